@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+
+/** One reader's text. `number` is its place in the tree, counted from 1 on each level: `2.1` is the first reply to the second comment. */
+export const Comment = z.strictObject({
+  number: z.string().regex(/^[1-9]\d*(\.[1-9]\d*)*$/),
+  author: z.string().min(1).nullable(),
+  paragraphs: z.array(z.string().min(1)).min(1),
+});
+export type Comment = z.infer<typeof Comment>;
+
+/**
+ * What was read from a file or page. Paragraphs are numbered from 1, comments stand in reading order (a reply after what it
+ * answers), notices are lines about the comments such as "Comments are closed.".
+ */
+export const ArticleText = z.strictObject({
+  headline: z.string().min(1),
+  byline: z.string().min(1).nullable(),
+  url: z.string().min(1).nullable(),
+  published: z.string().min(1).nullable(),
+  paragraphs: z.array(z.string().min(1)),
+  comments: z.array(Comment),
+  commentsClosed: z.boolean(),
+  notices: z.array(z.string().min(1)),
+});
+export type ArticleText = z.infer<typeof ArticleText>;
+
+/** An article is never edited: `id` is made from its text, so a changed text is another article (a new version of its source). */
+export interface Article extends ArticleText {
+  readonly id: string;
+}
+
+/** An article as the library keeps it. `source` is where it came from (a file's name, a URL); versions of one source count from 1. */
+export interface StoredArticle extends Article {
+  readonly source: string;
+  readonly version: number;
+  /** ISO 8601, UTC. */
+  readonly addedAt: string;
+}
+
+/** The article with its id: the first 16 hex digits of the SHA-256 over everything that was read. */
+export function identify(text: ArticleText): Article {
+  return {
+    ...text,
+    id: createHash('sha256')
+      .update(JSON.stringify(ArticleText.parse(text)))
+      .digest('hex')
+      .slice(0, 16),
+  };
+}
+
+/** The text of a comment as one string, its paragraphs separated by blank lines. */
+export function commentText(comment: Comment): string {
+  return comment.paragraphs.join('\n\n');
+}
+
+/** `2.1.3` -> `2.1`; null for a comment on the first level. */
+export function parentOf(number: string): string | null {
+  const dot = number.lastIndexOf('.');
+  return dot < 0 ? null : number.slice(0, dot);
+}

@@ -1,0 +1,22 @@
+/** What ends a line: LF, CR, CRLF, VT, FF, NEL, and Unicode's line and paragraph separators. */
+export const lineBreak = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/;
+
+/** The text on one line: breaks and tabs become spaces, control characters and broken surrogates go, spaces at both ends are cut. */
+export function cleanLine(text: string): string {
+  const line = text
+    .toWellFormed()
+    .replace(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, ' ')
+    .replace(/\p{Cc}/gu, '')
+    .trim();
+  return isBlank(line) ? '' : line;
+}
+
+/** The lines of a text that are not blank, each cleaned. */
+export function cleanLines(text: string): string[] {
+  return text.split(lineBreak).map(cleanLine).filter(Boolean);
+}
+
+/** Nothing in it can be seen: white space, control characters, zero-width characters. */
+function isBlank(text: string): boolean {
+  return /^[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*$/u.test(text);
+}

@@ -1,0 +1,115 @@
+import { glob, readdir, readFile, stat } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { UserError } from '../errors.ts';
+import type { Added } from '../storage/storage.ts';
+import { identify, type StoredArticle } from './article.ts';
+import type { Library } from './library.ts';
+import { ReadError, readArticle, refuseLarge } from './read.ts';
+
+/** What became of one file. The reason of a refusal is a sentence that names the file. */
+export type Imported =
+  | { readonly file: string; readonly outcome: Added['outcome']; readonly article: StoredArticle }
+  | { readonly file: string; readonly outcome: 'refused'; readonly reason: string };
+
+const readable = /\.(?:txt|json)$/i;
+
+/**
+ * Adds files to the library, one result for each, in the order given. A path is a file, a folder (its .txt and .json files, at any
+ * depth, in the order of their names, hidden ones and symbolic links left out) or a pattern such as `data/*.txt`. What cannot be read is
+ * refused and the rest goes on; what the library throws ends the import.
+ *
+ * An article's source is its file's path as seen from `root`, whichever way the path was given, so that a file that
+ * has changed is a new version of the same article.
+ */
+export async function* importFiles(
+  paths: readonly string[],
+  library: Pick<Library, 'add'>,
+  { root = process.cwd() }: { root?: string } = {},
+): AsyncGenerator<Imported> {
+  const seen = new Set<string>();
+  for (const path of paths)
+    for await (const found of filesAt(resolve(root, path))) {
+      const file = sourceOf(found.path, root);
+      if (seen.has(file)) continue;
+      seen.add(file);
+      yield found.reason === null
+        ? await importFile(found.path, file, library)
+        : refused(new ReadError(file, null, found.reason));
+    }
+}
+
+async function importFile(path: string, file: string, library: Pick<Library, 'add'>): Promise<Imported> {
+  const text = await readFrom(path, file);
+  if (text instanceof UserError) return { file, outcome: 'refused', reason: text.message };
+  return { file, ...(await library.add(identify(text), file)) };
+}
+
+async function readFrom(path: string, file: string) {
+  try {
+    refuseLarge(file, (await stat(path)).size);
+    return readArticle(file, await readFile(path));
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    return new ReadError(file, null, systemReason(error));
+  }
+}
+
+function refused(error: ReadError): Imported {
+  return { file: error.file, outcome: 'refused', reason: error.message };
+}
+
+interface Found {
+  readonly path: string;
+  /** Why there is nothing to read. */
+  readonly reason: string | null;
+}
+
+async function* filesAt(path: string): AsyncGenerator<Found> {
+  try {
+    const is = await stat(path);
+    if (is.isDirectory()) yield* filesIn(path);
+    else yield { path, reason: is.isFile() ? null : 'this is not a file' };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && /[*?[{]/.test(path)) yield* filesMatching(path);
+    else yield { path, reason: systemReason(error) };
+  }
+}
+
+async function* filesMatching(pattern: string): AsyncGenerator<Found> {
+  const paths = await Array.fromAsync(glob(pattern));
+  if (paths.length === 0) yield { path: pattern, reason: 'no file matches this pattern' };
+  for (const path of paths.sort()) yield* filesAt(path);
+}
+
+async function* filesIn(folder: string): AsyncGenerator<Found> {
+  let count = 0;
+  for await (const path of walk(folder)) {
+    count += 1;
+    yield { path, reason: null };
+  }
+  if (count === 0) yield { path: folder, reason: 'there is no .txt or .json file in this folder' };
+}
+
+async function* walk(folder: string): AsyncGenerator<string> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(folder, entry.name);
+    if (entry.name.startsWith('.')) continue;
+    if (entry.isDirectory()) yield* walk(path);
+    else if (entry.isFile() && readable.test(entry.name)) yield path;
+  }
+}
+
+function sourceOf(path: string, root: string): string {
+  const fromRoot = relative(root, path);
+  const inside = fromRoot !== '' && !fromRoot.startsWith('..') && !isAbsolute(fromRoot);
+  return (inside ? fromRoot : path).split(sep).join('/');
+}
+
+function systemReason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EACCES' || code === 'EPERM') return 'it may not be read (permissions)';
+  if (code) return `it cannot be read (${code})`;
+  throw error instanceof Error ? error : new Error(message);
+}

@@ -1,0 +1,86 @@
+import { type Clock, timestamp } from '../clock.ts';
+import { UserError } from '../errors.ts';
+import type { Added, ArticleStore, Entry } from '../storage/storage.ts';
+import type { Article, StoredArticle } from './article.ts';
+import { foldedWords, resemblance } from './resemblance.ts';
+
+/** Where articles are kept, found and searched. */
+export interface Library {
+  add(article: Article, source: string): Promise<Added>;
+  /** The article that a reader named: by id (any version), else by headline, typing errors tolerated. Throws a UserError that says what to do. */
+  find(named: string): Promise<StoredArticle>;
+  get: ArticleStore['get'];
+  latest: ArticleStore['latest'];
+  list: ArticleStore['list'];
+  count: ArticleStore['count'];
+  search: ArticleStore['search'];
+  suggest: ArticleStore['suggest'];
+  addedBetween: ArticleStore['addedBetween'];
+}
+
+export type { Entry };
+
+/** As many articles as an error offers. */
+const offered = 5;
+/** A headline named this well, and better than any other by this much, is the one that was meant. */
+const clear = { likeness: 0.75, lead: 0.1 };
+const shortestPrefix = /^[0-9a-f]{6,15}$/;
+
+/** A library on the articles of a storage; the clock dates what is added. */
+export function createLibrary({ articles, clock }: { articles: ArticleStore; clock: Clock }): Library {
+  const byId = async (named: string): Promise<StoredArticle | undefined> => {
+    const id = named.toLowerCase();
+    const exact = await articles.get(id);
+    if (exact || !shortestPrefix.test(id)) return exact;
+    const ids = await articles.idsFrom(id, 2);
+    return ids.length === 1 ? articles.get(ids[0]!) : undefined;
+  };
+
+  return {
+    async add(article, source) {
+      return articles.add(article, { source, addedAt: timestamp(clock) });
+    },
+    async find(named) {
+      const wanted = named.trim();
+      if (wanted === '') throw new UserError('Which article? Type a part of its headline, or its id.');
+      const article = await byId(wanted);
+      if (article) return article;
+      const resembling = await articles.suggest(wanted, offered);
+      const meant = clearlyMeant(wanted, resembling);
+      if (meant) return (await articles.get(meant.id))!;
+      throw await notFound(wanted, resembling, articles);
+    },
+    get: articles.get,
+    latest: articles.latest,
+    list: articles.list,
+    count: articles.count,
+    search: articles.search,
+    suggest: articles.suggest,
+    addedBetween: articles.addedBetween,
+  };
+}
+
+/** The entry whose headline is the one named, else the one that resembles it clearly more than the others do. */
+function clearlyMeant(wanted: string, entries: readonly Entry[]): Entry | undefined {
+  const same = entries.filter(entry => folded(entry.headline) === folded(wanted));
+  if (same.length > 0) return same.length === 1 ? same[0] : undefined;
+  const [best, next] = entries.map(entry => ({ entry, likeness: resemblance(wanted, entry.headline) }));
+  if (!best || best.likeness < clear.likeness) return undefined;
+  return next && best.likeness - next.likeness < clear.lead ? undefined : best.entry;
+}
+
+function folded(text: string): string {
+  return foldedWords(text).join(' ');
+}
+
+async function notFound(wanted: string, resembling: readonly Entry[], articles: ArticleStore): Promise<UserError> {
+  const named = `“${wanted.length > 80 ? `${wanted.slice(0, 79)}…` : wanted}”`;
+  const candidates = resembling.length > 0 ? resembling : await articles.search(wanted, { offset: 0, limit: offered });
+  if (candidates.length > 0) {
+    const lines = candidates.map(({ headline, id }) => `• ${headline} (${id})`);
+    return new UserError(`${named} may be one of these; name one by its headline or its id:\n${lines.join('\n')}`);
+  }
+  if ((await articles.count()) === 0)
+    return new UserError('There are no articles yet. An editor adds them with `npm run standfirst -- import FILE`.');
+  return new UserError(`There is no article like ${named}. /articles lists all of them.`);
+}

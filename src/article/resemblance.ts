@@ -1,0 +1,51 @@
+import { distance } from 'fastest-levenshtein';
+
+const longest = 200;
+
+/** The words of a text without case, accents and punctuation, at most 200 characters of it: `Trump’s Café` -> `trumps`, `cafe`. */
+export function foldedWords(text: string): string[] {
+  const folded = text
+    .slice(0, longest)
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[\p{M}'’]/gu, '');
+  return folded.match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/**
+ * How well what was typed names a headline, from 0 to 1, typing errors tolerated. Each typed word counts by its length and is compared with
+ * the headline's most similar word, whole or as its beginning (Levenshtein distance); words in the headline's order and at its
+ * start weigh a little more.
+ */
+export function resemblance(typed: string, headline: string): number {
+  const wanted = foldedWords(typed);
+  const words = foldedWords(headline);
+  if (wanted.length === 0 || words.length === 0) return 0;
+  if (wanted.join(' ') === words.join(' ')) return 1;
+  const found = wanted.map(word => best(word, words));
+  const letters = wanted.reduce((sum, word) => sum + word.length, 0);
+  const similarity = found.reduce((sum, match, i) => sum + match.similarity * wanted[i]!.length, 0) / letters;
+  return similarity * (0.9 + 0.05 * order(found.map(match => match.at)) + 0.04 * Number(found[0]!.at === 0));
+}
+
+function best(wanted: string, words: readonly string[]): { similarity: number; at: number } {
+  return words
+    .map((word, at) => ({ similarity: similarity(wanted, word), at }))
+    .reduce((a, b) => (b.similarity > a.similarity ? b : a));
+}
+
+/** 1 for the same word, slightly less for its beginning, 0 for words that share too little to be the same word mistyped. */
+function similarity(wanted: string, word: string): number {
+  if (wanted === word) return 1;
+  if (word.startsWith(wanted)) return 0.97;
+  const whole = 1 - distance(wanted, word) / Math.max(wanted.length, word.length);
+  const beginning = 0.97 - distance(wanted, word.slice(0, wanted.length)) / wanted.length;
+  const similar = Math.max(whole, beginning);
+  return similar < 0.5 ? 0 : similar;
+}
+
+/** The share of neighbours that stand in the headline's order. */
+function order(places: readonly number[]): number {
+  if (places.length < 2) return 1;
+  return places.slice(1).filter((place, i) => place >= places[i]!).length / (places.length - 1);
+}

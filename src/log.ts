@@ -1,0 +1,37 @@
+import { type DestinationStream, type Logger, pino, type SerializedError } from 'pino';
+import pretty from 'pino-pretty';
+
+/**
+ * Structured lines on standard error: JSON, or readable ones on a terminal. They hold no secret and no text of messages: of an
+ * error only its kind, its sentence, its place and Discord's codes are kept, because request bodies and URLs of Discord's errors
+ * carry what members wrote and tokens of interactions.
+ */
+export function createLog(level: string, { terminal }: { terminal: boolean }): Logger {
+  const destination: DestinationStream = terminal
+    ? pretty({ destination: 2, sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' })
+    : pino.destination({ fd: 2, sync: true });
+  return pino(
+    { level, serializers: { err: serialiseError }, redact: ['token', '*.token', 'authorization', '*.authorization'] },
+    destination,
+  );
+}
+
+function serialiseError(error: unknown): SerializedError | { message: string } {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { code, status, method } = error as { code?: unknown; status?: unknown; method?: unknown };
+  const cause = error.cause === undefined ? {} : { cause: serialiseError(error.cause) };
+  return {
+    type: error.name,
+    message: error.message,
+    stack: error.stack ?? '',
+    ...plainFields({ code, status, method }),
+    ...cause,
+  } as SerializedError;
+}
+
+function plainFields(fields: Record<string, unknown>): Record<string, string | number> {
+  const plain = Object.entries(fields).filter((entry): entry is [string, string | number] =>
+    ['string', 'number'].includes(typeof entry[1]),
+  );
+  return Object.fromEntries(plain);
+}

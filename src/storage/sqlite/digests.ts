@@ -1,0 +1,110 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { Digest, nameKey, Post } from '../../digests/digest.ts';
+import type { DigestStore } from '../storage.ts';
+
+/** A digest's and a post's columns are what is searched or ordered by; the rest stands in one JSON text, parsed on the way out. */
+export const digestSchema = `
+  CREATE TABLE digest (
+    id TEXT PRIMARY KEY,
+    serverId TEXT NOT NULL,
+    nameKey TEXT NOT NULL,
+    paused INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    UNIQUE (serverId, nameKey)
+  ) STRICT;
+  CREATE TABLE digest_post (
+    digestId TEXT NOT NULL REFERENCES digest (id) ON DELETE CASCADE,
+    slot TEXT NOT NULL,
+    occasion TEXT NOT NULL,
+    state TEXT NOT NULL,
+    post TEXT NOT NULL,
+    PRIMARY KEY (digestId, slot)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX digest_post_claimed ON digest_post (state) WHERE state = 'claimed';
+`;
+
+interface DigestRow {
+  readonly digest: string;
+}
+
+interface PostRow {
+  readonly post: string;
+}
+
+export function digestStore(database: DatabaseSync): DigestStore {
+  const create = database.prepare('INSERT INTO digest (id, serverId, nameKey, paused, digest) VALUES (?, ?, ?, ?, ?)');
+  const get = database.prepare('SELECT digest FROM digest WHERE id = ?');
+  const list = database.prepare('SELECT digest FROM digest WHERE serverId = ? ORDER BY nameKey');
+  const active = database.prepare('SELECT digest FROM digest WHERE paused = 0 ORDER BY id');
+  const update = database.prepare('UPDATE digest SET nameKey = ?, paused = ?, digest = ? WHERE id = ?');
+  const remove = database.prepare('DELETE FROM digest WHERE id = ?');
+  // No claim without its digest: one that was deleted in the meantime is not posted.
+  const claim = database.prepare(
+    `INSERT INTO digest_post (digestId, slot, occasion, state, post)
+     SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM digest WHERE id = ?1) ON CONFLICT DO NOTHING`,
+  );
+  const settle = database.prepare('UPDATE digest_post SET state = ?, post = ? WHERE digestId = ? AND slot = ?');
+  const post = database.prepare('SELECT post FROM digest_post WHERE digestId = ? AND slot = ?');
+  const posts = database.prepare('SELECT post FROM digest_post WHERE digestId = ? ORDER BY slot DESC LIMIT ?');
+  const lastScheduled = database.prepare(
+    "SELECT post FROM digest_post WHERE digestId = ? AND occasion = 'schedule' ORDER BY slot DESC LIMIT 1",
+  );
+  const lastPosted = database.prepare(
+    "SELECT post FROM digest_post WHERE digestId = ? AND state = 'posted' ORDER BY slot DESC LIMIT 1",
+  );
+  const unsettled = database.prepare(
+    "SELECT post FROM digest_post WHERE state = 'claimed' AND (?1 IS NULL OR digestId = ?1) ORDER BY slot",
+  );
+  return {
+    async create(digest) {
+      create.run(digest.id, digest.serverId, nameKey(digest.name), Number(digest.paused), JSON.stringify(Digest.parse(digest)));
+    },
+    async get(id) {
+      return readDigest(get.get(id));
+    },
+    async list(serverId) {
+      return list.all(serverId).map(row => readDigest(row)!);
+    },
+    async active() {
+      return active.all().map(row => readDigest(row)!);
+    },
+    async update(digest) {
+      update.run(nameKey(digest.name), Number(digest.paused), JSON.stringify(Digest.parse(digest)), digest.id);
+    },
+    async remove(id) {
+      remove.run(id);
+    },
+    async claim(claimed) {
+      return (
+        claim.run(claimed.digestId, claimed.slot, claimed.occasion, claimed.state, JSON.stringify(Post.parse(claimed)))
+          .changes === 1
+      );
+    },
+    async settle(settled) {
+      settle.run(settled.state, JSON.stringify(Post.parse(settled)), settled.digestId, settled.slot);
+    },
+    async post(digestId, slot) {
+      return readPost(post.get(digestId, slot));
+    },
+    async posts(digestId, limit) {
+      return posts.all(digestId, limit).map(row => readPost(row)!);
+    },
+    async lastScheduled(digestId) {
+      return readPost(lastScheduled.get(digestId));
+    },
+    async lastPosted(digestId) {
+      return readPost(lastPosted.get(digestId));
+    },
+    async unsettled(digestId) {
+      return unsettled.all(digestId ?? null).map(row => readPost(row)!);
+    },
+  };
+}
+
+function readDigest(row: unknown): Digest | undefined {
+  return row === undefined ? undefined : Digest.parse(JSON.parse((row as DigestRow).digest));
+}
+
+function readPost(row: unknown): Post | undefined {
+  return row === undefined ? undefined : Post.parse(JSON.parse((row as PostRow).post));
+}

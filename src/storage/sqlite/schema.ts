@@ -1,0 +1,27 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { articleSchema } from './articles.ts';
+import { cacheSchema } from './cache.ts';
+import { digestSchema } from './digests.ts';
+import { settingsSchema } from './settings.ts';
+import { threadSchema } from './threads.ts';
+
+/** One entry for each version of the schema, in order; never edited after a release, only added to. */
+const migrations: readonly string[] = [[articleSchema, threadSchema, digestSchema, settingsSchema, cacheSchema].join('\n')];
+
+/** Brings the database to the newest schema, or throws if a newer program wrote it. */
+export function migrate(database: DatabaseSync): void {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
+    if (version > migrations.length)
+      throw new Error(
+        `the database has schema ${version}, this program knows ${migrations.length}: use the newer program that wrote it`,
+      );
+    for (const migration of migrations.slice(version)) database.exec(migration);
+    database.exec(`PRAGMA user_version = ${migrations.length}`);
+    database.exec('COMMIT');
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
+}

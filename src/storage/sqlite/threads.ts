@@ -1,0 +1,51 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Thread, ThreadStore } from '../storage.ts';
+
+export const threadSchema = `
+  CREATE TABLE thread (
+    threadId TEXT PRIMARY KEY,
+    serverId TEXT,
+    articleId TEXT NOT NULL,
+    openedBy TEXT NOT NULL,
+    openedAt TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE thread_question (
+    messageId TEXT PRIMARY KEY,
+    threadId TEXT NOT NULL REFERENCES thread (threadId) ON DELETE CASCADE,
+    memberId TEXT NOT NULL,
+    question TEXT NOT NULL,
+    askedAt TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX thread_question_thread ON thread_question (threadId, messageId);
+`;
+
+export function threadStore(database: DatabaseSync): ThreadStore {
+  const open = database.prepare(
+    'INSERT OR REPLACE INTO thread (threadId, serverId, articleId, openedBy, openedAt) VALUES (?, ?, ?, ?, ?)',
+  );
+  const get = database.prepare('SELECT threadId, serverId, articleId, openedBy, openedAt FROM thread WHERE threadId = ?');
+  const ask = database.prepare(
+    'INSERT OR IGNORE INTO thread_question (messageId, threadId, memberId, question, askedAt) VALUES (?, ?, ?, ?, ?)',
+  );
+  // Message ids are snowflakes: the longer, then the greater, is the later.
+  const before = database.prepare(
+    `SELECT question FROM thread_question
+     WHERE threadId = ? AND (length(messageId), messageId) < (length(?2), ?2)
+     ORDER BY length(messageId) DESC, messageId DESC LIMIT ?3`,
+  );
+  return {
+    async open(thread) {
+      open.run(thread.threadId, thread.serverId, thread.articleId, thread.openedBy, thread.openedAt);
+    },
+    async get(threadId) {
+      return get.get(threadId) as Thread | undefined;
+    },
+    async ask(question) {
+      ask.run(question.messageId, question.threadId, question.memberId, question.question, question.askedAt);
+    },
+    async before(threadId, messageId, limit) {
+      const rows = before.all(threadId, messageId, limit) as unknown as { question: string }[];
+      return rows.map(row => row.question).reverse();
+    },
+  };
+}

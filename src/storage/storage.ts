@@ -1,0 +1,107 @@
+import type { KeyvStorageAdapter } from 'keyv';
+import type { Article, StoredArticle } from '../article/article.ts';
+import type { Digest, Post } from '../digests/digest.ts';
+
+/** One place where everything is kept. Every method is safe to call at once from several places. */
+export interface Storage {
+  readonly articles: ArticleStore;
+  readonly threads: ThreadStore;
+  readonly digests: DigestStore;
+  readonly settings: SettingsStore;
+  /** The store behind Keyv. */
+  readonly cache: KeyvStorageAdapter;
+  close(): Promise<void>;
+}
+
+/** What a list shows of an article. */
+export interface Entry {
+  readonly id: string;
+  readonly headline: string;
+  readonly source: string;
+  readonly version: number;
+  /** ISO 8601, UTC. */
+  readonly addedAt: string;
+  readonly paragraphs: number;
+  readonly comments: number;
+}
+
+export interface Added {
+  readonly article: StoredArticle;
+  /** `unchanged`: this text was stored already (under this or another source). `new version`: its source held another text. */
+  readonly outcome: 'added' | 'unchanged' | 'new version';
+}
+
+export interface ArticleStore {
+  add(article: Article, at: { source: string; addedAt: string }): Promise<Added>;
+  /** Any version. */
+  get(id: string): Promise<StoredArticle | undefined>;
+  /** The newest version of the same source. */
+  latest(id: string): Promise<StoredArticle | undefined>;
+  /** The ids, of any version, that begin with these hex digits, at most `limit`. */
+  idsFrom(prefix: string, limit: number): Promise<string[]>;
+  /** Newest versions only, the last added first. */
+  list(page: { offset: number; limit: number }): Promise<Entry[]>;
+  count(): Promise<number>;
+  /** Full-text search over headline and paragraphs of the newest versions, best first. Any string is a valid query. */
+  search(query: string, page: { offset: number; limit: number }): Promise<Entry[]>;
+  /** Headlines that resemble what was typed so far, typing errors tolerated, best first; all, newest first, if nothing was typed. */
+  suggest(typed: string, limit: number): Promise<Entry[]>;
+  /** Newest versions added after `since` and not after `until` (ISO 8601), the oldest first. */
+  addedBetween(since: string, until: string): Promise<Entry[]>;
+}
+
+/** A Discord thread that is pinned to one version of an article. */
+export interface Thread {
+  readonly threadId: string;
+  readonly serverId: string | null;
+  readonly articleId: string;
+  readonly openedBy: string;
+  /** ISO 8601, UTC. */
+  readonly openedAt: string;
+}
+
+export interface ThreadStore {
+  open(thread: Thread): Promise<void>;
+  get(threadId: string): Promise<Thread | undefined>;
+  /** Notes a question so that follow-ups have a context; a message that is already noted is left as it is. */
+  ask(question: { threadId: string; messageId: string; memberId: string; question: string; askedAt: string }): Promise<void>;
+  /** The questions asked in the thread before this message, the oldest first, at most `limit` of the last ones. */
+  before(threadId: string, messageId: string, limit: number): Promise<string[]>;
+}
+
+export interface DigestStore {
+  create(digest: Digest): Promise<void>;
+  get(id: string): Promise<Digest | undefined>;
+  /** Of one server, by name. */
+  list(serverId: string): Promise<Digest[]>;
+  /** Of all servers, those that are not paused. */
+  active(): Promise<Digest[]>;
+  update(digest: Digest): Promise<void>;
+  /** Removes the digest and the record of its posts. */
+  remove(id: string): Promise<void>;
+  /** Records a slot before it is posted; false if the slot is on record already, whoever put it there. */
+  claim(post: Post): Promise<boolean>;
+  /** Replaces the record of a slot. */
+  settle(post: Post): Promise<void>;
+  /** The record of one slot. */
+  post(digestId: string, slot: string): Promise<Post | undefined>;
+  /** Slots on record, the newest first. */
+  posts(digestId: string, limit: number): Promise<Post[]>;
+  /** The newest slot of the schedule on record. */
+  lastScheduled(digestId: string): Promise<Post | undefined>;
+  /** The newest slot that was posted. */
+  lastPosted(digestId: string): Promise<Post | undefined>;
+  /** Slots that are claimed and not settled, the oldest first, of one digest or of all: what is being tried, or what a killed process left. */
+  unsettled(digestId?: string): Promise<Post[]>;
+}
+
+export interface Settings {
+  /** Mask strong language in comments and quotes. */
+  readonly maskStrongLanguage: boolean;
+}
+
+export interface SettingsStore {
+  /** The settings of a server, defaults where it has none; `null` is a direct message. */
+  get(serverId: string | null): Promise<Settings>;
+  set(serverId: string, settings: Settings): Promise<void>;
+}
