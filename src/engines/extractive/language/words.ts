@@ -1,0 +1,50 @@
+import { stemmer } from 'stemmer';
+
+/** Words that carry no meaning of their own. */
+const EMPTY = new Set(
+  `a about above after again against all also am an and any are as at be because been before being below between both but by can could did do does
+  doing down during each even ever few for from further get got had has have having he her here hers herself him himself his how i if in into is it
+  its itself just let like many may me might more most much must my myself no nor not now of off on once one only or other our ours ourselves out
+  over own per quite rather really same shall she should since so some still such than that the their theirs them themselves then there these they
+  this those though through to too under until up upon us very was we were what when where whether which while who whom whose why will with within
+  without would yes yet you your yours yourself yourselves said say says saying mr mrs ms dr
+  don't doesn't didn't isn't aren't wasn't weren't won't wouldn't can't couldn't shouldn't hasn't haven't hadn't ain't cannot
+  i'm i've i'd i'll you're you've you'd you'll he'd he'll she'd she'll it'll we're we've we'd we'll they're they've they'd they'll`.split(
+    /\s+/,
+  ),
+);
+
+const WORD = /(?:\p{L}\.){2,}|\p{N}+(?:[.,]\p{N}+)*|[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*/gu;
+
+function normal(word: string): string {
+  if (/^\p{N}/u.test(word)) return word.replaceAll(',', '');
+  return word.replaceAll('’', "'").replace(/'s$|\.$/, '');
+}
+
+/** The words of a text in order, in small letters: no possessive endings, `U.S.` as `u.s`, `1,200` as `1200`. */
+export function words(text: string): string[] {
+  return (text.toLowerCase().match(WORD) ?? []).map(normal);
+}
+
+/** The words that carry meaning: `words` without articles, pronouns, auxiliaries, prepositions. */
+export function contentWords(text: string): string[] {
+  return words(text).filter(word => !EMPTY.has(word));
+}
+
+const REMEMBERED = 50_000;
+const remembered = new Map<string, string>();
+
+/** The stem of one word in small letters (Porter 1980); numbers, abbreviations and words with foreign letters stay as they are. */
+export function stem(word: string): string {
+  const known = remembered.get(word);
+  if (known !== undefined) return known;
+  if (remembered.size >= REMEMBERED) remembered.clear();
+  const found = /^[a-z]+$/.test(word) ? stemmer(word) : word;
+  remembered.set(word, found);
+  return found;
+}
+
+/** The stems of the words that carry meaning, in order, repeated as often as they occur. */
+export function stems(text: string): string[] {
+  return contentWords(text).map(stem);
+}

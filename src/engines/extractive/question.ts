@@ -1,0 +1,306 @@
+import nlp from 'compromise';
+import { type Article, commentText } from '../../article/article.ts';
+import type { QuestionDraft, QuestionOptions } from '../../recipes/question.ts';
+import { type AnswerType, answerType, holdsAnswer } from './answer-type.ts';
+import { createIndex, type Index } from './bm25.ts';
+import { extractComments } from './comments.ts';
+import { sentenceSpans } from './language/sentences.ts';
+import { contentWords, stem, stems, words } from './language/words.ts';
+import { extractSummary } from './summary.ts';
+
+type Statement = QuestionDraft['statements'][number];
+
+/** Words that an answer shows, at most. */
+export const LONGEST_ANSWER = 60;
+
+/** A sentence with its place: `unit` is its paragraph or comment (of which `part` is the paragraph), `whole` the text that it is cut from. */
+interface Sentence {
+  readonly text: string;
+  readonly unit: number;
+  readonly part: number;
+  readonly whole: string;
+  readonly start: number;
+  readonly end: number;
+  readonly evidence: Pick<Statement, 'paragraphs' | 'comments'>;
+}
+
+/** Words of a question that name what is asked for, not what it is about. */
+const ASKING = new Set(
+  `kind type name sort call tell know mean explain describe happen people thing anything something someone anyone anybody please article story text
+  piece write author give show exactly`
+    .split(/\s+/)
+    .map(stem),
+);
+
+const GREETING =
+  /^(?:hi|hello|hey|thanks?(?: you)?|thank u|thx|cheers|ok(?:ay)?|cool|nice|great|lol|good (?:morning|evening|night|bot|job)|bye|yes|no|sure|wow|hm+|test)\b[\s\p{P}\p{S}\p{L}]{0,20}$/iu;
+const ABOUT_IT =
+  /^(?:so )?what(?:'s|’s| is| was)? (?:(?:this|the|that|it) ?)?(?:article|story|piece|text|it|this)?(?: is)?(?: all)? about\s*\??$|\b(?:sum(?:mar[iy][sz]e|mary| up)|tl;?dr|main point|key points?|in short|gist)\b|^what happened\s*\??$/i;
+const READERS =
+  /\b(?:readers?|commenters?|commentators?|commentariat|comment section|(?:in|do|does|from|of|are|under|below) (?:the )?comments|(?:the|any|these|most) comments? (?:say|think|about|on)|people (?:below|in the comments|commenting))\b/i;
+const READER_WORDS = new Set(
+  'reader commenter comment comments commentator section think thought feel opinion say view react reaction below say write believe'
+    .split(' ')
+    .map(stem),
+);
+const FOLLOWING = /^(?:and|but|so|or|what about|how about|really|since when|what else|for what)\b/i;
+const POINTING = /\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|that|this|those|these|there|then|one|same|else)\b/i;
+
+/** What is asked: the stems with their weights, what kind of thing answers it, and of whom. */
+interface Asked {
+  readonly question: string;
+  readonly query: ReadonlyMap<string, number>;
+  readonly type: AnswerType;
+  readonly ofReaders: boolean;
+}
+
+/** Verbs that say little of what is asked. */
+const LIGHT = new Set(
+  'take make go come think use give put keep begin start become call name try want help need'.split(' ').map(stem),
+);
+const LIGHTLY = 0.3;
+
+/** A follow-up says little by itself: few words of its own, and it begins or points like one. */
+function follows(question: string): boolean {
+  const own = queryStems(question);
+  return (
+    own.length === 0 || (own.length <= 2 && (FOLLOWING.test(question) || POINTING.test(question)) && words(question).length <= 7)
+  );
+}
+
+const queryStems = (question: string) => [...new Set(stems(question))].filter(word => !ASKING.has(word));
+
+/** The content words of the question; of a follow-up also those of the questions before it, back to one that stands alone. */
+function ask({ question, context }: QuestionOptions): Asked {
+  const chain = [question];
+  for (const earlier of context.toReversed()) {
+    if (!follows(chain.at(-1)!)) break;
+    if (!GREETING.test(earlier)) chain.push(earlier);
+  }
+  const ofReaders = chain.some(each => READERS.test(each));
+  const query = new Map<string, number>();
+  for (const [i, each] of chain.entries()) {
+    for (const word of queryStems(each)) {
+      if (!(ofReaders && READER_WORDS.has(word)) && !query.has(word))
+        query.set(word, (i === 0 ? 1 : 0.7) * (LIGHT.has(word) ? LIGHTLY : 1));
+    }
+  }
+  return { question: chain.join(' '), query, type: answerType(question), ofReaders };
+}
+
+function sentencesOf(whole: string, place: Pick<Sentence, 'unit' | 'part' | 'evidence'>): Sentence[] {
+  return sentenceSpans(whole).map(({ start, end }) => ({ text: whole.slice(start, end), whole, start, end, ...place }));
+}
+
+function paragraphSentences({ paragraphs }: Article): Sentence[] {
+  return paragraphs.flatMap((whole, unit) =>
+    sentencesOf(whole, { unit, part: 0, evidence: { paragraphs: [unit + 1], comments: [] } }),
+  );
+}
+
+function commentSentences({ comments }: Article): Sentence[] {
+  return comments.flatMap(({ number, paragraphs }, unit) =>
+    paragraphs.flatMap((whole, part) => sentencesOf(whole, { unit, part, evidence: { paragraphs: [], comments: [number] } })),
+  );
+}
+
+/** How near a sentence is to the question, and whether it answers. */
+interface Ranked {
+  readonly sentence: Sentence;
+  readonly at: number;
+  readonly score: number;
+}
+
+/** What is looked through for one article, kept while the article is in use. */
+interface Searched {
+  readonly all: readonly Sentence[];
+  readonly index: Index;
+  readonly units: Index;
+}
+
+function search(all: readonly Sentence[], units: readonly string[]): Searched {
+  return { all, index: createIndex(all.map(({ text }) => stems(text))), units: createIndex(units.map(stems)) };
+}
+
+const searchedArticles = new WeakMap<Article, { paragraphs?: Searched; comments?: Searched }>();
+
+function searched(article: Article, where: 'paragraphs' | 'comments'): Searched {
+  const known = searchedArticles.get(article) ?? {};
+  known[where] ??=
+    where === 'paragraphs'
+      ? search(paragraphSentences(article), article.paragraphs)
+      : search(commentSentences(article), article.comments.map(commentText));
+  searchedArticles.set(article, known);
+  return known[where];
+}
+
+/** Weights of what is around a sentence, and of holding what is asked for. */
+const NEIGHBOUR = 0.25;
+const UNIT = 0.3;
+const HOLDS = 1.25;
+
+function rank({ query, type, question }: Asked, { all, index, units }: Searched): Ranked[] {
+  const own = index.scores(query);
+  const around = units.scores(query);
+  const near = (i: number, unit: number) => (all[i]?.unit === unit ? own[i]! : 0);
+  return all
+    .map((sentence, at) => {
+      const context =
+        NEIGHBOUR * Math.max(near(at - 1, sentence.unit), near(at + 1, sentence.unit)) + UNIT * around[sentence.unit]!;
+      const score = own[at]! === 0 ? 0 : (own[at]! + context) * (holdsAnswer(type, sentence.text, question) ? HOLDS : 1);
+      return { sentence, at, score };
+    })
+    .filter(({ score }) => score > 0)
+    .toSorted((a, b) => b.score - a.score || a.at - b.at);
+}
+
+const wordCount = (text: string) => text.split(/\s+/).filter(Boolean).length;
+
+/** A sentence that is too long by itself: the part of so many words that holds most of the question. Verbatim. */
+function shortenedTo(most: number, text: string, query: ReadonlyMap<string, number>): string {
+  const found = [...text.matchAll(/\S+/g)];
+  if (found.length <= most) return text;
+  const holds = found.map(({ 0: word }) => (contentWords(word).some(each => query.has(stem(each))) ? 1 : 0));
+  let [best, start, sum] = [-1, 0, 0];
+  for (let i = 0; i < found.length; i++) {
+    sum += holds[i]! - (i >= most ? holds[i - most]! : 0);
+    if (i >= most - 1 && sum > best) [best, start] = [sum, i - most + 1];
+  }
+  const last = found[start + most - 1]!;
+  return text.slice(found[start]!.index, last.index + last[0].length);
+}
+
+const SECOND = 0.45;
+
+/** The best sentence, and the next ones as long as they are nearly as good and there is room; in the order of the text. */
+function shown(ranked: readonly Ranked[], { query, type, question }: Asked): Statement[] {
+  const [first] = ranked;
+  if (!first) return [];
+  let room = LONGEST_ANSWER;
+  const kindOf = (text: string) => holdsAnswer(type, text, question);
+  const chosen: { at: number; statement: Statement }[] = [];
+  for (const { sentence, at, score } of ranked.slice(0, 6)) {
+    const text = chosen.length === 0 ? shortenedTo(LONGEST_ANSWER, sentence.text, query) : sentence.text;
+    const adds =
+      chosen.length === 0 ||
+      (score >= SECOND * first.score && !text.endsWith(':') && kindOf(text) === kindOf(first.sentence.text));
+    if (!adds || wordCount(text) > room || chosen.some(({ statement }) => statement.text === text)) continue;
+    room -= wordCount(text);
+    chosen.push({ at, statement: { text, ...sentence.evidence } });
+  }
+  return chosen.toSorted((a, b) => a.at - b.at).map(({ statement }) => statement);
+}
+
+/** Stems of the verbs of a question: a text says the same with other verbs more often than with other nouns, numbers or adjectives. */
+function verbsOf(question: string): ReadonlySet<string> {
+  const found = nlp(question).match('(#Verb && !#Gerund)').out('array') as string[];
+  return new Set(stems(found.join(' ')));
+}
+
+/** The share of the question's weight that a text holds. A stem that the article lacks weighs as much as a rare one. */
+function coverageOf(query: ReadonlyMap<string, number>, index: Index, has: (stem: string) => boolean): number {
+  let [held, all] = [0, 0];
+  for (const [word, weight] of query) {
+    const value = weight * (index.rarity(word) || 6);
+    all += value;
+    if (has(word)) held += value;
+  }
+  return all === 0 ? 0 : held / all;
+}
+
+const DENYING = /\b(?:not|never|without|cannot|\w+n['’]t|(?:did|does|was|were|is|are|had|has|could|would)nt)\b/i;
+const UTMOST = /\b(?:most|least|first|last|only|\w{3,}est)\b/i;
+const NUMBERS = /\p{N}[\p{N}.,]*/gu;
+const NAMES = /(?<=\S\s+["'“‘]?)\p{Lu}[\p{L}\p{M}]+/gu;
+
+/** What each sign takes off: found on questions to which the article has no answer, which mostly differ from the text in one word. */
+const DENIAL = 0.25;
+const NUMBER = 0.25;
+const SUPERLATIVE = 0.15;
+const NAME = 0.1;
+const KIND = 0.1;
+/** What the sentences beside the best one hold counts so much. */
+const AROUND = 0.6;
+/** A verb of the question counts so much. */
+const VERB = 0.5;
+const ENOUGH = 0.66;
+
+/** How many of these parts of the question the text does not hold. */
+function missing(parts: RegExp, question: string, text: string): number {
+  const there = new Set(stems(text));
+  return stems((question.match(parts) ?? []).join(' ')).filter(word => !there.has(word)).length;
+}
+
+/**
+ * Whether the passage found answers: it holds most of the question's words (the rare ones above all), its names and numbers and the
+ * kind of thing asked for; and where the question denies or asks for a superlative, so does the passage.
+ */
+function answers({ question, query, type }: Asked, { all, index }: Searched, { at, sentence }: Ranked, passage: string): boolean {
+  const unlike = (pattern: RegExp) => (pattern.test(question) && !pattern.test(passage) ? 1 : 0);
+  const verbs = verbsOf(question);
+  const weights = new Map([...query].map(([word, weight]) => [word, weight * (verbs.has(word) ? VERB : 1)]));
+  const near = [at - 1, at + 1].filter(i => all[i]?.unit === sentence.unit);
+  const own = coverageOf(weights, index, word => index.has(at, word));
+  const held = own + AROUND * (coverageOf(weights, index, word => [at, ...near].some(i => index.has(i, word))) - own);
+  const lacks =
+    DENIAL * unlike(DENYING) +
+    SUPERLATIVE * unlike(UTMOST) +
+    NUMBER * missing(NUMBERS, question, passage) +
+    NAME * missing(NAMES, question, passage) +
+    (holdsAnswer(type, sentence.text, question) ? 0 : KIND);
+  return held - lacks >= ENOUGH;
+}
+
+const nothing = (nearest: Statement | null = null): QuestionDraft => ({ found: false, statements: [], nearest });
+
+/** What readers think on the whole: a typical passage of each of the largest viewpoints. */
+function overview(article: Article): QuestionDraft {
+  let room = LONGEST_ANSWER;
+  const statements = extractComments(article).viewpoints.flatMap(({ passage }): Statement[] => {
+    if (wordCount(passage.text) > room) return [];
+    room -= wordCount(passage.text);
+    return [{ text: passage.text, paragraphs: [], comments: [passage.comment] }];
+  });
+  return statements.length === 0 ? nothing() : { found: true, statements, nearest: null };
+}
+
+function gist(article: Article): QuestionDraft {
+  if (article.paragraphs.length === 0) return nothing();
+  const { points } = extractSummary(article, { length: 'brief' });
+  const statements = points.map(({ text, paragraphs }) => ({
+    text: shortenedTo(LONGEST_ANSWER, text, new Map()),
+    paragraphs,
+    comments: [],
+  }));
+  return statements.length === 0 ? nothing() : { found: true, statements, nearest: null };
+}
+
+/** The sentences that answer a question, or the nearest passage where none does. Deterministic. */
+export function extractAnswer(article: Article, options: QuestionOptions): QuestionDraft {
+  if (GREETING.test(options.question)) return nothing();
+  const asked = ask(options);
+  if (asked.ofReaders && asked.query.size === 0) return overview(article);
+  if (ABOUT_IT.test(options.question) && !asked.ofReaders) return gist(article);
+  const places = searched(article, asked.ofReaders ? 'comments' : 'paragraphs');
+  const ranked = rank(asked, places);
+  if (ranked.length === 0) return nothing();
+  const statements = shown(ranked, asked);
+  if (answers(asked, places, ranked[0]!, statements.map(({ text }) => text).join(' ')))
+    return { found: true, statements, nearest: null };
+  return nothing(nearestOf(ranked, asked, places));
+}
+
+/** The best sentence, with those beside it that are among the best, as one passage of the text while there is room. */
+function nearestOf(ranked: readonly Ranked[], { query }: Asked, { all }: Searched): Statement {
+  const { sentence, at, score } = ranked[0]!;
+  const good = new Set(ranked.filter(other => other.score >= SECOND * score).map(other => other.at));
+  let [first, last] = [at, at];
+  const besides = (i: number) => all[i]?.unit === sentence.unit && all[i]?.part === sentence.part;
+  const fits = (from: number, to: number) =>
+    besides(from) && besides(to) && wordCount(sentence.whole.slice(all[from]!.start, all[to]!.end)) <= LONGEST_ANSWER;
+  while (good.has(last + 1) && fits(first, last + 1)) last += 1;
+  while (good.has(first - 1) && fits(first - 1, last)) first -= 1;
+  const text =
+    first === last ? shortenedTo(LONGEST_ANSWER, sentence.text, query) : sentence.whole.slice(all[first]!.start, all[last]!.end);
+  return { text, ...sentence.evidence };
+}

@@ -1,0 +1,195 @@
+import type { Article } from '../../article/article.ts';
+import type { Length, SummaryDraft } from '../../recipes/summary.ts';
+import { sentences } from './language/sentences.ts';
+import { stems, words } from './language/words.ts';
+
+interface Candidate {
+  readonly text: string;
+  readonly paragraph: number;
+  /** Its place among the sentences of the article, from 0. */
+  readonly index: number;
+  readonly length: number;
+}
+
+type Vector = ReadonlyMap<string, number>;
+
+/** "LONDON, England (CNN) --" and the like in front of the first sentence: where the report was written is no news. */
+const DATELINE = /^(?:\p{Lu}[\p{L}.,'’ -]{1,60}?\s*)?\((?:CNN|Reuters|AP|AFP|UPI|BBC)[^)]{0,30}\)\s*(?:--|[—–-])?\s*/u;
+const FURNITURE =
+  /^(?:advertisement|sponsored|related|read more|read the rest|read full|watch|video|photos?|photograph|image|picture|caption|getty|click|sign up|subscribe|share|follow|editor['’]s note|copyright|by \p{Lu}|posted|updated|published|story continues|continue reading|more (?:on|from|stories)|see also|for more|opinion)\b/iu;
+const CREDIT =
+  /contributed to this (?:report|story|article)|\breport(?:ed|ing) (?:from|by)\b|all rights reserved|this article (?:was )?(?:originally )?appeared|https?:\/\/|\S@\w/i;
+const WHOLE = /[.!?…][\])"'”’»]*$/u;
+const ONLY_QUOTED = /^["“«„][^"“”«»„]*["”»“]$/u;
+/** A connective before a comma leans on the sentence before it ("Now, ...") and cannot stand alone. */
+const LEANING =
+  /^(?:But|And|So|Yet|However|Meanwhile|Now|Then|Also|Still|Instead|Indeed|Thus|Hence|Therefore|Moreover|Furthermore|Besides|Nevertheless|Nonetheless|Otherwise|Finally|First|Second|Third|Similarly|Likewise|Of course|In fact|In addition|For example|For instance|That said|After all|As a result|On the other hand),/;
+const CONNECTIVE = /^(?:But|And|So|Or|Nor|Yet|However|Meanwhile|Now|Then|Also|Still|Instead|Indeed)\b/;
+const PRONOUN = /^["“]?(?:He|She|They|It|We|I|This|That|These|Those|His|Her|Their|Its)\b/;
+
+/**
+ * Weights of the score, in standard deviations of the centrality. Position and direction after Zheng and Lapata, "Sentence
+ * Centrality Revisited for Unsupervised Summarization" (ACL 2019); redundancy after Carbonell and Goldstein, "The Use of MMR" (1998).
+ */
+const WEIGHT = {
+  before: -1,
+  after: 1,
+  position: 2,
+  positionWidth: 3,
+  quoted: 1,
+  question: 0.5,
+  connective: 0.5,
+  pronoun: 0.25,
+  longest: 35,
+  long: 1,
+  redundancy: 1,
+};
+
+function candidates(article: Article): Candidate[] {
+  const all = article.paragraphs.flatMap((paragraph, index) =>
+    sentences(paragraph).map(sentence => ({ sentence, paragraph: index + 1 })),
+  );
+  return all
+    .map(({ sentence, paragraph }, index) => {
+      const text = sentence.replace(DATELINE, '') || sentence;
+      return { text, paragraph, index, length: words(text).length };
+    })
+    .filter(({ length }) => length > 0);
+}
+
+function isFurniture({ text }: Candidate): boolean {
+  return (FURNITURE.test(text) && text.length < 160) || CREDIT.test(text) || text.endsWith(':');
+}
+
+function standsAlone({ text, length }: Candidate): boolean {
+  return length >= 5 && WHOLE.test(text) && !LEANING.test(text) && !ONLY_QUOTED.test(text);
+}
+
+/** The sentences to choose from: the best kind of which there are enough. */
+function pool(article: Article, wanted: number): Candidate[] {
+  const every = candidates(article);
+  const plain = every.filter(candidate => !isFurniture(candidate));
+  const whole = plain.filter(standsAlone);
+  if (whole.length >= wanted) return whole;
+  const sayable = plain.filter(({ text, length }) => length > 2 && WHOLE.test(text));
+  if (sayable.length >= wanted || sayable.length > whole.length) return sayable;
+  return [whole, plain, every].find(list => list.length > 0) ?? [];
+}
+
+/** Unit vectors of stems, weighted by their rarity among the sentences. */
+function vectors(texts: readonly string[]): Vector[] {
+  const counts = texts.map(text => {
+    const count = new Map<string, number>();
+    for (const stem of stems(text)) count.set(stem, (count.get(stem) ?? 0) + 1);
+    return count;
+  });
+  const seen = new Map<string, number>();
+  for (const count of counts) for (const stem of count.keys()) seen.set(stem, (seen.get(stem) ?? 0) + 1);
+  return counts.map(count => {
+    const weighted = [...count].map(
+      ([stem, times]) => [stem, times * Math.log((1 + texts.length) / (0.5 + seen.get(stem)!))] as const,
+    );
+    const size = Math.sqrt(weighted.reduce((sum, [, weight]) => sum + weight * weight, 0)) || 1;
+    return new Map(weighted.map(([stem, weight]) => [stem, weight / size]));
+  });
+}
+
+function add(sum: Map<string, number>, vector: Vector): void {
+  for (const [stem, weight] of vector) sum.set(stem, (sum.get(stem) ?? 0) + weight);
+}
+
+function product(a: Vector, b: Vector): number {
+  let sum = 0;
+  for (const [stem, weight] of a) sum += weight * (b.get(stem) ?? 0);
+  return sum;
+}
+
+/**
+ * How much each sentence is like those after it and unlike those before it. The sum of products with many vectors is the product
+ * with their sum, so this is linear in the text's length.
+ */
+function centralities(sentenceVectors: readonly Vector[]): number[] {
+  const before = new Map<string, number>();
+  const all = new Map<string, number>();
+  for (const vector of sentenceVectors) add(all, vector);
+  return sentenceVectors.map(vector => {
+    const behind = product(vector, before);
+    const ahead = product(vector, all) - behind - product(vector, vector);
+    add(before, vector);
+    return WEIGHT.before * behind + WEIGHT.after * ahead;
+  });
+}
+
+function standardised(values: readonly number[]): number[] {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length) || 1;
+  return values.map(value => (value - mean) / deviation);
+}
+
+function penalty({ text, length }: Candidate): number {
+  return (
+    (/^["“«„]/.test(text) ? WEIGHT.quoted : 0) +
+    (/\?["”]?$/.test(text) ? WEIGHT.question : 0) +
+    (CONNECTIVE.test(text) ? WEIGHT.connective : 0) +
+    (PRONOUN.test(text) ? WEIGHT.pronoun : 0) +
+    WEIGHT.long * Math.min(1, Math.max(0, (length - WEIGHT.longest) / 20))
+  );
+}
+
+/** A single sentence has nothing before it that a pronoun could mean. */
+function loneliness({ text }: Candidate): number {
+  return PRONOUN.test(text) || CONNECTIVE.test(text) ? 3 : 0;
+}
+
+/** Takes the best sentence that says least of what was taken before, again and again. */
+function chosen(list: readonly Candidate[], count: number): Candidate[] {
+  const sentenceVectors = vectors(list.map(({ text }) => text));
+  const central = standardised(centralities(sentenceVectors));
+  const scores = list.map(
+    (candidate, i) =>
+      central[i]! +
+      WEIGHT.position / (1 + i / WEIGHT.positionWidth) -
+      penalty(candidate) -
+      (count === 1 ? loneliness(candidate) : 0),
+  );
+  const likeness = new Float64Array(list.length);
+  const taken = new Set<number>();
+  while (taken.size < Math.min(count, list.length)) {
+    let best = -1;
+    let highest = Number.NEGATIVE_INFINITY;
+    for (let i = 0; i < list.length; i++) {
+      const score = scores[i]! - WEIGHT.redundancy * likeness[i]!;
+      if (score > highest && !taken.has(i)) [best, highest] = [i, score];
+    }
+    taken.add(best);
+    for (let i = 0; i < list.length; i++)
+      likeness[i] = Math.max(likeness[i]!, product(sentenceVectors[best]!, sentenceVectors[i]!));
+  }
+  return [...taken].map(i => list[i]!).sort((a, b) => a.index - b.index);
+}
+
+/** Sentences of the article for each further point, and the fewest and most points of a length. */
+const SIZE: Record<Length, { least: number; most: number; each: number }> = {
+  brief: { least: 1, most: 1, each: 1 },
+  standard: { least: 3, most: 5, each: 8 },
+  full: { least: 7, most: 10, each: 5 },
+};
+
+function distinct(list: readonly Candidate[]): Candidate[] {
+  const seen = new Set<string>();
+  return list.filter(({ text }) => !seen.has(text) && seen.add(text));
+}
+
+/**
+ * Sentences of the article, verbatim and in its order: central ones near the beginning that can stand alone and do not repeat each
+ * other. As many as the length asks for, or exactly `points`; fewer only if the article has fewer sentences. Deterministic.
+ */
+export function extractSummary(
+  article: Article,
+  { length, points }: { length: Length; points?: number | undefined },
+): SummaryDraft {
+  const { least, most, each } = SIZE[length];
+  const list = distinct(pool(article, points ?? least));
+  const count = points ?? Math.min(most, Math.max(least, Math.round(list.length / each)));
+  return { points: chosen(list, count).map(({ text, paragraph }) => ({ text, paragraphs: [paragraph] })) };
+}

@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import { type Article, type Comment, parentOf } from '../article/article.ts';
+import { extractComments } from '../engines/extractive/comments.ts';
+import { isStrong } from '../engines/extractive/language/strong.ts';
+import { beginning, passagesOf } from '../engines/extractive/passage.ts';
+import { evidenceFor, shortened } from './evidence.ts';
+import type { Checked, Recipe } from './recipe.ts';
+
+export const CommentsOptions = z.strictObject({});
+export type CommentsOptions = z.infer<typeof CommentsOptions>;
+
+const number = z.string().min(1);
+
+export const Viewpoint = z.object({
+  /** A neutral name of what these comments say, a few words. */
+  label: z.string().min(1),
+  /** Comment numbers, in reading order; a comment stands in at most one viewpoint. */
+  comments: z.array(number).min(1),
+  /** One verbatim passage of one of these comments. */
+  passage: z.object({ comment: number, text: z.string().min(1) }),
+});
+export type Viewpoint = z.infer<typeof Viewpoint>;
+
+export const CommentsDraft = z.object({
+  viewpoints: z.array(Viewpoint),
+  /** Who contradicts whom along the reply edges: `reply` answers `to` (its parent) and disagrees; `text` is verbatim from the reply. */
+  contradictions: z.array(z.object({ reply: number, to: number, text: z.string().min(1) })),
+});
+export type CommentsDraft = z.infer<typeof CommentsDraft>;
+
+export const CommentsAnswer = CommentsDraft.extend({
+  /** Computed from the tree, never drafted: threads are comments on the first level, levels the depth of the tree. */
+  counts: z.object({ comments: z.int().min(0), threads: z.int().min(0), replies: z.int().min(0), levels: z.int().min(0) }),
+  /** How many comments stand in a viewpoint, of how many. */
+  coverage: z.object({ used: z.int().min(0), of: z.int().min(0) }),
+});
+export type CommentsAnswer = z.infer<typeof CommentsAnswer>;
+
+/** The stored text of a passage that stands verbatim in one paragraph of a comment, or null. */
+export function verbatimIn(article: Article, comment: Comment, text: string): string | null {
+  const found = evidenceFor({ ...article, paragraphs: comment.paragraphs }, { text, paragraphs: [] });
+  return 'statement' in found ? found.statement.text : null;
+}
+
+const LONGEST_LABEL = 80;
+
+const firstWords = (comment: Comment) => passagesOf(comment)[0] ?? beginning(comment.paragraphs[0]!);
+
+/** What the check of one answer works with. */
+interface Check {
+  readonly article: Article;
+  readonly comments: ReadonlyMap<string, Comment>;
+  readonly order: ReadonlyMap<string, number>;
+  readonly complaints: string[];
+}
+
+/** The comment numbers that exist and are not yet in a viewpoint, in reading order. */
+function numbersOf(viewpoint: Viewpoint, taken: Set<string>, { order, complaints }: Check): string[] {
+  const kept = viewpoint.comments.filter(each => {
+    if (!order.has(each)) complaints.push(`There is no comment ${shortened(each)}.`);
+    else if (taken.has(each)) complaints.push(`Comment ${each} stood in a viewpoint already.`);
+    else return taken.add(each);
+    return false;
+  });
+  return kept.toSorted((a, b) => order.get(a)! - order.get(b)!);
+}
+
+/** The passage with the stored text if a comment of the viewpoint has it, else the first words of its first comment. */
+function passageOf(
+  { passage }: Viewpoint,
+  numbers: readonly string[],
+  { article, comments, complaints }: Check,
+): Viewpoint['passage'] {
+  for (const each of [...new Set([passage.comment, ...numbers])].filter(each => numbers.includes(each))) {
+    const text = verbatimIn(article, comments.get(each)!, passage.text);
+    if (text === null) continue;
+    if (each !== passage.comment) complaints.push(`A passage is from comment ${each}, not from ${shortened(passage.comment)}.`);
+    return { comment: each, text };
+  }
+  complaints.push(`No comment of its viewpoint says "${shortened(passage.text)}".`);
+  return { comment: numbers[0]!, text: firstWords(comments.get(numbers[0]!)!) };
+}
+
+function freeLabel(wanted: string, taken: ReadonlySet<string>): string {
+  for (let n = 1; ; n++) {
+    const suffix = n === 1 ? '' : ` (${n})`;
+    const label = beginning(wanted, LONGEST_LABEL - suffix.length) + suffix;
+    if (!taken.has(label.toLowerCase())) return label;
+  }
+}
+
+/** A label on one line, not insulting, and one that no other viewpoint has. */
+function labelOf({ label }: Viewpoint, taken: Set<string>, { complaints }: Check): string {
+  const plain = label.replace(/\s+/g, ' ').trim();
+  const proper = plain !== '' && !isStrong(plain);
+  const free = freeLabel(proper ? plain : 'Viewpoint', taken);
+  if (free !== label)
+    complaints.push(proper ? `The label "${shortened(label)}" was too long or not unique.` : 'A label was not neutral.');
+  taken.add(free.toLowerCase());
+  return free;
+}
+
+function checkViewpoints(draft: CommentsDraft, check: Check): Viewpoint[] {
+  const [comments, labels] = [new Set<string>(), new Set<string>()];
+  return draft.viewpoints.flatMap(viewpoint => {
+    const numbers = numbersOf(viewpoint, comments, check);
+    if (numbers.length === 0) return [];
+    return [{ label: labelOf(viewpoint, labels, check), comments: numbers, passage: passageOf(viewpoint, numbers, check) }];
+  });
+}
+
+function checkContradictions(
+  draft: CommentsDraft,
+  { article, comments, order, complaints }: Check,
+): CommentsDraft['contradictions'] {
+  const seen = new Set<string>();
+  const kept = draft.contradictions.flatMap(({ reply, to, text }) => {
+    const comment = comments.get(reply);
+    if (!comment || parentOf(reply) !== to || !comments.has(to)) {
+      complaints.push(`Comment ${shortened(reply)} is no reply to ${shortened(to)}.`);
+      return [];
+    }
+    if (seen.has(reply)) {
+      complaints.push(`The contradiction of ${reply} stood there twice.`);
+      return [];
+    }
+    seen.add(reply);
+    const stored = verbatimIn(article, comment, text);
+    if (stored === null) complaints.push(`Comment ${reply} does not say "${shortened(text)}".`);
+    return [{ reply, to, text: stored ?? firstWords(comment) }];
+  });
+  return kept.toSorted((a, b) => order.get(a.reply)! - order.get(b.reply)!);
+}
+
+/** Computed from the numbers of the comments. */
+export function countsOf(comments: readonly Comment[]): CommentsAnswer['counts'] {
+  const levels = comments.map(comment => comment.number.split('.').length);
+  const threads = levels.filter(level => level === 1).length;
+  return {
+    comments: comments.length,
+    threads,
+    replies: comments.length - threads,
+    levels: levels.reduce((most, level) => Math.max(most, level), 0),
+  };
+}
+
+function check(draft: CommentsDraft, article: Article): Checked<CommentsAnswer> {
+  const comments = new Map(article.comments.map(comment => [comment.number, comment]));
+  const order = new Map(article.comments.map((comment, i) => [comment.number, i]));
+  const context: Check = { article, comments, order, complaints: [] };
+  const viewpoints = checkViewpoints(draft, context);
+  const contradictions = checkContradictions(draft, context);
+  const used = viewpoints.reduce((sum, viewpoint) => sum + viewpoint.comments.length, 0);
+  const coverage = { used, of: article.comments.length };
+  return { answer: { viewpoints, contradictions, counts: countsOf(article.comments), coverage }, complaints: context.complaints };
+}
+
+/** The digest of the readers' comments. An article without comments gives zero counts and empty lists. */
+export const commentsRecipe = {
+  kind: 'comments',
+  options: CommentsOptions,
+  draft: CommentsDraft,
+  answer: CommentsAnswer,
+  extract: article => extractComments(article),
+  check,
+} satisfies Recipe<CommentsOptions, CommentsDraft, CommentsAnswer>;

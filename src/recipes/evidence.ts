@@ -1,0 +1,234 @@
+import type { Article } from '../article/article.ts';
+import { type Part, quotations } from '../engines/extractive/language/quotations.ts';
+
+/** A place in one paragraph: `number` counts from 1, `start` and `end` are offsets into its text. */
+export interface Place {
+  readonly paragraph: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A text in its folded form; `at[i]` is where the i-th folded character stands in the original, `at[length]` its length. */
+interface Folded {
+  readonly text: string;
+  readonly at: Uint32Array;
+}
+
+const QUOTATION_GLYPHS = new Set('“”„‟"«»‹›‘’‚‛\'`´′″');
+const DASHES = new Set('-‐‑‒–—―−');
+const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\u202a-\u202e\u2066-\u2069\ufeff]/;
+
+function foldedCharacter(character: string): string {
+  if (QUOTATION_GLYPHS.has(character)) return "'";
+  if (DASHES.has(character)) return '-';
+  if (character === '…') return '...';
+  if (INVISIBLE.test(character)) return '';
+  return /\s/.test(character) ? ' ' : character;
+}
+
+/** White space becomes one space, quotation marks and apostrophes one glyph, dashes one dash, `…` three dots; nothing else changes. */
+function foldWithPlaces(text: string): Folded {
+  const characters: string[] = [];
+  const at: number[] = [];
+  for (let index = 0; index < text.length; index++) {
+    for (const character of foldedCharacter(text[index]!)) {
+      if (character === ' ' && (characters.length === 0 || characters.at(-1) === ' ')) continue;
+      characters.push(character);
+      at.push(index);
+    }
+  }
+  if (characters.at(-1) === ' ') {
+    characters.pop();
+    at.pop();
+  }
+  at.push(characters.length === 0 ? 0 : at.at(-1)! + 1);
+  return { text: characters.join(''), at: Uint32Array.from(at) };
+}
+
+/** The folded form of a text: what differs only in white space, quotation glyphs and dashes is equal. */
+export function fold(text: string): string {
+  return foldWithPlaces(text).text;
+}
+
+/** The folded paragraphs of articles in use: a check looks up many passages in one article. */
+const foldedArticles = new WeakMap<Article, readonly Folded[]>();
+
+function foldedParagraphs(article: Article): readonly Folded[] {
+  const known = foldedArticles.get(article);
+  if (known) return known;
+  const folded = article.paragraphs.map(foldWithPlaces);
+  foldedArticles.set(article, folded);
+  return folded;
+}
+
+const WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u;
+
+function cutsAWord(text: string, start: number, end: number): boolean {
+  const inside = (index: number) => WORD_CHARACTER.test(text[index - 1] ?? '') && WORD_CHARACTER.test(text[index] ?? '');
+  return inside(start) || inside(end);
+}
+
+function* occurrences(folded: Folded, wanted: string, number: number): Generator<Place> {
+  for (let found = folded.text.indexOf(wanted); found >= 0; found = folded.text.indexOf(wanted, found + wanted.length)) {
+    const end = found + wanted.length;
+    if (!cutsAWord(folded.text, found, end)) yield { paragraph: number, start: folded.at[found]!, end: folded.at[end - 1]! + 1 };
+  }
+}
+
+/**
+ * Where a passage stands in one paragraph, in order, after folding white space and quotation marks; whole words only. Empty if it
+ * does not, or if there is no such paragraph.
+ */
+export function* placesIn(article: Article, number: number, passage: string): Generator<Place> {
+  const folded = foldedParagraphs(article)[number - 1];
+  const wanted = fold(passage);
+  if (folded && wanted !== '') yield* occurrences(folded, wanted, number);
+}
+
+/** Where a passage stands in the article, in order: as `placesIn`, over all paragraphs. */
+export function* places(article: Article, passage: string): Generator<Place> {
+  const wanted = fold(passage);
+  if (wanted === '') return;
+  for (const [index, folded] of foldedParagraphs(article).entries()) yield* occurrences(folded, wanted, index + 1);
+}
+
+/** The stored text at a place, with its own glyphs. */
+export function textAt(article: Article, place: Place): string {
+  return article.paragraphs[place.paragraph - 1]!.slice(place.start, place.end);
+}
+
+/** The paragraph numbers that exist, in order, each once. */
+export function existing(article: Article, numbers: readonly number[]): number[] {
+  return [...new Set(numbers)]
+    .filter(number => Number.isInteger(number) && number >= 1 && number <= article.paragraphs.length)
+    .sort((a, b) => a - b);
+}
+
+const lowered = new WeakMap<Article, { readonly text: string; readonly known: Map<string, boolean> }>();
+
+/** Headline, byline and paragraphs, folded, in small letters; and what was looked up in them. */
+function loweredArticle(article: Article) {
+  const known = lowered.get(article);
+  if (known) return known;
+  const parts = [fold(article.headline), fold(article.byline ?? ''), ...foldedParagraphs(article).map(({ text }) => text)];
+  const made = { text: parts.join('\n').toLowerCase(), known: new Map<string, boolean>() };
+  lowered.set(article, made);
+  return made;
+}
+
+function holdsWords(text: string, wanted: string): boolean {
+  for (let found = text.indexOf(wanted); found >= 0; found = text.indexOf(wanted, found + wanted.length)) {
+    if (!cutsAWord(text, found, found + wanted.length)) return true;
+  }
+  return false;
+}
+
+/** Names stand mostly beside what was said: so many characters on either side of a place are looked at first. */
+const NEARBY = 500;
+
+/** Whether headline, byline or paragraphs hold these words in this order, without regard to capitals. Comments do not count. */
+export function mentions(article: Article, phrase: string, near?: Place): boolean {
+  const wanted = fold(phrase).toLowerCase();
+  if (wanted === '') return false;
+  const { text, known } = loweredArticle(article);
+  const before = known.get(wanted);
+  if (before !== undefined) return before;
+  const close = near
+    ? (article.paragraphs[near.paragraph - 1] ?? '').slice(Math.max(0, near.start - NEARBY), near.end + NEARBY)
+    : '';
+  const holds = holdsWords(fold(close).toLowerCase(), wanted) || holdsWords(text, wanted);
+  known.set(wanted, holds);
+  return holds;
+}
+
+/** A statement with the paragraphs that it rests on. */
+export interface Statement {
+  readonly text: string;
+  readonly paragraphs: readonly number[];
+}
+
+/** A statement that the article bears out, with its place for sorting; or why it is not borne out. */
+export type Evidence =
+  | { readonly statement: { text: string; paragraphs: number[] }; readonly place: Place }
+  | { readonly complaint: string };
+
+/**
+ * The evidence for a statement: its text stands verbatim in one of the paragraphs that it names, or elsewhere in the article (its
+ * paragraph numbers are then corrected). The text returned is the stored one.
+ */
+export function evidenceFor(article: Article, { text, paragraphs }: Statement): Evidence {
+  const named = existing(article, paragraphs);
+  const place =
+    named.map(number => placesIn(article, number, text).next().value).find(found => found !== undefined) ??
+    places(article, text).next().value;
+  if (!place) return { complaint: `The article does not say "${shortened(text)}".` };
+  return { statement: { text: textAt(article, place), paragraphs: [place.paragraph] }, place };
+}
+
+/** In the order of the article. */
+export function byPlace(a: Place, b: Place): number {
+  return a.paragraph - b.paragraph || a.start - b.start || b.end - a.end;
+}
+
+/** A text of any length for use within a complaint: at most 80 characters of it. */
+export function shortened(text: string): string {
+  return text.length <= 80 ? text : `${text.slice(0, 79).trimEnd()}…`;
+}
+
+interface Quoted {
+  /** By paragraph number, in order. */
+  readonly parts: ReadonlyMap<number, readonly Part[]>;
+  /** By the folded words between the marks: every place where exactly they are quoted, in order; also by paragraph number and words. */
+  readonly exact: ReadonlyMap<string, readonly Place[]>;
+}
+
+const quotedIn = new WeakMap<Article, Quoted>();
+
+function pushTo<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+function quoted(article: Article): Quoted {
+  const known = quotedIn.get(article);
+  if (known) return known;
+  const parts = new Map<number, Part[]>();
+  const exact = new Map<string, Place[]>();
+  for (const { parts: all } of quotations(article.paragraphs)) {
+    for (const part of all) pushTo(parts, part.paragraph + 1, part);
+    const { paragraph, from, to } = all[0]!;
+    const place = { paragraph: paragraph + 1, start: from, end: to };
+    const words = fold(textAt(article, place));
+    pushTo(exact, words, place);
+    pushTo(exact, `${place.paragraph}\n${words}`, place);
+  }
+  const made = { parts, exact };
+  quotedIn.set(article, made);
+  return made;
+}
+
+/** Where exactly these words stand between quotation marks, in order: in the whole article, or in one paragraph. */
+export function exactlyQuoted(article: Article, passage: string, paragraph?: number): readonly Place[] {
+  const words = fold(passage);
+  return quoted(article).exact.get(paragraph === undefined ? words : `${paragraph}\n${words}`) ?? [];
+}
+
+/** The last part that begins at or before `start`; parts are in order and do not overlap. */
+function partAt(parts: readonly Part[], start: number): Part | undefined {
+  let [low, high] = [0, parts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (parts[middle]!.start <= start) low = middle + 1;
+    else high = middle;
+  }
+  return parts[low - 1];
+}
+
+/** Whether each place lies within one quotation of the article: verbatim words that stand outside quotation marks are nobody's. */
+export function isBetweenMarks(article: Article, at: readonly Place[]): boolean {
+  return at.every(({ paragraph, start, end }) => {
+    const part = partAt(quoted(article).parts.get(paragraph) ?? [], start);
+    return part !== undefined && end <= part.end;
+  });
+}

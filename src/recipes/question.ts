@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import type { Article } from '../article/article.ts';
+import { extractAnswer } from '../engines/extractive/question.ts';
+import { verbatimIn } from './comments.ts';
+import { evidenceFor, existing, shortened } from './evidence.ts';
+import type { Checked, Recipe } from './recipe.ts';
+
+export const QuestionOptions = z.strictObject({
+  question: z.string().trim().min(1).max(1000),
+  /** The questions asked before this one in the same thread, oldest first, for follow-ups such as "and when?". */
+  context: z.array(z.string().min(1)).max(5).default([]),
+});
+export type QuestionOptions = z.infer<typeof QuestionOptions>;
+
+const statement = z.object({
+  text: z.string().min(1),
+  /** The paragraphs, or the comments, that it rests on: at least one of either. */
+  paragraphs: z.array(z.int().min(1)),
+  comments: z.array(z.string().min(1)),
+});
+
+export const QuestionDraft = z.object({
+  /** False: the article does not say. */
+  found: z.boolean(),
+  statements: z.array(statement),
+  /** The nearest passage where the article does not say. */
+  nearest: statement.nullable(),
+});
+export type QuestionDraft = z.infer<typeof QuestionDraft>;
+
+export const QuestionAnswer = QuestionDraft.extend({
+  /** The statements (or the nearest passage) as one text, and all the evidence: computed. */
+  text: z.string(),
+  paragraphs: z.array(z.int().min(1)),
+  comments: z.array(z.string().min(1)),
+});
+export type QuestionAnswer = z.infer<typeof QuestionAnswer>;
+
+type Statement = z.infer<typeof statement>;
+
+const TOO_LONG = 60;
+
+const wordCount = (text: string) => text.split(/\s+/).filter(Boolean).length;
+
+/** The statement as the comments that it names say it, or else another comment if it names any; null if none does. */
+function inComments({ text, comments }: Statement, article: Article): Statement | null {
+  if (comments.length === 0) return null;
+  const named = article.comments.filter(({ number }) => comments.includes(number));
+  for (const comment of [...named, ...article.comments]) {
+    const stored = verbatimIn(article, comment, text);
+    if (stored !== null) return { text: stored, paragraphs: [], comments: [comment.number] };
+  }
+  return null;
+}
+
+function inParagraphs({ text, paragraphs, comments }: Statement, article: Article): Statement | null {
+  // what names comments only is what readers say: it never becomes what the article says
+  if (comments.length > 0 && existing(article, paragraphs).length === 0) return null;
+  const found = evidenceFor(article, { text, paragraphs });
+  return 'statement' in found ? { ...found.statement, comments: [] } : null;
+}
+
+/** The statement with the stored text and its one place, or null with the reason. */
+function borneOut(given: Statement, article: Article, complaints: string[]): Statement | null {
+  const found = inParagraphs(given, article) ?? inComments(given, article);
+  if (!found) {
+    complaints.push(`Neither article nor comments say "${shortened(given.text)}" where it is said to stand.`);
+    return null;
+  }
+  const same = found.paragraphs.join() === given.paragraphs.join() && found.comments.join() === given.comments.join();
+  if (!same) complaints.push(`"${shortened(found.text)}" stands in ${placeName(found)}.`);
+  return found;
+}
+
+function placeName({ paragraphs, comments }: Statement): string {
+  return paragraphs.length > 0 ? `paragraph ${paragraphs.join(', ')}` : `comment ${comments.join(', ')}`;
+}
+
+/** The statements that are true, each once, as long as the answer stays short. */
+function surviving(draft: QuestionDraft, article: Article, complaints: string[]): Statement[] {
+  const kept: Statement[] = [];
+  let room = TOO_LONG;
+  for (const given of draft.statements) {
+    const found = borneOut(given, article, complaints);
+    if (!found) continue;
+    if (kept.some(other => other.text === found.text)) complaints.push(`"${shortened(found.text)}" stood there twice.`);
+    else if (wordCount(found.text) > room)
+      complaints.push(`"${shortened(found.text)}" made the answer longer than ${TOO_LONG} words.`);
+    else {
+      kept.push(found);
+      room -= wordCount(found.text);
+    }
+  }
+  return kept;
+}
+
+/** Readers' words and the article's are never mixed in one answer: the first statement decides. */
+function ofOneKind(statements: readonly Statement[], complaints: string[]): Statement[] {
+  const readers = (statements[0]?.comments.length ?? 0) > 0;
+  const kept = statements.filter(({ comments }) => comments.length > 0 === readers);
+  if (kept.length < statements.length) complaints.push('The answer mixed what the article says with what readers say.');
+  return kept;
+}
+
+function answerOf(draft: QuestionDraft, article: Article): QuestionAnswer {
+  const shown = draft.found ? draft.statements : draft.nearest ? [draft.nearest] : [];
+  return {
+    ...draft,
+    text: shown.map(({ text }) => text).join(' '),
+    paragraphs: existing(
+      article,
+      shown.flatMap(({ paragraphs }) => paragraphs),
+    ),
+    comments: [...new Set(shown.flatMap(({ comments }) => comments))],
+  };
+}
+
+function check(draft: QuestionDraft, article: Article): Checked<QuestionAnswer> {
+  const complaints: string[] = [];
+  const statements = draft.found ? ofOneKind(surviving(draft, article, complaints), complaints) : [];
+  if (!draft.found && draft.statements.length > 0) complaints.push('There were statements although nothing was found.');
+  if (statements.length > 0) return { answer: answerOf({ found: true, statements, nearest: null }, article), complaints };
+  if (draft.found) complaints.push('Nothing of the answer stands in the article.');
+  const nearest = draft.nearest && borneOut(draft.nearest, article, complaints);
+  return { answer: answerOf({ found: false, statements: [], nearest }, article), complaints };
+}
+
+/** The answer to a question, from the article or, if it asks about the readers, from the comments. */
+export const questionRecipe = {
+  kind: 'question',
+  options: QuestionOptions,
+  draft: QuestionDraft,
+  answer: QuestionAnswer,
+  extract: extractAnswer,
+  check,
+} satisfies Recipe<QuestionOptions, QuestionDraft, QuestionAnswer>;

@@ -1,0 +1,31 @@
+import type { z } from 'zod';
+import type { Article } from '../article/article.ts';
+
+export type Kind = 'summary' | 'quotes' | 'comments' | 'question';
+
+/**
+ * How one kind of answer is made. Everything in it is pure: data in, data out, no clock, no network.
+ *
+ * A draft is what an engine returned; an answer is a draft that passed the check. An answer is itself a valid draft, and
+ * checking it again changes nothing: that is how stored answers are checked on the way out.
+ */
+export interface Recipe<Options, Draft, Answer extends Draft> {
+  readonly kind: Kind;
+  /** The options in their normal form; what is equal here is one answer. */
+  readonly options: z.ZodType<Options>;
+  readonly draft: z.ZodType<Draft>;
+  readonly answer: z.ZodType<Answer>;
+  /** The built-in way: from the article's own sentences, deterministic. */
+  extract(article: Article, options: Options): Draft;
+  /** Keeps what the article bears out, with its text taken from the article; says of each thing dropped or mended why. */
+  check(draft: Draft, article: Article, options: Options): Checked<Answer>;
+}
+
+export interface Checked<Answer> {
+  readonly answer: Answer;
+  /** One sentence for each thing that was dropped or mended; empty if the draft was true as it stood. */
+  readonly complaints: readonly string[];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a recipe of any kind, where its options and answer do not matter
+export type AnyRecipe = Recipe<any, any, any>;

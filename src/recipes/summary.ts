@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { Article } from '../article/article.ts';
+import { extractSummary } from '../engines/extractive/summary.ts';
+import { UserError } from '../errors.ts';
+import { byPlace, type Evidence, evidenceFor, fold } from './evidence.ts';
+import type { Checked, Recipe } from './recipe.ts';
+
+export const Lengths = ['brief', 'standard', 'full'] as const;
+export type Length = (typeof Lengths)[number];
+
+export const SummaryOptions = z.strictObject({
+  length: z.enum(Lengths).default('standard'),
+  /** An exact number of points instead of the length's own (1, 3-5, 7-10); fewer if the article has fewer sentences. */
+  points: z.int().min(1).max(20).optional(),
+});
+export type SummaryOptions = z.infer<typeof SummaryOptions>;
+
+export const SummaryDraft = z.object({
+  points: z.array(z.object({ text: z.string().min(1), paragraphs: z.array(z.int().min(1)).min(1) })),
+});
+export type SummaryDraft = z.infer<typeof SummaryDraft>;
+
+/** Points in the order of the article, each resting on the paragraphs it names. */
+export const SummaryAnswer = SummaryDraft;
+export type SummaryAnswer = SummaryDraft;
+
+const MOST: Record<Length, number> = { brief: 1, standard: 5, full: 10 };
+
+function assertHasText(article: Article): void {
+  if (article.paragraphs.length === 0)
+    throw new UserError('This article has no text to summarise: there is only its headline or its comments.');
+}
+
+type Proven = Extract<Evidence, { place: unknown }>;
+
+function distinct(proven: readonly Proven[]): Proven[] {
+  const seen = new Set<string>();
+  return proven.filter(({ statement }) => !seen.has(fold(statement.text)) && seen.add(fold(statement.text)));
+}
+
+function check(draft: SummaryDraft, article: Article, { length, points }: SummaryOptions): Checked<SummaryAnswer> {
+  assertHasText(article);
+  const evidence = draft.points.map(point => ({ point, found: evidenceFor(article, point) }));
+  const complaints = evidence.flatMap(({ point, found }) => {
+    if ('complaint' in found) return [found.complaint];
+    const corrected = found.statement.paragraphs.join() !== point.paragraphs.join();
+    return corrected ? [`A point rests on paragraph ${found.place.paragraph}, not on ${point.paragraphs.join(', ')}.`] : [];
+  });
+  const proven = evidence.flatMap(({ found }) => ('place' in found ? [found] : []));
+  const unique = distinct(proven);
+  if (unique.length < proven.length) complaints.push(`${proven.length - unique.length} of the points stood there twice.`);
+  const most = points ?? MOST[length];
+  if (unique.length > most) complaints.push(`${unique.length} points were given, at most ${most} were asked for.`);
+  const kept = unique.slice(0, most);
+  const ordered = kept.toSorted((a, b) => byPlace(a.place, b.place));
+  if (ordered.some((point, i) => point !== kept[i])) complaints.push('The points were not in the order of the article.');
+  return { answer: { points: ordered.map(({ statement }) => statement) }, complaints };
+}
+
+/** A summary in points. Throws a `UserError` for an article without paragraphs. */
+export const summaryRecipe = {
+  kind: 'summary',
+  options: SummaryOptions,
+  draft: SummaryDraft,
+  answer: SummaryAnswer,
+  extract(article, options) {
+    assertHasText(article);
+    return extractSummary(article, options);
+  },
+  check,
+} satisfies Recipe<SummaryOptions, SummaryDraft, SummaryAnswer>;

@@ -1,0 +1,327 @@
+import { existsSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Article, identify } from '../src/article/article.ts';
+import { parseText } from '../src/article/text.ts';
+import { type Quote, type QuotesDraft, quotesRecipe } from '../src/recipes/quotes.ts';
+
+function articleOf(...paragraphs: string[]): Article {
+  return identify({
+    headline: 'A quarrel over “the bridge”',
+    byline: null,
+    url: null,
+    published: null,
+    paragraphs,
+    comments: [],
+    commentsClosed: false,
+    notices: [],
+  });
+}
+
+const found = (...paragraphs: string[]) => quotesRecipe.extract(articleOf(...paragraphs)).quotes;
+const texts = (...paragraphs: string[]) => found(...paragraphs).map(({ text }) => text);
+const speakers = (...paragraphs: string[]) => found(...paragraphs).map(({ speaker }) => speaker);
+const checked = (quotes: Quote[], article: Article) => quotesRecipe.check({ quotes }, article);
+
+describe('quoted strings', () => {
+  it.each([
+    ['typographic marks', ['She said, “We won ‘the big one’ today.”'], ['We won ‘the big one’ today.']],
+    ['straight marks', ['"We won," she said, "and they didn\'t."'], ['We won,', "and they didn't."]],
+    ['guillemets', ['Il a dit « Bonjour à tous » hier.'], ['Bonjour à tous']],
+    ['German marks', ['Er sagte: „Das ist gut“, und ging.'], ['Das ist gut']],
+    [
+      'single outer marks',
+      ['‘I don’t like the voters’ choice,’ said Ann Lee. ‘It is “mad” to go,’ she said.'],
+      ['I don’t like the voters’ choice,', 'It is “mad” to go,'],
+    ],
+    [
+      'straight single outer marks',
+      ["'I don't like the boys' choice at all,' said Ann Lee."],
+      ["I don't like the boys' choice at all,"],
+    ],
+    ['apostrophes only', ['The dogs’ owner sang rock ’n’ roll in the ’90s at the Joneses’ house.'], []],
+    ['feet and inches', ['He is 6\'2" tall and said "I like my 15" screen" to us. A 12" disc.'], ['I like my 15" screen']],
+    ['a number at the end', ['"It was 1950," he said. "No, it was 1960".'], ['It was 1950,', 'No, it was 1960']],
+    ['nested typographic marks', ['He said “they called it “a mess” again” and left.'], ['they called it “a mess” again']],
+    [
+      'typographic within straight',
+      ['"The text is: “As you know, it rains.” Forty say so," he said.'],
+      ['The text is: “As you know, it rains.” Forty say so,'],
+    ],
+    ['a mark that is never closed', ['He said “it is over. And “it was long,” he added.'], ['it was long,']],
+    [
+      'a quotation left open at the end',
+      ['“It is over and nobody came.', 'The hall was empty.'],
+      ['It is over and nobody came.'],
+    ],
+    ['marks of the wrong shape', ['He said “it is over“ and left. ”It was long,” he added.'], ['it is over', 'It was long,']],
+    ['empty marks', ['He said “” and "" and left.'], []],
+  ])('are found in %s', (_, paragraphs, expected) => {
+    expect(texts(...paragraphs)).toEqual(expected);
+  });
+
+  it('are one if they run over several paragraphs', () => {
+    const quotes = found(
+      'Maria Holt wrote in a letter:',
+      '“First we wait.',
+      '“Then we build.',
+      '“And in the end we cross,” she said. “I promise.”',
+    );
+    expect(quotes.map(({ text, paragraph, paragraphs }) => ({ text, paragraph, paragraphs }))).toEqual([
+      { text: 'First we wait.\n\nThen we build.\n\nAnd in the end we cross,', paragraph: 2, paragraphs: [2, 3, 4] },
+      { text: 'I promise.', paragraph: 4, paragraphs: [4] },
+    ]);
+    expect(new Set(quotes.map(({ speaker }) => speaker))).toEqual(new Set(['Maria Holt']));
+  });
+});
+
+describe('speakers', () => {
+  it.each([
+    ['after the quotation', ['“We will build it,” said Maria Holt, the mayor of Greenfield.'], ['Maria Holt']],
+    [
+      'with the verb last',
+      ['“We will build it,” Maria Holt, a farmer and the mayor of Greenfield, said on Monday.'],
+      ['Maria Holt'],
+    ],
+    ['before the quotation', ['Maria Holt told reporters on Monday that “we will build it here.”'], ['Maria Holt']],
+    ['according to somebody', ['The bridge is “the worst in the land,” according to Peter Lang.'], ['Peter Lang']],
+    ['with an office in brackets', ['“We will build it,” Rep. Gwen Moor (D-Wis.) said Friday.'], ['Gwen Moor']],
+    ['split in two', ['“We will,” said Maria Holt, “build it here.”'], ['Maria Holt', 'Maria Holt']],
+    ['by surname', ['Maria Holt has a plan.', '“We will build it,” Holt said.'], ['Maria Holt']],
+    [
+      'by a pronoun',
+      ['Maria Holt met Peter Lang.', '“We will build it,” she said. “We shall not,” he said.'],
+      ['Maria Holt', 'Peter Lang'],
+    ],
+    ['who said more', ['“We will build it,” said Maria Holt. “And soon.”'], ['Maria Holt', 'Maria Holt']],
+    ['who is announced', ['Maria Holt was furious:', '“Nobody asked us about it.”'], ['Maria Holt']],
+    ['of a shared subject', ['Maria Holt went on Twitter and called the plan “one of the worst ideas of all.”'], ['Maria Holt']],
+    ['under it', ['“I never cross it at night.” — Peter Lang'], ['Peter Lang']],
+    [
+      'in a transcript',
+      ['Anna Berg spoke with Maria Holt.', '“BERG: Will it be built?', '“HOLT: It will be, next year.”'],
+      ['Anna Berg', 'Maria Holt'],
+    ],
+    ['without a name', ['“It is very loud here,” a spokesman for the harbour said.'], ['a spokesman for the harbour']],
+    ['by office', ['Mayor Maria Holt came late.', '“We will build it,” the mayor said.'], ['Maria Holt']],
+  ])('are found %s', (_, paragraphs, expected) => {
+    expect(speakers(...paragraphs)).toEqual(expected);
+  });
+
+  it('come with their role, the words for them and the place where they spoke', () => {
+    const paragraphs = [
+      'Harbour chief Maria Holt wrote in a letter to the council, “We will build it, whatever it costs.”',
+      '“Nobody can stop us,” Holt added.',
+      'The letter continues:',
+      '“We begin in March with the eastern pillars.”',
+      'Peter Lang, an engineer, said in an interview: “They never asked us about it.”',
+    ];
+    expect(found(...paragraphs).map(({ speaker, role, mention, where }) => [speaker, role, mention, where])).toEqual([
+      ['Maria Holt', 'Harbour chief', 'Maria Holt', 'letter'],
+      ['Maria Holt', 'Harbour chief', 'Holt', 'letter'],
+      ['Maria Holt', 'Harbour chief', 'The letter', 'letter'],
+      ['Peter Lang', 'engineer', 'Peter Lang', 'interview'],
+    ]);
+  });
+
+  it('are missing where nobody is quoted', () => {
+    const quotes = found(
+      'Maria Holt said she never had a “cross” word with him. They met at a showing of “The Long Way Home” on Sunday.',
+    );
+    expect(quotes.map(({ text, scare, speaker }) => [text, scare, speaker])).toEqual([
+      ['cross', true, null],
+      ['The Long Way Home', true, null],
+    ]);
+    expect(found('Maria Holt called him “disgraceful” and “one of the liars.”').map(({ scare }) => scare)).toEqual([
+      false,
+      false,
+    ]);
+  });
+});
+
+const quarrel = articleOf(
+  'Maria Holt told the council that “the bridge is safe today,” and left.',
+  '“It is not,” said Peter Lang. “It is rusty, and ‘safe’ is a lie.”',
+  '“First we wait.',
+  '“Then we build,” Holt said. “It is not,” she added.',
+  'The mayor likes the old bridge very much and never said so.',
+);
+const honest = quotesRecipe.extract(quarrel).quotes;
+const lie = (change: Partial<Quote>): Quote => ({ ...honest[0]!, ...change });
+
+describe('the check of quotations', () => {
+  it('lets true quotations pass as they are', () => {
+    expect(honest).toHaveLength(5);
+    expect(checked(honest, quarrel)).toEqual({ answer: { quotes: honest }, complaints: [] });
+  });
+
+  it.each([
+    ['invented', 'We shall overcome the river.'],
+    ['altered by one word', 'the bridge is safe tonight,'],
+    ['with a word left out', 'the bridge is today,'],
+    ['cut within a word', 'he bridge is safe toda'],
+    ['joined from two places', 'the bridge is safe today, It is not,'],
+    ['that stands in no quotation marks', 'The mayor likes the old bridge very much'],
+    ['that runs out of its marks', 'the bridge is safe today,” and left.'],
+    ['of paragraphs that do not follow each other', 'First we wait.\n\nIt is rusty, and ‘safe’ is a lie.'],
+    ['of nothing but white space', ' \n\n '],
+  ])('drops a quotation %s', (_, text) => {
+    const { answer, complaints } = checked([lie({ text })], quarrel);
+    expect(answer.quotes).toEqual([]);
+    expect(complaints).toHaveLength(1);
+  });
+
+  it('shows the stored text, whatever marks and white space the draft has', () => {
+    const text = 'It is rusty,  and "safe"\nis a lie.';
+    expect(checked([lie({ text, speaker: 'Peter Lang', mention: null })], quarrel).answer.quotes[0]!.text).toBe(
+      'It is rusty, and ‘safe’ is a lie.',
+    );
+  });
+
+  it('names no speaker whom the article does not name', () => {
+    const { answer, complaints } = checked(
+      [lie({ speaker: 'Angela Stone', role: 'harbour chief', mention: 'Stone', where: 'podcast' })],
+      quarrel,
+    );
+    expect(answer.quotes[0]).toMatchObject({
+      text: 'the bridge is safe today,',
+      speaker: null,
+      role: null,
+      mention: null,
+      where: null,
+    });
+    expect(complaints).toHaveLength(3);
+  });
+
+  it('corrects paragraph numbers', () => {
+    const { answer } = checked(
+      [lie({ paragraph: 4, paragraphs: [4, 77] }), { ...honest[3]!, paragraph: 900, paragraphs: [900] }],
+      quarrel,
+    );
+    expect(answer.quotes.map(({ paragraph, paragraphs }) => [paragraph, paragraphs])).toEqual([
+      [1, [1]],
+      [3, [3, 4]],
+    ]);
+  });
+
+  it('puts them in the order of the article, each once, none within another', () => {
+    const draft = [...honest].reverse().flatMap(quote => [quote, quote]);
+    expect(checked([...draft, lie({ text: 'rusty', paragraph: 2, paragraphs: [2] })], quarrel).answer.quotes).toEqual(honest);
+  });
+
+  it('keeps two quotations of the same words in different places', () => {
+    expect(honest.filter(({ text }) => text === 'It is not,').map(({ paragraph, speaker }) => [paragraph, speaker])).toEqual([
+      [2, 'Peter Lang'],
+      [4, 'Maria Holt'],
+    ]);
+  });
+
+  it('gives up on ten thousand lies and keeps nothing of them', () => {
+    const lies = Array.from({ length: 10_000 }, (_, i) =>
+      lie({ text: `the bridge fell ${i} times`, paragraph: i + 1, paragraphs: [i + 1] }),
+    );
+    expect(checked(lies, quarrel).answer.quotes).toEqual([]);
+    expect(
+      checked(
+        Array.from({ length: 10_000 }, () => honest[1]!),
+        quarrel,
+      ).answer.quotes,
+    ).toEqual([honest[1]]);
+  });
+
+  it('changes nothing when it checks its own answer again', () => {
+    const piece = fc.constantFrom(
+      ...honest.map(({ text }) => text),
+      'It is',
+      'not',
+      'rusty',
+      'First we wait.',
+      'Then we build,',
+      'the bridge',
+      'invented',
+    );
+    const name = fc.constantFrom(null, 'Maria Holt', 'Lang', 'Angela Stone', 'the mayor');
+    const number = fc.integer({ min: 1, max: 7 });
+    const quote: fc.Arbitrary<Quote> = fc.record({
+      text: piece,
+      speaker: name,
+      role: name,
+      mention: name,
+      where: fc.constantFrom(null, 'letter', 'council'),
+      paragraph: number,
+      paragraphs: fc.array(number, { minLength: 1, maxLength: 3 }),
+      scare: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(quote), quotes => {
+        const once = checked(quotes, quarrel).answer;
+        expect(checked(once.quotes, quarrel)).toEqual({ answer: once, complaints: [] });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('passes everything the built-in engine finds in any text', () => {
+    const word = fc.constantFrom(
+      '“',
+      '”',
+      '"',
+      "'",
+      '‘',
+      '’',
+      '«',
+      '»',
+      '„',
+      'said',
+      'Maria Holt',
+      'she',
+      'the',
+      'bridge',
+      ',',
+      '.',
+      '?',
+      ':',
+      '—',
+      '(',
+      ')',
+      'who',
+      'letter',
+      '6"',
+    );
+    const paragraph = fc.array(word, { minLength: 1, maxLength: 30 }).map(list =>
+      list
+        .join(' ')
+        .replaceAll(/([“„«‘]) /g, '$1')
+        .replaceAll(/ ([,.?:”»’])/g, '$1'),
+    );
+    fc.assert(
+      fc.property(fc.array(paragraph, { minLength: 1, maxLength: 4 }), paragraphs => {
+        const article = articleOf(...paragraphs);
+        const draft: QuotesDraft = quotesRecipe.draft.parse(quotesRecipe.extract(article));
+        const { answer } = quotesRecipe.check(draft, article);
+        expect(answer.quotes.map(({ text }) => text)).toEqual(draft.quotes.map(({ text }) => text));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+const real = '../shared/articles/000_58050716bc9c6e41.txt';
+
+describe.skipIf(!existsSync(real))('the quotations of the real article', () => {
+  it('are the letter’s three, the two from Twitter and a scare quote', () => {
+    const article = identify(parseText(readFileSync(real, 'utf8')));
+    const draft = quotesRecipe.extract(article);
+    const { answer, complaints } = quotesRecipe.check(draft, article);
+    expect(complaints).toEqual([]);
+    expect(answer.quotes.map(({ speaker, where, paragraph, scare }) => [speaker, where, paragraph, scare])).toEqual([
+      ['Michael Glassner', 'letter', 5, false],
+      ['Michael Glassner', 'letter', 6, false],
+      ['Michael Glassner', 'letter', 8, false],
+      [null, null, 9, true],
+      ['Jeff Sessions', 'Twitter', 10, false],
+      ['Jeff Sessions', 'Twitter', 10, false],
+    ]);
+    expect(answer.quotes.slice(0, 3).map(({ role }) => role)).toEqual(Array(3).fill('Trump campaign chief'));
+  });
+});

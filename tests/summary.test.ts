@@ -1,0 +1,214 @@
+import { existsSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Article, identify } from '../src/article/article.ts';
+import { parseText } from '../src/article/text.ts';
+import { sentences } from '../src/engines/extractive/language/sentences.ts';
+import { contentWords, stems, words } from '../src/engines/extractive/language/words.ts';
+import { UserError } from '../src/errors.ts';
+import { type SummaryDraft, summaryRecipe } from '../src/recipes/summary.ts';
+
+function articleOf(...paragraphs: string[]): Article {
+  return identify({
+    headline: 'The harbour bridge',
+    byline: null,
+    url: null,
+    published: null,
+    paragraphs,
+    comments: [],
+    commentsClosed: false,
+    notices: [],
+  });
+}
+
+const bridge = articleOf(
+  'The town of Greenfield will close its harbour bridge for two years, the council decided on Monday. The bridge carries 9,000 cars a day.',
+  'By Maria Holt, photograph by the harbour office',
+  'Now, the ferry will run every ten minutes. Engineers found rust in four of the six pillars of the bridge last autumn.',
+  'The engineer wrote:',
+  '“The bridge is safe today, but it will not be safe in five years.”',
+  'Advertisement',
+  'The repair of the bridge costs 12 million crowns, and the town will pay half of that sum. The ferry will be free for residents of the town.',
+  'Shop owners on the island fear that the closed bridge will cost them customers. They asked the council for help with their rents.',
+  'However, the council has not decided on any help for the shop owners. A second bridge was never planned for the island.',
+  'The last repair of the bridge took place in 1987, when two pillars were replaced. Work on the bridge begins on 3 March with the eastern pillars.',
+);
+
+const points = (article: Article, options: { length?: 'brief' | 'standard' | 'full'; points?: number } = {}) =>
+  summaryRecipe.extract(article, summaryRecipe.options.parse(options)).points;
+const checked = (draft: SummaryDraft, article: Article, options = {}) =>
+  summaryRecipe.check(draft, article, summaryRecipe.options.parse(options));
+
+describe('the built-in summary', () => {
+  it('has one sentence, three to five or seven to ten points, or the number that was asked for', () => {
+    expect(points(bridge, { length: 'brief' })).toHaveLength(1);
+    expect(points(bridge).length).toBeGreaterThanOrEqual(3);
+    expect(points(bridge).length).toBeLessThanOrEqual(5);
+    expect(points(bridge, { length: 'full' }).length).toBeGreaterThanOrEqual(7);
+    expect(points(bridge, { length: 'full' }).length).toBeLessThanOrEqual(10);
+    for (const count of [1, 2, 4, 6]) expect(points(bridge, { points: count })).toHaveLength(count);
+  });
+
+  it('is made of sentences of the article in its order, each with its paragraph', () => {
+    const full = points(bridge, { length: 'full' });
+    for (const { text, paragraphs } of full) expect(sentences(bridge.paragraphs[paragraphs[0]! - 1]!)).toContain(text);
+    const places = full.map(
+      ({ text, paragraphs }) => paragraphs[0]! * 10_000 + bridge.paragraphs[paragraphs[0]! - 1]!.indexOf(text),
+    );
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(checked({ points: full }, bridge, { length: 'full' })).toEqual({ answer: { points: full }, complaints: [] });
+  });
+
+  it('leaves out bylines, advertisements, announcements of a quotation and sentences that lean on the one before', () => {
+    const text = points(bridge, { length: 'full' })
+      .map(point => point.text)
+      .join('\n');
+    expect(text).not.toMatch(/photograph|Advertisement|wrote:|^Now,|^However,|^“The bridge is safe/m);
+  });
+
+  it('begins with what the article is about', () => {
+    expect(points(bridge, { length: 'brief' })[0]!.text).toContain('will close its harbour bridge');
+  });
+
+  it('does not say the same thing twice', () => {
+    const repeated = articleOf(
+      ...Array.from(
+        { length: 4 },
+        () => 'The council closed the old harbour bridge on Monday. The ferry will be free for all residents.',
+      ),
+    );
+    expect(points(repeated, { points: 5 }).map(({ text }) => text)).toEqual([
+      'The council closed the old harbour bridge on Monday.',
+      'The ferry will be free for all residents.',
+    ]);
+  });
+
+  it('has fewer points if the article has fewer sentences', () => {
+    expect(points(articleOf('The council closed the bridge.'), { length: 'full' })).toEqual([
+      { text: 'The council closed the bridge.', paragraphs: [1] },
+    ]);
+    expect(points(articleOf('Fog'), { length: 'standard' })).toEqual([{ text: 'Fog', paragraphs: [1] }]);
+  });
+
+  it('says so if there is nothing to summarise', () => {
+    expect(() => points(articleOf())).toThrow(UserError);
+    expect(() => checked({ points: [{ text: 'Anything', paragraphs: [1] }] }, articleOf())).toThrow(/no text to summarise/);
+  });
+
+  it('starts after the place of the report', () => {
+    const [point] = points(articleOf('LONDON, England (CNN) -- The museum opened its doors to visitors at last.'), {
+      length: 'brief',
+    });
+    expect(point!.text).toBe('The museum opened its doors to visitors at last.');
+  });
+
+  it('copes with a paragraph of 2 MB and with text that is no prose', () => {
+    expect(points(articleOf('The ferry left the harbour again and nobody saw it. '.repeat(40_000)), { points: 3 })).toHaveLength(
+      1,
+    );
+    expect(points(articleOf('a '.repeat(1_000_000)), { points: 3 })).toHaveLength(1);
+    expect(points(articleOf('…', '!!!', '((('), { points: 3 }).length).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('the check of a summary', () => {
+  it('drops what the article does not say, to the word', () => {
+    const lies = [
+      'The bridge carries 9,001 cars a day.',
+      'The bridge carries 9,000 cars a night.',
+      'The mayor resigned.',
+      'he bridge carries 9,000 cars a da',
+    ];
+    const { answer, complaints } = checked({ points: lies.map(text => ({ text, paragraphs: [1] })) }, bridge);
+    expect(answer.points).toEqual([]);
+    expect(complaints).toHaveLength(lies.length);
+  });
+
+  it('corrects paragraph numbers, also those that do not exist', () => {
+    const text = 'Work on the bridge begins on 3 March with the eastern pillars.';
+    const { answer, complaints } = checked({ points: [{ text, paragraphs: [4, 999] }] }, bridge);
+    expect(answer.points).toEqual([{ text, paragraphs: [10] }]);
+    expect(complaints).toHaveLength(1);
+  });
+
+  it('shows the stored text with its own glyphs and white space', () => {
+    const { answer } = checked(
+      { points: [{ text: '"The  bridge is safe today,\nbut it will not be safe in five years."', paragraphs: [5] }] },
+      bridge,
+    );
+    expect(answer.points).toEqual([{ text: bridge.paragraphs[4], paragraphs: [5] }]);
+  });
+
+  it('drops what stands there twice, keeps to the number asked for and to the order of the article', () => {
+    const draft = { points: [...points(bridge, { length: 'full' })].reverse().flatMap(point => [point, point]) };
+    const { answer } = checked(draft, bridge, { points: 3 });
+    expect(answer.points).toHaveLength(3);
+    expect(answer.points.map(point => point.paragraphs[0]!)).toEqual(
+      answer.points.map(point => point.paragraphs[0]!).toSorted((a, b) => a - b),
+    );
+    expect(checked({ points: Array.from({ length: 10_000 }, () => draft.points[0]!) }, bridge).answer.points).toHaveLength(1);
+  });
+
+  it('changes nothing when it checks its own answer again', () => {
+    const fragments = bridge.paragraphs.flatMap(text => [...sentences(text), text.slice(3, 40), 'Nobody said this.']);
+    const draft = fc.array(
+      fc.record({
+        text: fc.constantFrom(...fragments),
+        paragraphs: fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 3 }),
+      }),
+    );
+    fc.assert(
+      fc.property(draft, fc.constantFrom('brief', 'standard', 'full'), (list, length) => {
+        const once = checked({ points: list }, bridge, { length }).answer;
+        expect(checked(once, bridge, { length })).toEqual({ answer: once, complaints: [] });
+      }),
+    );
+  });
+});
+
+describe('sentences and words', () => {
+  it.each([
+    ['Mr. Smith met J. K. Rowling in the U.S. Senate. He left.', ['Mr. Smith met J. K. Rowling in the U.S. Senate.', 'He left.']],
+    [
+      '“Why?” Smith asked. “Stop!” he said. “We won.” Then he left.',
+      ['“Why?” Smith asked.', '“Stop!” he said.', '“We won.”', 'Then he left.'],
+    ],
+    [
+      'On Jan. 5, Sen. Doug Jones (D) paid $3.5 million. It was No. 5.',
+      ['On Jan. 5, Sen. Doug Jones (D) paid $3.5 million.', 'It was No. 5.'],
+    ],
+    [
+      'He lives in the U.S. The rest is gone. It ended. 20 people left.',
+      ['He lives in the U.S.', 'The rest is gone.', 'It ended.', '20 people left.'],
+    ],
+    ['', []],
+  ])('cuts %j', (text, expected) => {
+    expect(sentences(text)).toEqual(expected);
+  });
+
+  it('loses no character but white space', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('a', 'B', ' ', '.', '!', '“', '”', '\n', 'Mr', '3') }), text => {
+        expect(sentences(text).join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
+      }),
+    );
+  });
+
+  it('finds words, those with a meaning, and their stems', () => {
+    expect(words('Trump’s U.S. plan: 1,200 cafés')).toEqual(['trump', 'u.s', 'plan', '1200', 'cafés']);
+    expect(contentWords('The bridges are not running')).toEqual(['bridges', 'running']);
+    expect(stems('The bridges are not running')).toEqual(['bridg', 'run']);
+  });
+});
+
+const real = '../shared/articles/000_58050716bc9c6e41.txt';
+
+describe.skipIf(!existsSync(real))('the summary of the real article', () => {
+  it('has the right number of points at every length', () => {
+    const article = identify(parseText(readFileSync(real, 'utf8')));
+    expect(points(article, { length: 'brief' })).toMatchObject([{ paragraphs: [1] }]);
+    expect(points(article)).toHaveLength(3);
+    expect(points(article, { length: 'full' })).toHaveLength(7);
+    expect(points(article, { length: 'full' }).some(({ text }) => /^Now,|^But,|continues:/.test(text))).toBe(false);
+  });
+});
