@@ -1,0 +1,155 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Keyv } from 'keyv';
+import { expect, test, vi } from 'vitest';
+import { createAnswer } from '../src/answer.ts';
+import { createCache } from '../src/cache.ts';
+import type { Engine } from '../src/engines/engine.ts';
+import { createExtractive } from '../src/engines/extractive/extractive.ts';
+import { summaryRecipe } from '../src/recipes/summary.ts';
+import { openSqlite } from '../src/storage/sqlite.ts';
+import { articleOf, logLines } from './support.ts';
+
+const article = articleOf('The pier is open', [
+  'The old pier opened on Monday. It had been closed for two years.',
+  'Repairs cost 40,000 pounds.',
+]);
+const truth = { points: [{ text: 'Repairs cost 40,000 pounds.', paragraphs: [2] }] };
+
+/** An engine that gives the scripted drafts in turn, the last one for ever, and counts how often it was asked. */
+function scripted(...drafts: (unknown | Error)[]): Engine & { asked: number } {
+  const engine = {
+    asked: 0,
+    name: 'extractive' as const,
+    identity: () => 'scripted',
+    async draft() {
+      const draft = drafts[Math.min(engine.asked, drafts.length - 1)];
+      engine.asked += 1;
+      await new Promise(resolve => setTimeout(resolve, 5));
+      if (draft instanceof Error) throw draft;
+      return draft;
+    },
+  };
+  return engine;
+}
+
+const database = () => join(mkdtempSync(join(tmpdir(), 'standfirst-')), 'answers.db');
+const brief = { length: 'brief' } as const;
+
+test('asks once when a hundred readers ask the same at the same time', async () => {
+  const engine = scripted(truth);
+  const { log } = logLines();
+  const storage = openSqlite(':memory:');
+  const answer = createAnswer({ engine, cache: createCache(storage.cache, log), log });
+  const answers = await Promise.all(Array.from({ length: 100 }, () => answer(summaryRecipe, article, brief)));
+  expect(engine.asked).toBe(1);
+  expect(new Set(answers.map(given => JSON.stringify(given))).size).toBe(1);
+  expect(answers[0]?.content.points).toEqual(truth.points);
+});
+
+test('shares a failure among those who wait for it and asks again for the next one', async () => {
+  const engine = scripted(new Error('the engine broke'), truth);
+  const { log } = logLines();
+  const answer = createAnswer({ engine, cache: createCache(openSqlite(':memory:').cache, log), log });
+  const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => answer(summaryRecipe, article, brief)));
+  expect(outcomes.every(outcome => outcome.status === 'rejected')).toBe(true);
+  expect(engine.asked).toBe(1);
+  expect((await answer(summaryRecipe, article, brief)).content.points).toEqual(truth.points);
+  expect(engine.asked).toBe(2);
+});
+
+test('keeps answers over a restart', async () => {
+  const path = database();
+  const { log } = logLines();
+  const first = openSqlite(path);
+  await createAnswer({ engine: scripted(truth), cache: createCache(first.cache, log), log })(summaryRecipe, article, brief);
+  await first.close();
+  const second = openSqlite(path);
+  const engine = scripted(new Error('must not be asked'));
+  const { content } = await createAnswer({ engine, cache: createCache(second.cache, log), log })(summaryRecipe, article, brief);
+  expect(content.points).toEqual(truth.points);
+  expect(engine.asked).toBe(0);
+  await second.close();
+});
+
+test('makes another answer for other options, another text and another engine', async () => {
+  const { log } = logLines();
+  const cache = createCache(openSqlite(':memory:').cache, log);
+  const engine = scripted(truth);
+  const answer = createAnswer({ engine, cache, log });
+  await answer(summaryRecipe, article, brief);
+  await answer(summaryRecipe, article, { length: 'standard' });
+  await answer(summaryRecipe, articleOf('The pier is open', [...article.paragraphs, 'A new line.']), brief);
+  expect(engine.asked).toBe(3);
+  const changed = { ...scripted(truth), identity: () => 'a newer program' };
+  const spy = vi.spyOn(changed, 'draft');
+  await createAnswer({ engine: changed, cache, log })(summaryRecipe, article, brief);
+  expect(spy).toHaveBeenCalledOnce();
+});
+
+test('does not show a stored answer that was tampered with', async () => {
+  const path = database();
+  const { log, lines } = logLines();
+  const storage = openSqlite(path);
+  const engine = scripted(truth);
+  const answer = createAnswer({ engine, cache: createCache(storage.cache, log), log });
+  await answer(summaryRecipe, article, brief);
+  const other = new DatabaseSync(path);
+  const changed = other.prepare("UPDATE cache SET value = replace(value, '40,000', '90,000')").run();
+  expect(changed.changes).toBe(1);
+  expect((await answer(summaryRecipe, article, brief)).content.points).toEqual(truth.points);
+  expect(engine.asked).toBe(2);
+  expect(lines.some(line => line.msg.includes('did not pass its check'))).toBe(true);
+});
+
+test('takes a corrupt cache row for a miss', async () => {
+  const path = database();
+  const { log } = logLines();
+  const storage = openSqlite(path);
+  const answer = createAnswer({ engine: scripted(truth), cache: createCache(storage.cache, log), log });
+  await answer(summaryRecipe, article, brief);
+  new DatabaseSync(path).exec('UPDATE cache SET value = \'{"value": tru\'');
+  expect((await answer(summaryRecipe, article, brief)).content.points).toEqual(truth.points);
+});
+
+test('answers with a broken cache, and says so in one line of the log', async () => {
+  const { log, lines } = logLines();
+  const storage = openSqlite(':memory:');
+  const cache = createCache(storage.cache, log);
+  const answer = createAnswer({ engine: scripted(truth), cache, log });
+  await storage.close();
+  for (const length of ['brief', 'standard', 'full'] as const)
+    expect((await answer(summaryRecipe, article, { length })).content.points).toEqual(truth.points);
+  expect(lines.filter(line => line.msg.includes('cache is broken'))).toHaveLength(1);
+});
+
+test('stores only what passed the check', async () => {
+  const lie = { points: [{ text: 'Repairs cost 90,000 pounds.', paragraphs: [2] }, ...truth.points] };
+  const { log } = logLines();
+  const cache = createCache(openSqlite(':memory:').cache, log);
+  const { content } = await createAnswer({ engine: scripted(lie), cache, log })(summaryRecipe, article, { length: 'standard' });
+  expect(content.points).toEqual(truth.points);
+});
+
+test('forgets what has expired', async () => {
+  const cache = new Keyv({ store: openSqlite(':memory:').cache });
+  await cache.set('kept', { a: [1, 'ü'] });
+  await cache.set('gone', 'x', 1);
+  await new Promise(resolve => setTimeout(resolve, 10));
+  expect(await cache.get('gone')).toBeUndefined();
+  expect(await cache.has('gone')).toBe(false);
+  expect(await cache.get('kept')).toEqual({ a: [1, 'ü'] });
+  expect(await cache.delete('kept')).toBe(true);
+  expect(await cache.delete('kept')).toBe(false);
+  await cache.set('a', 1);
+  await cache.clear();
+  expect(await cache.get('a')).toBeUndefined();
+});
+
+test('gives the same draft for the same article every time', async () => {
+  const engine = createExtractive();
+  const drafts = await Promise.all([1, 2, 3].map(() => engine.draft(summaryRecipe, article, { length: 'full' })));
+  expect(new Set(drafts.map(draft => JSON.stringify(draft))).size).toBe(1);
+});
