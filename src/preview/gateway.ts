@@ -1,0 +1,237 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { GatewayCloseCodes, GatewayDispatchEvents, GatewayIntentBits, GatewayOpcodes } from 'discord-api-types/v10';
+import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { z } from 'zod';
+import { events } from './gateway-events.ts';
+import { createSession, dispatch, replay, type Session, transmit } from './sessions.ts';
+import { applicationFlags, shownServer } from './shown.ts';
+import { announce, type Change, type World } from './world.ts';
+
+const HEARTBEAT = 41_250;
+
+const Received = z.object({ op: z.number(), d: z.unknown() });
+const Identify = z.object({ token: z.string(), intents: z.number().int().min(0), compress: z.boolean().optional() });
+const Resume = z.object({ token: z.string(), session_id: z.string(), seq: z.number() });
+const Members = z.object({
+  guild_id: z.string(),
+  query: z.string().optional(),
+  limit: z.number().optional(),
+  user_ids: z.union([z.string(), z.array(z.string())]).optional(),
+  nonce: z.string().optional(),
+});
+
+export interface GatewayOptions {
+  readonly token: string;
+  readonly memberIntents: boolean;
+  readonly url: () => string;
+}
+
+export interface Gateway {
+  /** Takes over a connection that asks for a WebSocket. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Cuts every connection; the client may resume and then gets what it missed. */
+  drop(): void;
+  /** Tells the client that its session is invalid (op 9) and forgets it unless `resumable`. */
+  invalidate(options?: { resumable?: boolean }): void;
+  /** Asks the client to connect anew and resume (op 7). */
+  requestReconnect(): void;
+  /** How often clients identified and resumed. */
+  readonly counts: { identified: number; resumed: number };
+  close(): void;
+}
+
+/**
+ * Discord's gateway. discord.js asks for `?v=10&encoding=json` and for no compression unless zlib-sync is installed; the older
+ * compression of single payloads (`compress` in IDENTIFY) is there, `compress=zlib-stream` is refused with a clear close reason.
+ */
+export function createGateway(world: World, options: GatewayOptions): Gateway {
+  const server = new WebSocketServer({ noServer: true });
+  const sessions = new Map<string, Session>();
+  const counts = { identified: 0, resumed: 0 };
+
+  const listener = (change: Change) => {
+    for (const session of sessions.values()) {
+      for (const [t, d] of events(world, change, session.intents)) dispatch(session, t, d);
+    }
+  };
+  world.listeners.add(listener);
+  server.on('connection', (socket: WebSocket, request: IncomingMessage) => {
+    if (new URL(request.url ?? '/', 'http://localhost').searchParams.has('compress')) {
+      socket.close(GatewayCloseCodes.DecodeError, 'The local preview does not compress the stream.');
+      return;
+    }
+    serve(world, { ...options, sessions, counts }, socket);
+  });
+
+  return {
+    upgrade: (request, socket, head) =>
+      server.handleUpgrade(request, socket, head, connection => server.emit('connection', connection, request)),
+    drop() {
+      for (const client of server.clients) client.terminate();
+    },
+    invalidate({ resumable = false } = {}) {
+      for (const session of sessions.values()) transmit(session, { op: GatewayOpcodes.InvalidSession, d: resumable });
+      if (!resumable) sessions.clear();
+    },
+    requestReconnect() {
+      for (const session of sessions.values()) transmit(session, { op: GatewayOpcodes.Reconnect, d: null });
+    },
+    counts,
+    close() {
+      world.listeners.delete(listener);
+      for (const client of server.clients) client.terminate();
+      server.close();
+    },
+  };
+}
+
+interface Hall extends GatewayOptions {
+  readonly sessions: Map<string, Session>;
+  readonly counts: { identified: number; resumed: number };
+}
+
+/** A payload that cannot be taken: the connection is closed with Discord's code. */
+class Closing extends Error {
+  readonly code: number;
+
+  constructor(code: number, reason: string) {
+    super(reason);
+    this.code = code;
+  }
+}
+
+/** Talks with one connection until it ends. */
+function serve(world: World, hall: Hall, socket: WebSocket): void {
+  let session: Session | undefined;
+  socket.on('message', raw => {
+    try {
+      session = receive(world, hall, socket, session, raw);
+    } catch (error) {
+      if (!(error instanceof Closing)) throw error;
+      socket.close(error.code, error.message);
+    }
+  });
+  socket.on('error', () => socket.terminate());
+  socket.on('close', code => {
+    if (session?.socket !== socket) return;
+    session.socket = undefined;
+    // A client that closes with 1000 or 1001 gives its session up.
+    if (code === 1000 || code === 1001) hall.sessions.delete(session.id);
+    tellOnline(world, hall);
+  });
+  socket.send(JSON.stringify({ op: GatewayOpcodes.Hello, d: { heartbeat_interval: HEARTBEAT } }));
+}
+
+/** Does what a payload asks for; the session that the connection has from then on. */
+function receive(world: World, hall: Hall, socket: WebSocket, session: Session | undefined, raw: RawData): Session | undefined {
+  const { op, d } = parse(raw);
+  switch (op) {
+    case GatewayOpcodes.Heartbeat:
+      transmit(session ?? createSession(socket, { intents: 0, compress: false }), { op: GatewayOpcodes.HeartbeatAck, d: null });
+      return session;
+    case GatewayOpcodes.Identify:
+      if (session) throw new Closing(GatewayCloseCodes.AlreadyAuthenticated, 'Already authenticated.');
+      return identify(world, hall, socket, decode(Identify, d));
+    case GatewayOpcodes.Resume:
+      return resume(world, hall, socket, decode(Resume, d));
+    case GatewayOpcodes.RequestGuildMembers:
+      dispatch(demandSession(session), GatewayDispatchEvents.GuildMembersChunk, membersChunk(world, decode(Members, d)));
+      return session;
+    case GatewayOpcodes.PresenceUpdate:
+    case GatewayOpcodes.VoiceStateUpdate:
+      return demandSession(session);
+    default:
+      throw new Closing(GatewayCloseCodes.UnknownOpcode, 'Unknown opcode.');
+  }
+}
+
+function demandSession(session: Session | undefined): Session {
+  if (!session) throw new Closing(GatewayCloseCodes.NotAuthenticated, 'Not authenticated.');
+  return session;
+}
+
+function demandToken(hall: Hall, token: string): void {
+  if (token !== hall.token) throw new Closing(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
+}
+
+function identify(world: World, hall: Hall, socket: WebSocket, given: z.infer<typeof Identify>): Session {
+  demandToken(hall, given.token);
+  demandIntents(world, given.intents, hall.memberIntents);
+  const session = createSession(socket, { intents: given.intents, compress: given.compress ?? false });
+  hall.sessions.set(session.id, session);
+  hall.counts.identified++;
+  dispatch(session, GatewayDispatchEvents.Ready, ready(world, session, hall.url()));
+  for (const server of world.servers.values()) dispatch(session, GatewayDispatchEvents.GuildCreate, shownServer(world, server));
+  tellOnline(world, hall);
+  return session;
+}
+
+function resume(world: World, hall: Hall, socket: WebSocket, given: z.infer<typeof Resume>): Session | undefined {
+  demandToken(hall, given.token);
+  const session = hall.sessions.get(given.session_id);
+  if (!session) {
+    socket.send(JSON.stringify({ op: GatewayOpcodes.InvalidSession, d: false }));
+    return undefined;
+  }
+  hall.counts.resumed++;
+  replay(session, socket, given.seq);
+  tellOnline(world, hall);
+  return session;
+}
+
+/** Announces when the bot comes or goes. */
+function tellOnline(world: World, hall: Hall): void {
+  const online = [...hall.sessions.values()].some(session => session.socket);
+  if (world.online === online) return;
+  world.online = online;
+  announce(world, { type: 'bot', online });
+}
+
+const UNREADABLE = 'Error while decoding payload.';
+
+function parse(raw: RawData): z.infer<typeof Received> {
+  try {
+    return Received.parse(JSON.parse(String(raw)));
+  } catch {
+    // Not JSON or not a payload: hostile or broken, the close code says so.
+    throw new Closing(GatewayCloseCodes.DecodeError, UNREADABLE);
+  }
+}
+
+function decode<Shape extends z.ZodType>(shape: Shape, data: unknown): z.infer<Shape> {
+  const result = shape.safeParse(data);
+  if (!result.success) throw new Closing(GatewayCloseCodes.DecodeError, UNREADABLE);
+  return result.data;
+}
+
+/** Closes on intents that do not exist (4013) or that the application may not have (4014). */
+function demandIntents(world: World, intents: number, memberIntents: boolean): void {
+  const known = Object.values(GatewayIntentBits).reduce<number>((all, bit) => (typeof bit === 'number' ? all | bit : all), 0);
+  if (intents & ~known) throw new Closing(GatewayCloseCodes.InvalidIntents, 'Invalid intent(s).');
+  const content = intents & GatewayIntentBits.MessageContent && !world.messageContentIntent;
+  const members = intents & (GatewayIntentBits.GuildMembers | GatewayIntentBits.GuildPresences) && !memberIntents;
+  if (content || members) throw new Closing(GatewayCloseCodes.DisallowedIntents, 'Disallowed intent(s).');
+}
+
+function ready(world: World, session: Session, url: string) {
+  return {
+    v: 10,
+    user: { ...world.bot, verified: true, mfa_enabled: false, email: null },
+    guilds: [...world.servers.keys()].map(id => ({ id, unavailable: true })),
+    session_id: session.id,
+    resume_gateway_url: url,
+    shard: [0, 1],
+    application: { id: world.bot.id, flags: applicationFlags(world) },
+  };
+}
+
+function membersChunk(world: World, { guild_id, query, limit, user_ids, nonce }: z.infer<typeof Members>) {
+  const everybody = [...(world.servers.get(guild_id)?.members.values() ?? [])];
+  const wanted = user_ids === undefined ? undefined : [user_ids].flat();
+  const members = wanted
+    ? everybody.filter(({ user }) => wanted.includes(user.id))
+    : everybody.filter(({ user }) => user.username.startsWith((query ?? '').toLowerCase())).slice(0, limit || undefined);
+  const missing = (wanted ?? []).filter(id => !members.some(({ user }) => user.id === id));
+  return { guild_id, members, chunk_index: 0, chunk_count: 1, not_found: missing, ...(nonce ? { nonce } : {}) };
+}

@@ -1,0 +1,327 @@
+import { randomBytes } from 'node:crypto';
+import type { APIApplicationCommandOptionChoice, APIInteraction, APIMessage, APIUser } from 'discord-api-types/v10';
+import { InteractionResponseType, InteractionType, MessageFlags, MessageType } from 'discord-api-types/v10';
+import { longChoices } from './command-limits.ts';
+import { invalidForm, refusal } from './errors.ts';
+import { modalProblems } from './limits.ts';
+import { type Author, type Draft, demandMessage, edit, type Files, findMessage, messagesOf, post, remove } from './messages.ts';
+import { may, permissionsOf } from './permissions.ts';
+import { shownChannel } from './shown.ts';
+import { announce, type Channel, isDirect, isThread, type Stored, serverIdOf, type World } from './world.ts';
+
+/** Discord waits so long for a first answer, and takes later ones for so long; in milliseconds. */
+const DEADLINE = 3000;
+export const TOKEN_AGE = 15 * 60_000;
+
+/** Something a member asked the bot for, with how it was answered. */
+export interface Interaction {
+  readonly id: string;
+  readonly token: string;
+  readonly type: InteractionType;
+  readonly askedAt: number;
+  readonly member: APIUser;
+  readonly channelId: string;
+  /** What the gateway sends of it. */
+  readonly payload: APIInteraction;
+  /** The message whose button or menu was used. */
+  readonly source: Stored | undefined;
+  /** The command's name, where it was one. */
+  readonly command: string | undefined;
+  state: 'asked' | 'answered' | 'failed';
+  deferred: boolean;
+  /** The id of the message that answers it. */
+  originalId: string | undefined;
+  modal: Modal | undefined;
+  choices: readonly APIApplicationCommandOptionChoice[] | undefined;
+  readonly settled: AbortController;
+}
+
+export interface Modal {
+  readonly custom_id: string;
+  readonly title: string;
+  readonly components: readonly Record<string, unknown>[];
+}
+
+export interface Question {
+  readonly member: APIUser;
+  readonly channel: Channel;
+  readonly type: InteractionType;
+  readonly data: unknown;
+  readonly source?: Stored | undefined;
+  readonly command?: string | undefined;
+  readonly locale?: string;
+}
+
+/** Puts a question to the bot and starts the three seconds. */
+export function ask(world: World, question: Question): Interaction {
+  const id = world.nextId();
+  const token = randomBytes(48).toString('base64url');
+  const interaction: Interaction = {
+    ...{ id, token, type: question.type, askedAt: world.clock.now(), member: question.member, channelId: question.channel.id },
+    ...{ payload: payload(world, question, { id, token }), source: question.source, command: question.command },
+    ...{
+      state: 'asked',
+      deferred: false,
+      originalId: undefined,
+      modal: undefined,
+      choices: undefined,
+      settled: new AbortController(),
+    },
+  };
+  for (const [old, { askedAt }] of world.interactions)
+    if (interaction.askedAt - askedAt > 2 * TOKEN_AGE) world.interactions.delete(old);
+  world.interactions.set(token, interaction);
+  announce(world, { type: 'interaction', interaction, state: 'asked' });
+  void expire(world, interaction);
+  return interaction;
+}
+
+async function expire(world: World, interaction: Interaction): Promise<void> {
+  await world.clock.sleep(DEADLINE, interaction.settled.signal);
+  if (interaction.state !== 'asked') return;
+  interaction.state = 'failed';
+  announce(world, { type: 'interaction', interaction, state: 'failed' });
+}
+
+/** Ends the waiting for answers, so that nothing keeps the process up. */
+export function forget(world: World): void {
+  const interactions = [...world.interactions.values()];
+  world.interactions.clear();
+  for (const interaction of interactions.filter(({ state }) => state === 'asked')) {
+    interaction.state = 'failed';
+    interaction.settled.abort();
+  }
+}
+
+function payload(world: World, question: Question, made: { id: string; token: string }): APIInteraction {
+  const { member: user, channel, type, data, source, locale = 'en-US' } = question;
+  const serverId = serverIdOf(channel);
+  const held = (userId: string) =>
+    serverId ? permissionsOf(world, userId, { serverId, channelId: channel.id }).toString() : '0';
+  const server = serverId ? world.servers.get(serverId) : undefined;
+  const member = server?.members.get(user.id);
+  const place = server
+    ? {
+        guild_id: server.id,
+        guild: { id: server.id, locale: 'en-US', features: [] },
+        guild_locale: 'en-US',
+        member: { ...member, permissions: held(user.id) },
+        context: 0,
+      }
+    : { user, context: 1 };
+  return {
+    ...made,
+    ...{
+      application_id: world.bot.id,
+      type,
+      version: 1,
+      channel_id: channel.id,
+      channel: { ...shownChannel(world, channel), permissions: held(user.id) },
+    },
+    ...{ locale, app_permissions: held(world.bot.id), entitlements: [], attachment_size_limit: 10_485_760 },
+    authorizing_integration_owners: { '0': serverId ?? '0' },
+    ...place,
+    ...(data === undefined ? {} : { data }),
+    ...(source ? { message: source.message } : {}),
+  } as unknown as APIInteraction;
+}
+
+/** The body of an interaction's callback, after its schema. */
+export interface Callback {
+  readonly type: InteractionResponseType;
+  readonly data?: (Draft & Partial<Modal> & { choices?: readonly APIApplicationCommandOptionChoice[] }) | null;
+}
+
+/** The bot's first answer. Throws 10062 after three seconds or for one unknown, 40060 for a second one, 50035 for a wrong one. */
+export function answer(world: World, id: string, token: string, callback: Callback, files: Files): Interaction {
+  const interaction = world.interactions.get(token);
+  if (!interaction || interaction.id !== id || interaction.state === 'failed') throw refusal('Unknown interaction');
+  if (interaction.state === 'answered') throw refusal('Interaction has already been acknowledged.');
+  demandKind(interaction, callback.type);
+  carryOut(world, interaction, callback, files);
+  interaction.state = 'answered';
+  interaction.settled.abort();
+  announce(world, { type: 'interaction', interaction, state: 'answered' });
+  if (interaction.modal) announce(world, { type: 'modal', interaction });
+  return interaction;
+}
+
+/** Which answers fit which questions. */
+function demandKind({ type, source }: Interaction, answered: InteractionResponseType): void {
+  const { ApplicationCommandAutocomplete, ModalSubmit } = InteractionType;
+  const {
+    ApplicationCommandAutocompleteResult,
+    Modal,
+    DeferredMessageUpdate,
+    UpdateMessage,
+    ChannelMessageWithSource,
+    DeferredChannelMessageWithSource,
+  } = InteractionResponseType;
+  const fits =
+    type === ApplicationCommandAutocomplete
+      ? [ApplicationCommandAutocompleteResult]
+      : [
+          ChannelMessageWithSource,
+          DeferredChannelMessageWithSource,
+          ...(source ? [DeferredMessageUpdate, UpdateMessage] : []),
+          ...(type === ModalSubmit ? [] : [Modal]),
+        ];
+  if (fits.includes(answered)) return;
+  throw invalidForm([
+    { path: ['type'], code: 'INTERACTION_CALLBACK_TYPE_INVALID', message: 'This kind of answer does not fit this interaction.' },
+  ]);
+}
+
+function carryOut(world: World, interaction: Interaction, { type, data }: Callback, files: Files): void {
+  switch (type) {
+    case InteractionResponseType.ChannelMessageWithSource:
+      send(world, interaction, data ?? {}, files);
+      break;
+    case InteractionResponseType.DeferredChannelMessageWithSource:
+      interaction.deferred = true;
+      send(world, interaction, { flags: Number(data?.flags ?? 0) | MessageFlags.Loading }, new Map());
+      break;
+    case InteractionResponseType.DeferredMessageUpdate:
+      interaction.deferred = true;
+      interaction.originalId = interaction.source?.message.id;
+      break;
+    case InteractionResponseType.UpdateMessage:
+      update(world, interaction, data ?? {}, files);
+      break;
+    case InteractionResponseType.ApplicationCommandAutocompleteResult:
+      interaction.choices = checkedChoices(data?.choices ?? []);
+      break;
+    case InteractionResponseType.Modal:
+      interaction.modal = checkedModal(data as unknown as Modal);
+      break;
+    default:
+      throw refusal('Invalid Form Body');
+  }
+}
+
+function send(world: World, interaction: Interaction, draft: Draft, files: Files): void {
+  if (!(Number(draft.flags ?? 0) & MessageFlags.Loading)) demandMessage(draft, files);
+  const stored = post(world, channelOf(world, interaction), draft, files, authorOf(world, interaction, draft));
+  interaction.originalId = stored.message.id;
+}
+
+function update(world: World, interaction: Interaction, draft: Draft, files: Files): void {
+  const source = interaction.source!;
+  demandMessage(draft, files, source.message);
+  edit(world, channelOf(world, interaction), source, draft, files);
+  interaction.originalId = source.message.id;
+}
+
+function checkedChoices(choices: readonly APIApplicationCommandOptionChoice[]): readonly APIApplicationCommandOptionChoice[] {
+  const problems = longChoices(choices, ['data', 'choices']);
+  if (problems.length) throw invalidForm(problems);
+  return choices;
+}
+
+function checkedModal(modal: Modal): Modal {
+  const problems = modalProblems({ ...modal });
+  if (problems.length) throw invalidForm(problems);
+  return modal;
+}
+
+/** Who writes an interaction's answers, and what such a message carries. */
+function authorOf(world: World, interaction: Interaction, draft: Draft, under?: string): Author {
+  const hidden = (Number(draft.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
+  const channel = channelOf(world, interaction);
+  const repliesTo = under ?? interaction.source?.message.id;
+  const type = repliesTo ? MessageType.Reply : interaction.command ? MessageType.ChatInputCommand : MessageType.Default;
+  const guild = isDirect(channel) ? {} : { guild_id: channel.guild_id };
+  return {
+    user: world.bot,
+    onlyFor: hidden ? interaction.member.id : null,
+    extra: {
+      ...{ type, application_id: world.bot.id, webhook_id: world.bot.id, interaction_metadata: metadata(interaction) },
+      ...(interaction.command
+        ? { interaction: { id: interaction.id, type: interaction.type, name: interaction.command, user: interaction.member } }
+        : {}),
+      ...(repliesTo ? { message_reference: { type: 0, channel_id: channel.id, message_id: repliesTo, ...guild } } : {}),
+    } as Partial<APIMessage>,
+  };
+}
+
+function metadata(interaction: Interaction): NonNullable<APIMessage['interaction_metadata']> {
+  const { id, type, member: user, payload, source } = interaction;
+  const common = { id, type, user, authorizing_integration_owners: payload.authorizing_integration_owners };
+  if (type === InteractionType.MessageComponent) return { ...common, interacted_message_id: source!.message.id } as never;
+  if (type === InteractionType.ModalSubmit) {
+    const triggering = source ? { ...common, type: 3, interacted_message_id: source.message.id } : { ...common, type: 2 };
+    return { ...common, triggering_interaction_metadata: triggering } as never;
+  }
+  return common as never;
+}
+
+function channelOf(world: World, interaction: Interaction): Channel {
+  const channel = world.channels.get(interaction.channelId);
+  if (!channel) throw refusal('Unknown Channel');
+  return channel;
+}
+
+/** The interaction behind a webhook's token. Throws 50027 for a token that is wrong or older than 15 minutes, 10015 before a first answer. */
+export function findByToken(world: World, applicationId: string, token: string): Interaction {
+  const interaction = world.interactions.get(token);
+  if (!interaction || applicationId !== world.bot.id) throw refusal('Invalid Webhook Token');
+  if (world.clock.now() - interaction.askedAt > TOKEN_AGE) throw refusal('Invalid Webhook Token');
+  if (interaction.state !== 'answered') throw refusal('Unknown Webhook');
+  return interaction;
+}
+
+/** The message of this id, `@original` for the first answer. Throws 10008. */
+export function findAnswer(world: World, interaction: Interaction, messageId: string): Stored {
+  const id = messageId === '@original' ? interaction.originalId : messageId;
+  if (!id) throw refusal('Unknown Message');
+  const found = findMessage(world, interaction.channelId, id, { hidden: true });
+  if (found.message.webhook_id !== world.bot.id && found.message.author.id !== world.bot.id) throw refusal('Unknown Message');
+  return found;
+}
+
+/** A later message. The first one after "thinking…" takes its place, private or not as that was. */
+export function followUp(world: World, interaction: Interaction, draft: Draft, files: Files): Stored {
+  demandMessage(draft, files);
+  const original = messagesOf(world, interaction.channelId).find(({ message }) => message.id === interaction.originalId);
+  if (original && isLoading(original))
+    return edit(world, channelOf(world, interaction), original, draft, files, { silent: true });
+  return post(world, channelOf(world, interaction), draft, files, authorOf(world, interaction, draft, interaction.originalId));
+}
+
+/** Changes one of the interaction's messages; the end of "thinking…" is not an edit that anybody sees. */
+export function editAnswer(world: World, interaction: Interaction, stored: Stored, draft: Draft, files: Files): Stored {
+  demandMessage(draft, files, stored.message);
+  return edit(world, channelOf(world, interaction), stored, draft, files, { silent: isLoading(stored) });
+}
+
+export function removeAnswer(world: World, stored: Stored): void {
+  remove(world, stored);
+}
+
+export const isLoading = ({ message }: Stored): boolean => (Number(message.flags ?? 0) & MessageFlags.Loading) !== 0;
+
+/** What `with_response` gives back. */
+export function callbackResponse(world: World, interaction: Interaction, type: InteractionResponseType) {
+  const stored = messagesOf(world, interaction.channelId).find(({ message }) => message.id === interaction.originalId);
+  const channel = world.channels.get(interaction.channelId);
+  const isMessage = [4, 5, 7].includes(type) && stored;
+  return {
+    interaction: {
+      ...{ id: interaction.id, type: interaction.type, channel_id: interaction.channelId },
+      ...(channel && !isDirect(channel) ? { guild_id: channel.guild_id } : {}),
+      ...(stored
+        ? {
+            response_message_id: stored.message.id,
+            response_message_loading: isLoading(stored),
+            response_message_ephemeral: stored.onlyFor !== null,
+          }
+        : {}),
+    },
+    ...(isMessage ? { resource: { type: type === 7 ? 7 : 4, message: stored.message } } : {}),
+  };
+}
+
+/** Whether a member may use the bot's commands here at all. */
+export function mayAsk(world: World, user: APIUser, channel: Channel, bits: readonly bigint[]): boolean {
+  return isDirect(channel) || may(world, user.id, isThread(channel) ? channel.parent_id : channel.id, ...bits);
+}

@@ -1,0 +1,280 @@
+import type { Problem } from './errors.ts';
+
+/** What Discord checks of a message beyond its schemas, in one place. All lengths in UTF-16 units. */
+const CONTENT = 2000;
+const EMBEDS = 6000;
+const ROWS = 5;
+const COMPONENTS = 40;
+const TEXT = 4000;
+const COMPONENTS_V2 = 1 << 15;
+
+type Json = { readonly [key: string]: unknown };
+
+/** The problems of a message that its schema lets pass. `files` are the names of the files uploaded with it. */
+export function messageProblems(message: Json, files: readonly string[] = []): Problem[] {
+  const v2 = usesComponentsV2(message);
+  return [
+    ...contentProblems(message.content),
+    ...embedProblems(list(message.embeds), files),
+    ...(v2 ? v2Problems(message) : legacyProblems(list(message.components))),
+    ...customIdProblems(list(message.components)),
+    ...leaves(list(message.components), ['components']).flatMap(({ component, path }) => componentProblems(component, path)),
+  ];
+}
+
+/** Whether nothing of the message can be seen. */
+export function isEmpty(message: Json, files: readonly string[] = []): boolean {
+  const text = typeof message.content === 'string' ? message.content.trim() : '';
+  const parts = [message.embeds, message.components, message.attachments, message.sticker_ids].flatMap(part => list(part));
+  return !text && !parts.length && !files.length && !message.poll;
+}
+
+export function usesComponentsV2(message: Json): boolean {
+  return (Number(message.flags ?? 0) & COMPONENTS_V2) !== 0;
+}
+
+function contentProblems(content: unknown): Problem[] {
+  if (typeof content !== 'string' || content.length <= CONTENT) return [];
+  return [{ path: ['content'], code: 'BASE_TYPE_MAX_LENGTH', message: `Must be ${CONTENT} or fewer in length.` }];
+}
+
+function embedProblems(embeds: readonly Json[], files: readonly string[]): Problem[] {
+  const size = embeds.reduce((sum, embed) => sum + embedSize(embed), 0);
+  const tooLarge = { path: ['embeds'], code: 'MAX_EMBED_SIZE_EXCEEDED', message: `Embed size exceeds maximum size of ${EMBEDS}` };
+  return [
+    ...(size > EMBEDS ? [tooLarge] : []),
+    ...embeds.flatMap((embed, at) => [
+      ...(hasContent(embed) ? [] : [missing(['embeds', at, 'description'])]),
+      ...list(embed.fields).flatMap((field, index) =>
+        ['name', 'value'].filter(key => !String(field[key]).trim()).map(key => missing(['embeds', at, 'fields', index, key])),
+      ),
+      ...urlProblems(embed, ['embeds', at], files),
+    ]),
+  ];
+}
+
+function embedSize(embed: Json): number {
+  const fields = list(embed.fields).flatMap(field => [field.name, field.value]);
+  const parts = [embed.title, embed.description, (embed.author as Json)?.name, (embed.footer as Json)?.text, ...fields];
+  return parts.reduce<number>((sum, part) => sum + (typeof part === 'string' ? part.length : 0), 0);
+}
+
+function hasContent(embed: Json): boolean {
+  return (
+    ['title', 'description', 'url', 'author', 'footer', 'image', 'thumbnail', 'timestamp'].some(key => embed[key]) ||
+    list(embed.fields).length > 0
+  );
+}
+
+function urlProblems(embed: Json, path: readonly PropertyKey[], files: readonly string[]): Problem[] {
+  const urls: [PropertyKey[], unknown][] = [
+    [['url'], embed.url],
+    [['image', 'url'], (embed.image as Json)?.url],
+    [['thumbnail', 'url'], (embed.thumbnail as Json)?.url],
+    [['author', 'url'], (embed.author as Json)?.url],
+    [['author', 'icon_url'], (embed.author as Json)?.icon_url],
+    [['footer', 'icon_url'], (embed.footer as Json)?.icon_url],
+  ];
+  return urls.flatMap(([key, url]) => {
+    if (typeof url !== 'string' || /^https?:\/\//i.test(url)) return [];
+    if (url.startsWith('attachment://') && files.includes(url.slice('attachment://'.length))) return [];
+    const message = `Scheme "${url.split(':')[0]}" is not supported. Scheme must be one of ('http', 'https').`;
+    return [{ path: [...path, ...key], code: 'URL_TYPE_INVALID_SCHEME', message }];
+  });
+}
+
+function legacyProblems(components: readonly Json[]): Problem[] {
+  return [
+    ...(components.length > ROWS
+      ? [{ path: ['components'], code: 'BASE_TYPE_BAD_LENGTH', message: `Must be between 1 and ${ROWS} in length.` }]
+      : []),
+    ...components.flatMap((component, at) =>
+      component.type === 1
+        ? []
+        : [
+            {
+              path: ['components', at, 'type'],
+              code: 'UNION_TYPE_CHOICES',
+              message: 'Value of field "type" must be one of (1,).',
+            },
+          ],
+    ),
+  ];
+}
+
+function v2Problems(message: Json): Problem[] {
+  const every = leaves(list(message.components), ['components']);
+  const text = every.reduce((sum, { component }) => sum + (component.type === 10 ? String(component.content).length : 0), 0);
+  const legacy = ['content', 'embeds', 'poll', 'sticker_ids'].filter(key =>
+    Array.isArray(message[key]) ? list(message[key]).length : message[key],
+  );
+  return [
+    ...legacy.map(key => ({
+      path: [key],
+      code: 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2',
+      message: `The '${key}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2`,
+    })),
+    ...(text > TEXT
+      ? [
+          {
+            path: ['components'],
+            code: 'COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED',
+            message: `Components displayable text size exceeds maximum size of ${TEXT}`,
+          },
+        ]
+      : []),
+    ...(every.length > COMPONENTS
+      ? [
+          {
+            path: ['components'],
+            code: 'COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED',
+            message: `Total components exceeds maximum of ${COMPONENTS}`,
+          },
+        ]
+      : []),
+  ];
+}
+
+function customIdProblems(components: readonly Json[]): Problem[] {
+  const seen = new Set<unknown>();
+  return leaves(components, ['components']).flatMap(({ component, path }) => {
+    if (typeof component.custom_id !== 'string') return [];
+    if (!seen.has(component.custom_id)) {
+      seen.add(component.custom_id);
+      return [];
+    }
+    return [
+      {
+        path: [...path, 'custom_id'],
+        code: 'COMPONENT_CUSTOM_ID_DUPLICATED',
+        message: 'Component custom id cannot be duplicated',
+      },
+    ];
+  });
+}
+
+function componentProblems(component: Json, path: readonly PropertyKey[]): Problem[] {
+  if (component.type === 1) return rowProblems(component, path);
+  if (component.type === 2) return buttonProblems(component, path);
+  if (component.type === 3) return selectProblems(component, path);
+  return [];
+}
+
+function rowProblems(row: Json, path: readonly PropertyKey[]): Problem[] {
+  const inner = list(row.components);
+  const mixed = inner.length > 1 && inner.some(component => component.type !== 2);
+  return mixed
+    ? [{ path: [...path, 'components'], code: 'COMPONENT_LAYOUT_WIDTH_EXCEEDED', message: 'A select menu takes the whole row.' }]
+    : [];
+}
+
+function buttonProblems(button: Json, path: readonly PropertyKey[]): Problem[] {
+  const link = button.style === 5;
+  if (button.style === 6) return button.sku_id ? [] : [missing([...path, 'sku_id'])];
+  return [
+    ...(link && !button.url
+      ? [{ path: [...path, 'url'], code: 'BUTTON_COMPONENT_URL_REQUIRED', message: 'A url is required' }]
+      : []),
+    ...(!link && !button.custom_id
+      ? [{ path: [...path, 'custom_id'], code: 'BUTTON_COMPONENT_CUSTOM_ID_REQUIRED', message: 'A custom id is required' }]
+      : []),
+    ...(link && button.custom_id
+      ? [
+          {
+            path,
+            code: 'BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE',
+            message: 'A custom id and url cannot both be specified',
+          },
+        ]
+      : []),
+    ...(!link && button.url
+      ? [
+          {
+            path,
+            code: 'BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE',
+            message: 'A custom id and url cannot both be specified',
+          },
+        ]
+      : []),
+    ...(!button.label && !button.emoji
+      ? [{ path, code: 'BUTTON_COMPONENT_LABEL_OR_EMOJI_REQUIRED', message: 'A label or an emoji is required' }]
+      : []),
+  ];
+}
+
+function selectProblems(select: Json, path: readonly PropertyKey[]): Problem[] {
+  const options = list(select.options);
+  const values = options.map(option => option.value);
+  const most = Number(select.max_values ?? 1);
+  return [
+    ...(new Set(values).size < values.length
+      ? [
+          {
+            path: [...path, 'options'],
+            code: 'SELECT_COMPONENT_OPTION_VALUE_DUPLICATED',
+            message: 'The specified option value is already used',
+          },
+        ]
+      : []),
+    ...(Number(select.min_values ?? 1) > most
+      ? [
+          {
+            path: [...path, 'min_values'],
+            code: 'BASE_TYPE_BAD_LENGTH',
+            message: 'min_values must not be greater than max_values.',
+          },
+        ]
+      : []),
+    ...(most > options.length
+      ? [
+          {
+            path: [...path, 'max_values'],
+            code: 'SELECT_COMPONENT_MAX_VALUES_EXCEEDED',
+            message: 'max_values must not be greater than the number of options.',
+          },
+        ]
+      : []),
+    ...(options.filter(option => option.default).length > most
+      ? [
+          {
+            path: [...path, 'options'],
+            code: 'SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES',
+            message: 'More options are chosen by default than max_values allows.',
+          },
+        ]
+      : []),
+  ];
+}
+
+/** The problems of a modal that its schema lets pass. */
+export function modalProblems(modal: Json): Problem[] {
+  const components = list(modal.components);
+  const under = components.map(component =>
+    component.component ? { ...component, components: [component.component] } : component,
+  );
+  const tooMany =
+    components.length > ROWS
+      ? [{ path: ['data', 'components'], code: 'BASE_TYPE_BAD_LENGTH', message: `Must be between 1 and ${ROWS} in length.` }]
+      : [];
+  return [...tooMany, ...customIdProblems(under).map(problem => ({ ...problem, path: ['data', ...problem.path] }))];
+}
+
+/** Every component, the nested ones too, with its path. */
+export function leaves(
+  components: readonly Json[],
+  path: readonly PropertyKey[],
+): { component: Json; path: readonly PropertyKey[] }[] {
+  return components.flatMap((component, at) => [
+    { component, path: [...path, at] },
+    ...leaves(list(component.components), [...path, at, 'components']),
+    ...(component.accessory ? [{ component: component.accessory as Json, path: [...path, at, 'accessory'] }] : []),
+  ]);
+}
+
+function missing(path: readonly PropertyKey[]): Problem {
+  return { path, code: 'BASE_TYPE_REQUIRED', message: 'This field is required' };
+}
+
+function list(value: unknown): readonly Json[] {
+  return Array.isArray(value) ? value : [];
+}

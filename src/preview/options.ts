@@ -1,0 +1,206 @@
+import type {
+  APIApplicationCommand,
+  APIApplicationCommandBasicOption,
+  APIApplicationCommandOption,
+  APIUser,
+} from 'discord-api-types/v10';
+import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { UserError } from '../errors.ts';
+import { permissionsOf } from './permissions.ts';
+import { shownChannel } from './shown.ts';
+import { type Channel, isDirect, serverIdOf, type World } from './world.ts';
+
+export type Values = Readonly<Record<string, string | number | boolean>>;
+
+export interface Typed {
+  readonly name: string;
+  readonly subcommand?: string | undefined;
+  /** The group the subcommand stands in, where it does. */
+  readonly group?: string | undefined;
+  readonly options: Values;
+  /** The option that is being typed, for autocomplete; it is not checked yet. */
+  readonly focused?: string | undefined;
+}
+
+/** The slash commands that this member is offered in this channel. */
+export function commandsFor(world: World, user: APIUser, channel: Channel): APIApplicationCommand[] {
+  const serverId = serverIdOf(channel);
+  const held = serverId ? permissionsOf(world, user.id, { serverId, channelId: channel.id }) : undefined;
+  if (held !== undefined && !(held & PermissionFlagsBits.UseApplicationCommands)) return [];
+  const all = [...(world.commands.get('global') ?? []), ...(serverId ? (world.commands.get(serverId) ?? []) : [])];
+  return all.filter(command => {
+    if (command.type !== ApplicationCommandType.ChatInput) return false;
+    if (held === undefined) return command.contexts ? command.contexts.includes(1) : command.dm_permission !== false;
+    if (command.contexts && !command.contexts.includes(0)) return false;
+    const needed = BigInt(command.default_member_permissions ?? 0);
+    const hidden = command.default_member_permissions === '0';
+    return held & PermissionFlagsBits.Administrator ? true : !hidden && (held & needed) === needed;
+  });
+}
+
+/** The `data` of the interaction, as Discord's client makes it of what was typed. Throws a UserError where the client would refuse. */
+export function commandData(world: World, user: APIUser, channel: Channel, typed: Typed) {
+  const command = commandsFor(world, user, channel).find(other => other.name === typed.name);
+  if (!command) throw new UserError(`There is no command /${typed.name} for ${user.global_name ?? user.username} here.`);
+  const { options, wrap } = choose(command, typed);
+  const given = options.flatMap(option => value(world, channel, option, typed));
+  const stray = Object.keys(typed.options).find(name => !options.some(option => option.name === name));
+  if (stray !== undefined) throw new UserError(`/${typed.name} has no option "${stray}".`);
+  const resolved = resolve(world, channel, options, typed.options);
+  return {
+    ...{ id: command.id, name: command.name, type: command.type, options: wrap(given) },
+    ...(command.guild_id ? { guild_id: command.guild_id } : {}),
+    ...(Object.keys(resolved).length ? { resolved } : {}),
+  };
+}
+
+interface Given {
+  readonly name: string;
+  readonly type: number;
+  readonly value: string | number | boolean;
+  readonly focused?: true;
+}
+
+/** The options that count: the command's own or its subcommand's, and how to pack them. */
+function choose(
+  command: APIApplicationCommand,
+  typed: Typed,
+): { options: readonly APIApplicationCommandBasicOption[]; wrap: (given: readonly Given[]) => unknown[] } {
+  const options = command.options ?? [];
+  const nested = options.some(isNested);
+  if (!nested) {
+    if (typed.subcommand !== undefined) throw new UserError(`/${typed.name} has no subcommands.`);
+    return { options: options as APIApplicationCommandBasicOption[], wrap: given => [...given] };
+  }
+  const group = options.find(
+    option => option.type === ApplicationCommandOptionType.SubcommandGroup && option.name === typed.group,
+  );
+  const inside = group && 'options' in group ? (group.options ?? []) : options;
+  const found = (inside as APIApplicationCommandOption[]).find(
+    option => option.type === ApplicationCommandOptionType.Subcommand && option.name === typed.subcommand,
+  );
+  if (!found) throw new UserError(`/${typed.name} has no subcommand "${typed.subcommand ?? ''}".`);
+  const pack = (given: readonly Given[]) => [{ type: 1, name: found.name, options: given }];
+  return {
+    options: ('options' in found ? (found.options ?? []) : []) as APIApplicationCommandBasicOption[],
+    wrap: given => (group ? [{ type: 2, name: group.name, options: pack(given) }] : pack(given)),
+  };
+}
+
+const isNested = ({ type }: APIApplicationCommandOption) =>
+  type === ApplicationCommandOptionType.Subcommand || type === ApplicationCommandOptionType.SubcommandGroup;
+
+function value(world: World, channel: Channel, option: APIApplicationCommandBasicOption, typed: Typed): Given[] {
+  const raw = typed.options[option.name];
+  const focused = typed.focused === option.name;
+  if (focused) return [{ name: option.name, type: option.type, value: String(raw ?? ''), focused: true }];
+  if (raw === undefined || raw === '') {
+    if (option.required && typed.focused === undefined) throw new UserError(`The option "${option.name}" is required.`);
+    return [];
+  }
+  const checked = coerce(world, channel, option, raw);
+  return [{ name: option.name, type: option.type, value: checked }];
+}
+
+function coerce(
+  world: World,
+  channel: Channel,
+  option: APIApplicationCommandBasicOption,
+  raw: string | number | boolean,
+): string | number | boolean {
+  switch (option.type) {
+    case ApplicationCommandOptionType.String:
+      return text(option, String(raw));
+    case ApplicationCommandOptionType.Integer:
+    case ApplicationCommandOptionType.Number:
+      return number(option, Number(raw));
+    case ApplicationCommandOptionType.Boolean:
+      if (raw === true || raw === 'true') return true;
+      if (raw === false || raw === 'false') return false;
+      throw new UserError(`The option "${option.name}" is yes or no.`);
+    case ApplicationCommandOptionType.Channel: {
+      const found = world.channels.get(String(raw));
+      const here = found && serverIdOf(found) === serverIdOf(channel) && !isDirect(found);
+      if (!here) throw new UserError(`The option "${option.name}" needs a channel of this server.`);
+      if (option.channel_types?.length && !option.channel_types.includes(found.type as never))
+        throw new UserError(`The option "${option.name}" needs another kind of channel.`);
+      return found.id;
+    }
+    case ApplicationCommandOptionType.User:
+    case ApplicationCommandOptionType.Mentionable:
+    case ApplicationCommandOptionType.Role:
+      return String(raw);
+    default:
+      throw new UserError(`The option "${option.name}" takes a file; the local preview has none.`);
+  }
+}
+
+type Option<Type> = Extract<APIApplicationCommandBasicOption, { type: Type }>;
+
+function text(option: Option<ApplicationCommandOptionType.String>, raw: string): string {
+  demandChoice(option, raw);
+  if (raw.length < (option.min_length ?? 0))
+    throw new UserError(`The option "${option.name}" needs at least ${option.min_length} characters.`);
+  if (raw.length > (option.max_length ?? 6000))
+    throw new UserError(`The option "${option.name}" takes at most ${option.max_length ?? 6000} characters.`);
+  return raw;
+}
+
+function number(option: Option<ApplicationCommandOptionType.Integer | ApplicationCommandOptionType.Number>, raw: number): number {
+  const whole = option.type === ApplicationCommandOptionType.Integer;
+  if (!Number.isFinite(raw) || (whole && !Number.isSafeInteger(raw)))
+    throw new UserError(`The option "${option.name}" needs a ${whole ? 'whole ' : ''}number.`);
+  demandChoice(option, raw);
+  if (option.min_value !== undefined && raw < option.min_value)
+    throw new UserError(`The option "${option.name}" must be at least ${option.min_value}.`);
+  if (option.max_value !== undefined && raw > option.max_value)
+    throw new UserError(`The option "${option.name}" must be at most ${option.max_value}.`);
+  return raw;
+}
+
+function demandChoice(option: APIApplicationCommandBasicOption, raw: string | number): void {
+  const choices = 'choices' in option ? (option.choices as { value: string | number }[] | undefined) : undefined;
+  if (choices?.length && !choices.some(choice => choice.value === raw))
+    throw new UserError(`"${raw}" is not among the choices of "${option.name}".`);
+}
+
+/** The things that options name by id. */
+function resolve(world: World, channel: Channel, options: readonly APIApplicationCommandBasicOption[], values: Values) {
+  const server = world.servers.get(serverIdOf(channel) ?? '');
+  const named = (...types: ApplicationCommandOptionType[]) =>
+    options
+      .filter(option => types.includes(option.type))
+      .flatMap(option => (values[option.name] === undefined ? [] : [String(values[option.name])]));
+  const { User, Mentionable, Role, Channel: ChannelOption } = ApplicationCommandOptionType;
+  const users = named(User, Mentionable).flatMap(id => world.users.get(id) ?? []);
+  const roles = named(Role, Mentionable).flatMap(id => server?.roles.find(role => role.id === id) ?? []);
+  const channels = named(ChannelOption).flatMap(id => world.channels.get(id) ?? []);
+  for (const id of named(User, Mentionable, Role)) {
+    if (![...users, ...roles].some(thing => thing.id === id)) throw new UserError('There is nobody with this id here.');
+  }
+  const members = users.flatMap(user => {
+    const member = server?.members.get(user.id);
+    if (!server || !member) return [];
+    const { user: _, ...partial } = member;
+    return [
+      [
+        user.id,
+        { ...partial, permissions: permissionsOf(world, user.id, { serverId: server.id, channelId: channel.id }).toString() },
+      ] as const,
+    ];
+  });
+  const permissionsIn = (id: string) =>
+    server ? permissionsOf(world, world.bot.id, { serverId: server.id, channelId: id }).toString() : '0';
+  return {
+    ...(users.length ? { users: Object.fromEntries(users.map(user => [user.id, user])) } : {}),
+    ...(members.length ? { members: Object.fromEntries(members) } : {}),
+    ...(roles.length ? { roles: Object.fromEntries(roles.map(role => [role.id, role])) } : {}),
+    ...(channels.length
+      ? {
+          channels: Object.fromEntries(
+            channels.map(other => [other.id, { ...shownChannel(world, other), permissions: permissionsIn(other.id) }]),
+          ),
+        }
+      : {}),
+  };
+}

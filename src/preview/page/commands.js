@@ -1,0 +1,128 @@
+// @ts-check
+
+/**
+ * @import { APIApplicationCommand, APIApplicationCommandBasicOption } from 'discord-api-types/v10'
+ *
+ * @typedef {object} Entry a command as it is picked: a whole command, or one of its subcommands
+ * @property {string} name
+ * @property {string | undefined} subcommand
+ * @property {string} label what is typed: `/digest create`
+ * @property {string} description
+ * @property {APIApplicationCommandBasicOption[]} options
+ *
+ * @typedef {string | number | boolean} Value
+ */
+
+/** Discord's numbers for the types of options. */
+export const optionType = { subcommand: 1, group: 2, string: 3, integer: 4, boolean: 5, user: 6, channel: 7, number: 10 };
+
+/**
+ * What a member can pick, in the order of the alphabet. The server has left out what the member may not use.
+ *
+ * @param {APIApplicationCommand[]} commands
+ * @returns {Entry[]}
+ */
+export function listEntries(commands) {
+  return commands
+    .filter(command => command.type === 1)
+    .flatMap(entriesOf)
+    .sort((one, other) => one.label.localeCompare(other.label));
+}
+
+/**
+ * @param {APIApplicationCommand} command
+ * @returns {Entry[]}
+ */
+function entriesOf({ name, description, options = [] }) {
+  const subcommands = options.filter(option => option.type === optionType.subcommand);
+  if (subcommands.length === 0) return [{ name, subcommand: undefined, label: `/${name}`, description, options: basic(options) }];
+  return subcommands.map(subcommand => ({
+    name,
+    subcommand: subcommand.name,
+    label: `/${name} ${subcommand.name}`,
+    description: subcommand.description,
+    options: basic('options' in subcommand ? (subcommand.options ?? []) : []),
+  }));
+}
+
+/** @param {readonly { type: number }[]} options */
+function basic(options) {
+  return /** @type {APIApplicationCommandBasicOption[]} */ (options);
+}
+
+/**
+ * The entries that what was typed may mean: those that begin with it first, then those that contain it.
+ *
+ * @param {Entry[]} entries
+ * @param {string} typed with or without its slash
+ */
+export function matchEntries(entries, typed) {
+  const wanted = typed.replace(/^\//, '').replace(/\s+/g, ' ').toLowerCase();
+  const begins = entries.filter(entry => entry.label.slice(1).startsWith(wanted));
+  const contains = entries.filter(entry => !begins.includes(entry) && entry.label.includes(wanted.trim()));
+  return [...begins, ...contains];
+}
+
+/**
+ * The entry whose full name was typed, with what was typed behind it; null as long as the name is not followed by a space.
+ *
+ * @param {Entry[]} entries
+ * @param {string} typed
+ */
+export function readEntry(entries, typed) {
+  const entry = entries.find(({ label }) => typed.toLowerCase().startsWith(`${label} `));
+  return entry ? { entry, rest: typed.slice(entry.label.length + 1) } : null;
+}
+
+/**
+ * The value to send for what stands in an option's field, or what is wrong with it. `undefined` for a field left empty.
+ *
+ * @param {APIApplicationCommandBasicOption} option
+ * @param {{ text: string, picked: Value | undefined }} field
+ * @returns {{ value: Value | undefined } | { error: string }}
+ */
+export function checkOption(option, { text, picked }) {
+  const typed = text.trim();
+  if (picked === undefined && typed === '') return option.required ? { error: 'This option is required.' } : { value: undefined };
+  const given = picked ?? typed;
+  if ('choices' in option && option.choices?.length && picked === undefined) return { error: 'Pick one of the choices.' };
+  if (isNumber(option)) return checkNumber(option, Number(given));
+  if (option.type === optionType.string) return checkString(option, String(given));
+  if (picked === undefined) return { error: `Pick ${pickable[option.type] ?? 'one of the list'}.` };
+  return { value: picked };
+}
+
+/** @type {Record<number, string>} */
+const pickable = { 5: 'True or False', 6: 'a member', 7: 'a channel' };
+
+/** @param {APIApplicationCommandBasicOption} option */
+function isNumber(option) {
+  return option.type === optionType.integer || option.type === optionType.number;
+}
+
+/**
+ * @param {APIApplicationCommandBasicOption} option
+ * @param {number} value
+ * @returns {{ value: number } | { error: string }}
+ */
+function checkNumber(option, value) {
+  if (!Number.isFinite(value)) return { error: 'Enter a number.' };
+  if (option.type === optionType.integer && !Number.isSafeInteger(value)) return { error: 'Enter a whole number.' };
+  if ('min_value' in option && option.min_value !== undefined && value < option.min_value)
+    return { error: `At least ${option.min_value}.` };
+  if ('max_value' in option && option.max_value !== undefined && value > option.max_value)
+    return { error: `At most ${option.max_value}.` };
+  return { value };
+}
+
+/**
+ * @param {APIApplicationCommandBasicOption} option
+ * @param {string} value
+ * @returns {{ value: string } | { error: string }}
+ */
+function checkString(option, value) {
+  const { min_length: least, max_length: most } = /** @type {{ min_length?: number, max_length?: number }} */ (option);
+  if (least !== undefined && value.length < least) return { error: `At least ${least} characters.` };
+  if (value.length > (most ?? 6000)) return { error: `At most ${most ?? 6000} characters.` };
+  return { value };
+}

@@ -1,0 +1,169 @@
+// @ts-check
+import { h, icon } from './dom.js';
+import { colour, picture } from './embed.js';
+import { safeUrl } from './markdown.js';
+import { showSelect } from './select.js';
+import { formatted } from './text.js';
+
+/**
+ * @import { APIMessage } from 'discord-api-types/v10'
+ * @import { View } from './message.js'
+ *
+ * @typedef {any} Component a component as Discord sends it; each is read by its `type` and unknown ones are named, not dropped
+ */
+
+/** @type {Record<number, (component: Component, message: APIMessage, view: View) => Node>} */
+const shows = {
+  1: (row, message, view) => h('div', { class: 'action-row' }, showAll(row.components, message, view)),
+  2: showButton,
+  3: menu,
+  5: menu,
+  6: menu,
+  7: menu,
+  8: menu,
+  9: (section, message, view) =>
+    h(
+      'div',
+      { class: 'section' },
+      h('div', { class: 'section-text' }, showAll(section.components, message, view)),
+      section.accessory && h('div', { class: 'section-accessory' }, showComponent(section.accessory, message, view)),
+    ),
+  10: (text, _message, view) => h('div', { class: 'text-display formatted' }, formatted(String(text.content ?? ''), view.names)),
+  11: thumbnail =>
+    h('div', { class: 'thumbnail' }, hidden(picture(thumbnail.media?.url ?? '', thumbnail.description), thumbnail.spoiler)),
+  12: gallery =>
+    h(
+      'div',
+      { class: 'gallery' },
+      list(gallery.items).map(item => hidden(picture(item.media?.url ?? '', item.description), item.spoiler)),
+    ),
+  13: file => h('div', { class: 'attachment' }, picture(file.file?.url ?? '', file.name ?? 'File')),
+  14: separator =>
+    h('hr', { class: `separator ${separator.spacing === 2 ? 'wide' : ''} ${separator.divider === false ? 'blank' : ''}` }),
+  17: showContainer,
+};
+
+/**
+ * @param {Component[] | undefined} components
+ * @param {APIMessage} message
+ * @param {View} view
+ * @returns {Node[]}
+ */
+export function showAll(components, message, view) {
+  return list(components).map(component => showComponent(component, message, view));
+}
+
+/**
+ * @param {Component} component
+ * @param {APIMessage} message
+ * @param {View} view
+ */
+function showComponent(component, message, view) {
+  const show = shows[component?.type];
+  return show
+    ? show(component, message, view)
+    : h('p', { class: 'unknown' }, `A component of type ${component?.type} that this preview cannot show.`);
+}
+
+/** @type {Record<number, string>} */
+const styles = { 1: 'primary', 2: 'secondary', 3: 'success', 4: 'danger', 5: 'link', 6: 'secondary' };
+
+/**
+ * @param {Component} button
+ * @param {APIMessage} message
+ * @param {View} view
+ */
+function showButton(button, message, view) {
+  const style = styles[button.style] ?? 'secondary';
+  const label = [button.emoji?.name && h('span', { class: 'emoji' }, emojiOf(button.emoji)), button.label];
+  const url = button.style === 5 ? safeUrl(button.url) : null;
+  if (url && !button.disabled) {
+    return h(
+      'a',
+      { class: `button ${style}`, href: url, target: '_blank', rel: 'noopener noreferrer nofollow' },
+      label,
+      icon('open'),
+    );
+  }
+  const press = () => view.press(message, element, { do: 'button', message_id: message.id, custom_id: String(button.custom_id) });
+  const element = h(
+    'button',
+    { type: 'button', class: `button ${style}`, disabled: Boolean(button.disabled), onclick: press },
+    label,
+  );
+  return element;
+}
+
+/**
+ * @param {Component} select
+ * @param {APIMessage} message
+ * @param {View} view
+ */
+function menu(select, message, view) {
+  return showSelect({
+    placeholder: select.placeholder || 'Make a selection',
+    options: optionsOf(select, view),
+    least: select.min_values ?? 1,
+    most: select.max_values ?? 1,
+    disabled: Boolean(select.disabled),
+    send: (values, element) =>
+      view.press(message, element, { do: 'select', message_id: message.id, custom_id: String(select.custom_id), values }),
+  });
+}
+
+/**
+ * @param {Component} select
+ * @param {View} view
+ */
+function optionsOf(select, view) {
+  if (select.type === 3) {
+    return list(select.options).map(option => ({
+      label: [option.emoji && emojiOf(option.emoji), option.label].filter(Boolean).join(' '),
+      value: String(option.value),
+      description: option.description,
+      chosen: Boolean(option.default),
+    }));
+  }
+  const known = [
+    ...(select.type === 8 ? [] : view.users().map(user => ({ label: user.name, value: user.id }))),
+    ...(select.type === 8 ? view.channels().map(channel => ({ label: `#${channel.name}`, value: channel.id })) : []),
+  ];
+  const chosen = new Set(list(select.default_values).map(({ id }) => id));
+  return known.map(option => ({ ...option, description: undefined, chosen: chosen.has(option.value) }));
+}
+
+/** @param {{ id?: string | null, name?: string | null }} emoji */
+function emojiOf(emoji) {
+  return emoji.id ? `:${emoji.name}:` : (emoji.name ?? '');
+}
+
+/**
+ * @param {Component} container
+ * @param {APIMessage} message
+ * @param {View} view
+ */
+function showContainer(container, message, view) {
+  const element = h('div', { class: 'container' }, showAll(container.components, message, view));
+  if (Number.isInteger(container.accent_color)) {
+    element.classList.add('accented');
+    element.style.setProperty('--bar', colour(container.accent_color));
+  }
+  return hidden(element, container.spoiler);
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {boolean | undefined} spoiler
+ */
+function hidden(element, spoiler) {
+  if (!spoiler) return element;
+  return h('details', { class: 'covered' }, h('summary', {}, 'Spoiler'), element);
+}
+
+/**
+ * @param {unknown} value
+ * @returns {any[]}
+ */
+function list(value) {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,122 @@
+// @ts-check
+import { h, icon } from './dom.js';
+import { safeUrl } from './markdown.js';
+import { formatted } from './text.js';
+import { formatStamp } from './time.js';
+
+/**
+ * @import { APIEmbed, APIEmbedField } from 'discord-api-types/v10'
+ * @import { Names } from './text.js'
+ */
+
+/**
+ * @param {APIEmbed} embed
+ * @param {Names} names
+ */
+export function showEmbed(embed, names) {
+  const article = h(
+    'article',
+    { class: 'embed' },
+    embed.author && h('div', { class: 'embed-author' }, linked(embed.author.name, embed.author.url)),
+    embed.title && h('div', { class: 'embed-title' }, linkedTitle(embed, names)),
+    embed.description && h('div', { class: 'embed-description formatted' }, formatted(embed.description, names)),
+    embed.fields?.length && h('div', { class: 'embed-fields' }, fields(embed.fields, names)),
+    embed.thumbnail && h('div', { class: 'embed-thumbnail' }, picture(embed.thumbnail.url, 'Thumbnail')),
+    embed.image && h('div', { class: 'embed-image' }, picture(embed.image.url, 'Image')),
+    footer(embed),
+  );
+  if (embed.thumbnail) article.classList.add('with-thumbnail');
+  article.style.setProperty('--bar', colour(embed.color));
+  return article;
+}
+
+/**
+ * @param {APIEmbed} embed
+ * @param {Names} names
+ */
+function linkedTitle(embed, names) {
+  const url = safeUrl(embed.url);
+  const title = formatted(embed.title ?? '', names);
+  return url ? h('a', { href: url, target: '_blank', rel: 'noopener noreferrer nofollow' }, title) : h('span', {}, title);
+}
+
+/**
+ * @param {string} text
+ * @param {string | undefined} address
+ */
+function linked(text, address) {
+  const url = safeUrl(address);
+  return url ? h('a', { href: url, target: '_blank', rel: 'noopener noreferrer nofollow' }, text) : h('span', {}, text);
+}
+
+/**
+ * Discord puts up to three inline fields in a row.
+ *
+ * @param {APIEmbedField[]} given
+ * @param {Names} names
+ */
+function fields(given, names) {
+  return fieldRows(given).flatMap(row => row.map(field => showField(field, row.length, names)));
+}
+
+/**
+ * @param {APIEmbedField[]} given
+ * @returns {APIEmbedField[][]}
+ */
+function fieldRows(given) {
+  /** @type {APIEmbedField[][]} */
+  const rows = [];
+  for (const field of given) {
+    const last = rows.at(-1);
+    if (field.inline && last?.[0]?.inline && last.length < 3) last.push(field);
+    else rows.push([field]);
+  }
+  return rows;
+}
+
+/**
+ * @param {APIEmbedField} field
+ * @param {number} inRow
+ * @param {Names} names
+ */
+function showField(field, inRow, names) {
+  return h(
+    'div',
+    { class: inRow > 1 ? `field inline of-${inRow}` : 'field' },
+    h('div', { class: 'field-name formatted' }, formatted(field.name, names)),
+    h('div', { class: 'field-value formatted' }, formatted(field.value, names)),
+  );
+}
+
+/** @param {APIEmbed} embed */
+function footer(embed) {
+  const stamp = embed.timestamp ? new Date(embed.timestamp) : null;
+  const parts = [embed.footer?.text, stamp && Number.isFinite(stamp.getTime()) && formatStamp(stamp)].filter(Boolean);
+  return parts.length > 0 && h('div', { class: 'embed-footer' }, parts.join(' • '));
+}
+
+/** @param {number | null | undefined} value */
+export function colour(value) {
+  return Number.isInteger(value) ? `#${Number(value).toString(16).padStart(6, '0').slice(-6)}` : 'var(--embed-bar)';
+}
+
+/**
+ * A picture of this machine, or a card that names one from elsewhere: the preview asks no other host for anything.
+ *
+ * @param {string} address
+ * @param {string | null | undefined} description
+ */
+export function picture(address, description) {
+  const url = URL.canParse(address, location.href) ? new URL(address, location.href) : null;
+  const own = url && (url.origin === location.origin || /^data:image\/(png|jpeg|gif|webp);/.test(url.href));
+  if (url && own) return h('img', { src: url.href, alt: description ?? '', loading: 'lazy' });
+  const safe = safeUrl(address);
+  const caption = h('span', {}, description || 'Image', h('small', {}, 'not loaded: the preview asks no other host'));
+  if (!safe) return h('span', { class: 'picture-card' }, icon('file'), caption);
+  return h(
+    'a',
+    { class: 'picture-card', href: safe, target: '_blank', rel: 'noopener noreferrer nofollow', title: safe },
+    icon('file'),
+    caption,
+  );
+}

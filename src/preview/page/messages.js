@@ -1,0 +1,187 @@
+// @ts-check
+import { avatar, byId, fill, h, icon, nameOf } from './dom.js';
+import { continues, dots, isSameDay, showMessage } from './message.js';
+import { channelName, isForum, isThread, messagesOf, threadsOf } from './state.js';
+import { formatTime } from './time.js';
+
+/**
+ * @import { APIMessage, APIUser } from 'discord-api-types/v10'
+ * @import { State } from './state.js'
+ * @import { View } from './message.js'
+ *
+ * @typedef {object} Sent a command of this page that the bot has not answered yet, or never will
+ * @property {string} id of the interaction
+ * @property {string} channelId
+ * @property {string} label
+ * @property {APIUser} user
+ * @property {boolean} failed
+ */
+
+/** So near to the end a reader follows new messages. */
+const nearEnd = 120;
+
+/**
+ * The list of messages. `render` draws the shown channel again and keeps what has not changed.
+ *
+ * @param {{ state: State, view: View, sent: Map<string, Sent>, forgetSent: (id: string) => void }} options
+ */
+export function createMessages({ state, view, sent, forgetSent }) {
+  const list = byId('messages');
+  const scroller = byId('scroller');
+  const jump = byId('jump');
+  /** @type {Map<string, { key: unknown[], element: HTMLElement }>} */
+  let drawn = new Map();
+  let drawnFor = '';
+  let following = true;
+  // Set while the list scrolls itself, whose scroll events say nothing of the reader.
+  let lastHeight = 0;
+
+  scroller.addEventListener('scroll', () => {
+    if (scroller.scrollHeight !== lastHeight) return;
+    following = distance() < nearEnd;
+    if (following) jump.hidden = true;
+  });
+  jump.addEventListener('click', () => {
+    following = true;
+    follow();
+  });
+  const observer = new ResizeObserver(follow);
+  observer.observe(list);
+  observer.observe(scroller);
+
+  function distance() {
+    return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+  }
+
+  function follow() {
+    if (following) scroller.scrollTop = scroller.scrollHeight;
+    lastHeight = scroller.scrollHeight;
+    if (following) jump.hidden = true;
+  }
+
+  function render() {
+    const channelId = state.current;
+    const shownFor = `${state.me?.user.id} ${channelId}`;
+    if (shownFor !== drawnFor) {
+      drawn = new Map();
+      following = true;
+      drawnFor = shownFor;
+    }
+    if (!channelId) return fill(list);
+    const messages = messagesOf(state, channelId);
+    const fresh = messages.some(message => !drawn.has(message.id)) && drawn.size > 0;
+    const rows = messages.flatMap((message, index) => row(message, messages[index - 1]));
+    place([beginning(channelId), ...posts(channelId), ...rows, ...unanswered(channelId)]);
+    for (const id of [...drawn.keys()]) if (!messages.some(message => message.id === id)) drawn.delete(id);
+    if (fresh && messages.at(-1)?.author.id === state.me?.user.id) following = true;
+    if (fresh && !following) jump.hidden = false;
+    follow();
+  }
+
+  /**
+   * Puts the rows in place and moves nothing that is already there: the focus and an open menu stay.
+   *
+   * @param {HTMLElement[]} rows
+   */
+  function place(rows) {
+    const wanted = new Set(rows);
+    for (const child of [...list.children]) if (!wanted.has(/** @type {HTMLElement} */ (child))) child.remove();
+    for (const [index, element] of rows.entries())
+      if (list.children[index] !== element) list.insertBefore(element, list.children[index] ?? null);
+  }
+
+  /**
+   * @param {APIMessage} message
+   * @param {APIMessage | undefined} before
+   */
+  function row(message, before) {
+    const compact = continues(message, before);
+    const thread = view.thread(message);
+    const key = [message, compact, thread?.channel, thread?.count, thread?.last, view.answered(message)];
+    const known = drawn.get(message.id);
+    const same = known?.key.length === key.length && known.key.every((part, index) => part === key[index]);
+    const element =
+      known && same ? known.element : showMessage(message, view, { compact, own: message.author.id === state.me?.user.id });
+    drawn.set(message.id, { key, element });
+    return before && isSameDay(message, before) ? [element] : [dayLine(message), element];
+  }
+
+  /** @param {APIMessage} message */
+  function dayLine(message) {
+    return h('li', { class: 'day-line', role: 'separator' }, h('span', {}, formatTime(new Date(message.timestamp), 'D')));
+  }
+
+  /** @param {string} channelId */
+  function beginning(channelId) {
+    const channel = state.channels.get(channelId);
+    const thread = isThread(channel);
+    const name = channelName(channel);
+    const says = explain(channelId);
+    return h(
+      'li',
+      { class: 'beginning' },
+      h('span', { class: 'badge' }, icon(thread ? 'thread' : 'hash')),
+      h('h2', {}, thread ? name : `Welcome to #${name}`),
+      h('p', {}, says),
+    );
+  }
+
+  /** @param {string} channelId */
+  function explain(channelId) {
+    const channel = state.channels.get(channelId);
+    const bot = state.bot ? nameOf(state.bot) : 'the bot';
+    if (isForum(channel)) return 'This is a forum: every post is a thread of its own.';
+    if (isThread(channel)) return `This is a thread. What you write here, ${bot} can answer.`;
+    return `This is the start of the #${channelName(channel)} channel. Type / below to see what ${bot} can do.`;
+  }
+
+  /**
+   * The posts of a forum.
+   *
+   * @param {string} channelId
+   */
+  function posts(channelId) {
+    if (!isForum(state.channels.get(channelId))) return [];
+    return threadsOf(state, channelId).map(thread =>
+      h(
+        'li',
+        { class: 'message system' },
+        h('div', { class: 'gutter' }, icon('thread')),
+        h('div', { class: 'body' }, view.card(thread.id)),
+      ),
+    );
+  }
+
+  /** @param {string} channelId */
+  function unanswered(channelId) {
+    return [...sent.values()].filter(other => other.channelId === channelId).map(showSent);
+  }
+
+  /** @param {Sent} command */
+  function showSent({ id, label, user, failed }) {
+    const bot = state.bot;
+    const dismiss = h('button', { type: 'button', class: 'text-link', onclick: () => forgetSent(id) }, 'Dismiss message');
+    return h(
+      'li',
+      { class: failed ? 'message sent failed' : 'message sent' },
+      h('div', { class: 'origin' }, avatar(user), h('b', {}, nameOf(user)), ' used ', h('span', { class: 'mention' }, label)),
+      h('div', { class: 'gutter' }, bot && avatar(bot)),
+      h(
+        'div',
+        { class: 'body' },
+        h(
+          'div',
+          { class: 'head' },
+          h('span', { class: 'author bot' }, bot ? nameOf(bot) : 'Bot'),
+          h('span', { class: 'tag' }, 'APP'),
+        ),
+        failed
+          ? h('div', { class: 'failure', role: 'alert' }, icon('warning'), 'The application did not respond')
+          : h('div', { class: 'thinking' }, dots(), 'Sending command…'),
+        failed && h('div', { class: 'only-you' }, icon('eye'), h('span', {}, 'Only you can see this'), ' • ', dismiss),
+      ),
+    );
+  }
+
+  return { render };
+}

@@ -1,0 +1,132 @@
+// @ts-check
+import { fill, h, icon } from './dom.js';
+
+/**
+ * @typedef {{ label: string, value: string, description: string | undefined, chosen: boolean }} Option
+ *
+ * @typedef {object} Menu
+ * @property {string} placeholder
+ * @property {Option[]} options
+ * @property {number} least how many may be chosen at the least
+ * @property {number} most
+ * @property {boolean} disabled
+ * @property {(values: string[], element: HTMLElement) => void} send
+ */
+
+/**
+ * A select menu as Discord draws it: a button that opens a list with descriptions. One choice is sent at once, several when the
+ * list is closed.
+ *
+ * @param {Menu} menu
+ */
+export function showSelect(menu) {
+  const chosen = new Set(menu.options.filter(option => option.chosen).map(option => option.value));
+  const several = menu.most > 1;
+  const label = h('span', { class: 'select-label' });
+  const button = h(
+    'button',
+    {
+      type: 'button',
+      class: 'select-button',
+      disabled: menu.disabled,
+      'aria-haspopup': 'listbox',
+      'aria-expanded': 'false',
+      onclick: toggle,
+    },
+    label,
+    icon('down'),
+  );
+  const listbox = h('div', {
+    class: 'select-list',
+    role: 'listbox',
+    'aria-label': menu.placeholder,
+    'aria-multiselectable': several,
+    hidden: true,
+  });
+  const rows = menu.options.map(row);
+  const confirm = h('button', { type: 'button', class: 'button primary', onclick: finish }, 'Done');
+  fill(listbox, rows, several && confirm);
+  const element = h('div', { class: 'select', onkeydown: steer, onfocusout: leave }, button, listbox);
+  describe();
+  return element;
+
+  /** @param {Option} option */
+  function row(option) {
+    return h(
+      'div',
+      { class: 'select-option', role: 'option', tabindex: -1, 'data-value': option.value, onclick: () => choose(option) },
+      h('span', { class: 'select-text' }, option.label, option.description && h('small', {}, option.description)),
+      h('span', { class: 'select-check' }, icon('check')),
+    );
+  }
+
+  function describe() {
+    const names = menu.options.filter(option => chosen.has(option.value)).map(option => option.label);
+    label.textContent = names.join(', ') || menu.placeholder;
+    label.classList.toggle('empty', names.length === 0);
+    for (const [index, option] of menu.options.entries())
+      rows[index]?.setAttribute('aria-selected', String(chosen.has(option.value)));
+    confirm.disabled = chosen.size < menu.least;
+  }
+
+  function toggle() {
+    if (listbox.hidden) open();
+    else close();
+  }
+
+  function open() {
+    listbox.hidden = false;
+    button.setAttribute('aria-expanded', 'true');
+    (rows.find(other => chosen.has(other.dataset.value ?? '')) ?? rows[0])?.focus();
+    listbox.scrollIntoView({ block: 'nearest' });
+  }
+
+  function close() {
+    listbox.hidden = true;
+    button.setAttribute('aria-expanded', 'false');
+  }
+
+  /** @param {Option} option */
+  function choose({ value }) {
+    if (!several) {
+      chosen.clear();
+      chosen.add(value);
+      describe();
+      finish();
+    } else {
+      if (chosen.has(value)) chosen.delete(value);
+      else if (chosen.size < menu.most) chosen.add(value);
+      describe();
+    }
+  }
+
+  function finish() {
+    close();
+    button.focus();
+    menu.send([...chosen], button);
+  }
+
+  /** @param {KeyboardEvent} event */
+  function steer(event) {
+    if (listbox.hidden) return;
+    const at = rows.indexOf(/** @type {HTMLDivElement} */ (document.activeElement));
+    const option = menu.options[at];
+    if (event.key === 'ArrowDown') rows[Math.min(at + 1, rows.length - 1)]?.focus();
+    else if (event.key === 'ArrowUp') rows[Math.max(at - 1, 0)]?.focus();
+    else if (event.key === 'Home') rows[0]?.focus();
+    else if (event.key === 'End') rows.at(-1)?.focus();
+    else if ((event.key === 'Enter' || event.key === ' ') && option) choose(option);
+    else if (event.key === 'Escape') {
+      close();
+      button.focus();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** @param {FocusEvent} event */
+  function leave(event) {
+    if (event.relatedTarget instanceof Node && element.contains(event.relatedTarget)) return;
+    close();
+  }
+}

@@ -1,0 +1,210 @@
+// @ts-check
+import { avatar, byId, fill, h, icon, nameOf } from './dom.js';
+import { channelName, isForum, isThread, parentOf, threadsOf, topChannels } from './state.js';
+
+/**
+ * @import { APIChannel } from 'discord-api-types/v10'
+ * @import { State } from './state.js'
+ *
+ * @typedef {object} Navigation
+ * @property {State} state
+ * @property {(id: string) => void} openChannel
+ * @property {(id: string) => void} become
+ * @property {(open: boolean) => void} drawer
+ * @property {() => void} help
+ * @property {() => void} theme
+ */
+
+/** @param {Navigation} navigation */
+export function renderSidebar(navigation) {
+  const { state } = navigation;
+  const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.key : undefined;
+  const sidebar = byId('sidebar');
+  fill(
+    sidebar,
+    h('div', { class: 'server' }, h('h1', {}, state.server.name), closeButton(navigation)),
+    h(
+      'nav',
+      { class: 'channels', 'aria-label': 'Channels' },
+      h(
+        'ul',
+        {},
+        topChannels(state).map(channel => channelItem(channel, navigation)),
+      ),
+    ),
+    state.bot && botLine(state),
+    switcher(navigation),
+  );
+  if (focused) /** @type {HTMLElement | null} */ (sidebar.querySelector(`[data-key="${CSS.escape(focused)}"]`))?.focus();
+}
+
+/** @param {Navigation} navigation */
+function closeButton({ drawer }) {
+  return h(
+    'button',
+    { type: 'button', class: 'icon-button phone', 'aria-label': 'Close the channel list', onclick: () => drawer(false) },
+    icon('close'),
+  );
+}
+
+/**
+ * @param {APIChannel} channel
+ * @param {Navigation} navigation
+ */
+function channelItem(channel, navigation) {
+  const threads = threadsOf(navigation.state, channel.id);
+  return h(
+    'li',
+    {},
+    channelButton(channel, navigation),
+    threads.length > 0 &&
+      h(
+        'ul',
+        { class: 'threads', 'aria-label': `Threads of ${channelName(channel)}` },
+        threads.map(thread => h('li', {}, channelButton(thread, navigation))),
+      ),
+  );
+}
+
+/**
+ * @param {APIChannel} channel
+ * @param {Navigation} navigation
+ */
+function channelButton(channel, { state, openChannel }) {
+  const current = state.current === channel.id;
+  const unread = state.unread.has(channel.id) && !current;
+  const classes = ['channel', current && 'current', unread && 'unread'].filter(Boolean).join(' ');
+  return h(
+    'button',
+    {
+      type: 'button',
+      class: classes,
+      'data-key': `channel ${channel.id}`,
+      'aria-current': current && 'page',
+      title: channelName(channel),
+      onclick: () => openChannel(channel.id),
+    },
+    isThread(channel) ? h('span', { class: 'elbow' }) : icon(isForum(channel) ? 'thread' : 'hash'),
+    h('span', { class: 'channel-name' }, channelName(channel)),
+    unread && h('span', { class: 'hidden-text' }, ', new messages'),
+  );
+}
+
+/** @param {State} state */
+function botLine({ bot, botOnline }) {
+  if (!bot) return null;
+  const face = h('span', { class: botOnline ? 'face online' : 'face' }, avatar(bot));
+  return h(
+    'div',
+    { class: 'bot-line' },
+    face,
+    h('span', {}, nameOf(bot), h('small', {}, botOnline ? 'Online' : 'Offline')),
+    h('span', { class: 'tag' }, 'APP'),
+  );
+}
+
+/**
+ * Who one is here, and the others one can be.
+ *
+ * @param {Navigation} navigation
+ */
+function switcher({ state, become, theme, help }) {
+  const buttons = state.members.map(member => {
+    const own = member.user.id === state.me?.user.id;
+    return h(
+      'button',
+      {
+        type: 'button',
+        class: own ? 'member current' : 'member',
+        'data-key': `member ${member.user.id}`,
+        'aria-pressed': String(own),
+        onclick: () => become(member.user.id),
+      },
+      h('span', { class: 'face online' }, avatar(member.user)),
+      h('span', { class: 'member-text' }, h('b', {}, nameOf(member.user)), h('small', {}, member.note)),
+      own ? h('span', { class: 'you' }, 'You') : h('span', { class: 'become' }, 'Switch'),
+    );
+  });
+  return h(
+    'div',
+    { class: 'switcher', role: 'group', 'aria-label': 'Who you are' },
+    h(
+      'div',
+      { class: 'switcher-head' },
+      h('h2', {}, 'You are'),
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'icon-button',
+          'data-key': 'theme',
+          title: 'Light or dark',
+          'aria-label': 'Light or dark',
+          onclick: theme,
+        },
+        icon('theme'),
+      ),
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'icon-button',
+          'data-key': 'help',
+          title: 'What is this?',
+          'aria-label': 'What is this?',
+          onclick: help,
+        },
+        icon('help'),
+      ),
+    ),
+    buttons,
+  );
+}
+
+/** @param {Navigation} navigation */
+export function renderHeader({ state, openChannel, drawer }) {
+  const channel = state.current ? state.channels.get(state.current) : undefined;
+  const parent = channel && isThread(channel) ? state.channels.get(parentOf(channel) ?? '') : undefined;
+  const open = () => drawer(true);
+  const unread = [...state.unread].some(id => id !== state.current);
+  const menuLabel = unread ? 'Channels and members, new messages' : 'Channels and members';
+  const menu = h(
+    'button',
+    { type: 'button', class: unread ? 'icon-button phone dotted' : 'icon-button phone', 'aria-label': menuLabel, onclick: open },
+    icon('menu'),
+  );
+  fill(byId('header'), menu, parent ? threadTitle(channel, parent, openChannel) : channelTitle(channel));
+}
+
+/** @param {APIChannel | undefined} channel */
+function channelTitle(channel) {
+  const topic = channel && 'topic' in channel ? channel.topic : null;
+  return h(
+    'div',
+    { class: 'title' },
+    icon(isForum(channel) ? 'thread' : 'hash'),
+    h('h2', {}, channelName(channel)),
+    topic && h('p', { class: 'topic', title: topic }, topic),
+  );
+}
+
+/**
+ * @param {APIChannel | undefined} channel
+ * @param {APIChannel} parent
+ * @param {(id: string) => void} openChannel
+ */
+function threadTitle(channel, parent, openChannel) {
+  const name = channelName(parent);
+  return h(
+    'div',
+    { class: 'title' },
+    h(
+      'button',
+      { type: 'button', class: 'crumb', 'aria-label': `Back to #${name}`, onclick: () => openChannel(parent.id) },
+      icon('back'),
+      h('span', {}, `#${name}`),
+    ),
+    icon('thread'),
+    h('h2', { title: channelName(channel) }, channelName(channel)),
+  );
+}

@@ -1,0 +1,129 @@
+// @ts-check
+import { h } from './dom.js';
+import { parse } from './markdown.js';
+import { formatTime } from './time.js';
+
+/**
+ * @import { Span } from './markdown.js'
+ *
+ * @typedef {object} Names what mentions in a text stand for
+ * @property {(id: string) => string | null} user
+ * @property {(id: string) => { name: string, thread: boolean } | null} channel
+ * @property {(id: string) => void} openChannel
+ * @property {(command: string) => void} useCommand
+ */
+
+/**
+ * A text in Discord's markdown as nodes.
+ *
+ * @param {string} text
+ * @param {Names} names
+ * @returns {Node[]}
+ */
+export function formatted(text, names) {
+  return parse(text).map(span => show(span, names));
+}
+
+/** @type {Record<string, 'strong' | 'em' | 'u' | 's'>} */
+const tags = { strong: 'strong', em: 'em', underline: 'u', strike: 's' };
+
+/**
+ * @param {Span} span
+ * @param {Names} names
+ * @returns {Node}
+ */
+function show(span, names) {
+  const inside = (/** @type {Span[]} */ children) => children.map(child => show(child, names));
+  switch (span.kind) {
+    case 'text':
+      return document.createTextNode(span.text);
+    case 'break':
+      return h('br');
+    case 'strong':
+    case 'em':
+    case 'underline':
+    case 'strike':
+      return h(tags[span.kind] ?? 'span', {}, inside(span.children));
+    case 'spoiler':
+      return spoiler(inside(span.children));
+    case 'quote':
+      return h('blockquote', {}, h('span', { class: 'quote-bar' }), h('div', {}, inside(span.children)));
+    case 'subtext':
+      return h('small', { class: 'subtext' }, inside(span.children));
+    case 'heading':
+      return h(
+        'div',
+        { class: `heading level-${span.level}`, role: 'heading', 'aria-level': span.level + 3 },
+        inside(span.children),
+      );
+    case 'list':
+      return h(
+        span.ordered ? 'ol' : 'ul',
+        span.ordered ? { start: span.start } : {},
+        span.items.map(item => h('li', {}, inside(item))),
+      );
+    case 'code':
+      return h('code', {}, span.text);
+    case 'block':
+      return h('pre', { tabindex: 0 }, h('code', {}, span.text));
+    case 'link':
+      return h(
+        'a',
+        { href: span.url, target: '_blank', rel: 'noopener noreferrer nofollow', title: span.url },
+        inside(span.children),
+      );
+    case 'user':
+      return h('span', { class: 'mention' }, `@${names.user(span.id) ?? 'unknown-user'}`);
+    case 'role':
+      return h('span', { class: 'mention' }, '@role');
+    case 'channel':
+      return channelMention(span.id, names);
+    case 'emoji':
+      return document.createTextNode(`:${span.name}:`);
+    case 'command':
+      return h('button', { type: 'button', class: 'mention', onclick: () => names.useCommand(span.name) }, `/${span.name}`);
+    case 'time':
+      return timeMark(span.seconds, span.style);
+  }
+}
+
+/** @param {Node[]} children */
+function spoiler(children) {
+  const hidden = h(
+    'span',
+    { class: 'spoiler', role: 'button', tabindex: 0, 'aria-label': 'Spoiler, press to show' },
+    h('span', {}, children),
+  );
+  const reveal = () => {
+    hidden.classList.add('shown');
+    for (const name of ['role', 'tabindex', 'aria-label']) hidden.removeAttribute(name);
+  };
+  hidden.addEventListener('click', event => {
+    if (!hidden.classList.contains('shown')) event.preventDefault();
+    reveal();
+  });
+  hidden.addEventListener('keydown', event => {
+    if (event.key === 'Enter' || event.key === ' ') reveal();
+  });
+  return hidden;
+}
+
+/**
+ * @param {string} id
+ * @param {Names} names
+ */
+function channelMention(id, names) {
+  const channel = names.channel(id);
+  if (!channel) return h('span', { class: 'mention' }, '#unknown');
+  const sign = channel.thread ? '' : '#';
+  return h('button', { type: 'button', class: 'mention', onclick: () => names.openChannel(id) }, `${sign}${channel.name}`);
+}
+
+/**
+ * @param {number} seconds
+ * @param {string} style
+ */
+function timeMark(seconds, style) {
+  const date = new Date(seconds * 1000);
+  return h('time', { class: 'time-mark', datetime: date.toISOString(), title: formatTime(date, 'F') }, formatTime(date, style));
+}

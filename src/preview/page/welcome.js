@@ -1,0 +1,84 @@
+// @ts-check
+import { listEntries } from './commands.js';
+import { byId, fill, h, icon } from './dom.js';
+import { isThread } from './state.js';
+
+/**
+ * @import { State } from './state.js'
+ */
+
+/** Which commands show best what the bot does, if it has them. */
+const best = ['/articles', '/summary', '/discuss'];
+const seen = 'welcome seen';
+
+/**
+ * The strip for somebody who has never been here: what this is, and three things to try.
+ *
+ * @param {{ state: State, prefill: (label: string) => void }} options
+ */
+export function createWelcome({ state, prefill }) {
+  const strip = byId('welcome');
+  let open = localStorage.getItem(seen) === null;
+
+  function render() {
+    // In a thread one talks already: the room is for the talk.
+    strip.hidden = !open || isThread(state.channels.get(state.current ?? ''));
+    if (strip.hidden) return;
+    const entries = listEntries(state.commands);
+    const chosen = [
+      ...entries
+        .filter(({ label }) => best.includes(label))
+        .sort((one, other) => best.indexOf(one.label) - best.indexOf(other.label)),
+      ...entries.filter(({ label }) => !best.includes(label)),
+    ];
+    fill(
+      strip,
+      h(
+        'div',
+        { class: 'welcome-text' },
+        h('b', {}, 'A local preview of Discord.'),
+        ' Nothing leaves this machine. Type ',
+        h('kbd', {}, '/'),
+        ' below or try one of these:',
+      ),
+      h(
+        'div',
+        { class: 'examples' },
+        chosen.slice(0, 3).map(({ label, description }) => example(label, description)),
+      ),
+      h(
+        'button',
+        { type: 'button', class: 'icon-button welcome-close', 'aria-label': 'Close the welcome', onclick: close },
+        icon('close'),
+      ),
+    );
+  }
+
+  /**
+   * @param {string} label
+   * @param {string} description
+   */
+  function example(label, description) {
+    return h(
+      'button',
+      { type: 'button', class: 'example', onclick: () => prefill(label) },
+      h('b', {}, label),
+      h('span', {}, description),
+    );
+  }
+
+  function close() {
+    open = false;
+    localStorage.setItem(seen, 'yes');
+    render();
+  }
+
+  function toggle() {
+    if (open) return close();
+    open = true;
+    localStorage.removeItem(seen);
+    render();
+  }
+
+  return { render, toggle };
+}

@@ -1,0 +1,83 @@
+import type {
+  APIApplicationCommand,
+  APIApplicationCommandOptionChoice,
+  APIChannel,
+  APIMessage,
+  APIUser,
+} from 'discord-api-types/v10';
+import { z } from 'zod';
+
+/**
+ * What the preview's page and its server say to each other. The page listens to `GET /preview/events?member=ID` (server-sent
+ * events, each an `Event` below as JSON) and does things with `POST /preview/act?member=ID` (an `Act`; the reply is an `Outcome`).
+ * Everything that Discord has a shape for is in Discord's own shape.
+ */
+export type Event =
+  /** Everything as it stands; sent first on every connection. Messages are those that this member may see, the oldest first. */
+  | {
+      type: 'snapshot';
+      server: { id: string; name: string };
+      bot: APIUser;
+      botOnline: boolean;
+      me: Member;
+      members: Member[];
+      channels: APIChannel[];
+      messages: APIMessage[];
+      commands: APIApplicationCommand[];
+    }
+  | { type: 'message'; message: APIMessage }
+  | { type: 'message delete'; channel_id: string; id: string }
+  | { type: 'channel'; channel: APIChannel }
+  | { type: 'channel delete'; id: string }
+  | { type: 'commands'; commands: APIApplicationCommand[] }
+  | { type: 'typing'; channel_id: string; user: APIUser }
+  | { type: 'bot'; online: boolean }
+  /** The bot answered an interaction with a modal. */
+  | { type: 'modal'; interaction_id: string; channel_id: string; custom_id: string; title: string; components: unknown[] }
+  /** The bot answered an interaction, or failed to within 3 seconds ("The application did not respond"). */
+  | { type: 'interaction'; id: string; state: 'answered' | 'failed' };
+
+export interface Member {
+  user: APIUser;
+  /** What the page says of the member, for example "may manage the server". */
+  note: string;
+  manager: boolean;
+}
+
+const id = z.string().regex(/^\d{1,20}$/);
+const value = z.union([z.string(), z.number(), z.boolean()]);
+
+/** What a member does. */
+export const Act = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('say'), channel_id: id, content: z.string().min(1).max(2000), reply_to: id.optional() }),
+  z.strictObject({
+    do: z.literal('command'),
+    channel_id: id,
+    name: z.string(),
+    /** The subcommand's name where the command has any. */
+    subcommand: z.string().optional(),
+    options: z.record(z.string(), value),
+  }),
+  z.strictObject({
+    do: z.literal('autocomplete'),
+    channel_id: id,
+    name: z.string(),
+    subcommand: z.string().optional(),
+    options: z.record(z.string(), value),
+    /** The option that is being typed; it is in `options` too. */
+    focused: z.string(),
+  }),
+  z.strictObject({ do: z.literal('button'), message_id: id, custom_id: z.string() }),
+  z.strictObject({ do: z.literal('select'), message_id: id, custom_id: z.string(), values: z.array(z.string()) }),
+  z.strictObject({ do: z.literal('modal'), interaction_id: id, custom_id: z.string(), fields: z.record(z.string(), z.string()) }),
+  z.strictObject({ do: z.literal('dismiss'), message_id: id }),
+]);
+export type Act = z.infer<typeof Act>;
+
+/** 200 with what was done, or 400 with what is wrong. Autocomplete waits for the bot's choices. */
+export type Outcome =
+  | { interaction_id: string }
+  | { message_id: string }
+  | { choices: APIApplicationCommandOptionChoice[] }
+  | { done: true }
+  | { error: string };

@@ -1,0 +1,114 @@
+import * as spec from 'discord-api-spec/zod';
+import { z } from 'zod';
+import type { Problem } from './errors.ts';
+
+const schemas: Readonly<Record<string, z.core.$ZodType>> = spec;
+
+/** The schema that Discord's OpenAPI document names so; throws on a name that it does not have. */
+export function schema(name: string): z.core.$ZodType {
+  const found = schemas[`${name}Schema`];
+  if (!found) throw new Error(`Discord's document has no schema ${name}`);
+  return found;
+}
+
+/** What the schema refuses, with Discord's codes; empty when the value is as it should be. */
+export function check(name: string, value: unknown): Problem[] {
+  const result = z.safeParse(schema(name), value);
+  return result.success ? [] : result.error.issues.flatMap(issue => translate(issue, [], value));
+}
+
+function translate(issue: z.core.$ZodIssue, above: readonly PropertyKey[], root: unknown): Problem[] {
+  const path = [...above, ...issue.path];
+  if (issue.code === 'invalid_union' && issue.errors.length) {
+    return closest(issue.errors as z.core.$ZodIssue[][]).flatMap(inner => translate(inner, path, root));
+  }
+  return [{ path, ...describe(issue, valueAt(root, path)) }];
+}
+
+/** The issues of the union's member that was meant: the one whose `type` fits, else the one with the fewest issues. */
+function closest(errors: z.core.$ZodIssue[][]): z.core.$ZodIssue[] {
+  const fits = errors.filter(issues => !issues.some(issue => issue.path.length === 1 && issue.path[0] === 'type'));
+  return (fits.length ? fits : errors).toSorted((a, b) => a.length - b.length)[0]!;
+}
+
+function describe(issue: z.core.$ZodIssue, value: unknown): { code: string; message: string } {
+  switch (issue.code) {
+    case 'too_big':
+      return issue.origin === 'number'
+        ? { code: 'NUMBER_TYPE_MAX', message: `int value should be less than or equal to ${issue.maximum}.` }
+        : { code: 'BASE_TYPE_MAX_LENGTH', message: `Must be ${issue.maximum} or fewer in length.` };
+    case 'too_small':
+      return issue.origin === 'number'
+        ? { code: 'NUMBER_TYPE_MIN', message: `int value should be greater than or equal to ${issue.minimum}.` }
+        : { code: 'BASE_TYPE_MIN_LENGTH', message: `Must be ${issue.minimum} or more in length.` };
+    case 'invalid_format':
+      return issue.format === 'url'
+        ? { code: 'URL_TYPE_INVALID_URL', message: 'Not a well formed URL.' }
+        : { code: 'STRING_TYPE_REGEX', message: `Value is not a valid ${issue.format}.` };
+    case 'invalid_value':
+      if (value === undefined) return required;
+      return { code: 'BASE_TYPE_CHOICES', message: `Value must be one of (${issue.values.map(String).join(', ')}).` };
+    case 'invalid_type':
+      return value === undefined ? required : { code: 'BASE_TYPE_BAD_TYPE', message: `Value is not of type ${issue.expected}.` };
+    default:
+      return { code: 'BASE_TYPE_INVALID', message: 'Value is invalid.' };
+  }
+}
+
+const required = { code: 'BASE_TYPE_REQUIRED', message: 'This field is required' };
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], root);
+}
+
+/**
+ * The properties that Discord does not know, as paths. Zod lets them pass, and `setStrictObject` of the package cannot help
+ * (its schemas are made when it is loaded, before the switch can be reached), so misspelt keys are found here.
+ */
+export function unknownKeys(name: string, value: unknown): string[] {
+  return walk(schema(name), value, []);
+}
+
+type Definition =
+  | { type: 'object'; shape: Record<string, z.core.$ZodType> }
+  | { type: 'array'; element: z.core.$ZodType }
+  | { type: 'optional' | 'nullable'; innerType: z.core.$ZodType }
+  | { type: 'lazy'; getter: () => z.core.$ZodType }
+  | { type: 'union'; options: readonly z.core.$ZodType[] }
+  | { type: 'string' };
+
+function walk(from: z.core.$ZodType, value: unknown, path: readonly string[]): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const definition = from._zod.def as unknown as Definition;
+  switch (definition.type) {
+    case 'optional':
+    case 'nullable':
+      return walk(definition.innerType, value, path);
+    case 'lazy':
+      return walk(definition.getter(), value, path);
+    case 'array':
+      return Array.isArray(value) ? value.flatMap((item, at) => walk(definition.element, item, [...path, String(at)])) : [];
+    case 'union': {
+      const found = definition.options
+        .filter(option => z.safeParse(option, value).success)
+        .map(option => walk(option, value, path));
+      return found.toSorted((a, b) => a.length - b.length)[0] ?? [];
+    }
+    case 'object':
+      return Object.entries(value).flatMap(([key, inner]) => {
+        const known = definition.shape[key];
+        return known ? walk(known, inner, [...path, key]) : [[...path, key].join('.')];
+      });
+    default:
+      return [];
+  }
+}
+
+/** The value without the properties at these paths (`embeds.0.colour`): Discord passes over what it does not know. */
+export function without(value: unknown, paths: readonly string[]): unknown {
+  if (!paths.length || typeof value !== 'object' || value === null) return value;
+  const below = (key: string) => paths.flatMap(path => (path.startsWith(`${key}.`) ? [path.slice(key.length + 1)] : []));
+  if (Array.isArray(value)) return value.map((item, at) => without(item, below(String(at))));
+  const kept = Object.entries(value).filter(([key]) => !paths.includes(key));
+  return Object.fromEntries(kept.map(([key, inner]) => [key, without(inner, below(key))]));
+}

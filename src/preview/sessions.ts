@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { deflateSync } from 'node:zlib';
+import { GatewayDispatchEvents, GatewayOpcodes } from 'discord-api-types/v10';
+import type { WebSocket } from 'ws';
+
+/** How many events a session keeps for a resume. */
+const KEPT = 10_000;
+const OPEN = 1;
+
+/** One login of a client; it outlives its connection. */
+export interface Session {
+  readonly id: string;
+  readonly intents: number;
+  /** Whether single payloads are compressed. */
+  readonly compress: boolean;
+  sequence: number;
+  /** What was sent, for a resume. */
+  readonly sent: Payload[];
+  socket: WebSocket | undefined;
+}
+
+export interface Payload {
+  readonly op: GatewayOpcodes;
+  readonly d: unknown;
+  readonly s?: number;
+  readonly t?: string;
+}
+
+export function createSession(socket: WebSocket, { intents, compress }: { intents: number; compress: boolean }): Session {
+  return { id: randomUUID(), intents, compress, sequence: 0, sent: [], socket };
+}
+
+/** Sends a payload if the session is connected. */
+export function transmit(session: Session, payload: Payload): void {
+  if (session.socket?.readyState !== OPEN) return;
+  const text = JSON.stringify(payload);
+  session.socket.send(session.compress ? deflateSync(text) : text);
+}
+
+/** Sends an event, numbered, and keeps it as it is now for a resume. */
+export function dispatch(session: Session, t: string, d: unknown): void {
+  const payload = structuredClone({ op: GatewayOpcodes.Dispatch, d, s: ++session.sequence, t });
+  session.sent.push(payload);
+  if (session.sent.length > KEPT) session.sent.shift();
+  transmit(session, payload);
+}
+
+/** Gives the session a new connection and sends what came after the event `seq`. */
+export function replay(session: Session, socket: WebSocket, seq: number): void {
+  session.socket?.terminate();
+  session.socket = socket;
+  for (const payload of session.sent) if (payload.s! > seq) transmit(session, payload);
+  dispatch(session, GatewayDispatchEvents.Resumed, {});
+}
