@@ -1,0 +1,35 @@
+import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import type { Command } from '../src/discord/command.ts';
+import { privateOption } from '../src/discord/options.ts';
+import { PER_PAGE, renderArticles } from '../src/discord/render/articles.ts';
+import type { House } from '../src/house.ts';
+
+export default {
+  data: {
+    name: 'articles',
+    description: 'The stored articles, the newest first, or those about something',
+    options: [
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'search',
+        description: 'Words from the headline or the text',
+        max_length: 60,
+      },
+      privateOption,
+    ],
+  },
+  run: (interaction, house) => articles(interaction.options.getString('search')?.trim() ?? '', 0, house),
+  press: ([page, ...search], _interaction, house) => articles(search.join('/'), Number(page) || 0, house),
+} satisfies Command;
+
+async function articles(search: string, page: number, house: House) {
+  const wanted = { offset: page * PER_PAGE, limit: PER_PAGE + 1 };
+  const found = search ? await house.library.search(search, wanted) : await house.library.list(wanted);
+  return renderArticles({
+    entries: found.slice(0, PER_PAGE),
+    more: found.length > PER_PAGE,
+    stored: await house.library.count(),
+    search,
+    page,
+  });
+}

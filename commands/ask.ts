@@ -1,0 +1,31 @@
+import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import type { Command } from '../src/discord/command.ts';
+import { articleOption, privateOption, suggestArticles } from '../src/discord/options.ts';
+import { asked } from '../src/discord/question.ts';
+import { renderQuestion } from '../src/discord/render/question.ts';
+import { questionRecipe } from '../src/recipes/question.ts';
+
+export default {
+  data: {
+    name: 'ask',
+    description: 'Ask an article, or its readers, a question',
+    options: [
+      articleOption,
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'question',
+        description: 'For example: Who wrote the letter?',
+        required: true,
+        max_length: 1000,
+      },
+      privateOption,
+    ],
+  },
+  async run(interaction, house) {
+    const article = await house.library.find(interaction.options.getString('article', true));
+    const question = asked(interaction.options.getString('question', true));
+    const answered = await house.answer(questionRecipe, article, { question });
+    return renderQuestion(article, answered, { question, settings: await house.settings.get(interaction.guildId) });
+  },
+  suggest: (interaction, house) => suggestArticles(interaction, house.library),
+} satisfies Command;

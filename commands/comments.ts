@@ -1,0 +1,28 @@
+import type { StoredArticle } from '../src/article/article.ts';
+import { articleFor } from '../src/discord/article.ts';
+import type { Command } from '../src/discord/command.ts';
+import { articleOption, privateOption, suggestArticles } from '../src/discord/options.ts';
+import { renderComments } from '../src/discord/render/comments.ts';
+import type { House } from '../src/house.ts';
+import { commentsRecipe } from '../src/recipes/comments.ts';
+
+export default {
+  data: {
+    name: 'comments',
+    description: 'What the readers say: viewpoints, counted, and who contradicts whom',
+    options: [articleOption, privateOption],
+  },
+  async run(interaction, house) {
+    const article = await house.library.find(interaction.options.getString('article', true));
+    return commentsOn(article, 0, interaction.guildId, house);
+  },
+  suggest: (interaction, house) => suggestArticles(interaction, house.library),
+  async press([id, page], interaction, house) {
+    return commentsOn(await articleFor(id, house.library), Number(page) || 0, interaction.guildId, house);
+  },
+} satisfies Command;
+
+async function commentsOn(article: StoredArticle, page: number, serverId: string | null, house: House) {
+  const comments = await house.answer(commentsRecipe, article, {});
+  return renderComments(article, comments, { page, settings: await house.settings.get(serverId) });
+}

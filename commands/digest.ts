@@ -1,0 +1,191 @@
+import type { AutocompleteInteraction, ChatInputCommandInteraction } from 'discord.js';
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  ChannelType,
+  InteractionContextType,
+  PermissionFlagsBits,
+} from 'discord-api-types/v10';
+import { parseZone, suggestDays, suggestZones } from '../src/digests/wording.ts';
+import type { Choice, Command, Reply } from '../src/discord/command.ts';
+import {
+  digestAsked,
+  digestDeleted,
+  digestDetails,
+  digestOverview,
+  digestPaused,
+  digestPreview,
+  digestStarted,
+} from '../src/discord/render/digest.ts';
+import { label } from '../src/discord/render/text.ts';
+import { UserError } from '../src/errors.ts';
+import type { House } from '../src/house.ts';
+
+const { Subcommand, String: Text, Integer, Channel } = ApplicationCommandOptionType;
+
+const name = {
+  type: Text,
+  name: 'name',
+  description: 'Which digest',
+  required: true,
+  autocomplete: true,
+  max_length: 100,
+} as const;
+
+export default {
+  data: {
+    type: ApplicationCommandType.ChatInput,
+    name: 'digest',
+    description: 'Posts of new articles, made on a schedule',
+    contexts: [InteractionContextType.Guild],
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+    default_member_permissions: PermissionFlagsBits.ManageGuild.toString(),
+    options: [
+      {
+        type: Subcommand,
+        name: 'create',
+        description: 'Post new articles to a channel on a schedule',
+        options: [
+          {
+            type: Text,
+            name: 'name',
+            description: 'What it is called, for example “Morning papers”',
+            required: true,
+            min_length: 1,
+            max_length: 80,
+          },
+          {
+            type: Channel,
+            name: 'channel',
+            description: 'Where it posts',
+            required: true,
+            channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
+          },
+          {
+            type: Text,
+            name: 'days',
+            description: '“every day”, “weekdays”, “mon, thu” …',
+            required: true,
+            autocomplete: true,
+            max_length: 100,
+          },
+          {
+            type: Text,
+            name: 'time',
+            description: 'Time of day, for example 08:30 or 8:30 pm',
+            required: true,
+            max_length: 20,
+          },
+          {
+            type: Text,
+            name: 'zone',
+            description: 'Time zone of that time: type a city, for example Berlin',
+            required: true,
+            autocomplete: true,
+            max_length: 100,
+          },
+          {
+            type: Integer,
+            name: 'count',
+            description: 'Articles in a post, at most (5 if left out)',
+            min_value: 1,
+            max_value: 10,
+          },
+        ],
+      },
+      {
+        type: Subcommand,
+        name: 'list',
+        description: 'The digests of this server, their next posts and how the last ones went',
+        options: [{ ...name, description: 'Only this one, with everything about it', required: false }],
+      },
+      { type: Subcommand, name: 'preview', description: 'See a digest as it would be posted now', options: [name] },
+      { type: Subcommand, name: 'pause', description: 'Stop a digest for a while', options: [name] },
+      { type: Subcommand, name: 'resume', description: 'Start a paused digest again', options: [name] },
+      { type: Subcommand, name: 'delete', description: 'Remove a digest and its record', options: [name] },
+      { type: Subcommand, name: 'now', description: 'Post what is new at once, beside the schedule', options: [name] },
+    ],
+  },
+  private: true,
+  async run(interaction, house) {
+    if (!interaction.inGuild()) throw new UserError('Digests belong to a server: use this command in one.');
+    return await actions[interaction.options.getSubcommand(true) as keyof typeof actions](interaction, house);
+  },
+  async suggest(interaction, house) {
+    const { name, value } = interaction.options.getFocused(true);
+    if (name === 'days') return suggestDays(value).slice(0, 25).map(same);
+    if (name === 'zone') return suggestZones(value).map(zone => ({ name: zoneName(zone, house.clock.now()), value: zone }));
+    if (interaction.options.getSubcommand() === 'create') return [];
+    return await suggestNames(interaction, house, value);
+  },
+} satisfies Command;
+
+type Interaction = ChatInputCommandInteraction<'cached' | 'raw'>;
+
+const actions = {
+  create: async (interaction: Interaction, { digests }: House): Promise<Reply> => {
+    const { options, guildId, user } = interaction;
+    const channel = options.getChannel('channel', true, [ChannelType.GuildText, ChannelType.GuildAnnouncement]);
+    refuseForeignChannel(interaction, channel);
+    const wish = {
+      serverId: guildId,
+      channelId: channel.id,
+      name: options.getString('name', true),
+      days: options.getString('days', true),
+      time: options.getString('time', true),
+      zone: options.getString('zone', true),
+      count: options.getInteger('count') ?? 5,
+      createdBy: user.id,
+    };
+    return digestStarted(await digests.create(wish), 'created');
+  },
+  list: async ({ options, guildId }: Interaction, { digests }: House): Promise<Reply> => {
+    const named = options.getString('name');
+    if (named !== null) return digestDetails(await digests.outlook(await digests.find(guildId, named)));
+    const outlooks = await Promise.all((await digests.list(guildId)).map(digest => digests.outlook(digest)));
+    return outlooks.length === 1 ? digestDetails(outlooks[0]!) : digestOverview(outlooks);
+  },
+  preview: async ({ options, guildId }: Interaction, { digests }: House): Promise<Reply> => {
+    const digest = await digests.find(guildId, options.getString('name', true));
+    return digestPreview(digest, await digests.preview(guildId, digest.id));
+  },
+  pause: async ({ options, guildId }: Interaction, { digests }: House): Promise<Reply> =>
+    digestPaused(await digests.pause(guildId, options.getString('name', true))),
+  resume: async ({ options, guildId }: Interaction, { digests }: House): Promise<Reply> =>
+    digestStarted(await digests.resume(guildId, options.getString('name', true)), 'resumed'),
+  delete: async ({ options, guildId }: Interaction, { digests }: House): Promise<Reply> =>
+    digestDeleted(await digests.delete(guildId, options.getString('name', true))),
+  now: async ({ options, guildId }: Interaction, { digests }: House): Promise<Reply> => {
+    const digest = await digests.find(guildId, options.getString('name', true));
+    return digestAsked(digest, await digests.now(guildId, digest.id));
+  },
+};
+
+/** Nobody posts through the bot where they may not post themselves. */
+function refuseForeignChannel(interaction: Interaction, { id }: { id: string }): void {
+  if (!interaction.inCachedGuild()) return;
+  const permissions = interaction.guild.channels.cache.get(id)?.permissionsFor(interaction.member);
+  const { ViewChannel, SendMessages } = PermissionFlagsBits;
+  if (permissions && !permissions.has([ViewChannel, SendMessages]))
+    throw new UserError(`You may not post in <#${id}> yourself, so I do not either.`);
+}
+
+async function suggestNames({ guildId }: AutocompleteInteraction, { digests }: House, typed: string): Promise<Choice[]> {
+  if (guildId === null) return [];
+  const sought = typed.toLowerCase();
+  const fitting = (await digests.list(guildId)).filter(digest => digest.name.toLowerCase().includes(sought));
+  return fitting
+    .slice(0, 25)
+    .map(({ id, name, paused }) => ({ name: label(paused ? `${name} (paused)` : name, 100), value: id }));
+}
+
+/** "Europe/Berlin, 09:12 there now". */
+function zoneName(zone: string, now: number): string {
+  const time = new Intl.DateTimeFormat('en-GB', { timeZone: parseZone(zone), hour: '2-digit', minute: '2-digit' }).format(now);
+  return `${zone}, ${time} there now`;
+}
+
+function same(text: string): Choice {
+  return { name: text, value: text };
+}

@@ -1,0 +1,15 @@
+import type { Command } from '../src/discord/command.ts';
+import articles from './articles.ts';
+import ask from './ask.ts';
+import comments from './comments.ts';
+import digest from './digest.ts';
+import discuss from './discuss.ts';
+import { help } from './help.ts';
+import quotes from './quotes.ts';
+import settings from './settings.ts';
+import summary from './summary.ts';
+
+const answering: readonly Command[] = [articles, summary, quotes, comments, ask, discuss, digest, settings];
+
+/** The one list of commands: registration, dispatch, help and the README's table are made from it. */
+export const commands: readonly Command[] = [...answering, help(answering)];

@@ -1,0 +1,79 @@
+import type { AutocompleteInteraction } from 'discord.js';
+import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import type { StoredArticle } from '../src/article/article.ts';
+import { articleFor } from '../src/discord/article.ts';
+import type { Choice, Command } from '../src/discord/command.ts';
+import { articleOption, privateOption, suggestArticles } from '../src/discord/options.ts';
+import { renderQuotes, speakerMark } from '../src/discord/render/quotes.ts';
+import { label } from '../src/discord/render/text.ts';
+import { speakersOf } from '../src/discord/speakers.ts';
+import { UserError } from '../src/errors.ts';
+import type { House } from '../src/house.ts';
+import { quotesRecipe } from '../src/recipes/quotes.ts';
+
+export default {
+  data: {
+    name: 'quotes',
+    description: 'Every quotation in an article and who said it',
+    options: [
+      articleOption,
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'speaker',
+        description: 'Only what this person said',
+        autocomplete: true,
+      },
+      privateOption,
+    ],
+  },
+  async run(interaction, house) {
+    const article = await house.library.find(interaction.options.getString('article', true));
+    const wanted = interaction.options.getString('speaker');
+    const speaker = wanted === null ? null : speakerMark(await speakerNamed(wanted, article, house));
+    return quotesOf(article, { page: 0, speaker }, interaction.guildId, house);
+  },
+  suggest: (interaction, house) =>
+    interaction.options.getFocused(true).name === 'speaker'
+      ? suggestSpeakers(interaction, house)
+      : suggestArticles(interaction, house.library),
+  async press([id, page, speaker], interaction, house) {
+    return quotesOf(
+      await articleFor(id, house.library),
+      { page: Number(page) || 0, speaker: speaker || null },
+      interaction.guildId,
+      house,
+    );
+  },
+} satisfies Command;
+
+async function quotesOf(
+  article: StoredArticle,
+  shown: { page: number; speaker: string | null },
+  serverId: string | null,
+  house: House,
+) {
+  const quotes = await house.answer(quotesRecipe, article, {});
+  return renderQuotes(article, quotes, { ...shown, settings: await house.settings.get(serverId) });
+}
+
+async function speakersIn(article: StoredArticle, typed: string, house: House): Promise<string[]> {
+  return speakersOf((await house.answer(quotesRecipe, article, {})).content, typed);
+}
+
+async function speakerNamed(wanted: string, article: StoredArticle, house: House): Promise<string> {
+  const [best] = await speakersIn(article, wanted, house);
+  if (best) return best;
+  const all = await speakersIn(article, '', house);
+  const who = all.length > 0 ? `These are: ${all.slice(0, 10).join(', ')}.` : 'Nobody is.';
+  throw new UserError(`“${label(wanted, 80)}” is not quoted by name in this article. ${who}`);
+}
+
+async function suggestSpeakers(interaction: AutocompleteInteraction, house: House): Promise<Choice[]> {
+  const named = interaction.options.getString('article');
+  if (!named) return [];
+  // Half-typed headlines name nothing yet; that is no error while somebody is typing.
+  const article = await house.library.find(named).catch(() => undefined);
+  if (!article) return [];
+  const speakers = await speakersIn(article, interaction.options.getFocused(), house);
+  return speakers.slice(0, 25).map(speaker => ({ name: label(speaker, 100), value: label(speaker, 100) }));
+}

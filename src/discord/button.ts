@@ -1,0 +1,45 @@
+import {
+  type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
+  type APIComponentInMessageActionRow,
+  ButtonStyle,
+  ComponentType,
+} from 'discord-api-types/v10';
+import { z } from 'zod';
+
+/** Where the answer to a press goes: `turn` into the same message, `open` to the member alone, `post` to the channel. */
+const Mode = z.enum(['turn', 'open', 'post']);
+type Mode = z.infer<typeof Mode>;
+
+const CustomId = z
+  .string()
+  .max(100)
+  .transform(id => id.split('/'))
+  .pipe(z.tuple([Mode, z.string().regex(/^[a-z]+$/)], z.string()));
+
+/** All that a button means stands in its custom id, so that it works after a restart, in any process, for months. */
+export function customId(mode: Mode, command: string, ...values: readonly (string | number)[]): string {
+  return [mode, command, ...values].join('/');
+}
+
+/** What a custom id says, or undefined if it is none of ours. */
+export function readCustomId(id: string): { mode: Mode; command: string; values: string[] } | undefined {
+  const parsed = CustomId.safeParse(id);
+  if (!parsed.success) return undefined;
+  const [mode, command, ...values] = parsed.data;
+  return { mode, command, values };
+}
+
+export function button(label: string, id: string, { primary = false, disabled = false } = {}): APIButtonComponentWithCustomId {
+  return {
+    type: ComponentType.Button,
+    style: primary ? ButtonStyle.Primary : ButtonStyle.Secondary,
+    label,
+    custom_id: id,
+    ...(disabled && { disabled }),
+  };
+}
+
+export function row(...components: APIComponentInMessageActionRow[]): APIActionRowComponent<APIComponentInMessageActionRow> {
+  return { type: ComponentType.ActionRow, components };
+}

@@ -1,0 +1,44 @@
+import { Client, GatewayIntentBits, Options, Partials, REST, type RESTGetCurrentApplicationResult, Routes } from 'discord.js';
+import { ApplicationFlags } from 'discord-api-types/v10';
+
+export interface Access {
+  readonly applicationId: string;
+  /** Whether Discord lets this bot read messages that do not mention it. */
+  readonly readsMessages: boolean;
+}
+
+const Content = ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited;
+
+/** Discord's REST interface at `apiUrl` (`https://discord.com/api` or a stand-in), with the bot's token. */
+export function createRest(apiUrl: string, token: string): REST {
+  return new REST({ api: apiUrl, version: '10' }).setToken(token);
+}
+
+/**
+ * What Discord grants the bot. Asking first costs one request; logging in with an intent that is not granted would end the
+ * connection (4014).
+ */
+export async function readAccess(rest: REST): Promise<Access> {
+  const application = (await rest.get(Routes.currentApplication())) as RESTGetCurrentApplicationResult;
+  return { applicationId: application.id, readsMessages: ((application.flags ?? 0) & Content) !== 0 };
+}
+
+/** A client that is not logged in yet. Nothing it sends can ping anybody but whom it replies to: not even them. */
+export function createClient(apiUrl: string, { readsMessages }: Access): Client {
+  const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
+  return new Client({
+    rest: { api: apiUrl },
+    intents: [Guilds, GuildMessages, DirectMessages, ...(readsMessages ? [MessageContent] : [])],
+    partials: [Partials.Channel],
+    allowedMentions: { parse: [], repliedUser: false },
+    // Nothing is read back from these caches; what a busy server writes must not stay in memory.
+    makeCache: Options.cacheWithLimits({
+      ...Options.DefaultMakeCacheSettings,
+      MessageManager: 0,
+      ReactionManager: 0,
+      PresenceManager: 0,
+      GuildMemberManager: { maxSize: 200, keepOverLimit: member => member.id === member.client.user.id },
+      UserManager: { maxSize: 200, keepOverLimit: user => user.id === user.client.user.id },
+    }),
+  });
+}

@@ -1,0 +1,29 @@
+import type { AutocompleteInteraction } from 'discord.js';
+import {
+  type APIApplicationCommandBooleanOption,
+  type APIApplicationCommandStringOption,
+  ApplicationCommandOptionType,
+} from 'discord-api-types/v10';
+import type { Library } from '../article/library.ts';
+import type { Choice } from './command.ts';
+import { label } from './render/text.ts';
+
+export const articleOption = {
+  type: ApplicationCommandOptionType.String,
+  name: 'article',
+  description: 'The article: begin to type its headline',
+  required: true,
+  autocomplete: true,
+} satisfies APIApplicationCommandStringOption;
+
+export const privateOption = {
+  type: ApplicationCommandOptionType.Boolean,
+  name: 'private',
+  description: 'Show the answer to me alone',
+} satisfies APIApplicationCommandBooleanOption;
+
+/** Headlines for what was typed so far, newest first if nothing was. */
+export async function suggestArticles(interaction: AutocompleteInteraction, library: Library): Promise<Choice[]> {
+  const entries = await library.suggest(interaction.options.getFocused(), 25);
+  return entries.map(entry => ({ name: label(entry.headline, 100), value: entry.id }));
+}

@@ -1,0 +1,122 @@
+import {
+  type Client,
+  DiscordAPIError,
+  type GuildTextBasedChannel,
+  HTTPError,
+  type Message,
+  PermissionFlagsBits,
+  RESTJSONErrorCodes,
+  SnowflakeUtil,
+} from 'discord.js';
+import { type Mark, Refused, type Send, Unavailable } from '../digests/send.ts';
+
+/** What a digest's channel must allow; the history is read to see, after a crash, whether a post is out already. */
+const needed = {
+  'View Channel': PermissionFlagsBits.ViewChannel,
+  'Send Messages': PermissionFlagsBits.SendMessages,
+  'Embed Links': PermissionFlagsBits.EmbedLinks,
+  'Read Message History': PermissionFlagsBits.ReadMessageHistory,
+} as const;
+
+/** Messages that are looked through for a post, at most: it stands among the first after its claim. */
+const LOOK_THROUGH = 2000;
+
+/** Posts to channels through the bot's client, once that is ready. */
+export function createSend(client: Client): Send {
+  async function channelOf(channelId: string): Promise<GuildTextBasedChannel> {
+    const channel = await client.channels.fetch(channelId);
+    if (!channel?.isTextBased() || channel.isDMBased())
+      throw new Refused('The channel is not one that messages can be posted to.');
+    return channel;
+  }
+
+  async function lacking(channel: GuildTextBasedChannel): Promise<string[]> {
+    const permissions = channel.permissionsFor(await channel.guild.members.fetchMe());
+    return Object.entries(needed).flatMap(([name, flag]) => (permissions.has(flag) ? [] : [name]));
+  }
+
+  return {
+    async missing(channelId) {
+      try {
+        return await lacking(await channelOf(channelId));
+      } catch (error) {
+        if (isCode(error, RESTJSONErrorCodes.MissingAccess)) return ['View Channel'];
+        throw error;
+      }
+    },
+    post: (channelId, reply, nonce) =>
+      explained(async () => {
+        const channel = await channelOf(channelId);
+        const missing = await lacking(channel);
+        if (missing.length > 0) throw lackOf(missing);
+        const message = await channel.send({
+          ...(reply.content !== undefined && { content: reply.content }),
+          embeds: reply.embeds ?? [],
+          components: reply.components ?? [],
+          nonce,
+          enforceNonce: true,
+        });
+        return message.id;
+      }),
+    findPosted: (channelId, mark) =>
+      explained(async () => {
+        const channel = await channelOf(channelId);
+        const missing = await lacking(channel);
+        // Without the history Discord answers with an empty list, which would look like "not posted".
+        if (missing.includes('Read Message History')) throw lackOf(missing);
+        return await search(channel, mark, client.user?.id);
+      }),
+  };
+}
+
+/** Goes through the channel from the mark's time on, a hundred messages at a time. */
+async function search(channel: GuildTextBasedChannel, mark: Mark, ownId: string | undefined): Promise<string | null> {
+  let after = SnowflakeUtil.generate({ timestamp: Math.max(mark.since, Number(SnowflakeUtil.epoch)) }).toString();
+  for (let seen = 0; seen < LOOK_THROUGH; ) {
+    const page = [...(await channel.messages.fetch({ after, limit: 100, cache: false })).values()];
+    const found = page.find(message => message.author.id === ownId && carries(message, mark));
+    if (found) return found.id;
+    if (page.length < 100) return null;
+    seen += page.length;
+    after = page.map(message => message.id).reduce((newest, id) => (BigInt(id) > BigInt(newest) ? id : newest));
+  }
+  return null;
+}
+
+function carries(message: Message, mark: Mark): boolean {
+  return message.nonce === mark.nonce || message.content.split('\n', 1)[0]?.trim() === mark.firstLine.trim();
+}
+
+/** Turns what Discord answered into what an editor can do about it. Its own errors pass. */
+async function explained<Result>(act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act();
+  } catch (error) {
+    if (isCode(error, RESTJSONErrorCodes.UnknownChannel))
+      throw new Refused('The channel does not exist any more.', { cause: error });
+    if (isCode(error, RESTJSONErrorCodes.MissingAccess)) throw lackOf(['View Channel'], error);
+    if (isCode(error, RESTJSONErrorCodes.MissingPermissions)) throw lackOf(['Send Messages'], error);
+    if (error instanceof DiscordAPIError && error.status >= 400 && error.status < 500 && error.status !== 429)
+      throw new Refused(`Discord refused the post: ${error.message.slice(0, 200)} (code ${error.code}).`, { cause: error });
+    if (error instanceof DiscordAPIError || error instanceof HTTPError)
+      throw new Unavailable(`Discord had an error of its own (status ${error.status}).`, { cause: error });
+    if (error instanceof Refused || error instanceof Unavailable || !isNetworkError(error)) throw error;
+    throw new Unavailable('Discord could not be reached.', { cause: error });
+  }
+}
+
+function lackOf(permissions: readonly string[], cause?: unknown): Refused {
+  const names = new Intl.ListFormat('en-GB').format(permissions);
+  return new Refused(`The bot lacks ${names} in the channel.`, { cause });
+}
+
+function isCode(error: unknown, code: RESTJSONErrorCodes): boolean {
+  return error instanceof DiscordAPIError && error.code === code;
+}
+
+/** A connection that failed (undici and Node put a code on the error or on its cause) or a request that took too long. */
+function isNetworkError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
+  return error.name === 'AbortError' || error.name === 'TimeoutError' || typeof (code ?? cause?.code) === 'string';
+}

@@ -1,0 +1,64 @@
+import { type APIStringSelectComponent, ComponentType } from 'discord-api-types/v10';
+import type { Entry } from '../../storage/storage.ts';
+import { button, customId, row } from '../button.ts';
+import type { Reply } from '../command.ts';
+import { counted } from './frame.ts';
+import { label, plainLine } from './text.ts';
+
+export const PER_PAGE = 10;
+
+interface Listing {
+  readonly entries: readonly Entry[];
+  readonly more: boolean;
+  /** Articles in the library. */
+  readonly stored: number;
+  /** What was searched for, or an empty string. */
+  readonly search: string;
+  readonly page: number;
+}
+
+/** A page of the library, a menu to read one of its articles, and the page turner. */
+export function renderArticles(listing: Listing): Reply {
+  const { entries, stored, search, page } = listing;
+  const title = search ? `Articles about “${plainLine(search, 120)}”` : 'Articles';
+  const footer = `${counted(stored, 'article')} in the library${search ? '' : ' · newest first'}`;
+  return {
+    embeds: [
+      {
+        title,
+        description: entries.length > 0 ? entries.map(line).join('\n') : nothing(listing),
+        color: 0xb3392f,
+        footer: { text: footer },
+      },
+    ],
+    components: [...(entries.length > 0 ? [row(menu(entries))] : []), ...(page > 0 || listing.more ? [turner(listing)] : [])],
+  };
+}
+
+function line(entry: Entry): string {
+  const added = Math.floor(Date.parse(entry.addedAt) / 1000);
+  const version = entry.version > 1 ? ` · version ${entry.version}` : '';
+  return `**${plainLine(entry.headline, 160)}**\n-# ${counted(entry.paragraphs, 'paragraph')} · ${counted(entry.comments, 'comment')}${version} · added <t:${added}:R>`;
+}
+
+function nothing({ search, page }: Listing): string {
+  if (page > 0) return 'There are no more articles.';
+  if (search) return `No stored article is about that. Try fewer or other words, or \`/articles\` alone for all of them.`;
+  return 'The library is empty. An operator adds articles with `npm run standfirst -- import FILE`.';
+}
+
+function menu(entries: readonly Entry[]): APIStringSelectComponent {
+  return {
+    type: ComponentType.StringSelect,
+    custom_id: customId('open', 'summary'),
+    placeholder: 'Read the summary of…',
+    options: entries.map(entry => ({ label: label(entry.headline, 100), value: entry.id })),
+  };
+}
+
+function turner({ page, more, search }: Listing) {
+  return row(
+    button('Back', customId('turn', 'articles', page - 1, search), { disabled: page === 0 }),
+    button('Next', customId('turn', 'articles', page + 1, search), { disabled: !more }),
+  );
+}

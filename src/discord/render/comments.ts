@@ -1,0 +1,67 @@
+import type { Answered } from '../../answer.ts';
+import type { Article } from '../../article/article.ts';
+import type { CommentsAnswer, Viewpoint } from '../../recipes/comments.ts';
+import type { Settings } from '../../storage/storage.ts';
+import { customId } from '../button.ts';
+import type { Reply } from '../command.ts';
+import { answerButtons, commentMarks, counted, frame, page, pageButtons } from './frame.ts';
+import { mask, plainLine } from './text.ts';
+
+const PASSAGE = 500;
+const LABEL = 120;
+const MOST_CONTRADICTIONS = 15;
+
+/** How many, which viewpoints with one passage each, and who contradicts whom. */
+export function renderComments(
+  article: Article,
+  answered: Answered<CommentsAnswer>,
+  { page: wanted, settings }: { page: number; settings: Settings },
+): Reply {
+  const { content } = answered;
+  const passage = (text: string) => plainLine(mask(text, settings), PASSAGE);
+  const blocks = [
+    pulse(article, content),
+    ...content.viewpoints.map(viewpoint => viewpointBlock(viewpoint, passage)),
+    ...contradictionBlocks(content, passage),
+  ];
+  const { body, at, of } = page(blocks, wanted);
+  const proof =
+    content.coverage.of === 0
+      ? []
+      : [
+          `${content.coverage.used} of ${counted(content.coverage.of, 'comment')} in a viewpoint`,
+          'passages copied from the comments',
+        ];
+  return {
+    embeds: [frame({ article, answered, kind: 'What the readers say', body, proof })],
+    components: [
+      ...pageButtons({ at, of }, to => customId('turn', 'comments', article.id, to)),
+      answerButtons(article, 'comments'),
+    ],
+  };
+}
+
+/** `**12 comments** in 4 threads with 8 replies on 3 levels. Comments are closed.` */
+export function pulse(article: Pick<Article, 'commentsClosed'>, { counts }: Pick<CommentsAnswer, 'counts'>): string {
+  const closed = article.commentsClosed ? ' Comments are closed.' : '';
+  if (counts.comments === 0) return `No reader has commented on this article.${closed}`;
+  const replies = counts.replies === 0 ? '' : `, ${counted(counts.replies, 'reply', 'replies')}`;
+  return `**${counted(counts.comments, 'comment')}** in ${counted(counts.threads, 'thread')}${replies}, ${counted(counts.levels, 'level')} deep.${closed}`;
+}
+
+function viewpointBlock({ label, comments, passage: { comment, text } }: Viewpoint, passage: (text: string) => string): string {
+  return [
+    `**${plainLine(label, LABEL)}** · ${counted(comments.length, 'comment')}`,
+    `> “${passage(text)}”`,
+    `-# comment ${comment}${comments.length > 1 ? `; together: ${commentMarks(comments)}` : ''}`,
+  ].join('\n');
+}
+
+function contradictionBlocks({ contradictions }: CommentsAnswer, passage: (text: string) => string): string[] {
+  if (contradictions.length === 0) return [];
+  const lines = contradictions
+    .slice(0, MOST_CONTRADICTIONS)
+    .map(({ reply, to, text }) => `**${reply}** contradicts **${to}**: “${passage(text)}”`);
+  const rest = contradictions.length - lines.length;
+  return ['**Who contradicts whom**', ...lines, ...(rest > 0 ? [`and ${counted(rest, 'more reply', 'more replies')}`] : [])];
+}

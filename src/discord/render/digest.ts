@@ -1,0 +1,199 @@
+import { type APIEmbed, type APIStringSelectComponent, ComponentType } from 'discord-api-types/v10';
+import type { Contents, Item, Pulse } from '../../digests/contents.ts';
+import type { Digest, Post } from '../../digests/digest.ts';
+import type { Outlook } from '../../digests/digests.ts';
+import { daysPhrase, daysTyped } from '../../digests/wording.ts';
+import type { Quote } from '../../recipes/quotes.ts';
+import type { Settings } from '../../storage/storage.ts';
+import { customId, row } from '../button.ts';
+import type { Reply } from '../command.ts';
+import { counted } from './frame.ts';
+import { label, mask, plainLine } from './text.ts';
+
+/** Characters in all embeds of a message, and what is kept free of them for rounding. */
+const EMBEDS_TOTAL = 6000 - 100;
+/** Characters in an embed's description. */
+const DESCRIPTION = 4096;
+const COLOUR = 0xb3392f;
+
+/** The line by which a slot's message is found again among the others of a channel: the digest's name and the slot. */
+export function digestFirstLine(digest: Digest, slot: string): string {
+  return `**${plainLine(digest.name)}** · <t:${Math.floor(Date.parse(slot) / 1000)}:f>`;
+}
+
+/** The post: a line that names the digest and its slot, and one embed for each article, all within Discord's limits. */
+export function digestPost(
+  digest: Digest,
+  slot: string,
+  { items, more }: Contents,
+  { late, settings }: { late: string | null; settings: Settings },
+): Reply {
+  const share = Math.floor(EMBEDS_TOTAL / Math.max(1, items.length));
+  const lines = [
+    digestFirstLine(digest, slot),
+    late === null ? null : `-# This post is late: ${plainLine(late)}`,
+    more === 0 ? null : `-# ${more} more new ${more === 1 ? 'article' : 'articles'} not shown here: \`/articles\``,
+  ];
+  return {
+    content: lines.filter(line => line !== null).join('\n'),
+    embeds: items.map(item => itemEmbed(item, { share, settings })),
+    components: items.length === 0 ? [] : [row(readingMenu(items))],
+  };
+}
+
+/** Opens the chosen article's summary for the member alone. */
+function readingMenu(items: readonly Item[]): APIStringSelectComponent {
+  return {
+    type: ComponentType.StringSelect,
+    custom_id: customId('open', 'summary'),
+    placeholder: 'Read the summary of…',
+    options: items.map(({ article }) => ({ label: label(article.headline, 100) || 'Untitled', value: article.id })),
+  };
+}
+
+function itemEmbed(item: Item, { share, settings }: { share: number; settings: Settings }): APIEmbed {
+  const { article, standfirst, quote, pulse } = item;
+  const title = plainLine(article.headline, Math.min(256, Math.floor(share * 0.3)));
+  const room = Math.min(1600, share - title.length - 40);
+  const parts = [
+    article.version > 1 ? '-# Updated' : null,
+    standfirst === null ? null : plainLine(mask(standfirst, settings), Math.floor(room * 0.4)),
+    quote === null ? null : quoteBlock(quote, { room: Math.floor(room * 0.35), settings }),
+    pulse === null ? '-# No comments' : pulseLine(pulse, { room: Math.floor(room * 0.25), settings }),
+  ];
+  return {
+    title,
+    description: parts.filter(part => part !== null).join('\n\n'),
+    color: COLOUR,
+    ...(webAddress(article.url) && { url: webAddress(article.url)! }),
+  };
+}
+
+function quoteBlock(quote: Quote, { room, settings }: { room: number; settings: Settings }): string {
+  const by = plainLine([quote.speaker, quote.role].filter(part => part !== null).join(', '), Math.floor(room * 0.3));
+  return `> “${plainLine(mask(quote.text, settings), room - by.length - 10)}”\n> — ${by}`;
+}
+
+function pulseLine(pulse: Pulse, { room, settings }: { room: number; settings: Settings }): string {
+  const counts = [
+    counted(pulse.comments, 'comment'),
+    pulse.replies === 0 ? null : counted(pulse.replies, 'reply', 'replies'),
+    pulse.contradictions === 0 ? null : counted(pulse.contradictions, 'contradiction'),
+  ];
+  const numbers = counts.filter(count => count !== null).join(', ');
+  const each = Math.floor((room - numbers.length - 10) / Math.max(1, pulse.viewpoints.length));
+  const views = pulse.viewpoints.map(
+    ({ label, comments }) => `${plainLine(mask(label, settings), Math.max(10, each - 10))} (${comments})`,
+  );
+  return `-# ${[numbers, ...views].join(' · ')}`;
+}
+
+/** Discord refuses a whole message for one embed address that is not http. */
+function webAddress(url: string | null): string | null {
+  return url !== null && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) && url.length <= 2048 ? url : null;
+}
+
+/** What `/digest create` and `/digest resume` answer: when it will post, and what. */
+export function digestStarted(outlook: Outlook, done: 'created' | 'resumed'): Reply {
+  return {
+    content: `**${plainLine(outlook.digest.name)}** is ${done}.`,
+    embeds: [details(outlook)],
+  };
+}
+
+export function digestPaused(digest: Digest): Reply {
+  return { content: `**${plainLine(digest.name)}** is paused and posts nothing until \`/digest resume\`. Its record is kept.` };
+}
+
+/** Says how to make the same digest again, so that nothing is lost by mistake. */
+export function digestDeleted(digest: Digest): Reply {
+  const again =
+    `/digest create name:${digest.name} channel:<#${digest.channelId}> days:${daysTyped(digest.days)} ` +
+    `time:${digest.time} zone:${digest.zone} count:${digest.count}`;
+  return {
+    content: `**${plainLine(digest.name)}** is deleted. To make it again:\n> ${plainLine(again).replace(/\\<#(\d+)>/, '<#$1>')}`,
+  };
+}
+
+/** What `/digest now` answers. */
+export function digestAsked(digest: Digest, post: Post): Reply {
+  const name = `**${plainLine(digest.name)}**`;
+  if (post.state === 'posted') return { content: `${name} is posted: ${messageLink(digest, post.messageId)}` };
+  const reason = plainLine(post.reason ?? '');
+  if (post.state === 'skipped') return { content: `${name} was not posted. ${reason}` };
+  return { content: `${name} is not posted yet. ${reason} I keep trying for 12 hours; \`/digest list\` shows how it goes.` };
+}
+
+/** What `/digest preview` answers: exactly the post, or why there would be none. */
+export function digestPreview(digest: Digest, preview: Reply | string): Reply {
+  if (typeof preview !== 'string') return preview;
+  return { content: `**${plainLine(digest.name)}** would post nothing now. ${plainLine(preview)}` };
+}
+
+/** One digest with its next slots, what waits for the next post, and its last posts. */
+export function digestDetails(outlook: Outlook): Reply {
+  return { embeds: [details(outlook)] };
+}
+
+function details({ digest, next, waiting, posts }: Outlook): APIEmbed {
+  const slots = next.map(slot => `<t:${slot / 1000}:F>`);
+  return {
+    title: label(digest.name, 256),
+    color: COLOUR,
+    description: `${scheduleLine(digest)}\nUp to ${counted(digest.count, 'article')} in a post.`,
+    fields: [
+      { name: 'Next posts', value: digest.paused ? 'None: it is paused. `/digest resume` starts it again.' : slots.join('\n') },
+      { name: 'In the next post', value: waitingLines(waiting, digest.count) },
+      { name: 'Last posts', value: posts.length === 0 ? 'None yet.' : posts.map(post => postLine(digest, post, 150)).join('\n') },
+    ],
+  };
+}
+
+/** All digests of a server, shortly; as many as fit into one message. */
+export function digestOverview(outlooks: readonly Outlook[]): Reply {
+  if (outlooks.length === 0) return { content: 'This server has no digest yet. `/digest create` makes one.' };
+  const room = Math.floor(EMBEDS_TOTAL / outlooks.length) - 2;
+  const entries = outlooks.map(outlook => overviewLines(outlook, room));
+  return { embeds: pages(entries).map(description => ({ color: COLOUR, description })) };
+}
+
+function overviewLines({ digest, next, waiting, posts }: Outlook, room: number): string {
+  const head = `**${plainLine(digest.name, 50)}** in <#${digest.channelId}>`;
+  const due = digest.paused ? 'paused' : `next <t:${(next[0] ?? 0) / 1000}:f>, ${counted(waiting.length, 'new article')}`;
+  const last = posts[0];
+  const record = last ? `\n-# ${postLine(digest, last, room - head.length - due.length - 120)}` : '';
+  return `${head}: ${due}${record}`;
+}
+
+/** Entries joined by line feeds into as few descriptions as hold them. */
+function pages(entries: readonly string[]): string[] {
+  const pages: string[] = [];
+  for (const entry of entries) {
+    const last = pages.at(-1);
+    if (last !== undefined && last.length + entry.length + 1 <= DESCRIPTION) pages[pages.length - 1] = `${last}\n${entry}`;
+    else pages.push(entry);
+  }
+  return pages;
+}
+
+function scheduleLine(digest: Digest): string {
+  return `In <#${digest.channelId}> ${daysPhrase(digest.days)} at ${digest.time}, ${plainLine(digest.zone)} time.`;
+}
+
+function waitingLines(waiting: readonly { headline: string }[], count: number): string {
+  if (waiting.length === 0) return 'Nothing so far: without a new article no post is made.';
+  const newest = waiting.toReversed().slice(0, Math.min(count, 5));
+  const rest = waiting.length - newest.length;
+  return [...newest.map(entry => `• ${plainLine(entry.headline, 160)}`), ...(rest > 0 ? [`and ${rest} more`] : [])].join('\n');
+}
+
+function postLine(digest: Digest, post: Post, room: number): string {
+  const reason = post.reason === null ? '' : ` ${plainLine(post.reason, Math.max(20, room))}`;
+  const when = `<t:${Math.floor(Date.parse(post.slot) / 1000)}:f>`;
+  if (post.state === 'posted') return `${when}: ${messageLink(digest, post.messageId)}${reason && ` · late.${reason}`}`;
+  return `${when}: ${post.state === 'skipped' ? 'not posted.' : 'not yet posted, trying again.'}${reason}`;
+}
+
+function messageLink(digest: Digest, messageId: string | null): string {
+  return `https://discord.com/channels/${digest.serverId}/${digest.channelId}/${messageId}`;
+}

@@ -1,0 +1,100 @@
+import type { APIActionRowComponent, APIComponentInMessageActionRow, APIEmbed } from 'discord-api-types/v10';
+import type { Answered } from '../../answer.ts';
+import type { Article } from '../../article/article.ts';
+import { button, customId, row } from '../button.ts';
+import type { Reply } from '../command.ts';
+import { label, plainLine } from './text.ts';
+
+/** What of a body fits beside headline and footer with room to read (Discord's limit is 4,096 in a description, 6,000 in all). */
+const PAGE = 3400;
+const TITLE = 256;
+const COLOUR = 0xb3392f;
+
+/** The blocks of one page and how many pages there are. A block is never cut: renderers keep each under the page. */
+export function page(blocks: readonly string[], wanted: number): { body: string; at: number; of: number } {
+  const pages: string[] = [];
+  for (const block of blocks) {
+    const last = pages.at(-1);
+    if (last !== undefined && last.length + block.length + 2 <= PAGE) pages[pages.length - 1] = `${last}\n\n${block}`;
+    else pages.push(block);
+  }
+  const at = Math.min(Math.max(0, wanted), Math.max(0, pages.length - 1));
+  return { body: pages[at] ?? '', at, of: Math.max(1, pages.length) };
+}
+
+interface Frame {
+  readonly article: Article;
+  readonly answered: Pick<Answered<unknown>, 'engine' | 'notice'>;
+  /** The name of the answer, above the headline. */
+  readonly kind: string;
+  readonly body: string;
+  /** What the answer was made from, for the footer: one short sentence part each. */
+  readonly proof: readonly string[];
+}
+
+/** The one look of all answers: kind, headline, body, and a line of proof. */
+export function frame({ article, answered, kind, body, proof }: Frame): APIEmbed {
+  const engine = answered.engine === 'extractive' ? 'built-in engine' : answered.engine;
+  return {
+    author: { name: kind },
+    title: plainLine(article.headline, TITLE),
+    ...(article.url && /^https?:\/\//.test(article.url) && { url: article.url }),
+    description: answered.notice ? `${body}\n\n-# ${plainLine(answered.notice)}` : body,
+    color: COLOUR,
+    footer: { text: label([...proof, engine].join(' · '), 2048) },
+  };
+}
+
+/** Buttons to the other answers of an article, below each answer. `except` is the one shown. */
+export function answerButtons(article: Article, except: string): APIActionRowComponent<APIComponentInMessageActionRow> {
+  const others = [
+    { command: 'summary', button: button('Summary', customId('open', 'summary', article.id, 'standard')) },
+    { command: 'quotes', button: button('Quotes', customId('open', 'quotes', article.id, 0)) },
+    { command: 'comments', button: button('Comments', customId('open', 'comments', article.id, 0)) },
+    { command: 'discuss', button: button('Discuss in a thread', customId('post', 'discuss', article.id)) },
+  ];
+  return row(...others.filter(other => other.command !== except).map(other => other.button));
+}
+
+/** The page turner; nothing for a single page. `to` makes the custom id of a page. */
+export function pageButtons(
+  { at, of }: { at: number; of: number },
+  to: (page: number) => string,
+): NonNullable<Reply['components']> {
+  if (of <= 1) return [];
+  return [
+    row(
+      button('Back', to(at - 1), { disabled: at === 0 }),
+      button(`Page ${at + 1} of ${of}`, `${to(at)}/here`, { disabled: true }),
+      button('Next', to(at + 1), { disabled: at === of - 1 }),
+    ),
+  ];
+}
+
+/** `¶3`, `¶3, 5`, `¶3–5`. */
+export function paragraphMarks(numbers: readonly number[]): string {
+  return `¶${runs(numbers).join(', ')}`;
+}
+
+/** `comment 2.1`, `comments 1, 4, 7 and 12 more`. */
+export function commentMarks(numbers: readonly string[], most = 12): string {
+  const shown = numbers.slice(0, most).join(', ');
+  const rest = numbers.length > most ? ` and ${numbers.length - most} more` : '';
+  return `${numbers.length === 1 ? 'comment' : 'comments'} ${shown}${rest}`;
+}
+
+/** `1 reply`, `3 replies`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}
+
+function runs(numbers: readonly number[]): string[] {
+  const sorted = [...new Set(numbers)].sort((a, b) => a - b);
+  const found: [number, number][] = [];
+  for (const number of sorted) {
+    const last = found.at(-1);
+    if (last && last[1] === number - 1) last[1] = number;
+    else found.push([number, number]);
+  }
+  return found.map(([first, last]) => (first === last ? `${first}` : `${first}${last === first + 1 ? ', ' : '–'}${last}`));
+}

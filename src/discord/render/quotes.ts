@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import type { Answered } from '../../answer.ts';
+import type { Article } from '../../article/article.ts';
+import type { Quote, QuotesAnswer } from '../../recipes/quotes.ts';
+import type { Settings } from '../../storage/storage.ts';
+import { customId } from '../button.ts';
+import type { Reply } from '../command.ts';
+import { answerButtons, counted, frame, page, pageButtons, paragraphMarks } from './frame.ts';
+import { mask, plainLine } from './text.ts';
+
+const QUOTATION = 1600;
+const NAME = 120;
+
+export interface Shown {
+  readonly page: number;
+  /** A mark of `speakerMark`, or null for everybody. */
+  readonly speaker: string | null;
+  readonly settings: Settings;
+}
+
+/** The quotations of everybody or of one speaker, page by page, and last the words in quotation marks that nobody is quoted saying. */
+export function renderQuotes(article: Article, answered: Answered<QuotesAnswer>, shown: Shown): Reply {
+  const chosen = answered.content.quotes.filter(quote => shown.speaker === null || speakerMark(quote.speaker) === shown.speaker);
+  const spoken = chosen.filter(quote => !quote.scare);
+  const scare = chosen.filter(quote => quote.scare);
+  const blocks = [...spoken.map(quote => block(quote, shown.settings)), ...scareBlock(scare, shown.settings)];
+  const { body, at, of } = page(blocks.length > 0 ? blocks : ['Nobody is quoted in this article.'], shown.page);
+  const proof = [
+    `${counted(spoken.length, 'quotation')} copied from the article`,
+    ...(of > 1 ? [`page ${at + 1} of ${of}`] : []),
+  ];
+  const speaker = shown.speaker === null ? null : (spoken[0]?.speaker ?? null);
+  const kind = speaker ? `Quotes by ${speaker}` : 'Quotes';
+  return {
+    embeds: [frame({ article, answered, kind, body, proof })],
+    components: [
+      ...pageButtons({ at, of }, to => customId('turn', 'quotes', article.id, to, shown.speaker ?? '')),
+      answerButtons(article, 'quotes'),
+    ],
+  };
+}
+
+/** Eight characters that stand for a speaker in a custom id, whatever the length of the name. */
+export function speakerMark(speaker: string | null): string {
+  return createHash('sha256')
+    .update(speaker ?? '')
+    .digest('hex')
+    .slice(0, 8);
+}
+
+function block(quote: Quote, settings: Settings): string {
+  const text = plainLine(mask(quote.text, settings), QUOTATION);
+  return `> “${text}”\n${attribution(quote)} \`${paragraphMarks(quote.paragraphs)}\``;
+}
+
+function attribution(quote: Quote): string {
+  const who = quote.speaker ? `**${plainLine(quote.speaker, NAME)}**` : 'The article does not say who';
+  const role = quote.role ? `, ${plainLine(quote.role, NAME)}` : '';
+  const where = quote.where ? ` (${plainLine(quote.where, NAME)})` : '';
+  return `— ${who}${role}${where}`;
+}
+
+function scareBlock(quotes: readonly Quote[], settings: Settings): string[] {
+  if (quotes.length === 0) return [];
+  const words = quotes.map(quote => `“${plainLine(mask(quote.text, settings), NAME)}” \`${paragraphMarks(quote.paragraphs)}\``);
+  return [
+    `-# In quotation marks, but nobody is quoted: ${words.slice(0, 12).join(' · ')}${words.length > 12 ? ` and ${words.length - 12} more` : ''}`,
+  ];
+}

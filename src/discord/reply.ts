@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto';
+import type { Logger } from 'pino';
+import { UserError } from '../errors.ts';
+import type { Reply } from './command.ts';
+
+/** A Reply as discord.js wants it; what is absent is cleared when a message is edited. */
+export function body({ content = '', embeds = [], components = [] }: Reply) {
+  return { content, embeds, components };
+}
+
+/**
+ * The sentence that a reader gets for whatever was thrown. A UserError says it itself; anything else is logged under an id that
+ * the reader is shown, so that an operator finds it.
+ */
+export function explain(error: unknown, log: Logger, context: object): Reply {
+  if (error instanceof UserError) return { content: error.message };
+  const id = randomBytes(4).toString('hex');
+  log.error({ err: error, errorId: id, ...context }, 'a request failed');
+  return {
+    content: `Something went wrong on my side, and nothing was changed. Please try again; if it stays, tell the operator this id: \`${id}\``,
+  };
+}

@@ -1,0 +1,223 @@
+import { MessageFlags, PermissionFlagsBits } from 'discord-api-types/v10';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { commands } from '../commands/index.ts';
+import { pressable, startTestBot, type TestBot, textOf } from './support.ts';
+
+let bot: TestBot;
+let id: Record<string, string>;
+
+beforeAll(async () => {
+  bot = await startTestBot();
+  const entries = await bot.library.list({ offset: 0, limit: 100 });
+  const named = (word: string) => entries.find(entry => entry.headline.includes(word))?.id as string;
+  id = {
+    train: named('22:40'),
+    bridge: named('Footbridge'),
+    chess: named('Spin Cycle'),
+    log: named('Skerrow'),
+    bread: named('Agatha'),
+  };
+});
+
+afterAll(async () => {
+  expect(bot.preview.violations).toEqual([]);
+  await bot.stop();
+});
+
+const ada = () => bot.preview.member('Ada');
+const ben = () => bot.preview.member('Ben');
+const here = () => bot.preview.channels.articles;
+
+test('registers exactly the commands of the list', () => {
+  expect(
+    ada()
+      .commands(here())
+      .map(command => command.name)
+      .sort(),
+  ).toEqual(commands.map(command => command.data.name).sort());
+});
+
+test('sums up an article in three lengths, every point with its paragraphs', async () => {
+  const counts: Record<string, [number, number]> = { brief: [1, 1], standard: [3, 5], full: [7, 10] };
+  for (const [length, [least, most]] of Object.entries(counts)) {
+    const asked = await ben().command(here(), 'summary', { article: id.train as string, length });
+    const text = textOf(await asked.reply());
+    expect(text).toContain('A Town Asks Its Railway for the 22:40 Back');
+    const marks = text.match(/`¶[\d–, ]+`/g) ?? [];
+    expect(marks.length).toBeGreaterThanOrEqual(least);
+    expect(marks.length).toBeLessThanOrEqual(most);
+  }
+});
+
+test('answers in one round trip when the answer is there', async () => {
+  await (await ben().command(here(), 'summary', { article: id.train as string })).reply();
+  const before = bot.preview.requests.length;
+  const asked = await ben().command(here(), 'summary', { article: id.train as string });
+  await asked.final();
+  expect(asked.wasDeferred).toBe(false);
+  expect(bot.preview.requests.slice(before).map(request => request.method)).toEqual(['POST']);
+});
+
+test('shows who said what, and only one speaker when asked', async () => {
+  const all = textOf(await (await ben().command(here(), 'quotes', { article: id.train as string })).reply());
+  expect(all).toContain('> “We thought sixty would come,”\n— **Ines Calloway**');
+  expect(all).toContain('Anneke Roth');
+  const one = textOf(await (await ben().command(here(), 'quotes', { article: id.train as string, speaker: 'roth' })).reply());
+  expect(one).toContain('Quotes by Anneke Roth');
+  expect(one).not.toContain('Calloway');
+});
+
+test('names those who are quoted when somebody asks for another', async () => {
+  const asked = await ben().command(here(), 'quotes', { article: id.train as string, speaker: 'Napoleon' });
+  const reply = await asked.reply();
+  expect(reply.content).toContain('“Napoleon” is not quoted by name in this article');
+  expect(reply.content).toContain('Ines Calloway');
+  expect(reply.flags).toBe(MessageFlags.Ephemeral);
+});
+
+test('counts the comments and shows viewpoints with a passage each, and who contradicts whom', async () => {
+  const text = textOf(await (await ben().command(here(), 'comments', { article: id.bridge as string })).reply());
+  expect(text).toContain('**69 comments**');
+  expect(text).toMatch(/\*\*.+\*\* · \d+ comments\n> “.+”\n-# comment [\d.]+; together: comments [\d., ]+/);
+  expect(text).toMatch(/\*\*[\d.]+\*\* contradicts \*\*[\d.]+\*\*: “/);
+  expect(text).toMatch(/\d+ of 69 comments in a viewpoint/);
+});
+
+test('turns pages in place, for everyone', async () => {
+  const first = await (await ben().command(here(), 'quotes', { article: id.log as string })).reply();
+  expect(textOf(first)).toContain('page 1 of');
+  const second = await (await ada().click(first, pressable(first).Next as string)).replyWhere(message =>
+    textOf(message).includes('page 2 of'),
+  );
+  expect(second.id).toBe(first.id);
+  const back = await (await ben().click(second, pressable(second).Back as string)).replyWhere(message =>
+    textOf(message).includes('page 1 of'),
+  );
+  expect(textOf(back)).toBe(textOf(first));
+});
+
+test('says that nobody commented where nobody did', async () => {
+  const reply = await (await ben().command(here(), 'comments', { article: id.chess as string })).reply();
+  expect(textOf(reply)).toContain('No reader has commented');
+});
+
+test('answers a question with the paragraph, or says that the article does not say', async () => {
+  const yes = await (
+    await ben().command(here(), 'ask', { article: id.train as string, question: 'When did the last night train leave Brennick?' })
+  ).reply();
+  expect(textOf(yes)).toContain('12 December 2009');
+  expect(textOf(yes)).toContain('`¶1');
+  const no = await (
+    await ben().command(here(), 'ask', { article: id.train as string, question: 'Which football club won the championship?' })
+  ).reply();
+  expect(textOf(no)).toContain('The article does not say.');
+});
+
+test('keeps a private answer private', async () => {
+  const asked = await ben().command(here(), 'summary', { article: id.chess as string, private: true });
+  const reply = await asked.reply();
+  expect(reply.flags).toBe(MessageFlags.Ephemeral);
+  expect(
+    ada()
+      .sees(here())
+      .some(message => message.id === reply.id),
+  ).toBe(false);
+});
+
+test('offers the newest articles first, forgives typing errors, and offers the speakers of the chosen article', async () => {
+  const newest = await ben().autocomplete(here(), 'summary', { article: '' }, 'article');
+  expect(newest.map(choice => choice.value)).toEqual((await bot.library.list({ offset: 0, limit: 25 })).map(entry => entry.id));
+  const typed = await ben().autocomplete(here(), 'summary', { article: 'footbrigde' }, 'article');
+  expect(typed[0]?.value).toBe(id.bridge);
+  const speakers = await ben().autocomplete(here(), 'quotes', { article: id.train as string, speaker: 'an' }, 'speaker');
+  expect(speakers.map(choice => choice.name)).toContain('Anneke Roth');
+  expect(await ben().autocomplete(here(), 'quotes', { article: 'zzzz', speaker: 'a' }, 'speaker')).toEqual([]);
+});
+
+test('finds an article by what somebody typed instead of choosing', async () => {
+  const reply = await (await ben().command(here(), 'summary', { article: 'a town asks its railway for the 22:40 back' })).reply();
+  expect(textOf(reply)).toContain('A Town Asks Its Railway');
+});
+
+test('says what to do when there is no such article, to the one who asked', async () => {
+  const reply = await (await ben().command(here(), 'summary', { article: 'quantum chromodynamics' })).reply();
+  expect(reply.content).toContain('/articles');
+  expect(reply.flags).toBe(MessageFlags.Ephemeral);
+});
+
+test('lists articles, searches them, and opens one from the menu', async () => {
+  const list = await (await ben().command(here(), 'articles')).reply();
+  expect(textOf(list)).toContain(`${await bot.library.count()} articles in the library`);
+  const found = await (await ben().command(here(), 'articles', { search: 'ladder' })).reply();
+  expect(textOf(found)).toContain('Lends a Ladder');
+  expect(textOf(found)).not.toContain('Railway');
+  const chosen = await (await ben().select(list, 'open/summary', [id.chess as string])).reply();
+  expect(textOf(chosen)).toContain('Spin Cycle');
+  expect(chosen.flags).toBe(MessageFlags.Ephemeral);
+  const nothing = await (await ben().command(here(), 'articles', { search: '"zzyzx* (qwrt' })).reply();
+  expect(textOf(nothing)).toContain('No stored article is about that');
+});
+
+test('goes from one answer to the others by buttons, also after a restart', async () => {
+  const summary = await (await ben().command(here(), 'summary', { article: id.train as string, length: 'brief' })).reply();
+  await bot.restart();
+  const quotes = await (await ada().click(summary, pressable(summary).Quotes as string)).reply();
+  expect(quotes.flags).toBe(MessageFlags.Ephemeral);
+  expect(textOf(quotes)).toContain('Ines Calloway');
+  const full = await (await ada().click(summary, pressable(summary)['Full summary'] as string)).reply();
+  expect(full.id).toBe(summary.id);
+  expect(textOf(full)).toContain('Full summary');
+});
+
+test('says so when a button is of an older version or its article is gone', async () => {
+  const { press } = commands.find(command => command.data.name === 'quotes') as (typeof commands)[number];
+  await expect(press?.(['0000000000000000', '0'], { guildId: null } as never, { library: bot.library } as never)).rejects.toThrow(
+    'no longer in the library',
+  );
+});
+
+test('masks strong language until the server wants it shown', async () => {
+  const shown = async () =>
+    textOf(
+      await (
+        await ben().command(here(), 'ask', { article: id.bridge as string, question: 'Which reader says bullshit?' })
+      ).reply(),
+    );
+  const asMasked = await shown();
+  expect(asMasked.split('\n').slice(3).join('\n')).not.toMatch(/bullshit/i);
+  const set = await (await ada().command(here(), 'settings', { 'strong-language': 'show' })).reply();
+  expect(set.content).toContain('shown as it was written');
+  expect((await shown()).split('\n').slice(3).join('\n')).toMatch(/bullshit/i);
+  await (await ada().command(here(), 'settings', { 'strong-language': 'mask' })).reply();
+});
+
+test('does not offer settings and digests to members who do not manage the server', () => {
+  const offered = ben()
+    .commands(here())
+    .map(command => command.name);
+  expect(offered).not.toContain('settings');
+  expect(offered).not.toContain('digest');
+});
+
+test('explains itself from the list of commands', async () => {
+  const text = textOf(await (await ben().command(here(), 'help')).reply());
+  for (const { data } of commands) expect(text).toContain(`/${data.name}`);
+});
+
+test('names the permission that is missing for a thread', async () => {
+  bot.preview.deny(here(), PermissionFlagsBits.CreatePublicThreads);
+  const reply = await (await ben().command(here(), 'discuss', { article: id.train as string })).reply();
+  expect(reply.content).toContain('Create Public Threads');
+  expect(reply.flags).toBe(MessageFlags.Ephemeral);
+  bot.preview.allow(here(), PermissionFlagsBits.CreatePublicThreads);
+});
+
+test('shows an id that stands in the log when something breaks, and nothing of the error', async () => {
+  const find = bot.library.find;
+  Object.assign(bot.library, { find: async () => Promise.reject(new Error('secret detail')) });
+  const reply = await (await ben().command(here(), 'summary', { article: id.train as string })).reply();
+  Object.assign(bot.library, { find });
+  const [, shown] = reply.content.match(/`([0-9a-f]{8})`/) ?? [];
+  expect(reply.content).not.toContain('secret');
+  expect(bot.lines.find(line => line.errorId === shown)?.level).toBe(50);
+});

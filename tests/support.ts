@@ -1,0 +1,126 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { APIActionRowComponent, APIComponentInMessageActionRow, APIMessage } from 'discord-api-types/v10';
+import { type Logger, pino } from 'pino';
+import { commands } from '../commands/index.ts';
+import { createAnswer } from '../src/answer.ts';
+import { type Article, type Comment, identify } from '../src/article/article.ts';
+import { importFiles } from '../src/article/import.ts';
+import { createLibrary, type Library } from '../src/article/library.ts';
+import { createCache } from '../src/cache.ts';
+import { systemClock } from '../src/clock.ts';
+import { startBot } from '../src/discord/start.ts';
+import type { Engine } from '../src/engines/engine.ts';
+import { createExtractive } from '../src/engines/extractive/extractive.ts';
+import { type Preview, startPreview } from '../src/preview/preview.ts';
+import { openSqlite } from '../src/storage/sqlite.ts';
+import type { Storage } from '../src/storage/storage.ts';
+
+/** An article made of what a test needs. */
+export function articleOf(
+  headline: string,
+  paragraphs: readonly string[],
+  comments: Readonly<Record<string, string>> = {},
+): Article {
+  return identify({
+    headline,
+    byline: null,
+    url: null,
+    published: null,
+    paragraphs: [...paragraphs],
+    comments: Object.entries(comments).map(([number, text]): Comment => ({ number, author: null, paragraphs: text.split('\n') })),
+    commentsClosed: false,
+    notices: [],
+  });
+}
+
+export interface LogLine {
+  readonly level: number;
+  readonly msg: string;
+  readonly [field: string]: unknown;
+}
+
+/** A logger and what was written to it. */
+export function logLines(): { log: Logger; lines: LogLine[] } {
+  const lines: LogLine[] = [];
+  return { log: pino({ level: 'debug' }, { write: line => void lines.push(JSON.parse(line)) }), lines };
+}
+
+export interface TestBot {
+  readonly preview: Preview;
+  readonly library: Library;
+  readonly storage: Storage;
+  readonly lines: LogLine[];
+  /** Stops the bot's client and starts another on the same database and the same Discord. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface TestBotOptions {
+  readonly messageContentIntent?: boolean;
+  readonly engine?: Engine;
+}
+
+/** The real bot on a loopback Discord, with the sample articles in a real database. */
+export async function startTestBot({
+  messageContentIntent = true,
+  engine = createExtractive(),
+}: TestBotOptions = {}): Promise<TestBot> {
+  const { log, lines } = logLines();
+  const preview = await startPreview({ port: 0, messageContentIntent });
+  const path = join(mkdtempSync(join(tmpdir(), 'standfirst-')), 'standfirst.db');
+  const open = async () => {
+    const storage = openSqlite(path);
+    const library = createLibrary({ articles: storage.articles, clock: systemClock });
+    const answer = createAnswer({ engine, cache: createCache(storage.cache, log), log });
+    const { token, apiUrl } = preview;
+    const bot = await startBot({ token, apiUrl, commands, storage, library, answer, clock: systemClock, log });
+    return { storage, library, bot };
+  };
+  let running = await open();
+  for await (const result of importFiles([new URL('../data/articles', import.meta.url).pathname], running.library))
+    if (result.outcome === 'refused') throw new Error(result.reason);
+  const close = async () => {
+    await running.bot.stop();
+    await running.storage.close();
+  };
+  return {
+    preview,
+    lines,
+    get library() {
+      return running.library;
+    },
+    get storage() {
+      return running.storage;
+    },
+    async restart() {
+      await close();
+      running = await open();
+    },
+    async stop() {
+      await close();
+      await preview.close();
+    },
+  };
+}
+
+/** All that a reader sees of a message, in one string. */
+export function textOf({ content, embeds }: APIMessage): string {
+  return [content, ...embeds.flatMap(embed => [embed.author?.name, embed.title, embed.description, embed.footer?.text])]
+    .filter(Boolean)
+    .join('\n');
+}
+
+/** The custom ids of a message's buttons and menus by their label or placeholder. */
+export function pressable({ components = [] }: APIMessage): Record<string, string> {
+  const rows = components as APIActionRowComponent<APIComponentInMessageActionRow>[];
+  return Object.fromEntries(
+    rows
+      .flatMap(row => row.components)
+      .flatMap(component => {
+        const name = 'label' in component ? component.label : 'placeholder' in component ? component.placeholder : undefined;
+        return name && 'custom_id' in component ? [[name, component.custom_id]] : [];
+      }),
+  );
+}

@@ -1,0 +1,148 @@
+import { type APIMessage, MessageType } from 'discord-api-types/v10';
+import { afterEach, expect, test } from 'vitest';
+import { identify } from '../src/article/article.ts';
+import { createExtractive } from '../src/engines/extractive/extractive.ts';
+import { startTestBot, type TestBot, textOf } from './support.ts';
+
+let bot: TestBot;
+
+afterEach(async () => {
+  expect(bot.preview.violations).toEqual([]);
+  await bot.stop();
+});
+
+async function openThread(headline: string): Promise<string> {
+  const { preview } = bot;
+  const [entry] = await bot.library.suggest(headline, 1);
+  const asked = await preview.member('Ada').command(preview.channels.articles, 'discuss', { article: entry?.id as string });
+  const message = await asked.reply();
+  const thread = await preview.until(
+    () => preview.threads(preview.channels.articles).find(({ id }) => id === message.id),
+    'the thread',
+  );
+  await preview.until(
+    () => preview.messages(thread.id).some(({ author, content }) => author.id === preview.botId && content),
+    'its first message',
+  );
+  return thread.id;
+}
+
+/** The bot's replies in a channel. */
+function replies(channelId: string): APIMessage[] {
+  return bot.preview
+    .messages(channelId)
+    .filter(({ type, author }) => type === MessageType.Reply && author.id === bot.preview.botId);
+}
+
+/** The bot's reply to a message in a thread. */
+async function replyTo(message: { id: string; channel_id: string }): Promise<string> {
+  const { preview } = bot;
+  const reply = await preview.until(
+    () => replies(message.channel_id).find(({ message_reference }) => message_reference?.message_id === message.id),
+    'a reply in the thread',
+  );
+  return textOf(reply);
+}
+
+test('answers every message in a thread with its evidence, no mention needed, and understands a follow-up', async () => {
+  bot = await startTestBot();
+  const thread = await openThread('A Town Asks Its Railway');
+  const ben = bot.preview.member('Ben');
+  expect(await replyTo(await ben.say(thread, 'How many people stood on the platform on Monday evening?'))).toMatch(
+    /600 people .*`¶1/s,
+  );
+  expect(await replyTo(await ben.say(thread, 'Who is the mayor of Brennick?'))).toContain('Samuel Okoro');
+  expect(await replyTo(await ben.say(thread, 'Which football club won the championship?'))).toContain(
+    'The article does not say.',
+  );
+});
+
+test('answers in the thread after a restart', async () => {
+  bot = await startTestBot();
+  const thread = await openThread('A Town Asks Its Railway');
+  await bot.restart();
+  expect(await replyTo(await bot.preview.member('Ben').say(thread, 'Who is the mayor of Brennick?'))).toContain('Samuel Okoro');
+});
+
+test('gives each of fifty members who ask at once their own answer', async () => {
+  bot = await startTestBot();
+  const thread = await openThread('A Town Asks Its Railway');
+  const questions = [
+    ['Who is the mayor of Brennick?', 'Samuel Okoro'],
+    ['How many people stood on the platform on Monday evening?', '600 people'],
+  ] as const;
+  const asked = await Promise.all(
+    Array.from({ length: 50 }, async (_, number) => {
+      const [question, expected] = questions[number % 2] as (typeof questions)[number];
+      const member = bot.preview.addMember(`Member ${number}`);
+      return { message: await member.say(thread, question), expected };
+    }),
+  );
+  for (const { message, expected } of asked) expect(await replyTo(message)).toContain(expected);
+  expect(replies(thread)).toHaveLength(50);
+});
+
+test('stays with its version of the article and says that there is a newer one', async () => {
+  bot = await startTestBot();
+  const thread = await openThread('A Town Asks Its Railway');
+  const stored = await bot.library.find('A Town Asks Its Railway');
+  const { id: _id, source, version: _version, addedAt: _addedAt, ...text } = stored;
+  const changed = identify({
+    ...text,
+    paragraphs: text.paragraphs.map(paragraph => paragraph.replaceAll('600 people', '900 people')),
+  });
+  expect((await bot.library.add(changed, source)).outcome).toBe('new version');
+  const reply = await replyTo(
+    await bot.preview.member('Ben').say(thread, 'How many people stood on the platform on Monday evening?'),
+  );
+  expect(reply).toContain('600 people');
+  expect(reply).toContain('version 1');
+  expect(reply).toContain('version 2');
+});
+
+test('answers mentions, and says once in the log what to switch on, where messages cannot be read', async () => {
+  bot = await startTestBot({ messageContentIntent: false });
+  const thread = await openThread('A Town Asks Its Railway');
+  const { preview } = bot;
+  const ben = preview.member('Ben');
+  await ben.say(thread, 'Who is the mayor of Brennick?');
+  const mention = await ben.say(thread, `<@${preview.botId}> Who is the mayor of Brennick?`);
+  expect(await replyTo(mention)).toContain('Samuel Okoro');
+  expect(replies(thread)).toHaveLength(1);
+  expect(preview.messages(thread).some(({ content }) => content.includes('Mention me'))).toBe(true);
+  expect(bot.lines.filter(line => line.msg.includes('Message Content Intent'))).toHaveLength(1);
+});
+
+test('leaves other threads, other bots and its own messages alone, and says what it does when mentioned elsewhere', async () => {
+  bot = await startTestBot();
+  const { preview } = bot;
+  const ben = preview.member('Ben');
+  const other = await ben.openThread(preview.channels.general, 'Something else');
+  await ben.say(other, 'Who is the mayor of Brennick?');
+  const mention = await ben.say(preview.channels.general, `<@${preview.botId}> hello?`);
+  expect(await replyTo(mention)).toContain('/articles');
+  expect(preview.messages(other).filter(({ author }) => author.id === preview.botId)).toEqual([]);
+});
+
+test('defers a slow answer in time and edits it in, and tells what happened when it fails', async () => {
+  const engine = createExtractive();
+  let fail = false;
+  bot = await startTestBot({
+    engine: {
+      ...engine,
+      async draft(recipe, article, options) {
+        await new Promise(resolve => setTimeout(resolve, 1_800));
+        if (fail) throw new Error('broken');
+        return engine.draft(recipe, article, options);
+      },
+    },
+  });
+  const ben = bot.preview.member('Ben');
+  const article = (await bot.library.suggest('railway', 1))[0]?.id as string;
+  const slow = await ben.command(bot.preview.channels.articles, 'summary', { article });
+  expect(textOf(await slow.reply())).toContain('A Town Asks');
+  expect(slow.wasDeferred).toBe(true);
+  fail = true;
+  const failing = await ben.command(bot.preview.channels.articles, 'quotes', { article });
+  expect(textOf(await failing.reply())).toMatch(/id: `[0-9a-f]{8}`/);
+});
