@@ -1,0 +1,134 @@
+import type { Logger } from 'pino';
+import { type Clock, timestamp } from '../clock.ts';
+import type { Reply } from '../discord/command.ts';
+import type { DigestStore } from '../storage/storage.ts';
+import type { Digest, Post } from './digest.ts';
+import { Refused, type Send, Unavailable } from './send.ts';
+
+/** How long after its time a slot may still be posted, in milliseconds. */
+export const CATCH_UP = 12 * 3_600_000;
+
+/** A post that goes out later than this after its slot says why, in milliseconds. */
+const LATE = 5 * 60_000;
+
+/** How far the clocks of this machine and of Discord may be apart, in milliseconds. */
+const SKEW = 5 * 60_000;
+
+/** How long to wait after the first, second, … failed attempt, in milliseconds; the last holds from then on. */
+const BACKOFF = [30_000, 60_000, 120_000, 300_000, 600_000, 900_000];
+
+/** For so long another process that runs beside this one may be at work on its claim, in milliseconds. */
+const IN_OTHER_HANDS = 120_000;
+
+/** A message and the articles in it. */
+export interface Draft {
+  readonly reply: Reply;
+  readonly articleIds: readonly string[];
+}
+
+export interface Delivery {
+  /**
+   * Carries a claimed slot as far as it goes and returns its record: posted, skipped with a reason, or still claimed and to be
+   * tried again at `retryAt`. `fresh`: this process claimed it just now, so that nothing can be out yet. Throws what the store throws.
+   */
+  deliver(digest: Digest, claimed: Post, how: { fresh: boolean }): Promise<Post>;
+  /** Takes over a claim that a process before this one left behind. */
+  adopt(claimed: Post): void;
+  /** When a claimed slot is due to be tried (again), milliseconds since 1970. */
+  retryAt(claimed: Post): number;
+}
+
+export interface DeliveryDependencies {
+  readonly store: DigestStore;
+  readonly send: Send;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** The message for a slot, or the reason why there is none. `late` is why it goes out late, or null. */
+  readonly draft: (digest: Digest, slot: string, late: string | null) => Promise<Draft | string>;
+  /** The first line of a slot's message, by which it is found again. */
+  readonly firstLine: (digest: Digest, slot: string) => string;
+}
+
+/**
+ * How a slot is posted once: its record is claimed before its message is sent and settled afterwards. A claim that was not made
+ * just now may belong to a message that is out already (the process was killed, or Discord failed after it had stored it), so the
+ * channel is looked through first. What is still on its way while we look has the same nonce, which Discord enforces for minutes.
+ */
+export function createDelivery({ store, send, clock, log, draft, firstLine }: DeliveryDependencies): Delivery {
+  const failures = new Map<string, { count: number; retryAt: number }>();
+
+  async function deliver(digest: Digest, claimed: Post, { fresh }: { fresh: boolean }): Promise<Post> {
+    try {
+      const messageId = fresh ? null : await findPosted(digest, claimed);
+      if (messageId !== null) return await settle(claimed, { state: 'posted', messageId, reason: null });
+      const obstacle = await obstacleTo(digest, claimed);
+      if (obstacle !== null) return await skip(digest, claimed, obstacle);
+      return await post(digest, claimed, lateness(claimed));
+    } catch (error) {
+      if (error instanceof Refused) return await skip(digest, claimed, error.message);
+      return await putOff(digest, claimed, error);
+    }
+  }
+
+  async function post(digest: Digest, claimed: Post, late: string | null): Promise<Post> {
+    const drafted = await draft(digest, claimed.slot, late);
+    if (typeof drafted === 'string') return await skip(digest, claimed, drafted);
+    const sending = await settle(claimed, { state: 'claimed', articleIds: [...drafted.articleIds] });
+    const messageId = await send.post(digest.channelId, drafted.reply, claimed.nonce);
+    log.info({ digest: digest.id, slot: claimed.slot, articles: drafted.articleIds.length }, 'digest posted');
+    return await settle(sending, { state: 'posted', messageId, reason: late });
+  }
+
+  function findPosted(digest: Digest, claimed: Post): Promise<string | null> {
+    const since = Date.parse(claimed.at) - SKEW;
+    return send.findPosted(digest.channelId, { nonce: claimed.nonce, firstLine: firstLine(digest, claimed.slot), since });
+  }
+
+  /** Why a claimed slot is not to be posted any more, or null. */
+  async function obstacleTo(digest: Digest, claimed: Post): Promise<string | null> {
+    if (clock.now() - Date.parse(claimed.slot) > CATCH_UP)
+      return claimed.reason ?? 'The bot stopped before this was posted and did not run again in time.';
+    if (digest.paused && claimed.occasion === 'schedule') return 'The digest was paused before this could be posted.';
+    const newest = await store.lastPosted(digest.id);
+    if (newest && newest.slot > claimed.slot) return 'A later post came first and brought its articles.';
+    return null;
+  }
+
+  function lateness(claimed: Post): string | null {
+    if (clock.now() - Date.parse(claimed.slot) <= LATE) return null;
+    return claimed.reason === null ? 'The bot was not running when it was due.' : 'It did not go through when it was due.';
+  }
+
+  async function putOff(digest: Digest, claimed: Post, error: unknown): Promise<Post> {
+    const count = (failures.get(claimed.nonce)?.count ?? 0) + 1;
+    const retryAt = clock.now() + BACKOFF[Math.min(count, BACKOFF.length) - 1]!;
+    failures.set(claimed.nonce, { count, retryAt });
+    log.warn({ digest: digest.id, slot: claimed.slot, attempt: count, err: error }, 'digest not posted yet, trying again');
+    const reason = error instanceof Unavailable ? error.message : 'The bot met an error of its own; its log says more.';
+    const current = (await store.post(claimed.digestId, claimed.slot)) ?? claimed;
+    // The time of the last sending stays: it says from when on the channel must be looked through.
+    return await settle(current, { state: 'claimed', reason, at: current.at });
+  }
+
+  async function skip(digest: Digest, claimed: Post, reason: string): Promise<Post> {
+    log.info({ digest: digest.id, slot: claimed.slot, reason }, 'digest not posted');
+    return await settle(claimed, { state: 'skipped', articleIds: [], reason });
+  }
+
+  async function settle(post: Post, change: Partial<Post> & Pick<Post, 'state'>): Promise<Post> {
+    const settled: Post = { ...post, at: timestamp(clock), ...change };
+    await store.settle(settled);
+    if (settled.state !== 'claimed') failures.delete(post.nonce);
+    return settled;
+  }
+
+  function retryAt(claimed: Post): number {
+    return failures.get(claimed.nonce)?.retryAt ?? Date.parse(claimed.at) + IN_OTHER_HANDS;
+  }
+
+  function adopt(claimed: Post): void {
+    failures.set(claimed.nonce, { count: 0, retryAt: clock.now() });
+  }
+
+  return { deliver, adopt, retryAt };
+}

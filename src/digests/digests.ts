@@ -1,0 +1,218 @@
+import { randomUUID } from 'node:crypto';
+import { distance } from 'fastest-levenshtein';
+import type { Logger } from 'pino';
+import type { Answer } from '../answer.ts';
+import type { Library } from '../article/library.ts';
+import { type Clock, timestamp } from '../clock.ts';
+import type { Reply } from '../discord/command.ts';
+import { digestFirstLine } from '../discord/render/digest.ts';
+import { label, plainLine } from '../discord/render/text.ts';
+import { UserError } from '../errors.ts';
+import type { DigestStore, Entry, SettingsStore } from '../storage/storage.ts';
+import { createDelivery } from './delivery.ts';
+import { type Digest, nameKey, type Post } from './digest.ts';
+import { createDrafts } from './draft.ts';
+import { createLoop } from './loop.ts';
+import { nextSlot, nextSlots } from './schedule.ts';
+import type { Send } from './send.ts';
+import { createTurns } from './turns.ts';
+import { parseDays, parseTime, parseZone } from './wording.ts';
+
+/** Digests that one server may have. */
+export const DIGESTS_PER_SERVER = 25;
+
+/** What an editor asks for, as typed. */
+export interface Wish {
+  readonly serverId: string;
+  readonly channelId: string;
+  readonly name: string;
+  readonly days: string;
+  readonly time: string;
+  readonly zone: string;
+  readonly count: number;
+  readonly createdBy: string;
+}
+
+/** How a digest stands. */
+export interface Outlook {
+  readonly digest: Digest;
+  /** The next three slots, milliseconds since 1970; none while it is paused. */
+  readonly next: readonly number[];
+  /** What is new so far, the oldest first. */
+  readonly waiting: readonly Entry[];
+  /** The last slots on record, the newest first. */
+  readonly posts: readonly Post[];
+}
+
+/**
+ * The digests of all servers. Whoever names a digest names its server too, by name (without regard to case) or id, and never reaches
+ * another server's. Faults of the reader's are UserErrors.
+ */
+export interface Digests {
+  create(wish: Wish): Promise<Outlook>;
+  find(serverId: string, named: string): Promise<Digest>;
+  /** Of one server, by name. */
+  list(serverId: string): Promise<Digest[]>;
+  outlook(digest: Digest): Promise<Outlook>;
+  /** The post as it would go out now, or the reason why none would. */
+  preview(serverId: string, named: string): Promise<Reply | string>;
+  pause(serverId: string, named: string): Promise<Digest>;
+  resume(serverId: string, named: string): Promise<Outlook>;
+  delete(serverId: string, named: string): Promise<Digest>;
+  /** Posts now, beside the schedule, and returns the record of it. */
+  now(serverId: string, named: string): Promise<Post>;
+  /** Posts what is due until the signal is aborted, and then ends what it has begun. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+export interface DigestsDependencies {
+  readonly store: DigestStore;
+  readonly library: Pick<Library, 'get' | 'addedBetween'>;
+  readonly answer: Answer;
+  readonly settings: Pick<SettingsStore, 'get'>;
+  readonly send: Send;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export function createDigests(dependencies: DigestsDependencies): Digests {
+  const { store, library, answer, settings, send, clock, log } = dependencies;
+  const { draft, newArticles } = createDrafts({ store, library, answer, settings, log });
+  const delivery = createDelivery({ store, send, clock, log, draft, firstLine: digestFirstLine });
+  const { changed, postNow, run } = createLoop({ store, delivery, clock, log });
+  const inTurn = createTurns();
+
+  async function create(wish: Wish): Promise<Outlook> {
+    const digest = read(wish);
+    const others = await store.list(digest.serverId);
+    if (others.length >= DIGESTS_PER_SERVER)
+      throw new UserError(`This server has ${DIGESTS_PER_SERVER} digests already. Delete one with \`/digest delete\` first.`);
+    refuseTakenName(digest, others);
+    const missing = await send.missing(digest.channelId);
+    if (missing.length > 0)
+      throw new UserError(
+        `I cannot post in <#${digest.channelId}>: I lack ${list(missing)} there. Allow it in the channel's permissions, then try again.`,
+      );
+    await store.create(digest).catch(async (error: unknown) => {
+      refuseTakenName(digest, await store.list(digest.serverId)); // somebody was faster
+      throw error;
+    });
+    changed(digest.id);
+    return await outlook(digest);
+  }
+
+  /** What was typed, checked. */
+  function read(wish: Wish): Digest {
+    const name = label(wish.name, 80);
+    if (name === '') throw new UserError('A digest needs a name with at least one visible character.');
+    const createdAt = timestamp(clock);
+    return {
+      id: randomUUID(),
+      serverId: wish.serverId,
+      channelId: wish.channelId,
+      name,
+      days: parseDays(wish.days),
+      time: parseTime(wish.time),
+      zone: parseZone(wish.zone),
+      count: wish.count,
+      paused: false,
+      activeSince: createdAt,
+      createdBy: wish.createdBy,
+      createdAt,
+    };
+  }
+
+  async function find(serverId: string, named: string): Promise<Digest> {
+    const digests = await store.list(serverId);
+    const key = nameKey(named);
+    const found = digests.find(digest => digest.id === named) ?? digests.find(digest => nameKey(digest.name) === key);
+    if (found) return found;
+    if (digests.length === 0) throw new UserError('This server has no digest yet. `/digest create` makes one.');
+    const near = digests.toSorted((a, b) => distance(nameKey(a.name), key) - distance(nameKey(b.name), key))[0]!;
+    throw new UserError(
+      `This server has no digest called ${quoted(named)}. Did you mean ${quoted(near.name)}? \`/digest list\` shows them all.`,
+    );
+  }
+
+  async function outlook(digest: Digest): Promise<Outlook> {
+    const now = clock.now();
+    return {
+      digest,
+      next: digest.paused ? [] : nextSlots(digest, now, 3),
+      waiting: await newArticles(digest, timestamp(clock)),
+      posts: await store.posts(digest.id, 5),
+    };
+  }
+
+  async function preview(serverId: string, named: string): Promise<Reply | string> {
+    const digest = await find(serverId, named);
+    const drafted = await draft(
+      digest,
+      new Date(digest.paused ? clock.now() : nextSlot(digest, clock.now())).toISOString(),
+      null,
+    );
+    return typeof drafted === 'string' ? drafted : drafted.reply;
+  }
+
+  async function pause(serverId: string, named: string): Promise<Digest> {
+    const digest = await find(serverId, named);
+    if (digest.paused) throw new UserError(`${quoted(digest.name)} is paused already. \`/digest resume\` starts it again.`);
+    return await change({ ...digest, paused: true });
+  }
+
+  async function resume(serverId: string, named: string): Promise<Outlook> {
+    const digest = await find(serverId, named);
+    if (!digest.paused) throw new UserError(`${quoted(digest.name)} is not paused.`);
+    return await outlook(await change({ ...digest, paused: false, activeSince: timestamp(clock) }));
+  }
+
+  async function change(digest: Digest): Promise<Digest> {
+    await store.update(digest);
+    changed(digest.id);
+    return digest;
+  }
+
+  async function remove(serverId: string, named: string): Promise<Digest> {
+    const digest = await find(serverId, named);
+    await store.remove(digest.id);
+    return digest;
+  }
+
+  async function now(serverId: string, named: string): Promise<Post> {
+    const digest = await find(serverId, named);
+    const post = await postNow(digest);
+    if (!post) throw new UserError(`${quoted(digest.name)} is being posted at this moment.`);
+    return post;
+  }
+
+  // One after the other, so that the limit holds.
+  return {
+    create: wish => inTurn(`server ${wish.serverId}`, () => create(wish)),
+    find,
+    list: serverId => store.list(serverId),
+    outlook,
+    preview,
+    pause,
+    resume,
+    delete: remove,
+    now,
+    run,
+  };
+}
+
+function refuseTakenName(digest: Digest, others: readonly Digest[]): void {
+  const taken = others.find(other => nameKey(other.name) === nameKey(digest.name));
+  if (taken)
+    throw new UserError(
+      `This server has a digest called ${quoted(taken.name)} already. Choose another name, or delete that one first.`,
+    );
+}
+
+/** A name as it may stand in a message. */
+function quoted(name: string): string {
+  return `“${plainLine(name, 100)}”`;
+}
+
+function list(words: readonly string[]): string {
+  return new Intl.ListFormat('en-GB').format(words);
+}

@@ -1,0 +1,70 @@
+import type { Logger } from 'pino';
+import type { Answer } from '../answer.ts';
+import type { StoredArticle } from '../article/article.ts';
+import type { Library } from '../article/library.ts';
+import { digestPost } from '../discord/render/digest.ts';
+import { commentsRecipe } from '../recipes/comments.ts';
+import { quotesRecipe } from '../recipes/quotes.ts';
+import type { AnyRecipe } from '../recipes/recipe.ts';
+import { summaryRecipe } from '../recipes/summary.ts';
+import type { DigestStore, Entry, SettingsStore } from '../storage/storage.ts';
+import { choose, compose, type Item } from './contents.ts';
+import type { Draft } from './delivery.ts';
+import type { Digest } from './digest.ts';
+import { previousSlot } from './schedule.ts';
+
+export interface Drafts {
+  /** Articles added since the last post or, before the first, since the slot before the digest was created; the oldest first. */
+  newArticles(digest: Digest, until: string): Promise<Entry[]>;
+  /** The message for a slot, or the reason why there is none. `late` is why it goes out late, or null. */
+  draft(digest: Digest, slot: string, late: string | null): Promise<Draft | string>;
+}
+
+export interface DraftsDependencies {
+  readonly store: DigestStore;
+  readonly library: Pick<Library, 'get' | 'addedBetween'>;
+  readonly answer: Answer;
+  readonly settings: Pick<SettingsStore, 'get'>;
+  readonly log: Logger;
+}
+
+/** Gathers what a post holds. */
+export function createDrafts({ store, library, answer, settings, log }: DraftsDependencies): Drafts {
+  async function draft(digest: Digest, slot: string, late: string | null): Promise<Draft | string> {
+    const entries = await newArticles(digest, slot);
+    if (entries.length === 0) return 'No article was added since the last post.';
+    const { chosen, more } = choose(entries, digest.count);
+    const items = (await Promise.all(chosen.map(entry => itemOf(entry)))).filter(item => item !== null);
+    const reply = digestPost(digest, slot, { items, more }, { late, settings: await settings.get(digest.serverId) });
+    return { reply, articleIds: items.map(item => item.article.id) };
+  }
+
+  async function newArticles(digest: Digest, until: string): Promise<Entry[]> {
+    const last = await store.lastPosted(digest.id);
+    const since = last?.slot ?? new Date(previousSlot(digest, Date.parse(digest.createdAt))).toISOString();
+    return await library.addedBetween(since, until);
+  }
+
+  async function itemOf(entry: Entry): Promise<Item | null> {
+    const article = await library.get(entry.id);
+    if (!article) return null;
+    const [summary, quotes, comments] = await Promise.all([
+      answerOrNull(summaryRecipe, article, { length: 'brief' }),
+      answerOrNull(quotesRecipe, article, {}),
+      article.comments.length === 0 ? null : answerOrNull(commentsRecipe, article, {}),
+    ]);
+    return compose(article, { summary, quotes, comments });
+  }
+
+  /** One answer that cannot be had must not keep the others from being posted. */
+  async function answerOrNull<R extends AnyRecipe>(recipe: R, article: StoredArticle, options: Parameters<typeof answer<R>>[2]) {
+    try {
+      return (await answer(recipe, article, options)).content;
+    } catch (error) {
+      log.error({ err: error, article: article.id, recipe: recipe.kind }, 'a digest goes without this answer');
+      return null;
+    }
+  }
+
+  return { newArticles, draft };
+}

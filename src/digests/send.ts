@@ -1,0 +1,29 @@
+import type { Reply } from '../discord/command.ts';
+
+/** How posts reach a channel. */
+export interface Send {
+  /** The permissions that the bot lacks for posting there and for looking whether it has posted, in Discord's words; empty if none. */
+  missing(channelId: string): Promise<readonly string[]>;
+  /** Posts and returns the message's id. Throws `Refused` where trying again is useless, `Unavailable` where it is not. */
+  post(channelId: string, reply: Reply, nonce: string): Promise<string>;
+  /** The id of the bot's own message that carries this mark, or null. Throws like `post`. */
+  findPosted(channelId: string, mark: Mark): Promise<string | null>;
+}
+
+/** How a post is recognised among a channel's messages. Discord need not give nonces back, so the first line does it too. */
+export interface Mark {
+  readonly nonce: string;
+  readonly firstLine: string;
+  /** Milliseconds since 1970: it cannot have been sent before. */
+  readonly since: number;
+}
+
+/** It will not go through however often it is tried. The message is a sentence for editors. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+}
+
+/** It did not go through, or it is not known whether it did; it may later. The message is a sentence for editors. */
+export class Unavailable extends Error {
+  override readonly name = 'Unavailable';
+}

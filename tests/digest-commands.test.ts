@@ -1,0 +1,208 @@
+import { MessageFlags, PermissionFlagsBits } from 'discord-api-types/v10';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Refused } from '../src/digests/send.ts';
+import { createClient, createRest, readAccess } from '../src/discord/client.ts';
+import { createSend } from '../src/discord/post.ts';
+import { pressable, startTestBot, type TestBot, textOf } from './support.ts';
+
+let bot: TestBot;
+
+beforeAll(async () => {
+  bot = await startTestBot();
+});
+
+afterAll(async () => {
+  expect(bot.preview.violations).toEqual([]);
+  await bot.stop();
+});
+
+/** What Ada, an editor, gets for a subcommand. */
+async function digest(subcommand: string, options: Record<string, string | number> = {}) {
+  const asked = await bot.preview.member('Ada').command(bot.preview.channels.general, 'digest', options, { subcommand });
+  return await asked.reply();
+}
+
+const wish = (name: string, change: Record<string, string | number> = {}) => ({
+  name,
+  channel: bot.preview.channels.news,
+  days: 'weekdays',
+  time: '8.30 am',
+  zone: 'Europe/Berlin',
+  ...change,
+});
+const all = (message: Awaited<ReturnType<typeof digest>>) =>
+  [textOf(message), ...message.embeds.flatMap(embed => embed.fields?.map(({ value }) => value) ?? [])].join('\n');
+const posted = () => bot.preview.messages(bot.preview.channels.news);
+
+describe('an editor', () => {
+  it('creates a digest and is told privately when it posts and what', async () => {
+    const reply = await digest('create', wish('Morning papers', { count: 3 }));
+    expect(reply.flags).toBe(MessageFlags.Ephemeral);
+    const text = all(reply);
+    expect(text).toContain('**Morning papers** is created.');
+    expect(text).toContain(`In <#${bot.preview.channels.news}> on weekdays at 08:30, Europe/Berlin time.`);
+    expect(text.match(/<t:\d+:F>/g)).toHaveLength(3);
+    expect(text).toContain(`and ${(await bot.library.count()) - 3} more`);
+  });
+
+  it('sees in the preview exactly what is posted then', async () => {
+    const preview = await digest('preview', { name: 'morning papers' });
+    expect(preview.flags).toBe(MessageFlags.Ephemeral);
+    expect(posted()).toHaveLength(0);
+    const now = await digest('now', { name: 'Morning papers' });
+    const [message] = posted();
+    expect(now.content).toContain(`/${bot.preview.channels.news}/${message?.id}`);
+    const withoutSlot = (content: string) => content.replace(/<t:\d+:f>/, '');
+    expect(withoutSlot(message!.content)).toBe(withoutSlot(preview.content));
+    expect(message?.embeds).toEqual(preview.embeds);
+    expect(message?.embeds).toHaveLength(3);
+    expect(message?.content).toContain(`${(await bot.library.count()) - 3} more new articles not shown here`);
+    for (const embed of message?.embeds ?? []) expect(embed.description?.length).toBeGreaterThan(60);
+  });
+
+  it('and every reader opens an article from the post, alone', async () => {
+    const [message] = posted();
+    const id = pressable(message!)['Read the summary of…'] as string;
+    const newest = (await bot.storage.digests.lastPosted((await bot.storage.digests.list(bot.preview.serverId))[0]!.id))!;
+    const asked = await bot.preview.member('Ben').select(message!, id, [newest.articleIds[0]!]);
+    const reply = await asked.reply();
+    expect(reply.flags).toBe(MessageFlags.Ephemeral);
+    expect(textOf(reply)).toContain(message?.embeds[0]?.title);
+  });
+
+  it('is told why nothing is posted when nothing is new', async () => {
+    expect((await digest('now', { name: 'Morning papers' })).content).toContain('No article was added since the last post.');
+    expect((await digest('preview', { name: 'Morning papers' })).content).toContain('would post nothing now');
+    const text = all(await digest('list'));
+    expect(text).toContain('not posted. No article was added since the last post.');
+    expect(text).toContain(
+      `https://discord.com/channels/${bot.preview.serverId}/${bot.preview.channels.news}/${posted()[0]?.id}`,
+    );
+  });
+
+  it('pauses and resumes it', async () => {
+    expect((await digest('pause', { name: 'Morning papers' })).content).toContain('is paused');
+    expect((await digest('pause', { name: 'Morning papers' })).content).toContain('is paused already');
+    expect(all(await digest('list', { name: 'Morning papers' }))).toContain('None: it is paused.');
+    expect(all(await digest('resume', { name: 'Morning papers' })).match(/<t:\d+:F>/g)).toHaveLength(3);
+  });
+
+  it('sees several digests at a glance, one with all about it', async () => {
+    await digest('create', wish('*Weekend* reads', { days: 'sat, sun', zone: 'Asia/Tokyo' }));
+    const text = all(await digest('list'));
+    expect(text).toContain('\\*Weekend\\* reads');
+    expect(text).toContain('Morning papers');
+    expect(all(await digest('list', { name: '*weekend* READS' }))).toContain('at weekends at 08:30, Asia/Tokyo time');
+  });
+
+  it('deletes it and is told how to make it again', async () => {
+    const reply = await digest('delete', { name: '*Weekend* reads' });
+    expect(reply.content).toContain('is deleted');
+    expect(reply.content).toContain('days:weekends time:08:30 zone:Asia/Tokyo count:5');
+    expect((await digest('preview', { name: '*Weekend* reads' })).content).toContain('Did you mean “Morning papers”?');
+  });
+
+  it.each([
+    ['days', 'whenever', 'is not a choice of days'],
+    ['time', '25:00', 'is not a time of day'],
+    ['zone', 'Berlni', 'Write, for example, Europe/Berlin'],
+    ['name', 'MORNING PAPERS', 'has a digest called “Morning papers” already'],
+  ])('is told what is wrong with a %s', async (option, value, reason) => {
+    const reply = await digest('create', wish('Another', { [option]: value }));
+    expect(reply.content).toContain(reason);
+    expect(reply.flags).toBe(MessageFlags.Ephemeral);
+  });
+
+  it('is told which permission the bot lacks in the channel, and nothing is created', async () => {
+    const { news } = bot.preview.channels;
+    for (const [bit, name] of [
+      [PermissionFlagsBits.ViewChannel, 'View Channel'],
+      [PermissionFlagsBits.SendMessages, 'Send Messages'],
+      [PermissionFlagsBits.EmbedLinks, 'Embed Links'],
+      [PermissionFlagsBits.ReadMessageHistory, 'Read Message History'],
+    ] as const) {
+      bot.preview.deny(news, bit);
+      expect((await digest('create', wish('Another'))).content).toContain(name);
+      bot.preview.allow(news, bit);
+    }
+    expect(all(await digest('list'))).not.toContain('Another');
+  });
+
+  it('is offered days, zones with their time, and digests while typing', async () => {
+    const ada = bot.preview.member('Ada');
+    const { general } = bot.preview.channels;
+    const offered = async (subcommand: string, focused: string, typed: string) =>
+      await ada.autocomplete(general, 'digest', { [focused]: typed }, focused, { subcommand });
+    expect((await offered('create', 'days', 'mon,thu'))[0]).toEqual({ name: 'mon, thu', value: 'mon, thu' });
+    const [berlin] = await offered('create', 'zone', 'berl');
+    expect(berlin?.value).toBe('Europe/Berlin');
+    expect(berlin?.name).toMatch(/^Europe\/Berlin, \d\d:\d\d there now$/);
+    expect((await offered('preview', 'name', 'morn')).map(({ name }) => name)).toEqual(['Morning papers']);
+  });
+});
+
+describe('the posts of the bot', () => {
+  it('are found again by their first line though their nonce is unknown, and by nothing else', async () => {
+    const { send, close } = await connect();
+    const { general } = bot.preview.channels;
+    const since = Date.now() - 60_000;
+    const reply = { content: '**Morning** · <t:1772710200:f>\n-# late', embeds: [] };
+    await bot.preview.member('Ben').say(general, '**Morning** · <t:1772796600:f>');
+    const id = await send.post(general, reply, 'first');
+    for (let n = 0; n < 120; n++) await bot.preview.member('Ben').say(general, `chatter ${n}`);
+    const last = await send.post(general, { content: '**Evening** · <t:1772710200:f>' }, 'last');
+    const find = (firstLine: string) => send.findPosted(general, { nonce: 'other', firstLine, since });
+    expect(await find('**Morning** · <t:1772710200:f>')).toBe(id);
+    expect(await find('**Evening** · <t:1772710200:f>')).toBe(last);
+    expect(await find('**Morning** · <t:1772796600:f>')).toBeNull();
+    await close();
+  });
+
+  it('are one when they have one nonce', async () => {
+    const { send, close } = await connect();
+    const { general } = bot.preview.channels;
+    const first = await send.post(general, { content: 'once' }, 'same');
+    expect(await send.post(general, { content: 'once' }, 'same')).toBe(first);
+    await close();
+  });
+
+  it('are refused for good where trying again is useless, with a reason for editors', async () => {
+    const { send, close } = await connect();
+    const { general } = bot.preview.channels;
+    // The client learns of a permission from the gateway, a moment after.
+    const lacks = (...names: string[]) => expect.poll(() => send.missing(general)).toEqual(names);
+    bot.preview.deny(general, PermissionFlagsBits.EmbedLinks);
+    await lacks('Embed Links');
+    await expect(send.post(general, { content: 'x' }, 'n1')).rejects.toThrow(
+      new Refused('The bot lacks Embed Links in the channel.'),
+    );
+    bot.preview.allow(general, PermissionFlagsBits.EmbedLinks);
+    await lacks();
+    const gone = bot.preview.addChannel('gone');
+    bot.preview.removeChannel(gone);
+    await expect(send.post(gone, { content: 'x' }, 'n2')).rejects.toThrow(new Refused('The channel does not exist any more.'));
+    await close();
+  });
+
+  it('that Discord fails to take are told from those that it refuses', async () => {
+    const { send, close } = await connect();
+    const { general } = bot.preview.channels;
+    bot.preview.faults.add({ method: 'POST', path: /\/messages$/, status: 503, times: 10 });
+    await expect(send.post(general, { content: 'x' }, 'n3')).rejects.toMatchObject({
+      name: 'Unavailable',
+      message: 'Discord had an error of its own (status 503).',
+    });
+    bot.preview.faults.clear();
+    await close();
+  });
+});
+
+/** A second client of the same bot. */
+async function connect() {
+  const { apiUrl, token } = bot.preview;
+  const client = createClient(apiUrl, await readAccess(createRest(apiUrl, token)));
+  const ready = new Promise(resolve => client.once('clientReady', resolve));
+  await client.login(token);
+  await ready;
+  return { send: createSend(client), close: () => client.destroy() };
+}

@@ -1,0 +1,280 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { identify } from '../src/article/article.ts';
+import type { Item } from '../src/digests/contents.ts';
+import { choose, pickQuote, pulseOf } from '../src/digests/contents.ts';
+import type { Digest, Post } from '../src/digests/digest.ts';
+import type { Outlook } from '../src/digests/digests.ts';
+import type { Reply } from '../src/discord/command.ts';
+import { digestDeleted, digestDetails, digestFirstLine, digestOverview, digestPost } from '../src/discord/render/digest.ts';
+import type { Quote } from '../src/recipes/quotes.ts';
+import type { Entry } from '../src/storage/storage.ts';
+
+const digest: Digest = {
+  id: 'd1',
+  serverId: '100000000000000000',
+  channelId: '200000000000000000',
+  name: 'Morning papers',
+  days: [1, 4],
+  time: '08:30',
+  zone: 'America/Argentina/ComodRivadavia',
+  count: 10,
+  paused: false,
+  activeSince: '2026-03-02T12:00:00.000Z',
+  createdBy: '300',
+  createdAt: '2026-03-02T12:00:00.000Z',
+};
+const slot = '2026-03-05T11:30:00.000Z';
+const masked = { maskStrongLanguage: true };
+
+function quote(text: string, change: Partial<Quote> = {}): Quote {
+  return {
+    text,
+    speaker: 'Maria Oduya',
+    role: 'chair',
+    mention: null,
+    where: null,
+    paragraph: 1,
+    paragraphs: [1],
+    scare: false,
+    ...change,
+  };
+}
+
+/** Discord's limits of a message, those that its schemas know and those they do not. */
+function expectWithinLimits({ content, embeds = [] }: Reply): void {
+  expect(content?.length ?? 0).toBeLessThanOrEqual(2000);
+  expect(embeds.length).toBeLessThanOrEqual(10);
+  expect((content ?? '').length + embeds.length).toBeGreaterThan(0);
+  let total = 0;
+  for (const { title = '', description = '', fields = [] } of embeds) {
+    expect(title.length).toBeLessThanOrEqual(256);
+    expect(description.length).toBeLessThanOrEqual(4096);
+    expect(fields.length).toBeLessThanOrEqual(25);
+    for (const { name, value } of fields) {
+      expect(value.trim()).not.toBe('');
+      expect(value.length).toBeLessThanOrEqual(1024);
+      total += name.length + value.length;
+    }
+    total += title.length + description.length;
+  }
+  expect(total).toBeLessThanOrEqual(6000);
+}
+
+const nasty = fc.oneof(
+  fc.string({ minLength: 1, maxLength: 3000, unit: 'binary' }),
+  fc.constantFrom(
+    '*'.repeat(3000),
+    '@everyone '.repeat(200),
+    '\\'.repeat(2000),
+    '👩‍👩‍👧‍👦'.repeat(300),
+    '# ',
+    '\u202e',
+    'https://x.example/'.repeat(90),
+  ),
+);
+
+describe('a post', () => {
+  const item: fc.Arbitrary<Item> = fc.record({
+    article: fc
+      .record({ headline: nasty, url: fc.option(nasty), version: fc.integer({ min: 1, max: 3 }) })
+      .map(({ headline, url, version }) => ({
+        ...identify({
+          headline,
+          byline: null,
+          url,
+          published: null,
+          paragraphs: [],
+          comments: [],
+          commentsClosed: false,
+          notices: [],
+        }),
+        source: 'test',
+        version,
+        addedAt: slot,
+      })),
+    standfirst: fc.option(nasty),
+    quote: fc.option(
+      fc.record({ text: nasty, speaker: nasty, role: fc.option(nasty) }).map(({ text, ...who }) => quote(text, who)),
+    ),
+    pulse: fc.option(
+      fc.record({
+        comments: fc.integer({ min: 1, max: 100_000 }),
+        replies: fc.nat(100_000),
+        contradictions: fc.nat(1000),
+        viewpoints: fc.array(fc.record({ label: nasty, comments: fc.integer({ min: 1, max: 1000 }) }), { maxLength: 2 }),
+      }),
+    ),
+  });
+
+  it('of any articles keeps Discord’s limits and lets nothing in them act', () => {
+    fc.assert(
+      fc.property(
+        fc.array(item, { minLength: 1, maxLength: 10 }),
+        fc.nat(500),
+        fc.option(nasty),
+        nasty,
+        (items, more, late, name) => {
+          const named = { ...digest, name: name.slice(0, 80) };
+          const reply = digestPost(named, slot, { items, more }, { late: late?.slice(0, 300) ?? null, settings: masked });
+          expectWithinLimits(reply);
+          // Nothing acts in a menu's labels, so they show the headline as it is.
+          const { components, ...shownAsMarkdown } = reply;
+          const shown = JSON.stringify(shownAsMarkdown);
+          expect(components).toHaveLength(1);
+          expect(shown).not.toMatch(/@everyone|@here|\u202e/);
+          for (const embed of reply.embeds ?? []) if (embed.url) expect(embed.url).toMatch(/^https?:/i);
+          expect(reply.content?.split('\n')[0]).toBe(digestFirstLine(named, slot));
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('of one article has room for its whole standfirst and quote', () => {
+    const article = {
+      ...identify({
+        headline: 'The crane stays',
+        byline: null,
+        url: 'https://news.example/crane',
+        published: null,
+        paragraphs: [],
+        comments: [],
+        commentsClosed: false,
+        notices: [],
+      }),
+      source: 's',
+      version: 1,
+      addedAt: slot,
+    };
+    const standfirst = 'The council keeps the old harbour crane standing, '.repeat(8).trim();
+    const items = [{ article, standfirst, quote: quote('We would rather paint it than lose it.'), pulse: null }];
+    const [embed] = digestPost(digest, slot, { items, more: 0 }, { late: null, settings: masked }).embeds!;
+    expect(embed).toMatchObject({ title: 'The crane stays', url: 'https://news.example/crane' });
+    expect(embed?.description).toContain(standfirst);
+    expect(embed?.description).toContain('> “We would rather paint it than lose it.”\n> — Maria Oduya, chair');
+    expect(embed?.description).toContain('No comments');
+    expect(embed?.description).not.toContain('Updated');
+    const again = items.map(item => ({ ...item, article: { ...article, version: 2 } }));
+    const [updated] = digestPost(digest, slot, { items: again, more: 0 }, { late: null, settings: masked }).embeds!;
+    expect(updated?.description).toContain('-# Updated');
+  });
+
+  it('masks strong language unless the server wants it shown', () => {
+    const article = {
+      ...identify({
+        headline: 'A row',
+        byline: null,
+        url: null,
+        published: null,
+        paragraphs: [],
+        comments: [],
+        commentsClosed: false,
+        notices: [],
+      }),
+      source: 's',
+      version: 1,
+      addedAt: slot,
+    };
+    const items = [{ article, standfirst: null, quote: quote('This is fucking ridiculous'), pulse: null }];
+    const shown = (settings: { maskStrongLanguage: boolean }) =>
+      digestPost(digest, slot, { items, more: 0 }, { late: null, settings }).embeds?.[0]?.description;
+    expect(shown(masked)).not.toContain('fucking');
+    expect(shown({ maskStrongLanguage: false })).toContain('fucking');
+  });
+});
+
+describe('what a post holds', () => {
+  const entry = (n: number): Entry => ({
+    id: `a${n}`,
+    headline: `${n}`,
+    source: 's',
+    version: 1,
+    addedAt: slot,
+    paragraphs: 1,
+    comments: 0,
+  });
+
+  it('is the newest articles, the newest first', () => {
+    expect(choose([entry(1), entry(2), entry(3)], 2)).toEqual({ chosen: [entry(3), entry(2)], more: 1 });
+    expect(choose([entry(1)], 2)).toEqual({ chosen: [entry(1)], more: 0 });
+  });
+
+  it('is the longest quotation of a named speaker that can be shown whole', () => {
+    const long = quote('x'.repeat(500));
+    const fitting = quote('We would rather paint it than lose it.');
+    const quotes = [
+      quote('so-called', { scare: true }),
+      quote('Nobody knows who said this, but it is long enough.', { speaker: null }),
+      quote('No.'),
+      fitting,
+      long,
+    ];
+    expect(pickQuote({ quotes })).toBe(fitting);
+    expect(pickQuote({ quotes: [long] })).toBe(long);
+    expect(pickQuote({ quotes: quotes.slice(0, 2) })).toBeNull();
+  });
+
+  it('is the pulse of the comments: counts and the two largest viewpoints', () => {
+    const passage = { comment: '1', text: 'x' };
+    const view = (label: string, comments: string[]) => ({ label, comments, passage });
+    const answer = {
+      viewpoints: [view('small', ['1']), view('large', ['2', '3', '4']), view('middle', ['5', '6'])],
+      contradictions: [{ reply: '1.1', to: '1', text: 'no' }],
+      counts: { comments: 8, threads: 6, replies: 2, levels: 2 },
+      coverage: { used: 6, of: 8 },
+    };
+    expect(pulseOf(answer)).toEqual({
+      comments: 8,
+      replies: 2,
+      contradictions: 1,
+      viewpoints: [
+        { label: 'large', comments: 3 },
+        { label: 'middle', comments: 2 },
+      ],
+    });
+    expect(pulseOf({ ...answer, counts: { comments: 0, threads: 0, replies: 0, levels: 0 } })).toBeNull();
+  });
+});
+
+describe('the list of digests', () => {
+  const post: Post = {
+    digestId: 'd1',
+    slot,
+    occasion: 'schedule',
+    state: 'skipped',
+    nonce: 'n',
+    articleIds: [],
+    messageId: null,
+    reason: 'r'.repeat(400),
+    at: slot,
+  };
+  const waiting: Entry[] = Array.from({ length: 30 }, (_, n) => ({
+    id: `a${n}`,
+    headline: '*'.repeat(300),
+    source: 's',
+    version: 1,
+    addedAt: slot,
+    paragraphs: 1,
+    comments: 0,
+  }));
+  const outlook: Outlook = {
+    digest: { ...digest, name: '*'.repeat(80) },
+    next: [1, 2, 3].map(day => day * 86_400_000),
+    waiting,
+    posts: Array(5).fill(post),
+  };
+
+  it('keeps Discord’s limits for one and for 25, however long their names and reasons are', () => {
+    expectWithinLimits(digestDetails(outlook));
+    expectWithinLimits(digestOverview(Array(25).fill(outlook)));
+    expectWithinLimits(digestOverview([]));
+    expectWithinLimits(digestDeleted(outlook.digest));
+  });
+
+  it('shows the next slots in the member’s own time and the reason of what was skipped', () => {
+    const [embed] = digestDetails({ ...outlook, posts: [{ ...post, reason: 'The bot was not running.' }] }).embeds!;
+    expect(embed?.fields?.[0]?.value).toBe('<t:86400:F>\n<t:172800:F>\n<t:259200:F>');
+    expect(embed?.fields?.[2]?.value).toContain('not posted. The bot was not running.');
+  });
+});

@@ -1,0 +1,500 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import type { Answer } from '../src/answer.ts';
+import { identify } from '../src/article/article.ts';
+import { createDigests, DIGESTS_PER_SERVER, type Wish } from '../src/digests/digests.ts';
+import { type Mark, Refused, type Send, Unavailable } from '../src/digests/send.ts';
+import type { Reply } from '../src/discord/command.ts';
+import { openSqlite } from '../src/storage/sqlite.ts';
+import type { Storage } from '../src/storage/storage.ts';
+import { type ManualClock, manualClock } from './manual-clock.ts';
+
+const log = pino({ level: 'silent' });
+const wish: Wish = {
+  serverId: '100',
+  channelId: '200',
+  name: 'Morning papers',
+  days: 'every day',
+  time: '08:30',
+  zone: 'Europe/Berlin',
+  count: 3,
+  createdBy: '300',
+};
+
+/** The built-in way without a cache: what the recipes themselves make of an article. */
+const answer: Answer = async (recipe, article, given) => {
+  const options = recipe.options.parse(given);
+  const { answer: content } = recipe.check(recipe.extract(article, options), article, options);
+  return { content, engine: 'extractive', notice: null };
+};
+
+/** A channel that keeps what is posted, with Discord's rule for nonces, and can be told to fail. */
+function createChannel() {
+  const messages: { id: string; nonce: string; reply: Reply }[] = [];
+  let failure: { before?: Error; after?: Error; hang?: 'before' | 'after'; gate?: Promise<void> } = {};
+  let calls = 0;
+  const send: Send = {
+    missing: async () => [],
+    async post(_channelId, reply, nonce) {
+      calls += 1;
+      if (failure.before) throw failure.before;
+      if (failure.gate) await failure.gate;
+      if (failure.hang === 'before') await new Promise(() => {});
+      const known = messages.find(message => message.nonce === nonce);
+      if (!known) messages.push({ id: `m${messages.length + 1}`, nonce, reply });
+      if (failure.after) throw failure.after;
+      if (failure.hang === 'after') await new Promise(() => {});
+      return (known ?? messages.at(-1)!).id;
+    },
+    findPosted: async (_channelId, mark: Mark) =>
+      messages.find(({ reply }) => reply.content?.split('\n')[0] === mark.firstLine)?.id ?? null,
+  };
+  return {
+    send,
+    messages,
+    calls: () => calls,
+    fail: (how: typeof failure) => (failure = how),
+    forgetNonces: () => messages.map(m => (m.nonce = '')),
+  };
+}
+
+const running = new Set<() => Promise<void>>();
+afterEach(async () => {
+  for (const stop of running) await stop();
+  running.clear();
+});
+
+/** One process of the bot on a database; `kill` abandons it as it stands. */
+function startBot(storage: Storage, send: Send, clock: ManualClock) {
+  const digests = createDigests({
+    store: storage.digests,
+    library: storage.articles,
+    answer,
+    settings: storage.settings,
+    send,
+    clock,
+    log,
+  });
+  const stopping = new AbortController();
+  const done = digests.run(stopping.signal);
+  const stop = async () => {
+    stopping.abort();
+    await done;
+  };
+  running.add(stop);
+  const kill = () => {
+    running.delete(stop);
+    stopping.abort();
+  };
+  return { digests, stop, kill };
+}
+
+function house(start = '2026-03-02T12:00:00Z') {
+  const folder = mkdtempSync(join(tmpdir(), 'standfirst-'));
+  const storage = openSqlite(join(folder, 'test.sqlite'));
+  onTestFinished(async () => {
+    await storage.close();
+    rmSync(folder, { recursive: true });
+  });
+  const clock = manualClock(start);
+  const channel = createChannel();
+  return { storage, clock, channel, bot: startBot(storage, channel.send, clock) };
+}
+
+async function addArticle(storage: Storage, headline: string, addedAt: string): Promise<void> {
+  const article = identify({
+    headline,
+    byline: null,
+    url: null,
+    published: null,
+    paragraphs: [
+      `${headline}: the council has voted to keep the old harbour crane standing for another ten years.`,
+      '“We would rather paint it than lose it,” said Maria Oduya, who chairs the harbour committee.',
+      'Work on the foundations begins in May and is expected to take until the end of the summer.',
+    ],
+    comments: [
+      { number: '1', author: null, paragraphs: ['The crane is an eyesore and should have been taken down years ago.'] },
+      { number: '1.1', author: null, paragraphs: ['No, it is the only landmark that we have left on this side of the river.'] },
+    ],
+    commentsClosed: false,
+    notices: [],
+  });
+  await storage.articles.add(article, { source: headline, addedAt });
+}
+
+const firstLines = (channel: ReturnType<typeof createChannel>) =>
+  channel.messages.map(({ reply }) => reply.content?.split('\n')[0]);
+const titles = (reply: Reply | undefined) => reply?.embeds?.map(embed => embed.title);
+const seconds = (instant: string) => Date.parse(instant) / 1000;
+
+describe('a digest', () => {
+  it('posts what was added since the last post, at its hour, and once', async () => {
+    const { storage, clock, channel, bot } = house();
+    await addArticle(storage, 'Before the slot before creation', '2026-03-02T07:00:00Z');
+    await addArticle(storage, 'After the slot before creation', '2026-03-02T08:00:00Z');
+    await bot.digests.create(wish);
+    await addArticle(storage, 'In the evening', '2026-03-02T20:00:00Z');
+    await clock.advanceTo('2026-03-03T07:29:59Z');
+    expect(channel.messages).toHaveLength(0);
+    await clock.advanceTo('2026-03-03T07:30:00Z');
+    await addArticle(storage, 'The day after', '2026-03-03T09:00:00Z');
+    await clock.advanceTo('2026-03-04T12:00:00Z');
+    expect(firstLines(channel)).toEqual([
+      `**Morning papers** · <t:${seconds('2026-03-03T07:30:00Z')}:f>`,
+      `**Morning papers** · <t:${seconds('2026-03-04T07:30:00Z')}:f>`,
+    ]);
+    expect(titles(channel.messages[0]?.reply)).toEqual(['In the evening', 'After the slot before creation']);
+    expect(titles(channel.messages[1]?.reply)).toEqual(['The day after']);
+  });
+
+  it('shows of each article its standfirst, a quote with its speaker and the pulse of the comments', async () => {
+    const { storage, bot } = house();
+    await addArticle(storage, 'The crane stays', '2026-03-02T08:00:00Z');
+    await bot.digests.create(wish);
+    const preview = await bot.digests.preview('100', 'morning papers');
+    expect(typeof preview).toBe('object');
+    const description = (preview as Reply).embeds?.[0]?.description;
+    expect(description).toContain('harbour crane standing');
+    expect(description).toContain('“We would rather paint it than lose it,”');
+    expect(description).toContain('Maria Oduya');
+    expect(description).toContain('2 comments, 1 reply');
+  });
+
+  it('takes the newest articles and says how many more there are', async () => {
+    const { storage, clock, channel, bot } = house();
+    await bot.digests.create({ ...wish, count: 2 });
+    for (const hour of [13, 14, 15, 16]) await addArticle(storage, `At ${hour}`, `2026-03-02T${hour}:00:00Z`);
+    await clock.advanceTo('2026-03-03T08:00:00Z');
+    expect(titles(channel.messages[0]?.reply)).toEqual(['At 16', 'At 15']);
+    expect(channel.messages[0]?.reply.content).toContain('2 more new articles');
+  });
+
+  it('posts nothing when nothing is new, and its record says so', async () => {
+    const { clock, channel, bot } = house();
+    const { digest } = await bot.digests.create(wish);
+    await clock.advanceTo('2026-03-03T08:00:00Z');
+    expect(channel.messages).toHaveLength(0);
+    const { posts } = await bot.digests.outlook(digest);
+    expect(posts).toMatchObject([
+      { slot: '2026-03-03T07:30:00.000Z', state: 'skipped', reason: 'No article was added since the last post.' },
+    ]);
+  });
+
+  it('posts nothing while it is paused, and the articles of that time when it goes on', async () => {
+    const { storage, clock, channel, bot } = house();
+    const { digest } = await bot.digests.create(wish);
+    await bot.digests.pause('100', 'Morning papers');
+    await addArticle(storage, 'During the pause', '2026-03-03T06:00:00Z');
+    await clock.advanceTo('2026-03-05T12:00:00Z');
+    expect(channel.messages).toHaveLength(0);
+    await bot.digests.resume('100', 'Morning papers');
+    await clock.advanceTo('2026-03-06T12:00:00Z');
+    expect(channel.messages.map(({ reply }) => titles(reply))).toEqual([['During the pause']]);
+    expect((await bot.digests.outlook(digest)).posts).toHaveLength(1);
+  });
+
+  it('is posted by one of two processes on the same database', async () => {
+    const { storage, clock, channel, bot } = house();
+    startBot(storage, channel.send, clock);
+    await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
+    await bot.digests.create(wish);
+    await clock.advanceTo('2026-03-02T12:10:00Z');
+    startBot(storage, channel.send, clock);
+    await clock.advanceTo('2026-03-03T12:00:00Z');
+    expect(channel.messages).toHaveLength(1);
+    // Not even tried twice: the nonce is the last resort.
+    expect(channel.calls()).toBe(1);
+  });
+
+  it('that is deleted posts no more', async () => {
+    const { storage, clock, channel, bot } = house();
+    await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
+    await bot.digests.create(wish);
+    await bot.digests.delete('100', 'Morning papers');
+    await clock.advanceTo('2026-03-04T12:00:00Z');
+    expect(channel.messages).toHaveLength(0);
+    await expect(bot.digests.find('100', 'Morning papers')).rejects.toThrow('no digest yet');
+  });
+});
+
+describe('/digest now', () => {
+  it('posts at once, and the next slot brings only what came after', async () => {
+    const { storage, clock, channel, bot } = house();
+    await addArticle(storage, 'First', '2026-03-02T10:00:00Z');
+    await bot.digests.create(wish);
+    expect(await bot.digests.now('100', 'Morning papers')).toMatchObject({ state: 'posted', messageId: 'm1', occasion: 'now' });
+    await addArticle(storage, 'Second', '2026-03-02T13:00:00Z');
+    await clock.advanceTo('2026-03-03T12:00:00Z');
+    expect(channel.messages.map(({ reply }) => titles(reply))).toEqual([['First'], ['Second']]);
+  });
+
+  it('asked again while the first is on its way waits for it and finds nothing new', async () => {
+    const { storage, clock, channel, bot } = house();
+    await addArticle(storage, 'First', '2026-03-02T10:00:00Z');
+    await bot.digests.create(wish);
+    const { promise: gate, resolve: open } = Promise.withResolvers<void>();
+    channel.fail({ gate });
+    const first = bot.digests.now('100', 'Morning papers');
+    await clock.advanceTo('2026-03-02T12:00:03Z');
+    const second = bot.digests.now('100', 'Morning papers');
+    await clock.advanceTo('2026-03-02T12:00:04Z');
+    open();
+    expect(await first).toMatchObject({ state: 'posted' });
+    expect(await second).toMatchObject({ state: 'skipped', reason: 'No article was added since the last post.' });
+    expect(channel.messages).toHaveLength(1);
+  });
+
+  it('while a slot is being tried again brings its articles in its stead', async () => {
+    const { storage, clock, channel, bot } = house();
+    await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
+    const { digest } = await bot.digests.create(wish);
+    channel.fail({ before: new Unavailable('Discord could not be reached.') });
+    await clock.advanceTo('2026-03-03T07:30:05Z');
+    channel.fail({});
+    expect(await bot.digests.now('100', 'Morning papers')).toMatchObject({ state: 'posted' });
+    await clock.advanceTo('2026-03-03T08:30:00Z');
+    expect(channel.messages).toHaveLength(1);
+    const { posts } = await bot.digests.outlook(digest);
+    expect(posts[1]).toMatchObject({ state: 'skipped', reason: 'A later post came first and brought its articles.' });
+  });
+
+  it('that fails shortly before a slot does not hold the slot up', async () => {
+    const { storage, clock, channel, bot } = house();
+    await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
+    const { digest } = await bot.digests.create(wish);
+    await clock.advanceTo('2026-03-03T07:29:50Z');
+    channel.fail({ before: new Unavailable('Discord could not be reached.') });
+    await bot.digests.now('100', 'Morning papers');
+    channel.fail({});
+    await clock.advanceTo('2026-03-03T07:30:01Z');
+    expect(await storage.digests.post(digest.id, '2026-03-03T07:30:00.000Z')).toMatchObject({ state: 'posted' });
+    await clock.advanceTo('2026-03-03T08:00:00Z');
+    expect(channel.messages).toHaveLength(1);
+  });
+
+  it('does not make a slot forgotten that was missed before it', async () => {
+    const { storage, clock, channel, bot } = house();
+    await addArticle(storage, 'First', '2026-03-02T10:00:00Z');
+    const { digest } = await bot.digests.create(wish);
+    await bot.stop();
+    await clock.advanceTo('2026-03-03T09:00:00Z');
+    const again = startBot(storage, channel.send, clock);
+    await again.digests.now('100', 'Morning papers');
+    await clock.advanceTo('2026-03-03T09:05:00Z');
+    const { posts } = await again.digests.outlook(digest);
+    expect(posts.map(({ slot }) => slot)).toContain('2026-03-03T07:30:00.000Z');
+    expect(channel.messages).toHaveLength(1);
+  });
+});
+
+describe('a missed slot', () => {
+  it('is caught up within twelve hours and says that it is late; older ones are recorded with the reason', async () => {
+    const { storage, clock, channel, bot } = house();
+    const { digest } = await bot.digests.create(wish);
+    await bot.stop();
+    await addArticle(storage, 'Old news', '2026-03-03T06:00:00Z');
+    await clock.advanceTo('2026-03-05T10:00:00Z');
+    const again = startBot(storage, channel.send, clock);
+    await clock.advanceTo('2026-03-05T10:00:01Z');
+    expect(channel.messages).toHaveLength(1);
+    expect(channel.messages[0]?.reply.content).toContain('This post is late: The bot was not running when it was due.');
+    const { posts } = await again.digests.outlook(digest);
+    expect(posts.map(({ slot, state, reason }) => [slot, state, reason])).toEqual([
+      ['2026-03-05T07:30:00.000Z', 'posted', 'The bot was not running when it was due.'],
+      ['2026-03-04T07:30:00.000Z', 'skipped', 'The bot was not running.'],
+      ['2026-03-03T07:30:00.000Z', 'skipped', 'The bot was not running.'],
+    ]);
+  });
+
+  it('is not caught up after twelve hours', async () => {
+    const { storage, clock, channel, bot } = house();
+    const { digest } = await bot.digests.create(wish);
+    await bot.stop();
+    await addArticle(storage, 'Old news', '2026-03-03T06:00:00Z');
+    await clock.advanceTo('2026-03-03T19:30:01Z');
+    const again = startBot(storage, channel.send, clock);
+    await clock.advanceTo('2026-03-03T20:00:00Z');
+    expect(channel.messages).toHaveLength(0);
+    expect((await again.digests.outlook(digest)).posts).toMatchObject([{ state: 'skipped', reason: 'The bot was not running.' }]);
+    await clock.advanceTo('2026-03-04T08:00:00Z');
+    expect(titles(channel.messages[0]?.reply)).toEqual(['Old news']);
+  });
+});
+
+describe('a post that fails', () => {
+  it('for want of a permission is recorded with the reason, and the next slot brings its articles', async () => {
+    const { storage, clock, channel, bot } = house();
+    await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
+    const { digest } = await bot.digests.create(wish);
+    channel.fail({ before: new Refused('The bot lacks Send Messages in the channel.') });
+    await clock.advanceTo('2026-03-03T08:00:00Z');
+    expect((await bot.digests.outlook(digest)).posts).toMatchObject([
+      { state: 'skipped', reason: 'The bot lacks Send Messages in the channel.' },
+    ]);
+    channel.fail({});
+    await clock.advanceTo('2026-03-04T08:00:00Z');
+    expect(channel.messages.map(({ reply }) => titles(reply))).toEqual([['News']]);
+  });
+
+  it('for a passing reason is tried again until it goes through', async () => {
+    const { storage, clock, channel, bot } = house();
+    await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
+    const { digest } = await bot.digests.create(wish);
+    channel.fail({ before: new Unavailable('Discord had an error of its own (status 503).') });
+    await clock.advanceTo('2026-03-03T08:00:00Z');
+    expect((await bot.digests.outlook(digest)).posts).toMatchObject([
+      { state: 'claimed', reason: 'Discord had an error of its own (status 503).' },
+    ]);
+    channel.fail({});
+    await clock.advanceTo('2026-03-03T08:20:00Z');
+    expect(channel.messages).toHaveLength(1);
+    expect(channel.messages[0]?.reply.content).toContain('It did not go through when it was due.');
+  });
+
+  it('is given up after twelve hours with the last reason', async () => {
+    const { storage, clock, channel, bot } = house();
+    await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
+    const { digest } = await bot.digests.create(wish);
+    channel.fail({ before: new Unavailable('Discord could not be reached.') });
+    await clock.advanceTo('2026-03-03T20:00:00Z');
+    expect((await bot.digests.outlook(digest)).posts).toMatchObject([
+      { state: 'skipped', reason: 'Discord could not be reached.' },
+    ]);
+  });
+
+  it('after Discord stored the message is not posted again, even when nonces are forgotten', async () => {
+    const { storage, clock, channel, bot } = house();
+    await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
+    const { digest } = await bot.digests.create(wish);
+    channel.fail({ after: new Unavailable('Discord had an error of its own (status 500).') });
+    await clock.advanceTo('2026-03-03T07:30:10Z');
+    channel.forgetNonces();
+    channel.fail({});
+    await clock.advanceTo('2026-03-03T12:00:00Z');
+    expect(channel.messages).toHaveLength(1);
+    expect((await bot.digests.outlook(digest)).posts).toMatchObject([{ state: 'posted', messageId: 'm1' }]);
+  });
+
+  it('does not keep another digest from being posted', async () => {
+    const { storage, clock, channel, bot } = house();
+    await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
+    await bot.digests.create(wish);
+    await bot.digests.create({ ...wish, name: 'The other', channelId: '201' });
+    const { post } = channel.send;
+    Object.assign(channel.send, {
+      post: (...args: Parameters<Send['post']>) => (args[0] === '200' ? Promise.reject(new TypeError('a bug')) : post(...args)),
+    });
+    await clock.advanceTo('2026-03-03T08:00:00Z');
+    expect(firstLines(channel)).toEqual([`**The other** · <t:${seconds('2026-03-03T07:30:00Z')}:f>`]);
+  });
+});
+
+describe('a process that is killed', () => {
+  for (const moment of ['before', 'after'] as const)
+    it(`${moment} Discord stored the message leaves a slot that the next one posts once`, async () => {
+      const { storage, clock, channel, bot } = house();
+      await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
+      const { digest } = await bot.digests.create(wish);
+      channel.fail({ hang: moment });
+      await clock.advanceTo('2026-03-03T07:31:00Z');
+      expect(await storage.digests.unsettled()).toHaveLength(1);
+      bot.kill();
+      channel.fail({});
+      channel.forgetNonces();
+      const again = startBot(storage, channel.send, clock);
+      await clock.advanceTo('2026-03-03T09:00:00Z');
+      expect(channel.messages).toHaveLength(1);
+      expect((await again.digests.outlook(digest)).posts).toMatchObject([{ state: 'posted', messageId: 'm1' }]);
+    });
+
+  it('long ago, and is followed by one that Discord does not answer at first, leaves nothing open in the record', async () => {
+    const { storage, clock, channel, bot } = house();
+    await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
+    await bot.digests.create(wish);
+    channel.fail({ hang: 'before' });
+    await clock.advanceTo('2026-03-03T07:31:00Z');
+    bot.kill();
+    channel.fail({});
+    const { findPosted } = channel.send;
+    Object.assign(channel.send, { findPosted: () => Promise.reject(new Unavailable('Discord could not be reached.')) });
+    await clock.advanceTo('2026-07-01T20:00:00Z');
+    startBot(storage, channel.send, clock);
+    await clock.advanceTo('2026-07-01T20:00:10Z');
+    expect(await storage.digests.unsettled()).toHaveLength(1);
+    Object.assign(channel.send, { findPosted });
+    await clock.advanceTo('2026-07-02T06:30:00Z');
+    expect(await storage.digests.unsettled()).toEqual([]);
+    expect(channel.messages.map(({ reply }) => titles(reply))).toEqual([['News']]);
+  });
+
+  it('and whose digest was paused in the meantime posts nothing more', async () => {
+    const { storage, clock, channel, bot } = house();
+    await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
+    const { digest } = await bot.digests.create(wish);
+    channel.fail({ hang: 'before' });
+    await clock.advanceTo('2026-03-03T07:31:00Z');
+    bot.kill();
+    channel.fail({});
+    await storage.digests.update({ ...digest, paused: true });
+    const again = startBot(storage, channel.send, clock);
+    await clock.advanceTo('2026-03-03T09:00:00Z');
+    expect(channel.messages).toHaveLength(0);
+    expect((await again.digests.outlook(digest)).posts).toMatchObject([{ state: 'skipped' }]);
+  });
+});
+
+describe('the digests of a server', () => {
+  it('have names that differ in more than case', async () => {
+    const { bot } = house();
+    await bot.digests.create(wish);
+    await expect(bot.digests.create({ ...wish, name: ' MORNING papers ' })).rejects.toThrow(
+      'has a digest called “Morning papers” already',
+    );
+    await expect(bot.digests.create({ ...wish, serverId: '101' })).resolves.toBeDefined();
+  });
+
+  it('created at once under one name are one', async () => {
+    const { bot } = house();
+    const made = await Promise.allSettled([bot.digests.create(wish), bot.digests.create(wish), bot.digests.create(wish)]);
+    expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const one of made) if (one.status === 'rejected') expect(String(one.reason)).toContain('already');
+  });
+
+  it('are never another server’s', async () => {
+    const { bot } = house();
+    const { digest } = await bot.digests.create(wish);
+    for (const named of [digest.id, digest.name]) {
+      await expect(bot.digests.find('101', named)).rejects.toThrow('no digest yet');
+      await expect(bot.digests.delete('101', named)).rejects.toThrow('no digest yet');
+      await expect(bot.digests.now('101', named)).rejects.toThrow('no digest yet');
+    }
+    expect(await bot.digests.list('101')).toEqual([]);
+  });
+
+  it('are limited in number', async () => {
+    const { bot } = house();
+    for (let n = 1; n <= DIGESTS_PER_SERVER; n++) await bot.digests.create({ ...wish, name: `Digest ${n}` });
+    await expect(bot.digests.create({ ...wish, name: 'One more' })).rejects.toThrow('25 digests already');
+    await bot.digests.delete('100', 'Digest 1');
+    const atOnce = await Promise.allSettled(['A', 'B', 'C'].map(name => bot.digests.create({ ...wish, name })));
+    expect(atOnce.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+  });
+
+  it('are refused where the bot may not post, and the reply names what it lacks', async () => {
+    const { bot, channel } = house();
+    Object.assign(channel.send, { missing: async () => ['Embed Links', 'Read Message History'] });
+    await expect(bot.digests.create(wish)).rejects.toThrow('I lack Embed Links and Read Message History there');
+    expect(await bot.digests.list('100')).toEqual([]);
+  });
+
+  it('are looked for by name, and a wrong name is answered with the nearest', async () => {
+    const { bot } = house();
+    await bot.digests.create(wish);
+    await bot.digests.create({ ...wish, name: 'Weekend reads' });
+    await expect(bot.digests.find('100', 'wekend reads')).rejects.toThrow('Did you mean “Weekend reads”?');
+    await expect(bot.digests.find('100', 'WEEKEND READS')).resolves.toMatchObject({ name: 'Weekend reads' });
+  });
+});

@@ -1,0 +1,134 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Digest, nonceOf, type Post } from '../src/digests/digest.ts';
+import { startPreview } from '../src/preview/preview.ts';
+import { openSqlite } from '../src/storage/sqlite.ts';
+import { articleOf } from './support.ts';
+
+/**
+ * When the process is killed: at a moment left to chance around the slot; as soon as the slot is claimed, while its message is still
+ * on its way and arrives before the next process looks or after it has posted; in the instant in which Discord stored the message.
+ */
+export const moments = ['chance', 'claimed', 'arrives before', 'arrives after', 'stored'] as const;
+export type Moment = (typeof moments)[number];
+
+/** What became of one slot. */
+export interface Round {
+  readonly moment: Moment;
+  readonly slot: string;
+  readonly record: Post | undefined;
+  /** Ids of the messages in the channel that carry this slot. */
+  readonly messages: readonly string[];
+  /** How many times Discord was asked to post it. */
+  readonly sent: number;
+}
+
+const DAY = 86_400_000;
+// In the past: ids of messages come from Discord's clock, and a message is looked for from its claim on.
+const FIRST = Date.parse('2024-01-01T08:30:00Z');
+const slotOf = (round: number) => new Date(FIRST + round * DAY).toISOString();
+const near = (slot: string, milliseconds: number) => new Date(Date.parse(slot) + milliseconds).toISOString();
+
+const digest: Omit<Digest, 'serverId' | 'channelId'> = {
+  id: 'killed',
+  name: 'Morning papers',
+  days: [1, 2, 3, 4, 5, 6, 7],
+  time: '08:30',
+  zone: 'UTC',
+  count: 3,
+  paused: false,
+  activeSince: near(slotOf(0), -DAY / 2),
+  createdBy: '1',
+  createdAt: near(slotOf(0), -DAY / 2),
+};
+
+/** Posts one slot a round with a real process on a loopback Discord, kills it with SIGKILL, starts another, and says what came of it. */
+export async function killRounds(plan: readonly Moment[], chance: () => number): Promise<Round[]> {
+  const preview = await startPreview({ port: 0 });
+  const folder = mkdtempSync(join(tmpdir(), 'standfirst-'));
+  const database = join(folder, 'standfirst.db');
+  const storage = openSqlite(database);
+  const channelId = preview.channels.news;
+  let bot: ChildProcess | undefined;
+
+  const start = async (instant: string): Promise<ChildProcess> => {
+    const child = fork(join(import.meta.dirname, 'digest-process.ts'), [database, preview.apiUrl, preview.token, instant]);
+    await Promise.race([
+      once(child, 'message'),
+      once(child, 'exit').then(() => Promise.reject(new Error('the bot did not start'))),
+    ]);
+    return child;
+  };
+  const kill = async (child: ChildProcess): Promise<void> => {
+    const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
+    child.kill('SIGKILL');
+    await ended;
+  };
+  const record = (slot: string) => storage.digests.post(digest.id, slot);
+  const reached = async (slot: string, states: readonly Post['state'][]): Promise<void> => {
+    for (let tries = 0; tries < 5000; tries++) {
+      const state = (await record(slot))?.state;
+      if (state && states.includes(state)) return;
+      await sleep(2);
+    }
+    throw new Error(`slot ${slot} did not become ${states.join(' or ')}`);
+  };
+  const messagesOf = (slot: string) =>
+    preview
+      .messages(channelId)
+      .filter(({ content }) => content.includes(`<t:${Date.parse(slot) / 1000}:`))
+      .map(({ id }) => id);
+
+  const sent = (slot: string) =>
+    preview.requests.filter(({ body }) => (body as { nonce?: string } | undefined)?.nonce === nonceOf(digest.id, slot)).length;
+
+  /** Lets the slot come due and waits for the moment. */
+  const passes: Record<Moment, (child: ChildProcess, slot: string) => Promise<void>> = {
+    chance: async () => await sleep(40 + chance() * 120),
+    claimed: async (_child, slot) => await reached(slot, ['claimed', 'posted']),
+    'arrives before': async (_child, slot) => await reached(slot, ['claimed']).then(() => sleep(40)),
+    'arrives after': async (_child, slot) => await reached(slot, ['claimed']).then(() => sleep(40)),
+    // The kill happens inside the wait: before the answer to the request is written.
+    stored: async (child, slot) => void (await preview.until(() => messagesOf(slot).length > 0 && child.kill('SIGKILL'))),
+  };
+  const delays: Partial<Record<Moment, number>> = { 'arrives before': 150, 'arrives after': 4000 };
+
+  try {
+    await storage.digests.create({ ...digest, serverId: preview.serverId, channelId });
+    const rounds: { moment: Moment; slot: string }[] = [];
+    for (const [index, moment] of plan.entries()) {
+      const slot = slotOf(index);
+      const article = articleOf(`News of day ${index}`, [
+        `Day ${index} brought rain to the harbour, and the ferry was late again.`,
+      ]);
+      await storage.articles.add(article, { source: `day ${index}`, addedAt: near(slot, -60_000) });
+      bot ??= await start(near(slot, -60_000));
+      const delay = delays[moment];
+      if (delay) preview.faults.add({ method: 'POST', path: /\/messages$/, delay });
+      bot.send(near(slot, -50));
+      await passes[moment](bot, slot);
+      await kill(bot);
+      bot = await start(near(slot, 1000));
+      await reached(slot, ['posted', 'skipped']);
+      rounds.push({ moment, slot });
+      preview.faults.clear();
+    }
+    // What was held up arrives by now.
+    if (plan.includes('arrives after')) await sleep(4500);
+    return await Promise.all(
+      rounds.map(async round => {
+        const { slot } = round;
+        return { ...round, record: await record(slot), messages: messagesOf(slot), sent: sent(slot) };
+      }),
+    );
+  } finally {
+    if (bot) await kill(bot);
+    await preview.close();
+    await storage.close();
+    rmSync(folder, { recursive: true });
+  }
+}
