@@ -1,0 +1,122 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { config } from 'dotenv';
+import { Keyv } from 'keyv';
+import type { Logger } from 'pino';
+import { commands } from '../commands/index.ts';
+import { createAnswer } from './answer.ts';
+import { identify } from './article/article.ts';
+import { importFiles } from './article/import.ts';
+import { createLibrary, type Library } from './article/library.ts';
+import { readArticle } from './article/read.ts';
+import { createCache } from './cache.ts';
+import { systemClock } from './clock.ts';
+import { createRest, readAccess } from './discord/client.ts';
+import { deploy } from './discord/deploy.ts';
+import { startBot } from './discord/start.ts';
+import { createExtractive } from './engines/extractive/extractive.ts';
+import { readSettings, type Settings, SettingsError } from './env.ts';
+import { UserError } from './errors.ts';
+import { createLog } from './log.ts';
+import { type Preview, startPreview } from './preview/preview.ts';
+import { openSqlite } from './storage/sqlite.ts';
+import { type Actions, createProgram, failure } from './terminal/program.ts';
+
+const PROJECT = join(import.meta.dirname, '..');
+
+config({ quiet: true });
+
+/** Everything that does not need Discord. */
+function build(settings: Settings) {
+  const log = createLog(settings.logLevel, { terminal: process.stderr.isTTY });
+  const storage = openSqlite(settings.databasePath);
+  const library = createLibrary({ articles: storage.articles, clock: systemClock });
+  const answer = createAnswer({ engine: createExtractive(), cache: createCache(storage.cache, log), log });
+  return { log, storage, library, answer };
+}
+
+async function start(): Promise<void> {
+  const settings = readSettings(process.env);
+  const { log, storage, library, answer } = build(settings);
+  const preview = settings.discordToken === null ? await openPreview(settings, library, log) : null;
+  if ((await library.count()) === 0) log.warn('the library is empty: add articles with `npm run -s standfirst -- import FILE`');
+
+  const token = preview?.token ?? (settings.discordToken as string);
+  const apiUrl = preview?.apiUrl ?? settings.discordApiUrl;
+  const bot = await startBot({ token, apiUrl, commands, storage, library, answer, clock: systemClock, log });
+  process.stdout.write(preview ? `Standfirst is ready: ${preview.url}\n` : `Standfirst is ready on Discord as ${bot.name}\n`);
+
+  await asked('SIGINT', 'SIGTERM');
+  log.info('ending');
+  await bot.stop();
+  await preview?.close();
+  await storage.close();
+}
+
+/** The local preview of Discord, with the sample articles in the library. */
+async function openPreview({ port, dataDirectory }: Settings, library: Library, log: Logger): Promise<Preview> {
+  for await (const result of importFiles(['data/articles'], library, { root: PROJECT }))
+    if (result.outcome === 'refused') log.warn(result.reason);
+  return startPreview({ port, stateFile: join(dataDirectory, 'preview.json'), log });
+}
+
+/** Resolves at the first of these signals; the next one ends the process at once. */
+function asked(...signals: NodeJS.Signals[]): Promise<void> {
+  return new Promise(resolve => {
+    for (const signal of signals) process.once(signal, () => resolve());
+  });
+}
+
+const actions: Actions = {
+  start,
+  async deploy() {
+    const settings = readSettings(process.env);
+    if (settings.discordToken === null)
+      throw new UserError('DISCORD_TOKEN is not set, so there is no bot whose commands could be registered.');
+    const rest = createRest(settings.discordApiUrl, settings.discordToken);
+    const { applicationId } = await readAccess(rest);
+    return `registered ${await deploy(rest, applicationId, commands)} commands`;
+  },
+  async atDesk(work) {
+    const { storage, library, answer } = build(readSettings(process.env));
+    try {
+      await work({ library, answer });
+    } finally {
+      await storage.close();
+    }
+  },
+  unkeptAnswer() {
+    const log = createLog(readSettings(process.env).logLevel, { terminal: process.stderr.isTTY });
+    return createAnswer({ engine: createExtractive(), cache: new Keyv({ store: keepNothing }), log });
+  },
+  async articleNamed(named, library) {
+    return existsSync(named) ? identify(readArticle(basename(named), await readFile(named))) : await library.find(named);
+  },
+  importPaths: (paths, library) => importFiles(paths, library),
+};
+
+/** A Map that forgets: a batch answers each article once. */
+const keepNothing = new (class extends Map<string, unknown> {
+  override set() {
+    return this;
+  }
+})();
+
+/** Whoever reads our output may stop early (`| head`); that ends the work and is no fault. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+try {
+  await createProgram(actions).parseAsync();
+} catch (error) {
+  if (error instanceof SettingsError) {
+    process.stderr.write(`These settings are wrong (see .env.example):\n${error.message}\n`);
+    process.exit(2);
+  }
+  const { text, code } = failure(error);
+  process.stderr.write(`${text}\n`);
+  process.exit(code);
+}

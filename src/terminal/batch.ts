@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import type { Answer } from '../answer.ts';
+import { identify } from '../article/article.ts';
+import { parseText } from '../article/text.ts';
+import { UserError } from '../errors.ts';
+import { commentsRecipe } from '../recipes/comments.ts';
+import { questionRecipe } from '../recipes/question.ts';
+import { quotesRecipe } from '../recipes/quotes.ts';
+import type { AnyRecipe } from '../recipes/recipe.ts';
+import { Lengths, summaryRecipe } from '../recipes/summary.ts';
+
+const Line = z.object({
+  id: z.union([z.string(), z.number()]),
+  text: z.string(),
+  question: z.string().optional(),
+  length: z.enum(Lengths).optional(),
+  points: z.int().min(1).max(20).optional(),
+});
+type Line = z.infer<typeof Line>;
+
+interface Batch {
+  readonly recipe: AnyRecipe;
+  options(line: Line): unknown;
+}
+
+const batches = {
+  summary: { recipe: summaryRecipe, options: ({ length, points }) => ({ ...(length && { length }), ...(points && { points }) }) },
+  quotes: { recipe: quotesRecipe, options: () => ({}) },
+  comments: { recipe: commentsRecipe, options: () => ({}) },
+  question: {
+    recipe: questionRecipe,
+    options: ({ question }) => {
+      if (question === undefined) throw new UserError('"question" is missing');
+      return { question };
+    },
+  },
+} satisfies Record<string, Batch>;
+
+export type BatchKind = keyof typeof batches;
+export const batchKinds = Object.keys(batches) as BatchKind[];
+
+export type BatchResult =
+  | { readonly id: string | number | null; readonly answer: unknown }
+  | { readonly id: string | number | null; readonly error: string };
+
+/**
+ * One result for each JSON line, in order, as soon as it is made. A line that cannot be answered gives its reason and the next one
+ * goes on; blank lines are passed over.
+ */
+export async function* batch(
+  kind: BatchKind,
+  lines: AsyncIterable<string> | Iterable<string>,
+  answer: Answer,
+): AsyncGenerator<BatchResult> {
+  let number = 0;
+  for await (const line of lines) {
+    number += 1;
+    if (line.trim()) yield await one(batches[kind], line, number, answer);
+  }
+}
+
+async function one({ recipe, options }: Batch, line: string, number: number, answer: Answer): Promise<BatchResult> {
+  let id: string | number | null = null;
+  try {
+    const json = readJson(line, number);
+    id = z.object({ id: Line.shape.id }).safeParse(json).data?.id ?? null;
+    const wanted = Line.parse(json);
+    const { content } = await answer(recipe, identify(parseText(wanted.text)), options(wanted));
+    return { id: wanted.id, answer: content };
+  } catch (error) {
+    return { id, error: reason(error) };
+  }
+}
+
+function readJson(line: string, number: number): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new UserError(`line ${number} is not JSON`);
+  }
+}
+
+/** What is wrong with a line, in one sentence. */
+function reason(error: unknown): string {
+  if (error instanceof z.ZodError) return error.issues.map(issue => `"${issue.path.join('.')}": ${issue.message}`).join('; ');
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,155 @@
+import { createInterface } from 'node:readline';
+import { Argument, Command, Option } from 'commander';
+import type { Answer } from '../answer.ts';
+import type { Article } from '../article/article.ts';
+import type { Imported } from '../article/import.ts';
+import type { Library } from '../article/library.ts';
+import { UserError } from '../errors.ts';
+import { commentsRecipe } from '../recipes/comments.ts';
+import { questionRecipe } from '../recipes/question.ts';
+import { quotesRecipe } from '../recipes/quotes.ts';
+import { type Length, Lengths, summaryRecipe } from '../recipes/summary.ts';
+import { type BatchKind, batch, batchKinds } from './batch.ts';
+import { showComments, showEntries, showQuestion, showQuotes, showSummary } from './show.ts';
+
+/** What the terminal's commands work with; main.ts builds it. */
+export interface Desk {
+  readonly library: Library;
+  readonly answer: Answer;
+}
+
+export interface Actions {
+  /** Runs with the library open, and closes it whatever happens. */
+  atDesk(work: (desk: Desk) => Promise<void>): Promise<void>;
+  /** An answerer that keeps nothing. */
+  unkeptAnswer(): Answer;
+  /** The article in a file or, where there is no such file, the library's. */
+  articleNamed(named: string, library: Library): Promise<Article>;
+  importPaths(paths: readonly string[], library: Library): AsyncIterable<Imported>;
+  deploy(): Promise<string>;
+  start(): Promise<void>;
+}
+
+const Exit = { someFailed: 1, wrongUsage: 2 } as const;
+const MOST = 1_000_000;
+
+/** The command line. What was asked for goes to standard output; exit codes: 0 done, 1 some input failed, 2 wrong usage. */
+export function createProgram(actions: Actions): Command {
+  const program = new Command('standfirst')
+    .description(
+      'Serves stored articles: summaries, quotes with their speakers, digests of the readers’ comments, answers with evidence.',
+    )
+    .usage('<command> [options]')
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('(add --help for help)')
+    .exitOverride(error => process.exit(error.exitCode === 0 ? 0 : Exit.wrongUsage));
+
+  program
+    .command('start')
+    .description('run the bot: on Discord with DISCORD_TOKEN set, else in a local preview of Discord')
+    .action(() => actions.start());
+  program
+    .command('deploy')
+    .description('register the commands with Discord (start does so too)')
+    .action(async () => print(`${await actions.deploy()}\n`));
+  program
+    .command('import')
+    .description('add articles to the library: text or JSON files, or folders of them (formats: data/README.md)')
+    .argument('<file...>', 'files or folders')
+    .action((paths: string[]) => actions.atDesk(desk => importAll(paths, desk, actions)));
+  program
+    .command('list')
+    .description('the articles in the library, the newest first')
+    .option('--json', 'one JSON array')
+    .action(({ json }: { json?: boolean }) =>
+      actions.atDesk(async ({ library }) => {
+        const entries = await library.list({ offset: 0, limit: MOST });
+        print(json ? toJson(entries) : showEntries(entries));
+      }),
+    );
+  return addAnswers(program, actions);
+}
+
+function addAnswers(program: Command, actions: Actions): Command {
+  const answering = (name: string, description: string) =>
+    program
+      .command(name)
+      .description(description)
+      .argument('<file-or-id>', 'a file, or an id or headline of the library')
+      .option('--json', 'the answer as JSON (fields: README)');
+  const withArticle = (named: string, work: (article: Article, answer: Answer) => Promise<void>) =>
+    actions.atDesk(async ({ library, answer }) => work(await actions.articleNamed(named, library), answer));
+
+  answering('summary', 'the points of an article with their paragraphs')
+    .addOption(new Option('--length <length>', 'how long').choices(Lengths).default('standard'))
+    .action((named: string, { length, json }: { length: Length; json?: boolean }) =>
+      withArticle(named, async (article, answer) => {
+        const { content } = await answer(summaryRecipe, article, { length });
+        print(json ? toJson(content) : showSummary(article, content));
+      }),
+    );
+  answering('quotes', 'every quotation and who said it').action((named: string, { json }: { json?: boolean }) =>
+    withArticle(named, async (article, answer) => {
+      const { content } = await answer(quotesRecipe, article, {});
+      print(json ? toJson(content) : showQuotes(article, content));
+    }),
+  );
+  answering('comments', 'what the readers say').action((named: string, { json }: { json?: boolean }) =>
+    withArticle(named, async (article, answer) => {
+      const { content } = await answer(commentsRecipe, article, {});
+      print(json ? toJson(content) : showComments(article, content));
+    }),
+  );
+  answering('ask', 'the answer to a question, with the passages it rests on')
+    .argument('<question>')
+    .action((named: string, question: string, { json }: { json?: boolean }) =>
+      withArticle(named, async (article, answer) => {
+        const { content } = await answer(questionRecipe, article, { question });
+        print(json ? toJson(content) : showQuestion(content));
+      }),
+    );
+  program
+    .command('batch')
+    .description(
+      'reads JSON lines {"id", "text", "question"?, "length"?, "points"?} and writes {"id", "answer"} or {"id", "error"} for each',
+    )
+    .addArgument(new Argument('<kind>', 'which answer').choices(batchKinds))
+    .action((kind: BatchKind) => runBatch(kind, actions.unkeptAnswer()));
+  return program;
+}
+
+async function importAll(paths: readonly string[], { library }: Desk, actions: Actions): Promise<void> {
+  for await (const result of actions.importPaths(paths, library)) {
+    if (result.outcome === 'refused') {
+      process.exitCode = Exit.someFailed;
+      process.stderr.write(`${result.reason}\n`);
+    } else print(`${result.outcome}: ${result.article.id}  ${result.article.headline}\n`);
+  }
+}
+
+async function runBatch(kind: BatchKind, answer: Answer): Promise<void> {
+  const input = createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
+  for await (const result of batch(kind, input, answer)) {
+    if ('error' in result) process.exitCode = Exit.someFailed;
+    await write(`${JSON.stringify(result)}\n`);
+  }
+}
+
+function toJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function print(text: string): void {
+  process.stdout.write(text);
+}
+
+/** Waits until the reader of our output has caught up, so that a long batch does not pile up in memory. */
+async function write(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await new Promise<void>(resolve => process.stdout.once('drain', resolve));
+}
+
+/** What to print and which code to end with for whatever a command threw. */
+export function failure(error: unknown): { text: string; code: number } {
+  if (error instanceof UserError) return { text: error.message, code: Exit.someFailed };
+  return { text: error instanceof Error ? (error.stack ?? error.message) : String(error), code: Exit.someFailed };
+}

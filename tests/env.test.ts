@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { Environment, readSettings } from '../src/env.ts';
+
+test('needs nothing', () => {
+  expect(readSettings({})).toMatchObject({
+    discordToken: null,
+    discordApiUrl: 'https://discord.com/api',
+    port: 4321,
+    logLevel: 'info',
+  });
+});
+
+test('takes an empty variable for one that is not set', () => {
+  expect(readSettings({ DISCORD_TOKEN: '', PORT: ' ' })).toEqual(readSettings({}));
+});
+
+test('names every fault at once, with the variable and what to do, and never the secret', () => {
+  const secret = 'not-a-token';
+  const wrong = {
+    DISCORD_TOKEN: secret,
+    PORT: 'http',
+    LOG_LEVEL: 'loud',
+    DISCORD_API_URL: 'discord',
+    ENGINE: 'gpt',
+    DATABASE_URL: 'postgres://x',
+  };
+  const fault = (() => {
+    try {
+      return readSettings(wrong) && '';
+    } catch (error) {
+      return (error as Error).message;
+    }
+  })();
+  expect(fault.split('\n')).toHaveLength(Object.keys(wrong).length);
+  for (const name of Object.keys(wrong)) expect(fault).toContain(name);
+  expect(fault).not.toContain(secret);
+});
+
+test('puts the database into the data folder unless it has a place of its own', () => {
+  expect(readSettings({ DATA_DIR: '/srv/news' }).databasePath).toBe('/srv/news/standfirst.db');
+  expect(readSettings({ DATABASE_URL: 'sqlite:./a.db' }).databasePath).toBe('./a.db');
+  expect(readSettings({ DATABASE_URL: 'sqlite:///srv/a.db' }).databasePath).toBe('/srv/a.db');
+});
+
+test('is described variable by variable in .env.example and in the README', () => {
+  const names = Object.keys(Environment.shape);
+  const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  expect([...example.matchAll(/^([A-Z_]+)=/gm)].map(match => match[1]).sort()).toEqual([...names].sort());
+  for (const name of names) expect(readme).toContain(`| \`${name}\` |`);
+});

@@ -1,0 +1,387 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { identify } from '../src/article/article.ts';
+import { importFiles } from '../src/article/import.ts';
+import { createLibrary, type Library } from '../src/article/library.ts';
+import { parseText } from '../src/article/text.ts';
+import { systemClock } from '../src/clock.ts';
+import { UserError } from '../src/errors.ts';
+import { openSqlite } from '../src/storage/sqlite.ts';
+import type { Storage } from '../src/storage/storage.ts';
+
+const start = Date.UTC(2026, 2, 1, 12);
+const bridge = 'Council Votes for the Bridge over the Arrel\n\nThe bridge will cost two million.\n';
+const bridgeAgain = `${bridge}\nIt will open in May.\n`;
+const sessions = 'Campaign Tells Sessions to Stop\n\nA letter was sent to Alabama.\n\n\n  1. A comment about penguins.\n';
+const train = 'The Night Train Comes Back\n\nThe café at the station is open again. Trains are running nightly.\n';
+
+const everything = { offset: 0, limit: 100 };
+
+let folder: string;
+let storage: Storage;
+let library: Library;
+let now: number;
+
+function open() {
+  storage = openSqlite(join(folder, 'database.sqlite'));
+  library = createLibrary({ articles: storage.articles, clock: { ...systemClock, now: () => now } });
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'standfirst-library-'));
+  now = start;
+  open();
+});
+
+afterEach(async () => {
+  await storage.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Adds a text a minute after whatever was added before. */
+async function add(text: string, source: string) {
+  now += 60_000;
+  return library.add(identify(parseText(text)), source);
+}
+
+async function headlines(): Promise<string[]> {
+  return (await library.list(everything)).map(entry => entry.headline);
+}
+
+describe('the library', () => {
+  it('keeps everything of an article over a restart', async () => {
+    const { article, outcome } = await add(sessions, 'letter.txt');
+    expect(outcome).toBe('added');
+    await storage.close();
+    open();
+    const kept = await library.get(article.id);
+    expect(kept).toEqual({
+      ...parseText(sessions),
+      id: article.id,
+      source: 'letter.txt',
+      version: 1,
+      addedAt: '2026-03-01T12:01:00.000Z',
+    });
+    expect(await library.get('0000000000000000')).toBeUndefined();
+  });
+
+  it('lists the last added first, with what a list needs', async () => {
+    await add(bridge, 'a');
+    const { article } = await add(sessions, 'b');
+    expect(await headlines()).toEqual([article.headline, parseText(bridge).headline]);
+    expect((await library.list({ offset: 0, limit: 1 }))[0]).toEqual({
+      id: article.id,
+      headline: article.headline,
+      source: 'b',
+      version: 1,
+      addedAt: article.addedAt,
+      paragraphs: 1,
+      comments: 1,
+    });
+    expect((await library.list({ offset: 1, limit: 5 })).map(entry => entry.source)).toEqual(['a']);
+  });
+
+  it('keeps the order in which articles were added at the same moment', async () => {
+    const texts = Array.from({ length: 20 }, (_, i) => identify(parseText(`Headline ${i}`)));
+    await Promise.all(texts.map((text, i) => library.add(text, `${i}`)));
+    expect(await headlines()).toEqual(texts.map(text => text.headline).reverse());
+  });
+
+  it('stores a text once, whatever it is called and however many add it at once', async () => {
+    const results = await Promise.all(Array.from({ length: 10 }, (_, i) => add(bridge, i % 2 ? 'a' : 'b')));
+    expect(results.map(result => result.outcome).toSorted()).toEqual(['added', ...Array.from({ length: 9 }, () => 'unchanged')]);
+    expect(new Set(results.map(result => `${result.article.source} ${result.article.version}`)).size).toBe(1);
+    expect(await library.count()).toBe(1);
+    expect(await library.list(everything)).toHaveLength(1);
+    expect(await library.search('bridge', everything)).toHaveLength(1);
+  });
+
+  it('makes a changed text of the same source a new version and keeps the old one for those who hold its id', async () => {
+    const old = (await add(bridge, 'a')).article;
+    const { article, outcome } = await add(bridgeAgain, 'a');
+    expect([outcome, article.version]).toEqual(['new version', 2]);
+    expect((await library.list(everything)).map(entry => entry.id)).toEqual([article.id]);
+    expect((await library.search('bridge', everything)).map(entry => entry.id)).toEqual([article.id]);
+    expect((await library.suggest('bridge', 5)).map(entry => entry.id)).toEqual([article.id]);
+    expect(await library.get(old.id)).toEqual(old);
+    expect(await library.find(old.id)).toEqual(old);
+    expect((await library.latest(old.id))?.id).toBe(article.id);
+    expect((await library.latest(article.id))?.id).toBe(article.id);
+  });
+
+  it('shows the earlier text again when a source goes back to it', async () => {
+    const first = (await add(bridge, 'a')).article;
+    const second = (await add(bridgeAgain, 'a')).article;
+    const third = await add(bridge, 'a');
+    expect([third.outcome, third.article.id, third.article.version]).toEqual(['new version', first.id, 3]);
+    expect((await library.list(everything)).map(({ id, version }) => [id, version])).toEqual([[first.id, 3]]);
+    expect((await library.latest(second.id))?.id).toBe(first.id);
+    expect((await library.get(second.id))?.version).toBe(2);
+  });
+
+  it('goes on showing a text that one of two sources has changed', async () => {
+    await add(bridge, 'a');
+    await add(bridge, 'b');
+    await add(bridgeAgain, 'a');
+    expect((await library.list(everything)).map(({ source, paragraphs }) => [source, paragraphs])).toEqual([
+      ['a', 2],
+      ['b', 1],
+    ]);
+    expect((await add(bridgeAgain, 'b')).outcome).toBe('new version');
+    expect(await library.count()).toBe(1);
+    expect(await library.list(everything)).toHaveLength(1);
+  });
+
+  it('tells what was added after one time and not after another, the oldest first', async () => {
+    const first = (await add(bridge, 'a')).article;
+    const second = (await add(sessions, 'b')).article;
+    const third = (await add(train, 'c')).article;
+    const between = async (since: string, until: string) => (await library.addedBetween(since, until)).map(entry => entry.id);
+    expect(await between(first.addedAt, third.addedAt)).toEqual([second.id, third.id]);
+    expect(await between('2026-01-01T00:00:00.000Z', second.addedAt)).toEqual([first.id, second.id]);
+    expect(await between(third.addedAt, '2027-01-01T00:00:00.000Z')).toEqual([]);
+  });
+
+  it('lets two open libraries add to the same database at once', async () => {
+    const other = openSqlite(join(folder, 'database.sqlite'));
+    const at = { source: 'a', addedAt: new Date(now).toISOString() };
+    const text = identify(parseText(bridge));
+    const results = await Promise.all([storage.articles.add(text, at), other.articles.add(text, at)]);
+    await other.close();
+    expect(results.map(result => result.outcome)).toEqual(['added', 'unchanged']);
+  });
+});
+
+describe('search', () => {
+  beforeEach(async () => {
+    await add(bridge, 'a');
+    await add(sessions, 'b');
+    await add(train, 'c');
+  });
+
+  const found = async (query: string) => (await library.search(query, everything)).map(entry => entry.source);
+
+  it('finds words of headline and paragraphs in any form, and headlines first', async () => {
+    expect(await found('letters')).toEqual(['b']);
+    expect(await found('CAFE')).toEqual(['c']);
+    expect(await found('run trains')).toEqual(['c']);
+    await add('Something else\n\nThe night is young. The night is long.', 'd');
+    expect(await found('night')).toEqual(['c', 'd']);
+  });
+
+  it('prefers articles with all words, and takes any of them where none has all', async () => {
+    expect(await found('bridge million')).toEqual(['a']);
+    expect((await found('bridge penguin letter')).toSorted()).toEqual(['a', 'b']);
+    expect(await found('penguins')).toEqual([]);
+  });
+
+  it('pages', async () => {
+    const all = (await library.search('the', everything)).map(entry => entry.id);
+    const pages = await Promise.all(all.map((_, offset) => library.search('the', { offset, limit: 1 })));
+    expect(pages.flat().map(entry => entry.id)).toEqual(all);
+  });
+
+  it('takes any text for a query and reads no operators into it', async () => {
+    const odd = [
+      '"',
+      '""',
+      '*',
+      'a*',
+      'NOT',
+      'AND OR',
+      'bridge NOT',
+      'headline:x',
+      '^a',
+      '(',
+      'a"b',
+      "'",
+      ';--',
+      '🧵',
+      '\u0000',
+      'NEAR(a b)',
+      '-x',
+      '',
+    ];
+    for (const query of [...odd, 'word '.repeat(50_000)]) {
+      expect(await library.search(query, everything)).toBeInstanceOf(Array);
+      expect(await library.suggest(query, 5)).toBeInstanceOf(Array);
+    }
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 60 }), async query => {
+        await library.search(query, everything);
+        await library.suggest(query, 5);
+      }),
+    );
+  });
+});
+
+describe('suggestions', () => {
+  beforeEach(async () => {
+    await add(bridge, 'bridge');
+    await add(sessions, 'sessions');
+    await add(train, 'train');
+    await add('Trains of Thought: Stop and Go', 'thought');
+    await add('Überraschung im Café', 'café');
+    await add('東京の橋が開通', 'tokyo');
+  });
+
+  it.each([
+    ['', ['tokyo', 'café', 'thought', 'train', 'sessions', 'bridge']],
+    ['c', ['sessions', 'bridge', 'café', 'train']],
+    ['tr', ['thought', 'train']],
+    ['trai', ['thought', 'train']],
+    ['night tr', ['train']],
+    ['sesions', ['sessions']],
+    ['sesions campain', ['sessions']],
+    ['campiagn tels', ['sessions']],
+    ['ubberaschung', ['café']],
+    ['CAFÉ', ['café']],
+    ['bridge council', ['bridge']],
+    ['東京', ['tokyo']],
+    ['zebra', []],
+    ['!!!', []],
+  ])('for “%s” are %j', async (typed, sources) => {
+    expect((await library.suggest(typed, 10)).map(entry => entry.source)).toEqual(sources);
+  });
+
+  it('are no more than asked for', async () => {
+    expect(await library.suggest('', 2)).toHaveLength(2);
+    expect(await library.suggest('t', 1)).toHaveLength(1);
+  });
+
+  it('find a headline in spite of one wrong letter in any of its longer words', async () => {
+    const mistakes = (word: string) => [
+      word.slice(0, 3) + word.slice(4),
+      `${word.slice(0, 3)}x${word.slice(3)}`,
+      `${word.slice(0, 3)}x${word.slice(4)}`,
+      word.slice(0, 2) + word[3] + word[2] + word.slice(4),
+    ];
+    for (const word of ['campaign', 'sessions', 'council'])
+      for (const typed of mistakes(word)) {
+        const [best] = await library.suggest(typed, 3);
+        expect([typed, best?.source]).toEqual([typed, word === 'council' ? 'bridge' : 'sessions']);
+      }
+  });
+});
+
+describe('an article that a reader names', () => {
+  beforeEach(async () => {
+    await add(bridge, 'bridge');
+    await add(sessions, 'sessions');
+    await add(train, 'train');
+  });
+
+  const refusal = async (named: string) => {
+    const error = await library.find(named).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(UserError);
+    return (error as UserError).message;
+  };
+
+  it('is found by its id, by the beginning of its id, and by its headline with its errors', async () => {
+    const [entry] = await library.search('letter', everything);
+    for (const named of [
+      entry!.id,
+      entry!.id.slice(0, 6),
+      ` ${entry!.id.toUpperCase()} `,
+      'campaign tells sessions to stop',
+      'Sesions',
+      'tels sesions',
+    ])
+      expect((await library.find(named)).source).toBe('sessions');
+  });
+
+  it('is not guessed where several are meant as well', async () => {
+    await add('The Night Train Is Late', 'late');
+    const message = await refusal('the night train');
+    expect(message).toContain('The Night Train Comes Back');
+    expect(message).toContain('The Night Train Is Late');
+    expect((await library.find('The Night Train is late')).source).toBe('late');
+  });
+
+  it('is not guessed where two have the same headline', async () => {
+    await add(`${train}\nAnother paragraph.`, 'other');
+    const message = await refusal('The Night Train Comes Back');
+    for (const { id } of await library.suggest('night train', 5)) expect(message).toContain(id);
+  });
+
+  it('is offered where only its text has the words', async () => {
+    expect(await refusal('Alabama')).toContain('Campaign Tells Sessions to Stop');
+  });
+
+  it('is refused with what to do where there is none', async () => {
+    expect(await refusal('penguins')).toContain('/articles');
+    expect(await refusal(' ')).toContain('Which article?');
+    await storage.close();
+    storage = openSqlite(':memory:');
+    library = createLibrary({ articles: storage.articles, clock: systemClock });
+    expect(await refusal('penguins')).toContain('There are no articles yet');
+  });
+});
+
+describe('importing files', () => {
+  const write = (name: string, content: string | Uint8Array) => {
+    const path = join(folder, 'files', name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+  };
+  const root = () => join(folder, 'files');
+  const imported = async (...paths: string[]) => {
+    const results = await Array.fromAsync(importFiles(paths, library, { root: root() }));
+    return results.map(result => [result.file, result.outcome === 'refused' ? result.reason : result.outcome]);
+  };
+
+  beforeEach(() => {
+    write('news/bridge.txt', bridge);
+    write('news/deep/er/train.json', JSON.stringify(parseText(train)));
+  });
+
+  it('goes on after a bad file and says what was wrong with it', async () => {
+    write('news/a-broken.txt', Buffer.from([0x48, 0x0a, 0xff]));
+    write('news/empty.txt', '');
+    write('news/list.json', '[1]');
+    write('news/notes.md', 'Not imported');
+    write('news/.hidden.txt', 'Not imported');
+    symlinkSync(root(), join(root(), 'news/loop'));
+    expect(await imported('news', 'missing.txt')).toEqual([
+      ['news/a-broken.txt', 'news/a-broken.txt, line 2: not valid UTF-8 (byte 0xFF); save it as UTF-8'],
+      ['news/bridge.txt', 'added'],
+      ['news/deep/er/train.json', 'added'],
+      ['news/empty.txt', 'news/empty.txt, line 1: there is no text in it'],
+      ['news/list.json', expect.stringMatching(/^news\/list\.json: the file: /)],
+      ['missing.txt', 'missing.txt: there is no such file'],
+    ]);
+    expect(await library.count()).toBe(2);
+  });
+
+  it('knows a file again, changed or not, whichever way it is named', async () => {
+    expect(await imported('news')).toEqual([
+      ['news/bridge.txt', 'added'],
+      ['news/deep/er/train.json', 'added'],
+    ]);
+    write('news/bridge.txt', bridgeAgain);
+    expect(await imported('news/*.txt', join(root(), 'news/bridge.txt'), 'news/deep')).toEqual([
+      ['news/bridge.txt', 'new version'],
+      ['news/deep/er/train.json', 'unchanged'],
+    ]);
+    expect(await library.count()).toBe(2);
+  });
+
+  it('keeps files of the same name in two folders apart', async () => {
+    write('other/bridge.txt', sessions);
+    expect(await imported('news/bridge.txt', 'other/bridge.txt')).toEqual([
+      ['news/bridge.txt', 'added'],
+      ['other/bridge.txt', 'added'],
+    ]);
+  });
+
+  it('says so when a folder or a pattern has nothing to import', async () => {
+    mkdirSync(join(root(), 'bare'));
+    expect(await imported('bare', '*.nothing')).toEqual([
+      ['bare', 'bare: there is no .txt or .json file in this folder'],
+      ['*.nothing', '*.nothing: no file matches this pattern'],
+    ]);
+  });
+});
