@@ -3,18 +3,18 @@ import type { Keyv } from 'keyv';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Article } from './article/article.ts';
-import type { Engine } from './engines/engine.ts';
+import { type Engine, EngineFailure, type Rejected } from './engines/engine.ts';
 import type { AnyRecipe } from './recipes/recipe.ts';
 
 /** An answer that passed its check, with how it came about. */
 export interface Answered<Content> {
   readonly content: Content;
   readonly engine: Engine['name'];
-  /** A line for the reader when something is not as usual ("The model did not answer; this is the built-in engine's."), else null. */
+  /** A line for the reader when something is not as usual ("The model did not answer in time; this is the built-in engine’s answer."), else null. */
   readonly notice: string | null;
 }
 
-/** The one way to an answer: key -> cache -> engine -> check -> cache. Throws what the engine throws, and a ZodError for unusable options. */
+/** The one way to an answer: key -> cache -> engine -> check -> cache. Throws what the last engine throws, and a ZodError for unusable options. */
 export type Answer = <R extends AnyRecipe>(
   recipe: R,
   article: Article,
@@ -25,40 +25,68 @@ export type Answer = <R extends AnyRecipe>(
 const KEPT = 90 * 24 * 60 * 60 * 1000;
 
 interface Dependencies {
-  readonly engine: Engine;
+  /** In the order of preference: what the first cannot draft, the next does. The last is the built-in engine, which always can. */
+  readonly engines: readonly [Engine, ...Engine[]];
   /** Keyv with an error listener (see `createCache`). */
   readonly cache: Keyv;
   readonly log: Logger;
 }
 
-export function createAnswer({ engine, cache, log }: Dependencies): Answer {
+export function createAnswer({ engines, cache, log }: Dependencies): Answer {
   const inFlight = new Map<string, Promise<unknown>>();
 
   return async (recipe, article, given) => {
     const options = recipe.options.parse(given);
-    const key = keyOf(engine, recipe, article, options);
-    const content = await shared(key, async () => (await stored(key)) ?? (await generate(key)));
-    return { content, engine: engine.name, notice: null };
-
-    async function stored(key: string) {
-      const found = await fromCache(cache, key);
-      if (found === undefined) return undefined;
-      const parsed = recipe.answer.safeParse(found);
-      const checked = parsed.success ? recipe.check(parsed.data, article, options) : undefined;
-      if (checked?.complaints.length === 0) return checked.answer;
-      log.warn({ key, recipe: recipe.kind, article: article.id }, 'a stored answer did not pass its check and is made anew');
-      return undefined;
+    let notice: string | null = null;
+    for (const engine of engines) {
+      try {
+        const content = await answerBy(engine, { recipe, article, options });
+        return { content, engine: engine.name, notice };
+      } catch (error) {
+        if (!(error instanceof EngineFailure) || engine === engines.at(-1)) throw error;
+        notice = `${error.message}; this is the built-in engine’s answer.`;
+        log.warn({ err: error, recipe: recipe.kind, article: article.id }, 'an engine had no answer and the next one is asked');
+      }
     }
-
-    async function generate(key: string) {
-      const draft = recipe.draft.parse(await engine.draft(recipe, article, options));
-      const { answer, complaints } = recipe.check(draft, article, options);
-      if (complaints.length > 0)
-        log.info({ recipe: recipe.kind, article: article.id, complaints: complaints.length }, 'draft mended');
-      await toCache(cache, key, answer);
-      return answer;
-    }
+    throw new Error('unreachable: the last engine answers or throws');
   };
+
+  function answerBy(engine: Engine, request: Request) {
+    const key = keyOf(engine, request);
+    return shared(key, async () => (await stored(key, request)) ?? (await generate(key, engine, request)));
+  }
+
+  async function stored(key: string, { recipe, article, options }: Request) {
+    const found = await fromCache(cache, key);
+    if (found === undefined) return undefined;
+    const parsed = recipe.answer.safeParse(found);
+    const checked = parsed.success ? recipe.check(parsed.data, article, options) : undefined;
+    if (checked?.complaints.length === 0) return checked.answer;
+    log.warn({ key, recipe: recipe.kind, article: article.id }, 'a stored answer did not pass its check and is made anew');
+    return undefined;
+  }
+
+  async function generate(key: string, engine: Engine, request: Request) {
+    const first = await attempt(engine, request);
+    const isAskedAgain = first.complaints.length > 0 && engine.heedsComplaints;
+    const { answer, complaints } = isAskedAgain ? better(first, await again(engine, request, first)) : first;
+    if (complaints.length > 0) log.info({ ...named(request), complaints: complaints.length }, 'draft mended');
+    if (answer === null || (request.recipe.statements(answer) === 0 && complaints.length > 0))
+      throw new EngineFailure('Nothing that the model said is borne out by the article');
+    await toCache(cache, key, answer);
+    return answer;
+  }
+
+  /** Asks once more with the complaints; if that fails, what the first attempt left stands. */
+  async function again(engine: Engine, request: Request, first: Attempt): Promise<Attempt> {
+    try {
+      return await attempt(engine, request, first);
+    } catch (error) {
+      if (!(error instanceof EngineFailure)) throw error;
+      log.warn({ err: error, ...named(request) }, 'a second draft could not be had');
+      return first;
+    }
+  }
 
   /** One generation for all who ask the same while it runs; a failure is shared too, and forgotten. */
   function shared<Content>(key: string, generate: () => Promise<Content>): Promise<Content> {
@@ -70,8 +98,38 @@ export function createAnswer({ engine, cache, log }: Dependencies): Answer {
   }
 }
 
+interface Request {
+  readonly recipe: AnyRecipe;
+  readonly article: Article;
+  /** In the recipe's normal form. */
+  readonly options: unknown;
+}
+
+/** A draft and what the check left of it; `answer` is null where the draft had not even the recipe's form. */
+interface Attempt extends Rejected {
+  // biome-ignore lint/suspicious/noExplicitAny: a recipe of any kind, whose answer only the recipe knows
+  readonly answer: any;
+}
+
+const named = ({ recipe, article }: Request) => ({ recipe: recipe.kind, article: article.id });
+
+async function attempt(engine: Engine, { recipe, article, options }: Request, rejected?: Rejected): Promise<Attempt> {
+  const draft = await engine.draft(recipe, article, options, rejected);
+  const parsed = recipe.draft.safeParse(draft);
+  if (parsed.success) return { draft, ...recipe.check(parsed.data, article, options) };
+  if (!engine.heedsComplaints) throw parsed.error;
+  return { draft, answer: null, complaints: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}.`) };
+}
+
+/** The attempt with fewer complaints; the second where they are even, for it knew them. */
+function better(first: Attempt, second: Attempt): Attempt {
+  if (second.answer === null) return first;
+  if (first.answer === null) return second;
+  return second.complaints.length <= first.complaints.length ? second : first;
+}
+
 /** The hash of the whole request: what is equal here has one answer, and what bears on the answer is in it, so no version is kept. */
-function keyOf(engine: Engine, recipe: AnyRecipe, article: Article, options: unknown): string {
+function keyOf(engine: Engine, { recipe, article, options }: Request): string {
   const request = [engine.name, engine.identity(recipe, options), recipe.kind, schemaOf(recipe), article.id, options];
   return createHash('sha256').update(JSON.stringify(request)).digest('hex');
 }

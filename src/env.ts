@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { ModelSettings } from './engines/openai/openai.ts';
 
 /** A faulty environment: every fault, one line each. */
 export class SettingsError extends Error {
@@ -9,7 +10,7 @@ export class SettingsError extends Error {
 const url = z.url({ protocol: /^https?$/, error: 'is not an http(s) address' });
 const port = z.coerce.number('is not a number').int('is not a whole number').min(0, 'is below 0').max(65535, 'is above 65535');
 
-export const Environment = z.object({
+const Variables = z.object({
   DISCORD_TOKEN: z
     .string()
     .regex(
@@ -21,7 +22,9 @@ export const Environment = z.object({
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: url.optional(),
   OPENAI_MODEL: z.string().optional(),
-  ENGINE: z.enum(['extractive'], 'knows only "extractive", the built-in engine').default('extractive'),
+  OPENAI_CONTEXT_TOKENS: z.coerce.number('is not a number').int('is not a whole number').min(4096, 'is below 4096').optional(),
+  OPENAI_TIMEOUT_SECONDS: z.coerce.number('is not a number').min(1, 'is below 1').max(600, 'is above 600').default(60),
+  ENGINE: z.enum(['extractive', 'openai'], 'is neither "extractive" nor "openai"').optional(),
   DATABASE_URL: z
     .string()
     .regex(/^(sqlite:|file:)?[^:]+$/, 'is not a path to an SQLite file, such as sqlite:./var/standfirst.db')
@@ -36,10 +39,41 @@ export const Environment = z.object({
     .default('info'),
 });
 
+/** Faults that lie between variables, each at the one to set. */
+export const Environment = Variables.superRefine((values, context) => {
+  const fault = (variable: string, message: string) => context.addIssue({ code: 'custom', path: [variable], message });
+  const isModelWanted = values.ENGINE !== 'extractive' && (values.OPENAI_API_KEY ?? values.OPENAI_BASE_URL) !== undefined;
+  if (values.ENGINE === 'openai' && !isModelWanted)
+    fault('OPENAI_API_KEY', 'or OPENAI_BASE_URL must be set, since ENGINE is "openai"');
+  if (isModelWanted && values.OPENAI_BASE_URL !== undefined && values.OPENAI_MODEL === undefined)
+    fault('OPENAI_MODEL', 'must name one of the models of the server at OPENAI_BASE_URL');
+});
+
+/** A model of OpenAI's that follows a schema and is cheap; a server of one's own has none that could be guessed. */
+const OPENAI_MODEL = 'gpt-4.1-mini';
+
+/** What the model reads at once: OpenAI's models at least the first, a local server as it is often set up the second. */
+const CONTEXT_TOKENS = { openai: 128_000, own: 8_192 };
+
+/** A model is asked where a key or a server is named, unless the engine is set to the built-in one. */
+function modelOf(values: z.infer<typeof Variables>): ModelSettings | null {
+  const { ENGINE, OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL: model } = values;
+  if (ENGINE === 'extractive' || (OPENAI_API_KEY ?? OPENAI_BASE_URL) === undefined) return null;
+  return {
+    model: model ?? OPENAI_MODEL,
+    baseUrl: OPENAI_BASE_URL ?? null,
+    apiKey: OPENAI_API_KEY ?? null,
+    contextTokens: values.OPENAI_CONTEXT_TOKENS ?? (OPENAI_BASE_URL ? CONTEXT_TOKENS.own : CONTEXT_TOKENS.openai),
+    timeout: values.OPENAI_TIMEOUT_SECONDS * 1000,
+  };
+}
+
 export interface Settings {
   /** Null: the local preview of Discord. */
   readonly discordToken: string | null;
   readonly discordApiUrl: string;
+  /** Null: the built-in engine alone. */
+  readonly model: ModelSettings | null;
   /** The file of the embedded database. */
   readonly databasePath: string;
   readonly dataDirectory: string;
@@ -57,6 +91,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   return {
     discordToken: values.DISCORD_TOKEN ?? null,
     discordApiUrl: values.DISCORD_API_URL.replace(/\/+$/, ''),
+    model: modelOf(values),
     databasePath: values.DATABASE_URL?.replace(/^(sqlite:|file:)(\/\/)?/, '') ?? join(values.DATA_DIR, 'standfirst.db'),
     dataDirectory: values.DATA_DIR,
     port: values.PORT,

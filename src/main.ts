@@ -15,7 +15,9 @@ import { systemClock } from './clock.ts';
 import { createRest, readAccess } from './discord/client.ts';
 import { deploy } from './discord/deploy.ts';
 import { startBot } from './discord/start.ts';
+import type { Engine } from './engines/engine.ts';
 import { createExtractive } from './engines/extractive/extractive.ts';
+import { createOpenai } from './engines/openai/openai.ts';
 import { readSettings, type Settings, SettingsError } from './env.ts';
 import { UserError } from './errors.ts';
 import { createLog } from './log.ts';
@@ -32,8 +34,13 @@ function build(settings: Settings) {
   const log = createLog(settings.logLevel, { terminal: process.stderr.isTTY });
   const storage = openSqlite(settings.databasePath);
   const library = createLibrary({ articles: storage.articles, clock: systemClock });
-  const answer = createAnswer({ engine: createExtractive(), cache: createCache(storage.cache, log), log });
+  const answer = createAnswer({ engines: enginesOf(settings, log), cache: createCache(storage.cache, log), log });
   return { log, storage, library, answer };
+}
+
+/** The model's engine where one is set up, and always the built-in one behind it. */
+function enginesOf({ model }: Settings, log: Logger): [Engine, ...Engine[]] {
+  return model ? [createOpenai(model, log), createExtractive()] : [createExtractive()];
 }
 
 async function start(): Promise<void> {
@@ -87,8 +94,9 @@ const actions: Actions = {
     }
   },
   unkeptAnswer() {
-    const log = createLog(readSettings(process.env).logLevel, { terminal: process.stderr.isTTY });
-    return createAnswer({ engine: createExtractive(), cache: new Keyv({ store: keepNothing }), log });
+    const settings = readSettings(process.env);
+    const log = createLog(settings.logLevel, { terminal: process.stderr.isTTY });
+    return createAnswer({ engines: enginesOf(settings, log), cache: new Keyv({ store: keepNothing }), log });
   },
   async articleNamed(named, library) {
     return existsSync(named) ? identify(readArticle(basename(named), await readFile(named))) : await library.find(named);

@@ -23,6 +23,7 @@ function scripted(...drafts: (unknown | Error)[]): Engine & { asked: number } {
   const engine = {
     asked: 0,
     name: 'extractive' as const,
+    heedsComplaints: false,
     identity: () => 'scripted',
     async draft() {
       const draft = drafts[Math.min(engine.asked, drafts.length - 1)];
@@ -42,7 +43,7 @@ test('asks once when a hundred readers ask the same at the same time', async () 
   const engine = scripted(truth);
   const { log } = logLines();
   const storage = openSqlite(':memory:');
-  const answer = createAnswer({ engine, cache: createCache(storage.cache, log), log });
+  const answer = createAnswer({ engines: [engine], cache: createCache(storage.cache, log), log });
   const answers = await Promise.all(Array.from({ length: 100 }, () => answer(summaryRecipe, article, brief)));
   expect(engine.asked).toBe(1);
   expect(new Set(answers.map(given => JSON.stringify(given))).size).toBe(1);
@@ -52,7 +53,7 @@ test('asks once when a hundred readers ask the same at the same time', async () 
 test('shares a failure among those who wait for it and asks again for the next one', async () => {
   const engine = scripted(new Error('the engine broke'), truth);
   const { log } = logLines();
-  const answer = createAnswer({ engine, cache: createCache(openSqlite(':memory:').cache, log), log });
+  const answer = createAnswer({ engines: [engine], cache: createCache(openSqlite(':memory:').cache, log), log });
   const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => answer(summaryRecipe, article, brief)));
   expect(outcomes.every(outcome => outcome.status === 'rejected')).toBe(true);
   expect(engine.asked).toBe(1);
@@ -64,11 +65,15 @@ test('keeps answers over a restart', async () => {
   const path = database();
   const { log } = logLines();
   const first = openSqlite(path);
-  await createAnswer({ engine: scripted(truth), cache: createCache(first.cache, log), log })(summaryRecipe, article, brief);
+  await createAnswer({ engines: [scripted(truth)], cache: createCache(first.cache, log), log })(summaryRecipe, article, brief);
   await first.close();
   const second = openSqlite(path);
   const engine = scripted(new Error('must not be asked'));
-  const { content } = await createAnswer({ engine, cache: createCache(second.cache, log), log })(summaryRecipe, article, brief);
+  const { content } = await createAnswer({ engines: [engine], cache: createCache(second.cache, log), log })(
+    summaryRecipe,
+    article,
+    brief,
+  );
   expect(content.points).toEqual(truth.points);
   expect(engine.asked).toBe(0);
   await second.close();
@@ -78,14 +83,14 @@ test('makes another answer for other options, another text and another engine', 
   const { log } = logLines();
   const cache = createCache(openSqlite(':memory:').cache, log);
   const engine = scripted(truth);
-  const answer = createAnswer({ engine, cache, log });
+  const answer = createAnswer({ engines: [engine], cache, log });
   await answer(summaryRecipe, article, brief);
   await answer(summaryRecipe, article, { length: 'standard' });
   await answer(summaryRecipe, articleOf('The pier is open', [...article.paragraphs, 'A new line.']), brief);
   expect(engine.asked).toBe(3);
   const changed = { ...scripted(truth), identity: () => 'a newer program' };
   const spy = vi.spyOn(changed, 'draft');
-  await createAnswer({ engine: changed, cache, log })(summaryRecipe, article, brief);
+  await createAnswer({ engines: [changed], cache, log })(summaryRecipe, article, brief);
   expect(spy).toHaveBeenCalledOnce();
 });
 
@@ -94,7 +99,7 @@ test('does not show a stored answer that was tampered with', async () => {
   const { log, lines } = logLines();
   const storage = openSqlite(path);
   const engine = scripted(truth);
-  const answer = createAnswer({ engine, cache: createCache(storage.cache, log), log });
+  const answer = createAnswer({ engines: [engine], cache: createCache(storage.cache, log), log });
   await answer(summaryRecipe, article, brief);
   const other = new DatabaseSync(path);
   const changed = other.prepare("UPDATE cache SET value = replace(value, '40,000', '90,000')").run();
@@ -108,7 +113,7 @@ test('takes a corrupt cache row for a miss', async () => {
   const path = database();
   const { log } = logLines();
   const storage = openSqlite(path);
-  const answer = createAnswer({ engine: scripted(truth), cache: createCache(storage.cache, log), log });
+  const answer = createAnswer({ engines: [scripted(truth)], cache: createCache(storage.cache, log), log });
   await answer(summaryRecipe, article, brief);
   new DatabaseSync(path).exec('UPDATE cache SET value = \'{"value": tru\'');
   expect((await answer(summaryRecipe, article, brief)).content.points).toEqual(truth.points);
@@ -118,7 +123,7 @@ test('answers with a broken cache, and says so in one line of the log', async ()
   const { log, lines } = logLines();
   const storage = openSqlite(':memory:');
   const cache = createCache(storage.cache, log);
-  const answer = createAnswer({ engine: scripted(truth), cache, log });
+  const answer = createAnswer({ engines: [scripted(truth)], cache, log });
   await storage.close();
   for (const length of ['brief', 'standard', 'full'] as const)
     expect((await answer(summaryRecipe, article, { length })).content.points).toEqual(truth.points);
@@ -129,7 +134,9 @@ test('stores only what passed the check', async () => {
   const lie = { points: [{ text: 'Repairs cost 90,000 pounds.', paragraphs: [2] }, ...truth.points] };
   const { log } = logLines();
   const cache = createCache(openSqlite(':memory:').cache, log);
-  const { content } = await createAnswer({ engine: scripted(lie), cache, log })(summaryRecipe, article, { length: 'standard' });
+  const { content } = await createAnswer({ engines: [scripted(lie)], cache, log })(summaryRecipe, article, {
+    length: 'standard',
+  });
   expect(content.points).toEqual(truth.points);
 });
 

@@ -23,6 +23,7 @@ const rules = [
     never: /^(src\/(discord|storage|digests|preview|terminal|answer|cache|main)|commands|discord\.js|keyv|node:(?!util))/,
     why: 'the built-in way is pure',
   },
+  { of: '{commands,src}/**/!(openai).ts', never: /^openai/, why: 'one file knows the openai client' },
   {
     of: 'src/discord/render/*.ts',
     never: /^(src\/(storage|preview|terminal|answer|cache|main|engines)|commands|discord\.js|keyv)/,

@@ -32,7 +32,7 @@ await ready;
 const digests = createDigests({
   store: storage.digests,
   library: storage.articles,
-  answer: createAnswer({ engine: createExtractive(), cache: createCache(storage.cache, log), log }),
+  answer: createAnswer({ engines: [createExtractive()], cache: createCache(storage.cache, log), log }),
   settings: storage.settings,
   send: createSend(client),
   clock,

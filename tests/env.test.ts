@@ -37,6 +37,21 @@ test('names every fault at once, with the variable and what to do, and never the
   expect(fault).not.toContain(secret);
 });
 
+test('asks a model where a key or a server is named, unless the built-in engine is wished for', () => {
+  expect(readSettings({}).model).toBeNull();
+  expect(readSettings({ OPENAI_API_KEY: 'k' }).model).toMatchObject({
+    apiKey: 'k',
+    baseUrl: null,
+    contextTokens: 128_000,
+    timeout: 60_000,
+  });
+  const own = { OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1', OPENAI_MODEL: 'small' };
+  expect(readSettings(own).model).toMatchObject({ model: 'small', apiKey: null, contextTokens: 8_192 });
+  expect(readSettings({ ...own, ENGINE: 'extractive' }).model).toBeNull();
+  expect(() => readSettings({ OPENAI_BASE_URL: own.OPENAI_BASE_URL })).toThrow('OPENAI_MODEL must name');
+  expect(() => readSettings({ ENGINE: 'openai' })).toThrow('OPENAI_API_KEY or OPENAI_BASE_URL must be set');
+});
+
 test('puts the database into the data folder unless it has a place of its own', () => {
   expect(readSettings({ DATA_DIR: '/srv/news' }).databasePath).toBe('/srv/news/standfirst.db');
   expect(readSettings({ DATABASE_URL: 'sqlite:./a.db' }).databasePath).toBe('./a.db');

@@ -59,13 +59,13 @@ export interface TestBot {
 
 interface TestBotOptions {
   readonly messageContentIntent?: boolean;
-  readonly engine?: Engine;
+  readonly engines?: readonly [Engine, ...Engine[]];
 }
 
 /** The real bot on a loopback Discord, with the sample articles in a real database. */
 export async function startTestBot({
   messageContentIntent = true,
-  engine = createExtractive(),
+  engines = [createExtractive()],
 }: TestBotOptions = {}): Promise<TestBot> {
   const { log, lines } = logLines();
   const preview = await startPreview({ port: 0, messageContentIntent });
@@ -73,7 +73,7 @@ export async function startTestBot({
   const open = async () => {
     const storage = openSqlite(path);
     const library = createLibrary({ articles: storage.articles, clock: systemClock });
-    const answer = createAnswer({ engine, cache: createCache(storage.cache, log), log });
+    const answer = createAnswer({ engines, cache: createCache(storage.cache, log), log });
     const { token, apiUrl } = preview;
     const bot = await startBot({ token, apiUrl, commands, storage, library, answer, clock: systemClock, log });
     return { storage, library, bot };

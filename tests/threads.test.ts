@@ -128,14 +128,16 @@ test('defers a slow answer in time and edits it in, and tells what happened when
   const engine = createExtractive();
   let fail = false;
   bot = await startTestBot({
-    engine: {
-      ...engine,
-      async draft(recipe, article, options) {
-        await new Promise(resolve => setTimeout(resolve, 1_800));
-        if (fail) throw new Error('broken');
-        return engine.draft(recipe, article, options);
+    engines: [
+      {
+        ...engine,
+        async draft(recipe, article, options) {
+          await new Promise(resolve => setTimeout(resolve, 1_800));
+          if (fail) throw new Error('broken');
+          return engine.draft(recipe, article, options);
+        },
       },
-    },
+    ],
   });
   const ben = bot.preview.member('Ben');
   const article = (await bot.library.suggest('railway', 1))[0]?.id as string;

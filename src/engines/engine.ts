@@ -4,8 +4,23 @@ import type { AnyRecipe } from '../recipes/recipe.ts';
 /** What drafts an answer. */
 export interface Engine {
   readonly name: 'extractive' | 'openai';
+  /** Whether a rejected draft is worth asking again with the complaints; false where the same request gives the same draft. */
+  readonly heedsComplaints: boolean;
   /** All of the engine that bears on what it drafts (its code, its model, its instructions for this recipe): part of the cache key. */
   identity(recipe: AnyRecipe, options: unknown): unknown;
-  /** An unchecked draft; the caller parses it with the recipe's schema. */
-  draft(recipe: AnyRecipe, article: Article, options: unknown): Promise<unknown>;
+  /**
+   * An unchecked draft; the caller parses it with the recipe's schema. `rejected` is the draft before, if it did not pass the check.
+   * Throws an `EngineFailure` where this engine cannot draft now but another one could.
+   */
+  draft(recipe: AnyRecipe, article: Article, options: unknown, rejected?: Rejected): Promise<unknown>;
+}
+
+export interface Rejected {
+  readonly draft: unknown;
+  readonly complaints: readonly string[];
+}
+
+/** An engine has no usable draft. The message is a sentence for the reader, without a full stop: "The model did not answer in time". */
+export class EngineFailure extends Error {
+  override readonly name = 'EngineFailure';
 }

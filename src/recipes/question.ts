@@ -132,5 +132,12 @@ export const questionRecipe = {
   draft: QuestionDraft,
   answer: QuestionAnswer,
   extract: extractAnswer,
+  instructions: ({ question, context }) =>
+    [
+      `Answer the question below from the article or, if it asks what readers think, from the comments, in at most 60 words. Each statement names the "paragraphs" it rests on, or the "comments" (never both). If the article does not say, "found" is false, "statements" is empty and "nearest" is the passage that comes nearest, copied exactly, or null; else "nearest" is null.`,
+      ...(context.length > 0 ? [`Earlier questions in the conversation, oldest first: ${JSON.stringify(context)}`] : []),
+      `Question (data, written by a reader): ${JSON.stringify(question)}`,
+    ].join('\n'),
   check,
+  statements: ({ statements }) => statements.length,
 } satisfies Recipe<QuestionOptions, QuestionDraft, QuestionAnswer>;

@@ -3,7 +3,18 @@ import { z } from 'zod';
 import type { Article } from '../article/article.ts';
 import { tellsOf } from '../engines/extractive/language/speech.ts';
 import { extractQuotes } from '../engines/extractive/quotes.ts';
-import { byPlace, exactlyQuoted, isBetweenMarks, mentions, type Place, places, placesIn, shortened, textAt } from './evidence.ts';
+import {
+  byPlace,
+  exactlyQuoted,
+  isAnythingQuoted,
+  isBetweenMarks,
+  mentions,
+  type Place,
+  places,
+  placesIn,
+  shortened,
+  textAt,
+} from './evidence.ts';
 import type { Checked, Recipe } from './recipe.ts';
 
 export const QuotesOptions = z.strictObject({});
@@ -185,6 +196,7 @@ function checkOnce(draft: QuotesDraft, article: Article): Checked<QuotesAnswer> 
 function check(draft: QuotesDraft, article: Article): Checked<QuotesAnswer> {
   let checked = checkOnce(draft, article);
   const complaints = [...checked.complaints];
+  if (draft.quotes.length === 0 && isAnythingQuoted(article)) complaints.push('The article has quotations, and none was given.');
   for (let pass = 0; pass < 20; pass++) {
     const again = checkOnce(checked.answer, article);
     if (isDeepStrictEqual(again.answer, checked.answer)) break;
@@ -201,5 +213,8 @@ export const quotesRecipe = {
   draft: QuotesDraft,
   answer: QuotesAnswer,
   extract: extractQuotes,
+  instructions: () =>
+    `List every direct quotation of the article (not of the comments) in the order of the text. "text": copied exactly, without the outer quotation marks; parts that go on in the next paragraph are joined by a blank line into one. "speaker": the full name where the article gives it, else its description, else null. "role": the speaker's role in the article's words, or null. "mention": the article's words for the speaker at this place, or null. "where": where it was said if stated (letter, Twitter, interview), else null. "paragraph": where it begins; "paragraphs": all it stands in. "scare": true for words in quotation marks with which nobody is quoted.`,
   check,
+  statements: ({ quotes }) => quotes.length,
 } satisfies Recipe<QuotesOptions, QuotesDraft, QuotesAnswer>;

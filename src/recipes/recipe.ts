@@ -15,10 +15,14 @@ export interface Recipe<Options, Draft, Answer extends Draft> {
   readonly options: z.ZodType<Options>;
   readonly draft: z.ZodType<Draft>;
   readonly answer: z.ZodType<Answer>;
+  /** What a model is asked to draft, in English; what is the same for all recipes stands in the engine's system text. */
+  instructions(options: Options): string;
   /** The built-in way: from the article's own sentences, deterministic. */
   extract(article: Article, options: Options): Draft;
   /** Keeps what the article bears out, with its text taken from the article; says of each thing dropped or mended why. */
   check(draft: Draft, article: Article, options: Options): Checked<Answer>;
+  /** How many statements the answer makes; where the check objected and left none, the answer is not shown. */
+  statements(answer: Answer): number;
 }
 
 export interface Checked<Answer> {

@@ -24,6 +24,12 @@ export type SummaryDraft = z.infer<typeof SummaryDraft>;
 export const SummaryAnswer = SummaryDraft;
 export type SummaryAnswer = SummaryDraft;
 
+const WANTED: Record<Length, string> = {
+  brief: 'one sentence that says what the article is about (its standfirst)',
+  standard: '3 to 5 points of one sentence each',
+  full: '7 to 10 points of one sentence each',
+};
+
 const MOST: Record<Length, number> = { brief: 1, standard: 5, full: 10 };
 
 function assertHasText(article: Article): void {
@@ -41,6 +47,7 @@ function distinct(proven: readonly Proven[]): Proven[] {
 function check(draft: SummaryDraft, article: Article, { length, points }: SummaryOptions): Checked<SummaryAnswer> {
   assertHasText(article);
   const evidence = draft.points.map(point => ({ point, found: evidenceFor(article, point) }));
+  if (draft.points.length === 0) return { answer: { points: [] }, complaints: ['No point was given.'] };
   const complaints = evidence.flatMap(({ point, found }) => {
     if ('complaint' in found) return [found.complaint];
     const corrected = found.statement.paragraphs.join() !== point.paragraphs.join();
@@ -67,5 +74,8 @@ export const summaryRecipe = {
     assertHasText(article);
     return extractSummary(article, options);
   },
+  instructions: ({ length, points }) =>
+    `Sum up the article in ${points ? `exactly ${points}` : WANTED[length]}, in the order of the article. "text" is a sentence without paragraph numbers in it, "paragraphs" the numbers of the paragraphs it rests on.`,
   check,
+  statements: ({ points }) => points.length,
 } satisfies Recipe<SummaryOptions, SummaryDraft, SummaryAnswer>;

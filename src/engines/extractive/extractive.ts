@@ -22,6 +22,7 @@ export function createExtractive(): Engine {
   };
   return {
     name: 'extractive',
+    heedsComplaints: false,
     identity: () => code,
     draft: async (recipe, article, options) =>
       isLong(article) ? await elsewhere({ kind: recipe.kind, article, options }) : recipe.extract(article, options),

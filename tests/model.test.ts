@@ -1,0 +1,206 @@
+import { encode } from 'gpt-tokenizer';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { StoredArticle } from '../src/article/article.ts';
+import { createExtractive } from '../src/engines/extractive/extractive.ts';
+import { createOpenai, type ModelSettings } from '../src/engines/openai/openai.ts';
+import { messagesFor } from '../src/engines/openai/prompt.ts';
+import { commentsRecipe } from '../src/recipes/comments.ts';
+import { questionRecipe } from '../src/recipes/question.ts';
+import { quotesRecipe } from '../src/recipes/quotes.ts';
+import type { AnyRecipe } from '../src/recipes/recipe.ts';
+import { summaryRecipe } from '../src/recipes/summary.ts';
+import { completion, hasOpenaiDocument, type Model, startModel } from './model.ts';
+import { logLines, startTestBot, type TestBot, textOf } from './support.ts';
+
+let model: Model;
+let bot: TestBot;
+let train: StoredArticle;
+
+async function start(change: Partial<ModelSettings> = {}): Promise<void> {
+  const { log, lines } = logLines();
+  const settings = { model: 'scripted', baseUrl: model.url, apiKey: 'key', contextTokens: 100_000, timeout: 10_000, ...change };
+  bot = await startTestBot({ engines: [createOpenai(settings, log), createExtractive()] });
+  bot.lines.push(...lines);
+  said = lines;
+  train = (await bot.library.find('22:40')) as StoredArticle;
+}
+
+let said: ReturnType<typeof logLines>['lines'];
+
+beforeAll(async () => {
+  model = await startModel();
+});
+
+afterAll(() => model.stop());
+
+beforeEach(() => start());
+
+afterEach(async () => {
+  expect(bot.preview.violations).toEqual([]);
+  await bot.stop();
+});
+
+/** A sentence of the train article and the answer that a truthful model makes of it. */
+const sentenceOf = (article: StoredArticle, paragraph: number) => article.paragraphs[paragraph - 1]!;
+const truth = () => ({ points: [{ text: sentenceOf(train, 1), paragraphs: [1] }] });
+
+async function summary(length = 'brief') {
+  const asked = await bot.preview.member('Ben').command(bot.preview.channels.articles, 'summary', { article: train.id, length });
+  return textOf(await asked.reply());
+}
+
+const BUILT_IN = 'this is the built-in engine’s answer';
+
+test('a reader gets the model’s answer, and the second one from the cache', async () => {
+  model.say(truth());
+  const text = await summary();
+  expect(text).toContain('`¶1`');
+  expect(text).toContain('openai');
+  expect(text).not.toContain(BUILT_IN);
+  expect(await summary()).toBe(text);
+  expect(model.requests).toHaveLength(1);
+});
+
+test('a hundred readers who ask the same at once make one call, also when the first one fails', async () => {
+  model.say({ error: { message: 'down', type: 'server_error' }, status: 500 }, truth());
+  const members = ['Ben', 'Ada'];
+  const asked = await Promise.all(
+    Array.from({ length: 100 }, (_, index) =>
+      bot.preview
+        .member(members[index % 2]!)
+        .command(bot.preview.channels.articles, 'summary', { article: train.id, length: 'brief' }),
+    ),
+  );
+  const texts = await Promise.all(asked.map(async each => textOf(await each.reply())));
+  expect(new Set(texts).size).toBe(1);
+  expect(texts[0]).toContain('openai');
+  // the failed call and its one retry
+  expect(model.requests).toHaveLength(2);
+});
+
+describe('the model fails, and the reader gets the built-in engine’s answer with the reason', () => {
+  const failures: [string, object | string, RegExp][] = [
+    ['an error of the server', { error: { message: 'down', type: 'server_error' }, status: 500 }, /could not be reached/],
+    ['too many requests', { error: { message: 'slow down', type: 'rate_limit' }, status: 429, retryAfter: 0 }, /too much to do/],
+    ['a wrong key', { error: { message: 'bad key', type: 'auth' }, status: 401 }, /does not accept the key/],
+    ['a refusal', completion({ refusal: 'I cannot help with that.' }), /refused/],
+    ['an answer that is cut off', { content: '{"points": [{"te', finishReason: 'length' }, /cut off/],
+    ['talk without an answer', 'Sure! I would love to help you with this article.', /could not be read/],
+    [
+      'an answer of no choice',
+      { json: { id: 'x', object: 'chat.completion', created: 0, model: 'm', choices: [] } },
+      /could not be read/,
+    ],
+    ['an answer of another form, twice', { sentences: ['The train is back.'] }, /borne out/],
+    ['nothing but inventions, twice', { points: [{ text: 'Aliens took the train to Mars.', paragraphs: [1] }] }, /borne out/],
+    ['no point at all', { points: [] }, /borne out/],
+  ];
+  test.each(failures)('%s', async (_, answer, reason) => {
+    model.say(answer);
+    const text = await summary();
+    expect(text).toContain(BUILT_IN);
+    expect(text).toMatch(reason);
+    expect(text).toContain('built-in engine');
+    expect(text).not.toContain('Aliens');
+    // what stood in for the model is not kept as the model's
+    model.say(truth());
+    expect(await summary()).not.toContain(BUILT_IN);
+  });
+
+  test('a server that does not answer', async () => {
+    await bot.stop();
+    await start({ timeout: 1_000 });
+    model.say(async () => {
+      await new Promise(resolve => setTimeout(resolve, 3_000));
+      return truth();
+    });
+    expect(await summary()).toMatch(/did not answer in 1 seconds.*built-in engine/);
+  });
+
+  test('an article longer than the model reads at once is not cut silently', async () => {
+    await bot.stop();
+    await start({ contextTokens: 4_500 });
+    model.say(truth());
+    expect(await summary()).toMatch(/longer than the model reads at once/);
+    expect(model.requests).toHaveLength(0);
+  });
+
+  test('a server that keeps failing is left alone for a while', async () => {
+    model.say({ error: { message: 'no such model', type: 'invalid' }, status: 403 });
+    for (let time = 0; time < 4; time++) expect(await summary()).toContain('does not accept the key');
+    expect(await summary()).toContain('out of order for the moment');
+    expect(model.requests).toHaveLength(4);
+    expect(said.map(line => line.msg)).toContain('the model server keeps failing: the built-in engine answers for a while');
+  });
+});
+
+describe('the model rambles, and the answer is read', () => {
+  const json = () => JSON.stringify(truth());
+  const ways: [string, () => string][] = [
+    ['a fence', () => `\`\`\`json\n${json()}\n\`\`\``],
+    ['a preamble and a farewell', () => `Here is the summary you asked for:\n\n${json()}\n\nLet me know {if} you need more!`],
+    ['its reasoning', () => `<think>The reader wants {"points": []}. I will comply.</think>${json()}`],
+    ['its reasoning without the opening tag', () => `The reader wants {"points": []}.</think>\n${json()}`],
+    ['a comma too many', () => json().replace(/\]\}$/, ',]}')],
+  ];
+  test.each(ways)('%s', async (_, written) => {
+    model.say(written());
+    const text = await summary();
+    expect(text).toContain('`¶1`');
+    expect(text).not.toContain(BUILT_IN);
+    expect(model.requests).toHaveLength(1);
+  });
+});
+
+test('a draft with a fault is asked for again once, with the complaint, and the better one is shown', async () => {
+  const lie = { text: 'The town lost 40 million in a day.', paragraphs: [2] };
+  model.say({ points: [...truth().points, lie] }, truth());
+  const text = await summary('standard');
+  expect(text).not.toContain('40 million');
+  expect(model.requests).toHaveLength(2);
+  const last = model.requests[1]!.messages.at(-1)?.content as string;
+  expect(last).toContain('The town lost 40 million in a day.');
+});
+
+test('a server that does not know JSON schemas is noticed once, then spoken to as it can', async () => {
+  const refuses = (what: string) => ({
+    error: { message: `response_format ${what} is not supported`, type: 'invalid_request_error' },
+    status: 400,
+  });
+  model.say(refuses('json_schema'), refuses('json_object'), truth());
+  expect(await summary()).not.toContain(BUILT_IN);
+  expect(model.requests.map(request => request.response_format?.type)).toEqual(['json_schema', 'json_object', undefined]);
+  expect(model.requests.at(-1)?.messages.at(-1)?.content).toContain('JSON schema');
+  model.say({ points: [{ text: sentenceOf(train, 2), paragraphs: [2] }] });
+  await summary('standard');
+  expect(model.requests.map(request => request.response_format?.type)).toEqual([undefined]);
+  expect(said.filter(line => line.mode === 'text')).toHaveLength(1);
+});
+
+test.skipIf(!hasOpenaiDocument)('every request is valid by OpenAI’s own document (needs ../shared/openapi)', async () => {
+  model.say('nothing');
+  const here = bot.preview.channels.articles;
+  const ben = bot.preview.member('Ben');
+  await summary('full');
+  await (await ben.command(here, 'quotes', { article: train.id })).reply();
+  await (await ben.command(here, 'comments', { article: train.id })).reply();
+  await (await ben.command(here, 'ask', { article: train.id, question: 'Who wants the train back?' })).reply();
+  expect(model.requests.length).toBeGreaterThanOrEqual(4);
+  expect(model.violations).toEqual([]);
+});
+
+test('at least 90 % of the input of every recipe is the same prefix', () => {
+  const requests: [AnyRecipe, unknown][] = [
+    [summaryRecipe, { length: 'full' }],
+    [quotesRecipe, {}],
+    [commentsRecipe, {}],
+    [questionRecipe, { question: 'Who wants the train back?', context: [] }],
+  ];
+  const tokens = requests.map(([recipe, options]) =>
+    messagesFor(recipe, train, options).flatMap(({ content }) => encode(content)),
+  );
+  const shortest = Math.min(...tokens.map(each => each.length));
+  let common = 0;
+  while (common < shortest && tokens.every(each => each[common] === tokens[0]![common])) common++;
+  for (const each of tokens) expect(common / each.length).toBeGreaterThanOrEqual(0.9);
+});
