@@ -71,7 +71,7 @@ export function createAnswer({ engines, cache, log }: Dependencies): Answer {
     const isAskedAgain = first.complaints.length > 0 && engine.heedsComplaints;
     const { answer, complaints } = isAskedAgain ? better(first, await again(engine, request, first)) : first;
     if (complaints.length > 0) log.info({ ...named(request), complaints: complaints.length }, 'draft mended');
-    if (answer === null || (request.recipe.statements(answer) === 0 && complaints.length > 0))
+    if (engine.heedsComplaints && isNothing(request.recipe, { answer, complaints }))
       throw new EngineFailure('Nothing that the model said is borne out by the article');
     await toCache(cache, key, answer);
     return answer;
@@ -119,6 +119,11 @@ async function attempt(engine: Engine, { recipe, article, options }: Request, re
   if (parsed.success) return { draft, ...recipe.check(parsed.data, article, options) };
   if (!engine.heedsComplaints) throw parsed.error;
   return { draft, answer: null, complaints: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}.`) };
+}
+
+function isNothing(recipe: AnyRecipe, { answer, complaints }: Pick<Attempt, 'answer' | 'complaints'>): boolean {
+  if (answer === null) return true;
+  return recipe.statements(answer) === 0 && (complaints.length > 0 || !recipe.emptyIsAnswer);
 }
 
 /** The attempt with fewer complaints; the second where they are even, for it knew them. */

@@ -178,19 +178,33 @@ describe('the check of quotations', () => {
     );
   });
 
-  it('names no speaker whom the article does not name', () => {
+  it('puts the speaker whom the text names in the place of one whom it does not name', () => {
     const { answer, complaints } = checked(
       [lie({ speaker: 'Angela Stone', role: 'harbour chief', mention: 'Stone', where: 'podcast' })],
       quarrel,
     );
     expect(answer.quotes[0]).toMatchObject({
       text: 'the bridge is safe today,',
-      speaker: null,
+      speaker: 'Maria Holt',
       role: null,
-      mention: null,
+      mention: 'Maria Holt',
       where: null,
     });
-    expect(complaints).toHaveLength(3);
+    expect(complaints).toEqual(['"Maria Holt" said "the bridge is safe today,", not "Angela Stone".']);
+  });
+
+  it('gives nobody the words of somebody else in the article', () => {
+    const swapped = honest.map(quote => ({ ...quote, speaker: quote.speaker === 'Maria Holt' ? 'Peter Lang' : 'Maria Holt' }));
+    const { answer, complaints } = checked(swapped, quarrel);
+    expect(answer.quotes.map(({ speaker }) => speaker)).toEqual(honest.map(({ speaker }) => speaker));
+    expect(complaints).toHaveLength(honest.length);
+  });
+
+  it('names nobody where the text does not say who speaks', () => {
+    const article = articleOf('A note lay on the table. “Feed the cat and lock the door.” Ann Weber read the paper.');
+    const [quote] = quotesRecipe.extract(article).quotes;
+    expect(quote?.speaker).toBeNull();
+    expect(checked([{ ...quote!, speaker: 'Ann Weber' }], article).answer.quotes[0]?.speaker).toBeNull();
   });
 
   it('corrects paragraph numbers', () => {

@@ -208,11 +208,6 @@ function quoted(article: Article): Quoted {
   return made;
 }
 
-/** Whether the article has any words between quotation marks. */
-export function isAnythingQuoted(article: Article): boolean {
-  return quoted(article).exact.size > 0;
-}
-
 /** Where exactly these words stand between quotation marks, in order: in the whole article, or in one paragraph. */
 export function exactlyQuoted(article: Article, passage: string, paragraph?: number): readonly Place[] {
   const words = fold(passage);

@@ -140,4 +140,5 @@ export const questionRecipe = {
     ].join('\n'),
   check,
   statements: ({ statements }) => statements.length,
+  emptyIsAnswer: true,
 } satisfies Recipe<QuestionOptions, QuestionDraft, QuestionAnswer>;

@@ -6,7 +6,7 @@ import { extractQuotes } from '../engines/extractive/quotes.ts';
 import {
   byPlace,
   exactlyQuoted,
-  isAnythingQuoted,
+  fold,
   isBetweenMarks,
   mentions,
   type Place,
@@ -129,8 +129,67 @@ function toldOf(article: Article, where: string): boolean {
   return before;
 }
 
+const attributions = new WeakMap<Article, readonly Placed[]>();
+
+/** What the article's text says of each quotation: the built-in reading with its places, worked out once for an article. */
+function attributed(article: Article): readonly Placed[] {
+  const known = attributions.get(article);
+  if (known) return known;
+  const find = finder(article);
+  const made = extracted(article).quotes.flatMap(quote => {
+    const at = find(quote);
+    return typeof at === 'string' ? [] : [{ quote, at }];
+  });
+  attributions.set(article, made);
+  return made;
+}
+
+const drafts = new WeakMap<Article, QuotesDraft>();
+
+function extracted(article: Article): QuotesDraft {
+  const draft = drafts.get(article) ?? extractQuotes(article);
+  drafts.set(article, draft);
+  return draft;
+}
+
+/** What the text says of the quotation in which this place lies, or null if the built-in reading has none there. */
+function attributionAt(article: Article, { paragraph, start, end }: Place): Quote | null {
+  const holds = (place: Place) => place.paragraph === paragraph && place.start <= start && end <= place.end;
+  return attributed(article).find(({ at }) => at.some(holds))?.quote ?? null;
+}
+
+/** Whether one name is the other or a part of it: "Glassner", "Michael Glassner". */
+function isSamePerson(a: string, b: string): boolean {
+  const [few, many] = [a, b]
+    .map(name =>
+      fold(name)
+        .toLowerCase()
+        .split(/[^\p{L}\p{N}]+/u)
+        .filter(Boolean),
+    )
+    .sort((x, y) => x.length - y.length);
+  return few!.length > 0 && few!.every(word => many!.includes(word));
+}
+
+/**
+ * The quotation with the speaker to whom the text attributes it. A draft that names somebody else is corrected; where the text does
+ * not say, nobody is named, whoever the draft names.
+ */
+function attributedRightly(quote: Quote, article: Article, at: readonly Place[], say: (complaint: string) => void): Quote {
+  const told = attributionAt(article, at[0]!);
+  if (quote.speaker === null && (told === null || told.speaker === null)) return quote;
+  const nobody = { speaker: null, role: null, mention: null, where: null };
+  const { speaker, role, mention, where } = told ?? nobody;
+  const rightly = { ...quote, speaker, role, mention, where, scare: speaker === null && quote.scare };
+  if (quote.speaker !== null && speaker !== null && isSamePerson(quote.speaker, speaker)) return rightly;
+  const who = speaker === null ? 'The article does not say who' : `"${shortened(speaker)}"`;
+  say(`${who} said "${shortened(quote.text)}"${quote.speaker === null ? '' : `, not "${shortened(quote.speaker)}"`}.`);
+  return rightly;
+}
+
 /** Keeps of what is said about a quotation only what the article's own words bear out. */
-function proven(quote: Quote, article: Article, at: readonly Place[], say: (complaint: string) => void): Quote {
+function proven(given: Quote, article: Article, at: readonly Place[], say: (complaint: string) => void): Quote {
+  const quote = attributedRightly(given, article, at, say);
   const keep = (field: 'speaker' | 'role' | 'mention', value: string | null): string | null => {
     if (value === null || mentions(article, value, at[0])) return value;
     say(`The article does not name "${shortened(value)}", who was given as the ${field} of "${shortened(quote.text)}".`);
@@ -196,7 +255,6 @@ function checkOnce(draft: QuotesDraft, article: Article): Checked<QuotesAnswer> 
 function check(draft: QuotesDraft, article: Article): Checked<QuotesAnswer> {
   let checked = checkOnce(draft, article);
   const complaints = [...checked.complaints];
-  if (draft.quotes.length === 0 && isAnythingQuoted(article)) complaints.push('The article has quotations, and none was given.');
   for (let pass = 0; pass < 20; pass++) {
     const again = checkOnce(checked.answer, article);
     if (isDeepStrictEqual(again.answer, checked.answer)) break;
@@ -212,9 +270,10 @@ export const quotesRecipe = {
   options: QuotesOptions,
   draft: QuotesDraft,
   answer: QuotesAnswer,
-  extract: extractQuotes,
+  extract: extracted,
   instructions: () =>
     `List every direct quotation of the article (not of the comments) in the order of the text. "text": copied exactly, without the outer quotation marks; parts that go on in the next paragraph are joined by a blank line into one. "speaker": the full name where the article gives it, else its description, else null. "role": the speaker's role in the article's words, or null. "mention": the article's words for the speaker at this place, or null. "where": where it was said if stated (letter, Twitter, interview), else null. "paragraph": where it begins; "paragraphs": all it stands in. "scare": true for words in quotation marks with which nobody is quoted.`,
   check,
   statements: ({ quotes }) => quotes.length,
+  emptyIsAnswer: false,
 } satisfies Recipe<QuotesOptions, QuotesDraft, QuotesAnswer>;

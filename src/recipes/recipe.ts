@@ -23,6 +23,8 @@ export interface Recipe<Options, Draft, Answer extends Draft> {
   check(draft: Draft, article: Article, options: Options): Checked<Answer>;
   /** How many statements the answer makes; where the check objected and left none, the answer is not shown. */
   statements(answer: Answer): number;
+  /** Whether an answer without statements says something ("the article does not say"), so that a model's silence is no failure. */
+  readonly emptyIsAnswer: boolean;
 }
 
 export interface Checked<Answer> {

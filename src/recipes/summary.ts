@@ -47,7 +47,6 @@ function distinct(proven: readonly Proven[]): Proven[] {
 function check(draft: SummaryDraft, article: Article, { length, points }: SummaryOptions): Checked<SummaryAnswer> {
   assertHasText(article);
   const evidence = draft.points.map(point => ({ point, found: evidenceFor(article, point) }));
-  if (draft.points.length === 0) return { answer: { points: [] }, complaints: ['No point was given.'] };
   const complaints = evidence.flatMap(({ point, found }) => {
     if ('complaint' in found) return [found.complaint];
     const corrected = found.statement.paragraphs.join() !== point.paragraphs.join();
@@ -78,4 +77,5 @@ export const summaryRecipe = {
     `Sum up the article in ${points ? `exactly ${points}` : WANTED[length]}, in the order of the article. "text" is a sentence without paragraph numbers in it, "paragraphs" the numbers of the paragraphs it rests on.`,
   check,
   statements: ({ points }) => points.length,
+  emptyIsAnswer: false,
 } satisfies Recipe<SummaryOptions, SummaryDraft, SummaryAnswer>;
