@@ -8,8 +8,9 @@ import { help } from './help.ts';
 import quotes from './quotes.ts';
 import settings from './settings.ts';
 import summary from './summary.ts';
+import usage from './usage.ts';
 
-const answering: readonly Command[] = [articles, summary, quotes, comments, ask, discuss, digest, settings];
+const answering: readonly Command[] = [articles, summary, quotes, comments, ask, discuss, digest, settings, usage];
 
 /** The one list of commands: registration, dispatch, help and the README's table are made from it. */
 export const commands: readonly Command[] = [...answering, help(answering)];

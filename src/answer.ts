@@ -3,7 +3,8 @@ import type { Keyv } from 'keyv';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Article } from './article/article.ts';
-import { type Engine, EngineFailure, type Rejected } from './engines/engine.ts';
+import { type DraftHow, type Engine, EngineFailure, type Rejected } from './engines/engine.ts';
+import { type Asker, type Ledger, nobody, OverLimit, type Usage } from './ledger.ts';
 import type { AnyRecipe } from './recipes/recipe.ts';
 
 /** An answer that passed its check, with how it came about. */
@@ -19,6 +20,7 @@ export type Answer = <R extends AnyRecipe>(
   recipe: R,
   article: Article,
   options: z.input<R['options']>,
+  asker?: Asker,
 ) => Promise<Answered<z.output<R['answer']>>>;
 
 /** An answer nobody asked for in this long (milliseconds) is made anew. */
@@ -30,30 +32,58 @@ interface Dependencies {
   /** Keyv with an error listener (see `createCache`). */
   readonly cache: Keyv;
   readonly log: Logger;
+  /** Where what a model costs is counted and limited. */
+  readonly ledger: Ledger;
 }
 
-export function createAnswer({ engines, cache, log }: Dependencies): Answer {
+export function createAnswer({ engines, cache, log, ledger }: Dependencies): Answer {
   const inFlight = new Map<string, Promise<unknown>>();
 
-  return async (recipe, article, given) => {
+  return async (recipe, article, given, asker = nobody) => {
     const options = recipe.options.parse(given);
     let notice: string | null = null;
     for (const engine of engines) {
       try {
-        const content = await answerBy(engine, { recipe, article, options });
+        const content = await answerBy(engine, { recipe, article, options }, asker);
         return { content, engine: engine.name, notice };
       } catch (error) {
         if (!(error instanceof EngineFailure) || engine === engines.at(-1)) throw error;
         notice = `${error.message}; this is the built-in engine’s answer.`;
-        log.warn({ err: error, recipe: recipe.kind, article: article.id }, 'an engine had no answer and the next one is asked');
+        if (!(error instanceof OverLimit))
+          log.warn({ err: error, recipe: recipe.kind, article: article.id }, 'an engine had no answer and the next one is asked');
       }
     }
     throw new Error('unreachable: the last engine answers or throws');
   };
 
-  function answerBy(engine: Engine, request: Request) {
+  async function answerBy(engine: Engine, request: Request, asker: Asker) {
     const key = keyOf(engine, request);
-    return shared(key, async () => (await stored(key, request)) ?? (await generate(key, engine, request)));
+    const make = async () => (await stored(key, request)) ?? (await paidFor(key, engine, request, asker));
+    for (;;) {
+      const isFirst = !inFlight.has(key);
+      try {
+        return await shared(key, make);
+      } catch (error) {
+        // the limit was that of whoever asked first, not of those who waited with them
+        if (isFirst || !(error instanceof OverLimit)) throw error;
+      }
+    }
+  }
+
+  /** Reserves before the first call and settles after the last, whatever came of it. */
+  async function paidFor(key: string, engine: Engine, request: Request, asker: Asker) {
+    if (!engine.isPaid) return generate(key, engine, request, () => undefined);
+    const reservation = await ledger.reserve(asker, { recipe: request.recipe.kind, articleId: request.article.id });
+    const used = { inputTokens: 0, outputTokens: 0 };
+    const spent = ({ inputTokens, outputTokens }: Usage) => {
+      used.inputTokens += inputTokens;
+      used.outputTokens += outputTokens;
+    };
+    try {
+      return await generate(key, engine, request, spent);
+    } finally {
+      await reservation.settle(used);
+    }
   }
 
   async function stored(key: string, { recipe, article, options }: Request) {
@@ -66,10 +96,10 @@ export function createAnswer({ engines, cache, log }: Dependencies): Answer {
     return undefined;
   }
 
-  async function generate(key: string, engine: Engine, request: Request) {
-    const first = await attempt(engine, request);
+  async function generate(key: string, engine: Engine, request: Request, spent: (usage: Usage) => void) {
+    const first = await attempt(engine, request, { spent });
     const isAskedAgain = first.complaints.length > 0 && engine.heedsComplaints;
-    const { answer, complaints } = isAskedAgain ? better(first, await again(engine, request, first)) : first;
+    const { answer, complaints } = isAskedAgain ? better(first, await again(engine, request, { spent, rejected: first })) : first;
     if (complaints.length > 0) log.info({ ...named(request), complaints: complaints.length }, 'draft mended');
     if (engine.heedsComplaints && isNothing(request.recipe, { answer, complaints }))
       throw new EngineFailure('Nothing that the model said is borne out by the article');
@@ -78,13 +108,17 @@ export function createAnswer({ engines, cache, log }: Dependencies): Answer {
   }
 
   /** Asks once more with the complaints; if that fails, what the first attempt left stands. */
-  async function again(engine: Engine, request: Request, first: Attempt): Promise<Attempt> {
+  async function again(
+    engine: Engine,
+    request: Request,
+    how: { spent: (usage: Usage) => void; rejected: Attempt },
+  ): Promise<Attempt> {
     try {
-      return await attempt(engine, request, first);
+      return await attempt(engine, request, how);
     } catch (error) {
       if (!(error instanceof EngineFailure)) throw error;
       log.warn({ err: error, ...named(request) }, 'a second draft could not be had');
-      return first;
+      return how.rejected;
     }
   }
 
@@ -113,8 +147,8 @@ interface Attempt extends Rejected {
 
 const named = ({ recipe, article }: Request) => ({ recipe: recipe.kind, article: article.id });
 
-async function attempt(engine: Engine, { recipe, article, options }: Request, rejected?: Rejected): Promise<Attempt> {
-  const draft = await engine.draft(recipe, article, options, rejected);
+async function attempt(engine: Engine, { recipe, article, options }: Request, how: DraftHow): Promise<Attempt> {
+  const draft = await engine.draft(recipe, article, options, how);
   const parsed = recipe.draft.safeParse(draft);
   if (parsed.success) return { draft, ...recipe.check(parsed.data, article, options) };
   if (!engine.heedsComplaints) throw parsed.error;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ModelSettings } from './engines/openai/openai.ts';
+import type { Limits, Price } from './ledger.ts';
 
 /** A faulty environment: every fault, one line each. */
 export class SettingsError extends Error {
@@ -9,6 +10,9 @@ export class SettingsError extends Error {
 
 const url = z.url({ protocol: /^https?$/, error: 'is not an http(s) address' });
 const port = z.coerce.number('is not a number').int('is not a whole number').min(0, 'is below 0').max(65535, 'is above 65535');
+
+const limit = z.coerce.number('is not a number').int('is not a whole number').min(0, 'is below 0');
+const PRICES = /^\s*[^\s=,]+\s*=\s*\d+(?:\.\d+)?\/\d+(?:\.\d+)?\s*(?:,\s*[^\s=,]+\s*=\s*\d+(?:\.\d+)?\/\d+(?:\.\d+)?\s*)*$/;
 
 const Variables = z.object({
   DISCORD_TOKEN: z
@@ -24,6 +28,13 @@ const Variables = z.object({
   OPENAI_MODEL: z.string().optional(),
   OPENAI_CONTEXT_TOKENS: z.coerce.number('is not a number').int('is not a whole number').min(4096, 'is below 4096').optional(),
   OPENAI_TIMEOUT_SECONDS: z.coerce.number('is not a number').min(1, 'is below 1').max(600, 'is above 600').default(60),
+  OPENAI_PRICES: z
+    .string()
+    .regex(PRICES, 'is not a list such as "gpt-4.1-mini=0.40/1.60, other=2/8" (dollars for a million tokens in and out)')
+    .optional(),
+  MODEL_ANSWERS_PER_MEMBER: limit.default(50),
+  MODEL_ANSWERS_PER_SERVER: limit.default(500),
+  MODEL_ANSWERS_PER_DAY: limit.optional(),
   ENGINE: z.enum(['extractive', 'openai'], 'is neither "extractive" nor "openai"').optional(),
   DATABASE_URL: z
     .string()
@@ -68,12 +79,26 @@ function modelOf(values: z.infer<typeof Variables>): ModelSettings | null {
   };
 }
 
+/** The price of the model in use, from the operator's table. */
+function priceOf(values: z.infer<typeof Variables>): Price | null {
+  const model = modelOf(values)?.model;
+  for (const entry of values.OPENAI_PRICES?.split(',') ?? []) {
+    const [name, price = ''] = entry.split('=').map(part => part.trim());
+    const [input, output] = price.split('/').map(Number);
+    if (name === model) return { input: input!, output: output! };
+  }
+  return null;
+}
+
 export interface Settings {
   /** Null: the local preview of Discord. */
   readonly discordToken: string | null;
   readonly discordApiUrl: string;
   /** Null: the built-in engine alone. */
   readonly model: ModelSettings | null;
+  readonly limits: Limits;
+  /** Null where the operator has named none for the model. */
+  readonly price: Price | null;
   /** The file of the embedded database. */
   readonly databasePath: string;
   readonly dataDirectory: string;
@@ -92,6 +117,12 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     discordToken: values.DISCORD_TOKEN ?? null,
     discordApiUrl: values.DISCORD_API_URL.replace(/\/+$/, ''),
     model: modelOf(values),
+    limits: {
+      member: values.MODEL_ANSWERS_PER_MEMBER,
+      server: values.MODEL_ANSWERS_PER_SERVER,
+      day: values.MODEL_ANSWERS_PER_DAY ?? null,
+    },
+    price: priceOf(values),
     databasePath: values.DATABASE_URL?.replace(/^(sqlite:|file:)(\/\/)?/, '') ?? join(values.DATA_DIR, 'standfirst.db'),
     dataDirectory: values.DATA_DIR,
     port: values.PORT,

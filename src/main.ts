@@ -20,6 +20,7 @@ import { createExtractive } from './engines/extractive/extractive.ts';
 import { createOpenai } from './engines/openai/openai.ts';
 import { readSettings, type Settings, SettingsError } from './env.ts';
 import { UserError } from './errors.ts';
+import { createLedger } from './ledger.ts';
 import { createLog } from './log.ts';
 import { type Preview, startPreview } from './preview/preview.ts';
 import { openSqlite } from './storage/sqlite.ts';
@@ -34,8 +35,10 @@ function build(settings: Settings) {
   const log = createLog(settings.logLevel, { terminal: process.stderr.isTTY });
   const storage = openSqlite(settings.databasePath);
   const library = createLibrary({ articles: storage.articles, clock: systemClock });
-  const answer = createAnswer({ engines: enginesOf(settings, log), cache: createCache(storage.cache, log), log });
-  return { log, storage, library, answer };
+  const { limits, price } = settings;
+  const ledger = createLedger({ store: storage.ledger, limits, price, clock: systemClock });
+  const answer = createAnswer({ engines: enginesOf(settings, log), cache: createCache(storage.cache, log), log, ledger });
+  return { log, storage, library, answer, ledger };
 }
 
 /** The model's engine where one is set up, and always the built-in one behind it. */
@@ -45,13 +48,13 @@ function enginesOf({ model }: Settings, log: Logger): [Engine, ...Engine[]] {
 
 async function start(): Promise<void> {
   const settings = readSettings(process.env);
-  const { log, storage, library, answer } = build(settings);
+  const { log, storage, library, answer, ledger } = build(settings);
   const preview = settings.discordToken === null ? await openPreview(settings, library, log) : null;
   if ((await library.count()) === 0) log.warn('the library is empty: add articles with `npm run -s standfirst -- import FILE`');
 
   const token = preview?.token ?? (settings.discordToken as string);
   const apiUrl = preview?.apiUrl ?? settings.discordApiUrl;
-  const bot = await startBot({ token, apiUrl, commands, storage, library, answer, clock: systemClock, log });
+  const bot = await startBot({ token, apiUrl, commands, storage, library, answer, ledger, clock: systemClock, log });
   process.stdout.write(preview ? `Standfirst is ready: ${preview.url}\n` : `Standfirst is ready on Discord as ${bot.name}\n`);
 
   await asked('SIGINT', 'SIGTERM');
@@ -96,13 +99,18 @@ const actions: Actions = {
   unkeptAnswer() {
     const settings = readSettings(process.env);
     const log = createLog(settings.logLevel, { terminal: process.stderr.isTTY });
-    return createAnswer({ engines: enginesOf(settings, log), cache: new Keyv({ store: keepNothing }), log });
+    const { ledger: store } = openSqlite(':memory:');
+    const ledger = createLedger({ store, limits: unlimited, price: settings.price, clock: systemClock });
+    return createAnswer({ engines: enginesOf(settings, log), cache: new Keyv({ store: keepNothing }), log, ledger });
   },
   async articleNamed(named, library) {
     return existsSync(named) ? identify(readArticle(basename(named), await readFile(named))) : await library.find(named);
   },
   importPaths: (paths, library) => importFiles(paths, library),
 };
+
+/** Whoever runs a batch pays for it. */
+const unlimited = { member: null, server: null, day: null };
 
 /** A Map that forgets: a batch answers each article once. */
 const keepNothing = new (class extends Map<string, unknown> {

@@ -10,7 +10,7 @@ import type { Engine } from '../src/engines/engine.ts';
 import { createExtractive } from '../src/engines/extractive/extractive.ts';
 import { summaryRecipe } from '../src/recipes/summary.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
-import { articleOf, logLines } from './support.ts';
+import { articleOf, freeLedger, logLines } from './support.ts';
 
 const article = articleOf('The pier is open', [
   'The old pier opened on Monday. It had been closed for two years.',
@@ -23,6 +23,7 @@ function scripted(...drafts: (unknown | Error)[]): Engine & { asked: number } {
   const engine = {
     asked: 0,
     name: 'extractive' as const,
+    isPaid: false,
     heedsComplaints: false,
     identity: () => 'scripted',
     async draft() {
@@ -43,7 +44,7 @@ test('asks once when a hundred readers ask the same at the same time', async () 
   const engine = scripted(truth);
   const { log } = logLines();
   const storage = openSqlite(':memory:');
-  const answer = createAnswer({ engines: [engine], cache: createCache(storage.cache, log), log });
+  const answer = createAnswer({ engines: [engine], cache: createCache(storage.cache, log), log, ledger: freeLedger() });
   const answers = await Promise.all(Array.from({ length: 100 }, () => answer(summaryRecipe, article, brief)));
   expect(engine.asked).toBe(1);
   expect(new Set(answers.map(given => JSON.stringify(given))).size).toBe(1);
@@ -53,7 +54,12 @@ test('asks once when a hundred readers ask the same at the same time', async () 
 test('shares a failure among those who wait for it and asks again for the next one', async () => {
   const engine = scripted(new Error('the engine broke'), truth);
   const { log } = logLines();
-  const answer = createAnswer({ engines: [engine], cache: createCache(openSqlite(':memory:').cache, log), log });
+  const answer = createAnswer({
+    engines: [engine],
+    cache: createCache(openSqlite(':memory:').cache, log),
+    log,
+    ledger: freeLedger(),
+  });
   const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => answer(summaryRecipe, article, brief)));
   expect(outcomes.every(outcome => outcome.status === 'rejected')).toBe(true);
   expect(engine.asked).toBe(1);
@@ -65,11 +71,15 @@ test('keeps answers over a restart', async () => {
   const path = database();
   const { log } = logLines();
   const first = openSqlite(path);
-  await createAnswer({ engines: [scripted(truth)], cache: createCache(first.cache, log), log })(summaryRecipe, article, brief);
+  await createAnswer({ engines: [scripted(truth)], cache: createCache(first.cache, log), log, ledger: freeLedger() })(
+    summaryRecipe,
+    article,
+    brief,
+  );
   await first.close();
   const second = openSqlite(path);
   const engine = scripted(new Error('must not be asked'));
-  const { content } = await createAnswer({ engines: [engine], cache: createCache(second.cache, log), log })(
+  const { content } = await createAnswer({ engines: [engine], cache: createCache(second.cache, log), log, ledger: freeLedger() })(
     summaryRecipe,
     article,
     brief,
@@ -83,14 +93,14 @@ test('makes another answer for other options, another text and another engine', 
   const { log } = logLines();
   const cache = createCache(openSqlite(':memory:').cache, log);
   const engine = scripted(truth);
-  const answer = createAnswer({ engines: [engine], cache, log });
+  const answer = createAnswer({ engines: [engine], cache, log, ledger: freeLedger() });
   await answer(summaryRecipe, article, brief);
   await answer(summaryRecipe, article, { length: 'standard' });
   await answer(summaryRecipe, articleOf('The pier is open', [...article.paragraphs, 'A new line.']), brief);
   expect(engine.asked).toBe(3);
   const changed = { ...scripted(truth), identity: () => 'a newer program' };
   const spy = vi.spyOn(changed, 'draft');
-  await createAnswer({ engines: [changed], cache, log })(summaryRecipe, article, brief);
+  await createAnswer({ engines: [changed], cache, log, ledger: freeLedger() })(summaryRecipe, article, brief);
   expect(spy).toHaveBeenCalledOnce();
 });
 
@@ -99,7 +109,7 @@ test('does not show a stored answer that was tampered with', async () => {
   const { log, lines } = logLines();
   const storage = openSqlite(path);
   const engine = scripted(truth);
-  const answer = createAnswer({ engines: [engine], cache: createCache(storage.cache, log), log });
+  const answer = createAnswer({ engines: [engine], cache: createCache(storage.cache, log), log, ledger: freeLedger() });
   await answer(summaryRecipe, article, brief);
   const other = new DatabaseSync(path);
   const changed = other.prepare("UPDATE cache SET value = replace(value, '40,000', '90,000')").run();
@@ -113,7 +123,7 @@ test('takes a corrupt cache row for a miss', async () => {
   const path = database();
   const { log } = logLines();
   const storage = openSqlite(path);
-  const answer = createAnswer({ engines: [scripted(truth)], cache: createCache(storage.cache, log), log });
+  const answer = createAnswer({ engines: [scripted(truth)], cache: createCache(storage.cache, log), log, ledger: freeLedger() });
   await answer(summaryRecipe, article, brief);
   new DatabaseSync(path).exec('UPDATE cache SET value = \'{"value": tru\'');
   expect((await answer(summaryRecipe, article, brief)).content.points).toEqual(truth.points);
@@ -123,7 +133,7 @@ test('answers with a broken cache, and says so in one line of the log', async ()
   const { log, lines } = logLines();
   const storage = openSqlite(':memory:');
   const cache = createCache(storage.cache, log);
-  const answer = createAnswer({ engines: [scripted(truth)], cache, log });
+  const answer = createAnswer({ engines: [scripted(truth)], cache, log, ledger: freeLedger() });
   await storage.close();
   for (const length of ['brief', 'standard', 'full'] as const)
     expect((await answer(summaryRecipe, article, { length })).content.points).toEqual(truth.points);
@@ -134,7 +144,7 @@ test('stores only what passed the check', async () => {
   const lie = { points: [{ text: 'Repairs cost 90,000 pounds.', paragraphs: [2] }, ...truth.points] };
   const { log } = logLines();
   const cache = createCache(openSqlite(':memory:').cache, log);
-  const { content } = await createAnswer({ engines: [scripted(lie)], cache, log })(summaryRecipe, article, {
+  const { content } = await createAnswer({ engines: [scripted(lie)], cache, log, ledger: freeLedger() })(summaryRecipe, article, {
     length: 'standard',
   });
   expect(content.points).toEqual(truth.points);

@@ -7,6 +7,7 @@ import { createClient, createRest, readAccess } from '../src/discord/client.ts';
 import { createSend } from '../src/discord/post.ts';
 import { createExtractive } from '../src/engines/extractive/extractive.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
+import { freeLedger } from './support.ts';
 
 /** A process that does nothing but post digests, with the real loop, client and database; its parent sets its clock and kills it. */
 const [database, apiUrl, token, start] = process.argv.slice(2) as [string, string, string, string];
@@ -32,7 +33,7 @@ await ready;
 const digests = createDigests({
   store: storage.digests,
   library: storage.articles,
-  answer: createAnswer({ engines: [createExtractive()], cache: createCache(storage.cache, log), log }),
+  answer: createAnswer({ engines: [createExtractive()], cache: createCache(storage.cache, log), log, ledger: freeLedger() }),
   settings: storage.settings,
   send: createSend(client),
   clock,

@@ -13,6 +13,7 @@ import { systemClock } from '../src/clock.ts';
 import { startBot } from '../src/discord/start.ts';
 import type { Engine } from '../src/engines/engine.ts';
 import { createExtractive } from '../src/engines/extractive/extractive.ts';
+import { createLedger, type Ledger, type Limits, type Price } from '../src/ledger.ts';
 import { type Preview, startPreview } from '../src/preview/preview.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 import type { Storage } from '../src/storage/storage.ts';
@@ -41,6 +42,12 @@ export interface LogLine {
   readonly [field: string]: unknown;
 }
 
+/** A ledger that limits nothing. */
+export function freeLedger(): Ledger {
+  const { ledger: store } = openSqlite(':memory:');
+  return createLedger({ store, limits: { member: null, server: null, day: null }, price: null, clock: systemClock });
+}
+
 /** A logger and what was written to it. */
 export function logLines(): { log: Logger; lines: LogLine[] } {
   const lines: LogLine[] = [];
@@ -60,12 +67,16 @@ export interface TestBot {
 interface TestBotOptions {
   readonly messageContentIntent?: boolean;
   readonly engines?: readonly [Engine, ...Engine[]];
+  readonly limits?: Limits;
+  readonly price?: Price | null;
 }
 
 /** The real bot on a loopback Discord, with the sample articles in a real database. */
 export async function startTestBot({
   messageContentIntent = true,
   engines = [createExtractive()],
+  limits = { member: null, server: null, day: null },
+  price = null,
 }: TestBotOptions = {}): Promise<TestBot> {
   const { log, lines } = logLines();
   const preview = await startPreview({ port: 0, messageContentIntent });
@@ -73,9 +84,10 @@ export async function startTestBot({
   const open = async () => {
     const storage = openSqlite(path);
     const library = createLibrary({ articles: storage.articles, clock: systemClock });
-    const answer = createAnswer({ engines, cache: createCache(storage.cache, log), log });
+    const ledger = createLedger({ store: storage.ledger, limits, price, clock: systemClock });
+    const answer = createAnswer({ engines, cache: createCache(storage.cache, log), log, ledger });
     const { token, apiUrl } = preview;
-    const bot = await startBot({ token, apiUrl, commands, storage, library, answer, clock: systemClock, log });
+    const bot = await startBot({ token, apiUrl, commands, storage, library, answer, ledger, clock: systemClock, log });
     return { storage, library, bot };
   };
   let running = await open();

@@ -3,6 +3,7 @@ import type { Answer } from '../answer.ts';
 import type { StoredArticle } from '../article/article.ts';
 import type { Library } from '../article/library.ts';
 import { digestPost } from '../discord/render/digest.ts';
+import type { Asker } from '../ledger.ts';
 import { commentsRecipe } from '../recipes/comments.ts';
 import { quotesRecipe } from '../recipes/quotes.ts';
 import type { AnyRecipe } from '../recipes/recipe.ts';
@@ -34,7 +35,8 @@ export function createDrafts({ store, library, answer, settings, log }: DraftsDe
     const entries = await newArticles(digest, slot);
     if (entries.length === 0) return 'No article was added since the last post.';
     const { chosen, more } = choose(entries, digest.count);
-    const items = (await Promise.all(chosen.map(entry => itemOf(entry)))).filter(item => item !== null);
+    const asker = { memberId: null, serverId: digest.serverId };
+    const items = (await Promise.all(chosen.map(entry => itemOf(entry, asker)))).filter(item => item !== null);
     const reply = digestPost(digest, slot, { items, more }, { late, settings: await settings.get(digest.serverId) });
     return { reply, articleIds: items.map(item => item.article.id) };
   }
@@ -45,21 +47,26 @@ export function createDrafts({ store, library, answer, settings, log }: DraftsDe
     return await library.addedBetween(since, until);
   }
 
-  async function itemOf(entry: Entry): Promise<Item | null> {
+  async function itemOf(entry: Entry, asker: Asker): Promise<Item | null> {
     const article = await library.get(entry.id);
     if (!article) return null;
     const [summary, quotes, comments] = await Promise.all([
-      answerOrNull(summaryRecipe, article, { length: 'brief' }),
-      answerOrNull(quotesRecipe, article, {}),
-      article.comments.length === 0 ? null : answerOrNull(commentsRecipe, article, {}),
+      answerOrNull(summaryRecipe, article, { length: 'brief' }, asker),
+      answerOrNull(quotesRecipe, article, {}, asker),
+      article.comments.length === 0 ? null : answerOrNull(commentsRecipe, article, {}, asker),
     ]);
     return compose(article, { summary, quotes, comments });
   }
 
   /** One answer that cannot be had must not keep the others from being posted. */
-  async function answerOrNull<R extends AnyRecipe>(recipe: R, article: StoredArticle, options: Parameters<typeof answer<R>>[2]) {
+  async function answerOrNull<R extends AnyRecipe>(
+    recipe: R,
+    article: StoredArticle,
+    options: Parameters<typeof answer<R>>[2],
+    asker: Asker,
+  ) {
     try {
-      return (await answer(recipe, article, options)).content;
+      return (await answer(recipe, article, options, asker)).content;
     } catch (error) {
       log.error({ err: error, article: article.id, recipe: recipe.kind }, 'a digest goes without this answer');
       return null;

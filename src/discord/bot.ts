@@ -10,7 +10,7 @@ import {
   RESTJSONErrorCodes,
 } from 'discord.js';
 import { UserError } from '../errors.ts';
-import type { House } from '../house.ts';
+import { askedBy, type House } from '../house.ts';
 import { readCustomId } from './button.ts';
 import type { Command, Press, Reply } from './command.ts';
 import { body, explain } from './reply.ts';
@@ -39,6 +39,10 @@ export function serve(client: Client, commands: readonly Command[], house: House
   client.on(Events.Error, error => house.log.error({ err: error }, 'the connection to Discord reported an error'));
   client.on(Events.Warn, warning => house.log.warn({ warning }, 'discord.js warns'));
 
+  function houseFor({ user, guildId }: Interaction): House {
+    return askedBy({ memberId: user.id, serverId: guildId }, house);
+  }
+
   async function handle(interaction: Interaction): Promise<void> {
     if (interaction.isChatInputCommand()) return runCommand(interaction);
     if (interaction.isAutocomplete()) return suggest(interaction);
@@ -53,7 +57,7 @@ export function serve(client: Client, commands: readonly Command[], house: House
         throw new UserError(
           `I do not know /${interaction.commandName} any more. Discord may need a minute to notice; try /help.`,
         );
-      return command.run(interaction, house);
+      return command.run(interaction, houseFor(interaction));
     });
   }
 
@@ -66,14 +70,14 @@ export function serve(client: Client, commands: readonly Command[], house: House
         throw new UserError(
           'This button is from an older version of mine and does nothing any more. Please use the command again.',
         );
-      return command.press([...(pressed?.values ?? []), ...chosen], interaction, house);
+      return command.press([...(pressed?.values ?? []), ...chosen], interaction, houseFor(interaction));
     };
     if (pressed?.mode === 'turn' && command?.press) return turn(interaction, make);
     return respond(interaction, { hidden: pressed?.mode !== 'post' }, make);
   }
 
   async function suggest(interaction: AutocompleteInteraction): Promise<void> {
-    const choices = await byName.get(interaction.commandName)?.suggest?.(interaction, house);
+    const choices = await byName.get(interaction.commandName)?.suggest?.(interaction, houseFor(interaction));
     await interaction.respond((choices ?? []).slice(0, 25)).catch(ignoreLate);
   }
 

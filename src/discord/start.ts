@@ -4,6 +4,7 @@ import type { Answer } from '../answer.ts';
 import type { Library } from '../article/library.ts';
 import type { Clock } from '../clock.ts';
 import { createDigests } from '../digests/digests.ts';
+import type { Ledger } from '../ledger.ts';
 import type { Storage } from '../storage/storage.ts';
 import { serve } from './bot.ts';
 import { createClient, createRest, readAccess } from './client.ts';
@@ -18,6 +19,7 @@ export interface BotDependencies {
   readonly storage: Storage;
   readonly library: Library;
   readonly answer: Answer;
+  readonly ledger: Ledger;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -30,7 +32,17 @@ export interface Bot {
 }
 
 /** Registers the commands, logs in and begins to post digests. Throws if Discord cannot be reached or refuses the token. */
-export async function startBot({ token, apiUrl, commands, storage, library, answer, clock, log }: BotDependencies): Promise<Bot> {
+export async function startBot({
+  token,
+  apiUrl,
+  commands,
+  storage,
+  library,
+  answer,
+  ledger,
+  clock,
+  log,
+}: BotDependencies): Promise<Bot> {
   const rest = createRest(apiUrl, token);
   const access = await readAccess(rest);
   if (!access.readsMessages)
@@ -42,7 +54,17 @@ export async function startBot({ token, apiUrl, commands, storage, library, answ
   const send = createSend(client as Client<true>);
   const digests = createDigests({ store: storage.digests, library, answer, settings: storage.settings, send, clock, log });
   const { threads, settings } = storage;
-  serve(client, commands, { library, answer, digests, threads, settings, readsMessages: access.readsMessages, clock, log });
+  serve(client, commands, {
+    library,
+    answer,
+    ledger,
+    digests,
+    threads,
+    settings,
+    readsMessages: access.readsMessages,
+    clock,
+    log,
+  });
   await deploy(rest, access.applicationId, commands);
   await login(client, token);
 

@@ -1,6 +1,6 @@
 import type { Message } from 'discord.js';
 import { UserError } from '../errors.ts';
-import type { House } from '../house.ts';
+import { askedBy, type House } from '../house.ts';
 import { questionRecipe } from '../recipes/question.ts';
 import type { Thread } from '../storage/storage.ts';
 import type { Reply } from './command.ts';
@@ -19,7 +19,8 @@ export async function answerMessage(message: Message, house: House): Promise<voi
   if (message.author.bot || message.system) return;
   const thread = message.channel.isThread() ? await house.threads.get(message.channelId) : undefined;
   const question = withoutMention(message);
-  if (thread && question) return send(message, () => answerInThread(thread, question, message, house), house);
+  const asker = { memberId: message.author.id, serverId: message.guildId };
+  if (thread && question) return send(message, () => answerInThread(thread, question, message, askedBy(asker, house)), house);
   if (mentionsBot(message)) return send(message, async () => ({ content: thread ? PINNED_HINT : HINT }), house);
 }
 

@@ -1,18 +1,26 @@
 import type { Article } from '../article/article.ts';
+import type { Usage } from '../ledger.ts';
 import type { AnyRecipe } from '../recipes/recipe.ts';
 
 /** What drafts an answer. */
 export interface Engine {
   readonly name: 'extractive' | 'openai';
+  /** Whether its drafts cost something and are entered in the ledger. */
+  readonly isPaid: boolean;
   /** Whether a rejected draft is worth asking again with the complaints; false where the same request gives the same draft. */
   readonly heedsComplaints: boolean;
   /** All of the engine that bears on what it drafts (its code, its model, its instructions for this recipe): part of the cache key. */
   identity(recipe: AnyRecipe, options: unknown): unknown;
   /**
-   * An unchecked draft; the caller parses it with the recipe's schema. `rejected` is the draft before, if it did not pass the check.
-   * Throws an `EngineFailure` where this engine cannot draft now but another one could.
+   * An unchecked draft; the caller parses it with the recipe's schema. `how.rejected` is the draft before, if it did not pass the check.
+   * `how.spent` is told what each call used. Throws an `EngineFailure` where this engine cannot draft now but another one could.
    */
-  draft(recipe: AnyRecipe, article: Article, options: unknown, rejected?: Rejected): Promise<unknown>;
+  draft(recipe: AnyRecipe, article: Article, options: unknown, how?: DraftHow): Promise<unknown>;
+}
+
+export interface DraftHow {
+  readonly rejected?: Rejected | undefined;
+  readonly spent?: (usage: Usage) => void;
 }
 
 export interface Rejected {

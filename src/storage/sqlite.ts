@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { articleStore } from './sqlite/articles.ts';
 import { cacheStore } from './sqlite/cache.ts';
 import { digestStore } from './sqlite/digests.ts';
+import { ledgerStore } from './sqlite/ledger.ts';
 import { migrate } from './sqlite/schema.ts';
 import { settingsStore } from './sqlite/settings.ts';
 import { threadStore } from './sqlite/threads.ts';
@@ -20,6 +21,7 @@ export function openSqlite(path: string): Storage {
     threads: threadStore(database),
     digests: digestStore(database),
     settings: settingsStore(database),
+    ledger: ledgerStore(database),
     cache: cacheStore(database),
     async close() {
       if (database.isOpen) database.close();

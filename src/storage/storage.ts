@@ -8,6 +8,7 @@ export interface Storage {
   readonly threads: ThreadStore;
   readonly digests: DigestStore;
   readonly settings: SettingsStore;
+  readonly ledger: LedgerStore;
   /** The store behind Keyv. */
   readonly cache: KeyvStorageAdapter;
   close(): Promise<void>;
@@ -104,4 +105,37 @@ export interface SettingsStore {
   /** The settings of a server, defaults where it has none; `null` is a direct message. */
   get(serverId: string | null): Promise<Settings>;
   set(serverId: string, settings: Settings): Promise<void>;
+}
+
+/** One generation by a model, before it is made. */
+export interface Generation {
+  /** UTC, `2026-11-25`. */
+  readonly day: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly memberId: string | null;
+  readonly serverId: string | null;
+  readonly recipe: string;
+  readonly articleId: string;
+}
+
+export interface Spending {
+  readonly answers: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** What the answers with a known price cost, in US dollars; null where there is none. */
+  readonly dollars: number | null;
+  /** How many answers have no known price. */
+  readonly unpriced: number;
+}
+
+export interface LedgerStore {
+  /** Records a generation unless a limit is reached; then which. Counting and recording are one step. */
+  reserve(
+    generation: Generation,
+    limits: { readonly member: number | null; readonly server: number | null; readonly day: number | null },
+  ): Promise<{ id: number } | 'member' | 'server' | 'day'>;
+  settle(id: number, used: { inputTokens: number; outputTokens: number; dollars: number | null }): Promise<void>;
+  /** The sums of one day over a server, a member, or all where both are null. */
+  spending(day: string, of: { serverId: string | null; memberId: string | null }): Promise<Spending>;
 }

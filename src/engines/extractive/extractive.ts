@@ -22,6 +22,7 @@ export function createExtractive(): Engine {
   };
   return {
     name: 'extractive',
+    isPaid: false,
     heedsComplaints: false,
     identity: () => code,
     draft: async (recipe, article, options) =>

@@ -2,6 +2,7 @@ import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleWhen } fr
 import OpenAI, { APIConnectionTimeoutError, APIError, APIUserAbortError, RateLimitError } from 'openai';
 import type { ChatCompletion, ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
 import type { Logger } from 'pino';
+import type { Usage } from '../../ledger.ts';
 import type { AnyRecipe } from '../../recipes/recipe.ts';
 import { type Engine, EngineFailure } from '../engine.ts';
 import { type ChatMessage, messagesFor, SYSTEM } from './prompt.ts';
@@ -50,13 +51,16 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
 
   return {
     name: 'openai',
+    isPaid: true,
     heedsComplaints: true,
     identity: (recipe, options) => [settings.baseUrl, settings.model, SYSTEM, recipe.instructions(options)],
-    async draft(recipe, article, options, rejected) {
+    async draft(recipe, article, options, { rejected, spent } = {}) {
       const messages = messagesFor(recipe, article, options, rejected);
       await refuseTooLong(messages, settings.contextTokens);
       try {
-        return read(await breaker.execute(() => ask(recipe, messages, AbortSignal.timeout(settings.timeout))));
+        const completion = await breaker.execute(() => ask(recipe, messages, AbortSignal.timeout(settings.timeout)));
+        spent?.(usageOf(completion));
+        return read(completion);
       } catch (error) {
         throw failureOf(error, settings.timeout);
       }
@@ -103,13 +107,20 @@ function withShape(messages: readonly ChatMessage[], recipe: AnyRecipe): ChatMes
 }
 
 async function refuseTooLong(messages: readonly ChatMessage[], contextTokens: number): Promise<void> {
-  // loaded only where a model is asked: its tables take a moment and some memory
+  // a token is at least a byte, so most articles need no count
+  if (messages.reduce((sum, { content }) => sum + Buffer.byteLength(content), REPLY_TOKENS) <= contextTokens) return;
+  // loaded only where it is needed: its tables take a moment and some memory
   const { countTokens } = await import('gpt-tokenizer');
   const tokens = messages.reduce((sum, { content }) => sum + countTokens(content, { disallowedSpecial: new Set() }), 0);
   if (tokens + REPLY_TOKENS > contextTokens)
     throw new EngineFailure(
       `The article is longer than the model reads at once (about ${tokens.toLocaleString('en')} tokens of ${contextTokens.toLocaleString('en')})`,
     );
+}
+
+/** What the server says was used; a server that does not say leaves it at nothing, for nothing is guessed. */
+function usageOf({ usage }: ChatCompletion): Usage {
+  return { inputTokens: usage?.prompt_tokens ?? 0, outputTokens: usage?.completion_tokens ?? 0 };
 }
 
 function read({ choices }: ChatCompletion): unknown {

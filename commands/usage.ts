@@ -1,0 +1,17 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10';
+import type { Command } from '../src/discord/command.ts';
+import { renderUsage } from '../src/discord/render/usage.ts';
+
+export default {
+  data: { name: 'usage', description: 'How many answers by the model you have had today, and what is left' },
+  private: true,
+  async run(interaction, { ledger }) {
+    const { guildId, user, memberPermissions } = interaction;
+    const isManager = memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false;
+    return renderUsage({
+      limits: ledger.limits,
+      own: await ledger.today({ memberId: user.id, serverId: null }),
+      server: guildId !== null && isManager ? await ledger.today({ memberId: null, serverId: guildId }) : null,
+    });
+  },
+} satisfies Command;
