@@ -1,6 +1,7 @@
 import type { Command } from '../src/discord/command.ts';
 import articles from './articles.ts';
 import ask from './ask.ts';
+import check from './check.ts';
 import comments from './comments.ts';
 import digest from './digest.ts';
 import discuss from './discuss.ts';
@@ -10,7 +11,7 @@ import settings from './settings.ts';
 import summary from './summary.ts';
 import usage from './usage.ts';
 
-const answering: readonly Command[] = [articles, summary, quotes, comments, ask, discuss, digest, settings, usage];
+const answering: readonly Command[] = [articles, summary, quotes, comments, ask, check, discuss, digest, settings, usage];
 
 /** The one list of commands: registration, dispatch, help and the README's table are made from it. */
 export const commands: readonly Command[] = [...answering, help(answering)];

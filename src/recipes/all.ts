@@ -1,3 +1,4 @@
+import { checkRecipe } from './check.ts';
 import { commentsRecipe } from './comments.ts';
 import { questionRecipe } from './question.ts';
 import { quotesRecipe } from './quotes.ts';
@@ -10,4 +11,5 @@ export const recipes: Readonly<Record<Kind, AnyRecipe>> = {
   quotes: quotesRecipe,
   comments: commentsRecipe,
   question: questionRecipe,
+  check: checkRecipe,
 };

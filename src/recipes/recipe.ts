@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Article } from '../article/article.ts';
 
-export type Kind = 'summary' | 'quotes' | 'comments' | 'question';
+export type Kind = 'summary' | 'quotes' | 'comments' | 'question' | 'check';
 
 /**
  * How one kind of answer is made. Everything in it is pure: data in, data out, no clock, no network.

@@ -191,3 +191,18 @@ export function objection(claim: string, passages: readonly string[]): string | 
     insertionObjection(terms, source)
   );
 }
+
+/** The sentence that says most of what the claim says, verbatim, and which passage (from 0) it stands in; null if none shares a word. */
+export function nearestSentence(claim: string, passages: readonly string[]): { text: string; passage: number } | null {
+  const wanted = new Set(contentWords(claim).map(stem));
+  let best: { text: string; passage: number; score: number } | null = null;
+  for (const [passage, text] of passages.entries()) {
+    for (const sentence of sentences(text)) {
+      const own = new Set(contentWords(sentence).map(stem));
+      const shared = [...wanted].filter(word => own.has(word)).length;
+      const score = shared / Math.sqrt(own.size + 5);
+      if (shared > 0 && score > (best?.score ?? 0)) best = { text: sentence, passage, score };
+    }
+  }
+  return best && { text: best.text, passage: best.passage };
+}

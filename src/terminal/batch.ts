@@ -3,6 +3,7 @@ import type { Answer } from '../answer.ts';
 import { identify } from '../article/article.ts';
 import { parseText } from '../article/text.ts';
 import { UserError } from '../errors.ts';
+import { checkRecipe } from '../recipes/check.ts';
 import { commentsRecipe } from '../recipes/comments.ts';
 import { questionRecipe } from '../recipes/question.ts';
 import { quotesRecipe } from '../recipes/quotes.ts';
@@ -13,6 +14,7 @@ const Line = z.object({
   id: z.union([z.string(), z.number()]),
   text: z.string(),
   question: z.string().optional(),
+  claim: z.string().optional(),
   length: z.enum(Lengths).optional(),
   points: z.int().min(1).max(20).optional(),
 });
@@ -32,6 +34,13 @@ const batches = {
     options: ({ question }) => {
       if (question === undefined) throw new UserError('"question" is missing');
       return { question };
+    },
+  },
+  check: {
+    recipe: checkRecipe,
+    options: ({ claim }) => {
+      if (claim === undefined) throw new UserError('"claim" is missing');
+      return { claim };
     },
   },
 } satisfies Record<string, Batch>;

@@ -5,12 +5,13 @@ import type { Article } from '../article/article.ts';
 import type { Imported } from '../article/import.ts';
 import type { Library } from '../article/library.ts';
 import { UserError } from '../errors.ts';
+import { checkRecipe } from '../recipes/check.ts';
 import { commentsRecipe } from '../recipes/comments.ts';
 import { questionRecipe } from '../recipes/question.ts';
 import { quotesRecipe } from '../recipes/quotes.ts';
 import { type Length, Lengths, summaryRecipe } from '../recipes/summary.ts';
 import { type BatchKind, batch, batchKinds } from './batch.ts';
-import { showComments, showEntries, showQuestion, showQuotes, showSummary } from './show.ts';
+import { showCheck, showComments, showEntries, showQuestion, showQuotes, showSummary } from './show.ts';
 
 /** What the terminal's commands work with; main.ts builds it. */
 export interface Desk {
@@ -108,10 +109,18 @@ function addAnswers(program: Command, actions: Actions): Command {
         print(json ? toJson(content) : showQuestion(content));
       }),
     );
+  answering('check', 'whether an article says what a claim says, with the nearest passage')
+    .argument('<claim>')
+    .action((named: string, claim: string, { json }: { json?: boolean }) =>
+      withArticle(named, async (article, answer) => {
+        const { content } = await answer(checkRecipe, article, { claim });
+        print(json ? toJson(content) : showCheck(content));
+      }),
+    );
   program
     .command('batch')
     .description(
-      'reads JSON lines {"id", "text", "question"?, "length"?, "points"?} and writes {"id", "answer"} or {"id", "error"} for each',
+      'reads JSON lines {"id", "text", "question"?, "claim"?, "length"?, "points"?} and writes {"id", "answer"} or {"id", "error"} for each',
     )
     .addArgument(new Argument('<kind>', 'which answer').choices(batchKinds))
     .action((kind: BatchKind) => runBatch(kind, actions.unkeptAnswer()));

@@ -1,4 +1,5 @@
 import type { Article } from '../article/article.ts';
+import type { CheckAnswer } from '../recipes/check.ts';
 import type { CommentsAnswer } from '../recipes/comments.ts';
 import type { QuestionAnswer } from '../recipes/question.ts';
 import type { QuotesAnswer } from '../recipes/quotes.ts';
@@ -47,6 +48,14 @@ export function showQuestion({ found, statements, nearest }: QuestionAnswer): st
   return nearest
     ? lines('The article does not say. The nearest passage:', `  ${shown(nearest)}`)
     : lines('The article does not say.');
+}
+
+export function showCheck({ verdict, reason, passage, comments }: CheckAnswer): string {
+  return lines(
+    `${verdict}: ${reason}`,
+    ...(passage ? [`  ${oneLine(passage.text)} [${marks(passage.paragraphs)}]`] : []),
+    ...(comments.length > 0 ? [`  comments that say so: ${comments.join(', ')}`] : []),
+  );
 }
 
 export function showEntries(entries: readonly Entry[]): string {

@@ -1,0 +1,31 @@
+import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import type { Command } from '../src/discord/command.ts';
+import { articleOption, privateOption, suggestArticles } from '../src/discord/options.ts';
+import { asked } from '../src/discord/question.ts';
+import { renderCheck } from '../src/discord/render/check.ts';
+import { checkRecipe } from '../src/recipes/check.ts';
+
+export default {
+  data: {
+    name: 'check',
+    description: 'Does the article say this? A claim, checked against the text',
+    options: [
+      articleOption,
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'claim',
+        description: 'For example: The bridge was closed for two years.',
+        required: true,
+        max_length: 1000,
+      },
+      privateOption,
+    ],
+  },
+  async run(interaction, house) {
+    const article = await house.library.find(interaction.options.getString('article', true));
+    const claim = asked(interaction.options.getString('claim', true), 'claim');
+    const answered = await house.answer(checkRecipe, article, { claim });
+    return renderCheck(article, answered, { claim, settings: await house.settings.get(interaction.guildId) });
+  },
+  suggest: (interaction, house) => suggestArticles(interaction, house.library),
+} satisfies Command;

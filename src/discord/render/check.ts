@@ -1,0 +1,40 @@
+import type { Answered } from '../../answer.ts';
+import type { Article } from '../../article/article.ts';
+import type { CheckAnswer } from '../../recipes/check.ts';
+import type { Settings } from '../../storage/storage.ts';
+import type { Reply } from '../command.ts';
+import { answerButtons, commentMarks, frame, paragraphMarks } from './frame.ts';
+import { mask, plainLine } from './text.ts';
+
+const CLAIM = 300;
+const REASON = 500;
+const PASSAGE = 900;
+
+/** Whether the article says what the claim says: the verdict, why, and the nearest passage. */
+export function renderCheck(
+  article: Article,
+  answered: Answered<CheckAnswer>,
+  { claim, settings }: { claim: string; settings: Settings },
+): Reply {
+  const body = `**${plainLine(mask(claim, settings), CLAIM)}**\n${verdictText(answered.content, settings)}`;
+  return {
+    embeds: [frame({ article, answered, kind: 'Check', body, proof: proof(answered.content) })],
+    components: [answerButtons(article, 'check')],
+  };
+}
+
+function verdictText({ verdict, reason, passage, comments }: CheckAnswer, settings: Settings): string {
+  const says = plainLine(mask(reason, settings), REASON);
+  const head = verdict === 'supported' ? 'Supported. ' : 'Not supported. ';
+  const readers = comments.length > 0 ? ` \`${commentMarks(comments)}\`` : '';
+  if (!passage) return `${head}${says}${readers}`;
+  const shown = `${plainLine(mask(passage.text, settings), PASSAGE)} \`${paragraphMarks(passage.paragraphs)}\``;
+  return `${head}${says}${readers}${verdict === 'supported' ? '' : ' The nearest passage:'}\n> ${shown}`;
+}
+
+function proof({ verdict, passage, comments }: CheckAnswer): string[] {
+  const rules = 'checked by plain rules';
+  if (comments.length > 0) return ['what readers wrote, not the article', rules];
+  if (passage) return [verdict === 'supported' ? 'copied from the article' : 'the passage is copied from the article', rules];
+  return ['nothing in the article comes near', rules];
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { type Article, commentText } from '../article/article.ts';
+import { evidenceFor } from './evidence.ts';
+import type { Checked, Recipe } from './recipe.ts';
+import { nearestSentence, objection } from './support.ts';
+
+export const CheckOptions = z.strictObject({ claim: z.string().trim().min(1).max(1000) });
+export type CheckOptions = z.infer<typeof CheckOptions>;
+
+export const CheckDraft = z.object({
+  /** Whether the article bears the claim out. What only readers say is unsupported. */
+  verdict: z.enum(['supported', 'unsupported']),
+  /** One sentence. */
+  reason: z.string().min(1),
+  /** The passage of the article that comes nearest to the claim, verbatim. */
+  passage: z.object({ text: z.string().min(1), paragraphs: z.array(z.int().min(1)) }).nullable(),
+});
+export type CheckDraft = z.infer<typeof CheckDraft>;
+
+export const CheckAnswer = CheckDraft.extend({
+  /** The comments that bear out what the article does not: computed. */
+  comments: z.array(z.string().min(1)),
+});
+export type CheckAnswer = z.infer<typeof CheckAnswer>;
+
+type Passage = CheckDraft['passage'];
+
+const BORNE_OUT = 'The article says so.';
+const NOT_SEEN = 'The engine did not find it in the article.';
+
+function readersWhoSay(claim: string, article: Article): string[] {
+  return article.comments
+    .filter(comment => nearestSentence(claim, [commentText(comment)]) && objection(claim, comment.paragraphs) === null)
+    .map(({ number }) => number);
+}
+
+function nearestPassage(claim: string, article: Article): Passage {
+  const found = nearestSentence(claim, article.paragraphs);
+  return found && { text: found.text, paragraphs: [found.passage + 1] };
+}
+
+/** The plain rules' verdict, which nothing that an engine says can turn into "supported". */
+function judged(claim: string, article: Article): Omit<CheckAnswer, 'passage'> {
+  const against = objection(claim, [article.headline, ...article.paragraphs]);
+  if (against === null) return { verdict: 'supported', reason: BORNE_OUT, comments: [] };
+  const comments = readersWhoSay(claim, article);
+  const whose = comments.length > 0 ? `Only readers say so, not the article. ${against}` : against;
+  return { verdict: 'unsupported', reason: whose, comments };
+}
+
+function verbatim(passage: Passage, article: Article, complaints: string[]): Passage {
+  if (!passage) return null;
+  const found = evidenceFor(article, passage);
+  if ('complaint' in found) complaints.push(found.complaint);
+  return 'statement' in found ? found.statement : null;
+}
+
+function check(draft: CheckDraft, article: Article, { claim }: CheckOptions): Checked<CheckAnswer> {
+  const complaints: string[] = [];
+  const own = judged(claim, article);
+  const doubted = own.verdict === 'supported' && draft.verdict === 'unsupported';
+  if (own.verdict === 'unsupported' && draft.verdict === 'supported') complaints.push(own.reason);
+  const passage = verbatim(draft.passage, article, complaints) ?? nearestPassage(claim, article);
+  const verdict = doubted ? { verdict: draft.verdict, reason: NOT_SEEN, comments: [] } : own;
+  return { answer: { ...verdict, passage }, complaints };
+}
+
+function extractCheck(article: Article, { claim }: CheckOptions): CheckDraft {
+  const { verdict, reason } = judged(claim, article);
+  return { verdict, reason, passage: nearestPassage(claim, article) };
+}
+
+/** Whether the article says what a claim says, by plain rules and with the nearest passage. */
+export const checkRecipe = {
+  kind: 'check',
+  options: CheckOptions,
+  draft: CheckDraft,
+  answer: CheckAnswer,
+  extract: extractCheck,
+  instructions: ({ claim }) =>
+    `Does the article itself (not its comments) say what the claim below says? "verdict": "supported" only if it bears out every part of it. "reason": one sentence. "passage": the passage that comes nearest, copied exactly, with its "paragraphs", or null.
+Claim (data, written by a reader): ${JSON.stringify(claim)}`,
+  check,
+  statements: () => 1,
+  emptyIsAnswer: true,
+} satisfies Recipe<CheckOptions, CheckDraft, CheckAnswer>;
