@@ -1,6 +1,7 @@
 import nlp from 'compromise/two';
+import { excludeEachOther } from '../engines/extractive/language/kinds.ts';
 import { statedNumbers } from '../engines/extractive/language/numbers.ts';
-import { areAlike, areOpposite } from '../engines/extractive/language/opposites.ts';
+import { areAlike, areOpposite, hasOpposite } from '../engines/extractive/language/opposites.ts';
 import { sentences } from '../engines/extractive/language/sentences.ts';
 import { contentWords, stem, words } from '../engines/extractive/language/words.ts';
 import { fold } from './evidence.ts';
@@ -62,6 +63,7 @@ function sourceOf(passages: readonly string[]): Source {
 /** A word of the claim that carries meaning, with its part of speech. */
 interface Term {
   readonly text: string;
+  readonly written: string;
   readonly stem: string;
   readonly part: 'name' | 'noun' | 'verb' | 'adjective' | 'adverb';
 }
@@ -82,7 +84,7 @@ function termsOf(claim: string): Term[] {
   return all.flatMap(({ text, tags }, index) =>
     contentWords(text)
       .filter(word => !/^\p{N}/u.test(word))
-      .map(word => ({ text: word, stem: stem(word), part: partOf(tags, text, index === 0) })),
+      .map(word => ({ text: word, written: text, stem: stem(word), part: partOf(tags, text, index === 0) })),
   );
 }
 
@@ -100,17 +102,38 @@ function numberObjection(claim: string, { numbers }: Source): string | null {
   return null;
 }
 
+/** Names of one place; the first words are the country's, the others stand for it too: its people, its capital. */
+const PLACES = [
+  'uk u.k britain british kingdom london',
+  'us u.s usa u.s.a american americans america washington',
+  'eu e.u european europe brussels',
+  'france french paris',
+  'germany german germans berlin',
+  'spain spanish madrid',
+  'italy italian italians rome',
+  'netherlands dutch amsterdam',
+  'switzerland swiss bern',
+  'greece greek greeks athens',
+  'china chinese beijing',
+  'japan japanese tokyo',
+  'russia russian russians moscow kremlin',
+  'ukraine ukrainian ukrainians kyiv kiev',
+].map(names => names.split(' '));
+/** Of each place so many names are the country's and its people's; a capital is borne out by itself alone. */
+const isCapital = (place: readonly string[], name: string) => place.at(-1) === name;
+
 /** `Russia` and `Russian`, `Italy` and `Italians`: names of places and their people. */
-function sameName(a: string, b: string): boolean {
-  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+function sameName(claimed: string, given: string): boolean {
+  if (PLACES.some(place => place.includes(claimed) && place.includes(given) && !isCapital(place, claimed))) return true;
+  const [short, long] = claimed.length < given.length ? [claimed, given] : [given, claimed];
   return short.length >= 4 && long.startsWith(short.slice(0, Math.max(4, short.length - 2))) && long.length - short.length <= 4;
 }
 
 function nameObjection(terms: readonly Term[], source: Source): string | null {
-  for (const { text, part, stem: root } of terms) {
+  for (const { text, written, part, stem: root } of terms) {
     if (part !== 'name' || source.stems.has(root) || source.words.has(text)) continue;
-    if ([...source.words].some(word => sameName(word, text))) continue;
-    return `The name ${text.replace(/^\p{Ll}/u, letter => letter.toUpperCase())} does not stand there.`;
+    if ([...source.words].some(word => sameName(text, word))) continue;
+    return `The name ${written} does not stand there.`;
   }
   return null;
 }
@@ -132,11 +155,9 @@ function nearest(terms: readonly Term[], source: Source): Sentence[] {
 function directionObjection(terms: readonly Term[], source: Source, best: readonly Sentence[]): string | null {
   for (const { text, stem: root } of terms) {
     if (source.stems.has(root) || best.some(({ stems }) => [...stems].some(other => areAlike(root, other)))) continue;
-    for (const { stems, text: sentence } of best) {
-      const other = [...stems].find(each => areOpposite(root, each));
-      if (other === undefined) continue;
-      const said = words(sentence).find(word => stem(word) === other) ?? other;
-      return `The text says "${said}", the claim "${text}".`;
+    for (const sentence of best) {
+      const other = [...sentence.stems].find(each => areOpposite(root, each));
+      if (other !== undefined) return `The text says "${asWritten(other, sentence)}", the claim "${text}".`;
     }
   }
   return null;
@@ -154,16 +175,111 @@ function negationObjection(claim: string, terms: readonly Term[], source: Source
   return null;
 }
 
-/** What a word that stands nowhere in the passages weighs: things and qualities change the meaning, verbs mostly say the same otherwise. */
-const WEIGHT = { name: 2, noun: 1, adjective: 1, adverb: 0.5, verb: 0.5 } as const;
-const TOO_MUCH = 4;
+/** A claim of fewer known words than this is about something else. */
+const KNOWN_SHARE = 0.5;
 
 function insertionObjection(terms: readonly Term[], source: Source): string | null {
   const known = ({ stem: root }: Term) => source.stems.has(root) || [...source.stems].some(other => areAlike(root, other));
-  const inserted = terms.filter(term => term.part !== 'name' && !known(term));
-  const weight = inserted.reduce((sum, { part }) => sum + WEIGHT[part], 0);
-  if (weight < TOO_MUCH) return null;
+  const inserted = terms.filter(term => !known(term));
+  if (1 - inserted.length / terms.length >= KNOWN_SHARE) return null;
   return `The text does not speak of ${inserted.map(({ text }) => `"${text}"`).join(', ')}.`;
+}
+
+/** The stems beside a word in a text, so many on either side. */
+function beside(order: readonly string[], root: string, reach: number): string[] {
+  return order.flatMap((word, at) => (word === root ? order.slice(Math.max(0, at - reach), at + reach + 1) : []));
+}
+
+/** What rises in the claim and falls in the text: a direction beside a thing, where the text has only the opposite beside that thing. */
+function localDirectionObjection(terms: readonly Term[], source: Source): string | null {
+  const roots = terms.map(term => term.stem);
+  for (const [index, { text, stem: direction, part }] of terms.entries()) {
+    if (!hasOpposite(direction) || part === 'name') continue;
+    const thing = [index + 1, index - 1].map(at => terms[at]).find(near => near?.part === 'noun' && !hasOpposite(near.stem));
+    if (!thing) continue;
+    const near = source.sentences.flatMap(({ text: sentence }) => beside(stemsOf(sentence), thing.stem, DIRECTION_REACH));
+    if (near.some(word => word === direction || areAlike(word, direction))) continue;
+    const other = near.find(word => areOpposite(word, direction) && !roots.includes(word));
+    if (other !== undefined) return `The text says "${other}" of "${thing.text}", the claim "${text}".`;
+  }
+  return null;
+}
+
+const DIRECTION_REACH = 3;
+
+/** Who did it to whom: the claim's doer and sufferer stand the other way round in every sentence that names both with that verb. */
+function roleObjection(terms: readonly Term[], source: Source): string | null {
+  for (const [index, verb] of terms.entries()) {
+    const [doer, sufferer] = [terms[index - 1], terms[index + 1]];
+    if (verb.part !== 'verb' || !doer || !sufferer || doer.part === 'verb' || sufferer.part === 'verb') continue;
+    const orders = source.sentences.flatMap(({ text }) => {
+      const order = stemsOf(text);
+      const at = [doer, verb, sufferer].map(term => order.indexOf(term.stem));
+      return at.includes(-1) || /\bby\b/.test(text) ? [] : [at as [number, number, number]];
+    });
+    if (orders.length > 0 && orders.every(([d, v, s]) => s < v && v < d))
+      return `In the text it is not "${doer.written}" that "${verb.text}" "${sufferer.written}", but the other way round.`;
+  }
+  return null;
+}
+
+const REASON =
+  /\b(?:because(?: of)?|due to|owing to|thanks to|caused by|as a result of|in order to|in protest (?:at|against|of))\s+([^,;.]+)/gi;
+
+/** A reason of which the text knows no word. */
+function reasonObjection(claim: string, source: Source): string | null {
+  for (const [whole, reason = ''] of claim.matchAll(REASON)) {
+    const roots = stemsOf(reason);
+    if (roots.length > 0 && roots.every(word => !source.stems.has(word))) return `The text does not say "${whole.trim()}".`;
+  }
+  return null;
+}
+
+const stemsOf = (text: string) => contentWords(text).map(stem);
+
+/** So many words that carry meaning on either side of a word are its company. */
+const COMPANY = 2;
+
+/**
+ * A number that stands in the text, but of something else: none of the words around it in the claim stands in any sentence that gives
+ * the number.
+ */
+function bindingObjection(claim: string, source: Source): string | null {
+  for (const { text, value, start } of statedNumbers(claim)) {
+    if (value <= 1 && /^\p{L}/u.test(text)) continue;
+    const before = stemsAround(claim.slice(0, start)).slice(-COMPANY);
+    const after = stemsAround(claim.slice(start + text.length)).slice(0, COMPANY);
+    const company = [...before, ...after];
+    const holding = source.sentences.filter(sentence => statedNumbers(sentence.text).some(other => other.value === value));
+    if (holding.length === 0 || company.length === 0) continue;
+    const fits = holding.some(({ stems }) =>
+      company.some(word => stems.has(word) || [...stems].some(other => areAlike(word, other))),
+    );
+    if (!fits) return `The text gives the number ${text} of something else.`;
+  }
+  return null;
+}
+
+const stemsAround = (text: string) =>
+  contentWords(text)
+    .filter(word => !/^\p{N}/u.test(word))
+    .map(stem);
+
+/** Another day, colour, crime or animal than the nearest sentence names: the claim's stands nowhere near, the sentence's not in the claim. */
+function kindObjection(terms: readonly Term[], best: readonly Sentence[]): string | null {
+  const claimed = new Set(terms.map(term => term.stem));
+  for (const { text, stem: root } of terms) {
+    if (best.some(({ stems }) => stems.has(root))) continue;
+    for (const sentence of best) {
+      const other = [...sentence.stems].find(each => !claimed.has(each) && excludeEachOther(root, each));
+      if (other !== undefined) return `The text says "${asWritten(other, sentence)}", the claim "${text}".`;
+    }
+  }
+  return null;
+}
+
+function asWritten(root: string, { text }: Sentence): string {
+  return words(text).find(word => stem(word) === root) ?? root;
 }
 
 function isVerbatim(claim: string, { folded }: Source): boolean {
@@ -188,6 +304,11 @@ export function objection(claim: string, passages: readonly string[]): string | 
     nameObjection(terms, source) ??
     directionObjection(terms, source, best) ??
     negationObjection(claim, terms, source, best) ??
+    localDirectionObjection(terms, source) ??
+    roleObjection(terms, source) ??
+    reasonObjection(claim, source) ??
+    bindingObjection(claim, source) ??
+    kindObjection(terms, best) ??
     insertionObjection(terms, source)
   );
 }

@@ -11,10 +11,10 @@ const PAIRS: readonly (readonly [string, string])[] = [
     'support back favour favor endorse approve praise welcome agree applaud',
     'oppose reject criticise criticize condemn disapprove disagree denounce',
   ],
-  ['accept admit acknowledge confirm concede', 'refuse reject deny dismiss decline'],
+  ['accept admit acknowledge confirm concede', 'refuse reject deny dismiss'],
   ['allow permit legalise legalize legal lawful', 'ban forbid prohibit prevent block illegal unlawful'],
   ['win won victory winner', 'lose lost loss defeat loser'],
-  ['succeed success successful successfully manage', 'fail failure unsuccessful unsuccessfully'],
+  ['succeed success successful successfully', 'fail failure unsuccessful unsuccessfully'],
   ['open opening reopen', 'close closing closure shut'],
   ['begin began begun start launch', 'end finish stop cease conclude'],
   ['buy bought purchase acquire', 'sell sold sale'],
@@ -83,6 +83,11 @@ export function areOpposite(a: string, b: string): boolean {
 /** Whether two stems stand in one family, so that either may say what the other does: `climb` and `rose`. */
 export function areAlike(a: string, b: string): boolean {
   return related(a, b, (one, other) => one === other);
+}
+
+/** Whether a stem stands in a family that has an opposite. */
+export function hasOpposite(root: string): boolean {
+  return sides.has(root);
 }
 
 function related(a: string, b: string, by: (one: 0 | 1, other: 0 | 1) => boolean): boolean {
