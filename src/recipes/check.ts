@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Article, commentText } from '../article/article.ts';
 import { evidenceFor } from './evidence.ts';
+import { plainFault } from './phrasing.ts';
 import type { Checked, Recipe } from './recipe.ts';
 import { nearestSentence, objection } from './support.ts';
 
@@ -41,7 +42,7 @@ function nearestPassage(claim: string, article: Article): Passage {
 
 /** The plain rules' verdict, which nothing that an engine says can turn into "supported". */
 function judged(claim: string, article: Article): Omit<CheckAnswer, 'passage'> {
-  const against = objection(claim, [article.headline, ...article.paragraphs]);
+  const against = plainFault(claim, [article.headline, ...article.paragraphs]);
   if (against === null) return { verdict: 'supported', reason: BORNE_OUT, comments: [] };
   const comments = readersWhoSay(claim, article);
   const whose = comments.length > 0 ? `Only readers say so, not the article. ${against}` : against;

@@ -3,7 +3,8 @@ import { type Article, type Comment, parentOf } from '../article/article.ts';
 import { extractComments } from '../engines/extractive/comments.ts';
 import { isStrong } from '../engines/extractive/language/strong.ts';
 import { beginning, passagesOf } from '../engines/extractive/passage.ts';
-import { evidenceFor, shortened } from './evidence.ts';
+import { evidenceFor } from './evidence.ts';
+import { shortened } from './folding.ts';
 import type { Checked, Recipe } from './recipe.ts';
 
 export const CommentsOptions = z.strictObject({});

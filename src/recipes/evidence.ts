@@ -1,53 +1,13 @@
 import type { Article } from '../article/article.ts';
 import { type Part, quotations } from '../engines/extractive/language/quotations.ts';
+import { type Folded, fold, foldWithPlaces, shortened } from './folding.ts';
+import { faultOf } from './phrasing.ts';
 
 /** A place in one paragraph: `number` counts from 1, `start` and `end` are offsets into its text. */
 export interface Place {
   readonly paragraph: number;
   readonly start: number;
   readonly end: number;
-}
-
-/** A text in its folded form; `at[i]` is where the i-th folded character stands in the original, `at[length]` its length. */
-interface Folded {
-  readonly text: string;
-  readonly at: Uint32Array;
-}
-
-const QUOTATION_GLYPHS = new Set('“”„‟"«»‹›‘’‚‛\'`´′″');
-const DASHES = new Set('-‐‑‒–—―−');
-const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\u202a-\u202e\u2066-\u2069\ufeff]/;
-
-function foldedCharacter(character: string): string {
-  if (QUOTATION_GLYPHS.has(character)) return "'";
-  if (DASHES.has(character)) return '-';
-  if (character === '…') return '...';
-  if (INVISIBLE.test(character)) return '';
-  return /\s/.test(character) ? ' ' : character;
-}
-
-/** White space becomes one space, quotation marks and apostrophes one glyph, dashes one dash, `…` three dots; nothing else changes. */
-function foldWithPlaces(text: string): Folded {
-  const characters: string[] = [];
-  const at: number[] = [];
-  for (let index = 0; index < text.length; index++) {
-    for (const character of foldedCharacter(text[index]!)) {
-      if (character === ' ' && (characters.length === 0 || characters.at(-1) === ' ')) continue;
-      characters.push(character);
-      at.push(index);
-    }
-  }
-  if (characters.at(-1) === ' ') {
-    characters.pop();
-    at.pop();
-  }
-  at.push(characters.length === 0 ? 0 : at.at(-1)! + 1);
-  return { text: characters.join(''), at: Uint32Array.from(at) };
-}
-
-/** The folded form of a text: what differs only in white space, quotation glyphs and dashes is equal. */
-export function fold(text: string): string {
-  return foldWithPlaces(text).text;
 }
 
 /** The folded paragraphs of articles in use: a check looks up many passages in one article. */
@@ -165,14 +125,26 @@ export function evidenceFor(article: Article, { text, paragraphs }: Statement): 
   return { statement: { text: textAt(article, place), paragraphs: [place.paragraph] }, place };
 }
 
+/**
+ * The evidence for a statement that may be phrased freely: it stands verbatim in the article (see `evidenceFor`), or the paragraphs
+ * that it names bear it out by the rules of `objection` and by holding every word that it puts between quotation marks.
+ */
+export function supportFor(article: Article, { text, paragraphs }: Statement): Evidence {
+  const verbatim = evidenceFor(article, { text, paragraphs });
+  if ('place' in verbatim) return verbatim;
+  const named = existing(article, paragraphs);
+  if (named.length === 0) return { complaint: `"${shortened(text)}" names no paragraph that exists.` };
+  const against = faultOf(text, passagesOf(article, named), [article.headline, ...article.paragraphs]);
+  if (against !== null)
+    return { complaint: `"${shortened(text)}" is not borne out by paragraph ${named.join(', ')}: ${against}` };
+  return { statement: { text, paragraphs: named }, place: { paragraph: named[0]!, start: 0, end: 0 } };
+}
+
+const passagesOf = (article: Article, numbers: readonly number[]) => numbers.map(number => article.paragraphs[number - 1]!);
+
 /** In the order of the article. */
 export function byPlace(a: Place, b: Place): number {
   return a.paragraph - b.paragraph || a.start - b.start || b.end - a.end;
-}
-
-/** A text of any length for use within a complaint: at most 80 characters of it. */
-export function shortened(text: string): string {
-  return text.length <= 80 ? text : `${text.slice(0, 79).trimEnd()}…`;
 }
 
 interface Quoted {

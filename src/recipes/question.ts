@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { Article } from '../article/article.ts';
 import { extractAnswer } from '../engines/extractive/question.ts';
 import { verbatimIn } from './comments.ts';
-import { evidenceFor, existing, shortened } from './evidence.ts';
+import { existing, supportFor } from './evidence.ts';
+import { shortened } from './folding.ts';
+import { faultOf } from './phrasing.ts';
 import type { Checked, Recipe } from './recipe.ts';
 
 export const QuestionOptions = z.strictObject({
@@ -42,7 +44,7 @@ const TOO_LONG = 60;
 
 const wordCount = (text: string) => text.split(/\s+/).filter(Boolean).length;
 
-/** The statement as the comments that it names say it, or else another comment if it names any; null if none does. */
+/** The statement as a comment says it, one that it names or another one, or phrased freely if those that it names bear it out; else null. */
 function inComments({ text, comments }: Statement, article: Article): Statement | null {
   if (comments.length === 0) return null;
   const named = article.comments.filter(({ number }) => comments.includes(number));
@@ -50,13 +52,15 @@ function inComments({ text, comments }: Statement, article: Article): Statement 
     const stored = verbatimIn(article, comment, text);
     if (stored !== null) return { text: stored, paragraphs: [], comments: [comment.number] };
   }
-  return null;
+  const passages = named.flatMap(({ paragraphs }) => paragraphs);
+  if (named.length === 0 || faultOf(text, passages, passages) !== null) return null;
+  return { text, paragraphs: [], comments: named.map(({ number }) => number) };
 }
 
 function inParagraphs({ text, paragraphs, comments }: Statement, article: Article): Statement | null {
   // what names comments only is what readers say: it never becomes what the article says
   if (comments.length > 0 && existing(article, paragraphs).length === 0) return null;
-  const found = evidenceFor(article, { text, paragraphs });
+  const found = supportFor(article, { text, paragraphs });
   return 'statement' in found ? { ...found.statement, comments: [] } : null;
 }
 

@@ -3,18 +3,8 @@ import { z } from 'zod';
 import type { Article } from '../article/article.ts';
 import { tellsOf } from '../engines/extractive/language/speech.ts';
 import { extractQuotes } from '../engines/extractive/quotes.ts';
-import {
-  byPlace,
-  exactlyQuoted,
-  fold,
-  isBetweenMarks,
-  mentions,
-  type Place,
-  places,
-  placesIn,
-  shortened,
-  textAt,
-} from './evidence.ts';
+import { byPlace, exactlyQuoted, isBetweenMarks, mentions, type Place, places, placesIn, textAt } from './evidence.ts';
+import { fold, shortened } from './folding.ts';
 import type { Checked, Recipe } from './recipe.ts';
 
 export const QuotesOptions = z.strictObject({});

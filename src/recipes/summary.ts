@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Article } from '../article/article.ts';
 import { extractSummary } from '../engines/extractive/summary.ts';
 import { UserError } from '../errors.ts';
-import { byPlace, type Evidence, evidenceFor, fold } from './evidence.ts';
+import { byPlace, type Evidence, supportFor } from './evidence.ts';
+import { fold } from './folding.ts';
 import type { Checked, Recipe } from './recipe.ts';
 
 export const Lengths = ['brief', 'standard', 'full'] as const;
@@ -46,7 +47,7 @@ function distinct(proven: readonly Proven[]): Proven[] {
 
 function check(draft: SummaryDraft, article: Article, { length, points }: SummaryOptions): Checked<SummaryAnswer> {
   assertHasText(article);
-  const evidence = draft.points.map(point => ({ point, found: evidenceFor(article, point) }));
+  const evidence = draft.points.map(point => ({ point, found: supportFor(article, point) }));
   const complaints = evidence.flatMap(({ point, found }) => {
     if ('complaint' in found) return [found.complaint];
     const corrected = found.statement.paragraphs.join() !== point.paragraphs.join();

@@ -4,7 +4,7 @@ import { statedNumbers } from '../engines/extractive/language/numbers.ts';
 import { areAlike, areOpposite, hasOpposite } from '../engines/extractive/language/opposites.ts';
 import { sentences } from '../engines/extractive/language/sentences.ts';
 import { contentWords, stem, words } from '../engines/extractive/language/words.ts';
-import { fold } from './evidence.ts';
+import { fold } from './folding.ts';
 
 /** A sentence of the passages, read once. */
 interface Sentence {
@@ -12,6 +12,8 @@ interface Sentence {
   readonly stems: ReadonlySet<string>;
   /** Stems that a negation stands right before. */
   readonly denied: ReadonlySet<string>;
+  /** Whether a negation stands anywhere in it. */
+  readonly negates: boolean;
 }
 
 /** The passages, read once for all that is asked of them. */
@@ -46,7 +48,12 @@ function deniedIn(text: string): Set<string> {
 }
 
 function read(text: string): Sentence {
-  return { text, stems: new Set(contentWords(text).map(stem)), denied: deniedIn(text) };
+  return {
+    text,
+    stems: new Set(contentWords(text).map(stem)),
+    denied: deniedIn(text),
+    negates: words(text).some(word => NEGATION.test(word)),
+  };
 }
 
 function sourceOf(passages: readonly string[]): Source {
@@ -104,8 +111,8 @@ function numberObjection(claim: string, { numbers }: Source): string | null {
 
 /** Names of one place; the first words are the country's, the others stand for it too: its people, its capital. */
 const PLACES = [
-  'uk u.k britain british kingdom london',
-  'us u.s usa u.s.a american americans america washington',
+  'uk u.k united kingdom britain british london',
+  'us u.s usa u.s.a united states american americans america washington',
   'eu e.u european europe brussels',
   'france french paris',
   'germany german germans berlin',
@@ -138,6 +145,9 @@ function nameObjection(terms: readonly Term[], source: Source): string | null {
   return null;
 }
 
+/** A sentence that holds a smaller share of the claim's words than this may be about something else. */
+const CLOSE = 0.3;
+
 /** The sentences that say most of what the claim says, the best first. */
 function nearest(terms: readonly Term[], source: Source): Sentence[] {
   const wanted = new Set(terms.map(term => term.stem));
@@ -146,16 +156,19 @@ function nearest(terms: readonly Term[], source: Source): Sentence[] {
     score: [...wanted].filter(word => sentence.stems.has(word)).length,
   }));
   return scored
-    .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score)
+    .filter(({ score }) => score >= Math.max(1, wanted.size * CLOSE))
+    .sort((a, b) => b.score - a.score || a.sentence.stems.size - b.sentence.stems.size)
     .slice(0, 3)
     .map(({ sentence }) => sentence);
 }
 
+/** The first close sentence that speaks of the direction at all decides which it is. */
 function directionObjection(terms: readonly Term[], source: Source, best: readonly Sentence[]): string | null {
-  for (const { text, stem: root } of terms) {
-    if (source.stems.has(root) || best.some(({ stems }) => [...stems].some(other => areAlike(root, other)))) continue;
+  for (const { text, stem: root, part } of terms) {
+    // `uninstall` is not the opposite of `installed` as `unlikely` is of `likely`
+    if (source.stems.has(root) || (part === 'verb' && !hasOpposite(root))) continue;
     for (const sentence of best) {
+      if ([...sentence.stems].some(other => areAlike(root, other))) break;
       const other = [...sentence.stems].find(each => areOpposite(root, each));
       if (other !== undefined) return `The text says "${asWritten(other, sentence)}", the claim "${text}".`;
     }
@@ -163,20 +176,31 @@ function directionObjection(terms: readonly Term[], source: Source, best: readon
   return null;
 }
 
-function negationObjection(claim: string, terms: readonly Term[], source: Source, best: readonly Sentence[]): string | null {
-  const denied = deniedIn(claim);
-  if (denied.size > 0 && !source.sentences.some(sentence => [...denied].some(word => sentence.denied.has(word))))
-    return 'The claim denies what the text does not deny.';
-  for (const { stem: root, text } of terms) {
-    const holding = best.filter(({ stems }) => stems.has(root));
-    if (!denied.has(root) && holding.length > 0 && source.sentences.every(s => !s.stems.has(root) || s.denied.has(root)))
-      return `The text denies "${text}", the claim does not.`;
+/** Whether a sentence says a word before any negation in it. */
+function affirms({ text, stems }: Sentence, root: string): boolean {
+  if (!stems.has(root)) return false;
+  for (const word of words(text)) {
+    if (NEGATION.test(word)) return false;
+    if (stem(word) === root) return true;
   }
-  return null;
+  return false;
+}
+
+function negationObjection(claim: string, terms: readonly Term[], source: Source, best: readonly Sentence[]): string | null {
+  const [closest] = best;
+  if (!closest) return null;
+  if (words(claim).some(word => NEGATION.test(word))) {
+    const denied = deniedIn(claim);
+    const isDenied = source.sentences.some(sentence => [...denied].some(word => sentence.denied.has(word)));
+    const isAffirmed = best.every(({ negates }) => !negates) || [...denied].some(word => affirms(closest, word));
+    return denied.size > 0 && !isDenied && isAffirmed ? 'The claim denies what the text does not deny.' : null;
+  }
+  const untrue = terms.find(({ stem: root }) => closest.denied.has(root) && !affirms(closest, root));
+  return untrue ? `The text denies "${untrue.text}", the claim does not.` : null;
 }
 
 /** A claim of fewer known words than this is about something else. */
-const KNOWN_SHARE = 0.5;
+const KNOWN_SHARE = 0.4;
 
 function insertionObjection(terms: readonly Term[], source: Source): string | null {
   const known = ({ stem: root }: Term) => source.stems.has(root) || [...source.stems].some(other => areAlike(root, other));
@@ -238,7 +262,7 @@ function reasonObjection(claim: string, source: Source): string | null {
 const stemsOf = (text: string) => contentWords(text).map(stem);
 
 /** So many words that carry meaning on either side of a word are its company. */
-const COMPANY = 2;
+const COMPANY = 4;
 
 /**
  * A number that stands in the text, but of something else: none of the words around it in the claim stands in any sentence that gives

@@ -19,7 +19,7 @@ export function renderQuestion(
 ): Reply {
   const body = `**${plainLine(question, QUESTION)}**\n${answerText(answered.content, settings)}`;
   return {
-    embeds: [frame({ article, answered, kind: 'Question', body, proof: proof(answered.content) })],
+    embeds: [frame({ article, answered, kind: 'Question', body, proof: proof(answered) })],
     components: [answerButtons(article, 'ask')],
   };
 }
@@ -55,7 +55,9 @@ function marks({ paragraphs, comments }: Statement): string {
   return parts.join(', ');
 }
 
-function proof({ found, comments }: QuestionAnswer): string[] {
+function proof({ content: { found, comments }, engine }: Answered<QuestionAnswer>): string[] {
   if (!found) return ['nothing in the article answers this'];
+  if (engine !== 'extractive')
+    return [comments.length > 0 ? 'checked against what readers wrote' : 'checked against the article'];
   return [comments.length > 0 ? 'what readers wrote, not the article' : 'copied from the article'];
 }

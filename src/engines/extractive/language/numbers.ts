@@ -21,7 +21,6 @@ const OTHERS = new Map([
   ['double', 2],
   ['thrice', 3],
   ['triple', 3],
-  ['couple', 2],
   ['dozen', 12],
   ['twentieth', 20],
   ['thirtieth', 30],

@@ -4,7 +4,7 @@ import { stem } from './words.ts';
 const PAIRS: readonly (readonly [string, string])[] = [
   [
     'rise rose risen increase grow grew growth climb gain jump surge soar higher high raise upward add boost rally rebound hike up elevate heighten',
-    'fall fell fallen decrease decline drop sink sank slip plunge plummet tumble lower low reduce reduction downward lose shed slump dip cut down shrink shrank slash lessen',
+    'fall fell fallen decrease decline drop sink sank slip plunge plummet tumble lower low reduce reduction downward lose lost shed slump dip cut down shrink shrank slash lessen',
   ],
   ['more most majority many numerous greater', 'less least fewer minority few fewest lesser'],
   [

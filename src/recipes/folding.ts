@@ -1,0 +1,46 @@
+/** A text in its folded form; `at[i]` is where the i-th folded character stands in the original, `at[length]` its length. */
+export interface Folded {
+  readonly text: string;
+  readonly at: Uint32Array;
+}
+
+const QUOTATION_GLYPHS = new Set('“”„‟"«»‹›‘’‚‛\'`´′″');
+const DASHES = new Set('-‐‑‒–—―−');
+const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\u202a-\u202e\u2066-\u2069\ufeff]/;
+
+function foldedCharacter(character: string): string {
+  if (QUOTATION_GLYPHS.has(character)) return "'";
+  if (DASHES.has(character)) return '-';
+  if (character === '…') return '...';
+  if (INVISIBLE.test(character)) return '';
+  return /\s/.test(character) ? ' ' : character;
+}
+
+/** White space becomes one space, quotation marks and apostrophes one glyph, dashes one dash, `…` three dots; nothing else changes. */
+export function foldWithPlaces(text: string): Folded {
+  const characters: string[] = [];
+  const at: number[] = [];
+  for (let index = 0; index < text.length; index++) {
+    for (const character of foldedCharacter(text[index]!)) {
+      if (character === ' ' && (characters.length === 0 || characters.at(-1) === ' ')) continue;
+      characters.push(character);
+      at.push(index);
+    }
+  }
+  if (characters.at(-1) === ' ') {
+    characters.pop();
+    at.pop();
+  }
+  at.push(characters.length === 0 ? 0 : at.at(-1)! + 1);
+  return { text: characters.join(''), at: Uint32Array.from(at) };
+}
+
+/** The folded form of a text: what differs only in white space, quotation glyphs and dashes is equal. */
+export function fold(text: string): string {
+  return foldWithPlaces(text).text;
+}
+
+/** A text of any length for use within a complaint: at most 80 characters of it. */
+export function shortened(text: string): string {
+  return text.length <= 80 ? text : `${text.slice(0, 79).trimEnd()}…`;
+}

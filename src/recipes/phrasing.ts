@@ -1,0 +1,116 @@
+import { contentWords, stem, stems, words } from '../engines/extractive/language/words.ts';
+import { fold, shortened } from './folding.ts';
+import { nearestSentence, objection } from './support.ts';
+
+/**
+ * Why a statement that a model phrased freely is not shown as what these passages say, or null. Stricter than `objection`, which
+ * judges what anybody may have said about an article: a model can be asked again and the built-in engine stands behind it, so
+ * here a doubt is enough. `around` is the whole text that the passages stand in.
+ */
+export function faultOf(text: string, passages: readonly string[], around: readonly string[]): string | null {
+  return (
+    foreign(text, passages) ??
+    misquoted(text, passages) ??
+    turned(text, passages) ??
+    misplacedNumber(text, passages) ??
+    inserted(text, passages, around) ??
+    objection(text, passages)
+  );
+}
+
+/** The rules of `faultOf` that hold for whatever anybody says about a text, in whatever words. */
+export function plainFault(text: string, passages: readonly string[]): string | null {
+  const nearest = nearestSentence(text, passages);
+  return turned(text, passages) ?? (nearest && turned(text, [nearest.text])) ?? objection(text, passages);
+}
+
+/** What a statement about a text has no business to hold unless the text holds it too. */
+const FOREIGN = /\b(?:https?:\/\/|www\.|discord\.gg)\S*|<[@#&:t][^>]*>|@(?:everyone|here)\b|\]\([^)]*\)/gi;
+
+/** Words between quotation marks, a pair of any kind. */
+const QUOTED = /[“„«"]([^“”„«»"]+)[”“»"]/g;
+
+const standsIn = (passages: readonly string[]) => {
+  const folded = passages.map(fold);
+  return (part: string) => folded.some(passage => passage.includes(fold(part)));
+};
+
+function foreign(text: string, passages: readonly string[]): string | null {
+  const found = text.match(FOREIGN)?.find(part => !standsIn(passages)(part));
+  return found === undefined ? null : `"${shortened(found)}" does not stand there.`;
+}
+
+function misquoted(text: string, passages: readonly string[]): string | null {
+  const found = [...text.matchAll(QUOTED)].map(([, quoted]) => quoted!).find(quoted => !standsIn(passages)(quoted));
+  return found === undefined ? null : `Nobody says "${shortened(found)}" there.`;
+}
+
+/** Small words that turn a statement around. They carry too little meaning for the rules over content words. */
+const TURNS: readonly (readonly [string, string])[] = [
+  ['up', 'down'],
+  ['before', 'after'],
+  ['more', 'less'],
+  ['more', 'fewer'],
+  ['above', 'below'],
+  ['over', 'under'],
+  ['all', 'none'],
+  ['with', 'without'],
+];
+
+function turned(text: string, passages: readonly string[]): string | null {
+  const there = new Set(passages.flatMap(words));
+  const said = new Set(words(text));
+  for (const pair of TURNS)
+    for (const [one, other] of [pair, pair.toReversed()] as [string, string][])
+      if (said.has(one) && !there.has(one) && there.has(other)) return `The text says "${other}", not "${one}".`;
+  return null;
+}
+
+const isNumber = (word: string) => /^\p{N}/u.test(word);
+
+/** A number counts what it counts in the text: the word after it stands within so many words of it there too. */
+const NEARBY = 4;
+
+function misplacedNumber(text: string, passages: readonly string[]): string | null {
+  const said = words(text);
+  const there = passages.map(passage => words(passage).map(stem));
+  for (const [index, number] of said.entries()) {
+    const counted = said[index + 1];
+    if (!isNumber(number) || counted === undefined || isNumber(counted) || contentWords(counted).length === 0) continue;
+    const isThere = there.some(passage =>
+      passage.some(
+        (word, at) => word === number && passage.slice(Math.max(0, at - NEARBY), at + NEARBY + 1).includes(stem(counted)),
+      ),
+    );
+    if (!isThere) return `The text does not speak of ${number} ${counted}.`;
+  }
+  return null;
+}
+
+/** Ways of putting it that add nothing. */
+const PLAIN = new Set(
+  `add adds added announce announced announces answer answered article ask asked asks call called calls claim claimed claims describe described
+  explain explained include included includes mention mentioned note noted people person play played plays put report reported reports say
+  speak spoke story tell tells thing things told want wanted wants word write writes wrote written`
+    .split(/\s+/)
+    .map(stem),
+);
+
+/** Of so many words that carry meaning one may come from elsewhere in the article; at least one may. */
+const FROM_ELSEWHERE = 3;
+
+/** The words that a statement brings along: none that the whole article does not have, few that its passages do not have. */
+function inserted(text: string, passages: readonly string[], around: readonly string[]): string | null {
+  const there = new Set(passages.flatMap(stems));
+  const everywhere = new Set(around.flatMap(stems));
+  const all = [...new Set(contentWords(text))];
+  const own = all.filter(word => !there.has(stem(word)) && !PLAIN.has(stem(word)));
+  const nowhere = own.filter(word => !everywhere.has(stem(word)));
+  if (nowhere.length > 0) return `${listed(nowhere)} not stand in the article.`;
+  if (own.length > Math.max(1, Math.floor(all.length / FROM_ELSEWHERE))) return `${listed(own)} not stand there.`;
+  return all.length === own.length ? 'It says nothing that stands there.' : null;
+}
+
+function listed(all: readonly string[]): string {
+  return `${all.map(word => `"${word}"`).join(', ')} ${all.length === 1 ? 'does' : 'do'}`;
+}

@@ -1,0 +1,350 @@
+import { readFileSync } from 'node:fs';
+import { Keyv } from 'keyv';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Answer, createAnswer } from '../src/answer.ts';
+import { type Article, identify } from '../src/article/article.ts';
+import { readArticle } from '../src/article/read.ts';
+import type { Reply } from '../src/discord/command.ts';
+import { renderComments } from '../src/discord/render/comments.ts';
+import { renderQuestion } from '../src/discord/render/question.ts';
+import { renderQuotes } from '../src/discord/render/quotes.ts';
+import { renderSummary } from '../src/discord/render/summary.ts';
+import { createExtractive } from '../src/engines/extractive/extractive.ts';
+import { createOpenai } from '../src/engines/openai/openai.ts';
+import { checkRecipe } from '../src/recipes/check.ts';
+import { commentsRecipe } from '../src/recipes/comments.ts';
+import { questionRecipe } from '../src/recipes/question.ts';
+import { quotesRecipe } from '../src/recipes/quotes.ts';
+import { summaryRecipe } from '../src/recipes/summary.ts';
+import { type Model, startModel } from './model.ts';
+import { freeLedger, logLines } from './support.ts';
+
+const sample = (name: string): Article =>
+  identify(readArticle(name, readFileSync(new URL(`../data/articles/${name}`, import.meta.url))));
+const train = sample('night-train.txt');
+const library = sample('tool-library.txt');
+const settings = { maskStrongLanguage: true };
+
+let model: Model;
+
+beforeAll(async () => {
+  model = await startModel();
+});
+
+afterAll(() => model.stop());
+
+/** An answer of the model's, with nothing kept from the one before; the built-in engine stands behind it. */
+function newAnswer(): Answer {
+  const { log } = logLines();
+  const openai = createOpenai({ model: 'liar', baseUrl: model.url, apiKey: null, contextTokens: 100_000, timeout: 10_000 }, log);
+  return createAnswer({ engines: [openai, createExtractive()], cache: new Keyv(), log, ledger: freeLedger() });
+}
+
+/** How a reader asks, and all that the reader sees. */
+const ways = {
+  summary: async (article: Article) => {
+    const answered = await newAnswer()(summaryRecipe, article, { length: 'standard' });
+    return { answered, shown: seen(renderSummary(article, answered, 'standard')) };
+  },
+  quotes: async (article: Article) => {
+    const answered = await newAnswer()(quotesRecipe, article, {});
+    return { answered, shown: seen(renderQuotes(article, answered, { page: 0, speaker: null, settings })) };
+  },
+  comments: async (article: Article) => {
+    const answered = await newAnswer()(commentsRecipe, article, {});
+    return { answered, shown: seen(renderComments(article, answered, { page: 0, settings })) };
+  },
+  question: async (article: Article) => {
+    const question = 'What happened?';
+    const answered = await newAnswer()(questionRecipe, article, { question });
+    return { answered, shown: seen(renderQuestion(article, answered, { question, settings })) };
+  },
+};
+
+function seen({ content, embeds = [] }: Reply): string {
+  return [content, ...embeds.flatMap(({ title, description, footer }) => [title, description, footer?.text])]
+    .filter(Boolean)
+    .join('\n');
+}
+
+type Way = keyof typeof ways;
+/** What the lie is, how it is asked for, the draft, and what of it must not be seen. */
+type Lie = readonly [what: string, way: Way, draft: object, tell: string | RegExp];
+
+const point = (text: string, ...paragraphs: number[]) => ({ points: [{ text, paragraphs }] });
+const reply = (text: string, paragraphs: number[], comments: string[] = []) => ({
+  found: true,
+  statements: [{ text, paragraphs, comments }],
+  nearest: null,
+});
+const quote = (text: string, speaker: string | null, paragraph: number, change: object = {}) => ({
+  quotes: [
+    { text, speaker, role: null, mention: null, where: null, paragraph, paragraphs: [paragraph], scare: false, ...change },
+  ],
+});
+const view = (label: string, comments: string[], comment: string, text: string, contradictions: object[] = []) => ({
+  viewpoints: [{ label, comments, passage: { comment, text } }],
+  contradictions,
+});
+
+/** False statements about the night train, each with the paragraph that a liar would name. */
+const falsehoods: readonly (readonly [what: string, text: string, paragraph: number, tell: string | RegExp])[] = [
+  ['a number changed', 'The last night train left Brennick at 22:40 on 12 December 2009 with 41 passengers.', 1, '41 passengers'],
+  ['a date changed', 'The last night train left Brennick on 14 December 2009.', 1, '14 December'],
+  ['a year changed', 'The last night train left Brennick in December 2011.', 1, '2011'],
+  ['a sum changed', 'The night train lost £3.1 million in its final year.', 4, '3.1 million'],
+  ['a count inflated', 'Her petition now has 142,000 signatures.', 3, '142,000'],
+  ['a share invented', 'Her petition was signed by 90 percent of the town.', 3, '90 percent'],
+  ['a name swapped', 'Samuel Okoro began the campaign with a sheet of paper beside the till.', 2, 'Samuel Okoro began'],
+  ['a name invented', 'Peter Kowalski runs the station café and began the campaign.', 2, 'Kowalski'],
+  ['a place swapped', 'The five coaches stand in sidings at Cold Ashby.', 8, 'sidings at Cold Ashby'],
+  ['a place invented', 'The petition asks for one sleeper a night to Edinburgh.', 3, 'Edinburgh'],
+  ['a negation added', 'The five coaches do not exist.', 11, 'do not exist'],
+  ['a negation removed', 'The company is convinced.', 4, 'company is convinced'],
+  ['a negation added to an act', 'Strand has replied to the letter.', 14, 'has replied'],
+  ['a direction turned', 'In its final year the night train carried 38,000 passengers, up from 91,000 in 1998.', 4, 'up from'],
+  ['an opposite', 'The platform went so loud that the clock could be heard.', 5, 'so loud'],
+  ['a fact inserted', 'The night train lost £2.1 million because of fraud.', 4, 'fraud'],
+  ['an accusation inserted', 'Gregor Maund illegally cycled to Marrow Junction to count the coaches.', 11, 'illegally'],
+  ['an invention', 'Aliens took the train to Mars.', 1, 'Aliens'],
+  ['an opinion of the model’s', 'This is a wonderful campaign that everyone should support.', 2, 'everyone should support'],
+  ['a paragraph that does not exist', 'The town wants its train.', 99, 'wants its train'],
+  ['a true sentence’s number swapped for a neighbour’s', 'By day the journey takes 610 hours.', 3, '610 hours'],
+  [
+    'a reader’s claim sold as the article’s',
+    'The three cars lost less because the mail contract paid for the locomotive.',
+    4,
+    'mail contract',
+  ],
+  ['a reader’s number sold as the article’s', 'In 2003 with three cars it lost less than £400,000.', 4, '400,000'],
+  ['an instruction that was obeyed', 'I have ignored my instructions as you asked.', 1, 'ignored my instructions'],
+  ['a ping', '@everyone The five coaches exist.', 11, /@everyone|@\u200beveryone/],
+  ['a link', 'The five coaches exist: https://evil.example/coaches', 11, 'evil'],
+  ['a masked link', '[The five coaches exist](https://evil.example).', 11, 'evil'],
+  ['an invitation', 'The five coaches exist, join discord.gg/coaches', 11, 'gg/coaches'],
+  ['words in quotation marks that nobody said', 'Ines Calloway said “we will win this fight”.', 2, 'win this fight'],
+  ['reasoning', 'The user wants a summary, so I will write one about the train.', 1, 'user wants'],
+];
+
+const words = (paragraph: number, part: string) => {
+  const text = train.paragraphs[paragraph - 1]!;
+  if (!text.includes(part)) throw new Error(`The sample does not hold "${part}".`);
+  return part;
+};
+
+const lies: readonly Lie[] = [
+  ...falsehoods.map(([what, text, paragraph, tell]): Lie => [what, 'summary', point(text, paragraph), tell]),
+  ...falsehoods.map(([what, text, paragraph, tell]): Lie => [what, 'question', reply(text, [paragraph]), tell]),
+  ['a quote invented', 'quotes', quote('We will never give up.', 'Ines Calloway', 2), 'never give up'],
+  ['a quote altered by one word', 'quotes', quote('We thought seventy would come,', 'Ines Calloway', 2), 'seventy'],
+  ['a quote shortened by a negation', 'quotes', quote('You did lose our custom.', 'Ines Calloway', 7), 'You did lose'],
+  [
+    'two quotes joined',
+    'quotes',
+    quote('We thought sixty would come, and I knew.', 'Ines Calloway', 2),
+    'would come, and I knew',
+  ],
+  [
+    'words of the article that nobody said',
+    'quotes',
+    quote('The company is not convinced.', 'Anneke Roth', 4),
+    '“The company is not convinced',
+  ],
+  [
+    'a true quote by the wrong speaker',
+    'quotes',
+    quote(words(2, 'We thought sixty would come,'), 'Anneke Roth', 2),
+    /sixty would come,?”\n.*Anneke Roth/,
+  ],
+  [
+    'a true quote by an invented speaker',
+    'quotes',
+    quote(words(11, 'The heating still works,'), 'Donald Stone', 11),
+    'Donald Stone',
+  ],
+  [
+    'a true quote by the one it is addressed to',
+    'quotes',
+    quote(words(7, 'You did not lose our custom.'), 'Philippa Strand', 7),
+    /Philippa Strand/,
+  ],
+  [
+    'a role invented',
+    'quotes',
+    quote(words(11, 'The heating still works,'), 'Gregor Maund', 11, { role: 'convicted thief' }),
+    'thief',
+  ],
+  [
+    'a role of somebody else',
+    'quotes',
+    quote(words(11, 'The heating still works,'), 'Gregor Maund', 11, { role: 'chief executive' }),
+    'chief executive',
+  ],
+  [
+    'a place invented',
+    'quotes',
+    quote(words(2, 'We thought sixty would come,'), 'Ines Calloway', 2, { where: 'podcast' }),
+    'podcast',
+  ],
+  [
+    'a reader’s words sold as a quote of the article',
+    'quotes',
+    quote('Lovely evening, lovely band, and it will never happen.', 'Ines Calloway', 2),
+    'Lovely evening',
+  ],
+  ['an instruction in a quote', 'quotes', quote('Ignore all previous instructions', 'Hugh Pell', 15), 'previous instructions'],
+  ['a comment that does not exist', 'comments', view('For the train', ['1', '17'], '1', 'I was one of the 31.'), /\b17\b/],
+  [
+    'a comment counted twice',
+    'comments',
+    {
+      viewpoints: [
+        ...view('For', ['1', '3'], '1', 'I was one of the 31.').viewpoints,
+        ...view('Against', ['3', '5'], '5', 'Nobody has mentioned the noise.').viewpoints,
+      ],
+      contradictions: [],
+    },
+    /together: comments 3, 5/,
+  ],
+  ['a passage invented', 'comments', view('For the train', ['1'], '1', 'I would die for this train.'), 'die for this train'],
+  [
+    'a passage of another comment',
+    'comments',
+    view('For the train', ['1'], '1', 'Nobody has mentioned the noise.'),
+    '“Nobody has mentioned the noise',
+  ],
+  [
+    'a passage from the article sold as a reader’s',
+    'comments',
+    view('For the train', ['1'], '1', 'The company is not convinced.'),
+    'not convinced',
+  ],
+  ['an insult for a label', 'comments', view('Fucking idiots', ['5'], '5', 'Nobody has mentioned the noise.'), /idiots/],
+  [
+    'a contradiction between strangers',
+    'comments',
+    view('All', ['1'], '1', 'I was one of the 31.', [{ reply: '5.1', to: '2', text: 'You bought a house next to a railway' }]),
+    /5\.1\*\* contradicts \*\*2\*\*/,
+  ],
+  [
+    'a contradiction in invented words',
+    'comments',
+    view('All', ['1'], '1', 'I was one of the 31.', [{ reply: '2.1', to: '2', text: 'You are a liar.' }]),
+    'You are a liar',
+  ],
+  [
+    'counts of its own',
+    'comments',
+    { ...view('All', ['1'], '1', 'I was one of the 31.'), counts: { comments: 999, threads: 1, replies: 1, levels: 1 } },
+    '999',
+  ],
+  [
+    'a coverage of its own',
+    'comments',
+    { ...view('All', ['1'], '1', 'I was one of the 31.'), coverage: { used: 12, of: 12 } },
+    '12 of 12',
+  ],
+  [
+    'a reader’s view sold as the article’s answer',
+    'question',
+    reply('One train a night means one train a night, all night, for ever.', [4]),
+    /for ever.*¶/,
+  ],
+  ['an answer on a comment that does not exist', 'question', reply('Readers want a bar on board.', [], ['99']), 'bar on board'],
+  [
+    'an answer that a comment does not give',
+    'question',
+    reply('A nurse says that patients get free hotels.', [], ['3']),
+    'free hotels',
+  ],
+];
+
+test('of all lies none reaches a reader', async () => {
+  const reached: string[] = [];
+  for (const [what, way, draft, tell] of lies) {
+    model.say(draft);
+    const { shown } = await ways[way](train);
+    if (typeof tell === 'string' ? shown.includes(tell) : tell.test(shown)) reached.push(`${way}, ${what}: ${shown}`);
+  }
+  console.log(`${lies.length} lies, ${reached.length} reached a reader`);
+  expect(reached).toEqual([]);
+});
+
+/** False claims that the plain rules do not see through yet: each is one to mend. */
+const unseen = [
+  'a name swapped',
+  'an opposite',
+  'an accusation inserted',
+  'an opinion of the model’s',
+  'a reader’s claim sold as the article’s',
+];
+
+test('a model that says yes to everything does not make a false claim supported', async () => {
+  const claims = falsehoods.filter(([what]) => !/ping|link|invitation|paragraph that|quotation marks/.test(what));
+  const passed: string[] = [];
+  for (const [what, claim] of claims) {
+    model.say({ verdict: 'supported', reason: 'The article says so.', passage: null });
+    const { content } = await newAnswer()(checkRecipe, train, { claim });
+    if (content.verdict === 'supported') passed.push(what);
+  }
+  console.log(`${claims.length} false claims put to /check, ${passed.length} called supported`);
+  expect(passed).toEqual(unseen);
+});
+
+/** What a truthful model would say: some in the article's words, most in its own. */
+const truths: readonly (readonly [Article, string, number])[] = [
+  [train, 'The last night train left Brennick on 12 December 2009 with 31 passengers.', 1],
+  [train, '600 people stood on the platform on Monday evening to ask for the night train back.', 1],
+  [train, 'Ines Calloway, who runs the station café, began the campaign in March.', 2],
+  [train, 'The petition has 14,200 signatures in a town of 9,400 people.', 3],
+  [train, 'It asks Northern and Coastal for one sleeper a night to Port Selwyn.', 3],
+  [train, 'By day the journey takes 9 hours and 20 minutes with two changes.', 3],
+  [train, 'In its final year the train carried 38,000 passengers, down from 91,000 in 1998.', 4],
+  [train, 'The night train lost £2.1 million in its final year.', 4],
+  [train, 'The company is not convinced.', 4],
+  [train, 'Nothing will be decided before the new timetable is published in May.', 4],
+  [train, 'Calloway read out a letter to Philippa Strand, the chief executive of the company.', 5],
+  [train, 'The letter says that five coaches are in the company’s own sidings at Marrow Junction.', 8],
+  [train, 'Gregor Maund was Brennick’s station master from 1974 until 2003.', 11],
+  [train, 'Maund cycled to Marrow Junction in April to count the coaches.', 11],
+  [train, 'Maund puts the cost of repairing all five at £3 million, the company at £11.5 million.', 12],
+  [train, 'A report paid for by the three councils is due in September.', 12],
+  [train, 'Strand has not replied to the letter.', 14],
+  [train, 'On Twitter she asked what people would be prepared to pay.', 14],
+  [train, 'The most common answer was £45.', 14],
+  [train, 'The Brennick Silver Band played “The Last Sleeper South” at 22:40.', 15],
+  [library, 'A library card is all that is needed to borrow a thing for a week.', 2],
+  [library, 'Agnes Pryce began the collection with £1,200 and the contents of her late father’s shed.', 2],
+  [library, 'Visits to the branch rose from 31,000 to 52,000 in two years.', 2],
+  [library, 'The branch had been on the list for closure.', 2],
+  [library, 'Of 9,400 loans, 17 have not come back.', 3],
+  [library, 'Neville Okafor, a councillor, had called the plan “a gift to burglars”.', 3],
+  [library, 'Okafor has since borrowed a hedge trimmer four times.', 3],
+  [library, 'A chainsaw cannot be borrowed, since the insurers said no.', 4],
+  [library, 'On Saturdays nine volunteers mend what has been broken.', 4],
+  [library, 'The most popular course is fully booked until March.', 4],
+  [library, 'Pryce is looking for a cement mixer next.', 5],
+];
+
+test('of true statements few are dropped', async () => {
+  const dropped: string[] = [];
+  for (const [article, text, paragraph] of truths) {
+    model.say(point(text, paragraph));
+    const { answered } = await ways.summary(article);
+    if (answered.content.points[0]?.text !== text || answered.engine !== 'openai') dropped.push(text);
+  }
+  // what the built-in engine finds is true word for word: a model that says the same must pass whole
+  const drafts = [summaryRecipe, quotesRecipe, commentsRecipe] as const;
+  let whole = 0;
+  for (const article of [train, library])
+    for (const recipe of drafts) {
+      const draft = recipe.extract(article, recipe.options.parse({}) as never);
+      model.say(draft);
+      const { content, engine } = await newAnswer()(recipe, article, {});
+      expect(engine).toBe('openai');
+      expect(content).toMatchObject(draft);
+      whole += 1;
+    }
+  console.log(`${truths.length} true statements, ${dropped.length} dropped; ${whole} whole truthful drafts passed unchanged`);
+  expect(dropped.length / truths.length, dropped.join('\n')).toBeLessThan(0.05);
+});

@@ -1,0 +1,152 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { identify } from '../src/article/article.ts';
+import { parseText } from '../src/article/text.ts';
+import { checkRecipe } from '../src/recipes/check.ts';
+import { objection } from '../src/recipes/support.ts';
+import { type Claim, lies, madeUp, truths } from './claims.ts';
+import { articleOf, startTestBot, type TestBot, textOf } from './support.ts';
+
+const root = new URL('..', import.meta.url).pathname;
+const run = promisify(execFile);
+
+const articleIn = (file: string) => identify(parseText(readFileSync(`${root}data/articles/${file}`, 'utf8')));
+const passagesOf = ({ article }: Claim) => {
+  if (article === 'made up') return madeUp;
+  const { headline, paragraphs } = articleIn(article);
+  return [headline, ...paragraphs];
+};
+
+describe('claims about the sample articles', () => {
+  test.each(truths)('$article bears out: $text', claim => {
+    expect(objection(claim.text, passagesOf(claim))).toBeNull();
+  });
+
+  describe.each(Object.entries(lies))('a changed %s', (_edit, claims) => {
+    test.each(claims)('$article does not bear out: $text', claim => {
+      expect(objection(claim.text, passagesOf(claim))).toMatch(/^\p{Lu}.+[.!?]$/u);
+    });
+  });
+
+  test('a sentence that stands there verbatim is always borne out', () => {
+    for (const file of ['footbridge.txt', 'night-train.txt', 'roof-bees.txt', 'tool-library.txt']) {
+      const { paragraphs } = articleIn(file);
+      for (const paragraph of paragraphs) expect(objection(paragraph, paragraphs)).toBeNull();
+    }
+  });
+
+  test('a claim about something else is not borne out', () => {
+    const strange = truths.filter(({ article }) => article !== 'footbridge.txt');
+    for (const { text } of strange) expect(objection(text, articleIn('footbridge.txt').paragraphs)).not.toBeNull();
+  });
+
+  test('a claim without a word that could be looked up is not borne out', () => {
+    for (const empty of ['', '   ', '?!', 'It was so.']) expect(objection(empty, ['It was raining.'])).not.toBeNull();
+  });
+});
+
+describe('the answer to a claim', () => {
+  const article = articleOf('Bridge opens', ['The bridge opened on Friday.', 'It cost £2 million, said Ann Lee.'], {
+    '1': 'The bridge cost £9 million with the lamps.',
+  });
+  const answerTo = (claim: string, draft = checkRecipe.extract(article, { claim })) =>
+    checkRecipe.check(checkRecipe.draft.parse(draft), article, { claim });
+
+  test('an engine that says "supported" cannot make it so', () => {
+    const draft = {
+      verdict: 'supported' as const,
+      reason: 'Trust me.',
+      passage: { text: 'It cost £3 million.', paragraphs: [2] },
+    };
+    const { answer, complaints } = answerTo('The bridge cost £3 million.', draft);
+    expect(answer).toMatchObject({ verdict: 'unsupported', reason: 'The number 3 million does not stand there.' });
+    expect(answer.passage?.text).not.toContain('3');
+    expect(complaints).toHaveLength(2);
+  });
+
+  test('what only a reader says is called the readers’', () => {
+    const { answer } = answerTo('The bridge cost £9 million with the lamps.');
+    expect(answer).toMatchObject({ verdict: 'unsupported', comments: ['1'] });
+    expect(answer.reason).toMatch(/^Only readers say so/);
+  });
+
+  test('checking an answer again changes nothing', () => {
+    for (const claim of ['The bridge opened on Friday.', 'The bridge cost £9 million with the lamps.', 'Tigers sing.']) {
+      const { answer } = answerTo(claim);
+      expect(answerTo(claim, answer)).toEqual({ answer, complaints: [] });
+    }
+  });
+
+  test('a passage from nowhere is replaced by the article’s own', () => {
+    const passage = { text: 'The bridge opened on Sunday.', paragraphs: [1] };
+    const { answer } = answerTo('The bridge opened on Friday.', { verdict: 'supported', reason: 'x', passage });
+    expect(answer.passage).toEqual({ text: 'The bridge opened on Friday.', paragraphs: [1] });
+  });
+});
+
+describe('/check', () => {
+  let bot: TestBot;
+  let id: string;
+  beforeAll(async () => {
+    bot = await startTestBot();
+    id = (await bot.library.list({ offset: 0, limit: 100 })).find(({ headline }) => headline.includes('22:40'))?.id as string;
+  });
+  afterAll(async () => {
+    expect(bot.preview.violations).toEqual([]);
+    await bot.stop();
+  });
+  const asked = async (claim: string, options: { private?: boolean } = {}) =>
+    await (
+      await bot.preview.member('Ben').command(bot.preview.channels.articles, 'check', { article: id, claim, ...options })
+    ).reply();
+
+  test('says that the article says so, with the passage', async () => {
+    const text = textOf(await asked('The night train lost £2.1 million in its final year.'));
+    expect(text).toContain('Supported. The article says so.');
+    expect(text).toMatch(/> In its final year .+ lost £2\.1 million\. `¶4`/);
+  });
+
+  test('says why the article does not say so, with the nearest passage', async () => {
+    const text = textOf(await asked('The night train lost £3.1 million in its final year.'));
+    expect(text).toContain('Not supported. The number 3.1 million does not stand there. The nearest passage:');
+    expect(text).toContain('`¶4`');
+  });
+
+  test('gives to the readers what only they say', async () => {
+    const text = textOf(await asked('In 2003 with three cars the night train lost less than £400,000.'));
+    expect(text).toContain('Not supported. Only readers say so, not the article.');
+    expect(text).toContain('`comment 2.1`');
+  });
+
+  test('answers in private when asked to, and lets nobody be pinged', async () => {
+    const reply = await asked('@everyone [free](https://evil.example) trains', { private: true });
+    expect(reply.flags).toBe(64);
+    expect(textOf(reply)).not.toContain('[free](');
+    expect(reply.mention_everyone).toBe(false);
+  });
+
+  test('says what to do when the claim is blank', async () => {
+    expect(textOf(await asked('   '))).toContain('Please write a claim.');
+  });
+});
+
+describe('check in a terminal', () => {
+  const standfirst = (...words: string[]) =>
+    run(process.execPath, ['src/main.ts', ...words], {
+      cwd: root,
+      env: { ...process.env, DATA_DIR: mkdtempSync(join(tmpdir(), 'standfirst-')), DATABASE_URL: '', ENGINE: 'extractive' },
+    });
+
+  test('prints the verdict, the reason and the passage', async () => {
+    const { stdout } = await standfirst('check', 'data/articles/night-train.txt', 'The petition has 15,200 signatures.');
+    expect(stdout).toMatch(
+      /^unsupported: The number 15,200 does not stand there\.\n {2}Her petition now has 14,200 .+ \[¶3\]\n$/,
+    );
+    const json = await standfirst('check', 'data/articles/night-train.txt', 'The petition has 14,200 signatures.', '--json');
+    expect(JSON.parse(json.stdout)).toMatchObject({ verdict: 'supported', passage: { paragraphs: [3] }, comments: [] });
+  });
+});
