@@ -26,7 +26,7 @@ export function renderArticles(listing: Listing): Reply {
     embeds: [
       {
         title,
-        description: entries.length > 0 ? entries.map(line).join('\n') : nothing(listing),
+        description: entries.length > 0 ? entries.map(line).join('\n\n') : nothing(listing),
         color: 0xb3392f,
         footer: { text: footer },
       },
@@ -38,7 +38,7 @@ export function renderArticles(listing: Listing): Reply {
 function line(entry: Entry): string {
   const added = Math.floor(Date.parse(entry.addedAt) / 1000);
   const version = entry.version > 1 ? ` · version ${entry.version}` : '';
-  return `**${plainLine(entry.headline, 160)}**\n-# ${counted(entry.paragraphs, 'paragraph')} · ${counted(entry.comments, 'comment')}${version} · added <t:${added}:R>`;
+  return `**${plainLine(entry.headline, 160)}**\n-# ${counted(entry.paragraphs, 'paragraph')} · ${counted(entry.comments, 'comment')}${version} · added\u00a0<t:${added}:R>`;
 }
 
 function nothing({ search, page }: Listing): string {

@@ -4,7 +4,7 @@ import type { CommentsAnswer, Viewpoint } from '../../recipes/comments.ts';
 import type { Settings } from '../../storage/storage.ts';
 import { customId } from '../button.ts';
 import type { Reply } from '../command.ts';
-import { answerButtons, commentMarks, counted, frame, page, pageButtons } from './frame.ts';
+import { answerButtons, type Block, commentMarks, counted, frame, page, pageButtons } from './frame.ts';
 import { mask, plainLine } from './text.ts';
 
 const PASSAGE = 500;
@@ -57,11 +57,14 @@ function viewpointBlock({ label, comments, passage: { comment, text } }: Viewpoi
   ].join('\n');
 }
 
-function contradictionBlocks({ contradictions }: CommentsAnswer, passage: (text: string) => string): string[] {
+function contradictionBlocks({ contradictions }: CommentsAnswer, passage: (text: string) => string): Block[] {
   if (contradictions.length === 0) return [];
   const lines = contradictions
     .slice(0, MOST_CONTRADICTIONS)
     .map(({ reply, to, text }) => `**${reply}** contradicts **${to}**: “${passage(text)}”`);
   const rest = contradictions.length - lines.length;
-  return ['**Who contradicts whom**', ...lines, ...(rest > 0 ? [`and ${counted(rest, 'more reply', 'more replies')}`] : [])];
+  const more = rest > 0 ? [`and ${counted(rest, 'more reply', 'more replies')}`] : [];
+  const [first, ...others] = [...lines, ...more];
+  // The heading and the first line are one block, so that no page ends in a bare heading.
+  return [`**Who contradicts whom**\n${first}`, ...others.map(close => ({ close }))];
 }

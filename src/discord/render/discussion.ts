@@ -13,7 +13,7 @@ export function renderDiscussion(article: StoredArticle, { readsMessages }: { re
     embeds: [
       frame({
         article,
-        answered: { engine: 'extractive', notice: null },
+        answered: null,
         kind: 'Discussion',
         body: 'Ask about this article in the thread below.',
         proof: [holds, `version ${article.version}`],

@@ -10,13 +10,17 @@ const PAGE = 3400;
 const TITLE = 256;
 const COLOUR = 0xb3392f;
 
+/** A part of an answer that is not cut; a `close` one stands directly below the one before. */
+export type Block = string | { readonly close: string };
+
 /** The blocks of one page and how many pages there are. A block is never cut: renderers keep each under the page. */
-export function page(blocks: readonly string[], wanted: number): { body: string; at: number; of: number } {
+export function page(blocks: readonly Block[], wanted: number): { body: string; at: number; of: number } {
   const pages: string[] = [];
   for (const block of blocks) {
+    const [gap, text] = typeof block === 'string' ? ['\n\n', block] : ['\n', block.close];
     const last = pages.at(-1);
-    if (last !== undefined && last.length + block.length + 2 <= PAGE) pages[pages.length - 1] = `${last}\n\n${block}`;
-    else pages.push(block);
+    if (last !== undefined && last.length + text.length + gap.length <= PAGE) pages[pages.length - 1] = `${last}${gap}${text}`;
+    else pages.push(text);
   }
   const at = Math.min(Math.max(0, wanted), Math.max(0, pages.length - 1));
   return { body: pages[at] ?? '', at, of: Math.max(1, pages.length) };
@@ -24,7 +28,8 @@ export function page(blocks: readonly string[], wanted: number): { body: string;
 
 interface Frame {
   readonly article: Article;
-  readonly answered: Pick<Answered<unknown>, 'engine' | 'notice'>;
+  /** Null where no engine was asked. */
+  readonly answered: Pick<Answered<unknown>, 'engine' | 'notice'> | null;
   /** The name of the answer, above the headline. */
   readonly kind: string;
   readonly body: string;
@@ -34,15 +39,18 @@ interface Frame {
 
 /** The one look of all answers: kind, headline, body, and a line of proof. */
 export function frame({ article, answered, kind, body, proof }: Frame): APIEmbed {
-  const engine = answered.engine === 'extractive' ? 'built-in engine' : answered.engine;
   return {
     author: { name: kind },
     title: plainLine(article.headline, TITLE),
     ...(article.url && /^https?:\/\//.test(article.url) && { url: article.url }),
-    description: answered.notice ? `${body}\n\n-# ${plainLine(answered.notice)}` : body,
+    description: answered?.notice ? `${body}\n\n-# ${plainLine(answered.notice)}` : body,
     color: COLOUR,
-    footer: { text: label([...proof, engine].join(' · '), 2048) },
+    footer: { text: label([...proof, ...(answered ? [engineName(answered.engine)] : [])].join(' · '), 2048) },
   };
+}
+
+function engineName(engine: string): string {
+  return engine === 'extractive' ? 'built-in engine' : engine;
 }
 
 /** Buttons to the other answers of an article, below each answer. `except` is the one shown. */
@@ -74,6 +82,11 @@ export function pageButtons(
 /** `¶3`, `¶3, 5`, `¶3–5`. */
 export function paragraphMarks(numbers: readonly number[]): string {
   return `¶${runs(numbers).join(', ')}`;
+}
+
+/** A text and, in a frame of its own, what it rests on; the two do not part at the end of a line. */
+export function cited(text: string, marks: string): string {
+  return `${text}\u00a0\`${marks}\``;
 }
 
 /** `comment 2.1`, `comments 1, 4, 7 and 12 more`. */

@@ -24,10 +24,7 @@ function line({ data }: Command): string {
     .filter(option => option.type === ApplicationCommandOptionType.Subcommand)
     .map(option => option.name);
   const named = options.filter(option => option.type !== ApplicationCommandOptionType.Subcommand);
-  const usage =
-    subcommands.length > 0
-      ? subcommands.join('|')
-      : named.map(option => (option.required ? option.name : `[${option.name}]`)).join(' ');
+  const usage = subcommands.length > 0 ? subcommands : named.map(option => (option.required ? option.name : `[${option.name}]`));
   const who = data.default_member_permissions ? ' *(for members who manage the server)*' : '';
-  return `**/${data.name}** ${usage && `\`${usage}\``}\n${data.description}${who}`;
+  return `**/${data.name}** ${usage.map(word => `\`${word}\``).join(' ')}\n${data.description}${who}`;
 }

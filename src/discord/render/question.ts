@@ -3,7 +3,7 @@ import type { Article } from '../../article/article.ts';
 import type { QuestionAnswer } from '../../recipes/question.ts';
 import type { Settings } from '../../storage/storage.ts';
 import type { Reply } from '../command.ts';
-import { answerButtons, commentMarks, frame, paragraphMarks } from './frame.ts';
+import { answerButtons, cited, commentMarks, frame, paragraphMarks } from './frame.ts';
 import { mask, plainLine } from './text.ts';
 
 const STATEMENT = 900;
@@ -44,7 +44,7 @@ function answerText({ found, statements, nearest }: QuestionAnswer, settings: Se
 }
 
 function passage(statement: Statement, settings: Settings): string {
-  return `${plainLine(mask(statement.text, settings), STATEMENT)} \`${marks(statement)}\``;
+  return cited(plainLine(mask(statement.text, settings), STATEMENT), marks(statement));
 }
 
 function marks({ paragraphs, comments }: Statement): string {

@@ -5,7 +5,7 @@ import type { Quote, QuotesAnswer } from '../../recipes/quotes.ts';
 import type { Settings } from '../../storage/storage.ts';
 import { customId } from '../button.ts';
 import type { Reply } from '../command.ts';
-import { answerButtons, counted, frame, page, pageButtons, paragraphMarks } from './frame.ts';
+import { answerButtons, cited, counted, frame, page, pageButtons, paragraphMarks } from './frame.ts';
 import { mask, plainLine } from './text.ts';
 
 const QUOTATION = 1600;
@@ -50,7 +50,7 @@ export function speakerMark(speaker: string | null): string {
 
 function block(quote: Quote, settings: Settings): string {
   const text = plainLine(mask(quote.text, settings), QUOTATION);
-  return `> “${text}”\n${attribution(quote)} \`${paragraphMarks(quote.paragraphs)}\``;
+  return cited(`> “${text}”\n${attribution(quote)}`, paragraphMarks(quote.paragraphs));
 }
 
 function attribution(quote: Quote): string {
@@ -62,7 +62,7 @@ function attribution(quote: Quote): string {
 
 function scareBlock(quotes: readonly Quote[], settings: Settings): string[] {
   if (quotes.length === 0) return [];
-  const words = quotes.map(quote => `“${plainLine(mask(quote.text, settings), NAME)}” \`${paragraphMarks(quote.paragraphs)}\``);
+  const words = quotes.map(quote => cited(`“${plainLine(mask(quote.text, settings), NAME)}”`, paragraphMarks(quote.paragraphs)));
   return [
     `-# In quotation marks, but nobody is quoted: ${words.slice(0, 12).join(' · ')}${words.length > 12 ? ` and ${words.length - 12} more` : ''}`,
   ];

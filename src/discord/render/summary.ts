@@ -3,7 +3,7 @@ import type { Article } from '../../article/article.ts';
 import { type Length, Lengths, type SummaryAnswer } from '../../recipes/summary.ts';
 import { button, customId, row } from '../button.ts';
 import type { Reply } from '../command.ts';
-import { answerButtons, counted, frame, paragraphMarks } from './frame.ts';
+import { answerButtons, cited, counted, frame, paragraphMarks } from './frame.ts';
 import { plainLine } from './text.ts';
 
 const POINT = 420;
@@ -11,7 +11,7 @@ const names: Record<Length, string> = { brief: 'Standfirst', standard: 'Summary'
 
 /** The points with their paragraphs, and buttons to the other lengths and answers. */
 export function renderSummary(article: Article, answered: Answered<SummaryAnswer>, length: Length): Reply {
-  const points = answered.content.points.map(point => `${plainLine(point.text, POINT)} \`${paragraphMarks(point.paragraphs)}\``);
+  const points = answered.content.points.map(point => cited(plainLine(point.text, POINT), paragraphMarks(point.paragraphs)));
   const body = length === 'brief' ? points.join('\n') : points.map(point => `- ${point}`).join('\n');
   const used = new Set(answered.content.points.flatMap(point => point.paragraphs));
   const proof = [`rests on ${counted(used.size, 'paragraph')} of ${article.paragraphs.length}`];
