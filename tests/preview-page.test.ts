@@ -352,6 +352,8 @@ describe.skipIf(!chromiumPath)(`the preview's page (${needsChromium})`, () => {
       ['\\*plain\\* \\_so\\_', '*plain* _so_'],
       ['- one\n  1. nested\n- two', '<ul><li>one<ol start="1"><li>nested</li></ol></li><li>two</li></ul>'],
       ['one\ntwo', 'one<br>two'],
+      ['one\n> two', 'one<blockquote><span class="quote-bar"></span><div>two</div></blockquote>'],
+      ['one\n\n> two\n\nthree', 'one<br><br><blockquote><span class="quote-bar"></span><div>two</div></blockquote><br>three'],
       ['```js\n**raw** <b>\n```', '<pre tabindex="0"><code>**raw** &lt;b&gt;</code></pre>'],
       [`<@${preview.member('Ben').id}> @everyone`, '<span class="mention">@Ben</span> @everyone'],
     ];

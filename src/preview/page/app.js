@@ -2,7 +2,7 @@
 import { createComposer } from './composer.js';
 import { connect } from './connection.js';
 import { byId, nameOf } from './dom.js';
-import { showCard } from './message.js';
+import { showCard, showOriginal } from './message.js';
 import { createMessages } from './messages.js';
 import { showModal } from './modal.js';
 import { renderHeader, renderSidebar } from './sidebar.js';
@@ -59,6 +59,7 @@ const view = {
       return channel ? { name: channelName(channel), thread: isThread(channel) } : null;
     },
     openChannel,
+    openMessage,
     useCommand: composer.prefill,
   },
   users: () =>
@@ -148,6 +149,15 @@ function openChannel(id) {
   if (matchMedia('(hover: hover)').matches) composer.focus();
 }
 
+/**
+ * @param {string} channelId
+ * @param {string} id
+ */
+function openMessage(channelId, id) {
+  openChannel(channelId);
+  showOriginal(id);
+}
+
 /** @param {string} id */
 function become(id) {
   drawer(false);
@@ -198,6 +208,8 @@ function describeThread(id) {
  */
 function awaitCommand(entry, { interaction_id: id }) {
   if (!state.me || !state.current) return;
+  // Who has used a command knows how; the room is for the answer.
+  welcome.close();
   const command = { id, channelId: state.current, label: entry.label, user: state.me.user, failed: false };
   wait(id, result => {
     if (result === 'failed') sent.set(id, { ...command, failed: true });

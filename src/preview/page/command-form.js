@@ -14,7 +14,7 @@ import { h, icon } from './dom.js';
  * @property {Entry} entry
  * @property {ReturnType<typeof createSuggestions>} suggestions
  * @property {(focused: string, options: Record<string, Value>) => Promise<APIApplicationCommandOptionChoice[] | null>} complete null where it failed
- * @property {(type: number) => Suggestion[]} pickables members or channels, for options that take one
+ * @property {(option: APIApplicationCommandBasicOption) => Suggestion[]} pickables members or channels, for options that take one
  * @property {(complaint: string) => void} complain
  * @property {() => void} send
  * @property {(text: string) => void} leave back to writing, with this text
@@ -180,7 +180,7 @@ export function createCommandForm({ entry, suggestions, complete, pickables, com
         { label: 'True', value: true },
         { label: 'False', value: false },
       ];
-    return pickables(option.type);
+    return pickables(option);
   }
 
   /**

@@ -7,7 +7,7 @@ import { channelName, isForum, isThread } from './state.js';
 import { createSuggestions } from './suggestions.js';
 
 /**
- * @import { APIMessage, APIUser } from 'discord-api-types/v10'
+ * @import { APIApplicationCommandBasicOption, APIMessage, APIUser } from 'discord-api-types/v10'
  * @import { Act, Outcome } from '../protocol.ts'
  * @import { Entry, Value } from './commands.js'
  * @import { State } from './state.js'
@@ -156,12 +156,16 @@ export function createComposer({ state, act, onCommand }) {
   }
 
   /**
-   * @param {number} type
+   * @param {APIApplicationCommandBasicOption} option
    * @returns {Suggestion[]}
    */
-  function pickables(type) {
+  function pickables(option) {
+    const { type } = option;
     if (type === optionType.channel) {
-      const channels = [...state.channels.values()].filter(channel => channel.type !== 4);
+      const fits = 'channel_types' in option && option.channel_types ? option.channel_types : null;
+      const channels = [...state.channels.values()].filter(channel =>
+        fits ? fits.some(fit => fit === channel.type) : channel.type !== 4,
+      );
       return channels.map(channel => ({ label: `${isThread(channel) ? '' : '#'}${channelName(channel)}`, value: channel.id }));
     }
     if (type !== optionType.user) return [];

@@ -12,6 +12,7 @@
  *   | { kind: 'block', text: string, language: string }
  *   | { kind: 'link', url: string, children: Span[] }
  *   | { kind: 'user' | 'channel' | 'role', id: string }
+ *   | { kind: 'message', channel: string, id: string, url: string }
  *   | { kind: 'emoji', name: string }
  *   | { kind: 'command', name: string }
  *   | { kind: 'time', seconds: number, style: string }} Span
@@ -94,6 +95,8 @@ function parseLines(text, depth) {
     const line = lines[at] ?? '';
     const [block, used] = depth < deepest ? readBlock(lines, at, depth) : [null, 0];
     if (block) {
+      // The line feed before a block ends the text; a blank line before it is one more, and stays to be seen.
+      if (plainLines.at(-1) === '') plainLines.push('');
       flush();
       spans.push(block);
       at += used;
@@ -187,6 +190,10 @@ const rules = [
     (match, depth) => link(match[2] ?? '', parseInline(match[1] ?? '', depth + 1, false)),
   ],
   [
+    /https:\/\/discord\.com\/channels\/\d{1,20}\/(\d{1,20})\/(\d{1,20})(?![\w/])/y,
+    ([url, channel = '', id = '']) => ({ kind: 'message', channel, id, url }),
+  ],
+  [
     /https?:\/\/(?:[^\s<>()]|\([^\s<>()]*\))*(?:[^\s<>().,:;"'\]!?*_~|]|\([^\s<>()]*\))/y,
     match => link(match[0], [{ kind: 'text', text: match[0] }]),
   ],
@@ -239,7 +246,7 @@ function parseInline(text, depth, links = true) {
     at += skipped.length;
     if (at >= text.length) break;
     const [span, used] = readSpan(text, at, depth);
-    if (span && (links || span.kind !== 'link')) {
+    if (span && (links || (span.kind !== 'link' && span.kind !== 'message'))) {
       if (span.kind === 'text') kept += span.text;
       else {
         keep();

@@ -161,7 +161,7 @@ function commandName(message) {
 }
 
 /** @param {string} id */
-function showOriginal(id) {
+export function showOriginal(id) {
   const element = document.querySelector(`[data-id="${CSS.escape(id)}"]`);
   element?.scrollIntoView({ block: 'center' });
   element?.animate([{ background: 'var(--flash)' }, { background: 'transparent' }], 1200);

@@ -1,6 +1,6 @@
 // @ts-check
 import { avatar, byId, fill, h, icon, nameOf } from './dom.js';
-import { continues, dots, isSameDay, showMessage } from './message.js';
+import { continues, dots, isEphemeral, isSameDay, showMessage } from './message.js';
 import { channelName, isForum, isThread, messagesOf, threadsOf } from './state.js';
 import { formatTime } from './time.js';
 
@@ -73,9 +73,21 @@ export function createMessages({ state, view, sent, forgetSent }) {
     const rows = messages.flatMap((message, index) => row(message, messages[index - 1]));
     place([beginning(channelId), ...posts(channelId), ...rows, ...unanswered(channelId)]);
     for (const id of [...drawn.keys()]) if (!messages.some(message => message.id === id)) drawn.delete(id);
-    if (fresh && messages.at(-1)?.author.id === state.me?.user.id) following = true;
+    if (fresh && isForMe(messages.at(-1))) following = true;
     if (fresh && !following) jump.hidden = false;
     follow();
+  }
+
+  /**
+   * Whether somebody waits for this message: it is one's own, or answers what one did.
+   *
+   * @param {APIMessage | undefined} message
+   */
+  function isForMe(message) {
+    const me = state.me?.user.id;
+    return (
+      message !== undefined && (isEphemeral(message) || [message.author.id, message.interaction_metadata?.user.id].includes(me))
+    );
   }
 
   /**

@@ -10,6 +10,7 @@ import { formatTime } from './time.js';
  * @property {(id: string) => string | null} user
  * @property {(id: string) => { name: string, thread: boolean } | null} channel
  * @property {(id: string) => void} openChannel
+ * @property {(channel: string, id: string) => void} openMessage
  * @property {(command: string) => void} useCommand
  */
 
@@ -67,17 +68,15 @@ function show(span, names) {
     case 'block':
       return h('pre', { tabindex: 0 }, h('code', {}, span.text));
     case 'link':
-      return h(
-        'a',
-        { href: span.url, target: '_blank', rel: 'noopener noreferrer nofollow', title: span.url },
-        inside(span.children),
-      );
+      return webLink(span.url, inside(span.children));
     case 'user':
       return h('span', { class: 'mention' }, `@${names.user(span.id) ?? 'unknown-user'}`);
     case 'role':
       return h('span', { class: 'mention' }, '@role');
     case 'channel':
       return channelMention(span.id, names);
+    case 'message':
+      return messageMention(span, names);
     case 'emoji':
       return document.createTextNode(`:${span.name}:`);
     case 'command':
@@ -117,6 +116,28 @@ function channelMention(id, names) {
   if (!channel) return h('span', { class: 'mention' }, '#unknown');
   const sign = channel.thread ? '' : '#';
   return h('button', { type: 'button', class: 'mention', onclick: () => names.openChannel(id) }, `${sign}${channel.name}`);
+}
+
+/**
+ * A link to a message of this server leads there; another stays a link.
+ *
+ * @param {{ channel: string, id: string, url: string }} span
+ * @param {Names} names
+ */
+function messageMention({ channel: channelId, id, url }, names) {
+  const channel = names.channel(channelId);
+  if (!channel) return webLink(url, [document.createTextNode(url)]);
+  const open = () => names.openMessage(channelId, id);
+  const place = `${channel.thread ? '' : '#'}${channel.name}`;
+  return h('button', { type: 'button', class: 'mention', title: 'Go to the message', onclick: open }, `${place} › message`);
+}
+
+/**
+ * @param {string} url
+ * @param {Node[]} children
+ */
+function webLink(url, children) {
+  return h('a', { href: url, target: '_blank', rel: 'noopener noreferrer nofollow', title: url }, children);
 }
 
 /**

@@ -68,6 +68,7 @@ export function createWelcome({ state, prefill }) {
   }
 
   function close() {
+    if (!open) return;
     open = false;
     localStorage.setItem(seen, 'yes');
     render();
@@ -80,5 +81,5 @@ export function createWelcome({ state, prefill }) {
     render();
   }
 
-  return { render, toggle };
+  return { render, toggle, close };
 }
