@@ -1,0 +1,302 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, test } from 'vitest';
+import { artefact, chromiumPath, launchBrowser, needsChromium } from './browser.ts';
+
+const project = new URL('..', import.meta.url).pathname;
+const headline = 'A Town Asks Its Railway for the 22:40 Back';
+
+interface Program {
+  readonly url: string;
+  /** All that it has printed. */
+  printed(): string;
+  /** Ends it as a terminal or a service manager would, and gives its exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** What `npm start` runs, without a token, whatever the environment of the tests holds. */
+function spawnProgram(settings: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, ['src/main.ts', 'start'], {
+    cwd: project,
+    env: { PATH: process.env.PATH, DISCORD_TOKEN: '', DATABASE_URL: '', LOG_LEVEL: 'warn', ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** Starts the program and waits for the address that it prints. */
+async function startProgram(settings: Record<string, string>): Promise<Program> {
+  const child = spawnProgram(settings);
+  const output = { printed: '', faults: '' };
+  child.stderr?.on('data', chunk => {
+    output.faults += chunk;
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout?.on('data', chunk => {
+      output.printed += chunk;
+      const [address] = /http:\S+/.exec(output.printed) ?? [];
+      if (address) resolve(address);
+    });
+    child.once('exit', code => reject(new Error(`The program ended with ${code}: ${output.faults}`)));
+  });
+  return {
+    url,
+    printed: () => output.printed,
+    async stop() {
+      if (child.exitCode !== null) return child.exitCode;
+      child.kill('SIGTERM');
+      await once(child, 'close');
+      expect(output.faults).toBe('');
+      return child.exitCode;
+    },
+  };
+}
+
+describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${needsChromium})`, () => {
+  const data = mkdtempSync(join(tmpdir(), 'standfirst-'));
+  let program: Program;
+  let browser: Browser;
+  let page: Page;
+  const faults: string[] = [];
+
+  beforeAll(async () => {
+    [program, browser] = await Promise.all([startProgram({ DATA_DIR: data, PORT: '0' }), launchBrowser()]);
+    page = await visit();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await program?.stop();
+  });
+
+  async function visit(): Promise<Page> {
+    const context = await browser.newContext({
+      viewport: { width: 1200, height: 900 },
+      colorScheme: 'dark',
+      locale: 'en-GB',
+      timezoneId: 'Europe/London',
+      reducedMotion: 'reduce',
+    });
+    const tab = await context.newPage();
+    tab.setDefaultTimeout(10_000);
+    tab.on('pageerror', error => faults.push(error.message));
+    await tab.goto(program.url);
+    await tab.getByText('A local preview of Discord.').waitFor();
+    return tab;
+  }
+
+  const log = (tab = page) => tab.getByRole('log');
+  const box = () => page.getByRole('combobox', { name: /^Message / });
+  const option = (name: string | RegExp) => page.getByRole('option', { name });
+  const filling = (name: string) => page.getByRole('combobox', { name: new RegExp(`^${name}:`) });
+  /** The newest answer of a kind, by the words above its headline. */
+  const answer = (kind: string) =>
+    log()
+      .getByRole('listitem')
+      .filter({ has: page.getByRole('article').getByText(kind, { exact: true }) })
+      .last();
+
+  /** Presses a button below that answer. */
+  const press = (kind: string, name: string) => answer(kind).getByRole('button', { name, exact: true }).click();
+
+  /** Keeps the page as it stands, on a desk and on a phone, and makes sure that it cannot be scrolled sideways. */
+  async function picture(name: string, tab = page): Promise<void> {
+    const size = tab.viewportSize()!;
+    for (const width of [1200, 400]) {
+      await tab.setViewportSize({ width, height: width === 400 ? 800 : 900 });
+      await tab.screenshot({ path: artefact(`newcomer-${name}-${width}.png`) });
+      const sideways =
+        await tab.evaluate<number>(`Math.max(...[...document.querySelectorAll('html, .scroller, .composer, .header')]
+        .map(element => element.scrollWidth - element.clientWidth))`);
+      expect(sideways, `${name} at ${width}`).toBe(0);
+    }
+    await tab.setViewportSize(size);
+  }
+
+  /** Takes a command by its name and, if there is one, the article that resembles what is typed. */
+  async function take(command: string, typed?: string): Promise<void> {
+    await box().fill(`/${command}`);
+    await option(new RegExp(`/${command}`))
+      .first()
+      .waitFor();
+    await page.keyboard.press('Enter');
+    if (typed === undefined) return;
+    await option(headline).waitFor();
+    await page.keyboard.type(typed);
+    await expect.poll(() => page.getByRole('option').first().textContent()).toBe(headline);
+    await expect.poll(() => page.getByRole('option').count()).toBeLessThan(4);
+    await page.keyboard.press('Enter');
+    expect(await filling('article').inputValue()).toBe(headline);
+  }
+
+  /** Asks in a thread and gives the reply. */
+  async function ask(question: string, tab = page): Promise<string> {
+    const replies = log(tab)
+      .getByRole('listitem')
+      .filter({ has: tab.getByRole('button', { name: /^Replies to / }) });
+    const before = await replies.count();
+    await tab.getByRole('combobox', { name: /^Message / }).fill(question);
+    await tab.keyboard.press('Enter');
+    await expect.poll(() => replies.count()).toBe(before + 1);
+    return await replies.last().locator('.content').innerText();
+  }
+
+  it('is told one address', () => {
+    expect(program.printed().trim().split('\n')).toEqual([`Standfirst is ready: ${program.url}`]);
+    expect(program.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
+  });
+
+  it('sees what there is, and what the bot can do', async () => {
+    await take('articles');
+    await page.keyboard.press('Enter');
+    await log().getByText('7 articles in the library · newest first').waitFor();
+    await picture('articles');
+    await take('help');
+    await page.keyboard.press('Enter');
+    await log().getByText('In a thread opened by /discuss every message is a question to me.').waitFor();
+    await picture('help');
+  });
+
+  it('picks an article by a few mistyped letters and reads its summary at three lengths', async () => {
+    await take('summary', 'railwy');
+    await page.keyboard.press('Enter');
+    await answer('Summary').waitFor();
+    const points = answer('Summary').getByRole('article').getByRole('listitem');
+    expect(await points.count()).toBeGreaterThanOrEqual(3);
+    for (const point of await points.allInnerTexts()) expect(point).toMatch(/\S\s¶\d[\d–, ]*$/);
+    await picture('summary-standard');
+    await press('Summary', 'Full summary');
+    await answer('Full summary').waitFor();
+    expect(await answer('Full summary').getByRole('article').getByRole('listitem').count()).toBeGreaterThanOrEqual(7);
+    await picture('summary-full');
+    await press('Full summary', 'Standfirst');
+    await answer('Standfirst')
+      .getByText(/22:40 on 12 December 2009/)
+      .waitFor();
+    await picture('summary-brief');
+  });
+
+  it('reads the quotes and the comments by the buttons below the summary', async () => {
+    await press('Standfirst', 'Quotes');
+    await answer('Quotes').waitFor();
+    const quotes = await answer('Quotes').innerText();
+    expect(quotes).toContain('“The heating still works,”');
+    expect(quotes).toMatch(/— Gregor Maund.*\s¶11/);
+    expect(quotes).toMatch(/“We are not asking for the past\. .*”\s+— Ines Calloway.*letter.*\s¶10/);
+    await picture('quotes');
+    await press('Standfirst', 'Comments');
+    await answer('What the readers say').waitFor();
+    // The button stood far above the answer that it brings.
+    expect(await page.getByRole('button', { name: /New messages below/ }).isVisible()).toBe(false);
+    const comments = await answer('What the readers say').innerText();
+    expect(comments).toContain('12 comments in 5 threads, 7 replies, 3 levels deep. Comments are closed.');
+    expect(comments).toMatch(/2\.1\.1 contradicts 2\.1: “/);
+    await picture('comments');
+  });
+
+  it('asks the article one question', async () => {
+    await take('ask', 'railway');
+    await filling('question').fill('How many people stood on the platform on Monday evening?');
+    await page.keyboard.press('Enter');
+    await answer('Question').waitFor();
+    expect(await answer('Question').innerText()).toMatch(/600 people.*\s¶1/);
+    await picture('ask');
+  });
+
+  it('opens a thread and gets its questions answered with their paragraphs, a follow-up too', async () => {
+    await take('discuss', 'railway');
+    await page.keyboard.press('Enter');
+    await answer('Discussion').waitFor();
+    await picture('discuss');
+    await log()
+      .getByRole('button', { name: new RegExp(`${headline}\\s*1 message`) })
+      .click();
+    await log().getByText('Just write your question here.').waitFor();
+    expect(await ask('Who was the station master of Brennick?')).toMatch(/Gregor Maund.*\s¶11/);
+    expect(await ask('And when?')).toMatch(/from 1974 until 2003.*\s¶11/);
+    await picture('thread');
+  });
+
+  it('is an editor: creates a digest, posts it at once, and a reader in the channel sees it arrive', async () => {
+    const reader = await visit();
+    await reader.getByRole('button', { name: /^Ben/ }).click();
+    await reader.getByRole('button', { name: /^Ben/, pressed: true }).waitFor();
+    await reader.getByRole('button', { name: 'news' }).click();
+    await log(reader).getByText('Welcome to #news').waitFor();
+
+    await page.getByRole('button', { name: 'Back to #articles' }).click();
+    await box().fill('/digest create ');
+    await filling('name').fill('Morning papers');
+    await filling('channel').focus();
+    await option('#news').waitFor();
+    expect(await option('#questions').count()).toBe(0);
+    await option('#news').click();
+    await filling('days').fill('weekdays');
+    await filling('time').fill('8:30');
+    await filling('zone').fill('berl');
+    await option(/^Europe\/Berlin/).click();
+    await picture('digest-form');
+    await page.keyboard.press('Enter');
+    await log().getByText('Morning papers is created.').waitFor();
+    await picture('digest-created');
+
+    await box().fill('/digest now ');
+    await option('Morning papers').click();
+    await page.keyboard.press('Enter');
+    const articles = log(reader).getByRole('article');
+    await expect.poll(() => articles.count()).toBe(5);
+    await articles.getByText(headline).waitFor();
+    await log(reader).getByText('2 more new articles not shown here').waitFor();
+    await picture('digest', reader);
+    await reader.context().close();
+
+    await log().getByRole('button', { name: '#news › message' }).click();
+    await log().getByText('Welcome to #news').waitFor();
+    await page.getByRole('button', { name: /^articles/ }).click();
+    await log().getByText('Welcome to #articles').waitFor();
+  });
+
+  it('finds, after the program was stopped and started again, that an old button and the old thread still answer', async () => {
+    const { port } = new URL(program.url);
+    expect(await program.stop()).toBe(0);
+    await page.getByText(/No connection to the preview/).waitFor();
+    program = await startProgram({ DATA_DIR: data, PORT: port });
+    await page.getByText('Online').waitFor();
+    await expect.poll(() => page.locator('#banner').isVisible()).toBe(false);
+
+    const before = await log().getByRole('listitem').count();
+    await press('Question', 'Quotes');
+    await expect.poll(() => log().getByRole('listitem').count()).toBeGreaterThan(before);
+    expect(await answer('Quotes').innerText()).toContain('“The heating still works,”');
+
+    await log()
+      .getByRole('button', { name: new RegExp(`${headline}\\s*5 messages`) })
+      .click();
+    await log().getByText('And when?').last().waitFor();
+    expect(await ask('Who is the mayor of Brennick?')).toMatch(/Samuel Okoro.*\s¶12/);
+    await picture('restarted');
+    expect(faults).toEqual([]);
+  });
+});
+
+test('says which setting to change where the port is taken, and ends', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  onTestFinished(() => void other.close());
+  const { port } = other.address() as { port: number };
+  const child = spawnProgram({ DATA_DIR: mkdtempSync(join(tmpdir(), 'standfirst-')), PORT: String(port) });
+  const said = { out: '', error: '' };
+  child.stdout?.on('data', chunk => {
+    said.out += chunk;
+  });
+  child.stderr?.on('data', chunk => {
+    said.error += chunk;
+  });
+  const [code] = await once(child, 'close');
+  expect(code).toBe(1);
+  expect(said.out).toBe('');
+  expect(said.error).toMatch(new RegExp(`^Port ${port} is taken by another program\\..* PORT=\\d+ npm start\\n$`));
+});
