@@ -47,7 +47,7 @@ async function startProgram(settings: Record<string, string>): Promise<Program> 
     url,
     printed: () => output.printed,
     async stop() {
-      if (child.exitCode !== null) return child.exitCode;
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
       child.kill('SIGTERM');
       await once(child, 'close');
       expect(output.faults).toBe('');

@@ -254,7 +254,7 @@ function listen(app: Hono, { port, host }: { port: number; host: string }): Prom
 function explain(error: NodeJS.ErrnoException, port: number, host: string): Error {
   if (error.code === 'EADDRINUSE')
     return new UserError(
-      `Port ${port} is taken by another program. Stop that one or choose another port: PORT=${port + 1} npm start`,
+      `Port ${port} is taken by another program. Stop that one or choose another port: PORT=${port < 65535 ? port + 1 : 8080} npm start`,
     );
   if (error.code === 'EACCES')
     return new UserError(`Port ${port} may not be used by this user. Choose one above 1023: PORT=8080 npm start`);
