@@ -9,6 +9,9 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, test } from 
 import { artefact, chromiumPath, launchBrowser, needsChromium } from './browser.ts';
 
 const project = new URL('..', import.meta.url).pathname;
+/** Waits for a value as long as a busy machine may need. */
+const until = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { timeout: 10_000 });
+
 const headline = 'A Town Asks Its Railway for the 22:40 Back';
 
 interface Program {
@@ -126,8 +129,8 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
     if (typed === undefined) return;
     await option(headline).waitFor();
     await page.keyboard.type(typed);
-    await expect.poll(() => page.getByRole('option').first().textContent()).toBe(headline);
-    await expect.poll(() => page.getByRole('option').count()).toBeLessThan(4);
+    await until(() => page.getByRole('option').first().textContent()).toBe(headline);
+    await until(() => page.getByRole('option').count()).toBeLessThan(4);
     await page.keyboard.press('Enter');
     expect(await filling('article').inputValue()).toBe(headline);
   }
@@ -140,7 +143,7 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
     const before = await replies.count();
     await tab.getByRole('combobox', { name: /^Message / }).fill(question);
     await tab.keyboard.press('Enter');
-    await expect.poll(() => replies.count()).toBe(before + 1);
+    await until(() => replies.count()).toBe(before + 1);
     return await replies.last().locator('.content').innerText();
   }
 
@@ -247,7 +250,7 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
     await option('Morning papers').click();
     await page.keyboard.press('Enter');
     const articles = log(reader).getByRole('article');
-    await expect.poll(() => articles.count()).toBe(5);
+    await until(() => articles.count()).toBe(5);
     await articles.getByText(headline).waitFor();
     await log(reader).getByText('2 more new articles not shown here').waitFor();
     await picture('digest', reader);
@@ -265,11 +268,11 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
     await page.getByText(/No connection to the preview/).waitFor();
     program = await startProgram({ DATA_DIR: data, PORT: port });
     await page.getByText('Online').waitFor();
-    await expect.poll(() => page.locator('#banner').isVisible()).toBe(false);
+    await until(() => page.locator('#banner').isVisible()).toBe(false);
 
     const before = await log().getByRole('listitem').count();
     await press('Question', 'Quotes');
-    await expect.poll(() => log().getByRole('listitem').count()).toBeGreaterThan(before);
+    await until(() => log().getByRole('listitem').count()).toBeGreaterThan(before);
     expect(await answer('Quotes').innerText()).toContain('“The heating still works,”');
 
     await log()
