@@ -57,7 +57,7 @@ async function start(): Promise<void> {
   const bot = await startBot({ token, apiUrl, commands, storage, library, answer, ledger, clock: systemClock, log });
   process.stdout.write(preview ? `Standfirst is ready: ${preview.url}\n` : `Standfirst is ready on Discord as ${bot.name}\n`);
 
-  await asked('SIGINT', 'SIGTERM');
+  await Promise.race([asked('SIGINT', 'SIGTERM'), abandoned(process.env)]);
   log.info('ending');
   await bot.stop();
   await preview?.close();
@@ -75,6 +75,23 @@ async function openPreview({ port, dataDirectory }: Settings, library: Library, 
 function asked(...signals: NodeJS.Signals[]): Promise<void> {
   return new Promise(resolve => {
     for (const signal of signals) process.once(signal, () => resolve());
+  });
+}
+
+/**
+ * Resolves when npm, which started this process, has ended. A signal to npm ends the shell in between, which does not pass it on, and a
+ * process left behind would hold the port and go on posting.
+ */
+function abandoned({ npm_lifecycle_event: script }: NodeJS.ProcessEnv): Promise<void> {
+  const parent = process.ppid;
+  return new Promise(resolve => {
+    if (script === undefined) return;
+    const timer = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(timer);
+      resolve();
+    }, 500);
+    timer.unref();
   });
 }
 

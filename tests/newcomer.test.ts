@@ -303,3 +303,28 @@ test('says which setting to change where the port is taken, and ends', async () 
   expect(said.out).toBe('');
   expect(said.error).toMatch(new RegExp(`^Port ${port} is taken by another program\\..* PORT=\\d+ npm start\\n$`));
 });
+
+test('ends with the npm that started it, and leaves no process behind', async () => {
+  const npm = spawn('npm', ['start'], {
+    cwd: project,
+    env: { ...process.env, DISCORD_TOKEN: '', DATABASE_URL: '', DATA_DIR: mkdtempSync(join(tmpdir(), 'standfirst-')), PORT: '0' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+    detached: true,
+  });
+  onTestFinished(() => {
+    try {
+      process.kill(-npm.pid!, 'SIGKILL');
+    } catch {
+      // As it should be: nobody of its group is left.
+    }
+  });
+  let printed = '';
+  npm.stdout.on('data', chunk => {
+    printed += chunk;
+  });
+  await until(() => printed).toMatch(/ready: http/);
+  npm.kill('SIGTERM');
+  // Its output closes when the last process that writes to it has ended.
+  await once(npm, 'close');
+  await expect(fetch(/http\S+/.exec(printed)![0])).rejects.toThrow();
+});
