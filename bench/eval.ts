@@ -1,0 +1,171 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+
+/**
+ * The quality of the built-in engine on published data, as one table in Markdown: `npm run eval -- [FOLDER]`. The folder (or the
+ * variable EVAL_DATA; `../shared/eval` otherwise) holds the data and its scorer; nothing of it is part of this project.
+ */
+const folder = process.argv[2] ?? process.env.EVAL_DATA ?? '../shared/eval';
+const PROJECT = join(import.meta.dirname, '..');
+
+/** A figure as the scorer names it, in percent after `times`; what a simple method reaches; what is aimed at. */
+interface Figure {
+  readonly label: string;
+  readonly name: string;
+  readonly baseline: string;
+  readonly target: number;
+}
+
+interface Measured {
+  readonly kind: string;
+  readonly data: string;
+  /** The references within the folder. */
+  readonly file: string;
+  /** What the scorer's numbers are multiplied with. */
+  readonly times: number;
+  readonly figures: readonly Figure[];
+}
+
+const sets: readonly Measured[] = [
+  {
+    kind: 'summary',
+    data: 'CNN/DM, 300 articles, 3 points',
+    file: 'cnndm/dev.jsonl.gz',
+    times: 1,
+    figures: [
+      { label: 'ROUGE-1', name: 'rouge1', baseline: '29.3 first three sentences, 30.2 PacSum', target: 30.6 },
+      { label: 'gain over the first three sentences', name: 'gain over lead3', baseline: '0.8 PacSum', target: 0 },
+    ],
+  },
+  {
+    kind: 'summary',
+    data: 'summaries by freelance writers, 54 articles',
+    file: 'newswriters/dev.jsonl.gz',
+    times: 1,
+    figures: [{ label: 'ROUGE-1', name: 'rouge1', baseline: '38.3 first three sentences, 37.8 PacSum', target: 38.3 }],
+  },
+  {
+    kind: 'quotes',
+    data: 'PolNeAR, 84 articles, 614 quotations',
+    file: 'polnear/dev.jsonl.gz',
+    times: 100,
+    figures: [
+      { label: 'precision', name: 'precision', baseline: '97.6 regular expressions, 83.6 compromise', target: 97.5 },
+      { label: 'recall', name: 'recall', baseline: '99.8 regular expressions, 84.4 compromise', target: 99.5 },
+      { label: 'speakers right of all', name: 'speakers right of all', baseline: '66.6 regular expressions', target: 82 },
+      { label: 'speakers right when named', name: 'speakers right when named', baseline: '90.1 regular expressions', target: 92 },
+      { label: 'name in the text: speaker right', name: 'name in the text: speaker right', baseline: '–', target: 80 },
+    ],
+  },
+  {
+    kind: 'question',
+    data: 'SQuAD 2.0, 500 questions over whole articles',
+    file: 'squad2/dev.jsonl.gz',
+    times: 100,
+    figures: [
+      { label: 'hit', name: 'hit', baseline: '72.0 BM25, 21.6 with full coverage', target: 50 },
+      { label: 'refused', name: 'refused', baseline: '0 BM25, 90.0 with full coverage', target: Number.NaN },
+      { label: 'balanced', name: 'balanced', baseline: '36.0 BM25, 55.8 with full coverage', target: 59 },
+      { label: 'right passage shown', name: 'right passage shown', baseline: '72.0 BM25', target: 78 },
+    ],
+  },
+  {
+    kind: 'comments',
+    data: 'KPA-2021, 4 topics, 932 comments',
+    file: 'kpa2021/dev.jsonl.gz',
+    times: 100,
+    figures: [
+      { label: 'B-cubed F1', name: 'b3 f1', baseline: '49.8 tf-idf with average link', target: 58 },
+      { label: 'adjusted Rand', name: 'adjusted rand', baseline: '29.7 tf-idf with average link', target: 36 },
+    ],
+  },
+];
+
+const missing = ['score.py', 'inputs.py', ...sets.map(({ file }) => file)].filter(file => !existsSync(join(folder, file)));
+if (missing.length > 0) {
+  process.stderr.write(
+    `No evaluation data in ${folder}: ${missing.join(', ')} missing.\nPut the data with its scorer there, or name its folder: npm run eval -- FOLDER (or EVAL_DATA=FOLDER).\n`,
+  );
+  process.exit(2);
+}
+
+const work = await mkdtemp(join(tmpdir(), 'standfirst-eval-'));
+try {
+  print(['data', 'figure', 'reached', '95 % interval', 'simple methods', 'target', 'met']);
+  print(Array.from({ length: 7 }, () => '---'));
+  for (const [i, set] of sets.entries()) {
+    const reached = await measure(set, join(work, `${i}.jsonl`));
+    for (const figure of set.figures) print(rowOf(set, figure, reached));
+  }
+  console.log(
+    `\nMeasured ${new Date().toISOString().slice(0, 10)} with Node ${process.version} on ${cpus().length} cores (${process.platform} ${process.arch}).`,
+  );
+} finally {
+  await rm(work, { recursive: true });
+}
+
+function print(cells: readonly string[]): void {
+  console.log(`| ${cells.join(' | ')} |`);
+}
+
+function rowOf({ kind, data, times }: Measured, { label, name, baseline, target }: Figure, reached: Record<string, number>) {
+  const shown = (key: string) => (reached[key] === undefined ? undefined : (reached[key] * times).toFixed(1));
+  const [low, high] = label.startsWith('gain')
+    ? [shown('gain low'), shown('gain high')]
+    : [shown(`${name} low`), shown(`${name} high`)];
+  const value = shown(name) ?? 'missing';
+  // a gain counts when its whole interval is above the target; what is shown is what is compared
+  const met = Number(label.startsWith('gain') ? low : value) >= target;
+  return [
+    `${kind}: ${data}`,
+    label,
+    value,
+    low === undefined ? '–' : `${low} to ${high}`,
+    baseline,
+    Number.isNaN(target) ? '–' : `${target}`,
+    Number.isNaN(target) ? '–' : met ? 'yes' : 'no',
+  ];
+}
+
+/** The scorer's figures for what `standfirst batch` answers. Throws when a step fails. */
+async function measure({ kind, file }: Measured, answers: string): Promise<Record<string, number>> {
+  const references = join(folder, file);
+  const inputs = python(['inputs.py', kind, references]);
+  const batch = spawn(process.execPath, ['src/main.ts', 'batch', kind], {
+    cwd: PROJECT,
+    env: { ...process.env, ENGINE: 'extractive', LOG_LEVEL: 'error' },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  await Promise.all([
+    pipeline(inputs.stdout!, batch.stdin!),
+    pipeline(batch.stdout!, createWriteStream(answers)),
+    ended(inputs, 'inputs.py'),
+    ended(batch, `batch ${kind}`),
+  ]);
+  const scorer = python(['score.py', kind, references, answers]);
+  const [printed] = await Promise.all([text(scorer), ended(scorer, 'score.py')]);
+  return JSON.parse(printed.trimEnd().split('\n').at(-1)!) as Record<string, number>;
+}
+
+function python([script, ...rest]: readonly [string, ...string[]]): ChildProcess {
+  return spawn('python3', [join(folder, script), ...rest], {
+    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+async function text({ stdout }: ChildProcess): Promise<string> {
+  let all = '';
+  for await (const chunk of stdout!.setEncoding('utf8')) all += chunk;
+  return all;
+}
+
+async function ended(child: ChildProcess, name: string): Promise<void> {
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) throw new Error(`${name} ended with ${code}`);
+}
