@@ -1,7 +1,7 @@
-import nlp from 'compromise';
 import { type Article, commentText } from '../../article/article.ts';
 import type { QuestionDraft, QuestionOptions } from '../../recipes/question.ts';
 import { type AnswerType, answerType, holdsAnswer } from './answer-type.ts';
+import { isAnswer } from './answerable.ts';
 import { createIndex, type Index } from './bm25.ts';
 import { extractComments } from './comments.ts';
 import { sentenceSpans } from './language/sentences.ts';
@@ -68,7 +68,10 @@ function follows(question: string): boolean {
   );
 }
 
-const queryStems = (question: string) => [...new Set(stems(question))].filter(word => !ASKING.has(word));
+/** What asks for a measure ("how often", "how tall") is not what the question is about either. */
+const MEASURE = /\bhow (?:often|old|long|tall|high|far|large|big|late|early|soon|fast)\b/gi;
+
+const queryStems = (question: string) => [...new Set(stems(question.replace(MEASURE, 'how')))].filter(word => !ASKING.has(word));
 
 /** The content words of the question; of a follow-up also those of the questions before it, back to one that stands alone. */
 function ask({ question, context }: QuestionOptions): Asked {
@@ -191,64 +194,11 @@ function shown(ranked: readonly Ranked[], { query, type, question }: Asked): Sta
   return chosen.toSorted((a, b) => a.at - b.at).map(({ statement }) => statement);
 }
 
-/** Stems of the verbs of a question: a text says the same with other verbs more often than with other nouns, numbers or adjectives. */
-function verbsOf(question: string): ReadonlySet<string> {
-  const found = nlp(question).match('(#Verb && !#Gerund)').out('array') as string[];
-  return new Set(stems(found.join(' ')));
-}
-
-/** The share of the question's weight that a text holds. A stem that the article lacks weighs as much as a rare one. */
-function coverageOf(query: ReadonlyMap<string, number>, index: Index, has: (stem: string) => boolean): number {
-  let [held, all] = [0, 0];
-  for (const [word, weight] of query) {
-    const value = weight * (index.rarity(word) || 6);
-    all += value;
-    if (has(word)) held += value;
-  }
-  return all === 0 ? 0 : held / all;
-}
-
-const DENYING = /\b(?:not|never|without|cannot|\w+n['’]t|(?:did|does|was|were|is|are|had|has|could|would)nt)\b/i;
-const UTMOST = /\b(?:most|least|first|last|only|\w{3,}est)\b/i;
-const NUMBERS = /\p{N}[\p{N}.,]*/gu;
-const NAMES = /(?<=\S\s+["'“‘]?)\p{Lu}[\p{L}\p{M}]+/gu;
-
-/** What each sign takes off: found on questions to which the article has no answer, which mostly differ from the text in one word. */
-const DENIAL = 0.25;
-const NUMBER = 0.25;
-const SUPERLATIVE = 0.15;
-const NAME = 0.1;
-const KIND = 0.1;
-/** What the sentences beside the best one hold counts so much. */
-const AROUND = 0.6;
-/** A verb of the question counts so much. */
-const VERB = 0.5;
-const ENOUGH = 0.66;
-
-/** How many of these parts of the question the text does not hold. */
-function missing(parts: RegExp, question: string, text: string): number {
-  const there = new Set(stems(text));
-  return stems((question.match(parts) ?? []).join(' ')).filter(word => !there.has(word)).length;
-}
-
-/**
- * Whether the passage found answers: it holds most of the question's words (the rare ones above all), its names and numbers and the
- * kind of thing asked for; and where the question denies or asks for a superlative, so does the passage.
- */
-function answers({ question, query, type }: Asked, { all, index }: Searched, { at, sentence }: Ranked, passage: string): boolean {
-  const unlike = (pattern: RegExp) => (pattern.test(question) && !pattern.test(passage) ? 1 : 0);
-  const verbs = verbsOf(question);
-  const weights = new Map([...query].map(([word, weight]) => [word, weight * (verbs.has(word) ? VERB : 1)]));
-  const near = [at - 1, at + 1].filter(i => all[i]?.unit === sentence.unit);
-  const own = coverageOf(weights, index, word => index.has(at, word));
-  const held = own + AROUND * (coverageOf(weights, index, word => [at, ...near].some(i => index.has(i, word))) - own);
-  const lacks =
-    DENIAL * unlike(DENYING) +
-    SUPERLATIVE * unlike(UTMOST) +
-    NUMBER * missing(NUMBERS, question, passage) +
-    NAME * missing(NAMES, question, passage) +
-    (holdsAnswer(type, sentence.text, question) ? 0 : KIND);
-  return held - lacks >= ENOUGH;
+function answers({ question, query, type }: Asked, { all, index }: Searched, { sentence }: Ranked, passage: string): boolean {
+  const unknown = Math.log(2 + 2 * all.length); // what BM25's formula gives for a stem that no sentence has
+  const weights = new Map([...query].map(([word, weight]) => [word, weight * (index.rarity(word) || unknown)]));
+  const unit = all.filter(other => other.unit === sentence.unit).map(({ text }) => text);
+  return isAnswer({ question, type, weights, sentence: sentence.text, passage, unit: unit.join(' ') });
 }
 
 const nothing = (nearest: Statement | null = null): QuestionDraft => ({ found: false, statements: [], nearest });
