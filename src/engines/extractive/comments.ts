@@ -65,13 +65,14 @@ function readings(comments: readonly Comment[]): Reading[] {
 
 /** Viewpoints of one side: few, so that a reader gets an overview. */
 const OF_SIDE = 3;
-/** The least share of all the comments that makes a viewpoint of its own. */
-const LEAST_SHARE = 0.025;
+/** The least share of all the comments that makes a viewpoint of its own: in a debate, where sides are parted already, less than in talk. */
+const LEAST_OF_DEBATE = 0.013;
+const LEAST_OF_TALK = 0.025;
 
 function debate(read: readonly Reading[], stance: readonly number[], contradictions: readonly Contradiction[]): Group[] {
   const sure = new Map(read.map(({ comment }, i) => [comment.number, stance[i]!]));
   for (const { reply, to } of contradictions) oppose(sure, reply, to);
-  const least = Math.max(2, Math.round(read.length * LEAST_SHARE));
+  const least = Math.max(2, Math.round(read.length * LEAST_OF_DEBATE));
   const sides = Map.groupBy(read, ({ comment }): Side => (sure.get(comment.number)! >= 0.5 ? 'for' : 'against'));
   const groups = [...sides].flatMap(([side, members]) => {
     const wanted = members.length < 25 ? 2 : OF_SIDE;
@@ -138,7 +139,7 @@ const NEAR_SUBJECT = 0.1;
 function talk(read: readonly Reading[], contradictions: readonly Contradiction[]): Group[] {
   if (read.length <= 3) return read.map(reading => ({ side: 'unclear', readings: [reading] }));
   const wanted = Math.min(MOST_SUBJECTS, Math.max(2, Math.round(read.length / OF_SUBJECT)));
-  const shape = { wanted, least: Math.max(2, Math.round(read.length * LEAST_SHARE)), joining: NEAR_SUBJECT };
+  const shape = { wanted, least: Math.max(2, Math.round(read.length * LEAST_OF_TALK)), joining: NEAR_SUBJECT };
   const contradicts = new Set(contradictions.map(({ reply }) => reply));
   return grouped(vectorsOf(read), shape).flatMap(group =>
     divided(
