@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { Piscina } from 'piscina';
 import type { Article } from '../../article/article.ts';
 import type { Engine } from '../engine.ts';
+import { articleLanguage } from './language/language.ts';
+import { readIn } from './language/words.ts';
 import type { Work } from './worker.ts';
 
 /**
@@ -12,7 +14,10 @@ import type { Work } from './worker.ts';
  */
 const LONG = 50_000;
 
-/** The built-in engine: no model, no network, the same draft for the same article every time. */
+/**
+ * The built-in engine: no model, no network, the same draft for the same article every time. Its drafts fail with a UserError for an
+ * article in a language that it does not read.
+ */
 export function createExtractive(): Engine {
   const code = hashOfCode();
   let threads: Piscina<Work, unknown> | undefined;
@@ -25,8 +30,12 @@ export function createExtractive(): Engine {
     isPaid: false,
     heedsComplaints: false,
     identity: () => code,
-    draft: async (recipe, article, options) =>
-      isLong(article) ? await elsewhere({ kind: recipe.kind, article, options }) : recipe.extract(article, options),
+    async draft(recipe, article, options) {
+      const language = articleLanguage(article);
+      return isLong(article)
+        ? await elsewhere({ kind: recipe.kind, article, options, language })
+        : readIn(language, () => recipe.extract(article, options));
+    },
   };
 }
 

@@ -10,10 +10,13 @@ const CLOSERS = `["'”’»)\\]]*`;
 
 /** Abbreviations that stand before a name or a number and never end a sentence. */
 const BEFORE_A_NAME =
-  /(?<![\p{L}\p{N}])(?:Mr|Mrs|Ms|Mx|Messrs|Dr|Drs|Prof|Rev|Fr|Hon|Sen|Sens|Rep|Reps|Gov|Govs|Pres|Gen|Del|Lt|Col|Maj|Capt|Cpl|Sgt|Cmdr|Adm|Supt|Det|Insp|St|Mt|Ft|Msgr|vs|v|e\.g|i\.e|cf|ca|approx|figs?|pp?|Nos?|vol|al)\.$/u;
+  /(?<![\p{L}\p{N}])(?:Mr|Mrs|Ms|Mx|Messrs|Dr|Drs|Prof|Rev|Fr|Hon|Sen|Sens|Rep|Reps|Gov|Govs|Pres|Gen|Del|Lt|Col|Maj|Capt|Cpl|Sgt|Cmdr|Adm|Supt|Det|Insp|St|Mt|Ft|Msgr|vs|v|e\.g|i\.e|cf|approx|figs?|pp?|Nos?|vol|al|z\.\s?B|d\.\s?h|u\.\s?a|bzw|bspw|ca|Nr|Hr|Frl|Sr|Sra|Srta|Mme|Mlle|Mgr|p\.\s?ex|dott|sig|ing|dhr|mevr)\.$/u;
 /** A month or "No." before a number. */
 const BEFORE_A_NUMBER =
   /(?<![\p{L}\p{N}])(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun|Art|Sec|Ch)\.$/u;
+/** “am 3. März”: an ordinal number before a month. */
+const ORDINAL = /(?<![\p{L}\p{N}])\d{1,2}\.$/u;
+const MONTH = /^(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jahrhundert)/;
 /** Abbreviations and initials that may end a sentence: what follows decides. */
 const MAY_END =
   /(?<![\p{L}\p{N}])(?:\p{Lu}|(?:\p{L}\.)+\p{L}|Inc|Corp|Co|Ltd|LLC|Bros|Jr|Sr|Esq|Ph\.D|etc|Dept|Univ|Assn|Ave|Blvd|Rd|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Penn|Tenn|Tex|Va|Vt|Wash|Wis|Wyo)\.$/u;
@@ -39,6 +42,7 @@ function belongsTogether(previous: string, next: string): boolean {
   if (ASKED.test(end)) return SAID_BY.test(next.slice(0, 120));
   if (!end.endsWith('.')) return false;
   if (BEFORE_A_NAME.test(end)) return true;
+  if (ORDINAL.test(end) && MONTH.test(next)) return true;
   if (BEFORE_A_NUMBER.test(end) && /^\d/.test(next)) return true;
   return MAY_END.test(end) && !STARTERS.has(/^["'“‘«([]*(\p{L}+)/u.exec(next)?.[1] ?? '');
 }

@@ -1,0 +1,59 @@
+import { francAll } from 'franc';
+import type { Article } from '../../../article/article.ts';
+import { UserError } from '../../../errors.ts';
+import { listedLanguages } from './words.ts';
+
+/** So much of an article tells its language. */
+const SAMPLE = 3000;
+/** English has the best figures, and the nearest languages score below this share of the right one's score. */
+const ENGLISH = 0.97;
+/** Fewer letters tell nothing. */
+const LEAST = 100;
+
+const LETTER = /\p{L}/gu;
+const LATIN = /\p{Script=Latin}/gu;
+
+/** The name of a language in English, or null for a code that has none. */
+function nameOf(code: string): string | null {
+  return code === 'und' ? null : (new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(code) ?? null);
+}
+
+/**
+ * The language of a text, one of `listedLanguages`, as its ISO 639-3 code, `eng` where it is too short to tell: by its trigrams (Cavnar and Trenkle 1994,
+ * "N-Gram-Based Text Categorization"). Throws a UserError for what is not written in Latin letters.
+ */
+export function languageOf(text: string): string {
+  const sample = text.slice(0, SAMPLE);
+  const letters = sample.match(LETTER)?.length ?? 0;
+  const latin = sample.match(LATIN)?.length ?? 0;
+  const all = letters < LEAST ? [] : francAll(sample);
+  const [best] = all[0] ?? ['und'];
+  if (latin * 2 < letters) {
+    const name = nameOf(best);
+    throw new UserError(
+      `The built-in engine reads languages in Latin letters only, and this article ${name === null ? 'has other letters' : `seems to be in ${name}`}.`,
+    );
+  }
+  const english = all.find(([code]) => code === 'eng')?.[1] ?? 0;
+  if (best === 'und' || english >= ENGLISH) return 'eng';
+  return francAll(sample, { only: [...listedLanguages] })[0]?.[0] ?? 'eng';
+}
+
+const known = new WeakMap<Article, string>();
+
+/** The language of an article, told by its own text; an article without paragraphs is told by its comments. Throws like `languageOf`. */
+export function articleLanguage(article: Article): string {
+  const found = known.get(article) ?? languageOf(beginningOf(article));
+  known.set(article, found);
+  return found;
+}
+
+function beginningOf({ headline, paragraphs, comments }: Article): string {
+  const own = paragraphs.length > 0 ? paragraphs : comments.flatMap(comment => comment.paragraphs);
+  let text = headline;
+  for (const paragraph of own) {
+    if (text.length >= SAMPLE) break;
+    text += `\n${paragraph.slice(0, SAMPLE)}`;
+  }
+  return text;
+}

@@ -1,0 +1,97 @@
+import { expect, it } from 'vitest';
+import { createExtractive } from '../src/engines/extractive/extractive.ts';
+import { sentences } from '../src/engines/extractive/language/sentences.ts';
+import { contentWords } from '../src/engines/extractive/language/words.ts';
+import { commentsRecipe } from '../src/recipes/comments.ts';
+import { questionRecipe } from '../src/recipes/question.ts';
+import { quotesRecipe } from '../src/recipes/quotes.ts';
+import type { AnyRecipe } from '../src/recipes/recipe.ts';
+import { summaryRecipe } from '../src/recipes/summary.ts';
+import { articleOf } from './support.ts';
+
+const engine = createExtractive();
+
+async function draft<R extends AnyRecipe>(recipe: R, article: ReturnType<typeof articleOf>, options: unknown = {}) {
+  return recipe.draft.parse(await engine.draft(recipe, article, recipe.options.parse(options))) as never;
+}
+
+const german = articleOf(
+  'Die Hafenbrücke wird gesperrt',
+  [
+    'Der Stadtrat von Grünfeld hat am 3. März beschlossen, die alte Hafenbrücke für zwei Jahre zu sperren. Über die Brücke fahren jeden Tag 9000 Autos.',
+    'Die Ingenieure haben im Herbst in vier von sechs Pfeilern der Brücke tiefen Rost gefunden. „Die Brücke ist heute sicher, aber in fünf Jahren ist sie es nicht mehr“, sagte die Ingenieurin Maria Holt.',
+    'Die Fähre zur Insel fährt während der Bauarbeiten alle zehn Minuten und ist für die Einwohner der Stadt kostenlos.',
+    'Die Ladenbesitzer auf der Insel fürchten, dass ihnen die gesperrte Brücke die Kunden nimmt. Sie haben den Stadtrat um Hilfe bei den Mieten gebeten.',
+  ],
+  {
+    '1': 'Die Fähre ist viel zu langsam und im Winter fährt sie oft gar nicht.',
+    '2': 'Im Winter ist die Fähre doch immer wieder ausgefallen.',
+    '3': 'Die Mieten auf der Insel sind schon heute zu hoch für die kleinen Läden.',
+    '4': 'Ohne Hilfe bei den Mieten werden die Läden auf der Insel schließen.',
+    '5': 'Endlich wird die Brücke repariert, der Rost war nicht mehr zu übersehen.',
+    '6': 'Der Rost an den Pfeilern der Brücke war seit Jahren bekannt.',
+  },
+);
+
+const french = articleOf('Le pont du port ferme', [
+  'Le conseil municipal de Vertchamp a décidé lundi de fermer le vieux pont du port pendant deux ans. Chaque jour, 9000 voitures passent sur ce pont.',
+  '« Le pont est sûr aujourd’hui, mais il ne le sera plus dans cinq ans », a expliqué l’ingénieure Marie Houle. Les ingénieurs ont trouvé de la rouille dans quatre des six piliers.',
+  'Le bac vers l’île passera toutes les dix minutes pendant les travaux et sera gratuit pour les habitants de la ville.',
+]);
+
+it('sums up an article in German in its own sentences, also past an ordinal number', async () => {
+  const { points } = (await draft(summaryRecipe, german, { length: 'brief' })) as { points: { text: string }[] };
+  expect(points.length).toBeGreaterThan(0);
+  for (const { text } of points) expect(german.paragraphs.some(paragraph => paragraph.includes(text))).toBe(true);
+  expect(sentences(german.paragraphs[0]!)).toHaveLength(2);
+});
+
+it('finds quotations in the marks of other languages', async () => {
+  const of = async (article: typeof german) => ((await draft(quotesRecipe, article)) as { quotes: { text: string }[] }).quotes;
+  expect((await of(german)).map(({ text }) => text)).toEqual([
+    'Die Brücke ist heute sicher, aber in fünf Jahren ist sie es nicht mehr',
+  ]);
+  expect((await of(french)).map(({ text }) => text)).toEqual([
+    'Le pont est sûr aujourd’hui, mais il ne le sera plus dans cinq ans',
+  ]);
+});
+
+it.each([
+  ['German', german, 'Wann und wie oft wird denn nun die Fähre zu der Insel fahren?', 'alle zehn Minuten'],
+  ['French', french, 'Dans combien de piliers les ingénieurs ont-ils trouvé de la rouille ?', 'quatre des six piliers'],
+])('answers a question in %s by the words that carry meaning there', async (_, article, question, answer) => {
+  const { found, statements } = (await draft(questionRecipe, article, { question })) as {
+    found: boolean;
+    statements: { text: string }[];
+  };
+  expect([found, statements.map(({ text }) => text).join(' ')]).toEqual([true, expect.stringContaining(answer)]);
+});
+
+it('names viewpoints in German after what they are about, not after empty words', async () => {
+  const { viewpoints } = (await draft(commentsRecipe, german)) as { viewpoints: { label: string }[] };
+  expect(viewpoints.length).toBeGreaterThan(1);
+  for (const { label } of viewpoints) expect(label).not.toMatch(/\b(?:die|der|und|ist|im|auf|zu)\b/);
+});
+
+it.each([
+  [
+    'Russian',
+    'Городской совет решил в понедельник закрыть старый мост в порту на два года, потому что опоры ржавеют, а паром будет ходить каждые десять минут.',
+  ],
+  [
+    'Chinese',
+    '市议会周一决定将旧港口大桥关闭两年，因为桥墩生锈。居民们非常担心交通问题，希望政府能够尽快解决这个问题。'.repeat(3),
+  ],
+])('refuses an article in %s with a sentence that says so', async (name, text) => {
+  const article = articleOf(text.slice(0, 20), [text]);
+  for (const recipe of [summaryRecipe, quotesRecipe, commentsRecipe])
+    await expect(draft(recipe, article)).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringMatching(new RegExp(`Latin letters only, .* ${name}\\.$`)),
+    });
+});
+
+it('reads English again after an article in another language', async () => {
+  await draft(summaryRecipe, german, { length: 'brief' });
+  expect(contentWords('The die was cast, and the war ended')).toEqual(['die', 'cast', 'war', 'ended']);
+});
