@@ -21,6 +21,8 @@ export interface Engine {
 export interface DraftHow {
   readonly rejected?: Rejected | undefined;
   readonly spent?: (usage: Usage) => void;
+  /** Once it is aborted, the draft fails with an AbortError. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Rejected {

@@ -21,19 +21,20 @@ const LONG = 50_000;
 export function createExtractive(): Engine {
   const code = hashOfCode();
   let threads: Piscina<Work, unknown> | undefined;
-  const elsewhere = (work: Work) => {
+  const elsewhere = (work: Work, signal: AbortSignal | undefined) => {
     threads ??= new Piscina({ filename: join(import.meta.dirname, 'worker.ts'), maxThreads: 2, idleTimeout: 10_000 });
-    return threads.run(work);
+    return threads.run(work, signal && { signal });
   };
   return {
     name: 'extractive',
     isPaid: false,
     heedsComplaints: false,
     identity: () => code,
-    async draft(recipe, article, options) {
+    async draft(recipe, article, options, { signal } = {}) {
+      signal?.throwIfAborted();
       const language = articleLanguage(article);
       return isLong(article)
-        ? await elsewhere({ kind: recipe.kind, article, options, language })
+        ? await elsewhere({ kind: recipe.kind, article, options, language }, signal)
         : readIn(language, () => recipe.extract(article, options));
     },
   };

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { createExtractive } from '../src/engines/extractive/extractive.ts';
+import { summaryRecipe } from '../src/recipes/summary.ts';
+import { articleOf } from './support.ts';
+
+const long = articleOf(
+  'The long report',
+  Array.from(
+    { length: 8000 },
+    (_, i) => `On day ${i} the town council heard ${i + 7} witnesses about the bridge and its rusty pillars.`,
+  ),
+);
+const options = summaryRecipe.options.parse({});
+
+it('ends the work on a long article when it is cancelled', async () => {
+  const stop = new AbortController();
+  const running = createExtractive().draft(summaryRecipe, long, options, { signal: stop.signal });
+  stop.abort();
+  await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+});
+
+it('does not begin what is cancelled already', async () => {
+  const short = articleOf('The bridge', ['The town will close its bridge for two years.']);
+  await expect(createExtractive().draft(summaryRecipe, short, options, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+    name: 'AbortError',
+  });
+});
