@@ -1,0 +1,191 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Article, commentText, identify, parentOf } from '../src/article/article.ts';
+import { readArticle } from '../src/article/read.ts';
+import { renderComments } from '../src/discord/render/comments.ts';
+import { type CommentsAnswer, type CommentsDraft, commentsRecipe } from '../src/recipes/comments.ts';
+import { articleOf } from './support.ts';
+
+const sample = (name: string): Article =>
+  identify(readArticle(name, readFileSync(new URL(`../data/articles/${name}`, import.meta.url))));
+const honest = (article: Article) => commentsRecipe.check(commentsRecipe.extract(article), article);
+
+/** What is true of every answer, whatever the draft said. */
+function expectTrue({ counts, viewpoints, contradictions, coverage }: CommentsAnswer, article: Article): void {
+  const texts = new Map(article.comments.map(comment => [comment.number, commentText(comment)]));
+  const grouped = viewpoints.flatMap(({ comments }) => comments);
+  expect(new Set(grouped).size).toBe(grouped.length);
+  for (const number of grouped) expect(texts.has(number)).toBe(true);
+  for (const { comments, passage } of viewpoints) {
+    expect(comments).toContain(passage.comment);
+    expect(texts.get(passage.comment)).toContain(passage.text);
+  }
+  for (const { reply, to, text } of contradictions) {
+    expect(parentOf(reply)).toBe(to);
+    expect(texts.get(reply)).toContain(text);
+  }
+  expect(coverage).toEqual({ used: grouped.length, of: article.comments.length });
+  const threads = article.comments.filter(({ number }) => !number.includes('.')).length;
+  expect(counts).toMatchObject({ comments: texts.size, threads, replies: texts.size - threads });
+}
+
+describe('the built-in digest of comments', () => {
+  it.each([
+    ['night-train.txt', { comments: 12, threads: 5, replies: 7, levels: 3 }],
+    ['tool-library.txt', { comments: 5, threads: 3, replies: 2, levels: 2 }],
+    ['footbridge.txt', { comments: 69, threads: 14, replies: 55, levels: 5 }],
+    ['laundrette-chess.txt', { comments: 0, threads: 0, replies: 0, levels: 0 }],
+  ])('of %s is true and passes its own check', (name, counts) => {
+    const article = sample(name);
+    const { answer, complaints } = honest(article);
+    expect(complaints).toEqual([]);
+    expect(answer.counts).toEqual(counts);
+    expectTrue(answer, article);
+  });
+
+  it('sees who contradicts whom, and keeps the two apart', () => {
+    const { answer } = honest(sample('night-train.txt'));
+    expect(answer.contradictions.map(({ reply, to }) => [reply, to])).toEqual([
+      ['2.1', '2'],
+      ['2.1.1', '2.1'],
+    ]);
+    for (const { reply, to } of answer.contradictions)
+      expect(answer.viewpoints.some(({ comments }) => comments.includes(reply) && comments.includes(to))).toBe(false);
+  });
+
+  it('is true of any tree of comments', () => {
+    const words = fc
+      .array(
+        fc.constantFrom('bridge', 'train', 'no', 'wrong', 'I disagree.', 'yes', '😀', 'costs', '“well”', '\u202e', 'nobody', '!'),
+        {
+          minLength: 1,
+          maxLength: 12,
+        },
+      )
+      .map(list => list.join(' '));
+    const parents = fc.array(fc.tuple(fc.nat(), words), { maxLength: 25 });
+    fc.assert(
+      fc.property(parents, drawn => {
+        const article = articleOf('The bridge', ['It is open.'], treeOf(drawn));
+        const { answer, complaints } = honest(article);
+        expect(complaints).toEqual([]);
+        expectTrue(answer, article);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+/** A tree in reading order: each comment answers one of those before it, or nobody. */
+function treeOf(drawn: readonly (readonly [number, string])[]): Record<string, string> {
+  const texts = new Map<string, string>();
+  const children = new Map<string, number>();
+  for (const [pick, text] of drawn) {
+    const parent = ['', ...texts.keys()][pick % (texts.size + 1)]!;
+    const next = (children.get(parent) ?? 0) + 1;
+    children.set(parent, next);
+    texts.set(parent === '' ? `${next}` : `${parent}.${next}`, text);
+  }
+  const key = (number: string) =>
+    number
+      .split('.')
+      .map(part => part.padStart(4, '0'))
+      .join('.');
+  return Object.fromEntries(
+    [...texts].toSorted(([a], [b]) => (key(a) < key(b) ? -1 : 1)).map(([number, text]) => [`${number}`, text]),
+  );
+}
+
+const quarrel = articleOf('The bridge', ['The bridge is open.'], {
+  '1': 'The bridge is too dear. Who pays for it?',
+  '1.1': 'That is wrong, the county pays.',
+  '2': 'My bullshit detector says that the ferry was better.',
+});
+
+describe('the check of a digest of comments', () => {
+  const check = (draft: Partial<CommentsDraft>) =>
+    commentsRecipe.check({ viewpoints: [], contradictions: [], ...draft }, quarrel);
+  const viewpoint = { label: 'On the cost', comments: ['1'], passage: { comment: '1', text: 'Who pays for it?' } };
+
+  it('lets the truth pass as it stands', () => {
+    const { answer, complaints } = check({
+      viewpoints: [viewpoint],
+      contradictions: [{ reply: '1.1', to: '1', text: 'That is wrong,' }],
+    });
+    expect(complaints).toEqual([]);
+    expect(answer.viewpoints).toEqual([viewpoint]);
+    expectTrue(answer, quarrel);
+  });
+
+  it.each<[string, Partial<CommentsDraft>, RegExp]>([
+    ['a comment that does not exist', { viewpoints: [{ ...viewpoint, comments: ['1', '9'] }] }, /no comment 9/],
+    [
+      'a comment in two viewpoints',
+      { viewpoints: [viewpoint, { ...viewpoint, label: 'On the ferry', comments: ['1', '2'] }] },
+      /1 stood in a viewpoint already/,
+    ],
+    [
+      'an invented passage',
+      { viewpoints: [{ ...viewpoint, passage: { comment: '1', text: 'The bridge is cheap.' } }] },
+      /No comment/,
+    ],
+    [
+      'a passage of another comment',
+      { viewpoints: [{ ...viewpoint, comments: ['1', '2'], passage: { comment: '2', text: 'Who pays for it?' } }] },
+      /from comment 1, not from 2/,
+    ],
+    ['an insulting label', { viewpoints: [{ ...viewpoint, label: 'The bullshit of idiots' }] }, /not neutral/],
+    [
+      'a contradiction between strangers',
+      { contradictions: [{ reply: '2', to: '1', text: 'the ferry was better.' }] },
+      /no reply/,
+    ],
+    ['a contradiction the wrong way round', { contradictions: [{ reply: '1', to: '1.1', text: 'Who pays' }] }, /no reply/],
+    [
+      'words that the reply does not say',
+      { contradictions: [{ reply: '1.1', to: '1', text: 'The state pays.' }] },
+      /does not say/,
+    ],
+  ])('mends %s and says so', (_, draft, complaint) => {
+    const { answer, complaints } = check(draft);
+    expect(complaints.join('\n')).toMatch(complaint);
+    expectTrue(answer, quarrel);
+    expect(commentsRecipe.check(answer, quarrel)).toEqual({ answer, complaints: [] });
+  });
+
+  it('gives a true answer for any draft, and leaves it alone the second time', () => {
+    const number = fc.constantFrom('1', '1.1', '2', '3', '1.1.1');
+    const text = fc.constantFrom('Who pays for it?', 'the county pays', 'The bridge', 'invented', 'pays', 'ferry was better.');
+    const draft = fc.record({
+      viewpoints: fc.array(
+        fc.record({
+          label: fc.constantFrom('On cost', 'on cost', 'bullshit', ' '),
+          comments: fc.array(number, { minLength: 1 }),
+          passage: fc.record({ comment: number, text }),
+        }),
+        { maxLength: 5 },
+      ),
+      contradictions: fc.array(fc.record({ reply: number, to: number, text }), { maxLength: 5 }),
+    });
+    fc.assert(
+      fc.property(draft, lies => {
+        const { answer } = commentsRecipe.check(lies, quarrel);
+        expectTrue(answer, quarrel);
+        expect(commentsRecipe.check(answer, quarrel)).toEqual({ answer, complaints: [] });
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('keeps strong language in the answer, and the rendering masks it unless the server wants it', () => {
+    const passage = { comment: '2', text: 'My bullshit detector says that the ferry was better.' };
+    const { answer: content } = check({ viewpoints: [{ label: 'On the ferry', comments: ['2'], passage }] });
+    expect(content.viewpoints[0]?.passage).toEqual(passage);
+    const shown = (maskStrongLanguage: boolean) =>
+      JSON.stringify(renderComments(quarrel, { content } as never, { page: 0, settings: { maskStrongLanguage } }));
+    expect(shown(true)).not.toContain('bullshit');
+    expect(shown(true)).toContain('•••');
+    expect(shown(false)).toContain('bullshit');
+  });
+});

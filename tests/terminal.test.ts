@@ -1,0 +1,268 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { expect, test as one } from 'vitest';
+import { CommentsAnswer } from '../src/recipes/comments.ts';
+import { QuestionAnswer } from '../src/recipes/question.ts';
+import { QuotesAnswer } from '../src/recipes/quotes.ts';
+import { SummaryAnswer } from '../src/recipes/summary.ts';
+import { createProgram } from '../src/terminal/program.ts';
+
+/** Starting the program takes a while, so tests wait side by side. */
+const test = one.concurrent;
+const root = new URL('..', import.meta.url).pathname;
+const sample = (name: string) => join(root, 'data/articles', name);
+const folder = () => mkdtempSync(join(tmpdir(), 'standfirst-'));
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+interface Setting {
+  /** The folder for everything that is kept; a new one if it is not given. */
+  readonly data?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly input?: string;
+}
+
+function start(words: readonly string[], { data = folder(), environment = {} }: Setting = {}): ChildProcessWithoutNullStreams {
+  const { PATH = '' } = process.env;
+  const env = { PATH, DATA_DIR: data, LOG_LEVEL: 'warn', ...environment };
+  return spawn(process.execPath, ['src/main.ts', ...words], { cwd: root, env });
+}
+
+/** Runs one command of the real program to its end. */
+async function run(words: readonly string[], setting: Setting = {}): Promise<Ended> {
+  const child = start(words, setting);
+  let [out, err] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', part => (out += part));
+  child.stderr.setEncoding('utf8').on('data', part => (err += part));
+  child.stdin.end(setting.input ?? '');
+  const code = await new Promise<number | null>(resolve => child.once('close', resolve));
+  return { code, out, err };
+}
+
+const jsonLines = (...lines: readonly unknown[]) =>
+  lines.map(line => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join('');
+const parsed = (out: string) =>
+  out
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line));
+
+const text = (day: string) => `The pier\n\nThe old pier opened on ${day}. Repairs cost 40,000 pounds.\n\n\n  1. Too dear.\n`;
+
+test('imports what it can read, names file, line and reason of what it cannot, and ends with 1', async () => {
+  const data = folder();
+  const articles = join(data, 'articles');
+  mkdirSync(join(articles, 'deeper'), { recursive: true });
+  cpSync(sample('tool-library.txt'), join(articles, 'deeper/tools.txt'));
+  writeFileSync(join(articles, 'broken.json'), '{\n  "headline": "A",\n  "paragraphs": 3\n}\n');
+  writeFileSync(join(articles, 'latin.txt'), Buffer.from('A headline\n\nA caf\xe9 on the quay.\n', 'latin1'));
+  writeFileSync(join(articles, 'pier.txt'), text('Monday'));
+  const { code, out, err } = await run(['import', articles, sample('old-agatha.json'), join(data, 'missing.txt')], { data });
+  expect(code).toBe(1);
+  expect(out.split('\n').filter(line => line.startsWith('added: '))).toHaveLength(3);
+  const faults = err.trim().split('\n');
+  expect(faults).toHaveLength(3);
+  expect(faults[0]).toMatch(/broken\.json.*paragraphs/);
+  expect(faults[1]).toMatch(/latin\.txt, line 3: .*UTF-8/);
+  expect(faults[2]).toMatch(/missing\.txt: there is no such file/);
+
+  const again = await run(['import', join(articles, 'pier.txt')], { data });
+  expect(again).toMatchObject({ code: 0, err: '' });
+  expect(again.out).not.toMatch(/^added/);
+
+  const listed = await run(['list', '--json'], { data });
+  expect(listed.code).toBe(0);
+  const entries = JSON.parse(listed.out) as { id: string; headline: string; paragraphs: number; comments: number }[];
+  expect(entries.map(({ headline }) => headline)).toContain('The pier');
+  expect(entries).toHaveLength(3);
+  const plain = await run(['list'], { data });
+  for (const { id, headline } of entries) expect(plain.out).toMatch(new RegExp(`^${id} .*${headline}$`, 'm'));
+});
+
+test('answers on a file as text, and on an id as the JSON that the README documents', async () => {
+  const data = folder();
+  const file = sample('tool-library.txt');
+  const id = /added: (\w+)/.exec((await run(['import', file], { data })).out)?.[1] as string;
+  const readme = readFileSync(join(root, 'README.md'), 'utf8').split('\n');
+  const kinds = {
+    summary: { words: [], answer: SummaryAnswer, shows: /^- .*ladder.* \[¶\d+\]$/im },
+    quotes: { words: [], answer: QuotesAnswer, shows: /— Agnes Pryce.* \[¶2\]$/m },
+    comments: { words: [], answer: CommentsAnswer, shows: /^comments 5 · threads 3 · replies 2 · levels 2$/m },
+    question: { words: ['What cannot be borrowed?'], answer: QuestionAnswer, shows: /chainsaw.* \[¶4\]$/m },
+  };
+  for (const [kind, { words, answer, shows }] of Object.entries(kinds)) {
+    const command = kind === 'question' ? 'ask' : kind;
+    const [onFile, onId] = await Promise.all([run([command, file, ...words]), run([command, id, ...words, '--json'], { data })]);
+    expect([onFile.code, onFile.err, onId.code, onId.err]).toEqual([0, '', 0, '']);
+    expect(onFile.out).toMatch(shows);
+    const json = JSON.parse(onId.out) as Record<string, unknown>;
+    expect(answer.parse(json)).toEqual(json);
+    const row = readme.find(line => line.startsWith(`| ${kind} |`));
+    for (const field of fieldsIn(json)) expect(row).toContain(field);
+  }
+});
+
+/** The names of all fields, at any depth. */
+function fieldsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const own = Array.isArray(value) ? [] : Object.keys(value);
+  return [...own, ...Object.values(value).flatMap(fieldsIn)];
+}
+
+test.each([
+  ['brief', 1, 1],
+  ['full', 7, 10],
+])('sums up in the length asked for: %s', async (length, least, most) => {
+  const { out } = await run(['summary', sample('night-train.txt'), '--length', length, '--json']);
+  const { points } = JSON.parse(out) as SummaryAnswer;
+  expect(points.length).toBeGreaterThanOrEqual(least);
+  expect(points.length).toBeLessThanOrEqual(most);
+});
+
+test('says in one line why a file, a folder or a name gives no article', async () => {
+  for (const [named, reason] of [
+    [root, /this is a folder/],
+    ['no-such-article', /no articles yet/],
+  ] as const) {
+    const { code, out, err } = await run(['summary', named]);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(reason);
+    expect(err.trim().split('\n')).toHaveLength(1);
+  }
+});
+
+test('lets no escape sequence of an article reach the terminal', async () => {
+  const file = join(folder(), 'hostile.txt');
+  const hostile = '\u001b[2J\u009b31m\u0007';
+  writeFileSync(
+    file,
+    `The ${hostile}pier\n\nThe pier ${hostile} “was ${hostile} shut for good,” said Ann Lee.\n\n\n  1. ${hostile}No.\n`,
+  );
+  for (const command of ['quotes', 'comments']) {
+    const { code, out } = await run([command, file]);
+    expect(code).toBe(0);
+    expect(out.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+  }
+});
+
+test.each(['summary', 'quotes', 'comments'])('answers a batch of %s in order, with a line for each fault', async kind => {
+  const input = jsonLines(
+    { id: 'a', text: text('Monday') },
+    'not json',
+    { id: 7, text: text('Tuesday'), points: 1 },
+    '',
+    { id: 'c' },
+    { id: 'd', text: '' },
+    [],
+    { id: 'e', text: text('Friday'), length: 'brief' },
+  );
+  const { code, out } = await run(['batch', kind], { input });
+  const lines = parsed(out);
+  expect(code).toBe(1);
+  expect(lines.map(({ id }) => id)).toEqual(['a', null, 7, 'c', 'd', null, 'e']);
+  expect(lines.map(line => ('answer' in line ? 'answer' : 'error'))).toEqual([
+    'answer',
+    'error',
+    'answer',
+    'error',
+    'error',
+    'error',
+    'answer',
+  ]);
+  expect(lines[1].error).toContain('line 2');
+  expect(lines[3].error).toContain('text');
+});
+
+test('answers a batch of questions, and says which line has none', async () => {
+  const question = 'When did the pier open?';
+  const { code, out } = await run(['batch', 'question'], {
+    input: jsonLines(
+      { id: 1, text: text('Monday'), question },
+      { id: 2, text: text('Monday') },
+      { id: 3, text: text('Friday'), question },
+    ),
+  });
+  const [first, second, third] = parsed(out);
+  expect(code).toBe(1);
+  expect(first).toMatchObject({ id: 1, answer: { found: true, paragraphs: [1] } });
+  expect(first.answer.text).toContain('Monday');
+  expect(second).toEqual({ id: 2, error: expect.stringContaining('question') });
+  expect(third.answer.text).toContain('Friday');
+});
+
+test('ends a batch without faults with 0', async () => {
+  expect((await run(['batch', 'summary'], { input: jsonLines({ id: 1, text: text('Monday') }) })).code).toBe(0);
+});
+
+test('writes the answer to a line of a batch before the next line comes', async () => {
+  const child = start(['batch', 'summary']);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  for (const id of [1, 2]) {
+    child.stdin.write(jsonLines({ id, text: text('Monday') }));
+    expect(JSON.parse((await lines.next()).value as string)).toMatchObject({ id, answer: {} });
+  }
+  child.stdin.end();
+  expect((await lines.next()).done).toBe(true);
+});
+
+test('refuses wrong usage with 2 and a word on what was wrong', async () => {
+  const wrong: [string[], RegExp][] = [
+    [[], /Usage: standfirst/],
+    [['batch', 'poems'], /poems.*summary, quotes, comments, question/],
+    [['summary', 'x', '--length', 'endless'], /brief, standard, full/],
+    [['ask', sample('tool-library.txt'), ' '], /There is no question/],
+  ];
+  for (const [words, reason] of wrong) {
+    const { code, out, err } = await run(words);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(reason);
+  }
+});
+
+test('helps on every level', async () => {
+  const { code, out } = await run(['--help']);
+  expect(code).toBe(0);
+  const commands = [...out.matchAll(/^ {2}(\w+) /gm)].map(match => match[1] as string).filter(name => name !== 'help');
+  expect(commands).toEqual(
+    expect.arrayContaining(['start', 'deploy', 'import', 'list', 'summary', 'quotes', 'comments', 'ask', 'batch']),
+  );
+  const { commands: known } = createProgram({} as Parameters<typeof createProgram>[0]);
+  expect(known.map(command => command.name())).toEqual(commands);
+  for (const command of known) expect(command.helpInformation()).toMatch(/^Usage: .*\n\n\w/);
+  const ask = await run(['ask', '--help']);
+  expect(ask).toMatchObject({ code: 0, err: '' });
+  expect(ask.out).toMatch(/^Usage: standfirst ask/);
+});
+
+test.each(['start', 'batch summary'])('%s names every wrong setting at once and ends with 2', async command => {
+  const environment = { PORT: 'http', LOG_LEVEL: 'loud', DISCORD_API_URL: 'discord', DISCORD_TOKEN: 'not-a-token' };
+  const { code, out, err } = await run(command.split(' '), { environment });
+  expect([code, out]).toEqual([2, '']);
+  for (const name of Object.keys(environment)) expect(err).toContain(name);
+  expect(err).not.toContain('not-a-token');
+});
+
+test('ends quietly when the reader of its output goes away', async () => {
+  const child = start(['batch', 'quotes']);
+  child.stdin.on('error', () => undefined); // the program may be gone before all is written
+  let err = '';
+  child.stderr.setEncoding('utf8').on('data', part => (err += part));
+  child.stdout.once('data', () => child.stdout.destroy());
+  const line = jsonLines({ id: 1, text: readFileSync(sample('night-train.txt'), 'utf8') });
+  child.stdin.end(line.repeat(100));
+  expect(await new Promise(resolve => child.once('close', resolve))).toBe(0);
+  expect(err).toBe('');
+});
+
+test('says without a token that there is nothing to deploy to', async () => {
+  const { code, err } = await run(['deploy']);
+  expect(code).toBe(1);
+  expect(err).toMatch(/^DISCORD_TOKEN is not set.*\n$/);
+});
