@@ -3,15 +3,16 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { expect, test as one } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { CommentsAnswer } from '../src/recipes/comments.ts';
 import { QuestionAnswer } from '../src/recipes/question.ts';
 import { QuotesAnswer } from '../src/recipes/quotes.ts';
 import { SummaryAnswer } from '../src/recipes/summary.ts';
 import { createProgram } from '../src/terminal/program.ts';
 
-/** Starting the program takes a while, so tests wait side by side. */
-const test = one.concurrent;
+// Each test starts the program several times.
+vi.setConfig({ testTimeout: 60_000 });
+
 const root = new URL('..', import.meta.url).pathname;
 const sample = (name: string) => join(root, 'data/articles', name);
 const folder = () => mkdtempSync(join(tmpdir(), 'standfirst-'));
@@ -92,7 +93,7 @@ test('answers on a file as text, and on an id as the JSON that the README docume
   const id = /added: (\w+)/.exec((await run(['import', file], { data })).out)?.[1] as string;
   const readme = readFileSync(join(root, 'README.md'), 'utf8').split('\n');
   const kinds = {
-    summary: { words: [], answer: SummaryAnswer, shows: /^- .*ladder.* \[¶\d+\]$/im },
+    summary: { words: [], answer: SummaryAnswer, shows: /^- .*drill.* \[¶1\]$/m },
     quotes: { words: [], answer: QuotesAnswer, shows: /— Agnes Pryce.* \[¶2\]$/m },
     comments: { words: [], answer: CommentsAnswer, shows: /^comments 5 · threads 3 · replies 2 · levels 2$/m },
     question: { words: ['What cannot be borrowed?'], answer: QuestionAnswer, shows: /chainsaw.* \[¶4\]$/m },
