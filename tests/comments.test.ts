@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Article, commentText, identify, parentOf } from '../src/article/article.ts';
+import { type Article, type Comment, commentText, identify, parentOf } from '../src/article/article.ts';
 import { readArticle } from '../src/article/read.ts';
 import { renderComments } from '../src/discord/render/comments.ts';
 import { type CommentsAnswer, type CommentsDraft, commentsRecipe } from '../src/recipes/comments.ts';
@@ -67,7 +67,7 @@ describe('the built-in digest of comments', () => {
     const parents = fc.array(fc.tuple(fc.nat(), words), { maxLength: 25 });
     fc.assert(
       fc.property(parents, drawn => {
-        const article = articleOf('The bridge', ['It is open.'], treeOf(drawn));
+        const article = identify({ ...bridge, comments: treeOf(drawn) });
         const { answer, complaints } = honest(article);
         expect(complaints).toEqual([]);
         expectTrue(answer, article);
@@ -77,8 +77,10 @@ describe('the built-in digest of comments', () => {
   });
 });
 
+const { id: _, ...bridge } = articleOf('The bridge', ['It is open.']);
+
 /** A tree in reading order: each comment answers one of those before it, or nobody. */
-function treeOf(drawn: readonly (readonly [number, string])[]): Record<string, string> {
+function treeOf(drawn: readonly (readonly [number, string])[]): Comment[] {
   const texts = new Map<string, string>();
   const children = new Map<string, number>();
   for (const [pick, text] of drawn) {
@@ -92,9 +94,9 @@ function treeOf(drawn: readonly (readonly [number, string])[]): Record<string, s
       .split('.')
       .map(part => part.padStart(4, '0'))
       .join('.');
-  return Object.fromEntries(
-    [...texts].toSorted(([a], [b]) => (key(a) < key(b) ? -1 : 1)).map(([number, text]) => [`${number}`, text]),
-  );
+  return [...texts]
+    .toSorted(([a], [b]) => (key(a) < key(b) ? -1 : 1))
+    .map(([number, text]) => ({ number, author: null, paragraphs: [text] }));
 }
 
 const quarrel = articleOf('The bridge', ['The bridge is open.'], {
