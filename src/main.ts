@@ -1,15 +1,13 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { config } from 'dotenv';
 import { Keyv } from 'keyv';
 import type { Logger } from 'pino';
 import { commands } from '../commands/index.ts';
 import { createAnswer } from './answer.ts';
 import { identify } from './article/article.ts';
-import { importFiles } from './article/import.ts';
+import { importFiles, readFrom } from './article/import.ts';
 import { createLibrary, type Library } from './article/library.ts';
-import { readArticle } from './article/read.ts';
 import { createCache } from './cache.ts';
 import { systemClock } from './clock.ts';
 import { createRest, readAccess } from './discord/client.ts';
@@ -121,7 +119,7 @@ const actions: Actions = {
     return createAnswer({ engines: enginesOf(settings, log), cache: new Keyv({ store: keepNothing }), log, ledger });
   },
   async articleNamed(named, library) {
-    return existsSync(named) ? identify(readArticle(basename(named), await readFile(named))) : await library.find(named);
+    return existsSync(named) ? identify(await readFrom(named, named)) : await library.find(named);
   },
   importPaths: (paths, library) => importFiles(paths, library),
 };

@@ -2,7 +2,7 @@ import { glob, readdir, readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Added } from '../storage/storage.ts';
-import { identify, type StoredArticle } from './article.ts';
+import { type ArticleText, identify, type StoredArticle } from './article.ts';
 import type { Library } from './library.ts';
 import { ReadError, readArticle, refuseLarge } from './read.ts';
 
@@ -39,19 +39,25 @@ export async function* importFiles(
 }
 
 async function importFile(path: string, file: string, library: Pick<Library, 'add'>): Promise<Imported> {
-  const text = await readFrom(path, file);
+  const text = await readFrom(path, file).catch(onlyUserError);
   if (text instanceof UserError) return { file, outcome: 'refused', reason: text.message };
   return { file, ...(await library.add(identify(text), file)) };
 }
 
-async function readFrom(path: string, file: string) {
+/** The article in the file at a path; `file` is what a refusal calls it. Throws a ReadError if there is none or it cannot be read. */
+export async function readFrom(path: string, file: string): Promise<ArticleText> {
   try {
     refuseLarge(file, (await stat(path)).size);
     return readArticle(file, await readFile(path));
   } catch (error) {
-    if (error instanceof UserError) return error;
-    return new ReadError(file, null, systemReason(error));
+    if (error instanceof UserError) throw error;
+    throw new ReadError(file, null, systemReason(error));
   }
+}
+
+function onlyUserError(error: unknown): UserError {
+  if (error instanceof UserError) return error;
+  throw error;
 }
 
 function refused(error: ReadError): Imported {
@@ -110,6 +116,7 @@ function systemReason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'EACCES' || code === 'EPERM') return 'it may not be read (permissions)';
+  if (code === 'EISDIR') return 'this is a folder';
   if (code) return `it cannot be read (${code})`;
   throw error instanceof Error ? error : new Error(message);
 }

@@ -8,7 +8,7 @@ import { faultOf } from './phrasing.ts';
 import type { Checked, Recipe } from './recipe.ts';
 
 export const QuestionOptions = z.strictObject({
-  question: z.string().trim().min(1).max(1000),
+  question: z.string().trim().min(1, 'There is no question.').max(1000, 'A question has at most 1,000 characters.'),
   /** The questions asked before this one in the same thread, oldest first, for follow-ups such as "and when?". */
   context: z.array(z.string().min(1)).max(5).default([]),
 });

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { Argument, Command, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { Answer } from '../answer.ts';
 import type { Article } from '../article/article.ts';
 import type { Imported } from '../article/import.ts';
@@ -7,7 +7,7 @@ import type { Library } from '../article/library.ts';
 import { UserError } from '../errors.ts';
 import { checkRecipe } from '../recipes/check.ts';
 import { commentsRecipe } from '../recipes/comments.ts';
-import { questionRecipe } from '../recipes/question.ts';
+import { QuestionOptions, questionRecipe } from '../recipes/question.ts';
 import { quotesRecipe } from '../recipes/quotes.ts';
 import { type Length, Lengths, summaryRecipe } from '../recipes/summary.ts';
 import { type BatchKind, batch, batchKinds } from './batch.ts';
@@ -102,7 +102,7 @@ function addAnswers(program: Command, actions: Actions): Command {
     }),
   );
   answering('ask', 'the answer to a question, with the passages it rests on')
-    .argument('<question>')
+    .argument('<question>', 'in plain words', askable)
     .action((named: string, question: string, { json }: { json?: boolean }) =>
       withArticle(named, async (article, answer) => {
         const { content } = await answer(questionRecipe, article, { question });
@@ -125,6 +125,13 @@ function addAnswers(program: Command, actions: Actions): Command {
     .addArgument(new Argument('<kind>', 'which answer').choices(batchKinds))
     .action((kind: BatchKind) => runBatch(kind, actions.unkeptAnswer()));
   return program;
+}
+
+/** A question that can be asked: not empty and not endless. */
+function askable(question: string): string {
+  const parsed = QuestionOptions.shape.question.safeParse(question);
+  if (!parsed.success) throw new InvalidArgumentError(parsed.error.issues.map(issue => issue.message).join('; '));
+  return parsed.data;
 }
 
 async function importAll(paths: readonly string[], { library }: Desk, actions: Actions): Promise<void> {
