@@ -108,6 +108,40 @@ describe('speakers', () => {
     expect(speakers(...paragraphs)).toEqual(expected);
   });
 
+  it.each([
+    [
+      'whose name follows their description',
+      [
+        'The club of the shore fishers rejects any limit. Its chairman, Peter Lang, told the paper that it had “no faith in nets.”',
+      ],
+      ['Peter Lang'],
+    ],
+    [
+      'in the clause of the quotation',
+      ['“It will stand,” said Maria Holt; the anglers, in a note to the town, called it “a slightly taller mistake”.'],
+      ['Maria Holt', 'the anglers'],
+    ],
+    [
+      'in spite of a number per cent',
+      [
+        'Maria Holt designed it. Stone costs 30 per cent more, she said, while the price of nails had “stayed, I am glad to say, the same”.',
+      ],
+      ['Maria Holt'],
+    ],
+    [
+      'in a noun that may be a verb',
+      ['The town’s own report, which Maria Holt found in May, mentions “some delay of the works”.'],
+      ['the town’s own report'],
+    ],
+    [
+      'not in the clause that opens the sentence',
+      ['On the day that his brother, Peter Lang, was brought home, the diary has four words: “Lang home. Rain. Soup.”'],
+      [null],
+    ],
+  ])('are those %s', (_, paragraphs, expected) => {
+    expect(speakers(...paragraphs)).toEqual(expected);
+  });
+
   it('come with their role, the words for them and the place where they spoke', () => {
     const paragraphs = [
       'Harbour chief Maria Holt wrote in a letter to the council, “We will build it, whatever it costs.”',

@@ -52,7 +52,7 @@ function isCueAt(list: readonly Token[], at: number): boolean {
   if (!isCue(word)) return false;
   const mayBeNoun = !/ed$|ing$|^(?:said|says|told|wrote|thought|sang)$/.test(word);
   if (!mayBeNoun || !isWord(before)) return true;
-  if (DETERMINER.test(before.text) || isPossessive(before.text)) return false;
+  if (DETERMINER.test(before.text) || isPossessive(before.text) || before.text === 'own') return false;
   if (/^(?:of|in|for|with|by|from|at|on)$/i.test(before.text)) return false;
   if (/^\p{Ll}/u.test(before.text) && (before.text.includes('-') || isAdjective(before.text))) return false;
   // "they claim", "police say", but "his mental state"
@@ -74,7 +74,7 @@ function isNounWord(list: readonly Token[], at: number): boolean {
   if (/ed$/.test(token.text) && isNameWord(list[at - 1]?.text ?? '') && !isPossessive(list[at - 1]!.text)) return false;
   if (isAdverb(token) || isCueAt(list, at)) return false;
   // "the judge", "an engineer": verbs elsewhere, nouns after an article.
-  return /^(?:the|a|an|his|her|their|its)$/i.test(list[at - 1]?.text ?? '') || !isFiniteVerb(token.text);
+  return /^(?:the|a|an|his|her|their|its|own)$/i.test(list[at - 1]?.text ?? '') || !isFiniteVerb(token.text);
 }
 
 /** The noun phrase that ends before `end`, or undefined. */
@@ -142,7 +142,16 @@ function additionBefore(list: readonly Token[], at: number): number | undefined 
       if (!phrase || !PREPOSITION.test(list[phrase.from - 1]?.text ?? '')) nearest = comma;
     }
   }
-  return nearest;
+  return nearest ?? insertionBefore(list, at);
+}
+
+/** The comma before "the naturalists, in a letter to the council, called it": a noun phrase at the head of its clause stands before it. */
+function insertionBefore(list: readonly Token[], at: number): number | undefined {
+  const comma = list.slice(0, at).findLastIndex(({ text, kind }) => text === ',' || text === ';' || kind === 'quotation');
+  if (list[comma]?.text !== ',' || !PREPOSITION.test(list[comma + 1]?.text ?? '')) return undefined;
+  const phrase = phraseEnding(list, comma);
+  const before = phrase && list[phrase.from - 1];
+  return phrase && (before === undefined || /^(?:[;:]|and|but|while)$/i.test(before.text)) ? comma : undefined;
 }
 
 /** "His former partner, Lawrence B. Cummings, called him": a name between the commas is the subject itself. */
@@ -228,6 +237,23 @@ function phraseFrom(list: readonly Token[], start: number): Phrase | undefined {
   return { from, to };
 }
 
+/**
+ * The comma that ends the opening phrase or clause at `start`, or -1. In "On the day that his colleague, Peter Lang, left, ..." the
+ * clause has no verb before its first comma: what follows stands in it, so that its own verb and the comma after that are looked for.
+ */
+function endOfOpening(list: readonly Token[], start: number, limit: number): number {
+  const commas = list.slice(0, limit).flatMap(({ text }, at) => (at > start && text === ',' ? [at] : []));
+  const [first, second, third] = commas;
+  if (first === undefined) return -1;
+  const conjunction = list
+    .slice(0, first)
+    .findLastIndex(token => /^(?:that|when|while|where|because|although|though|if)$/i.test(token.text));
+  const subject = conjunction < start ? undefined : phraseFrom(list, conjunction + 1);
+  const isOpen = subject?.to === first && third !== undefined;
+  const addition = isOpen ? phraseFrom(list, first + 1) : undefined;
+  return addition?.to === second && isWord(list[second! + 1]) && !DETERMINER.test(list[second! + 1]!.text) ? third! : first;
+}
+
 /** The subject of the sentence up to `limit`: the first noun phrase after opening phrases and clauses. */
 export function mainSubject(list: readonly Token[], limit: number): Phrase | undefined {
   let at = 0;
@@ -241,7 +267,7 @@ export function mainSubject(list: readonly Token[], limit: number): Phrase | und
     const opening = list[at]!.text;
     const isOpening = PREPOSITION.test(opening) || SUBORDINATE.test(opening) || /^(?:To|\p{Lu}\p{Ll}+(?:ing|ed))$/u.test(opening);
     if (!isOpening) break;
-    const comma = list.slice(0, limit).findIndex((token, index) => index > at && token.text === ',');
+    const comma = endOfOpening(list, at, limit);
     if (comma < 0) {
       const pronounOrName = list
         .slice(0, limit)
@@ -277,9 +303,15 @@ function possessorOf(list: readonly Token[], noun: number): Phrase | undefined {
   return isPossessive(owner.text) ? phraseEnding(list, at + 1) : undefined;
 }
 
+/** "per Holt", "per the mayor", but not "31 per cent" or "a pound per head". */
+function isPer(list: readonly Token[], at: number): boolean {
+  const next = list[at + 1]?.text ?? '';
+  return lower(list[at]) === 'per' && (isNameWord(next) || DETERMINER.test(next));
+}
+
 function accordingTo(list: readonly Token[], quotation: number): Attribution | undefined {
   const places = list.flatMap((token, at) =>
-    lower(token) === 'according' && lower(list[at + 1]) === 'to' ? [at + 2] : lower(token) === 'per' ? [at + 1] : [],
+    lower(token) === 'according' && lower(list[at + 1]) === 'to' ? [at + 2] : isPer(list, at) ? [at + 1] : [],
   );
   const at = places.find(place => place > quotation) ?? places.at(-1);
   const speaker = at === undefined ? undefined : phraseFrom(list, at);
@@ -405,6 +437,13 @@ function verbBefore(list: readonly Token[], quotation: number): Attribution | un
     if (speaker) return { speaker, cue: verb };
   }
   return undefined;
+}
+
+/** The main clause around the token at `at`: from the semicolon before it to the one after. */
+export function clauseAround(list: readonly Token[], at: number): Phrase {
+  const from = list.slice(0, at).findLastIndex(({ text }) => text === ';') + 1;
+  const end = list.findIndex(({ text }, index) => index > at && text === ';');
+  return { from, to: end < 0 ? list.length : end };
 }
 
 /**

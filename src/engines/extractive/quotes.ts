@@ -1,6 +1,15 @@
 import type { Article } from '../../article/article.ts';
 import type { Quote, QuotesDraft } from '../../recipes/quotes.ts';
-import { type Attribution, announced, attribute, mainSubject, type Phrase, roleAfter, roleBefore } from './attribution.ts';
+import {
+  type Attribution,
+  announced,
+  attribute,
+  clauseAround,
+  mainSubject,
+  type Phrase,
+  roleAfter,
+  roleBefore,
+} from './attribution.ts';
 import {
   isNameWord,
   isOrganisation,
@@ -233,6 +242,17 @@ function isBody(list: readonly Token[]): boolean {
   return isName || (list.length > 1 && BODY.test(list[(end < 1 ? list.length : end) - 1]!.text));
 }
 
+/** "Its chairwoman, Beatrix Nolan, told ...": whoever the addition to a description names. */
+function nameAfter({ people }: Layout, host: Host, phrase: Phrase): Speaker | undefined {
+  const list = host.tokens;
+  if (list[phrase.to]?.text !== ',' || isNameWord(list[phrase.to - 1]!.text)) return undefined;
+  const run = runs(list.slice(phrase.to + 1, phrase.to + 10))[0];
+  const [from, to] = [phrase.to + 1 + (run?.from ?? 0), phrase.to + 1 + (run?.to ?? 0)];
+  if (run?.from !== 0 || (list[to] && list[to]!.kind !== 'mark')) return undefined;
+  const person = people.find(nameWords(list, { from, name: phrase.to + 1 + run.name, to }));
+  return person && known(person, textOf(host, { from, to }));
+}
+
 /** Turns the words for a speaker into a name. */
 function named(layout: Layout, index: number, phrase: Phrase, last: (where: string | null) => Speaker | undefined): Speaker {
   const host = layout.hosts[index]!;
@@ -249,6 +269,8 @@ function named(layout: Layout, index: number, phrase: Phrase, last: (where: stri
     const speaker = (before && !before.person ? before.speaker : null) ?? thingMeant(layout, index, phrase.from);
     return { ...NOBODY, speaker, mention };
   }
+  const namedAfter = nameAfter(layout, host, phrase);
+  if (namedAfter) return namedAfter;
   const inside = runs(list);
   const run = inside.at(-1);
   const endsInName = run && run.to === list.length;
@@ -327,8 +349,11 @@ function quotationAt(list: readonly Token[], { start, end }: Part): number {
 
 /** `attribute` on the tokens around the quotation. */
 function attributeNear(list: readonly Token[], at: number, options: { expectsTag: boolean }): Attribution | undefined {
-  const from = Math.max(0, at - WINDOW.before);
-  return shifted(attribute(list.slice(from, at + WINDOW.after), at - from, options), from);
+  const start = Math.max(0, at - WINDOW.before);
+  const near = list.slice(start, at + WINDOW.after);
+  const clause = clauseAround(near, at - start);
+  const from = start + clause.from;
+  return shifted(attribute(near.slice(clause.from, clause.to), at - from, options), from);
 }
 
 /** `announced` on the last tokens of the sentence. */
