@@ -138,6 +138,32 @@ describe('speakers', () => {
       ['On the day that his brother, Peter Lang, was brought home, the diary has four words: “Lang home. Rain. Soup.”'],
       [null],
     ],
+    [
+      'who are told of as people only, whatever their name',
+      ['Anna Berg runs the pool. The race went to Qim Dorr, who is 12. “I kick harder,” she said.'],
+      ['Qim Dorr'],
+    ],
+    [
+      'meant by a pronoun and not their relations',
+      [
+        'Erik Thorn kept bees, like his niece Clara Thorn. In winter, Thorn was alone.',
+        'On the day that his brother, Peter Lang, was brought home, nobody came. He writes that it was “a quiet day, thank God.”',
+      ],
+      ['Erik Thorn'],
+    ],
+    [
+      'who wrote what others read out',
+      [
+        'A letter came for Anna Berg from a sailor named Peter Lang, who had sold the boat. She read it aloud twice.',
+        '“I was on the boat all night, and nobody came for me.”',
+      ],
+      ['Peter Lang'],
+    ],
+    [
+      'who wrote what others read out, and nobody if no writer is named',
+      ['A letter came for Anna Berg from the harbour. She read it aloud.', '“The boat has been sold, and nobody came for it.”'],
+      [null],
+    ],
   ])('are those %s', (_, paragraphs, expected) => {
     expect(speakers(...paragraphs)).toEqual(expected);
   });
@@ -156,6 +182,13 @@ describe('speakers', () => {
       ['Maria Holt', 'Harbour chief', 'The letter', 'letter'],
       ['Peter Lang', 'engineer', 'Peter Lang', 'interview'],
     ]);
+  });
+
+  it('come with the place of their own clause only', () => {
+    const quotes = found(
+      '“It will stand,” said Maria Holt; the anglers, in a letter to the town, called it “a slightly taller mistake”.',
+    );
+    expect(quotes.map(({ where }) => where)).toEqual([null, 'letter']);
   });
 
   it('are missing where nobody is quoted', () => {

@@ -521,3 +521,8 @@ export function roleAfter(list: readonly Token[], run: { to: number }, text: str
     ? slice(text, list, run.to + 1, to)
     : null;
 }
+
+/** Whether what follows a name is said of people only: "Jun Ashdown, 11", "Jun Ashdown, who ...". */
+export function isToldOfPeople(list: readonly Token[], run: { to: number }): boolean {
+  return list[run.to]?.text === ',' && /^(?:who|whose|[1-9]\d?)$/.test(list[run.to + 1]?.text ?? '');
+}

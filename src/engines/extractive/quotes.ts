@@ -5,6 +5,7 @@ import {
   announced,
   attribute,
   clauseAround,
+  isToldOfPeople,
   mainSubject,
   type Phrase,
   roleAfter,
@@ -28,6 +29,13 @@ import { type Span, sentenceSpans } from './language/sentences.ts';
 import { goesOn, isCue, isDocument, isNaming, whereSaid } from './language/speech.ts';
 import { masked, type Token, tokens } from './language/tokens.ts';
 
+/** Somebody named at a word of a sentence; by a surname that others bear too, it may be one of them. */
+interface Mention {
+  readonly person: Person;
+  readonly namesakes: readonly Person[];
+  readonly at: number;
+}
+
 /** A sentence with its quotations as single tokens. A quotation of several sentences belongs to the one that holds it. */
 interface Host {
   readonly paragraph: number;
@@ -37,7 +45,7 @@ interface Host {
   /** No word stands beside its quotations. */
   readonly onlyQuoted: boolean;
   /** People named outside quotations, in order. */
-  readonly named: readonly { person: Person; at: number }[];
+  readonly named: readonly Mention[];
   /** Who speaks in it, as far as that is known already. */
   speaker: Person | undefined;
 }
@@ -118,12 +126,14 @@ function layOut(paragraphs: readonly string[], list: readonly Quotation[]): Layo
       words: nameWords(host.tokens, run),
       titles: host.tokens.slice(run.from, run.name).map(({ text }) => text.replace(/\.$/, '')),
       role: roleBefore(host.tokens, run, paragraphs[host.paragraph]!) ?? roleAfter(host.tokens, run, paragraphs[host.paragraph]!),
+      human: isToldOfPeople(host.tokens, run),
     })),
   );
   const hosts = raw.map((host, index): Host => {
     const mentions = named[index]!.flatMap(({ run }) => {
-      const person = people.find(nameWords(host.tokens, run));
-      return person ? [{ person, at: run.from }] : [];
+      const words = nameWords(host.tokens, run);
+      const person = people.find(words);
+      return person ? [{ person, namesakes: words.length > 1 ? [] : people.namesakes(words[0]!), at: run.from }] : [];
     });
     return { ...host, onlyQuoted: host.tokens.every(({ kind }) => kind !== 'word'), named: mentions, speaker: undefined };
   });
@@ -141,6 +151,23 @@ function fits(person: Person, pronoun: string): boolean {
   return false;
 }
 
+/** Who of this name a pronoun can mean: the likeliest bearer, or, for the subject of a sentence, the only other one whom it fits. */
+function fitOf({ person, namesakes, at }: Mention, pronoun: string, main: Phrase | undefined): Person | undefined {
+  if (fits(person, pronoun)) return person;
+  if (main?.from !== at || main.to !== at + 1) return undefined;
+  const others = namesakes.filter(other => fits(other, pronoun));
+  return others.length === 1 ? others[0] : undefined;
+}
+
+/** "his colleague, Peter Lang,": not he himself, unless the sentence is about the colleague. */
+function isRelationOf(pronoun: string, list: readonly Token[], at: number, subjectAt: number): boolean {
+  if (list[at - 1]?.text !== ',') return false;
+  const owner = list.slice(0, at).findLastIndex(({ text }) => /^(?:his|her|their)$/i.test(text));
+  if (owner < 0 || at - owner > 5 || owner === subjectAt || at === subjectAt) return false;
+  const isSame = list[owner]!.text.toLowerCase() === (pronoun === 'he' || pronoun === 'his' ? 'his' : 'her');
+  return isSame && list.slice(owner, at - 1).every(({ kind }) => kind === 'word');
+}
+
 /** Whom "he" or "she" means: who was named before in this sentence, then whoever the sentences before it are about, the nearest first. */
 function meant({ hosts }: Layout, index: number, at: number, pronoun: string): Person | undefined {
   for (let back = index; back >= 0 && index - back < REACH; back--) {
@@ -149,7 +176,13 @@ function meant({ hosts }: Layout, index: number, at: number, pronoun: string): P
       back === index
         ? named.filter(mention => mention.at < at && at - mention.at < WINDOW.before)
         : named.slice(0, WINDOW.before);
-    const fitting = before.filter(({ person }) => fits(person, pronoun));
+    const main = mainSubject(list.slice(0, WINDOW.before), Math.min(WINDOW.before, list.length));
+    const fitting = before
+      .map(mention => ({ ...mention, person: fitOf(mention, pronoun, main) }))
+      .filter(
+        (mention): mention is Mention =>
+          mention.person !== undefined && !isRelationOf(pronoun, list, mention.at, main?.from ?? -1),
+      );
     const subject = fitting.find(mention => !isPossessive(lastOfName(list, mention.at))) ?? fitting[0];
     if (back < index && speaker && fits(speaker, pronoun)) return speaker;
     if (subject) return subject.person;
@@ -368,10 +401,39 @@ function shifted(attribution: Attribution | undefined, by: number): Attribution 
   return { speaker: { from: speaker.from + by, to: speaker.to + by }, cue: cue === null ? null : cue + by };
 }
 
+/** "She read it aloud": the words are another's, since it was told of before. */
+function isReadOut(list: readonly Token[], cue: number | null): boolean {
+  return cue !== null && /^read(?:s|ing)?$/i.test(list[cue]!.text) && /^(?:it|them)$/.test(list[cue + 1]?.text ?? '');
+}
+
+/** Who wrote the letter that the sentence before tells of: "a letter from a woman named Ann Lee". Nobody, where that is no name. */
+function writerBefore(layout: Layout, index: number): Speaker {
+  const host = layout.hosts[index - 1];
+  if (!host) return NOBODY;
+  const list = host.tokens.slice(0, WINDOW.before);
+  const document = list.findIndex(({ text }) => isDocument(text.toLowerCase()));
+  const from = list.findIndex(({ text }, at) => at > document && /^(?:from|by)$/.test(text));
+  if (document < 0 || from < 0) return NOBODY;
+  const end = list.findIndex(({ kind }, at) => at > from && kind !== 'word');
+  const run = runs(list.slice(0, end < 0 ? list.length : end)).find(
+    ({ from: at }) => at === from + 1 || (at > from && /^(?:named|called)$/.test(list[at - 1]!.text)),
+  );
+  const person = run && layout.people.find(nameWords(list, run));
+  return person ? known(person, textOf(host, run)) : NOBODY;
+}
+
 /** Where it was said, by the words around an offset of the sentence. */
 function whereNear(narration: string, near: number): string | null {
   const from = Math.max(0, near - WINDOW.characters);
   return whereSaid(narration.slice(from, near + WINDOW.characters), near - from);
+}
+
+/** Where the words at an offset of the paragraph were said: by their own clause, since a semicolon may divide two speakers. */
+function whereOf({ narration, start }: Host, near: number): string | null {
+  const at = Math.max(0, near - start);
+  const from = narration.lastIndexOf(';', at) + 1;
+  const end = narration.indexOf(';', at);
+  return whereNear(narration.slice(from, end < 0 ? narration.length : end), at - from);
 }
 
 /** Every quotation of the article in its order, with its speaker as far as the text tells. Deterministic, linear in the text's length. */
@@ -399,13 +461,16 @@ export function extractQuotes(article: Article): QuotesDraft {
   ): (Found & { cue: number | null }) | undefined => {
     if (!attribution) return undefined;
     const host = hosts[index]!;
-    const who = named(layout, index, attribution.speaker, last);
+    const readOut = isReadOut(host.tokens, attribution.cue);
+    const who = readOut ? writerBefore(layout, index) : named(layout, index, attribution.speaker, last);
     // The subject of a sentence in which nobody speaks counts only if it can speak.
     const words = host.tokens.slice(attribution.speaker.from, attribution.speaker.to);
     const cue = attribution.cue === null ? '' : host.tokens[attribution.cue]!.text.toLowerCase();
     return {
       who: attribution.cue !== null || who.person || isBody(words) ? who : NOBODY,
-      where: whereNear(host.narration, Math.max(0, near - host.start)),
+      where:
+        whereOf(host, near) ??
+        (readOut ? whereSaid(layout.hosts[index - 1]?.narration.slice(0, WINDOW.characters) ?? '', 0) : null),
       direct,
       continuing: goesOn(cue),
       cue: attribution.cue,

@@ -11,6 +11,8 @@ export interface Person {
   role: string | null;
   gender: Gender;
   times: number;
+  /** Told of as only a person is: "Jun Ashdown, who is 11". */
+  human: boolean;
   /** Quoted so far: what speaks in person is a person, whatever its name. */
   speaks: boolean;
 }
@@ -127,6 +129,8 @@ function genderOfRole(role: string): Gender {
 export interface People {
   /** The person a run of words names, or undefined; a single word must be a surname or given name that stands in full elsewhere. */
   find(words: readonly string[], titles?: readonly string[]): Person | undefined;
+  /** Everybody with this surname. */
+  namesakes(surname: string): readonly Person[];
   /** Those whose role holds this word in small letters. */
   withRole(word: string): readonly Person[];
 }
@@ -135,6 +139,7 @@ export interface NamedRun {
   readonly words: readonly string[];
   readonly titles: readonly string[];
   readonly role: string | null;
+  readonly human: boolean;
 }
 
 function isPersonName({ words, titles }: NamedRun): boolean {
@@ -143,9 +148,9 @@ function isPersonName({ words, titles }: NamedRun): boolean {
   return titles.some(title => !BY_THEMSELVES_NO_TITLE.test(title));
 }
 
-/** Whether the name is hardly that of a company or from a heading: there is a known given name, a title or a role. */
-export function isSurelyPerson({ name, gender, role }: Person): boolean {
-  return gender !== null || role !== null || isGivenName(name.split(' ')[0]!);
+/** Whether the name is hardly that of a company or from a heading: there is a known given name, a title, a role or an age. */
+export function isSurelyPerson({ name, gender, role, human }: Person): boolean {
+  return human || gender !== null || role !== null || isGivenName(name.split(' ')[0]!);
 }
 
 function certainty({ name, gender }: Person): number {
@@ -164,9 +169,10 @@ export function peopleOf(list: readonly NamedRun[]): People {
       known.times++;
       known.role ??= named.role;
       known.gender ??= gender;
+      known.human ||= named.human;
       return;
     }
-    const person: Person = { name, role: named.role, gender, times: 1, speaks: false };
+    const person: Person = { name, role: named.role, gender, times: 1, human: named.human, speaks: false };
     byName.set(name, person);
     for (const word of new Set([surnameOf(named.words), named.words[0]!]))
       byWord.set(word, [...(byWord.get(word) ?? []).slice(0, 20), person]);
@@ -205,5 +211,6 @@ export function peopleOf(list: readonly NamedRun[]): People {
     for (const word of new Set(person.role?.toLowerCase().match(/[\p{L}'’-]+/gu)))
       byRole.set(word, [...(byRole.get(word) ?? []).slice(0, 2), person]);
   }
-  return { find, withRole: word => byRole.get(word) ?? [] };
+  const namesakes = (surname: string) => (byWord.get(surname) ?? []).filter(({ name }) => surnameOf(name.split(' ')) === surname);
+  return { find, namesakes, withRole: word => byRole.get(word) ?? [] };
 }
