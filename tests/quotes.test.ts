@@ -184,6 +184,28 @@ describe('speakers', () => {
     ]);
   });
 
+  it.each([
+    [
+      '“We swim,” said Maria Holt, the head teacher of Low Lane School and a friend of the pool.',
+      'head teacher of Low Lane School',
+    ],
+    ['“We swim,” said Maria Holt, a spokeswoman for Sand and Shore.', 'spokeswoman for Sand and Shore'],
+    ['“We swim,” said Maria Holt, who owns the town’s swimming pool and never uses it.', 'who owns the town’s swimming pool'],
+    ['“We swim,” said Maria Holt, 81, who was then the club’s secretary.', 'who was then the club’s secretary'],
+    ['Maria Holt, whose ward includes the pool, voted yes. “We swim,” Holt said.', 'whose ward includes the pool'],
+    ['“We swim,” said Maria Holt, who was pleased with the pool.', null],
+    ['“We swim,” said Maria Holt, who served as head of the pool from 1990 until late summer.', null],
+    ['Former Ohio swimmer Maria Holt said, “We swim here.”', 'former Ohio swimmer'],
+    ['Holt campaign manager Peter Lang said, “We swim here.”', 'Holt campaign manager'],
+  ])('have the role that stands in %j', (text, role) => {
+    expect(found(text)[0]!.role).toBe(role);
+  });
+
+  it('are not found by what they own', () => {
+    const quotes = found('“We swim,” said Maria Holt, who owns the magazine. “They swim,” the magazine said.');
+    expect(quotes.map(({ speaker }) => speaker)).toEqual(['Maria Holt', 'the magazine']);
+  });
+
   it('come with the place of their own clause only', () => {
     const quotes = found(
       '“It will stand,” said Maria Holt; the anglers, in a letter to the town, called it “a slightly taller mistake”.',

@@ -1,7 +1,7 @@
 import { isAdjective, isFiniteVerb } from './language/lexicon.ts';
 import { isNameWord, isOrganisation, isPossessive, isTitle, runs } from './language/people.ts';
 import { isCue, isSpeechNoun, isWeakCue, mayInvert } from './language/speech.ts';
-import type { Token } from './language/tokens.ts';
+import { type Token, tokens } from './language/tokens.ts';
 
 /** A phrase that names somebody: `from..to` are indexes into the tokens of its sentence. */
 export interface Phrase {
@@ -496,29 +496,84 @@ export function roleBefore(list: readonly Token[], run: { from: number; name: nu
     from--;
     if (DETERMINER.test(before.text)) break;
   }
-  return slice(text, list, from, run.name);
+  const role = slice(text, list, from, run.name);
+  return role !== null && from === 0 && role.startsWith(list[0]!.text) ? withoutCapital(role, text) : role;
+}
+
+/** The words that open a sentence without its capital, if theirs is no name's: words of rank and age, and those seen in small letters. */
+function withoutCapital(words: string, text: string): string {
+  const small = words[0]!.toLowerCase() + words.slice(1);
+  const [first] = small.split(/\s+/);
+  const isCommon =
+    /^(?:former|longtime|long-time|veteran|retired|senior|deputy|acting|assistant|head|chief|local|fellow|late|outgoing|incoming|co-founder|co-author|spokes\p{L}+)$/u.test(
+      first!,
+    ) || tokens(text, 0, text.length).some(token => token.text === first);
+  return isCommon ? small : words;
 }
 
 function isRoleWord(list: readonly Token[], at: number): boolean {
-  return isNounWord(list, at) || PREPOSITION.test(list[at]!.text);
+  return isNounWord(list, at) || PREPOSITION.test(list[at]!.text) || (isPossessive(list[at - 1]!.text) && isWord(list[at + 1]));
 }
 
-/** The addition after a name that tells the person's role: "Maria Holt, the mayor of Greenfield, ...". */
+/** Verbs for what somebody does in life: "Maria Holt, who owns the place". What somebody did once is no role. */
+const OCCUPATION =
+  /^(?:owns?|runs?|leads?|led|heads?|headed|chairs?|chaired|manages?|teaches|teach|stud(?:y|ies)|sells?|keeps?|represents?|directs?|edits?|founded|coaches|coach|trains?|works?|serves?|served|oversees?|drives?|farms?|cooks?|builds?|makes?)$/;
+const HOLDING =
+  /^(?:ward|district|constituency|firm|company|group|organi[sz]ation|team|farm|shop|office|charity|foundation|business)$/;
+
+/** The first token of what is added after a name: behind its comma and, if it is told, the age. */
+function additionAfter(list: readonly Token[], { to }: { to: number }): number | undefined {
+  if (list[to]?.text !== ',') return undefined;
+  const isAge = /^[1-9]\d?$/.test(list[to + 1]?.text ?? '') && list[to + 2]?.text === ',';
+  return isAge ? to + 3 : to + 1;
+}
+
+/** The end of a role that begins at `from`: where its clause ends. "And" between two capitals stands in a name. */
+function endOfRole(list: readonly Token[], from: number): number {
+  const isInName = (at: number) =>
+    lower(list[at]) === 'and' && isNameWord(list[at - 1]!.text) && /^\p{Lu}/u.test(list[at + 1]?.text ?? '');
+  let to = from;
+  while (isWord(list[to]) && (isInName(to) || isRoleWord(list, to))) to++;
+  return to;
+}
+
+/** "who owns the place", "who was then the town's secretary", "whose ward includes the island": the clause as it stands. */
+function roleClause(list: readonly Token[], from: number): number | undefined {
+  let verb = from + 1;
+  if (list[from]!.text === 'whose') {
+    if (!HOLDING.test(list[verb]?.text ?? '')) return undefined;
+    verb++;
+  } else {
+    while (isAdverb(list[verb]) && !/^(?:is|was|has|had)$/.test(list[verb]!.text)) verb++;
+    if (/^(?:is|was)$/.test(list[verb]?.text ?? '')) {
+      let noun = verb + 1;
+      while (isAdverb(list[noun])) noun++;
+      const opens = list[noun]?.text ?? '';
+      if (!/^(?:the|a|an|his|her|their|its)$/.test(opens) && !isPossessive(opens)) return undefined;
+      verb = noun - 1;
+    } else if (!OCCUPATION.test(list[verb]?.text ?? '')) return undefined;
+  }
+  const to = endOfRole(list, verb + 1);
+  const isWhole = !isWord(list[to]) || CLAUSE.test(list[to].text);
+  return isWhole && to - verb > 1 && !PREPOSITION.test(list[to - 1]!.text) ? to : undefined;
+}
+
+/** The addition after a name that tells the person's role: "Maria Holt, the mayor of Greenfield, ...", "Maria Holt, who owns the place". */
 export function roleAfter(list: readonly Token[], run: { to: number }, text: string): string | null {
-  if (list[run.to]?.text !== ',') return null;
-  const first = list[run.to + 1];
-  if (
-    !isWord(first) ||
-    !(
-      /^(?:the|a|an|his|her|their)$/.test(first.text) ||
-      (/^\p{Ll}/u.test(first.text) && isNounWord(list, run.to + 1) && !/(?:ing|ed)$/.test(first.text))
-    )
-  )
-    return null;
-  let to = run.to + 1;
-  while (isWord(list[to]) && !/^(?:who|which|that|and|but)$/.test(list[to]!.text) && isRoleWord(list, to)) to++;
-  return list[to] === undefined || !isWord(list[to]) || /^(?:who|which)$/.test(list[to]!.text)
-    ? slice(text, list, run.to + 1, to)
+  const from = additionAfter(list, run);
+  const first = from === undefined ? undefined : list[from];
+  if (from === undefined || !isWord(first)) return null;
+  if (/^whos?e?$/.test(first.text)) {
+    const to = roleClause(list, from);
+    return to === undefined ? null : slice(text, list, from, to);
+  }
+  const isNoun =
+    /^(?:the|a|an|his|her|their)$/.test(first.text) ||
+    (/^\p{Ll}/u.test(first.text) && isNounWord(list, from) && !/(?:ing|ed)$/.test(first.text));
+  if (!isNoun) return null;
+  const to = endOfRole(list, from);
+  return list[to] === undefined || !isWord(list[to]) || /^(?:who|which|whose|and)$/.test(list[to]!.text)
+    ? slice(text, list, from, to)
     : null;
 }
 

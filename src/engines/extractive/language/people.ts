@@ -208,6 +208,8 @@ export function peopleOf(list: readonly NamedRun[]): People {
   }
   const byRole = new Map<string, Person[]>();
   for (const person of byName.values()) {
+    // "who owns the place" makes nobody "the place".
+    if (/^whos?e? /.test(person.role ?? '')) continue;
     for (const word of new Set(person.role?.toLowerCase().match(/[\p{L}'’-]+/gu)))
       byRole.set(word, [...(byRole.get(word) ?? []).slice(0, 2), person]);
   }
