@@ -286,6 +286,12 @@ function nameAfter({ people }: Layout, host: Host, phrase: Phrase): Speaker | un
   return person && known(person, textOf(host, { from, to }));
 }
 
+/** "a spokesman for Clinton", "the mayor of Greenfield": the name at `at` is not who speaks. */
+function belongsToHead(list: readonly Token[], at: number): boolean {
+  const preposition = /^the$/i.test(list[at - 1]?.text ?? '') ? at - 2 : at - 1;
+  return preposition > 1 && /^(?:of|for|from|at|with|to)$/.test(list[preposition]!.text) && /^\p{Ll}/u.test(list[preposition - 1]!.text);
+}
+
 /** Turns the words for a speaker into a name. */
 function named(layout: Layout, index: number, phrase: Phrase, last: (where: string | null) => Speaker | undefined): Speaker {
   const host = layout.hosts[index]!;
@@ -306,7 +312,7 @@ function named(layout: Layout, index: number, phrase: Phrase, last: (where: stri
   if (namedAfter) return namedAfter;
   const inside = runs(list);
   const run = inside.at(-1);
-  const endsInName = run && run.to === list.length;
+  const endsInName = run && run.to === list.length && !belongsToHead(list, run.from);
   if (endsInName && !list.some(({ text }) => text === 'and')) {
     const runWords = nameWords(list, run);
     const titles = list.slice(run.from, run.name).map(({ text }) => text.replace(/\.$/, ''));
