@@ -195,6 +195,7 @@ describe('speakers', () => {
     ['Maria Holt, whose ward includes the pool, voted yes. “We swim,” Holt said.', 'whose ward includes the pool'],
     ['“We swim,” said Maria Holt, who was pleased with the pool.', null],
     ['“We swim,” said Maria Holt, who served as head of the pool from 1990 until late summer.', null],
+    ['Its chairwoman, Maria Holt, said: “We swim.”', 'chairwoman'],
     ['Former Ohio swimmer Maria Holt said, “We swim here.”', 'former Ohio swimmer'],
     ['Holt campaign manager Peter Lang said, “We swim here.”', 'Holt campaign manager'],
   ])('have the role that stands in %j', (text, role) => {
@@ -204,6 +205,25 @@ describe('speakers', () => {
   it('are not found by what they own', () => {
     const quotes = found('“We swim,” said Maria Holt, who owns the magazine. “They swim,” the magazine said.');
     expect(quotes.map(({ speaker }) => speaker)).toEqual(['Maria Holt', 'the magazine']);
+  });
+
+  it.each([
+    ['a spokesman', 'Hillary Clinton came. A spokesman for Clinton said it was “all too late now.”', 'a spokesman for Clinton'],
+    ['the mayor of a town', 'The mayor of Greenfield said: “Go away from here.”', 'the mayor of Greenfield'],
+    ['a passive without an agent', 'Peter Lang came home. Lang was described as “one of the worst in town.”', null],
+    ['a passive with an agent', 'Lang was described as “one of the worst in town” by Maria Holt.', 'Maria Holt'],
+  ])('are neither the employer, nor the town, nor the object: %s', (_, text, speaker) => {
+    expect(speakers(text)).toEqual([speaker]);
+  });
+
+  it.each([
+    ['The band struck up “The Last Boat Home”, the march that Lang had written for them and sung.', true],
+    ['According to Maria Holt, the hall was to have been called the “Palace of Fish”.', true],
+    ['Maria Holt said that they met at a hall called “No Boat Provided”.', true],
+    ['Maria Holt said that she had read the novel “No Boat Provided” twice.', true],
+    ['Anna Berg called Lang a “Crooked Old Liar.”', false],
+  ])('are not given to a title: %j', (text, scare) => {
+    expect(found(text).map(quote => [quote.scare, quote.speaker])).toEqual([[scare, scare ? null : 'Anna Berg']]);
   });
 
   it('come with the place of their own clause only', () => {

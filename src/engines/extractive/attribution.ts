@@ -1,6 +1,6 @@
 import { isAdjective, isFiniteVerb } from './language/lexicon.ts';
 import { isNameWord, isOrganisation, isPossessive, isTitle, runs } from './language/people.ts';
-import { isCue, isSpeechNoun, isWeakCue, mayInvert } from './language/speech.ts';
+import { isCue, isNaming, isSpeechNoun, isWeakCue, mayInvert } from './language/speech.ts';
 import { type Token, tokens } from './language/tokens.ts';
 
 /** A phrase that names somebody: `from..to` are indexes into the tokens of its sentence. */
@@ -384,6 +384,41 @@ function isPassive(list: readonly Token[], verb: number): boolean {
   return /ed$|^(?:told|written|sung)$/.test(lower(list[verb])) && /^(?:was|were|is|are|been|be|being)$/.test(lower(list[at]));
 }
 
+/** The verb right before a quotation, behind an article, "as" or "of"; or -1. */
+function verbBeside(list: readonly Token[], quotation: number): number {
+  let at = quotation - 1;
+  while (/^(?:a|an|the|as|of)$/.test(lower(list[at]))) at--;
+  return at;
+}
+
+/** "which was to be called “...”", "was described as “...”": nobody is told who says so, least of all the one of whom it is said. */
+export function isSaidByNobody(list: readonly Token[], quotation: number): boolean {
+  const verb = verbBeside(list, quotation);
+  if (!isNaming(lower(list[verb])) || !isPassive(list, verb)) return false;
+  return !agentAfter(list, verb) && !tagAfter(list, quotation) && !tagAtEnd(list, quotation);
+}
+
+const WORK =
+  /^(?:book|novel|poem|play|film|movie|song|march|album|opera|hymn|ballad|tune|single|musical|symphony|waltz|painting|exhibition|show|series|episode|programme|program|podcast|documentary|magazine|newspaper|essay|memoir|course|lecture|game|sculpture)$/;
+
+/** Whether the quotation is the title of a work: "“...”, the march", "a book called “...”", "will be called “...”". */
+export function isTitleOfWork(list: readonly Token[], quotation: number): boolean {
+  const verb = verbBeside(list, quotation);
+  const isName = /^(?:titled|entitled|christened)$/.test(lower(list[verb]));
+  if (isName || (/^(?:called|named|dubbed)$/.test(lower(list[verb])) && (isPassive(list, verb) || isNounAt(list, verb - 1))))
+    return true;
+  if (WORK.test(lower(list[quotation - 1])) || (list[quotation - 1]?.text === ',' && WORK.test(lower(list[quotation - 2]))))
+    return true;
+  if (list[quotation + 1]?.text !== ',' || !DETERMINER.test(list[quotation + 2]?.text ?? '')) return false;
+  const addition = phraseFrom(list, quotation + 2);
+  return addition !== undefined && list.slice(addition.from, addition.to).some(token => WORK.test(lower(token)));
+}
+
+/** "a hall called “...”", but not "she called “...”" or "Holt called “...”". */
+function isNounAt(list: readonly Token[], at: number): boolean {
+  return /^\p{Ll}/u.test(list[at]?.text ?? '') && isNounWord(list, at) && !isTitle(list[at]!.text);
+}
+
 /** Whose verb it is, if it has no subject of its own: “..., calling him”, “went out and said”. */
 function sharedSubject(list: readonly Token[], verb: number): Phrase | undefined {
   for (let earlier = verb - 1; earlier >= 0; earlier--) {
@@ -498,6 +533,15 @@ export function roleBefore(list: readonly Token[], run: { from: number; name: nu
   }
   const role = slice(text, list, from, run.name);
   return role !== null && from === 0 && role.startsWith(list[0]!.text) ? withoutCapital(role, text) : role;
+}
+
+/** "Its chairwoman, Maria Holt, ...": a description at the head of a clause to which the name between commas belongs. */
+export function roleOfAddition(list: readonly Token[], run: { from: number; to: number }, text: string): string | null {
+  if (list[run.from - 1]?.text !== ',' || list[run.to]?.text !== ',') return null;
+  const phrase = phraseEnding(list, run.from - 1);
+  const isDescription = phrase && /^(?:its|his|her|their|the)$/i.test(list[phrase.from]!.text) && !endsInName(list, phrase);
+  const opens = isDescription && (phrase.from === 0 || list[phrase.from - 1]!.kind === 'mark');
+  return opens ? slice(text, list, phrase.from, phrase.to) : null;
 }
 
 /** The words that open a sentence without its capital, if theirs is no name's: words of rank and age, and those seen in small letters. */

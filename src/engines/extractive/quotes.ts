@@ -5,11 +5,14 @@ import {
   announced,
   attribute,
   clauseAround,
+  isSaidByNobody,
+  isTitleOfWork,
   isToldOfPeople,
   mainSubject,
   type Phrase,
   roleAfter,
   roleBefore,
+  roleOfAddition,
 } from './attribution.ts';
 import {
   isNameWord,
@@ -125,7 +128,10 @@ function layOut(paragraphs: readonly string[], list: readonly Quotation[]): Layo
     named.flat().map(({ run, host }) => ({
       words: nameWords(host.tokens, run),
       titles: host.tokens.slice(run.from, run.name).map(({ text }) => text.replace(/\.$/, '')),
-      role: roleBefore(host.tokens, run, paragraphs[host.paragraph]!) ?? roleAfter(host.tokens, run, paragraphs[host.paragraph]!),
+      role:
+        roleBefore(host.tokens, run, paragraphs[host.paragraph]!) ??
+        roleAfter(host.tokens, run, paragraphs[host.paragraph]!) ??
+        roleOfAddition(host.tokens, run, paragraphs[host.paragraph]!),
       human: isToldOfPeople(host.tokens, run),
     })),
   );
@@ -289,7 +295,11 @@ function nameAfter({ people }: Layout, host: Host, phrase: Phrase): Speaker | un
 /** "a spokesman for Clinton", "the mayor of Greenfield": the name at `at` is not who speaks. */
 function belongsToHead(list: readonly Token[], at: number): boolean {
   const preposition = /^the$/i.test(list[at - 1]?.text ?? '') ? at - 2 : at - 1;
-  return preposition > 1 && /^(?:of|for|from|at|with|to)$/.test(list[preposition]!.text) && /^\p{Ll}/u.test(list[preposition - 1]!.text);
+  return (
+    preposition > 1 &&
+    /^(?:of|for|from|at|with|to)$/.test(list[preposition]!.text) &&
+    /^\p{Ll}/u.test(list[preposition - 1]!.text)
+  );
 }
 
 /** Turns the words for a speaker into a name. */
@@ -354,9 +364,12 @@ const FUNCTION_WORD =
 /** Whether nobody is quoted: a title, or a word or two held at a distance. */
 function isScare(text: string, host: Host, at: number, found: Found | undefined, cue: number | null): boolean {
   const words = text.split(/\s+/).length;
+  const start = Math.max(0, at - WINDOW.before);
+  const near = host.tokens.slice(start, at + WINDOW.after);
   const before = host.tokens.slice(Math.max(0, at - 6), at).map(token => token.text.toLowerCase());
   const namedSo = before.some(isNaming);
   const rightAfterCue = before.slice(-2).some(isCue);
+  if (isTitleLike(text) && isTitleOfWork(near, at - start)) return true;
   if (isTitleLike(text) && !namedSo && !rightAfterCue && !(found?.direct && cue !== null && cue > at)) return true;
   if (words > 3) return false;
   if (host.onlyQuoted || namedSo) return false;
@@ -393,6 +406,11 @@ function attributeNear(list: readonly Token[], at: number, options: { expectsTag
   const clause = clauseAround(near, at - start);
   const from = start + clause.from;
   return shifted(attribute(near.slice(clause.from, clause.to), at - from, options), from);
+}
+
+function isSaidByNobodyNear(list: readonly Token[], at: number): boolean {
+  const from = Math.max(0, at - WINDOW.before);
+  return isSaidByNobody(list.slice(from, at + WINDOW.after), at - from);
 }
 
 /** `announced` on the last tokens of the sentence. */
@@ -486,6 +504,8 @@ export function extractQuotes(article: Article): QuotesDraft {
     const at = tokenOf(index, part);
     const expectsTag =
       /[,?!—–-]$/.test(paragraphs[part.paragraph]!.slice(part.from, part.to)) || hosts[index]!.tokens[at + 1]?.text === ',';
+    if (at >= 0 && isSaidByNobodyNear(hosts[index]!.tokens, at))
+      return { who: NOBODY, where: null, direct: true, continuing: false, cue: null };
     return at < 0 || hosts[index]!.onlyQuoted
       ? undefined
       : foundBy(index, attributeNear(hosts[index]!.tokens, at, { expectsTag }), part.start, true);
