@@ -217,7 +217,10 @@ describe('speakers', () => {
   });
 
   it.each([
-    ['The band struck up “The Last Boat Home”, the march that Lang had written for them and sung.', true],
+    [
+      'The band struck up “The Last Boat Home”, the march that was written for the last night and had not been heard since.',
+      true,
+    ],
     ['According to Maria Holt, the hall was to have been called the “Palace of Fish”.', true],
     ['Maria Holt said that they met at a hall called “No Boat Provided”.', true],
     ['Maria Holt said that she had read the novel “No Boat Provided” twice.', true],
@@ -426,6 +429,30 @@ describe('the check of quotations', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('the quotations of the samples', () => {
+  it.each([
+    ['footbridge', 'It is a decent compromise,', 'Tom Achebe', 'engineer', null],
+    ['footbridge', 'a slightly darker mistake', 'the naturalists', null, 'letter'],
+    ['footbridge', 'remained, I am happy to say, the same', 'Tom Achebe', 'engineer', null],
+    ['footbridge', 'The cake was the only one', 'Priya Nandakumar', 'who leads the council’s transport committee', null],
+    ['laundrette-chess', "So I don't.", 'Jun Ashdown', null, null],
+    ['laundrette-chess', 'Six is the clock,', 'Dolores Whitcombe', 'who owns the place', null],
+    ['lighthouse-logbook', 'Munro left.', null, null, null],
+    ['lighthouse-logbook', 'on purpose, to see', 'Edwin Trask', 'keeper of Skerrow Light', null],
+    ['lighthouse-logbook', 'My husband was on watch', 'Elspeth Coull', null, 'letter'],
+    ['lighthouse-logbook', 'some interruption', 'the Commissioners’ own report', null, null],
+    ['lighthouse-logbook', 'No Column Provided', null, null, null],
+    ['night-train', 'The Last Sleeper South', null, null, null],
+    ['night-train', 'We understand the affection', 'Anneke Roth', 'spokeswoman for Northern and Coastal', null],
+    ['roof-bees', 'looked for a culprit', 'Beatrix Nolan', 'chairwoman', 'interview'],
+    ['roof-bees', 'Parliament of Bees', null, null, null],
+  ])('of %s: %j', (name, opening, speaker, role, where) => {
+    const article = identify(parseText(readFileSync(`data/articles/${name}.txt`, 'utf8')));
+    const { quotes } = quotesRecipe.check(quotesRecipe.extract(article), article).answer;
+    expect(quotes.find(({ text }) => text.startsWith(opening))).toMatchObject({ speaker, role, where });
   });
 });
 

@@ -1,7 +1,7 @@
 import { isAdjective, isFiniteVerb } from './language/lexicon.ts';
 import { isNameWord, isOrganisation, isPossessive, isTitle, runs } from './language/people.ts';
 import { isCue, isNaming, isSpeechNoun, isWeakCue, mayInvert } from './language/speech.ts';
-import { type Token, tokens } from './language/tokens.ts';
+import type { Token } from './language/tokens.ts';
 
 /** A phrase that names somebody: `from..to` are indexes into the tokens of its sentence. */
 export interface Phrase {
@@ -532,7 +532,7 @@ export function roleBefore(list: readonly Token[], run: { from: number; name: nu
     if (DETERMINER.test(before.text)) break;
   }
   const role = slice(text, list, from, run.name);
-  return role !== null && from === 0 && role.startsWith(list[0]!.text) ? withoutCapital(role, text) : role;
+  return role !== null && from === 0 && role.startsWith(list[0]!.text) ? withoutCapital(role) : role;
 }
 
 /** "Its chairwoman, Maria Holt, ...": a description at the head of a clause to which the name between commas belongs. */
@@ -544,15 +544,13 @@ export function roleOfAddition(list: readonly Token[], run: { from: number; to: 
   return opens ? slice(text, list, phrase.from, phrase.to) : null;
 }
 
-/** The words that open a sentence without its capital, if theirs is no name's: words of rank and age, and those seen in small letters. */
-function withoutCapital(words: string, text: string): string {
-  const small = words[0]!.toLowerCase() + words.slice(1);
-  const [first] = small.split(/\s+/);
+/** The words that open a sentence without its capital, if it is no name's: words of rank, age and trade. */
+function withoutCapital(words: string): string {
   const isCommon =
-    /^(?:former|longtime|long-time|veteran|retired|senior|deputy|acting|assistant|head|chief|local|fellow|late|outgoing|incoming|co-founder|co-author|spokes\p{L}+)$/u.test(
-      first!,
-    ) || tokens(text, 0, text.length).some(token => token.text === first);
-  return isCommon ? small : words;
+    /^(?:Former|Long-?time|Veteran|Retired|Senior|Junior|Deputy|Acting|Assistant|Head|Chief|Local|Fellow|Late|Outgoing|Incoming|Co-founder|Co-author|Founder|Owner|Author|Campaign|Spokes\p{L}+)\b/u.test(
+      words,
+    );
+  return isCommon ? words[0]!.toLowerCase() + words.slice(1) : words;
 }
 
 function isRoleWord(list: readonly Token[], at: number): boolean {
