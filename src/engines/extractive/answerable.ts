@@ -1,4 +1,4 @@
-import nlp from 'compromise';
+import nlp from 'compromise/two';
 import { type AnswerType, holdsAnswer } from './answer-type.ts';
 import { contentWords, stem, stems, words } from './language/words.ts';
 

