@@ -8,12 +8,21 @@ const QUOTATION_GLYPHS = new Set('“”„‟"«»‹›‘’‚‛\'`´′″
 const DASHES = new Set('-‐‑‒–—―−');
 const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\u202a-\u202e\u2066-\u2069\ufeff]/;
 
-function foldedCharacter(character: string): string {
+function foldOf(character: string): string {
   if (QUOTATION_GLYPHS.has(character)) return "'";
   if (DASHES.has(character)) return '-';
   if (character === '…') return '...';
   if (INVISIBLE.test(character)) return '';
   return /\s/.test(character) ? ' ' : character;
+}
+
+/** By code unit: a long article would otherwise be tested against the same patterns millions of times, and everybody waits. */
+const foldedUnits: string[] = [];
+
+function foldedCharacter(character: string): string {
+  const unit = character.charCodeAt(0);
+  foldedUnits[unit] ??= foldOf(character);
+  return foldedUnits[unit];
 }
 
 /** White space becomes one space, quotation marks and apostrophes one glyph, dashes one dash, `…` three dots; nothing else changes. */
