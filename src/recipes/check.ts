@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { type Article, commentText } from '../article/article.ts';
+import { type Article, type Comment, commentText } from '../article/article.ts';
+import { stems } from '../engines/extractive/language/words.ts';
 import { evidenceFor } from './evidence.ts';
 import { plainFault } from './phrasing.ts';
 import type { Checked, Recipe } from './recipe.ts';
-import { nearestSentence, objection } from './support.ts';
+import { nearestSentence, objection, objectorTo } from './support.ts';
 
 export const CheckOptions = z.strictObject({ claim: z.string().trim().min(1).max(1000) });
 export type CheckOptions = z.infer<typeof CheckOptions>;
@@ -29,9 +30,18 @@ type Passage = CheckDraft['passage'];
 const BORNE_OUT = 'The article says so.';
 const NOT_SEEN = 'The engine did not find it in the article.';
 
+/** A comment that holds a smaller share of the claim's words than this is not looked at further. */
+const SHARED = 0.4;
+
 function readersWhoSay(claim: string, article: Article): string[] {
+  const wanted = new Set(stems(claim));
+  const against = objectorTo(claim);
+  const speaksOfIt = (comment: Comment) => {
+    const own = new Set(stems(commentText(comment)));
+    return [...wanted].filter(word => own.has(word)).length >= Math.max(1, wanted.size * SHARED);
+  };
   return article.comments
-    .filter(comment => nearestSentence(claim, [commentText(comment)]) && objection(claim, comment.paragraphs) === null)
+    .filter(comment => speaksOfIt(comment) && against(comment.paragraphs) === null)
     .map(({ number }) => number);
 }
 

@@ -3,13 +3,16 @@ import { excludeEachOther } from '../engines/extractive/language/kinds.ts';
 import { statedNumbers } from '../engines/extractive/language/numbers.ts';
 import { areAlike, areOpposite, hasOpposite } from '../engines/extractive/language/opposites.ts';
 import { sentences } from '../engines/extractive/language/sentences.ts';
-import { contentWords, stem, words } from '../engines/extractive/language/words.ts';
+import { contentWords, stem, stems, words } from '../engines/extractive/language/words.ts';
 import { fold } from './folding.ts';
 
 /** A sentence of the passages, read once. */
 interface Sentence {
   readonly text: string;
+  /** The stems of the words that carry meaning, in order; and each once. */
+  readonly order: readonly string[];
   readonly stems: ReadonlySet<string>;
+  readonly numbers: ReadonlySet<number>;
   /** Stems that a negation stands right before. */
   readonly denied: ReadonlySet<string>;
   /** Whether a negation stands anywhere in it. */
@@ -48,9 +51,12 @@ function deniedIn(text: string): Set<string> {
 }
 
 function read(text: string): Sentence {
+  const order = stems(text);
   return {
     text,
-    stems: new Set(contentWords(text).map(stem)),
+    order,
+    stems: new Set(order),
+    numbers: new Set(statedNumbers(text).map(({ value }) => value)),
     denied: deniedIn(text),
     negates: words(text).some(word => NEGATION.test(word)),
   };
@@ -221,7 +227,7 @@ function localDirectionObjection(terms: readonly Term[], source: Source): string
     if (!hasOpposite(direction) || part === 'name') continue;
     const thing = [index + 1, index - 1].map(at => terms[at]).find(near => near?.part === 'noun' && !hasOpposite(near.stem));
     if (!thing) continue;
-    const near = source.sentences.flatMap(({ text: sentence }) => beside(stemsOf(sentence), thing.stem, DIRECTION_REACH));
+    const near = source.sentences.flatMap(({ order }) => beside(order, thing.stem, DIRECTION_REACH));
     if (near.some(word => word === direction || areAlike(word, direction))) continue;
     const other = near.find(word => areOpposite(word, direction) && !roots.includes(word));
     if (other !== undefined) return `The text says "${other}" of "${thing.text}", the claim "${text}".`;
@@ -236,8 +242,7 @@ function roleObjection(terms: readonly Term[], source: Source): string | null {
   for (const [index, verb] of terms.entries()) {
     const [doer, sufferer] = [terms[index - 1], terms[index + 1]];
     if (verb.part !== 'verb' || !doer || !sufferer || doer.part === 'verb' || sufferer.part === 'verb') continue;
-    const orders = source.sentences.flatMap(({ text }) => {
-      const order = stemsOf(text);
+    const orders = source.sentences.flatMap(({ text, order }) => {
       const at = [doer, verb, sufferer].map(term => order.indexOf(term.stem));
       return at.includes(-1) || /\bby\b/.test(text) ? [] : [at as [number, number, number]];
     });
@@ -253,13 +258,11 @@ const REASON =
 /** A reason of which the text knows no word. */
 function reasonObjection(claim: string, source: Source): string | null {
   for (const [whole, reason = ''] of claim.matchAll(REASON)) {
-    const roots = stemsOf(reason);
+    const roots = stems(reason);
     if (roots.length > 0 && roots.every(word => !source.stems.has(word))) return `The text does not say "${whole.trim()}".`;
   }
   return null;
 }
-
-const stemsOf = (text: string) => contentWords(text).map(stem);
 
 /** So many words that carry meaning on either side of a word are its company. */
 const COMPANY = 4;
@@ -274,7 +277,7 @@ function bindingObjection(claim: string, source: Source): string | null {
     const before = stemsAround(claim.slice(0, start)).slice(-COMPANY);
     const after = stemsAround(claim.slice(start + text.length)).slice(0, COMPANY);
     const company = [...before, ...after];
-    const holding = source.sentences.filter(sentence => statedNumbers(sentence.text).some(other => other.value === value));
+    const holding = source.sentences.filter(({ numbers }) => numbers.has(value));
     if (holding.length === 0 || company.length === 0) continue;
     const fits = holding.some(({ stems }) =>
       company.some(word => stems.has(word) || [...stems].some(other => areAlike(word, other))),
@@ -306,44 +309,58 @@ function asWritten(root: string, { text }: Sentence): string {
   return words(text).find(word => stem(word) === root) ?? root;
 }
 
+const LETTER = /[\p{L}\p{N}]/u;
+
+/** Whether the claim stands in a passage as it is: whole words, without regard to capitals and the mark at its end. */
 function isVerbatim(claim: string, { folded }: Source): boolean {
   const wanted = fold(claim)
     .toLowerCase()
     .replace(/[.!?…]+$/, '');
-  return wanted !== '' && folded.some(passage => passage.includes(wanted));
+  if (!LETTER.test(wanted)) return false;
+  return folded.some(passage => {
+    const at = passage.indexOf(wanted);
+    return at >= 0 && !LETTER.test(passage[at - 1] ?? '') && !LETTER.test(passage[at + wanted.length] ?? '');
+  });
+}
+
+/** As `objection`, for one claim and several texts: the claim is read once. */
+export function objectorTo(claim: string): (passages: readonly string[]) => string | null {
+  const terms = termsOf(claim);
+  return passages => {
+    const source = sourceOf(passages);
+    if (isVerbatim(claim, source)) return null;
+    if (terms.length === 0) return 'The claim says nothing that could be looked up.';
+    const best = nearest(terms, source);
+    return (
+      numberObjection(claim, source) ??
+      nameObjection(terms, source) ??
+      directionObjection(terms, source, best) ??
+      negationObjection(claim, terms, source, best) ??
+      localDirectionObjection(terms, source) ??
+      roleObjection(terms, source) ??
+      reasonObjection(claim, source) ??
+      bindingObjection(claim, source) ??
+      kindObjection(terms, best) ??
+      insertionObjection(terms, source)
+    );
+  };
 }
 
 /**
- * Null when the passages bear the claim out, else one sentence that says why not. Plain rules over words, in the spirit of the lexical
- * features of MacCartney & Manning 2008 ("Modeling semantic containment and exclusion in natural language inference").
+ * Null when the passages bear the claim out, else one sentence that says why not. Plain rules over words, after the edits of natural
+ * logic (MacCartney & Manning 2008, "Modeling semantic containment and exclusion in natural language inference").
  */
 export function objection(claim: string, passages: readonly string[]): string | null {
-  const source = sourceOf(passages);
-  if (isVerbatim(claim, source)) return null;
-  const terms = termsOf(claim);
-  if (terms.length === 0) return 'The claim says nothing that could be looked up.';
-  const best = nearest(terms, source);
-  return (
-    numberObjection(claim, source) ??
-    nameObjection(terms, source) ??
-    directionObjection(terms, source, best) ??
-    negationObjection(claim, terms, source, best) ??
-    localDirectionObjection(terms, source) ??
-    roleObjection(terms, source) ??
-    reasonObjection(claim, source) ??
-    bindingObjection(claim, source) ??
-    kindObjection(terms, best) ??
-    insertionObjection(terms, source)
-  );
+  return objectorTo(claim)(passages);
 }
 
 /** The sentence that says most of what the claim says, verbatim, and which passage (from 0) it stands in; null if none shares a word. */
 export function nearestSentence(claim: string, passages: readonly string[]): { text: string; passage: number } | null {
-  const wanted = new Set(contentWords(claim).map(stem));
+  const wanted = new Set(stems(claim));
   let best: { text: string; passage: number; score: number } | null = null;
   for (const [passage, text] of passages.entries()) {
     for (const sentence of sentences(text)) {
-      const own = new Set(contentWords(sentence).map(stem));
+      const own = new Set(stems(sentence));
       const shared = [...wanted].filter(word => own.has(word)).length;
       const score = shared / Math.sqrt(own.size + 5);
       if (shared > 0 && score > (best?.score ?? 0)) best = { text: sentence, passage, score };
