@@ -58,6 +58,10 @@ export const lies: Readonly<Record<string, readonly Claim[]>> = {
     { article: bridge, text: 'Work will begin in June.' },
     { article: bees, text: 'Corrigan wants to count again in 2027.' },
   ],
+  'number of something else': [
+    { article: train, text: 'Lucy Farrant is 81 and studies marine biology.' },
+    { article: tools, text: 'Visits to the branch rose to 9,400.' },
+  ],
   name: [
     { article: bridge, text: 'Derek Fairweather has run the ferry for 26 years.' },
     { article: train, text: 'Anneke Roth is a spokeswoman for Southern and Coastal.' },
@@ -77,6 +81,7 @@ export const lies: Readonly<Record<string, readonly Claim[]>> = {
     { article: bridge, text: 'The price of steel has fallen by 31 per cent since 2021.' },
     { article: bees, text: 'The number of hives on the roofs has dropped to 610 in eight years.' },
     { article: bees, text: 'The honey from each hive has climbed to 8 kilograms a year.' },
+    { article: bees, text: 'The number of hives has fallen from 85 to 610.' },
     { article: tools, text: 'Visits to the branch dropped to 52,000 in two years.' },
     { article: train, text: 'The night train gained £2.1 million in its final year.' },
   ],

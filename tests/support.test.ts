@@ -42,6 +42,8 @@ describe('claims about the sample articles', () => {
   test('a claim about something else is not borne out', () => {
     const strange = truths.filter(({ article }) => article !== 'footbridge.txt');
     for (const { text } of strange) expect(objection(text, articleIn('footbridge.txt').paragraphs)).not.toBeNull();
+    const unheard = 'soldiers marched through burning villages while crowds sang';
+    expect(objection(unheard, articleIn('footbridge.txt').paragraphs)).toMatch(/^The text does not speak of "soldiers"/);
   });
 
   test('a claim without a word that could be looked up is not borne out', () => {
@@ -148,5 +150,30 @@ describe('check in a terminal', () => {
     );
     const json = await standfirst('check', 'data/articles/night-train.txt', 'The petition has 14,200 signatures.', '--json');
     expect(JSON.parse(json.stdout)).toMatchObject({ verdict: 'supported', passage: { paragraphs: [3] }, comments: [] });
+  });
+
+  test('answers a batch line by line, and says which line lacks its claim', async () => {
+    const text = 'Bridge opens\n\nThe bridge opened on Friday.\n';
+    const lines = [
+      { id: 1, text, claim: 'The bridge opened on Friday.' },
+      { id: 2, text, claim: 'The bridge opened on Sunday.' },
+      { id: 3, text },
+    ];
+    const running = standfirst('batch', 'check');
+    running.child.stdin?.end(lines.map(line => JSON.stringify(line)).join('\n'));
+    const { stdout, code } = await running.then(
+      done => ({ ...done, code: 0 }),
+      failed => failed as { stdout: string; code: number },
+    );
+    const results = stdout
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line));
+    expect(results).toMatchObject([
+      { id: 1, answer: { verdict: 'supported' } },
+      { id: 2, answer: { verdict: 'unsupported', reason: 'The name Sunday does not stand there.' } },
+      { id: 3, error: '"claim" is missing' },
+    ]);
+    expect(code).toBe(1);
   });
 });
