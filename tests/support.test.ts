@@ -37,6 +37,8 @@ describe('claims about the sample articles', () => {
       const { paragraphs } = articleIn(file);
       for (const paragraph of paragraphs) expect(objection(paragraph, paragraphs)).toBeNull();
     }
+    expect(objection('“It was so”', ['He said: "It was so".'])).toBeNull();
+    expect(objection('It was so', ['Spit was sour.'])).not.toBeNull();
   });
 
   test('a claim about something else is not borne out', () => {
