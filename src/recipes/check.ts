@@ -4,7 +4,7 @@ import { stems } from '../engines/extractive/language/words.ts';
 import { evidenceFor } from './evidence.ts';
 import { plainFault } from './phrasing.ts';
 import type { Checked, Recipe } from './recipe.ts';
-import { nearestSentence, objection, objectorTo } from './support.ts';
+import { nearestSentence, objectorTo } from './support.ts';
 
 export const CheckOptions = z.strictObject({ claim: z.string().trim().min(1).max(1000) });
 export type CheckOptions = z.infer<typeof CheckOptions>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Article } from '../article/article.ts';
 import { extractAnswer } from '../engines/extractive/question.ts';
 import { verbatimIn } from './comments.ts';
-import { existing, supportFor } from './evidence.ts';
+import { evidenceFor, existing, supportFor } from './evidence.ts';
 import { shortened } from './folding.ts';
 import { faultOf } from './phrasing.ts';
 import type { Checked, Recipe } from './recipe.ts';
@@ -44,29 +44,50 @@ const TOO_LONG = 60;
 
 const wordCount = (text: string) => text.split(/\s+/).filter(Boolean).length;
 
-/** The statement as a comment says it, one that it names or another one, or phrased freely if those that it names bear it out; else null. */
-function inComments({ text, comments }: Statement, article: Article): Statement | null {
-  if (comments.length === 0) return null;
-  const named = article.comments.filter(({ number }) => comments.includes(number));
-  for (const comment of [...named, ...article.comments]) {
-    const stored = verbatimIn(article, comment, text);
+const commentsOf = ({ comments }: Statement, article: Article) =>
+  article.comments.filter(({ number }) => comments.includes(number));
+
+/** The statement word for word as a comment says it, one that it names or else another if it names any; null if none does. */
+function verbatimInComments(given: Statement, article: Article): Statement | null {
+  if (given.comments.length === 0) return null;
+  for (const comment of [...commentsOf(given, article), ...article.comments]) {
+    const stored = verbatimIn(article, comment, given.text);
     if (stored !== null) return { text: stored, paragraphs: [], comments: [comment.number] };
   }
+  return null;
+}
+
+/** The statement as a comment says it, one that it names or another one, or phrased freely if those that it names bear it out; else null. */
+function inComments(given: Statement, article: Article): Statement | null {
+  const { text } = given;
+  const stored = verbatimInComments(given, article);
+  if (stored) return stored;
+  const named = commentsOf(given, article);
   const passages = named.flatMap(({ paragraphs }) => paragraphs);
   if (named.length === 0 || faultOf(text, passages, passages) !== null) return null;
   return { text, paragraphs: [], comments: named.map(({ number }) => number) };
 }
 
-function inParagraphs({ text, paragraphs, comments }: Statement, article: Article): Statement | null {
+function inParagraphs({ text, paragraphs, comments }: Statement, article: Article, evidence = supportFor): Statement | null {
   // what names comments only is what readers say: it never becomes what the article says
   if (comments.length > 0 && existing(article, paragraphs).length === 0) return null;
-  const found = supportFor(article, { text, paragraphs });
+  const found = evidence(article, { text, paragraphs });
   return 'statement' in found ? { ...found.statement, comments: [] } : null;
 }
 
 /** The statement with the stored text and its one place, or null with the reason. */
 function borneOut(given: Statement, article: Article, complaints: string[]): Statement | null {
   const found = inParagraphs(given, article) ?? inComments(given, article);
+  return placed(given, found, complaints);
+}
+
+/** The nearest passage, which is shown as one and so must stand there word for word, or null with the reason. */
+function passageOf(given: Statement, article: Article, complaints: string[]): Statement | null {
+  const found = inParagraphs(given, article, evidenceFor) ?? verbatimInComments(given, article);
+  return placed(given, found, complaints);
+}
+
+function placed(given: Statement, found: Statement | null, complaints: string[]): Statement | null {
   if (!found) {
     complaints.push(`Neither article nor comments say "${shortened(given.text)}" where it is said to stand.`);
     return null;
@@ -125,7 +146,7 @@ function check(draft: QuestionDraft, article: Article): Checked<QuestionAnswer> 
   if (!draft.found && draft.statements.length > 0) complaints.push('There were statements although nothing was found.');
   if (statements.length > 0) return { answer: answerOf({ found: true, statements, nearest: null }, article), complaints };
   if (draft.found) complaints.push('Nothing of the answer stands in the article.');
-  const nearest = draft.nearest && borneOut(draft.nearest, article, complaints);
+  const nearest = draft.nearest && passageOf(draft.nearest, article, complaints);
   return { answer: answerOf({ found: false, statements: [], nearest }, article), complaints };
 }
 

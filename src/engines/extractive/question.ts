@@ -68,7 +68,7 @@ function follows(question: string): boolean {
   );
 }
 
-/** What asks for a measure ("how often", "how tall") is not what the question is about either. */
+/** What asks for a measure ("how often", "how tall") is not what the question is about either, but the answer may say it ("84 metres long"). */
 const MEASURE = /\bhow (?:often|old|long|tall|high|far|large|big|late|early|soon|fast)\b/gi;
 
 const queryStems = (question: string) => [...new Set(stems(question.replace(MEASURE, 'how')))].filter(word => !ASKING.has(word));
@@ -88,6 +88,8 @@ function ask({ question, context }: QuestionOptions): Asked {
         query.set(word, (i === 0 ? 1 : 0.7) * (LIGHT.has(word) ? LIGHTLY : 1));
     }
   }
+  for (const [asked] of question.matchAll(MEASURE))
+    for (const word of stems(asked)) if (!query.has(word)) query.set(word, LIGHTLY);
   return { question: chain.join(' '), query, type: answerType(question), ofReaders };
 }
 
@@ -141,16 +143,19 @@ function searched(article: Article, where: 'paragraphs' | 'comments'): Searched 
 const NEIGHBOUR = 0.25;
 const UNIT = 0.3;
 const HOLDS = 1.25;
+/** Few sentences hold a measure, and other words of "how long would it be" stand everywhere. */
+const MEASURES = 2;
 
 function rank({ query, type, question }: Asked, { all, index, units }: Searched): Ranked[] {
   const own = index.scores(query);
   const around = units.scores(query);
   const near = (i: number, unit: number) => (all[i]?.unit === unit ? own[i]! : 0);
+  const holds = type === 'measure' ? MEASURES : HOLDS;
   return all
     .map((sentence, at) => {
       const context =
         NEIGHBOUR * Math.max(near(at - 1, sentence.unit), near(at + 1, sentence.unit)) + UNIT * around[sentence.unit]!;
-      const score = own[at]! === 0 ? 0 : (own[at]! + context) * (holdsAnswer(type, sentence.text, question) ? HOLDS : 1);
+      const score = own[at]! === 0 ? 0 : (own[at]! + context) * (holdsAnswer(type, sentence.text, question) ? holds : 1);
       return { sentence, at, score };
     })
     .filter(({ score }) => score > 0)
