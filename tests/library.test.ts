@@ -11,6 +11,7 @@ import { systemClock } from '../src/clock.ts';
 import { UserError } from '../src/errors.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 import type { Storage } from '../src/storage/storage.ts';
+import { articleOf } from './support.ts';
 
 const start = Date.UTC(2026, 2, 1, 12);
 const bridge = 'Council Votes for the Bridge over the Arrel\n\nThe bridge will cost two million.\n';
@@ -307,8 +308,12 @@ describe('an article that a reader names', () => {
     for (const { id } of await library.suggest('night train', 5)) expect(message).toContain(id);
   });
 
-  it('is offered where only its text has the words', async () => {
-    expect(await refusal('Alabama')).toContain('Campaign Tells Sessions to Stop');
+  it('is found by a word that only its text has, and offered with others that have it too', async () => {
+    expect((await library.find('Alabama')).headline).toContain('Campaign Tells Sessions to Stop');
+    const { article } = await library.add(articleOf('A second one', ['They moved to Alabama.']), 'second.txt');
+    const both = await refusal('Alabama');
+    expect(both).toContain('Campaign Tells Sessions to Stop');
+    expect(both).toContain(article.id);
   });
 
   it('is refused with what to do where there is none', async () => {

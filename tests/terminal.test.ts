@@ -139,6 +139,24 @@ test('says in one line why a file, a folder or a name gives no article', async (
   }
 });
 
+test('says in one line which database cannot be used, and leaves what is there as it is', async () => {
+  const file = join(folder(), 'notes.db');
+  writeFileSync(file, 'these are notes, no database, and they are longer than a header of sixteen bytes');
+  for (const environment of [{ DATA_DIR: file }, { DATABASE_URL: file }, { DATA_DIR: '/proc/nowhere' }]) {
+    const { code, err } = await run(['list'], { environment });
+    expect(code).toBe(1);
+    expect(err).toMatch(/^The database \S+ cannot be used: .+DATA_DIR and DATABASE_URL say where it lies\.\n$/);
+  }
+  expect(readFileSync(file, 'utf8')).toContain('these are notes');
+});
+
+test('takes the one article that speaks of a word for the one that is meant', async () => {
+  const data = folder();
+  await run(['import', 'data/articles'], { data });
+  const { code, out } = await run(['summary', 'laundrette'], { data });
+  expect([code, out.split('\n')[0]]).toEqual([0, 'In Fenwick Street, the Spin Cycle Lasts Exactly One Game']);
+});
+
 test('lets no escape sequence of an article reach the terminal', async () => {
   const file = join(folder(), 'hostile.txt');
   const hostile = '\u001b[2J\u009b31m\u0007';

@@ -48,7 +48,10 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
       const resembling = await articles.suggest(wanted, offered);
       const meant = clearlyMeant(wanted, resembling);
       if (meant) return (await articles.get(meant.id))!;
-      throw await notFound(wanted, resembling, articles);
+      const candidates = resembling.length > 0 ? resembling : await articles.search(wanted, { offset: 0, limit: offered });
+      // nothing else speaks of it: a word of the text names the article as well as its headline does
+      if (resembling.length === 0 && candidates.length === 1) return (await articles.get(candidates[0]!.id))!;
+      throw await notFound(wanted, candidates, articles);
     },
     get: articles.get,
     latest: articles.latest,
@@ -73,14 +76,13 @@ function folded(text: string): string {
   return foldedWords(text).join(' ');
 }
 
-async function notFound(wanted: string, resembling: readonly Entry[], articles: ArticleStore): Promise<UserError> {
+async function notFound(wanted: string, candidates: readonly Entry[], articles: ArticleStore): Promise<UserError> {
   const named = `“${wanted.length > 80 ? `${wanted.slice(0, 79)}…` : wanted}”`;
-  const candidates = resembling.length > 0 ? resembling : await articles.search(wanted, { offset: 0, limit: offered });
   if (candidates.length > 0) {
     const lines = candidates.map(({ headline, id }) => `• ${headline} (${id})`);
     return new UserError(`${named} may be one of these; name one by its headline or its id:\n${lines.join('\n')}`);
   }
   if ((await articles.count()) === 0)
     return new UserError('There are no articles yet. An editor adds them with `npm run standfirst -- import FILE`.');
-  return new UserError(`There is no article like ${named}. /articles lists all of them.`);
+  return new UserError(`There is no article like ${named}. A list of all: /articles, or "list" in a terminal.`);
 }

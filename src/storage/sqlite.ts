@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { UserError } from '../errors.ts';
 import { articleStore } from './sqlite/articles.ts';
 import { cacheStore } from './sqlite/cache.ts';
 import { digestStore } from './sqlite/digests.ts';
@@ -10,12 +11,12 @@ import { settingsStore } from './sqlite/settings.ts';
 import { threadStore } from './sqlite/threads.ts';
 import type { Storage } from './storage.ts';
 
-/** The embedded database in one file (created with its folder if missing), or `:memory:`. Throws if the file cannot be used. */
+/**
+ * The embedded database in one file (created with its folder if missing), or `:memory:`. Throws a `UserError` that names the file where
+ * it cannot be used; nothing that is there is overwritten.
+ */
 export function openSqlite(path: string): Storage {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
-  const database = new DatabaseSync(path, { timeout: 5000 });
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
-  migrate(database);
+  const database = opened(path);
   return {
     articles: articleStore(database),
     threads: threadStore(database),
@@ -27,4 +28,26 @@ export function openSqlite(path: string): Storage {
       if (database.isOpen) database.close();
     },
   };
+}
+
+function opened(path: string): DatabaseSync {
+  try {
+    if (path !== ':memory:') makeFolder(dirname(resolve(path)));
+    const database = new DatabaseSync(path, { timeout: 5000 });
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
+    migrate(database);
+    return database;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(`The database ${resolve(path)} cannot be used: ${reason}. DATA_DIR and DATABASE_URL say where it lies.`, {
+      cause: error,
+    });
+  }
+}
+
+/** Makes a folder with those above it. Not Node's own recursive way: that one never ends where a file system takes no folders (/proc). */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
