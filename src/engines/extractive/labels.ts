@@ -37,7 +37,8 @@ export function topicsAmong(texts: readonly string[]): (group: readonly number[]
   return group => {
     // a group of all the texts differs from nothing: then what is frequent names it
     const [restThemes, restWords] = group.length === texts.length ? [new Map(), new Map()] : [allThemes, allWords];
-    const told = telling(shares(group.map(i => themes[i]!)), restThemes, 0.3);
+    // one comment's theme is not its group's
+    const told = telling(shares(group.map(i => themes[i]!)), restThemes, Math.max(0.3, 2 / group.length));
     const nouns = telling(shares(group.map(i => words[i]!)), restWords, group.length < 4 ? 0.3 : 0.08);
     return {
       themes: group.length < 2 ? [] : told.filter(theme => themeNames.includes(theme)).slice(0, 3),
@@ -60,8 +61,16 @@ function surfaces(wanted: readonly string[], texts: readonly string[]): string[]
   }
   return wanted.flatMap(each => {
     const form = [...forms.get(each)!].toSorted((a, b) => b[1] - a[1])[0]?.[0];
-    return form !== undefined && canName(form) ? [form] : [];
+    return form !== undefined && canName(form) ? [asWritten(form, texts)] : [];
   });
+}
+
+/** A word that nobody writes small is a name, and shown as it is written. */
+function asWritten(word: string, texts: readonly string[]): string {
+  const small = new RegExp(`(?<!\\p{L})${word}(?!\\p{L})`, 'u');
+  if (texts.some(text => small.test(text))) return word;
+  const any = new RegExp(small.source, 'iu');
+  return texts.map(text => text.match(any)?.[0]).find(found => found !== undefined) ?? word;
 }
 
 function canName(word: string): boolean {

@@ -37,7 +37,7 @@ const lists = {
   'children and family': `child children childhood kid kids parent parents parental family families mother father baby babies teenager teenagers
     young youth adult adults couple couples son sons daughter daughters`,
   'learning and knowledge': `education educational educate educated school schools teacher teachers teach teaching taught learn learning student
-    students university college skill skills knowledge train training curriculum science scientific research discovery discoveries technology
+    students university college skill skills knowledge curriculum science scientific research discovery discoveries technology
     technologies technological innovation innovations experience inform informed uninformed experts expertise`,
   'people together': `social socially socialize socialization interact interaction interactions community communities friend friends neighbour
     neighbours neighbor neighbors society societies together unity isolate isolated isolation bully bullying bullied peer peers relationship relationships`,
