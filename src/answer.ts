@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Article } from './article/article.ts';
 import { type DraftHow, type Engine, EngineFailure, type Rejected } from './engines/engine.ts';
+import { check } from './engines/threads.ts';
 import { type Asker, type Ledger, nobody, OverLimit, type Usage } from './ledger.ts';
 import type { AnyRecipe } from './recipes/recipe.ts';
 
@@ -90,7 +91,7 @@ export function createAnswer({ engines, cache, log, ledger }: Dependencies): Ans
     const found = await fromCache(cache, key);
     if (found === undefined) return undefined;
     const parsed = recipe.answer.safeParse(found);
-    const checked = parsed.success ? recipe.check(parsed.data, article, options) : undefined;
+    const checked = parsed.success ? await check(recipe, parsed.data, article, options) : undefined;
     if (checked?.complaints.length === 0) return checked.answer;
     log.warn({ key, recipe: recipe.kind, article: article.id }, 'a stored answer did not pass its check and is made anew');
     return undefined;
@@ -150,7 +151,7 @@ const named = ({ recipe, article }: Request) => ({ recipe: recipe.kind, article:
 async function attempt(engine: Engine, { recipe, article, options }: Request, how: DraftHow): Promise<Attempt> {
   const draft = await engine.draft(recipe, article, options, how);
   const parsed = recipe.draft.safeParse(draft);
-  if (parsed.success) return { draft, ...recipe.check(parsed.data, article, options) };
+  if (parsed.success) return { draft, ...(await check(recipe, parsed.data, article, options)) };
   if (!engine.heedsComplaints) throw parsed.error;
   return { draft, answer: null, complaints: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}.`) };
 }
