@@ -41,17 +41,17 @@ export function createAnswer({ engines, cache, log, ledger }: Dependencies): Ans
   const inFlight = new Map<string, Promise<unknown>>();
 
   return async (recipe, article, given, asker = nobody) => {
-    const options = recipe.options.parse(given);
+    const request = { recipe, article, options: recipe.options.parse(given) };
     let notice: string | null = null;
     for (const engine of engines) {
       try {
-        const content = await answerBy(engine, { recipe, article, options }, asker);
+        const content = await answerBy(engine, request, asker);
         return { content, engine: engine.name, notice };
       } catch (error) {
         if (!(error instanceof EngineFailure) || engine === engines.at(-1)) throw error;
         notice = `${error.message}; this is the built-in engine’s answer.`;
         if (!(error instanceof OverLimit))
-          log.warn({ err: error, recipe: recipe.kind, article: article.id }, 'an engine had no answer and the next one is asked');
+          log.warn({ err: error, ...named(request) }, 'an engine had no answer and the next one is asked');
       }
     }
     throw new Error('unreachable: the last engine answers or throws');
@@ -87,13 +87,14 @@ export function createAnswer({ engines, cache, log, ledger }: Dependencies): Ans
     }
   }
 
-  async function stored(key: string, { recipe, article, options }: Request) {
+  async function stored(key: string, request: Request) {
+    const { recipe, article, options } = request;
     const found = await fromCache(cache, key);
     if (found === undefined) return undefined;
     const parsed = recipe.answer.safeParse(found);
     const checked = parsed.success ? await check(recipe, parsed.data, article, options) : undefined;
     if (checked?.complaints.length === 0) return checked.answer;
-    log.warn({ key, recipe: recipe.kind, article: article.id }, 'a stored answer did not pass its check and is made anew');
+    log.warn({ key, ...named(request) }, 'a stored answer did not pass its check and is made anew');
     return undefined;
   }
 

@@ -36,12 +36,14 @@ const standsIn = (passages: readonly string[]) => {
 };
 
 function foreign(text: string, passages: readonly string[]): string | null {
-  const found = text.match(FOREIGN)?.find(part => !standsIn(passages)(part));
+  const stands = standsIn(passages);
+  const found = text.match(FOREIGN)?.find(part => !stands(part));
   return found === undefined ? null : `"${shortened(found)}" does not stand there.`;
 }
 
 function misquoted(text: string, passages: readonly string[]): string | null {
-  const found = [...text.matchAll(QUOTED)].map(([, quoted]) => quoted!).find(quoted => !standsIn(passages)(quoted));
+  const stands = standsIn(passages);
+  const found = [...text.matchAll(QUOTED)].map(([, quoted]) => quoted!).find(quoted => !stands(quoted));
   return found === undefined ? null : `Nobody says "${shortened(found)}" there.`;
 }
 

@@ -119,17 +119,24 @@ function toldOf(article: Article, where: string): boolean {
   return before;
 }
 
-const attributions = new WeakMap<Article, readonly Placed[]>();
+/** A part of a quotation, and the quotation it belongs to. */
+interface Told {
+  readonly place: Place;
+  readonly quote: Quote;
+}
 
-/** What the article's text says of each quotation: the built-in reading with its places, worked out once for an article. */
-function attributed(article: Article): readonly Placed[] {
+const attributions = new WeakMap<Article, ReadonlyMap<number, readonly Told[]>>();
+
+/** What the article's text says of each quotation, by paragraph: the built-in reading with its places, worked out once for an article. */
+function attributed(article: Article): ReadonlyMap<number, readonly Told[]> {
   const known = attributions.get(article);
   if (known) return known;
   const find = finder(article);
-  const made = extracted(article).quotes.flatMap(quote => {
+  const parts = extracted(article).quotes.flatMap((quote): Told[] => {
     const at = find(quote);
-    return typeof at === 'string' ? [] : [{ quote, at }];
+    return typeof at === 'string' ? [] : at.map(place => ({ place, quote }));
   });
+  const made = Map.groupBy(parts, ({ place }) => place.paragraph);
   attributions.set(article, made);
   return made;
 }
@@ -144,8 +151,8 @@ function extracted(article: Article): QuotesDraft {
 
 /** What the text says of the quotation in which this place lies, or null if the built-in reading has none there. */
 function attributionAt(article: Article, { paragraph, start, end }: Place): Quote | null {
-  const holds = (place: Place) => place.paragraph === paragraph && place.start <= start && end <= place.end;
-  return attributed(article).find(({ at }) => at.some(holds))?.quote ?? null;
+  const there = attributed(article).get(paragraph) ?? [];
+  return there.find(({ place }) => place.start <= start && end <= place.end)?.quote ?? null;
 }
 
 /** Whether one name is the other or a part of it: "Glassner", "Michael Glassner". */
