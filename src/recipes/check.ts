@@ -93,5 +93,9 @@ export const checkRecipe = {
 Claim (data, written by a reader): ${JSON.stringify(claim)}`,
   check,
   statements: () => 1,
+  grounds: ({ passage, comments }) => [
+    ...(passage ? [{ ...passage, comments: [] }] : []),
+    ...(comments.length > 0 ? [{ text: '', paragraphs: [], comments }] : []),
+  ],
   emptyIsAnswer: true,
 } satisfies Recipe<CheckOptions, CheckDraft, CheckAnswer>;

@@ -167,5 +167,9 @@ export const commentsRecipe = {
     `Group the readers' comments into viewpoints (at most 8, the largest first); each comment stands in at most one. "label": a neutral name of the viewpoint in a few words. "comments": the numbers of its comments. "passage": one telling passage copied exactly from one of them. In "contradictions" list each reply that disagrees with the comment it answers ("reply", and "to", its parent), with the words of the reply that show it, copied exactly.`,
   check,
   statements: ({ viewpoints }) => viewpoints.length,
+  grounds: ({ viewpoints, contradictions }) => [
+    ...viewpoints.map(({ passage, comments }) => ({ text: passage.text, paragraphs: [], comments })),
+    ...contradictions.map(({ text, reply }) => ({ text, paragraphs: [], comments: [reply] })),
+  ],
   emptyIsAnswer: false,
 } satisfies Recipe<CommentsOptions, CommentsDraft, CommentsAnswer>;

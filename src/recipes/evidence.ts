@@ -1,7 +1,8 @@
-import type { Article } from '../article/article.ts';
+import { type Article, commentText } from '../article/article.ts';
 import { type Part, quotations } from '../engines/extractive/language/quotations.ts';
 import { type Folded, fold, foldWithPlaces, shortened } from './folding.ts';
 import { faultOf } from './phrasing.ts';
+import type { Ground } from './recipe.ts';
 
 /** A place in one paragraph: `number` counts from 1, `start` and `end` are offsets into its text. */
 export interface Place {
@@ -134,13 +135,13 @@ export function supportFor(article: Article, { text, paragraphs }: Statement): E
   if ('place' in verbatim) return verbatim;
   const named = existing(article, paragraphs);
   if (named.length === 0) return { complaint: `"${shortened(text)}" names no paragraph that exists.` };
-  const against = faultOf(text, passagesOf(article, named), [article.headline, ...article.paragraphs]);
+  const against = faultOf(text, passagesAt(article, named), [article.headline, ...article.paragraphs]);
   if (against !== null)
     return { complaint: `"${shortened(text)}" is not borne out by paragraph ${named.join(', ')}: ${against}` };
   return { statement: { text, paragraphs: named }, place: { paragraph: named[0]!, start: 0, end: 0 } };
 }
 
-const passagesOf = (article: Article, numbers: readonly number[]) => numbers.map(number => article.paragraphs[number - 1]!);
+const passagesAt = (article: Article, numbers: readonly number[]) => numbers.map(number => article.paragraphs[number - 1]!);
 
 /** In the order of the article. */
 export function byPlace(a: Place, b: Place): number {
@@ -203,4 +204,64 @@ export function isBetweenMarks(article: Article, at: readonly Place[]): boolean 
     const part = partAt(quoted(article).parts.get(paragraph) ?? [], start);
     return part !== undefined && end <= part.end;
   });
+}
+
+/** A paragraph or a comment as it is stored: one of the two numbers is null. */
+export interface Passage {
+  readonly paragraph: number | null;
+  readonly comment: string | null;
+  readonly text: string;
+}
+
+/**
+ * The stored passages that an answer of any kind rests on, whole and each once: paragraphs in the order of the article, then comments in
+ * reading order. What an answer names and the article does not have is left out.
+ */
+export function passagesOf<Answer>(recipe: Grounding<Answer>, answer: Answer, article: Article): Passage[] {
+  const { paragraphs, comments } = proofOf(recipe, answer, article);
+  const named = new Set(comments);
+  return [
+    ...paragraphs.map(number => ({ paragraph: number, comment: null, text: article.paragraphs[number - 1]! })),
+    ...article.comments
+      .filter(({ number }) => named.has(number))
+      .map(comment => ({ paragraph: null, comment: comment.number, text: commentText(comment) })),
+  ];
+}
+
+/** What an answer can say for itself, computed from the answer and the article. */
+export interface Proof {
+  /** How many passages it shows or points it makes, and how many of these stand word for word where it says. */
+  readonly statements: number;
+  readonly verbatim: number;
+  /** All the evidence, in order, each number once. */
+  readonly paragraphs: readonly number[];
+  readonly comments: readonly string[];
+}
+
+/** For a line such as "6 of 6 quotes verbatim · every point from ¶2–9". */
+export function proofOf<Answer>(recipe: Grounding<Answer>, answer: Answer, article: Article): Proof {
+  const grounds = recipe.grounds(answer);
+  const stated = grounds.filter(({ text }) => text !== '');
+  const named = new Set(grounds.flatMap(({ comments }) => comments));
+  return {
+    statements: stated.length,
+    verbatim: stated.filter(ground => standsThere(ground, article)).length,
+    paragraphs: existing(
+      article,
+      grounds.flatMap(({ paragraphs }) => paragraphs),
+    ),
+    comments: article.comments.map(({ number }) => number).filter(number => named.has(number)),
+  };
+}
+
+type Grounding<Answer> = { readonly grounds: (answer: Answer) => readonly Ground[] };
+
+/** Whether a text stands word for word in its evidence; the parts of a quotation over several paragraphs one by one. */
+function standsThere({ text, paragraphs, comments }: Ground, article: Article): boolean {
+  const named = new Set(comments);
+  const stored = [
+    ...passagesAt(article, existing(article, paragraphs)),
+    ...article.comments.filter(({ number }) => named.has(number)).flatMap(comment => comment.paragraphs),
+  ].map(fold);
+  return text.split(/\n\s*\n/).every(part => stored.some(passage => passage.includes(fold(part))));
 }

@@ -165,5 +165,6 @@ export const questionRecipe = {
     ].join('\n'),
   check,
   statements: ({ statements }) => statements.length,
+  grounds: ({ statements, nearest }) => (nearest ? [...statements, nearest] : statements),
   emptyIsAnswer: true,
 } satisfies Recipe<QuestionOptions, QuestionDraft, QuestionAnswer>;

@@ -272,5 +272,6 @@ export const quotesRecipe = {
     `List every direct quotation of the article (not of the comments) in the order of the text. "text": copied exactly, without the outer quotation marks; parts that go on in the next paragraph are joined by a blank line into one. "speaker": the full name where the article gives it, else its description, else null. "role": the speaker's role in the article's words, or null. "mention": the article's words for the speaker at this place, or null. "where": where it was said if stated (letter, Twitter, interview), else null. "paragraph": where it begins; "paragraphs": all it stands in. "scare": true for words in quotation marks with which nobody is quoted.`,
   check,
   statements: ({ quotes }) => quotes.length,
+  grounds: ({ quotes }) => quotes.map(({ text, paragraphs }) => ({ text, paragraphs, comments: [] })),
   emptyIsAnswer: false,
 } satisfies Recipe<QuotesOptions, QuotesDraft, QuotesAnswer>;

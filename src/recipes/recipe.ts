@@ -23,8 +23,17 @@ export interface Recipe<Options, Draft, Answer extends Draft> {
   check(draft: Draft, article: Article, options: Options): Checked<Answer>;
   /** How many statements the answer makes; where the check objected and left none, the answer is not shown. */
   statements(answer: Answer): number;
+  /** Each statement of the answer with the paragraphs and comments that it rests on: what `passagesOf` and `proofOf` go by. */
+  grounds(answer: Answer): readonly Ground[];
   /** Whether an answer without statements says something ("the article does not say"), so that a model's silence is no failure. */
   readonly emptyIsAnswer: boolean;
+}
+
+/** A statement as it is shown, with its evidence. */
+export interface Ground {
+  readonly text: string;
+  readonly paragraphs: readonly number[];
+  readonly comments: readonly string[];
 }
 
 export interface Checked<Answer> {

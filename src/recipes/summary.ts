@@ -78,5 +78,6 @@ export const summaryRecipe = {
     `Sum up the article in ${points ? `exactly ${points}` : WANTED[length]}, in the order of the article. "text" is a sentence without paragraph numbers in it, "paragraphs" the numbers of the paragraphs it rests on.`,
   check,
   statements: ({ points }) => points.length,
+  grounds: ({ points }) => points.map(point => ({ ...point, comments: [] })),
   emptyIsAnswer: false,
 } satisfies Recipe<SummaryOptions, SummaryDraft, SummaryAnswer>;
