@@ -7,11 +7,12 @@ import {
   type Interaction,
   type Message,
   MessageFlags,
+  type ModalSubmitInteraction,
   RESTJSONErrorCodes,
 } from 'discord.js';
 import { UserError } from '../errors.ts';
 import { askedBy, type House } from '../house.ts';
-import { readCustomId } from './button.ts';
+import { type Pressed, readCustomId } from './button.ts';
 import type { Command, Press, Reply } from './command.ts';
 import { body, explain } from './reply.ts';
 import { answerMessage } from './threads.ts';
@@ -46,7 +47,7 @@ export function serve(client: Client, commands: readonly Command[], house: House
   async function handle(interaction: Interaction): Promise<void> {
     if (interaction.isChatInputCommand()) return runCommand(interaction);
     if (interaction.isAutocomplete()) return suggest(interaction);
-    if (interaction.isButton() || interaction.isStringSelectMenu()) return press(interaction);
+    if (interaction.isButton() || interaction.isStringSelectMenu() || interaction.isModalSubmit()) return press(interaction);
   }
 
   async function runCommand(interaction: ChatInputCommandInteraction): Promise<void> {
@@ -72,8 +73,20 @@ export function serve(client: Client, commands: readonly Command[], house: House
         );
       return command.press([...(pressed?.values ?? []), ...chosen], interaction, houseFor(interaction));
     };
+    if (pressed?.mode === 'form' && command?.form && !interaction.isModalSubmit()) return openForm(interaction, pressed, command);
     if (pressed?.mode === 'turn' && command?.press) return turn(interaction, make);
-    return respond(interaction, { hidden: pressed?.mode !== 'post' }, make);
+    return respond(interaction, { hidden: pressed?.mode !== 'post' || isFilledInPrivately(interaction) }, make);
+  }
+
+  /** Shows a form; it must be the first answer, so nothing is deferred. */
+  async function openForm(interaction: Exclude<Press, ModalSubmitInteraction>, { values }: Pressed, command: Command) {
+    try {
+      const form = await command.form?.(values, interaction, houseFor(interaction));
+      if (form) await interaction.showModal(form);
+    } catch (error) {
+      const reply = explain(error, house.log, { interaction: interaction.id, what: interaction.customId });
+      await interaction.reply({ ...body(reply), flags: MessageFlags.Ephemeral });
+    }
   }
 
   async function suggest(interaction: AutocompleteInteraction): Promise<void> {
@@ -105,7 +118,8 @@ export function serve(client: Client, commands: readonly Command[], house: House
     const { reply, failed } = early ?? (await making);
     if (failed && early) await interaction.reply({ ...body(reply), flags: MessageFlags.Ephemeral });
     else if (failed) await interaction.followUp({ ...body(reply), flags: MessageFlags.Ephemeral });
-    else if (early) await interaction.update(body(reply));
+    else if (early && (!interaction.isModalSubmit() || interaction.isFromMessage())) await interaction.update(body(reply));
+    else if (early) await interaction.reply({ ...body(reply), flags: MessageFlags.Ephemeral });
     else await interaction.editReply(body(reply));
   }
 
@@ -148,6 +162,11 @@ export function serve(client: Client, commands: readonly Command[], house: House
       });
     }
   }
+}
+
+/** Whoever filled in a form that a private message opened goes on in private. */
+function isFilledInPrivately(interaction: Press): boolean {
+  return interaction.isModalSubmit() && (interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false);
 }
 
 /** Nothing, after so many milliseconds; the timer does not keep the process alive. */

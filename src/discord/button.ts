@@ -7,8 +7,8 @@ import {
 } from 'discord-api-types/v10';
 import { z } from 'zod';
 
-/** Where the answer to a press goes: `turn` into the same message, `open` to the member alone, `post` to the channel. */
-const Mode = z.enum(['turn', 'open', 'post']);
+/** Where the answer to a press goes: `turn` into the same message, `open` to the member alone, `post` to the channel; `form` opens a form. */
+const Mode = z.enum(['turn', 'open', 'post', 'form']);
 type Mode = z.infer<typeof Mode>;
 
 const CustomId = z
@@ -22,8 +22,15 @@ export function customId(mode: Mode, command: string, ...values: readonly (strin
   return [mode, command, ...values].join('/');
 }
 
+/** What a custom id says. */
+export interface Pressed {
+  readonly mode: Mode;
+  readonly command: string;
+  readonly values: readonly string[];
+}
+
 /** What a custom id says, or undefined if it is none of ours. */
-export function readCustomId(id: string): { mode: Mode; command: string; values: string[] } | undefined {
+export function readCustomId(id: string): Pressed | undefined {
   const parsed = CustomId.safeParse(id);
   if (!parsed.success) return undefined;
   const [mode, command, ...values] = parsed.data;

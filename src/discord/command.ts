@@ -2,12 +2,14 @@ import type {
   AutocompleteInteraction,
   ButtonInteraction,
   ChatInputCommandInteraction,
+  ModalSubmitInteraction,
   StringSelectMenuInteraction,
 } from 'discord.js';
 import type {
   APIActionRowComponent,
   APIComponentInMessageActionRow,
   APIEmbed,
+  APIModalInteractionResponseCallbackData,
   RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 import type { House } from '../house.ts';
@@ -17,16 +19,28 @@ export interface Reply {
   readonly content?: string;
   readonly embeds?: readonly APIEmbed[];
   readonly components?: readonly APIActionRowComponent<APIComponentInMessageActionRow>[];
+  readonly files?: readonly ReplyFile[];
   /** A thread to open on this message, pinned to an article. */
   readonly thread?: { readonly name: string; readonly articleId: string; readonly first: Reply };
 }
+
+/** A file that goes with a message; an embed shows a picture by `attachment://` and its name. */
+export interface ReplyFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** What it shows, in words, for whoever does not see it. */
+  readonly description: string;
+}
+
+/** A dialogue to be filled in. Its custom id says, as a button's does, which command gets it and where the answer goes. */
+export type Form = APIModalInteractionResponseCallbackData;
 
 export interface Choice {
   readonly name: string;
   readonly value: string;
 }
 
-export type Press = ButtonInteraction | StringSelectMenuInteraction;
+export type Press = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction;
 
 /** One slash command: what Discord shows of it, and what it answers. */
 export interface Command {
@@ -37,6 +51,8 @@ export interface Command {
   run(interaction: ChatInputCommandInteraction, house: House): Promise<Reply>;
   /** Suggestions for the option that is being typed, at most 25. */
   suggest?(interaction: AutocompleteInteraction, house: House): Promise<readonly Choice[]>;
-  /** The reply to a button or menu of this command, from what its custom id says (see button.ts). */
+  /** The reply to a button, menu or filled-in form of this command, from what its custom id says (see button.ts). */
   press?(values: readonly string[], interaction: Press, house: House): Promise<Reply>;
+  /** The form that a button of this command opens; Discord waits three seconds for it. A UserError becomes a private sentence. */
+  form?(values: readonly string[], interaction: Press, house: House): Promise<Form>;
 }

@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
-import type { Reply } from './command.ts';
+import type { Reply, ReplyFile } from './command.ts';
 
 /** A Reply as discord.js wants it; what is absent is cleared when a message is edited. */
-export function body({ content = '', embeds = [], components = [] }: Reply) {
-  return { content, embeds, components };
+export function body({ content = '', embeds = [], components = [], files = [] }: Reply) {
+  return { content, embeds, components, attachments: [], files: files.map(attached) };
+}
+
+function attached({ name, bytes, description }: ReplyFile) {
+  return { name, attachment: Buffer.from(bytes), description };
 }
 
 /**
