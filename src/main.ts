@@ -101,7 +101,10 @@ const actions: Actions = {
       throw new UserError('DISCORD_TOKEN is not set, so there is no bot whose commands could be registered.');
     const rest = createRest(settings.discordApiUrl, settings.discordToken);
     const { applicationId } = await readAccess(rest);
-    return `registered ${await deploy(rest, applicationId, commands)} commands`;
+    const { count, changed } = await deploy(rest, applicationId, commands);
+    return changed.length > 0
+      ? `registered ${count} commands; new or changed: ${changed.join(', ')}`
+      : `all ${count} commands are registered already; nothing was changed`;
   },
   async atDesk(work) {
     const { storage, library, answer } = build(readSettings(process.env));

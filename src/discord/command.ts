@@ -2,6 +2,7 @@ import type {
   AutocompleteInteraction,
   ButtonInteraction,
   ChatInputCommandInteraction,
+  MessageContextMenuCommandInteraction,
   ModalSubmitInteraction,
   StringSelectMenuInteraction,
 } from 'discord.js';
@@ -11,6 +12,7 @@ import type {
   APIEmbed,
   APIModalInteractionResponseCallbackData,
   RESTPostAPIChatInputApplicationCommandsJSONBody,
+  RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 import type { House } from '../house.ts';
 
@@ -55,4 +57,17 @@ export interface Command {
   press?(values: readonly string[], interaction: Press, house: House): Promise<Reply>;
   /** The form that a button of this command opens; Discord waits three seconds for it. A UserError becomes a private sentence. */
   form?(values: readonly string[], interaction: Press, house: House): Promise<Form>;
+  /** The same for a message: an entry in the "Apps" menu of every message. */
+  readonly menu?: MessageMenu;
+}
+
+/** What can be done with a message of a member's, from its menu. The reply is for the one who asks. */
+export interface MessageMenu {
+  readonly data: RESTPostAPIContextMenuApplicationCommandsJSONBody;
+  /** What its buttons and menus carry in their custom ids in place of a command's name. */
+  readonly key: string;
+  /** For `/help`. */
+  readonly description: string;
+  act(interaction: MessageContextMenuCommandInteraction, house: House): Promise<Reply>;
+  press?: Command['press'];
 }

@@ -1,10 +1,79 @@
 import { type REST, Routes } from 'discord.js';
+import {
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type RESTPostAPIApplicationCommandsJSONBody,
+} from 'discord-api-types/v10';
 import type { Command } from './command.ts';
 
-/** Registers the commands with Discord for all servers, in one request that can be repeated at will; returns how many there are. */
-export async function deploy(rest: REST, applicationId: string, commands: readonly Command[]): Promise<number> {
-  const registered = (await rest.put(Routes.applicationCommands(applicationId), {
-    body: commands.map(command => command.data),
-  })) as unknown[];
-  return registered.length;
+export interface Deployed {
+  /** How many commands there are, the entries in messages' menus among them. */
+  readonly count: number;
+  /** The names of those that Discord did not have or had otherwise, and of those it had beside them. */
+  readonly changed: readonly string[];
+}
+
+/** Registers the commands with Discord for all servers in one request, and only where something differs from what Discord has. */
+export async function deploy(rest: REST, applicationId: string, commands: readonly Command[]): Promise<Deployed> {
+  const route = Routes.applicationCommands(applicationId);
+  const wanted = registration(commands);
+  const query = new URLSearchParams({ with_localizations: 'true' });
+  const changed = differing(wanted, (await rest.get(route, { query })) as RESTPostAPIApplicationCommandsJSONBody[]);
+  if (changed.length > 0) await rest.put(route, { body: wanted });
+  return { count: wanted.length, changed };
+}
+
+/** What is registered: every command and every entry in messages' menus, each with where it can be installed and used. */
+export function registration(commands: readonly Command[]): RESTPostAPIApplicationCommandsJSONBody[] {
+  return commands.flatMap(({ data, menu }) => [placed(data), ...(menu ? [placed(menu.data)] : [])]);
+}
+
+/** What belongs to a server is installed there; all else goes with a member too, wherever they are. */
+function placed<Body extends RESTPostAPIApplicationCommandsJSONBody>(data: Body): Body {
+  const { Guild, BotDM, PrivateChannel } = InteractionContextType;
+  const { GuildInstall, UserInstall } = ApplicationIntegrationType;
+  const contexts = data.contexts ?? [Guild, BotDM, PrivateChannel];
+  const isOfServer = contexts.every(context => context === Guild);
+  return {
+    ...data,
+    contexts,
+    integration_types: data.integration_types ?? (isOfServer ? [GuildInstall] : [GuildInstall, UserInstall]),
+  };
+}
+
+function differing(
+  wanted: readonly RESTPostAPIApplicationCommandsJSONBody[],
+  held: readonly RESTPostAPIApplicationCommandsJSONBody[],
+): string[] {
+  const key = ({ name, type = ApplicationCommandType.ChatInput }: RESTPostAPIApplicationCommandsJSONBody) => `${type} ${name}`;
+  const known = new Map(held.map(command => [key(command), essence(command)]));
+  const changed = wanted.filter(command => known.get(key(command)) !== essence(command));
+  const surplus = held.filter(command => !wanted.some(other => key(other) === key(command)));
+  return [...changed, ...surplus].map(({ name }) => name);
+}
+
+/** What Discord adds to a command, or says of it for the member who asks. */
+const ADDED = /^(?:id|application_id|guild_id|version|dm_permission|handler|\w+_localized)$/;
+
+/** A command as one text that is equal where the commands are: without what Discord adds and without what is the default. */
+function essence(command: RESTPostAPIApplicationCommandsJSONBody): string {
+  const sorted = (list: readonly number[] | null | undefined) => list?.toSorted((a, b) => a - b);
+  const { type = ApplicationCommandType.ChatInput, contexts, integration_types } = command;
+  return JSON.stringify(bare({ ...command, type, contexts: sorted(contexts), integration_types: sorted(integration_types) }));
+}
+
+function bare(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(bare);
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value)
+    .filter(([key, inner]) => !ADDED.test(key) && !isDefault(inner))
+    .map(([key, inner]) => [key, bare(inner)] as const);
+  return Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function isDefault(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0;
+  return value === null || value === undefined || value === false || value === '';
 }

@@ -3,6 +3,9 @@ import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
 import type { Reply, ReplyFile } from './command.ts';
 
+/** What became of a request: answered, refused with a sentence that says why, or failed by a fault of ours. */
+export type Outcome = 'answered' | 'refused' | 'failed';
+
 /** A Reply as discord.js wants it; what is absent is cleared when a message is edited. */
 export function body({ content = '', embeds = [], components = [], files = [] }: Reply) {
   return { content, embeds, components, attachments: [], files: files.map(attached) };

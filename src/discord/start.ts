@@ -65,7 +65,8 @@ export async function startBot({
     clock,
     log,
   });
-  await deploy(rest, access.applicationId, commands);
+  const { count, changed } = await deploy(rest, access.applicationId, commands);
+  log.info({ commands: count, changed }, changed.length > 0 ? 'commands registered' : 'the commands are registered already');
   await login(client, token);
 
   const ending = new AbortController();

@@ -1,10 +1,16 @@
-import type { APIApplicationCommand, APIApplicationCommandOptionChoice, APIMessage, APIUser } from 'discord-api-types/v10';
+import type {
+  APIApplicationCommand,
+  APIApplicationCommandOptionChoice,
+  APIEmbed,
+  APIMessage,
+  APIUser,
+} from 'discord-api-types/v10';
 import { ComponentType, InteractionType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { UserError } from '../errors.ts';
 import { ask, type Interaction, isLoading, type Modal, TOKEN_AGE } from './interactions.ts';
 import { leaves } from './limits.ts';
 import { findMessage, messagesOf, post, remove } from './messages.ts';
-import { commandData, commandsFor, type Values } from './options.ts';
+import { commandData, commandsFor, menuData, type Values } from './options.ts';
 import { may } from './permissions.ts';
 import { enter, openThread } from './threads.ts';
 import type { Until } from './until.ts';
@@ -31,6 +37,8 @@ export interface Member {
     options?: Values,
     how?: { subcommand?: string; group?: string; locale?: string },
   ): Promise<Asked>;
+  /** Chooses one of the bot's entries in the menu of a message. */
+  menu(message: Pick<APIMessage, 'id' | 'channel_id'>, name: string, how?: { locale?: string }): Promise<Asked>;
   /** What the bot offers for the option that is being typed. Rejects when it does not answer within 3 seconds. */
   autocomplete(
     channelId: string,
@@ -45,8 +53,12 @@ export interface Member {
   select(message: Pick<APIMessage, 'id' | 'channel_id'>, customId: string, values: readonly string[]): Promise<Asked>;
   /** Fills in the modal that the bot answered with, by the custom ids of its fields, and sends it. */
   submitModal(asked: Pick<Asked, 'id'>, fields: Readonly<Record<string, string>>): Promise<Asked>;
-  /** Writes a message. */
-  say(channelId: string, content: string, how?: { replyTo?: string }): Promise<APIMessage>;
+  /** Writes a message, with what a link in it would show (`embeds`) and a text file if given. */
+  say(
+    channelId: string,
+    content: string,
+    how?: { replyTo?: string; embeds?: readonly APIEmbed[]; file?: { name: string; text: string } },
+  ): Promise<APIMessage>;
   /** Changes one of the member's own messages. */
   rewrite(message: Pick<APIMessage, 'id' | 'channel_id'>, content: string): Promise<APIMessage>;
   /** Opens a public thread, on a message if one is named; its id. */
@@ -107,6 +119,12 @@ export function createMember(world: World, user: APIUser, until: Until): Member 
         ...(locale ? { locale } : {}),
       });
     },
+    async menu({ id, channel_id }, name, { locale } = {}) {
+      const channel = openChannel(world, user, channel_id);
+      const { message } = seen(world, user, channel_id, id);
+      const data = menuData(world, user, channel, name, message);
+      return pose(channel_id, InteractionType.ApplicationCommand, data, { command: name, ...(locale ? { locale } : {}) });
+    },
     async autocomplete(channelId, name, options, focused, { subcommand, group } = {}) {
       const channel = openChannel(world, user, channelId);
       const data = commandData(world, user, channel, { name, subcommand, group, options, focused });
@@ -142,11 +160,12 @@ export function createMember(world: World, user: APIUser, until: Until): Member 
       const data = { custom_id: modal.custom_id, components: filledIn(modal, fields), resolved: {} };
       return pose(interaction.channelId, InteractionType.ModalSubmit, data, source ? { source } : {});
     },
-    async say(channelId, content, { replyTo } = {}) {
+    async say(channelId, content, { replyTo, embeds = [], file } = {}) {
       const channel = openChannel(world, user, channelId);
-      demandWriting(world, user, channel, content);
-      const draft = { content, ...(replyTo ? { message_reference: { message_id: replyTo } } : {}) };
-      const { message } = post(world, channel, draft, new Map(), { user });
+      if (!file && embeds.length === 0) demandWriting(world, user, channel, content);
+      const draft = { content, embeds, ...(replyTo ? { message_reference: { message_id: replyTo } } : {}) };
+      const upload = file && { name: file.name, type: 'text/plain', bytes: new TextEncoder().encode(file.text) };
+      const { message } = post(world, channel, draft, new Map(upload ? [['0', upload]] : []), { user });
       if (isThread(channel)) enter(world, channel, user.id);
       return message;
     },
@@ -203,6 +222,15 @@ function demandWriting(world: World, user: APIUser, channel: Channel, content: s
   if (!may(world, user.id, channel.id, needed)) throw new UserError('You may not write here.');
 }
 
+/** A message that this member sees. */
+function seen(world: World, user: APIUser, channelId: string, messageId: string): Stored {
+  const found = messagesOf(world, channelId).find(
+    ({ message, onlyFor }) => message.id === messageId && (onlyFor === null || onlyFor === user.id),
+  );
+  if (!found) throw new UserError('This message is not there.');
+  return found;
+}
+
 type Component = Readonly<Record<string, unknown>>;
 
 function findComponent(
@@ -213,10 +241,7 @@ function findComponent(
   customId: string,
 ): { source: Stored; component: Component } {
   openChannel(world, user, channelId);
-  const source = messagesOf(world, channelId).find(
-    ({ message, onlyFor }) => message.id === messageId && (onlyFor === null || onlyFor === user.id),
-  );
-  if (!source) throw new UserError('This message is not there.');
+  const source = seen(world, user, channelId, messageId);
   const all = leaves((source.message.components ?? []) as unknown as Component[], []).map(({ component }) => component);
   const component = all.find(({ custom_id }) => custom_id === customId);
   if (!component) throw new UserError(`The message has nothing with the custom id "${customId}".`);

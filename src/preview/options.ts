@@ -2,6 +2,7 @@ import type {
   APIApplicationCommand,
   APIApplicationCommandBasicOption,
   APIApplicationCommandOption,
+  APIMessage,
   APIUser,
 } from 'discord-api-types/v10';
 import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
@@ -22,14 +23,19 @@ export interface Typed {
   readonly focused?: string | undefined;
 }
 
-/** The slash commands that this member is offered in this channel. */
-export function commandsFor(world: World, user: APIUser, channel: Channel): APIApplicationCommand[] {
+/** The commands that this member is offered in this channel: slash commands, or those in the menu of a message. */
+export function commandsFor(
+  world: World,
+  user: APIUser,
+  channel: Channel,
+  type: ApplicationCommandType = ApplicationCommandType.ChatInput,
+): APIApplicationCommand[] {
   const serverId = serverIdOf(channel);
   const held = serverId ? permissionsOf(world, user.id, { serverId, channelId: channel.id }) : undefined;
   if (held !== undefined && !(held & PermissionFlagsBits.UseApplicationCommands)) return [];
   const all = [...(world.commands.get('global') ?? []), ...(serverId ? (world.commands.get(serverId) ?? []) : [])];
   return all.filter(command => {
-    if (command.type !== ApplicationCommandType.ChatInput) return false;
+    if (command.type !== type) return false;
     if (held === undefined) return command.contexts ? command.contexts.includes(1) : command.dm_permission !== false;
     if (command.contexts && !command.contexts.includes(0)) return false;
     const needed = BigInt(command.default_member_permissions ?? 0);
@@ -51,6 +57,17 @@ export function commandData(world: World, user: APIUser, channel: Channel, typed
     ...{ id: command.id, name: command.name, type: command.type, options: wrap(given) },
     ...(command.guild_id ? { guild_id: command.guild_id } : {}),
     ...(Object.keys(resolved).length ? { resolved } : {}),
+  };
+}
+
+/** The `data` of an interaction that comes from a message's menu. Throws a UserError where the client would offer no such entry. */
+export function menuData(world: World, user: APIUser, channel: Channel, name: string, message: APIMessage) {
+  const command = commandsFor(world, user, channel, ApplicationCommandType.Message).find(other => other.name === name);
+  if (!command) throw new UserError(`There is no “${name}” for ${user.global_name ?? user.username} here.`);
+  const { id, type, guild_id } = command;
+  return {
+    ...{ id, name, type, target_id: message.id, resolved: { messages: { [message.id]: message } } },
+    ...(guild_id ? { guild_id } : {}),
   };
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { APIChannel, APIUser } from 'discord-api-types/v10';
-import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { type Context, Hono, type Next } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { streamSSE } from 'hono/streaming';
@@ -145,7 +145,9 @@ function shownMembers(world: World, serverId: string): Shown[] {
 
 function commandList(world: World, options: PageOptions, user: APIUser) {
   const channel = [...world.channels.values()].find(other => serverIdOf(other) === options.serverId);
-  return channel ? commandsFor(world, user, channel) : [];
+  if (!channel) return [];
+  const { ChatInput, Message } = ApplicationCommandType;
+  return [ChatInput, Message].flatMap(type => commandsFor(world, user, channel, type));
 }
 
 /** What this member's page hears of a change. */
@@ -233,6 +235,8 @@ async function perform(world: World, member: Member, done: Act): Promise<Outcome
       return { interaction_id: (await member.command(done.channel_id, done.name, done.options, sub(done))).id };
     case 'autocomplete':
       return { choices: [...(await member.autocomplete(done.channel_id, done.name, done.options, done.focused, sub(done)))] };
+    case 'menu':
+      return { interaction_id: (await member.menu(place(world, done.message_id), done.name)).id };
     case 'button':
       return { interaction_id: (await member.click(place(world, done.message_id), done.custom_id)).id };
     case 'select':

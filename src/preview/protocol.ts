@@ -67,6 +67,8 @@ export const Act = z.discriminatedUnion('do', [
     /** The option that is being typed; it is in `options` too. */
     focused: z.string(),
   }),
+  /** An entry of the bot's in a message's menu. */
+  z.strictObject({ do: z.literal('menu'), message_id: id, name: z.string() }),
   z.strictObject({ do: z.literal('button'), message_id: id, custom_id: z.string() }),
   z.strictObject({ do: z.literal('select'), message_id: id, custom_id: z.string(), values: z.array(z.string()) }),
   z.strictObject({ do: z.literal('modal'), interaction_id: id, custom_id: z.string(), fields: z.record(z.string(), z.string()) }),

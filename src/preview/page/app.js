@@ -84,6 +84,7 @@ const view = {
   press,
   dismiss,
   reply: composer.reply,
+  menu: () => state.commands.filter(command => command.type === 3).map(command => command.name),
 };
 const messages = createMessages({ state, view, sent, forgetSent });
 const navigation = { state, openChannel, become, drawer, help: welcome.toggle, theme: toggleTheme };

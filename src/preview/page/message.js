@@ -1,4 +1,5 @@
 // @ts-check
+import { appsButton, openApps } from './apps.js';
 import { showAll } from './components.js';
 import { avatar, h, icon, nameOf } from './dom.js';
 import { picture, showEmbed } from './embed.js';
@@ -22,6 +23,7 @@ import { formatStamp, formatTime, startOfDay } from './time.js';
  * @property {(message: APIMessage, element: HTMLElement, act: Act) => void} press
  * @property {(message: APIMessage) => void} dismiss
  * @property {(message: APIMessage) => void} reply
+ * @property {() => string[]} menu what the bot offers to do with a message
  */
 
 const flag = { ephemeral: 64, loading: 128 };
@@ -78,7 +80,12 @@ export function showMessage(message, view, { compact, own }) {
   const classes = ['message', compact && 'compact', isEphemeral(message) && 'ephemeral', own && 'own'].filter(Boolean).join(' ');
   return h(
     'li',
-    { class: classes, 'data-id': message.id, 'aria-label': `${nameOf(shown.author)}, ${formatStamp(new Date(shown.timestamp))}` },
+    {
+      class: classes,
+      'data-id': message.id,
+      'aria-label': `${nameOf(shown.author)}, ${formatStamp(new Date(shown.timestamp))}`,
+      oncontextmenu: openApps,
+    },
     !starter && origin(message, view),
     h('div', { class: 'gutter' }, compact ? stamp(message, 't') : avatar(shown.author)),
     h(
@@ -243,6 +250,7 @@ function actions(message, view) {
       },
       icon('reply'),
     ),
+    appsButton(message, view),
   );
 }
 
