@@ -69,5 +69,5 @@ export interface MessageMenu {
   /** For `/help`. */
   readonly description: string;
   act(interaction: MessageContextMenuCommandInteraction, house: House): Promise<Reply>;
-  press?: Command['press'];
+  press?(values: readonly string[], interaction: Press, house: House): Promise<Reply>;
 }
