@@ -1,9 +1,10 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import type { Answered } from '../src/answer.ts';
 import type { Command } from '../src/discord/command.ts';
 import { articleOption, privateOption, suggestArticles } from '../src/discord/options.ts';
 import { asked } from '../src/discord/question.ts';
 import { renderQuestion } from '../src/discord/render/question.ts';
-import { questionRecipe } from '../src/recipes/question.ts';
+import { type QuestionAnswer, questionRecipe } from '../src/recipes/question.ts';
 
 export default {
   data: {
@@ -24,8 +25,9 @@ export default {
   async run(interaction, house) {
     const article = await house.library.find(interaction.options.getString('article', true));
     const question = asked(interaction.options.getString('question', true));
-    const answered = await house.answer(questionRecipe, article, { question });
-    return renderQuestion(article, answered, { question, settings: await house.settings.get(interaction.guildId) });
+    const settings = await house.settings.get(interaction.guildId);
+    const render = (answered: Answered<QuestionAnswer>) => renderQuestion(article, answered, { question, settings });
+    return render(await house.answer(questionRecipe, article, { question }, render));
   },
   suggest: (interaction, house) => suggestArticles(interaction, house.library),
 } satisfies Command;

@@ -1,10 +1,11 @@
+import type { Answered } from '../src/answer.ts';
 import type { StoredArticle } from '../src/article/article.ts';
 import { articleFor } from '../src/discord/article.ts';
 import type { Command } from '../src/discord/command.ts';
 import { articleOption, privateOption, suggestArticles } from '../src/discord/options.ts';
 import { renderComments } from '../src/discord/render/comments.ts';
 import type { House } from '../src/house.ts';
-import { commentsRecipe } from '../src/recipes/comments.ts';
+import { type CommentsAnswer, commentsRecipe } from '../src/recipes/comments.ts';
 
 export default {
   data: {
@@ -23,6 +24,7 @@ export default {
 } satisfies Command;
 
 async function commentsOn(article: StoredArticle, page: number, serverId: string | null, house: House) {
-  const comments = await house.answer(commentsRecipe, article, {});
-  return renderComments(article, comments, { page, settings: await house.settings.get(serverId) });
+  const settings = await house.settings.get(serverId);
+  const render = (answered: Answered<CommentsAnswer>) => renderComments(article, answered, { page, settings });
+  return render(await house.answer(commentsRecipe, article, {}, render));
 }

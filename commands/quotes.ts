@@ -1,5 +1,6 @@
 import type { AutocompleteInteraction } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import type { Answered } from '../src/answer.ts';
 import type { StoredArticle } from '../src/article/article.ts';
 import { articleFor } from '../src/discord/article.ts';
 import type { Choice, Command } from '../src/discord/command.ts';
@@ -9,7 +10,7 @@ import { label } from '../src/discord/render/text.ts';
 import { speakersOf } from '../src/discord/speakers.ts';
 import { UserError } from '../src/errors.ts';
 import type { House } from '../src/house.ts';
-import { quotesRecipe } from '../src/recipes/quotes.ts';
+import { type QuotesAnswer, quotesRecipe } from '../src/recipes/quotes.ts';
 
 export default {
   data: {
@@ -52,8 +53,9 @@ async function quotesOf(
   serverId: string | null,
   house: House,
 ) {
-  const quotes = await house.answer(quotesRecipe, article, {});
-  return renderQuotes(article, quotes, { ...shown, settings: await house.settings.get(serverId) });
+  const settings = await house.settings.get(serverId);
+  const render = (answered: Answered<QuotesAnswer>) => renderQuotes(article, answered, { ...shown, settings });
+  return render(await house.answer(quotesRecipe, article, {}, render));
 }
 
 async function speakersIn(article: StoredArticle, typed: string, house: House): Promise<string[]> {

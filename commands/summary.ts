@@ -1,11 +1,12 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import type { Answered } from '../src/answer.ts';
 import type { StoredArticle } from '../src/article/article.ts';
 import { articleFor } from '../src/discord/article.ts';
 import type { Command } from '../src/discord/command.ts';
 import { articleOption, privateOption, suggestArticles } from '../src/discord/options.ts';
 import { renderSummary } from '../src/discord/render/summary.ts';
 import type { House } from '../src/house.ts';
-import { type Length, SummaryOptions, summaryRecipe } from '../src/recipes/summary.ts';
+import { type Length, type SummaryAnswer, SummaryOptions, summaryRecipe } from '../src/recipes/summary.ts';
 
 export default {
   data: {
@@ -37,8 +38,8 @@ export default {
 } satisfies Command;
 
 async function summarise(article: StoredArticle, length: Length, house: House) {
-  const summary = await house.answer(summaryRecipe, article, { length });
-  return renderSummary(article, summary, length);
+  const render = (answered: Answered<SummaryAnswer>) => renderSummary(article, answered, length);
+  return render(await house.answer(summaryRecipe, article, { length }, render));
 }
 
 function lengthOf(value: string | null | undefined): Length {

@@ -3,10 +3,11 @@ import type { Keyv } from 'keyv';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Article } from './article/article.ts';
-import { type DraftHow, type Engine, EngineFailure, type Rejected } from './engines/engine.ts';
+import { type Coverage, type DraftHow, type Engine, EngineFailure, type Rejected } from './engines/engine.ts';
 import { check } from './engines/threads.ts';
 import { type Asker, type Ledger, nobody, OverLimit, type Usage } from './ledger.ts';
 import type { AnyRecipe } from './recipes/recipe.ts';
+import { createSharing, type Watch, type Work } from './sharing.ts';
 
 /** An answer that passed its check, with how it came about. */
 export interface Answered<Content> {
@@ -14,14 +15,37 @@ export interface Answered<Content> {
   readonly engine: Engine['name'];
   /** A line for the reader when something is not as usual ("The model did not answer in time; this is the built-in engine’s answer."), else null. */
   readonly notice: string | null;
+  /** How much of the article was read, where it was more than the engine reads at once; else null. */
+  readonly coverage: Coverage | null;
 }
 
-/** The one way to an answer: key -> cache -> engine -> check -> cache. Throws what the last engine throws, and a ZodError for unusable options. */
+/** What is being done for an answer just now. */
+export type Doing =
+  | {
+      readonly step: 'asking';
+      readonly engine: Engine['name'];
+      readonly part: { readonly at: number; readonly of: number } | null;
+    }
+  | { readonly step: 'checking'; readonly statements: number }
+  | { readonly step: 'asking again'; readonly complaints: number };
+
+export interface Progress<Content> {
+  readonly doing: Doing;
+  /** What has passed its check so far, or null; the final answer takes its place, whatever it holds. */
+  readonly proven: Answered<Content> | null;
+}
+
+/**
+ * The one way to an answer: key -> cache -> engine -> check -> cache. `watch` is told how it goes, and its signal ends the wait with the
+ * signal's reason; what is made is cancelled only when nobody waits for it any more. Throws what the last engine throws, and a ZodError
+ * for unusable options.
+ */
 export type Answer = <R extends AnyRecipe>(
   recipe: R,
   article: Article,
   options: z.input<R['options']>,
   asker?: Asker,
+  watch?: Watch<Progress<z.output<R['answer']>>>,
 ) => Promise<Answered<z.output<R['answer']>>>;
 
 /** An answer nobody asked for in this long (milliseconds) is made anew. */
@@ -38,15 +62,15 @@ interface Dependencies {
 }
 
 export function createAnswer({ engines, cache, log, ledger }: Dependencies): Answer {
-  const inFlight = new Map<string, Promise<unknown>>();
+  const sharing = createSharing<Progress<unknown>>();
 
-  return async (recipe, article, given, asker = nobody) => {
+  return async (recipe, article, given, asker = nobody, watch = {}) => {
     const request = { recipe, article, options: recipe.options.parse(given) };
     let notice: string | null = null;
     for (const engine of engines) {
       try {
-        const content = await answerBy(engine, request, asker);
-        return { content, engine: engine.name, notice };
+        const made = await answerBy(engine, request, asker, watch as Watch<Progress<unknown>>);
+        return { ...made, engine: engine.name, notice };
       } catch (error) {
         if (!(error instanceof EngineFailure) || engine === engines.at(-1)) throw error;
         notice = `${error.message}; this is the built-in engine’s answer.`;
@@ -57,13 +81,14 @@ export function createAnswer({ engines, cache, log, ledger }: Dependencies): Ans
     throw new Error('unreachable: the last engine answers or throws');
   };
 
-  async function answerBy(engine: Engine, request: Request, asker: Asker) {
+  async function answerBy(engine: Engine, request: Request, asker: Asker, watch: Watch<Progress<unknown>>): Promise<Made> {
     const key = keyOf(engine, request);
-    const make = async () => (await stored(key, request)) ?? (await paidFor(key, engine, request, asker));
+    const make = async (work: Work<Progress<unknown>>) =>
+      (await stored(key, request, work.signal)) ?? (await paidFor({ key, engine, request, asker, work }));
     for (;;) {
-      const isFirst = !inFlight.has(key);
+      const isFirst = !sharing.has(key);
       try {
-        return await shared(key, make);
+        return await sharing.join(key, watch, make);
       } catch (error) {
         // the limit was that of whoever asked first, not of those who waited with them
         if (isFirst || !(error instanceof OverLimit)) throw error;
@@ -72,8 +97,9 @@ export function createAnswer({ engines, cache, log, ledger }: Dependencies): Ans
   }
 
   /** Reserves before the first call and settles after the last, whatever came of it. */
-  async function paidFor(key: string, engine: Engine, request: Request, asker: Asker) {
-    if (!engine.isPaid) return generate(key, engine, request, () => undefined);
+  async function paidFor(job: Omit<Job, 'spent'> & { asker: Asker }): Promise<Made> {
+    const { engine, request, asker } = job;
+    if (!engine.isPaid) return generate({ ...job, spent: () => undefined });
     const reservation = await ledger.reserve(asker, { recipe: request.recipe.kind, articleId: request.article.id });
     const used = { inputTokens: 0, outputTokens: 0 };
     const spent = ({ inputTokens, outputTokens }: Usage) => {
@@ -81,57 +107,93 @@ export function createAnswer({ engines, cache, log, ledger }: Dependencies): Ans
       used.outputTokens += outputTokens;
     };
     try {
-      return await generate(key, engine, request, spent);
+      return await generate({ ...job, spent });
     } finally {
       await reservation.settle(used);
     }
   }
 
-  async function stored(key: string, request: Request) {
+  async function stored(key: string, request: Request, signal: AbortSignal): Promise<Made | undefined> {
     const { recipe, article, options } = request;
-    const found = await fromCache(cache, key);
-    if (found === undefined) return undefined;
-    const parsed = recipe.answer.safeParse(found);
-    const checked = parsed.success ? await check(recipe, parsed.data, article, options) : undefined;
-    if (checked?.complaints.length === 0) return checked.answer;
+    const found = Kept.safeParse(await fromCache(cache, key));
+    if (!found.success) return undefined;
+    const { content, coverage } = found.data;
+    const parsed = recipe.answer.safeParse(content);
+    const checked = parsed.success ? await check(recipe, parsed.data, article, options, signal) : undefined;
+    if (checked?.complaints.length === 0) return { content: checked.answer, coverage };
     log.warn({ key, ...named(request) }, 'a stored answer did not pass its check and is made anew');
     return undefined;
   }
 
-  async function generate(key: string, engine: Engine, request: Request, spent: (usage: Usage) => void) {
-    const first = await attempt(engine, request, { spent });
+  async function generate(job: Job): Promise<Made> {
+    const { key, engine, request } = job;
+    const first = await firstAttempt(job);
     const isAskedAgain = first.complaints.length > 0 && engine.heedsComplaints;
-    const { answer, complaints } = isAskedAgain ? better(first, await again(engine, request, { spent, rejected: first })) : first;
+    const { answer, complaints, coverage } = isAskedAgain ? better(first, await again(job, first)) : first;
     if (complaints.length > 0) log.info({ ...named(request), complaints: complaints.length }, 'draft mended');
     if (engine.heedsComplaints && isNothing(request.recipe, { answer, complaints }))
       throw new EngineFailure('Nothing that the model said is borne out by the article');
-    await toCache(cache, key, answer);
-    return answer;
+    const made: Made = { content: answer, coverage };
+    job.work.signal.throwIfAborted();
+    await toCache(cache, key, made);
+    return made;
   }
 
-  /** Asks once more with the complaints; if that fails, what the first attempt left stands. */
-  async function again(
-    engine: Engine,
-    request: Request,
-    how: { spent: (usage: Usage) => void; rejected: Attempt },
-  ): Promise<Attempt> {
+  /** The first draft, of which those who wait are shown what passes the check while it is being made. */
+  async function firstAttempt({ engine, request, work, spent }: Job): Promise<Attempt> {
+    let proven: Answered<unknown> | null = null;
+    const proving = createProving(request, work.signal, (content, statements) => {
+      proven = { content, engine: engine.name, notice: null, coverage: null };
+      work.tell({ doing: { step: 'checking', statements }, proven });
+    });
+    const asking = (part: { at: number; of: number } | null) =>
+      work.tell({ doing: { step: 'asking', engine: engine.name, part }, proven });
+    asking(null);
     try {
-      return await attempt(engine, request, how);
-    } catch (error) {
-      if (!(error instanceof EngineFailure)) throw error;
-      log.warn({ err: error, ...named(request) }, 'a second draft could not be had');
-      return how.rejected;
+      const how = { spent, signal: work.signal, partly: proving.offer, reading: asking };
+      const checking = (statements: number) => work.tell({ doing: { step: 'checking', statements }, proven });
+      const made = await attempt(engine, request, how, checking);
+      if (made.complaints.length > 0 && engine.heedsComplaints)
+        work.tell({ doing: { step: 'asking again', complaints: made.complaints.length }, proven });
+      return made;
+    } finally {
+      proving.end();
     }
   }
 
-  /** One generation for all who ask the same while it runs; a failure is shared too, and forgotten. */
-  function shared<Content>(key: string, generate: () => Promise<Content>): Promise<Content> {
-    const running = inFlight.get(key) as Promise<Content> | undefined;
-    if (running) return running;
-    const started = generate().finally(() => inFlight.delete(key));
-    inFlight.set(key, started);
-    return started;
+  /** Asks once more with the complaints; if that fails, what the first attempt left stands. */
+  async function again({ engine, request, spent, work }: Job, rejected: Attempt): Promise<Attempt> {
+    try {
+      return await attempt(engine, request, { spent, rejected, signal: work.signal });
+    } catch (error) {
+      if (!(error instanceof EngineFailure)) throw error;
+      log.warn({ err: error, ...named(request) }, 'a second draft could not be had');
+      return rejected;
+    }
   }
+}
+
+const share = z.object({ read: z.int(), of: z.int() }).nullable();
+
+/** What is kept of an answer. */
+const Kept = z.object({
+  content: z.unknown(),
+  coverage: z.object({ parts: z.int(), paragraphs: share, comments: share }).nullable(),
+});
+
+interface Made {
+  // biome-ignore lint/suspicious/noExplicitAny: a recipe of any kind, whose answer only the recipe knows
+  readonly content: any;
+  readonly coverage: Coverage | null;
+}
+
+/** One generation. */
+interface Job {
+  readonly key: string;
+  readonly engine: Engine;
+  readonly request: Request;
+  readonly work: Work<Progress<unknown>>;
+  readonly spent: (usage: Usage) => void;
 }
 
 interface Request {
@@ -145,16 +207,69 @@ interface Request {
 interface Attempt extends Rejected {
   // biome-ignore lint/suspicious/noExplicitAny: a recipe of any kind, whose answer only the recipe knows
   readonly answer: any;
+  readonly coverage: Coverage | null;
 }
 
 const named = ({ recipe, article }: Request) => ({ recipe: recipe.kind, article: article.id });
 
-async function attempt(engine: Engine, { recipe, article, options }: Request, how: DraftHow): Promise<Attempt> {
-  const draft = await engine.draft(recipe, article, options, how);
+async function attempt(
+  engine: Engine,
+  { recipe, article, options }: Request,
+  how: DraftHow,
+  checking?: (statements: number) => void,
+): Promise<Attempt> {
+  let coverage: Coverage | null = null;
+  const covered = (given: Coverage) => {
+    coverage = given;
+  };
+  const draft = await engine.draft(recipe, article, options, { ...how, covered });
   const parsed = recipe.draft.safeParse(draft);
-  if (parsed.success) return { draft, ...(await check(recipe, parsed.data, article, options)) };
+  if (parsed.success) {
+    checking?.(recipe.statements(parsed.data));
+    return { draft, coverage, ...(await check(recipe, parsed.data, article, options, how.signal)) };
+  }
   if (!engine.heedsComplaints) throw parsed.error;
-  return { draft, answer: null, complaints: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}.`) };
+  const complaints = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}.`);
+  return { draft, coverage, answer: null, complaints };
+}
+
+/** Checks a draft as it grows, the newest state only; what has not passed goes nowhere, and nothing is told after the end. */
+function createProving(
+  { recipe, article, options }: Request,
+  signal: AbortSignal,
+  prove: (answer: unknown, statements: number) => void,
+) {
+  let next: { readonly draft: unknown } | null = null;
+  let isBusy = false;
+  let isOver = false;
+
+  async function checkNext(): Promise<void> {
+    while (next && !isOver) {
+      const parsed = recipe.draft.safeParse(next.draft);
+      next = null;
+      if (!parsed.success) continue;
+      const { answer } = await check(recipe, parsed.data, article, options, signal);
+      const statements = recipe.statements(answer);
+      if (!isOver && statements > 0) prove(answer, statements);
+    }
+  }
+
+  return {
+    offer(draft: unknown): void {
+      next = { draft };
+      if (isBusy || isOver) return;
+      isBusy = true;
+      // a fault shows again when the whole draft is checked, and is reported there
+      void checkNext()
+        .catch(() => undefined)
+        .finally(() => {
+          isBusy = false;
+        });
+    },
+    end(): void {
+      isOver = true;
+    },
+  };
 }
 
 function isNothing(recipe: AnyRecipe, { answer, complaints }: Pick<Attempt, 'answer' | 'complaints'>): boolean {
@@ -193,7 +308,7 @@ async function fromCache(cache: Keyv, key: string): Promise<unknown> {
   }
 }
 
-async function toCache(cache: Keyv, key: string, answer: unknown): Promise<void> {
+async function toCache(cache: Keyv, key: string, answer: Made): Promise<void> {
   try {
     await cache.set(key, answer, KEPT);
   } catch (error) {

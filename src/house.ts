@@ -1,15 +1,20 @@
 import type { Logger } from 'pino';
-import type { Answer } from './answer.ts';
+import type { z } from 'zod';
+import type { Answer, Answered, Doing } from './answer.ts';
+import type { Article } from './article/article.ts';
 import type { Library } from './article/library.ts';
 import type { Clock } from './clock.ts';
 import type { Digests } from './digests/digests.ts';
+import type { Reply } from './discord/command.ts';
 import type { Asker, Ledger } from './ledger.ts';
+import type { AnyRecipe } from './recipes/recipe.ts';
+import type { Watch } from './sharing.ts';
 import type { SettingsStore, ThreadStore } from './storage/storage.ts';
 
 /** What commands work with: built once in main.ts, passed as an argument. */
 export interface House {
   readonly library: Library;
-  readonly answer: Answer;
+  readonly answer: AnswerHere;
   readonly ledger: Pick<Ledger, 'today' | 'limits'>;
   readonly threads: ThreadStore;
   readonly settings: SettingsStore;
@@ -20,7 +25,33 @@ export interface House {
   readonly log: Logger;
 }
 
-/** The same house, in which every answer is made for this asker and counted as theirs. */
-export function askedBy(asker: Asker, house: House): House {
-  return { ...house, answer: (recipe, article, options) => house.answer(recipe, article, options, asker) };
+/** An answer for the member who asks. With `render`, what has passed its check is shown while the rest is being made. */
+export type AnswerHere = <R extends AnyRecipe>(
+  recipe: R,
+  article: Article,
+  options: z.input<R['options']>,
+  render?: (answered: Answered<z.output<R['answer']>>) => Reply,
+) => Promise<Answered<z.output<R['answer']>>>;
+
+/** The house as main.ts builds it, before it is known who asks. */
+export interface OpenHouse extends Omit<House, 'answer'> {
+  readonly answer: Answer;
+}
+
+/** How a reply comes about: what is done for it just now, and what of it can be shown. */
+export interface Making {
+  readonly doing: Doing;
+  readonly reply: Reply | null;
+}
+
+/** The same house, in which every answer is made for this asker, counted as theirs, and watched. */
+export function askedBy(asker: Asker, house: OpenHouse, watch: Watch<Making> = {}): House {
+  return {
+    ...house,
+    answer: (recipe, article, options, render) =>
+      house.answer(recipe, article, options, asker, {
+        signal: watch.signal,
+        tell: ({ doing, proven }) => watch.tell?.({ doing, reply: render && proven ? render(proven) : null }),
+      }),
+  };
 }

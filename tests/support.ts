@@ -10,6 +10,7 @@ import { importFiles } from '../src/article/import.ts';
 import { createLibrary, type Library } from '../src/article/library.ts';
 import { createCache } from '../src/cache.ts';
 import { systemClock } from '../src/clock.ts';
+import { PACE, type Pace } from '../src/discord/live.ts';
 import { startBot } from '../src/discord/start.ts';
 import type { Engine } from '../src/engines/engine.ts';
 import { createExtractive } from '../src/engines/extractive/extractive.ts';
@@ -69,6 +70,8 @@ interface TestBotOptions {
   readonly engines?: readonly [Engine, ...Engine[]];
   readonly limits?: Limits;
   readonly price?: Price | null;
+  /** Discord's own if absent. */
+  readonly pace?: Pace;
 }
 
 /** The real bot on a loopback Discord, with the sample articles in a real database. */
@@ -77,6 +80,7 @@ export async function startTestBot({
   engines = [createExtractive()],
   limits = { member: null, server: null, day: null },
   price = null,
+  pace = PACE,
 }: TestBotOptions = {}): Promise<TestBot> {
   const { log, lines } = logLines();
   const preview = await startPreview({ port: 0, messageContentIntent });
@@ -87,7 +91,7 @@ export async function startTestBot({
     const ledger = createLedger({ store: storage.ledger, limits, price, clock: systemClock });
     const answer = createAnswer({ engines, cache: createCache(storage.cache, log), log, ledger });
     const { token, apiUrl } = preview;
-    const bot = await startBot({ token, apiUrl, commands, storage, library, answer, ledger, clock: systemClock, log });
+    const bot = await startBot({ token, apiUrl, commands, storage, library, answer, ledger, clock: systemClock, log, pace });
     return { storage, library, bot };
   };
   let running = await open();

@@ -12,20 +12,22 @@ import {
   RESTJSONErrorCodes,
 } from 'discord.js';
 import { UserError } from '../errors.ts';
-import { askedBy, type House } from '../house.ts';
+import { askedBy, type House, type OpenHouse } from '../house.ts';
 import { type Pressed, readCustomId } from './button.ts';
 import type { Command, Press, Reply } from './command.ts';
+import { after, createLives, type Live, PACE, type Pace, type State } from './live.ts';
 import { body, explain, type Outcome } from './reply.ts';
 import { answerMessage } from './threads.ts';
-
-/** A reply that is ready within this long (milliseconds) goes out in one round trip; Discord waits 3,000. */
-const FIRST_REPLY = 1_200;
 
 /** How long an article's thread stays open without a message (minutes): a week. It opens again by itself when somebody writes. */
 const THREAD_STAYS = 10_080;
 
+/** What the button that stops an answer carries in place of a command's name. */
+const CANCEL = 'cancel';
+
 /** Connects the commands and threads to a client, before it logs in. Everything that is sent in answer to a member is sent here. */
-export function serve(client: Client, commands: readonly Command[], house: House): void {
+export function serve(client: Client, commands: readonly Command[], house: OpenHouse, pace: Pace = PACE): void {
+  const lives = createLives(pace);
   const byName = new Map(commands.map(command => [command.data.name, command]));
   const menus = commands.flatMap(({ menu }) => menu ?? []);
   const pressable = new Map<string, Pick<Command, 'press' | 'form'>>([
@@ -39,15 +41,15 @@ export function serve(client: Client, commands: readonly Command[], house: House
     );
   });
   client.on(Events.MessageCreate, message => {
-    void answerMessage(message, house).catch(error =>
+    void answerMessage(message, house, { lives }).catch(error =>
       house.log.error({ err: error, message: message.id }, 'a message could not be answered'),
     );
   });
   client.on(Events.Error, error => house.log.error({ err: error }, 'the connection to Discord reported an error'));
   client.on(Events.Warn, warning => house.log.warn({ warning }, 'discord.js warns'));
 
-  function houseFor({ user, guildId }: Interaction): House {
-    return askedBy({ memberId: user.id, serverId: guildId }, house);
+  function houseFor({ user, guildId }: Interaction, live?: Live): House {
+    return askedBy({ memberId: user.id, serverId: guildId }, house, live?.watch);
   }
 
   /** Answers, and leaves one line in the log: what was asked for, what became of it and how long it took; nothing of what was written. */
@@ -76,21 +78,21 @@ export function serve(client: Client, commands: readonly Command[], house: House
 
   async function runMenu(interaction: MessageContextMenuCommandInteraction): Promise<Outcome> {
     const menu = menus.find(({ data }) => data.name === interaction.commandName);
-    return respond(interaction, { hidden: true }, async () => {
+    return respond(interaction, { hidden: true }, async live => {
       if (!menu) throw new UserError('I do not know this any more. Discord may need a minute to notice; try /help.');
-      return menu.act(interaction, houseFor(interaction));
+      return menu.act(interaction, houseFor(interaction, live));
     });
   }
 
   async function runCommand(interaction: ChatInputCommandInteraction): Promise<Outcome> {
     const command = byName.get(interaction.commandName);
     const hidden = interaction.options.getBoolean('private') ?? command?.private ?? false;
-    return respond(interaction, { hidden }, async () => {
+    return respond(interaction, { hidden }, async live => {
       if (!command)
         throw new UserError(
           `I do not know /${interaction.commandName} any more. Discord may need a minute to notice; try /help.`,
         );
-      return command.run(interaction, houseFor(interaction));
+      return command.run(interaction, houseFor(interaction, live));
     });
   }
 
@@ -98,12 +100,13 @@ export function serve(client: Client, commands: readonly Command[], house: House
     const pressed = readCustomId(interaction.customId);
     const command = pressed && pressable.get(pressed.command);
     const chosen = interaction.isStringSelectMenu() ? interaction.values : [];
-    const make = async () => {
+    if (pressed?.command === CANCEL) return cancel(interaction, pressed);
+    const make = async (live: Live) => {
       if (!command?.press)
         throw new UserError(
           'This button is from an older version of mine and does nothing any more. Please use the command again.',
         );
-      return command.press([...(pressed?.values ?? []), ...chosen], interaction, houseFor(interaction));
+      return command.press([...(pressed?.values ?? []), ...chosen], interaction, houseFor(interaction, live));
     };
     if (pressed?.mode === 'form' && command?.form && !interaction.isModalSubmit()) return openForm(interaction, pressed, command);
     if (pressed?.mode === 'turn' && command?.press) return turn(interaction, make);
@@ -134,13 +137,29 @@ export function serve(client: Client, commands: readonly Command[], house: House
     return 'answered';
   }
 
-  /** Sends what `make` returns: at once if it is ready soon, else after a deferral. */
-  async function respond(interaction: Answerable, { hidden }: { hidden: boolean }, make: () => Promise<Reply>): Promise<Outcome> {
+  /** The member who asked stops the answer that is being made; its message says so itself. */
+  async function cancel(interaction: Press, { values: [id] }: Pressed): Promise<Outcome> {
+    try {
+      lives.cancel(id, interaction.user.id);
+    } catch (error) {
+      const { reply, outcome: became } = failure(error, interaction);
+      await interaction.reply({ ...body(reply), flags: MessageFlags.Ephemeral });
+      return became;
+    }
+    await interaction.deferUpdate();
+    return 'answered';
+  }
+
+  /** Sends what `make` returns: at once if it is ready soon, else after a deferral, and then as it grows. */
+  async function respond(
+    interaction: Answerable,
+    { hidden }: { hidden: boolean },
+    make: (live: Live) => Promise<Reply>,
+  ): Promise<Outcome> {
     const flags = hidden ? ({ flags: MessageFlags.Ephemeral } as const) : {};
-    const making = outcome(make, interaction);
-    const early = await Promise.race([making, after(FIRST_REPLY)]);
+    const { early, followed } = await begin(interaction, make);
     if (!early) await interaction.deferReply(flags);
-    const { reply, outcome: became } = early ?? (await making);
+    const { reply, outcome: became } = early ?? (await followed(({ reply }) => interaction.editReply(body(reply))));
     if (!early) await interaction.editReply(body(reply));
     else await interaction.reply({ ...body(reply), ...(became === 'answered' ? flags : { flags: MessageFlags.Ephemeral }) });
     if (reply.thread) await openThread(interaction, reply.thread);
@@ -148,12 +167,25 @@ export function serve(client: Client, commands: readonly Command[], house: House
   }
 
   /** Puts what `make` returns in place of the message whose button was pressed; a failure goes to the member alone. */
-  async function turn(interaction: Press, make: () => Promise<Reply>): Promise<Outcome> {
-    const making = outcome(make, interaction);
-    const early = await Promise.race([making, after(FIRST_REPLY)]);
+  async function turn(interaction: Press, make: (live: Live) => Promise<Reply>): Promise<Outcome> {
+    const { early, followed } = await begin(interaction, make);
     if (!early) await interaction.deferUpdate();
-    const { reply, outcome: became } = early ?? (await making);
+    const before = interaction.message && {
+      content: interaction.message.content,
+      embeds: interaction.message.embeds,
+      components: interaction.message.components,
+    };
+    let isChanged = false;
+    const show = ({ reply, isPartly }: State) => {
+      isChanged = true;
+      // until there is something of the new answer, the old one stays
+      return interaction.editReply(
+        isPartly ? body(reply) : { ...before, content: reply.content ?? '', components: body(reply).components },
+      );
+    };
+    const { reply, outcome: became } = early ?? (await followed(show));
     const failed = became !== 'answered';
+    if (failed && isChanged && before) await interaction.editReply(before);
     if (failed && early) await interaction.reply({ ...body(reply), flags: MessageFlags.Ephemeral });
     else if (failed) await interaction.followUp({ ...body(reply), flags: MessageFlags.Ephemeral });
     else if (early && (!interaction.isModalSubmit() || interaction.isFromMessage())) await interaction.update(body(reply));
@@ -162,15 +194,23 @@ export function serve(client: Client, commands: readonly Command[], house: House
     return became;
   }
 
-  /** The one catch: whatever is thrown on the way to a reply becomes a sentence for the reader. */
-  async function outcome(make: () => Promise<Reply>, interaction: Answerable): Promise<{ reply: Reply; outcome: Outcome }> {
-    try {
-      return { reply: await make(), outcome: 'answered' };
-    } catch (error) {
-      return failure(error, interaction);
-    }
+  /** Begins to make a reply: what is ready soon, or the way to wait for the rest while its states are shown. */
+  async function begin(interaction: Answerable, make: (live: Live) => Promise<Reply>) {
+    const live = lives.begin(interaction.id, interaction.user.id);
+    const made = make(live);
+    const soon = await Promise.race([settled(made), after(pace.firstReply)]);
+    const became = (result: Settled) => ('error' in result ? failure(result.error, interaction) : result);
+    const followed = async (show: (state: State) => Promise<unknown>) =>
+      became(await settled(live.follow(made, state => show(state).catch(error => noteUnshown(error, interaction)))));
+    return { early: soon && became(soon), followed };
   }
 
+  // the next state or the answer follows
+  function noteUnshown(error: unknown, interaction: Answerable): void {
+    house.log.warn({ err: error, interaction: interaction.id }, 'a state of an answer could not be shown');
+  }
+
+  /** Whatever is thrown on the way to a reply becomes a sentence for the reader. */
   function failure(error: unknown, interaction: Answerable): { reply: Reply; outcome: Outcome } {
     const reply = explain(error, house.log, { interaction: interaction.id, ...nameOf(interaction) });
     return { reply, outcome: error instanceof UserError ? 'refused' : 'failed' };
@@ -206,6 +246,16 @@ function isFilledInPrivately(interaction: Press): boolean {
   return interaction.isModalSubmit() && (interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false);
 }
 
+type Settled = { readonly reply: Reply; readonly outcome: 'answered' } | { readonly error: unknown };
+
+/** The one catch. */
+function settled(made: Promise<Reply>): Promise<Settled> {
+  return made.then(
+    reply => ({ reply, outcome: 'answered' as const }),
+    (error: unknown) => ({ error }),
+  );
+}
+
 /** What is answered with a message. */
 type Answerable = ChatInputCommandInteraction | MessageContextMenuCommandInteraction | Press;
 
@@ -225,11 +275,6 @@ function nameOf(interaction: Interaction): { kind: string; command: string } {
 function nothingToChoose(error: unknown): [] {
   if (!(error instanceof UserError)) throw error;
   return [];
-}
-
-/** Nothing, after so many milliseconds; the timer does not keep the process alive. */
-function after(milliseconds: number): Promise<undefined> {
-  return new Promise(resolve => setTimeout(() => resolve(undefined), milliseconds).unref());
 }
 
 // The member went on typing, or closed the box: Discord has forgotten the question.

@@ -10,6 +10,7 @@ import { serve } from './bot.ts';
 import { createClient, createRest, readAccess } from './client.ts';
 import type { Command } from './command.ts';
 import { deploy } from './deploy.ts';
+import { PACE, type Pace } from './live.ts';
 import { createSend } from './post.ts';
 
 export interface BotDependencies {
@@ -22,6 +23,8 @@ export interface BotDependencies {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Discord's own if absent. */
+  readonly pace?: Pace;
 }
 
 export interface Bot {
@@ -42,6 +45,7 @@ export async function startBot({
   ledger,
   clock,
   log,
+  pace = PACE,
 }: BotDependencies): Promise<Bot> {
   const rest = createRest(apiUrl, token);
   const access = await readAccess(rest);
@@ -54,17 +58,8 @@ export async function startBot({
   const send = createSend(client as Client<true>);
   const digests = createDigests({ store: storage.digests, library, answer, settings: storage.settings, send, clock, log });
   const { threads, settings } = storage;
-  serve(client, commands, {
-    library,
-    answer,
-    ledger,
-    digests,
-    threads,
-    settings,
-    readsMessages: access.readsMessages,
-    clock,
-    log,
-  });
+  const house = { library, answer, ledger, digests, threads, settings, readsMessages: access.readsMessages, clock, log };
+  serve(client, commands, house, pace);
   const { count, changed } = await deploy(rest, access.applicationId, commands);
   log.info({ commands: count, changed }, changed.length > 0 ? 'commands registered' : 'the commands are registered already');
   await login(client, token);

@@ -1,9 +1,11 @@
 import type { Message } from 'discord.js';
+import type { Answered } from '../answer.ts';
 import { UserError } from '../errors.ts';
-import { askedBy, type House } from '../house.ts';
-import { questionRecipe } from '../recipes/question.ts';
+import { askedBy, type House, type OpenHouse } from '../house.ts';
+import { type QuestionAnswer, questionRecipe } from '../recipes/question.ts';
 import type { Thread } from '../storage/storage.ts';
 import type { Reply } from './command.ts';
+import type { Live, Lives, State } from './live.ts';
 import { asked } from './question.ts';
 import { renderReply } from './render/question.ts';
 import { body, explain } from './reply.ts';
@@ -14,14 +16,22 @@ const CONTEXT = 5;
 /** "Typing…" is shown when an answer takes longer than this (milliseconds). */
 const TYPING = 400;
 
+/** How replies are sent while they are being made. */
+interface Way {
+  readonly lives: Lives;
+}
+
 /** Answers a member's message: every message in a thread that is pinned to an article, elsewhere a mention. */
-export async function answerMessage(message: Message, house: House): Promise<void> {
+export async function answerMessage(message: Message, house: OpenHouse, way: Way): Promise<void> {
   if (message.author.bot || message.system) return;
   const thread = message.channel.isThread() ? await house.threads.get(message.channelId) : undefined;
   const question = withoutMention(message);
   const asker = { memberId: message.author.id, serverId: message.guildId };
-  if (thread && question) return send(message, () => answerInThread(thread, question, message, askedBy(asker, house)), house);
-  if (mentionsBot(message)) return send(message, async () => ({ content: thread ? PINNED_HINT : HINT }), house);
+  const make = async (live: Live) => {
+    if (!thread || !question) return { content: thread ? PINNED_HINT : HINT };
+    return answerInThread(thread, question, message, askedBy(asker, house, live.watch));
+  };
+  if ((thread && question) || mentionsBot(message)) await send(message, make, house, way);
 }
 
 const HINT =
@@ -40,20 +50,46 @@ async function answerInThread(thread: Thread, text: string, message: Message, ho
     question,
     askedAt: message.createdAt.toISOString(),
   });
-  const answered = await house.answer(questionRecipe, article, { question, context });
   const newest = await house.library.latest(article.id);
   const notice =
     newest && newest.id !== article.id
       ? `This thread is about version ${article.version}; the library has version ${newest.version}.`
       : null;
-  return renderReply(answered, { settings: await house.settings.get(message.guildId), notice });
+  const settings = await house.settings.get(message.guildId);
+  const render = (answered: Answered<QuestionAnswer>) => renderReply(answered, { settings, notice });
+  return render(await house.answer(questionRecipe, article, { question, context }, render));
 }
 
-async function send(message: Message, make: () => Promise<Reply>, house: House): Promise<void> {
-  const typing = setTimeout(() => void showTyping(message), TYPING);
-  const reply = await make().catch(error => explain(error, house.log, { message: message.id, what: 'thread' }));
-  clearTimeout(typing);
-  await message.reply({ ...body(reply), failIfNotExists: false });
+/** Sends what `make` returns as a reply to the message, which grows from its first finished part on. */
+async function send(message: Message, make: (live: Live) => Promise<Reply>, house: OpenHouse, { lives }: Way): Promise<void> {
+  const typing = keepTyping(message);
+  let sent: Message | undefined;
+  const put = async (reply: Reply) => {
+    clearInterval(typing.again);
+    if (sent) await sent.edit(body(reply));
+    else sent = await message.reply({ ...body(reply), failIfNotExists: false });
+  };
+  const show = ({ reply }: State) =>
+    put(reply).catch(error => house.log.warn({ err: error, message: message.id }, 'a state of an answer could not be shown'));
+  const live = lives.begin(message.id, message.author.id);
+  const reply = await live
+    .follow(make(live), show)
+    .catch(error => explain(error, house.log, { message: message.id, what: 'thread' }))
+    .finally(typing.end);
+  await put(reply);
+}
+
+/** Discord shows "typing…" for ten seconds, or until a message comes. */
+const TYPING_LASTS = 8_000;
+
+function keepTyping(message: Message) {
+  const first = setTimeout(() => void showTyping(message), TYPING);
+  const again = setInterval(() => void showTyping(message), TYPING_LASTS);
+  const end = () => {
+    clearTimeout(first);
+    clearInterval(again);
+  };
+  return { again, end };
 }
 
 async function showTyping({ channel }: Message): Promise<void> {

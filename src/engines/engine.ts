@@ -18,9 +18,29 @@ export interface Engine {
   draft(recipe: AnyRecipe, article: Article, options: unknown, how?: DraftHow): Promise<unknown>;
 }
 
+/** How much of an article was read for an answer, where it was more than the engine reads at once. */
+export interface Coverage {
+  /** In how many parts it was read. */
+  readonly parts: number;
+  /** Null where the answer does not depend on them. */
+  readonly paragraphs: Share | null;
+  readonly comments: Share | null;
+}
+
+export interface Share {
+  readonly read: number;
+  readonly of: number;
+}
+
 export interface DraftHow {
   readonly rejected?: Rejected | undefined;
   readonly spent?: (usage: Usage) => void;
+  /** Told the draft as far as it goes: the same form, with only those items that are finished. */
+  readonly partly?: (draft: unknown) => void;
+  /** Told before each part of an article that is read in parts, counted from 1. */
+  readonly reading?: (part: { readonly at: number; readonly of: number }) => void;
+  /** Told what was read, where it was not the whole article at once. */
+  readonly covered?: (coverage: Coverage) => void;
   /** Once it is aborted, the draft fails with an AbortError. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -31,10 +31,11 @@ export async function check<R extends AnyRecipe>(
   draft: unknown,
   article: Article,
   options: unknown,
+  signal?: AbortSignal,
 ): Promise<Checked<ReturnType<R['check']>['answer']>> {
   if (!isLong(article)) return recipe.check(draft, article, options);
   const task = { kind: recipe.kind, article, options, language: articleLanguage(article), draft };
-  return (await elsewhere(task, undefined)) as Checked<ReturnType<R['check']>['answer']>;
+  return (await elsewhere(task, signal)) as Checked<ReturnType<R['check']>['answer']>;
 }
 
 function isLong({ paragraphs, comments }: Article): boolean {

@@ -1,0 +1,124 @@
+import { type APIMessage, MessageFlags } from 'discord-api-types/v10';
+import { afterEach, expect, test } from 'vitest';
+import { PACE } from '../src/discord/live.ts';
+import type { DraftHow, Engine } from '../src/engines/engine.ts';
+import { createExtractive } from '../src/engines/extractive/extractive.ts';
+import { pressable, startTestBot, type TestBot, textOf } from './support.ts';
+
+let bot: TestBot;
+
+afterEach(async () => {
+  expect(bot.preview.violations).toEqual([]);
+  await bot.stop();
+});
+
+const pace = { ...PACE, firstReply: 10, progress: 20, cancel: 40, edits: 20 };
+
+/** The built-in engine behind a door that the test opens. */
+function behindDoor() {
+  const engine = createExtractive();
+  const asked: (DraftHow & { open: () => void })[] = [];
+  const slow: Engine = {
+    ...engine,
+    async draft(recipe, article, options, how = {}) {
+      await new Promise<void>((open, refuse) => {
+        asked.push({ ...how, open });
+        how.signal?.addEventListener('abort', () => refuse(how.signal?.reason));
+      });
+      return engine.draft(recipe, article, options);
+    },
+  };
+  return { slow, asked };
+}
+
+async function start() {
+  const { slow, asked } = behindDoor();
+  bot = await startTestBot({ engines: [slow], pace });
+  return { asked, article: (await bot.library.find('22:40')).id, here: bot.preview.channels.articles };
+}
+
+const cancelOf = (message: APIMessage) => pressable(message).Cancel;
+const canBeCancelled = (message: APIMessage) => cancelOf(message) !== undefined;
+const CANCELLED = 'Cancelled, as you asked.';
+
+test('says what is being done, and the member who asked, alone, can cancel it', async () => {
+  const { asked, article, here } = await start();
+  const summary = await bot.preview.member('Ben').command(here, 'summary', { article });
+  const waiting = await summary.replyWhere(canBeCancelled);
+  expect(textOf(waiting)).toContain('The built-in engine is reading the article…');
+  const other = await bot.preview.member('Ada').click(waiting, cancelOf(waiting)!);
+  const refused = await other.reply();
+  expect(textOf(refused)).toBe('Only the member who asked can cancel this answer.');
+  expect(refused.flags).toBe(MessageFlags.Ephemeral);
+  expect(asked[0]?.signal?.aborted).toBe(false);
+  await bot.preview.member('Ben').click(waiting, cancelOf(waiting)!);
+  const ended = await summary.replyWhere(message => !canBeCancelled(message));
+  expect(textOf(ended)).toContain(CANCELLED);
+  expect(asked[0]?.signal?.aborted).toBe(true);
+  // what was cancelled is not kept: the next one gets an answer made anew
+  const next = await bot.preview.member('Ben').command(here, 'summary', { article });
+  await bot.preview.until(() => asked.length === 2, 'the second draft');
+  asked[1]?.open();
+  expect(textOf(await next.replyWhere(message => message.embeds.length > 0))).toContain('built-in engine');
+});
+
+test('an answer that two wait for goes on when one of them cancels', async () => {
+  const { asked, article, here } = await start();
+  const ben = await bot.preview.member('Ben').command(here, 'summary', { article });
+  const ada = await bot.preview.member('Ada').command(here, 'summary', { article });
+  const waiting = await ben.replyWhere(canBeCancelled);
+  await ada.replyWhere(canBeCancelled);
+  await bot.preview.member('Ben').click(waiting, cancelOf(waiting)!);
+  expect(textOf(await ben.replyWhere(message => !canBeCancelled(message)))).toContain(CANCELLED);
+  expect(asked).toHaveLength(1);
+  expect(asked[0]?.signal?.aborted).toBe(false);
+  asked[0]?.open();
+  expect(textOf(await ada.replyWhere(message => message.embeds.length > 0))).toContain('built-in engine');
+});
+
+test('a button that puts another answer in place gives the old one back when that is cancelled', async () => {
+  const { asked, article, here } = await start();
+  const ben = bot.preview.member('Ben');
+  const summary = await ben.command(here, 'summary', { article, length: 'brief' });
+  await bot.preview.until(() => asked.length === 1);
+  asked[0]?.open();
+  const shown = await summary.replyWhere(message => message.embeds.length > 0);
+  const turned = await ben.click(shown, pressable(shown)['Full summary']!);
+  const waiting = await summary.replyWhere(canBeCancelled);
+  expect(textOf(waiting)).toContain(shown.embeds[0]?.description);
+  await ben.click(waiting, cancelOf(waiting)!);
+  const back = await summary.replyWhere(message => !canBeCancelled(message));
+  expect({ text: textOf(back), buttons: pressable(back) }).toEqual({ text: textOf(shown), buttons: pressable(shown) });
+  await bot.preview.until(() => turned.followUps.some(message => textOf(message).includes(CANCELLED)), 'the sentence');
+});
+
+test('in a thread too, and the reply that said what was done becomes the answer', async () => {
+  const { asked, article, here } = await start();
+  const ben = bot.preview.member('Ben');
+  const opened = await ben.command(here, 'discuss', { article });
+  const { id } = await opened.reply();
+  const thread = await bot.preview.until(() => bot.preview.threads(here).find(each => each.id === id)?.id, 'the thread');
+  const replyTo = (question: { id: string }) =>
+    bot.preview.messages(thread).find(({ message_reference }) => message_reference?.message_id === question.id);
+  const first = await ben.say(thread, 'Who was the guard?');
+  const waiting = await bot.preview.until(() => [replyTo(first)].find(reply => reply && canBeCancelled(reply)), 'the progress');
+  await ben.click(waiting, cancelOf(waiting)!);
+  await bot.preview.until(() => textOf(replyTo(first)!).includes(CANCELLED), 'the sentence');
+  expect(asked[0]?.signal?.aborted).toBe(true);
+  const second = await ben.say(thread, 'Who is the mayor of Brennick?');
+  await bot.preview.until(() => replyTo(second) && asked[1], 'the second draft');
+  const { id: sameMessage } = replyTo(second)!;
+  asked[1]?.open();
+  await bot.preview.until(() => textOf(replyTo(second)!).includes('Samuel Okoro'), 'the answer');
+  expect(replyTo(second)?.id).toBe(sameMessage);
+  expect(pressable(replyTo(second)!)).toEqual({});
+});
+
+test('a cancel button that outlived a restart says so', async () => {
+  const { asked, article, here } = await start();
+  const ben = bot.preview.member('Ben');
+  const waiting = await (await ben.command(here, 'summary', { article })).replyWhere(canBeCancelled);
+  await bot.restart();
+  expect(textOf(await (await ben.click(waiting, cancelOf(waiting)!)).reply())).toContain('I was restarted meanwhile');
+  asked[0]?.open();
+});
