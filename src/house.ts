@@ -44,10 +44,11 @@ export interface Making {
   readonly reply: Reply | null;
 }
 
-/** The same house, in which every answer is made for this asker, counted as theirs, and watched. */
+/** The same house for one asker: the library as their server sees it, and every answer made for them, counted as theirs, and watched. */
 export function askedBy(asker: Asker, house: OpenHouse, watch: Watch<Making> = {}): House {
   return {
     ...house,
+    library: house.library.of(asker.serverId),
     answer: (recipe, article, options, render) =>
       house.answer(recipe, article, options, asker, {
         signal: watch.signal,

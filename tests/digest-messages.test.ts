@@ -188,11 +188,14 @@ describe('what a post holds', () => {
   const entry = (n: number): Entry => ({
     id: `a${n}`,
     headline: `${n}`,
+    renamedFrom: null,
     source: 's',
     version: 1,
     addedAt: slot,
     paragraphs: 1,
     comments: 0,
+    serverId: null,
+    tags: [],
   });
 
   it('is the newest articles, the newest first', () => {
@@ -252,11 +255,14 @@ describe('the list of digests', () => {
   const waiting: Entry[] = Array.from({ length: 30 }, (_, n) => ({
     id: `a${n}`,
     headline: '*'.repeat(300),
+    renamedFrom: null,
     source: 's',
     version: 1,
     addedAt: slot,
     paragraphs: 1,
     comments: 0,
+    serverId: null,
+    tags: [],
   }));
   const outlook: Outlook = {
     digest: { ...digest, name: '*'.repeat(80) },

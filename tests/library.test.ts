@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { identify } from '../src/article/article.ts';
@@ -81,6 +82,9 @@ describe('the library', () => {
       addedAt: article.addedAt,
       paragraphs: 1,
       comments: 1,
+      renamedFrom: null,
+      serverId: null,
+      tags: [],
     });
     expect((await library.list({ offset: 1, limit: 5 })).map(entry => entry.source)).toEqual(['a']);
   });
@@ -153,6 +157,115 @@ describe('the library', () => {
     const results = await Promise.all([storage.articles.add(text, at), other.articles.add(text, at)]);
     await other.close();
     expect(results.map(result => result.outcome)).toEqual(['added', 'unchanged']);
+  });
+});
+
+describe('two servers side by side', () => {
+  const north = () => library.of('100000000000000001');
+  const south = () => library.of('100000000000000002');
+  const text = (written: string) => identify(parseText(written));
+  const shown = async (view: Library) => (await view.list(everything)).map(({ headline, serverId }) => [headline, serverId]);
+
+  it('see their own articles and everybody’s, in no way the other’s', async () => {
+    await add(train, 'train.txt');
+    const { article, outcome } = await north().add(text(sessions), 'letter.txt');
+    expect(outcome).toBe('added');
+    expect(await shown(north())).toEqual([
+      [parseText(sessions).headline, '100000000000000001'],
+      [parseText(train).headline, null],
+    ]);
+    for (const other of [south(), library, library.of(null)]) {
+      expect(await shown(other)).toEqual([[parseText(train).headline, null]]);
+      expect(await other.count()).toBe(1);
+      expect(await other.get(article.id)).toBeUndefined();
+      expect(await other.latest(article.id)).toBeUndefined();
+      expect(await other.search('Alabama', everything)).toEqual([]);
+      expect(await other.suggest('campaign tells', 5)).toEqual([]);
+      expect((await other.suggest('', 5)).map(({ source }) => source)).toEqual(['train.txt']);
+      expect(await other.addedBetween('2026-01-01', '2027-01-01')).toHaveLength(1);
+      for (const named of [article.id, article.id.slice(0, 8), article.headline, 'Alabama'])
+        await expect(other.find(named)).rejects.toThrow(UserError);
+      expect(await other.remove(article.id)).toBe(false);
+      expect(await other.rename(article.id, 'Mine')).toBe(false);
+      expect(await other.tag(article.id, { add: ['mine'], remove: [] })).toBeUndefined();
+    }
+    expect(await north().get(article.id)).toEqual(article);
+  });
+
+  it('hold the same text and the same source without mixing versions, names and tags', async () => {
+    const first = (await north().add(text(bridge), 'bridge.txt')).article;
+    expect((await south().add(text(bridge), 'bridge.txt')).outcome).toBe('added');
+    const second = await north().add(text(bridgeAgain), 'bridge.txt');
+    await north().rename(second.article.id, 'The Arrel Bridge');
+    await north().tag(second.article.id, { add: ['river', 'council'], remove: [] });
+    expect([second.outcome, second.article.version]).toEqual(['new version', 2]);
+    expect((await south().latest(first.id))?.version).toBe(1);
+    expect((await south().latest(first.id))?.id).toBe(first.id);
+    expect((await north().latest(first.id))?.id).toBe(second.article.id);
+    expect(await south().get(second.article.id)).toBeUndefined();
+    expect(await north().list(everything)).toMatchObject([
+      { headline: 'The Arrel Bridge', renamedFrom: first.headline, tags: ['council', 'river'], version: 2 },
+    ]);
+    expect(await south().list(everything)).toMatchObject([{ headline: first.headline, renamedFrom: null, tags: [], version: 1 }]);
+    expect(await south().tags()).toEqual([]);
+    expect(await north().tags()).toEqual([
+      { tag: 'council', articles: 1 },
+      { tag: 'river', articles: 1 },
+    ]);
+    expect(await north().list({ ...everything, tag: 'river' })).toHaveLength(1);
+    expect(await north().list({ ...everything, tag: 'sea' })).toHaveLength(0);
+    expect(await north().addedBetween('2026-01-01', '2027-01-01', { tag: 'river' })).toHaveLength(1);
+  });
+
+  it('show a text that is everybody’s too once, under the server’s own name', async () => {
+    const { article } = await add(bridge, 'bridge.txt');
+    expect((await north().add(text(bridge), 'ours.txt')).outcome).toBe('unchanged');
+    await north().rename(article.id, 'Ours');
+    await library.rename(article.id, 'Everybody’s');
+    expect(await shown(north())).toEqual([['Ours', '100000000000000001']]);
+    expect(await north().count()).toBe(1);
+    expect((await north().get(article.id))?.name).toBe('Ours');
+    expect(await shown(south())).toEqual([['Everybody’s', null]]);
+    expect(await north().list({ ...everything, ownOnly: true })).toHaveLength(1);
+    expect(await south().list({ ...everything, ownOnly: true })).toHaveLength(0);
+    expect([await north().count({ ownOnly: true }), await south().count({ ownOnly: true })]).toEqual([1, 0]);
+  });
+
+  it('find an article by its name and by its headline, in the server that named it', async () => {
+    const { article } = await north().add(text(train), 'train.txt');
+    await south().add(text(train), 'train.txt');
+    await north().rename(article.id, 'Zugverkehr');
+    for (const typed of ['zugv', 'zugverkher', 'night train']) {
+      expect(await north().suggest(typed, 5)).toMatchObject([{ headline: 'Zugverkehr' }]);
+      expect((await north().find(typed)).name).toBe('Zugverkehr');
+    }
+    expect(await north().search('Zugverkehr', everything)).toHaveLength(1);
+    expect(await south().suggest('zugv', 5)).toEqual([]);
+    expect(await south().search('Zugverkehr', everything)).toEqual([]);
+    await north().rename(article.id, null);
+    expect(await north().suggest('zugv', 5)).toEqual([]);
+    expect(await north().suggest('night tr', 5)).toMatchObject([{ headline: article.headline, renamedFrom: null }]);
+  });
+
+  it('remove what is theirs, and the text goes with its last holder', async () => {
+    const { article } = await north().add(text(bridge), 'bridge.txt');
+    await south().add(text(bridge), 'bridge.txt');
+    const newer = (await north().add(text(bridgeAgain), 'bridge.txt')).article;
+    expect(await north().remove(newer.id)).toBe(true);
+    for (const id of [article.id, newer.id]) expect(await north().get(id)).toBeUndefined();
+    expect(await north().suggest('council', 5)).toEqual([]);
+    expect(await north().search('bridge', everything)).toEqual([]);
+    expect((await south().get(article.id))?.version).toBe(1);
+    expect(await south().search('bridge', everything)).toHaveLength(1);
+    expect(await south().remove(article.id)).toBe(true);
+    expect(await south().remove(article.id)).toBe(false);
+    await storage.close();
+    const database = new DatabaseSync(join(folder, 'database.sqlite'));
+    for (const table of ['article', 'article_holding', 'article_version', 'article_tag'])
+      expect([table, database.prepare(`SELECT count(*) AS count FROM ${table}`).get()]).toEqual([table, { count: 0 }]);
+    database.close();
+    open();
+    expect((await north().add(text(bridge), 'bridge.txt')).outcome).toBe('added');
   });
 });
 

@@ -32,6 +32,8 @@ export interface Article extends ArticleText {
 
 /** An article as the library keeps it. `source` is where it came from (a file's name, a URL); versions of one source count from 1. */
 export interface StoredArticle extends Article {
+  /** The name that its holder shows it under; absent where that is the headline. */
+  readonly name?: string;
   readonly source: string;
   readonly version: number;
   /** ISO 8601, UTC. */
@@ -47,6 +49,11 @@ export function identify(text: ArticleText): Article {
       .digest('hex')
       .slice(0, 16),
   };
+}
+
+/** What an article is called where it is shown. Its own headline is what answers are made from. */
+export function shownHeadline({ name, headline }: { readonly name?: string; readonly headline: string }): string {
+  return name ?? headline;
 }
 
 /** The text of a comment as one string, its paragraphs separated by blank lines. */

@@ -4,13 +4,21 @@ import type { Added, ArticleStore, Entry } from '../storage/storage.ts';
 import type { Article, StoredArticle } from './article.ts';
 import { foldedWords, resemblance } from './resemblance.ts';
 
-/** Where articles are kept, found and searched. */
+/**
+ * Where articles are kept, found and searched. The library itself is everybody's: what is added to it belongs to all servers. `of` is the
+ * library as a server sees it: its own articles and everybody's, and what is added is its own; null is everybody's again.
+ */
 export interface Library {
+  of(serverId: string | null): Library;
   add(article: Article, source: string): Promise<Added>;
   /** The article that a reader named: by id (any version), else by headline, typing errors tolerated. Throws a UserError that says what to do. */
   find(named: string): Promise<StoredArticle>;
   get: ArticleStore['get'];
   latest: ArticleStore['latest'];
+  remove: ArticleStore['remove'];
+  rename: ArticleStore['rename'];
+  tag: ArticleStore['tag'];
+  tags: ArticleStore['tags'];
   list: ArticleStore['list'];
   count: ArticleStore['count'];
   search: ArticleStore['search'];
@@ -37,6 +45,7 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
   };
 
   return {
+    of: serverId => createLibrary({ articles: articles.of(serverId), clock }),
     async add(article, source) {
       return articles.add(article, { source, addedAt: timestamp(clock) });
     },
@@ -55,6 +64,10 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
     },
     get: articles.get,
     latest: articles.latest,
+    remove: articles.remove,
+    rename: articles.rename,
+    tag: articles.tag,
+    tags: articles.tags,
     list: articles.list,
     count: articles.count,
     search: articles.search,
@@ -65,11 +78,16 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
 
 /** The entry whose headline is the one named, else the one that resembles it clearly more than the others do. */
 function clearlyMeant(wanted: string, entries: readonly Entry[]): Entry | undefined {
-  const same = entries.filter(entry => folded(entry.headline) === folded(wanted));
+  const same = entries.filter(entry => namesOf(entry).some(name => folded(name) === folded(wanted)));
   if (same.length > 0) return same.length === 1 ? same[0] : undefined;
-  const [best, next] = entries.map(entry => ({ entry, likeness: resemblance(wanted, entry.headline) }));
+  const likeness = (entry: Entry) => Math.max(...namesOf(entry).map(name => resemblance(wanted, name)));
+  const [best, next] = entries.map(entry => ({ entry, likeness: likeness(entry) }));
   if (!best || best.likeness < clear.likeness) return undefined;
   return next && best.likeness - next.likeness < clear.lead ? undefined : best.entry;
+}
+
+function namesOf({ headline, renamedFrom }: Entry): string[] {
+  return renamedFrom === null ? [headline] : [headline, renamedFrom];
 }
 
 function folded(text: string): string {

@@ -67,7 +67,8 @@ export interface Digests {
 
 export interface DigestsDependencies {
   readonly store: DigestStore;
-  readonly library: Pick<Library, 'get' | 'addedBetween'>;
+  /** Everybody's; a digest sees its server's. */
+  readonly library: { of(serverId: string | null): Pick<Library, 'get' | 'addedBetween'> };
   readonly answer: Answer;
   readonly settings: Pick<SettingsStore, 'get'>;
   readonly send: Send;

@@ -23,7 +23,8 @@ export interface Drafts {
 
 export interface DraftsDependencies {
   readonly store: DigestStore;
-  readonly library: Pick<Library, 'get' | 'addedBetween'>;
+  /** Everybody's; a digest sees its server's. */
+  readonly library: { of(serverId: string | null): Pick<Library, 'get' | 'addedBetween'> };
   readonly answer: Answer;
   readonly settings: Pick<SettingsStore, 'get'>;
   readonly log: Logger;
@@ -44,11 +45,11 @@ export function createDrafts({ store, library, answer, settings, log }: DraftsDe
   async function newArticles(digest: Digest, until: string): Promise<Entry[]> {
     const last = await store.lastPosted(digest.id);
     const since = last?.slot ?? new Date(previousSlot(digest, Date.parse(digest.createdAt))).toISOString();
-    return await library.addedBetween(since, until);
+    return await library.of(digest.serverId).addedBetween(since, until);
   }
 
   async function itemOf(entry: Entry, asker: Asker): Promise<Item | null> {
-    const article = await library.get(entry.id);
+    const article = await library.of(asker.serverId).get(entry.id);
     if (!article) return null;
     const [summary, quotes, comments] = await Promise.all([
       answerOrNull(summaryRecipe, article, { length: 'brief' }, asker),

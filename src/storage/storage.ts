@@ -17,13 +17,20 @@ export interface Storage {
 /** What a list shows of an article. */
 export interface Entry {
   readonly id: string;
+  /** As it is shown: the name that its holder gave it, else its own. */
   readonly headline: string;
+  /** The article's own headline where it is shown under another name, else null. */
+  readonly renamedFrom: string | null;
   readonly source: string;
   readonly version: number;
   /** ISO 8601, UTC. */
   readonly addedAt: string;
   readonly paragraphs: number;
   readonly comments: number;
+  /** The server that holds it; null if it belongs to all. */
+  readonly serverId: string | null;
+  /** In the order of the alphabet. */
+  readonly tags: readonly string[];
 }
 
 export interface Added {
@@ -32,8 +39,31 @@ export interface Added {
   readonly outcome: 'added' | 'unchanged' | 'new version';
 }
 
+/** Which articles of a view are meant; all if absent. */
+export interface Filter {
+  readonly tag?: string | undefined;
+  /** Only what the viewing server holds itself (for everybody: what belongs to all). */
+  readonly ownOnly?: boolean;
+}
+
+/**
+ * The articles as one server sees them: its own and those that belong to all, each text once, its own holding first. What is added
+ * becomes the server's own, and only its own is changed or removed. The store itself is everybody's view, in which what is added
+ * belongs to all. Two holders of the same text or the same source know nothing of each other's versions, names and tags.
+ */
 export interface ArticleStore {
+  /** The view of a server; null is everybody's. */
+  of(serverId: string | null): ArticleStore;
   add(article: Article, at: { source: string; addedAt: string }): Promise<Added>;
+  /**
+   * Removes the viewer's own holdings of this text, with all versions; false if it has none. A text that nobody holds any more is
+   * deleted.
+   */
+  remove(id: string): Promise<boolean>;
+  /** The name under which the viewer's own holdings of this text are shown; null for the headline. False if it has none. */
+  rename(id: string, name: string | null): Promise<boolean>;
+  /** Adds and removes tags of the viewer's own holdings of this text; returns its tags, undefined if it has none of this text. */
+  tag(id: string, change: { add: readonly string[]; remove: readonly string[] }): Promise<string[] | undefined>;
   /** Any version. */
   get(id: string): Promise<StoredArticle | undefined>;
   /** The newest version of the same source. */
@@ -41,14 +71,16 @@ export interface ArticleStore {
   /** The ids, of any version, that begin with these hex digits, at most `limit`. */
   idsFrom(prefix: string, limit: number): Promise<string[]>;
   /** Newest versions only, the last added first. */
-  list(page: { offset: number; limit: number }): Promise<Entry[]>;
-  count(): Promise<number>;
-  /** Full-text search over headline and paragraphs of the newest versions, best first. Any string is a valid query. */
+  list(page: { offset: number; limit: number } & Filter): Promise<Entry[]>;
+  count(filter?: Filter): Promise<number>;
+  /** Tags with how many articles have them, the most used first. */
+  tags(): Promise<{ tag: string; articles: number }[]>;
+  /** Full-text search over headline, name and paragraphs of the newest versions, best first. Any string is a valid query. */
   search(query: string, page: { offset: number; limit: number }): Promise<Entry[]>;
   /** Headlines that resemble what was typed so far, typing errors tolerated, best first; all, newest first, if nothing was typed. */
   suggest(typed: string, limit: number): Promise<Entry[]>;
   /** Newest versions added after `since` and not after `until` (ISO 8601), the oldest first. */
-  addedBetween(since: string, until: string): Promise<Entry[]>;
+  addedBetween(since: string, until: string, filter?: Pick<Filter, 'tag'>): Promise<Entry[]>;
 }
 
 /** A Discord thread that is pinned to one version of an article. */
