@@ -30,7 +30,7 @@ const rules = [
     why: 'renderers are pure',
   },
   {
-    of: 'src/article/*.ts',
+    of: 'src/article/**/*.ts',
     never: /^(src\/(discord|recipes|engines|preview|digests|terminal)|commands|discord\.js)/,
     why: 'articles know nothing of answers or Discord',
   },

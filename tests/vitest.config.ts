@@ -7,6 +7,8 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 30_000,
     maxWorkers: 2,
+    // the programs that tests start need not strip and compile the same code again each time
+    env: { NODE_COMPILE_CACHE: 'node_modules/.cache/tests' },
     reporters: ['default', ['json', { outputFile: 'tests/artefacts/results.json' }]],
   },
 });

@@ -6,6 +6,10 @@ export const Comment = z.strictObject({
   number: z.string().regex(/^[1-9]\d*(\.[1-9]\d*)*$/),
   author: z.string().min(1).nullable(),
   paragraphs: z.array(z.string().min(1)).min(1),
+  /** When it was written, in the source's own words (mostly ISO 8601); absent where unknown. */
+  time: z.string().min(1).optional(),
+  /** What other readers gave it, as the source counts; absent where unknown. */
+  votes: z.int().optional(),
 });
 export type Comment = z.infer<typeof Comment>;
 
@@ -22,6 +26,10 @@ export const ArticleText = z.strictObject({
   comments: z.array(Comment),
   commentsClosed: z.boolean(),
   notices: z.array(z.string().min(1)),
+  /** As its source says, a BCP 47 tag (`en`, `de-AT`); absent where unknown. */
+  language: z.string().min(2).optional(),
+  /** Only a part of it was readable (a paywall); absent where all of it is there. */
+  partial: z.literal(true).optional(),
 });
 export type ArticleText = z.infer<typeof ArticleText>;
 
@@ -40,12 +48,13 @@ export interface StoredArticle extends Article {
   readonly addedAt: string;
 }
 
-/** The article with its id: the first 16 hex digits of the SHA-256 over everything that was read. */
+/** The article with its id: the first 16 hex digits of the SHA-256 over everything that was read but votes, which change all the time. */
 export function identify(text: ArticleText): Article {
+  const read = ArticleText.parse(text);
   return {
     ...text,
     id: createHash('sha256')
-      .update(JSON.stringify(ArticleText.parse(text)))
+      .update(JSON.stringify({ ...read, comments: read.comments.map(({ votes: _, ...comment }) => comment) }))
       .digest('hex')
       .slice(0, 16),
   };

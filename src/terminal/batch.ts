@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Answer } from '../answer.ts';
 import { identify } from '../article/article.ts';
+import { readPageInThread } from '../article/page/thread.ts';
 import { parseText } from '../article/text.ts';
 import { UserError } from '../errors.ts';
 import { checkRecipe } from '../recipes/check.ts';
@@ -45,8 +46,11 @@ const batches = {
   },
 } satisfies Record<string, Batch>;
 
-export type BatchKind = keyof typeof batches;
-export const batchKinds = Object.keys(batches) as BatchKind[];
+/** A page as it was fetched. */
+const PageLine = z.object({ id: Line.shape.id, url: z.url({ protocol: /^https?$/ }), html: z.string() });
+
+export type BatchKind = keyof typeof batches | 'read';
+export const batchKinds = [...Object.keys(batches), 'read'] as BatchKind[];
 
 export type BatchResult =
   | { readonly id: string | number | null; readonly answer: unknown }
@@ -64,21 +68,35 @@ export async function* batch(
   let number = 0;
   for await (const line of lines) {
     number += 1;
-    if (line.trim()) yield await one(batches[kind], line, number, answer);
+    if (line.trim())
+      yield await one(line, number, json => (kind === 'read' ? read(json) : answered(batches[kind], json, answer)));
   }
 }
 
-async function one({ recipe, options }: Batch, line: string, number: number, answer: Answer): Promise<BatchResult> {
+async function one(line: string, number: number, work: (json: unknown) => Promise<unknown>): Promise<BatchResult> {
   let id: string | number | null = null;
   try {
     const json = readJson(line, number);
     id = z.object({ id: Line.shape.id }).safeParse(json).data?.id ?? null;
-    const wanted = Line.parse(json);
-    const { content } = await answer(recipe, identify(parseText(wanted.text)), options(wanted));
-    return { id: wanted.id, answer: content };
+    const answer = await work(json);
+    return { id: Line.shape.id.parse(id), answer };
   } catch (error) {
     return { id, error: reason(error) };
   }
+}
+
+async function answered({ recipe, options }: Batch, json: unknown, answer: Answer): Promise<unknown> {
+  const line = Line.parse(json);
+  const { content } = await answer(recipe, identify(parseText(line.text)), options(line));
+  return content;
+}
+
+/** The article in a page, as it would be stored. */
+async function read(json: unknown): Promise<unknown> {
+  const { url, html } = PageLine.parse(json);
+  const page = await readPageInThread({ content: html, url });
+  if (page.kind === 'refused') throw new UserError(page.reason);
+  return page.article;
 }
 
 function readJson(line: string, number: number): unknown {

@@ -120,7 +120,7 @@ function addAnswers(program: Command, actions: Actions): Command {
   program
     .command('batch')
     .description(
-      'reads JSON lines {"id", "text", "question"?, "claim"?, "length"?, "points"?} and writes {"id", "answer"} or {"id", "error"} for each',
+      'reads JSON lines {"id", "text", "question"?, "claim"?, "length"?, "points"?} and writes {"id", "answer"} or {"id", "error"} for each; read takes {"id", "url", "html"}',
     )
     .addArgument(new Argument('<kind>', 'which answer').choices(batchKinds))
     .action((kind: BatchKind) => runBatch(kind, actions.unkeptAnswer()));

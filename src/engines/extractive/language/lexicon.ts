@@ -1,14 +1,14 @@
 import nlp from 'compromise/two';
 
-/** compromise's word list: small letters -> part of speech or kind of name (`PastTense`, `MaleName`, ...), one or several. */
-const lexicon: Readonly<Record<string, string | string[]>> = Object.assign(
-  Object.create(null),
-  // What compromise types as an object is its model; the word list is documented under "lexicon".
-  (nlp.model() as { one: { lexicon: Record<string, string | string[]> } }).one.lexicon,
-);
+/**
+ * compromise's word list: small letters -> part of speech or kind of name (`PastTense`, `MaleName`, ...), one or several. Its own object, for a copy
+ * takes 10 MB. What compromise types as an object is its model; the word list is documented under "lexicon".
+ */
+const { lexicon } = (nlp.model() as { one: { lexicon: Readonly<Record<string, string | string[]>> } }).one;
 
 function tagged(word: string, tags: ReadonlySet<string>): boolean {
-  const found = lexicon[word.toLowerCase()];
+  const folded = word.toLowerCase();
+  const found = Object.hasOwn(lexicon, folded) ? lexicon[folded] : undefined;
   return found !== undefined && (typeof found === 'string' ? tags.has(found) : found.some(tag => tags.has(tag)));
 }
 

@@ -1,0 +1,97 @@
+import { cleanLine } from '../clean.ts';
+import { isElement, type PageElement, type PageNode, TEXT } from './dom.ts';
+
+/** What begins and ends a paragraph of its own. */
+const block = new Set(
+  'address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul'.split(
+    ' ',
+  ),
+);
+/** What is never text that a reader sees. */
+const unseen = new Set(
+  'script style noscript template iframe object embed svg math canvas video audio picture img map area input select textarea button option datalist head title meta link'.split(
+    ' ',
+  ),
+);
+
+/** A stretch of text with the element that holds it as a block: a paragraph, a heading, a list item. */
+export interface Block {
+  readonly text: string;
+  readonly element: PageElement;
+}
+
+/**
+ * The text under an element, cut where blocks begin and end and at doubled line breaks (`breaks: 'every'`: at each one). Walks without
+ * recursion, so that a page nested a million deep is only a long way.
+ */
+export function blocksOf(root: PageElement, { breaks = 'doubled' }: { breaks?: 'doubled' | 'every' } = {}): Block[] {
+  const found: Block[] = [];
+  let text = '';
+  let holder = root;
+  let brokenBefore = false;
+  const end = () => {
+    const line = cleanLine(text.replace(/\s+/g, ' '));
+    if (line !== '') found.push({ text: line, element: holder });
+    text = '';
+    brokenBefore = false;
+  };
+  walk(root, {
+    enter(node) {
+      if (node.nodeType === TEXT) {
+        const piece = node.textContent;
+        if (piece.trim() !== '') brokenBefore = false;
+        text += piece;
+        return 'in';
+      }
+      if (!isElement(node) || unseen.has(node.localName)) return 'past';
+      if (node.localName === 'br') {
+        if (breaks === 'every' || brokenBefore) end();
+        else brokenBefore = true;
+        text += ' ';
+        return 'past';
+      }
+      if (block.has(node.localName)) {
+        end();
+        holder = node;
+      }
+      return 'in';
+    },
+    leave(node) {
+      if (!block.has((node as PageElement).localName)) return;
+      end();
+      holder = node.parentElement ?? root;
+    },
+  });
+  end();
+  return found;
+}
+
+/** Visits what is under a node, in reading order. `enter` says whether to go into a node or past it. */
+export function walk(
+  root: PageNode,
+  { enter, leave }: { enter: (node: PageNode) => 'in' | 'past'; leave?: (node: PageNode) => void },
+): void {
+  let node: PageNode | null = root.firstChild;
+  while (node) {
+    const into: boolean = enter(node) === 'in' && isElement(node);
+    if (into && node.firstChild) {
+      node = node.firstChild;
+      continue;
+    }
+    if (into) leave?.(node);
+    while (node && !node.nextSibling) {
+      node = node.parentElement;
+      if (!node || node === root) return;
+      leave?.(node);
+    }
+    node = node?.nextSibling ?? null;
+  }
+}
+
+/** The text of an element on one line, as a reader sees it. */
+export function lineOf(element: PageElement | null | undefined): string {
+  if (!element) return '';
+  return blocksOf(element)
+    .map(({ text }) => text)
+    .join(' ');
+}

@@ -1,0 +1,63 @@
+import type { PageDocument } from './dom.ts';
+
+/** A node of a page's JSON-LD, as far as it was readable. */
+export type LinkedNode = Readonly<Record<string, unknown>>;
+
+/** Deeper or more than this is no description of a page. */
+const most = { nodes: 50_000, depth: 100 };
+
+/** Every object in the page's JSON-LD scripts, in order, those inside others after them. Scripts that are no JSON are passed over. */
+export function linkedNodes(document: PageDocument): LinkedNode[] {
+  const scripts = [...document.querySelectorAll('script[type*="ld+json" i]')];
+  return scripts.flatMap(script => nodesIn(lenientJson(script.textContent)));
+}
+
+function nodesIn(root: unknown): LinkedNode[] {
+  const found: LinkedNode[] = [];
+  let level: unknown[] = [root];
+  for (let depth = 0; level.length > 0 && depth < most.depth && found.length < most.nodes; depth += 1) {
+    const objects = level.flatMap(value => (Array.isArray(value) ? value : [value])).filter(isNode);
+    found.push(...objects.slice(0, most.nodes));
+    level = objects.flatMap(node => Object.values(node)).filter(value => typeof value === 'object' && value !== null);
+  }
+  return found;
+}
+
+/** Whether a node has a type that the pattern describes (`NewsArticle`, also as `http://schema.org/NewsArticle`). */
+export function isOfType(node: LinkedNode, type: RegExp): boolean {
+  return listOf(node['@type']).some(name => typeof name === 'string' && type.test(name.replace(/^.*[/:#]/, '')));
+}
+
+export function isNode(value: unknown): value is LinkedNode {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** One value or a list of them, as a list. */
+export function listOf(value: unknown): unknown[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value.flat(2) : [value];
+}
+
+/** The names of people or organisations: strings, or objects with a name. */
+export function namesOf(value: unknown): string[] {
+  return listOf(value)
+    .flatMap(item => (isNode(item) ? listOf(item.name) : [item]))
+    .filter((name): name is string => typeof name === 'string' && name.trim() !== '');
+}
+
+/** What many sites print instead of JSON: comments around it, line breaks in strings, a comma too many. */
+function lenientJson(text: string): unknown {
+  const bare = text
+    .replace(/^\s*(?:<!--|\/\/\s*<!\[CDATA\[|\/\*\s*<!\[CDATA\[\s*\*\/|<!\[CDATA\[)/, '')
+    .replace(/(?:-->|\/\/\s*\]\]>|\/\*\s*\]\]>\s*\*\/|\]\]>)\s*;?\s*$/, '');
+  return parsed(bare) ?? parsed(bare.replace(/[\u0000-\u001f]+/g, ' ').replace(/,\s*([\]}])/g, '$1'));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Pages are full of it; the rest of the page says the same.
+    return undefined;
+  }
+}

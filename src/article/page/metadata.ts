@@ -1,0 +1,265 @@
+import { cleanLine } from '../clean.ts';
+import { foldedWords } from '../resemblance.ts';
+import { lineOf } from './blocks.ts';
+import type { PageDocument } from './dom.ts';
+import { isOfType, type LinkedNode, linkedNodes, listOf, namesOf } from './linked-data.ts';
+
+/** What a page says about itself. Null where it does not. */
+export interface Metadata {
+  readonly headline: string | null;
+  readonly byline: string | null;
+  /** The name of the newspaper, the blog. */
+  readonly site: string | null;
+  /** As the page writes it, mostly ISO 8601. */
+  readonly published: string | null;
+  /** A BCP 47 tag: `en`, `de-AT`. */
+  readonly language: string | null;
+  readonly canonicalUrl: string | null;
+  readonly feeds: readonly FeedLink[];
+  /** What kinds of thing the page says it is: `NewsArticle`, `WebPage`, `article` (OpenGraph). */
+  readonly types: readonly string[];
+  /** False where the page says that the whole text is for subscribers. */
+  readonly free: boolean;
+}
+
+export interface FeedLink {
+  readonly url: string;
+  readonly title: string | null;
+  /** Whether it is a feed of comments (of this page or of all). */
+  readonly comments: boolean;
+}
+
+const articleType = /^(?:\w*Article|\w*BlogPosting|Report|Review|\w*NewsArticle|LiveBlogPosting|DiscussionForumPosting|Recipe)$/;
+const feedType = /^application\/(?:(?:rss|atom)\+xml|feed\+json|json)$/i;
+
+export function metadataOf(document: PageDocument, url: string): Metadata {
+  const nodes = linkedNodes(document);
+  const article =
+    nodes.find(node => isOfType(node, articleType) && typeof node.headline === 'string') ??
+    nodes.find(node => isOfType(node, articleType));
+  const meta = metaReader(document);
+  return {
+    headline: headlineOf(document, article, meta),
+    byline: bylineOf(document, article, meta),
+    site: first(meta('og:site_name'), ...namesOf(article?.publisher), meta('application-name')),
+    published: publishedOf(document, article, meta),
+    language: languageTag(
+      document.documentElement?.getAttribute('lang'),
+      text(article?.inLanguage),
+      meta('content-language'),
+      meta('og:locale'),
+    ),
+    canonicalUrl: canonicalOf(document, article, meta, url),
+    feeds: feedsOf(document, url),
+    types: [
+      ...new Set([
+        ...nodes.flatMap(node => listOf(node['@type'])).filter(type => typeof type === 'string'),
+        ...some(meta('og:type')),
+      ]),
+    ],
+    free: !nodes.some(node => isOfType(node, articleType) && /^false$/i.test(String(node.isAccessibleForFree))),
+  };
+}
+
+type Meta = (...names: string[]) => string | null;
+
+function metaReader(document: PageDocument): Meta {
+  const values = new Map<string, string>();
+  for (const element of document.querySelectorAll('meta')) {
+    const content = cleanLine(element.getAttribute('content') ?? '');
+    for (const attribute of ['property', 'name', 'itemprop', 'http-equiv'])
+      for (const name of (element.getAttribute(attribute) ?? '').toLowerCase().split(/\s+/))
+        if (name !== '' && content !== '' && !values.has(name)) values.set(name, content);
+  }
+  return (...names) => names.map(name => values.get(name)).find(Boolean) ?? null;
+}
+
+/** The visible heading where it is what the page calls itself; else its own name without the site's. */
+function headlineOf(document: PageDocument, article: LinkedNode | undefined, meta: Meta): string | null {
+  const site = [meta('og:site_name'), ...namesOf(article?.publisher)].find(Boolean) ?? null;
+  const stated = [text(article?.headline), meta('og:title'), meta('twitter:title'), meta('dc.title')]
+    .filter(Boolean)
+    .map(name => withoutSite(name!, site));
+  const title = cleanLine(document.title.replace(/\s+/g, ' '));
+  const headings = [...document.querySelectorAll('h1')].map(lineOf).filter(Boolean);
+  const named = [...stated, title];
+  const visible = headings.find(heading => named.some(name => sameName(heading, name)));
+  return first(visible, ...stated, headings.length === 1 ? headings[0]! : null, withoutSite(title, site), ...headings);
+}
+
+/** One is the other, or its greater part: `Bridge opens` and `Bridge opens | The Arrel Post`. */
+function sameName(heading: string, name: string): boolean {
+  const [a, b] = [foldedWords(heading).join(' '), foldedWords(name).join(' ')];
+  return (
+    a.length >= 8 &&
+    b !== '' &&
+    (a === b || (b.startsWith(a) && a.length * 3 >= b.length) || (a.startsWith(b) && b.length * 2 >= a.length))
+  );
+}
+
+const separator = /\s+[|–—·•»\-:]+\s+/;
+
+/** A title without the site's name at its end or its beginning. */
+function withoutSite(title: string, site: string | null): string {
+  const parts = title.split(separator);
+  if (parts.length < 2) return title;
+  const isSite = (part: string) => site !== null && foldedWords(part).join('') === foldedWords(site).join('');
+  if (isSite(parts.at(-1)!)) return title.slice(0, title.lastIndexOf(parts.at(-1)!)).replace(/\s+[|–—·•»\-:]+\s*$/, '');
+  if (isSite(parts[0]!)) return title.slice(parts[0]!.length).replace(/^\s*[|–—·•»\-:]+\s+/, '');
+  const bar = title.search(/\s+[|»]\s+/);
+  return bar > 0 && bar * 2 > title.length ? title.slice(0, bar) : title;
+}
+
+function bylineOf(document: PageDocument, article: LinkedNode | undefined, meta: Meta): string | null {
+  const stated = [...new Set(namesOf(article?.author).map(name => cleanLine(name)))].filter(isName);
+  if (stated.length > 0 && stated.length <= 12) return stated.join(', ');
+  const named = [
+    meta('author', 'article:author', 'dc.creator', 'sailthru.author', 'parsely-author', 'byl'),
+    ...visibleAuthors(document),
+  ];
+  return (
+    named
+      .map(name => name && cleanLine(name.replace(/^(?:by|von|por|par|di|door)\s*:?\s+/i, '')))
+      .find(name => name && isName(name)) ?? null
+  );
+}
+
+function visibleAuthors(document: PageDocument): string[] {
+  const marked = [
+    ...document.querySelectorAll(
+      '[rel~="author"], [itemprop~="author"] [itemprop~="name"], [itemprop~="author"], .byline, .author-name, .p-author',
+    ),
+  ];
+  return marked
+    .slice(0, 20)
+    .filter(element => !element.closest('[class*="comment" i], [id*="comment" i]'))
+    .map(lineOf);
+}
+
+function isName(name: string): boolean {
+  return (
+    name.length > 1 &&
+    name.length <= 100 &&
+    !/https?:|www\.|@|^\d+$|^(?:admin|administrator|author|staff|undefined|null)$/i.test(name)
+  );
+}
+
+function publishedOf(document: PageDocument, article: LinkedNode | undefined, meta: Meta): string | null {
+  const times = [
+    ...document.querySelectorAll(
+      'time[pubdate], time[itemprop~="datePublished"], [itemprop~="datePublished"], article time[datetime], time[datetime]',
+    ),
+  ]
+    .slice(0, 20)
+    .filter(element => !element.closest('[class*="comment" i], [id*="comment" i]'))
+    .map(element => element.getAttribute('datetime') ?? element.getAttribute('content'));
+  const stated = [
+    text(article?.datePublished),
+    meta(
+      'article:published_time',
+      'datepublished',
+      'date',
+      'dc.date',
+      'dc.date.issued',
+      'pubdate',
+      'publishdate',
+      'parsely-pub-date',
+      'sailthru.date',
+      'citation_publication_date',
+    ),
+    text(article?.dateCreated),
+    ...times,
+  ];
+  return stated.map(date => cleanLine(date ?? '')).find(date => /\d{4}/.test(date) && date.length <= 60) ?? null;
+}
+
+/** The first that is a language tag; `en_GB` is `en-GB`. */
+function languageTag(...tags: (string | null | undefined)[]): string | null {
+  for (const tag of tags) {
+    const match = /^\s*([a-z]{2,3})(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.@,;].*)?\s*$/i.exec(tag ?? '');
+    if (match) return match[1]!.toLowerCase() + (match[2] ? `-${match[2].toUpperCase()}` : '');
+  }
+  return null;
+}
+
+/** The address that the page gives itself, unless it is the site's front page, a mistake of many sites. */
+function canonicalOf(document: PageDocument, article: LinkedNode | undefined, meta: Meta, url: string): string | null {
+  const main = article?.mainEntityOfPage;
+  const links = [
+    document.querySelector('link[rel~="canonical" i]')?.getAttribute('href'),
+    meta('og:url'),
+    typeof main === 'string' ? main : text((main as LinkedNode | undefined)?.['@id']),
+  ];
+  const isFront = (address: URL) => address.pathname === '/' && address.search === '';
+  const own = webAddress(url, undefined);
+  for (const link of links) {
+    const address = webAddress(link, url);
+    if (address && !(isFront(address) && own && !isFront(own))) return address.href;
+  }
+  return null;
+}
+
+function feedsOf(document: PageDocument, url: string): FeedLink[] {
+  const links = [...document.querySelectorAll('link[rel~="alternate" i][type]')].filter(link =>
+    feedType.test(link.getAttribute('type')!.trim()),
+  );
+  const found = links.flatMap(link => {
+    const address = webAddress(link.getAttribute('href'), url);
+    const isData =
+      /json$/i.test(link.getAttribute('type')!.trim()) && !/feed/i.test(`${link.getAttribute('type')} ${address?.href}`);
+    if (!address || isData) return [];
+    const title = cleanLine(link.getAttribute('title') ?? '') || null;
+    return [
+      { url: address.href, title, comments: /comment|kommentar|comentario|commentaire/i.test(`${title} ${address.pathname}`) },
+    ];
+  });
+  return [...new Map(found.map(feed => [feed.url, feed])).values()].slice(0, 20);
+}
+
+/** An http(s) address without its fragment, seen from a base. */
+export function webAddress(link: string | null | undefined, base: string | undefined): URL | null {
+  const address = URL.parse(link?.trim() ?? '', base);
+  if (!link?.trim() || !address || !/^https?:$/.test(address.protocol)) return null;
+  address.hash = '';
+  return address;
+}
+
+function text(value: unknown): string | null {
+  const one = listOf(value)[0];
+  return typeof one === 'string' && one.trim() !== '' ? one : null;
+}
+
+function first(...names: (string | null | undefined)[]): string | null {
+  return names.map(name => decoded(cleanLine((name ?? '').replace(/\s+/g, ' ')))).find(Boolean) ?? null;
+}
+
+function some(value: string | null): string[] {
+  return value === null ? [] : [value];
+}
+
+/** JSON-LD is often written with HTML's character references in it. */
+function decoded(name: string): string {
+  if (!/&[#\w]+;/.test(name)) return name;
+  const known: Record<string, string> = {
+    amp: '&',
+    quot: '"',
+    apos: "'",
+    lt: '<',
+    gt: '>',
+    nbsp: ' ',
+    rsquo: '’',
+    lsquo: '‘',
+    ldquo: '“',
+    rdquo: '”',
+    ndash: '–',
+    mdash: '—',
+    hellip: '…',
+  };
+  return cleanLine(
+    name.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{2,8}));/gi, (whole, decimal, hex, word) => {
+      const code = decimal ? Number(decimal) : hex ? Number.parseInt(hex, 16) : null;
+      if (code !== null) return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '';
+      return known[word.toLowerCase()] ?? whole;
+    }),
+  );
+}

@@ -1,0 +1,52 @@
+import type { ArticleText } from '../article.ts';
+import { paragraphsOf } from './body.ts';
+import { decodePage } from './decode.ts';
+import { parsePage } from './dom.ts';
+import { type FeedLink, metadataOf } from './metadata.ts';
+
+/** What was fetched: the text, or its bytes as they came, with the header that says what they are. */
+export interface Page {
+  readonly content: string | Uint8Array;
+  /** The whole header: `text/html; charset=windows-1252`. */
+  readonly contentType?: string | null;
+  /** The address at which it was found, after redirects. */
+  readonly url: string;
+}
+
+export type ReadPage = ReadArticle | Refused;
+
+export interface ReadArticle {
+  readonly kind: 'article';
+  readonly article: ArticleText;
+  /** The address that the page gives itself; null where it gives none. */
+  readonly canonicalUrl: string | null;
+  readonly site: string | null;
+  readonly feeds: readonly FeedLink[];
+}
+
+export interface Refused {
+  readonly kind: 'refused';
+  /** A sentence for the person who asked. */
+  readonly reason: string;
+}
+
+/** The article in a page. Pure; a hostile page takes long and much memory, so strangers' pages are read with readPageInThread. */
+export function readPage({ content, contentType = null, url }: Page): ReadPage {
+  const html = typeof content === 'string' ? content : decodePage(content, contentType);
+  const document = parsePage(html);
+  const { headline, byline, published, language, site, canonicalUrl, feeds } = metadataOf(document, url);
+  const paragraphs = paragraphsOf(document);
+  if (paragraphs.length === 0) return { kind: 'refused', reason: 'There is no article on this page.' };
+  const article: ArticleText = {
+    headline: headline ?? 'Untitled',
+    byline,
+    url: canonicalUrl ?? url,
+    published,
+    paragraphs,
+    comments: [],
+    commentsClosed: false,
+    notices: [],
+    ...(language !== null && { language }),
+  };
+  return { kind: 'article', article, canonicalUrl, site, feeds };
+}

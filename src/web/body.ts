@@ -1,0 +1,104 @@
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
+
+/** The largest text that is read, in bytes, packed and unpacked. */
+export const LARGEST = 10_000_000;
+
+/** Packings inside packings are a trap, not a saving. */
+const PACKINGS = 2;
+
+export class TooLarge extends Error {
+  constructor() {
+    super(`it is larger than ${LARGEST / 1_000_000} MB`);
+  }
+}
+
+/** The message is the end of a sentence: why a body is no text. */
+export class Unreadable extends Error {}
+
+type Unpack = (packed: Buffer) => Promise<Buffer>;
+const limits = { maxOutputLength: LARGEST };
+const unzip = promisify<Buffer, object, Buffer>(gunzip);
+const unbrotli = promisify<Buffer, object, Buffer>(brotliDecompress);
+const zlibbed = promisify<Buffer, object, Buffer>(inflate);
+const raw = promisify<Buffer, object, Buffer>(inflateRaw);
+
+const unpackers: Readonly<Record<string, Unpack>> = {
+  gzip: packed => unzip(packed, limits),
+  'x-gzip': packed => unzip(packed, limits),
+  br: packed => unbrotli(packed, limits),
+  // Servers send both forms under this name.
+  deflate: packed => ((packed[0] ?? 0) % 16 === 8 ? zlibbed(packed, limits) : raw(packed, limits)),
+};
+
+/** The text of a body, unpacked and decoded. Throws TooLarge or Unreadable. */
+export async function decodeBody(body: AsyncIterable<Uint8Array>, encoding: string, contentType: string): Promise<string> {
+  const bytes = await unpacked(await collected(body), encoding);
+  const label = charsetOf(bytes, contentType);
+  if (!/^utf-?16/i.test(label) && bytes.subarray(0, 4096).includes(0)) throw new Unreadable('it is no text');
+  return new TextDecoder(label).decode(bytes);
+}
+
+async function collected(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of body) {
+    size += part.length;
+    if (size > LARGEST) throw new TooLarge();
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+async function unpacked(bytes: Buffer, encoding: string): Promise<Buffer> {
+  const packings = encoding
+    .toLowerCase()
+    .split(',')
+    .map(name => name.trim())
+    .filter(name => name !== '' && name !== 'identity');
+  if (packings.length > PACKINGS) throw new Unreadable('it is packed too many times over');
+  if (bytes.length === 0) return bytes;
+  let current = bytes;
+  for (const name of packings.reverse()) {
+    const unpack = unpackers[name];
+    if (!unpack) throw new Unreadable(`it is packed in a way I do not know (${name.slice(0, 20)})`);
+    current = await unpack(current).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ERR_BUFFER_TOO_LARGE') throw new TooLarge();
+      throw new Unreadable('it is packed wrongly or was cut off');
+    });
+  }
+  return current;
+}
+
+/** The encoding as the byte order mark, the header or the document says (WHATWG's order), else UTF-8. */
+function charsetOf(bytes: Buffer, contentType: string): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  const start = bytes.subarray(0, 2048).toString('latin1');
+  const named =
+    bytes[0] === 0xef && bytes[1] === 0xbb
+      ? 'utf-8'
+      : (charset(contentType) ?? /^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w:.-]+)/i.exec(start)?.[1] ?? charsetInMeta(start));
+  return named !== undefined && isKnown(named) ? named : 'utf-8';
+}
+
+function charset(text: string): string | undefined {
+  return /charset\s*=\s*["']?([\w:.-]+)/i.exec(text)?.[1];
+}
+
+/** A document that was read as bytes cannot be in two bytes a letter, whatever it says. */
+function charsetInMeta(start: string): string | undefined {
+  const tags = start.match(/<meta\b[^>]{0,500}/gi) ?? [];
+  const named = tags.map(charset).find(name => name !== undefined);
+  return named !== undefined && /^utf-?16/i.test(named) ? 'utf-8' : named;
+}
+
+function isKnown(label: string): boolean {
+  try {
+    new TextDecoder(label);
+    return true;
+  } catch {
+    // A name that no decoder has.
+    return false;
+  }
+}

@@ -1,0 +1,249 @@
+import { lookup as systemLookup } from 'node:dns/promises';
+import type { LookupFunction } from 'node:net';
+import { isIP } from 'node:net';
+import { Agent, buildConnector, type Dispatcher, request } from 'undici';
+import { UserError } from '../errors.ts';
+import { isBelow, isPublicAddress, isPublicName, isWebPort } from './addresses.ts';
+import { decodeBody, LARGEST, TooLarge, Unreadable } from './body.ts';
+
+/** Redirects that are followed, at most. */
+const REDIRECTS = 5;
+
+/** For one page with its redirects, in milliseconds. */
+const PATIENCE = 10_000;
+
+const redirecting = new Set([301, 302, 303, 307, 308]);
+const forGood = new Set([301, 308]);
+
+/** What is text: other types are not read. */
+const textType = /^(?:text\/|application\/(?:[\w.+-]+\+)?(?:xml|json)$|application\/(?:xhtml|rss|atom|rdf|feed)\b)/;
+
+/** A page that may not be had (`refused`: trying again is useless) or could not be had (`failed`). The message is a sentence for the reader. */
+export class FetchError extends UserError {
+  readonly kind: 'refused' | 'failed';
+  constructor(kind: 'refused' | 'failed', message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.kind = kind;
+  }
+}
+
+/** What a server answered, whatever its status. */
+export interface Fetched {
+  readonly status: number;
+  /** Where it was found, after redirects. */
+  readonly url: string;
+  /** Whether every redirect on the way says that it is for good. */
+  readonly movedForGood: boolean;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The type without its parameters, lower case; empty where none is given. */
+  readonly type: string;
+  readonly text: string;
+}
+
+/** Fetches a text with GET. Throws a FetchError where there is none. */
+export type Fetch = (url: string, how?: { headers?: Readonly<Record<string, string>>; signal?: AbortSignal }) => Promise<Fetched>;
+
+export interface FetchDependencies {
+  readonly userAgent: string;
+  /** Domains that are never asked, with all below them. */
+  readonly blockedDomains: readonly string[];
+  /** `address:port`, for tests: these may be connected to although they are not public. */
+  readonly allow?: readonly string[];
+  /** For one page with its redirects, in milliseconds. */
+  readonly patience?: number;
+  /** The addresses of a name; the system's resolver if absent. */
+  readonly resolve?: (name: string) => Promise<readonly string[]>;
+}
+
+/**
+ * Fetches texts from the public internet and from nowhere else. Each hop of a redirect is checked as the first address was, and a
+ * connection is made only to an address that was checked: the name is asked for once, and what it answered is what is connected to.
+ * No cookies, no referrer, no credentials; what it says of itself is true.
+ */
+export function createFetch({
+  userAgent,
+  blockedDomains,
+  allow = [],
+  patience = PATIENCE,
+  resolve = resolveBySystem,
+}: FetchDependencies): {
+  fetch: Fetch;
+  close(): Promise<void>;
+} {
+  const isAllowed = (address: string, port: number) =>
+    allow.includes(isIP(address) === 6 ? `[${address}]:${port}` : `${address}:${port}`);
+  const isReachable = (address: string, port: number) => isAllowed(address, port) || isPublicAddress(address);
+
+  /** The addresses of a host, all of them fit to be connected to. */
+  async function addressesOf(host: string, port: number): Promise<readonly string[]> {
+    const addresses = isIP(host) ? [host] : await named(host);
+    if (addresses.length === 0) throw new FetchError('failed', `There is no server with the name ${shown(host)}.`);
+    if (!addresses.every(address => isReachable(address, port))) throw notPublic(host);
+    return addresses;
+  }
+
+  async function named(host: string): Promise<readonly string[]> {
+    try {
+      return await resolve(host);
+    } catch (error) {
+      if (isMissing(error)) throw new FetchError('failed', `There is no server with the name ${shown(host)}.`, { cause: error });
+      throw new FetchError('failed', `The name ${shown(host)} could not be looked up just now.`, { cause: error });
+    }
+  }
+
+  const connect: buildConnector.connector = (options, callback) => {
+    const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80);
+    addressesOf(options.hostname.replace(/^\[|\]$/g, ''), port).then(
+      addresses =>
+        buildConnector({ lookup: answering(addresses), timeout: patience, allowH2: false })(options, (error, socket) => {
+          if (error) return callback(error, null);
+          // The last word has the connection itself.
+          if (isReachable(plainAddress(socket.remoteAddress ?? ''), port)) return callback(null, socket);
+          socket.destroy();
+          callback(notPublic(options.hostname), null);
+        }),
+      (error: Error) => callback(error, null),
+    );
+  };
+  const agent = new Agent({ connect, keepAliveTimeout: 1000, headersTimeout: patience, bodyTimeout: patience });
+
+  /** Throws where an address must not be asked, before anything is. */
+  function check(url: URL): void {
+    if (url.protocol !== 'http:' && url.protocol !== 'https:')
+      throw new FetchError('refused', `Only web addresses (http, https) can be read, not ${shown(url.protocol)}.`);
+    if (url.username !== '' || url.password !== '')
+      throw new FetchError('refused', 'An address with a user name or password in it is not read.');
+    const host = url.hostname.replace(/^\[|\]$/g, '');
+    const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
+    if (isBelow(host, blockedDomains))
+      throw new FetchError('refused', `Pages of ${shown(host)} are not read here: the operator has blocked them.`);
+    if (isAllowed(host, port)) return;
+    if (isIP(host) ? !isPublicAddress(host) : !isPublicName(host) && !allow.some(place => place.endsWith(`:${port}`)))
+      throw notPublic(host);
+    if (!isWebPort(port)) throw new FetchError('refused', `Port ${port} is not one of a web server.`);
+  }
+
+  async function fetch(
+    address: string,
+    { headers = {}, signal }: { headers?: Readonly<Record<string, string>>; signal?: AbortSignal } = {},
+  ): Promise<Fetched> {
+    const patient = AbortSignal.timeout(patience);
+    const until = signal ? AbortSignal.any([patient, signal]) : patient;
+    let url = readUrl(address);
+    let movedForGood = true;
+    for (let hop = 0; hop <= REDIRECTS; hop += 1) {
+      check(url);
+      const response = await ask(url, headers, until);
+      const next = redirecting.has(response.statusCode) ? header(response, 'location') : undefined;
+      if (next === undefined) return await received(response, url, { movedForGood: hop > 0 && movedForGood, until });
+      await response.body.dump({ limit: 65_536 }).catch(() => {});
+      movedForGood &&= forGood.has(response.statusCode);
+      url = readUrl(next, url);
+    }
+    throw new FetchError('failed', `${shown(new URL(address).hostname)} redirects more than ${REDIRECTS} times.`);
+  }
+
+  async function ask(url: URL, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+    try {
+      return await request(url, {
+        dispatcher: agent,
+        signal,
+        headers: {
+          'user-agent': userAgent,
+          accept: 'text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.5',
+          'accept-encoding': 'gzip, deflate, br',
+          ...headers,
+        },
+      });
+    } catch (error) {
+      throw explained(error, url, signal);
+    }
+  }
+
+  async function received(
+    response: Dispatcher.ResponseData,
+    url: URL,
+    { movedForGood, until }: { movedForGood: boolean; until: AbortSignal },
+  ): Promise<Fetched> {
+    const headers = Object.fromEntries(Object.keys(response.headers).map(name => [name, header(response, name) ?? '']));
+    const full = headers['content-type'] ?? '';
+    const type = full.split(';', 1)[0]!.trim().toLowerCase();
+    const found = { status: response.statusCode, url: url.href.replace(/#.*$/, ''), movedForGood, headers, type };
+    try {
+      if (response.statusCode >= 400 || response.statusCode === 304 || response.statusCode === 204) {
+        await response.body.dump({ limit: 65_536 }).catch(() => {});
+        return { ...found, text: '' };
+      }
+      if (type !== '' && !textType.test(type)) throw new Unreadable(`it is no text (${type.slice(0, 80)})`);
+      if (Number(headers['content-length']) > LARGEST) throw new TooLarge();
+      return { ...found, text: await decodeBody(response.body, headers['content-encoding'] ?? '', full) };
+    } catch (error) {
+      response.body.on('error', () => {}).destroy();
+      if (error instanceof TooLarge || error instanceof Unreadable)
+        throw new FetchError('refused', `This page of ${shown(url.hostname)} cannot be read: ${error.message}.`, {
+          cause: error,
+        });
+      throw explained(error, url, until);
+    }
+  }
+
+  return { fetch, close: () => agent.destroy() };
+}
+
+async function resolveBySystem(name: string): Promise<readonly string[]> {
+  return (await systemLookup(name, { all: true })).map(({ address }) => address);
+}
+
+/** A lookup that knows one answer. */
+function answering(addresses: readonly string[]): LookupFunction {
+  const all = addresses.map(address => ({ address, family: isIP(address) }));
+  return (_name, { all: wantsAll }, callback) => {
+    if (wantsAll) callback(null, all);
+    else callback(null, all[0]!.address, all[0]!.family);
+  };
+}
+
+/** An IPv4 address as a socket for both families shows it. */
+function plainAddress(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, '');
+}
+
+function header(response: Dispatcher.ResponseData, name: string): string | undefined {
+  const value = response.headers[name];
+  return Array.isArray(value) ? value.join(', ') : value;
+}
+
+/** The address that was typed or that a page leads to. Throws a FetchError if it is none. */
+export function readUrl(address: string, base?: URL): URL {
+  const typed = address.trim();
+  const url = typed.length <= 4000 ? URL.parse(typed, base?.href) : null;
+  if (url?.hostname || (url && !/^https?:$/.test(url.protocol))) return url;
+  throw new FetchError('refused', `This is no web address: ${shown(typed)}. It begins with https:// or http://.`);
+}
+
+function explained(error: unknown, url: URL, signal: AbortSignal): Error {
+  if (error instanceof FetchError) return error;
+  const host = shown(url.hostname);
+  if (signal.aborted && (signal.reason as Error | undefined)?.name === 'TimeoutError')
+    return new FetchError('failed', `${host} did not answer in full in time.`, { cause: error });
+  if (signal.aborted) return new FetchError('failed', `Reading ${host} was given up.`, { cause: error });
+  const code = (error as { code?: unknown })?.code;
+  if (typeof code !== 'string') return error as Error;
+  if (/CERT|TLS|SSL|ALTNAME|SELF_SIGNED/.test(code))
+    return new FetchError('failed', `${host} has no valid certificate, so the page is not read.`, { cause: error });
+  return new FetchError('failed', `${host} could not be reached (${code}).`, { cause: error });
+}
+
+function notPublic(host: string): FetchError {
+  return new FetchError('refused', `${shown(host)} is not on the public internet, and nothing else is read.`);
+}
+
+function isMissing(error: unknown): boolean {
+  return ['ENOTFOUND', 'ENODATA', 'NXDOMAIN'].includes((error as { code?: string }).code ?? '');
+}
+
+/** A stranger's text, short enough for a sentence. */
+function shown(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 99)}…` : text;
+}

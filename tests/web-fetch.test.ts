@@ -1,0 +1,295 @@
+import { Resolver } from 'node:dns/promises';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createFetch, FetchError } from '../src/web/fetch.ts';
+import { startNameServer, startWebServer, type WebServer } from './web-server.ts';
+
+const userAgent = 'Standfirst/0 (test)';
+const ending: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ending.splice(0)) await end();
+});
+
+async function web(options: { address?: string; port?: number } = {}): Promise<WebServer> {
+  const server = await startWebServer(options);
+  ending.push(server.close);
+  return server;
+}
+
+function fetcher(options: Partial<Parameters<typeof createFetch>[0]> = {}) {
+  const made = createFetch({ userAgent, blockedDomains: [], ...options });
+  ending.push(made.close);
+  return made.fetch;
+}
+
+/** The sentence with which an address is refused; a connection that was tried would fail otherwise. */
+async function refusal(address: string, fetch = fetcher()): Promise<{ kind: string; message: string }> {
+  const error = await fetch(address).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(FetchError);
+  return error as FetchError;
+}
+
+const notPublic = 'is not on the public internet';
+
+// Each is an address of this machine, of a private network or of nobody, in one disguise or another.
+const inside = `
+  127.0.0.1 127.1 127.0.1 2130706433 0x7f000001 0x7f.1 0177.0.0.1 017700000001 0x7f.0x0.0x0.0x1 127.0.0.1. 127.255.255.254 0 0.0.0.0 0.1.2.3
+  %31%32%37.0.0.1 １２７.０.０.１ ①②⑦.⓪.⓪.①
+  10.0.0.1 10.255.255.255 167772161 0xa.1 012.0.0.1 172.16.0.1 172.31.255.254 2886729729 192.168.0.1 192.168.255.255 3232235521 0300.0250.0.1
+  169.254.0.1 169.254.169.254 2852039166 0xa9fea9fe 0251.0376.0251.0376 169.254.170.2 100.64.0.1 100.100.100.200 100.127.255.255 168.63.129.16
+  192.0.0.1 192.0.0.192 192.0.2.1 192.88.99.1 198.18.0.1 198.19.255.255 198.51.100.1 203.0.113.7 224.0.0.1 239.255.255.250 240.0.0.1
+  255.255.255.255 4294967295
+  [::] [::1] [0:0:0:0:0:0:0:1] [::127.0.0.1] [::7f00:1] [::ffff:127.0.0.1] [::ffff:7f00:1] [::ffff:10.0.0.1] [::ffff:169.254.169.254]
+  [::ffff:8.8.8.8] [::ffff:0:127.0.0.1] [64:ff9b::127.0.0.1] [64:ff9b::10.0.0.1] [64:ff9b::a9fe:a9fe] [64:ff9b:1::8.8.8.8]
+  [2002:7f00:1::] [2002:a00:1::] [2002:808:808::1] [2001:0:7f00:1::] [2001:0:4136:e378:8000:63bf:80ff:fffe] [2001:db8::1] [3fff::1]
+  [2001:2::1] [2001:10::1] [2001:20::1] [fe80::1] [fe90::1] [febf::1] [fec0::1] [fc00::1] [fd00:ec2::254] [fdff::1] [ff02::1] [100::1]
+  [5f00::1] [4000::1] [2606:4700::5efe:7f00:1] [2606:4700::200:5efe:a00:1]
+  localhost LOCALHOST localhost. foo.localhost localhost.localdomain printer.local metadata.google.internal intranet router.lan
+  db.corp nas.home.arpa wiki.intranet site.test hidden.onion
+`
+  .trim()
+  .split(/\s+/);
+
+test.each(inside)('never connects to %s', async host => {
+  const answer = await refusal(`http://${host}/`);
+  expect(answer).toMatchObject({ kind: 'refused', message: expect.stringContaining(notPublic) });
+});
+
+test.each([
+  ['file:///etc/passwd', 'Only web addresses'],
+  ['ftp://example.com/a', 'Only web addresses'],
+  ['gopher://example.com/', 'Only web addresses'],
+  ['data:text/html,hello', 'Only web addresses'],
+  ['javascript:alert(1)', 'Only web addresses'],
+  ['blob:https://example.com/a', 'Only web addresses'],
+  ['http://user:password@example.com/', 'user name or password'],
+  ['http://example.com@127.0.0.1/', 'user name or password'],
+  ['http://example.com:22/', 'Port 22'],
+  ['http://example.com:25/', 'Port 25'],
+  ['http://example.com:6379/', 'Port 6379'],
+  ['http://example.com:11211/', 'Port 11211'],
+  ['http://[fe80::1%25eth0]/', 'no web address'],
+  ['http://127.0.0.1:65536/', 'no web address'],
+  ['http://256.256.256.256/', 'no web address'],
+  ['http://', 'no web address'],
+  ['//example.com/', 'no web address'],
+  ['an article', 'no web address'],
+  ['http://exa mple.com/', 'no web address'],
+  ['http://127.0.0.1\\@example.com/', notPublic],
+  ['http:127.0.0.1', notPublic],
+  ['http:\\\\127.0.0.1', notPublic],
+  [' http://127.0.0.1/ ', notPublic],
+  ['HTTP://127.0.0.1', notPublic],
+  ['http://127.0.0.1:80#@example.com/', notPublic],
+  ['http://127.0.0.1\t/', notPublic],
+])('refuses %s', async (address, reason) => {
+  const answer = await refusal(address);
+  expect(answer).toMatchObject({ kind: 'refused', message: expect.stringContaining(reason) });
+});
+
+describe('a name', () => {
+  test.each([
+    ['127.0.0.1'],
+    ['169.254.169.254'],
+    ['::1'],
+    ['::ffff:10.0.0.1'],
+    ['64:ff9b::7f00:1'],
+    ['93.184.216.34', '10.0.0.1'],
+    ['2606:4700::1111', 'fd00::1'],
+  ])('that stands for %s is refused', async (...addresses) => {
+    const fetch = fetcher({ resolve: async () => addresses });
+    expect(await refusal('http://news.example.org/', fetch)).toMatchObject({
+      kind: 'refused',
+      message: expect.stringContaining(notPublic),
+    });
+  });
+
+  test('is connected to at the very address that was checked, though its name server changes its mind', async () => {
+    const wanted = await web();
+    const secret = await web({ address: '127.0.0.2', port: wanted.port });
+    wanted.pages.set('/', 'the page');
+    secret.pages.set('/', 'the secret');
+    const names = await startNameServer((_, asked) => [asked % 2 === 1 ? '127.0.0.1' : '127.0.0.2']);
+    ending.push(names.close);
+    const resolver = new Resolver();
+    resolver.setServers([names.server]);
+    const answers = new Set<string>();
+    for (let round = 0; round < 6; round += 1) {
+      const fetch = fetcher({ allow: [`127.0.0.1:${wanted.port}`], resolve: name => resolver.resolve4(name) });
+      answers.add(
+        await fetch(`http://rebind.example.org:${wanted.port}/`).then(
+          ({ text }) => text,
+          error => error.message,
+        ),
+      );
+    }
+    expect([...answers].sort()).toEqual([`rebind.example.org ${notPublic}, and nothing else is read.`, 'the page']);
+    expect(secret.requests).toEqual([]);
+    expect(names.asked()).toBe(6);
+  });
+
+  test('that nobody has is said to be none', async () => {
+    const resolve = () => Promise.reject(Object.assign(new Error('x'), { code: 'ENOTFOUND' }));
+    expect(await refusal('http://nowhere.example.org/', fetcher({ resolve }))).toMatchObject({
+      kind: 'failed',
+      message: 'There is no server with the name nowhere.example.org.',
+    });
+  });
+
+  test.each(['bad.example', 'www.bad.example', 'WWW.BAD.example.', 'a.b.bad.example'])(
+    'below a domain that the operator blocked is refused: %s',
+    async host => {
+      const answer = await refusal(`http://${host}/`, fetcher({ blockedDomains: ['bad.example'] }));
+      expect(answer.message).toContain('the operator has blocked them');
+    },
+  );
+
+  test('that only looks like a blocked one is not', async () => {
+    const resolve = async () => ['127.0.0.1'];
+    const answer = await refusal('http://notbad.example.org/', fetcher({ blockedDomains: ['bad.example.org'], resolve }));
+    expect(answer.message).toContain(notPublic);
+  });
+});
+
+/** A server and a fetcher that may speak to it and to nothing else inside. */
+async function open() {
+  const server = await web();
+  return { server, fetch: fetcher({ allow: [`127.0.0.1:${server.port}`] }) };
+}
+
+describe('a redirect', () => {
+  test.each([
+    'http://127.0.0.2/',
+    'http://169.254.169.254/latest/meta-data/',
+    'http://[::1]/',
+    'file:///etc/passwd',
+    'http://a:b@example.com/',
+  ])('to %s is not followed', async target => {
+    const { server, fetch } = await open();
+    server.pages.set('/', { status: 302, headers: { location: target } });
+    expect((await refusal(`${server.origin}/`, fetch)).kind).toBe('refused');
+  });
+
+  test('is followed five times, and not a sixth time', async () => {
+    const { server, fetch } = await open();
+    for (let hop = 0; hop < 6; hop += 1) server.pages.set(`/${hop}`, { status: 301, headers: { location: `/${hop + 1}` } });
+    server.pages.set('/6', 'the end');
+    expect(await fetch(`${server.origin}/1`)).toMatchObject({ text: 'the end', url: `${server.origin}/6`, movedForGood: true });
+    expect((await refusal(`${server.origin}/0`, fetch)).message).toContain('redirects more than 5 times');
+  });
+
+  test('carries no cookie and no referrer along', async () => {
+    const { server, fetch } = await open();
+    server.pages.set('/', { status: 307, headers: { location: '/next', 'set-cookie': 'a=b; Path=/' } });
+    server.pages.set('/next', 'here');
+    expect((await fetch(`${server.origin}/`)).movedForGood).toBe(false);
+    expect(server.requests).toHaveLength(2);
+    for (const { headers } of server.requests) {
+      expect(headers['user-agent']).toBe(userAgent);
+      for (const name of ['cookie', 'referer', 'authorization', 'origin']) expect(headers).not.toHaveProperty(name);
+    }
+  });
+});
+
+describe('a body', () => {
+  const bomb = Buffer.alloc(11_000_000, 'a');
+  test.each([
+    ['gzip', gzipSync(bomb)],
+    ['br', brotliCompressSync(bomb)],
+    ['deflate', deflateSync(bomb)],
+    ['deflate', deflateRawSync(bomb)],
+    ['gzip, gzip', gzipSync(gzipSync(bomb))],
+    ['identity', bomb],
+  ])('of more than 10 MB behind %s is refused', async (encoding, body) => {
+    const { server, fetch } = await open();
+    server.pages.set('/', { headers: { 'content-encoding': encoding }, body });
+    expect((await refusal(`${server.origin}/`, fetch)).message).toContain('larger than 10 MB');
+  });
+
+  test.each([
+    ['gzip', gzipSync('crème')],
+    ['br', brotliCompressSync('crème')],
+    ['deflate', deflateSync('crème')],
+    ['deflate', deflateRawSync('crème')],
+    ['gzip, br', brotliCompressSync(gzipSync('crème'))],
+  ])('behind %s is unpacked', async (encoding, body) => {
+    const { server, fetch } = await open();
+    server.pages.set('/', { headers: { 'content-encoding': encoding }, body });
+    expect((await fetch(`${server.origin}/`)).text).toBe('crème');
+  });
+
+  test.each([
+    ['gzip', 'not gzip', 'packed wrongly'],
+    ['gzip', gzipSync('cut off in the middle of it all').subarray(0, 20), 'packed wrongly'],
+    ['rot13', 'uryyb', 'a way I do not know (rot13)'],
+    ['gzip, gzip, gzip', 'x', 'too many times'],
+  ])('behind a broken %s is refused', async (encoding, body, reason) => {
+    const { server, fetch } = await open();
+    server.pages.set('/', { headers: { 'content-encoding': encoding }, body });
+    expect((await refusal(`${server.origin}/`, fetch)).message).toContain(reason);
+  });
+
+  test.each(['image/png', 'application/pdf', 'application/octet-stream', 'video/mp4', 'application/zip'])(
+    'of the type %s is refused',
+    async type => {
+      const { server, fetch } = await open();
+      server.pages.set('/', { headers: { 'content-type': type }, body: 'x' });
+      expect((await refusal(`${server.origin}/`, fetch)).message).toContain(`it is no text (${type})`);
+    },
+  );
+
+  test('with zero bytes in it is no text, whatever it calls itself', async () => {
+    const { server, fetch } = await open();
+    server.pages.set('/', { headers: { 'content-type': 'text/html' }, body: Buffer.from([0x89, 0x50, 0, 0, 0]) });
+    expect((await refusal(`${server.origin}/`, fetch)).message).toContain('it is no text');
+  });
+
+  test.each([
+    ['the header', 'text/html; charset=windows-1252', Buffer.from('caf\xe9', 'latin1'), 'café'],
+    ['the document', 'text/html', Buffer.from('<meta charset="iso-8859-2">\xb1', 'latin1'), '<meta charset="iso-8859-2">ą'],
+    [
+      'the XML declaration',
+      'text/xml',
+      Buffer.from('<?xml version="1.0" encoding="windows-1251"?>\xe6', 'latin1'),
+      '<?xml version="1.0" encoding="windows-1251"?>ж',
+    ],
+    ['the byte order mark', 'text/html; charset=latin1', Buffer.from('\ufeffcafé', 'utf16le'), 'café'],
+    ['nothing', 'text/html', Buffer.from('café'), 'café'],
+    ['an unknown name', 'text/html; charset=klingon', Buffer.from('café'), 'café'],
+  ])('is decoded as %s says', async (_, type, body, text) => {
+    const { server, fetch } = await open();
+    server.pages.set('/', { headers: { 'content-type': type }, body });
+    expect((await fetch(`${server.origin}/`)).text).toBe(text);
+  });
+});
+
+test('a server that trickles is left when the time for all of it is over', async () => {
+  const server = await web();
+  const fetch = fetcher({ allow: [`127.0.0.1:${server.port}`], patience: 500 });
+  server.pages.set('/', (_, response) => {
+    response.writeHead(200, { 'content-type': 'text/html' });
+    const timer = setInterval(() => response.write('a'), 200);
+    response.on('close', () => clearInterval(timer));
+    return undefined;
+  });
+  expect((await refusal(`${server.origin}/`, fetch)).message).toContain('did not answer in full in time');
+});
+
+test('a server that is not there, and one that hangs up, are said in a sentence', async () => {
+  const { server, fetch } = await open();
+  server.pages.set('/', request => {
+    request.socket.destroy();
+    return undefined;
+  });
+  expect(await refusal(`${server.origin}/`, fetch)).toMatchObject({
+    kind: 'failed',
+    message: expect.stringContaining('could not be reached'),
+  });
+  const gone = await startWebServer();
+  await gone.close();
+  const there = fetcher({ allow: [`127.0.0.1:${gone.port}`] });
+  expect((await refusal(`${gone.origin}/`, there)).message).toContain('could not be reached (ECONNREFUSED)');
+});

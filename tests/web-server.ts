@@ -1,0 +1,74 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { decode, encode } from 'dns-packet';
+
+/** What a page of the loopback web server answers. */
+export interface Page {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+}
+
+export type Answer = Page | string | ((request: IncomingMessage, response: ServerResponse) => Page | undefined);
+
+/** A web server on loopback whose pages a test sets as it goes. */
+export interface WebServer {
+  readonly address: string;
+  readonly port: number;
+  /** `http://127.0.0.1:PORT`. */
+  readonly origin: string;
+  /** By path; a string is an HTML page, a function may answer by itself. */
+  readonly pages: Map<string, Answer>;
+  readonly requests: { readonly path: string; readonly headers: IncomingMessage['headers'] }[];
+  close(): Promise<void>;
+}
+
+export async function startWebServer({ address = '127.0.0.1', port = 0 } = {}): Promise<WebServer> {
+  const pages = new Map<string, Answer>();
+  const requests: WebServer['requests'] = [];
+  const server = createServer((request, response) => {
+    requests.push({ path: request.url ?? '', headers: request.headers });
+    const found = pages.get(request.url ?? '') ?? { status: 404, body: 'There is no such page.' };
+    const made = typeof found === 'function' ? found(request, response) : found;
+    if (made === undefined) return;
+    const { status = 200, headers = {}, body = '' } = typeof made === 'string' ? { body: made } : made;
+    response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', ...headers }).end(body);
+  });
+  server.listen(port, address);
+  await once(server, 'listening');
+  const bound = (server.address() as AddressInfo).port;
+  return {
+    address,
+    port: bound,
+    origin: `http://${address}:${bound}`,
+    pages,
+    requests,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** A name server on loopback; `answer` is called for every question and gives the addresses. */
+export async function startNameServer(
+  answer: (name: string, asked: number) => readonly string[],
+): Promise<{ server: string; asked(): number; close(): void }> {
+  const socket = createSocket('udp4');
+  let asked = 0;
+  socket.on('message', (message, { port, address }) => {
+    const { id, questions = [] } = decode(message);
+    const { name = '', type } = questions[0] ?? {};
+    asked += 1;
+    const answers = answer(name, asked)
+      .filter(data => (type === 'AAAA') === data.includes(':'))
+      .map(data => ({ type: data.includes(':') ? ('AAAA' as const) : ('A' as const), name, ttl: 0, data }));
+    socket.send(encode({ type: 'response', id: id ?? 0, flags: 0x180, questions, answers }), port, address);
+  });
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  return { server: `127.0.0.1:${socket.address().port}`, asked: () => asked, close: () => socket.close() };
+}
