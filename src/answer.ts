@@ -6,6 +6,7 @@ import type { Article } from './article/article.ts';
 import { type Coverage, type DraftHow, type Engine, EngineFailure, type Rejected } from './engines/engine.ts';
 import { check } from './engines/threads.ts';
 import { type Asker, type Ledger, nobody, OverLimit, type Usage } from './ledger.ts';
+import { TooFast } from './rates.ts';
 import type { AnyRecipe } from './recipes/recipe.ts';
 import { createSharing, type Watch, type Work } from './sharing.ts';
 
@@ -64,7 +65,8 @@ interface Dependencies {
 export function createAnswer({ engines, cache, log, ledger }: Dependencies): Answer {
   const sharing = createSharing<Progress<unknown>>();
 
-  return async (recipe, article, given, asker = nobody, watch = {}) => {
+  return async (recipe, article, given, whoever = nobody, watch = {}) => {
+    const asker = { ...whoever, admit: once(whoever.admit) };
     const request = { recipe, article, options: recipe.options.parse(given) };
     let notice: string | null = null;
     for (const engine of engines) {
@@ -83,15 +85,19 @@ export function createAnswer({ engines, cache, log, ledger }: Dependencies): Ans
 
   async function answerBy(engine: Engine, request: Request, asker: Asker, watch: Watch<Progress<unknown>>): Promise<Made> {
     const key = keyOf(engine, request);
-    const make = async (work: Work<Progress<unknown>>) =>
-      (await stored(key, request, work.signal)) ?? (await paidFor({ key, engine, request, asker, work }));
+    const make = async (work: Work<Progress<unknown>>) => {
+      const known = await stored(key, request, work.signal);
+      if (known !== undefined) return known;
+      await asker.admit?.();
+      return await paidFor({ key, engine, request, asker, work });
+    };
     for (;;) {
       const isFirst = !sharing.has(key);
       try {
         return await sharing.join(key, watch, make);
       } catch (error) {
         // the limit was that of whoever asked first, not of those who waited with them
-        if (isFirst || !(error instanceof OverLimit)) throw error;
+        if (isFirst || !(error instanceof OverLimit || error instanceof TooFast)) throw error;
       }
     }
   }
@@ -201,6 +207,12 @@ interface Request {
   readonly article: Article;
   /** In the recipe's normal form. */
   readonly options: unknown;
+}
+
+/** However many engines are tried for it, an answer is admitted once. */
+function once(admit: Asker['admit']): () => Promise<void> {
+  let admitted: Promise<void> | undefined;
+  return () => (admitted ??= admit?.() ?? Promise.resolve());
 }
 
 /** A draft and what the check left of it; `answer` is null where the draft had not even the recipe's form. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { ModelSettings } from './engines/openai/openai.ts';
 import type { Limits, Price } from './ledger.ts';
+import type { RateLimits } from './rates.ts';
 
 /** A faulty environment: every fault, one line each. */
 export class SettingsError extends Error {
@@ -35,6 +36,9 @@ const Variables = z.object({
   MODEL_ANSWERS_PER_MEMBER: limit.default(50),
   MODEL_ANSWERS_PER_SERVER: limit.default(500),
   MODEL_ANSWERS_PER_DAY: limit.optional(),
+  RATE_PER_MEMBER: limit.default(30),
+  RATE_PER_SERVER: limit.default(300),
+  RATE_SECONDS: limit.min(1, 'is below 1').max(86_400, 'is above 86400').default(600),
   ENGINE: z.enum(['extractive', 'openai'], 'is neither "extractive" nor "openai"').optional(),
   DATABASE_URL: z
     .string()
@@ -97,6 +101,7 @@ export interface Settings {
   /** Null: the built-in engine alone. */
   readonly model: ModelSettings | null;
   readonly limits: Limits;
+  readonly rates: RateLimits;
   /** Null where the operator has named none for the model. */
   readonly price: Price | null;
   /** The file of the embedded database. */
@@ -122,6 +127,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       server: values.MODEL_ANSWERS_PER_SERVER,
       day: values.MODEL_ANSWERS_PER_DAY ?? null,
     },
+    rates: { member: values.RATE_PER_MEMBER || null, server: values.RATE_PER_SERVER || null, seconds: values.RATE_SECONDS },
     price: priceOf(values),
     databasePath: values.DATABASE_URL?.replace(/^(sqlite:|file:)(\/\/)?/, '') ?? join(values.DATA_DIR, 'standfirst.db'),
     dataDirectory: values.DATA_DIR,

@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts';
 import type { Digests } from './digests/digests.ts';
 import type { Reply } from './discord/command.ts';
 import type { Asker, Ledger } from './ledger.ts';
+import type { Rates } from './rates.ts';
 import type { AnyRecipe } from './recipes/recipe.ts';
 import type { Watch } from './sharing.ts';
 import type { SettingsStore, ThreadStore } from './storage/storage.ts';
@@ -16,6 +17,8 @@ export interface House {
   readonly library: Library;
   readonly answer: AnswerHere;
   readonly ledger: Pick<Ledger, 'today' | 'limits'>;
+  /** What one member and one server may have made anew in a time. */
+  readonly rates: Rates;
   readonly threads: ThreadStore;
   readonly settings: SettingsStore;
   readonly digests: Digests;
@@ -46,11 +49,12 @@ export interface Making {
 
 /** The same house for one asker: the library as their server sees it, and every answer made for them, counted as theirs, and watched. */
 export function askedBy(asker: Asker, house: OpenHouse, watch: Watch<Making> = {}): House {
+  const admitted = { ...asker, admit: () => house.rates.spend(asker) };
   return {
     ...house,
     library: house.library.of(asker.serverId),
     answer: (recipe, article, options, render) =>
-      house.answer(recipe, article, options, asker, {
+      house.answer(recipe, article, options, admitted, {
         signal: watch.signal,
         tell: ({ doing, proven }) => watch.tell?.({ doing, reply: render && proven ? render(proven) : null }),
       }),

@@ -6,6 +6,8 @@ import type { LedgerStore, Spending } from './storage/storage.ts';
 export interface Asker {
   readonly memberId: string | null;
   readonly serverId: string | null;
+  /** Called once for each answer that is not there yet, before it is made. Throws to refuse it. */
+  readonly admit?: () => Promise<void>;
 }
 
 export const nobody: Asker = { memberId: null, serverId: null };

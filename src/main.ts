@@ -21,6 +21,7 @@ import { UserError } from './errors.ts';
 import { createLedger } from './ledger.ts';
 import { createLog } from './log.ts';
 import { type Preview, startPreview } from './preview/preview.ts';
+import { createRates } from './rates.ts';
 import { openSqlite } from './storage/sqlite.ts';
 import { type Actions, createProgram, failure } from './terminal/program.ts';
 
@@ -52,7 +53,8 @@ async function start(): Promise<void> {
 
   const token = preview?.token ?? (settings.discordToken as string);
   const apiUrl = preview?.apiUrl ?? settings.discordApiUrl;
-  const bot = await startBot({ token, apiUrl, commands, storage, library, answer, ledger, clock: systemClock, log });
+  const rates = createRates(settings.rates, systemClock);
+  const bot = await startBot({ token, apiUrl, commands, storage, library, answer, ledger, rates, clock: systemClock, log });
   process.stdout.write(preview ? `Standfirst is ready: ${preview.url}\n` : `Standfirst is ready on Discord as ${bot.name}\n`);
 
   await Promise.race([asked('SIGINT', 'SIGTERM'), abandoned(process.env)]);

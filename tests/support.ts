@@ -16,6 +16,7 @@ import type { Engine } from '../src/engines/engine.ts';
 import { createExtractive } from '../src/engines/extractive/extractive.ts';
 import { createLedger, type Ledger, type Limits, type Price } from '../src/ledger.ts';
 import { type Preview, startPreview } from '../src/preview/preview.ts';
+import { createRates, type RateLimits } from '../src/rates.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 import type { Storage } from '../src/storage/storage.ts';
 
@@ -72,6 +73,7 @@ interface TestBotOptions {
   readonly price?: Price | null;
   /** Discord's own if absent. */
   readonly pace?: Pace;
+  readonly rates?: RateLimits;
 }
 
 /** The real bot on a loopback Discord, with the sample articles in a real database. */
@@ -81,6 +83,7 @@ export async function startTestBot({
   limits = { member: null, server: null, day: null },
   price = null,
   pace = PACE,
+  rates = { member: null, server: null, seconds: 600 },
 }: TestBotOptions = {}): Promise<TestBot> {
   const { log, lines } = logLines();
   const preview = await startPreview({ port: 0, messageContentIntent });
@@ -91,7 +94,19 @@ export async function startTestBot({
     const ledger = createLedger({ store: storage.ledger, limits, price, clock: systemClock });
     const answer = createAnswer({ engines, cache: createCache(storage.cache, log), log, ledger });
     const { token, apiUrl } = preview;
-    const bot = await startBot({ token, apiUrl, commands, storage, library, answer, ledger, clock: systemClock, log, pace });
+    const bot = await startBot({
+      token,
+      apiUrl,
+      commands,
+      storage,
+      library,
+      answer,
+      ledger,
+      rates: createRates(rates, systemClock),
+      clock: systemClock,
+      log,
+      pace,
+    });
     return { storage, library, bot };
   };
   let running = await open();

@@ -5,6 +5,7 @@ import type { Library } from '../article/library.ts';
 import type { Clock } from '../clock.ts';
 import { createDigests } from '../digests/digests.ts';
 import type { Ledger } from '../ledger.ts';
+import type { Rates } from '../rates.ts';
 import type { Storage } from '../storage/storage.ts';
 import { serve } from './bot.ts';
 import { createClient, createRest, readAccess } from './client.ts';
@@ -21,6 +22,7 @@ export interface BotDependencies {
   readonly library: Library;
   readonly answer: Answer;
   readonly ledger: Ledger;
+  readonly rates: Rates;
   readonly clock: Clock;
   readonly log: Logger;
   /** Discord's own if absent. */
@@ -43,6 +45,7 @@ export async function startBot({
   library,
   answer,
   ledger,
+  rates,
   clock,
   log,
   pace = PACE,
@@ -58,7 +61,7 @@ export async function startBot({
   const send = createSend(client as Client<true>);
   const digests = createDigests({ store: storage.digests, library, answer, settings: storage.settings, send, clock, log });
   const { threads, settings } = storage;
-  const house = { library, answer, ledger, digests, threads, settings, readsMessages: access.readsMessages, clock, log };
+  const house = { library, answer, ledger, rates, digests, threads, settings, readsMessages: access.readsMessages, clock, log };
   serve(client, commands, house, pace);
   const { count, changed } = await deploy(rest, access.applicationId, commands);
   log.info({ commands: count, changed }, changed.length > 0 ? 'commands registered' : 'the commands are registered already');

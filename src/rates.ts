@@ -1,0 +1,54 @@
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Clock } from './clock.ts';
+import { UserError } from './errors.ts';
+
+/** How many answers may be made anew within a time; null is no limit. Answers from the cache count nowhere. */
+export interface RateLimits {
+  readonly member: number | null;
+  readonly server: number | null;
+  /** The time, in seconds; it begins with the first answer. */
+  readonly seconds: number;
+}
+
+/** A rate limit is reached: a sentence that says when to come back. It concerns one asker only. */
+export class TooFast extends UserError {}
+
+export interface Rates {
+  /** Counts one answer, before it is made. Throws a `TooFast` where the member's or the server's limit is reached; then nothing is counted. */
+  spend(asker: { readonly memberId: string | null; readonly serverId: string | null }): Promise<void>;
+}
+
+/** Counts in this process's memory: a count is raised and compared in one step, so that requests at once cannot pass it together. */
+export function createRates({ member, server, seconds }: RateLimits, clock: Clock): Rates {
+  const limiterOf = (points: number | null) =>
+    points === null ? null : new RateLimiterMemory({ points: Math.max(1, points), duration: seconds });
+  const members = limiterOf(member);
+  const servers = limiterOf(server);
+
+  return {
+    async spend({ memberId, serverId }) {
+      if (members && memberId !== null) await take(members, memberId, `You have had ${counted(member)} in a short time`);
+      if (!servers || serverId === null) return;
+      try {
+        await take(servers, serverId, `This server has had ${counted(server)} in a short time`);
+      } catch (error) {
+        if (members && memberId !== null) await members.reward(memberId);
+        throw error;
+      }
+    },
+  };
+
+  async function take(limiter: RateLimiterMemory, key: string, what: string): Promise<void> {
+    try {
+      await limiter.consume(key);
+    } catch (refused) {
+      if (!(refused instanceof RateLimiterRes)) throw refused;
+      const at = Math.ceil((clock.now() + refused.msBeforeNext) / 1000);
+      throw new TooFast(`${what}. You can ask for a new one <t:${at}:R>; answers that exist already come at once, as ever.`);
+    }
+  }
+}
+
+function counted(answers: number | null): string {
+  return answers === 1 ? 'a new answer' : `${answers} new answers`;
+}

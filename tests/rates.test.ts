@@ -1,0 +1,93 @@
+import { MessageFlags } from 'discord-api-types/v10';
+import { afterEach, expect, test } from 'vitest';
+import { createAnswer } from '../src/answer.ts';
+import { createCache } from '../src/cache.ts';
+import { EngineFailure } from '../src/engines/engine.ts';
+import { createExtractive } from '../src/engines/extractive/extractive.ts';
+import { TooFast } from '../src/rates.ts';
+import { summaryRecipe } from '../src/recipes/summary.ts';
+import { freeLedger, logLines, startTestBot, type TestBot, textOf } from './support.ts';
+
+let bot: TestBot;
+
+afterEach(async () => {
+  expect(bot.preview.violations).toEqual([]);
+  await bot.stop();
+});
+
+const here = () => bot.preview.channels.articles;
+const train = async () => (await bot.library.suggest('railway', 1))[0]?.id as string;
+
+/** What a member gets who asks so many different questions at once. */
+async function questions(name: string, count: number, { channelId = here(), serverId = bot.preview.serverId } = {}) {
+  const member = bot.preview.addMember(name, { serverId });
+  const article = await train();
+  const asked = Array.from({ length: count }, (_, n) =>
+    member.command(channelId, 'ask', { article, question: `Who is the mayor of Brennick, for ${name} and number ${n}?` }),
+  );
+  return Promise.all(asked.map(async each => (await each).reply()));
+}
+
+const isRefused = (message: { content: string }) => message.content.includes('in a short time');
+
+test('lets no more through than the limit, however many come at once, and says to each when to come back', async () => {
+  bot = await startTestBot({ rates: { member: 3, server: null, seconds: 60 } });
+  const replies = await questions('Ben', 12);
+  const refused = replies.filter(isRefused);
+  expect(refused).toHaveLength(9);
+  for (const { content, flags } of refused) {
+    expect(flags).toBe(MessageFlags.Ephemeral);
+    const [, at] = content.match(/<t:(\d+):R>/) ?? [];
+    expect(Number(at) * 1000).toBeGreaterThan(Date.now());
+    expect(Number(at) * 1000).toBeLessThanOrEqual(Date.now() + 61_000);
+  }
+  expect((await questions('Ada', 1)).filter(isRefused)).toEqual([]);
+});
+
+test('never refuses what is there already, nor those who wait for the same answer together', async () => {
+  bot = await startTestBot({ rates: { member: 1, server: null, seconds: 60 } });
+  const article = await train();
+  const ask = async () => textOf(await (await bot.preview.member('Ben').command(here(), 'summary', { article })).reply());
+  for (const text of await Promise.all(Array.from({ length: 10 }, ask))) expect(text).toContain('`¶');
+  expect((await questions('Ben', 1)).filter(isRefused)).toHaveLength(1);
+  expect(await ask()).toContain('`¶');
+});
+
+test('keeps servers apart, and what the server refuses costs the member nothing', async () => {
+  bot = await startTestBot({ rates: { member: 1, server: 1, seconds: 60 } });
+  expect((await questions('Ada', 1)).filter(isRefused)).toEqual([]);
+  const [refused] = await questions('Ben', 1);
+  expect(refused?.content).toContain('This server has had a new answer in a short time');
+  const direct = { channelId: bot.preview.member('Ben').directMessages() };
+  expect((await questions('Ben', 1, direct)).filter(isRefused)).toEqual([]);
+  const other = bot.preview.addServer('Next door');
+  const elsewhere = { channelId: other.channels.general, serverId: other.id };
+  expect((await questions('Cleo', 1, elsewhere)).filter(isRefused)).toEqual([]);
+});
+
+test('counts an answer once though several engines are tried for it', async () => {
+  const engine = createExtractive();
+  const broken = {
+    ...engine,
+    identity: () => 'broken',
+    draft: async () => {
+      throw new EngineFailure('The model is down');
+    },
+  };
+  bot = await startTestBot({ engines: [broken, engine], rates: { member: 1, server: null, seconds: 60 } });
+  const [reply] = await questions('Ben', 1);
+  expect(isRefused(reply!)).toBe(false);
+});
+
+test('refuses those alone whose limit is reached, not those who wait for the same answer', async () => {
+  bot = await startTestBot();
+  const { log } = logLines();
+  const { cache } = bot.storage;
+  const answer = createAnswer({ engines: [createExtractive()], cache: createCache(cache, log), log, ledger: freeLedger() });
+  const article = await bot.library.find('A Town Asks Its Railway for the 22:40 Back');
+  const ask = (admit: () => Promise<void>) => answer(summaryRecipe, article, {}, { memberId: '1', serverId: null, admit });
+  const refused = ask(() => Promise.reject(new TooFast('Later.')));
+  const admitted = ask(async () => undefined);
+  await expect(refused).rejects.toThrow('Later.');
+  expect((await admitted).content.points.length).toBeGreaterThan(0);
+});
