@@ -1,7 +1,7 @@
 import { Resolver } from 'node:dns/promises';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createFetch, FetchError } from '../src/web/fetch.ts';
+import { createFetch, FetchError, textIn } from '../src/web/fetch.ts';
 import { startNameServer, startWebServer, type WebServer } from './web-server.ts';
 
 const userAgent = 'Standfirst/0 (test)';
@@ -119,12 +119,7 @@ describe('a name', () => {
     const answers = new Set<string>();
     for (let round = 0; round < 6; round += 1) {
       const fetch = fetcher({ allow: [`127.0.0.1:${wanted.port}`], resolve: name => resolver.resolve4(name) });
-      answers.add(
-        await fetch(`http://rebind.example.org:${wanted.port}/`).then(
-          ({ text }) => text,
-          error => error.message,
-        ),
-      );
+      answers.add(await fetch(`http://rebind.example.org:${wanted.port}/`).then(textIn, error => error.message));
     }
     expect([...answers].sort()).toEqual([`rebind.example.org ${notPublic}, and nothing else is read.`, 'the page']);
     expect(secret.requests).toEqual([]);
@@ -177,7 +172,11 @@ describe('a redirect', () => {
     const { server, fetch } = await open();
     for (let hop = 0; hop < 6; hop += 1) server.pages.set(`/${hop}`, { status: 301, headers: { location: `/${hop + 1}` } });
     server.pages.set('/6', 'the end');
-    expect(await fetch(`${server.origin}/1`)).toMatchObject({ text: 'the end', url: `${server.origin}/6`, movedForGood: true });
+    expect(await fetch(`${server.origin}/1`)).toMatchObject({
+      bytes: Buffer.from('the end'),
+      url: `${server.origin}/6`,
+      movedForGood: true,
+    });
     expect((await refusal(`${server.origin}/0`, fetch)).message).toContain('redirects more than 5 times');
   });
 
@@ -218,7 +217,7 @@ describe('a body', () => {
   ])('behind %s is unpacked', async (encoding, body) => {
     const { server, fetch } = await open();
     server.pages.set('/', { headers: { 'content-encoding': encoding }, body });
-    expect((await fetch(`${server.origin}/`)).text).toBe('crème');
+    expect(textIn(await fetch(`${server.origin}/`))).toBe('crème');
   });
 
   test.each([
@@ -248,21 +247,13 @@ describe('a body', () => {
   });
 
   test.each([
-    ['the header', 'text/html; charset=windows-1252', Buffer.from('caf\xe9', 'latin1'), 'café'],
-    ['the document', 'text/html', Buffer.from('<meta charset="iso-8859-2">\xb1', 'latin1'), '<meta charset="iso-8859-2">ą'],
-    [
-      'the XML declaration',
-      'text/xml',
-      Buffer.from('<?xml version="1.0" encoding="windows-1251"?>\xe6', 'latin1'),
-      '<?xml version="1.0" encoding="windows-1251"?>ж',
-    ],
-    ['the byte order mark', 'text/html; charset=latin1', Buffer.from('\ufeffcafé', 'utf16le'), 'café'],
-    ['nothing', 'text/html', Buffer.from('café'), 'café'],
-    ['an unknown name', 'text/html; charset=klingon', Buffer.from('café'), 'café'],
-  ])('is decoded as %s says', async (_, type, body, text) => {
+    ['text/html; charset=windows-1252', Buffer.from('caf\xe9', 'latin1')],
+    ['text/html; charset=latin1', Buffer.from('\ufeffcafé', 'utf16le')],
+    ['text/html', Buffer.from('café')],
+  ])('of the type %s is decoded', async (type, body) => {
     const { server, fetch } = await open();
     server.pages.set('/', { headers: { 'content-type': type }, body });
-    expect((await fetch(`${server.origin}/`)).text).toBe(text);
+    expect(textIn(await fetch(`${server.origin}/`))).toBe('café');
   });
 });
 

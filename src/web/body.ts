@@ -31,12 +31,18 @@ const unpackers: Readonly<Record<string, Unpack>> = {
   deflate: packed => ((packed[0] ?? 0) % 16 === 8 ? zlibbed(packed, limits) : raw(packed, limits)),
 };
 
-/** The text of a body, unpacked and decoded. Throws TooLarge or Unreadable. */
-export async function decodeBody(body: AsyncIterable<Uint8Array>, encoding: string, contentType: string): Promise<string> {
+/** The bytes of a body of text, unpacked. Throws TooLarge or Unreadable. */
+export async function readBody(body: AsyncIterable<Uint8Array>, encoding: string, contentType: string): Promise<Uint8Array> {
   const bytes = await unpacked(await collected(body), encoding);
-  const label = charsetOf(bytes, contentType);
-  if (!/^utf-?16/i.test(label) && bytes.subarray(0, 4096).includes(0)) throw new Unreadable('it is no text');
-  return new TextDecoder(label).decode(bytes);
+  if (!isWide(bytes, contentType) && bytes.subarray(0, 4096).includes(0)) throw new Unreadable('it is no text');
+  return bytes;
+}
+
+/** In UTF-16 every other byte of plain text is zero. */
+function isWide([first, second]: Buffer, contentType: string): boolean {
+  return (
+    (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || /charset\s*=\s*["']?utf-?16/i.test(contentType)
+  );
 }
 
 async function collected(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
@@ -68,37 +74,4 @@ async function unpacked(bytes: Buffer, encoding: string): Promise<Buffer> {
     });
   }
   return current;
-}
-
-/** The encoding as the byte order mark, the header or the document says (WHATWG's order), else UTF-8. */
-function charsetOf(bytes: Buffer, contentType: string): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
-  const start = bytes.subarray(0, 2048).toString('latin1');
-  const named =
-    bytes[0] === 0xef && bytes[1] === 0xbb
-      ? 'utf-8'
-      : (charset(contentType) ?? /^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w:.-]+)/i.exec(start)?.[1] ?? charsetInMeta(start));
-  return named !== undefined && isKnown(named) ? named : 'utf-8';
-}
-
-function charset(text: string): string | undefined {
-  return /charset\s*=\s*["']?([\w:.-]+)/i.exec(text)?.[1];
-}
-
-/** A document that was read as bytes cannot be in two bytes a letter, whatever it says. */
-function charsetInMeta(start: string): string | undefined {
-  const tags = start.match(/<meta\b[^>]{0,500}/gi) ?? [];
-  const named = tags.map(charset).find(name => name !== undefined);
-  return named !== undefined && /^utf-?16/i.test(named) ? 'utf-8' : named;
-}
-
-function isKnown(label: string): boolean {
-  try {
-    new TextDecoder(label);
-    return true;
-  } catch {
-    // A name that no decoder has.
-    return false;
-  }
 }

@@ -2,9 +2,10 @@ import { lookup as systemLookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
 import { isIP } from 'node:net';
 import { Agent, buildConnector, type Dispatcher, request } from 'undici';
+import { decodePage } from '../article/page/decode.ts';
 import { UserError } from '../errors.ts';
 import { isBelow, isPublicAddress, isPublicName, isWebPort } from './addresses.ts';
-import { decodeBody, LARGEST, TooLarge, Unreadable } from './body.ts';
+import { LARGEST, readBody, TooLarge, Unreadable } from './body.ts';
 
 /** Redirects that are followed, at most. */
 const REDIRECTS = 5;
@@ -36,9 +37,13 @@ export interface Fetched {
   readonly movedForGood: boolean;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The type without its parameters, lower case; empty where none is given. */
-  readonly type: string;
-  readonly text: string;
+  /** The text as it came, unpacked; empty where the status is an error's. */
+  readonly bytes: Uint8Array;
+}
+
+/** What was fetched as a string, in the encoding that it says or shows. */
+export function textIn({ bytes, headers }: Pick<Fetched, 'bytes' | 'headers'>): string {
+  return decodePage(bytes, headers['content-type'] ?? null);
 }
 
 /** Fetches a text with GET. Throws a FetchError where there is none. */
@@ -169,15 +174,15 @@ export function createFetch({
     const headers = Object.fromEntries(Object.keys(response.headers).map(name => [name, header(response, name) ?? '']));
     const full = headers['content-type'] ?? '';
     const type = full.split(';', 1)[0]!.trim().toLowerCase();
-    const found = { status: response.statusCode, url: url.href.replace(/#.*$/, ''), movedForGood, headers, type };
+    const found = { status: response.statusCode, url: url.href.replace(/#.*$/, ''), movedForGood, headers };
     try {
       if (response.statusCode >= 400 || response.statusCode === 304 || response.statusCode === 204) {
         await response.body.dump({ limit: 65_536 }).catch(() => {});
-        return { ...found, text: '' };
+        return { ...found, bytes: new Uint8Array() };
       }
       if (type !== '' && !textType.test(type)) throw new Unreadable(`it is no text (${type.slice(0, 80)})`);
       if (Number(headers['content-length']) > LARGEST) throw new TooLarge();
-      return { ...found, text: await decodeBody(response.body, headers['content-encoding'] ?? '', full) };
+      return { ...found, bytes: await readBody(response.body, headers['content-encoding'] ?? '', full) };
     } catch (error) {
       response.body.on('error', () => {}).destroy();
       if (error instanceof TooLarge || error instanceof Unreadable)

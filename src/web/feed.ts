@@ -1,0 +1,223 @@
+import { parseFeed } from 'feedsmith';
+import { cleanLine, cleanLines } from '../article/clean.ts';
+import { blocksOf } from '../article/page/blocks.ts';
+import { parsePage } from '../article/page/dom.ts';
+
+/** A feed of any format, as far as it is used. */
+export interface FeedText {
+  readonly title: string | null;
+  /** How long it asks to be left alone between two looks, in milliseconds; null where it does not say. */
+  readonly pause: number | null;
+  /** As they stand in it, mostly the newest first. */
+  readonly items: readonly FeedItem[];
+}
+
+export interface FeedItem {
+  /** What tells it from the feed's other items. */
+  readonly key: string;
+  /** The page of the item; null where there is none. */
+  readonly url: string | null;
+  readonly title: string | null;
+  readonly author: string | null;
+  /** ISO 8601, UTC; null where it is not said or not understood. */
+  readonly published: string | null;
+  /** The longest text that the feed gives, as HTML; null where there is none. */
+  readonly html: string | null;
+  /** The feed of its comments (`wfw:commentRss`, Atom's `replies`). */
+  readonly commentFeed: string | null;
+  /** How many comments it is said to have (`slash:comments`, `thr:count`). */
+  readonly commentCount: number | null;
+  /** The keys or pages of what it answers (`thr:in-reply-to`). */
+  readonly answers: readonly string[];
+}
+
+/** A comment as a feed of comments has it. */
+export interface FeedComment {
+  readonly key: string;
+  readonly url: string | null;
+  readonly author: string | null;
+  readonly time: string | null;
+  readonly paragraphs: readonly string[];
+  /** Whom or what it answers, where it says so. */
+  readonly answers: readonly string[];
+  readonly answersAuthor: string | null;
+}
+
+/** Items that are looked at in one feed. */
+const MOST_ITEMS = 1000;
+
+const periods: Readonly<Record<string, number>> = {
+  hourly: 3_600_000,
+  daily: 86_400_000,
+  weekly: 604_800_000,
+  monthly: 2_592_000_000,
+  yearly: 31_536_000_000,
+};
+
+/** Reads RSS, Atom, RDF and JSON Feed; `url` is where it was found. Throws where the text is none of them. */
+export function readFeed(text: string, url: string): FeedText {
+  const { feed } = parseFeed(text) as { feed: RawFeed };
+  const items = (feed.items ?? feed.entries ?? []).slice(0, MOST_ITEMS);
+  return {
+    title: lineIn(feed.title),
+    pause: pauseOf(feed),
+    items: items.map(item => itemOf(item, url)).filter(item => item.key !== ''),
+  };
+}
+
+/** The comments in a feed of comments, the oldest first. Throws like readFeed. */
+export function readComments(text: string, url: string): FeedComment[] {
+  const comments = readFeed(text, url).items.map(commentOf);
+  return comments.filter(({ paragraphs }) => paragraphs.length > 0).sort((a, b) => ((a.time ?? '') < (b.time ?? '') ? -1 : 1));
+}
+
+/** The fields of feedsmith's formats that are used, all of them optional. */
+interface RawFeed {
+  readonly title?: Text;
+  readonly ttl?: number;
+  readonly sy?: { readonly updatePeriod?: string; readonly updateFrequency?: number };
+  readonly items?: readonly RawItem[];
+  readonly entries?: readonly RawItem[];
+}
+type Text = string | { readonly value?: string; readonly type?: string };
+interface RawItem {
+  readonly id?: string;
+  readonly guid?: { readonly value?: string; readonly isPermaLink?: boolean };
+  readonly rdf?: { readonly about?: string };
+  readonly url?: string;
+  readonly link?: string;
+  readonly links?: readonly {
+    readonly href?: string;
+    readonly rel?: string;
+    readonly thr?: { readonly count?: number };
+  }[];
+  readonly title?: Text;
+  readonly authors?: readonly (string | { readonly name?: string })[];
+  readonly author?: string | { readonly name?: string };
+  readonly dc?: {
+    readonly creators?: readonly string[];
+    readonly creator?: string;
+    readonly dates?: readonly unknown[];
+    readonly date?: unknown;
+  };
+  readonly pubDate?: unknown;
+  readonly published?: unknown;
+  readonly updated?: unknown;
+  readonly date_published?: unknown;
+  readonly date_modified?: unknown;
+  readonly description?: Text;
+  readonly summary?: Text;
+  readonly content?: Text & { readonly encoded?: string };
+  readonly content_html?: string;
+  readonly content_text?: string;
+  readonly wfw?: { readonly commentRss?: string };
+  readonly slash?: { readonly comments?: number };
+  readonly thr?: { readonly total?: number; readonly inReplyTos?: readonly { readonly ref?: string; readonly href?: string }[] };
+}
+
+function itemOf(item: RawItem, base: string): FeedItem {
+  const url = webAddressOf(pageOf(item), base);
+  const replies = item.links?.find(({ rel }) => rel === 'replies');
+  return {
+    key: item.guid?.value ?? item.id ?? item.rdf?.about ?? url ?? '',
+    url,
+    title: lineIn(item.title),
+    author: authorOf(item),
+    published: dateOf(item),
+    html: htmlOf(item),
+    commentFeed: webAddressOf(item.wfw?.commentRss ?? replies?.href, base),
+    commentCount: item.slash?.comments ?? item.thr?.total ?? replies?.thr?.count ?? null,
+    answers: (item.thr?.inReplyTos ?? []).flatMap(({ ref, href }) => [ref, href].filter(value => value !== undefined)),
+  };
+}
+
+function pageOf({ url, link, links, guid }: RawItem): string | undefined {
+  const page = links?.find(({ rel }) => rel === undefined || rel === 'alternate') ?? links?.find(({ rel }) => rel === 'self');
+  return url ?? link ?? page?.href ?? (guid?.isPermaLink === false ? undefined : guid?.value);
+}
+
+function webAddressOf(address: string | undefined, base: string): string | null {
+  const url = address === undefined ? null : URL.parse(address.trim(), base);
+  return url && /^https?:$/.test(url.protocol) ? url.href : null;
+}
+
+function authorOf({ dc, authors, author }: RawItem): string | null {
+  const named = dc?.creators?.[0] ?? dc?.creator ?? authors?.[0] ?? author;
+  const name = typeof named === 'object' ? named.name : named;
+  // RSS has it as "address (Name)".
+  return lineIn(/^\S+@\S+\s*\((.+)\)$/.exec(name ?? '')?.[1] ?? (name?.includes('@') ? undefined : name));
+}
+
+function dateOf(item: RawItem): string | null {
+  const given =
+    item.pubDate ??
+    item.published ??
+    item.date_published ??
+    item.dc?.dates?.[0] ??
+    item.dc?.date ??
+    item.updated ??
+    item.date_modified;
+  const time = given instanceof Date ? given.getTime() : Date.parse(String(given ?? ''));
+  return Number.isFinite(time) ? new Date(time).toISOString() : null;
+}
+
+function htmlOf(item: RawItem): string | null {
+  const plain = item.content_text === undefined ? undefined : escaped(item.content_text);
+  const given = [
+    item.content?.encoded,
+    htmlIn(item.content),
+    item.content_html,
+    plain,
+    htmlIn(item.description),
+    htmlIn(item.summary),
+  ];
+  const texts = given.filter(text => text !== undefined && text.trim() !== '') as string[];
+  return texts.length === 0 ? null : texts.reduce((longest, text) => (text.length > longest.length ? text : longest));
+}
+
+function htmlIn(text: Text | undefined): string | undefined {
+  if (typeof text !== 'object') return text;
+  return text.type === 'text' && text.value !== undefined ? escaped(text.value) : text.value;
+}
+
+/** Plain text as HTML: each line a paragraph. */
+export function escaped(text: string): string {
+  return cleanLines(text)
+    .map(line => `<p>${line.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</p>`)
+    .join('\n');
+}
+
+/** Feeds put markup into titles and names now and then. */
+function lineIn(text: Text | undefined): string | null {
+  const value = typeof text === 'object' ? text.value : text;
+  if (value === undefined) return null;
+  const line = /[<&]/.test(value)
+    ? blocksOf(parsePage(value).body)
+        .map(block => block.text)
+        .join(' ')
+    : value;
+  return cleanLine(line) || null;
+}
+
+function pauseOf({ ttl, sy }: RawFeed): number | null {
+  if (ttl !== undefined && ttl > 0) return ttl * 60_000;
+  const period = periods[sy?.updatePeriod?.trim().toLowerCase() ?? ''];
+  return period === undefined ? null : period / Math.max(1, sy?.updateFrequency ?? 1);
+}
+
+/** WordPress begins a reply in its feed with a line "In reply to <a href=…>Name</a>." */
+const inReplyTo = /^In reply to (.{1,100}?)\.$/;
+
+function commentOf({ key, url, author, title, published, html, answers }: FeedItem): FeedComment {
+  const blocks = html === null ? [] : blocksOf(parsePage(html).body, { breaks: 'every' }).map(({ text }) => text);
+  const answered = inReplyTo.exec(blocks[0] ?? '')?.[1] ?? null;
+  return {
+    key,
+    url,
+    author: author ?? /^(?:By|Comment by|From): ?(.{1,100})$/i.exec(title ?? '')?.[1] ?? null,
+    time: published,
+    paragraphs: answered === null ? blocks : blocks.slice(1),
+    answers,
+    answersAuthor: answered,
+  };
+}
