@@ -46,6 +46,8 @@ const Variables = z.object({
     .optional(),
   DATA_DIR: z.string().default('./var'),
   PORT: port.default(4321),
+  OPERATIONS_PORT: z.literal('off').or(port).default(4322),
+  OPERATIONS_HOST: z.string().default('127.0.0.1'),
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
@@ -108,6 +110,8 @@ export interface Settings {
   readonly databasePath: string;
   readonly dataDirectory: string;
   readonly port: number;
+  /** Where health and metrics can be asked for; null: nowhere. */
+  readonly operations: { readonly host: string; readonly port: number } | null;
   readonly logLevel: string;
 }
 
@@ -132,6 +136,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     databasePath: values.DATABASE_URL?.replace(/^(sqlite:|file:)(\/\/)?/, '') ?? join(values.DATA_DIR, 'standfirst.db'),
     dataDirectory: values.DATA_DIR,
     port: values.PORT,
+    operations: values.OPERATIONS_PORT === 'off' ? null : { host: values.OPERATIONS_HOST, port: values.OPERATIONS_PORT },
     logLevel: values.LOG_LEVEL,
   };
 }

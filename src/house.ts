@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts';
 import type { Digests } from './digests/digests.ts';
 import type { Reply } from './discord/command.ts';
 import type { Asker, Ledger } from './ledger.ts';
+import type { Observe } from './operations/observe.ts';
 import type { Rates } from './rates.ts';
 import type { AnyRecipe } from './recipes/recipe.ts';
 import type { Watch } from './sharing.ts';
@@ -26,6 +27,7 @@ export interface House {
   readonly readsMessages: boolean;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly observe: Observe;
 }
 
 /** An answer for the member who asks. With `render`, what has passed its check is shown while the rest is being made. */

@@ -1,5 +1,18 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { type DestinationStream, type Logger, pino, type SerializedError } from 'pino';
 import pretty from 'pino-pretty';
+
+const around = new AsyncLocalStorage<object>();
+
+/** Does the work so that every line logged on its way carries these fields: one id leads through all that an interaction set off. */
+export function within<Result>(fields: object, work: () => Result): Result {
+  return around.run({ ...around.getStore(), ...fields }, work);
+}
+
+/** The fields of the work that is being done; for pino's `mixin`. */
+export function surrounding(): object {
+  return around.getStore() ?? {};
+}
 
 /**
  * Structured lines on standard error: JSON, or readable ones on a terminal. They hold no secret and no text of messages: of an
@@ -11,7 +24,12 @@ export function createLog(level: string, { terminal }: { terminal: boolean }): L
     ? pretty({ destination: 2, sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' })
     : pino.destination({ fd: 2, sync: true });
   return pino(
-    { level, serializers: { err: serialiseError }, redact: ['token', '*.token', 'authorization', '*.authorization'] },
+    {
+      level,
+      mixin: surrounding,
+      serializers: { err: serialiseError },
+      redact: ['token', '*.token', 'authorization', '*.authorization'],
+    },
     destination,
   );
 }

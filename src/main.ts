@@ -12,7 +12,7 @@ import { createCache } from './cache.ts';
 import { systemClock } from './clock.ts';
 import { createRest, readAccess } from './discord/client.ts';
 import { deploy } from './discord/deploy.ts';
-import { startBot } from './discord/start.ts';
+import { type Bot, startBot } from './discord/start.ts';
 import type { Engine } from './engines/engine.ts';
 import { createExtractive } from './engines/extractive/extractive.ts';
 import { createOpenai } from './engines/openai/openai.ts';
@@ -20,6 +20,8 @@ import { readSettings, type Settings, SettingsError } from './env.ts';
 import { UserError } from './errors.ts';
 import { createLedger } from './ledger.ts';
 import { createLog } from './log.ts';
+import { createMetrics } from './operations/metrics.ts';
+import { type OperationsDependencies, startOperations } from './operations/server.ts';
 import { type Preview, startPreview } from './preview/preview.ts';
 import { createRates } from './rates.ts';
 import { openSqlite } from './storage/sqlite.ts';
@@ -48,20 +50,39 @@ function enginesOf({ model }: Settings, log: Logger): [Engine, ...Engine[]] {
 async function start(): Promise<void> {
   const settings = readSettings(process.env);
   const { log, storage, library, answer, ledger } = build(settings);
+  const metrics = createMetrics();
+  let bot: Bot | undefined;
+  const operations = await openOperations(settings, {
+    metrics,
+    log,
+    checks: {
+      discord: () => (bot ? bot.connection() : 'not logged in yet'),
+      storage: () => library.count().then(() => null),
+    },
+  });
   const preview = settings.discordToken === null ? await openPreview(settings, library, log) : null;
   if ((await library.count()) === 0) log.warn('the library is empty: add articles with `npm run -s standfirst -- import FILE`');
 
   const token = preview?.token ?? (settings.discordToken as string);
   const apiUrl = preview?.apiUrl ?? settings.discordApiUrl;
+  const { observe } = metrics;
   const rates = createRates(settings.rates, systemClock);
-  const bot = await startBot({ token, apiUrl, commands, storage, library, answer, ledger, rates, clock: systemClock, log });
+  bot = await startBot({ token, apiUrl, commands, storage, library, answer, ledger, rates, clock: systemClock, log, observe });
   process.stdout.write(preview ? `Standfirst is ready: ${preview.url}\n` : `Standfirst is ready on Discord as ${bot.name}\n`);
 
   await Promise.race([asked('SIGINT', 'SIGTERM'), abandoned(process.env)]);
   log.info('ending');
   await bot.stop();
+  await operations?.close();
   await preview?.close();
   await storage.close();
+}
+
+async function openOperations({ operations }: Settings, watched: Pick<OperationsDependencies, 'metrics' | 'checks' | 'log'>) {
+  if (operations === null) return undefined;
+  const opened = await startOperations({ ...operations, ...watched });
+  if (opened.url) watched.log.info({ url: opened.url }, 'health and metrics can be asked for');
+  return opened;
 }
 
 /** The local preview of Discord, with the sample articles in the library. */

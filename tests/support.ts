@@ -15,6 +15,8 @@ import { startBot } from '../src/discord/start.ts';
 import type { Engine } from '../src/engines/engine.ts';
 import { createExtractive } from '../src/engines/extractive/extractive.ts';
 import { createLedger, type Ledger, type Limits, type Price } from '../src/ledger.ts';
+import { surrounding } from '../src/log.ts';
+import { type Observe, unobserved } from '../src/operations/observe.ts';
 import { type Preview, startPreview } from '../src/preview/preview.ts';
 import { createRates, type RateLimits } from '../src/rates.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
@@ -53,7 +55,7 @@ export function freeLedger(): Ledger {
 /** A logger and what was written to it. */
 export function logLines(): { log: Logger; lines: LogLine[] } {
   const lines: LogLine[] = [];
-  return { log: pino({ level: 'debug' }, { write: line => void lines.push(JSON.parse(line)) }), lines };
+  return { log: pino({ level: 'debug', mixin: surrounding }, { write: line => void lines.push(JSON.parse(line)) }), lines };
 }
 
 export interface TestBot {
@@ -61,6 +63,11 @@ export interface TestBot {
   readonly library: Library;
   readonly storage: Storage;
   readonly lines: LogLine[];
+  readonly log: Logger;
+  /** What is wrong with the bot's connection to Discord, or null. */
+  connection(): string | null;
+  /** Ends what has begun, then leaves Discord; the rest stays. */
+  leave(): Promise<void>;
   /** Stops the bot's client and starts another on the same database and the same Discord. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -74,6 +81,7 @@ interface TestBotOptions {
   /** Discord's own if absent. */
   readonly pace?: Pace;
   readonly rates?: RateLimits;
+  readonly observe?: Observe;
 }
 
 /** The real bot on a loopback Discord, with the sample articles in a real database. */
@@ -84,6 +92,7 @@ export async function startTestBot({
   price = null,
   pace = PACE,
   rates = { member: null, server: null, seconds: 600 },
+  observe = unobserved,
 }: TestBotOptions = {}): Promise<TestBot> {
   const { log, lines } = logLines();
   const preview = await startPreview({ port: 0, messageContentIntent });
@@ -105,6 +114,7 @@ export async function startTestBot({
       rates: createRates(rates, systemClock),
       clock: systemClock,
       log,
+      observe,
       pace,
     });
     return { storage, library, bot };
@@ -119,6 +129,9 @@ export async function startTestBot({
   return {
     preview,
     lines,
+    log,
+    connection: () => running.bot.connection(),
+    leave: () => running.bot.stop(),
     get library() {
       return running.library;
     },

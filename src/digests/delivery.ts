@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { type Clock, timestamp } from '../clock.ts';
 import type { Reply } from '../discord/command.ts';
+import type { Observation, Observe } from '../operations/observe.ts';
 import type { DigestStore } from '../storage/storage.ts';
 import type { Digest, Post } from './digest.ts';
 import { Refused, type Send, Unavailable } from './send.ts';
@@ -43,6 +44,7 @@ export interface DeliveryDependencies {
   readonly send: Send;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly observe: Observe;
   /** The message for a slot, or the reason why there is none. `late` is why it goes out late, or null. */
   readonly draft: (digest: Digest, slot: string, late: string | null) => Promise<Draft | string>;
   /** The first line of a slot's message, by which it is found again. */
@@ -54,7 +56,7 @@ export interface DeliveryDependencies {
  * just now may belong to a message that is out already (the process was killed, or Discord failed after it had stored it), so the
  * channel is looked through first. What is still on its way while we look has the same nonce, which Discord enforces for minutes.
  */
-export function createDelivery({ store, send, clock, log, draft, firstLine }: DeliveryDependencies): Delivery {
+export function createDelivery({ store, send, clock, log, observe, draft, firstLine }: DeliveryDependencies): Delivery {
   const failures = new Map<string, { count: number; retryAt: number }>();
 
   async function deliver(digest: Digest, claimed: Post, { fresh }: { fresh: boolean }): Promise<Post> {
@@ -76,6 +78,7 @@ export function createDelivery({ store, send, clock, log, draft, firstLine }: De
     const sending = await settle(claimed, { state: 'claimed', articleIds: [...drafted.articleIds] });
     const messageId = await send.post(digest.channelId, drafted.reply, claimed.nonce);
     log.info({ digest: digest.id, slot: claimed.slot, articles: drafted.articleIds.length }, 'digest posted');
+    note(claimed, 'posted');
     return await settle(sending, { state: 'posted', messageId, reason: late });
   }
 
@@ -104,6 +107,7 @@ export function createDelivery({ store, send, clock, log, draft, firstLine }: De
     const retryAt = clock.now() + BACKOFF[Math.min(count, BACKOFF.length) - 1]!;
     failures.set(claimed.nonce, { count, retryAt });
     log.warn({ digest: digest.id, slot: claimed.slot, attempt: count, err: error }, 'digest not posted yet, trying again');
+    note(claimed, 'put off');
     const reason = error instanceof Unavailable ? error.message : 'The bot met an error of its own; its log says more.';
     const current = (await store.post(claimed.digestId, claimed.slot)) ?? claimed;
     // The time of the last sending stays: it says from when on the channel must be looked through.
@@ -112,7 +116,12 @@ export function createDelivery({ store, send, clock, log, draft, firstLine }: De
 
   async function skip(digest: Digest, claimed: Post, reason: string): Promise<Post> {
     log.info({ digest: digest.id, slot: claimed.slot, reason }, 'digest not posted');
+    note(claimed, 'skipped');
     return await settle(claimed, { state: 'skipped', articleIds: [], reason });
+  }
+
+  function note({ slot }: Post, outcome: Extract<Observation, { kind: 'digest' }>['outcome']): void {
+    observe({ kind: 'digest', outcome, lateness: Math.max(0, clock.now() - Date.parse(slot)) });
   }
 
   async function settle(post: Post, change: Partial<Post> & Pick<Post, 'state'>): Promise<Post> {

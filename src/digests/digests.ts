@@ -8,6 +8,7 @@ import type { Reply } from '../discord/command.ts';
 import { digestFirstLine } from '../discord/render/digest.ts';
 import { label, plainLine } from '../discord/render/text.ts';
 import { UserError } from '../errors.ts';
+import { type Observe, unobserved } from '../operations/observe.ts';
 import type { DigestStore, Entry, SettingsStore } from '../storage/storage.ts';
 import { createDelivery } from './delivery.ts';
 import { type Digest, nameKey, type Post } from './digest.ts';
@@ -74,13 +75,14 @@ export interface DigestsDependencies {
   readonly send: Send;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly observe?: Observe;
 }
 
 export function createDigests(dependencies: DigestsDependencies): Digests {
-  const { store, library, answer, settings, send, clock, log } = dependencies;
+  const { store, library, answer, settings, send, clock, log, observe = unobserved } = dependencies;
   const { draft, newArticles } = createDrafts({ store, library, answer, settings, log });
-  const delivery = createDelivery({ store, send, clock, log, draft, firstLine: digestFirstLine });
-  const { changed, postNow, run } = createLoop({ store, delivery, clock, log });
+  const delivery = createDelivery({ store, send, clock, log, observe, draft, firstLine: digestFirstLine });
+  const { changed, postNow, run } = createLoop({ store, delivery, clock, log, observe });
   const inTurn = createTurns();
 
   async function create(wish: Wish): Promise<Outlook> {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { type Clock, timestamp } from '../clock.ts';
+import type { Observe } from '../operations/observe.ts';
 import type { DigestStore } from '../storage/storage.ts';
 import { CATCH_UP, type Delivery } from './delivery.ts';
 import { type Digest, nonceOf, type Post } from './digest.ts';
@@ -26,10 +27,11 @@ export interface LoopDependencies {
   readonly delivery: Delivery;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly observe: Observe;
 }
 
 /** Looks at each digest when something of it is due: a slot, a missed slot, or another attempt. */
-export function createLoop({ store, delivery, clock, log }: LoopDependencies): Loop {
+export function createLoop({ store, delivery, clock, log, observe }: LoopDependencies): Loop {
   const inTurn = createTurns();
   /** When each digest is next to be looked at, milliseconds since 1970. */
   const agenda = new Map<string, number>();
@@ -44,7 +46,9 @@ export function createLoop({ store, delivery, clock, log }: LoopDependencies): L
   /** The record of a slot after its first attempt, or undefined if it was on record already. */
   async function postSlot(digest: Digest, slot: string, occasion: Post['occasion']): Promise<Post | undefined> {
     const claimed = claimOf(digest, slot, occasion);
-    return (await store.claim(claimed)) ? await delivery.deliver(digest, claimed, { fresh: true }) : undefined;
+    if (!(await store.claim(claimed))) return undefined;
+    observe({ kind: 'digest due' });
+    return await delivery.deliver(digest, claimed, { fresh: true });
   }
 
   function claimOf(digest: Digest, slot: string, occasion: Post['occasion']): Post {
@@ -173,7 +177,8 @@ export function createLoop({ store, delivery, clock, log }: LoopDependencies): L
   async function recordMissed(digest: Digest, slot: string): Promise<void> {
     const reason = 'The bot was not running.';
     log.warn({ digest: digest.id, slot, reason }, 'digest missed');
-    await store.claim({ ...claimOf(digest, slot, 'schedule'), state: 'skipped', reason });
+    if (await store.claim({ ...claimOf(digest, slot, 'schedule'), state: 'skipped', reason }))
+      observe({ kind: 'digest', outcome: 'missed', lateness: Math.max(0, clock.now() - Date.parse(slot)) });
   }
 
   /** The instant up to which no slot is left to deal with. */

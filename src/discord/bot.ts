@@ -13,6 +13,7 @@ import {
 } from 'discord.js';
 import { UserError } from '../errors.ts';
 import { askedBy, type House, type OpenHouse } from '../house.ts';
+import { within } from '../log.ts';
 import { type Pressed, readCustomId } from './button.ts';
 import type { Command, Press, Reply } from './command.ts';
 import { after, createLives, type Live, PACE, type Pace, type State } from './live.ts';
@@ -25,8 +26,13 @@ const THREAD_STAYS = 10_080;
 /** What the button that stops an answer carries in place of a command's name. */
 const CANCEL = 'cancel';
 
+export interface Served {
+  /** Resolves once everything that members wait for is answered. */
+  finish(): Promise<void>;
+}
+
 /** Connects the commands and threads to a client, before it logs in. Everything that is sent in answer to a member is sent here. */
-export function serve(client: Client, commands: readonly Command[], house: OpenHouse, pace: Pace = PACE): void {
+export function serve(client: Client, commands: readonly Command[], house: OpenHouse, pace: Pace = PACE): Served {
   const lives = createLives(pace);
   const byName = new Map(commands.map(command => [command.data.name, command]));
   const menus = commands.flatMap(({ menu }) => menu ?? []);
@@ -35,18 +41,37 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
     ...menus.map(menu => [menu.key, menu] as const),
   ]);
 
+  /** What members are waiting for. */
+  const running = new Set<Promise<void>>();
+  function begun(work: () => Promise<void>): Promise<void> {
+    const started = work();
+    const over = started.catch(() => undefined);
+    running.add(over);
+    void over.then(() => running.delete(over));
+    return started;
+  }
+
+  /** When Discord had the first reply, as `performance.now()` says it. */
+  const firstReplies = new WeakMap<Interaction, number>();
+
   client.on(Events.InteractionCreate, interaction => {
-    void handle(interaction).catch(error =>
+    void begun(() => within({ interaction: interaction.id }, () => handle(interaction))).catch(error =>
       house.log.error({ err: error, interaction: interaction.id }, 'an interaction could not be answered'),
     );
   });
   client.on(Events.MessageCreate, message => {
-    void answerMessage(message, house, { lives }).catch(error =>
+    void begun(() => within({ message: message.id }, () => answerMessage(message, house, { lives }))).catch(error =>
       house.log.error({ err: error, message: message.id }, 'a message could not be answered'),
     );
   });
   client.on(Events.Error, error => house.log.error({ err: error }, 'the connection to Discord reported an error'));
   client.on(Events.Warn, warning => house.log.warn({ warning }, 'discord.js warns'));
+
+  return {
+    async finish() {
+      while (running.size > 0) await Promise.all(running);
+    },
+  };
 
   function houseFor({ user, guildId }: Interaction, live?: Live): House {
     return askedBy({ memberId: user.id, serverId: guildId }, house, live?.watch);
@@ -55,17 +80,34 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
   /** Answers, and leaves one line in the log: what was asked for, what became of it and how long it took; nothing of what was written. */
   async function handle(interaction: Interaction): Promise<void> {
     const began = performance.now();
-    const note = (outcome: Outcome | 'unanswered') =>
+    const note = (outcome: Outcome | 'unanswered') => {
+      const [name, whole] = [nameOf(interaction), performance.now() - began];
       house.log[interaction.isAutocomplete() ? 'debug' : 'info'](
-        { ...nameOf(interaction), outcome, milliseconds: Math.round(performance.now() - began), interaction: interaction.id },
+        { ...name, outcome, milliseconds: Math.round(whole), interaction: interaction.id },
         'interaction',
       );
+      const replied = firstReplies.get(interaction);
+      house.observe({
+        kind: 'interaction',
+        command: name.kind === 'autocomplete' ? `${name.command} (autocomplete)` : name.command,
+        outcome,
+        firstReply: replied === undefined ? null : replied - began,
+        whole,
+      });
+    };
     try {
       note(await dispatch(interaction));
     } catch (error) {
       note('unanswered');
       throw error;
     }
+  }
+
+  /** Sends the first reply to an interaction and notes when Discord had it. */
+  async function first<Sent>(interaction: Interaction, sending: Promise<Sent>): Promise<Sent> {
+    const sent = await sending;
+    firstReplies.set(interaction, performance.now());
+    return sent;
   }
 
   async function dispatch(interaction: Interaction): Promise<Outcome> {
@@ -121,7 +163,7 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
   ): Promise<Outcome> {
     try {
       const form = await command.form?.(values, interaction, houseFor(interaction));
-      if (form) await interaction.showModal(form);
+      if (form) await first(interaction, interaction.showModal(form));
       return 'answered';
     } catch (error) {
       const { reply, outcome: became } = failure(error, interaction);
@@ -133,7 +175,7 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
   async function suggest(interaction: AutocompleteInteraction): Promise<Outcome> {
     const suggesting = byName.get(interaction.commandName)?.suggest?.(interaction, houseFor(interaction));
     const choices = await suggesting?.catch(nothingToChoose);
-    await interaction.respond((choices ?? []).slice(0, 25)).catch(ignoreLate);
+    await first(interaction, interaction.respond((choices ?? []).slice(0, 25))).catch(ignoreLate);
     return 'answered';
   }
 
@@ -158,10 +200,14 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
   ): Promise<Outcome> {
     const flags = hidden ? ({ flags: MessageFlags.Ephemeral } as const) : {};
     const { early, followed } = await begin(interaction, make);
-    if (!early) await interaction.deferReply(flags);
+    if (!early) await first(interaction, interaction.deferReply(flags));
     const { reply, outcome: became } = early ?? (await followed(({ reply }) => interaction.editReply(body(reply))));
     if (!early) await interaction.editReply(body(reply));
-    else await interaction.reply({ ...body(reply), ...(became === 'answered' ? flags : { flags: MessageFlags.Ephemeral }) });
+    else
+      await first(
+        interaction,
+        interaction.reply({ ...body(reply), ...(became === 'answered' ? flags : { flags: MessageFlags.Ephemeral }) }),
+      );
     if (reply.thread) await openThread(interaction, reply.thread);
     return became;
   }
@@ -169,7 +215,7 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
   /** Puts what `make` returns in place of the message whose button was pressed; a failure goes to the member alone. */
   async function turn(interaction: Press, make: (live: Live) => Promise<Reply>): Promise<Outcome> {
     const { early, followed } = await begin(interaction, make);
-    if (!early) await interaction.deferUpdate();
+    if (!early) await first(interaction, interaction.deferUpdate());
     const before = interaction.message && {
       content: interaction.message.content,
       embeds: interaction.message.embeds,
@@ -186,10 +232,11 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
     const { reply, outcome: became } = early ?? (await followed(show));
     const failed = became !== 'answered';
     if (failed && isChanged && before) await interaction.editReply(before);
-    if (failed && early) await interaction.reply({ ...body(reply), flags: MessageFlags.Ephemeral });
+    if (failed && early) await first(interaction, interaction.reply({ ...body(reply), flags: MessageFlags.Ephemeral }));
     else if (failed) await interaction.followUp({ ...body(reply), flags: MessageFlags.Ephemeral });
-    else if (early && (!interaction.isModalSubmit() || interaction.isFromMessage())) await interaction.update(body(reply));
-    else if (early) await interaction.reply({ ...body(reply), flags: MessageFlags.Ephemeral });
+    else if (early && (!interaction.isModalSubmit() || interaction.isFromMessage()))
+      await first(interaction, interaction.update(body(reply)));
+    else if (early) await first(interaction, interaction.reply({ ...body(reply), flags: MessageFlags.Ephemeral }));
     else await interaction.editReply(body(reply));
     return became;
   }

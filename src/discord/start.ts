@@ -1,10 +1,11 @@
-import type { Client } from 'discord.js';
+import { type Client, Events, Status } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Answer } from '../answer.ts';
 import type { Library } from '../article/library.ts';
 import type { Clock } from '../clock.ts';
 import { createDigests } from '../digests/digests.ts';
 import type { Ledger } from '../ledger.ts';
+import { type Observation, type Observe, unobserved } from '../operations/observe.ts';
 import type { Rates } from '../rates.ts';
 import type { Storage } from '../storage/storage.ts';
 import { serve } from './bot.ts';
@@ -27,12 +28,15 @@ export interface BotDependencies {
   readonly log: Logger;
   /** Discord's own if absent. */
   readonly pace?: Pace;
+  readonly observe?: Observe;
 }
 
 export interface Bot {
   /** The bot's name on Discord. */
   readonly name: string;
-  /** Ends what has begun, then leaves Discord. */
+  /** What is wrong with the connection to Discord, as a sentence, or null. */
+  connection(): string | null;
+  /** Ends what has begun, for 10 seconds at most, then leaves Discord. What a digest has not posted by then, the next start does. */
   stop(): Promise<void>;
 }
 
@@ -49,6 +53,7 @@ export async function startBot({
   clock,
   log,
   pace = PACE,
+  observe = unobserved,
 }: BotDependencies): Promise<Bot> {
   const rest = createRest(apiUrl, token);
   const access = await readAccess(rest);
@@ -59,10 +64,21 @@ export async function startBot({
   const client = createClient(apiUrl, access);
   // Nothing is posted before the login, so the client is ready when it is used.
   const send = createSend(client as Client<true>);
-  const digests = createDigests({ store: storage.digests, library, answer, settings: storage.settings, send, clock, log });
+  const digests = createDigests({
+    store: storage.digests,
+    library,
+    answer,
+    settings: storage.settings,
+    send,
+    clock,
+    log,
+    observe,
+  });
   const { threads, settings } = storage;
-  const house = { library, answer, ledger, rates, digests, threads, settings, readsMessages: access.readsMessages, clock, log };
-  serve(client, commands, house, pace);
+  const readsMessages = access.readsMessages;
+  const house = { library, answer, ledger, rates, digests, threads, settings, readsMessages, clock, log, observe };
+  const served = serve(client, commands, house, pace);
+  watchGateway(client, observe);
   const { count, changed } = await deploy(rest, access.applicationId, commands);
   log.info({ commands: count, changed }, changed.length > 0 ? 'commands registered' : 'the commands are registered already');
   await login(client, token);
@@ -71,16 +87,37 @@ export async function startBot({
   const posting = digests.run(ending.signal);
   return {
     name: client.user?.tag ?? '',
+    connection: () => (client.isReady() && isConnected(client) ? null : 'not connected to Discord'),
     async stop() {
       ending.abort();
-      await posting;
+      await Promise.race([Promise.all([posting, served.finish()]), patience()]);
       await client.destroy();
     },
   };
+}
+
+/** Whoever stops a process kills it if it takes much longer than this (milliseconds). */
+const PATIENCE = 10_000;
+
+function patience(): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, PATIENCE).unref());
 }
 
 async function login(client: Client, token: string): Promise<void> {
   const ready = new Promise<void>(resolve => client.once('clientReady', () => resolve()));
   await client.login(token);
   await ready;
+}
+
+function isConnected(client: Client): boolean {
+  return client.ws.shards.every(({ status }) => status === Status.Ready);
+}
+
+function watchGateway(client: Client, observe: Observe): void {
+  const note = (state: Extract<Observation, { kind: 'gateway' }>['state']) => (_: unknown, shard: number) =>
+    observe({ kind: 'gateway', shard, state });
+  client.on(Events.ShardReady, shard => observe({ kind: 'gateway', shard, state: 'ready' }));
+  client.on(Events.ShardResume, shard => observe({ kind: 'gateway', shard, state: 'resumed' }));
+  client.on(Events.ShardReconnecting, shard => observe({ kind: 'gateway', shard, state: 'reconnecting' }));
+  client.on(Events.ShardDisconnect, note('disconnected'));
 }

@@ -1,0 +1,89 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Observation, Observe } from './observe.ts';
+
+/** Seconds. Discord waits 3 for a first reply; a model may take a minute. */
+const REPLY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3];
+const ANSWER_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+const LATENESS_BUCKETS = [1, 5, 30, 60, 300, 900, 3600, 4 * 3600, 12 * 3600];
+
+/** A digest that goes out this much after its slot (milliseconds) is counted as late. */
+const LATE = 60_000;
+
+export interface Metrics {
+  readonly observe: Observe;
+  /** All figures in Prometheus's text form. */
+  text(): Promise<string>;
+  readonly contentType: string;
+}
+
+type Kind = Observation['kind'];
+type Of<K extends Kind> = Extract<Observation, { kind: K }>;
+
+/** Counts what is observed, beside Node's own figures (memory, event loop, garbage collection). */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const count = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
+    new Counter({ name: `standfirst_${name}`, help, labelNames, registers: [registry] });
+  const times = <L extends string>(name: string, help: string, buckets: number[], labelNames: readonly L[]) =>
+    new Histogram({ name: `standfirst_${name}`, help, buckets, labelNames, registers: [registry] });
+
+  const interactions = count('interactions_total', 'What members used, and what became of it', ['command', 'outcome']);
+  const firstReply = times('first_reply_seconds', 'Until Discord had the first reply', REPLY_BUCKETS, ['command']);
+  const whole = times('interaction_seconds', 'Until the final answer was out', ANSWER_BUCKETS, ['command']);
+  const answers = count('answers_total', 'Where answers came from', ['recipe', 'from']);
+  const generations = count('generations_total', 'Answers that an engine made', ['recipe', 'engine', 'outcome']);
+  const generation = times('generation_seconds', 'What an engine took, with its check', ANSWER_BUCKETS, ['recipe', 'engine']);
+  const checksFailed = count('checks_failed_total', 'Drafts of which the check dropped something', ['recipe', 'engine']);
+  const complaints = count('check_complaints_total', 'Statements that the check dropped or mended', ['recipe', 'engine']);
+  const tokens = count('model_tokens_total', 'Tokens that the model says it used', ['direction']);
+  const due = count('digests_due_total', 'Slots of digests whose time had come', []);
+  const digests = count('digests_total', 'Slots of digests, and what became of them', ['outcome']);
+  const late = count('digests_late_total', 'Digests posted more than a minute after their slot', []);
+  const lateness = times('digest_lateness_seconds', 'From a slot to its post', LATENESS_BUCKETS, []);
+  const gateway = new Gauge({
+    name: 'standfirst_gateway_ready',
+    help: '1 while the connection of a shard to Discord is up',
+    labelNames: ['shard'],
+    registers: [registry],
+  });
+  const gatewayEvents = count('gateway_events_total', 'What happened to connections to Discord', ['shard', 'state']);
+
+  const counted: { readonly [K in Kind]: (observation: Of<K>) => void } = {
+    interaction({ command, outcome, ...took }) {
+      interactions.inc({ command, outcome });
+      if (took.firstReply !== null) firstReply.observe({ command }, took.firstReply / 1000);
+      whole.observe({ command }, took.whole / 1000);
+    },
+    answer: ({ recipe, from }) => answers.inc({ recipe, from }),
+    generation({ recipe, engine, outcome, took }) {
+      generations.inc({ recipe, engine, outcome });
+      generation.observe({ recipe, engine }, took / 1000);
+    },
+    'check failed'({ recipe, engine, complaints: many }) {
+      checksFailed.inc({ recipe, engine });
+      complaints.inc({ recipe, engine }, many);
+    },
+    tokens({ input, output }) {
+      tokens.inc({ direction: 'input' }, input);
+      tokens.inc({ direction: 'output' }, output);
+    },
+    'digest due': () => due.inc(),
+    digest({ outcome, lateness: after }) {
+      digests.inc({ outcome });
+      if (outcome !== 'posted') return;
+      lateness.observe(after / 1000);
+      if (after > LATE) late.inc();
+    },
+    gateway({ shard, state }) {
+      gateway.set({ shard: String(shard) }, state === 'ready' || state === 'resumed' ? 1 : 0);
+      gatewayEvents.inc({ shard: String(shard), state });
+    },
+  };
+
+  return {
+    observe: observation => (counted[observation.kind] as (observation: Observation) => void)(observation),
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}

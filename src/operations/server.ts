@@ -1,0 +1,83 @@
+import type { AddressInfo } from 'node:net';
+import { type ServerType, serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import type { Logger } from 'pino';
+import type { Metrics } from './metrics.ts';
+
+/** A part that must work before requests are sent here: null while it does, else what is wrong, as a sentence. */
+export type Check = () => Promise<string | null> | string | null;
+
+/** A check that takes longer (milliseconds) has failed. */
+const PATIENCE = 2_000;
+
+export interface Operations {
+  /** `http://127.0.0.1:4322`, or null where the port could not be had. */
+  readonly url: string | null;
+  close(): Promise<void>;
+}
+
+export interface OperationsDependencies {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly metrics: Metrics;
+  readonly checks: Readonly<Record<string, Check>>;
+  readonly log: Logger;
+}
+
+/**
+ * `/healthz` (the process runs), `/readyz` (each part works; 503 with the reasons where one does not) and `/metrics` (Prometheus). A port
+ * that is taken is a warning: whom nobody watches still answers.
+ */
+export async function startOperations({ host, port, metrics, checks, log }: OperationsDependencies): Promise<Operations> {
+  const app = new Hono();
+  app.get('/healthz', context => context.json({ status: 'ok', uptimeSeconds: Math.round(process.uptime()) }));
+  app.get('/readyz', async context => {
+    const faults = await faultsOf(checks);
+    const isReady = Object.values(faults).every(fault => fault === null);
+    return context.json({ status: isReady ? 'ready' : 'not ready', checks: faults }, isReady ? 200 : 503);
+  });
+  app.get('/metrics', async context => context.body(await metrics.text(), 200, { 'content-type': metrics.contentType }));
+  try {
+    const server = await listening(app, host, port);
+    return { url: urlOf(server, host), close: () => closed(server) };
+  } catch (error) {
+    log.warn({ err: error, host, port }, 'nobody can ask for health or metrics: the address of OPERATIONS_PORT cannot be had');
+    return { url: null, close: async () => undefined };
+  }
+}
+
+async function faultsOf(checks: OperationsDependencies['checks']): Promise<Record<string, string | null>> {
+  const found = Object.entries(checks).map(async ([name, check]) => [name, await outcome(check)] as const);
+  return Object.fromEntries(await Promise.all(found));
+}
+
+async function outcome(check: Check): Promise<string | null> {
+  const waited = new Promise<string>(resolve => setTimeout(() => resolve('does not answer'), PATIENCE).unref());
+  // the reason belongs into the log of whoever failed; here it is enough that it did
+  return await Promise.race([
+    Promise.resolve()
+      .then(check)
+      .catch(() => 'failed'),
+    waited,
+  ]);
+}
+
+function listening(app: Hono, host: string, port: number): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, hostname: host, port }, () => resolve(server));
+    server.once('error', reject);
+  });
+}
+
+function urlOf(server: ServerType, host: string): string {
+  const { port } = server.address() as AddressInfo;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function closed(server: ServerType): Promise<void> {
+  return new Promise(resolve => {
+    server.close(() => resolve());
+    if ('closeAllConnections' in server) server.closeAllConnections();
+  });
+}

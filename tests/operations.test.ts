@@ -1,0 +1,126 @@
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { createMetrics } from '../src/operations/metrics.ts';
+import { type Operations, startOperations } from '../src/operations/server.ts';
+import { logLines, startTestBot, type TestBot } from './support.ts';
+
+const ending: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const end of ending.splice(0).reverse()) await end();
+});
+
+async function watchedBot() {
+  const metrics = createMetrics();
+  const bot = await startTestBot({ observe: metrics.observe });
+  ending.push(() => bot.stop());
+  const operations = await startOperations({
+    host: '127.0.0.1',
+    port: 0,
+    metrics,
+    checks: { discord: () => bot.connection(), storage: () => bot.library.count().then(() => null) },
+    log: bot.log,
+  });
+  ending.push(() => operations.close());
+  return { bot, operations };
+}
+
+const get = async ({ url }: Operations, path: string) => {
+  const response = await fetch(`${url}${path}`);
+  return { status: response.status, text: await response.text() };
+};
+
+/** The value of one figure of the Prometheus text, or 0. */
+function figure(text: string, name: string, labels: Record<string, string> = {}): number {
+  const line = text
+    .split('\n')
+    .find(each => (each.startsWith(`${name}{`) || each.startsWith(`${name} `) ? hasAll(each, labels) : false));
+  return Number(line?.split(' ').at(-1) ?? 0);
+}
+
+const hasAll = (line: string, labels: Record<string, string>) =>
+  Object.entries(labels).every(([name, value]) => line.includes(`${name}="${value}"`));
+
+async function summary({ preview }: TestBot, article: string) {
+  const asked = await preview.member('Ada').command(preview.channels.general, 'summary', { article });
+  return await asked.reply();
+}
+
+test('counts what members use, where answers come from and what became of the connection', async () => {
+  const { bot, operations } = await watchedBot();
+  await summary(bot, 'night train');
+  await summary(bot, 'night train');
+  await summary(bot, 'zyxw qvut');
+  const count = async (outcome: string) =>
+    figure((await get(operations, '/metrics')).text, 'standfirst_interactions_total', { command: 'summary', outcome });
+  await expect.poll(() => count('refused')).toBe(1);
+  expect(await count('answered')).toBe(2);
+  const { text } = await get(operations, '/metrics');
+  expect(figure(text, 'standfirst_first_reply_seconds_count', { command: 'summary' })).toBe(3);
+  expect(figure(text, 'standfirst_interaction_seconds_count', { command: 'summary' })).toBe(3);
+  expect(figure(text, 'standfirst_gateway_ready', { shard: '0' })).toBe(1);
+  expect(figure(text, 'process_resident_memory_bytes')).toBeGreaterThan(1e7);
+});
+
+test('is alive and ready, and says which part is not when Discord is gone', async () => {
+  const { bot, operations } = await watchedBot();
+  expect(JSON.parse((await get(operations, '/healthz')).text)).toMatchObject({ status: 'ok' });
+  expect(await get(operations, '/readyz')).toMatchObject({ status: 200 });
+  await bot.preview.close();
+  await expect.poll(async () => (await get(operations, '/readyz')).status).toBe(503);
+  const { text } = await get(operations, '/readyz');
+  expect(JSON.parse(text)).toEqual({
+    status: 'not ready',
+    checks: { discord: 'not connected to Discord', storage: null },
+  });
+  expect((await get(operations, '/healthz')).status).toBe(200);
+});
+
+test('says that a part failed which throws, and does not wait for one that hangs', async () => {
+  const { log } = logLines();
+  const operations = await startOperations({
+    host: '127.0.0.1',
+    port: 0,
+    metrics: createMetrics(),
+    checks: {
+      broken: () => {
+        throw new Error('postgres://secret');
+      },
+      hanging: () => new Promise(() => undefined),
+    },
+    log,
+  });
+  ending.push(() => operations.close());
+  const { status, text } = await get(operations, '/readyz');
+  expect(status).toBe(503);
+  expect(JSON.parse(text).checks).toEqual({ broken: 'failed', hanging: 'does not answer' });
+});
+
+test('goes on without being watched where the port is taken, and says so once', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await new Promise(resolve => taken.once('listening', resolve));
+  ending.push(() => new Promise(resolve => taken.close(resolve)));
+  const { log, lines } = logLines();
+  const { port } = taken.address() as AddressInfo;
+  const operations = await startOperations({ host: '127.0.0.1', port, metrics: createMetrics(), checks: {}, log });
+  expect(operations.url).toBeNull();
+  expect(lines).toHaveLength(1);
+  await operations.close();
+});
+
+test('one id leads through all lines of an interaction', async () => {
+  const { bot } = await watchedBot();
+  await summary(bot, 'zyxw qvut');
+  const about = () => bot.lines.filter(line => line.command === 'summary');
+  await expect.poll(() => about().length).toBeGreaterThan(0);
+  for (const line of about()) expect(line.interaction).toMatch(/^\d{15,}$/);
+});
+
+test('answers what members wait for before it leaves Discord', async () => {
+  const { bot } = await watchedBot();
+  const asked = Promise.all(['night train', 'footbridge', 'agatha'].map(article => summary(bot, article)));
+  await new Promise(resolve => setTimeout(resolve, 5));
+  await bot.leave();
+  const replies = await asked;
+  expect(replies.filter(reply => reply !== undefined)).toHaveLength(3);
+});
