@@ -29,6 +29,8 @@ export interface Price {
 export interface Usage {
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Whether some of it was counted here, because the server did not say. */
+  readonly isCounted?: boolean;
 }
 
 /** A limit is reached. Unlike another failure it concerns one asker only. */

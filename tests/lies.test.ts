@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Keyv } from 'keyv';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Answer, createAnswer } from '../src/answer.ts';
+import type { z } from 'zod';
+import { type Answer, type Answered, createAnswer, type Progress } from '../src/answer.ts';
 import { type Article, identify } from '../src/article/article.ts';
 import { readArticle } from '../src/article/read.ts';
 import type { Reply } from '../src/discord/command.ts';
@@ -15,6 +16,7 @@ import { checkRecipe } from '../src/recipes/check.ts';
 import { commentsRecipe } from '../src/recipes/comments.ts';
 import { questionRecipe } from '../src/recipes/question.ts';
 import { quotesRecipe } from '../src/recipes/quotes.ts';
+import type { AnyRecipe } from '../src/recipes/recipe.ts';
 import { summaryRecipe } from '../src/recipes/summary.ts';
 import { type Model, startModel } from './model.ts';
 import { freeLedger, logLines } from './support.ts';
@@ -40,26 +42,33 @@ function newAnswer(): Answer {
   return createAnswer({ engines: [openai, createExtractive()], cache: new Keyv(), log, ledger: freeLedger() });
 }
 
-/** How a reader asks, and all that the reader sees. */
+/** How a reader asks, and all that the reader sees: the answer, and before it every state of it while it was being made. */
 const ways = {
-  summary: async (article: Article) => {
-    const answered = await newAnswer()(summaryRecipe, article, { length: 'standard' });
-    return { answered, shown: seen(renderSummary(article, answered, 'standard')) };
-  },
-  quotes: async (article: Article) => {
-    const answered = await newAnswer()(quotesRecipe, article, {});
-    return { answered, shown: seen(renderQuotes(article, answered, { page: 0, speaker: null, settings })) };
-  },
-  comments: async (article: Article) => {
-    const answered = await newAnswer()(commentsRecipe, article, {});
-    return { answered, shown: seen(renderComments(article, answered, { page: 0, settings })) };
-  },
-  question: async (article: Article) => {
+  summary: (article: Article) =>
+    asking(summaryRecipe, article, { length: 'standard' }, answered => renderSummary(article, answered, 'standard')),
+  quotes: (article: Article) =>
+    asking(quotesRecipe, article, {}, answered => renderQuotes(article, answered, { page: 0, speaker: null, settings })),
+  comments: (article: Article) =>
+    asking(commentsRecipe, article, {}, answered => renderComments(article, answered, { page: 0, settings })),
+  question: (article: Article) => {
     const question = 'What happened?';
-    const answered = await newAnswer()(questionRecipe, article, { question });
-    return { answered, shown: seen(renderQuestion(article, answered, { question, settings })) };
+    return asking(questionRecipe, article, { question }, answered => renderQuestion(article, answered, { question, settings }));
   },
 };
+
+async function asking<R extends AnyRecipe>(
+  recipe: R,
+  article: Article,
+  options: z.input<R['options']>,
+  render: (answered: Answered<z.output<R['answer']>>) => Reply,
+) {
+  const states: string[] = [];
+  const tell = ({ proven }: Progress<z.output<R['answer']>>) => {
+    if (proven) states.push(seen(render(proven)));
+  };
+  const answered = await newAnswer()(recipe, article, options, undefined, { tell });
+  return { answered, states, shown: seen(render(answered)) };
+}
 
 function seen({ content, embeds = [] }: Reply): string {
   return [content, ...embeds.flatMap(({ title, description, footer }) => [title, description, footer?.text])]
@@ -263,12 +272,49 @@ test('of all lies none reaches a reader', async () => {
   const reached: string[] = [];
   for (const [what, way, draft, tell] of lies) {
     model.say(draft);
-    const { shown } = await ways[way](train);
-    if (typeof tell === 'string' ? shown.includes(tell) : tell.test(shown)) reached.push(`${way}, ${what}: ${shown}`);
+    const { shown, states } = await ways[way](train);
+    reached.push(...[...states, shown].filter(text => tells(tell, text)).map(text => `${way}, ${what}: ${text}`));
   }
   console.log(`${lies.length} lies, ${reached.length} reached a reader`);
   expect(reached).toEqual([]);
 });
+
+/** True items, one before and one after a lie: an answer with them is shown while it is being made. */
+const trueItems = (way: Way): readonly object[] => {
+  const statements = [
+    { text: words(4, 'The company is not convinced.'), paragraphs: [4] },
+    { text: 'The most common answer was £45.', paragraphs: [14] },
+  ];
+  if (way === 'summary') return statements;
+  if (way === 'question') return statements.map(statement => ({ ...statement, comments: [] }));
+  if (way === 'quotes') return quotesRecipe.extract(train).quotes.slice(-2);
+  return ['4', '4.1'].flatMap(number => viewOf(number));
+};
+
+const viewOf = (number: string) => {
+  const comment = train.comments.find(each => each.number === number);
+  return comment ? view(`Comment ${number}`, [number], number, comment.paragraphs[0]!).viewpoints : [];
+};
+
+test('nor does one of them stand in an answer while it is being made', async () => {
+  const reached: string[] = [];
+  let seenStates = 0;
+  for (const [what, way, draft, tell] of lies) {
+    const [before, after] = trueItems(way);
+    const [list, items] = Object.entries(draft).find(([, value]) => Array.isArray(value)) as [string, object[]];
+    model.say({ ...draft, [list]: [before, ...items, after].filter(Boolean) });
+    const { shown, states } = await ways[way](train);
+    seenStates += states.length;
+    reached.push(...[...states, shown].filter(text => tells(tell, text)).map(text => `${way}, ${what}: ${text}`));
+  }
+  console.log(`${lies.length} lies among truths, ${seenStates} states on the way, ${reached.length} with a lie`);
+  expect(seenStates).toBeGreaterThan(lies.length);
+  expect(reached).toEqual([]);
+});
+
+function tells(tell: string | RegExp, text: string): boolean {
+  return typeof tell === 'string' ? text.includes(tell) : tell.test(text);
+}
 
 /** False claims that the plain rules do not see through yet: each is one to mend. */
 const unseen = [

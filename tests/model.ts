@@ -1,4 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { type ChatCompletionRequest, type FixtureResponse, LLMock } from '@copilotkit/aimock';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 
@@ -8,7 +10,16 @@ export type Said =
   | string
   | { readonly error: object }
   | { readonly json: unknown }
+  | Stream
   | ((request: ChatCompletionRequest) => unknown);
+
+/** A stream by hand: what is yielded goes out at once, and at the end what was used, unless that is null. */
+export interface Stream {
+  readonly pieces: () => AsyncIterable<string> | Iterable<string>;
+  readonly usage?: { readonly prompt_tokens: number; readonly completion_tokens: number } | null;
+  /** Whether the connection is lost after the last piece. */
+  readonly breaksOff?: boolean;
+}
 
 export interface Model {
   readonly url: string;
@@ -16,6 +27,8 @@ export interface Model {
   readonly requests: ChatCompletionRequest[];
   /** What OpenAI's own document objects to in the requests; empty if the document is not at hand. */
   readonly violations: string[];
+  /** How many streams by hand the client has left before their end. */
+  readonly left: number;
   /** The script: one entry for each request, the last one for ever. */
   say(...script: Said[]): void;
   stop(): Promise<void>;
@@ -29,20 +42,26 @@ export async function startModel(): Promise<Model> {
   const validate = requestValidator();
   let script: Said[] = [];
   let asked = 0;
-  mock.on({}, async request => {
+  let left = 0;
+  const note = (request: ChatCompletionRequest) => {
     const { _endpointType, _context, ...sent } = request as ChatCompletionRequest & Record<string, unknown>;
     requests.push(request);
     if (validate && !validate(sent)) violations.push(JSON.stringify(validate.errors));
+  };
+  mock.on({}, async request => {
+    note(request);
     const said = script[Math.min(asked++, script.length - 1)];
     return responseOf(typeof said === 'function' ? await (said as (request: ChatCompletionRequest) => unknown)(request) : said);
   });
   // whole completions by hand, which the mock's own responses cannot be
   mock.mount('/v1/chat/completions', {
-    async handleRequest(_request, response) {
+    async handleRequest(request: IncomingMessage, response: ServerResponse) {
       const said = script[Math.min(asked, script.length - 1)];
-      if (typeof said !== 'object' || !('json' in said)) return false;
+      if (typeof said !== 'object' || !('json' in said || 'pieces' in said)) return false;
       asked++;
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(said.json));
+      note(JSON.parse(await text(request)));
+      if ('json' in said) response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(said.json));
+      else if (await isLeft(said as Stream, response)) left++;
       return true;
     },
   });
@@ -51,6 +70,9 @@ export async function startModel(): Promise<Model> {
     url: `${mock.url}/v1`,
     requests,
     violations,
+    get left() {
+      return left;
+    },
     say(...next) {
       script = next;
       asked = 0;
@@ -58,6 +80,28 @@ export async function startModel(): Promise<Model> {
     },
     stop: () => mock.stop(),
   };
+}
+
+/** Sends a stream; whether the client left before its end. */
+async function isLeft({ pieces, usage = null, breaksOff = false }: Stream, response: ServerResponse): Promise<boolean> {
+  const send = (choices: object[], more = {}) =>
+    response.write(
+      `data: ${JSON.stringify({ id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 0, model: 'scripted', choices, ...more })}\n\n`,
+    );
+  const closed = new Promise<true>(resolve => response.once('close', () => resolve(true)));
+  response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+  const written = (async () => {
+    for await (const content of pieces()) send([{ index: 0, delta: { content }, finish_reason: null }]);
+  })();
+  if (await Promise.race([closed, written])) return true;
+  if (breaksOff) {
+    response.destroy();
+    return false;
+  }
+  send([{ index: 0, delta: {}, finish_reason: 'stop' }]);
+  if (usage) send([], { usage: { ...usage, total_tokens: usage.prompt_tokens + usage.completion_tokens } });
+  response.end('data: [DONE]\n\n');
+  return false;
 }
 
 function responseOf(said: unknown): FixtureResponse {

@@ -12,7 +12,7 @@ export function jsonIn(text: string): unknown {
 }
 
 // A server that strips the opening tag leaves only the closing one.
-function withoutReasoning(text: string): string {
+export function withoutReasoning(text: string): string {
   const closed = text.replace(/<(think|thinking|reasoning)>[\s\S]*?<\/\1>/gi, '');
   return closed.replace(/^[\s\S]*<\/(?:think|thinking|reasoning)>/i, '').replace(/<(?:think|thinking|reasoning)>[\s\S]*$/i, '');
 }

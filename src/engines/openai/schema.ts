@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AnyRecipe } from '../../recipes/recipe.ts';
 
-type Json = Readonly<Record<string, unknown>>;
+export type Json = Readonly<Record<string, unknown>>;
 
 /** What strict structured outputs know on every server that speaks of them; limits are checked by the recipe's own schema afterwards. */
 const KNOWN = new Set(['type', 'properties', 'required', 'items', 'enum', 'const', 'anyOf', 'additionalProperties']);
