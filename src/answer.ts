@@ -6,6 +6,7 @@ import type { Article } from './article/article.ts';
 import { type Coverage, type DraftHow, type Engine, EngineFailure, type Rejected } from './engines/engine.ts';
 import { check } from './engines/threads.ts';
 import { type Asker, type Ledger, nobody, OverLimit, type Usage } from './ledger.ts';
+import { type Observe, unobserved } from './operations/observe.ts';
 import { TooFast } from './rates.ts';
 import type { AnyRecipe } from './recipes/recipe.ts';
 import { createSharing, type Watch, type Work } from './sharing.ts';
@@ -60,9 +61,10 @@ interface Dependencies {
   readonly log: Logger;
   /** Where what a model costs is counted and limited. */
   readonly ledger: Ledger;
+  readonly observe?: Observe;
 }
 
-export function createAnswer({ engines, cache, log, ledger }: Dependencies): Answer {
+export function createAnswer({ engines, cache, log, ledger, observe = unobserved }: Dependencies): Answer {
   const sharing = createSharing<Progress<unknown>>();
 
   return async (recipe, article, given, whoever = nobody, watch = {}) => {
@@ -87,18 +89,39 @@ export function createAnswer({ engines, cache, log, ledger }: Dependencies): Ans
     const key = keyOf(engine, request);
     const make = async (work: Work<Progress<unknown>>) => {
       const known = await stored(key, request, work.signal);
-      if (known !== undefined) return known;
+      if (known !== undefined) return { ...known, from: 'cache' as const };
       await asker.admit?.();
-      return await paidFor({ key, engine, request, asker, work });
+      const made = await timed(engine, request, () => paidFor({ key, engine, request, asker, work }));
+      return { ...made, from: 'generation' as const };
     };
     for (;;) {
       const isFirst = !sharing.has(key);
       try {
-        return await sharing.join(key, watch, make);
+        const { from, ...made } = await sharing.join(key, watch, make);
+        observe({
+          kind: 'answer',
+          recipe: request.recipe.kind,
+          from: isFirst || from === 'cache' ? from : 'another’s generation',
+        });
+        return made;
       } catch (error) {
         // the limit was that of whoever asked first, not of those who waited with them
         if (isFirst || !(error instanceof OverLimit || error instanceof TooFast)) throw error;
       }
+    }
+  }
+
+  async function timed(engine: Engine, { recipe }: Request, make: () => Promise<Made>): Promise<Made> {
+    const began = performance.now();
+    const note = (outcome: 'done' | 'failed') =>
+      observe({ kind: 'generation', recipe: recipe.kind, engine: engine.name, outcome, took: performance.now() - began });
+    try {
+      const made = await make();
+      note('done');
+      return made;
+    } catch (error) {
+      note('failed');
+      throw error;
     }
   }
 
@@ -111,6 +134,7 @@ export function createAnswer({ engines, cache, log, ledger }: Dependencies): Ans
     const spent = ({ inputTokens, outputTokens }: Usage) => {
       used.inputTokens += inputTokens;
       used.outputTokens += outputTokens;
+      observe({ kind: 'tokens', input: inputTokens, output: outputTokens });
     };
     try {
       return await generate({ ...job, spent });
@@ -134,6 +158,13 @@ export function createAnswer({ engines, cache, log, ledger }: Dependencies): Ans
   async function generate(job: Job): Promise<Made> {
     const { key, engine, request } = job;
     const first = await firstAttempt(job);
+    if (first.complaints.length > 0)
+      observe({
+        kind: 'check failed',
+        recipe: request.recipe.kind,
+        engine: engine.name,
+        complaints: first.complaints.length,
+      });
     const isAskedAgain = first.complaints.length > 0 && engine.heedsComplaints;
     const { answer, complaints, coverage } = isAskedAgain ? better(first, await again(job, first)) : first;
     if (complaints.length > 0) log.info({ ...named(request), complaints: complaints.length }, 'draft mended');

@@ -21,6 +21,7 @@ import { UserError } from './errors.ts';
 import { createLedger } from './ledger.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './operations/metrics.ts';
+import { type Observe, unobserved } from './operations/observe.ts';
 import { type OperationsDependencies, startOperations } from './operations/server.ts';
 import { type Preview, startPreview } from './preview/preview.ts';
 import { createRates } from './rates.ts';
@@ -32,13 +33,19 @@ const PROJECT = join(import.meta.dirname, '..');
 config({ quiet: true });
 
 /** Everything that does not need Discord. */
-function build(settings: Settings) {
+function build(settings: Settings, observe: Observe = unobserved) {
   const log = createLog(settings.logLevel, { terminal: process.stderr.isTTY });
   const storage = openSqlite(settings.databasePath);
   const library = createLibrary({ articles: storage.articles, clock: systemClock });
   const { limits, price } = settings;
   const ledger = createLedger({ store: storage.ledger, limits, price, clock: systemClock });
-  const answer = createAnswer({ engines: enginesOf(settings, log), cache: createCache(storage.cache, log), log, ledger });
+  const answer = createAnswer({
+    engines: enginesOf(settings, log),
+    cache: createCache(storage.cache, log),
+    log,
+    ledger,
+    observe,
+  });
   return { log, storage, library, answer, ledger };
 }
 
@@ -49,8 +56,9 @@ function enginesOf({ model }: Settings, log: Logger): [Engine, ...Engine[]] {
 
 async function start(): Promise<void> {
   const settings = readSettings(process.env);
-  const { log, storage, library, answer, ledger } = build(settings);
   const metrics = createMetrics();
+  const { observe } = metrics;
+  const { log, storage, library, answer, ledger } = build(settings, observe);
   let bot: Bot | undefined;
   const operations = await openOperations(settings, {
     metrics,
@@ -65,7 +73,6 @@ async function start(): Promise<void> {
 
   const token = preview?.token ?? (settings.discordToken as string);
   const apiUrl = preview?.apiUrl ?? settings.discordApiUrl;
-  const { observe } = metrics;
   const rates = createRates(settings.rates, systemClock);
   bot = await startBot({ token, apiUrl, commands, storage, library, answer, ledger, rates, clock: systemClock, log, observe });
   process.stdout.write(preview ? `Standfirst is ready: ${preview.url}\n` : `Standfirst is ready on Discord as ${bot.name}\n`);

@@ -1,8 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import type { Engine } from '../src/engines/engine.ts';
+import { createExtractive } from '../src/engines/extractive/extractive.ts';
+import { createOpenai } from '../src/engines/openai/openai.ts';
 import { createMetrics } from '../src/operations/metrics.ts';
 import { type Operations, startOperations } from '../src/operations/server.ts';
+import { startModel } from './model.ts';
 import { logLines, startTestBot, type TestBot } from './support.ts';
 
 const ending: (() => Promise<unknown>)[] = [];
@@ -10,9 +14,9 @@ afterEach(async () => {
   for (const end of ending.splice(0).reverse()) await end();
 });
 
-async function watchedBot() {
+async function watchedBot(engines: readonly [Engine, ...Engine[]] = [createExtractive()]) {
   const metrics = createMetrics();
-  const bot = await startTestBot({ observe: metrics.observe });
+  const bot = await startTestBot({ engines, observe: metrics.observe });
   ending.push(() => bot.stop());
   const operations = await startOperations({
     host: '127.0.0.1',
@@ -56,10 +60,28 @@ test('counts what members use, where answers come from and what became of the co
   await expect.poll(() => count('refused')).toBe(1);
   expect(await count('answered')).toBe(2);
   const { text } = await get(operations, '/metrics');
+  expect(figure(text, 'standfirst_answers_total', { recipe: 'summary', from: 'generation' })).toBe(1);
+  expect(figure(text, 'standfirst_answers_total', { recipe: 'summary', from: 'cache' })).toBe(1);
+  expect(figure(text, 'standfirst_generations_total', { engine: 'extractive', outcome: 'done' })).toBe(1);
   expect(figure(text, 'standfirst_first_reply_seconds_count', { command: 'summary' })).toBe(3);
   expect(figure(text, 'standfirst_interaction_seconds_count', { command: 'summary' })).toBe(3);
   expect(figure(text, 'standfirst_gateway_ready', { shard: '0' })).toBe(1);
   expect(figure(text, 'process_resident_memory_bytes')).toBeGreaterThan(1e7);
+});
+
+test('counts the tokens of a model, what the check found in its drafts, and who shared a generation', async () => {
+  const model = await startModel();
+  ending.push(() => model.stop());
+  model.say({ points: [{ text: 'The night train flew to the moon.', paragraphs: [1] }] });
+  const settings = { model: 'scripted', baseUrl: model.url, apiKey: null, contextTokens: 100_000, timeout: 2000 };
+  const { bot, operations } = await watchedBot([createOpenai(settings, logLines().log), createExtractive()]);
+  await Promise.all([summary(bot, 'night train'), summary(bot, 'night train')]);
+  const { text } = await get(operations, '/metrics');
+  expect(figure(text, 'standfirst_checks_failed_total', { recipe: 'summary', engine: 'openai' })).toBe(1);
+  expect(figure(text, 'standfirst_generations_total', { engine: 'openai', outcome: 'failed' })).toBe(1);
+  expect(figure(text, 'standfirst_generations_total', { engine: 'extractive', outcome: 'done' })).toBe(1);
+  expect(figure(text, 'standfirst_answers_total', { from: 'another’s generation' })).toBe(1);
+  expect(figure(text, 'standfirst_model_tokens_total', { direction: 'input' })).toBeGreaterThan(0);
 });
 
 test('is alive and ready, and says which part is not when Discord is gone', async () => {

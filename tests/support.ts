@@ -101,7 +101,7 @@ export async function startTestBot({
     const storage = openSqlite(path);
     const library = createLibrary({ articles: storage.articles, clock: systemClock });
     const ledger = createLedger({ store: storage.ledger, limits, price, clock: systemClock });
-    const answer = createAnswer({ engines, cache: createCache(storage.cache, log), log, ledger });
+    const answer = createAnswer({ engines, cache: createCache(storage.cache, log), log, ledger, observe });
     const { token, apiUrl } = preview;
     const bot = await startBot({
       token,
