@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { articleAsked } from '../src/discord/article.ts';
 import type { Command } from '../src/discord/command.ts';
-import { articleOption, privateOption, suggestArticles } from '../src/discord/options.ts';
+import { articleHereOption, privateOption, suggestArticles } from '../src/discord/options.ts';
 import { asked } from '../src/discord/question.ts';
 import { renderCheck } from '../src/discord/render/check.ts';
 import { checkRecipe } from '../src/recipes/check.ts';
@@ -10,7 +11,6 @@ export default {
     name: 'check',
     description: 'Does the article say this? A claim, checked against the text',
     options: [
-      articleOption,
       {
         type: ApplicationCommandOptionType.String,
         name: 'claim',
@@ -18,11 +18,12 @@ export default {
         required: true,
         max_length: 1000,
       },
+      articleHereOption,
       privateOption,
     ],
   },
   async run(interaction, house) {
-    const article = await house.library.find(interaction.options.getString('article', true));
+    const article = await articleAsked(interaction, house);
     const claim = asked(interaction.options.getString('claim', true), 'claim');
     const answered = await house.answer(checkRecipe, article, { claim });
     return renderCheck(article, answered, { claim, settings: await house.settings.get(interaction.guildId) });

@@ -1,8 +1,8 @@
 import type { Answered } from '../src/answer.ts';
 import type { StoredArticle } from '../src/article/article.ts';
-import { articleFor } from '../src/discord/article.ts';
+import { articleAsked, articleFor } from '../src/discord/article.ts';
 import type { Command } from '../src/discord/command.ts';
-import { articleOption, privateOption, suggestArticles } from '../src/discord/options.ts';
+import { articleHereOption, privateOption, suggestArticles } from '../src/discord/options.ts';
 import { renderComments } from '../src/discord/render/comments.ts';
 import type { House } from '../src/house.ts';
 import { type CommentsAnswer, commentsRecipe } from '../src/recipes/comments.ts';
@@ -11,10 +11,10 @@ export default {
   data: {
     name: 'comments',
     description: 'What the readers say: viewpoints, counted, and who contradicts whom',
-    options: [articleOption, privateOption],
+    options: [articleHereOption, privateOption],
   },
   async run(interaction, house) {
-    const article = await house.library.find(interaction.options.getString('article', true));
+    const article = await articleAsked(interaction, house);
     return commentsOn(article, 0, interaction.guildId, house);
   },
   suggest: (interaction, house) => suggestArticles(interaction, house.library),

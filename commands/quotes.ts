@@ -2,9 +2,9 @@ import type { AutocompleteInteraction } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import type { Answered } from '../src/answer.ts';
 import type { StoredArticle } from '../src/article/article.ts';
-import { articleFor } from '../src/discord/article.ts';
+import { articleAsked, articleFor } from '../src/discord/article.ts';
 import type { Choice, Command } from '../src/discord/command.ts';
-import { articleOption, privateOption, suggestArticles } from '../src/discord/options.ts';
+import { articleHereOption, privateOption, suggestArticles } from '../src/discord/options.ts';
 import { renderQuotes, speakerMark } from '../src/discord/render/quotes.ts';
 import { label } from '../src/discord/render/text.ts';
 import { speakersOf } from '../src/discord/speakers.ts';
@@ -17,7 +17,7 @@ export default {
     name: 'quotes',
     description: 'Every quotation in an article and who said it',
     options: [
-      articleOption,
+      articleHereOption,
       {
         type: ApplicationCommandOptionType.String,
         name: 'speaker',
@@ -28,7 +28,7 @@ export default {
     ],
   },
   async run(interaction, house) {
-    const article = await house.library.find(interaction.options.getString('article', true));
+    const article = await articleAsked(interaction, house);
     const wanted = interaction.options.getString('speaker');
     const speaker = wanted === null ? null : speakerMark(await speakerNamed(wanted, article, house));
     return quotesOf(article, { page: 0, speaker }, interaction.guildId, house);
@@ -71,11 +71,8 @@ async function speakerNamed(wanted: string, article: StoredArticle, house: House
 }
 
 async function suggestSpeakers(interaction: AutocompleteInteraction, house: House): Promise<Choice[]> {
-  const named = interaction.options.getString('article');
-  if (!named) return [];
-  // Half-typed headlines name nothing yet; that is no error while somebody is typing.
-  const article = await house.library.find(named).catch(() => undefined);
-  if (!article) return [];
+  // Half-typed headlines name nothing yet: then there is nothing to choose.
+  const article = await articleAsked(interaction, house);
   const speakers = await speakersIn(article, interaction.options.getFocused(), house);
   return speakers.slice(0, 25).map(speaker => ({ name: label(speaker, 100), value: label(speaker, 100) }));
 }

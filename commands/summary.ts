@@ -1,9 +1,9 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import type { Answered } from '../src/answer.ts';
 import type { StoredArticle } from '../src/article/article.ts';
-import { articleFor } from '../src/discord/article.ts';
+import { articleAsked, articleFor } from '../src/discord/article.ts';
 import type { Command } from '../src/discord/command.ts';
-import { articleOption, privateOption, suggestArticles } from '../src/discord/options.ts';
+import { articleHereOption, privateOption, suggestArticles } from '../src/discord/options.ts';
 import { renderSummary } from '../src/discord/render/summary.ts';
 import type { House } from '../src/house.ts';
 import { type Length, type SummaryAnswer, SummaryOptions, summaryRecipe } from '../src/recipes/summary.ts';
@@ -13,7 +13,7 @@ export default {
     name: 'summary',
     description: 'Sum up an article, every point with its paragraphs',
     options: [
-      articleOption,
+      articleHereOption,
       {
         type: ApplicationCommandOptionType.String,
         name: 'length',
@@ -28,7 +28,7 @@ export default {
     ],
   },
   async run(interaction, house) {
-    const article = await house.library.find(interaction.options.getString('article', true));
+    const article = await articleAsked(interaction, house);
     return summarise(article, lengthOf(interaction.options.getString('length')), house);
   },
   suggest: (interaction, house) => suggestArticles(interaction, house.library),

@@ -1,5 +1,7 @@
 import {
   type AutocompleteInteraction,
+  ChannelFlags,
+  ChannelType,
   type ChatInputCommandInteraction,
   type Client,
   DiscordAPIError,
@@ -200,9 +202,12 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
   ): Promise<Outcome> {
     const flags = hidden ? ({ flags: MessageFlags.Ephemeral } as const) : {};
     const { early, followed } = await begin(interaction, make);
-    if (!early) await first(interaction, interaction.deferReply(flags));
-    const { reply, outcome: became } = early ?? (await followed(({ reply }) => interaction.editReply(body(reply))));
-    if (!early) await interaction.editReply(body(reply));
+    // a post is opened before there is something to say, and that may take longer than Discord waits
+    const isLater = !early || early.reply.post !== undefined;
+    if (isLater) await first(interaction, interaction.deferReply(flags));
+    const made = early ?? (await followed(({ reply }) => interaction.editReply(body(reply))));
+    const { reply, outcome: became } = made.reply.post ? await openPost(interaction, made.reply.post) : made;
+    if (isLater) await interaction.editReply(body(reply));
     else
       await first(
         interaction,
@@ -261,6 +266,33 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
   function failure(error: unknown, interaction: Answerable): { reply: Reply; outcome: Outcome } {
     const reply = explain(error, house.log, { interaction: interaction.id, ...nameOf(interaction) });
     return { reply, outcome: error instanceof UserError ? 'refused' : 'failed' };
+  }
+
+  /** A post has no id before it exists, so it is on record a moment after. */
+  async function openPost(
+    interaction: Answerable,
+    { forumId, name, articleId, first }: NonNullable<Reply['post']>,
+  ): Promise<{ reply: Reply; outcome: Outcome }> {
+    try {
+      const forum = await interaction.client.channels.fetch(forumId);
+      if (forum?.type !== ChannelType.GuildForum) throw new UserError('This is not a forum any more.');
+      const needsTag = forum.flags.has(ChannelFlags.RequireTag);
+      const appliedTags = needsTag ? forum.availableTags.slice(0, 1).map(({ id }) => id) : [];
+      const post = await forum.threads.create({ name, autoArchiveDuration: THREAD_STAYS, appliedTags, message: body(first) });
+      await house.threads.open({
+        threadId: post.id,
+        serverId: interaction.guildId,
+        articleId,
+        openedBy: interaction.user.id,
+        openedAt: new Date(house.clock.now()).toISOString(),
+      });
+      return { reply: { content: `I opened a post about it: <#${post.id}>` }, outcome: 'answered' };
+    } catch (error) {
+      if (!(error instanceof DiscordAPIError)) return failure(error, interaction);
+      house.log.warn({ err: error, interaction: interaction.id }, 'a post could not be opened');
+      const why = new UserError(`I could not open a post in <#${forumId}>. Discord says: ${error.message}`);
+      return failure(why, interaction);
+    }
   }
 
   /** A thread on a message has the message's id, so it is on record before it exists: a crash in between loses nothing. */

@@ -23,7 +23,15 @@ export interface Reply {
   readonly components?: readonly APIActionRowComponent<APIComponentInMessageActionRow>[];
   readonly files?: readonly ReplyFile[];
   /** A thread to open on this message, pinned to an article. */
-  readonly thread?: { readonly name: string; readonly articleId: string; readonly first: Reply };
+  readonly thread?: Opening;
+  /** A post to open in a forum, pinned to an article. The reply is then a link to it. */
+  readonly post?: Opening & { readonly forumId: string };
+}
+
+export interface Opening {
+  readonly name: string;
+  readonly articleId: string;
+  readonly first: Reply;
 }
 
 /** A file that goes with a message; an embed shows a picture by `attachment://` and its name. */

@@ -16,6 +16,13 @@ export const articleOption = {
   autocomplete: true,
 } satisfies APIApplicationCommandStringOption;
 
+/** The same where it may be left out: in a place that is about an article. */
+export const articleHereOption = {
+  ...articleOption,
+  description: 'The article: begin to type its headline (not needed where we discuss one)',
+  required: false,
+} satisfies APIApplicationCommandStringOption;
+
 export const privateOption = {
   type: ApplicationCommandOptionType.Boolean,
   name: 'private',

@@ -4,10 +4,14 @@ import { UserError } from '../errors.ts';
 import { askedBy, type House, type OpenHouse } from '../house.ts';
 import { type QuestionAnswer, questionRecipe } from '../recipes/question.ts';
 import type { Thread } from '../storage/storage.ts';
+import { customId } from './button.ts';
+import { candidatesFor } from './candidates.ts';
 import type { Reply } from './command.ts';
 import type { Live, Lives, State } from './live.ts';
 import { asked } from './question.ts';
+import { switchButton, withButtons } from './render/discussion.ts';
 import { renderReply } from './render/question.ts';
+import { renderWhich } from './render/which.ts';
 import { body, explain } from './reply.ts';
 
 /** Questions of the thread that a follow-up may refer to. */
@@ -21,27 +25,43 @@ interface Way {
   readonly lives: Lives;
 }
 
-/** Answers a member's message: every message in a thread that is pinned to an article, elsewhere a mention. */
+/** Answers a member's message: every one in a thread or post that is pinned to an article and in direct messages, elsewhere a mention. */
 export async function answerMessage(message: Message, house: OpenHouse, way: Way): Promise<void> {
   if (message.author.bot || message.system) return;
-  const thread = message.channel.isThread() ? await house.threads.get(message.channelId) : undefined;
+  const isDirect = message.channel.isDMBased();
+  const thread = isDirect || message.channel.isThread() ? await house.threads.get(message.channelId) : undefined;
   const question = withoutMention(message);
   const asker = { memberId: message.author.id, serverId: message.guildId };
   const make = async (live: Live) => {
-    if (!thread || !question) return { content: thread ? PINNED_HINT : HINT };
-    return answerInThread(thread, question, message, askedBy(asker, house, live.watch));
+    const here = askedBy(asker, house, live.watch);
+    if (thread && question) return answerInThread(thread, question, message, here);
+    if (isDirect && question) return whichArticle(question, here);
+    return { content: thread ? PINNED_HINT : HINT };
   };
-  if ((thread && question) || mentionsBot(message)) await send(message, make, house, way);
+  if ((thread && question) || isDirect || mentionsBot(message)) await send(message, make, house, way);
 }
 
 const HINT =
   'I answer questions about stored articles. Use `/ask` for one question, `/discuss` for a thread, or `/articles` to see what there is.';
 const PINNED_HINT = 'Ask me anything about this article: just write your question.';
 
+/** Asks which article a question is about: those that speak of its words first, then the newest. The question stays with the menu. */
+async function whichArticle(text: string, house: House): Promise<Reply> {
+  const question = asked(text);
+  const candidates = await candidatesFor(question, house.library);
+  if (candidates.length === 0) return { content: HINT };
+  return renderWhich(candidates, {
+    about: 'Which article is your question about? Choose it once; from then on I answer every message here from it.',
+    text: question,
+    to: customId('post', 'discuss', 'asked'),
+  });
+}
+
 async function answerInThread(thread: Thread, text: string, message: Message, house: House): Promise<Reply> {
   const question = asked(text);
   const article = await house.library.get(thread.articleId);
-  if (!article) throw new UserError('The article that this thread is about is no longer in the library.');
+  if (!article)
+    throw new UserError('The article that this was opened for is no longer in the library. `/articles` shows what there is.');
   const context = await house.threads.before(thread.threadId, message.id, CONTEXT);
   await house.threads.ask({
     threadId: thread.threadId,
@@ -51,12 +71,11 @@ async function answerInThread(thread: Thread, text: string, message: Message, ho
     askedAt: message.createdAt.toISOString(),
   });
   const newest = await house.library.latest(article.id);
-  const notice =
-    newest && newest.id !== article.id
-      ? `This thread is about version ${article.version}; the library has version ${newest.version}.`
-      : null;
+  const newer = newest && newest.id !== article.id ? newest : null;
+  const notice = newer && `This is about version ${article.version}; the library has version ${newer.version}.`;
   const settings = await house.settings.get(message.guildId);
-  const render = (answered: Answered<QuestionAnswer>) => renderReply(answered, { settings, notice });
+  const render = (answered: Answered<QuestionAnswer>) =>
+    withButtons(renderReply(answered, { settings, notice }), newer ? [switchButton(newer)] : []);
   return render(await house.answer(questionRecipe, article, { question, context }, render));
 }
 

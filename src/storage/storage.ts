@@ -83,7 +83,7 @@ export interface ArticleStore {
   addedBetween(since: string, until: string, filter?: Pick<Filter, 'tag'>): Promise<Entry[]>;
 }
 
-/** A Discord thread that is pinned to one version of an article. */
+/** A Discord thread, a post in a forum or a channel of direct messages (by its id) that is pinned to one version of an article. */
 export interface Thread {
   readonly threadId: string;
   readonly serverId: string | null;
@@ -94,8 +94,11 @@ export interface Thread {
 }
 
 export interface ThreadStore {
+  /** Pins it anew where it is on record already; what was asked of the article before is forgotten then. */
   open(thread: Thread): Promise<void>;
   get(threadId: string): Promise<Thread | undefined>;
+  /** Pins a thread to another version of its article; its questions stay. */
+  pin(threadId: string, articleId: string): Promise<void>;
   /** Notes a question so that follow-ups have a context; a message that is already noted is left as it is. */
   ask(question: { threadId: string; messageId: string; memberId: string; question: string; askedAt: string }): Promise<void>;
   /** The questions asked in the thread before this message, the oldest first, at most `limit` of the last ones. */

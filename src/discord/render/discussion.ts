@@ -1,14 +1,16 @@
 import type { StoredArticle } from '../../article/article.ts';
-import type { Reply } from '../command.ts';
+import { button, customId, row } from '../button.ts';
+import type { Opening, Reply } from '../command.ts';
 import { answerButtons, counted, frame } from './frame.ts';
 import { label } from './text.ts';
 
+interface Reading {
+  readonly readsMessages: boolean;
+}
+
 /** The message on which a thread about an article opens, and the first message in it. */
-export function renderDiscussion(article: StoredArticle, { readsMessages }: { readsMessages: boolean }): Reply {
+export function renderDiscussion(article: StoredArticle, reading: Reading): Reply {
   const holds = `${counted(article.paragraphs.length, 'paragraph')} · ${counted(article.comments.length, 'comment')}`;
-  const how = readsMessages
-    ? 'Just write your question here.'
-    : 'Mention me with your question, for example “@Standfirst who wrote the letter?”.';
   return {
     embeds: [
       frame({
@@ -20,12 +22,44 @@ export function renderDiscussion(article: StoredArticle, { readsMessages }: { re
       }),
     ],
     components: [answerButtons(article, 'discuss')],
-    thread: {
-      name: label(article.headline, 100),
-      articleId: article.id,
-      first: {
-        content: `${how} I answer from the article and show the paragraph (¶) that the answer rests on; ask about “the readers” and I answer from the comments. If the article does not say, I say so.`,
-      },
-    },
+    thread: opening(article, { content: hint(reading) }),
   };
+}
+
+/** A post in a forum: its first message is the summary, with what can be done there. */
+export function renderPost(article: StoredArticle, summary: Reply, reading: Reading & { forumId: string }): Reply {
+  const first = { ...summary, content: hint(reading) };
+  return { post: { ...opening(article, first), forumId: reading.forumId } };
+}
+
+/** The beginning of a discussion in direct messages. */
+export function renderDirect(summary: Reply): Reply {
+  return { ...summary, content: hint({ readsMessages: true }) };
+}
+
+/** A version that is newer than the one a place is about. */
+export function switchButton({ id, version }: StoredArticle) {
+  return button(`Switch to version ${version}`, customId('post', 'discuss', 'switch', id));
+}
+
+export function renderSwitched({ version }: StoredArticle): Reply {
+  return {
+    content: `From here on I answer from **version ${version}** of the article. What was said above is about the one before.`,
+  };
+}
+
+/** A reply with a row of buttons more. */
+export function withButtons(reply: Reply, buttons: readonly ReturnType<typeof button>[]): Reply {
+  return buttons.length === 0 ? reply : { ...reply, components: [...(reply.components ?? []), row(...buttons)] };
+}
+
+function opening(article: StoredArticle, first: Reply): Opening {
+  return { name: label(article.headline, 100) || 'Untitled', articleId: article.id, first };
+}
+
+function hint({ readsMessages }: Reading): string {
+  const how = readsMessages
+    ? 'Just write your question here.'
+    : 'Mention me with your question, for example “@Standfirst who wrote the letter?”.';
+  return `${how} I answer from the article and show the paragraph (¶) that the answer rests on; ask about “the readers” and I answer from the comments. If the article does not say, I say so.`;
 }

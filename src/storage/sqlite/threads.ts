@@ -24,6 +24,7 @@ export function threadStore(database: DatabaseSync): ThreadStore {
     'INSERT OR REPLACE INTO thread (threadId, serverId, articleId, openedBy, openedAt) VALUES (?, ?, ?, ?, ?)',
   );
   const get = database.prepare('SELECT threadId, serverId, articleId, openedBy, openedAt FROM thread WHERE threadId = ?');
+  const pin = database.prepare('UPDATE thread SET articleId = ?2 WHERE threadId = ?1');
   const ask = database.prepare(
     'INSERT OR IGNORE INTO thread_question (messageId, threadId, memberId, question, askedAt) VALUES (?, ?, ?, ?, ?)',
   );
@@ -39,6 +40,9 @@ export function threadStore(database: DatabaseSync): ThreadStore {
     },
     async get(threadId) {
       return get.get(threadId) as Thread | undefined;
+    },
+    async pin(threadId, articleId) {
+      pin.run(threadId, articleId);
     },
     async ask(question) {
       ask.run(question.messageId, question.threadId, question.memberId, question.question, question.askedAt);

@@ -1,0 +1,32 @@
+import { ComponentType } from 'discord-api-types/v10';
+import type { Entry } from '../../storage/storage.ts';
+import { row } from '../button.ts';
+import type { Reply } from '../command.ts';
+import { label } from './text.ts';
+
+/** Asks for an article. What the member wrote stands in the footer, where Discord takes no text for markdown, and is read from there. */
+export function renderWhich(
+  candidates: readonly Entry[],
+  { about, text, to }: { about: string; text: string; to: string },
+): Reply {
+  return {
+    embeds: [{ description: about, color: 0xb3392f, footer: { text: label(text, 2048) } }],
+    components: [
+      row({
+        type: ComponentType.StringSelect,
+        custom_id: to,
+        placeholder: 'Choose an article…',
+        options: candidates.map(({ headline, id }) => ({ label: label(headline, 100) || 'Untitled', value: id })),
+      }),
+    ],
+  };
+}
+
+/** What `renderWhich` put beside its menu. */
+export function textBeside({
+  embeds,
+}: {
+  readonly embeds: readonly { readonly footer: { readonly text: string } | null }[];
+}): string {
+  return embeds[0]?.footer?.text ?? '';
+}
