@@ -1,0 +1,129 @@
+import { type APIMessage, MessageType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { identify } from '../src/article/article.ts';
+import { pressable, startTestBot, type TestBot, textOf } from './support.ts';
+
+let bot: TestBot;
+let train: string;
+
+beforeEach(async () => {
+  bot = await startTestBot();
+  train = (await bot.library.suggest('A Town Asks Its Railway', 1))[0]?.id as string;
+});
+
+afterEach(async () => {
+  expect(bot.preview.violations).toEqual([]);
+  await bot.stop();
+});
+
+const ben = () => bot.preview.member('Ben');
+const MAYOR = 'Who is the mayor of Brennick?';
+
+/** The bot's reply to what a member wrote. */
+async function replyTo({ id, channel_id }: APIMessage): Promise<APIMessage> {
+  const { preview } = bot;
+  return preview.until(
+    () =>
+      preview
+        .messages(channel_id)
+        .find(message => message.type === MessageType.Reply && message.message_reference?.message_id === id),
+    'a reply',
+  );
+}
+
+const say = async (channelId: string, text: string) => replyTo(await ben().say(channelId, text));
+
+async function openPost(): Promise<string> {
+  const { channels } = bot.preview;
+  const asked = await ben().command(channels.general, 'discuss', { article: train, forum: channels.forum });
+  const [, id] = (await asked.reply()).content.match(/<#(\d+)>/) ?? [];
+  return id as string;
+}
+
+/** A new version of the sample article, in which 900 people came. */
+async function change(): Promise<void> {
+  const { id: _id, source, version: _version, addedAt: _addedAt, ...text } = (await bot.library.get(train))!;
+  const paragraphs = text.paragraphs.map(paragraph => paragraph.replaceAll('600 people', '900 people'));
+  const { serverId: _serverId, ...rest } = { serverId: null, ...text };
+  expect((await bot.library.add(identify({ ...rest, paragraphs }), source)).outcome).toBe('new version');
+}
+
+test('opens a post in a forum, with the headline as its title and the summary as its first message, and answers there', async () => {
+  const post = await openPost();
+  const [opened] = bot.preview.threads(bot.preview.channels.forum);
+  expect(opened).toMatchObject({ id: post, name: 'A Town Asks Its Railway for the 22:40 Back' });
+  const [first] = bot.preview.messages(post);
+  expect(textOf(first!)).toContain('`¶');
+  expect(first?.content).toContain('Just write your question here.');
+  expect(textOf(await say(post, MAYOR))).toContain('Samuel Okoro');
+});
+
+test('opens another post when asked inside a post, and says which permission is missing', async () => {
+  const post = await openPost();
+  await (await ben().command(post, 'discuss', { article: train })).reply();
+  expect(bot.preview.threads(bot.preview.channels.forum)).toHaveLength(2);
+  bot.preview.deny(bot.preview.channels.forum, PermissionFlagsBits.SendMessages);
+  const refused = await (await ben().command(post, 'discuss', { article: train })).reply();
+  expect(refused.content).toContain('“Send Messages”');
+  expect(refused.content).toContain(`<#${bot.preview.channels.forum}>`);
+  bot.preview.allow(bot.preview.channels.forum, PermissionFlagsBits.SendMessages);
+});
+
+test('remembers the article of direct messages, also after a restart, and goes over to another', async () => {
+  const direct = ben().directMessages();
+  const opened = await (await ben().command(direct, 'discuss', { article: train })).reply();
+  expect(textOf(opened)).toContain('Just write your question here.');
+  expect(textOf(await say(direct, MAYOR))).toContain('Samuel Okoro');
+  await bot.restart();
+  expect(textOf(await say(direct, 'How many people stood on the platform on Monday evening?'))).toContain('600 people');
+  const bridge = (await bot.library.suggest('Footbridge', 1))[0]?.id as string;
+  await (await ben().command(direct, 'discuss', { article: bridge })).reply();
+  expect(textOf(await say(direct, MAYOR))).not.toContain('Samuel Okoro');
+});
+
+test('asks in direct messages which article a question is about, and answers it once that is chosen', async () => {
+  const direct = ben().directMessages();
+  const which = await say(direct, MAYOR);
+  expect(textOf(which)).toContain('Which article is your question about?');
+  const [menu] = Object.values(pressable(which));
+  await bot.restart();
+  const answer = await (await ben().select(which, menu as string, [train])).reply();
+  expect(textOf(answer)).toContain('Samuel Okoro');
+  expect(textOf(await say(direct, 'How many people stood on the platform on Monday evening?'))).toContain('600 people');
+});
+
+test('needs no article named where one is discussed, and says what to do where none is', async () => {
+  const post = await openPost();
+  const of = async (channelId: string, name: string, options = {}) =>
+    textOf(await (await ben().command(channelId, name, options)).reply());
+  for (const [name, options, expected] of [
+    ['summary', {}, '22:40'],
+    ['quotes', {}, 'Calloway'],
+    ['comments', {}, '22:40'],
+    ['ask', { question: MAYOR }, 'Samuel Okoro'],
+    ['check', { claim: 'The mayor of Brennick is Samuel Okoro.' }, '22:40'],
+  ] as const) {
+    expect(await of(post, name, options)).toContain(expected);
+    expect(await of(bot.preview.channels.general, name, options)).toContain('Which article? Choose one in `article`.');
+  }
+  const speakers = await ben().autocomplete(post, 'quotes', { speaker: 'caloway' }, 'speaker');
+  expect(speakers.map(({ name }) => name)).toContain('Ines Calloway');
+});
+
+test('offers a newer version with a button that goes over to it, keeping what was asked', async () => {
+  const post = await openPost();
+  const question = 'How many people stood on the platform on Monday evening?';
+  await change();
+  const reply = await say(post, question);
+  expect(textOf(reply)).toContain('600 people');
+  expect(textOf(reply)).toContain('This is about version 1; the library has version 2.');
+  const press = pressable(reply)['Switch to version 2'] as string;
+  await bot.restart();
+  const switched = await (await ben().click(reply, press)).reply();
+  expect(switched.content).toContain('version 2');
+  const after = await say(post, question);
+  expect(textOf(after)).toContain('900 people');
+  expect(textOf(after)).not.toContain('the library has version');
+  expect(await bot.storage.threads.before(post, after.id, 5)).toEqual([question, question]);
+  expect((await (await ben().click(reply, press)).reply()).content).toContain('This is about version 2 already.');
+});
