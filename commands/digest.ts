@@ -40,7 +40,6 @@ export default {
     description: 'Posts of new articles, made on a schedule',
     contexts: [InteractionContextType.Guild],
     integration_types: [ApplicationIntegrationType.GuildInstall],
-    default_member_permissions: PermissionFlagsBits.ManageGuild.toString(),
     options: [
       {
         type: Subcommand,
@@ -108,6 +107,7 @@ export default {
     ],
   },
   private: true,
+  audience: 'editors',
   async run(interaction, house) {
     if (!interaction.inGuild()) throw new UserError('Digests belong to a server: use this command in one.');
     return await actions[interaction.options.getSubcommand(true) as keyof typeof actions](interaction, house);

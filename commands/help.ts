@@ -6,6 +6,7 @@ export function help(commands: readonly Command[]): Command {
   const command: Command = {
     data: { name: 'help', description: 'What I can do' },
     private: true,
+    audience: 'everyone',
     run: async () => renderHelp([...commands, command]),
   };
   return command;

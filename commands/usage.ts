@@ -5,6 +5,7 @@ import { renderUsage } from '../src/discord/render/usage.ts';
 export default {
   data: { name: 'usage', description: 'How many answers by the model you have had today, and what is left' },
   private: true,
+  audience: 'everyone',
   async run(interaction, { ledger }) {
     const { guildId, user, memberPermissions } = interaction;
     const isManager = memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false;

@@ -71,7 +71,8 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
     const asker = { ...whoever, admit: once(whoever.admit) };
     const request = { recipe, article, options: recipe.options.parse(given) };
     let notice: string | null = null;
-    for (const engine of engines) {
+    // the built-in engine is the last
+    for (const engine of asker.rules?.engine === 'built-in' ? engines.slice(-1) : engines) {
       try {
         const made = await answerBy(engine, request, asker, watch as Watch<Progress<unknown>>);
         return { ...made, engine: engine.name, notice };

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 import { EngineFailure } from './engines/engine.ts';
-import type { LedgerStore, Spending } from './storage/storage.ts';
+import type { LedgerStore, ServerSettings, Spending } from './storage/storage.ts';
 
 /** Who an answer is made for; null where nobody asked (a digest) or where it was not in a server. */
 export interface Asker {
@@ -8,6 +8,8 @@ export interface Asker {
   readonly serverId: string | null;
   /** Called once for each answer that is not there yet, before it is made. Throws to refuse it. */
   readonly admit?: () => Promise<void>;
+  /** What their server wants of an answer; nothing if absent. */
+  readonly rules?: Pick<ServerSettings, 'answersPerMember' | 'engine'> | undefined;
 }
 
 export const nobody: Asker = { memberId: null, serverId: null };
@@ -61,9 +63,11 @@ export function createLedger({ store, limits, price, clock }: Dependencies): Led
   const today = () => new Date(clock.now()).toISOString().slice(0, 10);
   return {
     limits,
-    async reserve(asker, what) {
-      const reserved = await store.reserve({ ...asker, ...what, day: today(), at: new Date(clock.now()).toISOString() }, limits);
-      if (typeof reserved === 'string') throw new OverLimit(sentences[reserved](limits));
+    async reserve({ memberId, serverId, rules }, what) {
+      const generation = { memberId, serverId, ...what, day: today(), at: new Date(clock.now()).toISOString() };
+      const all = { ...limits, memberHere: rules?.answersPerMember ?? null };
+      const reserved = await store.reserve(generation, all);
+      if (typeof reserved === 'string') throw new OverLimit(sentences[reserved](all));
       return { settle: usage => store.settle(reserved.id, { ...usage, dollars: costOf(usage, price) }) };
     },
     today: asker => store.spending(today(), asker),
@@ -71,6 +75,8 @@ export function createLedger({ store, limits, price, clock }: Dependencies): Led
 }
 
 const sentences = {
+  memberHere: ({ memberHere }: { memberHere: number | null }) =>
+    `You have had the ${memberHere} answers by the model that this server allows a member for today (until midnight UTC)`,
   member: ({ member }: Limits) => `You have had your ${member} answers by the model for today (until midnight UTC)`,
   server: ({ server }: Limits) => `This server has had its ${server} answers by the model for today (until midnight UTC)`,
   day: () => 'The model has given all the answers it may give today (until midnight UTC)',

@@ -36,9 +36,10 @@ export function createDrafts({ store, library, answer, settings, log }: DraftsDe
     const entries = await newArticles(digest, slot);
     if (entries.length === 0) return 'No article was added since the last post.';
     const { chosen, more } = choose(entries, digest.count);
-    const asker = { memberId: null, serverId: digest.serverId };
+    const rules = await settings.get(digest.serverId);
+    const asker = { memberId: null, serverId: digest.serverId, rules };
     const items = (await Promise.all(chosen.map(entry => itemOf(entry, asker)))).filter(item => item !== null);
-    const reply = digestPost(digest, slot, { items, more }, { late, settings: await settings.get(digest.serverId) });
+    const reply = digestPost(digest, slot, { items, more }, { late, settings: rules });
     return { reply, articleIds: items.map(item => item.article.id) };
   }
 

@@ -16,6 +16,7 @@ import {
 import { UserError } from '../errors.ts';
 import { askedBy, type House, type OpenHouse } from '../house.ts';
 import { within } from '../log.ts';
+import { admit, visitorOf } from './admission.ts';
 import { type Pressed, readCustomId } from './button.ts';
 import type { Command, Press, Reply } from './command.ts';
 import { after, createLives, type Live, PACE, type Pace, type State } from './live.ts';
@@ -38,7 +39,7 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
   const lives = createLives(pace);
   const byName = new Map(commands.map(command => [command.data.name, command]));
   const menus = commands.flatMap(({ menu }) => menu ?? []);
-  const pressable = new Map<string, Pick<Command, 'press' | 'form'>>([
+  const pressable = new Map<string, Pressable>([
     ...byName,
     ...menus.map(menu => [menu.key, menu] as const),
   ]);
@@ -75,8 +76,19 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
     },
   };
 
-  function houseFor({ user, guildId }: Interaction, live?: Live): House {
-    return askedBy({ memberId: user.id, serverId: guildId }, house, live?.watch);
+  /** The house for whoever may use this here. Throws a UserError where they may not: the one place where that is decided. */
+  async function admitted(
+    interaction: Interaction,
+    { command, hidden, live }: { command: Pressable & { name: string }; hidden?: boolean; live?: Live },
+  ): Promise<House> {
+    const { user, guildId } = interaction;
+    const rules = await house.settings.get(guildId);
+    admit(visitorOf(interaction), rules, {
+      audience: command.audience ?? 'readers',
+      name: command.name,
+      ...(hidden !== undefined && { hidden }),
+    });
+    return askedBy({ memberId: user.id, serverId: guildId, rules }, house, live?.watch);
   }
 
   /** Answers, and leaves one line in the log: what was asked for, what became of it and how long it took; nothing of what was written. */
@@ -116,7 +128,7 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
     if (interaction.isChatInputCommand()) return runCommand(interaction);
     if (interaction.isMessageContextMenuCommand()) return runMenu(interaction);
     if (interaction.isAutocomplete()) return suggest(interaction);
-    if (interaction.isButton() || interaction.isStringSelectMenu() || interaction.isModalSubmit()) return press(interaction);
+    if (interaction.isButton() || interaction.isAnySelectMenu() || interaction.isModalSubmit()) return press(interaction);
     return 'refused';
   }
 
@@ -124,7 +136,8 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
     const menu = menus.find(({ data }) => data.name === interaction.commandName);
     return respond(interaction, { hidden: true }, async live => {
       if (!menu) throw new UserError('I do not know this any more. Discord may need a minute to notice; try /help.');
-      return menu.act(interaction, houseFor(interaction, live));
+      const command = { name: `“${menu.data.name}”` };
+      return menu.act(interaction, await admitted(interaction, { command, hidden: true, live }));
     });
   }
 
@@ -136,21 +149,22 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
         throw new UserError(
           `I do not know /${interaction.commandName} any more. Discord may need a minute to notice; try /help.`,
         );
-      return command.run(interaction, houseFor(interaction, live));
+      return command.run(interaction, await admitted(interaction, { command: named(command), live }));
     });
   }
 
   async function press(interaction: Press): Promise<Outcome> {
     const pressed = readCustomId(interaction.customId);
     const command = pressed && pressable.get(pressed.command);
-    const chosen = interaction.isStringSelectMenu() ? interaction.values : [];
+    const chosen = interaction.isAnySelectMenu() ? interaction.values : [];
     if (pressed?.command === CANCEL) return cancel(interaction, pressed);
     const make = async (live: Live) => {
       if (!command?.press)
         throw new UserError(
           'This button is from an older version of mine and does nothing any more. Please use the command again.',
         );
-      return command.press([...(pressed?.values ?? []), ...chosen], interaction, houseFor(interaction, live));
+      const use = { command: { ...command, name: `/${pressed?.command}` }, hidden: pressed?.mode !== 'post', live };
+      return command.press([...(pressed?.values ?? []), ...chosen], interaction, await admitted(interaction, use));
     };
     if (pressed?.mode === 'form' && command?.form && !interaction.isModalSubmit()) return openForm(interaction, pressed, command);
     if (pressed?.mode === 'turn' && command?.press) return turn(interaction, make);
@@ -160,11 +174,12 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
   /** Shows a form; it must be the first answer, so nothing is deferred. */
   async function openForm(
     interaction: Exclude<Press, ModalSubmitInteraction>,
-    { values }: Pressed,
-    command: Pick<Command, 'form'>,
+    { values, command: name }: Pressed,
+    command: Pressable,
   ): Promise<Outcome> {
     try {
-      const form = await command.form?.(values, interaction, houseFor(interaction));
+      const use = { command: { ...command, name: `/${name}` }, hidden: true };
+      const form = await command.form?.(values, interaction, await admitted(interaction, use));
       if (form) await first(interaction, interaction.showModal(form));
       return 'answered';
     } catch (error) {
@@ -175,8 +190,9 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
   }
 
   async function suggest(interaction: AutocompleteInteraction): Promise<Outcome> {
-    const suggesting = byName.get(interaction.commandName)?.suggest?.(interaction, houseFor(interaction));
-    const choices = await suggesting?.catch(nothingToChoose);
+    const command = byName.get(interaction.commandName);
+    const suggesting = async () => command?.suggest?.(interaction, await admitted(interaction, { command: named(command) }));
+    const choices = await suggesting().catch(nothingToChoose);
     await first(interaction, interaction.respond((choices ?? []).slice(0, 25))).catch(ignoreLate);
     return 'answered';
   }
@@ -318,6 +334,13 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
       });
     }
   }
+}
+
+/** What can be pressed, and for whom it is. */
+type Pressable = Pick<Command, 'press' | 'form' | 'audience'>;
+
+function named(command: Command): Pressable & { name: string } {
+  return { ...command, name: `/${command.data.name}` };
 }
 
 /** Whoever filled in a form that a private message opened goes on in private. */

@@ -1,10 +1,10 @@
 import type {
+  AnySelectMenuInteraction,
   AutocompleteInteraction,
   ButtonInteraction,
   ChatInputCommandInteraction,
   MessageContextMenuCommandInteraction,
   ModalSubmitInteraction,
-  StringSelectMenuInteraction,
 } from 'discord.js';
 import type {
   APIActionRowComponent,
@@ -15,6 +15,7 @@ import type {
   RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 import type { House } from '../house.ts';
+import type { Audience } from './admission.ts';
 
 /** A message as data. Commands and renderers return it; bot.ts alone sends it. */
 export interface Reply {
@@ -50,13 +51,15 @@ export interface Choice {
   readonly value: string;
 }
 
-export type Press = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction;
+export type Press = ButtonInteraction | AnySelectMenuInteraction | ModalSubmitInteraction;
 
 /** One slash command: what Discord shows of it, and what it answers. */
 export interface Command {
   readonly data: RESTPostAPIChatInputApplicationCommandsJSONBody;
   /** Whether only the asking member sees the reply where the member did not say; false if absent. */
   readonly private?: boolean;
+  /** For whom it is, with its buttons and suggestions; `readers` if absent. */
+  readonly audience?: Audience;
   /** The reply. A UserError becomes a private sentence to the reader. */
   run(interaction: ChatInputCommandInteraction, house: House): Promise<Reply>;
   /** Suggestions for the option that is being typed, at most 25. */

@@ -131,15 +131,33 @@ export interface DigestStore {
   unsettled(digestId?: string): Promise<Post[]>;
 }
 
+/** How answers are shown. */
 export interface Settings {
   /** Mask strong language in comments and quotes. */
   readonly maskStrongLanguage: boolean;
 }
 
+/** What the editors of a server have decided. */
+export interface ServerSettings extends Settings {
+  /** The language of texts and answers (`de`); null: each member's own. */
+  readonly language: string | null;
+  /** The roles whose members may ask; empty: everybody. */
+  readonly askers: readonly string[];
+  /** The channels in which answers are given; empty: all. */
+  readonly channels: readonly string[];
+  /** The role whose members are editors, beside those who manage the server. */
+  readonly editorRole: string | null;
+  /** Answers by the model for one member in one day, within the operator's limit; null: no other limit than the operator's. */
+  readonly answersPerMember: number | null;
+  /** `built-in`: the model is never asked. */
+  readonly engine: 'automatic' | 'built-in';
+}
+
 export interface SettingsStore {
   /** The settings of a server, defaults where it has none; `null` is a direct message. */
-  get(serverId: string | null): Promise<Settings>;
-  set(serverId: string, settings: Settings): Promise<void>;
+  get(serverId: string | null): Promise<ServerSettings>;
+  /** Changes what is named and leaves the rest, also where two editors change something at once; returns how all stands then. */
+  change(serverId: string, change: Partial<ServerSettings>): Promise<ServerSettings>;
 }
 
 /** One generation by a model, before it is made. */
@@ -168,8 +186,14 @@ export interface LedgerStore {
   /** Records a generation unless a limit is reached; then which. Counting and recording are one step. */
   reserve(
     generation: Generation,
-    limits: { readonly member: number | null; readonly server: number | null; readonly day: number | null },
-  ): Promise<{ id: number } | 'member' | 'server' | 'day'>;
+    limits: {
+      readonly member: number | null;
+      /** What a server allows each of its members there. */
+      readonly memberHere: number | null;
+      readonly server: number | null;
+      readonly day: number | null;
+    },
+  ): Promise<{ id: number } | 'member' | 'memberHere' | 'server' | 'day'>;
   settle(id: number, used: { inputTokens: number; outputTokens: number; dollars: number | null }): Promise<void>;
   /** The sums of one day over a server, a member, or all where both are null. */
   spending(day: string, of: { serverId: string | null; memberId: string | null }): Promise<Spending>;

@@ -21,7 +21,8 @@ export const ledgerSchema = `
 /** A generation counts from its reservation on, also where the process was killed before it was settled. */
 export function ledgerStore(database: DatabaseSync): LedgerStore {
   const count = database.prepare(
-    `SELECT count(*) AS everybody, coalesce(sum(serverId = ?2), 0) AS server, coalesce(sum(memberId = ?3), 0) AS member
+    `SELECT count(*) AS everybody, coalesce(sum(serverId = ?2), 0) AS server, coalesce(sum(memberId = ?3), 0) AS member,
+       coalesce(sum(memberId = ?3 AND serverId = ?2), 0) AS memberHere
      FROM generation WHERE day = ?1`,
   );
   const insert = database.prepare(
@@ -40,11 +41,13 @@ export function ledgerStore(database: DatabaseSync): LedgerStore {
       // counted and recorded in one transaction: another process cannot come in between
       database.exec('BEGIN IMMEDIATE');
       try {
-        const used = count.get(day, serverId, memberId) as { everybody: number; server: number; member: number };
+        const used = count.get(day, serverId, memberId) as Record<'everybody' | 'server' | 'member' | 'memberHere', number>;
         const full =
           memberId !== null && isReached(limits.member, used.member)
             ? 'member'
-            : serverId !== null && isReached(limits.server, used.server)
+            : memberId !== null && isReached(limits.memberHere, used.memberHere)
+              ? 'memberHere'
+              : serverId !== null && isReached(limits.server, used.server)
               ? 'server'
               : isReached(limits.day, used.everybody)
                 ? 'day'
