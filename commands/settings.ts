@@ -1,35 +1,87 @@
-import { ApplicationCommandOptionType, InteractionContextType, PermissionFlagsBits } from 'discord-api-types/v10';
-import type { Command } from '../src/discord/command.ts';
+import type { Interaction } from 'discord.js';
+import { InteractionContextType } from 'discord-api-types/v10';
+import { visitorOf } from '../src/discord/admission.ts';
+import type { Command, Press, Reply } from '../src/discord/command.ts';
+import { languages, limitForm, OWN_LANGUAGE, renderSettings } from '../src/discord/render/settings.ts';
+import { plainLine } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
+import type { House } from '../src/house.ts';
+import type { ServerSettings } from '../src/storage/storage.ts';
 
 export default {
   data: {
     name: 'settings',
-    description: 'How I behave in this server',
-    default_member_permissions: PermissionFlagsBits.ManageGuild.toString(),
+    description: 'How I behave in this server: language, who may ask, where, limits',
     contexts: [InteractionContextType.Guild],
-    options: [
-      {
-        type: ApplicationCommandOptionType.String,
-        name: 'strong-language',
-        description: 'Strong words in comments and quotes',
-        choices: [
-          { name: 'Mask them (b•••)', value: 'mask' },
-          { name: 'Show them as they were written', value: 'show' },
-        ],
-      },
-    ],
   },
   private: true,
-  async run(interaction, house) {
-    const { guildId } = interaction;
-    if (guildId === null) throw new UserError('Settings belong to a server. Please use this command there.');
-    const wanted = interaction.options.getString('strong-language');
-    if (wanted !== null)
-      await house.settings.set(guildId, { ...(await house.settings.get(guildId)), maskStrongLanguage: wanted === 'mask' });
-    const { maskStrongLanguage } = await house.settings.get(guildId);
-    return {
-      content: `Strong language in comments and quotes is **${maskStrongLanguage ? 'masked' : 'shown as it was written'}** in this server.`,
-    };
+  audience: 'editors',
+  run: (interaction, house) => panel(interaction, house),
+  async press([what, ...values], interaction, house) {
+    await house.settings.change(serverOf(interaction), changeOf(what, values, interaction));
+    return panel(interaction, house);
+  },
+  async form(_values, interaction, house) {
+    return limitForm(await house.settings.get(interaction.guildId), house.ledger.limits);
   },
 } satisfies Command;
+
+async function panel(interaction: Interaction, house: House): Promise<Reply> {
+  const settings = await house.settings.get(serverOf(interaction));
+  const { managesServer } = visitorOf(interaction);
+  return renderSettings({ settings, limits: house.ledger.limits, managesServer, isThere: isThereIn(interaction) });
+}
+
+/** The admission has seen to it that it is used in a server. */
+function serverOf({ guildId }: Interaction): string {
+  if (guildId === null) throw new UserError('Settings belong to a server. Please use them there.');
+  return guildId;
+}
+
+/** Where the server is not known (the bot is installed for a member alone), nothing is taken for deleted. */
+function isThereIn({ guild }: Interaction): (id: string) => boolean {
+  return id => !guild || guild.roles.cache.has(id) || guild.channels.cache.has(id);
+}
+
+function changeOf(what: string | undefined, values: readonly string[], interaction: Press): Partial<ServerSettings> {
+  switch (what) {
+    case 'language':
+      return { language: languageOf(values[0]) };
+    case 'mask':
+      return { maskStrongLanguage: values[0] === 'on' };
+    case 'engine':
+      return { engine: values[0] === 'built-in' ? 'built-in' : 'automatic' };
+    case 'askers':
+      return { askers: values.includes(interaction.guildId ?? '') ? [] : values };
+    case 'channels':
+      return { channels: values };
+    case 'editors':
+      return { editorRole: editorRoleOf(values, interaction) };
+    case 'limit':
+      return { answersPerMember: limitOf(interaction) };
+    default:
+      throw new UserError('This is from an older version of mine and does nothing any more. Please use `/settings` again.');
+  }
+}
+
+function languageOf(value: string | undefined): string | null {
+  if (value === OWN_LANGUAGE) return null;
+  if (value === undefined || !Object.hasOwn(languages, value))
+    throw new UserError('I do not speak this language. Please choose one of the menu.');
+  return value;
+}
+
+/** Whoever is an editor by a role does not choose the role. @everyone would make everybody an editor by oversight. */
+function editorRoleOf([role]: readonly string[], interaction: Press): string | null {
+  if (!visitorOf(interaction).managesServer)
+    throw new UserError('Who else is an editor is chosen by members who have the permission “Manage Server”.');
+  if (role === interaction.guildId) throw new UserError('@everyone cannot be the editors’ role: choose another one.');
+  return role ?? null;
+}
+
+function limitOf(interaction: Press): number | null {
+  const typed = interaction.isModalSubmit() ? interaction.fields.getTextInputValue('limit').trim() : '';
+  if (typed === '') return null;
+  if (!/^\d{1,6}$/.test(typed)) throw new UserError(`“${plainLine(typed, 20)}” is not a whole number. Nothing was changed.`);
+  return Number(typed);
+}

@@ -76,7 +76,7 @@ export function createLedger({ store, limits, price, clock }: Dependencies): Led
 
 const sentences = {
   memberHere: ({ memberHere }: { memberHere: number | null }) =>
-    `You have had the ${memberHere} answers by the model that this server allows a member for today (until midnight UTC)`,
+    `You have had your ${memberHere} answers by the model that this server allows a member for today (until midnight UTC)`,
   member: ({ member }: Limits) => `You have had your ${member} answers by the model for today (until midnight UTC)`,
   server: ({ server }: Limits) => `This server has had its ${server} answers by the model for today (until midnight UTC)`,
   day: () => 'The model has given all the answers it may give today (until midnight UTC)',

@@ -85,6 +85,22 @@ test('a server and a day have limits of their own', async () => {
   expect(await ask('Ada', 'Who was the guard?')).toContain('all the answers it may give today');
 });
 
+test('a server allows its members less than the operator does, or no model at all', async () => {
+  await start({ member: 50 });
+  const change = bot.storage.settings.change;
+  await change(bot.preview.serverId, { answersPerMember: 1 });
+  expect(await ask('Ben', 'When did it stop?')).toContain('openai');
+  expect(await ask('Ben', 'Who was the guard?')).toContain('your 1 answers by the model that this server allows a member');
+  const south = bot.preview.addServer('South');
+  const ben = bot.preview.addMember('Bea', { serverId: south.id });
+  const there = await ben.command(south.channels.general, 'ask', { article, question: 'Who was the guard?' });
+  expect(textOf(await there.reply())).toContain('openai');
+  await change(south.id, { engine: 'built-in' });
+  const builtIn = await ben.command(south.channels.general, 'ask', { article, question: 'When did it stop?' });
+  expect(textOf(await builtIn.reply())).not.toMatch(/openai|You have had/);
+  expect(model.requests).toHaveLength(2);
+});
+
 test('shows a member their own tokens and money, and a manager the server’s', async () => {
   await start({ member: 50 });
   await ask('Ben', 'When did it stop?');

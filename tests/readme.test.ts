@@ -6,7 +6,7 @@ import type { Command } from '../src/discord/command.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
-function row({ data }: Command): string {
+function row({ data, audience }: Command): string {
   const options = data.options ?? [];
   const subcommands = options
     .filter(option => option.type === ApplicationCommandOptionType.Subcommand)
@@ -14,7 +14,7 @@ function row({ data }: Command): string {
   const named = options
     .filter(option => option.type !== ApplicationCommandOptionType.Subcommand)
     .map(option => (option.required ? `\`${option.name}\`` : `[\`${option.name}\`]`));
-  const who = data.default_member_permissions ? ' (members who manage the server)' : '';
+  const who = audience === 'editors' ? ' (editors)' : '';
   return `| \`/${data.name}\` | ${subcommands.join(', ') || named.join(' ') || '–'} | ${data.description}${who} |`;
 }
 

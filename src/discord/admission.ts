@@ -64,9 +64,8 @@ export function admit(
   settings: ServerSettings,
   { audience, name, hidden = false }: { audience: Audience; name: string; hidden?: boolean },
 ): void {
-  if (audience === 'everyone') return;
-  if (audience === 'editors') return admitEditor(visitor, settings, name);
-  if (visitor.serverId === null) return;
+  if (audience === 'editors') admitEditor(visitor, settings, name);
+  if (audience !== 'readers' || visitor.serverId === null) return;
   const { askers, channels } = settings;
   if (askers.length > 0 && !isEditor(visitor, settings) && !askers.some(role => visitor.roles.includes(role)))
     throw new UserError(`In this server only members with the role ${either(askers.map(roleMention))} may ask me.`);

@@ -37,12 +37,10 @@ export interface Served {
 /** Connects the commands and threads to a client, before it logs in. Everything that is sent in answer to a member is sent here. */
 export function serve(client: Client, commands: readonly Command[], house: OpenHouse, pace: Pace = PACE): Served {
   const lives = createLives(pace);
+  const told = new Set<string>();
   const byName = new Map(commands.map(command => [command.data.name, command]));
   const menus = commands.flatMap(({ menu }) => menu ?? []);
-  const pressable = new Map<string, Pressable>([
-    ...byName,
-    ...menus.map(menu => [menu.key, menu] as const),
-  ]);
+  const pressable = new Map<string, Pressable>([...byName, ...menus.map(menu => [menu.key, menu] as const)]);
 
   /** What members are waiting for. */
   const running = new Set<Promise<void>>();
@@ -63,7 +61,7 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
     );
   });
   client.on(Events.MessageCreate, message => {
-    void begun(() => within({ message: message.id }, () => answerMessage(message, house, { lives }))).catch(error =>
+    void begun(() => within({ message: message.id }, () => answerMessage(message, house, { lives, told }))).catch(error =>
       house.log.error({ err: error, message: message.id }, 'a message could not be answered'),
     );
   });

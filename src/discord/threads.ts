@@ -3,7 +3,8 @@ import type { Answered } from '../answer.ts';
 import { UserError } from '../errors.ts';
 import { askedBy, type House, type OpenHouse } from '../house.ts';
 import { type QuestionAnswer, questionRecipe } from '../recipes/question.ts';
-import type { Thread } from '../storage/storage.ts';
+import type { ServerSettings, Thread } from '../storage/storage.ts';
+import { admit, type Visitor, writerOf } from './admission.ts';
 import { customId } from './button.ts';
 import { candidatesFor } from './candidates.ts';
 import type { Reply } from './command.ts';
@@ -23,23 +24,56 @@ const TYPING = 400;
 /** How replies are sent while they are being made. */
 interface Way {
   readonly lives: Lives;
+  /** The threads in which a member was told already that they may not ask, as `thread member`. */
+  readonly told: Set<string>;
 }
 
 /** Answers a member's message: every one in a thread or post that is pinned to an article and in direct messages, elsewhere a mention. */
 export async function answerMessage(message: Message, house: OpenHouse, way: Way): Promise<void> {
   if (message.author.bot || message.system) return;
+  // now, while the client still has them
+  const writer = writerOf(message);
   const isDirect = message.channel.isDMBased();
   const thread = isDirect || message.channel.isThread() ? await house.threads.get(message.channelId) : undefined;
   const question = withoutMention(message);
-  const asker = { memberId: message.author.id, serverId: message.guildId };
+  const isMentioned = mentionsBot(message);
+  if (!isMentioned && !isDirect && !(thread && question)) return;
+  const rules = await house.settings.get(message.guildId);
+  const refusal = refusalOf(writer, rules);
+  if (refusal && !isMentioned && isToldAlready(way.told, message)) return;
+  const asker = { memberId: message.author.id, serverId: message.guildId, rules };
   const make = async (live: Live) => {
+    if (refusal) throw refusal;
     const here = askedBy(asker, house, live.watch);
     if (thread && question) return answerInThread(thread, question, message, here);
     if (isDirect && question) return whichArticle(question, here);
     return { content: thread ? PINNED_HINT : HINT };
   };
-  if ((thread && question) || isDirect || mentionsBot(message)) await send(message, make, house, way);
+  await send(message, make, house, way);
 }
+
+/** Why this member may not ask here, if they may not. */
+function refusalOf(writer: Visitor, rules: ServerSettings): UserError | undefined {
+  try {
+    admit(writer, rules, { audience: 'readers', name: 'This' });
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+}
+
+/** Members who may not ask still talk in a thread: they are told once, not below each message. */
+function isToldAlready(told: Set<string>, { channelId, author }: Message): boolean {
+  const key = `${channelId} ${author.id}`;
+  if (told.has(key)) return true;
+  if (told.size >= REMEMBERED) told.clear();
+  told.add(key);
+  return false;
+}
+
+/** Refusals that are remembered, at most; forgetting them costs a second sentence. */
+const REMEMBERED = 10_000;
 
 const HINT =
   'I answer questions about stored articles. Use `/ask` for one question, `/discuss` for a thread, or `/articles` to see what there is.';

@@ -37,6 +37,14 @@ export function events(world: World, change: Change, intents: number): [string, 
       return has(GatewayIntentBits.GuildMembers)
         ? [[GatewayDispatchEvents.GuildMemberAdd, { ...change.member, guild_id: change.server.id }]]
         : [];
+    case 'role':
+      return has(GatewayIntentBits.Guilds)
+        ? [[GatewayDispatchEvents.GuildRoleCreate, { guild_id: change.server.id, role: change.role }]]
+        : [];
+    case 'member update':
+      return has(GatewayIntentBits.GuildMembers)
+        ? [[GatewayDispatchEvents.GuildMemberUpdate, { ...change.member, guild_id: change.server.id }]]
+        : [];
     case 'typing':
       return typingEvent(world, change, has);
     case 'interaction':

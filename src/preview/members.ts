@@ -10,7 +10,7 @@ import { UserError } from '../errors.ts';
 import { ask, type Interaction, isLoading, type Modal, TOKEN_AGE } from './interactions.ts';
 import { leaves } from './limits.ts';
 import { findMessage, messagesOf, post, remove } from './messages.ts';
-import { commandData, commandsFor, menuData, type Values } from './options.ts';
+import { commandData, commandsFor, menuData, resolvedValues, type Values } from './options.ts';
 import { may } from './permissions.ts';
 import { enter, openThread } from './threads.ts';
 import type { Until } from './until.ts';
@@ -149,7 +149,13 @@ export function createMember(world: World, user: APIUser, until: Until): Member 
       return pose(
         channel_id,
         InteractionType.MessageComponent,
-        { custom_id: customId, component_type: component.type, id: component.id, values },
+        {
+          custom_id: customId,
+          component_type: component.type,
+          id: component.id,
+          values,
+          ...resolvedValues(world, openChannel(world, user, channel_id), component, values),
+        },
         { source },
       );
     },

@@ -5,7 +5,7 @@ import type {
   APIMessage,
   APIUser,
 } from 'discord-api-types/v10';
-import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { ApplicationCommandOptionType, ApplicationCommandType, ComponentType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { UserError } from '../errors.ts';
 import { permissionsOf } from './permissions.ts';
 import { shownChannel } from './shown.ts';
@@ -180,6 +180,33 @@ function demandChoice(option: APIApplicationCommandBasicOption, raw: string | nu
   if (choices?.length && !choices.some(choice => choice.value === raw))
     throw new UserError(`"${raw}" is not among the choices of "${option.name}".`);
 }
+
+/** What a menu of users, roles or channels sends along with the ids. Throws a UserError where the client would not offer them. */
+export function resolvedValues(
+  world: World,
+  channel: Channel,
+  { type, channel_types: kinds }: { readonly type?: unknown; readonly channel_types?: unknown },
+  values: readonly string[],
+) {
+  const option = OPTION_OF_MENU[Number(type)];
+  if (option === undefined) return {};
+  const options = values.map(name => ({ type: option, name, description: name }) as APIApplicationCommandBasicOption);
+  const wanted = Object.fromEntries(values.map(id => [id, id]));
+  for (const id of option === ApplicationCommandOptionType.Channel ? values : []) {
+    const found = world.channels.get(id);
+    if (!found || serverIdOf(found) !== serverIdOf(channel)) throw new UserError('This is no channel of this server.');
+    if (Array.isArray(kinds) && kinds.length > 0 && !kinds.includes(found.type))
+      throw new UserError('The menu offers other kinds of channels.');
+  }
+  return { resolved: resolve(world, channel, options, wanted) };
+}
+
+const OPTION_OF_MENU: Readonly<Record<number, ApplicationCommandOptionType>> = {
+  [ComponentType.UserSelect]: ApplicationCommandOptionType.User,
+  [ComponentType.RoleSelect]: ApplicationCommandOptionType.Role,
+  [ComponentType.MentionableSelect]: ApplicationCommandOptionType.Mentionable,
+  [ComponentType.ChannelSelect]: ApplicationCommandOptionType.Channel,
+};
 
 /** The things that options name by id. */
 function resolve(world: World, channel: Channel, options: readonly APIApplicationCommandBasicOption[], values: Values) {

@@ -107,7 +107,7 @@ function events(world: World, options: PageOptions, context: Context): Response 
 }
 
 function snapshot(world: World, options: PageOptions, user: APIUser): Event {
-  const { id, name } = world.servers.get(options.serverId)!;
+  const { id, name, roles } = world.servers.get(options.serverId)!;
   const members = shownMembers(world, options.serverId);
   const channels = [...world.channels.values()].filter(
     channel => belongs(options, serverIdOf(channel)) && canSee(world, user, channel),
@@ -124,6 +124,7 @@ function snapshot(world: World, options: PageOptions, user: APIUser): Event {
     botOnline: world.online,
     me: members.find(other => other.user.id === user.id)!,
     members,
+    roles: roles.filter(({ managed, id: roleId }) => !managed && roleId !== id).map(role => ({ id: role.id, name: role.name })),
     channels: channels.map(channel => shownChannel(world, channel) as unknown as APIChannel),
     messages: messages.map(({ message }) => message),
     commands: commandList(world, options, user),

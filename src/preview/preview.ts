@@ -20,10 +20,12 @@ import { createUntil, type Until } from './until.ts';
 import {
   addChannel,
   addPerson,
+  addRole,
   addServer,
   announce,
   createWorld,
   type GuildChannel,
+  giveRole,
   isGuildChannel,
   overwrite,
   removeChannel,
@@ -69,6 +71,8 @@ export interface Preview {
   member(nameOrId: string): Member;
   /** Adds a member; the same name gives the one who is there. */
   addMember(name: string, options?: { editor?: boolean; serverId?: string }): Member;
+  /** Adds a role without permissions and gives it to members, by name or id; its id. */
+  addRole(name: string, options?: { serverId?: string; members?: readonly string[] }): string;
   addServer(name: string): { id: string; channels: { general: string } };
   removeServer(id: string): void;
   addChannel(name: string, options?: { serverId?: string; forum?: boolean }): string;
@@ -145,6 +149,12 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
       const place = serverOf(world, serverId);
       const known = [...place.members.values()].find(({ user }) => user.global_name === name)?.user;
       return memberOf(world, place, (known ?? addPerson(world, place, name, { editor })).id, members, until);
+    },
+    addRole: (name, { serverId = server.id, members: holders = [] } = {}) => {
+      const place = serverOf(world, serverId);
+      const { id } = addRole(world, place, name);
+      for (const holder of holders) giveRole(world, place, memberOf(world, place, holder, members, until).id, id);
+      return id;
     },
     addServer: name => {
       const added = addServer(world, name);

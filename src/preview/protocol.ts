@@ -21,6 +21,8 @@ export type Event =
       botOnline: boolean;
       me: Member;
       members: Member[];
+      /** Without @everyone and those that belong to bots. */
+      roles: { id: string; name: string }[];
       channels: APIChannel[];
       messages: APIMessage[];
       commands: APIApplicationCommand[];

@@ -121,7 +121,8 @@ export type Change =
   | { type: 'channel' | 'channel update' | 'channel delete'; channel: Channel }
   | { type: 'thread members'; channel: Thread; added: APIThreadMember[] }
   | { type: 'server' | 'server delete'; server: Server }
-  | { type: 'member'; server: Server; member: APIGuildMember }
+  | { type: 'member' | 'member update'; server: Server; member: APIGuildMember }
+  | { type: 'role'; server: Server; role: APIRole }
   | { type: 'commands' }
   | { type: 'typing'; channelId: string; userId: string }
   | { type: 'bot'; online: boolean }
@@ -232,6 +233,22 @@ export function addPerson(world: World, server: Server, name: string, { editor =
   const member = join(world, server, user, editor ? [server.roles[1]!.id] : []);
   announce(world, { type: 'member', server, member });
   return user;
+}
+
+/** A new role without permissions of its own. */
+export function addRole(world: World, server: Server, name: string): APIRole {
+  const added = role(world.nextId(), name, 0n, server.roles.length);
+  server.roles.push(added);
+  announce(world, { type: 'role', server, role: added });
+  return added;
+}
+
+/** Gives a member a role. */
+export function giveRole(world: World, server: Server, userId: string, roleId: string): void {
+  const member = server.members.get(userId);
+  if (!member) throw new Error(`There is no member ${userId} in ${server.name}.`);
+  member.roles = [...new Set([...member.roles, roleId])];
+  announce(world, { type: 'member update', server, member });
 }
 
 /** Puts a user into a server. */

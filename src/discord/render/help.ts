@@ -18,13 +18,13 @@ export function renderHelp(commands: readonly Command[]): Reply {
   };
 }
 
-function line({ data }: Command): string {
+function line({ data, audience }: Command): string {
   const options = data.options ?? [];
   const subcommands = options
     .filter(option => option.type === ApplicationCommandOptionType.Subcommand)
     .map(option => option.name);
   const named = options.filter(option => option.type !== ApplicationCommandOptionType.Subcommand);
   const usage = subcommands.length > 0 ? subcommands : named.map(option => (option.required ? option.name : `[${option.name}]`));
-  const who = data.default_member_permissions ? ' *(for members who manage the server)*' : '';
+  const who = audience === 'editors' ? ' *(for editors)*' : '';
   return `**/${data.name}** ${usage.map(word => `\`${word}\``).join(' ')}\n${data.description}${who}`;
 }

@@ -70,7 +70,8 @@ const view = {
   channels: () =>
     [...state.channels.values()]
       .filter(channel => !isThread(channel))
-      .map(channel => ({ id: channel.id, name: channelName(channel) })),
+      .map(channel => ({ id: channel.id, name: channelName(channel), type: channel.type })),
+  roles: () => state.roles,
   answered: message => {
     const { message_id: id = '', channel_id: channel = message.channel_id } = message.message_reference ?? {};
     return state.messages.get(channel)?.get(id) ?? message.referenced_message ?? null;

@@ -124,9 +124,12 @@ function optionsOf(select, view) {
       chosen: Boolean(option.default),
     }));
   }
+  const kinds = list(select.channel_types);
+  const channels = view.channels().filter(({ type }) => kinds.length === 0 || kinds.includes(type));
   const known = [
-    ...(select.type === 8 ? [] : view.users().map(user => ({ label: user.name, value: user.id }))),
-    ...(select.type === 8 ? view.channels().map(channel => ({ label: `#${channel.name}`, value: channel.id })) : []),
+    ...([5, 7].includes(select.type) ? view.users().map(user => ({ label: user.name, value: user.id })) : []),
+    ...([6, 7].includes(select.type) ? view.roles().map(role => ({ label: `@${role.name}`, value: role.id })) : []),
+    ...(select.type === 8 ? channels.map(channel => ({ label: `#${channel.name}`, value: channel.id })) : []),
   ];
   const chosen = new Set(list(select.default_values).map(({ id }) => id));
   return known.map(option => ({ ...option, description: undefined, chosen: chosen.has(option.value) }));

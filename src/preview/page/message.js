@@ -15,7 +15,8 @@ import { formatStamp, formatTime, startOfDay } from './time.js';
  * @typedef {object} View what a message may ask of the page
  * @property {Names} names
  * @property {() => { id: string, name: string }[]} users
- * @property {() => { id: string, name: string }[]} channels
+ * @property {() => { id: string, name: string, type: number }[]} channels
+ * @property {() => { id: string, name: string }[]} roles
  * @property {(message: APIMessage) => APIMessage | null} answered the message that this one replies to, where it is known
  * @property {(message: APIMessage) => { channel: APIChannel, count: number, last: APIMessage | null } | null} thread
  * @property {(id: string) => HTMLElement | null} card the card of a thread

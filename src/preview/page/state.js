@@ -10,6 +10,7 @@
  * @property {boolean} botOnline
  * @property {Member | null} me
  * @property {Member[]} members
+ * @property {{ id: string, name: string }[]} roles
  * @property {Map<string, APIChannel>} channels
  * @property {Map<string, Map<string, APIMessage>>} messages by channel, then by id
  * @property {APIApplicationCommand[]} commands
@@ -25,6 +26,7 @@ export function createState() {
     botOnline: false,
     me: null,
     members: [],
+    roles: [],
     channels: new Map(),
     messages: new Map(),
     commands: [],
@@ -42,8 +44,8 @@ export function createState() {
 export function apply(state, event) {
   switch (event.type) {
     case 'snapshot': {
-      const { server, bot, botOnline, me, members, commands } = event;
-      Object.assign(state, { server, bot, botOnline, me, members, commands, messages: new Map() });
+      const { server, bot, botOnline, me, members, roles, commands } = event;
+      Object.assign(state, { server, bot, botOnline, me, members, roles, commands, messages: new Map() });
       state.channels = new Map(event.channels.map(channel => [channel.id, channel]));
       for (const message of event.messages) keep(state, message);
       state.unread = new Set([...state.unread].filter(id => state.channels.has(id)));

@@ -48,10 +48,10 @@ export function ledgerStore(database: DatabaseSync): LedgerStore {
             : memberId !== null && isReached(limits.memberHere, used.memberHere)
               ? 'memberHere'
               : serverId !== null && isReached(limits.server, used.server)
-              ? 'server'
-              : isReached(limits.day, used.everybody)
-                ? 'day'
-                : null;
+                ? 'server'
+                : isReached(limits.day, used.everybody)
+                  ? 'day'
+                  : null;
         const row = full ?? (insert.get(day, at, memberId, serverId, recipe, articleId) as { id: number });
         database.exec('COMMIT');
         return row;

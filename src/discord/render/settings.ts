@@ -1,0 +1,160 @@
+import {
+  type APIButtonComponentWithCustomId,
+  type APIComponentInMessageActionRow,
+  ChannelType,
+  ComponentType,
+  SelectMenuDefaultValueType,
+  TextInputStyle,
+} from 'discord-api-types/v10';
+import type { Limits } from '../../ledger.ts';
+import type { ServerSettings } from '../../storage/storage.ts';
+import { button, customId, row } from '../button.ts';
+import type { Form, Reply } from '../command.ts';
+
+/** The languages that a server can choose for everybody, each in its own. */
+export const languages = {
+  en: 'English',
+  de: 'Deutsch',
+  fr: 'Français',
+  es: 'Español',
+  zh: '中文',
+} as const;
+
+/** The value of "each member's own language" in the menu. */
+export const OWN_LANGUAGE = 'own';
+/** Roles and channels that can be chosen, at most: Discord's limit for a menu. */
+const MOST = 25;
+
+interface Panel {
+  readonly settings: ServerSettings;
+  /** The operator's. */
+  readonly limits: Limits;
+  /** Whether this editor may say who else is one. */
+  readonly managesServer: boolean;
+  /** Whether a role or channel is still there: Discord takes no other for chosen. */
+  readonly isThere: (id: string) => boolean;
+}
+
+/** All settings of a server, with what changes them. */
+export function renderSettings(panel: Panel): Reply {
+  return {
+    embeds: [{ title: 'Settings of this server', description: lines(panel).join('\n'), color: 0xb3392f }],
+    components: [
+      row(languageMenu(panel.settings)),
+      row(askersMenu(panel)),
+      row(channelsMenu(panel)),
+      row(editorMenu(panel)),
+      row(...switches(panel.settings)),
+    ],
+  };
+}
+
+function lines({ settings, limits }: Panel): string[] {
+  const { language, maskStrongLanguage, askers, channels, editorRole, engine } = settings;
+  return [
+    `**Language:** ${language === null ? 'each member’s own' : (languages[language as keyof typeof languages] ?? language)}`,
+    `**Strong language in comments and quotes:** ${maskStrongLanguage ? 'masked (b•••)' : 'shown as it was written'}`,
+    `**Who may ask:** ${askers.length === 0 ? 'everybody' : `${mentions(askers, '@&')}, and editors`}`,
+    `**Where I answer:** ${channels.length === 0 ? 'in all channels' : `${mentions(channels, '#')}; private answers everywhere`}`,
+    `**Editors:** who may manage the server${editorRole === null ? '' : `, and ${mentions([editorRole], '@&')}`}`,
+    `**Answers by the model for a member in a day:** ${dailyLimit(settings, limits)}`,
+    `**Engine:** ${engine === 'built-in' ? 'the built-in one; no model is asked' : 'the model where there is one, else the built-in one'}`,
+  ];
+}
+
+function mentions(ids: readonly string[], mark: '#' | '@&'): string {
+  return ids.map(id => `<${mark}${id}>`).join(', ');
+}
+
+function dailyLimit({ answersPerMember }: ServerSettings, { member }: Limits): string {
+  const operators = member === null ? 'no limit' : `${member}, the operator’s limit`;
+  if (answersPerMember === null) return operators;
+  if (member !== null && answersPerMember >= member) return `${operators} (${answersPerMember} here)`;
+  return `${answersPerMember}`;
+}
+
+function languageMenu({ language }: ServerSettings): APIComponentInMessageActionRow {
+  const options = [
+    { label: 'Each member’s own language', value: OWN_LANGUAGE },
+    ...Object.entries(languages).map(([value, label]) => ({ label, value })),
+  ];
+  return {
+    type: ComponentType.StringSelect,
+    custom_id: customId('turn', 'settings', 'language'),
+    placeholder: 'Language',
+    options: options.map(option => ({ ...option, default: option.value === (language ?? OWN_LANGUAGE) })),
+  };
+}
+
+function askersMenu({ settings: { askers }, isThere }: Panel): APIComponentInMessageActionRow {
+  return {
+    type: ComponentType.RoleSelect,
+    custom_id: customId('turn', 'settings', 'askers'),
+    placeholder: 'Who may ask: everybody',
+    min_values: 0,
+    max_values: MOST,
+    default_values: askers.filter(isThere).map(id => ({ id, type: SelectMenuDefaultValueType.Role })),
+  };
+}
+
+function channelsMenu({ settings: { channels }, isThere }: Panel): APIComponentInMessageActionRow {
+  const { GuildText, GuildAnnouncement, GuildForum, GuildCategory } = ChannelType;
+  return {
+    type: ComponentType.ChannelSelect,
+    custom_id: customId('turn', 'settings', 'channels'),
+    placeholder: 'Where I answer: in all channels',
+    channel_types: [GuildText, GuildAnnouncement, GuildForum, GuildCategory],
+    min_values: 0,
+    max_values: MOST,
+    default_values: channels.filter(isThere).map(id => ({ id, type: SelectMenuDefaultValueType.Channel })),
+  };
+}
+
+function editorMenu({ settings: { editorRole }, managesServer, isThere }: Panel): APIComponentInMessageActionRow {
+  return {
+    type: ComponentType.RoleSelect,
+    custom_id: customId('turn', 'settings', 'editors'),
+    placeholder: 'Editors: only who may manage the server',
+    min_values: 0,
+    max_values: 1,
+    disabled: !managesServer,
+    ...(editorRole !== null &&
+      isThere(editorRole) && { default_values: [{ id: editorRole, type: SelectMenuDefaultValueType.Role }] }),
+  };
+}
+
+function switches({ maskStrongLanguage, engine }: ServerSettings): APIButtonComponentWithCustomId[] {
+  const isBuiltIn = engine === 'built-in';
+  return [
+    maskStrongLanguage
+      ? button('Show strong language', customId('turn', 'settings', 'mask', 'off'))
+      : button('Mask strong language', customId('turn', 'settings', 'mask', 'on')),
+    isBuiltIn
+      ? button('Ask the model again', customId('turn', 'settings', 'engine', 'automatic'))
+      : button('Use the built-in engine only', customId('turn', 'settings', 'engine', 'built-in')),
+    button('Daily limit…', customId('form', 'settings', 'limit')),
+  ];
+}
+
+/** The form for the daily limit. */
+export function limitForm({ answersPerMember }: ServerSettings, { member }: Limits): Form {
+  return {
+    custom_id: customId('turn', 'settings', 'limit'),
+    title: 'Answers by the model',
+    components: [
+      {
+        type: ComponentType.Label,
+        label: 'For one member in one day',
+        description: `A whole number${member === null ? '' : `; the operator allows ${member}`}. Leave it empty for no limit of your own.`,
+        component: {
+          type: ComponentType.TextInput,
+          custom_id: 'limit',
+          style: TextInputStyle.Short,
+          required: false,
+          max_length: 6,
+          ...(answersPerMember !== null && { value: `${answersPerMember}` }),
+        },
+      },
+    ],
+  };
+}

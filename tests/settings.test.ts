@@ -1,0 +1,155 @@
+import { MessageFlags } from 'discord-api-types/v10';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { pressable, startTestBot, type TestBot, textOf } from './support.ts';
+
+let bot: TestBot;
+let article: string;
+
+beforeAll(async () => {
+  bot = await startTestBot();
+  article = (await bot.library.find('footbridge')).id;
+});
+afterAll(() => bot.stop());
+
+const untouched = {
+  maskStrongLanguage: true,
+  language: null,
+  askers: [],
+  channels: [],
+  editorRole: null,
+  answersPerMember: null,
+  engine: 'automatic',
+} as const;
+beforeEach(async () => void (await bot.storage.settings.change(bot.preview.serverId, untouched)));
+
+const ada = () => bot.preview.member('Ada');
+const ben = () => bot.preview.member('Ben');
+const here = () => bot.preview.channels.articles;
+const settings = () => bot.storage.settings.get(bot.preview.serverId);
+const panel = async (who = ada()) => (await who.command(here(), 'settings')).reply();
+const idOf = (what: string) => `turn/settings/${what}`;
+
+test('shows everything on one private panel and changes it by its menus', async () => {
+  const readers = bot.preview.addRole('Subscribers', { members: ['Ben'] });
+  const opened = await panel();
+  expect(opened.flags).toBe(MessageFlags.Ephemeral);
+  expect(Object.keys(pressable(opened))).toEqual([
+    'Language',
+    'Who may ask: everybody',
+    'Where I answer: in all channels',
+    'Editors: only who may manage the server',
+    'Show strong language',
+    'Use the built-in engine only',
+    'Daily limit…',
+  ]);
+  const choose = async (what: string, values: string[]) => {
+    const asked = await ada().select(opened, idOf(what), values);
+    await asked.settled();
+    return opened;
+  };
+  await choose('language', ['de']);
+  await choose('askers', [readers]);
+  await choose('channels', [bot.preview.channels.general]);
+  await choose('editors', [readers]);
+  await (await ada().click(opened, idOf('mask/off'))).settled();
+  await (await ada().click(opened, idOf('engine/built-in'))).settled();
+  expect(await settings()).toEqual({
+    maskStrongLanguage: false,
+    language: 'de',
+    askers: [readers],
+    channels: [bot.preview.channels.general],
+    editorRole: readers,
+    answersPerMember: null,
+    engine: 'built-in',
+  });
+  const text = textOf(await panel());
+  for (const shown of ['Deutsch', `<@&${readers}>`, `<#${bot.preview.channels.general}>`, 'shown as it was', 'built-in'])
+    expect(text).toContain(shown);
+  await choose('askers', []);
+  await choose('language', ['own']);
+  expect(await settings()).toMatchObject({ askers: [], language: null });
+});
+
+test('takes a daily limit in a form and says what is wrong with another text', async () => {
+  const opened = await panel();
+  const form = await ada().click(opened, 'form/settings/limit');
+  expect((await form.modal()).title).toBe('Answers by the model');
+  const wrong = await (await ada().submitModal(form, { limit: 'many' })).reply();
+  expect(wrong.content).toBe('“many” is not a whole number. Nothing was changed.');
+  await (await ada().submitModal(form, { limit: '7' })).settled();
+  expect((await settings()).answersPerMember).toBe(7);
+  expect(textOf(await panel())).toContain('for a member in a day:** 7');
+});
+
+test('lets only the chosen roles ask, in commands, buttons, suggestions and threads, and says which', async () => {
+  const role = bot.preview.addRole('Patrons');
+  await bot.preview.addMember('Pia');
+  const shown = await (await ben().command(here(), 'summary', { article })).reply();
+  const discussion = await (await ada().command(here(), 'discuss', { article })).reply();
+  await bot.storage.settings.change(bot.preview.serverId, { askers: [role] });
+  const refusal = `In this server only members with the role <@&${role}> may ask me.`;
+  const refused = await (await ben().command(here(), 'summary', { article })).reply();
+  expect([refused.content, refused.flags]).toEqual([refusal, MessageFlags.Ephemeral]);
+  expect((await (await ben().click(shown, pressable(shown).Quotes as string)).reply()).content).toBe(refusal);
+  expect(await ben().autocomplete(here(), 'summary', { article: 'foot' }, 'article')).toEqual([]);
+  await ben().say(discussion.id, 'Who built the bridge?');
+  await bot.preview.until(() => bot.preview.messages(discussion.id).some(message => message.content === refusal), 'a refusal');
+  await ben().say(discussion.id, 'Just talking to the others.');
+  await ada().say(discussion.id, 'What does it cost?');
+  await bot.preview.until(() => bot.preview.messages(discussion.id).at(-1)?.author.bot, 'an answer to the editor');
+  expect(bot.preview.messages(discussion.id).filter(message => message.content === refusal)).toHaveLength(1);
+  expect((await (await ada().command(here(), 'summary', { article })).reply()).embeds).toHaveLength(1);
+  expect(textOf(await (await ben().command(here(), 'help')).reply())).toContain('/summary');
+});
+
+test('answers in the chosen channels and their threads, and privately under what stands elsewhere', async () => {
+  const { general, news } = bot.preview.channels;
+  const before = await (await ben().command(news, 'summary', { article })).reply();
+  await bot.storage.settings.change(bot.preview.serverId, { channels: [general] });
+  const refusal = `In this server I answer only in <#${general}>.`;
+  expect((await (await ben().command(news, 'summary', { article })).reply()).content).toBe(refusal);
+  expect((await (await ben().click(before, pressable(before).Quotes as string)).reply()).embeds).toHaveLength(1);
+  const post = await (await ben().click(before, pressable(before)['Discuss in a thread'] as string)).reply();
+  expect(post.content).toBe(refusal);
+  expect((await (await ben().command(general, 'summary', { article })).reply()).embeds).toHaveLength(1);
+  const thread = await ben().openThread(general, 'About the bridge');
+  expect((await (await ben().command(thread, 'summary', { article })).reply()).embeds).toHaveLength(1);
+  expect((await (await ada().command(news, 'settings')).reply()).embeds).toHaveLength(1);
+});
+
+test('names who is an editor to whoever is none, and lets a role be it, but not choose it', async () => {
+  const refused = await panel(ben());
+  expect(refused.content).toBe('/settings is for editors: members who have the permission “Manage Server”.');
+  const role = bot.preview.addRole('Desk', { members: ['Ben'] });
+  await bot.storage.settings.change(bot.preview.serverId, { editorRole: role });
+  const outsider = bot.preview.addMember('Olga');
+  expect((await panel(outsider)).content).toBe(
+    `/settings is for editors: members who have the permission “Manage Server” or have the role <@&${role}>.`,
+  );
+  const opened = await panel(ben());
+  await expect(ben().select(opened, idOf('editors'), [])).rejects.toThrow('switched off');
+  await (await ben().select(opened, idOf('language'), ['fr'])).settled();
+  expect(await settings()).toMatchObject({ language: 'fr', editorRole: role });
+  const everybody = await (await ada().select(await panel(), idOf('editors'), [bot.preview.serverId])).reply();
+  expect(everybody.content).toContain('@everyone');
+  expect((await settings()).editorRole).toBe(role);
+});
+
+test('keeps the settings of two servers apart, and both changes where two editors change something at once', async () => {
+  const south = bot.preview.addServer('South');
+  await Promise.all([
+    bot.storage.settings.change(south.id, { language: 'es' }),
+    bot.storage.settings.change(south.id, { engine: 'built-in' }),
+  ]);
+  expect(await bot.storage.settings.get(south.id)).toEqual({ ...untouched, language: 'es', engine: 'built-in' });
+  expect(await settings()).toEqual(untouched);
+});
+
+test('offers as chosen only what is still there', async () => {
+  const gone = bot.preview.addChannel('gone');
+  await bot.storage.settings.change(bot.preview.serverId, { channels: [gone, bot.preview.channels.general] });
+  bot.preview.removeChannel(gone);
+  const opened = JSON.stringify((await panel()).components);
+  expect(opened).toContain(bot.preview.channels.general);
+  expect(opened).not.toContain(gone);
+});
