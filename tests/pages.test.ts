@@ -50,3 +50,43 @@ describe('a page is read', () => {
     await expect(page).rejects.toThrow('no longer wanted');
   });
 });
+
+/** What WordPress's own markup looks like: replies stand in the `<li>` of what they answer. */
+function wordpress(id: number, depth: number, author: string, text: string, replies = ''): string {
+  return `<li id="comment-${id}" class="comment even thread-even depth-${depth}"><article id="div-comment-${id}" class="comment-body">
+    <footer class="comment-meta"><div class="comment-author vcard"><img class="avatar"><b class="fn">${author}</b> <span class="says">says:</span></div>
+    <div class="comment-metadata"><a href="#comment-${id}"><time datetime="2026-03-0${depth}T10:00:00+00:00">March ${depth}, 2026 at 10:00 am</time></a></div></footer>
+    <div class="comment-content"><p>${text}</p></div><div class="reply"><a class="comment-reply-link" href="#">Reply</a></div></article>
+    ${replies && `<ol class="children">${replies}</ol>`}</li>`;
+}
+
+const story = `<article><h1>Bridge opens at last</h1><p>${sentence.repeat(4)}</p><p>${sentence.repeat(5)}</p></article>`;
+
+interface Told {
+  readonly system: string;
+  readonly markup: string;
+  readonly comments: readonly (readonly [number: string, author: string | null, text: string])[];
+}
+
+const systems: readonly Told[] = [
+  {
+    system: 'WordPress',
+    markup: `<div id="comments" class="comments-area"><h2 class="comments-title">3 thoughts on “Bridge opens at last”</h2><ol class="comment-list">
+      ${wordpress(1, 1, 'Walker', 'It wobbles.', wordpress(2, 2, 'Engineer', 'All bridges do.'))}${wordpress(3, 1, 'Ferryman', 'What about me?')}
+      <li class="pingback depth-1"><p>Pingback: Bridges of the week</p></li></ol>
+      <div id="respond" class="comment-respond"><h3>Leave a Reply</h3><form><p>Your email address will not be published.</p></form></div></div>`,
+    comments: [
+      ['1', 'Walker', 'It wobbles.'],
+      ['1.1', 'Engineer', 'All bridges do.'],
+      ['2', 'Ferryman', 'What about me?'],
+    ],
+  },
+];
+
+describe('comments are read', () => {
+  test.each(systems)('of $system', async ({ markup, comments }) => {
+    const article = await articleIn(pageOf(`${story}${markup}`));
+    expect(article.comments.map(({ number, author, paragraphs }) => [number, author, paragraphs.join('\n')])).toEqual(comments);
+    expect(article.paragraphs).toEqual([sentence.repeat(4).trim(), sentence.repeat(5).trim()]);
+  });
+});

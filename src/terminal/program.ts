@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { Answer } from '../answer.ts';
 import type { Article } from '../article/article.ts';
@@ -144,11 +143,26 @@ async function importAll(paths: readonly string[], { library }: Desk, actions: A
 }
 
 async function runBatch(kind: BatchKind, answer: Answer): Promise<void> {
-  const input = createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
-  for await (const result of batch(kind, input, answer)) {
+  for await (const result of batch(kind, linesOf(process.stdin.setEncoding('utf8')), answer)) {
     if ('error' in result) process.exitCode = Exit.someFailed;
     await write(`${JSON.stringify(result)}\n`);
   }
+}
+
+/** JSON lines end in LF alone; `node:readline` also cuts at U+2028 and U+2029, which JSON has inside its strings. */
+async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+  let rest: string[] = [];
+  for await (const chunk of chunks) {
+    const parts = chunk.split('\n');
+    if (parts.length > 1) {
+      yield [...rest, parts[0]].join('');
+      yield* parts.slice(1, -1);
+      rest = [];
+    }
+    rest.push(parts.at(-1)!);
+  }
+  const last = rest.join('');
+  if (last !== '') yield last;
 }
 
 function toJson(value: unknown): string {

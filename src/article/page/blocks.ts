@@ -24,7 +24,10 @@ export interface Block {
  * The text under an element, cut where blocks begin and end and at doubled line breaks (`breaks: 'every'`: at each one). Walks without
  * recursion, so that a page nested a million deep is only a long way.
  */
-export function blocksOf(root: PageElement, { breaks = 'doubled' }: { breaks?: 'doubled' | 'every' } = {}): Block[] {
+export function blocksOf(
+  root: PageElement,
+  { breaks = 'doubled', past = () => false }: { breaks?: 'doubled' | 'every'; past?: (element: PageElement) => boolean } = {},
+): Block[] {
   const found: Block[] = [];
   let text = '';
   let holder = root;
@@ -44,6 +47,10 @@ export function blocksOf(root: PageElement, { breaks = 'doubled' }: { breaks?: '
         return 'in';
       }
       if (!isElement(node) || unseen.has(node.localName)) return 'past';
+      if (past(node)) {
+        end();
+        return 'past';
+      }
       if (node.localName === 'br') {
         if (breaks === 'every' || brokenBefore) end();
         else brokenBefore = true;

@@ -1,4 +1,5 @@
 import { parseHTML } from 'linkedom';
+import { parse, serialize } from 'parse5';
 
 /** The few parts of the DOM that reading needs; linkedom builds it, and nothing in it runs. */
 export interface PageNode {
@@ -49,10 +50,13 @@ export interface PageDocument extends PageElement {
 export const TEXT = 3;
 export const ELEMENT = 1;
 
-/** The tree of a page. Whatever the text is, there is a document with a head and a body. */
+/**
+ * The tree of a page. parse5 repairs the markup as browsers do, so there always is a document with a head and a body; scripts stay text.
+ * Throws a RangeError for a page that is nested thousands deep.
+ */
 export function parsePage(html: string): PageDocument {
-  const whole = /<(?:html|body)[\s>]/i.test(html) ? html : `<!doctype html><html><head></head><body>${html}</body></html>`;
-  return (parseHTML(whole) as unknown as { document: PageDocument }).document;
+  const repaired = serialize(parse(html, { scriptingEnabled: false }), { scriptingEnabled: false });
+  return (parseHTML(repaired) as unknown as { document: PageDocument }).document;
 }
 
 export function isElement(node: PageNode): node is PageElement {

@@ -1,8 +1,10 @@
 import type { ArticleText } from '../article.ts';
 import { paragraphsOf } from './body.ts';
+import { takeComments } from './comments/tree.ts';
 import { decodePage } from './decode.ts';
 import { parsePage } from './dom.ts';
 import { type FeedLink, metadataOf } from './metadata.ts';
+import { numbered } from './numbering.ts';
 
 /** What was fetched: the text, or its bytes as they came, with the header that says what they are. */
 export interface Page {
@@ -35,7 +37,8 @@ export function readPage({ content, contentType = null, url }: Page): ReadPage {
   const html = typeof content === 'string' ? content : decodePage(content, contentType);
   const document = parsePage(html);
   const { headline, byline, published, language, site, canonicalUrl, feeds } = metadataOf(document, url);
-  const paragraphs = paragraphsOf(document);
+  const comments = numbered(takeComments(document));
+  const paragraphs = paragraphsOf(document, headline);
   if (paragraphs.length === 0) return { kind: 'refused', reason: 'There is no article on this page.' };
   const article: ArticleText = {
     headline: headline ?? 'Untitled',
@@ -43,7 +46,7 @@ export function readPage({ content, contentType = null, url }: Page): ReadPage {
     url: canonicalUrl ?? url,
     published,
     paragraphs,
-    comments: [],
+    comments,
     commentsClosed: false,
     notices: [],
     ...(language !== null && { language }),

@@ -1,0 +1,30 @@
+import type { PageElement } from './dom.ts';
+
+const known = new Map<string, string>();
+/** So many different names are remembered; a page with more was made to have them. */
+const remembered = 20_000;
+
+/** An element's class names and id, each in words: `shareBar`, `share-bar` and `share_bar` are `share bar`. */
+export function namesOf(element: PageElement): string[] {
+  const classes = element.getAttribute('class')?.split(/\s+/, 40) ?? [];
+  const id = element.getAttribute('id');
+  return (id ? [...classes, id] : classes).filter(name => name !== '' && name.length <= 80).map(inWords);
+}
+
+function inWords(name: string): string {
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  const words = name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .toLowerCase()
+    .trim();
+  if (known.size >= remembered) known.clear();
+  known.set(name, words);
+  return words;
+}
+
+/** Whether one of an element's names is described by the pattern. */
+export function isNamed(element: PageElement, pattern: RegExp): boolean {
+  return namesOf(element).some(name => pattern.test(name));
+}
