@@ -1,10 +1,14 @@
-import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { ApplicationCommandOptionType, ComponentType, TextInputStyle } from 'discord-api-types/v10';
 import type { Answered } from '../src/answer.ts';
-import { articleAsked } from '../src/discord/article.ts';
-import type { Command } from '../src/discord/command.ts';
+import type { StoredArticle } from '../src/article/article.ts';
+import { articleAsked, articleFor } from '../src/discord/article.ts';
+import { customId } from '../src/discord/button.ts';
+import type { Command, Form, Press } from '../src/discord/command.ts';
 import { articleHereOption, privateOption, suggestArticles } from '../src/discord/options.ts';
 import { asked } from '../src/discord/question.ts';
 import { renderQuestion } from '../src/discord/render/question.ts';
+import { label } from '../src/discord/render/text.ts';
+import type { House } from '../src/house.ts';
 import { type QuestionAnswer, questionRecipe } from '../src/recipes/question.ts';
 
 export default {
@@ -25,10 +29,44 @@ export default {
   },
   async run(interaction, house) {
     const article = await articleAsked(interaction, house);
-    const question = asked(interaction.options.getString('question', true));
-    const settings = await house.settings.get(interaction.guildId);
-    const render = (answered: Answered<QuestionAnswer>) => renderQuestion(article, answered, { question, settings });
-    return render(await house.answer(questionRecipe, article, { question }, render));
+    return answerTo(interaction.options.getString('question', true), article, interaction.guildId, house);
   },
   suggest: (interaction, house) => suggestArticles(interaction, house.library),
+  form: async ([id], _interaction, house) => questionForm(await articleFor(id, house.library)),
+  async press([id], interaction, house) {
+    return answerTo(questionIn(interaction), await articleFor(id, house.library), interaction.guildId, house);
+  },
 } satisfies Command;
+
+async function answerTo(text: string, article: StoredArticle, serverId: string | null, house: House) {
+  const question = asked(text);
+  const settings = await house.settings.get(serverId);
+  const render = (answered: Answered<QuestionAnswer>) => renderQuestion(article, answered, { question, settings });
+  return render(await house.answer(questionRecipe, article, { question }, render));
+}
+
+function questionIn(interaction: Press): string {
+  return interaction.isModalSubmit() ? interaction.fields.getTextInputValue('question') : '';
+}
+
+/** The question goes where the command's would. */
+function questionForm({ id, headline }: StoredArticle): Form {
+  return {
+    custom_id: customId('post', 'ask', id),
+    title: 'Ask the article or its readers',
+    components: [
+      {
+        type: ComponentType.Label,
+        label: 'Your question',
+        description: label(`About “${label(headline, 80)}”`, 100),
+        component: {
+          type: ComponentType.TextInput,
+          custom_id: 'question',
+          style: TextInputStyle.Paragraph,
+          placeholder: 'For example: Who wrote the letter? What do the readers say about the price?',
+          max_length: 1000,
+        },
+      },
+    ],
+  };
+}

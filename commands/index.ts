@@ -5,13 +5,26 @@ import check from './check.ts';
 import comments from './comments.ts';
 import digest from './digest.ts';
 import discuss from './discuss.ts';
+import feedback from './feedback.ts';
 import { help } from './help.ts';
 import quotes from './quotes.ts';
 import settings from './settings.ts';
 import summary from './summary.ts';
 import usage from './usage.ts';
 
-const answering: readonly Command[] = [articles, summary, quotes, comments, ask, check, discuss, digest, settings, usage];
+const answering: readonly Command[] = [
+  articles,
+  summary,
+  quotes,
+  comments,
+  ask,
+  check,
+  discuss,
+  digest,
+  feedback,
+  settings,
+  usage,
+];
 
 /** The one list of commands: registration, dispatch, help and the README's table are made from it. */
 export const commands: readonly Command[] = [...answering, help(answering)];

@@ -19,6 +19,8 @@ export interface Answered<Content> {
   readonly notice: string | null;
   /** How much of the article was read, where it was more than the engine reads at once; else null. */
   readonly coverage: Coverage | null;
+  /** The short key under which what was asked is kept, so that buttons can speak of this answer (see discord/kept.ts). */
+  readonly key?: string;
 }
 
 /** What is being done for an answer just now. */

@@ -11,7 +11,7 @@ import type { Observe } from './operations/observe.ts';
 import type { Rates } from './rates.ts';
 import type { AnyRecipe } from './recipes/recipe.ts';
 import type { Watch } from './sharing.ts';
-import type { SettingsStore, ThreadStore } from './storage/storage.ts';
+import type { FeedbackStore, SettingsStore, ThreadStore } from './storage/storage.ts';
 
 /** What commands work with: built once in main.ts, passed as an argument. */
 export interface House {
@@ -22,6 +22,8 @@ export interface House {
   readonly rates: Rates;
   readonly threads: ThreadStore;
   readonly settings: SettingsStore;
+  /** Votes on answers, and what questions were asked with. */
+  readonly feedback: FeedbackStore;
   readonly digests: Digests;
   /** Whether messages that do not mention the bot can be read. */
   readonly readsMessages: boolean;

@@ -57,8 +57,9 @@ test('masks strong words but for their first letters, and leaves words that only
   const shown = mask('What bullshit. The assassin of Scunthorpe ordered an assortment of shiitake from the annals.', {
     maskStrongLanguage: true,
   });
-  expect(shown).not.toContain('bullshit');
-  expect(shown).toContain('The assassin of Scunthorpe ordered an assortment of shiitake from the annals.');
+  expect(shown).toBe('What b•••. The assassin of Scunthorpe ordered an assortment of shiitake from the annals.');
+  const masked = (text: string) => mask(text, { maskStrongLanguage: true });
+  expect(masked('Absofuckinglutely, f*ck off, naïve SHITTY 😀!')).toBe('A•••, f••• off, naïve S••• 😀!');
 });
 
 test('shows strong words where the server wants them', () => {

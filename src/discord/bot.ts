@@ -19,6 +19,7 @@ import { within } from '../log.ts';
 import { admit, visitorOf } from './admission.ts';
 import { type Pressed, readCustomId } from './button.ts';
 import type { Command, Press, Reply } from './command.ts';
+import { remembering } from './kept.ts';
 import { after, createLives, type Live, PACE, type Pace, type State } from './live.ts';
 import { body, explain, type Outcome } from './reply.ts';
 import { answerMessage } from './threads.ts';
@@ -40,7 +41,8 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
   const told = new Set<string>();
   const byName = new Map(commands.map(command => [command.data.name, command]));
   const menus = commands.flatMap(({ menu }) => menu ?? []);
-  const pressable = new Map<string, Pressable>([...byName, ...menus.map(menu => [menu.key, menu] as const)]);
+  const keyed = [...menus, ...commands.flatMap(({ buttons }) => buttons ?? [])];
+  const pressable = new Map<string, Pressable>([...byName, ...keyed.map(each => [each.key, each] as const)]);
 
   /** What members are waiting for. */
   const running = new Set<Promise<void>>();
@@ -86,7 +88,7 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
       name: command.name,
       ...(hidden !== undefined && { hidden }),
     });
-    return askedBy({ memberId: user.id, serverId: guildId, rules }, house, live?.watch);
+    return remembering(askedBy({ memberId: user.id, serverId: guildId, rules }, house, live?.watch));
   }
 
   /** Answers, and leaves one line in the log: what was asked for, what became of it and how long it took; nothing of what was written. */

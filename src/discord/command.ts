@@ -70,6 +70,14 @@ export interface Command {
   form?(values: readonly string[], interaction: Press, house: House): Promise<Form>;
   /** The same for a message: an entry in the "Apps" menu of every message. */
   readonly menu?: MessageMenu;
+  /** Buttons that others than the command's audience may press. */
+  readonly buttons?: Buttons;
+}
+
+/** Buttons that belong to no slash command, or to one that is not for everybody who may press them. */
+export interface Buttons extends Pick<Command, 'press' | 'form' | 'audience'> {
+  /** What they carry in their custom ids in place of a command's name. */
+  readonly key: string;
 }
 
 /** What can be done with a message of a member's, from its menu. The reply is for the one who asks. */

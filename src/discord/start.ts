@@ -74,9 +74,9 @@ export async function startBot({
     log,
     observe,
   });
-  const { threads, settings } = storage;
+  const { threads, settings, feedback } = storage;
   const readsMessages = access.readsMessages;
-  const house = { library, answer, ledger, rates, digests, threads, settings, readsMessages, clock, log, observe };
+  const house = { library, answer, ledger, rates, digests, threads, settings, feedback, readsMessages, clock, log, observe };
   const served = serve(client, commands, house, pace);
   watchGateway(client, observe);
   const { count, changed } = await deploy(rest, access.applicationId, commands);

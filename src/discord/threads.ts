@@ -109,7 +109,7 @@ async function answerInThread(thread: Thread, text: string, message: Message, ho
   const notice = newer && `This is about version ${article.version}; the library has version ${newer.version}.`;
   const settings = await house.settings.get(message.guildId);
   const render = (answered: Answered<QuestionAnswer>) =>
-    withButtons(renderReply(answered, { settings, notice }), newer ? [switchButton(newer)] : []);
+    withButtons(renderReply(article, answered, { question, context, settings, notice }), newer ? [switchButton(newer)] : []);
   return render(await house.answer(questionRecipe, article, { question, context }, render));
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Article } from '../article/article.ts';
-import { extractAnswer } from '../engines/extractive/question.ts';
+import { asksReaders, extractAnswer } from '../engines/extractive/question.ts';
 import { verbatimIn } from './comments.ts';
 import { evidenceFor, existing, supportFor } from './evidence.ts';
 import { shortened } from './folding.ts';
@@ -148,6 +148,12 @@ function check(draft: QuestionDraft, article: Article): Checked<QuestionAnswer> 
   if (draft.found) complaints.push('Nothing of the answer stands in the article.');
   const nearest = draft.nearest && passageOf(draft.nearest, article, complaints);
   return { answer: answerOf({ found: false, statements: [], nearest }, article), complaints };
+}
+
+/** Why there is no answer, for the reader; that the article is silent is not said of a question about readers. */
+export function silence(options: QuestionOptions, article: Article): string {
+  if (!asksReaders(options)) return 'The article does not say.';
+  return article.comments.length === 0 ? 'No reader has commented on this article.' : 'The readers do not say.';
 }
 
 /** The answer to a question, from the article or, if it asks about the readers, from the comments. */

@@ -5,6 +5,7 @@ import { UserError } from '../errors.ts';
 import { articleStore } from './sqlite/articles.ts';
 import { cacheStore } from './sqlite/cache.ts';
 import { digestStore } from './sqlite/digests.ts';
+import { feedbackStore } from './sqlite/feedback.ts';
 import { ledgerStore } from './sqlite/ledger.ts';
 import { migrate } from './sqlite/schema.ts';
 import { settingsStore } from './sqlite/settings.ts';
@@ -23,6 +24,7 @@ export function openSqlite(path: string): Storage {
     digests: digestStore(database),
     settings: settingsStore(database),
     ledger: ledgerStore(database),
+    feedback: feedbackStore(database),
     cache: cacheStore(database),
     async close() {
       if (database.isOpen) database.close();

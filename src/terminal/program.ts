@@ -6,7 +6,7 @@ import type { Library } from '../article/library.ts';
 import { UserError } from '../errors.ts';
 import { checkRecipe } from '../recipes/check.ts';
 import { commentsRecipe } from '../recipes/comments.ts';
-import { QuestionOptions, questionRecipe } from '../recipes/question.ts';
+import { QuestionOptions, questionRecipe, silence } from '../recipes/question.ts';
 import { quotesRecipe } from '../recipes/quotes.ts';
 import { type Length, Lengths, summaryRecipe } from '../recipes/summary.ts';
 import { type BatchKind, batch, batchKinds } from './batch.ts';
@@ -70,13 +70,20 @@ export function createProgram(actions: Actions): Command {
   return addAnswers(program, actions);
 }
 
+interface Wanted {
+  readonly json?: boolean;
+  readonly unmasked?: boolean;
+}
+
 function addAnswers(program: Command, actions: Actions): Command {
   const answering = (name: string, description: string) =>
     program
       .command(name)
       .description(description)
       .argument('<file-or-id>', 'a file, or an id or headline of the library')
-      .option('--json', 'the answer as JSON (fields: README)');
+      .option('--json', 'the answer as JSON (fields: README), word for word')
+      .option('--unmasked', 'show strong language in comments and quotes as it was written');
+  const shownAs = ({ unmasked }: Wanted) => ({ maskStrongLanguage: unmasked !== true });
   const withArticle = (named: string, work: (article: Article, answer: Answer) => Promise<void>) =>
     actions.atDesk(async ({ library, answer }) => work(await actions.articleNamed(named, library), answer));
 
@@ -88,32 +95,33 @@ function addAnswers(program: Command, actions: Actions): Command {
         print(json ? toJson(content) : showSummary(article, content));
       }),
     );
-  answering('quotes', 'every quotation and who said it').action((named: string, { json }: { json?: boolean }) =>
+  answering('quotes', 'every quotation and who said it').action((named: string, wanted: Wanted) =>
     withArticle(named, async (article, answer) => {
       const { content } = await answer(quotesRecipe, article, {});
-      print(json ? toJson(content) : showQuotes(article, content));
+      print(wanted.json ? toJson(content) : showQuotes(article, content, shownAs(wanted)));
     }),
   );
-  answering('comments', 'what the readers say').action((named: string, { json }: { json?: boolean }) =>
+  answering('comments', 'what the readers say').action((named: string, wanted: Wanted) =>
     withArticle(named, async (article, answer) => {
       const { content } = await answer(commentsRecipe, article, {});
-      print(json ? toJson(content) : showComments(article, content));
+      print(wanted.json ? toJson(content) : showComments(article, content, shownAs(wanted)));
     }),
   );
   answering('ask', 'the answer to a question, with the passages it rests on')
     .argument('<question>', 'in plain words', askable)
-    .action((named: string, question: string, { json }: { json?: boolean }) =>
+    .action((named: string, question: string, wanted: Wanted) =>
       withArticle(named, async (article, answer) => {
         const { content } = await answer(questionRecipe, article, { question });
-        print(json ? toJson(content) : showQuestion(content));
+        const none = silence({ question, context: [] }, article);
+        print(wanted.json ? toJson(content) : showQuestion(content, none, shownAs(wanted)));
       }),
     );
   answering('check', 'whether an article says what a claim says, with the nearest passage')
     .argument('<claim>')
-    .action((named: string, claim: string, { json }: { json?: boolean }) =>
+    .action((named: string, claim: string, wanted: Wanted) =>
       withArticle(named, async (article, answer) => {
         const { content } = await answer(checkRecipe, article, { claim });
-        print(json ? toJson(content) : showCheck(content));
+        print(wanted.json ? toJson(content) : showCheck(content, shownAs(wanted)));
       }),
     );
   program

@@ -3,7 +3,9 @@ import type { Article } from '../../article/article.ts';
 import type { CheckAnswer } from '../../recipes/check.ts';
 import type { Settings } from '../../storage/storage.ts';
 import type { Reply } from '../command.ts';
-import { answerButtons, commentMarks, frame, paragraphMarks } from './frame.ts';
+import { subjectOf } from '../subject.ts';
+import { answerRows } from './buttons.ts';
+import { commentMarks, frame, paragraphMarks } from './frame.ts';
 import { mask, plainLine } from './text.ts';
 
 const CLAIM = 300;
@@ -19,22 +21,22 @@ export function renderCheck(
   const body = `**${plainLine(mask(claim, settings), CLAIM)}**\n${verdictText(answered.content, settings)}`;
   return {
     embeds: [frame({ article, answered, kind: 'Check', body, proof: proof(answered.content) })],
-    components: [answerButtons(article, 'check')],
+    components: answerRows(article, 'check', subjectOf('check', article, answered)),
   };
 }
 
 function verdictText({ verdict, reason, passage, comments }: CheckAnswer, settings: Settings): string {
   const says = plainLine(mask(reason, settings), REASON);
-  const head = verdict === 'supported' ? 'Supported. ' : 'Not supported. ';
+  const head = verdict === 'supported' ? '**Supported.** ' : '**Not supported.** ';
   const readers = comments.length > 0 ? ` \`${commentMarks(comments)}\`` : '';
   if (!passage) return `${head}${says}${readers}`;
   const shown = `${plainLine(mask(passage.text, settings), PASSAGE)} \`${paragraphMarks(passage.paragraphs)}\``;
   return `${head}${says}${readers}${verdict === 'supported' ? '' : ' The nearest passage:'}\n> ${shown}`;
 }
 
-function proof({ verdict, passage, comments }: CheckAnswer): string[] {
+function proof({ passage, comments }: CheckAnswer): string[] {
   const rules = 'checked by plain rules';
   if (comments.length > 0) return ['what readers wrote, not the article', rules];
-  if (passage) return [verdict === 'supported' ? 'copied from the article' : 'the passage is copied from the article', rules];
+  if (passage) return [`the passage is verbatim from ${paragraphMarks(passage.paragraphs)}`, rules];
   return ['nothing in the article comes near', rules];
 }

@@ -4,7 +4,9 @@ import type { CommentsAnswer, Viewpoint } from '../../recipes/comments.ts';
 import type { Settings } from '../../storage/storage.ts';
 import { customId } from '../button.ts';
 import type { Reply } from '../command.ts';
-import { answerButtons, type Block, commentMarks, counted, frame, page, pageButtons } from './frame.ts';
+import { subjectOf } from '../subject.ts';
+import { answerRows } from './buttons.ts';
+import { type Block, commentMarks, counted, frame, page, pageButtons } from './frame.ts';
 import { mask, plainLine } from './text.ts';
 
 const PASSAGE = 500;
@@ -28,15 +30,12 @@ export function renderComments(
   const proof =
     content.coverage.of === 0
       ? []
-      : [
-          `${content.coverage.used} of ${counted(content.coverage.of, 'comment')} in a viewpoint`,
-          'passages copied from the comments',
-        ];
+      : [`${content.coverage.used} of ${counted(content.coverage.of, 'comment')} in a viewpoint`, 'every passage verbatim'];
   return {
     embeds: [frame({ article, answered, kind: 'What the readers say', body, proof })],
     components: [
       ...pageButtons({ at, of }, to => customId('turn', 'comments', article.id, to)),
-      answerButtons(article, 'comments'),
+      ...answerRows(article, 'comments', subjectOf('comments', article, answered)),
     ],
   };
 }

@@ -1,7 +1,8 @@
 import type { StoredArticle } from '../../article/article.ts';
 import { button, customId, row } from '../button.ts';
 import type { Opening, Reply } from '../command.ts';
-import { answerButtons, counted, frame } from './frame.ts';
+import { answerRows } from './buttons.ts';
+import { counted, frame } from './frame.ts';
 import { label } from './text.ts';
 
 interface Reading {
@@ -21,7 +22,7 @@ export function renderDiscussion(article: StoredArticle, reading: Reading): Repl
         proof: [holds, `version ${article.version}`],
       }),
     ],
-    components: [answerButtons(article, 'discuss')],
+    components: answerRows(article, 'discuss', null),
     thread: opening(article, { content: hint(reading) }),
   };
 }

@@ -1,7 +1,7 @@
-import type { APIActionRowComponent, APIComponentInMessageActionRow, APIEmbed } from 'discord-api-types/v10';
+import type { APIEmbed } from 'discord-api-types/v10';
 import type { Answered } from '../../answer.ts';
 import type { Article } from '../../article/article.ts';
-import { button, customId, row } from '../button.ts';
+import { button, row } from '../button.ts';
 import type { Reply } from '../command.ts';
 import { label, plainLine } from './text.ts';
 
@@ -37,31 +37,49 @@ interface Frame {
   readonly proof: readonly string[];
 }
 
-/** The one look of all answers: kind, headline, body, and a line of proof. */
+/** The one look of all answers: kind, headline, where it is from, body, and a line of proof. */
 export function frame({ article, answered, kind, body, proof }: Frame): APIEmbed {
+  const notice = answered?.notice ? `\n\n-# ${plainLine(answered.notice)}` : '';
   return {
-    author: { name: kind },
+    author: { name: label(kind, TITLE) },
     title: plainLine(article.headline, TITLE),
     ...(article.url && /^https?:\/\//.test(article.url) && { url: article.url }),
-    description: answered?.notice ? `${body}\n\n-# ${plainLine(answered.notice)}` : body,
+    description: `-# ${origin(article)}\n${body}${notice}`,
     color: COLOUR,
     footer: { text: label([...proof, ...(answered ? [engineName(answered.engine)] : [])].join(' · '), 2048) },
   };
 }
 
-function engineName(engine: string): string {
-  return engine === 'extractive' ? 'built-in engine' : engine;
+/** `example.com · 16 May 2026 · 3 min read`: the site or else the author, the date if there is one, and how long it is. */
+function origin({ url, byline, published, headline, paragraphs }: Article): string {
+  const site = url && URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, '') : null;
+  const from = site ?? byline;
+  return [
+    ...(from === null ? [] : [plainLine(from, 80)]),
+    ...(published === null ? [] : [plainLine(dateOf(published), 40)]),
+    `${readingMinutes(headline, paragraphs).toLocaleString('en')} min read`,
+  ].join(' · ');
 }
 
-/** Buttons to the other answers of an article, below each answer. `except` is the one shown. */
-export function answerButtons(article: Article, except: string): APIActionRowComponent<APIComponentInMessageActionRow> {
-  const others = [
-    { command: 'summary', button: button('Summary', customId('open', 'summary', article.id, 'standard')) },
-    { command: 'quotes', button: button('Quotes', customId('open', 'quotes', article.id, 0)) },
-    { command: 'comments', button: button('Comments', customId('open', 'comments', article.id, 0)) },
-    { command: 'discuss', button: button('Discuss in a thread', customId('post', 'discuss', article.id)) },
-  ];
-  return row(...others.filter(other => other.command !== except).map(other => other.button));
+/** A date in words where it is one that every reader would read alike (2026-05-16), else as the article has it. */
+function dateOf(published: string): string {
+  const time = /^\d{4}-\d{2}-\d{2}(?!\d)/.test(published) ? Date.parse(published.slice(0, 10)) : Number.NaN;
+  return Number.isNaN(time) ? published : new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(time);
+}
+
+/**
+ * At 238 English words of 5.9 characters a minute (Brysbaert 2019, "How many words do we read per minute?"), and at 260 characters
+ * where the headline is in Chinese, Japanese or Korean letters.
+ */
+function readingMinutes(headline: string, paragraphs: readonly string[]): number {
+  const characters = paragraphs.reduce((sum, text) => sum + text.length, 0);
+  const perMinute = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(headline) ? 260 : 238 * 5.9;
+  return Math.max(1, Math.round(characters / perMinute));
+}
+
+/** As a reader knows it. */
+export function engineName(engine: string): string {
+  return engine === 'extractive' ? 'built-in engine' : engine;
 }
 
 /** The page turner; nothing for a single page. `to` makes the custom id of a page. */

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Answered } from '../../answer.ts';
 import type { Article } from '../../article/article.ts';
-import type { Quote, QuotesAnswer } from '../../recipes/quotes.ts';
+import { type Quote, type QuotesAnswer, quotesRecipe } from '../../recipes/quotes.ts';
 import type { Settings } from '../../storage/storage.ts';
 import { customId } from '../button.ts';
 import type { Reply } from '../command.ts';
-import { answerButtons, cited, counted, frame, page, pageButtons, paragraphMarks } from './frame.ts';
+import { subjectOf } from '../subject.ts';
+import { answerRows } from './buttons.ts';
+import { cited, frame, page, pageButtons, paragraphMarks } from './frame.ts';
+import { proofLine } from './proof.ts';
 import { mask, plainLine } from './text.ts';
 
 const QUOTATION = 1600;
@@ -26,7 +29,7 @@ export function renderQuotes(article: Article, answered: Answered<QuotesAnswer>,
   const blocks = [...spoken.map(quote => block(quote, shown.settings)), ...scareBlock(scare, shown.settings)];
   const { body, at, of } = page(blocks.length > 0 ? blocks : ['Nobody is quoted in this article.'], shown.page);
   const proof = [
-    `${counted(spoken.length, 'quotation')} copied from the article`,
+    ...proofLine(quotesRecipe, { content: { quotes: spoken } }, article, 'quote'),
     ...(of > 1 ? [`page ${at + 1} of ${of}`] : []),
   ];
   const speaker = shown.speaker === null ? null : (spoken[0]?.speaker ?? null);
@@ -35,7 +38,7 @@ export function renderQuotes(article: Article, answered: Answered<QuotesAnswer>,
     embeds: [frame({ article, answered, kind, body, proof })],
     components: [
       ...pageButtons({ at, of }, to => customId('turn', 'quotes', article.id, to, shown.speaker ?? '')),
-      answerButtons(article, 'quotes'),
+      ...answerRows(article, 'quotes', subjectOf('quotes', article, answered)),
     ],
   };
 }

@@ -1,9 +1,12 @@
 import type { Answered } from '../../answer.ts';
 import type { Article } from '../../article/article.ts';
-import { type Length, Lengths, type SummaryAnswer } from '../../recipes/summary.ts';
+import { type Length, Lengths, type SummaryAnswer, summaryRecipe } from '../../recipes/summary.ts';
 import { button, customId, row } from '../button.ts';
 import type { Reply } from '../command.ts';
-import { answerButtons, cited, counted, frame, paragraphMarks } from './frame.ts';
+import { subjectOf } from '../subject.ts';
+import { answerRows } from './buttons.ts';
+import { cited, frame, paragraphMarks } from './frame.ts';
+import { proofLine } from './proof.ts';
 import { plainLine } from './text.ts';
 
 const POINT = 420;
@@ -13,8 +16,7 @@ const names: Record<Length, string> = { brief: 'Standfirst', standard: 'Summary'
 export function renderSummary(article: Article, answered: Answered<SummaryAnswer>, length: Length): Reply {
   const points = answered.content.points.map(point => cited(plainLine(point.text, POINT), paragraphMarks(point.paragraphs)));
   const body = length === 'brief' ? points.join('\n') : points.map(point => `- ${point}`).join('\n');
-  const used = new Set(answered.content.points.flatMap(point => point.paragraphs));
-  const proof = [`rests on ${counted(used.size, 'paragraph')} of ${article.paragraphs.length}`];
+  const proof = proofLine(summaryRecipe, answered, article, 'point');
   const lengths = Lengths.map(other =>
     button(names[other], customId('turn', 'summary', article.id, other), {
       primary: other === length,
@@ -23,6 +25,6 @@ export function renderSummary(article: Article, answered: Answered<SummaryAnswer
   );
   return {
     embeds: [frame({ article, answered, kind: names[length], body, proof })],
-    components: [row(...lengths), answerButtons(article, 'summary')],
+    components: [row(...lengths), ...answerRows(article, 'summary', subjectOf('summary', article, answered))],
   };
 }

@@ -1,12 +1,4 @@
-import {
-  DataSet,
-  englishDataset,
-  englishRecommendedTransformers,
-  fixedPhraseCensorStrategy,
-  keepStartCensorStrategy,
-  RegExpMatcher,
-  TextCensor,
-} from 'obscenity';
+export { mask } from '../../masking.ts';
 
 /**
  * The one place through which the text of strangers (articles, comments, questions, names) goes on its way to Discord.
@@ -33,31 +25,6 @@ export function label(text: string, limit: number): string {
   const clean = text.replace(INVISIBLE, '').replace(/\s+/g, ' ').trim();
   return cut(Array.from(clean), limit);
 }
-
-/** Masks strong English words but for their first letter, unless the server wants them shown. */
-export function mask(text: string, { maskStrongLanguage }: { maskStrongLanguage: boolean }): string {
-  if (!maskStrongLanguage) return text;
-  const matches = matcher.getAllMatches(text);
-  return matches.length === 0 ? text : censor.applyTo(text, matches);
-}
-
-// What the data set lists, but news and readers say soberly.
-const sober = new Set('anal anus ejaculate hooker incest orgasm penis porn rape semen sex trafficking vagina'.split(' '));
-// Words and names in which the data set sees a strong one.
-const harmless =
-  `analects analges annals assn assonan assort assyria bestia chappaquiddick cockpit cockscomb coriolanus cumin cummerbund cummings
-  cumquat traffick dicker dickey dickie dickinson dickson dicky dyke eridanus fagin feckless fukuoka fukuyama niggard oceanus pissaro
-  pussycat pussyfoot shiitake vandyke wankel retardant retardation`.split(/\s+/);
-const words = new DataSet<{ originalWord: string }>()
-  .addAll(englishDataset)
-  .removePhrasesIf(phrase => sober.has(phrase.metadata?.originalWord ?? ''))
-  .build();
-const matcher = new RegExpMatcher({
-  ...words,
-  whitelistedTerms: [...(words.whitelistedTerms ?? []), ...harmless],
-  ...englishRecommendedTransformers,
-});
-const censor = new TextCensor().setStrategy(keepStartCensorStrategy(fixedPhraseCensorStrategy('•••')));
 
 // Control characters but for tab and line feed, zero-width and bidirectional marks (joiners stay: scripts and emoji need them),
 // variation of direction, tags, and the object replacement characters.

@@ -73,13 +73,25 @@ const MEASURE = /\bhow (?:often|old|long|tall|high|far|large|big|late|early|soon
 
 const queryStems = (question: string) => [...new Set(stems(question.replace(MEASURE, 'how')))].filter(word => !ASKING.has(word));
 
-/** The content words of the question; of a follow-up also those of the questions before it, back to one that stands alone. */
-function ask({ question, context }: QuestionOptions): Asked {
+/** The question and, of a follow-up, those before it, back to one that stands alone. */
+function chainOf({ question, context }: QuestionOptions): string[] {
   const chain = [question];
   for (const earlier of context.toReversed()) {
     if (!follows(chain.at(-1)!)) break;
     if (!GREETING.test(earlier)) chain.push(earlier);
   }
+  return chain;
+}
+
+/** Whether a question is about what readers wrote, not about the article; a follow-up is about what the questions before it are. */
+export function asksReaders(options: QuestionOptions): boolean {
+  return chainOf(options).some(each => READERS.test(each));
+}
+
+/** The content words of the question; of a follow-up also those of the questions before it, back to one that stands alone. */
+function ask(options: QuestionOptions): Asked {
+  const { question } = options;
+  const chain = chainOf(options);
   const ofReaders = chain.some(each => READERS.test(each));
   const query = new Map<string, number>();
   for (const [i, each] of chain.entries()) {

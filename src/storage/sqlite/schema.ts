@@ -2,13 +2,14 @@ import type { DatabaseSync } from 'node:sqlite';
 import { articleSchema } from './articles.ts';
 import { cacheSchema } from './cache.ts';
 import { digestSchema } from './digests.ts';
+import { feedbackSchema } from './feedback.ts';
 import { ledgerSchema } from './ledger.ts';
 import { settingsSchema } from './settings.ts';
 import { threadSchema } from './threads.ts';
 
 /** One entry for each version of the schema, in order; never edited after a release, only added to. */
 const migrations: readonly string[] = [
-  [articleSchema, threadSchema, digestSchema, settingsSchema, cacheSchema, ledgerSchema].join('\n'),
+  [articleSchema, threadSchema, digestSchema, settingsSchema, cacheSchema, ledgerSchema, feedbackSchema].join('\n'),
 ];
 
 /** Brings the database to the newest schema, or throws if a newer program wrote it. */

@@ -1,0 +1,93 @@
+import { InteractionContextType } from 'discord-api-types/v10';
+import { timestamp } from '../src/clock.ts';
+import { isEditor, visitorOf } from '../src/discord/admission.ts';
+import type { Command, Press } from '../src/discord/command.ts';
+import { type Again, answerAgain, readSubject } from '../src/discord/kept.ts';
+import { renderThanks, renderWrong, type ShownAnswer, VOTES_PER_PAGE, wrongForm } from '../src/discord/render/feedback.ts';
+import { renderSources } from '../src/discord/render/sources.ts';
+import { type Subject, subjectValues } from '../src/discord/subject.ts';
+import { UserError } from '../src/errors.ts';
+import type { House } from '../src/house.ts';
+import { passagesOf } from '../src/recipes/evidence.ts';
+import type { Vote } from '../src/storage/storage.ts';
+
+export default {
+  data: {
+    name: 'feedback',
+    description: 'What members found wrong in my answers, with the evidence and the check',
+    contexts: [InteractionContextType.Guild],
+  },
+  private: true,
+  audience: 'editors',
+  run: (interaction, house) => listed(0, interaction.guildId, house),
+  press: ([_what, page], interaction, house) => listed(Number(page) || 0, interaction.guildId, house),
+  /** The buttons below answers: for all who may ask. */
+  buttons: {
+    key: 'answer',
+    form: async ([_what, ...values]) => wrongForm(readSubject(values)),
+    async press([what, ...values], interaction, house) {
+      const subject = readSubject(values);
+      if (what === 'useful') return vote(subject, { verdict: 'useful', reason: null }, interaction, house);
+      if (what === 'wrong') return vote(subject, { verdict: 'wrong', reason: reasonIn(interaction) }, interaction, house);
+      return sources(subject, Number(values[4]) || 0, interaction, house);
+    },
+  },
+} satisfies Command;
+
+async function sources(subject: Subject, page: number, interaction: Press, house: House) {
+  const { article, recipe, answered } = await answerAgain(subject, house);
+  const settings = await house.settings.get(interaction.guildId);
+  const isForEditor = isEditor(visitorOf(interaction), settings);
+  const votes = isForEditor ? await house.feedback.tally(answerName(subject), interaction.guildId) : null;
+  return renderSources(article, answered, passagesOf(recipe, answered.content, article), { subject, page, settings, votes });
+}
+
+async function vote(
+  subject: Subject,
+  { verdict, reason }: Pick<Vote, 'verdict' | 'reason'>,
+  { user, guildId }: Press,
+  house: House,
+) {
+  const shown = shownAnswer(await answerAgain(subject, house));
+  await house.feedback.vote({
+    answer: answerName(subject),
+    articleId: subject.articleId,
+    serverId: guildId,
+    memberId: user.id,
+    verdict,
+    reason,
+    shown: verdict === 'wrong' ? JSON.stringify(shown) : null,
+    at: timestamp(house.clock),
+  });
+  return renderThanks(verdict, { isServer: guildId !== null });
+}
+
+function answerName(subject: Subject): string {
+  return subjectValues(subject).join('/');
+}
+
+function shownAnswer({ article, recipe, options, answered }: Again): ShownAnswer {
+  return {
+    kind: recipe.kind,
+    engine: answered.engine,
+    headline: article.headline,
+    asked: options.question ?? options.claim ?? null,
+    statements: recipe.grounds(answered.content).map(ground => ({
+      text: ground.text,
+      paragraphs: [...ground.paragraphs],
+      comments: [...ground.comments],
+    })),
+  };
+}
+
+function reasonIn(interaction: Press): string | null {
+  const said = interaction.isModalSubmit() ? interaction.fields.getTextInputValue('reason').trim() : '';
+  return said === '' ? null : said;
+}
+
+async function listed(page: number, serverId: string | null, house: House) {
+  if (serverId === null) throw new UserError('Votes belong to a server. Please use this command there.');
+  const votes = await house.feedback.wrong(serverId, { offset: page * VOTES_PER_PAGE, limit: VOTES_PER_PAGE + 1 });
+  const settings = await house.settings.get(serverId);
+  return renderWrong({ votes: votes.slice(0, VOTES_PER_PAGE), page, more: votes.length > VOTES_PER_PAGE, settings });
+}

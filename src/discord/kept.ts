@@ -1,0 +1,55 @@
+import type { Answered } from '../answer.ts';
+import type { StoredArticle } from '../article/article.ts';
+import { timestamp } from '../clock.ts';
+import { UserError } from '../errors.ts';
+import type { AnswerHere, House } from '../house.ts';
+import { recipes } from '../recipes/all.ts';
+import type { AnyRecipe, Kind } from '../recipes/recipe.ts';
+import { articleFor } from './article.ts';
+import { keyOf, type Subject } from './subject.ts';
+
+/** What was asked and nobody looked at again in this long (milliseconds) is forgotten: 400 days. */
+const KEPT = 400 * 24 * 60 * 60 * 1000;
+
+/** The same house, in which what an answer was asked for with is kept under a short key, so that its buttons work for months. */
+export function remembering(house: House): House {
+  const answer: AnswerHere = async (recipe, article, asked, render) => {
+    const answered = await house.answer(recipe, article, asked, render);
+    const options = recipe.options.parse(asked);
+    const key = keyOf(options);
+    const now = house.clock.now();
+    const before = new Date(now - KEPT).toISOString();
+    await house.feedback.keep({ key, options: JSON.stringify(options), at: timestamp(house.clock) }, before);
+    return { ...answered, key };
+  };
+  return { ...house, answer };
+}
+
+/** The subject that a custom id's values name. Throws a UserError for what no version of ours has written. */
+export function readSubject([kind, engine, articleId, key]: readonly (string | undefined)[]): Subject {
+  if (!kind || !Object.hasOwn(recipes, kind) || !engine || !articleId || key === undefined)
+    throw new UserError('This button is from an older version of mine and does nothing any more. Please use the command again.');
+  return { kind: kind as Kind, engine, articleId, key };
+}
+
+/** An answer that is looked at again. */
+export interface Again {
+  readonly article: StoredArticle;
+  readonly recipe: AnyRecipe;
+  /** In the recipe's normal form. */
+  // biome-ignore lint/suspicious/noExplicitAny: a recipe of any kind, whose options only the recipe knows
+  readonly options: any;
+  // biome-ignore lint/suspicious/noExplicitAny: a recipe of any kind, whose answer only the recipe knows
+  readonly answered: Answered<any>;
+}
+
+/** The answer that a button speaks of. Throws a UserError if its article or what was asked is there no more. */
+export async function answerAgain({ kind, articleId, key }: Subject, house: House): Promise<Again> {
+  const article = await articleFor(articleId, house.library);
+  const kept = await house.feedback.kept(key);
+  if (kept === undefined)
+    throw new UserError('I have forgotten what was asked here: nobody looked at it for more than a year. Please ask again.');
+  const recipe = recipes[kind];
+  const options = recipe.options.parse(JSON.parse(kept));
+  return { article, recipe, options, answered: await house.answer(recipe, article, options) };
+}

@@ -1,0 +1,37 @@
+import type {
+  APIActionRowComponent,
+  APIButtonComponentWithCustomId,
+  APIComponentInMessageActionRow,
+} from 'discord-api-types/v10';
+import type { Article } from '../../article/article.ts';
+import { button, customId, row } from '../button.ts';
+import { type Subject, subjectValues } from '../subject.ts';
+
+type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
+
+/**
+ * The rows below each answer: the article's other answers and a thread about it, then what belongs to this answer. `except` is the command
+ * that is shown; without a subject (nothing was answered) there is nothing to vote on.
+ */
+export function answerRows(article: Pick<Article, 'id'>, except: string, subject: Subject | null): Row[] {
+  const others = [
+    { command: 'summary', button: button('Summary', customId('open', 'summary', article.id, 'standard')) },
+    { command: 'quotes', button: button('Quotes', customId('open', 'quotes', article.id, 0)) },
+    { command: 'comments', button: button('Comments', customId('open', 'comments', article.id, 0)) },
+    { command: 'discuss', button: button('Open thread', customId('post', 'discuss', article.id)) },
+  ];
+  return [
+    row(...others.filter(other => other.command !== except).map(other => other.button)),
+    row(button('Ask', customId('form', 'ask', article.id)), ...(subject ? aboutAnswer(subject) : [])),
+  ];
+}
+
+/** Where the answer comes from, and what the reader thinks of it. */
+function aboutAnswer(subject: Subject): APIButtonComponentWithCustomId[] {
+  const values = subjectValues(subject);
+  return [
+    button('Sources', customId('open', 'answer', 'sources', ...values, 0)),
+    button('Useful', customId('open', 'answer', 'useful', ...values)),
+    button('Wrong', customId('form', 'answer', 'wrong', ...values)),
+  ];
+}

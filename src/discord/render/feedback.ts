@@ -1,0 +1,127 @@
+import { type APIEmbed, ComponentType, TextInputStyle } from 'discord-api-types/v10';
+import { z } from 'zod';
+import type { Kind } from '../../recipes/recipe.ts';
+import type { Settings, Vote } from '../../storage/storage.ts';
+import { button, customId, row } from '../button.ts';
+import type { Form, Reply } from '../command.ts';
+import { type Subject, subjectValues } from '../subject.ts';
+import { cited, commentMarks, engineName, paragraphMarks } from './frame.ts';
+import { mask, plainLine } from './text.ts';
+
+/** Three votes of the longest kind stay below the 6,000 characters of a message's embeds. */
+export const VOTES_PER_PAGE = 3;
+const STATEMENTS = 4;
+const STATEMENT = 240;
+const REASON = 240;
+const COLOUR = 0xb3392f;
+
+/** What of an answer is kept with a vote, so that it can be looked into after it was made anew. */
+export const ShownAnswer = z.object({
+  kind: z.enum(['summary', 'quotes', 'comments', 'question', 'check']),
+  engine: z.string(),
+  headline: z.string(),
+  /** The question or claim, or null. */
+  asked: z.string().nullable(),
+  statements: z.array(z.object({ text: z.string(), paragraphs: z.array(z.number()), comments: z.array(z.string()) })),
+});
+export type ShownAnswer = z.infer<typeof ShownAnswer>;
+
+const names: Record<Kind, string> = {
+  summary: 'Summary',
+  quotes: 'Quotes',
+  comments: 'Comments',
+  question: 'Question',
+  check: 'Check',
+};
+
+/** What each kind of answer is checked for, so that an editor knows where to look. */
+const checks: Record<Kind, string> = {
+  summary: 'each point stands word for word in its paragraphs, or they bear it out by the rules of /check',
+  quotes: 'the words stand between quotation marks, and the name of the speaker stands in the article',
+  comments: 'each passage stands in its comment and each contradiction is a reply; how comments are grouped is not checked',
+  question: 'each sentence stands word for word where it says, or the passage bears it out by the rules of /check',
+  check: 'numbers, names, denials, directions and known words, by plain rules',
+};
+
+/** What somebody who voted is told. */
+export function renderThanks(verdict: Vote['verdict'], { isServer }: { isServer: boolean }): Reply {
+  if (verdict === 'useful') return { content: 'Thank you: noted as **useful**. “Wrong” changes your vote.' };
+  const who = isServer ? 'The editors of this server see the answer with what it rests on. ' : '';
+  return { content: `Thank you: noted as **wrong**. ${who}“Useful” changes your vote.` };
+}
+
+/** Asks what is wrong; nothing need be said. */
+export function wrongForm(subject: Subject): Form {
+  return {
+    custom_id: customId('open', 'answer', 'wrong', ...subjectValues(subject)),
+    title: 'What is wrong with this answer?',
+    components: [
+      {
+        type: ComponentType.Label,
+        label: 'What is wrong (may be left empty)',
+        component: {
+          type: ComponentType.TextInput,
+          custom_id: 'reason',
+          style: TextInputStyle.Paragraph,
+          required: false,
+          max_length: 500,
+          placeholder: 'For example: the mayor said this, not the minister',
+        },
+      },
+    ],
+  };
+}
+
+interface Listing {
+  readonly votes: readonly Vote[];
+  readonly page: number;
+  readonly more: boolean;
+  readonly settings: Settings;
+}
+
+/** What members found wrong, the newest first: the answer with its evidence, its engine and what was checked. */
+export function renderWrong({ votes, page, more, settings }: Listing): Reply {
+  const nothing = page > 0 ? 'There is nothing more.' : 'Nobody has found an answer of mine wrong in this server.';
+  return {
+    ...(votes.length === 0 && { content: nothing }),
+    embeds: votes.map(vote => entry(vote, settings)),
+    components:
+      page > 0 || more
+        ? [
+            row(
+              button('Back', customId('turn', 'feedback', 'list', page - 1), { disabled: page === 0 }),
+              button('Next', customId('turn', 'feedback', 'list', page + 1), { disabled: !more }),
+            ),
+          ]
+        : [],
+  };
+}
+
+function entry({ shown, reason, at }: Vote, settings: Settings): APIEmbed {
+  const when = `<t:${Math.floor(Date.parse(at) / 1000)}:R>`;
+  const said = reason === null ? 'A member found this wrong.' : `A member: “${plainLine(mask(reason, settings), REASON)}”`;
+  const read = ShownAnswer.safeParse(shown === null ? null : JSON.parse(shown));
+  if (!read.success) return { color: COLOUR, description: `${said} · ${when}` };
+  const { kind, engine, headline, asked, statements } = read.data;
+  const rest = statements.length - STATEMENTS;
+  const lines = [
+    `-# ${names[kind]}${asked === null ? '' : ` “${plainLine(mask(asked, settings), 120)}”`} · ${engineName(engine)} · ${when}`,
+    said,
+    ...statements.slice(0, STATEMENTS).map(statement => `> ${line(statement, settings)}`),
+    ...(rest > 0 ? [`> and ${rest} more`] : []),
+  ];
+  return {
+    title: plainLine(headline, 120),
+    color: COLOUR,
+    description: lines.join('\n'),
+    footer: { text: `Checked: ${checks[kind]}` },
+  };
+}
+
+function line({ text, paragraphs, comments }: ShownAnswer['statements'][number], settings: Settings): string {
+  const marks = [
+    ...(paragraphs.length > 0 ? [paragraphMarks(paragraphs)] : []),
+    ...(comments.length > 0 ? [commentMarks(comments, 4)] : []),
+  ].join(', ');
+  return cited(plainLine(mask(text, settings), STATEMENT), marks);
+}

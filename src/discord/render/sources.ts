@@ -1,0 +1,78 @@
+import type { Answered } from '../../answer.ts';
+import type { Article } from '../../article/article.ts';
+import type { Passage } from '../../recipes/evidence.ts';
+import type { Settings } from '../../storage/storage.ts';
+import { button, customId, row } from '../button.ts';
+import type { Reply } from '../command.ts';
+import { type Subject, subjectValues } from '../subject.ts';
+import { type Block, counted, frame, page, pageButtons } from './frame.ts';
+import { mask, plain } from './text.ts';
+
+/** Characters of a passage in one block; a longer one goes on in the next. */
+const BLOCK = 2400;
+
+interface Shown {
+  readonly subject: Subject;
+  readonly page: number;
+  readonly settings: Settings;
+  /** What editors see besides; null for readers. */
+  readonly votes: { readonly useful: number; readonly wrong: number } | null;
+}
+
+/** The passages that an answer rests on, whole and word for word; for editors also the votes. */
+export function renderSources(
+  article: Article,
+  answered: Answered<unknown>,
+  passages: readonly Passage[],
+  { subject, page: wanted, settings, votes }: Shown,
+): Reply {
+  const blocks = passages.flatMap(passage => passageBlocks(passage, settings));
+  const { body, at, of } = page(blocks.length > 0 ? blocks : ['This answer rests on no passage.'], wanted);
+  const proof = [
+    `${counted(passages.length, 'passage')} as stored`,
+    ...(of > 1 ? [`page ${at + 1} of ${of}`] : []),
+    ...(votes ? [`found useful by ${votes.useful}, wrong by ${votes.wrong}`] : []),
+  ];
+  const values = subjectValues(subject);
+  return {
+    embeds: [frame({ article, answered, kind: 'Sources', body, proof })],
+    components: [
+      ...pageButtons({ at, of }, to => customId('turn', 'answer', 'sources', ...values, to)),
+      ...(votes ? [row(button('What members found wrong', customId('open', 'feedback', 'list', 0)))] : []),
+    ],
+  };
+}
+
+/** `**¶3**` and the passage below it as a quotation, in as many blocks as hold it. */
+function passageBlocks({ paragraph, comment, text }: Passage, settings: Settings): Block[] {
+  const name = paragraph === null ? `comment ${comment}` : `¶${paragraph}`;
+  const [first = '', ...rest] = portions(mask(text, settings));
+  return [`**${name}**\n${quoted(first)}`, ...rest.map(close => ({ close: quoted(close) }))];
+}
+
+function quoted(text: string): string {
+  return plain(text)
+    .split(/\n+/)
+    .map(line => `> ${line}`)
+    .join('\n');
+}
+
+/** A text in portions that end at a space, none longer than a block also when every character is escaped twice. */
+function portions(text: string): string[] {
+  const found: string[] = [];
+  for (let rest = text; rest !== ''; ) {
+    const longest = Math.floor(
+      BLOCK * Math.min(1, rest.slice(0, BLOCK).length / Math.max(1, plain(rest.slice(0, BLOCK)).length)),
+    );
+    const space = rest.length <= longest ? -1 : rest.lastIndexOf(' ', longest);
+    const end = rest.length <= longest ? rest.length : space > longest / 2 ? space + 1 : wholeCharacter(rest, longest);
+    found.push(rest.slice(0, end).trimEnd());
+    rest = rest.slice(end);
+  }
+  return found;
+}
+
+/** Not between the two halves of a character. */
+function wholeCharacter(text: string, end: number): number {
+  return /[\ud800-\udbff]/.test(text[end - 1] ?? '') ? end - 1 : end;
+}

@@ -1,0 +1,172 @@
+import { type APIMessage, ComponentType, MessageFlags } from 'discord-api-types/v10';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { articleOf, pressable, startTestBot, type TestBot, textOf } from './support.ts';
+
+let bot: TestBot;
+let id: Record<'train' | 'bridge' | 'chess' | 'bread' | 'log', string>;
+
+beforeAll(async () => {
+  bot = await startTestBot();
+  const entries = await bot.library.list({ offset: 0, limit: 100 });
+  const named = (word: string) => entries.find(entry => entry.headline.includes(word))!.id;
+  id = {
+    train: named('22:40'),
+    bridge: named('Footbridge'),
+    chess: named('Spin Cycle'),
+    bread: named('Agatha'),
+    log: named('Skerrow'),
+  };
+});
+
+afterAll(async () => {
+  expect(bot.preview.violations).toEqual([]);
+  await bot.stop();
+});
+
+const ada = () => bot.preview.member('Ada');
+const ben = () => bot.preview.member('Ben');
+const here = () => bot.preview.channels.articles;
+const use = async (name: string, options: Record<string, string>, member = ben()) =>
+  (await member.command(here(), name, options)).reply();
+const press = async (message: APIMessage, name: string, member = ben()) =>
+  (await member.click(message, pressable(message)[name] as string)).reply();
+
+test('heads each answer with its source, date and reading time, and ends it with a counted proof', async () => {
+  const bread = textOf(await use('summary', { article: id.bread }));
+  expect(bread).toMatch(/^Summary\nEighty-Three Jars for Old Agatha\n-# example\.com · 16 May 2026 · \d+ min read\n- /);
+  expect(bread).toMatch(/\n(\d+) of \1 points verbatim · every point from ¶[\d–, ]+ · built-in engine$/);
+  const quotes = textOf(await use('quotes', { article: id.train }));
+  expect(quotes).toMatch(/A Town Asks Its Railway for the 22:40 Back\n-# \d min read\n/);
+  expect(quotes).toMatch(/\n(\d+) of \1 quotes verbatim · every quote from /);
+});
+
+test('names the author where there is no address, and a date as it stands where it is none', async () => {
+  const { id: _, ...text } = articleOf('The tide table', ['The tide comes in twice a day and goes out as often.']);
+  const { article } = await bot.library.add(
+    { ...text, id: 'feedfeedfeedfeed', byline: 'Nora *Whitcombe*', published: 'last spring' },
+    'tide',
+  );
+  expect(textOf(await use('quotes', { article: article.id }))).toContain('-# Nora \\*Whitcombe\\* · last spring · 1 min read');
+});
+
+test('has at most five buttons in a row, five rows, one of them in the strong colour, and short custom ids', async () => {
+  const replies = [
+    await use('summary', { article: id.log, length: 'full' }),
+    await use('quotes', { article: id.log }),
+    await use('comments', { article: id.bridge }),
+    await use('ask', { article: id.bridge, question: 'Who pays for the bridge?' }),
+    await use('check', { article: id.bridge, claim: 'The bridge costs £2.4 million.' }),
+  ];
+  for (const { components = [] } of replies) {
+    const rows = components.flatMap(row => (row.type === ComponentType.ActionRow ? [row.components] : []));
+    expect(rows.length).toBeLessThanOrEqual(5);
+    for (const buttons of rows) expect(buttons.length).toBeLessThanOrEqual(5);
+    const all = rows.flat().filter(component => component.type === ComponentType.Button);
+    expect(all.filter(({ style }) => style === 1).length).toBeLessThanOrEqual(1);
+    for (const each of all) expect('custom_id' in each ? each.custom_id.length : 0).toBeLessThanOrEqual(100);
+    const labels = all.map(each => ('label' in each ? each.label : ''));
+    expect(labels.slice(-5)).toEqual(['Open thread', 'Ask', 'Sources', 'Useful', 'Wrong']);
+  }
+});
+
+test('asks by a form: the answer goes to the channel as the command’s would, and from a private answer to the member alone', async () => {
+  const summary = await use('summary', { article: id.train });
+  await bot.restart();
+  const pressed = await ben().click(summary, pressable(summary).Ask as string);
+  expect((await pressed.modal()).title).toBe('Ask the article or its readers');
+  const sent = await ben().submitModal(pressed, { question: 'Who was the station master of Brennick?' });
+  const answer = await sent.reply();
+  expect(textOf(answer)).toContain('**Who was the station master of Brennick?**');
+  expect(textOf(answer)).toContain('Gregor Maund');
+  expect((answer.flags ?? 0) & MessageFlags.Ephemeral).toBe(0);
+
+  const hidden = await press(summary, 'Quotes');
+  const again = await ben().click(hidden, pressable(hidden).Ask as string);
+  await again.modal();
+  const reply = await (await ben().submitModal(again, { question: 'And when?' })).reply();
+  expect((reply.flags ?? 0) & MessageFlags.Ephemeral).toBe(MessageFlags.Ephemeral);
+});
+
+test('shows the passages that an answer rests on, word for word, to the one who asks, also after a restart', async () => {
+  const asked = await use('ask', { article: id.train, question: 'When did the last night train leave Brennick?' });
+  await bot.restart();
+  const sources = await press(asked, 'Sources');
+  expect(sources.flags).toBe(MessageFlags.Ephemeral);
+  const { paragraphs } = (await bot.library.get(id.train))!;
+  expect(textOf(sources)).toContain(`**¶1**\n> ${paragraphs[0]}`);
+  expect(textOf(sources)).toContain('2 passages as stored');
+  expect(pressable(sources)).toEqual({});
+});
+
+test('turns the pages of long sources and loses nothing of them', async () => {
+  const quotes = await use('quotes', { article: id.log });
+  let shown = await press(quotes, 'Sources');
+  const pages = [textOf(shown)];
+  while (!pages.at(-1)!.match(/page (\d+) of \1 /)) {
+    shown = await (await ben().click(shown, pressable(shown).Next as string)).replyWhere(
+      message => textOf(message) !== pages.at(-1),
+    );
+    pages.push(textOf(shown));
+  }
+  expect(pages.length).toBeGreaterThan(1);
+  const all = pages.join('\n').replaceAll('\\', '').replaceAll(/\n> /g, ' ');
+  const { paragraphs } = (await bot.library.get(id.log))!;
+  const named = [...all.matchAll(/\*\*¶(\d+)\*\*/g)].map(([, number]) => Number(number));
+  expect(named.length).toBeGreaterThan(5);
+  const flat = (text: string) => text.replace(/\s+/g, '');
+  for (const number of named) expect(flat(all)).toContain(flat(paragraphs[number - 1]!));
+});
+
+test('gives comments as sources by their numbers', async () => {
+  const asked = await use('ask', { article: id.train, question: 'What do the readers think?' });
+  expect(textOf(await press(asked, 'Sources'))).toMatch(/\*\*comment [\d.]+\*\*\n> /);
+});
+
+test('keeps one vote of each member on an answer, which can be changed, and shows editors what was found wrong', async () => {
+  const asked = await use('ask', { article: id.chess, question: 'Who owns the laundrette?' });
+  expect((await press(asked, 'Useful')).content).toContain('noted as **useful**');
+  expect((await press(asked, 'Useful', ada())).flags).toBe(MessageFlags.Ephemeral);
+  const pressed = await ben().click(asked, pressable(asked).Wrong as string);
+  await pressed.modal();
+  const thanks = await (await ben().submitModal(pressed, { reason: 'She only <@1> *rents* it' })).reply();
+  expect(thanks.content).toContain('noted as **wrong**');
+  expect(thanks.flags).toBe(MessageFlags.Ephemeral);
+
+  const sources = await press(asked, 'Sources', ada());
+  expect(textOf(sources)).toContain('found useful by 1, wrong by 1');
+  const list = await press(sources, 'What members found wrong', ada());
+  const text = textOf(list);
+  expect(text).toContain('A member: “She only \\<@1> \\*rents\\* it”');
+  expect(text).toContain('Question “Who owns the laundrette?” · built-in engine');
+  expect(text).toMatch(/> On Thursday evenings .* her lips\..?`¶1`/);
+  expect(text).toContain('Checked: each sentence stands word for word where it says');
+  expect(textOf(await use('feedback', {}, ada()))).toBe(text);
+
+  expect((await press(asked, 'Useful')).content).toContain('useful');
+  expect(textOf(await use('feedback', {}, ada()))).toBe('Nobody has found an answer of mine wrong in this server.');
+});
+
+test('takes a vote without a reason', async () => {
+  const summary = await use('summary', { article: id.bread, length: 'brief' });
+  const pressed = await ben().click(summary, pressable(summary).Wrong as string);
+  await pressed.modal();
+  await (await ben().submitModal(pressed, {})).reply();
+  expect(textOf(await use('feedback', {}, ada()))).toContain('A member found this wrong');
+});
+
+test('keeps readers out of what editors see', async () => {
+  const asked = await use('ask', { article: id.chess, question: 'Who owns the laundrette?' });
+  const sources = await press(asked, 'Sources');
+  expect(textOf(sources)).not.toContain('found useful by');
+  expect(pressable(sources)).toEqual({});
+  expect((await use('feedback', {})).content).toContain('is for editors');
+});
+
+test('says that nobody commented when readers are asked about an article without comments', async () => {
+  const reply = textOf(await use('ask', { article: id.chess, question: 'What do the readers think about the noise?' }));
+  expect(reply).toContain('No reader has commented on this article.');
+  expect(reply).not.toContain('The article does not say');
+  expect(textOf(await use('ask', { article: id.train, question: 'What do readers say about quantum physics?' }))).toContain(
+    'The readers do not say.',
+  );
+});
