@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ModelSettings } from './engines/openai/openai.ts';
 import type { Limits, Price } from './ledger.ts';
 import type { RateLimits } from './rates.ts';
+import { type Place, placeNamed } from './storage/place.ts';
 
 /** A faulty environment: every fault, one line each. */
 export class SettingsError extends Error {
@@ -42,7 +43,10 @@ const Variables = z.object({
   ENGINE: z.enum(['extractive', 'openai'], 'is neither "extractive" nor "openai"').optional(),
   DATABASE_URL: z
     .string()
-    .regex(/^(sqlite:|file:)?[^:]+$/, 'is not a path to an SQLite file, such as sqlite:./var/standfirst.db')
+    .regex(
+      /^((sqlite:|file:)?[^:]+|postgres(ql)?:\/\/\S+)$/,
+      'is neither a file such as sqlite:./var/standfirst.db nor a server such as postgres://user:password@host:5432/name',
+    )
     .optional(),
   DATA_DIR: z.string().default('./var'),
   PORT: port.default(4321),
@@ -106,8 +110,7 @@ export interface Settings {
   readonly rates: RateLimits;
   /** Null where the operator has named none for the model. */
   readonly price: Price | null;
-  /** The file of the embedded database. */
-  readonly databasePath: string;
+  readonly database: Place;
   readonly dataDirectory: string;
   readonly port: number;
   /** Where health and metrics can be asked for; null: nowhere. */
@@ -133,7 +136,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     },
     rates: { member: values.RATE_PER_MEMBER || null, server: values.RATE_PER_SERVER || null, seconds: values.RATE_SECONDS },
     price: priceOf(values),
-    databasePath: values.DATABASE_URL?.replace(/^(sqlite:|file:)(\/\/)?/, '') ?? join(values.DATA_DIR, 'standfirst.db'),
+    database: placeNamed(values.DATABASE_URL ?? join(values.DATA_DIR, 'standfirst.db')),
     dataDirectory: values.DATA_DIR,
     port: values.PORT,
     operations: values.OPERATIONS_PORT === 'off' ? null : { host: values.OPERATIONS_HOST, port: values.OPERATIONS_PORT },

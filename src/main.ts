@@ -25,6 +25,7 @@ import { type Observe, unobserved } from './operations/observe.ts';
 import { type OperationsDependencies, startOperations } from './operations/server.ts';
 import { type Preview, startPreview } from './preview/preview.ts';
 import { createRates } from './rates.ts';
+import { openStorage } from './storage/open.ts';
 import { openSqlite } from './storage/sqlite.ts';
 import { type Actions, createProgram, failure } from './terminal/program.ts';
 
@@ -33,9 +34,9 @@ const PROJECT = join(import.meta.dirname, '..');
 config({ quiet: true });
 
 /** Everything that does not need Discord. */
-function build(settings: Settings, observe: Observe = unobserved) {
+async function build(settings: Settings, observe: Observe = unobserved) {
   const log = createLog(settings.logLevel, { terminal: process.stderr.isTTY });
-  const storage = openSqlite(settings.databasePath);
+  const storage = await openStorage(settings.database, log);
   const library = createLibrary({ articles: storage.articles, clock: systemClock });
   const { limits, price } = settings;
   const ledger = createLedger({ store: storage.ledger, limits, price, clock: systemClock });
@@ -58,7 +59,7 @@ async function start(): Promise<void> {
   const settings = readSettings(process.env);
   const metrics = createMetrics();
   const { observe } = metrics;
-  const { log, storage, library, answer, ledger } = build(settings, observe);
+  const { log, storage, library, answer, ledger } = await build(settings, observe);
   let bot: Bot | undefined;
   const operations = await openOperations(settings, {
     metrics,
@@ -137,7 +138,7 @@ const actions: Actions = {
       : `all ${count} commands are registered already; nothing was changed`;
   },
   async atDesk(work) {
-    const { storage, library, answer } = build(readSettings(process.env));
+    const { storage, library, answer } = await build(readSettings(process.env));
     try {
       await work({ library, answer });
     } finally {

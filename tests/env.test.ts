@@ -23,7 +23,7 @@ test('names every fault at once, with the variable and what to do, and never the
     LOG_LEVEL: 'loud',
     DISCORD_API_URL: 'discord',
     ENGINE: 'gpt',
-    DATABASE_URL: 'postgres://x',
+    DATABASE_URL: 'mysql://x',
   };
   const fault = (() => {
     try {
@@ -53,9 +53,11 @@ test('asks a model where a key or a server is named, unless the built-in engine 
 });
 
 test('puts the database into the data folder unless it has a place of its own', () => {
-  expect(readSettings({ DATA_DIR: '/srv/news' }).databasePath).toBe('/srv/news/standfirst.db');
-  expect(readSettings({ DATABASE_URL: 'sqlite:./a.db' }).databasePath).toBe('./a.db');
-  expect(readSettings({ DATABASE_URL: 'sqlite:///srv/a.db' }).databasePath).toBe('/srv/a.db');
+  expect(readSettings({ DATA_DIR: '/srv/news' }).database).toEqual({ kind: 'sqlite', path: '/srv/news/standfirst.db' });
+  expect(readSettings({ DATABASE_URL: 'sqlite:./a.db' }).database).toEqual({ kind: 'sqlite', path: './a.db' });
+  expect(readSettings({ DATABASE_URL: 'sqlite:///srv/a.db' }).database).toEqual({ kind: 'sqlite', path: '/srv/a.db' });
+  const url = 'postgres://standfirst:secret@db.example:5432/news';
+  expect(readSettings({ DATABASE_URL: url }).database).toEqual({ kind: 'postgres', url });
 });
 
 test('is described variable by variable in .env.example and in the README', () => {

@@ -19,6 +19,8 @@ import { surrounding } from '../src/log.ts';
 import { type Observe, unobserved } from '../src/operations/observe.ts';
 import { type Preview, startPreview } from '../src/preview/preview.ts';
 import { createRates, type RateLimits } from '../src/rates.ts';
+import { openStorage } from '../src/storage/open.ts';
+import type { Place } from '../src/storage/place.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 import type { Storage } from '../src/storage/storage.ts';
 
@@ -82,6 +84,13 @@ interface TestBotOptions {
   readonly pace?: Pace;
   readonly rates?: RateLimits;
   readonly observe?: Observe;
+  /** A new file of the embedded database if absent. */
+  readonly place?: Place;
+}
+
+/** A place for an embedded database that is not there yet. */
+export function newFile(): Place {
+  return { kind: 'sqlite', path: join(mkdtempSync(join(tmpdir(), 'standfirst-')), 'standfirst.db') };
 }
 
 /** The real bot on a loopback Discord, with the sample articles in a real database. */
@@ -93,12 +102,12 @@ export async function startTestBot({
   pace = PACE,
   rates = { member: null, server: null, seconds: 600 },
   observe = unobserved,
+  place = newFile(),
 }: TestBotOptions = {}): Promise<TestBot> {
   const { log, lines } = logLines();
   const preview = await startPreview({ port: 0, messageContentIntent });
-  const path = join(mkdtempSync(join(tmpdir(), 'standfirst-')), 'standfirst.db');
   const open = async () => {
-    const storage = openSqlite(path);
+    const storage = await openStorage(place, log);
     const library = createLibrary({ articles: storage.articles, clock: systemClock });
     const ledger = createLedger({ store: storage.ledger, limits, price, clock: systemClock });
     const answer = createAnswer({ engines, cache: createCache(storage.cache, log), log, ledger, observe });

@@ -2,11 +2,13 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { UserError } from '../errors.ts';
+import { createLocks } from './locks.ts';
 import { articleStore } from './sqlite/articles.ts';
 import { cacheStore } from './sqlite/cache.ts';
 import { digestStore } from './sqlite/digests.ts';
 import { feedbackStore } from './sqlite/feedback.ts';
 import { ledgerStore } from './sqlite/ledger.ts';
+import { leases } from './sqlite/locks.ts';
 import { migrate } from './sqlite/schema.ts';
 import { settingsStore } from './sqlite/settings.ts';
 import { threadStore } from './sqlite/threads.ts';
@@ -18,6 +20,7 @@ import type { Storage } from './storage.ts';
  */
 export function openSqlite(path: string): Storage {
   const database = opened(path);
+  const { take, close } = leases(database);
   return {
     articles: articleStore(database),
     threads: threadStore(database),
@@ -26,8 +29,11 @@ export function openSqlite(path: string): Storage {
     ledger: ledgerStore(database),
     feedback: feedbackStore(database),
     cache: cacheStore(database),
+    locks: createLocks(take),
     async close() {
-      if (database.isOpen) database.close();
+      if (!database.isOpen) return;
+      close();
+      database.close();
     },
   };
 }

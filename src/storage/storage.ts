@@ -1,6 +1,7 @@
 import type { KeyvStorageAdapter } from 'keyv';
 import type { Article, StoredArticle } from '../article/article.ts';
 import type { Digest, Post } from '../digests/digest.ts';
+import type { Locks } from './locks.ts';
 
 /** One place where everything is kept. Every method is safe to call at once from several places. */
 export interface Storage {
@@ -12,6 +13,8 @@ export interface Storage {
   readonly feedback: FeedbackStore;
   /** The store behind Keyv. */
   readonly cache: KeyvStorageAdapter;
+  /** Between all processes on this database. */
+  readonly locks: Locks;
   close(): Promise<void>;
 }
 

@@ -4,12 +4,13 @@ import { cacheSchema } from './cache.ts';
 import { digestSchema } from './digests.ts';
 import { feedbackSchema } from './feedback.ts';
 import { ledgerSchema } from './ledger.ts';
+import { lockSchema } from './locks.ts';
 import { settingsSchema } from './settings.ts';
 import { threadSchema } from './threads.ts';
 
 /** One entry for each version of the schema, in order; never edited after a release, only added to. */
 const migrations: readonly string[] = [
-  [articleSchema, threadSchema, digestSchema, settingsSchema, cacheSchema, ledgerSchema, feedbackSchema].join('\n'),
+  [articleSchema, threadSchema, digestSchema, settingsSchema, cacheSchema, ledgerSchema, feedbackSchema, lockSchema].join('\n'),
 ];
 
 /** Brings the database to the newest schema, or throws if a newer program wrote it. */

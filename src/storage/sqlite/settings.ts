@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { z } from 'zod';
+import { KeptSettings } from '../records.ts';
 import type { ServerSettings, SettingsStore } from '../storage.ts';
 
 export const settingsSchema = `
@@ -8,19 +8,6 @@ export const settingsSchema = `
     settings TEXT NOT NULL
   ) STRICT;
 `;
-
-const id = z.string().regex(/^\d{1,20}$/);
-
-/** What is kept of a server's settings; what is absent has its default. */
-export const KeptSettings = z.object({
-  maskStrongLanguage: z.boolean().default(true),
-  language: z.string().min(2).nullable().default(null),
-  askers: z.array(id).default([]),
-  channels: z.array(id).default([]),
-  editorRole: id.nullable().default(null),
-  answersPerMember: z.int().min(0).nullable().default(null),
-  engine: z.enum(['automatic', 'built-in']).default('automatic'),
-}) satisfies z.ZodType<ServerSettings>;
 
 export function settingsStore(database: DatabaseSync): SettingsStore {
   const get = database.prepare('SELECT settings FROM server_settings WHERE serverId = ?');

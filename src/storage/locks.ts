@@ -1,0 +1,35 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Takes a lock and returns how to give it up, or null if somebody has it. Throws if it cannot be known. */
+export type Take = (key: string) => Promise<(() => Promise<void>) | null>;
+
+/** Work that must not be done twice at once, in however many processes. A process that dies gives up its locks. */
+export interface Locks {
+  /** Runs the work as soon as nobody runs work under this key. */
+  inTurn<Result>(key: string, work: () => Promise<Result>): Promise<Result>;
+  /** Runs the work unless somebody runs work under this key; then `taken`. */
+  unlessTaken<Result>(key: string, work: () => Promise<Result>): Promise<Result | typeof taken>;
+}
+
+/** Somebody else is at it. */
+export const taken = Symbol('taken');
+
+/** How long to wait until a lock is asked for again, in milliseconds: at first, and at most. */
+const WAIT = { first: 10, longest: 160 };
+
+export function createLocks(take: Take): Locks {
+  async function inTurn<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
+    for (let wait = WAIT.first; ; wait = Math.min(wait * 2, WAIT.longest)) {
+      const giveUp = await take(key);
+      if (giveUp) return work().finally(giveUp);
+      await sleep(wait * (0.5 + Math.random()));
+    }
+  }
+
+  async function unlessTaken<Result>(key: string, work: () => Promise<Result>): Promise<Result | typeof taken> {
+    const giveUp = await take(key);
+    return giveUp ? work().finally(giveUp) : taken;
+  }
+
+  return { inTurn, unlessTaken };
+}

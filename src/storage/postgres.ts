@@ -1,0 +1,49 @@
+import type { Logger } from 'pino';
+import { UserError } from '../errors.ts';
+import { createLocks } from './locks.ts';
+import { articleStore } from './postgres/articles.ts';
+import { cacheStore } from './postgres/cache.ts';
+import { onPool, openPool } from './postgres/database.ts';
+import { digestStore } from './postgres/digests.ts';
+import { feedbackStore } from './postgres/feedback.ts';
+import { ledgerStore } from './postgres/ledger.ts';
+import { advisoryLocks } from './postgres/locks.ts';
+import { hasTrigrams, migrate } from './postgres/schema.ts';
+import { settingsStore } from './postgres/settings.ts';
+import { threadStore } from './postgres/threads.ts';
+import { placeOf, whyUnusable } from './postgres/trouble.ts';
+import type { Storage } from './storage.ts';
+
+/**
+ * A database of a PostgreSQL server, for several processes: `postgres://user:password@host:port/name`. Throws a `UserError` that names
+ * the server and what is wrong, never the password.
+ */
+export async function openPostgres(url: string, log: Logger): Promise<Storage> {
+  const place = placeOf(url);
+  const pool = openPool(url, error => log.warn({ reason: error.message }, 'a connection to the database was lost'));
+  const database = onPool(pool);
+  const locks = advisoryLocks(url);
+  try {
+    await migrate(database);
+    return {
+      articles: articleStore(database, { trigrams: await hasTrigrams(database) }),
+      threads: threadStore(database),
+      digests: digestStore(database),
+      settings: settingsStore(database),
+      ledger: ledgerStore(database),
+      feedback: feedbackStore(database),
+      cache: cacheStore(database),
+      locks: createLocks(locks.take),
+      async close() {
+        if (pool.ended) return;
+        await locks.close();
+        await pool.end();
+      },
+    };
+  } catch (error) {
+    await pool.end();
+    throw new UserError(`The database ${place} cannot be used: ${whyUnusable(error)}. DATABASE_URL says where it is.`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,100 @@
+import { Digest, nameKey, Post } from '../../digests/digest.ts';
+import type { DigestStore } from '../storage.ts';
+import type { Database } from './database.ts';
+
+/** A digest's and a post's columns are what is searched or ordered by; the rest stands in one JSON text, parsed on the way out. */
+export const digestSchema = `
+  CREATE TABLE digest (
+    id TEXT COLLATE "C" PRIMARY KEY,
+    serverId TEXT COLLATE "C" NOT NULL,
+    nameKey TEXT COLLATE "C" NOT NULL,
+    paused INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    UNIQUE (serverId, nameKey)
+  );
+  CREATE TABLE digest_post (
+    digestId TEXT COLLATE "C" NOT NULL REFERENCES digest (id) ON DELETE CASCADE,
+    slot TEXT COLLATE "C" NOT NULL,
+    occasion TEXT NOT NULL,
+    state TEXT NOT NULL,
+    post TEXT NOT NULL,
+    PRIMARY KEY (digestId, slot)
+  );
+  CREATE INDEX digest_post_claimed ON digest_post (state) WHERE state = 'claimed';
+`;
+
+/** PostgreSQL's code for a row that refers to one which is gone. */
+const GONE = '23503';
+
+export function digestStore(database: Database): DigestStore {
+  const digests = async (sql: string, values: readonly string[] = []) =>
+    (await database.rows<{ digest: string }>(sql, values)).map(row => Digest.parse(JSON.parse(row.digest)));
+  const posts = async (sql: string, values: readonly (string | number | null)[]) =>
+    (await database.rows<{ post: string }>(sql, values)).map(row => Post.parse(JSON.parse(row.post)));
+  return {
+    async create(digest) {
+      await database.write('INSERT INTO digest (id, serverId, nameKey, paused, digest) VALUES ($1, $2, $3, $4, $5)', [
+        digest.id,
+        digest.serverId,
+        nameKey(digest.name),
+        Number(digest.paused),
+        JSON.stringify(Digest.parse(digest)),
+      ]);
+    },
+    async get(id) {
+      return (await digests('SELECT digest FROM digest WHERE id = $1', [id]))[0];
+    },
+    list: serverId => digests('SELECT digest FROM digest WHERE serverId = $1 ORDER BY nameKey', [serverId]),
+    active: () => digests('SELECT digest FROM digest WHERE paused = 0 ORDER BY id'),
+    async update(digest) {
+      await database.write('UPDATE digest SET nameKey = $1, paused = $2, digest = $3 WHERE id = $4', [
+        nameKey(digest.name),
+        Number(digest.paused),
+        JSON.stringify(Digest.parse(digest)),
+        digest.id,
+      ]);
+    },
+    async remove(id) {
+      await database.write('DELETE FROM digest WHERE id = $1', [id]);
+    },
+    async claim(claimed) {
+      // No claim without its digest: one that was deleted in the meantime is not posted.
+      const sql = `
+        INSERT INTO digest_post (digestId, slot, occasion, state, post)
+        SELECT $1, $2, $3, $4, $5 WHERE EXISTS (SELECT 1 FROM digest WHERE id = $1) ON CONFLICT DO NOTHING`;
+      const { digestId, slot, occasion, state } = claimed;
+      try {
+        return (await database.write(sql, [digestId, slot, occasion, state, JSON.stringify(Post.parse(claimed))])) === 1;
+      } catch (error) {
+        if ((error as { code?: unknown }).code === GONE) return false;
+        throw error;
+      }
+    },
+    async settle(settled) {
+      await database.write('UPDATE digest_post SET state = $1, post = $2 WHERE digestId = $3 AND slot = $4', [
+        settled.state,
+        JSON.stringify(Post.parse(settled)),
+        settled.digestId,
+        settled.slot,
+      ]);
+    },
+    async post(digestId, slot) {
+      return (await posts('SELECT post FROM digest_post WHERE digestId = $1 AND slot = $2', [digestId, slot]))[0];
+    },
+    posts: (digestId, limit) =>
+      posts('SELECT post FROM digest_post WHERE digestId = $1 ORDER BY slot DESC LIMIT $2', [digestId, limit]),
+    async lastScheduled(digestId) {
+      const sql = "SELECT post FROM digest_post WHERE digestId = $1 AND occasion = 'schedule' ORDER BY slot DESC LIMIT 1";
+      return (await posts(sql, [digestId]))[0];
+    },
+    async lastPosted(digestId) {
+      const sql = "SELECT post FROM digest_post WHERE digestId = $1 AND state = 'posted' ORDER BY slot DESC LIMIT 1";
+      return (await posts(sql, [digestId]))[0];
+    },
+    unsettled: digestId =>
+      posts(
+        "SELECT post FROM digest_post WHERE state = 'claimed' AND ($1::text IS NULL OR digestId = $1) ORDER BY slot, digestId",
+        [digestId ?? null],
+      ),
+  };
+}

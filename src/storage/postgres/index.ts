@@ -1,0 +1,57 @@
+import type { ArticleText } from '../../article/article.ts';
+import { foldedWords, namesOf, stemsOf } from '../search.ts';
+import type { Database } from './database.ts';
+
+/** Writes what a version is found by, in place of what was written before. */
+export async function index(
+  transaction: Database,
+  sequence: number,
+  { headline, paragraphs }: Pick<ArticleText, 'headline' | 'paragraphs'>,
+  { holder, name }: { holder: string; name: string | null },
+): Promise<void> {
+  const names = namesOf({ name, headline });
+  const words = names.map(foldedWords);
+  await transaction.write(
+    `INSERT INTO article_search (sequence, holder, stems, words, heading) VALUES ($1, $2, $3::tsvector, array_to_tsvector($4), $5)
+     ON CONFLICT (sequence) DO UPDATE SET stems = excluded.stems, words = excluded.words, heading = excluded.heading`,
+    [
+      sequence,
+      holder,
+      `${lexeme(markOf(holder))} ${vectorOf(names, paragraphs)}`,
+      [...new Set([markOf(holder), ...words.flat()])],
+      words.map(each => ` ${each.join(' ')} `).join(''),
+    ],
+  );
+}
+
+/** A holder as a word of the indexes, which no text has. */
+export function markOf(holder: string): string {
+  return `@${holder}`;
+}
+
+/** A word as PostgreSQL takes it literally. */
+export function lexeme(word: string): string {
+  return `'${word.replaceAll("'", "''").replaceAll('\\', '\\\\')}'`;
+}
+
+/** PostgreSQL's limits for what one text is found by: places of one stem, the last place, and bytes in all (1 MB). */
+const most = { places: 30, place: 16_000, bytes: 900_000 };
+
+/** Stems with their places, those of the names marked (A). A text with more different words than a vector holds is found by its first ones. */
+function vectorOf(names: readonly string[], paragraphs: readonly string[]): string {
+  const places = new Map<string, string[]>();
+  let bytes = 0;
+  let place = 0;
+  const note = (stem: string, mark: string) => {
+    const known = places.get(stem);
+    if (known && known.length >= most.places) return;
+    bytes += known ? 2 : Buffer.byteLength(stem) + 8;
+    if (bytes > most.bytes) return;
+    place = Math.min(place + 1, most.place);
+    if (known) known.push(`${place}${mark}`);
+    else places.set(stem, [`${place}${mark}`]);
+  };
+  for (const name of names) for (const stem of stemsOf(name)) note(stem, 'A');
+  for (const paragraph of paragraphs) for (const stem of stemsOf(paragraph)) note(stem, '');
+  return [...places].map(([stem, at]) => `${lexeme(stem)}:${at.join(',')}`).join(' ');
+}

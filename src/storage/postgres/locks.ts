@@ -1,0 +1,70 @@
+import pg from 'pg';
+import type { Take } from '../locks.ts';
+import { connection, lockNumber } from './database.ts';
+
+/**
+ * Locks as PostgreSQL's advisory locks on one connection of this process: when the process or its connection dies, the server gives
+ * them up. `close` gives up all.
+ */
+export function advisoryLocks(url: string): { take: Take; close(): Promise<void> } {
+  /** Of this process; PostgreSQL would give one connection the same lock twice. */
+  const held = new Set<string>();
+  let connected: Promise<pg.Client> | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  function client(): Promise<pg.Client> {
+    connected ??= connect().catch(error => {
+      connected = undefined;
+      throw error;
+    });
+    return connected;
+  }
+
+  async function connect(): Promise<pg.Client> {
+    const fresh = new pg.Client(connection(url));
+    const forget = () => {
+      connected = undefined;
+    };
+    fresh.on('error', forget);
+    fresh.on('end', forget);
+    await fresh.connect();
+    return fresh;
+  }
+
+  async function take(key: string): Promise<(() => Promise<void>) | null> {
+    if (held.has(key)) return null;
+    held.add(key);
+    try {
+      const holder = await client();
+      if (await ask(holder, 'pg_try_advisory_lock', key)) return () => giveUp(key, holder);
+    } catch (error) {
+      held.delete(key);
+      throw error;
+    }
+    held.delete(key);
+    return null;
+  }
+
+  async function giveUp(key: string, holder: pg.Client): Promise<void> {
+    // A connection that is gone has given up its locks with it.
+    await ask(holder, 'pg_advisory_unlock', key).catch(() => undefined);
+    held.delete(key);
+  }
+
+  /** One question after the other: a connection answers one at a time. */
+  function ask(holder: pg.Client, what: 'pg_try_advisory_lock' | 'pg_advisory_unlock', key: string): Promise<boolean> {
+    const asked = last.then(async () => {
+      const { rows } = await holder.query(`SELECT ${what}($1::bigint) AS done`, [lockNumber(key)]);
+      return rows[0].done as boolean;
+    });
+    last = asked.catch(() => undefined);
+    return asked;
+  }
+
+  async function close(): Promise<void> {
+    const open = await connected?.catch(() => undefined);
+    await open?.end();
+  }
+
+  return { take, close };
+}

@@ -1,0 +1,61 @@
+import type { Thread, ThreadStore } from '../storage.ts';
+import type { Database } from './database.ts';
+
+export const threadSchema = `
+  CREATE TABLE thread (
+    threadId TEXT COLLATE "C" PRIMARY KEY,
+    serverId TEXT,
+    articleId TEXT NOT NULL,
+    openedBy TEXT NOT NULL,
+    openedAt TEXT NOT NULL
+  );
+  CREATE TABLE thread_question (
+    messageId TEXT COLLATE "C" PRIMARY KEY,
+    threadId TEXT COLLATE "C" NOT NULL REFERENCES thread (threadId) ON DELETE CASCADE,
+    memberId TEXT NOT NULL,
+    question TEXT NOT NULL,
+    askedAt TEXT NOT NULL
+  );
+  CREATE INDEX thread_question_thread ON thread_question (threadId, length(messageId), messageId);
+`;
+
+export function threadStore(database: Database): ThreadStore {
+  return {
+    async open({ threadId, serverId, articleId, openedBy, openedAt }) {
+      await database.together(async transaction => {
+        // with it goes what was asked in it
+        await transaction.write('DELETE FROM thread WHERE threadId = $1', [threadId]);
+        await transaction.write(
+          `INSERT INTO thread (threadId, serverId, articleId, openedBy, openedAt) VALUES ($1, $2, $3, $4, $5)
+           ON CONFLICT (threadId) DO UPDATE SET serverId = $2, articleId = $3, openedBy = $4, openedAt = $5`,
+          [threadId, serverId, articleId, openedBy, openedAt],
+        );
+      });
+    },
+    async pin(threadId, articleId) {
+      await database.write('UPDATE thread SET articleId = $2 WHERE threadId = $1', [threadId, articleId]);
+    },
+    async get(threadId) {
+      return database.row<Thread>('SELECT threadId, serverId, articleId, openedBy, openedAt FROM thread WHERE threadId = $1', [
+        threadId,
+      ]);
+    },
+    async ask({ messageId, threadId, memberId, question, askedAt }) {
+      await database.write(
+        `INSERT INTO thread_question (messageId, threadId, memberId, question, askedAt) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT DO NOTHING`,
+        [messageId, threadId, memberId, question, askedAt],
+      );
+    },
+    async before(threadId, messageId, limit) {
+      // Message ids are snowflakes: the longer, then the greater, is the later.
+      const rows = await database.rows<{ question: string }>(
+        `SELECT question FROM thread_question
+         WHERE threadId = $1 AND (length(messageId), messageId) < (length($2), $2)
+         ORDER BY length(messageId) DESC, messageId DESC LIMIT $3`,
+        [threadId, messageId, limit],
+      );
+      return rows.map(row => row.question).reverse();
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { UserError } from '../../errors.ts';
+
+/** Where a database is, without user and password: `news on db.example:5432`. Throws a `UserError` for what is no such address. */
+export function placeOf(url: string): string {
+  try {
+    const { hostname, port, pathname, searchParams } = new URL(url);
+    const host = hostname || searchParams.get('host') || 'localhost';
+    return `${decodeURIComponent(pathname.slice(1)) || 'of that user’s name'} on ${host}:${port || 5432}`;
+  } catch {
+    throw new UserError('DATABASE_URL is not an address such as postgres://user:password@host:5432/name.');
+  }
+}
+
+/** What PostgreSQL's codes and the network's mean for an operator. */
+const reasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing answers there, so PostgreSQL does not run or listens elsewhere',
+  ECONNRESET: 'the connection was reset',
+  ENOTFOUND: 'there is no machine of that name',
+  EAI_AGAIN: 'the name of the machine cannot be looked up at the moment',
+  ETIMEDOUT: 'the machine does not answer',
+  EHOSTUNREACH: 'the machine cannot be reached',
+  ENETUNREACH: 'the network cannot be reached',
+  '28P01': 'it refuses the user or the password',
+  '28000': 'it does not let this user in from here (pg_hba.conf)',
+  '3D000': 'there is no database of that name; create one with createdb',
+  '42501': 'the user may not create tables there; make it the owner of the database',
+  '53300': 'it has no connection left; raise max_connections or run fewer processes',
+  '53100': 'its disk is full',
+  '57P03': 'it is starting or stopping at the moment',
+  '25006': 'it is read-only',
+};
+
+/** One clause for whatever was thrown on the way to a database. */
+export function whyUnusable(error: unknown): string {
+  if (error instanceof UserError) return error.message;
+  const { code, message, errors } = error as { code?: string; message?: string; errors?: readonly unknown[] };
+  const known = code === undefined ? undefined : reasons[code];
+  if (known) return known;
+  // A name with several addresses fails for each of them.
+  if (errors?.length) return whyUnusable(errors[0]);
+  if (/timeout/i.test(message ?? '')) return reasons.ETIMEDOUT!;
+  return message || String(error);
+}

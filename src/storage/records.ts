@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import type { ServerSettings } from './storage.ts';
+
+const id = z.string().regex(/^\d{1,20}$/);
+
+/** What is kept of a server's settings; what is absent has its default. */
+export const KeptSettings = z.object({
+  maskStrongLanguage: z.boolean().default(true),
+  language: z.string().min(2).nullable().default(null),
+  askers: z.array(id).default([]),
+  channels: z.array(id).default([]),
+  editorRole: id.nullable().default(null),
+  answersPerMember: z.int().min(0).nullable().default(null),
+  engine: z.enum(['automatic', 'built-in']).default('automatic'),
+}) satisfies z.ZodType<ServerSettings>;

