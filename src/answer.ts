@@ -10,6 +10,7 @@ import { type Observe, unobserved } from './operations/observe.ts';
 import { TooFast } from './rates.ts';
 import type { AnyRecipe } from './recipes/recipe.ts';
 import { createSharing, type Watch, type Work } from './sharing.ts';
+import type { Locks } from './storage/locks.ts';
 
 /** An answer that passed its check, with how it came about. */
 export interface Answered<Content> {
@@ -64,9 +65,11 @@ interface Dependencies {
   /** Where what a model costs is counted and limited. */
   readonly ledger: Ledger;
   readonly observe?: Observe;
+  /** Between all processes; absent where there is one. */
+  readonly locks?: Pick<Locks, 'inTurn'>;
 }
 
-export function createAnswer({ engines, cache, log, ledger, observe = unobserved }: Dependencies): Answer {
+export function createAnswer({ engines, cache, log, ledger, observe = unobserved, locks }: Dependencies): Answer {
   const sharing = createSharing<Progress<unknown>>();
 
   return async (recipe, article, given, whoever = nobody, watch = {}) => {
@@ -91,8 +94,17 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
   async function answerBy(engine: Engine, request: Request, asker: Asker, watch: Watch<Progress<unknown>>): Promise<Made> {
     const key = keyOf(engine, request);
     const make = async (work: Work<Progress<unknown>>) => {
+      const known = await fromStore(work);
+      if (known !== undefined) return known;
+      if (!engine.isPaid || !locks) return makeAnew(work);
+      // another process may have made it before this one's turn came
+      return locks.inTurn(`answer ${key}`, async () => (await fromStore(work)) ?? makeAnew(work), work.signal);
+    };
+    const fromStore = async (work: Work<Progress<unknown>>) => {
       const known = await stored(key, request, work.signal);
-      if (known !== undefined) return { ...known, from: 'cache' as const };
+      return known && { ...known, from: 'cache' as const };
+    };
+    const makeAnew = async (work: Work<Progress<unknown>>) => {
       await asker.admit?.();
       const made = await timed(engine, request, () => paidFor({ key, engine, request, asker, work }));
       return { ...made, from: 'generation' as const };

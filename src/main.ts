@@ -46,6 +46,7 @@ async function build(settings: Settings, observe: Observe = unobserved) {
     log,
     ledger,
     observe,
+    locks: storage.locks,
   });
   return { log, storage, library, answer, ledger };
 }

@@ -110,7 +110,7 @@ export async function startTestBot({
     const storage = await openStorage(place, log);
     const library = createLibrary({ articles: storage.articles, clock: systemClock });
     const ledger = createLedger({ store: storage.ledger, limits, price, clock: systemClock });
-    const answer = createAnswer({ engines, cache: createCache(storage.cache, log), log, ledger, observe });
+    const answer = createAnswer({ engines, cache: createCache(storage.cache, log), log, ledger, observe, locks: storage.locks });
     const { token, apiUrl } = preview;
     const bot = await startBot({
       token,

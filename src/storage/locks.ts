@@ -5,9 +5,12 @@ export type Take = (key: string) => Promise<(() => Promise<void>) | null>;
 
 /** Work that must not be done twice at once, in however many processes. A process that dies gives up its locks. */
 export interface Locks {
-  /** Runs the work as soon as nobody runs work under this key. */
-  inTurn<Result>(key: string, work: () => Promise<Result>): Promise<Result>;
-  /** Runs the work unless somebody runs work under this key; then `taken`. */
+  /**
+   * Runs the work as soon as nobody runs work under this key, or throws the signal's reason. Where that cannot be known, the work is done
+   * all the same: better twice than not at all.
+   */
+  inTurn<Result>(key: string, work: () => Promise<Result>, signal?: AbortSignal): Promise<Result>;
+  /** Runs the work unless somebody runs work under this key; then `taken`. Throws where that cannot be known. */
   unlessTaken<Result>(key: string, work: () => Promise<Result>): Promise<Result | typeof taken>;
 }
 
@@ -18,9 +21,10 @@ export const taken = Symbol('taken');
 const WAIT = { first: 10, longest: 160 };
 
 export function createLocks(take: Take): Locks {
-  async function inTurn<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
+  async function inTurn<Result>(key: string, work: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
     for (let wait = WAIT.first; ; wait = Math.min(wait * 2, WAIT.longest)) {
-      const giveUp = await take(key);
+      signal?.throwIfAborted();
+      const giveUp = await take(key).catch(() => async () => {});
       if (giveUp) return work().finally(giveUp);
       await sleep(wait * (0.5 + Math.random()));
     }

@@ -1,0 +1,37 @@
+import { pino } from 'pino';
+import { createAnswer } from '../src/answer.ts';
+import { createCache } from '../src/cache.ts';
+import { systemClock } from '../src/clock.ts';
+import { createExtractive } from '../src/engines/extractive/extractive.ts';
+import { createOpenai } from '../src/engines/openai/openai.ts';
+import { createLedger } from '../src/ledger.ts';
+import { questionRecipe } from '../src/recipes/question.ts';
+import { openStorage } from '../src/storage/open.ts';
+import type { Place } from '../src/storage/place.ts';
+
+/** A process that answers as many times at once as its parent says, with the real engine, ledger, cache and database. */
+const [place, baseUrl] = process.argv.slice(2).map(argument => JSON.parse(argument)) as [Place, string];
+
+const log = pino({ level: 'silent' });
+const storage = await openStorage(place, log);
+const model = { model: 'scripted', baseUrl, apiKey: null, contextTokens: 100_000, timeout: 30_000 };
+const answer = createAnswer({
+  engines: [createOpenai(model, log), createExtractive()],
+  cache: createCache(storage.cache, log),
+  log,
+  ledger: createLedger({
+    store: storage.ledger,
+    limits: { member: null, server: null, day: null },
+    price: null,
+    clock: systemClock,
+  }),
+  locks: storage.locks,
+});
+const article = (await storage.articles.get((await storage.articles.list({ offset: 0, limit: 1 }))[0]!.id))!;
+
+process.on('message', async ({ question, times }: { question: string; times: number }) => {
+  const answers = await Promise.all(Array.from({ length: times }, () => answer(questionRecipe, article, { question })));
+  process.send?.(answers.map(({ engine, content }) => ({ engine, content })));
+});
+process.on('disconnect', () => process.exit());
+process.send?.('ready');

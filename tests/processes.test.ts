@@ -1,0 +1,80 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openStorage } from '../src/storage/open.ts';
+import type { Place } from '../src/storage/place.ts';
+import { type Model, startModel } from './model.ts';
+import { type Server, startPostgres } from './postgres.ts';
+import { articleOf, logLines, newFile } from './support.ts';
+
+let server: Server;
+let model: Model;
+const children: ChildProcess[] = [];
+beforeAll(async () => {
+  [server, model] = await Promise.all([startPostgres(), startModel()]);
+});
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+afterAll(async () => {
+  await model?.stop();
+  await server?.stop();
+});
+
+const article = articleOf('The pier opens', ['The old pier opens on Monday.', 'Repairs cost 40,000 pounds.']);
+const statement = { text: 'Repairs cost 40,000 pounds.', paragraphs: [2], comments: [] };
+const draft = { found: true, statements: [statement], nearest: null };
+
+async function start(place: Place): Promise<ChildProcess> {
+  const child = fork(join(import.meta.dirname, 'answer-process.ts'), [JSON.stringify(place), JSON.stringify(model.url)]);
+  children.push(child);
+  await once(child, 'message');
+  return child;
+}
+
+async function ask(child: ChildProcess, question: string, times: number): Promise<{ engine: string; content: unknown }[]> {
+  child.send({ question, times });
+  const [answers] = await once(child, 'message');
+  return answers as { engine: string; content: unknown }[];
+}
+
+describe.each([
+  ['PostgreSQL', (): Promise<Place> => server.create()],
+  ['one file of the embedded database', async (): Promise<Place> => newFile()],
+])('three processes on %s', (_name, createPlace) => {
+  it('make one generation for 200 identical requests at once, and take over from one that is killed', {
+    timeout: 60_000,
+  }, async () => {
+    const place = await createPlace();
+    const storage = await openStorage(place, logLines().log);
+    await storage.articles.add(article, { source: 'a', addedAt: new Date(0).toISOString() });
+    await storage.close();
+    const [first, second, third] = await Promise.all([start(place), start(place), start(place)]);
+
+    model.say(() => new Promise(resolve => setTimeout(() => resolve(draft), 300)));
+    const answers = await Promise.all([
+      ask(first, 'What did it cost?', 67),
+      ask(second, 'What did it cost?', 67),
+      ask(third, 'What did it cost?', 66),
+    ]);
+    expect(answers.flat()).toHaveLength(200);
+    expect(new Set(answers.flat().map(answer => JSON.stringify(answer))).size).toBe(1);
+    expect(answers.flat()[0]).toMatchObject({ engine: 'openai', content: { found: true } });
+    expect(model.requests).toHaveLength(1);
+
+    // the first is asked and hangs; it is killed while the others wait for it
+    let hanging = () => {};
+    const isAsked = new Promise<void>(resolve => (hanging = resolve));
+    model.say(() => {
+      hanging();
+      return new Promise(resolve => setTimeout(() => resolve(draft), 20_000).unref());
+    }, draft);
+    first.send({ question: 'When does it open?', times: 5 });
+    await isAsked;
+    const waiting = Promise.all([ask(second, 'When does it open?', 5), ask(third, 'When does it open?', 5)]);
+    first.kill('SIGKILL');
+    expect((await waiting).flat().filter(({ engine }) => engine === 'openai')).toHaveLength(10);
+    expect(model.requests).toHaveLength(2);
+  });
+});
