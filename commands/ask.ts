@@ -4,11 +4,13 @@ import type { StoredArticle } from '../src/article/article.ts';
 import { articleAsked, articleFor } from '../src/discord/article.ts';
 import { customId } from '../src/discord/button.ts';
 import type { Command, Form, Press } from '../src/discord/command.ts';
-import { articleHereOption, privateOption, suggestArticles } from '../src/discord/options.ts';
+import { languageFor, languageIn, languageOption } from '../src/discord/language.ts';
+import { articleHereOption, privateOption, suggestAnswerOptions } from '../src/discord/options.ts';
 import { asked } from '../src/discord/question.ts';
 import { renderQuestion } from '../src/discord/render/question.ts';
 import { label } from '../src/discord/render/text.ts';
 import type { House } from '../src/house.ts';
+import type { Language } from '../src/recipes/languages.ts';
 import { type QuestionAnswer, questionRecipe } from '../src/recipes/question.ts';
 
 export default {
@@ -24,25 +26,34 @@ export default {
         max_length: 1000,
       },
       articleHereOption,
+      languageOption,
       privateOption,
     ],
   },
   async run(interaction, house) {
     const article = await articleAsked(interaction, house);
-    return answerTo(interaction.options.getString('question', true), article, interaction.guildId, house);
+    const language = await languageFor(interaction, house);
+    return answerTo(interaction.options.getString('question', true), article, { language }, interaction.guildId, house);
   },
-  suggest: (interaction, house) => suggestArticles(interaction, house.library),
+  suggest: (interaction, house) => suggestAnswerOptions(interaction, house.library),
   form: async ([id], _interaction, house) => questionForm(await articleFor(id, house.library)),
   async press([id], interaction, house) {
-    return answerTo(questionIn(interaction), await articleFor(id, house.library), interaction.guildId, house);
+    const language = await languageIn(undefined, interaction, house);
+    return answerTo(questionIn(interaction), await articleFor(id, house.library), { language }, interaction.guildId, house);
   },
 } satisfies Command;
 
-async function answerTo(text: string, article: StoredArticle, serverId: string | null, house: House) {
+async function answerTo(
+  text: string,
+  article: StoredArticle,
+  { language }: { language: Language | null },
+  serverId: string | null,
+  house: House,
+) {
   const question = asked(text);
   const settings = await house.settings.get(serverId);
   const render = (answered: Answered<QuestionAnswer>) => renderQuestion(article, answered, { question, settings });
-  return render(await house.answer(questionRecipe, article, { question }, render));
+  return render(await house.answer(questionRecipe, article, { question, language }, render));
 }
 
 function questionIn(interaction: Press): string {

@@ -4,13 +4,15 @@ import type { Answered } from '../src/answer.ts';
 import type { StoredArticle } from '../src/article/article.ts';
 import { articleAsked, articleFor } from '../src/discord/article.ts';
 import type { Choice, Command } from '../src/discord/command.ts';
-import { articleHereOption, privateOption, suggestArticles } from '../src/discord/options.ts';
+import { languageFor, languageIn, languageOption, languageTyped } from '../src/discord/language.ts';
+import { articleHereOption, privateOption, suggestAnswerOptions } from '../src/discord/options.ts';
 import { renderQuotes, speakerMark } from '../src/discord/render/quotes.ts';
 import { label } from '../src/discord/render/text.ts';
 import { speakersOf } from '../src/discord/speakers.ts';
 import { UserError } from '../src/errors.ts';
 import type { House } from '../src/house.ts';
-import { type QuotesAnswer, quotesRecipe } from '../src/recipes/quotes.ts';
+import type { Language } from '../src/recipes/languages.ts';
+import { type QuotesAnswer, type QuotesOptions, quotesRecipe } from '../src/recipes/quotes.ts';
 
 export default {
   data: {
@@ -24,48 +26,47 @@ export default {
         description: 'Only what this person said',
         autocomplete: true,
       },
+      languageOption,
       privateOption,
     ],
   },
   async run(interaction, house) {
     const article = await articleAsked(interaction, house);
     const wanted = interaction.options.getString('speaker');
-    const speaker = wanted === null ? null : speakerMark(await speakerNamed(wanted, article, house));
-    return quotesOf(article, { page: 0, speaker }, interaction.guildId, house);
+    const language = await languageFor(interaction, house);
+    const speaker = wanted === null ? null : speakerMark(await speakerNamed(wanted, article, { language }, house));
+    return quotesOf(article, { page: 0, speaker, language }, interaction.guildId, house);
   },
   suggest: (interaction, house) =>
     interaction.options.getFocused(true).name === 'speaker'
       ? suggestSpeakers(interaction, house)
-      : suggestArticles(interaction, house.library),
-  async press([id, page, speaker], interaction, house) {
-    return quotesOf(
-      await articleFor(id, house.library),
-      { page: Number(page) || 0, speaker: speaker || null },
-      interaction.guildId,
-      house,
-    );
+      : suggestAnswerOptions(interaction, house.library),
+  async press([id, page, speaker, language], interaction, house) {
+    const shown = { page: Number(page) || 0, speaker: speaker || null, language: await languageIn(language, interaction, house) };
+    return quotesOf(await articleFor(id, house.library), shown, interaction.guildId, house);
   },
 } satisfies Command;
 
 async function quotesOf(
   article: StoredArticle,
-  shown: { page: number; speaker: string | null },
+  { language, ...shown }: { page: number; speaker: string | null; language: Language | null },
   serverId: string | null,
   house: House,
 ) {
   const settings = await house.settings.get(serverId);
   const render = (answered: Answered<QuotesAnswer>) => renderQuotes(article, answered, { ...shown, settings });
-  return render(await house.answer(quotesRecipe, article, {}, render));
+  return render(await house.answer(quotesRecipe, article, { language }, render));
 }
 
-async function speakersIn(article: StoredArticle, typed: string, house: House): Promise<string[]> {
-  return speakersOf((await house.answer(quotesRecipe, article, {})).content, typed);
+/** From the same answer that is shown afterwards, so that it is made once. */
+async function speakersIn(article: StoredArticle, typed: string, options: QuotesOptions, house: House): Promise<string[]> {
+  return speakersOf((await house.answer(quotesRecipe, article, options)).content, typed);
 }
 
-async function speakerNamed(wanted: string, article: StoredArticle, house: House): Promise<string> {
-  const [best] = await speakersIn(article, wanted, house);
+async function speakerNamed(wanted: string, article: StoredArticle, options: QuotesOptions, house: House): Promise<string> {
+  const [best] = await speakersIn(article, wanted, options, house);
   if (best) return best;
-  const all = await speakersIn(article, '', house);
+  const all = await speakersIn(article, '', options, house);
   const who = all.length > 0 ? `These are: ${all.slice(0, 10).join(', ')}.` : 'Nobody is.';
   throw new UserError(`“${label(wanted, 80)}” is not quoted by name in this article. ${who}`);
 }
@@ -73,6 +74,7 @@ async function speakerNamed(wanted: string, article: StoredArticle, house: House
 async function suggestSpeakers(interaction: AutocompleteInteraction, house: House): Promise<Choice[]> {
   // Half-typed headlines name nothing yet: then there is nothing to choose.
   const article = await articleAsked(interaction, house);
-  const speakers = await speakersIn(article, interaction.options.getFocused(), house);
+  const options = { language: await languageTyped(interaction, house) };
+  const speakers = await speakersIn(article, interaction.options.getFocused(), options, house);
   return speakers.slice(0, 25).map(speaker => ({ name: label(speaker, 100), value: label(speaker, 100) }));
 }

@@ -3,9 +3,11 @@ import type { Answered } from '../src/answer.ts';
 import type { StoredArticle } from '../src/article/article.ts';
 import { articleAsked, articleFor } from '../src/discord/article.ts';
 import type { Command } from '../src/discord/command.ts';
-import { articleHereOption, privateOption, suggestArticles } from '../src/discord/options.ts';
+import { languageFor, languageIn, languageOption } from '../src/discord/language.ts';
+import { articleHereOption, privateOption, suggestAnswerOptions } from '../src/discord/options.ts';
 import { renderSummary } from '../src/discord/render/summary.ts';
 import type { House } from '../src/house.ts';
+import type { Language } from '../src/recipes/languages.ts';
 import { type Length, type SummaryAnswer, SummaryOptions, summaryRecipe } from '../src/recipes/summary.ts';
 
 export default {
@@ -24,22 +26,25 @@ export default {
           { name: 'Full: 7 to 10 points', value: 'full' },
         ],
       },
+      languageOption,
       privateOption,
     ],
   },
   async run(interaction, house) {
     const article = await articleAsked(interaction, house);
-    return summarise(article, lengthOf(interaction.options.getString('length')), house);
+    const length = lengthOf(interaction.options.getString('length'));
+    return summarise(article, { length, language: await languageFor(interaction, house) }, house);
   },
-  suggest: (interaction, house) => suggestArticles(interaction, house.library),
-  async press([id, length], _interaction, house) {
-    return summarise(await articleFor(id, house.library), lengthOf(length), house);
+  suggest: (interaction, house) => suggestAnswerOptions(interaction, house.library),
+  async press([id, length, language], interaction, house) {
+    const wanted = { length: lengthOf(length), language: await languageIn(language, interaction, house) };
+    return summarise(await articleFor(id, house.library), wanted, house);
   },
 } satisfies Command;
 
-async function summarise(article: StoredArticle, length: Length, house: House) {
-  const render = (answered: Answered<SummaryAnswer>) => renderSummary(article, answered, length);
-  return render(await house.answer(summaryRecipe, article, { length }, render));
+async function summarise(article: StoredArticle, wanted: { length: Length; language: Language | null }, house: House) {
+  const render = (answered: Answered<SummaryAnswer>) => renderSummary(article, answered, wanted.length);
+  return render(await house.answer(summaryRecipe, article, wanted, render));
 }
 
 function lengthOf(value: string | null | undefined): Length {

@@ -8,6 +8,7 @@ import { check } from './engines/threads.ts';
 import { type Asker, type Ledger, nobody, OverLimit, type Usage } from './ledger.ts';
 import { type Observe, unobserved } from './operations/observe.ts';
 import { TooFast } from './rates.ts';
+import { type Language, languageName, writtenIn } from './recipes/languages.ts';
 import type { AnyRecipe } from './recipes/recipe.ts';
 import { createSharing, type Watch, type Work } from './sharing.ts';
 import type { Locks } from './storage/locks.ts';
@@ -22,6 +23,8 @@ export interface Answered<Content> {
   readonly coverage: Coverage | null;
   /** The short key under which what was asked is kept, so that buttons can speak of this answer (see discord/kept.ts). */
   readonly key?: string;
+  /** The language that was asked for, if it is not the article's own; else null. */
+  readonly language: Language | null;
 }
 
 /** What is being done for an answer just now. */
@@ -74,13 +77,15 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
 
   return async (recipe, article, given, whoever = nobody, watch = {}) => {
     const asker = { ...whoever, admit: once(whoever.admit) };
-    const request = { recipe, article, options: recipe.options.parse(given) };
+    const request = requestOf(recipe, article, given);
+    const language = languageOf(request);
     let notice: string | null = null;
     // the built-in engine is the last
     for (const engine of asker.rules?.engine === 'built-in' ? engines.slice(-1) : engines) {
       try {
-        const made = await answerBy(engine, request, asker, watch as Watch<Progress<unknown>>);
-        return { ...made, engine: engine.name, notice };
+        const made = await answerBy(engine, spokenBy(engine, request), asker, watch as Watch<Progress<unknown>>);
+        const untranslated = engine.translates ? null : notTranslated(request);
+        return { ...made, engine: engine.name, notice: [notice, untranslated].filter(Boolean).join(' ') || null, language };
       } catch (error) {
         if (!(error instanceof EngineFailure) || engine === engines.at(-1)) throw error;
         notice = `${error.message}; this is the built-in engine’s answer.`;
@@ -195,7 +200,7 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
   async function firstAttempt({ engine, request, work, spent }: Job): Promise<Attempt> {
     let proven: Answered<unknown> | null = null;
     const proving = createProving(request, work.signal, (content, statements) => {
-      proven = { content, engine: engine.name, notice: null, coverage: null };
+      proven = { content, engine: engine.name, notice: null, coverage: null, language: languageOf(request) };
       work.tell({ doing: { step: 'checking', statements }, proven });
     });
     const asking = (part: { at: number; of: number } | null) =>
@@ -259,6 +264,31 @@ interface Request {
 function once(admit: Asker['admit']): () => Promise<void> {
   let admitted: Promise<void> | undefined;
   return () => (admitted ??= admit?.() ?? Promise.resolve());
+}
+
+/** The request in its normal form: an answer wanted in the article's own language is the one that is wanted in none. */
+function requestOf(recipe: AnyRecipe, article: Article, given: unknown): Request {
+  const options = recipe.options.parse(given);
+  const request = { recipe, article, options };
+  return languageOf(request) === writtenIn(article) ? { ...request, options: { ...options, language: null } } : request;
+}
+
+/** The language that an answer is wanted in; null where the recipe knows none, or it is the article's own. */
+function languageOf({ options }: Request): Language | null {
+  return (options as { language?: Language | null }).language ?? null;
+}
+
+/** The request as an engine can answer it: one that does not translate has one answer for all languages. */
+function spokenBy(engine: Engine, request: Request): Request {
+  if (engine.translates || languageOf(request) === null) return request;
+  return { ...request, options: { ...(request.options as object), language: null } };
+}
+
+function notTranslated(request: Request): string | null {
+  const [wanted, own] = [languageOf(request), writtenIn(request.article)];
+  if (wanted === null) return null;
+  const article = own === null ? 'the article’s own language' : `the article’s own language, ${languageName(own)}`;
+  return `The built-in engine does not translate into ${languageName(wanted)}: this is in ${article}.`;
 }
 
 /** A draft and what the check left of it; `answer` is null where the draft had not even the recipe's form. */

@@ -27,6 +27,8 @@ export interface House {
   readonly digests: Digests;
   /** Whether messages that do not mention the bot can be read. */
   readonly readsMessages: boolean;
+  /** Whether there is a model, which answers in other languages than the article's. */
+  readonly translates: boolean;
   readonly clock: Clock;
   readonly log: Logger;
   readonly observe: Observe;

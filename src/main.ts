@@ -40,15 +40,10 @@ async function build(settings: Settings, observe: Observe = unobserved) {
   const library = createLibrary({ articles: storage.articles, clock: systemClock });
   const { limits, price } = settings;
   const ledger = createLedger({ store: storage.ledger, limits, price, clock: systemClock });
-  const answer = createAnswer({
-    engines: enginesOf(settings, log),
-    cache: createCache(storage.cache, log),
-    log,
-    ledger,
-    observe,
-    locks: storage.locks,
-  });
-  return { log, storage, library, answer, ledger };
+  const engines = enginesOf(settings, log);
+  const cache = createCache(storage.cache, log);
+  const answer = createAnswer({ engines, cache, log, ledger, observe, locks: storage.locks });
+  return { log, storage, library, answer, ledger, translates: engines[0].translates };
 }
 
 /** The model's engine where one is set up, and always the built-in one behind it. */
@@ -60,7 +55,7 @@ async function start(): Promise<void> {
   const settings = readSettings(process.env);
   const metrics = createMetrics();
   const { observe } = metrics;
-  const { log, storage, library, answer, ledger } = await build(settings, observe);
+  const { log, storage, library, answer, ledger, translates } = await build(settings, observe);
   let bot: Bot | undefined;
   const operations = await openOperations(settings, {
     metrics,
@@ -76,7 +71,8 @@ async function start(): Promise<void> {
   const token = preview?.token ?? (settings.discordToken as string);
   const apiUrl = preview?.apiUrl ?? settings.discordApiUrl;
   const rates = createRates(settings.rates, systemClock);
-  bot = await startBot({ token, apiUrl, commands, storage, library, answer, ledger, rates, clock: systemClock, log, observe });
+  const parts = { storage, library, answer, ledger, rates, translates, clock: systemClock, log, observe };
+  bot = await startBot({ token, apiUrl, commands, ...parts });
   process.stdout.write(preview ? `Standfirst is ready: ${preview.url}\n` : `Standfirst is ready on Discord as ${bot.name}\n`);
 
   await Promise.race([asked('SIGINT', 'SIGTERM'), abandoned(process.env)]);

@@ -24,6 +24,7 @@ function scripted(...drafts: (unknown | Error)[]): Engine & { asked: number } {
     asked: 0,
     name: 'extractive' as const,
     isPaid: false,
+    translates: false,
     heedsComplaints: false,
     identity: () => 'scripted',
     async draft() {

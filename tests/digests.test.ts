@@ -28,7 +28,7 @@ const wish: Wish = {
 const answer: Answer = async (recipe, article, given) => {
   const options = recipe.options.parse(given);
   const { answer: content } = recipe.check(recipe.extract(article, options), article, options);
-  return { content, engine: 'extractive', notice: null, coverage: null };
+  return { content, engine: 'extractive', notice: null, coverage: null, language: null };
 };
 
 /** A channel that keeps what is posted, with Discord's rule for nonces, and can be told to fail. */

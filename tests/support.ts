@@ -120,6 +120,7 @@ export async function startTestBot({
       library,
       answer,
       ledger,
+      translates: engines[0].translates,
       rates: createRates(rates, systemClock),
       clock: systemClock,
       log,

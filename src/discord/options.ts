@@ -6,6 +6,7 @@ import {
 } from 'discord-api-types/v10';
 import type { Library } from '../article/library.ts';
 import type { Choice } from './command.ts';
+import { languageOption, suggestLanguages } from './language.ts';
 import { label } from './render/text.ts';
 
 export const articleOption = {
@@ -28,6 +29,12 @@ export const privateOption = {
   name: 'private',
   description: 'Show the answer to me alone',
 } satisfies APIApplicationCommandBooleanOption;
+
+/** Suggestions for the option that is being typed: the article, or the language of the answer. */
+export async function suggestAnswerOptions(interaction: AutocompleteInteraction, library: Library): Promise<Choice[]> {
+  const { name, value } = interaction.options.getFocused(true);
+  return name === languageOption.name ? suggestLanguages(value, interaction.locale) : suggestArticles(interaction, library);
+}
 
 /** Headlines for what was typed so far, newest first if nothing was. */
 export async function suggestArticles(interaction: AutocompleteInteraction, library: Library): Promise<Choice[]> {

@@ -24,6 +24,8 @@ export interface BotDependencies {
   readonly answer: Answer;
   readonly ledger: Ledger;
   readonly rates: Rates;
+  /** Whether there is a model, which answers in other languages than the article's. */
+  readonly translates: boolean;
   readonly clock: Clock;
   readonly log: Logger;
   /** Discord's own if absent. */
@@ -50,6 +52,7 @@ export async function startBot({
   answer,
   ledger,
   rates,
+  translates,
   clock,
   log,
   pace = PACE,
@@ -76,7 +79,8 @@ export async function startBot({
   });
   const { threads, settings, feedback } = storage;
   const readsMessages = access.readsMessages;
-  const house = { library, answer, ledger, rates, digests, threads, settings, feedback, readsMessages, clock, log, observe };
+  const own = { readsMessages, translates, clock, log, observe };
+  const house = { library, answer, ledger, rates, digests, threads, settings, feedback, ...own };
   const served = serve(client, commands, house, pace);
   watchGateway(client, observe);
   const { count, changed } = await deploy(rest, access.applicationId, commands);

@@ -8,6 +8,7 @@ import { admit, type Visitor, writerOf } from './admission.ts';
 import { customId } from './button.ts';
 import { candidatesFor } from './candidates.ts';
 import type { Reply } from './command.ts';
+import { languageOfServer } from './language.ts';
 import type { Live, Lives, State } from './live.ts';
 import { asked } from './question.ts';
 import { switchButton, withButtons } from './render/discussion.ts';
@@ -110,7 +111,8 @@ async function answerInThread(thread: Thread, text: string, message: Message, ho
   const settings = await house.settings.get(message.guildId);
   const render = (answered: Answered<QuestionAnswer>) =>
     withButtons(renderReply(article, answered, { question, context, settings, notice }), newer ? [switchButton(newer)] : []);
-  return render(await house.answer(questionRecipe, article, { question, context }, render));
+  const language = await languageOfServer(message.guild, house);
+  return render(await house.answer(questionRecipe, article, { question, context, language }, render));
 }
 
 /** Sends what `make` returns as a reply to the message, which grows from its first finished part on. */

@@ -7,6 +7,8 @@ export interface Engine {
   readonly name: 'extractive' | 'openai';
   /** Whether its drafts cost something and are entered in the ledger. */
   readonly isPaid: boolean;
+  /** Whether it drafts in the language that is wanted; else it answers in the article's own, and the answer says so. */
+  readonly translates: boolean;
   /** Whether a rejected draft is worth asking again with the complaints; false where the same request gives the same draft. */
   readonly heedsComplaints: boolean;
   /** All of the engine that bears on what it drafts (its code, its model, its instructions for this recipe): part of the cache key. */

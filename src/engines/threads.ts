@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { Piscina } from 'piscina';
 import type { Article } from '../article/article.ts';
+import { UserError } from '../errors.ts';
 import type { AnyRecipe, Checked } from '../recipes/recipe.ts';
 import { articleLanguage } from './extractive/language/language.ts';
+import { readIn } from './extractive/language/words.ts';
 import { type Work, work } from './worker.ts';
 
 /**
@@ -33,9 +35,20 @@ export async function check<R extends AnyRecipe>(
   options: unknown,
   signal?: AbortSignal,
 ): Promise<Checked<ReturnType<R['check']>['answer']>> {
-  if (!isLong(article)) return recipe.check(draft, article, options);
-  const task = { kind: recipe.kind, article, options, language: articleLanguage(article), draft };
+  const language = readableLanguage(article);
+  if (!isLong(article)) return readIn(language, () => recipe.check(draft, article, options));
+  const task = { kind: recipe.kind, article, options, language, draft };
   return (await elsewhere(task, signal)) as Checked<ReturnType<R['check']>['answer']>;
+}
+
+/** The article's language for the check, which reads what the built-in engine does not: there every word counts. */
+function readableLanguage(article: Article): string {
+  try {
+    return articleLanguage(article);
+  } catch (error) {
+    if (error instanceof UserError) return 'und';
+    throw error;
+  }
 }
 
 function isLong({ paragraphs, comments }: Article): boolean {

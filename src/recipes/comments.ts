@@ -5,27 +5,32 @@ import { isStrong } from '../engines/extractive/language/strong.ts';
 import { beginning, passagesOf } from '../engines/extractive/passage.ts';
 import { evidenceFor } from './evidence.ts';
 import { shortened } from './folding.ts';
+import { type Language, LanguageOption } from './languages.ts';
 import type { Checked, Recipe } from './recipe.ts';
+import { type Translatable, translated, translationTask } from './translation.ts';
 
-export const CommentsOptions = z.strictObject({});
+export const CommentsOptions = z.strictObject({ language: LanguageOption });
 export type CommentsOptions = z.infer<typeof CommentsOptions>;
 
 const number = z.string().min(1);
+/** In the language that was asked for, to stand beside the readers' own words. Absent where none was, or where it is not faithful. */
+const translation = z.string().min(1).nullish();
 
 export const Viewpoint = z.object({
   /** A neutral name of what these comments say, a few words. */
   label: z.string().min(1),
+  labelTranslation: translation,
   /** Comment numbers, in reading order; a comment stands in at most one viewpoint. */
   comments: z.array(number).min(1),
   /** One verbatim passage of one of these comments. */
-  passage: z.object({ comment: number, text: z.string().min(1) }),
+  passage: z.object({ comment: number, text: z.string().min(1), translation }),
 });
 export type Viewpoint = z.infer<typeof Viewpoint>;
 
 export const CommentsDraft = z.object({
   viewpoints: z.array(Viewpoint),
   /** Who contradicts whom along the reply edges: `reply` answers `to` (its parent) and disagrees; `text` is verbatim from the reply. */
-  contradictions: z.array(z.object({ reply: number, to: number, text: z.string().min(1) })),
+  contradictions: z.array(z.object({ reply: number, to: number, text: z.string().min(1), translation })),
 });
 export type CommentsDraft = z.infer<typeof CommentsDraft>;
 
@@ -52,6 +57,7 @@ interface Check {
   readonly article: Article;
   readonly comments: ReadonlyMap<string, Comment>;
   readonly order: ReadonlyMap<string, number>;
+  readonly language: Language | null;
   readonly complaints: string[];
 }
 
@@ -66,17 +72,19 @@ function numbersOf(viewpoint: Viewpoint, taken: Set<string>, { order, complaints
   return kept.toSorted((a, b) => order.get(a)! - order.get(b)!);
 }
 
+/** The translation of what a reader wrote, where it is faithful. */
+function inLanguage(given: Translatable, stored: string, { article, language, complaints }: Check): { translation?: string } {
+  return translated(given, stored, { article, language, say: complaint => void complaints.push(complaint) });
+}
+
 /** The passage with the stored text if a comment of the viewpoint has it, else the first words of its first comment. */
-function passageOf(
-  { passage }: Viewpoint,
-  numbers: readonly string[],
-  { article, comments, complaints }: Check,
-): Viewpoint['passage'] {
+function passageOf({ passage }: Viewpoint, numbers: readonly string[], check: Check): Viewpoint['passage'] {
+  const { article, comments, complaints } = check;
   for (const each of [...new Set([passage.comment, ...numbers])].filter(each => numbers.includes(each))) {
     const text = verbatimIn(article, comments.get(each)!, passage.text);
     if (text === null) continue;
     if (each !== passage.comment) complaints.push(`A passage is from comment ${each}, not from ${shortened(passage.comment)}.`);
-    return { comment: each, text };
+    return { comment: each, text, ...inLanguage(passage, text, check) };
   }
   complaints.push(`No comment of its viewpoint says "${shortened(passage.text)}".`);
   return { comment: numbers[0]!, text: firstWords(comments.get(numbers[0]!)!) };
@@ -101,21 +109,29 @@ function labelOf({ label }: Viewpoint, taken: Set<string>, { complaints }: Check
   return free;
 }
 
+function labelInLanguage({ label, labelTranslation }: Viewpoint, check: Check): { labelTranslation?: string } {
+  const { translation } = inLanguage({ text: label, translation: labelTranslation }, label, check);
+  return translation === undefined || translation.length > LONGEST_LABEL || isStrong(translation)
+    ? {}
+    : { labelTranslation: translation };
+}
+
 function checkViewpoints(draft: CommentsDraft, check: Check): Viewpoint[] {
   const [comments, labels] = [new Set<string>(), new Set<string>()];
   return draft.viewpoints.flatMap(viewpoint => {
     const numbers = numbersOf(viewpoint, comments, check);
     if (numbers.length === 0) return [];
-    return [{ label: labelOf(viewpoint, labels, check), comments: numbers, passage: passageOf(viewpoint, numbers, check) }];
+    const label = labelOf(viewpoint, labels, check);
+    const translation = label === viewpoint.label ? labelInLanguage(viewpoint, check) : {};
+    return [{ label, ...translation, comments: numbers, passage: passageOf(viewpoint, numbers, check) }];
   });
 }
 
-function checkContradictions(
-  draft: CommentsDraft,
-  { article, comments, order, complaints }: Check,
-): CommentsDraft['contradictions'] {
+function checkContradictions(draft: CommentsDraft, check: Check): CommentsDraft['contradictions'] {
+  const { article, comments, order, complaints } = check;
   const seen = new Set<string>();
-  const kept = draft.contradictions.flatMap(({ reply, to, text }) => {
+  const kept = draft.contradictions.flatMap(given => {
+    const { reply, to, text } = given;
     const comment = comments.get(reply);
     if (!comment || parentOf(reply) !== to || !comments.has(to)) {
       complaints.push(`Comment ${shortened(reply)} is no reply to ${shortened(to)}.`);
@@ -128,7 +144,7 @@ function checkContradictions(
     seen.add(reply);
     const stored = verbatimIn(article, comment, text);
     if (stored === null) complaints.push(`Comment ${reply} does not say "${shortened(text)}".`);
-    return [{ reply, to, text: stored ?? firstWords(comment) }];
+    return [{ reply, to, text: stored ?? firstWords(comment), ...(stored !== null && inLanguage(given, stored, check)) }];
   });
   return kept.toSorted((a, b) => order.get(a.reply)! - order.get(b.reply)!);
 }
@@ -145,10 +161,14 @@ export function countsOf(comments: readonly Comment[]): CommentsAnswer['counts']
   };
 }
 
-function check(draft: CommentsDraft, article: Article): Checked<CommentsAnswer> {
+function check(
+  draft: CommentsDraft,
+  article: Article,
+  { language }: CommentsOptions = { language: null },
+): Checked<CommentsAnswer> {
   const comments = new Map(article.comments.map(comment => [comment.number, comment]));
   const order = new Map(article.comments.map((comment, i) => [comment.number, i]));
-  const context: Check = { article, comments, order, complaints: [] };
+  const context: Check = { article, comments, order, language, complaints: [] };
   const viewpoints = checkViewpoints(draft, context);
   const contradictions = checkContradictions(draft, context);
   const used = viewpoints.reduce((sum, viewpoint) => sum + viewpoint.comments.length, 0);
@@ -163,8 +183,8 @@ export const commentsRecipe = {
   draft: CommentsDraft,
   answer: CommentsAnswer,
   extract: article => extractComments(article),
-  instructions: () =>
-    `Group the readers' comments into viewpoints (at most 8, the largest first); each comment stands in at most one. "label": a neutral name of the viewpoint in a few words. "comments": the numbers of its comments. "passage": one telling passage copied exactly from one of them. In "contradictions" list each reply that disagrees with the comment it answers ("reply", and "to", its parent), with the words of the reply that show it, copied exactly.`,
+  instructions: ({ language }) =>
+    `Group the readers' comments into viewpoints (at most 8, the largest first); each comment stands in at most one. "label": a neutral name of the viewpoint in a few words. "comments": the numbers of its comments. "passage": one telling passage copied exactly from one of them. In "contradictions" list each reply that disagrees with the comment it answers ("reply", and "to", its parent), with the words of the reply that show it, copied exactly.${translationTask(language, 'labels and passages')}`,
   check,
   statements: ({ viewpoints }) => viewpoints.length,
   grounds: ({ viewpoints, contradictions }) => [

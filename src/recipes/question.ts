@@ -4,21 +4,28 @@ import { asksReaders, extractAnswer } from '../engines/extractive/question.ts';
 import { verbatimIn } from './comments.ts';
 import { evidenceFor, existing, supportFor } from './evidence.ts';
 import { shortened } from './folding.ts';
+import { type Language, LanguageOption } from './languages.ts';
 import { faultOf } from './phrasing.ts';
 import type { Checked, Recipe } from './recipe.ts';
+import { translated, translatedStatement, translationTask } from './translation.ts';
 
 export const QuestionOptions = z.strictObject({
   question: z.string().trim().min(1, 'There is no question.').max(1000, 'A question has at most 1,000 characters.'),
   /** The questions asked before this one in the same thread, oldest first, for follow-ups such as "and when?". */
   context: z.array(z.string().min(1)).max(5).default([]),
+  language: LanguageOption,
 });
 export type QuestionOptions = z.infer<typeof QuestionOptions>;
+/** The question alone, whatever language its answer is wanted in. */
+export type Asked = Pick<QuestionOptions, 'question' | 'context'>;
 
 const statement = z.object({
   text: z.string().min(1),
   /** The paragraphs, or the comments, that it rests on: at least one of either. */
   paragraphs: z.array(z.int().min(1)),
   comments: z.array(z.string().min(1)),
+  /** The same in the language that was asked for. Absent where none was, or where it is not faithful. */
+  translation: z.string().min(1).nullish(),
 });
 
 export const QuestionDraft = z.object({
@@ -75,26 +82,39 @@ function inParagraphs({ text, paragraphs, comments }: Statement, article: Articl
   return 'statement' in found ? { ...found.statement, comments: [] } : null;
 }
 
+/** What the check of one answer works with. */
+interface Check {
+  readonly article: Article;
+  readonly language: Language | null;
+  readonly complaints: string[];
+}
+
 /** The statement with the stored text and its one place, or null with the reason. */
-function borneOut(given: Statement, article: Article, complaints: string[]): Statement | null {
-  const found = inParagraphs(given, article) ?? inComments(given, article);
-  return placed(given, found, complaints);
+function borneOut(given: Statement, check: Check): Statement | null {
+  const found = inParagraphs(given, check.article) ?? inComments(given, check.article);
+  return placed(given, found, check, translatedStatement);
 }
 
 /** The nearest passage, which is shown as one and so must stand there word for word, or null with the reason. */
-function passageOf(given: Statement, article: Article, complaints: string[]): Statement | null {
-  const found = inParagraphs(given, article, evidenceFor) ?? verbatimInComments(given, article);
-  return placed(given, found, complaints);
+function passageOf(given: Statement, check: Check): Statement | null {
+  const found = inParagraphs(given, check.article, evidenceFor) ?? verbatimInComments(given, check.article);
+  return placed(given, found, check, translated);
 }
 
-function placed(given: Statement, found: Statement | null, complaints: string[]): Statement | null {
+function placed(
+  given: Statement,
+  found: Statement | null,
+  { article, language, complaints }: Check,
+  inLanguage: typeof translated,
+): Statement | null {
   if (!found) {
     complaints.push(`Neither article nor comments say "${shortened(given.text)}" where it is said to stand.`);
     return null;
   }
   const same = found.paragraphs.join() === given.paragraphs.join() && found.comments.join() === given.comments.join();
   if (!same) complaints.push(`"${shortened(found.text)}" stands in ${placeName(found)}.`);
-  return found;
+  const say = (complaint: string) => void complaints.push(complaint);
+  return { ...found, ...inLanguage(given, found.text, { article, language, say }) };
 }
 
 function placeName({ paragraphs, comments }: Statement): string {
@@ -102,11 +122,12 @@ function placeName({ paragraphs, comments }: Statement): string {
 }
 
 /** The statements that are true, each once, as long as the answer stays short. */
-function surviving(draft: QuestionDraft, article: Article, complaints: string[]): Statement[] {
+function surviving(draft: QuestionDraft, check: Check): Statement[] {
+  const { complaints } = check;
   const kept: Statement[] = [];
   let room = TOO_LONG;
   for (const given of draft.statements) {
-    const found = borneOut(given, article, complaints);
+    const found = borneOut(given, check);
     if (!found) continue;
     if (kept.some(other => other.text === found.text)) complaints.push(`"${shortened(found.text)}" stood there twice.`);
     else if (wordCount(found.text) > room)
@@ -140,18 +161,23 @@ function answerOf(draft: QuestionDraft, article: Article): QuestionAnswer {
   };
 }
 
-function check(draft: QuestionDraft, article: Article): Checked<QuestionAnswer> {
+function check(
+  draft: QuestionDraft,
+  article: Article,
+  { language }: Pick<QuestionOptions, 'language'> = { language: null },
+): Checked<QuestionAnswer> {
   const complaints: string[] = [];
-  const statements = draft.found ? ofOneKind(surviving(draft, article, complaints), complaints) : [];
+  const context: Check = { article, language, complaints };
+  const statements = draft.found ? ofOneKind(surviving(draft, context), complaints) : [];
   if (!draft.found && draft.statements.length > 0) complaints.push('There were statements although nothing was found.');
   if (statements.length > 0) return { answer: answerOf({ found: true, statements, nearest: null }, article), complaints };
   if (draft.found) complaints.push('Nothing of the answer stands in the article.');
-  const nearest = draft.nearest && passageOf(draft.nearest, article, complaints);
+  const nearest = draft.nearest && passageOf(draft.nearest, context);
   return { answer: answerOf({ found: false, statements: [], nearest }, article), complaints };
 }
 
 /** Why there is no answer, for the reader; that the article is silent is not said of a question about readers. */
-export function silence(options: QuestionOptions, article: Article): string {
+export function silence(options: Asked, article: Article): string {
   if (!asksReaders(options)) return 'The article does not say.';
   return article.comments.length === 0 ? 'No reader has commented on this article.' : 'The readers do not say.';
 }
@@ -163,9 +189,9 @@ export const questionRecipe = {
   draft: QuestionDraft,
   answer: QuestionAnswer,
   extract: extractAnswer,
-  instructions: ({ question, context }) =>
+  instructions: ({ question, context, language }) =>
     [
-      `Answer the question below from the article or, if it asks what readers think, from the comments, in at most 60 words. Each statement names the "paragraphs" it rests on, or the "comments" (never both). If the article does not say, "found" is false, "statements" is empty and "nearest" is the passage that comes nearest, copied exactly, or null; else "nearest" is null.`,
+      `Answer the question below from the article or, if it asks what readers think, from the comments, in at most 60 words. Each statement names the "paragraphs" it rests on, or the "comments" (never both). If the article does not say, "found" is false, "statements" is empty and "nearest" is the passage that comes nearest, copied exactly, or null; else "nearest" is null.${translationTask(language)}`,
       ...(context.length > 0 ? [`Earlier questions in the conversation, oldest first: ${JSON.stringify(context)}`] : []),
       `Question (data, written by a reader): ${JSON.stringify(question)}`,
     ].join('\n'),

@@ -5,9 +5,11 @@ import { tellsOf } from '../engines/extractive/language/speech.ts';
 import { extractQuotes } from '../engines/extractive/quotes.ts';
 import { byPlace, exactlyQuoted, isBetweenMarks, mentions, type Place, places, placesIn, textAt } from './evidence.ts';
 import { fold, shortened } from './folding.ts';
+import { type Language, LanguageOption } from './languages.ts';
 import type { Checked, Recipe } from './recipe.ts';
+import { translated, translationTask } from './translation.ts';
 
-export const QuotesOptions = z.strictObject({});
+export const QuotesOptions = z.strictObject({ language: LanguageOption });
 export type QuotesOptions = z.infer<typeof QuotesOptions>;
 
 export const Quote = z.object({
@@ -27,6 +29,8 @@ export const Quote = z.object({
   paragraphs: z.array(z.int().min(1)).min(1),
   /** True where nobody is quoted: a word in quotation marks for distance, a title, a nickname. */
   scare: z.boolean(),
+  /** In the language that was asked for, to stand beside the text. Absent where none was, or where it is not faithful. */
+  translation: z.string().min(1).nullish(),
 });
 export type Quote = z.infer<typeof Quote>;
 
@@ -227,9 +231,9 @@ function outermost(placed: readonly Placed[]): Placed[] {
   return kept;
 }
 
-function checkOnce(draft: QuotesDraft, article: Article): Checked<QuotesAnswer> {
+function checkOnce(draft: QuotesDraft, article: Article, language: Language | null): Checked<QuotesAnswer> {
   const complaints: string[] = [];
-  const say = (complaint: string) => complaints.push(complaint);
+  const say = (complaint: string) => void complaints.push(complaint);
   const find = finder(article);
   const placed: Placed[] = [];
   for (const quote of draft.quotes) {
@@ -237,7 +241,8 @@ function checkOnce(draft: QuotesDraft, article: Article): Checked<QuotesAnswer> 
     if (found === 'nowhere') say(`Nobody is quoted in the article with "${shortened(quote.text)}".`);
     else if (found === 'taken') say(`"${shortened(quote.text)}" was given twice.`);
     else {
-      placed.push({ quote: proven(quote, article, found, say), at: found });
+      const quoted = proven(quote, article, found, say);
+      placed.push({ quote: { ...quoted, ...translated(quote, quoted.text, { article, language, say }) }, at: found });
     }
   }
   const ordered = placed.toSorted((a, b) => byPlace(a.at[0]!, b.at[0]!));
@@ -249,11 +254,11 @@ function checkOnce(draft: QuotesDraft, article: Article): Checked<QuotesAnswer> 
 }
 
 /** What one pass drops can free a place for another entry, so it is passed until nothing changes; each pass but the last drops or moves one. */
-function check(draft: QuotesDraft, article: Article): Checked<QuotesAnswer> {
-  let checked = checkOnce(draft, article);
+function check(draft: QuotesDraft, article: Article, { language }: QuotesOptions = { language: null }): Checked<QuotesAnswer> {
+  let checked = checkOnce(draft, article, language);
   const complaints = [...checked.complaints];
   for (let pass = 0; pass < 20; pass++) {
-    const again = checkOnce(checked.answer, article);
+    const again = checkOnce(checked.answer, article, language);
     if (isDeepStrictEqual(again.answer, checked.answer)) break;
     complaints.push(...again.complaints);
     checked = again;
@@ -268,8 +273,8 @@ export const quotesRecipe = {
   draft: QuotesDraft,
   answer: QuotesAnswer,
   extract: extracted,
-  instructions: () =>
-    `List every direct quotation of the article (not of the comments) in the order of the text. "text": copied exactly, without the outer quotation marks; parts that go on in the next paragraph are joined by a blank line into one. "speaker": the full name where the article gives it, else its description, else null. "role": the speaker's role in the article's words, or null. "mention": the article's words for the speaker at this place, or null. "where": where it was said if stated (letter, Twitter, interview), else null. "paragraph": where it begins; "paragraphs": all it stands in. "scare": true for words in quotation marks with which nobody is quoted.`,
+  instructions: ({ language }) =>
+    `List every direct quotation of the article (not of the comments) in the order of the text. "text": copied exactly, without the outer quotation marks; parts that go on in the next paragraph are joined by a blank line into one. "speaker": the full name where the article gives it, else its description, else null. "role": the speaker's role in the article's words, or null. "mention": the article's words for the speaker at this place, or null. "where": where it was said if stated (letter, Twitter, interview), else null. "paragraph": where it begins; "paragraphs": all it stands in. "scare": true for words in quotation marks with which nobody is quoted.${translationTask(language)}`,
   check,
   statements: ({ quotes }) => quotes.length,
   grounds: ({ quotes }) => quotes.map(({ text, paragraphs }) => ({ text, paragraphs, comments: [] })),

@@ -4,7 +4,9 @@ import { extractSummary } from '../engines/extractive/summary.ts';
 import { UserError } from '../errors.ts';
 import { byPlace, type Evidence, supportFor } from './evidence.ts';
 import { fold } from './folding.ts';
+import { LanguageOption } from './languages.ts';
 import type { Checked, Recipe } from './recipe.ts';
+import { translatedStatement, translationTask } from './translation.ts';
 
 export const Lengths = ['brief', 'standard', 'full'] as const;
 export type Length = (typeof Lengths)[number];
@@ -13,11 +15,20 @@ export const SummaryOptions = z.strictObject({
   length: z.enum(Lengths).default('standard'),
   /** An exact number of points instead of the length's own (1, 3-5, 7-10); fewer if the article has fewer sentences. */
   points: z.int().min(1).max(20).optional(),
+  language: LanguageOption,
 });
 export type SummaryOptions = z.infer<typeof SummaryOptions>;
 
 export const SummaryDraft = z.object({
-  points: z.array(z.object({ text: z.string().min(1), paragraphs: z.array(z.int().min(1)).min(1) })),
+  points: z.array(
+    z.object({
+      /** In the article's language: what the check proves. */
+      text: z.string().min(1),
+      paragraphs: z.array(z.int().min(1)).min(1),
+      /** The same in the language that was asked for: what is shown. Absent where none was, or where it is not faithful. */
+      translation: z.string().min(1).nullish(),
+    }),
+  ),
 });
 export type SummaryDraft = z.infer<typeof SummaryDraft>;
 
@@ -40,12 +51,12 @@ function assertHasText(article: Article): void {
 
 type Proven = Extract<Evidence, { place: unknown }>;
 
-function distinct(proven: readonly Proven[]): Proven[] {
+function distinct<Each extends Proven>(proven: readonly Each[]): Each[] {
   const seen = new Set<string>();
   return proven.filter(({ statement }) => !seen.has(fold(statement.text)) && seen.add(fold(statement.text)));
 }
 
-function check(draft: SummaryDraft, article: Article, { length, points }: SummaryOptions): Checked<SummaryAnswer> {
+function check(draft: SummaryDraft, article: Article, { length, points, language }: SummaryOptions): Checked<SummaryAnswer> {
   assertHasText(article);
   const evidence = draft.points.map(point => ({ point, found: supportFor(article, point) }));
   const complaints = evidence.flatMap(({ point, found }) => {
@@ -53,7 +64,12 @@ function check(draft: SummaryDraft, article: Article, { length, points }: Summar
     const corrected = found.statement.paragraphs.join() !== point.paragraphs.join();
     return corrected ? [`A point rests on paragraph ${found.place.paragraph}, not on ${point.paragraphs.join(', ')}.`] : [];
   });
-  const proven = evidence.flatMap(({ found }) => ('place' in found ? [found] : []));
+  const say = (complaint: string) => void complaints.push(complaint);
+  const proven = evidence.flatMap(({ point, found }) => {
+    if (!('place' in found)) return [];
+    const translation = translatedStatement(point, found.statement.text, { article, language, say });
+    return [{ ...found, statement: { ...found.statement, ...translation } }];
+  });
   const unique = distinct(proven);
   if (unique.length < proven.length) complaints.push(`${proven.length - unique.length} of the points stood there twice.`);
   const most = points ?? MOST[length];
@@ -74,8 +90,8 @@ export const summaryRecipe = {
     assertHasText(article);
     return extractSummary(article, options);
   },
-  instructions: ({ length, points }) =>
-    `Sum up the article in ${points ? `exactly ${points}` : WANTED[length]}, in the order of the article. "text" is a sentence without paragraph numbers in it, "paragraphs" the numbers of the paragraphs it rests on.`,
+  instructions: ({ length, points, language }) =>
+    `Sum up the article in ${points ? `exactly ${points}` : WANTED[length]}, in the order of the article. "text" is a sentence without paragraph numbers in it, "paragraphs" the numbers of the paragraphs it rests on.${translationTask(language)}`,
   check,
   statements: ({ points }) => points.length,
   grounds: ({ points }) => points.map(point => ({ ...point, comments: [] })),

@@ -4,10 +4,12 @@ import type { CommentsAnswer, Viewpoint } from '../../recipes/comments.ts';
 import type { Settings } from '../../storage/storage.ts';
 import { customId } from '../button.ts';
 import type { Reply } from '../command.ts';
+import { languageMark } from '../language.ts';
 import { subjectOf } from '../subject.ts';
 import { answerRows } from './buttons.ts';
 import { type Block, commentMarks, counted, frame, page, pageButtons } from './frame.ts';
 import { mask, plainLine } from './text.ts';
+import { translationProof } from './translation.ts';
 
 const PASSAGE = 500;
 const LABEL = 120;
@@ -30,11 +32,18 @@ export function renderComments(
   const proof =
     content.coverage.of === 0
       ? []
-      : [`${content.coverage.used} of ${counted(content.coverage.of, 'comment')} in a viewpoint`, 'every passage verbatim'];
+      : [
+          `${content.coverage.used} of ${counted(content.coverage.of, 'comment')} in a viewpoint`,
+          'every passage verbatim',
+          ...translationProof(
+            answered,
+            content.viewpoints.map(({ passage }) => passage),
+          ),
+        ];
   return {
     embeds: [frame({ article, answered, kind: 'What the readers say', body, proof })],
     components: [
-      ...pageButtons({ at, of }, to => customId('turn', 'comments', article.id, to)),
+      ...pageButtons({ at, of }, to => customId('turn', 'comments', article.id, to, languageMark(answered.language))),
       ...answerRows(article, 'comments', subjectOf('comments', article, answered)),
     ],
   };
@@ -48,19 +57,23 @@ export function pulse(article: Pick<Article, 'commentsClosed'>, { counts }: Pick
   return `**${counted(counts.comments, 'comment')}** in ${counted(counts.threads, 'thread')}${replies}, ${counted(counts.levels, 'level')} deep.${closed}`;
 }
 
-function viewpointBlock({ label, comments, passage: { comment, text } }: Viewpoint, passage: (text: string) => string): string {
+function viewpointBlock(viewpoint: Viewpoint, passage: (text: string) => string): string {
+  const { label, labelTranslation, comments } = viewpoint;
+  const { comment, text, translation } = viewpoint.passage;
   return [
-    `**${plainLine(label, LABEL)}** · ${counted(comments.length, 'comment')}`,
+    `**${plainLine(labelTranslation ?? label, LABEL)}** · ${counted(comments.length, 'comment')}`,
     `> “${passage(text)}”`,
+    ...(translation ? [`-# translation by the model: ${passage(translation)}`] : []),
     `-# comment ${comment}${comments.length > 1 ? `; together: ${commentMarks(comments)}` : ''}`,
   ].join('\n');
 }
 
 function contradictionBlocks({ contradictions }: CommentsAnswer, passage: (text: string) => string): Block[] {
   if (contradictions.length === 0) return [];
-  const lines = contradictions
-    .slice(0, MOST_CONTRADICTIONS)
-    .map(({ reply, to, text }) => `**${reply}** contradicts **${to}**: “${passage(text)}”`);
+  const lines = contradictions.slice(0, MOST_CONTRADICTIONS).map(({ reply, to, text, translation }) => {
+    const line = `**${reply}** contradicts **${to}**: “${passage(text)}”`;
+    return translation ? `${line} (translation by the model: ${passage(translation)})` : line;
+  });
   const rest = contradictions.length - lines.length;
   const more = rest > 0 ? [`and ${counted(rest, 'more reply', 'more replies')}`] : [];
   const [first, ...others] = [...lines, ...more];

@@ -8,6 +8,7 @@ import { answerRows } from './buttons.ts';
 import { cited, commentMarks, frame, paragraphMarks } from './frame.ts';
 import { proofLine } from './proof.ts';
 import { mask, plainLine } from './text.ts';
+import { originalLine, translationLine, translationProof } from './translation.ts';
 
 const STATEMENT = 900;
 const QUESTION = 300;
@@ -44,18 +45,31 @@ export function renderReply(
 ): Reply {
   const lines = [
     answerText(answered.content, silence({ question, context }, article), settings),
-    ...[answered.notice, notice].filter(line => line !== null).map(line => `-# ${plainLine(line)}`),
+    ...[...translationProofOf(answered), answered.notice, notice]
+      .filter(line => line !== null)
+      .map(line => `-# ${plainLine(line)}`),
   ];
   return { content: lines.join('\n') };
 }
 
 function answerText({ found, statements, nearest }: QuestionAnswer, none: string, settings: Settings): string {
-  if (found) return statements.map(statement => passage(statement, settings)).join('\n');
-  return nearest ? `${none} The nearest passage:\n> ${passage(nearest, settings)}` : none;
+  if (found)
+    return statements
+      .flatMap(statement => [passage(statement, settings), ...originalLine(masked(statement, settings), STATEMENT)])
+      .join('\n');
+  if (!nearest) return none;
+  // the nearest passage is shown as it stands, so its translation stands beside it
+  const shown = passage({ ...nearest, translation: undefined }, settings);
+  const beside = translationLine({ translation: mask(nearest.translation ?? '', settings) }, STATEMENT);
+  return [`${none} The nearest passage:\n> ${shown}`, ...beside].join('\n');
 }
 
 function passage(statement: Statement, settings: Settings): string {
-  return cited(plainLine(mask(statement.text, settings), STATEMENT), marks(statement));
+  return cited(plainLine(mask(statement.translation ?? statement.text, settings), STATEMENT), marks(statement));
+}
+
+function masked(statement: Statement, settings: Settings): Statement {
+  return { ...statement, text: mask(statement.text, settings) };
 }
 
 function marks({ paragraphs, comments }: Statement): string {
@@ -68,9 +82,20 @@ function marks({ paragraphs, comments }: Statement): string {
 
 function proof(answered: Answered<QuestionAnswer>, article: Article): string[] {
   const { found, nearest, comments } = answered.content;
-  if (!found) return [...(nearest ? [] : ['nothing comes near']), ...(nearest ? ['the passage is verbatim'] : [])];
+  if (!found)
+    return [
+      ...(nearest ? [] : ['nothing comes near']),
+      ...(nearest ? ['the passage is verbatim'] : []),
+      ...translationProofOf(answered),
+    ];
   return [
     ...(comments.length > 0 ? ['what readers wrote, not the article'] : []),
     ...proofLine(questionRecipe, answered, article, 'sentence'),
+    ...translationProofOf(answered),
   ];
+}
+
+function translationProofOf(answered: Answered<QuestionAnswer>): string[] {
+  const { found, statements, nearest } = answered.content;
+  return translationProof(answered, found ? statements : nearest ? [nearest] : []);
 }

@@ -5,11 +5,13 @@ import { type Quote, type QuotesAnswer, quotesRecipe } from '../../recipes/quote
 import type { Settings } from '../../storage/storage.ts';
 import { customId } from '../button.ts';
 import type { Reply } from '../command.ts';
+import { languageMark } from '../language.ts';
 import { subjectOf } from '../subject.ts';
 import { answerRows } from './buttons.ts';
 import { cited, frame, page, pageButtons, paragraphMarks } from './frame.ts';
 import { proofLine } from './proof.ts';
 import { mask, plainLine } from './text.ts';
+import { translationLine, translationProof } from './translation.ts';
 
 const QUOTATION = 1600;
 const NAME = 120;
@@ -30,6 +32,7 @@ export function renderQuotes(article: Article, answered: Answered<QuotesAnswer>,
   const { body, at, of } = page(blocks.length > 0 ? blocks : ['Nobody is quoted in this article.'], shown.page);
   const proof = [
     ...proofLine(quotesRecipe, { content: { quotes: spoken } }, article, 'quote'),
+    ...translationProof(answered, spoken),
     ...(of > 1 ? [`page ${at + 1} of ${of}`] : []),
   ];
   const speaker = shown.speaker === null ? null : (spoken[0]?.speaker ?? null);
@@ -37,7 +40,9 @@ export function renderQuotes(article: Article, answered: Answered<QuotesAnswer>,
   return {
     embeds: [frame({ article, answered, kind, body, proof })],
     components: [
-      ...pageButtons({ at, of }, to => customId('turn', 'quotes', article.id, to, shown.speaker ?? '')),
+      ...pageButtons({ at, of }, to =>
+        customId('turn', 'quotes', article.id, to, shown.speaker ?? '', languageMark(answered.language)),
+      ),
       ...answerRows(article, 'quotes', subjectOf('quotes', article, answered)),
     ],
   };
@@ -53,7 +58,9 @@ export function speakerMark(speaker: string | null): string {
 
 function block(quote: Quote, settings: Settings): string {
   const text = plainLine(mask(quote.text, settings), QUOTATION);
-  return cited(`> “${text}”\n${attribution(quote)}`, paragraphMarks(quote.paragraphs));
+  const said = cited(`> “${text}”\n${attribution(quote)}`, paragraphMarks(quote.paragraphs));
+  const translation = mask(quote.translation ?? '', settings);
+  return [said, ...translationLine({ translation }, QUOTATION)].join('\n');
 }
 
 function attribution(quote: Quote): string {

@@ -3,22 +3,27 @@ import type { Article } from '../../article/article.ts';
 import { type Length, Lengths, type SummaryAnswer, summaryRecipe } from '../../recipes/summary.ts';
 import { button, customId, row } from '../button.ts';
 import type { Reply } from '../command.ts';
+import { languageMark } from '../language.ts';
 import { subjectOf } from '../subject.ts';
 import { answerRows } from './buttons.ts';
 import { cited, frame, paragraphMarks } from './frame.ts';
 import { proofLine } from './proof.ts';
 import { plainLine } from './text.ts';
+import { originalLine, translationProof } from './translation.ts';
 
 const POINT = 420;
 const names: Record<Length, string> = { brief: 'Standfirst', standard: 'Summary', full: 'Full summary' };
 
 /** The points with their paragraphs, and buttons to the other lengths and answers. */
 export function renderSummary(article: Article, answered: Answered<SummaryAnswer>, length: Length): Reply {
-  const points = answered.content.points.map(point => cited(plainLine(point.text, POINT), paragraphMarks(point.paragraphs)));
-  const body = length === 'brief' ? points.join('\n') : points.map(point => `- ${point}`).join('\n');
-  const proof = proofLine(summaryRecipe, answered, article, 'point');
+  const points = answered.content.points.map(point => [
+    cited(plainLine(point.translation ?? point.text, POINT), paragraphMarks(point.paragraphs)),
+    ...originalLine(point, POINT),
+  ]);
+  const body = points.map(([first, ...rest]) => [length === 'brief' ? first : `- ${first}`, ...rest].join('\n')).join('\n');
+  const proof = [...proofLine(summaryRecipe, answered, article, 'point'), ...translationProof(answered, answered.content.points)];
   const lengths = Lengths.map(other =>
-    button(names[other], customId('turn', 'summary', article.id, other), {
+    button(names[other], customId('turn', 'summary', article.id, other, languageMark(answered.language)), {
       primary: other === length,
       disabled: other === length,
     }),

@@ -13,6 +13,7 @@ export function createExtractive(): Engine {
   return {
     name: 'extractive',
     isPaid: false,
+    translates: false,
     heedsComplaints: false,
     identity: () => code,
     async draft(recipe, article, options, { signal } = {}) {

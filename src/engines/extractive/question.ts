@@ -1,5 +1,5 @@
 import { type Article, commentText } from '../../article/article.ts';
-import type { QuestionDraft, QuestionOptions } from '../../recipes/question.ts';
+import type { QuestionDraft, Asked as Questioned } from '../../recipes/question.ts';
 import { type AnswerType, answerType, holdsAnswer } from './answer-type.ts';
 import { isAnswer } from './answerable.ts';
 import { createIndex, type Index } from './bm25.ts';
@@ -74,7 +74,7 @@ const MEASURE = /\bhow (?:often|old|long|tall|high|far|large|big|late|early|soon
 const queryStems = (question: string) => [...new Set(stems(question.replace(MEASURE, 'how')))].filter(word => !ASKING.has(word));
 
 /** The question and, of a follow-up, those before it, back to one that stands alone. */
-function chainOf({ question, context }: QuestionOptions): string[] {
+function chainOf({ question, context }: Questioned): string[] {
   const chain = [question];
   for (const earlier of context.toReversed()) {
     if (!follows(chain.at(-1)!)) break;
@@ -84,12 +84,12 @@ function chainOf({ question, context }: QuestionOptions): string[] {
 }
 
 /** Whether a question is about what readers wrote, not about the article; a follow-up is about what the questions before it are. */
-export function asksReaders(options: QuestionOptions): boolean {
+export function asksReaders(options: Questioned): boolean {
   return chainOf(options).some(each => READERS.test(each));
 }
 
 /** The content words of the question; of a follow-up also those of the questions before it, back to one that stands alone. */
-function ask(options: QuestionOptions): Asked {
+function ask(options: Questioned): Asked {
   const { question } = options;
   const chain = chainOf(options);
   const ofReaders = chain.some(each => READERS.test(each));
@@ -243,7 +243,7 @@ function gist(article: Article): QuestionDraft {
 }
 
 /** The sentences that answer a question, or the nearest passage where none does. Deterministic. */
-export function extractAnswer(article: Article, options: QuestionOptions): QuestionDraft {
+export function extractAnswer(article: Article, options: Questioned): QuestionDraft {
   if (GREETING.test(options.question)) return nothing();
   const asked = ask(options);
   if (asked.ofReaders && asked.query.size === 0) return overview(article);

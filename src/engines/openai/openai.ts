@@ -77,6 +77,7 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
   return {
     name: 'openai',
     isPaid: true,
+    translates: true,
     heedsComplaints: true,
     identity: (recipe, options) => [settings.baseUrl, settings.model, SYSTEM, recipe.instructions(options)],
     async draft(recipe, article, options, { rejected, spent, partly, signal } = {}) {

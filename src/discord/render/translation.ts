@@ -1,0 +1,27 @@
+import type { Answered } from '../../answer.ts';
+import { languageName } from '../../recipes/languages.ts';
+import { plainLine } from './text.ts';
+
+interface Translatable {
+  readonly translation?: string | null | undefined;
+}
+
+/** For the line of proof: whose the translation is, and how much of the answer has none. Nothing where none was asked for. */
+export function translationProof({ language, engine }: Answered<unknown>, shown: readonly Translatable[]): string[] {
+  if (language === null || engine === 'extractive' || shown.length === 0) return [];
+  const without = shown.filter(({ translation }) => !translation).length;
+  const name = languageName(language);
+  if (without === shown.length) return [`in the article’s language: no faithful translation into ${name}`];
+  const rest = without > 0 ? `, ${without} of ${shown.length} left in the article’s language` : '';
+  return [`translation into ${name} by the model${rest}`];
+}
+
+/** The line below a translated statement: what the check has proven, in the article's language. */
+export function originalLine({ text, translation }: Translatable & { readonly text: string }, limit: number): string[] {
+  return translation ? [`-# ${plainLine(text, limit)}`] : [];
+}
+
+/** The line below words that are shown as they stand in the article: what a model makes of them, marked as its own. */
+export function translationLine({ translation }: Translatable, limit: number): string[] {
+  return translation ? [`-# translation by the model: ${plainLine(translation, limit)}`] : [];
+}

@@ -1,0 +1,173 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { identify, type StoredArticle } from '../src/article/article.ts';
+import { parseText } from '../src/article/text.ts';
+import { createExtractive } from '../src/engines/extractive/extractive.ts';
+import { createOpenai } from '../src/engines/openai/openai.ts';
+import { type Language, languageOfTag, languagesNamed } from '../src/recipes/languages.ts';
+import { quotesRecipe } from '../src/recipes/quotes.ts';
+import { translationFault } from '../src/recipes/translation.ts';
+import { type Model, startModel } from './model.ts';
+import { logLines, pressable, startTestBot, type TestBot, textOf } from './support.ts';
+import { faithful, type Translation, unfaithful } from './translations.ts';
+
+const sample = identify(parseText(readFileSync(new URL('../data/articles/night-train.txt', import.meta.url), 'utf8')));
+const language = (tag: string) => languageOfTag(tag) as Language;
+const faultOf = ({ text, translation, to }: Translation) => translationFault(text, translation, language(to), sample);
+
+describe('a translation is held to what the article bears out', () => {
+  test('faithful ones pass', () => {
+    const dropped = faithful.map(each => [faultOf(each), each.to, each.translation]).filter(([fault]) => fault !== null);
+    console.log(`${faithful.length} faithful translations, ${dropped.length} not shown`);
+    expect(dropped).toEqual([]);
+  });
+
+  test.each(Object.entries(unfaithful))('not one with %s', (_, lies) => {
+    for (const lie of lies) expect(faultOf(lie), lie.translation).toMatch(/^\p{L}.+[.]$|^".+[.]$/u);
+  });
+});
+
+test('ways to write a language are one language', () => {
+  expect(['de', 'de-DE', 'de-AT', 'DE'].map(languageOfTag)).toEqual(['de', 'de', 'de', 'de']);
+  expect(['zh-CN', 'zh-TW', 'zh', 'pt-BR', 'es-419', 'sv-SE', 'nb'].map(languageOfTag)).toEqual([
+    ...['zh', 'zh-Hant', 'zh', 'pt', 'es', 'sv', 'no'],
+  ]);
+  expect(['', 'xx', 'tlh', '??'].map(languageOfTag)).toEqual([null, null, null, null]);
+  expect(languagesNamed('deut')[0]).toBe('de');
+  expect(languagesNamed('germ')[0]).toBe('de');
+  expect(languagesNamed('espan')[0]).toBe('es');
+});
+
+describe('through Discord, with a model', () => {
+  let model: Model;
+  let bot: TestBot;
+  let train: StoredArticle;
+  beforeAll(async () => {
+    model = await startModel();
+    const settings = { model: 'scripted', baseUrl: model.url, apiKey: 'key', contextTokens: 100_000, timeout: 10_000 };
+    bot = await startTestBot({ engines: [createOpenai(settings, logLines().log), createExtractive()] });
+    train = (await bot.library.find('22:40')) as StoredArticle;
+  });
+  afterAll(async () => {
+    expect(bot.preview.violations).toEqual([]);
+    await bot.stop();
+    await model.stop();
+  });
+
+  const ask = async (command: string, options: Record<string, string>, how = {}) => {
+    const given = { article: train.id, ...options };
+    const asked = await bot.preview.member('Ben').command(bot.preview.channels.articles, command, given, how);
+    return await asked.reply();
+  };
+  const [left, , began] = faithful;
+  const point = (each: Translation | undefined, translation = each?.translation) => ({
+    text: each!.text,
+    paragraphs: [each!.paragraph],
+    translation,
+  });
+  const points = (...given: object[]) => ({ points: given });
+
+  test('a summary in German is shown with what was proven below, once for `de` and `de-DE`', async () => {
+    model.say(points(point(left), point(began)));
+    const text = textOf(await ask('summary', { language: 'de' }));
+    expect(text).toContain('Der letzte Nachtzug verließ Brennick');
+    expect(text).toContain('-# The last night train left Brennick');
+    expect(text).toContain('translation into German by the model');
+    expect(model.requests.at(-1)?.messages.at(-1)?.content).toContain('in German');
+    for (const tag of ['de-DE', 'Deutsch', 'german']) expect(textOf(await ask('summary', { language: tag }))).toBe(text);
+    expect(model.requests).toHaveLength(1);
+  });
+
+  test('whoever names no language gets that of their Discord', async () => {
+    expect(textOf(await ask('summary', {}, { locale: 'de' }))).toContain('Der letzte Nachtzug verließ Brennick');
+  });
+
+  test('the buttons of an answer keep its language', async () => {
+    model.say(points(point(began)));
+    const first = await ask('summary', { language: 'fr', length: 'full' });
+    model.say(
+      points({
+        ...point(left),
+        translation: 'Le dernier train de nuit a quitté Brennick le 12 décembre 2009 avec 31 passagers.',
+      }),
+    );
+    const pressed = await bot.preview.member('Ada').click(first, pressable(first).Standfirst as string);
+    const turned = await pressed.replyWhere(message => textOf(message).includes('Le dernier train'));
+    expect(textOf(turned)).toContain('translation into French');
+  });
+
+  test('a lie in the translation gives way to the proven text, which says so', async () => {
+    model.say(points(point(began), point(left, 'Der letzte Nachtzug verließ Brennick am 12. Dezember 2009 mit 41 Fahrgästen.')));
+    const text = textOf(await ask('summary', { language: 'de', length: 'full' }));
+    expect(text).not.toContain('41 Fahrg');
+    expect(text).toContain('- The last night train left Brennick');
+    expect(text).toContain('1 of 2 left in the article’s language');
+    // asked again once, with the complaint
+    expect(model.requests).toHaveLength(2);
+    expect(model.requests[1]!.messages.at(-1)?.content).toContain('the number 41 does not stand there');
+  });
+
+  test('a statement by which nothing can be checked is shown as it was proven', async () => {
+    model.say({
+      ...points({ text: 'The company is not convinced.', paragraphs: [4], translation: 'Das Unternehmen stiehlt nicht alles.' }),
+    });
+    const text = textOf(await ask('summary', { language: 'de', length: 'brief' }));
+    expect(text).toContain('The company is not convinced.');
+    expect(text).not.toContain('stiehlt');
+    expect(text).toContain('no faithful translation into German');
+  });
+
+  test('quotations stay as they are, their translation beside them and marked', async () => {
+    const { quotes } = quotesRecipe.extract(sample);
+    const said = quotes.find(({ text }) => text.startsWith('We thought sixty'))!;
+    model.say({ quotes: [{ ...said, translation: 'Wir dachten, es würden 60 kommen,' }] });
+    const text = textOf(await ask('quotes', { language: 'de' }));
+    expect(text).toMatch(/> “We thought sixty would come,”\n— \*\*Ines Calloway\*\*.*\n-# translation by the model: Wir dachten/);
+  });
+
+  test('an answer to a question is translated, and so is what the readers say', async () => {
+    const { text, paragraph, translation } = left!;
+    model.say({ found: true, statements: [{ text, paragraphs: [paragraph], comments: [], translation }], nearest: null });
+    const answered = textOf(await ask('ask', { question: 'Wann fuhr der letzte Zug?', language: 'de' }));
+    expect(answered).toContain('Der letzte Nachtzug verließ');
+    expect(answered).toContain('-# The last night train left');
+    const passage = { comment: '1', text: 'I was one of the 31.', translation: 'Ich war eine der 31.' };
+    const viewpoint = { label: 'For the train', labelTranslation: 'Für den Zug', comments: ['1'], passage };
+    model.say({ viewpoints: [viewpoint], contradictions: [] });
+    const readers = textOf(await ask('comments', { language: 'de' }));
+    expect(readers).toContain('**Für den Zug**');
+    expect(readers).toContain('> “I was one of the 31.”\n-# translation by the model: Ich war eine der 31.');
+  });
+
+  test('an answer in the article’s own language is the one that is wanted in none', async () => {
+    model.say({ points: [{ text: began!.text, paragraphs: [2], translation: null }] });
+    const [own, english] = [await ask('summary', { language: 'article' }), await ask('summary', { language: 'en-GB' })];
+    expect(textOf(english)).toBe(textOf(own));
+    expect(textOf(await ask('summary', {}))).toBe(textOf(own));
+    expect(model.requests).toHaveLength(1);
+    expect(textOf(own)).not.toContain('translation');
+  });
+
+  test('a language that there is not is answered with those that there are', async () => {
+    expect(textOf(await ask('summary', { language: 'Klingon' }))).toMatch(/no language named “Klingon”.*German/);
+  });
+
+  test('the language is offered by its own name', async () => {
+    const typing = { article: train.id, language: 'fran' };
+    const choices = await bot.preview.member('Ben').autocomplete(bot.preview.channels.articles, 'summary', typing, 'language');
+    expect(choices).toContainEqual({ name: 'français (French)', value: 'fr' });
+  });
+});
+
+test('the built-in engine answers in the article’s language and says so', async () => {
+  const bot = await startTestBot();
+  const { id } = (await bot.library.find('22:40')) as StoredArticle;
+  const ask = async (options: Record<string, string>) => {
+    const asked = await bot.preview.member('Ben').command(bot.preview.channels.articles, 'summary', { article: id, ...options });
+    return textOf(await asked.reply());
+  };
+  const [german, own] = [await ask({ language: 'de' }), await ask({})];
+  expect(german).toContain('The built-in engine does not translate into German: this is in the article’s own language, English.');
+  expect(own).not.toContain('translate');
+  await bot.stop();
+});
