@@ -5,6 +5,7 @@ import { decodePage } from './decode.ts';
 import { parsePage } from './dom.ts';
 import { type FeedLink, metadataOf } from './metadata.ts';
 import { numbered } from './numbering.ts';
+import { judge, lookAt, withoutWall } from './verdict.ts';
 
 /** What was fetched: the text, or its bytes as they came, with the header that says what they are. */
 export interface Page {
@@ -36,10 +37,11 @@ export interface Refused {
 export function readPage({ content, contentType = null, url }: Page): ReadPage {
   const html = typeof content === 'string' ? content : decodePage(content, contentType);
   const document = parsePage(html);
-  const { headline, byline, published, language, site, canonicalUrl, feeds } = metadataOf(document, url);
+  const metadata = metadataOf(document, url);
+  const look = lookAt(document);
   const comments = numbered(takeComments(document));
-  const paragraphs = paragraphsOf(document, headline);
-  if (paragraphs.length === 0) return { kind: 'refused', reason: 'There is no article on this page.' };
+  const paragraphs = paragraphsOf(document, metadata.headline);
+  const { headline, byline, published, language, canonicalUrl, site, feeds } = metadata;
   const article: ArticleText = {
     headline: headline ?? 'Untitled',
     byline,
@@ -51,5 +53,8 @@ export function readPage({ content, contentType = null, url }: Page): ReadPage {
     notices: [],
     ...(language !== null && { language }),
   };
-  return { kind: 'article', article, canonicalUrl, site, feeds };
+  const verdict = judge(look, metadata, article);
+  if ('refused' in verdict) return { kind: 'refused', reason: verdict.refused };
+  const read = verdict.partial ? { ...article, paragraphs: withoutWall(paragraphs), partial: true as const } : article;
+  return { kind: 'article', article: read, canonicalUrl, site, feeds };
 }
