@@ -48,6 +48,9 @@ export interface StoredArticle extends Article {
   readonly addedAt: string;
 }
 
+/** What every answer says about a partial article. */
+export const onlyPart = 'Only a part of the article was readable.';
+
 /** The article with its id: the first 16 hex digits of the SHA-256 over everything that was read but votes, which change all the time. */
 export function identify(text: ArticleText): Article {
   const read = ArticleText.parse(text);

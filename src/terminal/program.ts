@@ -1,6 +1,6 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { Answer } from '../answer.ts';
-import type { Article } from '../article/article.ts';
+import { type Article, onlyPart } from '../article/article.ts';
 import type { Imported } from '../article/import.ts';
 import type { Library } from '../article/library.ts';
 import { UserError } from '../errors.ts';
@@ -85,7 +85,11 @@ function addAnswers(program: Command, actions: Actions): Command {
       .option('--unmasked', 'show strong language in comments and quotes as it was written');
   const shownAs = ({ unmasked }: Wanted) => ({ maskStrongLanguage: unmasked !== true });
   const withArticle = (named: string, work: (article: Article, answer: Answer) => Promise<void>) =>
-    actions.atDesk(async ({ library, answer }) => work(await actions.articleNamed(named, library), answer));
+    actions.atDesk(async ({ library, answer }) => {
+      const article = await actions.articleNamed(named, library);
+      if (article.partial) process.stderr.write(`${onlyPart}\n`);
+      await work(article, answer);
+    });
 
   answering('summary', 'the points of an article with their paragraphs')
     .addOption(new Option('--length <length>', 'how long').choices(Lengths).default('standard'))

@@ -1,4 +1,5 @@
 import { foldedWords } from '../resemblance.ts';
+import { saysClosed } from '../text.ts';
 import { type Block, lineOf } from './blocks.ts';
 import { isElement, type PageElement } from './dom.ts';
 
@@ -56,7 +57,7 @@ interface Place {
 function isAround({ text }: Block, { links, early, late }: Place): boolean {
   const { length } = text;
   if (length <= 400 && legal.test(text)) return true;
-  if (buttons.test(text) || commentary.test(text) || contact.test(text)) return true;
+  if (buttons.test(text) || commentary.test(text) || saysClosed(text) || contact.test(text)) return true;
   if (length <= 300 && elsewhere.test(text) && (links > 0.3 || length <= 40)) return true;
   if (length <= 400 && credit.test(text)) return true;
   if (length <= 500 && agency.test(text)) return true;

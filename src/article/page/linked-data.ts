@@ -14,11 +14,12 @@ export function linkedNodes(document: PageDocument): LinkedNode[] {
 
 function nodesIn(root: unknown): LinkedNode[] {
   const found: LinkedNode[] = [];
-  let level: unknown[] = [root];
-  for (let depth = 0; level.length > 0 && depth < most.depth && found.length < most.nodes; depth += 1) {
-    const objects = level.flatMap(value => (Array.isArray(value) ? value : [value])).filter(isNode);
-    found.push(...objects.slice(0, most.nodes));
-    level = objects.flatMap(node => Object.values(node)).filter(value => typeof value === 'object' && value !== null);
+  const open: { value: unknown; depth: number }[] = [{ value: root, depth: 0 }];
+  for (let next = open.pop(); next && found.length < most.nodes; next = open.pop()) {
+    const { value, depth } = next;
+    if (typeof value !== 'object' || value === null || depth > most.depth) continue;
+    if (isNode(value)) found.push(value);
+    for (const inner of Object.values(value).reverse()) open.push({ value: inner, depth: depth + 1 });
   }
   return found;
 }

@@ -42,3 +42,33 @@ export function numbered(found: readonly Found[]): Comment[] {
   }
   return comments;
 }
+
+/**
+ * The items with the place of what each answers, in an order in which that stands before it. What answers itself, in however
+ * many steps, or something that is not there, answers nothing.
+ */
+export function parentsFirst<Item>(
+  items: readonly Item[],
+  parentOf: (item: Item) => Item | null,
+): { readonly item: Item; readonly parent: number | null }[] {
+  const children = new Map<Item | null, Item[]>();
+  const all = new Set(items);
+  for (const item of items) {
+    const parent = parentOf(item);
+    const above = parent !== null && parent !== item && all.has(parent) ? parent : null;
+    const siblings = children.get(above);
+    if (siblings) siblings.push(item);
+    else children.set(above, [item]);
+  }
+  const placed = new Map<Item, number>();
+  const ordered: { item: Item; parent: number | null }[] = [];
+  const place = (item: Item, parent: number | null) => {
+    placed.set(item, ordered.length);
+    ordered.push({ item, parent });
+  };
+  for (const item of children.get(null) ?? []) place(item, null);
+  for (let at = 0; at < ordered.length; at += 1) for (const child of children.get(ordered[at]!.item) ?? []) place(child, at);
+  // what is left goes round in a circle
+  for (const item of items) if (!placed.has(item)) place(item, null);
+  return ordered;
+}

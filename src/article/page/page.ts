@@ -39,18 +39,19 @@ export function readPage({ content, contentType = null, url }: Page): ReadPage {
   const document = parsePage(html);
   const metadata = metadataOf(document, url);
   const look = lookAt(document);
-  const comments = numbered(takeComments(document));
-  const paragraphs = paragraphsOf(document, metadata.headline);
-  const { headline, byline, published, language, canonicalUrl, site, feeds } = metadata;
+  const thread = takeComments(document);
+  const comments = numbered(thread.comments);
+  const paragraphs = thread.opener ? [...thread.opener.paragraphs] : paragraphsOf(document, metadata.headline);
+  const { headline, published, language, canonicalUrl, site, feeds } = metadata;
   const article: ArticleText = {
     headline: headline ?? 'Untitled',
-    byline,
+    byline: metadata.byline ?? thread.opener?.author ?? null,
     url: canonicalUrl ?? url,
     published,
     paragraphs,
     comments,
-    commentsClosed: false,
-    notices: [],
+    commentsClosed: look.closed !== null,
+    notices: look.closed === null ? [] : [look.closed],
     ...(language !== null && { language }),
   };
   const verdict = judge(look, metadata, article);

@@ -1,4 +1,5 @@
 import type { ArticleText } from '../article.ts';
+import { saysClosed } from '../text.ts';
 import { blocksOf, lineOf } from './blocks.ts';
 import type { PageDocument, PageElement } from './dom.ts';
 import type { Metadata } from './metadata.ts';
@@ -20,6 +21,8 @@ export interface Look {
   readonly walls: readonly string[];
   /** A box that says so, named as one. */
   readonly walled: boolean;
+  /** The line that says that there can be no more comments. */
+  readonly closed: string | null;
 }
 
 export type Verdict = { readonly refused: string } | { readonly partial: boolean };
@@ -29,6 +32,8 @@ const shortest = 120;
 /** Up to this length a page may be nothing but a notice; a longer one that speaks of robots is an article about them. */
 const notice = 1200;
 const shown = 6000;
+/** A paragraph of more characters than this is no teaser. */
+const teaserLength = 200;
 
 const challengeMarks =
   '#challenge-form, #challenge-running, #challenge-stage, #cf-wrapper, .cf-browser-verification, #px-captcha, .px-captcha, [id*="captcha" i]:not(input), .g-recaptcha, .h-captcha, iframe[src*="captcha" i], script[src*="/cdn-cgi/challenge-platform/"], #ddg-cookie, [data-translate="checking_browser"]';
@@ -64,6 +69,7 @@ export function lookAt(document: PageDocument): Look {
     scripts: document.querySelectorAll('script').length,
     teasers: teasers.filter(link => !link.closest('nav, footer, aside')).length,
     walls,
+    closed: blocks.find(({ text, element }) => saysClosed(text) && !element.closest('aside'))?.text ?? null,
     walled: [...document.querySelectorAll('div, section, aside, p')].some(isWall),
   };
 }
@@ -84,7 +90,7 @@ export function judge(look: Look, { types, free }: Metadata, { paragraphs, comme
   if (limited && length < shortest * 2) return refuse('the site shows this article to its subscribers only');
   if (!said && look.password && (loginTitle.test(look.title) || (length < 500 && loginTitle.test(words))))
     return refuse('the site asks for a login before it shows anything');
-  if (isIndex(look, types, length, url)) return refuse('this page lists articles; give the address of one of them');
+  if (isIndex(look, types, paragraphs, url)) return refuse('this page lists articles; give the address of one of them');
   if (length < shortest && comments.length === 0)
     return refuse(
       look.length < shortest * 2 && look.scripts > 0
@@ -124,11 +130,12 @@ function isWhole({ walls, walled }: Look, free: boolean, paragraphs: readonly st
 }
 
 /** A front page or a section: many headings that lead elsewhere, and no article that is more than they are. */
-function isIndex({ teasers }: Look, types: readonly string[], length: number, url: string | null): boolean {
+function isIndex({ teasers }: Look, types: readonly string[], paragraphs: readonly string[], url: string | null): boolean {
   if (types.some(type => /Article$|Posting$|^article$|Review$|Recipe$/i.test(type))) return false;
   const isFront = url !== null && URL.parse(url)?.pathname === '/' && URL.parse(url)?.search === '';
   const isList = types.some(type => /^(?:CollectionPage|ItemList|SearchResultsPage)$/.test(type));
-  return teasers >= (isFront || isList ? 4 : 8) && length < teasers * 250;
+  const long = paragraphs.filter(text => text.length > teaserLength).length;
+  return teasers >= (isFront || isList ? 4 : 8) && long < 4 && long < teasers / 2;
 }
 
 /** The paragraphs without the last ones that only say that there is more. */

@@ -1,4 +1,5 @@
 import { type APIEmbed, type APIStringSelectComponent, ComponentType } from 'discord-api-types/v10';
+import { onlyPart } from '../../article/article.ts';
 import type { Contents, Item, Pulse } from '../../digests/contents.ts';
 import type { Digest, Post } from '../../digests/digest.ts';
 import type { Outlook } from '../../digests/digests.ts';
@@ -57,6 +58,7 @@ function itemEmbed(item: Item, { share, settings }: { share: number; settings: S
   const room = Math.min(1600, share - title.length - 40);
   const parts = [
     article.version > 1 ? '-# Updated' : null,
+    article.partial ? `-# ${onlyPart}` : null,
     standfirst === null ? null : plainLine(mask(standfirst, settings), Math.floor(room * 0.4)),
     quote === null ? null : quoteBlock(quote, { room: Math.floor(room * 0.35), settings }),
     pulse === null ? '-# No comments' : pulseLine(pulse, { room: Math.floor(room * 0.25), settings }),

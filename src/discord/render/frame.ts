@@ -1,6 +1,6 @@
 import type { APIEmbed } from 'discord-api-types/v10';
 import type { Answered } from '../../answer.ts';
-import type { Article } from '../../article/article.ts';
+import { type Article, onlyPart } from '../../article/article.ts';
 import { button, row } from '../button.ts';
 import type { Reply } from '../command.ts';
 import { label, plainLine } from './text.ts';
@@ -44,7 +44,7 @@ export function frame({ article, answered, kind, body, proof }: Frame): APIEmbed
     author: { name: label(kind, TITLE) },
     title: plainLine(article.headline, TITLE),
     ...(article.url && /^https?:\/\//.test(article.url) && { url: article.url }),
-    description: `-# ${origin(article)}\n${body}${notice}`,
+    description: `-# ${origin(article)}\n${article.partial ? `-# ${onlyPart}\n` : ''}${body}${notice}`,
     color: COLOUR,
     footer: { text: label([...proof, ...(answered ? [engineName(answered.engine)] : [])].join(' · '), 2048) },
   };

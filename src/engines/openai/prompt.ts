@@ -1,4 +1,4 @@
-import type { Article } from '../../article/article.ts';
+import { type Article, onlyPart } from '../../article/article.ts';
 import type { AnyRecipe } from '../../recipes/recipe.ts';
 import type { Rejected } from '../engine.ts';
 
@@ -54,6 +54,7 @@ export function articleText(article: Article): string {
     fence,
     `HEADLINE: ${article.headline}`,
     ...(article.byline ? [`BYLINE: ${article.byline}`] : []),
+    ...(article.partial ? [`NOTE: ${onlyPart}`] : []),
     'ARTICLE:',
     ...paragraphs,
     'COMMENTS:',

@@ -1,6 +1,7 @@
 import type { PageDocument, PageElement } from '../dom.ts';
 import { isNamed, namesOf } from '../names.ts';
 import { contentOf, type Details, detailsOf } from './content.ts';
+import { linkedComments } from './linked.ts';
 import { type Unit, unitsIn } from './units.ts';
 
 /** A comment as it was found; `parent` is the place in the list of what it answers, always before it. */
@@ -13,6 +14,8 @@ export interface Found extends Details {
 interface Said {
   readonly unit: Unit;
   details: Details;
+  /** How deep it says it stands, counted from 0. */
+  depth: number | null;
   readonly paragraphs: readonly string[];
   readonly marked: boolean;
 }
@@ -24,23 +27,37 @@ const deepest = 100;
 /** What is written around a list of comments is shorter than this: "Comments are closed.", "Add a comment". */
 const longestLabel = 200;
 
-/** The comments in a page by its markup, which are taken out of it. */
-export function takeComments(document: PageDocument): Found[] {
+/** What was found below, or in a forum instead of, an article. */
+export interface Thread {
+  readonly comments: readonly Found[];
+  /** The first post of a thread in a forum, which is the article; null anywhere else. */
+  readonly opener: Found | null;
+}
+
+/** The comments in a page by its markup, which are taken out of it; where there are none, those in its JSON-LD. */
+export function takeComments(document: PageDocument): Thread {
+  const linked = linkedComments(document);
   const units = unitsIn(document.body);
   const elements = new Set(units.map(unit => unit.element));
   const said = units.map((unit): Said => {
     const details = detailsOf(unit);
-    return { unit, details, ...contentOf(unit, elements, details.author) };
+    return { unit, details, depth: depthOf(unit.element), ...contentOf(unit, elements, details.author) };
   });
   const saidBy = new Map(said.map(one => [one.unit, one]));
   const kept = said.filter(one => !isWrapper(one, saidBy) && one.paragraphs.length > 0 && !isLinkBack(one.unit.element));
   const found = inOrder(kept);
   for (const { element } of units) if (!element.parentElement || !elements.has(element.parentElement)) element.remove();
-  return found;
+  if (found.length > 1 && kept.every(({ unit }) => unit.post)) return threadOf(found);
+  return { comments: found.length >= linked.length ? found : linked, opener: null };
+}
+
+function threadOf([opener, ...posts]: readonly Found[]): Thread {
+  const comments = posts.map(post => ({ ...post, parent: post.parent === null || post.parent === 0 ? null : post.parent - 1 }));
+  return { comments, opener: opener! };
 }
 
 /** An element that only wraps: the list of several comments, or the box around one, which takes its place in the tree and its author. */
-function isWrapper({ unit, paragraphs, marked, details }: Said, said: ReadonlyMap<Unit, Said>): boolean {
+function isWrapper({ unit, paragraphs, marked, details, depth }: Said, said: ReadonlyMap<Unit, Said>): boolean {
   if (unit.children.length === 0) return false;
   const isLabel = !marked && details.author === null && details.time === null && paragraphs.join(' ').length < longestLabel;
   if (paragraphs.length > 0 && !isLabel) return false;
@@ -51,12 +68,13 @@ function isWrapper({ unit, paragraphs, marked, details }: Said, said: ReadonlyMa
     child.parent = wrapsOne ? first : unit.parent;
     if (wrapsOne) first.children.push(child);
   }
-  if (wrapsOne) inherit(said.get(first)!, details);
+  if (wrapsOne) inherit(said.get(first)!, details, depth);
   return true;
 }
 
-function inherit(one: Said, { author, time, votes }: Details): void {
+function inherit(one: Said, { author, time, votes }: Details, depth: number | null): void {
   const { details } = one;
+  one.depth ??= depth;
   one.details = { author: details.author ?? author, time: details.time ?? time, votes: details.votes ?? votes };
 }
 
@@ -69,12 +87,12 @@ function inOrder(said: readonly Said[]): Found[] {
   const places = new Map<Unit, number>(said.map(({ unit }, place) => [unit, place]));
   const ids = new Map<string, number>();
   const levels: number[] = [];
-  return said.map(({ unit, paragraphs, details }, place) => {
+  return said.map(({ unit, paragraphs, details, ...one }, place) => {
     const above = nearest(unit.parent, places);
-    const depth = depthOf(unit.element);
-    const byIndent = depth === null ? null : (levels[depth - 1] ?? null);
+    const depth = one.depth ?? 0;
+    const byIndent = levels[depth - 1] ?? null;
     const parent = above ?? answered(unit, ids) ?? byIndent;
-    if (depth !== null) levels.splice(depth, levels.length, place);
+    levels.splice(depth, levels.length, place);
     for (const id of idsOf(unit)) if (!ids.has(id)) ids.set(id, place);
     return { ...details, paragraphs, parent };
   });

@@ -9,12 +9,14 @@ export interface Unit {
   children: Unit[];
   /** The elements in it that are not in its replies, in reading order. */
   readonly own: PageElement[];
+  /** A post in a forum: the first of them is the article. */
+  readonly post: boolean;
 }
 
 const one = '(?:comment|kommentar|comentario|coment[aá]rio|commentaire|reactie|opinia|komentarz)';
 /** `comment`, `comment-12`, `wc-comment`, `comment-item`; not `comment-list`, `post-comment`, `comment-author`. */
 const unitName = new RegExp(
-  String.raw`^(?!(?:add|post|leave|write|submit|new|no|view|has|reply|cancel|recent|latest|last|first|show|hide|load|more|blog|top|edit|the|parent|category|tag|type|format|label|status|section|page|template|is|with|hide) ${one})(?:\p{L}+ ){0,2}(?:${one}s?(?: (?:item|entry|card|container|con|block|box|wrapper|wrap|single|node|row|outer|inner|main|thread|holder|element|level \d+))*(?: [\da-f]+)?|comtr|dsq comment|crawler post|topic post)$`,
+  String.raw`^(?!(?:add|post|leave|write|submit|new|no|view|has|reply|cancel|recent|latest|last|first|show|hide|load|more|blog|top|edit|the|parent|category|tag|type|format|label|status|section|page|template|is|with|hide) ${one})(?:\p{L}+ ){0,2}(?:${one}s?(?: (?:item|entry|card|container|con|block|box|wrapper|wrap|single|node|row|outer|inner|main|thread|holder|element|level \d+))*(?: [\da-f]+)?|comtr|dsq comment)$`,
   'u',
 );
 const plural = new RegExp(String.raw`\b${one}s\b`, 'u');
@@ -39,7 +41,7 @@ export function unitsIn(body: PageElement): Unit[] {
       if (!unit && isNamed(node, noArea) && !node.querySelector('main, article, p')) return 'past';
       if (unit) {
         const parent = open.at(-1) ?? null;
-        const found: Unit = { element: node, parent, children: [], own: [] };
+        const found: Unit = { element: node, parent, children: [], own: [], post: isPost(node) };
         parent?.children.push(found);
         units.push(found);
         open.push(found);
@@ -74,8 +76,18 @@ function isUnit(element: PageElement, areas: readonly PageElement[]): boolean {
   const named = namesOf(element).some(
     name => unitName.test(name) && (!plural.test(name) || /\d/.test(name) || isRepeated(element)),
   );
+  if (isPost(element)) return true;
   if (named) return element.querySelector('h1, main') === null;
   return areas.length > 0 && isListed(element, areas.at(-1)!);
+}
+
+/** Discourse's page for machines, phpBB, XenForo, MyBB. */
+function isPost(element: PageElement): boolean {
+  if (isNamed(element, /^(?:crawler post|topic post)$/)) return true;
+  return (
+    isNamed(element, /^(?:post|message|forum post)$/) &&
+    element.querySelector('.postbody, .message-body, .bbWrapper, .post_body') !== null
+  );
 }
 
 /** One of several alike in a list of comments: a `<li>` with text, or one of several elements with the same class. */
