@@ -5,6 +5,7 @@ import check from './check.ts';
 import comments from './comments.ts';
 import digest from './digest.ts';
 import discuss from './discuss.ts';
+import feed from './feed.ts';
 import feedback from './feedback.ts';
 import { help } from './help.ts';
 import quotes from './quotes.ts';
@@ -21,6 +22,7 @@ const answering: readonly Command[] = [
   check,
   discuss,
   digest,
+  feed,
   feedback,
   settings,
   usage,

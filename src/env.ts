@@ -16,6 +16,8 @@ const port = z.coerce.number('is not a number').int('is not a whole number').min
 const limit = z.coerce.number('is not a number').int('is not a whole number').min(0, 'is below 0');
 const PRICES = /^\s*[^\s=,]+\s*=\s*\d+(?:\.\d+)?\/\d+(?:\.\d+)?\s*(?:,\s*[^\s=,]+\s*=\s*\d+(?:\.\d+)?\/\d+(?:\.\d+)?\s*)*$/;
 
+const DOMAINS = /^\s*[a-z0-9.-]+\.[a-z0-9-]+\s*(?:,\s*[a-z0-9.-]+\.[a-z0-9-]+\s*)*$/i;
+
 const Variables = z.object({
   DISCORD_TOKEN: z
     .string()
@@ -49,6 +51,15 @@ const Variables = z.object({
     )
     .optional(),
   DATA_DIR: z.string().default('./var'),
+  BLOCKED_DOMAINS: z.string().regex(DOMAINS, 'is not a list of domains such as "example.com, example.org"').optional(),
+  FETCH_CONTACT: z
+    .string()
+    .regex(/^[\x21-\x7e]{3,200}$/, 'is not an address (of a page or for mail) without spaces')
+    .optional(),
+  FETCH_ALLOW: z
+    .string()
+    .regex(/^\s*[^\s,]+:\d+\s*(?:,\s*[^\s,]+:\d+\s*)*$/, 'is not a list such as "127.0.0.1:8080" (address:port)')
+    .optional(),
   PORT: port.default(4321),
   OPERATIONS_PORT: z.literal('off').or(port).default(4322),
   OPERATIONS_HOST: z.string().default('127.0.0.1'),
@@ -100,6 +111,15 @@ function priceOf(values: z.infer<typeof Variables>): Price | null {
   return null;
 }
 
+/** What may be fetched from the web, and what is said to its servers. */
+export interface WebSettings {
+  readonly blockedDomains: readonly string[];
+  /** Where an operator can be reached by whoever is asked; null: not said. */
+  readonly contact: string | null;
+  /** `address:port` that may be asked although they are not public, for tests. */
+  readonly allow: readonly string[];
+}
+
 export interface Settings {
   /** Null: the local preview of Discord. */
   readonly discordToken: string | null;
@@ -112,6 +132,7 @@ export interface Settings {
   readonly price: Price | null;
   readonly database: Place;
   readonly dataDirectory: string;
+  readonly web: WebSettings;
   readonly port: number;
   /** Where health and metrics can be asked for; null: nowhere. */
   readonly operations: { readonly host: string; readonly port: number } | null;
@@ -138,8 +159,20 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     price: priceOf(values),
     database: placeNamed(values.DATABASE_URL ?? join(values.DATA_DIR, 'standfirst.db')),
     dataDirectory: values.DATA_DIR,
+    web: {
+      blockedDomains: listIn(values.BLOCKED_DOMAINS).map(domain => domain.toLowerCase().replace(/^\.|\.$/g, '')),
+      contact: values.FETCH_CONTACT ?? null,
+      allow: listIn(values.FETCH_ALLOW),
+    },
     port: values.PORT,
     operations: values.OPERATIONS_PORT === 'off' ? null : { host: values.OPERATIONS_HOST, port: values.OPERATIONS_PORT },
     logLevel: values.LOG_LEVEL,
   };
+}
+
+function listIn(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(',')
+    .map(part => part.trim())
+    .filter(Boolean);
 }

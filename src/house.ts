@@ -12,6 +12,8 @@ import type { Rates } from './rates.ts';
 import type { AnyRecipe } from './recipes/recipe.ts';
 import type { Watch } from './sharing.ts';
 import type { FeedbackStore, SettingsStore, ThreadStore } from './storage/storage.ts';
+import type { Step } from './web/intake.ts';
+import type { Web } from './web/web.ts';
 
 /** What commands work with: built once in main.ts, passed as an argument. */
 export interface House {
@@ -25,6 +27,12 @@ export interface House {
   /** Votes on answers, and what questions were asked with. */
   readonly feedback: FeedbackStore;
   readonly digests: Digests;
+  /** Articles from pages and feeds. */
+  readonly web: Pick<Web, 'intake' | 'feeds'>;
+  /** Says what is done for the reply just now, where it takes its time. */
+  readonly tell: (doing: Making['doing']) => void;
+  /** Aborted where the member does not want the reply any more. */
+  readonly signal: AbortSignal | undefined;
   /** Whether messages that do not mention the bot can be read. */
   readonly readsMessages: boolean;
   /** Whether there is a model, which answers in other languages than the article's. */
@@ -43,13 +51,13 @@ export type AnswerHere = <R extends AnyRecipe>(
 ) => Promise<Answered<z.output<R['answer']>>>;
 
 /** The house as main.ts builds it, before it is known who asks. */
-export interface OpenHouse extends Omit<House, 'answer'> {
+export interface OpenHouse extends Omit<House, 'answer' | 'tell' | 'signal'> {
   readonly answer: Answer;
 }
 
 /** How a reply comes about: what is done for it just now, and what of it can be shown. */
 export interface Making {
-  readonly doing: Doing;
+  readonly doing: Doing | { readonly step: Step };
   readonly reply: Reply | null;
 }
 
@@ -59,6 +67,8 @@ export function askedBy(asker: Asker, house: OpenHouse, watch: Watch<Making> = {
   return {
     ...house,
     library: house.library.of(asker.serverId),
+    tell: doing => watch.tell?.({ doing, reply: null }),
+    signal: watch.signal,
     answer: (recipe, article, options, render) =>
       house.answer(recipe, article, options, admitted, {
         signal: watch.signal,

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { config } from 'dotenv';
 import { Keyv } from 'keyv';
@@ -6,8 +7,9 @@ import type { Logger } from 'pino';
 import { commands } from '../commands/index.ts';
 import { createAnswer } from './answer.ts';
 import { identify } from './article/article.ts';
-import { importFiles, readFrom } from './article/import.ts';
+import { type Imported, importFiles, readFrom } from './article/import.ts';
 import { createLibrary, type Library } from './article/library.ts';
+import { readPageInThread } from './article/page/thread.ts';
 import { createCache } from './cache.ts';
 import { systemClock } from './clock.ts';
 import { createRest, readAccess } from './discord/client.ts';
@@ -27,11 +29,20 @@ import { type Preview, startPreview } from './preview/preview.ts';
 import { createRates } from './rates.ts';
 import { openStorage } from './storage/open.ts';
 import { openSqlite } from './storage/sqlite.ts';
-import { type Actions, createProgram, failure } from './terminal/program.ts';
+import { type Actions, createProgram, type Desk, failure } from './terminal/program.ts';
+import { createFetch } from './web/fetch.ts';
+import { createIntake } from './web/intake.ts';
 
 const PROJECT = join(import.meta.dirname, '..');
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
 config({ quiet: true });
+
+/** Texts from the web, asked for under the project's own name. */
+function openWeb({ blockedDomains, contact, allow }: Settings['web']) {
+  const userAgent = `Standfirst/${version} (article reader${contact === null ? '' : `; +${contact}`})`;
+  return createFetch({ userAgent, blockedDomains, allow });
+}
 
 /** Everything that does not need Discord. */
 async function build(settings: Settings, observe: Observe = unobserved) {
@@ -71,13 +82,15 @@ async function start(): Promise<void> {
   const token = preview?.token ?? (settings.discordToken as string);
   const apiUrl = preview?.apiUrl ?? settings.discordApiUrl;
   const rates = createRates(settings.rates, systemClock);
-  const parts = { storage, library, answer, ledger, rates, translates, clock: systemClock, log, observe };
+  const { fetch, close: closeWeb } = openWeb(settings.web);
+  const parts = { storage, library, answer, ledger, rates, translates, fetch, clock: systemClock, log, observe };
   bot = await startBot({ token, apiUrl, commands, ...parts });
   process.stdout.write(preview ? `Standfirst is ready: ${preview.url}\n` : `Standfirst is ready on Discord as ${bot.name}\n`);
 
   await Promise.race([asked('SIGINT', 'SIGTERM'), abandoned(process.env)]);
   log.info('ending');
   await bot.stop();
+  await closeWeb();
   await operations?.close();
   await preview?.close();
   await storage.close();
@@ -135,10 +148,14 @@ const actions: Actions = {
       : `all ${count} commands are registered already; nothing was changed`;
   },
   async atDesk(work) {
-    const { storage, library, answer } = await build(readSettings(process.env));
+    const settings = readSettings(process.env);
+    const { storage, library, answer } = await build(settings);
+    const { fetch, close: closeWeb } = openWeb(settings.web);
+    const intake = createIntake({ fetch, readPage: readPageInThread, library, pages: storage.pages, clock: systemClock });
     try {
-      await work({ library, answer });
+      await work({ library, answer, intake });
     } finally {
+      await closeWeb();
       await storage.close();
     }
   },
@@ -152,8 +169,26 @@ const actions: Actions = {
   async articleNamed(named, library) {
     return existsSync(named) ? identify(await readFrom(named, named)) : await library.find(named);
   },
-  importPaths: (paths, library) => importFiles(paths, library),
+  importPaths: importAll,
 };
+
+/** Adds what was named, in order: an address is fetched, everything else is a file or a folder. What is added belongs to everybody. */
+async function* importAll(named: readonly string[], { library, intake }: Desk): AsyncGenerator<Imported> {
+  for (const name of named) {
+    if (/^https?:/i.test(name)) yield await importPage(name, intake);
+    else yield* importFiles([name], library);
+  }
+}
+
+async function importPage(address: string, intake: Desk['intake']): Promise<Imported> {
+  try {
+    const { outcome, article } = await intake.take(address, { serverId: null });
+    return { file: address, outcome, article };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { file: address, outcome: 'refused', reason: `${address}: ${error.message}` };
+  }
+}
 
 /** Whoever runs a batch pays for it. */
 const unlimited = { member: null, server: null, day: null };

@@ -5,6 +5,7 @@ import { taken } from '../src/storage/locks.ts';
 import { openStorage } from '../src/storage/open.ts';
 import type { Place } from '../src/storage/place.ts';
 import type { Generation, Storage, Vote } from '../src/storage/storage.ts';
+import type { KeptFeed, WebPage } from '../src/web/records.ts';
 import { type Server, startPostgres } from './postgres.ts';
 import { articleOf, logLines, newFile } from './support.ts';
 
@@ -296,6 +297,91 @@ describe.each([
     });
     expect(await other.settings.get('2')).toEqual(defaults);
     expect(await other.settings.get(null)).toEqual(defaults);
+  });
+
+  describe('feeds and pages', () => {
+    const feed = (id: string, change: Partial<KeptFeed> = {}): KeptFeed => ({
+      id,
+      serverId: '1',
+      url: `https://example.org/${id}`,
+      channelId: null,
+      tags: ['a'],
+      paused: false,
+      addedBy: '7',
+      addedAt: at(0),
+      state: {
+        title: hostile[0]!,
+        movedTo: null,
+        etag: '"1"',
+        lastModified: null,
+        nextLook: at(10),
+        lastLook: null,
+        lastSuccess: null,
+        failures: 0,
+        lastError: null,
+        told: false,
+        ended: null,
+        taken: 0,
+        refused: 0,
+        lastRefusal: null,
+      },
+      ...change,
+    });
+
+    it('are kept, once in a server, and go with their items', async () => {
+      expect(await storage.feeds.create(feed('a'))).toBe(true);
+      expect(await other.feeds.create(feed('b', { url: 'https://example.org/a' }))).toBe(false);
+      expect(await other.feeds.create(feed('c', { url: 'https://example.org/a', serverId: '2' }))).toBe(true);
+      expect(await other.feeds.get('a')).toEqual(feed('a'));
+      expect((await storage.feeds.list('1')).map(({ id }) => id)).toEqual(['a']);
+      const item = { feedId: 'a', key: hostile[1]!, state: 'taken' as const, tries: 1, reason: null, at: at(1) };
+      await storage.feeds.note({ ...item, state: 'waiting' });
+      await storage.feeds.note(item);
+      expect(await other.feeds.seen('a', [hostile[1]!, 'unknown'])).toEqual([item]);
+      await storage.feeds.remove('a');
+      await storage.feeds.note(item);
+      expect(await storage.feeds.get('a')).toBeUndefined();
+      expect(await storage.feeds.seen('a', [hostile[1]!])).toEqual([]);
+    });
+
+    it('are due for one process at a time, and again when it is taken for dead', async () => {
+      for (const id of ['a', 'b', 'paused', 'ended']) await storage.feeds.create(feed(id));
+      await storage.feeds.pause('paused', { paused: true });
+      await storage.feeds.settle('ended', { ...feed('ended').state, ended: 'gone' });
+      expect(await storage.feeds.claimDue(at(9), at(20))).toBeUndefined();
+      const claims = await Promise.all([1, 2, 3, 4].map(n => (n % 2 ? storage : other).feeds.claimDue(at(10), at(20))));
+      expect(claims.flatMap(claim => claim?.id ?? []).sort()).toEqual(['a', 'b']);
+      expect(await other.feeds.claim('a', at(19), at(30))).toBe(false);
+      expect((await other.feeds.claimDue(at(20), at(30)))?.id).toBeDefined();
+      expect(await other.feeds.claim('a', at(30), at(40))).toBe(true);
+      await storage.feeds.settle('a', { ...feed('a').state, nextLook: at(50) });
+      expect((await storage.feeds.claimDue(at(50), at(60)))?.id).toBeDefined();
+    });
+
+    it('are pages to be looked at, in the same way', async () => {
+      const page: WebPage = {
+        serverId: null,
+        url: 'https://example.org/page',
+        articleId: 'a1',
+        isCopy: false,
+        commentFeed: null,
+        addedAt: at(0),
+        etag: null,
+        lastModified: null,
+        nextLook: at(10),
+        lastError: hostile[2]!,
+      };
+      await storage.pages.put(page);
+      await storage.pages.put({ ...page, serverId: '1', nextLook: null });
+      expect(await other.pages.get(null, page.url)).toEqual(page);
+      const claims = await Promise.all([storage, other].map(({ pages }) => pages.claimDue(at(10), at(20))));
+      expect(claims.filter(Boolean)).toEqual([page]);
+      await storage.pages.put({ ...page, nextLook: at(15) });
+      expect((await other.pages.claimDue(at(15), at(20)))?.serverId).toBeNull();
+      await storage.pages.remove(null, page.url);
+      expect(await other.pages.get(null, page.url)).toBeUndefined();
+      expect(await other.pages.get('1', page.url)).toBeDefined();
+    });
   });
 
   describe('the ledger', () => {

@@ -23,6 +23,7 @@ import { openStorage } from '../src/storage/open.ts';
 import type { Place } from '../src/storage/place.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 import type { Storage } from '../src/storage/storage.ts';
+import { createFetch } from '../src/web/fetch.ts';
 
 /** An article made of what a test needs. */
 export function articleOf(
@@ -86,6 +87,9 @@ interface TestBotOptions {
   readonly observe?: Observe;
   /** A new file of the embedded database if absent. */
   readonly place?: Place;
+  /** `address:port` on loopback that may be fetched from. */
+  readonly fetchAllow?: readonly string[];
+  readonly blockedDomains?: readonly string[];
 }
 
 /** A place for an embedded database that is not there yet. */
@@ -103,9 +107,12 @@ export async function startTestBot({
   rates = { member: null, server: null, seconds: 600 },
   observe = unobserved,
   place = newFile(),
+  fetchAllow = [],
+  blockedDomains = [],
 }: TestBotOptions = {}): Promise<TestBot> {
   const { log, lines } = logLines();
   const preview = await startPreview({ port: 0, messageContentIntent });
+  const { fetch, close: closeFetch } = createFetch({ userAgent: 'Standfirst/0 (test)', allow: fetchAllow, blockedDomains });
   const open = async () => {
     const storage = await openStorage(place, log);
     const library = createLibrary({ articles: storage.articles, clock: systemClock });
@@ -122,6 +129,7 @@ export async function startTestBot({
       ledger,
       translates: engines[0].translates,
       rates: createRates(rates, systemClock),
+      fetch,
       clock: systemClock,
       log,
       observe,
@@ -154,6 +162,7 @@ export async function startTestBot({
     },
     async stop() {
       await close();
+      await closeFetch();
       await preview.close();
     },
   };

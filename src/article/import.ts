@@ -6,9 +6,9 @@ import { type ArticleText, identify, type StoredArticle } from './article.ts';
 import type { Library } from './library.ts';
 import { ReadError, readArticle, refuseLarge } from './read.ts';
 
-/** What became of one file. The reason of a refusal is a sentence that names the file. */
+/** What became of one file or page; `copy`: the article from another place that has its text. The reason of a refusal is a sentence that names the file. */
 export type Imported =
-  | { readonly file: string; readonly outcome: Added['outcome']; readonly article: StoredArticle }
+  | { readonly file: string; readonly outcome: Added['outcome'] | 'copy'; readonly article: StoredArticle }
   | { readonly file: string; readonly outcome: 'refused'; readonly reason: string };
 
 const readable = /\.(?:txt|json)$/i;

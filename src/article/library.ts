@@ -10,7 +10,8 @@ import { foldedWords, resemblance } from './resemblance.ts';
  */
 export interface Library {
   of(serverId: string | null): Library;
-  add(article: Article, source: string): Promise<Added>;
+  /** `addedAt` (ISO 8601, UTC) is now if absent. A version with new comments alone keeps its text's, so that no digest brings it again. */
+  add(article: Article, source: string, at?: { addedAt: string }): Promise<Added>;
   /** The article that a reader named: by id (any version), else by headline, typing errors tolerated. Throws a UserError that says what to do. */
   find(named: string): Promise<StoredArticle>;
   get: ArticleStore['get'];
@@ -46,8 +47,8 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
 
   return {
     of: serverId => createLibrary({ articles: articles.of(serverId), clock }),
-    async add(article, source) {
-      return articles.add(article, { source, addedAt: timestamp(clock) });
+    async add(article, source, { addedAt } = { addedAt: timestamp(clock) }) {
+      return articles.add(article, { source, addedAt });
     },
     async find(named) {
       const wanted = named.trim();

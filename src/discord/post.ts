@@ -8,7 +8,9 @@ import {
   RESTJSONErrorCodes,
   SnowflakeUtil,
 } from 'discord.js';
+import type { Logger } from 'pino';
 import { type Mark, Refused, type Send, Unavailable } from '../digests/send.ts';
+import type { Tell } from '../web/feeds.ts';
 
 /** What a digest's channel must allow; the history is read to see, after a crash, whether a post is out already. */
 const needed = {
@@ -66,6 +68,24 @@ export function createSend(client: Client): Send {
         if (missing.includes('Read Message History')) throw lackOf(missing);
         return await search(channel, mark, client.user?.id);
       }),
+  };
+}
+
+/** Says something in a server: in the channel that was chosen for it if that takes it, else in the one for system messages. */
+export function createTell(client: Client, send: Send, log: Logger): Tell {
+  return async ({ serverId, channelId }, reply, nonce) => {
+    const system = client.guilds.cache.get(serverId)?.systemChannelId ?? null;
+    for (const place of new Set([channelId, system])) {
+      if (place === null) continue;
+      try {
+        await send.post(place, reply, nonce);
+        return true;
+      } catch (error) {
+        if (!(error instanceof Refused) && !(error instanceof Unavailable)) throw error;
+        log.warn({ err: error, server: serverId, channel: place }, 'something could not be said in a server');
+      }
+    }
+    return false;
   };
 }
 

@@ -2,18 +2,21 @@ import { type Client, Events, Status } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Answer } from '../answer.ts';
 import type { Library } from '../article/library.ts';
+import { readPageInThread } from '../article/page/thread.ts';
 import type { Clock } from '../clock.ts';
 import { createDigests } from '../digests/digests.ts';
 import type { Ledger } from '../ledger.ts';
 import { type Observation, type Observe, unobserved } from '../operations/observe.ts';
 import type { Rates } from '../rates.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { Fetch } from '../web/fetch.ts';
+import { createWeb } from '../web/web.ts';
 import { serve } from './bot.ts';
 import { createClient, createRest, readAccess } from './client.ts';
 import type { Command } from './command.ts';
 import { deploy } from './deploy.ts';
 import { PACE, type Pace } from './live.ts';
-import { createSend } from './post.ts';
+import { createSend, createTell } from './post.ts';
 
 export interface BotDependencies {
   readonly token: string;
@@ -26,6 +29,8 @@ export interface BotDependencies {
   readonly rates: Rates;
   /** Whether there is a model, which answers in other languages than the article's. */
   readonly translates: boolean;
+  /** Fetches texts from the web. */
+  readonly fetch: Fetch;
   readonly clock: Clock;
   readonly log: Logger;
   /** Discord's own if absent. */
@@ -53,6 +58,7 @@ export async function startBot({
   ledger,
   rates,
   translates,
+  fetch,
   clock,
   log,
   pace = PACE,
@@ -77,10 +83,21 @@ export async function startBot({
     log,
     observe,
   });
+  const web = createWeb({
+    fetch,
+    readPage: readPageInThread,
+    feeds: storage.feeds,
+    pages: storage.pages,
+    library,
+    tell: createTell(client, send, log),
+    serves: serverId => client.guilds.cache.has(serverId),
+    clock,
+    log,
+  });
   const { threads, settings, feedback } = storage;
   const readsMessages = access.readsMessages;
   const own = { readsMessages, translates, clock, log, observe };
-  const house = { library, answer, ledger, rates, digests, threads, settings, feedback, ...own };
+  const house = { library, answer, ledger, rates, digests, web, threads, settings, feedback, ...own };
   const served = serve(client, commands, house, pace);
   watchGateway(client, observe);
   const { count, changed } = await deploy(rest, access.applicationId, commands);
@@ -89,12 +106,13 @@ export async function startBot({
 
   const ending = new AbortController();
   const posting = digests.run(ending.signal);
+  const looking = web.run(ending.signal);
   return {
     name: client.user?.tag ?? '',
     connection: () => (client.isReady() && isConnected(client) ? null : 'not connected to Discord'),
     async stop() {
       ending.abort();
-      await Promise.race([Promise.all([posting, served.finish()]), patience()]);
+      await Promise.race([Promise.all([posting, looking, served.finish()]), patience()]);
       await client.destroy();
     },
   };

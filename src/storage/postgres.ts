@@ -6,6 +6,7 @@ import { cacheStore } from './postgres/cache.ts';
 import { onPool, openPool } from './postgres/database.ts';
 import { digestStore } from './postgres/digests.ts';
 import { feedbackStore } from './postgres/feedback.ts';
+import { feedStore, pageStore } from './postgres/feeds.ts';
 import { ledgerStore } from './postgres/ledger.ts';
 import { advisoryLocks } from './postgres/locks.ts';
 import { hasTrigrams, migrate } from './postgres/schema.ts';
@@ -29,6 +30,8 @@ export async function openPostgres(url: string, log: Logger): Promise<Storage> {
       articles: articleStore(database, { trigrams: await hasTrigrams(database) }),
       threads: threadStore(database),
       digests: digestStore(database),
+      feeds: feedStore(database),
+      pages: pageStore(database),
       settings: settingsStore(database),
       ledger: ledgerStore(database),
       feedback: feedbackStore(database),

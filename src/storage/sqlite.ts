@@ -7,6 +7,7 @@ import { articleStore } from './sqlite/articles.ts';
 import { cacheStore } from './sqlite/cache.ts';
 import { digestStore } from './sqlite/digests.ts';
 import { feedbackStore } from './sqlite/feedback.ts';
+import { feedStore, pageStore } from './sqlite/feeds.ts';
 import { ledgerStore } from './sqlite/ledger.ts';
 import { leases } from './sqlite/locks.ts';
 import { migrate } from './sqlite/schema.ts';
@@ -25,6 +26,8 @@ export function openSqlite(path: string): Storage {
     articles: articleStore(database),
     threads: threadStore(database),
     digests: digestStore(database),
+    feeds: feedStore(database),
+    pages: pageStore(database),
     settings: settingsStore(database),
     ledger: ledgerStore(database),
     feedback: feedbackStore(database),

@@ -1,6 +1,7 @@
 import type { KeyvStorageAdapter } from 'keyv';
 import type { Article, StoredArticle } from '../article/article.ts';
 import type { Digest, Post } from '../digests/digest.ts';
+import type { FeedState, KeptFeed, SeenItem, WebPage } from '../web/records.ts';
 import type { Locks } from './locks.ts';
 
 /** One place where everything is kept. Every method is safe to call at once from several places. */
@@ -8,6 +9,8 @@ export interface Storage {
   readonly articles: ArticleStore;
   readonly threads: ThreadStore;
   readonly digests: DigestStore;
+  readonly feeds: FeedStore;
+  readonly pages: PageStore;
   readonly settings: SettingsStore;
   readonly ledger: LedgerStore;
   readonly feedback: FeedbackStore;
@@ -133,6 +136,38 @@ export interface DigestStore {
   lastPosted(digestId: string): Promise<Post | undefined>;
   /** Slots that are claimed and not settled, the oldest first, of one digest or of all: what is being tried, or what a killed process left. */
   unsettled(digestId?: string): Promise<Post[]>;
+}
+
+/** Feeds; times are ISO 8601, UTC. */
+export interface FeedStore {
+  /** False if the server has a feed of this address already. */
+  create(feed: KeptFeed): Promise<boolean>;
+  get(id: string): Promise<KeptFeed | undefined>;
+  /** Of one server, by address. */
+  list(serverId: string): Promise<KeptFeed[]>;
+  pause(id: string, how: { paused: boolean }): Promise<void>;
+  /** Removes the feed and the record of its items; the articles stay. */
+  remove(id: string): Promise<void>;
+  /** A feed that is due at `now`, which until `until` is nobody else's to look at; undefined if none is. */
+  claimDue(now: string, until: string): Promise<KeptFeed | undefined>;
+  /** Takes one feed in the same way, due or not; false if somebody else is at it. */
+  claim(id: string, now: string, until: string): Promise<boolean>;
+  /** Records how a look went, and gives the feed free. */
+  settle(id: string, state: FeedState): Promise<void>;
+  /** What is on record of these items. */
+  seen(feedId: string, keys: readonly string[]): Promise<SeenItem[]>;
+  /** Puts what became of an item on record. */
+  note(item: SeenItem): Promise<void>;
+}
+
+/** Pages from which articles came. */
+export interface PageStore {
+  get(serverId: string | null, url: string): Promise<WebPage | undefined>;
+  /** Records a page, and gives it free. */
+  put(page: WebPage): Promise<void>;
+  remove(serverId: string | null, url: string): Promise<void>;
+  /** A page that is due at `now`, which until `until` is nobody else's to look at; undefined if none is. */
+  claimDue(now: string, until: string): Promise<WebPage | undefined>;
 }
 
 /** How answers are shown. */

@@ -9,6 +9,7 @@ import { commentsRecipe } from '../recipes/comments.ts';
 import { QuestionOptions, questionRecipe, silence } from '../recipes/question.ts';
 import { quotesRecipe } from '../recipes/quotes.ts';
 import { type Length, Lengths, summaryRecipe } from '../recipes/summary.ts';
+import type { Intake } from '../web/intake.ts';
 import { type BatchKind, batch, batchKinds } from './batch.ts';
 import { showCheck, showComments, showEntries, showQuestion, showQuotes, showSummary } from './show.ts';
 
@@ -16,6 +17,7 @@ import { showCheck, showComments, showEntries, showQuestion, showQuotes, showSum
 export interface Desk {
   readonly library: Library;
   readonly answer: Answer;
+  readonly intake: Pick<Intake, 'take'>;
 }
 
 export interface Actions {
@@ -25,7 +27,7 @@ export interface Actions {
   unkeptAnswer(): Answer;
   /** The article in a file or, where there is no such file, the library's. */
   articleNamed(named: string, library: Library): Promise<Article>;
-  importPaths(paths: readonly string[], library: Library): AsyncIterable<Imported>;
+  importPaths(paths: readonly string[], desk: Desk): AsyncIterable<Imported>;
   deploy(): Promise<string>;
   start(): Promise<void>;
 }
@@ -54,8 +56,10 @@ export function createProgram(actions: Actions): Command {
     .action(async () => print(`${await actions.deploy()}\n`));
   program
     .command('import')
-    .description('add articles to the library: text or JSON files, or folders of them (formats: data/README.md)')
-    .argument('<file...>', 'files or folders')
+    .description(
+      'add articles to the library: addresses of pages, text or JSON files, or folders of them (formats: data/README.md)',
+    )
+    .argument('<place...>', 'addresses (https://…), files or folders')
     .action((paths: string[]) => actions.atDesk(desk => importAll(paths, desk, actions)));
   program
     .command('list')
@@ -145,12 +149,12 @@ function askable(question: string): string {
   return parsed.data;
 }
 
-async function importAll(paths: readonly string[], { library }: Desk, actions: Actions): Promise<void> {
-  for await (const result of actions.importPaths(paths, library)) {
+async function importAll(paths: readonly string[], desk: Desk, actions: Actions): Promise<void> {
+  for await (const result of actions.importPaths(paths, desk)) {
     if (result.outcome === 'refused') {
       process.exitCode = Exit.someFailed;
       process.stderr.write(`${result.reason}\n`);
-    } else print(`${result.outcome}: ${result.article.id}  ${result.article.headline}\n`);
+    } else print(`${result.outcome === 'copy' ? 'copy of' : result.outcome}: ${result.article.id}  ${result.article.headline}\n`);
   }
 }
 

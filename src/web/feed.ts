@@ -181,7 +181,7 @@ function htmlIn(text: Text | undefined): string | undefined {
 }
 
 /** Plain text as HTML: each line a paragraph. */
-export function escaped(text: string): string {
+function escaped(text: string): string {
   return cleanLines(text)
     .map(line => `<p>${line.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</p>`)
     .join('\n');

@@ -18,10 +18,16 @@ export function renderMaking(making: Making | null, { cancelId }: { cancelId: st
   };
 }
 
-function doingText(doing: Doing): string {
+function doingText(doing: Making['doing']): string {
   switch (doing.step) {
     case 'asking':
       return doing.engine === 'extractive' ? 'The built-in engine is reading the article…' : askingText(doing);
+    case 'fetching':
+      return 'Fetching the page…';
+    case 'reading':
+      return 'Reading the article in it, and what its readers wrote…';
+    case 'storing':
+      return 'Looking whether it is stored already…';
     case 'checking':
       return `Checking ${counted(doing.statements, 'point')} against the article…`;
     case 'asking again':

@@ -3,6 +3,7 @@ import { articleSchema } from './articles.ts';
 import { cacheSchema } from './cache.ts';
 import { digestSchema } from './digests.ts';
 import { feedbackSchema } from './feedback.ts';
+import { feedSchema } from './feeds.ts';
 import { ledgerSchema } from './ledger.ts';
 import { lockSchema } from './locks.ts';
 import { settingsSchema } from './settings.ts';
@@ -10,7 +11,17 @@ import { threadSchema } from './threads.ts';
 
 /** One entry for each version of the schema, in order; never edited after a release, only added to. */
 const migrations: readonly string[] = [
-  [articleSchema, threadSchema, digestSchema, settingsSchema, cacheSchema, ledgerSchema, feedbackSchema, lockSchema].join('\n'),
+  [
+    articleSchema,
+    threadSchema,
+    digestSchema,
+    feedSchema,
+    settingsSchema,
+    cacheSchema,
+    ledgerSchema,
+    feedbackSchema,
+    lockSchema,
+  ].join('\n'),
 ];
 
 /** Brings the database to the newest schema, or throws if a newer program wrote it. */
