@@ -47,7 +47,8 @@ const megabytes = (copy: number) => articleOf({ size: 1_400_000, comments: 4000,
 const sizeOf = ({ paragraphs, comments }: Article) =>
   [...paragraphs, ...comments.flatMap(comment => comment.paragraphs)].reduce((sum, text) => sum + text.length, 0);
 
-const unlimited = { member: null, server: null, day: null };
+const free = { member: null, server: null, day: null };
+const unlimited = { answers: free, tokens: free, dollars: free };
 const ledger = createLedger({ store: openSqlite(':memory:').ledger, limits: unlimited, price: null, clock: systemClock });
 const answer = createAnswer({ engines: [engine], cache: new Keyv(), log, ledger });
 

@@ -111,7 +111,7 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
     };
     const makeAnew = async (work: Work<Progress<unknown>>) => {
       await asker.admit?.();
-      const made = await timed(engine, request, () => paidFor({ key, engine, request, asker, work }));
+      const made = await timed(engine, request, () => generate({ key, engine, request, asker, work }));
       return { ...made, from: 'generation' as const };
     };
     for (;;) {
@@ -145,19 +145,28 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
     }
   }
 
-  /** Reserves before the first call and settles after the last, whatever came of it. */
-  async function paidFor(job: Omit<Job, 'spent'> & { asker: Asker }): Promise<Made> {
-    const { engine, request, asker } = job;
-    if (!engine.isPaid) return generate({ ...job, spent: () => undefined });
-    const reservation = await ledger.reserve(asker, { recipe: request.recipe.kind, articleId: request.article.id });
-    const used = { inputTokens: 0, outputTokens: 0 };
-    const spent = ({ inputTokens, outputTokens }: Usage) => {
-      used.inputTokens += inputTokens;
-      used.outputTokens += outputTokens;
+  /** Makes a draft that is paid for: reserved before the call, settled after it, whatever came of it. */
+  async function paidFor<Result>(
+    { engine, request, asker }: Job,
+    rejected: Rejected | undefined,
+    make: (spent: (usage: Usage) => void) => Promise<Result>,
+  ): Promise<Result> {
+    const { recipe, article, options } = request;
+    if (!engine.isPaid) return await make(() => undefined);
+    const estimate = (await engine.estimate?.(recipe, article, options, rejected)) ?? nothingUsed;
+    const what = { recipe: recipe.kind, articleId: article.id, isAnother: rejected !== undefined };
+    const reservation = await ledger.reserve(asker, what, estimate);
+    let used = nothingUsed;
+    const spent = ({ inputTokens, outputTokens, isCounted }: Usage) => {
+      used = {
+        inputTokens: used.inputTokens + inputTokens,
+        outputTokens: used.outputTokens + outputTokens,
+        isCounted: Boolean(used.isCounted || isCounted),
+      };
       observe({ kind: 'tokens', input: inputTokens, output: outputTokens });
     };
     try {
-      return await generate({ ...job, spent });
+      return await make(spent);
     } finally {
       await reservation.settle(used);
     }
@@ -197,7 +206,8 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
   }
 
   /** The first draft, of which those who wait are shown what passes the check while it is being made. */
-  async function firstAttempt({ engine, request, work, spent }: Job): Promise<Attempt> {
+  async function firstAttempt(job: Job): Promise<Attempt> {
+    const { engine, request, work } = job;
     let proven: Answered<unknown> | null = null;
     const proving = createProving(request, work.signal, (content, statements) => {
       proven = { content, engine: engine.name, notice: null, coverage: null, language: languageOf(request) };
@@ -207,9 +217,9 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
       work.tell({ doing: { step: 'asking', engine: engine.name, part }, proven });
     asking(null);
     try {
-      const how = { spent, signal: work.signal, partly: proving.offer, reading: asking };
+      const how = { signal: work.signal, partly: proving.offer, reading: asking };
       const checking = (statements: number) => work.tell({ doing: { step: 'checking', statements }, proven });
-      const made = await attempt(engine, request, how, checking);
+      const made = await paidFor(job, undefined, spent => attempt(engine, request, { ...how, spent }, checking));
       if (made.complaints.length > 0 && engine.heedsComplaints)
         work.tell({ doing: { step: 'asking again', complaints: made.complaints.length }, proven });
       return made;
@@ -218,10 +228,11 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
     }
   }
 
-  /** Asks once more with the complaints; if that fails, what the first attempt left stands. */
-  async function again({ engine, request, spent, work }: Job, rejected: Attempt): Promise<Attempt> {
+  /** Asks once more with the complaints; if that fails, or would pass a limit, what the first attempt left stands. */
+  async function again(job: Job, rejected: Attempt): Promise<Attempt> {
+    const { engine, request, work } = job;
     try {
-      return await attempt(engine, request, { spent, rejected, signal: work.signal });
+      return await paidFor(job, rejected, spent => attempt(engine, request, { spent, rejected, signal: work.signal }));
     } catch (error) {
       if (!(error instanceof EngineFailure)) throw error;
       log.warn({ err: error, ...named(request) }, 'a second draft could not be had');
@@ -249,9 +260,12 @@ interface Job {
   readonly key: string;
   readonly engine: Engine;
   readonly request: Request;
+  /** Who began it, and pays. */
+  readonly asker: Asker;
   readonly work: Work<Progress<unknown>>;
-  readonly spent: (usage: Usage) => void;
 }
+
+const nothingUsed: Usage = { inputTokens: 0, outputTokens: 0 };
 
 interface Request {
   readonly recipe: AnyRecipe;

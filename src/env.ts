@@ -14,6 +14,7 @@ const url = z.url({ protocol: /^https?$/, error: 'is not an http(s) address' });
 const port = z.coerce.number('is not a number').int('is not a whole number').min(0, 'is below 0').max(65535, 'is above 65535');
 
 const limit = z.coerce.number('is not a number').int('is not a whole number').min(0, 'is below 0');
+const dollars = z.coerce.number('is not a number').min(0, 'is below 0');
 const PRICES = /^\s*[^\s=,]+\s*=\s*\d+(?:\.\d+)?\/\d+(?:\.\d+)?\s*(?:,\s*[^\s=,]+\s*=\s*\d+(?:\.\d+)?\/\d+(?:\.\d+)?\s*)*$/;
 
 const DOMAINS = /^\s*[a-z0-9.-]+\.[a-z0-9-]+\s*(?:,\s*[a-z0-9.-]+\.[a-z0-9-]+\s*)*$/i;
@@ -39,6 +40,12 @@ const Variables = z.object({
   MODEL_ANSWERS_PER_MEMBER: limit.default(50),
   MODEL_ANSWERS_PER_SERVER: limit.default(500),
   MODEL_ANSWERS_PER_DAY: limit.optional(),
+  MODEL_TOKENS_PER_MEMBER: limit.optional(),
+  MODEL_TOKENS_PER_SERVER: limit.optional(),
+  MODEL_TOKENS_PER_DAY: limit.optional(),
+  MODEL_DOLLARS_PER_MEMBER: dollars.optional(),
+  MODEL_DOLLARS_PER_SERVER: dollars.optional(),
+  MODEL_DOLLARS_PER_DAY: dollars.optional(),
   RATE_PER_MEMBER: limit.default(30),
   RATE_PER_SERVER: limit.default(300),
   RATE_SECONDS: limit.min(1, 'is below 1').max(86_400, 'is above 86400').default(600),
@@ -79,7 +86,13 @@ export const Environment = Variables.superRefine((values, context) => {
     fault('OPENAI_API_KEY', 'or OPENAI_BASE_URL must be set, since ENGINE is "openai"');
   if (isModelWanted && values.OPENAI_BASE_URL !== undefined && values.OPENAI_MODEL === undefined)
     fault('OPENAI_MODEL', 'must name one of the models of the server at OPENAI_BASE_URL');
+  const model = modelOf(values)?.model;
+  if (model === undefined || priceOf(values) !== null) return;
+  for (const variable of DOLLARS)
+    if (values[variable] !== undefined) fault(variable, `needs a price of ${model} in OPENAI_PRICES, for nothing is guessed`);
 });
+
+const DOLLARS = ['MODEL_DOLLARS_PER_MEMBER', 'MODEL_DOLLARS_PER_SERVER', 'MODEL_DOLLARS_PER_DAY'] as const;
 
 /** A model of OpenAI's that follows a schema and is cheap; a server of one's own has none that could be guessed. */
 const OPENAI_MODEL = 'gpt-4.1-mini';
@@ -120,6 +133,26 @@ export interface WebSettings {
   readonly allow: readonly string[];
 }
 
+function limitsOf(values: z.infer<typeof Variables>): Limits {
+  return {
+    answers: {
+      member: values.MODEL_ANSWERS_PER_MEMBER,
+      server: values.MODEL_ANSWERS_PER_SERVER,
+      day: values.MODEL_ANSWERS_PER_DAY ?? null,
+    },
+    tokens: {
+      member: values.MODEL_TOKENS_PER_MEMBER ?? null,
+      server: values.MODEL_TOKENS_PER_SERVER ?? null,
+      day: values.MODEL_TOKENS_PER_DAY ?? null,
+    },
+    dollars: {
+      member: values.MODEL_DOLLARS_PER_MEMBER ?? null,
+      server: values.MODEL_DOLLARS_PER_SERVER ?? null,
+      day: values.MODEL_DOLLARS_PER_DAY ?? null,
+    },
+  };
+}
+
 export interface Settings {
   /** Null: the local preview of Discord. */
   readonly discordToken: string | null;
@@ -150,11 +183,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     discordToken: values.DISCORD_TOKEN ?? null,
     discordApiUrl: values.DISCORD_API_URL.replace(/\/+$/, ''),
     model: modelOf(values),
-    limits: {
-      member: values.MODEL_ANSWERS_PER_MEMBER,
-      server: values.MODEL_ANSWERS_PER_SERVER,
-      day: values.MODEL_ANSWERS_PER_DAY ?? null,
-    },
+    limits: limitsOf(values),
     rates: { member: values.RATE_PER_MEMBER || null, server: values.RATE_PER_SERVER || null, seconds: values.RATE_SECONDS },
     price: priceOf(values),
     database: placeNamed(values.DATABASE_URL ?? join(values.DATA_DIR, 'standfirst.db')),

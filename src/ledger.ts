@@ -1,6 +1,8 @@
 import type { Clock } from './clock.ts';
 import { EngineFailure } from './engines/engine.ts';
-import type { LedgerStore, ServerSettings, Spending } from './storage/storage.ts';
+import type { LedgerStore, Limits, Reached, ServerSettings, Spending } from './storage/storage.ts';
+
+export type { Limits } from './storage/storage.ts';
 
 /** Who an answer is made for; null where nobody asked (a digest) or where it was not in a server. */
 export interface Asker {
@@ -13,13 +15,6 @@ export interface Asker {
 }
 
 export const nobody: Asker = { memberId: null, serverId: null };
-
-/** How many answers a model may be asked for in one day (UTC); null is no limit. Answers from the cache count nowhere. */
-export interface Limits {
-  readonly member: number | null;
-  readonly server: number | null;
-  readonly day: number | null;
-}
 
 /** What a model takes for a million tokens, in US dollars. */
 export interface Price {
@@ -40,8 +35,11 @@ export class OverLimit extends EngineFailure {}
 
 /** Reserve before a call, settle after it: what is counted can never be passed by requests that come at the same time. */
 export interface Ledger {
-  /** Throws an `OverLimit` with the reason. */
-  reserve(asker: Asker, what: { recipe: string; articleId: string }): Promise<Reservation>;
+  /**
+   * Enters a generation with what it may take: what is read, and all the room that the reply has. Throws an `OverLimit` with the reason
+   * where that would pass a limit. `isAnother`: it is another call for an answer that is counted already.
+   */
+  reserve(asker: Asker, what: { recipe: string; articleId: string; isAnother?: boolean }, estimate: Usage): Promise<Reservation>;
   /** What was used today (UTC) by a member, in a server or by all, whichever is not null. */
   today(asker: Asker): Promise<Spending>;
   readonly limits: Limits;
@@ -63,24 +61,40 @@ export function createLedger({ store, limits, price, clock }: Dependencies): Led
   const today = () => new Date(clock.now()).toISOString().slice(0, 10);
   return {
     limits,
-    async reserve({ memberId, serverId, rules }, what) {
-      const generation = { memberId, serverId, ...what, day: today(), at: new Date(clock.now()).toISOString() };
-      const all = { ...limits, memberHere: rules?.answersPerMember ?? null };
-      const reserved = await store.reserve(generation, all);
-      if (typeof reserved === 'string') throw new OverLimit(sentences[reserved](all));
-      return { settle: usage => store.settle(reserved.id, { ...usage, dollars: costOf(usage, price) }) };
+    async reserve({ memberId, serverId, rules }, { recipe, articleId, isAnother = false }, { inputTokens, outputTokens }) {
+      const at = new Date(clock.now()).toISOString();
+      const dollars = costOf({ inputTokens, outputTokens }, price);
+      const wanted = { memberId, serverId, recipe, articleId, inputTokens, outputTokens, dollars, day: today(), at };
+      const all = { ...limits, answers: { ...limits.answers, memberHere: rules?.answersPerMember ?? null } };
+      const reserved = await store.reserve({ ...wanted, answers: isAnother ? 0 : 1 }, all);
+      if ('what' in reserved) throw new OverLimit(sentenceOf(reserved, all));
+      return {
+        settle: ({ isCounted = false, ...usage }) =>
+          store.settle(reserved.id, { ...usage, dollars: costOf(usage, price), isCounted }),
+      };
     },
     today: asker => store.spending(today(), asker),
   };
 }
 
-const sentences = {
-  memberHere: ({ memberHere }: { memberHere: number | null }) =>
-    `You have had your ${memberHere} answers by the model that this server allows a member for today (until midnight UTC)`,
-  member: ({ member }: Limits) => `You have had your ${member} answers by the model for today (until midnight UTC)`,
-  server: ({ server }: Limits) => `This server has had its ${server} answers by the model for today (until midnight UTC)`,
-  day: () => 'The model has given all the answers it may give today (until midnight UTC)',
-} as const;
+const UNTIL = '(until midnight UTC)';
+
+function sentenceOf({ whose, what }: Reached, limits: Limits): string {
+  const limit = limits[what][whose] ?? 0;
+  if (what === 'answers') return answersSentence(whose, limit);
+  const amount = what === 'tokens' ? `${limit.toLocaleString('en')} tokens` : `$${limit.toFixed(2)}`;
+  const left = `of the model for today ${what === 'tokens' ? 'are' : 'is'} used up, or too little is left for this answer ${UNTIL}`;
+  const owner = { member: 'Your', memberHere: 'Your', server: 'This server’s', day: 'The' }[whose];
+  return `${owner} ${amount} ${left}`;
+}
+
+function answersSentence(whose: Reached['whose'], limit: number): string {
+  if (whose === 'member') return `You have had your ${limit} answers by the model for today ${UNTIL}`;
+  if (whose === 'memberHere')
+    return `You have had your ${limit} answers by the model that this server allows a member for today ${UNTIL}`;
+  if (whose === 'server') return `This server has had its ${limit} answers by the model for today ${UNTIL}`;
+  return `The model has given all the answers it may give today ${UNTIL}`;
+}
 
 function costOf({ inputTokens, outputTokens }: Usage, price: Price | null): number | null {
   return price && (inputTokens * price.input + outputTokens * price.output) / 1_000_000;

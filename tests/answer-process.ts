@@ -9,6 +9,8 @@ import { questionRecipe } from '../src/recipes/question.ts';
 import { openStorage } from '../src/storage/open.ts';
 import type { Place } from '../src/storage/place.ts';
 
+const free = { member: null, server: null, day: null };
+
 /** A process that answers as many times at once as its parent says, with the real engine, ledger, cache and database. */
 const [place, baseUrl] = process.argv.slice(2).map(argument => JSON.parse(argument)) as [Place, string];
 
@@ -21,7 +23,7 @@ const answer = createAnswer({
   log,
   ledger: createLedger({
     store: storage.ledger,
-    limits: { member: null, server: null, day: null },
+    limits: { answers: free, tokens: free, dollars: free },
     price: null,
     clock: systemClock,
   }),

@@ -52,6 +52,15 @@ test('asks a model where a key or a server is named, unless the built-in engine 
   expect(() => readSettings({ ENGINE: 'openai' })).toThrow('OPENAI_API_KEY or OPENAI_BASE_URL must be set');
 });
 
+test('limits dollars only where the price of the model is known', () => {
+  const limited = { OPENAI_API_KEY: 'k', MODEL_DOLLARS_PER_DAY: '2.50', MODEL_TOKENS_PER_MEMBER: '100000' };
+  expect(() => readSettings(limited)).toThrow('MODEL_DOLLARS_PER_DAY needs a price of gpt-4.1-mini in OPENAI_PRICES');
+  const { limits } = readSettings({ ...limited, OPENAI_PRICES: 'gpt-4.1-mini=0.40/1.60' });
+  expect(limits.dollars).toEqual({ member: null, server: null, day: 2.5 });
+  expect(limits.tokens).toEqual({ member: 100_000, server: null, day: null });
+  expect(readSettings({ MODEL_DOLLARS_PER_DAY: '1' }).limits.dollars.day).toBe(1);
+});
+
 test('puts the database into the data folder unless it has a place of its own', () => {
   expect(readSettings({ DATA_DIR: '/srv/news' }).database).toEqual({ kind: 'sqlite', path: '/srv/news/standfirst.db' });
   expect(readSettings({ DATABASE_URL: 'sqlite:./a.db' }).database).toEqual({ kind: 'sqlite', path: './a.db' });

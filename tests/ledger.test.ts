@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { systemClock } from '../src/clock.ts';
 import { createExtractive } from '../src/engines/extractive/extractive.ts';
 import { createOpenai } from '../src/engines/openai/openai.ts';
-import type { Limits } from '../src/ledger.ts';
+import { createLedger, type Limits, type Price } from '../src/ledger.ts';
 import { type Model, startModel } from './model.ts';
-import { logLines, startTestBot, type TestBot, textOf } from './support.ts';
+import { logLines, startTestBot, type TestBot, textOf, unlimited } from './support.ts';
 
 let model: Model;
 let bot: TestBot;
@@ -22,12 +23,18 @@ afterEach(async () => {
 
 const usage = { prompt_tokens: 1000, completion_tokens: 100, total_tokens: 1100 };
 
-async function start(limits: Partial<Limits>): Promise<void> {
+type Some = { readonly [What in keyof Limits]?: Partial<Limits[What]> };
+
+async function start(limits: Some, { price = { input: 2, output: 10 } }: { price?: Price | null } = {}): Promise<void> {
   const settings = { model: 'scripted', baseUrl: model.url, apiKey: null, contextTokens: 100_000, timeout: 10_000 };
   bot = await startTestBot({
     engines: [createOpenai(settings, logLines().log), createExtractive()],
-    limits: { member: null, server: null, day: null, ...limits },
-    price: { input: 2, output: 10 },
+    limits: {
+      answers: { ...unlimited.answers, ...limits.answers },
+      tokens: { ...unlimited.tokens, ...limits.tokens },
+      dollars: { ...unlimited.dollars, ...limits.dollars },
+    },
+    price,
   });
   const train = await bot.library.find('22:40');
   article = train.id;
@@ -49,7 +56,7 @@ async function usageOf(member: string): Promise<string> {
 const OVER = 'You have had your 2 answers by the model for today';
 
 test('a member over the limit gets the built-in engine’s answer and the reason, the next member the model’s', async () => {
-  await start({ member: 2 });
+  await start({ answers: { member: 2 } });
   for (const question of ['When did it stop?', 'Who was the guard?']) expect(await ask('Ben', question)).toContain('openai');
   const third = await ask('Ben', 'What did the pigeons do?');
   expect(third).toContain(OVER);
@@ -61,7 +68,7 @@ test('a member over the limit gets the built-in engine’s answer and the reason
 });
 
 test('twelve questions at once do not pass a limit of two', async () => {
-  await start({ member: 2 });
+  await start({ answers: { member: 2 } });
   const texts = await Promise.all(Array.from({ length: 12 }, (_, index) => ask('Ben', `What about number ${index}?`)));
   expect(texts.filter(text => text.includes('openai'))).toHaveLength(2);
   expect(texts.filter(text => text.includes(OVER))).toHaveLength(10);
@@ -69,7 +76,7 @@ test('twelve questions at once do not pass a limit of two', async () => {
 });
 
 test('who waits with somebody over the limit is not refused for it', async () => {
-  await start({ member: 1 });
+  await start({ answers: { member: 1 } });
   await ask('Ben', 'When did it stop?');
   const [ben, ada] = await Promise.all([ask('Ben', 'Who was the guard?'), ask('Ada', 'Who was the guard?')]);
   expect(ada).toContain('openai');
@@ -77,16 +84,16 @@ test('who waits with somebody over the limit is not refused for it', async () =>
 });
 
 test('a server and a day have limits of their own', async () => {
-  await start({ server: 1 });
+  await start({ answers: { server: 1 } });
   await ask('Ben', 'When did it stop?');
   expect(await ask('Ada', 'Who was the guard?')).toContain('This server has had its 1 answers');
   await bot.stop();
-  await start({ day: 0 });
+  await start({ answers: { day: 0 } });
   expect(await ask('Ada', 'Who was the guard?')).toContain('all the answers it may give today');
 });
 
 test('a server allows its members less than the operator does, or no model at all', async () => {
-  await start({ member: 50 });
+  await start({ answers: { member: 50 } });
   const change = bot.storage.settings.change;
   await change(bot.preview.serverId, { answersPerMember: 1 });
   expect(await ask('Ben', 'When did it stop?')).toContain('openai');
@@ -101,8 +108,65 @@ test('a server allows its members less than the operator does, or no model at al
   expect(model.requests).toHaveLength(2);
 });
 
+test('tokens are limited too, with all that a running answer may still take', async () => {
+  // a question reads about 2,200 tokens here and has room for 4,000; the server says that 1,100 were used
+  await start({ tokens: { member: 7_800 } });
+  const together = await Promise.all(['When did it stop?', 'Who was the guard?'].map(question => ask('Ben', question)));
+  expect(together.filter(text => text.includes('openai'))).toHaveLength(1);
+  expect(await ask('Ben', 'What did the pigeons do?')).toContain('openai');
+  const over = await ask('Ben', 'What is the name of the mayor?');
+  expect(over).toContain('Your 7,800 tokens of the model for today are used up, or too little is left');
+  expect(over).toContain('built-in engine');
+  expect(await ask('Ada', 'What is the name of the mayor?')).toContain('openai');
+  expect(await ask('Ben', 'What is the name of the mayor?')).toContain('openai');
+  expect(await usageOf('Ben')).toContain('2,200 of 7,800 tokens (2,000 tokens read, 200 tokens written)');
+});
+
+test('money is limited for a member, a server and all, as far as the price is known', async () => {
+  // a question may cost about $0.045 here, and costs $0.003
+  await start({ dollars: { server: 0.0475 } });
+  expect(await ask('Ben', 'When did it stop?')).toContain('openai');
+  expect(await ask('Ada', 'Who was the guard?')).toMatch(/This server’s \$0\.05 of the model for today is used up|openai/);
+  expect(await ask('Ada', 'What did the pigeons do?')).toContain('This server’s $0.05 of the model for today is used up');
+  expect(await usageOf('Ada')).toMatch(/\*\*This server, today:\*\* .* · \$0\.00[36]0 of \$0\.05/);
+  await bot.stop();
+  await start({ dollars: { day: 0.01 } });
+  expect(await ask('Ada', 'Who was the guard?')).toContain('The $0.01 of the model for today is used up');
+  expect(model.requests).toHaveLength(0);
+});
+
+test('an answer that a crash left unsettled counts with what it might have taken', async () => {
+  await start({ tokens: { day: 10_000 } });
+  const ledger = createLedger({ store: bot.storage.ledger, limits: unlimited, price: null, clock: systemClock });
+  const ben = { memberId: bot.preview.member('Ben').id, serverId: null };
+  await ledger.reserve(ben, { recipe: 'question', articleId: article }, { inputTokens: 5_000, outputTokens: 4_000 });
+  await bot.restart();
+  expect(await ask('Ada', 'Who was the guard?')).toContain('The 10,000 tokens of the model for today are used up');
+  expect(await usageOf('Ben')).toContain(
+    '1 answer · 5,000 tokens read, 4,000 tokens written · 1 answer without a known price · 1 answer of them',
+  );
+});
+
+test('another call for the same answer is counted, and left out where it would pass a limit', async () => {
+  const lie = {
+    found: true,
+    statements: [{ text: 'Aliens took the train to Mars.', paragraphs: [1], comments: [] }],
+    nearest: null,
+  };
+  await start({});
+  model.say({ content: JSON.stringify(lie), usage });
+  await ask('Ben', 'When did it stop?');
+  expect(model.requests).toHaveLength(2);
+  expect(await usageOf('Ben')).toContain('1 answer · 2,000 tokens read');
+  await bot.stop();
+  await start({ tokens: { member: 6_600 } });
+  model.say({ content: JSON.stringify(lie), usage });
+  await ask('Ben', 'When did it stop?');
+  expect(model.requests).toHaveLength(1);
+});
+
 test('shows a member their own tokens and money, and a manager the server’s', async () => {
-  await start({ member: 50 });
+  await start({ answers: { member: 50 } });
   await ask('Ben', 'When did it stop?');
   await ask('Ben', 'When did it stop?');
   await ask('Ada', 'Who was the guard?');

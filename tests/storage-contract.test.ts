@@ -4,7 +4,7 @@ import { type Digest, nonceOf, type Post } from '../src/digests/digest.ts';
 import { taken } from '../src/storage/locks.ts';
 import { openStorage } from '../src/storage/open.ts';
 import type { Place } from '../src/storage/place.ts';
-import type { Generation, Storage, Vote } from '../src/storage/storage.ts';
+import type { Generation, Limits, Storage, Vote } from '../src/storage/storage.ts';
 import type { KeptFeed, WebPage } from '../src/web/records.ts';
 import { type Server, startPostgres } from './postgres.ts';
 import { articleOf, logLines, newFile } from './support.ts';
@@ -392,27 +392,35 @@ describe.each([
       serverId: 's',
       recipe: 'summary',
       articleId: 'a',
+      answers: 1,
+      inputTokens: 900,
+      outputTokens: 100,
+      dollars: 0.5,
     };
-    const none = { member: null, memberHere: null, server: null, day: null };
+    const free = { member: null, memberHere: null, server: null, day: null };
+    const none: Limits = { answers: free, tokens: free, dollars: free };
 
     it('lets nobody past a limit, however many reserve at once in however many processes', async () => {
-      for (const [day, which, limits] of [
-        ['2026-03-02', 'member', { ...none, member: 3 }],
-        ['2026-03-03', 'server', { ...none, server: 3 }],
-        ['2026-03-04', 'day', { ...none, day: 3 }],
-        ['2026-03-05', 'memberHere', { ...none, memberHere: 3, day: 100 }],
+      for (const [day, reached, limits] of [
+        ['2026-03-02', { whose: 'member', what: 'answers' }, { ...none, answers: { ...free, member: 3 } }],
+        ['2026-03-03', { whose: 'server', what: 'tokens' }, { ...none, tokens: { ...free, server: 3_999 } }],
+        ['2026-03-04', { whose: 'day', what: 'dollars' }, { ...none, dollars: { ...free, day: 1.5 } }],
+        ['2026-03-05', { whose: 'memberHere', what: 'answers' }, { ...none, answers: { ...free, memberHere: 3, day: 100 } }],
       ] as const) {
         const reserved = await Promise.all(
           Array.from({ length: 24 }, (_, i) => (i % 2 ? storage : other).ledger.reserve({ ...generation, day }, limits)),
         );
-        expect(reserved.filter(each => typeof each === 'object')).toHaveLength(3);
-        expect(reserved.filter(each => each === which)).toHaveLength(21);
-        const given = reserved.flatMap(each => (typeof each === 'object' ? [each.id] : []));
+        expect(reserved.filter(each => 'id' in each)).toHaveLength(3);
+        expect(reserved.filter(each => 'what' in each)).toEqual(Array.from({ length: 21 }, () => reached));
+        const given = reserved.flatMap(each => ('id' in each ? [each.id] : []));
         expect(new Set(given).size).toBe(3);
       }
       expect(
-        await storage.ledger.reserve({ ...generation, memberId: null, serverId: null }, { ...none, member: 0, server: 0 }),
-      ).toBeTypeOf('object');
+        await storage.ledger.reserve(
+          { ...generation, memberId: null, serverId: null },
+          { ...none, answers: { ...free, member: 0, server: 0 } },
+        ),
+      ).toHaveProperty('id');
     });
 
     it('sums what was settled, once', async () => {
@@ -420,15 +428,22 @@ describe.each([
         (await storage.ledger.reserve({ ...generation, ...change }, none)) as { id: number };
       const [first, second] = [await reserve({}), await reserve({ memberId: 'n' })];
       await reserve({ day: '2026-03-02' });
-      await other.ledger.settle(first.id, { inputTokens: 1000, outputTokens: 10, dollars: 0.1 });
-      await other.ledger.settle(first.id, { inputTokens: 5, outputTokens: 5, dollars: 5 });
-      await other.ledger.settle(second.id, { inputTokens: 1, outputTokens: 1, dollars: null });
+      await other.ledger.settle(first.id, { inputTokens: 1000, outputTokens: 10, dollars: 0.1, isCounted: false });
+      await other.ledger.settle(first.id, { inputTokens: 5, outputTokens: 5, dollars: 5, isCounted: true });
+      await other.ledger.settle(second.id, { inputTokens: 1, outputTokens: 1, dollars: null, isCounted: true });
       const all = await storage.ledger.spending('2026-03-01', { serverId: null, memberId: null });
-      expect(all).toEqual({ answers: 2, inputTokens: 1001, outputTokens: 11, dollars: 0.1, unpriced: 1 });
+      expect(all).toEqual({ answers: 2, inputTokens: 1001, outputTokens: 11, dollars: 0.1, unpriced: 1, counted: 1 });
       const own = await storage.ledger.spending('2026-03-01', { serverId: 's', memberId: 'm' });
       expect(own).toMatchObject({ answers: 1, inputTokens: 1000, unpriced: 0 });
+      const unsettled = await storage.ledger.spending('2026-03-02', { serverId: null, memberId: null });
+      expect(unsettled).toMatchObject({
+        inputTokens: 900 * unsettled.answers,
+        outputTokens: 100 * unsettled.answers,
+        unpriced: 0,
+      });
+      expect(unsettled.counted).toBe(unsettled.answers);
       const nothing = await storage.ledger.spending('2026-03-09', { serverId: null, memberId: null });
-      expect(nothing).toEqual({ answers: 0, inputTokens: 0, outputTokens: 0, dollars: null, unpriced: 0 });
+      expect(nothing).toEqual({ answers: 0, inputTokens: 0, outputTokens: 0, dollars: null, unpriced: 0, counted: 0 });
     });
   });
 

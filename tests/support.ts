@@ -49,10 +49,13 @@ export interface LogLine {
   readonly [field: string]: unknown;
 }
 
+const free = { member: null, server: null, day: null };
+export const unlimited: Limits = { answers: free, tokens: free, dollars: free };
+
 /** A ledger that limits nothing. */
 export function freeLedger(): Ledger {
   const { ledger: store } = openSqlite(':memory:');
-  return createLedger({ store, limits: { member: null, server: null, day: null }, price: null, clock: systemClock });
+  return createLedger({ store, limits: unlimited, price: null, clock: systemClock });
 }
 
 /** A logger and what was written to it. */
@@ -101,7 +104,7 @@ export function newFile(): Place {
 export async function startTestBot({
   messageContentIntent = true,
   engines = [createExtractive()],
-  limits = { member: null, server: null, day: null },
+  limits = unlimited,
   price = null,
   pace = PACE,
   rates = { member: null, server: null, seconds: 600 },

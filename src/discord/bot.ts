@@ -72,7 +72,9 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
 
   return {
     async finish() {
+      const patience = setTimeout(() => lives.giveUp(), pace.ending);
       while (running.size > 0) await Promise.all(running);
+      clearTimeout(patience);
     },
   };
 

@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import type { Making } from '../house.ts';
 import type { Watch } from '../sharing.ts';
 import type { Reply } from './command.ts';
-import { CANCELLED, renderMaking, TAKES_TOO_LONG } from './render/making.ts';
+import { CANCELLED, ENDING, renderMaking, TAKES_TOO_LONG } from './render/making.ts';
 
 /** When what is sent while a reply is being made, in milliseconds after it was asked for. */
 export interface Pace {
@@ -16,9 +16,18 @@ export interface Pace {
   readonly edits: number;
   /** A reply cannot be edited longer than 15 minutes after it was asked for. */
   readonly longest: number;
+  /** When the process is to end, what is not ready by then is given up with a sentence. */
+  readonly ending: number;
 }
 
-export const PACE: Pace = { firstReply: 1_200, progress: 2_500, cancel: 5_000, edits: 1_200, longest: 14 * 60_000 };
+export const PACE: Pace = {
+  firstReply: 1_200,
+  progress: 2_500,
+  cancel: 5_000,
+  edits: 1_200,
+  longest: 14 * 60_000,
+  ending: 7_000,
+};
 
 /** A reply that is being made: how it goes, and the way to stop it. */
 export interface Live {
@@ -41,6 +50,8 @@ export interface Lives {
   begin(id: string, memberId: string): Live;
   /** Cancels on behalf of a member. Throws a UserError where there is nothing to cancel, or where somebody else asked. */
   cancel(id: string | undefined, memberId: string): void;
+  /** Ends every wait with a sentence: the process ends. */
+  giveUp(): void;
 }
 
 export function createLives(pace: Pace): Lives {
@@ -81,7 +92,12 @@ export function createLives(pace: Pace): Lives {
       if (found.memberId !== memberId) throw new UserError('Only the member who asked can cancel this answer.');
       found.ending.abort(new UserError(CANCELLED));
     },
+    giveUp,
   };
+
+  function giveUp(): void {
+    for (const { ending } of running.values()) ending.abort(new UserError(ENDING));
+  }
 
   async function showing(
     made: Promise<Reply>,

@@ -9,6 +9,8 @@ export interface Engine {
   readonly isPaid: boolean;
   /** Whether it drafts in the language that is wanted; else it answers in the article's own, and the answer says so. */
   readonly translates: boolean;
+  /** What a draft may use at most: what is read, and the room that the reply has. Only where it is paid for. */
+  estimate?(recipe: AnyRecipe, article: Article, options: unknown, rejected?: Rejected): Promise<Usage>;
   /** Whether a rejected draft is worth asking again with the complaints; false where the same request gives the same draft. */
   readonly heedsComplaints: boolean;
   /** All of the engine that bears on what it drafts (its code, its model, its instructions for this recipe): part of the cache key. */

@@ -5,6 +5,7 @@ import type { Reply } from '../command.ts';
 import { counted } from './frame.ts';
 
 export const CANCELLED = 'Cancelled, as you asked. Nothing more is being made for it; ask again whenever you like.';
+export const ENDING = 'I am being restarted and could not finish this. Please ask again in a minute.';
 export const TAKES_TOO_LONG =
   'This takes longer than Discord lets me wait. I go on with it: ask the same in a few minutes, and the answer is there.';
 

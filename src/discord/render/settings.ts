@@ -66,7 +66,7 @@ function mentions(ids: readonly string[], mark: '#' | '@&'): string {
   return ids.map(id => `<${mark}${id}>`).join(', ');
 }
 
-function dailyLimit({ answersPerMember }: ServerSettings, { member }: Limits): string {
+function dailyLimit({ answersPerMember }: ServerSettings, { answers: { member } }: Limits): string {
   const operators = member === null ? 'no limit' : `${member}, the operator’s limit`;
   if (answersPerMember === null) return operators;
   if (member !== null && answersPerMember >= member) return `${operators} (${answersPerMember} here)`;
@@ -137,7 +137,7 @@ function switches({ maskStrongLanguage, engine }: ServerSettings): APIButtonComp
 }
 
 /** The form for the daily limit. */
-export function limitForm({ answersPerMember }: ServerSettings, { member }: Limits): Form {
+export function limitForm({ answersPerMember }: ServerSettings, { answers: { member } }: Limits): Form {
   return {
     custom_id: customId('turn', 'settings', 'limit'),
     title: 'Answers by the model',

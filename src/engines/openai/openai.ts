@@ -80,6 +80,9 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
     translates: true,
     heedsComplaints: true,
     identity: (recipe, options) => [settings.baseUrl, settings.model, SYSTEM, recipe.instructions(options)],
+    async estimate(recipe, article, options, rejected) {
+      return { inputTokens: await countMessages(messagesFor(recipe, article, options, rejected)), outputTokens: REPLY_TOKENS };
+    },
     async draft(recipe, article, options, { rejected, spent, partly, signal } = {}) {
       const messages = messagesFor(recipe, article, options, rejected);
       await refuseTooLong(messages, settings.contextTokens);

@@ -1,4 +1,5 @@
-import type { LedgerStore, Spending } from '../storage.ts';
+import { reachedLimit } from '../limits.ts';
+import type { Amounts, LedgerStore, Spending } from '../storage.ts';
 import { type Database, lockNumber } from './database.ts';
 
 export const ledgerSchema = `
@@ -10,54 +11,63 @@ export const ledgerSchema = `
     serverId TEXT,
     recipe TEXT NOT NULL,
     articleId TEXT NOT NULL,
-    inputTokens INTEGER NOT NULL DEFAULT 0,
-    outputTokens INTEGER NOT NULL DEFAULT 0,
+    answers INTEGER NOT NULL,
+    inputTokens INTEGER NOT NULL,
+    outputTokens INTEGER NOT NULL,
     dollars DOUBLE PRECISION,
-    settled INTEGER NOT NULL DEFAULT 0
+    settled INTEGER NOT NULL DEFAULT 0,
+    counted INTEGER NOT NULL DEFAULT 0
   );
   CREATE INDEX generation_day ON generation (day, serverId, memberId);
 `;
 
-/** A generation counts from its reservation on, also where the process was killed before it was settled. */
+const OF = 'WHERE day = $1 AND ($2::text IS NULL OR serverId = $2) AND ($3::text IS NULL OR memberId = $3)';
+
+/** A generation counts from its reservation on with what it may take, also where the process was killed before it was settled. */
 export function ledgerStore(database: Database): LedgerStore {
   return {
-    reserve({ day, at, memberId, serverId, recipe, articleId }, limits) {
+    reserve(generation, limits) {
+      const { day, at, memberId, serverId, recipe, articleId, answers, inputTokens, outputTokens, dollars } = generation;
       return database.together(async transaction => {
         // counted and recorded under one lock: another process cannot come in between
         await transaction.rows('SELECT pg_advisory_xact_lock($1::bigint)', [lockNumber(`ledger ${day}`)]);
-        const used = (await transaction.row<Record<'everybody' | 'server' | 'member' | 'memberHere', number>>(
-          `SELECT count(*) AS everybody, count(*) FILTER (WHERE serverId = $2) AS server,
-             count(*) FILTER (WHERE memberId = $3) AS member,
-             count(*) FILTER (WHERE memberId = $3 AND serverId = $2) AS memberHere FROM generation WHERE day = $1`,
-          [day, serverId, memberId],
-        ))!;
-        if (memberId !== null && isReached(limits.member, used.member)) return 'member';
-        if (memberId !== null && isReached(limits.memberHere, used.memberHere)) return 'memberHere';
-        if (serverId !== null && isReached(limits.server, used.server)) return 'server';
-        if (isReached(limits.day, used.everybody)) return 'day';
+        const usedBy = async (server: string | null, member: string | null) =>
+          (await transaction.row<Amounts>(
+            `SELECT coalesce(sum(answers), 0) AS answers, coalesce(sum(inputTokens + outputTokens), 0) AS tokens,
+               coalesce(sum(dollars), 0) AS dollars FROM generation ${OF}`,
+            [day, server, member],
+          ))!;
+        const used = {
+          member: await usedBy(null, memberId),
+          memberHere: await usedBy(serverId, memberId),
+          server: await usedBy(serverId, null),
+          day: await usedBy(null, null),
+        };
+        const reached = reachedLimit(generation, used, limits);
+        if (reached) return reached;
         return (await transaction.row<{ id: number }>(
-          `INSERT INTO generation (day, at, memberId, serverId, recipe, articleId) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
-          [day, at, memberId, serverId, recipe, articleId],
+          `INSERT INTO generation (day, at, memberId, serverId, recipe, articleId, answers, inputTokens, outputTokens, dollars)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`,
+          [day, at, memberId, serverId, recipe, articleId, answers, inputTokens, outputTokens, dollars],
         ))!;
       });
     },
-    async settle(id, { inputTokens, outputTokens, dollars }) {
+    async settle(id, { inputTokens, outputTokens, dollars, isCounted }) {
       await database.write(
-        'UPDATE generation SET inputTokens = $1, outputTokens = $2, dollars = $3, settled = 1 WHERE id = $4 AND settled = 0',
-        [inputTokens, outputTokens, dollars, id],
+        `UPDATE generation SET inputTokens = $1, outputTokens = $2, dollars = $3, counted = $4, settled = 1
+         WHERE id = $5 AND settled = 0`,
+        [inputTokens, outputTokens, dollars, Number(isCounted), id],
       );
     },
     async spending(day, { serverId, memberId }) {
       return (await database.row<Spending>(
-        `SELECT count(*) AS answers, coalesce(sum(inputTokens), 0) AS inputTokens, coalesce(sum(outputTokens), 0) AS outputTokens,
-           sum(dollars) AS dollars, count(*) FILTER (WHERE settled = 1 AND dollars IS NULL) AS unpriced
-         FROM generation WHERE day = $1 AND ($2::text IS NULL OR serverId = $2) AND ($3::text IS NULL OR memberId = $3)`,
+        `SELECT coalesce(sum(answers), 0) AS answers, coalesce(sum(inputTokens), 0) AS inputTokens,
+           coalesce(sum(outputTokens), 0) AS outputTokens, sum(dollars) AS dollars,
+           coalesce(sum(answers) FILTER (WHERE dollars IS NULL), 0) AS unpriced,
+           coalesce(sum(answers) FILTER (WHERE counted = 1 OR settled = 0), 0) AS counted
+         FROM generation ${OF}`,
         [day, serverId, memberId],
       ))!;
     },
   };
-}
-
-function isReached(limit: number | null, used: number): boolean {
-  return limit !== null && used >= limit;
 }
