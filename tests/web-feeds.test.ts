@@ -11,7 +11,7 @@ import { createFetch } from '../src/web/fetch.ts';
 import { createWeb } from '../src/web/web.ts';
 import { manualClock } from './manual-clock.ts';
 import { logLines } from './support.ts';
-import { type FeedEntry, rss, storyAbout, wordpressPage } from './web-pages.ts';
+import { type FeedEntry, paragraphsHtml, rss, type Story, storyAbout, wordpressPage } from './web-pages.ts';
 import { startWebServer } from './web-server.ts';
 
 const server = '100000000000000001';
@@ -80,8 +80,14 @@ async function house() {
 type House = Awaited<ReturnType<typeof house>>;
 
 /** Puts a story on the web, with its entry for a feed. */
-function publish({ web }: House, path: string, subject: string, date: string, extra: Partial<FeedEntry> = {}): FeedEntry {
-  const story = storyAbout(subject);
+function publish(
+  { web }: House,
+  path: string,
+  subject: string,
+  date: string,
+  { story: change = {}, ...extra }: Partial<FeedEntry> & { story?: Partial<Story> } = {},
+): FeedEntry {
+  const story = storyAbout(subject, change);
   web.pages.set(path, wordpressPage(story));
   return { title: story.headline, link: `${web.origin}${path}`, date, ...extra };
 }
@@ -178,5 +184,224 @@ describe('a week of a feed', () => {
     await home.feeds.resume(server, 'the harbour gazette');
     await round();
     expect((await feed()).state).toMatchObject({ ended: null, failures: 0 });
+  }, 60_000);
+});
+
+const day = (n: number) => `2026-03-02T${String(n).padStart(2, '0')}:00:00Z`;
+const feedOf = (entries: readonly FeedEntry[], headers: Record<string, string> = {}) => ({
+  headers: { 'content-type': 'application/rss+xml', ...headers },
+  body: rss(entries),
+});
+
+describe('the items of a feed', () => {
+  test('are taken once: the newest ten at first, and from then on whatever is new', async () => {
+    const home = await house();
+    const { web, add, headlines, until, round, feed } = home;
+    const subjects = 'mill dam quay weir pond lock slip jetty pier buoy sluice ford'.split(' ');
+    const old = subjects.map((subject, i) => publish(home, `/${subject}`, subject, `2026-02-${String(i + 10)}T08:00:00Z`));
+    web.pages.set('/feed', feedOf(old));
+    const added = await add(`${web.origin}/feed`);
+    expect(added.items).toBe(12);
+    await round();
+    expect(await headlines()).toEqual(
+      old
+        .slice(2)
+        .map(({ title }) => title)
+        .sort(),
+    );
+    const fresh = publish(home, '/new', 'beacon', day(8));
+    web.pages.set('/feed', feedOf([...old, fresh]));
+    await until('2026-03-02T12:30:00Z', { step: 30 * 60_000 });
+    expect(await headlines()).toHaveLength(11);
+    expect((await feed()).state.taken).toBe(11);
+    for (const { link } of old.slice(2)) expect(asks(home, new URL(link).pathname)).toHaveLength(1);
+    expect(asks(home, '/mill')).toHaveLength(0);
+  }, 60_000);
+
+  test('come from the full text in the feed where their page is closed, and wait where its server is down', async () => {
+    const home = await house();
+    const { web, add, headlines, until, round, feed } = home;
+    const content = (subject: string) => paragraphsHtml(storyAbout(subject));
+    const closed = publish(home, '/closed', 'closed road', day(1), { content: content('closed road') });
+    const down = publish(home, '/down', 'down line', day(2), { content: content('down line') });
+    const neither = publish(home, '/neither', 'neither bank', day(3));
+    web.pages.set('/closed', { status: 403 });
+    web.pages.set('/down', { status: 503 });
+    web.pages.set('/neither', { status: 404 });
+    web.pages.set('/feed', feedOf([closed, down, neither]));
+    await add(`${web.origin}/feed`);
+    await round();
+    expect(await headlines()).toEqual([closed.title]);
+    expect((await feed()).state).toMatchObject({ taken: 1, refused: 1, lastRefusal: expect.stringContaining('answered 404') });
+    const stored = await home.library.find(closed.title);
+    expect(stored).toMatchObject({ source: closed.link, url: closed.link });
+    expect(stored.paragraphs.join(' ')).toContain('Maria Oduya');
+    await until('2026-03-02T13:00:00Z');
+    expect(asks(home, '/down')).toHaveLength(3);
+    expect(await headlines()).toEqual([closed.title, down.title].sort());
+    expect(asks(home, '/neither')).toHaveLength(1);
+  }, 60_000);
+
+  test('are left alone where robots.txt or a mark asks for it, whatever the feed gives of them', async () => {
+    const home = await house();
+    const { web, add, headlines, round, feed } = home;
+    const content = paragraphsHtml(storyAbout('unwanted tram'));
+    const marked = [
+      publish(home, '/header', 'header tram', day(1), { content }),
+      publish(home, '/meta', 'meta tram', day(2), { content, story: { head: '<meta name="robots" content="index, NoAI">' } }),
+      publish(home, '/tdm', 'reserved tram', day(3), { content, story: { head: '<meta content="1" name="tdm-reservation">' } }),
+    ];
+    web.pages.set('/header', {
+      headers: { 'x-robots-tag': 'otherbot: noindex, standfirst: noai' },
+      body: wordpressPage(storyAbout('header tram')),
+    });
+    const other = publish(home, '/other', 'other tram', day(4), { story: { head: '<meta name="otherbot" content="noai">' } });
+    const private_ = publish(home, '/private/tram', 'private tram', day(5));
+    web.pages.set('/robots.txt', {
+      headers: { 'content-type': 'text/plain' },
+      body: 'User-agent: standfirst\nDisallow: /private/\n',
+    });
+    web.pages.set('/feed', feedOf([...marked, other, private_]));
+    await add(`${web.origin}/feed`);
+    await round();
+    expect(await headlines()).toEqual([other.title]);
+    expect((await feed()).state).toMatchObject({ refused: 4, lastRefusal: expect.stringContaining('robots.txt') });
+    expect(asks(home, '/private/tram')).toHaveLength(0);
+    expect(asks(home, '/robots.txt')).toHaveLength(1);
+
+    web.pages.set('/private/feed', feedOf([other]));
+    await expect(add(`${web.origin}/private/feed`)).rejects.toThrow('asks machines not to read this feed');
+  }, 60_000);
+
+  test('bring the comments of their own feed along, as a tree, and what is written later', async () => {
+    const home = await house();
+    const { web, add, until, round } = home;
+    const early = [
+      { author: 'Ada', text: 'I learned to swim there.', replies: [{ author: 'Ben', text: 'So did I – in “cold” water!' }] },
+    ];
+    const item = publish(home, '/pool', 'pool', day(1), {
+      story: { comments: early },
+      extra: '<slash:comments>4</slash:comments><wfw:commentRss>/pool/feed</wfw:commentRss>',
+    });
+    const comments = [
+      {
+        title: 'By: Ben',
+        link: '/pool#2',
+        date: day(2),
+        author: 'Ben',
+        content: '<p>So did I &#8211; in &#8220;cold&#8221; water!</p>',
+      },
+      {
+        title: 'By: Cleo',
+        link: '/pool#3',
+        date: day(3),
+        author: 'Cleo',
+        content: '<p>In reply to <a href="/pool#2">Ben</a>.</p><p>It is heated now.</p>',
+      },
+      { title: 'By: Dan', link: '/pool#4', date: day(4), author: 'Dan', content: '<p>Open it all year.</p><p>Please.</p>' },
+    ];
+    web.pages.set('/pool/feed', feedOf(comments.toReversed()));
+    web.pages.set('/feed', feedOf([item]));
+    await add(`${web.origin}/feed`);
+    await round();
+    const shape = async () =>
+      (await home.library.find(item.title)).comments.map(
+        ({ number, author, paragraphs }) => `${number} ${author}: ${paragraphs.join(' / ')}`,
+      );
+    const first = [
+      '1 Ada: I learned to swim there.',
+      '1.1 Ben: So did I – in “cold” water!',
+      '1.1.1 Cleo: It is heated now.',
+      '2 Dan: Open it all year. / Please.',
+    ];
+    expect(await shape()).toEqual(first);
+
+    const before = await home.library.find(item.title);
+    comments.push({
+      title: 'By: Eve',
+      link: '/pool#5',
+      date: day(12),
+      author: 'Eve',
+      content: '<p>In reply to <a href="/pool#4">Dan</a>.</p><p>Seconded.</p>',
+    });
+    web.pages.set('/pool/feed', feedOf(comments.slice(-1)));
+    await until('2026-03-02T13:05:00Z');
+    expect(await shape()).toEqual([...first, '2.1 Eve: Seconded.']);
+    expect(await home.library.find(item.title)).toMatchObject({ version: 2, addedAt: before.addedAt });
+  }, 60_000);
+});
+
+describe('feeds', () => {
+  test('are looked at by one process at a time, and go on after a restart', async () => {
+    const home = await house();
+    const { web, add, round, until, process } = home;
+    const item = publish(home, '/a', 'arch', day(1));
+    web.pages.set('/feed', feedOf([item], { etag: '"a"' }));
+    await add(`${web.origin}/feed`);
+    const other = process();
+    await Promise.all([round(), other.round(), round(), other.round()]);
+    // once to add it, once to look at it
+    expect(asks(home, '/feed')).toHaveLength(2);
+    expect(asks(home, '/a')).toHaveLength(1);
+    await home.storage.close();
+    await until('2026-03-02T13:00:00Z', { by: other });
+    expect(asks(home, '/feed')).toHaveLength(4);
+    expect(asks(home, '/feed').at(-1)?.headers['if-none-match']).toBe('"a"');
+    expect(await other.library.count()).toBe(1);
+  }, 60_000);
+
+  test('are found on a page, and understood in all three forms', async () => {
+    const home = await house();
+    const { web, add, round, headlines } = home;
+    publish(home, '/one', 'granary', day(1));
+    web.pages.set(
+      '/front',
+      '<html><head><link rel="alternate" type="application/rss+xml" title="Comments" href="/comments/feed"><link type="application/atom+xml" rel="alternate" href="/atom?a=1&amp;b=2"></head><body>Hello</body></html>',
+    );
+    web.pages.set('/atom?a=1&b=2', {
+      headers: { 'content-type': 'application/atom+xml' },
+      body: `<feed xmlns="http://www.w3.org/2005/Atom"><title type="html">The &lt;b&gt;Atom&lt;/b&gt; Times</title><id>x</id><updated>${day(1)}</updated>
+      <entry><id>e1</id><title>Granary</title><link href="/one"/><updated>${day(1)}</updated></entry></feed>`,
+    });
+    const found = await add(`${web.origin}/front`);
+    expect(found.feed).toMatchObject({ url: `${web.origin}/atom?a=1&b=2`, state: { title: 'The Atom Times' } });
+    expect(found.others.map(({ url }) => url)).toEqual([`${web.origin}/comments/feed`]);
+    publish(home, '/two', 'orchard', day(2));
+    web.pages.set('/json', {
+      headers: { 'content-type': 'application/feed+json' },
+      body: JSON.stringify({
+        version: 'https://jsonfeed.org/version/1.1',
+        title: 'J',
+        items: [{ id: '1', url: `${web.origin}/two`, content_text: 'x' }],
+      }),
+    });
+    await add(`${web.origin}/json`);
+    await round();
+    expect(await headlines()).toEqual([storyAbout('granary').headline, storyAbout('orchard').headline]);
+    await expect(add(`${web.origin}/json`)).rejects.toThrow('has this feed already');
+    await expect(add(`${web.origin}/one`)).rejects.toThrow('The feeds that this page names cannot be read');
+    await expect(add(`${web.origin}/nothing`)).rejects.toThrow('There is no page at this address: 127.0.0.1');
+    web.pages.set('/plain', '<p>Nothing here.</p>');
+    await expect(add(`${web.origin}/plain`)).rejects.toThrow('neither a feed (RSS, Atom, JSON Feed) nor a page that names one');
+  }, 60_000);
+
+  test('that are paused are not looked at until they are resumed, and removed ones leave their articles', async () => {
+    const home = await house();
+    const { web, add, round, until, headlines, feeds } = home;
+    web.pages.set('/feed', feedOf([publish(home, '/a', 'arch', day(1))]));
+    await add(`${web.origin}/feed`);
+    await round();
+    await feeds.pause(server, `${web.origin}/feed`);
+    const asked = asks(home, '/feed').length;
+    await until('2026-03-03T12:00:00Z', { step: 3_600_000 });
+    expect(asks(home, '/feed')).toHaveLength(asked);
+    await feeds.resume(server, 'The Harbour Gazette');
+    await round();
+    expect(asks(home, '/feed')).toHaveLength(asked + 1);
+    await expect(feeds.pause('200000000000000002', 'The Harbour Gazette')).rejects.toThrow('has no feed yet');
+    await feeds.remove(server, 'harbour');
+    await until('2026-03-04T12:00:00Z', { step: 3_600_000 });
+    expect(asks(home, '/feed')).toHaveLength(asked + 1);
+    expect(await headlines()).toHaveLength(1);
   }, 60_000);
 });

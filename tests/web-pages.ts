@@ -13,6 +13,23 @@ export interface Story {
   readonly canonical?: string;
 }
 
+const said =
+  `old people remember winters when nobody could cross before noon because ice lay over every plank and rope while children waited
+  with sledges near bakery doors hoping somebody would bring warm bread or news about school which seldom came until market day though
+  farmers brought cheese apples wool candles letters from distant cousins and once even a small brown bear wearing bells`.split(
+    /\s+/,
+  );
+
+/** Words in an order that only this subject has. */
+function memories(subject: string): string {
+  let seed = [...subject].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 99_991, 7);
+  const next = () => {
+    seed = (seed * 75 + 74) % 65_537;
+    return said[seed % said.length];
+  };
+  return `Asked what they remember of the ${subject}, readers wrote: ${Array.from({ length: 60 }, next).join(' ')}.`;
+}
+
 /** A story of its own on a subject, long enough to be an article and unlike the others. */
 export function storyAbout(subject: string, extra: Partial<Story> = {}): Story {
   const s = subject;
@@ -23,6 +40,7 @@ export function storyAbout(subject: string, extra: Partial<Story> = {}): Story {
       `“We have listened to everybody who uses the ${s}, and nobody asked us to close it,” said Maria Oduya, who chairs the committee that looks after the ${s} and its ${s} keepers.`,
       `Repairs to the ${s} begin in May. They are expected to cost 84,000 pounds, of which a third comes from a collection that the friends of the ${s} began two winters ago in the library.`,
       `Opponents say that the money for the ${s} would be better spent on the road past the school, which floods each November and was closed for eleven days last year.`,
+      memories(s),
       `The council meets again in three weeks, when it will be told how many volunteers have signed up to paint the ${s} and where the ${s} tools are to be kept.`,
     ],
     ...extra,

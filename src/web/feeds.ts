@@ -372,10 +372,13 @@ export function createFeeds(
   async function find(serverId: string, named: string): Promise<KeptFeed> {
     const feeds = await store.list(serverId);
     const wanted = named.trim().toLowerCase();
-    const found =
-      feeds.find(({ id, url, state }) => id === named || url === named.trim() || state.title?.toLowerCase() === wanted) ??
-      feeds.find(({ url }) => url.toLowerCase().includes(wanted));
+    const found = feeds.find(
+      ({ id, url, state }) => id === named || url === named.trim() || state.title?.toLowerCase() === wanted,
+    );
     if (found) return found;
+    const near = feeds.filter(({ url, state }) => `${state.title} ${url}`.toLowerCase().includes(wanted));
+    if (near.length === 1) return near[0]!;
+    if (near.length > 1) throw new UserError(`${near.length} feeds of this server are called so. \`/feed list\` shows them all.`);
     throw new UserError(
       feeds.length === 0
         ? 'This server has no feed yet. `/feed add` begins one.'

@@ -1,0 +1,285 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createLibrary } from '../src/article/library.ts';
+import { readPageInThread } from '../src/article/page/thread.ts';
+import { openSqlite } from '../src/storage/sqlite.ts';
+import { canonicalAddress } from '../src/web/address.ts';
+import { createFetch } from '../src/web/fetch.ts';
+import { likeness, sketchOf } from '../src/web/likeness.ts';
+import { unwillingMark } from '../src/web/marks.ts';
+import { keepComments } from '../src/web/merge.ts';
+import { nextLookAgain, nextPoll, nextTry, retryAfterIn } from '../src/web/schedule.ts';
+import { createWeb } from '../src/web/web.ts';
+import { manualClock } from './manual-clock.ts';
+import { logLines } from './support.ts';
+import { type Story, storyAbout, wordpressPage } from './web-pages.ts';
+import { startWebServer } from './web-server.ts';
+
+const server = '100000000000000001';
+const everything = { offset: 0, limit: 100 };
+
+async function house() {
+  const web = await startWebServer();
+  const folder = mkdtempSync(join(tmpdir(), 'standfirst-'));
+  const storage = openSqlite(join(folder, 'test.sqlite'));
+  const clock = manualClock('2026-03-02T12:00:00Z');
+  const library = createLibrary({ articles: storage.articles, clock });
+  const { fetch, close } = createFetch({
+    userAgent: 'Standfirst/0 (test)',
+    blockedDomains: [],
+    allow: [`127.0.0.1:${web.port}`],
+  });
+  const tell = async () => true;
+  const { log } = logLines();
+  const running = createWeb({
+    fetch,
+    readPage: readPageInThread,
+    feeds: storage.feeds,
+    pages: storage.pages,
+    library,
+    tell,
+    clock,
+    log,
+    pause: 0,
+  });
+  onTestFinished(async () => {
+    await storage.close();
+    await close();
+    await web.close();
+    rmSync(folder, { recursive: true });
+  });
+  const take = (path: string, holder: { serverId: string | null; tags?: string[] } = { serverId: server }) =>
+    running.intake.take(`${web.origin}${path}`, holder);
+  const publish = (path: string, story: Story) => web.pages.set(path, wordpressPage(story));
+  const until = async (instant: string) => {
+    await clock.advanceTo(instant);
+    await running.round(new AbortController().signal);
+  };
+  const looks = (path: string) => web.requests.filter(request => request.path === path).length;
+  return { web, clock, library, shelf: library.of(server), storage, take, publish, until, looks };
+}
+
+describe('an article from a page', () => {
+  test('is stored for the server that added it, under the address that the page gives itself, with its comments', async () => {
+    const { web, take, publish, shelf, library } = await house();
+    publish(
+      '/crane?utm_source=mail',
+      storyAbout('crane', { canonical: `${web.origin}/crane`, comments: [{ author: 'Ada', text: 'Good.' }] }),
+    );
+    const { outcome, article, url } = await take('/crane?utm_source=mail#top', { serverId: server, tags: ['harbour'] });
+    expect([outcome, url, article.source, article.url]).toEqual([
+      'added',
+      `${web.origin}/crane`,
+      `${web.origin}/crane`,
+      `${web.origin}/crane`,
+    ]);
+    expect(article).toMatchObject({ headline: storyAbout('crane').headline, comments: [{ number: '1', author: 'Ada' }] });
+    expect(await shelf.list({ ...everything, tag: 'harbour' })).toHaveLength(1);
+    expect(await library.count()).toBe(0);
+    expect((await take('/crane?utm_source=mail')).outcome).toBe('unchanged');
+  });
+
+  test.each([
+    [404, 'There is no page at this address'],
+    [403, 'not open to everybody'],
+    [429, 'asked less often'],
+    [500, 'an error of its own'],
+  ])('that answers %i is refused with the reason', async (status, reason) => {
+    const { web, take, shelf } = await house();
+    web.pages.set('/x', { status, body: 'x' });
+    await expect(take('/x')).rejects.toThrow(reason);
+    expect(await shelf.count()).toBe(0);
+  });
+
+  test('that is none is refused with the reason', async () => {
+    const { web, take, shelf } = await house();
+    web.pages.set(
+      '/x',
+      '<html><body><h1>Checking your browser</h1><p>Please enable JavaScript and cookies to continue.</p></body></html>',
+    );
+    await expect(take('/x')).rejects.toThrow(/\w{3}.*\.$/);
+    expect(await shelf.count()).toBe(0);
+  });
+});
+
+test.each([
+  ['https://www.example.org/a?x=1&utm_source=b#c', null, 'https://www.example.org/a?x=1'],
+  ['https://www.example.org/amp/a', 'https://example.org/a', 'https://example.org/a'],
+  ['https://m.example.org/a', '/b', 'https://m.example.org/b'],
+  ['https://evil.example/a', 'https://example.org/a', 'https://evil.example/a'],
+  ['https://example.org/a', 'https://example.org/', 'https://example.org/a'],
+  ['https://example.org/a', 'javascript:alert(1)', 'https://example.org/a'],
+  ['https://example.org/a', 'http://', 'https://example.org/a'],
+])('the page at %s that calls itself %s is kept as %s', (found, canonical, address) => {
+  expect(canonicalAddress(found, canonical)).toBe(address);
+});
+
+describe('a copy', () => {
+  const original = storyAbout('crane');
+  const words = original.paragraphs.join(' ').split(' ');
+
+  test.each([
+    ['of the same text', (story: Story) => story],
+    ['with another headline', (story: Story) => ({ ...story, headline: 'Crane stays' })],
+    [
+      'with a line more',
+      (story: Story) => ({ ...story, paragraphs: [...story.paragraphs, 'This story first appeared in the Harbour Gazette.'] }),
+    ],
+    [
+      'with a few words exchanged',
+      (story: Story) => ({
+        ...story,
+        paragraphs: story.paragraphs.map(text => text.replace('Thursday', 'Wednesday').replace('another', 'one more')),
+      }),
+    ],
+  ])('%s is linked to what is there, not stored', async (_, change) => {
+    const { take, publish, shelf, storage, web } = await house();
+    publish('/first', original);
+    publish('/second', change(original));
+    const first = await take('/first');
+    const second = await take('/second', { serverId: server, tags: ['wire'] });
+    expect(second).toMatchObject({ outcome: 'copy', article: { id: first.article.id } });
+    expect(await shelf.count()).toBe(1);
+    expect(await shelf.list({ ...everything, tag: 'wire' })).toHaveLength(1);
+    expect(await storage.pages.get(server, `${web.origin}/second`)).toMatchObject({ isCopy: true, articleId: first.article.id });
+    expect((await take('/second')).outcome).toBe('copy');
+    await shelf.remove(first.article.id);
+    expect((await take('/second')).outcome).toBe('added');
+  });
+
+  test('is none where half of it is something else, or where it is another server’s', async () => {
+    const { take, publish, shelf } = await house();
+    publish('/first', original);
+    publish('/other', {
+      ...original,
+      paragraphs: [...original.paragraphs.slice(0, 3), ...storyAbout('windmill').paragraphs.slice(3)],
+    });
+    publish('/same', original);
+    await take('/first');
+    expect((await take('/other')).outcome).toBe('added');
+    expect((await take('/same', { serverId: '200000000000000002' })).outcome).toBe('added');
+    expect(await shelf.count()).toBe(2);
+    expect((await take('/same', { serverId: null })).outcome).toBe('added');
+  });
+
+  test('is told by the share of three-word shingles, which the sketch estimates', () => {
+    const exact = (a: string[], b: string[]) => {
+      const [one, two] = [a, b].map(
+        all => new Set(all.slice(2).map((word, i) => `${all[i]} ${all[i + 1]} ${word}`.toLowerCase())),
+      );
+      const common = [...one!].filter(shingle => two!.has(shingle)).length;
+      return common / (one!.size + two!.size - common);
+    };
+    for (const share of [0, 10, 25, 50, 100]) {
+      const changed = words.map((word, i) => (i % 100 < share ? `${word}x` : word));
+      const estimate = likeness(sketchOf({ paragraphs: [words.join(' ')] }), sketchOf({ paragraphs: [changed.join(' ')] }));
+      expect(Math.abs(estimate - exact(words, changed))).toBeLessThan(0.1);
+    }
+    expect(likeness(sketchOf({ paragraphs: ['Too short.'] }), sketchOf({ paragraphs: ['Too short.'] }))).toBe(0);
+  });
+});
+
+describe('a stored article', () => {
+  test('is looked at again after an hour, four, a day and a week, and never after that', async () => {
+    const { take, publish, until, looks, web } = await house();
+    publish('/crane', storyAbout('crane'));
+    await take('/crane');
+    const counts = [];
+    for (const time of ['2T12:59', '2T13:00', '2T15:59', '2T16:00', '3T11:59', '3T12:00', '9T11:59', '9T12:00', '20T12:00']) {
+      await until(`2026-03-${time.padStart(8, '0')}:00Z`);
+      counts.push(looks('/crane'));
+    }
+    expect(counts).toEqual([1, 2, 2, 3, 3, 4, 4, 5, 5]);
+    expect(web.requests.filter(({ path }) => path === '/robots.txt').length).toBeGreaterThan(0);
+  });
+
+  test('becomes a new version by new comments, at its old place in time, and by a new text, at a new one', async () => {
+    const { take, publish, until, shelf } = await house();
+    const story = storyAbout('crane');
+    publish('/crane', story);
+    const { article } = await take('/crane');
+    publish('/crane', { ...story, comments: [{ author: 'Ada', text: 'At last.' }] });
+    await until('2026-03-02T13:00:00Z');
+    const second = (await shelf.latest(article.id))!;
+    expect(second).toMatchObject({ version: 2, addedAt: '2026-03-02T12:00:00.000Z', comments: [{ author: 'Ada' }] });
+    expect(await shelf.addedBetween('2026-03-02T12:30:00Z', '2026-03-03T00:00:00Z')).toEqual([]);
+    expect(await shelf.addedBetween('2026-03-02T11:30:00Z', '2026-03-03T00:00:00Z')).toMatchObject([
+      { id: second.id, comments: 1 },
+    ]);
+
+    publish('/crane', {
+      ...story,
+      paragraphs: [...story.paragraphs, 'The vote was counted again on Friday, with the same result.'],
+    });
+    await until('2026-03-02T16:00:00Z');
+    const third = (await shelf.latest(article.id))!;
+    expect(third).toMatchObject({ version: 3, addedAt: '2026-03-02T16:00:00.000Z', comments: [{ author: 'Ada' }] });
+    expect(third.paragraphs.at(-1)).toContain('counted again');
+  });
+
+  test('stays as it was where its page is gone, closed or unwilling, and is left alone once it was removed', async () => {
+    const { take, publish, until, shelf, looks, web, storage } = await house();
+    publish('/crane', storyAbout('crane'));
+    const { article } = await take('/crane');
+    web.pages.set('/crane', { status: 404 });
+    await until('2026-03-02T13:00:00Z');
+    publish(
+      '/crane',
+      storyAbout('crane', { paragraphs: storyAbout('windmill').paragraphs, head: '<meta name="robots" content="noai">' }),
+    );
+    await until('2026-03-02T16:00:00Z');
+    expect(await shelf.latest(article.id)).toMatchObject({ id: article.id, version: 1 });
+    expect((await storage.pages.get(server, `${web.origin}/crane`))?.lastError).toContain('noai');
+    await shelf.remove(article.id);
+    await until('2026-03-03T12:00:00Z');
+    const last = looks('/crane');
+    await until('2026-03-09T12:00:00Z');
+    expect(looks('/crane')).toBe(last);
+    expect(await shelf.count()).toBe(0);
+  });
+});
+
+test.each([
+  [{ 'x-robots-tag': 'noai' }, '', 'noai'],
+  [{ 'x-robots-tag': 'noindex, NOAI, noimageai' }, '', 'noai'],
+  [{ 'x-robots-tag': 'standfirst: nollm' }, '', 'nollm'],
+  [{ 'x-robots-tag': 'otherbot: noai, noml' }, '', null],
+  [{ 'x-robots-tag': 'otherbot: noai, standfirst: noarchive' }, '', 'noarchive'],
+  [{ 'x-robots-tag': 'unavailable_after: 25 Jun 2030, noml' }, '', 'noml'],
+  [{ 'x-robots-tag': 'noindex, nofollow' }, '', null],
+  [{ 'tdm-reservation': '1' }, '', 'tdm-reservation'],
+  [{ 'tdm-reservation': '0' }, '', null],
+  [{}, '<meta name=robots content=noai>', 'noai'],
+  [{}, "<META CONTENT='index,noai' NAME='Robots'>", 'noai'],
+  [{}, '<!-- <meta name="robots" content="noai"> -->', null],
+  [{}, '<script>"<meta name=robots content=noai>"</script>', null],
+  [{}, '<meta name="description" content="noai">', null],
+])('the marks %j %s mean %s', (headers, html, mark) => {
+  expect(unwillingMark(headers as unknown as Record<string, string>, html)).toBe(mark);
+});
+
+test('the schedules are as the README says', () => {
+  const hour = 3_600_000;
+  expect([0, 1, 3.9, 4, 23, 24, 167, 168, 9999].map(h => (nextLookAgain(0, h * hour) ?? 0) / hour)).toEqual([
+    1, 4, 4, 24, 24, 168, 168, 0, 0,
+  ]);
+  expect([1, 2, 3, 4, 5, 6, 7, 50].map(failures => nextTry(0, failures, null) / hour)).toEqual([0.5, 1, 2, 4, 8, 16, 24, 24]);
+  expect([nextTry(0, 1, 3 * hour), nextTry(0, 1, 1), nextTry(0, 1, 1e12)].map(time => time / hour)).toEqual([3, 0.5, 168]);
+  expect([[], [null], [hour], [60_000], [hour, 2 * hour], [1e12]].map(asked => nextPoll(0, asked) / hour)).toEqual([
+    0.5, 0.5, 1, 0.25, 2, 24,
+  ]);
+  expect(retryAfterIn('Mon, 02 Mar 2026 13:00:00 GMT', Date.parse('2026-03-02T12:00:00Z'))).toBe(hour);
+  expect([retryAfterIn('120', 0), retryAfterIn('soon', 0), retryAfterIn(undefined, 0)]).toEqual([120_000, null, null]);
+});
+
+test('comments that a page shows no more stay where they were', () => {
+  const said = (number: string, text: string, author: string | null = null) => ({ number, author, paragraphs: [text] });
+  const before = [said('1', 'First'), said('1.1', 'Answer'), said('2', '👍'), said('3', 'Third', 'Ada')];
+  expect(
+    keepComments([said('1', 'Newest'), said('2', 'First!')], before).map(
+      ({ number, paragraphs }) => `${number} ${paragraphs[0]}`,
+    ),
+  ).toEqual(['1 Newest', '2 First!', '2.1 Answer', '3 👍', '4 Third']);
+});
