@@ -5,6 +5,7 @@ import { articleHereOption, privateOption, suggestArticles } from '../src/discor
 import { asked } from '../src/discord/question.ts';
 import { renderCheck } from '../src/discord/render/check.ts';
 import { checkRecipe } from '../src/recipes/check.ts';
+import { didItSayThat } from './message-menus.ts';
 
 export default {
   data: {
@@ -29,4 +30,5 @@ export default {
     return renderCheck(article, answered, { claim, settings: await house.settings.get(interaction.guildId) });
   },
   suggest: (interaction, house) => suggestArticles(interaction, house.library),
+  menu: didItSayThat,
 } satisfies Command;

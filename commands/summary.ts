@@ -9,6 +9,7 @@ import { renderSummary } from '../src/discord/render/summary.ts';
 import type { House } from '../src/house.ts';
 import type { Language } from '../src/recipes/languages.ts';
 import { type Length, type SummaryAnswer, SummaryOptions, summaryRecipe } from '../src/recipes/summary.ts';
+import { summariseThis } from './message-menus.ts';
 
 export default {
   data: {
@@ -40,6 +41,7 @@ export default {
     const wanted = { length: lengthOf(length), language: await languageIn(language, interaction, house) };
     return summarise(await articleFor(id, house.library), wanted, house);
   },
+  menu: summariseThis,
 } satisfies Command;
 
 async function summarise(article: StoredArticle, wanted: { length: Length; language: Language | null }, house: House) {

@@ -1,6 +1,7 @@
 import { type Clock, timestamp } from '../clock.ts';
 import { UserError } from '../errors.ts';
 import type { Added, ArticleStore, Entry } from '../storage/storage.ts';
+import { addressOf } from './address.ts';
 import type { Article, StoredArticle } from './article.ts';
 import { foldedWords, resemblance } from './resemblance.ts';
 
@@ -16,6 +17,8 @@ export interface Library {
   find(named: string): Promise<StoredArticle>;
   get: ArticleStore['get'];
   latest: ArticleStore['latest'];
+  /** The article of a page, however its address is written: with or without tracking parameters, `www.` and the like. */
+  at(url: string): Promise<StoredArticle | undefined>;
   remove: ArticleStore['remove'];
   rename: ArticleStore['rename'];
   tag: ArticleStore['tag'];
@@ -65,6 +68,10 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
     },
     get: articles.get,
     latest: articles.latest,
+    async at(url) {
+      const address = addressOf(url);
+      return address === null ? undefined : articles.at(address);
+    },
     remove: articles.remove,
     rename: articles.rename,
     tag: articles.tag,

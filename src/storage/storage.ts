@@ -75,6 +75,8 @@ export interface ArticleStore {
   get(id: string): Promise<StoredArticle | undefined>;
   /** The newest version of the same source. */
   latest(id: string): Promise<StoredArticle | undefined>;
+  /** The newest version of what was read at this address (`addressOf`, article/address.ts), the viewer's own first, else the last added. */
+  at(address: string): Promise<StoredArticle | undefined>;
   /** The ids, of any version, that begin with these hex digits, at most `limit`. */
   idsFrom(prefix: string, limit: number): Promise<string[]>;
   /** Newest versions only, the last added first. */

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { addressOf } from '../../article/address.ts';
 import type { Article, ArticleText, StoredArticle } from '../../article/article.ts';
 import { foldedWords, resemblance } from '../../article/resemblance.ts';
 import type { Added, ArticleStore, Entry } from '../storage.ts';
@@ -15,8 +16,10 @@ export const articleSchema = `
     headline TEXT NOT NULL,
     paragraphs INTEGER NOT NULL,
     comments INTEGER NOT NULL,
+    address TEXT,
     text TEXT NOT NULL
   ) STRICT;
+  CREATE INDEX article_address ON article (address) WHERE address IS NOT NULL;
   CREATE TABLE article_holding (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     holder TEXT NOT NULL,
@@ -129,6 +132,12 @@ function prepareStatements(prepare: Prepare) {
     latest: prepare(`
       SELECT held.holding, article.id, holding.name, holding.source, held.version, held.addedAt, article.text FROM ${listed}
       WHERE held.holding = :holding AND held.newest = 1`),
+    at: prepare(`
+      SELECT held.holding, article.id, holding.name, holding.source, held.version, held.addedAt, article.text
+      FROM article JOIN article_version AS held ON held.article = article.number
+      JOIN article_holding AS holding ON holding.number = held.holding
+      WHERE article.address = :address AND held.holder IN ('', :own) AND held.newest = 1
+      ORDER BY held.holder DESC, held.sequence DESC LIMIT 1`),
     byId: prepare(`
       SELECT id FROM article WHERE id >= :prefix AND id < :prefix || 'g'
         AND EXISTS (SELECT 1 FROM article_version WHERE article = number AND holder IN ('', :own)) ORDER BY id LIMIT :limit`),
@@ -167,7 +176,7 @@ function rows(table: string, order: string): string {
 function prepareWrites(prepare: Prepare) {
   return {
     number: prepare('SELECT number FROM article WHERE id = ?'),
-    article: prepare('INSERT INTO article (id, headline, paragraphs, comments, text) VALUES (?, ?, ?, ?, ?)'),
+    article: prepare('INSERT INTO article (id, headline, paragraphs, comments, address, text) VALUES (?, ?, ?, ?, ?, ?)'),
     textOf: prepare('SELECT text FROM article WHERE number = ?'),
     forget: prepare('DELETE FROM article WHERE number = ?1 AND NOT EXISTS (SELECT 1 FROM article_version WHERE article = ?1)'),
     holding: prepare('SELECT number, name FROM article_holding WHERE holder = ? AND source = ?'),
@@ -252,6 +261,9 @@ function view(statements: Statements, own: string): Omit<ArticleStore, 'of'> {
       const row = statements.get.get({ own, id }) as ArticleRow | undefined;
       return row && stored(statements.latest.get({ holding: row.holding }));
     },
+    async at(address) {
+      return stored(statements.at.get({ own, address }));
+    },
     async idsFrom(prefix, limit) {
       return (statements.byId.all({ own, prefix, limit }) as { id: string }[]).map(row => row.id);
     },
@@ -311,8 +323,9 @@ function place(
 }
 
 function insert(statements: Statements, { id, ...text }: Article): number {
-  const { headline, paragraphs, comments } = text;
-  return Number(statements.article.run(id, headline, paragraphs.length, comments.length, JSON.stringify(text)).lastInsertRowid);
+  const { headline, paragraphs, comments, url } = text;
+  const values = [id, headline, paragraphs.length, comments.length, addressOf(url), JSON.stringify(text)];
+  return Number(statements.article.run(...values).lastInsertRowid);
 }
 
 function index(
