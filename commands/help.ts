@@ -1,13 +1,64 @@
+import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { distance } from 'fastest-levenshtein';
 import type { Command } from '../src/discord/command.ts';
-import { renderHelp } from '../src/discord/render/help.ts';
+import { renderCommandHelp, renderHelp } from '../src/discord/render/help.ts';
+import { label } from '../src/discord/render/text.ts';
+import { UserError } from '../src/errors.ts';
 
 /** Made from the list of commands, itself included, so that help never lags behind. */
 export function help(commands: readonly Command[]): Command {
   const command: Command = {
-    data: { name: 'help', description: 'What I can do' },
+    data: {
+      name: 'help',
+      description: 'What I can do',
+      options: [
+        {
+          type: ApplicationCommandOptionType.String,
+          name: 'command',
+          description: 'All about one command',
+          autocomplete: true,
+          max_length: 40,
+        },
+      ],
+    },
     private: true,
     audience: 'everyone',
-    run: async () => renderHelp([...commands, command]),
+    async run(interaction) {
+      const typed = interaction.options.getString('command');
+      return typed === null ? renderHelp(all) : renderCommandHelp(commandNamed(typed, all));
+    },
+    suggest: async interaction =>
+      likely(interaction.options.getFocused(), all).map(({ data: { name, description } }) => ({
+        name: label(`/${name}: ${description}`, 100),
+        value: name,
+      })),
   };
+  const all = [...commands, command];
   return command;
+}
+
+function commandNamed(typed: string, commands: readonly Command[]): Command {
+  const key = keyOf(typed);
+  const [best] = likely(typed, commands);
+  if (best && (keyOf(best.data.name).startsWith(key) || distance(best.data.name, key) <= 2)) return best;
+  const names = commands.map(({ data }) => `\`/${data.name}\``).join(', ');
+  throw new UserError(`I have no command “${label(typed, 40)}”. These are all: ${names}.`);
+}
+
+/** Commands by how well their name fits what was typed, at most 25: those that begin with it, those that hold it, those a typing error away. */
+function likely(typed: string, commands: readonly Command[]): Command[] {
+  const key = keyOf(typed);
+  const rank = ({ data: { name } }: Command) =>
+    name.startsWith(key) ? 0 : name.includes(key) ? 1 : 2 + distance(name, key);
+  return commands
+    .map(command => ({ command, rank: rank(command) }))
+    .filter(({ rank }) => rank <= 4)
+    .toSorted((a, b) => a.rank - b.rank)
+    .slice(0, 25)
+    .map(({ command }) => command);
+}
+
+/** `/Summary` and `summary` are the same. */
+function keyOf(typed: string): string {
+  return typed.trim().replace(/^\//, '').toLowerCase().split(/\s+/)[0] ?? '';
 }

@@ -1,30 +1,88 @@
-import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import {
+  type APIApplicationCommandBasicOption,
+  type APIApplicationCommandOption,
+  type APIApplicationCommandSubcommandOption,
+  ApplicationCommandOptionType,
+} from 'discord-api-types/v10';
 import type { Command, Reply } from '../command.ts';
 
-/** One line for each command, with its options or subcommands. */
+const COLOUR = 0xb3392f;
+/** Characters in an embed's description. */
+const DESCRIPTION = 4096;
+
+/** One line for each command, with its options or subcommands, and what can be done with a message. */
 export function renderHelp(commands: readonly Command[]): Reply {
+  const menus = commands.flatMap(({ menu }) => menu ?? []);
+  const blocks = [
+    'I serve stored articles: what they say, who said it, and what their readers make of it. All I show in quotation marks is copied from the article; ¶ is the paragraph it stands in.',
+    ...commands.map(line),
+    ...(menus.length > 0
+      ? [
+          `**In the menu of a message** (right click or long press → Apps)\n${menus.map(({ data, description }) => `“${data.name}”: ${description}`).join('\n')}`,
+        ]
+      : []),
+  ];
+  const pages = paged(blocks).map(description => ({ description, color: COLOUR }));
   return {
-    embeds: [
-      {
-        title: 'Standfirst',
-        description: [
-          'I serve stored articles: what they say, who said it, and what their readers make of it. All I show in quotation marks is copied from the article; ¶ is the paragraph it stands in.',
-          ...commands.map(line),
-        ].join('\n\n'),
-        color: 0xb3392f,
-        footer: { text: 'In a thread opened by /discuss every message is a question to me.' },
-      },
-    ],
+    embeds: pages.map((page, at) => ({
+      ...(at === 0 && { title: 'Standfirst' }),
+      ...page,
+      ...(at === pages.length - 1 && {
+        footer: { text: '/help command: tells all about one · where /discuss was used, every message is a question to me' },
+      }),
+    })),
   };
 }
 
-function line({ data, audience }: Command): string {
+/** All about one command. */
+export function renderCommandHelp(command: Command): Reply {
+  const { data, menu } = command;
   const options = data.options ?? [];
-  const subcommands = options
-    .filter(option => option.type === ApplicationCommandOptionType.Subcommand)
-    .map(option => option.name);
-  const named = options.filter(option => option.type !== ApplicationCommandOptionType.Subcommand);
+  const subcommands = options.filter(isSubcommand);
+  const blocks = [
+    `${data.description}${who(command)}`,
+    ...subcommands.map(sub => [`**/${data.name} ${sub.name}**`, sub.description, ...(sub.options ?? []).map(optionLine)].join('\n')),
+    ...(subcommands.length > 0 ? [] : [options.filter(isBasic).map(optionLine).join('\n')]),
+    ...(menu ? [`Also in the menu of a message (Apps), “${menu.data.name}”: ${menu.description}.`] : []),
+  ];
+  return {
+    embeds: [{ title: `/${data.name}`, description: paged(blocks.filter(block => block !== ''))[0] ?? '', color: COLOUR }],
+  };
+}
+
+function isSubcommand(option: APIApplicationCommandOption): option is APIApplicationCommandSubcommandOption {
+  return option.type === ApplicationCommandOptionType.Subcommand;
+}
+
+function isBasic(option: APIApplicationCommandOption): option is APIApplicationCommandBasicOption {
+  return !isSubcommand(option) && option.type !== ApplicationCommandOptionType.SubcommandGroup;
+}
+
+function optionLine(option: APIApplicationCommandBasicOption): string {
+  const choices = 'choices' in option && option.choices ? ` (${option.choices.map(({ name }) => name).join('; ')})` : '';
+  return `\`${option.name}\`${option.required ? '' : ' *if you like*'}: ${option.description}${choices}`;
+}
+
+function line(command: Command): string {
+  const { data } = command;
+  const options = data.options ?? [];
+  const subcommands = options.filter(isSubcommand).map(option => option.name);
+  const named = options.filter(option => !isSubcommand(option));
   const usage = subcommands.length > 0 ? subcommands : named.map(option => (option.required ? option.name : `[${option.name}]`));
-  const who = audience === 'editors' ? ' *(for editors)*' : '';
-  return `**/${data.name}** ${usage.map(word => `\`${word}\``).join(' ')}\n${data.description}${who}`;
+  return `**/${data.name}** ${usage.map(word => `\`${word}\``).join(' ')}\n${data.description}${who(command)}`;
+}
+
+function who({ audience }: Command): string {
+  return audience === 'editors' ? ' *(for editors)*' : '';
+}
+
+/** Blocks in as few descriptions as hold them. */
+function paged(blocks: readonly string[]): string[] {
+  const pages: string[] = [];
+  for (const block of blocks) {
+    const last = pages.at(-1);
+    if (last !== undefined && last.length + block.length + 2 <= DESCRIPTION) pages[pages.length - 1] = `${last}\n\n${block}`;
+    else pages.push(block);
+  }
+  return pages;
 }

@@ -1,0 +1,71 @@
+import { ButtonStyle } from 'discord-api-types/v10';
+import type { About } from '../../about.ts';
+import { button, customId, row } from '../button.ts';
+import type { Reply } from '../command.ts';
+import { counted } from './frame.ts';
+import { plainLine } from './text.ts';
+
+const COLOUR = 0xb3392f;
+
+/** `all`: the articles that this server sees; `own`: those of them that are its own. */
+export function renderAbout({ version, model, startedAt }: About, { all, own }: { all: number; own: number }): Reply {
+  const lines = [
+    `**Version** ${plainLine(version)}`,
+    `**Answers** ${model ? `by ${plainLine(model.name)} at ${plainLine(model.host)}, checked; the built-in engine where it fails` : 'by the built-in engine; no model is asked'}`,
+    `**Library** ${counted(all, 'article')}${own > 0 ? `, ${own.toLocaleString('en')} of them this server’s own` : ''}`,
+    `**Running** since <t:${Math.floor(startedAt / 1000)}:R>`,
+  ];
+  return {
+    embeds: [{ title: 'Standfirst', description: lines.join('\n'), color: COLOUR, footer: { text: '/help · /privacy' } }],
+  };
+}
+
+/** What is kept and where it goes, with the way to delete it. */
+export function renderPrivacy({ model }: About): Reply {
+  const sent = model
+    ? `When an answer has to be made anew, the article and what you asked go to the model **${plainLine(model.name)}** at **${plainLine(model.host)}**, without your name or id.`
+    : 'Nothing: no model is asked, and nothing that you write leaves the machine I run on (but for Discord itself).';
+  return {
+    embeds: [
+      {
+        title: 'What I keep of you',
+        color: COLOUR,
+        description: [
+          '• The questions that you write where `/discuss` was used, with your id, so that I understand follow-ups.',
+          '• For each answer that a model made for you: when, which kind, about which article and how many words it took, for the limits and `/usage`. Not what you asked.',
+          '• Your votes on answers, and that you opened a thread, post or digest.',
+          'Answers are kept without who asked for them. What you write elsewhere, and with `/ask` and `/check`, I do not keep. My log holds ids, never text of yours.',
+          `**Sent elsewhere**\n${sent}`,
+        ].join('\n\n'),
+      },
+    ],
+    components: [row(button('Delete what is kept of me…', customId('turn', 'privacy', 'ask')))],
+  };
+}
+
+export function renderForgetting(): Reply {
+  return {
+    embeds: [
+      {
+        title: 'Delete what is kept of you?',
+        color: COLOUR,
+        description:
+          'Your questions and votes in all servers are deleted, and my records of answers lose your id (those of today at midnight UTC: until then they count for your limits). Digests that you set up stay, for they belong to their servers. This cannot be taken back.',
+      },
+    ],
+    components: [
+      row(
+        { ...button('Yes, delete', customId('turn', 'privacy', 'delete')), style: ButtonStyle.Danger },
+        button('No, keep it', customId('turn', 'privacy', 'keep')),
+      ),
+    ],
+  };
+}
+
+export function renderForgotten({ questions, generations, votes }: { questions: number; generations: number; votes: number }): Reply {
+  const parts = [
+    `${counted(questions, 'question')} and ${counted(votes, 'vote')} deleted`,
+    `${counted(generations, 'record')} of answers without your id now or from midnight UTC on`,
+  ];
+  return { embeds: [{ title: 'Done', color: COLOUR, description: `${parts.join('; ')}.` }] };
+}
