@@ -1,6 +1,7 @@
 import type { Message, MessageContextMenuCommandInteraction } from 'discord.js';
-import { ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { ApplicationCommandType } from 'discord-api-types/v10';
 import type { StoredArticle } from '../src/article/article.ts';
+import { isEditor, visitorOf } from '../src/discord/admission.ts';
 import { articleFor, articleHere } from '../src/discord/article.ts';
 import { customId } from '../src/discord/button.ts';
 import { candidatesFor } from '../src/discord/candidates.ts';
@@ -22,7 +23,7 @@ export const summariseThis: MessageMenu = {
   description: 'the article that the message links, attaches or names, summed up for you alone',
   async act(interaction, house) {
     const articles = await articlesIn(interaction.targetMessage, house.library);
-    if (articles.length === 0) throw new UserError(notStored(interaction));
+    if (articles.length === 0) throw new UserError(await notStored(interaction, house));
     if (articles.length > 1)
       return renderWhich(articles, {
         about: 'This message is about several articles. Which one?',
@@ -84,10 +85,9 @@ function claimOf(message: Message): string {
   return claim;
 }
 
-function notStored({ memberPermissions }: MessageContextMenuCommandInteraction): string {
+async function notStored(interaction: MessageContextMenuCommandInteraction, house: House): Promise<string> {
   const reason = 'I found no stored article in this message: none of its links, files and headlines is in the library.';
-  const isEditor = memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false;
-  return isEditor
+  return isEditor(visitorOf(interaction), await house.settings.get(interaction.guildId))
     ? `${reason} You can add it with \`/library add\` (its text or a .txt, .md or .json file), then try again.`
     : `${reason} \`/articles\` shows what there is.`;
 }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { z } from 'zod';
+import type { About } from './about.ts';
 import type { Answer, Answered, Doing } from './answer.ts';
 import type { Article } from './article/article.ts';
 import type { Library } from './article/library.ts';
@@ -19,7 +20,8 @@ import type { Web } from './web/web.ts';
 export interface House {
   readonly library: Library;
   readonly answer: AnswerHere;
-  readonly ledger: Pick<Ledger, 'today' | 'limits'>;
+  readonly ledger: Pick<Ledger, 'today' | 'limits' | 'forget'>;
+  readonly about: About;
   /** What one member and one server may have made anew in a time. */
   readonly rates: Rates;
   readonly threads: ThreadStore;

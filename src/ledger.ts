@@ -42,6 +42,8 @@ export interface Ledger {
   reserve(asker: Asker, what: { recipe: string; articleId: string; isAnother?: boolean }, estimate: Usage): Promise<Reservation>;
   /** What was used today (UTC) by a member, in a server or by all, whichever is not null. */
   today(asker: Asker): Promise<Spending>;
+  /** Takes a member's id from what is on record, from today's at midnight UTC; returns how many records there are. */
+  forget(memberId: string): Promise<number>;
   readonly limits: Limits;
 }
 
@@ -73,6 +75,7 @@ export function createLedger({ store, limits, price, clock }: Dependencies): Led
           store.settle(reserved.id, { ...usage, dollars: costOf(usage, price), isCounted }),
       };
     },
+    forget: memberId => store.forget(memberId, today()),
     today: asker => store.spending(today(), asker),
   };
 }

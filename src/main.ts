@@ -5,6 +5,7 @@ import { config } from 'dotenv';
 import { Keyv } from 'keyv';
 import type { Logger } from 'pino';
 import { commands } from '../commands/index.ts';
+import type { About } from './about.ts';
 import { createAnswer } from './answer.ts';
 import { identify } from './article/article.ts';
 import { type Imported, importFiles, readFrom } from './article/import.ts';
@@ -83,7 +84,8 @@ async function start(): Promise<void> {
   const apiUrl = preview?.apiUrl ?? settings.discordApiUrl;
   const rates = createRates(settings.rates, systemClock);
   const { fetch, close: closeWeb } = openWeb(settings.web);
-  const parts = { storage, library, answer, ledger, rates, translates, fetch, clock: systemClock, log, observe };
+  const about = aboutOf(settings);
+  const parts = { storage, library, answer, ledger, rates, about, translates, fetch, clock: systemClock, log, observe };
   bot = await startBot({ token, apiUrl, commands, ...parts });
   process.stdout.write(preview ? `Standfirst is ready: ${preview.url}\n` : `Standfirst is ready on Discord as ${bot.name}\n`);
 
@@ -94,6 +96,11 @@ async function start(): Promise<void> {
   await operations?.close();
   await preview?.close();
   await storage.close();
+}
+
+function aboutOf({ model }: Settings): About {
+  const host = model?.baseUrl ? new URL(model.baseUrl).host : 'api.openai.com';
+  return { version, model: model && { name: model.model, host }, startedAt: systemClock.now() };
 }
 
 async function openOperations({ operations }: Settings, watched: Pick<OperationsDependencies, 'metrics' | 'checks' | 'log'>) {

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Article } from '../src/article/article.ts';
+import { addressOf } from '../src/article/address.ts';
+import { type Article, identify } from '../src/article/article.ts';
 import { type Digest, nonceOf, type Post } from '../src/digests/digest.ts';
 import { taken } from '../src/storage/locks.ts';
 import { openStorage } from '../src/storage/open.ts';
@@ -63,6 +64,22 @@ describe.each([
         expect(await storage.articles.get(text)).toBeUndefined();
       }
       expect(await storage.articles.count()).toBe(hostile.length);
+    });
+
+    it('are found by the address of their page, the viewer’s own before everybody’s, the newest text of it', async () => {
+      const page = (headline: string) => {
+        const { id: _id, ...text } = articleOf(headline, ['A text.']);
+        return identify({ ...text, url: 'https://www.example.org/bridge/?utm_source=x' });
+      };
+      const [old, newest, own] = [page('The bridge'), page('The bridge opens'), page('Our bridge')];
+      await add(old, 'a', 1);
+      await add(newest, 'a', 2);
+      await other.articles.of('s').add(own, { source: 'b', addedAt: at(3) });
+      const address = addressOf('http://example.org/bridge')!;
+      expect((await storage.articles.at(address))?.id).toBe(newest.id);
+      expect((await storage.articles.of('s').at(address))?.id).toBe(own.id);
+      expect((await storage.articles.of('t').at(address))?.id).toBe(newest.id);
+      expect(await storage.articles.at('example.org/none')).toBeUndefined();
     });
 
     it('may be large', async () => {
@@ -202,6 +219,22 @@ describe.each([
       await storage.threads.open(thread);
       expect(await other.threads.get('900')).toEqual(thread);
       expect(await other.threads.before('900', '1001', 5)).toEqual([]);
+    });
+
+    it('go over to another article with their questions, and forget one member’s', async () => {
+      const opened = { threadId: '7', serverId: null, articleId: 'a', openedBy: 'm', openedAt: at(1) };
+      await storage.threads.open(opened);
+      for (const [messageId, memberId] of [
+        ['10', 'm'],
+        ['11', 'n'],
+      ] as const)
+        await storage.threads.ask({ threadId: '7', messageId, memberId, question: `of ${memberId}`, askedAt: at(2) });
+      await storage.threads.pin('7', 'b');
+      expect(await other.threads.get('7')).toEqual({ ...opened, articleId: 'b' });
+      expect(await other.threads.before('7', '99', 5)).toEqual(['of m', 'of n']);
+      expect(await other.threads.forget('m')).toBe(1);
+      expect(await storage.threads.before('7', '99', 5)).toEqual(['of n']);
+      expect((await storage.threads.get('7'))?.openedBy).toBe('');
     });
   });
 
@@ -444,6 +477,19 @@ describe.each([
       expect(unsettled.counted).toBe(unsettled.answers);
       const nothing = await storage.ledger.spending('2026-03-09', { serverId: null, memberId: null });
       expect(nothing).toEqual({ answers: 0, inputTokens: 0, outputTokens: 0, dollars: null, unpriced: 0, counted: 0 });
+    });
+
+    it('takes a member’s id from what is over, and from what is of today when the day is over', async () => {
+      const record = (memberId: string, day: string) => storage.ledger.reserve({ ...generation, memberId, day }, none);
+      for (const day of ['2026-03-01', '2026-03-02']) for (const member of ['m', 'n']) await record(member, day);
+      const of = async (memberId: string, day: string) =>
+        (await other.ledger.spending(day, { serverId: null, memberId })).answers;
+      expect(await storage.ledger.forget('m', '2026-03-02')).toBe(2);
+      expect([await of('m', '2026-03-01'), await of('m', '2026-03-02')]).toEqual([0, 1]);
+      await record('n', '2026-03-03');
+      expect(await of('m', '2026-03-02')).toBe(0);
+      expect([await of('n', '2026-03-01'), await of('n', '2026-03-02'), await of('n', '2026-03-03')]).toEqual([1, 1, 1]);
+      expect((await storage.ledger.spending('2026-03-02', { serverId: null, memberId: null })).answers).toBe(2);
     });
   });
 

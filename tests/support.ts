@@ -132,6 +132,7 @@ export async function startTestBot({
       ledger,
       translates: engines[0].translates,
       rates: createRates(rates, systemClock),
+      about: { version: '0.0.0', model: null, startedAt: systemClock.now() },
       fetch,
       clock: systemClock,
       log,

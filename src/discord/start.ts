@@ -1,5 +1,6 @@
 import { type Client, Events, Status } from 'discord.js';
 import type { Logger } from 'pino';
+import type { About } from '../about.ts';
 import type { Answer } from '../answer.ts';
 import type { Library } from '../article/library.ts';
 import { readPageInThread } from '../article/page/thread.ts';
@@ -27,6 +28,7 @@ export interface BotDependencies {
   readonly answer: Answer;
   readonly ledger: Ledger;
   readonly rates: Rates;
+  readonly about: About;
   /** Whether there is a model, which answers in other languages than the article's. */
   readonly translates: boolean;
   /** Fetches texts from the web. */
@@ -57,6 +59,7 @@ export async function startBot({
   answer,
   ledger,
   rates,
+  about,
   translates,
   fetch,
   clock,
@@ -97,7 +100,7 @@ export async function startBot({
   const { threads, settings, feedback } = storage;
   const readsMessages = access.readsMessages;
   const own = { readsMessages, translates, clock, log, observe };
-  const house = { library, answer, ledger, rates, digests, web, threads, settings, feedback, ...own };
+  const house = { library, answer, ledger, rates, about, digests, web, threads, settings, feedback, ...own };
   const served = serve(client, commands, house, pace);
   watchGateway(client, observe);
   const { count, changed } = await deploy(rest, access.applicationId, commands);

@@ -110,6 +110,8 @@ export interface ThreadStore {
   pin(threadId: string, articleId: string): Promise<void>;
   /** Notes a question so that follow-ups have a context; a message that is already noted is left as it is. */
   ask(question: { threadId: string; messageId: string; memberId: string; question: string; askedAt: string }): Promise<void>;
+  /** Removes a member's questions and that they opened a thread; returns how many questions there were. */
+  forget(memberId: string): Promise<number>;
   /** The questions asked in the thread before this message, the oldest first, at most `limit` of the last ones. */
   before(threadId: string, messageId: string, limit: number): Promise<string[]>;
 }
@@ -272,6 +274,11 @@ export interface LedgerStore {
   reserve(generation: Generation, limits: Limits): Promise<{ readonly id: number } | Reached>;
   /** Puts what was used in place of what was reserved. */
   settle(id: number, used: Settlement): Promise<void>;
+  /**
+   * Takes a member's id from their generations, from those of today (UTC, `2026-11-25`) when the day is over: until then they count for the
+   * limits. Returns how many there are.
+   */
+  forget(memberId: string, today: string): Promise<number>;
   /** The sums of one day over a server, a member, or all where both are null. */
   spending(day: string, of: { serverId: string | null; memberId: string | null }): Promise<Spending>;
 }

@@ -3,14 +3,14 @@ import type { About } from '../../about.ts';
 import { button, customId, row } from '../button.ts';
 import type { Reply } from '../command.ts';
 import { counted } from './frame.ts';
-import { plainLine } from './text.ts';
+import { label, plainLine } from './text.ts';
 
 const COLOUR = 0xb3392f;
 
 /** `all`: the articles that this server sees; `own`: those of them that are its own. */
 export function renderAbout({ version, model, startedAt }: About, { all, own }: { all: number; own: number }): Reply {
   const lines = [
-    `**Version** ${plainLine(version)}`,
+    `**Version** ${label(version, 40)}`,
     `**Answers** ${model ? `by ${plainLine(model.name)} at ${plainLine(model.host)}, checked; the built-in engine where it fails` : 'by the built-in engine; no model is asked'}`,
     `**Library** ${counted(all, 'article')}${own > 0 ? `, ${own.toLocaleString('en')} of them this server’s own` : ''}`,
     `**Running** since <t:${Math.floor(startedAt / 1000)}:R>`,
@@ -34,7 +34,7 @@ export function renderPrivacy({ model }: About): Reply {
           '• The questions that you write where `/discuss` was used, with your id, so that I understand follow-ups.',
           '• For each answer that a model made for you: when, which kind, about which article and how many words it took, for the limits and `/usage`. Not what you asked.',
           '• Your votes on answers, and that you opened a thread, post or digest.',
-          'Answers are kept without who asked for them. What you write elsewhere, and with `/ask` and `/check`, I do not keep. My log holds ids, never text of yours.',
+          'Answers are kept without who asked for them, and so are the questions and claims of `/ask` and `/check`, for the buttons below them. What you write elsewhere I do not keep. My log holds ids, never text of yours.',
           `**Sent elsewhere**\n${sent}`,
         ].join('\n\n'),
       },
@@ -62,7 +62,15 @@ export function renderForgetting(): Reply {
   };
 }
 
-export function renderForgotten({ questions, generations, votes }: { questions: number; generations: number; votes: number }): Reply {
+export function renderForgotten({
+  questions,
+  generations,
+  votes,
+}: {
+  questions: number;
+  generations: number;
+  votes: number;
+}): Reply {
   const parts = [
     `${counted(questions, 'question')} and ${counted(votes, 'vote')} deleted`,
     `${counted(generations, 'record')} of answers without your id now or from midnight UTC on`,

@@ -41,7 +41,9 @@ export function renderCommandHelp(command: Command): Reply {
   const subcommands = options.filter(isSubcommand);
   const blocks = [
     `${data.description}${who(command)}`,
-    ...subcommands.map(sub => [`**/${data.name} ${sub.name}**`, sub.description, ...(sub.options ?? []).map(optionLine)].join('\n')),
+    ...subcommands.map(sub =>
+      [`**/${data.name} ${sub.name}**`, sub.description, ...(sub.options ?? []).map(optionLine)].join('\n'),
+    ),
     ...(subcommands.length > 0 ? [] : [options.filter(isBasic).map(optionLine).join('\n')]),
     ...(menu ? [`Also in the menu of a message (Apps), “${menu.data.name}”: ${menu.description}.`] : []),
   ];

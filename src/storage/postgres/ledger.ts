@@ -16,11 +16,15 @@ export const ledgerSchema = `
     outputTokens INTEGER NOT NULL,
     dollars DOUBLE PRECISION,
     settled INTEGER NOT NULL DEFAULT 0,
-    counted INTEGER NOT NULL DEFAULT 0
+    counted INTEGER NOT NULL DEFAULT 0,
+    forgotten INTEGER NOT NULL DEFAULT 0
   );
+  CREATE INDEX generation_member ON generation (memberId);
+  CREATE INDEX generation_forgotten ON generation (day) WHERE forgotten = 1 AND memberId IS NOT NULL;
   CREATE INDEX generation_day ON generation (day, serverId, memberId);
 `;
 
+const END_FORGOTTEN = 'UPDATE generation SET memberId = NULL WHERE forgotten = 1 AND memberId IS NOT NULL AND day < $1';
 const OF = 'WHERE day = $1 AND ($2::text IS NULL OR serverId = $2) AND ($3::text IS NULL OR memberId = $3)';
 
 /** A generation counts from its reservation on with what it may take, also where the process was killed before it was settled. */
@@ -31,6 +35,7 @@ export function ledgerStore(database: Database): LedgerStore {
       return database.together(async transaction => {
         // counted and recorded under one lock: another process cannot come in between
         await transaction.rows('SELECT pg_advisory_xact_lock($1::bigint)', [lockNumber(`ledger ${day}`)]);
+        await transaction.write(END_FORGOTTEN, [day]);
         const usedBy = async (server: string | null, member: string | null) =>
           (await transaction.row<Amounts>(
             `SELECT coalesce(sum(answers), 0) AS answers, coalesce(sum(inputTokens + outputTokens), 0) AS tokens,
@@ -58,6 +63,11 @@ export function ledgerStore(database: Database): LedgerStore {
          WHERE id = $5 AND settled = 0`,
         [inputTokens, outputTokens, dollars, Number(isCounted), id],
       );
+    },
+    async forget(memberId, today) {
+      const changes = await database.write('UPDATE generation SET forgotten = 1 WHERE memberId = $1', [memberId]);
+      await database.write(END_FORGOTTEN, [today]);
+      return changes;
     },
     async spending(day, { serverId, memberId }) {
       return (await database.row<Spending>(

@@ -1,3 +1,4 @@
+import { addressOf } from '../../article/address.ts';
 import type { Article } from '../../article/article.ts';
 import type { Added } from '../storage.ts';
 import type { Database } from './database.ts';
@@ -43,10 +44,10 @@ async function numberOf(transaction: Database, id: string): Promise<number | und
 }
 
 async function insert(transaction: Database, { id, ...text }: Article): Promise<number> {
-  const { headline, paragraphs, comments } = text;
+  const { headline, paragraphs, comments, url } = text;
   const row = await transaction.row<{ number: number }>(
-    'INSERT INTO article (id, headline, paragraphs, comments, text) VALUES ($1, $2, $3, $4, $5) RETURNING number',
-    [id, headline, paragraphs.length, comments.length, JSON.stringify(text)],
+    'INSERT INTO article (id, headline, paragraphs, comments, address, text) VALUES ($1, $2, $3, $4, $5, $6) RETURNING number',
+    [id, headline, paragraphs.length, comments.length, addressOf(url), JSON.stringify(text)],
   );
   return row!.number;
 }

@@ -47,6 +47,10 @@ export function threadStore(database: Database): ThreadStore {
         [messageId, threadId, memberId, question, askedAt],
       );
     },
+    async forget(memberId) {
+      await database.write("UPDATE thread SET openedBy = '' WHERE openedBy = $1", [memberId]);
+      return database.write('DELETE FROM thread_question WHERE memberId = $1', [memberId]);
+    },
     async before(threadId, messageId, limit) {
       // Message ids are snowflakes: the longer, then the greater, is the later.
       const rows = await database.rows<{ question: string }>(

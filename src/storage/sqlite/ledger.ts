@@ -16,8 +16,11 @@ export const ledgerSchema = `
     outputTokens INTEGER NOT NULL,
     dollars REAL,
     settled INTEGER NOT NULL DEFAULT 0,
-    counted INTEGER NOT NULL DEFAULT 0
+    counted INTEGER NOT NULL DEFAULT 0,
+    forgotten INTEGER NOT NULL DEFAULT 0
   ) STRICT;
+  CREATE INDEX generation_member ON generation (memberId);
+  CREATE INDEX generation_forgotten ON generation (day) WHERE forgotten = 1 AND memberId IS NOT NULL;
   CREATE INDEX generation_day ON generation (day, serverId, memberId);
 `;
 
@@ -40,6 +43,10 @@ export function ledgerStore(database: DatabaseSync): LedgerStore {
        coalesce(sum(answers * (dollars IS NULL)), 0) AS unpriced, coalesce(sum(answers * (counted OR NOT settled)), 0) AS counted
      FROM generation WHERE day = ?1 AND (?2 IS NULL OR serverId = ?2) AND (?3 IS NULL OR memberId = ?3)`,
   );
+  const forget = database.prepare('UPDATE generation SET forgotten = 1 WHERE memberId = ?');
+  const endForgotten = database.prepare(
+    'UPDATE generation SET memberId = NULL WHERE forgotten = 1 AND memberId IS NOT NULL AND day < ?',
+  );
   const usedBy = (day: string, serverId: string | null, memberId: string | null) =>
     used.get(day, serverId, memberId) as unknown as Amounts;
   return {
@@ -48,6 +55,7 @@ export function ledgerStore(database: DatabaseSync): LedgerStore {
       // counted and recorded in one transaction: another process cannot come in between
       database.exec('BEGIN IMMEDIATE');
       try {
+        endForgotten.run(day);
         const all = {
           member: usedBy(day, null, memberId),
           memberHere: usedBy(day, serverId, memberId),
@@ -68,6 +76,11 @@ export function ledgerStore(database: DatabaseSync): LedgerStore {
     },
     async settle(id, { inputTokens, outputTokens, dollars, isCounted }) {
       settle.run(inputTokens, outputTokens, dollars, Number(isCounted), id);
+    },
+    async forget(memberId, today) {
+      const { changes } = forget.run(memberId);
+      endForgotten.run(today);
+      return Number(changes);
     },
     async spending(day, { serverId, memberId }) {
       return spending.get(day, serverId, memberId) as unknown as Spending;

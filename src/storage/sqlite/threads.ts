@@ -28,6 +28,8 @@ export function threadStore(database: DatabaseSync): ThreadStore {
   const ask = database.prepare(
     'INSERT OR IGNORE INTO thread_question (messageId, threadId, memberId, question, askedAt) VALUES (?, ?, ?, ?, ?)',
   );
+  const forget = database.prepare('DELETE FROM thread_question WHERE memberId = ?');
+  const forgetOpening = database.prepare("UPDATE thread SET openedBy = '' WHERE openedBy = ?");
   // Message ids are snowflakes: the longer, then the greater, is the later.
   const before = database.prepare(
     `SELECT question FROM thread_question
@@ -46,6 +48,10 @@ export function threadStore(database: DatabaseSync): ThreadStore {
     },
     async ask(question) {
       ask.run(question.messageId, question.threadId, question.memberId, question.question, question.askedAt);
+    },
+    async forget(memberId) {
+      forgetOpening.run(memberId);
+      return Number(forget.run(memberId).changes);
     },
     async before(threadId, messageId, limit) {
       const rows = before.all(threadId, messageId, limit) as unknown as { question: string }[];

@@ -1,0 +1,104 @@
+import { MessageFlags } from 'discord-api-types/v10';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { commands } from '../commands/index.ts';
+import { createExtractive } from '../src/engines/extractive/extractive.ts';
+import { pressable, startTestBot, type TestBot, textOf } from './support.ts';
+
+let bot: TestBot;
+
+beforeEach(async () => {
+  bot = await startTestBot();
+});
+
+afterEach(async () => {
+  expect(bot.preview.violations).toEqual([]);
+  await bot.stop();
+});
+
+const here = () => bot.preview.channels.articles;
+const ben = () => bot.preview.member('Ben');
+const reply = async (name: string, options = {}) => (await ben().command(here(), name, options)).reply();
+
+test('explains itself from the list of commands, with what can be done with a message', async () => {
+  const { embeds, flags } = await reply('help');
+  const text = embeds.map(({ description }) => description).join('\n');
+  for (const { data, menu } of commands) {
+    expect(text).toContain(`/${data.name}`);
+    if (menu) expect(text).toContain(menu.data.name);
+  }
+  expect(flags).toBe(MessageFlags.Ephemeral);
+});
+
+test('tells all about one command, however it is typed, or which there are', async () => {
+  for (const { data } of commands) expect((await reply('help', { command: data.name })).embeds[0]?.title).toBe(`/${data.name}`);
+  const digest = textOf(await reply('help', { command: '/digest create' }));
+  expect(digest).toContain('/digest preview');
+  expect(digest).toContain('`zone`');
+  expect((await reply('help', { command: 'sumary' })).embeds[0]?.title).toBe('/summary');
+  expect((await reply('help', { command: 'zzzzzzz' })).content).toContain('`/summary`');
+  const offered = await ben().autocomplete(here(), 'help', { command: 'qoutes' }, 'command');
+  expect(offered[0]?.value).toBe('quotes');
+  expect(await ben().autocomplete(here(), 'help', { command: '' }, 'command')).toHaveLength(Math.min(25, commands.length));
+});
+
+test('says which version it is, what makes the answers and how large the library is', async () => {
+  const text = textOf(await reply('about'));
+  expect(text).toContain(`${await bot.library.count()} articles`);
+  expect(text).toContain('built-in engine');
+  expect(text).toMatch(/\*\*Version\*\* \d+\.\d+\.\d+/);
+  expect(text).toMatch(/<t:\d+:R>/);
+});
+
+test('says what is kept and where it goes, asks before it deletes, and deletes what is of the member alone', async () => {
+  const train = (await bot.library.suggest('railway', 1))[0]?.id as string;
+  const places = await Promise.all(
+    [ben(), bot.preview.member('Ada')].map(async member => {
+      const direct = member.directMessages();
+      await (await member.command(direct, 'discuss', { article: train })).reply();
+      const question = await member.say(direct, 'Who is the mayor of Brennick?');
+      await bot.preview.until(
+        () => bot.preview.messages(direct).some(({ message_reference }) => message_reference?.message_id === question.id),
+        'an answer',
+      );
+      return direct;
+    }),
+  );
+  const kept = () => Promise.all(places.map(place => bot.storage.threads.before(place, '9'.repeat(20), 5)));
+  expect((await kept()).map(({ length }) => length)).toEqual([1, 1]);
+
+  const privacy = await reply('privacy');
+  expect(textOf(privacy)).toContain('no model is asked');
+  const press = async (label: string, done: string) => {
+    const asked = await ben().click(privacy, pressable(current())[label] as string);
+    await asked.replyWhere(message => message.embeds[0]?.title === done);
+  };
+  const current = () =>
+    ben()
+      .sees(here())
+      .find(({ id }) => id === privacy.id)!;
+  await press('Delete what is kept of me…', 'Delete what is kept of you?');
+  expect((await kept()).map(({ length }) => length)).toEqual([1, 1]);
+  await press('No, keep it', 'What I keep of you');
+  await press('Delete what is kept of me…', 'Delete what is kept of you?');
+  await press('Yes, delete', 'Done');
+  expect(textOf(current())).toContain('1 question and 0 votes deleted');
+  expect((await kept()).map(({ length }) => length)).toEqual([0, 1]);
+  expect((await bot.storage.threads.get(places[0]!))?.openedBy).toBe('');
+});
+
+test('counts a deleted member’s answers for the limits until the day is over, so that deleting is no way around them', async () => {
+  await bot.stop();
+  bot = await startTestBot({
+    engines: [{ ...createExtractive(), isPaid: true, identity: () => 'paid' }, createExtractive()],
+    limits: { member: 1, server: null, day: null },
+  });
+  const train = (await bot.library.suggest('railway', 1))[0]?.id as string;
+  await reply('summary', { article: train });
+  const privacy = await reply('privacy');
+  const first = await ben().click(privacy, pressable(privacy)['Delete what is kept of me…'] as string);
+  const sure = await first.replyWhere(message => message.embeds[0]?.title === 'Delete what is kept of you?');
+  await (await ben().click(sure, pressable(sure)['Yes, delete'] as string)).replyWhere(
+    ({ embeds }) => embeds[0]?.title === 'Done',
+  );
+  expect(textOf(await reply('quotes', { article: train }))).toContain('You have had your 1 answers by the model');
+});
