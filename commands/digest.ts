@@ -1,5 +1,6 @@
 import type { AutocompleteInteraction, ChatInputCommandInteraction } from 'discord.js';
 import {
+  type APIApplicationCommandChannelOption,
   ApplicationCommandOptionType,
   ApplicationCommandType,
   ApplicationIntegrationType,
@@ -7,12 +8,16 @@ import {
   InteractionContextType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
+import { resemblance } from '../src/article/resemblance.ts';
+import type { Digest } from '../src/digests/digest.ts';
+import type { Digests } from '../src/digests/digests.ts';
 import { parseZone, suggestDays, suggestZones } from '../src/digests/wording.ts';
 import type { Choice, Command, Reply } from '../src/discord/command.ts';
 import {
   digestAsked,
   digestDeleted,
   digestDetails,
+  digestHistory,
   digestOverview,
   digestPaused,
   digestPreview,
@@ -23,6 +28,39 @@ import { UserError } from '../src/errors.ts';
 import type { House } from '../src/house.ts';
 
 const { Subcommand, String: Text, Integer, Channel } = ApplicationCommandOptionType;
+
+const schedule = {
+  days: {
+    type: Text,
+    name: 'days',
+    description: '“every day”, “weekdays”, “mon, thu” …',
+    autocomplete: true,
+    max_length: 100,
+  },
+  time: { type: Text, name: 'time', description: 'Time of day, for example 08:30 or 8:30 pm', max_length: 20 },
+  zone: {
+    type: Text,
+    name: 'zone',
+    description: 'Time zone of that time: type a city, for example Berlin',
+    autocomplete: true,
+    max_length: 100,
+  },
+} as const;
+
+const channel = {
+  type: Channel,
+  name: 'channel',
+  description: 'Where it posts',
+  channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
+} satisfies APIApplicationCommandChannelOption;
+
+const tags = {
+  type: Text,
+  name: 'tags',
+  description: 'Only articles with one of these tags, for example “local, sport”',
+  autocomplete: true,
+  max_length: 100,
+} as const;
 
 const name = {
   type: Text,
@@ -54,36 +92,10 @@ export default {
             min_length: 1,
             max_length: 80,
           },
-          {
-            type: Channel,
-            name: 'channel',
-            description: 'Where it posts',
-            required: true,
-            channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
-          },
-          {
-            type: Text,
-            name: 'days',
-            description: '“every day”, “weekdays”, “mon, thu” …',
-            required: true,
-            autocomplete: true,
-            max_length: 100,
-          },
-          {
-            type: Text,
-            name: 'time',
-            description: 'Time of day, for example 08:30 or 8:30 pm',
-            required: true,
-            max_length: 20,
-          },
-          {
-            type: Text,
-            name: 'zone',
-            description: 'Time zone of that time: type a city, for example Berlin',
-            required: true,
-            autocomplete: true,
-            max_length: 100,
-          },
+          { ...channel, required: true },
+          { ...schedule.days, required: true },
+          { ...schedule.time, required: true },
+          { ...schedule.zone, required: true },
           {
             type: Integer,
             name: 'count',
@@ -91,6 +103,7 @@ export default {
             min_value: 1,
             max_value: 10,
           },
+          tags,
         ],
       },
       {
@@ -100,6 +113,27 @@ export default {
         options: [{ ...name, description: 'Only this one, with everything about it', required: false }],
       },
       { type: Subcommand, name: 'preview', description: 'See a digest as it would be posted now', options: [name] },
+      {
+        type: Subcommand,
+        name: 'history',
+        description: 'How each post of a digest went, and why nothing was posted',
+        options: [name],
+      },
+      {
+        type: Subcommand,
+        name: 'edit',
+        description: 'Change a digest; what you leave out stays as it is',
+        options: [
+          name,
+          { type: Text, name: 'new-name', description: 'What it is called from now on', min_length: 1, max_length: 80 },
+          channel,
+          schedule.days,
+          schedule.time,
+          schedule.zone,
+          { type: Integer, name: 'count', description: 'Articles in a post, at most', min_value: 1, max_value: 10 },
+          { ...tags, description: 'Only articles with one of these tags; “all” for all articles' },
+        ],
+      },
       { type: Subcommand, name: 'pause', description: 'Stop a digest for a while', options: [name] },
       { type: Subcommand, name: 'resume', description: 'Start a paused digest again', options: [name] },
       { type: Subcommand, name: 'delete', description: 'Remove a digest and its record', options: [name] },
@@ -115,9 +149,16 @@ export default {
   async suggest(interaction, house) {
     const { name, value } = interaction.options.getFocused(true);
     if (name === 'days') return suggestDays(value).slice(0, 25).map(same);
+    if (name === 'tags') return await suggestTags(house, value);
     if (name === 'zone') return suggestZones(value).map(zone => ({ name: zoneName(zone, house.clock.now()), value: zone }));
     if (interaction.options.getSubcommand() === 'create') return [];
     return await suggestNames(interaction, house, value);
+  },
+  async press([what, id, page], interaction, { digests }) {
+    const { guildId } = interaction;
+    if (what !== 'history' || guildId === null || id === undefined)
+      throw new UserError('This button is from an older version of mine. Please use `/digest history` again.');
+    return historyOf(await digests.find(guildId, id), Number(page) || 0, digests);
   },
 } satisfies Command;
 
@@ -136,6 +177,7 @@ const actions = {
       time: options.getString('time', true),
       zone: options.getString('zone', true),
       count: options.getInteger('count') ?? 5,
+      tags: options.getString('tags') ?? undefined,
       createdBy: user.id,
     };
     return digestStarted(await digests.create(wish), 'created');
@@ -150,6 +192,26 @@ const actions = {
     const digest = await digests.find(guildId, options.getString('name', true));
     return digestPreview(digest, await digests.preview(guildId, digest.id));
   },
+  history: async ({ options, guildId }: Interaction, { digests }: House): Promise<Reply> =>
+    historyOf(await digests.find(guildId, options.getString('name', true)), 0, digests),
+  edit: async (interaction: Interaction, { digests }: House): Promise<Reply> => {
+    const { options, guildId } = interaction;
+    const channel = options.getChannel('channel', false, [ChannelType.GuildText, ChannelType.GuildAnnouncement]);
+    if (channel) refuseForeignChannel(interaction, channel);
+    const tags = options.getString('tags')?.trim();
+    const wished = {
+      name: options.getString('new-name') ?? undefined,
+      channelId: channel?.id,
+      days: options.getString('days') ?? undefined,
+      time: options.getString('time') ?? undefined,
+      zone: options.getString('zone') ?? undefined,
+      count: options.getInteger('count') ?? undefined,
+      tags: tags?.toLowerCase() === 'all' ? '' : tags,
+    };
+    if (Object.values(wished).every(part => part === undefined))
+      throw new UserError('Say what to change: `new-name`, `channel`, `days`, `time`, `zone`, `count` or `tags`.');
+    return digestStarted(await digests.edit(guildId, options.getString('name', true), wished), 'changed');
+  },
   pause: async ({ options, guildId }: Interaction, { digests }: House): Promise<Reply> =>
     digestPaused(await digests.pause(guildId, options.getString('name', true))),
   resume: async ({ options, guildId }: Interaction, { digests }: House): Promise<Reply> =>
@@ -162,6 +224,10 @@ const actions = {
   },
 };
 
+async function historyOf(digest: Digest, page: number, digests: Digests): Promise<Reply> {
+  return digestHistory(digest, await digests.history(digest, page), page);
+}
+
 /** Nobody posts through the bot where they may not post themselves. */
 function refuseForeignChannel(interaction: Interaction, { id }: { id: string }): void {
   if (!interaction.inCachedGuild()) return;
@@ -171,13 +237,32 @@ function refuseForeignChannel(interaction: Interaction, { id }: { id: string }):
     throw new UserError(`You may not post in <#${id}> yourself, so I do not either.`);
 }
 
+/** Digests whose name holds what was typed, else those that resemble it. */
 async function suggestNames({ guildId }: AutocompleteInteraction, { digests }: House, typed: string): Promise<Choice[]> {
   if (guildId === null) return [];
-  const sought = typed.toLowerCase();
-  const fitting = (await digests.list(guildId)).filter(digest => digest.name.toLowerCase().includes(sought));
+  const all = await digests.list(guildId);
+  const holding = all.filter(digest => digest.name.toLowerCase().includes(typed.toLowerCase()));
+  const fitting = holding.length > 0 ? holding : all.filter(digest => resemblance(typed, digest.name) >= SIMILAR);
   return fitting
     .slice(0, 25)
     .map(({ id, name, paused }) => ({ name: label(paused ? `${name} (paused)` : name, 100), value: id }));
+}
+
+/** Below this, what was typed and a name are about different things. */
+const SIMILAR = 0.6;
+
+/** Tags of the library behind those that were typed already. */
+async function suggestTags({ library }: House, typed: string): Promise<Choice[]> {
+  const before = typed.slice(0, typed.lastIndexOf(',') + 1);
+  const begun = typed.slice(before.length).trim().toLowerCase();
+  const known = await library.tags();
+  const chosen = before.split(',').map(tag => tag.trim().toLowerCase());
+  return known
+    .filter(({ tag }) => tag.startsWith(begun) && !chosen.includes(tag))
+    .map(({ tag, articles }) => ({ tag: `${before}${before ? ' ' : ''}${tag}`, articles }))
+    .filter(({ tag }) => tag.length <= 100)
+    .slice(0, 25)
+    .map(({ tag, articles }) => ({ name: label(`${tag} (${articles})`, 100), value: tag }));
 }
 
 /** "Europe/Berlin, 09:12 there now". */

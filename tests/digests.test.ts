@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Answer } from '../src/answer.ts';
 import { identify } from '../src/article/article.ts';
 import { createDigests, DIGESTS_PER_SERVER, type Wish } from '../src/digests/digests.ts';
-import { type Mark, Refused, type Send, Unavailable } from '../src/digests/send.ts';
+import { type Mark, Refused, type Send, Unavailable, type Warning } from '../src/digests/send.ts';
 import type { Reply } from '../src/discord/command.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 import type { Storage } from '../src/storage/storage.ts';
@@ -33,11 +33,16 @@ const answer: Answer = async (recipe, article, given) => {
 
 /** A channel that keeps what is posted, with Discord's rule for nonces, and can be told to fail. */
 function createChannel() {
+  const warnings: Warning[] = [];
   const messages: { id: string; nonce: string; reply: Reply }[] = [];
   let failure: { before?: Error; after?: Error; hang?: 'before' | 'after'; gate?: Promise<void> } = {};
   let calls = 0;
   const send: Send = {
     missing: async () => [],
+    async warn(warning) {
+      warnings.push(warning);
+      return 'channel';
+    },
     async post(_channelId, reply, nonce) {
       calls += 1;
       if (failure.before) throw failure.before;
@@ -55,6 +60,7 @@ function createChannel() {
   return {
     send,
     messages,
+    warnings,
     calls: () => calls,
     fail: (how: typeof failure) => (failure = how),
     forgetNonces: () => messages.map(m => (m.nonce = '')),

@@ -5,6 +5,7 @@ import type { Observation, Observe } from '../operations/observe.ts';
 import type { DigestStore } from '../storage/storage.ts';
 import type { Digest, Post } from './digest.ts';
 import { Refused, type Send, Unavailable } from './send.ts';
+import type { Troubles } from './trouble.ts';
 
 /** How long after its time a slot may still be posted, in milliseconds. */
 export const CATCH_UP = 12 * 3_600_000;
@@ -42,6 +43,7 @@ export interface Delivery {
 export interface DeliveryDependencies {
   readonly store: DigestStore;
   readonly send: Send;
+  readonly troubles: Troubles;
   readonly clock: Clock;
   readonly log: Logger;
   readonly observe: Observe;
@@ -56,7 +58,7 @@ export interface DeliveryDependencies {
  * just now may belong to a message that is out already (the process was killed, or Discord failed after it had stored it), so the
  * channel is looked through first. What is still on its way while we look has the same nonce, which Discord enforces for minutes.
  */
-export function createDelivery({ store, send, clock, log, observe, draft, firstLine }: DeliveryDependencies): Delivery {
+export function createDelivery({ store, send, troubles, clock, log, observe, draft, firstLine }: DeliveryDependencies): Delivery {
   const failures = new Map<string, { count: number; retryAt: number }>();
 
   async function deliver(digest: Digest, claimed: Post, { fresh }: { fresh: boolean }): Promise<Post> {
@@ -64,10 +66,13 @@ export function createDelivery({ store, send, clock, log, observe, draft, firstL
       const messageId = fresh ? null : await findPosted(digest, claimed);
       if (messageId !== null) return await settle(claimed, { state: 'posted', messageId, reason: null });
       const obstacle = await obstacleTo(digest, claimed);
-      if (obstacle !== null) return await skip(digest, claimed, obstacle);
+      if (obstacle !== null) {
+        const isGivenUp = obstacle === claimed.reason;
+        return await skip(digest, claimed, obstacle, { isTrouble: isGivenUp });
+      }
       return await post(digest, claimed, lateness(claimed));
     } catch (error) {
-      if (error instanceof Refused) return await skip(digest, claimed, error.message);
+      if (error instanceof Refused) return await skip(digest, claimed, error.message, { isTrouble: true });
       return await putOff(digest, claimed, error);
     }
   }
@@ -79,7 +84,9 @@ export function createDelivery({ store, send, clock, log, observe, draft, firstL
     const messageId = await send.post(digest.channelId, drafted.reply, claimed.nonce);
     log.info({ digest: digest.id, slot: claimed.slot, articles: drafted.articleIds.length }, 'digest posted');
     note(claimed, 'posted');
-    return await settle(sending, { state: 'posted', messageId, reason: late });
+    const posted = await settle(sending, { state: 'posted', messageId, reason: late });
+    await troubles.over(digest);
+    return posted;
   }
 
   function findPosted(digest: Digest, claimed: Post): Promise<string | null> {
@@ -114,10 +121,13 @@ export function createDelivery({ store, send, clock, log, observe, draft, firstL
     return await settle(current, { state: 'claimed', reason, at: current.at });
   }
 
-  async function skip(digest: Digest, claimed: Post, reason: string): Promise<Post> {
+  /** Records why there is no post. A trouble of the schedule is told the server too; whoever asked for a post just now reads it anyway. */
+  async function skip(digest: Digest, claimed: Post, reason: string, { isTrouble = false } = {}): Promise<Post> {
     log.info({ digest: digest.id, slot: claimed.slot, reason }, 'digest not posted');
     note(claimed, 'skipped');
-    return await settle(claimed, { state: 'skipped', articleIds: [], reason });
+    const skipped = await settle(claimed, { state: 'skipped', articleIds: [], reason });
+    if (isTrouble && claimed.occasion === 'schedule') await troubles.met(digest, reason);
+    return skipped;
   }
 
   function note({ slot }: Post, outcome: Extract<Observation, { kind: 'digest' }>['outcome']): void {

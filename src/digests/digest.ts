@@ -15,12 +15,16 @@ export const Digest = z.strictObject({
   zone: z.string().min(1),
   /** Articles in a post, at most. */
   count: z.int().min(1).max(10),
+  /** Only articles that have one of these tags; all if absent. */
+  tags: z.array(z.string().min(1)).min(1).optional(),
   paused: z.boolean(),
   /** Slots after this are due: when it was created or last resumed. ISO 8601, UTC. */
   activeSince: z.string().min(1),
   createdBy: z.string().min(1),
   /** ISO 8601, UTC. */
   createdAt: z.string().min(1),
+  /** Why its posts do not go through, as the server was warned of it; absent while they do. */
+  trouble: z.string().min(1).optional(),
 });
 export type Digest = z.infer<typeof Digest>;
 

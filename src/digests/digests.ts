@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { distance } from 'fastest-levenshtein';
 import type { Logger } from 'pino';
 import type { Answer } from '../answer.ts';
+import { tagsOf } from '../article/labels.ts';
 import type { Library } from '../article/library.ts';
 import { type Clock, timestamp } from '../clock.ts';
 import type { Reply } from '../discord/command.ts';
-import { digestFirstLine } from '../discord/render/digest.ts';
+import { digestFirstLine, digestWarning } from '../discord/render/digest.ts';
 import { label, plainLine } from '../discord/render/text.ts';
 import { UserError } from '../errors.ts';
 import { type Observe, unobserved } from '../operations/observe.ts';
@@ -16,8 +17,12 @@ import { createDrafts } from './draft.ts';
 import { createLoop } from './loop.ts';
 import { nextSlot, nextSlots } from './schedule.ts';
 import type { Send } from './send.ts';
+import { createTroubles } from './trouble.ts';
 import { createTurns } from './turns.ts';
 import { parseDays, parseTime, parseZone } from './wording.ts';
+
+/** Slots on one page of a digest's history. */
+const HISTORY_PAGE = 15;
 
 /** Digests that one server may have. */
 export const DIGESTS_PER_SERVER = 25;
@@ -31,8 +36,13 @@ export interface Wish {
   readonly time: string;
   readonly zone: string;
   readonly count: number;
+  /** Only articles with one of these tags, separated by commas; all if absent. */
+  readonly tags?: string | undefined;
   readonly createdBy: string;
 }
+
+/** What an editor changes of a digest, as typed; what is absent stays. An empty text of tags takes them away. */
+export type Change = { readonly [Key in Exclude<keyof Wish, 'serverId' | 'createdBy'>]?: Wish[Key] | undefined };
 
 /** How a digest stands. */
 export interface Outlook {
@@ -57,6 +67,10 @@ export interface Digests {
   outlook(digest: Digest): Promise<Outlook>;
   /** The post as it would go out now, or the reason why none would. */
   preview(serverId: string, named: string): Promise<Reply | string>;
+  /** A page of the slots on record, the newest first, and whether there are more. */
+  history(digest: Digest, page: number): Promise<{ posts: Post[]; more: boolean }>;
+  /** Changes what is named. A new time or day holds from now on: what has passed of it is not posted late. */
+  edit(serverId: string, named: string, change: Change): Promise<Outlook>;
   pause(serverId: string, named: string): Promise<Digest>;
   resume(serverId: string, named: string): Promise<Outlook>;
   delete(serverId: string, named: string): Promise<Digest>;
@@ -81,7 +95,8 @@ export interface DigestsDependencies {
 export function createDigests(dependencies: DigestsDependencies): Digests {
   const { store, library, answer, settings, send, clock, log, observe = unobserved } = dependencies;
   const { draft, newArticles } = createDrafts({ store, library, answer, settings, log });
-  const delivery = createDelivery({ store, send, clock, log, observe, draft, firstLine: digestFirstLine });
+  const troubles = createTroubles({ store, send, log, warning: digestWarning });
+  const delivery = createDelivery({ store, send, troubles, clock, log, observe, draft, firstLine: digestFirstLine });
   const { changed, postNow, run } = createLoop({ store, delivery, clock, log, observe });
   const inTurn = createTurns();
 
@@ -91,11 +106,7 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
     if (others.length >= DIGESTS_PER_SERVER)
       throw new UserError(`This server has ${DIGESTS_PER_SERVER} digests already. Delete one with \`/digest delete\` first.`);
     refuseTakenName(digest, others);
-    const missing = await send.missing(digest.channelId);
-    if (missing.length > 0)
-      throw new UserError(
-        `I cannot post in <#${digest.channelId}>: I lack ${list(missing)} there. Allow it in the channel's permissions, then try again.`,
-      );
+    await refuseClosedChannel(digest.channelId);
     await store.create(digest).catch(async (error: unknown) => {
       refuseTakenName(digest, await store.list(digest.serverId)); // somebody was faster
       throw error;
@@ -104,10 +115,44 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
     return await outlook(digest);
   }
 
+  async function refuseClosedChannel(channelId: string): Promise<void> {
+    const missing = await send.missing(channelId);
+    if (missing.length > 0)
+      throw new UserError(
+        `I cannot post in <#${channelId}>: I lack ${list(missing)} there. Allow it in the channel's permissions, then try again.`,
+      );
+  }
+
+  async function edit(serverId: string, named: string, wished: Change): Promise<Outlook> {
+    const before = await find(serverId, named);
+    const { tags: _tags, trouble: _trouble, ...kept } = before;
+    const tags = wished.tags === undefined ? before.tags : tagsTyped(wished.tags);
+    const digest: Digest = {
+      ...kept,
+      name: wished.name === undefined ? before.name : nameTyped(wished.name),
+      channelId: wished.channelId ?? before.channelId,
+      days: wished.days === undefined ? before.days : parseDays(wished.days),
+      time: wished.time === undefined ? before.time : parseTime(wished.time),
+      zone: wished.zone === undefined ? before.zone : parseZone(wished.zone),
+      count: wished.count ?? before.count,
+      ...(tags && { tags }),
+    };
+    const others = (await store.list(serverId)).filter(({ id }) => id !== digest.id);
+    refuseTakenName(digest, others);
+    await refuseClosedChannel(digest.channelId);
+    const isScheduledAnew = [wished.days, wished.time, wished.zone].some(part => part !== undefined);
+    return await outlook(await change(isScheduledAnew ? { ...digest, activeSince: timestamp(clock) } : digest));
+  }
+
+  async function history(digest: Digest, page: number): Promise<{ posts: Post[]; more: boolean }> {
+    const posts = await store.posts(digest.id, (page + 1) * HISTORY_PAGE + 1);
+    return { posts: posts.slice(page * HISTORY_PAGE, (page + 1) * HISTORY_PAGE), more: posts.length > (page + 1) * HISTORY_PAGE };
+  }
+
   /** What was typed, checked. */
   function read(wish: Wish): Digest {
-    const name = label(wish.name, 80);
-    if (name === '') throw new UserError('A digest needs a name with at least one visible character.');
+    const name = nameTyped(wish.name);
+    const tags = tagsTyped(wish.tags ?? '');
     const createdAt = timestamp(clock);
     return {
       id: randomUUID(),
@@ -118,6 +163,7 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
       time: parseTime(wish.time),
       zone: parseZone(wish.zone),
       count: wish.count,
+      ...(tags && { tags }),
       paused: false,
       activeSince: createdAt,
       createdBy: wish.createdBy,
@@ -195,12 +241,26 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
     list: serverId => store.list(serverId),
     outlook,
     preview,
+    history,
+    edit: (serverId, named, change) => inTurn(`server ${serverId}`, () => edit(serverId, named, change)),
     pause,
     resume,
     delete: remove,
     now,
     run,
   };
+}
+
+function nameTyped(typed: string): string {
+  const name = label(typed, 80);
+  if (name === '') throw new UserError('A digest needs a name with at least one visible character.');
+  return name;
+}
+
+/** Undefined where none was typed: all articles. */
+function tagsTyped(typed: string): string[] | undefined {
+  const tags = tagsOf(typed);
+  return tags.length === 0 ? undefined : tags;
 }
 
 function refuseTakenName(digest: Digest, others: readonly Digest[]): void {

@@ -34,7 +34,10 @@ export interface DraftsDependencies {
 export function createDrafts({ store, library, answer, settings, log }: DraftsDependencies): Drafts {
   async function draft(digest: Digest, slot: string, late: string | null): Promise<Draft | string> {
     const entries = await newArticles(digest, slot);
-    if (entries.length === 0) return 'No article was added since the last post.';
+    if (entries.length === 0)
+      return digest.tags
+        ? `No article tagged ${digest.tags.join(' or ')} was added since the last post.`
+        : 'No article was added since the last post.';
     const { chosen, more } = choose(entries, digest.count);
     const rules = await settings.get(digest.serverId);
     const asker = { memberId: null, serverId: digest.serverId, rules };
@@ -46,7 +49,11 @@ export function createDrafts({ store, library, answer, settings, log }: DraftsDe
   async function newArticles(digest: Digest, until: string): Promise<Entry[]> {
     const last = await store.lastPosted(digest.id);
     const since = last?.slot ?? new Date(previousSlot(digest, Date.parse(digest.createdAt))).toISOString();
-    return await library.of(digest.serverId).addedBetween(since, until);
+    const seen = library.of(digest.serverId);
+    const found = await Promise.all((digest.tags ?? [undefined]).map(tag => seen.addedBetween(since, until, { tag })));
+    return [...new Map(found.flat().map(entry => [entry.id, entry])).values()].toSorted((a, b) =>
+      a.addedAt < b.addedAt ? -1 : 1,
+    );
   }
 
   async function itemOf(entry: Entry, asker: Asker): Promise<Item | null> {

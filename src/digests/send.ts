@@ -6,8 +6,21 @@ export interface Send {
   missing(channelId: string): Promise<readonly string[]>;
   /** Posts and returns the message's id. Throws `Refused` where trying again is useless, `Unavailable` where it is not. */
   post(channelId: string, reply: Reply, nonce: string): Promise<string>;
+  /**
+   * Tells a server that something is wrong: in its system channel, else the first channel where that is possible (but for `about`, where the
+   * trouble is), else this member directly. Returns where, or null where nobody could be told.
+   */
+  warn(warning: Warning): Promise<'system channel' | 'channel' | 'member' | null>;
   /** The id of the bot's own message that carries this mark, or null. Throws like `post`. */
   findPosted(channelId: string, mark: Mark): Promise<string | null>;
+}
+
+export interface Warning {
+  readonly serverId: string;
+  /** The channel that has the trouble. */
+  readonly about: string;
+  readonly memberId: string;
+  readonly reply: Reply;
 }
 
 /** How a post is recognised among a channel's messages. Discord need not give nonces back, so the first line does it too. */

@@ -1,6 +1,7 @@
 import {
   type Client,
   DiscordAPIError,
+  type GuildBasedChannel,
   type GuildTextBasedChannel,
   HTTPError,
   type Message,
@@ -11,6 +12,7 @@ import {
 import type { Logger } from 'pino';
 import { type Mark, Refused, type Send, Unavailable } from '../digests/send.ts';
 import type { Tell } from '../web/feeds.ts';
+import type { Reply } from './command.ts';
 
 /** What a digest's channel must allow; the history is read to see, after a crash, whether a post is out already. */
 const needed = {
@@ -60,6 +62,19 @@ export function createSend(client: Client): Send {
         });
         return message.id;
       }),
+    async warn({ serverId, about, memberId, reply }) {
+      const guild = client.guilds.cache.get(serverId);
+      const me = guild && (await guild.members.fetchMe());
+      const mayHear = (channel: GuildBasedChannel | null): channel is GuildTextBasedChannel =>
+        channel?.isTextBased() === true && channel.id !== about && channel.permissionsFor(me!).has(neededToWarn);
+      const system = guild?.systemChannel ?? null;
+      const others = [...(guild?.channels.cache.values() ?? [])].filter(channel => !channel.isThread());
+      const first = others.toSorted((a, b) => a.rawPosition - b.rawPosition).filter(mayHear);
+      const places: GuildTextBasedChannel[] = mayHear(system) ? [system, ...first] : first;
+      for (const place of places.slice(0, TRIED))
+        if (await isSent(place.send(textOf(reply)))) return place === system ? 'system channel' : 'channel';
+      return (await isSent(client.users.send(memberId, textOf(reply)))) ? 'member' : null;
+    },
     findPosted: (channelId, mark) =>
       explained(async () => {
         const channel = await channelOf(channelId);
@@ -87,6 +102,26 @@ export function createTell(client: Client, send: Send, log: Logger): Tell {
     }
     return false;
   };
+}
+
+/** Channels that a warning is tried in, at most. */
+const TRIED = 5;
+
+const neededToWarn = [PermissionFlagsBits.ViewChannel, PermissionFlagsBits.SendMessages];
+
+function textOf({ content = '', embeds = [] }: Reply) {
+  return { content, embeds };
+}
+
+/** Whether Discord took a message. What it refused here may go through elsewhere; anything else is a fault. */
+async function isSent(sending: Promise<unknown>): Promise<boolean> {
+  try {
+    await sending;
+    return true;
+  } catch (error) {
+    if (error instanceof DiscordAPIError) return false;
+    throw error;
+  }
 }
 
 /** Goes through the channel from the mark's time on, a hundred messages at a time. */

@@ -6,7 +6,7 @@ import type { Outlook } from '../../digests/digests.ts';
 import { daysPhrase, daysTyped } from '../../digests/wording.ts';
 import type { Quote } from '../../recipes/quotes.ts';
 import type { Settings } from '../../storage/storage.ts';
-import { customId, row } from '../button.ts';
+import { button, customId, row } from '../button.ts';
 import type { Reply } from '../command.ts';
 import { counted } from './frame.ts';
 import { label, mask, plainLine } from './text.ts';
@@ -96,7 +96,7 @@ function webAddress(url: string | null): string | null {
 }
 
 /** What `/digest create` and `/digest resume` answer: when it will post, and what. */
-export function digestStarted(outlook: Outlook, done: 'created' | 'resumed'): Reply {
+export function digestStarted(outlook: Outlook, done: 'created' | 'resumed' | 'changed'): Reply {
   return {
     content: `**${plainLine(outlook.digest.name)}** is ${done}.`,
     embeds: [details(outlook)],
@@ -111,7 +111,7 @@ export function digestPaused(digest: Digest): Reply {
 export function digestDeleted(digest: Digest): Reply {
   const again =
     `/digest create name:${digest.name} channel:<#${digest.channelId}> days:${daysTyped(digest.days)} ` +
-    `time:${digest.time} zone:${digest.zone} count:${digest.count}`;
+    `time:${digest.time} zone:${digest.zone} count:${digest.count}${digest.tags ? ` tags:${digest.tags.join(', ')}` : ''}`;
   return {
     content: `**${plainLine(digest.name)}** is deleted. To make it again:\n> ${plainLine(again).replace(/\\<#(\d+)>/, '<#$1>')}`,
   };
@@ -137,12 +137,46 @@ export function digestDetails(outlook: Outlook): Reply {
   return { embeds: [details(outlook)] };
 }
 
+/** What a server is told when a digest cannot post. */
+export function digestWarning(digest: Digest, reason: string): Reply {
+  return {
+    content: [
+      `**The digest ${plainLine(digest.name)} could not be posted** in <#${digest.channelId}>. ${plainLine(reason)}`,
+      'Nothing is lost: as soon as that is put right, the next post brings what is new since the last one. `/digest edit` moves it to another channel, `/digest history` shows how each post went.',
+    ].join('\n'),
+  };
+}
+
+/** What `/digest history` answers: how each slot went and why nothing was posted. */
+export function digestHistory(digest: Digest, { posts, more }: { posts: readonly Post[]; more: boolean }, page: number): Reply {
+  const lines = posts.map(post => postLine(digest, post, 160));
+  return {
+    embeds: [
+      {
+        title: label(`${digest.name}: history`, 256),
+        color: COLOUR,
+        description:
+          lines.join('\n') || (page === 0 ? 'Nothing yet: its first post is still to come.' : 'There is nothing more.'),
+      },
+    ],
+    components:
+      page === 0 && !more
+        ? []
+        : [
+            row(
+              button('Newer', customId('turn', 'digest', 'history', digest.id, page - 1), { disabled: page === 0 }),
+              button('Older', customId('turn', 'digest', 'history', digest.id, page + 1), { disabled: !more }),
+            ),
+          ],
+  };
+}
+
 function details({ digest, next, waiting, posts }: Outlook): APIEmbed {
   const slots = next.map(slot => `<t:${slot / 1000}:F>`);
   return {
     title: label(digest.name, 256),
     color: COLOUR,
-    description: `${scheduleLine(digest)}\nUp to ${counted(digest.count, 'article')} in a post.`,
+    description: `${scheduleLine(digest)}\nUp to ${counted(digest.count, 'article')} in a post${digest.tags ? `, only those tagged ${digest.tags.map(tag => plainLine(tag)).join(' or ')}` : ''}.${digest.trouble === undefined ? '' : `\n**It cannot post:** ${plainLine(digest.trouble)}`}`,
     fields: [
       { name: 'Next posts', value: digest.paused ? 'None: it is paused. `/digest resume` starts it again.' : slots.join('\n') },
       { name: 'In the next post', value: waitingLines(waiting, digest.count) },
