@@ -69,8 +69,8 @@ export function createSend(client: Client): Send {
         channel?.isTextBased() === true && channel.id !== about && channel.permissionsFor(me!).has(neededToWarn);
       const system = guild?.systemChannel ?? null;
       const others = [...(guild?.channels.cache.values() ?? [])].filter(channel => !channel.isThread());
-      const first = others.toSorted((a, b) => a.rawPosition - b.rawPosition).filter(mayHear);
-      const places: GuildTextBasedChannel[] = mayHear(system) ? [system, ...first] : first;
+      const inOrder: GuildBasedChannel[] = others.toSorted((a, b) => a.rawPosition - b.rawPosition);
+      const places = [...(mayHear(system) ? [system] : []), ...inOrder.filter(mayHear)];
       for (const place of places.slice(0, TRIED))
         if (await isSent(place.send(textOf(reply)))) return place === system ? 'system channel' : 'channel';
       return (await isSent(client.users.send(memberId, textOf(reply)))) ? 'member' : null;
