@@ -2,7 +2,7 @@ import { MessageFlags } from 'discord-api-types/v10';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
 import { createExtractive } from '../src/engines/extractive/extractive.ts';
-import { pressable, startTestBot, type TestBot, textOf } from './support.ts';
+import { pressable, startTestBot, type TestBot, textOf, unlimited } from './support.ts';
 
 let bot: TestBot;
 
@@ -90,7 +90,7 @@ test('counts a deleted member’s answers for the limits until the day is over, 
   await bot.stop();
   bot = await startTestBot({
     engines: [{ ...createExtractive(), isPaid: true, identity: () => 'paid' }, createExtractive()],
-    limits: { member: 1, server: null, day: null },
+    limits: { ...unlimited, answers: { ...unlimited.answers, member: 1 } },
   });
   const train = (await bot.library.suggest('railway', 1))[0]?.id as string;
   await reply('summary', { article: train });
