@@ -3,8 +3,9 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Added } from '../storage/storage.ts';
 import { type ArticleText, identify, type StoredArticle } from './article.ts';
+import type { ArticleInFile } from './json.ts';
 import type { Library } from './library.ts';
-import { ReadError, readArticle, refuseLarge } from './read.ts';
+import { ReadError, readArticle, readArticles, refuseLarge } from './read.ts';
 
 /** What became of one file or page; `copy`: the article from another place that has its text. The reason of a refusal is a sentence that names the file. */
 export type Imported =
@@ -32,23 +33,43 @@ export async function* importFiles(
       const file = sourceOf(found.path, root);
       if (seen.has(file)) continue;
       seen.add(file);
-      yield found.reason === null
-        ? await importFile(found.path, file, library)
-        : refused(new ReadError(file, null, found.reason));
+      if (found.reason === null) yield* importFile(found.path, file, library);
+      else yield refused(new ReadError(file, null, found.reason));
     }
 }
 
-async function importFile(path: string, file: string, library: Pick<Library, 'add'>): Promise<Imported> {
-  const text = await readFrom(path, file).catch(onlyUserError);
-  if (text instanceof UserError) return { file, outcome: 'refused', reason: text.message };
-  return { file, ...(await library.add(identify(text), file)) };
+async function* importFile(path: string, file: string, library: Pick<Library, 'add'>): AsyncGenerator<Imported> {
+  const articles = await contentOf(path, file, readArticles).catch(onlyUserError);
+  if (articles instanceof UserError) yield { file, outcome: 'refused', reason: articles.message };
+  else for (const result of await keepArticles(articles, file, library)) yield { file, ...result };
+}
+
+/** Adds the articles of a file, each under the source that it names, else under the file's name. */
+export async function keepArticles(
+  articles: readonly ArticleInFile[],
+  file: string,
+  library: Pick<Library, 'add'>,
+): Promise<Added[]> {
+  const added: Added[] = [];
+  for (const { text, source, name, tags } of articles)
+    added.push(await library.add(identify(text), source ?? sourceIn(file, articles, text), { name, tags }));
+  return added;
+}
+
+/** Several articles of one file that name no source are told apart by their headlines. */
+function sourceIn(file: string, articles: readonly ArticleInFile[], { headline }: ArticleText): string {
+  return articles.length > 1 ? `${file}: ${headline}` : file;
 }
 
 /** The article in the file at a path; `file` is what a refusal calls it. Throws a ReadError if there is none or it cannot be read. */
 export async function readFrom(path: string, file: string): Promise<ArticleText> {
+  return contentOf(path, file, readArticle);
+}
+
+async function contentOf<Result>(path: string, file: string, read: (file: string, bytes: Uint8Array) => Result): Promise<Result> {
   try {
     refuseLarge(file, (await stat(path)).size);
-    return readArticle(file, await readFile(path));
+    return read(file, await readFile(path));
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new ReadError(file, null, systemReason(error));

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
-import { type ArticleText, Comment, parentOf } from './article.ts';
+import { ArticleText, Comment, parentOf } from './article.ts';
 import { cleanLine, cleanLines } from './clean.ts';
+import { longestName, mostTags, tagsOf } from './labels.ts';
 import { saysClosed } from './text.ts';
 
 /** Replies deeper than this are no conversation. */
@@ -16,10 +17,35 @@ const paragraphs = z
   .default([])
   .transform(list => list.map(cleanLine).filter(Boolean));
 
+/** An article in a file, with what its holder has said of it, where the file says so. */
+export interface ArticleInFile {
+  readonly text: ArticleText;
+  readonly source?: string | undefined;
+  readonly name?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+}
+
+const line = z
+  .string()
+  .transform(cleanLine)
+  .refine(text => text !== '', 'is blank');
+
+const Held = z.object({
+  source: line.pipe(z.string().max(500)).optional(),
+  name: line.pipe(z.string().max(longestName)).optional(),
+  tags: z
+    .array(z.string())
+    .max(mostTags)
+    .transform(tags => tags.flatMap(tagsOf))
+    .optional(),
+});
+
 interface CommentFile {
   author: string | null;
   paragraphs: string[];
   number?: string | undefined;
+  time?: string | undefined;
+  votes?: number | undefined;
   replies: CommentFile[];
 }
 
@@ -29,6 +55,8 @@ const CommentFile = z
     text: z.string().optional(),
     paragraphs: z.array(z.string()).optional(),
     number: Comment.shape.number.optional(),
+    time: Comment.shape.time,
+    votes: Comment.shape.votes,
     get replies(): z.ZodDefault<z.ZodArray<z.ZodType<CommentFile>>> {
       return z.array(CommentFile).default([]);
     },
@@ -38,8 +66,9 @@ const CommentFile = z
   .refine(comment => comment.paragraphs.length > 0, 'has no text');
 
 /** The JSON form of an article (data/README.md): replies stand inside the comment that they answer, or every comment has a number. */
-export const ArticleFile = z
+const ArticleFile = z
   .strictObject({
+    ...Held.shape,
     headline: z
       .string()
       .transform(cleanLine)
@@ -60,19 +89,44 @@ export const ArticleFile = z
       .transform(comments => (comments.some(comment => comment.number) ? flat(comments) : nested(comments, ''))),
     commentsClosed: z.boolean().optional(),
     notices: paragraphs,
+    language: ArticleText.shape.language,
+    partial: ArticleText.shape.partial,
   })
-  .transform(
-    (file): ArticleText => ({ ...file, commentsClosed: file.commentsClosed ?? file.notices.some(notice => saysClosed(notice)) }),
-  );
+  .transform(({ source, name, tags, ...file }): ArticleInFile => {
+    const commentsClosed = file.commentsClosed ?? file.notices.some(notice => saysClosed(notice));
+    return { text: { ...file, commentsClosed } as ArticleText, source, name, tags };
+  });
+
+const ArticlesFile = z.strictObject({ articles: z.array(ArticleFile).min(1, 'is empty') });
 
 /** Reads the JSON form. Throws a UserError with the line of a syntax error, or with the place in the JSON and what is wrong there. */
 export function parseJson(json: string): ArticleText {
+  const [first, ...others] = parseJsonArticles(json);
+  if (others.length > 0) throw new UserError(`this file holds ${others.length + 1} articles; import it and name one of them`);
+  return first!.text;
+}
+
+/** Reads the JSON form of one article, or `{"articles": [...]}`, with what their holder has said of them. Throws like `parseJson`. */
+export function parseJsonArticles(json: string): ArticleInFile[] {
   const value = parsed(json);
-  if (depth(value) > deepest) throw new UserError(`comments: replies are nested deeper than ${deepest} levels`);
-  const result = ArticleFile.safeParse(value);
-  if (result.success) return result.data;
+  for (const article of [value, ...listIn(value, 'articles')])
+    if (depth(article) > deepest) throw new UserError(`comments: replies are nested deeper than ${deepest} levels`);
+  const isList = typeof value === 'object' && value !== null && 'articles' in value;
+  const result = isList ? ArticlesFile.safeParse(value) : ArticleFile.safeParse(value);
+  if (result.success) return 'articles' in result.data ? result.data.articles : [result.data];
   const faults = result.error.issues.map(({ path, message }) => `${pathText(path)}: ${message}`);
   throw new UserError([...faults.slice(0, 5), ...(faults.length > 5 ? [`and ${faults.length - 5} more`] : [])].join('; '));
+}
+
+/** Articles in the JSON form, as `parseJsonArticles` reads them: the same text, source, name and tags come back. */
+export function toJson(articles: readonly ArticleInFile[]): string {
+  const files = articles.map(({ text, source, name, tags }) => ({
+    ...(source !== undefined && { source }),
+    ...(name !== undefined && { name }),
+    ...(tags !== undefined && tags.length > 0 && { tags }),
+    ...text,
+  }));
+  return `${JSON.stringify(files.length === 1 ? files[0] : { articles: files }, null, 2)}\n`;
 }
 
 function parsed(json: string): unknown {
@@ -108,9 +162,9 @@ function pathText(path: readonly PropertyKey[]): string {
 }
 
 function nested(comments: readonly CommentFile[], prefix: string): Comment[] {
-  return comments.flatMap(({ author, paragraphs, replies }, i) => {
+  return comments.flatMap((comment, i) => {
     const number = `${prefix}${i + 1}`;
-    return [{ number, author, paragraphs }, ...nested(replies, `${number}.`)];
+    return [numbered(comment, number), ...nested(comment.replies, `${number}.`)];
   });
 }
 
@@ -142,13 +196,18 @@ function numberedReply(comment: CommentFile, path: PropertyKey[]): { path: Prope
 function flat(comments: readonly CommentFile[]): Comment[] {
   const places = new Map<string, string>();
   const counts = new Map<string, number>();
-  return [...comments].sort(byNumber).map(({ number, author, paragraphs }) => {
+  return [...comments].sort(byNumber).map(comment => {
+    const { number } = comment;
     const parent = parentOf(number!);
     const place = (counts.get(parent ?? '') ?? 0) + 1;
     counts.set(parent ?? '', place);
     places.set(number!, parent ? `${places.get(parent)}.${place}` : `${place}`);
-    return { number: places.get(number!)!, author, paragraphs };
+    return numbered(comment, places.get(number!)!);
   });
+}
+
+function numbered({ author, paragraphs, time, votes }: CommentFile, number: string): Comment {
+  return { number, author, paragraphs, ...(time !== undefined && { time }), ...(votes !== undefined && { votes }) };
 }
 
 function byNumber(a: CommentFile, b: CommentFile): number {

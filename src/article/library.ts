@@ -5,14 +5,24 @@ import { addressOf } from './address.ts';
 import type { Article, StoredArticle } from './article.ts';
 import { foldedWords, resemblance } from './resemblance.ts';
 
+/** What is said of an article besides, as it is added. */
+export interface Said {
+  readonly name?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly addedAt?: string;
+}
+
 /**
  * Where articles are kept, found and searched. The library itself is everybody's: what is added to it belongs to all servers. `of` is the
  * library as a server sees it: its own articles and everybody's, and what is added is its own; null is everybody's again.
  */
 export interface Library {
   of(serverId: string | null): Library;
-  /** `addedAt` (ISO 8601, UTC) is now if absent. A version with new comments alone keeps its text's, so that no digest brings it again. */
-  add(article: Article, source: string, at?: { addedAt: string }): Promise<Added>;
+  /**
+   * Keeps an article under its source; a name and tags are added to what its holding has. `addedAt` (ISO 8601, UTC) is now if absent. A
+   * version with new comments alone keeps its text's, so that no digest brings it again.
+   */
+  add(article: Article, source: string, said?: Said): Promise<Added>;
   /** The article that a reader named: by id (any version), else by headline, typing errors tolerated. Throws a UserError that says what to do. */
   find(named: string): Promise<StoredArticle>;
   get: ArticleStore['get'];
@@ -23,6 +33,7 @@ export interface Library {
   rename: ArticleStore['rename'];
   tag: ArticleStore['tag'];
   tags: ArticleStore['tags'];
+  versions: ArticleStore['versions'];
   list: ArticleStore['list'];
   count: ArticleStore['count'];
   search: ArticleStore['search'];
@@ -50,8 +61,11 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
 
   return {
     of: serverId => createLibrary({ articles: articles.of(serverId), clock }),
-    async add(article, source, { addedAt } = { addedAt: timestamp(clock) }) {
-      return articles.add(article, { source, addedAt });
+    async add(article, source, { name, tags = [], addedAt = timestamp(clock) } = {}) {
+      const added = await articles.add(article, { source, addedAt });
+      if (name !== undefined) await articles.rename(article.id, name);
+      if (tags.length > 0) await articles.tag(article.id, { add: tags, remove: [] });
+      return added;
     },
     async find(named) {
       const wanted = named.trim();
@@ -76,6 +90,7 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
     rename: articles.rename,
     tag: articles.tag,
     tags: articles.tags,
+    versions: articles.versions,
     list: articles.list,
     count: articles.count,
     search: articles.search,

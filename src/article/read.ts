@@ -2,7 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { extname } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { ArticleText } from './article.ts';
-import { parseJson } from './json.ts';
+import { type ArticleInFile, parseJson, parseJsonArticles } from './json.ts';
+import { isMarkdown, withoutMarkdown } from './markdown.ts';
 import { parseText } from './text.ts';
 
 /** The largest file that is read, in bytes. */
@@ -28,11 +29,25 @@ export class ReadError extends UserError {
  * the content is empty, larger than 5 MB, binary, a web page, not UTF-8, or not what the JSON form asks for.
  */
 export function readArticle(file: string, content: Uint8Array | string): ArticleText {
+  return readAs(file, content, { json: parseJson, text: parseText });
+}
+
+/** All articles in a file: a JSON file may hold several. Throws like `readArticle`. */
+export function readArticles(file: string, content: Uint8Array | string): ArticleInFile[] {
+  return readAs(file, content, { json: parseJsonArticles, text: text => [{ text: parseText(text) }] });
+}
+
+interface Readers<Result> {
+  json(text: string): Result;
+  text(text: string): Result;
+}
+
+function readAs<Result>(file: string, content: Uint8Array | string, readers: Readers<Result>): Result {
   const text = typeof content === 'string' ? sized(file, content) : decoded(file, content);
   if (text.trim() === '') throw new ReadError(file, 1, 'there is no text in it');
   if (/^\s*<(?:!doctype\s+html|html[\s>])/i.test(text)) throw new ReadError(file, 1, 'this is a web page; save its text instead');
   try {
-    return isJson(file, text) ? parseJson(text) : parseText(text);
+    return isJson(file, text) ? readers.json(text) : readers.text(isMarkdown(file) ? withoutMarkdown(text) : text);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     throw new ReadError(file, lineOf(error), error.message);

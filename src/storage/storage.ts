@@ -71,6 +71,8 @@ export interface ArticleStore {
   rename(id: string, name: string | null): Promise<boolean>;
   /** Adds and removes tags of the viewer's own holdings of this text; returns its tags, undefined if it has none of this text. */
   tag(id: string, change: { add: readonly string[]; remove: readonly string[] }): Promise<string[] | undefined>;
+  /** The ids of all versions of the viewer's own holdings of this text; none if it has none. */
+  versions(id: string): Promise<string[]>;
   /** Any version. */
   get(id: string): Promise<StoredArticle | undefined>;
   /** The newest version of the same source. */
@@ -87,7 +89,7 @@ export interface ArticleStore {
   /** Full-text search over headline, name and paragraphs of the newest versions, best first. Any string is a valid query. */
   search(query: string, page: { offset: number; limit: number }): Promise<Entry[]>;
   /** Headlines that resemble what was typed so far, typing errors tolerated, best first; all, newest first, if nothing was typed. */
-  suggest(typed: string, limit: number): Promise<Entry[]>;
+  suggest(typed: string, limit: number, filter?: Pick<Filter, 'ownOnly'>): Promise<Entry[]>;
   /** Newest versions added after `since` and not after `until` (ISO 8601), the oldest first. */
   addedBetween(since: string, until: string, filter?: Pick<Filter, 'tag'>): Promise<Entry[]>;
 }
@@ -106,6 +108,8 @@ export interface ThreadStore {
   /** Pins it anew where it is on record already; what was asked of the article before is forgotten then. */
   open(thread: Thread): Promise<void>;
   get(threadId: string): Promise<Thread | undefined>;
+  /** The threads of a server that are pinned to one of these articles. */
+  pinnedTo(serverId: string, articleIds: readonly string[]): Promise<Thread[]>;
   /** Pins a thread to another version of its article; its questions stay. */
   pin(threadId: string, articleId: string): Promise<void>;
   /** Notes a question so that follow-ups have a context; a message that is already noted is left as it is. */

@@ -1,5 +1,5 @@
 import { type APIEmbed, type APIStringSelectComponent, ComponentType } from 'discord-api-types/v10';
-import { onlyPart } from '../../article/article.ts';
+import { onlyPart, shownHeadline } from '../../article/article.ts';
 import type { Contents, Item, Pulse } from '../../digests/contents.ts';
 import type { Digest, Post } from '../../digests/digest.ts';
 import type { Outlook } from '../../digests/digests.ts';
@@ -48,13 +48,13 @@ function readingMenu(items: readonly Item[]): APIStringSelectComponent {
     type: ComponentType.StringSelect,
     custom_id: customId('open', 'summary'),
     placeholder: 'Read the summary of…',
-    options: items.map(({ article }) => ({ label: label(article.headline, 100) || 'Untitled', value: article.id })),
+    options: items.map(({ article }) => ({ label: label(shownHeadline(article), 100) || 'Untitled', value: article.id })),
   };
 }
 
 function itemEmbed(item: Item, { share, settings }: { share: number; settings: Settings }): APIEmbed {
   const { article, standfirst, quote, pulse } = item;
-  const title = plainLine(article.headline, Math.min(256, Math.floor(share * 0.3)));
+  const title = plainLine(shownHeadline(article), Math.min(256, Math.floor(share * 0.3)));
   const room = Math.min(1600, share - title.length - 40);
   const parts = [
     article.version > 1 ? '-# Updated' : null,

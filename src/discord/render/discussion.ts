@@ -1,4 +1,4 @@
-import type { StoredArticle } from '../../article/article.ts';
+import { type StoredArticle, shownHeadline } from '../../article/article.ts';
 import { button, customId, row } from '../button.ts';
 import type { Opening, Reply } from '../command.ts';
 import { answerRows } from './buttons.ts';
@@ -55,7 +55,7 @@ export function withButtons(reply: Reply, buttons: readonly ReturnType<typeof bu
 }
 
 function opening(article: StoredArticle, first: Reply): Opening {
-  return { name: label(article.headline, 100) || 'Untitled', articleId: article.id, first };
+  return { name: label(shownHeadline(article), 100) || 'Untitled', articleId: article.id, first };
 }
 
 function hint({ readsMessages }: Reading): string {

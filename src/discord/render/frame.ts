@@ -1,6 +1,6 @@
 import type { APIEmbed } from 'discord-api-types/v10';
 import type { Answered } from '../../answer.ts';
-import { type Article, onlyPart } from '../../article/article.ts';
+import { type Article, onlyPart, shownHeadline } from '../../article/article.ts';
 import { button, row } from '../button.ts';
 import type { Reply } from '../command.ts';
 import { label, plainLine } from './text.ts';
@@ -42,7 +42,7 @@ export function frame({ article, answered, kind, body, proof }: Frame): APIEmbed
   const notice = answered?.notice ? `\n\n-# ${plainLine(answered.notice)}` : '';
   return {
     author: { name: label(kind, TITLE) },
-    title: plainLine(article.headline, TITLE),
+    title: plainLine(shownHeadline(article), TITLE),
     ...(article.url && /^https?:\/\//.test(article.url) && { url: article.url }),
     description: `-# ${origin(article)}\n${article.partial ? `-# ${onlyPart}\n` : ''}${body}${notice}`,
     color: COLOUR,

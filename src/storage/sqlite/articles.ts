@@ -194,6 +194,8 @@ function prepareWrites(prepare: Prepare) {
     ),
     holdings: prepare(`
       SELECT holding, max(newest) AS newest FROM article_version WHERE holder = ? AND article = ? GROUP BY holding`),
+    idsOf: prepare(`
+      SELECT id FROM article_version JOIN article ON number = article WHERE holding = ? ORDER BY version`),
     textsOf: prepare('SELECT DISTINCT article FROM article_version WHERE holding = ?'),
     removeVersions: prepare('DELETE FROM article_version WHERE holder = ? AND article = ?'),
     addSearch: prepare('INSERT INTO article_search (rowid, heading, body, holder) VALUES (?, ?, ?, ?)'),
@@ -254,6 +256,10 @@ function view(statements: Statements, own: string): Omit<ArticleStore, 'of'> {
         return first === undefined ? undefined : (statements.tagsOf.all(first) as { tag: string }[]).map(row => row.tag);
       });
     },
+    async versions(id) {
+      const holdings = holdingsOf(statements, own, id);
+      return [...new Set(holdings.flatMap(holding => (statements.idsOf.all(holding) as { id: string }[]).map(row => row.id)))];
+    },
     async get(id) {
       return stored(statements.get.get({ own, id }));
     },
@@ -285,8 +291,8 @@ function view(statements: Statements, own: string): Omit<ArticleStore, 'of'> {
       const match = statements.matches.get({ own, match: all }) ? all : anywhere(words.join(' OR '));
       return entries(statements.search.all({ own, match, limit, offset }));
     },
-    async suggest(typed, limit) {
-      return typed.trim() === '' ? list({ offset: 0, limit }) : suggest(statements, own, typed, limit);
+    async suggest(typed, limit, { ownOnly = false } = {}) {
+      return typed.trim() === '' ? list({ offset: 0, limit, ownOnly }) : suggest(statements, typed, limit, { own, ownOnly });
     },
     async addedBetween(since, until, { tag } = {}) {
       return entries(statements.between.all({ own, since, until, tag: tag ?? null }));
@@ -391,10 +397,15 @@ function searchWords(query: string): string[] {
  * The best of two lots of candidates: headlines with words that begin with what was typed, and headlines that share its rarest
  * trigrams, which a typing error leaves mostly intact.
  */
-function suggest(statements: Statements, own: string, typed: string, limit: number): Entry[] {
+function suggest(
+  statements: Statements,
+  typed: string,
+  limit: number,
+  { own, ownOnly }: { own: string; ownOnly: boolean },
+): Entry[] {
   const words = foldedWords(typed);
   if (words.length === 0) return [];
-  const marks = [...new Set([holderWord(own), holderWord(everybody)])];
+  const marks = [...new Set([holderWord(own), ...(ownOnly ? [] : [holderWord(everybody)])])];
   const ofHolders = (match: string) => `(${marks.map(quoted).join(' OR ')}) AND (${match})`;
   const rowsWith = (term: string) => (statements.trigramRows.get(term) as { doc: number } | undefined)?.doc ?? 0;
   const all = marks.map(rowsWith).reduce((sum, count) => sum + count, 0);
@@ -403,7 +414,7 @@ function suggest(statements: Statements, own: string, typed: string, limit: numb
   const begun = statements.beginning.all({ own, match: ofHolders(words.map(word => `${quoted(word)}*`).join(' AND ')) });
   const rare = rarest(trigrams(padded(words.join(' '))), spread, { evenIfCommon: begun.length === 0 });
   const alike = rare.length > 0 ? statements.resembling.all({ own, match: ofHolders(rare.map(quoted).join(' OR ')) }) : [];
-  const found = [...begun, ...alike] as unknown as EntryRow[];
+  const found = ([...begun, ...alike] as unknown as EntryRow[]).filter(({ holder }) => !ownOnly || holder === own);
   return [...new Map(found.map(row => [row.id, row])).values()]
     .map(row => ({ row, likeness: Math.max(...namesOf(row).map(name => resemblance(typed, name))) }))
     .filter(({ likeness }) => likeness >= similarEnough)

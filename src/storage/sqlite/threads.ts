@@ -9,6 +9,7 @@ export const threadSchema = `
     openedBy TEXT NOT NULL,
     openedAt TEXT NOT NULL
   ) STRICT;
+  CREATE INDEX thread_article ON thread (articleId, serverId);
   CREATE TABLE thread_question (
     messageId TEXT PRIMARY KEY,
     threadId TEXT NOT NULL REFERENCES thread (threadId) ON DELETE CASCADE,
@@ -25,6 +26,10 @@ export function threadStore(database: DatabaseSync): ThreadStore {
   );
   const get = database.prepare('SELECT threadId, serverId, articleId, openedBy, openedAt FROM thread WHERE threadId = ?');
   const pin = database.prepare('UPDATE thread SET articleId = ?2 WHERE threadId = ?1');
+  const pinned = database.prepare(
+    `SELECT threadId, serverId, articleId, openedBy, openedAt FROM thread
+     WHERE serverId = ? AND articleId IN (SELECT value FROM json_each(?)) ORDER BY openedAt, threadId`,
+  );
   const ask = database.prepare(
     'INSERT OR IGNORE INTO thread_question (messageId, threadId, memberId, question, askedAt) VALUES (?, ?, ?, ?, ?)',
   );
@@ -42,6 +47,9 @@ export function threadStore(database: DatabaseSync): ThreadStore {
     },
     async get(threadId) {
       return get.get(threadId) as Thread | undefined;
+    },
+    async pinnedTo(serverId, articleIds) {
+      return pinned.all(serverId, JSON.stringify(articleIds)) as unknown as Thread[];
     },
     async pin(threadId, articleId) {
       pin.run(threadId, articleId);
