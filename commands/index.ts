@@ -1,5 +1,4 @@
 import type { Command } from '../src/discord/command.ts';
-import about from './about.ts';
 import articles from './articles.ts';
 import ask from './ask.ts';
 import check from './check.ts';
@@ -9,7 +8,7 @@ import discuss from './discuss.ts';
 import feed from './feed.ts';
 import feedback from './feedback.ts';
 import { help } from './help.ts';
-import privacy from './privacy.ts';
+import library from './library.ts';
 import quotes from './quotes.ts';
 import settings from './settings.ts';
 import summary from './summary.ts';
@@ -26,10 +25,9 @@ const answering: readonly Command[] = [
   digest,
   feed,
   feedback,
+  library,
   settings,
   usage,
-  about,
-  privacy,
 ];
 
 /** The one list of commands: registration, dispatch, help and the README's table are made from it. */

@@ -146,6 +146,10 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
   async function runCommand(interaction: ChatInputCommandInteraction): Promise<Outcome> {
     const command = byName.get(interaction.commandName);
     const hidden = interaction.options.getBoolean('private') ?? command?.private ?? false;
+    if (command?.ask) {
+      const form = await openFormOf(command, interaction);
+      if (form) return form;
+    }
     return respond(interaction, { hidden }, async live => {
       if (!command)
         throw new UserError(
@@ -153,6 +157,24 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
         );
       return command.run(interaction, await admitted(interaction, { command: named(command), live }));
     });
+  }
+
+  /** Opens the form of a command; undefined where it has none for what was typed. */
+  async function openFormOf(command: Command, interaction: ChatInputCommandInteraction): Promise<Outcome | undefined> {
+    try {
+      const form = await command.ask?.(interaction, await admitted(interaction, { command: named(command) }));
+      if (!form) return undefined;
+      await first(interaction, interaction.showModal(form));
+      return 'answered';
+    } catch (error) {
+      return refuse(interaction, error);
+    }
+  }
+
+  async function refuse(interaction: ChatInputCommandInteraction | Press, error: unknown): Promise<Outcome> {
+    const { reply, outcome: became } = failure(error, interaction);
+    await first(interaction, interaction.reply({ ...body(reply), flags: MessageFlags.Ephemeral }));
+    return became;
   }
 
   async function press(interaction: Press): Promise<Outcome> {
@@ -185,9 +207,7 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
       if (form) await first(interaction, interaction.showModal(form));
       return 'answered';
     } catch (error) {
-      const { reply, outcome: became } = failure(error, interaction);
-      await interaction.reply({ ...body(reply), flags: MessageFlags.Ephemeral });
-      return became;
+      return refuse(interaction, error);
     }
   }
 
@@ -204,9 +224,7 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
     try {
       lives.cancel(id, interaction.user.id);
     } catch (error) {
-      const { reply, outcome: became } = failure(error, interaction);
-      await interaction.reply({ ...body(reply), flags: MessageFlags.Ephemeral });
-      return became;
+      return refuse(interaction, error);
     }
     await interaction.deferUpdate();
     return 'answered';
@@ -232,6 +250,7 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
         interaction.reply({ ...body(reply), ...(became === 'answered' ? flags : { flags: MessageFlags.Ephemeral }) }),
       );
     if (reply.thread) await openThread(interaction, reply.thread);
+    if (reply.besides) await sayBesides(reply.besides);
     return became;
   }
 
@@ -261,7 +280,19 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
       await first(interaction, interaction.update(body(reply)));
     else if (early) await first(interaction, interaction.reply({ ...body(reply), flags: MessageFlags.Ephemeral }));
     else await interaction.editReply(body(reply));
+    if (reply.besides) await sayBesides(reply.besides);
     return became;
+  }
+
+  /** Where it cannot be said it is not: the channel is gone, or closed to the bot. */
+  async function sayBesides({ channelIds, content }: NonNullable<Reply['besides']>): Promise<void> {
+    for (const channelId of channelIds)
+      try {
+        const channel = await client.channels.fetch(channelId);
+        if (channel?.isSendable()) await channel.send({ content });
+      } catch (error) {
+        house.log.info({ err: error, channel: channelId }, 'something could not be said besides');
+      }
   }
 
   /** Begins to make a reply: what is ready soon, or the way to wait for the rest while its states are shown. */

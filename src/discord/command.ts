@@ -23,6 +23,8 @@ export interface Reply {
   readonly embeds?: readonly APIEmbed[];
   readonly components?: readonly APIActionRowComponent<APIComponentInMessageActionRow>[];
   readonly files?: readonly ReplyFile[];
+  /** Channels in which something is said besides, once the message is out; where that is not possible it is left unsaid. */
+  readonly besides?: { readonly channelIds: readonly string[]; readonly content: string };
   /** A thread to open on this message, pinned to an article. */
   readonly thread?: Opening;
   /** A post to open in a forum, pinned to an article. The reply is then a link to it. */
@@ -62,6 +64,8 @@ export interface Command {
   readonly audience?: Audience;
   /** The reply. A UserError becomes a private sentence to the reader. */
   run(interaction: ChatInputCommandInteraction, house: House): Promise<Reply>;
+  /** The form that the command opens instead of replying, or null to reply; Discord waits three seconds for it. Throws like `run`. */
+  ask?(interaction: ChatInputCommandInteraction, house: House): Promise<Form | null>;
   /** Suggestions for the option that is being typed, at most 25. */
   suggest?(interaction: AutocompleteInteraction, house: House): Promise<readonly Choice[]>;
   /** The reply to a button, menu or filled-in form of this command, from what its custom id says (see button.ts). */

@@ -71,6 +71,8 @@ export interface Member {
   sees(channelId: string): APIMessage[];
   /** The commands that this member is offered there. */
   commands(channelId: string): APIApplicationCommand[];
+  /** Takes a file from the member's device; its id is the value of an option that takes a file. */
+  attach(file: { name: string; type?: string; bytes: Uint8Array | string }): string;
   /** Puts a private message out of sight. */
   dismiss(messageId: string): void;
 }
@@ -192,6 +194,11 @@ export function createMember(world: World, user: APIUser, until: Until): Member 
     types: channelId => announce(world, { type: 'typing', channelId, userId: user.id }),
     sees: channelId => (canSee(world, user, world.channels.get(channelId)) ? visibleTo(user, messagesOf(world, channelId)) : []),
     commands: channelId => commandsFor(world, user, openChannel(world, user, channelId)),
+    attach({ name, type = 'application/octet-stream', bytes }) {
+      const id = world.nextId();
+      world.files.set(id, { name, type, bytes: typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes });
+      return id;
+    },
     dismiss(messageId) {
       const stored = [...world.messages.values()]
         .flat()

@@ -148,7 +148,8 @@ function coerce(
     case ApplicationCommandOptionType.Role:
       return String(raw);
     default:
-      throw new UserError(`The option "${option.name}" takes a file; the local preview has none.`);
+      if (!world.files.has(String(raw))) throw new UserError(`The option "${option.name}" takes a file.`);
+      return String(raw);
   }
 }
 
@@ -208,6 +209,13 @@ const OPTION_OF_MENU: Readonly<Record<number, ApplicationCommandOptionType>> = {
   [ComponentType.ChannelSelect]: ApplicationCommandOptionType.Channel,
 };
 
+/** A file that goes with a command, as Discord gives it to the bot: only the bot and the member get it, and for a day. */
+function shownUpload(world: World, channel: Channel, id: string) {
+  const { name, type, bytes } = world.files.get(id)!;
+  const url = `${world.origin}/attachments/${channel.id}/${id}/${encodeURIComponent(name)}`;
+  return { id, filename: name, size: bytes.byteLength, url, proxy_url: url, content_type: type, ephemeral: true };
+}
+
 /** The things that options name by id. */
 function resolve(world: World, channel: Channel, options: readonly APIApplicationCommandBasicOption[], values: Values) {
   const server = world.servers.get(serverIdOf(channel) ?? '');
@@ -235,7 +243,9 @@ function resolve(world: World, channel: Channel, options: readonly APIApplicatio
   });
   const permissionsIn = (id: string) =>
     server ? permissionsOf(world, world.bot.id, { serverId: server.id, channelId: id }).toString() : '0';
+  const attachments = named(ApplicationCommandOptionType.Attachment).map(id => shownUpload(world, channel, id));
   return {
+    ...(attachments.length ? { attachments: Object.fromEntries(attachments.map(file => [file.id, file])) } : {}),
     ...(users.length ? { users: Object.fromEntries(users.map(user => [user.id, user])) } : {}),
     ...(members.length ? { members: Object.fromEntries(members) } : {}),
     ...(roles.length ? { roles: Object.fromEntries(roles.map(role => [role.id, role])) } : {}),

@@ -27,6 +27,8 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** What Discord takes of a member without a subscription, in bytes. */
+const LARGEST_FILE = 10 * 1024 * 1024;
 /** How many messages of a channel the page is given at first. */
 const SHOWN = 200;
 
@@ -41,6 +43,7 @@ export function createPage(world: World, options: PageOptions): Hono {
   app.use(harden);
   app.get('/preview/events', context => events(world, options, context));
   app.post('/preview/act', bodyLimit({ maxSize: 64 * 1024 }), context => act(world, options, context));
+  app.post('/preview/upload', bodyLimit({ maxSize: LARGEST_FILE }), context => upload(world, options, context));
   app.get('/attachments/:channel/:id/:name', context => attachment(world, context));
   app.get('/*', staticFile);
   return app;
@@ -104,6 +107,18 @@ function events(world: World, options: PageOptions, context: Context): Response 
     await new Promise<void>(resolve => stream.onAbort(resolve));
     world.listeners.delete(listener);
   });
+}
+
+/** A file that goes with a command: its id is the option's value. */
+async function upload(world: World, options: PageOptions, context: Context): Promise<Response> {
+  const refuse = (error: string) => context.json({ error } satisfies Outcome, 400);
+  // A form of another site can send files, but not this type.
+  if (context.req.header('content-type') !== 'application/x-preview-file') return refuse('Send a file.');
+  const member = whoAsks(world, options, context);
+  if (!member) return refuse('There is no such member.');
+  const name = context.req.query('name')?.slice(0, 255) || 'file';
+  const bytes = new Uint8Array(await context.req.arrayBuffer());
+  return context.json({ file_id: member.attach({ name, type: context.req.query('type') ?? '', bytes }) } satisfies Outcome);
 }
 
 function snapshot(world: World, options: PageOptions, user: APIUser): Event {

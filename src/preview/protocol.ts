@@ -84,4 +84,6 @@ export type Outcome =
   | { message_id: string }
   | { choices: APIApplicationCommandOptionChoice[] }
   | { done: true }
+  /** Of `POST /preview/upload?member=ID&name=NAME&type=TYPE`, whose body is the file. */
+  | { file_id: string }
   | { error: string };

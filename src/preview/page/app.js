@@ -47,7 +47,7 @@ const connection = connect({
     memberId = null;
   },
 });
-const composer = createComposer({ state, act: connection.act, onCommand: awaitCommand });
+const composer = createComposer({ state, act: connection.act, upload: connection.upload, onCommand: awaitCommand });
 const welcome = createWelcome({ state, prefill: composer.prefill });
 
 /** @type {View} */

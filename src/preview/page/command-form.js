@@ -15,6 +15,7 @@ import { h, icon } from './dom.js';
  * @property {ReturnType<typeof createSuggestions>} suggestions
  * @property {(focused: string, options: Record<string, Value>) => Promise<APIApplicationCommandOptionChoice[] | null>} complete null where it failed
  * @property {(option: APIApplicationCommandBasicOption) => Suggestion[]} pickables members or channels, for options that take one
+ * @property {(file: File) => Promise<import('../protocol.ts').Outcome>} upload
  * @property {(complaint: string) => void} complain
  * @property {() => void} send
  * @property {(text: string) => void} leave back to writing, with this text
@@ -28,7 +29,7 @@ const pause = 180;
  *
  * @param {Form} form
  */
-export function createCommandForm({ entry, suggestions, complete, pickables, complain, send, leave }) {
+export function createCommandForm({ entry, suggestions, complete, pickables, upload, complain, send, leave }) {
   /** @type {Field[]} */
   let fields = [];
   let asked = 0;
@@ -74,8 +75,11 @@ export function createCommandForm({ entry, suggestions, complete, pickables, com
     /** @type {Field} */
     const field = { option, input, chip, picked: undefined };
     if (!option.required) chip.append(removeButton(field));
+    if (option.type === optionType.file) chip.append(filePicker(field));
     input.addEventListener('focus', () => suggest(field));
-    input.addEventListener('click', () => !suggestions.visible && suggest(field));
+    input.addEventListener('click', () =>
+      option.type === optionType.file ? browse(field) : !suggestions.visible && suggest(field),
+    );
     input.addEventListener('blur', () => settle(field));
     input.addEventListener('input', () => change(field));
     input.addEventListener('keydown', event => steer(event, field));
@@ -83,6 +87,41 @@ export function createCommandForm({ entry, suggestions, complete, pickables, com
     chips.append(chip);
     size(field);
     return field;
+  }
+
+  /**
+   * The field shows the name; the file itself comes from the browser's own dialogue.
+   *
+   * @param {Field} field
+   */
+  function filePicker(field) {
+    field.input.readOnly = true;
+    field.input.placeholder = 'Choose a file';
+    const picker = h('input', {
+      type: 'file',
+      class: 'file-picker',
+      tabindex: -1,
+      'aria-label': `${field.option.name}: choose a file`,
+      onchange: () => takeFile(field, picker.files?.[0]),
+    });
+    return picker;
+  }
+
+  /**
+   * @param {Field} field
+   * @param {File | undefined} file
+   */
+  async function takeFile(field, file) {
+    if (!file) return;
+    field.picked = undefined;
+    const outcome = await upload(file);
+    if (!('file_id' in outcome)) return complain('error' in outcome ? outcome.error : 'The file could not be taken.');
+    take(field, { label: file.name, value: outcome.file_id });
+  }
+
+  /** @param {Field} field */
+  function browse({ chip }) {
+    /** @type {HTMLInputElement | null} */ (chip.querySelector('input[type=file]'))?.click();
   }
 
   /** @param {Field} field */
@@ -241,6 +280,7 @@ export function createCommandForm({ entry, suggestions, complete, pickables, com
     else if (key === 'ArrowDown') suggest(field);
     else if (key === 'ArrowUp' && suggestions.open) suggestions.move(-1);
     else if (key === 'Enter' && suggestions.open && picks(field)) suggestions.pick();
+    else if (key === 'Enter' && field.option.type === optionType.file && field.picked === undefined) browse(field);
     else if (key === 'Enter') send();
     else if (key === 'Tab' && !event.shiftKey && suggestions.open && picks(field)) suggestions.pick();
     else if (key === 'Escape' && suggestions.visible) suggestions.hide();

@@ -14,7 +14,18 @@
  */
 
 /** Discord's numbers for the types of options. */
-export const optionType = { subcommand: 1, group: 2, string: 3, integer: 4, boolean: 5, user: 6, channel: 7, number: 10 };
+export const optionType = {
+  subcommand: 1,
+  group: 2,
+  string: 3,
+  integer: 4,
+  boolean: 5,
+  user: 6,
+  channel: 7,
+  role: 8,
+  number: 10,
+  file: 11,
+};
 
 /**
  * What a member can pick, in the order of the alphabet. The server has left out what the member may not use.
@@ -93,7 +104,7 @@ export function checkOption(option, { text, picked }) {
 }
 
 /** @type {Record<number, string>} */
-const pickable = { 5: 'True or False', 6: 'a member', 7: 'a channel' };
+const pickable = { 5: 'True or False', 6: 'a member', 7: 'a channel', 8: 'a role', 11: 'a file' };
 
 /** @param {APIApplicationCommandBasicOption} option */
 function isNumber(option) {

@@ -16,6 +16,7 @@ import { createSuggestions } from './suggestions.js';
  * @typedef {object} Options
  * @property {State} state
  * @property {(act: Act) => Promise<Outcome>} act
+ * @property {(file: File) => Promise<Outcome>} upload
  * @property {(entry: Entry, outcome: { interaction_id: string }) => void} onCommand
  */
 
@@ -26,7 +27,7 @@ const longest = 2000;
  *
  * @param {Options} options
  */
-export function createComposer({ state, act, onCommand }) {
+export function createComposer({ state, act, upload, onCommand }) {
   const suggestions = createSuggestions();
   /** @type {ReturnType<typeof createCommandForm> | null} */
   let command = null;
@@ -114,6 +115,7 @@ export function createComposer({ state, act, onCommand }) {
       suggestions,
       complete: (focused, options) => complete(entry, focused, options),
       pickables,
+      upload,
       complain,
       send: () => form.requestSubmit(),
       leave,
@@ -168,6 +170,7 @@ export function createComposer({ state, act, onCommand }) {
       );
       return channels.map(channel => ({ label: `${isThread(channel) ? '' : '#'}${channelName(channel)}`, value: channel.id }));
     }
+    if (type === optionType.role) return state.roles.map(role => ({ label: `@${role.name}`, value: role.id }));
     if (type !== optionType.user) return [];
     const users = [...state.members.map(({ user }) => user), ...(state.bot ? [state.bot] : [])];
     return users.map(user => ({ label: `@${nameOf(user)}`, value: user.id }));

@@ -47,6 +47,26 @@ export function connect({ member, onEvent, onState, forget }) {
   return {
     open,
     /**
+     * Sends a file that goes with a command.
+     *
+     * @param {File} file
+     * @returns {Promise<Outcome>} never fails: what goes wrong is an `error`
+     */
+    async upload(file) {
+      try {
+        const named = new URLSearchParams({ member: member() ?? '', name: file.name, type: file.type });
+        const response = await fetch(`/preview/upload?${named}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/x-preview-file' },
+          body: file,
+        });
+        if (response.status === 413) return { error: 'The file is too large: Discord takes at most 10 MB.' };
+        return await response.json();
+      } catch {
+        return { error: 'The preview cannot be reached. Is it still running?' };
+      }
+    },
+    /**
      * @param {Act} act
      * @returns {Promise<Outcome>} never fails: what goes wrong is an `error`
      */

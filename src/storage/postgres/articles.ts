@@ -174,6 +174,14 @@ function view(database: Database, own: string, trigrams: boolean): Omit<ArticleS
         ]);
         return rows.map(row => row.tag);
       }),
+    async versions(id) {
+      const holdings = await holdingsOf(database, own, id);
+      const rows = await database.rows<{ id: string }>(
+        `SELECT id FROM article_version JOIN article ON number = article WHERE holding = ANY($1) ORDER BY holding, version`,
+        [holdings],
+      );
+      return [...new Set(rows.map(row => row.id))];
+    },
     async get(id) {
       return stored(await found(id));
     },
@@ -236,11 +244,12 @@ function view(database: Database, own: string, trigrams: boolean): Omit<ArticleS
       );
       return rows.map(entry);
     },
-    async suggest(typed, limit) {
-      if (typed.trim() === '') return list({ offset: 0, limit });
+    async suggest(typed, limit, { ownOnly = false } = {}) {
+      if (typed.trim() === '') return list({ offset: 0, limit, ownOnly });
       const words = foldedWords(typed);
       if (words.length === 0) return [];
-      const [begun, alike] = await Promise.all([beginning(words), resembling(words)]);
+      const holders = ownOnly ? [own] : [own, everybody];
+      const [begun, alike] = await Promise.all([beginning(words, holders), resembling(words, holders)]);
       return bestOf(typed, [...begun, ...alike], limit).map(entry);
     },
     async addedBetween(since, until, { tag } = {}) {
@@ -254,23 +263,23 @@ function view(database: Database, own: string, trigrams: boolean): Omit<ArticleS
   };
 
   /** Names with words that begin with those typed, the newest. */
-  function beginning(words: readonly string[]): Promise<EntryRow[]> {
-    return candidatesWhere('words @@ $2::tsquery', 'sequence', held(own, words.map(word => `${lexeme(word)}:*`).join(' & ')));
+  function beginning(words: readonly string[], holders: readonly string[]): Promise<EntryRow[]> {
+    return candidatesWhere('words @@ $2::tsquery', 'sequence', held(own, words.map(word => `${lexeme(word)}:*`).join(' & ')), holders);
   }
 
   /** Names that share most trigrams with what was typed, which a typing error leaves mostly intact. */
-  function resembling(words: readonly string[]): Promise<EntryRow[]> {
-    if (trigrams) return candidatesWhere('$2 <% heading', 'word_similarity($2, heading)', words.join(' '));
+  function resembling(words: readonly string[], holders: readonly string[]): Promise<EntryRow[]> {
+    if (trigrams) return candidatesWhere('$2 <% heading', 'word_similarity($2, heading)', words.join(' '), holders);
     const shared = '(SELECT count(*) FROM unnest($2::text[]) AS part WHERE position(part IN heading) > 0)';
-    return candidatesWhere(`${shared} > 0`, shared, trigramsOf(words));
+    return candidatesWhere(`${shared} > 0`, shared, trigramsOf(words), holders);
   }
 
-  function candidatesWhere(where: string, best: string, value: string | readonly string[]): Promise<EntryRow[]> {
+  function candidatesWhere(where: string, best: string, value: string | readonly string[], holders: readonly string[]): Promise<EntryRow[]> {
     return database.rows(
       `SELECT ${entryColumns} FROM (
-         SELECT sequence FROM article_search WHERE ${where} AND holder IN ('', $1) ORDER BY ${best} DESC, sequence DESC LIMIT ${candidates}
+         SELECT sequence FROM article_search WHERE ${where} AND holder = ANY($3) ORDER BY ${best} DESC, sequence DESC LIMIT ${candidates}
        ) AS candidate JOIN ${listed.replace('article_version AS held', 'article_version AS held USING (sequence)')} WHERE ${isListed}`,
-      [own, value],
+      [own, value, holders],
     );
   }
 }

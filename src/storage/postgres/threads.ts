@@ -9,6 +9,7 @@ export const threadSchema = `
     openedBy TEXT NOT NULL,
     openedAt TEXT NOT NULL
   );
+  CREATE INDEX thread_article ON thread (articleId, serverId);
   CREATE TABLE thread_question (
     messageId TEXT COLLATE "C" PRIMARY KEY,
     threadId TEXT COLLATE "C" NOT NULL REFERENCES thread (threadId) ON DELETE CASCADE,
@@ -31,6 +32,13 @@ export function threadStore(database: Database): ThreadStore {
           [threadId, serverId, articleId, openedBy, openedAt],
         );
       });
+    },
+    async pinnedTo(serverId, articleIds) {
+      return database.rows<Thread>(
+        `SELECT threadId, serverId, articleId, openedBy, openedAt FROM thread
+         WHERE serverId = $1 AND articleId = ANY($2) ORDER BY openedAt, threadId`,
+        [serverId, articleIds],
+      );
     },
     async pin(threadId, articleId) {
       await database.write('UPDATE thread SET articleId = $2 WHERE threadId = $1', [threadId, articleId]);

@@ -1,0 +1,53 @@
+import { refuseLarge } from '../article/read.ts';
+import { UserError } from '../errors.ts';
+import { label, plainLine } from './render/text.ts';
+
+/** What a member attached, as Discord says it. */
+export interface Attached {
+  readonly name: string;
+  /** In bytes. */
+  readonly size: number;
+  readonly url: string;
+}
+
+/** For one file, in milliseconds. */
+const PATIENCE = 15_000;
+
+const readable = /\.(?:txt|md|markdown|json)$/i;
+
+/**
+ * The bytes of an attached text file. Name and size are checked before anything is fetched, and no more is read than Discord said there is.
+ * Throws a UserError where it is no text file, too large, or cannot be had from Discord.
+ */
+export async function fetchAttached({ name, size, url }: Attached): Promise<Uint8Array> {
+  if (!readable.test(name))
+    throw new UserError(`“${plainLine(name, 80)}” is not a file I read: choose one whose name ends in .txt, .md or .json.`);
+  refuseLarge(label(name, 80), size);
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE), redirect: 'error' });
+    if (!response.ok || !response.body) throw unavailable(name, `status ${response.status}`);
+    return await readUpTo(response.body, size, name);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw unavailable(
+      name,
+      error instanceof Error && error.name === 'TimeoutError' ? 'it took too long' : 'no connection',
+      error,
+    );
+  }
+}
+
+async function readUpTo(body: ReadableStream<Uint8Array>, size: number, name: string): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of body) {
+    length += part.length;
+    if (length > size) throw unavailable(name, 'it is larger than Discord says');
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+function unavailable(name: string, why: string, cause?: unknown): UserError {
+  return new UserError(`“${plainLine(name, 80)}” could not be fetched from Discord (${why}). Please try again.`, { cause });
+}

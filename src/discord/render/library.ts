@@ -1,0 +1,148 @@
+import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType, TextInputStyle } from 'discord-api-types/v10';
+import type { StoredArticle } from '../../article/article.ts';
+import { shownHeadline } from '../../article/article.ts';
+import { longestName } from '../../article/labels.ts';
+import type { Added, Entry } from '../../storage/storage.ts';
+import { button, customId, row } from '../button.ts';
+import type { Form, Reply } from '../command.ts';
+import { counted } from './frame.ts';
+import { plainLine } from './text.ts';
+
+export const PER_PAGE = 10;
+const COLOUR = 0xb3392f;
+/** Articles of one file that are named one by one. */
+const NAMED = 8;
+
+/** The form for an article that is typed or pasted. */
+export function articleForm(): Form {
+  const field = (id: string, style: TextInputStyle, more: { required: boolean; max_length: number; placeholder?: string }) =>
+    ({ type: ComponentType.TextInput, custom_id: id, style, ...more }) as const;
+  return {
+    custom_id: customId('open', 'library', 'add'),
+    title: 'Add an article',
+    components: [
+      {
+        type: ComponentType.Label,
+        label: 'Headline',
+        component: field('headline', TextInputStyle.Short, { required: true, max_length: 300 }),
+      },
+      {
+        type: ComponentType.Label,
+        label: 'Text',
+        description: 'Paragraphs with a blank line between them. Longer than 4,000 characters: /library add with a file.',
+        component: field('text', TextInputStyle.Paragraph, { required: true, max_length: 4000 }),
+      },
+      {
+        type: ComponentType.Label,
+        label: 'Comments',
+        description: 'Numbered from 1; a reply is indented by two spaces more and begins with 1 again.',
+        component: field('comments', TextInputStyle.Paragraph, {
+          required: false,
+          max_length: 4000,
+          placeholder: '1. I walked over it.\n\n  1. So did I.\n\n2. When does it open?',
+        }),
+      },
+    ],
+  };
+}
+
+/** What became of the articles that were added. */
+export function renderAdded(added: readonly Added[]): Reply {
+  const lines = added.slice(0, NAMED).map(addedLine);
+  const rest = added.length > NAMED ? [`… and ${counted(added.length - NAMED, 'more article')}.`] : [];
+  const [only] = added.length === 1 ? added : [];
+  return {
+    content: [...lines, ...rest].join('\n'),
+    components: only ? [row(button('Summary', customId('open', 'summary', only.article.id, 'standard')))] : [],
+  };
+}
+
+function addedLine({ article, outcome }: Added): string {
+  const named = `**${plainLine(shownHeadline(article), 120)}** (\`${article.id}\`, ${counted(article.paragraphs.length, 'paragraph')}, ${counted(article.comments.length, 'comment')})`;
+  if (outcome === 'added') return `Added: ${named}`;
+  if (outcome === 'unchanged') return `Here already, with the same text: ${named}`;
+  return `New version ${article.version}: ${named}. Threads on the earlier one stay with it.`;
+}
+
+interface Listing {
+  readonly entries: readonly Entry[];
+  readonly more: boolean;
+  readonly count: number;
+  readonly tag: string | null;
+  readonly page: number;
+}
+
+/** A page of the library as editors see it: who holds what, from where, with which tags. */
+export function renderLibrary({ entries, more, count, tag, page }: Listing): Reply {
+  const turnTo = (to: number) => customId('turn', 'library', 'list', to, tag ?? '');
+  return {
+    embeds: [
+      {
+        title: tag === null ? 'The library' : `The library: ${plainLine(tag, 60)}`,
+        description: entries.length > 0 ? entries.map(line).join('\n\n') : nothing(tag, page),
+        color: COLOUR,
+        footer: { text: `${counted(count, 'article')} · newest first` },
+      },
+    ],
+    components:
+      page > 0 || more
+        ? [row(button('Back', turnTo(page - 1), { disabled: page === 0 }), button('Next', turnTo(page + 1), { disabled: !more }))]
+        : [],
+  };
+}
+
+function line(entry: Entry): string {
+  const renamed = entry.renamedFrom === null ? '' : ` · the article’s own headline: ${plainLine(entry.renamedFrom, 80)}`;
+  const tags = entry.tags.length > 0 ? ` · ${entry.tags.map(tag => `#${plainLine(tag, 40)}`).join(', ')}` : '';
+  const version = entry.version > 1 ? ` · version ${entry.version}` : '';
+  const holder = entry.serverId === null ? 'of all servers' : 'of this server';
+  return `**${plainLine(entry.headline, 120)}**\n-# ${holder} · ${plainLine(entry.source, 60)}${version}${tags}${renamed}`;
+}
+
+function nothing(tag: string | null, page: number): string {
+  if (page > 0) return 'There are no more articles.';
+  return tag === null ? 'There are no articles yet. Add one with `/library add`.' : 'No article has this tag.';
+}
+
+/** Asks before an article goes. */
+export function renderRemoval(article: StoredArticle, { versions, threads }: { versions: number; threads: number }): Reply {
+  const all = versions > 1 ? ` with its ${versions} versions` : '';
+  const pinned = threads > 0 ? ` ${counted(threads, 'thread is', 'threads are')} about it and will say that it is gone.` : '';
+  const remove: APIButtonComponentWithCustomId = {
+    ...button('Remove', customId('turn', 'library', 'remove', article.id)),
+    style: ButtonStyle.Danger,
+  };
+  return {
+    content: `Remove **${plainLine(shownHeadline(article), 200)}**${all} from this server’s library?${pinned} This cannot be undone; \`/library export\` keeps a copy.`,
+    components: [row(remove, button('Keep', customId('turn', 'library', 'keep', article.id)))],
+  };
+}
+
+export function renderRemoved(
+  article: StoredArticle,
+  { threadIds, isStillThere }: { threadIds: readonly string[]; isStillThere: boolean },
+): Reply {
+  const headline = plainLine(shownHeadline(article), 200);
+  const still = isStillThere ? ' It stays readable, because it belongs to all servers too.' : '';
+  return {
+    content: `Removed **${headline}** from this server’s library.${still}`,
+    ...(threadIds.length > 0 && {
+      besides: {
+        channelIds: threadIds,
+        content: `**${headline}**, which this was about, was removed from the library. I cannot answer here any more.`,
+      },
+    }),
+  };
+}
+
+export function renderRenamed(article: StoredArticle): Reply {
+  const own = plainLine(article.headline, longestName);
+  if (article.name === undefined) return { content: `It is shown under its own headline again: **${own}**` };
+  return { content: `It is shown as **${plainLine(article.name, longestName)}** now. Its own headline stays: ${own}` };
+}
+
+export function renderTagged(article: StoredArticle, tags: readonly string[]): Reply {
+  const headline = plainLine(shownHeadline(article), 200);
+  if (tags.length === 0) return { content: `**${headline}** has no tags.` };
+  return { content: `**${headline}** has these tags: ${tags.map(tag => `#${plainLine(tag, 40)}`).join(', ')}` };
+}

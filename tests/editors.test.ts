@@ -1,0 +1,263 @@
+import type { APIMessage } from 'discord-api-types/v10';
+import { MessageFlags } from 'discord-api-types/v10';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { identify } from '../src/article/article.ts';
+import { readArticle, readArticles } from '../src/article/read.ts';
+import type { Member } from '../src/preview/members.ts';
+import { pressable, startTestBot, type TestBot, textOf } from './support.ts';
+
+let bot: TestBot;
+let south: { id: string; channels: { general: string } };
+let eva: Member;
+
+beforeAll(async () => {
+  bot = await startTestBot();
+  south = bot.preview.addServer('South');
+  eva = bot.preview.addMember('Eva', { serverId: south.id, editor: true });
+});
+afterAll(async () => {
+  expect(bot.preview.violations).toEqual([]);
+  await bot.stop();
+});
+
+const ada = () => bot.preview.member('Ada');
+const ben = () => bot.preview.member('Ben');
+const here = () => bot.preview.channels.articles;
+const north = () => bot.library.of(bot.preview.serverId);
+
+async function library(subcommand: string, options: Record<string, string> = {}, who = ada(), where = here()) {
+  return (await who.command(where, 'library', options, { subcommand })).reply();
+}
+
+async function addFile(name: string, bytes: string | Uint8Array, who = ada(), where = here()): Promise<APIMessage> {
+  return library('add', { file: who.attach({ name, bytes }) }, who, where);
+}
+
+async function fileOf({ attachments }: APIMessage): Promise<string> {
+  return (await fetch(attachments[0]!.url)).text();
+}
+
+const lido = 'The Lido Opens Again\n\nThe water is warm.\n\n\n  1. At last.\n\n    1. Indeed.\n';
+
+test('adds an article that is typed into a form, with its comments, for this server alone', async () => {
+  const asked = await ada().command(here(), 'library', {}, { subcommand: 'add' });
+  const form = await asked.modal();
+  expect(form.title).toBe('Add an article');
+  const added = await (
+    await ada().submitModal(asked, {
+      headline: 'Ferry Timetable Changes',
+      text: 'The ferry leaves at six.\n\nIt returns at nine.',
+      comments: '1. Too early.\n\n  1. Not for bakers.\n\n2. Good.',
+    })
+  ).reply();
+  expect(added.flags).toBe(MessageFlags.Ephemeral);
+  expect(added.content).toMatch(/^Added: \*\*Ferry Timetable Changes\*\* \(`[0-9a-f]{16}`, 2 paragraphs, 3 comments\)$/);
+  const article = await north().find('Ferry Timetable');
+  expect(article.comments.map(({ number }) => number)).toEqual(['1', '1.1', '2']);
+  await expect(bot.library.find('Ferry Timetable')).rejects.toThrow();
+  const summary = await (await ada().click(added, pressable(added).Summary as string)).reply();
+  expect(textOf(summary)).toContain('Ferry Timetable Changes');
+});
+
+test('names the field and the line that it cannot read, and gives back what was typed', async () => {
+  const asked = await ada().command(here(), 'library', {}, { subcommand: 'add' });
+  const typed = { headline: 'Late Ferry', text: 'It was late.', comments: '\nNo number here.' };
+  await asked.modal();
+  const refused = await (await ada().submitModal(asked, typed)).reply();
+  expect(refused.content).toContain('Comments, line 2: “No number here.” does not begin with “1. ”');
+  expect(await fileOf(refused)).toContain('It was late.');
+  await expect(north().find('Late Ferry')).rejects.toThrow();
+});
+
+test('adds files, checks their kind and size at the door, and says the line that is wrong', async () => {
+  expect((await addFile('lido.txt', lido)).content).toContain('Added: **The Lido Opens Again**');
+  expect((await addFile('lido.txt', lido)).content).toContain('Here already');
+  expect((await addFile('lido.txt', lido.replace('warm', 'cold'))).content).toContain('New version 2');
+  const marked = await addFile(
+    'notes.md',
+    '# A *Small* Harbour\n\nThe [pier](https://pier.example) is **closed**.\n\n---\n\n> So it is.\n',
+  );
+  expect(marked.content).toContain('A Small Harbour');
+  expect((await north().find('A Small Harbour')).paragraphs).toEqual(['The pier is closed.', 'So it is.']);
+  const refusals = {
+    'photo.png': ['x', '“photo.png” is not a file I read: choose one whose name ends in .txt, .md or .json.'],
+    'broken.txt': [Uint8Array.of(0x48, 0x0a, 0xff), 'broken.txt, line 2: not valid UTF-8 (byte 0xFF); save it as UTF-8'],
+    'broken.json': ['{\n"headline": "A",\n', /^broken\.json, line \d: not valid JSON/],
+    'wrong.json': ['{"headline": "A", "paragraph": []}', /^wrong\.json: the file: .*paragraph/],
+    'empty.txt': [' ', 'empty.txt, line 1: there is no text in it'],
+    'large.txt': ['x'.repeat(5_000_001), 'large.txt: 5.0 MB are too many, at most 5 MB are read'],
+  } as const;
+  for (const [name, [bytes, sentence]] of Object.entries(refusals)) {
+    const refused = await addFile(name, bytes);
+    expect(refused.content).toMatch(
+      sentence instanceof RegExp ? sentence : new RegExp(`^${sentence.replaceAll(/[.()“”]/g, '\\$&')}$`),
+    );
+    expect(refused.flags).toBe(MessageFlags.Ephemeral);
+  }
+});
+
+test('tells two texts apart that were both pasted as a file', async () => {
+  await addFile('message.txt', 'First Pasted\n\nOne.');
+  expect((await addFile('message.txt', 'Second Pasted\n\nTwo.')).content).toContain('Added: **Second Pasted**');
+});
+
+test('asks before it removes, and the threads about the article say that it is gone', async () => {
+  await addFile('pier.txt', 'The Pier Is Closed\n\nIt is being painted.');
+  const { id } = await north().find('The Pier Is Closed');
+  const discussion = await (await ben().command(here(), 'discuss', { article: id })).reply();
+  await bot.preview.until(() => bot.preview.threads(here()).some(thread => thread.id === discussion.id), 'the thread');
+  const summary = await (await ben().command(here(), 'summary', { article: id })).reply();
+  const question = await library('remove', { article: id });
+  expect(question.content).toContain('Remove **The Pier Is Closed** from this server’s library? 1 thread is about it');
+  await (await ada().click(question, `turn/library/keep/${id}`)).settled();
+  expect(await north().get(id)).toBeDefined();
+  await (await ada().click(await library('remove', { article: id }), `turn/library/remove/${id}`)).settled();
+  await bot.preview.until(
+    () => bot.preview.messages(discussion.id).some(({ content }) => content.includes('was removed from the library')),
+    'the thread to be told',
+  );
+  expect(await north().get(id)).toBeUndefined();
+  const gone = await (await ben().click(summary, pressable(summary).Quotes as string)).reply();
+  expect(gone.content).toContain('no longer in the library');
+  await ben().say(discussion.id, 'Why is it closed?');
+  await bot.preview.until(
+    () => bot.preview.messages(discussion.id).at(-1)?.content.includes('no longer in the library'),
+    'the thread to refuse',
+  );
+});
+
+test('shows an article under another name, which finds it, and never changes its text', async () => {
+  await addFile('dunes.txt', 'Dunes Move Inland\n\nThe wind was strong.');
+  const { id } = await north().find('Dunes Move');
+  expect((await library('rename', { article: id, name: 'Wandering Sands' })).content).toContain(
+    'shown as **Wandering Sands** now',
+  );
+  const [offered] = await ben().autocomplete(here(), 'summary', { article: 'wander' }, 'article');
+  expect(offered).toEqual({ name: 'Wandering Sands', value: id });
+  const summary = await (await ben().command(here(), 'summary', { article: 'Wandering Sands' })).reply();
+  expect(summary.embeds[0]?.title).toBe('Wandering Sands');
+  expect((await north().get(id))?.headline).toBe('Dunes Move Inland');
+  expect(textOf(await library('list'))).toContain('own headline: Dunes Move Inland');
+  expect((await library('rename', { article: id })).content).toContain('under its own headline again');
+});
+
+test('tags articles, lists them by tag, and says what is wrong with a tag', async () => {
+  await addFile('mill.txt', 'The Mill Turns\n\nFlour again.');
+  const { id } = await north().find('The Mill Turns');
+  const tagged = await library('tag', { article: id, add: 'Old Town, #water,water' });
+  expect(tagged.content).toBe('**The Mill Turns** has these tags: #old town, #water');
+  expect(await ada().autocomplete(here(), 'library', { tag: 'wa' }, 'tag', { subcommand: 'list' })).toEqual([
+    { name: 'water', value: 'water' },
+  ]);
+  const listed = textOf(await library('list', { tag: 'water' }));
+  expect(listed).toContain('The Mill Turns');
+  expect(listed).toContain('of this server · mill.txt · #old town, #water');
+  expect(listed).toContain('1 article');
+  expect((await library('tag', { article: id, add: 'a/b' })).content).toContain('letters, digits, spaces and hyphens');
+  expect((await library('tag', { article: id, add: 'a1,a2,a3,a4,a5,a6,a7,a8,a9' })).content).toContain('at most 10 tags');
+  expect((await library('tag', { article: id, remove: 'water,old town' })).content).toBe('**The Mill Turns** has no tags.');
+});
+
+test('pages its list and says who holds what', async () => {
+  const first = await library('list');
+  expect(textOf(first)).toContain('of this server');
+  const second = await ada().click(first, pressable(first).Next as string);
+  expect(textOf(await second.replyWhere(message => textOf(message) !== textOf(first)))).toContain('of all servers');
+});
+
+test('exports one or all of its own articles, and takes them back as they were', async () => {
+  await addFile('mill.txt', 'The Mill Turns\n\nFlour again.\n\n\n  1. Good.\n\n    1. Bread!\n');
+  const mill = await north().find('The Mill Turns');
+  await library('tag', { article: mill.id, add: 'bread' });
+  await library('rename', { article: mill.id, name: 'Mill' });
+  const one = await fileOf(await library('export', { article: mill.id }));
+  expect(identify(readArticle('one.json', one)).id).toBe(mill.id);
+  const all = await library('export');
+  const count = await north().count({ ownOnly: true });
+  expect(all.content).toContain(`${count} articles`);
+  const json = await fileOf(all);
+  expect(readArticles('all.json', json)).toHaveLength(count);
+  expect((await addFile('all.json', json)).content).toMatch(/^Here already/);
+  const there = await addFile('all.json', json, eva, south.channels.general);
+  expect(there.content).toMatch(/^Added: /);
+  const held = await bot.library.of(south.id).list({ offset: 0, limit: 50, tag: 'bread' });
+  expect(held).toMatchObject([{ id: mill.id, headline: 'Mill', source: 'mill.txt', tags: ['bread'], version: 1 }]);
+  const own = await bot.library.of(south.id).list({ offset: 0, limit: 50, ownOnly: true });
+  for (const { id } of own) await bot.library.of(south.id).remove(id);
+});
+
+test('leaves alone what belongs to all servers, and says who can change it', async () => {
+  const shared = (await bot.library.find('footbridge')).id;
+  for (const [subcommand, options] of [
+    ['remove', {}],
+    ['rename', { name: 'Ours' }],
+    ['tag', { add: 'ours' }],
+    ['export', {}],
+  ] as const)
+    expect((await library(subcommand, { article: shared, ...options })).content).toContain('belongs to all servers');
+  expect(await ada().autocomplete(here(), 'library', { article: 'footbridge' }, 'article', { subcommand: 'remove' })).toEqual([]);
+});
+
+test('two servers side by side never see each other', async () => {
+  const secret =
+    'Zebra Crossing Repainted\n\nThe zebra is black and white, said Ines Calloway. “It is done,” said Ines Calloway.\n';
+  await addFile('zebra.txt', secret);
+  const { id } = await north().find('Zebra Crossing');
+  await library('tag', { article: id, add: 'stripes' });
+  const shown = await (await ben().command(here(), 'summary', { article: id })).reply();
+  expect(textOf(shown)).toContain('Zebra');
+  const there = south.channels.general;
+  const sam = bot.preview.addMember('Sam', { serverId: south.id });
+
+  expect(await sam.autocomplete(there, 'summary', { article: 'zebra' }, 'article')).toEqual([]);
+  const offered = (await sam.autocomplete(there, 'summary', { article: '' }, 'article')).map(({ value }) => value);
+  expect(offered).not.toContain(id);
+  expect(await sam.autocomplete(there, 'quotes', { article: id, speaker: '' }, 'speaker')).toEqual([]);
+  for (const command of ['summary', 'quotes', 'comments', 'discuss'])
+    for (const article of [id, id.slice(0, 10), 'Zebra Crossing Repainted', 'zebra']) {
+      const refused = await (await sam.command(there, command, { article })).reply();
+      expect(JSON.stringify(refused.embeds)).not.toContain('Zebra');
+      expect(refused.content).not.toContain('•');
+    }
+  expect(textOf(await (await sam.command(there, 'articles', { search: 'zebra' })).reply())).toContain('No stored article');
+  expect(textOf(await (await sam.command(there, 'articles')).reply())).not.toContain('Zebra');
+  expect(textOf(await library('list', {}, eva, there))).not.toContain('Zebra');
+  expect(await eva.autocomplete(there, 'library', { tag: 'str' }, 'tag', { subcommand: 'list' })).toEqual([]);
+  for (const subcommand of ['remove', 'rename', 'tag', 'export'])
+    expect((await library(subcommand, { article: id }, eva, there)).content).not.toContain('Removed');
+  expect((await library('export', {}, eva, there)).content).toContain('no articles of its own');
+  const direct = sam.directMessages();
+  expect((await (await sam.command(direct, 'summary', { article: id })).reply()).embeds).toEqual([]);
+
+  // a button of ours that carries the id of the other server's article, as if it had been forged
+  const mine = await (await sam.command(there, 'summary', { article: 'footbridge' })).reply();
+  const own = (await bot.library.find('footbridge')).id;
+  const forged = bot.preview.messages(there).find(message => message.id === mine.id)!;
+  const text = JSON.stringify(forged.components).replaceAll(own, id);
+  Object.assign(forged, { components: JSON.parse(text) });
+  for (const name of ['Quotes', 'Comments']) {
+    const refused = await (await sam.click(forged, pressable(forged)[name] as string)).reply();
+    expect(refused.content).toContain('no longer in the library');
+  }
+
+  // and a thread that a database of both would pin to it
+  const thread = await sam.openThread(there, 'A thread');
+  await bot.storage.threads.open({
+    threadId: thread,
+    serverId: south.id,
+    articleId: id,
+    openedBy: sam.id,
+    openedAt: new Date().toISOString(),
+  });
+  await sam.say(thread, 'What colour is the zebra?');
+  await bot.preview.until(() => bot.preview.messages(thread).at(-1)?.content.includes('no longer in the library'), 'a refusal');
+
+  const wish = { channel: there, name: 'Papers', days: 'every day', time: '08:00', zone: 'UTC' };
+  await (await eva.command(there, 'digest', wish, { subcommand: 'create' })).reply();
+  const preview = await (await eva.command(there, 'digest', { name: 'Papers' }, { subcommand: 'preview' })).reply();
+  expect(JSON.stringify(preview)).not.toContain('Zebra');
+  await (await ada().command(here(), 'digest', { ...wish, channel: here() }, { subcommand: 'create' })).reply();
+  const ours = await (await ada().command(here(), 'digest', { name: 'Papers' }, { subcommand: 'preview' })).reply();
+  expect(JSON.stringify(ours)).toContain('Zebra');
+  expect(await north().get(id)).toBeDefined();
+});
