@@ -194,7 +194,76 @@ describe.each([
     });
   });
 
+  describe('articles of two servers', () => {
+    const bridge = articleOf('Council Votes for the Bridge', ['It will cost two million.']);
+    const again = articleOf('Council Votes for the Bridge', ['It will cost three million.']);
+    const [north, south] = ['100000000000000001', '100000000000000002'];
+
+    it('are seen in their own server alone, with their own versions, names and tags', async () => {
+      const [here, there] = [storage.articles.of(north), other.articles.of(south)];
+      await here.add(bridge, { source: 'bridge.txt', addedAt: at(0) });
+      expect((await there.add(bridge, { source: 'bridge.txt', addedAt: at(1) })).outcome).toBe('added');
+      await here.add(again, { source: 'bridge.txt', addedAt: at(2) });
+      expect(await here.rename(again.id, 'Brücke')).toBe(true);
+      expect(await here.tag(again.id, { add: ['river', 'council'], remove: [] })).toEqual(['council', 'river']);
+      expect(await here.tag(again.id, { add: [], remove: ['river'] })).toEqual(['council']);
+      expect(await here.versions(bridge.id)).toEqual([bridge.id, again.id]);
+      expect(await there.versions(bridge.id)).toEqual([bridge.id]);
+      expect(await there.versions(again.id)).toEqual([]);
+      expect((await there.latest(bridge.id))?.id).toBe(bridge.id);
+      expect(await here.list({ ...everything, tag: 'council', ownOnly: true })).toMatchObject([
+        { id: again.id, headline: 'Brücke', renamedFrom: bridge.headline, serverId: north, tags: ['council'], version: 2 },
+      ]);
+      expect(ids(await there.list({ ...everything, tag: 'council' }))).toEqual([]);
+      for (const [view, found] of [
+        [here, [again.id]],
+        [there, []],
+        [other.articles, []],
+      ] as const) {
+        expect(ids(await view.suggest('brucke', 5))).toEqual(found);
+        expect(ids(await view.search('Brücke', everything))).toEqual(found);
+        expect(await view.idsFrom(again.id.slice(0, 8), 2)).toEqual(found);
+        expect(ids(await view.addedBetween(at(0), at(5), { tag: 'council' }))).toEqual(found);
+        expect((await view.get(again.id))?.name).toBe(found.length > 0 ? 'Brücke' : undefined);
+      }
+      expect(await there.tags()).toEqual([]);
+      expect([await there.remove(again.id), await there.rename(again.id, 'x')]).toEqual([false, false]);
+    });
+
+    it('hide everybody’s copy, are suggested alone where that is asked for, and leave it when they go', async () => {
+      const here = storage.articles.of(north);
+      await add(bridge, 'bridge.txt');
+      expect((await here.add(bridge, { source: 'ours.txt', addedAt: at(1) })).outcome).toBe('unchanged');
+      await add(again, 'again.txt', 2);
+      for (const typed of ['', 'council', 'concil vots']) {
+        expect(ids(await here.suggest(typed, 5, { ownOnly: true }))).toEqual([bridge.id]);
+        expect(await other.articles.of(south).suggest(typed, 5, { ownOnly: true })).toEqual([]);
+      }
+      expect(await here.list(everything)).toMatchObject([
+        { id: again.id },
+        { id: bridge.id, source: 'ours.txt', serverId: north },
+      ]);
+      expect([await here.count(), await here.count({ ownOnly: true })]).toEqual([2, 1]);
+      expect(await here.remove(bridge.id)).toBe(true);
+      expect(await here.get(bridge.id)).toMatchObject({ source: 'bridge.txt' });
+      expect(await storage.articles.remove(bridge.id)).toBe(true);
+      expect(await other.articles.get(bridge.id)).toBeUndefined();
+      expect(ids(await other.articles.search('million', everything))).toEqual([again.id]);
+    });
+  });
+
   describe('threads', () => {
+    it('are found by their article, in their server', async () => {
+      const thread = (threadId: string, serverId: string, articleId: string) =>
+        storage.threads.open({ threadId, serverId, articleId, openedBy: '1', openedAt: at(0) });
+      await thread('1', 'north', 'a');
+      await thread('2', 'north', 'b');
+      await thread('3', 'north', 'c');
+      await thread('4', 'south', 'a');
+      expect((await other.threads.pinnedTo('north', ['a', 'b'])).map(({ threadId }) => threadId)).toEqual(['1', '2']);
+      expect(await other.threads.pinnedTo('north', [])).toEqual([]);
+    });
+
     it('keep their article and the questions before a message, oldest first', async () => {
       const thread = { threadId: '900', serverId: null, articleId: 'abc', openedBy: '1', openedAt: at(0) };
       await storage.threads.open(thread);

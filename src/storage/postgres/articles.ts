@@ -177,8 +177,8 @@ function view(database: Database, own: string, trigrams: boolean): Omit<ArticleS
     async versions(id) {
       const holdings = await holdingsOf(database, own, id);
       const rows = await database.rows<{ id: string }>(
-        `SELECT id FROM article_version JOIN article ON number = article WHERE holding = ANY($1) ORDER BY holding, version`,
-        [holdings],
+        `SELECT id FROM article_version JOIN article ON number = article WHERE holding = ANY($1::integer[]) ORDER BY holding, version`,
+        [holdings.map(String)],
       );
       return [...new Set(rows.map(row => row.id))];
     },
@@ -264,7 +264,12 @@ function view(database: Database, own: string, trigrams: boolean): Omit<ArticleS
 
   /** Names with words that begin with those typed, the newest. */
   function beginning(words: readonly string[], holders: readonly string[]): Promise<EntryRow[]> {
-    return candidatesWhere('words @@ $2::tsquery', 'sequence', held(own, words.map(word => `${lexeme(word)}:*`).join(' & ')), holders);
+    return candidatesWhere(
+      'words @@ $2::tsquery',
+      'sequence',
+      held(own, words.map(word => `${lexeme(word)}:*`).join(' & ')),
+      holders,
+    );
   }
 
   /** Names that share most trigrams with what was typed, which a typing error leaves mostly intact. */
@@ -274,7 +279,12 @@ function view(database: Database, own: string, trigrams: boolean): Omit<ArticleS
     return candidatesWhere(`${shared} > 0`, shared, trigramsOf(words), holders);
   }
 
-  function candidatesWhere(where: string, best: string, value: string | readonly string[], holders: readonly string[]): Promise<EntryRow[]> {
+  function candidatesWhere(
+    where: string,
+    best: string,
+    value: string | readonly string[],
+    holders: readonly string[],
+  ): Promise<EntryRow[]> {
     return database.rows(
       `SELECT ${entryColumns} FROM (
          SELECT sequence FROM article_search WHERE ${where} AND holder = ANY($3) ORDER BY ${best} DESC, sequence DESC LIMIT ${candidates}
