@@ -109,7 +109,7 @@ test('answers in the chosen channels and their threads, and privately under what
   const refusal = `In this server I answer only in <#${general}>.`;
   expect((await (await ben().command(news, 'summary', { article })).reply()).content).toBe(refusal);
   expect((await (await ben().click(before, pressable(before).Quotes as string)).reply()).embeds).toHaveLength(1);
-  const post = await (await ben().click(before, pressable(before)['Discuss in a thread'] as string)).reply();
+  const post = await (await ben().click(before, pressable(before)['Open thread'] as string)).reply();
   expect(post.content).toBe(refusal);
   expect((await (await ben().command(general, 'summary', { article })).reply()).embeds).toHaveLength(1);
   const thread = await ben().openThread(general, 'About the bridge');

@@ -1,4 +1,4 @@
-import { Client, GatewayIntentBits, Options, Partials, REST, type RESTGetCurrentApplicationResult, Routes } from 'discord.js';
+import { Client, GatewayIntentBits, Options, Partials, REST, type RESTOptions, type RESTGetCurrentApplicationResult, Routes } from 'discord.js';
 import { ApplicationFlags } from 'discord-api-types/v10';
 
 export interface Access {
@@ -9,9 +9,15 @@ export interface Access {
 
 const Content = ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited;
 
+/**
+ * Requests go out by Node's own fetch: discord.js brings an undici of its own, which cannot send files where a newer one has made itself
+ * the process's default.
+ */
+const makeRequest = fetch as unknown as RESTOptions['makeRequest'];
+
 /** Discord's REST interface at `apiUrl` (`https://discord.com/api` or a stand-in), with the bot's token. */
 export function createRest(apiUrl: string, token: string): REST {
-  return new REST({ api: apiUrl, version: '10' }).setToken(token);
+  return new REST({ api: apiUrl, version: '10', makeRequest }).setToken(token);
 }
 
 /**
@@ -27,7 +33,7 @@ export async function readAccess(rest: REST): Promise<Access> {
 export function createClient(apiUrl: string, { readsMessages }: Access): Client {
   const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
   return new Client({
-    rest: { api: apiUrl },
+    rest: { api: apiUrl, makeRequest },
     intents: [Guilds, GuildMessages, DirectMessages, ...(readsMessages ? [MessageContent] : [])],
     partials: [Partials.Channel],
     allowedMentions: { parse: [], repliedUser: false },
