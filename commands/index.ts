@@ -1,4 +1,5 @@
 import type { Command } from '../src/discord/command.ts';
+import about from './about.ts';
 import articles from './articles.ts';
 import ask from './ask.ts';
 import check from './check.ts';
@@ -9,6 +10,7 @@ import feed from './feed.ts';
 import feedback from './feedback.ts';
 import { help } from './help.ts';
 import library from './library.ts';
+import privacy from './privacy.ts';
 import quotes from './quotes.ts';
 import settings from './settings.ts';
 import summary from './summary.ts';
@@ -28,6 +30,8 @@ const answering: readonly Command[] = [
   library,
   settings,
   usage,
+  about,
+  privacy,
 ];
 
 /** The one list of commands: registration, dispatch, help and the README's table are made from it. */

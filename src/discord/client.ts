@@ -1,4 +1,13 @@
-import { Client, GatewayIntentBits, Options, Partials, REST, type RESTOptions, type RESTGetCurrentApplicationResult, Routes } from 'discord.js';
+import {
+  Client,
+  GatewayIntentBits,
+  Options,
+  Partials,
+  REST,
+  type RESTGetCurrentApplicationResult,
+  type RESTOptions,
+  Routes,
+} from 'discord.js';
 import { ApplicationFlags } from 'discord-api-types/v10';
 
 export interface Access {
