@@ -185,7 +185,9 @@ describe('the check of a digest of comments', () => {
     const { answer: content } = check({ viewpoints: [{ label: 'On the ferry', comments: ['2'], passage }] });
     expect(content.viewpoints[0]?.passage).toEqual(passage);
     const shown = (maskStrongLanguage: boolean) =>
-      JSON.stringify(renderComments(quarrel, { content } as never, { page: 0, settings: { maskStrongLanguage } }));
+      JSON.stringify(
+        renderComments(quarrel, { content, language: null } as never, { page: 0, settings: { maskStrongLanguage } }),
+      );
     expect(shown(true)).not.toContain('bullshit');
     expect(shown(true)).toContain('•••');
     expect(shown(false)).toContain('bullshit');

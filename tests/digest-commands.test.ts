@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Refused } from '../src/digests/send.ts';
 import { createClient, createRest, readAccess } from '../src/discord/client.ts';
 import { createSend } from '../src/discord/post.ts';
-import { pressable, startTestBot, type TestBot, textOf } from './support.ts';
+import { logLines, pressable, startTestBot, type TestBot, textOf } from './support.ts';
 
 let bot: TestBot;
 
@@ -204,5 +204,5 @@ async function connect() {
   const ready = new Promise(resolve => client.once('clientReady', resolve));
   await client.login(token);
   await ready;
-  return { send: createSend(client), close: () => client.destroy() };
+  return { send: createSend(client, logLines().log), close: () => client.destroy() };
 }

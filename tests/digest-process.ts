@@ -35,7 +35,7 @@ const digests = createDigests({
   library: storage.articles,
   answer: createAnswer({ engines: [createExtractive()], cache: createCache(storage.cache, log), log, ledger: freeLedger() }),
   settings: storage.settings,
-  send: createSend(client),
+  send: createSend(client, log),
   clock,
   log,
 });

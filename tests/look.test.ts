@@ -1,5 +1,7 @@
-import { type APIMessage, ComponentType, MessageFlags } from 'discord-api-types/v10';
+import { type APIMessage, ComponentType, MessageFlags, PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { draw } from '../src/discord/picture.ts';
+import { chart } from '../src/discord/render/chart.ts';
 import { articleOf, pressable, startTestBot, type TestBot, textOf } from './support.ts';
 
 let bot: TestBot;
@@ -169,4 +171,63 @@ test('says that nobody commented when readers are asked about an article without
   expect(textOf(await use('ask', { article: id.train, question: 'What do readers say about quantum physics?' }))).toContain(
     'The readers do not say.',
   );
+});
+
+const isPng = (bytes: Uint8Array) => Buffer.from(bytes.subarray(1, 4)).toString() === 'PNG';
+const pictureIn = ({ embeds }: APIMessage) => embeds.at(-1)?.image as { url: string; description?: string } | undefined;
+
+test('shows the viewpoints and replies as a picture that is also told in words, on the first page', async () => {
+  const reply = await use('comments', { article: id.bridge });
+  const image = pictureIn(reply)!;
+  expect(image.description).toMatch(/^Bar chart\. What 69 comments say\. .+: \d+, \d+ of them replies; /);
+  expect(reply.attachments).toEqual([]);
+  const fetched = await fetch(image.url);
+  expect(fetched.headers.get('content-type')).toBe('image/png');
+  expect(isPng(new Uint8Array(await fetched.arrayBuffer()))).toBe(true);
+  if (pressable(reply).Next) {
+    const next = await (await ben().click(reply, pressable(reply).Next as string)).replyWhere(
+      message => textOf(message) !== textOf(reply),
+    );
+    expect(pictureIn(next)).toBeUndefined();
+    const back = await (await ben().click(next, pressable(next).Back as string)).replyWhere(
+      message => textOf(message) === textOf(reply),
+    );
+    expect(pictureIn(back)).toBeDefined();
+  }
+  expect(pictureIn(await use('comments', { article: id.chess }))).toBeUndefined();
+});
+
+test('does without the picture where no files may be attached', async () => {
+  bot.preview.deny(here(), PermissionFlagsBits.AttachFiles);
+  const reply = await use('comments', { article: id.bridge });
+  bot.preview.allow(here(), PermissionFlagsBits.AttachFiles);
+  expect(pictureIn(reply)).toBeUndefined();
+  expect(textOf(reply)).toContain('**69 comments**');
+});
+
+test('posts a digest with a picture of what readers wrote, and without it where no files may be attached', async () => {
+  const channel = bot.preview.channels.news;
+  const digest = { name: 'Papers', channel, days: 'daily', time: '08:30', zone: 'UTC' };
+  await (await ada().command(here(), 'digest', digest, { subcommand: 'create' })).reply();
+  await (await ada().command(here(), 'digest', { name: 'Papers' }, { subcommand: 'now' })).reply();
+  const [posted] = bot.preview.messages(channel);
+  expect(posted!.attachments.map(({ description }) => description)).toEqual([
+    expect.stringContaining('Bar chart. What readers wrote on. '),
+  ]);
+  bot.preview.deny(channel, PermissionFlagsBits.AttachFiles);
+  await bot.library.add(articleOf('A new one', ['It is new.'], { '1': 'So it is.', '2': 'It is not.' }), 'new');
+  await (await ada().command(here(), 'digest', { name: 'Papers' }, { subcommand: 'now' })).reply();
+  const [, second] = bot.preview.messages(channel);
+  expect(textOf(second!)).toContain('A new one');
+  expect(second!.attachments).toEqual([]);
+});
+
+test('draws letters without any font of the machine, numbers in place of letters that its font lacks, and acts on no markup', async () => {
+  const bars = (label: string) => chart({ title: 'T', bars: [{ label, comments: 2, replies: 1 }] }, 'a.png');
+  const [latin, other, blank] = await Promise.all(['Žižek & “money”', 'Жук', ' '].map(label => draw(bars(label).svg)));
+  expect(Buffer.compare(latin!, blank!)).not.toBe(0);
+  expect(Buffer.compare(other!, blank!)).not.toBe(0);
+  expect(bars('桥梁').svg).toContain('>1.<');
+  expect(bars('桥梁').description).toContain('桥梁: 2, 1 of them replies');
+  expect(bars('</text><image href="file:///etc/passwd"/>').svg).not.toContain('<image');
 });

@@ -780,10 +780,15 @@ test('a file is kept and served, and an embed can show it', async () => {
   const place = await channel(client, preview.channels.general);
   const sent = await place.send({
     embeds: [{ title: 'a', image: { url: 'attachment://chart.svg' } }],
-    files: [{ attachment: Buffer.from('<svg/>'), name: 'chart.svg' }],
+    files: [
+      { attachment: Buffer.from('<svg/>'), name: 'chart.svg', description: 'Two bars' },
+      { attachment: Buffer.from('b'), name: 'b.txt' },
+    ],
   });
-  const url = sent.attachments.first()!.url;
-  expect(sent.embeds[0]?.image?.url).toBe(url);
+  // What an embed shows is not listed besides, and is described there.
+  expect(sent.attachments.map(({ name }) => name)).toEqual(['b.txt']);
+  expect(sent.embeds[0]?.data.image).toMatchObject({ description: 'Two bars' });
+  const { url } = sent.embeds[0]!.image!;
   const answer = await fetch(url);
   expect(await answer.text()).toBe('<svg/>');
   expect(answer.headers.get('content-disposition')).toBe('attachment');

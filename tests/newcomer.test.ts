@@ -127,6 +127,9 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
       .waitFor();
     await page.keyboard.press('Enter');
     if (typed === undefined) return;
+    const optional = page.getByRole('button', { name: /^Add article/ });
+    await optional.or(filling('article')).first().waitFor();
+    if (await optional.isVisible()) await optional.click();
     await option(headline).waitFor();
     await page.keyboard.type(typed);
     await until(() => page.getByRole('option').first().textContent()).toBe(headline);
@@ -251,6 +254,9 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
     await page.keyboard.press('Enter');
     const articles = log(reader).getByRole('article');
     await until(() => articles.count()).toBe(5);
+    await log(reader)
+      .getByRole('img', { name: /^Bar chart\. What readers wrote on\./ })
+      .waitFor();
     await articles.getByText(headline).waitFor();
     await log(reader).getByText('2 more new articles not shown here').waitFor();
     await picture('digest', reader);

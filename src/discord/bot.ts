@@ -11,6 +11,7 @@ import {
   type MessageContextMenuCommandInteraction,
   MessageFlags,
   type ModalSubmitInteraction,
+  PermissionFlagsBits,
   RESTJSONErrorCodes,
 } from 'discord.js';
 import { UserError } from '../errors.ts';
@@ -21,6 +22,7 @@ import { type Pressed, readCustomId } from './button.ts';
 import type { Command, Press, Reply } from './command.ts';
 import { remembering } from './kept.ts';
 import { after, createLives, type Live, PACE, type Pace, type State } from './live.ts';
+import { drawn } from './picture.ts';
 import { body, explain, type Outcome } from './reply.ts';
 import { answerMessage } from './threads.ts';
 
@@ -298,7 +300,8 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
   /** Begins to make a reply: what is ready soon, or the way to wait for the rest while its states are shown. */
   async function begin(interaction: Answerable, make: (live: Live) => Promise<Reply>) {
     const live = lives.begin(interaction.id, interaction.user.id);
-    const made = make(live);
+    const mayAttach = interaction.appPermissions.has(PermissionFlagsBits.AttachFiles);
+    const made = make(live).then(reply => drawn(reply, { mayAttach, log: house.log }));
     const soon = await Promise.race([settled(made), after(pace.firstReply)]);
     const became = (result: Settled) => ('error' in result ? failure(result.error, interaction) : result);
     const followed = async (show: (state: State) => Promise<unknown>) =>

@@ -16,6 +16,7 @@ import type {
 } from 'discord-api-types/v10';
 import type { House } from '../house.ts';
 import type { Audience } from './admission.ts';
+import type { Picture } from './render/chart.ts';
 
 /** A message as data. Commands and renderers return it; bot.ts alone sends it. */
 export interface Reply {
@@ -25,6 +26,8 @@ export interface Reply {
   readonly files?: readonly ReplyFile[];
   /** Channels in which something is said besides, once the message is out; where that is not possible it is left unsaid. */
   readonly besides?: { readonly channelIds: readonly string[]; readonly content: string };
+  /** A picture, which is drawn when the message is sent: at the end of the last embed, or above all of them. */
+  readonly picture?: Picture & { readonly above?: boolean };
   /** A thread to open on this message, pinned to an article. */
   readonly thread?: Opening;
   /** A post to open in a forum, pinned to an article. The reply is then a link to it. */

@@ -13,6 +13,8 @@ import type { Logger } from 'pino';
 import { type Mark, Refused, type Send, Unavailable } from '../digests/send.ts';
 import type { Tell } from '../web/feeds.ts';
 import type { Reply } from './command.ts';
+import { drawn } from './picture.ts';
+import { body } from './reply.ts';
 
 /** What a digest's channel must allow; the history is read to see, after a crash, whether a post is out already. */
 const needed = {
@@ -26,7 +28,7 @@ const needed = {
 const LOOK_THROUGH = 2000;
 
 /** Posts to channels through the bot's client, once that is ready. */
-export function createSend(client: Client): Send {
+export function createSend(client: Client, log: Logger): Send {
   async function channelOf(channelId: string): Promise<GuildTextBasedChannel> {
     const channel = await client.channels.fetch(channelId);
     if (!channel?.isTextBased() || channel.isDMBased())
@@ -53,10 +55,11 @@ export function createSend(client: Client): Send {
         const channel = await channelOf(channelId);
         const missing = await lacking(channel);
         if (missing.length > 0) throw lackOf(missing);
+        const mayAttach = channel.permissionsFor(await channel.guild.members.fetchMe()).has(PermissionFlagsBits.AttachFiles);
+        const { content, ...rest } = body(await drawn(reply, { mayAttach, log }));
         const message = await channel.send({
-          ...(reply.content !== undefined && { content: reply.content }),
-          embeds: reply.embeds ?? [],
-          components: reply.components ?? [],
+          ...rest,
+          ...(content !== '' && { content }),
           nonce,
           enforceNonce: true,
         });

@@ -75,7 +75,7 @@ export async function startBot({
     );
   const client = createClient(apiUrl, access);
   // Nothing is posted before the login, so the client is ready when it is used.
-  const send = createSend(client as Client<true>);
+  const send = createSend(client as Client<true>, log);
   const digests = createDigests({
     store: storage.digests,
     library,

@@ -116,7 +116,7 @@ export function edit(
     ...mentions(world, channel, content, draft, before.author),
     embeds: draft.embeds === undefined ? before.embeds : (draft.embeds ?? []).map(embed => shownEmbed(embed, attachments)),
     components: draft.components === undefined ? (before.components ?? []) : shownComponents(world, draft.components ?? []),
-    attachments,
+    attachments: apart(attachments, draft.embeds ?? []),
     flags: (flags & ~MessageFlags.Loading) as MessageFlags,
     edited_timestamp: silent ? before.edited_timestamp : now(world),
   };
@@ -180,7 +180,7 @@ function compose(
     edited_timestamp: null,
     tts: Boolean(draft.tts),
     ...named,
-    attachments,
+    attachments: apart(attachments, draft.embeds ?? []),
     embeds: (draft.embeds ?? []).map(embed => shownEmbed(embed, attachments)),
     components: shownComponents(world, draft.components ?? []),
     pinned: false,
@@ -249,8 +249,11 @@ function fileNames(draft: Draft, files: Files): string[] {
 
 function shownEmbed(embed: APIEmbed, attachments: readonly APIAttachment[]): APIEmbed {
   const plain = filled(embed) as APIEmbed;
-  const resolve = <Image extends { url: string }>(image: Image): Image =>
-    ({ ...filled(image), url: resolveFile(image.url, attachments) }) as Image;
+  const resolve = <Image extends { url: string }>(image: Image): Image => {
+    const file = attachments.find(({ filename }) => image.url === `attachment://${filename}`);
+    const described = file?.description ? { description: file.description } : {};
+    return { ...filled(image), url: file?.url ?? image.url, ...described } as Image;
+  };
   return {
     ...plain,
     type: 'rich' as APIEmbed['type'] & string,
@@ -265,9 +268,10 @@ function shownEmbed(embed: APIEmbed, attachments: readonly APIAttachment[]): API
   } as unknown as APIEmbed;
 }
 
-function resolveFile(url: string, attachments: readonly APIAttachment[]): string {
-  if (!url.startsWith('attachment://')) return url;
-  return attachments.find(({ filename }) => filename === url.slice('attachment://'.length))?.url ?? url;
+/** Files that no embed shows: Discord lists only those. */
+function apart(attachments: readonly APIAttachment[], embeds: readonly APIEmbed[]): APIAttachment[] {
+  const used = new Set(embeds.flatMap(({ image, thumbnail }) => [image?.url, thumbnail?.url]));
+  return attachments.filter(({ filename }) => !used.has(`attachment://${filename}`));
 }
 
 /** Components as Discord gives them back: numbered, with every default written out. */

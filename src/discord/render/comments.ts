@@ -7,6 +7,7 @@ import type { Reply } from '../command.ts';
 import { languageMark } from '../language.ts';
 import { subjectOf } from '../subject.ts';
 import { answerRows } from './buttons.ts';
+import { chart, type Picture } from './chart.ts';
 import { type Block, commentMarks, counted, frame, page, pageButtons } from './frame.ts';
 import { mask, plainLine } from './text.ts';
 import { translationProof } from './translation.ts';
@@ -40,8 +41,10 @@ export function renderComments(
             content.viewpoints.map(({ passage }) => passage),
           ),
         ];
+  const picture = at === 0 ? commentsChart(content, settings) : null;
   return {
     embeds: [frame({ article, answered, kind: 'What the readers say', body, proof })],
+    ...(picture && { picture }),
     components: [
       ...pageButtons({ at, of }, to => customId('turn', 'comments', article.id, to, languageMark(answered.language))),
       ...answerRows(article, 'comments', subjectOf('comments', article, answered)),
@@ -56,6 +59,20 @@ export function pulse(article: Pick<Article, 'commentsClosed'>, { counts }: Pick
   const replies = counts.replies === 0 ? '' : `, ${counted(counts.replies, 'reply', 'replies')}`;
   return `**${counted(counts.comments, 'comment')}** in ${counted(counts.threads, 'thread')}${replies}, ${counted(counts.levels, 'level')} deep.${closed}`;
 }
+
+/** The viewpoints as bars, first comments and replies apart; null where there is nothing to compare. */
+function commentsChart({ viewpoints, counts }: CommentsAnswer, settings: Settings): Picture | null {
+  if (viewpoints.length < 2) return null;
+  const bars = viewpoints.map(({ label, labelTranslation, comments }) => ({
+    label: mask(labelTranslation ?? label, settings),
+    comments: comments.length,
+    replies: comments.filter(isReply).length,
+  }));
+  const title = `What ${counted(counts.comments, 'comment')} ${counts.comments === 1 ? 'says' : 'say'}`;
+  return chart({ title, bars }, 'viewpoints.png');
+}
+
+const isReply = (number: string) => number.includes('.');
 
 function viewpointBlock(viewpoint: Viewpoint, passage: (text: string) => string): string {
   const { label, labelTranslation, comments } = viewpoint;

@@ -8,6 +8,7 @@ import type { Quote } from '../../recipes/quotes.ts';
 import type { Settings } from '../../storage/storage.ts';
 import { button, customId, row } from '../button.ts';
 import type { Reply } from '../command.ts';
+import { chart, type Picture } from './chart.ts';
 import { counted } from './frame.ts';
 import { label, mask, plainLine } from './text.ts';
 
@@ -35,11 +36,21 @@ export function digestPost(
     late === null ? null : `-# This post is late: ${plainLine(late)}`,
     more === 0 ? null : `-# ${more} more new ${more === 1 ? 'article' : 'articles'} not shown here: \`/articles\``,
   ];
+  const picture = digestChart(items);
   return {
+    ...(picture && { picture: { ...picture, above: true } }),
     content: lines.filter(line => line !== null).join('\n'),
     embeds: items.map(item => itemEmbed(item, { share, settings })),
     components: items.length === 0 ? [] : [row(readingMenu(items))],
   };
+}
+
+/** How many comments each article of a post has, first comments and replies apart; null where no reader wrote. */
+function digestChart(items: readonly Item[]): Picture | null {
+  const bars = items.flatMap(({ article, pulse }) =>
+    pulse === null ? [] : [{ label: article.headline, comments: pulse.comments, replies: pulse.replies }],
+  );
+  return bars.length === 0 ? null : chart({ title: 'What readers wrote on', bars }, 'comments.png');
 }
 
 /** Opens the chosen article's summary for the member alone. */

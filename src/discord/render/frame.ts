@@ -46,9 +46,11 @@ export function frame({ article, answered, kind, body, proof }: Frame): APIEmbed
     ...(article.url && /^https?:\/\//.test(article.url) && { url: article.url }),
     description: `-# ${origin(article)}\n${article.partial ? `-# ${onlyPart}\n` : ''}${body}${notice}`,
     color: COLOUR,
-    footer: { text: label([...proof, ...(answered ? [engineName(answered.engine)] : [])].join(' · '), 2048) },
+    footer: { text: label(sentence([...proof, ...(answered ? [engineName(answered.engine)] : [])].join(' · ')), 2048) },
   };
 }
+
+const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** `example.com · 16 May 2026 · 3 min read`: the site or else the author, the date if there is one, and how long it is. */
 function origin({ url, byline, published, headline, paragraphs }: Article): string {

@@ -20,6 +20,7 @@ export function proofLine<Answer>(
   if (proof.statements === 0) return [];
   const { statements, verbatim } = proof;
   const isVerbatim = verbatim === statements;
+  if (statements === 1) return [`${isVerbatim ? 'verbatim from' : 'checked against'} ${evidence(proof)}`];
   return [
     ...(verbatim > 0 ? [`${verbatim} of ${counted(statements, what)} verbatim`] : []),
     `every ${what} ${isVerbatim ? 'from' : 'checked against'} ${evidence(proof)}`,

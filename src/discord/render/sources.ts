@@ -31,7 +31,7 @@ export function renderSources(
   const proof = [
     `${counted(passages.length, 'passage')} as stored`,
     ...(of > 1 ? [`page ${at + 1} of ${of}`] : []),
-    ...(votes ? [`found useful by ${votes.useful}, wrong by ${votes.wrong}`] : []),
+    ...(votes && votes.useful + votes.wrong > 0 ? [`found useful by ${votes.useful}, wrong by ${votes.wrong}`] : []),
   ];
   const values = subjectValues(subject);
   return {

@@ -11,6 +11,8 @@ export type Side = 'for' | 'against' | 'disagreeing' | 'unclear';
 export interface Topics {
   readonly themes: readonly Theme[];
   readonly nouns: readonly string[];
+  /** Whether there is one comment alone, of which two nouns side by side would say little. */
+  readonly isSingle: boolean;
 }
 
 /** How often a feature occurs among some texts, counted once in each. */
@@ -41,6 +43,7 @@ export function topicsAmong(texts: readonly string[]): (group: readonly number[]
     const told = telling(shares(group.map(i => themes[i]!)), restThemes, Math.max(0.3, 2 / group.length));
     const nouns = telling(shares(group.map(i => words[i]!)), restWords, group.length < 4 ? 0.3 : 0.08);
     return {
+      isSingle: group.length === 1,
       themes: group.length < 2 ? [] : told.filter(theme => themeNames.includes(theme)).slice(0, 3),
       nouns: surfaces(
         nouns.slice(0, 24),
@@ -65,12 +68,12 @@ function surfaces(wanted: readonly string[], texts: readonly string[]): string[]
   });
 }
 
-/** A word that nobody writes small is a name, and shown as it is written. */
+/** A word that nobody writes small, and not only at the beginning of a sentence, is a name and shown as it is written. */
 function asWritten(word: string, texts: readonly string[]): string {
   const small = new RegExp(`(?<!\\p{L})${word}(?!\\p{L})`, 'u');
   if (texts.some(text => small.test(text))) return word;
-  const any = new RegExp(small.source, 'iu');
-  return texts.map(text => text.match(any)?.[0]).find(found => found !== undefined) ?? word;
+  const inside = new RegExp(`(?<=[\\p{L}\\p{N},;’'”"-]\\s*)(?<!\\p{L})${word}(?!\\p{L})`, 'iu');
+  return texts.map(text => text.match(inside)?.[0]).find(found => found !== undefined) ?? word;
 }
 
 function canName(word: string): boolean {
@@ -82,11 +85,11 @@ function canName(word: string): boolean {
 const quoted = (words: readonly string[]) => words.map(word => `“${word}”`).join(' and ');
 
 /** Ways to name a viewpoint, best first; the last one with a number is always free. */
-function* names(side: Side, { themes, nouns }: Topics): Generator<string> {
+function* names(side: Side, { themes, nouns, isSingle }: Topics): Generator<string> {
   const prefix = { for: 'In favour, on', against: 'Critical, on', disagreeing: 'Disagreeing, on', unclear: 'On' }[side];
   const named = (topic: string) => `${prefix} ${topic}`;
   for (const theme of themes) yield named(theme);
-  if (nouns.length >= 2) yield named(quoted(nouns.slice(0, 2)));
+  if (nouns.length >= 2 && !isSingle) yield named(quoted(nouns.slice(0, 2)));
   for (const noun of nouns) yield named(quoted([noun]));
   const bare = { for: 'In favour', against: 'Critical', disagreeing: 'Disagreeing', unclear: 'Other remarks' }[side];
   yield bare;

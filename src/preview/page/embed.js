@@ -21,13 +21,24 @@ export function showEmbed(embed, names) {
     embed.title && h('div', { class: 'embed-title' }, linkedTitle(embed, names)),
     embed.description && h('div', { class: 'embed-description formatted' }, formatted(embed.description, names)),
     embed.fields?.length && h('div', { class: 'embed-fields' }, fields(embed.fields, names)),
-    embed.thumbnail && h('div', { class: 'embed-thumbnail' }, picture(embed.thumbnail.url, 'Thumbnail')),
-    embed.image && h('div', { class: 'embed-image' }, picture(embed.image.url, 'Image')),
+    embed.thumbnail &&
+      h('div', { class: 'embed-thumbnail' }, picture(embed.thumbnail.url, described(embed.thumbnail) ?? 'Thumbnail')),
+    embed.image && h('div', { class: 'embed-image' }, picture(embed.image.url, described(embed.image) ?? 'Image')),
     footer(embed),
   );
   if (embed.thumbnail) article.classList.add('with-thumbnail');
   article.style.setProperty('--bar', colour(embed.color));
   return article;
+}
+
+/**
+ * Discord takes over what the uploaded file's description says; the types do not know it yet.
+ *
+ * @param {object} media
+ * @returns {string | undefined}
+ */
+function described(media) {
+  return 'description' in media && typeof media.description === 'string' ? media.description : undefined;
 }
 
 /**

@@ -203,10 +203,10 @@ function content(message, view) {
         message.edited_timestamp &&
           h('span', { class: 'edited', title: formatStamp(new Date(message.edited_timestamp)) }, ' (edited)'),
       ),
-    ...(message.embeds ?? []).map(embed => showEmbed(embed, view.names)),
     ...(message.attachments ?? []).map(attachment =>
-      h('div', { class: 'attachment' }, picture(attachment.url, attachment.filename)),
+      h('div', { class: 'attachment' }, picture(attachment.url, attachment.description || attachment.filename)),
     ),
+    ...(message.embeds ?? []).map(embed => showEmbed(embed, view.names)),
     ...showAll(message.components, message, view),
   ];
 }

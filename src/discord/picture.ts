@@ -1,0 +1,47 @@
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import type { Reply } from './command.ts';
+
+/** Pictures that were drawn last: many members look at the same ones. */
+const KEPT = 32;
+const pictures = new Map<string, Promise<Uint8Array>>();
+
+const fonts = ['400Regular/NotoSans_400Regular.ttf', '600SemiBold/NotoSans_600SemiBold.ttf'].map(file =>
+  fileURLToPath(import.meta.resolve(`@expo-google-fonts/noto-sans/${file}`)),
+);
+
+/** A picture as PNG, drawn in a thread of the library's own with the font that comes along: no font of the machine is needed. */
+export function draw(svg: string): Promise<Uint8Array> {
+  const known = pictures.get(svg) ?? render(svg);
+  pictures.delete(svg);
+  pictures.set(svg, known);
+  known.catch(() => pictures.delete(svg));
+  const [oldest] = pictures.keys();
+  if (pictures.size > KEPT && oldest !== undefined) pictures.delete(oldest);
+  return known;
+}
+
+async function render(svg: string): Promise<Uint8Array> {
+  // loaded with the first picture: whoever needs none pays nothing
+  const { renderAsync } = await import('@resvg/resvg-js');
+  const font = { loadSystemFonts: false, fontFiles: fonts, defaultFontFamily: 'Noto Sans' };
+  return (await renderAsync(svg, { font })).asPng();
+}
+
+/** The reply with its picture as a file, or without it where no files may be attached or it cannot be drawn. */
+export async function drawn(
+  { picture, ...reply }: Reply,
+  { mayAttach, log }: { mayAttach: boolean; log: Logger },
+): Promise<Reply> {
+  if (!picture || !mayAttach) return reply;
+  try {
+    const { name, svg, description, above = false } = picture;
+    const files = [{ name, description, bytes: await draw(svg) }];
+    const { embeds = [] } = reply;
+    const last = { ...embeds.at(-1), image: { url: `attachment://${name}` } };
+    return above ? { ...reply, files } : { ...reply, files, embeds: [...embeds.slice(0, -1), last] };
+  } catch (error) {
+    log.warn({ err: error }, 'a picture could not be drawn, the message goes without it');
+    return reply;
+  }
+}
