@@ -95,6 +95,33 @@ describe('an editor', () => {
     expect(all(await digest('list', { name: '*weekend* READS' }))).toContain('at weekends at 08:30, Asia/Tokyo time');
   });
 
+  it('reads how every post went, page by page', async () => {
+    const { id } = (await bot.storage.digests.list(bot.preview.serverId)).find(({ name }) => name === 'Morning papers')!;
+    const slot = (n: number) => new Date(Date.UTC(2026, 0, n, 7)).toISOString();
+    for (let n = 1; n <= 20; n++)
+      await bot.storage.digests.claim({
+        ...{ digestId: id, slot: slot(n), occasion: 'schedule', state: 'skipped', nonce: `n${n}`, articleIds: [] },
+        ...{ messageId: null, reason: `Reason ${n}.`, at: slot(n) },
+      });
+    const first = await digest('history', { name: 'Morning papers' });
+    expect(all(first)).not.toContain('Reason 1.');
+    const older = await bot.preview.member('Ada').click(first, pressable(first).Older as string);
+    const second = await older.replyWhere(message => all(message).includes('Reason 1.'));
+    expect(second.id).toBe(first.id);
+    expect(all(second)).toContain('not posted. Reason 1.');
+    expect(second.flags).toBe(MessageFlags.Ephemeral);
+  });
+
+  it('edits it, and is told what is wrong or what may be changed', async () => {
+    const edited = all(await digest('edit', { name: 'Morning papers', time: '9 pm', count: 2, tags: 'Local' }));
+    expect(edited).toContain('**Morning papers** is changed.');
+    expect(edited).toContain('on weekdays at 21:00, Europe/Berlin time');
+    expect(edited).toContain('Up to 2 articles in a post, only those tagged local.');
+    expect((await digest('edit', { name: 'Morning papers' })).content).toContain('Say what to change');
+    expect((await digest('edit', { name: 'Morning papers', days: 'whenever' })).content).toContain('is not a choice of days');
+    expect(all(await digest('edit', { name: 'Morning papers', tags: 'all', time: '8:30', count: 3 }))).not.toContain('tagged');
+  });
+
   it('deletes it and is told how to make it again', async () => {
     const reply = await digest('delete', { name: '*Weekend* reads' });
     expect(reply.content).toContain('is deleted');
@@ -138,6 +165,12 @@ describe('an editor', () => {
     expect(berlin?.value).toBe('Europe/Berlin');
     expect(berlin?.name).toMatch(/^Europe\/Berlin, \d\d:\d\d there now$/);
     expect((await offered('preview', 'name', 'morn')).map(({ name }) => name)).toEqual(['Morning papers']);
+    expect((await offered('preview', 'name', 'mornign')).map(({ name }) => name)).toEqual(['Morning papers']);
+    expect((await offered('create', 'zone', 'berlni'))[0]?.value).toBe('Europe/Berlin');
+    const [newest] = await bot.library.list({ offset: 0, limit: 1 });
+    await bot.library.tag(newest!.id, { add: ['local', 'sport'], remove: [] });
+    expect(await offered('create', 'tags', 'lo')).toEqual([{ name: 'local (1)', value: 'local' }]);
+    expect((await offered('edit', 'tags', 'local, ')).map(({ value }) => value)).toEqual(['local, sport']);
   });
 });
 
@@ -181,6 +214,32 @@ describe('the posts of the bot', () => {
     const gone = bot.preview.addChannel('gone');
     bot.preview.removeChannel(gone);
     await expect(send.post(gone, { content: 'x' }, 'n2')).rejects.toThrow(new Refused('The channel does not exist any more.'));
+    await close();
+  });
+
+  it('warn in the system channel, else in the first that takes it, else the member, else nobody', async () => {
+    const { send, close } = await connect();
+    const { preview } = bot;
+    const { articles, general, news } = preview.channels;
+    const ada = preview.member('Ada');
+    const warn = (memberId = ada.id) =>
+      send.warn({ serverId: preview.serverId, about: news, memberId, reply: { content: 'The digest cannot post.' } });
+    const isIn = (channelId: string) => preview.messages(channelId).at(-1)?.content === 'The digest cannot post.';
+    expect(await warn()).toBe('channel');
+    expect(isIn(articles)).toBe(true);
+    preview.setSystemChannel(general);
+    await expect.poll(() => warn()).toBe('system channel');
+    expect(isIn(general)).toBe(true);
+    preview.setSystemChannel(news);
+    preview.deny(articles, PermissionFlagsBits.SendMessages);
+    preview.deny(general, PermissionFlagsBits.ViewChannel);
+    await expect.poll(() => warn()).toBe('member');
+    expect(isIn(ada.directMessages())).toBe(true);
+    expect(isIn(news)).toBe(false);
+    expect(await warn('1')).toBeNull();
+    preview.allow(articles, PermissionFlagsBits.SendMessages);
+    preview.allow(general, PermissionFlagsBits.ViewChannel);
+    preview.setSystemChannel(null);
     await close();
   });
 

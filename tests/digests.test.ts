@@ -36,12 +36,13 @@ function createChannel() {
   const warnings: Warning[] = [];
   const messages: { id: string; nonce: string; reply: Reply }[] = [];
   let failure: { before?: Error; after?: Error; hang?: 'before' | 'after'; gate?: Promise<void> } = {};
+  let nobodyHears = false;
   let calls = 0;
   const send: Send = {
     missing: async () => [],
     async warn(warning) {
       warnings.push(warning);
-      return 'channel';
+      return nobodyHears ? null : 'channel';
     },
     async post(_channelId, reply, nonce) {
       calls += 1;
@@ -61,6 +62,7 @@ function createChannel() {
     send,
     messages,
     warnings,
+    silence: (silent: boolean) => (nobodyHears = silent),
     calls: () => calls,
     fail: (how: typeof failure) => (failure = how),
     forgetNonces: () => messages.map(m => (m.nonce = '')),
@@ -327,6 +329,114 @@ describe('a missed slot', () => {
     expect((await again.digests.outlook(digest)).posts).toMatchObject([{ state: 'skipped', reason: 'The bot was not running.' }]);
     await clock.advanceTo('2026-03-04T08:00:00Z');
     expect(titles(channel.messages[0]?.reply)).toEqual(['Old news']);
+  });
+});
+
+describe('a digest that cannot post', () => {
+  const lacks = (what: string) => ({ before: new Refused(`The bot lacks ${what} in the channel.`) });
+
+  it('warns its server once for each trouble, and goes on by itself with all that is new when it is over', async () => {
+    const { storage, clock, channel, bot } = house();
+    await bot.digests.create(wish);
+    await addArticle(storage, 'News', '2026-03-02T13:00:00Z');
+    channel.fail(lacks('Send Messages'));
+    await clock.advanceTo('2026-03-03T08:00:00Z');
+    await clock.advanceTo('2026-03-04T08:00:00Z');
+    expect(channel.warnings).toHaveLength(1);
+    expect(channel.warnings[0]).toMatchObject({ serverId: '100', about: '200', memberId: '300' });
+    expect(channel.warnings[0]?.reply.content).toContain('**The digest Morning papers could not be posted** in <#200>');
+    expect(channel.warnings[0]?.reply.content).toContain('The bot lacks Send Messages in the channel.');
+    channel.fail(lacks('Embed Links'));
+    await clock.advanceTo('2026-03-05T08:00:00Z');
+    expect(channel.warnings).toHaveLength(2);
+    await addArticle(storage, 'More news', '2026-03-05T12:00:00Z');
+    channel.fail({});
+    await clock.advanceTo('2026-03-06T08:00:00Z');
+    expect(channel.messages.map(({ reply }) => titles(reply))).toEqual([['More news', 'News']]);
+    await addArticle(storage, 'Late news', '2026-03-06T12:00:00Z');
+    channel.fail(lacks('Embed Links'));
+    await clock.advanceTo('2026-03-07T08:00:00Z');
+    expect(channel.warnings).toHaveLength(3);
+  });
+
+  it('warns once across a restart', async () => {
+    const { storage, clock, channel, bot } = house();
+    await bot.digests.create(wish);
+    await addArticle(storage, 'News', '2026-03-02T13:00:00Z');
+    channel.fail(lacks('Send Messages'));
+    await clock.advanceTo('2026-03-03T08:00:00Z');
+    await bot.stop();
+    startBot(storage, channel.send, clock);
+    await clock.advanceTo('2026-03-04T08:00:00Z');
+    expect(channel.warnings).toHaveLength(1);
+  });
+
+  it('tries to warn again where nobody could be told, and tells an editor who asks for a post just once', async () => {
+    const { storage, clock, channel, bot } = house();
+    await bot.digests.create(wish);
+    await addArticle(storage, 'News', '2026-03-02T13:00:00Z');
+    await clock.advanceTo('2026-03-02T14:00:00Z');
+    channel.fail(lacks('Send Messages'));
+    expect((await bot.digests.now('100', wish.name)).reason).toContain('Send Messages');
+    expect(channel.warnings).toHaveLength(0);
+    channel.silence(true);
+    await clock.advanceTo('2026-03-03T08:00:00Z');
+    channel.silence(false);
+    await clock.advanceTo('2026-03-04T08:00:00Z');
+    await clock.advanceTo('2026-03-05T08:00:00Z');
+    expect(channel.warnings).toHaveLength(2);
+  });
+
+  it('warns when Discord was out of reach until it was too late', async () => {
+    const { storage, clock, channel, bot } = house();
+    const { digest } = await bot.digests.create(wish);
+    await addArticle(storage, 'News', '2026-03-02T13:00:00Z');
+    channel.fail({ before: new Unavailable('Discord could not be reached.') });
+    await clock.advanceTo('2026-03-03T08:00:00Z');
+    expect(channel.warnings).toHaveLength(0);
+    for (let hour = 9; hour < 21; hour++) await clock.advanceTo(`2026-03-03T${String(hour).padStart(2, '0')}:00:00Z`);
+    expect(channel.warnings).toHaveLength(1);
+    expect((await bot.digests.outlook(digest)).posts[0]).toMatchObject({ state: 'skipped' });
+  });
+});
+
+describe('an edited digest', () => {
+  it('holds from now on: a time that has passed today is not posted late', async () => {
+    const { storage, clock, channel, bot } = house();
+    await bot.digests.create(wish);
+    await addArticle(storage, 'News', '2026-03-02T13:00:00Z');
+    await clock.advanceTo('2026-03-03T14:00:00Z');
+    await addArticle(storage, 'More', '2026-03-03T11:00:00Z');
+    const { next } = await bot.digests.edit('100', wish.name, { time: '12:00', zone: 'UTC', name: 'Midday papers' });
+    expect(next[0]).toBe(Date.parse('2026-03-04T12:00:00Z'));
+    await clock.advanceTo('2026-03-03T20:00:00Z');
+    expect(channel.messages.map(({ reply }) => titles(reply))).toEqual([['News']]);
+    await clock.advanceTo('2026-03-04T12:30:00Z');
+    expect(firstLines(channel)[1]).toBe(`**Midday papers** · <t:${seconds('2026-03-04T12:00:00Z')}:f>`);
+  });
+});
+
+describe('a digest with tags', () => {
+  it('posts only articles that have one of them, and says so when there is none', async () => {
+    const { storage, clock, channel, bot } = house();
+    const { digest } = await bot.digests.create({ ...wish, tags: 'Local, sport' });
+    expect(digest.tags).toEqual(['local', 'sport']);
+    await clock.advanceTo('2026-03-03T08:00:00Z');
+    expect((await bot.digests.outlook(digest)).posts[0]?.reason).toBe(
+      'No article tagged local or sport was added since the last post.',
+    );
+    for (const [headline, tags] of [
+      ['Harbour', ['local']],
+      ['Abroad', ['world']],
+      ['Race', ['sport', 'local']],
+    ] as const) {
+      await addArticle(storage, headline, `2026-03-03T1${headline.length}:00:00Z`);
+      const [entry] = await storage.articles.suggest(headline, 1);
+      await storage.articles.tag(entry!.id, { add: tags, remove: [] });
+    }
+    await clock.advanceTo('2026-03-04T08:00:00Z');
+    expect(channel.messages.map(({ reply }) => titles(reply))).toEqual([['Harbour', 'Race']]);
+    expect((await bot.digests.edit('100', wish.name, { tags: '' })).digest.tags).toBeUndefined();
   });
 });
 

@@ -1,6 +1,6 @@
 import { GatewayDispatchEvents, GatewayIntentBits, PermissionFlagsBits } from 'discord-api-types/v10';
 import { may } from './permissions.ts';
-import { shownChannel, shownServer, shownThread, withheld } from './shown.ts';
+import { shownChannel, shownGuild, shownServer, shownThread, withheld } from './shown.ts';
 import { type Change, type Channel, isDirect, isThread, type Thread, type World } from './world.ts';
 
 const sees = (world: World, channelId: string) => may(world, world.bot.id, channelId, PermissionFlagsBits.ViewChannel);
@@ -31,6 +31,8 @@ export function events(world: World, change: Change, intents: number): [string, 
     }
     case 'server':
       return has(GatewayIntentBits.Guilds) ? [[GatewayDispatchEvents.GuildCreate, shownServer(world, change.server)]] : [];
+    case 'server update':
+      return has(GatewayIntentBits.Guilds) ? [[GatewayDispatchEvents.GuildUpdate, shownGuild(change.server)]] : [];
     case 'server delete':
       return has(GatewayIntentBits.Guilds) ? [[GatewayDispatchEvents.GuildDelete, { id: change.server.id }]] : [];
     case 'member':

@@ -78,6 +78,8 @@ export interface Preview {
   addChannel(name: string, options?: { serverId?: string; forum?: boolean }): string;
   /** Removes a channel or a thread. */
   removeChannel(id: string): void;
+  /** Makes a channel of the first server the one for system messages; null for none. */
+  setSystemChannel(id: string | null): void;
   /** Removes a message, as a moderator would. */
   removeMessage(message: Pick<APIMessage, 'id' | 'channel_id'>): void;
   /** Archives or opens a thread, as a moderator or the passing of time would. */
@@ -166,6 +168,10 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     addChannel: (name, { serverId = server.id, forum = false } = {}) =>
       addChannel(world, serverOf(world, serverId), name, forum ? { type: ChannelType.GuildForum } : {}).id,
     removeChannel: id => removeChannel(world, known(world.channels.get(id), 'channel', id)),
+    setSystemChannel: id => {
+      server.system_channel_id = id;
+      announce(world, { type: 'server update', server });
+    },
     removeMessage: ({ id, channel_id }) =>
       remove(
         world,

@@ -53,7 +53,7 @@ export function shownServer(world: World, server: Server) {
 }
 
 /** A server as REST shows it. */
-export function shownGuild({ id, name, owner_id, roles }: Server) {
+export function shownGuild({ id, name, owner_id, roles, system_channel_id = null }: Server) {
   return {
     ...{
       id,
@@ -73,7 +73,7 @@ export function shownGuild({ id, name, owner_id, roles }: Server) {
       region: 'deprecated',
       afk_channel_id: null,
       afk_timeout: 300,
-      system_channel_id: null,
+      system_channel_id,
     },
     ...{
       system_channel_flags: 0,

@@ -44,6 +44,8 @@ export interface Server {
   name: string;
   owner_id: string;
   joined_at: string;
+  /** Where Discord says who has come, and bots what editors should know. */
+  system_channel_id?: string | null;
   readonly roles: APIRole[];
   readonly members: Map<string, APIGuildMember>;
 }
@@ -120,7 +122,7 @@ export type Change =
   | { type: 'message' | 'message update' | 'message delete'; stored: Stored }
   | { type: 'channel' | 'channel update' | 'channel delete'; channel: Channel }
   | { type: 'thread members'; channel: Thread; added: APIThreadMember[] }
-  | { type: 'server' | 'server delete'; server: Server }
+  | { type: 'server' | 'server update' | 'server delete'; server: Server }
   | { type: 'member' | 'member update'; server: Server; member: APIGuildMember }
   | { type: 'role'; server: Server; role: APIRole }
   | { type: 'commands' }
