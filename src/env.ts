@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { type Shards, whole } from './discord/shards.ts';
 import type { ModelSettings } from './engines/openai/openai.ts';
 import type { Limits, Price } from './ledger.ts';
 import type { RateLimits } from './rates.ts';
@@ -12,6 +13,8 @@ export class SettingsError extends Error {
 
 const url = z.url({ protocol: /^https?$/, error: 'is not an http(s) address' });
 const port = z.coerce.number('is not a number').int('is not a whole number').min(0, 'is below 0').max(65535, 'is above 65535');
+
+const count = z.coerce.number('is not a number').int('is not a whole number').min(1, 'is below 1').max(10_000, 'is above 10000');
 
 const limit = z.coerce.number('is not a number').int('is not a whole number').min(0, 'is below 0');
 const dollars = z.coerce.number('is not a number').min(0, 'is below 0');
@@ -70,6 +73,12 @@ const Variables = z.object({
   PORT: port.default(4321),
   OPERATIONS_PORT: z.literal('off').or(port).default(4322),
   OPERATIONS_HOST: z.string().default('127.0.0.1'),
+  SHARDS: z.literal('auto').or(count).optional(),
+  SHARD_LIST: z
+    .string()
+    .regex(/^\s*\d+(?:-\d+)?(?:\s*,\s*\d+(?:-\d+)?)*\s*$/, 'is not a list of shards such as 0,1 or 0-3')
+    .optional(),
+  SHARD_COUNT: count.optional(),
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
@@ -84,6 +93,12 @@ export const Environment = Variables.superRefine((values, context) => {
   const isModelWanted = values.ENGINE !== 'extractive' && (values.OPENAI_API_KEY ?? values.OPENAI_BASE_URL) !== undefined;
   if (values.ENGINE === 'openai' && !isModelWanted)
     fault('OPENAI_API_KEY', 'or OPENAI_BASE_URL must be set, since ENGINE is "openai"');
+  if ((values.SHARD_LIST === undefined) !== (values.SHARD_COUNT === undefined))
+    fault(values.SHARD_LIST === undefined ? 'SHARD_LIST' : 'SHARD_COUNT', 'must be set too: SHARD_LIST=0,1 of SHARD_COUNT=4');
+  const { list, count } = listOf(values);
+  if (list.length === 0 || list.some(shard => shard >= count)) fault('SHARD_LIST', `must name shards from 0 to ${count - 1}`);
+  if (values.SHARDS !== undefined && values.SHARD_LIST !== undefined)
+    fault('SHARDS', 'starts a process for every shard here; SHARD_LIST is for several machines. Set one of them');
   if (isModelWanted && values.OPENAI_BASE_URL !== undefined && values.OPENAI_MODEL === undefined)
     fault('OPENAI_MODEL', 'must name one of the models of the server at OPENAI_BASE_URL');
   const model = modelOf(values)?.model;
@@ -153,6 +168,21 @@ function limitsOf(values: z.infer<typeof Variables>): Limits {
   };
 }
 
+/** discord.js's manager names its shard to each process it starts, by variables of the same names. */
+function shardsOf({ SHARDING_MANAGER, SHARDS, SHARD_COUNT }: Readonly<Record<string, string | undefined>>): Shards | null {
+  return SHARDING_MANAGER === undefined ? null : { list: [Number(SHARDS)], count: Number(SHARD_COUNT) };
+}
+
+function listOf(values: z.infer<typeof Variables>): Shards {
+  const { SHARD_LIST: listed, SHARD_COUNT: count } = values;
+  if (listed === undefined || count === undefined) return whole;
+  const list = listed.split(',').flatMap(part => {
+    const [first, last = first] = part.split('-').map(Number);
+    return Array.from({ length: Math.max(0, last! - first! + 1) }, (_, i) => first! + i);
+  });
+  return { list: [...new Set(list)], count };
+}
+
 export interface Settings {
   /** Null: the local preview of Discord. */
   readonly discordToken: string | null;
@@ -167,6 +197,10 @@ export interface Settings {
   readonly dataDirectory: string;
   readonly web: WebSettings;
   readonly port: number;
+  /** How many processes this one starts for its shards, or null: it serves Discord itself. */
+  readonly processes: number | 'auto' | null;
+  /** The part of the bot's servers that this process serves. */
+  readonly shards: Shards;
   /** Where health and metrics can be asked for; null: nowhere. */
   readonly operations: { readonly host: string; readonly port: number } | null;
   readonly logLevel: string;
@@ -174,7 +208,9 @@ export interface Settings {
 
 /** The settings from the environment; an empty variable counts as not set. Throws a SettingsError that names every fault at once. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+  const managed = shardsOf(environment);
+  const own = managed ? { ...environment, SHARDS: undefined, SHARD_LIST: undefined, SHARD_COUNT: undefined } : environment;
+  const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value?.trim()));
   const parsed = Environment.safeParse(given);
   if (!parsed.success)
     throw new SettingsError(parsed.error.issues.map(issue => `${issue.path.join('.')} ${issue.message}`).join('\n'));
@@ -194,6 +230,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       allow: listIn(values.FETCH_ALLOW),
     },
     port: values.PORT,
+    processes: values.SHARDS ?? null,
+    shards: managed ?? listOf(values),
     operations: values.OPERATIONS_PORT === 'off' ? null : { host: values.OPERATIONS_HOST, port: values.OPERATIONS_PORT },
     logLevel: values.LOG_LEVEL,
   };

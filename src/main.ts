@@ -15,6 +15,7 @@ import { createCache } from './cache.ts';
 import { systemClock } from './clock.ts';
 import { createRest, readAccess } from './discord/client.ts';
 import { deploy } from './discord/deploy.ts';
+import { startManager } from './discord/manager.ts';
 import { type Bot, startBot } from './discord/start.ts';
 import type { Engine } from './engines/engine.ts';
 import { createExtractive } from './engines/extractive/extractive.ts';
@@ -65,6 +66,7 @@ function enginesOf({ model }: Settings, log: Logger): [Engine, ...Engine[]] {
 
 async function start(): Promise<void> {
   const settings = readSettings(process.env);
+  if (settings.processes !== null) return manage(settings, settings.processes);
   const metrics = createMetrics();
   const { observe } = metrics;
   const { log, storage, library, answer, ledger, translates } = await build(settings, observe);
@@ -82,20 +84,25 @@ async function start(): Promise<void> {
 
   const token = preview?.token ?? (settings.discordToken as string);
   const apiUrl = preview?.apiUrl ?? settings.discordApiUrl;
+  const { shards } = settings;
   const rates = createRates(settings.rates, systemClock);
   const { fetch, close: closeWeb } = openWeb(settings.web);
   const about = aboutOf(settings);
-  const parts = { storage, library, answer, ledger, rates, about, translates, fetch, clock: systemClock, log, observe };
+  const parts = { storage, library, answer, ledger, rates, about, translates, fetch, clock: systemClock, log, observe, shards };
   bot = await startBot({ token, apiUrl, commands, ...parts });
-  process.stdout.write(preview ? `Standfirst is ready: ${preview.url}\n` : `Standfirst is ready on Discord as ${bot.name}\n`);
+  if (isManaged) log.info({ shards: shards.list }, 'ready');
+  else
+    process.stdout.write(preview ? `Standfirst is ready: ${preview.url}\n` : `Standfirst is ready on Discord as ${bot.name}\n`);
 
-  await Promise.race([asked('SIGINT', 'SIGTERM'), abandoned(process.env)]);
+  await ending();
   log.info('ending');
   await bot.stop();
   await closeWeb();
   await operations?.close();
   await preview?.close();
   await storage.close();
+  // the channel to who manages the shards would keep the process alive
+  if (isManaged && process.connected) process.disconnect();
 }
 
 function aboutOf({ model }: Settings): About {
@@ -103,9 +110,45 @@ function aboutOf({ model }: Settings): About {
   return { version, model: model && { name: model.model, host }, startedAt: systemClock.now() };
 }
 
-async function openOperations({ operations }: Settings, watched: Pick<OperationsDependencies, 'metrics' | 'checks' | 'log'>) {
+/** Starts a process for each shard and stays beside them; without a token, beside the preview that they serve. */
+async function manage(settings: Settings, shards: number | 'auto'): Promise<void> {
+  const { log, storage, library } = await build(settings);
+  const preview = settings.discordToken === null ? await openPreview(settings, library, log) : null;
+  await storage.close();
+  const token = preview?.token ?? (settings.discordToken as string);
+  const apiUrl = preview?.apiUrl ?? settings.discordApiUrl;
+  process.env.DISCORD_API_URL = apiUrl; // the processes inherit it
+  const rest = createRest(apiUrl, token);
+  const manager = await startManager({ file: import.meta.filename, arguments: ['start'], rest, token, shards, log });
+  const where = preview ? preview.url : 'on Discord';
+  process.stdout.write(`Standfirst is ready: ${where}, in ${manager.processes} processes\n`);
+  await ending();
+  log.info('ending');
+  await manager.stop();
+  await preview?.close();
+}
+
+/** Whether another process of ours started this one for a shard. */
+const isManaged = process.env.SHARDING_MANAGER !== undefined;
+
+/** Resolves when this process is to end: asked by a signal, or left behind by who started it. */
+async function ending(): Promise<void> {
+  await Promise.race([asked('SIGINT', 'SIGTERM'), abandoned(process.env), ...(isManaged ? [leftAlone()] : [])]);
+}
+
+/** Resolves when the process that manages the shards is gone. */
+function leftAlone(): Promise<void> {
+  return new Promise(resolve => process.once('disconnect', () => resolve()));
+}
+
+async function openOperations(
+  { operations, shards }: Settings,
+  watched: Pick<OperationsDependencies, 'metrics' | 'checks' | 'log'>,
+) {
   if (operations === null) return undefined;
-  const opened = await startOperations({ ...operations, ...watched });
+  // side by side on one machine, each process has a port of its own
+  const port = operations.port === 0 ? 0 : operations.port + (isManaged ? shards.list[0]! : 0);
+  const opened = await startOperations({ host: operations.host, port, ...watched });
   if (opened.url) watched.log.info({ url: opened.url }, 'health and metrics can be asked for');
   return opened;
 }

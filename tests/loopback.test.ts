@@ -690,7 +690,7 @@ test('the message-content intent is refused with 4014 where the application does
 
 test('privileged member intents are refused unless they are switched on', async () => {
   const intents = [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMembers];
-  await expect(newClient(await open(), { intents }).login('local-preview')).rejects.toThrow(/disallowed intents/i);
+  await expect(newClient(await open(), { intents }).login('local-preview.of.discord')).rejects.toThrow(/disallowed intents/i);
   const preview = await open({ memberIntents: true });
   const client = await connect(preview, { intents });
   expect((await client.guilds.cache.first()!.members.fetch()).map(({ displayName }) => displayName)).toContain('Ada');

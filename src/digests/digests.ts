@@ -90,14 +90,16 @@ export interface DigestsDependencies {
   readonly clock: Clock;
   readonly log: Logger;
   readonly observe?: Observe;
+  /** Whether this process posts for a server; all of them if absent. */
+  readonly serves?: (serverId: string) => boolean;
 }
 
 export function createDigests(dependencies: DigestsDependencies): Digests {
-  const { store, library, answer, settings, send, clock, log, observe = unobserved } = dependencies;
+  const { store, library, answer, settings, send, clock, log, observe = unobserved, serves = () => true } = dependencies;
   const { draft, newArticles } = createDrafts({ store, library, answer, settings, log });
   const troubles = createTroubles({ store, send, log, warning: digestWarning });
   const delivery = createDelivery({ store, send, troubles, clock, log, observe, draft, firstLine: digestFirstLine });
-  const { changed, postNow, run } = createLoop({ store, delivery, clock, log, observe });
+  const { changed, postNow, run } = createLoop({ store, delivery, clock, log, observe, serves });
   const inTurn = createTurns();
 
   async function create(wish: Wish): Promise<Outlook> {

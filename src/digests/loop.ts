@@ -28,10 +28,12 @@ export interface LoopDependencies {
   readonly clock: Clock;
   readonly log: Logger;
   readonly observe: Observe;
+  /** Whether this process posts for a server: each server has one that does. */
+  readonly serves: (serverId: string) => boolean;
 }
 
 /** Looks at each digest when something of it is due: a slot, a missed slot, or another attempt. */
-export function createLoop({ store, delivery, clock, log, observe }: LoopDependencies): Loop {
+export function createLoop({ store, delivery, clock, log, observe, serves }: LoopDependencies): Loop {
   const inTurn = createTurns();
   /** When each digest is next to be looked at, milliseconds since 1970. */
   const agenda = new Map<string, number>();
@@ -100,8 +102,10 @@ export function createLoop({ store, delivery, clock, log, observe }: LoopDepende
   /** Puts every digest that may have something due on the agenda; false, to be tried again, if the store does not answer. */
   async function planAll(): Promise<boolean> {
     try {
-      for (const digest of await store.active()) agenda.set(digest.id, clock.now());
+      for (const digest of await store.active()) if (serves(digest.serverId)) agenda.set(digest.id, clock.now());
       for (const post of await store.unsettled()) {
+        const digest = await store.get(post.digestId);
+        if (!digest || !serves(digest.serverId)) continue;
         delivery.adopt(post);
         agenda.set(post.digestId, clock.now());
       }

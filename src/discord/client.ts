@@ -9,6 +9,7 @@ import {
   Routes,
 } from 'discord.js';
 import { ApplicationFlags } from 'discord-api-types/v10';
+import { type Shards, whole } from './shards.ts';
 
 export interface Access {
   readonly applicationId: string;
@@ -39,10 +40,12 @@ export async function readAccess(rest: REST): Promise<Access> {
 }
 
 /** A client that is not logged in yet. Nothing it sends can ping anybody but whom it replies to: not even them. */
-export function createClient(apiUrl: string, { readsMessages }: Access): Client {
+export function createClient(apiUrl: string, { readsMessages }: Access, shards: Shards = whole): Client {
   const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
   return new Client({
     rest: { api: apiUrl, makeRequest },
+    shards: [...shards.list],
+    shardCount: shards.count,
     intents: [Guilds, GuildMessages, DirectMessages, ...(readsMessages ? [MessageContent] : [])],
     partials: [Partials.Channel],
     allowedMentions: { parse: [], repliedUser: false },

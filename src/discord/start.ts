@@ -18,6 +18,7 @@ import type { Command } from './command.ts';
 import { deploy } from './deploy.ts';
 import { PACE, type Pace } from './live.ts';
 import { createSend, createTell } from './post.ts';
+import { isServedBy, type Shards, whole } from './shards.ts';
 
 export interface BotDependencies {
   readonly token: string;
@@ -38,6 +39,8 @@ export interface BotDependencies {
   /** Discord's own if absent. */
   readonly pace?: Pace;
   readonly observe?: Observe;
+  /** The part of the bot's servers that this process serves; all if absent. */
+  readonly shards?: Shards;
 }
 
 export interface Bot {
@@ -66,6 +69,7 @@ export async function startBot({
   log,
   pace = PACE,
   observe = unobserved,
+  shards = whole,
 }: BotDependencies): Promise<Bot> {
   const rest = createRest(apiUrl, token);
   const access = await readAccess(rest);
@@ -73,7 +77,7 @@ export async function startBot({
     log.warn(
       'the message content intent is off, so in threads I see only messages that mention me: switch on "Message Content Intent" (Developer Portal, Bot)',
     );
-  const client = createClient(apiUrl, access);
+  const client = createClient(apiUrl, access, shards);
   // Nothing is posted before the login, so the client is ready when it is used.
   const send = createSend(client as Client<true>, log);
   const digests = createDigests({
@@ -85,6 +89,7 @@ export async function startBot({
     clock,
     log,
     observe,
+    serves: serverId => isServedBy(shards, serverId),
   });
   const web = createWeb({
     fetch,
@@ -93,7 +98,7 @@ export async function startBot({
     pages: storage.pages,
     library,
     tell: createTell(client, send, log),
-    serves: serverId => client.guilds.cache.has(serverId),
+    serves: serverId => isServedBy(shards, serverId),
     clock,
     log,
   });
@@ -103,8 +108,10 @@ export async function startBot({
   const house = { library, answer, ledger, rates, about, digests, web, threads, settings, feedback, ...own };
   const served = serve(client, commands, house, pace);
   watchGateway(client, observe);
-  const { count, changed } = await deploy(rest, access.applicationId, commands);
-  log.info({ commands: count, changed }, changed.length > 0 ? 'commands registered' : 'the commands are registered already');
+  if (shards.list.includes(0)) {
+    const { count, changed } = await deploy(rest, access.applicationId, commands);
+    log.info({ commands: count, changed }, changed.length > 0 ? 'commands registered' : 'the commands are registered already');
+  }
   await login(client, token);
 
   const ending = new AbortController();

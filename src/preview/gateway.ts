@@ -5,13 +5,19 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { events } from './gateway-events.ts';
 import { createSession, dispatch, replay, type Session, transmit } from './sessions.ts';
+import { hears, type Shard } from './shards.ts';
 import { applicationFlags, shownServer } from './shown.ts';
 import { announce, type Change, type World } from './world.ts';
 
 const HEARTBEAT = 41_250;
 
 const Received = z.object({ op: z.number(), d: z.unknown() });
-const Identify = z.object({ token: z.string(), intents: z.number().int().min(0), compress: z.boolean().optional() });
+const Identify = z.object({
+  token: z.string(),
+  intents: z.number().int().min(0),
+  compress: z.boolean().optional(),
+  shard: z.tuple([z.number().int().min(0), z.number().int().min(1)]).optional(),
+});
 const Resume = z.object({ token: z.string(), session_id: z.string(), seq: z.number() });
 const Members = z.object({
   guild_id: z.string(),
@@ -52,7 +58,8 @@ export function createGateway(world: World, options: GatewayOptions): Gateway {
 
   const listener = (change: Change) => {
     for (const session of sessions.values()) {
-      for (const [t, d] of events(world, change, session.intents)) dispatch(session, t, d);
+      for (const [t, d] of events(world, change, session.intents))
+        if (hears(session.shard, serverOf(t, d))) dispatch(session, t, d);
     }
   };
   world.listeners.add(listener);
@@ -84,6 +91,13 @@ export function createGateway(world: World, options: GatewayOptions): Gateway {
       server.close();
     },
   };
+}
+
+/** The server that an event is about; null where it is about none. */
+function serverOf(t: string, d: unknown): string | null {
+  const { id, guild_id } = d as { id?: string; guild_id?: string };
+  const isServer = t === GatewayDispatchEvents.GuildCreate || t === GatewayDispatchEvents.GuildDelete;
+  return (isServer ? id : guild_id) ?? null;
 }
 
 interface Hall extends GatewayOptions {
@@ -128,7 +142,10 @@ function receive(world: World, hall: Hall, socket: WebSocket, session: Session |
   const { op, d } = parse(raw);
   switch (op) {
     case GatewayOpcodes.Heartbeat:
-      transmit(session ?? createSession(socket, { intents: 0, compress: false }), { op: GatewayOpcodes.HeartbeatAck, d: null });
+      transmit(session ?? createSession(socket, { intents: 0, compress: false, shard: [0, 1] }), {
+        op: GatewayOpcodes.HeartbeatAck,
+        d: null,
+      });
       return session;
     case GatewayOpcodes.Identify:
       if (session) throw new Closing(GatewayCloseCodes.AlreadyAuthenticated, 'Already authenticated.');
@@ -158,11 +175,14 @@ function demandToken(hall: Hall, token: string): void {
 function identify(world: World, hall: Hall, socket: WebSocket, given: z.infer<typeof Identify>): Session {
   demandToken(hall, given.token);
   demandIntents(world, given.intents, hall.memberIntents);
-  const session = createSession(socket, { intents: given.intents, compress: given.compress ?? false });
+  const shard: Shard = given.shard ?? [0, 1];
+  if (shard[0] >= shard[1]) throw new Closing(GatewayCloseCodes.InvalidShard, 'Invalid shard.');
+  const session = createSession(socket, { intents: given.intents, compress: given.compress ?? false, shard });
   hall.sessions.set(session.id, session);
   hall.counts.identified++;
   dispatch(session, GatewayDispatchEvents.Ready, ready(world, session, hall.url()));
-  for (const server of world.servers.values()) dispatch(session, GatewayDispatchEvents.GuildCreate, shownServer(world, server));
+  for (const server of world.servers.values())
+    if (hears(shard, server.id)) dispatch(session, GatewayDispatchEvents.GuildCreate, shownServer(world, server));
   tellOnline(world, hall);
   return session;
 }
@@ -218,10 +238,10 @@ function ready(world: World, session: Session, url: string) {
   return {
     v: 10,
     user: { ...world.bot, verified: true, mfa_enabled: false, email: null },
-    guilds: [...world.servers.keys()].map(id => ({ id, unavailable: true })),
+    guilds: [...world.servers.keys()].filter(id => hears(session.shard, id)).map(id => ({ id, unavailable: true })),
     session_id: session.id,
     resume_gateway_url: url,
-    shard: [0, 1],
+    shard: session.shard,
     application: { id: world.bot.id, flags: applicationFlags(world) },
   };
 }

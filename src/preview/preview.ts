@@ -50,6 +50,8 @@ export interface PreviewOptions {
   readonly messageContentIntent?: boolean;
   /** Whether it holds the privileged intents for members and presences; false if absent. */
   readonly memberIntents?: boolean;
+  /** How many shards it recommends; 1 if absent. */
+  readonly shards?: number;
   readonly clock?: Clock;
   readonly log?: Logger;
   /** Where channels, messages and threads are kept between two starts; nowhere if absent. */
@@ -110,7 +112,7 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** Starts the preview. Throws a UserError if the port is taken. */
 export async function startPreview(options: PreviewOptions): Promise<Preview> {
-  const { port, host = '127.0.0.1', token = 'local-preview', clock = systemClock, log, stateFile } = options;
+  const { port, host = '127.0.0.1', token = 'local-preview.of.discord', clock = systemClock, log, stateFile } = options;
   const world = createWorld({
     clock,
     messageContentIntent: options.messageContentIntent ?? true,
@@ -125,7 +127,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
   const members = new Map<string, Member>();
   const member = (nameOrId: string) => memberOf(world, server, nameOrId, members, until);
   const gateway = createGateway(world, { token, memberIntents: options.memberIntents ?? false, url: () => origins.ws });
-  const rest = createRest(world, { token, faults, log, gatewayUrl: () => origins.ws });
+  const rest = createRest(world, { token, faults, log, gatewayUrl: () => origins.ws, shards: options.shards ?? 1 });
   const allowedHosts = [...LOOPBACK, host];
   const page = createPage(world, { serverId: server.id, member });
 

@@ -67,6 +67,8 @@ export interface RestOptions {
   readonly token: string;
   readonly faults: Faults;
   readonly gatewayUrl: () => string;
+  /** How many shards are recommended. */
+  readonly shards: number;
   readonly log: Logger | undefined;
 }
 
@@ -89,7 +91,7 @@ export function createRest(world: World, options: RestOptions): Rest {
   const requests: LoggedRequest[] = [];
   const violations: Violation[] = [];
   const routes = [
-    ...applicationRoutes(options.gatewayUrl),
+    ...applicationRoutes(options.gatewayUrl, options.shards),
     ...serverRoutes,
     ...channelRoutes,
     ...messageRoutes,

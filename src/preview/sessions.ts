@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import { GatewayDispatchEvents, GatewayOpcodes } from 'discord-api-types/v10';
 import type { WebSocket } from 'ws';
+import type { Shard } from './shards.ts';
 
 /** How many events a session keeps for a resume. */
 const KEPT = 10_000;
@@ -13,6 +14,7 @@ export interface Session {
   readonly intents: number;
   /** Whether single payloads are compressed. */
   readonly compress: boolean;
+  readonly shard: Shard;
   sequence: number;
   /** What was sent, for a resume. */
   readonly sent: Payload[];
@@ -26,8 +28,8 @@ export interface Payload {
   readonly t?: string;
 }
 
-export function createSession(socket: WebSocket, { intents, compress }: { intents: number; compress: boolean }): Session {
-  return { id: randomUUID(), intents, compress, sequence: 0, sent: [], socket };
+export function createSession(socket: WebSocket, how: Pick<Session, 'intents' | 'compress' | 'shard'>): Session {
+  return { id: randomUUID(), ...how, sequence: 0, sent: [], socket };
 }
 
 /** Sends a payload if the session is connected. */

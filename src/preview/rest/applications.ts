@@ -6,7 +6,7 @@ import { applicationFlags } from '../shown.ts';
 import { announce, directChannel, type World } from '../world.ts';
 
 /** The bot itself, the gateway's address, and the commands. */
-export function applicationRoutes(gatewayUrl: () => string): readonly Route[] {
+export function applicationRoutes(gatewayUrl: () => string, shards: number): readonly Route[] {
   return [
     { method: 'GET', path: '/gateway', reply: 'GatewayResponse', open: true, run: () => ({ url: gatewayUrl() }) },
     {
@@ -15,8 +15,8 @@ export function applicationRoutes(gatewayUrl: () => string): readonly Route[] {
       reply: 'GatewayBotResponse',
       run: () => ({
         url: gatewayUrl(),
-        shards: 1,
-        session_start_limit: { total: 1000, remaining: 1000, reset_after: 0, max_concurrency: 1 },
+        shards,
+        session_start_limit: { total: 1000, remaining: 1000, reset_after: 0, max_concurrency: 16 },
       }),
     },
     {

@@ -1,0 +1,62 @@
+import { type REST, Routes, type Shard, ShardingManager } from 'discord.js';
+import type { APIGatewayBotInfo } from 'discord-api-types/v10';
+import type { Logger } from 'pino';
+
+/** Discord lets so many shards identify per concurrent place in this time (milliseconds); a little more than its 5 seconds. */
+const IDENTIFY = 5_500;
+
+/** A process that is not ready in this time (milliseconds) has failed. */
+const READY = 90_000;
+
+export interface Manager {
+  readonly processes: number;
+  /** Ends every process as its own SIGTERM would, and resolves when the last is gone. */
+  stop(): Promise<void>;
+}
+
+interface Dependencies {
+  /** The program that each process runs. */
+  readonly file: string;
+  readonly arguments: readonly string[];
+  readonly rest: REST;
+  readonly token: string;
+  /** How many processes, or as many as Discord recommends. */
+  readonly shards: number | 'auto';
+  readonly log: Logger;
+}
+
+/** One process for each shard, on this machine. One that ends is started again. Throws if Discord cannot be asked or one does not get ready. */
+export async function startManager({ file, arguments: shardArgs, rest, token, shards, log }: Dependencies): Promise<Manager> {
+  const info = (await rest.get(Routes.gatewayBot())) as APIGatewayBotInfo;
+  const totalShards = shards === 'auto' ? info.shards : shards;
+  const manager = new ShardingManager(file, { token, totalShards, shardArgs: [...shardArgs], execArgv: process.execArgv });
+  manager.on('shardCreate', shard => watch(shard, log));
+  try {
+    const delay = Math.ceil(IDENTIFY / info.session_start_limit.max_concurrency);
+    await manager.spawn({ amount: totalShards, delay, timeout: READY });
+  } catch (error) {
+    await ended(manager);
+    throw error;
+  }
+  return { processes: totalShards, stop: () => ended(manager) };
+}
+
+function watch(shard: Shard, log: Logger): void {
+  shard.on('spawn', () => log.info({ shard: shard.id }, 'a process was started'));
+  shard.on('death', () => log.warn({ shard: shard.id }, 'a process ended'));
+  shard.on('error', error => log.error({ err: error, shard: shard.id }, 'a process failed'));
+}
+
+async function ended(manager: ShardingManager): Promise<void> {
+  manager.respawn = false;
+  await Promise.all(manager.shards.map(stopped));
+}
+
+function stopped(shard: Shard): Promise<void> {
+  const { process: child } = shard;
+  if (!child || child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise(resolve => {
+    child.once('exit', () => resolve());
+    child.kill('SIGTERM');
+  });
+}

@@ -1,0 +1,131 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { APIMessage } from 'discord-api-types/v10';
+import { afterEach, expect, test } from 'vitest';
+import type { Member } from '../src/preview/members.ts';
+import { type Preview, startPreview } from '../src/preview/preview.ts';
+import { textOf } from './support.ts';
+
+const project = new URL('..', import.meta.url).pathname;
+
+const ending: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ending.splice(0).reverse()) await end();
+});
+
+interface Program {
+  readonly child: ChildProcess;
+  readonly output: () => string;
+}
+
+/** The program itself on a loopback Discord, with the sample articles imported. */
+async function startProgram(preview: Preview, settings: Record<string, string>, folder = newFolder()): Promise<Program> {
+  const env = {
+    PATH: process.env.PATH,
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+    DISCORD_TOKEN: preview.token,
+    DISCORD_API_URL: preview.apiUrl,
+    DATA_DIR: folder,
+    DATABASE_URL: '',
+    OPERATIONS_PORT: 'off',
+    ...settings,
+  };
+  execFileSync(process.execPath, ['src/main.ts', 'import', 'data/articles'], { cwd: project, env });
+  const child = spawn(process.execPath, ['src/main.ts', 'start'], { cwd: project, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  ending.push(() => child.kill('SIGKILL'));
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (text += chunk));
+  while (!text.includes('Standfirst is ready') && child.exitCode === null) await sleep(20);
+  if (child.exitCode !== null) throw new Error(text);
+  return { child, output: () => text };
+}
+
+const newFolder = () => mkdtempSync(join(tmpdir(), 'standfirst-'));
+
+const shardOf = (serverId: string, count: number) => Number((BigInt(serverId) >> 22n) % BigInt(count));
+
+/** A channel on each shard, with a member. */
+interface Place {
+  readonly channel: string;
+  readonly reader: Member;
+}
+
+function placesOf(preview: Preview, count: number): Place[] {
+  const found: Place[] = [];
+  for (let i = 0; i < 100 && Object.keys(found).length < count; i++) {
+    const { id, channels } = preview.addServer(`Server ${i}`);
+    found[shardOf(id, count)] ??= {
+      channel: channels.general,
+      reader: preview.addMember(`Reader ${i}`, { serverId: id }),
+    };
+  }
+  return found;
+}
+
+async function openPreview(options: { shards?: number } = {}): Promise<Preview> {
+  const preview = await startPreview({ port: 0, ...options });
+  ending.push(() => preview.close());
+  return preview;
+}
+
+async function summary({ channel, reader }: Place): Promise<APIMessage> {
+  const asked = await reader.command(channel, 'summary', { article: 'night train' });
+  return await asked.reply();
+}
+
+/** The processes that a process has started. */
+function childrenOf({ pid }: ChildProcess): number[] {
+  return execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
+    .split('\n')
+    .filter(Boolean)
+    .map(Number);
+}
+
+const isAlive = (pid: number) => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+test('serves each server from one of several processes, starts one again that was killed, and ends them all together', async () => {
+  const preview = await openPreview({ shards: 2 });
+  const [first, second] = placesOf(preview, 2) as [Place, Place];
+  const { child, output } = await startProgram(preview, { SHARDS: 'auto' });
+  expect(output()).toContain('in 2 processes');
+  const before = childrenOf(child);
+  expect(before).toHaveLength(2);
+  expect(textOf(await summary(first))).toContain('¶');
+  expect(textOf(await summary(second))).toContain('¶');
+  expect(preview.gateway.counts.identified).toBe(2);
+
+  process.kill(before[1]!, 'SIGKILL');
+  expect(textOf(await summary(first))).toContain('¶');
+  await expect.poll(() => preview.gateway.counts.identified, { timeout: 60_000 }).toBe(3);
+  await expect.poll(() => output().match(/ready/g)?.length, { timeout: 60_000 }).toBeGreaterThan(3);
+  expect(textOf(await summary(second))).toContain('¶');
+
+  const all = [...before.slice(0, 1), ...childrenOf(child)];
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+  await expect.poll(() => all.filter(isAlive)).toEqual([]);
+  expect(preview.violations).toEqual([]);
+}, 180_000);
+
+test('serves the shards that it is given, beside another machine that serves the rest', async () => {
+  const preview = await openPreview();
+  const places = placesOf(preview, 3);
+  const folder = newFolder();
+  await startProgram(preview, { SHARD_LIST: '0,2', SHARD_COUNT: '3' }, folder);
+  expect(textOf(await summary(places[0]!))).toContain('¶');
+  expect(textOf(await summary(places[2]!))).toContain('¶');
+  await expect(summary(places[1]!)).rejects.toThrow();
+  await startProgram(preview, { SHARD_LIST: '1', SHARD_COUNT: '3' }, folder);
+  expect(textOf(await summary(places[1]!))).toContain('¶');
+}, 180_000);
