@@ -29,6 +29,8 @@ import { type Observe, unobserved } from './operations/observe.ts';
 import { type OperationsDependencies, startOperations } from './operations/server.ts';
 import { type Preview, startPreview } from './preview/preview.ts';
 import { createRates } from './rates.ts';
+import { backUp, restore } from './storage/backup.ts';
+import { type Copies, move } from './storage/copy.ts';
 import { openStorage } from './storage/open.ts';
 import { openSqlite } from './storage/sqlite.ts';
 import { type Actions, createProgram, type Desk, failure } from './terminal/program.ts';
@@ -209,6 +211,21 @@ const actions: Actions = {
       await storage.close();
     }
   },
+  backUp: (file, { replace }) =>
+    withCopies(copies => backUp(copies, file, { replace, at: new Date(systemClock.now()).toISOString() })),
+  restore: file => withCopies(copies => restore(copies, file)),
+  async move(to) {
+    const settings = readSettings(process.env);
+    const target = readSettings({ DATABASE_URL: to }).database;
+    return withCopies(async copies => {
+      const storage = await openStorage(target, createLog(settings.logLevel, { terminal: process.stderr.isTTY }));
+      try {
+        return await move(copies, storage.copies);
+      } finally {
+        await storage.close();
+      }
+    });
+  },
   unkeptAnswer() {
     const settings = readSettings(process.env);
     const log = createLog(settings.logLevel, { terminal: process.stderr.isTTY });
@@ -237,6 +254,17 @@ async function importPage(address: string, intake: Desk['intake']): Promise<Impo
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { file: address, outcome: 'refused', reason: `${address}: ${error.message}` };
+  }
+}
+
+/** Runs with everything that is kept, and closes it whatever happens. */
+async function withCopies<Result>(work: (copies: Copies) => Promise<Result>): Promise<Result> {
+  const settings = readSettings(process.env);
+  const storage = await openStorage(settings.database, createLog(settings.logLevel, { terminal: process.stderr.isTTY }));
+  try {
+    return await work(storage.copies);
+  } finally {
+    await storage.close();
   }
 }
 

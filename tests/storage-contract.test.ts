@@ -607,8 +607,10 @@ describe.each([
     await Promise.all(Array.from({ length: 10 }, (_, i) => (i % 2 ? storage : other).cache.set('k', `"${i}"`)));
     await storage.cache.set('k', '"last"');
     expect(await other.cache.get('k')).toBe('"last"');
-    await storage.cache.set('gone', '"x"', 1);
-    await new Promise(resolve => setTimeout(resolve, 5));
+    await storage.cache.set('stays', '"x"', Date.now() + 60_000);
+    expect(await other.cache.get('stays')).toBe('"x"');
+    await storage.cache.set('gone', '"x"', Date.now() + 20);
+    await new Promise(resolve => setTimeout(resolve, 25));
     expect(await other.cache.get('gone')).toBeUndefined();
     expect(await other.cache.delete('k')).toBe(true);
     expect(await storage.cache.delete('k')).toBe(false);

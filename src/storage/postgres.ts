@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts';
 import { createLocks } from './locks.ts';
 import { articleStore } from './postgres/articles.ts';
 import { cacheStore } from './postgres/cache.ts';
+import { copies } from './postgres/copies.ts';
 import { onPool, openPool } from './postgres/database.ts';
 import { digestStore } from './postgres/digests.ts';
 import { feedbackStore } from './postgres/feedback.ts';
@@ -37,6 +38,7 @@ export async function openPostgres(url: string, log: Logger): Promise<Storage> {
       feedback: feedbackStore(database),
       cache: cacheStore(database),
       locks: createLocks(locks.take),
+      copies: copies(database),
       async close() {
         if (pool.ended) return;
         await locks.close();

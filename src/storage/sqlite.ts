@@ -5,6 +5,7 @@ import { UserError } from '../errors.ts';
 import { createLocks } from './locks.ts';
 import { articleStore } from './sqlite/articles.ts';
 import { cacheStore } from './sqlite/cache.ts';
+import { copies } from './sqlite/copies.ts';
 import { digestStore } from './sqlite/digests.ts';
 import { feedbackStore } from './sqlite/feedback.ts';
 import { feedStore, pageStore } from './sqlite/feeds.ts';
@@ -33,6 +34,7 @@ export function openSqlite(path: string): Storage {
     feedback: feedbackStore(database),
     cache: cacheStore(database),
     locks: createLocks(take),
+    copies: copies(database, path),
     async close() {
       if (!database.isOpen) return;
       close();

@@ -2,6 +2,7 @@ import type { KeyvStorageAdapter } from 'keyv';
 import type { Article, StoredArticle } from '../article/article.ts';
 import type { Digest, Post } from '../digests/digest.ts';
 import type { FeedState, KeptFeed, SeenItem, WebPage } from '../web/records.ts';
+import type { Copies } from './copy.ts';
 import type { Locks } from './locks.ts';
 
 /** One place where everything is kept. Every method is safe to call at once from several places. */
@@ -18,6 +19,8 @@ export interface Storage {
   readonly cache: KeyvStorageAdapter;
   /** Between all processes on this database. */
   readonly locks: Locks;
+  /** Everything at once, for backups and moves. */
+  readonly copies: Copies;
   close(): Promise<void>;
 }
 

@@ -11,6 +11,7 @@ import { quotesRecipe } from '../recipes/quotes.ts';
 import { type Length, Lengths, summaryRecipe } from '../recipes/summary.ts';
 import type { Intake } from '../web/intake.ts';
 import { type BatchKind, batch, batchKinds } from './batch.ts';
+import { addKeeping, type Keeping } from './keeping.ts';
 import { showCheck, showComments, showEntries, showQuestion, showQuotes, showSummary } from './show.ts';
 
 /** What the terminal's commands work with; main.ts builds it. */
@@ -20,7 +21,7 @@ export interface Desk {
   readonly intake: Pick<Intake, 'take'>;
 }
 
-export interface Actions {
+export interface Actions extends Keeping {
   /** Runs with the library open, and closes it whatever happens. */
   atDesk(work: (desk: Desk) => Promise<void>): Promise<void>;
   /** An answerer that keeps nothing. */
@@ -71,6 +72,7 @@ export function createProgram(actions: Actions): Command {
         print(json ? toJson(entries) : showEntries(entries));
       }),
     );
+  addKeeping(program, actions);
   return addAnswers(program, actions);
 }
 

@@ -348,6 +348,19 @@ function index(
   statements.addTrigrams.run(sequence, `${mark}${words.map(padded).join('')}`);
 }
 
+/** Writes anew what all newest versions are found by, after their rows were written past the store. */
+export function indexAll(database: DatabaseSync): void {
+  const statements = prepareStatements(sql => database.prepare(sql));
+  const newest = database.prepare(`
+    SELECT held.sequence, held.holder, holding.name, article.text FROM article_version AS held
+    JOIN article_holding AS holding ON holding.number = held.holding JOIN article ON article.number = held.article WHERE newest = 1`);
+  for (const row of newest.iterate()) {
+    const { sequence, holder, name, text } = row as unknown as Pick<EntryRow, 'sequence' | 'holder' | 'name'> & { text: string };
+    unindex(statements, sequence);
+    index(statements, sequence, JSON.parse(text) as ArticleText, { holder, name });
+  }
+}
+
 function unindex(statements: Statements, sequence: number): void {
   statements.removeSearch.run(sequence);
   statements.removeWords.run(sequence);

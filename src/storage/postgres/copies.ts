@@ -1,0 +1,89 @@
+import type { ArticleText } from '../../article/article.ts';
+import { type Copies, type Row, referredFirst, type Snapshot } from '../copy.ts';
+import type { Database } from './database.ts';
+import { index } from './index.ts';
+
+/** Rows that are read at once. */
+const AT_ONCE = 200;
+
+/** What is made from other rows, and what says how the rows are to be read. */
+const NOT_KEPT = ['article_search', 'schema_version'];
+
+export function copies(database: Database): Copies {
+  return {
+    read: work =>
+      database.together(
+        async transaction => work(await snapshotOf(transaction)),
+        'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
+      ),
+    fill: work =>
+      database.together(async transaction => {
+        const snapshot = await snapshotOf(transaction);
+        const result = await work({ ...snapshot, add: (table, rows) => add(transaction, table, rows) });
+        await indexAll(transaction);
+        for (const table of snapshot.tables) await countOn(transaction, table);
+        return result;
+      }),
+  };
+}
+
+async function snapshotOf(transaction: Database): Promise<Snapshot> {
+  const known = await transaction.rows<{ name: string }>(
+    'SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() AND tablename <> ALL ($1)',
+    [NOT_KEPT],
+  );
+  const references = await transaction.rows<{ from: string; to: string }>(
+    `SELECT source.relname AS "from", target.relname AS "to" FROM pg_constraint
+     JOIN pg_class AS source ON source.oid = conrelid JOIN pg_class AS target ON target.oid = confrelid WHERE contype = 'f'`,
+  );
+  return {
+    tables: referredFirst(
+      known.map(({ name }) => name),
+      references,
+    ),
+    async *rows(table) {
+      await transaction.write(`DECLARE reading CURSOR FOR SELECT * FROM "${table}"`);
+      try {
+        for (;;) {
+          const rows = await transaction.rows<Row>(`FETCH ${AT_ONCE} FROM reading`);
+          if (rows.length === 0) return;
+          yield rows;
+        }
+      } finally {
+        await transaction.write('CLOSE reading');
+      }
+    },
+  };
+}
+
+async function add(transaction: Database, table: string, rows: readonly Row[]): Promise<void> {
+  // JSON escapes NUL, so it is taken out here.
+  const json = JSON.stringify(rows, (_, value) => (typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value));
+  await transaction.write(`INSERT INTO "${table}" SELECT * FROM json_populate_recordset(NULL::"${table}", $1::json)`, [json]);
+}
+
+/** Numbers that the server gives go on after the highest. */
+async function countOn(transaction: Database, table: string): Promise<void> {
+  const columns = await transaction.rows<{ name: string }>(
+    `SELECT column_name AS name FROM information_schema.columns
+     WHERE table_schema = current_schema() AND table_name = $1 AND is_identity = 'YES'`,
+    [table],
+  );
+  for (const { name } of columns)
+    await transaction.rows(
+      `SELECT setval(pg_get_serial_sequence('${table}', '${name}'), max("${name}")) FROM "${table}" HAVING max("${name}") IS NOT NULL`,
+    );
+}
+
+/** Writes what all newest versions are found by. */
+async function indexAll(transaction: Database): Promise<void> {
+  await transaction.write('DELETE FROM article_search');
+  const newest = await transaction.rows<{ sequence: number; holder: string; name: string | null; article: number }>(
+    `SELECT sequence, held.holder, name, article FROM article_version AS held JOIN article_holding AS holding ON holding.number = held.holding
+     WHERE newest = 1 ORDER BY sequence`,
+  );
+  for (const { sequence, holder, name, article } of newest) {
+    const { text } = (await transaction.row<{ text: string }>('SELECT text FROM article WHERE number = $1', [article]))!;
+    await index(transaction, sequence, JSON.parse(text) as ArticleText, { holder, name });
+  }
+}

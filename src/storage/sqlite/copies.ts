@@ -1,0 +1,73 @@
+import { DatabaseSync } from 'node:sqlite';
+import { type Copies, type Row, referredFirst, type Snapshot } from '../copy.ts';
+import { indexAll } from './articles.ts';
+
+/** Rows that are read at once. */
+const AT_ONCE = 200;
+
+/** Locks of running processes are nothing that is kept. */
+const NOT_KEPT = ['lease'];
+
+/** `path`: of the file that the database is open on; a snapshot is read on a connection of its own. */
+export function copies(database: DatabaseSync, path: string): Copies {
+  return {
+    async read(work) {
+      const reading = path === ':memory:' ? database : new DatabaseSync(path, { timeout: 5000 });
+      reading.exec('BEGIN');
+      try {
+        return await work(snapshotOf(reading));
+      } finally {
+        reading.exec('COMMIT');
+        if (reading !== database) reading.close();
+      }
+    },
+    async fill(work) {
+      database.exec('BEGIN IMMEDIATE');
+      try {
+        const result = await work({ ...snapshotOf(database), add: async (table, rows) => add(database, table, rows) });
+        indexAll(database);
+        database.exec('COMMIT');
+        return result;
+      } catch (error) {
+        database.exec('ROLLBACK');
+        throw error;
+      }
+    },
+  };
+}
+
+function snapshotOf(database: DatabaseSync): Snapshot {
+  const known = database
+    .prepare(
+      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
+    )
+    .all() as { name: string }[];
+  const names = known.map(({ name }) => name).filter(name => !NOT_KEPT.includes(name));
+  const references = names.flatMap(from =>
+    (database.prepare(`SELECT "table" AS "to" FROM pragma_foreign_key_list(?)`).all(from) as { to: string }[]).map(({ to }) => ({
+      from,
+      to,
+    })),
+  );
+  return {
+    tables: referredFirst(names, references),
+    async *rows(table) {
+      let rows: Row[] = [];
+      for (const row of database.prepare(`SELECT * FROM "${table}"`).iterate()) {
+        rows.push({ ...(row as Row) });
+        if (rows.length < AT_ONCE) continue;
+        yield rows;
+        rows = [];
+      }
+      if (rows.length > 0) yield rows;
+    },
+  };
+}
+
+function add(database: DatabaseSync, table: string, rows: readonly Row[]): void {
+  const columns = Object.keys(rows[0] ?? {});
+  const insert = database.prepare(
+    `INSERT INTO "${table}" (${columns.map(column => `"${column}"`).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+  );
+  for (const row of rows) insert.run(...columns.map(column => row[column] ?? null));
+}

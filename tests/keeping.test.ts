@@ -1,0 +1,252 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { type Digest, nonceOf } from '../src/digests/digest.ts';
+import { UserError } from '../src/errors.ts';
+import { backUp, restore } from '../src/storage/backup.ts';
+import { move, sumsOf } from '../src/storage/copy.ts';
+import { openStorage } from '../src/storage/open.ts';
+import type { Place } from '../src/storage/place.ts';
+import type { Storage } from '../src/storage/storage.ts';
+import { PASSWORD, type Server, startPostgres } from './postgres.ts';
+import { articleOf, logLines, newFile } from './support.ts';
+
+// Each test starts the program several times.
+vi.setConfig({ testTimeout: 60_000 });
+
+let server: Server;
+beforeAll(async () => {
+  server = await startPostgres();
+});
+afterAll(() => server?.stop());
+
+const root = new URL('..', import.meta.url).pathname;
+const urlOf = (place: Place) => (place.kind === 'sqlite' ? place.path : place.url);
+const newFolder = () => mkdtempSync(join(tmpdir(), 'standfirst-'));
+
+function start(words: readonly string[], at: Place) {
+  const { PATH = '' } = process.env;
+  const env = { PATH, DATA_DIR: newFolder(), LOG_LEVEL: 'warn', DATABASE_URL: urlOf(at) };
+  return spawn(process.execPath, ['src/main.ts', ...words], { cwd: root, env });
+}
+
+async function run(words: readonly string[], at: Place): Promise<{ code: number; out: string; err: string }> {
+  const child = start(words, at);
+  let [out, err] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', part => (out += part));
+  child.stderr.setEncoding('utf8').on('data', part => (err += part));
+  const [code] = await once(child, 'close');
+  expect(out + err).not.toContain(PASSWORD);
+  return { code, out, err };
+}
+
+async function using<Result>(place: Place, work: (storage: Storage) => Promise<Result>): Promise<Result> {
+  const storage = await openStorage(place, logLines().log);
+  try {
+    return await work(storage);
+  } finally {
+    await storage.close();
+  }
+}
+
+const at = new Date(0).toISOString();
+const digest: Digest = {
+  id: 'd',
+  serverId: '1',
+  channelId: '2',
+  name: 'News',
+  days: [1],
+  time: '08:30',
+  zone: 'UTC',
+  count: 3,
+  paused: false,
+  activeSince: at,
+  createdBy: '1',
+  createdAt: at,
+};
+const generation = {
+  day: '1970-01-01',
+  at,
+  memberId: '1',
+  serverId: null,
+  recipe: 'summary',
+  articleId: 'a',
+  answers: 1 as const,
+  inputTokens: 10,
+  outputTokens: 10,
+  dollars: null,
+};
+const free = { member: null, server: null, day: null };
+const unlimited = { answers: free, tokens: free, dollars: free };
+const article = (number: number) =>
+  articleOf(`Headline ${number} “déjà” 😀`, [`Text of ${number} with zero\0 and \\u0000.`], { '1': 'A comment.' });
+
+/** Something in every table. */
+async function fill(storage: Storage): Promise<void> {
+  for (let i = 0; i < 150; i++) await storage.articles.of(i % 3 ? null : '1').add(article(i), { source: `s${i}\0`, addedAt: at });
+  await storage.articles.add(article(1000), { source: 's1\0', addedAt: at });
+  await storage.articles.of('1').rename(article(3).id, 'A name of our own');
+  await storage.articles.of('1').tag(article(3).id, { add: ['harbour', 'news'], remove: [] });
+  await storage.threads.open({ threadId: '9', serverId: null, articleId: article(1).id, openedBy: '1', openedAt: at });
+  await storage.threads.ask({ threadId: '9', messageId: '10', memberId: '1', question: 'Why?', askedAt: at });
+  await storage.digests.create(digest);
+  const slot = { digestId: 'd', slot: at, nonce: nonceOf('d', at), articleIds: [], messageId: null, reason: null, at };
+  await storage.digests.claim({ ...slot, occasion: 'now', state: 'skipped' });
+  await storage.settings.change('1', { maskStrongLanguage: false });
+  const reserved = await storage.ledger.reserve(generation, unlimited);
+  await storage.ledger.settle((reserved as { id: number }).id, {
+    inputTokens: 7,
+    outputTokens: 3,
+    dollars: 0.1 + 0.2,
+    isCounted: false,
+  });
+  await storage.feedback.keep({ key: 'k', options: '{}', at }, at);
+  const vote = { answer: 'a', articleId: 'a', serverId: '1', memberId: '1', reason: null, shown: null, at };
+  await storage.feedback.vote({ ...vote, verdict: 'useful' });
+  await storage.cache.set('k', '"kept"', Date.now() + 86_400_000);
+}
+
+/** What was filled in is there, found, and goes on. */
+async function expectFilled(storage: Storage): Promise<void> {
+  const all = await storage.copies.read(sumsOf);
+  for (const [table, { rows }] of Object.entries(all)) if (!/^feed|^web_/.test(table)) expect(rows, table).toBeGreaterThan(0);
+  expect(all.article?.rows).toBe(151);
+  expect(await storage.articles.get(article(7).id)).toMatchObject(article(7));
+  expect((await storage.articles.search('text 101', { offset: 0, limit: 1 }))[0]?.id).toBe(article(101).id);
+  expect((await storage.articles.of('1').suggest('name of our', 1))[0]).toMatchObject({
+    id: article(3).id,
+    tags: ['harbour', 'news'],
+  });
+  expect(await storage.articles.get(article(3).id)).toBeUndefined();
+  expect(await storage.articles.search('headline 1', { offset: 0, limit: 500 })).not.toContainEqual(
+    expect.objectContaining({ id: article(1).id }),
+  );
+  expect(await storage.threads.before('9', '11', 5)).toEqual(['Why?']);
+  expect(await storage.ledger.spending('1970-01-01', { serverId: null, memberId: null })).toMatchObject({ dollars: 0.1 + 0.2 });
+  expect(await storage.cache.get('k')).toBe('"kept"');
+  const added = await storage.articles.add(articleOf('One more', ['Text.']), { source: 'more', addedAt: at });
+  expect(added.outcome).toBe('added');
+  expect(await storage.ledger.reserve(generation, unlimited)).toEqual({
+    id: 2,
+  });
+}
+
+it('move copies everything to another database and compares it; again it finds it there; killed on the way it begins anew', async () => {
+  const [from, to] = [newFile(), await server.create()];
+  await using(from, fill);
+  const before = await using(from, storage => storage.copies.read(sumsOf));
+
+  const killed = start(['move', '--to', urlOf(to)], from);
+  // once something is on its way
+  const busy =
+    "SELECT 1 FROM pg_locks JOIN pg_class ON pg_class.oid = relation WHERE relname = 'article_version' AND mode = 'RowExclusiveLock'";
+  while ((await server.run(to, busy)).length === 0 && killed.exitCode === null)
+    await new Promise(resolve => setTimeout(resolve, 2));
+  expect(killed.exitCode).toBeNull();
+  killed.kill('SIGKILL');
+  await once(killed, 'close');
+
+  const moved = await run(['move', '--to', urlOf(to)], from);
+  expect(moved).toMatchObject({ code: 0, err: '' });
+  expect(moved.out).toMatch(/^moved and compared: .*article 151/);
+  expect(await using(to, storage => storage.copies.read(sumsOf))).toEqual(before);
+  const again = await using(from, source => using(to, target => move(source.copies, target.copies)));
+  expect(again.outcome).toBe('there already');
+
+  // and back to a file, which is the same again
+  const back = newFile();
+  await using(to, source => using(back, target => move(source.copies, target.copies)));
+  expect(await using(back, storage => storage.copies.read(sumsOf))).toEqual(before);
+  await using(to, expectFilled);
+  await using(back, expectFilled);
+
+  const full = using(from, source => using(to, target => move(source.copies, target.copies)));
+  await expect(full).rejects.toThrow('holds something already');
+});
+
+it.each([
+  ['the embedded database', async (): Promise<Place> => newFile(), 'backup.gz'],
+  ['PostgreSQL', (): Promise<Place> => server.create(), 'backup.jsonl'],
+])('backup of %s while others write is one instant of it, and restores to the same', async (_name, createPlace, name) => {
+  const from = await createPlace();
+  const file = join(newFolder(), name);
+  await using(from, async storage => {
+    await fill(storage);
+    let writing = true;
+    let written = 0;
+    const writer = (async () => {
+      for (; writing; written++) {
+        const slot = new Date(written * 1000 + 1000).toISOString();
+        await storage.digests.claim({
+          digestId: 'd',
+          slot,
+          nonce: nonceOf('d', slot),
+          articleIds: [],
+          messageId: null,
+          reason: null,
+          at,
+          occasion: 'now',
+          state: 'claimed',
+        });
+        await storage.articles.add(articleOf(`Meanwhile ${written}`, ['Text.']), { source: `meanwhile ${written}`, addedAt: at });
+        await new Promise(resolve => setTimeout(resolve, 5));
+      }
+    })();
+    expect(await run(['backup', file], from)).toMatchObject({ code: 0, err: '' });
+    writing = false;
+    await writer;
+    expect(written).toBeGreaterThan(10);
+  });
+
+  {
+    const to = from.kind === 'sqlite' ? await server.create() : newFile();
+    const restored = await run(['restore', file], to);
+    expect(restored).toMatchObject({ code: 0, err: '' });
+    await using(to, async storage => {
+      const { article_version: versions, digest_post: posts } = await storage.copies.read(sumsOf);
+      // each article was added after its slot was claimed
+      expect([0, 1]).toContain(posts!.rows - 1 - (versions!.rows - 151));
+      expect(await storage.articles.get(article(7).id)).toMatchObject(article(7));
+    });
+  }
+  await using(from, async storage => {
+    await expect(backUp(storage.copies, file, { replace: false, at })).rejects.toThrow('--replace');
+    await backUp(storage.copies, file, { replace: true, at });
+  });
+});
+
+it('a backup that is cut, changed or none is refused with a reason, and nothing of it is kept', async () => {
+  const [from, to] = [newFile(), newFile()];
+  await using(from, fill);
+  const file = join(newFolder(), 'backup.gz');
+  await using(from, storage => backUp(storage.copies, file, { replace: false, at }));
+  const lines = gunzipSync(readFileSync(file)).toString().trimEnd().split('\n');
+  const refused = async (content: string | Buffer, reason: RegExp, name = 'b.jsonl') => {
+    const damaged = join(newFolder(), name);
+    writeFileSync(damaged, content);
+    await using(to, async storage => {
+      const failed = await restore(storage.copies, damaged).catch((error: unknown) => error);
+      expect(failed).toBeInstanceOf(UserError);
+      expect((failed as Error).message).toMatch(reason);
+      expect(await storage.articles.count()).toBe(0);
+    });
+  };
+  await refused(lines.slice(0, -1).join('\n'), /is cut: it has no end/);
+  await refused(readFileSync(file).subarray(0, 3000), /is cut|damaged/, 'b.gz');
+  await refused(lines.join('\n').replace('Headline 7 ', 'Headline 8 '), /not what was read: article /);
+  await refused(lines.toSpliced(5, 1).join('\n'), /does not fit/);
+  const comment = lines.findIndex(line => line.includes('"table":"vote"'));
+  await refused(lines.toSpliced(comment, 1).join('\n'), /vote has 0 rows .* instead of 1/);
+  await refused('{"headline": "The pier"}', /is no backup/);
+  await refused(lines.toSpliced(3, 1, '{"table":').join('\n'), /damaged in line 4/);
+  await using(from, async storage => {
+    await expect(restore(storage.copies, '/nowhere/backup')).rejects.toThrow('holds something already');
+    await expect(backUp(storage.copies, '/nowhere/backup', { replace: false, at })).rejects.toThrow('cannot be written');
+  });
+  await using(to, storage => expect(restore(storage.copies, '/nowhere/backup')).rejects.toThrow('cannot be read'));
+  expect(existsSync('/nowhere')).toBe(false);
+});
