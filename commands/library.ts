@@ -5,7 +5,7 @@ import { type ExportFile, exportOne, exportOwn } from '../src/article/export.ts'
 import { articleOf } from '../src/article/form.ts';
 import { keepArticles } from '../src/article/import.ts';
 import { mostTags, nameOf, tagsOf } from '../src/article/labels.ts';
-import { readArticles } from '../src/article/read.ts';
+import { readFileInThread } from '../src/article/page/thread.ts';
 import { fetchAttached } from '../src/discord/attachment.ts';
 import type { Choice, Command, Press, Reply } from '../src/discord/command.ts';
 import { articleOption } from '../src/discord/options.ts';
@@ -98,7 +98,7 @@ const actions = {
   async add({ options }: ChatInputCommandInteraction, house: House): Promise<Reply> {
     const attached = options.getAttachment('file', true);
     await requireRoom(house);
-    const articles = readArticles(label(attached.name, 80), await fetchAttached(attached));
+    const { articles } = await readFileInThread(label(attached.name, 80), await fetchAttached(attached));
     return renderAdded(await keepArticles(articles, sourceOf(attached.name, articles), house.library));
   },
   async remove({ options, guildId }: ChatInputCommandInteraction, house: House): Promise<Reply> {

@@ -243,7 +243,7 @@ const actions: Actions = {
 async function* importAll(named: readonly string[], { library, intake }: Desk): AsyncGenerator<Imported> {
   for (const name of named) {
     if (/^https?:/i.test(name)) yield await importPage(name, intake);
-    else yield* importFiles([name], library);
+    else yield* importFiles([name], library, { stdin: process.stdin });
   }
 }
 

@@ -498,14 +498,22 @@ describe('any article in the plain-text form', () => {
 describe('reading a file', () => {
   const bytes = (...parts: (string | number[])[]) => Buffer.concat(parts.map(part => Buffer.from(part as string)));
   const refusals: [title: string, file: string, content: Uint8Array | string, message: RegExp][] = [
-    ['invalid UTF-8', 'letter.txt', bytes('H\n\nOne ', [0xc3], '(\n'), /^letter\.txt, line 3: not valid UTF-8 \(byte 0xC3\)/],
-    ['a cut-off character at the end', 'letter.txt', bytes('H\n', [0xe2, 0x82]), /^letter\.txt, line 2: not valid UTF-8/],
-    ['UTF-16', 'a.txt', Buffer.from('\uFEFFHeadline', 'utf16le'), /^a\.txt, line 1: this is UTF-16/],
     ['a binary file', 'a.txt', bytes('PK\n', [0, 1]), /^a\.txt, line 2: this is not text/],
     ['an empty file', 'a.txt', new Uint8Array(), /^a\.txt, line 1: there is no text/],
     ['white space', 'a.txt', ' \n\n', /^a\.txt, line 1: there is no text/],
     ['a file that is too large', 'a.txt', 'a'.repeat(5_000_001), /^a\.txt: 5\.0 MB are too many/],
-    ['a web page', 'a.txt', '<!DOCTYPE html><p>', /^a\.txt, line 1: this is a web page/],
+    ['a web page without an article', 'a.txt', '<!DOCTYPE html><p>Hm', /^a\.txt: This page was not taken: there is no article/],
+    ['a PDF', 'a.txt', bytes('%PDF-1.7'), /^a\.txt, line 1: this is a PDF/],
+    ['a feed', 'a.xml', '<?xml version="1.0"?><rss version="2.0"><channel/></rss>', /^a\.xml: this is a feed/],
+    ['a packed book', 'a.epub', bytes([0x50, 0x4b, 3, 4], 'mimetype'), /^a\.epub, line 1: this is a packed file/],
+    ['front matter that is no YAML', 'a.md', '---\ntitle: [a\n---\nText', /^a\.md, line \d: its front matter is not valid YAML/],
+    ['front matter in TOML', 'a.md', '+++\ntitle = "A"\n+++\nText', /TOML/],
+    [
+      'an export without posts',
+      'a.xml',
+      '<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel></channel></rss>',
+      /no published post/,
+    ],
     ['broken JSON', 'a.json', '{\n"headline": "H",\n}', /^a\.json, line 3: not valid JSON/],
     ['JSON of another kind', 'a.json', '[]', /^a\.json: the file: /],
     ['JSON without a headline', 'a.json', '{"paragraphs": []}', /^a\.json: headline: /],

@@ -457,14 +457,14 @@ describe('importing files', () => {
   });
 
   it('goes on after a bad file and says what was wrong with it', async () => {
-    write('news/a-broken.txt', Buffer.from([0x48, 0x0a, 0xff]));
+    write('news/a-broken.txt', Buffer.from([0x48, 0x0a, 0x00]));
     write('news/empty.txt', '');
     write('news/list.json', '[1]');
-    write('news/notes.md', 'Not imported');
+    write('news/notes.odt', 'Not imported');
     write('news/.hidden.txt', 'Not imported');
     symlinkSync(root(), join(root(), 'news/loop'));
     expect(await imported('news', 'missing.txt')).toEqual([
-      ['news/a-broken.txt', 'news/a-broken.txt, line 2: not valid UTF-8 (byte 0xFF); save it as UTF-8'],
+      ['news/a-broken.txt', 'news/a-broken.txt, line 2: this is not text (it holds a zero byte)'],
       ['news/bridge.txt', 'added'],
       ['news/deep/er/train.json', 'added'],
       ['news/empty.txt', 'news/empty.txt, line 1: there is no text in it'],
@@ -498,7 +498,7 @@ describe('importing files', () => {
   it('says so when a folder or a pattern has nothing to import', async () => {
     mkdirSync(join(root(), 'bare'));
     expect(await imported('bare', '*.nothing')).toEqual([
-      ['bare', 'bare: there is no .txt or .json file in this folder'],
+      ['bare', 'bare: there is no file in this folder that could be an article (.txt, .json, .md, .html, .xml)'],
       ['*.nothing', '*.nothing: no file matches this pattern'],
     ]);
   });

@@ -5,17 +5,22 @@ import type { Added } from '../storage/storage.ts';
 import { type ArticleText, identify, type StoredArticle } from './article.ts';
 import type { ArticleInFile } from './json.ts';
 import type { Library } from './library.ts';
-import { ReadError, readArticle, readArticles, refuseLarge } from './read.ts';
+import { readFileInThread } from './page/thread.ts';
+import { type FileRead, largestExport, onlyOne, ReadError, refuseLarge } from './read.ts';
 
 /** What became of one file or page; `copy`: the article from another place that has its text. The reason of a refusal is a sentence that names the file. */
 export type Imported =
   | { readonly file: string; readonly outcome: Added['outcome'] | 'copy'; readonly article: StoredArticle }
-  | { readonly file: string; readonly outcome: 'refused'; readonly reason: string };
+  | { readonly file: string; readonly outcome: 'refused'; readonly reason: string }
+  /** Something in the file that is no article and was left out on purpose. */
+  | { readonly file: string; readonly outcome: 'passed over'; readonly reason: string };
 
-const readable = /\.(?:txt|json)$/i;
+const readable = /\.(?:txt|json|md|markdown|html?|xml)$/i;
+/** The name of standard input among the paths. */
+const standardInput = '-';
 
 /**
- * Adds files to the library, one result for each, in the order given. A path is a file, a folder (its .txt and .json files, at any
+ * Adds files to the library, one result for each, in the order given. A path is a file, a folder (its text, JSON, Markdown, HTML and XML files, at any
  * depth, in the order of their names, hidden ones and symbolic links left out) or a pattern such as `data/*.txt`. What cannot be read is
  * refused and the rest goes on; what the library throws ends the import.
  *
@@ -25,10 +30,14 @@ const readable = /\.(?:txt|json)$/i;
 export async function* importFiles(
   paths: readonly string[],
   library: Pick<Library, 'add'>,
-  { root = process.cwd() }: { root?: string } = {},
+  { root = process.cwd(), stdin }: { root?: string; stdin?: AsyncIterable<Uint8Array> } = {},
 ): AsyncGenerator<Imported> {
   const seen = new Set<string>();
-  for (const path of paths)
+  for (const path of paths) {
+    if (path === standardInput && stdin) {
+      yield* importInput(stdin, library);
+      continue;
+    }
     for await (const found of filesAt(resolve(root, path))) {
       const file = sourceOf(found.path, root);
       if (seen.has(file)) continue;
@@ -36,12 +45,32 @@ export async function* importFiles(
       if (found.reason === null) yield* importFile(found.path, file, library);
       else yield refused(new ReadError(file, null, found.reason));
     }
+  }
 }
 
 async function* importFile(path: string, file: string, library: Pick<Library, 'add'>): AsyncGenerator<Imported> {
-  const articles = await contentOf(path, file, readArticles).catch(onlyUserError);
-  if (articles instanceof UserError) yield { file, outcome: 'refused', reason: articles.message };
-  else for (const result of await keepArticles(articles, file, library)) yield { file, ...result };
+  yield* importRead(file, await readAt(path, file).catch(onlyUserError), library);
+}
+
+/** What comes without a name is known by its address, else by its headline. */
+async function* importInput(stdin: AsyncIterable<Uint8Array>, library: Pick<Library, 'add'>): AsyncGenerator<Imported> {
+  const file = 'standard input';
+  const content = await contentOf(stdin, file).catch(onlyUserError);
+  const read = content instanceof UserError ? content : await readFileInThread(file, content).catch(onlyUserError);
+  if (read instanceof UserError) yield* importRead(file, read, library);
+  else {
+    const articles = read.articles.map(article => ({
+      ...article,
+      source: article.source ?? article.text.url ?? `${file}: ${article.text.headline}`,
+    }));
+    yield* importRead(file, { ...read, articles }, library);
+  }
+}
+
+async function* importRead(file: string, read: FileRead | UserError, library: Pick<Library, 'add'>): AsyncGenerator<Imported> {
+  if (read instanceof UserError) return yield { file, outcome: 'refused', reason: read.message };
+  for (const result of await keepArticles(read.articles, file, library)) yield { file, ...result };
+  for (const note of read.notes) yield { file, outcome: 'passed over', reason: `${file}: ${note}` };
 }
 
 /** Adds the articles of a file, each under the source that it names, else under the file's name. */
@@ -51,25 +80,39 @@ export async function keepArticles(
   library: Pick<Library, 'add'>,
 ): Promise<Added[]> {
   const added: Added[] = [];
-  for (const { text, source, name, tags } of articles)
-    added.push(await library.add(identify(text), source ?? sourceIn(file, articles, text), { name, tags }));
+  for (const article of articles) {
+    const { text, source, name, tags } = article;
+    added.push(await library.add(identify(text), source ?? sourceIn(file, articles, article), { name, tags }));
+  }
   return added;
 }
 
-/** Several articles of one file that name no source are told apart by their headlines. */
-function sourceIn(file: string, articles: readonly ArticleInFile[], { headline }: ArticleText): string {
-  return articles.length > 1 ? `${file}: ${headline}` : file;
+/** Several articles of one file that name no source are told apart by their numbers there, else by their headlines. */
+function sourceIn(file: string, articles: readonly ArticleInFile[], { text, part }: ArticleInFile): string {
+  if (part !== undefined) return `${file}#${part}`;
+  return articles.length > 1 ? `${file}: ${text.headline}` : file;
 }
 
-/** The article in the file at a path; `file` is what a refusal calls it. Throws a ReadError if there is none or it cannot be read. */
+async function contentOf(stdin: AsyncIterable<Uint8Array>, file: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stdin) {
+    size += chunk.length;
+    refuseLarge(file, size, largestExport);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The article in the file at a path; `file` is what a refusal calls it. Throws a ReadError if there is none, more than one, or it cannot be read. */
 export async function readFrom(path: string, file: string): Promise<ArticleText> {
-  return contentOf(path, file, readArticle);
+  return onlyOne(file, (await readAt(path, file)).articles);
 }
 
-async function contentOf<Result>(path: string, file: string, read: (file: string, bytes: Uint8Array) => Result): Promise<Result> {
+async function readAt(path: string, file: string): Promise<FileRead> {
   try {
-    refuseLarge(file, (await stat(path)).size);
-    return read(file, await readFile(path));
+    refuseLarge(file, (await stat(path)).size, largestExport);
+    return await readFileInThread(file, await readFile(path));
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new ReadError(file, null, systemReason(error));
@@ -114,7 +157,8 @@ async function* filesIn(folder: string): AsyncGenerator<Found> {
     count += 1;
     yield { path, reason: null };
   }
-  if (count === 0) yield { path: folder, reason: 'there is no .txt or .json file in this folder' };
+  if (count === 0)
+    yield { path: folder, reason: 'there is no file in this folder that could be an article (.txt, .json, .md, .html, .xml)' };
 }
 
 async function* walk(folder: string): AsyncGenerator<string> {

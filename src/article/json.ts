@@ -20,6 +20,8 @@ const paragraphs = z
 /** An article in a file, with what its holder has said of it, where the file says so. */
 export interface ArticleInFile {
   readonly text: ArticleText;
+  /** What tells it for good from the others in its file. */
+  readonly part?: string | undefined;
   readonly source?: string | undefined;
   readonly name?: string | undefined;
   readonly tags?: readonly string[] | undefined;
@@ -99,14 +101,10 @@ const ArticleFile = z
 
 const ArticlesFile = z.strictObject({ articles: z.array(ArticleFile).min(1, 'is empty') });
 
-/** Reads the JSON form. Throws a UserError with the line of a syntax error, or with the place in the JSON and what is wrong there. */
-export function parseJson(json: string): ArticleText {
-  const [first, ...others] = parseJsonArticles(json);
-  if (others.length > 0) throw new UserError(`this file holds ${others.length + 1} articles; import it and name one of them`);
-  return first!.text;
-}
-
-/** Reads the JSON form of one article, or `{"articles": [...]}`, with what their holder has said of them. Throws like `parseJson`. */
+/**
+ * Reads the JSON form of one article, or `{"articles": [...]}`, with what their holder has said of them. Throws a
+ * UserError with the line of a syntax error, or with the place in the JSON and what is wrong there.
+ */
 export function parseJsonArticles(json: string): ArticleInFile[] {
   const value = parsed(json);
   for (const article of [value, ...listIn(value, 'articles')])

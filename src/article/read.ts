@@ -1,13 +1,18 @@
-import { isUtf8 } from 'node:buffer';
 import { extname } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { ArticleText } from './article.ts';
-import { type ArticleInFile, parseJson, parseJsonArticles } from './json.ts';
-import { isMarkdown, withoutMarkdown } from './markdown.ts';
+import { parseDiscussion } from './files/discussions.ts';
+import { hasFrontMatter, parseMarkdown } from './files/markdown.ts';
+import { isWxr, parseWxr } from './files/wxr.ts';
+import { type ArticleInFile, parseJsonArticles } from './json.ts';
+import { isMarkdown } from './markdown.ts';
+import { decodePage } from './page/decode.ts';
+import { readPage } from './page/page.ts';
 import { parseText } from './text.ts';
 
-/** The largest file that is read, in bytes. */
+/** The largest file that is read, in bytes; an export of a whole site may be larger. */
 export const largestFile = 5_000_000;
+export const largestExport = 50_000_000;
 
 /** A file that cannot be read as an article; the message is a sentence with all three. */
 export class ReadError extends UserError {
@@ -24,81 +29,135 @@ export class ReadError extends UserError {
   }
 }
 
+/** What a file holds: one article, or several. `notes` say in sentences what was passed over. */
+export interface FileRead {
+  readonly articles: readonly ArticleInFile[];
+  readonly notes: readonly string[];
+}
+
 /**
- * The article in a file: JSON if its name ends in .json or its text is a JSON object, else the plain-text form. Throws a ReadError if
- * the content is empty, larger than 5 MB, binary, a web page, not UTF-8, or not what the JSON form asks for.
+ * The article in a file. Throws a ReadError if there is none or more than one, if the content is empty, larger than 5 MB or binary, or not
+ * what its form asks for.
  */
 export function readArticle(file: string, content: Uint8Array | string): ArticleText {
-  return readAs(file, content, { json: parseJson, text: parseText });
+  return onlyOne(file, readArticles(file, content));
 }
 
-/** All articles in a file: a JSON file may hold several. Throws like `readArticle`. */
-export function readArticles(file: string, content: Uint8Array | string): ArticleInFile[] {
-  return readAs(file, content, { json: parseJsonArticles, text: text => [{ text: parseText(text) }] });
+/** The text of the one article in a file. Throws a ReadError where there are several. */
+export function onlyOne(file: string, [first, ...others]: readonly ArticleInFile[]): ArticleText {
+  if (first && others.length === 0) return first.text;
+  throw new ReadError(file, null, `this file holds ${others.length + 1} articles; import it and name one of them`);
 }
 
-interface Readers<Result> {
-  json(text: string): Result;
-  text(text: string): Result;
+/** All articles in a file: a JSON file or an export may hold several. Throws like `readArticle`. */
+export function readArticles(file: string, content: Uint8Array | string): readonly ArticleInFile[] {
+  return readFileContent(file, content).articles;
 }
 
-function readAs<Result>(file: string, content: Uint8Array | string, readers: Readers<Result>): Result {
-  const text = typeof content === 'string' ? sized(file, content) : decoded(file, content);
+/**
+ * What a file holds, whatever its name says: an export of WordPress, a web page, JSON (ours, or a discussion of Hacker News, Reddit or
+ * Lemmy), Markdown (with front matter, or named .md), else the plain-text form. Throws like `readArticle`.
+ */
+export function readFileContent(file: string, content: Uint8Array | string): FileRead {
+  const text = typeof content === 'string' ? content.replace(/^\uFEFF/, '') : decoded(file, content);
   if (text.trim() === '') throw new ReadError(file, 1, 'there is no text in it');
-  if (/^\s*<(?:!doctype\s+html|html[\s>])/i.test(text)) throw new ReadError(file, 1, 'this is a web page; save its text instead');
   try {
-    return isJson(file, text) ? readers.json(text) : readers.text(isMarkdown(file) ? withoutMarkdown(text) : text);
+    refuseLarge(file, Buffer.byteLength(text), isWxr(text) ? largestExport : largestFile);
+    return formOf(file, text);
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    if (error instanceof ReadError || !(error instanceof UserError)) throw error;
     throw new ReadError(file, lineOf(error), error.message);
   }
 }
 
-function sized(file: string, text: string): string {
-  refuseLarge(file, Buffer.byteLength(text));
-  return text.replace(/^\uFEFF/, '');
+function formOf(file: string, text: string): FileRead {
+  if (isWxr(text)) return exported(text);
+  if (isFeed(text)) throw new UserError('this is a feed, not an article; editors add feeds with /feed add');
+  if (isPage(file, text)) return one(pageIn(text));
+  if (isJson(file, text)) return jsonIn(text);
+  return one(isMarkdown(file) || hasFrontMatter(text) ? parseMarkdown(text) : parseText(text));
+}
+
+function one(text: ArticleText): FileRead {
+  return { articles: [{ text }], notes: [] };
+}
+
+function jsonIn(json: string): FileRead {
+  const discussion = parseDiscussion(valueIn(json));
+  return discussion ? one(discussion) : { articles: parseJsonArticles(json), notes: [] };
+}
+
+function exported(text: string): FileRead {
+  const { articles, passedOver } = parseWxr(text);
+  if (articles.length === 0) throw new UserError('there is no published post in this export of WordPress');
+  const items = passedOver === 1 ? '1 item was' : `${passedOver} items were`;
+  return { articles, notes: passedOver > 0 ? [`${items} passed over: drafts, attachments, menus, or behind a password`] : [] };
+}
+
+function pageIn(html: string): ArticleText {
+  const page = readPage({ content: html, url: null });
+  if (page.kind === 'refused') throw new UserError(page.reason);
+  return page.article;
+}
+
+/** Whether a file is to be read in a thread of its own: what is not ours may be built to take long. */
+export function isPlain(file: string, content: Uint8Array): boolean {
+  const start = Buffer.from(content.subarray(0, 1000)).toString('latin1').trimStart();
+  return /\.(?:txt|json)$/i.test(file) ? !/^(?:\u00ef\u00bb\u00bf)?(?:<|---|\[|\{\s*"(?!headline))/.test(start) : false;
 }
 
 /** Throws a ReadError if a file of so many bytes is not read. */
-export function refuseLarge(file: string, bytes: number): void {
-  if (bytes <= largestFile) return;
-  throw new ReadError(file, null, `${(bytes / 1e6).toFixed(1)} MB are too many, at most ${largestFile / 1e6} MB are read`);
+export function refuseLarge(file: string, bytes: number, most = largestFile): void {
+  if (bytes <= most) return;
+  throw new ReadError(file, null, `${(bytes / 1e6).toFixed(1)} MB are too many, at most ${most / 1e6} MB are read`);
 }
+
+const binaries: readonly (readonly [start: string, what: string])[] = [
+  ['%PDF-', 'this is a PDF; save its text instead'],
+  ['PK\u0003\u0004', 'this is a packed file (a book, a document, an archive); save its text instead'],
+];
 
 function decoded(file: string, bytes: Uint8Array): string {
-  refuseLarge(file, bytes.length);
+  refuseLarge(file, bytes.length, largestExport);
+  const start = Buffer.from(bytes.subarray(0, 8)).toString('latin1');
+  const binary = binaries.find(([mark]) => start.startsWith(mark));
+  if (binary) throw new ReadError(file, 1, binary[1]);
   const [first, second] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
-    throw new ReadError(file, 1, 'this is UTF-16; save it as UTF-8');
-  const zero = bytes.indexOf(0);
+  const isWide = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  const zero = isWide ? -1 : bytes.indexOf(0);
   if (zero >= 0) throw new ReadError(file, lineAt(bytes, zero), 'this is not text (it holds a zero byte)');
-  if (!isUtf8(bytes)) throw invalid(file, bytes);
-  return new TextDecoder().decode(bytes);
-}
-
-/** The first invalid byte is the first in which the bytes and their repaired form differ. */
-function invalid(file: string, bytes: Uint8Array): ReadError {
-  const repaired = Buffer.from(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
-  const at = bytes.findIndex((byte, i) => byte !== repaired[i]);
-  const hex = bytes[at]!.toString(16).toUpperCase().padStart(2, '0');
-  return new ReadError(file, lineAt(bytes, at), `not valid UTF-8 (byte 0x${hex}); save it as UTF-8`);
+  return decodePage(bytes, null);
 }
 
 function lineAt(bytes: Uint8Array, at: number): number {
   return bytes.subarray(0, at).reduce((count, byte) => count + Number(byte === 0x0a), 1);
 }
 
-function isJson(file: string, text: string): boolean {
-  return extname(file).toLowerCase() === '.json' || (/^\s*\{/.test(text) && isObject(text));
+function isFeed(text: string): boolean {
+  return /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,1000}?-->\s*)?<(?:rss|feed|rdf:RDF)[\s>]/i.test(text.slice(0, 3000));
 }
 
-function isObject(text: string): boolean {
-  try {
-    JSON.parse(text);
+function isPage(file: string, text: string): boolean {
+  const start = text.slice(0, 5000);
+  if (/^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)*<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])/i.test(start))
     return true;
+  return /^\.(?:html?|xhtml)$/i.test(extname(file)) || /^\s*<(?:article|main|div|section|h1|p|meta)[\s>]/i.test(start);
+}
+
+function isJson(file: string, text: string): boolean {
+  return extname(file).toLowerCase() === '.json' || (/^\s*[{[]/.test(text) && isStructure(text));
+}
+
+function isStructure(text: string): boolean {
+  return valueIn(text) !== undefined;
+}
+
+function valueIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
   } catch {
     // A text may begin with a brace and be no JSON.
-    return false;
+    return undefined;
   }
 }
 

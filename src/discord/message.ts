@@ -1,7 +1,8 @@
 import type { Attachment, Embed, Message } from 'discord.js';
 import { identify, type StoredArticle } from '../article/article.ts';
 import type { Library } from '../article/library.ts';
-import { largestFile, ReadError, readArticle } from '../article/read.ts';
+import { readFileInThread } from '../article/page/thread.ts';
+import { largestFile, onlyOne, ReadError } from '../article/read.ts';
 import { foldedWords } from '../article/resemblance.ts';
 
 /** What of a message is looked through: a forwarded one carries it in copies of its own. */
@@ -92,7 +93,9 @@ function isText({ name, size }: Attachment): boolean {
 async function idOf({ name, url }: Attachment): Promise<string | undefined> {
   try {
     const answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) });
-    return answer.ok ? identify(readArticle(name, new Uint8Array(await answer.arrayBuffer()))).id : undefined;
+    if (!answer.ok) return undefined;
+    const { articles } = await readFileInThread(name, new Uint8Array(await answer.arrayBuffer()));
+    return identify(onlyOne(name, articles)).id;
   } catch (error) {
     // What is no article, or is not there any more, is not one of ours.
     if (error instanceof ReadError || error instanceof TypeError || error instanceof DOMException) return undefined;

@@ -58,9 +58,9 @@ export function createProgram(actions: Actions): Command {
   program
     .command('import')
     .description(
-      'add articles to the library: addresses of pages, text or JSON files, or folders of them (formats: data/README.md)',
+      'add articles to the library: addresses of pages, files of text, Markdown, HTML, JSON or a WordPress export, or folders of them (formats: data/README.md)',
     )
-    .argument('<place...>', 'addresses (https://…), files or folders')
+    .argument('<place...>', 'addresses (https://…), files or folders; - for standard input')
     .action((paths: string[]) => actions.atDesk(desk => importAll(paths, desk, actions)));
   program
     .command('list')
@@ -153,8 +153,8 @@ function askable(question: string): string {
 
 async function importAll(paths: readonly string[], desk: Desk, actions: Actions): Promise<void> {
   for await (const result of actions.importPaths(paths, desk)) {
-    if (result.outcome === 'refused') {
-      process.exitCode = Exit.someFailed;
+    if (result.outcome === 'refused' || result.outcome === 'passed over') {
+      if (result.outcome === 'refused') process.exitCode = Exit.someFailed;
       process.stderr.write(`${result.reason}\n`);
     } else print(`${result.outcome === 'copy' ? 'copy of' : result.outcome}: ${result.article.id}  ${result.article.headline}\n`);
   }

@@ -6,7 +6,7 @@ import iconv from 'iconv-lite';
 const sample = { head: 4096, detect: 65_536 };
 
 /**
- * The text of a page or file: by its byte order mark, the header's charset, valid UTF-8, the charset that the text names itself
+ * The text of a page or file: by its byte order mark, as UTF-8 where it is that but for a few broken bytes, by the header's charset, by the charset that the text names itself
  * (`<meta charset>`, `<?xml encoding>`), and else by the frequency of its bytes. Bytes that are wrong even so become U+FFFD.
  */
 export function decodePage(bytes: Uint8Array, contentType: string | null): string {
@@ -16,7 +16,7 @@ export function decodePage(bytes: Uint8Array, contentType: string | null): strin
 function charsetOf(bytes: Uint8Array, contentType: string | null): string {
   const mark = byteOrder(bytes);
   if (mark) return mark;
-  if (isUtf8(bytes)) return 'utf-8';
+  if (isUtf8(bytes) || isNearlyUtf8(bytes)) return 'utf-8';
   const head = Buffer.from(bytes.subarray(0, sample.head)).toString('latin1');
   const stated = [named(contentType ?? ''), named(head)].find(
     name => name !== null && iconv.encodingExists(name) && !/utf-?8/i.test(name),
@@ -37,10 +37,15 @@ function named(text: string): string | null {
   return /^(?:iso-?8859-?1|latin-?1|us-ascii|ascii)$/.test(name) ? 'windows-1252' : name;
 }
 
+/** A few broken bytes among many characters that no other charset would give by chance. */
+function isNearlyUtf8(bytes: Uint8Array): boolean {
+  const text = new TextDecoder().decode(bytes.subarray(0, sample.detect));
+  const broken = text.match(/\ufffd/g)?.length ?? 0;
+  const whole = text.match(/[\u0080-\ufffc]/g)?.length ?? 0;
+  return whole > 4 * broken;
+}
+
 function detected(bytes: Uint8Array): string {
-  const guesses = analyse(bytes.subarray(0, sample.detect));
-  const best = guesses.find(({ name }) => iconv.encodingExists(name));
-  if (!best || /^(?:ISO-8859-1|ASCII)$/i.test(best.name)) return 'windows-1252';
-  // mostly valid UTF-8 with a few broken bytes is UTF-8, whatever the frequencies say
-  return guesses.some(({ name, confidence }) => name === 'UTF-8' && confidence >= 80) ? 'utf-8' : best.name;
+  const best = analyse(bytes.subarray(0, sample.detect)).find(({ name }) => iconv.encodingExists(name));
+  return !best || /^(?:ISO-8859-1|ASCII|UTF-8)$/i.test(best.name) ? 'windows-1252' : best.name;
 }

@@ -32,7 +32,7 @@ export interface FeedLink {
 const articleType = /^(?:\w*Article|\w*BlogPosting|Report|Review|\w*NewsArticle|LiveBlogPosting|DiscussionForumPosting|Recipe)$/;
 const feedType = /^application\/(?:(?:rss|atom)\+xml|feed\+json|json)$/i;
 
-export function metadataOf(document: PageDocument, url: string): Metadata {
+export function metadataOf(document: PageDocument, url: string | null): Metadata {
   const nodes = linkedNodes(document);
   const article =
     nodes.find(node => isOfType(node, articleType) && typeof node.headline === 'string') ??
@@ -183,7 +183,7 @@ function languageTag(...tags: (string | null | undefined)[]): string | null {
 }
 
 /** The address that the page gives itself, unless it is the site's front page, a mistake of many sites. */
-function canonicalOf(document: PageDocument, article: LinkedNode | undefined, meta: Meta, url: string): string | null {
+function canonicalOf(document: PageDocument, article: LinkedNode | undefined, meta: Meta, url: string | null): string | null {
   const main = article?.mainEntityOfPage;
   const links = [
     document.querySelector('link[rel~="canonical" i]')?.getAttribute('href'),
@@ -199,7 +199,7 @@ function canonicalOf(document: PageDocument, article: LinkedNode | undefined, me
   return null;
 }
 
-function feedsOf(document: PageDocument, url: string): FeedLink[] {
+function feedsOf(document: PageDocument, url: string | null): FeedLink[] {
   const links = [...document.querySelectorAll('link[rel~="alternate" i][type]')].filter(link =>
     feedType.test(link.getAttribute('type')!.trim()),
   );
@@ -217,8 +217,8 @@ function feedsOf(document: PageDocument, url: string): FeedLink[] {
 }
 
 /** An http(s) address without its fragment, seen from a base. */
-export function webAddress(link: string | null | undefined, base: string | undefined): URL | null {
-  const address = URL.parse(link?.trim() ?? '', base);
+export function webAddress(link: string | null | undefined, base: string | null | undefined): URL | null {
+  const address = URL.parse(link?.trim() ?? '', base ?? undefined);
   if (!link?.trim() || !address || !/^https?:$/.test(address.protocol)) return null;
   address.hash = '';
   return address;

@@ -12,8 +12,8 @@ export interface Page {
   readonly content: string | Uint8Array;
   /** The whole header: `text/html; charset=windows-1252`. */
   readonly contentType?: string | null;
-  /** The address at which it was found, after redirects. */
-  readonly url: string;
+  /** The address at which it was found, after redirects; null for a file. */
+  readonly url: string | null;
 }
 
 export type ReadPage = ReadArticle | Refused;

@@ -1,11 +1,24 @@
+import { type FileRead, ReadError, readFileContent } from '../read.ts';
 import { type Page, type ReadPage, readPage } from './page.ts';
 
+export type Work =
+  | { readonly kind: 'page'; readonly page: Page }
+  | { readonly kind: 'file'; readonly file: string; readonly content: Uint8Array };
+
+export type Done =
+  | { readonly kind: 'page'; readonly page: ReadPage }
+  | { readonly kind: 'file'; readonly read: FileRead }
+  | { readonly kind: 'unreadable'; readonly line: number | null; readonly reason: string };
+
 /** Runs in a thread of its own. */
-export default function work(page: Page): ReadPage {
+export default function work(task: Work): Done {
   try {
-    return readPage(page);
+    return task.kind === 'page'
+      ? { kind: 'page', page: readPage(task.page) }
+      : { kind: 'file', read: readFileContent(task.file, task.content) };
   } catch (error) {
-    if (error instanceof RangeError) return { kind: 'refused', reason: 'This page is nested too deeply to be read.' };
+    if (error instanceof ReadError) return { kind: 'unreadable', line: error.line, reason: error.reason };
+    if (error instanceof RangeError) return { kind: 'unreadable', line: null, reason: 'it is nested too deeply to be read' };
     throw error;
   }
 }

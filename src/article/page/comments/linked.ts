@@ -1,6 +1,6 @@
 import { cleanLine } from '../../clean.ts';
-import { blocksOf } from '../blocks.ts';
-import { type PageDocument, parsePage } from '../dom.ts';
+import { linesIn } from '../../html.ts';
+import type { PageDocument } from '../dom.ts';
 import { isNode, isOfType, type LinkedNode, linkedNodes, listOf, namesOf } from '../linked-data.ts';
 import { parentsFirst } from '../numbering.ts';
 import type { Found } from './tree.ts';
@@ -42,9 +42,4 @@ function read(node: LinkedNode): Omit<Found, 'parent'> {
     time: typeof time === 'string' && time.trim() !== '' ? cleanLine(time).slice(0, 60) : null,
     votes: Number.isInteger(votes) ? votes : null,
   };
-}
-
-/** The lines of a text that may be HTML. */
-export function linesIn(text: string): string[] {
-  return blocksOf(parsePage(text.replace(/\r?\n/g, '<br>')).body, { breaks: 'every' }).map(block => block.text);
 }
