@@ -80,8 +80,8 @@ test('adds files, checks their kind and size at the door, and says the line that
   expect(marked.content).toContain('A Small Harbour');
   expect((await north().find('A Small Harbour')).paragraphs).toEqual(['The pier is closed.', 'So it is.']);
   const refusals = {
-    'photo.png': ['x', '“photo.png” is not a file I read: choose one whose name ends in .txt, .md or .json.'],
-    'broken.txt': [Uint8Array.of(0x48, 0x0a, 0xff), 'broken.txt, line 2: not valid UTF-8 (byte 0xFF); save it as UTF-8'],
+    'photo.png': ['x', '“photo.png” is not a file I read: choose one whose name ends in .txt, .md, .html, .json or .xml.'],
+    'broken.txt': [Uint8Array.of(0x48, 0x0a, 0x00), 'broken.txt, line 2: this is not text (it holds a zero byte)'],
     'broken.json': ['{\n"headline": "A",\n', /^broken\.json, line \d: not valid JSON/],
     'wrong.json': ['{"headline": "A", "paragraph": []}', /^wrong\.json: the file: .*paragraph/],
     'empty.txt': [' ', 'empty.txt, line 1: there is no text in it'],

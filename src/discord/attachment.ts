@@ -13,7 +13,7 @@ export interface Attached {
 /** For one file, in milliseconds. */
 const PATIENCE = 15_000;
 
-const readable = /\.(?:txt|md|markdown|json)$/i;
+const readable = /\.(?:txt|md|markdown|json|html?|xml)$/i;
 
 /**
  * The bytes of an attached text file. Name and size are checked before anything is fetched, and no more is read than Discord said there is.
@@ -21,7 +21,9 @@ const readable = /\.(?:txt|md|markdown|json)$/i;
  */
 export async function fetchAttached({ name, size, url }: Attached): Promise<Uint8Array> {
   if (!readable.test(name))
-    throw new UserError(`“${plainLine(name, 80)}” is not a file I read: choose one whose name ends in .txt, .md or .json.`);
+    throw new UserError(
+      `“${plainLine(name, 80)}” is not a file I read: choose one whose name ends in .txt, .md, .html, .json or .xml.`,
+    );
   refuseLarge(label(name, 80), size);
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE), redirect: 'error' });
