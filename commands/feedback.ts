@@ -1,8 +1,9 @@
 import { InteractionContextType } from 'discord-api-types/v10';
 import { timestamp } from '../src/clock.ts';
 import { isEditor, visitorOf } from '../src/discord/admission.ts';
-import type { Command, Press } from '../src/discord/command.ts';
-import { type Again, answerAgain, readSubject } from '../src/discord/kept.ts';
+import type { Command, Press, Reply } from '../src/discord/command.ts';
+import { type Again, answerAgain, answerAnew, readSubject } from '../src/discord/kept.ts';
+import { renderAnswer } from '../src/discord/render/answer.ts';
 import { renderThanks, renderWrong, type ShownAnswer, VOTES_PER_PAGE, wrongForm } from '../src/discord/render/feedback.ts';
 import { renderSources } from '../src/discord/render/sources.ts';
 import { type Subject, subjectValues } from '../src/discord/subject.ts';
@@ -27,6 +28,7 @@ export default {
     form: async ([_what, ...values]) => wrongForm(readSubject(values)),
     async press([what, ...values], interaction, house) {
       const subject = readSubject(values);
+      if (what === 'again') return anew(subject, interaction, house);
       if (what === 'useful') return vote(subject, { verdict: 'useful', reason: null }, interaction, house);
       if (what === 'wrong') return vote(subject, { verdict: 'wrong', reason: reasonIn(interaction) }, interaction, house);
       return sources(subject, Number(values[4]) || 0, interaction, house);
@@ -41,6 +43,24 @@ async function sources(subject: Subject, page: number, interaction: Press, house
   const votes = isForEditor ? await house.feedback.tally(answerName(subject), interaction.guildId) : null;
   return renderSources(article, answered, passagesOf(recipe, answered.content, article), { subject, page, settings, votes });
 }
+
+/** The private message shows the new answer, and it takes the place of the old one where that was pressed. */
+async function anew(subject: Subject, interaction: Press, house: House): Promise<Reply> {
+  const settings = await house.settings.get(interaction.guildId);
+  if (!isEditor(visitorOf(interaction), settings))
+    throw new UserError('Only editors can have an answer made anew. If it is wrong, press “Wrong”: they will see it.');
+  const made = await answerAnew(subject, house);
+  const reply = renderAnswer(subject.kind, { ...made, settings });
+  const { messageId } = interaction.message?.reference ?? {};
+  return {
+    ...reply,
+    content: made.answered.engine === 'extractive' ? ANEW_BUILT_IN : ANEW,
+    ...(messageId !== undefined && { instead: { messageId, reply } }),
+  };
+}
+
+const ANEW = 'Made anew: whoever asks gets this answer from now on.';
+const ANEW_BUILT_IN = 'Made anew. The built-in engine gives the same answer as long as neither article nor engine changes.';
 
 async function vote(
   subject: Subject,

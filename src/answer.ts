@@ -80,8 +80,7 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
     const request = requestOf(recipe, article, given);
     const language = languageOf(request);
     let notice: string | null = null;
-    // the built-in engine is the last
-    for (const engine of asker.rules?.engine === 'built-in' ? engines.slice(-1) : engines) {
+    for (const engine of enginesFor(asker)) {
       try {
         const made = await answerBy(engine, spokenBy(engine, request), asker, watch as Watch<Progress<unknown>>);
         const untranslated = engine.translates ? null : notTranslated(request);
@@ -96,6 +95,13 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
     throw new Error('unreachable: the last engine answers or throws');
   };
 
+  /** In the order of preference; the built-in engine is the last. */
+  function enginesFor({ rules, engine }: Asker): readonly Engine[] {
+    if (rules?.engine === 'built-in') return engines.slice(-1);
+    const from = engines.findIndex(({ name }) => name === engine);
+    return from < 0 ? engines : engines.slice(from);
+  }
+
   async function answerBy(engine: Engine, request: Request, asker: Asker, watch: Watch<Progress<unknown>>): Promise<Made> {
     const key = keyOf(engine, request);
     const make = async (work: Work<Progress<unknown>>) => {
@@ -106,7 +112,7 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
       return locks.inTurn(`answer ${key}`, async () => (await fromStore(work)) ?? makeAnew(work), work.signal);
     };
     const fromStore = async (work: Work<Progress<unknown>>) => {
-      const known = await stored(key, request, work.signal);
+      const known = asker.isFresh ? undefined : await stored(key, request, work.signal);
       return known && { ...known, from: 'cache' as const };
     };
     const makeAnew = async (work: Work<Progress<unknown>>) => {

@@ -49,7 +49,8 @@ export type AnswerHere = <R extends AnyRecipe>(
   recipe: R,
   article: Article,
   options: z.input<R['options']>,
-  render?: (answered: Answered<z.output<R['answer']>>) => Reply,
+  render?: ((answered: Answered<z.output<R['answer']>>) => Reply) | undefined,
+  how?: Pick<Asker, 'isFresh' | 'engine'>,
 ) => Promise<Answered<z.output<R['answer']>>>;
 
 /** The house as main.ts builds it, before it is known who asks. */
@@ -71,10 +72,16 @@ export function askedBy(asker: Asker, house: OpenHouse, watch: Watch<Making> = {
     library: house.library.of(asker.serverId),
     tell: doing => watch.tell?.({ doing, reply: null }),
     signal: watch.signal,
-    answer: (recipe, article, options, render) =>
-      house.answer(recipe, article, options, admitted, {
-        signal: watch.signal,
-        tell: ({ doing, proven }) => watch.tell?.({ doing, reply: render && proven ? render(proven) : null }),
-      }),
+    answer: (recipe, article, options, render, how) =>
+      house.answer(
+        recipe,
+        article,
+        options,
+        { ...admitted, ...how },
+        {
+          signal: watch.signal,
+          tell: ({ doing, proven }) => watch.tell?.({ doing, reply: render && proven ? render(proven) : null }),
+        },
+      ),
   };
 }

@@ -12,6 +12,10 @@ export interface Asker {
   readonly admit?: () => Promise<void>;
   /** What their server wants of an answer; nothing if absent. */
   readonly rules?: Pick<ServerSettings, 'answersPerMember' | 'engine'> | undefined;
+  /** Whether the answer is to be made anew although one is kept; it then takes the place of that one. */
+  readonly isFresh?: boolean | undefined;
+  /** The engine whose answer is meant, where there may be one of each. */
+  readonly engine?: string | undefined;
 }
 
 export const nobody: Asker = { memberId: null, serverId: null };

@@ -282,11 +282,25 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
       await first(interaction, interaction.update(body(reply)));
     else if (early) await first(interaction, interaction.reply({ ...body(reply), flags: MessageFlags.Ephemeral }));
     else await interaction.editReply(body(reply));
+    if (reply.instead) await putInstead(interaction, reply.instead);
     if (reply.besides) await sayBesides(reply.besides);
     return became;
   }
 
   /** Where it cannot be said it is not: the channel is gone, or closed to the bot. */
+  /** A private message, or one that was removed, cannot be changed: then the member has the answer alone. */
+  async function putInstead(
+    { channel, appPermissions }: Press,
+    { messageId, reply }: NonNullable<Reply['instead']>,
+  ): Promise<void> {
+    const mayAttach = appPermissions.has(PermissionFlagsBits.AttachFiles);
+    try {
+      await channel?.messages.edit(messageId, body(await drawn(reply, { mayAttach, log: house.log })));
+    } catch (error) {
+      house.log.info({ err: error, message: messageId }, 'an answer that was made anew could not take the place of the old one');
+    }
+  }
+
   async function sayBesides({ channelIds, content }: NonNullable<Reply['besides']>): Promise<void> {
     for (const channelId of channelIds)
       try {

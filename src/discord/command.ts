@@ -26,6 +26,8 @@ export interface Reply {
   readonly files?: readonly ReplyFile[];
   /** Channels in which something is said besides, once the message is out; where that is not possible it is left unsaid. */
   readonly besides?: { readonly channelIds: readonly string[]; readonly content: string };
+  /** What takes the place of one of our earlier messages in the channel, where that can still be changed. */
+  readonly instead?: { readonly messageId: string; readonly reply: Reply };
   /** A picture, which is drawn when the message is sent: at the end of the last embed, or above all of them. */
   readonly picture?: Picture & { readonly above?: boolean };
   /** A thread to open on this message, pinned to an article. */

@@ -13,8 +13,8 @@ const KEPT = 400 * 24 * 60 * 60 * 1000;
 
 /** The same house, in which what an answer was asked for with is kept under a short key, so that its buttons work for months. */
 export function remembering(house: House): House {
-  const answer: AnswerHere = async (recipe, article, asked, render) => {
-    const answered = await house.answer(recipe, article, asked, render);
+  const answer: AnswerHere = async (recipe, article, asked, render, how) => {
+    const answered = await house.answer(recipe, article, asked, render, how);
     const options = recipe.options.parse(asked);
     const key = keyOf(options);
     const now = house.clock.now();
@@ -43,13 +43,23 @@ export interface Again {
   readonly answered: Answered<any>;
 }
 
-/** The answer that a button speaks of. Throws a UserError if its article or what was asked is there no more. */
-export async function answerAgain({ kind, articleId, key }: Subject, house: House): Promise<Again> {
+/** The answer that a button speaks of, by the same engine. Throws a UserError if its article or what was asked is there no more. */
+export async function answerAgain({ kind, engine, articleId, key }: Subject, house: House): Promise<Again> {
+  const { article, recipe, options } = await askedFor({ kind, articleId, key }, house);
+  return { article, recipe, options, answered: await house.answer(recipe, article, options, undefined, { engine }) };
+}
+
+/** The same made anew, by the engine that comes first now; it takes the place of the one that was kept. */
+export async function answerAnew(subject: Subject, house: House): Promise<Again> {
+  const { article, recipe, options } = await askedFor(subject, house);
+  return { article, recipe, options, answered: await house.answer(recipe, article, options, undefined, { isFresh: true }) };
+}
+
+async function askedFor({ kind, articleId, key }: Omit<Subject, 'engine'>, house: House): Promise<Omit<Again, 'answered'>> {
   const article = await articleFor(articleId, house.library);
   const kept = await house.feedback.kept(key);
   if (kept === undefined)
     throw new UserError('I have forgotten what was asked here: nobody looked at it for more than a year. Please ask again.');
   const recipe = recipes[kind];
-  const options = recipe.options.parse(JSON.parse(kept));
-  return { article, recipe, options, answered: await house.answer(recipe, article, options) };
+  return { article, recipe, options: recipe.options.parse(JSON.parse(kept)) };
 }

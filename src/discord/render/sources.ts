@@ -19,7 +19,7 @@ interface Shown {
   readonly votes: { readonly useful: number; readonly wrong: number } | null;
 }
 
-/** The passages that an answer rests on, whole and word for word; for editors also the votes. */
+/** The passages that an answer rests on, whole and word for word; for editors also the votes and a way to have it made anew. */
 export function renderSources(
   article: Article,
   answered: Answered<unknown>,
@@ -34,11 +34,12 @@ export function renderSources(
     ...(votes && votes.useful + votes.wrong > 0 ? [`found useful by ${votes.useful}, wrong by ${votes.wrong}`] : []),
   ];
   const values = subjectValues(subject);
+  const again = button('Regenerate', customId('turn', 'answer', 'again', ...values));
   return {
     embeds: [frame({ article, answered, kind: 'Sources', body, proof })],
     components: [
       ...pageButtons({ at, of }, to => customId('turn', 'answer', 'sources', ...values, to)),
-      ...(votes ? [row(button('What members found wrong', customId('open', 'feedback', 'list', 0)))] : []),
+      ...(votes ? [row(again, button('What members found wrong', customId('open', 'feedback', 'list', 0)))] : []),
     ],
   };
 }

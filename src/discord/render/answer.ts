@@ -1,0 +1,33 @@
+import type { Answered } from '../../answer.ts';
+import type { Article } from '../../article/article.ts';
+import type { Kind } from '../../recipes/recipe.ts';
+import type { Settings } from '../../storage/storage.ts';
+import type { Reply } from '../command.ts';
+import { renderCheck } from './check.ts';
+import { renderComments } from './comments.ts';
+import { renderQuestion } from './question.ts';
+import { renderQuotes } from './quotes.ts';
+import { renderSummary } from './summary.ts';
+
+interface Shown {
+  readonly article: Article;
+  /** What it was asked for with, in the recipe's normal form. */
+  // biome-ignore lint/suspicious/noExplicitAny: a recipe of any kind, whose options only the recipe knows
+  readonly options: any;
+  // biome-ignore lint/suspicious/noExplicitAny: a recipe of any kind, whose answer only the recipe knows
+  readonly answered: Answered<any>;
+  readonly settings: Settings;
+}
+
+const ways: Record<Kind, (shown: Shown) => Reply> = {
+  summary: ({ article, answered, options }) => renderSummary(article, answered, options.length),
+  quotes: ({ article, answered, settings }) => renderQuotes(article, answered, { page: 0, speaker: null, settings }),
+  comments: ({ article, answered, settings }) => renderComments(article, answered, { page: 0, settings }),
+  question: ({ article, answered, options, settings }) => renderQuestion(article, answered, { ...options, settings }),
+  check: ({ article, answered, options, settings }) => renderCheck(article, answered, { ...options, settings }),
+};
+
+/** An answer of any kind as it is shown first. */
+export function renderAnswer(kind: Kind, shown: Shown): Reply {
+  return ways[kind](shown);
+}

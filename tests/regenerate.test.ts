@@ -1,0 +1,96 @@
+import { MessageFlags } from 'discord-api-types/v10';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type Engine, EngineFailure } from '../src/engines/engine.ts';
+import { createExtractive } from '../src/engines/extractive/extractive.ts';
+import { pressable, startTestBot, type TestBot, textOf } from './support.ts';
+
+/** A model that says another sentence of the article each time, or is down. */
+let drafts = 0;
+let isDown = false;
+const model: Engine = {
+  name: 'openai',
+  isPaid: false,
+  translates: true,
+  heedsComplaints: true,
+  identity: () => 'scripted',
+  async draft(_recipe, article) {
+    if (isDown) throw new EngineFailure('The model did not answer in time');
+    const paragraph = (drafts++ % article.paragraphs.length) + 1;
+    return { points: [{ text: article.paragraphs[paragraph - 1], paragraphs: [paragraph] }] };
+  },
+};
+
+let bot: TestBot;
+let train: string;
+beforeAll(async () => {
+  bot = await startTestBot({ engines: [model, createExtractive()] });
+  train = (await bot.library.find('A Town Asks Its Railway for the 22:40 Back')).id;
+});
+beforeEach(() => {
+  isDown = false;
+});
+afterAll(async () => {
+  expect(bot.preview.violations).toEqual([]);
+  await bot.stop();
+});
+
+const ada = () => bot.preview.member('Ada');
+const ben = () => bot.preview.member('Ben');
+const here = () => bot.preview.channels.articles;
+const summary = async (length: string) => (await ben().command(here(), 'summary', { article: train, length })).reply();
+const sourcesOf = async (message: Awaited<ReturnType<typeof summary>>, member = ada()) =>
+  (await member.click(message, pressable(message).Sources as string)).reply();
+
+test('an editor has an answer made anew: it takes the place of the old one for everybody', async () => {
+  const old = await summary('brief');
+  expect(textOf(await summary('brief'))).toBe(textOf(old));
+  const sources = await sourcesOf(old);
+  const anew = await (await ada().click(sources, pressable(sources).Regenerate as string)).replyWhere(({ content }) =>
+    content.startsWith('Made anew'),
+  );
+  expect(anew.flags).toBe(MessageFlags.Ephemeral);
+  const { embeds } = await summary('brief');
+  expect(embeds[0]?.description).not.toBe(old.embeds[0]?.description);
+  expect(anew.embeds[0]?.description).toBe(embeds[0]?.description);
+  await bot.preview.until(
+    () => bot.preview.messages(here()).find(({ id }) => id === old.id)?.embeds[0]?.description === embeds[0]?.description,
+    'the old message to change',
+  );
+});
+
+test('readers are not offered it, and get a sentence if they press it nevertheless', async () => {
+  const shown = await summary('brief');
+  const sources = await sourcesOf(shown, ben());
+  expect(pressable(sources).Regenerate).toBeUndefined();
+  const editors = await sourcesOf(shown);
+  const { buttons } = (await import('../commands/feedback.ts')).default;
+  const values = (pressable(editors).Regenerate as string).split('/').slice(2);
+  const reader = { guildId: '1', member: { roles: [] }, memberPermissions: null, channel: null, channelId: '1' };
+  const house = { settings: bot.storage.settings };
+  await expect(buttons.press(values, reader as never, house as never)).rejects.toThrow(
+    'Only editors can have an answer made anew.',
+  );
+});
+
+test('the sources are those of the answer that is shown, also where the model was down when it was made', async () => {
+  isDown = true;
+  const shown = await summary('standard');
+  expect(textOf(shown)).toContain('this is the built-in engine’s answer');
+  isDown = false;
+  const before = drafts;
+  const sources = textOf(await sourcesOf(shown, ben()));
+  expect(drafts).toBe(before);
+  for (const [, first] of textOf(shown).matchAll(/`¶(\d+)`/g)) expect(sources).toContain(`**¶${first}**`);
+});
+
+test('an answer that cannot be made anew leaves the old one where it is kept', async () => {
+  const old = await summary('full');
+  isDown = true;
+  const sources = await sourcesOf(old);
+  const anew = await (await ada().click(sources, pressable(sources).Regenerate as string)).replyWhere(({ content }) =>
+    content.startsWith('Made anew'),
+  );
+  expect(textOf(anew)).toContain('The model did not answer in time');
+  isDown = false;
+  expect((await summary('full')).embeds[0]?.description).toBe(old.embeds[0]?.description);
+});
