@@ -2,8 +2,8 @@ import { distance } from 'fastest-levenshtein';
 import type { QuotesAnswer } from '../recipes/quotes.ts';
 
 /**
- * Who is quoted, in the order of the article, as far as the name resembles what was typed: it holds it, or a word of it differs by
- * at most one typing error in four letters. All, if nothing was typed.
+ * Who is quoted, in the order of the article, as far as the name resembles what was typed: it holds it, or a word of it, or the beginning
+ * of one, differs by at most one typing error in four letters (two letters that changed places are one). All, if nothing was typed.
  */
 export function speakersOf({ quotes }: QuotesAnswer, typed: string): string[] {
   const speakers = [...new Set(quotes.flatMap(quote => (quote.speaker && !quote.scare ? [quote.speaker] : [])))];
@@ -14,5 +14,16 @@ export function speakersOf({ quotes }: QuotesAnswer, typed: string): string[] {
 
 function resembles(speaker: string, wanted: string): boolean {
   const allowed = Math.floor(wanted.length / 4);
-  return [speaker, ...speaker.split(/\s+/)].some(name => distance(name, wanted) <= allowed);
+  if (allowed === 0) return false;
+  const beginnings = (name: string) => [-1, 0, 1].map(more => name.slice(0, wanted.length + more));
+  const likely = [speaker, ...speaker.split(/\s+/)].flatMap(name => [name, ...beginnings(name)]);
+  return likely.some(name => distance(name, wanted) <= allowed || isSwapped(name, wanted));
+}
+
+/** Whether two neighbouring letters changed places, and nothing else. */
+function isSwapped(name: string, wanted: string): boolean {
+  if (name.length !== wanted.length) return false;
+  const at = [...name].findIndex((letter, i) => letter !== wanted[i]);
+  if (at < 0) return false;
+  return name === `${wanted.slice(0, at)}${wanted[at + 1] ?? ''}${wanted[at]}${wanted.slice(at + 2)}`;
 }
