@@ -4,6 +4,7 @@ import type { StoredArticle } from '../src/article/article.ts';
 import { articleFor } from '../src/discord/article.ts';
 import type { Command, Press, Reply } from '../src/discord/command.ts';
 import { articleOption, suggestArticles } from '../src/discord/options.ts';
+import { lacking, needed, needs, type Permission } from '../src/discord/permissions.ts';
 import { asked } from '../src/discord/question.ts';
 import { renderDirect, renderDiscussion, renderPost, renderSwitched } from '../src/discord/render/discussion.ts';
 import { renderQuestion } from '../src/discord/render/question.ts';
@@ -54,7 +55,7 @@ function placeOf(interaction: BaseInteraction, forumId?: string): Place {
     );
   const forum = forumOf(interaction, forumId);
   if (forum) {
-    requirePermissions(forum.id, forum.permissionsFor(interaction.guild.members.me ?? interaction.client.user.id), neededForPost);
+    requirePermissions(forum.id, forum.permissionsFor(interaction.guild.members.me ?? interaction.client.user.id), needed.post);
     refuseForeignForum(interaction, forum);
     return forum;
   }
@@ -62,7 +63,7 @@ function placeOf(interaction: BaseInteraction, forumId?: string): Place {
   if (channel?.isThread()) throw new UserError('This is a thread already. Use `/discuss` in its channel, or `/ask` here.');
   if (channel && channel.type !== ChannelType.GuildText && channel.type !== ChannelType.GuildAnnouncement)
     throw new UserError('Threads can only be opened in text channels and forums. Use `/discuss` there, or `/ask` here.');
-  requirePermissions(interaction.channelId, interaction.appPermissions, neededForThread);
+  requirePermissions(interaction.channelId, interaction.appPermissions, needed.thread);
   return 'thread';
 }
 
@@ -73,26 +74,15 @@ function forumOf({ channel, guild }: BaseInteraction<'cached'>, forumId?: string
   return found?.type === ChannelType.GuildForum ? found : undefined;
 }
 
-const neededForThread = {
-  'Create Public Threads': PermissionFlagsBits.CreatePublicThreads,
-  'Send Messages in Threads': PermissionFlagsBits.SendMessagesInThreads,
-};
-const neededForPost = {
-  'View Channel': PermissionFlagsBits.ViewChannel,
-  'Send Messages': PermissionFlagsBits.SendMessages,
-  'Send Messages in Threads': PermissionFlagsBits.SendMessagesInThreads,
-  'Embed Links': PermissionFlagsBits.EmbedLinks,
-};
-
 function requirePermissions(
   channelId: string | null,
   held: { has(permission: bigint): boolean } | null,
-  needed: Readonly<Record<string, bigint>>,
+  wanted: readonly Permission[],
 ): void {
-  const missing = Object.entries(needed).filter(([, permission]) => !held?.has(permission));
+  const missing = lacking(held, wanted);
   if (missing.length > 0)
     throw new UserError(
-      `I need ${missing.map(([name]) => `“${name}”`).join(' and ')} in <#${channelId}> to open a thread. Somebody who manages the server can give it to me.`,
+      `${needs(missing, channelId)} Somebody who manages the server can give it to me. Until then you can use \`/ask\`.`,
     );
 }
 

@@ -207,7 +207,7 @@ describe('the posts of the bot', () => {
     bot.preview.deny(general, PermissionFlagsBits.EmbedLinks);
     await lacks('Embed Links');
     await expect(send.post(general, { content: 'x' }, 'n1')).rejects.toThrow(
-      new Refused('The bot lacks Embed Links in the channel.'),
+      new Refused(`I need “Embed Links” in <#${general}>.`),
     );
     bot.preview.allow(general, PermissionFlagsBits.EmbedLinks);
     await lacks();

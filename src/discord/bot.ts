@@ -22,6 +22,7 @@ import { type Pressed, readCustomId } from './button.ts';
 import type { Command, Press, Reply } from './command.ts';
 import { remembering } from './kept.ts';
 import { after, createLives, type Live, PACE, type Pace, type State } from './live.ts';
+import { needed, refusalIn } from './permissions.ts';
 import { drawn } from './picture.ts';
 import { body, explain, type Outcome } from './reply.ts';
 import { answerMessage } from './threads.ts';
@@ -356,8 +357,11 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
     } catch (error) {
       if (!(error instanceof DiscordAPIError)) return failure(error, interaction);
       house.log.warn({ err: error, interaction: interaction.id }, 'a post could not be opened');
-      const why = new UserError(`I could not open a post in <#${forumId}>. Discord says: ${error.message}`);
-      return failure(why, interaction);
+      const lack = await refusalIn(error, client, forumId, needed.post);
+      return failure(
+        new UserError(`I could not open a post in <#${forumId}>. ${lack ?? `Discord says: ${error.message}`}`),
+        interaction,
+      );
     }
   }
 
@@ -376,10 +380,11 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
       const thread = await message.startThread({ name, autoArchiveDuration: THREAD_STAYS });
       await thread.send(body(first));
     } catch (error) {
-      const why = error instanceof DiscordAPIError ? `Discord says: ${error.message}` : 'Discord did not answer';
+      const said = error instanceof DiscordAPIError ? `Discord says: ${error.message}.` : 'Discord did not answer.';
+      const lack = await refusalIn(error, client, message.channelId, needed.thread);
       house.log.warn({ err: error, interaction: interaction.id }, 'a thread could not be opened');
       await interaction.followUp({
-        content: `I could not open the thread here. ${why}. Please try again.`,
+        content: `I could not open the thread here. ${lack ?? said} Please try again.`,
         flags: MessageFlags.Ephemeral,
       });
     }

@@ -13,16 +13,9 @@ import type { Logger } from 'pino';
 import { type Mark, Refused, type Send, Unavailable } from '../digests/send.ts';
 import type { Tell } from '../web/feeds.ts';
 import type { Reply } from './command.ts';
+import { lacking, needed, needs, type Permission, refusalIn } from './permissions.ts';
 import { drawn } from './picture.ts';
 import { body } from './reply.ts';
-
-/** What a digest's channel must allow; the history is read to see, after a crash, whether a post is out already. */
-const needed = {
-  'View Channel': PermissionFlagsBits.ViewChannel,
-  'Send Messages': PermissionFlagsBits.SendMessages,
-  'Embed Links': PermissionFlagsBits.EmbedLinks,
-  'Read Message History': PermissionFlagsBits.ReadMessageHistory,
-} as const;
 
 /** Messages that are looked through for a post, at most: it stands among the first after its claim. */
 const LOOK_THROUGH = 2000;
@@ -36,26 +29,26 @@ export function createSend(client: Client, log: Logger): Send {
     return channel;
   }
 
-  async function lacking(channel: GuildTextBasedChannel): Promise<string[]> {
-    const permissions = channel.permissionsFor(await channel.guild.members.fetchMe());
-    return Object.entries(needed).flatMap(([name, flag]) => (permissions.has(flag) ? [] : [name]));
+  async function lackingIn(channel: GuildTextBasedChannel, reply: Reply = {}): Promise<Permission[]> {
+    const files = (reply.files ?? []).length > 0 ? (['Attach Files'] as const) : [];
+    return lacking(channel.permissionsFor(await channel.guild.members.fetchMe()), [...needed.message, ...files]);
   }
 
   return {
     async missing(channelId) {
       try {
-        return await lacking(await channelOf(channelId));
+        return await lackingIn(await channelOf(channelId));
       } catch (error) {
         if (isCode(error, RESTJSONErrorCodes.MissingAccess)) return ['View Channel'];
         throw error;
       }
     },
     post: (channelId, reply, nonce) =>
-      explained(async () => {
+      explained(client, channelId, async () => {
         const channel = await channelOf(channelId);
-        const missing = await lacking(channel);
-        if (missing.length > 0) throw lackOf(missing);
-        const mayAttach = channel.permissionsFor(await channel.guild.members.fetchMe()).has(PermissionFlagsBits.AttachFiles);
+        const missing = await lackingIn(channel, reply);
+        if (missing.length > 0) throw new Refused(needs(missing, channelId));
+        const mayAttach = lacking(channel.permissionsFor(await channel.guild.members.fetchMe()), ['Attach Files']).length === 0;
         const { content, ...rest } = body(await drawn(reply, { mayAttach, log }));
         const message = await channel.send({
           ...rest,
@@ -79,11 +72,11 @@ export function createSend(client: Client, log: Logger): Send {
       return (await isSent(client.users.send(memberId, textOf(reply)))) ? 'member' : null;
     },
     findPosted: (channelId, mark) =>
-      explained(async () => {
+      explained(client, channelId, async () => {
         const channel = await channelOf(channelId);
-        const missing = await lacking(channel);
+        const missing = await lackingIn(channel);
         // Without the history Discord answers with an empty list, which would look like "not posted".
-        if (missing.includes('Read Message History')) throw lackOf(missing);
+        if (missing.includes('Read Message History')) throw new Refused(needs(['Read Message History'], channelId));
         return await search(channel, mark, client.user?.id);
       }),
   };
@@ -146,14 +139,14 @@ function carries(message: Message, mark: Mark): boolean {
 }
 
 /** Turns what Discord answered into what an editor can do about it. Its own errors pass. */
-async function explained<Result>(act: () => Promise<Result>): Promise<Result> {
+async function explained<Result>(client: Client, channelId: string, act: () => Promise<Result>): Promise<Result> {
   try {
     return await act();
   } catch (error) {
     if (isCode(error, RESTJSONErrorCodes.UnknownChannel))
       throw new Refused('The channel does not exist any more.', { cause: error });
-    if (isCode(error, RESTJSONErrorCodes.MissingAccess)) throw lackOf(['View Channel'], error);
-    if (isCode(error, RESTJSONErrorCodes.MissingPermissions)) throw lackOf(['Send Messages'], error);
+    const lack = await refusalIn(error, client, channelId, needed.message);
+    if (lack !== undefined) throw new Refused(lack, { cause: error });
     if (error instanceof DiscordAPIError && error.status >= 400 && error.status < 500 && error.status !== 429)
       throw new Refused(`Discord refused the post: ${error.message.slice(0, 200)} (code ${error.code}).`, { cause: error });
     if (error instanceof DiscordAPIError || error instanceof HTTPError)
@@ -161,11 +154,6 @@ async function explained<Result>(act: () => Promise<Result>): Promise<Result> {
     if (error instanceof Refused || error instanceof Unavailable || !isNetworkError(error)) throw error;
     throw new Unavailable('Discord could not be reached.', { cause: error });
   }
-}
-
-function lackOf(permissions: readonly string[], cause?: unknown): Refused {
-  const names = new Intl.ListFormat('en-GB').format(permissions);
-  return new Refused(`The bot lacks ${names} in the channel.`, { cause });
 }
 
 function isCode(error: unknown, code: RESTJSONErrorCodes): boolean {

@@ -10,6 +10,7 @@ import { candidatesFor } from './candidates.ts';
 import type { Reply } from './command.ts';
 import { languageOfServer } from './language.ts';
 import type { Live, Lives, State } from './live.ts';
+import { needed, refusalIn } from './permissions.ts';
 import { asked } from './question.ts';
 import { switchButton, withButtons } from './render/discussion.ts';
 import { renderReply } from './render/question.ts';
@@ -131,7 +132,17 @@ async function send(message: Message, make: (live: Live) => Promise<Reply>, hous
     .follow(make(live), show)
     .catch(error => explain(error, house.log, { message: message.id, what: 'thread' }))
     .finally(typing.end);
-  await put(reply);
+  await put(reply).catch(error => explainSilence(error, message, house));
+}
+
+/** Where the bot may not write it cannot say so: whoever asked is told directly, if they let themselves be. */
+async function explainSilence(error: unknown, message: Message, { log }: OpenHouse): Promise<void> {
+  const wanted = message.channel.isThread() ? needed.answerInThread : needed.answer;
+  const lack = await refusalIn(error, message.client, message.channelId, wanted);
+  if (lack === undefined) throw error;
+  log.warn({ message: message.id, channel: message.channelId, lack }, 'an answer could not be given');
+  const told = `I could not answer you. ${lack} Somebody who manages the server can give it to me.`;
+  await message.author.send(told).catch(reason => log.info({ err: reason, message: message.id }, 'nor could the member be told'));
 }
 
 /** Discord shows "typing…" for ten seconds, or until a message comes. */

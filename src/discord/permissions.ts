@@ -1,0 +1,75 @@
+import { type Client, DiscordAPIError, PermissionFlagsBits, RESTJSONErrorCodes } from 'discord.js';
+
+/** Discord's permissions by the names that its settings show. */
+const flags = {
+  'View Channel': PermissionFlagsBits.ViewChannel,
+  'Send Messages': PermissionFlagsBits.SendMessages,
+  'Send Messages in Threads': PermissionFlagsBits.SendMessagesInThreads,
+  'Create Public Threads': PermissionFlagsBits.CreatePublicThreads,
+  'Embed Links': PermissionFlagsBits.EmbedLinks,
+  'Attach Files': PermissionFlagsBits.AttachFiles,
+  'Read Message History': PermissionFlagsBits.ReadMessageHistory,
+} as const;
+export type Permission = keyof typeof flags;
+
+/** What each of these takes, in the channel. */
+export const needed = {
+  /** A thread on a message. */
+  thread: ['View Channel', 'Create Public Threads', 'Send Messages in Threads'],
+  /** A post in a forum. */
+  post: ['View Channel', 'Send Messages', 'Send Messages in Threads', 'Embed Links'],
+  /** An answer to a message. */
+  answer: ['View Channel', 'Send Messages', 'Embed Links', 'Read Message History'],
+  /** An answer to a message in a thread. */
+  answerInThread: ['View Channel', 'Send Messages in Threads', 'Embed Links', 'Read Message History'],
+  /** A message that is posted unasked; the history is read to see, after a crash, whether it is out already. */
+  message: ['View Channel', 'Send Messages', 'Embed Links', 'Read Message History'],
+} as const satisfies Record<string, readonly Permission[]>;
+
+interface Held {
+  has(flag: bigint): boolean;
+}
+
+/** Those of the wanted permissions that are not held; all of them where nothing is known. */
+export function lacking(held: Held | null, wanted: readonly Permission[]): Permission[] {
+  return wanted.filter(name => !held?.has(flags[name]));
+}
+
+/** "I need Send Messages in Threads in #news." */
+export function needs(missing: readonly Permission[], channelId: string | null): string {
+  const names = new Intl.ListFormat('en-GB').format(missing.map(name => `“${name}”`));
+  return `I need ${names} in ${channelId === null ? 'this channel' : `<#${channelId}>`}.`;
+}
+
+/**
+ * Why Discord refused something in a channel: the permissions that the bot lacks there, read anew, because what it knew let it try.
+ * Undefined where it was refused for another reason.
+ */
+export async function refusalIn(
+  error: unknown,
+  client: Client,
+  channelId: string,
+  wanted: readonly Permission[],
+): Promise<string | undefined> {
+  if (isCode(error, RESTJSONErrorCodes.MissingAccess)) return needs(['View Channel'], channelId);
+  if (!isCode(error, RESTJSONErrorCodes.MissingPermissions)) return undefined;
+  const missing = await lackingNow(client, channelId, wanted);
+  if (missing.length > 0) return needs(missing, channelId);
+  return `Discord does not let me do this in <#${channelId}> (Missing Permissions), although I seem to hold ${new Intl.ListFormat('en-GB').format(wanted.map(name => `“${name}”`))} there.`;
+}
+
+async function lackingNow(client: Client, channelId: string, wanted: readonly Permission[]): Promise<Permission[]> {
+  try {
+    const channel = await client.channels.fetch(channelId, { force: true });
+    if (!channel || channel.isDMBased()) return [];
+    return lacking(channel.permissionsFor(await channel.guild.members.fetchMe({ force: true })), wanted);
+  } catch (error) {
+    if (isCode(error, RESTJSONErrorCodes.MissingAccess)) return ['View Channel'];
+    if (error instanceof DiscordAPIError) return [];
+    throw error;
+  }
+}
+
+function isCode(error: unknown, code: RESTJSONErrorCodes): boolean {
+  return error instanceof DiscordAPIError && error.code === code;
+}

@@ -1,0 +1,227 @@
+import { type APIApplicationCommandOption, ApplicationCommandOptionType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { commands } from '../commands/index.ts';
+import type { Command } from '../src/discord/command.ts';
+import type { Asked, Member } from '../src/preview/members.ts';
+import { startTestBot, type TestBot, textOf } from './support.ts';
+
+let bot: TestBot;
+let article: string;
+let secret: string;
+let role: string;
+let patrons: string;
+let thread: string;
+let south: { id: string; channels: { general: string } };
+let people: Record<string, Member>;
+
+beforeAll(async () => {
+  bot = await startTestBot();
+  article = (await bot.library.find('footbridge')).id;
+  south = bot.preview.addServer('South');
+  people = {
+    reader: bot.preview.addMember('Rita'),
+    'editor by permission': bot.preview.member('Ada'),
+    'editor by role': bot.preview.addMember('Rolf'),
+    'editor of another server': bot.preview.addMember('Eva', { serverId: south.id, editor: true }),
+  };
+  role = bot.preview.addRole('Desk', { members: ['Rolf'] });
+  patrons = bot.preview.addRole('Patrons');
+  thread = await people.reader!.openThread(bot.preview.channels.general, 'A thread');
+  secret = (await bot.library.of(bot.preview.serverId).add(await bot.library.find('footbridge'), 'ours.txt')).article.id;
+});
+afterAll(async () => {
+  expect(bot.preview.violations).toEqual([]);
+  await bot.stop();
+});
+beforeEach(() => bot.storage.settings.change(bot.preview.serverId, { askers: [], channels: [], editorRole: role }));
+
+/** Every command with every subcommand, as it is typed, and what is typed with it. */
+interface Use {
+  readonly command: Command;
+  readonly name: string;
+  readonly subcommand: string | undefined;
+  readonly options: readonly APIApplicationCommandOption[];
+}
+
+const uses: readonly Use[] = commands.flatMap((command): Use[] => {
+  const { options = [] } = command.data as { options?: readonly APIApplicationCommandOption[] };
+  const nested = options.filter(option => option.type === ApplicationCommandOptionType.Subcommand);
+  if (nested.length === 0) return [{ command, name: `/${command.data.name}`, subcommand: undefined, options }];
+  return nested.map(({ name, options: own = [] }) => ({
+    command,
+    name: `/${command.data.name} ${name}`,
+    subcommand: name,
+    options: own as readonly APIApplicationCommandOption[],
+  }));
+});
+
+const typed: Record<string, () => string> = {
+  article: () => article,
+  channel: () => bot.preview.channels.news,
+  days: () => 'every day',
+  time: () => '08:00',
+  zone: () => 'UTC',
+  url: () => 'http://127.0.0.1/',
+};
+
+function valuesOf({ options }: Use): Record<string, string> {
+  const required = options.filter(option => 'required' in option && option.required);
+  return Object.fromEntries(required.map(({ name }) => [name, typed[name]?.() ?? 'anything']));
+}
+
+/** What the member is told; an empty string where a form opens. */
+async function heard(asked: Asked): Promise<string> {
+  await asked.settled();
+  return asked.message ? textOf(await asked.reply()) : '';
+}
+
+async function say(who: Member, where: string, use: Use): Promise<string> {
+  const how = use.subcommand === undefined ? {} : { subcommand: use.subcommand };
+  return heard(await who.command(where, use.command.data.name, valuesOf(use), how));
+}
+
+const refusal = /is for editors|belongs to a server\. Please|may ask me|I answer only in/;
+const isFor = (audience: Command['audience']) => uses.filter(({ command }) => (command.audience ?? 'readers') === audience);
+const forEditors = ({ command }: Use) =>
+  `/${command.data.name} is for editors: members who have the permission “Manage Server” or have the role <@&${role}>.`;
+
+describe.each([
+  ['reader', 'channel'],
+  ['reader', 'thread'],
+  ['editor by permission', 'channel'],
+  ['editor by permission', 'thread'],
+  ['editor by role', 'channel'],
+  ['editor by role', 'thread'],
+])('a %s in a %s', (who, place) => {
+  const where = () => (place === 'thread' ? thread : bot.preview.channels.general);
+
+  test('may use what is for everyone and for readers', async () => {
+    for (const use of [...isFor('everyone'), ...isFor('readers')])
+      expect([use.name, await say(people[who]!, where(), use)]).toEqual([use.name, expect.not.stringMatching(refusal)]);
+  });
+
+  test('is let in to what is for editors, or told what it takes', async () => {
+    for (const use of isFor('editors')) {
+      const expected = who === 'reader' ? forEditors(use) : expect.not.stringMatching(refusal);
+      expect([use.name, await say(people[who]!, where(), use)]).toEqual([use.name, expected]);
+    }
+  });
+});
+
+test('in direct messages nothing is offered that belongs to a server, whoever asks, and all else is answered', async () => {
+  for (const [name, who] of Object.entries(people)) {
+    const direct = who.directMessages();
+    const offered = who.commands(direct).map(command => command.name);
+    for (const { command } of [...isFor('everyone'), ...isFor('readers')]) expect(offered).toContain(command.data.name);
+    for (const { command } of isFor('editors')) expect([name, ...offered]).not.toContain(command.data.name);
+  }
+  for (const use of isFor('readers'))
+    expect(await say(people.reader!, people.reader!.directMessages(), use)).not.toMatch(refusal);
+});
+
+test('an editor of another server changes nothing of this one, with its ids or without', async () => {
+  const eva = people['editor of another server']!;
+  await expect(eva.command(bot.preview.channels.general, 'summary', { article })).rejects.toThrow('not there');
+  for (const use of uses.filter(({ name }) => /^\/library (?:remove|rename|tag|export)$/.test(name))) {
+    const how = { subcommand: use.subcommand as string };
+    expect(await heard(await eva.command(south.channels.general, 'library', { article: secret }, how))).toContain(
+      'belongs to all servers',
+    );
+  }
+  expect(await bot.library.of(bot.preview.serverId).versions(secret)).toEqual([secret]);
+  await heard(await eva.command(south.channels.general, 'settings'));
+  const [panel] = eva.sees(south.channels.general).slice(-1);
+  await (await eva.select(panel!, 'turn/settings/language', ['fr'])).settled();
+  expect((await bot.storage.settings.get(bot.preview.serverId)).language).toBeNull();
+});
+
+/** A public message of the bot's with a button of this custom id, as if somebody had forged it or found it in an old message. */
+async function withButton(customId: string) {
+  const asked = await people['editor by permission']!.command(bot.preview.channels.general, 'articles');
+  const { id } = await asked.reply();
+  const message = bot.preview.messages(bot.preview.channels.general).find(other => other.id === id)!;
+  const button = { type: 2, style: 2, label: 'Press', custom_id: customId, id: 2 };
+  Object.assign(message, { components: [{ type: 1, id: 1, components: [button] }] });
+  return message;
+}
+
+const press = async (who: Member, customId: string) => heard(await who.click(await withButton(customId), customId));
+
+test('buttons, menus and forms of what is for editors refuse a reader in the same words', async () => {
+  const pressed = commands.filter(({ audience, press: does }) => audience === 'editors' && does);
+  expect(pressed.map(({ data }) => data.name)).toEqual(expect.arrayContaining(['settings', 'library']));
+  for (const { data, form } of pressed) {
+    const sentence = `/${data.name} is for editors`;
+    for (const mode of ['turn', 'open', ...(form ? ['form'] : [])])
+      expect([data.name, mode, await press(people.reader!, `${mode}/${data.name}/x`)]).toEqual([
+        data.name,
+        mode,
+        expect.stringContaining(sentence),
+      ]);
+    expect(await press(people['editor by role']!, `open/${data.name}/list/0`)).not.toMatch(refusal);
+  }
+});
+
+test('whoever is no editor any more cannot send in a form that was opened before', async () => {
+  const rolf = people['editor by role']!;
+  const opened = await rolf.command(bot.preview.channels.general, 'library', {}, { subcommand: 'add' });
+  await opened.modal();
+  await bot.storage.settings.change(bot.preview.serverId, { editorRole: null });
+  const sent = await rolf.submitModal(opened, { headline: 'Sneaked In', text: 'Text.', comments: '' });
+  expect(await heard(sent)).toBe('/library is for editors: members who have the permission “Manage Server”.');
+  await expect(bot.library.of(bot.preview.serverId).find('Sneaked In')).rejects.toThrow();
+});
+
+test('where only some roles may ask, everything for readers refuses the others, and everything for everyone does not', async () => {
+  await bot.storage.settings.change(bot.preview.serverId, { askers: [patrons] });
+  const sentence = `In this server only members with the role <@&${patrons}> may ask me.`;
+  const { reader } = people;
+  for (const where of [bot.preview.channels.general, thread]) {
+    for (const use of isFor('readers')) expect([use.name, await say(reader!, where, use)]).toEqual([use.name, sentence]);
+    for (const use of isFor('everyone')) expect(await say(reader!, where, use)).not.toMatch(refusal);
+  }
+  const menus = commands.flatMap(({ menu }) => menu ?? []);
+  const message = await reader!.say(bot.preview.channels.general, 'Something to choose.');
+  for (const menu of menus) expect(await heard(await reader!.menu(message, menu.data.name))).toBe(sentence);
+  const keys = [
+    ...commands.filter(({ audience = 'readers', press: does }) => audience === 'readers' && does).map(({ data }) => data.name),
+    ...menus.filter(({ press: does }) => does).map(({ key }) => key),
+    ...commands.flatMap(({ buttons }) => (buttons && (buttons.audience ?? 'readers') === 'readers' ? [buttons.key] : [])),
+  ];
+  for (const key of keys)
+    for (const mode of ['turn', 'open', 'post'])
+      expect([key, mode, await press(reader!, `${mode}/${key}/${article}/0`)]).toEqual([key, mode, sentence]);
+  expect(await press(people['editor by role']!, `open/summary/${article}/brief`)).not.toMatch(refusal);
+  await bot.storage.settings.change(bot.preview.serverId, { askers: [patrons, role] });
+  expect(await say(people.reader!, thread, isFor('readers')[0]!)).toBe(
+    `In this server only members with the role <@&${patrons}> or <@&${role}> may ask me.`,
+  );
+});
+
+describe('a permission that Discord does not give me', () => {
+  const { CreatePublicThreads, SendMessagesInThreads, SendMessages, EmbedLinks } = PermissionFlagsBits;
+  const discuss = async (options: Record<string, string> = {}) =>
+    heard(await people.reader!.command(bot.preview.channels.news, 'discuss', { article, ...options }));
+
+  test('is named with its channel before a thread or a post is opened', async () => {
+    const { news, forum } = bot.preview.channels;
+    bot.preview.deny(news, CreatePublicThreads, SendMessagesInThreads);
+    expect(await discuss()).toContain(`I need “Create Public Threads” and “Send Messages in Threads” in <#${news}>.`);
+    bot.preview.allow(news, CreatePublicThreads, SendMessagesInThreads);
+    bot.preview.deny(forum, SendMessages, EmbedLinks);
+    await expect.poll(() => discuss({ forum })).toContain(`I need “Send Messages” and “Embed Links” in <#${forum}>.`);
+    bot.preview.allow(forum, SendMessages, EmbedLinks);
+  });
+
+  test('is named to the member directly where it keeps an answer out of a thread', async () => {
+    const { news } = bot.preview.channels;
+    const opened = await (await people.reader!.command(news, 'discuss', { article })).reply();
+    await bot.preview.until(() => bot.preview.messages(opened.id).length > 0, 'the thread');
+    bot.preview.deny(news, SendMessagesInThreads);
+    await people.reader!.say(opened.id, 'Who built the bridge?');
+    const direct = people.reader!.directMessages();
+    const told = `I need “Send Messages in Threads” in <#${opened.id}>.`;
+    await bot.preview.until(() => bot.preview.messages(direct).some(({ content }) => content.includes(told)), 'a direct message');
+    bot.preview.allow(news, SendMessagesInThreads);
+  });
+});
