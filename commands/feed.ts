@@ -6,6 +6,7 @@ import {
   ChannelType,
   InteractionContextType,
 } from 'discord-api-types/v10';
+import { tagsOf } from '../src/article/labels.ts';
 import type { Choice, Command, Reply } from '../src/discord/command.ts';
 import { feedAdded, feedList, feedName, feedPaused, feedRemoved, feedResumed } from '../src/discord/render/feeds.ts';
 import { label } from '../src/discord/render/text.ts';
@@ -79,7 +80,7 @@ const actions = {
       serverId: guildId,
       address: options.getString('url', true),
       channelId: channel?.id ?? null,
-      tags: tagsIn(options.getString('tags') ?? ''),
+      tags: tagsOf(options.getString('tags') ?? ''),
       addedBy: user.id,
     });
     return feedAdded(feed, { items, first: FIRST_ITEMS, others });
@@ -92,10 +93,6 @@ const actions = {
   remove: async ({ options, guildId }: Interaction, { web }: House): Promise<Reply> =>
     feedRemoved(await web.feeds.remove(guildId, options.getString('feed', true))),
 };
-
-function tagsIn(typed: string): string[] {
-  return [...new Set(typed.split(',').map(tag => label(tag.toLowerCase(), 40)))].filter(Boolean);
-}
 
 async function suggestFeeds({ guildId }: AutocompleteInteraction, { web }: House, typed: string): Promise<Choice[]> {
   if (guildId === null) return [];

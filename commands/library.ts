@@ -20,6 +20,7 @@ import {
   renderRenamed,
   renderTagged,
 } from '../src/discord/render/library.ts';
+import { renderTaken } from '../src/discord/render/taken.ts';
 import { label, plainLine } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
 import type { House } from '../src/house.ts';
@@ -42,8 +43,16 @@ export default {
       {
         type: Subcommand,
         name: 'add',
-        description: 'Add an article: from a file, or, without one, typed into a form',
-        options: [{ type: Attachment, name: 'file', description: 'A text file (.txt, .md) or JSON, up to 5 MB' }],
+        description: 'Add an article: from a page, from a file, or, without either, typed into a form',
+        options: [
+          {
+            type: Text,
+            name: 'url',
+            description: 'The address of a page: I fetch its article and the comments',
+            max_length: 2000,
+          },
+          { type: Attachment, name: 'file', description: 'A text file (.txt, .md) or JSON, up to 5 MB' },
+        ],
       },
       { type: Subcommand, name: 'remove', description: 'Remove an article; I ask before it goes', options: [ownArticle] },
       {
@@ -81,8 +90,7 @@ export default {
   },
   private: true,
   audience: 'editors',
-  ask: async interaction =>
-    interaction.options.getSubcommand(true) === 'add' && !interaction.options.getAttachment('file') ? articleForm() : null,
+  ask: async interaction => (interaction.options.getSubcommand(true) === 'add' && !isGiven(interaction) ? articleForm() : null),
   run: (interaction, house) => actions[interaction.options.getSubcommand(true) as keyof typeof actions](interaction, house),
   async press([what, ...values], interaction, house) {
     if (what === 'add') return addTyped(interaction, house);
@@ -95,9 +103,12 @@ export default {
 } satisfies Command;
 
 const actions = {
-  async add({ options }: ChatInputCommandInteraction, house: House): Promise<Reply> {
-    const attached = options.getAttachment('file', true);
+  async add({ options, guildId }: ChatInputCommandInteraction, house: House): Promise<Reply> {
+    const address = options.getString('url');
     await requireRoom(house);
+    if (address !== null && options.getAttachment('file')) throw new UserError('One at a time, please: a page or a file.');
+    if (address !== null) return addPage(address, guildId, house);
+    const attached = options.getAttachment('file', true);
     const { articles } = await readFileInThread(label(attached.name, 80), await fetchAttached(attached));
     return renderAdded(await keepArticles(articles, sourceOf(attached.name, articles), house.library));
   },
@@ -142,6 +153,15 @@ const actions = {
     return exported(files);
   },
 };
+
+function isGiven({ options }: ChatInputCommandInteraction): boolean {
+  return options.getAttachment('file') !== null || options.getString('url') !== null;
+}
+
+async function addPage(address: string, serverId: string | null, { web, tell, signal }: House): Promise<Reply> {
+  const taken = await web.intake.take(address, { serverId }, { tell: step => tell({ step }), ...(signal && { signal }) });
+  return renderTaken(taken);
+}
 
 function exported(files: readonly ExportFile[]): Reply {
   const articles = files.reduce((sum, file) => sum + file.articles, 0);

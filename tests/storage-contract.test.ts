@@ -450,14 +450,17 @@ describe.each([
       for (const id of ['a', 'b', 'paused', 'ended']) await storage.feeds.create(feed(id));
       await storage.feeds.pause('paused', { paused: true });
       await storage.feeds.settle('ended', { ...feed('ended').state, ended: 'gone' });
-      expect(await storage.feeds.claimDue(at(9), at(20))).toBeUndefined();
-      const claims = await Promise.all([1, 2, 3, 4].map(n => (n % 2 ? storage : other).feeds.claimDue(at(10), at(20))));
-      expect(claims.flatMap(claim => claim?.id ?? []).sort()).toEqual(['a', 'b']);
+      expect(await storage.feeds.due(at(9))).toEqual([]);
+      expect(await other.feeds.due(at(10))).toEqual(['a', 'b'].map(id => ({ id, serverId: '1' })));
+      const claims = await Promise.all([1, 2, 3, 4].map(n => (n % 2 ? storage : other).feeds.claim('a', at(10), at(20))));
+      expect(claims.filter(Boolean)).toHaveLength(1);
+      expect((await other.feeds.due(at(10))).map(({ id }) => id)).toEqual(['b']);
       expect(await other.feeds.claim('a', at(19), at(30))).toBe(false);
-      expect((await other.feeds.claimDue(at(20), at(30)))?.id).toBeDefined();
-      expect(await other.feeds.claim('a', at(30), at(40))).toBe(true);
+      expect((await other.feeds.due(at(20))).map(({ id }) => id)).toEqual(['a', 'b']);
+      expect(await other.feeds.claim('a', at(20), at(30))).toBe(true);
       await storage.feeds.settle('a', { ...feed('a').state, nextLook: at(50) });
-      expect((await storage.feeds.claimDue(at(50), at(60)))?.id).toBeDefined();
+      expect((await storage.feeds.due(at(49))).map(({ id }) => id)).toEqual(['b']);
+      expect(await storage.feeds.due(at(50))).toHaveLength(2);
     });
 
     it('are pages to be looked at, in the same way', async () => {

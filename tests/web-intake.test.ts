@@ -81,6 +81,16 @@ describe('an article from a page', () => {
     expect((await take('/crane?utm_source=mail')).outcome).toBe('unchanged');
   });
 
+  test('is one article, however its address is written', async () => {
+    const { take, publish, shelf, web } = await house();
+    for (const path of ['/crane', '/crane/', '/crane/?fbclid=1']) publish(path, storyAbout('crane'));
+    await take('/crane');
+    expect(await take('/crane/')).toMatchObject({ outcome: 'unchanged', url: `${web.origin}/crane` });
+    publish('/crane/?fbclid=1', storyAbout('crane', { paragraphs: storyAbout('windmill').paragraphs }));
+    expect(await take('/crane/?fbclid=1')).toMatchObject({ outcome: 'new version', article: { version: 2 } });
+    expect(await shelf.count()).toBe(1);
+  });
+
   test.each([
     [404, 'There is no page at this address'],
     [403, 'not open to everybody'],

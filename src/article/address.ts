@@ -1,7 +1,7 @@
 import normalizeUrl from 'normalize-url';
 
 /** What says where a click came from, and nothing of the page. */
-const TRACKING = [
+export const TRACKING: readonly RegExp[] = [
   /^(?:utm|mc|mtm|pk|hsa|at|ns|oly|vero|wickedid|stm|itm)_/i,
   /^(?:fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|li_fat_id|mkt_tok|_hsenc|_hsmi|srsltid|gad_source)$/i,
   /^(?:ref|ref_src|ref_url|referrer|cmpid|cmp|ncid|smid|smtyp|ocid|ito|s_cid|ftag|taid|sr_share|guccounter|amp|outputtype)$/i,
@@ -19,7 +19,7 @@ export function addressOf(url: string | null): string | null {
       stripHash: true,
       stripWWW: true,
       stripAuthentication: true,
-      removeQueryParameters: TRACKING,
+      removeQueryParameters: [...TRACKING],
       removeTrailingSlash: true,
       sortQueryParameters: true,
     });

@@ -99,6 +99,7 @@ export async function startBot({
     library,
     tell: createTell(client, send, log),
     serves: serverId => isServedBy(shards, serverId),
+    isIn: serverId => client.guilds.cache.has(serverId),
     clock,
     log,
   });

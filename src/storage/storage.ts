@@ -159,9 +159,9 @@ export interface FeedStore {
   pause(id: string, how: { paused: boolean }): Promise<void>;
   /** Removes the feed and the record of its items; the articles stay. */
   remove(id: string): Promise<void>;
-  /** A feed that is due at `now`, which until `until` is nobody else's to look at; undefined if none is. */
-  claimDue(now: string, until: string): Promise<KeptFeed | undefined>;
-  /** Takes one feed in the same way, due or not; false if somebody else is at it. */
+  /** What is due at `now` and nobody is at, the longest due first. */
+  due(now: string): Promise<{ readonly id: string; readonly serverId: string }[]>;
+  /** Takes a feed, due or not: until `until` it is nobody else's to look at. False if somebody is at it. */
   claim(id: string, now: string, until: string): Promise<boolean>;
   /** Records how a look went, and gives the feed free. */
   settle(id: string, state: FeedState): Promise<void>;

@@ -1,12 +1,11 @@
-/** What is added to addresses to see where readers come from, and says nothing about the page. */
-const tracking =
-  /^(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_hs(?:enc|mi)|mkt_tok|cmpid|ocid|at_\w+|__twitter_impression)$/i;
+import { TRACKING } from '../article/address.ts';
 
 /** An address without its fragment and without what tracks readers: the same page has the same. */
 export function plainAddress(address: string): string {
   const url = new URL(address);
   url.hash = '';
-  for (const name of [...url.searchParams.keys()]) if (tracking.test(name)) url.searchParams.delete(name);
+  for (const name of [...url.searchParams.keys()])
+    if (TRACKING.some(pattern => pattern.test(name))) url.searchParams.delete(name);
   return url.href;
 }
 

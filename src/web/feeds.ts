@@ -76,7 +76,7 @@ export interface FeedsDependencies {
   /** The least time between two pages of a feed, in milliseconds. */
   readonly pause: number;
   /** Whether the bot is in a server still. */
-  readonly serves: (serverId: string) => boolean;
+  readonly isIn: (serverId: string) => boolean;
   /** A feed is due that was not before. */
   readonly changed: () => void;
 }
@@ -95,7 +95,7 @@ class LookFailed extends Error {
 export function createFeeds(
   dependencies: FeedsDependencies,
 ): Feeds & { look(feed: KeptFeed, signal: AbortSignal): Promise<void> } {
-  const { store, fetch, robots, intake, tell, serves, clock, log, pause: leastPause, changed } = dependencies;
+  const { store, fetch, robots, intake, tell, isIn, clock, log, pause: leastPause, changed } = dependencies;
 
   async function add({ serverId, address, channelId, tags, addedBy }: FeedWish): Promise<FeedAdded> {
     const kept = await store.list(serverId);
@@ -159,7 +159,7 @@ export function createFeeds(
 
   /** Looks at a feed and records how it went. */
   async function look(feed: KeptFeed, signal: AbortSignal): Promise<void> {
-    if (!serves(feed.serverId)) return await putOff(feed);
+    if (!isIn(feed.serverId)) return await putOff(feed);
     const looked = await polled(feed, signal).then(
       state => ({ state, fault: null }),
       (error: unknown) => failed(feed, faultIn(error)),

@@ -117,8 +117,8 @@ export function createIntake({ fetch, readPage, library, pages, clock }: IntakeD
     inTurn(holder.serverId ?? '', () => storeNow(article, holder, commentFeed));
 
   async function storeNow(read: ReadArticle, { serverId, tags = [] }: Holder, commentFeed: string | null): Promise<Taken> {
-    const { url, etag, lastModified } = read;
     const shelf = library.of(serverId);
+    const { url, text } = await asStored(read, serverId, shelf);
     const known = await pages.get(serverId, url);
     const before = known && (await heldBy(known));
     const page: WebPage = {
@@ -128,12 +128,12 @@ export function createIntake({ fetch, readPage, library, pages, clock }: IntakeD
       isCopy: false,
       commentFeed: commentFeed ?? known?.commentFeed ?? null,
       addedAt: before ? known.addedAt : timestamp(clock),
-      etag,
-      lastModified,
+      etag: read.etag,
+      lastModified: read.lastModified,
       nextLook: null,
       lastError: null,
     };
-    const article = identify(completed(read.text, before, page.commentFeed));
+    const article = identify(completed(text, before, page.commentFeed));
     const original = before ? undefined : await copyOf(article, url, shelf);
     if (original) {
       await pages.put({ ...page, articleId: original.id, isCopy: true });
@@ -144,6 +144,13 @@ export function createIntake({ fetch, readPage, library, pages, clock }: IntakeD
     await tagged(stored.id, tags, shelf);
     await pages.put({ ...page, articleId: stored.id, nextLook: lookAt(page) });
     return { outcome, article: stored, url };
+  }
+
+  /** One page is kept under one address, however it was written this time: with `www.`, without `s`, with a slash at the end. */
+  async function asStored(read: ReadArticle, serverId: string | null, shelf: Library): Promise<ReadArticle> {
+    const there = await shelf.at(read.url);
+    if (!there || there.source === read.url || !(await pages.get(serverId, there.source))) return read;
+    return { ...read, url: there.source, text: { ...read.text, url: there.source } };
   }
 
   /** What the library holds from a page now; nothing where that was removed, or where the page is a copy. */

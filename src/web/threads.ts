@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { bulkhead } from 'cockatiel';
 import { Piscina } from 'piscina';
+import { workingTime } from '../working-time.ts';
 import type { FeedComment, FeedText } from './feed.ts';
 import type { FeedWork, FeedWorked } from './worker.ts';
 
@@ -21,22 +22,24 @@ export async function commentsIn(text: string, url: string): Promise<readonly Fe
   return (await elsewhere({ kind: 'comments', text, url })) as readonly FeedComment[] | null;
 }
 
-async function elsewhere(work: FeedWork): Promise<FeedWorked> {
+async function elsewhere(work: Omit<FeedWork, 'began'>): Promise<FeedWorked> {
   return await turns.execute(() => within(work));
 }
 
-async function within(work: FeedWork): Promise<FeedWorked> {
+async function within(work: Omit<FeedWork, 'began'>): Promise<FeedWorked> {
   threads ??= new Piscina({
     filename: join(import.meta.dirname, 'worker.ts'),
     maxThreads: 1,
     idleTimeout: 30_000,
     resourceLimits: { maxOldGenerationSizeMb: most.memory, maxYoungGenerationSizeMb: 48 },
   });
-  const time = AbortSignal.timeout(most.time);
+  const time = workingTime(most.time);
   try {
-    return await threads.run(work, { signal: time });
+    return await threads.run({ ...work, began: time.began }, { signal: time.signal });
   } catch (error) {
-    if (time.aborted || (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') return null;
+    if (time.signal.aborted || (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') return null;
     throw error;
+  } finally {
+    time.forget();
   }
 }

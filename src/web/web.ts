@@ -5,6 +5,7 @@ import type { FeedStore, PageStore } from '../storage/storage.ts';
 import { createFeeds, type Feeds, type Tell } from './feeds.ts';
 import type { Fetch } from './fetch.ts';
 import { createIntake, type Intake, type IntakeDependencies } from './intake.ts';
+import type { KeptFeed } from './records.ts';
 import { createRefresh } from './refresh.ts';
 import { createRobots } from './robots.ts';
 
@@ -37,29 +38,44 @@ export interface WebDependencies {
   readonly pages: PageStore;
   readonly library: Library;
   readonly tell: Tell;
-  /** Whether the bot is in a server still; everywhere if absent. */
+  /** Whether this process serves a server, where several share a database; all if absent. */
   readonly serves?: (serverId: string) => boolean;
+  /** Whether the bot is in a server of this process's still; in all if absent. */
+  readonly isIn?: (serverId: string) => boolean;
   readonly clock: Clock;
   readonly log: Logger;
   readonly pause?: number;
 }
 
 export function createWeb(dependencies: WebDependencies): Web {
-  const { fetch, readPage, pages, library, tell, serves = () => true, clock, log, pause = POLITE_PAUSE } = dependencies;
+  const {
+    fetch,
+    readPage,
+    pages,
+    library,
+    tell,
+    serves = () => true,
+    isIn = () => true,
+    clock,
+    log,
+    pause = POLITE_PAUSE,
+  } = dependencies;
   const robots = createRobots({ fetch, clock });
   const intake = createIntake({ fetch, readPage, library, pages, clock });
   const refresh = createRefresh({ fetch, robots, intake, clock, log });
-  const feeds = createFeeds({ store: dependencies.feeds, fetch, robots, intake, tell, clock, log, pause, serves, changed: wake });
+  const feeds = createFeeds({ store: dependencies.feeds, fetch, robots, intake, tell, clock, log, pause, isIn, changed: wake });
+
+  /** A feed that is due, of a server that this process serves: only there can it be said that it is broken. */
+  async function nextFeed(now: string, until: string): Promise<KeptFeed | undefined> {
+    const { due, claim, get } = dependencies.feeds;
+    for (const { id, serverId } of await due(now)) if (serves(serverId) && (await claim(id, now, until))) return await get(id);
+    return undefined;
+  }
 
   /** Each does one thing after the other, so that no more is done at once than there are of them. */
   const workers = Array.from({ length: AT_ONCE }, () => [
-    (signal: AbortSignal) =>
-      workOff(
-        claim => dependencies.feeds.claimDue(...claim),
-        feed => feeds.look(feed, signal),
-        signal,
-      ),
-    (signal: AbortSignal) => workOff(claim => pages.claimDue(...claim), refresh, signal),
+    (signal: AbortSignal) => workOff(nextFeed, feed => feeds.look(feed, signal), signal),
+    (signal: AbortSignal) => workOff(pages.claimDue, refresh, signal),
   ]).flat();
 
   async function round(signal: AbortSignal): Promise<void> {
@@ -68,12 +84,12 @@ export function createWeb(dependencies: WebDependencies): Web {
 
   /** Takes what is due one by one. What fails stays claimed, and is tried again when that has run out. */
   async function workOff<Work>(
-    next: (claim: [now: string, until: string]) => Promise<Work | undefined>,
+    next: (now: string, until: string) => Promise<Work | undefined>,
     look: (work: Work) => Promise<void>,
     signal: AbortSignal,
   ): Promise<void> {
     while (!signal.aborted) {
-      const work = await next([timestamp(clock), new Date(clock.now() + LEASE).toISOString()]);
+      const work = await next(timestamp(clock), new Date(clock.now() + LEASE).toISOString());
       if (work === undefined) return;
       await look(work).catch((error: unknown) => log.error({ err: error }, 'a look at the web failed, trying again later'));
     }

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { bulkhead } from 'cockatiel';
 import { Piscina } from 'piscina';
+import { workingTime } from '../../working-time.ts';
 import { type FileRead, isPlain, ReadError, readFileContent } from '../read.ts';
 import type { Page, ReadPage } from './page.ts';
-import type { Done, Work } from './worker.ts';
+import type { Begun, Done, Work } from './worker.ts';
 
 /** What reading may take; a thread that takes more is ended. A file may be the export of a whole site. */
 const most = { page: 5000, file: 60_000, heapMegabytes: 400, youngMegabytes: 48, stackMegabytes: 4 };
@@ -11,7 +12,7 @@ const atOnce = 2;
 
 /** Pages wait here, not in the pool, so that waiting does not count as reading. */
 const turns = bulkhead(atOnce, Number.POSITIVE_INFINITY);
-let threads: Piscina<Work, Done> | undefined;
+let threads: Piscina<Begun, Done> | undefined;
 
 /**
  * Like readPage, in a thread of its own that is ended when it takes longer than 5 seconds or more than 512 MB; the page is then
@@ -40,15 +41,17 @@ async function within(work: Work, milliseconds: number, signal: AbortSignal | un
 
 async function run(work: Work, milliseconds: number, signal: AbortSignal | undefined): Promise<Done> {
   threads ??= startThreads();
-  const time = AbortSignal.timeout(milliseconds);
+  const { began, signal: time, forget } = workingTime(milliseconds);
   try {
-    return await threads.run(work, { signal: signal ? AbortSignal.any([signal, time]) : time });
+    return await threads.run({ ...work, began }, { signal: signal ? AbortSignal.any([signal, time]) : time });
   } catch (error) {
     signal?.throwIfAborted();
     if (time.aborted) return unreadable(`it took longer than ${milliseconds / 1000} seconds to read`);
     if ((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY')
       return unreadable('it needs too much memory to read');
     throw error;
+  } finally {
+    forget();
   }
 }
 
@@ -56,8 +59,8 @@ function unreadable(reason: string): Done {
   return { kind: 'unreadable', line: null, reason };
 }
 
-function startThreads(): Piscina<Work, Done> {
-  return new Piscina<Work, Done>({
+function startThreads(): Piscina<Begun, Done> {
+  return new Piscina<Begun, Done>({
     filename: join(import.meta.dirname, 'worker.ts'),
     maxThreads: atOnce,
     idleTimeout: 30_000,

@@ -35,6 +35,7 @@ export function renderPrivacy({ model }: About): Reply {
           '• For each answer that a model made for you: when, which kind, about which article and how many words it took, for the limits and `/usage`. Not what you asked.',
           '• Your votes on answers, and that you opened a thread, post or digest.',
           'Answers are kept without who asked for them, and so are the questions and claims of `/ask` and `/check`, for the buttons below them. What you write elsewhere I do not keep. My log holds ids, never text of yours.',
+          '**Of articles**\nEditors name pages and feeds; I fetch them under my own name, without cookies, and keep their text, their address, and the comments with the names that their writers gave there. They belong to the server that added them, every answer links to the source, and `/library remove` deletes them. By myself I look only where `robots.txt` and marks such as `noai` let me.',
           `**Sent elsewhere**\n${sent}`,
         ].join('\n\n'),
       },

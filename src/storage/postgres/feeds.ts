@@ -66,14 +66,11 @@ export function feedStore(database: Database): FeedStore {
     async remove(id) {
       await database.write('DELETE FROM feed WHERE id = $1', [id]);
     },
-    async claimDue(now, until) {
-      const sql = `
-        UPDATE feed SET claimedUntil = $2 WHERE id = (
-          SELECT id FROM feed WHERE paused = 0 AND nextLook <= $1 AND claimedUntil <= $1
-          ORDER BY nextLook LIMIT 1 FOR UPDATE SKIP LOCKED
-        ) RETURNING feed, state, paused`;
-      return (await feeds(sql, [now, until]))[0];
-    },
+    due: now =>
+      database.rows(
+        'SELECT id, serverId FROM feed WHERE paused = 0 AND nextLook <= $1 AND claimedUntil <= $1 ORDER BY nextLook, id',
+        [now],
+      ),
     async claim(id, now, until) {
       const sql = 'UPDATE feed SET claimedUntil = $2 WHERE id = $3 AND claimedUntil <= $1';
       return (await database.write(sql, [now, until, id])) === 1;

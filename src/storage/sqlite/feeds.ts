@@ -51,11 +51,10 @@ export function feedStore(database: DatabaseSync): FeedStore {
   const pause = database.prepare('UPDATE feed SET paused = ? WHERE id = ?');
   const remove = database.prepare('DELETE FROM feed WHERE id = ?');
   const settle = database.prepare("UPDATE feed SET nextLook = ?, claimedUntil = '', state = ? WHERE id = ?");
-  const claim = database.prepare(`
-    UPDATE feed SET claimedUntil = ?2 WHERE id = (
-      SELECT id FROM feed WHERE paused = 0 AND nextLook <= ?1 AND claimedUntil <= ?1 ORDER BY nextLook LIMIT 1
-    ) RETURNING feed, state, paused`);
-  const hold = database.prepare('UPDATE feed SET claimedUntil = ?2 WHERE id = ?3 AND claimedUntil <= ?1');
+  const due = database.prepare(
+    'SELECT id, serverId FROM feed WHERE paused = 0 AND nextLook <= ?1 AND claimedUntil <= ?1 ORDER BY nextLook, id',
+  );
+  const claim = database.prepare('UPDATE feed SET claimedUntil = ?2 WHERE id = ?3 AND claimedUntil <= ?1');
   const seen = database.prepare('SELECT item FROM feed_item WHERE feedId = ?1 AND key IN (SELECT value FROM json_each(?2))');
   const note = database.prepare(
     `INSERT INTO feed_item (feedId, key, item) SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM feed WHERE id = ?1)
@@ -79,11 +78,11 @@ export function feedStore(database: DatabaseSync): FeedStore {
     async remove(id) {
       remove.run(id);
     },
-    async claimDue(now, until) {
-      return readFeed(claim.get(now, until));
+    async due(now) {
+      return (due.all(now) as unknown as { id: string; serverId: string }[]).map(({ id, serverId }) => ({ id, serverId }));
     },
     async claim(id, now, until) {
-      return hold.run(now, until, id).changes === 1;
+      return claim.run(now, until, id).changes === 1;
     },
     async settle(id, state) {
       settle.run(dueOf(state), JSON.stringify(FeedState.parse(state)), id);

@@ -1,0 +1,204 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MessageFlags } from 'discord-api-types/v10';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { startTestBot, type TestBot, textOf } from './support.ts';
+import { type PageComment, rss, storyAbout, wordpressPage } from './web-pages.ts';
+import { startWebServer, type WebServer } from './web-server.ts';
+
+let web: WebServer;
+let bot: TestBot;
+beforeAll(async () => {
+  web = await startWebServer();
+  bot = await startTestBot({ fetchAllow: [`127.0.0.1:${web.port}`], blockedDomains: ['blocked.example'] });
+});
+afterAll(async () => {
+  expect(bot.preview.violations).toEqual([]);
+  await bot.stop();
+  await web.close();
+});
+
+async function editor(command: string, subcommand: string, options: Record<string, string | number> = {}) {
+  const asked = await bot.preview.member('Ada').command(bot.preview.channels.general, command, options, { subcommand });
+  return await asked.reply();
+}
+
+const opinions = [
+  'The crane should stay, it is the only landmark we have left.',
+  'Pull the crane down, it is an eyesore and it costs too much.',
+  'No, the money is better spent on the road past the school.',
+  'I agree, the repairs to the crane are worth every penny.',
+];
+
+/** Comments in threads, three levels deep: 36 of them. */
+const comments: PageComment[] = Array.from({ length: 12 }, (_, i) => ({
+  author: `Reader ${i + 1}`,
+  text: `${opinions[i % 4]} I said so ${i + 2} years ago.`,
+  replies: [
+    {
+      author: `Answerer ${i + 1}`,
+      text: `${opinions[(i + 1) % 4]} That was ${i + 3} winters back.`,
+      replies: [{ author: `Last ${i + 1}`, text: `${opinions[(i + 2) % 4]} So say ${i + 4} of us.` }],
+    },
+  ],
+}));
+
+const crane = () => storyAbout('crane', { comments, canonical: `${web.origin}/2026/03/crane/` });
+
+describe('an editor', () => {
+  test('adds a WordPress page by its address, with all its comments, and a digest brings both', async () => {
+    web.pages.set('/2026/03/crane/?utm_source=chat', wordpressPage(crane()));
+    await editor('digest', 'create', {
+      name: 'Harbour',
+      channel: bot.preview.channels.news,
+      days: 'every day',
+      time: '08:30',
+      zone: 'Europe/Berlin',
+      count: 1,
+    });
+    const reply = await editor('library', 'add', { url: `${web.origin}/2026/03/crane/?utm_source=chat#comments` });
+    expect(reply.flags).toBe(MessageFlags.Ephemeral);
+    expect(textOf(reply)).toContain(crane().headline);
+    expect(textOf(reply)).toContain('6 paragraphs, 36 comments.');
+    expect(reply.embeds[0]?.url).toBe(`${web.origin}/2026/03/crane/`);
+
+    const stored = (await bot.library.of(bot.preview.serverId).list({ offset: 0, limit: 1, ownOnly: true }))[0]!;
+    const article = (await bot.library.of(bot.preview.serverId).get(stored.id))!;
+    expect(article.comments.map(({ number, author }) => `${number} ${author}`).slice(0, 4)).toEqual([
+      '1 Reader 1',
+      '1.1 Answerer 1',
+      '1.1.1 Last 1',
+      '2 Reader 2',
+    ]);
+    expect(article.comments).toHaveLength(36);
+
+    await editor('digest', 'now', { name: 'Harbour' });
+    const [post] = bot.preview.messages(bot.preview.channels.news);
+    expect(post?.embeds[0]).toMatchObject({ title: article.headline, url: article.url });
+    expect(textOf(post!)).toMatch(/36 comments/);
+
+    web.pages.set(
+      '/wire',
+      wordpressPage({ ...crane(), canonical: `${web.origin}/wire`, headline: 'Crane to stay, council says' }),
+    );
+    const copy = await editor('library', 'add', { url: `${web.origin}/wire` });
+    expect(textOf(copy)).toContain('A copy of what is here already');
+    expect(textOf(copy).replaceAll('\\', '')).toContain(`${web.origin}/2026/03/crane/`);
+    expect(await bot.library.of(bot.preview.serverId).count({ ownOnly: true })).toBe(1);
+  }, 60_000);
+
+  test.each([
+    ['http://127.0.0.1:1/', 'not on the public internet'],
+    ['http://[::ffff:10.0.0.1]/', 'not on the public internet'],
+    ['ftp://example.org/', 'Only web addresses'],
+    ['https://www.blocked.example/a', 'the operator has blocked them'],
+    ['crane', 'This is no web address'],
+  ])('is told why %s is not read', async (url, reason) => {
+    expect(textOf(await editor('library', 'add', { url }))).toContain(reason);
+    expect(textOf(await editor('feed', 'add', { url }))).toContain(reason);
+  });
+
+  test('adds a feed, sees how it goes, stops it and takes it off', async () => {
+    const story = storyAbout('night ferry');
+    web.pages.set('/ferry', wordpressPage(story));
+    web.pages.set('/feed', {
+      headers: { 'content-type': 'application/rss+xml' },
+      body: rss([{ title: story.headline, link: `${web.origin}/ferry`, date: '2026-03-02T08:00:00Z' }]),
+    });
+    web.pages.set(
+      '/',
+      '<html><head><link rel="alternate" type="application/rss+xml" href="/feed"></head><body>News</body></html>',
+    );
+    const added = await editor('feed', 'add', { url: web.origin, tags: 'Boats, night', channel: bot.preview.channels.news });
+    expect(added.flags).toBe(MessageFlags.Ephemeral);
+    expect(added.content).toContain('**The Harbour Gazette** is added. I take its 1 item in the next minutes');
+    expect(added.content).toContain('the tags boats, night');
+    const shelf = bot.library.of(bot.preview.serverId);
+    await vi.waitFor(
+      async () => expect(await shelf.list({ offset: 0, limit: 9, tag: 'boats' })).toMatchObject([{ headline: story.headline }]),
+      20_000,
+    );
+    await editor('digest', 'create', {
+      name: 'Boats',
+      tags: 'boats',
+      channel: bot.preview.channels.news,
+      days: 'every day',
+      time: '08:30',
+      zone: 'Europe/Berlin',
+    });
+    expect((await editor('digest', 'preview', { name: 'Boats' })).embeds.map(({ title }) => title)).toEqual([story.headline]);
+    await vi.waitFor(
+      async () => expect(textOf(await editor('feed', 'list'))).toContain('**The Harbour Gazette** · well · 1 article'),
+      20_000,
+    );
+    expect((await editor('feed', 'pause', { feed: 'gazette' })).content).toContain('is paused');
+    expect(textOf(await editor('feed', 'list'))).toContain('paused');
+    expect((await editor('feed', 'resume', { feed: 'gazette' })).content).toContain('is looked at again');
+    expect((await editor('feed', 'remove', { feed: 'gazette' })).content).toContain(
+      `/feed add url:http\\://127.0.0.1:${web.port}/feed tags:boats, night channel:<#${bot.preview.channels.news}>`,
+    );
+    expect((await editor('feed', 'list')).content).toContain('no feed yet');
+    expect(await shelf.list({ offset: 0, limit: 9, tag: 'boats' })).toHaveLength(1);
+  }, 60_000);
+
+  test('hears in the channel that a feed has ended', async () => {
+    web.pages.set('/short', { headers: { 'content-type': 'application/rss+xml' }, body: rss([]) });
+    web.pages.set('/robots.txt', { status: 404 });
+    const before = bot.preview.messages(bot.preview.channels.news).length;
+    web.pages.set(
+      '/short',
+      (() => {
+        let asked = 0;
+        return () => {
+          asked += 1;
+          return asked === 1 ? { headers: { 'content-type': 'application/rss+xml' }, body: rss([]) } : { status: 410 };
+        };
+      })(),
+    );
+    await editor('feed', 'add', { url: `${web.origin}/short`, channel: bot.preview.channels.news });
+    await vi.waitFor(() => expect(bot.preview.messages(bot.preview.channels.news).length).toBe(before + 1), 20_000);
+    expect(bot.preview.messages(bot.preview.channels.news).at(-1)?.content).toContain(
+      'has ended. Its server says that it is gone for good (410).',
+    );
+  }, 60_000);
+});
+
+test('the terminal imports a page by its address, and says why it does not import another', async () => {
+  web.pages.set('/import', wordpressPage(storyAbout('windmill', { comments })));
+  const run = async (...words: string[]) => {
+    const { PATH = '' } = process.env;
+    const env = {
+      PATH,
+      DATA_DIR: mkdtempSync(join(tmpdir(), 'standfirst-')),
+      LOG_LEVEL: 'warn',
+      FETCH_ALLOW: `127.0.0.1:${web.port}`,
+      BLOCKED_DOMAINS: 'blocked.example',
+    };
+    const child = spawn(process.execPath, ['src/main.ts', 'import', ...words], {
+      cwd: new URL('..', import.meta.url).pathname,
+      env,
+    });
+    let [out, err] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', part => (out += part));
+    child.stderr.setEncoding('utf8').on('data', part => (err += part));
+    const code = await new Promise<number | null>(resolve => child.once('close', resolve));
+    return { code, out, err };
+  };
+  const { code, out, err } = await run(
+    `${web.origin}/import`,
+    `${web.origin}/nothing`,
+    'http://localhost/',
+    'https://blocked.example/',
+  );
+  expect(out).toMatch(new RegExp(`^added: \\w{16} {2}${storyAbout('windmill').headline}\n$`));
+  expect(err.trim().split('\n')).toEqual([
+    `${web.origin}/nothing: There is no page at this address: 127.0.0.1:${web.port} answered 404.`,
+    'http://localhost/: localhost is not on the public internet, and nothing else is read.',
+    'https://blocked.example/: Pages of blocked.example are not read here: the operator has blocked them.',
+  ]);
+  expect(code).toBe(1);
+  const { headers } = web.requests.find(({ path }) => path === '/import')!;
+  expect(headers['user-agent']).toMatch(/^Standfirst\/\d+\.\d+\.\d+ \(article reader\)$/);
+}, 60_000);
