@@ -117,14 +117,6 @@ describe('the model fails, and the reader gets the built-in engine’s answer wi
     expect(await summary()).toMatch(/did not answer in 1 seconds.*built-in engine/);
   });
 
-  test('an article longer than the model reads at once is not cut silently', async () => {
-    await bot.stop();
-    await start({ contextTokens: 4_500 });
-    model.say(truth());
-    expect(await summary()).toMatch(/longer than the model reads at once/);
-    expect(model.requests).toHaveLength(0);
-  });
-
   test('a server that keeps failing is left alone for a while', async () => {
     model.say({ error: { message: 'no such model', type: 'invalid' }, status: 403 });
     for (let time = 0; time < 4; time++) expect(await summary()).toContain('does not accept the key');

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Piscina } from 'piscina';
 import type { Article } from '../article/article.ts';
 import { UserError } from '../errors.ts';
-import type { AnyRecipe, Checked } from '../recipes/recipe.ts';
+import type { AnyRecipe, Checked, Ground } from '../recipes/recipe.ts';
 import { articleLanguage } from './extractive/language/language.ts';
 import { readIn } from './extractive/language/words.ts';
 import { type Work, work } from './worker.ts';
@@ -39,6 +39,17 @@ export async function check<R extends AnyRecipe>(
   if (!isLong(article)) return readIn(language, () => recipe.check(draft, article, options));
   const task = { kind: recipe.kind, article, options, language, draft };
   return (await elsewhere(task, signal)) as Checked<ReturnType<R['check']>['answer']>;
+}
+
+/** The sentences that come nearest to what is asked, the nearest first. */
+export async function nearest(
+  recipe: AnyRecipe,
+  article: Article,
+  options: unknown,
+  signal?: AbortSignal,
+): Promise<readonly Ground[]> {
+  const task = { kind: recipe.kind, article, options, language: readableLanguage(article), isNearest: true };
+  return (isLong(article) ? await elsewhere(task, signal) : work(task)) as readonly Ground[];
 }
 
 /** The article's language for the check, which reads what the built-in engine does not: there every word counts. */

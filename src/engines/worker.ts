@@ -11,14 +11,17 @@ export interface Work {
   readonly language: string;
   /** A draft to be checked; absent where one is to be made the built-in way. */
   readonly draft?: unknown;
+  /** Whether only the passages are wanted that come nearest to what is asked. */
+  readonly isNearest?: boolean;
 }
 
-/** A draft the built-in way, or what the check leaves of one. */
-export function work({ kind, article, options, language, ...given }: Work): unknown {
+/** A draft the built-in way, or what the check leaves of one, or what comes nearest to what is asked. */
+export function work({ kind, article, options, language, isNearest = false, ...given }: Work): unknown {
   const recipe = recipes[kind];
-  return readIn(language, () =>
-    'draft' in given ? recipe.check(given.draft, article, options) : recipe.extract(article, options),
-  );
+  return readIn(language, () => {
+    if (isNearest) return 'nearest' in recipe.long ? recipe.long.nearest(article, options) : [];
+    return 'draft' in given ? recipe.check(given.draft, article, options) : recipe.extract(article, options);
+  });
 }
 
 /** Runs in a thread of its own. */

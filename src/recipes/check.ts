@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Article, type Comment, commentText } from '../article/article.ts';
 import { stems } from '../engines/extractive/language/words.ts';
+import { nearestSentences } from '../engines/extractive/question.ts';
 import { evidenceFor } from './evidence.ts';
 import { plainFault } from './phrasing.ts';
 import type { Checked, Recipe } from './recipe.ts';
@@ -98,4 +99,8 @@ Claim (data, written by a reader): ${JSON.stringify(claim)}`,
     ...(comments.length > 0 ? [{ text: '', paragraphs: [], comments }] : []),
   ],
   emptyIsAnswer: true,
+  long: {
+    reads: 'nearest',
+    nearest: (article, { claim }) => nearestSentences(article, { question: claim, context: [] }),
+  },
 } satisfies Recipe<CheckOptions, CheckDraft, CheckAnswer>;

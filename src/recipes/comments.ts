@@ -4,7 +4,7 @@ import { extractComments } from '../engines/extractive/comments.ts';
 import { isStrong } from '../engines/extractive/language/strong.ts';
 import { beginning, passagesOf } from '../engines/extractive/passage.ts';
 import { evidenceFor } from './evidence.ts';
-import { shortened } from './folding.ts';
+import { fold, shortened } from './folding.ts';
 import { type Language, LanguageOption } from './languages.ts';
 import type { Checked, Recipe } from './recipe.ts';
 import { type Translatable, translated, translationTask } from './translation.ts';
@@ -176,6 +176,48 @@ function check(
   return { answer: { viewpoints, contradictions, counts: countsOf(article.comments), coverage }, complaints: context.complaints };
 }
 
+/** What a model is asked for at most. */
+const MOST_VIEWPOINTS = 8;
+
+const Groups = z.object({ groups: z.array(z.object({ viewpoints: z.array(z.int()) })) });
+
+/** The viewpoints of all parts; those of one name are one. A comment counts where it stands first. */
+function merged(drafts: readonly CommentsDraft[]): CommentsDraft {
+  const byName = Map.groupBy(
+    drafts.flatMap(({ viewpoints }) => viewpoints),
+    ({ label }) => fold(label).toLowerCase(),
+  );
+  const taken = new Set<string>();
+  const viewpoints = [...byName.values()].map(joined).flatMap(viewpoint => {
+    const comments = viewpoint.comments.filter(each => !taken.has(each) && taken.add(each));
+    return comments.length > 0 ? [{ ...viewpoint, comments }] : [];
+  });
+  return { viewpoints: bySize(viewpoints), contradictions: drafts.flatMap(({ contradictions }) => contradictions) };
+}
+
+/** Viewpoints that are one, with the name and the passage of the largest. */
+function joined(viewpoints: readonly Viewpoint[]): Viewpoint {
+  return { ...bySize(viewpoints)[0]!, comments: viewpoints.flatMap(({ comments }) => comments) };
+}
+
+/** Each group as one viewpoint; what is in no group stays by itself. */
+function together(viewpoints: readonly Viewpoint[], groups: z.infer<typeof Groups>['groups']): Viewpoint[] {
+  const left = new Map(viewpoints.map((viewpoint, index) => [index + 1, viewpoint]));
+  const grouped = groups.flatMap(({ viewpoints: numbers }) => {
+    const members = numbers.flatMap(each => {
+      const member = left.get(each);
+      left.delete(each);
+      return member ? [member] : [];
+    });
+    return members.length > 0 ? [joined(members)] : [];
+  });
+  return bySize([...grouped, ...left.values()]);
+}
+
+function bySize(viewpoints: readonly Viewpoint[]): Viewpoint[] {
+  return viewpoints.toSorted((a, b) => b.comments.length - a.comments.length);
+}
+
 /** The digest of the readers' comments. An article without comments gives zero counts and empty lists. */
 export const commentsRecipe = {
   kind: 'comments',
@@ -192,4 +234,17 @@ export const commentsRecipe = {
     ...contradictions.map(({ text, reply }) => ({ text, paragraphs: [], comments: [reply] })),
   ],
   emptyIsAnswer: false,
+  long: {
+    reads: 'comments',
+    options: options => options,
+    merge: merged,
+    condense: {
+      schema: Groups,
+      instructions: ({ viewpoints }) =>
+        viewpoints.length <= MOST_VIEWPOINTS
+          ? null
+          : `These viewpoints were found in one part of the readers' comments after another:\n${viewpoints.map(({ label, comments, passage }, index) => `[${index + 1}] ${JSON.stringify(label)} (${comments.length} comments, such as ${JSON.stringify(passage.text)})`).join('\n')}\nPut those together that say the same, into at most ${MOST_VIEWPOINTS} groups. "groups": for each the numbers of its "viewpoints"; each number stands in one group.`,
+      apply: (draft, choice) => ({ ...draft, viewpoints: together(draft.viewpoints, choice?.groups ?? []) }),
+    },
+  },
 } satisfies Recipe<CommentsOptions, CommentsDraft, CommentsAnswer>;

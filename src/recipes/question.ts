@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Article } from '../article/article.ts';
-import { asksReaders, extractAnswer } from '../engines/extractive/question.ts';
+import { asksReaders, extractAnswer, nearestSentences } from '../engines/extractive/question.ts';
 import { verbatimIn } from './comments.ts';
 import { evidenceFor, existing, supportFor } from './evidence.ts';
 import { shortened } from './folding.ts';
@@ -199,4 +199,5 @@ export const questionRecipe = {
   statements: ({ statements }) => statements.length,
   grounds: ({ statements, nearest }) => (nearest ? [...statements, nearest] : statements),
   emptyIsAnswer: true,
+  long: { reads: 'nearest', nearest: nearestSentences },
 } satisfies Recipe<QuestionOptions, QuestionDraft, QuestionAnswer>;

@@ -279,4 +279,9 @@ export const quotesRecipe = {
   statements: ({ quotes }) => quotes.length,
   grounds: ({ quotes }) => quotes.map(({ text, paragraphs }) => ({ text, paragraphs, comments: [] })),
   emptyIsAnswer: false,
+  long: {
+    reads: 'paragraphs',
+    options: options => options,
+    merge: drafts => ({ quotes: drafts.flatMap(({ quotes }) => quotes) }),
+  },
 } satisfies Recipe<QuotesOptions, QuotesDraft, QuotesAnswer>;

@@ -27,6 +27,36 @@ export interface Recipe<Options, Draft, Answer extends Draft> {
   grounds(answer: Answer): readonly Ground[];
   /** Whether an answer without statements says something ("the article does not say"), so that a model's silence is no failure. */
   readonly emptyIsAnswer: boolean;
+  /** How a draft is made of an article that a model cannot read at once. */
+  readonly long: InParts<Options, Draft> | Nearest<Options>;
+}
+
+/** Everything that the answer is made from is read, in as many parts as it takes, and the drafts become one. */
+export interface InParts<Options, Draft> {
+  readonly reads: 'paragraphs' | 'comments';
+  /** What is asked of each of so many parts. */
+  options(options: Options, parts: number): Options;
+  /** One draft of the drafts of the parts, in their order. */
+  merge(drafts: readonly Draft[]): Draft;
+  /** Absent where a draft may hold whatever the parts held. */
+  // biome-ignore lint/suspicious/noExplicitAny: the choice, whose form only the recipe knows
+  readonly condense?: Condense<Options, Draft, any>;
+}
+
+/** A choice from the drafts of the parts, by number, so that nothing is said that was not drafted from the text. */
+export interface Condense<Options, Draft, Choice> {
+  readonly schema: z.ZodType<Choice>;
+  /** What a model is asked, or null where the draft holds no more than it may. */
+  instructions(draft: Draft, options: Options): string | null;
+  /** The draft by that choice, or without one (null) by a rule. */
+  apply(draft: Draft, choice: Choice | null, options: Options): Draft;
+}
+
+/** Only the passages are read that come nearest to what is asked. */
+export interface Nearest<Options> {
+  readonly reads: 'nearest';
+  /** Sentences with their places, the nearest first. */
+  nearest(article: Article, options: Options): readonly Ground[];
 }
 
 /** A statement as it is shown, with its evidence. */

@@ -80,6 +80,19 @@ function check(draft: SummaryDraft, article: Article, { length, points, language
   return { answer: { points: ordered.map(({ statement }) => statement) }, complaints };
 }
 
+const mostOf = ({ length, points }: SummaryOptions) => points ?? MOST[length];
+
+const Chosen = z.object({ points: z.array(z.int()) });
+
+/** The points of these numbers, in their order, or, without usable numbers, points at even distances. */
+function chosen<Each>(points: readonly Each[], numbers: readonly number[], most: number): Each[] {
+  const wanted = points.filter((_, index) => numbers.includes(index + 1)).slice(0, most);
+  if (wanted.length > 0) return wanted;
+  return points.filter(
+    (_, index) => Math.floor((index * most) / points.length) !== Math.floor(((index - 1) * most) / points.length),
+  );
+}
+
 /** A summary in points. Throws a `UserError` for an article without paragraphs. */
 export const summaryRecipe = {
   kind: 'summary',
@@ -96,4 +109,18 @@ export const summaryRecipe = {
   statements: ({ points }) => points.length,
   grounds: ({ points }) => points.map(point => ({ ...point, comments: [] })),
   emptyIsAnswer: false,
+  long: {
+    reads: 'paragraphs',
+    // twice as many as are wanted, so that there is something to choose from
+    options: (options, parts) => ({ ...options, points: Math.min(20, Math.ceil((2 * mostOf(options)) / parts)) }),
+    merge: drafts => ({ points: drafts.flatMap(({ points }) => points) }),
+    condense: {
+      schema: Chosen,
+      instructions: ({ points }, options) =>
+        points.length <= mostOf(options)
+          ? null
+          : `These points sum up one part of a long article after another:\n${points.map(({ text }, index) => `[${index + 1}] ${JSON.stringify(text)}`).join('\n')}\nChoose the ${mostOf(options)} that together sum up the whole article best. "points": their numbers.`,
+      apply: ({ points }, choice, options) => ({ points: chosen(points, choice?.points ?? [], mostOf(options)) }),
+    },
+  },
 } satisfies Recipe<SummaryOptions, SummaryDraft, SummaryAnswer>;

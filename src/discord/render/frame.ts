@@ -29,7 +29,7 @@ export function page(blocks: readonly Block[], wanted: number): { body: string; 
 interface Frame {
   readonly article: Article;
   /** Null where no engine was asked. */
-  readonly answered: Pick<Answered<unknown>, 'engine' | 'notice'> | null;
+  readonly answered: Pick<Answered<unknown>, 'engine' | 'notice' | 'coverage'> | null;
   /** The name of the answer, above the headline. */
   readonly kind: string;
   readonly body: string;
@@ -39,6 +39,7 @@ interface Frame {
 
 /** The one look of all answers: kind, headline, where it is from, body, and a line of proof. */
 export function frame({ article, answered, kind, body, proof }: Frame): APIEmbed {
+  const made = answered ? [...coverageOf(answered), engineName(answered.engine)] : [];
   const notice = answered?.notice ? `\n\n-# ${plainLine(answered.notice)}` : '';
   return {
     author: { name: label(kind, TITLE) },
@@ -46,8 +47,19 @@ export function frame({ article, answered, kind, body, proof }: Frame): APIEmbed
     ...(article.url && /^https?:\/\//.test(article.url) && { url: article.url }),
     description: `-# ${origin(article)}\n${article.partial ? `-# ${onlyPart}\n` : ''}${body}${notice}`,
     color: COLOUR,
-    footer: { text: label(sentence([...proof, ...(answered ? [engineName(answered.engine)] : [])].join(' · ')), 2048) },
+    footer: { text: label(sentence([...proof, ...made].join(' · ')), 2048) },
   };
+}
+
+/** `read in 3 parts`, `34 of 210 paragraphs and 3 of 52 comments read`: only of an article that was more than the engine reads at once. */
+export function coverageOf({ coverage }: Pick<Answered<unknown>, 'coverage'>): string[] {
+  if (!coverage) return [];
+  const { parts, paragraphs, comments } = coverage;
+  const shares = [
+    ...(paragraphs && paragraphs.read < paragraphs.of ? [`${paragraphs.read} of ${counted(paragraphs.of, 'paragraph')}`] : []),
+    ...(comments && comments.read < comments.of ? [`${comments.read} of ${counted(comments.of, 'comment')}`] : []),
+  ];
+  return [...(parts > 1 ? [`read in ${parts} parts`] : []), ...(shares.length > 0 ? [`${shares.join(' and ')} read`] : [])];
 }
 
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

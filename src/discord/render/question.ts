@@ -5,7 +5,7 @@ import type { Settings } from '../../storage/storage.ts';
 import type { Reply } from '../command.ts';
 import { subjectOf } from '../subject.ts';
 import { answerRows } from './buttons.ts';
-import { cited, commentMarks, frame, paragraphMarks } from './frame.ts';
+import { cited, commentMarks, coverageOf, frame, paragraphMarks } from './frame.ts';
 import { proofLine } from './proof.ts';
 import { mask, plainLine } from './text.ts';
 import { originalLine, translationLine, translationProof } from './translation.ts';
@@ -45,7 +45,7 @@ export function renderReply(
 ): Reply {
   const lines = [
     answerText(answered.content, silence({ question, context }, article), settings),
-    ...[...translationProofOf(answered), answered.notice, notice]
+    ...[...translationProofOf(answered), coverageOf(answered).join(' · ') || null, answered.notice, notice]
       .filter(line => line !== null)
       .map(line => `-# ${plainLine(line)}`),
   ];

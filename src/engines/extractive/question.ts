@@ -242,6 +242,15 @@ function gist(article: Article): QuestionDraft {
   return statements.length === 0 ? nothing() : { found: true, statements, nearest: null };
 }
 
+/** The sentences that share something with a question, with their places, the nearest first; what readers wrote comes last unless they are asked. */
+export function nearestSentences(article: Article, options: Questioned): Statement[] {
+  const asked = ask(options);
+  const places = asked.ofReaders ? (['comments', 'paragraphs'] as const) : (['paragraphs', 'comments'] as const);
+  return places.flatMap(where =>
+    rank(asked, searched(article, where)).map(({ sentence: { text, evidence } }) => ({ text, ...evidence })),
+  );
+}
+
 /** The sentences that answer a question, or the nearest passage where none does. Deterministic. */
 export function extractAnswer(article: Article, options: Questioned): QuestionDraft {
   if (GREETING.test(options.question)) return nothing();

@@ -6,9 +6,10 @@ import type { Logger } from 'pino';
 import type { Usage } from '../../ledger.ts';
 import { type Engine, EngineFailure } from '../engine.ts';
 import { createItemReader } from './items.ts';
-import { type ChatMessage, messagesFor, SYSTEM } from './prompt.ts';
+import { type ChatMessage, SYSTEM } from './prompt.ts';
+import { createReader, type Question, TooMuch } from './reader.ts';
 import { jsonIn } from './reading.ts';
-import { draftSchema, type Json } from './schema.ts';
+import type { Json } from './schema.ts';
 import { collect, nothingWritten, take, type Written } from './stream.ts';
 import { countMessages, countTokens, tokenCounter } from './tokens.ts';
 
@@ -20,7 +21,7 @@ export interface ModelSettings {
   readonly apiKey: string | null;
   /** How much the model reads and writes at once, in tokens. */
   readonly contextTokens: number;
-  /** How long a draft may take, in milliseconds, with its retries. */
+  /** How long a draft, or that of one part of a long article, may take with its retries, in milliseconds. */
   readonly timeout: number;
 }
 
@@ -37,23 +38,12 @@ interface Manner {
   readonly limit: 'max_completion_tokens' | 'max_tokens';
 }
 
-/** What is kept free of the window for the reply, in tokens. */
+/** What is kept free of the window for the reply, in tokens; a quarter of a small window. */
 const REPLY_TOKENS = 4_000;
 
 /** After so many failed calls in a row the server is left alone for a while (milliseconds); readers get the built-in engine at once. */
 const FAILURES = 4;
 const REST = 30_000;
-
-/** One question to the model. */
-export interface Question {
-  readonly messages: readonly ChatMessage[];
-  /** What is asked for, as a strict JSON schema with a name. */
-  readonly name: string;
-  readonly schema: Json;
-  readonly signal?: AbortSignal | undefined;
-  readonly partly?: ((draft: Json) => void) | undefined;
-  readonly spent?: ((usage: Usage) => void) | undefined;
-}
 
 /** An engine on any server that speaks OpenAI's chat completions. The only importer of `openai`. */
 export function createOpenai(settings: ModelSettings, log: Logger): Engine {
@@ -65,7 +55,7 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
     logLevel: 'off',
   });
   const breaker = circuitBreaker(
-    handleWhen(error => (error instanceof APIError && !isRefused(error)) || error.name === 'TimeoutError'),
+    handleWhen(error => (error instanceof APIError && !isRefused(error) && !isTooLong(error)) || error.name === 'TimeoutError'),
     { halfOpenAfter: REST, breaker: new ConsecutiveBreaker(FAILURES) },
   );
   breaker.onBreak(() => log.warn({ rest: REST }, 'the model server keeps failing: the built-in engine answers for a while'));
@@ -74,20 +64,23 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
   // a failure shows again at the first count
   tokenCounter().catch(() => undefined);
 
+  const reply = Math.min(REPLY_TOKENS, Math.floor(settings.contextTokens / 4));
+  const reader = createReader({ ask, window: windowOf(settings), reply });
+
   return {
     name: 'openai',
     isPaid: true,
     translates: true,
     heedsComplaints: true,
-    identity: (recipe, options) => [settings.baseUrl, settings.model, SYSTEM, recipe.instructions(options)],
-    async estimate(recipe, article, options, rejected) {
-      return { inputTokens: await countMessages(messagesFor(recipe, article, options, rejected)), outputTokens: REPLY_TOKENS };
-    },
-    async draft(recipe, article, options, { rejected, spent, partly, signal } = {}) {
-      const messages = messagesFor(recipe, article, options, rejected);
-      await refuseTooLong(messages, settings.contextTokens);
-      return ask({ messages, name: recipe.kind, schema: draftSchema(recipe), spent, partly, signal });
-    },
+    identity: (recipe, options) => [
+      settings.baseUrl,
+      settings.model,
+      settings.contextTokens,
+      SYSTEM,
+      recipe.instructions(options),
+    ],
+    estimate: reader.estimate,
+    draft: (recipe, article, options, how = {}) => reader.draft(recipe, article, options, how),
   };
 
   /** The object that the model replies with. Throws an EngineFailure, or the signal's reason once it is aborted. */
@@ -123,7 +116,7 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
       } catch (error) {
         // who has given up is no fault of the server's
         question.signal?.throwIfAborted();
-        const simpler = isRefused(error) ? simplerThan(tried, error.message) : null;
+        const simpler = isRefused(error) && !isTooLong(error) ? simplerThan(tried, error.message) : null;
         // the client tries a call again, but not an answer that breaks off
         const isWorthAnother: boolean = error instanceof BrokenOff && !isBroken;
         if (!simpler && !isWorthAnother) throw error;
@@ -153,7 +146,7 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
     return {
       model: settings.model,
       messages: mode === 'json_schema' ? [...messages] : withShape(messages, schema),
-      [limit]: REPLY_TOKENS,
+      [limit]: reply,
       ...(stream && { stream: true as const }),
       ...(stream && usage && { stream_options: { include_usage: true } }),
       ...(mode === 'json_schema' && {
@@ -174,14 +167,9 @@ function withShape(messages: readonly ChatMessage[], schema: Json): ChatMessage[
   return [...messages.slice(0, -1), { ...last, content: `${last.content}\n\n${shape}` }];
 }
 
-async function refuseTooLong(messages: readonly ChatMessage[], contextTokens: number): Promise<void> {
-  // a token is at least a byte, so most articles need no count
-  if (messages.reduce((sum, { content }) => sum + Buffer.byteLength(content), REPLY_TOKENS) <= contextTokens) return;
-  const tokens = await countMessages(messages);
-  if (tokens + REPLY_TOKENS > contextTokens)
-    throw new EngineFailure(
-      `The article is longer than the model reads at once (about ${tokens.toLocaleString('en')} tokens of ${contextTokens.toLocaleString('en')})`,
-    );
+/** What can be relied on of the window: the tokens of other models than OpenAI's are not quite those that we count. */
+function windowOf({ contextTokens, baseUrl }: ModelSettings): number {
+  return Math.floor(contextTokens * (baseUrl === null ? 0.98 : 0.9));
 }
 
 /** What the server says was used; where it does not say, or was not heard to the end, what we count ourselves. */
@@ -192,7 +180,7 @@ async function usageOf({ usage, text }: Written, { messages }: Question): Promis
 
 function read({ text, isRefused, finish }: Written): unknown {
   if (isRefused || finish === 'content_filter') throw new EngineFailure('The model refused to answer');
-  if (finish === 'length') throw new EngineFailure('The model’s answer was cut off');
+  if (finish === 'length') throw new TooMuch('The model’s answer was cut off');
   const draft = jsonIn(text);
   if (draft === undefined && finish === null && text !== '') throw new EngineFailure('The model’s answer was cut off');
   if (draft === undefined) throw new EngineFailure('The model’s answer could not be read');
@@ -206,6 +194,15 @@ function isRefused(error: unknown): error is APIError {
 
 const FORMAT = /response_?format|json_?(schema|object)|schema|structured|grammar/i;
 const REFUSED = new RegExp(`${FORMAT.source}|stream|include_usage|max_completion_tokens`, 'i');
+
+/** A window that is smaller than we were told. */
+function isTooLong(error: unknown): boolean {
+  return (
+    error instanceof APIError &&
+    [400, 413, 422].includes(error.status ?? 0) &&
+    /context.{0,20}(?:length|window|size)|too long|too many tokens|maximum.{0,40}tokens/i.test(error.message)
+  );
+}
 
 /** The next simpler manner without what the server objects to, or null if there is none. */
 function simplerThan(manner: Manner, objection: string): Manner | null {
@@ -224,6 +221,7 @@ function failureOf(error: unknown): unknown {
   if (error instanceof RateLimitError) return because('The model has too much to do');
   if (error instanceof APIError && (error.status === 401 || error.status === 403))
     return because('The model server does not accept the key');
+  if (isTooLong(error)) return new TooMuch('The article is longer than the model reads at once', { cause: error });
   if (error instanceof APIError) return because('The model could not be reached');
   return error;
 }

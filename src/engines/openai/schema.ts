@@ -17,6 +17,11 @@ export function draftSchema(recipe: AnyRecipe): Json {
   return made;
 }
 
+/** Any schema as a strict one. */
+export function strictSchema(schema: z.ZodType): Json {
+  return strict(z.toJSONSchema(schema)) as Json;
+}
+
 function strict(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(strict);
   if (typeof node !== 'object' || node === null) return node;
