@@ -1,6 +1,7 @@
 import { encode } from 'gpt-tokenizer';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { StoredArticle } from '../src/article/article.ts';
+import { type Clock, systemClock } from '../src/clock.ts';
 import { createExtractive } from '../src/engines/extractive/extractive.ts';
 import { createOpenai, type ModelSettings } from '../src/engines/openai/openai.ts';
 import { messagesFor } from '../src/engines/openai/prompt.ts';
@@ -16,10 +17,10 @@ let model: Model;
 let bot: TestBot;
 let train: StoredArticle;
 
-async function start(change: Partial<ModelSettings> = {}): Promise<void> {
+async function start(change: Partial<ModelSettings> = {}, discordClock: Clock = systemClock): Promise<void> {
   const { log, lines } = logLines();
   const settings = { model: 'scripted', baseUrl: model.url, apiKey: 'key', contextTokens: 100_000, timeout: 10_000, ...change };
-  bot = await startTestBot({ engines: [createOpenai(settings, log), createExtractive()] });
+  bot = await startTestBot({ engines: [createOpenai(settings, log), createExtractive()], discordClock });
   bot.lines.push(...lines);
   said = lines;
   train = (await bot.library.find('22:40')) as StoredArticle;
@@ -62,6 +63,9 @@ test('a reader gets the model’s answer, and the second one from the cache', as
 });
 
 test('a hundred readers who ask the same at once make one call, also when the first one fails', async () => {
+  await bot.stop();
+  // a hundred at once, in one process with Discord itself, on a machine that may be busy: its three seconds are longer here
+  await start({}, { ...systemClock, sleep: (milliseconds, signal) => systemClock.sleep(milliseconds * 20, signal) });
   model.say({ error: { message: 'down', type: 'server_error' }, status: 500 }, truth());
   const members = ['Ben', 'Ada'];
   const asked = await Promise.all(
@@ -71,7 +75,7 @@ test('a hundred readers who ask the same at once make one call, also when the fi
         .command(bot.preview.channels.articles, 'summary', { article: train.id, length: 'brief' }),
     ),
   );
-  const texts = await Promise.all(asked.map(async each => textOf(await each.reply())));
+  const texts = await Promise.all(asked.map(async each => textOf(await each.replyWhere(({ embeds }) => embeds.length > 0))));
   expect(new Set(texts).size).toBe(1);
   expect(texts[0]).toContain('openai');
   // the failed call and its one retry
@@ -189,7 +193,7 @@ test('at least 90 % of the input of every recipe is the same prefix', () => {
     [questionRecipe, { question: 'Who wants the train back?', context: [] }],
   ];
   const tokens = requests.map(([recipe, options]) =>
-    messagesFor(recipe, train, options).flatMap(({ content }) => encode(content)),
+    messagesFor(recipe, train, recipe.options.parse(options)).flatMap(({ content }) => encode(content)),
   );
   const shortest = Math.min(...tokens.map(each => each.length));
   let common = 0;

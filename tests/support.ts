@@ -9,7 +9,7 @@ import { type Article, type Comment, identify } from '../src/article/article.ts'
 import { importFiles } from '../src/article/import.ts';
 import { createLibrary, type Library } from '../src/article/library.ts';
 import { createCache } from '../src/cache.ts';
-import { systemClock } from '../src/clock.ts';
+import { type Clock, systemClock } from '../src/clock.ts';
 import { PACE, type Pace } from '../src/discord/live.ts';
 import { startBot } from '../src/discord/start.ts';
 import type { Engine } from '../src/engines/engine.ts';
@@ -86,6 +86,8 @@ interface TestBotOptions {
   readonly price?: Price | null;
   /** Discord's own if absent. */
   readonly pace?: Pace;
+  /** The loopback Discord's. */
+  readonly discordClock?: Clock;
   readonly rates?: RateLimits;
   readonly observe?: Observe;
   /** A new file of the embedded database if absent. */
@@ -107,6 +109,7 @@ export async function startTestBot({
   limits = unlimited,
   price = null,
   pace = PACE,
+  discordClock = systemClock,
   rates = { member: null, server: null, seconds: 600 },
   observe = unobserved,
   place = newFile(),
@@ -114,7 +117,7 @@ export async function startTestBot({
   blockedDomains = [],
 }: TestBotOptions = {}): Promise<TestBot> {
   const { log, lines } = logLines();
-  const preview = await startPreview({ port: 0, messageContentIntent });
+  const preview = await startPreview({ port: 0, messageContentIntent, clock: discordClock });
   const { fetch, close: closeFetch } = createFetch({ userAgent: 'Standfirst/0 (test)', allow: fetchAllow, blockedDomains });
   const open = async () => {
     const storage = await openStorage(place, log);
