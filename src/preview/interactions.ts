@@ -229,7 +229,8 @@ function authorOf(world: World, interaction: Interaction, draft: Draft, under?: 
   const hidden = (Number(draft.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
   const channel = channelOf(world, interaction);
   const repliesTo = under ?? interaction.source?.message.id;
-  const type = repliesTo ? MessageType.Reply : interaction.command ? MessageType.ChatInputCommand : MessageType.Default;
+  const asked = targetOf(interaction) === undefined ? MessageType.ChatInputCommand : MessageType.ContextMenuCommand;
+  const type = repliesTo ? MessageType.Reply : interaction.command ? asked : MessageType.Default;
   const guild = isDirect(channel) ? {} : { guild_id: channel.guild_id };
   return {
     user: world.bot,
@@ -252,7 +253,14 @@ function metadata(interaction: Interaction): NonNullable<APIMessage['interaction
     const triggering = source ? { ...common, type: 3, interacted_message_id: source.message.id } : { ...common, type: 2 };
     return { ...common, triggering_interaction_metadata: triggering } as never;
   }
-  return common as never;
+  const target = targetOf(interaction);
+  return (target === undefined ? common : { ...common, target_message_id: target }) as never;
+}
+
+/** The message whose menu this came from. */
+function targetOf({ payload }: Interaction): string | undefined {
+  const data = 'data' in payload ? (payload.data as { target_id?: string } | undefined) : undefined;
+  return data?.target_id;
 }
 
 function channelOf(world: World, interaction: Interaction): Channel {

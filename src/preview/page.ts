@@ -13,7 +13,7 @@ import { commandsFor } from './options.ts';
 import { permissionsOf } from './permissions.ts';
 import { Act, type Event, type Outcome, type Member as Shown } from './protocol.ts';
 import { shownChannel } from './shown.ts';
-import { type Change, isDirect, serverIdOf, type World } from './world.ts';
+import { type Change, type Channel, directChannel, isDirect, serverIdOf, type World } from './world.ts';
 
 const FOLDER = new URL('./page/', import.meta.url);
 const TYPES: Readonly<Record<string, string>> = {
@@ -93,6 +93,7 @@ function whoAsks(world: World, options: PageOptions, context: Context): Member |
 function events(world: World, options: PageOptions, context: Context): Response | Promise<Response> {
   const member = whoAsks(world, options, context);
   if (!member) return context.json({ error: 'There is no such member.' }, 400);
+  directChannel(world, member.user);
   return streamSSE(context, async stream => {
     let writing: Promise<void> = Promise.resolve();
     const send = (event: Event) => {
@@ -140,10 +141,16 @@ function snapshot(world: World, options: PageOptions, user: APIUser): Event {
     me: members.find(other => other.user.id === user.id)!,
     members,
     roles: roles.filter(({ managed, id: roleId }) => !managed && roleId !== id).map(role => ({ id: role.id, name: role.name })),
-    channels: channels.map(channel => shownChannel(world, channel) as unknown as APIChannel),
+    channels: channels.map(channel => shownTo(world, channel)),
     messages: messages.map(({ message }) => message),
     commands: commandList(world, options, user),
   };
+}
+
+/** A channel as a member's page has it: in direct messages the other side is the bot. */
+function shownTo(world: World, channel: Channel): APIChannel {
+  const shown = isDirect(channel) ? { ...channel, recipients: [world.bot] } : shownChannel(world, channel);
+  return shown as unknown as APIChannel;
 }
 
 const belongs = (options: PageOptions, serverId: string | null) => serverId === null || serverId === options.serverId;
@@ -186,7 +193,7 @@ function eventsFor(world: World, options: PageOptions, user: APIUser, change: Ch
     case 'channel update':
     case 'thread members':
       if (!belongs(options, serverIdOf(change.channel)) || !canSee(world, user, change.channel)) return [];
-      return [{ type: 'channel', channel: shownChannel(world, change.channel) as unknown as APIChannel }];
+      return [{ type: 'channel', channel: shownTo(world, change.channel) }];
     case 'channel delete':
       return belongs(options, serverIdOf(change.channel)) && !isDirect(change.channel)
         ? [{ type: 'channel delete', id: change.channel.id }]

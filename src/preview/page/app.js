@@ -6,7 +6,7 @@ import { showCard, showOriginal } from './message.js';
 import { createMessages } from './messages.js';
 import { showModal } from './modal.js';
 import { renderHeader, renderSidebar } from './sidebar.js';
-import { apply, channelName, createState, findUser, isThread, messagesOf } from './state.js';
+import { apply, channelName, createState, findUser, isDirect, isThread, messagesOf } from './state.js';
 import { createWelcome } from './welcome.js';
 
 /**
@@ -127,7 +127,7 @@ function renderNavigation() {
   renderHeader(navigation);
   const unread = [...state.unread].some(id => id !== state.current);
   const channel = state.current ? state.channels.get(state.current) : undefined;
-  document.title = `${unread ? '• ' : ''}${isThread(channel) ? '' : '#'}${channelName(channel)} | ${state.server.name}`;
+  document.title = `${unread ? '• ' : ''}${isThread(channel) || isDirect(channel) ? '' : '#'}${channelName(channel)} | ${state.server.name}`;
 }
 
 function renderBanner() {

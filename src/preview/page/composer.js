@@ -3,7 +3,7 @@ import { createCommandForm } from './command-form.js';
 import { listEntries, matchEntries, optionType, readEntry } from './commands.js';
 import { byId, fill, h, icon, nameOf } from './dom.js';
 import { dots } from './message.js';
-import { channelName, isForum, isThread } from './state.js';
+import { channelName, isDirect, isForum, isThread } from './state.js';
 import { createSuggestions } from './suggestions.js';
 
 /**
@@ -68,7 +68,8 @@ export function createComposer({ state, act, upload, onCommand }) {
   }
 
   function entries() {
-    return listEntries(state.commands);
+    const direct = isDirect(state.current ? state.channels.get(state.current) : undefined);
+    return listEntries(state.commands.filter(({ contexts }) => !direct || !contexts || contexts.some(context => context === 1)));
   }
 
   function write() {

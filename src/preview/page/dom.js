@@ -67,6 +67,7 @@ const paths = {
   theme: 'M12 3a9 9 0 1 0 9 9 7 7 0 0 1-9-9z',
   check: 'M4 12.5l5.5 5.5L20 6.5',
   warning: 'M12 3l10 18H2zM12 9.5v5.5M12 17.6v.6',
+  at: 'M12 8a4 4 0 1 0 .01 0M16 8v5q0 3 2.5 3t2.5-4a9 9 0 1 0-4 7.5',
   apps: 'M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM17 14v6M14 17h6',
   file: 'M6 2h8l5 5v15H6zM14 2v5h5',
 };

@@ -138,7 +138,7 @@ function origin(message, view) {
       avatar(user),
       h('b', {}, nameOf(user)),
       ' used ',
-      h('span', { class: 'mention' }, `/${name}`),
+      h('span', { class: 'mention' }, isFromMenu(message) ? name : `/${name}`),
     );
   }
   if (message.type !== type.reply) return null;
@@ -166,6 +166,11 @@ function origin(message, view) {
 function commandName(message) {
   const metadata = /** @type {{ name?: string } | undefined} */ (message.interaction_metadata);
   return message.interaction?.name ?? metadata?.name ?? '';
+}
+
+/** @param {APIMessage} message */
+function isFromMenu({ interaction_metadata: metadata }) {
+  return metadata !== undefined && 'target_message_id' in metadata;
 }
 
 /** @param {string} id */

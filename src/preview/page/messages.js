@@ -1,7 +1,7 @@
 // @ts-check
 import { avatar, byId, fill, h, icon, nameOf } from './dom.js';
 import { continues, dots, isEphemeral, isSameDay, showMessage } from './message.js';
-import { channelName, isForum, isThread, messagesOf, threadsOf } from './state.js';
+import { channelName, isDirect, isForum, isThread, messagesOf, threadsOf } from './state.js';
 import { formatTime } from './time.js';
 
 /**
@@ -132,8 +132,8 @@ export function createMessages({ state, view, sent, forgetSent }) {
     return h(
       'li',
       { class: 'beginning' },
-      h('span', { class: 'badge' }, icon(thread ? 'thread' : 'hash')),
-      h('h2', {}, thread ? name : `Welcome to #${name}`),
+      h('span', { class: 'badge' }, icon(isDirect(channel) ? 'at' : thread ? 'thread' : 'hash')),
+      h('h2', {}, thread || isDirect(channel) ? name : `Welcome to #${name}`),
       h('p', {}, says),
     );
   }
@@ -142,6 +142,7 @@ export function createMessages({ state, view, sent, forgetSent }) {
   function explain(channelId) {
     const channel = state.channels.get(channelId);
     const bot = state.bot ? nameOf(state.bot) : 'the bot';
+    if (isDirect(channel)) return `These are your direct messages with ${bot}. What you write here is a question to it.`;
     if (isForum(channel)) return 'This is a forum: every post is a thread of its own.';
     if (isThread(channel)) return `This is a thread. What you write here, ${bot} can answer.`;
     return `This is the start of the #${channelName(channel)} channel. Type / below to see what ${bot} can do.`;

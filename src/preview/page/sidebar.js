@@ -1,6 +1,6 @@
 // @ts-check
 import { avatar, byId, fill, h, icon, nameOf } from './dom.js';
-import { channelName, isForum, isThread, parentOf, threadsOf, topChannels } from './state.js';
+import { channelName, isDirect, isForum, isThread, parentOf, threadsOf, topChannels } from './state.js';
 
 /**
  * @import { APIChannel } from 'discord-api-types/v10'
@@ -84,7 +84,7 @@ function channelButton(channel, { state, openChannel }) {
       title: channelName(channel),
       onclick: () => openChannel(channel.id),
     },
-    isThread(channel) ? h('span', { class: 'elbow' }) : icon(isForum(channel) ? 'thread' : 'hash'),
+    isThread(channel) ? h('span', { class: 'elbow' }) : icon(isDirect(channel) ? 'at' : isForum(channel) ? 'thread' : 'hash'),
     h('span', { class: 'channel-name' }, channelName(channel)),
     unread && h('span', { class: 'hidden-text' }, ', new messages'),
   );
@@ -182,7 +182,7 @@ function channelTitle(channel) {
   return h(
     'div',
     { class: 'title' },
-    icon(isForum(channel) ? 'thread' : 'hash'),
+    icon(isDirect(channel) ? 'at' : isForum(channel) ? 'thread' : 'hash'),
     h('h2', {}, channelName(channel)),
     topic && h('p', { class: 'topic', title: topic }, topic),
   );

@@ -127,7 +127,8 @@ export function isThread(channel) {
  */
 export function topChannels(state) {
   const channels = [...state.channels.values()].filter(channel => !isThread(channel) && channel.type !== 4);
-  const place = (/** @type {APIChannel} */ channel) => ('position' in channel ? (channel.position ?? 0) : 0);
+  const place = (/** @type {APIChannel} */ channel) =>
+    isDirect(channel) ? Number.MAX_SAFE_INTEGER : 'position' in channel ? (channel.position ?? 0) : 0;
   return channels.sort((one, other) => place(one) - place(other) || compareIds(one.id, other.id));
 }
 
@@ -153,6 +154,11 @@ export function parentOf(channel) {
 /** @param {APIChannel} channel */
 export function isArchived(channel) {
   return 'thread_metadata' in channel && Boolean(channel.thread_metadata?.archived);
+}
+
+/** @param {APIChannel | undefined} channel */
+export function isDirect(channel) {
+  return channel?.type === 1;
 }
 
 /** @param {APIChannel | undefined} channel */
