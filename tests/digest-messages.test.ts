@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { identify } from '../src/article/article.ts';
 import type { Item } from '../src/digests/contents.ts';
-import { choose, pickQuote, pulseOf } from '../src/digests/contents.ts';
+import { choose, pickQuote, pickStandfirst, pulseOf } from '../src/digests/contents.ts';
 import type { Digest, Post } from '../src/digests/digest.ts';
 import type { Outlook } from '../src/digests/digests.ts';
 import type { Reply } from '../src/discord/command.ts';
@@ -282,5 +282,28 @@ describe('the list of digests', () => {
     const [embed] = digestDetails({ ...outlook, posts: [{ ...post, reason: 'The bot was not running.' }] }).embeds!;
     expect(embed?.fields?.[0]?.value).toBe('<t:86400:F>\n<t:172800:F>\n<t:259200:F>');
     expect(embed?.fields?.[2]?.value).toContain('not posted. The bot was not running.');
+  });
+});
+
+describe('the sentence that stands for an article in a post', () => {
+  const anecdote = 'A drawer had been stuck for thirty years when it opened one morning.';
+
+  it('is the brief one where that speaks of what the headline speaks of', () => {
+    const brief = 'Councillors voted by 11 to 9 for a crossing of steel.';
+    expect(pickStandfirst('Council Backs a Bridge', brief, ['The council backs the bridge.'])).toBe(brief);
+  });
+
+  it('is another where the brief one is an anecdote, if it can stand alone', () => {
+    const others = [
+      anecdote,
+      'They hold the diary of the keeper.',
+      'The keeper’s diaries tell of 3,000 nights.',
+      'A diary was sold.',
+    ];
+    expect(pickStandfirst('What the Keeper’s Diary Tells', anecdote, others)).toBe('The keeper’s diaries tell of 3,000 nights.');
+  });
+
+  it('stays the brief one where none speaks of the headline', () => {
+    expect(pickStandfirst('Nothing in Common', anecdote, ['They hold the diary.', 'It rained.'])).toBe(anecdote);
   });
 });

@@ -1,7 +1,8 @@
+import { stemmer } from 'stemmer';
 import type { StoredArticle } from '../article/article.ts';
+import { foldedWords } from '../article/resemblance.ts';
 import type { CommentsAnswer } from '../recipes/comments.ts';
 import type { Quote, QuotesAnswer } from '../recipes/quotes.ts';
-import type { SummaryAnswer } from '../recipes/summary.ts';
 import type { Entry } from '../storage/storage.ts';
 
 /** What a post holds. */
@@ -39,14 +40,44 @@ export function choose(entries: readonly Entry[], count: number): { chosen: Entr
 /** One article from its answers; an answer that could not be had is null. */
 export function compose(
   article: StoredArticle,
-  answers: { summary: SummaryAnswer | null; quotes: QuotesAnswer | null; comments: CommentsAnswer | null },
+  answers: { standfirst: string | null; quotes: QuotesAnswer | null; comments: CommentsAnswer | null },
 ): Item {
   return {
     article,
-    standfirst: answers.summary?.points[0]?.text ?? null,
+    standfirst: answers.standfirst,
     quote: answers.quotes ? pickQuote(answers.quotes) : null,
     pulse: answers.comments ? pulseOf(answers.comments) : null,
   };
+}
+
+/**
+ * The sentence that stands for an article beside others. The brief summary of the built-in engine is often the article's first sentence,
+ * which may be an anecdote or a joke; a headline says what the article is about. So where the two have no word in common, the first of
+ * `others` that has the most in common with the headline, and that can stand alone, takes its place; where none has any, it stays.
+ */
+export function pickStandfirst(headline: string, brief: string, others: readonly string[]): string {
+  const about = tellingWords(headline);
+  const shared = (text: string) => about.filter(word => tellingWords(text).some(other => isRelated(word, other))).length;
+  if (shared(brief) > 0) return brief;
+  const best = others
+    .filter(text => !REFERS_BACK.test(text))
+    .map(text => ({ text, count: shared(text) }))
+    .reduce((a, b) => (b.count > a.count ? b : a), { text: brief, count: 0 });
+  return best.text;
+}
+
+/** A sentence that begins so needs the one before it. */
+const REFERS_BACK = /^["“‘]?(?:he|she|it|they|her|his|its|their|this|these|that|those|but|and|so)\b/i;
+
+/** Words of four letters or more, and numbers. */
+function tellingWords(text: string): string[] {
+  return [...new Set(foldedWords(text).filter(word => word.length > 3 || /\d/.test(word)))];
+}
+
+/** One stem (`bees`, `bee`), or one word is the beginning of the other (`council`, `councillors`). */
+function isRelated(word: string, other: string): boolean {
+  const [short, long] = word.length < other.length ? [word, other] : [other, word];
+  return stemmer(word) === stemmer(other) || (short.length > 4 && long.startsWith(short));
 }
 
 /** Characters up to which a quotation can be shown whole beside other articles. */

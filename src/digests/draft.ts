@@ -9,7 +9,7 @@ import { quotesRecipe } from '../recipes/quotes.ts';
 import type { AnyRecipe } from '../recipes/recipe.ts';
 import { summaryRecipe } from '../recipes/summary.ts';
 import type { DigestStore, Entry, SettingsStore } from '../storage/storage.ts';
-import { choose, compose, type Item } from './contents.ts';
+import { choose, compose, type Item, pickStandfirst } from './contents.ts';
 import type { Draft } from './delivery.ts';
 import type { Digest } from './digest.ts';
 import { previousSlot } from './schedule.ts';
@@ -59,12 +59,22 @@ export function createDrafts({ store, library, answer, settings, log }: DraftsDe
   async function itemOf(entry: Entry, asker: Asker): Promise<Item | null> {
     const article = await library.of(asker.serverId).get(entry.id);
     if (!article) return null;
-    const [summary, quotes, comments] = await Promise.all([
-      answerOrNull(summaryRecipe, article, { length: 'brief' }, asker),
+    const [standfirst, quotes, comments] = await Promise.all([
+      standfirstOf(article, asker),
       answerOrNull(quotesRecipe, article, {}, asker),
       article.comments.length === 0 ? null : answerOrNull(commentsRecipe, article, {}, asker),
     ]);
-    return compose(article, { summary, quotes, comments });
+    return compose(article, { standfirst, quotes: quotes?.content ?? null, comments: comments?.content ?? null });
+  }
+
+  /** A model says in its one sentence what an article is about; the built-in engine's is held against the headline. */
+  async function standfirstOf(article: StoredArticle, asker: Asker): Promise<string | null> {
+    const brief = await answerOrNull(summaryRecipe, article, { length: 'brief' }, asker);
+    const text = brief?.content.points[0]?.text;
+    if (!brief || text === undefined) return null;
+    if (brief.engine !== 'extractive') return text;
+    const standard = await answerOrNull(summaryRecipe, article, { length: 'standard' }, asker);
+    return pickStandfirst(article.headline, text, standard?.content.points.map(point => point.text) ?? []);
   }
 
   /** One answer that cannot be had must not keep the others from being posted. */
@@ -75,7 +85,7 @@ export function createDrafts({ store, library, answer, settings, log }: DraftsDe
     asker: Asker,
   ) {
     try {
-      return (await answer(recipe, article, options, asker)).content;
+      return await answer(recipe, article, options, asker);
     } catch (error) {
       log.error({ err: error, article: article.id, recipe: recipe.kind }, 'a digest goes without this answer');
       return null;

@@ -255,7 +255,7 @@ export function createComposer({ state, act, upload, onCommand }) {
     }
     const channel = state.channels.get(channelId);
     form.hidden = isForum(channel);
-    const where = isThread(channel) ? `“${channelName(channel)}”` : `#${channelName(channel)}`;
+    const where = isThread(channel) ? `“${channelName(channel)}”` : `${isDirect(channel) ? '@' : '#'}${channelName(channel)}`;
     const short = matchMedia('(max-width: 600px)').matches;
     text.placeholder = short ? `Message ${where}` : `Message ${where}, or type / for commands`;
     text.setAttribute('aria-label', `Message ${where}`);
