@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readPageInThread } from '../src/article/page/thread.ts';
+import { readFileInThread, readPageInThread } from '../src/article/page/thread.ts';
 
 const sentence = 'The new bridge over the Arrel was opened on Tuesday, and the mayor walked over it twice before noon. ';
 
@@ -36,11 +36,37 @@ describe('a page is read', () => {
     ]);
   });
 
-  test('a page that takes too long is given up with a sentence, and the next one is read', async () => {
-    const hostile = await read(pageOf('<div>'.repeat(200_000)));
-    expect(hostile).toEqual({ kind: 'refused', reason: expect.stringMatching(/^This page was given up: .+\.$/) });
+  test('a page that takes too long or too much memory is given up with a sentence, and the next one is read', async () => {
+    const comments = `<ol class="comment-list">${'<li class="comment"><b class="fn">A</b><p>It wobbles.</p></li>'.repeat(200_000)}</ol>`;
+    const hostile = await Promise.all(
+      ['<div>'.repeat(200_000), comments].map(body => read(pageOf(`<article>${body}</article>`))),
+    );
+    for (const page of hostile)
+      expect(page).toEqual({
+        kind: 'refused',
+        reason: expect.stringMatching(/^This page was given up: .+ to (?:be )?read\. .+\.$/),
+      });
+    const large = readFileInThread('large.html', Buffer.from(`<html>${'<p>'.repeat(1_600_000)}`));
+    await expect(large).rejects.toThrow(/^large\.html: it (?:needs too much memory|took longer than 60 seconds) to read$/);
     const article = await articleIn(pageOf(`<article><p>${sentence.repeat(10)}</p></article>`));
     expect(article.paragraphs).toHaveLength(1);
+  }, 150_000);
+
+  test.each([
+    ['tags that never end', '<a'.repeat(100_000)],
+    ['comments that never end', '<!--'.repeat(100_000)],
+    ['an element with endless attributes', `<p ${Array.from({ length: 20_000 }, (_, i) => `a${i}=1`).join(' ')}>x`],
+    ['endless class names', `<p class="${'comment-x '.repeat(50_000)}">x</p>`],
+    ['bottomless JSON-LD', `<script type="application/ld+json">${'['.repeat(200_000)}</script>`],
+    ['a line of a million spaces', `<p>${' \n'.repeat(500_000)}x</p>`],
+    ['a line of dates', `<p>${'12 mar '.repeat(50_000)}</p>`],
+    ['a line that nearly is a byline', `<p>by ${'a '.repeat(100_000)}</p>`],
+    ['a thousand levels of replies', '<ol class="children"><li class="comment"><p>So it is.</p>'.repeat(1000)],
+  ])('an article beside %s is read', async (_, body) => {
+    const article = await articleIn(
+      pageOf(`<article><h1>Bridge opens at last</h1><p>${sentence.repeat(8)}</p></article>${body}`),
+    );
+    expect(article.paragraphs[0]).toBe(sentence.repeat(8).trim());
   });
 
   test('reading can be cancelled', async () => {

@@ -4,8 +4,18 @@ const known = new Map<string, string>();
 /** So many different names are remembered; a page with more was made to have them. */
 const remembered = 20_000;
 
+const namesOfElements = new WeakMap<PageElement, readonly string[]>();
+
 /** An element's class names and id, each in words: `shareBar`, `share-bar` and `share_bar` are `share bar`. */
-export function namesOf(element: PageElement): string[] {
+export function namesOf(element: PageElement): readonly string[] {
+  const before = namesOfElements.get(element);
+  if (before) return before;
+  const names = readNames(element);
+  namesOfElements.set(element, names);
+  return names;
+}
+
+function readNames(element: PageElement): string[] {
   const classes = element.getAttribute('class')?.split(/\s+/, 40) ?? [];
   const id = element.getAttribute('id');
   return (id ? [...classes, id] : classes).filter(name => name !== '' && name.length <= 80).map(inWords);

@@ -99,8 +99,10 @@ function isListed(element: PageElement, area: PageElement): boolean {
 
 /** An element with the same class stands beside it. */
 function isRepeated(element: PageElement): boolean {
-  if (!/^(?:div|article|section|tr|dd|blockquote|li)$/.test(element.localName) || !element.className) return false;
+  if (!/^(?:div|article|section|tr|dd|blockquote|li)$/.test(element.localName)) return false;
+  const name = element.getAttribute('class');
+  if (!name) return false;
   const alike = (other: PageElement | null) =>
-    other !== null && other.localName === element.localName && other.className === element.className;
+    other !== null && other.localName === element.localName && other.getAttribute('class') === name;
   return alike(element.nextElementSibling) || alike(element.previousElementSibling);
 }
