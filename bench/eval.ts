@@ -100,7 +100,59 @@ const sets: readonly Measured[] = [
   },
 ];
 
-const missing = ['score.py', 'inputs.py', ...sets.map(({ file }) => file)].filter(file => !existsSync(join(folder, file)));
+/** Reading web pages; the scorer counts strings where `of` names the whole. */
+const pageSets: readonly { kind: string; data: string; figures: readonly PageFigure[] }[] = [
+  {
+    kind: 'article',
+    data: '90 news pages (article-extraction-benchmark)',
+    figures: [
+      {
+        label: 'F1 over four-word shingles',
+        name: 'f1',
+        baseline: '0.951 trafilatura, 0.941 readability.js, 0.916 defuddle',
+        target: 0.955,
+      },
+      { label: 'precision', name: 'precision', baseline: '–' },
+      { label: 'recall', name: 'recall', baseline: '–' },
+      { label: 'pages read', name: 'read', of: 'pages', baseline: '–' },
+    ],
+  },
+  {
+    kind: 'comments',
+    data: '82 pages with comments (trafilatura’s tests)',
+    figures: [
+      {
+        label: 'comment strings found in a comment',
+        name: 'found in a comment',
+        of: 'comment strings',
+        baseline: '–',
+        target: 0.8,
+      },
+      {
+        label: 'comment strings wrongly in the article',
+        name: 'wrongly in the article',
+        of: 'comment strings',
+        baseline: '–',
+        most: 0.05,
+      },
+      { label: 'article strings found', name: 'found in the article', of: 'article strings', baseline: '–' },
+      { label: 'boilerplate let in', name: 'boilerplate let in', of: 'boilerplate strings', baseline: '–', most: 0.1 },
+    ],
+  },
+];
+
+interface PageFigure {
+  readonly label: string;
+  readonly name: string;
+  readonly of?: string;
+  readonly baseline: string;
+  readonly target?: number;
+  readonly most?: number;
+}
+
+const missing = ['score.py', 'pages.py', 'inputs.py', ...sets.map(({ file }) => file)].filter(
+  file => !existsSync(join(folder, file)),
+);
 if (missing.length > 0) {
   process.stderr.write(
     `No evaluation data in ${folder}: ${missing.join(', ')} missing.\nPut the data with its scorer there, or name its folder: npm run eval -- FOLDER (or EVAL_DATA=FOLDER).\n`,
@@ -115,6 +167,13 @@ try {
   for (const [i, set] of sets.entries()) {
     const reached = await measure(set, join(work, `${i}.jsonl`));
     for (const figure of set.figures) print(rowOf(set, figure, reached));
+  }
+  console.log('\nReading web pages:\n');
+  print(['data', 'figure', 'reached', 'others', 'target', 'met']);
+  print(Array.from({ length: 6 }, () => '---'));
+  for (const { kind, data, figures } of pageSets) {
+    const reached = await measurePages(kind, join(work, `read-${kind}.jsonl`));
+    for (const figure of figures) print(pageRow(`${kind}: ${data}`, figure, reached));
   }
   console.log(
     `\nMeasured ${new Date().toISOString().slice(0, 10)} with Node ${process.version} on ${cpus().length} cores (${process.platform} ${process.arch}).`,
@@ -146,10 +205,28 @@ function rowOf({ kind, data, times }: Measured, { label, name, baseline, target 
   ];
 }
 
-/** The scorer's figures for what `standfirst batch` answers. Throws when a step fails. */
+function pageRow(data: string, { label, name, of, baseline, target, most }: PageFigure, reached: Record<string, number>) {
+  const value = of === undefined ? reached[name]! : reached[name]! / reached[of]!;
+  const shown = of === undefined ? value.toFixed(3) : `${reached[name]} of ${reached[of]} (${(value * 100).toFixed(1)} %)`;
+  const wanted = target !== undefined ? `${target}` : most !== undefined ? `at most ${most}` : '–';
+  const met = target !== undefined ? value >= target : most !== undefined ? value <= most : null;
+  return [data, label, shown, baseline, wanted, met === null ? '–' : met ? 'yes' : 'no'];
+}
+
+async function measurePages(kind: string, answers: string): Promise<Record<string, number>> {
+  return answered('read', ['pages.py', 'inputs', kind], ['pages.py', 'score', kind, answers], answers);
+}
+
 async function measure({ kind, file }: Measured, answers: string): Promise<Record<string, number>> {
   const references = join(folder, file);
-  const inputs = python(['inputs.py', kind, references]);
+  return answered(kind, ['inputs.py', kind, references], ['score.py', kind, references, answers], answers);
+}
+
+type Script = readonly [string, ...string[]];
+
+/** The scorer's figures for what `standfirst batch` answers. Throws when a step fails. */
+async function answered(kind: string, input: Script, score: Script, answers: string): Promise<Record<string, number>> {
+  const inputs = python(input);
   const batch = spawn(process.execPath, ['src/main.ts', 'batch', kind], {
     cwd: PROJECT,
     env: { ...process.env, ENGINE: 'extractive', LOG_LEVEL: 'error' },
@@ -158,15 +235,15 @@ async function measure({ kind, file }: Measured, answers: string): Promise<Recor
   await Promise.all([
     pipeline(inputs.stdout!, batch.stdin!),
     pipeline(batch.stdout!, createWriteStream(answers)),
-    ended(inputs, 'inputs.py'),
+    ended(inputs, input[0]),
     ended(batch, `batch ${kind}`),
   ]);
-  const scorer = python(['score.py', kind, references, answers]);
-  const [printed] = await Promise.all([text(scorer), ended(scorer, 'score.py')]);
+  const scorer = python(score);
+  const [printed] = await Promise.all([text(scorer), ended(scorer, score[0])]);
   return JSON.parse(printed.trimEnd().split('\n').at(-1)!) as Record<string, number>;
 }
 
-function python([script, ...rest]: readonly [string, ...string[]]): ChildProcess {
+function python([script, ...rest]: Script): ChildProcess {
   return spawn('python3', [join(folder, script), ...rest], {
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -277,7 +277,7 @@ describe('importing', () => {
     writeFileSync(join(folder, 'b.txt'), `---\ntitle: Notes\n---\n${sentence}`);
     writeFileSync(join(folder, 'c.md'), `# Marked\n\n${sentence}`);
     writeFileSync(join(folder, 'd.xml'), site);
-    const results = await Array.fromAsync(importFiles(['.'], library, { root: folder }));
+    const results = await Array.fromAsync(importFiles(['.', 'c.md'], library, { root: folder }));
     expect(
       results.map(result =>
         'article' in result ? [result.article.source, result.outcome, result.article.headline] : [result.outcome, result.reason],
@@ -285,10 +285,10 @@ describe('importing', () => {
     ).toEqual([
       ['a.html', 'added', 'A page'],
       ['b.txt', 'added', 'Notes'],
-      ['c.md', 'added', 'Marked'],
       ['d.xml#1', 'added', 'Bridge opens & wobbles'],
       ['d.xml#4', 'added', 'Ferry stops'],
       ['passed over', 'd.xml: 2 items were passed over: drafts, attachments, menus, or behind a password'],
+      ['c.md', 'added', 'Marked'],
     ]);
     const again = await Array.fromAsync(importFiles(['d.xml'], library, { root: folder }));
     expect(again.map(({ outcome }) => outcome)).toEqual(['unchanged', 'unchanged', 'passed over']);

@@ -460,7 +460,7 @@ describe('importing files', () => {
     write('news/a-broken.txt', Buffer.from([0x48, 0x0a, 0x00]));
     write('news/empty.txt', '');
     write('news/list.json', '[1]');
-    write('news/notes.odt', 'Not imported');
+    write('news/notes.md', 'Not imported');
     write('news/.hidden.txt', 'Not imported');
     symlinkSync(root(), join(root(), 'news/loop'));
     expect(await imported('news', 'missing.txt')).toEqual([
@@ -498,7 +498,7 @@ describe('importing files', () => {
   it('says so when a folder or a pattern has nothing to import', async () => {
     mkdirSync(join(root(), 'bare'));
     expect(await imported('bare', '*.nothing')).toEqual([
-      ['bare', 'bare: there is no file in this folder that could be an article (.txt, .json, .md, .html, .xml)'],
+      ['bare', 'bare: there is no file in this folder that could be an article (.txt, .json, .html, .xml)'],
       ['*.nothing', '*.nothing: no file matches this pattern'],
     ]);
   });

@@ -15,12 +15,13 @@ export type Imported =
   /** Something in the file that is no article and was left out on purpose. */
   | { readonly file: string; readonly outcome: 'passed over'; readonly reason: string };
 
-const readable = /\.(?:txt|json|md|markdown|html?|xml)$/i;
+/** In folders Markdown is passed over, because most such files are no articles. */
+const readable = /\.(?:txt|json|html?|xml)$/i;
 /** The name of standard input among the paths. */
 const standardInput = '-';
 
 /**
- * Adds files to the library, one result for each, in the order given. A path is a file, a folder (its text, JSON, Markdown, HTML and XML files, at any
+ * Adds files to the library, one result for each, in the order given. A path is a file, a folder (its text, JSON, HTML and XML files, at any
  * depth, in the order of their names, hidden ones and symbolic links left out) or a pattern such as `data/*.txt`. What cannot be read is
  * refused and the rest goes on; what the library throws ends the import.
  *
@@ -158,7 +159,7 @@ async function* filesIn(folder: string): AsyncGenerator<Found> {
     yield { path, reason: null };
   }
   if (count === 0)
-    yield { path: folder, reason: 'there is no file in this folder that could be an article (.txt, .json, .md, .html, .xml)' };
+    yield { path: folder, reason: 'there is no file in this folder that could be an article (.txt, .json, .html, .xml)' };
 }
 
 async function* walk(folder: string): AsyncGenerator<string> {
