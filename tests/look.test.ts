@@ -148,6 +148,22 @@ test('keeps one vote of each member on an answer, which can be changed, and show
   expect(textOf(await use('feedback', {}, ada()))).toBe('Nobody has found an answer of mine wrong in this server.');
 });
 
+test('says so when the article of an old button was removed meanwhile, whichever button it is', async () => {
+  const { article } = await bot.library.add(
+    articleOf('The short-lived one', ['It is here today and gone tomorrow.']),
+    'short-lived',
+  );
+  const summary = await use('summary', { article: article.id });
+  const buttons = pressable(summary);
+  await bot.library.remove(article.id);
+  for (const name of ['Full summary', 'Quotes', 'Comments', 'Open thread', 'Ask', 'Sources', 'Useful']) {
+    const reply = await (await ben().click(summary, buttons[name] as string)).final();
+    const said = reply.id === summary.id ? bot.preview.messages(here()).at(-1)! : reply;
+    expect(`${name}: ${said.content}`).toContain('no longer in the library');
+    expect(said.flags).toBe(MessageFlags.Ephemeral);
+  }
+});
+
 test('takes a vote without a reason', async () => {
   const summary = await use('summary', { article: id.bread, length: 'brief' });
   const pressed = await ben().click(summary, pressable(summary).Wrong as string);

@@ -162,7 +162,7 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
     await picture('articles');
     await take('help');
     await page.keyboard.press('Enter');
-    await log().getByText('In a thread opened by /discuss every message is a question to me.').waitFor();
+    await log().getByText('every message is a question to me').waitFor();
     await picture('help');
   });
 
