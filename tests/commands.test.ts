@@ -76,10 +76,12 @@ test('names those who are quoted when somebody asks for another', async () => {
 });
 
 test('counts the comments and shows viewpoints with a passage each, and who contradicts whom', async () => {
-  const text = textOf(await (await ben().command(here(), 'comments', { article: id.bridge as string })).reply());
+  const first = await (await ben().command(here(), 'comments', { article: id.bridge as string })).reply();
+  const text = textOf(first);
   expect(text).toContain('**69 comments**');
   expect(text).toMatch(/\*\*.+\*\* · \d+ comments\n> “.+”\n-# comment [\d.]+; together: comments [\d., ]+/);
-  expect(text).toMatch(/\*\*[\d.]+\*\* contradicts \*\*[\d.]+\*\*: “/);
+  const next = await (await ben().click(first, pressable(first).Next as string)).replyWhere(message => textOf(message) !== text);
+  expect(textOf(next)).toMatch(/\*\*[\d.]+\*\* contradicts \*\*[\d.]+\*\*: “/);
   expect(text).toMatch(/\d+ of 69 comments in a viewpoint/);
 });
 

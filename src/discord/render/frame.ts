@@ -5,8 +5,8 @@ import { button, row } from '../button.ts';
 import type { Reply } from '../command.ts';
 import { label, plainLine } from './text.ts';
 
-/** What of a body fits beside headline and footer with room to read (Discord's limit is 4,096 in a description, 6,000 in all). */
-const PAGE = 3400;
+/** What of a body fits beside headline and footer and what reads well on a phone (Discord's limit is 4,096 in a description, 6,000 in all). */
+const PAGE = 2400;
 const TITLE = 256;
 const COLOUR = 0xb3392f;
 

@@ -9,7 +9,7 @@ import { type Block, counted, frame, page, pageButtons } from './frame.ts';
 import { mask, plain } from './text.ts';
 
 /** Characters of a passage in one block; a longer one goes on in the next. */
-const BLOCK = 2400;
+const BLOCK = 1800;
 
 interface Shown {
   readonly subject: Subject;

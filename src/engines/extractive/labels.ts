@@ -68,12 +68,18 @@ function surfaces(wanted: readonly string[], texts: readonly string[]): string[]
   });
 }
 
+/** What stands before a word that does not begin a sentence. */
+const INSIDE = /[\p{L}\p{N},;’'”"-]\s*$/u;
+
 /** A word that nobody writes small, and not only at the beginning of a sentence, is a name and shown as it is written. */
 function asWritten(word: string, texts: readonly string[]): string {
   const small = new RegExp(`(?<!\\p{L})${word}(?!\\p{L})`, 'u');
   if (texts.some(text => small.test(text))) return word;
-  const inside = new RegExp(`(?<=[\\p{L}\\p{N},;’'”"-]\\s*)(?<!\\p{L})${word}(?!\\p{L})`, 'iu');
-  return texts.map(text => text.match(inside)?.[0]).find(found => found !== undefined) ?? word;
+  const any = new RegExp(small.source, 'giu');
+  const places = texts.flatMap(text =>
+    [...text.matchAll(any)].filter(({ index }) => INSIDE.test(text.slice(Math.max(0, index - 3), index))),
+  );
+  return places[0]?.[0] ?? word;
 }
 
 function canName(word: string): boolean {
