@@ -54,7 +54,8 @@ const json = JSON.stringify;
 const here = () => bot.preview.channels.articles;
 const full = (member: string) => bot.preview.member(member).command(here(), 'summary', { article: train.id, length: 'full' });
 const shows = (text: string) => (message: APIMessage) => textOf(message).includes(text);
-const isWhole = (message: APIMessage) => !textOf(message).includes('…\n') && 'Discuss in a thread' in pressable(message);
+/** While it is being made, a message says so in its content. */
+const isWhole = ({ content, embeds }: APIMessage) => content === '' && embeds.length > 0;
 
 test('a full summary appears point by point, each only after its check, for all who wait for it', async () => {
   const [first, second] = [point(1), point(4)];
