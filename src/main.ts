@@ -239,17 +239,21 @@ const actions: Actions = {
   importPaths: importAll,
 };
 
-/** Adds what was named, in order: an address is fetched, everything else is a file or a folder. What is added belongs to everybody. */
-async function* importAll(named: readonly string[], { library, intake }: Desk): AsyncGenerator<Imported> {
+/** Adds what was named, in order: an address is fetched, everything else is a file or a folder. */
+async function* importAll(
+  named: readonly string[],
+  { library, intake }: Desk,
+  serverId: string | null,
+): AsyncGenerator<Imported> {
   for (const name of named) {
-    if (/^https?:/i.test(name)) yield await importPage(name, intake);
-    else yield* importFiles([name], library, { stdin: process.stdin });
+    if (/^https?:/i.test(name)) yield await importPage(name, intake, serverId);
+    else yield* importFiles([name], library.of(serverId), { stdin: process.stdin });
   }
 }
 
-async function importPage(address: string, intake: Desk['intake']): Promise<Imported> {
+async function importPage(address: string, intake: Desk['intake'], serverId: string | null): Promise<Imported> {
   try {
-    const { outcome, article } = await intake.take(address, { serverId: null });
+    const { outcome, article } = await intake.take(address, { serverId });
     return { file: address, outcome, article };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -285,3 +285,24 @@ test('says without a token that there is nothing to deploy to', async () => {
   expect(code).toBe(1);
   expect(err).toMatch(/^DISCORD_TOKEN is not set.*\n$/);
 });
+
+test('keeps what belongs to a server apart: imports, lists, exports and removes it by its id', async () => {
+  const data = folder();
+  const [server, other] = ['100000000000000001', '100000000000000002'];
+  writeFileSync(join(data, 'pier.txt'), text('Monday'));
+  const of = (id: string) => ['--server', id];
+  expect((await run(['import', join(data, 'pier.txt'), ...of(server)], { data })).out).toMatch(
+    /^added: [0-9a-f]{16} {2}The pier\n$/,
+  );
+  const [entry] = JSON.parse((await run(['list', '--json', ...of(server)], { data })).out);
+  expect(entry).toMatchObject({ headline: 'The pier', serverId: server });
+
+  const exported = await run(['export', '--out', join(data, 'out'), ...of(server)], { data });
+  expect(exported.out).toBe(`${join(data, 'out/articles-1.json')}  1 article\n`);
+  const file = join(data, 'out/articles-1.json');
+  expect((await run(['import', file, ...of(other)], { data })).out).toBe(`added: ${entry.id}  The pier\n`);
+  const unheld = await run(['remove', entry.id], { data });
+  expect([unheld.code, unheld.out]).toEqual([1, '']);
+  expect((await run(['remove', entry.id, ...of(server)], { data })).out).toBe(`removed: ${entry.id}  The pier\n`);
+  expect(JSON.parse((await run(['list', '--json', ...of(other)], { data })).out)).toHaveLength(1);
+});

@@ -11,6 +11,7 @@ import { quotesRecipe } from '../recipes/quotes.ts';
 import { type Length, Lengths, summaryRecipe } from '../recipes/summary.ts';
 import type { Intake } from '../web/intake.ts';
 import { type BatchKind, batch, batchKinds } from './batch.ts';
+import { addHoldings, type OfServer, serverOption } from './holdings.ts';
 import { addKeeping, type Keeping } from './keeping.ts';
 import { showCheck, showComments, showEntries, showQuestion, showQuotes, showSummary } from './show.ts';
 
@@ -28,7 +29,8 @@ export interface Actions extends Keeping {
   unkeptAnswer(): Answer;
   /** The article in a file or, where there is no such file, the library's. */
   articleNamed(named: string, library: Library): Promise<Article>;
-  importPaths(paths: readonly string[], desk: Desk): AsyncIterable<Imported>;
+  /** What is added belongs to the server, or to all. */
+  importPaths(paths: readonly string[], desk: Desk, serverId: string | null): AsyncIterable<Imported>;
   deploy(): Promise<string>;
   start(): Promise<void>;
 }
@@ -61,17 +63,20 @@ export function createProgram(actions: Actions): Command {
       'add articles to the library: addresses of pages, files of text, Markdown, HTML, JSON or a WordPress export, or folders of them (formats: data/README.md)',
     )
     .argument('<place...>', 'addresses (https://…), files or folders; - for standard input')
-    .action((paths: string[]) => actions.atDesk(desk => importAll(paths, desk, actions)));
+    .addOption(serverOption())
+    .action((paths: string[], { server }: OfServer) => actions.atDesk(desk => importAll(paths, { desk, server }, actions)));
   program
     .command('list')
     .description('the articles in the library, the newest first')
     .option('--json', 'one JSON array')
-    .action(({ json }: { json?: boolean }) =>
+    .addOption(serverOption())
+    .action(({ json, server }: OfServer & { json?: boolean }) =>
       actions.atDesk(async ({ library }) => {
-        const entries = await library.list({ offset: 0, limit: MOST });
+        const entries = await library.of(server ?? null).list({ offset: 0, limit: MOST });
         print(json ? toJson(entries) : showEntries(entries));
       }),
     );
+  addHoldings(program, actions.atDesk);
   addKeeping(program, actions);
   return addAnswers(program, actions);
 }
@@ -151,8 +156,8 @@ function askable(question: string): string {
   return parsed.data;
 }
 
-async function importAll(paths: readonly string[], desk: Desk, actions: Actions): Promise<void> {
-  for await (const result of actions.importPaths(paths, desk)) {
+async function importAll(paths: readonly string[], { desk, server }: OfServer & { desk: Desk }, actions: Actions): Promise<void> {
+  for await (const result of actions.importPaths(paths, desk, server ?? null)) {
     if (result.outcome === 'refused' || result.outcome === 'passed over') {
       if (result.outcome === 'refused') process.exitCode = Exit.someFailed;
       process.stderr.write(`${result.reason}\n`);
