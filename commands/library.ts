@@ -5,6 +5,7 @@ import { type ExportFile, exportOne, exportOwn } from '../src/article/export.ts'
 import { articleOf } from '../src/article/form.ts';
 import { keepArticles } from '../src/article/import.ts';
 import { mostTags, nameOf, tagsOf } from '../src/article/labels.ts';
+import { refuseFull } from '../src/article/library.ts';
 import { readFileInThread } from '../src/article/page/thread.ts';
 import { fetchAttached } from '../src/discord/attachment.ts';
 import type { Choice, Command, Press, Reply } from '../src/discord/command.ts';
@@ -27,8 +28,6 @@ import type { House } from '../src/house.ts';
 
 const { Subcommand, String: Text, Attachment } = ApplicationCommandOptionType;
 
-/** Articles that a server may hold of its own. */
-const MOST = 10_000;
 /** Files that one message takes. */
 const FILES = 10;
 
@@ -105,7 +104,7 @@ export default {
 const actions = {
   async add({ options, guildId }: ChatInputCommandInteraction, house: House): Promise<Reply> {
     const address = options.getString('url');
-    await requireRoom(house);
+    await refuseFull(house.library);
     if (address !== null && options.getAttachment('file')) throw new UserError('One at a time, please: a page or a file.');
     if (address !== null) return addPage(address, guildId, house);
     const attached = options.getAttachment('file', true);
@@ -178,7 +177,7 @@ function exported(files: readonly ExportFile[]): Reply {
 async function addTyped(interaction: Press, house: House): Promise<Reply> {
   if (!interaction.isModalSubmit()) throw new UserError('Please use `/library add` again.');
   const [headline, text, comments] = ['headline', 'text', 'comments'].map(field => interaction.fields.getTextInputValue(field));
-  await requireRoom(house);
+  await refuseFull(house.library);
   try {
     const article = identify(articleOf({ headline: headline ?? '', text: text ?? '', comments: comments ?? '' }));
     return renderAdded([await house.library.add(article, `typed: ${article.headline}`)]);
@@ -201,11 +200,6 @@ async function addTyped(interaction: Press, house: House): Promise<Reply> {
 /** "message.txt" is what Discord calls every text that was pasted as a file: it names nothing. */
 function sourceOf(name: string, [first]: readonly { text: { headline: string } }[]): string {
   return name === 'message.txt' && first ? `pasted: ${first.text.headline}` : name;
-}
-
-async function requireRoom({ library }: House): Promise<void> {
-  if ((await library.count({ ownOnly: true })) >= MOST)
-    throw new UserError(`This server holds ${MOST.toLocaleString('en')} articles, and more are not kept. Remove some first.`);
 }
 
 /** One of the server's own articles, with the ids of its versions. Throws a UserError where it belongs to all. */

@@ -7,6 +7,7 @@ import { readPageInThread } from '../src/article/page/thread.ts';
 import type { Reply } from '../src/discord/command.ts';
 import { feedList } from '../src/discord/render/feeds.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
+import { FEEDS_PER_SERVER } from '../src/web/feeds.ts';
 import { createFetch } from '../src/web/fetch.ts';
 import { createWeb } from '../src/web/web.ts';
 import { manualClock } from './manual-clock.ts';
@@ -34,7 +35,7 @@ async function house() {
   const opened: ReturnType<typeof openSqlite>[] = [];
 
   /** One process of the bot on the same database. */
-  function process() {
+  function process(part: { serves?: () => boolean; isIn?: () => boolean } = {}) {
     const storage = openSqlite(path);
     opened.push(storage);
     const library = createLibrary({ articles: storage.articles, clock });
@@ -51,6 +52,7 @@ async function house() {
       clock,
       log,
       pause: 0,
+      ...part,
     });
     const round = () => running.round(never);
     return { ...running, round, storage, library: library.of(server) };
@@ -349,6 +351,51 @@ describe('feeds', () => {
     expect(asks(home, '/feed').at(-1)?.headers['if-none-match']).toBe('"a"');
     expect(await other.library.count()).toBe(1);
   }, 60_000);
+
+  test('are left to the process that serves their server, and let be where the bot was sent away', async () => {
+    const home = await house();
+    const { web, add, until, process } = home;
+    web.pages.set('/feed', feedOf([publish(home, '/a', 'arch', day(1))]));
+    await add(`${web.origin}/feed`);
+    await process({ serves: () => false }).round();
+    const away = process({ isIn: () => false });
+    await away.round();
+    await until('2026-03-03T11:00:00Z', { step: 3_600_000 });
+    expect(asks(home, '/feed')).toHaveLength(1);
+    expect((await home.feed()).state.lastError).toContain('I am not in this server');
+    await until('2026-03-03T12:00:00Z', { step: 3_600_000 });
+    expect(asks(home, '/feed')).toHaveLength(2);
+    expect((await home.feed()).state).toMatchObject({ lastError: null, taken: 1 });
+  }, 60_000);
+
+  test('fit into one message, as many as a server may have, whatever is wrong with them', async () => {
+    const home = await house();
+    home.web.pages.set('/feed', feedOf([]));
+    const { feed } = await home.add(`${home.web.origin}/feed`);
+    const long = '*_~ '.repeat(200);
+    const time = new Date(0).toISOString();
+    const worst = {
+      title: long,
+      lastError: long,
+      lastRefusal: long,
+      refused: 99_999,
+      failures: 999,
+      taken: 99_999,
+      lastSuccess: time,
+    };
+    const { embeds = [] } = feedList(
+      Array.from({ length: FEEDS_PER_SERVER }, () => ({ ...feed, state: { ...feed.state, ...worst } })),
+    );
+    const lengths = embeds.map(({ description = '' }) => description.length);
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(4096);
+    expect(lengths.reduce((sum, length) => sum + length, 0)).toBeLessThanOrEqual(6000);
+    expect(
+      embeds
+        .map(({ description }) => description)
+        .join('\n')
+        .match(/broken \(999 failed looks\)/g),
+    ).toHaveLength(FEEDS_PER_SERVER);
+  });
 
   test('are found on a page, and understood in all three forms', async () => {
     const home = await house();

@@ -43,6 +43,15 @@ export interface Library {
 
 export type { Entry };
 
+/** Articles that a server may hold of its own. */
+const MOST = 10_000;
+
+/** Throws a UserError where a server's library takes no more. */
+export async function refuseFull(shelf: Pick<Library, 'count'>): Promise<void> {
+  if ((await shelf.count({ ownOnly: true })) >= MOST)
+    throw new UserError(`This server holds ${MOST.toLocaleString('en')} articles, and more are not kept. Remove some first.`);
+}
+
 /** As many articles as an error offers. */
 const offered = 5;
 /** A headline named this well, and better than any other by this much, is the one that was meant. */

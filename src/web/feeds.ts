@@ -17,7 +17,8 @@ import type { Robots } from './robots.ts';
 import { FAILURES_TO_TELL, maxAgeIn, nextPoll, nextTry, retryAfterIn } from './schedule.ts';
 import { feedIn } from './threads.ts';
 
-export const FEEDS_PER_SERVER = 50;
+/** As many as one message shows. */
+export const FEEDS_PER_SERVER = 25;
 
 /** The newest items that are taken when a feed is looked at for the first time. */
 export const FIRST_ITEMS = 10;

@@ -1,5 +1,5 @@
 import { type Article, type ArticleText, type Comment, identify, type StoredArticle } from '../article/article.ts';
-import type { Library } from '../article/library.ts';
+import { type Library, refuseFull } from '../article/library.ts';
 import type { Page, ReadPage } from '../article/page/page.ts';
 import { type Clock, timestamp } from '../clock.ts';
 import { createTurns } from '../digests/turns.ts';
@@ -140,6 +140,7 @@ export function createIntake({ fetch, readPage, library, pages, clock }: IntakeD
       await tagged(original.id, tags, shelf);
       return { outcome: 'copy', article: original, url };
     }
+    if (!before && serverId !== null) await refuseFull(shelf);
     const { outcome, article: stored } = await added(article, url, before, shelf);
     await tagged(stored.id, tags, shelf);
     await pages.put({ ...page, articleId: stored.id, nextLook: lookAt(page) });
