@@ -70,9 +70,11 @@ interface Dependencies {
   readonly observe?: Observe;
   /** Between all processes; absent where there is one. */
   readonly locks?: Pick<Locks, 'inTurn'>;
+  /** What readers are to know of the database just now, or null. */
+  readonly trouble?: () => string | null;
 }
 
-export function createAnswer({ engines, cache, log, ledger, observe = unobserved, locks }: Dependencies): Answer {
+export function createAnswer({ engines, cache, log, ledger, observe = unobserved, locks, trouble }: Dependencies): Answer {
   const sharing = createSharing<Progress<unknown>>();
 
   return async (recipe, article, given, whoever = nobody, watch = {}) => {
@@ -84,7 +86,12 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
       try {
         const made = await answerBy(engine, spokenBy(engine, request), asker, watch as Watch<Progress<unknown>>);
         const untranslated = engine.translates ? null : notTranslated(request);
-        return { ...made, engine: engine.name, notice: [notice, untranslated].filter(Boolean).join(' ') || null, language };
+        return {
+          ...made,
+          engine: engine.name,
+          notice: [notice, untranslated, trouble?.()].filter(Boolean).join(' ') || null,
+          language,
+        };
       } catch (error) {
         if (!(error instanceof EngineFailure) || engine === engines.at(-1)) throw error;
         notice = `${error.message}; this is the built-in engine’s answer.`;

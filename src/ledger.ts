@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import { EngineFailure } from './engines/engine.ts';
+import { Unreachable } from './storage/outage.ts';
 import type { LedgerStore, Limits, Reached, ServerSettings, Spending } from './storage/storage.ts';
 
 export type { Limits } from './storage/storage.ts';
@@ -72,11 +73,18 @@ export function createLedger({ store, limits, price, clock }: Dependencies): Led
       const dollars = costOf({ inputTokens, outputTokens }, price);
       const wanted = { memberId, serverId, recipe, articleId, inputTokens, outputTokens, dollars, day: today(), at };
       const all = { ...limits, answers: { ...limits.answers, memberHere: rules?.answersPerMember ?? null } };
-      const reserved = await store.reserve({ ...wanted, answers: isAnother ? 0 : 1 }, all);
+      const reserved = await store.reserve({ ...wanted, answers: isAnother ? 0 : 1 }, all).catch((error: unknown) => {
+        // Nothing is spent that cannot be entered; the engine behind the model costs nothing.
+        if (error instanceof Unreachable) throw new EngineFailure('The ledger of the model cannot be reached', { cause: error });
+        throw error;
+      });
       if ('what' in reserved) throw new OverLimit(sentenceOf(reserved, all));
       return {
         settle: ({ isCounted = false, ...usage }) =>
-          store.settle(reserved.id, { ...usage, dollars: costOf(usage, price), isCounted }),
+          store.settle(reserved.id, { ...usage, dollars: costOf(usage, price), isCounted }).catch((error: unknown) => {
+            // It counts with what was reserved, and the answer is not lost for it.
+            if (!(error instanceof Unreachable)) throw error;
+          }),
       };
     },
     forget: memberId => store.forget(memberId, today()),

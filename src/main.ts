@@ -57,7 +57,7 @@ async function build(settings: Settings, observe: Observe = unobserved) {
   const ledger = createLedger({ store: storage.ledger, limits, price, clock: systemClock });
   const engines = enginesOf(settings, log);
   const cache = createCache(storage.cache, log);
-  const answer = createAnswer({ engines, cache, log, ledger, observe, locks: storage.locks });
+  const answer = createAnswer({ engines, cache, log, ledger, observe, locks: storage.locks, trouble: storage.trouble });
   return { log, storage, library, answer, ledger, translates: engines[0].translates };
 }
 

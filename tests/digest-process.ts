@@ -6,7 +6,8 @@ import { createDigests } from '../src/digests/digests.ts';
 import { createClient, createRest, readAccess } from '../src/discord/client.ts';
 import { createSend } from '../src/discord/post.ts';
 import { createExtractive } from '../src/engines/extractive/extractive.ts';
-import { openSqlite } from '../src/storage/sqlite.ts';
+import { openStorage } from '../src/storage/open.ts';
+import { placeNamed } from '../src/storage/place.ts';
 import { freeLedger } from './support.ts';
 
 /** A process that does nothing but post digests, with the real loop, client and database; its parent sets its clock and kills it. */
@@ -25,7 +26,7 @@ process.on('message', (instant: string) => {
 });
 
 const log = pino({ level: 'silent' });
-const storage = openSqlite(database);
+const storage = await openStorage(placeNamed(database), log);
 const client = createClient(apiUrl, await readAccess(createRest(apiUrl, token)));
 const ready = new Promise(resolve => client.once('clientReady', resolve));
 await client.login(token);
@@ -38,6 +39,7 @@ const digests = createDigests({
   send: createSend(client, log),
   clock,
   log,
+  locks: storage.locks,
 });
 process.send?.('ready');
 await digests.run(new AbortController().signal);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openStorage } from '../src/storage/open.ts';
 import type { Place } from '../src/storage/place.ts';
+import { killMany } from './kill-many.ts';
 import { type Model, startModel } from './model.ts';
 import { type Server, startPostgres } from './postgres.ts';
 import { articleOf, logLines, newFile } from './support.ts';
@@ -77,4 +78,15 @@ describe.each([
     expect((await waiting).flat().filter(({ engine }) => engine === 'openai')).toHaveLength(10);
     expect(model.requests).toHaveLength(2);
   });
+});
+
+it('digests due at once on three processes are posted once each, while processes are killed and started again', {
+  timeout: 120_000,
+}, async () => {
+  const place = await server.create();
+  const outcomes = await killMany(place, { digests: 40, kills: 3, patience: 90_000 });
+  for (const { digestId, record, messages } of outcomes) {
+    expect(messages, digestId).toBe(1);
+    expect(record, digestId).toMatchObject({ state: 'posted' });
+  }
 });

@@ -123,7 +123,15 @@ export async function startTestBot({
     const storage = await openStorage(place, log);
     const library = createLibrary({ articles: storage.articles, clock: systemClock });
     const ledger = createLedger({ store: storage.ledger, limits, price, clock: systemClock });
-    const answer = createAnswer({ engines, cache: createCache(storage.cache, log), log, ledger, observe, locks: storage.locks });
+    const answer = createAnswer({
+      engines,
+      cache: createCache(storage.cache, log),
+      log,
+      ledger,
+      observe,
+      locks: storage.locks,
+      trouble: storage.trouble,
+    });
     const { token, apiUrl } = preview;
     const bot = await startBot({
       token,

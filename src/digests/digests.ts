@@ -10,6 +10,7 @@ import { digestFirstLine, digestWarning } from '../discord/render/digest.ts';
 import { label, plainLine } from '../discord/render/text.ts';
 import { UserError } from '../errors.ts';
 import { type Observe, unobserved } from '../operations/observe.ts';
+import type { Locks } from '../storage/locks.ts';
 import type { DigestStore, Entry, SettingsStore } from '../storage/storage.ts';
 import { createDelivery } from './delivery.ts';
 import { type Digest, nameKey, type Post } from './digest.ts';
@@ -92,14 +93,16 @@ export interface DigestsDependencies {
   readonly observe?: Observe;
   /** Whether this process posts for a server; all of them if absent. */
   readonly serves?: (serverId: string) => boolean;
+  /** Between all processes; absent where there is one. */
+  readonly locks?: Locks;
 }
 
 export function createDigests(dependencies: DigestsDependencies): Digests {
-  const { store, library, answer, settings, send, clock, log, observe = unobserved, serves = () => true } = dependencies;
+  const { store, library, answer, settings, send, clock, log, observe = unobserved, serves = () => true, locks } = dependencies;
   const { draft, newArticles } = createDrafts({ store, library, answer, settings, log });
   const troubles = createTroubles({ store, send, log, warning: digestWarning });
   const delivery = createDelivery({ store, send, troubles, clock, log, observe, draft, firstLine: digestFirstLine });
-  const { changed, postNow, run } = createLoop({ store, delivery, clock, log, observe, serves });
+  const { changed, postNow, run } = createLoop({ store, delivery, clock, log, observe, serves, ...(locks && { locks }) });
   const inTurn = createTurns();
 
   async function create(wish: Wish): Promise<Outlook> {

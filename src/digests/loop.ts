@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { type Clock, timestamp } from '../clock.ts';
 import type { Observe } from '../operations/observe.ts';
+import { type Locks, taken } from '../storage/locks.ts';
 import type { DigestStore } from '../storage/storage.ts';
 import { CATCH_UP, type Delivery } from './delivery.ts';
 import { type Digest, nonceOf, type Post } from './digest.ts';
@@ -9,6 +10,9 @@ import { createTurns } from './turns.ts';
 
 /** The longest time for which the loop trusts its timer: machines sleep and clocks are set. Milliseconds. */
 const LONGEST_SLEEP = 60_000;
+
+/** After this long (milliseconds) a digest that another process is at is looked at again. */
+const OTHERS_TURN = 5_000;
 
 /** Digests that are worked on at once; more wait for their turn. */
 const AT_ONCE = 8;
@@ -30,17 +34,20 @@ export interface LoopDependencies {
   readonly observe: Observe;
   /** Whether this process posts for a server: each server has one that does. */
   readonly serves: (serverId: string) => boolean;
+  /** Between all processes; absent where there is one. */
+  readonly locks?: Locks;
 }
 
 /** Looks at each digest when something of it is due: a slot, a missed slot, or another attempt. */
-export function createLoop({ store, delivery, clock, log, observe, serves }: LoopDependencies): Loop {
+export function createLoop({ store, delivery, clock, log, observe, serves, locks }: LoopDependencies): Loop {
   const inTurn = createTurns();
   /** When each digest is next to be looked at, milliseconds since 1970. */
   const agenda = new Map<string, number>();
   let wake = () => {};
 
   async function postNow(digest: Digest): Promise<Post | undefined> {
-    const post = await inTurn(digest.id, () => postSlot(digest, timestamp(clock), 'now'));
+    const work = () => postSlot(digest, timestamp(clock), 'now');
+    const post = await inTurn(digest.id, () => (locks ? locks.inTurn(lockOf(digest.id), work) : work()));
     if (post?.state === 'claimed') plan(digest.id, delivery.retryAt(post));
     return post;
   }
@@ -76,10 +83,15 @@ export function createLoop({ store, delivery, clock, log, observe, serves }: Loo
   async function run(signal: AbortSignal): Promise<void> {
     const working = new Map<string, Promise<void>>();
     let planned = false;
+    let plannedAt = clock.now();
     while (!signal.aborted) {
       const woken = new AbortController();
       wake = () => woken.abort();
       if (!planned) planned = await planAll();
+      else if (locks && clock.now() - plannedAt >= LONGEST_SLEEP) {
+        plannedAt = clock.now();
+        await planOthers(working);
+      }
       for (const id of dueNow()) {
         if (working.size >= AT_ONCE) break;
         if (!working.has(id))
@@ -116,6 +128,16 @@ export function createLoop({ store, delivery, clock, log, observe, serves }: Loo
     }
   }
 
+  /** Puts what another process has created or left behind on the agenda too. */
+  async function planOthers(working: ReadonlyMap<string, unknown>): Promise<void> {
+    try {
+      for (const { id, serverId } of await store.active())
+        if (serves(serverId) && !agenda.has(id) && !working.has(id)) agenda.set(id, clock.now());
+    } catch (error) {
+      log.warn({ err: error }, 'digests of other processes could not be read, trying again in a minute');
+    }
+  }
+
   function dueNow(): string[] {
     const now = clock.now();
     return [...agenda]
@@ -136,13 +158,20 @@ export function createLoop({ store, delivery, clock, log, observe, serves }: Loo
   async function work(digestId: string): Promise<void> {
     agenda.delete(digestId);
     try {
-      const next = await inTurn(digestId, () => attend(digestId));
+      const next = await inTurn(digestId, () => attendAlone(digestId));
       // A change during the work has put it on the agenda already.
       if (next !== null && !agenda.has(digestId)) agenda.set(digestId, next);
     } catch (error) {
       log.error({ err: error, digest: digestId }, 'a digest failed, trying again in a minute');
       agenda.set(digestId, clock.now() + LONGEST_SLEEP);
     }
+  }
+
+  /** Attends to a digest unless another process does; then it is looked at again soon, should that process die. */
+  async function attendAlone(digestId: string): Promise<number | null> {
+    if (!locks) return attend(digestId);
+    const next = await locks.unlessTaken(lockOf(digestId), () => attend(digestId));
+    return next === taken ? clock.now() + OTHERS_TURN : next;
   }
 
   /** Settles what is claimed, posts what is due, and returns when this digest is next to be looked at; null for never. */
@@ -162,6 +191,8 @@ export function createLoop({ store, delivery, clock, log, observe, serves }: Loo
   async function resumeClaims(digest: Digest): Promise<number | null> {
     let soonest: number | null = null;
     for (const claim of await store.unsettled(digest.id)) {
+      // Nobody else is at it, and it never failed: whoever claimed it has died over it.
+      if (locks && claim.reason === null) delivery.adopt(claim);
       const post = delivery.retryAt(claim) <= clock.now() ? await delivery.deliver(digest, claim, { fresh: false }) : claim;
       if (post.state === 'claimed') soonest = Math.min(soonest ?? Number.POSITIVE_INFINITY, delivery.retryAt(post));
     }
@@ -192,4 +223,8 @@ export function createLoop({ store, delivery, clock, log, observe, serves }: Loo
   }
 
   return { changed: digestId => plan(digestId, clock.now()), postNow, run };
+}
+
+function lockOf(digestId: string): string {
+  return `digest ${digestId}`;
 }

@@ -90,6 +90,7 @@ export async function startBot({
     log,
     observe,
     serves: serverId => isServedBy(shards, serverId),
+    locks: storage.locks,
   });
   const web = createWeb({
     fetch,

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
 import { createLocks } from './locks.ts';
+import { withMemory } from './outage.ts';
 import { articleStore } from './postgres/articles.ts';
 import { cacheStore } from './postgres/cache.ts';
 import { copies } from './postgres/copies.ts';
@@ -13,7 +14,7 @@ import { advisoryLocks } from './postgres/locks.ts';
 import { hasTrigrams, migrate } from './postgres/schema.ts';
 import { settingsStore } from './postgres/settings.ts';
 import { threadStore } from './postgres/threads.ts';
-import { placeOf, whyUnusable } from './postgres/trouble.ts';
+import { isOutage, placeOf, whyUnusable } from './postgres/trouble.ts';
 import type { Storage } from './storage.ts';
 
 /**
@@ -27,7 +28,7 @@ export async function openPostgres(url: string, log: Logger): Promise<Storage> {
   const locks = advisoryLocks(url);
   try {
     await migrate(database);
-    return {
+    const storage: Storage = {
       articles: articleStore(database, { trigrams: await hasTrigrams(database) }),
       threads: threadStore(database),
       digests: digestStore(database),
@@ -39,12 +40,14 @@ export async function openPostgres(url: string, log: Logger): Promise<Storage> {
       cache: cacheStore(database),
       locks: createLocks(locks.take),
       copies: copies(database),
+      trouble: () => null,
       async close() {
         if (pool.ended) return;
         await locks.close();
         await pool.end();
       },
     };
+    return withMemory(storage, isOutage, log);
   } catch (error) {
     await pool.end();
     throw new UserError(`The database ${place} cannot be used: ${whyUnusable(error)}. DATABASE_URL says where it is.`, {

@@ -14,6 +14,7 @@ import { leases } from './sqlite/locks.ts';
 import { migrate } from './sqlite/schema.ts';
 import { settingsStore } from './sqlite/settings.ts';
 import { threadStore } from './sqlite/threads.ts';
+import { reasonOf } from './sqlite/trouble.ts';
 import type { Storage } from './storage.ts';
 
 /**
@@ -35,6 +36,7 @@ export function openSqlite(path: string): Storage {
     cache: cacheStore(database),
     locks: createLocks(take),
     copies: copies(database, path),
+    trouble: () => null,
     async close() {
       if (!database.isOpen) return;
       close();
@@ -51,7 +53,7 @@ function opened(path: string): DatabaseSync {
     migrate(database);
     return database;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error) ?? (error instanceof Error ? error.message : String(error));
     throw new UserError(`The database ${resolve(path)} cannot be used: ${reason}. DATA_DIR and DATABASE_URL say where it lies.`, {
       cause: error,
     });

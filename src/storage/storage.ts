@@ -21,6 +21,8 @@ export interface Storage {
   readonly locks: Locks;
   /** Everything at once, for backups and moves. */
   readonly copies: Copies;
+  /** A sentence for readers while the database cannot be reached and they are answered from memory, else null. */
+  trouble(): string | null;
   close(): Promise<void>;
 }
 

@@ -16,8 +16,8 @@ export interface Database {
 
 /** Statements that run for longer than this (milliseconds) are given up: a reader does not wait that long. */
 const LONGEST_STATEMENT = 60_000;
-/** So long (milliseconds) it may take to connect. */
-const LONGEST_CONNECT = 5_000;
+/** So long (milliseconds) it may take to connect, or until one of the pool's connections is free. */
+const LONGEST_CONNECT = 10_000;
 
 const INT8 = 20;
 const NUMERIC = 1700;

@@ -41,3 +41,14 @@ export function whyUnusable(error: unknown): string {
   if (/timeout/i.test(message ?? '')) return reasons.ETIMEDOUT!;
   return message || String(error);
 }
+
+/** Codes of a server that is not there, stops, starts, or takes nobody in; class 08 is a connection that failed. */
+const AWAY = /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|57P0[123]|53300|08\w{3})$/;
+
+/** Whether it may work again when the server is back. */
+export function isOutage(error: unknown): boolean {
+  const { code, message = '', errors } = error as { code?: string; message?: string; errors?: readonly unknown[] };
+  if (code !== undefined && AWAY.test(code)) return true;
+  if (errors?.length) return isOutage(errors[0]);
+  return code === undefined && /connection (terminated|timeout)|timeout exceeded|connection error|not queryable/i.test(message);
+}

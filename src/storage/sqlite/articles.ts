@@ -106,7 +106,11 @@ interface ArticleRow {
 
 /** The articles of the database as everybody sees them; `of` gives a server's view. */
 export function articleStore(database: DatabaseSync): ArticleStore {
-  const statements = prepareStatements(sql => database.prepare(sql));
+  const statements = {
+    ...prepareStatements(sql => database.prepare(sql)),
+    // A full disk has ended the transaction already.
+    rollBack: () => database.isTransaction && database.exec('ROLLBACK'),
+  };
   const views = (serverId: string | null): ArticleStore => ({ ...view(statements, serverId ?? everybody), of: views });
   return views(null);
 }
@@ -120,7 +124,6 @@ function prepareStatements(prepare: Prepare) {
   return {
     begin: prepare('BEGIN IMMEDIATE'),
     commit: prepare('COMMIT'),
-    rollback: prepare('ROLLBACK'),
     ...prepareWrites(prepare),
     // of several: what is listed before what was, the holder's own before everybody's, what came first before what came later
     get: prepare(`
@@ -208,7 +211,7 @@ function prepareWrites(prepare: Prepare) {
 }
 
 /** What one holder sees, and does with its own holdings. */
-function view(statements: Statements, own: string): Omit<ArticleStore, 'of'> {
+function view(statements: Statements & { rollBack(): unknown }, own: string): Omit<ArticleStore, 'of'> {
   const transaction = <Result>(work: () => Result): Result => {
     statements.begin.run();
     try {
@@ -216,7 +219,7 @@ function view(statements: Statements, own: string): Omit<ArticleStore, 'of'> {
       statements.commit.run();
       return result;
     } catch (error) {
-      statements.rollback.run();
+      statements.rollBack();
       throw error;
     }
   };

@@ -29,7 +29,7 @@ export function copies(database: DatabaseSync, path: string): Copies {
         database.exec('COMMIT');
         return result;
       } catch (error) {
-        database.exec('ROLLBACK');
+        if (database.isTransaction) database.exec('ROLLBACK');
         throw error;
       }
     },

@@ -70,7 +70,7 @@ export function ledgerStore(database: DatabaseSync): LedgerStore {
         database.exec('COMMIT');
         return outcome;
       } catch (error) {
-        database.exec('ROLLBACK');
+        if (database.isTransaction) database.exec('ROLLBACK');
         throw error;
       }
     },

@@ -28,7 +28,7 @@ export function settingsStore(database: DatabaseSync): SettingsStore {
         database.exec('COMMIT');
         return settings;
       } catch (error) {
-        database.exec('ROLLBACK');
+        if (database.isTransaction) database.exec('ROLLBACK');
         throw error;
       }
     },

@@ -1,0 +1,38 @@
+import type { Logger } from 'pino';
+import { UserError } from '../errors.ts';
+import type { ArticleStore, Storage } from './storage.ts';
+
+/** A storage whose faults of known kinds (disk full, locked, …) are a line in the log and a sentence for whoever asked. */
+export function withSentences(storage: Storage, reasonOf: (error: unknown) => string | null, log: Logger): Storage {
+  function told<Store extends object>(store: Store): Store {
+    const methods = Object.entries(store).map(([name, method]) => [
+      name,
+      (...given: unknown[]) => method(...given).catch(explain),
+    ]);
+    return Object.fromEntries(methods) as Store;
+  }
+
+  function explain(error: unknown): never {
+    const reason = reasonOf(error);
+    if (reason === null) throw error;
+    log.error({ err: error, reason }, 'the database could not do what was asked');
+    throw new UserError(`My database cannot do that at the moment: ${reason}.`, { cause: error });
+  }
+
+  const articlesOf = (store: ArticleStore): ArticleStore => {
+    const { of, ...methods } = store;
+    return { ...told(methods), of: serverId => articlesOf(of(serverId)) };
+  };
+
+  return {
+    ...storage,
+    articles: articlesOf(storage.articles),
+    threads: told(storage.threads),
+    digests: told(storage.digests),
+    feeds: told(storage.feeds),
+    pages: told(storage.pages),
+    settings: told(storage.settings),
+    ledger: told(storage.ledger),
+    feedback: told(storage.feedback),
+  };
+}

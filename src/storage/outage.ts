@@ -1,0 +1,127 @@
+import { KeyvBridgeAdapter, type KeyvStorageAdapter } from 'keyv';
+import type { Logger } from 'pino';
+import { UserError } from '../errors.ts';
+import type { ArticleStore, Storage } from './storage.ts';
+
+/** The database does not answer; it may be back in a minute. */
+export class Unreachable extends UserError {}
+
+/** Answers that are remembered for the time when the database does not answer, at most. */
+const REMEMBERED = 500;
+
+/**
+ * A storage that remembers what it read last and, while the database cannot be reached, gives that; what it does not know, and whatever is
+ * to be written, throws an `Unreachable`. `isOutage` tells the database's absence from every other error.
+ */
+export function withMemory(storage: Storage, isOutage: (error: unknown) => boolean, log: Logger): Storage {
+  let isAway = false;
+
+  async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      const result = await work();
+      if (isAway) log.info('the database is back');
+      isAway = false;
+      return result;
+    } catch (error) {
+      if (!isOutage(error)) throw error;
+      if (!isAway) log.error({ err: error }, 'the database cannot be reached: readers are answered from memory until it is back');
+      isAway = true;
+      throw new Unreachable('My database cannot be reached at the moment. Please try again in a minute.', { cause: error });
+    }
+  }
+
+  const memory = createMemory();
+  /** What was read last with the same arguments, while nothing can be read. */
+  function remembered<Given extends unknown[], Result>(name: string, read: (...given: Given) => Promise<Result>) {
+    return async (...given: Given): Promise<Result> => {
+      const key = JSON.stringify([name, ...given]);
+      try {
+        const result = await attempt(() => read(...given));
+        memory.keep(key, result);
+        return result;
+      } catch (error) {
+        if (error instanceof Unreachable && memory.has(key)) return memory.get(key) as Result;
+        throw error;
+      }
+    };
+  }
+
+  /** What only helps later is left out while it cannot be kept. */
+  function dispensable<Given extends unknown[]>(write: (...given: Given) => Promise<void>) {
+    return (...given: Given): Promise<void> =>
+      attempt(() => write(...given)).catch(error => {
+        if (!(error instanceof Unreachable)) throw error;
+      });
+  }
+
+  function told<Store extends object>(store: Store): Store {
+    const methods = Object.entries(store).map(([name, method]) => [
+      name,
+      (...given: unknown[]) => attempt(async () => method(...given)),
+    ]);
+    return Object.fromEntries(methods) as Store;
+  }
+
+  function articlesOf(store: ArticleStore, holder: string | null): ArticleStore {
+    const named = (name: string) => `articles of ${holder}: ${name}`;
+    return {
+      ...told(store),
+      of: serverId => articlesOf(store.of(serverId), serverId),
+      get: remembered(named('get'), store.get),
+      latest: remembered(named('latest'), store.latest),
+      list: remembered(named('list'), store.list),
+      suggest: remembered(named('suggest'), store.suggest),
+      search: remembered(named('search'), store.search),
+    };
+  }
+
+  return {
+    ...storage,
+    articles: articlesOf(storage.articles, null),
+    threads: {
+      ...told(storage.threads),
+      get: remembered('thread', storage.threads.get),
+      before: remembered('questions', storage.threads.before),
+      ask: dispensable(storage.threads.ask),
+    },
+    digests: told(storage.digests),
+    feeds: told(storage.feeds),
+    pages: told(storage.pages),
+    settings: { ...told(storage.settings), get: remembered('settings', storage.settings.get) },
+    ledger: told(storage.ledger),
+    feedback: {
+      ...told(storage.feedback),
+      kept: remembered('kept', storage.feedback.kept),
+      keep: dispensable(storage.feedback.keep),
+    },
+    cache: rememberingCache(storage.cache),
+    trouble: () => (isAway ? 'My database cannot be reached at the moment: this is from memory.' : null),
+  };
+
+  function rememberingCache(cache: KeyvStorageAdapter): KeyvStorageAdapter {
+    return new KeyvBridgeAdapter({
+      get: remembered('cached', async (key: string) => (await cache.get(key)) as unknown),
+      set: (key: string, value: unknown, ttl?: number) =>
+        attempt(() => cache.set(key, value, ttl === undefined ? undefined : Date.now() + ttl)).then(done => {
+          memory.keep(JSON.stringify(['cached', key]), value);
+          return done;
+        }),
+      delete: (key: string) => attempt(() => cache.delete(key)),
+      clear: () => attempt(() => cache.clear()),
+    });
+  }
+}
+
+/** The last values, the one used longest ago forgotten first. */
+function createMemory() {
+  const values = new Map<string, unknown>();
+  return {
+    has: (key: string) => values.has(key),
+    get: (key: string) => values.get(key),
+    keep(key: string, value: unknown) {
+      values.delete(key);
+      values.set(key, value);
+      if (values.size > REMEMBERED) values.delete(values.keys().next().value!);
+    },
+  };
+}

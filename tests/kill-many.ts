@@ -1,0 +1,93 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pino } from 'pino';
+import { nonceOf, type Post } from '../src/digests/digest.ts';
+import { startPreview } from '../src/preview/preview.ts';
+import { openStorage } from '../src/storage/open.ts';
+import type { Place } from '../src/storage/place.ts';
+import { articleOf } from './support.ts';
+
+export interface Outcome {
+  readonly digestId: string;
+  readonly record: Post | undefined;
+  /** Messages that carry this digest. */
+  readonly messages: number;
+  /** How many times Discord was asked to post it. */
+  readonly sent: number;
+}
+
+const SLOT = '2024-01-01T08:30:00.000Z';
+const near = (milliseconds: number) => new Date(Date.parse(SLOT) + milliseconds).toISOString();
+
+/**
+ * Lets many digests come due in the same minute with three real processes on one PostgreSQL server, kills one of them with SIGKILL now and
+ * then and starts another, and says what became of each slot.
+ */
+export async function killMany(
+  place: Place & { kind: 'postgres' },
+  { digests, kills, patience }: { digests: number; kills: number; patience: number },
+): Promise<Outcome[]> {
+  const preview = await startPreview({ port: 0 });
+  const storage = await openStorage(place, pino({ level: 'silent' }));
+  const ids = Array.from({ length: digests }, (_, i) => `d${String(i).padStart(4, '0')}`);
+  const bots: ChildProcess[] = [];
+
+  async function start(instant: string): Promise<ChildProcess> {
+    const bot = fork(join(import.meta.dirname, 'digest-process.ts'), [place.url, preview.apiUrl, preview.token, instant]);
+    const ended = once(bot, 'exit').then(() => Promise.reject(new Error('a bot did not start')));
+    await Promise.race([once(bot, 'message'), ended]);
+    ended.catch(() => undefined);
+    return bot;
+  }
+  const left = new Set(ids);
+  async function isSettled(): Promise<boolean> {
+    for (const id of left) {
+      const post = await storage.digests.post(id, SLOT);
+      if (post && post.state !== 'claimed') left.delete(id);
+    }
+    return left.size === 0 && (await storage.digests.unsettled()).length === 0;
+  }
+
+  try {
+    const article = articleOf('Rain in the harbour', ['It rained in the harbour all day, and the ferry was late again.']);
+    await storage.articles.add(article, { source: 'news', addedAt: near(-60_000) });
+    const each = { days: [1, 2, 3, 4, 5, 6, 7], time: '08:30', zone: 'UTC', count: 3, paused: false, createdBy: '1' };
+    const since = near(-43_200_000);
+    for (const id of ids)
+      await storage.digests.create({
+        ...each,
+        id,
+        name: `Digest ${id}`,
+        serverId: preview.serverId,
+        channelId: preview.channels.news,
+        activeSince: since,
+        createdAt: since,
+      });
+    bots.push(...(await Promise.all([1, 2, 3].map(() => start(near(-60_000))))));
+    const began = Date.now();
+    for (const bot of bots) bot.send(near(-20));
+    for (let kill = 0; kill < kills; kill++) {
+      await sleep(100 + Math.random() * 400);
+      const [victim] = bots.splice(Math.floor(Math.random() * bots.length), 1);
+      victim?.kill('SIGKILL');
+      bots.push(await start(near(Date.now() - began)));
+    }
+    while (!(await isSettled()) && Date.now() - began < patience) await sleep(200);
+    const count = (id: string) =>
+      preview.messages(preview.channels.news).filter(({ content }) => content.includes(`Digest ${id}`));
+    const asked = preview.requests.map(({ body }) => (body as { nonce?: string } | undefined)?.nonce);
+    const outcomes: Outcome[] = [];
+    for (const digestId of ids) {
+      const record = await storage.digests.post(digestId, SLOT);
+      const sent = asked.filter(nonce => nonce === nonceOf(digestId, SLOT)).length;
+      outcomes.push({ digestId, record, messages: count(digestId).length, sent });
+    }
+    return outcomes;
+  } finally {
+    for (const bot of bots) bot.kill('SIGKILL');
+    await storage.close();
+    await preview.close();
+  }
+}

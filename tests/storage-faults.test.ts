@@ -1,0 +1,193 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { UserError } from '../src/errors.ts';
+import { openStorage } from '../src/storage/open.ts';
+import type { Place } from '../src/storage/place.ts';
+import { PASSWORD, type Server, startPostgres } from './postgres.ts';
+import { articleOf, logLines, newFile, startTestBot, textOf } from './support.ts';
+
+let server: Server;
+beforeAll(async () => {
+  server = await startPostgres();
+});
+afterAll(() => server?.stop());
+
+const at = new Date(0).toISOString();
+const long = (number: number) => articleOf(`Headline ${number}`, [`Text ${number}. `.repeat(2000)]);
+const pathOf = (place: Place) => (place.kind === 'sqlite' ? place.path : '');
+
+async function refusal(place: Place): Promise<string> {
+  const { log, lines } = logLines();
+  const error = await openStorage(place, log).catch((failed: unknown) => failed);
+  expect(error).toBeInstanceOf(UserError);
+  expect(JSON.stringify(lines) + (error as Error).message).not.toContain(PASSWORD);
+  return (error as Error).message;
+}
+
+/** A file system of a size of its own, or null where this user may not make one. */
+function smallDisk(size: string): { folder: string; change(options: string): void; remove(): void } | null {
+  const folder = mkdtempSync(join(tmpdir(), 'standfirst-disk-'));
+  const run = (command: string, ...words: string[]) => execFileSync(command, words, { stdio: 'pipe' });
+  try {
+    run('mount', '-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder);
+  } catch {
+    return null;
+  }
+  return {
+    folder,
+    change: options => void run('mount', '-o', `remount,${options}`, folder),
+    remove: () => {
+      run('umount', '-l', folder);
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+it('a process that loses PostgreSQL answers readers from what it has, says so, and recovers by itself', {
+  timeout: 60_000,
+}, async () => {
+  const bot = await startTestBot({ place: await server.create() });
+  try {
+    const { articles } = bot.preview.channels;
+    const train = await bot.library.find('22:40');
+    const [, other] = await bot.library.list({ offset: 0, limit: 2 });
+    const ask = async (article: string) =>
+      textOf(await (await bot.preview.member('Ben').command(articles, 'summary', { article })).reply());
+    const before = await ask(train.id);
+    await server.halt();
+    const during = await ask(train.id);
+    expect(during).toContain(before.split('\n').find(line => line.includes('¶'))!);
+    expect(during).toContain('My database cannot be reached at the moment: this is from memory.');
+    expect(await ask(other!.id)).toMatch(/cannot be reached at the moment. Please try again in a minute/);
+    await expect(bot.library.count()).rejects.toThrow('cannot be reached');
+    expect(bot.lines.filter(({ msg }) => msg.startsWith('the database cannot be reached'))).toHaveLength(1);
+    await server.resume();
+    await expect.poll(() => ask(other!.id), { timeout: 10_000 }).toContain('¶');
+    expect(await ask(train.id)).not.toContain('from memory');
+    expect(bot.lines.filter(({ msg }) => msg === 'the database is back')).toHaveLength(1);
+  } finally {
+    await bot.stop();
+  }
+});
+
+it('a PostgreSQL server that cannot be used is told in one sentence, without the password', async () => {
+  const place = await server.create();
+  const at = (change: (url: URL) => void): Place => {
+    const url = new URL(place.url);
+    change(url);
+    return { kind: 'postgres', url: url.href };
+  };
+  expect(await refusal(at(url => (url.password = `${PASSWORD}-wrong`)))).toMatch(/refuses the user or the password/);
+  expect(await refusal(at(url => (url.pathname = '/nowhere')))).toMatch(
+    /nowhere on 127.0.0.1:\d+ cannot be used: there is no database/,
+  );
+  expect(await refusal(at(url => (url.port = '1')))).toMatch(/nothing answers there/);
+  expect(await refusal({ kind: 'postgres', url: `postgres://x:${PASSWORD}@:99999999/` })).toMatch(/not an address/);
+  const storage = await openStorage(place, logLines().log);
+  await storage.close();
+  await server.run(place, 'UPDATE schema_version SET version = 99');
+  expect(await refusal(place)).toMatch(/has schema 99, this program knows 1: use the newer program/);
+  const ascii = await server.create("ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0");
+  expect(await refusal(ascii)).toMatch(/ENCODING 'UTF8'/);
+});
+
+it('of processes that start at once on an empty PostgreSQL database one makes the tables, and all start', async () => {
+  const place = await server.create();
+  const storages = await Promise.all(Array.from({ length: 6 }, () => openStorage(place, logLines().log)));
+  expect(await storages[5]!.articles.count()).toBe(0);
+  await Promise.all(storages.map(storage => storage.close()));
+});
+
+it('a database file that is cut in the middle is refused with what to do, and left as it is', async () => {
+  const place = newFile();
+  const storage = await openStorage(place, logLines().log);
+  for (let i = 0; i < 30; i++) await storage.articles.add(long(i), { source: `${i}`, addedAt: at });
+  await storage.close();
+  const hash = () =>
+    createHash('sha256')
+      .update(readFileSync(pathOf(place)))
+      .digest('hex');
+  for (const size of [Math.floor(readFileSync(pathOf(place)).length / 2 / 4096) * 4096 + 100, 50]) {
+    truncateSync(pathOf(place), size);
+    const cut = hash();
+    expect(await refusal(place)).toMatch(/damaged: it was left as it is\. Move it away and restore a backup/);
+    expect(hash()).toBe(cut);
+  }
+  writeFileSync(pathOf(place), 'not a database, but a letter to the editor. '.repeat(50));
+  expect(await refusal(place)).toMatch(/no database/);
+});
+
+it('a database that another process holds for long says so instead of failing without a word', { timeout: 30_000 }, async () => {
+  const place = newFile();
+  const { log, lines } = logLines();
+  const storage = await openStorage(place, log);
+  const holder = new DatabaseSync(pathOf(place));
+  holder.exec('BEGIN IMMEDIATE');
+  await expect(storage.settings.change('1', { language: 'fr' })).rejects.toThrow(/another process has held it for long/);
+  expect(await storage.settings.get('1')).toMatchObject({ language: null });
+  expect(lines.at(-1)?.msg).toBe('the database could not do what was asked');
+  holder.exec('COMMIT');
+  await storage.settings.change('1', { language: 'fr' });
+  holder.close();
+  await storage.close();
+});
+
+const disk = smallDisk('1m');
+
+it.skipIf(!disk)(
+  'a full disk is told, loses nothing, and is no trouble any more when there is room (needs the right to mount)',
+  async () => {
+    const { folder, change, remove } = disk!;
+    const place: Place = { kind: 'sqlite', path: join(folder, 'standfirst.db') };
+    try {
+      const storage = await openStorage(place, logLines().log);
+      let kept = 0;
+      const fill = async () => {
+        for (; kept < 200; kept++) await storage.articles.add(long(kept), { source: `${kept}`, addedAt: at });
+      };
+      await expect(fill()).rejects.toThrow(/disk is full: make room/);
+      expect(kept).toBeGreaterThan(0);
+      expect(await storage.articles.count()).toBe(kept);
+      expect(await storage.articles.get(long(0).id)).toMatchObject(long(0));
+      change('size=64m');
+      await fill();
+      expect(await storage.articles.count()).toBe(200);
+      await storage.close();
+
+      change('ro');
+      expect(await refusal(place)).toMatch(/read-only|cannot be opened/);
+    } finally {
+      remove();
+    }
+  },
+);
+
+it.each([
+  ['the embedded database', async (): Promise<Place> => newFile()],
+  ['PostgreSQL', (): Promise<Place> => server.create()],
+])('a corrupt row of the cache in %s is a miss', async (_name, createPlace) => {
+  const place = await createPlace();
+  const bot = await startTestBot({ place });
+  try {
+    const { articles } = bot.preview.channels;
+    const { id } = await bot.library.find('22:40');
+    const ask = async () => textOf(await (await bot.preview.member('Ben').command(articles, 'summary', { article: id })).reply());
+    const answer = await ask();
+    const spoil = `UPDATE cache SET value = '{"value":{"content":'`;
+    if (place.kind === 'postgres') await server.run(place, spoil);
+    else {
+      const database = new DatabaseSync(place.path);
+      database.exec(spoil);
+      database.close();
+    }
+    expect(await ask()).toBe(answer);
+    expect(await ask()).toBe(answer);
+  } finally {
+    await bot.stop();
+  }
+});
