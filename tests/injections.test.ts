@@ -1,8 +1,27 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { APIMessage } from 'discord-api-types/v10';
+import { Keyv } from 'keyv';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { articleOf, startTestBot, type TestBot, textOf } from './support.ts';
+import { type Answer, createAnswer } from '../src/answer.ts';
+import { type Article, type Comment, identify } from '../src/article/article.ts';
+import { readArticle } from '../src/article/read.ts';
+import type { Reply } from '../src/discord/command.ts';
+import { renderComments } from '../src/discord/render/comments.ts';
+import { renderQuestion } from '../src/discord/render/question.ts';
+import { renderQuotes } from '../src/discord/render/quotes.ts';
+import { renderSummary } from '../src/discord/render/summary.ts';
+import { createExtractive } from '../src/engines/extractive/extractive.ts';
+import { sentences } from '../src/engines/extractive/language/sentences.ts';
+import { createOpenai } from '../src/engines/openai/openai.ts';
+import { checkRecipe } from '../src/recipes/check.ts';
+import { commentsRecipe } from '../src/recipes/comments.ts';
+import { questionRecipe } from '../src/recipes/question.ts';
+import { quotesRecipe } from '../src/recipes/quotes.ts';
+import { summaryRecipe } from '../src/recipes/summary.ts';
+import { always, attacks } from './attacks.ts';
+import { type Model, startModel } from './model.ts';
+import { articleOf, freeLedger, logLines, startTestBot, type TestBot, textOf } from './support.ts';
 
 /** Attacks of our own, and where they lie beside the project the published ones. */
 const own = [
@@ -82,4 +101,167 @@ describe('the text of strangers changes nothing but itself', () => {
         }
       }
     });
+});
+
+describe('a model that obeys the text of strangers', () => {
+  const text = readArticle('night-train.txt', readFileSync(new URL('../data/articles/night-train.txt', import.meta.url)));
+  const train = identify(text);
+  const settings = { maskStrongLanguage: true };
+  let model: Model;
+  beforeAll(async () => {
+    model = await startModel();
+  });
+  afterAll(() => model.stop());
+
+  const answer = (): Answer => {
+    const { log } = logLines();
+    const given = { model: 'obeys', baseUrl: model.url, apiKey: null, contextTokens: 100_000, timeout: 10_000 };
+    const engines = [createOpenai(given, log), createExtractive()] as const;
+    return createAnswer({ engines, cache: new Keyv(), log, ledger: freeLedger() });
+  };
+
+  /** What an obeying model makes of each kind of answer: the payloads wherever a text can stand. */
+  const drafts = {
+    summary: (says: readonly string[], paragraph: number) => ({
+      points: says.flatMap(text => [paragraph, 99].map(each => ({ text, paragraphs: [each], translation: text }))),
+    }),
+    quotes: (says: readonly string[], paragraph: number) => ({
+      quotes: says.flatMap(text => {
+        const at = { mention: text, where: text, translation: text, scare: false };
+        const real = { ...at, text: 'We thought sixty would come,', speaker: text, role: text, paragraph: 2, paragraphs: [2] };
+        const scare = { ...at, text: 'tarpaulin', speaker: null, role: text, paragraph: 9, paragraphs: [9], scare: true };
+        return [{ ...at, text, speaker: 'Hugh Pell', role: text, paragraph, paragraphs: [paragraph] }, real, scare];
+      }),
+    }),
+    comments: (says: readonly string[], _: number, comment: string) => ({
+      viewpoints: says.flatMap((text, index) => {
+        const number = index === 0 ? comment : train.comments[index - 1]?.number;
+        if (!number) return [];
+        return [
+          { label: text, labelTranslation: text, comments: [number], passage: { comment: number, text, translation: text } },
+        ];
+      }),
+      contradictions: says.map(text => ({ reply: '2.1', to: '2', text, translation: text })),
+    }),
+    question: (says: readonly string[], paragraph: number, comment: string) => ({
+      found: true,
+      statements: says.flatMap(text => [
+        { text, paragraphs: [paragraph], comments: [], translation: text },
+        { text, paragraphs: [], comments: [comment], translation: text },
+      ]),
+      nearest: { text: says[0]!, paragraphs: [paragraph], comments: [], translation: says[0]! },
+    }),
+  };
+
+  /** All that a reader sees of an answer of each kind. */
+  async function shownOf(article: Article, says: readonly string[], question: string): Promise<Record<string, string>> {
+    const [paragraph, comment] = [article.paragraphs.length, article.comments.at(-1)!.number];
+    const seen = ({ content, embeds = [] }: Reply) =>
+      [content, ...embeds.flatMap(({ description, footer }) => [description, footer?.text])].join('\n');
+    const say = (kind: keyof typeof drafts) => model.say(drafts[kind](says, paragraph, comment));
+    say('summary');
+    const summary = await answer()(summaryRecipe, article, { length: 'full', points: 20 });
+    say('quotes');
+    const quotes = await answer()(quotesRecipe, article, {});
+    say('comments');
+    const comments = await answer()(commentsRecipe, article, {});
+    say('question');
+    const asked = await answer()(questionRecipe, article, { question });
+    const verdicts: string[] = [];
+    // /check knows no model's word; that a false claim passes its rules is counted in lies.test.ts, here what planting adds
+    for (const claim of says) {
+      const obeying = { verdict: 'supported' as const, reason: claim, passage: { text: claim, paragraphs: [paragraph] } };
+      const content = checkRecipe.check(obeying, article, { claim }).answer;
+      const before = checkRecipe.check(obeying, train, { claim }).answer;
+      const isBetter = content.verdict === 'supported' && before.verdict !== 'supported';
+      const isNew = isBetter || content.comments.length > before.comments.length;
+      if (isNew || content.reason === claim) verdicts.push(`${content.verdict}: ${claim}`);
+    }
+    return {
+      summary: seen(renderSummary(article, summary, 'full')),
+      quotes: seen(renderQuotes(article, quotes, { page: 0, speaker: null, settings })),
+      comments: [0, 1, 2].map(page => seen(renderComments(article, comments, { page, settings }))).join('\n'),
+      question: seen(renderQuestion(article, asked, { question, settings })),
+      check: verdicts.join('\n'),
+    };
+  }
+
+  /** A shown text as it was before Discord's escapes, in small letters, without the planted texts where they stand whole. */
+  function beyond(shown: string, planted: readonly string[]): string {
+    const bare = (text: string) =>
+      text
+        .replace(/\\([^\p{L}\p{N}])/gu, '$1')
+        .replaceAll('\u200b', '')
+        .replace(/\s+/g, ' ')
+        .toLowerCase();
+    const whole = planted.flatMap(text => [text, ...sentences(text)]).map(bare);
+    return whole.sort((a, b) => b.length - a.length).reduce((rest, text) => rest.replaceAll(text, '¦'), bare(shown));
+  }
+
+  const places: Record<string, (planted: readonly string[]) => { article: Article; question?: string }> = {
+    paragraph: planted => ({ article: identify({ ...text, paragraphs: [...text.paragraphs, ...planted] }) }),
+    headline: planted => ({ article: identify({ ...text, headline: planted.join(' ').slice(0, 400) }) }),
+    comment: planted => ({ article: identify({ ...text, comments: [...text.comments, ...planted.map(commentOf)] }) }),
+    question: planted => ({ article: train, question: planted.join(' ').slice(0, 300) }),
+    'file name': planted => ({ article: { ...train, source: `${planted.join(' ')}.txt` } as Article }),
+  };
+  const commentOf = (text: string, index: number): Comment => ({
+    number: `${6 + index}`,
+    author: text.slice(0, 30),
+    paragraphs: [text],
+  });
+
+  async function leaks(
+    planted: readonly string[],
+    says: readonly string[],
+    where: keyof typeof places,
+    except: readonly string[] = [],
+  ): Promise<string[]> {
+    const { article, question = 'What happened?' } = places[where]!(planted);
+    const shown = await shownOf(article, says, question);
+    return Object.entries(shown).flatMap(([kind, text]) => {
+      if (except.includes(kind)) return [];
+      const rest = beyond(text, [...planted, article.headline, question]);
+      const found = says.filter(each => rest.includes(each.toLowerCase()));
+      return found.map(each => `${where}, ${kind}: ${each}`);
+    });
+  }
+
+  test('shows none of what it was told, wherever that was planted', { timeout: 120_000 }, async () => {
+    const leaked: string[] = [];
+    let tried = 0;
+    for (const where of Object.keys(places))
+      for (let at = 0; at < attacks.length; at += 12) {
+        const some = attacks.slice(at, at + 12);
+        const says = some.flatMap(({ obeyed }) => obeyed);
+        const planted = some.map(each => each.planted);
+        leaked.push(...(await leaks(planted, says, where)));
+        tried += says.length * 5;
+      }
+    console.log(
+      `${attacks.length} planted attacks in ${Object.keys(places).length} places, ${tried} texts of a model that obeys, ${leaked.length} shown`,
+    );
+    expect(leaked).toEqual([]);
+  });
+
+  test('nor what it says of its own accord', { timeout: 60_000 }, async () => {
+    const leaked: string[] = [];
+    for (const where of Object.keys(places)) leaked.push(...(await leaks([attacks[0]!.planted], always, where)));
+    expect(leaked).toEqual([]);
+  });
+
+  test.skipIf(!existsSync(folder))(
+    'nor what published attacks tell it (needs ../shared/eval)',
+    { timeout: 120_000 },
+    async () => {
+      // /check is asked by members: what tells it apart from the planted text is no claim that a model obeys
+      const all = published('dev.jsonl.gz').map(each => each.replace(/\s+/g, ' ').trim());
+      const leaked: string[] = [];
+      for (let at = 0; at < all.length; at += 55)
+        for (const where of ['paragraph', 'comment'])
+          leaked.push(...(await leaks(all.slice(at, at + 55), always, where, ['check'])));
+      console.log(`${all.length} published attacks in 2 places, ${leaked.length} texts of a model that obeys shown`);
+      expect(leaked).toEqual([]);
+    },
+  );
 });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { type Article, type Comment, commentText } from '../article/article.ts';
-import { stems } from '../engines/extractive/language/words.ts';
+import { contentWords, stem, stems } from '../engines/extractive/language/words.ts';
 import { nearestSentences } from '../engines/extractive/question.ts';
 import { evidenceFor } from './evidence.ts';
+import { ordersMachine, spokenToReaders } from './orders.ts';
 import { plainFault } from './phrasing.ts';
 import type { Checked, Recipe } from './recipe.ts';
 import { nearestSentence, objectorTo } from './support.ts';
@@ -32,7 +33,7 @@ const BORNE_OUT = 'The article says so.';
 const NOT_SEEN = 'The engine did not find it in the article.';
 
 /** A comment that holds a smaller share of the claim's words than this is not looked at further. */
-const SHARED = 0.4;
+const SHARED = 0.6;
 
 function readersWhoSay(claim: string, article: Article): string[] {
   const wanted = new Set(stems(claim));
@@ -42,7 +43,7 @@ function readersWhoSay(claim: string, article: Article): string[] {
     return [...wanted].filter(word => own.has(word)).length >= Math.max(1, wanted.size * SHARED);
   };
   return article.comments
-    .filter(comment => speaksOfIt(comment) && against(comment.paragraphs) === null)
+    .filter(comment => speaksOfIt(comment) && against(spokenToReaders(comment.paragraphs)) === null)
     .map(({ number }) => number);
 }
 
@@ -51,9 +52,20 @@ function nearestPassage(claim: string, article: Article): Passage {
   return found && { text: found.text, paragraphs: [found.passage + 1] };
 }
 
+/** A word that only what gives orders to machines knows: then the claim is what it orders to be said. */
+function onlyOrdered(claim: string, article: Article, telling: readonly string[]): string | null {
+  const known = new Set(telling.flatMap(stems));
+  const everything = [article.headline, ...article.paragraphs, ...article.comments.flatMap(({ paragraphs }) => paragraphs)];
+  const ordered = new Set(everything.filter(ordersMachine).flatMap(stems));
+  const found = contentWords(claim).find(word => ordered.has(stem(word)) && !known.has(stem(word)));
+  return found === undefined ? null : `Only a text that gives orders says "${found}".`;
+}
+
 /** The plain rules' verdict, which nothing that an engine says can turn into "supported". */
 function judged(claim: string, article: Article): Omit<CheckAnswer, 'passage'> {
-  const against = plainFault(claim, [article.headline, ...article.paragraphs]);
+  const all = [article.headline, ...article.paragraphs];
+  const telling = spokenToReaders(all);
+  const against = onlyOrdered(claim, article, telling) ?? plainFault(claim, telling);
   if (against === null) return { verdict: 'supported', reason: BORNE_OUT, comments: [] };
   const comments = readersWhoSay(claim, article);
   const whose = comments.length > 0 ? `Only readers say so, not the article. ${against}` : against;

@@ -1,11 +1,16 @@
+import nlp from 'compromise/two';
 import { z } from 'zod';
-import { type Article, type Comment, parentOf } from '../article/article.ts';
+import { type Article, type Comment, commentText, parentOf } from '../article/article.ts';
 import { extractComments } from '../engines/extractive/comments.ts';
+import { labelFor, topicsAmong } from '../engines/extractive/labels.ts';
 import { isStrong } from '../engines/extractive/language/strong.ts';
+import { stem, stems, words } from '../engines/extractive/language/words.ts';
 import { beginning, passagesOf } from '../engines/extractive/passage.ts';
+import { themeNames } from '../engines/extractive/themes.ts';
 import { evidenceFor } from './evidence.ts';
 import { fold, shortened } from './folding.ts';
 import { type Language, LanguageOption } from './languages.ts';
+import { ordersMachine, spokenToReaders } from './orders.ts';
 import type { Checked, Recipe } from './recipe.ts';
 import { type Translatable, translated, translationTask } from './translation.ts';
 
@@ -98,15 +103,98 @@ function freeLabel(wanted: string, taken: ReadonlySet<string>): string {
   }
 }
 
-/** A label on one line, not insulting, and one that no other viewpoint has. */
-function labelOf({ label }: Viewpoint, taken: Set<string>, { complaints }: Check): string {
+/** A label on one line, not insulting, made of words of its comments, and one that no other viewpoint has. */
+function labelOf({ label }: Viewpoint, numbers: readonly string[], taken: Set<string>, check: Check): string {
   const plain = label.replace(/\s+/g, ' ').trim();
-  const proper = plain !== '' && !isStrong(plain);
-  const free = freeLabel(proper ? plain : 'Viewpoint', taken);
-  if (free !== label)
-    complaints.push(proper ? `The label "${shortened(label)}" was too long or not unique.` : 'A label was not neutral.');
+  const fault = labelFault(plain, numbers, check);
+  const free = freeLabel(fault === null ? plain : builtInLabel(numbers, check), taken);
+  if (fault !== null) check.complaints.push(`The label "${shortened(label)}" ${fault}.`);
+  else if (free !== label) check.complaints.push(`The label "${shortened(label)}" was too long or not unique.`);
   taken.add(free.toLowerCase());
   return free;
+}
+
+/** The built-in engine's own name for these comments: it is made of what they are about. */
+function builtInLabel(numbers: readonly string[], { article, comments, order }: Check): string {
+  const telling = numbers.filter(number => !ordersMachine(commentText(comments.get(number)!)));
+  if (telling.length === 0) return 'Other remarks';
+  return labelFor('unclear', topicsOf(article)(telling.map(number => order.get(number)!)), new Set());
+}
+
+const topics = new WeakMap<Article, ReturnType<typeof topicsAmong>>();
+
+function topicsOf(article: Article): ReturnType<typeof topicsAmong> {
+  const made = topics.get(article) ?? topicsAmong(article.comments.map(commentText));
+  topics.set(article, made);
+  return made;
+}
+
+/** Words that sort opinions and say nothing of their own. */
+const SORTING = new Set(
+  `accept account admiration affection agree agreement alternative amusement anecdote anger anxiety appreciation approval argument attitude benefit
+  broad call caution celebrate challenge claim clarification comment community comparison complaint compromise concern confusion contradiction contribution
+  correction counter counterpoint cost critic critical criticise criticism criticize cultural curiosity debate defence defend defense delight demand detail different
+  disagree disagreement disappointment disapproval discussion dismissal dispute distrust doubt emotional endorse endorsement enthusiasm environment environmental
+  exchange example expectation experience expert explanation fact factual fairness fan favour favor fear feeling financial frustration fun general gratitude guess hope humor
+  humorous humour idea impact importance improvement individual information interest irony irritation issue joke joking joy lack light likely local love matter memory
+  miscellaneous misunderstanding mixed mockery moral negative neutral nostalgia nostalgic objection observation offer on opinion oppose opponent opposed opposition optimism other
+  perspective personal pessimism philosophical play playful point political position positive practical praise preference pride priority pro problem professional proposal
+  puzzlement question quibble reaction reader reason recollection reflection regret rejection relief remark reminiscence request resentment resignation respect response
+  responsibility risk safety sarcasm satire sceptical scepticism sentiment serious share skeptical skepticism social solution speculation stance statement story suggestion
+  support supporter supportive surprise suspicion sympathy technical tension thank theory thought threat topic tribute trust uncertainty use value various view
+  viewpoint warning welcome wish witty wonder worry worried yes no`
+    .split(/\s+/)
+    .concat('disagreeing', 'remarks', themeNames.flatMap(words))
+    .map(stem),
+);
+
+/** So many words in a row are a passage of a comment, not a name for it. */
+const COPIED = 5;
+
+/** Why a label does not name what these comments say, or null. */
+function labelFault(label: string, numbers: readonly string[], { article, comments }: Check): string | null {
+  if (label === '' || isStrong(label)) return 'was not neutral';
+  const own = spokenToReaders(numbers.map(number => commentText(comments.get(number)!)));
+  const known = new Set(stems([...spokenToReaders([article.headline, ...article.paragraphs]), ...own].join('\n')));
+  // "(2)" tells labels apart
+  const all = [...new Set(stems(label.replace(/ \(\d+\)$/, '')))];
+  const strange = all.filter(word => !known.has(word) && !SORTING.has(word));
+  if (ordersMachine(label) || /[@<>]|\/\/|\b\w+\.[a-z]{2,}\b|\b(?:you|your)\b/i.test(label)) return 'names no viewpoint';
+  if (
+    copies(
+      label,
+      numbers.map(number => fold(commentText(comments.get(number)!)).toLowerCase()),
+    )
+  )
+    return 'is copied, not a name';
+  if (isSentence(label)) return 'is a sentence, not a name';
+  if (/\p{N}/u.test(label.replace(/ \(\d+\)$/, '')) && !own.some(text => text.includes(label.match(/\p{N}+/u)?.[0] ?? '')))
+    return 'counts what these comments do not';
+  // a new word may sort ("nostalgia"), a new name may not
+  const isNamed = capitalised(label).some(word => strange.includes(stem(word)));
+  const mayBeNew = all.length >= 2 && !isNamed ? 1 : 0;
+  return strange.length > mayBeNew ? `speaks of what these comments do not: ${strange.join(', ')}` : null;
+}
+
+/** The words with a capital but the first, in small letters. */
+const capitalised = (label: string) => words((label.match(/(?<!^)(?<=[\s“"(-])\p{Lu}[\p{L}\p{M}]*/gu) ?? []).join(' '));
+
+/** What says something of something instead of naming it: "Costs are too high", "The company pays the band". */
+function isSentence(label: string): boolean {
+  if (/[.!?]$/.test(label)) return true;
+  const verbs = nlp(label)
+    .match('(#Noun|#Pronoun) #Adverb? [(#Modal|#Copula|#PastTense|#PresentTense)]', 0)
+    .out('array') as string[];
+  return verbs.some(verb => !SORTING.has(stem(words(verb)[0] ?? '')));
+}
+
+function copies(label: string, texts: readonly string[]): boolean {
+  const said = fold(label).toLowerCase().split(' ');
+  for (let at = 0; at + COPIED <= said.length; at++) {
+    const run = said.slice(at, at + COPIED).join(' ');
+    if (texts.some(text => text.includes(run))) return true;
+  }
+  return false;
 }
 
 function labelInLanguage({ label, labelTranslation }: Viewpoint, check: Check): { labelTranslation?: string } {
@@ -121,7 +209,7 @@ function checkViewpoints(draft: CommentsDraft, check: Check): Viewpoint[] {
   return draft.viewpoints.flatMap(viewpoint => {
     const numbers = numbersOf(viewpoint, comments, check);
     if (numbers.length === 0) return [];
-    const label = labelOf(viewpoint, labels, check);
+    const label = labelOf(viewpoint, numbers, labels, check);
     const translation = label === viewpoint.label ? labelInLanguage(viewpoint, check) : {};
     return [{ label, ...translation, comments: numbers, passage: passageOf(viewpoint, numbers, check) }];
   });
@@ -226,7 +314,7 @@ export const commentsRecipe = {
   answer: CommentsAnswer,
   extract: article => extractComments(article),
   instructions: ({ language }) =>
-    `Group the readers' comments into viewpoints (at most 8, the largest first); each comment stands in at most one. "label": a neutral name of the viewpoint in a few words. "comments": the numbers of its comments. "passage": one telling passage copied exactly from one of them. In "contradictions" list each reply that disagrees with the comment it answers ("reply", and "to", its parent), with the words of the reply that show it, copied exactly.${translationTask(language, 'labels and passages')}`,
+    `Group the readers' comments into viewpoints (at most 8, the largest first); each comment stands in at most one. "label": a neutral name of the viewpoint in a few words of the comments, a noun phrase and no sentence. "comments": the numbers of its comments. "passage": one telling passage copied exactly from one of them. In "contradictions" list each reply that disagrees with the comment it answers ("reply", and "to", its parent), with the words of the reply that show it, copied exactly.${translationTask(language, 'labels and passages')}`,
   check,
   statements: ({ viewpoints }) => viewpoints.length,
   grounds: ({ viewpoints, contradictions }) => [

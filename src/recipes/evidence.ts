@@ -1,6 +1,8 @@
 import { type Article, commentText } from '../article/article.ts';
 import { type Part, quotations } from '../engines/extractive/language/quotations.ts';
+import { sentenceSpans } from '../engines/extractive/language/sentences.ts';
 import { type Folded, fold, foldWithPlaces, shortened } from './folding.ts';
+import { ordersMachine, spokenToReaders } from './orders.ts';
 import { faultOf } from './phrasing.ts';
 import type { Ground } from './recipe.ts';
 
@@ -113,32 +115,59 @@ export type Evidence =
   | { readonly statement: { text: string; paragraphs: number[] }; readonly place: Place }
   | { readonly complaint: string };
 
+/** A piece of what gives orders to machines would be what it orders to be said: of that only whole sentences are quoted. */
+const isQuotable = (article: Article) => (place: Place) =>
+  !ordersMachine(article.paragraphs[place.paragraph - 1]!) || isWhole(article, place);
+
 /**
  * The evidence for a statement: its text stands verbatim in one of the paragraphs that it names, or elsewhere in the article (its
  * paragraph numbers are then corrected). The text returned is the stored one.
  */
 export function evidenceFor(article: Article, { text, paragraphs }: Statement): Evidence {
   const named = existing(article, paragraphs);
+  const quotable = isQuotable(article);
   const place =
-    named.map(number => placesIn(article, number, text).next().value).find(found => found !== undefined) ??
-    places(article, text).next().value;
+    named.map(number => placesIn(article, number, text).find(quotable)).find(found => found !== undefined) ??
+    places(article, text).find(quotable);
   if (!place) return { complaint: `The article does not say "${shortened(text)}".` };
   return { statement: { text: textAt(article, place), paragraphs: [place.paragraph] }, place };
 }
 
 /**
- * The evidence for a statement that may be phrased freely: it stands verbatim in the article (see `evidenceFor`), or the paragraphs
- * that it names bear it out by the rules of `objection` and by holding every word that it puts between quotation marks.
+ * The evidence for a statement that may be phrased freely: whole sentences of the article as they stand, or what the paragraphs that it
+ * names bear out by the rules of `faultOf`. Part of a sentence is a statement of its own: what somebody denies or orders to be said is
+ * not what the article says, so it goes by these rules too, and from what gives orders to machines nothing is concluded.
  */
 export function supportFor(article: Article, { text, paragraphs }: Statement): Evidence {
   const verbatim = evidenceFor(article, { text, paragraphs });
-  if ('place' in verbatim) return verbatim;
-  const named = existing(article, paragraphs);
+  if ('place' in verbatim && isWhole(article, verbatim.place)) return verbatim;
+  const named = 'place' in verbatim ? verbatim.statement.paragraphs : existing(article, paragraphs);
   if (named.length === 0) return { complaint: `"${shortened(text)}" names no paragraph that exists.` };
-  const against = faultOf(text, passagesAt(article, named), [article.headline, ...article.paragraphs]);
+  const telling = named.filter(number => !ordersMachine(article.paragraphs[number - 1]!));
+  if (telling.length === 0) return { complaint: `Paragraph ${named.join(', ')} gives orders and reports nothing.` };
+  const against = faultOf(text, passagesAt(article, telling), spokenToReaders([article.headline, ...article.paragraphs]));
   if (against !== null)
     return { complaint: `"${shortened(text)}" is not borne out by paragraph ${named.join(', ')}: ${against}` };
-  return { statement: { text, paragraphs: named }, place: { paragraph: named[0]!, start: 0, end: 0 } };
+  if ('place' in verbatim) return verbatim;
+  return { statement: { text, paragraphs: telling }, place: { paragraph: telling[0]!, start: 0, end: 0 } };
+}
+
+const spans = new WeakMap<Article, Map<number, ReturnType<typeof sentenceSpans>>>();
+
+function spansOf(article: Article, number: number) {
+  const known = spans.get(article) ?? new Map<number, ReturnType<typeof sentenceSpans>>();
+  spans.set(article, known);
+  const found = known.get(number) ?? sentenceSpans(article.paragraphs[number - 1]!);
+  known.set(number, found);
+  return found;
+}
+
+/** Whether a place holds one or more whole sentences; marks at either end do not count. */
+function isWhole(article: Article, { paragraph, start, end }: Place): boolean {
+  const text = article.paragraphs[paragraph - 1]!;
+  const bare = (from: number, to: number) => !WORD_CHARACTER.test(text.slice(Math.min(from, to), Math.max(from, to)));
+  const all = spansOf(article, paragraph);
+  return all.some(span => bare(span.start, start)) && all.some(span => bare(end, span.end));
 }
 
 const passagesAt = (article: Article, numbers: readonly number[]) => numbers.map(number => article.paragraphs[number - 1]!);

@@ -21,11 +21,14 @@ export function faultOf(text: string, passages: readonly string[], around: reado
 /** The rules of `faultOf` that hold for whatever anybody says about a text, in whatever words. */
 export function plainFault(text: string, passages: readonly string[]): string | null {
   const nearest = nearestSentence(text, passages);
-  return turned(text, passages) ?? (nearest && turned(text, [nearest.text])) ?? objection(text, passages);
+  return (
+    foreign(text, passages) ?? turned(text, passages) ?? (nearest && turned(text, [nearest.text])) ?? objection(text, passages)
+  );
 }
 
 /** What a statement about a text has no business to hold unless the text holds it too. */
-const FOREIGN = /\b(?:https?:\/\/|www\.|discord\.gg)\S*|<[@#&:t][^>]*>|@(?:everyone|here)\b|\]\([^)]*\)/gi;
+const FOREIGN =
+  /\b(?:https?:\/\/|www\.|discord(?:app)?\.(?:gg|com)\b)\S*|[\w.-]+@[\w-]+\.\w+|<[@#&:t][^>]*>|@(?:everyone|here)\b|\]\([^)]*\)/gi;
 
 /** Words between quotation marks, a pair of any kind. */
 const QUOTED = /[“„«"]([^“”„«»"]+)[”“»"]/g;

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { Article } from '../article/article.ts';
+import { type Article, commentText } from '../article/article.ts';
 import { asksReaders, extractAnswer, nearestSentences } from '../engines/extractive/question.ts';
 import { verbatimIn } from './comments.ts';
 import { evidenceFor, existing, supportFor } from './evidence.ts';
 import { shortened } from './folding.ts';
 import { type Language, LanguageOption } from './languages.ts';
+import { ordersMachine } from './orders.ts';
 import { faultOf } from './phrasing.ts';
 import type { Checked, Recipe } from './recipe.ts';
 import { translated, translatedStatement, translationTask } from './translation.ts';
@@ -69,7 +70,7 @@ function inComments(given: Statement, article: Article): Statement | null {
   const { text } = given;
   const stored = verbatimInComments(given, article);
   if (stored) return stored;
-  const named = commentsOf(given, article);
+  const named = commentsOf(given, article).filter(comment => !ordersMachine(commentText(comment)));
   const passages = named.flatMap(({ paragraphs }) => paragraphs);
   if (named.length === 0 || faultOf(text, passages, passages) !== null) return null;
   return { text, paragraphs: [], comments: named.map(({ number }) => number) };

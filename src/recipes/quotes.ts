@@ -178,9 +178,9 @@ function isSamePerson(a: string, b: string): boolean {
  */
 function attributedRightly(quote: Quote, article: Article, at: readonly Place[], say: (complaint: string) => void): Quote {
   const told = attributionAt(article, at[0]!);
-  if (quote.speaker === null && (told === null || told.speaker === null)) return quote;
   const nobody = { speaker: null, role: null, mention: null, where: null };
   const { speaker, role, mention, where } = told ?? nobody;
+  if (quote.speaker === null && speaker === null) return { ...quote, role: null, mention, where };
   const rightly = { ...quote, speaker, role, mention, where, scare: speaker === null && quote.scare };
   if (quote.speaker !== null && speaker !== null && isSamePerson(quote.speaker, speaker)) return rightly;
   const who = speaker === null ? 'The article does not say who' : `"${shortened(speaker)}"`;

@@ -8,7 +8,7 @@ interface Translatable {
 
 /** For the line of proof: whose the translation is, and how much of the answer has none. Nothing where none was asked for. */
 export function translationProof({ language, engine }: Answered<unknown>, shown: readonly Translatable[]): string[] {
-  if (language === null || engine === 'extractive' || shown.length === 0) return [];
+  if (!language || engine === 'extractive' || shown.length === 0) return [];
   const without = shown.filter(({ translation }) => !translation).length;
   const name = languageName(language);
   if (without === shown.length) return [`in the article’s language: no faithful translation into ${name}`];
