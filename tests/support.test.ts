@@ -110,19 +110,19 @@ describe('/check', () => {
 
   test('says that the article says so, with the passage', async () => {
     const text = textOf(await asked('The night train lost £2.1 million in its final year.'));
-    expect(text).toContain('Supported. The article says so.');
+    expect(text).toContain('**Supported.** The article says so.');
     expect(text).toMatch(/> In its final year .+ lost £2\.1 million\. `¶4`/);
   });
 
   test('says why the article does not say so, with the nearest passage', async () => {
     const text = textOf(await asked('The night train lost £3.1 million in its final year.'));
-    expect(text).toContain('Not supported. The number 3.1 million does not stand there. The nearest passage:');
+    expect(text).toContain('**Not supported.** The number 3.1 million does not stand there. The nearest passage:');
     expect(text).toContain('`¶4`');
   });
 
   test('gives to the readers what only they say', async () => {
     const text = textOf(await asked('In 2003 with three cars the night train lost less than £400,000.'));
-    expect(text).toContain('Not supported. Only readers say so, not the article.');
+    expect(text).toContain('**Not supported.** Only readers say so, not the article.');
     expect(text).toContain('`comment 2.1`');
   });
 
