@@ -28,7 +28,7 @@ export function renderHelp(commands: readonly Command[]): Reply {
       ...(at === 0 && { title: 'Standfirst' }),
       ...page,
       ...(at === pages.length - 1 && {
-        footer: { text: '/help command: tells all about one · where /discuss was used, every message is a question to me' },
+        footer: { text: 'In a thread opened by /discuss every message is a question to me. /help command: tells all about one.' },
       }),
     })),
   };
