@@ -26,7 +26,7 @@ interface Program {
 function spawnProgram(settings: Record<string, string>): ChildProcess {
   return spawn(process.execPath, ['src/main.ts', 'start'], {
     cwd: project,
-    env: { PATH: process.env.PATH, DISCORD_TOKEN: '', DATABASE_URL: '', LOG_LEVEL: 'warn', ...settings },
+    env: { PATH: process.env.PATH, DISCORD_TOKEN: '', DATABASE_URL: '', LOG_LEVEL: 'warn', OPERATIONS_PORT: '0', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
@@ -313,7 +313,14 @@ test('says which setting to change where the port is taken, and ends', async () 
 test('ends with the npm that started it, and leaves no process behind', async () => {
   const npm = spawn('npm', ['start'], {
     cwd: project,
-    env: { ...process.env, DISCORD_TOKEN: '', DATABASE_URL: '', DATA_DIR: mkdtempSync(join(tmpdir(), 'standfirst-')), PORT: '0' },
+    env: {
+      ...process.env,
+      DISCORD_TOKEN: '',
+      DATABASE_URL: '',
+      DATA_DIR: mkdtempSync(join(tmpdir(), 'standfirst-')),
+      PORT: '0',
+      OPERATIONS_PORT: '0',
+    },
     stdio: ['ignore', 'pipe', 'ignore'],
     detached: true,
   });
