@@ -169,6 +169,33 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${nee
     await page.context().close();
   });
 
+  it('an editor adds a file from the desk and chooses who may ask', async () => {
+    page = await visitAs('Ada');
+    await goTo('general');
+    await page.getByRole('combobox', { name: /^Message / }).fill('/library add ');
+    await page.getByRole('button', { name: /^Add file\b/ }).click();
+    const file = {
+      name: 'kiosk.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('The Kiosk Sells Ice\n\nIt opened on Sunday.\n'),
+    };
+    await page.locator('input[type=file]').setInputFiles(file);
+    await expect.poll(() => filling('file').inputValue()).toBe('kiosk.txt');
+    await page.keyboard.press('Enter');
+    await message(/Added:.*The Kiosk Sells Ice/).waitFor();
+    await use('settings');
+    const panel = message('Settings of this server');
+    await panel.getByRole('button', { name: /^Who may ask/ }).click();
+    await panel.getByRole('option', { name: '@Editors' }).click();
+    await panel.getByRole('button', { name: 'Done' }).click();
+    const settings = () => bot.storage.settings.get(bot.preview.serverId);
+    await expect.poll(async () => (await settings()).askers).toHaveLength(1);
+    await panel.getByText('@Editors').first().waitFor();
+    await picture('editor-settings');
+    await bot.storage.settings.change(bot.preview.serverId, { askers: [] });
+    await page.context().close();
+  });
+
   it('the editor’s day', async () => {
     page = await visitAs('Ada');
     const unknown = 'Who adds https://example.org/market?';
