@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { identify } from '../src/article/article.ts';
 import { readFileInThread, readPageInThread } from '../src/article/page/thread.ts';
+import { frame } from '../src/discord/render/frame.ts';
 
 const sentence = 'The new bridge over the Arrel was opened on Tuesday, and the mayor walked over it twice before noon. ';
 
@@ -34,6 +36,22 @@ describe('a page is read', () => {
       'The ferry stops.',
       'The road is paved.',
     ]);
+  });
+
+  test('what stands around an article is left out, whatever holds it', async () => {
+    const article = await articleIn(
+      pageOf(`<div class="cookie-banner"><p>We use cookies to make this site work for you and for our partners.</p></div>
+        <div class="post-content"><h1>Bridge opens at last</h1><p class="byline">By Ines Calloway</p><p>Published: 3 March 2026, 10:00</p>
+        <div class="share-buttons"><a href="#">Share on Facebook</a> <a href="#">Tweet this</a></div><p>${sentence.repeat(4)}</p>
+        <figure><img src="x.jpg"><figcaption>The mayor on the bridge. (Photo: Tom Reed)</figcaption></figure>
+        <p>${sentence.repeat(3)}</p><p>READ MORE: <a href="/ferry">The ferry will stop in May, and nobody knows why</a></p>
+        <blockquote><p>${sentence}</p></blockquote><div class="newsletter-signup"><p>Sign up for our free newsletter and get the news to your inbox every morning.</p></div>
+        <p>${sentence.repeat(2)}</p><h3>Related stories</h3><ul class="related"><li><a href="/a">A first story about something else</a></li></ul>
+        <p>© 2026 The Arrel Post. All rights reserved.</p></div>`),
+    );
+    expect(article.paragraphs).toEqual(
+      [sentence.repeat(4), sentence.repeat(3), sentence, sentence.repeat(2)].map(text => text.trim()),
+    );
   });
 
   test('a page that takes too long or too much memory is given up with a sentence, and the next one is read', async () => {
@@ -331,5 +349,7 @@ describe('is it an article?', () => {
     );
     expect(article.partial).toBe(true);
     expect(article.paragraphs).toHaveLength(2);
+    const shown = frame({ article: identify(article), answered: null, kind: 'Summary', body: 'A point.', proof: [] });
+    expect(shown.description).toContain('Only a part of the article was readable.');
   });
 });
