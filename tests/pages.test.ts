@@ -46,7 +46,7 @@ describe('a page is read', () => {
         <figure><img src="x.jpg"><figcaption>The mayor on the bridge. (Photo: Tom Reed)</figcaption></figure>
         <p>${sentence.repeat(3)}</p><p>READ MORE: <a href="/ferry">The ferry will stop in May, and nobody knows why</a></p>
         <blockquote><p>${sentence}</p></blockquote><div class="newsletter-signup"><p>Sign up for our free newsletter and get the news to your inbox every morning.</p></div>
-        <p>${sentence.repeat(2)}</p><h3>Related stories</h3><ul class="related"><li><a href="/a">A first story about something else</a></li></ul>
+        <p>${sentence.repeat(2)}</p><div class="author-bio"><p>Ines Calloway has written about bridges, ferries and what lies between them for twenty years, and lives in Arrel.</p></div><h3>Related stories</h3><ul class="related"><li><a href="/a">A first story about something else</a></li></ul>
         <p>© 2026 The Arrel Post. All rights reserved.</p></div>`),
     );
     expect(article.paragraphs).toEqual(
