@@ -102,7 +102,7 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${nee
     await log().getByText(`Welcome to #${channel}`).waitFor();
   };
 
-  it('the reader’s day', async () => {
+  it('the reader’s day', { timeout: 60_000 }, async () => {
     page = await visitAs('Ben');
     await bot.preview
       .member('Ada')
@@ -169,7 +169,7 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${nee
     await page.context().close();
   });
 
-  it('an editor adds a file from the desk and chooses who may ask', async () => {
+  it('an editor adds a file from the desk and chooses who may ask', { timeout: 60_000 }, async () => {
     page = await visitAs('Ada');
     await goTo('general');
     await page.getByRole('combobox', { name: /^Message / }).fill('/library add ');
@@ -196,7 +196,7 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${nee
     await page.context().close();
   });
 
-  it('the editor’s day', async () => {
+  it('the editor’s day', { timeout: 60_000 }, async () => {
     page = await visitAs('Ada');
     const unknown = 'Who adds https://example.org/market?';
     await bot.preview.member('Ben').say(bot.preview.channels.articles, unknown);
