@@ -54,6 +54,7 @@ const welcome = createWelcome({ state, prefill: composer.prefill });
 const view = {
   names: {
     user: id => (findUser(state, id) ? nameOf(/** @type {APIUser} */ (findUser(state, id))) : null),
+    role: id => state.roles.find(role => role.id === id)?.name ?? null,
     channel: id => {
       const channel = state.channels.get(id);
       return channel ? { name: channelName(channel), thread: isThread(channel) } : null;

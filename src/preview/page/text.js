@@ -8,6 +8,7 @@ import { formatTime } from './time.js';
  *
  * @typedef {object} Names what mentions in a text stand for
  * @property {(id: string) => string | null} user
+ * @property {(id: string) => string | null} role
  * @property {(id: string) => { name: string, thread: boolean } | null} channel
  * @property {(id: string) => void} openChannel
  * @property {(channel: string, id: string) => void} openMessage
@@ -72,7 +73,7 @@ function show(span, names) {
     case 'user':
       return h('span', { class: 'mention' }, `@${names.user(span.id) ?? 'unknown-user'}`);
     case 'role':
-      return h('span', { class: 'mention' }, '@role');
+      return h('span', { class: 'mention' }, `@${names.role(span.id) ?? 'deleted-role'}`);
     case 'channel':
       return channelMention(span.id, names);
     case 'message':
