@@ -4,6 +4,7 @@ import type { Command } from '../src/discord/command.ts';
 import { renderCommandHelp, renderHelp } from '../src/discord/render/help.ts';
 import { label } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
+import { t } from '../src/texts/texts.ts';
 
 /** Made from the list of commands, itself included, so that help never lags behind. */
 export function help(commands: readonly Command[]): Command {
@@ -29,7 +30,7 @@ export function help(commands: readonly Command[]): Command {
     },
     suggest: async interaction =>
       likely(interaction.options.getFocused(), all).map(({ data: { name, description } }) => ({
-        name: label(`/${name}: ${description}`, 100),
+        name: label(`/${name}: ${t(description)}`, 100),
         value: name,
       })),
   };

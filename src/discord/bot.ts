@@ -17,9 +17,11 @@ import {
 import { UserError } from '../errors.ts';
 import { askedBy, type House, type OpenHouse } from '../house.ts';
 import { within } from '../log.ts';
+import { speak, speaking } from '../texts/texts.ts';
 import { admit, visitorOf } from './admission.ts';
 import { type Pressed, readCustomId } from './button.ts';
 import type { Command, Press, Reply } from './command.ts';
+import { createHearing } from './hearing.ts';
 import { remembering } from './kept.ts';
 import { after, createLives, type Live, PACE, type Pace, type State } from './live.ts';
 import { needed, refusalIn } from './permissions.ts';
@@ -42,6 +44,7 @@ export interface Served {
 export function serve(client: Client, commands: readonly Command[], house: OpenHouse, pace: Pace = PACE): Served {
   const lives = createLives(pace);
   const told = new Set<string>();
+  const hearing = createHearing();
   const byName = new Map(commands.map(command => [command.data.name, command]));
   const menus = commands.flatMap(({ menu }) => menu ?? []);
   const keyed = [...menus, ...commands.flatMap(({ buttons }) => buttons ?? [])];
@@ -61,12 +64,15 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
   const firstReplies = new WeakMap<Interaction, number>();
 
   client.on(Events.InteractionCreate, interaction => {
-    void begun(() => within({ interaction: interaction.id }, () => handle(interaction))).catch(error =>
+    hearing.heard(interaction);
+    const speaks = () => speaking(interaction.locale, () => handle(interaction));
+    void begun(() => within({ interaction: interaction.id }, speaks)).catch(error =>
       house.log.error({ err: error, interaction: interaction.id }, 'an interaction could not be answered'),
     );
   });
   client.on(Events.MessageCreate, message => {
-    void begun(() => within({ message: message.id }, () => answerMessage(message, house, { lives, told }))).catch(error =>
+    const speaks = () => speaking(hearing.localeOf(message), () => answerMessage(message, house, { lives, told }));
+    void begun(() => within({ message: message.id }, speaks)).catch(error =>
       house.log.error({ err: error, message: message.id }, 'a message could not be answered'),
     );
   });
@@ -88,6 +94,7 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
   ): Promise<House> {
     const { user, guildId } = interaction;
     const rules = await house.settings.get(guildId);
+    speak(rules.language);
     admit(visitorOf(interaction), rules, {
       audience: command.audience ?? 'readers',
       name: command.name,

@@ -5,6 +5,7 @@ import {
   InteractionContextType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
+import { localised } from '../texts/commands.ts';
 import type { Command } from './command.ts';
 
 export interface Deployed {
@@ -24,9 +25,9 @@ export async function deploy(rest: REST, applicationId: string, commands: readon
   return { count: wanted.length, changed };
 }
 
-/** What is registered: every command and every entry in messages' menus, each with where it can be installed and used. */
+/** What is registered: every command and every entry in messages' menus, each with where it can be installed and used, in all languages. */
 export function registration(commands: readonly Command[]): RESTPostAPIApplicationCommandsJSONBody[] {
-  return commands.flatMap(({ data, menu }) => [placed(data), ...(menu ? [placed(menu.data)] : [])]);
+  return commands.flatMap(({ data, menu }) => [placed(localised(data)), ...(menu ? [placed(localised(menu.data))] : [])]);
 }
 
 /** What belongs to a server is installed there; all else goes with a member too, wherever they are. */

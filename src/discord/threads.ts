@@ -4,6 +4,7 @@ import { UserError } from '../errors.ts';
 import { askedBy, type House, type OpenHouse } from '../house.ts';
 import { type QuestionAnswer, questionRecipe } from '../recipes/question.ts';
 import type { ServerSettings, Thread } from '../storage/storage.ts';
+import { speak } from '../texts/texts.ts';
 import { admit, type Visitor, writerOf } from './admission.ts';
 import { customId } from './button.ts';
 import { candidatesFor } from './candidates.ts';
@@ -41,6 +42,7 @@ export async function answerMessage(message: Message, house: OpenHouse, way: Way
   const isMentioned = mentionsBot(message);
   if (!isMentioned && !isDirect && !(thread && question)) return;
   const rules = await house.settings.get(message.guildId);
+  speak(rules.language);
   const refusal = refusalOf(writer, rules);
   if (refusal && !isMentioned && isToldAlready(way.told, message)) return;
   const asker = { memberId: message.author.id, serverId: message.guildId, rules };

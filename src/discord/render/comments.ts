@@ -56,7 +56,7 @@ export function renderComments(
 export function pulse(article: Pick<Article, 'commentsClosed'>, { counts }: Pick<CommentsAnswer, 'counts'>): string {
   const closed = article.commentsClosed ? ' Comments are closed.' : '';
   if (counts.comments === 0) return `No reader has commented on this article.${closed}`;
-  const replies = counts.replies === 0 ? '' : `, ${counted(counts.replies, 'reply', 'replies')}`;
+  const replies = counts.replies === 0 ? '' : `, ${counted(counts.replies, 'reply')}`;
   return `**${counted(counts.comments, 'comment')}** in ${counted(counts.threads, 'thread')}${replies}, ${counted(counts.levels, 'level')} deep.${closed}`;
 }
 
@@ -92,7 +92,7 @@ function contradictionBlocks({ contradictions }: CommentsAnswer, passage: (text:
     return translation ? `${line} (translation by the model: ${passage(translation)})` : line;
   });
   const rest = contradictions.length - lines.length;
-  const more = rest > 0 ? [`and ${counted(rest, 'more reply', 'more replies')}`] : [];
+  const more = rest > 0 ? [`and ${counted(rest, 'more reply')}`] : [];
   const [first, ...others] = [...lines, ...more];
   // The heading and the first line are one block, so that no page ends in a bare heading.
   return [`**Who contradicts whom**\n${first}`, ...others.map(close => ({ close }))];

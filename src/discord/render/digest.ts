@@ -90,7 +90,7 @@ function quoteBlock(quote: Quote, { room, settings }: { room: number; settings: 
 function pulseLine(pulse: Pulse, { room, settings }: { room: number; settings: Settings }): string {
   const counts = [
     counted(pulse.comments, 'comment'),
-    pulse.replies === 0 ? null : counted(pulse.replies, 'reply', 'replies'),
+    pulse.replies === 0 ? null : counted(pulse.replies, 'reply'),
     pulse.contradictions === 0 ? null : counted(pulse.contradictions, 'contradiction'),
   ];
   const numbers = counts.filter(count => count !== null).join(', ');

@@ -1,6 +1,7 @@
 import type { APIEmbed } from 'discord-api-types/v10';
 import type { Answered } from '../../answer.ts';
 import { type Article, onlyPart, shownHeadline } from '../../article/article.ts';
+import { t } from '../../texts/texts.ts';
 import { button, row } from '../button.ts';
 import type { Reply } from '../command.ts';
 import { label, plainLine } from './text.ts';
@@ -128,9 +129,9 @@ export function commentMarks(numbers: readonly string[], most = 12): string {
   return `${numbers.length === 1 ? 'comment' : 'comments'} ${shown}${rest}`;
 }
 
-/** `1 reply`, `3 replies`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+/** `1 reply`, `3 replies`: the one thing is named, the texts know its plural. */
+export function counted(count: number, one: string): string {
+  return t(`{{count}} ${one}`, { count });
 }
 
 function runs(numbers: readonly number[]): string[] {

@@ -4,6 +4,7 @@ import {
   type APIApplicationCommandSubcommandOption,
   ApplicationCommandOptionType,
 } from 'discord-api-types/v10';
+import { t } from '../../texts/texts.ts';
 import type { Command, Reply } from '../command.ts';
 
 const COLOUR = 0xb3392f;
@@ -18,7 +19,7 @@ export function renderHelp(commands: readonly Command[]): Reply {
     ...commands.map(line),
     ...(menus.length > 0
       ? [
-          `**In the menu of a message** (right click or long press → Apps)\n${menus.map(({ data, description }) => `“${data.name}”: ${description}`).join('\n')}`,
+          `**In the menu of a message** (right click or long press → Apps)\n${menus.map(({ data, description }) => `“${t(data.name)}”: ${t(description)}`).join('\n')}`,
         ]
       : []),
   ];
@@ -40,12 +41,12 @@ export function renderCommandHelp(command: Command): Reply {
   const options = data.options ?? [];
   const subcommands = options.filter(isSubcommand);
   const blocks = [
-    `${data.description}${who(command)}`,
+    `${t(data.description)}${who(command)}`,
     ...subcommands.map(sub =>
-      [`**/${data.name} ${sub.name}**`, sub.description, ...(sub.options ?? []).map(optionLine)].join('\n'),
+      [`**/${data.name} ${sub.name}**`, t(sub.description), ...(sub.options ?? []).map(optionLine)].join('\n'),
     ),
     ...(subcommands.length > 0 ? [] : [options.filter(isBasic).map(optionLine).join('\n')]),
-    ...(menu ? [`Also in the menu of a message (Apps), “${menu.data.name}”: ${menu.description}.`] : []),
+    ...(menu ? [`Also in the menu of a message (Apps), “${t(menu.data.name)}”: ${t(menu.description)}.`] : []),
   ];
   return {
     embeds: [{ title: `/${data.name}`, description: paged(blocks.filter(block => block !== ''))[0] ?? '', color: COLOUR }],
@@ -61,8 +62,8 @@ function isBasic(option: APIApplicationCommandOption): option is APIApplicationC
 }
 
 function optionLine(option: APIApplicationCommandBasicOption): string {
-  const choices = 'choices' in option && option.choices ? ` (${option.choices.map(({ name }) => name).join('; ')})` : '';
-  return `\`${option.name}\`${option.required ? '' : ' *if you like*'}: ${option.description}${choices}`;
+  const choices = 'choices' in option && option.choices ? ` (${option.choices.map(({ name }) => t(name)).join('; ')})` : '';
+  return `\`${option.name}\`${option.required ? '' : ' *if you like*'}: ${t(option.description)}${choices}`;
 }
 
 function line(command: Command): string {
@@ -71,7 +72,7 @@ function line(command: Command): string {
   const subcommands = options.filter(isSubcommand).map(option => option.name);
   const named = options.filter(option => !isSubcommand(option));
   const usage = subcommands.length > 0 ? subcommands : named.map(option => (option.required ? option.name : `[${option.name}]`));
-  return `**/${data.name}** ${usage.map(word => `\`${word}\``).join(' ')}\n${data.description}${who(command)}`;
+  return `**/${data.name}** ${usage.map(word => `\`${word}\``).join(' ')}\n${t(data.description)}${who(command)}`;
 }
 
 function who({ audience }: Command): string {

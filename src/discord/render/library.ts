@@ -107,7 +107,7 @@ function nothing(tag: string | null, page: number): string {
 /** Asks before an article goes. */
 export function renderRemoval(article: StoredArticle, { versions, threads }: { versions: number; threads: number }): Reply {
   const all = versions > 1 ? ` with its ${versions} versions` : '';
-  const pinned = threads > 0 ? ` ${counted(threads, 'thread is', 'threads are')} about it and will say that it is gone.` : '';
+  const pinned = threads > 0 ? ` ${counted(threads, 'thread is')} about it and will say that it is gone.` : '';
   const remove: APIButtonComponentWithCustomId = {
     ...button('Remove', customId('turn', 'library', 'remove', article.id)),
     style: ButtonStyle.Danger,

@@ -1,0 +1,85 @@
+import { globSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { commands } from '../commands/index.ts';
+import { registration } from '../src/discord/deploy.ts';
+import { catalogs, tongues } from '../src/texts/texts.ts';
+
+const root = new URL('..', import.meta.url).pathname;
+const sources = globSync('{src,commands}/**/*.ts', { cwd: root, exclude: ['src/preview/**', 'src/terminal/**'] }).map(file => ({
+  file,
+  text: readFileSync(`${root}${file}`, 'utf8'),
+}));
+const STRING = String.raw`'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"`;
+
+/** What stands in quotation marks of a program, as it is meant. */
+const read = (single = '', double = '') => (single || double).replaceAll('\\n', '\n').replaceAll(/\\(['"\\])/g, '$1');
+
+/** Every sentence that the program says through `t`, `phrase` or `counted`, and those that command data hold. */
+function sentences(): Set<string> {
+  const said = sources.flatMap(({ text }) => [
+    ...[...text.matchAll(new RegExp(String.raw`\b(?:t|phrase)\(\s*(?:${STRING})`, 'g'))].map(([, a, b]) => read(a, b)),
+    ...[...text.matchAll(new RegExp(String.raw`\bcounted\((?:[^()]|\([^()]*\))*?,\s*(?:${STRING})`, 'g'))].map(
+      ([, a, b]) => `{{count}} ${read(a, b)}`,
+    ),
+  ]);
+  return new Set([...said, ...ofCommands(commands.flatMap(({ data, menu }) => [data, menu])), ...menuNames]);
+}
+
+const menuNames = commands.flatMap(({ menu }) => (menu ? [menu.data.name] : []));
+
+function ofCommands(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(ofCommands);
+  if (typeof value !== 'object' || value === null) return [];
+  const { description, name } = value as { description?: string; name?: string };
+  const own = description ?? ('value' in value ? name : undefined);
+  return [...(own === undefined ? [] : [own]), ...Object.values(value).flatMap(ofCommands)];
+}
+
+const placeholders = (text: string) => [...new Set(text.match(/\{\{\w+\}\}/g))].sort();
+const sentenceOf = (key: string) => key.replace(/_(?:one|other)$/, '');
+const others = Object.entries(catalogs).filter(([name]) => name !== 'en');
+
+describe.each(others)('the texts in %s', (name, catalog) => {
+  const known = new Set(Object.keys(catalog).map(sentenceOf));
+
+  test('lack none that the program says', () => {
+    expect([...sentences()].filter(sentence => !known.has(sentence))).toEqual([]);
+  });
+
+  test('hold none that nobody says', () => {
+    const said = sentences();
+    expect([...known].filter(sentence => !said.has(sentence))).toEqual([]);
+  });
+
+  test('are filled in with the same values as the English ones, and none is empty', () => {
+    for (const [key, text] of Object.entries(catalog)) {
+      expect(text.trim(), key).not.toBe('');
+      expect(placeholders(text), key).toEqual(placeholders(catalogs.en?.[key] ?? sentenceOf(key)));
+    }
+  });
+
+  test('have every form of number that the language has', () => {
+    const forms = new Intl.PluralRules(name).resolvedOptions().pluralCategories.filter(form => form !== 'many');
+    const counted = new Set(Object.keys(catalogs.en ?? {}).map(sentenceOf));
+    for (const sentence of counted)
+      expect(
+        forms.filter(form => !Object.hasOwn(catalog, `${sentence}_${form}`)),
+        sentence,
+      ).toEqual([]);
+  });
+});
+
+test('English has a singular and a plural of what others count', () => {
+  const plurals = others.flatMap(([, catalog]) => Object.keys(catalog)).filter(key => key.endsWith('_other'));
+  expect(plurals.map(sentenceOf).filter(key => !Object.hasOwn(catalogs.en ?? {}, `${key}_other`))).toEqual([]);
+});
+
+test('descriptions and names of commands fit in every language', () => {
+  const lengths = JSON.stringify(registration(commands), (key, value) => {
+    if (!/_localizations$/.test(key)) return value;
+    expect(Object.keys(value)).toEqual(Object.keys(tongues));
+    for (const text of Object.values(value as Record<string, string>)) expect(text.length, text).toBeLessThanOrEqual(100);
+    return value;
+  });
+  expect(lengths).toContain('Einen Artikel zusammenfassen');
+});
