@@ -1,14 +1,15 @@
 import { ApplicationCommandOptionType, ComponentType, TextInputStyle } from 'discord-api-types/v10';
 import type { Answered } from '../src/answer.ts';
 import type { StoredArticle } from '../src/article/article.ts';
-import { articleAsked, articleFor } from '../src/discord/article.ts';
-import { customId } from '../src/discord/button.ts';
+import { articleAsked, articleFor, whichArticle } from '../src/discord/article.ts';
+import { CHOSEN, customId } from '../src/discord/button.ts';
 import type { Command, Form, Press } from '../src/discord/command.ts';
-import { languageFor, languageIn, languageOption } from '../src/discord/language.ts';
+import { languageFor, languageIn, languageMark, languageOption } from '../src/discord/language.ts';
 import { articleHereOption, privateOption, suggestAnswerOptions } from '../src/discord/options.ts';
 import { asked } from '../src/discord/question.ts';
 import { renderQuestion } from '../src/discord/render/question.ts';
 import { label } from '../src/discord/render/text.ts';
+import { textBeside } from '../src/discord/render/which.ts';
 import type { House } from '../src/house.ts';
 import type { Language } from '../src/recipes/languages.ts';
 import { type QuestionAnswer, questionRecipe } from '../src/recipes/question.ts';
@@ -33,12 +34,15 @@ export default {
   async run(interaction, house) {
     const article = await articleAsked(interaction, house);
     const language = await languageFor(interaction, house);
-    return answerTo(interaction.options.getString('question', true), article, { language }, interaction.guildId, house);
+    const question = interaction.options.getString('question', true);
+    if (!article)
+      return whichArticle({ to: customId('turn', 'ask', CHOSEN, languageMark(language)), text: asked(question) }, house);
+    return answerTo(question, article, { language }, interaction.guildId, house);
   },
   suggest: (interaction, house) => suggestAnswerOptions(interaction, house.library),
   form: async ([id], _interaction, house) => questionForm(await articleFor(id, house.library)),
-  async press([id], interaction, house) {
-    const language = await languageIn(undefined, interaction, house);
+  async press([id, tongue], interaction, house) {
+    const language = await languageIn(tongue, interaction, house);
     return answerTo(questionIn(interaction), await articleFor(id, house.library), { language }, interaction.guildId, house);
   },
 } satisfies Command;
@@ -56,8 +60,10 @@ async function answerTo(
   return render(await house.answer(questionRecipe, article, { question, language }, render));
 }
 
+/** The question that was filled in, or that stands beside the menu of articles. */
 function questionIn(interaction: Press): string {
-  return interaction.isModalSubmit() ? interaction.fields.getTextInputValue('question') : '';
+  if (interaction.isModalSubmit()) return interaction.fields.getTextInputValue('question');
+  return interaction.message ? textBeside(interaction.message) : '';
 }
 
 /** The question goes where the command's would. */

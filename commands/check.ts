@@ -1,5 +1,6 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { articleAsked } from '../src/discord/article.ts';
+import { articleAsked, whichArticle } from '../src/discord/article.ts';
+import { customId } from '../src/discord/button.ts';
 import type { Command } from '../src/discord/command.ts';
 import { articleHereOption, privateOption, suggestArticles } from '../src/discord/options.ts';
 import { asked } from '../src/discord/question.ts';
@@ -26,6 +27,7 @@ export default {
   async run(interaction, house) {
     const article = await articleAsked(interaction, house);
     const claim = asked(interaction.options.getString('claim', true), 'claim');
+    if (!article) return whichArticle({ to: customId('turn', didItSayThat.key), text: claim }, house);
     const answered = await house.answer(checkRecipe, article, { claim });
     return renderCheck(article, answered, { claim, settings: await house.settings.get(interaction.guildId) });
   },

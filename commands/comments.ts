@@ -1,8 +1,9 @@
 import type { Answered } from '../src/answer.ts';
 import type { StoredArticle } from '../src/article/article.ts';
-import { articleAsked, articleFor } from '../src/discord/article.ts';
+import { articleAsked, articleFor, whichArticle } from '../src/discord/article.ts';
+import { CHOSEN, customId } from '../src/discord/button.ts';
 import type { Command } from '../src/discord/command.ts';
-import { languageFor, languageIn, languageOption } from '../src/discord/language.ts';
+import { languageFor, languageIn, languageMark, languageOption } from '../src/discord/language.ts';
 import { articleHereOption, privateOption, suggestAnswerOptions } from '../src/discord/options.ts';
 import { renderComments } from '../src/discord/render/comments.ts';
 import type { House } from '../src/house.ts';
@@ -17,7 +18,9 @@ export default {
   },
   async run(interaction, house) {
     const article = await articleAsked(interaction, house);
-    return commentsOn(article, { page: 0, language: await languageFor(interaction, house) }, interaction.guildId, house);
+    const language = await languageFor(interaction, house);
+    if (!article) return whichArticle({ to: customId('turn', 'comments', CHOSEN, 0, languageMark(language)) }, house);
+    return commentsOn(article, { page: 0, language }, interaction.guildId, house);
   },
   suggest: (interaction, house) => suggestAnswerOptions(interaction, house.library),
   async press([id, page, language], interaction, house) {

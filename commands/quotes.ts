@@ -2,12 +2,14 @@ import type { AutocompleteInteraction } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import type { Answered } from '../src/answer.ts';
 import type { StoredArticle } from '../src/article/article.ts';
-import { articleAsked, articleFor } from '../src/discord/article.ts';
+import { articleAsked, articleFor, whichArticle } from '../src/discord/article.ts';
+import { CHOSEN, customId } from '../src/discord/button.ts';
 import type { Choice, Command } from '../src/discord/command.ts';
-import { languageFor, languageIn, languageOption, languageTyped } from '../src/discord/language.ts';
+import { languageFor, languageIn, languageMark, languageOption, languageTyped } from '../src/discord/language.ts';
 import { articleHereOption, privateOption, suggestAnswerOptions } from '../src/discord/options.ts';
 import { renderQuotes, speakerMark } from '../src/discord/render/quotes.ts';
 import { label } from '../src/discord/render/text.ts';
+import { textBeside } from '../src/discord/render/which.ts';
 import { speakersOf } from '../src/discord/speakers.ts';
 import { UserError } from '../src/errors.ts';
 import type { House } from '../src/house.ts';
@@ -34,6 +36,10 @@ export default {
     const article = await articleAsked(interaction, house);
     const wanted = interaction.options.getString('speaker');
     const language = await languageFor(interaction, house);
+    if (!article) {
+      const to = customId('turn', 'quotes', CHOSEN, 0, '', languageMark(language));
+      return whichArticle({ to, ...(wanted !== null && { text: label(wanted, 80) }) }, house);
+    }
     const speaker = wanted === null ? null : speakerMark(await speakerNamed(wanted, article, { language }, house));
     return quotesOf(article, { page: 0, speaker, language }, interaction.guildId, house);
   },
@@ -42,8 +48,12 @@ export default {
       ? suggestSpeakers(interaction, house)
       : suggestAnswerOptions(interaction, house.library),
   async press([id, page, speaker, language], interaction, house) {
-    const shown = { page: Number(page) || 0, speaker: speaker || null, language: await languageIn(language, interaction, house) };
-    return quotesOf(await articleFor(id, house.library), shown, interaction.guildId, house);
+    const article = await articleFor(id, house.library);
+    const wanted = { language: await languageIn(language, interaction, house) };
+    // beside the menu of articles stands the speaker who was asked for
+    const named = interaction.isStringSelectMenu() ? textBeside(interaction.message) : '';
+    const who = named === '' ? speaker || null : speakerMark(await speakerNamed(named, article, wanted, house));
+    return quotesOf(article, { page: Number(page) || 0, speaker: who, ...wanted }, interaction.guildId, house);
   },
 } satisfies Command;
 
@@ -74,6 +84,7 @@ async function speakerNamed(wanted: string, article: StoredArticle, options: Quo
 async function suggestSpeakers(interaction: AutocompleteInteraction, house: House): Promise<Choice[]> {
   // Half-typed headlines name nothing yet: then there is nothing to choose.
   const article = await articleAsked(interaction, house);
+  if (!article) return [];
   const options = { language: await languageTyped(interaction, house) };
   const speakers = await speakersIn(article, interaction.options.getFocused(), options, house);
   return speakers.slice(0, 25).map(speaker => ({ name: label(speaker, 100), value: label(speaker, 100) }));

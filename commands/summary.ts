@@ -1,9 +1,10 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import type { Answered } from '../src/answer.ts';
 import type { StoredArticle } from '../src/article/article.ts';
-import { articleAsked, articleFor } from '../src/discord/article.ts';
+import { articleAsked, articleFor, whichArticle } from '../src/discord/article.ts';
+import { CHOSEN, customId } from '../src/discord/button.ts';
 import type { Command } from '../src/discord/command.ts';
-import { languageFor, languageIn, languageOption } from '../src/discord/language.ts';
+import { languageFor, languageIn, languageMark, languageOption } from '../src/discord/language.ts';
 import { articleHereOption, privateOption, suggestAnswerOptions } from '../src/discord/options.ts';
 import { renderSummary } from '../src/discord/render/summary.ts';
 import type { House } from '../src/house.ts';
@@ -34,7 +35,9 @@ export default {
   async run(interaction, house) {
     const article = await articleAsked(interaction, house);
     const length = lengthOf(interaction.options.getString('length'));
-    return summarise(article, { length, language: await languageFor(interaction, house) }, house);
+    const language = await languageFor(interaction, house);
+    if (!article) return whichArticle({ to: customId('turn', 'summary', CHOSEN, length, languageMark(language)) }, house);
+    return summarise(article, { length, language }, house);
   },
   suggest: (interaction, house) => suggestAnswerOptions(interaction, house.library),
   async press([id, length, language], interaction, house) {

@@ -92,10 +92,9 @@ test('asks in direct messages which article a question is about, and answers it 
   expect(textOf(await say(direct, 'How many people stood on the platform on Monday evening?'))).toContain('600 people');
 });
 
-test('needs no article named where one is discussed, and says what to do where none is', async () => {
+test('needs no article named where one is discussed, and offers a menu of them where none is, which keeps what was asked', async () => {
   const post = await openPost();
-  const of = async (channelId: string, name: string, options = {}) =>
-    textOf(await (await ben().command(channelId, name, options)).reply());
+  const said = async (channelId: string, name: string, options = {}) => (await ben().command(channelId, name, options)).reply();
   for (const [name, options, expected] of [
     ['summary', {}, '22:40'],
     ['quotes', {}, 'Calloway'],
@@ -103,9 +102,20 @@ test('needs no article named where one is discussed, and says what to do where n
     ['ask', { question: MAYOR }, 'Samuel Okoro'],
     ['check', { claim: 'The mayor of Brennick is Samuel Okoro.' }, '22:40'],
   ] as const) {
-    expect(await of(post, name, options)).toContain(expected);
-    expect(await of(bot.preview.channels.general, name, options)).toContain('Which article? Choose one in `article`.');
+    expect(textOf(await said(post, name, options))).toContain(expected);
+    const which = await said(bot.preview.channels.general, name, options);
+    expect(textOf(which)).toContain('Which article?');
+    const answer = await (await ben().select(which, Object.values(pressable(which))[0] as string, [train])).reply();
+    expect(textOf(answer)).toContain(expected);
+    expect(answer.id).toBe(which.id);
   }
+  const oneSpeaker = await said(bot.preview.channels.general, 'quotes', { speaker: 'maund' });
+  const quoted = await (await ben().select(oneSpeaker, Object.values(pressable(oneSpeaker))[0] as string, [train])).reply();
+  expect(textOf(quoted)).toContain('Gregor Maund');
+  expect(textOf(quoted)).not.toContain('Calloway');
+  const brief = await said(bot.preview.channels.general, 'summary', { length: 'brief' });
+  const short = await (await ben().select(brief, Object.values(pressable(brief))[0] as string, [train])).reply();
+  expect(textOf(short)).toContain('Standfirst');
   const speakers = await ben().autocomplete(post, 'quotes', { speaker: 'caloway' }, 'speaker');
   expect(speakers.map(({ name }) => name)).toContain('Ines Calloway');
 });

@@ -3,6 +3,10 @@ import type { StoredArticle } from '../article/article.ts';
 import type { Library } from '../article/library.ts';
 import { UserError } from '../errors.ts';
 import type { House } from '../house.ts';
+import { t } from '../texts/texts.ts';
+import { candidatesFor } from './candidates.ts';
+import type { Reply } from './command.ts';
+import { renderWhich } from './render/which.ts';
 
 /** The article that a button stands for. Throws a UserError if it was removed since. */
 export async function articleFor(id: string | undefined, library: Library): Promise<StoredArticle> {
@@ -11,17 +15,24 @@ export async function articleFor(id: string | undefined, library: Library): Prom
   return article;
 }
 
-/** The article that a command is about: the one named, else the one that this thread, post or direct message is about. */
+/**
+ * The article that a command is about: the one named, else the one that this thread, post or direct message is about; undefined where
+ * that is none. Throws a UserError for a name that no article has.
+ */
 export async function articleAsked(
   interaction: { options: Pick<ChatInputCommandInteraction['options'], 'getString'>; channelId: string },
   house: House,
-): Promise<StoredArticle> {
+): Promise<StoredArticle | undefined> {
   const named = interaction.options.getString('article');
-  const article = named === null ? await articleHere(interaction.channelId, house) : await house.library.find(named);
-  if (article) return article;
-  throw new UserError(
-    'Which article? Choose one in `article`. In a thread, a post or a direct message with me that `/discuss` opened, it need not be said.',
-  );
+  return named === null ? articleHere(interaction.channelId, house) : house.library.find(named);
+}
+
+/** Asks which article a command is about, so that nothing of it must be written again. `to` is where the choice goes. */
+export async function whichArticle({ to, text = '' }: { to: string; text?: string }, house: House): Promise<Reply> {
+  const candidates = await candidatesFor(text, house.library);
+  if (candidates.length === 0) throw new UserError(t('There are no articles yet. An editor adds one with `/library add`.'));
+  const about = t('Which article? Choose it here, or name it in `article` next time.');
+  return renderWhich(candidates, { about, to, ...(text !== '' && { text }) });
 }
 
 /** The article that a channel is pinned to, or undefined where it is pinned to none. Throws a UserError if that article was removed. */

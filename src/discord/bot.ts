@@ -19,7 +19,7 @@ import { askedBy, type House, type OpenHouse } from '../house.ts';
 import { within } from '../log.ts';
 import { speak, speaking } from '../texts/texts.ts';
 import { admit, visitorOf } from './admission.ts';
-import { type Pressed, readCustomId } from './button.ts';
+import { type Pressed, readCustomId, withChoice } from './button.ts';
 import type { Command, Press, Reply } from './command.ts';
 import { createHearing } from './hearing.ts';
 import { remembering } from './kept.ts';
@@ -198,7 +198,7 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
           'This button is from an older version of mine and does nothing any more. Please use the command again.',
         );
       const use = { command: { ...command, name: `/${pressed?.command}` }, hidden: pressed?.mode !== 'post', live };
-      return command.press([...(pressed?.values ?? []), ...chosen], interaction, await admitted(interaction, use));
+      return command.press(withChoice(pressed?.values ?? [], chosen), interaction, await admitted(interaction, use));
     };
     if (pressed?.mode === 'form' && command?.form && !interaction.isModalSubmit()) return openForm(interaction, pressed, command);
     if (pressed?.mode === 'turn' && command?.press) return turn(interaction, make);

@@ -22,6 +22,15 @@ export function customId(mode: Mode, command: string, ...values: readonly (strin
   return [mode, command, ...values].join('/');
 }
 
+/** The place in a custom id of what is chosen in its menu; where there is none, the choice comes after all else. */
+export const CHOSEN = '*';
+
+/** The values of a custom id with what was chosen in its menu. */
+export function withChoice(values: readonly string[], chosen: readonly string[]): string[] {
+  const [only = ''] = chosen;
+  return values.includes(CHOSEN) ? values.map(value => (value === CHOSEN ? only : value)) : [...values, ...chosen];
+}
+
 /** What a custom id says. */
 export interface Pressed {
   readonly mode: Mode;
