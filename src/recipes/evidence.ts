@@ -1,6 +1,7 @@
 import { type Article, commentText } from '../article/article.ts';
 import { type Part, quotations } from '../engines/extractive/language/quotations.ts';
-import { sentenceSpans } from '../engines/extractive/language/sentences.ts';
+import { sentenceSpans, sentences } from '../engines/extractive/language/sentences.ts';
+import { stems } from '../engines/extractive/language/words.ts';
 import { type Folded, fold, foldWithPlaces, shortened } from './folding.ts';
 import { ordersMachine, spokenToReaders } from './orders.ts';
 import { faultOf } from './phrasing.ts';
@@ -149,7 +150,29 @@ export function supportFor(article: Article, { text, paragraphs }: Statement): E
   if (against !== null)
     return { complaint: `"${shortened(text)}" is not borne out by paragraph ${named.join(', ')}: ${against}` };
   if ('place' in verbatim) return verbatim;
+  if (isReaders(text, passagesAt(article, telling), article))
+    return { complaint: `"${shortened(text)}" is what a reader says, not the article.` };
   return { statement: { text, paragraphs: telling }, place: { paragraph: telling[0]!, start: 0, end: 0 } };
+}
+
+/** So large a share of a statement's words in one sentence of a reader's makes it the reader's, unless the article has as many of them. */
+const OF_A_READER = 0.6;
+
+const readersSentences = new WeakMap<Article, readonly ReadonlySet<string>[]>();
+
+/** Whether a statement says what a reader says, and says it with more of the reader's words than of the passages'. */
+function isReaders(text: string, passages: readonly string[], article: Article): boolean {
+  const said = [...new Set(stems(text))];
+  const shareIn = (words: ReadonlySet<string>) => said.filter(word => words.has(word)).length / Math.max(1, said.length);
+  const all =
+    readersSentences.get(article) ??
+    article.comments.flatMap(comment => sentences(commentText(comment)).map(sentence => new Set(stems(sentence))));
+  readersSentences.set(article, all);
+  const own = shareIn(new Set(passages.flatMap(stems)));
+  return all.some(words => {
+    const share = shareIn(words);
+    return share >= OF_A_READER && share > own;
+  });
 }
 
 const spans = new WeakMap<Article, Map<number, ReturnType<typeof sentenceSpans>>>();

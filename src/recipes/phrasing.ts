@@ -1,4 +1,6 @@
+import { areAlike, areOpposite } from '../engines/extractive/language/opposites.ts';
 import { contentWords, stem, stems, words } from '../engines/extractive/language/words.ts';
+import { standsFor } from '../thesaurus.ts';
 import { fold, shortened } from './folding.ts';
 import { nearestSentence, objection } from './support.ts';
 
@@ -72,20 +74,22 @@ function turned(text: string, passages: readonly string[]): string | null {
 }
 
 const isNumber = (word: string) => /^\p{N}/u.test(word);
+/** A year counts nothing: what follows it is the next thing said. */
+const isYear = (word: string) => /^(?:1[5-9]|20)\d\d$/.test(word);
 
 /** A number counts what it counts in the text: the word after it stands within so many words of it there too. */
 const NEARBY = 4;
 
 function misplacedNumber(text: string, passages: readonly string[]): string | null {
   const said = words(text);
-  const there = passages.map(passage => words(passage).map(stem));
+  const there = passages.map(words);
   for (const [index, number] of said.entries()) {
     const counted = said[index + 1];
     if (!isNumber(number) || counted === undefined || isNumber(counted) || contentWords(counted).length === 0) continue;
+    if (isYear(number)) continue;
+    const isCounted = (word: string) => stem(word) === stem(counted) || standsFor(counted, word);
     const isThere = there.some(passage =>
-      passage.some(
-        (word, at) => word === number && passage.slice(Math.max(0, at - NEARBY), at + NEARBY + 1).includes(stem(counted)),
-      ),
+      passage.some((word, at) => word === number && passage.slice(Math.max(0, at - NEARBY), at + NEARBY + 1).some(isCounted)),
     );
     if (!isThere) return `The text does not speak of ${number} ${counted}.`;
   }
@@ -101,6 +105,14 @@ const PLAIN = new Set(
     .map(stem),
 );
 
+/** Words of time, amount and number, which say nothing new of anything, or which rules of their own look after (negations, numbers in words). */
+const LIGHT = new Set(
+  `already anybody anyone currently entire entirely eventually far finally made make makes making number numbers overall recently single still total altogether
+  never none nothing nobody without one two three four five six seven eight nine ten eleven twelve hundred thousand million billion`
+    .split(/\s+/)
+    .map(stem),
+);
+
 /** Of so many words that carry meaning one may come from elsewhere in the article; at least one may. */
 const FROM_ELSEWHERE = 3;
 
@@ -108,12 +120,25 @@ const FROM_ELSEWHERE = 3;
 function inserted(text: string, passages: readonly string[], around: readonly string[]): string | null {
   const there = new Set(passages.flatMap(stems));
   const everywhere = new Set(around.flatMap(stems));
-  const all = [...new Set(contentWords(text))];
-  const own = all.filter(word => !there.has(stem(word)) && !PLAIN.has(stem(word)));
+  const all = [...new Set(contentWords(text))].filter(word => !LIGHT.has(stem(word)));
+  const given = new Set(passages.flatMap(words));
+  const brought = all.filter(word => !there.has(stem(word)) && !PLAIN.has(stem(word)));
+  const rendered = brought.filter(word => isRendered(word, given));
+  const own = brought.filter(word => !rendered.includes(word));
   const nowhere = own.filter(word => !everywhere.has(stem(word)));
   if (nowhere.length > 0) return `${listed(nowhere)} not stand in the article.`;
   if (own.length > Math.max(1, Math.floor(all.length / FROM_ELSEWHERE))) return `${listed(own)} not stand there.`;
+  if (rendered.length * 2 >= all.length) return `${listed(rendered)} not stand there.`;
   return all.length === own.length ? 'It says nothing that stands there.' : null;
+}
+
+/** Whether a word puts one of the passages' words in another way; where the opposite stands there too, only a word for the very same will do. */
+function isRendered(word: string, given: ReadonlySet<string>): boolean {
+  const root = stem(word);
+  const others = [...given].filter(other => areAlike(root, stem(other)) || standsFor(word, other));
+  if (others.length === 0) return false;
+  const isContested = [...given].some(other => areOpposite(root, stem(other)));
+  return !isContested || others.some(other => areAlike(root, stem(other)) || standsFor(other, word));
 }
 
 function listed(all: readonly string[]): string {
