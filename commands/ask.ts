@@ -13,6 +13,7 @@ import { textBeside } from '../src/discord/render/which.ts';
 import type { House } from '../src/house.ts';
 import type { Language } from '../src/recipes/languages.ts';
 import { type QuestionAnswer, questionRecipe } from '../src/recipes/question.ts';
+import { t } from '../src/texts/texts.ts';
 
 export default {
   data: {
@@ -70,17 +71,17 @@ function questionIn(interaction: Press): string {
 function questionForm({ id, headline }: StoredArticle): Form {
   return {
     custom_id: customId('post', 'ask', id),
-    title: 'Ask the article or its readers',
+    title: t('Ask the article or its readers'),
     components: [
       {
         type: ComponentType.Label,
-        label: 'Your question',
-        description: label(`About “${label(headline, 80)}”`, 100),
+        label: t('Your question'),
+        description: label(t('About “{{headline}}”', { headline: label(headline, 80) }), 100),
         component: {
           type: ComponentType.TextInput,
           custom_id: 'question',
           style: TextInputStyle.Paragraph,
-          placeholder: 'For example: Who wrote the letter? What do the readers say about the price?',
+          placeholder: t('For example: Who wrote the letter? What do the readers say about the price?'),
           max_length: 1000,
         },
       },

@@ -26,6 +26,7 @@ import {
 import { label } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
 import type { House } from '../src/house.ts';
+import { formatDate, t } from '../src/texts/texts.ts';
 
 const { Subcommand, String: Text, Integer, Channel } = ApplicationCommandOptionType;
 
@@ -143,7 +144,7 @@ export default {
   private: true,
   audience: 'editors',
   async run(interaction, house) {
-    if (!interaction.inGuild()) throw new UserError('Digests belong to a server: use this command in one.');
+    if (!interaction.inGuild()) throw new UserError(t('Digests belong to a server: use this command in one.'));
     return await actions[interaction.options.getSubcommand(true) as keyof typeof actions](interaction, house);
   },
   async suggest(interaction, house) {
@@ -157,7 +158,7 @@ export default {
   async press([what, id, page], interaction, { digests }) {
     const { guildId } = interaction;
     if (what !== 'history' || guildId === null || id === undefined)
-      throw new UserError('This button is from an older version of mine. Please use `/digest history` again.');
+      throw new UserError(t('This button is from an older version of mine. Please use `/digest history` again.'));
     return historyOf(await digests.find(guildId, id), Number(page) || 0, digests);
   },
 } satisfies Command;
@@ -209,7 +210,7 @@ const actions = {
       tags: tags?.toLowerCase() === 'all' ? '' : tags,
     };
     if (Object.values(wished).every(part => part === undefined))
-      throw new UserError('Say what to change: `new-name`, `channel`, `days`, `time`, `zone`, `count` or `tags`.');
+      throw new UserError(t('Say what to change: `new-name`, `channel`, `days`, `time`, `zone`, `count` or `tags`.'));
     return digestStarted(await digests.edit(guildId, options.getString('name', true), wished), 'changed');
   },
   pause: async ({ options, guildId }: Interaction, { digests }: House): Promise<Reply> =>
@@ -234,7 +235,7 @@ function refuseForeignChannel(interaction: Interaction, { id }: { id: string }):
   const permissions = interaction.guild.channels.cache.get(id)?.permissionsFor(interaction.member);
   const { ViewChannel, SendMessages } = PermissionFlagsBits;
   if (permissions && !permissions.has([ViewChannel, SendMessages]))
-    throw new UserError(`You may not post in <#${id}> yourself, so I do not either.`);
+    throw new UserError(t('You may not post in <#{{id}}> yourself, so I do not either.', { id }));
 }
 
 /** Digests whose name holds what was typed, else those that resemble it. */
@@ -245,7 +246,7 @@ async function suggestNames({ guildId }: AutocompleteInteraction, { digests }: H
   const fitting = holding.length > 0 ? holding : all.filter(digest => resemblance(typed, digest.name) >= SIMILAR);
   return fitting
     .slice(0, 25)
-    .map(({ id, name, paused }) => ({ name: label(paused ? `${name} (paused)` : name, 100), value: id }));
+    .map(({ id, name, paused }) => ({ name: label(paused ? t('{{name}} (paused)', { name }) : name, 100), value: id }));
 }
 
 /** Below this, what was typed and a name are about different things. */
@@ -267,8 +268,8 @@ async function suggestTags({ library }: House, typed: string): Promise<Choice[]>
 
 /** "Europe/Berlin, 09:12 there now". */
 function zoneName(zone: string, now: number): string {
-  const time = new Intl.DateTimeFormat('en-GB', { timeZone: parseZone(zone), hour: '2-digit', minute: '2-digit' }).format(now);
-  return `${zone}, ${time} there now`;
+  const time = formatDate(now, { timeZone: parseZone(zone), hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  return t('{{zone}}, {{time}} there now', { zone, time });
 }
 
 function same(text: string): Choice {

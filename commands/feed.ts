@@ -12,6 +12,7 @@ import { feedAdded, feedList, feedName, feedPaused, feedRemoved, feedResumed } f
 import { label } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
 import type { House } from '../src/house.ts';
+import { t } from '../src/texts/texts.ts';
 import { FIRST_ITEMS } from '../src/web/feeds.ts';
 
 const { Subcommand, String: Text, Channel } = ApplicationCommandOptionType;
@@ -63,7 +64,7 @@ export default {
   private: true,
   audience: 'editors',
   async run(interaction, house) {
-    if (!interaction.inGuild()) throw new UserError('Feeds belong to a server: use this command in one.');
+    if (!interaction.inGuild()) throw new UserError(t('Feeds belong to a server: use this command in one.'));
     return await actions[interaction.options.getSubcommand(true) as keyof typeof actions](interaction, house);
   },
   suggest: (interaction, house) => suggestFeeds(interaction, house, interaction.options.getFocused()),
@@ -98,7 +99,8 @@ async function suggestFeeds({ guildId }: AutocompleteInteraction, { web }: House
   if (guildId === null) return [];
   const sought = typed.toLowerCase();
   const feeds = (await web.feeds.list(guildId)).filter(feed => `${feedName(feed)} ${feed.url}`.toLowerCase().includes(sought));
-  return feeds
-    .slice(0, 25)
-    .map(feed => ({ name: label(feed.paused ? `${feedName(feed)} (paused)` : feedName(feed), 100), value: feed.id }));
+  return feeds.slice(0, 25).map(feed => ({
+    name: label(feed.paused ? t('{{name}} (paused)', { name: feedName(feed) }) : feedName(feed), 100),
+    value: feed.id,
+  }));
 }

@@ -43,7 +43,7 @@ function commandNamed(typed: string, commands: readonly Command[]): Command {
   const [best] = likely(typed, commands);
   if (best && (keyOf(best.data.name).startsWith(key) || distance(best.data.name, key) <= 2)) return best;
   const names = commands.map(({ data }) => `\`/${data.name}\``).join(', ');
-  throw new UserError(`I have no command “${label(typed, 40)}”. These are all: ${names}.`);
+  throw new UserError(t('I have no command “{{typed}}”. These are all: {{names}}.', { typed: label(typed, 40), names }));
 }
 
 /** Commands by how well their name fits what was typed, at most 25: those that begin with it, those that hold it, those a typing error away. */

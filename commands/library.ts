@@ -25,6 +25,7 @@ import { renderTaken } from '../src/discord/render/taken.ts';
 import { label, plainLine } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
 import type { House } from '../src/house.ts';
+import { t } from '../src/texts/texts.ts';
 
 const { Subcommand, String: Text, Attachment } = ApplicationCommandOptionType;
 
@@ -95,8 +96,8 @@ export default {
     if (what === 'add') return addTyped(interaction, house);
     if (what === 'list') return list({ page: Number(values[0]) || 0, tag: values[1] || null }, house);
     if (what === 'remove') return remove(values[0] ?? '', interaction, house);
-    if (what === 'keep') return { content: 'Nothing was removed.' };
-    throw new UserError('This is from an older version of mine and does nothing any more. Please use `/library` again.');
+    if (what === 'keep') return { content: t('Nothing was removed.') };
+    throw new UserError(t('This is from an older version of mine and does nothing any more. Please use `/library` again.'));
   },
   suggest,
 } satisfies Command;
@@ -105,7 +106,7 @@ const actions = {
   async add({ options, guildId }: ChatInputCommandInteraction, house: House): Promise<Reply> {
     const address = options.getString('url');
     await refuseFull(house.library);
-    if (address !== null && options.getAttachment('file')) throw new UserError('One at a time, please: a page or a file.');
+    if (address !== null && options.getAttachment('file')) throw new UserError(t('One at a time, please: a page or a file.'));
     if (address !== null) return addPage(address, guildId, house);
     const attached = options.getAttachment('file', true);
     const { articles } = await readFileInThread(label(attached.name, 80), await fetchAttached(attached));
@@ -128,7 +129,10 @@ const actions = {
     const after = new Set([...before.filter(tag => !removed.includes(tag)), ...add]);
     if (after.size > mostTags)
       throw new UserError(
-        `An article has at most ${mostTags} tags; this would be ${after.size}. Remove some in the same command.`,
+        t('An article has at most {{mostTags}} tags; this would be {{size}}. Remove some in the same command.', {
+          mostTags,
+          size: after.size,
+        }),
       );
     return renderTagged(article, (await house.library.tag(article.id, { add, remove: removed })) ?? []);
   },
@@ -144,11 +148,11 @@ const actions = {
     for await (const file of exportOwn(house.library)) {
       if (files.length === FILES)
         throw new UserError(
-          'These are more articles than one message takes. The operator can export them all: `standfirst export --server ID`.',
+          t('These are more articles than one message takes. The operator can export them all: `standfirst export --server ID`.'),
         );
       files.push(file);
     }
-    if (files.length === 0) throw new UserError('This server has no articles of its own. Add some with `/library add`.');
+    if (files.length === 0) throw new UserError(t('This server has no articles of its own. Add some with `/library add`.'));
     return exported(files);
   },
 };
@@ -165,7 +169,9 @@ async function addPage(address: string, serverId: string | null, { web, tell, si
 function exported(files: readonly ExportFile[]): Reply {
   const articles = files.reduce((sum, file) => sum + file.articles, 0);
   return {
-    content: `${counted(articles, 'article')}, with ${articles === 1 ? 'its' : 'their'} source, name and tags. \`/library add\` takes ${files.length === 1 ? 'the file' : 'each file'} back.`,
+    content: t('{{articles}}, with source, name and tags. `/library add` takes each file back.', {
+      articles: counted(articles, 'article'),
+    }),
     files: files.map(({ name, json, articles: held }) => ({
       name,
       bytes: new TextEncoder().encode(json),
@@ -175,7 +181,7 @@ function exported(files: readonly ExportFile[]): Reply {
 }
 
 async function addTyped(interaction: Press, house: House): Promise<Reply> {
-  if (!interaction.isModalSubmit()) throw new UserError('Please use `/library add` again.');
+  if (!interaction.isModalSubmit()) throw new UserError(t('Please use `/library add` again.'));
   const [headline, text, comments] = ['headline', 'text', 'comments'].map(field => interaction.fields.getTextInputValue(field));
   await refuseFull(house.library);
   try {
@@ -185,7 +191,9 @@ async function addTyped(interaction: Press, house: House): Promise<Reply> {
     if (!(error instanceof UserError)) throw error;
     // what was typed is gone with the form; it goes back to the member
     return {
-      content: `${error.message}\nNothing was added. Your text is in the file: mend it and give it to \`/library add\`.`,
+      content: t('{{message}}\nNothing was added. Your text is in the file: mend it and give it to `/library add`.', {
+        message: error.message,
+      }),
       files: [
         {
           name: 'article.txt',
@@ -211,7 +219,9 @@ async function ownNamed(
   const versions = await library.versions(article.id);
   if (versions.length === 0)
     throw new UserError(
-      `“${plainLine(article.headline, 120)}” belongs to all servers: only the operator can change or remove it, and export it.`,
+      t('“{{headline}}” belongs to all servers: only the operator can change or remove it, and export it.', {
+        headline: plainLine(article.headline, 120),
+      }),
     );
   return { article, versions, tags: (await library.tag(article.id, { add: [], remove: [] })) ?? [] };
 }
@@ -219,7 +229,7 @@ async function ownNamed(
 async function remove(id: string, interaction: Press, { library, threads }: House): Promise<Reply> {
   const article = await library.get(id);
   const versions = await library.versions(id);
-  if (!article || versions.length === 0) throw new UserError('This article is no longer in this server’s library.');
+  if (!article || versions.length === 0) throw new UserError(t('This article is no longer in this server’s library.'));
   const pinned = await threads.pinnedTo(interaction.guildId ?? '', versions);
   await library.remove(id);
   const left = await Promise.all(pinned.map(async thread => ({ ...thread, has: await library.get(thread.articleId) })));

@@ -15,6 +15,7 @@ import { UserError } from '../src/errors.ts';
 import type { House } from '../src/house.ts';
 import { checkRecipe } from '../src/recipes/check.ts';
 import { summaryRecipe } from '../src/recipes/summary.ts';
+import { t } from '../src/texts/texts.ts';
 
 /** The summary of the article that a message links, attaches or names. */
 export const summariseThis: MessageMenu = {
@@ -26,7 +27,7 @@ export const summariseThis: MessageMenu = {
     if (articles.length === 0) throw new UserError(await notStored(interaction, house));
     if (articles.length > 1)
       return renderWhich(articles, {
-        about: 'This message is about several articles. Which one?',
+        about: t('This message is about several articles. Which one?'),
         to: customId('turn', 'summarise'),
       });
     return summarise(articles[0]!, house);
@@ -45,8 +46,8 @@ export const didItSayThat: MessageMenu = {
     const articles = await articlesAbout(targetMessage, channelId, house);
     if (articles.length === 1) return checked(articles[0]!, claim, guildId, house);
     const candidates = articles.length > 1 ? articles : await candidatesFor(claim, house.library);
-    if (candidates.length === 0) throw new UserError('There are no articles yet, so there is nothing to check this against.');
-    return renderWhich(candidates, { about: 'Which article is this about?', text: claim, to: customId('turn', 'said') });
+    if (candidates.length === 0) throw new UserError(t('There are no articles yet, so there is nothing to check this against.'));
+    return renderWhich(candidates, { about: t('Which article is this about?'), text: claim, to: customId('turn', 'said') });
   },
   async press([id], { message, guildId }, house) {
     return checked(await articleFor(id, house.library), asked(message ? textBeside(message) : '', 'claim'), guildId, house);
@@ -77,17 +78,20 @@ const LONGEST = 1000;
 
 function claimOf(message: Message): string {
   const claim = claimIn(message);
-  if (claim === '') throw new UserError('There is no text in this message that could be checked.');
+  if (claim === '') throw new UserError(t('There is no text in this message that could be checked.'));
   if (claim.length > LONGEST)
     throw new UserError(
-      `This message has ${claim.length.toLocaleString('en')} characters; I check up to ${LONGEST.toLocaleString('en')} at once. Use \`/check\` with the part that you mean.`,
+      t('This message has {{length}} characters; I check up to {{most}} at once. Use `/check` with the part that you mean.', {
+        length: claim.length,
+        most: LONGEST,
+      }),
     );
   return claim;
 }
 
 async function notStored(interaction: MessageContextMenuCommandInteraction, house: House): Promise<string> {
-  const reason = 'I found no stored article in this message: none of its links, files and headlines is in the library.';
+  const reason = t('I found no stored article in this message: none of its links, files and headlines is in the library.');
   return isEditor(visitorOf(interaction), await house.settings.get(interaction.guildId))
-    ? `${reason} You can add it with \`/library add\` (its text or a .txt, .md or .json file), then try again.`
-    : `${reason} \`/articles\` shows what there is.`;
+    ? t('{{reason}} You can add it with `/library add` (its text or a .txt, .md or .json file), then try again.', { reason })
+    : t('{{reason}} `/articles` shows what there is.', { reason });
 }

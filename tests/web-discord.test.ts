@@ -114,7 +114,7 @@ describe('an editor', () => {
     const added = await editor('feed', 'add', { url: web.origin, tags: 'Boats, night', channel: bot.preview.channels.news });
     expect(added.flags).toBe(MessageFlags.Ephemeral);
     expect(added.content).toContain('**The Harbour Gazette** is added. I take its 1 item in the next minutes');
-    expect(added.content).toContain('the tags boats, night');
+    expect(added.content).toContain('these tags: boats, night');
     const shelf = bot.library.of(bot.preview.serverId);
     await vi.waitFor(
       async () => expect(await shelf.list({ offset: 0, limit: 9, tag: 'boats' })).toMatchObject([{ headline: story.headline }]),

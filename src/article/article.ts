@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { phrase } from '../texts/phrase.ts';
 
 /** One reader's text. `number` is its place in the tree, counted from 1 on each level: `2.1` is the first reply to the second comment. */
 export const Comment = z.strictObject({
@@ -49,7 +50,7 @@ export interface StoredArticle extends Article {
 }
 
 /** What every answer says about a partial article. */
-export const onlyPart = 'Only a part of the article was readable.';
+export const onlyPart = phrase('Only a part of the article was readable.');
 
 /** The article with its id: the first 16 hex digits of the SHA-256 over everything that was read but votes, which change all the time. */
 export function identify(text: ArticleText): Article {

@@ -2,6 +2,7 @@ import type { GuildMember, Interaction, Message } from 'discord.js';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { UserError } from '../errors.ts';
 import type { ServerSettings } from '../storage/storage.ts';
+import { formatList, t } from '../texts/texts.ts';
 
 /**
  * For whom something is: `everyone` may always use it, `readers` are those whom the server lets ask, where it lets them, and `editors`
@@ -68,21 +69,31 @@ export function admit(
   if (audience !== 'readers' || visitor.serverId === null) return;
   const { askers, channels } = settings;
   if (askers.length > 0 && !isEditor(visitor, settings) && !askers.some(role => visitor.roles.includes(role)))
-    throw new UserError(`In this server only members with the role ${either(askers.map(roleMention))} may ask me.`);
+    throw new UserError(
+      t('In this server only members with the role {{roles}} may ask me.', {
+        roles: either(askers.map(roleMention)),
+      }),
+    );
   if (channels.length > 0 && !hidden && !channels.some(channel => visitor.places.includes(channel)))
-    throw new UserError(`In this server I answer only in ${either(channels.map(channelMention))}.`);
+    throw new UserError(t('In this server I answer only in {{channels}}.', { channels: either(channels.map(channelMention)) }));
 }
 
 function admitEditor(visitor: Visitor, settings: ServerSettings, name: string): void {
-  if (visitor.serverId === null) throw new UserError(`${name} belongs to a server. Please use it there.`);
+  if (visitor.serverId === null) throw new UserError(t('{{name}} belongs to a server. Please use it there.', { name }));
   if (isEditor(visitor, settings)) return;
-  const role = settings.editorRole === null ? '' : ` or have the role ${roleMention(settings.editorRole)}`;
-  throw new UserError(`${name} is for editors: members who have the permission “Manage Server”${role}.`);
+  throw new UserError(
+    settings.editorRole === null
+      ? t('{{name}} is for editors: members who have the permission “Manage Server”.', { name })
+      : t('{{name}} is for editors: members who have the permission “Manage Server” or have the role {{role}}.', {
+          name,
+          role: roleMention(settings.editorRole),
+        }),
+  );
 }
 
 /** "a", "a or b", "a, b or c". */
 function either(all: readonly string[]): string {
-  return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(all);
+  return formatList(all, 'disjunction');
 }
 
 const roleMention = (id: string) => `<@&${id}>`;

@@ -11,7 +11,7 @@ import { renderWhich } from './render/which.ts';
 /** The article that a button stands for. Throws a UserError if it was removed since. */
 export async function articleFor(id: string | undefined, library: Library): Promise<StoredArticle> {
   const article = id === undefined ? undefined : await library.get(id);
-  if (!article) throw new UserError('This article is no longer in the library. `/articles` shows what there is.');
+  if (!article) throw new UserError(t('This article is no longer in the library. `/articles` shows what there is.'));
   return article;
 }
 
@@ -44,6 +44,6 @@ export async function articleHere(
   if (!pinned) return undefined;
   const article = await house.library.get(pinned.articleId);
   if (!article)
-    throw new UserError('The article that this was opened for is no longer in the library. `/articles` shows what there is.');
+    throw new UserError(t('The article that this was opened for is no longer in the library. `/articles` shows what there is.'));
   return article;
 }

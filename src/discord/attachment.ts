@@ -1,5 +1,6 @@
 import { refuseLarge } from '../article/read.ts';
 import { UserError } from '../errors.ts';
+import { t } from '../texts/texts.ts';
 import { label, plainLine } from './render/text.ts';
 
 /** What a member attached, as Discord says it. */
@@ -22,7 +23,9 @@ const readable = /\.(?:txt|md|markdown|json|html?|xml)$/i;
 export async function fetchAttached({ name, size, url }: Attached): Promise<Uint8Array> {
   if (!readable.test(name))
     throw new UserError(
-      `“${plainLine(name, 80)}” is not a file I read: choose one whose name ends in .txt, .md, .html, .json or .xml.`,
+      t('“{{name}}” is not a file I read: choose one whose name ends in .txt, .md, .html, .json or .xml.', {
+        name: plainLine(name, 80),
+      }),
     );
   refuseLarge(label(name, 80), size);
   try {
@@ -33,7 +36,7 @@ export async function fetchAttached({ name, size, url }: Attached): Promise<Uint
     if (error instanceof UserError) throw error;
     throw unavailable(
       name,
-      error instanceof Error && error.name === 'TimeoutError' ? 'it took too long' : 'no connection',
+      error instanceof Error && error.name === 'TimeoutError' ? t('it took too long') : t('no connection'),
       error,
     );
   }
@@ -44,12 +47,15 @@ async function readUpTo(body: ReadableStream<Uint8Array>, size: number, name: st
   let length = 0;
   for await (const part of body) {
     length += part.length;
-    if (length > size) throw unavailable(name, 'it is larger than Discord says');
+    if (length > size) throw unavailable(name, t('it is larger than Discord says'));
     parts.push(part);
   }
   return Buffer.concat(parts);
 }
 
 function unavailable(name: string, why: string, cause?: unknown): UserError {
-  return new UserError(`“${plainLine(name, 80)}” could not be fetched from Discord (${why}). Please try again.`, { cause });
+  return new UserError(
+    t('“{{name}}” could not be fetched from Discord ({{why}}). Please try again.', { name: plainLine(name, 80), why }),
+    { cause },
+  );
 }

@@ -17,7 +17,7 @@ import {
 import { UserError } from '../errors.ts';
 import { askedBy, type House, type OpenHouse } from '../house.ts';
 import { within } from '../log.ts';
-import { speak, speaking } from '../texts/texts.ts';
+import { speak, speaking, t } from '../texts/texts.ts';
 import { admit, visitorOf } from './admission.ts';
 import { type Pressed, readCustomId, withChoice } from './button.ts';
 import type { Command, Press, Reply } from './command.ts';
@@ -147,7 +147,7 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
   async function runMenu(interaction: MessageContextMenuCommandInteraction): Promise<Outcome> {
     const menu = menus.find(({ data }) => data.name === interaction.commandName);
     return respond(interaction, { hidden: true }, async live => {
-      if (!menu) throw new UserError('I do not know this any more. Discord may need a minute to notice; try /help.');
+      if (!menu) throw new UserError(t('I do not know this any more. Discord may need a minute to notice; try /help.'));
       const command = { name: `“${menu.data.name}”` };
       return menu.act(interaction, await admitted(interaction, { command, hidden: true, live }));
     });
@@ -163,7 +163,9 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
     return respond(interaction, { hidden }, async live => {
       if (!command)
         throw new UserError(
-          `I do not know /${interaction.commandName} any more. Discord may need a minute to notice; try /help.`,
+          t('I do not know /{{commandName}} any more. Discord may need a minute to notice; try /help.', {
+            commandName: interaction.commandName,
+          }),
         );
       return command.run(interaction, await admitted(interaction, { command: named(command), live }));
     });
@@ -195,7 +197,7 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
     const make = async (live: Live) => {
       if (!command?.press)
         throw new UserError(
-          'This button is from an older version of mine and does nothing any more. Please use the command again.',
+          t('This button is from an older version of mine and does nothing any more. Please use the command again.'),
         );
       const use = { command: { ...command, name: `/${pressed?.command}` }, hidden: pressed?.mode !== 'post', live };
       return command.press(withChoice(pressed?.values ?? [], chosen), interaction, await admitted(interaction, use));
@@ -349,7 +351,7 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
   ): Promise<{ reply: Reply; outcome: Outcome }> {
     try {
       const forum = await interaction.client.channels.fetch(forumId);
-      if (forum?.type !== ChannelType.GuildForum) throw new UserError('This is not a forum any more.');
+      if (forum?.type !== ChannelType.GuildForum) throw new UserError(t('This is not a forum any more.'));
       const needsTag = forum.flags.has(ChannelFlags.RequireTag);
       const appliedTags = needsTag ? forum.availableTags.slice(0, 1).map(({ id }) => id) : [];
       const post = await forum.threads.create({ name, autoArchiveDuration: THREAD_STAYS, appliedTags, message: body(first) });
@@ -360,13 +362,18 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
         openedBy: interaction.user.id,
         openedAt: new Date(house.clock.now()).toISOString(),
       });
-      return { reply: { content: `I opened a post about it: <#${post.id}>` }, outcome: 'answered' };
+      return { reply: { content: t('I opened a post about it: <#{{id}}>', { id: post.id }) }, outcome: 'answered' };
     } catch (error) {
       if (!(error instanceof DiscordAPIError)) return failure(error, interaction);
       house.log.warn({ err: error, interaction: interaction.id }, 'a post could not be opened');
       const lack = await refusalIn(error, client, forumId, needed.post);
       return failure(
-        new UserError(`I could not open a post in <#${forumId}>. ${lack ?? `Discord says: ${error.message}`}`),
+        new UserError(
+          t('I could not open a post in <#{{forumId}}>. {{lack}}', {
+            forumId,
+            lack: lack ?? t('Discord says: {{message}}.', { message: error.message }),
+          }),
+        ),
         interaction,
       );
     }
@@ -387,11 +394,14 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
       const thread = await message.startThread({ name, autoArchiveDuration: THREAD_STAYS });
       await thread.send(body(first));
     } catch (error) {
-      const said = error instanceof DiscordAPIError ? `Discord says: ${error.message}.` : 'Discord did not answer.';
+      const said =
+        error instanceof DiscordAPIError
+          ? t('Discord says: {{message}}.', { message: error.message })
+          : t('Discord did not answer.');
       const lack = await refusalIn(error, client, message.channelId, needed.thread);
       house.log.warn({ err: error, interaction: interaction.id }, 'a thread could not be opened');
       await interaction.followUp({
-        content: `I could not open the thread here. ${lack ?? said} Please try again.`,
+        content: t('I could not open the thread here. {{lack}} Please try again.', { lack: lack ?? said }),
         flags: MessageFlags.Ephemeral,
       });
     }

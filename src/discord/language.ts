@@ -3,12 +3,14 @@ import { type APIApplicationCommandStringOption, ApplicationCommandOptionType } 
 import { UserError } from '../errors.ts';
 import type { House } from '../house.ts';
 import { type Language, languageName, languageOfTag, languages, languagesNamed } from '../recipes/languages.ts';
+import { phrase } from '../texts/phrase.ts';
+import { t } from '../texts/texts.ts';
 import type { Choice } from './command.ts';
 import { label } from './render/text.ts';
 
 /** Stands for the article's own language in options and custom ids. */
 const OWN = 'article';
-const OWN_NAME = 'The article’s own language';
+const OWN_NAME = phrase('The article’s own language');
 
 export const languageOption = {
   type: ApplicationCommandOptionType.String,
@@ -22,7 +24,8 @@ export function suggestLanguages(typed: string, locale: string): Choice[] {
   const own = languageOfTag(locale);
   const found = languagesNamed(typed);
   const ordered = typed.trim() === '' && own ? [own, ...found.filter(each => each !== own)] : found;
-  const article = OWN_NAME.toLowerCase().includes(typed.trim().toLowerCase()) ? [{ name: OWN_NAME, value: OWN }] : [];
+  const articles = t(OWN_NAME);
+  const article = articles.toLowerCase().includes(typed.trim().toLowerCase()) ? [{ name: articles, value: OWN }] : [];
   return [...article, ...ordered.map(choiceOf)].slice(0, 25);
 }
 
@@ -48,11 +51,14 @@ export async function languageTyped(interaction: AutocompleteInteraction, house:
 }
 
 function languageNamed(named: string): Language | null {
-  if (named === OWN || named === OWN_NAME) return null;
+  if (named === OWN || named === OWN_NAME || named === t(OWN_NAME)) return null;
   const [found] = languagesNamed(named);
   if (!found)
     throw new UserError(
-      `I know no language named “${label(named, 60)}”. I know ${languages.map(each => languageName(each)).join(', ')}.`,
+      t('I know no language named “{{named}}”. I know {{languages}}.', {
+        named: label(named, 60),
+        languages: languages.map(each => languageName(each)).join(', '),
+      }),
     );
   return found;
 }

@@ -1,14 +1,16 @@
 import { type Client, DiscordAPIError, PermissionFlagsBits, RESTJSONErrorCodes } from 'discord.js';
+import { phrase } from '../texts/phrase.ts';
+import { formatList, t } from '../texts/texts.ts';
 
 /** Discord's permissions by the names that its settings show. */
 const flags = {
-  'View Channel': PermissionFlagsBits.ViewChannel,
-  'Send Messages': PermissionFlagsBits.SendMessages,
-  'Send Messages in Threads': PermissionFlagsBits.SendMessagesInThreads,
-  'Create Public Threads': PermissionFlagsBits.CreatePublicThreads,
-  'Embed Links': PermissionFlagsBits.EmbedLinks,
-  'Attach Files': PermissionFlagsBits.AttachFiles,
-  'Read Message History': PermissionFlagsBits.ReadMessageHistory,
+  [phrase('View Channel')]: PermissionFlagsBits.ViewChannel,
+  [phrase('Send Messages')]: PermissionFlagsBits.SendMessages,
+  [phrase('Send Messages in Threads')]: PermissionFlagsBits.SendMessagesInThreads,
+  [phrase('Create Public Threads')]: PermissionFlagsBits.CreatePublicThreads,
+  [phrase('Embed Links')]: PermissionFlagsBits.EmbedLinks,
+  [phrase('Attach Files')]: PermissionFlagsBits.AttachFiles,
+  [phrase('Read Message History')]: PermissionFlagsBits.ReadMessageHistory,
 } as const;
 export type Permission = keyof typeof flags;
 
@@ -35,10 +37,17 @@ export function lacking(held: Held | null, wanted: readonly Permission[]): Permi
   return wanted.filter(name => !held?.has(flags[name]));
 }
 
+/** As Discord's settings name them in the reader's language. */
+export function named(permissions: readonly Permission[]): string {
+  return formatList(permissions.map(name => t('“{{permission}}”', { permission: t(name) })));
+}
+
 /** "I need Send Messages in Threads in #news." */
 export function needs(missing: readonly Permission[], channelId: string | null): string {
-  const names = new Intl.ListFormat('en-GB').format(missing.map(name => `“${name}”`));
-  return `I need ${names} in ${channelId === null ? 'this channel' : `<#${channelId}>`}.`;
+  const permissions = named(missing);
+  return channelId === null
+    ? t('I need {{permissions}} in this channel.', { permissions })
+    : t('I need {{permissions}} in <#{{channelId}}>.', { permissions, channelId });
 }
 
 /**
@@ -55,7 +64,10 @@ export async function refusalIn(
   if (!isCode(error, RESTJSONErrorCodes.MissingPermissions)) return undefined;
   const missing = await lackingNow(client, channelId, wanted);
   if (missing.length > 0) return needs(missing, channelId);
-  return `Discord does not let me do this in <#${channelId}> (Missing Permissions), although I seem to hold ${new Intl.ListFormat('en-GB').format(wanted.map(name => `“${name}”`))} there.`;
+  return t(
+    'Discord does not let me do this in <#{{channelId}}> (Missing Permissions), although I seem to hold {{permissions}} there.',
+    { channelId, permissions: named(wanted) },
+  );
 }
 
 async function lackingNow(client: Client, channelId: string, wanted: readonly Permission[]): Promise<Permission[]> {

@@ -1,14 +1,24 @@
 import { UserError } from '../errors.ts';
+import { phrase } from '../texts/phrase.ts';
+import { t } from '../texts/texts.ts';
 
 const LONGEST = 1000;
 
+const words = {
+  question: {
+    none: phrase('Please write a question.'),
+    long: phrase('That question has {{length}} characters. Please write it in {{most}} or fewer.'),
+  },
+  claim: {
+    none: phrase('Please write a claim.'),
+    long: phrase('That claim has {{length}} characters. Please write it in {{most}} or fewer.'),
+  },
+} as const;
+
 /** A member's question or claim, trimmed. Throws a UserError if there is none or it is too long to be one. */
-export function asked(text: string, what: 'question' | 'claim' = 'question'): string {
+export function asked(text: string, what: keyof typeof words = 'question'): string {
   const question = text.trim();
-  if (!question) throw new UserError(`Please write a ${what}.`);
-  if (question.length > LONGEST)
-    throw new UserError(
-      `That ${what} has ${question.length.toLocaleString('en')} characters. Please write it in ${LONGEST.toLocaleString('en')} or fewer.`,
-    );
+  if (!question) throw new UserError(t(words[what].none));
+  if (question.length > LONGEST) throw new UserError(t(words[what].long, { length: question.length, most: LONGEST }));
   return question;
 }

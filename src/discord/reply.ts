@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
+import { t } from '../texts/texts.ts';
 import type { Reply, ReplyFile } from './command.ts';
 
 /** What became of a request: answered, refused with a sentence that says why, or failed by a fault of ours. */
@@ -24,6 +25,9 @@ export function explain(error: unknown, log: Logger, context: object): Reply {
   const id = randomBytes(4).toString('hex');
   log.error({ err: error, errorId: id, ...context }, 'a request failed');
   return {
-    content: `Something went wrong on my side, and nothing was changed. Please try again; if it stays, tell the operator this id: \`${id}\``,
+    content: t(
+      'Something went wrong on my side, and nothing was changed. Please try again; if it stays, tell the operator this id: `{{id}}`',
+      { id },
+    ),
   };
 }

@@ -4,7 +4,8 @@ import { UserError } from '../errors.ts';
 import { askedBy, type House, type OpenHouse } from '../house.ts';
 import { type QuestionAnswer, questionRecipe } from '../recipes/question.ts';
 import type { ServerSettings, Thread } from '../storage/storage.ts';
-import { speak } from '../texts/texts.ts';
+import { phrase } from '../texts/phrase.ts';
+import { speak, t } from '../texts/texts.ts';
 import { admit, type Visitor, writerOf } from './admission.ts';
 import { customId } from './button.ts';
 import { candidatesFor } from './candidates.ts';
@@ -51,7 +52,7 @@ export async function answerMessage(message: Message, house: OpenHouse, way: Way
     const here = askedBy(asker, house, live.watch);
     if (thread && question) return answerInThread(thread, question, message, here);
     if (isDirect && question) return whichArticle(question, here);
-    return { content: thread ? PINNED_HINT : HINT };
+    return { content: t(thread ? PINNED_HINT : HINT) };
   };
   await send(message, make, house, way);
 }
@@ -59,7 +60,7 @@ export async function answerMessage(message: Message, house: OpenHouse, way: Way
 /** Why this member may not ask here, if they may not. */
 function refusalOf(writer: Visitor, rules: ServerSettings): UserError | undefined {
   try {
-    admit(writer, rules, { audience: 'readers', name: 'This' });
+    admit(writer, rules, { audience: 'readers', name: '' });
     return undefined;
   } catch (error) {
     if (error instanceof UserError) return error;
@@ -79,17 +80,18 @@ function isToldAlready(told: Set<string>, { channelId, author }: Message): boole
 /** Refusals that are remembered, at most; forgetting them costs a second sentence. */
 const REMEMBERED = 10_000;
 
-const HINT =
-  'I answer questions about stored articles. Use `/ask` for one question, `/discuss` for a thread, or `/articles` to see what there is.';
-const PINNED_HINT = 'Ask me anything about this article: just write your question.';
+const HINT = phrase(
+  'I answer questions about stored articles. Use `/ask` for one question, `/discuss` for a thread, or `/articles` to see what there is.',
+);
+const PINNED_HINT = phrase('Ask me anything about this article: just write your question.');
 
 /** Asks which article a question is about: those that speak of its words first, then the newest. The question stays with the menu. */
 async function whichArticle(text: string, house: House): Promise<Reply> {
   const question = asked(text);
   const candidates = await candidatesFor(question, house.library);
-  if (candidates.length === 0) return { content: HINT };
+  if (candidates.length === 0) return { content: t(HINT) };
   return renderWhich(candidates, {
-    about: 'Which article is your question about? Choose it once; from then on I answer every message here from it.',
+    about: t('Which article is your question about? Choose it once; from then on I answer every message here from it.'),
     text: question,
     to: customId('post', 'discuss', 'asked'),
   });
@@ -99,7 +101,7 @@ async function answerInThread(thread: Thread, text: string, message: Message, ho
   const question = asked(text);
   const article = await house.library.get(thread.articleId);
   if (!article)
-    throw new UserError('The article that this was opened for is no longer in the library. `/articles` shows what there is.');
+    throw new UserError(t('The article that this was opened for is no longer in the library. `/articles` shows what there is.'));
   const context = await house.threads.before(thread.threadId, message.id, CONTEXT);
   await house.threads.ask({
     threadId: thread.threadId,
@@ -110,7 +112,12 @@ async function answerInThread(thread: Thread, text: string, message: Message, ho
   });
   const newest = await house.library.latest(article.id);
   const newer = newest && newest.id !== article.id ? newest : null;
-  const notice = newer && `This is about version ${article.version}; the library has version ${newer.version}.`;
+  const notice =
+    newer &&
+    t('This is about version {{version}}; the library has version {{newest}}.', {
+      version: article.version,
+      newest: newer.version,
+    });
   const settings = await house.settings.get(message.guildId);
   const render = (answered: Answered<QuestionAnswer>) =>
     withButtons(renderReply(article, answered, { question, context, settings, notice }), newer ? [switchButton(newer)] : []);
@@ -143,7 +150,7 @@ async function explainSilence(error: unknown, message: Message, { log }: OpenHou
   const lack = await refusalIn(error, message.client, message.channelId, wanted);
   if (lack === undefined) throw error;
   log.warn({ message: message.id, channel: message.channelId, lack }, 'an answer could not be given');
-  const told = `I could not answer you. ${lack} Somebody who manages the server can give it to me.`;
+  const told = t('I could not answer you. {{lack}} Somebody who manages the server can give it to me.', { lack });
   await message.author.send(told).catch(reason => log.info({ err: reason, message: message.id }, 'nor could the member be told'));
 }
 

@@ -51,6 +51,9 @@ function known(locale: string | null | undefined): string | undefined {
 const locale = () => around.getStore()?.locale ?? ENGLISH;
 const catalogOf = (locale: string) => tongues[locale] ?? (Object.hasOwn(catalogs, locale) ? locale : 'en');
 
+/** The catalog's name: `en`, `de`, … */
+export const tongue = () => catalogOf(locale());
+
 const i18n = createInstance();
 i18n.use({
   type: 'formatter',
@@ -84,12 +87,16 @@ export function inLocale(locale: string, sentence: string): string {
   return i18n.t(sentence, { lng: catalogOf(locale) });
 }
 
-/** Marks a sentence that is said later, with `t`: its language is not known when a module is loaded. */
-export const phrase = <Sentence extends string>(sentence: Sentence): Sentence => sentence;
-
 /** `1,234`, `1.234`, `1 234`. */
 export function formatNumber(value: number): string {
   return numbers(locale()).format(value);
+}
+
+/** `$0.0120`, `0,0120 $`: with so many digits behind the point. */
+export function formatDollars(value: number, digits: number): string {
+  const places = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const style = { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol' } as const;
+  return new Intl.NumberFormat(locale(), { ...style, ...places }).format(value);
 }
 
 export function formatDate(time: number, options: Intl.DateTimeFormatOptions): string {

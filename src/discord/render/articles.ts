@@ -1,5 +1,6 @@
 import { type APIStringSelectComponent, ComponentType } from 'discord-api-types/v10';
 import type { Entry } from '../../storage/storage.ts';
+import { t } from '../../texts/texts.ts';
 import { button, customId, row } from '../button.ts';
 import type { Reply } from '../command.ts';
 import { counted } from './frame.ts';
@@ -20,8 +21,11 @@ interface Listing {
 /** A page of the library, a menu to read one of its articles, and the page turner. */
 export function renderArticles(listing: Listing): Reply {
   const { entries, stored, search, page } = listing;
-  const title = search ? `Articles about “${plainLine(search, 120)}”` : 'Articles';
-  const footer = `${counted(stored, 'article')} in the library${search ? '' : ' · newest first'}`;
+  const title = search ? t('Articles about “{{search}}”', { search: plainLine(search, 120) }) : t('Articles');
+  const footer = [
+    t('{{articles}} in the library', { articles: counted(stored, 'article') }),
+    ...(search ? [] : [t('newest first')]),
+  ].join(' · ');
   return {
     embeds: [
       {
@@ -37,28 +41,33 @@ export function renderArticles(listing: Listing): Reply {
 
 function line(entry: Entry): string {
   const added = Math.floor(Date.parse(entry.addedAt) / 1000);
-  const version = entry.version > 1 ? ` · version ${entry.version}` : '';
-  return `**${plainLine(entry.headline, 160)}**\n-# ${counted(entry.paragraphs, 'paragraph')} · ${counted(entry.comments, 'comment')}${version} · added\u00a0<t:${added}:R>`;
+  const parts = [
+    counted(entry.paragraphs, 'paragraph'),
+    counted(entry.comments, 'comment'),
+    ...(entry.version > 1 ? [t('version {{version}}', { version: entry.version })] : []),
+    t('added {{time}}', { time: `<t:${added}:R>` }).replace(' <', '\u00a0<'),
+  ];
+  return `**${plainLine(entry.headline, 160)}**\n-# ${parts.join(' · ')}`;
 }
 
 function nothing({ search, page }: Listing): string {
-  if (page > 0) return 'There are no more articles.';
-  if (search) return `No stored article is about that. Try fewer or other words, or \`/articles\` alone for all of them.`;
-  return 'The library is empty. An operator adds articles with `npm run standfirst -- import FILE`.';
+  if (page > 0) return t('There are no more articles.');
+  if (search) return t('No stored article is about that. Try fewer or other words, or `/articles` alone for all of them.');
+  return t('The library is empty. An operator adds articles with `npm run standfirst -- import FILE`.');
 }
 
 function menu(entries: readonly Entry[]): APIStringSelectComponent {
   return {
     type: ComponentType.StringSelect,
     custom_id: customId('open', 'summary'),
-    placeholder: 'Read the summary of…',
+    placeholder: t('Read the summary of…'),
     options: entries.map(entry => ({ label: label(entry.headline, 100), value: entry.id })),
   };
 }
 
 function turner({ page, more, search }: Listing) {
   return row(
-    button('Back', customId('turn', 'articles', page - 1, search), { disabled: page === 0 }),
-    button('Next', customId('turn', 'articles', page + 1, search), { disabled: !more }),
+    button(t('Back'), customId('turn', 'articles', page - 1, search), { disabled: page === 0 }),
+    button(t('Next'), customId('turn', 'articles', page + 1, search), { disabled: !more }),
   );
 }

@@ -4,6 +4,7 @@ import type {
   APIComponentInMessageActionRow,
 } from 'discord-api-types/v10';
 import type { Article } from '../../article/article.ts';
+import { t } from '../../texts/texts.ts';
 import { button, customId, row } from '../button.ts';
 import { type Subject, subjectValues } from '../subject.ts';
 
@@ -15,14 +16,14 @@ type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
  */
 export function answerRows(article: Pick<Article, 'id'>, except: string, subject: Subject | null): Row[] {
   const others = [
-    { command: 'summary', button: button('Summary', customId('open', 'summary', article.id, 'standard')) },
-    { command: 'quotes', button: button('Quotes', customId('open', 'quotes', article.id, 0)) },
-    { command: 'comments', button: button('Comments', customId('open', 'comments', article.id, 0)) },
-    { command: 'discuss', button: button('Open thread', customId('post', 'discuss', article.id)) },
+    { command: 'summary', button: button(t('Summary'), customId('open', 'summary', article.id, 'standard')) },
+    { command: 'quotes', button: button(t('Quotes'), customId('open', 'quotes', article.id, 0)) },
+    { command: 'comments', button: button(t('Comments'), customId('open', 'comments', article.id, 0)) },
+    { command: 'discuss', button: button(t('Open thread'), customId('post', 'discuss', article.id)) },
   ];
   return [
     row(...others.filter(other => other.command !== except).map(other => other.button)),
-    row(button('Ask', customId('form', 'ask', article.id)), ...(subject ? aboutAnswer(subject) : [])),
+    row(button(t('Ask'), customId('form', 'ask', article.id)), ...(subject ? aboutAnswer(subject) : [])),
   ];
 }
 
@@ -30,8 +31,8 @@ export function answerRows(article: Pick<Article, 'id'>, except: string, subject
 function aboutAnswer(subject: Subject): APIButtonComponentWithCustomId[] {
   const values = subjectValues(subject);
   return [
-    button('Sources', customId('open', 'answer', 'sources', ...values, 0)),
-    button('Useful', customId('open', 'answer', 'useful', ...values)),
-    button('Wrong', customId('form', 'answer', 'wrong', ...values)),
+    button(t('Sources'), customId('open', 'answer', 'sources', ...values, 0)),
+    button(t('Useful'), customId('open', 'answer', 'useful', ...values)),
+    button(t('Wrong'), customId('form', 'answer', 'wrong', ...values)),
   ];
 }

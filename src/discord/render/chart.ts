@@ -1,3 +1,4 @@
+import { formatNumber, speaking, t, type Values } from '../../texts/texts.ts';
 /** One bar: what it stands for, and of how many comments it is made. */
 export interface Bar {
   readonly label: string;
@@ -49,7 +50,7 @@ export function chart({ title, bars }: Chart, name: string): Picture {
   parts.push(legend(y));
   y += 46;
   for (const { lines, comments, replies } of shown) {
-    parts.push(text(WIDTH - EDGE, y + 26, String(comments), { size: 30, weight: 600, end: true }));
+    parts.push(text(WIDTH - EDGE, y + 26, formatNumber(comments), { size: 30, weight: 600, end: true }));
     for (const line of lines) {
       y += LINE;
       parts.push(text(EDGE, y - 12, line, { size: 28 }));
@@ -58,7 +59,7 @@ export function chart({ title, bars }: Chart, name: string): Picture {
     y += BAR + GAP;
   }
   if (rest > 0) {
-    parts.push(text(EDGE, y + 14, `and ${rest} more`, { size: 26, fill: muted }));
+    parts.push(text(EDGE, y + 14, drawn('and {{rest}} more', { rest }), { size: 26, fill: muted }));
     y += LINE;
   }
   return { name, svg: framed(parts.join(''), y + EDGE - GAP + 6), description: described({ title, bars }) };
@@ -71,7 +72,7 @@ function framed(inside: string, height: number): string {
 function legend(y: number): string {
   const item = (x: number, fill: string, name: string) =>
     `<rect x="${x}" y="${y}" width="20" height="20" rx="4" fill="${fill}"/>${text(x + 30, y + 19, name, { size: 24, fill: muted })}`;
-  return item(EDGE, own, 'comments on the article') + item(EDGE + 340, reply, 'replies');
+  return item(EDGE, own, drawn('comments on the article')) + item(EDGE + 340, reply, drawn('replies'));
 }
 
 function bar(y: number, { comments, replies, longest }: { comments: number; replies: number; longest: number }): string {
@@ -100,6 +101,11 @@ function escaped(content: string): string {
   return content.replace(/[&<>"]/g, sign => `&#${sign.charCodeAt(0)};`);
 }
 
+/** A fixed text in letters that the font has: in English where the reader's language is written in others. */
+function drawn(sentence: string, values: Values = {}): string {
+  return drawable(t(sentence, values)) ?? speaking('en', () => t(sentence, values));
+}
+
 /** A text without what the font cannot draw (emoji, control characters), or null where it is in other letters. */
 function drawable(content: string): string | null {
   const plain = content
@@ -124,8 +130,10 @@ function clipped(content: string, most: number): string {
 }
 
 function described({ title, bars }: Chart): string {
-  const each = bars.map(
-    ({ label, comments, replies }) => `${label}: ${comments}${replies > 0 ? `, ${replies} of them replies` : ''}`,
+  const each = bars.map(({ label, comments, replies }) =>
+    replies > 0
+      ? t('{{label}}: {{comments}}, {{replies}} of them replies', { label, comments, replies })
+      : t('{{label}}: {{comments}}', { label, comments }),
   );
-  return clipped(`Bar chart. ${title}. ${each.join('; ')}.`, DESCRIPTION);
+  return clipped(t('Bar chart. {{title}}. {{bars}}.', { title, bars: each.join('; ') }), DESCRIPTION);
 }

@@ -2,6 +2,7 @@ import type { Answered } from '../../answer.ts';
 import type { Article } from '../../article/article.ts';
 import type { CheckAnswer } from '../../recipes/check.ts';
 import type { Settings } from '../../storage/storage.ts';
+import { t } from '../../texts/texts.ts';
 import type { Reply } from '../command.ts';
 import { subjectOf } from '../subject.ts';
 import { answerRows } from './buttons.ts';
@@ -20,23 +21,24 @@ export function renderCheck(
 ): Reply {
   const body = `**${plainLine(mask(claim, settings), CLAIM)}**\n${verdictText(answered.content, settings)}`;
   return {
-    embeds: [frame({ article, answered, kind: 'Check', body, proof: proof(answered.content) })],
+    embeds: [frame({ article, answered, kind: t('Check'), body, proof: proof(answered.content) })],
     components: answerRows(article, 'check', subjectOf('check', article, answered)),
   };
 }
 
 function verdictText({ verdict, reason, passage, comments }: CheckAnswer, settings: Settings): string {
   const says = plainLine(mask(reason, settings), REASON);
-  const head = verdict === 'supported' ? '**Supported.** ' : '**Not supported.** ';
+  const head = verdict === 'supported' ? t('**Supported.**') : t('**Not supported.**');
   const readers = comments.length > 0 ? ` \`${commentMarks(comments)}\`` : '';
-  if (!passage) return `${head}${says}${readers}`;
+  if (!passage) return `${head} ${says}${readers}`;
   const shown = `${plainLine(mask(passage.text, settings), PASSAGE)} \`${paragraphMarks(passage.paragraphs)}\``;
-  return `${head}${says}${readers}${verdict === 'supported' ? '' : ' The nearest passage:'}\n> ${shown}`;
+  return `${head} ${says}${readers}${verdict === 'supported' ? '' : ` ${t('The nearest passage:')}`}\n> ${shown}`;
 }
 
 function proof({ passage, comments }: CheckAnswer): string[] {
-  const rules = 'checked by plain rules';
-  if (comments.length > 0) return ['what readers wrote, not the article', rules];
-  if (passage) return [`the passage is verbatim from ${paragraphMarks(passage.paragraphs)}`, rules];
-  return ['nothing in the article comes near', rules];
+  const rules = t('checked by plain rules');
+  if (comments.length > 0) return [t('what readers wrote, not the article'), rules];
+  if (passage)
+    return [t('the passage is verbatim from {{paragraphs}}', { paragraphs: paragraphMarks(passage.paragraphs) }), rules];
+  return [t('nothing in the article comes near'), rules];
 }

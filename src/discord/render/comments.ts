@@ -2,6 +2,7 @@ import type { Answered } from '../../answer.ts';
 import type { Article } from '../../article/article.ts';
 import type { CommentsAnswer, Viewpoint } from '../../recipes/comments.ts';
 import type { Settings } from '../../storage/storage.ts';
+import { t } from '../../texts/texts.ts';
 import { customId } from '../button.ts';
 import type { Reply } from '../command.ts';
 import { languageMark } from '../language.ts';
@@ -34,8 +35,8 @@ export function renderComments(
     content.coverage.of === 0
       ? []
       : [
-          `${content.coverage.used} of ${counted(content.coverage.of, 'comment')} in a viewpoint`,
-          'every passage verbatim',
+          t('{{used}} of {{count}} comments in a viewpoint', { used: content.coverage.used, count: content.coverage.of }),
+          t('every passage verbatim'),
           ...translationProof(
             answered,
             content.viewpoints.map(({ passage }) => passage),
@@ -43,7 +44,7 @@ export function renderComments(
         ];
   const picture = at === 0 ? commentsChart(content, settings) : null;
   return {
-    embeds: [frame({ article, answered, kind: 'What the readers say', body, proof })],
+    embeds: [frame({ article, answered, kind: t('What the readers say'), body, proof })],
     ...(picture && { picture }),
     components: [
       ...pageButtons({ at, of }, to => customId('turn', 'comments', article.id, to, languageMark(answered.language))),
@@ -54,10 +55,20 @@ export function renderComments(
 
 /** `**12 comments** in 4 threads with 8 replies on 3 levels. Comments are closed.` */
 export function pulse(article: Pick<Article, 'commentsClosed'>, { counts }: Pick<CommentsAnswer, 'counts'>): string {
-  const closed = article.commentsClosed ? ' Comments are closed.' : '';
-  if (counts.comments === 0) return `No reader has commented on this article.${closed}`;
-  const replies = counts.replies === 0 ? '' : `, ${counted(counts.replies, 'reply')}`;
-  return `**${counted(counts.comments, 'comment')}** in ${counted(counts.threads, 'thread')}${replies}, ${counted(counts.levels, 'level')} deep.${closed}`;
+  const { comments, replies, threads, levels } = counts;
+  const numbers = {
+    comments: counted(comments, 'comment'),
+    threads: counted(threads, 'thread'),
+    replies: counted(replies, 'reply'),
+    levels: counted(levels, 'level'),
+  };
+  const text =
+    comments === 0
+      ? t('No reader has commented on this article.')
+      : replies === 0
+        ? t('**{{comments}}** in {{threads}}, {{levels}} deep.', numbers)
+        : t('**{{comments}}** in {{threads}}, {{replies}}, {{levels}} deep.', numbers);
+  return article.commentsClosed ? `${text} ${t('Comments are closed.')}` : text;
 }
 
 /** The viewpoints as bars, first comments and replies apart; null where there is nothing to compare. */
@@ -68,7 +79,7 @@ function commentsChart({ viewpoints, counts }: CommentsAnswer, settings: Setting
     comments: comments.length,
     replies: comments.filter(isReply).length,
   }));
-  const title = `What ${counted(counts.comments, 'comment')} ${counts.comments === 1 ? 'says' : 'say'}`;
+  const title = t('What {{count}} comments say', { count: counts.comments });
   return chart({ title, bars }, 'viewpoints.png');
 }
 
@@ -80,20 +91,24 @@ function viewpointBlock(viewpoint: Viewpoint, passage: (text: string) => string)
   return [
     `**${plainLine(labelTranslation ?? label, LABEL)}** · ${counted(comments.length, 'comment')}`,
     `> “${passage(text)}”`,
-    ...(translation ? [`-# translation by the model: ${passage(translation)}`] : []),
-    `-# comment ${comment}${comments.length > 1 ? `; together: ${commentMarks(comments)}` : ''}`,
+    ...(translation ? [t('-# translation by the model: {{translation}}', { translation: passage(translation) })] : []),
+    comments.length > 1
+      ? t('-# comment {{comment}}; together: {{comments}}', { comment, comments: commentMarks(comments) })
+      : t('-# comment {{comment}}', { comment }),
   ].join('\n');
 }
 
 function contradictionBlocks({ contradictions }: CommentsAnswer, passage: (text: string) => string): Block[] {
   if (contradictions.length === 0) return [];
   const lines = contradictions.slice(0, MOST_CONTRADICTIONS).map(({ reply, to, text, translation }) => {
-    const line = `**${reply}** contradicts **${to}**: “${passage(text)}”`;
-    return translation ? `${line} (translation by the model: ${passage(translation)})` : line;
+    const line = t('**{{reply}}** contradicts **{{to}}**: “{{text}}”', { reply, to, text: passage(text) });
+    return translation
+      ? t('{{line}} (translation by the model: {{translation}})', { line, translation: passage(translation) })
+      : line;
   });
   const rest = contradictions.length - lines.length;
-  const more = rest > 0 ? [`and ${counted(rest, 'more reply')}`] : [];
+  const more = rest > 0 ? [t('and {{replies}}', { replies: counted(rest, 'more reply') })] : [];
   const [first, ...others] = [...lines, ...more];
   // The heading and the first line are one block, so that no page ends in a bare heading.
-  return [`**Who contradicts whom**\n${first}`, ...others.map(close => ({ close }))];
+  return [`**${t('Who contradicts whom')}**\n${first}`, ...others.map(close => ({ close }))];
 }

@@ -6,6 +6,8 @@ import type { Outlook } from '../../digests/digests.ts';
 import { daysPhrase, daysTyped } from '../../digests/wording.ts';
 import type { Quote } from '../../recipes/quotes.ts';
 import type { Settings } from '../../storage/storage.ts';
+import { phrase } from '../../texts/phrase.ts';
+import { formatList, t } from '../../texts/texts.ts';
 import { button, customId, row } from '../button.ts';
 import type { Reply } from '../command.ts';
 import { chart, type Picture } from './chart.ts';
@@ -33,8 +35,8 @@ export function digestPost(
   const share = Math.floor(EMBEDS_TOTAL / Math.max(1, items.length));
   const lines = [
     digestFirstLine(digest, slot),
-    late === null ? null : `-# This post is late: ${plainLine(late)}`,
-    more === 0 ? null : `-# ${more} more new ${more === 1 ? 'article' : 'articles'} not shown here: \`/articles\``,
+    late === null ? null : t('-# This post is late: {{late}}', { late: plainLine(late) }),
+    more === 0 ? null : t('-# {{count}} more new articles not shown here: `/articles`', { count: more }),
   ];
   const picture = digestChart(items);
   return {
@@ -50,7 +52,7 @@ function digestChart(items: readonly Item[]): Picture | null {
   const bars = items.flatMap(({ article, pulse }) =>
     pulse === null ? [] : [{ label: article.headline, comments: pulse.comments, replies: pulse.replies }],
   );
-  return bars.length === 0 ? null : chart({ title: 'What readers wrote on', bars }, 'comments.png');
+  return bars.length === 0 ? null : chart({ title: t('What readers wrote on'), bars }, 'comments.png');
 }
 
 /** Opens the chosen article's summary for the member alone. */
@@ -58,8 +60,8 @@ function readingMenu(items: readonly Item[]): APIStringSelectComponent {
   return {
     type: ComponentType.StringSelect,
     custom_id: customId('open', 'summary'),
-    placeholder: 'Read the summary of…',
-    options: items.map(({ article }) => ({ label: label(shownHeadline(article), 100) || 'Untitled', value: article.id })),
+    placeholder: t('Read the summary of…'),
+    options: items.map(({ article }) => ({ label: label(shownHeadline(article), 100) || t('Untitled'), value: article.id })),
   };
 }
 
@@ -68,11 +70,11 @@ function itemEmbed(item: Item, { share, settings }: { share: number; settings: S
   const title = plainLine(shownHeadline(article), Math.min(256, Math.floor(share * 0.3)));
   const room = Math.min(1600, share - title.length - 40);
   const parts = [
-    article.version > 1 ? '-# Updated' : null,
-    article.partial ? `-# ${onlyPart}` : null,
+    article.version > 1 ? t('-# Updated') : null,
+    article.partial ? `-# ${t(onlyPart)}` : null,
     standfirst === null ? null : plainLine(mask(standfirst, settings), Math.floor(room * 0.4)),
     quote === null ? null : quoteBlock(quote, { room: Math.floor(room * 0.35), settings }),
-    pulse === null ? '-# No comments' : pulseLine(pulse, { room: Math.floor(room * 0.25), settings }),
+    pulse === null ? t('-# No comments') : pulseLine(pulse, { room: Math.floor(room * 0.25), settings }),
   ];
   return {
     title,
@@ -109,13 +111,23 @@ function webAddress(url: string | null): string | null {
 /** What `/digest create` and `/digest resume` answer: when it will post, and what. */
 export function digestStarted(outlook: Outlook, done: 'created' | 'resumed' | 'changed'): Reply {
   return {
-    content: `**${plainLine(outlook.digest.name)}** is ${done}.`,
+    content: t(deeds[done], { name: plainLine(outlook.digest.name) }),
     embeds: [details(outlook)],
   };
 }
 
+const deeds = {
+  created: phrase('**{{name}}** is created.'),
+  resumed: phrase('**{{name}}** is resumed.'),
+  changed: phrase('**{{name}}** is changed.'),
+} as const;
+
 export function digestPaused(digest: Digest): Reply {
-  return { content: `**${plainLine(digest.name)}** is paused and posts nothing until \`/digest resume\`. Its record is kept.` };
+  return {
+    content: t('**{{name}}** is paused and posts nothing until `/digest resume`. Its record is kept.', {
+      name: plainLine(digest.name),
+    }),
+  };
 }
 
 /** Says how to make the same digest again, so that nothing is lost by mistake. */
@@ -124,23 +136,34 @@ export function digestDeleted(digest: Digest): Reply {
     `/digest create name:${digest.name} channel:<#${digest.channelId}> days:${daysTyped(digest.days)} ` +
     `time:${digest.time} zone:${digest.zone} count:${digest.count}${digest.tags ? ` tags:${digest.tags.join(', ')}` : ''}`;
   return {
-    content: `**${plainLine(digest.name)}** is deleted. To make it again:\n> ${plainLine(again).replace(/\\<#(\d+)>/, '<#$1>')}`,
+    content: t('**{{name}}** is deleted. To make it again:\n> {{again}}', {
+      name: plainLine(digest.name),
+      again: plainLine(again).replace(/\\<#(\d+)>/, '<#$1>'),
+    }),
   };
 }
 
 /** What `/digest now` answers. */
 export function digestAsked(digest: Digest, post: Post): Reply {
   const name = `**${plainLine(digest.name)}**`;
-  if (post.state === 'posted') return { content: `${name} is posted: ${messageLink(digest, post.messageId)}` };
+  if (post.state === 'posted')
+    return { content: t('{{name}} is posted: {{link}}', { name, link: messageLink(digest, post.messageId) }) };
   const reason = plainLine(post.reason ?? '');
-  if (post.state === 'skipped') return { content: `${name} was not posted. ${reason}` };
-  return { content: `${name} is not posted yet. ${reason} I keep trying for 12 hours; \`/digest list\` shows how it goes.` };
+  if (post.state === 'skipped') return { content: t('{{name}} was not posted. {{reason}}', { name, reason }) };
+  return {
+    content: t('{{name}} is not posted yet. {{reason}} I keep trying for 12 hours; `/digest list` shows how it goes.', {
+      name,
+      reason,
+    }),
+  };
 }
 
 /** What `/digest preview` answers: exactly the post, or why there would be none. */
 export function digestPreview(digest: Digest, preview: Reply | string): Reply {
   if (typeof preview !== 'string') return preview;
-  return { content: `**${plainLine(digest.name)}** would post nothing now. ${plainLine(preview)}` };
+  return {
+    content: t('**{{name}}** would post nothing now. {{reason}}', { name: plainLine(digest.name), reason: plainLine(preview) }),
+  };
 }
 
 /** One digest with its next slots, what waits for the next post, and its last posts. */
@@ -152,8 +175,14 @@ export function digestDetails(outlook: Outlook): Reply {
 export function digestWarning(digest: Digest, reason: string): Reply {
   return {
     content: [
-      `**The digest ${plainLine(digest.name)} could not be posted** in <#${digest.channelId}>. ${plainLine(reason)}`,
-      'Nothing is lost: as soon as that is put right, the next post brings what is new since the last one. `/digest edit` moves it to another channel, `/digest history` shows how each post went.',
+      t('**The digest {{name}} could not be posted** in <#{{channelId}}>. {{reason}}', {
+        name: plainLine(digest.name),
+        channelId: digest.channelId,
+        reason: plainLine(reason),
+      }),
+      t(
+        'Nothing is lost: as soon as that is put right, the next post brings what is new since the last one. `/digest edit` moves it to another channel, `/digest history` shows how each post went.',
+      ),
     ].join('\n'),
   };
 }
@@ -164,10 +193,10 @@ export function digestHistory(digest: Digest, { posts, more }: { posts: readonly
   return {
     embeds: [
       {
-        title: label(`${digest.name}: history`, 256),
+        title: label(t('{{name}}: history', { name: digest.name }), 256),
         color: COLOUR,
         description:
-          lines.join('\n') || (page === 0 ? 'Nothing yet: its first post is still to come.' : 'There is nothing more.'),
+          lines.join('\n') || (page === 0 ? t('Nothing yet: its first post is still to come.') : t('There is nothing more.')),
       },
     ],
     components:
@@ -175,8 +204,8 @@ export function digestHistory(digest: Digest, { posts, more }: { posts: readonly
         ? []
         : [
             row(
-              button('Newer', customId('turn', 'digest', 'history', digest.id, page - 1), { disabled: page === 0 }),
-              button('Older', customId('turn', 'digest', 'history', digest.id, page + 1), { disabled: !more }),
+              button(t('Newer'), customId('turn', 'digest', 'history', digest.id, page - 1), { disabled: page === 0 }),
+              button(t('Older'), customId('turn', 'digest', 'history', digest.id, page + 1), { disabled: !more }),
             ),
           ],
   };
@@ -187,26 +216,51 @@ function details({ digest, next, waiting, posts }: Outlook): APIEmbed {
   return {
     title: label(digest.name, 256),
     color: COLOUR,
-    description: `${scheduleLine(digest)}\nUp to ${counted(digest.count, 'article')} in a post${digest.tags ? `, only those tagged ${digest.tags.map(tag => plainLine(tag)).join(' or ')}` : ''}.${digest.trouble === undefined ? '' : `\n**It cannot post:** ${plainLine(digest.trouble)}`}`,
+    description: [
+      scheduleLine(digest),
+      sizeLine(digest),
+      ...(digest.trouble === undefined ? [] : [t('**It cannot post:** {{trouble}}', { trouble: plainLine(digest.trouble) })]),
+    ].join('\n'),
     fields: [
-      { name: 'Next posts', value: digest.paused ? 'None: it is paused. `/digest resume` starts it again.' : slots.join('\n') },
-      { name: 'In the next post', value: waitingLines(waiting, digest.count) },
-      { name: 'Last posts', value: posts.length === 0 ? 'None yet.' : posts.map(post => postLine(digest, post, 150)).join('\n') },
+      {
+        name: t('Next posts'),
+        value: digest.paused ? t('None: it is paused. `/digest resume` starts it again.') : slots.join('\n'),
+      },
+      { name: t('In the next post'), value: waitingLines(waiting, digest.count) },
+      {
+        name: t('Last posts'),
+        value: posts.length === 0 ? t('None yet.') : posts.map(post => postLine(digest, post, 150)).join('\n'),
+      },
     ],
   };
 }
 
+function sizeLine({ count, tags }: Digest): string {
+  const articles = counted(count, 'article');
+  if (!tags) return t('Up to {{articles}} in a post.', { articles });
+  const wanted = formatList(
+    tags.map(tag => plainLine(tag)),
+    'disjunction',
+  );
+  return t('Up to {{articles}} in a post, only those tagged {{tags}}.', { articles, tags: wanted });
+}
+
 /** All digests of a server, shortly; as many as fit into one message. */
 export function digestOverview(outlooks: readonly Outlook[]): Reply {
-  if (outlooks.length === 0) return { content: 'This server has no digest yet. `/digest create` makes one.' };
+  if (outlooks.length === 0) return { content: t('This server has no digest yet. `/digest create` makes one.') };
   const room = Math.floor(EMBEDS_TOTAL / outlooks.length) - 2;
   const entries = outlooks.map(outlook => overviewLines(outlook, room));
   return { embeds: pages(entries).map(description => ({ color: COLOUR, description })) };
 }
 
 function overviewLines({ digest, next, waiting, posts }: Outlook, room: number): string {
-  const head = `**${plainLine(digest.name, 50)}** in <#${digest.channelId}>`;
-  const due = digest.paused ? 'paused' : `next <t:${(next[0] ?? 0) / 1000}:f>, ${counted(waiting.length, 'new article')}`;
+  const head = t('**{{name}}** in <#{{channelId}}>', { name: plainLine(digest.name, 50), channelId: digest.channelId });
+  const due = digest.paused
+    ? t('paused')
+    : t('next {{time}}, {{articles}}', {
+        time: `<t:${(next[0] ?? 0) / 1000}:f>`,
+        articles: counted(waiting.length, 'new article'),
+      });
   const last = posts[0];
   const record = last ? `\n-# ${postLine(digest, last, room - head.length - due.length - 120)}` : '';
   return `${head}: ${due}${record}`;
@@ -224,21 +278,29 @@ function pages(entries: readonly string[]): string[] {
 }
 
 function scheduleLine(digest: Digest): string {
-  return `In <#${digest.channelId}> ${daysPhrase(digest.days)} at ${digest.time}, ${plainLine(digest.zone)} time.`;
+  return t('In <#{{channelId}}> {{days}} at {{time}}, {{zone}} time.', {
+    channelId: digest.channelId,
+    days: daysPhrase(digest.days),
+    time: digest.time,
+    zone: plainLine(digest.zone),
+  });
 }
 
 function waitingLines(waiting: readonly { headline: string }[], count: number): string {
-  if (waiting.length === 0) return 'Nothing so far: without a new article no post is made.';
+  if (waiting.length === 0) return t('Nothing so far: without a new article no post is made.');
   const newest = waiting.toReversed().slice(0, Math.min(count, 5));
   const rest = waiting.length - newest.length;
-  return [...newest.map(entry => `• ${plainLine(entry.headline, 160)}`), ...(rest > 0 ? [`and ${rest} more`] : [])].join('\n');
+  return [
+    ...newest.map(entry => `• ${plainLine(entry.headline, 160)}`),
+    ...(rest > 0 ? [t('and {{rest}} more', { rest })] : []),
+  ].join('\n');
 }
 
 function postLine(digest: Digest, post: Post, room: number): string {
   const reason = post.reason === null ? '' : ` ${plainLine(post.reason, Math.max(20, room))}`;
   const when = `<t:${Math.floor(Date.parse(post.slot) / 1000)}:f>`;
-  if (post.state === 'posted') return `${when}: ${messageLink(digest, post.messageId)}${reason && ` · late.${reason}`}`;
-  return `${when}: ${post.state === 'skipped' ? 'not posted.' : 'not yet posted, trying again.'}${reason}`;
+  if (post.state === 'posted') return `${when}: ${messageLink(digest, post.messageId)}${reason && ` · ${t('late.')}${reason}`}`;
+  return `${when}: ${post.state === 'skipped' ? t('not posted.') : t('not yet posted, trying again.')}${reason}`;
 }
 
 function messageLink(digest: Digest, messageId: string | null): string {

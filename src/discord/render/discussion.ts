@@ -1,4 +1,5 @@
 import { type StoredArticle, shownHeadline } from '../../article/article.ts';
+import { t } from '../../texts/texts.ts';
 import { button, customId, row } from '../button.ts';
 import type { Opening, Reply } from '../command.ts';
 import { answerRows } from './buttons.ts';
@@ -17,9 +18,9 @@ export function renderDiscussion(article: StoredArticle, reading: Reading): Repl
       frame({
         article,
         answered: null,
-        kind: 'Discussion',
-        body: 'Ask about this article in the thread below.',
-        proof: [holds, `version ${article.version}`],
+        kind: t('Discussion'),
+        body: t('Ask about this article in the thread below.'),
+        proof: [holds, t('version {{version}}', { version: article.version })],
       }),
     ],
     components: answerRows(article, 'discuss', null),
@@ -40,12 +41,15 @@ export function renderDirect(summary: Reply): Reply {
 
 /** A version that is newer than the one a place is about. */
 export function switchButton({ id, version }: StoredArticle) {
-  return button(`Switch to version ${version}`, customId('post', 'discuss', 'switch', id));
+  return button(t('Switch to version {{version}}', { version }), customId('post', 'discuss', 'switch', id));
 }
 
 export function renderSwitched({ version }: StoredArticle): Reply {
   return {
-    content: `From here on I answer from **version ${version}** of the article. What was said above is about the one before.`,
+    content: t(
+      'From here on I answer from **version {{version}}** of the article. What was said above is about the one before.',
+      { version },
+    ),
   };
 }
 
@@ -55,12 +59,15 @@ export function withButtons(reply: Reply, buttons: readonly ReturnType<typeof bu
 }
 
 function opening(article: StoredArticle, first: Reply): Opening {
-  return { name: label(shownHeadline(article), 100) || 'Untitled', articleId: article.id, first };
+  return { name: label(shownHeadline(article), 100) || t('Untitled'), articleId: article.id, first };
 }
 
 function hint({ readsMessages }: Reading): string {
   const how = readsMessages
-    ? 'Just write your question here.'
-    : 'Mention me with your question, for example “@Standfirst who wrote the letter?”.';
-  return `${how} I answer from the article and show the paragraph (¶) that the answer rests on; ask about “the readers” and I answer from the comments. If the article does not say, I say so.`;
+    ? t('Just write your question here.')
+    : t('Mention me with your question, for example “@Standfirst who wrote the letter?”.');
+  return t(
+    '{{how}} I answer from the article and show the paragraph (¶) that the answer rests on; ask about “the readers” and I answer from the comments. If the article does not say, I say so.',
+    { how },
+  );
 }

@@ -2,6 +2,8 @@ import { type APIEmbed, ComponentType, TextInputStyle } from 'discord-api-types/
 import { z } from 'zod';
 import type { Kind } from '../../recipes/recipe.ts';
 import type { Settings, Vote } from '../../storage/storage.ts';
+import { phrase } from '../../texts/phrase.ts';
+import { t } from '../../texts/texts.ts';
 import { button, customId, row } from '../button.ts';
 import type { Form, Reply } from '../command.ts';
 import { type Subject, subjectValues } from '../subject.ts';
@@ -27,45 +29,52 @@ export const ShownAnswer = z.object({
 export type ShownAnswer = z.infer<typeof ShownAnswer>;
 
 const names: Record<Kind, string> = {
-  summary: 'Summary',
-  quotes: 'Quotes',
-  comments: 'Comments',
-  question: 'Question',
-  check: 'Check',
+  summary: phrase('Summary'),
+  quotes: phrase('Quotes'),
+  comments: phrase('Comments'),
+  question: phrase('Question'),
+  check: phrase('Check'),
 };
 
 /** What each kind of answer is checked for, so that an editor knows where to look. */
 const checks: Record<Kind, string> = {
-  summary: 'each point stands word for word in its paragraphs, or they bear it out by the rules of /check',
-  quotes: 'the words stand between quotation marks, and the name of the speaker stands in the article',
-  comments: 'each passage stands in its comment and each contradiction is a reply; how comments are grouped is not checked',
-  question: 'each sentence stands word for word where it says, or the passage bears it out by the rules of /check',
-  check: 'numbers, names, denials, directions and known words, by plain rules',
+  summary: phrase('each point stands word for word in its paragraphs, or they bear it out by the rules of /check'),
+  quotes: phrase('the words stand between quotation marks, and the name of the speaker stands in the article'),
+  comments: phrase(
+    'each passage stands in its comment and each contradiction is a reply; how comments are grouped is not checked',
+  ),
+  question: phrase('each sentence stands word for word where it says, or the passage bears it out by the rules of /check'),
+  check: phrase('numbers, names, denials, directions and known words, by plain rules'),
 };
 
 /** What somebody who voted is told. */
 export function renderThanks(verdict: Vote['verdict'], { isServer }: { isServer: boolean }): Reply {
-  if (verdict === 'useful') return { content: 'Thank you: noted as **useful**. “Wrong” changes your vote.' };
-  const who = isServer ? 'The editors of this server see the answer with what it rests on. ' : '';
-  return { content: `Thank you: noted as **wrong**. ${who}“Useful” changes your vote.` };
+  if (verdict === 'useful') return { content: t('Thank you: noted as **useful**. “Wrong” changes your vote.') };
+  return {
+    content: isServer
+      ? t(
+          'Thank you: noted as **wrong**. The editors of this server see the answer with what it rests on. “Useful” changes your vote.',
+        )
+      : t('Thank you: noted as **wrong**. “Useful” changes your vote.'),
+  };
 }
 
 /** Asks what is wrong; nothing need be said. */
 export function wrongForm(subject: Subject): Form {
   return {
     custom_id: customId('open', 'answer', 'wrong', ...subjectValues(subject)),
-    title: 'What is wrong with this answer?',
+    title: t('What is wrong with this answer?'),
     components: [
       {
         type: ComponentType.Label,
-        label: 'What is wrong (may be left empty)',
+        label: t('What is wrong (may be left empty)'),
         component: {
           type: ComponentType.TextInput,
           custom_id: 'reason',
           style: TextInputStyle.Paragraph,
           required: false,
           max_length: 500,
-          placeholder: 'For example: the mayor said this, not the minister',
+          placeholder: t('For example: the mayor said this, not the minister'),
         },
       },
     ],
@@ -81,7 +90,7 @@ interface Listing {
 
 /** What members found wrong, the newest first: the answer with its evidence, its engine and what was checked. */
 export function renderWrong({ votes, page, more, settings }: Listing): Reply {
-  const nothing = page > 0 ? 'There is nothing more.' : 'Nobody has found an answer of mine wrong in this server.';
+  const nothing = page > 0 ? t('There is nothing more.') : t('Nobody has found an answer of mine wrong in this server.');
   return {
     ...(votes.length === 0 && { content: nothing }),
     embeds: votes.map(vote => entry(vote, settings)),
@@ -89,8 +98,8 @@ export function renderWrong({ votes, page, more, settings }: Listing): Reply {
       page > 0 || more
         ? [
             row(
-              button('Back', customId('turn', 'feedback', 'list', page - 1), { disabled: page === 0 }),
-              button('Next', customId('turn', 'feedback', 'list', page + 1), { disabled: !more }),
+              button(t('Back'), customId('turn', 'feedback', 'list', page - 1), { disabled: page === 0 }),
+              button(t('Next'), customId('turn', 'feedback', 'list', page + 1), { disabled: !more }),
             ),
           ]
         : [],
@@ -99,22 +108,25 @@ export function renderWrong({ votes, page, more, settings }: Listing): Reply {
 
 function entry({ shown, reason, at }: Vote, settings: Settings): APIEmbed {
   const when = `<t:${Math.floor(Date.parse(at) / 1000)}:R>`;
-  const said = reason === null ? 'A member found this wrong.' : `A member: “${plainLine(mask(reason, settings), REASON)}”`;
+  const said =
+    reason === null
+      ? t('A member found this wrong.')
+      : t('A member: “{{reason}}”', { reason: plainLine(mask(reason, settings), REASON) });
   const read = ShownAnswer.safeParse(shown === null ? null : JSON.parse(shown));
   if (!read.success) return { color: COLOUR, description: `${said} · ${when}` };
   const { kind, engine, headline, asked, statements } = read.data;
   const rest = statements.length - STATEMENTS;
   const lines = [
-    `-# ${names[kind]}${asked === null ? '' : ` “${plainLine(mask(asked, settings), 120)}”`} · ${engineName(engine)} · ${when}`,
+    `-# ${t(names[kind])}${asked === null ? '' : ` “${plainLine(mask(asked, settings), 120)}”`} · ${engineName(engine)} · ${when}`,
     said,
     ...statements.slice(0, STATEMENTS).map(statement => `> ${line(statement, settings)}`),
-    ...(rest > 0 ? [`> and ${rest} more`] : []),
+    ...(rest > 0 ? [t('> and {{rest}} more', { rest })] : []),
   ];
   return {
     title: plainLine(headline, 120),
     color: COLOUR,
     description: lines.join('\n'),
-    footer: { text: `Checked: ${checks[kind]}` },
+    footer: { text: t('Checked: {{what}}', { what: t(checks[kind]) }) },
   };
 }
 

@@ -1,3 +1,4 @@
+import { t } from '../../texts/texts.ts';
 import type { KeptFeed } from '../../web/records.ts';
 import type { Reply } from '../command.ts';
 import { counted } from './frame.ts';
@@ -22,18 +23,24 @@ export function feedAdded(
 ): Reply {
   const begins =
     items === 0
-      ? 'There is nothing in it yet; what comes is taken.'
+      ? t('There is nothing in it yet; what comes is taken.')
       : items > first
-        ? `There are ${items} items in it: I take the newest ${first} in the next minutes, and from then on whatever is new.`
-        : `I take its ${counted(items, 'item')} in the next minutes, and from then on whatever is new.`;
-  const tags = feed.tags.length === 0 ? '' : ` Its articles get the ${feed.tags.length === 1 ? 'tag' : 'tags'} ${tagList(feed)}.`;
-  const place = feed.channelId === null ? 'in the channel for system messages' : `in <#${feed.channelId}>`;
+        ? t('There are {{items}} in it: I take the newest {{first}} in the next minutes, and from then on whatever is new.', {
+            items: counted(items, 'item'),
+            first,
+          })
+        : t('I take its {{items}} in the next minutes, and from then on whatever is new.', { items: counted(items, 'item') });
+  const tags = feed.tags.length === 0 ? '' : t('Its articles get these tags: {{tags}}.', { tags: tagList(feed) });
+  const place =
+    feed.channelId === null
+      ? t('-# If it breaks, I say so in the channel for system messages.')
+      : t('-# If it breaks, I say so in <#{{channelId}}>.', { channelId: feed.channelId });
   const more =
     others.length === 0
       ? []
-      : ['The page names other feeds too:', ...others.slice(0, 5).map(({ url }) => `• ${plainLine(url, 300)}`)];
+      : [t('The page names other feeds too:'), ...others.slice(0, 5).map(({ url }) => `• ${plainLine(url, 300)}`)];
   return {
-    content: [`${bold(feed)} is added. ${begins}${tags}`, `-# If it breaks, I say so ${place}.`, ...more]
+    content: [[t('{{feed}} is added.', { feed: bold(feed) }), begins, tags].filter(Boolean).join(' '), place, ...more]
       .join('\n')
       .slice(0, 2000),
   };
@@ -44,11 +51,11 @@ function tagList({ tags }: KeptFeed): string {
 }
 
 export function feedPaused(feed: KeptFeed): Reply {
-  return { content: `${bold(feed)} is paused: I do not look at it until \`/feed resume\`.` };
+  return { content: t('{{feed}} is paused: I do not look at it until `/feed resume`.', { feed: bold(feed) }) };
 }
 
 export function feedResumed(feed: KeptFeed): Reply {
-  return { content: `${bold(feed)} is looked at again, from now on.` };
+  return { content: t('{{feed}} is looked at again, from now on.', { feed: bold(feed) }) };
 }
 
 /** Says how to add it again, so that nothing is lost by mistake. */
@@ -57,13 +64,17 @@ export function feedRemoved(feed: KeptFeed): Reply {
   const channel = feed.channelId === null ? '' : ` channel:<#${feed.channelId}>`;
   const again = plainLine(`/feed add url:${feed.url}${tags}${channel}`, 1500).replace(/\\<#(\d+)>/, '<#$1>');
   return {
-    content: `${bold(feed)} is removed; the ${counted(feed.state.taken, 'article')} that it brought stay. To add it again:\n> ${again}`,
+    content: t('{{feed}} is removed; the {{taken}} that it brought stay. To add it again:\n> {{again}}', {
+      feed: bold(feed),
+      taken: counted(feed.state.taken, 'article'),
+      again,
+    }),
   };
 }
 
 /** All feeds of a server: how each stands, when it last went well, when it is looked at next, what went wrong. */
 export function feedList(feeds: readonly KeptFeed[]): Reply {
-  if (feeds.length === 0) return { content: 'This server has no feed yet. `/feed add` begins one.' };
+  if (feeds.length === 0) return { content: t('This server has no feed yet. `/feed add` begins one.') };
   const room = Math.min(600, Math.floor(5800 / feeds.length) - 2);
   const pages: string[] = [];
   for (const entry of feeds.map(feed => feedLines(feed, room))) {
@@ -77,7 +88,9 @@ export function feedList(feeds: readonly KeptFeed[]): Reply {
 function feedLines(feed: KeptFeed, room: number): string {
   const { state } = feed;
   const head = `**${plainLine(feedName(feed), Math.min(100, Math.floor(room / 3)))}** · ${standing(feed)} · ${counted(state.taken, 'article')}`;
-  const times = `-# last went well ${state.lastSuccess === null ? 'never' : at(state.lastSuccess)}${next(feed)}`;
+  const went =
+    state.lastSuccess === null ? t('never went well yet') : t('last went well {{time}}', { time: at(state.lastSuccess) });
+  const times = `-# ${[went, ...next(feed)].join(' · ')}`;
   const error = state.lastError ?? state.ended;
   const left = room - head.length - times.length - 10;
   const trouble = error === null || left < 30 ? [] : [`-# ⚠ ${plainLine(error, left)}`];
@@ -85,19 +98,24 @@ function feedLines(feed: KeptFeed, room: number): string {
   const refusal =
     state.lastRefusal === null || rest < 60
       ? []
-      : [`-# ${counted(state.refused, 'item')} not taken, the last: ${plainLine(state.lastRefusal, rest)}`];
+      : [
+          t('-# {{refused}} not taken, the last: {{lastRefusal}}', {
+            refused: counted(state.refused, 'item'),
+            lastRefusal: plainLine(state.lastRefusal, rest),
+          }),
+        ];
   return [head, times, ...trouble, ...refusal].join('\n');
 }
 
 function standing({ paused, state }: KeptFeed): string {
-  if (state.ended !== null) return 'ended';
-  if (paused) return 'paused';
-  if (state.failures > 0) return `broken (${counted(state.failures, 'failed look')})`;
-  return state.lastLook === null ? 'not looked at yet' : 'well';
+  if (state.ended !== null) return t('ended');
+  if (paused) return t('paused');
+  if (state.failures > 0) return t('broken ({{failures}})', { failures: counted(state.failures, 'failed look') });
+  return state.lastLook === null ? t('not looked at yet') : t('well');
 }
 
-function next({ paused, state }: KeptFeed): string {
-  return paused || state.ended !== null ? '' : ` · next look ${at(state.nextLook)}`;
+function next({ paused, state }: KeptFeed): string[] {
+  return paused || state.ended !== null ? [] : [t('next look {{nextLook}}', { nextLook: at(state.nextLook) })];
 }
 
 function at(time: string): string {
@@ -107,16 +125,22 @@ function at(time: string): string {
 /** Said once in the server when a feed breaks. */
 export function feedBroken(feed: KeptFeed): Reply {
   return {
-    content: `The feed ${bold(feed)} brings nothing at the moment. ${plain(feed.state.lastError ?? '', 500)}\n-# I keep trying, less and less often, next ${at(feed.state.nextLook)}, and say when it works again. \`/feed list\` shows how it goes.`,
+    content: t(
+      'The feed {{feed}} brings nothing at the moment. {{lastError}}\n-# I keep trying, less and less often, next {{nextLook}}, and say when it works again. `/feed list` shows how it goes.',
+      { feed: bold(feed), lastError: plain(feed.state.lastError ?? '', 500), nextLook: at(feed.state.nextLook) },
+    ),
   };
 }
 
 export function feedWorksAgain(feed: KeptFeed): Reply {
-  return { content: `The feed ${bold(feed)} works again.` };
+  return { content: t('The feed {{feed}} works again.', { feed: bold(feed) }) };
 }
 
 export function feedEnded(feed: KeptFeed): Reply {
   return {
-    content: `The feed ${bold(feed)} has ended. ${plain(feed.state.ended ?? '', 500)}\n-# I do not look at it any more; its articles stay. \`/feed remove\` takes it off the list, \`/feed resume\` tries it once more.`,
+    content: t(
+      'The feed {{feed}} has ended. {{ended}}\n-# I do not look at it any more; its articles stay. `/feed remove` takes it off the list, `/feed resume` tries it once more.',
+      { feed: bold(feed), ended: plain(feed.state.ended ?? '', 500) },
+    ),
   };
 }

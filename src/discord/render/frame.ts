@@ -1,7 +1,7 @@
 import type { APIEmbed } from 'discord-api-types/v10';
 import type { Answered } from '../../answer.ts';
 import { type Article, onlyPart, shownHeadline } from '../../article/article.ts';
-import { t } from '../../texts/texts.ts';
+import { formatDate, formatList, t } from '../../texts/texts.ts';
 import { button, row } from '../button.ts';
 import type { Reply } from '../command.ts';
 import { label, plainLine } from './text.ts';
@@ -46,7 +46,7 @@ export function frame({ article, answered, kind, body, proof }: Frame): APIEmbed
     author: { name: label(kind, TITLE) },
     title: plainLine(shownHeadline(article), TITLE),
     ...(article.url && /^https?:\/\//.test(article.url) && { url: article.url }),
-    description: `-# ${origin(article)}\n${article.partial ? `-# ${onlyPart}\n` : ''}${body}${notice}`,
+    description: `-# ${origin(article)}\n${article.partial ? `-# ${t(onlyPart)}\n` : ''}${body}${notice}`,
     color: COLOUR,
     footer: { text: label(sentence([...proof, ...made].join(' · ')), 2048) },
   };
@@ -57,10 +57,17 @@ export function coverageOf({ coverage }: Pick<Answered<unknown>, 'coverage'>): s
   if (!coverage) return [];
   const { parts, paragraphs, comments } = coverage;
   const shares = [
-    ...(paragraphs && paragraphs.read < paragraphs.of ? [`${paragraphs.read} of ${counted(paragraphs.of, 'paragraph')}`] : []),
-    ...(comments && comments.read < comments.of ? [`${comments.read} of ${counted(comments.of, 'comment')}`] : []),
+    ...(paragraphs && paragraphs.read < paragraphs.of
+      ? [t('{{read}} of {{count}} paragraphs', { read: paragraphs.read, count: paragraphs.of })]
+      : []),
+    ...(comments && comments.read < comments.of
+      ? [t('{{read}} of {{count}} comments', { read: comments.read, count: comments.of })]
+      : []),
   ];
-  return [...(parts > 1 ? [`read in ${parts} parts`] : []), ...(shares.length > 0 ? [`${shares.join(' and ')} read`] : [])];
+  return [
+    ...(parts > 1 ? [t('read in {{parts}} parts', { parts })] : []),
+    ...(shares.length > 0 ? [t('{{shares}} read', { shares: formatList(shares) })] : []),
+  ];
 }
 
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
@@ -72,14 +79,14 @@ function origin({ url, byline, published, headline, paragraphs }: Article): stri
   return [
     ...(from === null ? [] : [plainLine(from, 80)]),
     ...(published === null ? [] : [plainLine(dateOf(published), 40)]),
-    `${readingMinutes(headline, paragraphs).toLocaleString('en')} min read`,
+    t('{{minutes}} min read', { minutes: readingMinutes(headline, paragraphs) }),
   ].join(' · ');
 }
 
 /** A date in words where it is one that every reader would read alike (2026-05-16), else as the article has it. */
 function dateOf(published: string): string {
   const time = /^\d{4}-\d{2}-\d{2}(?!\d)/.test(published) ? Date.parse(published.slice(0, 10)) : Number.NaN;
-  return Number.isNaN(time) ? published : new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(time);
+  return Number.isNaN(time) ? published : formatDate(time, { dateStyle: 'long', timeZone: 'UTC' });
 }
 
 /**
@@ -94,7 +101,7 @@ function readingMinutes(headline: string, paragraphs: readonly string[]): number
 
 /** As a reader knows it. */
 export function engineName(engine: string): string {
-  return engine === 'extractive' ? 'built-in engine' : engine;
+  return engine === 'extractive' ? t('built-in engine') : engine;
 }
 
 /** The page turner; nothing for a single page. `to` makes the custom id of a page. */
@@ -105,9 +112,9 @@ export function pageButtons(
   if (of <= 1) return [];
   return [
     row(
-      button('Back', to(at - 1), { disabled: at === 0 }),
-      button(`Page ${at + 1} of ${of}`, `${to(at)}/here`, { disabled: true }),
-      button('Next', to(at + 1), { disabled: at === of - 1 }),
+      button(t('Back'), to(at - 1), { disabled: at === 0 }),
+      button(t('Page {{page}} of {{of}}', { page: at + 1, of }), `${to(at)}/here`, { disabled: true }),
+      button(t('Next'), to(at + 1), { disabled: at === of - 1 }),
     ),
   ];
 }
@@ -125,8 +132,10 @@ export function cited(text: string, marks: string): string {
 /** `comment 2.1`, `comments 1, 4, 7 and 12 more`. */
 export function commentMarks(numbers: readonly string[], most = 12): string {
   const shown = numbers.slice(0, most).join(', ');
-  const rest = numbers.length > most ? ` and ${numbers.length - most} more` : '';
-  return `${numbers.length === 1 ? 'comment' : 'comments'} ${shown}${rest}`;
+  if (numbers.length === 1) return t('comment {{comment}}', { comment: shown });
+  return numbers.length > most
+    ? t('comments {{comments}} and {{more}} more', { comments: shown, more: numbers.length - most })
+    : t('comments {{comments}}', { comments: shown });
 }
 
 /** `1 reply`, `3 replies`: the one thing is named, the texts know its plural. */

@@ -15,11 +15,13 @@ const DESCRIPTION = 4096;
 export function renderHelp(commands: readonly Command[]): Reply {
   const menus = commands.flatMap(({ menu }) => menu ?? []);
   const blocks = [
-    'I serve stored articles: what they say, who said it, and what their readers make of it. All I show in quotation marks is copied from the article; ¶ is the paragraph it stands in.',
+    t(
+      'I serve stored articles: what they say, who said it, and what their readers make of it. All I show in quotation marks is copied from the article; ¶ is the paragraph it stands in.',
+    ),
     ...commands.map(line),
     ...(menus.length > 0
       ? [
-          `**In the menu of a message** (right click or long press → Apps)\n${menus.map(({ data, description }) => `“${t(data.name)}”: ${t(description)}`).join('\n')}`,
+          `${t('**In the menu of a message** (right click or long press → Apps)')}\n${menus.map(({ data, description }) => `“${t(data.name)}”: ${t(description)}`).join('\n')}`,
         ]
       : []),
   ];
@@ -29,7 +31,9 @@ export function renderHelp(commands: readonly Command[]): Reply {
       ...(at === 0 && { title: 'Standfirst' }),
       ...page,
       ...(at === pages.length - 1 && {
-        footer: { text: 'In a thread opened by /discuss every message is a question to me. /help command: tells all about one.' },
+        footer: {
+          text: t('In a thread opened by /discuss every message is a question to me. /help command: tells all about one.'),
+        },
       }),
     })),
   };
@@ -46,7 +50,14 @@ export function renderCommandHelp(command: Command): Reply {
       [`**/${data.name} ${sub.name}**`, t(sub.description), ...(sub.options ?? []).map(optionLine)].join('\n'),
     ),
     ...(subcommands.length > 0 ? [] : [options.filter(isBasic).map(optionLine).join('\n')]),
-    ...(menu ? [`Also in the menu of a message (Apps), “${t(menu.data.name)}”: ${t(menu.description)}.`] : []),
+    ...(menu
+      ? [
+          t('Also in the menu of a message (Apps), “{{name}}”: {{description}}.', {
+            name: t(menu.data.name),
+            description: t(menu.description),
+          }),
+        ]
+      : []),
   ];
   return {
     embeds: [{ title: `/${data.name}`, description: paged(blocks.filter(block => block !== ''))[0] ?? '', color: COLOUR }],
@@ -63,7 +74,7 @@ function isBasic(option: APIApplicationCommandOption): option is APIApplicationC
 
 function optionLine(option: APIApplicationCommandBasicOption): string {
   const choices = 'choices' in option && option.choices ? ` (${option.choices.map(({ name }) => t(name)).join('; ')})` : '';
-  return `\`${option.name}\`${option.required ? '' : ' *if you like*'}: ${t(option.description)}${choices}`;
+  return `\`${option.name}\`${option.required ? '' : ` *${t('if you like')}*`}: ${t(option.description)}${choices}`;
 }
 
 function line(command: Command): string {
@@ -76,7 +87,7 @@ function line(command: Command): string {
 }
 
 function who({ audience }: Command): string {
-  return audience === 'editors' ? ' *(for editors)*' : '';
+  return audience === 'editors' ? ` *${t('(for editors)')}*` : '';
 }
 
 /** Blocks in as few descriptions as hold them. */

@@ -3,6 +3,7 @@ import type { StoredArticle } from '../../article/article.ts';
 import { shownHeadline } from '../../article/article.ts';
 import { longestName } from '../../article/labels.ts';
 import type { Added, Entry } from '../../storage/storage.ts';
+import { t } from '../../texts/texts.ts';
 import { button, customId, row } from '../button.ts';
 import type { Form, Reply } from '../command.ts';
 import { counted } from './frame.ts';
@@ -19,27 +20,27 @@ export function articleForm(): Form {
     ({ type: ComponentType.TextInput, custom_id: id, style, ...more }) as const;
   return {
     custom_id: customId('open', 'library', 'add'),
-    title: 'Add an article',
+    title: t('Add an article'),
     components: [
       {
         type: ComponentType.Label,
-        label: 'Headline',
+        label: t('Headline'),
         component: field('headline', TextInputStyle.Short, { required: true, max_length: 300 }),
       },
       {
         type: ComponentType.Label,
-        label: 'Text',
-        description: 'Paragraphs with a blank line between them. Longer than 4,000 characters: /library add with a file.',
+        label: t('Text'),
+        description: t('Paragraphs with a blank line between them. Longer than 4,000 characters: /library add with a file.'),
         component: field('text', TextInputStyle.Paragraph, { required: true, max_length: 4000 }),
       },
       {
         type: ComponentType.Label,
-        label: 'Comments',
-        description: 'Numbered from 1; a reply is indented by two spaces more and begins with 1 again.',
+        label: t('Comments'),
+        description: t('Numbered from 1; a reply is indented by two spaces more and begins with 1 again.'),
         component: field('comments', TextInputStyle.Paragraph, {
           required: false,
           max_length: 4000,
-          placeholder: '1. I walked over it.\n\n  1. So did I.\n\n2. When does it open?',
+          placeholder: t('1. I walked over it.\n\n  1. So did I.\n\n2. When does it open?'),
         }),
       },
     ],
@@ -49,19 +50,20 @@ export function articleForm(): Form {
 /** What became of the articles that were added. */
 export function renderAdded(added: readonly Added[]): Reply {
   const lines = added.slice(0, NAMED).map(addedLine);
-  const rest = added.length > NAMED ? [`… and ${counted(added.length - NAMED, 'more article')}.`] : [];
+  const rest =
+    added.length > NAMED ? [t('… and {{articles}}.', { articles: counted(added.length - NAMED, 'more article') })] : [];
   const [only] = added.length === 1 ? added : [];
   return {
     content: [...lines, ...rest].join('\n'),
-    components: only ? [row(button('Summary', customId('open', 'summary', only.article.id, 'standard')))] : [],
+    components: only ? [row(button(t('Summary'), customId('open', 'summary', only.article.id, 'standard')))] : [],
   };
 }
 
 function addedLine({ article, outcome }: Added): string {
   const named = `**${plainLine(shownHeadline(article), 120)}** (\`${article.id}\`, ${counted(article.paragraphs.length, 'paragraph')}, ${counted(article.comments.length, 'comment')})`;
-  if (outcome === 'added') return `Added: ${named}`;
-  if (outcome === 'unchanged') return `Here already, with the same text: ${named}`;
-  return `New version ${article.version}: ${named}. Threads on the earlier one stay with it.`;
+  if (outcome === 'added') return t('Added: {{named}}', { named });
+  if (outcome === 'unchanged') return t('Here already, with the same text: {{named}}', { named });
+  return t('New version {{version}}: {{named}}. Threads on the earlier one stay with it.', { version: article.version, named });
 }
 
 interface Listing {
@@ -78,43 +80,55 @@ export function renderLibrary({ entries, more, count, tag, page }: Listing): Rep
   return {
     embeds: [
       {
-        title: tag === null ? 'The library' : `The library: ${plainLine(tag, 60)}`,
+        title: tag === null ? t('The library') : t('The library: {{tag}}', { tag: plainLine(tag, 60) }),
         description: entries.length > 0 ? entries.map(line).join('\n\n') : nothing(tag, page),
         color: COLOUR,
-        footer: { text: `${counted(count, 'article')} · newest first` },
+        footer: { text: `${counted(count, 'article')} · ${t('newest first')}` },
       },
     ],
     components:
       page > 0 || more
-        ? [row(button('Back', turnTo(page - 1), { disabled: page === 0 }), button('Next', turnTo(page + 1), { disabled: !more }))]
+        ? [
+            row(
+              button(t('Back'), turnTo(page - 1), { disabled: page === 0 }),
+              button(t('Next'), turnTo(page + 1), { disabled: !more }),
+            ),
+          ]
         : [],
   };
 }
 
 function line(entry: Entry): string {
-  const renamed = entry.renamedFrom === null ? '' : ` · the article’s own headline: ${plainLine(entry.renamedFrom, 80)}`;
+  const renamed =
+    entry.renamedFrom === null
+      ? ''
+      : ` · ${t('the article’s own headline: {{renamedFrom}}', { renamedFrom: plainLine(entry.renamedFrom, 80) })}`;
   const tags = entry.tags.length > 0 ? ` · ${entry.tags.map(tag => `#${plainLine(tag, 40)}`).join(', ')}` : '';
-  const version = entry.version > 1 ? ` · version ${entry.version}` : '';
-  const holder = entry.serverId === null ? 'of all servers' : 'of this server';
+  const version = entry.version > 1 ? ` · ${t('version {{version}}', { version: entry.version })}` : '';
+  const holder = entry.serverId === null ? t('of all servers') : t('of this server');
   return `**${plainLine(entry.headline, 120)}**\n-# ${holder} · ${plainLine(entry.source, 60)}${version}${tags}${renamed}`;
 }
 
 function nothing(tag: string | null, page: number): string {
-  if (page > 0) return 'There are no more articles.';
-  return tag === null ? 'There are no articles yet. Add one with `/library add`.' : 'No article has this tag.';
+  if (page > 0) return t('There are no more articles.');
+  return tag === null ? t('There are no articles yet. Add one with `/library add`.') : t('No article has this tag.');
 }
 
 /** Asks before an article goes. */
 export function renderRemoval(article: StoredArticle, { versions, threads }: { versions: number; threads: number }): Reply {
-  const all = versions > 1 ? ` with its ${versions} versions` : '';
-  const pinned = threads > 0 ? ` ${counted(threads, 'thread is')} about it and will say that it is gone.` : '';
+  const headline = plainLine(shownHeadline(article), 200);
+  const question =
+    versions > 1
+      ? t('Remove **{{headline}}** with its {{versions}} versions from this server’s library?', { headline, versions })
+      : t('Remove **{{headline}}** from this server’s library?', { headline });
+  const pinned = threads > 0 ? [t('{{count}} threads are about it and will say that it is gone.', { count: threads })] : [];
   const remove: APIButtonComponentWithCustomId = {
-    ...button('Remove', customId('turn', 'library', 'remove', article.id)),
+    ...button(t('Remove'), customId('turn', 'library', 'remove', article.id)),
     style: ButtonStyle.Danger,
   };
   return {
-    content: `Remove **${plainLine(shownHeadline(article), 200)}**${all} from this server’s library?${pinned} This cannot be undone; \`/library export\` keeps a copy.`,
-    components: [row(remove, button('Keep', customId('turn', 'library', 'keep', article.id)))],
+    content: [question, ...pinned, t('This cannot be undone; `/library export` keeps a copy.')].join(' '),
+    components: [row(remove, button(t('Keep'), customId('turn', 'library', 'keep', article.id)))],
   };
 }
 
@@ -123,13 +137,15 @@ export function renderRemoved(
   { threadIds, isStillThere }: { threadIds: readonly string[]; isStillThere: boolean },
 ): Reply {
   const headline = plainLine(shownHeadline(article), 200);
-  const still = isStillThere ? ' It stays readable, because it belongs to all servers too.' : '';
+  const still = isStillThere ? ` ${t('It stays readable, because it belongs to all servers too.')}` : '';
   return {
-    content: `Removed **${headline}** from this server’s library.${still}`,
+    content: `${t('Removed **{{headline}}** from this server’s library.', { headline })}${still}`,
     ...(threadIds.length > 0 && {
       besides: {
         channelIds: threadIds,
-        content: `**${headline}**, which this was about, was removed from the library. I cannot answer here any more.`,
+        content: t('**{{headline}}**, which this was about, was removed from the library. I cannot answer here any more.', {
+          headline,
+        }),
       },
     }),
   };
@@ -137,12 +153,22 @@ export function renderRemoved(
 
 export function renderRenamed(article: StoredArticle): Reply {
   const own = plainLine(article.headline, longestName);
-  if (article.name === undefined) return { content: `It is shown under its own headline again: **${own}**` };
-  return { content: `It is shown as **${plainLine(article.name, longestName)}** now. Its own headline stays: ${own}` };
+  if (article.name === undefined) return { content: t('It is shown under its own headline again: **{{own}}**', { own }) };
+  return {
+    content: t('It is shown as **{{name}}** now. Its own headline stays: {{own}}', {
+      name: plainLine(article.name, longestName),
+      own,
+    }),
+  };
 }
 
 export function renderTagged(article: StoredArticle, tags: readonly string[]): Reply {
   const headline = plainLine(shownHeadline(article), 200);
-  if (tags.length === 0) return { content: `**${headline}** has no tags.` };
-  return { content: `**${headline}** has these tags: ${tags.map(tag => `#${plainLine(tag, 40)}`).join(', ')}` };
+  if (tags.length === 0) return { content: t('**{{headline}}** has no tags.', { headline }) };
+  return {
+    content: t('**{{headline}}** has these tags: {{tags}}', {
+      headline,
+      tags: tags.map(tag => `#${plainLine(tag, 40)}`).join(', '),
+    }),
+  };
 }

@@ -2,7 +2,8 @@ import type { Answered } from '../../answer.ts';
 import type { Article } from '../../article/article.ts';
 import { type Proof, proofOf } from '../../recipes/evidence.ts';
 import type { Ground } from '../../recipes/recipe.ts';
-import { formatList, phrase, t } from '../../texts/texts.ts';
+import { phrase } from '../../texts/phrase.ts';
+import { formatList, t } from '../../texts/texts.ts';
 import { counted, paragraphMarks } from './frame.ts';
 
 /** More separate runs of paragraphs than this are said as their number, so that the line stays one. */

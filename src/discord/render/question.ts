@@ -2,6 +2,7 @@ import type { Answered } from '../../answer.ts';
 import type { Article } from '../../article/article.ts';
 import { type QuestionAnswer, questionRecipe, silence } from '../../recipes/question.ts';
 import type { Settings } from '../../storage/storage.ts';
+import { t } from '../../texts/texts.ts';
 import type { Reply } from '../command.ts';
 import { subjectOf } from '../subject.ts';
 import { answerRows } from './buttons.ts';
@@ -32,7 +33,7 @@ export function renderQuestion(
   const none = silence(options, article);
   const body = `**${plainLine(mask(question, settings), QUESTION)}**\n${answerText(answered.content, none, settings)}`;
   return {
-    embeds: [frame({ article, answered, kind: 'Question', body, proof: proof(answered, article) })],
+    embeds: [frame({ article, answered, kind: t('Question'), body, proof: proof(answered, article) })],
     components: answerRows(article, 'ask', subjectOf('question', article, answered)),
   };
 }
@@ -61,7 +62,7 @@ function answerText({ found, statements, nearest }: QuestionAnswer, none: string
   // the nearest passage is shown as it stands, so its translation stands beside it
   const shown = passage({ ...nearest, translation: undefined }, settings);
   const beside = translationLine({ translation: mask(nearest.translation ?? '', settings) }, STATEMENT);
-  return [`${none} The nearest passage:\n> ${shown}`, ...beside].join('\n');
+  return [`${none} ${t('The nearest passage:')}\n> ${shown}`, ...beside].join('\n');
 }
 
 function passage(statement: Statement, settings: Settings): string {
@@ -84,12 +85,12 @@ function proof(answered: Answered<QuestionAnswer>, article: Article): string[] {
   const { found, nearest, comments } = answered.content;
   if (!found)
     return [
-      ...(nearest ? [] : ['nothing comes near']),
-      ...(nearest ? ['the passage is verbatim'] : []),
+      ...(nearest ? [] : [t('nothing comes near')]),
+      ...(nearest ? [t('the passage is verbatim')] : []),
       ...translationProofOf(answered),
     ];
   return [
-    ...(comments.length > 0 ? ['what readers wrote, not the article'] : []),
+    ...(comments.length > 0 ? [t('what readers wrote, not the article')] : []),
     ...proofLine(questionRecipe, answered, article, 'sentence'),
     ...translationProofOf(answered),
   ];

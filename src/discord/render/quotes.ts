@@ -3,6 +3,7 @@ import type { Answered } from '../../answer.ts';
 import type { Article } from '../../article/article.ts';
 import { type Quote, type QuotesAnswer, quotesRecipe } from '../../recipes/quotes.ts';
 import type { Settings } from '../../storage/storage.ts';
+import { t } from '../../texts/texts.ts';
 import { customId } from '../button.ts';
 import type { Reply } from '../command.ts';
 import { languageMark } from '../language.ts';
@@ -29,14 +30,14 @@ export function renderQuotes(article: Article, answered: Answered<QuotesAnswer>,
   const spoken = chosen.filter(quote => !quote.scare);
   const scare = chosen.filter(quote => quote.scare);
   const blocks = [...spoken.map(quote => block(quote, shown.settings)), ...scareBlock(scare, shown.settings)];
-  const { body, at, of } = page(blocks.length > 0 ? blocks : ['Nobody is quoted in this article.'], shown.page);
+  const { body, at, of } = page(blocks.length > 0 ? blocks : [t('Nobody is quoted in this article.')], shown.page);
   const proof = [
     ...proofLine(quotesRecipe, { content: { quotes: spoken } }, article, 'quote'),
     ...translationProof(answered, spoken),
-    ...(of > 1 ? [`page ${at + 1} of ${of}`] : []),
+    ...(of > 1 ? [t('page {{page}} of {{of}}', { page: at + 1, of })] : []),
   ];
   const speaker = shown.speaker === null ? null : (spoken[0]?.speaker ?? null);
-  const kind = speaker ? `Quotes by ${speaker}` : 'Quotes';
+  const kind = speaker ? t('Quotes by {{speaker}}', { speaker }) : t('Quotes');
   return {
     embeds: [frame({ article, answered, kind, body, proof })],
     components: [
@@ -64,7 +65,7 @@ function block(quote: Quote, settings: Settings): string {
 }
 
 function attribution(quote: Quote): string {
-  const who = quote.speaker ? `**${plainLine(quote.speaker, NAME)}**` : 'The article does not say who';
+  const who = quote.speaker ? `**${plainLine(quote.speaker, NAME)}**` : t('The article does not say who');
   const role = quote.role ? `, ${plainLine(quote.role, NAME)}` : '';
   const where = quote.where ? ` (${plainLine(quote.where, NAME)})` : '';
   return `— ${who}${role}${where}`;
@@ -73,7 +74,10 @@ function attribution(quote: Quote): string {
 function scareBlock(quotes: readonly Quote[], settings: Settings): string[] {
   if (quotes.length === 0) return [];
   const words = quotes.map(quote => cited(`“${plainLine(mask(quote.text, settings), NAME)}”`, paragraphMarks(quote.paragraphs)));
+  const shown = words.slice(0, 12).join(' · ');
   return [
-    `-# In quotation marks, but nobody is quoted: ${words.slice(0, 12).join(' · ')}${words.length > 12 ? ` and ${words.length - 12} more` : ''}`,
+    words.length > 12
+      ? t('-# In quotation marks, but nobody is quoted: {{words}} and {{more}} more', { words: shown, more: words.length - 12 })
+      : t('-# In quotation marks, but nobody is quoted: {{words}}', { words: shown }),
   ];
 }

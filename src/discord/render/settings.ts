@@ -8,6 +8,7 @@ import {
 } from 'discord-api-types/v10';
 import type { Limits } from '../../ledger.ts';
 import type { ServerSettings } from '../../storage/storage.ts';
+import { formatNumber, t } from '../../texts/texts.ts';
 import { button, customId, row } from '../button.ts';
 import type { Form, Reply } from '../command.ts';
 
@@ -38,7 +39,7 @@ interface Panel {
 /** All settings of a server, with what changes them. */
 export function renderSettings(panel: Panel): Reply {
   return {
-    embeds: [{ title: 'Settings of this server', description: lines(panel).join('\n'), color: 0xb3392f }],
+    embeds: [{ title: t('Settings of this server'), description: lines(panel).join('\n'), color: 0xb3392f }],
     components: [
       row(languageMenu(panel.settings)),
       row(askersMenu(panel)),
@@ -51,14 +52,25 @@ export function renderSettings(panel: Panel): Reply {
 
 function lines({ settings, limits }: Panel): string[] {
   const { language, maskStrongLanguage, askers, channels, editorRole, engine } = settings;
+  const named = language === null ? t('each member’s own') : (languages[language as keyof typeof languages] ?? language);
   return [
-    `**Language:** ${language === null ? 'each member’s own' : (languages[language as keyof typeof languages] ?? language)}`,
-    `**Strong language in comments and quotes:** ${maskStrongLanguage ? 'masked (b•••)' : 'shown as it was written'}`,
-    `**Who may ask:** ${askers.length === 0 ? 'everybody' : `${mentions(askers, '@&')}, and editors`}`,
-    `**Where I answer:** ${channels.length === 0 ? 'in all channels' : `${mentions(channels, '#')}; private answers everywhere`}`,
-    `**Editors:** who may manage the server${editorRole === null ? '' : `, and ${mentions([editorRole], '@&')}`}`,
-    `**Answers by the model for a member in a day:** ${dailyLimit(settings, limits)}`,
-    `**Engine:** ${engine === 'built-in' ? 'the built-in one; no model is asked' : 'the model where there is one, else the built-in one'}`,
+    t('**Language:** {{language}}', { language: named }),
+    maskStrongLanguage
+      ? t('**Strong language in comments and quotes:** masked (b•••)')
+      : t('**Strong language in comments and quotes:** shown as it was written'),
+    askers.length === 0
+      ? t('**Who may ask:** everybody')
+      : t('**Who may ask:** {{roles}}, and editors', { roles: mentions(askers, '@&') }),
+    channels.length === 0
+      ? t('**Where I answer:** in all channels')
+      : t('**Where I answer:** {{channels}}; private answers everywhere', { channels: mentions(channels, '#') }),
+    editorRole === null
+      ? t('**Editors:** who may manage the server')
+      : t('**Editors:** who may manage the server, and {{role}}', { role: mentions([editorRole], '@&') }),
+    t('**Answers by the model for a member in a day:** {{limit}}', { limit: dailyLimit(settings, limits) }),
+    engine === 'built-in'
+      ? t('**Engine:** the built-in one; no model is asked')
+      : t('**Engine:** the model where there is one, else the built-in one'),
   ];
 }
 
@@ -67,21 +79,22 @@ function mentions(ids: readonly string[], mark: '#' | '@&'): string {
 }
 
 function dailyLimit({ answersPerMember }: ServerSettings, { answers: { member } }: Limits): string {
-  const operators = member === null ? 'no limit' : `${member}, the operator’s limit`;
+  const operators = member === null ? t('no limit') : t('{{member}}, the operator’s limit', { member });
   if (answersPerMember === null) return operators;
-  if (member !== null && answersPerMember >= member) return `${operators} (${answersPerMember} here)`;
-  return `${answersPerMember}`;
+  if (member !== null && answersPerMember >= member)
+    return t('{{operators}} ({{answersPerMember}} here)', { operators, answersPerMember });
+  return formatNumber(answersPerMember);
 }
 
 function languageMenu({ language }: ServerSettings): APIComponentInMessageActionRow {
   const options = [
-    { label: 'Each member’s own language', value: OWN_LANGUAGE },
+    { label: t('Each member’s own language'), value: OWN_LANGUAGE },
     ...Object.entries(languages).map(([value, label]) => ({ label, value })),
   ];
   return {
     type: ComponentType.StringSelect,
     custom_id: customId('turn', 'settings', 'language'),
-    placeholder: 'Language',
+    placeholder: t('Language'),
     options: options.map(option => ({ ...option, default: option.value === (language ?? OWN_LANGUAGE) })),
   };
 }
@@ -90,7 +103,7 @@ function askersMenu({ settings: { askers }, isThere }: Panel): APIComponentInMes
   return {
     type: ComponentType.RoleSelect,
     custom_id: customId('turn', 'settings', 'askers'),
-    placeholder: 'Who may ask: everybody',
+    placeholder: t('Who may ask: everybody'),
     min_values: 0,
     max_values: MOST,
     default_values: askers.filter(isThere).map(id => ({ id, type: SelectMenuDefaultValueType.Role })),
@@ -102,7 +115,7 @@ function channelsMenu({ settings: { channels }, isThere }: Panel): APIComponentI
   return {
     type: ComponentType.ChannelSelect,
     custom_id: customId('turn', 'settings', 'channels'),
-    placeholder: 'Where I answer: in all channels',
+    placeholder: t('Where I answer: in all channels'),
     channel_types: [GuildText, GuildAnnouncement, GuildForum, GuildCategory],
     min_values: 0,
     max_values: MOST,
@@ -114,7 +127,7 @@ function editorMenu({ settings: { editorRole }, managesServer, isThere }: Panel)
   return {
     type: ComponentType.RoleSelect,
     custom_id: customId('turn', 'settings', 'editors'),
-    placeholder: 'Editors: only who may manage the server',
+    placeholder: t('Editors: only who may manage the server'),
     min_values: 0,
     max_values: 1,
     disabled: !managesServer,
@@ -127,12 +140,12 @@ function switches({ maskStrongLanguage, engine }: ServerSettings): APIButtonComp
   const isBuiltIn = engine === 'built-in';
   return [
     maskStrongLanguage
-      ? button('Show strong language', customId('turn', 'settings', 'mask', 'off'))
-      : button('Mask strong language', customId('turn', 'settings', 'mask', 'on')),
+      ? button(t('Show strong language'), customId('turn', 'settings', 'mask', 'off'))
+      : button(t('Mask strong language'), customId('turn', 'settings', 'mask', 'on')),
     isBuiltIn
-      ? button('Ask the model again', customId('turn', 'settings', 'engine', 'automatic'))
-      : button('Use the built-in engine only', customId('turn', 'settings', 'engine', 'built-in')),
-    button('Daily limit…', customId('form', 'settings', 'limit')),
+      ? button(t('Ask the model again'), customId('turn', 'settings', 'engine', 'automatic'))
+      : button(t('Use the built-in engine only'), customId('turn', 'settings', 'engine', 'built-in')),
+    button(t('Daily limit…'), customId('form', 'settings', 'limit')),
   ];
 }
 
@@ -140,12 +153,15 @@ function switches({ maskStrongLanguage, engine }: ServerSettings): APIButtonComp
 export function limitForm({ answersPerMember }: ServerSettings, { answers: { member } }: Limits): Form {
   return {
     custom_id: customId('turn', 'settings', 'limit'),
-    title: 'Answers by the model',
+    title: t('Answers by the model'),
     components: [
       {
         type: ComponentType.Label,
-        label: 'For one member in one day',
-        description: `A whole number${member === null ? '' : `; the operator allows ${member}`}. Leave it empty for no limit of your own.`,
+        label: t('For one member in one day'),
+        description:
+          member === null
+            ? t('A whole number. Leave it empty for no limit of your own.')
+            : t('A whole number; the operator allows {{member}}. Leave it empty for no limit of your own.', { member }),
         component: {
           type: ComponentType.TextInput,
           custom_id: 'limit',

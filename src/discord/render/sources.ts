@@ -2,6 +2,7 @@ import type { Answered } from '../../answer.ts';
 import type { Article } from '../../article/article.ts';
 import type { Passage } from '../../recipes/evidence.ts';
 import type { Settings } from '../../storage/storage.ts';
+import { t } from '../../texts/texts.ts';
 import { button, customId, row } from '../button.ts';
 import type { Reply } from '../command.ts';
 import { type Subject, subjectValues } from '../subject.ts';
@@ -27,26 +28,28 @@ export function renderSources(
   { subject, page: wanted, settings, votes }: Shown,
 ): Reply {
   const blocks = passages.flatMap(passage => passageBlocks(passage, settings));
-  const { body, at, of } = page(blocks.length > 0 ? blocks : ['This answer rests on no passage.'], wanted);
+  const { body, at, of } = page(blocks.length > 0 ? blocks : [t('This answer rests on no passage.')], wanted);
   const proof = [
-    `${counted(passages.length, 'passage')} as stored`,
-    ...(of > 1 ? [`page ${at + 1} of ${of}`] : []),
-    ...(votes && votes.useful + votes.wrong > 0 ? [`found useful by ${votes.useful}, wrong by ${votes.wrong}`] : []),
+    t('{{passages}} as stored', { passages: counted(passages.length, 'passage') }),
+    ...(of > 1 ? [t('page {{page}} of {{of}}', { page: at + 1, of })] : []),
+    ...(votes && votes.useful + votes.wrong > 0
+      ? [t('found useful by {{useful}}, wrong by {{wrong}}', { useful: votes.useful, wrong: votes.wrong })]
+      : []),
   ];
   const values = subjectValues(subject);
-  const again = button('Regenerate', customId('turn', 'answer', 'again', ...values));
+  const again = button(t('Regenerate'), customId('turn', 'answer', 'again', ...values));
   return {
-    embeds: [frame({ article, answered, kind: 'Sources', body, proof })],
+    embeds: [frame({ article, answered, kind: t('Sources'), body, proof })],
     components: [
       ...pageButtons({ at, of }, to => customId('turn', 'answer', 'sources', ...values, to)),
-      ...(votes ? [row(again, button('What members found wrong', customId('open', 'feedback', 'list', 0)))] : []),
+      ...(votes ? [row(again, button(t('What members found wrong'), customId('open', 'feedback', 'list', 0)))] : []),
     ],
   };
 }
 
 /** `**¶3**` and the passage below it as a quotation, in as many blocks as hold it. */
 function passageBlocks({ paragraph, comment, text }: Passage, settings: Settings): Block[] {
-  const name = paragraph === null ? `comment ${comment}` : `¶${paragraph}`;
+  const name = paragraph === null ? t('comment {{comment}}', { comment: comment ?? '' }) : `¶${paragraph}`;
   const [first = '', ...rest] = portions(mask(text, settings));
   return [`**${name}**\n${quoted(first)}`, ...rest.map(close => ({ close: quoted(close) }))];
 }

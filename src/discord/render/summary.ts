@@ -1,6 +1,8 @@
 import type { Answered } from '../../answer.ts';
 import type { Article } from '../../article/article.ts';
 import { type Length, Lengths, type SummaryAnswer, summaryRecipe } from '../../recipes/summary.ts';
+import { phrase } from '../../texts/phrase.ts';
+import { t } from '../../texts/texts.ts';
 import { button, customId, row } from '../button.ts';
 import type { Reply } from '../command.ts';
 import { languageMark } from '../language.ts';
@@ -12,7 +14,7 @@ import { plainLine } from './text.ts';
 import { originalLine, translationProof } from './translation.ts';
 
 const POINT = 420;
-const names: Record<Length, string> = { brief: 'Standfirst', standard: 'Summary', full: 'Full summary' };
+const names: Record<Length, string> = { brief: phrase('Standfirst'), standard: phrase('Summary'), full: phrase('Full summary') };
 
 /** The points with their paragraphs, and buttons to the other lengths and answers. */
 export function renderSummary(article: Article, answered: Answered<SummaryAnswer>, length: Length): Reply {
@@ -23,13 +25,13 @@ export function renderSummary(article: Article, answered: Answered<SummaryAnswer
   const body = points.map(([first, ...rest]) => [length === 'brief' ? first : `- ${first}`, ...rest].join('\n')).join('\n');
   const proof = [...proofLine(summaryRecipe, answered, article, 'point'), ...translationProof(answered, answered.content.points)];
   const lengths = Lengths.map(other =>
-    button(names[other], customId('turn', 'summary', article.id, other, languageMark(answered.language)), {
+    button(t(names[other]), customId('turn', 'summary', article.id, other, languageMark(answered.language)), {
       primary: other === length,
       disabled: other === length,
     }),
   );
   return {
-    embeds: [frame({ article, answered, kind: names[length], body, proof })],
+    embeds: [frame({ article, answered, kind: t(names[length]), body, proof })],
     components: [row(...lengths), ...answerRows(article, 'summary', subjectOf('summary', article, answered))],
   };
 }

@@ -1,4 +1,6 @@
 import { shownHeadline } from '../../article/article.ts';
+import { phrase } from '../../texts/phrase.ts';
+import { t } from '../../texts/texts.ts';
 import type { Taken } from '../../web/intake.ts';
 import type { Reply } from '../command.ts';
 import { answerRows } from './buttons.ts';
@@ -6,10 +8,10 @@ import { counted, frame } from './frame.ts';
 import { plainLine } from './text.ts';
 
 const kinds: Record<Taken['outcome'], string> = {
-  added: 'Added',
-  unchanged: 'Here already',
-  'new version': 'A new version',
-  copy: 'A copy of what is here already',
+  added: phrase('Added'),
+  unchanged: phrase('Here already'),
+  'new version': phrase('A new version'),
+  copy: phrase('A copy of what is here already'),
 };
 
 /** What became of a page, with the buttons to its answers. */
@@ -20,9 +22,9 @@ export function renderTaken({ outcome, article, url }: Taken): Reply {
       frame({
         article: { ...article, headline: shownHeadline(article) },
         answered: null,
-        kind: kinds[outcome],
+        kind: t(kinds[outcome]),
         body: [size, meanings[outcome]({ outcome, article, url })].join(' '),
-        proof: [`kept for this server as ${article.id}`],
+        proof: [t('kept for this server as {{id}}', { id: article.id })],
       }),
     ],
     components: answerRows(article, 'library', null),
@@ -30,10 +32,15 @@ export function renderTaken({ outcome, article, url }: Taken): Reply {
 }
 
 const meanings: Record<Taken['outcome'], (taken: Taken) => string> = {
-  added: () => 'I look at the page again in an hour, four hours, a day and a week, for changes and new comments.',
-  unchanged: () => 'The page holds the same text as when I looked last.',
+  added: () => t('I look at the page again in an hour, four hours, a day and a week, for changes and new comments.'),
+  unchanged: () => t('The page holds the same text as when I looked last.'),
   'new version': ({ article }) =>
-    `It has changed since I looked last, so this is version ${article.version}. Threads on the earlier one stay with it.`,
+    t('It has changed since I looked last, so this is version {{version}}. Threads on the earlier one stay with it.', {
+      version: article.version,
+    }),
   copy: ({ article, url }) =>
-    `The text of ${plainLine(url, 300)} is the same, or nearly the same, as that of **${plainLine(shownHeadline(article), 200)}** (from ${plainLine(article.source, 300)}), so it is not stored a second time.`,
+    t(
+      'The text of {{url}} is the same, or nearly the same, as that of **{{article}}** (from {{source}}), so it is not stored a second time.',
+      { url: plainLine(url, 300), article: plainLine(shownHeadline(article), 200), source: plainLine(article.source, 300) },
+    ),
 };

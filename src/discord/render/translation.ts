@@ -1,5 +1,6 @@
 import type { Answered } from '../../answer.ts';
-import { languageName } from '../../recipes/languages.ts';
+import { type Language, languageName } from '../../recipes/languages.ts';
+import { t, tongue } from '../../texts/texts.ts';
 import { plainLine } from './text.ts';
 
 interface Translatable {
@@ -10,10 +11,12 @@ interface Translatable {
 export function translationProof({ language, engine }: Answered<unknown>, shown: readonly Translatable[]): string[] {
   if (!language || engine === 'extractive' || shown.length === 0) return [];
   const without = shown.filter(({ translation }) => !translation).length;
-  const name = languageName(language);
-  if (without === shown.length) return [`in the article’s language: no faithful translation into ${name}`];
-  const rest = without > 0 ? `, ${without} of ${shown.length} left in the article’s language` : '';
-  return [`translation into ${name} by the model${rest}`];
+  const name = languageName(language, tongue() as Language);
+  if (without === shown.length) return [t('in the article’s language: no faithful translation into {{name}}', { name })];
+  const by = t('translation into {{name}} by the model', { name });
+  return without > 0
+    ? [`${by}, ${t('{{without}} of {{shown}} left in the article’s language', { without, shown: shown.length })}`]
+    : [by];
 }
 
 /** The line below a translated statement: what the check has proven, in the article's language. */
@@ -23,5 +26,5 @@ export function originalLine({ text, translation }: Translatable & { readonly te
 
 /** The line below words that are shown as they stand in the article: what a model makes of them, marked as its own. */
 export function translationLine({ translation }: Translatable, limit: number): string[] {
-  return translation ? [`-# translation by the model: ${plainLine(translation, limit)}`] : [];
+  return translation ? [t('-# translation by the model: {{translation}}', { translation: plainLine(translation, limit) })] : [];
 }

@@ -1,5 +1,6 @@
 import type { Limits } from '../../ledger.ts';
 import type { Spending } from '../../storage/storage.ts';
+import { formatDollars, t } from '../../texts/texts.ts';
 import type { Reply } from '../command.ts';
 import { counted } from './frame.ts';
 
@@ -13,9 +14,11 @@ interface Usage {
 /** What was used today, by the member and, for who manages it, in the server. */
 export function renderUsage({ limits, own, server }: Usage): Reply {
   const lines = [
-    `**You, today:** ${line(own, limits, 'member')}`,
-    ...(server ? [`**This server, today:** ${line(server, limits, 'server')}`] : []),
-    '-# Only new answers by a model count. What somebody asked before comes from the cache and is free; over the limit the built-in engine answers. A day ends at midnight UTC.',
+    t('**You, today:** {{own}}', { own: line(own, limits, 'member') }),
+    ...(server ? [t('**This server, today:** {{server}}', { server: line(server, limits, 'server') })] : []),
+    t(
+      '-# Only new answers by a model count. What somebody asked before comes from the cache and is free; over the limit the built-in engine answers. A day ends at midnight UTC.',
+    ),
   ];
   return { content: lines.join('\n') };
 }
@@ -23,14 +26,17 @@ export function renderUsage({ limits, own, server }: Usage): Reply {
 function line(spending: Spending, limits: Limits, whose: 'member' | 'server'): string {
   const { answers, inputTokens, outputTokens, counted: ours } = spending;
   const most = limits.answers[whose];
-  const tokens = `${counted(inputTokens, 'token')} read, ${counted(outputTokens, 'token')} written`;
+  const tokens = t('{{inputTokens}} read, {{outputTokens}} written', {
+    inputTokens: counted(inputTokens, 'token'),
+    outputTokens: counted(outputTokens, 'token'),
+  });
   return [
-    `${answers.toLocaleString('en')}${of(most)} ${answers === 1 && most === null ? 'answer' : 'answers'}`,
+    most === null ? counted(answers, 'answer') : t('{{answers}} of {{count}} answers', { answers, count: most }),
     limits.tokens[whose] === null
       ? tokens
-      : `${(inputTokens + outputTokens).toLocaleString('en')}${of(limits.tokens[whose])} tokens (${tokens})`,
+      : t('{{used}} of {{most}} tokens ({{tokens}})', { used: inputTokens + outputTokens, most: limits.tokens[whose], tokens }),
     ...money(spending, limits.dollars[whose]),
-    ...(ours > 0 ? [`${counted(ours, 'answer')} of them estimated`] : []),
+    ...(ours > 0 ? [t('{{ours}} of them estimated', { ours: counted(ours, 'answer') })] : []),
   ].join(' · ');
 }
 
@@ -39,11 +45,11 @@ function money({ dollars, unpriced }: Spending, limit: number | null): string[] 
   return [
     ...(dollars === null && limit === null
       ? []
-      : [`$${(dollars ?? 0).toFixed(4)}${limit === null ? '' : ` of $${limit.toFixed(2)}`}`]),
-    ...(unpriced === 0 ? [] : [`${counted(unpriced, 'answer')} without a known price`]),
+      : [
+          limit === null
+            ? formatDollars(dollars ?? 0, 4)
+            : t('{{spent}} of {{limit}}', { spent: formatDollars(dollars ?? 0, 4), limit: formatDollars(limit, 2) }),
+        ]),
+    ...(unpriced === 0 ? [] : [t('{{unpriced}} without a known price', { unpriced: counted(unpriced, 'answer') })]),
   ];
-}
-
-function of(limit: number | null): string {
-  return limit === null ? '' : ` of ${limit.toLocaleString('en')}`;
 }

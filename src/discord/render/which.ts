@@ -1,5 +1,6 @@
 import { ComponentType } from 'discord-api-types/v10';
 import type { Entry } from '../../storage/storage.ts';
+import { t } from '../../texts/texts.ts';
 import { row } from '../button.ts';
 import type { Reply } from '../command.ts';
 import { label } from './text.ts';
@@ -15,8 +16,8 @@ export function renderWhich(
       row({
         type: ComponentType.StringSelect,
         custom_id: to,
-        placeholder: 'Choose an article…',
-        options: candidates.slice(0, 25).map(({ headline, id }) => ({ label: label(headline, 100) || 'Untitled', value: id })),
+        placeholder: t('Choose an article…'),
+        options: candidates.slice(0, 25).map(({ headline, id }) => ({ label: label(headline, 100) || t('Untitled'), value: id })),
       }),
     ],
   };
