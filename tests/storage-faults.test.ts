@@ -122,6 +122,20 @@ it('a database file that is cut in the middle is refused with what to do, and le
   expect(await refusal(place)).toMatch(/no database/);
 });
 
+it.each([
+  [1, /before the first release wrote it; move the file away/],
+  [99, /has schema 99, this program knows \d+: use the newer program/],
+])('a database file of schema %i is refused with what to do, and left as it is', async (version, told) => {
+  const path = join(mkdtempSync(join(tmpdir(), 'standfirst-')), 'standfirst.db');
+  const database = new DatabaseSync(path);
+  database.exec(`CREATE TABLE article (id TEXT); PRAGMA user_version = ${version}`);
+  database.close();
+  expect(await refusal({ kind: 'sqlite', path })).toMatch(told);
+  const after = new DatabaseSync(path);
+  expect(after.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all()).toEqual([{ name: 'article' }]);
+  after.close();
+});
+
 it('a database that another process holds for long says so instead of failing without a word', { timeout: 30_000 }, async () => {
   const place = newFile();
   const { log, lines } = logLines();

@@ -24,17 +24,22 @@ const migrations: readonly string[] = [
   ].join('\n'),
 ];
 
+/** Schemas with these numbers were written before the first release; their form was not kept. */
+const UNRELEASED = 1;
+
+const newest = UNRELEASED + migrations.length;
+
 /** Brings the database to the newest schema, or throws if a newer program wrote it. */
 export function migrate(database: DatabaseSync): void {
   database.exec('BEGIN IMMEDIATE');
   try {
     const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
-    if (version > migrations.length)
-      throw new Error(
-        `the database has schema ${version}, this program knows ${migrations.length}: use the newer program that wrote it`,
-      );
-    for (const migration of migrations.slice(version)) database.exec(migration);
-    database.exec(`PRAGMA user_version = ${migrations.length}`);
+    if (version > newest)
+      throw new Error(`the database has schema ${version}, this program knows ${newest}: use the newer program that wrote it`);
+    if (version > 0 && version <= UNRELEASED)
+      throw new Error('a version from before the first release wrote it; move the file away and import the articles again');
+    for (const migration of migrations.slice(Math.max(0, version - UNRELEASED))) database.exec(migration);
+    database.exec(`PRAGMA user_version = ${newest}`);
     database.exec('COMMIT');
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK');
