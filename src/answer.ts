@@ -297,7 +297,8 @@ function once(admit: Asker['admit']): () => Promise<void> {
 function requestOf(recipe: AnyRecipe, article: Article, given: unknown): Request {
   const options = recipe.options.parse(given);
   const request = { recipe, article, options };
-  return languageOf(request) === writtenIn(article) ? { ...request, options: { ...options, language: null } } : request;
+  const wanted = languageOf(request);
+  return wanted !== null && wanted === writtenIn(article) ? { ...request, options: { ...options, language: null } } : request;
 }
 
 /** The language that an answer is wanted in; null where the recipe knows none, or it is the article's own. */
@@ -312,8 +313,9 @@ function spokenBy(engine: Engine, request: Request): Request {
 }
 
 function notTranslated(request: Request): string | null {
-  const [wanted, own] = [languageOf(request), writtenIn(request.article)];
+  const wanted = languageOf(request);
   if (wanted === null) return null;
+  const own = writtenIn(request.article);
   const article = own === null ? 'the article’s own language' : `the article’s own language, ${languageName(own)}`;
   return `The built-in engine does not translate into ${languageName(wanted)}: this is in ${article}.`;
 }

@@ -62,6 +62,20 @@ test('says what is being done, and the member who asked, alone, can cancel it', 
   expect(textOf(await next.replyWhere(message => message.embeds.length > 0))).toContain('built-in engine');
 });
 
+test('“thinking…” shows as soon as a model is asked, and not first after the time in which other replies may be ready', async () => {
+  const { slow, asked } = behindDoor();
+  bot = await startTestBot({
+    engines: [{ ...slow, name: 'openai' }, createExtractive()],
+    pace: { ...pace, firstReply: 3_600_000 },
+  });
+  const article = (await bot.library.find('22:40')).id;
+  const summary = await bot.preview.member('Ben').command(bot.preview.channels.articles, 'summary', { article });
+  expect(await summary.settled()).toBe('answered');
+  expect([summary.wasDeferred, asked.length]).toEqual([true, 1]);
+  asked[0]?.open();
+  await summary.replyWhere(message => message.embeds.length > 0);
+});
+
 test('an answer that two wait for goes on when one of them cancels', async () => {
   const { asked, article, here } = await start();
   const ben = await bot.preview.member('Ben').command(here, 'summary', { article });

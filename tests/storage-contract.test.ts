@@ -109,6 +109,22 @@ describe.each([
       expect(await storage.articles.latest('0000000000000000')).toBeUndefined();
     });
 
+    it('are read as they stand now, after a new name and after new votes', async () => {
+      const voted = (votes: number) => {
+        const { id: _id, ...text } = articleOf('The bridge opens', ['It opens in May.'], { '1': 'At last.' });
+        return identify({ ...text, comments: text.comments.map(comment => ({ ...comment, votes })) });
+      };
+      const { article } = await add(voted(3), 'a');
+      expect((await storage.articles.get(article.id))?.name).toBeUndefined();
+      expect(await storage.articles.get(article.id)).toBe(await storage.articles.get(article.id));
+      await other.articles.rename(article.id, 'Bridge');
+      expect((await storage.articles.get(article.id))?.name).toBe('Bridge');
+      await other.articles.remove(article.id);
+      expect(await storage.articles.get(article.id)).toBeUndefined();
+      await other.articles.add(voted(7), { source: 'a', addedAt: at(1) });
+      expect((await storage.articles.get(article.id))?.comments[0]?.votes).toBe(7);
+    });
+
     it('are stored once, under however many sources and by however many processes at once', async () => {
       const article = articleOf('The bridge opens', ['It opens in May.']);
       const added = await Promise.all(

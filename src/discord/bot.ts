@@ -321,12 +321,12 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
       }
   }
 
-  /** Begins to make a reply: what is ready soon, or the way to wait for the rest while its states are shown. */
+  /** Begins to make a reply: what is ready soon, or, as soon as that is known to take long, the way to wait for the rest while its states are shown. */
   async function begin(interaction: Answerable, make: (live: Live) => Promise<Reply>) {
     const live = lives.begin(interaction.id, interaction.user.id);
     const mayAttach = interaction.appPermissions.has(PermissionFlagsBits.AttachFiles);
     const made = make(live).then(reply => drawn(reply, { mayAttach, log: house.log }));
-    const soon = await Promise.race([settled(made), after(pace.firstReply)]);
+    const soon = await Promise.race([settled(made), live.takesLong, after(pace.firstReply)]);
     const became = (result: Settled) => ('error' in result ? failure(result.error, interaction) : result);
     const followed = async (show: (state: State) => Promise<unknown>) =>
       became(await settled(live.follow(made, state => show(state).catch(error => noteUnshown(error, interaction)))));

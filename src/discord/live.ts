@@ -34,6 +34,8 @@ export const PACE: Pace = {
 /** A reply that is being made: how it goes, and the way to stop it. */
 export interface Live {
   readonly watch: Watch<Making>;
+  /** Resolves when it is known that the reply takes its time: a model is asked. Never, if none is. */
+  readonly takesLong: Promise<undefined>;
   /**
    * What is made, or a UserError when the member cancels it or Discord will soon take no more edits. Until then `show` is given the
    * message as it stands, at a pace that Discord allows: the newest state, one after the other, none when nothing has changed.
@@ -64,6 +66,7 @@ export function createLives(pace: Pace): Lives {
       const ending = new AbortController();
       const began = performance.now();
       let making: Making | null = null;
+      const { promise: takesLong, resolve: takeLong } = Promise.withResolvers<undefined>();
       const stateNow = (): State | null => {
         const waited = performance.now() - began;
         if (!making?.reply && waited < pace.progress) return null;
@@ -71,9 +74,11 @@ export function createLives(pace: Pace): Lives {
         return { reply: renderMaking(making, { cancelId }), isPartly: Boolean(making?.reply) };
       };
       return {
+        takesLong,
         watch: {
           signal: ending.signal,
           tell: told => {
+            if (isLong(told)) takeLong(undefined);
             making = { ...told, reply: told.reply ?? making?.reply ?? null };
           },
         },
@@ -126,6 +131,11 @@ export function createLives(pace: Pace): Lives {
       await show(state);
     }
   }
+}
+
+/** The built-in engine answers in milliseconds, a model does not. */
+function isLong({ doing }: Making): boolean {
+  return doing.step === 'asking' && doing.engine !== 'extractive';
 }
 
 /** Rejects when the signal is aborted, with a sentence for the reader. */

@@ -308,9 +308,10 @@ function watch(world: World, interaction: Interaction, until: Until): Asked {
   };
   const listener = (change: Change) => {
     if (world.clock.now() - interaction.askedAt > TOKEN_AGE) world.listeners.delete(listener);
-    if (change.type === 'interaction' || change.type === 'message update') note();
+    if (change.type === 'interaction' && change.interaction === interaction) note();
     if (change.type !== 'message' && change.type !== 'message update') return;
     const { message } = change.stored;
+    if (message.id === interaction.originalId) note();
     const own = message.interaction_metadata?.id === interaction.id && message.id !== interaction.originalId;
     if (own && interaction.state === 'answered') followUps.set(message.id, message);
   };

@@ -1,6 +1,7 @@
 import { franc } from 'franc';
 import { z } from 'zod';
 import type { Article } from '../article/article.ts';
+import { isPlainlyEnglish } from '../engines/extractive/language/language.ts';
 
 /**
  * The languages in which answers can be had, in their normal form, each with the ISO 639-3 codes that trigrams tell it by. All that
@@ -102,7 +103,8 @@ export function writtenIn(article: Article): Language | null {
   const before = known.get(article);
   if (before !== undefined) return before;
   const own = article.paragraphs.length > 0 ? article.paragraphs : article.comments.flatMap(({ paragraphs }) => paragraphs);
-  const code = franc([article.headline, ...own].join('\n').slice(0, SAMPLE));
+  const sample = [article.headline, ...own].join('\n').slice(0, SAMPLE);
+  const code = isPlainlyEnglish(sample) ? 'eng' : franc(sample);
   const found = languages.find(each => (CODES[each] as readonly string[]).includes(code)) ?? null;
   known.set(article, found);
   return found;

@@ -1,5 +1,6 @@
-import type { ArticleText, StoredArticle } from '../../article/article.ts';
+import type { ArticleText } from '../../article/article.ts';
 import { bestOf, foldedWords, stemsOfQuery, trigramsOf } from '../search.ts';
+import { type ArticleRow, createShelf, type Shelf } from '../shelf.ts';
 import type { ArticleStore, Entry } from '../storage.ts';
 import { type Database, lockNumber } from './database.ts';
 import { index, lexeme, markOf } from './index.ts';
@@ -91,27 +92,25 @@ interface EntryRow extends Omit<Entry, 'serverId' | 'renamedFrom'> {
   readonly sequence: number;
 }
 
-interface ArticleRow {
-  readonly holding: number;
-  readonly id: string;
-  readonly name: string | null;
-  readonly source: string;
-  readonly version: number;
-  readonly addedAt: string;
-  readonly text: string;
-}
-
 /**
  * The articles of the database as everybody sees them; `of` gives a server's view. `trigrams`: the server has pg_trgm, so that headlines
  * that resemble what was typed are found by an index.
  */
 export function articleStore(database: Database, { trigrams }: { trigrams: boolean }): ArticleStore {
-  const views = (serverId: string | null): ArticleStore => ({ ...view(database, serverId ?? everybody, trigrams), of: views });
+  const shelf = createShelf();
+  const views = (serverId: string | null): ArticleStore => ({
+    ...view(database, serverId ?? everybody, { trigrams, stored: shelf }),
+    of: views,
+  });
   return views(null);
 }
 
 /** What one holder sees, and does with its own holdings. */
-function view(database: Database, own: string, trigrams: boolean): Omit<ArticleStore, 'of'> {
+function view(
+  database: Database,
+  own: string,
+  { trigrams, stored }: { trigrams: boolean; stored: Shelf },
+): Omit<ArticleStore, 'of'> {
   /** One change after the other in all processes, so that of several who add the same text one is the first. */
   const change = <Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> =>
     database.together(async transaction => {
@@ -297,12 +296,6 @@ function view(database: Database, own: string, trigrams: boolean): Omit<ArticleS
 /** What is looked for among what a holder sees, so that the index reads little of what other servers hold. */
 function held(own: string, wanted: string): string {
   return `(${lexeme(markOf(own))} | ${lexeme(markOf(everybody))}) & (${wanted})`;
-}
-
-function stored(row: ArticleRow | undefined): StoredArticle | undefined {
-  if (row === undefined) return undefined;
-  const { id, name, source, version, addedAt, text } = row;
-  return { ...(JSON.parse(text) as ArticleText), id, ...(name !== null && { name }), source, version, addedAt };
 }
 
 function entry({ name, headline, holder, sequence: _, ...row }: EntryRow): Entry {

@@ -1,3 +1,4 @@
+import { createNoted } from '../noted.ts';
 import type { FeedbackStore, Vote } from '../storage.ts';
 import type { Database } from './database.ts';
 
@@ -25,17 +26,19 @@ export const feedbackSchema = `
 `;
 
 export function feedbackStore(database: Database): FeedbackStore {
+  const noted = createNoted();
   return {
-    async keep({ key, options, at }, before) {
-      // Rows that another process is removing at this moment are left to it.
-      const old = 'SELECT key FROM asked WHERE seenAt < $1 LIMIT 100 FOR UPDATE SKIP LOCKED';
-      await database.write(`DELETE FROM asked WHERE key IN (${old})`, [before]);
-      await database.write(
-        `INSERT INTO asked (key, options, seenAt) VALUES ($1, $2, $3)
-         ON CONFLICT (key) DO UPDATE SET options = excluded.options, seenAt = excluded.seenAt`,
-        [key, options, at],
-      );
-    },
+    keep: ({ key, options, at }, before) =>
+      noted(key, at, async () => {
+        // Rows that another process is removing at this moment are left to it.
+        const old = 'SELECT key FROM asked WHERE seenAt < $1 LIMIT 100 FOR UPDATE SKIP LOCKED';
+        await database.write(`DELETE FROM asked WHERE key IN (${old})`, [before]);
+        await database.write(
+          `INSERT INTO asked (key, options, seenAt) VALUES ($1, $2, $3)
+           ON CONFLICT (key) DO UPDATE SET options = excluded.options, seenAt = excluded.seenAt`,
+          [key, options, at],
+        );
+      }),
     async kept(key) {
       return (await database.row<{ options: string }>('SELECT options FROM asked WHERE key = $1', [key]))?.options;
     },

@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { addressOf } from '../../article/address.ts';
-import type { Article, ArticleText, StoredArticle } from '../../article/article.ts';
+import type { Article, ArticleText } from '../../article/article.ts';
 import { foldedWords, resemblance } from '../../article/resemblance.ts';
+import { type ArticleRow, createShelf, type Shelf } from '../shelf.ts';
 import type { Added, ArticleStore, Entry } from '../storage.ts';
 
 /**
@@ -94,22 +95,13 @@ interface EntryRow extends Omit<Entry, 'tags' | 'serverId' | 'renamedFrom'> {
   readonly tags: string;
 }
 
-interface ArticleRow {
-  readonly holding: number;
-  readonly id: string;
-  readonly name: string | null;
-  readonly source: string;
-  readonly version: number;
-  readonly addedAt: string;
-  readonly text: string;
-}
-
 /** The articles of the database as everybody sees them; `of` gives a server's view. */
 export function articleStore(database: DatabaseSync): ArticleStore {
   const statements = {
     ...prepareStatements(sql => database.prepare(sql)),
     // A full disk has ended the transaction already.
     rollBack: () => database.isTransaction && database.exec('ROLLBACK'),
+    shelf: createShelf(),
   };
   const views = (serverId: string | null): ArticleStore => ({ ...view(statements, serverId ?? everybody), of: views });
   return views(null);
@@ -211,7 +203,8 @@ function prepareWrites(prepare: Prepare) {
 }
 
 /** What one holder sees, and does with its own holdings. */
-function view(statements: Statements & { rollBack(): unknown }, own: string): Omit<ArticleStore, 'of'> {
+function view(statements: Statements & { rollBack(): unknown; shelf: Shelf }, own: string): Omit<ArticleStore, 'of'> {
+  const stored = (row: unknown) => statements.shelf(row as ArticleRow | undefined);
   const transaction = <Result>(work: () => Result): Result => {
     statements.begin.run();
     try {
@@ -301,12 +294,6 @@ function view(statements: Statements & { rollBack(): unknown }, own: string): Om
       return entries(statements.between.all({ own, since, until, tag: tag ?? null }));
     },
   };
-}
-
-function stored(row: unknown): StoredArticle | undefined {
-  if (row === undefined) return undefined;
-  const { id, name, source, version, addedAt, text } = row as ArticleRow;
-  return { ...(JSON.parse(text) as ArticleText), id, ...(name !== null && { name }), source, version, addedAt };
 }
 
 /** Writes what is new about this text under this source, inside a transaction. */

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { createNoted } from '../noted.ts';
 import type { FeedbackStore, Vote } from '../storage.ts';
 
 /** In a direct message there is no server; an empty text stands for it, because NULL is equal to nothing in a key. */
@@ -25,6 +26,7 @@ export const feedbackSchema = `
 `;
 
 export function feedbackStore(database: DatabaseSync): FeedbackStore {
+  const noted = createNoted();
   const drop = database.prepare('DELETE FROM asked WHERE key IN (SELECT key FROM asked WHERE seenAt < ? LIMIT 100)');
   const keep = database.prepare('INSERT OR REPLACE INTO asked (key, options, seenAt) VALUES (?, ?, ?)');
   const kept = database.prepare('SELECT options FROM asked WHERE key = ?');
@@ -42,10 +44,11 @@ export function feedbackStore(database: DatabaseSync): FeedbackStore {
   );
   const forget = database.prepare('DELETE FROM vote WHERE memberId = ?');
   return {
-    async keep({ key, options, at }, before) {
-      drop.run(before);
-      keep.run(key, options, at);
-    },
+    keep: ({ key, options, at }, before) =>
+      noted(key, at, () => {
+        drop.run(before);
+        keep.run(key, options, at);
+      }),
     async kept(key) {
       return (kept.get(key) as { options: string } | undefined)?.options;
     },
