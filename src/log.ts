@@ -21,7 +21,7 @@ export function surrounding(): object {
  */
 export function createLog(level: string, { terminal }: { terminal: boolean }): Logger {
   const destination: DestinationStream = terminal
-    ? pretty({ destination: 2, sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' })
+    ? pretty({ destination: 2, sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss', singleLine: true })
     : pino.destination({ fd: 2, sync: true });
   return pino(
     {

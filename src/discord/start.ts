@@ -112,7 +112,10 @@ export async function startBot({
   watchGateway(client, observe);
   if (shards.list.includes(0)) {
     const { count, changed } = await deploy(rest, access.applicationId, commands);
-    log.info({ commands: count, changed }, changed.length > 0 ? 'commands registered' : 'the commands are registered already');
+    log.info(
+      { commands: count, changed: changed.length },
+      changed.length > 0 ? 'commands registered' : 'the commands are registered already',
+    );
   }
   await login(client, token);
 
