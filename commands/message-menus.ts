@@ -92,6 +92,6 @@ function claimOf(message: Message): string {
 async function notStored(interaction: MessageContextMenuCommandInteraction, house: House): Promise<string> {
   const reason = t('I found no stored article in this message: none of its links, files and headlines is in the library.');
   return isEditor(visitorOf(interaction), await house.settings.get(interaction.guildId))
-    ? t('{{reason}} You can add it with `/library add` (its text or a .txt, .md or .json file), then try again.', { reason })
+    ? t('{{reason}} You can add it with `/library add` (a page, a file or its text), then try again.', { reason })
     : t('{{reason}} `/articles` shows what there is.', { reason });
 }

@@ -3,6 +3,7 @@ import { type APIMessage, MessageFlags } from 'discord-api-types/v10';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addressOf } from '../src/article/address.ts';
 import { type Article, identify } from '../src/article/article.ts';
+import { readFileInThread } from '../src/article/page/thread.ts';
 import { articleOf, pressable, startTestBot, type TestBot, textOf } from './support.ts';
 
 const SUMMARISE = 'Summarise this';
@@ -62,6 +63,15 @@ test('sums up a stored article that is attached as a file, and no other file', a
   expect(textOf(await menu(attached, SUMMARISE))).toContain('A Town Asks Its Railway');
   const other = await ben().say(here(), '', { file: { name: 'notes.md', text: 'A headline\n\nSomething else entirely.' } });
   expect((await menu(other, SUMMARISE)).content).toContain('I found no stored article in this message');
+});
+
+test('sums up a stored article that is attached as a saved page', async () => {
+  const paragraph = 'The harbour board met on Tuesday and heard that the lifting bridge costs more each year to keep open. ';
+  const text = `<!doctype html><html lang="en"><title>Lifting Bridge May Close</title><article><h1>Lifting Bridge May Close</h1>${`<p>${paragraph.repeat(4)}</p>`.repeat(5)}</article></html>`;
+  const [read] = (await readFileInThread('bridge.html', new TextEncoder().encode(text))).articles;
+  await bot.library.add(identify(read!.text), 'bridge.html');
+  const attached = await ben().say(here(), '', { file: { name: 'bridge.html', text } });
+  expect(textOf(await menu(attached, SUMMARISE))).toContain('Lifting Bridge May Close');
 });
 
 test('sums up the article of an answer of its own, and asks which of several', async () => {

@@ -14,14 +14,15 @@ export interface Attached {
 /** For one file, in milliseconds. */
 const PATIENCE = 15_000;
 
-const readable = /\.(?:txt|md|markdown|json|html?|xml)$/i;
+/** Whether a file of this name may hold an article. */
+export const isReadable = (name: string): boolean => /\.(?:txt|md|markdown|json|html?|xml)$/i.test(name);
 
 /**
  * The bytes of an attached text file. Name and size are checked before anything is fetched, and no more is read than Discord said there is.
  * Throws a UserError where it is no text file, too large, or cannot be had from Discord.
  */
 export async function fetchAttached({ name, size, url }: Attached): Promise<Uint8Array> {
-  if (!readable.test(name))
+  if (!isReadable(name))
     throw new UserError(
       t('“{{name}}” is not a file I read: choose one whose name ends in .txt, .md, .html, .json or .xml.', {
         name: plainLine(name, 80),

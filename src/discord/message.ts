@@ -4,6 +4,7 @@ import type { Library } from '../article/library.ts';
 import { readFileInThread } from '../article/page/thread.ts';
 import { largestFile, onlyOne, ReadError } from '../article/read.ts';
 import { foldedWords } from '../article/resemblance.ts';
+import { isReadable } from './attachment.ts';
 
 /** What of a message is looked through: a forwarded one carries it in copies of its own. */
 interface Part {
@@ -86,7 +87,7 @@ const byFiles: LookUp = async ({ parts }, library) => {
 };
 
 function isText({ name, size }: Attachment): boolean {
-  return /\.(?:txt|md|json)$/i.test(name) && size <= largestFile;
+  return isReadable(name) && size <= largestFile;
 }
 
 /** The id that the text of a file has as an article, or undefined if it is none or cannot be had. */
