@@ -69,10 +69,10 @@ test('puts the database into the data folder unless it has a place of its own', 
   expect(readSettings({ DATABASE_URL: url }).database).toEqual({ kind: 'postgres', url });
 });
 
-test('is described variable by variable in .env.example and in the README', () => {
+test('is described variable by variable in .env.example and in docs/settings.md', () => {
   const names = Object.keys(Environment.shape);
   const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
-  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const documented = readFileSync(new URL('../docs/settings.md', import.meta.url), 'utf8');
   expect([...example.matchAll(/^([A-Z_]+)=/gm)].map(match => match[1]).sort()).toEqual([...names].sort());
-  for (const name of names) expect(readme).toContain(`| \`${name}\` |`);
+  for (const name of names) expect(documented).toContain(`| \`${name}\` |`);
 });

@@ -87,11 +87,11 @@ test('imports what it can read, names file, line and reason of what it cannot, a
   for (const { id, headline } of entries) expect(plain.out).toMatch(new RegExp(`^${id} .*${headline}$`, 'm'));
 });
 
-test('answers on a file as text, and on an id as the JSON that the README documents', async () => {
+test('answers on a file as text, and on an id as the JSON that docs/terminal.md documents', async () => {
   const data = folder();
   const file = sample('tool-library.txt');
   const id = /added: (\w+)/.exec((await run(['import', file], { data })).out)?.[1] as string;
-  const readme = readFileSync(join(root, 'README.md'), 'utf8').split('\n');
+  const documented = readFileSync(join(root, 'docs/terminal.md'), 'utf8').split('\n');
   const kinds = {
     summary: { words: [], answer: SummaryAnswer, shows: /^- .*drill.* \[¶1\]$/m },
     quotes: { words: [], answer: QuotesAnswer, shows: /— Agnes Pryce.* \[¶2\]$/m },
@@ -105,7 +105,7 @@ test('answers on a file as text, and on an id as the JSON that the README docume
     expect(onFile.out).toMatch(shows);
     const json = JSON.parse(onId.out) as Record<string, unknown>;
     expect(answer.parse(json)).toEqual(json);
-    const row = readme.find(line => line.startsWith(`| ${kind} |`));
+    const row = documented.find(line => line.startsWith(`| ${kind} |`));
     for (const field of fieldsIn(json)) expect(row).toContain(field);
   }
 });

@@ -270,7 +270,7 @@ test.each([
   expect(unwillingMark(headers as unknown as Record<string, string>, html)).toBe(mark);
 });
 
-test('the schedules are as the README says', () => {
+test('the schedules are as docs/articles.md says', () => {
   const hour = 3_600_000;
   expect([0, 1, 3.9, 4, 23, 24, 167, 168, 9999].map(h => (nextLookAgain(0, h * hour) ?? 0) / hour)).toEqual([
     1, 4, 4, 24, 24, 168, 168, 0, 0,

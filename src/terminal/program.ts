@@ -92,7 +92,7 @@ function addAnswers(program: Command, actions: Actions): Command {
       .command(name)
       .description(description)
       .argument('<file-or-id>', 'a file, or an id or headline of the library')
-      .option('--json', 'the answer as JSON (fields: README), word for word')
+      .option('--json', 'the answer as JSON (fields: docs/terminal.md), word for word')
       .option('--unmasked', 'show strong language in comments and quotes as it was written');
   const shownAs = ({ unmasked }: Wanted) => ({ maskStrongLanguage: unmasked !== true });
   const withArticle = (named: string, work: (article: Article, answer: Answer) => Promise<void>) =>
