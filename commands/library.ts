@@ -51,7 +51,7 @@ export default {
             description: 'The address of a page: I fetch its article and the comments',
             max_length: 2000,
           },
-          { type: Attachment, name: 'file', description: 'A text file (.txt, .md) or JSON, up to 5 MB' },
+          { type: Attachment, name: 'file', description: 'A file: .txt, .md, .html, .json or .xml, up to 5 MB' },
         ],
       },
       { type: Subcommand, name: 'remove', description: 'Remove an article; I ask before it goes', options: [ownArticle] },
