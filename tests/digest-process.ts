@@ -1,29 +1,20 @@
 import { pino } from 'pino';
 import { createAnswer } from '../src/answer.ts';
 import { createCache } from '../src/cache.ts';
-import { type Clock, systemClock } from '../src/clock.ts';
 import { createDigests } from '../src/digests/digests.ts';
 import { createClient, createRest, readAccess } from '../src/discord/client.ts';
 import { createSend } from '../src/discord/post.ts';
 import { createExtractive } from '../src/engines/extractive/extractive.ts';
 import { openStorage } from '../src/storage/open.ts';
 import { placeNamed } from '../src/storage/place.ts';
+import { jumpingClock } from './manual-clock.ts';
 import { freeLedger } from './support.ts';
 
 /** A process that does nothing but post digests, with the real loop, client and database; its parent sets its clock and kills it. */
 const [database, apiUrl, token, start] = process.argv.slice(2) as [string, string, string, string];
 
-let offset = Date.parse(start) - Date.now();
-let jumped = new AbortController();
-const clock: Clock = {
-  now: () => Date.now() + offset,
-  sleep: (milliseconds, signal) => systemClock.sleep(milliseconds, AbortSignal.any([signal, jumped.signal])),
-};
-process.on('message', (instant: string) => {
-  offset = Date.parse(instant) - Date.now();
-  jumped.abort();
-  jumped = new AbortController();
-});
+const clock = jumpingClock(start);
+process.on('message', (instant: string) => clock.jumpTo(instant));
 
 const log = pino({ level: 'silent' });
 const storage = await openStorage(placeNamed(database), log);

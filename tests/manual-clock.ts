@@ -1,10 +1,36 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Clock } from '../src/clock.ts';
+import { type Clock, systemClock } from '../src/clock.ts';
 
 export interface ManualClock extends Clock {
   /** Lets time pass up to this instant (ISO 8601), waking sleepers in order, and lets what they do come to rest. */
   advanceTo(instant: string): Promise<void>;
 }
+
+export interface JumpingClock extends Clock {
+  /** Sets the clock to this instant (ISO 8601), as an operator or a time server would; sleepers look at it anew. */
+  jumpTo(instant: string): void;
+}
+
+/** A clock that goes as fast as the system's, from this instant on (ISO 8601). */
+export function jumpingClock(start: string): JumpingClock {
+  let offset = Date.parse(start) - Date.now();
+  let jumped = new AbortController();
+  return {
+    now: () => Date.now() + offset,
+    sleep: (milliseconds, signal) => systemClock.sleep(milliseconds, AbortSignal.any([signal, jumped.signal])),
+    jumpTo(instant) {
+      offset = Date.parse(instant) - Date.now();
+      jumped.abort();
+      jumped = new AbortController();
+    },
+  };
+}
+
+/** A Discord that waits for first answers much longer than its three seconds: what is tested is not how fast this machine is. */
+export const patientClock: Clock = {
+  now: Date.now,
+  sleep: (milliseconds, signal) => systemClock.sleep(milliseconds * (milliseconds < 3000 ? 1 : 20), signal),
+};
 
 export function manualClock(start: string): ManualClock {
   let time = Date.parse(start);

@@ -86,8 +86,12 @@ interface TestBotOptions {
   readonly price?: Price | null;
   /** Discord's own if absent. */
   readonly pace?: Pace;
+  /** The bot's own. */
+  readonly clock?: Clock;
   /** The loopback Discord's. */
   readonly discordClock?: Clock;
+  /** How often the bot is to show Discord that it is there, in milliseconds. */
+  readonly heartbeat?: number;
   readonly rates?: RateLimits;
   readonly observe?: Observe;
   /** A new file of the embedded database if absent. */
@@ -109,7 +113,9 @@ export async function startTestBot({
   limits = unlimited,
   price = null,
   pace = PACE,
+  clock = systemClock,
   discordClock = systemClock,
+  heartbeat,
   rates = { member: null, server: null, seconds: 600 },
   observe = unobserved,
   place = newFile(),
@@ -117,12 +123,12 @@ export async function startTestBot({
   blockedDomains = [],
 }: TestBotOptions = {}): Promise<TestBot> {
   const { log, lines } = logLines();
-  const preview = await startPreview({ port: 0, messageContentIntent, clock: discordClock });
+  const preview = await startPreview({ port: 0, messageContentIntent, clock: discordClock, ...(heartbeat && { heartbeat }) });
   const { fetch, close: closeFetch } = createFetch({ userAgent: 'Standfirst/0 (test)', allow: fetchAllow, blockedDomains });
   const open = async () => {
     const storage = await openStorage(place, log);
-    const library = createLibrary({ articles: storage.articles, clock: systemClock });
-    const ledger = createLedger({ store: storage.ledger, limits, price, clock: systemClock });
+    const library = createLibrary({ articles: storage.articles, clock });
+    const ledger = createLedger({ store: storage.ledger, limits, price, clock });
     const answer = createAnswer({
       engines,
       cache: createCache(storage.cache, log),
@@ -142,10 +148,10 @@ export async function startTestBot({
       answer,
       ledger,
       translates: engines[0].translates,
-      rates: createRates(rates, systemClock),
-      about: { version: '0.0.0', model: null, startedAt: systemClock.now() },
+      rates: createRates(rates, clock),
+      about: { version: '0.0.0', model: null, startedAt: clock.now() },
       fetch,
-      clock: systemClock,
+      clock,
       log,
       observe,
       pace,

@@ -14,8 +14,10 @@ export interface Fault {
   readonly global?: boolean;
   /** Waits so many milliseconds before the answer. */
   readonly delay?: number;
-  /** Does what was asked, but the answer is lost: `status` is sent in its place. */
+  /** Does what was asked, but the answer is lost: `status` is sent, or the connection cut, in its place. */
   readonly afterwards?: boolean;
+  /** Cuts the connection in place of an answer. */
+  readonly reset?: boolean;
 }
 
 export interface Faults {

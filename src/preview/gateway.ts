@@ -4,7 +4,7 @@ import { GatewayCloseCodes, GatewayDispatchEvents, GatewayIntentBits, GatewayOpc
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { events } from './gateway-events.ts';
-import { createSession, dispatch, replay, type Session, transmit } from './sessions.ts';
+import { createSession, dispatch, isSilent, replay, type Session, silence, transmit } from './sessions.ts';
 import { hears, type Shard } from './shards.ts';
 import { applicationFlags, shownServer } from './shown.ts';
 import { announce, type Change, type World } from './world.ts';
@@ -31,6 +31,8 @@ export interface GatewayOptions {
   readonly token: string;
   readonly memberIntents: boolean;
   readonly url: () => string;
+  /** How often a client is to send a heartbeat, in milliseconds; Discord's own if absent. */
+  readonly heartbeat?: number | undefined;
 }
 
 export interface Gateway {
@@ -38,6 +40,8 @@ export interface Gateway {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Cuts every connection; the client may resume and then gets what it missed. */
   drop(): void;
+  /** Leaves every connection open and dead: what is sent is not heard, heartbeats too, and nothing comes. A new connection is alive. */
+  fallSilent(): void;
   /** Tells the client that its session is invalid (op 9) and forgets it unless `resumable`. */
   invalidate(options?: { resumable?: boolean }): void;
   /** Asks the client to connect anew and resume (op 7). */
@@ -77,8 +81,15 @@ export function createGateway(world: World, options: GatewayOptions): Gateway {
     drop() {
       for (const client of server.clients) client.terminate();
     },
+    fallSilent() {
+      for (const client of server.clients) silence(client);
+    },
     invalidate({ resumable = false } = {}) {
-      for (const session of sessions.values()) transmit(session, { op: GatewayOpcodes.InvalidSession, d: resumable });
+      for (const session of sessions.values()) {
+        transmit(session, { op: GatewayOpcodes.InvalidSession, d: resumable });
+        // nothing more comes until it is resumed
+        session.socket = undefined;
+      }
       if (!resumable) sessions.clear();
     },
     requestReconnect() {
@@ -119,6 +130,7 @@ class Closing extends Error {
 function serve(world: World, hall: Hall, socket: WebSocket): void {
   let session: Session | undefined;
   socket.on('message', raw => {
+    if (isSilent(socket)) return;
     try {
       session = receive(world, hall, socket, session, raw);
     } catch (error) {
@@ -134,7 +146,7 @@ function serve(world: World, hall: Hall, socket: WebSocket): void {
     if (code === 1000 || code === 1001) hall.sessions.delete(session.id);
     tellOnline(world, hall);
   });
-  socket.send(JSON.stringify({ op: GatewayOpcodes.Hello, d: { heartbeat_interval: HEARTBEAT } }));
+  socket.send(JSON.stringify({ op: GatewayOpcodes.Hello, d: { heartbeat_interval: hall.heartbeat ?? HEARTBEAT } }));
 }
 
 /** Does what a payload asks for; the session that the connection has from then on. */

@@ -52,6 +52,8 @@ export interface PreviewOptions {
   readonly memberIntents?: boolean;
   /** How many shards it recommends; 1 if absent. */
   readonly shards?: number;
+  /** How often clients are to send heartbeats, in milliseconds; as often as Discord says if absent. */
+  readonly heartbeat?: number;
   readonly clock?: Clock;
   readonly log?: Logger;
   /** Where channels, messages and threads are kept between two starts; nowhere if absent. */
@@ -95,7 +97,7 @@ export interface Preview {
   /** Threads of a channel, by id with their name and whether they are archived. */
   threads(channelId: string): { id: string; name: string; archived: boolean; ownerId: string }[];
   readonly faults: Faults;
-  readonly gateway: Pick<Gateway, 'drop' | 'invalidate' | 'requestReconnect' | 'counts'>;
+  readonly gateway: Pick<Gateway, 'drop' | 'fallSilent' | 'invalidate' | 'requestReconnect' | 'counts'>;
   /** Every request of the bot, the oldest first. */
   readonly requests: readonly LoggedRequest[];
   /** What did not keep to Discord's document; empty when all is well. */
@@ -126,7 +128,12 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
   const until = createUntil(world);
   const members = new Map<string, Member>();
   const member = (nameOrId: string) => memberOf(world, server, nameOrId, members, until);
-  const gateway = createGateway(world, { token, memberIntents: options.memberIntents ?? false, url: () => origins.ws });
+  const gateway = createGateway(world, {
+    token,
+    memberIntents: options.memberIntents ?? false,
+    url: () => origins.ws,
+    heartbeat: options.heartbeat,
+  });
   const rest = createRest(world, { token, faults, log, gatewayUrl: () => origins.ws, shards: options.shards ?? 1 });
   const allowedHosts = [...LOOPBACK, host];
   const page = createPage(world, { serverId: server.id, member });

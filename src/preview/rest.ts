@@ -1,4 +1,6 @@
+import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import type { Logger } from 'pino';
 import { DiscordError, errorBody, invalidForm, type Problem, refusal } from './errors.ts';
@@ -120,14 +122,14 @@ export function createRest(world: World, options: RestOptions): Rest {
     logged: LoggedRequest,
     fault: Fault | undefined,
   ): Promise<Response> => {
-    if (fault?.status && !fault.afterwards) return faultResponse(fault);
+    if (fault && isLost(fault) && !fault.afterwards) return lost(fault, context);
     try {
       if (!route) throw refusal('404: Not Found');
       if (!route.open && context.req.header('authorization') !== `Bot ${options.token}`) throw refusal('401: Unauthorized');
       const asked = await read(world, context, logged);
       const value = await route.run({ ...asked, body: demandShape(route, asked, logged, violations) });
       logged.response = value;
-      if (fault?.status) return faultResponse(fault);
+      if (fault && isLost(fault)) return lost(fault, context);
       return value === undefined ? new Response(null, { status: 204 }) : reply(route, value, logged, violations);
     } catch (error) {
       return failed(error, logged, options.log);
@@ -139,6 +141,15 @@ export function createRest(world: World, options: RestOptions): Rest {
   }
   app.all('/api/*', serve(undefined));
   return { app, requests, violations };
+}
+
+const isLost = ({ status, reset }: Fault): boolean => status !== undefined || reset === true;
+
+/** What comes in place of an answer. */
+function lost(fault: Fault, context: Context): Response {
+  if (!fault.reset) return faultResponse(fault);
+  (context.env as { incoming: IncomingMessage }).incoming.socket.destroy();
+  return RESPONSE_ALREADY_SENT;
 }
 
 function failed(error: unknown, logged: LoggedRequest, log: Logger | undefined): Response {

@@ -32,9 +32,15 @@ export function createSession(socket: WebSocket, how: Pick<Session, 'intents' | 
   return { id: randomUUID(), ...how, sequence: 0, sent: [], socket };
 }
 
+/** Connections that are dead though nothing says so: nothing comes through in either direction. */
+const silent = new WeakSet<WebSocket>();
+
+export const silence = (socket: WebSocket): unknown => silent.add(socket);
+export const isSilent = (socket: WebSocket): boolean => silent.has(socket);
+
 /** Sends a payload if the session is connected. */
 export function transmit(session: Session, payload: Payload): void {
-  if (session.socket?.readyState !== OPEN) return;
+  if (session.socket?.readyState !== OPEN || silent.has(session.socket)) return;
   const text = JSON.stringify(payload);
   session.socket.send(session.compress ? deflateSync(text) : text);
 }
@@ -49,7 +55,7 @@ export function dispatch(session: Session, t: string, d: unknown): void {
 
 /** Gives the session a new connection and sends what came after the event `seq`. */
 export function replay(session: Session, socket: WebSocket, seq: number): void {
-  session.socket?.terminate();
+  if (session.socket !== socket) session.socket?.terminate();
   session.socket = socket;
   for (const payload of session.sent) if (payload.s! > seq) transmit(session, payload);
   dispatch(session, GatewayDispatchEvents.Resumed, {});

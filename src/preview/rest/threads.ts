@@ -67,7 +67,7 @@ function openAlone(asked: Asked) {
     demand(world, parent.id, PermissionFlagsBits.SendMessages);
     demandMessage(request.message ?? {}, files);
     const thread = openThread(world, parent, world.bot, request);
-    const { message } = post(world, thread, request.message ?? {}, files, { user: world.bot });
+    const { message } = post(world, thread, request.message ?? {}, files, { user: world.bot, extra: { id: thread.id } });
     return { ...shownThread(world, thread), message };
   }
   const isPrivate = (request.type ?? ChannelType.PrivateThread) === ChannelType.PrivateThread;
