@@ -1,4 +1,5 @@
 import {
+  type AnyThreadChannel,
   type AutocompleteInteraction,
   ChannelFlags,
   ChannelType,
@@ -6,6 +7,7 @@ import {
   type Client,
   DiscordAPIError,
   Events,
+  type ForumChannel,
   type Interaction,
   type Message,
   type MessageContextMenuCommandInteraction,
@@ -17,6 +19,7 @@ import {
 import { UserError } from '../errors.ts';
 import { askedBy, type House, type OpenHouse } from '../house.ts';
 import { within } from '../log.ts';
+import { phrase } from '../texts/phrase.ts';
 import { speak, speaking, t } from '../texts/texts.ts';
 import { admit, visitorOf } from './admission.ts';
 import { type Pressed, readCustomId, withChoice } from './button.ts';
@@ -26,7 +29,9 @@ import { remembering } from './kept.ts';
 import { after, createLives, type Live, PACE, type Pace, type State } from './live.ts';
 import { needed, refusalIn } from './permissions.ts';
 import { drawn } from './picture.ts';
+import { firstTime } from './replayed.ts';
 import { body, explain, type Outcome } from './reply.ts';
+import { Uncertain } from './request.ts';
 import { answerMessage } from './threads.ts';
 
 /** How long an article's thread stays open without a message (minutes): a week. It opens again by itself when somebody writes. */
@@ -63,7 +68,9 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
   /** When Discord had the first reply, as `performance.now()` says it. */
   const firstReplies = new WeakMap<Interaction, number>();
 
+  const isFirst = firstTime();
   client.on(Events.InteractionCreate, interaction => {
+    if (!isFirst(interaction.id)) return;
     hearing.heard(interaction);
     const speaks = () => speaking(interaction.locale, () => handle(interaction));
     void begun(() => within({ interaction: interaction.id }, speaks)).catch(error =>
@@ -71,6 +78,7 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
     );
   });
   client.on(Events.MessageCreate, message => {
+    if (!isFirst(message.id)) return;
     const speaks = () => speaking(hearing.localeOf(message), () => answerMessage(message, house, { lives, told }));
     void begun(() => within({ message: message.id }, speaks)).catch(error =>
       house.log.error({ err: error, message: message.id }, 'a message could not be answered'),
@@ -354,7 +362,12 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
       if (forum?.type !== ChannelType.GuildForum) throw new UserError(t('This is not a forum any more.'));
       const needsTag = forum.flags.has(ChannelFlags.RequireTag);
       const appliedTags = needsTag ? forum.availableTags.slice(0, 1).map(({ id }) => id) : [];
-      const post = await forum.threads.create({ name, autoArchiveDuration: THREAD_STAYS, appliedTags, message: body(first) });
+      const wanted = { name, autoArchiveDuration: THREAD_STAYS, appliedTags, message: body(first) };
+      const post = await forum.threads.create(wanted).catch(async error => {
+        const opened = await findOpened(forum, name, interaction);
+        if (opened) return opened;
+        throw error instanceof Uncertain ? new UserError(t(UNCERTAIN), { cause: error }) : error;
+      });
       await house.threads.open({
         threadId: post.id,
         serverId: interaction.guildId,
@@ -379,6 +392,16 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
     }
   }
 
+  /** The post that Discord opened although it did not say so. */
+  async function findOpened(forum: ForumChannel, name: string, { id }: Answerable): Promise<AnyThreadChannel | undefined> {
+    const { threads } = await forum.threads.fetchActive();
+    for (const post of threads.values()) {
+      const isOurs = post.ownerId === client.user?.id && post.name === name && BigInt(post.id) > BigInt(id);
+      if (isOurs && !(await house.threads.get(post.id))) return post;
+    }
+    return undefined;
+  }
+
   /** A thread on a message has the message's id, so it is on record before it exists: a crash in between loses nothing. */
   async function openThread(interaction: Answerable, { name, articleId, first }: NonNullable<Reply['thread']>): Promise<void> {
     const message: Message = await interaction.fetchReply();
@@ -391,8 +414,10 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
       openedAt,
     });
     try {
-      const thread = await message.startThread({ name, autoArchiveDuration: THREAD_STAYS });
-      await thread.send(body(first));
+      const thread = await message
+        .startThread({ name, autoArchiveDuration: THREAD_STAYS })
+        .catch(error => openedAlready(error, message));
+      await thread.send({ ...body(first), nonce: thread.id, enforceNonce: true });
     } catch (error) {
       const said =
         error instanceof DiscordAPIError
@@ -407,6 +432,16 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
     }
   }
 }
+
+/** The thread on a message that there is after all: Discord opened it, and its answer was lost. Throws every other error. */
+async function openedAlready(error: unknown, { id, client }: Message): Promise<AnyThreadChannel> {
+  if (!(error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage)) throw error;
+  const thread = await client.channels.fetch(id);
+  if (!thread?.isThread()) throw error;
+  return thread;
+}
+
+const UNCERTAIN = phrase('Discord did not say whether it opened the post. Please try again.');
 
 /** What can be pressed, and for whom it is. */
 type Pressable = Pick<Command, 'press' | 'form' | 'audience'>;

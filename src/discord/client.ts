@@ -1,14 +1,6 @@
-import {
-  Client,
-  GatewayIntentBits,
-  Options,
-  Partials,
-  REST,
-  type RESTGetCurrentApplicationResult,
-  type RESTOptions,
-  Routes,
-} from 'discord.js';
+import { Client, GatewayIntentBits, Options, Partials, REST, type RESTGetCurrentApplicationResult, Routes } from 'discord.js';
 import { ApplicationFlags } from 'discord-api-types/v10';
+import { createRequest } from './request.ts';
 import { type Shards, whole } from './shards.ts';
 
 export interface Access {
@@ -19,15 +11,9 @@ export interface Access {
 
 const Content = ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited;
 
-/**
- * Requests go out by Node's own fetch: discord.js brings an undici of its own, which cannot send files where a newer one has made itself
- * the process's default.
- */
-const makeRequest = fetch as unknown as RESTOptions['makeRequest'];
-
 /** Discord's REST interface at `apiUrl` (`https://discord.com/api` or a stand-in), with the bot's token. */
 export function createRest(apiUrl: string, token: string): REST {
-  return new REST({ api: apiUrl, version: '10', makeRequest }).setToken(token);
+  return new REST({ api: apiUrl, version: '10', makeRequest: createRequest() }).setToken(token);
 }
 
 /**
@@ -43,11 +29,13 @@ export async function readAccess(rest: REST): Promise<Access> {
 export function createClient(apiUrl: string, { readsMessages }: Access, shards: Shards = whole): Client {
   const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
   return new Client({
-    rest: { api: apiUrl, makeRequest },
+    rest: { api: apiUrl, makeRequest: createRequest() },
     shards: [...shards.list],
     shardCount: shards.count,
     intents: [Guilds, GuildMessages, DirectMessages, ...(readsMessages ? [MessageContent] : [])],
     partials: [Partials.Channel],
+    // a message that was sent again, because its answer was lost, is there once
+    enforceNonce: true,
     allowedMentions: { parse: [], repliedUser: false },
     // Nothing is read back from these caches; what a busy server writes must not stay in memory.
     makeCache: Options.cacheWithLimits({

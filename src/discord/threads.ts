@@ -1,5 +1,6 @@
-import type { Message } from 'discord.js';
+import { ChannelType, type Message } from 'discord.js';
 import type { Answered } from '../answer.ts';
+import { timestamp } from '../clock.ts';
 import { UserError } from '../errors.ts';
 import { askedBy, type House, type OpenHouse } from '../house.ts';
 import { type QuestionAnswer, questionRecipe } from '../recipes/question.ts';
@@ -12,6 +13,7 @@ import { candidatesFor } from './candidates.ts';
 import type { Reply } from './command.ts';
 import { languageOfServer } from './language.ts';
 import type { Live, Lives, State } from './live.ts';
+import { articlesIn } from './message.ts';
 import { needed, refusalIn } from './permissions.ts';
 import { asked } from './question.ts';
 import { switchButton, withButtons } from './render/discussion.ts';
@@ -38,7 +40,8 @@ export async function answerMessage(message: Message, house: OpenHouse, way: Way
   // now, while the client still has them
   const writer = writerOf(message);
   const isDirect = message.channel.isDMBased();
-  const thread = isDirect || message.channel.isThread() ? await house.threads.get(message.channelId) : undefined;
+  const isPlace = isDirect || message.channel.isThread();
+  const thread = isPlace ? ((await house.threads.get(message.channelId)) ?? (await unrecorded(message, house))) : undefined;
   const question = withoutMention(message);
   const isMentioned = mentionsBot(message);
   if (!isMentioned && !isDirect && !(thread && question)) return;
@@ -55,6 +58,24 @@ export async function answerMessage(message: Message, house: OpenHouse, way: Way
     return { content: t(thread ? PINNED_HINT : HINT) };
   };
   await send(message, make, house, way);
+}
+
+/**
+ * A post of ours that is not on record, because the process ended when it was just opened: its first message shows what it is about. It is put
+ * on record now.
+ */
+async function unrecorded(
+  { channel, client, guildId }: Message,
+  { library, threads, clock }: OpenHouse,
+): Promise<Thread | undefined> {
+  if (!channel.isThread() || channel.parent?.type !== ChannelType.GuildForum || channel.ownerId !== client.user.id)
+    return undefined;
+  const first = await channel.fetchStarterMessage();
+  const [article] = first ? await articlesIn(first, library.of(guildId)) : [];
+  if (!article) return undefined;
+  const thread = { threadId: channel.id, serverId: guildId, articleId: article.id, openedBy: '', openedAt: timestamp(clock) };
+  await threads.open(thread);
+  return thread;
 }
 
 /** Why this member may not ask here, if they may not. */
@@ -132,7 +153,7 @@ async function send(message: Message, make: (live: Live) => Promise<Reply>, hous
   const put = async (reply: Reply) => {
     clearInterval(typing.again);
     if (sent) await sent.edit(body(reply));
-    else sent = await message.reply({ ...body(reply), failIfNotExists: false });
+    else sent = await message.reply({ ...body(reply), failIfNotExists: false, nonce: message.id, enforceNonce: true });
   };
   const show = ({ reply }: State) =>
     put(reply).catch(error => house.log.warn({ err: error, message: message.id }, 'a state of an answer could not be shown'));

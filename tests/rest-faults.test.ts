@@ -1,0 +1,115 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { APIMessage } from 'discord-api-types/v10';
+import { afterEach, describe, expect, test } from 'vitest';
+import { PACE } from '../src/discord/live.ts';
+import type { Asked, Fault } from '../src/preview/preview.ts';
+import { type JumpingClock, jumpingClock, patientClock } from './manual-clock.ts';
+import { articleOf, newFile, startTestBot, type TestBot, textOf } from './support.ts';
+
+const patience = { timeout: 60_000 };
+
+let bot: TestBot;
+let place: { kind: 'sqlite'; path: string };
+let clock: JumpingClock;
+afterEach(() => bot?.stop());
+
+/** The bot, which puts off every answer if `deferred`, with a digest that is due at half past eight. */
+async function startDay({ deferred = false } = {}): Promise<void> {
+  clock = jumpingClock('2024-01-01T08:00:00Z');
+  place = newFile() as typeof place;
+  bot = await startTestBot({ place, clock, discordClock: patientClock, pace: { ...PACE, firstReply: deferred ? 0 : 5_000 } });
+  const { preview, storage } = bot;
+  await storage.digests.create({
+    ...{ id: 'due', name: 'Morning papers', serverId: preview.serverId, channelId: preview.channels.news, createdBy: '1' },
+    ...{ days: [1, 2, 3, 4, 5, 6, 7], time: '08:30', zone: 'UTC', count: 3, paused: false },
+    ...{ activeSince: '2024-01-01T08:00:00.000Z', createdAt: '2024-01-01T08:00:00.000Z' },
+  });
+  const article = articleOf('Rain in the harbour', ['It rained in the harbour all day, and the ferry was late again.']);
+  await bot.library.add(article, 'news');
+}
+
+const command = (name: string, options: Record<string, string>): Promise<Asked> =>
+  bot.preview.member('Ben').command(bot.preview.channels.articles, name, { article: 'night train', ...options });
+
+const answersTo = (channelId: string, fits: (message: APIMessage) => boolean) => bot.preview.messages(channelId).filter(fits);
+
+async function expectOneAnswer(asked: Asked): Promise<APIMessage> {
+  const answer = await asked.final(500);
+  expect(answersTo(bot.preview.channels.articles, message => message.interaction_metadata?.id === asked.id)).toHaveLength(1);
+  return answer;
+}
+
+async function openDiscussion(): Promise<string> {
+  const { id } = await (await command('discuss', {})).final();
+  await bot.preview.until(() => bot.preview.messages(id).length > 1, 'the thread');
+  return id;
+}
+
+async function expectOneReply(threadId: string): Promise<void> {
+  const { id } = await bot.preview.member('Ben').say(threadId, 'When does it leave?');
+  const replies = () => answersTo(threadId, ({ message_reference }) => message_reference?.message_id === id);
+  await bot.preview.until(() => replies().length > 0, 'an answer in the thread');
+  await new Promise(resolve => setTimeout(resolve, 500));
+  expect(replies()).toHaveLength(1);
+}
+
+const faults: readonly (readonly [string, Omit<Fault, 'method' | 'path'>])[] = [
+  ['a limit of the route', { status: 429, retryAfter: 0.3, times: 2 }],
+  ['the limit of all routes', { status: 429, retryAfter: 0.3, global: true, times: 2 }],
+  ['an error of Discord’s', { status: 502, times: 2 }],
+  ['an error of Discord’s after it took the request', { status: 500, afterwards: true }],
+  ['a slow answer', { delay: 1500 }],
+  ['a connection that is cut', { reset: true, times: 2 }],
+  ['a connection that is cut after Discord took the request', { reset: true, afterwards: true }],
+];
+
+describe.each(faults)('in spite of %s', (_name, fault) => {
+  test('each member gets one answer, a thread and a post open once, and a digest is posted once', patience, async () => {
+    await startDay();
+    const { preview, storage } = bot;
+    const { articles, forum, news } = preview.channels;
+    preview.faults.add({ method: 'POST', path: /\/callback$/, ...fault });
+    expect(textOf(await expectOneAnswer(await command('summary', {})))).toContain('¶');
+    expect(bot.lines.filter(({ level }) => level >= 50)).toEqual([]);
+
+    preview.faults.add({ method: 'POST', path: /\/threads$/, ...fault });
+    const threadId = await openDiscussion();
+    expect(preview.threads(articles)).toHaveLength(1);
+    expect(answersTo(articles, ({ content }) => content.includes('could not'))).toEqual([]);
+    preview.faults.add({ method: 'POST', path: /\/messages$/, ...fault });
+    await expectOneReply(threadId);
+
+    preview.faults.add({ method: 'POST', path: /\/threads$/, ...fault });
+    const told = textOf(await (await command('discuss', { forum })).final());
+    expect(told).toMatch(/I opened a post about it|did not say whether it opened the post. Please try again/);
+    expect(preview.threads(forum)).toHaveLength(told.includes('I opened') ? 1 : 0);
+    for (const { id } of preview.threads(forum)) expect(await storage.threads.get(id)).toBeDefined();
+    preview.faults.clear();
+
+    preview.faults.add({ method: 'POST', path: /\/messages$/, ...fault });
+    clock.jumpTo('2024-01-01T08:30:00Z');
+    await expect.poll(async () => (await storage.digests.posts('due', 1))[0]?.state, { timeout: 30_000 }).toBe('posted');
+    expect(preview.messages(news)).toHaveLength(1);
+  });
+
+  test('a member whose answer was put off gets it', patience, async () => {
+    await startDay({ deferred: true });
+    bot.preview.faults.add({ method: 'POST', path: /\/callback$/, ...fault });
+    bot.preview.faults.add({ method: 'PATCH', path: /\/messages\/@original$/, ...fault });
+    expect(textOf(await expectOneAnswer(await command('summary', {})))).toContain('¶');
+    expect(bot.lines.filter(({ level }) => level >= 50)).toEqual([]);
+  });
+});
+
+test('a post that was opened when the process ended answers what is asked in it', patience, async () => {
+  await startDay();
+  const { forum } = bot.preview.channels;
+  await (await command('discuss', { forum })).final();
+  const [post] = bot.preview.threads(forum);
+  // as after a process that was killed between the two
+  const file = new DatabaseSync(place.path);
+  file.exec('DELETE FROM thread');
+  file.close();
+  await expectOneReply(post!.id);
+  expect(await bot.storage.threads.get(post!.id)).toBeDefined();
+});
