@@ -1,0 +1,331 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fill, headlineOf, typed } from './articles.ts';
+import { atOnce, inTurn, median, milliseconds, type Question, quantile, type Row, timed } from './measure.ts';
+import { type Call, startModelStub } from './model.ts';
+import { type Program, startFloor, startStandfirst } from './programs.ts';
+
+/** How much is measured; the quick form only shows that everything runs. */
+export interface Extent {
+  readonly rounds: number;
+  readonly lots: number;
+  readonly cold: number;
+  readonly answers: number;
+  readonly slowAnswers: number;
+  readonly starts: number;
+  /** Stored articles, from few to many. */
+  readonly libraries: readonly number[];
+  readonly servers: readonly number[];
+  /** How long each step of the throughput takes, in milliseconds. */
+  readonly step: number;
+  readonly widths: readonly number[];
+}
+
+export const whole: Extent = {
+  ...{ rounds: 400, lots: 12, cold: 200, answers: 30, slowAnswers: 6, starts: 7 },
+  ...{ libraries: [100, 10_000, 100_000], servers: [1, 10, 100, 1000] },
+  ...{ step: 2500, widths: [4, 16, 32, 64, 128, 256] },
+};
+export const quick: Extent = {
+  ...{ rounds: 20, lots: 1, cold: 10, answers: 3, slowAnswers: 1, starts: 1 },
+  ...{ libraries: [10, 100, 300], servers: [1, 3] },
+  ...{ step: 300, widths: [4, 16] },
+};
+
+const asks =
+  (program: Program, name: string, options: Record<string, string> = {}) =>
+  (): Question => ({
+    program,
+    name,
+    options,
+  });
+
+function newFolder(under: string, name: string): string {
+  const folder = join(under, name);
+  mkdirSync(folder);
+  return folder;
+}
+
+/** The message of a cached summary as it was sent, so that the floor can send the same. */
+async function messageOf(bot: Program, article: string): Promise<unknown> {
+  const { embeds, components } = await (await bot.member.command(bot.channel, 'summary', { article })).reply();
+  return { embeds, components };
+}
+
+const overFloor = (times: readonly number[], floor: readonly number[]) => median(times) / median(floor);
+const both = (name: string, times: readonly number[], floor: readonly number[]) =>
+  `${name} ${milliseconds(median(times))}, floor ${milliseconds(median(floor))}`;
+
+/** Cached and cold summaries beside the floor, one by one and 50 at once. */
+export async function latency(under: string, { rounds, lots, cold }: Extent): Promise<Row[]> {
+  const folder = newFolder(under, 'latency');
+  const [known = '', ...others] = await fill(join(folder, 'standfirst.db'), { long: cold + 21 });
+  const bot = await startStandfirst({ folder });
+  const floor = await startFloor({ folder, message: await messageOf(bot, known) });
+  const [ping, again, same] = [asks(floor, 'ping'), asks(floor, 'ping'), asks(floor, 'same')];
+  const cached = asks(bot, 'summary', { article: known });
+  const coldOne = (from: number) => (round: number) => ({
+    program: bot,
+    name: 'summary',
+    options: { article: others[from + round]! },
+  });
+  try {
+    await inTurn(20, [ping, same, cached, coldOne(0)]);
+    const [floors, floorsAgain, sames, cacheds] = (await inTurn(rounds, [ping, again, same, cached])) as Four;
+    const [manyFloors, manyAgain, manySames, manyCacheds] = (await atOnce(lots, 50, [ping, again, same, cached])) as Four;
+    const [coldFloors, coldSames, colds] = (await inTurn(cold, [ping, same, coldOne(20)])) as [number[], number[], number[]];
+    const part = 'Beside a bare discord.js bot on the same loopback';
+    const ratio = (figure: string, times: number[], beside: number[], target: number | null): Row => ({
+      ...{ part, figure, measured: overFloor(times, beside), unit: '×', target, beside: both('p50', times, beside) },
+    });
+    const tail = (figure: string, times: number[], noise: readonly [number[], number[]]): Row => ({
+      ...{ part, figure, measured: quantile(times, 0.99) / quantile(noise[0], 0.99), unit: '×', target: null },
+      beside: `p99 ${milliseconds(quantile(times, 0.99))}, floor ${noise.map(each => milliseconds(quantile(each, 0.99))).join(' and ')}`,
+    });
+    return [
+      ratio('cached `/summary`, one by one, over `/ping`', cacheds, floors, 1.6),
+      ratio('the same over a bare bot that sends the same message', cacheds, sames, 1.6),
+      ratio('that bare bot over `/ping`: what the loopback takes to check the longer message', sames, floors, null),
+      tail('p99 of the cached `/summary` over that of `/ping`', cacheds, [floors, floorsAgain]),
+      ratio('noise: `/ping` over itself', floorsAgain, floors, null),
+      ratio('cached `/summary`, 50 at once, over `/ping`', manyCacheds, manyFloors, 1.6),
+      ratio('the same over the same message', manyCacheds, manySames, 1.6),
+      tail('p99, 50 at once', manyCacheds, [manyFloors, manyAgain]),
+      ratio('cold `/summary` of 5 KB on the built-in engine, over `/ping`', colds, coldFloors, 3),
+      ratio('the same over the same message', colds, coldSames, 3),
+    ];
+  } finally {
+    await Promise.all([bot.stop(), floor.stop()]);
+  }
+}
+
+type Four = [number[], number[], number[], number[]];
+
+/** What the bot adds to a model's own time, and when the reader sees that something comes. */
+export async function models(under: string, { answers, slowAnswers }: Extent): Promise<Row[]> {
+  const stub = await startModelStub();
+  const rows: Row[] = [];
+  for (const [delay, times] of [
+    [50, answers],
+    [3000, slowAnswers],
+  ] as const)
+    for (const how of ['stream', 'whole'] as const) {
+      const folder = newFolder(under, `model-${delay}-${how}`);
+      const ids = await fill(join(folder, 'standfirst.db'), { long: times + 2 });
+      const env = { OPENAI_BASE_URL: stub.url(delay, how), OPENAI_MODEL: 'stub', OPENAI_API_KEY: 'none' };
+      const bot = await startStandfirst({ folder, env });
+      try {
+        const measured: { first: number; over: number }[] = [];
+        for (const [copy, article] of ids.entries())
+          measured.push(await askModel(bot, article, () => stub.calls.get(headlineOf(copy))));
+        // the first two load the client
+        const [firsts, overs] = [measured.slice(2).map(({ first }) => first), measured.slice(2).map(({ over }) => over)];
+        const name = `a model of ${delay / 1000} s, ${how === 'stream' ? 'in pieces' : 'at once'}`;
+        const part = 'With a model';
+        const tail = (values: number[]) => `p95 ${milliseconds(quantile(values, 0.95))}, ${values.length} answers`;
+        rows.push(
+          { part, figure: `${name}: first reply, p50`, measured: median(firsts), unit: 'ms', target: 100, beside: tail(firsts) },
+          {
+            part,
+            figure: `${name}: added to the model’s own time, p50`,
+            measured: median(overs),
+            unit: 'ms',
+            target: 15,
+            beside: tail(overs),
+          },
+        );
+      } finally {
+        await bot.stop();
+      }
+    }
+  await stub.close();
+  return rows;
+}
+
+async function askModel(bot: Program, article: string, call: () => Call | undefined): Promise<{ first: number; over: number }> {
+  const began = performance.now();
+  const asked = await bot.member.command(bot.channel, 'summary', { article });
+  await asked.settled();
+  const first = performance.now() - began;
+  await asked.replyWhere(({ embeds, components }) => embeds.length > 0 && (components?.length ?? 0) > 1);
+  const whole = performance.now() - began;
+  const made = call();
+  if (!made || made.answered === 0) throw new Error('The model was not asked: the built-in engine answered in its place.');
+  return { first, over: whole - (made.answered - made.asked) };
+}
+
+/** Small and large libraries side by side: suggestions, lists, memory, and the start. */
+export async function libraries(under: string, { libraries: sizes, rounds, starts }: Extent): Promise<Row[]> {
+  const part = 'As the library grows';
+  const folders = sizes.map(size => newFolder(under, `library-${size}`));
+  for (const [at, folder] of folders.entries()) await fill(join(folder, 'standfirst.db'), { short: sizes[at]! });
+  const bots: Program[] = [];
+  for (const folder of folders) bots.push(await startStandfirst({ folder }));
+  const word = (round: number) => typed[round % typed.length]!;
+  const kinds: [string, (program: Program) => (round: number) => Question][] = [
+    [
+      'suggestions while typing',
+      program => round => ({ program, name: 'summary', options: { article: word(round) }, focused: 'article' }),
+    ],
+    ['`/articles`', program => asks(program, 'articles')],
+    ['`/articles` with a search', program => round => ({ program, name: 'articles', options: { search: word(round) } })],
+  ];
+  const rows: Row[] = [];
+  const names = sizes.map(size => size.toLocaleString('en'));
+  try {
+    for (const [name, of] of kinds) {
+      await inTurn(20, bots.map(of));
+      const times = await inTurn(rounds, bots.map(of));
+      const p99 = times.map(each => quantile(each, 0.99));
+      const p50 = times.map(each => milliseconds(median(each)));
+      const grown = { measured: p99.at(-1)! / p99[0]!, unit: '×', target: 2 };
+      const beside = `p99 ${p99.map(milliseconds).join(', ')}; p50 ${p50.join(', ')} (${names.join(', ')})`;
+      rows.push({ part, figure: `${name}: p99 with ${names.at(-1)} articles over ${names[0]}`, ...grown, beside });
+    }
+    const held = bots.map(bot => bot.memory());
+    rows.push({
+      ...{ part, figure: `memory of the process with ${names.at(-1)} articles over ${names[0]}` },
+      ...{ measured: held.at(-1)! / held[0]!, unit: '×', target: 1.3 },
+      beside: held.map(bytes => `${(bytes / 1e6).toFixed(0)} MB`).join(', '),
+    });
+  } finally {
+    await Promise.all(bots.slice(0, -1).map(bot => bot.stop()));
+  }
+  rows.push(
+    await startOver(bots.at(-1)!, folders.at(-1)!, starts, `start to READY with ${names.at(-1)} articles, over the floor’s`),
+  );
+  return rows;
+}
+
+/** Both start again on Discords that know them, in turn. */
+async function startOver(bot: Program, folder: string, starts: number, figure: string): Promise<Row> {
+  const floor = await startFloor({ folder });
+  const times: Record<'bot' | 'floor', number[]> = { bot: [], floor: [] };
+  await Promise.all([bot.leave(), floor.leave()]);
+  for (let round = 0; round < starts; round++) {
+    const one = await startStandfirst({ folder, preview: bot.preview });
+    times.bot.push(one.startedIn);
+    await one.stop();
+    const bare = await startFloor({ folder, preview: floor.preview });
+    times.floor.push(bare.startedIn);
+    await bare.stop();
+  }
+  await Promise.all([bot.stop(), floor.stop()]);
+  const measured = overFloor(times.bot, times.floor);
+  return { part: 'As the library grows', figure, measured, unit: '×', target: 1.5, beside: both('p50', times.bot, times.floor) };
+}
+
+interface Step {
+  readonly rate: number;
+  readonly perCore: number;
+  readonly p99: number;
+}
+
+/** So many at once for a while, the next as soon as one is answered. */
+async function load(question: Question, width: number, time: number): Promise<Step> {
+  const times: number[] = [];
+  const [began, cpu] = [performance.now(), question.program.cpu()];
+  const one = async () => {
+    while (performance.now() - began < time) times.push(await timed(question));
+  };
+  await Promise.all(Array.from({ length: width }, one));
+  const took = performance.now() - began;
+  const busy = question.program.cpu() - cpu;
+  return { rate: (times.length / took) * 1000, perCore: (times.length / busy) * 1000, p99: quantile(times, 0.99) };
+}
+
+const LATE = 250;
+
+/** Interactions for each second that the bot's process was busy, in the widest step whose p99 is below 250 ms. */
+export async function throughput(under: string, { step, widths }: Extent): Promise<Row[]> {
+  const folder = newFolder(under, 'throughput');
+  const [article = ''] = await fill(join(folder, 'standfirst.db'), { long: 1 });
+  const bot = await startStandfirst({ folder });
+  const floor = await startFloor({ folder, message: await messageOf(bot, article) });
+  const kinds = {
+    bot: asks(bot, 'summary', { article })(),
+    same: asks(floor, 'same')(),
+    ping: asks(floor, 'ping')(),
+  };
+  const best: Partial<Record<keyof typeof kinds, Step & { width: number }>> = {};
+  const late = new Set<string>();
+  try {
+    for (const width of widths)
+      for (const kind of ['ping', 'same', 'bot'] as const) {
+        if (late.has(kind)) continue;
+        const measured = await load(kinds[kind], width, step);
+        if (measured.p99 > LATE) late.add(kind);
+        if (measured.p99 <= LATE || !best[kind]) best[kind] = { ...measured, width };
+      }
+  } finally {
+    await Promise.all([bot.stop(), floor.stop()]);
+  }
+  const part = 'Throughput until p99 passes 250 ms';
+  const name = { bot: 'cached `/summary`', same: 'bare bot, the same message', ping: 'bare bot, `/ping`' };
+  return (['bot', 'same', 'ping'] as const).map(kind => {
+    const { rate, perCore, p99, width } = best[kind]!;
+    const beside = `${width} at once, p99 ${milliseconds(p99)}; ${rate.toFixed(0)} in a second with the loopback beside it`;
+    return {
+      part,
+      figure: `${name[kind]}: for each second of the bot’s processor`,
+      measured: perCore,
+      unit: '',
+      target: null,
+      beside,
+    };
+  });
+}
+
+/** What one interaction costs as the bot comes into more servers, beside the floor. */
+export async function growth(under: string, { servers, rounds }: Extent): Promise<Row[]> {
+  const folder = newFolder(under, 'growth');
+  const [article = ''] = await fill(join(folder, 'standfirst.db'), { long: 1 });
+  const bot = await startStandfirst({ folder });
+  const floor = await startFloor({ folder });
+  const places = { bot: [home(bot)], floor: [home(floor)] };
+  const costs: { cpu: number; p50: number; floorCpu: number }[] = [];
+  try {
+    for (const count of servers) {
+      while (places.bot.length < count) {
+        places.bot.push(newPlace(bot, places.bot.length));
+        places.floor.push(newPlace(floor, places.floor.length));
+      }
+      const at =
+        (program: Program, own: readonly Place[], name: string, options = {}) =>
+        (round: number) => ({
+          ...{ program, name, options, ...own[(round * 7) % own.length]! },
+        });
+      const questions = [at(floor, places.floor, 'ping'), at(bot, places.bot, 'summary', { article })];
+      await inTurn(Math.min(rounds, 100), questions);
+      const before = [bot.cpu(), floor.cpu()] as const;
+      const [, times] = (await inTurn(rounds, questions)) as [number[], number[]];
+      costs.push({
+        ...{ cpu: (bot.cpu() - before[0]) / rounds, floorCpu: (floor.cpu() - before[1]) / rounds, p50: median(times) },
+      });
+    }
+  } finally {
+    await Promise.all([bot.stop(), floor.stop()]);
+  }
+  const [first, last] = [costs[0]!, costs.at(-1)!];
+  const list = (of: (cost: (typeof costs)[number]) => number) => costs.map(cost => of(cost).toFixed(1)).join(', ');
+  const names = servers.map(count => count.toLocaleString('en')).join(', ');
+  return [
+    {
+      ...{
+        part: 'As it comes into more servers',
+        figure: `processor time of a cached \`/summary\`, ${servers.at(-1)!.toLocaleString('en')} servers over ${servers[0]}`,
+      },
+      ...{ measured: last.cpu / first.cpu, unit: '×', target: 1.25 },
+      beside: `${list(({ cpu }) => cpu)} ms of the bot, ${list(({ floorCpu }) => floorCpu)} ms of the floor, p50 ${list(({ p50 }) => p50)} ms (${names})`,
+    },
+  ];
+}
+
+type Place = Required<Pick<Question, 'channel' | 'member'>>;
+
+const home = ({ channel, member }: Program): Place => ({ channel, member });
+
+function newPlace({ preview }: Program, number: number): Place {
+  const { id, channels } = preview.addServer(`Server ${number}`);
+  return { channel: channels.general, member: preview.addMember('Ada', { serverId: id }) };
+}

@@ -1,0 +1,111 @@
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { Keyv } from 'keyv';
+import { pino } from 'pino';
+import { createAnswer } from '../src/answer.ts';
+import type { Article } from '../src/article/article.ts';
+import { systemClock } from '../src/clock.ts';
+import { createExtractive } from '../src/engines/extractive/extractive.ts';
+import { createLedger } from '../src/ledger.ts';
+import { commentsRecipe } from '../src/recipes/comments.ts';
+import { questionRecipe } from '../src/recipes/question.ts';
+import { quotesRecipe } from '../src/recipes/quotes.ts';
+import { summaryRecipe } from '../src/recipes/summary.ts';
+import { openSqlite } from '../src/storage/sqlite.ts';
+import { articleOf } from './articles.ts';
+import type { Row } from './measure.ts';
+
+/** The speed and memory of the built-in engine alone, as rows in JSON on standard output; a part of `npm run bench`. */
+const engine = createExtractive();
+const log = pino({ level: 'silent' });
+
+const small = (copy: number) => articleOf({ size: 5000, comments: 20, copy });
+const megabytes = (copy: number) => articleOf({ size: isQuick ? 60_000 : 1_400_000, comments: isQuick ? 200 : 4000, copy });
+const sizeOf = ({ paragraphs, comments }: Article) =>
+  [...paragraphs, ...comments.flatMap(comment => comment.paragraphs)].reduce((sum, text) => sum + text.length, 0);
+
+const free = { member: null, server: null, day: null };
+const unlimited = { answers: free, tokens: free, dollars: free };
+const ledger = createLedger({ store: openSqlite(':memory:').ledger, limits: unlimited, price: null, clock: systemClock });
+const answer = createAnswer({ engines: [engine], cache: new Keyv(), log, ledger });
+
+async function everyKind(article: Article): Promise<void> {
+  await answer(summaryRecipe, article, {});
+  await answer(quotesRecipe, article, {});
+  await answer(commentsRecipe, article, {});
+}
+
+/** Milliseconds that a piece of work takes. */
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
+}
+
+const at = (sorted: readonly number[], share: number) => sorted[Math.floor(share * (sorted.length - 1))]!;
+const megabyte = (bytes: number) => bytes / 1e6;
+
+const rows: Row[] = [];
+function row(figure: string, measured: number, unit: string, target: number | null): void {
+  rows.push({ part: 'The built-in engine alone', figure, measured, unit, target });
+}
+
+const isQuick = process.argv.includes('--quick');
+const WARM_UP = isQuick ? 3 : 60;
+const RUNS = isQuick ? 5 : 150;
+
+async function onSmall(): Promise<void> {
+  for (let i = 0; i < WARM_UP; i++) await everyKind(small(i));
+  const times: number[] = [];
+  const before = process.cpuUsage();
+  for (let i = 0; i < RUNS; i++) {
+    const article = small(WARM_UP + i);
+    times.push(await timed(() => everyKind(article)));
+  }
+  const { user, system } = process.cpuUsage(before);
+  times.sort((a, b) => a - b);
+  row('summary, quotes and comments of 5 KB with 20 comments, median', at(times, 0.5), 'ms', 30);
+  row('the same, 95th percentile', at(times, 0.95), 'ms', null);
+  row('the same, mean time on the processor (also on a busy machine)', (user + system) / 1000 / RUNS, 'ms', null);
+  row('memory of the process after it', megabyte(process.memoryUsage().rss), 'MB', 150);
+}
+
+/** Each kind alone on 2 MB, with the longest time for which the event loop stood still. */
+async function onLarge(): Promise<void> {
+  const article = megabytes(0);
+  const text = `${megabyte(sizeOf(article)).toFixed(1)} MB`;
+  const kinds = {
+    summary: () => answer(summaryRecipe, article, {}),
+    quotes: () => answer(quotesRecipe, article, {}),
+    question: () => answer(questionRecipe, article, { question: 'When did the last night train leave Brennick?' }),
+    comments: () => answer(commentsRecipe, article, {}),
+  };
+  for (const [kind, work] of Object.entries(kinds)) {
+    const delay = monitorEventLoopDelay({ resolution: 1 });
+    delay.enable();
+    const took = await timed(work);
+    // the histogram takes a delay down when the loop turns again
+    await new Promise(resolve => setTimeout(resolve, 20));
+    delay.disable();
+    row(`${kind} of ${text} with ${article.comments.length} comments`, took / 1000, 's', 5);
+    row('its longest block of the event loop', delay.max / 1e6, 'ms', 50);
+  }
+}
+
+async function onCancelling(): Promise<void> {
+  const stop = new AbortController();
+  const running = engine.draft(summaryRecipe, megabytes(1), summaryRecipe.options.parse({}), { signal: stop.signal }).then(
+    () => 'finished',
+    () => 'cancelled',
+  );
+  await new Promise(resolve => setTimeout(resolve, 100));
+  const began = performance.now();
+  stop.abort();
+  const outcome = await running;
+  row(`from cancelling to the end (${outcome})`, performance.now() - began, 'ms', null);
+}
+
+await onSmall();
+await onLarge();
+await onCancelling();
+row('highest memory of the process, with its threads', megabyte(process.resourceUsage().maxRSS * 1024), 'MB', null);
+process.stdout.write(JSON.stringify(rows), () => process.exit());

@@ -1,0 +1,76 @@
+import type { Program } from './programs.ts';
+
+/** One line of the report. */
+export interface Row {
+  readonly part: string;
+  readonly figure: string;
+  readonly measured: number | null;
+  readonly unit: string;
+  /** At most this much; null where there is no target. */
+  readonly target: number | null;
+  /** What the figure comes from, and what it stands beside. */
+  readonly beside?: string;
+}
+
+export interface Question {
+  readonly program: Program;
+  readonly name: string;
+  readonly options?: Readonly<Record<string, string>>;
+  /** The option that is being typed. */
+  readonly focused?: string;
+  readonly channel?: string;
+  readonly member?: Program['member'];
+}
+
+/** Milliseconds until Discord has the answer to one interaction. Throws where there is none, or "thinking…" in its place. */
+export async function timed({ program, name, options = {}, focused, ...where }: Question): Promise<number> {
+  const { channel = program.channel, member = program.member } = where;
+  const began = performance.now();
+  if (focused !== undefined) {
+    await member.autocomplete(channel, name, options, focused);
+    return performance.now() - began;
+  }
+  const asked = await member.command(channel, name, options);
+  const outcome = await asked.settled();
+  const took = performance.now() - began;
+  if (outcome === 'failed' || asked.wasDeferred) throw new Error(`/${name} was not answered at once by ${program.name}.`);
+  return took;
+}
+
+/** Several questions, one after the other in turn for so many rounds, so that whatever else the machine does hits all alike; times by question. */
+export async function inTurn(rounds: number, questions: readonly ((round: number) => Question)[]): Promise<number[][]> {
+  const times = questions.map((): number[] => []);
+  for (let round = 0; round < rounds; round++)
+    for (let turn = 0; turn < questions.length; turn++) {
+      // each goes first as often as the others
+      const at = (turn + round) % questions.length;
+      times[at]!.push(await timed(questions[at]!(round)));
+    }
+  return times;
+}
+
+/** The same with `width` at once, one lot after the other in turn. */
+export async function atOnce(
+  rounds: number,
+  width: number,
+  questions: readonly ((round: number) => Question)[],
+): Promise<number[][]> {
+  const times = questions.map((): number[] => []);
+  for (let round = 0; round < rounds; round++)
+    for (let turn = 0; turn < questions.length; turn++) {
+      const at = (turn + round) % questions.length;
+      const lot = Array.from({ length: width }, () => timed(questions[at]!(round)));
+      times[at]!.push(...(await Promise.all(lot)));
+    }
+  return times;
+}
+
+/** The value below which so large a share of the values lies. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+}
+
+export const median = (values: readonly number[]): number => quantile(values, 0.5);
+
+export const milliseconds = (value: number): string => `${value.toFixed(value < 100 ? 2 : 0)} ms`;

@@ -1,0 +1,81 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** What the model server did for one article: when it was asked and when it had answered, as `performance.now()` says it. */
+export interface Call {
+  readonly asked: number;
+  answered: number;
+}
+
+export interface ModelStub {
+  /** The base address of a model that takes so many milliseconds, and sends its answer in pieces or at once. */
+  url(delay: number, how: 'stream' | 'whole'): string;
+  /** By the article's headline. */
+  readonly calls: Map<string, Call>;
+  close(): Promise<void>;
+}
+
+/** As many pieces a streamed answer comes in. */
+const PIECES = 20;
+
+/** A plain HTTP server that speaks chat completions and sums up whatever article it is given: the first sentences of its first paragraphs. */
+export async function startModelStub(): Promise<ModelStub> {
+  const calls = new Map<string, Call>();
+  const server = createServer((request, response) => void answer(request, response, calls));
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    calls,
+    url: (delay, how) => `http://127.0.0.1:${port}/${delay}/${how}`,
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, calls: Map<string, Call>): Promise<void> {
+  const asked = performance.now();
+  let body = '';
+  for await (const chunk of request) body += chunk;
+  const prompt = (JSON.parse(body) as { messages: { content: string }[] }).messages.at(-1)!.content;
+  const [, delay = '0', how] = request.url!.split('/');
+  const call: Call = { asked, answered: 0 };
+  calls.set(/^HEADLINE: (.*)$/m.exec(prompt)?.[1] ?? '', call);
+  const text = JSON.stringify({ points: pointsOf(prompt) });
+  if (how === 'stream') await inPieces(response, text, asked + Number(delay));
+  else {
+    await sleep(Math.max(0, asked + Number(delay) - performance.now()));
+    response.setHeader('content-type', 'application/json');
+    const message = { role: 'assistant', content: text };
+    response.end(JSON.stringify({ choices: [{ index: 0, message, finish_reason: 'stop' }], usage }));
+  }
+  call.answered = performance.now();
+}
+
+const usage = { prompt_tokens: 1500, completion_tokens: 150, total_tokens: 1650 };
+
+async function inPieces(response: ServerResponse, text: string, until: number): Promise<void> {
+  response.setHeader('content-type', 'text/event-stream');
+  const send = (chunk: object) => response.write(`data: ${JSON.stringify({ object: 'chat.completion.chunk', ...chunk })}\n\n`);
+  const began = performance.now();
+  const length = Math.ceil(text.length / PIECES);
+  for (let piece = 0; piece < PIECES; piece++) {
+    const due = began + ((until - began) * (piece + 1)) / PIECES;
+    await sleep(Math.max(0, due - performance.now()));
+    const content = text.slice(piece * length, (piece + 1) * length);
+    send({ choices: [{ index: 0, delta: { content }, finish_reason: piece === PIECES - 1 ? 'stop' : null }] });
+  }
+  send({ choices: [], usage });
+  response.end('data: [DONE]\n\n');
+}
+
+function pointsOf(prompt: string): { text: string; paragraphs: number[] }[] {
+  const article = prompt.slice(0, prompt.lastIndexOf('\nCOMMENTS:'));
+  const paragraphs = [...article.matchAll(/^\[(\d+)\] (.*)$/gm)];
+  return paragraphs
+    .slice(0, 3)
+    .map(([, number, text]) => ({ text: text!.split(/(?<=[.!?]) /)[0]!, paragraphs: [Number(number)] }));
+}
