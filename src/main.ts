@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import { commands } from '../commands/index.ts';
 import type { About } from './about.ts';
 import { createAnswer } from './answer.ts';
-import { identify } from './article/article.ts';
+import { type Article, identify } from './article/article.ts';
 import { type Imported, importFiles, readFrom } from './article/import.ts';
 import { createLibrary, type Library } from './article/library.ts';
 import { readPageInThread } from './article/page/thread.ts';
@@ -234,10 +234,20 @@ const actions: Actions = {
     return createAnswer({ engines: enginesOf(settings, log), cache: new Keyv({ store: keepNothing }), log, ledger });
   },
   async articleNamed(named, library) {
-    return existsSync(named) ? identify(await readFrom(named, named)) : await library.find(named);
+    if (existsSync(named)) return identify(await readFrom(named, named));
+    if (/^https?:/i.test(named)) return await storedFrom(named, library);
+    if (/^[./~\\]|\.(?:txt|md|html?|json|xml)$/i.test(named)) throw new UserError(`There is no file ${named}.`);
+    return await library.find(named);
   },
   importPaths: importAll,
 };
+
+/** The stored article of an address; nothing is fetched to answer. Throws a UserError if there is none. */
+async function storedFrom(address: string, library: Library): Promise<Article> {
+  const article = await library.at(address);
+  if (article) return article;
+  throw new UserError(`Nothing is stored from ${address}. Add it first: npm run -s standfirst -- import ${address}`);
+}
 
 /** Adds what was named, in order: an address is fetched, everything else is a file or a folder. */
 async function* importAll(

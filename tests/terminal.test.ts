@@ -237,12 +237,23 @@ test('refuses wrong usage with 2 and a word on what was wrong', async () => {
     [['batch', 'poems'], /poems.*summary, quotes, comments, question/],
     [['summary', 'x', '--length', 'endless'], /brief, standard, full/],
     [['ask', sample('tool-library.txt'), ' '], /There is no question/],
+    [['check', sample('tool-library.txt'), ' '], /There is no claim/],
   ];
   for (const [words, reason] of wrong) {
     const { code, out, err } = await run(words);
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(reason);
   }
+});
+
+test('says of a file that is not there, and of an address that was never imported, what to do', async () => {
+  const data = folder();
+  const [file, address] = await Promise.all([
+    run(['summary', './missing.txt'], { data }),
+    run(['summary', 'https://example.org/a'], { data }),
+  ]);
+  expect([file.code, file.err.trim()]).toEqual([1, 'There is no file ./missing.txt.']);
+  expect([address.code, address.err]).toEqual([1, expect.stringContaining('standfirst -- import https://example.org/a')]);
 });
 
 test('helps on every level', async () => {

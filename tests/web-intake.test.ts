@@ -103,6 +103,14 @@ describe('an article from a page', () => {
     expect(await shelf.count()).toBe(0);
   });
 
+  test('that is a feed is refused with what to do', async () => {
+    const { web, take, shelf } = await house();
+    const item = '<item><title>A</title><link>http://example.org/a</link></item>';
+    web.pages.set('/x', `<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>${item}</channel></rss>`);
+    await expect(take('/x')).rejects.toThrow('This is a feed, not an article. An editor adds it with `/feed add`.');
+    expect(await shelf.count()).toBe(0);
+  });
+
   test('that is none is refused with the reason', async () => {
     const { web, take, shelf } = await house();
     web.pages.set(

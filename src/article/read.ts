@@ -133,7 +133,8 @@ function lineAt(bytes: Uint8Array, at: number): number {
   return bytes.subarray(0, at).reduce((count, byte) => count + Number(byte === 0x0a), 1);
 }
 
-function isFeed(text: string): boolean {
+/** Whether a text is a feed (RSS, Atom), which names articles and is none. */
+export function isFeed(text: string): boolean {
   return /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,1000}?-->\s*)?<(?:rss|feed|rdf:RDF)[\s>]/i.test(text.slice(0, 3000));
 }
 

@@ -4,7 +4,7 @@ import { type Article, onlyPart } from '../article/article.ts';
 import type { Imported } from '../article/import.ts';
 import type { Library } from '../article/library.ts';
 import { UserError } from '../errors.ts';
-import { checkRecipe } from '../recipes/check.ts';
+import { CheckOptions, checkRecipe } from '../recipes/check.ts';
 import { commentsRecipe } from '../recipes/comments.ts';
 import { QuestionOptions, questionRecipe, silence } from '../recipes/question.ts';
 import { quotesRecipe } from '../recipes/quotes.ts';
@@ -132,7 +132,7 @@ function addAnswers(program: Command, actions: Actions): Command {
       }),
     );
   answering('check', 'whether an article says what a claim says, with the nearest passage')
-    .argument('<claim>')
+    .argument('<claim>', 'a statement, in plain words', claimable)
     .action((named: string, claim: string, wanted: Wanted) =>
       withArticle(named, async (article, answer) => {
         const { content } = await answer(checkRecipe, article, { claim });
@@ -147,6 +147,13 @@ function addAnswers(program: Command, actions: Actions): Command {
     .addArgument(new Argument('<kind>', 'which answer').choices(batchKinds))
     .action((kind: BatchKind) => runBatch(kind, actions.unkeptAnswer()));
   return program;
+}
+
+/** A claim that can be checked: not empty and not endless. */
+function claimable(claim: string): string {
+  const parsed = CheckOptions.shape.claim.safeParse(claim.trim());
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError(claim.trim() === '' ? 'There is no claim.' : 'It is too long to be checked at once.');
 }
 
 /** A question that can be asked: not empty and not endless. */

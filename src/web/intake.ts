@@ -1,10 +1,12 @@
 import { type Article, type ArticleText, type Comment, identify, type StoredArticle } from '../article/article.ts';
 import { type Library, refuseFull } from '../article/library.ts';
 import type { Page, ReadPage } from '../article/page/page.ts';
+import { isFeed } from '../article/read.ts';
 import { type Clock, timestamp } from '../clock.ts';
 import { createTurns } from '../digests/turns.ts';
 import { UserError } from '../errors.ts';
 import type { Added, PageStore } from '../storage/storage.ts';
+import { t } from '../texts/texts.ts';
 import { canonicalAddress } from './address.ts';
 import type { FeedComment } from './feed.ts';
 import { type Fetch, FetchError, type Fetched, textIn } from './fetch.ts';
@@ -83,7 +85,9 @@ export function createIntake({ fetch, readPage, library, pages, clock }: IntakeD
     return await store(article, holder);
   }
 
-  async function read({ bytes, headers, url: found }: Fetched, signal?: AbortSignal): Promise<ReadArticle> {
+  async function read(fetched: Fetched, signal?: AbortSignal): Promise<ReadArticle> {
+    const { bytes, headers, url: found } = fetched;
+    if (isFeed(textIn(fetched))) throw new UserError(t('This is a feed, not an article. An editor adds it with `/feed add`.'));
     const page = await readPage({ content: bytes, contentType: headers['content-type'] ?? null, url: found }, signal);
     if (page.kind === 'refused') throw new UserError(page.reason);
     const url = canonicalAddress(found, page.canonicalUrl);

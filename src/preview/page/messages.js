@@ -143,7 +143,8 @@ export function createMessages({ state, view, sent, forgetSent }) {
     const channel = state.channels.get(channelId);
     const bot = state.bot ? nameOf(state.bot) : 'the bot';
     if (isDirect(channel)) return `These are your direct messages with ${bot}. What you write here is a question to it.`;
-    if (isForum(channel)) return 'This is a forum: every post is a thread of its own.';
+    if (isForum(channel))
+      return 'This is a forum: every post is a thread of its own. To open one, use /discuss in a channel and choose this forum.';
     if (isThread(channel)) return `This is a thread. What you write here, ${bot} can answer.`;
     return `This is the start of the #${channelName(channel)} channel. Type / below to see what ${bot} can do.`;
   }
