@@ -57,20 +57,21 @@ const OVER = 'You have had your 2 answers by the model for today';
 
 test('a member over the limit gets the built-in engine’s answer and the reason, the next member the model’s', async () => {
   await start({ answers: { member: 2 } });
-  for (const question of ['When did it stop?', 'Who was the guard?']) expect(await ask('Ben', question)).toContain('openai');
+  for (const question of ['When did it stop?', 'Who was the guard?'])
+    expect(await ask('Ben', question)).toContain('· by the model');
   const third = await ask('Ben', 'What did the pigeons do?');
   expect(third).toContain(OVER);
   expect(third).toContain('built-in engine');
-  expect(await ask('Ada', 'What did the pigeons do?')).toContain('openai');
+  expect(await ask('Ada', 'What did the pigeons do?')).toContain('· by the model');
   // what is in the cache is free and never refused, whoever asks
-  expect(await ask('Ben', 'What did the pigeons do?')).toContain('openai');
+  expect(await ask('Ben', 'What did the pigeons do?')).toContain('· by the model');
   expect(model.requests).toHaveLength(3);
 });
 
 test('twelve questions at once do not pass a limit of two', async () => {
   await start({ answers: { member: 2 } });
   const texts = await Promise.all(Array.from({ length: 12 }, (_, index) => ask('Ben', `What about number ${index}?`)));
-  expect(texts.filter(text => text.includes('openai'))).toHaveLength(2);
+  expect(texts.filter(text => text.includes('· by the model'))).toHaveLength(2);
   expect(texts.filter(text => text.includes(OVER))).toHaveLength(10);
   expect(model.requests).toHaveLength(2);
 });
@@ -79,7 +80,7 @@ test('who waits with somebody over the limit is not refused for it', async () =>
   await start({ answers: { member: 1 } });
   await ask('Ben', 'When did it stop?');
   const [ben, ada] = await Promise.all([ask('Ben', 'Who was the guard?'), ask('Ada', 'Who was the guard?')]);
-  expect(ada).toContain('openai');
+  expect(ada).toContain('· by the model');
   expect(ben).toMatch(/openai|You have had your 1 answers/);
 });
 
@@ -96,12 +97,12 @@ test('a server allows its members less than the operator does, or no model at al
   await start({ answers: { member: 50 } });
   const change = bot.storage.settings.change;
   await change(bot.preview.serverId, { answersPerMember: 1 });
-  expect(await ask('Ben', 'When did it stop?')).toContain('openai');
+  expect(await ask('Ben', 'When did it stop?')).toContain('· by the model');
   expect(await ask('Ben', 'Who was the guard?')).toContain('your 1 answers by the model that this server allows a member');
   const south = bot.preview.addServer('South');
   const ben = bot.preview.addMember('Bea', { serverId: south.id });
   const there = await ben.command(south.channels.general, 'ask', { article, question: 'Who was the guard?' });
-  expect(textOf(await there.reply())).toContain('openai');
+  expect(textOf(await there.reply())).toContain('· by the model');
   await change(south.id, { engine: 'built-in' });
   const builtIn = await ben.command(south.channels.general, 'ask', { article, question: 'When did it stop?' });
   expect(textOf(await builtIn.reply())).not.toMatch(/openai|You have had/);
@@ -112,21 +113,21 @@ test('tokens are limited too, with all that a running answer may still take', as
   // a question reads about 2,200 tokens here and has room for 4,000; the server says that 1,100 were used
   await start({ tokens: { member: 7_800 } });
   const together = await Promise.all(['When did it stop?', 'Who was the guard?'].map(question => ask('Ben', question)));
-  expect(together.filter(text => text.includes('openai'))).toHaveLength(1);
-  expect(await ask('Ben', 'What did the pigeons do?')).toContain('openai');
+  expect(together.filter(text => text.includes('· by the model'))).toHaveLength(1);
+  expect(await ask('Ben', 'What did the pigeons do?')).toContain('· by the model');
   const over = await ask('Ben', 'What is the name of the mayor?');
   expect(over).toContain('Your 7,800 tokens of the model for today are used up, or too little is left');
   expect(over).toContain('built-in engine');
-  expect(await ask('Ada', 'What is the name of the mayor?')).toContain('openai');
-  expect(await ask('Ben', 'What is the name of the mayor?')).toContain('openai');
+  expect(await ask('Ada', 'What is the name of the mayor?')).toContain('· by the model');
+  expect(await ask('Ben', 'What is the name of the mayor?')).toContain('· by the model');
   expect(await usageOf('Ben')).toContain('2,200 of 7,800 tokens (2,000 tokens read, 200 tokens written)');
 });
 
 test('money is limited for a member, a server and all, as far as the price is known', async () => {
   // a question may cost about $0.045 here, and costs $0.003
   await start({ dollars: { server: 0.0475 } });
-  expect(await ask('Ben', 'When did it stop?')).toContain('openai');
-  expect(await ask('Ada', 'Who was the guard?')).toMatch(/This server’s \$0\.05 of the model for today is used up|openai/);
+  expect(await ask('Ben', 'When did it stop?')).toContain('· by the model');
+  expect(await ask('Ada', 'Who was the guard?')).toMatch(/This server’s \$0\.05 of the model for today is used up|· by the model/);
   expect(await ask('Ada', 'What did the pigeons do?')).toContain('This server’s $0.05 of the model for today is used up');
   expect(await usageOf('Ada')).toMatch(/\*\*This server, today:\*\* .* · \$0\.00[36]0 of \$0\.05/);
   await bot.stop();

@@ -56,7 +56,7 @@ test('a reader gets the model’s answer, and the second one from the cache', as
   model.say(truth());
   const text = await summary();
   expect(text).toContain('`¶1`');
-  expect(text).toContain('openai');
+  expect(text).toContain('· by the model');
   expect(text).not.toContain(BUILT_IN);
   expect(await summary()).toBe(text);
   expect(model.requests).toHaveLength(1);
@@ -77,7 +77,7 @@ test('a hundred readers who ask the same at once make one call, also when the fi
   );
   const texts = await Promise.all(asked.map(async each => textOf(await each.replyWhere(({ embeds }) => embeds.length > 0))));
   expect(new Set(texts).size).toBe(1);
-  expect(texts[0]).toContain('openai');
+  expect(texts[0]).toContain('· by the model');
   // the failed call and its one retry
   expect(model.requests).toHaveLength(2);
 });

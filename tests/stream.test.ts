@@ -140,7 +140,7 @@ test('a server that cannot stream, or knows no stream options, is noticed once a
     points: [point(1)],
   });
   const text = textOf(await (await full('Ben')).replyWhere(isWhole));
-  expect(text).toContain('openai');
+  expect(text).toContain('· by the model');
   expect(model.requests.map(({ stream, stream_options }) => [stream ?? false, stream_options !== undefined])).toEqual([
     [true, true],
     [true, false],

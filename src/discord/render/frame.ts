@@ -101,7 +101,7 @@ function readingMinutes(headline: string, paragraphs: readonly string[]): number
 
 /** As a reader knows it. */
 export function engineName(engine: string): string {
-  return engine === 'extractive' ? t('built-in engine') : engine;
+  return engine === 'extractive' ? t('built-in engine') : t('by the model');
 }
 
 /** The page turner; nothing for a single page. `to` makes the custom id of a page. */

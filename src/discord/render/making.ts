@@ -41,7 +41,7 @@ function doingText(doing: Making['doing']): string {
   }
 }
 
-function askingText({ engine, part }: Doing & { step: 'asking' }): string {
-  const asking = t('Asking the model ({{engine}})…', { engine });
+function askingText({ part }: Doing & { step: 'asking' }): string {
+  const asking = t('Asking the model…');
   return part ? `${asking} ${t('It reads part {{at}} of {{of}} of this long article.', { ...part })}` : asking;
 }
