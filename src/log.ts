@@ -9,9 +9,9 @@ export function within<Result>(fields: object, work: () => Result): Result {
   return around.run({ ...around.getStore(), ...fields }, work);
 }
 
-/** The fields of the work that is being done; for pino's `mixin`. */
+/** The fields of the work that is being done; for pino's `mixin`, which writes those of the line into the object that it is given. */
 export function surrounding(): object {
-  return around.getStore() ?? {};
+  return { ...around.getStore() };
 }
 
 /**

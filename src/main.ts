@@ -87,7 +87,7 @@ async function start(): Promise<void> {
   const token = preview?.token ?? (settings.discordToken as string);
   const apiUrl = preview?.apiUrl ?? settings.discordApiUrl;
   const { shards } = settings;
-  const rates = createRates(settings.rates, systemClock);
+  const rates = createRates(settings.rates, systemClock, storage.limiter);
   const { fetch, close: closeWeb } = openWeb(settings.web);
   const about = aboutOf(settings);
   const parts = { storage, library, answer, ledger, rates, about, translates, fetch, clock: systemClock, log, observe, shards };

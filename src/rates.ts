@@ -1,6 +1,7 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Clock } from './clock.ts';
 import { UserError } from './errors.ts';
+import type { Storage } from './storage/storage.ts';
 
 /** How many answers may be made anew within a time; null is no limit. Answers from the cache count nowhere. */
 export interface RateLimits {
@@ -18,12 +19,19 @@ export interface Rates {
   spend(asker: { readonly memberId: string | null; readonly serverId: string | null }): Promise<void>;
 }
 
-/** Counts in this process's memory: a count is raised and compared in one step, so that requests at once cannot pass it together. */
-export function createRates({ member, server, seconds }: RateLimits, clock: Clock): Rates {
-  const limiterOf = (points: number | null) =>
-    points === null ? null : new RateLimiterMemory({ points: Math.max(1, points), duration: seconds });
-  const members = limiterOf(member);
-  const servers = limiterOf(server);
+/** Counts in this process's memory. */
+const inMemory: NonNullable<Storage['limiter']> = (keyPrefix, { points, seconds }) =>
+  new RateLimiterMemory({ keyPrefix, points, duration: seconds });
+
+/**
+ * A count is raised and compared in one step, so that requests at once cannot pass it together, nor processes that share a `limiter`
+ * of the database.
+ */
+export function createRates({ member, server, seconds }: RateLimits, clock: Clock, limiter = inMemory): Rates {
+  const limiterOf = (name: string, points: number | null) =>
+    points === null ? null : limiter(name, { points: Math.max(1, points), seconds });
+  const members = limiterOf('member', member);
+  const servers = limiterOf('server', server);
 
   return {
     async spend({ memberId, serverId }) {
@@ -38,7 +46,7 @@ export function createRates({ member, server, seconds }: RateLimits, clock: Cloc
     },
   };
 
-  async function take(limiter: RateLimiterMemory, key: string, what: string): Promise<void> {
+  async function take(limiter: RateLimiterAbstract, key: string, what: string): Promise<void> {
     try {
       await limiter.consume(key);
     } catch (refused) {

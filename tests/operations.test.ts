@@ -4,6 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { Engine } from '../src/engines/engine.ts';
 import { createExtractive } from '../src/engines/extractive/extractive.ts';
 import { createOpenai } from '../src/engines/openai/openai.ts';
+import { within } from '../src/log.ts';
 import { createMetrics } from '../src/operations/metrics.ts';
 import { type Operations, startOperations } from '../src/operations/server.ts';
 import { startModel } from './model.ts';
@@ -136,6 +137,16 @@ test('one id leads through all lines of an interaction', async () => {
   const about = () => bot.lines.filter(line => line.command === 'summary');
   await expect.poll(() => about().length).toBeGreaterThan(0);
   for (const line of about()) expect(line.interaction).toMatch(/^\d{15,}$/);
+  // what one line says of itself stays out of the next
+  const { log, lines } = logLines();
+  within({ interaction: '1' }, () => {
+    log.info({ once: true }, 'first');
+    log.info('second');
+  });
+  expect(lines.map(({ once, interaction }) => [once, interaction])).toEqual([
+    [true, '1'],
+    [undefined, '1'],
+  ]);
 });
 
 test('answers what members wait for before it leaves Discord', async () => {

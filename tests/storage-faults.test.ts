@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { systemClock } from '../src/clock.ts';
 import { UserError } from '../src/errors.ts';
+import { createRates, TooFast } from '../src/rates.ts';
 import { openStorage } from '../src/storage/open.ts';
 import type { Place } from '../src/storage/place.ts';
 import { PASSWORD, type Server, startPostgres } from './postgres.ts';
@@ -204,4 +206,17 @@ it.each([
   } finally {
     await bot.stop();
   }
+});
+
+it('processes on one PostgreSQL share the count of answers, which each keeps for itself while the server is away', async () => {
+  const place = await server.create();
+  const [one, other] = [await openStorage(place, logLines().log), await openStorage(place, logLines().log)];
+  const limits = { member: 4, server: null, seconds: 60 };
+  const rates = [one, other].map(storage => createRates(limits, systemClock, storage.limiter));
+  const asker = { memberId: '1', serverId: null };
+  const spent = await Promise.allSettled(Array.from({ length: 12 }, (_, n) => rates[n % 2]!.spend(asker)));
+  expect(spent.filter(({ status }) => status === 'fulfilled')).toHaveLength(4);
+  for (const each of spent) if (each.status === 'rejected') expect(each.reason).toBeInstanceOf(TooFast);
+  await Promise.all([one.close(), other.close()]);
+  await expect(rates[0]!.spend({ memberId: '2', serverId: null })).resolves.toBeUndefined();
 });

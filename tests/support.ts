@@ -148,7 +148,7 @@ export async function startTestBot({
       answer,
       ledger,
       translates: engines[0].translates,
-      rates: createRates(rates, clock),
+      rates: createRates(rates, clock, storage.limiter),
       about: { version: '0.0.0', model: null, startedAt: clock.now() },
       fetch,
       clock,

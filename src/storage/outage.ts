@@ -46,12 +46,15 @@ export function withMemory(storage: Storage, isOutage: (error: unknown) => boole
     };
   }
 
-  /** What only helps later is left out while it cannot be kept. */
+  /** What only helps later is left out while it cannot be kept; it may be done without the database, so it does not tell whether that is back. */
   function dispensable<Given extends unknown[]>(write: (...given: Given) => Promise<void>) {
-    return (...given: Given): Promise<void> =>
-      attempt(() => write(...given)).catch(error => {
-        if (!(error instanceof Unreachable)) throw error;
-      });
+    return async (...given: Given): Promise<void> => {
+      try {
+        await write(...given);
+      } catch (error) {
+        if (!isOutage(error)) throw error;
+      }
+    };
   }
 
   function told<Store extends object>(store: Store): Store {

@@ -11,6 +11,7 @@ import { feedbackStore } from './postgres/feedback.ts';
 import { feedStore, pageStore } from './postgres/feeds.ts';
 import { ledgerStore } from './postgres/ledger.ts';
 import { advisoryLocks } from './postgres/locks.ts';
+import { limiterOn } from './postgres/rates.ts';
 import { hasTrigrams, migrate } from './postgres/schema.ts';
 import { settingsStore } from './postgres/settings.ts';
 import { threadStore } from './postgres/threads.ts';
@@ -38,6 +39,7 @@ export async function openPostgres(url: string, log: Logger): Promise<Storage> {
       ledger: ledgerStore(database),
       feedback: feedbackStore(database),
       cache: cacheStore(database),
+      limiter: limiterOn(pool),
       locks: createLocks(locks.take),
       copies: copies(database),
       trouble: () => null,

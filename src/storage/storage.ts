@@ -1,4 +1,5 @@
 import type { KeyvStorageAdapter } from 'keyv';
+import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { Article, StoredArticle } from '../article/article.ts';
 import type { Digest, Post } from '../digests/digest.ts';
 import type { FeedState, KeptFeed, SeenItem, WebPage } from '../web/records.ts';
@@ -15,6 +16,8 @@ export interface Storage {
   readonly settings: SettingsStore;
   readonly ledger: LedgerStore;
   readonly feedback: FeedbackStore;
+  /** Counts events within a time, in one step for all processes on the database; absent where each process counts for itself. */
+  readonly limiter?: (name: string, limit: { readonly points: number; readonly seconds: number }) => RateLimiterAbstract;
   /** The store behind Keyv. */
   readonly cache: KeyvStorageAdapter;
   /** Between all processes on this database. */

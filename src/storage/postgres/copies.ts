@@ -7,7 +7,7 @@ import { index } from './index.ts';
 const AT_ONCE = 200;
 
 /** What is made from other rows, and what says how the rows are to be read. */
-const NOT_KEPT = ['article_search', 'schema_version'];
+const NOT_KEPT = ['article_search', 'schema_version', 'rate'];
 
 export function copies(database: Database): Copies {
   return {

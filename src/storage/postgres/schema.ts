@@ -6,12 +6,23 @@ import { digestSchema } from './digests.ts';
 import { feedbackSchema } from './feedback.ts';
 import { feedSchema } from './feeds.ts';
 import { ledgerSchema } from './ledger.ts';
+import { rateSchema } from './rates.ts';
 import { settingsSchema } from './settings.ts';
 import { threadSchema } from './threads.ts';
 
 /** One entry for each version of the schema, in order; never edited after a release, only added to. */
 const migrations: readonly string[] = [
-  [articleSchema, threadSchema, digestSchema, feedSchema, settingsSchema, cacheSchema, ledgerSchema, feedbackSchema].join('\n'),
+  [
+    articleSchema,
+    threadSchema,
+    digestSchema,
+    feedSchema,
+    settingsSchema,
+    cacheSchema,
+    ledgerSchema,
+    feedbackSchema,
+    rateSchema,
+  ].join('\n'),
 ];
 
 /** Brings the database to the newest schema; of several processes that start at once, one does it and the others wait. */
