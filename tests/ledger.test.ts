@@ -127,7 +127,9 @@ test('money is limited for a member, a server and all, as far as the price is kn
   // a question may cost about $0.045 here, and costs $0.003
   await start({ dollars: { server: 0.0475 } });
   expect(await ask('Ben', 'When did it stop?')).toContain('· by the model');
-  expect(await ask('Ada', 'Who was the guard?')).toMatch(/This server’s \$0\.05 of the model for today is used up|· by the model/);
+  expect(await ask('Ada', 'Who was the guard?')).toMatch(
+    /This server’s \$0\.05 of the model for today is used up|· by the model/,
+  );
   expect(await ask('Ada', 'What did the pigeons do?')).toContain('This server’s $0.05 of the model for today is used up');
   expect(await usageOf('Ada')).toMatch(/\*\*This server, today:\*\* .* · \$0\.00[36]0 of \$0\.05/);
   await bot.stop();
