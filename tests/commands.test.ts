@@ -156,6 +156,10 @@ test('lists articles, searches them, and opens one from the menu', async () => {
   const chosen = await (await ben().select(list, 'open/summary', [id.chess as string])).reply();
   expect(textOf(chosen)).toContain('Spin Cycle');
   expect(chosen.flags).toBe(MessageFlags.Ephemeral);
+  const mistyped = textOf(await (await ben().command(here(), 'articles', { search: 'footbrigde' })).reply());
+  expect(mistyped).toContain('Headlines that resemble them');
+  expect(mistyped).toContain('Footbridge That Half of Ostley');
+  expect(mistyped).not.toContain('Ladder');
   const nothing = await (await ben().command(here(), 'articles', { search: '"zzyzx* (qwrt' })).reply();
   expect(textOf(nothing)).toContain('No stored article is about that');
 });

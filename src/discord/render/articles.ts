@@ -10,6 +10,8 @@ export const PER_PAGE = 10;
 
 interface Listing {
   readonly entries: readonly Entry[];
+  /** Where nothing was found: articles whose headlines resemble what was searched for. */
+  readonly resembling: readonly Entry[];
   readonly more: boolean;
   /** Articles in the library. */
   readonly stored: number;
@@ -20,7 +22,8 @@ interface Listing {
 
 /** A page of the library, a menu to read one of its articles, and the page turner. */
 export function renderArticles(listing: Listing): Reply {
-  const { entries, stored, search, page } = listing;
+  const { stored, search, page, resembling } = listing;
+  const entries = listing.entries.length > 0 ? listing.entries : resembling;
   const title = search ? t('Articles about “{{search}}”', { search: plainLine(search, 120) }) : t('Articles');
   const footer = [
     t('{{articles}} in the library', { articles: counted(stored, 'article') }),
@@ -30,7 +33,7 @@ export function renderArticles(listing: Listing): Reply {
     embeds: [
       {
         title,
-        description: entries.length > 0 ? entries.map(line).join('\n\n') : nothing(listing),
+        description: entries.length > 0 ? [...resemblance(listing), ...entries.map(line)].join('\n\n') : nothing(listing),
         color: 0xb3392f,
         footer: { text: footer },
       },
@@ -48,6 +51,10 @@ function line(entry: Entry): string {
     t('added {{time}}', { time: `<t:${added}:R>` }).replace(' <', '\u00a0<'),
   ];
   return `**${plainLine(entry.headline, 160)}**\n-# ${parts.join(' · ')}`;
+}
+
+function resemblance({ resembling }: Listing): string[] {
+  return resembling.length > 0 ? [t('No stored article has these words. Headlines that resemble them:')] : [];
 }
 
 function nothing({ search, page }: Listing): string {
