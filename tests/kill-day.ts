@@ -1,0 +1,232 @@
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pino } from 'pino';
+import { startPreview } from '../src/preview/preview.ts';
+import { openStorage } from '../src/storage/open.ts';
+import type { Place } from '../src/storage/place.ts';
+import type { Storage } from '../src/storage/storage.ts';
+import { startModel } from './model.ts';
+import { importSamples, type Program, startProgram } from './program.ts';
+import { pressable } from './support.ts';
+
+/** What a scripted day left behind. */
+export interface Aftermath {
+  /** What does not fit together, as sentences; empty if all is well. */
+  readonly wrong: readonly string[];
+  /** How much there was to go wrong. */
+  readonly articles: number;
+  readonly threads: number;
+  readonly posts: number;
+  readonly generations: number;
+  /** Generations that a killed process did not settle; they count with what they might have taken, until their day is over. */
+  readonly unsettled: number;
+}
+
+/** Runs SQL on a place past the program. */
+export type Query = (place: Place, sql: string) => Promise<Record<string, unknown>[]>;
+
+export const querySqlite: Query = async (place, sql) => {
+  if (place.kind !== 'sqlite') throw new Error('not a file');
+  const database = new DatabaseSync(place.path);
+  try {
+    return database.prepare(sql).all();
+  } finally {
+    database.close();
+  }
+};
+
+const ARTICLE = 'night train';
+const draft = {
+  ...{ points: [{ text: 'The night train left Brennick at 22:40.', paragraphs: [1] }] },
+  ...{
+    found: true,
+    statements: [{ text: 'The night train left Brennick at 22:40.', paragraphs: [1], comments: [] }],
+    nearest: null,
+  },
+};
+
+/**
+ * A day of commands, threads, posts, votes, settings, changes of the library and digests with the real program on a loopback Discord, which is
+ * killed with SIGKILL at so many random moments and started again, and what it left behind after a last, quiet start.
+ */
+export async function killDay(place: Place, query: Query, { kills }: { kills: number }): Promise<Aftermath> {
+  const preview = await startPreview({ port: 0 });
+  const model = await startModel();
+  const settings = { OPENAI_BASE_URL: model.url, OPENAI_MODEL: 'scripted', OPENAI_CONTEXT_TOKENS: '100000' };
+  const outside = { preview, place, settings };
+  model.say(() => new Promise(resolve => setTimeout(() => resolve(draft), 30 + Math.random() * 120)));
+  importSamples(outside);
+  const { articles, news, forum } = preview.channels;
+  const [ada, ben] = [preview.member('Ada'), preview.member('Ben')];
+  let program: Program | undefined;
+  let storage: Storage | undefined;
+
+  const added = (round: number) => `Report ${round} from the harbour`;
+  async function addArticle(round: number): Promise<void> {
+    const text = `${added(round)}\n\nIt rained in the harbour on day ${round}.\n\nThe ferry was ${round} minutes late.\n`;
+    const file = ada.attach({ name: `report-${round}.txt`, type: 'text/plain', bytes: text });
+    await (await ada.command(articles, 'library', { file }, { subcommand: 'add' })).reply();
+  }
+  async function removeArticle(round: number): Promise<void> {
+    const asked = await ada.command(articles, 'library', { article: added(round) }, { subcommand: 'remove' });
+    const question = await asked.reply();
+    const { Remove: remove } = pressable(question);
+    if (remove) await (await ada.click(question, remove)).settled();
+  }
+  async function discuss(round: number, where: Record<string, string>): Promise<void> {
+    const reply = await (await ben.command(articles, 'discuss', { article: ARTICLE, ...where })).reply();
+    const threadId = where.forum ? /<#(\d+)>/.exec(reply.content)?.[1] : reply.id;
+    if (threadId) await preview.until(() => preview.threads(where.forum ?? articles).some(({ id }) => id === threadId));
+    if (threadId) await ben.say(threadId, `How late was it on day ${round}?`);
+  }
+  async function ask(round: number): Promise<void> {
+    const asked = await ben.command(articles, 'ask', { article: ARTICLE, question: `When did it leave on day ${round}?` });
+    const answer = await asked.reply();
+    const { Useful: useful } = pressable(answer);
+    if (useful) await (await ben.click(answer, useful)).settled();
+  }
+  async function changeSettings(): Promise<void> {
+    const panel = await (await ada.command(articles, 'settings')).reply();
+    const mask = Object.entries(pressable(panel)).find(([name]) => name.includes('strong language'))?.[1];
+    if (mask) await (await ada.click(panel, mask)).settled();
+  }
+  const postNow = async () =>
+    void (await (await ada.command(articles, 'digest', { name: 'Papers' }, { subcommand: 'now' })).reply());
+
+  /** Everything that goes on in a while, begun at random moments; what the kill interrupts is nobody's fault. */
+  function goOn(round: number): void {
+    const all = [
+      () => addArticle(round).then(postNow),
+      () => removeArticle(round - 2),
+      () => discuss(round, {}),
+      () => discuss(round, { forum }),
+      () => ask(round),
+      () => changeSettings(),
+    ];
+    for (const one of all)
+      void sleep(Math.random() * 300)
+        .then(one)
+        .catch(() => undefined);
+  }
+
+  try {
+    program = await startProgram(outside);
+    const create = { name: 'Papers', days: 'every day', time: '03:00', zone: 'UTC', channel: news };
+    await (await ada.command(articles, 'digest', create, { subcommand: 'create' })).reply();
+    for (let round = 0; round < kills; round++) {
+      program ??= await startProgram(outside);
+      goOn(round);
+      await sleep(Math.random() * 900);
+      await program.end('SIGKILL');
+      program = undefined;
+    }
+    // the last start puts right what was left, and then ends as it should
+    program = await startProgram(outside);
+    storage = await openStorage(place, pino({ level: 'silent' }));
+    const { digests } = storage;
+    for (let tries = 0; tries < 600 && (await digests.unsettled()).length > 0; tries++) await sleep(100);
+    const wrong = [
+      ...(await wrongInLibrary(storage, place, query)),
+      ...(await wrongThreads()),
+      ...(await wrongPosts()),
+      ...(await wrongInCache()),
+      ...(await wrongInLedger()),
+    ];
+    if ((await program.end('SIGTERM')) !== 0) wrong.push(`the last process did not end well: ${program.output().slice(-500)}`);
+    if (preview.violations.length > 0) wrong.push(`requests against Discord’s document: ${JSON.stringify(preview.violations)}`);
+    const count = async (sql: string) => Number((await query(place, `SELECT count(*) AS n FROM ${sql}`))[0]?.n);
+    return {
+      wrong,
+      articles: await storage.articles.of(preview.serverId).count(),
+      threads: preview.threads(articles).length + preview.threads(forum).length,
+      posts: preview.messages(news).length,
+      generations: await count('generation'),
+      unsettled: await count('generation WHERE NOT CAST(settled AS BOOLEAN)'),
+    };
+  } finally {
+    await program?.end('SIGKILL');
+    await storage?.close();
+    await preview.close();
+    await model.stop();
+  }
+
+  /** Every thread and post of ours answers, so it is on record. */
+  async function wrongThreads(): Promise<string[]> {
+    const wrong: string[] = [];
+    for (const { id } of [...preview.threads(articles), ...preview.threads(forum)]) {
+      const message = await ben.say(id, 'When did it leave?');
+      const answers = () => preview.messages(id).filter(({ message_reference }) => message_reference?.message_id === message.id);
+      await preview.until(() => answers().length > 0, `an answer in thread ${id}`).catch(error => wrong.push(String(error)));
+      if (answers().length > 1) wrong.push(`thread ${id}: a question was answered ${answers().length} times`);
+      if (!(await storage!.threads.get(id))) wrong.push(`thread ${id} is not on record`);
+    }
+    return wrong;
+  }
+
+  /** Each post on record is one message, and each message is one post on record. */
+  async function wrongPosts(): Promise<string[]> {
+    const [digest] = await storage!.digests.list(preview.serverId);
+    if (!digest) return ['the digest is gone'];
+    const posts = await storage!.digests.posts(digest.id, 10_000);
+    const posted = posts.filter(({ state }) => state === 'posted').map(({ messageId }) => messageId);
+    const messages = preview.messages(news).map(({ id }) => id);
+    return [
+      ...posts.filter(({ state }) => state === 'claimed').map(({ slot }) => `slot ${slot} is still claimed`),
+      ...messages.filter(id => !posted.includes(id)).map(id => `message ${id} is no post on record`),
+      ...posted.filter(id => !messages.includes(id ?? '')).map(id => `post ${id} is no message`),
+      ...(new Set(posted).size < posted.length ? ['two posts on record are one message'] : []),
+    ];
+  }
+
+  async function wrongInCache(): Promise<string[]> {
+    const rows = (await query(place, 'SELECT key, value FROM cache')) as { key: string; value: string }[];
+    return rows.filter(({ value }) => !isAnswer(value)).map(({ key }) => `the cache holds no answer under ${key}`);
+  }
+
+  /** What was reserved belongs to a day and ends with it, and a process that runs settles what it reserves. */
+  async function wrongInLedger(): Promise<string[]> {
+    const open = 'SELECT id FROM generation WHERE NOT CAST(settled AS BOOLEAN)';
+    const left = (await query(place, open)).length;
+    await (await ben.command(articles, 'ask', { article: ARTICLE, question: 'What was asked last?' })).final(500);
+    const undated = await query(place, "SELECT id FROM generation WHERE day = '' OR day <> substr(at, 1, 10)");
+    return [
+      ...((await query(place, open)).length > left ? ['a generation was not settled by a process that runs'] : []),
+      ...undated.map(({ id }) => `generation ${id} belongs to no day`),
+    ];
+  }
+}
+
+/** No half of an article: every text has a holder, every holder one newest version, and all are found. */
+async function wrongInLibrary(storage: Storage, place: Place, query: Query): Promise<string[]> {
+  const wrong: string[] = [];
+  const none = async (what: string, sql: string) => {
+    for (const row of await query(place, sql)) wrong.push(`${what}: ${JSON.stringify(row)}`);
+  };
+  await none('a text without a holder', 'SELECT id FROM article WHERE number NOT IN (SELECT article FROM article_version)');
+  await none(
+    'a holding without a version',
+    'SELECT source FROM article_holding WHERE number NOT IN (SELECT holding FROM article_version)',
+  );
+  if (place.kind === 'sqlite') {
+    await none('a broken file', "SELECT integrity_check AS fault FROM pragma_integrity_check WHERE integrity_check <> 'ok'");
+    await none('a row without what it refers to', 'SELECT * FROM pragma_foreign_key_check');
+  }
+  const servers = (await query(place, 'SELECT DISTINCT holder FROM article_holding')) as { holder: string }[];
+  for (const { holder } of servers) {
+    const view = storage.articles.of(holder === '' ? null : holder);
+    for (const { id, headline, paragraphs } of await view.list({ offset: 0, limit: 10_000 })) {
+      if ((await view.get(id))?.paragraphs.length !== paragraphs) wrong.push(`article ${id} is not whole`);
+      const found = await view.suggest(headline, 25);
+      if (!found.some(entry => entry.id === id)) wrong.push(`article ${id} is not found by its headline`);
+    }
+  }
+  return wrong;
+}
+
+function isAnswer(value: string): boolean {
+  try {
+    return typeof (JSON.parse(value) as { value: { content: unknown } }).value.content === 'object';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,61 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Preview } from '../src/preview/preview.ts';
+import type { Place } from '../src/storage/place.ts';
+
+const project = new URL('..', import.meta.url).pathname;
+
+export interface Program {
+  readonly child: ChildProcess;
+  /** What it has written so far, errors included. */
+  output(): string;
+  /** Sends a signal and waits for the end; the exit code, or the signal that ended it. */
+  end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
+}
+
+interface Outside {
+  readonly preview: Preview;
+  readonly place: Place;
+  readonly settings?: Record<string, string>;
+  /** Node's own, such as `--max-old-space-size=256`. */
+  readonly nodeOptions?: readonly string[];
+}
+
+const envOf = ({ preview, place, settings = {} }: Outside) => ({
+  PATH: process.env.PATH,
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+  DISCORD_TOKEN: preview.token,
+  DISCORD_API_URL: preview.apiUrl,
+  DATABASE_URL: place.kind === 'postgres' ? place.url : `sqlite:${place.path}`,
+  OPERATIONS_PORT: 'off',
+  RATE_PER_MEMBER: '0',
+  RATE_PER_SERVER: '0',
+  ...settings,
+});
+
+/** Puts the sample articles into the library that all servers share. */
+export function importSamples(outside: Outside): void {
+  execFileSync(process.execPath, ['src/main.ts', 'import', 'data/articles'], { cwd: project, env: envOf(outside) });
+}
+
+/** The program itself, as an operator starts it, on a loopback Discord; resolves when it says that it is ready. */
+export async function startProgram(outside: Outside): Promise<Program> {
+  const words = [...(outside.nodeOptions ?? []), 'src/main.ts', 'start'];
+  const child = spawn(process.execPath, words, { cwd: project, env: envOf(outside), stdio: ['ignore', 'pipe', 'pipe'] });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (text = (text + chunk).slice(-200_000)));
+  const isOver = () => child.exitCode !== null || child.signalCode !== null;
+  while (!text.includes('Standfirst is ready') && !isOver()) await sleep(20);
+  if (isOver()) throw new Error(`The program did not start: ${text}`);
+  return {
+    child,
+    output: () => text,
+    async end(signal) {
+      const ended = isOver() ? undefined : once(child, 'exit');
+      child.kill(signal);
+      await ended;
+      return child.exitCode ?? child.signalCode;
+    },
+  };
+}
