@@ -94,7 +94,7 @@ export async function killDay(place: Place, query: Query, { kills }: { kills: nu
     void (await (await ada.command(articles, 'digest', { name: 'Papers' }, { subcommand: 'now' })).reply());
 
   /** Everything that goes on in a while, begun at random moments; what the kill interrupts is nobody's fault. */
-  function goOn(round: number): void {
+  function goOn(round: number): Promise<unknown> {
     const all = [
       () => addArticle(round).then(postNow),
       () => removeArticle(round - 2),
@@ -103,10 +103,7 @@ export async function killDay(place: Place, query: Query, { kills }: { kills: nu
       () => ask(round),
       () => changeSettings(),
     ];
-    for (const one of all)
-      void sleep(Math.random() * 300)
-        .then(one)
-        .catch(() => undefined);
+    return Promise.allSettled(all.map(one => sleep(Math.random() * 300).then(one)));
   }
 
   try {
@@ -115,8 +112,9 @@ export async function killDay(place: Place, query: Query, { kills }: { kills: nu
     await (await ada.command(articles, 'digest', create, { subcommand: 'create' })).reply();
     for (let round = 0; round < kills; round++) {
       program ??= await startProgram(outside);
-      goOn(round);
-      await sleep(Math.random() * 900);
+      const over = goOn(round);
+      // the first goes to its end, however slow the machine is
+      await (round === 0 ? over : Promise.race([over, sleep(Math.random() * 900)]));
       await program.end('SIGKILL');
       program = undefined;
     }

@@ -43,6 +43,10 @@ export function importSamples(outside: Outside): void {
 export async function startProgram(outside: Outside): Promise<Program> {
   const words = [...(outside.nodeOptions ?? []), 'src/main.ts', 'start'];
   const child = spawn(process.execPath, words, { cwd: project, env: envOf(outside), stdio: ['ignore', 'pipe', 'pipe'] });
+  // whoever ends this process ends the program too
+  const abandon = () => child.kill('SIGKILL');
+  process.once('exit', abandon);
+  child.once('exit', () => process.off('exit', abandon));
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (text = (text + chunk).slice(-200_000)));
   const isOver = () => child.exitCode !== null || child.signalCode !== null;
