@@ -218,7 +218,7 @@ describe('what a post holds', () => {
     expect(pickQuote({ quotes: quotes.slice(0, 2) })).toBeNull();
   });
 
-  it('is the pulse of the comments: counts and the two largest viewpoints', () => {
+  it('is the pulse of the comments: counts and the two largest viewpoints that are held by more than one', () => {
     const passage = { comment: '1', text: 'x' };
     const view = (label: string, comments: string[]) => ({ label, comments, passage });
     const answer = {
@@ -236,6 +236,7 @@ describe('what a post holds', () => {
         { label: 'middle', comments: 2 },
       ],
     });
+    expect(pulseOf({ ...answer, viewpoints: [view('alone', ['1'])] })?.viewpoints).toEqual([]);
     expect(pulseOf({ ...answer, counts: { comments: 0, threads: 0, replies: 0, levels: 0 } })).toBeNull();
   });
 });

@@ -92,10 +92,11 @@ export function pickQuote({ quotes }: QuotesAnswer): Quote | null {
   return attributed.findLast(quote => quote.text.length <= SHORT) ?? attributed[0] ?? null;
 }
 
-/** The counts and the two largest viewpoints (of equals the earlier); null without comments. */
+/** The counts and the two largest viewpoints (of equals the earlier) that more than one comment holds; null without comments. */
 export function pulseOf(answer: CommentsAnswer): Pulse | null {
   if (answer.counts.comments === 0) return null;
-  const largest = answer.viewpoints.toSorted((a, b) => b.comments.length - a.comments.length).slice(0, 2);
+  const shared = answer.viewpoints.filter(({ comments }) => comments.length > 1);
+  const largest = shared.toSorted((a, b) => b.comments.length - a.comments.length).slice(0, 2);
   return {
     comments: answer.counts.comments,
     replies: answer.counts.replies,
