@@ -1,6 +1,7 @@
 import { soakDay } from './soak/day.ts';
 import { soakDigests } from './soak/digests.ts';
 import { soakKills } from './soak/kills.ts';
+import { soakMemory } from './soak/memory.ts';
 
 /**
  * The long fault runs, one line of result each; the exit code tells whether all went well. `npm run soak` does all of them in sizes for every
@@ -10,6 +11,7 @@ const runs: Readonly<Record<string, { readonly size: number; readonly run: (size
   kills: { size: 50, run: soakKills },
   digests: { size: 1000, run: soakDigests },
   day: { size: 50, run: soakDay },
+  memory: { size: 3000, run: soakMemory },
 };
 
 const [name, size] = process.argv.slice(2);

@@ -5,12 +5,13 @@ import { pino } from 'pino';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Answer } from '../src/answer.ts';
 import { identify } from '../src/article/article.ts';
+import type { Clock } from '../src/clock.ts';
 import { createDigests, DIGESTS_PER_SERVER, type Wish } from '../src/digests/digests.ts';
 import { type Mark, Refused, type Send, Unavailable, type Warning } from '../src/digests/send.ts';
 import type { Reply } from '../src/discord/command.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 import type { Storage } from '../src/storage/storage.ts';
-import { type ManualClock, manualClock } from './manual-clock.ts';
+import { jumpingClock, manualClock } from './manual-clock.ts';
 
 const log = pino({ level: 'silent' });
 const wish: Wish = {
@@ -76,7 +77,7 @@ afterEach(async () => {
 });
 
 /** One process of the bot on a database; `kill` abandons it as it stands. */
-function startBot(storage: Storage, send: Send, clock: ManualClock) {
+function startBot(storage: Storage, send: Send, clock: Clock) {
   const digests = createDigests({
     store: storage.digests,
     library: storage.articles,
@@ -215,6 +216,33 @@ describe('a digest', () => {
     expect(channel.messages).toHaveLength(1);
     // Not even tried twice: the nonce is the last resort.
     expect(channel.calls()).toBe(1);
+  });
+
+  it('is posted once though the clock is set back and forward', { timeout: 60_000 }, async () => {
+    const { storage, channel, bot: idle } = house();
+    await idle.stop();
+    const clock = jumpingClock('2026-03-02T12:00:00Z');
+    const bot = startBot(storage, channel.send, clock);
+    await bot.digests.create(wish);
+    await addArticle(storage, 'News', '2026-03-02T13:00:00Z');
+    clock.jumpTo('2026-03-03T07:30:01Z');
+    await expect.poll(() => channel.messages.length, { timeout: 20_000 }).toBe(1);
+    await addArticle(storage, 'More', '2026-03-03T12:00:00Z');
+    await bot.stop();
+    // an hour back, and the same half past eight once more, without and with a restart
+    clock.jumpTo('2026-03-03T06:30:00Z');
+    const again = startBot(storage, channel.send, clock);
+    clock.jumpTo('2026-03-03T07:30:05Z');
+    await again.stop();
+    expect(channel.messages).toHaveLength(1);
+    startBot(storage, channel.send, clock);
+    clock.jumpTo('2026-03-04T07:30:01Z');
+    await expect.poll(() => channel.messages.length, { timeout: 20_000 }).toBe(2);
+    expect(titles(channel.messages[1]?.reply)?.join()).toContain('More');
+    expect((await storage.digests.posts((await bot.digests.find('100', wish.name)).id, 9)).map(({ state }) => state)).toEqual([
+      'posted',
+      'posted',
+    ]);
   });
 
   it('that is deleted posts no more', async () => {

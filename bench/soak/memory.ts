@@ -1,0 +1,168 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { APIMessage } from 'discord-api-types/v10';
+import { type Clock, systemClock } from '../../src/clock.ts';
+import { type Preview, startPreview } from '../../src/preview/preview.ts';
+import { openSqlite } from '../../src/storage/sqlite.ts';
+import { importSamples, startProgram } from '../../tests/program.ts';
+import { articleOf, pressable } from '../../tests/support.ts';
+
+const ARTICLES = 300;
+/** Members who ask at once. */
+const AT_ONCE = 8;
+/** Interactions in one channel; then it is removed, with its threads, and another opened. */
+const IN_CHANNEL = 250;
+/** What the program may keep in its heap, in MB. */
+const HEAP = 256;
+
+/** Discord's time goes faster, so that the stand-in forgets what is older than its quarter of an hour; its patience does not. */
+const hurried: Clock = {
+  now: () => started + (Date.now() - started) * 100,
+  sleep: (ms, signal) => systemClock.sleep(ms * 20, signal),
+};
+const started = Date.now();
+
+/** Runs a scripted week of so many interactions in a process with a small heap; whether its memory is the same after each quarter. */
+export async function soakMemory(interactions: number): Promise<boolean> {
+  const began = Date.now();
+  const folder = mkdtempSync(join(tmpdir(), 'standfirst-'));
+  const path = join(folder, 'standfirst.db');
+  await fill(path);
+  const preview = await startPreview({ port: 0, clock: hurried });
+  const outside = { preview, place: { kind: 'sqlite', path } as const, settings: { LOG_LEVEL: 'error' } };
+  importSamples(outside);
+  const nodeOptions = ['--max-semi-space-size=2', '--heap-growing-percent=20', `--max-old-space-size=${HEAP}`];
+  const program = await startProgram({ ...outside, nodeOptions });
+  const quarters: number[] = [];
+  const failures = new Map<string, number>();
+  try {
+    let next = 0;
+    const samples: number[] = [];
+    const week = createWeek(preview);
+    const member = async () => {
+      while (next < interactions) {
+        const number = next++;
+        await week(number).catch(error => failures.set(String(error), (failures.get(String(error)) ?? 0) + 1));
+        if (number % Math.ceil(interactions / 200) === 0) samples.push(memoryOf(program.child.pid!));
+      }
+    };
+    for (let quarter = 1; quarter <= 4; quarter++) {
+      const end = interactions;
+      interactions = Math.round((end * quarter) / 4);
+      await Promise.all(Array.from({ length: AT_ONCE }, member));
+      interactions = end;
+      // the middle of what was measured last, so that a collection more or less does not decide
+      quarters.push(median(samples.slice(-15)));
+      await sleep(10);
+    }
+    const failed = [...failures.values()].reduce((sum, count) => sum + count, 0);
+    const growth = quarters[3]! / quarters[0]! - 1;
+    const isFine = growth <= 0.1 && failed <= interactions / 1000 && program.child.exitCode === null;
+    console.log(
+      `${isFine ? 'ok   ' : 'WRONG'} memory: ${interactions} interactions in ${Math.round((Date.now() - began) / 1000)} s with a heap of ${HEAP} MB: ${quarters.map(Math.round).join(', ')} MB after each quarter (${(growth * 100).toFixed(1)} % from the first to the last), ${failed} unanswered`,
+    );
+    for (const [error, count] of failures) console.log(`      ${count} times ${error}`);
+    if (!isFine) console.log(program.output().slice(-2000));
+    return isFine;
+  } finally {
+    await program.end('SIGTERM');
+    await preview.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function fill(path: string): Promise<void> {
+  const storage = openSqlite(path);
+  for (let i = 0; i < ARTICLES; i++) {
+    const paragraphs = Array.from(
+      { length: 12 },
+      (_, at) => `On day ${i} the ferry number ${at} was ${i + at} minutes late, said Captain Marsh ${at}.`,
+    );
+    const comments = Object.fromEntries(
+      Array.from({ length: 10 }, (_, at) => [
+        `${at + 1}`,
+        `The ferry of day ${i} is always late, and number ${at} is the worst.`,
+      ]),
+    );
+    await storage.articles.add(articleOf(`Ferry report ${i}`, paragraphs, comments), {
+      source: `report ${i}`,
+      addedAt: new Date(i).toISOString(),
+    });
+  }
+  await storage.close();
+}
+
+/** What members do in a week, one thing for each number: commands, buttons, threads, lists, about all articles. */
+function createWeek(preview: Preview): (number: number) => Promise<void> {
+  let channel = preview.addChannel('week-0');
+  let thread: string | undefined;
+  let last: APIMessage | undefined;
+
+  return async number => {
+    if (number % IN_CHANNEL === IN_CHANNEL - 1) {
+      const old = channel;
+      channel = preview.addChannel(`week-${number}`);
+      thread = last = undefined;
+      setTimeout(() => preview.removeChannel(old), 3000);
+    }
+    const reader = preview.addMember(`Reader ${number % 2000}`);
+    const here = channel;
+    const article = `Ferry report ${(number * 7) % ARTICLES}`;
+    const reply = async (name: string, options: Record<string, string>) =>
+      await (await reader.command(here, name, options)).reply();
+    switch (number % 10) {
+      case 0:
+      case 1:
+      case 2:
+        last = await reply('summary', { article });
+        return;
+      case 3:
+        await reply('quotes', { article });
+        return;
+      case 4:
+        await reply('comments', { article });
+        return;
+      case 5:
+        await reply('ask', { article, question: `How late was ferry number ${number % 997}?` });
+        return;
+      case 6:
+        await reply('articles', { search: `ferry ${number % 300}` });
+        return;
+      case 7: {
+        await reader.autocomplete(here, 'summary', { article: `Ferry rep${number % 10}` }, 'article');
+        return;
+      }
+      case 8: {
+        const button = last && here === channel && pressable(last).Quotes;
+        if (last && button) await (await reader.click(last, button)).reply();
+        else await reply('help', {});
+        return;
+      }
+      default: {
+        if (thread === undefined || number % 100 === 9) {
+          const { id } = await reply('discuss', { article });
+          await preview.until(() => preview.messages(id).length > 1, 'a thread');
+          thread = id;
+        }
+        const place = thread;
+        const { id } = await reader.say(place, `How late was ferry number ${number % 991}?`);
+        await preview.until(
+          () => preview.messages(place).some(({ message_reference }) => message_reference?.message_id === id),
+          'an answer in a thread',
+        );
+      }
+    }
+  };
+}
+
+/** The memory that a process holds (its resident set), in MB. */
+function memoryOf(pid: number): number {
+  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
