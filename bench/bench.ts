@@ -34,12 +34,14 @@ async function engine(): Promise<Row[]> {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'standfirst-bench-'));
-const began = machine();
+const [began, today] = [machine(), new Date().toISOString().slice(0, 10)];
 const rows: Row[] = [];
 try {
   for (const part of wanted) {
     const measured = await parts[part](folder, extent);
     rows.push(...measured);
+    // after each part, so that a run that is cut short leaves what it has measured
+    if (extent === whole && wanted.length === all.length) write({ date: today, machine: began, rows });
     if (!given.includes('--json')) for (const row of measured) console.log(line(row));
   }
 } finally {

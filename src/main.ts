@@ -19,7 +19,6 @@ import { startManager } from './discord/manager.ts';
 import { type Bot, startBot } from './discord/start.ts';
 import type { Engine } from './engines/engine.ts';
 import { createExtractive } from './engines/extractive/extractive.ts';
-import { createOpenai } from './engines/openai/openai.ts';
 import { readSettings, type Settings, SettingsError } from './env.ts';
 import { UserError } from './errors.ts';
 import { createLedger } from './ledger.ts';
@@ -27,7 +26,7 @@ import { createLog } from './log.ts';
 import { createMetrics } from './operations/metrics.ts';
 import { type Observe, unobserved } from './operations/observe.ts';
 import { type OperationsDependencies, startOperations } from './operations/server.ts';
-import { type Preview, startPreview } from './preview/preview.ts';
+import type { Preview } from './preview/preview.ts';
 import { createRates } from './rates.ts';
 import { backUp, restore } from './storage/backup.ts';
 import { type Copies, move } from './storage/copy.ts';
@@ -55,15 +54,17 @@ async function build(settings: Settings, observe: Observe = unobserved) {
   const library = createLibrary({ articles: storage.articles, clock: systemClock });
   const { limits, price } = settings;
   const ledger = createLedger({ store: storage.ledger, limits, price, clock: systemClock });
-  const engines = enginesOf(settings, log);
+  const engines = await enginesOf(settings, log);
   const cache = createCache(storage.cache, log);
   const answer = createAnswer({ engines, cache, log, ledger, observe, locks: storage.locks, trouble: storage.trouble });
   return { log, storage, library, answer, ledger, translates: engines[0].translates };
 }
 
 /** The model's engine where one is set up, and always the built-in one behind it. */
-function enginesOf({ model }: Settings, log: Logger): [Engine, ...Engine[]] {
-  return model ? [createOpenai(model, log), createExtractive()] : [createExtractive()];
+async function enginesOf({ model }: Settings, log: Logger): Promise<[Engine, ...Engine[]]> {
+  if (!model) return [createExtractive()];
+  const { createOpenai } = await import('./engines/openai/openai.ts');
+  return [createOpenai(model, log), createExtractive()];
 }
 
 async function start(): Promise<void> {
@@ -159,6 +160,8 @@ async function openOperations(
 async function openPreview({ port, dataDirectory }: Settings, library: Library, log: Logger): Promise<Preview> {
   for await (const result of importFiles(['data/articles'], library, { root: PROJECT }))
     if (result.outcome === 'refused') log.warn(result.reason);
+  // loaded for those who have no token; all of Discord's schemas come with it
+  const { startPreview } = await import('./preview/preview.ts');
   return startPreview({ port, stateFile: join(dataDirectory, 'preview.json'), log });
 }
 
@@ -226,12 +229,12 @@ const actions: Actions = {
       }
     });
   },
-  unkeptAnswer() {
+  async unkeptAnswer() {
     const settings = readSettings(process.env);
     const log = createLog(settings.logLevel, { terminal: process.stderr.isTTY });
     const { ledger: store } = openSqlite(':memory:');
     const ledger = createLedger({ store, limits: unlimited, price: settings.price, clock: systemClock });
-    return createAnswer({ engines: enginesOf(settings, log), cache: new Keyv({ store: keepNothing }), log, ledger });
+    return createAnswer({ engines: await enginesOf(settings, log), cache: new Keyv({ store: keepNothing }), log, ledger });
   },
   async articleNamed(named, library) {
     if (existsSync(named)) return identify(await readFrom(named, named));

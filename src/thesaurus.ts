@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import nlp from 'compromise/two';
+import { nlp } from './engines/extractive/language/nlp.ts';
 
 /**
  * What words have to do with each other, from WordNet 3.1 (Fellbaum 1998, "WordNet: An Electronic Lexical Database"; its licence lies with the data in
@@ -117,7 +117,7 @@ const ENDINGS: readonly (readonly [RegExp, string])[] = [
 
 /** The forms under which a word may stand in the index: itself, without its endings, and its infinitive. */
 function forms(word: string): string[] {
-  const verb = nlp(word);
+  const verb = nlp()(word);
   verb.tag('PastTense');
   verb.compute('root');
   const infinitive = verb.text('root');

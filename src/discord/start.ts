@@ -1,4 +1,4 @@
-import { type Client, Events, Status } from 'discord.js';
+import { type Client, Events, type REST, Status } from 'discord.js';
 import type { Logger } from 'pino';
 import type { About } from '../about.ts';
 import type { Answer } from '../answer.ts';
@@ -110,14 +110,16 @@ export async function startBot({
   const house = { library, answer, ledger, rates, about, digests, web, threads, settings, feedback, ...own };
   const served = serve(client, commands, house, pace);
   watchGateway(client, observe);
-  if (shards.list.includes(0)) {
-    const { count, changed } = await deploy(rest, access.applicationId, commands);
-    log.info(
-      { commands: count, changed: changed.length },
-      changed.length > 0 ? 'commands registered' : 'the commands are registered already',
-    );
+  const registering = shards.list.includes(0) ? register(rest, access.applicationId, commands, log) : undefined;
+  // the connection is made meanwhile: neither needs the other
+  const loggedIn = login(client, token);
+  try {
+    await Promise.all([registering, loggedIn]);
+  } catch (error) {
+    await loggedIn.catch(() => undefined);
+    await client.destroy();
+    throw error;
   }
-  await login(client, token);
 
   const ending = new AbortController();
   const posting = digests.run(ending.signal);
@@ -131,6 +133,11 @@ export async function startBot({
       await client.destroy();
     },
   };
+}
+
+async function register(rest: REST, applicationId: string, commands: readonly Command[], log: Logger): Promise<void> {
+  const { count, changed } = await deploy(rest, applicationId, commands);
+  log.info({ commands: count, changed }, changed.length > 0 ? 'commands registered' : 'the commands are registered already');
 }
 
 /** Whoever stops a process kills it if it takes much longer than this (milliseconds). */

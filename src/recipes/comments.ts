@@ -1,8 +1,8 @@
-import nlp from 'compromise/two';
 import { z } from 'zod';
 import { type Article, type Comment, commentText, parentOf } from '../article/article.ts';
 import { extractComments } from '../engines/extractive/comments.ts';
 import { labelFor, topicsAmong } from '../engines/extractive/labels.ts';
+import { nlp } from '../engines/extractive/language/nlp.ts';
 import { isStrong } from '../engines/extractive/language/strong.ts';
 import { stem, stems, words } from '../engines/extractive/language/words.ts';
 import { beginning, passagesOf } from '../engines/extractive/passage.ts';
@@ -182,7 +182,7 @@ const capitalised = (label: string) => words((label.match(/(?<!^)(?<=[\s“"(-])
 /** What says something of something instead of naming it: "Costs are too high", "The company pays the band". */
 function isSentence(label: string): boolean {
   if (/[.!?]$/.test(label)) return true;
-  const verbs = nlp(label)
+  const verbs = nlp()(label)
     .match('(#Noun|#Pronoun) #Adverb? [(#Modal|#Copula|#PastTense|#PresentTense)]', 0)
     .out('array') as string[];
   return verbs.some(verb => !SORTING.has(stem(words(verb)[0] ?? '')));

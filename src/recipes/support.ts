@@ -1,5 +1,5 @@
-import nlp from 'compromise/two';
 import { excludeEachOther } from '../engines/extractive/language/kinds.ts';
+import { nlp } from '../engines/extractive/language/nlp.ts';
 import { statedNumbers } from '../engines/extractive/language/numbers.ts';
 import { areAlike, areOpposite, hasOpposite } from '../engines/extractive/language/opposites.ts';
 import { sentences } from '../engines/extractive/language/sentences.ts';
@@ -93,7 +93,7 @@ interface Tagged {
 }
 
 function termsOf(claim: string): Term[] {
-  const all = (nlp(claim).json() as Tagged[]).flatMap(({ terms }) => terms);
+  const all = (nlp()(claim).json() as Tagged[]).flatMap(({ terms }) => terms);
   return all.flatMap(({ text, tags }, index) =>
     contentWords(text)
       .filter(word => !/^\p{N}/u.test(word))

