@@ -22,7 +22,7 @@ export interface Question {
   readonly member?: Program['member'];
 }
 
-/** Milliseconds until Discord has the answer to one interaction. Throws where there is none, or "thinking…" in its place. */
+/** Milliseconds until Discord has the answer to one interaction. Throws where there is none. */
 export async function timed({ program, name, options = {}, focused, ...where }: Question): Promise<number> {
   const { channel = program.channel, member = program.member } = where;
   const began = performance.now();
@@ -32,8 +32,10 @@ export async function timed({ program, name, options = {}, focused, ...where }: 
   }
   const asked = await member.command(channel, name, options);
   const outcome = await asked.settled();
+  if (outcome === 'failed') throw new Error(`/${name} was not answered by ${program.name}.`);
+  // where the machine has so much else to do that “thinking…” came first, the answer counts
+  if (asked.wasDeferred) await asked.reply();
   const took = performance.now() - began;
-  if (outcome === 'failed' || asked.wasDeferred) throw new Error(`/${name} was not answered at once by ${program.name}.`);
   return took;
 }
 

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { nlp } from './engines/extractive/language/nlp.ts';
+import { nlp } from './nlp.ts';
 
 /**
  * What words have to do with each other, from WordNet 3.1 (Fellbaum 1998, "WordNet: An Electronic Lexical Database"; its licence lies with the data in

@@ -1,9 +1,9 @@
 import { excludeEachOther } from '../engines/extractive/language/kinds.ts';
-import { nlp } from '../engines/extractive/language/nlp.ts';
 import { statedNumbers } from '../engines/extractive/language/numbers.ts';
 import { areAlike, areOpposite, hasOpposite } from '../engines/extractive/language/opposites.ts';
 import { sentences } from '../engines/extractive/language/sentences.ts';
 import { contentWords, stem, stems, words } from '../engines/extractive/language/words.ts';
+import { nlp } from '../nlp.ts';
 import { fold } from './folding.ts';
 
 /** A sentence of the passages, read once. */

@@ -1,5 +1,5 @@
+import { nlp } from '../../nlp.ts';
 import { type AnswerType, holdsAnswer } from './answer-type.ts';
-import { nlp } from './language/nlp.ts';
 import { contentWords, stem, stems, words } from './language/words.ts';
 
 /** A question beside the passage found for it. */

