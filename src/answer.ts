@@ -12,6 +12,7 @@ import { type Language, languageName, writtenIn } from './recipes/languages.ts';
 import type { AnyRecipe } from './recipes/recipe.ts';
 import { createSharing, type Watch, type Work } from './sharing.ts';
 import type { Locks } from './storage/locks.ts';
+import { t, tongue } from './texts/texts.ts';
 
 /** An answer that passed its check, with how it came about. */
 export interface Answered<Content> {
@@ -94,7 +95,7 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
         };
       } catch (error) {
         if (!(error instanceof EngineFailure) || engine === engines.at(-1)) throw error;
-        notice = `${error.message}; this is the built-in engine’s answer.`;
+        notice = t('{{reason}}; this is the built-in engine’s answer.', { reason: error.message });
         if (!(error instanceof OverLimit))
           log.warn({ err: error, ...named(request) }, 'an engine had no answer and the next one is asked');
       }
@@ -211,7 +212,7 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
     const { answer, complaints, coverage } = isAskedAgain ? better(first, await again(job, first)) : first;
     if (complaints.length > 0) log.info({ ...named(request), complaints: complaints.length }, 'draft mended');
     if (engine.heedsComplaints && isNothing(request.recipe, { answer, complaints }))
-      throw new EngineFailure('Nothing that the model said is borne out by the article');
+      throw new EngineFailure(t('Nothing that the model said is borne out by the article'));
     const made: Made = { content: answer, coverage };
     job.work.signal.throwIfAborted();
     await toCache(cache, key, made);
@@ -316,8 +317,13 @@ function notTranslated(request: Request): string | null {
   const wanted = languageOf(request);
   if (wanted === null) return null;
   const own = writtenIn(request.article);
-  const article = own === null ? 'the article’s own language' : `the article’s own language, ${languageName(own)}`;
-  return `The built-in engine does not translate into ${languageName(wanted)}: this is in ${article}.`;
+  const language = languageName(wanted, tongue());
+  if (own === null)
+    return t('The built-in engine does not translate into {{language}}: this is in the article’s own language.', { language });
+  return t('The built-in engine does not translate into {{language}}: this is in the article’s own language, {{own}}.', {
+    language,
+    own: languageName(own, tongue()),
+  });
 }
 
 /** A draft and what the check left of it; `answer` is null where the draft had not even the recipe's form. */

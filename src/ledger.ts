@@ -2,6 +2,8 @@ import type { Clock } from './clock.ts';
 import { EngineFailure } from './engines/engine.ts';
 import { Unreachable } from './storage/outage.ts';
 import type { LedgerStore, Limits, Reached, ServerSettings, Spending } from './storage/storage.ts';
+import { phrase } from './texts/phrase.ts';
+import { formatDollars, t } from './texts/texts.ts';
 
 export type { Limits } from './storage/storage.ts';
 
@@ -75,7 +77,8 @@ export function createLedger({ store, limits, price, clock }: Dependencies): Led
       const all = { ...limits, answers: { ...limits.answers, memberHere: rules?.answersPerMember ?? null } };
       const reserved = await store.reserve({ ...wanted, answers: isAnother ? 0 : 1 }, all).catch((error: unknown) => {
         // Nothing is spent that cannot be entered; the engine behind the model costs nothing.
-        if (error instanceof Unreachable) throw new EngineFailure('The ledger of the model cannot be reached', { cause: error });
+        if (error instanceof Unreachable)
+          throw new EngineFailure(t('The ledger of the model cannot be reached'), { cause: error });
         throw error;
       });
       if ('what' in reserved) throw new OverLimit(sentenceOf(reserved, all));
@@ -92,23 +95,31 @@ export function createLedger({ store, limits, price, clock }: Dependencies): Led
   };
 }
 
-const UNTIL = '(until midnight UTC)';
+const sentences = {
+  answers: {
+    member: phrase('You have had your {{limit}} answers by the model for today (until midnight UTC)'),
+    memberHere: phrase(
+      'You have had your {{limit}} answers by the model that this server allows a member for today (until midnight UTC)',
+    ),
+    server: phrase('This server has had its {{limit}} answers by the model for today (until midnight UTC)'),
+    day: phrase('The model has given all the answers it may give today (until midnight UTC)'),
+  },
+  share: {
+    member: phrase(
+      'Your {{amount}} of the model for today are used up, or too little is left for this answer (until midnight UTC)',
+    ),
+    server: phrase(
+      'This server’s {{amount}} of the model for today are used up, or too little is left for this answer (until midnight UTC)',
+    ),
+    day: phrase('The {{amount}} of the model for today are used up, or too little is left for this answer (until midnight UTC)'),
+  },
+} as const;
 
 function sentenceOf({ whose, what }: Reached, limits: Limits): string {
   const limit = limits[what][whose] ?? 0;
-  if (what === 'answers') return answersSentence(whose, limit);
-  const amount = what === 'tokens' ? `${limit.toLocaleString('en')} tokens` : `$${limit.toFixed(2)}`;
-  const left = `of the model for today ${what === 'tokens' ? 'are' : 'is'} used up, or too little is left for this answer ${UNTIL}`;
-  const owner = { member: 'Your', memberHere: 'Your', server: 'This server’s', day: 'The' }[whose];
-  return `${owner} ${amount} ${left}`;
-}
-
-function answersSentence(whose: Reached['whose'], limit: number): string {
-  if (whose === 'member') return `You have had your ${limit} answers by the model for today ${UNTIL}`;
-  if (whose === 'memberHere')
-    return `You have had your ${limit} answers by the model that this server allows a member for today ${UNTIL}`;
-  if (whose === 'server') return `This server has had its ${limit} answers by the model for today ${UNTIL}`;
-  return `The model has given all the answers it may give today ${UNTIL}`;
+  if (what === 'answers') return t(sentences.answers[whose], { limit });
+  const amount = what === 'tokens' ? t('{{count}} token', { count: limit }) : formatDollars(limit, 2);
+  return t(sentences.share[whose === 'memberHere' ? 'member' : whose], { amount });
 }
 
 function costOf({ inputTokens, outputTokens }: Usage, price: Price | null): number | null {

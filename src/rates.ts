@@ -2,6 +2,8 @@ import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rat
 import type { Clock } from './clock.ts';
 import { UserError } from './errors.ts';
 import type { Storage } from './storage/storage.ts';
+import { phrase } from './texts/phrase.ts';
+import { t } from './texts/texts.ts';
 
 /** How many answers may be made anew within a time; null is no limit. Answers from the cache count nowhere. */
 export interface RateLimits {
@@ -35,10 +37,10 @@ export function createRates({ member, server, seconds }: RateLimits, clock: Cloc
 
   return {
     async spend({ memberId, serverId }) {
-      if (members && memberId !== null) await take(members, memberId, `You have had ${counted(member)} in a short time`);
+      if (members && memberId !== null) await take(members, memberId, 'member');
       if (!servers || serverId === null) return;
       try {
-        await take(servers, serverId, `This server has had ${counted(server)} in a short time`);
+        await take(servers, serverId, 'server');
       } catch (error) {
         if (members && memberId !== null) await members.reward(memberId);
         throw error;
@@ -46,17 +48,20 @@ export function createRates({ member, server, seconds }: RateLimits, clock: Cloc
     },
   };
 
-  async function take(limiter: RateLimiterAbstract, key: string, what: string): Promise<void> {
+  async function take(limiter: RateLimiterAbstract, key: string, whose: keyof typeof sentences): Promise<void> {
     try {
       await limiter.consume(key);
     } catch (refused) {
       if (!(refused instanceof RateLimiterRes)) throw refused;
       const at = Math.ceil((clock.now() + refused.msBeforeNext) / 1000);
-      throw new TooFast(`${what}. You can ask for a new one <t:${at}:R>; answers that exist already come at once, as ever.`);
+      throw new TooFast(
+        `${t(sentences[whose], { count: limiter.points })} ${t('You can ask for a new one {{time}}; answers that exist already come at once, as ever.', { time: `<t:${at}:R>` })}`,
+      );
     }
   }
 }
 
-function counted(answers: number | null): string {
-  return answers === 1 ? 'a new answer' : `${answers} new answers`;
-}
+const sentences = {
+  member: phrase('You have had {{count}} new answers in a short time.'),
+  server: phrase('This server has had {{count}} new answers in a short time.'),
+} as const;

@@ -54,7 +54,7 @@ describe.each(others)('the texts in %s', (name, catalog) => {
   test('are filled in with the same values as the English ones, and none is empty', () => {
     for (const [key, text] of Object.entries(catalog)) {
       expect(text.trim(), key).not.toBe('');
-      expect(placeholders(text), key).toEqual(placeholders(catalogs.en?.[key] ?? sentenceOf(key)));
+      expect(placeholders(text), key).toEqual(placeholders((catalogs.en as Record<string, string>)[key] ?? sentenceOf(key)));
     }
   });
 

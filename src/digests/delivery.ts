@@ -3,6 +3,7 @@ import { type Clock, timestamp } from '../clock.ts';
 import type { Reply } from '../discord/command.ts';
 import type { Observation, Observe } from '../operations/observe.ts';
 import type { DigestStore } from '../storage/storage.ts';
+import { t } from '../texts/texts.ts';
 import type { Digest, Post } from './digest.ts';
 import { Refused, type Send, Unavailable } from './send.ts';
 import type { Troubles } from './trouble.ts';
@@ -97,16 +98,16 @@ export function createDelivery({ store, send, troubles, clock, log, observe, dra
   /** Why a claimed slot is not to be posted any more, or null. */
   async function obstacleTo(digest: Digest, claimed: Post): Promise<string | null> {
     if (clock.now() - Date.parse(claimed.slot) > CATCH_UP)
-      return claimed.reason ?? 'The bot stopped before this was posted and did not run again in time.';
-    if (digest.paused && claimed.occasion === 'schedule') return 'The digest was paused before this could be posted.';
+      return claimed.reason ?? t('The bot stopped before this was posted and did not run again in time.');
+    if (digest.paused && claimed.occasion === 'schedule') return t('The digest was paused before this could be posted.');
     const newest = await store.lastPosted(digest.id);
-    if (newest && newest.slot > claimed.slot) return 'A later post came first and brought its articles.';
+    if (newest && newest.slot > claimed.slot) return t('A later post came first and brought its articles.');
     return null;
   }
 
   function lateness(claimed: Post): string | null {
     if (clock.now() - Date.parse(claimed.slot) <= LATE) return null;
-    return claimed.reason === null ? 'The bot was not running when it was due.' : 'It did not go through when it was due.';
+    return claimed.reason === null ? t('The bot was not running when it was due.') : t('It did not go through when it was due.');
   }
 
   async function putOff(digest: Digest, claimed: Post, error: unknown): Promise<Post> {
@@ -115,7 +116,7 @@ export function createDelivery({ store, send, troubles, clock, log, observe, dra
     failures.set(claimed.nonce, { count, retryAt });
     log.warn({ digest: digest.id, slot: claimed.slot, attempt: count, err: error }, 'digest not posted yet, trying again');
     note(claimed, 'put off');
-    const reason = error instanceof Unavailable ? error.message : 'The bot met an error of its own; its log says more.';
+    const reason = error instanceof Unavailable ? error.message : t('The bot met an error of its own; its log says more.');
     const current = (await store.post(claimed.digestId, claimed.slot)) ?? claimed;
     // The time of the last sending stays: it says from when on the channel must be looked through.
     return await settle(current, { state: 'claimed', reason, at: current.at });

@@ -12,6 +12,7 @@ import { UserError } from '../errors.ts';
 import { type Observe, unobserved } from '../operations/observe.ts';
 import type { Locks } from '../storage/locks.ts';
 import type { DigestStore, Entry, SettingsStore } from '../storage/storage.ts';
+import { anyTongue, formatList, type InTongue, t } from '../texts/texts.ts';
 import { createDelivery } from './delivery.ts';
 import { type Digest, nameKey, type Post } from './digest.ts';
 import { createDrafts } from './draft.ts';
@@ -95,13 +96,21 @@ export interface DigestsDependencies {
   readonly serves?: (serverId: string) => boolean;
   /** Between all processes; absent where there is one. */
   readonly locks?: Locks;
+  /** Speaks as a server does; English if absent. */
+  readonly inTongue?: InTongue;
 }
 
 export function createDigests(dependencies: DigestsDependencies): Digests {
   const { store, library, answer, settings, send, clock, log, observe = unobserved, serves = () => true, locks } = dependencies;
-  const { draft, newArticles } = createDrafts({ store, library, answer, settings, log });
+  const { inTongue = anyTongue } = dependencies;
+  const { newArticles, ...drafts } = createDrafts({ store, library, answer, settings, log });
+  const draft: typeof drafts.draft = (digest, ...how) => inTongue(digest.serverId, () => drafts.draft(digest, ...how));
   const troubles = createTroubles({ store, send, log, warning: digestWarning });
-  const delivery = createDelivery({ store, send, troubles, clock, log, observe, draft, firstLine: digestFirstLine });
+  const { deliver, ...rest } = createDelivery({ store, send, troubles, clock, log, observe, draft, firstLine: digestFirstLine });
+  const delivery: typeof rest & { deliver: typeof deliver } = {
+    ...rest,
+    deliver: (digest, ...how) => inTongue(digest.serverId, () => deliver(digest, ...how)),
+  };
   const { changed, postNow, run } = createLoop({ store, delivery, clock, log, observe, serves, ...(locks && { locks }) });
   const inTurn = createTurns();
 
@@ -109,7 +118,9 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
     const digest = read(wish);
     const others = await store.list(digest.serverId);
     if (others.length >= DIGESTS_PER_SERVER)
-      throw new UserError(`This server has ${DIGESTS_PER_SERVER} digests already. Delete one with \`/digest delete\` first.`);
+      throw new UserError(
+        t('This server has {{most}} digests already. Delete one with `/digest delete` first.', { most: DIGESTS_PER_SERVER }),
+      );
     refuseTakenName(digest, others);
     await refuseClosedChannel(digest.channelId);
     await store.create(digest).catch(async (error: unknown) => {
@@ -124,7 +135,10 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
     const missing = await send.missing(channelId);
     if (missing.length > 0)
       throw new UserError(
-        `I cannot post in <#${channelId}>: I lack ${list(missing)} there. Allow it in the channel's permissions, then try again.`,
+        t('I cannot post in <#{{channelId}}>: I lack {{missing}} there. Allow it in the channel’s permissions, then try again.', {
+          channelId,
+          missing: list(missing),
+        }),
       );
   }
 
@@ -181,10 +195,13 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
     const key = nameKey(named);
     const found = digests.find(digest => digest.id === named) ?? digests.find(digest => nameKey(digest.name) === key);
     if (found) return found;
-    if (digests.length === 0) throw new UserError('This server has no digest yet. `/digest create` makes one.');
+    if (digests.length === 0) throw new UserError(t('This server has no digest yet. `/digest create` makes one.'));
     const near = digests.toSorted((a, b) => distance(nameKey(a.name), key) - distance(nameKey(b.name), key))[0]!;
     throw new UserError(
-      `This server has no digest called ${quoted(named)}. Did you mean ${quoted(near.name)}? \`/digest list\` shows them all.`,
+      t('This server has no digest called {{named}}. Did you mean {{name}}? `/digest list` shows them all.', {
+        named: quoted(named),
+        name: quoted(near.name),
+      }),
     );
   }
 
@@ -210,13 +227,14 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
 
   async function pause(serverId: string, named: string): Promise<Digest> {
     const digest = await find(serverId, named);
-    if (digest.paused) throw new UserError(`${quoted(digest.name)} is paused already. \`/digest resume\` starts it again.`);
+    if (digest.paused)
+      throw new UserError(t('{{name}} is paused already. `/digest resume` starts it again.', { name: quoted(digest.name) }));
     return await change({ ...digest, paused: true });
   }
 
   async function resume(serverId: string, named: string): Promise<Outlook> {
     const digest = await find(serverId, named);
-    if (!digest.paused) throw new UserError(`${quoted(digest.name)} is not paused.`);
+    if (!digest.paused) throw new UserError(t('{{name}} is not paused.', { name: quoted(digest.name) }));
     return await outlook(await change({ ...digest, paused: false, activeSince: timestamp(clock) }));
   }
 
@@ -235,7 +253,7 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
   async function now(serverId: string, named: string): Promise<Post> {
     const digest = await find(serverId, named);
     const post = await postNow(digest);
-    if (!post) throw new UserError(`${quoted(digest.name)} is being posted at this moment.`);
+    if (!post) throw new UserError(t('{{name}} is being posted at this moment.', { name: quoted(digest.name) }));
     return post;
   }
 
@@ -258,7 +276,7 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
 
 function nameTyped(typed: string): string {
   const name = label(typed, 80);
-  if (name === '') throw new UserError('A digest needs a name with at least one visible character.');
+  if (name === '') throw new UserError(t('A digest needs a name with at least one visible character.'));
   return name;
 }
 
@@ -272,15 +290,17 @@ function refuseTakenName(digest: Digest, others: readonly Digest[]): void {
   const taken = others.find(other => nameKey(other.name) === nameKey(digest.name));
   if (taken)
     throw new UserError(
-      `This server has a digest called ${quoted(taken.name)} already. Choose another name, or delete that one first.`,
+      t('This server has a digest called {{name}} already. Choose another name, or delete that one first.', {
+        name: quoted(taken.name),
+      }),
     );
 }
 
 /** A name as it may stand in a message. */
 function quoted(name: string): string {
-  return `“${plainLine(name, 100)}”`;
+  return t('“{{wanted}}”', { wanted: plainLine(name, 100) });
 }
 
 function list(words: readonly string[]): string {
-  return new Intl.ListFormat('en-GB').format(words);
+  return formatList(words.map(word => t(word)));
 }

@@ -9,6 +9,7 @@ import { quotesRecipe } from '../recipes/quotes.ts';
 import type { AnyRecipe } from '../recipes/recipe.ts';
 import { summaryRecipe } from '../recipes/summary.ts';
 import type { DigestStore, Entry, SettingsStore } from '../storage/storage.ts';
+import { formatList, t } from '../texts/texts.ts';
 import { choose, compose, type Item, pickStandfirst } from './contents.ts';
 import type { Draft } from './delivery.ts';
 import type { Digest } from './digest.ts';
@@ -36,8 +37,8 @@ export function createDrafts({ store, library, answer, settings, log }: DraftsDe
     const entries = await newArticles(digest, slot);
     if (entries.length === 0)
       return digest.tags
-        ? `No article tagged ${digest.tags.join(' or ')} was added since the last post.`
-        : 'No article was added since the last post.';
+        ? t('No article tagged {{tags}} was added since the last post.', { tags: formatList(digest.tags, 'disjunction') })
+        : t('No article was added since the last post.');
     const { chosen, more } = choose(entries, digest.count);
     const rules = await settings.get(digest.serverId);
     const asker = { memberId: null, serverId: digest.serverId, rules };

@@ -3,6 +3,7 @@ import { type Clock, timestamp } from '../clock.ts';
 import type { Observe } from '../operations/observe.ts';
 import { type Locks, taken } from '../storage/locks.ts';
 import type { DigestStore } from '../storage/storage.ts';
+import { t } from '../texts/texts.ts';
 import { CATCH_UP, type Delivery } from './delivery.ts';
 import { type Digest, nonceOf, type Post } from './digest.ts';
 import { nextSlot, slotsBetween } from './schedule.ts';
@@ -210,7 +211,7 @@ export function createLoop({ store, delivery, clock, log, observe, serves, locks
   }
 
   async function recordMissed(digest: Digest, slot: string): Promise<void> {
-    const reason = 'The bot was not running.';
+    const reason = t('The bot was not running.');
     log.warn({ digest: digest.id, slot, reason }, 'digest missed');
     if (await store.claim({ ...claimOf(digest, slot, 'schedule'), state: 'skipped', reason }))
       observe({ kind: 'digest', outcome: 'missed', lateness: Math.max(0, clock.now() - Date.parse(slot)) });

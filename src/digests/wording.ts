@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { plainLine } from '../discord/render/text.ts';
 import { UserError } from '../errors.ts';
+import { formatDate, formatList, t } from '../texts/texts.ts';
 
 /** What editors type, read tolerantly, and written the same way everywhere. Days are ISO weekdays, 1 is Monday. */
 
@@ -49,17 +50,21 @@ function parseDay(text: string, typed: string): number {
 
 function unreadableDays(typed: string): UserError {
   return new UserError(
-    `“${plainLine(typed, 60)}” is not a choice of days. Write, for example, “every day”, “weekdays”, “weekends”, “Monday” or “mon, thu”.`,
+    t('“{{typed}}” is not a choice of days. Write, for example, “every day”, “weekdays”, “weekends”, “Monday” or “mon, thu”.', {
+      typed: plainLine(typed, 60),
+    }),
   );
 }
 
 /** "every day", "on weekdays", "on Monday and Thursday": to stand after a verb. */
 export function daysPhrase(days: readonly number[]): string {
   const key = days.join('');
-  if (key === '1234567') return 'every day';
-  if (key === '12345') return 'on weekdays';
-  if (key === '67') return 'at weekends';
-  return `on ${new Intl.ListFormat('en-GB').format(days.map(day => names[day - 1]!))}`;
+  if (key === '1234567') return t('every day');
+  if (key === '12345') return t('on weekdays');
+  if (key === '67') return t('at weekends');
+  // 1 January 2024 was a Monday
+  const named = days.map(day => formatDate(Date.UTC(2024, 0, day), { weekday: 'long', timeZone: 'UTC' }));
+  return t('on {{days}}', { days: formatList(named) });
 }
 
 /** The form in which an editor would type the days again. */
@@ -93,7 +98,9 @@ export function parseTime(typed: string): string {
 }
 
 function unreadableTime(typed: string): UserError {
-  return new UserError(`“${plainLine(typed, 40)}” is not a time of day. Write, for example, “08:30”, “8:30 pm” or “8am”.`);
+  return new UserError(
+    t('“{{typed}}” is not a time of day. Write, for example, “08:30”, “8:30 pm” or “8am”.', { typed: plainLine(typed, 40) }),
+  );
 }
 
 const zones: readonly string[] = [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC'])];
@@ -107,7 +114,10 @@ export function parseZone(typed: string): string {
   if (older) return older;
   const near = suggestZones(typed).slice(0, 3).join(', ');
   throw new UserError(
-    `“${plainLine(typed, 60)}” is not a time zone that is known here. Write, for example, ${near || 'Europe/Berlin'}.`,
+    t('“{{typed}}” is not a time zone that is known here. Write, for example, {{near}}.', {
+      typed: plainLine(typed, 60),
+      near: near || 'Europe/Berlin',
+    }),
   );
 }
 

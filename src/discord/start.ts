@@ -10,6 +10,7 @@ import type { Ledger } from '../ledger.ts';
 import { type Observation, type Observe, unobserved } from '../operations/observe.ts';
 import type { Rates } from '../rates.ts';
 import type { Storage } from '../storage/storage.ts';
+import { type InTongue, speaking } from '../texts/texts.ts';
 import type { Fetch } from '../web/fetch.ts';
 import { createWeb } from '../web/web.ts';
 import { serve } from './bot.ts';
@@ -80,7 +81,13 @@ export async function startBot({
   const client = createClient(apiUrl, access, shards);
   // Nothing is posted before the login, so the client is ready when it is used.
   const send = createSend(client as Client<true>, log);
+  // Of a server in which the bot is not its own choice counts alone.
+  const inTongue: InTongue = async (serverId, work) => {
+    const { language } = await storage.settings.get(serverId);
+    return speaking(language ?? client.guilds.cache.get(serverId)?.preferredLocale, work);
+  };
   const digests = createDigests({
+    inTongue,
     store: storage.digests,
     library,
     answer,
@@ -93,6 +100,7 @@ export async function startBot({
     locks: storage.locks,
   });
   const web = createWeb({
+    inTongue,
     fetch,
     readPage: readPageInThread,
     feeds: storage.feeds,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Article, commentText } from '../article/article.ts';
 import { asksReaders, extractAnswer, nearestSentences } from '../engines/extractive/question.ts';
+import { phrase } from '../texts/phrase.ts';
 import { verbatimIn } from './comments.ts';
 import { evidenceFor, existing, supportFor } from './evidence.ts';
 import { shortened } from './folding.ts';
@@ -177,10 +178,10 @@ function check(
   return { answer: answerOf({ found: false, statements: [], nearest }, article), complaints };
 }
 
-/** Why there is no answer, for the reader; that the article is silent is not said of a question about readers. */
+/** Why there is no answer, for the reader, to be said in their language; that the article is silent is not said of a question about readers. */
 export function silence(options: Asked, article: Article): string {
-  if (!asksReaders(options)) return 'The article does not say.';
-  return article.comments.length === 0 ? 'No reader has commented on this article.' : 'The readers do not say.';
+  if (!asksReaders(options)) return phrase('The article does not say.');
+  return article.comments.length === 0 ? phrase('No reader has commented on this article.') : phrase('The readers do not say.');
 }
 
 /** The answer to a question, from the article or, if it asks about the readers, from the comments. */

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
+import { t } from '../texts/texts.ts';
 import type { ArticleStore, Storage } from './storage.ts';
 
 /** A storage whose faults of known kinds (disk full, locked, …) are a line in the log and a sentence for whoever asked. */
@@ -16,7 +17,7 @@ export function withSentences(storage: Storage, reasonOf: (error: unknown) => st
     const reason = reasonOf(error);
     if (reason === null) throw error;
     log.error({ err: error, reason }, 'the database could not do what was asked');
-    throw new UserError(`My database cannot do that at the moment: ${reason}.`, { cause: error });
+    throw new UserError(t('My database cannot do that at the moment: {{reason}}.', { reason }), { cause: error });
   }
 
   const articlesOf = (store: ArticleStore): ArticleStore => {

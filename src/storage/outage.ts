@@ -1,6 +1,7 @@
 import { KeyvBridgeAdapter, type KeyvStorageAdapter } from 'keyv';
 import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
+import { t } from '../texts/texts.ts';
 import type { ArticleStore, Storage } from './storage.ts';
 
 /** The database does not answer; it may be back in a minute. */
@@ -26,7 +27,7 @@ export function withMemory(storage: Storage, isOutage: (error: unknown) => boole
       if (!isOutage(error)) throw error;
       if (!isAway) log.error({ err: error }, 'the database cannot be reached: readers are answered from memory until it is back');
       isAway = true;
-      throw new Unreachable('My database cannot be reached at the moment. Please try again in a minute.', { cause: error });
+      throw new Unreachable(t('My database cannot be reached at the moment. Please try again in a minute.'), { cause: error });
     }
   }
 
@@ -98,7 +99,7 @@ export function withMemory(storage: Storage, isOutage: (error: unknown) => boole
       keep: dispensable(storage.feedback.keep),
     },
     cache: rememberingCache(storage.cache),
-    trouble: () => (isAway ? 'My database cannot be reached at the moment: this is from memory.' : null),
+    trouble: () => (isAway ? t('My database cannot be reached at the moment: this is from memory.') : null),
   };
 
   function rememberingCache(cache: KeyvStorageAdapter): KeyvStorageAdapter {

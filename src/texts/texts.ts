@@ -10,7 +10,7 @@ import zh from './zh.json' with { type: 'json' };
  * What is said to members, in their language. The English sentence is the key; the catalogs beside this file hold the others, and
  * `en.json` only what has a singular and a plural. A new language is one more catalog and its line in `tongues`.
  */
-export const catalogs: Readonly<Record<string, Readonly<Record<string, string>>>> = { en, de, fr, es, zh };
+export const catalogs = { en, de, fr, es, zh } as const satisfies Record<string, Readonly<Record<string, string>>>;
 
 /** The locales of Discord for which there is a catalog, beside English. */
 export const tongues: Readonly<Record<string, string>> = {
@@ -35,6 +35,12 @@ export function speaking<Result>(locale: string | null | undefined, work: () => 
   return around.run({ locale: known(locale) ?? ENGLISH }, work);
 }
 
+/** Does the work in the language in which a server is spoken to. */
+export type InTongue = <Result>(serverId: string, work: () => Promise<Result>) => Promise<Result>;
+
+/** Where no server's language is known, whatever is spoken already. */
+export const anyTongue: InTongue = (_serverId, work) => work();
+
 /** Goes over to another language for the rest of the work around, as soon as a server's choice is known; nothing where there is none. */
 export function speak(locale: string | null | undefined): void {
   const [now, wanted] = [around.getStore(), known(locale)];
@@ -52,7 +58,7 @@ const locale = () => around.getStore()?.locale ?? ENGLISH;
 const catalogOf = (locale: string) => tongues[locale] ?? (Object.hasOwn(catalogs, locale) ? locale : 'en');
 
 /** The catalog's name: `en`, `de`, … */
-export const tongue = () => catalogOf(locale());
+export const tongue = () => catalogOf(locale()) as keyof typeof catalogs;
 
 const i18n = createInstance();
 i18n.use({

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
+import { t } from '../texts/texts.ts';
 
 /** The largest text that is read, in bytes, packed and unpacked. */
 export const LARGEST = 10_000_000;
@@ -9,7 +10,7 @@ const PACKINGS = 2;
 
 export class TooLarge extends Error {
   constructor() {
-    super(`it is larger than ${LARGEST / 1_000_000} MB`);
+    super(t('it is larger than {{megabytes}} MB', { megabytes: LARGEST / 1_000_000 }));
   }
 }
 
@@ -34,7 +35,7 @@ const unpackers: Readonly<Record<string, Unpack>> = {
 /** The bytes of a body of text, unpacked. Throws TooLarge or Unreadable. */
 export async function readBody(body: AsyncIterable<Uint8Array>, encoding: string, contentType: string): Promise<Uint8Array> {
   const bytes = await unpacked(await collected(body), encoding);
-  if (!isWide(bytes, contentType) && bytes.subarray(0, 4096).includes(0)) throw new Unreadable('it is no text');
+  if (!isWide(bytes, contentType) && bytes.subarray(0, 4096).includes(0)) throw new Unreadable(t('it is no text'));
   return bytes;
 }
 
@@ -62,15 +63,15 @@ async function unpacked(bytes: Buffer, encoding: string): Promise<Buffer> {
     .split(',')
     .map(name => name.trim())
     .filter(name => name !== '' && name !== 'identity');
-  if (packings.length > PACKINGS) throw new Unreadable('it is packed too many times over');
+  if (packings.length > PACKINGS) throw new Unreadable(t('it is packed too many times over'));
   if (bytes.length === 0) return bytes;
   let current = bytes;
   for (const name of packings.reverse()) {
     const unpack = unpackers[name];
-    if (!unpack) throw new Unreadable(`it is packed in a way I do not know (${name.slice(0, 20)})`);
+    if (!unpack) throw new Unreadable(t('it is packed in a way I do not know ({{name}})', { name: name.slice(0, 20) }));
     current = await unpack(current).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ERR_BUFFER_TOO_LARGE') throw new TooLarge();
-      throw new Unreadable('it is packed wrongly or was cut off');
+      throw new Unreadable(t('it is packed wrongly or was cut off'));
     });
   }
   return current;

@@ -6,6 +6,8 @@ import type { Reply } from '../discord/command.ts';
 import { feedBroken, feedEnded, feedWorksAgain } from '../discord/render/feeds.ts';
 import { UserError } from '../errors.ts';
 import type { FeedStore } from '../storage/storage.ts';
+import { phrase } from '../texts/phrase.ts';
+import { t } from '../texts/texts.ts';
 import { plainAddress } from './address.ts';
 import type { FeedItem, FeedText } from './feed.ts';
 import { type Fetch, FetchError, type Fetched, textIn } from './fetch.ts';
@@ -101,11 +103,15 @@ export function createFeeds(
   async function add({ serverId, address, channelId, tags, addedBy }: FeedWish): Promise<FeedAdded> {
     const kept = await store.list(serverId);
     if (kept.length >= FEEDS_PER_SERVER)
-      throw new UserError(`This server has ${FEEDS_PER_SERVER} feeds already. Remove one with \`/feed remove\` first.`);
+      throw new UserError(
+        t('This server has {{most}} feeds already. Remove one with `/feed remove` first.', { most: FEEDS_PER_SERVER }),
+      );
     const { url, text, others } = await discover(address);
     const refused = await robots.allows(url);
     if (refused === 'no')
-      throw new UserError(`${new URL(url).host} asks machines not to read this feed (robots.txt), so I do not.`);
+      throw new UserError(
+        t('{{host}} asks machines not to read this feed (robots.txt), so I do not.', { host: new URL(url).host }),
+      );
     const feed: KeptFeed = {
       id: randomUUID(),
       serverId,
@@ -133,7 +139,7 @@ export function createFeeds(
       },
     };
     if (!(await store.create(feed)))
-      throw new UserError('This server has this feed already. `/feed list` shows how it goes with it.');
+      throw new UserError(t('This server has this feed already. `/feed list` shows how it goes with it.'));
     changed();
     return { feed, items: text.items.length, others };
   }
@@ -153,8 +159,10 @@ export function createFeeds(
     }
     throw new UserError(
       links.length > 0
-        ? 'The feeds that this page names cannot be read.'
-        : 'This is neither a feed (RSS, Atom, JSON Feed) nor a page that names one. The address of a feed often ends in /feed, /rss or .xml.',
+        ? t('The feeds that this page names cannot be read.')
+        : t(
+            'This is neither a feed (RSS, Atom, JSON Feed) nor a page that names one. The address of a feed often ends in /feed, /rss or .xml.',
+          ),
     );
   }
 
@@ -173,7 +181,7 @@ export function createFeeds(
 
   /** Nobody reads what it brings; the bot may be invited again. */
   async function putOff({ id, state }: KeptFeed): Promise<void> {
-    const lastError = 'I am not in this server, so I do not look at its feeds.';
+    const lastError = t('I am not in this server, so I do not look at its feeds.');
     await store.settle(id, { ...state, lastError, nextLook: inTime(clock.now() + ABSENT) });
   }
 
@@ -187,11 +195,12 @@ export function createFeeds(
     const maxAge = maxAgeIn(fetched?.headers['cache-control']);
     if (fetched === null) return { ...success, nextLook: inTime(nextPoll(clock.now(), [])) };
     if (fetched.status === 410)
-      return { ...success, lastSuccess: state.lastSuccess, ended: 'Its server says that it is gone for good (410).' };
+      return { ...success, lastSuccess: state.lastSuccess, ended: t('Its server says that it is gone for good (410).') };
     const text = await feedIn(textIn(fetched), fetched.url);
-    if (!text) throw new LookFailed('What stands there is no feed that can be read (broken XML or JSON).', { isPassing: false });
+    if (!text)
+      throw new LookFailed(t('What stands there is no feed that can be read (broken XML or JSON).'), { isPassing: false });
     const mark = unwillingMark(fetched.headers, '');
-    if (mark !== null) throw new LookFailed(`It asks machines not to take it (${mark}).`, { isPassing: false });
+    if (mark !== null) throw new LookFailed(t('It asks machines not to take it ({{mark}}).', { mark }), { isPassing: false });
     const taken = await takeItems(feed, text, signal);
     const isWhole = taken.left === 0;
     return {
@@ -210,9 +219,9 @@ export function createFeeds(
 
   async function refuseUnwilling(url: string): Promise<void> {
     const allowed = await robots.allows(url);
-    if (allowed === 'no') throw new LookFailed('Its robots.txt asks machines not to read it.', { isPassing: false });
+    if (allowed === 'no') throw new LookFailed(t('Its robots.txt asks machines not to read it.'), { isPassing: false });
     if (allowed === 'unknown')
-      throw new LookFailed('Its robots.txt could not be had, so it is not clear whether I may.', { isPassing: true });
+      throw new LookFailed(t('Its robots.txt could not be had, so it is not clear whether I may.'), { isPassing: true });
   }
 
   /** The feed as it is now, null if it has not changed, or the answer that it is gone. Throws LookFailed for all else. */
@@ -222,7 +231,7 @@ export function createFeeds(
     if (status === 304) return null;
     if (status === 200 || status === 410) return fetched;
     const isPassing = status === 429 || status >= 500;
-    throw new LookFailed(`Its server answered ${status}${meanings[status] ?? ''}.`, {
+    throw new LookFailed(answered(status), {
       isPassing,
       retryAfter: retryAfterIn(headers['retry-after'], clock.now()),
     });
@@ -233,7 +242,7 @@ export function createFeeds(
     if (error instanceof UserError)
       return new LookFailed(error.message, { isPassing: error instanceof FetchError && error.kind === 'failed' });
     log.error({ err: error }, 'a feed could not be looked at');
-    return new LookFailed('The bot met an error of its own; its log says more.', { isPassing: true });
+    return new LookFailed(t('The bot met an error of its own; its log says more.'), { isPassing: true });
   }
 
   /** The state after a look that brought nothing. */
@@ -315,7 +324,7 @@ export function createFeeds(
       const isPassing = error instanceof LookFailed && error.isPassing;
       if (!(error instanceof LookFailed) && !(error instanceof UserError)) {
         log.error({ err: error, feed: feed.id }, 'an item of a feed could not be taken');
-        return { state: tries < TRIES ? 'waiting' : 'refused', tries, reason: 'The bot met an error of its own.' };
+        return { state: tries < TRIES ? 'waiting' : 'refused', tries, reason: t('The bot met an error of its own.') };
       }
       return { state: isPassing ? 'waiting' : 'refused', tries, reason: error.message };
     }
@@ -338,16 +347,16 @@ export function createFeeds(
   }
 
   async function readPageOf({ url }: FeedItem): Promise<ReadArticle> {
-    if (url === null) throw new UserError('It names no page.');
+    if (url === null) throw new UserError(t('It names no page.'));
     const allowed = await robots.allows(url);
-    if (allowed === 'unknown') throw new LookFailed('The robots.txt of its page could not be had.', { isPassing: true });
-    if (allowed === 'no') throw new UserError('The robots.txt of its page asks machines not to read it.');
+    if (allowed === 'unknown') throw new LookFailed(t('The robots.txt of its page could not be had.'), { isPassing: true });
+    if (allowed === 'no') throw new UserError(t('The robots.txt of its page asks machines not to read it.'));
     const fetched = await fetch(url);
     if (fetched.status === 429 || fetched.status >= 500)
-      throw new LookFailed(`The server of its page answered ${fetched.status}.`, { isPassing: true });
+      throw new LookFailed(t('The server of its page answered {{status}}.', { status: fetched.status }), { isPassing: true });
     refuseStatus(fetched);
     const mark = unwillingMark(fetched.headers, textIn(fetched));
-    if (mark !== null) throw new Unwilling(`Its page asks machines not to take it (${mark}).`);
+    if (mark !== null) throw new Unwilling(t('Its page asks machines not to take it ({{mark}}).', { mark }));
     return await intake.read(fetched);
   }
 
@@ -379,17 +388,18 @@ export function createFeeds(
     if (found) return found;
     const near = feeds.filter(({ url, state }) => `${state.title} ${url}`.toLowerCase().includes(wanted));
     if (near.length === 1) return near[0]!;
-    if (near.length > 1) throw new UserError(`${near.length} feeds of this server are called so. \`/feed list\` shows them all.`);
+    if (near.length > 1)
+      throw new UserError(t('{{near}} feeds of this server are called so. `/feed list` shows them all.', { near: near.length }));
     throw new UserError(
       feeds.length === 0
-        ? 'This server has no feed yet. `/feed add` begins one.'
-        : 'This server has no such feed. `/feed list` shows them all.',
+        ? t('This server has no feed yet. `/feed add` begins one.')
+        : t('This server has no such feed. `/feed list` shows them all.'),
     );
   }
 
   async function pause(serverId: string, named: string): Promise<KeptFeed> {
     const feed = await find(serverId, named);
-    if (feed.paused) throw new UserError('This feed is paused already. `/feed resume` starts it again.');
+    if (feed.paused) throw new UserError(t('This feed is paused already. `/feed resume` starts it again.'));
     await store.pause(feed.id, { paused: true });
     return { ...feed, paused: true };
   }
@@ -398,11 +408,11 @@ export function createFeeds(
   async function resume(serverId: string, named: string): Promise<KeptFeed> {
     const feed = await find(serverId, named);
     if (!feed.paused && feed.state.ended === null && feed.state.failures === 0)
-      throw new UserError('This feed is neither paused nor broken: there is nothing to resume.');
+      throw new UserError(t('This feed is neither paused nor broken: there is nothing to resume.'));
     const state = { ...feed.state, ended: null, told: false, failures: 0, nextLook: timestamp(clock) };
     const now = timestamp(clock);
     if (!(await store.claim(feed.id, now, now)))
-      throw new UserError('This feed is being looked at just now. Try again in a minute.');
+      throw new UserError(t('This feed is being looked at just now. Try again in a minute.'));
     await store.settle(feed.id, state);
     await store.pause(feed.id, { paused: false });
     changed();
@@ -430,11 +440,17 @@ interface Harvest {
 }
 
 const meanings: Readonly<Record<number, string>> = {
-  401: ' (not open to everybody)',
-  403: ' (not open to everybody)',
-  404: ' (nothing is there any more)',
-  429: ' (it wants to be asked less often)',
+  401: phrase('not open to everybody'),
+  403: phrase('not open to everybody'),
+  404: phrase('nothing is there any more'),
+  429: phrase('it wants to be asked less often'),
 };
+
+function answered(status: number): string {
+  const meaning = meanings[status];
+  if (meaning === undefined) return t('Its server answered {{status}}.', { status });
+  return t('Its server answered {{status}} ({{meaning}}).', { status, meaning: t(meaning) });
+}
 
 function newestFirst(items: readonly FeedItem[]): FeedItem[] {
   const unique = [...new Map(items.map(item => [item.key, item])).values()];

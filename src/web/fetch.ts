@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import { Agent, buildConnector, type Dispatcher, request } from 'undici';
 import { decodePage } from '../article/page/decode.ts';
 import { UserError } from '../errors.ts';
+import { t } from '../texts/texts.ts';
 import { isBelow, isPublicAddress, isPublicName, isWebPort } from './addresses.ts';
 import { LARGEST, readBody, TooLarge, Unreadable } from './body.ts';
 
@@ -83,7 +84,8 @@ export function createFetch({
   /** The addresses of a host, all of them fit to be connected to. */
   async function addressesOf(host: string, port: number): Promise<readonly string[]> {
     const addresses = isIP(host) ? [host] : await named(host);
-    if (addresses.length === 0) throw new FetchError('failed', `There is no server with the name ${shown(host)}.`);
+    if (addresses.length === 0)
+      throw new FetchError('failed', t('There is no server with the name {{host}}.', { host: shown(host) }));
     if (!addresses.every(address => isReachable(address, port))) throw notPublic(host);
     return addresses;
   }
@@ -92,8 +94,11 @@ export function createFetch({
     try {
       return await resolve(host);
     } catch (error) {
-      if (isMissing(error)) throw new FetchError('failed', `There is no server with the name ${shown(host)}.`, { cause: error });
-      throw new FetchError('failed', `The name ${shown(host)} could not be looked up just now.`, { cause: error });
+      if (isMissing(error))
+        throw new FetchError('failed', t('There is no server with the name {{host}}.', { host: shown(host) }), { cause: error });
+      throw new FetchError('failed', t('The name {{host}} could not be looked up just now.', { host: shown(host) }), {
+        cause: error,
+      });
     }
   }
 
@@ -116,17 +121,23 @@ export function createFetch({
   /** Throws where an address must not be asked, before anything is. */
   function check(url: URL): void {
     if (url.protocol !== 'http:' && url.protocol !== 'https:')
-      throw new FetchError('refused', `Only web addresses (http, https) can be read, not ${shown(url.protocol)}.`);
+      throw new FetchError(
+        'refused',
+        t('Only web addresses (http, https) can be read, not {{protocol}}.', { protocol: shown(url.protocol) }),
+      );
     if (url.username !== '' || url.password !== '')
-      throw new FetchError('refused', 'An address with a user name or password in it is not read.');
+      throw new FetchError('refused', t('An address with a user name or password in it is not read.'));
     const host = url.hostname.replace(/^\[|\]$/g, '');
     const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
     if (isBelow(host, blockedDomains))
-      throw new FetchError('refused', `Pages of ${shown(host)} are not read here: the operator has blocked them.`);
+      throw new FetchError(
+        'refused',
+        t('Pages of {{host}} are not read here: the operator has blocked them.', { host: shown(host) }),
+      );
     if (isAllowed(host, port)) return;
     if (isIP(host) ? !isPublicAddress(host) : !isPublicName(host) && !allow.some(place => place.endsWith(`:${port}`)))
       throw notPublic(host);
-    if (!isWebPort(port)) throw new FetchError('refused', `Port ${port} is not one of a web server.`);
+    if (!isWebPort(port)) throw new FetchError('refused', t('Port {{port}} is not one of a web server.', { port: `${port}` }));
   }
 
   async function fetch(
@@ -146,7 +157,10 @@ export function createFetch({
       movedForGood &&= forGood.has(response.statusCode);
       url = readUrl(next, url);
     }
-    throw new FetchError('failed', `${shown(new URL(address).hostname)} redirects more than ${REDIRECTS} times.`);
+    throw new FetchError(
+      'failed',
+      t('{{hostname}} redirects more than {{most}} times.', { hostname: shown(new URL(address).hostname), most: REDIRECTS }),
+    );
   }
 
   async function ask(url: URL, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
@@ -180,15 +194,19 @@ export function createFetch({
         await response.body.dump({ limit: 65_536 }).catch(() => {});
         return { ...found, bytes: new Uint8Array() };
       }
-      if (type !== '' && !textType.test(type)) throw new Unreadable(`it is no text (${type.slice(0, 80)})`);
+      if (type !== '' && !textType.test(type)) throw new Unreadable(t('it is no text ({{type}})', { type: type.slice(0, 80) }));
       if (Number(headers['content-length']) > LARGEST) throw new TooLarge();
       return { ...found, bytes: await readBody(response.body, headers['content-encoding'] ?? '', full) };
     } catch (error) {
       response.body.on('error', () => {}).destroy();
       if (error instanceof TooLarge || error instanceof Unreadable)
-        throw new FetchError('refused', `This page of ${shown(url.hostname)} cannot be read: ${error.message}.`, {
-          cause: error,
-        });
+        throw new FetchError(
+          'refused',
+          t('This page of {{hostname}} cannot be read: {{message}}.', { hostname: shown(url.hostname), message: error.message }),
+          {
+            cause: error,
+          },
+        );
       throw explained(error, url, until);
     }
   }
@@ -224,24 +242,27 @@ export function readUrl(address: string, base?: URL): URL {
   const typed = address.trim();
   const url = typed.length <= 4000 ? URL.parse(typed, base?.href) : null;
   if (url?.hostname || (url && !/^https?:$/.test(url.protocol))) return url;
-  throw new FetchError('refused', `This is no web address: ${shown(typed)}. It begins with https:// or http://.`);
+  throw new FetchError(
+    'refused',
+    t('This is no web address: {{typed}}. It begins with https:// or http://.', { typed: shown(typed) }),
+  );
 }
 
 function explained(error: unknown, url: URL, signal: AbortSignal): Error {
   if (error instanceof FetchError) return error;
   const host = shown(url.hostname);
   if (signal.aborted && (signal.reason as Error | undefined)?.name === 'TimeoutError')
-    return new FetchError('failed', `${host} did not answer in full in time.`, { cause: error });
-  if (signal.aborted) return new FetchError('failed', `Reading ${host} was given up.`, { cause: error });
+    return new FetchError('failed', t('{{host}} did not answer in full in time.', { host }), { cause: error });
+  if (signal.aborted) return new FetchError('failed', t('Reading {{host}} was given up.', { host }), { cause: error });
   const code = (error as { code?: unknown })?.code;
   if (typeof code !== 'string') return error as Error;
   if (/CERT|TLS|SSL|ALTNAME|SELF_SIGNED/.test(code))
-    return new FetchError('failed', `${host} has no valid certificate, so the page is not read.`, { cause: error });
-  return new FetchError('failed', `${host} could not be reached (${code}).`, { cause: error });
+    return new FetchError('failed', t('{{host}} has no valid certificate, so the page is not read.', { host }), { cause: error });
+  return new FetchError('failed', t('{{host}} could not be reached ({{code}}).', { host, code }), { cause: error });
 }
 
 function notPublic(host: string): FetchError {
-  return new FetchError('refused', `${shown(host)} is not on the public internet, and nothing else is read.`);
+  return new FetchError('refused', t('{{host}} is not on the public internet, and nothing else is read.', { host: shown(host) }));
 }
 
 function isMissing(error: unknown): boolean {

@@ -250,11 +250,11 @@ function textOf({
 export function refuseStatus({ status, url }: Pick<Fetched, 'status' | 'url'>): void {
   if (status >= 200 && status < 300 && status !== 204) return;
   const { host } = new URL(url);
-  const said = `${host} answered ${status}`;
-  if (status === 404 || status === 410) throw new UserError(`There is no page at this address: ${said}.`);
+  const said = t('{{host}} answered {{status}}', { host, status });
+  if (status === 404 || status === 410) throw new UserError(t('There is no page at this address: {{said}}.', { said }));
   if (status === 401 || status === 402 || status === 403)
-    throw new UserError(`The page is not open to everybody: ${said}. I read only what anybody can read.`);
-  if (status === 429) throw new UserError(`${said}: it wants to be asked less often. Please try again later.`);
-  if (status >= 500) throw new UserError(`The server has an error of its own: ${said}. Please try again later.`);
-  throw new UserError(`There is no page to read: ${said}.`);
+    throw new UserError(t('The page is not open to everybody: {{said}}. I read only what anybody can read.', { said }));
+  if (status === 429) throw new UserError(t('{{said}}: it wants to be asked less often. Please try again later.', { said }));
+  if (status >= 500) throw new UserError(t('The server has an error of its own: {{said}}. Please try again later.', { said }));
+  throw new UserError(t('There is no page to read: {{said}}.', { said }));
 }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Library } from '../article/library.ts';
 import { type Clock, timestamp } from '../clock.ts';
 import type { FeedStore, PageStore } from '../storage/storage.ts';
+import { anyTongue, type InTongue } from '../texts/texts.ts';
 import { createFeeds, type Feeds, type Tell } from './feeds.ts';
 import type { Fetch } from './fetch.ts';
 import { createIntake, type Intake, type IntakeDependencies } from './intake.ts';
@@ -45,6 +46,8 @@ export interface WebDependencies {
   readonly clock: Clock;
   readonly log: Logger;
   readonly pause?: number;
+  /** Speaks as a server does; English if absent. */
+  readonly inTongue?: InTongue;
 }
 
 export function createWeb(dependencies: WebDependencies): Web {
@@ -59,6 +62,7 @@ export function createWeb(dependencies: WebDependencies): Web {
     clock,
     log,
     pause = POLITE_PAUSE,
+    inTongue = anyTongue,
   } = dependencies;
   const robots = createRobots({ fetch, clock });
   const intake = createIntake({ fetch, readPage, library, pages, clock });
@@ -74,7 +78,7 @@ export function createWeb(dependencies: WebDependencies): Web {
 
   /** Each does one thing after the other, so that no more is done at once than there are of them. */
   const workers = Array.from({ length: AT_ONCE }, () => [
-    (signal: AbortSignal) => workOff(nextFeed, feed => feeds.look(feed, signal), signal),
+    (signal: AbortSignal) => workOff(nextFeed, feed => inTongue(feed.serverId, () => feeds.look(feed, signal)), signal),
     (signal: AbortSignal) => workOff(pages.claimDue, refresh, signal),
   ]).flat();
 

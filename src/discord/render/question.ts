@@ -30,7 +30,7 @@ export function renderQuestion(
   { question, context = [], settings }: Asked,
 ): Reply {
   const options = { question, context };
-  const none = silence(options, article);
+  const none = t(silence(options, article));
   const body = `**${plainLine(mask(question, settings), QUESTION)}**\n${answerText(answered.content, none, settings)}`;
   return {
     embeds: [frame({ article, answered, kind: t('Question'), body, proof: proof(answered, article) })],
@@ -45,7 +45,7 @@ export function renderReply(
   { question, context = [], settings, notice }: Asked & { notice: string | null },
 ): Reply {
   const lines = [
-    answerText(answered.content, silence({ question, context }, article), settings),
+    answerText(answered.content, t(silence({ question, context }, article)), settings),
     ...[...translationProofOf(answered), coverageOf(answered).join(' · ') || null, answered.notice, notice]
       .filter(line => line !== null)
       .map(line => `-# ${plainLine(line)}`),

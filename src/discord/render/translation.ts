@@ -1,5 +1,5 @@
 import type { Answered } from '../../answer.ts';
-import { type Language, languageName } from '../../recipes/languages.ts';
+import { languageName } from '../../recipes/languages.ts';
 import { t, tongue } from '../../texts/texts.ts';
 import { plainLine } from './text.ts';
 
@@ -11,7 +11,7 @@ interface Translatable {
 export function translationProof({ language, engine }: Answered<unknown>, shown: readonly Translatable[]): string[] {
   if (!language || engine === 'extractive' || shown.length === 0) return [];
   const without = shown.filter(({ translation }) => !translation).length;
-  const name = languageName(language, tongue() as Language);
+  const name = languageName(language, tongue());
   if (without === shown.length) return [t('in the article’s language: no faithful translation into {{name}}', { name })];
   const by = t('translation into {{name}} by the model', { name });
   return without > 0
