@@ -128,13 +128,13 @@ test('money is limited for a member, a server and all, as far as the price is kn
   await start({ dollars: { server: 0.0475 } });
   expect(await ask('Ben', 'When did it stop?')).toContain('· by the model');
   expect(await ask('Ada', 'Who was the guard?')).toMatch(
-    /This server’s \$0\.05 of the model for today is used up|· by the model/,
+    /This server’s \$0\.05 of the model for today are used up|· by the model/,
   );
-  expect(await ask('Ada', 'What did the pigeons do?')).toContain('This server’s $0.05 of the model for today is used up');
+  expect(await ask('Ada', 'What did the pigeons do?')).toContain('This server’s $0.05 of the model for today are used up');
   expect(await usageOf('Ada')).toMatch(/\*\*This server, today:\*\* .* · \$0\.00[36]0 of \$0\.05/);
   await bot.stop();
   await start({ dollars: { day: 0.01 } });
-  expect(await ask('Ada', 'Who was the guard?')).toContain('The $0.01 of the model for today is used up');
+  expect(await ask('Ada', 'Who was the guard?')).toContain('The $0.01 of the model for today are used up');
   expect(model.requests).toHaveLength(0);
 });
 
