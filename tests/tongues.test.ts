@@ -44,3 +44,20 @@ test('a server’s choice comes before the member’s own language', async () =>
   expect((await ask('de', 'summary', { article: train })).embeds[0]?.author?.name).toBe('Résumé');
   await bot.storage.settings.change(bot.preview.serverId, { language: null });
 });
+
+test('a digest speaks as its server does, whoever looks at it', async () => {
+  const { serverId, channels } = bot.preview;
+  await bot.storage.settings.change(serverId, { language: 'de' });
+  const ada = bot.preview.member('Ada');
+  const digest = { name: 'Morgen', channel: channels.articles, days: 'mon, thu', time: '08:30', zone: 'Europe/Berlin' };
+  const how = { locale: 'fr' };
+  const made = await (await ada.command(channels.articles, 'digest', digest, { ...how, subcommand: 'create' })).reply();
+  expect(textOf(made)).toContain('jeden Montag und Donnerstag um 08:30');
+  const posted = await (
+    await ada.command(channels.articles, 'digest', { name: 'Morgen' }, { ...how, subcommand: 'now' })
+  ).reply();
+  expect(textOf(posted)).toMatch(/ist gepostet|wurde nicht gepostet/);
+  const post = ada.sees(channels.articles).map(textOf).join(' ');
+  expect(post).toMatch(/Kommentare|Keine Kommentare/);
+  await bot.storage.settings.change(serverId, { language: null });
+});
