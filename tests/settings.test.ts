@@ -62,8 +62,10 @@ test('shows everything on one private panel and changes it by its menus', async 
     answersPerMember: null,
     engine: 'built-in',
   });
+  // the panel speaks the language that was chosen on it
   const text = textOf(await panel());
-  for (const shown of ['Deutsch', `<@&${readers}>`, `<#${bot.preview.channels.general}>`, 'shown as it was', 'built-in'])
+  const chosen = ['Deutsch', `<@&${readers}>`, `<#${bot.preview.channels.general}>`];
+  for (const shown of [...chosen, 'gezeigt, wie sie geschrieben wurden', 'das eingebaute; kein Modell wird gefragt'])
     expect(text).toContain(shown);
   await choose('askers', []);
   await choose('language', ['own']);
