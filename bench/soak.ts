@@ -11,7 +11,7 @@ const runs: Readonly<Record<string, { readonly size: number; readonly run: (size
   kills: { size: 50, run: soakKills },
   digests: { size: 1000, run: soakDigests },
   day: { size: 50, run: soakDay },
-  memory: { size: 3000, run: soakMemory },
+  memory: { size: 100_000, run: soakMemory },
 };
 
 const [name, size] = process.argv.slice(2);
