@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createInstance, type FormatterModule } from 'i18next';
+import { createInstance } from 'i18next';
 import de from './de.json' with { type: 'json' };
 import en from './en.json' with { type: 'json' };
 import es from './es.json' with { type: 'json' };
@@ -61,19 +61,11 @@ const catalogOf = (locale: string) => tongues[locale] ?? (Object.hasOwn(catalogs
 export const tongue = () => catalogOf(locale()) as keyof typeof catalogs;
 
 const i18n = createInstance();
-i18n.use({
-  type: 'formatter',
-  init: () => undefined,
-  add: () => undefined,
-  addCached: () => undefined,
-  format: (value: unknown) => (typeof value === 'number' ? formatNumber(value) : value),
-} as FormatterModule);
 void i18n.init({
   initAsync: false,
   fallbackLng: 'en',
   keySeparator: false,
   nsSeparator: false,
-  interpolation: { escapeValue: false, alwaysFormat: true },
   resources: Object.fromEntries(Object.entries(catalogs).map(([name, texts]) => [name, { translation: withMany(texts) }])),
 });
 
@@ -85,12 +77,33 @@ function withMany(texts: Readonly<Record<string, string>>): Record<string, strin
 
 /** The sentence in the language of the moment, with `{{name}}` filled in; the values' own text is never read as a pattern. */
 export function t(sentence: string, values: Values = {}): string {
-  return i18n.t(sentence, { ...values, lng: catalogOf(locale()) });
+  const pattern = patternOf(catalogOf(locale()), sentence, values.count);
+  return pattern.replace(PLACE, (place, name: string) => (Object.hasOwn(values, name) ? shown(values[name]!) : place));
 }
 
 /** The same in one named locale. */
 export function inLocale(locale: string, sentence: string): string {
-  return i18n.t(sentence, { lng: catalogOf(locale) });
+  return patternOf(catalogOf(locale), sentence);
+}
+
+const PLACE = /\{\{(\w+)\}\}/g;
+const shown = (value: string | number) => (typeof value === 'number' ? formatNumber(value) : value);
+
+/** Patterns that were looked up, at most: many more than there are sentences. */
+const PATTERNS = 5000;
+const patterns = new Map<string, string>();
+
+/** What the catalog has for a sentence, in the plural form of the count. Each is looked up once: a message takes twenty of them. */
+function patternOf(catalog: string, sentence: string, count?: string | number): string {
+  const number = typeof count === 'number' ? count : undefined;
+  const key = `${catalog} ${number === undefined ? '' : pluralOf(catalog).select(number)} ${sentence}`;
+  const known = patterns.get(key);
+  if (known !== undefined) return known;
+  const plural = number === undefined ? {} : { count: number };
+  const pattern = i18n.t(sentence, { ...plural, lng: catalog, skipInterpolation: true });
+  if (patterns.size >= PATTERNS) patterns.clear();
+  patterns.set(key, pattern);
+  return pattern;
 }
 
 /** `1,234`, `1.234`, `1 234`. */
@@ -106,17 +119,30 @@ export function formatDollars(value: number, digits: number): string {
 }
 
 export function formatDate(time: number, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(locale(), options).format(time);
+  return dates(locale(), options).format(time);
 }
 
 /** `a, b and c`, or with `or`. */
 export function formatList(all: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string {
-  return new Intl.ListFormat(locale(), { type }).format(all);
+  return lists(locale(), { type }).format(all);
 }
 
-const formats = new Map<string, Intl.NumberFormat>();
-function numbers(locale: string): Intl.NumberFormat {
-  const format = formats.get(locale) ?? new Intl.NumberFormat(locale);
-  formats.set(locale, format);
-  return format;
+/** What `Intl` takes long to make is made once for each locale and each way. */
+function madeOnce<Options extends object, Format>(make: (locale: string, options: Options) => Format) {
+  const made = new Map<string, Format>();
+  return (locale: string, options: Options): Format => {
+    const key = `${locale} ${JSON.stringify(options)}`;
+    const format = made.get(key) ?? make(locale, options);
+    made.set(key, format);
+    return format;
+  };
 }
+
+const numberFormats = madeOnce(locale => new Intl.NumberFormat(locale));
+const numbers = (locale: string) => numberFormats(locale, {});
+const dates = madeOnce<Intl.DateTimeFormatOptions, Intl.DateTimeFormat>(
+  (locale, options) => new Intl.DateTimeFormat(locale, options),
+);
+const lists = madeOnce<Intl.ListFormatOptions, Intl.ListFormat>((locale, options) => new Intl.ListFormat(locale, options));
+const plurals = madeOnce(locale => new Intl.PluralRules(locale));
+const pluralOf = (locale: string) => plurals(locale, {});
