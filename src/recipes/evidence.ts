@@ -312,8 +312,8 @@ type Grounding<Answer> = { readonly grounds: (answer: Answer) => readonly Ground
 function standsThere({ text, paragraphs, comments }: Ground, article: Article): boolean {
   const named = new Set(comments);
   const stored = [
-    ...passagesAt(article, existing(article, paragraphs)),
-    ...article.comments.filter(({ number }) => named.has(number)).flatMap(comment => comment.paragraphs),
-  ].map(fold);
+    ...existing(article, paragraphs).map(number => foldedParagraphs(article)[number - 1]!.text),
+    ...article.comments.filter(({ number }) => named.has(number)).flatMap(comment => comment.paragraphs.map(fold)),
+  ];
   return text.split(/\n\s*\n/).every(part => stored.some(passage => passage.includes(fold(part))));
 }

@@ -46,7 +46,13 @@ export function foldWithPlaces(text: string): Folded {
 
 /** The folded form of a text: what differs only in white space, quotation glyphs and dashes is equal. */
 export function fold(text: string): string {
-  return foldWithPlaces(text).text;
+  let folded = '';
+  for (let index = 0; index < text.length; index++) {
+    const character = foldedCharacter(text[index]!);
+    if (character === ' ' && (folded === '' || folded.endsWith(' '))) continue;
+    folded += character;
+  }
+  return folded.trimEnd();
 }
 
 /** A text of any length for use within a complaint: at most 80 characters of it. */
