@@ -112,12 +112,37 @@ test('does not show a stored answer that was tampered with', async () => {
   const engine = scripted(truth);
   const answer = createAnswer({ engines: [engine], cache: createCache(storage.cache, log), log, ledger: freeLedger() });
   await answer(summaryRecipe, article, brief);
+  // once more, so that it is known to have passed
+  await answer(summaryRecipe, article, brief);
   const other = new DatabaseSync(path);
   const changed = other.prepare("UPDATE cache SET value = replace(value, '40,000', '90,000')").run();
   expect(changed.changes).toBe(1);
   expect((await answer(summaryRecipe, article, brief)).content.points).toEqual(truth.points);
   expect(engine.asked).toBe(2);
   expect(lines.some(line => line.msg.includes('did not pass its check'))).toBe(true);
+});
+
+test('shows at once what another process has put in the place of an answer', async () => {
+  const path = database();
+  const { log } = logLines();
+  const ofOne = (engine: Engine) =>
+    createAnswer({ engines: [engine], cache: createCache(openSqlite(path).cache, log), log, ledger: freeLedger() });
+  const newer = { points: [{ text: 'The old pier opened on Monday.', paragraphs: [1] }] };
+  const [here, there] = [ofOne(scripted(truth)), ofOne(scripted(newer))];
+  for (let reader = 0; reader < 3; reader++)
+    expect((await here(summaryRecipe, article, brief)).content.points).toEqual(truth.points);
+  await there(summaryRecipe, article, brief, { memberId: null, serverId: null, isFresh: true });
+  expect((await here(summaryRecipe, article, brief)).content.points).toEqual(newer.points);
+});
+
+test('does not show what is kept of an article for another one of the same request', async () => {
+  const { log } = logLines();
+  const cache = createCache(openSqlite(':memory:').cache, log);
+  const engine = scripted(truth);
+  const answer = createAnswer({ engines: [engine], cache, log, ledger: freeLedger() });
+  for (let reader = 0; reader < 2; reader++) await answer(summaryRecipe, article, brief);
+  const sameId = { ...article, paragraphs: ['The old pier opened on Monday.', 'Repairs cost 70,000 pounds.'] };
+  expect((await answer(summaryRecipe, sameId, brief)).content.points).not.toEqual(truth.points);
 });
 
 test('takes a corrupt cache row for a miss', async () => {
