@@ -245,6 +245,44 @@ describe('a digest', () => {
     ]);
   });
 
+  it('brings each article once, however the clock is set back and forward, and over the hour that comes twice', {
+    timeout: 60_000,
+  }, async () => {
+    const { storage, channel, bot: idle } = house();
+    await idle.stop();
+    const clock = jumpingClock('2026-10-24T12:00:00Z');
+    const bot = startBot(storage, channel.send, clock);
+    const add = (headline: string) => addArticle(storage, headline, new Date(clock.now()).toISOString());
+    const posted = (count: number) => expect.poll(() => channel.messages.length, { timeout: 20_000 }).toBe(count);
+    await bot.digests.create({ ...wish, time: '02:30', count: 10 });
+    await add('Saturday');
+    clock.jumpTo('2026-10-25T00:20:00Z');
+    await add('The first twenty past two');
+    clock.jumpTo('2026-10-25T00:30:01Z');
+    await posted(1);
+    clock.jumpTo('2026-10-25T01:20:00Z');
+    await add('The second twenty past two');
+    clock.jumpTo('2026-10-25T01:30:05Z');
+    // back before the slot that was posted, where more comes in
+    clock.jumpTo('2026-10-24T20:00:00Z');
+    await add('The clock was set back');
+    expect(await bot.digests.now('100', wish.name)).toMatchObject({ state: 'posted' });
+    await add('Still set back');
+    clock.jumpTo('2026-10-29T20:00:00Z');
+    await add('Four days ahead');
+    clock.jumpTo('2026-10-26T01:30:01Z');
+    await posted(3);
+    await add('Monday');
+    clock.jumpTo('2026-10-27T01:30:01Z');
+    await posted(4);
+    expect(channel.messages.map(({ reply }) => titles(reply))).toEqual([
+      ['The first twenty past two', 'Saturday'],
+      ['The clock was set back', 'The second twenty past two'],
+      ['Four days ahead', 'Still set back'],
+      ['Monday'],
+    ]);
+  });
+
   it('that is deleted posts no more', async () => {
     const { storage, clock, channel, bot } = house();
     await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
@@ -463,7 +501,7 @@ describe('a digest with tags', () => {
       await storage.articles.tag(entry!.id, { add: tags, remove: [] });
     }
     await clock.advanceTo('2026-03-04T08:00:00Z');
-    expect(channel.messages.map(({ reply }) => titles(reply))).toEqual([['Harbour', 'Race']]);
+    expect(channel.messages.map(({ reply }) => titles(reply))).toEqual([['Race', 'Harbour']]);
     expect((await bot.digests.edit('100', wish.name, { tags: '' })).digest.tags).toBeUndefined();
   });
 });

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { addressOf } from '../src/article/address.ts';
 import { type Article, identify } from '../src/article/article.ts';
 import { type Digest, nonceOf, type Post } from '../src/digests/digest.ts';
+import { move } from '../src/storage/copy.ts';
 import { taken } from '../src/storage/locks.ts';
 import { openStorage } from '../src/storage/open.ts';
 import type { Place } from '../src/storage/place.ts';
@@ -170,7 +171,7 @@ describe.each([
         serverId: null,
         tags: [],
       });
-      expect(ids(await storage.articles.addedBetween(at(0), at(2)))).toEqual(ids(articles).slice(2, 6));
+      expect(ids(await storage.articles.arrived({ addedAfter: at(0) }, 6))).toEqual(ids(articles).slice(2, 6));
       const known = newestFirst[3]!;
       expect(await storage.articles.idsFrom(known.slice(0, 12), 2)).toEqual([known]);
       expect(await storage.articles.idsFrom('', 3)).toEqual(newestFirst.toSorted().slice(0, 3));
@@ -239,7 +240,7 @@ describe.each([
         expect(ids(await view.suggest('brucke', 5))).toEqual(found);
         expect(ids(await view.search('Brücke', everything))).toEqual(found);
         expect(await view.idsFrom(again.id.slice(0, 8), 2)).toEqual(found);
-        expect(ids(await view.addedBetween(at(0), at(5), { tag: 'council' }))).toEqual(found);
+        expect(ids(await view.arrived({ after: 0 }, null, ['sea', 'council']))).toEqual(found);
         expect((await view.get(again.id))?.name).toBe(found.length > 0 ? 'Brücke' : undefined);
       }
       expect(await there.tags()).toEqual([]);
@@ -397,6 +398,74 @@ describe.each([
       expect((await other.digests.unsettled()).map(post => post.slot)).toEqual([at(2)]);
       expect(await other.digests.unsettled('d2')).toEqual([]);
     });
+  });
+
+  it('an article comes into one digest, in the order in which articles came in, whatever the clock said and wherever all was moved to', async () => {
+    const north = '100000000000000001';
+    const digest: Digest = {
+      id: 'd1',
+      serverId: north,
+      channelId: '200',
+      name: 'News',
+      days: [1],
+      time: '08:30',
+      zone: 'Europe/Berlin',
+      count: 3,
+      paused: false,
+      activeSince: at(0),
+      createdBy: '1',
+      createdAt: at(0),
+    };
+    const article = (what: string) => articleOf(what, ['Text.']);
+    const slotAt = async (minute: number, kept: Storage = storage) => {
+      const post: Post = {
+        digestId: 'd1',
+        slot: at(minute),
+        occasion: 'now',
+        nonce: nonceOf('d1', at(minute)),
+        state: 'claimed',
+        articleIds: [],
+        messageId: null,
+        reason: null,
+        at: at(minute),
+      };
+      expect(await kept.digests.claim(post)).toBe(true);
+      return async () => {
+        const { after, upTo } = await kept.digests.span('d1', at(minute));
+        await kept.digests.settle({ ...post, state: 'posted', messageId: 'm' });
+        return (await kept.articles.of(north).arrived({ after }, upTo)).map(({ headline }) => headline);
+      };
+    };
+    await add(article('Before'), 'before', 30);
+    await storage.digests.create(digest);
+    expect(await other.digests.span('d1', null)).toEqual({ after: 1, upTo: null, isFirst: true });
+    await add(article('First'), 'first', 20);
+    const first = await slotAt(20);
+    await add(article('Came while the first was drafted'), 'second', 20);
+    expect(await first()).toEqual(['First']);
+    // the clock is an hour back, and the server takes what everybody had before as its own too
+    await add(article('Clock set back'), 'third', 3);
+    await storage.articles.of(north).add(article('First'), { source: 'ours', addedAt: at(4) });
+    await storage.articles.add(articleOf('First', ['Text.'], { '1': 'Comment.' }), {
+      source: 'first',
+      addedAt: at(5),
+      keepsPlace: true,
+    });
+    expect(await (await slotAt(5, other))()).toEqual(['Came while the first was drafted', 'Clock set back']);
+    await add(article('Clock set forward'), 'fourth', 50);
+    const gone = await add(article('Removed again'), 'fifth', 50);
+    expect(await (await slotAt(10))()).toEqual(['Clock set forward', 'Removed again']);
+    await storage.articles.remove(gone.article.id);
+    const moved = await openStorage(place.kind === 'postgres' ? await server.create() : await createPlace(), logLines().log);
+    await move(storage.copies, moved.copies);
+    for (const [place, minute] of [
+      [moved, 7],
+      [storage, 8],
+    ] as const) {
+      await place.articles.add(article('After all'), { source: 'sixth', addedAt: at(1) });
+      expect(await (await slotAt(minute, place))()).toEqual(['After all']);
+    }
+    await moved.close();
   });
 
   it('settings are the defaults with what was changed, also by several at once', async () => {

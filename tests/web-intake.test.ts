@@ -222,10 +222,9 @@ describe('a stored article', () => {
     await until('2026-03-02T13:00:00Z');
     const second = (await shelf.latest(article.id))!;
     expect(second).toMatchObject({ version: 2, addedAt: '2026-03-02T12:00:00.000Z', comments: [{ author: 'Ada' }] });
-    expect(await shelf.addedBetween('2026-03-02T12:30:00Z', '2026-03-03T00:00:00Z')).toEqual([]);
-    expect(await shelf.addedBetween('2026-03-02T11:30:00Z', '2026-03-03T00:00:00Z')).toMatchObject([
-      { id: second.id, comments: 1 },
-    ]);
+    expect(await shelf.arrived({ addedAfter: '2026-03-02T12:30:00Z' }, null)).toEqual([]);
+    expect(await shelf.arrived({ after: 1 }, null)).toEqual([]);
+    expect(await shelf.arrived({ after: 0 }, 1)).toMatchObject([{ id: second.id, comments: 1 }]);
 
     publish('/crane', {
       ...story,

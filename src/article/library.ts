@@ -10,7 +10,7 @@ import { foldedWords, resemblance } from './resemblance.ts';
 export interface Said {
   readonly name?: string | undefined;
   readonly tags?: readonly string[] | undefined;
-  readonly addedAt?: string;
+  readonly keepsPlace?: boolean;
 }
 
 /**
@@ -20,8 +20,8 @@ export interface Said {
 export interface Library {
   of(serverId: string | null): Library;
   /**
-   * Keeps an article under its source; a name and tags are added to what its holding has. `addedAt` (ISO 8601, UTC) is now if absent. A
-   * version with new comments alone keeps its text's, so that no digest brings it again.
+   * Keeps an article under its source; a name and tags are added to what its holding has. A version with
+   * new comments alone `keepsPlace`: the time and the order of arrival of its text, so that no digest brings it again.
    */
   add(article: Article, source: string, said?: Said): Promise<Added>;
   /** The article that a reader named: by id (any version), else by headline, typing errors tolerated. Throws a UserError that says what to do. */
@@ -39,7 +39,7 @@ export interface Library {
   count: ArticleStore['count'];
   search: ArticleStore['search'];
   suggest: ArticleStore['suggest'];
-  addedBetween: ArticleStore['addedBetween'];
+  arrived: ArticleStore['arrived'];
 }
 
 export type { Entry };
@@ -71,8 +71,8 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
 
   return {
     of: serverId => createLibrary({ articles: articles.of(serverId), clock }),
-    async add(article, source, { name, tags = [], addedAt = timestamp(clock) } = {}) {
-      const added = await articles.add(article, { source, addedAt });
+    async add(article, source, { name, tags = [], keepsPlace = false } = {}) {
+      const added = await articles.add(article, { source, addedAt: timestamp(clock), keepsPlace });
       if (name !== undefined) await articles.rename(article.id, name);
       if (tags.length > 0) await articles.tag(article.id, { add: tags, remove: [] });
       return added;
@@ -105,7 +105,7 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
     count: articles.count,
     search: articles.search,
     suggest: articles.suggest,
-    addedBetween: articles.addedBetween,
+    arrived: articles.arrived,
   };
 }
 

@@ -101,8 +101,10 @@ export function createDelivery({ store, send, troubles, clock, log, observe, dra
       return claimed.reason ?? t('The bot stopped before this was posted and did not run again in time.');
     if (digest.paused && claimed.occasion === 'schedule') return t('The digest was paused before this could be posted.');
     const newest = await store.lastPosted(digest.id);
-    if (newest && newest.slot > claimed.slot) return t('A later post came first and brought its articles.');
-    return null;
+    if (!newest || newest.slot <= claimed.slot) return null;
+    // after the clock was set back, a post with an earlier time may still have articles of its own
+    const { after, upTo } = await store.span(digest.id, claimed.slot);
+    return upTo !== null && upTo > after ? null : t('A later post came first and brought its articles.');
   }
 
   function lateness(claimed: Post): string | null {

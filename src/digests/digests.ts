@@ -85,7 +85,7 @@ export interface Digests {
 export interface DigestsDependencies {
   readonly store: DigestStore;
   /** Everybody's; a digest sees its server's. */
-  readonly library: { of(serverId: string | null): Pick<Library, 'get' | 'addedBetween'> };
+  readonly library: { of(serverId: string | null): Pick<Library, 'get' | 'arrived'> };
   readonly answer: Answer;
   readonly settings: Pick<SettingsStore, 'get'>;
   readonly send: Send;
@@ -210,7 +210,7 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
     return {
       digest,
       next: digest.paused ? [] : nextSlots(digest, now, 3),
-      waiting: await newArticles(digest, timestamp(clock)),
+      waiting: await newArticles(digest, null),
       posts: await store.posts(digest.id, 5),
     };
   }

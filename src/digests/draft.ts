@@ -16,8 +16,12 @@ import type { Digest } from './digest.ts';
 import { previousSlot } from './schedule.ts';
 
 export interface Drafts {
-  /** Articles added since the last post or, before the first, since the slot before the digest was created; the oldest first. */
-  newArticles(digest: Digest, until: string): Promise<Entry[]>;
+  /**
+   * Articles that came in after the last post had its articles or, before the first, that were added since the slot before the digest was
+   * created; the first to come first. `slot`: only what was there when it was claimed; null for all. What counts is the order in which
+   * articles came in, so each comes into one post whatever clocks do.
+   */
+  newArticles(digest: Digest, slot: string | null): Promise<Entry[]>;
   /** The message for a slot, or the reason why there is none. `late` is why it goes out late, or null. */
   draft(digest: Digest, slot: string, late: string | null): Promise<Draft | string>;
 }
@@ -25,7 +29,7 @@ export interface Drafts {
 export interface DraftsDependencies {
   readonly store: DigestStore;
   /** Everybody's; a digest sees its server's. */
-  readonly library: { of(serverId: string | null): Pick<Library, 'get' | 'addedBetween'> };
+  readonly library: { of(serverId: string | null): Pick<Library, 'get' | 'arrived'> };
   readonly answer: Answer;
   readonly settings: Pick<SettingsStore, 'get'>;
   readonly log: Logger;
@@ -47,14 +51,15 @@ export function createDrafts({ store, library, answer, settings, log }: DraftsDe
     return { reply, articleIds: items.map(item => item.article.id) };
   }
 
-  async function newArticles(digest: Digest, until: string): Promise<Entry[]> {
-    const last = await store.lastPosted(digest.id);
-    const since = last?.slot ?? new Date(previousSlot(digest, Date.parse(digest.createdAt))).toISOString();
+  async function newArticles(digest: Digest, slot: string | null): Promise<Entry[]> {
+    const { after, upTo, isFirst } = await store.span(digest.id, slot);
     const seen = library.of(digest.serverId);
-    const found = await Promise.all((digest.tags ?? [undefined]).map(tag => seen.addedBetween(since, until, { tag })));
-    return [...new Map(found.flat().map(entry => [entry.id, entry])).values()].toSorted((a, b) =>
-      a.addedAt < b.addedAt ? -1 : 1,
-    );
+    const came = await seen.arrived({ after }, upTo, digest.tags);
+    if (!isFirst) return came;
+    const addedAfter = new Date(previousSlot(digest, Date.parse(digest.createdAt))).toISOString();
+    const before = await seen.arrived({ addedAfter }, after, digest.tags);
+    const known = new Set(before.map(({ id }) => id));
+    return [...before, ...came.filter(({ id }) => !known.has(id))];
   }
 
   async function itemOf(entry: Entry, asker: Asker): Promise<Item | null> {

@@ -48,6 +48,15 @@ export interface Entry {
   readonly tags: readonly string[];
 }
 
+/** Where and when an article is added. */
+export interface At {
+  readonly source: string;
+  /** ISO 8601, UTC. */
+  readonly addedAt: string;
+  /** The version before it at this source gives it its time and its place in the order of arrival, so that no digest brings it again. */
+  readonly keepsPlace?: boolean;
+}
+
 export interface Added {
   readonly article: StoredArticle;
   /** `unchanged`: this text was stored already (under this or another source). `new version`: its source held another text. */
@@ -69,7 +78,7 @@ export interface Filter {
 export interface ArticleStore {
   /** The view of a server; null is everybody's. */
   of(serverId: string | null): ArticleStore;
-  add(article: Article, at: { source: string; addedAt: string }): Promise<Added>;
+  add(article: Article, at: At): Promise<Added>;
   /**
    * Removes the viewer's own holdings of this text, with all versions; false if it has none. A text that nobody holds any more is
    * deleted.
@@ -98,8 +107,15 @@ export interface ArticleStore {
   search(query: string, page: { offset: number; limit: number }): Promise<Entry[]>;
   /** Headlines that resemble what was typed so far, typing errors tolerated, best first; all, newest first, if nothing was typed. */
   suggest(typed: string, limit: number, filter?: Pick<Filter, 'ownOnly'>): Promise<Entry[]>;
-  /** Newest versions added after `since` and not after `until` (ISO 8601), the oldest first. */
-  addedBetween(since: string, until: string, filter?: Pick<Filter, 'tag'>): Promise<Entry[]>;
+  /**
+   * Newest versions in the order in which they came in, whatever the clock said: those that came after an arrival, without texts that were
+   * there by then, or those that were added after a time (ISO 8601). `upTo`: no later arrival; null for all. With one of these tags, if any.
+   */
+  arrived(
+    since: { readonly after: number } | { readonly addedAfter: string },
+    upTo: number | null,
+    tags?: readonly string[],
+  ): Promise<Entry[]>;
 }
 
 /** A Discord thread, a post in a forum or a channel of direct messages (by its id) that is pinned to one version of an article. */
@@ -150,6 +166,11 @@ export interface DigestStore {
   lastScheduled(digestId: string): Promise<Post | undefined>;
   /** The newest slot that was posted. */
   lastPosted(digestId: string): Promise<Post | undefined>;
+  /**
+   * Which arrivals are a digest's: those after the last that a post has covered, and up to the last that was there when this slot was
+   * claimed (null without a slot). `isFirst`: nothing is posted yet, and `after` is the last that was there when it was created.
+   */
+  span(digestId: string, slot: string | null): Promise<{ after: number; upTo: number | null; isFirst: boolean }>;
   /** Slots that are claimed and not settled, the oldest first, of one digest or of all: what is being tried, or what a killed process left. */
   unsettled(digestId?: string): Promise<Post[]>;
 }

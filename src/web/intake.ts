@@ -167,7 +167,7 @@ export function createIntake({ fetch, readPage, library, pages, clock }: IntakeD
   /** Stores a text under its address. New comments alone leave the time at which the text was added. */
   async function added(article: Article, url: string, before: StoredArticle | undefined, shelf: Library): Promise<Added> {
     const isSameText = before !== undefined && textKey(before) === textKey(article);
-    return await shelf.add(article, url, isSameText ? { addedAt: before.addedAt } : undefined);
+    return await shelf.add(article, url, { keepsPlace: isSameText });
   }
 
   /** An article in the library that has this text, or nearly, from another address. */

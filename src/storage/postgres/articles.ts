@@ -8,8 +8,9 @@ import { holdingsOf, place, removeText } from './placing.ts';
 
 /**
  * A text is stored once (article), whoever holds it. A holding is one source of one holder, a server or everybody (''), with the name and
- * the tags that it has there; its versions are rows of article_version, `newest` marks what the source holds now. article_search has a row
- * for each newest version with what it is found by. A source may be longer than an ordinary index takes.
+ * the tags that it has there; its versions are rows of article_version, `newest` marks what the source holds now, `arrival` is the sequence
+ * that it came in with. article_search has a row for each newest version with what it is found by. A source may be longer than an ordinary
+ * index takes.
  */
 export const articleSchema = `
   CREATE TABLE article (
@@ -42,11 +43,13 @@ export const articleSchema = `
     version INTEGER NOT NULL,
     addedAt TEXT COLLATE "C" NOT NULL,
     newest INTEGER NOT NULL,
+    arrival INTEGER NOT NULL,
     UNIQUE (holding, version)
   );
   CREATE UNIQUE INDEX article_version_holding ON article_version (holding) WHERE newest = 1;
   CREATE INDEX article_version_newest ON article_version (article, holder, sequence) WHERE newest = 1;
   CREATE INDEX article_version_added ON article_version (holder, addedAt, sequence) WHERE newest = 1;
+  CREATE INDEX article_version_arrived ON article_version (holder, arrival) WHERE newest = 1;
   CREATE INDEX article_version_held ON article_version (holder, article) WHERE newest = 1;
   CREATE INDEX article_version_article ON article_version (article, newest, sequence);
   CREATE TABLE article_search (
@@ -80,6 +83,8 @@ const isListed = `
 const entryColumns = `
   article.id, article.headline, holding.name, holding.source, held.version, held.addedAt, article.paragraphs, article.comments,
   held.holder, held.sequence, ARRAY(SELECT tag FROM article_tag WHERE holding = held.holding ORDER BY tag) AS tags`;
+const isTaggedAny = (version: string, tags: string) =>
+  `(${tags}::text[] IS NULL OR EXISTS (SELECT 1 FROM article_tag WHERE holding = ${version}.holding AND tag = ANY(${tags})))`;
 const isTagged = (tag: string) =>
   `(${tag}::text IS NULL OR EXISTS (SELECT 1 FROM article_tag WHERE holding = held.holding AND tag = ${tag}))`;
 
@@ -140,8 +145,8 @@ function view(
   }
 
   return {
-    async add(article, { source, addedAt }) {
-      const outcome = await change(transaction => place(transaction, article, { holder: own, source, addedAt }));
+    async add(article, at) {
+      const outcome = await change(transaction => place(transaction, article, { ...at, holder: own }));
       return { article: stored(await found(article.id))!, outcome };
     },
     remove: id => change(transaction => removeText(transaction, own, id)),
@@ -251,11 +256,20 @@ function view(
       const [begun, alike] = await Promise.all([beginning(words, holders), resembling(words, holders)]);
       return bestOf(typed, [...begun, ...alike], limit).map(entry);
     },
-    async addedBetween(since, until, { tag } = {}) {
+    async arrived(since, upTo, tags) {
+      const isSince =
+        'after' in since
+          ? `held.arrival > $2 AND NOT EXISTS (
+               SELECT 1 FROM article_version AS earlier
+               WHERE earlier.article = held.article AND earlier.holder IN ('', $1) AND earlier.arrival <= $2
+                 AND ${isTaggedAny('earlier', '$4')}
+             )`
+          : 'held.addedAt > $2';
       const rows = await database.rows<EntryRow>(
         `SELECT ${entryColumns} FROM ${listed}
-         WHERE held.addedAt > $2 AND held.addedAt <= $3 AND ${isListed} AND ${isTagged('$4')} ORDER BY held.addedAt, held.sequence`,
-        [own, since, until, tag ?? null],
+         WHERE ${isSince} AND held.arrival <= $3::bigint AND ${isListed} AND ${isTaggedAny('held', '$4')}
+         ORDER BY held.arrival, held.sequence`,
+        [own, 'after' in since ? since.after : since.addedAfter, upTo ?? Number.MAX_SAFE_INTEGER, tags ?? null],
       );
       return rows.map(entry);
     },

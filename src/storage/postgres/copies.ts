@@ -22,6 +22,7 @@ export function copies(database: Database): Copies {
         const result = await work({ ...snapshot, add: (table, rows) => add(transaction, table, rows) });
         await indexAll(transaction);
         for (const table of snapshot.tables) await countOn(transaction, table);
+        await transaction.rows(goOn);
         return result;
       }),
   };
@@ -61,6 +62,13 @@ async function add(transaction: Database, table: string, rows: readonly Row[]): 
   const json = JSON.stringify(rows, (_, value) => (typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value));
   await transaction.write(`INSERT INTO "${table}" SELECT * FROM json_populate_recordset(NULL::"${table}", $1::json)`, [json]);
 }
+
+/** Arrivals go on after the last that a digest has covered, also where that article was removed since. */
+const goOn = `
+  SELECT setval(pg_get_serial_sequence('article_version', 'sequence'), max(last)) FROM (
+    SELECT max(sequence) AS last FROM article_version UNION SELECT max(lastArrival) FROM digest
+    UNION SELECT max(lastArrival) FROM digest_post
+  ) AS arrivals HAVING max(last) > 0`;
 
 /** Numbers that the server gives go on after the highest. */
 async function countOn(transaction: Database, table: string): Promise<void> {

@@ -2,13 +2,14 @@ import { Digest, nameKey, Post } from '../../digests/digest.ts';
 import type { DigestStore } from '../storage.ts';
 import type { Database } from './database.ts';
 
-/** A digest's and a post's columns are what is searched or ordered by; the rest stands in one JSON text, parsed on the way out. */
+/** A digest's and a post's columns are what is searched or ordered by; the rest stands in one JSON text, parsed on the way out. `lastArrival`: of the articles that were there when it was written. */
 export const digestSchema = `
   CREATE TABLE digest (
     id TEXT COLLATE "C" PRIMARY KEY,
     serverId TEXT COLLATE "C" NOT NULL,
     nameKey TEXT COLLATE "C" NOT NULL,
     paused INTEGER NOT NULL,
+    lastArrival INTEGER NOT NULL,
     digest TEXT NOT NULL,
     UNIQUE (serverId, nameKey)
   );
@@ -17,11 +18,14 @@ export const digestSchema = `
     slot TEXT COLLATE "C" NOT NULL,
     occasion TEXT NOT NULL,
     state TEXT NOT NULL,
+    lastArrival INTEGER NOT NULL,
     post TEXT NOT NULL,
     PRIMARY KEY (digestId, slot)
   );
   CREATE INDEX digest_post_claimed ON digest_post (state) WHERE state = 'claimed';
 `;
+
+const lastArrival = '(SELECT coalesce(max(sequence), 0) FROM article_version)';
 
 /** PostgreSQL's code for a row that refers to one which is gone. */
 const GONE = '23503';
@@ -33,7 +37,9 @@ export function digestStore(database: Database): DigestStore {
     (await database.rows<{ post: string }>(sql, values)).map(row => Post.parse(JSON.parse(row.post)));
   return {
     async create(digest) {
-      await database.write('INSERT INTO digest (id, serverId, nameKey, paused, digest) VALUES ($1, $2, $3, $4, $5)', [
+      const sql = `
+        INSERT INTO digest (id, serverId, nameKey, paused, digest, lastArrival) VALUES ($1, $2, $3, $4, $5, ${lastArrival})`;
+      await database.write(sql, [
         digest.id,
         digest.serverId,
         nameKey(digest.name),
@@ -60,8 +66,8 @@ export function digestStore(database: Database): DigestStore {
     async claim(claimed) {
       // No claim without its digest: one that was deleted in the meantime is not posted.
       const sql = `
-        INSERT INTO digest_post (digestId, slot, occasion, state, post)
-        SELECT $1, $2, $3, $4, $5 WHERE EXISTS (SELECT 1 FROM digest WHERE id = $1) ON CONFLICT DO NOTHING`;
+        INSERT INTO digest_post (digestId, slot, occasion, state, post, lastArrival)
+        SELECT $1, $2, $3, $4, $5, ${lastArrival} WHERE EXISTS (SELECT 1 FROM digest WHERE id = $1) ON CONFLICT DO NOTHING`;
       const { digestId, slot, occasion, state } = claimed;
       try {
         return (await database.write(sql, [digestId, slot, occasion, state, JSON.stringify(Post.parse(claimed))])) === 1;
@@ -90,6 +96,15 @@ export function digestStore(database: Database): DigestStore {
     async lastPosted(digestId) {
       const sql = "SELECT post FROM digest_post WHERE digestId = $1 AND state = 'posted' ORDER BY slot DESC LIMIT 1";
       return (await posts(sql, [digestId]))[0];
+    },
+    async span(id, slot) {
+      const sql = `SELECT
+       coalesce((SELECT max(lastArrival) FROM digest_post WHERE digestId = id AND state = 'posted'), lastArrival) AS after,
+       (SELECT lastArrival FROM digest_post WHERE digestId = id AND slot = $2) AS upTo,
+       NOT EXISTS (SELECT 1 FROM digest_post WHERE digestId = id AND state = 'posted') AS isFirst
+     FROM digest WHERE id = $1`;
+      const found = await database.row<{ after: number; upTo: number | null; isFirst: boolean }>(sql, [id, slot]);
+      return found ?? { after: 0, upTo: 0, isFirst: true };
     },
     unsettled: digestId =>
       posts(

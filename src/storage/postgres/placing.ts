@@ -1,6 +1,6 @@
 import { addressOf } from '../../article/address.ts';
 import type { Article } from '../../article/article.ts';
-import type { Added } from '../storage.ts';
+import type { Added, At } from '../storage.ts';
 import type { Database } from './database.ts';
 import { index } from './index.ts';
 
@@ -8,7 +8,7 @@ import { index } from './index.ts';
 export async function place(
   transaction: Database,
   article: Article,
-  { holder, source, addedAt }: { holder: string; source: string; addedAt: string },
+  { holder, source, addedAt, keepsPlace = false }: At & { holder: string },
 ): Promise<Added['outcome']> {
   const number = (await numberOf(transaction, article.id)) ?? (await insert(transaction, article));
   const known = await transaction.row<{ number: number; name: string | null }>(
@@ -16,8 +16,8 @@ export async function place(
     [holder, source],
   );
   const holding = known?.number ?? (await addHolding(transaction, holder, source));
-  const held = await transaction.row<{ sequence: number; article: number; version: number }>(
-    'SELECT sequence, article, version FROM article_version WHERE holding = $1 AND newest = 1',
+  const held = await transaction.row<{ sequence: number; article: number; version: number; addedAt: string; arrival: number }>(
+    'SELECT sequence, article, version, addedAt, arrival FROM article_version WHERE holding = $1 AND newest = 1',
     [holding],
   );
   if (held?.article === number) return 'unchanged';
@@ -29,10 +29,13 @@ export async function place(
     await transaction.write('UPDATE article_version SET newest = 0 WHERE sequence = $1', [held.sequence]);
     await transaction.write('DELETE FROM article_search WHERE sequence = $1', [held.sequence]);
   }
+  const kept = keepsPlace ? held : undefined;
   const { sequence } = (await transaction.row<{ sequence: number }>(
-    `INSERT INTO article_version (holding, holder, article, version, addedAt, newest) VALUES ($1, $2, $3, $4, $5, 1)
+    `INSERT INTO article_version (sequence, holding, holder, article, version, addedAt, newest, arrival)
+     SELECT next, $1, $2, $3, $4, $5, 1, coalesce($6, next)
+     FROM (SELECT nextval(pg_get_serial_sequence('article_version', 'sequence'))::integer AS next) AS given
      RETURNING sequence`,
-    [holding, holder, number, (held?.version ?? 0) + 1, addedAt],
+    [holding, holder, number, (held?.version ?? 0) + 1, kept?.addedAt ?? addedAt, kept?.arrival ?? null],
   ))!;
   await index(transaction, sequence, article, { holder, name: known?.name ?? null });
   if (held) return 'new version';

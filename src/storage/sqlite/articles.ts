@@ -3,12 +3,13 @@ import { addressOf } from '../../article/address.ts';
 import type { Article, ArticleText } from '../../article/article.ts';
 import { foldedWords, resemblance } from '../../article/resemblance.ts';
 import { type ArticleRow, createShelf, type Shelf } from '../shelf.ts';
-import type { Added, ArticleStore, Entry } from '../storage.ts';
+import type { Added, ArticleStore, At, Entry } from '../storage.ts';
 
 /**
  * A text is stored once (article), whoever holds it. A holding is one source of one holder, a server or everybody (''), with the name and
- * the tags that it has there; its versions are rows of article_version, `newest` marks what the source holds now. The indexes hold one row
- * for each newest version, with its holder as a word, so that a search reads little of what other servers hold.
+ * the tags that it has there; its versions are rows of article_version, `newest` marks what the source holds now, `arrival` is the sequence
+ * that it came in with. The indexes hold one row for each newest version, with its holder as a word, so that a search reads little of what
+ * other servers hold.
  */
 export const articleSchema = `
   CREATE TABLE article (
@@ -41,11 +42,13 @@ export const articleSchema = `
     version INTEGER NOT NULL,
     addedAt TEXT NOT NULL,
     newest INTEGER NOT NULL,
+    arrival INTEGER NOT NULL,
     UNIQUE (holding, version)
   ) STRICT;
   CREATE UNIQUE INDEX article_version_holding ON article_version (holding) WHERE newest = 1;
   CREATE INDEX article_version_newest ON article_version (article, holder, sequence) WHERE newest = 1;
   CREATE INDEX article_version_added ON article_version (holder, addedAt, sequence) WHERE newest = 1;
+  CREATE INDEX article_version_arrived ON article_version (holder, arrival) WHERE newest = 1;
   CREATE INDEX article_version_held ON article_version (holder, article) WHERE newest = 1;
   CREATE INDEX article_version_article ON article_version (article, newest, sequence);
   CREATE VIRTUAL TABLE article_search USING fts5 (
@@ -79,6 +82,9 @@ const entryColumns = `
   held.addedAt AS addedAt, article.paragraphs AS paragraphs, article.comments AS comments, held.holder AS holder,
   held.sequence AS sequence,
   (SELECT json_group_array(tag) FROM (SELECT tag FROM article_tag WHERE holding = held.holding ORDER BY tag)) AS tags`;
+const isTaggedAny = (version: string) =>
+  `(:tags IS NULL OR EXISTS (
+    SELECT 1 FROM article_tag WHERE holding = ${version}.holding AND tag IN (SELECT value FROM json_each(:tags))))`;
 const isTagged = '(:tag IS NULL OR EXISTS (SELECT 1 FROM article_tag WHERE holding = held.holding AND tag = :tag))';
 
 /** Headlines that are compared with what was typed, in each of the two ways of finding them. */
@@ -143,9 +149,17 @@ function prepareStatements(prepare: Prepare) {
     count: prepare(`
       SELECT count(DISTINCT article) AS count FROM article_version AS held
       WHERE newest = 1 AND (holder = :own OR (:all AND holder = '')) AND ${isTagged}`),
-    between: prepare(`
+    arrived: prepare(`
       SELECT ${entryColumns} FROM ${listed}
-      WHERE held.addedAt > :since AND held.addedAt <= :until AND ${isListed} AND ${isTagged} ORDER BY held.addedAt, held.sequence`),
+      WHERE held.arrival > :after AND held.arrival <= :upTo AND ${isListed} AND ${isTaggedAny('held')} AND NOT EXISTS (
+        SELECT 1 FROM article_version AS earlier
+        WHERE earlier.article = held.article AND earlier.holder IN ('', :own) AND earlier.arrival <= :after
+          AND ${isTaggedAny('earlier')}
+      ) ORDER BY held.arrival, held.sequence`),
+    arrivedSince: prepare(`
+      SELECT ${entryColumns} FROM ${listed}
+      WHERE held.addedAt > :addedAfter AND held.arrival <= :upTo AND ${isListed} AND ${isTaggedAny('held')}
+      ORDER BY held.arrival, held.sequence`),
     tags: prepare(`
       SELECT tag, count(DISTINCT held.article) AS articles FROM article_version AS held JOIN article_tag USING (holding)
       WHERE ${isListed} GROUP BY tag ORDER BY articles DESC, tag`),
@@ -181,12 +195,12 @@ function prepareWrites(prepare: Prepare) {
     addTag: prepare('INSERT OR IGNORE INTO article_tag (holding, tag) VALUES (?, ?)'),
     removeTag: prepare('DELETE FROM article_tag WHERE holding = ? AND tag = ?'),
     tagsOf: prepare('SELECT tag FROM article_tag WHERE holding = ? ORDER BY tag'),
-    held: prepare('SELECT sequence, article, version FROM article_version WHERE holding = ? AND newest = 1'),
+    held: prepare('SELECT sequence, article, version, addedAt, arrival FROM article_version WHERE holding = ? AND newest = 1'),
     isListed: prepare("SELECT 1 FROM article_version WHERE article = ? AND newest = 1 AND holder IN ('', ?)"),
     retire: prepare('UPDATE article_version SET newest = 0 WHERE sequence = ?'),
-    addVersion: prepare(
-      'INSERT INTO article_version (holding, holder, article, version, addedAt, newest) VALUES (?, ?, ?, ?, ?, 1)',
-    ),
+    addVersion: prepare(`
+      INSERT INTO article_version (holding, holder, article, version, addedAt, newest, arrival)
+      VALUES (?, ?, ?, ?, ?, 1, coalesce(?, (SELECT seq + 1 FROM sqlite_sequence WHERE name = 'article_version'), 1))`),
     holdings: prepare(`
       SELECT holding, max(newest) AS newest FROM article_version WHERE holder = ? AND article = ? GROUP BY holding`),
     idsOf: prepare(`
@@ -224,8 +238,8 @@ function view(statements: Statements & { rollBack(): unknown; shelf: Shelf }, ow
     );
 
   return {
-    async add(article, { source, addedAt }) {
-      const outcome = transaction(() => place(statements, article, { holder: own, source, addedAt }));
+    async add(article, at) {
+      const outcome = transaction(() => place(statements, article, { ...at, holder: own }));
       return { article: stored(statements.get.get({ own, id: article.id }))!, outcome };
     },
     async remove(id) {
@@ -290,29 +304,41 @@ function view(statements: Statements & { rollBack(): unknown; shelf: Shelf }, ow
     async suggest(typed, limit, { ownOnly = false } = {}) {
       return typed.trim() === '' ? list({ offset: 0, limit, ownOnly }) : suggest(statements, typed, limit, { own, ownOnly });
     },
-    async addedBetween(since, until, { tag } = {}) {
-      return entries(statements.between.all({ own, since, until, tag: tag ?? null }));
+    async arrived(since, upTo, tags) {
+      const given = { own, upTo: upTo ?? Number.MAX_SAFE_INTEGER, tags: tags ? JSON.stringify(tags) : null };
+      const statement = 'after' in since ? statements.arrived : statements.arrivedSince;
+      return entries(statement.all({ ...given, ...since }));
     },
   };
+}
+
+interface HeldRow {
+  readonly sequence: number;
+  readonly article: number;
+  readonly version: number;
+  readonly addedAt: string;
+  readonly arrival: number;
 }
 
 /** Writes what is new about this text under this source, inside a transaction. */
 function place(
   statements: Statements,
   article: Article,
-  { holder, source, addedAt }: { holder: string; source: string; addedAt: string },
+  { holder, source, addedAt, keepsPlace = false }: At & { holder: string },
 ): Added['outcome'] {
   const number = (statements.number.get(article.id) as { number: number } | undefined)?.number ?? insert(statements, article);
   const known = statements.holding.get(holder, source) as { number: number; name: string | null } | undefined;
   const holding = known?.number ?? Number(statements.addHolding.run(holder, source).lastInsertRowid);
-  const held = statements.held.get(holding) as { sequence: number; article: number; version: number } | undefined;
+  const held = statements.held.get(holding) as HeldRow | undefined;
   if (held?.article === number) return 'unchanged';
   const seen = statements.isListed.get(number, holder) !== undefined;
   if (held) {
     statements.retire.run(held.sequence);
     unindex(statements, held.sequence);
   }
-  const { lastInsertRowid } = statements.addVersion.run(holding, holder, number, (held?.version ?? 0) + 1, addedAt);
+  const kept = keepsPlace ? held : undefined;
+  const at = [kept?.addedAt ?? addedAt, kept?.arrival ?? null];
+  const { lastInsertRowid } = statements.addVersion.run(holding, holder, number, (held?.version ?? 0) + 1, ...at);
   index(statements, Number(lastInsertRowid), article, { holder, name: known?.name ?? null });
   if (held) return 'new version';
   return seen ? 'unchanged' : 'added';

@@ -8,6 +8,14 @@ const AT_ONCE = 200;
 /** Locks of running processes are nothing that is kept. */
 const NOT_KEPT = ['lease'];
 
+/** Arrivals go on after the last that a digest has covered, also where that article was removed since. */
+const goOn = `
+  UPDATE sqlite_sequence SET seq = max(seq, (SELECT coalesce(max(lastArrival), 0) FROM digest), (
+    SELECT coalesce(max(lastArrival), 0) FROM digest_post)) WHERE name = 'article_version';
+  INSERT INTO sqlite_sequence (name, seq) SELECT 'article_version', max(last) FROM (
+    SELECT max(lastArrival) AS last FROM digest UNION SELECT max(lastArrival) FROM digest_post)
+    WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'article_version') HAVING max(last) > 0`;
+
 /** `path`: of the file that the database is open on; a snapshot is read on a connection of its own. */
 export function copies(database: DatabaseSync, path: string): Copies {
   return {
@@ -26,6 +34,7 @@ export function copies(database: DatabaseSync, path: string): Copies {
       try {
         const result = await work({ ...snapshotOf(database), add: async (table, rows) => add(database, table, rows) });
         indexAll(database);
+        database.exec(goOn);
         database.exec('COMMIT');
         return result;
       } catch (error) {

@@ -2,13 +2,14 @@ import type { DatabaseSync } from 'node:sqlite';
 import { Digest, nameKey, Post } from '../../digests/digest.ts';
 import type { DigestStore } from '../storage.ts';
 
-/** A digest's and a post's columns are what is searched or ordered by; the rest stands in one JSON text, parsed on the way out. */
+/** A digest's and a post's columns are what is searched or ordered by; the rest stands in one JSON text, parsed on the way out. `lastArrival`: of the articles that were there when it was written. */
 export const digestSchema = `
   CREATE TABLE digest (
     id TEXT PRIMARY KEY,
     serverId TEXT NOT NULL,
     nameKey TEXT NOT NULL,
     paused INTEGER NOT NULL,
+    lastArrival INTEGER NOT NULL,
     digest TEXT NOT NULL,
     UNIQUE (serverId, nameKey)
   ) STRICT;
@@ -17,11 +18,17 @@ export const digestSchema = `
     slot TEXT NOT NULL,
     occasion TEXT NOT NULL,
     state TEXT NOT NULL,
+    lastArrival INTEGER NOT NULL,
     post TEXT NOT NULL,
     PRIMARY KEY (digestId, slot)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX digest_post_claimed ON digest_post (state) WHERE state = 'claimed';
 `;
+
+const lastArrival = '(SELECT coalesce(max(sequence), 0) FROM article_version)';
+
+/** Of a digest that is gone. */
+const none = { after: 0, upTo: 0 };
 
 interface DigestRow {
   readonly digest: string;
@@ -32,7 +39,9 @@ interface PostRow {
 }
 
 export function digestStore(database: DatabaseSync): DigestStore {
-  const create = database.prepare('INSERT INTO digest (id, serverId, nameKey, paused, digest) VALUES (?, ?, ?, ?, ?)');
+  const create = database.prepare(
+    `INSERT INTO digest (id, serverId, nameKey, paused, digest, lastArrival) VALUES (?, ?, ?, ?, ?, ${lastArrival})`,
+  );
   const get = database.prepare('SELECT digest FROM digest WHERE id = ?');
   const list = database.prepare('SELECT digest FROM digest WHERE serverId = ? ORDER BY nameKey');
   const active = database.prepare('SELECT digest FROM digest WHERE paused = 0 ORDER BY id');
@@ -40,8 +49,8 @@ export function digestStore(database: DatabaseSync): DigestStore {
   const remove = database.prepare('DELETE FROM digest WHERE id = ?');
   // No claim without its digest: one that was deleted in the meantime is not posted.
   const claim = database.prepare(
-    `INSERT INTO digest_post (digestId, slot, occasion, state, post)
-     SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM digest WHERE id = ?1) ON CONFLICT DO NOTHING`,
+    `INSERT INTO digest_post (digestId, slot, occasion, state, post, lastArrival)
+     SELECT ?1, ?2, ?3, ?4, ?5, ${lastArrival} WHERE EXISTS (SELECT 1 FROM digest WHERE id = ?1) ON CONFLICT DO NOTHING`,
   );
   const settle = database.prepare('UPDATE digest_post SET state = ?, post = ? WHERE digestId = ? AND slot = ?');
   const post = database.prepare('SELECT post FROM digest_post WHERE digestId = ? AND slot = ?');
@@ -51,6 +60,13 @@ export function digestStore(database: DatabaseSync): DigestStore {
   );
   const lastPosted = database.prepare(
     "SELECT post FROM digest_post WHERE digestId = ? AND state = 'posted' ORDER BY slot DESC LIMIT 1",
+  );
+  const span = database.prepare(
+    `SELECT
+       coalesce((SELECT max(lastArrival) FROM digest_post WHERE digestId = id AND state = 'posted'), lastArrival) AS after,
+       (SELECT lastArrival FROM digest_post WHERE digestId = id AND slot = :slot) AS upTo,
+       NOT EXISTS (SELECT 1 FROM digest_post WHERE digestId = id AND state = 'posted') AS isFirst
+     FROM digest WHERE id = :id`,
   );
   const unsettled = database.prepare(
     "SELECT post FROM digest_post WHERE state = 'claimed' AND (?1 IS NULL OR digestId = ?1) ORDER BY slot",
@@ -94,6 +110,10 @@ export function digestStore(database: DatabaseSync): DigestStore {
     },
     async lastPosted(digestId) {
       return readPost(lastPosted.get(digestId));
+    },
+    async span(id, slot) {
+      const found = span.get({ id, slot }) as { after: number; upTo: number | null; isFirst: number } | undefined;
+      return { ...(found ?? none), isFirst: found?.isFirst !== 0 };
     },
     async unsettled(digestId) {
       return unsettled.all(digestId ?? null).map(row => readPost(row)!);
