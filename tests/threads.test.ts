@@ -2,7 +2,7 @@ import { type APIMessage, MessageType } from 'discord-api-types/v10';
 import { afterEach, expect, test } from 'vitest';
 import { identify } from '../src/article/article.ts';
 import { createExtractive } from '../src/engines/extractive/extractive.ts';
-import { startTestBot, type TestBot, textOf } from './support.ts';
+import { pressable, startTestBot, type TestBot, textOf } from './support.ts';
 
 let bot: TestBot;
 
@@ -55,6 +55,49 @@ test('answers every message in a thread with its evidence, no mention needed, an
   expect(await replyTo(await ben.say(thread, 'Which football club won the championship?'))).toContain(
     'The article does not say.',
   );
+});
+
+test('leaves what asks nothing unanswered, in every language, and what members say to each other', async () => {
+  bot = await startTestBot();
+  const { preview } = bot;
+  const thread = await openThread('A Town Asks Its Railway');
+  const ben = preview.member('Ben');
+  const adas = await preview.member('Ada').say(thread, 'The mayor said so on Monday?');
+  await replyTo(adas);
+  const talk = `thanks! | ok | looool | 👍 | <:pog:123456789012345678> | Hello everyone! | ok? | I think the mayor is right. | what a day | see you tomorrow
+    | https://example.com/?a=b | super, danke dir! | Guten Morgen | Ich finde den Bürgermeister gut | merci beaucoup | bonjour | c’est vrai | mdr
+    | muchas gracias por la ayuda | hola a todos | jajaja | ¡qué interesante! | 谢谢你 | 你好 | 哈哈哈 | 我同意 | had pizza for lunch with my sister`;
+  for (const message of talk.split('|')) await ben.say(thread, message.trim());
+  await ben.say(thread, 'you are so wrong about the railway', { replyTo: adas.id });
+  const asked = [
+    'thanks, and who is the mayor',
+    'mayor of Brennick',
+    'the number of people on the platform',
+    'wer ist der Bürgermeister',
+    'qui est le maire',
+    'quién es el alcalde',
+    '镇长是谁',
+    'why',
+  ];
+  for (const question of asked) await replyTo(await ben.say(thread, question));
+  expect(replies(thread)).toHaveLength(1 + asked.length);
+  expect(await replyTo(await ben.say(thread, 'the mayor of Brennick'))).toContain('Samuel Okoro');
+  expect(await replyTo(await ben.say(thread, `<@${preview.botId}> hello`))).toContain('Ask me anything about this article');
+});
+
+test('shows below each reply what it rests on and takes votes, also after a restart', async () => {
+  bot = await startTestBot();
+  const { preview } = bot;
+  const thread = await openThread('A Town Asks Its Railway');
+  const ben = preview.member('Ben');
+  const question = await ben.say(thread, 'Who is the mayor of Brennick?');
+  expect(await replyTo(question)).toMatch(/^-# .*¶.* · built-in engine$/im);
+  await bot.restart();
+  const answer = replies(thread).find(({ message_reference }) => message_reference?.message_id === question.id)!;
+  const press = async (name: string) => (await ben.click(answer, pressable(answer)[name]!)).reply();
+  const sources = await press('Sources');
+  expect([textOf(sources), sources.flags]).toEqual([expect.stringContaining('Samuel Okoro'), 64]);
+  expect(textOf(await press('Useful'))).toContain('Thank');
 });
 
 test('answers in the thread after a restart', async () => {

@@ -11,6 +11,7 @@ import { admit, type Visitor, writerOf } from './admission.ts';
 import { customId } from './button.ts';
 import { candidatesFor } from './candidates.ts';
 import type { Reply } from './command.ts';
+import { remembering } from './kept.ts';
 import { languageOfServer } from './language.ts';
 import type { Live, Lives, State } from './live.ts';
 import { articlesIn } from './message.ts';
@@ -20,6 +21,7 @@ import { switchButton, withButtons } from './render/discussion.ts';
 import { renderReply } from './render/question.ts';
 import { renderWhich } from './render/which.ts';
 import { body, explain } from './reply.ts';
+import { type Hearer, type Talk, talkOf } from './talk.ts';
 
 /** Questions of the thread that a follow-up may refer to. */
 const CONTEXT = 5;
@@ -34,7 +36,7 @@ interface Way {
   readonly told: Set<string>;
 }
 
-/** Answers a member's message: every one in a thread or post that is pinned to an article and in direct messages, elsewhere a mention. */
+/** Answers a member's message: every one that asks something in a thread or post that is pinned to an article and in direct messages, elsewhere a mention. */
 export async function answerMessage(message: Message, house: OpenHouse, way: Way): Promise<void> {
   if (message.author.bot || message.system) return;
   // now, while the client still has them
@@ -45,6 +47,8 @@ export async function answerMessage(message: Message, house: OpenHouse, way: Way
   const question = withoutMention(message);
   const isMentioned = mentionsBot(message);
   if (!isMentioned && !isDirect && !(thread && question)) return;
+  const talk = question && isPlace ? await talkIn(message, question, { thread, house }) : 'question';
+  if (talk === 'talk' || (talk === 'greeting' && !isMentioned && !isDirect)) return;
   const rules = await house.settings.get(message.guildId);
   speak(rules.language);
   const refusal = refusalOf(writer, rules);
@@ -52,12 +56,31 @@ export async function answerMessage(message: Message, house: OpenHouse, way: Way
   const asker = { memberId: message.author.id, serverId: message.guildId, rules };
   const make = async (live: Live) => {
     if (refusal) throw refusal;
-    const here = askedBy(asker, house, live.watch);
+    const here = remembering(askedBy(asker, house, live.watch));
+    if (talk === 'greeting') return { content: t(thread ? PINNED_HINT : HINT) };
     if (thread && question) return answerInThread(thread, question, message, here);
     if (isDirect && question) return whichArticle(question, here);
     return { content: t(thread ? PINNED_HINT : HINT) };
   };
   await send(message, make, house, way);
+}
+
+/** What a message in a thread or a direct message asks, if anything; whether it speaks of the article is looked up there. */
+async function talkIn(
+  message: Message,
+  text: string,
+  { thread, house }: { thread: Thread | undefined; house: OpenHouse },
+): Promise<Talk> {
+  const article = thread ? await house.library.of(message.guildId).get(thread.articleId) : undefined;
+  return talkOf(text, { to: hearerOf(message), article: article ?? null, isTranslated: house.translates });
+}
+
+function hearerOf(message: Message): Hearer {
+  const { mentions, client, channel } = message;
+  if (mentionsBot(message) || channel.isDMBased()) return 'bot';
+  const others = mentions.users.some(({ id }) => id !== client.user.id);
+  const isReplyToOther = mentions.repliedUser !== null && mentions.repliedUser.id !== client.user.id;
+  return others || isReplyToOther ? 'member' : 'all';
 }
 
 /**

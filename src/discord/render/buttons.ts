@@ -27,6 +27,11 @@ export function answerRows(article: Pick<Article, 'id'>, except: string, subject
   ];
 }
 
+/** The row below an answer in an article's thread, where the article's other answers are not repeated below each. */
+export function voteRow(subject: Subject): Row {
+  return row(...aboutAnswer(subject));
+}
+
 /** Where the answer comes from, and what the reader thinks of it. */
 function aboutAnswer(subject: Subject): APIButtonComponentWithCustomId[] {
   const values = subjectValues(subject);

@@ -40,7 +40,6 @@ interface Frame {
 
 /** The one look of all answers: kind, headline, where it is from, body, and a line of proof. */
 export function frame({ article, answered, kind, body, proof }: Frame): APIEmbed {
-  const made = answered ? [...coverageOf(answered), engineName(answered.engine)] : [];
   const notice = answered?.notice ? `\n\n-# ${plainLine(answered.notice)}` : '';
   return {
     author: { name: label(kind, TITLE) },
@@ -48,8 +47,14 @@ export function frame({ article, answered, kind, body, proof }: Frame): APIEmbed
     ...(article.url && /^https?:\/\//.test(article.url) && { url: article.url }),
     description: `-# ${origin(article)}\n${article.partial ? `-# ${t(onlyPart)}\n` : ''}${body}${notice}`,
     color: COLOUR,
-    footer: { text: label(sentence([...proof, ...made].join(' · ')), 2048) },
+    footer: { text: label(proofText(answered, proof), 2048) },
   };
+}
+
+/** What an answer was made from, how much of it was read and who made it, in one line. */
+export function proofText(answered: Frame['answered'], proof: readonly string[]): string {
+  const made = answered ? [...coverageOf(answered), engineName(answered.engine)] : [];
+  return sentence([...proof, ...made].join(' · '));
 }
 
 /** `read in 3 parts`, `34 of 210 paragraphs and 3 of 52 comments read`: only of an article that was more than the engine reads at once. */

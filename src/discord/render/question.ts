@@ -5,8 +5,8 @@ import type { Settings } from '../../storage/storage.ts';
 import { t } from '../../texts/texts.ts';
 import type { Reply } from '../command.ts';
 import { subjectOf } from '../subject.ts';
-import { answerRows } from './buttons.ts';
-import { cited, commentMarks, coverageOf, frame, paragraphMarks } from './frame.ts';
+import { answerRows, voteRow } from './buttons.ts';
+import { cited, commentMarks, frame, paragraphMarks, proofText } from './frame.ts';
 import { proofLine } from './proof.ts';
 import { mask, plainLine } from './text.ts';
 import { originalLine, translationLine, translationProof } from './translation.ts';
@@ -38,7 +38,7 @@ export function renderQuestion(
   };
 }
 
-/** The same as a reply in a thread: the question stands above it already, and so does the article. */
+/** The same as a reply in a thread, with the same proof and the same votes: the question stands above it already, and so does the article. */
 export function renderReply(
   article: Article,
   answered: Answered<QuestionAnswer>,
@@ -46,11 +46,11 @@ export function renderReply(
 ): Reply {
   const lines = [
     answerText(answered.content, t(silence({ question, context }, article)), settings),
-    ...[...translationProofOf(answered), coverageOf(answered).join(' · ') || null, answered.notice, notice]
+    ...[proofText(answered, proof(answered, article)), answered.notice, notice]
       .filter(line => line !== null)
       .map(line => `-# ${plainLine(line)}`),
   ];
-  return { content: lines.join('\n') };
+  return { content: lines.join('\n'), components: [voteRow(subjectOf('question', article, answered))] };
 }
 
 function answerText({ found, statements, nearest }: QuestionAnswer, none: string, settings: Settings): string {
