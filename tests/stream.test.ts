@@ -113,7 +113,7 @@ test('the reply in a thread grows, and is one message', async () => {
   expect(textOf(replies()[0]!)).not.toContain('`¶4`');
   goOn();
   await bot.preview.until(() => replies().some(shows('`¶4`')), 'the second statement');
-  await bot.preview.until(() => !textOf(replies()[0]!).includes('-# '), 'the whole answer');
+  await bot.preview.until(() => pressable(replies()[0]!).Sources, 'the whole answer');
   expect(replies()).toHaveLength(1);
 });
 
