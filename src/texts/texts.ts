@@ -54,11 +54,13 @@ function known(locale: string | null | undefined): string | undefined {
   return Object.hasOwn(tongues, locale) || Object.hasOwn(catalogs, locale) ? locale : undefined;
 }
 
-const locale = () => around.getStore()?.locale ?? ENGLISH;
+/** The locale of the moment, as `Intl` takes it: what is said depends on nothing else. */
+export const spoken = (): string => around.getStore()?.locale ?? ENGLISH;
+
 const catalogOf = (locale: string) => tongues[locale] ?? (Object.hasOwn(catalogs, locale) ? locale : 'en');
 
 /** The catalog's name: `en`, `de`, … */
-export const tongue = () => catalogOf(locale()) as keyof typeof catalogs;
+export const tongue = () => catalogOf(spoken()) as keyof typeof catalogs;
 
 const i18n = createInstance();
 void i18n.init({
@@ -77,7 +79,7 @@ function withMany(texts: Readonly<Record<string, string>>): Record<string, strin
 
 /** The sentence in the language of the moment, with `{{name}}` filled in; the values' own text is never read as a pattern. */
 export function t(sentence: string, values: Values = {}): string {
-  const pattern = patternOf(catalogOf(locale()), sentence, values.count);
+  const pattern = patternOf(catalogOf(spoken()), sentence, values.count);
   return pattern.replace(PLACE, (place, name: string) => (Object.hasOwn(values, name) ? shown(values[name]!) : place));
 }
 
@@ -108,23 +110,23 @@ function patternOf(catalog: string, sentence: string, count?: string | number): 
 
 /** `1,234`, `1.234`, `1 234`. */
 export function formatNumber(value: number): string {
-  return numbers(locale()).format(value);
+  return numbers(spoken()).format(value);
 }
 
 /** `$0.0120`, `0,0120 $`: with so many digits behind the point. */
 export function formatDollars(value: number, digits: number): string {
   const places = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   const style = { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol' } as const;
-  return new Intl.NumberFormat(locale(), { ...style, ...places }).format(value);
+  return new Intl.NumberFormat(spoken(), { ...style, ...places }).format(value);
 }
 
 export function formatDate(time: number, options: Intl.DateTimeFormatOptions): string {
-  return dates(locale(), options).format(time);
+  return dates(spoken(), options).format(time);
 }
 
 /** `a, b and c`, or with `or`. */
 export function formatList(all: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string {
-  return lists(locale(), { type }).format(all);
+  return lists(spoken(), { type }).format(all);
 }
 
 /** What `Intl` takes long to make is made once for each locale and each way. */

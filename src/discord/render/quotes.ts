@@ -11,6 +11,7 @@ import { subjectOf } from '../subject.ts';
 import { answerRows } from './buttons.ts';
 import { cited, frame, page, pageButtons, paragraphMarks } from './frame.ts';
 import { proofLine } from './proof.ts';
+import { remembered } from './remembered.ts';
 import { mask, plainLine } from './text.ts';
 import { translationLine, translationProof } from './translation.ts';
 
@@ -25,7 +26,7 @@ export interface Shown {
 }
 
 /** The quotations of everybody or of one speaker, page by page, and last the words in quotation marks that nobody is quoted saying. */
-export function renderQuotes(article: Article, answered: Answered<QuotesAnswer>, shown: Shown): Reply {
+export const renderQuotes = remembered((article: Article, answered: Answered<QuotesAnswer>, shown: Shown): Reply => {
   const chosen = answered.content.quotes.filter(quote => shown.speaker === null || speakerMark(quote.speaker) === shown.speaker);
   const spoken = chosen.filter(quote => !quote.scare);
   const scare = chosen.filter(quote => quote.scare);
@@ -47,7 +48,7 @@ export function renderQuotes(article: Article, answered: Answered<QuotesAnswer>,
       ...answerRows(article, 'quotes', subjectOf('quotes', article, answered)),
     ],
   };
-}
+});
 
 /** Eight characters that stand for a speaker in a custom id, whatever the length of the name. */
 export function speakerMark(speaker: string | null): string {

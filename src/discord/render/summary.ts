@@ -10,6 +10,7 @@ import { subjectOf } from '../subject.ts';
 import { answerRows } from './buttons.ts';
 import { cited, frame, paragraphMarks } from './frame.ts';
 import { proofLine } from './proof.ts';
+import { remembered } from './remembered.ts';
 import { plainLine } from './text.ts';
 import { originalLine, translationProof } from './translation.ts';
 
@@ -17,7 +18,7 @@ const POINT = 420;
 const names: Record<Length, string> = { brief: phrase('Standfirst'), standard: phrase('Summary'), full: phrase('Full summary') };
 
 /** The points with their paragraphs, and buttons to the other lengths and answers. */
-export function renderSummary(article: Article, answered: Answered<SummaryAnswer>, length: Length): Reply {
+export const renderSummary = remembered((article: Article, answered: Answered<SummaryAnswer>, length: Length): Reply => {
   const points = answered.content.points.map(point => [
     cited(plainLine(point.translation ?? point.text, POINT), paragraphMarks(point.paragraphs)),
     ...originalLine(point, POINT),
@@ -34,4 +35,4 @@ export function renderSummary(article: Article, answered: Answered<SummaryAnswer
     embeds: [frame({ article, answered, kind: t(names[length]), body, proof })],
     components: [row(...lengths), ...answerRows(article, 'summary', subjectOf('summary', article, answered))],
   };
-}
+});
