@@ -334,7 +334,9 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
     const live = lives.begin(interaction.id, interaction.user.id);
     const mayAttach = interaction.appPermissions.has(PermissionFlagsBits.AttachFiles);
     const made = make(live).then(reply => drawn(reply, { mayAttach, log: house.log }));
-    const soon = await Promise.race([settled(made), live.takesLong, after(pace.firstReply)]);
+    const patience = after(pace.firstReply);
+    const soon = await Promise.race([settled(made), live.takesLong, patience.over]);
+    patience.forget();
     const became = (result: Settled) => ('error' in result ? failure(result.error, interaction) : result);
     const followed = async (show: (state: State) => Promise<unknown>) =>
       became(await settled(live.follow(made, state => show(state).catch(error => noteUnshown(error, interaction)))));

@@ -119,7 +119,9 @@ export function createLives(pace: Pace): Lives {
     // whoever has cancelled does not hear how it ended
     ready.catch(() => undefined);
     for (;;) {
-      const done = await Promise.race([ready, ended.promise, after(pace.edits)]);
+      const pause = after(pace.edits);
+      const done = await Promise.race([ready, ended.promise, pause.over]);
+      pause.forget();
       if (done) {
         ended.forget();
         return done.reply;
@@ -153,7 +155,9 @@ function aborted(signal: AbortSignal): { promise: Promise<never>; forget: () => 
   return { promise, forget: () => signal.removeEventListener('abort', stop) };
 }
 
-/** Nothing, after so many milliseconds; the timer does not keep the process alive. */
-export function after(milliseconds: number): Promise<undefined> {
-  return new Promise(resolve => setTimeout(() => resolve(undefined), milliseconds).unref());
+/** Nothing, after so many milliseconds, unless it is not waited for any more; the timer does not keep the process alive. */
+export function after(milliseconds: number): { readonly over: Promise<undefined>; forget(): void } {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => resolve(undefined), milliseconds).unref();
+  return { over: promise, forget: () => clearTimeout(timer) };
 }
