@@ -36,6 +36,8 @@ export function createClient(apiUrl: string, { readsMessages }: Access, shards: 
     partials: [Partials.Channel],
     // a message that was sent again, because its answer was lost, is there once
     enforceNonce: true,
+    // what we send is written as Discord has it already
+    jsonTransformer: (written: unknown) => written,
     allowedMentions: { parse: [], repliedUser: false },
     // Nothing is read back from these caches; what a busy server writes must not stay in memory.
     makeCache: Options.cacheWithLimits({
