@@ -422,16 +422,19 @@ function better(first: Attempt, second: Attempt): Attempt {
 /** The hash of the whole request: what is equal here has one answer, and what bears on the answer is in it, so no version is kept. */
 function keyOf(engine: Engine, { recipe, article, options }: Request): string {
   const request = [engine.name, engine.identity(recipe, options), recipe.kind, schemaOf(recipe), article.id, options];
-  return createHash('sha256').update(JSON.stringify(request)).digest('hex');
+  return hashOf(request);
 }
 
-const schemas = new WeakMap<AnyRecipe, unknown>();
+const schemas = new WeakMap<AnyRecipe, string>();
 
-function schemaOf(recipe: AnyRecipe): unknown {
-  const known = schemas.get(recipe) ?? z.toJSONSchema(recipe.answer, { unrepresentable: 'any' });
+/** What stands for the form of a recipe's answers. */
+function schemaOf(recipe: AnyRecipe): string {
+  const known = schemas.get(recipe) ?? hashOf(z.toJSONSchema(recipe.answer, { unrepresentable: 'any' }));
   schemas.set(recipe, known);
   return known;
 }
+
+const hashOf = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex');
 
 // Keyv reports a broken store to its error listener; a store may throw past it, and a reader must not pay for that either.
 async function fromCache(cache: Keyv, key: string): Promise<unknown> {

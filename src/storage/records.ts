@@ -13,3 +13,6 @@ export const KeptSettings = z.object({
   answersPerMember: z.int().min(0).nullable().default(null),
   engine: z.enum(['automatic', 'built-in']).default('automatic'),
 }) satisfies z.ZodType<ServerSettings>;
+
+/** Those of a server that has chosen nothing. */
+export const defaultSettings: ServerSettings = KeptSettings.parse({});

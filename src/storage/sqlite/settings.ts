@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { KeptSettings } from '../records.ts';
+import { defaultSettings, KeptSettings } from '../records.ts';
 import type { ServerSettings, SettingsStore } from '../storage.ts';
 
 export const settingsSchema = `
@@ -14,7 +14,7 @@ export function settingsStore(database: DatabaseSync): SettingsStore {
   const set = database.prepare('INSERT OR REPLACE INTO server_settings (serverId, settings) VALUES (?, ?)');
   const read = (serverId: string | null): ServerSettings => {
     const row = serverId === null ? undefined : (get.get(serverId) as { settings: string } | undefined);
-    return KeptSettings.parse(row ? JSON.parse(row.settings) : {});
+    return row ? KeptSettings.parse(JSON.parse(row.settings)) : defaultSettings;
   };
   return {
     async get(serverId) {
