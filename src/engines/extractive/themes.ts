@@ -1,3 +1,4 @@
+import type { themeLabels } from '../../recipes/viewpoint-labels.ts';
 import { stem } from './language/words.ts';
 
 /**
@@ -58,7 +59,7 @@ const lists = {
     bicycle bicycles bike bikes cyclist cyclists walk pedestrian pedestrians parking airport flight flights ticket tickets passenger passengers`,
   'work done well': `manager managers management plan plans planning maintenance repair repairs volunteer volunteers staff staffing organise organised
     organize organized service services opening hours timetable schedule`,
-} as const;
+} as const satisfies Readonly<Record<(typeof themeLabels)[number], string>>;
 
 export type Theme = keyof typeof lists;
 export const themeNames = Object.keys(lists) as Theme[];

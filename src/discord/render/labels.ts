@@ -1,0 +1,24 @@
+import { numbered, sideLabels, themeLabels, topicForms } from '../../recipes/viewpoint-labels.ts';
+import { recogniser } from '../../texts/templates.ts';
+import { t } from '../../texts/texts.ts';
+
+const readNumbered = recogniser([numbered]);
+const readSide = recogniser(Object.values(sideLabels).map(({ on }) => on));
+const readTopic = recogniser(Object.values(topicForms));
+const bares: readonly string[] = Object.values(sideLabels).map(({ bare }) => bare);
+
+/** A label of the built-in engine in the reader's language; any other stays as it is. */
+export function labelIn(label: string): string {
+  if (bares.includes(label)) return t(label);
+  const { label: bare, number } = readNumbered(label)?.values ?? {};
+  if (bare !== undefined && number !== undefined && bares.includes(bare)) return t(numbered, { label: t(bare), number });
+  const side = readSide(label);
+  const topic = side && topicIn(side.values.topic ?? '');
+  return topic ? t(side.template, { topic }) : label;
+}
+
+function topicIn(topic: string): string | null {
+  if ((themeLabels as readonly string[]).includes(topic)) return t(topic);
+  const found = readTopic(topic);
+  return found && t(found.template, found.values);
+}
