@@ -45,8 +45,11 @@ const unlimited = {
 };
 
 /** The bot as `npm start` starts it, with the articles of its folder. */
-export function startStandfirst(options: ProgramOptions): Promise<Program> {
-  return start('standfirst', ['src/main.ts', 'start'], options);
+export async function startStandfirst(options: ProgramOptions): Promise<Program> {
+  const bot = await start('standfirst', ['src/main.ts', 'start'], options);
+  // on a Discord that does not know it yet its commands come a moment after READY
+  await bot.preview.until(() => bot.member.commands(bot.channel).length > 0);
+  return bot;
 }
 
 /** The bare bot. `message` is what its `/same` sends. */

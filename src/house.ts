@@ -16,7 +16,7 @@ import type { FeedbackStore, SettingsStore, ThreadStore } from './storage/storag
 import type { Step } from './web/intake.ts';
 import type { Web } from './web/web.ts';
 
-/** What commands work with: built once in main.ts, passed as an argument. */
+/** What commands work with: built once in src/building, passed as an argument. */
 export interface House {
   readonly library: Library;
   readonly answer: AnswerHere;
@@ -53,7 +53,7 @@ export type AnswerHere = <R extends AnyRecipe>(
   how?: Pick<Asker, 'isFresh' | 'engine'>,
 ) => Promise<Answered<z.output<R['answer']>>>;
 
-/** The house as main.ts builds it, before it is known who asks. */
+/** The house as it is built, before it is known who asks. */
 export interface OpenHouse extends Omit<House, 'answer' | 'tell' | 'signal'> {
   readonly answer: Answer;
 }

@@ -1,6 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { createRequire } from 'node:module';
 import { type DestinationStream, type Logger, pino, type SerializedError } from 'pino';
-import pretty from 'pino-pretty';
+import type pretty from 'pino-pretty';
+
+const require = createRequire(import.meta.url);
+
+/** For a terminal alone. */
+const readable = () => require('pino-pretty') as typeof pretty;
 
 const around = new AsyncLocalStorage<object>();
 
@@ -21,7 +27,7 @@ export function surrounding(): object {
  */
 export function createLog(level: string, { terminal }: { terminal: boolean }): Logger {
   const destination: DestinationStream = terminal
-    ? pretty({ destination: 2, sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss', singleLine: true })
+    ? readable()({ destination: 2, sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss', singleLine: true })
     : pino.destination({ fd: 2, sync: true });
   return pino(
     {

@@ -15,44 +15,46 @@ function importsOf(file: string): string[] {
 const rules = [
   {
     of: 'src/recipes/*.ts',
-    never: /^(src\/(discord|storage|digests|preview|terminal|answer|cache|main)|commands|discord\.js|keyv|node:(?!util))/,
+    never:
+      /^(src\/(discord|storage|digests|preview|terminal|answer|cache|main|building)|commands|discord\.js|keyv|node:(?!util))/,
     why: 'recipes are pure',
   },
   {
     of: 'src/engines/extractive/**/!(extractive).ts',
-    never: /^(src\/(discord|storage|digests|preview|terminal|answer|cache|main)|commands|discord\.js|keyv|node:(?!util))/,
+    never:
+      /^(src\/(discord|storage|digests|preview|terminal|answer|cache|main|building)|commands|discord\.js|keyv|node:(?!util))/,
     why: 'the built-in way is pure',
   },
   { of: '{commands,src}/**/!(openai).ts', never: /^openai/, why: 'one file knows the openai client' },
   {
     of: 'src/discord/render/*.ts',
-    never: /^(src\/(storage|preview|terminal|answer|cache|main|engines)|commands|discord\.js|keyv)/,
+    never: /^(src\/(storage|preview|terminal|answer|cache|main|building|engines)|commands|discord\.js|keyv)/,
     why: 'renderers are pure',
   },
   {
     of: 'src/article/**/*.ts',
-    never: /^(src\/(discord|recipes|engines|preview|digests|terminal)|commands|discord\.js)/,
+    never: /^(src\/(discord|recipes|engines|preview|digests|terminal|building)|commands|discord\.js)/,
     why: 'articles know nothing of answers or Discord',
   },
   {
     of: 'src/storage/**/*.ts',
-    never: /^(src\/(discord|recipes|engines|preview|terminal)|commands|discord\.js)/,
+    never: /^(src\/(discord|recipes|engines|preview|terminal|building)|commands|discord\.js)/,
     why: 'storage knows nothing of answers or Discord',
   },
   {
     of: 'src/preview/**/*.ts',
-    never: /^(src\/(article|discord|recipes|engines|digests|storage|terminal|answer|main)|commands|discord\.js)/,
+    never: /^(src\/(article|discord|recipes|engines|digests|storage|terminal|answer|main|building)|commands|discord\.js)/,
     why: 'the stand-in for Discord knows nothing of the bot',
   },
-  { of: 'src/!(main).ts', never: /^(commands\/|src\/main)/, why: 'only main.ts builds things' },
+  { of: 'src/!(main).ts', never: /^(commands\/|src\/(main|building))/, why: 'only main.ts and building/ build things' },
   {
     of: 'src/discord/*.ts',
-    never: /^(commands\/|src\/(main|preview|terminal))/,
+    never: /^(commands\/|src\/(main|building|preview|terminal))/,
     why: 'commands are given to the bot, not fetched by it',
   },
   {
     of: 'commands/*.ts',
-    never: /^(src\/(storage|preview|terminal|engines|main|cache|answer)|keyv)/,
+    never: /^(src\/(storage|preview|terminal|engines|main|building|cache|answer)|keyv)/,
     why: 'commands find, answer and render',
   },
   {

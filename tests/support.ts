@@ -10,6 +10,7 @@ import { importFiles } from '../src/article/import.ts';
 import { createLibrary, type Library } from '../src/article/library.ts';
 import { createCache } from '../src/cache.ts';
 import { type Clock, systemClock } from '../src/clock.ts';
+import { type Connection, connect } from '../src/discord/connection.ts';
 import { PACE, type Pace } from '../src/discord/live.ts';
 import { startBot } from '../src/discord/start.ts';
 import type { Engine } from '../src/engines/engine.ts';
@@ -99,6 +100,8 @@ interface TestBotOptions {
   /** `address:port` on loopback that may be fetched from. */
   readonly fetchAllow?: readonly string[];
   readonly blockedDomains?: readonly string[];
+  /** What happens after the login has begun and before the bot answers. */
+  readonly meanwhile?: (connection: Connection) => Promise<void>;
 }
 
 /** A place for an embedded database that is not there yet. */
@@ -121,6 +124,7 @@ export async function startTestBot({
   place = newFile(),
   fetchAllow = [],
   blockedDomains = [],
+  meanwhile = async () => undefined,
 }: TestBotOptions = {}): Promise<TestBot> {
   const { log, lines } = logLines();
   const preview = await startPreview({ port: 0, messageContentIntent, clock: discordClock, ...(heartbeat && { heartbeat }) });
@@ -139,9 +143,10 @@ export async function startTestBot({
       trouble: storage.trouble,
     });
     const { token, apiUrl } = preview;
+    const connection = await connect({ token, apiUrl, log });
+    await meanwhile(connection);
     const bot = await startBot({
-      token,
-      apiUrl,
+      connection,
       commands,
       storage,
       library,

@@ -45,7 +45,7 @@ export interface Served {
   finish(): Promise<void>;
 }
 
-/** Connects the commands and threads to a client, before it logs in. Everything that is sent in answer to a member is sent here. */
+/** Connects the commands and threads to a client. Everything that is sent in answer to a member is sent here. */
 export function serve(client: Client, commands: readonly Command[], house: OpenHouse, pace: Pace = PACE): Served {
   const lives = createLives(pace);
   const told = new Set<string>();
@@ -84,8 +84,6 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
       house.log.error({ err: error, message: message.id }, 'a message could not be answered'),
     );
   });
-  client.on(Events.Error, error => house.log.error({ err: error }, 'the connection to Discord reported an error'));
-  client.on(Events.Warn, warning => house.log.warn({ warning }, 'discord.js warns'));
 
   return {
     async finish() {

@@ -14,16 +14,15 @@ import { type InTongue, speaking } from '../texts/texts.ts';
 import type { Fetch } from '../web/fetch.ts';
 import { createWeb } from '../web/web.ts';
 import { serve } from './bot.ts';
-import { createClient, createRest, readAccess } from './client.ts';
 import type { Command } from './command.ts';
+import type { Connection } from './connection.ts';
 import { deploy } from './deploy.ts';
 import { PACE, type Pace } from './live.ts';
 import { createSend, createTell } from './post.ts';
-import { isServedBy, type Shards, whole } from './shards.ts';
+import { isServedBy } from './shards.ts';
 
 export interface BotDependencies {
-  readonly token: string;
-  readonly apiUrl: string;
+  readonly connection: Connection;
   readonly commands: readonly Command[];
   readonly storage: Storage;
   readonly library: Library;
@@ -40,8 +39,6 @@ export interface BotDependencies {
   /** Discord's own if absent. */
   readonly pace?: Pace;
   readonly observe?: Observe;
-  /** The part of the bot's servers that this process serves; all if absent. */
-  readonly shards?: Shards;
 }
 
 export interface Bot {
@@ -53,10 +50,9 @@ export interface Bot {
   stop(): Promise<void>;
 }
 
-/** Registers the commands, logs in and begins to post digests. Throws if Discord cannot be reached or refuses the token. */
+/** Answers on a connection, registers the commands and begins to post digests. Throws if Discord refuses the login or the commands. */
 export async function startBot({
-  token,
-  apiUrl,
+  connection,
   commands,
   storage,
   library,
@@ -70,15 +66,8 @@ export async function startBot({
   log,
   pace = PACE,
   observe = unobserved,
-  shards = whole,
 }: BotDependencies): Promise<Bot> {
-  const rest = createRest(apiUrl, token);
-  const access = await readAccess(rest);
-  if (!access.readsMessages)
-    log.warn(
-      'the message content intent is off, so in threads I see only messages that mention me: switch on "Message Content Intent" (Developer Portal, Bot)',
-    );
-  const client = createClient(apiUrl, access, shards);
+  const { client, rest, access, shards, ready } = connection;
   // Nothing is posted before the login, so the client is ready when it is used.
   const send = createSend(client as Client<true>, log);
   // Of a server in which the bot is not its own choice counts alone.
@@ -118,13 +107,12 @@ export async function startBot({
   const house = { library, answer, ledger, rates, about, digests, web, threads, settings, feedback, ...own };
   const served = serve(client, commands, house, pace);
   watchGateway(client, observe);
-  const registering = shards.list.includes(0) ? register(rest, access.applicationId, commands, log) : undefined;
-  // the connection is made meanwhile: neither needs the other
-  const loggedIn = login(client, token);
+  connection.handOver();
   try {
-    await Promise.all([registering, loggedIn]);
+    if (shards.list.includes(0)) await register(rest, access.applicationId, commands, log);
+    await ready;
   } catch (error) {
-    await loggedIn.catch(() => undefined);
+    await ready.catch(() => undefined);
     await client.destroy();
     throw error;
   }
@@ -155,12 +143,6 @@ function patience(): Promise<void> {
   return new Promise(resolve => setTimeout(resolve, PATIENCE).unref());
 }
 
-async function login(client: Client, token: string): Promise<void> {
-  const ready = new Promise<void>(resolve => client.once('clientReady', () => resolve()));
-  await client.login(token);
-  await ready;
-}
-
 function isConnected(client: Client): boolean {
   return client.ws.shards.every(({ status }) => status === Status.Ready);
 }
@@ -168,6 +150,9 @@ function isConnected(client: Client): boolean {
 function watchGateway(client: Client, observe: Observe): void {
   const note = (state: Extract<Observation, { kind: 'gateway' }>['state']) => (_: unknown, shard: number) =>
     observe({ kind: 'gateway', shard, state });
+  // the login may be over already
+  for (const { id, status } of client.ws.shards.values())
+    if (status === Status.Ready) observe({ kind: 'gateway', shard: id, state: 'ready' });
   client.on(Events.ShardReady, shard => observe({ kind: 'gateway', shard, state: 'ready' }));
   client.on(Events.ShardResume, shard => observe({ kind: 'gateway', shard, state: 'resumed' }));
   client.on(Events.ShardReconnecting, shard => observe({ kind: 'gateway', shard, state: 'reconnecting' }));

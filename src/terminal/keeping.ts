@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Sums } from '../storage/copy.ts';
 
-/** What main.ts does with everything that is kept. */
+/** What the desk does with everything that is kept. */
 export interface Keeping {
   backUp(file: string, how: { replace: boolean }): Promise<Sums>;
   restore(file: string): Promise<Sums>;

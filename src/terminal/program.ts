@@ -3,7 +3,6 @@ import type { Answer } from '../answer.ts';
 import { type Article, onlyPart } from '../article/article.ts';
 import type { Imported } from '../article/import.ts';
 import type { Library } from '../article/library.ts';
-import { UserError } from '../errors.ts';
 import { CheckOptions, checkRecipe } from '../recipes/check.ts';
 import { commentsRecipe } from '../recipes/comments.ts';
 import { QuestionOptions, questionRecipe, silence } from '../recipes/question.ts';
@@ -11,11 +10,12 @@ import { quotesRecipe } from '../recipes/quotes.ts';
 import { type Length, Lengths, summaryRecipe } from '../recipes/summary.ts';
 import type { Intake } from '../web/intake.ts';
 import { type BatchKind, batch, batchKinds } from './batch.ts';
+import { Exit } from './failure.ts';
 import { addHoldings, type OfServer, serverOption } from './holdings.ts';
 import { addKeeping, type Keeping } from './keeping.ts';
 import { showCheck, showComments, showEntries, showQuestion, showQuotes, showSummary } from './show.ts';
 
-/** What the terminal's commands work with; main.ts builds it. */
+/** What the terminal's commands work with; built in src/building. */
 export interface Desk {
   readonly library: Library;
   readonly answer: Answer;
@@ -35,7 +35,6 @@ export interface Actions extends Keeping {
   start(): Promise<void>;
 }
 
-const Exit = { someFailed: 1, wrongUsage: 2 } as const;
 const MOST = 1_000_000;
 
 /** The command line. What was asked for goes to standard output; exit codes: 0 done, 1 some input failed, 2 wrong usage. */
@@ -206,10 +205,4 @@ function print(text: string): void {
 /** Waits until the reader of our output has caught up, so that a long batch does not pile up in memory. */
 async function write(text: string): Promise<void> {
   if (!process.stdout.write(text)) await new Promise<void>(resolve => process.stdout.once('drain', resolve));
-}
-
-/** What to print and which code to end with for whatever a command threw. */
-export function failure(error: unknown): { text: string; code: number } {
-  if (error instanceof UserError) return { text: error.message, code: Exit.someFailed };
-  return { text: error instanceof Error ? (error.stack ?? error.message) : String(error), code: Exit.someFailed };
 }

@@ -1,0 +1,136 @@
+import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
+import { Keyv } from 'keyv';
+import { commands } from '../../commands/index.ts';
+import { createAnswer } from '../answer.ts';
+import { type Article, identify } from '../article/article.ts';
+import { type Imported, importFiles, readFrom } from '../article/import.ts';
+import type { Library } from '../article/library.ts';
+import { readPageInThread } from '../article/page/thread.ts';
+import { systemClock } from '../clock.ts';
+import { createRest, readAccess } from '../discord/client.ts';
+import { deploy } from '../discord/deploy.ts';
+import { readSettings } from '../env.ts';
+import { UserError } from '../errors.ts';
+import { createLedger } from '../ledger.ts';
+import { createLog } from '../log.ts';
+import { backUp, restore } from '../storage/backup.ts';
+import { type Copies, move } from '../storage/copy.ts';
+import { openSqlite } from '../storage/sqlite.ts';
+import { type Actions, createProgram, type Desk } from '../terminal/program.ts';
+import { createIntake } from '../web/intake.ts';
+import { build, enginesOf, openWeb } from './build.ts';
+import { open } from './open.ts';
+
+/** The command line; `start` runs the bot. */
+export function createDesk(start: Actions['start']): Command {
+  return createProgram({ start, ...actions });
+}
+
+const actions: Omit<Actions, 'start'> = {
+  async deploy() {
+    const settings = readSettings(process.env);
+    if (settings.discordToken === null)
+      throw new UserError('DISCORD_TOKEN is not set, so there is no bot whose commands could be registered.');
+    const rest = createRest(settings.discordApiUrl, settings.discordToken);
+    const { applicationId } = await readAccess(rest);
+    const { count, changed } = await deploy(rest, applicationId, commands);
+    return changed.length > 0
+      ? `registered ${count} commands; new or changed: ${changed.join(', ')}`
+      : `all ${count} commands are registered already; nothing was changed`;
+  },
+  async atDesk(work) {
+    const settings = readSettings(process.env);
+    const opened = await open(settings);
+    const { storage } = opened;
+    const { library, answer } = await build(settings, opened);
+    const { fetch, close: closeWeb } = openWeb(settings.web);
+    const intake = createIntake({ fetch, readPage: readPageInThread, library, pages: storage.pages, clock: systemClock });
+    try {
+      await work({ library, answer, intake });
+    } finally {
+      await closeWeb();
+      await storage.close();
+    }
+  },
+  backUp: (file, { replace }) =>
+    withCopies(copies => backUp(copies, file, { replace, at: new Date(systemClock.now()).toISOString() })),
+  restore: file => withCopies(copies => restore(copies, file)),
+  async move(to) {
+    const settings = readSettings(process.env);
+    const target = readSettings({ DATABASE_URL: to }).database;
+    return withCopies(async copies => {
+      const { storage } = await open({ ...settings, database: target });
+      try {
+        return await move(copies, storage.copies);
+      } finally {
+        await storage.close();
+      }
+    });
+  },
+  async unkeptAnswer() {
+    const settings = readSettings(process.env);
+    const log = createLog(settings.logLevel, { terminal: process.stderr.isTTY });
+    const { ledger: store } = openSqlite(':memory:');
+    const ledger = createLedger({ store, limits: unlimited, price: settings.price, clock: systemClock });
+    return createAnswer({ engines: await enginesOf(settings, log), cache: new Keyv({ store: keepNothing }), log, ledger });
+  },
+  async articleNamed(named, library) {
+    if (existsSync(named)) return identify(await readFrom(named, named));
+    if (/^https?:/i.test(named)) return await storedFrom(named, library);
+    if (/^[./~\\]|\.(?:txt|md|html?|json|xml)$/i.test(named)) throw new UserError(`There is no file ${named}.`);
+    return await library.find(named);
+  },
+  importPaths: importAll,
+};
+
+/** The stored article of an address; nothing is fetched to answer. Throws a UserError if there is none. */
+async function storedFrom(address: string, library: Library): Promise<Article> {
+  const article = await library.at(address);
+  if (article) return article;
+  throw new UserError(`Nothing is stored from ${address}. Add it first: npm run -s standfirst -- import ${address}`);
+}
+
+/** Adds what was named, in order: an address is fetched, everything else is a file or a folder. */
+async function* importAll(
+  named: readonly string[],
+  { library, intake }: Desk,
+  serverId: string | null,
+): AsyncGenerator<Imported> {
+  for (const name of named) {
+    if (/^https?:/i.test(name)) yield await importPage(name, intake, serverId);
+    else yield* importFiles([name], library.of(serverId), { stdin: process.stdin });
+  }
+}
+
+async function importPage(address: string, intake: Desk['intake'], serverId: string | null): Promise<Imported> {
+  try {
+    const { outcome, article } = await intake.take(address, { serverId });
+    return { file: address, outcome, article };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { file: address, outcome: 'refused', reason: `${address}: ${error.message}` };
+  }
+}
+
+/** Runs with everything that is kept, and closes it whatever happens. */
+async function withCopies<Result>(work: (copies: Copies) => Promise<Result>): Promise<Result> {
+  const settings = readSettings(process.env);
+  const { storage } = await open(settings);
+  try {
+    return await work(storage.copies);
+  } finally {
+    await storage.close();
+  }
+}
+
+/** Whoever runs a batch pays for it. */
+const free = { member: null, server: null, day: null };
+const unlimited = { answers: free, tokens: free, dollars: free };
+
+/** A Map that forgets: a batch answers each article once. */
+const keepNothing = new (class extends Map<string, unknown> {
+  override set() {
+    return this;
+  }
+})();

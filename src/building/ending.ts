@@ -1,0 +1,36 @@
+/** Whether another process of ours started this one for a shard. */
+export const isManaged = process.env.SHARDING_MANAGER !== undefined;
+
+/** Resolves when this process is to end: asked by a signal, or left behind by who started it. */
+export async function ending(): Promise<void> {
+  await Promise.race([asked('SIGINT', 'SIGTERM'), abandoned(process.env), ...(isManaged ? [leftAlone()] : [])]);
+}
+
+/** Resolves when the process that manages the shards is gone. */
+function leftAlone(): Promise<void> {
+  return new Promise(resolve => process.once('disconnect', () => resolve()));
+}
+
+/** Resolves at the first of these signals; the next one ends the process at once. */
+function asked(...signals: NodeJS.Signals[]): Promise<void> {
+  return new Promise(resolve => {
+    for (const signal of signals) process.once(signal, () => resolve());
+  });
+}
+
+/**
+ * Resolves when npm, which started this process, has ended. A signal to npm ends the shell in between, which does not pass it on, and a
+ * process left behind would hold the port and go on posting.
+ */
+function abandoned({ npm_lifecycle_event: script }: NodeJS.ProcessEnv): Promise<void> {
+  const parent = process.ppid;
+  return new Promise(resolve => {
+    if (script === undefined) return;
+    const timer = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(timer);
+      resolve();
+    }, 500);
+    timer.unref();
+  });
+}

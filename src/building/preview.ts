@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+import { importFiles } from '../article/import.ts';
+import { createLibrary } from '../article/library.ts';
+import { systemClock } from '../clock.ts';
+import type { Settings } from '../env.ts';
+import { type Preview, startPreview } from '../preview/preview.ts';
+import type { Opened } from './open.ts';
+
+const PROJECT = join(import.meta.dirname, '../..');
+
+/** The local preview of Discord, with the sample articles in the library. */
+export async function openPreview({ port, dataDirectory }: Settings, { storage, log }: Opened): Promise<Preview> {
+  const library = createLibrary({ articles: storage.articles, clock: systemClock });
+  for await (const result of importFiles(['data/articles'], library, { root: PROJECT }))
+    if (result.outcome === 'refused') log.warn(result.reason);
+  return startPreview({ port, stateFile: join(dataDirectory, 'preview.json'), log });
+}

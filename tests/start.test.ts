@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import type { Connection } from '../src/discord/connection.ts';
+import { startPreview } from '../src/preview/preview.ts';
+import { startProgram } from './program.ts';
+import { newFile, startTestBot, textOf } from './support.ts';
+
+const ending: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const end of ending.splice(0).reverse()) await end();
+});
+
+async function newPreview() {
+  const preview = await startPreview({ port: 0 });
+  ending.push(() => preview.close());
+  return preview;
+}
+
+/** Where the package.json of the project names what the program uses. */
+const { dependencies } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  dependencies: Record<string, string>;
+};
+
+/** The libraries that a login needs, and little ones of the storage. A library that takes its time to load belongs behind it, or is loaded lazily. */
+const NEEDED = 'discord-api-types discord.js dotenv fastest-levenshtein i18next keyv normalize-url pino ws zod'.split(' ');
+
+test('loads before the login what the login, the settings and the database need, and nothing that only answers need', async () => {
+  const preview = await newPreview();
+  const file = join(mkdtempSync(join(tmpdir(), 'standfirst-')), 'loaded');
+  const recorder = ['--import', new URL('loaded.ts', import.meta.url).pathname];
+  const program = await startProgram({ preview, place: newFile(), settings: { LOADED: file }, nodeOptions: recorder });
+  await program.end('SIGTERM');
+  const loaded = readFileSync(file, 'utf8').split('\n');
+  const within = (name: string) => new URL(`../node_modules/${name}/`, import.meta.url).href;
+  const libraries = Object.keys(dependencies).filter(name => loaded.some(url => url.startsWith(within(name))));
+  expect(libraries).toEqual(NEEDED);
+  expect(
+    loaded.filter(url => /\/(?:commands|recipes|engines|render|operations|preview|wordnet\w*)\/[^/]+\.ts$/.test(url)),
+  ).toEqual([]);
+});
+
+test('refuses a database that cannot be used before it says anything to Discord', async () => {
+  const preview = await newPreview();
+  const path = join(mkdtempSync(join(tmpdir(), 'standfirst-')), 'standfirst.db');
+  writeFileSync(path, 'This is a letter.');
+  await expect(startProgram({ preview, place: { kind: 'sqlite', path } })).rejects.toThrow(`The database ${path} cannot be used`);
+  expect(preview.requests).toEqual([]);
+});
+
+test('answers what members used and wrote between the login and the moment when all is loaded', async () => {
+  let early = async (_: Connection): Promise<void> => undefined;
+  const bot = await startTestBot({ meanwhile: connection => early(connection) });
+  ending.push(() => bot.stop());
+  const { preview } = bot;
+  const ada = preview.member('Ada');
+  const [article] = await bot.library.suggest('A Town Asks Its Railway', 1);
+  const discuss = await ada.command(preview.channels.articles, 'discuss', { article: article!.id });
+  const { id } = await discuss.reply();
+  const thread = await preview.until(() => preview.threads(preview.channels.articles).find(each => each.id === id), 'the thread');
+  const used: Promise<string>[] = [];
+  early = async ({ client, ready }) => {
+    await ready;
+    const arrived = Promise.all([once(client, 'interactionCreate'), once(client, 'messageCreate')]);
+    const asked = await ada.command(preview.channels.articles, 'help', {});
+    used.push(asked.reply().then(textOf));
+    await ada.say(thread.id, 'Who is the mayor of Brennick?');
+    await arrived;
+  };
+  await bot.restart();
+  expect(await used[0]).toContain('/summary');
+  await preview.until(() => preview.messages(thread.id).some(message => textOf(message).includes('Samuel Okoro')), 'the reply');
+});
