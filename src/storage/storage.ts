@@ -103,7 +103,10 @@ export interface ArticleStore {
   count(filter?: Filter): Promise<number>;
   /** Tags with how many articles have them, the most used first. */
   tags(): Promise<{ tag: string; articles: number }[]>;
-  /** Full-text search over headline, name and paragraphs of the newest versions, best first. Any string is a valid query. */
+  /**
+   * Full-text search over headline, name and paragraphs of the newest versions, best first. Any string is a valid query. Where more match
+   * than can be weighed while a reader waits, those with the words in their headline come first, the last added before the others.
+   */
   search(query: string, page: { offset: number; limit: number }): Promise<Entry[]>;
   /** Headlines that resemble what was typed so far, typing errors tolerated, best first; all, newest first, if nothing was typed. */
   suggest(typed: string, limit: number, filter?: Pick<Filter, 'ownOnly'>): Promise<Entry[]>;

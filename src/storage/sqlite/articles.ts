@@ -1,15 +1,16 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { addressOf } from '../../article/address.ts';
 import type { Article, ArticleText } from '../../article/article.ts';
-import { foldedWords, resemblance } from '../../article/resemblance.ts';
 import { type ArticleRow, createShelf, type Shelf } from '../shelf.ts';
-import type { Added, ArticleStore, At, Entry } from '../storage.ts';
+import type { Added, ArticleStore, At } from '../storage.ts';
+import { findingSchema, index, prepareFinding, search, suggest, unindex } from './finding.ts';
+import { holderSchema } from './holders.ts';
+import { type EntryRow, entries, entryColumns, everybody, isListed, listed } from './listed.ts';
 
 /**
  * A text is stored once (article), whoever holds it. A holding is one source of one holder, a server or everybody (''), with the name and
  * the tags that it has there; its versions are rows of article_version, `newest` marks what the source holds now, `arrival` is the sequence
- * that it came in with. The indexes hold one row for each newest version, with its holder as a word, so that a search reads little of what
- * other servers hold.
+ * that it came in with.
  */
 export const articleSchema = `
   CREATE TABLE article (
@@ -51,55 +52,14 @@ export const articleSchema = `
   CREATE INDEX article_version_arrived ON article_version (holder, arrival) WHERE newest = 1;
   CREATE INDEX article_version_held ON article_version (holder, article) WHERE newest = 1;
   CREATE INDEX article_version_article ON article_version (article, newest, sequence);
-  CREATE VIRTUAL TABLE article_search USING fts5 (
-    heading, body, holder, content = '', contentless_delete = 1, tokenize = 'porter unicode61 remove_diacritics 2'
-  );
-  INSERT INTO article_search (article_search, rank) VALUES ('rank', 'bm25(10.0, 1.0, 0.0)');
-  CREATE VIRTUAL TABLE article_word USING fts5 (
-    words, content = '', contentless_delete = 1, tokenize = 'unicode61', prefix = '1 2 3', detail = 'none'
-  );
-  CREATE VIRTUAL TABLE article_trigram USING fts5 (
-    words, content = '', contentless_delete = 1, tokenize = 'trigram', detail = 'none'
-  );
-  CREATE VIRTUAL TABLE article_trigram_row USING fts5vocab (article_trigram, row);
+  ${holderSchema}
+  ${findingSchema}
 `;
 
-/** The holder of what belongs to all servers. No server's id is less. */
-const everybody = '';
-
-/** The newest versions that the holder :own sees, each text once: of its own holdings and everybody's its own, else the earliest. */
-const listed = `article_version AS held
-  CROSS JOIN article_holding AS holding ON holding.number = held.holding
-  CROSS JOIN article ON article.number = held.article`;
-const isListed = `
-  held.newest = 1 AND held.holder IN ('', :own) AND NOT EXISTS (
-    SELECT 1 FROM article_version AS other
-    WHERE other.newest = 1 AND other.article = held.article AND other.holder IN ('', :own)
-      AND (other.holder > held.holder OR (other.holder = held.holder AND other.sequence < held.sequence))
-  )`;
-const entryColumns = `
-  article.id AS id, article.headline AS headline, holding.name AS name, holding.source AS source, held.version AS version,
-  held.addedAt AS addedAt, article.paragraphs AS paragraphs, article.comments AS comments, held.holder AS holder,
-  held.sequence AS sequence,
-  (SELECT json_group_array(tag) FROM (SELECT tag FROM article_tag WHERE holding = held.holding ORDER BY tag)) AS tags`;
 const isTaggedAny = (version: string) =>
   `(:tags IS NULL OR EXISTS (
     SELECT 1 FROM article_tag WHERE holding = ${version}.holding AND tag IN (SELECT value FROM json_each(:tags))))`;
 const isTagged = '(:tag IS NULL OR EXISTS (SELECT 1 FROM article_tag WHERE holding = held.holding AND tag = :tag))';
-
-/** Headlines that are compared with what was typed, in each of the two ways of finding them. */
-const candidates = 200;
-/** Rows that the rarest trigrams of what was typed may lead to; what is in more of them is no help in telling headlines apart. */
-const trigramRows = 4000;
-/** Below this, what was typed and a headline are about different things. */
-const similarEnough = 0.6;
-
-interface EntryRow extends Omit<Entry, 'tags' | 'serverId' | 'renamedFrom'> {
-  readonly name: string | null;
-  readonly holder: string;
-  readonly sequence: number;
-  readonly tags: string;
-}
 
 /** The articles of the database as everybody sees them; `of` gives a server's view. */
 export function articleStore(database: DatabaseSync): ArticleStore {
@@ -123,6 +83,7 @@ function prepareStatements(prepare: Prepare) {
     begin: prepare('BEGIN IMMEDIATE'),
     commit: prepare('COMMIT'),
     ...prepareWrites(prepare),
+    ...prepareFinding(prepare),
     // of several: what is listed before what was, the holder's own before everybody's, what came first before what came later
     get: prepare(`
       SELECT held.holding, article.id, holding.name, holding.source, held.version, held.addedAt, article.text
@@ -147,8 +108,11 @@ function prepareStatements(prepare: Prepare) {
       ORDER BY addedAt DESC, sequence DESC LIMIT :limit OFFSET :offset`),
     listOwn: prepare(`${newestOf(':own')} ORDER BY held.addedAt DESC, held.sequence DESC LIMIT :limit OFFSET :offset`),
     count: prepare(`
+      SELECT coalesce(sum(CASE holder WHEN :own THEN articles - :all * shared ELSE articles END), 0) AS count FROM article_holder
+      WHERE holder = :own OR (:all = 1 AND holder = '')`),
+    countTagged: prepare(`
       SELECT count(DISTINCT article) AS count FROM article_version AS held
-      WHERE newest = 1 AND (holder = :own OR (:all AND holder = '')) AND ${isTagged}`),
+      WHERE newest = 1 AND holder IN (:own, CASE :all WHEN 1 THEN '' ELSE :own END) AND ${isTagged}`),
     arrived: prepare(`
       SELECT ${entryColumns} FROM ${listed}
       WHERE held.arrival > :after AND held.arrival <= :upTo AND ${isListed} AND ${isTaggedAny('held')} AND NOT EXISTS (
@@ -163,23 +127,7 @@ function prepareStatements(prepare: Prepare) {
     tags: prepare(`
       SELECT tag, count(DISTINCT held.article) AS articles FROM article_version AS held JOIN article_tag USING (holding)
       WHERE ${isListed} GROUP BY tag ORDER BY articles DESC, tag`),
-    matches: prepare(`
-      SELECT 1 FROM article_search CROSS JOIN article_version AS held
-      WHERE held.sequence = article_search.rowid AND article_search MATCH :match AND ${isListed} LIMIT 1`),
-    search: prepare(`
-      SELECT ${entryColumns} FROM article_search CROSS JOIN ${listed}
-      WHERE held.sequence = article_search.rowid AND article_search MATCH :match AND ${isListed}
-      ORDER BY rank, held.sequence DESC LIMIT :limit OFFSET :offset`),
-    beginning: prepare(rows('article_word', 'article_word.rowid DESC')),
-    resembling: prepare(rows('article_trigram', 'rank')),
-    trigramRows: prepare('SELECT doc FROM article_trigram_row WHERE term = ?'),
   };
-}
-
-function rows(table: string, order: string): string {
-  return `
-    SELECT ${entryColumns} FROM ${table} CROSS JOIN ${listed}
-    WHERE held.sequence = ${table}.rowid AND ${table} MATCH :match AND ${isListed} ORDER BY ${order} LIMIT ${candidates}`;
 }
 
 function prepareWrites(prepare: Prepare) {
@@ -207,12 +155,6 @@ function prepareWrites(prepare: Prepare) {
       SELECT id FROM article_version JOIN article ON number = article WHERE holding = ? ORDER BY version`),
     textsOf: prepare('SELECT DISTINCT article FROM article_version WHERE holding = ?'),
     removeVersions: prepare('DELETE FROM article_version WHERE holder = ? AND article = ?'),
-    addSearch: prepare('INSERT INTO article_search (rowid, heading, body, holder) VALUES (?, ?, ?, ?)'),
-    addWords: prepare('INSERT INTO article_word (rowid, words) VALUES (?, ?)'),
-    addTrigrams: prepare('INSERT INTO article_trigram (rowid, words) VALUES (?, ?)'),
-    removeSearch: prepare('DELETE FROM article_search WHERE rowid = ?'),
-    removeWords: prepare('DELETE FROM article_word WHERE rowid = ?'),
-    removeTrigrams: prepare('DELETE FROM article_trigram WHERE rowid = ?'),
   };
 }
 
@@ -287,19 +229,15 @@ function view(statements: Statements & { rollBack(): unknown; shelf: Shelf }, ow
       return list(wanted);
     },
     async count({ tag, ownOnly = false } = {}) {
-      return (statements.count.get({ own, tag: tag ?? null, all: Number(!ownOnly) }) as { count: number }).count;
+      const all = Number(!ownOnly);
+      const row = tag === undefined ? statements.count.get({ own, all }) : statements.countTagged.get({ own, all, tag });
+      return (row as { count: number }).count;
     },
     async tags() {
       return (statements.tags.all({ own }) as unknown as { tag: string; articles: number }[]).map(row => ({ ...row }));
     },
-    async search(query, { offset, limit }) {
-      const words = searchWords(query);
-      if (words.length === 0) return [];
-      const holder = `holder : (${quoted(holderWord(own))} OR ${quoted(holderWord(everybody))})`;
-      const anywhere = (match: string) => `${holder} AND ({heading body} : (${match}))`;
-      const all = anywhere(words.join(' AND '));
-      const match = statements.matches.get({ own, match: all }) ? all : anywhere(words.join(' OR '));
-      return entries(statements.search.all({ own, match, limit, offset }));
+    async search(query, page) {
+      return search(statements, query, page, own);
     },
     async suggest(typed, limit, { ownOnly = false } = {}) {
       return typed.trim() === '' ? list({ offset: 0, limit, ownOnly }) : suggest(statements, typed, limit, { own, ownOnly });
@@ -334,7 +272,7 @@ function place(
   const seen = statements.isListed.get(number, holder) !== undefined;
   if (held) {
     statements.retire.run(held.sequence);
-    unindex(statements, held.sequence);
+    unindex(statements, held.sequence, holder);
   }
   const kept = keepsPlace ? held : undefined;
   const at = [kept?.addedAt ?? addedAt, kept?.arrival ?? null];
@@ -350,20 +288,6 @@ function insert(statements: Statements, { id, ...text }: Article): number {
   return Number(statements.article.run(...values).lastInsertRowid);
 }
 
-function index(
-  statements: Statements,
-  sequence: number,
-  { headline, paragraphs }: Pick<ArticleText, 'headline' | 'paragraphs'>,
-  { holder, name }: { holder: string; name: string | null },
-): void {
-  const names = [...(name === null ? [] : [name]), headline];
-  const words = names.map(text => foldedWords(text).join(' '));
-  const mark = holderWord(holder);
-  statements.addSearch.run(sequence, names.join('\n'), paragraphs.join('\n'), mark);
-  statements.addWords.run(sequence, `${mark} ${words.join(' ')}`);
-  statements.addTrigrams.run(sequence, `${mark}${words.map(padded).join('')}`);
-}
-
 /** Writes anew what all newest versions are found by, after their rows were written past the store. */
 export function indexAll(database: DatabaseSync): void {
   const statements = prepareStatements(sql => database.prepare(sql));
@@ -372,21 +296,15 @@ export function indexAll(database: DatabaseSync): void {
     JOIN article_holding AS holding ON holding.number = held.holding JOIN article ON article.number = held.article WHERE newest = 1`);
   for (const row of newest.iterate()) {
     const { sequence, holder, name, text } = row as unknown as Pick<EntryRow, 'sequence' | 'holder' | 'name'> & { text: string };
-    unindex(statements, sequence);
+    unindex(statements, sequence, holder);
     index(statements, sequence, JSON.parse(text) as ArticleText, { holder, name });
   }
-}
-
-function unindex(statements: Statements, sequence: number): void {
-  statements.removeSearch.run(sequence);
-  statements.removeWords.run(sequence);
-  statements.removeTrigrams.run(sequence);
 }
 
 function reindex(statements: Statements, holder: string, holding: number, name: string | null): void {
   const held = statements.held.get(holding) as { sequence: number; article: number };
   const { text } = statements.textOf.get(held.article) as { text: string };
-  unindex(statements, held.sequence);
+  unindex(statements, held.sequence, holder);
   index(statements, held.sequence, JSON.parse(text) as ArticleText, { holder, name });
 }
 
@@ -407,108 +325,11 @@ function removeText(statements: Statements, holder: string, id: string): boolean
   const texts = new Set([number]);
   for (const holding of holdings) {
     for (const { article } of statements.textsOf.all(holding) as { article: number }[]) texts.add(article);
-    unindex(statements, (statements.held.get(holding) as { sequence: number }).sequence);
+    unindex(statements, (statements.held.get(holding) as { sequence: number }).sequence, holder);
     statements.removeHolding.run(holding);
   }
   // another source of the holder may have gone on from this text; it is removed there too
   statements.removeVersions.run(holder, number);
   for (const text of texts) statements.forget.run(text);
   return true;
-}
-
-/** Each word of a query as an FTS5 string, so that nothing of it is read as an operator. */
-function searchWords(query: string): string[] {
-  const words = query.slice(0, 1000).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
-  return [...new Set(words)].slice(0, 32).map(quoted);
-}
-
-/**
- * The best of two lots of candidates: headlines with words that begin with what was typed, and headlines that share its rarest
- * trigrams, which a typing error leaves mostly intact.
- */
-function suggest(
-  statements: Statements,
-  typed: string,
-  limit: number,
-  { own, ownOnly }: { own: string; ownOnly: boolean },
-): Entry[] {
-  const words = foldedWords(typed);
-  if (words.length === 0) return [];
-  const marks = [...new Set([holderWord(own), ...(ownOnly ? [] : [holderWord(everybody)])])];
-  const ofHolders = (match: string) => `(${marks.map(quoted).join(' OR ')}) AND (${match})`;
-  const rowsWith = (term: string) => (statements.trigramRows.get(term) as { doc: number } | undefined)?.doc ?? 0;
-  const all = marks.map(rowsWith).reduce((sum, count) => sum + count, 0);
-  const spread = (trigram: string) => Math.min(rowsWith(trigram), all);
-
-  const begun = statements.beginning.all({ own, match: ofHolders(words.map(word => `${quoted(word)}*`).join(' AND ')) });
-  const rare = rarest(trigrams(padded(words.join(' '))), spread, { evenIfCommon: begun.length === 0 });
-  const alike = rare.length > 0 ? statements.resembling.all({ own, match: ofHolders(rare.map(quoted).join(' OR ')) }) : [];
-  const found = ([...begun, ...alike] as unknown as EntryRow[]).filter(({ holder }) => !ownOnly || holder === own);
-  return [...new Map(found.map(row => [row.id, row])).values()]
-    .map(row => ({ row, likeness: Math.max(...namesOf(row).map(name => resemblance(typed, name))) }))
-    .filter(({ likeness }) => likeness >= similarEnough)
-    .sort((a, b) => b.likeness - a.likeness || b.row.sequence - a.row.sequence)
-    .slice(0, limit)
-    .map(({ row }) => entry(row));
-}
-
-function namesOf({ name, headline }: EntryRow): string[] {
-  return name === null ? [headline] : [name, headline];
-}
-
-/**
- * A holder as a word of the indexes: three characters that nobody can type (Unicode's private use), which the trigram index takes for one
- * trigram. Two servers may have the same word: rows are told apart by their holder, the word only keeps most of the others' from being read.
- */
-function holderWord(holder: string): string {
-  const hash = [...holder].reduce((sum, digit) => (sum * 31 + digit.codePointAt(0)!) % (6000 * 6000), 7);
-  return String.fromCharCode(0xe000, 0xe001 + Math.floor(hash / 6000), 0xe001 + (hash % 6000));
-}
-
-/** The trigrams that are in few rows; if all are in many, the rarest one where that is asked for. */
-function rarest(
-  all: readonly string[],
-  spread: (trigram: string) => number,
-  { evenIfCommon }: { evenIfCommon: boolean },
-): string[] {
-  const known = all
-    .map(trigram => ({ trigram, rows: spread(trigram) }))
-    .filter(({ rows }) => rows > 0)
-    .sort((a, b) => a.rows - b.rows);
-  const chosen: string[] = [];
-  let sum = 0;
-  for (const { trigram, rows } of known) {
-    sum += rows;
-    if (sum > trigramRows && !(evenIfCommon && chosen.length === 0)) break;
-    chosen.push(trigram);
-  }
-  return chosen;
-}
-
-/** A space at both ends makes a word's beginning at the headline's edge the same trigram as in its middle. */
-function padded(words: string): string {
-  return ` ${words} `;
-}
-
-function trigrams(text: string): string[] {
-  const letters = [...text];
-  return [...new Set(letters.slice(2).map((letter, i) => `${letters[i]}${letters[i + 1]}${letter}`))];
-}
-
-function quoted(text: string): string {
-  return `"${text.replaceAll('"', '""')}"`;
-}
-
-function entries(rows: unknown[]): Entry[] {
-  return rows.map(row => entry(row as EntryRow));
-}
-
-function entry({ name, headline, holder, sequence: _, tags, ...row }: EntryRow): Entry {
-  return {
-    ...row,
-    headline: name ?? headline,
-    renamedFrom: name === null ? null : headline,
-    serverId: holder === everybody ? null : holder,
-    tags: JSON.parse(tags) as string[],
-  };
 }

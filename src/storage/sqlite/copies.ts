@@ -5,8 +5,8 @@ import { indexAll } from './articles.ts';
 /** Rows that are read at once. */
 const AT_ONCE = 200;
 
-/** Locks of running processes are nothing that is kept. */
-const NOT_KEPT = ['lease'];
+/** Locks of running processes are nothing that is kept, and the holders are counted from the versions as these are written. */
+const NOT_KEPT = ['lease', 'article_holder'];
 
 /** Arrivals go on after the last that a digest has covered, also where that article was removed since. */
 const goOn = `

@@ -1,0 +1,41 @@
+import type { Entry } from '../storage.ts';
+
+/** The holder of what belongs to all servers. No server's id is less. */
+export const everybody = '';
+
+/** The newest versions that the holder :own sees, each text once: of its own holdings and everybody's its own, else the earliest. */
+export const listed = `article_version AS held
+  CROSS JOIN article_holding AS holding ON holding.number = held.holding
+  CROSS JOIN article ON article.number = held.article`;
+export const isListed = `
+  held.newest = 1 AND held.holder IN ('', :own) AND NOT EXISTS (
+    SELECT 1 FROM article_version AS other
+    WHERE other.newest = 1 AND other.article = held.article AND other.holder IN ('', :own)
+      AND (other.holder > held.holder OR (other.holder = held.holder AND other.sequence < held.sequence))
+  )`;
+export const entryColumns = `
+  article.id AS id, article.headline AS headline, holding.name AS name, holding.source AS source, held.version AS version,
+  held.addedAt AS addedAt, article.paragraphs AS paragraphs, article.comments AS comments, held.holder AS holder,
+  held.sequence AS sequence,
+  (SELECT json_group_array(tag) FROM (SELECT tag FROM article_tag WHERE holding = held.holding ORDER BY tag)) AS tags`;
+
+export interface EntryRow extends Omit<Entry, 'tags' | 'serverId' | 'renamedFrom'> {
+  readonly name: string | null;
+  readonly holder: string;
+  readonly sequence: number;
+  readonly tags: string;
+}
+
+export function entries(rows: unknown[]): Entry[] {
+  return rows.map(row => entry(row as EntryRow));
+}
+
+function entry({ name, headline, holder, sequence: _, tags, ...row }: EntryRow): Entry {
+  return {
+    ...row,
+    headline: name ?? headline,
+    renamedFrom: name === null ? null : headline,
+    serverId: holder === everybody ? null : holder,
+    tags: JSON.parse(tags) as string[],
+  };
+}

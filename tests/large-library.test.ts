@@ -1,0 +1,151 @@
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStorage } from '../src/storage/open.ts';
+import type { Place } from '../src/storage/place.ts';
+import { articleStore } from '../src/storage/sqlite/articles.ts';
+import type { ArticleStore, Storage } from '../src/storage/storage.ts';
+import { articleOf, logLines, newFile } from './support.ts';
+
+const [north, south] = ['100000000000000001', '100000000000000002'];
+const at = (minute: number) => new Date(Date.UTC(2026, 2, 1, 0, minute)).toISOString();
+/** More than are weighed one against the other. */
+const many = 1100;
+const ids = (entries: readonly { id: string }[]) => entries.map(entry => entry.id);
+const harbour = (i: number) => articleOf(`Harbour report ${i}`, [`Ships came in, number ${i}.`, 'The council met.']);
+const early = {
+  exact: articleOf('Harbour', ['Nothing more.']),
+  council: articleOf('Council sells the quay', ['A quay was sold.']),
+  rare: articleOf('Fog', ['A lighthouse keeper and the council disagree over ships.']),
+};
+
+/** A library in which most words are in most articles: what is special was added first, and most of the rest after it. */
+async function fill(articles: ArticleStore): Promise<void> {
+  for (const [name, article] of Object.entries(early)) await articles.add(article, { source: name, addedAt: at(0) });
+  for (let i = 1; i <= many; i++) await articles.add(harbour(i), { source: `${i}`, addedAt: at(i) });
+  for (let i = 1; i <= 3; i++)
+    await articles
+      .of(south)
+      .add(articleOf(`Harbour secret ${i}`, ['The council met ships.']), { source: `${i}`, addedAt: at(many + i) });
+  await articles.of(north).add(harbour(many), { source: 'own', addedAt: at(many + 9) });
+}
+
+describe.each([['the embedded database', async (): Promise<Place> => newFile()]])('a large library in %s', (_name, create) => {
+  let storage: Storage;
+  let articles: ArticleStore;
+  beforeAll(async () => {
+    storage = await openStorage(await create(), logLines().log);
+    await fill(storage.articles);
+    articles = storage.articles.of(north);
+  }, 60_000);
+  afterAll(() => storage.close());
+
+  it('gives those with the words in their headline first, the last added before the others, where the words are in most articles', async () => {
+    const found = ids(await articles.search('council ships', { offset: 0, limit: 3 }));
+    expect(found).toEqual(ids([harbour(many), harbour(many - 1), harbour(many - 2)]));
+    expect(ids(await articles.search('council', { offset: 0, limit: 2 }))).toEqual(ids([early.council, harbour(many)]));
+  });
+
+  it('turns through all that match, each once, and shows nothing of another server', async () => {
+    const pages = [0, 400, 800, 1200].map(offset => articles.search('council met ships', { offset, limit: 400 }));
+    const found = ids((await Promise.all(pages)).flat());
+    expect(found).toEqual(ids(Array.from({ length: many }, (_, i) => harbour(many - i))));
+    expect(ids(await articles.search('secret', { offset: 0, limit: 9 }))).toEqual([]);
+    expect(ids(await storage.articles.of(south).search('secret council', { offset: 0, limit: 9 }))).toHaveLength(3);
+  });
+
+  it('finds the one with a rare word among many with the other words, whether or not it has all of them', async () => {
+    const first = async (query: string) => ids(await articles.search(query, { offset: 0, limit: 1 }));
+    expect(await first('lighthouse council')).toEqual([early.rare.id]);
+    expect(await first('lighthouse harbour')).toEqual([early.rare.id]);
+    expect(ids(await articles.search('lighthouse harbour', { offset: 0, limit: 3 }))).toEqual(
+      ids([early.rare, harbour(many), harbour(many - 1)]),
+    );
+  });
+
+  it('suggests a headline that is what was typed before the many that go on after it, and forgives errors in common words', async () => {
+    const suggested = async (typed: string) => ids(await articles.suggest(typed, 5));
+    expect((await suggested('harbour'))[0]).toBe(early.exact.id);
+    expect((await suggested('harbor reprot 7')).slice(0, 5)).toContain(harbour(7).id);
+    expect(await suggested('habrour')).toHaveLength(5);
+    expect(await suggested('quay')).toEqual([early.council.id]);
+    expect(await suggested('harbour secret')).not.toContain(articleOf('Harbour secret 1', ['The council met ships.']).id);
+  });
+
+  it('counts what each server sees, whoever else holds it and however it comes and goes', async () => {
+    const view = async (of: ArticleStore) => [
+      await of.count(),
+      await of.count({ ownOnly: true }),
+      (await of.list({ offset: 0, limit: 5000 })).length,
+      (await of.list({ offset: 0, limit: 5000, ownOnly: true })).length,
+    ];
+    const agree = async (everybody: number, here: [number, number], there: [number, number]) => {
+      expect(await view(storage.articles)).toEqual([everybody, everybody, everybody, everybody]);
+      expect(await view(articles)).toEqual([here[0], here[1], here[0], here[1]]);
+      expect(await view(storage.articles.of(south))).toEqual([there[0], there[1], there[0], there[1]]);
+    };
+    const all = many + 3;
+    await agree(all, [all, 1], [all + 3, 3]);
+    // under a second source, then as the next version of it
+    await articles.add(harbour(many), { source: 'again', addedAt: at(0) });
+    await agree(all, [all, 1], [all + 3, 3]);
+    await articles.add(harbour(0), { source: 'again', addedAt: at(0) });
+    await agree(all, [all + 1, 2], [all + 3, 3]);
+    await storage.articles.add(harbour(0), { source: '0', addedAt: at(0) });
+    await agree(all + 1, [all + 1, 2], [all + 4, 3]);
+    await storage.articles.remove(harbour(many).id);
+    await agree(all, [all + 1, 2], [all + 3, 3]);
+    await articles.remove(harbour(many).id);
+    await articles.remove(harbour(0).id);
+    await agree(all, [all, 0], [all + 3, 3]);
+    await storage.articles.add(harbour(many), { source: `${many}`, addedAt: at(many) });
+    await agree(all + 1, [all + 1, 0], [all + 4, 3]);
+  });
+});
+
+it('lists, searches and suggestions in the embedded database never go through a table, and sort none', async () => {
+  const place = newFile();
+  if (place.kind !== 'sqlite') throw new Error('not a file');
+  const storage = await openStorage(place, logLines().log);
+  await storage.articles.of(north).add(early.rare, { source: 'a', addedAt: at(0) });
+  for (let i = 1; i <= 30; i++) await storage.articles.add(harbour(i), { source: `${i}`, addedAt: at(i) });
+  await storage.close();
+  const database = new DatabaseSync(place.path);
+  const used = new Set<string>();
+  const recording = new Proxy(database, {
+    get: (target, name) => (name === 'prepare' ? prepare : Reflect.get(target, name)),
+  });
+  function prepare(sql: string) {
+    return new Proxy(database.prepare(sql), {
+      get(statement, name) {
+        if (name === 'all' || name === 'get') used.add(sql);
+        const value: unknown = Reflect.get(statement, name);
+        return typeof value === 'function' ? value.bind(statement) : value;
+      },
+    });
+  }
+  const articles = articleStore(recording).of(north);
+  const page = { offset: 0, limit: 10 };
+  await articles.list(page);
+  await articles.count();
+  for (const query of ['council', 'lighthouse harbour', 'fog']) await articles.search(query, page);
+  for (const typed of ['', 'habrour', 'harbour']) await articles.suggest(typed, 25);
+  const plans = [...used].map(sql => ({
+    sql,
+    plan: (database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[]).map(({ detail }) => detail),
+  }));
+  database.close();
+  expect(plans.length).toBeGreaterThan(8);
+  for (const { sql, plan } of plans) {
+    // a full-text index is read by what is looked for (M), and JSON is what we gave it
+    const through = plan.filter(
+      line => line.startsWith('SCAN') && !/VIRTUAL TABLE INDEX \d+:.*M|wanted VIRTUAL TABLE|CONSTANT ROW|\(subquery/.test(line),
+    );
+    expect(through, sql).toEqual([]);
+    // only what is ranked is sorted
+    if (!/ORDER BY (rank|wanted)/.test(sql))
+      expect(
+        plan.filter(line => line.includes('TEMP B-TREE FOR ORDER BY')),
+        sql,
+      ).toEqual([]);
+  }
+}, 30_000);
