@@ -6,10 +6,11 @@ export default {
   data: { name: 'usage', description: 'How many answers by the model you have had today, and what is left' },
   private: true,
   audience: 'everyone',
-  async run(interaction, { ledger }) {
+  async run(interaction, { ledger, about }) {
     const { guildId, user, memberPermissions } = interaction;
     const isManager = memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false;
     return renderUsage({
+      hasModel: about.model !== null,
       limits: ledger.limits,
       own: await ledger.today({ memberId: user.id, serverId: null }),
       server: guildId !== null && isManager ? await ledger.today({ memberId: null, serverId: guildId }) : null,

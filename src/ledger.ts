@@ -106,12 +106,12 @@ const sentences = {
   },
   share: {
     member: phrase(
-      'Your {{amount}} of the model for today are used up, or too little is left for this answer (until midnight UTC)',
+      'Your share of the model for today ({{amount}}) is used up, or too little is left for this answer (until midnight UTC)',
     ),
     server: phrase(
-      'This server’s {{amount}} of the model for today are used up, or too little is left for this answer (until midnight UTC)',
+      'This server’s share of the model for today ({{amount}}) is used up, or too little is left for this answer (until midnight UTC)',
     ),
-    day: phrase('The {{amount}} of the model for today are used up, or too little is left for this answer (until midnight UTC)'),
+    day: phrase('The model is used up for today ({{amount}}), or too little is left for this answer (until midnight UTC)'),
   },
 } as const;
 

@@ -116,7 +116,7 @@ test('tokens are limited too, with all that a running answer may still take', as
   expect(together.filter(text => text.includes('· by the model'))).toHaveLength(1);
   expect(await ask('Ben', 'What did the pigeons do?')).toContain('· by the model');
   const over = await ask('Ben', 'What is the name of the mayor?');
-  expect(over).toContain('Your 7,800 tokens of the model for today are used up, or too little is left');
+  expect(over).toContain('Your share of the model for today (7,800 tokens) is used up, or too little is left');
   expect(over).toContain('built-in engine');
   expect(await ask('Ada', 'What is the name of the mayor?')).toContain('· by the model');
   expect(await ask('Ben', 'What is the name of the mayor?')).toContain('· by the model');
@@ -128,13 +128,13 @@ test('money is limited for a member, a server and all, as far as the price is kn
   await start({ dollars: { server: 0.0475 } });
   expect(await ask('Ben', 'When did it stop?')).toContain('· by the model');
   expect(await ask('Ada', 'Who was the guard?')).toMatch(
-    /This server’s \$0\.05 of the model for today are used up|· by the model/,
+    /This server’s share of the model for today \(\$0\.05\) is used up|· by the model/,
   );
-  expect(await ask('Ada', 'What did the pigeons do?')).toContain('This server’s $0.05 of the model for today are used up');
+  expect(await ask('Ada', 'What did the pigeons do?')).toContain('This server’s share of the model for today ($0.05) is used up');
   expect(await usageOf('Ada')).toMatch(/\*\*This server, today:\*\* .* · \$0\.00[36]0 of \$0\.05/);
   await bot.stop();
   await start({ dollars: { day: 0.01 } });
-  expect(await ask('Ada', 'Who was the guard?')).toContain('The $0.01 of the model for today are used up');
+  expect(await ask('Ada', 'Who was the guard?')).toContain('The model is used up for today ($0.01)');
   expect(model.requests).toHaveLength(0);
 });
 
@@ -144,7 +144,7 @@ test('an answer that a crash left unsettled counts with what it might have taken
   const ben = { memberId: bot.preview.member('Ben').id, serverId: null };
   await ledger.reserve(ben, { recipe: 'question', articleId: article }, { inputTokens: 5_000, outputTokens: 4_000 });
   await bot.restart();
-  expect(await ask('Ada', 'Who was the guard?')).toContain('The 10,000 tokens of the model for today are used up');
+  expect(await ask('Ada', 'Who was the guard?')).toContain('The model is used up for today (10,000 tokens)');
   expect(await usageOf('Ben')).toContain(
     '1 answer · 5,000 tokens read, 4,000 tokens written · 1 answer without a known price · 1 answer of them',
   );

@@ -36,10 +36,10 @@ const press = async (message: APIMessage, name: string, member = ben()) =>
 test('heads each answer with its source, date and reading time, and ends it with a counted proof', async () => {
   const bread = textOf(await use('summary', { article: id.bread }));
   expect(bread).toMatch(/^Summary\nEighty-Three Jars for Old Agatha\n-# example\.com · 16 May 2026 · \d+ min read\n- /);
-  expect(bread).toMatch(/\n(\d+) of \1 points verbatim · every point from ¶[\d–, ]+ · built-in engine$/);
+  expect(bread).toMatch(/\n(\d+) of \1 points verbatim from ¶[\d–, ]+ · built-in engine$/);
   const quotes = textOf(await use('quotes', { article: id.train }));
   expect(quotes).toMatch(/A Town Asks Its Railway for the 22:40 Back\n-# \d min read\n/);
-  expect(quotes).toMatch(/\n(\d+) of \1 quotes verbatim · every quote from /);
+  expect(quotes).toMatch(/\n(\d+) of \1 quotes verbatim from /);
 });
 
 test('names the author where there is no address, and a date as it stands where it is none', async () => {

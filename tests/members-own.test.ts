@@ -49,6 +49,14 @@ test('says which version it is, what makes the answers and how large the library
   expect(text).toMatch(/<t:\d+:R>/);
 });
 
+test('says nothing of limits where no model is set', async () => {
+  await bot.stop();
+  bot = await startTestBot({ limits: { ...unlimited, answers: { ...unlimited.answers, member: 5 } } });
+  const { content } = await reply('usage');
+  expect(content).toContain('No model is set here');
+  expect(content).not.toContain('5');
+});
+
 test('says what is kept and where it goes, asks before it deletes, and deletes what is of the member alone', async () => {
   const train = (await bot.library.suggest('railway', 1))[0]?.id as string;
   const places = await Promise.all(

@@ -154,7 +154,7 @@ export async function startTestBot({
       ledger,
       translates: engines[0].translates,
       rates: createRates(rates, clock, storage.limiter),
-      about: { version: '0.0.0', model: null, startedAt: clock.now() },
+      about: { version: '0.0.0', model: modelOf(engines), startedAt: clock.now() },
       fetch,
       clock,
       log,
@@ -193,6 +193,8 @@ export async function startTestBot({
     },
   };
 }
+
+const modelOf = ([{ isPaid }]: readonly [Engine, ...Engine[]]) => (!isPaid ? null : { name: 'model-1', host: 'models.example' });
 
 /** All that a reader sees of a message, in one string. */
 export function textOf({ content, embeds }: APIMessage): string {

@@ -290,7 +290,7 @@ export interface Proof {
   readonly comments: readonly string[];
 }
 
-/** For a line such as "6 of 6 quotes verbatim · every point from ¶2–9". */
+/** For a line such as "6 of 6 quotes verbatim from ¶2–9". */
 export function proofOf<Answer>(recipe: Grounding<Answer>, answer: Answer, article: Article): Proof {
   const grounds = recipe.grounds(answer);
   const stated = grounds.filter(({ text }) => text !== '');

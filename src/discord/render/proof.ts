@@ -11,12 +11,12 @@ const RUNS = 4;
 
 type Grounds<Answer> = { grounds(answer: Answer): readonly Ground[] };
 
-/** `6 of 6 quotes verbatim`, `every quote from ¶2–9`: counted from the stored article when it is shown, not claimed. */
+/** `6 of 6 quotes verbatim from ¶2–9`: counted from the stored article when it is shown, not claimed. */
 export function proofLine<Answer>(
   recipe: Grounds<Answer>,
   { content }: Pick<Answered<Answer>, 'content'>,
   article: Article,
-  what: keyof typeof origins,
+  what: keyof typeof parts,
 ): string[] {
   const proof = proofOf(recipe, content, article);
   if (proof.statements === 0) return [];
@@ -25,30 +25,20 @@ export function proofLine<Answer>(
   const passages = evidence(proof);
   if (statements === 1)
     return [isVerbatim ? t('verbatim from {{passages}}', { passages }) : t('checked against {{passages}}', { passages })];
-  const all = { statements: t(origins[what].counted, { count: statements }), passages };
+  const all = { statements: t(parts[what], { count: statements }), passages };
+  if (isVerbatim) return [t('{{verbatim}} of {{statements}} verbatim from {{passages}}', { verbatim, ...all })];
+  if (verbatim === 0) return [t('{{statements}} checked against {{passages}}', all)];
   return [
-    ...(verbatim > 0 ? [t('{{verbatim}} of {{statements}} verbatim', { verbatim, ...all })] : []),
-    isVerbatim ? t(origins[what].verbatim, { passages }) : t(origins[what].checked, { passages }),
+    t('{{verbatim}} of {{statements}} verbatim', { verbatim, ...all }),
+    t('all checked against {{passages}}', { passages }),
   ];
 }
 
-/** What an answer is made of, and how it is said where all of it comes from. */
-const origins = {
-  point: {
-    counted: phrase('{{count}} point'),
-    verbatim: phrase('every point from {{passages}}'),
-    checked: phrase('every point checked against {{passages}}'),
-  },
-  quote: {
-    counted: phrase('{{count}} quote'),
-    verbatim: phrase('every quote from {{passages}}'),
-    checked: phrase('every quote checked against {{passages}}'),
-  },
-  sentence: {
-    counted: phrase('{{count}} sentence'),
-    verbatim: phrase('every sentence from {{passages}}'),
-    checked: phrase('every sentence checked against {{passages}}'),
-  },
+/** What an answer is made of. */
+const parts = {
+  point: phrase('{{count}} point'),
+  quote: phrase('{{count}} quote'),
+  sentence: phrase('{{count}} sentence'),
 } as const;
 
 function evidence({ paragraphs, comments }: Proof): string {

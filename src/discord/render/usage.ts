@@ -1,10 +1,13 @@
 import type { Limits } from '../../ledger.ts';
 import type { Spending } from '../../storage/storage.ts';
+import { phrase } from '../../texts/phrase.ts';
 import { formatDollars, t } from '../../texts/texts.ts';
 import type { Reply } from '../command.ts';
 import { counted } from './frame.ts';
 
 interface Usage {
+  /** Without one there is nothing that a limit could hold for. */
+  readonly hasModel: boolean;
   readonly limits: Limits;
   readonly own: Spending;
   /** Null where the reader does not manage the server. */
@@ -12,7 +15,8 @@ interface Usage {
 }
 
 /** What was used today, by the member and, for who manages it, in the server. */
-export function renderUsage({ limits, own, server }: Usage): Reply {
+export function renderUsage({ hasModel, limits, own, server }: Usage): Reply {
+  if (!hasModel) return { content: [...spentBefore(own, server), t(NO_MODEL)].join('\n') };
   const lines = [
     t('**You, today:** {{own}}', { own: line(own, limits, 'member') }),
     ...(server ? [t('**This server, today:** {{server}}', { server: line(server, limits, 'server') })] : []),
@@ -22,6 +26,21 @@ export function renderUsage({ limits, own, server }: Usage): Reply {
   ];
   return { content: lines.join('\n') };
 }
+
+const NO_MODEL = phrase('-# No model is set here: the built-in engine answers, which costs nothing.');
+
+/** What a model that was set earlier in the day has cost. */
+function spentBefore(own: Spending, server: Spending | null): string[] {
+  return [
+    ...(own.answers > 0 ? [t('**You, today:** {{own}}', { own: line(own, NO_LIMITS, 'member') })] : []),
+    ...(server && server.answers > 0
+      ? [t('**This server, today:** {{server}}', { server: line(server, NO_LIMITS, 'server') })]
+      : []),
+  ];
+}
+
+const NOTHING = { member: null, server: null, day: null };
+const NO_LIMITS: Limits = { answers: NOTHING, tokens: NOTHING, dollars: NOTHING };
 
 function line(spending: Spending, limits: Limits, whose: 'member' | 'server'): string {
   const { answers, inputTokens, outputTokens, counted: ours } = spending;
