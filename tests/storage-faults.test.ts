@@ -1,6 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -123,6 +136,76 @@ it('a database file that is cut in the middle is refused with what to do, and le
   writeFileSync(pathOf(place), 'not a database, but a letter to the editor. '.repeat(50));
   expect(await refusal(place)).toMatch(/no database/);
 });
+
+/** Hurts the file of a running bot as disks, operators and sync programs do. */
+const damages: readonly [string, RegExp, (path: string) => void][] = [
+  ['removed', /^the file was removed/, path => unlinkSync(path)],
+  [
+    'replaced by another',
+    /^the file was replaced/,
+    path => {
+      writeFileSync(`${path}.new`, 'another file');
+      renameSync(`${path}.new`, path);
+    },
+  ],
+  ['cut', /^the file was cut/, path => truncateSync(path, Math.floor(statSync(path).size / 2))],
+  [
+    'written over from its beginning',
+    /^the file was written over/,
+    path => writeFileSync(path, Buffer.alloc(statSync(path).size, 0xff), { flag: 'r+' }),
+  ],
+  [
+    'written over in the middle',
+    /^the file was damaged/,
+    path => {
+      // what stood in the log or in SQLite's own memory would be read from there
+      const other = new DatabaseSync(path);
+      other.exec("INSERT INTO cache (key, value) VALUES ('other', '1'); PRAGMA wal_checkpoint(TRUNCATE)");
+      other.close();
+      const file = openSync(path, 'r+');
+      writeSync(file, Buffer.alloc(statSync(path).size - 4096, 0xff), 0, null, 4096);
+      closeSync(file);
+    },
+  ],
+  ['robbed of its log', /^the log .* was removed/, path => unlinkSync(`${path}-wal`)],
+];
+
+it.each(damages)(
+  'a database file that is %s while the bot runs is left alone: readers get what is remembered, else a sentence, and the log says what to do',
+  async (what, found, damage) => {
+    const place = newFile();
+    const path = pathOf(place);
+    const { log, lines } = logLines();
+    const storage = await openStorage(place, log);
+    for (let i = 0; i < 30; i++) await storage.articles.add(long(i), { source: `${i}`, addedAt: at });
+    const before = await storage.articles.get(long(1).id);
+    damage(path);
+    const hash = () => (existsSync(path) ? createHash('sha256').update(readFileSync(path)).digest('hex') : null);
+    const hurt = hash();
+    // as /readyz asks
+    const count = () => storage.articles.count().catch((error: Error) => error.message);
+    await expect.poll(count, { timeout: 10_000 }).toMatch(/restore a backup/);
+    expect(await storage.articles.get(long(1).id)).toEqual(before);
+    expect(storage.trouble()).toMatch(/from memory/);
+    await expect(storage.articles.get(long(2).id)).rejects.toThrow(UserError);
+    await expect(storage.settings.change('1', { language: 'fr' })).rejects.toThrow(
+      /Nothing more is written to it\. Stop the bot/,
+    );
+    await expect(storage.locks.unlessTaken('a', async () => 1)).rejects.toThrow(/Stop the bot/);
+    await storage.threads.ask({ threadId: '1', messageId: '1', memberId: '1', question: 'Why?', askedAt: at });
+    const told = lines.filter(({ msg }) => /standfirst restore FILE/.test(msg));
+    expect(told).toHaveLength(1);
+    expect(told[0]!.msg).toMatch(found);
+    expect(hash()).toBe(hurt);
+    await storage.close();
+    if (what === 'removed') {
+      expect(existsSync(path)).toBe(false);
+      writeFileSync(`${path}-wal`, 'what was not yet in the file');
+      expect(await refusal(place)).toMatch(/the file is gone, while its log .* is there: put the file back/);
+      expect(readFileSync(`${path}-wal`, 'utf8')).toBe('what was not yet in the file');
+    } else if (what === 'replaced by another') expect(readFileSync(path, 'utf8')).toBe('another file');
+  },
+);
 
 it.each([
   [1, /before the first release wrote it; move the file away/],

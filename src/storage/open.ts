@@ -1,14 +1,40 @@
 import type { Logger } from 'pino';
+import { t } from '../texts/texts.ts';
 import { withSentences } from './faults.ts';
+import { type Absence, withMemory } from './outage.ts';
 import type { Place } from './place.ts';
+import type { Damage } from './sqlite/damage.ts';
 import { reasonOf } from './sqlite/trouble.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Storage } from './storage.ts';
 
 /** Throws a `UserError` that says what is wrong with the place. */
 export async function openStorage(place: Place, log: Logger): Promise<Storage> {
-  if (place.kind === 'sqlite') return withSentences(openSqlite(place.path), reasonOf, log);
+  if (place.kind === 'sqlite') return openFile(place.path, log);
   // The client takes memory that most do not need.
   const { openPostgres } = await import('./postgres.ts');
   return openPostgres(place.url, log);
 }
+
+/** While the file is damaged, readers are answered from memory and nothing is written. */
+function openFile(path: string, log: Logger): Storage {
+  const storage = openSqlite(path);
+  const { damage } = storage;
+  const lasting = damage ? withMemory(storage, absenceBy(damage), log) : storage;
+  return withSentences(lasting, reasonOf, log);
+}
+
+function absenceBy(damage: Damage): Absence {
+  return {
+    isOutage: error => error instanceof Damaged || damage.isDamage(error),
+    sentence: () => t('My database cannot do that at the moment: {{reason}}.', { reason: damage.found() ?? '' }),
+    logged: () => damage.found() ?? '',
+    lookFirst() {
+      const reason = damage.found();
+      if (reason !== null) throw new Damaged(reason);
+    },
+  };
+}
+
+/** The file is not to be touched any more. */
+class Damaged extends Error {}

@@ -10,24 +10,37 @@ export class Unreachable extends UserError {}
 /** Answers that are remembered for the time when the database does not answer, at most. */
 const REMEMBERED = 500;
 
+/** How a database is absent. */
+export interface Absence {
+  /** Tells the absence from every other error. */
+  readonly isOutage: (error: unknown) => boolean;
+  /** What somebody reads who asks for what is not remembered. */
+  readonly sentence: () => string;
+  /** What an operator reads in the log, once. */
+  readonly logged: () => string;
+  /** Throws what `isOutage` knows where the database is not even to be asked. */
+  readonly lookFirst?: () => void;
+}
+
 /**
- * A storage that remembers what it read last and, while the database cannot be reached, gives that; what it does not know, and whatever is
- * to be written, throws an `Unreachable`. `isOutage` tells the database's absence from every other error.
+ * A storage that remembers what it read last and, while the database is absent, gives that; what it does not know, and whatever is to be
+ * written, throws an `Unreachable`.
  */
-export function withMemory(storage: Storage, isOutage: (error: unknown) => boolean, log: Logger): Storage {
+export function withMemory(storage: Storage, { isOutage, sentence, logged, lookFirst }: Absence, log: Logger): Storage {
   let isAway = false;
 
   async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
+      lookFirst?.();
       const result = await work();
       if (isAway) log.info('the database is back');
       isAway = false;
       return result;
     } catch (error) {
       if (!isOutage(error)) throw error;
-      if (!isAway) log.error({ err: error }, 'the database cannot be reached: readers are answered from memory until it is back');
+      if (!isAway) log.error({ err: error }, logged());
       isAway = true;
-      throw new Unreachable(t('My database cannot be reached at the moment. Please try again in a minute.'), { cause: error });
+      throw new Unreachable(sentence(), { cause: error });
     }
   }
 
@@ -51,6 +64,7 @@ export function withMemory(storage: Storage, isOutage: (error: unknown) => boole
   function dispensable<Given extends unknown[]>(write: (...given: Given) => Promise<void>) {
     return async (...given: Given): Promise<void> => {
       try {
+        lookFirst?.();
         await write(...given);
       } catch (error) {
         if (!isOutage(error)) throw error;

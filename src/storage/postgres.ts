@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
+import { t } from '../texts/texts.ts';
 import { createLocks } from './locks.ts';
-import { withMemory } from './outage.ts';
+import { type Absence, withMemory } from './outage.ts';
 import { articleStore } from './postgres/articles.ts';
 import { cacheStore } from './postgres/cache.ts';
 import { copies } from './postgres/copies.ts';
@@ -49,7 +50,7 @@ export async function openPostgres(url: string, log: Logger): Promise<Storage> {
         await pool.end();
       },
     };
-    return withMemory(storage, isOutage, log);
+    return withMemory(storage, absence, log);
   } catch (error) {
     await pool.end();
     throw new UserError(`The database ${place} cannot be used: ${whyUnusable(error)}. DATABASE_URL says where it is.`, {
@@ -57,3 +58,9 @@ export async function openPostgres(url: string, log: Logger): Promise<Storage> {
     });
   }
 }
+
+const absence: Absence = {
+  isOutage,
+  sentence: () => t('My database cannot be reached at the moment. Please try again in a minute.'),
+  logged: () => 'the database cannot be reached: readers are answered from memory until it is back',
+};

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { UserError } from '../errors.ts';
@@ -6,6 +6,7 @@ import { createLocks } from './locks.ts';
 import { articleStore } from './sqlite/articles.ts';
 import { cacheStore } from './sqlite/cache.ts';
 import { copies } from './sqlite/copies.ts';
+import { watchFile } from './sqlite/damage.ts';
 import { digestStore } from './sqlite/digests.ts';
 import { feedbackStore } from './sqlite/feedback.ts';
 import { feedStore, pageStore } from './sqlite/feeds.ts';
@@ -24,6 +25,7 @@ import type { Storage } from './storage.ts';
 export function openSqlite(path: string): Storage {
   const database = opened(path);
   const { take, close } = leases(database);
+  const damage = path === ':memory:' ? undefined : watchFile(path);
   return {
     articles: articleStore(database),
     threads: threadStore(database),
@@ -34,12 +36,18 @@ export function openSqlite(path: string): Storage {
     ledger: ledgerStore(database),
     feedback: feedbackStore(database),
     cache: cacheStore(database),
-    locks: createLocks(take),
+    locks: createLocks(async key => {
+      const damaged = damage?.found();
+      if (damaged) throw new Error(damaged);
+      return take(key);
+    }),
     copies: copies(database, path),
     trouble: () => null,
+    ...(damage && { damage }),
     async close() {
       if (!database.isOpen) return;
-      close();
+      if (!damage?.found()) close();
+      // SQLite itself leaves a file alone that is not the one it has opened
       database.close();
     },
   };
@@ -48,6 +56,7 @@ export function openSqlite(path: string): Storage {
 function opened(path: string): DatabaseSync {
   try {
     if (path !== ':memory:') makeFolder(dirname(resolve(path)));
+    refuseLogAlone(path);
     const database = new DatabaseSync(path, { timeout: 5000 });
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
     migrate(database);
@@ -58,6 +67,13 @@ function opened(path: string): DatabaseSync {
       cause: error,
     });
   }
+}
+
+/** A log without its file belongs to a file that somebody took away; a new, empty file in its place would have it deleted. */
+function refuseLogAlone(path: string): void {
+  const log = `${path}-wal`;
+  if (!existsSync(path) && (statSync(log, { throwIfNoEntry: false })?.size ?? 0) > 0)
+    throw new Error(`the file is gone, while its log (${log}) is there: put the file back, or move the log away`);
 }
 
 /** Makes a folder with those above it. Not Node's own recursive way: that one never ends where a file system takes no folders (/proc). */

@@ -5,6 +5,7 @@ import type { Digest, Post } from '../digests/digest.ts';
 import type { FeedState, KeptFeed, SeenItem, WebPage } from '../web/records.ts';
 import type { Copies } from './copy.ts';
 import type { Locks } from './locks.ts';
+import type { Damage } from './sqlite/damage.ts';
 
 /** One place where everything is kept. Every method is safe to call at once from several places. */
 export interface Storage {
@@ -24,6 +25,8 @@ export interface Storage {
   readonly locks: Locks;
   /** Everything at once, for backups and moves. */
   readonly copies: Copies;
+  /** Whether the database's file is damaged while it is open; absent where there is none. */
+  readonly damage?: Damage;
   /** A sentence for readers while the database cannot be reached and they are answered from memory, else null. */
   trouble(): string | null;
   close(): Promise<void>;
