@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { label, mask, plain, plainLine } from '../src/discord/render/text.ts';
+import { fold, foldWithPlaces } from '../src/recipes/folding.ts';
 
 test.each([
   ['bold, italics, code and spoilers', '*a* _b_ `c` ||d|| ~~e~~', '\\*a\\* \\_b\\_ \\`c\\` \\|\\|d\\|\\| \\~\\~e\\~\\~'],
@@ -64,4 +65,16 @@ test('masks strong words but for their first letters, and leaves words that only
 
 test('shows strong words where the server wants them', () => {
   expect(mask('What bullshit.', { maskStrongLanguage: false })).toBe('What bullshit.');
+});
+
+test('a text is folded alike with its places and without', () => {
+  const unit = fc.constantFrom(...' \n\t\u00a0\u200b\ufeff', '…', '“', '’', '—', '-', 'a', 'é', '😀', '.');
+  fc.assert(
+    fc.property(fc.string({ unit, maxLength: 40 }), text => {
+      const { text: folded, at } = foldWithPlaces(text);
+      expect(fold(text)).toBe(folded);
+      expect(at).toHaveLength(folded.length + 1);
+    }),
+  );
+  expect(fold(' “It’s —\n\n  done…\u200b ” ')).toBe("'It's - done... '");
 });

@@ -44,16 +44,20 @@ export function foldWithPlaces(text: string): Folded {
   return { text: characters.join(''), at: Uint32Array.from(at) };
 }
 
-/** The folded form of a text: what differs only in white space, quotation glyphs and dashes is equal. */
+/** The folded form of a text: what differs only in white space, quotation glyphs and dashes is equal. The same as with places, and faster. */
 export function fold(text: string): string {
-  let folded = '';
-  for (let index = 0; index < text.length; index++) {
-    const character = foldedCharacter(text[index]!);
-    if (character === ' ' && (folded === '' || folded.endsWith(' '))) continue;
-    folded += character;
-  }
-  return folded.trimEnd();
+  return text
+    .replace(INVISIBLE_ONES, '')
+    .replace(QUOTATION_ONES, "'")
+    .replace(DASHED_ONES, '-')
+    .replaceAll('…', '...')
+    .replace(/\s{2,}|[^\S ]/g, ' ')
+    .trim();
 }
+
+const INVISIBLE_ONES = new RegExp(INVISIBLE, 'g');
+const QUOTATION_ONES = new RegExp(`[${[...QUOTATION_GLYPHS].join('')}]`, 'g');
+const DASHED_ONES = new RegExp(`[${[...DASHES].map(dash => `\\${dash}`).join('')}]`, 'g');
 
 /** A text of any length for use within a complaint: at most 80 characters of it. */
 export function shortened(text: string): string {
