@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Article } from './article/article.ts';
 import { type Coverage, type DraftHow, type Engine, EngineFailure, type Rejected } from './engines/engine.ts';
-import { check } from './engines/threads.ts';
+import { check, prepareCheck } from './engines/threads.ts';
 import { type Asker, type Ledger, nobody, OverLimit, type Usage } from './ledger.ts';
 import { type Observe, unobserved } from './operations/observe.ts';
 import { TooFast } from './rates.ts';
@@ -239,17 +239,29 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
       proven = { content, engine: engine.name, notice: null, coverage: null, language: languageOf(request) };
       work.tell({ doing: { step: 'checking', statements }, proven });
     });
-    const asking = (part: { at: number; of: number } | null) =>
+    let [isTold, isOver] = [false, false];
+    const asking = (part: { at: number; of: number } | null) => {
+      isTold = true;
       work.tell({ doing: { step: 'asking', engine: engine.name, part }, proven });
-    asking(null);
+    };
+    // the model is asked first: what those who wait are told, and what its answer is checked by, has time while it works
+    const besides = () => {
+      if (isOver) return;
+      if (!isTold) asking(null);
+      if (engine.isPaid) prepareCheck(request.article);
+    };
     try {
       const how = { signal: work.signal, partly: proving.offer, reading: asking };
       const checking = (statements: number) => work.tell({ doing: { step: 'checking', statements }, proven });
-      const made = await paidFor(job, undefined, spent => attempt(engine, request, { ...how, spent }, checking));
+      const made = await paidFor(job, undefined, spent => {
+        setImmediate(besides);
+        return attempt(engine, request, { ...how, spent }, checking);
+      });
       if (made.complaints.length > 0 && engine.heedsComplaints)
         work.tell({ doing: { step: 'asking again', complaints: made.complaints.length }, proven });
       return made;
     } finally {
+      isOver = true;
       proving.end();
     }
   }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Piscina } from 'piscina';
 import type { Article } from '../article/article.ts';
 import { UserError } from '../errors.ts';
+import { prepareEvidence } from '../recipes/evidence.ts';
 import type { AnyRecipe, Checked, Ground } from '../recipes/recipe.ts';
 import { articleLanguage } from './extractive/language/language.ts';
 import { readIn } from './extractive/language/words.ts';
@@ -39,6 +40,11 @@ export async function check<R extends AnyRecipe>(
   if (!isLong(article)) return readIn(language, () => recipe.check(draft, article, options));
   const task = { kind: recipe.kind, article, options, language, draft };
   return (await elsewhere(task, signal)) as Checked<ReturnType<R['check']>['answer']>;
+}
+
+/** Works out what the check needs to know of the article itself, while there is time: a model is being waited for. */
+export function prepareCheck(article: Article): void {
+  if (!isLong(article)) readIn(readableLanguage(article), () => prepareEvidence(article));
 }
 
 /** The sentences that come nearest to what is asked, the nearest first. */

@@ -185,6 +185,12 @@ function spansOf(article: Article, number: number) {
   return found;
 }
 
+/** Works out what is asked of an article by every check and does not depend on what is checked. */
+export function prepareEvidence(article: Article): void {
+  loweredArticle(article);
+  for (const index of article.paragraphs.keys()) spansOf(article, index + 1);
+}
+
 /** Whether a place holds one or more whole sentences; marks at either end do not count. */
 function isWhole(article: Article, { paragraph, start, end }: Place): boolean {
   const text = article.paragraphs[paragraph - 1]!;

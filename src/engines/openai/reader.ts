@@ -35,6 +35,10 @@ const AT_ONCE = 3;
 
 /** Drafts from an article, at once where the model's window holds it, else in parts; nothing is cut silently. */
 export function createReader({ ask, window, reply }: Dependencies) {
+  const schemaSizes = new WeakMap<AnyRecipe, number>();
+  /** The last of each article. */
+  const plans = new WeakMap<Article, { readonly request: string; readonly plan: Plan }>();
+
   return { draft, estimate };
 
   async function draft(recipe: AnyRecipe, article: Article, options: unknown, how: DraftHow): Promise<unknown> {
@@ -64,8 +68,12 @@ export function createReader({ ask, window, reply }: Dependencies) {
     return again + tokensOf(parts[0]!) + (await schemaTokens(recipe)) + reply <= window;
   }
 
-  function schemaTokens(recipe: AnyRecipe): Promise<number> {
-    return countMessages([{ role: 'user', content: JSON.stringify(draftSchema(recipe)) }]);
+  async function schemaTokens(recipe: AnyRecipe): Promise<number> {
+    const known = schemaSizes.get(recipe);
+    if (known !== undefined) return known;
+    const tokens = await countMessages([{ role: 'user', content: JSON.stringify(draftSchema(recipe)) }]);
+    schemaSizes.set(recipe, tokens);
+    return tokens;
   }
 
   /** The drafts of the parts as one, and of that, where it holds too much, what the model chooses. */
@@ -103,7 +111,17 @@ export function createReader({ ask, window, reply }: Dependencies) {
     }
   }
 
+  /** What was estimated is what is then drafted: the same request has the same plan. */
   async function planFor(recipe: AnyRecipe, article: Article, options: unknown, signal?: AbortSignal): Promise<Plan> {
+    const request = JSON.stringify([recipe.kind, options]);
+    const last = plans.get(article);
+    if (last?.request === request) return last.plan;
+    const plan = await planAnew(recipe, article, options, signal);
+    plans.set(article, { request, plan });
+    return plan;
+  }
+
+  async function planAnew(recipe: AnyRecipe, article: Article, options: unknown, signal?: AbortSignal): Promise<Plan> {
     const whole = await wholeOf(article);
     const frame = await countMessages(messagesFor(recipe, article, options, { part: { paragraphs: [], comments: [] } }));
     const room = window - reply - frame - (await schemaTokens(recipe));

@@ -35,6 +35,16 @@ export async function countTokens(text: string): Promise<number> {
 
 export async function countMessages(messages: readonly ChatMessage[]): Promise<number> {
   let tokens = 0;
-  for (const { content } of messages) tokens += FRAME + (await countTokens(content));
+  for (const { role, content } of messages)
+    tokens += FRAME + (await (role === 'system' ? countOnce(content) : countTokens(content)));
+  return tokens;
+}
+
+const counted = new Map<string, number>();
+
+/** For the few texts that are the same in every request. */
+async function countOnce(text: string): Promise<number> {
+  const tokens = counted.get(text) ?? (await countTokens(text));
+  counted.set(text, tokens);
   return tokens;
 }

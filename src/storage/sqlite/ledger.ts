@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { reachedLimit } from '../limits.ts';
+import { reachedLimit, type Used } from '../limits.ts';
 import type { Amounts, LedgerStore, Spending } from '../storage.ts';
 
 export const ledgerSchema = `
@@ -26,10 +26,15 @@ export const ledgerSchema = `
 
 /** A generation counts from its reservation on with what it may take, also where the process was killed before it was settled. */
 export function ledgerStore(database: DatabaseSync): LedgerStore {
-  const used = database.prepare(
-    `SELECT coalesce(sum(answers), 0) AS answers, coalesce(sum(inputTokens + outputTokens), 0) AS tokens, coalesce(sum(dollars), 0) AS dollars
-     FROM generation WHERE day = ?1 AND (?2 IS NULL OR serverId = ?2) AND (?3 IS NULL OR memberId = ?3)`,
+  const measures = { answers: 'answers', tokens: 'inputTokens + outputTokens', dollars: 'dollars' };
+  const ofMember = '(?3 IS NULL OR memberId = ?3)';
+  const ofServer = '(?2 IS NULL OR serverId = ?2)';
+  const scopes = { member: ofMember, memberHere: `${ofMember} AND ${ofServer}`, server: ofServer, day: 'true' };
+  const sums = Object.entries(scopes).flatMap(([scope, whose]) =>
+    Object.entries(measures).map(([name, what]) => `coalesce(sum(${what}) FILTER (WHERE ${whose}), 0) AS ${scope}_${name}`),
   );
+  // the day is gone through once for all that is limited
+  const used = database.prepare(`SELECT ${sums.join(', ')} FROM generation WHERE day = ?1`);
   const insert = database.prepare(
     `INSERT INTO generation (day, at, memberId, serverId, recipe, articleId, answers, inputTokens, outputTokens, dollars)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
@@ -47,8 +52,15 @@ export function ledgerStore(database: DatabaseSync): LedgerStore {
   const endForgotten = database.prepare(
     'UPDATE generation SET memberId = NULL WHERE forgotten = 1 AND memberId IS NOT NULL AND day < ?',
   );
-  const usedBy = (day: string, serverId: string | null, memberId: string | null) =>
-    used.get(day, serverId, memberId) as unknown as Amounts;
+  const usedOn = (day: string, serverId: string | null, memberId: string | null): Used => {
+    const row = used.get(day, serverId, memberId) as Record<string, number>;
+    const of = (scope: keyof Used): Amounts => ({
+      answers: row[`${scope}_answers`]!,
+      tokens: row[`${scope}_tokens`]!,
+      dollars: row[`${scope}_dollars`]!,
+    });
+    return { member: of('member'), memberHere: of('memberHere'), server: of('server'), day: of('day') };
+  };
   return {
     async reserve(generation, limits) {
       const { day, at, memberId, serverId, recipe, articleId, answers, inputTokens, outputTokens, dollars } = generation;
@@ -56,14 +68,8 @@ export function ledgerStore(database: DatabaseSync): LedgerStore {
       database.exec('BEGIN IMMEDIATE');
       try {
         endForgotten.run(day);
-        const all = {
-          member: usedBy(day, null, memberId),
-          memberHere: usedBy(day, serverId, memberId),
-          server: usedBy(day, serverId, null),
-          day: usedBy(day, null, null),
-        };
         const outcome =
-          reachedLimit(generation, all, limits) ??
+          reachedLimit(generation, usedOn(day, serverId, memberId), limits) ??
           (insert.get(day, at, memberId, serverId, recipe, articleId, answers, inputTokens, outputTokens, dollars) as {
             id: number;
           });
