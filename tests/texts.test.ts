@@ -87,3 +87,30 @@ test('descriptions and names of commands fit in every language', () => {
   });
   expect(lengths).toContain('Einen Artikel zusammenfassen');
 });
+
+/** Where the program puts a sentence, how it is written there, and how many characters Discord shows of it. */
+const places = [
+  { what: 'the title of a form', before: String.raw`custom_id: [^\n]*\n\s*title: `, limit: 45, least: 4 },
+  { what: 'the label in a form', before: String.raw`ComponentType\.Label,\s*label: `, limit: 45, least: 6 },
+  {
+    what: 'the description in a form',
+    before: String.raw`\blabel: t\([^\n]*\),\n\s*description: (?:label\()?`,
+    limit: 100,
+    least: 3,
+  },
+  { what: 'what stands in an empty field or menu', before: String.raw`\bplaceholder: `, limit: 100, least: 8 },
+  { what: 'an entry of a menu', before: String.raw`\{ label: `, limit: 100, least: 1 },
+  { what: 'a button', before: String.raw`\bbutton\(\s*(?:\w+ \? )?`, limit: 80, least: 15 },
+] as const;
+/** What is filled in counts as much. */
+const FILLED_IN = 'x'.repeat(12);
+
+test.each(places)('$what has room in every language', ({ before, limit, least }) => {
+  const pattern = new RegExp(String.raw`${before}t\(\s*(?:${STRING})`, 'g');
+  const said = new Set(sources.flatMap(({ text }) => [...text.matchAll(pattern)].map(([, a, b]) => read(a, b))));
+  expect(said.size).toBeGreaterThanOrEqual(least);
+  const shown = [...said].flatMap(sentence => [sentence, ...others.map(([, catalog]) => (catalog as Texts)[sentence] ?? '')]);
+  expect(shown.filter(text => text.replaceAll(/\{\{\w+\}\}/g, FILLED_IN).length > limit)).toEqual([]);
+});
+
+type Texts = Readonly<Record<string, string>>;
