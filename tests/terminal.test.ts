@@ -9,6 +9,7 @@ import { QuestionAnswer } from '../src/recipes/question.ts';
 import { QuotesAnswer } from '../src/recipes/quotes.ts';
 import { SummaryAnswer } from '../src/recipes/summary.ts';
 import { createProgram } from '../src/terminal/program.ts';
+import { startModel } from './model.ts';
 
 // Each test starts the program several times.
 vi.setConfig({ testTimeout: 60_000 });
@@ -108,6 +109,34 @@ test('answers on a file as text, and on an id as the JSON that docs/terminal.md 
     const row = documented.find(line => line.startsWith(`| ${kind} |`));
     for (const field of fieldsIn(json)) expect(row).toContain(field);
   }
+});
+
+test('answers in the language that is named, and says how much was read and what is not as usual', async () => {
+  const model = await startModel();
+  const environment = {
+    OPENAI_API_KEY: 'key',
+    OPENAI_BASE_URL: model.url,
+    OPENAI_MODEL: 'scripted',
+    OPENAI_CONTEXT_TOKENS: '12000',
+  };
+  const file = join(folder(), 'station.txt');
+  const said = 'Ines Calloway, who runs the station café, began the campaign in March.';
+  const german = 'Ines Calloway, die das Bahnhofscafé betreibt, begann die Kampagne im März.';
+  const filler = 'The records of that time are kept in the old library, where visitors may read them on weekdays. '.repeat(5);
+  writeFileSync(
+    file,
+    ['The station', ...Array.from({ length: 400 }, (_, i) => (i === 7 ? said : `Year ${i}. ${filler}`))].join('\n\n'),
+  );
+  const statement = { text: said, paragraphs: [8], comments: [], translation: german };
+  model.say({ content: JSON.stringify({ found: true, statements: [statement], nearest: null }) });
+  const ask = ['ask', file, 'Who began the campaign?', '--language', 'Deutsch'];
+  const { out } = await run(ask, { environment });
+  expect(out).toMatch(new RegExp(`^${german} \\[¶8\\]\n  \\(${said}\\)\n\n\\d+ of 400 paragraphs read\n$`));
+  const plain = await run([...ask, '--json']);
+  expect(JSON.parse(plain.out).found).toBe(true);
+  expect(plain.err).toBe('The built-in engine does not translate into German: this is in the article’s own language, English.\n');
+  expect(model.violations).toEqual([]);
+  await model.stop();
 });
 
 /** The names of all fields, at any depth. */
@@ -236,6 +265,7 @@ test('refuses wrong usage with 2 and a word on what was wrong', async () => {
     [[], /Usage: standfirst/],
     [['batch', 'poems'], /poems.*summary, quotes, comments, question/],
     [['summary', 'x', '--length', 'endless'], /brief, standard, full/],
+    [['summary', 'x', '--language', 'klingon'], /no such language.*German/],
     [['ask', sample('tool-library.txt'), ' '], /There is no question/],
     [['check', sample('tool-library.txt'), ' '], /There is no claim/],
   ];

@@ -1,10 +1,11 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import type { Answer } from '../answer.ts';
+import type { Answer, Answered } from '../answer.ts';
 import { type Article, onlyPart } from '../article/article.ts';
 import type { Imported } from '../article/import.ts';
 import type { Library } from '../article/library.ts';
 import { CheckOptions, checkRecipe } from '../recipes/check.ts';
 import { commentsRecipe } from '../recipes/comments.ts';
+import { type Language, languagesNamed } from '../recipes/languages.ts';
 import { QuestionOptions, questionRecipe, silence } from '../recipes/question.ts';
 import { quotesRecipe } from '../recipes/quotes.ts';
 import { type Length, Lengths, summaryRecipe } from '../recipes/summary.ts';
@@ -13,7 +14,7 @@ import { type BatchKind, batch, batchKinds } from './batch.ts';
 import { Exit } from './failure.ts';
 import { addHoldings, type OfServer, serverOption } from './holdings.ts';
 import { addKeeping, type Keeping } from './keeping.ts';
-import { showCheck, showComments, showEntries, showQuestion, showQuotes, showSummary } from './show.ts';
+import { showCheck, showComments, showEntries, showMade, showQuestion, showQuotes, showSummary } from './show.ts';
 
 /** What the terminal's commands work with; built in src/building. */
 export interface Desk {
@@ -83,6 +84,7 @@ export function createProgram(actions: Actions): Command {
 interface Wanted {
   readonly json?: boolean;
   readonly unmasked?: boolean;
+  readonly language?: Language;
 }
 
 function addAnswers(program: Command, actions: Actions): Command {
@@ -93,6 +95,12 @@ function addAnswers(program: Command, actions: Actions): Command {
       .argument('<file-or-id>', 'a file, or an id or headline of the library')
       .option('--json', 'the answer as JSON (fields: docs/terminal.md), word for word')
       .option('--unmasked', 'show strong language in comments and quotes as it was written');
+  const translatable = (name: string, description: string) =>
+    answering(name, description).addOption(
+      new Option('--language <language>', 'in which language, where a model translates: its name or its tag').argParser(
+        languageNamed,
+      ),
+    );
   const shownAs = ({ unmasked }: Wanted) => ({ maskStrongLanguage: unmasked !== true });
   const withArticle = (named: string, work: (article: Article, answer: Answer) => Promise<void>) =>
     actions.atDesk(async ({ library, answer }) => {
@@ -101,41 +109,40 @@ function addAnswers(program: Command, actions: Actions): Command {
       await work(article, answer);
     });
 
-  answering('summary', 'the points of an article with their paragraphs')
+  translatable('summary', 'the points of an article with their paragraphs')
     .addOption(new Option('--length <length>', 'how long').choices(Lengths).default('standard'))
-    .action((named: string, { length, json }: { length: Length; json?: boolean }) =>
+    .action((named: string, { length, ...wanted }: Wanted & { length: Length }) =>
       withArticle(named, async (article, answer) => {
-        const { content } = await answer(summaryRecipe, article, { length });
-        print(json ? toJson(content) : showSummary(article, content));
+        const answered = await answer(summaryRecipe, article, { length, language: wanted.language ?? null });
+        show(answered, wanted, content => showSummary(article, content));
       }),
     );
-  answering('quotes', 'every quotation and who said it').action((named: string, wanted: Wanted) =>
+  translatable('quotes', 'every quotation and who said it').action((named: string, wanted: Wanted) =>
     withArticle(named, async (article, answer) => {
-      const { content } = await answer(quotesRecipe, article, {});
-      print(wanted.json ? toJson(content) : showQuotes(article, content, shownAs(wanted)));
+      const answered = await answer(quotesRecipe, article, { language: wanted.language ?? null });
+      show(answered, wanted, content => showQuotes(article, content, shownAs(wanted)));
     }),
   );
-  answering('comments', 'what the readers say').action((named: string, wanted: Wanted) =>
+  translatable('comments', 'what the readers say').action((named: string, wanted: Wanted) =>
     withArticle(named, async (article, answer) => {
-      const { content } = await answer(commentsRecipe, article, {});
-      print(wanted.json ? toJson(content) : showComments(article, content, shownAs(wanted)));
+      const answered = await answer(commentsRecipe, article, { language: wanted.language ?? null });
+      show(answered, wanted, content => showComments(article, content, shownAs(wanted)));
     }),
   );
-  answering('ask', 'the answer to a question, with the passages it rests on')
+  translatable('ask', 'the answer to a question, with the passages it rests on')
     .argument('<question>', 'in plain words', askable)
     .action((named: string, question: string, wanted: Wanted) =>
       withArticle(named, async (article, answer) => {
-        const { content } = await answer(questionRecipe, article, { question });
+        const answered = await answer(questionRecipe, article, { question, language: wanted.language ?? null });
         const none = silence({ question, context: [] }, article);
-        print(wanted.json ? toJson(content) : showQuestion(content, none, shownAs(wanted)));
+        show(answered, wanted, content => showQuestion(content, none, shownAs(wanted)));
       }),
     );
   answering('check', 'whether an article says what a claim says, with the nearest passage')
     .argument('<claim>', 'a statement, in plain words', claimable)
     .action((named: string, claim: string, wanted: Wanted) =>
       withArticle(named, async (article, answer) => {
-        const { content } = await answer(checkRecipe, article, { claim });
-        print(wanted.json ? toJson(content) : showCheck(content, shownAs(wanted)));
+        show(await answer(checkRecipe, article, { claim }), wanted, content => showCheck(content, shownAs(wanted)));
       }),
     );
   program
@@ -146,6 +153,20 @@ function addAnswers(program: Command, actions: Actions): Command {
     .addArgument(new Argument('<kind>', 'which answer').choices(batchKinds))
     .action(async (kind: BatchKind) => runBatch(kind, await actions.unkeptAnswer()));
   return program;
+}
+
+/** Prints an answer and below it how much of the article was read and what is not as usual; beside JSON that goes to standard error. */
+function show<Content>(answered: Answered<Content>, { json }: Wanted, text: (content: Content) => string): void {
+  const made = showMade(answered);
+  print(json ? toJson(answered.content) : `${text(answered.content)}${made === '' ? '' : `\n${made}`}`);
+  if (json) process.stderr.write(made);
+}
+
+/** A language that answers can be had in, by its own name, its English one or its tag. */
+function languageNamed(named: string): Language {
+  const [found] = named.trim() === '' ? [] : languagesNamed(named);
+  if (found) return found;
+  throw new InvalidArgumentError('I know no such language. Say its name or its tag, for example German or de.');
 }
 
 /** A claim that can be checked: not empty and not endless. */

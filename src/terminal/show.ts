@@ -1,3 +1,4 @@
+import type { Answered } from '../answer.ts';
 import type { Article } from '../article/article.ts';
 import { mask } from '../masking.ts';
 import type { CheckAnswer } from '../recipes/check.ts';
@@ -6,6 +7,7 @@ import type { QuestionAnswer } from '../recipes/question.ts';
 import type { QuotesAnswer } from '../recipes/quotes.ts';
 import type { SummaryAnswer } from '../recipes/summary.ts';
 import type { Entry } from '../storage/storage.ts';
+import { coverageOf } from '../texts/coverage.ts';
 
 /** Answers as plain text for a terminal. Strong language in comments and quotes is masked as in Discord, unless it is asked for. */
 export interface Shown {
@@ -13,7 +15,32 @@ export interface Shown {
 }
 
 export function showSummary(article: Article, { points }: SummaryAnswer): string {
-  return lines(article.headline, '', ...points.map(point => `- ${point.text} [${marks(point.paragraphs)}]`));
+  return lines(
+    article.headline,
+    '',
+    ...points.flatMap(point => [`- ${point.translation ?? point.text} [${marks(point.paragraphs)}]`, ...original(point)]),
+  );
+}
+
+/** How much of the article was read, where it was more than is read at once, and what is not as usual; a line each, mostly none. */
+export function showMade({ coverage, notice }: Answered<unknown>): string {
+  const made = [coverageOf({ coverage }).join(' · '), notice ?? ''].filter(line => line !== '');
+  return made.length === 0 ? '' : lines(...made);
+}
+
+interface Translated {
+  readonly text: string;
+  readonly translation?: string | null | undefined;
+}
+
+/** Below a translated statement what the check has proven. */
+function original({ text, translation }: Translated): string[] {
+  return translation ? [`  (${oneLine(text)})`] : [];
+}
+
+/** Below words that are shown as they stand what a model makes of them. */
+function translationOf({ translation }: Translated, shown: Shown): string[] {
+  return translation ? [`  translation by the model: ${mask(oneLine(translation), shown)}`] : [];
 }
 
 export function showQuotes(article: Article, { quotes }: QuotesAnswer, shown: Shown): string {
@@ -21,7 +48,12 @@ export function showQuotes(article: Article, { quotes }: QuotesAnswer, shown: Sh
     .filter(quote => !quote.scare)
     .map(quote => {
       const who = [quote.speaker ?? 'the article does not say who', quote.role].filter(Boolean).join(', ');
-      return `“${mask(quote.text.replace(/\s*\n\s*/g, ' '), shown)}”\n  — ${who}${quote.where ? ` (${quote.where})` : ''} [${marks(quote.paragraphs)}]\n`;
+      return `“${mask(quote.text.replace(/\s*\n\s*/g, ' '), shown)}”\n  — ${who}${quote.where ? ` (${quote.where})` : ''} [${marks(quote.paragraphs)}]\n${translationOf(
+        quote,
+        shown,
+      )
+        .map(line => `${line}\n`)
+        .join('')}`;
     });
   const scare = quotes.filter(quote => quote.scare).map(quote => `“${mask(quote.text, shown)}” [${marks(quote.paragraphs)}]`);
   const rest = scare.length > 0 ? [`In quotation marks, but nobody is quoted: ${scare.join(', ')}`] : [];
@@ -37,13 +69,17 @@ export function showComments(
     article.headline,
     '',
     `comments ${counts.comments} · threads ${counts.threads} · replies ${counts.replies} · levels ${counts.levels}`,
-    ...viewpoints.flatMap(({ label, comments, passage }) => [
+    ...viewpoints.flatMap(({ label, labelTranslation, comments, passage }) => [
       '',
-      `${label} (${comments.join(', ')})`,
+      `${labelTranslation ?? label} (${comments.join(', ')})`,
       `  ${passage.comment}: “${mask(oneLine(passage.text), shown)}”`,
+      ...translationOf(passage, shown),
     ]),
     ...(contradictions.length > 0 ? ['', 'Who contradicts whom'] : []),
-    ...contradictions.map(({ reply, to, text }) => `  ${reply} contradicts ${to}: “${mask(oneLine(text), shown)}”`),
+    ...contradictions.flatMap(({ reply, to, text, translation }) => [
+      `  ${reply} contradicts ${to}: “${mask(oneLine(text), shown)}”`,
+      ...translationOf({ text, translation }, shown),
+    ]),
     '',
     `${coverage.used} of ${coverage.of} comments in a viewpoint`,
   );
@@ -51,9 +87,9 @@ export function showComments(
 
 export function showQuestion({ found, statements, nearest }: QuestionAnswer, none: string, shown: Shown): string {
   const line = (statement: QuestionAnswer['statements'][number]) =>
-    `${mask(oneLine(statement.text), shown)} [${[...statement.paragraphs.map(number => `¶${number}`), ...statement.comments.map(number => `comment ${number}`)].join(', ')}]`;
-  if (found) return lines(...statements.map(line));
-  return nearest ? lines(`${none} The nearest passage:`, `  ${line(nearest)}`) : lines(none);
+    `${mask(oneLine(found ? (statement.translation ?? statement.text) : statement.text), shown)} [${[...statement.paragraphs.map(number => `¶${number}`), ...statement.comments.map(number => `comment ${number}`)].join(', ')}]`;
+  if (found) return lines(...statements.flatMap(statement => [line(statement), ...original(masked(statement, shown))]));
+  return nearest ? lines(`${none} The nearest passage:`, `  ${line(nearest)}`, ...translationOf(nearest, shown)) : lines(none);
 }
 
 export function showCheck({ verdict, reason, passage, comments }: CheckAnswer, shown: Shown): string {
@@ -72,6 +108,8 @@ export function showEntries(entries: readonly Entry[]): string {
     ),
   );
 }
+
+const masked = (statement: Translated, shown: Shown): Translated => ({ ...statement, text: mask(statement.text, shown) });
 
 function marks(paragraphs: readonly number[]): string {
   return paragraphs.map(number => `¶${number}`).join(', ');

@@ -1,7 +1,8 @@
 import type { APIEmbed } from 'discord-api-types/v10';
 import type { Answered } from '../../answer.ts';
 import { type Article, onlyPart, shownHeadline } from '../../article/article.ts';
-import { formatDate, formatList, t } from '../../texts/texts.ts';
+import { coverageOf } from '../../texts/coverage.ts';
+import { formatDate, t } from '../../texts/texts.ts';
 import { button, row } from '../button.ts';
 import type { Reply } from '../command.ts';
 import { label, plainLine } from './text.ts';
@@ -55,24 +56,6 @@ export function frame({ article, answered, kind, body, proof }: Frame): APIEmbed
 export function proofText(answered: Frame['answered'], proof: readonly string[]): string {
   const made = answered ? [...coverageOf(answered), engineName(answered.engine)] : [];
   return sentence([...proof, ...made].join(' · '));
-}
-
-/** `read in 3 parts`, `34 of 210 paragraphs and 3 of 52 comments read`: only of an article that was more than the engine reads at once. */
-export function coverageOf({ coverage }: Pick<Answered<unknown>, 'coverage'>): string[] {
-  if (!coverage) return [];
-  const { parts, paragraphs, comments } = coverage;
-  const shares = [
-    ...(paragraphs && paragraphs.read < paragraphs.of
-      ? [t('{{read}} of {{count}} paragraphs', { read: paragraphs.read, count: paragraphs.of })]
-      : []),
-    ...(comments && comments.read < comments.of
-      ? [t('{{read}} of {{count}} comments', { read: comments.read, count: comments.of })]
-      : []),
-  ];
-  return [
-    ...(parts > 1 ? [t('read in {{parts}} parts', { parts })] : []),
-    ...(shares.length > 0 ? [t('{{shares}} read', { shares: formatList(shares) })] : []),
-  ];
 }
 
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
