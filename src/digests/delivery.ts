@@ -45,6 +45,8 @@ export interface DeliveryDependencies {
   readonly store: DigestStore;
   readonly send: Send;
   readonly troubles: Troubles;
+  /** Keeps for operators what was given up for a trouble. */
+  readonly giveUp: (digest: Digest, post: Post) => Promise<void>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly observe: Observe;
@@ -59,7 +61,17 @@ export interface DeliveryDependencies {
  * just now may belong to a message that is out already (the process was killed, or Discord failed after it had stored it), so the
  * channel is looked through first. What is still on its way while we look has the same nonce, which Discord enforces for minutes.
  */
-export function createDelivery({ store, send, troubles, clock, log, observe, draft, firstLine }: DeliveryDependencies): Delivery {
+export function createDelivery({
+  store,
+  send,
+  troubles,
+  giveUp,
+  clock,
+  log,
+  observe,
+  draft,
+  firstLine,
+}: DeliveryDependencies): Delivery {
   const failures = new Map<string, { count: number; retryAt: number }>();
 
   async function deliver(digest: Digest, claimed: Post, { fresh }: { fresh: boolean }): Promise<Post> {
@@ -127,8 +139,9 @@ export function createDelivery({ store, send, troubles, clock, log, observe, dra
   /** Records why there is no post. A trouble of the schedule is told the server too; whoever asked for a post just now reads it anyway. */
   async function skip(digest: Digest, claimed: Post, reason: string, { isTrouble = false } = {}): Promise<Post> {
     log.info({ digest: digest.id, slot: claimed.slot, reason }, 'digest not posted');
-    note(claimed, 'skipped');
+    note(claimed, isTrouble ? 'given up' : 'skipped');
     const skipped = await settle(claimed, { state: 'skipped', articleIds: [], reason });
+    if (isTrouble) await giveUp(digest, skipped);
     if (isTrouble && claimed.occasion === 'schedule') await troubles.met(digest, reason);
     return skipped;
   }

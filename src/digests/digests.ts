@@ -13,6 +13,7 @@ import { type Observe, unobserved } from '../operations/observe.ts';
 import type { Locks } from '../storage/locks.ts';
 import type { DigestStore, Entry, SettingsStore } from '../storage/storage.ts';
 import { anyTongue, formatList, type InTongue, t } from '../texts/texts.ts';
+import { type Agenda, createAgenda } from './agenda.ts';
 import { createDelivery } from './delivery.ts';
 import { type Digest, nameKey, type Post } from './digest.ts';
 import { createDrafts } from './draft.ts';
@@ -96,22 +97,35 @@ export interface DigestsDependencies {
   readonly serves?: (serverId: string) => boolean;
   /** Between all processes; absent where there is one. */
   readonly locks?: Locks;
+  /** Shared by all processes; one in memory if absent. */
+  readonly agenda?: Agenda;
   /** Speaks as a server does; English if absent. */
   readonly inTongue?: InTongue;
 }
 
 export function createDigests(dependencies: DigestsDependencies): Digests {
   const { store, library, answer, settings, send, clock, log, observe = unobserved, serves = () => true, locks } = dependencies;
-  const { inTongue = anyTongue } = dependencies;
+  const { inTongue = anyTongue, agenda = createAgenda(clock, log) } = dependencies;
   const { newArticles, ...drafts } = createDrafts({ store, library, answer, settings, log });
   const draft: typeof drafts.draft = (digest, ...how) => inTongue(digest.serverId, () => drafts.draft(digest, ...how));
   const troubles = createTroubles({ store, send, log, warning: digestWarning });
-  const { deliver, ...rest } = createDelivery({ store, send, troubles, clock, log, observe, draft, firstLine: digestFirstLine });
+  const { deliver, ...rest } = createDelivery({
+    store,
+    send,
+    troubles,
+    giveUp: agenda.giveUp,
+    clock,
+    log,
+    observe,
+    draft,
+    firstLine: digestFirstLine,
+  });
   const delivery: typeof rest & { deliver: typeof deliver } = {
     ...rest,
     deliver: (digest, ...how) => inTongue(digest.serverId, () => deliver(digest, ...how)),
   };
-  const { changed, postNow, run } = createLoop({ store, delivery, clock, log, observe, serves, ...(locks && { locks }) });
+  const loop = createLoop({ store, delivery, clock, log, observe, serves, agenda, ...(locks && { locks }) });
+  const { changed, removed, postNow, run } = loop;
   const inTurn = createTurns();
 
   async function create(wish: Wish): Promise<Outlook> {
@@ -127,7 +141,7 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
       refuseTakenName(digest, await store.list(digest.serverId)); // somebody was faster
       throw error;
     });
-    changed(digest.id);
+    await changed(digest);
     return await outlook(digest);
   }
 
@@ -240,13 +254,14 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
 
   async function change(digest: Digest): Promise<Digest> {
     await store.update(digest);
-    changed(digest.id);
+    await changed(digest);
     return digest;
   }
 
   async function remove(serverId: string, named: string): Promise<Digest> {
     const digest = await find(serverId, named);
     await store.remove(digest.id);
+    await removed(digest.id);
     return digest;
   }
 

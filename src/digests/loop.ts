@@ -4,23 +4,20 @@ import type { Observe } from '../operations/observe.ts';
 import { type Locks, taken } from '../storage/locks.ts';
 import type { DigestStore } from '../storage/storage.ts';
 import { t } from '../texts/texts.ts';
+import type { Agenda, Looked } from './agenda.ts';
 import { CATCH_UP, type Delivery } from './delivery.ts';
 import { type Digest, nonceOf, type Post } from './digest.ts';
 import { nextSlot, slotsBetween } from './schedule.ts';
 import { createTurns } from './turns.ts';
 
-/** The longest time for which the loop trusts its timer: machines sleep and clocks are set. Milliseconds. */
-const LONGEST_SLEEP = 60_000;
-
 /** After this long (milliseconds) a digest that another process is at is looked at again. */
 const OTHERS_TURN = 5_000;
 
-/** Digests that are worked on at once; more wait for their turn. */
-const AT_ONCE = 8;
-
 export interface Loop {
   /** A digest is new or was changed: it is looked at again at once. */
-  changed(digestId: string): void;
+  changed(digest: Digest): Promise<void>;
+  /** A digest was deleted. */
+  removed(digestId: string): Promise<void>;
   /** Posts beside the schedule and returns the record, or undefined if there is one of this very instant already. */
   postNow(digest: Digest): Promise<Post | undefined>;
   /** Posts what is due until the signal is aborted, and then ends what it has begun. */
@@ -37,19 +34,17 @@ export interface LoopDependencies {
   readonly serves: (serverId: string) => boolean;
   /** Between all processes; absent where there is one. */
   readonly locks?: Locks;
+  readonly agenda: Agenda;
 }
 
 /** Looks at each digest when something of it is due: a slot, a missed slot, or another attempt. */
-export function createLoop({ store, delivery, clock, log, observe, serves, locks }: LoopDependencies): Loop {
+export function createLoop({ store, delivery, clock, log, observe, serves, locks, agenda }: LoopDependencies): Loop {
   const inTurn = createTurns();
-  /** When each digest is next to be looked at, milliseconds since 1970. */
-  const agenda = new Map<string, number>();
-  let wake = () => {};
 
   async function postNow(digest: Digest): Promise<Post | undefined> {
     const work = () => postSlot(digest, timestamp(clock), 'now');
     const post = await inTurn(digest.id, () => (locks ? locks.inTurn(lockOf(digest.id), work) : work()));
-    if (post?.state === 'claimed') plan(digest.id, delivery.retryAt(post));
+    if (post?.state === 'claimed') await agenda.plan(digest, delivery.retryAt(post));
     return post;
   }
 
@@ -76,126 +71,47 @@ export function createLoop({ store, delivery, clock, log, observe, serves, locks
     };
   }
 
-  function plan(digestId: string, at: number): void {
-    agenda.set(digestId, Math.min(at, agenda.get(digestId) ?? at));
-    wake();
-  }
-
-  async function run(signal: AbortSignal): Promise<void> {
-    const working = new Map<string, Promise<void>>();
-    let planned = false;
-    let plannedAt = clock.now();
-    while (!signal.aborted) {
-      const woken = new AbortController();
-      wake = () => woken.abort();
-      if (!planned) planned = await planAll();
-      else if (locks && clock.now() - plannedAt >= LONGEST_SLEEP) {
-        plannedAt = clock.now();
-        await planOthers(working);
-      }
-      for (const id of dueNow()) {
-        if (working.size >= AT_ONCE) break;
-        if (!working.has(id))
-          working.set(
-            id,
-            work(id).finally(() => finish(id)),
-          );
-      }
-      const free = working.size < AT_ONCE;
-      await clock.sleep(free ? untilNext(working) : LONGEST_SLEEP, AbortSignal.any([signal, woken.signal]));
+  /** Every digest that may have something due, of those that this process serves. */
+  async function all(): Promise<Digest[]> {
+    const digests = new Map((await store.active()).map(digest => [digest.id, digest]));
+    for (const post of await store.unsettled()) {
+      const digest = digests.get(post.digestId) ?? (await store.get(post.digestId));
+      if (!digest || !serves(digest.serverId)) continue;
+      delivery.adopt(post);
+      digests.set(digest.id, digest);
     }
-    await Promise.all(working.values());
-
-    function finish(id: string): void {
-      working.delete(id);
-      wake();
-    }
-  }
-
-  /** Puts every digest that may have something due on the agenda; false, to be tried again, if the store does not answer. */
-  async function planAll(): Promise<boolean> {
-    try {
-      for (const digest of await store.active()) if (serves(digest.serverId)) agenda.set(digest.id, clock.now());
-      for (const post of await store.unsettled()) {
-        const digest = await store.get(post.digestId);
-        if (!digest || !serves(digest.serverId)) continue;
-        delivery.adopt(post);
-        agenda.set(post.digestId, clock.now());
-      }
-      return true;
-    } catch (error) {
-      log.error({ err: error }, 'digests could not be read, trying again');
-      return false;
-    }
-  }
-
-  /** Puts what another process has created or left behind on the agenda too. */
-  async function planOthers(working: ReadonlyMap<string, unknown>): Promise<void> {
-    try {
-      for (const { id, serverId } of await store.active())
-        if (serves(serverId) && !agenda.has(id) && !working.has(id)) agenda.set(id, clock.now());
-    } catch (error) {
-      log.warn({ err: error }, 'digests of other processes could not be read, trying again in a minute');
-    }
-  }
-
-  function dueNow(): string[] {
-    const now = clock.now();
-    return [...agenda]
-      .filter(([, at]) => at <= now)
-      .sort(([, a], [, b]) => a - b)
-      .map(([id]) => id);
-  }
-
-  function untilNext(working: ReadonlyMap<string, unknown>): number {
-    const waiting = [...agenda].filter(([id]) => !working.has(id)).map(([, at]) => at - clock.now());
-    return Math.max(
-      0,
-      waiting.reduce((least, wait) => Math.min(least, wait), LONGEST_SLEEP),
-    );
-  }
-
-  /** Does what is due of one digest and notes when it is next to be looked at. One digest's failure is never another's. */
-  async function work(digestId: string): Promise<void> {
-    agenda.delete(digestId);
-    try {
-      const next = await inTurn(digestId, () => attendAlone(digestId));
-      // A change during the work has put it on the agenda already.
-      if (next !== null && !agenda.has(digestId)) agenda.set(digestId, next);
-    } catch (error) {
-      log.error({ err: error, digest: digestId }, 'a digest failed, trying again in a minute');
-      agenda.set(digestId, clock.now() + LONGEST_SLEEP);
-    }
+    return [...digests.values()].filter(({ serverId }) => serves(serverId));
   }
 
   /** Attends to a digest unless another process does; then it is looked at again soon, should that process die. */
-  async function attendAlone(digestId: string): Promise<number | null> {
+  async function look(digestId: string): Promise<Looked> {
     if (!locks) return attend(digestId);
-    const next = await locks.unlessTaken(lockOf(digestId), () => attend(digestId));
-    return next === taken ? clock.now() + OTHERS_TURN : next;
+    const looked = await locks.unlessTaken(lockOf(digestId), () => attend(digestId));
+    return looked === taken ? { digest: null, next: clock.now() + OTHERS_TURN, again: null } : looked;
   }
 
-  /** Settles what is claimed, posts what is due, and returns when this digest is next to be looked at; null for never. */
-  async function attend(digestId: string): Promise<number | null> {
+  /** Settles what is claimed and posts what is due. */
+  async function attend(digestId: string): Promise<Looked> {
     const digest = await store.get(digestId);
-    if (!digest) return null;
-    const retries = await resumeClaims(digest);
-    if (digest.paused) return retries;
+    if (!digest) return { digest: null, next: null, again: null };
+    // Nobody else is at a claim while we have the lock: where it never failed, whoever made it has died over it.
+    const first = await resumeClaims(digest, claim => agenda.paces || (locks !== undefined && claim.reason === null));
+    if (digest.paused) return { digest, next: null, again: first };
     const now = clock.now();
     await postDue(digest, now);
     const again = await resumeClaims(digest);
-    const due = nextSlot(digest, now);
-    return Math.min(due, again ?? due);
+    return { digest, next: nextSlot(digest, now), again };
   }
 
-  /** Tries claims whose time has come; returns when the next one's comes, or null if none is left. */
-  async function resumeClaims(digest: Digest): Promise<number | null> {
-    let soonest: number | null = null;
+  /** Tries claims whose time has come, and those that are to be tried anyway; returns the next that is left to be tried. */
+  async function resumeClaims(digest: Digest, anyway: (claim: Post) => boolean = () => false): Promise<Looked['again']> {
+    let soonest: Looked['again'] = null;
     for (const claim of await store.unsettled(digest.id)) {
-      // Nobody else is at it, and it never failed: whoever claimed it has died over it.
-      if (locks && claim.reason === null) delivery.adopt(claim);
-      const post = delivery.retryAt(claim) <= clock.now() ? await delivery.deliver(digest, claim, { fresh: false }) : claim;
-      if (post.state === 'claimed') soonest = Math.min(soonest ?? Number.POSITIVE_INFINITY, delivery.retryAt(post));
+      const isTime = anyway(claim) || delivery.retryAt(claim) <= clock.now();
+      const post = isTime ? await delivery.deliver(digest, claim, { fresh: false }) : claim;
+      if (post.state !== 'claimed') continue;
+      const at = delivery.retryAt(post);
+      if (!soonest || at < soonest.at) soonest = { at, reason: post.reason ?? 'It has not been posted yet.' };
     }
     return soonest;
   }
@@ -223,7 +139,12 @@ export function createLoop({ store, delivery, clock, log, observe, serves, locks
     return Math.max(Date.parse(digest.activeSince), last ? Date.parse(last.slot) : 0);
   }
 
-  return { changed: digestId => plan(digestId, clock.now()), postNow, run };
+  return {
+    changed: digest => agenda.plan(digest, clock.now()),
+    removed: agenda.cancel,
+    postNow,
+    run: signal => agenda.run({ all, look: digestId => inTurn(digestId, () => look(digestId)) }, signal),
+  };
 }
 
 function lockOf(digestId: string): string {

@@ -23,7 +23,7 @@ export type Observation =
   | { readonly kind: 'digest due' }
   | {
       readonly kind: 'digest';
-      readonly outcome: 'posted' | 'skipped' | 'put off' | 'missed';
+      readonly outcome: 'posted' | 'skipped' | 'given up' | 'put off' | 'missed';
       /** After its slot. */
       readonly lateness: number;
     }
