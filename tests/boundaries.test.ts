@@ -26,6 +26,7 @@ const rules = [
     why: 'the built-in way is pure',
   },
   { of: '{commands,src}/**/!(openai).ts', never: /^openai/, why: 'one file knows the openai client' },
+  { of: '{commands,src}/**/!(agenda).ts', never: /^pg-boss/, why: 'one file knows the queue' },
   {
     of: 'src/discord/render/*.ts',
     never: /^(src\/(storage|preview|terminal|answer|cache|main|building|engines)|commands|discord\.js|keyv)/,

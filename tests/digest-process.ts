@@ -4,6 +4,7 @@ import { createCache } from '../src/cache.ts';
 import { createDigests } from '../src/digests/digests.ts';
 import { createClient, createRest, readAccess } from '../src/discord/client.ts';
 import { createSend } from '../src/discord/post.ts';
+import { partOf, whole } from '../src/discord/shards.ts';
 import { createExtractive } from '../src/engines/extractive/extractive.ts';
 import { openStorage } from '../src/storage/open.ts';
 import { placeNamed } from '../src/storage/place.ts';
@@ -16,7 +17,7 @@ const [database, apiUrl, token, start] = process.argv.slice(2) as [string, strin
 const clock = jumpingClock(start);
 process.on('message', (instant: string) => clock.jumpTo(instant));
 
-const log = pino({ level: 'silent' });
+const log = pino({ level: process.env.BOSS_LOG ?? 'silent' });
 const storage = await openStorage(placeNamed(database), log);
 const client = createClient(apiUrl, await readAccess(createRest(apiUrl, token)));
 const ready = new Promise(resolve => client.once('clientReady', resolve));
@@ -31,6 +32,7 @@ const digests = createDigests({
   clock,
   log,
   locks: storage.locks,
+  ...(storage.agenda && { agenda: storage.agenda({ clock, log, part: partOf(whole) }) }),
 });
 process.send?.('ready');
 await digests.run(new AbortController().signal);

@@ -1,3 +1,5 @@
+import type { Part } from '../storage/storage.ts';
+
 /** The part of a bot's servers that one process serves. */
 export interface Shards {
   readonly list: readonly number[];
@@ -10,6 +12,16 @@ export const whole: Shards = { list: [0], count: 1 };
 
 /** Whether a server's events come to these shards, by Discord's own rule (Gateway, "Sharding"). Direct messages (null) come to the first. */
 export function isServedBy({ list, count }: Shards, serverId: string | null): boolean {
-  const shard = serverId === null ? 0 : Number((BigInt(serverId) >> 22n) % BigInt(count));
-  return list.includes(shard);
+  return list.includes(serverId === null ? 0 : shardOf(serverId, count));
+}
+
+/** The same as a part with a name, for what several processes share. */
+export function partOf({ list, count }: Shards): Part {
+  const nameOf = (shard: number) => `shard ${shard} of ${count}`;
+  const others = Array.from({ length: count }, (_, shard) => shard).filter(shard => !list.includes(shard));
+  return { count, of: serverId => nameOf(shardOf(serverId, count)), others: others.map(nameOf) };
+}
+
+function shardOf(serverId: string, count: number): number {
+  return Number((BigInt(serverId) >> 22n) % BigInt(count));
 }

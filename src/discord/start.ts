@@ -19,7 +19,7 @@ import type { Connection } from './connection.ts';
 import { deploy } from './deploy.ts';
 import { PACE, type Pace } from './live.ts';
 import { createSend, createTell } from './post.ts';
-import { isServedBy } from './shards.ts';
+import { isServedBy, partOf } from './shards.ts';
 
 export interface BotDependencies {
   readonly connection: Connection;
@@ -87,6 +87,7 @@ export async function startBot({
     observe,
     serves: serverId => isServedBy(shards, serverId),
     locks: storage.locks,
+    ...(storage.agenda && { agenda: storage.agenda({ clock, log, part: partOf(shards) }) }),
   });
   const web = createWeb({
     inTongue,

@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts';
 import { t } from '../texts/texts.ts';
 import { createLocks } from './locks.ts';
 import { type Absence, withMemory } from './outage.ts';
+import { bossAgenda } from './postgres/agenda.ts';
 import { articleStore } from './postgres/articles.ts';
 import { cacheStore } from './postgres/cache.ts';
 import { copies } from './postgres/copies.ts';
@@ -41,6 +42,7 @@ export async function openPostgres(url: string, log: Logger): Promise<Storage> {
       feedback: feedbackStore(database),
       cache: cacheStore(database),
       limiter: limiterOn(pool),
+      agenda: parts => bossAgenda(pool, parts),
       locks: createLocks(locks.take),
       copies: copies(database),
       trouble: () => null,

@@ -1,6 +1,9 @@
 import type { KeyvStorageAdapter } from 'keyv';
+import type { Logger } from 'pino';
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { Article, StoredArticle } from '../article/article.ts';
+import type { Clock } from '../clock.ts';
+import type { Agenda } from '../digests/agenda.ts';
 import type { Digest, Post } from '../digests/digest.ts';
 import type { FeedState, KeptFeed, SeenItem, WebPage } from '../web/records.ts';
 import type { Copies } from './copy.ts';
@@ -19,6 +22,8 @@ export interface Storage {
   readonly feedback: FeedbackStore;
   /** Counts events within a time, in one step for all processes on the database; absent where each process counts for itself. */
   readonly limiter?: (name: string, limit: { readonly points: number; readonly seconds: number }) => RateLimiterAbstract;
+  /** The agenda of digests that all processes on the database share; absent where each process has its own. */
+  readonly agenda?: (parts: { readonly clock: Clock; readonly log: Logger; readonly part: Part }) => Agenda;
   /** The store behind Keyv. */
   readonly cache: KeyvStorageAdapter;
   /** Between all processes on this database. */
@@ -30,6 +35,16 @@ export interface Storage {
   /** A sentence for readers while the database cannot be reached and they are answered from memory, else null. */
   trouble(): string | null;
   close(): Promise<void>;
+}
+
+/** The part of the bot's servers that one process serves, by names that are the same in all processes. */
+export interface Part {
+  /** How many parts there are in all processes together. */
+  readonly count: number;
+  /** The part that a server belongs to. */
+  of(serverId: string): string;
+  /** The parts that other processes serve. */
+  readonly others: readonly string[];
 }
 
 /** What a list shows of an article. */

@@ -59,17 +59,21 @@ export function onPool(pool: pg.Pool): Database {
     async together(work, begin = 'BEGIN') {
       const client = await pool.connect();
       let broken: Error | undefined;
+      // The pool listens only to those that nobody has; unheard, a server that is stopped between two statements would end this process.
+      const breaks = (error: Error) => {
+        broken = error;
+      };
+      client.on('error', breaks);
       try {
         await client.query(begin);
         const result = await work(onClient(client));
         await client.query('COMMIT');
         return result;
       } catch (error) {
-        await client.query('ROLLBACK').catch((failed: Error) => {
-          broken = failed;
-        });
+        await client.query('ROLLBACK').catch(breaks);
         throw error;
       } finally {
+        client.off('error', breaks);
         client.release(broken);
       }
     },
