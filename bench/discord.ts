@@ -191,28 +191,33 @@ export async function libraries(under: string, { libraries: sizes, rounds, start
   } finally {
     await Promise.all(bots.slice(0, -1).map(bot => bot.stop()));
   }
-  rows.push(
-    await startOver(bots.at(-1)!, folders.at(-1)!, starts, `start to READY with ${names.at(-1)} articles, over the floor’s`),
-  );
-  return rows;
+  return [...rows, ...(await startOver(bots.at(-1)!, folders.at(-1)!, starts, names.at(-1)!))];
 }
 
-/** Both start again on Discords that know them, in turn. */
-async function startOver(bot: Program, folder: string, starts: number, figure: string): Promise<Row> {
+/** Both start again on Discords that know them, in turn; with READY a member is there who asks at once. */
+async function startOver(bot: Program, folder: string, starts: number, articles: string): Promise<Row[]> {
   const floor = await startFloor({ folder });
-  const times: Record<'bot' | 'floor', number[]> = { bot: [], floor: [] };
+  const times = { bot: [] as number[], floor: [] as number[], botAnswer: [] as number[], floorAnswer: [] as number[] };
   await Promise.all([bot.leave(), floor.leave()]);
   for (let round = 0; round < starts; round++) {
     const one = await startStandfirst({ folder, preview: bot.preview });
     times.bot.push(one.startedIn);
+    times.botAnswer.push(one.startedIn + (await timed({ program: one, name: 'help', options: {} })));
     await one.stop();
     const bare = await startFloor({ folder, preview: floor.preview });
     times.floor.push(bare.startedIn);
+    times.floorAnswer.push(bare.startedIn + (await timed({ program: bare, name: 'ping', options: {} })));
     await bare.stop();
   }
   await Promise.all([bot.stop(), floor.stop()]);
-  const measured = overFloor(times.bot, times.floor);
-  return { part: 'As the library grows', figure, measured, unit: '×', target: 1.5, beside: both('p50', times.bot, times.floor) };
+  const row = (figure: string, own: number[], bare: number[], target: number | null): Row => ({
+    ...{ part: 'As the library grows', figure: `${figure} with ${articles} articles, over the floor’s` },
+    ...{ measured: overFloor(own, bare), unit: '×', target, beside: both('p50', own, bare) },
+  });
+  return [
+    row('start to READY', times.bot, times.floor, 1.5),
+    row('start to the answer of who asks at READY', times.botAnswer, times.floorAnswer, null),
+  ];
 }
 
 interface Step {

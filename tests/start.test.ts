@@ -25,7 +25,9 @@ const { dependencies } = JSON.parse(readFileSync(new URL('../package.json', impo
 };
 
 /** The libraries that a login needs, and little ones of the storage. A library that takes its time to load belongs behind it, or is loaded lazily. */
-const NEEDED = 'discord-api-types discord.js dotenv fastest-levenshtein i18next keyv normalize-url pino ws zod'.split(' ');
+const NEEDED = 'discord-api-types discord.js dotenv fastest-levenshtein i18next keyv normalize-url pino stemmer ws zod'.split(
+  ' ',
+);
 
 test('loads before the login what the login, the settings and the database need, and nothing that only answers need', async () => {
   const preview = await newPreview();
@@ -60,16 +62,15 @@ test('answers what members used and wrote between the login and the moment when 
   const discuss = await ada.command(preview.channels.articles, 'discuss', { article: article!.id });
   const { id } = await discuss.reply();
   const thread = await preview.until(() => preview.threads(preview.channels.articles).find(each => each.id === id), 'the thread');
-  const used: Promise<string>[] = [];
+  const used: Awaited<ReturnType<typeof ada.command>>[] = [];
   early = async ({ client, ready }) => {
     await ready;
     const arrived = Promise.all([once(client, 'interactionCreate'), once(client, 'messageCreate')]);
-    const asked = await ada.command(preview.channels.articles, 'help', {});
-    used.push(asked.reply().then(textOf));
+    used.push(await ada.command(preview.channels.articles, 'help', {}));
     await ada.say(thread.id, 'Who is the mayor of Brennick?');
     await arrived;
   };
   await bot.restart();
-  expect(await used[0]).toContain('/summary');
+  expect(textOf(await used[0]!.reply())).toContain('/summary');
   await preview.until(() => preview.messages(thread.id).some(message => textOf(message).includes('Samuel Okoro')), 'the reply');
 });
