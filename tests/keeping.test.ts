@@ -4,13 +4,14 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type Digest, nonceOf } from '../src/digests/digest.ts';
 import { UserError } from '../src/errors.ts';
 import { backUp, restore } from '../src/storage/backup.ts';
-import { move, sumsOf } from '../src/storage/copy.ts';
+import { type MoveProgress, move, sumsOf } from '../src/storage/copy.ts';
 import { openStorage } from '../src/storage/open.ts';
-import type { Place } from '../src/storage/place.ts';
+import { nameOf, type Place } from '../src/storage/place.ts';
 import type { Storage } from '../src/storage/storage.ts';
 import { PASSWORD, type Server, startPostgres } from './postgres.ts';
 import { articleOf, logLines, newFile } from './support.ts';
@@ -135,37 +136,88 @@ async function expectFilled(storage: Storage): Promise<void> {
   });
 }
 
-it('move copies everything to another database and compares it; again it finds it there; killed on the way it begins anew', async () => {
-  const [from, to] = [newFile(), await server.create()];
-  await using(from, fill);
-  const before = await using(from, storage => storage.copies.read(sumsOf));
+const copied = (from: Place, to: Place, progress?: MoveProgress) =>
+  using(from, async source => {
+    const target = await openStorage(to, logLines().log, { isMoving: true });
+    try {
+      return await move(source.copies, target.copies, { source: nameOf(from), ...(progress && { progress }) });
+    } finally {
+      await target.close();
+    }
+  });
 
+/** Starts a move and kills it when it is about to write into this table; until then nobody else can. */
+async function killMoveAt(table: string, from: Place, to: Place & { kind: 'postgres' }): Promise<void> {
+  const holder = new pg.Client(to.url);
+  await holder.connect();
+  await holder.query(`BEGIN; LOCK TABLE ${table} IN SHARE MODE`);
   const killed = start(['move', '--to', urlOf(to)], from);
-  // once something is on its way
-  const busy =
-    "SELECT 1 FROM pg_locks JOIN pg_class ON pg_class.oid = relation WHERE relname = 'article_version' AND mode = 'RowExclusiveLock'";
-  while ((await server.run(to, busy)).length === 0 && killed.exitCode === null)
-    await new Promise(resolve => setTimeout(resolve, 2));
+  const waits = `SELECT 1 FROM pg_locks JOIN pg_class ON pg_class.oid = relation WHERE relname = '${table}' AND NOT granted`;
+  while ((await server.run(to, waits)).length === 0 && killed.exitCode === null)
+    await new Promise(resolve => setTimeout(resolve, 50));
   expect(killed.exitCode).toBeNull();
   killed.kill('SIGKILL');
   await once(killed, 'close');
+  await holder.end();
+}
+
+it('a move that is killed goes on where it was, with what the source has changed meanwhile, and is the same in the end', async () => {
+  const [from, to] = [newFile(), await server.create()];
+  await using(from, fill);
+  await using(to, async () => undefined);
+  const rows = async (table: string) => Number((await server.run(to, `SELECT count(*) AS rows FROM ${table}`))[0]!.rows);
+
+  await killMoveAt('article_version', from, to);
+  expect([await rows('article'), await rows('article_version')]).toEqual([151, 0]);
+  // meanwhile an article comes, one goes and one gets another tag
+  await using(from, async storage => {
+    await storage.articles.add(article(2000), { source: 's2000', addedAt: at });
+    await storage.articles.remove(article(100).id);
+    await storage.articles.of('1').tag(article(3).id, { add: ['harbour', 'late'], remove: ['news'] });
+  });
+  await killMoveAt('digest_post', from, to);
+  expect([await rows('article'), await rows('digest_post')]).toEqual([151, 0]);
+  await using(from, async storage => {
+    await storage.articles.of('1').tag(article(3).id, { add: ['news'], remove: ['late'] });
+  });
+  await killMoveAt('article_search', from, to);
+  expect(await rows('digest_post')).toBe(1);
+
+  // half of it is nothing to run on, nor to go on with from elsewhere
+  await expect(openStorage(to, logLines().log)).rejects.toThrow(
+    /only a part of what was to be moved there from .*Run the move again/,
+  );
+  const elsewhere = newFile();
+  await using(elsewhere, async () => undefined);
+  await expect(copied(elsewhere, to)).rejects.toThrow(/holds a part of .* Go on with that one, or name an empty/);
 
   const moved = await run(['move', '--to', urlOf(to)], from);
-  expect(moved).toMatchObject({ code: 0, err: '' });
-  expect(moved.out).toMatch(/^moved and compared: .*article 151/);
-  expect(await using(to, storage => storage.copies.read(sumsOf))).toEqual(before);
-  const again = await using(from, source => using(to, target => move(source.copies, target.copies)));
-  expect(again.outcome).toBe('there already');
+  expect(moved).toMatchObject({ code: 0, err: expect.stringMatching(/^(moving: .* rows\n)*$/) });
+  expect(moved.out).toMatch(/^went on with a move that was interrupted: \d{3} rows were there and are the same, 0 had changed/);
+  expect(moved.out).toMatch(/\nmoved and compared: .*article 151/);
+  const sums = await using(from, storage => storage.copies.read(sumsOf));
+  expect(await using(to, storage => storage.copies.read(sumsOf))).toEqual(sums);
+  expect((await copied(from, to)).outcome).toBe('there already');
 
-  // and back to a file, which is the same again
+  // and back to a file, interrupted in between, which is the same again
   const back = newFile();
-  await using(to, source => using(back, target => move(source.copies, target.copies)));
-  expect(await using(back, storage => storage.copies.read(sumsOf))).toEqual(before);
+  for (const step of [1, 4, 7]) {
+    let done = 0;
+    const interrupted = copied(to, back, () => {
+      done += 1;
+      if (done === step) throw new Error('interrupted');
+    });
+    await expect(interrupted).rejects.toThrow('interrupted');
+    await expect(openStorage(back, logLines().log)).rejects.toThrow('Run the move again');
+    await using(to, async storage => {
+      await storage.articles.of('1').tag(article(3).id, step === 4 ? { add: ['x'], remove: [] } : { add: [], remove: ['x'] });
+    });
+  }
+  expect(await copied(to, back)).toMatchObject({ outcome: 'moved', before: { gone: expect.any(Number) } });
+  expect(await using(back, storage => storage.copies.read(sumsOf))).toEqual(sums);
   await using(to, expectFilled);
   await using(back, expectFilled);
-
-  const full = using(from, source => using(to, target => move(source.copies, target.copies)));
-  await expect(full).rejects.toThrow('holds something already');
+  await expect(copied(from, to)).rejects.toThrow('holds something already');
 });
 
 it.each([

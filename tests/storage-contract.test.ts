@@ -457,7 +457,7 @@ describe.each([
     expect(await (await slotAt(10))()).toEqual(['Clock set forward', 'Removed again']);
     await storage.articles.remove(gone.article.id);
     const moved = await openStorage(place.kind === 'postgres' ? await server.create() : await createPlace(), logLines().log);
-    await move(storage.copies, moved.copies);
+    await move(storage.copies, moved.copies, { source: 'here' });
     for (const [place, minute] of [
       [moved, 7],
       [storage, 8],

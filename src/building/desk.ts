@@ -16,6 +16,9 @@ import { createLedger } from '../ledger.ts';
 import { createLog } from '../log.ts';
 import { backUp, restore } from '../storage/backup.ts';
 import { type Copies, move } from '../storage/copy.ts';
+import { taken } from '../storage/locks.ts';
+import { openStorage } from '../storage/open.ts';
+import { nameOf } from '../storage/place.ts';
 import { openSqlite } from '../storage/sqlite.ts';
 import { type Actions, createProgram, type Desk } from '../terminal/program.ts';
 import { createIntake } from '../web/intake.ts';
@@ -56,13 +59,18 @@ const actions: Omit<Actions, 'start'> = {
   backUp: (file, { replace }) =>
     withCopies(copies => backUp(copies, file, { replace, at: new Date(systemClock.now()).toISOString() })),
   restore: file => withCopies(copies => restore(copies, file)),
-  async move(to) {
+  async move(to, progress) {
     const settings = readSettings(process.env);
     const target = readSettings({ DATABASE_URL: to }).database;
+    const source = nameOf(settings.database);
     return withCopies(async copies => {
-      const { storage } = await open({ ...settings, database: target });
+      const log = createLog(settings.logLevel, { terminal: process.stderr.isTTY });
+      const storage = await openStorage(target, log, { isMoving: true });
       try {
-        return await move(copies, storage.copies);
+        const work = () => move(copies, storage.copies, { source, progress });
+        const moved = await storage.locks.unlessTaken('move', work);
+        if (moved === taken) throw new UserError('Another move into that database is running. Wait for its end, or end it.');
+        return moved;
       } finally {
         await storage.close();
       }

@@ -17,12 +17,25 @@ export interface Target extends Snapshot {
   add(table: string, rows: readonly Row[]): Promise<void>;
 }
 
+/** A storage that is filled in steps, each of which is kept at once. */
+export interface StepTarget extends Target {
+  /** Whether a move from the same source was begun before. */
+  readonly isBegun: boolean;
+  /** Notes that a move has begun: until it has ended, the storage is nobody's to use. */
+  begin(): Promise<void>;
+  remove(table: string, rows: readonly Row[]): Promise<void>;
+}
+
 /** How everything is read and written at once, for backups and moves. What is made from other rows (search indexes) is no part of it. */
 export interface Copies {
   /** Others may go on writing meanwhile; it is not seen. */
   read<Result>(work: (snapshot: Snapshot) => Promise<Result>): Promise<Result>;
   /** Keeps all that the work writes, or nothing if it throws. */
   fill<Result>(work: (target: Target) => Promise<Result>): Promise<Result>;
+  /** Keeps each step of the work; when it has ended well, the storage is in use again. Throws a `UserError` where a move from elsewhere was begun. */
+  fillInSteps<Result>(source: string, work: (target: StepTarget) => Promise<Result>): Promise<Result>;
+  /** From where a move was begun that has not ended; null where there is none. */
+  unfinished(): Promise<string | null>;
 }
 
 /** What a table holds: how many rows, and a hash over them that does not depend on their order. */
@@ -46,6 +59,14 @@ export function createSum(): { add(rows: readonly Row[]): void; sum(): Sum } {
     },
     sum: () => ({ rows: count, hash: total.toString(16).padStart(32, '0') }),
   };
+}
+
+/** Throws a `UserError` where a move from another place was begun. */
+export function refuseOther(begun: string | null, source: string): void {
+  if (begun !== null && begun !== source)
+    throw new UserError(
+      `The database holds a part of ${begun}, from where a move was interrupted. Go on with that one, or name an empty database.`,
+    );
 }
 
 /** The columns in the order of the alphabet; NUL, which not every storage can hold, as the character that stands for it there. */
@@ -87,18 +108,79 @@ export function refuseDifference(wanted: Sums, found: Sums): void {
 
 const nothing: Sum = { rows: 0, hash: '' };
 
-/** Copies all of one storage into another, empty one, reads it back and compares. If all of it is there already, nothing is done. */
-export function move(from: Copies, to: Copies): Promise<{ sums: Sums; outcome: 'moved' | 'there already' }> {
+export interface Moved {
+  readonly sums: Sums;
+  readonly outcome: 'moved' | 'there already';
+  /** Rows that a move which was interrupted had brought, and how many of them the source has no more. */
+  readonly before: { readonly kept: number; readonly gone: number } | null;
+}
+
+/** How far a move is. */
+export type MoveProgress = (table: string, rows: number, of: number) => void;
+
+/**
+ * Copies all of one storage into another, empty one, reads it back and compares. Each step is kept, so a move that was interrupted goes on
+ * where it was: what is there already stays, what the source has changed since is replaced. `source`: where the source is, so that nobody
+ * goes on with another one's move. If all of it is there already, nothing is done.
+ */
+export function move(
+  from: Copies,
+  to: Copies,
+  { source, progress = () => undefined }: { source: string; progress?: MoveProgress },
+): Promise<Moved> {
   return from.read(snapshot =>
-    to.fill(async target => {
+    to.fillInSteps(source, async target => {
       const sums = await sumsOf(snapshot);
-      if (isSame(sums, await sumsOf(target))) return { sums, outcome: 'there already' };
-      await refuseFull(target, 'move');
-      for (const table of snapshot.tables) for await (const rows of snapshot.rows(table)) await target.add(table, rows);
+      if (!target.isBegun) {
+        if (isSame(sums, await sumsOf(target))) return { sums, outcome: 'there already', before: null };
+        await refuseFull(target, 'move');
+        await target.begin();
+      }
+      const gone = target.isBegun ? await removeGone(snapshot, target) : 0;
+      let kept = 0;
+      for (const table of snapshot.tables) kept += await addMissing(snapshot, target, table, sums[table]!.rows, progress);
       refuseDifference(sums, await sumsOf(target));
-      return { sums, outcome: 'moved' };
+      return { sums, outcome: 'moved', before: target.isBegun ? { kept, gone } : null };
     }),
   );
+}
+
+/** What refers to others goes before them. Returns how many rows went. */
+async function removeGone(snapshot: Snapshot, target: StepTarget): Promise<number> {
+  let count = 0;
+  for (const table of target.tables.toReversed()) {
+    const wanted = await hashesOf(snapshot, table);
+    const gone: Row[] = [];
+    for await (const rows of target.rows(table)) gone.push(...rows.filter(row => !wanted.has(hashOf(row))));
+    if (gone.length > 0) await target.remove(table, gone);
+    count += gone.length;
+  }
+  return count;
+}
+
+/** Returns how many rows were there before. */
+async function addMissing(
+  snapshot: Snapshot,
+  target: StepTarget,
+  table: string,
+  of: number,
+  progress: MoveProgress,
+): Promise<number> {
+  const there = await hashesOf(target, table);
+  let done = 0;
+  for await (const rows of snapshot.rows(table)) {
+    const missing = rows.filter(row => !there.has(hashOf(row)));
+    if (missing.length > 0) await target.add(table, missing);
+    done += rows.length;
+    progress(table, done, of);
+  }
+  return there.size;
+}
+
+async function hashesOf(snapshot: Snapshot, table: string): Promise<Set<bigint>> {
+  const hashes = new Set<bigint>();
+  for await (const rows of snapshot.rows(table)) for (const row of rows) hashes.add(hashOf(row));
+  return hashes;
 }
 
 function isSame(wanted: Sums, found: Sums): boolean {

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { UserError } from '../errors.ts';
 import { t } from '../texts/texts.ts';
 import { withSentences } from './faults.ts';
 import { type Absence, withMemory } from './outage.ts';
@@ -8,8 +9,18 @@ import { reasonOf } from './sqlite/trouble.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Storage } from './storage.ts';
 
-/** Throws a `UserError` that says what is wrong with the place. */
-export async function openStorage(place: Place, log: Logger): Promise<Storage> {
+/** Throws a `UserError` that says what is wrong with the place. `isMoving`: it may hold a part of what a move has brought. */
+export async function openStorage(place: Place, log: Logger, { isMoving = false } = {}): Promise<Storage> {
+  const storage = await opened(place, log);
+  const source = isMoving ? null : await storage.copies.unfinished();
+  if (source === null) return storage;
+  await storage.close();
+  throw new UserError(
+    `The database holds only a part of what was to be moved there from ${source}. Run the move again, to its end: it goes on where it was interrupted.`,
+  );
+}
+
+async function opened(place: Place, log: Logger): Promise<Storage> {
   if (place.kind === 'sqlite') return openFile(place.path, log);
   // The client takes memory that most do not need.
   const { openPostgres } = await import('./postgres.ts');

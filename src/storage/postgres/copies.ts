@@ -1,5 +1,5 @@
 import type { ArticleText } from '../../article/article.ts';
-import { type Copies, type Row, referredFirst, type Snapshot } from '../copy.ts';
+import { type Copies, type Row, referredFirst, refuseOther, type Snapshot } from '../copy.ts';
 import type { Database } from './database.ts';
 import { index } from './index.ts';
 
@@ -7,7 +7,7 @@ import { index } from './index.ts';
 const AT_ONCE = 200;
 
 /** What is made from other rows, and what says how the rows are to be read. */
-const NOT_KEPT = ['article_search', 'schema_version', 'rate'];
+const NOT_KEPT = ['article_search', 'schema_version', 'rate', 'unfinished_move'];
 
 export function copies(database: Database): Copies {
   return {
@@ -16,16 +16,55 @@ export function copies(database: Database): Copies {
         async transaction => work(await snapshotOf(transaction)),
         'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
       ),
+    unfinished: () => unfinishedIn(database),
+    async fillInSteps(source, work) {
+      const begun = await unfinishedIn(database);
+      refuseOther(begun, source);
+      const { tables } = await database.together(snapshotOf);
+      const result = await work({
+        tables,
+        rows: table => rowsOf(database, table),
+        isBegun: begun !== null,
+        begin: async () => void (await database.write('INSERT INTO unfinished_move (source) VALUES ($1)', [source])),
+        // a transaction, for the server would still carry out the last statement of a process that is gone
+        add: (table, rows) => database.together(transaction => add(transaction, table, rows)),
+        remove: (table, rows) => database.together(transaction => remove(transaction, table, rows)),
+      });
+      if ((await unfinishedIn(database)) === null) return result;
+      await database.together(async transaction => {
+        await settleNumbers(transaction, tables);
+        await transaction.write('DELETE FROM unfinished_move');
+      });
+      return result;
+    },
     fill: work =>
       database.together(async transaction => {
         const snapshot = await snapshotOf(transaction);
         const result = await work({ ...snapshot, add: (table, rows) => add(transaction, table, rows) });
-        await indexAll(transaction);
-        for (const table of snapshot.tables) await countOn(transaction, table);
-        await transaction.rows(goOn);
+        await settleNumbers(transaction, snapshot.tables);
         return result;
       }),
   };
+}
+
+async function unfinishedIn(database: Database): Promise<string | null> {
+  return (await database.row<{ source: string }>('SELECT source FROM unfinished_move'))?.source ?? null;
+}
+
+/** A table as it stands, read in a transaction of its own. */
+async function* rowsOf(database: Database, table: string): AsyncGenerator<readonly Row[]> {
+  const all: (readonly Row[])[] = [];
+  await database.together(async transaction => {
+    for await (const rows of (await snapshotOf(transaction)).rows(table)) all.push(rows);
+  });
+  yield* all;
+}
+
+/** Writes what is made from the rows, once they are all there. */
+async function settleNumbers(transaction: Database, tables: readonly string[]): Promise<void> {
+  await indexAll(transaction);
+  for (const table of tables) await countOn(transaction, table);
+  await transaction.rows(goOn);
 }
 
 async function snapshotOf(transaction: Database): Promise<Snapshot> {
@@ -63,6 +102,9 @@ async function add(transaction: Database, table: string, rows: readonly Row[]): 
   await transaction.write(`INSERT INTO "${table}" SELECT * FROM json_populate_recordset(NULL::"${table}", $1::json)`, [json]);
 }
 
+/** Where a move comes from that has not ended. */
+export const copySchema = 'CREATE TABLE unfinished_move (source TEXT NOT NULL);';
+
 /** Arrivals go on after the last that a digest has covered, also where that article was removed since. */
 const goOn = `
   SELECT setval(pg_get_serial_sequence('article_version', 'sequence'), max(last)) FROM (
@@ -93,5 +135,18 @@ async function indexAll(transaction: Database): Promise<void> {
   for (const { sequence, holder, name, article } of newest) {
     const { text } = (await transaction.row<{ text: string }>('SELECT text FROM article WHERE number = $1', [article]))!;
     await index(transaction, sequence, JSON.parse(text) as ArticleText, { holder, name });
+  }
+}
+
+async function remove(transaction: Database, table: string, rows: readonly Row[]): Promise<void> {
+  for (const row of rows) {
+    const given = Object.entries(row).filter(([, value]) => value !== null);
+    const same = given.map(([column], i) => `"${column}" = $${i + 1}`);
+    const absent = Object.keys(row).filter(column => row[column] === null);
+    const where = [...same, ...absent.map(column => `"${column}" IS NULL`)].join(' AND ');
+    await transaction.write(
+      `DELETE FROM "${table}" WHERE ${where}`,
+      given.map(([, value]) => value),
+    );
   }
 }

@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.ts';
 import { articleSchema, trigramIndex } from './articles.ts';
 import { cacheSchema } from './cache.ts';
+import { copySchema } from './copies.ts';
 import { type Database, lockNumber } from './database.ts';
 import { digestSchema } from './digests.ts';
 import { feedbackSchema } from './feedback.ts';
@@ -19,6 +20,7 @@ const migrations: readonly string[] = [
     feedSchema,
     settingsSchema,
     cacheSchema,
+    copySchema,
     ledgerSchema,
     feedbackSchema,
     rateSchema,

@@ -1,12 +1,15 @@
 import { DatabaseSync } from 'node:sqlite';
-import { type Copies, type Row, referredFirst, type Snapshot } from '../copy.ts';
+import { type Copies, type Row, referredFirst, refuseOther, type Snapshot } from '../copy.ts';
 import { indexAll } from './articles.ts';
 
 /** Rows that are read at once. */
 const AT_ONCE = 200;
 
 /** Locks of running processes are nothing that is kept, and the holders are counted from the versions as these are written. */
-const NOT_KEPT = ['lease', 'article_holder'];
+const NOT_KEPT = ['lease', 'unfinished_move', 'article_holder'];
+
+/** Where a move comes from that has not ended. */
+export const copySchema = 'CREATE TABLE unfinished_move (source TEXT NOT NULL) STRICT;';
 
 /** Arrivals go on after the last that a digest has covered, also where that article was removed since. */
 const goOn = `
@@ -29,6 +32,25 @@ export function copies(database: DatabaseSync, path: string): Copies {
         if (reading !== database) reading.close();
       }
     },
+    unfinished: async () => unfinishedIn(database),
+    async fillInSteps(source, work) {
+      const begun = unfinishedIn(database);
+      refuseOther(begun, source);
+      const result = await work({
+        ...snapshotOf(database),
+        isBegun: begun !== null,
+        begin: async () => void database.prepare('INSERT INTO unfinished_move (source) VALUES (?)').run(source),
+        add: async (table, rows) => together(database, () => add(database, table, rows)),
+        remove: async (table, rows) => together(database, () => remove(database, table, rows)),
+      });
+      if (unfinishedIn(database) === null) return result;
+      together(database, () => {
+        indexAll(database);
+        database.exec(goOn);
+        database.exec('DELETE FROM unfinished_move');
+      });
+      return result;
+    },
     async fill(work) {
       database.exec('BEGIN IMMEDIATE');
       try {
@@ -43,6 +65,22 @@ export function copies(database: DatabaseSync, path: string): Copies {
       }
     },
   };
+}
+
+function unfinishedIn(database: DatabaseSync): string | null {
+  const row = database.prepare('SELECT source FROM unfinished_move').get() as { source: string } | undefined;
+  return row?.source ?? null;
+}
+
+function together(database: DatabaseSync, work: () => void): void {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    work();
+    database.exec('COMMIT');
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
 }
 
 function snapshotOf(database: DatabaseSync): Snapshot {
@@ -79,4 +117,13 @@ function add(database: DatabaseSync, table: string, rows: readonly Row[]): void 
     `INSERT INTO "${table}" (${columns.map(column => `"${column}"`).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
   );
   for (const row of rows) insert.run(...columns.map(column => row[column] ?? null));
+}
+
+function remove(database: DatabaseSync, table: string, rows: readonly Row[]): void {
+  for (const row of rows) {
+    const columns = Object.keys(row);
+    const same = columns.map(column => `"${column}" ${row[column] === null ? 'IS NULL' : '= ?'}`);
+    const values = columns.map(column => row[column]!).filter(value => value !== null);
+    database.prepare(`DELETE FROM "${table}" WHERE ${same.join(' AND ')}`).run(...values);
+  }
 }

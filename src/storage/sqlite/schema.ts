@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { articleSchema } from './articles.ts';
 import { cacheSchema } from './cache.ts';
+import { copySchema } from './copies.ts';
 import { digestSchema } from './digests.ts';
 import { feedbackSchema } from './feedback.ts';
 import { feedSchema } from './feeds.ts';
@@ -18,6 +19,7 @@ const migrations: readonly string[] = [
     feedSchema,
     settingsSchema,
     cacheSchema,
+    copySchema,
     ledgerSchema,
     feedbackSchema,
     lockSchema,
