@@ -68,8 +68,11 @@ export function ask(world: World, question: Question): Interaction {
       settled: new AbortController(),
     },
   };
-  for (const [old, { askedAt }] of world.interactions)
-    if (interaction.askedAt - askedAt > 2 * TOKEN_AGE) world.interactions.delete(old);
+  for (const [old, { askedAt }] of world.interactions) {
+    // they are in the order in which they were asked
+    if (interaction.askedAt - askedAt <= 2 * TOKEN_AGE) break;
+    world.interactions.delete(old);
+  }
   world.interactions.set(token, interaction);
   announce(world, { type: 'interaction', interaction, state: 'asked' });
   void expire(world, interaction);

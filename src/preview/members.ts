@@ -307,8 +307,12 @@ function watch(world: World, interaction: Interaction, until: Until): Asked {
     if (message && message !== versions.at(-1)) versions.push(message);
   };
   const listener = (change: Change) => {
-    if (world.clock.now() - interaction.askedAt > TOKEN_AGE) world.listeners.delete(listener);
-    if (change.type === 'interaction' && change.interaction === interaction) note();
+    // each interaction listens for a quarter of an hour: what concerns another one must cost next to nothing
+    if (change.type === 'interaction') {
+      if (change.interaction === interaction) note();
+      else if (change.interaction.askedAt - interaction.askedAt > TOKEN_AGE) world.listeners.delete(listener);
+      return;
+    }
     if (change.type !== 'message' && change.type !== 'message update') return;
     const { message } = change.stored;
     if (message.id === interaction.originalId) note();

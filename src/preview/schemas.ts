@@ -75,6 +75,7 @@ type Definition =
   | { type: 'optional' | 'nullable'; innerType: z.core.$ZodType }
   | { type: 'lazy'; getter: () => z.core.$ZodType }
   | { type: 'union'; options: readonly z.core.$ZodType[] }
+  | { type: 'literal'; values: readonly unknown[] }
   | { type: 'string' };
 
 function walk(from: z.core.$ZodType, value: unknown, path: readonly string[]): string[] {
@@ -89,9 +90,9 @@ function walk(from: z.core.$ZodType, value: unknown, path: readonly string[]): s
     case 'array':
       return Array.isArray(value) ? value.flatMap((item, at) => walk(definition.element, item, [...path, String(at)])) : [];
     case 'union': {
-      const found = definition.options
-        .filter(option => z.safeParse(option, value).success)
-        .map(option => walk(option, value, path));
+      const meant = definition.options.filter(option => mayBe(option, value));
+      const fitting = meant.length > 1 ? meant.filter(option => z.safeParse(option, value).success) : meant;
+      const found = fitting.map(option => walk(option, value, path));
       return found.toSorted((a, b) => a.length - b.length)[0] ?? [];
     }
     case 'object':
@@ -102,6 +103,16 @@ function walk(from: z.core.$ZodType, value: unknown, path: readonly string[]): s
     default:
       return [];
   }
+}
+
+/** False where an object's own `type` says that it is something else: most of a union's members need not be tried. */
+function mayBe(option: z.core.$ZodType, value: object): boolean {
+  const definition = option._zod.def as unknown as Definition;
+  if (definition.type === 'lazy') return mayBe(definition.getter(), value);
+  if (definition.type === 'array') return Array.isArray(value);
+  if (definition.type !== 'object') return true;
+  const kind = definition.shape.type?._zod.def as unknown as Definition | undefined;
+  return kind?.type !== 'literal' || kind.values.includes((value as { type?: unknown }).type);
 }
 
 /** The value without the properties at these paths (`embeds.0.colour`): Discord passes over what it does not know. */
