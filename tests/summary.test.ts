@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Article, identify } from '../src/article/article.ts';
@@ -39,7 +39,30 @@ const points = (article: Article, options: { length?: 'brief' | 'standard' | 'fu
 const checked = (draft: SummaryDraft, article: Article, options = {}) =>
   summaryRecipe.check(draft, article, summaryRecipe.options.parse(options));
 
+/** A pronoun that the sentence itself does not explain. */
+const OPENS = /^["“]?(?:He|She|They|His|Her|Their)\b/;
+const samples = globSync('data/articles/*.txt').map(file => ({ file, article: identify(parseText(readFileSync(file, 'utf8'))) }));
+
 describe('the built-in summary', () => {
+  it.each(samples)('leaves nobody unnamed: $file', ({ article }) => {
+    const whole = article.paragraphs.join(' ');
+    for (const length of ['brief', 'standard', 'full'] as const) {
+      const texts = points(article, { length }).map(({ text }) => text);
+      const open = texts.filter((text, i) => OPENS.test(text) && !whole.includes(`${texts[i - 1]} ${text}`));
+      expect(open).toEqual([]);
+    }
+  });
+
+  it('takes the sentence along that names whom a sentence means, word for word', () => {
+    const named = 'Mara Quill, the archivist, opened the box on Friday.';
+    const open = 'She found the letters, the harbour maps and the bridge plans of the harbour town in it.';
+    const article = articleOf(`${named} ${open}`, 'The letters and maps show the plans of the harbour bridge.');
+    const [point] = points(article, { points: 2 });
+    expect([`${named} ${open}`, named]).toContain(point?.text);
+    const all = points(article, { points: 3 }).map(({ text }) => text);
+    expect(all.slice(0, 2)).toEqual([named, open]);
+  });
+
   it('has one sentence, three to five or seven to ten points, or the number that was asked for', () => {
     expect(points(bridge, { length: 'brief' })).toHaveLength(1);
     expect(points(bridge).length).toBeGreaterThanOrEqual(3);

@@ -1,10 +1,12 @@
 import type { Article } from '../../article/article.ts';
 import type { Length, SummaryDraft } from '../../recipes/summary.ts';
-import { sentences } from './language/sentences.ts';
+import { sentenceSpans } from './language/sentences.ts';
 import { stems, words } from './language/words.ts';
 
 interface Candidate {
   readonly text: string;
+  /** The sentence before it and itself, as they stand in their paragraph; null where it is the first there. */
+  readonly withBefore: string | null;
   readonly paragraph: number;
   /** Its place among the sentences of the article, from 0. */
   readonly index: number;
@@ -27,6 +29,21 @@ const LEANING =
 const CONNECTIVE = /^(?:But|And|So|Or|Nor|Yet|However|Meanwhile|Now|Then|Also|Still|Instead|Indeed)\b/;
 const PRONOUN = /^["“]?(?:He|She|They|It|We|I|This|That|These|Those|His|Her|Their|Its)\b/;
 
+const PERSON = '(?:[Hh]e|[Ss]he|[Tt]hey|[Hh]im|[Hh]er|[Tt]hem|[Hh]is|[Tt]heir|[Hh]ers|[Tt]heirs)';
+/** The sentence begins with somebody or something that it does not name; "it is said that …" means nothing before it. */
+const UNNAMED = new RegExp(
+  String.raw`^["“]?(?:(?:But|And|So|Or|Yet|Now|Then|Still|Instead|Meanwhile|Later|Today|Both of|Most of|Some of|One of|All of|None of|Many of),? )?(?:${PERSON}|[Ii]ts|It (?!(?:is|was|has been|will be|would be|seems|seemed|took|takes|became|becomes|appears|appeared)\b))(?:\b|\s)`,
+  'u',
+);
+/** A clause before the subject in which nobody is named ("When asked about it, she …"), or words in quotation marks before it. */
+const LATE =
+  /^(?:(?:When|As|After|Before|While|If|Although|Though|Since|Until|Because|In|At|On|By|During|Despite|Last|For|From|With|Within)\b[^,\p{Lu}]{0,60}(?:(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December)[^,\p{Lu}]{0,20})?,?\s(?:he|she|they)\b|["“][^”"]{1,400}[”"]\s(?:(?:he|she|they)\b|\p{L}+ed (?:he|she|they)\b|(?:said|says|wrote) (?:he|she|they)\b))/u;
+
+/** Whether it is left open of whom or what a sentence speaks, unless the sentence before it stands there too. */
+function dangles({ text }: Candidate): boolean {
+  return UNNAMED.test(text) || LATE.test(text);
+}
+
 /**
  * Weights of the score, in standard deviations of the centrality. Position and direction after Zheng and Lapata, "Sentence
  * Centrality Revisited for Unsupervised Summarization" (ACL 2019); redundancy after Carbonell and Goldstein, "The Use of MMR" (1998).
@@ -40,6 +57,7 @@ const WEIGHT = {
   question: 0.5,
   connective: 0.5,
   pronoun: 0.25,
+  dangling: 4,
   longest: 35,
   long: 1,
   redundancy: 1,
@@ -47,12 +65,16 @@ const WEIGHT = {
 
 function candidates(article: Article): Candidate[] {
   const all = article.paragraphs.flatMap((paragraph, index) =>
-    sentences(paragraph).map(sentence => ({ sentence, paragraph: index + 1 })),
+    sentenceSpans(paragraph).map(({ start, end }, i, spans) => ({
+      sentence: paragraph.slice(start, end),
+      withBefore: i === 0 ? null : paragraph.slice(spans[i - 1]!.start, end).replace(DATELINE, ''),
+      paragraph: index + 1,
+    })),
   );
   return all
-    .map(({ sentence, paragraph }, index) => {
+    .map(({ sentence, withBefore, paragraph }, index) => {
       const text = sentence.replace(DATELINE, '') || sentence;
-      return { text, paragraph, index, length: words(text).length };
+      return { text, withBefore, paragraph, index, length: words(text).length };
     })
     .filter(({ length }) => length > 0);
 }
@@ -141,6 +163,14 @@ function loneliness({ text }: Candidate): number {
   return PRONOUN.test(text) || CONNECTIVE.test(text) ? 3 : 0;
 }
 
+/** Words of a point that is made of two sentences, at most. */
+const LONGEST_PAIR = 40;
+
+/** A sentence with the one before it, which names whom it speaks of; null where they do not stand together or are too long. */
+function pairOf({ withBefore }: Candidate): string | null {
+  return withBefore !== null && withBefore.length <= 400 && words(withBefore).length <= LONGEST_PAIR ? withBefore : null;
+}
+
 /** Takes the best sentence that says least of what was taken before, again and again. */
 function chosen(list: readonly Candidate[], count: number): Candidate[] {
   const sentenceVectors = vectors(list.map(({ text }) => text));
@@ -152,20 +182,31 @@ function chosen(list: readonly Candidate[], count: number): Candidate[] {
       penalty(candidate) -
       (count === 1 ? loneliness(candidate) : 0),
   );
+  const open = list.map(dangles);
+  const follows = list.map((candidate, i) => candidate.index - 1 === list[i - 1]?.index);
+  const together = list.map((candidate, i) => (open[i] && follows[i] && !open[i - 1] ? pairOf(candidate) : null));
   const likeness = new Float64Array(list.length);
   const taken = new Set<number>();
+  // the sentence before, which names whom this one means, can be taken too
+  const hasRoom = (i: number) => follows[i] === true && !open[i - 1] && taken.size + 2 <= Math.min(count, list.length);
   while (taken.size < Math.min(count, list.length)) {
     let best = -1;
     let highest = Number.NEGATIVE_INFINITY;
     for (let i = 0; i < list.length; i++) {
-      const score = scores[i]! - WEIGHT.redundancy * likeness[i]!;
+      const isOpen = open[i] && together[i] === null && !(follows[i] && (taken.has(i - 1) || hasRoom(i)));
+      const score = scores[i]! - WEIGHT.redundancy * likeness[i]! - (isOpen ? WEIGHT.dangling : 0);
       if (score > highest && !taken.has(i)) [best, highest] = [i, score];
     }
-    taken.add(best);
-    for (let i = 0; i < list.length; i++)
-      likeness[i] = Math.max(likeness[i]!, product(sentenceVectors[best]!, sentenceVectors[i]!));
+    const news = open[best] && together[best] === null && hasRoom(best) && !taken.has(best - 1) ? [best - 1, best] : [best];
+    for (const one of news) {
+      taken.add(one);
+      for (let i = 0; i < list.length; i++)
+        likeness[i] = Math.max(likeness[i]!, product(sentenceVectors[one]!, sentenceVectors[i]!));
+    }
   }
-  return [...taken].map(i => list[i]!).sort((a, b) => a.index - b.index);
+  return [...taken]
+    .toSorted((a, b) => a - b)
+    .map(i => ({ ...list[i]!, text: (follows[i] && taken.has(i - 1) ? null : together[i]) ?? list[i]!.text }));
 }
 
 /** Sentences of the article for each further point, and the fewest and most points of a length. */
@@ -182,7 +223,7 @@ function distinct(list: readonly Candidate[]): Candidate[] {
 
 /**
  * Sentences of the article, verbatim and in its order: central ones near the beginning that can stand alone and do not repeat each
- * other. As many as the length asks for, or exactly `points`; fewer only if the article has fewer sentences. Deterministic.
+ * other; one that begins with a pronoun follows the sentence that names whom it means. As many as the length asks for, or exactly `points`; fewer only if the article has fewer sentences. Deterministic.
  */
 export function extractSummary(
   article: Article,
