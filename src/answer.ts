@@ -120,7 +120,7 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
     const make = async (work: Work<Progress<unknown>>) => {
       const known = await fromStore(work);
       if (known !== undefined) return known;
-      if (!engine.isPaid || !locks) return makeAnew(work);
+      if (!locks) return makeAnew(work);
       // another process may have made it before this one's turn came
       return locks.inTurn(`answer ${key}`, async () => (await fromStore(work)) ?? makeAnew(work), work.signal);
     };

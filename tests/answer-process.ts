@@ -14,6 +14,7 @@ const free = { member: null, server: null, day: null };
 /** A process that answers as many times at once as its parent says, with the real engine, ledger, cache and database. */
 const [place, baseUrl] = process.argv.slice(2).map(argument => JSON.parse(argument)) as [Place, string];
 
+let made = 0;
 const log = pino({ level: 'silent' });
 const storage = await openStorage(place, log);
 const model = { model: 'scripted', baseUrl, apiKey: null, contextTokens: 100_000, timeout: 30_000 };
@@ -28,12 +29,17 @@ const answer = createAnswer({
     clock: systemClock,
   }),
   locks: storage.locks,
+  observe(observation) {
+    if (observation.kind === 'generation') made += 1;
+  },
 });
 const article = (await storage.articles.get((await storage.articles.list({ offset: 0, limit: 1 }))[0]!.id))!;
 
-process.on('message', async ({ question, times }: { question: string; times: number }) => {
-  const answers = await Promise.all(Array.from({ length: times }, () => answer(questionRecipe, article, { question })));
-  process.send?.(answers.map(({ engine, content }) => ({ engine, content })));
+process.on('message', async ({ question, times, engine }: { question: string; times: number; engine?: string }) => {
+  const asker = { memberId: null, serverId: null, ...(engine && { engine }) };
+  const before = made;
+  const answers = await Promise.all(Array.from({ length: times }, () => answer(questionRecipe, article, { question }, asker)));
+  process.send?.({ answers: answers.map(({ engine, content }) => ({ engine, content })), made: made - before });
 });
 process.on('disconnect', () => process.exit());
 process.send?.('ready');

@@ -34,10 +34,16 @@ async function start(place: Place): Promise<ChildProcess> {
   return child;
 }
 
-async function ask(child: ChildProcess, question: string, times: number): Promise<{ engine: string; content: unknown }[]> {
-  child.send({ question, times });
-  const [answers] = await once(child, 'message');
-  return answers as { engine: string; content: unknown }[];
+interface Answered {
+  readonly answers: readonly { engine: string; content: unknown }[];
+  /** Generations of this process. */
+  readonly made: number;
+}
+
+async function ask(child: ChildProcess, question: string, times: number, engine?: string): Promise<Answered> {
+  child.send({ question, times, engine });
+  const [answered] = await once(child, 'message');
+  return answered as Answered;
 }
 
 describe.each([
@@ -54,11 +60,12 @@ describe.each([
     const [first, second, third] = await Promise.all([start(place), start(place), start(place)]);
 
     model.say(() => new Promise(resolve => setTimeout(() => resolve(draft), 300)));
-    const answers = await Promise.all([
+    const answered = await Promise.all([
       ask(first, 'What did it cost?', 67),
       ask(second, 'What did it cost?', 67),
       ask(third, 'What did it cost?', 66),
     ]);
+    const answers = answered.map(each => each.answers);
     expect(answers.flat()).toHaveLength(200);
     expect(new Set(answers.flat().map(answer => JSON.stringify(answer))).size).toBe(1);
     expect(answers.flat()[0]).toMatchObject({ engine: 'openai', content: { found: true } });
@@ -75,8 +82,17 @@ describe.each([
     await isAsked;
     const waiting = Promise.all([ask(second, 'When does it open?', 5), ask(third, 'When does it open?', 5)]);
     first.kill('SIGKILL');
-    expect((await waiting).flat().filter(({ engine }) => engine === 'openai')).toHaveLength(10);
+    expect((await waiting).flatMap(({ answers }) => answers).filter(({ engine }) => engine === 'openai')).toHaveLength(10);
     expect(model.requests).toHaveLength(2);
+
+    // the built-in engine too makes one answer for all of them, cold as it is
+    for (const question of ['What did the repairs cost?', 'When does the pier open?']) {
+      const asked = [second, third, await start(place)].map((child, i) => ask(child, question, i ? 67 : 66, 'extractive'));
+      const built = await Promise.all(asked);
+      expect(new Set(built.flatMap(({ answers }) => answers.map(answer => JSON.stringify(answer)))).size).toBe(1);
+      expect(built[0]!.answers[0]).toMatchObject({ engine: 'extractive' });
+      expect(built.reduce((sum, { made }) => sum + made, 0)).toBe(1);
+    }
   });
 });
 
