@@ -74,7 +74,8 @@ async function snapshotOf(transaction: Database): Promise<Snapshot> {
   );
   const references = await transaction.rows<{ from: string; to: string }>(
     `SELECT source.relname AS "from", target.relname AS "to" FROM pg_constraint
-     JOIN pg_class AS source ON source.oid = conrelid JOIN pg_class AS target ON target.oid = confrelid WHERE contype = 'f'`,
+     JOIN pg_class AS source ON source.oid = conrelid JOIN pg_class AS target ON target.oid = confrelid
+     WHERE contype = 'f' AND connamespace = current_schema()::regnamespace`,
   );
   return {
     tables: referredFirst(
