@@ -125,15 +125,19 @@ test(
     preview.faults.add({ method: 'POST', path: /\/messages$/, status: 502, times: 1000 });
     clock.jumpTo('2024-01-01T08:29:59.900Z');
     const pauses: number[] = [];
+    const asked: number[] = [];
     for (let retries = 0; retries < 4; retries++) {
       await expect.poll(() => jobs("state = 'retry'"), soon).toMatchObject([{ retries, slot: SLOT }]);
       pauses.push((await jobs("state = 'retry'"))[0]!.due);
-      await letPausesPass(`2024-01-01T08:3${retries}:30Z`);
+      asked.push(preview.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/messages')).length);
+      await letPausesPass(`2024-01-01T08:30:1${retries}Z`);
     }
     for (const [retries, pause] of pauses.entries()) {
       expect(pause).toBeLessThanOrEqual(10 * 2 ** retries);
       expect(pause).toBeGreaterThan(5 * 2 ** retries - 3);
     }
+    // each time Discord was asked again
+    expect(new Set(asked).size).toBe(4);
     // the next slot has a job of its own meanwhile
     expect(await waiting()).toMatchObject([{ slot: '2024-01-02T08:30:00.000Z' }]);
 
@@ -194,6 +198,26 @@ test('a slot that comes while PostgreSQL is away is posted when it is back', pat
   await preview.until(() => preview.messages(preview.channels.news).length > 0, 'the post');
   expect(lines.filter(({ msg }) => msg === 'the queue of digests answers again')).toHaveLength(1);
   expect(lines.filter(({ msg }) => /queue of digests does not answer/.test(msg))).toHaveLength(1);
+});
+
+test('of processes that begin at once on an empty database one makes the queue', patience, async () => {
+  clock = jumpingClock('2024-01-01T08:00:00Z');
+  place = await server.create();
+  const { log, lines } = logLines();
+  const storages = await Promise.all([1, 2, 3, 4, 5].map(() => openStorage(place, log)));
+  const stop = new AbortController();
+  let filled = 0;
+  const all = async () => {
+    filled += 1;
+    return [];
+  };
+  const look = async () => ({ digest: null, next: null, again: null });
+  const done = storages.map(storage => storage.agenda!({ clock, log, part: partOf(whole) }).run({ all, look }, stop.signal));
+  await expect.poll(() => filled, soon).toBe(5);
+  stop.abort();
+  await Promise.all(done);
+  await Promise.all(storages.map(storage => storage.close()));
+  expect(lines.filter(({ msg }) => msg.startsWith('the queue of digests'))).toEqual([]);
 });
 
 test(
