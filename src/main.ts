@@ -14,7 +14,7 @@ config({ quiet: true });
  * Loading holds up whatever arrives meanwhile, so a login that is quick goes first; one that takes longer than this (milliseconds), for
  * Discord is far away, has waits to fill.
  */
-const HEAD_START = 100;
+const HEAD_START = 200;
 
 async function start(): Promise<void> {
   const settings = readSettings(process.env);
