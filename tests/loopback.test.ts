@@ -921,9 +921,13 @@ test('a property that Discord does not know is noted, as no schema would', async
   const preview = await open();
   const { rest } = await connect(preview);
   await rest.post(`/channels/${preview.channels.general}/messages`, {
-    body: { content: 'a', embeds: [{ title: 'a', colour: 1 }] },
+    body: {
+      content: 'a',
+      embeds: [{ title: 'a', colour: 1 }],
+      components: [{ type: 1, components: [{ type: 2, style: 1, label: 'b', custom_id: 'c', emojis: [] }] }],
+    },
   });
-  expect(preview.violations).toMatchObject([{ of: 'request', what: ['embeds.0.colour'] }]);
+  expect(preview.violations).toMatchObject([{ of: 'request', what: ['embeds.0.colour', 'components.0.components.0.emojis'] }]);
   seen.splice(0);
 });
 
