@@ -1,9 +1,13 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { move } from '../src/storage/copy.ts';
 import { openStorage } from '../src/storage/open.ts';
 import type { Place } from '../src/storage/place.ts';
+import { articleStore as postgresStore } from '../src/storage/postgres/articles.ts';
+import { onPool, openPool, type Value } from '../src/storage/postgres/database.ts';
 import { articleStore } from '../src/storage/sqlite/articles.ts';
 import type { ArticleStore, Storage } from '../src/storage/storage.ts';
+import { type Server, startPostgres } from './postgres.ts';
 import { articleOf, logLines, newFile } from './support.ts';
 
 const [north, south] = ['100000000000000001', '100000000000000002'];
@@ -29,12 +33,24 @@ async function fill(articles: ArticleStore): Promise<void> {
   await articles.of(north).add(harbour(many), { source: 'own', addedAt: at(many + 9) });
 }
 
-describe.each([['the embedded database', async (): Promise<Place> => newFile()]])('a large library in %s', (_name, create) => {
+let server: Server;
+beforeAll(async () => {
+  server = await startPostgres();
+});
+afterAll(() => server?.stop());
+
+describe.each([
+  ['the embedded database', async (): Promise<Place> => newFile()],
+  ['PostgreSQL', (): Promise<Place> => server.create()],
+])('a large library in %s', (_name, create) => {
   let storage: Storage;
   let articles: ArticleStore;
   beforeAll(async () => {
+    const filled = await openStorage(newFile(), logLines().log);
+    await fill(filled.articles);
     storage = await openStorage(await create(), logLines().log);
-    await fill(storage.articles);
+    await move(filled.copies, storage.copies, { source: 'filled' });
+    await filled.close();
     articles = storage.articles.of(north);
   }, 60_000);
   afterAll(() => storage.close());
@@ -124,11 +140,7 @@ it('lists, searches and suggestions in the embedded database never go through a 
     });
   }
   const articles = articleStore(recording).of(north);
-  const page = { offset: 0, limit: 10 };
-  await articles.list(page);
-  await articles.count();
-  for (const query of ['council', 'lighthouse harbour', 'fog']) await articles.search(query, page);
-  for (const typed of ['', 'habrour', 'harbour']) await articles.suggest(typed, 25);
+  await ask(articles);
   const plans = [...used].map(sql => ({
     sql,
     plan: (database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[]).map(({ detail }) => detail),
@@ -149,3 +161,49 @@ it('lists, searches and suggestions in the embedded database never go through a 
       ).toEqual([]);
   }
 }, 30_000);
+
+it('lists, searches and suggestions in PostgreSQL can do without going through a table', async () => {
+  const place = await server.create();
+  const storage = await openStorage(place, logLines().log);
+  await storage.articles.of(north).add(early.rare, { source: 'a', addedAt: at(0) });
+  for (let i = 1; i <= 30; i++) await storage.articles.add(harbour(i), { source: `${i}`, addedAt: at(i) });
+  await storage.close();
+  if (place.kind !== 'postgres') throw new Error('not a server');
+  const pool = openPool(place.url, () => undefined);
+  const database = onPool(pool);
+  const used = new Map<string, readonly Value[]>();
+  const noted = (sql: string, values: readonly Value[] = []) => {
+    used.set(sql, values);
+    return [sql, values] as const;
+  };
+  const articles = postgresStore({
+    ...database,
+    rows: (...asked) => database.rows(...noted(...asked)),
+    row: (...asked) => database.row(...noted(...asked)),
+  }).of(north);
+  await ask(articles);
+  try {
+    expect(used.size).toBeGreaterThan(6);
+    await database.together(async transaction => {
+      await transaction.write('SET LOCAL enable_seqscan = off');
+      for (const [sql, values] of used) {
+        const plan = await transaction.rows<{ 'QUERY PLAN': string }>(`EXPLAIN ${sql}`, values);
+        expect(
+          plan.map(line => line['QUERY PLAN']).filter(line => line.includes('Seq Scan')),
+          sql,
+        ).toEqual([]);
+      }
+    });
+  } finally {
+    await pool.end();
+  }
+}, 30_000);
+
+/** What readers ask of a library by typing and looking. */
+async function ask(articles: ArticleStore): Promise<void> {
+  const page = { offset: 0, limit: 10 };
+  await articles.list(page);
+  await articles.count();
+  for (const query of ['council', 'lighthouse harbour', 'fog']) await articles.search(query, page);
+  for (const typed of ['', 'habrour', 'harbour']) await articles.suggest(typed, 25);
+}

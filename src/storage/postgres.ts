@@ -14,7 +14,7 @@ import { feedStore, pageStore } from './postgres/feeds.ts';
 import { ledgerStore } from './postgres/ledger.ts';
 import { advisoryLocks } from './postgres/locks.ts';
 import { limiterOn } from './postgres/rates.ts';
-import { hasTrigrams, migrate } from './postgres/schema.ts';
+import { migrate } from './postgres/schema.ts';
 import { settingsStore } from './postgres/settings.ts';
 import { threadStore } from './postgres/threads.ts';
 import { isOutage, placeOf, whyUnusable } from './postgres/trouble.ts';
@@ -32,7 +32,7 @@ export async function openPostgres(url: string, log: Logger): Promise<Storage> {
   try {
     await migrate(database);
     const storage: Storage = {
-      articles: articleStore(database, { trigrams: await hasTrigrams(database) }),
+      articles: articleStore(database),
       threads: threadStore(database),
       digests: digestStore(database),
       feeds: feedStore(database),

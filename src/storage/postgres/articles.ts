@@ -1,9 +1,11 @@
 import type { ArticleText } from '../../article/article.ts';
-import { bestOf, foldedWords, stemsOfQuery, trigramsOf } from '../search.ts';
 import { type ArticleRow, createShelf, type Shelf } from '../shelf.ts';
 import type { ArticleStore, Entry } from '../storage.ts';
 import { type Database, lockNumber } from './database.ts';
-import { index, lexeme, markOf } from './index.ts';
+import { findingSchema, search, suggest } from './finding.ts';
+import { holderSchema } from './holders.ts';
+import { index } from './index.ts';
+import { type EntryRow, entry, entryColumns, everybody, isListed, listed } from './listed.ts';
 import { holdingsOf, place, removeText } from './placing.ts';
 
 /**
@@ -52,70 +54,24 @@ export const articleSchema = `
   CREATE INDEX article_version_arrived ON article_version (holder, arrival) WHERE newest = 1;
   CREATE INDEX article_version_held ON article_version (holder, article) WHERE newest = 1;
   CREATE INDEX article_version_article ON article_version (article, newest, sequence);
-  CREATE TABLE article_search (
-    sequence INTEGER PRIMARY KEY REFERENCES article_version (sequence) ON DELETE CASCADE,
-    holder TEXT COLLATE "C" NOT NULL,
-    stems TSVECTOR NOT NULL,
-    words TSVECTOR NOT NULL,
-    heading TEXT NOT NULL
-  );
-  CREATE INDEX article_search_stems ON article_search USING gin (stems);
-  CREATE INDEX article_search_words ON article_search USING gin (words);
+  ${holderSchema}
+  ${findingSchema}
 `;
 
-/** Where the server has pg_trgm. */
-export const trigramIndex =
-  'CREATE INDEX IF NOT EXISTS article_search_heading ON article_search USING gin (heading gin_trgm_ops)';
-
-/** The holder of what belongs to all servers. No server's id is less. */
-const everybody = '';
-
-/** The newest versions that the holder $1 sees, each text once: of its own holdings and everybody's its own, else the earliest. */
-const listed = `article_version AS held
-  JOIN article_holding AS holding ON holding.number = held.holding
-  JOIN article ON article.number = held.article`;
-const isListed = `
-  held.newest = 1 AND held.holder IN ('', $1) AND NOT EXISTS (
-    SELECT 1 FROM article_version AS other
-    WHERE other.newest = 1 AND other.article = held.article AND other.holder IN ('', $1)
-      AND (other.holder > held.holder OR (other.holder = held.holder AND other.sequence < held.sequence))
-  )`;
-const entryColumns = `
-  article.id, article.headline, holding.name, holding.source, held.version, held.addedAt, article.paragraphs, article.comments,
-  held.holder, held.sequence, ARRAY(SELECT tag FROM article_tag WHERE holding = held.holding ORDER BY tag) AS tags`;
 const isTaggedAny = (version: string, tags: string) =>
   `(${tags}::text[] IS NULL OR EXISTS (SELECT 1 FROM article_tag WHERE holding = ${version}.holding AND tag = ANY(${tags})))`;
 const isTagged = (tag: string) =>
   `(${tag}::text IS NULL OR EXISTS (SELECT 1 FROM article_tag WHERE holding = held.holding AND tag = ${tag}))`;
 
-/** Headlines that are compared with what was typed, in each of the two ways of finding them. */
-const candidates = 200;
-
-interface EntryRow extends Omit<Entry, 'serverId' | 'renamedFrom'> {
-  readonly name: string | null;
-  readonly holder: string;
-  readonly sequence: number;
-}
-
-/**
- * The articles of the database as everybody sees them; `of` gives a server's view. `trigrams`: the server has pg_trgm, so that headlines
- * that resemble what was typed are found by an index.
- */
-export function articleStore(database: Database, { trigrams }: { trigrams: boolean }): ArticleStore {
+/** The articles of the database as everybody sees them; `of` gives a server's view. */
+export function articleStore(database: Database): ArticleStore {
   const shelf = createShelf();
-  const views = (serverId: string | null): ArticleStore => ({
-    ...view(database, serverId ?? everybody, { trigrams, stored: shelf }),
-    of: views,
-  });
+  const views = (serverId: string | null): ArticleStore => ({ ...view(database, serverId ?? everybody, shelf), of: views });
   return views(null);
 }
 
 /** What one holder sees, and does with its own holdings. */
-function view(
-  database: Database,
-  own: string,
-  { trigrams, stored }: { trigrams: boolean; stored: Shelf },
-): Omit<ArticleStore, 'of'> {
+function view(database: Database, own: string, stored: Shelf): Omit<ArticleStore, 'of'> {
   /** One change after the other in all processes, so that of several who add the same text one is the first. */
   const change = <Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> =>
     database.together(async transaction => {
@@ -218,11 +174,18 @@ function view(
     },
     list,
     async count({ tag, ownOnly = false } = {}) {
-      const row = await database.row<{ count: number }>(
-        `SELECT count(DISTINCT article) AS count FROM article_version AS held
-         WHERE newest = 1 AND (holder = $1 OR ($2 = 1 AND holder = '')) AND ${isTagged('$3')}`,
-        [own, Number(!ownOnly), tag ?? null],
-      );
+      const all = Number(!ownOnly);
+      const row = await (tag === undefined
+        ? database.row<{ count: number }>(
+            `SELECT coalesce(sum(CASE holder WHEN $1 THEN articles - $2::integer * shared ELSE articles END), 0) AS count FROM article_holder
+             WHERE holder = $1 OR ($2 = 1 AND holder = '')`,
+            [own, all],
+          )
+        : database.row<{ count: number }>(
+            `SELECT count(DISTINCT article) AS count FROM article_version AS held
+             WHERE newest = 1 AND (holder = $1 OR ($2 = 1 AND holder = '')) AND ${isTagged('$3')}`,
+            [own, all, tag],
+          ));
       return row!.count;
     },
     tags: () =>
@@ -231,30 +194,9 @@ function view(
          WHERE ${isListed} GROUP BY tag ORDER BY articles DESC, tag`,
         [own],
       ),
-    async search(query, { offset, limit }) {
-      const stems = stemsOfQuery(query).map(lexeme);
-      if (stems.length === 0) return [];
-      const every = stems.join(' & ');
-      const source = `article_search AS search JOIN ${listed.replace('article_version AS held', 'article_version AS held USING (sequence)')}`;
-      const hasEvery = await database.row(`SELECT 1 FROM ${source} WHERE search.stems @@ $2::tsquery AND ${isListed} LIMIT 1`, [
-        own,
-        held(own, every),
-      ]);
-      const wanted = hasEvery ? every : stems.join(' | ');
-      const rows = await database.rows<EntryRow>(
-        `SELECT ${entryColumns} FROM ${source} WHERE search.stems @@ $2::tsquery AND ${isListed}
-         ORDER BY ts_rank('{0.1, 0.1, 0.1, 1}', search.stems, $3::tsquery, 1) DESC, held.sequence DESC LIMIT $4 OFFSET $5`,
-        [own, held(own, wanted), wanted, limit, offset],
-      );
-      return rows.map(entry);
-    },
+    search: (query, page) => search(database, query, page, own),
     async suggest(typed, limit, { ownOnly = false } = {}) {
-      if (typed.trim() === '') return list({ offset: 0, limit, ownOnly });
-      const words = foldedWords(typed);
-      if (words.length === 0) return [];
-      const holders = ownOnly ? [own] : [own, everybody];
-      const [begun, alike] = await Promise.all([beginning(words, holders), resembling(words, holders)]);
-      return bestOf(typed, [...begun, ...alike], limit).map(entry);
+      return typed.trim() === '' ? list({ offset: 0, limit, ownOnly }) : suggest(database, typed, limit, { own, ownOnly });
     },
     async arrived(since, upTo, tags) {
       const isSince =
@@ -273,50 +215,5 @@ function view(
       );
       return rows.map(entry);
     },
-  };
-
-  /** Names with words that begin with those typed, the newest. */
-  function beginning(words: readonly string[], holders: readonly string[]): Promise<EntryRow[]> {
-    return candidatesWhere(
-      'words @@ $2::tsquery',
-      'sequence',
-      held(own, words.map(word => `${lexeme(word)}:*`).join(' & ')),
-      holders,
-    );
-  }
-
-  /** Names that share most trigrams with what was typed, which a typing error leaves mostly intact. */
-  function resembling(words: readonly string[], holders: readonly string[]): Promise<EntryRow[]> {
-    if (trigrams) return candidatesWhere('$2 <% heading', 'word_similarity($2, heading)', words.join(' '), holders);
-    const shared = '(SELECT count(*) FROM unnest($2::text[]) AS part WHERE position(part IN heading) > 0)';
-    return candidatesWhere(`${shared} > 0`, shared, trigramsOf(words), holders);
-  }
-
-  function candidatesWhere(
-    where: string,
-    best: string,
-    value: string | readonly string[],
-    holders: readonly string[],
-  ): Promise<EntryRow[]> {
-    return database.rows(
-      `SELECT ${entryColumns} FROM (
-         SELECT sequence FROM article_search WHERE ${where} AND holder = ANY($3) ORDER BY ${best} DESC, sequence DESC LIMIT ${candidates}
-       ) AS candidate JOIN ${listed.replace('article_version AS held', 'article_version AS held USING (sequence)')} WHERE ${isListed}`,
-      [own, value, holders],
-    );
-  }
-}
-
-/** What is looked for among what a holder sees, so that the index reads little of what other servers hold. */
-function held(own: string, wanted: string): string {
-  return `(${lexeme(markOf(own))} | ${lexeme(markOf(everybody))}) & (${wanted})`;
-}
-
-function entry({ name, headline, holder, sequence: _, ...row }: EntryRow): Entry {
-  return {
-    ...row,
-    headline: name ?? headline,
-    renamedFrom: name === null ? null : headline,
-    serverId: holder === everybody ? null : holder,
   };
 }

@@ -1,13 +1,14 @@
 import type { ArticleText } from '../../article/article.ts';
 import { type Copies, type Row, referredFirst, refuseOther, type Snapshot } from '../copy.ts';
 import type { Database } from './database.ts';
+import { recount } from './holders.ts';
 import { index } from './index.ts';
 
 /** Rows that are read at once. */
 const AT_ONCE = 200;
 
 /** What is made from other rows, and what says how the rows are to be read. */
-const NOT_KEPT = ['article_search', 'schema_version', 'rate', 'unfinished_move'];
+const NOT_KEPT = ['article_search', 'article_word_part', 'article_holder', 'schema_version', 'rate', 'unfinished_move'];
 
 export function copies(database: Database): Copies {
   return {
@@ -40,7 +41,9 @@ export function copies(database: Database): Copies {
     fill: work =>
       database.together(async transaction => {
         const snapshot = await snapshotOf(transaction);
+        await transaction.write('ALTER TABLE article_version DISABLE TRIGGER USER');
         const result = await work({ ...snapshot, add: (table, rows) => add(transaction, table, rows) });
+        await transaction.write('ALTER TABLE article_version ENABLE TRIGGER USER');
         await settleNumbers(transaction, snapshot.tables);
         return result;
       }),
@@ -62,6 +65,7 @@ async function* rowsOf(database: Database, table: string): AsyncGenerator<readon
 
 /** Writes what is made from the rows, once they are all there. */
 async function settleNumbers(transaction: Database, tables: readonly string[]): Promise<void> {
+  await transaction.write(recount);
   await indexAll(transaction);
   for (const table of tables) await countOn(transaction, table);
   await transaction.rows(goOn);

@@ -43,10 +43,6 @@ export function openPool(url: string, lost: (error: Error) => void): pg.Pool {
   const pool = new pg.Pool({
     ...connection(url),
     query_timeout: LONGEST_STATEMENT,
-    async onConnect(client) {
-      // How much of what was typed a headline must share to be looked at (see suggest); a server without pg_trgm takes it too.
-      await client.query('SET pg_trgm.word_similarity_threshold = 0.3');
-    },
   });
   // Without a listener, a server that is stopped would end this process too.
   pool.on('error', lost);

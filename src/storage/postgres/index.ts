@@ -11,18 +11,32 @@ export async function index(
 ): Promise<void> {
   const names = namesOf({ name, headline });
   const words = names.map(foldedWords);
+  const mark = lexeme(markOf(holder));
   await transaction.write(
-    `INSERT INTO article_search (sequence, holder, stems, words, heading) VALUES ($1, $2, $3::tsvector, array_to_tsvector($4), $5)
-     ON CONFLICT (sequence) DO UPDATE SET stems = excluded.stems, words = excluded.words, heading = excluded.heading`,
+    `INSERT INTO article_search (sequence, stems, names, words) VALUES ($1, $2::tsvector, $3::tsvector, array_to_tsvector($4))
+     ON CONFLICT (sequence) DO UPDATE SET stems = excluded.stems, names = excluded.names, words = excluded.words`,
     [
       sequence,
-      holder,
-      `${lexeme(markOf(holder))} ${vectorOf(names, paragraphs)}`,
-      [...new Set([markOf(holder), ...words.flat()])],
-      words.map(each => ` ${each.join(' ')} `).join(''),
+      `${mark} ${vectorOf(names, paragraphs)}`,
+      `${mark} ${vectorOf(names, [])}`,
+      [...new Set([markOf(holder), ...words.flat(), ...words.map(wholeOf)])],
     ],
   );
+  await transaction.write(
+    `INSERT INTO article_word_part (part, word)
+     SELECT part, word FROM unnest($1::text[]) AS word CROSS JOIN LATERAL (${partsOf('word')}) AS parts (part) ON CONFLICT DO NOTHING`,
+    [[...new Set(words.flat())]],
+  );
 }
+
+/** A whole headline as one word of the index, so that one is found among many that go on after it. No word has the sign. */
+export function wholeOf(words: readonly string[]): string {
+  return `=${words.join(' ')}`.slice(0, 500);
+}
+
+/** Each three letters in a row of a word, a space at both ends. */
+export const partsOf = (word: string) =>
+  `SELECT substr(' ' || ${word} || ' ', at, 3) FROM generate_series(1, length(${word})) AS at`;
 
 /** A holder as a word of the indexes, which no text has. */
 export function markOf(holder: string): string {

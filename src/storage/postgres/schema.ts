@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts';
-import { articleSchema, trigramIndex } from './articles.ts';
+import { articleSchema } from './articles.ts';
 import { cacheSchema } from './cache.ts';
 import { copySchema } from './copies.ts';
 import { type Database, lockNumber } from './database.ts';
@@ -43,28 +43,8 @@ export async function migrate(database: Database): Promise<void> {
         `it has schema ${version}, this program knows ${migrations.length}: use the newer program that wrote it`,
       );
     if (version === migrations.length) return;
-    await addTrigrams(transaction);
     for (const migration of migrations.slice(version)) await transaction.write(migration);
-    if (await hasTrigrams(transaction)) await transaction.write(trigramIndex);
     await transaction.write('DELETE FROM schema_version');
     await transaction.write('INSERT INTO schema_version (version) VALUES ($1)', [migrations.length]);
   });
-}
-
-/** With pg_trgm, suggestions have an index; a server without it, or a user who may not add it, goes without. */
-async function addTrigrams(transaction: Database): Promise<void> {
-  await transaction.write('SAVEPOINT trigrams');
-  try {
-    await transaction.write('CREATE EXTENSION IF NOT EXISTS pg_trgm');
-  } catch {
-    await transaction.write('ROLLBACK TO SAVEPOINT trigrams');
-  }
-}
-
-/** Whether pg_trgm is there and, with the database's locale, tells letters beyond ASCII from punctuation. */
-export async function hasTrigrams(database: Database): Promise<boolean> {
-  const extension = await database.row("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'");
-  if (!extension) return false;
-  const probe = await database.row<{ alike: number }>("SELECT similarity('жук', 'жук') AS alike");
-  return probe?.alike === 1;
 }
