@@ -101,6 +101,41 @@ describe.each(faults)('in spite of %s', (_name, fault) => {
   });
 });
 
+test(
+  'a permission that is gone when the message comes is a sentence: the server is warned of its digest, which brings all the next day',
+  patience,
+  async () => {
+    await startDay();
+    const { preview, storage } = bot;
+    const { news } = preview.channels;
+    const refusal = { method: 'POST', path: /\/messages$/, status: 403, code: 50013 };
+    const threadId = await openDiscussion();
+    preview.faults.add(refusal);
+    const ben = preview.member('Ben');
+    await ben.say(threadId, 'When does it leave?');
+    const told = 'Discord does not let me do this in <#';
+    const direct = () => preview.messages(ben.directMessages()).map(({ content }) => content);
+    await expect.poll(() => direct().join(), { timeout: 10_000 }).toContain(`${told}${threadId}>`);
+    await expectOneReply(threadId);
+
+    preview.faults.add(refusal);
+    clock.jumpTo('2024-01-01T08:30:00Z');
+    const last = async () => (await storage.digests.posts('due', 1))[0];
+    await expect.poll(async () => (await last())?.state, { timeout: 30_000 }).toBe('skipped');
+    expect((await last())?.reason).toContain(`${told}${news}>`);
+    expect(bot.lines.filter(({ level }) => level >= 50)).toEqual([]);
+    const warnings = () =>
+      Object.values(preview.channels)
+        .flatMap(id => preview.messages(id))
+        .filter(({ content }) => content.includes('Morning papers could not be posted'));
+    await expect.poll(() => warnings().length, { timeout: 10_000 }).toBe(1);
+
+    clock.jumpTo('2024-01-02T08:30:00Z');
+    await expect.poll(async () => (await last())?.state, { timeout: 30_000 }).toBe('posted');
+    expect((await last())?.articleIds).toHaveLength(3);
+  },
+);
+
 test('a post that was opened when the process ended answers what is asked in it', patience, async () => {
   await startDay();
   const { forum } = bot.preview.channels;

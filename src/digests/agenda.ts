@@ -53,10 +53,14 @@ export function createAgenda(clock: Clock, log: Logger): Agenda {
   async function run({ all, look }: Work, signal: AbortSignal): Promise<void> {
     const working = new Map<string, Promise<void>>();
     let isPlanned = false;
+    let plannedAt = clock.now();
     while (!signal.aborted) {
       const woken = new AbortController();
       wake = () => woken.abort();
-      if (!isPlanned) isPlanned = await planAll(all);
+      if (!isPlanned || Math.abs(clock.now() - plannedAt) >= LONGEST_SLEEP) {
+        plannedAt = clock.now();
+        isPlanned = await planAll(all, working);
+      }
       for (const id of dueNow()) {
         if (working.size >= AT_ONCE) break;
         if (!working.has(id))
@@ -76,10 +80,10 @@ export function createAgenda(clock: Clock, log: Logger): Agenda {
     }
   }
 
-  /** Puts every digest on the agenda; false, to be tried again, if the store does not answer. */
-  async function planAll(all: Work['all']): Promise<boolean> {
+  /** Puts every digest on the agenda that is not there, another process's new ones too; false, to be tried again, if the store does not answer. */
+  async function planAll(all: Work['all'], working: ReadonlyMap<string, unknown>): Promise<boolean> {
     try {
-      for (const { id } of await all()) agenda.set(id, clock.now());
+      for (const { id } of await all()) if (!agenda.has(id) && !working.has(id)) agenda.set(id, clock.now());
       return true;
     } catch (error) {
       log.error({ err: error }, 'digests could not be read, trying again');

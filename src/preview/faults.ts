@@ -18,6 +18,8 @@ export interface Fault {
   readonly afterwards?: boolean;
   /** Cuts the connection in place of an answer. */
   readonly reset?: boolean;
+  /** Discord's own code of what went wrong, such as 50013 with status 403. */
+  readonly code?: number;
 }
 
 export interface Faults {
@@ -47,8 +49,8 @@ export function createFaults(): Faults {
 }
 
 /** The answer of a fault. */
-export function faultResponse({ status = 500, retryAfter = 0.05, global = false }: Fault): Response {
-  if (status !== 429) return Response.json({ message: `${status}: made to fail`, code: 0 }, { status });
+export function faultResponse({ status = 500, retryAfter = 0.05, global = false, code = 0 }: Fault): Response {
+  if (status !== 429) return Response.json({ message: `${status}: made to fail`, code }, { status });
   const headers = {
     'retry-after': String(retryAfter),
     'x-ratelimit-scope': global ? 'global' : 'user',
