@@ -107,6 +107,9 @@ it('a PostgreSQL server that cannot be used is told in one sentence, without the
   await storage.close();
   await server.run(place, 'UPDATE schema_version SET version = 99');
   expect(await refusal(place)).toMatch(/has schema 99, this program knows 1: use the newer program/);
+  await server.run(place, 'ALTER TABLE schema_version DROP COLUMN form');
+  await server.run(place, 'UPDATE schema_version SET version = 1');
+  expect(await refusal(place)).toMatch(/whose tables were others; move it away/);
   const ascii = await server.create("ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0");
   expect(await refusal(ascii)).toMatch(/ENCODING 'UTF8'/);
 });
@@ -208,7 +211,8 @@ it.each(damages)(
 );
 
 it.each([
-  [1, /before the first release wrote it; move the file away/],
+  [1, /before the first release wrote it, whose tables were others; move it away/],
+  [2, /before the first release wrote it, whose tables were others; move it away/],
   [99, /has schema 99, this program knows \d+: use the newer program/],
 ])('a database file of schema %i is refused with what to do, and left as it is', async (version, told) => {
   const path = join(mkdtempSync(join(tmpdir(), 'standfirst-')), 'standfirst.db');

@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts';
+import { formOf, OTHER_FORM } from '../form.ts';
 import { articleSchema } from './articles.ts';
 import { cacheSchema } from './cache.ts';
 import { copySchema } from './copies.ts';
@@ -36,15 +37,23 @@ export async function migrate(database: Database): Promise<void> {
       throw new UserError(
         `it keeps text as ${encoding?.encoding}, which cannot hold every article: create it with ENCODING 'UTF8' TEMPLATE template0`,
       );
-    await transaction.write('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)');
-    const { version } = (await transaction.row<{ version: number }>('SELECT version FROM schema_version')) ?? { version: 0 };
+    await transaction.write('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL, form TEXT NOT NULL)');
+    // by way of JSON, for the table may be one without a form
+    const kept = await transaction.row<{ version: number; form: string | null }>(
+      "SELECT version, to_jsonb(schema_version)->>'form' AS form FROM schema_version",
+    );
+    const version = kept?.version ?? 0;
     if (version > migrations.length)
       throw new UserError(
         `it has schema ${version}, this program knows ${migrations.length}: use the newer program that wrote it`,
       );
+    if (kept && kept.form !== formOf(migrations.slice(0, version))) throw new UserError(OTHER_FORM);
     if (version === migrations.length) return;
     for (const migration of migrations.slice(version)) await transaction.write(migration);
     await transaction.write('DELETE FROM schema_version');
-    await transaction.write('INSERT INTO schema_version (version) VALUES ($1)', [migrations.length]);
+    await transaction.write('INSERT INTO schema_version (version, form) VALUES ($1, $2)', [
+      migrations.length,
+      formOf(migrations),
+    ]);
   });
 }
