@@ -536,6 +536,16 @@ describe('a post that fails', () => {
     expect(channel.messages[0]?.reply.content).toContain('It did not go through when it was due.');
   });
 
+  it('is tried again after pauses that grow', async () => {
+    const { storage, clock, channel, bot } = house();
+    await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
+    await bot.digests.create(wish);
+    channel.fail({ before: new Unavailable('Discord had an error of its own (status 503).') });
+    await clock.advanceTo('2026-03-03T09:00:00Z');
+    expect(channel.calls()).toBeLessThan(12);
+    expect(channel.calls()).toBeGreaterThan(6);
+  });
+
   it('is given up after twelve hours with the last reason', async () => {
     const { storage, clock, channel, bot } = house();
     await addArticle(storage, 'News', '2026-03-02T10:00:00Z');

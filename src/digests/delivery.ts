@@ -162,7 +162,8 @@ export function createDelivery({
   }
 
   function adopt(claimed: Post): void {
-    failures.set(claimed.nonce, { count: 0, retryAt: clock.now() });
+    // What failed here keeps its pauses.
+    if (!failures.has(claimed.nonce)) failures.set(claimed.nonce, { count: 0, retryAt: clock.now() });
   }
 
   return { deliver, adopt, retryAt };
