@@ -20,13 +20,25 @@ export interface Absence {
   readonly logged: () => string;
   /** Throws what `isOutage` knows where the database is not even to be asked. */
   readonly lookFirst?: () => void;
+  /** For a database that can be absent without a word; others are waited for. */
+  readonly patience?: Patience;
+}
+
+/** A read that takes longer (milliseconds) is one of an absent database. */
+interface Patience {
+  /** Where something is remembered. */
+  readonly remembered: number;
+  /** The same while the database is absent already. */
+  readonly absent: number;
+  readonly unknown: number;
 }
 
 /**
  * A storage that remembers what it read last and, while the database is absent, gives that; what it does not know, and whatever is to be
  * written, throws an `Unreachable`.
  */
-export function withMemory(storage: Storage, { isOutage, sentence, logged, lookFirst }: Absence, log: Logger): Storage {
+export function withMemory(storage: Storage, absence: Absence, log: Logger): Storage {
+  const { isOutage, sentence, logged, lookFirst, patience } = absence;
   let isAway = false;
 
   async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -38,10 +50,23 @@ export function withMemory(storage: Storage, { isOutage, sentence, logged, lookF
       return result;
     } catch (error) {
       if (!isOutage(error)) throw error;
-      if (!isAway) log.error({ err: error }, logged());
-      isAway = true;
-      throw new Unreachable(sentence(), { cause: error });
+      throw missed(error);
     }
+  }
+
+  function missed(error: unknown): Unreachable {
+    if (!isAway) log.error({ err: error }, logged());
+    isAway = true;
+    return new Unreachable(sentence(), { cause: error });
+  }
+
+  /** What is read, or an `Unreachable` where that takes too long. A read that comes to its end after all finds the database back. */
+  function inTime<Result>(reading: Promise<Result>, key: string, { remembered, absent, unknown }: Patience): Promise<Result> {
+    const limit = !memory.has(key) ? unknown : isAway ? absent : remembered;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(missed(new Error(`no answer for ${limit} milliseconds`))), limit);
+      reading.then(resolve, reject).finally(() => clearTimeout(timer));
+    });
   }
 
   const memory = createMemory();
@@ -50,7 +75,8 @@ export function withMemory(storage: Storage, { isOutage, sentence, logged, lookF
     return async (...given: Given): Promise<Result> => {
       const key = JSON.stringify([name, ...given]);
       try {
-        const result = await attempt(() => read(...given));
+        const reading = attempt(() => read(...given));
+        const result = await (patience ? inTime(reading, key, patience) : reading);
         memory.keep(key, result);
         return result;
       } catch (error) {

@@ -2,6 +2,9 @@ import pg from 'pg';
 import type { Take } from '../locks.ts';
 import { connection, lockNumber } from './database.ts';
 
+/** A question about a lock that is not answered for so long (milliseconds) was asked of a server that hangs. */
+const LONGEST_QUESTION = 5_000;
+
 /**
  * Locks as PostgreSQL's advisory locks on one connection of this process: when the process or its connection dies, the server gives
  * them up. `close` gives up all.
@@ -10,6 +13,8 @@ export function advisoryLocks(url: string): { take: Take; close(): Promise<void>
   /** Of this process; PostgreSQL would give one connection the same lock twice. */
   const held = new Set<string>();
   let connected: Promise<pg.Client> | undefined;
+  /** Whom `connected` brought. */
+  let current: pg.Client | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
   function client(): Promise<pg.Client> {
@@ -21,14 +26,18 @@ export function advisoryLocks(url: string): { take: Take; close(): Promise<void>
   }
 
   async function connect(): Promise<pg.Client> {
-    const fresh = new pg.Client(connection(url));
-    const forget = () => {
-      connected = undefined;
-    };
-    fresh.on('error', forget);
-    fresh.on('end', forget);
+    const fresh = new pg.Client({ ...connection(url), query_timeout: LONGEST_QUESTION });
+    fresh.on('error', () => forget(fresh));
+    fresh.on('end', () => forget(fresh));
     await fresh.connect();
+    current = fresh;
     return fresh;
+  }
+
+  function forget(holder: pg.Client): void {
+    if (holder !== current) return;
+    current = undefined;
+    connected = undefined;
   }
 
   async function take(key: string): Promise<(() => Promise<void>) | null> {
@@ -57,8 +66,14 @@ export function advisoryLocks(url: string): { take: Take; close(): Promise<void>
       const { rows } = await holder.query(`SELECT ${what}($1::bigint) AS done`, [lockNumber(key)]);
       return rows[0].done as boolean;
     });
-    last = asked.catch(() => undefined);
+    last = asked.catch(() => drop(holder));
     return asked;
+  }
+
+  /** A question that was not answered may be answered yet, with a lock that nobody would give up: its connection ends, and all it held. */
+  function drop(holder: pg.Client): void {
+    forget(holder);
+    holder.end().catch(() => undefined);
   }
 
   async function close(): Promise<void> {
