@@ -14,6 +14,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -90,6 +91,75 @@ it('a process that loses PostgreSQL answers readers from what it has, says so, a
   }
 });
 
+/** A way to a server that can be made to swallow all that is sent, as a server that hangs and a broken network do. */
+async function wayTo(place: Place): Promise<{ place: Place; hang(): void; goOn(): void; close(): void }> {
+  const url = new URL(place.kind === 'postgres' ? place.url : '');
+  const { port, hostname } = url;
+  const sockets = new Set<Socket>();
+  let isHanging = false;
+  const proxy = createServer(near => {
+    const far = connect(Number(port), hostname);
+    for (const socket of [near, far]) {
+      sockets.add(socket);
+      socket.on('error', () => undefined).on('close', () => [near, far].forEach(end => void end.destroy()));
+      if (isHanging) socket.pause();
+    }
+    near.on('data', data => far.write(data));
+    far.on('data', data => near.write(data));
+    if (isHanging) for (const socket of [near, far]) socket.pause();
+  });
+  await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve));
+  url.port = String((proxy.address() as AddressInfo).port);
+  const each = (isNow: boolean, change: (socket: Socket) => void) => {
+    isHanging = isNow;
+    for (const socket of sockets) change(socket);
+  };
+  return {
+    place: { kind: 'postgres', url: url.href },
+    hang: () => each(true, socket => void socket.pause()),
+    goOn: () => each(false, socket => void socket.resume()),
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      proxy.close();
+    },
+  };
+}
+
+it('a PostgreSQL that hangs without a word keeps nobody waiting, and the lock that was asked for meanwhile is free afterwards', {
+  timeout: 60_000,
+}, async () => {
+  const direct = await server.create();
+  const { place, hang, goOn, close } = await wayTo(direct);
+  const bot = await startTestBot({ place });
+  const witness = await openStorage(direct, logLines().log);
+  try {
+    const { articles } = bot.preview.channels;
+    const train = await bot.library.find('22:40');
+    const [, other] = await bot.library.list({ offset: 0, limit: 2 });
+    const isAnswer = (message: Parameters<typeof textOf>[0]) => !textOf(message).includes('Working on it');
+    const ask = async (article: string) =>
+      textOf(await (await bot.preview.member('Ben').command(articles, 'summary', { article })).replyWhere(isAnswer));
+    const before = await ask(train.id);
+    const isDone = async () => true;
+    await bot.storage.locks.inTurn('a lock', isDone);
+    hang();
+    const work = bot.storage.locks.inTurn('a lock', isDone);
+    const [known, unknown] = await Promise.all([ask(train.id), ask(other!.id)]);
+    expect(known).toContain(before.split('\n').find(line => line.includes('¶'))!);
+    expect(known).toContain('My database cannot be reached at the moment: this is from memory.');
+    expect(unknown).toMatch(/cannot be reached at the moment. Please try again in a minute/);
+    expect(await work).toBe(true);
+    goOn();
+    await expect.poll(() => ask(other!.id), { timeout: 10_000 }).toContain('¶');
+    expect(await ask(train.id)).not.toContain('from memory');
+    await expect.poll(() => witness.locks.unlessTaken('a lock', isDone)).toBe(true);
+  } finally {
+    close();
+    await bot.stop();
+    await witness.close();
+  }
+});
+
 it('a PostgreSQL server that cannot be used is told in one sentence, without the password', async () => {
   const place = await server.create();
   const at = (change: (url: URL) => void): Place => {
@@ -110,6 +180,12 @@ it('a PostgreSQL server that cannot be used is told in one sentence, without the
   await server.run(place, 'ALTER TABLE schema_version DROP COLUMN form');
   await server.run(place, 'UPDATE schema_version SET version = 1');
   expect(await refusal(place)).toMatch(/whose tables were others; move it away/);
+  await server.run(place, 'DELETE FROM schema_version');
+  expect(await refusal(place)).toMatch(/tables of another program/);
+  const shared = await server.create();
+  await server.run(shared, `CREATE ROLE guest LOGIN PASSWORD '${PASSWORD}'; GRANT CREATE ON SCHEMA public TO guest`);
+  const asGuest: Place = { kind: 'postgres', url: shared.url.replace('//standfirst:', '//guest:') };
+  expect(await refusal(asGuest)).toMatch(/may not create the schema pgboss .*make it the owner/);
   const ascii = await server.create("ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0");
   expect(await refusal(ascii)).toMatch(/ENCODING 'UTF8'/);
 });

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Library } from '../article/library.ts';
 import { type Clock, timestamp } from '../clock.ts';
+import { Unreachable } from '../storage/outage.ts';
 import type { FeedStore, PageStore } from '../storage/storage.ts';
 import { anyTongue, type InTongue } from '../texts/texts.ts';
 import { createFeeds, type Feeds, type Tell } from './feeds.ts';
@@ -109,7 +110,10 @@ export function createWeb(dependencies: WebDependencies): Web {
     await Promise.all(
       workers.map(async work => {
         while (!signal.aborted) {
-          await work(signal).catch((error: unknown) => log.error({ err: error }, 'what is due on the web could not be read'));
+          await work(signal).catch((error: unknown) => {
+            // that the database is away has been said once
+            if (!(error instanceof Unreachable)) log.error({ err: error }, 'what is due on the web could not be read');
+          });
           await clock.sleep(LONGEST_SLEEP, AbortSignal.any([signal, woken.signal]));
         }
       }),

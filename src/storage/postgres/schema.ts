@@ -37,6 +37,7 @@ export async function migrate(database: Database): Promise<void> {
       throw new UserError(
         `it keeps text as ${encoding?.encoding}, which cannot hold every article: create it with ENCODING 'UTF8' TEMPLATE template0`,
       );
+    await refuseWithoutQueue(transaction);
     await transaction.write('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL, form TEXT NOT NULL)');
     // by way of JSON, for the table may be one without a form
     const kept = await transaction.row<{ version: number; form: string | null }>(
@@ -56,4 +57,16 @@ export async function migrate(database: Database): Promise<void> {
       formOf(migrations),
     ]);
   });
+}
+
+/** The queue of digests stands in a schema of its own; a user who may not make it would never see a digest posted. */
+async function refuseWithoutQueue(transaction: Database): Promise<void> {
+  const found = await transaction.row<{ mayUse: boolean }>(
+    `SELECT CASE WHEN to_regnamespace('pgboss') IS NULL THEN has_database_privilege(current_database(), 'CREATE')
+            ELSE has_schema_privilege('pgboss', 'USAGE') END AS mayUse`,
+  );
+  if (!found?.mayUse)
+    throw new UserError(
+      'the user may not create the schema pgboss there, or not use it, which holds the jobs of digests: make it the owner of the database',
+    );
 }

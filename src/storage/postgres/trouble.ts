@@ -24,6 +24,7 @@ const reasons: Readonly<Record<string, string>> = {
   '28000': 'it does not let this user in from here (pg_hba.conf)',
   '3D000': 'there is no database of that name; create one with createdb',
   '42501': 'the user may not create tables there; make it the owner of the database',
+  '42P07': 'it holds tables of another program: name a database of its own',
   '53300': 'it has no connection left; raise max_connections or run fewer processes',
   '53100': 'its disk is full',
   '57P03': 'it is starting or stopping at the moment',
@@ -50,5 +51,8 @@ export function isOutage(error: unknown): boolean {
   const { code, message = '', errors } = error as { code?: string; message?: string; errors?: readonly unknown[] };
   if (code !== undefined && AWAY.test(code)) return true;
   if (errors?.length) return isOutage(errors[0]);
-  return code === undefined && /connection (terminated|timeout)|timeout exceeded|connection error|not queryable/i.test(message);
+  return (
+    code === undefined &&
+    /connection (terminated|timeout)|timeout exceeded|read timeout|connection error|not queryable/i.test(message)
+  );
 }
