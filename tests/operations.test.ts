@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import type { Engine } from '../src/engines/engine.ts';
 import { createExtractive } from '../src/engines/extractive/extractive.ts';
 import { createOpenai } from '../src/engines/openai/openai.ts';
+import { UserError } from '../src/errors.ts';
 import { within } from '../src/log.ts';
 import { createMetrics } from '../src/operations/metrics.ts';
 import { type Operations, startOperations } from '../src/operations/server.ts';
@@ -70,6 +72,14 @@ test('counts what members use, where answers come from and what became of the co
   expect(figure(text, 'process_resident_memory_bytes')).toBeGreaterThan(1e7);
 });
 
+test('what may become of a digest stands at 0 from the start, for an alarm hears only of what grows', async () => {
+  const text = await createMetrics().text();
+  const rules = readFileSync('deploy/alerts.yaml', 'utf8');
+  const outcomes = [...rules.matchAll(/standfirst_digests_total\{outcome="([^"]+)"\}/g)].map(([, outcome]) => outcome);
+  expect(outcomes).toEqual(['missed', 'given up']);
+  for (const outcome of outcomes) expect(text).toContain(`standfirst_digests_total{outcome="${outcome}"} 0`);
+});
+
 test('counts the tokens of a model, what the check found in its drafts, and who shared a generation', async () => {
   const model = await startModel();
   ending.push(() => model.stop());
@@ -109,6 +119,9 @@ test('says that a part failed which throws, and does not wait for one that hangs
       broken: () => {
         throw new Error('postgres://secret');
       },
+      away: () => {
+        throw new UserError('The database is away.');
+      },
       hanging: () => new Promise(() => undefined),
     },
     log,
@@ -116,7 +129,7 @@ test('says that a part failed which throws, and does not wait for one that hangs
   ending.push(() => operations.close());
   const { status, text } = await get(operations, '/readyz');
   expect(status).toBe(503);
-  expect(JSON.parse(text).checks).toEqual({ broken: 'failed', hanging: 'does not answer' });
+  expect(JSON.parse(text).checks).toEqual({ broken: 'failed', away: 'The database is away.', hanging: 'does not answer' });
 });
 
 test('goes on without being watched where the port is taken, and says so once', async () => {

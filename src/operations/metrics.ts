@@ -39,6 +39,8 @@ export function createMetrics(): Metrics {
   const tokens = count('model_tokens_total', 'Tokens that the model says it used', ['direction']);
   const due = count('digests_due_total', 'Slots of digests whose time had come', []);
   const digests = count('digests_total', 'Slots of digests, and what became of them', ['outcome']);
+  // Prometheus sees a figure grow only where it stood at 0 before: the first one would raise no alarm
+  for (const outcome of ['posted', 'skipped', 'given up', 'put off', 'missed']) digests.inc({ outcome }, 0);
   const late = count('digests_late_total', 'Digests posted more than a minute after their slot', []);
   const lateness = times('digest_lateness_seconds', 'From a slot to its post', LATENESS_BUCKETS, []);
   const gateway = new Gauge({

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Logger } from 'pino';
+import { UserError } from '../errors.ts';
 import type { Metrics } from './metrics.ts';
 
 /** A part that must work before requests are sent here: null while it does, else what is wrong, as a sentence. */
@@ -54,11 +55,11 @@ async function faultsOf(checks: OperationsDependencies['checks']): Promise<Recor
 
 async function outcome(check: Check): Promise<string | null> {
   const waited = new Promise<string>(resolve => setTimeout(() => resolve('does not answer'), PATIENCE).unref());
-  // the reason belongs into the log of whoever failed; here it is enough that it did
   return await Promise.race([
     Promise.resolve()
       .then(check)
-      .catch(() => 'failed'),
+      // any other reason belongs into the log of whoever failed; here it is enough that it did
+      .catch(error => (error instanceof UserError ? error.message : 'failed')),
     waited,
   ]);
 }
