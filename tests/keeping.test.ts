@@ -271,6 +271,27 @@ it.each([
   });
 });
 
+it('a database file that is not there is neither backed up nor moved, and a wrong target is named as such', async () => {
+  const nowhere: Place = { kind: 'sqlite', path: join(newFolder(), 'misspelt.db') };
+  const file = join(newFolder(), 'b.jsonl');
+  for (const words of [
+    ['backup', file],
+    ['move', '--to', urlOf(newFile())],
+  ]) {
+    const { code, err } = await run(words, nowhere);
+    expect(code).toBe(1);
+    expect(err).toMatch(/There is no database .*misspelt\.db\. DATA_DIR and DATABASE_URL say where/);
+  }
+  expect(existsSync(file)).toBe(false);
+  expect(existsSync(nowhere.path)).toBe(false);
+  const from = newFile();
+  await using(from, fill);
+  expect((await run(['move', '--to', 'ftp://elsewhere'], from)).err).toMatch(/^--to ftp:\/\/elsewhere is neither a file/);
+  expect((await run(['move', '--to', 'postgres://x@127.0.0.1:1/news'], from)).err).toMatch(
+    /nothing answers there.* --to says where/,
+  );
+});
+
 it('a backup that is cut, changed or none is refused with a reason, and nothing of it is kept', async () => {
   const [from, to] = [newFile(), newFile()];
   await using(from, fill);
@@ -289,7 +310,10 @@ it('a backup that is cut, changed or none is refused with a reason, and nothing 
   };
   await refused(lines.slice(0, -1).join('\n'), /is cut: it has no end/);
   await refused(readFileSync(file).subarray(0, 3000), /is cut|damaged/, 'b.gz');
-  await refused(lines.join('\n').replace('Headline 7 ', 'Headline 8 '), /not what was read: article /);
+  await refused(
+    lines.join('\n').replace('Headline 7 ', 'Headline 8 '),
+    /not what was read: article .* was changed since it was made/,
+  );
   await refused(lines.toSpliced(5, 1).join('\n'), /does not fit/);
   const comment = lines.findIndex(line => line.includes('"table":"vote"'));
   await refused(lines.toSpliced(comment, 1).join('\n'), /vote has 0 rows .* instead of 1/);

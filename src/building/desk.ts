@@ -10,7 +10,7 @@ import { readPageInThread } from '../article/page/thread.ts';
 import { systemClock } from '../clock.ts';
 import { createRest, readAccess } from '../discord/client.ts';
 import { deploy } from '../discord/deploy.ts';
-import { readSettings } from '../env.ts';
+import { readSettings, SettingsError } from '../env.ts';
 import { UserError } from '../errors.ts';
 import { createLedger } from '../ledger.ts';
 import { createLog } from '../log.ts';
@@ -18,7 +18,7 @@ import { backUp, restore } from '../storage/backup.ts';
 import { type Copies, move } from '../storage/copy.ts';
 import { taken } from '../storage/locks.ts';
 import { openStorage } from '../storage/open.ts';
-import { nameOf } from '../storage/place.ts';
+import { nameOf, type Place } from '../storage/place.ts';
 import { openSqlite } from '../storage/sqlite.ts';
 import { type Actions, createProgram, type Desk } from '../terminal/program.ts';
 import { createIntake } from '../web/intake.ts';
@@ -57,15 +57,15 @@ const actions: Omit<Actions, 'start'> = {
     }
   },
   backUp: (file, { replace }) =>
-    withCopies(copies => backUp(copies, file, { replace, at: new Date(systemClock.now()).toISOString() })),
-  restore: file => withCopies(copies => restore(copies, file)),
+    withCopies({ mustExist: true }, copies => backUp(copies, file, { replace, at: new Date(systemClock.now()).toISOString() })),
+  restore: file => withCopies({ mustExist: false }, copies => restore(copies, file)),
   async move(to, progress) {
     const settings = readSettings(process.env);
-    const target = readSettings({ DATABASE_URL: to }).database;
+    const target = targetOf(to);
     const source = nameOf(settings.database);
-    return withCopies(async copies => {
+    return withCopies({ mustExist: true }, async copies => {
       const log = createLog(settings.logLevel, { terminal: process.stderr.isTTY });
-      const storage = await openStorage(target, log, { isMoving: true });
+      const storage = await openStorage(target, log, { isMoving: true }).catch(namingTarget);
       try {
         const work = () => move(copies, storage.copies, { source, progress });
         const moved = await storage.locks.unlessTaken('move', work);
@@ -121,9 +121,31 @@ async function importPage(address: string, intake: Desk['intake'], serverId: str
   }
 }
 
-/** Runs with everything that is kept, and closes it whatever happens. */
-async function withCopies<Result>(work: (copies: Copies) => Promise<Result>): Promise<Result> {
+/** The place that `--to` names. Throws a UserError where it names none. */
+function targetOf(to: string): Place {
+  try {
+    return readSettings({ DATABASE_URL: to }).database;
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    throw new UserError(error.message.replace('DATABASE_URL', `--to ${to}`), { cause: error });
+  }
+}
+
+/** What is wrong with a database is said with the setting that names it; this one has another. */
+function namingTarget(error: unknown): never {
+  if (!(error instanceof UserError)) throw error;
+  throw new UserError(error.message.replace(/(DATA_DIR and )?DATABASE_URL says? where/, '--to says where'), { cause: error });
+}
+
+/** Runs with everything that is kept, and closes it whatever happens. `mustExist`: a file that is not there is not made, but refused. */
+async function withCopies<Result>(
+  { mustExist }: { mustExist: boolean },
+  work: (copies: Copies) => Promise<Result>,
+): Promise<Result> {
   const settings = readSettings(process.env);
+  const { database: place } = settings;
+  if (mustExist && place.kind === 'sqlite' && !existsSync(place.path) && !existsSync(`${place.path}-wal`))
+    throw new UserError(`There is no database ${nameOf(place)}. DATA_DIR and DATABASE_URL say where it lies.`);
   const { storage } = await open(settings);
   try {
     return await work(storage.copies);

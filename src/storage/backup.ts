@@ -50,7 +50,8 @@ export async function backUp(copies: Copies, file: string, { replace, at }: { re
     return sums;
   } catch (error) {
     await rm(part, { force: true });
-    throw error instanceof Error && 'code' in error && 'path' in error
+    // what the system refuses names its call, but a write that finds the disk full no path
+    throw error instanceof Error && 'syscall' in error && ('path' in error || error.syscall === 'write')
       ? new UserError(`${file} cannot be written: ${error.message}`, { cause: error })
       : error;
   }
@@ -116,7 +117,11 @@ export function restore(copies: Copies, file: string): Promise<Sums> {
     }
     if (!sums) throw new UserError(`${file} is cut: it has no end. Nothing was restored; take another backup.`);
     await flush();
-    refuseDifference(sums, await sumsOf(target));
+    refuseDifference(
+      sums,
+      await sumsOf(target),
+      `${file} was changed since it was made. Nothing was restored; take another backup.`,
+    );
     return sums;
   });
 }

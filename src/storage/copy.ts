@@ -95,13 +95,13 @@ export async function refuseFull(target: Snapshot, doing: string): Promise<void>
       );
 }
 
-/** Throws a `UserError` that names the first table in which two places differ. */
-export function refuseDifference(wanted: Sums, found: Sums): void {
+/** Throws a `UserError` that names the first table in which two places differ. `remedy`: what that means and what to do. */
+export function refuseDifference(wanted: Sums, found: Sums, remedy: string): void {
   for (const table of new Set([...Object.keys(wanted), ...Object.keys(found)])) {
     const [from, to] = [wanted[table] ?? nothing, found[table] ?? nothing];
     if (from.rows !== to.rows || (from.rows > 0 && from.hash !== to.hash))
       throw new UserError(
-        `What was written is not what was read: ${table} has ${to.rows} rows (${to.hash}) instead of ${from.rows} (${from.hash}). Nothing was kept; please try again.`,
+        `What was written is not what was read: ${table} has ${to.rows} rows (${to.hash}) instead of ${from.rows} (${from.hash}). ${remedy}`,
       );
   }
 }
@@ -139,7 +139,7 @@ export function move(
       const gone = target.isBegun ? await removeGone(snapshot, target) : 0;
       let kept = 0;
       for (const table of snapshot.tables) kept += await addMissing(snapshot, target, table, sums[table]!.rows, progress);
-      refuseDifference(sums, await sumsOf(target));
+      refuseDifference(sums, await sumsOf(target), 'Run the move again: it replaces what differs.');
       return { sums, outcome: 'moved', before: target.isBegun ? { kept, gone } : null };
     }),
   );

@@ -19,7 +19,7 @@ const MAGIC = 'SQLite format 3\0';
 const DAMAGE = [11, 26];
 
 const WHAT_TO_DO =
-  'Nothing more is written to it. Stop the bot, move the file away with those beside it (-wal, -shm), restore a backup (`standfirst restore FILE`) and start again';
+  'Nothing more is written to it. Stop the bot, move the file away with those beside it (-wal, -shm), restore a backup (`npm run -s standfirst -- restore FILE`) and start again';
 
 /** Watches the file of an open database: SQLite itself goes on with a file that is gone, and may find out late what was done to another. */
 export function watchFile(path: string): Damage {

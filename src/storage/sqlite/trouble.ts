@@ -3,10 +3,10 @@ const reasons: Readonly<Record<number, string>> = {
   5: 'another process has held it for long: stop that one, or use PostgreSQL for several processes',
   8: 'it is read-only: let the bot’s user write to the file and its folder',
   10: 'the disk could not be read or written: look at the disk',
-  11: 'the file is cut or damaged: it was left as it is. Move it away and restore a backup (`standfirst restore FILE`)',
+  11: 'the file is cut or damaged: it was left as it is. Move it away and restore a backup (`npm run -s standfirst -- restore FILE`)',
   13: 'the disk is full: make room; nothing that was kept is lost',
   14: 'the file cannot be opened: let the bot’s user write to the file and its folder',
-  26: 'the file is no database, or is damaged: it was left as it is. Move it away and restore a backup (`standfirst restore FILE`)',
+  26: 'the file is no database, or is damaged: it was left as it is. Move it away and restore a backup (`npm run -s standfirst -- restore FILE`)',
 };
 
 /** One clause for an error of the database, or null if it is of another kind. The code's lowest byte is its kind. */
