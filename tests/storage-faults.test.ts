@@ -272,7 +272,7 @@ it.each(damages)(
     );
     await expect(storage.locks.unlessTaken('a', async () => 1)).rejects.toThrow(/Stop the bot/);
     await storage.threads.ask({ threadId: '1', messageId: '1', memberId: '1', question: 'Why?', askedAt: at });
-    const told = lines.filter(({ msg }) => /standfirst restore FILE/.test(msg));
+    const told = lines.filter(({ msg }) => /standfirst -- restore FILE/.test(msg));
     expect(told).toHaveLength(1);
     expect(told[0]!.msg).toMatch(found);
     expect(hash()).toBe(hurt);
