@@ -189,6 +189,12 @@ test('says that nobody commented when readers are asked about an article without
   );
 });
 
+test('does not say that the article is silent where a passage comes near', async () => {
+  const reply = textOf(await use('ask', { article: id.bridge, question: 'Will the ferryman be compensated?' }));
+  expect(reply).toContain('I find no clear answer in the article. The nearest passage:');
+  expect(reply).toContain('He will receive no compensation.');
+});
+
 const isPng = (bytes: Uint8Array) => Buffer.from(bytes.subarray(1, 4)).toString() === 'PNG';
 const pictureIn = ({ embeds }: APIMessage) => embeds.at(-1)?.image as { url: string; description?: string } | undefined;
 

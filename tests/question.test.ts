@@ -72,6 +72,11 @@ describe('the built-in answer to a question', () => {
     expect(ask(article, 'Which goalkeeper won the tournament?')).toMatchObject({ found: false, nearest: null });
   });
 
+  it('adds no sentence that shares only the word which stands everywhere', () => {
+    const answer = ask(sample('footbridge.txt'), 'Who designed the bridge?');
+    expect(answer.statements.map(({ text }) => text)).toEqual([expect.stringContaining('Tom Achebe, the engineer who designed')]);
+  });
+
   it('understands a follow-up from the questions before it', () => {
     const article = sample('night-train.txt');
     expect(ask(article, 'and when?')).toMatchObject({ found: false, nearest: null });

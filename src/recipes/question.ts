@@ -178,10 +178,16 @@ function check(
   return { answer: answerOf({ found: false, statements: [], nearest }, article), complaints };
 }
 
-/** Why there is no answer, for the reader, to be said in their language; that the article is silent is not said of a question about readers. */
-export function silence(options: Asked, article: Article): string {
-  if (!asksReaders(options)) return phrase('The article does not say.');
-  return article.comments.length === 0 ? phrase('No reader has commented on this article.') : phrase('The readers do not say.');
+/**
+ * Why there is no answer, for the reader, to be said in their language; that the article is silent is not said of a question about readers,
+ * nor where a passage comes near: who shows it leaves the judgement to the reader.
+ */
+export function silence(options: Asked, article: Article, { nearest }: Pick<QuestionAnswer, 'nearest'>): string {
+  const ofReaders = asksReaders(options);
+  if (ofReaders && article.comments.length === 0) return phrase('No reader has commented on this article.');
+  if (nearest)
+    return ofReaders ? phrase('I find no clear answer in the comments.') : phrase('I find no clear answer in the article.');
+  return ofReaders ? phrase('The readers do not say.') : phrase('The article does not say.');
 }
 
 /** The answer to a question, from the article or, if it asks about the readers, from the comments. */

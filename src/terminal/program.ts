@@ -6,7 +6,7 @@ import type { Library } from '../article/library.ts';
 import { CheckOptions, checkRecipe } from '../recipes/check.ts';
 import { commentsRecipe } from '../recipes/comments.ts';
 import { type Language, languagesNamed } from '../recipes/languages.ts';
-import { QuestionOptions, questionRecipe, silence } from '../recipes/question.ts';
+import { type QuestionAnswer, QuestionOptions, questionRecipe, silence } from '../recipes/question.ts';
 import { quotesRecipe } from '../recipes/quotes.ts';
 import { type Length, Lengths, summaryRecipe } from '../recipes/summary.ts';
 import type { Intake } from '../web/intake.ts';
@@ -134,8 +134,8 @@ function addAnswers(program: Command, actions: Actions): Command {
     .action((named: string, question: string, wanted: Wanted) =>
       withArticle(named, async (article, answer) => {
         const answered = await answer(questionRecipe, article, { question, language: wanted.language ?? null });
-        const none = silence({ question, context: [] }, article);
-        show(answered, wanted, content => showQuestion(content, none, shownAs(wanted)));
+        const none = (content: QuestionAnswer) => silence({ question, context: [] }, article, content);
+        show(answered, wanted, content => showQuestion(content, none(content), shownAs(wanted)));
       }),
     );
   answering('check', 'whether an article says what a claim says, with the nearest passage')

@@ -23,14 +23,14 @@ interface Asked {
   readonly settings: Settings;
 }
 
-/** The answer to a question with what it rests on, or that the article does not say, with the nearest passage. */
+/** The answer to a question with what it rests on, or that there is none, with the nearest passage. */
 export function renderQuestion(
   article: Article,
   answered: Answered<QuestionAnswer>,
   { question, context = [], settings }: Asked,
 ): Reply {
   const options = { question, context };
-  const none = t(silence(options, article));
+  const none = t(silence(options, article, answered.content));
   const body = `**${plainLine(mask(question, settings), QUESTION)}**\n${answerText(answered.content, none, settings)}`;
   return {
     embeds: [frame({ article, answered, kind: t('Question'), body, proof: proof(answered, article) })],
@@ -45,7 +45,7 @@ export function renderReply(
   { question, context = [], settings, notice }: Asked & { notice: string | null },
 ): Reply {
   const lines = [
-    answerText(answered.content, t(silence({ question, context }, article)), settings),
+    answerText(answered.content, t(silence({ question, context }, article, answered.content)), settings),
     ...[proofText(answered, proof(answered, article)), answered.notice, notice]
       .filter(line => line !== null)
       .map(line => `-# ${plainLine(line)}`),

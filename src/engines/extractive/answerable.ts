@@ -27,7 +27,7 @@ function verbsOf(question: string): ReadonlySet<string> {
 }
 
 /** The share of the question's weight that a text holds. */
-function coverage(weights: ReadonlyMap<string, number>, text: string): number {
+export function coverage(weights: ReadonlyMap<string, number>, text: string): number {
   const families = new Set(stems(text).map(family));
   let [held, all] = [0, 0];
   for (const [word, weight] of weights) {

@@ -1,7 +1,7 @@
 import { type Article, commentText } from '../../article/article.ts';
 import type { QuestionDraft, Asked as Questioned } from '../../recipes/question.ts';
 import { type AnswerType, answerType, holdsAnswer } from './answer-type.ts';
-import { isAnswer } from './answerable.ts';
+import { coverage, isAnswer } from './answerable.ts';
 import { createIndex, type Index } from './bm25.ts';
 import { extractComments } from './comments.ts';
 import { sentenceSpans } from './language/sentences.ts';
@@ -191,11 +191,16 @@ function shortenedTo(most: number, text: string, query: ReadonlyMap<string, numb
 }
 
 const SECOND = 0.45;
+/** A sentence after the best one holds so much of what the best one holds of the question: a word that stands everywhere is no answer. */
+const SHARED = 0.6;
 
 /** The best sentence, and the next ones as long as they are nearly as good and there is room; in the order of the text. */
-function shown(ranked: readonly Ranked[], { query, type, question }: Asked): Statement[] {
+function shown(ranked: readonly Ranked[], asked: Asked, places: Searched): Statement[] {
   const [first] = ranked;
   if (!first) return [];
+  const { query, type, question } = asked;
+  const weights = weightsOf(asked, places);
+  const most = coverage(weights, first.sentence.text);
   let room = LONGEST_ANSWER;
   const kindOf = (text: string) => holdsAnswer(type, text, question);
   const chosen: { at: number; statement: Statement }[] = [];
@@ -203,7 +208,10 @@ function shown(ranked: readonly Ranked[], { query, type, question }: Asked): Sta
     const text = chosen.length === 0 ? shortenedTo(LONGEST_ANSWER, sentence.text, query) : sentence.text;
     const adds =
       chosen.length === 0 ||
-      (score >= SECOND * first.score && !text.endsWith(':') && kindOf(text) === kindOf(first.sentence.text));
+      (score >= SECOND * first.score &&
+        !text.endsWith(':') &&
+        kindOf(text) === kindOf(first.sentence.text) &&
+        coverage(weights, text) >= SHARED * most);
     if (!adds || wordCount(text) > room || chosen.some(({ statement }) => statement.text === text)) continue;
     room -= wordCount(text);
     chosen.push({ at, statement: { text, ...sentence.evidence } });
@@ -211,9 +219,16 @@ function shown(ranked: readonly Ranked[], { query, type, question }: Asked): Sta
   return chosen.toSorted((a, b) => a.at - b.at).map(({ statement }) => statement);
 }
 
-function answers({ question, query, type }: Asked, { all, index }: Searched, { sentence }: Ranked, passage: string): boolean {
+/** The question's stems, each with its weight, times how rare it is. */
+function weightsOf({ query }: Asked, { all, index }: Searched): ReadonlyMap<string, number> {
   const unknown = Math.log(2 + 2 * all.length); // what BM25's formula gives for a stem that no sentence has
-  const weights = new Map([...query].map(([word, weight]) => [word, weight * (index.rarity(word) || unknown)]));
+  return new Map([...query].map(([word, weight]) => [word, weight * (index.rarity(word) || unknown)]));
+}
+
+function answers(asked: Asked, places: Searched, { sentence }: Ranked, passage: string): boolean {
+  const { question, type } = asked;
+  const { all } = places;
+  const weights = weightsOf(asked, places);
   const unit = all.filter(other => other.unit === sentence.unit).map(({ text }) => text);
   return isAnswer({ question, type, weights, sentence: sentence.text, passage, unit: unit.join(' ') });
 }
@@ -260,7 +275,7 @@ export function extractAnswer(article: Article, options: Questioned): QuestionDr
   const places = searched(article, asked.ofReaders ? 'comments' : 'paragraphs');
   const ranked = rank(asked, places);
   if (ranked.length === 0) return nothing();
-  const statements = shown(ranked, asked);
+  const statements = shown(ranked, asked, places);
   if (answers(asked, places, ranked[0]!, statements.map(({ text }) => text).join(' ')))
     return { found: true, statements, nearest: null };
   return nothing(nearestOf(ranked, asked, places));
