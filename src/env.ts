@@ -183,6 +183,14 @@ function listOf(values: z.infer<typeof Variables>): Shards {
   return { list: [...new Set(list)], count };
 }
 
+/**
+ * Takes our variables that are empty out of the environment, as a copy of .env.example has them: an empty variable counts as not set, but
+ * libraries look there too (discord.js takes an empty SHARD_COUNT for 0 shards).
+ */
+export function forgetEmpty(environment: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(Variables.shape)) if (environment[name]?.trim() === '') delete environment[name];
+}
+
 export interface Settings {
   /** Null: the local preview of Discord. */
   readonly discordToken: string | null;

@@ -3,12 +3,13 @@ import { config } from 'dotenv';
 import { ending, isManaged } from './building/ending.ts';
 import { open } from './building/open.ts';
 import { connect } from './discord/connection.ts';
-import { readSettings, SettingsError } from './env.ts';
+import { forgetEmpty, readSettings, SettingsError } from './env.ts';
 import { failure } from './terminal/failure.ts';
 
 // What stands above is loaded before the login to Discord begins; everything else comes after it (see CONTRIBUTING.md).
 
 config({ quiet: true });
+forgetEmpty(process.env);
 
 /**
  * Loading holds up whatever arrives meanwhile, so a login that is quick goes first; one that takes longer than this (milliseconds), for

@@ -1,6 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parse } from 'dotenv';
 import type { Preview } from '../src/preview/preview.ts';
 import type { Place } from '../src/storage/place.ts';
 
@@ -22,7 +24,11 @@ interface Outside {
   readonly nodeOptions?: readonly string[];
 }
 
+/** Every variable is there and empty, as in a copy of .env.example, before some are set. */
+const example = parse(readFileSync(new URL('../.env.example', import.meta.url)));
+
 const envOf = ({ preview, place, settings = {} }: Outside) => ({
+  ...example,
   PATH: process.env.PATH,
   NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
   DISCORD_TOKEN: preview.token,
