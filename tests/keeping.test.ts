@@ -274,22 +274,22 @@ it.each([
 it('a database file that is not there is neither backed up nor moved, and a wrong target is named as such', async () => {
   const nowhere: Place = { kind: 'sqlite', path: join(newFolder(), 'misspelt.db') };
   const file = join(newFolder(), 'b.jsonl');
-  for (const words of [
-    ['backup', file],
-    ['move', '--to', urlOf(newFile())],
-  ]) {
-    const { code, err } = await run(words, nowhere);
+  const from = newFile();
+  await using(from, fill);
+  const [backup, moving, noPlace, noServer] = await Promise.all([
+    run(['backup', file], nowhere),
+    run(['move', '--to', urlOf(newFile())], nowhere),
+    run(['move', '--to', 'ftp://elsewhere'], from),
+    run(['move', '--to', 'postgres://x@127.0.0.1:1/news'], from),
+  ]);
+  for (const { code, err } of [backup, moving]) {
     expect(code).toBe(1);
     expect(err).toMatch(/There is no database .*misspelt\.db\. DATA_DIR and DATABASE_URL say where/);
   }
   expect(existsSync(file)).toBe(false);
   expect(existsSync(nowhere.path)).toBe(false);
-  const from = newFile();
-  await using(from, fill);
-  expect((await run(['move', '--to', 'ftp://elsewhere'], from)).err).toMatch(/^--to ftp:\/\/elsewhere is neither a file/);
-  expect((await run(['move', '--to', 'postgres://x@127.0.0.1:1/news'], from)).err).toMatch(
-    /nothing answers there.* --to says where/,
-  );
+  expect(noPlace.err).toMatch(/^--to ftp:\/\/elsewhere is neither a file/);
+  expect(noServer.err).toMatch(/nothing answers there.* --to says where/);
 });
 
 it('a backup that is cut, changed or none is refused with a reason, and nothing of it is kept', async () => {

@@ -107,6 +107,9 @@ test('is alive and ready, and says which part is not when Discord is gone', asyn
     checks: { discord: 'not connected to Discord', storage: null },
   });
   expect((await get(operations, '/healthz')).status).toBe(200);
+  const figures = (await get(operations, '/metrics')).text;
+  expect(figures).toContain('standfirst_ready{part="discord"} 0');
+  expect(figures).toContain('standfirst_ready{part="storage"} 1');
 });
 
 test('says that a part failed which throws, and does not wait for one that hangs', async () => {

@@ -173,6 +173,10 @@ it('a PostgreSQL server that cannot be used is told in one sentence, without the
   );
   expect(await refusal(at(url => (url.port = '1')))).toMatch(/nothing answers there/);
   expect(await refusal({ kind: 'postgres', url: `postgres://x:${PASSWORD}@:99999999/` })).toMatch(/not an address/);
+  for (const password of ['p/w', 'p@ss#w'])
+    expect(await refusal({ kind: 'postgres', url: place.url.replace(PASSWORD, password) })).toMatch(
+      /not an address .* In the password, @ is written as %40/,
+    );
   const storage = await openStorage(place, logLines().log);
   await storage.close();
   await server.run(place, 'UPDATE schema_version SET version = 99');

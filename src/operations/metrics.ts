@@ -11,6 +11,8 @@ const LATE = 60_000;
 
 export interface Metrics {
   readonly observe: Observe;
+  /** Notes whether a part works that must. */
+  ready(part: string, isReady: boolean): void;
   /** All figures in Prometheus's text form. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -49,6 +51,12 @@ export function createMetrics(): Metrics {
     labelNames: ['shard'],
     registers: [registry],
   });
+  const ready = new Gauge({
+    name: 'standfirst_ready',
+    help: '1 while a part that must work does',
+    labelNames: ['part'],
+    registers: [registry],
+  });
   const gatewayEvents = count('gateway_events_total', 'What happened to connections to Discord', ['shard', 'state']);
 
   const counted: { readonly [K in Kind]: (observation: Of<K>) => void } = {
@@ -85,6 +93,7 @@ export function createMetrics(): Metrics {
 
   return {
     observe: observation => (counted[observation.kind] as (observation: Observation) => void)(observation),
+    ready: (part, isReady) => ready.set({ part }, isReady ? 1 : 0),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };

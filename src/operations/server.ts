@@ -38,7 +38,10 @@ export async function startOperations({ host, port, metrics, checks, log }: Oper
     const isReady = Object.values(faults).every(fault => fault === null);
     return context.json({ status: isReady ? 'ready' : 'not ready', checks: faults }, isReady ? 200 : 503);
   });
-  app.get('/metrics', async context => context.body(await metrics.text(), 200, { 'content-type': metrics.contentType }));
+  app.get('/metrics', async context => {
+    for (const [part, fault] of Object.entries(await faultsOf(checks))) metrics.ready(part, fault === null);
+    return context.body(await metrics.text(), 200, { 'content-type': metrics.contentType });
+  });
   try {
     const server = await listening(app, host, port);
     return { url: urlOf(server, host), close: () => closed(server) };

@@ -3,11 +3,15 @@ import { UserError } from '../../errors.ts';
 /** Where a database is, without user and password: `news on db.example:5432`. Throws a `UserError` for what is no such address. */
 export function placeOf(url: string): string {
   try {
-    const { hostname, port, pathname, searchParams } = new URL(url);
+    const { hostname, port, pathname, searchParams, hash } = new URL(url);
+    // only a password that was not written as addresses have it brings one, and the host before it would be a part of that
+    if (hash !== '') throw new Error('no address');
     const host = hostname || searchParams.get('host') || 'localhost';
     return `${decodeURIComponent(pathname.slice(1)) || 'of that user’s name'} on ${host}:${port || 5432}`;
   } catch {
-    throw new UserError('DATABASE_URL is not an address such as postgres://user:password@host:5432/name.');
+    throw new UserError(
+      'DATABASE_URL is not an address such as postgres://user:password@host:5432/name. In the password, @ is written as %40, / as %2F, # as %23, ? as %3F and % as %25.',
+    );
   }
 }
 
