@@ -240,9 +240,10 @@ function localDirectionObjection(terms: readonly Term[], source: Source): string
 const DIRECTION_REACH = 3;
 
 /** Who did it to whom: the claim's doer and sufferer stand the other way round in every sentence that names both with that verb. */
-function roleObjection(terms: readonly Term[], source: Source): string | null {
+function roleObjection(claim: string, terms: readonly Term[], source: Source): string | null {
   for (const [index, verb] of terms.entries()) {
     const [doer, sufferer] = [terms[index - 1], terms[index + 1]];
+    if (isPassive(claim, verb.text)) continue;
     if (verb.part !== 'verb' || !doer || !sufferer || doer.part === 'verb' || sufferer.part === 'verb') continue;
     const orders = source.sentences.flatMap(({ text, order }) => {
       const at = [doer, verb, sufferer].map(term => order.indexOf(term.stem));
@@ -250,6 +251,95 @@ function roleObjection(terms: readonly Term[], source: Source): string | null {
     });
     if (orders.length > 0 && orders.every(([d, v, s]) => s < v && v < d))
       return filled(reasons.roles, { doer: doer.written, verb: verb.text, sufferer: sufferer.written });
+  }
+  return null;
+}
+
+/** Where an object ends that begins with a possessive or a name. */
+const OBJECT_END =
+  /[,;:.!?()“”"—]|\s(?:for|in|on|at|to|from|with|after|before|because|and|or|but|who|that|as|over|by|when|while)\s|$/u;
+const OTHER_OBJECT = /^\s+(?:(?:his|her|their|its)\s\S|\p{Lu})/u;
+const BE = /^(?:am|is|are|was|were|be|been|being|gets?|got)$/i;
+
+/** What a sentence says right after a verb: up to the next mark, and what stands beside it between marks. */
+function afterVerb({ text }: Sentence, verb: string): { rest: string; before: string } | null {
+  for (const { 0: word, index } of text.matchAll(/[\p{L}'’]+/gu)) {
+    if (stem(word.toLowerCase()) === verb) return { rest: text.slice(index + word.length), before: text.slice(0, index) };
+  }
+  return null;
+}
+
+/** Whether a name stands beside an object to explain it ("his opponent, Tommy Tuberville") and does not begin what comes next. */
+function explains(rest: string, whom: ReadonlySet<string>): boolean {
+  const [, beside = '', next = ''] = /^[^,;:.!?()]*[,(]\s*([^,;:.!?()]*)([,;:.!?()]|$)/u.exec(rest) ?? [];
+  const named = stems(beside);
+  return named.some(word => whom.has(word)) && (next !== ',' || !nlp()(beside).has('#Verb')) && !nlp()(beside).has('#PastTense');
+}
+
+/** Whom a claim says that it was done to, and by whom: the names beside a verb, turned round where "by" follows it. */
+interface Deed {
+  readonly verb: Term;
+  readonly doers: readonly Term[];
+  readonly sufferers: readonly Term[];
+}
+
+const endsInBe = (text: string) =>
+  text
+    .trim()
+    .split(/\s+/)
+    .slice(-2)
+    .some(word => BE.test(word));
+
+/** "was endorsed by". */
+function isPassive(claim: string, verb: string): boolean {
+  const at = claim.toLowerCase().indexOf(verb);
+  return at >= 0 && endsInBe(claim.slice(0, at)) && /^\s+by\b/i.test(claim.slice(at + verb.length));
+}
+
+function deedsIn(claim: string, terms: readonly Term[]): Deed[] {
+  const named = (term: Term | undefined) =>
+    term?.part === 'name' || (term !== undefined && term === terms[0] && term.part === 'noun');
+  const run = (side: readonly Term[]) =>
+    side.slice(
+      0,
+      [...side, undefined].findIndex(term => !named(term)),
+    );
+  return terms.flatMap((verb, index) => {
+    const before = run(terms.slice(0, index).toReversed()).toReversed();
+    const after = run(terms.slice(index + 1));
+    if (verb.part !== 'verb' || before.length === 0 || after.length === 0) return [];
+    return isPassive(claim, verb.text) ? { verb, doers: after, sufferers: before } : { verb, doers: before, sufferers: after };
+  });
+}
+
+/** Nouns for people that the tagger takes for things. */
+const SOMEBODY =
+  /\b(?:opponents?|rivals?|challengers?|competitors?|adversar(?:y|ies)|enem(?:y|ies)|successors?|predecessors?|neighbou?rs?)$/i;
+/** "his opponent", but not "her courage", which may be praised in her stead. */
+const isSomebody = (object: string) => SOMEBODY.test(object) || nlp()(object).terms().last().has('#Actor');
+
+/** The object that stands right after a verb in a sentence, if it is somebody else than these; undefined where the verb has no such object. */
+function otherObject(sentence: Sentence, { verb, sufferers }: Deed): string | undefined {
+  const place = afterVerb(sentence, verb.stem);
+  if (!place || !OTHER_OBJECT.test(place.rest) || endsInBe(place.before)) return undefined;
+  const whom = new Set(sufferers.map(term => term.stem));
+  const [clause = ''] = place.rest.split(/[,;:.!?()]/);
+  if (stems(clause).some(word => whom.has(word)) || explains(place.rest, whom)) return undefined;
+  const object = place.rest.slice(0, place.rest.slice(1).search(OBJECT_END) + 1).trim();
+  return /^\p{Lu}/u.test(object) || isSomebody(object) ? object : undefined;
+}
+
+/** To whom it was done: each sentence that names doer, verb and sufferer says right after the verb that it was somebody else. */
+function objectObjection(claim: string, terms: readonly Term[], { sentences }: Source): string | null {
+  for (const deed of deedsIn(claim, terms)) {
+    const { verb, doers, sufferers } = deed;
+    const holds = (sentence: Sentence, some: readonly Term[]) => some.some(term => sentence.stems.has(term.stem));
+    const of = sentences.filter(sentence => sentence.stems.has(verb.stem) && holds(sentence, sufferers));
+    const others = of.map(sentence => (holds(sentence, doers) ? otherObject(sentence, deed) : undefined));
+    const [other] = others;
+    if (other === undefined || others.includes(undefined)) continue;
+    const whom = sufferers.map(({ written }) => written).join(' ');
+    return filled(reasons.turned, { other: `${verb.text} ${other}`, word: `${verb.text} ${whom}` });
   }
   return null;
 }
@@ -339,7 +429,8 @@ export function objectorTo(claim: string): (passages: readonly string[]) => stri
       directionObjection(terms, source, best) ??
       negationObjection(claim, terms, source, best) ??
       localDirectionObjection(terms, source) ??
-      roleObjection(terms, source) ??
+      roleObjection(claim, terms, source) ??
+      objectObjection(claim, terms, source) ??
       reasonObjection(claim, source) ??
       bindingObjection(claim, source) ??
       kindObjection(terms, best) ??
