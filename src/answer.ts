@@ -172,7 +172,7 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
   ): Promise<Result> {
     const { recipe, article, options } = request;
     if (!engine.isPaid) return await make(() => undefined);
-    const estimate = (await engine.estimate?.(recipe, article, options, rejected)) ?? nothingUsed;
+    const estimate = (await engine.estimate?.(recipe, article, options, { rejected, isCounted: ledger.weighs })) ?? nothingUsed;
     const what = { recipe: recipe.kind, articleId: article.id, isAnother: rejected !== undefined };
     const reservation = await ledger.reserve(asker, what, estimate);
     let used = nothingUsed;

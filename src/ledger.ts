@@ -52,6 +52,8 @@ export interface Ledger {
   /** Takes a member's id from what is on record, from today's at midnight UTC; returns how many records there are. */
   forget(memberId: string): Promise<number>;
   readonly limits: Limits;
+  /** Whether there is a limit in tokens or dollars, for which what a generation may take must be counted and not guessed. */
+  readonly weighs: boolean;
 }
 
 export interface Reservation {
@@ -70,6 +72,7 @@ export function createLedger({ store, limits, price, clock }: Dependencies): Led
   const today = () => new Date(clock.now()).toISOString().slice(0, 10);
   return {
     limits,
+    weighs: [limits.tokens, limits.dollars].some(of => Object.values(of).some(limit => limit !== null)),
     async reserve({ memberId, serverId, rules }, { recipe, articleId, isAnother = false }, { inputTokens, outputTokens }) {
       const at = new Date(clock.now()).toISOString();
       const dollars = costOf({ inputTokens, outputTokens }, price);

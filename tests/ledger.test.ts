@@ -1,3 +1,4 @@
+import { countTokens } from 'gpt-tokenizer';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../src/clock.ts';
 import { createExtractive } from '../src/engines/extractive/extractive.ts';
@@ -121,6 +122,19 @@ test('tokens are limited too, with all that a running answer may still take', as
   expect(await ask('Ada', 'What is the name of the mayor?')).toContain('· by the model');
   expect(await ask('Ben', 'What is the name of the mayor?')).toContain('· by the model');
   expect(await usageOf('Ben')).toContain('2,200 of 7,800 tokens (2,000 tokens read, 200 tokens written)');
+});
+
+test('where tokens are limited, what a question reads is counted and not guessed', async () => {
+  await start({});
+  await ask('Ada', 'When did it stop?');
+  const texts = model.requests[0]!.messages.map(({ content }) => content as string);
+  const reads = texts.reduce((sum, text) => sum + 4 + countTokens(text), 0);
+  await bot.stop();
+  await start({ tokens: { member: reads + 4_000 + 5 } });
+  expect(await ask('Ben', 'When did it stop?')).toContain('· by the model');
+  await bot.stop();
+  await start({ tokens: { member: reads + 4_000 - 5 } });
+  expect(await ask('Ben', 'When did it stop?')).toContain('too little is left');
 });
 
 test('money is limited for a member, a server and all, as far as the price is known', async () => {

@@ -10,7 +10,7 @@ export interface Engine {
   /** Whether it drafts in the language that is wanted; else it answers in the article's own, and the answer says so. */
   readonly translates: boolean;
   /** What a draft may use at most: what is read, and the room that the reply has. Only where it is paid for. */
-  estimate?(recipe: AnyRecipe, article: Article, options: unknown, rejected?: Rejected): Promise<Usage>;
+  estimate?(recipe: AnyRecipe, article: Article, options: unknown, how: EstimateHow): Promise<Usage>;
   /** Whether a rejected draft is worth asking again with the complaints; false where the same request gives the same draft. */
   readonly heedsComplaints: boolean;
   /** All of the engine that bears on what it drafts (its code, its model, its instructions for this recipe): part of the cache key. */
@@ -34,6 +34,12 @@ export interface Coverage {
 export interface Share {
   readonly read: number;
   readonly of: number;
+}
+
+export interface EstimateHow {
+  readonly rejected?: Rejected | undefined;
+  /** Whether the tokens are to be counted, which takes its time; else it is about so many. */
+  readonly isCounted: boolean;
 }
 
 export interface DraftHow {

@@ -1,7 +1,7 @@
 import type { Article } from '../../article/article.ts';
 import type { Ground } from '../../recipes/recipe.ts';
 import type { Coverage } from '../engine.ts';
-import { countTokens } from './tokens.ts';
+import { countTokens, tokensAbout } from './tokens.ts';
 
 /** A paragraph or a comment, or a piece of a very long one, as a model is given it. */
 export interface Passage {
@@ -23,26 +23,38 @@ const known = new WeakMap<Article, Promise<Part>>();
 
 /** All of an article, with its size in tokens, counted once. */
 export function wholeOf(article: Article): Promise<Part> {
-  const counted = known.get(article) ?? count(article);
+  const counted = known.get(article) ?? count(aboutWholeOf(article));
   known.set(article, counted);
   return counted;
 }
 
-async function count(article: Article): Promise<Part> {
+/** The same with about its size, at once. */
+export function aboutWholeOf(article: Article): Part {
   const paragraphs: Passage[] = [];
   for (const [index, text] of article.paragraphs.entries()) {
     const goesOn = paragraphs.length > 0 && /^["“”„«»‘'「]/.test(text);
     const group = goesOn ? paragraphs.at(-1)!.group : index;
-    paragraphs.push(await passageOf(`[${index + 1}]`, text, group));
+    paragraphs.push(passageOf(`[${index + 1}]`, text, group));
   }
-  const comments: Passage[] = [];
-  for (const { number, paragraphs: texts } of article.comments)
-    comments.push(await passageOf(`[comment ${number}]`, texts.join('\n'), Number.parseInt(number, 10)));
+  const comments = article.comments.map(({ number, paragraphs: texts }) =>
+    passageOf(`[comment ${number}]`, texts.join('\n'), Number.parseInt(number, 10)),
+  );
   return { paragraphs, comments };
 }
 
-async function passageOf(mark: string, text: string, group: number): Promise<Passage> {
-  return { mark, text, group, tokens: await countTokens(`${mark} ${text}\n`) };
+function passageOf(mark: string, text: string, group: number): Passage {
+  return { mark, text, group, tokens: tokensAbout(given({ mark, text })) };
+}
+
+const given = ({ mark, text }: Pick<Passage, 'mark' | 'text'>) => `${mark} ${text}\n`;
+
+async function count({ paragraphs, comments }: Part): Promise<Part> {
+  const counted = async (passages: readonly Passage[]) => {
+    const all: Passage[] = [];
+    for (const passage of passages) all.push({ ...passage, tokens: await countTokens(given(passage)) });
+    return all;
+  };
+  return { paragraphs: await counted(paragraphs), comments: await counted(comments) };
 }
 
 export function tokensOf({ paragraphs, comments }: Part): number {

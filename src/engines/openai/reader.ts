@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { Article } from '../../article/article.ts';
 import type { Usage } from '../../ledger.ts';
 import type { AnyRecipe, InParts } from '../../recipes/recipe.ts';
-import { type DraftHow, EngineFailure, type Rejected } from '../engine.ts';
+import { type DraftHow, EngineFailure, type EstimateHow, type Rejected } from '../engine.ts';
 import { nearest } from '../threads.ts';
-import { coverageOf, halvesOf, nearestPart, type Part, runsOf, tokensOf, wholeOf } from './parts.ts';
-import { choiceMessages, messagesFor } from './prompt.ts';
+import { aboutWholeOf, coverageOf, halvesOf, nearestPart, type Part, runsOf, tokensOf, wholeOf } from './parts.ts';
+import { type ChatMessage, choiceMessages, messagesFor, SYSTEM } from './prompt.ts';
 import { draftSchema, type Json, strictSchema } from './schema.ts';
-import { countMessages } from './tokens.ts';
+import { countMessages, tokensAbout, tokensAtMost } from './tokens.ts';
 
 /** One question to the model. */
 export interface Question {
@@ -59,13 +59,18 @@ export function createReader({ ask, window, reply }: Dependencies) {
 
   /** Whether the draft that was rejected and the complaints fit into the window beside the text, which is read once. */
   async function hasRoom(
-    { parts }: Plan,
+    { parts, isWhole }: Plan,
     rejected: Rejected,
     { recipe, article, options }: Pick<Job, 'recipe' | 'article' | 'options'>,
   ): Promise<boolean> {
     if (parts.length > 1) return false;
-    const again = await countMessages(messagesFor(recipe, article, options, { part: NOTHING, rejected }));
-    return again + tokensOf(parts[0]!) + (await schemaTokens(recipe)) + reply <= window;
+    const messages = messagesFor(recipe, article, options, { part: isWhole ? undefined : parts[0], rejected });
+    return fitsSurely(recipe, messages) || (await countMessages(messages)) + (await schemaTokens(recipe)) + reply <= window;
+  }
+
+  function fitsSurely(recipe: AnyRecipe, messages: readonly ChatMessage[]): boolean {
+    const texts = messages.map(({ content }) => content);
+    return tokensAtMost(...texts, JSON.stringify(draftSchema(recipe))) + reply <= window;
   }
 
   async function schemaTokens(recipe: AnyRecipe): Promise<number> {
@@ -122,6 +127,11 @@ export function createReader({ ask, window, reply }: Dependencies) {
   }
 
   async function planAnew(recipe: AnyRecipe, article: Article, options: unknown, signal?: AbortSignal): Promise<Plan> {
+    const messages = messagesFor(recipe, article, options);
+    if (fitsSurely(recipe, messages)) {
+      const whole = aboutWholeOf(article);
+      return { whole, parts: [whole], isWhole: true, frame: tokensAbout(SYSTEM + recipe.instructions(options)) };
+    }
     const whole = await wholeOf(article);
     const frame = await countMessages(messagesFor(recipe, article, options, { part: { paragraphs: [], comments: [] } }));
     const room = window - reply - frame - (await schemaTokens(recipe));
@@ -137,10 +147,17 @@ export function createReader({ ask, window, reply }: Dependencies) {
     return { whole, parts: parts.length > 0 ? parts : [{ paragraphs: [], comments: [] }], isWhole: false, frame };
   }
 
-  /** What a draft may use at most. */
-  async function estimate(recipe: AnyRecipe, article: Article, options: unknown, rejected?: Rejected): Promise<Usage> {
+  /** What a draft may use at most: about, or counted where it matters. */
+  async function estimate(
+    recipe: AnyRecipe,
+    article: Article,
+    options: unknown,
+    { rejected, isCounted }: EstimateHow,
+  ): Promise<Usage> {
     const { parts, frame, isWhole } = await planFor(recipe, article, options);
     if (rejected && parts.length > 1) return { inputTokens: 0, outputTokens: 0 };
+    if (isWhole && isCounted)
+      return { inputTokens: await countMessages(messagesFor(recipe, article, options, { rejected })), outputTokens: reply };
     const again = rejected ? await countMessages(messagesFor(recipe, article, options, { part: NOTHING, rejected })) : 0;
     const condensing = !isWhole && parts.length > 1 && 'condense' in recipe.long ? 1 : 0;
     const input = parts.reduce((sum, part) => sum + frame + tokensOf(part), 0) + again;
