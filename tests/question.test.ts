@@ -77,6 +77,12 @@ describe('the built-in answer to a question', () => {
     expect(answer.statements.map(({ text }) => text)).toEqual([expect.stringContaining('Tom Achebe, the engineer who designed')]);
   });
 
+  it('hears the question behind a greeting or a yes', () => {
+    const article = sample('night-train.txt');
+    expect(ask(article, 'ok, who is the mayor?').text).toContain('Samuel Okoro');
+    expect(ask(article, 'ok, good bot')).toMatchObject({ found: false, nearest: null });
+  });
+
   it('understands a follow-up from the questions before it', () => {
     const article = sample('night-train.txt');
     expect(ask(article, 'and when?')).toMatchObject({ found: false, nearest: null });

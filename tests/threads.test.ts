@@ -83,6 +83,26 @@ test('leaves what asks nothing unanswered, in every language, and what members s
   expect(replies(thread)).toHaveLength(1 + asked.length);
   expect(await replyTo(await ben.say(thread, 'the mayor of Brennick'))).toContain('Samuel Okoro');
   expect(await replyTo(await ben.say(thread, `<@${preview.botId}> hello`))).toContain('Ask me anything about this article');
+  expect(await replyTo(await ben.say(thread, 'ok, sum it all up'))).toContain('The last night train left Brennick');
+});
+
+test('says what it is for when it is asked about itself, in every language, and looks into no article for it', async () => {
+  bot = await startTestBot();
+  const thread = await openThread('A Town Asks Its Railway');
+  const ben = bot.preview.member('Ben');
+  for (const text of [
+    'Hi, who are you?',
+    'What can you do?',
+    'help',
+    'Was kannst du?',
+    'Qui es-tu ?',
+    '¿Qué puedes hacer?',
+    '你是谁？',
+  ])
+    expect(await replyTo(await ben.say(thread, text)), text).toContain('Ask me anything about this article');
+  expect(await replyTo(await ben.say(thread, 'Who are you calling the mayor of Brennick?'))).toContain('¶');
+  const asked = await ben.say(ben.directMessages(), 'What can you do?');
+  expect(await replyTo(asked)).toContain('I answer questions about stored articles.');
 });
 
 test('shows below each reply what it rests on and takes votes, also after a restart', async () => {

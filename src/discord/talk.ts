@@ -3,8 +3,11 @@ import { articleLanguage } from '../engines/extractive/language/language.ts';
 import { contentWords, readIn, stem, stems } from '../engines/extractive/language/words.ts';
 import { UserError } from '../errors.ts';
 
-/** What a message in a conversation is to the bot. Talk and greetings ask nothing, but a greeting of the bot may be returned. */
-export type Talk = 'question' | 'greeting' | 'talk';
+/**
+ * What a message in a conversation is to the bot. Talk and greetings ask nothing, but a greeting of the bot may be returned; what asks
+ * about the bot itself no article answers.
+ */
+export type Talk = 'question' | 'self' | 'greeting' | 'talk';
 
 /** To whom a message speaks: to the bot (by mention or directly), to another member, or to everybody in the thread. */
 export type Hearer = 'bot' | 'member' | 'all';
@@ -41,6 +44,11 @@ const BESIDE =
 const SMALL_PHRASES =
   /^(?:how are (?:you|u)(?: doing)?(?: today)?|how's it going|what's up|sup|(?:are )?(?:you|u) there|anyone (?:here|there)|who cares|guess what|so what|say what|no idea|i don't know|i don't care|me neither|my bad|no problem|no worries|good (?:morning|night|evening|afternoon)(?: .{0,12})?|wie geht'?s(?: dir| euch)?|keine ahnung|weiß nicht|kein problem|was solls|guten (?:morgen|abend|tag)|ça va|comment ça va|pas de problème|je ne sais pas|je sais pas|cómo estás|como estas|qué tal|que tal|no sé|ni idea|no pasa nada|de nada|你好吗|在吗|不知道)$/u;
 
+/** What is asked of the bot itself. */
+const SELF =
+  /^(?:(?:who|what) (?:are|r) (?:you|u)(?: exactly)?|what (?:can|do) (?:you|u) (?:actually )?do(?: (?:here|for (?:me|us)))?|what are (?:you|u) for|how (?:do|can) (?:you|u) (?:work|help(?: (?:me|us))?)|(?:can|could) (?:you|u) help(?: (?:me|us))?|what (?:can|could|should) (?:i|we) (?:ask|do)(?: (?:you|u|here))*|how does (?:this|it|the bot|this bot) work|how do i use (?:this|it|you|the bot|this bot)|are (?:you|u) (?:an? )?(?:bot|ai|human|robot|chatgpt|gpt|real)(?: person)?|who made (?:you|u)|help(?: me)?|(?:wer|was) bist du|was kannst du(?: alles)?(?: tun| machen)?|wie funktionierst du|wie funktioniert (?:das|der bot)|was kann (?:ich|man) (?:dich |hier )?(?:fragen|machen|tun)|bist du (?:ein bot|ein mensch|ein roboter|eine ki|echt)|(?:hilfe|hilf mir)|(?:tu es|vous êtes) (?:qui|quoi)|qui (?:es-tu|êtes-vous|tu es)|(?:que|qu'est-ce que) (?:tu peux|tu sais|vous pouvez|peux-tu|sais-tu|pouvez-vous) faire|comment (?:ça marche|tu fonctionnes|fonctionnes-tu)|es-tu (?:un )?(?:bot|robot|humain)|(?:aide|aidez)-moi|(?:quién|qué|quien|que) eres|(?:qué|que) (?:puedes|sabes) hacer|cómo funciona(?:s| esto)?|eres (?:un )?(?:bot|robot|humano)|ayuda|ayúdame|你是(?:谁|什么)|你(?:能|可以|会)(?:做什么|干什么|干嘛)|你是(?:机器人|人|ai)吗|怎么用|帮助)$/u;
+const isAboutSelf = (text: string) => SELF.test(text.replace(OPENING, '').replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, ''));
+
 const CHINESE = /\p{Script=Han}/u;
 const CHINESE_QUESTION =
   /[吗嗎呢谁誰何哪几幾]|什么|什麼|怎么|怎麼|怎样|怎樣|如何|多少|多久|多大|多长|多高|是否|是不是|有没有|能否|为啥|请|請|解释|解釋|总结|總結|概括|介绍|介紹|说明|說明|告诉|告訴|列出|详细|继续|想知道|读者|讀者|评论|評論/u;
@@ -68,7 +76,7 @@ const ASKING_VERBS = `is isn't are aren't was wasn't were weren't do don't does 
   have haven't any anyone_know anybody_know
   ist sind war waren hat haben hatte hatten kann können konnte wird werden wurde wurden soll sollen darf muss gibt gab stimmt_es
   y_a-t-il a-t-on hay existe existen puede pueden`;
-const ORDERS = `tell explain describe summarize summarise sum_up tldr tl;dr list give show name define compare translate find quote elaborate expand clarify remind continue
+const ORDERS = `tell explain describe summarize summarise sum_up sum_(?:it|this|that|everything)_(?:all_)?up tldr tl;dr list give show name define compare translate find quote elaborate expand clarify remind continue
   go_on more details source sources summary gist
   erklär erkläre beschreib beschreibe nenn nenne zeig zeige fass fasse gib sag erzähl erzähle vergleich vergleiche mehr weiter einzelheiten quellen zusammenfassung
   explique expliquez décris décrivez résume résumez donne donnez montre montrez dis dites dis-moi raconte racontez cite citez nomme liste détaille continue résumé plus_de
@@ -205,6 +213,7 @@ const SHORT = 6;
  */
 export function talkOf(message: string, { to, article, isTranslated }: Where): Talk {
   const text = bare(message);
+  if (to !== 'member' && isAboutSelf(text)) return 'self';
   if (isSmallTalk(text) && (!/[?？]/u.test(text) || wordsOf(text).length === 0 || isPoliteOnly(text)))
     return greets(text) ? 'greeting' : 'talk';
   if (to === 'bot') return 'question';

@@ -57,7 +57,7 @@ export async function answerMessage(message: Message, house: OpenHouse, way: Way
   const make = async (live: Live) => {
     if (refusal) throw refusal;
     const here = remembering(askedBy(asker, house, live.watch));
-    if (talk === 'greeting') return { content: t(thread ? PINNED_HINT : HINT) };
+    if (talk === 'greeting' || talk === 'self') return { content: t(thread ? PINNED_HINT : HINT) };
     if (thread && question) return answerInThread(thread, question, message, here);
     if (isDirect && question) return whichArticle(question, here);
     return { content: t(thread ? PINNED_HINT : HINT) };

@@ -33,9 +33,9 @@ const ASKING = new Set(
 );
 
 const GREETING =
-  /^(?:hi|hello|hey|thanks?(?: you)?|thank u|thx|cheers|ok(?:ay)?|cool|nice|great|lol|good (?:morning|evening|night|bot|job)|bye|yes|no|sure|wow|hm+|test)\b[\s\p{P}\p{S}\p{L}]{0,20}$/iu;
+  /^(?:hi|hello|hey|thanks?(?: you)?|thank u|thx|cheers|ok(?:ay)?|cool|nice|great|lol|good (?:morning|evening|night|bot|job)|bye|yes|no|sure|wow|hm+|test)\b(?![\s\S]*(?:\?|\b(?:who|whom|whose|what|when|where|why|how|which|sum|tell|explain)\b))[\s\p{P}\p{S}\p{L}]{0,20}$/iu;
 const ABOUT_IT =
-  /^(?:so )?what(?:'s|’s| is| was)? (?:(?:this|the|that|it) ?)?(?:article|story|piece|text|it|this)?(?: is)?(?: all)? about\s*\??$|\b(?:sum(?:mar[iy][sz]e|mary| up)|tl;?dr|main point|key points?|in short|gist)\b|^what happened\s*\??$/i;
+  /^(?:so )?what(?:'s|’s| is| was)? (?:(?:this|the|that|it) ?)?(?:article|story|piece|text|it|this)?(?: is)?(?: all)? about\s*\??$|\b(?:sum(?:mar[iy][sz]e|mary|(?: (?:it|this|that|everything)(?: all)?)? up)|tl;?dr|main point|key points?|in short|gist)\b|^what happened\s*\??$/i;
 const READERS =
   /\b(?:readers?|commenters?|commentators?|commentariat|comment section|(?:in|do|does|from|of|are|under|below) (?:the )?comments|(?:the|any|these|most) comments? (?:say|think|about|on)|people (?:below|in the comments|commenting))\b/i;
 const READER_WORDS = new Set(
