@@ -71,9 +71,9 @@ const Variables = z.object({
     .regex(/^\s*[^\s,]+:\d+\s*(?:,\s*[^\s,]+:\d+\s*)*$/, 'is not a list such as "127.0.0.1:8080" (address:port)')
     .optional(),
   PORT: port.default(4321),
-  OPERATIONS_PORT: z.literal('off').or(port).default(4322),
+  OPERATIONS_PORT: z.union([z.literal('off'), port], 'is neither "off" nor a port from 0 to 65535').default(4322),
   OPERATIONS_HOST: z.string().default('127.0.0.1'),
-  SHARDS: z.literal('auto').or(count).optional(),
+  SHARDS: z.union([z.literal('auto'), count], 'is neither "auto" nor a whole number from 1 to 10000').optional(),
   SHARD_LIST: z
     .string()
     .regex(/^\s*\d+(?:-\d+)?(?:\s*,\s*\d+(?:-\d+)?)*\s*$/, 'is not a list of shards such as 0,1 or 0-3')

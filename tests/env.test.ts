@@ -24,6 +24,8 @@ test('names every fault at once, with the variable and what to do, and never the
     DISCORD_API_URL: 'discord',
     ENGINE: 'gpt',
     DATABASE_URL: 'mysql://x',
+    SHARDS: 'many',
+    OPERATIONS_PORT: 'none',
   };
   const fault = (() => {
     try {
@@ -35,6 +37,7 @@ test('names every fault at once, with the variable and what to do, and never the
   expect(fault.split('\n')).toHaveLength(Object.keys(wrong).length);
   for (const name of Object.keys(wrong)) expect(fault).toContain(name);
   expect(fault).not.toContain(secret);
+  expect(fault).not.toContain('Invalid input');
 });
 
 test('asks a model where a key or a server is named, unless the built-in engine is wished for', () => {

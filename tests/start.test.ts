@@ -52,6 +52,22 @@ test('refuses a database that cannot be used before it says anything to Discord'
   expect(preview.requests).toEqual([]);
 });
 
+test('says in a sentence what to do where Discord is not there, is something else, or refuses the token', async () => {
+  const [preview, closed] = await Promise.all([newPreview(), startPreview({ port: 0 })]);
+  await closed.close();
+  const told = (settings: Record<string, string>) =>
+    startProgram({ preview, place: newFile(), settings }).catch((error: Error) => error.message);
+  const [gone, other, refused, managed] = await Promise.all([
+    told({ DISCORD_API_URL: closed.apiUrl }),
+    told({ DISCORD_API_URL: `${preview.url}nowhere` }),
+    told({ DISCORD_TOKEN: 'aaaaaaaaaaaa.bbbbbb.cccccc' }),
+    told({ DISCORD_TOKEN: 'aaaaaaaaaaaa.bbbbbb.cccccc', SHARDS: '2' }),
+  ]);
+  expect(gone).toMatch(/Discord cannot be reached at http:\/\/127.0.0.1:\d+\S* \(connect ECONNREFUSED .*DISCORD_API_URL right\?\n$/);
+  expect(other).toMatch(/What answers at .*nowhere is not as Discord does \(404\)/);
+  for (const text of [refused, managed]) expect(text).toMatch(/Discord refuses the token: .*Reset Token gives a new one\.\n$/);
+});
+
 test('answers what members used and wrote between the login and the moment when all is loaded', async () => {
   let early = async (_: Connection): Promise<void> => undefined;
   const bot = await startTestBot({ meanwhile: connection => early(connection) });

@@ -1,5 +1,6 @@
 import { Client, GatewayIntentBits, Options, Partials, REST, type RESTGetCurrentApplicationResult, Routes } from 'discord.js';
 import { ApplicationFlags } from 'discord-api-types/v10';
+import { askFirst } from './first.ts';
 import { createRequest } from './request.ts';
 import { type Shards, whole } from './shards.ts';
 
@@ -18,10 +19,10 @@ export function createRest(apiUrl: string, token: string): REST {
 
 /**
  * What Discord grants the bot. Asking first costs one request; logging in with an intent that is not granted would end the
- * connection (4014).
+ * connection (4014). Throws a `UserError` where Discord cannot be reached or refuses the token.
  */
 export async function readAccess(rest: REST): Promise<Access> {
-  const application = (await rest.get(Routes.currentApplication())) as RESTGetCurrentApplicationResult;
+  const application = (await askFirst(rest, Routes.currentApplication())) as RESTGetCurrentApplicationResult;
   return { applicationId: application.id, readsMessages: ((application.flags ?? 0) & Content) !== 0 };
 }
 

@@ -1,6 +1,7 @@
 import { type REST, Routes, type Shard, ShardingManager } from 'discord.js';
 import type { APIGatewayBotInfo } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
+import { askFirst } from './first.ts';
 
 /** Discord lets so many shards identify per concurrent place in this time (milliseconds); a little more than its 5 seconds. */
 const IDENTIFY = 5_500;
@@ -27,7 +28,7 @@ interface Dependencies {
 
 /** One process for each shard, on this machine. One that ends is started again. Throws if Discord cannot be asked or one does not get ready. */
 export async function startManager({ file, arguments: shardArgs, rest, token, shards, log }: Dependencies): Promise<Manager> {
-  const info = (await rest.get(Routes.gatewayBot())) as APIGatewayBotInfo;
+  const info = (await askFirst(rest, Routes.gatewayBot())) as APIGatewayBotInfo;
   const totalShards = shards === 'auto' ? info.shards : shards;
   const manager = new ShardingManager(file, { token, totalShards, shardArgs: [...shardArgs], execArgv: process.execArgv });
   manager.on('shardCreate', shard => watch(shard, log));
