@@ -54,9 +54,11 @@ interface Place {
   readonly reader: Member;
 }
 
-function placesOf(preview: Preview, count: number): Place[] {
+async function placesOf(preview: Preview, count: number): Promise<Place[]> {
   const found: Place[] = [];
-  for (let i = 0; i < 100 && Object.keys(found).length < count; i++) {
+  for (let i = 0; Object.keys(found).length < count; i++) {
+    // the time in a server's id says which shard it is on
+    await sleep(1);
     const { id, channels } = preview.addServer(`Server ${i}`);
     found[shardOf(id, count)] ??= {
       channel: channels.general,
@@ -95,9 +97,10 @@ const isAlive = (pid: number) => {
 
 test('serves each server from one of several processes, starts one again that was killed, and ends them all together', async () => {
   const preview = await openPreview({ shards: 2 });
-  const [first, second] = placesOf(preview, 2) as [Place, Place];
+  const [first, second] = (await placesOf(preview, 2)) as [Place, Place];
   const { child, output } = await startProgram(preview, { SHARDS: 'auto' });
   expect(output()).toContain('in 2 processes');
+  await expect.poll(output, { timeout: 60_000 }).toContain('commands registered');
   const before = childrenOf(child);
   expect(before).toHaveLength(2);
   expect(textOf(await summary(first))).toContain('¶');
@@ -120,7 +123,7 @@ test('serves each server from one of several processes, starts one again that wa
 
 test('serves the shards that it is given, beside another machine that serves the rest', async () => {
   const preview = await openPreview();
-  const places = placesOf(preview, 3);
+  const places = await placesOf(preview, 3);
   const folder = newFolder();
   await startProgram(preview, { SHARD_LIST: '0,2', SHARD_COUNT: '3' }, folder);
   expect(textOf(await summary(places[0]!))).toContain('¶');

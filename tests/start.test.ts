@@ -63,7 +63,9 @@ test('says in a sentence what to do where Discord is not there, is something els
     told({ DISCORD_TOKEN: 'aaaaaaaaaaaa.bbbbbb.cccccc' }),
     told({ DISCORD_TOKEN: 'aaaaaaaaaaaa.bbbbbb.cccccc', SHARDS: '2' }),
   ]);
-  expect(gone).toMatch(/Discord cannot be reached at http:\/\/127.0.0.1:\d+\S* \(connect ECONNREFUSED .*DISCORD_API_URL right\?\n$/);
+  expect(gone).toMatch(
+    /Discord cannot be reached at http:\/\/127.0.0.1:\d+\S* \(connect ECONNREFUSED .*DISCORD_API_URL right\?\n$/,
+  );
   expect(other).toMatch(/What answers at .*nowhere is not as Discord does \(404\)/);
   for (const text of [refused, managed]) expect(text).toMatch(/Discord refuses the token: .*Reset Token gives a new one\.\n$/);
 });
