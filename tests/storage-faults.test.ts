@@ -350,6 +350,22 @@ it.skipIf(!disk)(
   },
 );
 
+it.skipIf(!disk)('on a full disk members are answered all the same (needs the right to mount)', async () => {
+  const { folder, remove } = smallDisk('3m')!;
+  const bot = await startTestBot({ place: { kind: 'sqlite', path: join(folder, 'standfirst.db') } });
+  try {
+    const { id } = await bot.library.find('22:40');
+    expect(() => writeFileSync(join(folder, 'fills'), Buffer.alloc(4_000_000))).toThrow('ENOSPC');
+    const { articles } = bot.preview.channels;
+    const answer = await (await bot.preview.member('Ben').command(articles, 'summary', { article: id })).reply();
+    expect(textOf(answer)).toContain('¶');
+    expect(bot.lines.some(({ reason }) => /disk is full: make room/.test(String(reason)))).toBe(true);
+  } finally {
+    await bot.stop();
+    remove();
+  }
+});
+
 it.each([
   ['the embedded database', async (): Promise<Place> => newFile()],
   ['PostgreSQL', (): Promise<Place> => server.create()],

@@ -14,11 +14,23 @@ export function withSentences(storage: Storage, reasonOf: (error: unknown) => st
   }
 
   function explain(error: unknown): never {
+    const reason = known(error);
+    throw new UserError(t('My database cannot do that at the moment: {{reason}}.', { reason }), { cause: error });
+  }
+
+  /** The reason, which goes into the log; any other error is thrown on. */
+  function known(error: unknown): string {
     const reason = reasonOf(error);
     if (reason === null) throw error;
     log.error({ err: error, reason }, 'the database could not do what was asked');
-    throw new UserError(t('My database cannot do that at the moment: {{reason}}.', { reason }), { cause: error });
+    return reason;
   }
+
+  /** What only helps later must not cost somebody an answer that is there. */
+  const dispensable =
+    <Given extends unknown[]>(write: (...given: Given) => Promise<void>) =>
+    (...given: Given): Promise<void> =>
+      write(...given).catch(error => void known(error));
 
   const articlesOf = (store: ArticleStore): ArticleStore => {
     const { of, ...methods } = store;
@@ -28,12 +40,12 @@ export function withSentences(storage: Storage, reasonOf: (error: unknown) => st
   return {
     ...storage,
     articles: articlesOf(storage.articles),
-    threads: told(storage.threads),
+    threads: { ...told(storage.threads), ask: dispensable(storage.threads.ask) },
     digests: told(storage.digests),
     feeds: told(storage.feeds),
     pages: told(storage.pages),
     settings: told(storage.settings),
     ledger: told(storage.ledger),
-    feedback: told(storage.feedback),
+    feedback: { ...told(storage.feedback), keep: dispensable(storage.feedback.keep) },
   };
 }
