@@ -24,13 +24,13 @@ export interface Absence {
   readonly patience?: Patience;
 }
 
-/** A read that takes longer (milliseconds) is one of an absent database. */
+/** What readers wait for is that of an absent database where it takes longer, in milliseconds. */
 interface Patience {
   /** Where something is remembered. */
   readonly remembered: number;
-  /** The same while the database is absent already. */
-  readonly absent: number;
   readonly unknown: number;
+  /** While the database is absent already. */
+  readonly absent: number;
 }
 
 /**
@@ -60,12 +60,13 @@ export function withMemory(storage: Storage, absence: Absence, log: Logger): Sto
     return new Unreachable(sentence(), { cause: error });
   }
 
-  /** What is read, or an `Unreachable` where that takes too long. A read that comes to its end after all finds the database back. */
-  function inTime<Result>(reading: Promise<Result>, key: string, { remembered, absent, unknown }: Patience): Promise<Result> {
-    const limit = !memory.has(key) ? unknown : isAway ? absent : remembered;
+  /** The same, or an `Unreachable` where it takes too long. What comes to its end after all finds the database back. */
+  function inTime<Result>(work: Promise<Result>, key?: string): Promise<Result> {
+    if (!patience) return work;
+    const limit = isAway ? patience.absent : key !== undefined && memory.has(key) ? patience.remembered : patience.unknown;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(missed(new Error(`no answer for ${limit} milliseconds`))), limit);
-      reading.then(resolve, reject).finally(() => clearTimeout(timer));
+      work.then(resolve, reject).finally(() => clearTimeout(timer));
     });
   }
 
@@ -75,8 +76,10 @@ export function withMemory(storage: Storage, absence: Absence, log: Logger): Sto
     return async (...given: Given): Promise<Result> => {
       const key = JSON.stringify([name, ...given]);
       try {
-        const reading = attempt(() => read(...given));
-        const result = await (patience ? inTime(reading, key, patience) : reading);
+        const result = await inTime(
+          attempt(() => read(...given)),
+          key,
+        );
         memory.keep(key, result);
         return result;
       } catch (error) {
@@ -91,9 +94,9 @@ export function withMemory(storage: Storage, absence: Absence, log: Logger): Sto
     return async (...given: Given): Promise<void> => {
       try {
         lookFirst?.();
-        await write(...given);
+        await inTime(write(...given));
       } catch (error) {
-        if (!isOutage(error)) throw error;
+        if (!isOutage(error) && !(error instanceof Unreachable)) throw error;
       }
     };
   }
@@ -146,7 +149,7 @@ export function withMemory(storage: Storage, absence: Absence, log: Logger): Sto
     return new KeyvBridgeAdapter({
       get: remembered('cached', async (key: string) => (await cache.get(key)) as unknown),
       set: (key: string, value: unknown, ttl?: number) =>
-        attempt(() => cache.set(key, value, ttl === undefined ? undefined : Date.now() + ttl)).then(done => {
+        inTime(attempt(() => cache.set(key, value, ttl === undefined ? undefined : Date.now() + ttl))).then(done => {
           memory.keep(JSON.stringify(['cached', key]), value);
           return done;
         }),

@@ -66,5 +66,5 @@ const absence: Absence = {
   sentence: () => t('My database cannot be reached at the moment. Please try again in a minute.'),
   logged: () => 'the database cannot be reached: readers are answered from memory until it is back',
   // a server that hangs, or a network that swallows what is sent, says nothing
-  patience: { remembered: 2_000, absent: 200, unknown: 5_000 },
+  patience: { remembered: 2_000, unknown: 5_000, absent: 500 },
 };

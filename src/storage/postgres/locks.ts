@@ -2,8 +2,8 @@ import pg from 'pg';
 import type { Take } from '../locks.ts';
 import { connection, lockNumber } from './database.ts';
 
-/** A question about a lock that is not answered for so long (milliseconds) was asked of a server that hangs. */
-const LONGEST_QUESTION = 5_000;
+/** A server that does not let us in, or does not answer about a lock, for so long (milliseconds) hangs. Members wait for it. */
+const PATIENCE = 2_000;
 
 /**
  * Locks as PostgreSQL's advisory locks on one connection of this process: when the process or its connection dies, the server gives
@@ -26,7 +26,7 @@ export function advisoryLocks(url: string): { take: Take; close(): Promise<void>
   }
 
   async function connect(): Promise<pg.Client> {
-    const fresh = new pg.Client({ ...connection(url), query_timeout: LONGEST_QUESTION });
+    const fresh = new pg.Client({ ...connection(url), connectionTimeoutMillis: PATIENCE, query_timeout: PATIENCE });
     fresh.on('error', () => forget(fresh));
     fresh.on('end', () => forget(fresh));
     await fresh.connect();
