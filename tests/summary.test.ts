@@ -89,6 +89,28 @@ describe('the built-in summary', () => {
     expect(text).not.toMatch(/photograph|Advertisement|wrote:|^Now,|^However,|^“The bridge is safe/m);
   });
 
+  it('cuts nothing out of a quotation, where nobody would see who says it', () => {
+    const letter = articleOf(
+      'The harbour bridge of Greenfield will close in 2027, the council decided on Monday.',
+      'A campaign for the bridge read out a letter to the council of Greenfield on the bridge.',
+      '“The council closed the ferry of Greenfield. The council will close the bridge of Greenfield next. Nobody asked the town.',
+      '“We ask the council for a vote of the town.”',
+      'The council of Greenfield will answer the letter in May.',
+    );
+    for (const length of ['standard', 'full'] as const)
+      expect(
+        points(letter, { length, points: 3 })
+          .map(({ text }) => text)
+          .join(),
+      ).not.toMatch(/closed the ferry|next\.|Nobody asked/);
+  });
+
+  it('tells in full also what the second half of an article says', () => {
+    const footbridge = identify(parseText(readFileSync(new URL('../data/articles/footbridge.txt', import.meta.url), 'utf8')));
+    const places = points(footbridge, { length: 'full' }).map(({ paragraphs }) => paragraphs[0]!);
+    expect(places.filter(place => place > footbridge.paragraphs.length / 2).length).toBeGreaterThanOrEqual(2);
+  });
+
   it('begins with what the article is about', () => {
     expect(points(bridge, { length: 'brief' })[0]!.text).toContain('will close its harbour bridge');
   });

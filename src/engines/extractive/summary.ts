@@ -11,6 +11,8 @@ interface Candidate {
   /** Its place among the sentences of the article, from 0. */
   readonly index: number;
   readonly length: number;
+  /** Whether it is cut out of a quotation that goes on before or after it: nobody would see who says it, or that anybody does. */
+  readonly isCut: boolean;
 }
 
 type Vector = ReadonlyMap<string, number>;
@@ -61,20 +63,34 @@ const WEIGHT = {
   longest: 35,
   long: 1,
   redundancy: 1,
+  crowded: 1,
 };
 
+/** Of each sentence whether a quotation is open before it or after it; a straight mark opens and closes by turns. */
+function cutOut(sentences: readonly string[]): boolean[] {
+  let isOpen = false;
+  return sentences.map(sentence => {
+    const before = isOpen;
+    for (const [mark] of sentence.matchAll(/[“”"]/g)) isOpen = mark === '"' ? !isOpen : mark === '“';
+    return before || isOpen;
+  });
+}
+
 function candidates(article: Article): Candidate[] {
-  const all = article.paragraphs.flatMap((paragraph, index) =>
-    sentenceSpans(paragraph).map(({ start, end }, i, spans) => ({
+  const all = article.paragraphs.flatMap((paragraph, index) => {
+    const spans = sentenceSpans(paragraph);
+    const cut = cutOut(spans.map(({ start, end }) => paragraph.slice(start, end)));
+    return spans.map(({ start, end }, i) => ({
       sentence: paragraph.slice(start, end),
       withBefore: i === 0 ? null : paragraph.slice(spans[i - 1]!.start, end).replace(DATELINE, ''),
       paragraph: index + 1,
-    })),
-  );
+      isCut: cut[i]!,
+    }));
+  });
   return all
-    .map(({ sentence, withBefore, paragraph }, index) => {
+    .map(({ sentence, withBefore, paragraph, isCut }, index) => {
       const text = sentence.replace(DATELINE, '') || sentence;
-      return { text, withBefore, paragraph, index, length: words(text).length };
+      return { text, withBefore, paragraph, index, length: words(text).length, isCut };
     })
     .filter(({ length }) => length > 0);
 }
@@ -148,8 +164,9 @@ function standardised(values: readonly number[]): number[] {
   return values.map(value => (value - mean) / deviation);
 }
 
-function penalty({ text, length }: Candidate): number {
+function penalty({ text, length, isCut }: Candidate): number {
   return (
+    (isCut ? WEIGHT.dangling : 0) +
     (/^["“«„]/.test(text) ? WEIGHT.quoted : 0) +
     (/\?["”]?$/.test(text) ? WEIGHT.question : 0) +
     (CONNECTIVE.test(text) ? WEIGHT.connective : 0) +
@@ -171,6 +188,9 @@ function pairOf({ withBefore }: Candidate): string | null {
   return withBefore !== null && withBefore.length <= 400 && words(withBefore).length <= LONGEST_PAIR ? withBefore : null;
 }
 
+/** So many points tell the whole article: each further one from a stretch of it then counts against the next. */
+const MANY = 6;
+
 /** Takes the best sentence that says least of what was taken before, again and again. */
 function chosen(list: readonly Candidate[], count: number): Candidate[] {
   const sentenceVectors = vectors(list.map(({ text }) => text));
@@ -186,6 +206,9 @@ function chosen(list: readonly Candidate[], count: number): Candidate[] {
   const follows = list.map((candidate, i) => candidate.index - 1 === list[i - 1]?.index);
   const together = list.map((candidate, i) => (open[i] && follows[i] && !open[i - 1] ? pairOf(candidate) : null));
   const likeness = new Float64Array(list.length);
+  const crowd = new Float64Array(count);
+  const stretchOf = (i: number) => Math.floor((i * count) / list.length);
+  const crowded = count >= MANY ? WEIGHT.crowded : 0;
   const taken = new Set<number>();
   // the sentence before, which names whom this one means, can be taken too
   const hasRoom = (i: number) => follows[i] === true && !open[i - 1] && taken.size + 2 <= Math.min(count, list.length);
@@ -194,12 +217,14 @@ function chosen(list: readonly Candidate[], count: number): Candidate[] {
     let highest = Number.NEGATIVE_INFINITY;
     for (let i = 0; i < list.length; i++) {
       const isOpen = open[i] && together[i] === null && !(follows[i] && (taken.has(i - 1) || hasRoom(i)));
-      const score = scores[i]! - WEIGHT.redundancy * likeness[i]! - (isOpen ? WEIGHT.dangling : 0);
+      const score =
+        scores[i]! - WEIGHT.redundancy * likeness[i]! - (isOpen ? WEIGHT.dangling : 0) - crowded * crowd[stretchOf(i)]!;
       if (score > highest && !taken.has(i)) [best, highest] = [i, score];
     }
     const news = open[best] && together[best] === null && hasRoom(best) && !taken.has(best - 1) ? [best - 1, best] : [best];
     for (const one of news) {
       taken.add(one);
+      crowd[stretchOf(one)]! += 1;
       for (let i = 0; i < list.length; i++)
         likeness[i] = Math.max(likeness[i]!, product(sentenceVectors[one]!, sentenceVectors[i]!));
     }
@@ -223,7 +248,8 @@ function distinct(list: readonly Candidate[]): Candidate[] {
 
 /**
  * Sentences of the article, verbatim and in its order: central ones near the beginning that can stand alone and do not repeat each
- * other; one that begins with a pronoun follows the sentence that names whom it means. As many as the length asks for, or exactly `points`; fewer only if the article has fewer sentences. Deterministic.
+ * other, not cut out of a quotation if there are others; one that begins with a pronoun follows the sentence that names whom it means.
+ * Where they are many they are spread over the article. As many as the length asks for, or exactly `points`; fewer only if the article has fewer sentences. Deterministic.
  */
 export function extractSummary(
   article: Article,
