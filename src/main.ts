@@ -3,6 +3,7 @@ import { config } from 'dotenv';
 import { ending, isManaged } from './building/ending.ts';
 import { open } from './building/open.ts';
 import { connect } from './discord/connection.ts';
+import { tellAnswering } from './discord/shards.ts';
 import { forgetEmpty, readSettings, SettingsError } from './env.ts';
 import { failure } from './terminal/failure.ts';
 
@@ -35,8 +36,10 @@ async function start(): Promise<void> {
   await Promise.race([connecting.then(({ ready }) => ready), sleep(HEAD_START)]);
   const { serve } = await import('./building/serve.ts');
   const serving = await serve(settings, opened, connecting);
-  if (isManaged) log.info({ shards: shards.list }, 'ready');
-  else
+  if (isManaged) {
+    log.info({ shards: shards.list }, 'ready');
+    tellAnswering();
+  } else
     process.stdout.write(
       preview ? `Standfirst is ready: ${preview.url}\n` : `Standfirst is ready on Discord as ${serving.name}\n`,
     );

@@ -100,7 +100,6 @@ test('serves each server from one of several processes, starts one again that wa
   const [first, second] = (await placesOf(preview, 2)) as [Place, Place];
   const { child, output } = await startProgram(preview, { SHARDS: 'auto' });
   expect(output()).toContain('in 2 processes');
-  await expect.poll(output, { timeout: 60_000 }).toContain('commands registered');
   const before = childrenOf(child);
   expect(before).toHaveLength(2);
   expect(textOf(await summary(first))).toContain('¶');

@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type REST, Routes, type Shard, ShardingManager } from 'discord.js';
 import type { APIGatewayBotInfo } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import { askFirst } from './first.ts';
+import { isAnswering } from './shards.ts';
 
 /** Discord lets so many shards identify per concurrent place in this time (milliseconds); a little more than its 5 seconds. */
 const IDENTIFY = 5_500;
@@ -26,20 +28,39 @@ interface Dependencies {
   readonly log: Logger;
 }
 
-/** One process for each shard, on this machine. One that ends is started again. Throws if Discord cannot be asked or one does not get ready. */
+/**
+ * One process for each shard, on this machine. One that ends is started again. Resolves when all of them answer; throws if Discord cannot be
+ * asked or one does not get ready.
+ */
 export async function startManager({ file, arguments: shardArgs, rest, token, shards, log }: Dependencies): Promise<Manager> {
   const info = (await askFirst(rest, Routes.gatewayBot())) as APIGatewayBotInfo;
   const totalShards = shards === 'auto' ? info.shards : shards;
   const manager = new ShardingManager(file, { token, totalShards, shardArgs: [...shardArgs], execArgv: process.execArgv });
-  manager.on('shardCreate', shard => watch(shard, log));
+  const answering: Promise<unknown>[] = [];
+  manager.on('shardCreate', shard => {
+    watch(shard, log);
+    answering.push(new Promise(resolve => shard.on('message', message => isAnswering(message) && resolve(true))));
+  });
   try {
     const delay = Math.ceil(IDENTIFY / info.session_start_limit.max_concurrency);
     await manager.spawn({ amount: totalShards, delay, timeout: READY });
+    await within(READY, Promise.all(answering));
   } catch (error) {
     await ended(manager);
     throw error;
   }
   return { processes: totalShards, stop: () => ended(manager) };
+}
+
+async function within(time: number, work: Promise<unknown>): Promise<void> {
+  const over = new AbortController();
+  const tooLong = sleep(time, undefined, { signal: over.signal }).then(() => {
+    throw new Error(`a process did not get ready in ${time / 1000} seconds`);
+  });
+  await Promise.race([work, tooLong]).finally(() => {
+    over.abort();
+    tooLong.catch(() => undefined);
+  });
 }
 
 function watch(shard: Shard, log: Logger): void {

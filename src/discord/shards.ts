@@ -25,3 +25,14 @@ export function partOf({ list, count }: Shards): Part {
 function shardOf(serverId: string, count: number): number {
   return Number((BigInt(serverId) >> 22n) % BigInt(count));
 }
+
+/** What a process tells the one that started it: it is on Discord before it can answer, and keeps what comes in between. */
+const ANSWERING = 'Standfirst answers';
+
+export function tellAnswering(): void {
+  process.send?.(ANSWERING);
+}
+
+export function isAnswering(message: unknown): boolean {
+  return message === ANSWERING;
+}
