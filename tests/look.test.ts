@@ -189,6 +189,14 @@ test('says that nobody commented when readers are asked about an article without
   );
 });
 
+test('does not say that the article is silent where the question is in another language, which only a model reads', async () => {
+  for (const question of ['Wer ist der Bürgermeister?', 'Où est le maire ?', '¿Quién es el alcalde?', '镇长是谁？'])
+    expect(textOf(await use('ask', { article: id.train, question }))).toContain(
+      'Without a model I find answers only to questions',
+    );
+  expect(textOf(await use('ask', { article: id.train, question: 'Was the goalkeeper there?' }))).not.toContain('Without a model');
+});
+
 test('does not say that the article is silent where a passage comes near', async () => {
   const reply = textOf(await use('ask', { article: id.bridge, question: 'Will the ferryman be compensated?' }));
   expect(reply).toContain('I find no clear answer in the article. The nearest passage:');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Article, commentText } from '../article/article.ts';
+import { articleLanguage } from '../engines/extractive/language/language.ts';
 import { asksReaders, extractAnswer, nearestSentences } from '../engines/extractive/question.ts';
 import { phrase } from '../texts/phrase.ts';
 import { verbatimIn } from './comments.ts';
@@ -178,13 +179,29 @@ function check(
   return { answer: answerOf({ found: false, statements: [], nearest }, article), complaints };
 }
 
+/** How a question begins in other languages than English. */
+const ABROAD =
+  /^[\s\p{P}]*(?:wer|wen|wem|wessen|wann|wo|woher|wohin|warum|wieso|weshalb|wie|wieviel|welche[rsnm]?|was (?:ist|sind|war|waren|hat|haben|wird|kostet|sagt|sagen|sagte|steht|geschah|passiert|passierte|meinen|denken|will|wollen|soll|macht)|qui|que|quoi|quand|où|pourquoi|combien|quel(?:le)?s?|comment (?:est|sont|a|ont|va|se)|est-ce|qu['’]\p{L}+|quién(?:es)?|qué|cuándo|dónde|cómo|cuál(?:es)?|cuánt[oa]s?|por qué)(?![\p{L}\p{N}])/iu;
+
+/** Whether a question about an English article is plainly in another language, by its letters or its first words. */
+function isForeign(question: string, article: Article): boolean {
+  const others = question.match(/\p{L}/gu)?.filter(letter => !/\p{Script=Latin}/u.test(letter)).length ?? 0;
+  return (ABROAD.test(question) || others * 2 > question.length) && articleLanguage(article) === 'eng';
+}
+
 /**
  * Why there is no answer, for the reader, to be said in their language; that the article is silent is not said of a question about readers,
- * nor where a passage comes near: who shows it leaves the judgement to the reader.
+ * nor where a passage comes near: who shows it leaves the judgement to the reader; nor where the built-in engine does not read the question.
  */
-export function silence(options: Asked, article: Article, { nearest }: Pick<QuestionAnswer, 'nearest'>): string {
+export function silence(
+  options: Asked,
+  article: Article,
+  { content: { nearest }, engine }: { readonly content: Pick<QuestionAnswer, 'nearest'>; readonly engine: string },
+): string {
   const ofReaders = asksReaders(options);
   if (ofReaders && article.comments.length === 0) return phrase('No reader has commented on this article.');
+  if (engine === 'extractive' && isForeign(options.question, article))
+    return phrase('Without a model I find answers only to questions in the language of the article.');
   if (nearest)
     return ofReaders ? phrase('I find no clear answer in the comments.') : phrase('I find no clear answer in the article.');
   return ofReaders ? phrase('The readers do not say.') : phrase('The article does not say.');

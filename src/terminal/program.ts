@@ -134,7 +134,7 @@ function addAnswers(program: Command, actions: Actions): Command {
     .action((named: string, question: string, wanted: Wanted) =>
       withArticle(named, async (article, answer) => {
         const answered = await answer(questionRecipe, article, { question, language: wanted.language ?? null });
-        const none = (content: QuestionAnswer) => silence({ question, context: [] }, article, content);
+        const none = (content: QuestionAnswer) => silence({ question, context: [] }, article, { ...answered, content });
         show(answered, wanted, content => showQuestion(content, none(content), shownAs(wanted)));
       }),
     );

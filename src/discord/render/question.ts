@@ -30,7 +30,7 @@ export function renderQuestion(
   { question, context = [], settings }: Asked,
 ): Reply {
   const options = { question, context };
-  const none = t(silence(options, article, answered.content));
+  const none = t(silence(options, article, answered));
   const body = `**${plainLine(mask(question, settings), QUESTION)}**\n${answerText(answered.content, none, settings)}`;
   return {
     embeds: [frame({ article, answered, kind: t('Question'), body, proof: proof(answered, article) })],
@@ -45,7 +45,7 @@ export function renderReply(
   { question, context = [], settings, notice }: Asked & { notice: string | null },
 ): Reply {
   const lines = [
-    answerText(answered.content, t(silence({ question, context }, article, answered.content)), settings),
+    answerText(answered.content, t(silence({ question, context }, article, answered)), settings),
     ...[proofText(answered, proof(answered, article)), answered.notice, notice]
       .filter(line => line !== null)
       .map(line => `-# ${plainLine(line)}`),
