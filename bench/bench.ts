@@ -17,9 +17,19 @@ type Part = keyof typeof parts;
 const given = process.argv.slice(2);
 const extent = given.includes('--quick') ? quick : whole;
 const named = given.filter(word => !word.startsWith('--'));
-const unknown = named.find(word => !Object.hasOwn(parts, word));
+const usage = `Usage: npm run bench -- [--quick] [--json] [PART...]
+
+Without a part, all are measured, which takes long, and the published figures written anew; --quick tries everything in little time and writes
+nothing, --json prints the rows as JSON. Parts: ${Object.keys(parts).join(', ')}.
+`;
+if (given.includes('--help') || given.includes('-h')) {
+  process.stdout.write(usage);
+  process.exit();
+}
+// a word that is not known must not have the figures written anew
+const unknown = given.find(word => !Object.hasOwn(parts, word) && word !== '--quick' && word !== '--json');
 if (unknown !== undefined) {
-  process.stderr.write(`There is no part "${unknown}". There are ${Object.keys(parts).join(', ')}.\n`);
+  process.stderr.write(`There is no "${unknown}".\n\n${usage}`);
   process.exit(2);
 }
 const all = Object.keys(parts) as Part[];

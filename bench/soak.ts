@@ -15,8 +15,14 @@ const runs: Readonly<Record<string, { readonly size: number; readonly run: (size
 };
 
 const [name, size] = process.argv.slice(2);
-if ((name !== undefined && !Object.hasOwn(runs, name)) || (size !== undefined && !/^[1-9]\d*$/.test(size)))
-  throw new Error(`Usage: npm run soak -- [${Object.keys(runs).join(' | ')}] [SIZE]`);
+if ((name !== undefined && !Object.hasOwn(runs, name)) || (size !== undefined && !/^[1-9]\d*$/.test(size))) {
+  const isAsked = name === '--help' || name === '-h';
+  const usual = Object.entries(runs).map(([run, { size: usually }]) => `${run} ${usually}`);
+  (isAsked ? process.stdout : process.stderr).write(
+    `Usage: npm run soak -- [${Object.keys(runs).join(' | ')}] [SIZE]\n\nWithout a name all of them, in these sizes: ${usual.join(', ')}.\n`,
+  );
+  process.exit(isAsked ? 0 : 2);
+}
 
 for (const run of name === undefined ? Object.values(runs) : [runs[name]!])
   if (!(await run.run(size === undefined ? run.size : Number(size)))) process.exitCode = 1;
