@@ -7,7 +7,7 @@ import { plainLine } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
 import type { House } from '../src/house.ts';
 import type { ServerSettings } from '../src/storage/storage.ts';
-import { t } from '../src/texts/texts.ts';
+import { speak, t } from '../src/texts/texts.ts';
 
 export default {
   data: {
@@ -19,7 +19,10 @@ export default {
   audience: 'editors',
   run: (interaction, house) => panel(interaction, house),
   async press([what, ...values], interaction, house) {
-    await house.settings.change(serverOf(interaction), changeOf(what, values, interaction));
+    const change = changeOf(what, values, interaction);
+    await house.settings.change(serverOf(interaction), change);
+    // the panel speaks at once as was chosen on it
+    if (change.language !== undefined) speak(change.language ?? interaction.locale);
     return panel(interaction, house);
   },
   async form(_values, interaction, house) {

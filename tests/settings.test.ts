@@ -47,7 +47,10 @@ test('shows everything on one private panel and changes it by its menus', async 
     await asked.settled();
     return opened;
   };
-  await choose('language', ['de']);
+  const german = await (await ada().select(opened, idOf('language'), ['de'])).replyWhere(message =>
+    textOf(message).includes('Deutsch'),
+  );
+  expect(textOf(german)).toContain('Einstellungen dieses Servers');
   await choose('askers', [readers]);
   await choose('channels', [bot.preview.channels.general]);
   await choose('editors', [readers]);
