@@ -293,9 +293,10 @@ test('helps on every level', async () => {
   expect(commands).toEqual(
     expect.arrayContaining(['start', 'deploy', 'import', 'list', 'summary', 'quotes', 'comments', 'ask', 'batch']),
   );
-  const { commands: known } = createProgram({} as Parameters<typeof createProgram>[0]);
+  const { commands: known } = createProgram({ version: '0.0.0' } as Parameters<typeof createProgram>[0]);
   expect(known.map(command => command.name())).toEqual(commands);
   for (const command of known) expect(command.helpInformation()).toMatch(/^Usage: .*\n\n\w/);
+  expect(await run(['--version'])).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
   const ask = await run(['ask', '--help']);
   expect(ask).toMatchObject({ code: 0, err: '' });
   expect(ask.out).toMatch(/^Usage: standfirst ask/);

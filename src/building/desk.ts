@@ -22,12 +22,12 @@ import { nameOf, type Place } from '../storage/place.ts';
 import { openSqlite } from '../storage/sqlite.ts';
 import { type Actions, createProgram, type Desk } from '../terminal/program.ts';
 import { createIntake } from '../web/intake.ts';
-import { build, enginesOf, openWeb } from './build.ts';
+import { build, enginesOf, openWeb, version } from './build.ts';
 import { open } from './open.ts';
 
 /** The command line; `start` runs the bot. */
 export function createDesk(start: Actions['start']): Command {
-  return createProgram({ start, ...actions });
+  return createProgram({ version, start, ...actions });
 }
 
 const actions: Omit<Actions, 'start'> = {

@@ -39,12 +39,13 @@ export interface Actions extends Keeping {
 const MOST = 1_000_000;
 
 /** The command line. What was asked for goes to standard output; exit codes: 0 done, 1 some input failed, 2 wrong usage. */
-export function createProgram(actions: Actions): Command {
+export function createProgram({ version, ...actions }: Actions & { version: string }): Command {
   const program = new Command('standfirst')
     .description(
       'Serves stored articles: summaries, quotes with their speakers, digests of the readers’ comments, answers with evidence.',
     )
     .usage('<command> [options]')
+    .version(version, '-v, --version')
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(add --help for help)')
     .exitOverride(error => process.exit(error.exitCode === 0 ? 0 : Exit.wrongUsage));
