@@ -21,6 +21,13 @@ export const systemClock: Clock = {
     }),
 };
 
+/** Nothing, after so many milliseconds, unless it is not waited for any more; the timer does not keep the process alive. */
+export function after(milliseconds: number): { readonly over: Promise<undefined>; forget(): void } {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => resolve(undefined), milliseconds).unref();
+  return { over: promise, forget: () => clearTimeout(timer) };
+}
+
 /** ISO 8601 in UTC, the form in which every time is stored. */
 export function timestamp(clock: Clock): string {
   return new Date(clock.now()).toISOString();

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { config } from 'dotenv';
 import { ending, isManaged } from './building/ending.ts';
 import { open } from './building/open.ts';
+import { placeOf } from './building/place.ts';
 import { connect } from './discord/connection.ts';
 import { tellAnswering } from './discord/shards.ts';
 import { forgetEmpty, readSettings, SettingsError } from './env.ts';
@@ -26,11 +27,7 @@ async function start(): Promise<void> {
   }
   const opened = await open(settings);
   const { log, storage } = opened;
-  // all of Discord's schemas come with the preview
-  const preview =
-    settings.discordToken === null ? await (await import('./building/preview.ts')).openPreview(settings, opened) : null;
-  const token = preview?.token ?? (settings.discordToken as string);
-  const apiUrl = preview?.apiUrl ?? settings.discordApiUrl;
+  const { token, apiUrl, preview } = await placeOf(settings, opened);
   const { shards } = settings;
   const connecting = connect({ token, apiUrl, log, shards });
   await Promise.race([connecting.then(({ ready }) => ready), sleep(HEAD_START)]);

@@ -4,7 +4,7 @@ import { startManager } from '../discord/manager.ts';
 import type { Settings } from '../env.ts';
 import { ending } from './ending.ts';
 import { open } from './open.ts';
-import { openPreview } from './preview.ts';
+import { placeOf } from './place.ts';
 
 const MAIN = join(import.meta.dirname, '../main.ts');
 
@@ -12,10 +12,8 @@ const MAIN = join(import.meta.dirname, '../main.ts');
 export async function manage(settings: Settings, shards: number | 'auto'): Promise<void> {
   const opened = await open(settings);
   const { log, storage } = opened;
-  const preview = settings.discordToken === null ? await openPreview(settings, opened) : null;
+  const { token, apiUrl, preview } = await placeOf(settings, opened);
   await storage.close();
-  const token = preview?.token ?? (settings.discordToken as string);
-  const apiUrl = preview?.apiUrl ?? settings.discordApiUrl;
   process.env.DISCORD_API_URL = apiUrl; // the processes inherit it
   const rest = createRest(apiUrl, token);
   const manager = await startManager({ file: MAIN, arguments: ['start'], rest, token, shards, log });

@@ -16,6 +16,7 @@ import {
   PermissionFlagsBits,
   RESTJSONErrorCodes,
 } from 'discord.js';
+import { after } from '../clock.ts';
 import { UserError } from '../errors.ts';
 import { askedBy, type House, type OpenHouse } from '../house.ts';
 import { within } from '../log.ts';
@@ -26,7 +27,7 @@ import { type Pressed, readCustomId, withChoice } from './button.ts';
 import type { Command, Press, Reply } from './command.ts';
 import { createHearing } from './hearing.ts';
 import { remembering } from './kept.ts';
-import { after, createLives, type Live, PACE, type Pace, type State } from './live.ts';
+import { createLives, type Live, PACE, type Pace, type State } from './live.ts';
 import { needed, refusalIn } from './permissions.ts';
 import { drawn } from './picture.ts';
 import { firstTime } from './replayed.ts';

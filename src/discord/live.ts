@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { after } from '../clock.ts';
 import { UserError } from '../errors.ts';
 import type { Making } from '../house.ts';
 import type { Watch } from '../sharing.ts';
@@ -153,11 +154,4 @@ function aborted(signal: AbortSignal): { promise: Promise<never>; forget: () => 
   });
   promise.catch(() => undefined);
   return { promise, forget: () => signal.removeEventListener('abort', stop) };
-}
-
-/** Nothing, after so many milliseconds, unless it is not waited for any more; the timer does not keep the process alive. */
-export function after(milliseconds: number): { readonly over: Promise<undefined>; forget(): void } {
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(() => resolve(undefined), milliseconds).unref();
-  return { over: promise, forget: () => clearTimeout(timer) };
 }

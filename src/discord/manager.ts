@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type REST, Routes, type Shard, ShardingManager } from 'discord.js';
 import type { APIGatewayBotInfo } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
+import { after } from '../clock.ts';
 import { askFirst } from './first.ts';
 import { isAnswering } from './shards.ts';
 
@@ -44,23 +44,15 @@ export async function startManager({ file, arguments: shardArgs, rest, token, sh
   try {
     const delay = Math.ceil(IDENTIFY / info.session_start_limit.max_concurrency);
     await manager.spawn({ amount: totalShards, delay, timeout: READY });
-    await within(READY, Promise.all(answering));
+    const patience = after(READY);
+    const isReady = await Promise.race([Promise.all(answering), patience.over]);
+    patience.forget();
+    if (!isReady) throw new Error(`a process did not get ready in ${READY / 1000} seconds`);
   } catch (error) {
     await ended(manager);
     throw error;
   }
   return { processes: totalShards, stop: () => ended(manager) };
-}
-
-async function within(time: number, work: Promise<unknown>): Promise<void> {
-  const over = new AbortController();
-  const tooLong = sleep(time, undefined, { signal: over.signal }).then(() => {
-    throw new Error(`a process did not get ready in ${time / 1000} seconds`);
-  });
-  await Promise.race([work, tooLong]).finally(() => {
-    over.abort();
-    tooLong.catch(() => undefined);
-  });
 }
 
 function watch(shard: Shard, log: Logger): void {

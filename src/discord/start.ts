@@ -4,7 +4,7 @@ import type { About } from '../about.ts';
 import type { Answer } from '../answer.ts';
 import type { Library } from '../article/library.ts';
 import { readPageInThread } from '../article/page/thread.ts';
-import type { Clock } from '../clock.ts';
+import { after, type Clock } from '../clock.ts';
 import { createDigests } from '../digests/digests.ts';
 import type { Ledger } from '../ledger.ts';
 import { type Observation, type Observe, unobserved } from '../operations/observe.ts';
@@ -126,7 +126,7 @@ export async function startBot({
     connection: () => (client.isReady() && isConnected(client) ? null : 'not connected to Discord'),
     async stop() {
       ending.abort();
-      await Promise.race([Promise.all([posting, looking, served.finish()]), patience()]);
+      await Promise.race([Promise.all([posting, looking, served.finish()]), after(PATIENCE).over]);
       await client.destroy();
     },
   };
@@ -139,10 +139,6 @@ async function register(rest: REST, applicationId: string, commands: readonly Co
 
 /** Whoever stops a process kills it if it takes much longer than this (milliseconds). */
 const PATIENCE = 10_000;
-
-function patience(): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, PATIENCE).unref());
-}
 
 function isConnected(client: Client): boolean {
   return client.ws.shards.every(({ status }) => status === Status.Ready);

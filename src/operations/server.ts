@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Logger } from 'pino';
+import { after } from '../clock.ts';
 import { UserError } from '../errors.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -57,14 +58,14 @@ async function faultsOf(checks: OperationsDependencies['checks']): Promise<Recor
 }
 
 async function outcome(check: Check): Promise<string | null> {
-  const waited = new Promise<string>(resolve => setTimeout(() => resolve('does not answer'), PATIENCE).unref());
-  return await Promise.race([
-    Promise.resolve()
-      .then(check)
-      // any other reason belongs into the log of whoever failed; here it is enough that it did
-      .catch(error => (error instanceof UserError ? error.message : 'failed')),
-    waited,
-  ]);
+  const patience = after(PATIENCE);
+  const checked = Promise.resolve()
+    .then(check)
+    // any other reason belongs into the log of whoever failed; here it is enough that it did
+    .catch(error => (error instanceof UserError ? error.message : 'failed'));
+  const found = await Promise.race([checked, patience.over]);
+  patience.forget();
+  return found === undefined ? 'does not answer' : found;
 }
 
 function listening(app: Hono, host: string, port: number): Promise<ServerType> {

@@ -1,0 +1,20 @@
+import type { Settings } from '../env.ts';
+import type { Preview } from '../preview/preview.ts';
+import type { Opened } from './open.ts';
+
+/** The Discord that is logged in to. */
+export interface Place {
+  readonly token: string;
+  readonly apiUrl: string;
+  /** Where it is one of our own. */
+  readonly preview: Preview | null;
+}
+
+/** Discord itself, or without a token a local preview of it; all of Discord's schemas are loaded for that alone. */
+export async function placeOf(settings: Settings, opened: Opened): Promise<Place> {
+  const { discordToken: token, discordApiUrl: apiUrl } = settings;
+  if (token !== null) return { token, apiUrl, preview: null };
+  const { openPreview } = await import('./preview.ts');
+  const preview = await openPreview(settings, opened);
+  return { token: preview.token, apiUrl: preview.apiUrl, preview };
+}
