@@ -76,6 +76,14 @@ async function startDay(): Promise<TestBot> {
   return bot;
 }
 
+/** Another process that posts digests, by a clock of its own. */
+async function startProcess({ apiUrl, token }: TestBot['preview'], now: string): Promise<ChildProcess> {
+  const child = fork(join(import.meta.dirname, 'digest-process.ts'), [place.url, apiUrl, token, now]);
+  children.push(child);
+  await once(child, 'message');
+  return child;
+}
+
 test(
   'a digest has one job, due at its slot by its zone’s clocks, and whoever edits, pauses or deletes it moves it',
   patience,
@@ -157,24 +165,42 @@ test(
 test('a job of a process that was killed in the middle of a post is taken up, and posted once', patience, async () => {
   const { preview, storage, leave } = await startDay();
   await leave();
-  const start = async (now: string) => {
-    const child = fork(join(import.meta.dirname, 'digest-process.ts'), [place.url, preview.apiUrl, preview.token, now]);
-    children.push(child);
-    await once(child, 'message');
-    return child;
-  };
-  const first = await start('2024-01-01T08:29:59Z');
+  const first = await startProcess(preview, '2024-01-01T08:29:59Z');
   preview.faults.add({ method: 'POST', path: /\/messages$/, delay: 2_000 });
   await expect.poll(() => jobs("state = 'active'"), soon).toMatchObject([{ retries: 0, slot: SLOT }]);
   await expect.poll(() => storage.digests.post('due', SLOT), soon).toMatchObject({ state: 'claimed' });
   first.kill('SIGKILL');
   await once(first, 'exit');
   await server.run(place, "UPDATE pgboss.job SET heartbeat_on = now() - interval '11 s' WHERE state = 'active'");
-  await start('2024-01-01T08:30:05Z');
+  await startProcess(preview, '2024-01-01T08:30:05Z');
   await expect.poll(() => storage.digests.post('due', SLOT), soon).toMatchObject({ state: 'posted' });
   await expect.poll(() => jobs("state = 'completed' AND retry_count = 1"), soon).toHaveLength(1);
   expect(preview.messages(preview.channels.news)).toHaveLength(1);
 });
+
+test(
+  'a post beside the schedule whose process is killed is taken up before the next slot, and posted once',
+  patience,
+  async () => {
+    const { preview, storage, leave } = await startDay();
+    await leave();
+    await server.run(place, 'DELETE FROM pgboss.job');
+    const first = await startProcess(preview, '2024-01-01T08:00:00Z');
+    await expect.poll(waiting, soon).toMatchObject([{ slot: SLOT }]);
+    preview.faults.add({ method: 'POST', path: /\/messages$/, delay: 2_000 });
+    first.send({ postNow: 'due' });
+    await expect.poll(() => storage.digests.unsettled(), soon).toMatchObject([{ occasion: 'now', state: 'claimed' }]);
+    const { slot } = (await storage.digests.unsettled())[0]!;
+    first.kill('SIGKILL');
+    await once(first, 'exit');
+    expect((await waiting()).map(({ due }) => due < 20)).toEqual([true]);
+    // one that starts does not wait for what was planned
+    await server.run(place, "UPDATE pgboss.job SET start_after = now() + interval '1 hour' WHERE state = 'created'");
+    await startProcess(preview, '2024-01-01T08:00:00Z');
+    await expect.poll(() => storage.digests.post('due', slot), soon).toMatchObject({ state: 'posted' });
+    expect(preview.messages(preview.channels.news)).toHaveLength(1);
+  },
+);
 
 test('digests whose jobs are gone or too late have them again after a start', patience, async () => {
   const { restart } = await startDay();
@@ -229,6 +255,7 @@ test(
     const { log, lines } = logLines();
     const storages = await Promise.all([openStorage(place, log), openStorage(place, log)]);
     const digests = [0, 1, 2, 3].map(shard => digestOf(`d${shard}`, `${BigInt(shard) << 22n}`, '2'));
+    const all = async () => digests.map(digest => ({ digest, isBegun: false }));
     const runs: { stop: AbortController; done: Promise<void> }[] = [];
     function run(storage: (typeof storages)[number], shards: Shards, found: (id: string) => Partial<Looked>): string[] {
       const looks: string[] = [];
@@ -239,7 +266,7 @@ test(
       const stop = new AbortController();
       runs.push({
         stop,
-        done: storage.agenda!({ clock, log, part: partOf(shards) }).run({ all: async () => digests, look }, stop.signal),
+        done: storage.agenda!({ clock, log, part: partOf(shards) }).run({ all, look }, stop.signal),
       });
       return looks;
     }

@@ -15,7 +15,10 @@ import { freeLedger } from './support.ts';
 const [database, apiUrl, token, start] = process.argv.slice(2) as [string, string, string, string];
 
 const clock = jumpingClock(start);
-process.on('message', (instant: string) => clock.jumpTo(instant));
+process.on('message', (told: string | { postNow: string }) => {
+  if (typeof told === 'string') clock.jumpTo(told);
+  else void postNow(told.postNow);
+});
 
 const log = pino({ level: process.env.BOSS_LOG ?? 'silent' });
 const storage = await openStorage(placeNamed(database), log);
@@ -34,5 +37,9 @@ const digests = createDigests({
   locks: storage.locks,
   ...(storage.agenda && { agenda: storage.agenda({ clock, log, part: partOf(whole) }) }),
 });
+async function postNow(id: string): Promise<void> {
+  const digest = await storage.digests.get(id);
+  if (digest) await digests.now(digest.serverId, digest.name);
+}
 process.send?.('ready');
 await digests.run(new AbortController().signal);

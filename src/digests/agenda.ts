@@ -12,9 +12,15 @@ export interface Looked {
   readonly again: { readonly at: number; readonly reason: string } | null;
 }
 
+/** A digest that may have something due, now or later. */
+export interface Standing {
+  readonly digest: Digest;
+  /** Whether a post of it was begun and has not come to its end. */
+  readonly isBegun: boolean;
+}
+
 export interface Work {
-  /** The digests that may have something due, now or later. */
-  all(): Promise<readonly Digest[]>;
+  all(): Promise<readonly Standing[]>;
   /** Does what is due of one digest. */
   look(digestId: string): Promise<Looked>;
 }
@@ -83,7 +89,10 @@ export function createAgenda(clock: Clock, log: Logger): Agenda {
   /** Puts every digest on the agenda that is not there, another process's new ones too; false, to be tried again, if the store does not answer. */
   async function planAll(all: Work['all'], working: ReadonlyMap<string, unknown>): Promise<boolean> {
     try {
-      for (const { id } of await all()) if (!agenda.has(id) && !working.has(id)) agenda.set(id, clock.now());
+      for (const {
+        digest: { id },
+      } of await all())
+        if (!agenda.has(id) && !working.has(id)) agenda.set(id, clock.now());
       return true;
     } catch (error) {
       log.error({ err: error }, 'digests could not be read, trying again');

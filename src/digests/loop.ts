@@ -4,7 +4,7 @@ import type { Observe } from '../operations/observe.ts';
 import { type Locks, taken } from '../storage/locks.ts';
 import type { DigestStore } from '../storage/storage.ts';
 import { t } from '../texts/texts.ts';
-import type { Agenda, Looked } from './agenda.ts';
+import type { Agenda, Looked, Standing } from './agenda.ts';
 import { CATCH_UP, type Delivery } from './delivery.ts';
 import { type Digest, nonceOf, type Post } from './digest.ts';
 import { nextSlot, slotsBetween } from './schedule.ts';
@@ -12,6 +12,9 @@ import { createTurns } from './turns.ts';
 
 /** After this long (milliseconds) a digest that another process is at is looked at again. */
 const OTHERS_TURN = 5_000;
+
+/** After this long (milliseconds) it is looked whether a post beside the schedule has come to its end. */
+const TAKEN_UP = 15_000;
 
 export interface Loop {
   /** A digest is new or was changed: it is looked at again at once. */
@@ -42,6 +45,8 @@ export function createLoop({ store, delivery, clock, log, observe, serves, locks
   const inTurn = createTurns();
 
   async function postNow(digest: Digest): Promise<Post | undefined> {
+    // Who looks then finds the claim, should this process die over it.
+    await agenda.plan(digest, clock.now() + TAKEN_UP);
     const work = () => postSlot(digest, timestamp(clock), 'now');
     const post = await inTurn(digest.id, () => (locks ? locks.inTurn(lockOf(digest.id), work) : work()));
     if (post?.state === 'claimed') await agenda.plan(digest, delivery.retryAt(post));
@@ -72,15 +77,15 @@ export function createLoop({ store, delivery, clock, log, observe, serves, locks
   }
 
   /** Every digest that may have something due, of those that this process serves. */
-  async function all(): Promise<Digest[]> {
-    const digests = new Map((await store.active()).map(digest => [digest.id, digest]));
+  async function all(): Promise<Standing[]> {
+    const digests = new Map((await store.active()).map(digest => [digest.id, { digest, isBegun: false }]));
     for (const post of await store.unsettled()) {
-      const digest = digests.get(post.digestId) ?? (await store.get(post.digestId));
+      const digest = digests.get(post.digestId)?.digest ?? (await store.get(post.digestId));
       if (!digest || !serves(digest.serverId)) continue;
       delivery.adopt(post);
-      digests.set(digest.id, digest);
+      digests.set(digest.id, { digest, isBegun: true });
     }
-    return [...digests.values()].filter(({ serverId }) => serves(serverId));
+    return [...digests.values()].filter(({ digest }) => serves(digest.serverId));
   }
 
   /** Attends to a digest unless another process does; then it is looked at again soon, should that process die. */

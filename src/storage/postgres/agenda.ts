@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { Clock } from '../../clock.ts';
-import { type Agenda, AT_ONCE, type Work } from '../../digests/agenda.ts';
+import { type Agenda, AT_ONCE, type Standing, type Work } from '../../digests/agenda.ts';
 import type { Digest } from '../../digests/digest.ts';
 import { nextSlot } from '../../digests/schedule.ts';
 import type { Part } from '../storage.ts';
@@ -164,26 +164,28 @@ export function bossAgenda(pool: pg.Pool, { clock, log, part }: AgendaParts): Ag
     return Math.min(LONGEST_SLEEP, Math.max(SHORTEST_SLEEP, dueAt - clock.now()));
   }
 
-  /** Sees to it that each digest has a job that is not too late: at the start, and when one could not be planned. */
+  /** Sees to it that each digest has a job that is not too late, at once where a post was begun and nobody is at it: at the start, and when one could not be planned. */
   async function fill({ all }: Work): Promise<void> {
     isFilled = true;
     try {
       await askWhenDue();
       await divideAnew();
-      const waiting = await database.rows<{ digest: string; slot: string | null }>(
-        `SELECT singleton_key AS digest, min(data->>'slot') AS slot FROM pgboss.job WHERE name = $1 AND state < 'completed' GROUP BY singleton_key`,
+      const waiting = await database.rows<{ digest: string; slot: string | null; tried: boolean }>(
+        `SELECT singleton_key AS digest, min(data->>'slot') AS slot, bool_or(state <> 'created') AS tried
+         FROM pgboss.job WHERE name = $1 AND state < 'completed' GROUP BY singleton_key`,
         [QUEUE],
       );
-      const slots = new Map(waiting.map(({ digest, slot }) => [digest, slot]));
+      const jobs = new Map(waiting.map(job => [job.digest, job]));
       const now = clock.now();
-      const isPlanned = (digest: Digest) => {
-        const slot = slots.get(digest.id);
-        return slot === null || (slot !== undefined && (digest.paused || Date.parse(slot) <= nextSlot(digest, now)));
+      const isPlanned = ({ digest, isBegun }: Standing) => {
+        const job = jobs.get(digest.id);
+        if (!job || (isBegun && !job.tried)) return false;
+        return job.slot === null || digest.paused || Date.parse(job.slot) <= nextSlot(digest, now);
       };
-      const missing = (await all()).filter(digest => !isPlanned(digest));
-      const fresh = missing.filter(({ id }) => !slots.has(id)).map(digest => jobOf(taskOf(digest, null), now));
+      const missing = (await all()).filter(standing => !isPlanned(standing)).map(({ digest }) => digest);
+      const fresh = missing.filter(({ id }) => !jobs.has(id)).map(digest => jobOf(taskOf(digest, null), now));
       if (fresh.length > 0) await boss?.insert(QUEUE, fresh);
-      for (const { id } of missing) if (slots.has(id)) await bringForward(id, now);
+      for (const { id } of missing) if (jobs.has(id)) await bringForward(id, now);
       dueAt = 0;
     } catch (error) {
       isFilled = false;
