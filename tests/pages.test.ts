@@ -70,6 +70,16 @@ describe('a page is read', () => {
     expect(article.paragraphs).toHaveLength(1);
   }, 150_000);
 
+  test('a file that begins with many comments is told apart at once', async () => {
+    const comments = '<!-- -->\n'.repeat(60);
+    const [page, text] = await Promise.all([
+      readFileInThread('page.txt', Buffer.from(`${comments}${pageOf(`<article><p>${sentence.repeat(10)}</p></article>`)}`)),
+      readFileInThread('text.txt', Buffer.from(`${comments}\n\n${sentence.repeat(3)}`)),
+    ]);
+    expect(page.articles[0]!.text.paragraphs).toEqual([sentence.repeat(10).trim()]);
+    expect(text.articles[0]!.text.paragraphs.at(-1)).toBe(sentence.repeat(3).trim());
+  });
+
   test.each([
     ['tags that never end', '<a'.repeat(100_000)],
     ['comments that never end', '<!--'.repeat(100_000)],

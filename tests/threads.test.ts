@@ -105,6 +105,19 @@ test('says what it is for when it is asked about itself, in every language, and 
   expect(await replyTo(asked)).toContain('I answer questions about stored articles.');
 });
 
+test('one long laugh in a thread holds nobody up', async () => {
+  bot = await startTestBot();
+  const thread = await openThread('A Town Asks Its Railway');
+  const ben = bot.preview.member('Ben');
+  const started = Date.now();
+  await ben.say(thread, `hehaw${'heahew'.repeat(30)}b`);
+  expect(await replyTo(await ben.say(thread, 'Who is the mayor of Brennick?'))).toContain('Samuel Okoro');
+  expect(Date.now() - started).toBeLessThan(5000);
+  await ben.say(thread, `bwahaha ${'hah'.repeat(500)} hehehehe`);
+  expect(await replyTo(await ben.say(thread, 'When does the council meet?'))).not.toBe('');
+  expect(replies(thread)).toHaveLength(2);
+}, 60_000);
+
 test('shows below each reply what it rests on and takes votes, also after a restart', async () => {
   bot = await startTestBot();
   const { preview } = bot;

@@ -133,15 +133,25 @@ function lineAt(bytes: Uint8Array, at: number): number {
   return bytes.subarray(0, at).reduce((count, byte) => count + Number(byte === 0x0a), 1);
 }
 
+/** What follows the XML declaration and the comments at the beginning of a text; nothing if one does not end. */
+function afterProlog(text: string): string {
+  const [declaration] = /^\s*<\?xml[^>]*>/i.exec(text) ?? [''];
+  let rest = text.slice(declaration.length).trimStart();
+  while (rest.startsWith('<!--')) {
+    const end = rest.indexOf('-->', 4);
+    rest = end < 0 ? '' : rest.slice(end + 3).trimStart();
+  }
+  return rest;
+}
+
 /** Whether a text is a feed (RSS, Atom), which names articles and is none. */
 export function isFeed(text: string): boolean {
-  return /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,1000}?-->\s*)?<(?:rss|feed|rdf:RDF)[\s>]/i.test(text.slice(0, 3000));
+  return /^<(?:rss|feed|rdf:RDF)[\s>]/i.test(afterProlog(text.slice(0, 3000)));
 }
 
 function isPage(file: string, text: string): boolean {
   const start = text.slice(0, 5000);
-  if (/^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)*<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])/i.test(start))
-    return true;
+  if (/^<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])/i.test(afterProlog(start))) return true;
   return /^\.(?:html?|xhtml)$/i.test(extname(file)) || /^\s*<(?:article|main|div|section|h1|p|meta)[\s>]/i.test(start);
 }
 

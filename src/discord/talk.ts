@@ -130,9 +130,12 @@ function bare(text: string): string {
 const known = new Set([...SMALL, ...GREETINGS]);
 const beside = new Set(BESIDE);
 
+/** `haha`, `bwahaha`, `heheh`. Each letter fits in one way only, so a long laugh is read as fast as it is written. */
+const LAUGH = /^b?w?a?h+[aeiou]+(?:(?:bw?a?|wa?)?h+[aeiou]+)+h*$/u;
+
 /** `looool` as `lol`, `hahahaha` as `haha`: what is drawn out is the same word. */
 function undrawn(word: string): string {
-  if (/^(?:b?w?a?h+[aeiou]+){2,}h*$/u.test(word)) return 'haha';
+  if (LAUGH.test(word)) return 'haha';
   if (/^(?:ja){2,}j?$/u.test(word)) return 'jaja';
   if (known.has(word) || beside.has(word)) return word;
   const once = word.replaceAll(/(\p{L})\1+/gu, '$1');
