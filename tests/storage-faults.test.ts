@@ -181,12 +181,18 @@ it('a PostgreSQL server that cannot be used is told in one sentence, without the
   const storage = await openStorage(place, logLines().log);
   await storage.close();
   await server.run(place, 'UPDATE schema_version SET version = 99');
-  expect(await refusal(place)).toMatch(/has schema 99, this program knows 1: use the newer program/);
-  await server.run(place, 'ALTER TABLE schema_version DROP COLUMN form');
-  await server.run(place, 'UPDATE schema_version SET version = 1');
-  expect(await refusal(place)).toMatch(/whose tables were others; move it away/);
+  expect(await refusal(place)).toMatch(/has schema 99, this program knows \d+: use the newer program/);
+  await server.run(place, 'UPDATE schema_version SET version = 1; ALTER TABLE digest DROP COLUMN "nameKey"');
+  expect(await refusal(place)).toMatch(/its table “digest” lacks “nameKey”, so .*whose tables were others; move it away/);
+  await server.run(place, 'DROP TABLE vote, digest CASCADE');
+  expect(await refusal(place)).toMatch(/it lacks the table “digest”, so .*whose tables were others; move it away/);
   await server.run(place, 'DELETE FROM schema_version');
   expect(await refusal(place)).toMatch(/tables of another program/);
+  await server.run(
+    place,
+    "ALTER TABLE schema_version ALTER COLUMN version TYPE TEXT; INSERT INTO schema_version VALUES ('1.2.3')",
+  );
+  expect(await refusal(place)).toMatch(/tables of another program \(“schema_version”\)/);
   const shared = await server.create();
   await server.run(shared, `CREATE ROLE guest LOGIN PASSWORD '${PASSWORD}'; GRANT CREATE ON SCHEMA public TO guest`);
   const asGuest: Place = { kind: 'postgres', url: shared.url.replace('//standfirst:', '//guest:') };
@@ -295,6 +301,7 @@ it.each([
   [1, /before the first release wrote it, whose tables were others; move it away/],
   [2, /before the first release wrote it, whose tables were others; move it away/],
   [99, /has schema 99, this program knows \d+: use the newer program/],
+  [0, /tables of another program \(“article”\): name a file of its own/],
 ])('a database file of schema %i is refused with what to do, and left as it is', async (version, told) => {
   const path = join(mkdtempSync(join(tmpdir(), 'standfirst-')), 'standfirst.db');
   const database = new DatabaseSync(path);

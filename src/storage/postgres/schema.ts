@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts';
-import { formOf, OTHER_FORM } from '../form.ts';
+import { tablesOf, whyOthers } from '../tables.ts';
 import { articleSchema } from './articles.ts';
 import { cacheSchema } from './cache.ts';
 import { copySchema } from './copies.ts';
@@ -12,7 +12,7 @@ import { rateSchema } from './rates.ts';
 import { settingsSchema } from './settings.ts';
 import { threadSchema } from './threads.ts';
 
-/** One entry for each version of the schema, in order; never edited after a release, only added to. */
+/** One entry for each version of the schema, in order; what an entry does is never changed, only added to. */
 const migrations: readonly string[] = [
   [
     articleSchema,
@@ -26,6 +26,8 @@ const migrations: readonly string[] = [
     feedbackSchema,
     rateSchema,
   ].join('\n'),
+  // a hash of the statements stood there
+  'ALTER TABLE schema_version DROP COLUMN IF EXISTS form',
 ];
 
 /** Brings the database to the newest schema; of several processes that start at once, one does it and the others wait. */
@@ -38,25 +40,38 @@ export async function migrate(database: Database): Promise<void> {
         `it keeps text as ${encoding?.encoding}, which cannot hold every article: create it with ENCODING 'UTF8' TEMPLATE template0`,
       );
     await refuseWithoutQueue(transaction);
-    await transaction.write('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL, form TEXT NOT NULL)');
-    // by way of JSON, for the table may be one without a form
-    const kept = await transaction.row<{ version: number; form: string | null }>(
-      "SELECT version, to_jsonb(schema_version)->>'form' AS form FROM schema_version",
-    );
-    const version = kept?.version ?? 0;
+    await transaction.write('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)');
+    const version = await versionIn(transaction);
     if (version > migrations.length)
       throw new UserError(
         `it has schema ${version}, this program knows ${migrations.length}: use the newer program that wrote it`,
       );
-    if (kept && kept.form !== formOf(migrations.slice(0, version))) throw new UserError(OTHER_FORM);
+    if (version > 0) await refuseOthers(transaction, version);
     if (version === migrations.length) return;
     for (const migration of migrations.slice(version)) await transaction.write(migration);
     await transaction.write('DELETE FROM schema_version');
-    await transaction.write('INSERT INTO schema_version (version, form) VALUES ($1, $2)', [
-      migrations.length,
-      formOf(migrations),
-    ]);
+    await transaction.write('INSERT INTO schema_version (version) VALUES ($1)', [migrations.length]);
   });
+}
+
+/** The number of the schema; 0 where there is none. By way of JSON, for the table may be another program's. */
+async function versionIn(transaction: Database): Promise<number> {
+  const rows = await transaction.rows<{ version: unknown }>(
+    "SELECT to_jsonb(schema_version)->'version' AS version FROM schema_version",
+  );
+  const versions = rows.map(({ version }) => version);
+  if (!versions.every(version => Number.isInteger(version)))
+    throw new UserError('it holds tables of another program (“schema_version”): name a database of its own');
+  return Math.max(0, ...(versions as number[]));
+}
+
+async function refuseOthers(transaction: Database, version: number): Promise<void> {
+  const columns = await transaction.rows<{ table: string; column: string }>(
+    `SELECT relname AS "table", attname AS "column" FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+     WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND attnum > 0 AND NOT attisdropped`,
+  );
+  const others = whyOthers(migrations.slice(0, version), tablesOf(columns));
+  if (others) throw new UserError(others);
 }
 
 /** The queue of digests stands in a schema of its own; a user who may not make it would never see a digest posted. */

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { formOf, OTHER_FORM } from '../form.ts';
+import { isForeign, OTHERS, type Tables, tablesOf, whyOthers } from '../tables.ts';
 import { articleSchema } from './articles.ts';
 import { cacheSchema } from './cache.ts';
 import { copySchema } from './copies.ts';
@@ -11,7 +11,7 @@ import { lockSchema } from './locks.ts';
 import { settingsSchema } from './settings.ts';
 import { threadSchema } from './threads.ts';
 
-/** One entry for each version of the schema, in order; never edited after a release, only added to. */
+/** One entry for each version of the schema, in order; what an entry does is never changed, only added to. */
 const migrations: readonly string[] = [
   [
     articleSchema,
@@ -25,9 +25,11 @@ const migrations: readonly string[] = [
     feedbackSchema,
     lockSchema,
   ].join('\n'),
+  // a hash of the statements stood there
+  'DROP TABLE IF EXISTS schema_form',
 ];
 
-/** Schemas with these numbers were written before the first release; their form was not kept. */
+/** Schemas with these numbers were written before the first release. */
 const UNRELEASED = 1;
 
 const newest = UNRELEASED + migrations.length;
@@ -37,12 +39,11 @@ export function migrate(database: DatabaseSync): void {
   database.exec('BEGIN IMMEDIATE');
   try {
     const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
-    if (version > newest)
-      throw new Error(`the database has schema ${version}, this program knows ${newest}: use the newer program that wrote it`);
-    if (version > 0 && version <= UNRELEASED) throw new Error(OTHER_FORM);
-    const known = Math.max(0, version - UNRELEASED);
-    if (known > 0 && formIn(database) !== formOf(migrations.slice(0, known))) throw new Error(OTHER_FORM);
-    if (version < newest) bringUp(database, known);
+    refuseOthers(version, tablesThere(database));
+    if (version < newest) {
+      for (const migration of migrations.slice(migrationsAt(version))) database.exec(migration);
+      database.exec(`PRAGMA user_version = ${newest}`);
+    }
     database.exec('COMMIT');
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK');
@@ -50,14 +51,24 @@ export function migrate(database: DatabaseSync): void {
   }
 }
 
-function bringUp(database: DatabaseSync, known: number): void {
-  for (const migration of migrations.slice(known)) database.exec(migration);
-  database.exec(`PRAGMA user_version = ${newest}`);
-  database.exec('CREATE TABLE IF NOT EXISTS schema_form (form TEXT NOT NULL) STRICT; DELETE FROM schema_form');
-  database.prepare('INSERT INTO schema_form (form) VALUES (?)').run(formOf(migrations));
+function refuseOthers(version: number, found: Tables): void {
+  if (found.size > 0 && (version === 0 || isForeign(migrations, found)))
+    throw new Error(`it holds tables of another program (“${[...found.keys()][0]}”): name a file of its own`);
+  if (version > newest)
+    throw new Error(`the database has schema ${version}, this program knows ${newest}: use the newer program that wrote it`);
+  if (version === 0) return;
+  const others = whyOthers(migrations.slice(0, Math.max(1, migrationsAt(version))), found);
+  if (others !== null || version <= UNRELEASED) throw new Error(others ?? OTHERS);
 }
 
-function formIn(database: DatabaseSync): unknown {
-  const isThere = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'schema_form'").get();
-  return isThere && database.prepare('SELECT form FROM schema_form').get()?.form;
+/** How many migrations a database of this version has had. */
+function migrationsAt(version: number): number {
+  return Math.max(0, version - UNRELEASED);
+}
+
+function tablesThere(database: DatabaseSync): Tables {
+  const columns = database.prepare(`
+    SELECT known.name AS "table", info.name AS "column" FROM sqlite_schema AS known, pragma_table_info(known.name) AS info
+    WHERE known.type = 'table' AND known.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`);
+  return tablesOf(columns.all() as { table: string; column: string }[]);
 }
