@@ -56,6 +56,65 @@ it('finds quotations in the marks of other languages', async () => {
   ]);
 });
 
+const swedish = [
+  'Kommunen stänger den gamla bron i hamnen',
+  'Kommunfullmäktige i Grönköping beslutade i måndags att stänga den gamla bron i hamnen under två år.',
+];
+
+it('names no speakers where the grammar of another language would tell them', async () => {
+  const article = articleOf(swedish[0]!, [
+    swedish[1]!,
+    '”Bron är säker än så länge”, sade Marit Holm. ”Men vi måste bygga nytt”, svarade Per Lund.',
+  ]);
+  const { quotes } = (await draft(quotesRecipe, article)) as { quotes: object[] };
+  expect(quotes).toMatchObject([
+    { text: 'Bron är säker än så länge', speaker: null, role: null },
+    { text: 'Men vi måste bygga nytt', speaker: null, role: null },
+  ]);
+});
+
+it.each([
+  [
+    'Swedish',
+    swedish,
+    '– Bron är säker än så länge. Men inte länge till, säger Marit Holm. – Nu bygger vi nytt!',
+    ['Bron är säker än så länge. Men inte länge till', 'Nu bygger vi nytt!'],
+  ],
+  [
+    'Norwegian',
+    ['Kommunen stenger den gamle brua', 'Kommunestyret vedtok på mandag å stenge den gamle brua i havna i to år.'],
+    '– Brua er trygg foreløpig, sier ingeniør Marit Holm.',
+    ['Brua er trygg foreløpig'],
+  ],
+  [
+    'Spanish',
+    ['Cierran el viejo puente', 'El pleno decidió el lunes cerrar el viejo puente del puerto durante dos años.'],
+    '—El puente es seguro por ahora —dijo Marta Olmo—. Pero hay que construir otro.',
+    ['El puente es seguro por ahora', 'Pero hay que construir otro.'],
+  ],
+  [
+    'French',
+    ['Le pont du port ferme', 'Le conseil municipal a décidé lundi de fermer le vieux pont du port pendant deux ans.'],
+    '— Le pont est sûr pour le moment ! s’exclame Marie Houle.',
+    ['Le pont est sûr pour le moment !'],
+  ],
+  [
+    'French, a list',
+    ['Le pont du port ferme', 'Le conseil municipal a décidé lundi de fermer le vieux pont du port pendant deux ans.'],
+    '– Le bac, gratuit pour les habitants',
+    [],
+  ],
+  [
+    'English, where a dash opens an item',
+    ['The old bridge closes', 'The council of the town decided on Monday to close the old bridge for two years.'],
+    '– The bridge is safe, said the engineer with the list.',
+    [],
+  ],
+])('finds what is said behind a dash: %s', async (_, [headline, first], paragraph, expected) => {
+  const { quotes } = (await draft(quotesRecipe, articleOf(headline!, [first!, paragraph]))) as { quotes: { text: string }[] };
+  expect(quotes.map(({ text }) => text)).toEqual(expected);
+});
+
 it.each([
   ['German', german, 'Wann und wie oft wird denn nun die Fähre zu der Insel fahren?', 'alle zehn Minuten'],
   ['French', french, 'Dans combien de piliers les ingénieurs ont-ils trouvé de la rouille ?', 'quatre des six piliers'],

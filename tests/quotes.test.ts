@@ -60,6 +60,20 @@ describe('quoted strings', () => {
     expect(texts(...paragraphs)).toEqual(expected);
   });
 
+  it.each([
+    ["``TeX''", "``The boats are late again, as they were in May,'' said Maria Holt. ``It's the skippers' choice.''"],
+    ['one of TeX’s', "`The boats are late again, as they were in May,' said Maria Holt. `It's the skippers' choice.'"],
+    ['low commas', ",,The boats are late again, as they were in May,'' said Maria Holt. ,,It's the skippers' choice.''"],
+    ['angles', "<<The boats are late again, as they were in May,>> said Maria Holt. <<It's the skippers' choice.>>"],
+  ])('are found in marks that are written with several characters: %s', (_, paragraph) => {
+    expect(texts(paragraph)).toEqual(['The boats are late again, as they were in May,', "It's the skippers' choice."]);
+    expect(speakers(paragraph)).toEqual(['Maria Holt', 'Maria Holt']);
+  });
+
+  it('are none where two such characters stand for something else', () => {
+    expect(texts("Push it with `git push`, shift 8 << 2 and 16 >> 1, it is 6'2'' long,, they said.")).toEqual([]);
+  });
+
   it('are one if they run over several paragraphs', () => {
     const quotes = found(
       'Maria Holt wrote in a letter:',
@@ -166,6 +180,71 @@ describe('speakers', () => {
     ],
   ])('are those %s', (_, paragraphs, expected) => {
     expect(speakers(...paragraphs)).toEqual(expected);
+  });
+
+  it.each(['coach', 'security guard', 'tour guide', 'school cook', 'fashion model'])(
+    'have the role %s, which may be a verb elsewhere',
+    role => {
+      const before = 'Peter Lang opened the season on Tuesday with a speech.';
+      for (const text of [
+        `“It is the best we have had,” said ${role} Maria Holt.`,
+        `“It is the best we have had,” ${role} Maria Holt said on Friday.`,
+        `“It is the best we have had,” said Maria Holt, ${role} of the club.`,
+      ]) {
+        const [quote] = found(before, text);
+        expect(quote).toMatchObject({ speaker: 'Maria Holt', role: expect.stringContaining(role) });
+      }
+    },
+  );
+
+  it('have two roles that are joined', () => {
+    const [quote] = found('“It is the best we have had,” said football coach and guide Maria Holt.');
+    expect(quote).toMatchObject({ speaker: 'Maria Holt', role: 'football coach and guide' });
+  });
+
+  it.each(['They coach Maria Holt and “the best of us all”.', 'The clubs guard Maria Holt with “the best of offers”.'])(
+    'are not those whom a verb is about: %s',
+    text => {
+      expect(found(text)[0]!.role).toBe(null);
+    },
+  );
+
+  it('are never taken from another paragraph where the own one has words of its own', () => {
+    const before = 'Peter Lang opened the season on Tuesday with a speech.';
+    expect(speakers(before, 'So much for “a season without a single defeat at home”, then.')).toEqual([null]);
+    expect(speakers(before, '“It is the best we have had in years,” ran the wording.')).not.toContain('Peter Lang');
+  });
+
+  it.each([
+    ['“There is no ice left in the whole house,” grumbled Joan, lying on the rug.', 'Joan'],
+    ['“There is no ice left!” sighed Joan, looking at the door.', 'Joan'],
+    ['“There is no ice left!” Joan chuckled, looking at the door.', 'Joan'],
+    ['“There is no ice left,” the old man smiled.', 'the old man'],
+    ['“There is no ice left,” whooped Joan Lake.', 'Joan Lake'],
+    ['“Is there no ice left?” the keeper of the house snaps.', 'the keeper of the house'],
+    ['Joan sighed: “There is no ice left.”', 'Joan'],
+    ['“There is no ice left!” Joan ran to the door.', null],
+    ['“The Ice House,” directed by Joan Lake, opens today.', null],
+  ])('are told by verbs for the manner of speaking: %s', (text, speaker) => {
+    expect(found(text)[0]).toMatchObject({ speaker, role: null });
+  });
+
+  it.each([
+    ['“The pier is safe for now,” visitors were told by Maria Holt, the engineer.', 'Maria Holt'],
+    ['“The pier is safe for now,” the council was assured by Maria Holt.', 'Maria Holt'],
+    ['“The pier is safe for now,” visitors were told.', null],
+    ['“The pier is safe for now,” it was announced on Tuesday.', null],
+    ['“The pier is safe for now,” Maria Holt was quoted as saying.', 'Maria Holt'],
+    ['“The pier opens on the first of May” is something Maria Holt never said.', null],
+    ['Maria Holt never said “the pier opens on the first of May”.', null],
+    ['Maria Holt denies ever having said “the pier opens on the first of May”.', null],
+    ['Maria Holt would not call it “the worst pier in the whole land”.', null],
+    ['Maria Holt stopped short of calling it “the worst pier in the whole land”.', null],
+    ['Nobody said “the pier opens on the first of May”.', null],
+    ['“The pier is a disgrace,” said Maria Holt, who had not said so before.', 'Maria Holt'],
+    ['Maria Holt did not mince words: “The pier is a disgrace.”', 'Maria Holt'],
+  ])('are those who speak, not those who are told or who deny it: %s', (text, speaker) => {
+    expect(speakers(text)).toEqual([speaker]);
   });
 
   it('come with their role, the words for them and the place where they spoke', () => {

@@ -1,6 +1,6 @@
-import { isAdjective, isFiniteVerb } from './language/lexicon.ts';
+import { isAdjective, isFiniteVerb, isPastTense } from './language/lexicon.ts';
 import { isNameWord, isOrganisation, isPossessive, isTitle, runs } from './language/people.ts';
-import { isCue, isNaming, isSpeechNoun, isWeakCue, mayInvert } from './language/speech.ts';
+import { isCue, isMannerOfSpeaking, isNaming, isSpeechNoun, isWeakCue, mayInvert } from './language/speech.ts';
 import type { Token } from './language/tokens.ts';
 
 /** A phrase that names somebody: `from..to` are indexes into the tokens of its sentence. */
@@ -11,7 +11,8 @@ export interface Phrase {
 
 /** Whom a sentence gives as the speaker of a quotation in it, and the word that says so (its index), if there is one. */
 export interface Attribution {
-  readonly speaker: Phrase;
+  /** Null where the sentence tells that nobody named in it says so: "reporters were told", "she never said". */
+  readonly speaker: Phrase | null;
   readonly cue: number | null;
 }
 
@@ -74,8 +75,46 @@ function isNounWord(list: readonly Token[], at: number): boolean {
   if (/ed$/.test(token.text) && isNameWord(list[at - 1]?.text ?? '') && !isPossessive(list[at - 1]!.text)) return false;
   if (isAdverb(token) || isCueAt(list, at)) return false;
   // "the judge", "an engineer": verbs elsewhere, nouns after an article.
-  return /^(?:the|a|an|his|her|their|its|own)$/i.test(list[at - 1]?.text ?? '') || !isFiniteVerb(token.text);
+  if (/^(?:the|a|an|his|her|their|its|own)$/i.test(list[at - 1]?.text ?? '')) return true;
+  return !isFiniteVerb(token.text) || isRoleOfName(list, at);
 }
+
+/** Pronouns for no one in particular: no part of anybody's name or role. */
+const INDEFINITE = /^(?:(?:some|any|no|every)(?:thing|body|one)|none)$/i;
+
+/** Words between a verb and the name that its noun is the role of, at most: "said security guard Lena Ruiz". */
+const ROLE_WORDS = 5;
+
+/**
+ * Whether a word that may be a verb is the role of the name behind it: "said coach Lena Ruiz", "…, guard Tom Reed said". A verb in its bare form needs a
+ * subject before it, and here a verb of saying, a quotation, a mark or nothing stands there.
+ */
+function isRoleOfName(list: readonly Token[], at: number): boolean {
+  const { text } = list[at]!;
+  if (isCue(text) || isWeakCue(text) || AUXILIARY.test(text)) return false;
+  if (!/^\p{Ll}[\p{L}-]+$/u.test(text) || /(?:ing|[^s]s)$/.test(text) || isPastTense(text)) return false;
+  let to = at + 1;
+  while (to - at < ROLE_WORDS && (couldBeRole(list[to]) || (lower(list[to]) === 'and' && couldBeRole(list[to + 1])))) to++;
+  if (!isNameWord(list[to]?.text ?? '')) return false;
+  let from = at;
+  const goesOn = (end: number) => couldBeRole(list[end - 1]) || (lower(list[end - 1]) === 'and' && couldBeRole(list[end - 2]));
+  while (at - from < ROLE_WORDS && goesOn(from) && !isCueAt(list, from - 1)) from--;
+  const before = list[from - 1];
+  if (before?.kind === 'quotation') return list.slice(to, to + TAG).some((_, index) => isCueAt(list, to + index));
+  if (!isWord(before) || DETERMINER.test(list[from]!.text)) return true;
+  return /^(?:and|but|while|as|when|that)$/i.test(before.text) || isCueAt(list, from - 1);
+}
+
+/** How far behind the role of a name its verb of saying may stand. */
+const TAG = 12;
+
+function couldBeRole(token: Token | undefined): boolean {
+  return isWord(token) && /^\p{Ll}/u.test(token.text) && !isAdverb(token) && !NO_ROLE.some(kind => kind.test(token.text));
+}
+
+const NO_ROLE = [PREPOSITION, CLAUSE, PRONOUN, INDEFINITE];
+const AUXILIARY =
+  /^(?:do|does|did|has|have|had|is|are|was|were|be|been|can|could|may|might|must|shall|should|will|would|let|please)$/i;
 
 /** The noun phrase that ends before `end`, or undefined. */
 function phraseEnding(list: readonly Token[], end: number): Phrase | undefined {
@@ -306,7 +345,8 @@ function possessorOf(list: readonly Token[], noun: number): Phrase | undefined {
 /** "per Holt", "per the mayor", but not "31 per cent" or "a pound per head". */
 function isPer(list: readonly Token[], at: number): boolean {
   const next = list[at + 1]?.text ?? '';
-  return lower(list[at]) === 'per' && (isNameWord(next) || DETERMINER.test(next));
+  const isWritten = list[at]!.text === 'per' || (list[at]!.text === 'Per' && at === 0);
+  return isWritten && (isNameWord(next) || DETERMINER.test(next));
 }
 
 function accordingTo(list: readonly Token[], quotation: number): Attribution | undefined {
@@ -349,22 +389,59 @@ function tagAtEnd(list: readonly Token[], quotation: number): Attribution | unde
   return undefined;
 }
 
+/** What a quotation ends in where it goes on with who says it. */
+interface Ending {
+  /** A comma, or a question or exclamation mark: what stands for the full stop before "she said". */
+  readonly isTag: boolean;
+}
+
+/**
+ * Whether the verb right behind a quotation stands before its subject. Only what tells of speech does so there ("…,” sighed Maud"), so beside a quotation that
+ * expects its tag any past tense may.
+ */
+function mayInvertAt(list: readonly Token[], at: number, { isTag }: Ending): boolean {
+  const word = lower(list[at]);
+  if (isCueAt(list, at) && mayInvert(word)) return true;
+  if (!isTag || !isWord(list[at]) || !/^\p{Ll}/u.test(list[at].text)) return false;
+  return (
+    (isMannerOfSpeaking(word) || isPastTense(word)) &&
+    !AUXILIARY.test(word) &&
+    !/^(?:him|her|them|us|me|it)$/i.test(lower(list[at + 1]))
+  );
+}
+
+/** “...!” Maud sighed · “...,” the old man smiles: a tag of its own with a verb that tells of speech beside a quotation alone. */
+function tagInManner(list: readonly Token[], phrase: Phrase, { isTag }: Ending): Attribution | undefined {
+  if (!isTag) return undefined;
+  let at = phrase.to;
+  while (isAdverb(list[at])) at++;
+  // a form in -s may be taken for a noun of the phrase
+  if (phrase.to - phrase.from > 1 && !isMannerOfSpeaking(lower(list[at]))) at = phrase.to - 1;
+  const next = list[at + 1];
+  const isWhole = !isWord(next) || isAdverb(next) || PREPOSITION.test(next.text) || CLAUSE.test(next.text);
+  if (!isWhole || !isMannerOfSpeaking(lower(list[at]))) return undefined;
+  return { speaker: { from: phrase.from, to: Math.min(phrase.to, at) }, cue: at };
+}
+
 /** “...,” said Maria Holt · “...,” she said · “...,” the mayor of the town, a farmer, said. */
-function tagAfter(list: readonly Token[], quotation: number): Attribution | undefined {
+function tagAfter(list: readonly Token[], quotation: number, { isTag }: Ending = { isTag: false }): Attribution | undefined {
   let at = quotation + 1;
   while (/^(?:[,—–-]|as)$/.test(list[at]?.text ?? '')) at++;
   let first = at;
   while (isAdverb(list[first])) first++;
-  if (isCueAt(list, first)) {
-    if (!mayInvert(lower(list[first]))) return undefined;
+  if (mayInvertAt(list, first, { isTag })) {
     const speaker = phraseFrom(list, lower(list[first + 1]) === 'on' ? first + 2 : first + 1);
     return speaker && { speaker, cue: first };
   }
+  if (isCueAt(list, first)) return undefined;
   const start = phraseFrom(list, at);
   if (!start) return undefined;
+  const opening = list.slice(0, quotation).some(isWord) ? undefined : tagInManner(list, start, { isTag });
+  if (opening) return opening;
   for (let verb = start.from + 1; verb < list.length && verb - start.from < 45; verb++) {
     if (list[verb]!.kind === 'quotation' || /^[;:?!]$/.test(list[verb]!.text)) return undefined;
     if (!isCueAt(list, verb)) continue;
+    if (isTold(list, verb)) return { speaker: agentAfter(list, verb) ?? null, cue: verb };
     const speaker = subjectBefore(list, verb);
     if (speaker && speaker.from <= start.from + 2 && speaker.to > start.from) return { speaker, cue: verb };
     return isAddition(list, start.to, verb) ? { speaker: start, cue: verb } : undefined;
@@ -382,6 +459,39 @@ function isPassive(list: readonly Token[], verb: number): boolean {
   let at = verb - 1;
   while (isAdverb(list[at]) && !/^(?:was|were|is|are|been|be|being)$/.test(lower(list[at]))) at--;
   return /ed$|^(?:told|written|sung)$/.test(lower(list[verb])) && /^(?:was|were|is|are|been|be|being)$/.test(lower(list[at]));
+}
+
+/** "reporters were told", "it was announced": the subject does not speak, as it does where it "was quoted as saying". */
+function isTold(list: readonly Token[], verb: number): boolean {
+  if (!isPassive(list, verb) || /^(?:quoted|cited|heard)$/.test(lower(list[verb]))) return false;
+  return !/^(?:as|saying)$/.test(lower(list[verb + 1]));
+}
+
+const NEGATION = /^(?:not|never|nor|neither|cannot|hardly|scarcely)$|n['’]t$/i;
+/** Verbs that say of another verb that it was not done: "refused to say", "denied having said", "stopped short of calling". */
+const UNDOING =
+  /^(?:den(?:y|ies|ied|ying)|refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|fail(?:s|ed|ing)?|avoid(?:s|ed|ing)?|short|without|instead)$/i;
+
+/** Whether the sentence says that it was not said: the negation stands with the verb, or in what the verb depends on. */
+function isDenied(list: readonly Token[], { speaker, cue }: Attribution): boolean {
+  if (cue === null || speaker === null) return false;
+  if (
+    speaker.to <= cue &&
+    /^(?:nobody|none|neither)$|^no one$/i.test(
+      list
+        .slice(speaker.from, speaker.to)
+        .map(({ text }) => text)
+        .join(' '),
+    )
+  )
+    return true;
+  let at = cue - 1;
+  while (isAdverb(list[at]) || NEGATION.test(lower(list[at])) || /^(?:to|of|having|ever)$/.test(lower(list[at]))) {
+    if (NEGATION.test(lower(list[at]))) return true;
+    at--;
+  }
+  const dependsOnIt = at < cue - 1 || /ing$/.test(lower(list[cue]));
+  return dependsOnIt && UNDOING.test(lower(list[at]));
 }
 
 /** The verb right before a quotation, behind an article, "as" or "of"; or -1. */
@@ -441,6 +551,11 @@ function isAboutSomebody(list: readonly Token[], verb: number): boolean {
   return list.slice(0, at).some((_, earlier) => isCueAt(list, earlier));
 }
 
+/** "Maud sighed: “...”" */
+function announcesInManner(list: readonly Token[], verb: number, quotation: number): boolean {
+  return isMannerOfSpeaking(lower(list[verb])) && /^[:,]$/.test(list[verb + 1]?.text ?? '') && verb + 2 >= quotation;
+}
+
 function verbBefore(list: readonly Token[], quotation: number): Attribution | undefined {
   for (let verb = quotation - 1; verb >= 0; verb--) {
     const introduces = verb === quotation - 1 || /^(?:that|of|as|about|is|was|:|,)$/.test(lower(list[verb + 1]));
@@ -448,7 +563,7 @@ function verbBefore(list: readonly Token[], quotation: number): Attribution | un
       const owner = possessorOf(list, verb);
       if (owner) return { speaker: owner, cue: verb };
     }
-    if (!isCueAt(list, verb)) continue;
+    if (!isCueAt(list, verb) && !announcesInManner(list, verb, quotation)) continue;
     if (isPassive(list, verb)) {
       const agent = agentAfter(list, verb);
       if (agent) return { speaker: agent, cue: verb };
@@ -485,12 +600,17 @@ export function clauseAround(list: readonly Token[], at: number): Phrase {
  * Whom this sentence gives as the speaker of its quotation at index `quotation`: beside it ("..., she said"), before it (the nearest
  * verb of saying and its subject), "according to", and failing these the subject of the sentence.
  */
-export function attribute(
+export function attribute(list: readonly Token[], quotation: number, options: { expectsTag: boolean }): Attribution | undefined {
+  const found = attributionOf(list, quotation, options);
+  return found && isDenied(list, found) ? { speaker: null, cue: found.cue } : found;
+}
+
+function attributionOf(
   list: readonly Token[],
   quotation: number,
   { expectsTag }: { expectsTag: boolean },
 ): Attribution | undefined {
-  const after = signature(list, quotation) ?? tagAfter(list, quotation);
+  const after = signature(list, quotation) ?? tagAfter(list, quotation, { isTag: expectsTag });
   if (after && expectsTag) return after;
   const before = verbBefore(list, quotation);
   const isNear =
@@ -520,6 +640,12 @@ function slice(text: string, list: readonly Token[], from: number, to: number): 
     : bare;
 }
 
+/** “...,” snapped Maud: the word between a quotation and a name. */
+function isInvertedVerb(list: readonly Token[], at: number): boolean {
+  const before = list[at - 1]?.text === ',' ? list[at - 2] : list[at - 1];
+  return before?.kind === 'quotation' && (isMannerOfSpeaking(lower(list[at])) || isPastTense(lower(list[at])));
+}
+
 /** The words before a name that tell the person's role: "Trump campaign chief Michael Glassner". */
 export function roleBefore(list: readonly Token[], run: { from: number; name: number }, text: string): string | null {
   let from = run.from;
@@ -527,7 +653,8 @@ export function roleBefore(list: readonly Token[], run: { from: number; name: nu
     const before = list[from - 1]!;
     const joins =
       lower(before) === 'and' && from < run.from && isNounWord(list, from - 2) && /^\p{Ll}/u.test(list[from - 2]!.text);
-    if (!joins && (!isNounWord(list, from - 1) || TIME.test(before.text))) break;
+    if (!joins && (!isNounWord(list, from - 1) || TIME.test(before.text) || INDEFINITE.test(before.text))) break;
+    if (from === run.from && isInvertedVerb(list, from - 1)) break;
     from--;
     if (DETERMINER.test(before.text)) break;
   }
@@ -554,7 +681,12 @@ function withoutCapital(words: string): string {
 }
 
 function isRoleWord(list: readonly Token[], at: number): boolean {
-  return isNounWord(list, at) || PREPOSITION.test(list[at]!.text) || (isPossessive(list[at - 1]!.text) && isWord(list[at + 1]));
+  return (
+    isNounWord(list, at) ||
+    isBareRole(list, at) ||
+    PREPOSITION.test(list[at]!.text) ||
+    (isPossessive(list[at - 1]!.text) && isWord(list[at + 1]))
+  );
 }
 
 /** Verbs for what somebody does in life: "Maria Holt, who owns the place". What somebody did once is no role. */
@@ -611,12 +743,27 @@ export function roleAfter(list: readonly Token[], run: { to: number }, text: str
   }
   const isNoun =
     /^(?:the|a|an|his|her|their)$/.test(first.text) ||
-    (/^\p{Ll}/u.test(first.text) && isNounWord(list, from) && !/(?:ing|ed)$/.test(first.text));
+    (/^\p{Ll}/u.test(first.text) && (isNounWord(list, from) || isBareRole(list, from)) && !/(?:ing|ed)$/.test(first.text));
   if (!isNoun) return null;
-  const to = endOfRole(list, from);
+  const to = endOfRole(list, from + 1);
   return list[to] === undefined || !isWord(list[to]) || /^(?:who|which|whose|and)$/.test(list[to]!.text)
     ? slice(text, list, from, to)
     : null;
+}
+
+/** "Lena Ruiz, coach of the team,": a verb in its bare form cannot follow a name and its comma. */
+function isBareRole(list: readonly Token[], at: number): boolean {
+  const { text } = list[at]!;
+  if (
+    /s$/.test(text) ||
+    isPastTense(text) ||
+    isAdverb(list[at]) ||
+    INDEFINITE.test(text) ||
+    AUXILIARY.test(text) ||
+    CLAUSE.test(text)
+  )
+    return false;
+  return !PREPOSITION.test(text) && (!isWord(list[at + 1]) || /^(?:of|at|for|from|with|in|to|and)$/.test(list[at + 1]!.text));
 }
 
 /** Whether what follows a name is said of people only: "Jun Ashdown, 11", "Jun Ashdown, who ...". */

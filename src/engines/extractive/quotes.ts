@@ -29,8 +29,9 @@ import {
 } from './language/people.ts';
 import { type Part, type Quotation, quotations, TRANSCRIPT } from './language/quotations.ts';
 import { type Span, sentenceSpans } from './language/sentences.ts';
-import { goesOn, isCue, isDocument, isNaming, whereSaid } from './language/speech.ts';
+import { goesOn, isCue, isDocument, isMannerOfSpeaking, isNaming, whereSaid } from './language/speech.ts';
 import { masked, type Token, tokens } from './language/tokens.ts';
+import { readsEnglish } from './language/words.ts';
 
 /** Somebody named at a word of a sentence; by a surname that others bear too, it may be one of them. */
 interface Mention {
@@ -78,7 +79,7 @@ const WINDOW = { before: 150, after: 80, characters: 600 };
 function isTagOf(piece: string, punctuation: string): boolean {
   if (/^[―—–-]\s?\p{Lu}/u.test(piece)) return true;
   const verb = /[?!]/.test(punctuation) && /^(?:\p{Lu}[\p{L}.’'-]*,? ){1,5}(?:\([^)]*\),? )?(\p{Ll}+)/u.exec(piece)?.[1];
-  return Boolean(verb && isCue(verb));
+  return Boolean(verb && (isCue(verb) || isMannerOfSpeaking(verb)));
 }
 
 /** The sentences of a paragraph, joined where a break falls into a quotation. */
@@ -302,6 +303,13 @@ function belongsToHead(list: readonly Token[], at: number): boolean {
   );
 }
 
+/** "Lena Ruiz and Tom Reed", "a spokesman and Lena Ruiz": several speak; but "goalkeeper and coach Lena Ruiz" is one. */
+function isCoupled(list: readonly Token[]): boolean {
+  return list.some(
+    ({ text }, at) => text === 'and' && (isNameWord(list[at - 1]?.text ?? '') || isNameWord(list[at + 1]?.text ?? '')),
+  );
+}
+
 /** Turns the words for a speaker into a name. */
 function named(layout: Layout, index: number, phrase: Phrase, last: (where: string | null) => Speaker | undefined): Speaker {
   const host = layout.hosts[index]!;
@@ -323,7 +331,7 @@ function named(layout: Layout, index: number, phrase: Phrase, last: (where: stri
   const inside = runs(list);
   const run = inside.at(-1);
   const endsInName = run && run.to === list.length && !belongsToHead(list, run.from);
-  if (endsInName && !list.some(({ text }) => text === 'and')) {
+  if (endsInName && !isCoupled(list)) {
     const runWords = nameWords(list, run);
     const titles = list.slice(run.from, run.name).map(({ text }) => text.replace(/\.$/, ''));
     const person = isOrganisation(runWords) ? undefined : layout.people.find(runWords, titles);
@@ -422,7 +430,7 @@ function announcedBy(list: readonly Token[]): Attribution | undefined {
 function shifted(attribution: Attribution | undefined, by: number): Attribution | undefined {
   if (!attribution) return undefined;
   const { speaker, cue } = attribution;
-  return { speaker: { from: speaker.from + by, to: speaker.to + by }, cue: cue === null ? null : cue + by };
+  return { speaker: speaker && { from: speaker.from + by, to: speaker.to + by }, cue: cue === null ? null : cue + by };
 }
 
 /** "She read it aloud": the words are another's, since it was told of before. */
@@ -484,6 +492,7 @@ export function extractQuotes(article: Article): QuotesDraft {
     direct: boolean,
   ): (Found & { cue: number | null }) | undefined => {
     if (!attribution) return undefined;
+    if (!attribution.speaker) return { who: NOBODY, where: null, direct, continuing: false, cue: null };
     const host = hosts[index]!;
     const readOut = isReadOut(host.tokens, attribution.cue);
     const who = readOut ? writerBefore(layout, index) : named(layout, index, attribution.speaker, last);
@@ -531,8 +540,10 @@ export function extractQuotes(article: Article): QuotesDraft {
   /** For a quotation with no words beside it: what announces it, who spoke just before, who is named just after. */
   const around = (index: number, part: Part): Found | undefined => {
     const before = hosts[index - 1];
-    if (before?.narration.trimEnd().endsWith(':')) return from(index - 1) ?? again();
     const sameParagraph = before?.paragraph === part.paragraph;
+    // words of its own that name nobody: who spoke elsewhere has no part in it
+    if (!hosts[index]!.onlyQuoted && !sameParagraph) return undefined;
+    if (before?.narration.trimEnd().endsWith(':')) return from(index - 1) ?? again();
     if (sameParagraph && history.at(-1) && history.at(-1)!.host >= index - 1) return again();
     if (sameParagraph && !before.onlyQuoted) return from(index - 1) ?? again();
     for (let next = index + 1; next < index + 3 && hosts[next]?.paragraph === part.paragraph; next++) {
@@ -552,8 +563,10 @@ export function extractQuotes(article: Article): QuotesDraft {
     const index = hostOf(first);
     cursor = index;
     const lastIndex = end === first ? index : hostOf(end);
-    const beside = (lastIndex !== index ? within(lastIndex, end) : undefined) ?? within(index, first);
-    const found: Found | undefined = turnOf(first) ?? beside ?? around(index, first);
+    const beside = readsEnglish()
+      ? ((lastIndex !== index ? within(lastIndex, end) : undefined) ?? within(index, first))
+      : undefined;
+    const found: Found | undefined = turnOf(first) ?? beside ?? (readsEnglish() ? around(index, first) : undefined);
     const text = textOfParts(paragraphs, quotation);
     const scare = isScare(text, hosts[index]!, tokenOf(index, first), found, beside?.cue ?? null) && quotation.parts.length === 1;
     const before = history.at(-1);

@@ -54,17 +54,21 @@ const known = new WeakMap<Article, string>();
 
 /** The language of an article, told by its own text; an article without paragraphs is told by its comments. Throws like `languageOf`. */
 export function articleLanguage(article: Article): string {
-  const found = known.get(article) ?? languageOf(beginningOf(article));
+  const found = known.get(article) ?? languageOf(ownBeginning(article));
   known.set(article, found);
   return found;
 }
 
-function beginningOf({ headline, paragraphs, comments }: Article): string {
-  const own = paragraphs.length > 0 ? paragraphs : comments.flatMap(comment => comment.paragraphs);
-  let text = headline;
-  for (const paragraph of own) {
-    if (text.length >= SAMPLE) break;
-    text += `\n${paragraph.slice(0, SAMPLE)}`;
+function ownBeginning({ headline, paragraphs, comments }: Article): string {
+  return beginningOf([headline, ...(paragraphs.length > 0 ? paragraphs : comments.flatMap(comment => comment.paragraphs))]);
+}
+
+/** So much of the texts, one below the other, as tells their language. */
+export function beginningOf(texts: readonly string[]): string {
+  let whole = '';
+  for (const text of texts) {
+    if (whole.length >= SAMPLE) break;
+    whole += `\n${text.slice(0, SAMPLE)}`;
   }
-  return text;
+  return whole.trimStart();
 }

@@ -16,6 +16,7 @@ function tagged(word: string, tags: ReadonlySet<string>): boolean {
 }
 
 const VERB = new Set(['PastTense', 'PresentTense', 'Copula', 'Modal', 'Auxiliary', 'PhrasalVerb', 'Infinitive']);
+const PAST = new Set(['PastTense']);
 const ADJECTIVE = new Set(['Adjective', 'Comparative', 'Superlative']);
 const GIVEN_NAME = new Set(['MaleName', 'FemaleName', 'FirstName', 'Person']);
 
@@ -26,6 +27,11 @@ export function isFiniteVerb(word: string): boolean {
     /n['’]t$/.test(word) ||
     (/^\p{Ll}{3,}ed$/u.test(word) && !tagged(word, new Set(['Adjective', 'Singular', 'Plural'])))
   );
+}
+
+/** Whether the word is the past form of a verb, regular or not. */
+export function isPastTense(word: string): boolean {
+  return /^\p{Ll}{2,}ed$/u.test(word) || tagged(word, PAST);
 }
 
 /** Whether the word is most often an adjective. */

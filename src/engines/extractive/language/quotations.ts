@@ -1,3 +1,6 @@
+import { beginningOf, isPlainlyEnglish } from './language.ts';
+import sayings from './lexicons/saying-after-dashes.json' with { type: 'json' };
+
 /** A part of a quotation within one paragraph (`paragraph` counts from 0): the marks stand in `start..end`, the words in `from..to`. */
 export interface Part {
   readonly paragraph: number;
@@ -29,12 +32,28 @@ function closesHere(text: string, at: number): boolean {
 
 interface Mark {
   readonly at: number;
+  /** The mark that it stands for. */
   readonly glyph: string;
+  /** How many characters it is written with. */
+  readonly length: number;
+}
+
+/** Quotation marks as keyboards and typesetters write them that have no others: ``TeX'', ,,low'', <<angled>>. */
+const WRITTEN_OUT: Readonly<Record<string, string>> = { '``': '“', "''": '”', ',,': '„', '<<': '«', '>>': '»' };
+
+function markAt(text: string, at: number): Mark | undefined {
+  const written = WRITTEN_OUT[text.slice(at, at + 2)];
+  if (written !== undefined && text[at] !== text[at + 2]) return { at, glyph: written, length: 2 };
+  return DOUBLE.has(text[at]!) ? { at, glyph: text[at]!, length: 1 } : undefined;
 }
 
 function marksOf(text: string): Mark[] {
   const found: Mark[] = [];
-  for (let at = 0; at < text.length; at++) if (DOUBLE.has(text[at]!)) found.push({ at, glyph: text[at]! });
+  for (let at = 0; at < text.length; ) {
+    const mark = markAt(text, at);
+    if (mark) found.push(mark);
+    at += mark?.length ?? 1;
+  }
   return found;
 }
 
@@ -44,7 +63,9 @@ function isMeasure(text: string, mark: Mark, open: Mark | undefined, next: Mark 
   return open ? open.glyph === '"' && next !== undefined && !opensHere(text, next.at) && closesHere(text, next.at) : true;
 }
 
-function canOpen(text: string, { at, glyph }: Mark): boolean {
+function canOpen(text: string, { at, glyph, length }: Mark): boolean {
+  // two characters are also a shift of bits, or two commas by mistake
+  if (length > 1) return '“„«'.includes(glyph) && opensHere(text, at) && /[^\s<>]/.test(text[at + length] ?? '');
   if ('“„«‹‟'.includes(glyph)) return true;
   return (glyph === '"' || '”»›'.includes(glyph)) && opensHere(text, at);
 }
@@ -82,8 +103,9 @@ interface Scan {
   readonly open: Part | undefined;
 }
 
-function part(text: string, paragraph: number, start: number, end: number, closed: number): Part {
-  let from = start + 1;
+/** `opened` and `closed`: with how many characters the marks at its ends are written. */
+function part(text: string, paragraph: number, start: number, end: number, closed: number, opened = 1): Part {
+  let from = start + opened;
   let to = end - closed;
   while (from < to && /\s/.test(text[from]!)) from++;
   while (to > from && /\s/.test(text[to - 1]!)) to--;
@@ -103,7 +125,7 @@ function scanDouble(text: string, paragraph: number): Scan {
     } else if (depth > 0 && mark.glyph !== '"') {
       depth -= 1;
     } else if (canClose(text, mark, open, marks[index + 1])) {
-      closed.push(part(text, paragraph, open.at, mark.at + 1, 1));
+      closed.push(part(text, paragraph, open.at, mark.at + mark.length, mark.length, open.length));
       open = undefined;
     } else if (canOpen(text, mark)) {
       if (isNested(open, marks, index)) depth += 1;
@@ -111,7 +133,7 @@ function scanDouble(text: string, paragraph: number): Scan {
       else open = mark;
     }
   }
-  return { closed, open: open && part(text, paragraph, open.at, text.length, 0) };
+  return { closed, open: open && part(text, paragraph, open.at, text.length, 0, open.length) };
 }
 
 const SENTENCE_PUNCTUATION = /[.,!?…”"—–]/;
@@ -121,6 +143,11 @@ function closesSingle(text: string, at: number): 'surely' | 'perhaps' | 'not' {
   const after = text[at + 1] ?? '';
   if (SENTENCE_PUNCTUATION.test(text[at - 1]!) || after === '' || /[.,;:!?)\]—–]/.test(after)) return 'surely';
   return 'perhaps';
+}
+
+/** The same text, character for character, with the single marks of TeX as others print them: `so'. */
+function withSingleMarks(text: string): string {
+  return text.includes('`') ? text.replace(/``|''/g, '  ').replaceAll('`', '‘') : text;
 }
 
 /** The quotations of one paragraph in single marks. A mark within a word, in front of an elision or after a plural's s is an apostrophe. */
@@ -148,6 +175,51 @@ function scanSingle(text: string, paragraph: number): Scan {
   }
   if (open !== undefined && perhaps !== undefined) close(perhaps);
   return { closed, open: open === undefined ? undefined : part(text, paragraph, open, text.length, 0) };
+}
+
+/** A dash that opens what somebody says, at the head of its paragraph. */
+const OPENING_DASH = /^(?:[–—―]\s?|-\s)(?=[^\s–—―-])/;
+/** The same behind the words that tell who speaks: "…, sier Berg. – Nå", "—dijo Berg—. Ahora". */
+const DASH_AGAIN = /[.!?:]\s[–—―]\s?|[–—―][.,;:!?]?\s/g;
+/** What ends it: a mark and the verb whose subject speaks. */
+const DASH_TAG = /(?:,|(?<mark>[?!…])|\s[–—―])\s?(?<verb>\p{Ll}+(?:['’-]\p{L}+)*)(?=\s\S)/gu;
+const SAYINGS = new Set(Object.values(sayings).flat());
+
+/** Where the words of a speaker end and the verb stands that tells so; undefined where none does. */
+function tagAfter(text: string, from: number): { readonly end: number; readonly verb: number } | undefined {
+  DASH_TAG.lastIndex = from;
+  for (let match = DASH_TAG.exec(text); match; match = DASH_TAG.exec(text)) {
+    const { mark = '', verb = '' } = match.groups!;
+    const isSaid = SAYINGS.has(verb) || SAYINGS.has(verb.split('-')[0]!);
+    if (isSaid) return { end: match.index + mark.length, verb: match.index + match[0].length };
+  }
+  return undefined;
+}
+
+/**
+ * What is said behind a dash, as most languages but English print it: "– Vi har ventet lenge nok, sier Klara Berg." A paragraph that tells of nobody who says so is an
+ * item of a list, or goes on with a talk whose turns are told by the order alone: it is no quotation.
+ */
+function scanDashes(text: string, paragraph: number): Part[] {
+  const found: Part[] = [];
+  let opening = OPENING_DASH.exec(text);
+  while (opening) {
+    const start = opening.index + opening[0].search(/[–—―-]/);
+    const tag = tagAfter(text, opening.index + opening[0].length);
+    if (!tag && found.length === 0) return [];
+    found.push(part(text, paragraph, start, tag?.end ?? text.length, 0, opening.index + opening[0].length - start));
+    DASH_AGAIN.lastIndex = tag?.verb ?? text.length;
+    opening = DASH_AGAIN.exec(text);
+  }
+  return found;
+}
+
+/** The quotations of a paragraph behind dashes and those in marks outside them. */
+function withDashes(text: string, paragraph: number, { closed, open }: Scan): Scan {
+  const dashes = scanDashes(text, paragraph);
+  if (dashes.length === 0) return { closed, open };
+  const others = outside(closed, dashes).filter(({ start, end }) => !dashes.some(dash => start < dash.end && dash.start < end));
+  return { closed: [...dashes, ...others].toSorted((a, b) => a.start - b.start), open: undefined };
 }
 
 /** “WALLACE: Let's begin”: in a transcript every turn is a quotation of its own. */
@@ -218,11 +290,14 @@ function isBritish(texts: readonly string[], double: readonly Scan[], single: re
 
 /**
  * Every quoted string in the order of the text, in the article's own style of marks. What is quoted within a quotation is part of
- * it. Apostrophes and the marks of feet and inches are none. Linear in the text's length.
+ * it. What is said behind a dash is one too. Apostrophes and the marks of feet and inches are none. Linear in the text's length.
  */
 export function quotations(texts: readonly string[]): Quotation[] {
   const double = texts.map((text, paragraph) => worded(text, scanDouble(text, paragraph)));
-  const single = texts.map((text, paragraph) => worded(text, scanSingle(text, paragraph)));
+  const single = texts.map((text, paragraph) => worded(text, scanSingle(withSingleMarks(text), paragraph)));
   const british = isBritish(texts, double, single);
-  return join(texts, british ? single : double, british);
+  const marked = british ? single : double;
+  // in English a dash at the head of a paragraph opens an item of a list
+  const scans = isPlainlyEnglish(beginningOf(texts)) ? marked : marked.map((scan, at) => withDashes(texts[at]!, at, scan));
+  return join(texts, scans, british);
 }

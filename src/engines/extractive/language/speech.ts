@@ -1,3 +1,5 @@
+import manner from './lexicons/manner-of-speaking.json' with { type: 'json' };
+
 const SAYING = `say said says saying; tell told tells telling; add added adds adding; ask asked asks asking; write wrote writes written writing; tweet tweeted
   tweets tweeting; retweet retweeted; post posted posts posting; declare declared declares declaring; explain explained explains explaining; note noted notes noting;
   continue continued continues continuing; argue argued argues arguing; claim claimed claims claiming; insist insisted insists insisting; reply replied replies
@@ -8,7 +10,7 @@ const SAYING = `say said says saying; tell told tells telling; add added adds ad
   comments commenting; charge charged charges charging; complain complained complains complaining; promise promised promises promising; pledge pledged pledges pledging;
   vow vowed vows vowing; urge urged urges urging; boast boasted boasts boasting; concede conceded concedes conceding; stress stressed stresses stressing;
   emphasize emphasized emphasizes emphasizing emphasise emphasised emphasises emphasising; maintain maintained maintains maintaining; report reported reports
-  reporting; read reads reading; contend contended contends contending; assert asserted asserts asserting; allege alleged alleges alleging; accuse accused accuses accusing; blast
+  reporting; read reads reading; contend contended contends contending; assert asserted asserts asserting; assure assured assures assuring; allege alleged alleges alleging; accuse accused accuses accusing; blast
   blasted blasts blasting; slam slammed slams slamming; criticize criticized criticizes criticizing criticise criticised; praise praised praises praising; mock mocked mocks
   mocking; shout shouted shouts shouting; yell yelled yells yelling; scream screamed screams screaming; whisper whispered whispers; cry cried cries crying; chant chanted chants
   chanting; sing sang sings singing; demand demanded demands demanding; deny denied denies denying; dismiss dismissed dismisses dismissing; confirm confirmed confirms
@@ -80,6 +82,20 @@ export function isWeakCue(word: string): boolean {
 
 export function mayInvert(word: string): boolean {
   return INVERTING.has(word);
+}
+
+/** The past and the present of a regular verb; one short syllable doubles its last letter (snap, snapped). */
+function finiteForms(verb: string): string[] {
+  if (verb.endsWith('e')) return [`${verb}d`, `${verb}s`];
+  const stem = /^[^aeiouy]*[aeiou][bdgmnpt]$/.test(verb) ? verb + verb.at(-1) : verb;
+  return [`${stem}ed`, `${verb}${/(?:s|sh|ch)$/.test(verb) ? 'es' : 's'}`];
+}
+
+/** Verbs for the manner in which something is said (Levin 1993, "English Verb Classes and Alternations", 37.3 and 40.2), which tell of speech beside a quotation alone. */
+const MANNER = new Set([...manner.flatMap(finiteForms), 'wept', 'swore']);
+
+export function isMannerOfSpeaking(word: string): boolean {
+  return MANNER.has(word);
 }
 
 export function isNaming(word: string): boolean {

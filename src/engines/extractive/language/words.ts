@@ -62,6 +62,9 @@ export function readIn<Result>(code: string, work: () => Result): Result {
   }
 }
 
+/** Whether what is read just now is English: who speaks, and what a speaker's role is, is told by English grammar alone. */
+export const readsEnglish = (): boolean => language === 'eng';
+
 /** The words that carry meaning: `words` without articles, pronouns, auxiliaries, prepositions. */
 export function contentWords(text: string): string[] {
   const empty = emptyIn(language);
