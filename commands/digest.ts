@@ -144,7 +144,7 @@ export default {
   private: true,
   audience: 'editors',
   async run(interaction, house) {
-    if (!interaction.inGuild()) throw new UserError(t('Digests belong to a server: use this command in one.'));
+    if (!interaction.inGuild()) throw new UserError('Digests belong to a server: use this command in one.');
     return await actions[interaction.options.getSubcommand(true) as keyof typeof actions](interaction, house);
   },
   async suggest(interaction, house) {
@@ -158,7 +158,7 @@ export default {
   async press([what, id, page], interaction, { digests }) {
     const { guildId } = interaction;
     if (what !== 'history' || guildId === null || id === undefined)
-      throw new UserError(t('This button is from an older version of mine. Please use `/digest history` again.'));
+      throw new UserError('This button is from an older version of mine. Please use `/digest history` again.');
     return historyOf(await digests.find(guildId, id), Number(page) || 0, digests);
   },
 } satisfies Command;
@@ -210,7 +210,7 @@ const actions = {
       tags: tags?.toLowerCase() === 'all' ? '' : tags,
     };
     if (Object.values(wished).every(part => part === undefined))
-      throw new UserError(t('Say what to change: `new-name`, `channel`, `days`, `time`, `zone`, `count` or `tags`.'));
+      throw new UserError('Say what to change: `new-name`, `channel`, `days`, `time`, `zone`, `count` or `tags`.');
     return digestStarted(await digests.edit(guildId, options.getString('name', true), wished), 'changed');
   },
   pause: async ({ options, guildId }: Interaction, { digests }: House): Promise<Reply> =>
@@ -235,7 +235,7 @@ function refuseForeignChannel(interaction: Interaction, { id }: { id: string }):
   const permissions = interaction.guild.channels.cache.get(id)?.permissionsFor(interaction.member);
   const { ViewChannel, SendMessages } = PermissionFlagsBits;
   if (permissions && !permissions.has([ViewChannel, SendMessages]))
-    throw new UserError(t('You may not post in <#{{id}}> yourself, so I do not either.', { id }));
+    throw new UserError('You may not post in <#{{id}}> yourself, so I do not either.', { id });
 }
 
 /** Digests whose name holds what was typed, else those that resemble it. */

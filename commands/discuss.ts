@@ -14,7 +14,6 @@ import { UserError } from '../src/errors.ts';
 import type { House } from '../src/house.ts';
 import { questionRecipe } from '../src/recipes/question.ts';
 import { summaryRecipe } from '../src/recipes/summary.ts';
-import { t } from '../src/texts/texts.ts';
 
 export default {
   data: {
@@ -52,7 +51,7 @@ function placeOf(interaction: BaseInteraction, forumId?: string): Place {
   if (interaction.guildId === null) return 'direct';
   if (!interaction.inCachedGuild())
     throw new UserError(
-      t('I am not a member of this server, so I cannot open anything here. Use `/ask`, or `/discuss` in a direct message to me.'),
+      'I am not a member of this server, so I cannot open anything here. Use `/ask`, or `/discuss` in a direct message to me.',
     );
   const forum = forumOf(interaction, forumId);
   if (forum) {
@@ -61,9 +60,9 @@ function placeOf(interaction: BaseInteraction, forumId?: string): Place {
     return forum;
   }
   const { channel } = interaction;
-  if (channel?.isThread()) throw new UserError(t('This is a thread already. Use `/discuss` in its channel, or `/ask` here.'));
+  if (channel?.isThread()) throw new UserError('This is a thread already. Use `/discuss` in its channel, or `/ask` here.');
   if (channel && channel.type !== ChannelType.GuildText && channel.type !== ChannelType.GuildAnnouncement)
-    throw new UserError(t('Threads can only be opened in text channels and forums. Use `/discuss` there, or `/ask` here.'));
+    throw new UserError('Threads can only be opened in text channels and forums. Use `/discuss` there, or `/ask` here.');
   requirePermissions(interaction.channelId, interaction.appPermissions, needed.thread);
   return 'thread';
 }
@@ -82,18 +81,16 @@ function requirePermissions(
 ): void {
   const missing = lacking(held, wanted);
   if (missing.length > 0)
-    throw new UserError(
-      t('{{missing}} Somebody who manages the server can give it to me. Until then you can use `/ask`.', {
-        missing: needs(missing, channelId),
-      }),
-    );
+    throw new UserError('{{missing}} Somebody who manages the server can give it to me. Until then you can use `/ask`.', {
+      missing: needs(missing, channelId),
+    });
 }
 
 /** Nobody posts through the bot where they may not post themselves. */
 function refuseForeignForum({ member }: BaseInteraction<'cached'>, forum: ForumChannel): void {
   const { ViewChannel, SendMessages } = PermissionFlagsBits;
   if (!forum.permissionsFor(member).has([ViewChannel, SendMessages]))
-    throw new UserError(t('You may not post in <#{{id}}> yourself, so I do not either.', { id: forum.id }));
+    throw new UserError('You may not post in <#{{id}}> yourself, so I do not either.', { id: forum.id });
 }
 
 async function discuss(article: StoredArticle, place: Place, interaction: BaseInteraction, house: House): Promise<Reply> {
@@ -106,7 +103,7 @@ async function discuss(article: StoredArticle, place: Place, interaction: BaseIn
 
 /** Direct messages are about one article at a time. */
 async function pinHere(article: StoredArticle, { channelId, user }: BaseInteraction, house: House): Promise<void> {
-  if (channelId === null) throw new UserError(t('I cannot see this channel. Please write to me directly.'));
+  if (channelId === null) throw new UserError('I cannot see this channel. Please write to me directly.');
   const openedAt = new Date(house.clock.now()).toISOString();
   await house.threads.open({ threadId: channelId, serverId: null, articleId: article.id, openedBy: user.id, openedAt });
 }
@@ -124,11 +121,11 @@ async function answerHere(id: string | undefined, interaction: Press, house: Hou
 async function switchVersion(id: string | undefined, interaction: Press, house: House): Promise<Reply> {
   const article = await articleFor(id, house.library);
   const pinned = interaction.channelId === null ? undefined : await house.threads.get(interaction.channelId);
-  if (!pinned) throw new UserError(t('This place is not about an article any more. `/discuss` opens a new one.'));
+  if (!pinned) throw new UserError('This place is not about an article any more. `/discuss` opens a new one.');
   if (pinned.articleId === article.id)
-    throw new UserError(t('This is about version {{version}} already.', { version: article.version }));
+    throw new UserError('This is about version {{version}} already.', { version: article.version });
   if ((await house.library.latest(pinned.articleId))?.source !== article.source)
-    throw new UserError(t('This place is about another article now.'));
+    throw new UserError('This place is about another article now.');
   await house.threads.pin(pinned.threadId, article.id);
   return renderSwitched(article);
 }

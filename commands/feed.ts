@@ -64,7 +64,7 @@ export default {
   private: true,
   audience: 'editors',
   async run(interaction, house) {
-    if (!interaction.inGuild()) throw new UserError(t('Feeds belong to a server: use this command in one.'));
+    if (!interaction.inGuild()) throw new UserError('Feeds belong to a server: use this command in one.');
     return await actions[interaction.options.getSubcommand(true) as keyof typeof actions](interaction, house);
   },
   suggest: (interaction, house) => suggestFeeds(interaction, house, interaction.options.getFocused()),

@@ -50,7 +50,7 @@ async function sources(subject: Subject, page: number, interaction: Press, house
 async function anew(subject: Subject, interaction: Press, house: House): Promise<Reply> {
   const settings = await house.settings.get(interaction.guildId);
   if (!isEditor(visitorOf(interaction), settings))
-    throw new UserError(t('Only editors can have an answer made anew. If it is wrong, press “Wrong”: they will see it.'));
+    throw new UserError('Only editors can have an answer made anew. If it is wrong, press “Wrong”: they will see it.');
   const made = await answerAnew(subject, house);
   const reply = renderAnswer(subject.kind, { ...made, settings });
   const { messageId } = interaction.message?.reference ?? {};
@@ -110,7 +110,7 @@ function reasonIn(interaction: Press): string | null {
 }
 
 async function listed(page: number, serverId: string | null, house: House) {
-  if (serverId === null) throw new UserError(t('Votes belong to a server. Please use this command there.'));
+  if (serverId === null) throw new UserError('Votes belong to a server. Please use this command there.');
   const votes = await house.feedback.wrong(serverId, { offset: page * VOTES_PER_PAGE, limit: VOTES_PER_PAGE + 1 });
   const settings = await house.settings.get(serverId);
   return renderWrong({ votes: votes.slice(0, VOTES_PER_PAGE), page, more: votes.length > VOTES_PER_PAGE, settings });

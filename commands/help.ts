@@ -4,6 +4,7 @@ import type { Command } from '../src/discord/command.ts';
 import { renderCommandHelp, renderHelp } from '../src/discord/render/help.ts';
 import { label } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
+import { code, joined } from '../src/texts/said.ts';
 import { t } from '../src/texts/texts.ts';
 
 /** Made from the list of commands, itself included, so that help never lags behind. */
@@ -42,8 +43,11 @@ function commandNamed(typed: string, commands: readonly Command[]): Command {
   const key = keyOf(typed);
   const [best] = likely(typed, commands);
   if (best && (keyOf(best.data.name).startsWith(key) || distance(best.data.name, key) <= 2)) return best;
-  const names = commands.map(({ data }) => `\`/${data.name}\``).join(', ');
-  throw new UserError(t('I have no command “{{typed}}”. These are all: {{names}}.', { typed: label(typed, 40), names }));
+  const names = joined(
+    commands.map(({ data }) => code(`/${data.name}`)),
+    ', ',
+  );
+  throw new UserError('I have no command “{{typed}}”. These are all: {{names}}.', { typed, names });
 }
 
 /** Commands by how well their name fits what was typed, at most 25: those that begin with it, those that hold it, those a typing error away. */

@@ -22,9 +22,10 @@ import {
   renderTagged,
 } from '../src/discord/render/library.ts';
 import { renderTaken } from '../src/discord/render/taken.ts';
-import { label, plainLine } from '../src/discord/render/text.ts';
+import { label, tell } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
 import type { House } from '../src/house.ts';
+import { say } from '../src/texts/said.ts';
 import { t } from '../src/texts/texts.ts';
 
 const { Subcommand, String: Text, Attachment } = ApplicationCommandOptionType;
@@ -97,7 +98,7 @@ export default {
     if (what === 'list') return list({ page: Number(values[0]) || 0, tag: values[1] || null }, house);
     if (what === 'remove') return remove(values[0] ?? '', interaction, house);
     if (what === 'keep') return { content: t('Nothing was removed.') };
-    throw new UserError(t('This is from an older version of mine and does nothing any more. Please use `/library` again.'));
+    throw new UserError('This is from an older version of mine and does nothing any more. Please use `/library` again.');
   },
   suggest,
 } satisfies Command;
@@ -106,7 +107,7 @@ const actions = {
   async add({ options, guildId }: ChatInputCommandInteraction, house: House): Promise<Reply> {
     const address = options.getString('url');
     await refuseFull(house.library);
-    if (address !== null && options.getAttachment('file')) throw new UserError(t('One at a time, please: a page or a file.'));
+    if (address !== null && options.getAttachment('file')) throw new UserError('One at a time, please: a page or a file.');
     if (address !== null) return addPage(address, guildId, house);
     const attached = options.getAttachment('file', true);
     const { articles } = await readFileInThread(label(attached.name, 80), await fetchAttached(attached));
@@ -128,12 +129,10 @@ const actions = {
     const before = (await house.library.tag(article.id, { add: [], remove: [] })) ?? [];
     const after = new Set([...before.filter(tag => !removed.includes(tag)), ...add]);
     if (after.size > mostTags)
-      throw new UserError(
-        t('An article has at most {{mostTags}} tags; this would be {{size}}. Remove some in the same command.', {
-          mostTags,
-          size: after.size,
-        }),
-      );
+      throw new UserError('An article has at most {{mostTags}} tags; this would be {{size}}. Remove some in the same command.', {
+        mostTags,
+        size: after.size,
+      });
     return renderTagged(article, (await house.library.tag(article.id, { add, remove: removed })) ?? []);
   },
   list: ({ options }: ChatInputCommandInteraction, house: House): Promise<Reply> =>
@@ -148,11 +147,11 @@ const actions = {
     for await (const file of exportOwn(house.library)) {
       if (files.length === FILES)
         throw new UserError(
-          t('These are more articles than one message takes. The operator can export them all: `standfirst export --server ID`.'),
+          'These are more articles than one message takes. The operator can export them all: `standfirst export --server ID`.',
         );
       files.push(file);
     }
-    if (files.length === 0) throw new UserError(t('This server has no articles of its own. Add some with `/library add`.'));
+    if (files.length === 0) throw new UserError('This server has no articles of its own. Add some with `/library add`.');
     return exported(files);
   },
 };
@@ -181,7 +180,7 @@ function exported(files: readonly ExportFile[]): Reply {
 }
 
 async function addTyped(interaction: Press, house: House): Promise<Reply> {
-  if (!interaction.isModalSubmit()) throw new UserError(t('Please use `/library add` again.'));
+  if (!interaction.isModalSubmit()) throw new UserError('Please use `/library add` again.');
   const [headline, text, comments] = ['headline', 'text', 'comments'].map(field => interaction.fields.getTextInputValue(field));
   await refuseFull(house.library);
   try {
@@ -191,9 +190,11 @@ async function addTyped(interaction: Press, house: House): Promise<Reply> {
     if (!(error instanceof UserError)) throw error;
     // what was typed is gone with the form; it goes back to the member
     return {
-      content: t('{{message}}\nNothing was added. Your text is in the file: mend it and give it to `/library add`.', {
-        message: error.message,
-      }),
+      content: tell(
+        say('{{message}}\nNothing was added. Your text is in the file: mend it and give it to `/library add`.', {
+          message: error.said,
+        }),
+      ),
       files: [
         {
           name: 'article.txt',
@@ -218,18 +219,16 @@ async function ownNamed(
   const article = await library.find(named);
   const versions = await library.versions(article.id);
   if (versions.length === 0)
-    throw new UserError(
-      t('“{{headline}}” belongs to all servers: only the operator can change or remove it, and export it.', {
-        headline: plainLine(article.headline, 120),
-      }),
-    );
+    throw new UserError('“{{headline}}” belongs to all servers: only the operator can change or remove it, and export it.', {
+      headline: article.headline,
+    });
   return { article, versions, tags: (await library.tag(article.id, { add: [], remove: [] })) ?? [] };
 }
 
 async function remove(id: string, interaction: Press, { library, threads }: House): Promise<Reply> {
   const article = await library.get(id);
   const versions = await library.versions(id);
-  if (!article || versions.length === 0) throw new UserError(t('This article is no longer in this server’s library.'));
+  if (!article || versions.length === 0) throw new UserError('This article is no longer in this server’s library.');
   const pinned = await threads.pinnedTo(interaction.guildId ?? '', versions);
   await library.remove(id);
   const left = await Promise.all(pinned.map(async thread => ({ ...thread, has: await library.get(thread.articleId) })));

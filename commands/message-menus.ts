@@ -15,6 +15,7 @@ import { UserError } from '../src/errors.ts';
 import type { House } from '../src/house.ts';
 import { checkRecipe } from '../src/recipes/check.ts';
 import { summaryRecipe } from '../src/recipes/summary.ts';
+import { type Said, say } from '../src/texts/said.ts';
 import { t } from '../src/texts/texts.ts';
 
 /** The summary of the article that a message links, attaches or names. */
@@ -46,7 +47,7 @@ export const didItSayThat: MessageMenu = {
     const articles = await articlesAbout(targetMessage, channelId, house);
     if (articles.length === 1) return checked(articles[0]!, claim, guildId, house);
     const candidates = articles.length > 1 ? articles : await candidatesFor(claim, house.library);
-    if (candidates.length === 0) throw new UserError(t('There are no articles yet, so there is nothing to check this against.'));
+    if (candidates.length === 0) throw new UserError('There are no articles yet, so there is nothing to check this against.');
     return renderWhich(candidates, { about: t('Which article is this about?'), text: claim, to: customId('turn', 'said') });
   },
   async press([id], { message, guildId }, house) {
@@ -78,20 +79,21 @@ const LONGEST = 1000;
 
 function claimOf(message: Message): string {
   const claim = claimIn(message);
-  if (claim === '') throw new UserError(t('There is no text in this message that could be checked.'));
+  if (claim === '') throw new UserError('There is no text in this message that could be checked.');
   if (claim.length > LONGEST)
     throw new UserError(
-      t('This message has {{length}} characters; I check up to {{most}} at once. Use `/check` with the part that you mean.', {
+      'This message has {{length}} characters; I check up to {{most}} at once. Use `/check` with the part that you mean.',
+      {
         length: claim.length,
         most: LONGEST,
-      }),
+      },
     );
   return claim;
 }
 
-async function notStored(interaction: MessageContextMenuCommandInteraction, house: House): Promise<string> {
-  const reason = t('I found no stored article in this message: none of its links, files and headlines is in the library.');
+async function notStored(interaction: MessageContextMenuCommandInteraction, house: House): Promise<Said> {
+  const reason = say('I found no stored article in this message: none of its links, files and headlines is in the library.');
   return isEditor(visitorOf(interaction), await house.settings.get(interaction.guildId))
-    ? t('{{reason}} You can add it with `/library add` (a page, a file or its text), then try again.', { reason })
-    : t('{{reason}} `/articles` shows what there is.', { reason });
+    ? say('{{reason}} You can add it with `/library add` (a page, a file or its text), then try again.', { reason })
+    : say('{{reason}} `/articles` shows what there is.', { reason });
 }

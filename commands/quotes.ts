@@ -15,7 +15,7 @@ import { UserError } from '../src/errors.ts';
 import type { House } from '../src/house.ts';
 import type { Language } from '../src/recipes/languages.ts';
 import { type QuotesAnswer, type QuotesOptions, quotesRecipe } from '../src/recipes/quotes.ts';
-import { t } from '../src/texts/texts.ts';
+import { joined, say } from '../src/texts/said.ts';
 
 export default {
   data: {
@@ -78,8 +78,8 @@ async function speakerNamed(wanted: string, article: StoredArticle, options: Quo
   const [best] = await speakersIn(article, wanted, options, house);
   if (best) return best;
   const all = await speakersIn(article, '', options, house);
-  const who = all.length > 0 ? t('These are: {{names}}.', { names: all.slice(0, 10).join(', ') }) : t('Nobody is.');
-  throw new UserError(t('“{{wanted}}” is not quoted by name in this article. {{who}}', { wanted: label(wanted, 80), who }));
+  const who = all.length > 0 ? say('These are: {{names}}.', { names: joined(all.slice(0, 10), ', ') }) : say('Nobody is.');
+  throw new UserError('“{{wanted}}” is not quoted by name in this article. {{who}}', { wanted, who });
 }
 
 async function suggestSpeakers(interaction: AutocompleteInteraction, house: House): Promise<Choice[]> {

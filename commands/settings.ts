@@ -3,11 +3,10 @@ import { InteractionContextType } from 'discord-api-types/v10';
 import { visitorOf } from '../src/discord/admission.ts';
 import type { Command, Press, Reply } from '../src/discord/command.ts';
 import { languages, limitForm, OWN_LANGUAGE, renderSettings } from '../src/discord/render/settings.ts';
-import { plainLine } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
 import type { House } from '../src/house.ts';
 import type { ServerSettings } from '../src/storage/storage.ts';
-import { speak, t } from '../src/texts/texts.ts';
+import { speak } from '../src/texts/texts.ts';
 
 export default {
   data: {
@@ -38,7 +37,7 @@ async function panel(interaction: Interaction, house: House): Promise<Reply> {
 
 /** The admission has seen to it that it is used in a server. */
 function serverOf({ guildId }: Interaction): string {
-  if (guildId === null) throw new UserError(t('Settings belong to a server. Please use them there.'));
+  if (guildId === null) throw new UserError('Settings belong to a server. Please use them there.');
   return guildId;
 }
 
@@ -64,29 +63,28 @@ function changeOf(what: string | undefined, values: readonly string[], interacti
     case 'limit':
       return { answersPerMember: limitOf(interaction) };
     default:
-      throw new UserError(t('This is from an older version of mine and does nothing any more. Please use `/settings` again.'));
+      throw new UserError('This is from an older version of mine and does nothing any more. Please use `/settings` again.');
   }
 }
 
 function languageOf(value: string | undefined): string | null {
   if (value === OWN_LANGUAGE) return null;
   if (value === undefined || !Object.hasOwn(languages, value))
-    throw new UserError(t('I do not speak this language. Please choose one of the menu.'));
+    throw new UserError('I do not speak this language. Please choose one of the menu.');
   return value;
 }
 
 /** Whoever is an editor by a role does not choose the role. @everyone would make everybody an editor by oversight. */
 function editorRoleOf([role]: readonly string[], interaction: Press): string | null {
   if (!visitorOf(interaction).managesServer)
-    throw new UserError(t('Who else is an editor is chosen by members who have the permission “Manage Server”.'));
-  if (role === interaction.guildId) throw new UserError(t('@everyone cannot be the editors’ role: choose another one.'));
+    throw new UserError('Who else is an editor is chosen by members who have the permission “Manage Server”.');
+  if (role === interaction.guildId) throw new UserError('@everyone cannot be the editors’ role: choose another one.');
   return role ?? null;
 }
 
 function limitOf(interaction: Press): number | null {
   const typed = interaction.isModalSubmit() ? interaction.fields.getTextInputValue('limit').trim() : '';
   if (typed === '') return null;
-  if (!/^\d{1,6}$/.test(typed))
-    throw new UserError(t('“{{typed}}” is not a whole number. Nothing was changed.', { typed: plainLine(typed, 20) }));
+  if (!/^\d{1,6}$/.test(typed)) throw new UserError('“{{typed}}” is not a whole number. Nothing was changed.', { typed });
   return Number(typed);
 }

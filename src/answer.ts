@@ -12,6 +12,7 @@ import { type Language, languageName, writtenIn } from './recipes/languages.ts';
 import type { AnyRecipe } from './recipes/recipe.ts';
 import { createSharing, type Watch, type Work } from './sharing.ts';
 import type { Locks } from './storage/locks.ts';
+import { plainly, say } from './texts/said.ts';
 import { t, tongue } from './texts/texts.ts';
 
 /** An answer that passed its check, with how it came about. */
@@ -100,7 +101,7 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
         };
       } catch (error) {
         if (!(error instanceof EngineFailure) || engine === engines.at(-1)) throw error;
-        notice = t('{{reason}}; this is the built-in engine’s answer.', { reason: error.message });
+        notice = plainly(say('{{reason}}; this is the built-in engine’s answer.', { reason: error.said }));
         if (!(error instanceof OverLimit))
           log.warn({ err: error, ...named(request) }, 'an engine had no answer and the next one is asked');
       }
@@ -224,7 +225,7 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
     const { answer, complaints, coverage } = isAskedAgain ? better(first, await again(job, first)) : first;
     if (complaints.length > 0) log.info({ ...named(request), complaints: complaints.length }, 'draft mended');
     if (engine.heedsComplaints && isNothing(request.recipe, { answer, complaints }))
-      throw new EngineFailure(t('Nothing that the model said is borne out by the article'));
+      throw new EngineFailure('Nothing that the model said is borne out by the article');
     const made: Made = { content: answer, coverage };
     job.work.signal.throwIfAborted();
     await toCache(cache, key, made);

@@ -3,7 +3,7 @@ import { EngineFailure } from './engines/engine.ts';
 import { Unreachable } from './storage/outage.ts';
 import type { LedgerStore, Limits, Reached, ServerSettings, Spending } from './storage/storage.ts';
 import { phrase } from './texts/phrase.ts';
-import { formatDollars, t } from './texts/texts.ts';
+import { dollars, type Said, say } from './texts/said.ts';
 
 export type { Limits } from './storage/storage.ts';
 
@@ -81,7 +81,7 @@ export function createLedger({ store, limits, price, clock }: Dependencies): Led
       const reserved = await store.reserve({ ...wanted, answers: isAnother ? 0 : 1 }, all).catch((error: unknown) => {
         // Nothing is spent that cannot be entered; the engine behind the model costs nothing.
         if (error instanceof Unreachable)
-          throw new EngineFailure(t('The ledger of the model cannot be reached'), { cause: error });
+          throw new EngineFailure('The ledger of the model cannot be reached', {}, { cause: error });
         throw error;
       });
       if ('what' in reserved) throw new OverLimit(sentenceOf(reserved, all));
@@ -118,11 +118,11 @@ const sentences = {
   },
 } as const;
 
-function sentenceOf({ whose, what }: Reached, limits: Limits): string {
+function sentenceOf({ whose, what }: Reached, limits: Limits): Said {
   const limit = limits[what][whose] ?? 0;
-  if (what === 'answers') return t(sentences.answers[whose], { limit });
-  const amount = what === 'tokens' ? t('{{count}} token', { count: limit }) : formatDollars(limit, 2);
-  return t(sentences.share[whose === 'memberHere' ? 'member' : whose], { amount });
+  if (what === 'answers') return say(sentences.answers[whose], { limit });
+  const amount = what === 'tokens' ? say('{{count}} token', { count: limit }) : dollars(limit);
+  return say(sentences.share[whose === 'memberHere' ? 'member' : whose], { amount });
 }
 
 function costOf({ inputTokens, outputTokens }: Usage, price: Price | null): number | null {

@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 import { UserError } from './errors.ts';
 import type { Storage } from './storage/storage.ts';
 import { phrase } from './texts/phrase.ts';
-import { t } from './texts/texts.ts';
+import { moment, say } from './texts/said.ts';
 
 /** How many answers may be made anew within a time; null is no limit. Answers from the cache count nowhere. */
 export interface RateLimits {
@@ -54,9 +54,10 @@ export function createRates({ member, server, seconds }: RateLimits, clock: Cloc
     } catch (refused) {
       if (!(refused instanceof RateLimiterRes)) throw refused;
       const at = Math.ceil((clock.now() + refused.msBeforeNext) / 1000);
-      throw new TooFast(
-        `${t(sentences[whose], { count: limiter.points })} ${t('You can ask for a new one {{time}}; answers that exist already come at once, as ever.', { time: `<t:${at}:R>` })}`,
-      );
+      throw new TooFast('{{limit}} {{when}}', {
+        limit: say(sentences[whose], { count: limiter.points }),
+        when: say('You can ask for a new one {{time}}; answers that exist already come at once, as ever.', { time: moment(at) }),
+      });
     }
   }
 }

@@ -1,6 +1,5 @@
 import { MessageFlags, PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Refused } from '../src/digests/send.ts';
 import { createClient, createRest, readAccess } from '../src/discord/client.ts';
 import { createSend } from '../src/discord/post.ts';
 import { logLines, pressable, startTestBot, type TestBot, textOf } from './support.ts';
@@ -206,14 +205,18 @@ describe('the posts of the bot', () => {
     const lacks = (...names: string[]) => expect.poll(() => send.missing(general)).toEqual(names);
     bot.preview.deny(general, PermissionFlagsBits.EmbedLinks);
     await lacks('Embed Links');
-    await expect(send.post(general, { content: 'x' }, 'n1')).rejects.toThrow(
-      new Refused(`I need “Embed Links” in <#${general}>.`),
-    );
+    await expect(send.post(general, { content: 'x' }, 'n1')).rejects.toMatchObject({
+      name: 'Refused',
+      message: `I need “Embed Links” in <#${general}>.`,
+    });
     bot.preview.allow(general, PermissionFlagsBits.EmbedLinks);
     await lacks();
     const gone = bot.preview.addChannel('gone');
     bot.preview.removeChannel(gone);
-    await expect(send.post(gone, { content: 'x' }, 'n2')).rejects.toThrow(new Refused('The channel does not exist any more.'));
+    await expect(send.post(gone, { content: 'x' }, 'n2')).rejects.toMatchObject({
+      name: 'Refused',
+      message: 'The channel does not exist any more.',
+    });
     await close();
   });
 

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { identify } from '../src/article/article.ts';
+import type { ReadPage } from '../src/article/page/page.ts';
 import { readFileInThread, readPageInThread } from '../src/article/page/thread.ts';
 import { frame } from '../src/discord/render/frame.ts';
+import { UserError } from '../src/errors.ts';
+import { plainly } from '../src/texts/said.ts';
 
 const sentence = 'The new bridge over the Arrel was opened on Tuesday, and the mayor walked over it twice before noon. ';
 
@@ -15,9 +18,12 @@ async function read(content: string | Uint8Array, contentType?: string) {
   return readPageInThread({ content, url, ...(contentType && { contentType }) });
 }
 
+/** Why a page was refused. */
+const whyNot = (page: ReadPage) => (page.kind === 'refused' ? plainly(page.reason) : '');
+
 async function articleIn(content: string | Uint8Array, contentType?: string) {
   const page = await read(content, contentType);
-  if (page.kind === 'refused') throw new Error(page.reason);
+  if (page.kind === 'refused') throw new UserError(page.reason);
   return page.article;
 }
 
@@ -59,11 +65,7 @@ describe('a page is read', () => {
     const hostile = await Promise.all(
       ['<div>'.repeat(200_000), comments].map(body => read(pageOf(`<article>${body}</article>`))),
     );
-    for (const page of hostile)
-      expect(page).toEqual({
-        kind: 'refused',
-        reason: expect.stringMatching(/^This page was given up: .+ to (?:be )?read\. .+\.$/),
-      });
+    for (const page of hostile) expect(whyNot(page)).toMatch(/^This page was given up: .+ to (?:be )?read\. .+\.$/);
     const large = readFileInThread('large.html', Buffer.from(`<html>${'<p>'.repeat(1_600_000)}`));
     await expect(large).rejects.toThrow(/^large\.html: it (?:needs too much memory|took longer than 60 seconds) to read$/);
     const article = await articleIn(pageOf(`<article><p>${sentence.repeat(10)}</p></article>`));
@@ -323,7 +325,7 @@ describe('is it an article?', () => {
     ],
   ])('%s is refused with the reason', async (_, head, body, reason) => {
     const page = await read(`<!doctype html><html lang="en"><head>${head}</head><body>${body}</body></html>`);
-    expect(page).toEqual({ kind: 'refused', reason: expect.stringMatching(reason) });
+    expect(whyNot(page)).toMatch(reason);
   });
 
   test.each([

@@ -1,5 +1,4 @@
 import { UserError } from '../errors.ts';
-import { t } from '../texts/texts.ts';
 import type { ArticleText } from './article.ts';
 import { cleanLine } from './clean.ts';
 import { parseText } from './text.ts';
@@ -18,23 +17,21 @@ export interface Typed {
  */
 export function articleOf({ headline, text, comments }: Typed): ArticleText {
   const title = cleanLine(headline);
-  if (title === '') throw new UserError(t('Headline: there is nothing to read in it.'));
+  if (title === '') throw new UserError('Headline: there is nothing to read in it.');
   const alone = parseText(`${title}\n\n${text}`);
-  if (alone.paragraphs.length === 0 && comments.trim() === '') throw new UserError(t('Text: there is nothing to read in it.'));
+  if (alone.paragraphs.length === 0 && comments.trim() === '') throw new UserError('Text: there is nothing to read in it.');
   if (comments.trim() === '') return alone;
   const lines = comments.replace(/\r\n?/g, '\n').split('\n');
   const first = lines.findIndex(line => line.trim() !== '');
   if (!/^\s*1[.)] /.test(lines[first]!))
     throw new UserError(
-      t(
-        'Comments, line {{line}}: “{{text}}” does not begin with “1. ”. Number the comments from 1 on; indent a reply by two spaces more than what it answers and number it from 1 again.',
-        { line: first + 1, text: lines[first]!.trim().slice(0, 60) },
-      ),
+      'Comments, line {{line}}: “{{text}}” does not begin with “1. ”. Number the comments from 1 on; indent a reply by two spaces more than what it answers and number it from 1 again.',
+      { line: first + 1, text: lines[first]!.trim().slice(0, 60) },
     );
   const indented = lines.map(line => `  ${line}`).join('\n');
   const whole = parseText(`${title}\n\n${text.trim()}\n\n\n${indented}`);
   const isWhole = whole.paragraphs.length === alone.paragraphs.length && whole.comments.length > alone.comments.length;
   if (!isWhole)
-    throw new UserError(t('Comments: I cannot tell where they begin. Number them from 1 on, with a blank line between them.'));
+    throw new UserError('Comments: I cannot tell where they begin. Number them from 1 on, with a blank line between them.');
   return whole;
 }

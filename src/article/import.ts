@@ -44,7 +44,7 @@ export async function* importFiles(
       if (seen.has(file)) continue;
       seen.add(file);
       if (found.reason === null) yield* importFile(found.path, file, library);
-      else yield refused(new ReadError(file, null, found.reason));
+      else yield refused(new ReadError(file, null, '{{reason}}', { reason: found.reason }));
     }
   }
 }
@@ -116,7 +116,7 @@ async function readAt(path: string, file: string): Promise<FileRead> {
     return await readFileInThread(file, await readFile(path));
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new ReadError(file, null, systemReason(error));
+    throw new ReadError(file, null, '{{reason}}', { reason: systemReason(error) });
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
+import { joined, say } from '../texts/said.ts';
 import { ArticleText, Comment, parentOf } from './article.ts';
 import { cleanLine, cleanLines } from './clean.ts';
 import { longestName, mostTags, tagsOf } from './labels.ts';
@@ -108,12 +109,17 @@ const ArticlesFile = z.strictObject({ articles: z.array(ArticleFile).min(1, 'is 
 export function parseJsonArticles(json: string): ArticleInFile[] {
   const value = parsed(json);
   for (const article of [value, ...listIn(value, 'articles')])
-    if (depth(article) > deepest) throw new UserError(`comments: replies are nested deeper than ${deepest} levels`);
+    if (depth(article) > deepest) throw new UserError('comments: replies are nested deeper than {{deepest}} levels', { deepest });
   const isList = typeof value === 'object' && value !== null && 'articles' in value;
   const result = isList ? ArticlesFile.safeParse(value) : ArticleFile.safeParse(value);
   if (result.success) return 'articles' in result.data ? result.data.articles : [result.data];
   const faults = result.error.issues.map(({ path, message }) => `${pathText(path)}: ${message}`);
-  throw new UserError([...faults.slice(0, 5), ...(faults.length > 5 ? [`and ${faults.length - 5} more`] : [])].join('; '));
+  throw new UserError('{{faults}}', {
+    faults: joined(
+      [...faults.slice(0, 5), ...(faults.length > 5 ? [say('and {{more}} more', { more: faults.length - 5 })] : [])],
+      '; ',
+    ),
+  });
 }
 
 /** Articles in the JSON form, as `parseJsonArticles` reads them: the same text, source, name and tags come back. */
@@ -134,7 +140,7 @@ function parsed(json: string): unknown {
     const reason = (error as SyntaxError).message;
     const position = /at position (\d+)/.exec(reason);
     const line = position ? json.slice(0, Number(position[1])).split('\n').length : json.split('\n').length;
-    throw new UserError(`not valid JSON (${reason.slice(0, 200)})`, { cause: { line } });
+    throw new UserError('not valid JSON ({{reason}})', { reason: reason.slice(0, 200) }, { cause: { line } });
   }
 }
 

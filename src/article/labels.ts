@@ -1,5 +1,4 @@
 import { UserError } from '../errors.ts';
-import { t } from '../texts/texts.ts';
 import { cleanLine } from './clean.ts';
 
 /** What a holder may say of an article: the name under which it is shown, and tags. In UTF-16 units. */
@@ -11,9 +10,10 @@ const longestTag = 30;
 export function nameOf(typed: string): string | null {
   const name = cleanLine(typed);
   if (name.length > longestName)
-    throw new UserError(
-      t('A name has at most {{longestName}} characters; this one has {{length}}.', { longestName, length: name.length }),
-    );
+    throw new UserError('A name has at most {{longestName}} characters; this one has {{length}}.', {
+      longestName,
+      length: name.length,
+    });
   return name || null;
 }
 
@@ -25,11 +25,12 @@ export function tagsOf(typed: string): string[] {
   const unique = [...new Set(tags)].filter(Boolean);
   for (const tag of unique) {
     if (tag.length > longestTag)
-      throw new UserError(
-        t('A tag has at most {{longestTag}} characters; “{{tag}}…” has more.', { longestTag, tag: tag.slice(0, longestTag) }),
-      );
+      throw new UserError('A tag has at most {{longestTag}} characters; “{{tag}}…” has more.', {
+        longestTag,
+        tag: tag.slice(0, longestTag),
+      });
     if (!/^[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N} -]*$/u.test(tag))
-      throw new UserError(t('A tag is made of letters, digits, spaces and hyphens. Separate several by commas.'));
+      throw new UserError('A tag is made of letters, digits, spaces and hyphens. Separate several by commas.');
   }
   return unique;
 }

@@ -1,7 +1,7 @@
 import { type Clock, timestamp } from '../clock.ts';
 import { UserError } from '../errors.ts';
 import type { Added, ArticleStore, Entry } from '../storage/storage.ts';
-import { t } from '../texts/texts.ts';
+import { joined, say } from '../texts/said.ts';
 import { addressOf } from './address.ts';
 import type { Article, StoredArticle } from './article.ts';
 import { foldedWords, resemblance } from './resemblance.ts';
@@ -50,7 +50,7 @@ const MOST = 10_000;
 /** Throws a UserError where a server's library takes no more. */
 export async function refuseFull(shelf: Pick<Library, 'count'>): Promise<void> {
   if ((await shelf.count({ ownOnly: true })) >= MOST)
-    throw new UserError(t('This server holds {{most}} articles, and more are not kept. Remove some first.', { most: MOST }));
+    throw new UserError('This server holds {{most}} articles, and more are not kept. Remove some first.', { most: MOST });
 }
 
 /** As many articles as an error offers. */
@@ -79,7 +79,7 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
     },
     async find(named) {
       const wanted = named.trim();
-      if (wanted === '') throw new UserError(t('Which article? Type a part of its headline, or its id.'));
+      if (wanted === '') throw new UserError('Which article? Type a part of its headline, or its id.');
       const article = await byId(wanted);
       if (article) return article;
       const resembling = await articles.suggest(wanted, offered);
@@ -128,14 +128,15 @@ function folded(text: string): string {
 }
 
 async function notFound(wanted: string, candidates: readonly Entry[], articles: ArticleStore): Promise<UserError> {
-  const named = t('“{{wanted}}”', { wanted: wanted.length > 80 ? `${wanted.slice(0, 79)}…` : wanted });
+  const named = say('“{{wanted}}”', { wanted: wanted.length > 80 ? `${wanted.slice(0, 79)}…` : wanted });
   if (candidates.length > 0) {
-    const lines = candidates.map(({ headline, id }) => `• ${headline} (${id})`);
-    return new UserError(
-      `${t('{{named}} may be one of these; name one by its headline or its id:', { named })}\n${lines.join('\n')}`,
-    );
+    const lines = candidates.map(({ headline, id }) => say('• {{headline}} ({{id}})', { headline, id }));
+    return new UserError('{{these}}\n{{lines}}', {
+      these: say('{{named}} may be one of these; name one by its headline or its id:', { named }),
+      lines: joined(lines, '\n'),
+    });
   }
   if ((await articles.count()) === 0)
-    return new UserError(t('There are no articles yet. An editor adds them with `npm run standfirst -- import FILE`.'));
-  return new UserError(t('There is no article like {{named}}. A list of all: /articles, or "list" in a terminal.', { named }));
+    return new UserError('There are no articles yet. An editor adds them with `npm run standfirst -- import FILE`.');
+  return new UserError('There is no article like {{named}}. A list of all: /articles, or "list" in a terminal.', { named });
 }

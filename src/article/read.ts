@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { UserError } from '../errors.ts';
+import { type Given, type Said, say } from '../texts/said.ts';
 import type { ArticleText } from './article.ts';
 import { parseDiscussion } from './files/discussions.ts';
 import { hasFrontMatter, parseMarkdown } from './files/markdown.ts';
@@ -19,10 +20,12 @@ export class ReadError extends UserError {
   readonly file: string;
   /** Counted from 1; null where the fault has no line. */
   readonly line: number | null;
-  readonly reason: string;
+  readonly reason: Said;
 
-  constructor(file: string, line: number | null, reason: string) {
-    super(`${file}${line === null ? '' : `, line ${line}`}: ${reason}`);
+  constructor(file: string, line: number | null, sentence: string | Said, values: Given = {}) {
+    const reason = typeof sentence === 'string' ? say(sentence, values) : sentence;
+    if (line === null) super('{{file}}: {{reason}}', { file, reason });
+    else super('{{file}}, line {{line}}: {{reason}}', { file, line: `${line}`, reason });
     this.file = file;
     this.line = line;
     this.reason = reason;
@@ -46,7 +49,9 @@ export function readArticle(file: string, content: Uint8Array | string): Article
 /** The text of the one article in a file. Throws a ReadError where there are several. */
 export function onlyOne(file: string, [first, ...others]: readonly ArticleInFile[]): ArticleText {
   if (first && others.length === 0) return first.text;
-  throw new ReadError(file, null, `this file holds ${others.length + 1} articles; import it and name one of them`);
+  throw new ReadError(file, null, 'this file holds {{held}} articles; import it and name one of them', {
+    held: others.length + 1,
+  });
 }
 
 /** All articles in a file: a JSON file or an export may hold several. Throws like `readArticle`. */
@@ -66,7 +71,7 @@ export function readFileContent(file: string, content: Uint8Array | string): Fil
     return formOf(file, text);
   } catch (error) {
     if (error instanceof ReadError || !(error instanceof UserError)) throw error;
-    throw new ReadError(file, lineOf(error), error.message);
+    throw new ReadError(file, lineOf(error), error.said);
   }
 }
 
@@ -109,7 +114,10 @@ export function isPlain(file: string, content: Uint8Array): boolean {
 /** Throws a ReadError if a file of so many bytes is not read. */
 export function refuseLarge(file: string, bytes: number, most = largestFile): void {
   if (bytes <= most) return;
-  throw new ReadError(file, null, `${(bytes / 1e6).toFixed(1)} MB are too many, at most ${most / 1e6} MB are read`);
+  throw new ReadError(file, null, '{{size}} MB are too many, at most {{most}} MB are read', {
+    size: (bytes / 1e6).toFixed(1),
+    most: most / 1e6,
+  });
 }
 
 const binaries: readonly (readonly [start: string, what: string])[] = [

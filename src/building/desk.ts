@@ -86,7 +86,7 @@ const actions: Omit<Actions, 'start'> = {
   async articleNamed(named, library) {
     if (existsSync(named)) return identify(await readFrom(named, named));
     if (/^https?:/i.test(named)) return await storedFrom(named, library);
-    if (/^[./~\\]|\.(?:txt|md|html?|json|xml)$/i.test(named)) throw new UserError(`There is no file ${named}.`);
+    if (/^[./~\\]|\.(?:txt|md|html?|json|xml)$/i.test(named)) throw new UserError('There is no file {{named}}.', { named });
     return await library.find(named);
   },
   importPaths: importAll,
@@ -96,7 +96,9 @@ const actions: Omit<Actions, 'start'> = {
 async function storedFrom(address: string, library: Library): Promise<Article> {
   const article = await library.at(address);
   if (article) return article;
-  throw new UserError(`Nothing is stored from ${address}. Add it first: npm run -s standfirst -- import ${address}`);
+  throw new UserError('Nothing is stored from {{address}}. Add it first: npm run -s standfirst -- import {{address}}', {
+    address,
+  });
 }
 
 /** Adds what was named, in order: an address is fetched, everything else is a file or a folder. */
@@ -127,14 +129,15 @@ function targetOf(to: string): Place {
     return readSettings({ DATABASE_URL: to }).database;
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    throw new UserError(error.message.replace('DATABASE_URL', `--to ${to}`), { cause: error });
+    throw new UserError('{{fault}}', { fault: error.message.replace('DATABASE_URL', `--to ${to}`) }, { cause: error });
   }
 }
 
 /** What is wrong with a database is said with the setting that names it; this one has another. */
 function namingTarget(error: unknown): never {
   if (!(error instanceof UserError)) throw error;
-  throw new UserError(error.message.replace(/(DATA_DIR and )?DATABASE_URL says? where/, '--to says where'), { cause: error });
+  const sentence = error.said.sentence.replace(/(DATA_DIR and )?DATABASE_URL says? where/, '--to says where');
+  throw new UserError({ ...error.said, sentence }, {}, { cause: error });
 }
 
 /** Runs with everything that is kept, and closes it whatever happens. `mustExist`: a file that is not there is not made, but refused. */
@@ -145,7 +148,7 @@ async function withCopies<Result>(
   const settings = readSettings(process.env);
   const { database: place } = settings;
   if (mustExist && place.kind === 'sqlite' && !existsSync(place.path) && !existsSync(`${place.path}-wal`))
-    throw new UserError(`There is no database ${nameOf(place)}. DATA_DIR and DATABASE_URL say where it lies.`);
+    throw new UserError('There is no database {{place}}. DATA_DIR and DATABASE_URL say where it lies.', { place: nameOf(place) });
   const { storage } = await open(settings);
   try {
     return await work(storage.copies);

@@ -3,6 +3,7 @@ import { type Clock, timestamp } from '../clock.ts';
 import type { Reply } from '../discord/command.ts';
 import type { Observation, Observe } from '../operations/observe.ts';
 import type { DigestStore } from '../storage/storage.ts';
+import { plainly } from '../texts/said.ts';
 import { t } from '../texts/texts.ts';
 import type { Digest, Post } from './digest.ts';
 import { Refused, type Send, Unavailable } from './send.ts';
@@ -85,7 +86,7 @@ export function createDelivery({
       }
       return await post(digest, claimed, lateness(claimed));
     } catch (error) {
-      if (error instanceof Refused) return await skip(digest, claimed, error.message, { isTrouble: true });
+      if (error instanceof Refused) return await skip(digest, claimed, plainly(error.said), { isTrouble: true });
       return await putOff(digest, claimed, error);
     }
   }
@@ -130,7 +131,7 @@ export function createDelivery({
     failures.set(claimed.nonce, { count, retryAt });
     log.warn({ digest: digest.id, slot: claimed.slot, attempt: count, err: error }, 'digest not posted yet, trying again');
     note(claimed, 'put off');
-    const reason = error instanceof Unavailable ? error.message : t('The bot met an error of its own; its log says more.');
+    const reason = error instanceof Unavailable ? plainly(error.said) : t('The bot met an error of its own; its log says more.');
     const current = (await store.post(claimed.digestId, claimed.slot)) ?? claimed;
     // The time of the last sending stays: it says from when on the channel must be looked through.
     return await settle(current, { state: 'claimed', reason, at: current.at });

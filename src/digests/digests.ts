@@ -7,12 +7,13 @@ import type { Library } from '../article/library.ts';
 import { type Clock, timestamp } from '../clock.ts';
 import type { Reply } from '../discord/command.ts';
 import { digestFirstLine, digestWarning } from '../discord/render/digest.ts';
-import { label, plainLine } from '../discord/render/text.ts';
+import { label } from '../discord/render/text.ts';
 import { UserError } from '../errors.ts';
 import { type Observe, unobserved } from '../operations/observe.ts';
 import type { Locks } from '../storage/locks.ts';
 import type { DigestStore, Entry, SettingsStore } from '../storage/storage.ts';
-import { anyTongue, formatList, type InTongue, t } from '../texts/texts.ts';
+import { joined, type Piece, type Said, say } from '../texts/said.ts';
+import { anyTongue, type InTongue } from '../texts/texts.ts';
 import { type Agenda, createAgenda } from './agenda.ts';
 import { createDelivery } from './delivery.ts';
 import { type Digest, nameKey, type Post } from './digest.ts';
@@ -132,9 +133,9 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
     const digest = read(wish);
     const others = await store.list(digest.serverId);
     if (others.length >= DIGESTS_PER_SERVER)
-      throw new UserError(
-        t('This server has {{most}} digests already. Delete one with `/digest delete` first.', { most: DIGESTS_PER_SERVER }),
-      );
+      throw new UserError('This server has {{most}} digests already. Delete one with `/digest delete` first.', {
+        most: DIGESTS_PER_SERVER,
+      });
     refuseTakenName(digest, others);
     await refuseClosedChannel(digest.channelId);
     await store.create(digest).catch(async (error: unknown) => {
@@ -149,10 +150,11 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
     const missing = await send.missing(channelId);
     if (missing.length > 0)
       throw new UserError(
-        t('I cannot post in <#{{channelId}}>: I lack {{missing}} there. Allow it in the channel’s permissions, then try again.', {
+        'I cannot post in <#{{channelId}}>: I lack {{missing}} there. Allow it in the channel’s permissions, then try again.',
+        {
           channelId,
           missing: list(missing),
-        }),
+        },
       );
   }
 
@@ -209,14 +211,12 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
     const key = nameKey(named);
     const found = digests.find(digest => digest.id === named) ?? digests.find(digest => nameKey(digest.name) === key);
     if (found) return found;
-    if (digests.length === 0) throw new UserError(t('This server has no digest yet. `/digest create` makes one.'));
+    if (digests.length === 0) throw new UserError('This server has no digest yet. `/digest create` makes one.');
     const near = digests.toSorted((a, b) => distance(nameKey(a.name), key) - distance(nameKey(b.name), key))[0]!;
-    throw new UserError(
-      t('This server has no digest called {{named}}. Did you mean {{name}}? `/digest list` shows them all.', {
-        named: quoted(named),
-        name: quoted(near.name),
-      }),
-    );
+    throw new UserError('This server has no digest called {{named}}. Did you mean {{name}}? `/digest list` shows them all.', {
+      named: quoted(named),
+      name: quoted(near.name),
+    });
   }
 
   async function outlook(digest: Digest): Promise<Outlook> {
@@ -242,13 +242,13 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
   async function pause(serverId: string, named: string): Promise<Digest> {
     const digest = await find(serverId, named);
     if (digest.paused)
-      throw new UserError(t('{{name}} is paused already. `/digest resume` starts it again.', { name: quoted(digest.name) }));
+      throw new UserError('{{name}} is paused already. `/digest resume` starts it again.', { name: quoted(digest.name) });
     return await change({ ...digest, paused: true });
   }
 
   async function resume(serverId: string, named: string): Promise<Outlook> {
     const digest = await find(serverId, named);
-    if (!digest.paused) throw new UserError(t('{{name}} is not paused.', { name: quoted(digest.name) }));
+    if (!digest.paused) throw new UserError('{{name}} is not paused.', { name: quoted(digest.name) });
     return await outlook(await change({ ...digest, paused: false, activeSince: timestamp(clock) }));
   }
 
@@ -268,7 +268,7 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
   async function now(serverId: string, named: string): Promise<Post> {
     const digest = await find(serverId, named);
     const post = await postNow(digest);
-    if (!post) throw new UserError(t('{{name}} is being posted at this moment.', { name: quoted(digest.name) }));
+    if (!post) throw new UserError('{{name}} is being posted at this moment.', { name: quoted(digest.name) });
     return post;
   }
 
@@ -291,7 +291,7 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
 
 function nameTyped(typed: string): string {
   const name = label(typed, 80);
-  if (name === '') throw new UserError(t('A digest needs a name with at least one visible character.'));
+  if (name === '') throw new UserError('A digest needs a name with at least one visible character.');
   return name;
 }
 
@@ -304,18 +304,19 @@ function tagsTyped(typed: string): string[] | undefined {
 function refuseTakenName(digest: Digest, others: readonly Digest[]): void {
   const taken = others.find(other => nameKey(other.name) === nameKey(digest.name));
   if (taken)
-    throw new UserError(
-      t('This server has a digest called {{name}} already. Choose another name, or delete that one first.', {
-        name: quoted(taken.name),
-      }),
-    );
+    throw new UserError('This server has a digest called {{name}} already. Choose another name, or delete that one first.', {
+      name: quoted(taken.name),
+    });
 }
 
 /** A name as it may stand in a message. */
-function quoted(name: string): string {
-  return t('“{{wanted}}”', { wanted: plainLine(name, 100) });
+function quoted(name: string): Said {
+  return say('“{{wanted}}”', { wanted: name });
 }
 
-function list(words: readonly string[]): string {
-  return formatList(words.map(word => t(word)));
+function list(words: readonly string[]): Piece {
+  return joined(
+    words.map(word => say(word)),
+    'and',
+  );
 }

@@ -1,4 +1,5 @@
 import type { Reply } from '../discord/command.ts';
+import { Telling } from '../errors.ts';
 
 /** How posts reach a channel. */
 export interface Send {
@@ -31,12 +32,12 @@ export interface Mark {
   readonly since: number;
 }
 
-/** It will not go through however often it is tried. The message is a sentence for editors. */
-export class Refused extends Error {
+/** It will not go through however often it is tried. A sentence for editors. */
+export class Refused extends Telling {
   override readonly name = 'Refused';
 }
 
-/** It did not go through, or it is not known whether it did; it may later. The message is a sentence for editors. */
-export class Unavailable extends Error {
+/** It did not go through, or it is not known whether it did; it may later. A sentence for editors. */
+export class Unavailable extends Telling {
   override readonly name = 'Unavailable';
 }

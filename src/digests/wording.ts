@@ -1,5 +1,4 @@
 import { distance } from 'fastest-levenshtein';
-import { plainLine } from '../discord/render/text.ts';
 import { UserError } from '../errors.ts';
 import { formatDate, formatList, t } from '../texts/texts.ts';
 
@@ -50,9 +49,10 @@ function parseDay(text: string, typed: string): number {
 
 function unreadableDays(typed: string): UserError {
   return new UserError(
-    t('“{{typed}}” is not a choice of days. Write, for example, “every day”, “weekdays”, “weekends”, “Monday” or “mon, thu”.', {
-      typed: plainLine(typed, 60),
-    }),
+    '“{{typed}}” is not a choice of days. Write, for example, “every day”, “weekdays”, “weekends”, “Monday” or “mon, thu”.',
+    {
+      typed,
+    },
   );
 }
 
@@ -98,9 +98,9 @@ export function parseTime(typed: string): string {
 }
 
 function unreadableTime(typed: string): UserError {
-  return new UserError(
-    t('“{{typed}}” is not a time of day. Write, for example, “08:30”, “8:30 pm” or “8am”.', { typed: plainLine(typed, 40) }),
-  );
+  return new UserError('“{{typed}}” is not a time of day. Write, for example, “08:30”, “8:30 pm” or “8am”.', {
+    typed,
+  });
 }
 
 const zones: readonly string[] = [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC'])];
@@ -113,12 +113,10 @@ export function parseZone(typed: string): string {
   const older = /[a-z]/i.test(asked) && !/^(?:utc|gmt)?[+-]\d/.test(asked) ? attempt(() => resolveZone(asked)) : null;
   if (older) return older;
   const near = suggestZones(typed).slice(0, 3).join(', ');
-  throw new UserError(
-    t('“{{typed}}” is not a time zone that is known here. Write, for example, {{near}}.', {
-      typed: plainLine(typed, 60),
-      near: near || 'Europe/Berlin',
-    }),
-  );
+  throw new UserError('“{{typed}}” is not a time zone that is known here. Write, for example, {{near}}.', {
+    typed,
+    near: near || 'Europe/Berlin',
+  });
 }
 
 /** Older names such as Asia/Calcutta, which are not in the list of supported values. */

@@ -2,7 +2,7 @@ import type { GuildMember, Interaction, Message } from 'discord.js';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { UserError } from '../errors.ts';
 import type { ServerSettings } from '../storage/storage.ts';
-import { formatList, t } from '../texts/texts.ts';
+import { channel, joined, role } from '../texts/said.ts';
 
 /**
  * For whom something is: `everyone` may always use it, `readers` are those whom the server lets ask, where it lets them, and `editors`
@@ -69,32 +69,20 @@ export function admit(
   if (audience !== 'readers' || visitor.serverId === null) return;
   const { askers, channels } = settings;
   if (askers.length > 0 && !isEditor(visitor, settings) && !askers.some(role => visitor.roles.includes(role)))
-    throw new UserError(
-      t('In this server only members with the role {{roles}} may ask me.', {
-        roles: either(askers.map(roleMention)),
-      }),
-    );
+    throw new UserError('In this server only members with the role {{roles}} may ask me.', {
+      roles: joined(askers.map(role), 'or'),
+    });
   if (channels.length > 0 && !hidden && !channels.some(channel => visitor.places.includes(channel)))
-    throw new UserError(t('In this server I answer only in {{channels}}.', { channels: either(channels.map(channelMention)) }));
+    throw new UserError('In this server I answer only in {{channels}}.', { channels: joined(channels.map(channel), 'or') });
 }
 
 function admitEditor(visitor: Visitor, settings: ServerSettings, name: string): void {
-  if (visitor.serverId === null) throw new UserError(t('{{name}} belongs to a server. Please use it there.', { name }));
+  if (visitor.serverId === null) throw new UserError('{{name}} belongs to a server. Please use it there.', { name });
   if (isEditor(visitor, settings)) return;
-  throw new UserError(
-    settings.editorRole === null
-      ? t('{{name}} is for editors: members who have the permission “Manage Server”.', { name })
-      : t('{{name}} is for editors: members who have the permission “Manage Server” or have the role {{role}}.', {
-          name,
-          role: roleMention(settings.editorRole),
-        }),
-  );
+  if (settings.editorRole === null)
+    throw new UserError('{{name}} is for editors: members who have the permission “Manage Server”.', { name });
+  throw new UserError('{{name}} is for editors: members who have the permission “Manage Server” or have the role {{role}}.', {
+    name,
+    role: role(settings.editorRole),
+  });
 }
-
-/** "a", "a or b", "a, b or c". */
-function either(all: readonly string[]): string {
-  return formatList(all, 'disjunction');
-}
-
-const roleMention = (id: string) => `<@&${id}>`;
-const channelMention = (id: string) => `<#${id}>`;

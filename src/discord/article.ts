@@ -11,7 +11,7 @@ import { renderWhich } from './render/which.ts';
 /** The article that a button stands for. Throws a UserError if it was removed since. */
 export async function articleFor(id: string | undefined, library: Library): Promise<StoredArticle> {
   const article = id === undefined ? undefined : await library.get(id);
-  if (!article) throw new UserError(t('This article is no longer in the library. `/articles` shows what there is.'));
+  if (!article) throw new UserError('This article is no longer in the library. `/articles` shows what there is.');
   return article;
 }
 
@@ -30,7 +30,7 @@ export async function articleAsked(
 /** Asks which article a command is about, so that nothing of it must be written again. `to` is where the choice goes. */
 export async function whichArticle({ to, text = '' }: { to: string; text?: string }, house: House): Promise<Reply> {
   const candidates = await candidatesFor(text, house.library);
-  if (candidates.length === 0) throw new UserError(t('There are no articles yet. An editor adds one with `/library add`.'));
+  if (candidates.length === 0) throw new UserError('There are no articles yet. An editor adds one with `/library add`.');
   const about = t('Which article? Choose it here, or name it in `article` next time.');
   return renderWhich(candidates, { about, to, ...(text !== '' && { text }) });
 }
@@ -44,6 +44,6 @@ export async function articleHere(
   if (!pinned) return undefined;
   const article = await house.library.get(pinned.articleId);
   if (!article)
-    throw new UserError(t('The article that this was opened for is no longer in the library. `/articles` shows what there is.'));
+    throw new UserError('The article that this was opened for is no longer in the library. `/articles` shows what there is.');
   return article;
 }

@@ -1,7 +1,6 @@
 import { refuseLarge } from '../article/read.ts';
 import { UserError } from '../errors.ts';
-import { t } from '../texts/texts.ts';
-import { label, plainLine } from './render/text.ts';
+import { type Said, say } from '../texts/said.ts';
 
 /** What a member attached, as Discord says it. */
 export interface Attached {
@@ -23,21 +22,19 @@ export const isReadable = (name: string): boolean => /\.(?:txt|md|markdown|json|
  */
 export async function fetchAttached({ name, size, url }: Attached): Promise<Uint8Array> {
   if (!isReadable(name))
-    throw new UserError(
-      t('“{{name}}” is not a file I read: choose one whose name ends in .txt, .md, .html, .json or .xml.', {
-        name: plainLine(name, 80),
-      }),
-    );
-  refuseLarge(label(name, 80), size);
+    throw new UserError('“{{name}}” is not a file I read: choose one whose name ends in .txt, .md, .html, .json or .xml.', {
+      name,
+    });
+  refuseLarge(name, size);
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE), redirect: 'error' });
-    if (!response.ok || !response.body) throw unavailable(name, `status ${response.status}`);
+    if (!response.ok || !response.body) throw unavailable(name, say('status {{status}}', { status: response.status }));
     return await readUpTo(response.body, size, name);
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw unavailable(
       name,
-      error instanceof Error && error.name === 'TimeoutError' ? t('it took too long') : t('no connection'),
+      error instanceof Error && error.name === 'TimeoutError' ? say('it took too long') : say('no connection'),
       error,
     );
   }
@@ -48,15 +45,12 @@ async function readUpTo(body: ReadableStream<Uint8Array>, size: number, name: st
   let length = 0;
   for await (const part of body) {
     length += part.length;
-    if (length > size) throw unavailable(name, t('it is larger than Discord says'));
+    if (length > size) throw unavailable(name, say('it is larger than Discord says'));
     parts.push(part);
   }
   return Buffer.concat(parts);
 }
 
-function unavailable(name: string, why: string, cause?: unknown): UserError {
-  return new UserError(
-    t('“{{name}}” could not be fetched from Discord ({{why}}). Please try again.', { name: plainLine(name, 80), why }),
-    { cause },
-  );
+function unavailable(name: string, why: Said, cause?: unknown): UserError {
+  return new UserError('“{{name}}” could not be fetched from Discord ({{why}}). Please try again.', { name, why }, { cause });
 }

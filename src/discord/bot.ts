@@ -21,6 +21,7 @@ import { UserError } from '../errors.ts';
 import { askedBy, type House, type OpenHouse } from '../house.ts';
 import { within } from '../log.ts';
 import { phrase } from '../texts/phrase.ts';
+import { say } from '../texts/said.ts';
 import { speak, speaking, t } from '../texts/texts.ts';
 import { admit, visitorOf } from './admission.ts';
 import { type Pressed, readCustomId, withChoice } from './button.ts';
@@ -30,6 +31,7 @@ import { remembering } from './kept.ts';
 import { createLives, type Live, PACE, type Pace, type State } from './live.ts';
 import { needed, refusalIn } from './permissions.ts';
 import { drawn } from './picture.ts';
+import { tell } from './render/text.ts';
 import { firstTime } from './replayed.ts';
 import { body, explain, type Outcome } from './reply.ts';
 import { Uncertain } from './request.ts';
@@ -154,7 +156,7 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
   async function runMenu(interaction: MessageContextMenuCommandInteraction): Promise<Outcome> {
     const menu = menus.find(({ data }) => data.name === interaction.commandName);
     return respond(interaction, { hidden: true }, async live => {
-      if (!menu) throw new UserError(t('I do not know this any more. Discord may need a minute to notice; try /help.'));
+      if (!menu) throw new UserError('I do not know this any more. Discord may need a minute to notice; try /help.');
       const command = { name: `“${menu.data.name}”` };
       return menu.act(interaction, await admitted(interaction, { command, hidden: true, live }));
     });
@@ -169,11 +171,9 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
     }
     return respond(interaction, { hidden }, async live => {
       if (!command)
-        throw new UserError(
-          t('I do not know /{{commandName}} any more. Discord may need a minute to notice; try /help.', {
-            commandName: interaction.commandName,
-          }),
-        );
+        throw new UserError('I do not know /{{commandName}} any more. Discord may need a minute to notice; try /help.', {
+          commandName: interaction.commandName,
+        });
       return command.run(interaction, await admitted(interaction, { command: named(command), live }));
     });
   }
@@ -204,7 +204,7 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
     const make = async (live: Live) => {
       if (!command?.press)
         throw new UserError(
-          t('This button is from an older version of mine and does nothing any more. Please use the command again.'),
+          'This button is from an older version of mine and does nothing any more. Please use the command again.',
         );
       const use = { command: { ...command, name: `/${pressed?.command}` }, hidden: pressed?.mode !== 'post', live };
       return command.press(withChoice(pressed?.values ?? [], chosen), interaction, await admitted(interaction, use));
@@ -360,14 +360,14 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
   ): Promise<{ reply: Reply; outcome: Outcome }> {
     try {
       const forum = await interaction.client.channels.fetch(forumId);
-      if (forum?.type !== ChannelType.GuildForum) throw new UserError(t('This is not a forum any more.'));
+      if (forum?.type !== ChannelType.GuildForum) throw new UserError('This is not a forum any more.');
       const needsTag = forum.flags.has(ChannelFlags.RequireTag);
       const appliedTags = needsTag ? forum.availableTags.slice(0, 1).map(({ id }) => id) : [];
       const wanted = { name, autoArchiveDuration: THREAD_STAYS, appliedTags, message: body(first) };
       const post = await forum.threads.create(wanted).catch(async error => {
         const opened = await findOpened(forum, name, interaction);
         if (opened) return opened;
-        throw error instanceof Uncertain ? new UserError(t(UNCERTAIN), { cause: error }) : error;
+        throw error instanceof Uncertain ? new UserError(UNCERTAIN, {}, { cause: error }) : error;
       });
       await house.threads.open({
         threadId: post.id,
@@ -382,12 +382,10 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
       house.log.warn({ err: error, interaction: interaction.id }, 'a post could not be opened');
       const lack = await refusalIn(error, client, forumId, needed.post);
       return failure(
-        new UserError(
-          t('I could not open a post in <#{{forumId}}>. {{lack}}', {
-            forumId,
-            lack: lack ?? t('Discord says: {{message}}.', { message: error.message }),
-          }),
-        ),
+        new UserError('I could not open a post in <#{{forumId}}>. {{lack}}', {
+          forumId,
+          lack: lack ?? say('Discord says: {{message}}.', { message: error.message }),
+        }),
         interaction,
       );
     }
@@ -422,12 +420,12 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
     } catch (error) {
       const said =
         error instanceof DiscordAPIError
-          ? t('Discord says: {{message}}.', { message: error.message })
-          : t('Discord did not answer.');
+          ? say('Discord says: {{message}}.', { message: error.message })
+          : say('Discord did not answer.');
       const lack = await refusalIn(error, client, message.channelId, needed.thread);
       house.log.warn({ err: error, interaction: interaction.id }, 'a thread could not be opened');
       await interaction.followUp({
-        content: t('I could not open the thread here. {{lack}} Please try again.', { lack: lack ?? said }),
+        content: tell(say('I could not open the thread here. {{lack}} Please try again.', { lack: lack ?? said })),
         flags: MessageFlags.Ephemeral,
       });
     }

@@ -1,5 +1,6 @@
 import type { REST, RouteLike } from 'discord.js';
 import { UserError } from '../errors.ts';
+import { type Said, say } from '../texts/said.ts';
 
 /**
  * Asks Discord for the first time, when nobody knows yet whether it is there and takes the token. Throws a `UserError` that says what is
@@ -9,19 +10,33 @@ export async function askFirst(rest: REST, route: RouteLike): Promise<unknown> {
   try {
     return await rest.get(route);
   } catch (error) {
-    throw new UserError(whyNot(error, rest.options.api), { cause: error });
+    throw new UserError(whyNot(error, rest.options.api), {}, { cause: error });
   }
 }
 
-function whyNot(error: unknown, apiUrl: string): string {
+function whyNot(error: unknown, apiUrl: string): Said {
   const { status } = error as { status?: number };
   if (status === 401)
-    return 'Discord refuses the token: DISCORD_TOKEN is not the one that the bot has now. Developer Portal, your application, Bot, Reset Token gives a new one.';
+    return say(
+      'Discord refuses the token: DISCORD_TOKEN is not the one that the bot has now. Developer Portal, your application, Bot, Reset Token gives a new one.',
+    );
   if (status !== undefined && status >= 500)
-    return `Discord has a fault of its own (${status} from ${apiUrl}): try again later; https://discordstatus.com says more.`;
+    return say(
+      'Discord has a fault of its own ({{status}} from {{apiUrl}}): try again later; https://discordstatus.com says more.',
+      {
+        status,
+        apiUrl,
+      },
+    );
   if (status !== undefined)
-    return `What answers at ${apiUrl} is not as Discord does (${status}): DISCORD_API_URL says where Discord is, and is best left empty.`;
-  return `Discord cannot be reached at ${apiUrl} (${reasonOf(error)}): is the network up, and DISCORD_API_URL right?`;
+    return say(
+      'What answers at {{apiUrl}} is not as Discord does ({{status}}): DISCORD_API_URL says where Discord is, and is best left empty.',
+      { apiUrl, status },
+    );
+  return say('Discord cannot be reached at {{apiUrl}} ({{reason}}): is the network up, and DISCORD_API_URL right?', {
+    apiUrl,
+    reason: reasonOf(error),
+  });
 }
 
 /** Node's fetch says the reason of its failure in the cause, of several addresses in each one's. */

@@ -5,7 +5,6 @@ import { UserError } from '../errors.ts';
 import type { AnswerHere, House } from '../house.ts';
 import { recipes } from '../recipes/all.ts';
 import type { AnyRecipe, Kind } from '../recipes/recipe.ts';
-import { t } from '../texts/texts.ts';
 import { articleFor } from './article.ts';
 import { keyOf, type Subject } from './subject.ts';
 
@@ -29,9 +28,7 @@ export function remembering(house: House): House {
 /** The subject that a custom id's values name. Throws a UserError for what no version of ours has written. */
 export function readSubject([kind, engine, articleId, key]: readonly (string | undefined)[]): Subject {
   if (!kind || !Object.hasOwn(recipes, kind) || !engine || !articleId || key === undefined)
-    throw new UserError(
-      t('This button is from an older version of mine and does nothing any more. Please use the command again.'),
-    );
+    throw new UserError('This button is from an older version of mine and does nothing any more. Please use the command again.');
   return { kind: kind as Kind, engine, articleId, key };
 }
 
@@ -62,7 +59,7 @@ async function askedFor({ kind, articleId, key }: Omit<Subject, 'engine'>, house
   const article = await articleFor(articleId, house.library);
   const kept = await house.feedback.kept(key);
   if (kept === undefined)
-    throw new UserError(t('I have forgotten what was asked here: nobody looked at it for more than a year. Please ask again.'));
+    throw new UserError('I have forgotten what was asked here: nobody looked at it for more than a year. Please ask again.');
   const recipe = recipes[kind];
   return { article, recipe, options: recipe.options.parse(JSON.parse(kept)) };
 }

@@ -4,9 +4,9 @@ import { UserError } from '../errors.ts';
 import type { House } from '../house.ts';
 import { type Language, languageName, languageOfTag, languages, languagesNamed } from '../recipes/languages.ts';
 import { phrase } from '../texts/phrase.ts';
+import { joined } from '../texts/said.ts';
 import { t } from '../texts/texts.ts';
 import type { Choice } from './command.ts';
-import { label } from './render/text.ts';
 
 /** Stands for the article's own language in options and custom ids. */
 const OWN = 'article';
@@ -54,12 +54,13 @@ function languageNamed(named: string): Language | null {
   if (named === OWN || named === OWN_NAME || named === t(OWN_NAME)) return null;
   const [found] = languagesNamed(named);
   if (!found)
-    throw new UserError(
-      t('I know no language named “{{named}}”. I know {{languages}}.', {
-        named: label(named, 60),
-        languages: languages.map(each => languageName(each)).join(', '),
-      }),
-    );
+    throw new UserError('I know no language named “{{named}}”. I know {{languages}}.', {
+      named,
+      languages: joined(
+        languages.map(each => languageName(each)),
+        ', ',
+      ),
+    });
   return found;
 }
 

@@ -1,9 +1,7 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { after } from '../clock.ts';
 import { UserError } from '../errors.ts';
 import type { Making } from '../house.ts';
 import type { Watch } from '../sharing.ts';
-import { t } from '../texts/texts.ts';
 import type { Reply } from './command.ts';
 import { CANCELLED, ENDING, renderMaking, TAKES_TOO_LONG } from './render/making.ts';
 
@@ -96,9 +94,8 @@ export function createLives(pace: Pace): Lives {
     },
     cancel(id, memberId) {
       const found = id === undefined ? undefined : running.get(id);
-      if (!found)
-        throw new UserError(t('There is nothing left to cancel: this answer is finished, or I was restarted meanwhile.'));
-      if (found.memberId !== memberId) throw new UserError(t('Only the member who asked can cancel this answer.'));
+      if (!found) throw new UserError('There is nothing left to cancel: this answer is finished, or I was restarted meanwhile.');
+      if (found.memberId !== memberId) throw new UserError('Only the member who asked can cancel this answer.');
       found.ending.abort(new UserError(CANCELLED));
     },
     giveUp,
@@ -145,10 +142,7 @@ function isLong({ doing }: Making): boolean {
 function aborted(signal: AbortSignal): { promise: Promise<never>; forget: () => void } {
   let stop = () => {};
   const promise = new Promise<never>((_, reject) => {
-    // whoever aborts it speaks another language
-    stop = AsyncLocalStorage.bind(() =>
-      reject(new UserError(t(signal.reason instanceof UserError ? signal.reason.message : TAKES_TOO_LONG))),
-    );
+    stop = () => reject(signal.reason instanceof UserError ? signal.reason : new UserError(TAKES_TOO_LONG));
     if (signal.aborted) stop();
     else signal.addEventListener('abort', stop, { once: true });
   });

@@ -1,6 +1,6 @@
 import { type Client, DiscordAPIError, PermissionFlagsBits, RESTJSONErrorCodes } from 'discord.js';
 import { phrase } from '../texts/phrase.ts';
-import { formatList, t } from '../texts/texts.ts';
+import { joined, type Piece, type Said, say } from '../texts/said.ts';
 
 /** Discord's permissions by the names that its settings show. */
 const flags = {
@@ -38,16 +38,19 @@ export function lacking(held: Held | null, wanted: readonly Permission[]): Permi
 }
 
 /** As Discord's settings name them in the reader's language. */
-export function named(permissions: readonly Permission[]): string {
-  return formatList(permissions.map(name => t('“{{permission}}”', { permission: t(name) })));
+export function named(permissions: readonly Permission[]): Piece {
+  return joined(
+    permissions.map(name => say('“{{permission}}”', { permission: say(name) })),
+    'and',
+  );
 }
 
 /** "I need Send Messages in Threads in #news." */
-export function needs(missing: readonly Permission[], channelId: string | null): string {
+export function needs(missing: readonly Permission[], channelId: string | null): Said {
   const permissions = named(missing);
   return channelId === null
-    ? t('I need {{permissions}} in this channel.', { permissions })
-    : t('I need {{permissions}} in <#{{channelId}}>.', { permissions, channelId });
+    ? say('I need {{permissions}} in this channel.', { permissions })
+    : say('I need {{permissions}} in <#{{channelId}}>.', { permissions, channelId });
 }
 
 /**
@@ -59,12 +62,12 @@ export async function refusalIn(
   client: Client,
   channelId: string,
   wanted: readonly Permission[],
-): Promise<string | undefined> {
+): Promise<Said | undefined> {
   if (isCode(error, RESTJSONErrorCodes.MissingAccess)) return needs(['View Channel'], channelId);
   if (!isCode(error, RESTJSONErrorCodes.MissingPermissions)) return undefined;
   const missing = await lackingNow(client, channelId, wanted);
   if (missing.length > 0) return needs(missing, channelId);
-  return t(
+  return say(
     'Discord does not let me do this in <#{{channelId}}> (Missing Permissions), although I seem to hold {{permissions}} there.',
     { channelId, permissions: named(wanted) },
   );

@@ -11,7 +11,6 @@ import {
 } from 'discord.js';
 import type { Logger } from 'pino';
 import { type Mark, Refused, type Send, Unavailable } from '../digests/send.ts';
-import { t } from '../texts/texts.ts';
 import type { Tell } from '../web/feeds.ts';
 import type { Reply } from './command.ts';
 import { lacking, needed, needs, type Permission, refusalIn } from './permissions.ts';
@@ -26,7 +25,7 @@ export function createSend(client: Client, log: Logger): Send {
   async function channelOf(channelId: string): Promise<GuildTextBasedChannel> {
     const channel = await client.channels.fetch(channelId);
     if (!channel?.isTextBased() || channel.isDMBased())
-      throw new Refused(t('The channel is not one that messages can be posted to.'));
+      throw new Refused('The channel is not one that messages can be posted to.');
     return channel;
   }
 
@@ -145,23 +144,19 @@ async function explained<Result>(client: Client, channelId: string, act: () => P
     return await act();
   } catch (error) {
     if (isCode(error, RESTJSONErrorCodes.UnknownChannel))
-      throw new Refused(t('The channel does not exist any more.'), { cause: error });
+      throw new Refused('The channel does not exist any more.', {}, { cause: error });
     const lack = await refusalIn(error, client, channelId, needed.message);
-    if (lack !== undefined) throw new Refused(lack, { cause: error });
+    if (lack !== undefined) throw new Refused(lack, {}, { cause: error });
     if (error instanceof DiscordAPIError && error.status >= 400 && error.status < 500 && error.status !== 429)
       throw new Refused(
-        t('Discord refused the post: {{message}} (code {{code}}).', {
-          message: error.message.slice(0, 200),
-          code: `${error.code}`,
-        }),
+        'Discord refused the post: {{message}} (code {{code}}).',
+        { message: error.message.slice(0, 200), code: `${error.code}` },
         { cause: error },
       );
     if (error instanceof DiscordAPIError || error instanceof HTTPError)
-      throw new Unavailable(t('Discord had an error of its own (status {{status}}).', { status: error.status }), {
-        cause: error,
-      });
+      throw new Unavailable('Discord had an error of its own (status {{status}}).', { status: error.status }, { cause: error });
     if (error instanceof Refused || error instanceof Unavailable || !isNetworkError(error)) throw error;
-    throw new Unavailable(t('Discord could not be reached.'), { cause: error });
+    throw new Unavailable('Discord could not be reached.', {}, { cause: error });
   }
 }
 

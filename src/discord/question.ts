@@ -1,6 +1,5 @@
 import { UserError } from '../errors.ts';
 import { phrase } from '../texts/phrase.ts';
-import { t } from '../texts/texts.ts';
 
 const LONGEST = 1000;
 
@@ -18,7 +17,7 @@ const words = {
 /** A member's question or claim, trimmed. Throws a UserError if there is none or it is too long to be one. */
 export function asked(text: string, what: keyof typeof words = 'question'): string {
   const question = text.trim();
-  if (!question) throw new UserError(t(words[what].none));
-  if (question.length > LONGEST) throw new UserError(t(words[what].long, { length: question.length, most: LONGEST }));
+  if (!question) throw new UserError(words[what].none);
+  if (question.length > LONGEST) throw new UserError(words[what].long, { length: question.length, most: LONGEST });
   return question;
 }

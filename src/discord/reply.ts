@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
 import { t } from '../texts/texts.ts';
 import type { Reply, ReplyFile } from './command.ts';
+import { tell } from './render/text.ts';
 
 /** What became of a request: answered, refused with a sentence that says why, or failed by a fault of ours. */
 export type Outcome = 'answered' | 'refused' | 'failed';
@@ -21,7 +22,7 @@ function attached({ name, bytes, description }: ReplyFile) {
  * the reader is shown, so that an operator finds it.
  */
 export function explain(error: unknown, log: Logger, context: object): Reply {
-  if (error instanceof UserError) return { content: error.message };
+  if (error instanceof UserError) return { content: tell(error.said) };
   const id = randomBytes(4).toString('hex');
   log.error({ err: error, errorId: id, ...context }, 'a request failed');
   return {

@@ -6,6 +6,7 @@ import { askedBy, type House, type OpenHouse } from '../house.ts';
 import { type QuestionAnswer, questionRecipe } from '../recipes/question.ts';
 import type { ServerSettings, Thread } from '../storage/storage.ts';
 import { phrase } from '../texts/phrase.ts';
+import { inEnglish, say } from '../texts/said.ts';
 import { speak, t } from '../texts/texts.ts';
 import { admit, type Visitor, writerOf } from './admission.ts';
 import { customId } from './button.ts';
@@ -19,6 +20,7 @@ import { needed, refusalIn } from './permissions.ts';
 import { asked } from './question.ts';
 import { switchButton, withButtons } from './render/discussion.ts';
 import { renderReply } from './render/question.ts';
+import { tell } from './render/text.ts';
 import { renderWhich } from './render/which.ts';
 import { body, explain } from './reply.ts';
 import { type Hearer, type Talk, talkOf } from './talk.ts';
@@ -145,7 +147,7 @@ async function answerInThread(thread: Thread, text: string, message: Message, ho
   const question = asked(text);
   const article = await house.library.get(thread.articleId);
   if (!article)
-    throw new UserError(t('The article that this was opened for is no longer in the library. `/articles` shows what there is.'));
+    throw new UserError('The article that this was opened for is no longer in the library. `/articles` shows what there is.');
   const context = await house.threads.before(thread.threadId, message.id, CONTEXT);
   await house.threads.ask({
     threadId: thread.threadId,
@@ -193,8 +195,8 @@ async function explainSilence(error: unknown, message: Message, { log }: OpenHou
   const wanted = message.channel.isThread() ? needed.answerInThread : needed.answer;
   const lack = await refusalIn(error, message.client, message.channelId, wanted);
   if (lack === undefined) throw error;
-  log.warn({ message: message.id, channel: message.channelId, lack }, 'an answer could not be given');
-  const told = t('I could not answer you. {{lack}} Somebody who manages the server can give it to me.', { lack });
+  log.warn({ message: message.id, channel: message.channelId, lack: inEnglish(lack) }, 'an answer could not be given');
+  const told = tell(say('I could not answer you. {{lack}} Somebody who manages the server can give it to me.', { lack }));
   await message.author.send(told).catch(reason => log.info({ err: reason, message: message.id }, 'nor could the member be told'));
 }
 

@@ -1,4 +1,5 @@
 import type { Article } from '../article/article.ts';
+import { Telling } from '../errors.ts';
 import type { Usage } from '../ledger.ts';
 import type { AnyRecipe } from '../recipes/recipe.ts';
 
@@ -60,7 +61,7 @@ export interface Rejected {
   readonly complaints: readonly string[];
 }
 
-/** An engine has no usable draft. The message is a sentence for the reader, without a full stop: "The model did not answer in time". */
-export class EngineFailure extends Error {
+/** An engine has no usable draft. A sentence for the reader, without a full stop: "The model did not answer in time". */
+export class EngineFailure extends Telling {
   override readonly name = 'EngineFailure';
 }

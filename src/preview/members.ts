@@ -137,7 +137,7 @@ export function createMember(world: World, user: APIUser, until: Until): Member 
     },
     async click({ id, channel_id }, customId) {
       const { source, component } = findComponent(world, user, channel_id, id, customId);
-      if (component.type !== ComponentType.Button) throw new UserError(`"${customId}" is no button.`);
+      if (component.type !== ComponentType.Button) throw new UserError('"{{customId}}" is no button.', { customId });
       return pose(
         channel_id,
         InteractionType.MessageComponent,
@@ -257,18 +257,18 @@ function findComponent(
   const source = seen(world, user, channelId, messageId);
   const all = leaves((source.message.components ?? []) as unknown as Component[], []).map(({ component }) => component);
   const component = all.find(({ custom_id }) => custom_id === customId);
-  if (!component) throw new UserError(`The message has nothing with the custom id "${customId}".`);
-  if (component.disabled) throw new UserError(`"${customId}" is switched off.`);
+  if (!component) throw new UserError('The message has nothing with the custom id "{{customId}}".', { customId });
+  if (component.disabled) throw new UserError('"{{customId}}" is switched off.', { customId });
   return { source, component };
 }
 
 function demandChosen(component: Component, values: readonly string[]): void {
   const options = component.options as { value: string }[] | undefined;
   const stray = options && values.find(value => !options.some(option => option.value === value));
-  if (stray !== undefined) throw new UserError(`"${stray}" is not among the choices.`);
+  if (stray !== undefined) throw new UserError('"{{stray}}" is not among the choices.', { stray });
   const [least, most] = [Number(component.min_values ?? 1), Number(component.max_values ?? 1)];
   if (values.length < least || values.length > most)
-    throw new UserError(`Choose ${least === most ? least : `${least} to ${most}`}.`);
+    throw new UserError('Choose {{number}}.', { number: least === most ? least : `${least} to ${most}` });
 }
 
 /** The modal's components with the values that were typed, in Discord's form for a submission. */
@@ -278,11 +278,17 @@ function filledIn({ components }: Modal, fields: Readonly<Record<string, string>
     const customId = String(field.custom_id);
     used.add(customId);
     const value = fields[customId] ?? String(field.value ?? '');
-    if (field.required !== false && !value) throw new UserError(`The field "${customId}" is required.`);
+    if (field.required !== false && !value) throw new UserError('The field "{{customId}}" is required.', { customId });
     if (value.length > Number(field.max_length ?? 4000))
-      throw new UserError(`The field "${customId}" takes at most ${field.max_length ?? 4000} characters.`);
+      throw new UserError('The field "{{customId}}" takes at most {{most}} characters.', {
+        customId,
+        most: Number(field.max_length ?? 4000),
+      });
     if (value && value.length < Number(field.min_length ?? 0))
-      throw new UserError(`The field "${customId}" needs at least ${field.min_length} characters.`);
+      throw new UserError('The field "{{customId}}" needs at least {{least}} characters.', {
+        customId,
+        least: Number(field.min_length),
+      });
     const chosen = field.type === ComponentType.TextInput ? { value } : { values: value ? value.split(',') : [] };
     return { type: field.type, id: Number(field.id ?? 0), custom_id: customId, ...chosen };
   };
@@ -293,7 +299,7 @@ function filledIn({ components }: Modal, fields: Readonly<Record<string, string>
       : [];
   });
   const stray = Object.keys(fields).find(key => !used.has(key));
-  if (stray !== undefined) throw new UserError(`The form has no field "${stray}".`);
+  if (stray !== undefined) throw new UserError('The form has no field "{{stray}}".', { stray });
   return filled;
 }
 

@@ -47,11 +47,15 @@ export function commandsFor(
 /** The `data` of the interaction, as Discord's client makes it of what was typed. Throws a UserError where the client would refuse. */
 export function commandData(world: World, user: APIUser, channel: Channel, typed: Typed) {
   const command = commandsFor(world, user, channel).find(other => other.name === typed.name);
-  if (!command) throw new UserError(`There is no command /${typed.name} for ${user.global_name ?? user.username} here.`);
+  if (!command)
+    throw new UserError('There is no command /{{name}} for {{user}} here.', {
+      name: typed.name,
+      user: user.global_name ?? user.username,
+    });
   const { options, wrap } = choose(command, typed);
   const given = options.flatMap(option => value(world, channel, option, typed));
   const stray = Object.keys(typed.options).find(name => !options.some(option => option.name === name));
-  if (stray !== undefined) throw new UserError(`/${typed.name} has no option "${stray}".`);
+  if (stray !== undefined) throw new UserError('/{{name}} has no option "{{stray}}".', { name: typed.name, stray });
   const resolved = resolve(world, channel, options, typed.options);
   return {
     ...{ id: command.id, name: command.name, type: command.type, options: wrap(given) },
@@ -63,7 +67,8 @@ export function commandData(world: World, user: APIUser, channel: Channel, typed
 /** The `data` of an interaction that comes from a message's menu. Throws a UserError where the client would offer no such entry. */
 export function menuData(world: World, user: APIUser, channel: Channel, name: string, message: APIMessage) {
   const command = commandsFor(world, user, channel, ApplicationCommandType.Message).find(other => other.name === name);
-  if (!command) throw new UserError(`There is no “${name}” for ${user.global_name ?? user.username} here.`);
+  if (!command)
+    throw new UserError('There is no “{{name}}” for {{user}} here.', { name, user: user.global_name ?? user.username });
   const { id, type, guild_id } = command;
   return {
     ...{ id, name, type, target_id: message.id, resolved: { messages: { [message.id]: message } } },
@@ -86,7 +91,7 @@ function choose(
   const options = command.options ?? [];
   const nested = options.some(isNested);
   if (!nested) {
-    if (typed.subcommand !== undefined) throw new UserError(`/${typed.name} has no subcommands.`);
+    if (typed.subcommand !== undefined) throw new UserError('/{{name}} has no subcommands.', { name: typed.name });
     return { options: options as APIApplicationCommandBasicOption[], wrap: given => [...given] };
   }
   const group = options.find(
@@ -96,7 +101,11 @@ function choose(
   const found = (inside as APIApplicationCommandOption[]).find(
     option => option.type === ApplicationCommandOptionType.Subcommand && option.name === typed.subcommand,
   );
-  if (!found) throw new UserError(`/${typed.name} has no subcommand "${typed.subcommand ?? ''}".`);
+  if (!found)
+    throw new UserError('/{{name}} has no subcommand "{{subcommand}}".', {
+      name: typed.name,
+      subcommand: typed.subcommand ?? '',
+    });
   const pack = (given: readonly Given[]) => [{ type: 1, name: found.name, options: given }];
   return {
     options: ('options' in found ? (found.options ?? []) : []) as APIApplicationCommandBasicOption[],
@@ -112,7 +121,8 @@ function value(world: World, channel: Channel, option: APIApplicationCommandBasi
   const focused = typed.focused === option.name;
   if (focused) return [{ name: option.name, type: option.type, value: String(raw ?? ''), focused: true }];
   if (raw === undefined || raw === '') {
-    if (option.required && typed.focused === undefined) throw new UserError(`The option "${option.name}" is required.`);
+    if (option.required && typed.focused === undefined)
+      throw new UserError('The option "{{name}}" is required.', { name: option.name });
     return [];
   }
   const checked = coerce(world, channel, option, raw);
@@ -134,13 +144,13 @@ function coerce(
     case ApplicationCommandOptionType.Boolean:
       if (raw === true || raw === 'true') return true;
       if (raw === false || raw === 'false') return false;
-      throw new UserError(`The option "${option.name}" is yes or no.`);
+      throw new UserError('The option "{{name}}" is yes or no.', { name: option.name });
     case ApplicationCommandOptionType.Channel: {
       const found = world.channels.get(String(raw));
       const here = found && serverIdOf(found) === serverIdOf(channel) && !isDirect(found);
-      if (!here) throw new UserError(`The option "${option.name}" needs a channel of this server.`);
+      if (!here) throw new UserError('The option "{{name}}" needs a channel of this server.', { name: option.name });
       if (option.channel_types?.length && !option.channel_types.includes(found.type as never))
-        throw new UserError(`The option "${option.name}" needs another kind of channel.`);
+        throw new UserError('The option "{{name}}" needs another kind of channel.', { name: option.name });
       return found.id;
     }
     case ApplicationCommandOptionType.User:
@@ -148,7 +158,7 @@ function coerce(
     case ApplicationCommandOptionType.Role:
       return String(raw);
     default:
-      if (!world.files.has(String(raw))) throw new UserError(`The option "${option.name}" takes a file.`);
+      if (!world.files.has(String(raw))) throw new UserError('The option "{{name}}" takes a file.', { name: option.name });
       return String(raw);
   }
 }
@@ -158,28 +168,39 @@ type Option<Type> = Extract<APIApplicationCommandBasicOption, { type: Type }>;
 function text(option: Option<ApplicationCommandOptionType.String>, raw: string): string {
   demandChoice(option, raw);
   if (raw.length < (option.min_length ?? 0))
-    throw new UserError(`The option "${option.name}" needs at least ${option.min_length} characters.`);
+    throw new UserError('The option "{{name}}" needs at least {{least}} characters.', {
+      name: option.name,
+      least: option.min_length ?? 0,
+    });
   if (raw.length > (option.max_length ?? 6000))
-    throw new UserError(`The option "${option.name}" takes at most ${option.max_length ?? 6000} characters.`);
+    throw new UserError('The option "{{name}}" takes at most {{most}} characters.', {
+      name: option.name,
+      most: option.max_length ?? 6000,
+    });
   return raw;
 }
 
 function number(option: Option<ApplicationCommandOptionType.Integer | ApplicationCommandOptionType.Number>, raw: number): number {
   const whole = option.type === ApplicationCommandOptionType.Integer;
   if (!Number.isFinite(raw) || (whole && !Number.isSafeInteger(raw)))
-    throw new UserError(`The option "${option.name}" needs a ${whole ? 'whole ' : ''}number.`);
+    throw new UserError(whole ? 'The option "{{name}}" needs a whole number.' : 'The option "{{name}}" needs a number.', {
+      name: option.name,
+    });
   demandChoice(option, raw);
   if (option.min_value !== undefined && raw < option.min_value)
-    throw new UserError(`The option "${option.name}" must be at least ${option.min_value}.`);
+    throw new UserError('The option "{{name}}" must be at least {{least}}.', {
+      name: option.name,
+      least: option.min_value,
+    });
   if (option.max_value !== undefined && raw > option.max_value)
-    throw new UserError(`The option "${option.name}" must be at most ${option.max_value}.`);
+    throw new UserError('The option "{{name}}" must be at most {{most}}.', { name: option.name, most: option.max_value });
   return raw;
 }
 
 function demandChoice(option: APIApplicationCommandBasicOption, raw: string | number): void {
   const choices = 'choices' in option ? (option.choices as { value: string | number }[] | undefined) : undefined;
   if (choices?.length && !choices.some(choice => choice.value === raw))
-    throw new UserError(`"${raw}" is not among the choices of "${option.name}".`);
+    throw new UserError('"{{raw}}" is not among the choices of "{{name}}".', { raw, name: option.name });
 }
 
 /** What a menu of users, roles or channels sends along with the ids. Throws a UserError where the client would not offer them. */

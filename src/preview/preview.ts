@@ -279,12 +279,15 @@ function listen(app: Hono, { port, host }: { port: number; host: string }): Prom
 function explain(error: NodeJS.ErrnoException, port: number, host: string): Error {
   if (error.code === 'EADDRINUSE')
     return new UserError(
-      `Port ${port} is taken by another program. Stop that one or choose another port: PORT=${port < 65535 ? port + 1 : 8080} npm start`,
+      'Port {{port}} is taken by another program. Stop that one or choose another port: PORT={{next}} npm start',
+      { port: `${port}`, next: `${port < 65535 ? port + 1 : 8080}` },
     );
   if (error.code === 'EACCES')
-    return new UserError(`Port ${port} may not be used by this user. Choose one above 1023: PORT=8080 npm start`);
+    return new UserError('Port {{port}} may not be used by this user. Choose one above 1023: PORT=8080 npm start', {
+      port: `${port}`,
+    });
   if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
-    return new UserError(`This machine has no address ${host}. Leave the host out for 127.0.0.1.`);
+    return new UserError('This machine has no address {{host}}. Leave the host out for 127.0.0.1.', { host });
   return error;
 }
 

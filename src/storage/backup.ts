@@ -26,7 +26,9 @@ const Line = z.union([
  */
 export async function backUp(copies: Copies, file: string, { replace, at }: { replace: boolean; at: string }): Promise<Sums> {
   if (!replace && existsSync(file))
-    throw new UserError(`${file} exists already. Name another file, or say --replace to put the new backup in its place.`);
+    throw new UserError('{{file}} exists already. Name another file, or say --replace to put the new backup in its place.', {
+      file,
+    });
   const part = `${file}.part`;
   try {
     const sums = await copies.read(async snapshot => {
@@ -52,7 +54,7 @@ export async function backUp(copies: Copies, file: string, { replace, at }: { re
     await rm(part, { force: true });
     // what the system refuses names its call, but a write that finds the disk full no path
     throw error instanceof Error && 'syscall' in error && ('path' in error || error.syscall === 'write')
-      ? new UserError(`${file} cannot be written: ${error.message}`, { cause: error })
+      ? new UserError('{{file}} cannot be written: {{message}}', { file, message: error.message }, { cause: error })
       : error;
   }
 }
@@ -94,7 +96,8 @@ export function restore(copies: Copies, file: string): Promise<Sums> {
       if (rows.length === 0) return;
       await target.add(current, rows).catch((error: Error) => {
         throw new UserError(
-          `${file} is damaged: what stands in it under ${current} does not fit (${error.message}). Nothing was restored.`,
+          '{{file}} is damaged: what stands in it under {{current}} does not fit ({{message}}). Nothing was restored.',
+          { file, current, message: error.message },
           {
             cause: error,
           },
@@ -109,13 +112,14 @@ export function restore(copies: Copies, file: string): Promise<Sums> {
       }
       if (!target.tables.includes(line.table))
         throw new UserError(
-          `${file} holds “${line.table}”, which this program does not know: use the newer program that wrote it.`,
+          '{{file}} holds “{{table}}”, which this program does not know: use the newer program that wrote it.',
+          { file, table: line.table },
         );
       if (line.table !== current || waiting.length >= AT_ONCE) await flush();
       current = line.table;
       waiting.push(line.row);
     }
-    if (!sums) throw new UserError(`${file} is cut: it has no end. Nothing was restored; take another backup.`);
+    if (!sums) throw new UserError('{{file}} is cut: it has no end. Nothing was restored; take another backup.', { file });
     await flush();
     refuseDifference(
       sums,
@@ -127,7 +131,8 @@ export function restore(copies: Copies, file: string): Promise<Sums> {
 }
 
 async function* linesOf(file: string): AsyncGenerator<z.infer<typeof Line>> {
-  const unreadable = (why: string, cause?: unknown) => new UserError(`${file} ${why}. Nothing was restored.`, { cause });
+  const unreadable = (why: string, cause?: unknown) =>
+    new UserError('{{file}} {{why}}. Nothing was restored.', { file, why }, { cause });
   const source = createReadStream(file);
   const stream: Readable = file.endsWith('.gz') ? source.pipe(createGunzip()) : source;
   // an error of the file ends the unpacking too

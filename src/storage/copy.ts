@@ -65,7 +65,8 @@ export function createSum(): { add(rows: readonly Row[]): void; sum(): Sum } {
 export function refuseOther(begun: string | null, source: string): void {
   if (begun !== null && begun !== source)
     throw new UserError(
-      `The database holds a part of ${begun}, from where a move was interrupted. Go on with that one, or name an empty database.`,
+      'The database holds a part of {{begun}}, from where a move was interrupted. Go on with that one, or name an empty database.',
+      { begun },
     );
 }
 
@@ -91,7 +92,8 @@ export async function refuseFull(target: Snapshot, doing: string): Promise<void>
   for (const [table, { rows }] of Object.entries(await sumsOf(target)))
     if (rows > 0)
       throw new UserError(
-        `The database holds something already (${rows} in ${table}). One can only ${doing} into an empty one: name another in its place, or move this one away.`,
+        'The database holds something already ({{rows}} in {{table}}). One can only {{doing}} into an empty one: name another in its place, or move this one away.',
+        { rows, table, doing },
       );
 }
 
@@ -101,7 +103,8 @@ export function refuseDifference(wanted: Sums, found: Sums, remedy: string): voi
     const [from, to] = [wanted[table] ?? nothing, found[table] ?? nothing];
     if (from.rows !== to.rows || (from.rows > 0 && from.hash !== to.hash))
       throw new UserError(
-        `What was written is not what was read: ${table} has ${to.rows} rows (${to.hash}) instead of ${from.rows} (${from.hash}). ${remedy}`,
+        'What was written is not what was read: {{table}} has {{rows}} rows ({{hash}}) instead of {{rowsBefore}} ({{hashBefore}}). {{remedy}}',
+        { table, rows: to.rows, hash: to.hash, rowsBefore: from.rows, hashBefore: from.hash, remedy },
       );
   }
 }

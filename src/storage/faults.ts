@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
-import { t } from '../texts/texts.ts';
+import { say } from '../texts/said.ts';
 import type { ArticleStore, Storage } from './storage.ts';
 
 /** A storage whose faults of known kinds (disk full, locked, …) are a line in the log and a sentence for whoever asked. */
@@ -15,7 +15,7 @@ export function withSentences(storage: Storage, reasonOf: (error: unknown) => st
 
   function explain(error: unknown): never {
     const reason = known(error);
-    throw new UserError(t('My database cannot do that at the moment: {{reason}}.', { reason }), { cause: error });
+    throw new UserError('My database cannot do that at the moment: {{reason}}.', { reason: say(reason) }, { cause: error });
   }
 
   /** The reason, which goes into the log; any other error is thrown on. */

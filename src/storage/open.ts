@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
-import { t } from '../texts/texts.ts';
+import { say } from '../texts/said.ts';
 import { withSentences } from './faults.ts';
 import { type Absence, withMemory } from './outage.ts';
 import type { Place } from './place.ts';
@@ -16,7 +16,8 @@ export async function openStorage(place: Place, log: Logger, { isMoving = false 
   if (source === null) return storage;
   await storage.close();
   throw new UserError(
-    `The database holds only a part of what was to be moved there from ${source}. Run the move again, to its end: it goes on where it was interrupted.`,
+    'The database holds only a part of what was to be moved there from {{source}}. Run the move again, to its end: it goes on where it was interrupted.',
+    { source },
   );
 }
 
@@ -38,7 +39,7 @@ function openFile(path: string, log: Logger): Storage {
 function absenceBy(damage: Damage): Absence {
   return {
     isOutage: error => error instanceof Damaged || damage.isDamage(error),
-    sentence: () => t('My database cannot do that at the moment: {{reason}}.', { reason: damage.found() ?? '' }),
+    sentence: () => say('My database cannot do that at the moment: {{reason}}.', { reason: say(damage.found() ?? '') }),
     logged: () => damage.found() ?? '',
     lookFirst() {
       const reason = damage.found();

@@ -1,6 +1,7 @@
 import { KeyvBridgeAdapter, type KeyvStorageAdapter } from 'keyv';
 import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
+import type { Said } from '../texts/said.ts';
 import { t } from '../texts/texts.ts';
 import type { ArticleStore, Storage } from './storage.ts';
 
@@ -15,7 +16,7 @@ export interface Absence {
   /** Tells the absence from every other error. */
   readonly isOutage: (error: unknown) => boolean;
   /** What somebody reads who asks for what is not remembered. */
-  readonly sentence: () => string;
+  readonly sentence: () => Said;
   /** What an operator reads in the log, once. */
   readonly logged: () => string;
   /** Throws what `isOutage` knows where the database is not even to be asked. */
@@ -57,7 +58,7 @@ export function withMemory(storage: Storage, absence: Absence, log: Logger): Sto
   function missed(error: unknown): Unreachable {
     if (!isAway) log.error({ err: error }, logged());
     isAway = true;
-    return new Unreachable(sentence(), { cause: error });
+    return new Unreachable(sentence(), {}, { cause: error });
   }
 
   /** The same, or an `Unreachable` where it takes too long. What comes to its end after all finds the database back. */

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
-import { t } from '../texts/texts.ts';
+import { phrase } from '../texts/phrase.ts';
+import { say } from '../texts/said.ts';
 import { createLocks } from './locks.ts';
 import { type Absence, withMemory } from './outage.ts';
 import { bossAgenda } from './postgres/agenda.ts';
@@ -55,15 +56,19 @@ export async function openPostgres(url: string, log: Logger): Promise<Storage> {
     return withMemory(storage, absence, log);
   } catch (error) {
     await pool.end();
-    throw new UserError(`The database ${place} cannot be used: ${whyUnusable(error)}. DATABASE_URL says where it is.`, {
-      cause: error,
-    });
+    throw new UserError(
+      'The database {{place}} cannot be used: {{reason}}. DATABASE_URL says where it is.',
+      { place, reason: whyUnusable(error) },
+      {
+        cause: error,
+      },
+    );
   }
 }
 
 const absence: Absence = {
   isOutage,
-  sentence: () => t('My database cannot be reached at the moment. Please try again in a minute.'),
+  sentence: () => say(phrase('My database cannot be reached at the moment. Please try again in a minute.')),
   logged: () => 'the database cannot be reached: readers are answered from memory until it is back',
   // a server that hangs, or a network that swallows what is sent, says nothing
   patience: { remembered: 2_000, unknown: 5_000, absent: 500 },

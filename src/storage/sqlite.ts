@@ -63,9 +63,13 @@ function opened(path: string): DatabaseSync {
     return database;
   } catch (error) {
     const reason = reasonOf(error) ?? (error instanceof Error ? error.message : String(error));
-    throw new UserError(`The database ${resolve(path)} cannot be used: ${reason}. DATA_DIR and DATABASE_URL say where it lies.`, {
-      cause: error,
-    });
+    throw new UserError(
+      'The database {{place}} cannot be used: {{reason}}. DATA_DIR and DATABASE_URL say where it lies.',
+      { place: resolve(path), reason },
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -103,7 +103,7 @@ function readJson(line: string, number: number): unknown {
   try {
     return JSON.parse(line);
   } catch {
-    throw new UserError(`line ${number} is not JSON`);
+    throw new UserError('line {{number}} is not JSON', { number });
   }
 }
 

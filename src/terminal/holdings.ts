@@ -53,7 +53,10 @@ async function removeOne(name: string, library: Library): Promise<void> {
   try {
     const article = await library.find(name);
     if (!(await library.remove(article.id)))
-      throw new UserError(`“${article.headline}” (${article.id}) belongs to all servers: remove it without --server.`);
+      throw new UserError('“{{headline}}” ({{id}}) belongs to all servers: remove it without --server.', {
+        headline: article.headline,
+        id: article.id,
+      });
     process.stdout.write(`removed: ${article.id}  ${shownHeadline(article)}\n`);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -66,7 +69,9 @@ async function exportTo(folder: string | undefined, named: readonly string[], li
   const files = await Array.fromAsync(named.length > 0 ? exportNamed(named, library) : exportOwn(library));
   if (files.length === 0) throw new UserError('There are no articles to export.');
   if (folder === undefined && files.length > 1)
-    throw new UserError(`These are ${files.length} files, because none is larger than import takes: name a folder with --out.`);
+    throw new UserError('These are {{count}} files, because none is larger than import takes: name a folder with --out.', {
+      count: files.length,
+    });
   if (folder === undefined) process.stdout.write(files[0]!.json);
   else await writeAll(files, folder);
 }

@@ -79,6 +79,11 @@ function withMany(texts: Readonly<Record<string, string>>): Record<string, strin
 
 /** The sentence in the language of the moment, with `{{name}}` filled in; the values' own text is never read as a pattern. */
 export function t(sentence: string, values: Values = {}): string {
+  return filled(sentence, values);
+}
+
+/** Like `t`, for values of which nothing is known: only said.ts, which writes them for where they are read. */
+export function filled(sentence: string, values: Readonly<Record<string, string | number>>): string {
   const pattern = patternOf(catalogOf(spoken()), sentence, values.count);
   return pattern.replace(PLACE, (place, name: string) => (Object.hasOwn(values, name) ? shown(values[name]!) : place));
 }

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
-import { t } from '../texts/texts.ts';
+import { Telling } from '../errors.ts';
+import { phrase } from '../texts/phrase.ts';
 
 /** The largest text that is read, in bytes, packed and unpacked. */
 export const LARGEST = 10_000_000;
@@ -8,14 +9,14 @@ export const LARGEST = 10_000_000;
 /** Packings inside packings are a trap, not a saving. */
 const PACKINGS = 2;
 
-export class TooLarge extends Error {
+export class TooLarge extends Telling {
   constructor() {
-    super(t('it is larger than {{megabytes}} MB', { megabytes: LARGEST / 1_000_000 }));
+    super(phrase('it is larger than {{megabytes}} MB'), { megabytes: LARGEST / 1_000_000 });
   }
 }
 
 /** The message is the end of a sentence: why a body is no text. */
-export class Unreadable extends Error {}
+export class Unreadable extends Telling {}
 
 type Unpack = (packed: Buffer) => Promise<Buffer>;
 const limits = { maxOutputLength: LARGEST };
@@ -35,7 +36,7 @@ const unpackers: Readonly<Record<string, Unpack>> = {
 /** The bytes of a body of text, unpacked. Throws TooLarge or Unreadable. */
 export async function readBody(body: AsyncIterable<Uint8Array>, encoding: string, contentType: string): Promise<Uint8Array> {
   const bytes = await unpacked(await collected(body), encoding);
-  if (!isWide(bytes, contentType) && bytes.subarray(0, 4096).includes(0)) throw new Unreadable(t('it is no text'));
+  if (!isWide(bytes, contentType) && bytes.subarray(0, 4096).includes(0)) throw new Unreadable('it is no text');
   return bytes;
 }
 
@@ -63,15 +64,15 @@ async function unpacked(bytes: Buffer, encoding: string): Promise<Buffer> {
     .split(',')
     .map(name => name.trim())
     .filter(name => name !== '' && name !== 'identity');
-  if (packings.length > PACKINGS) throw new Unreadable(t('it is packed too many times over'));
+  if (packings.length > PACKINGS) throw new Unreadable('it is packed too many times over');
   if (bytes.length === 0) return bytes;
   let current = bytes;
   for (const name of packings.reverse()) {
     const unpack = unpackers[name];
-    if (!unpack) throw new Unreadable(t('it is packed in a way I do not know ({{name}})', { name: name.slice(0, 20) }));
+    if (!unpack) throw new Unreadable('it is packed in a way I do not know ({{name}})', { name: name.slice(0, 20) });
     current = await unpack(current).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ERR_BUFFER_TOO_LARGE') throw new TooLarge();
-      throw new Unreadable(t('it is packed wrongly or was cut off'));
+      throw new Unreadable('it is packed wrongly or was cut off');
     });
   }
   return current;

@@ -4,9 +4,10 @@ import { type Clock, timestamp } from '../clock.ts';
 import { nonceOf } from '../digests/digest.ts';
 import type { Reply } from '../discord/command.ts';
 import { feedBroken, feedEnded, feedWorksAgain } from '../discord/render/feeds.ts';
-import { UserError } from '../errors.ts';
+import { Telling, UserError } from '../errors.ts';
 import type { FeedStore } from '../storage/storage.ts';
 import { phrase } from '../texts/phrase.ts';
+import { type Given, plainly, type Said, say } from '../texts/said.ts';
 import { t } from '../texts/texts.ts';
 import { plainAddress } from './address.ts';
 import type { FeedItem, FeedText } from './feed.ts';
@@ -85,11 +86,15 @@ export interface FeedsDependencies {
 }
 
 /** A look that brought nothing. The message is a sentence for editors. */
-class LookFailed extends Error {
+class LookFailed extends Telling {
   readonly isPassing: boolean;
   readonly retryAfter: number | null;
-  constructor(message: string, { isPassing, retryAfter = null }: { isPassing: boolean; retryAfter?: number | null }) {
-    super(message);
+  constructor(
+    sentence: string | Said,
+    values: Given,
+    { isPassing, retryAfter = null }: { isPassing: boolean; retryAfter?: number | null },
+  ) {
+    super(sentence, values);
     this.isPassing = isPassing;
     this.retryAfter = retryAfter;
   }
@@ -103,15 +108,13 @@ export function createFeeds(
   async function add({ serverId, address, channelId, tags, addedBy }: FeedWish): Promise<FeedAdded> {
     const kept = await store.list(serverId);
     if (kept.length >= FEEDS_PER_SERVER)
-      throw new UserError(
-        t('This server has {{most}} feeds already. Remove one with `/feed remove` first.', { most: FEEDS_PER_SERVER }),
-      );
+      throw new UserError('This server has {{most}} feeds already. Remove one with `/feed remove` first.', {
+        most: FEEDS_PER_SERVER,
+      });
     const { url, text, others } = await discover(address);
     const refused = await robots.allows(url);
     if (refused === 'no')
-      throw new UserError(
-        t('{{host}} asks machines not to read this feed (robots.txt), so I do not.', { host: new URL(url).host }),
-      );
+      throw new UserError('{{host}} asks machines not to read this feed (robots.txt), so I do not.', { host: new URL(url).host });
     const feed: KeptFeed = {
       id: randomUUID(),
       serverId,
@@ -139,7 +142,7 @@ export function createFeeds(
       },
     };
     if (!(await store.create(feed)))
-      throw new UserError(t('This server has this feed already. `/feed list` shows how it goes with it.'));
+      throw new UserError('This server has this feed already. `/feed list` shows how it goes with it.');
     changed();
     return { feed, items: text.items.length, others };
   }
@@ -157,12 +160,9 @@ export function createFeeds(
       const feed = found.status === 200 ? await feedIn(textIn(found), found.url) : null;
       if (feed) return { url: plainAddress(found.url), text: feed, others: links.filter(other => other !== link) };
     }
+    if (links.length > 0) throw new UserError('The feeds that this page names cannot be read.');
     throw new UserError(
-      links.length > 0
-        ? t('The feeds that this page names cannot be read.')
-        : t(
-            'This is neither a feed (RSS, Atom, JSON Feed) nor a page that names one. The address of a feed often ends in /feed, /rss or .xml.',
-          ),
+      'This is neither a feed (RSS, Atom, JSON Feed) nor a page that names one. The address of a feed often ends in /feed, /rss or .xml.',
     );
   }
 
@@ -198,9 +198,9 @@ export function createFeeds(
       return { ...success, lastSuccess: state.lastSuccess, ended: t('Its server says that it is gone for good (410).') };
     const text = await feedIn(textIn(fetched), fetched.url);
     if (!text)
-      throw new LookFailed(t('What stands there is no feed that can be read (broken XML or JSON).'), { isPassing: false });
+      throw new LookFailed('What stands there is no feed that can be read (broken XML or JSON).', {}, { isPassing: false });
     const mark = unwillingMark(fetched.headers, '');
-    if (mark !== null) throw new LookFailed(t('It asks machines not to take it ({{mark}}).', { mark }), { isPassing: false });
+    if (mark !== null) throw new LookFailed('It asks machines not to take it ({{mark}}).', { mark }, { isPassing: false });
     const taken = await takeItems(feed, text, signal);
     const isWhole = taken.left === 0;
     return {
@@ -219,9 +219,9 @@ export function createFeeds(
 
   async function refuseUnwilling(url: string): Promise<void> {
     const allowed = await robots.allows(url);
-    if (allowed === 'no') throw new LookFailed(t('Its robots.txt asks machines not to read it.'), { isPassing: false });
+    if (allowed === 'no') throw new LookFailed('Its robots.txt asks machines not to read it.', {}, { isPassing: false });
     if (allowed === 'unknown')
-      throw new LookFailed(t('Its robots.txt could not be had, so it is not clear whether I may.'), { isPassing: true });
+      throw new LookFailed('Its robots.txt could not be had, so it is not clear whether I may.', {}, { isPassing: true });
   }
 
   /** The feed as it is now, null if it has not changed, or the answer that it is gone. Throws LookFailed for all else. */
@@ -231,25 +231,29 @@ export function createFeeds(
     if (status === 304) return null;
     if (status === 200 || status === 410) return fetched;
     const isPassing = status === 429 || status >= 500;
-    throw new LookFailed(answered(status), {
-      isPassing,
-      retryAfter: retryAfterIn(headers['retry-after'], clock.now()),
-    });
+    throw new LookFailed(
+      answered(status),
+      {},
+      {
+        isPassing,
+        retryAfter: retryAfterIn(headers['retry-after'], clock.now()),
+      },
+    );
   }
 
   function faultIn(error: unknown): LookFailed {
     if (error instanceof LookFailed) return error;
     if (error instanceof UserError)
-      return new LookFailed(error.message, { isPassing: error instanceof FetchError && error.kind === 'failed' });
+      return new LookFailed(error.said, {}, { isPassing: error instanceof FetchError && error.kind === 'failed' });
     log.error({ err: error }, 'a feed could not be looked at');
-    return new LookFailed(t('The bot met an error of its own; its log says more.'), { isPassing: true });
+    return new LookFailed('The bot met an error of its own; its log says more.', {}, { isPassing: true });
   }
 
   /** The state after a look that brought nothing. */
   function failed({ state }: KeptFeed, fault: LookFailed): { state: FeedState; fault: LookFailed } {
     const failures = state.failures + 1;
     const nextLook = inTime(nextTry(clock.now(), failures, fault.retryAfter));
-    return { state: { ...state, lastLook: timestamp(clock), failures, lastError: fault.message, nextLook }, fault };
+    return { state: { ...state, lastLook: timestamp(clock), failures, lastError: plainly(fault.said), nextLook }, fault };
   }
 
   /** Tells the server what it must know of a feed, once; returns whether it knows that the feed is broken. */
@@ -326,7 +330,7 @@ export function createFeeds(
         log.error({ err: error, feed: feed.id }, 'an item of a feed could not be taken');
         return { state: tries < TRIES ? 'waiting' : 'refused', tries, reason: t('The bot met an error of its own.') };
       }
-      return { state: isPassing ? 'waiting' : 'refused', tries, reason: error.message };
+      return { state: isPassing ? 'waiting' : 'refused', tries, reason: plainly(error.said) };
     }
   }
 
@@ -341,22 +345,22 @@ export function createFeeds(
     const given = await readGiven(item);
     if (page instanceof Error) {
       if (given) return given;
-      throw new LookFailed(page.message, { isPassing: false });
+      throw new LookFailed(page.said, {}, { isPassing: false });
     }
     return given && lengthOf(given) > lengthOf(page) ? { ...given, text: { ...given.text, comments: page.text.comments } } : page;
   }
 
   async function readPageOf({ url }: FeedItem): Promise<ReadArticle> {
-    if (url === null) throw new UserError(t('It names no page.'));
+    if (url === null) throw new UserError('It names no page.');
     const allowed = await robots.allows(url);
-    if (allowed === 'unknown') throw new LookFailed(t('The robots.txt of its page could not be had.'), { isPassing: true });
-    if (allowed === 'no') throw new UserError(t('The robots.txt of its page asks machines not to read it.'));
+    if (allowed === 'unknown') throw new LookFailed('The robots.txt of its page could not be had.', {}, { isPassing: true });
+    if (allowed === 'no') throw new UserError('The robots.txt of its page asks machines not to read it.');
     const fetched = await fetch(url);
     if (fetched.status === 429 || fetched.status >= 500)
-      throw new LookFailed(t('The server of its page answered {{status}}.', { status: fetched.status }), { isPassing: true });
+      throw new LookFailed('The server of its page answered {{status}}.', { status: fetched.status }, { isPassing: true });
     refuseStatus(fetched);
     const mark = unwillingMark(fetched.headers, textIn(fetched));
-    if (mark !== null) throw new Unwilling(t('Its page asks machines not to take it ({{mark}}).', { mark }));
+    if (mark !== null) throw new Unwilling('Its page asks machines not to take it ({{mark}}).', { mark });
     return await intake.read(fetched);
   }
 
@@ -389,17 +393,14 @@ export function createFeeds(
     const near = feeds.filter(({ url, state }) => `${state.title} ${url}`.toLowerCase().includes(wanted));
     if (near.length === 1) return near[0]!;
     if (near.length > 1)
-      throw new UserError(t('{{near}} feeds of this server are called so. `/feed list` shows them all.', { near: near.length }));
-    throw new UserError(
-      feeds.length === 0
-        ? t('This server has no feed yet. `/feed add` begins one.')
-        : t('This server has no such feed. `/feed list` shows them all.'),
-    );
+      throw new UserError('{{near}} feeds of this server are called so. `/feed list` shows them all.', { near: near.length });
+    if (feeds.length === 0) throw new UserError('This server has no feed yet. `/feed add` begins one.');
+    throw new UserError('This server has no such feed. `/feed list` shows them all.');
   }
 
   async function pause(serverId: string, named: string): Promise<KeptFeed> {
     const feed = await find(serverId, named);
-    if (feed.paused) throw new UserError(t('This feed is paused already. `/feed resume` starts it again.'));
+    if (feed.paused) throw new UserError('This feed is paused already. `/feed resume` starts it again.');
     await store.pause(feed.id, { paused: true });
     return { ...feed, paused: true };
   }
@@ -408,11 +409,11 @@ export function createFeeds(
   async function resume(serverId: string, named: string): Promise<KeptFeed> {
     const feed = await find(serverId, named);
     if (!feed.paused && feed.state.ended === null && feed.state.failures === 0)
-      throw new UserError(t('This feed is neither paused nor broken: there is nothing to resume.'));
+      throw new UserError('This feed is neither paused nor broken: there is nothing to resume.');
     const state = { ...feed.state, ended: null, told: false, failures: 0, nextLook: timestamp(clock) };
     const now = timestamp(clock);
     if (!(await store.claim(feed.id, now, now)))
-      throw new UserError(t('This feed is being looked at just now. Try again in a minute.'));
+      throw new UserError('This feed is being looked at just now. Try again in a minute.');
     await store.settle(feed.id, state);
     await store.pause(feed.id, { paused: false });
     changed();
@@ -446,10 +447,10 @@ const meanings: Readonly<Record<number, string>> = {
   429: phrase('it wants to be asked less often'),
 };
 
-function answered(status: number): string {
+function answered(status: number): Said {
   const meaning = meanings[status];
-  if (meaning === undefined) return t('Its server answered {{status}}.', { status });
-  return t('Its server answered {{status}} ({{meaning}}).', { status, meaning: t(meaning) });
+  if (meaning === undefined) return say('Its server answered {{status}}.', { status });
+  return say('Its server answered {{status}} ({{meaning}}).', { status, meaning: say(meaning) });
 }
 
 function newestFirst(items: readonly FeedItem[]): FeedItem[] {

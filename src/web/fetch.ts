@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import { Agent, buildConnector, type Dispatcher, request } from 'undici';
 import { decodePage } from '../article/page/decode.ts';
 import { UserError } from '../errors.ts';
-import { t } from '../texts/texts.ts';
+import type { Given } from '../texts/said.ts';
 import { isBelow, isPublicAddress, isPublicName, isWebPort } from './addresses.ts';
 import { LARGEST, readBody, TooLarge, Unreadable } from './body.ts';
 
@@ -23,8 +23,8 @@ const textType = /^(?:text\/|application\/(?:[\w.+-]+\+)?(?:xml|json)$|applicati
 /** A page that may not be had (`refused`: trying again is useless) or could not be had (`failed`). The message is a sentence for the reader. */
 export class FetchError extends UserError {
   readonly kind: 'refused' | 'failed';
-  constructor(kind: 'refused' | 'failed', message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(kind: 'refused' | 'failed', sentence: string, values: Given = {}, options?: ErrorOptions) {
+    super(sentence, values, options);
     this.kind = kind;
   }
 }
@@ -85,7 +85,7 @@ export function createFetch({
   async function addressesOf(host: string, port: number): Promise<readonly string[]> {
     const addresses = isIP(host) ? [host] : await named(host);
     if (addresses.length === 0)
-      throw new FetchError('failed', t('There is no server with the name {{host}}.', { host: shown(host) }));
+      throw new FetchError('failed', 'There is no server with the name {{host}}.', { host: shown(host) });
     if (!addresses.every(address => isReachable(address, port))) throw notPublic(host);
     return addresses;
   }
@@ -95,10 +95,15 @@ export function createFetch({
       return await resolve(host);
     } catch (error) {
       if (isMissing(error))
-        throw new FetchError('failed', t('There is no server with the name {{host}}.', { host: shown(host) }), { cause: error });
-      throw new FetchError('failed', t('The name {{host}} could not be looked up just now.', { host: shown(host) }), {
-        cause: error,
-      });
+        throw new FetchError('failed', 'There is no server with the name {{host}}.', { host: shown(host) }, { cause: error });
+      throw new FetchError(
+        'failed',
+        'The name {{host}} could not be looked up just now.',
+        { host: shown(host) },
+        {
+          cause: error,
+        },
+      );
     }
   }
 
@@ -121,23 +126,21 @@ export function createFetch({
   /** Throws where an address must not be asked, before anything is. */
   function check(url: URL): void {
     if (url.protocol !== 'http:' && url.protocol !== 'https:')
-      throw new FetchError(
-        'refused',
-        t('Only web addresses (http, https) can be read, not {{protocol}}.', { protocol: shown(url.protocol) }),
-      );
+      throw new FetchError('refused', 'Only web addresses (http, https) can be read, not {{protocol}}.', {
+        protocol: shown(url.protocol),
+      });
     if (url.username !== '' || url.password !== '')
-      throw new FetchError('refused', t('An address with a user name or password in it is not read.'));
+      throw new FetchError('refused', 'An address with a user name or password in it is not read.');
     const host = url.hostname.replace(/^\[|\]$/g, '');
     const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
     if (isBelow(host, blockedDomains))
-      throw new FetchError(
-        'refused',
-        t('Pages of {{host}} are not read here: the operator has blocked them.', { host: shown(host) }),
-      );
+      throw new FetchError('refused', 'Pages of {{host}} are not read here: the operator has blocked them.', {
+        host: shown(host),
+      });
     if (isAllowed(host, port)) return;
     if (isIP(host) ? !isPublicAddress(host) : !isPublicName(host) && !allow.some(place => place.endsWith(`:${port}`)))
       throw notPublic(host);
-    if (!isWebPort(port)) throw new FetchError('refused', t('Port {{port}} is not one of a web server.', { port: `${port}` }));
+    if (!isWebPort(port)) throw new FetchError('refused', 'Port {{port}} is not one of a web server.', { port: `${port}` });
   }
 
   async function fetch(
@@ -157,10 +160,10 @@ export function createFetch({
       movedForGood &&= forGood.has(response.statusCode);
       url = readUrl(next, url);
     }
-    throw new FetchError(
-      'failed',
-      t('{{hostname}} redirects more than {{most}} times.', { hostname: shown(new URL(address).hostname), most: REDIRECTS }),
-    );
+    throw new FetchError('failed', '{{hostname}} redirects more than {{most}} times.', {
+      hostname: shown(new URL(address).hostname),
+      most: REDIRECTS,
+    });
   }
 
   async function ask(url: URL, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
@@ -194,7 +197,7 @@ export function createFetch({
         await response.body.dump({ limit: 65_536 }).catch(() => {});
         return { ...found, bytes: new Uint8Array() };
       }
-      if (type !== '' && !textType.test(type)) throw new Unreadable(t('it is no text ({{type}})', { type: type.slice(0, 80) }));
+      if (type !== '' && !textType.test(type)) throw new Unreadable('it is no text ({{type}})', { type: type.slice(0, 80) });
       if (Number(headers['content-length']) > LARGEST) throw new TooLarge();
       return { ...found, bytes: await readBody(response.body, headers['content-encoding'] ?? '', full) };
     } catch (error) {
@@ -202,7 +205,8 @@ export function createFetch({
       if (error instanceof TooLarge || error instanceof Unreadable)
         throw new FetchError(
           'refused',
-          t('This page of {{hostname}} cannot be read: {{message}}.', { hostname: shown(url.hostname), message: error.message }),
+          'This page of {{hostname}} cannot be read: {{message}}.',
+          { hostname: shown(url.hostname), message: error.said },
           {
             cause: error,
           },
@@ -242,27 +246,26 @@ export function readUrl(address: string, base?: URL): URL {
   const typed = address.trim();
   const url = typed.length <= 4000 ? URL.parse(typed, base?.href) : null;
   if (url?.hostname || (url && !/^https?:$/.test(url.protocol))) return url;
-  throw new FetchError(
-    'refused',
-    t('This is no web address: {{typed}}. It begins with https:// or http://.', { typed: shown(typed) }),
-  );
+  throw new FetchError('refused', 'This is no web address: {{typed}}. It begins with https:// or http://.', {
+    typed: shown(typed),
+  });
 }
 
 function explained(error: unknown, url: URL, signal: AbortSignal): Error {
   if (error instanceof FetchError) return error;
   const host = shown(url.hostname);
   if (signal.aborted && (signal.reason as Error | undefined)?.name === 'TimeoutError')
-    return new FetchError('failed', t('{{host}} did not answer in full in time.', { host }), { cause: error });
-  if (signal.aborted) return new FetchError('failed', t('Reading {{host}} was given up.', { host }), { cause: error });
+    return new FetchError('failed', '{{host}} did not answer in full in time.', { host }, { cause: error });
+  if (signal.aborted) return new FetchError('failed', 'Reading {{host}} was given up.', { host }, { cause: error });
   const code = (error as { code?: unknown })?.code;
   if (typeof code !== 'string') return error as Error;
   if (/CERT|TLS|SSL|ALTNAME|SELF_SIGNED/.test(code))
-    return new FetchError('failed', t('{{host}} has no valid certificate, so the page is not read.', { host }), { cause: error });
-  return new FetchError('failed', t('{{host}} could not be reached ({{code}}).', { host, code }), { cause: error });
+    return new FetchError('failed', '{{host}} has no valid certificate, so the page is not read.', { host }, { cause: error });
+  return new FetchError('failed', '{{host}} could not be reached ({{code}}).', { host, code }, { cause: error });
 }
 
 function notPublic(host: string): FetchError {
-  return new FetchError('refused', t('{{host}} is not on the public internet, and nothing else is read.', { host: shown(host) }));
+  return new FetchError('refused', '{{host}} is not on the public internet, and nothing else is read.', { host: shown(host) });
 }
 
 function isMissing(error: unknown): boolean {

@@ -6,7 +6,7 @@ import { type Clock, timestamp } from '../clock.ts';
 import { createTurns } from '../digests/turns.ts';
 import { UserError } from '../errors.ts';
 import type { Added, PageStore } from '../storage/storage.ts';
-import { t } from '../texts/texts.ts';
+import { say } from '../texts/said.ts';
 import { canonicalAddress } from './address.ts';
 import type { FeedComment } from './feed.ts';
 import { type Fetch, FetchError, type Fetched, textIn } from './fetch.ts';
@@ -87,7 +87,7 @@ export function createIntake({ fetch, readPage, library, pages, clock }: IntakeD
 
   async function read(fetched: Fetched, signal?: AbortSignal): Promise<ReadArticle> {
     const { bytes, headers, url: found } = fetched;
-    if (isFeed(textIn(fetched))) throw new UserError(t('This is a feed, not an article. An editor adds it with `/feed add`.'));
+    if (isFeed(textIn(fetched))) throw new UserError('This is a feed, not an article. An editor adds it with `/feed add`.');
     const page = await readPage({ content: bytes, contentType: headers['content-type'] ?? null, url: found }, signal);
     if (page.kind === 'refused') throw new UserError(page.reason);
     const url = canonicalAddress(found, page.canonicalUrl);
@@ -250,11 +250,11 @@ function textOf({
 export function refuseStatus({ status, url }: Pick<Fetched, 'status' | 'url'>): void {
   if (status >= 200 && status < 300 && status !== 204) return;
   const { host } = new URL(url);
-  const said = t('{{host}} answered {{status}}', { host, status });
-  if (status === 404 || status === 410) throw new UserError(t('There is no page at this address: {{said}}.', { said }));
+  const said = say('{{host}} answered {{status}}', { host, status });
+  if (status === 404 || status === 410) throw new UserError('There is no page at this address: {{said}}.', { said });
   if (status === 401 || status === 402 || status === 403)
-    throw new UserError(t('The page is not open to everybody: {{said}}. I read only what anybody can read.', { said }));
-  if (status === 429) throw new UserError(t('{{said}}: it wants to be asked less often. Please try again later.', { said }));
-  if (status >= 500) throw new UserError(t('The server has an error of its own: {{said}}. Please try again later.', { said }));
-  throw new UserError(t('There is no page to read: {{said}}.', { said }));
+    throw new UserError('The page is not open to everybody: {{said}}. I read only what anybody can read.', { said });
+  if (status === 429) throw new UserError('{{said}}: it wants to be asked less often. Please try again later.', { said });
+  if (status >= 500) throw new UserError('The server has an error of its own: {{said}}. Please try again later.', { said });
+  throw new UserError('There is no page to read: {{said}}.', { said });
 }

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { type Clock, timestamp } from '../clock.ts';
 import { UserError } from '../errors.ts';
-import { t } from '../texts/texts.ts';
+import { plainly } from '../texts/said.ts';
 import { type Fetch, textIn } from './fetch.ts';
 import { type Intake, type ReadArticle, refuseStatus } from './intake.ts';
 import { unwillingMark } from './marks.ts';
@@ -29,15 +29,15 @@ export function createRefresh({ fetch, robots, intake, clock, log }: RefreshDepe
   /** What a page holds now; nothing where it is unchanged, or where it cannot be had, with the reason. */
   async function newIn({ url, etag, lastModified }: WebPage): Promise<{ read: ReadArticle | null; fault: string | null }> {
     try {
-      if ((await robots.allows(url)) !== 'yes') throw new UserError(t('Its robots.txt does not let me look by myself.'));
+      if ((await robots.allows(url)) !== 'yes') throw new UserError('Its robots.txt does not let me look by myself.');
       const fetched = await fetch(url, { headers: conditions({ etag, lastModified }) });
       if (fetched.status === 304) return { read: null, fault: null };
       refuseStatus(fetched);
       const mark = unwillingMark(fetched.headers, textIn(fetched));
-      if (mark !== null) throw new UserError(t('It asks machines not to take it ({{mark}}).', { mark }));
+      if (mark !== null) throw new UserError('It asks machines not to take it ({{mark}}).', { mark });
       return { read: { ...(await intake.read(fetched)), url }, fault: null };
     } catch (error) {
-      if (error instanceof UserError) return { read: null, fault: error.message };
+      if (error instanceof UserError) return { read: null, fault: plainly(error.said) };
       throw error;
     }
   }

@@ -73,7 +73,8 @@ function fieldsIn(text: string): Record<string, unknown> {
     const { linePos, message } = error as { linePos?: [{ line: number }]; message: string };
     const line = linePos ? { line: linePos[0].line + 1 } : undefined;
     throw new UserError(
-      `its front matter is not valid YAML (${cleanLine(message.split('\n')[0]!.replace(/ at line \d+.*$/, ''))})`,
+      'its front matter is not valid YAML ({{fault}})',
+      { fault: cleanLine(message.split('\n')[0]!.replace(/ at line \d+.*$/, '')) },
       { cause: line },
     );
   }

@@ -1,3 +1,4 @@
+import type { Said } from '../../texts/said.ts';
 import type { ArticleText } from '../article.ts';
 import { paragraphsOf } from './body.ts';
 import { takeComments } from './comments/tree.ts';
@@ -29,8 +30,8 @@ export interface ReadArticle {
 
 export interface Refused {
   readonly kind: 'refused';
-  /** A sentence for the person who asked. */
-  readonly reason: string;
+  /** For the person who asked. */
+  readonly reason: Said;
 }
 
 /** The article in a page. Pure; a hostile page takes long and much memory, so strangers' pages are read with readPageInThread. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { bulkhead } from 'cockatiel';
 import { Piscina } from 'piscina';
+import { type Said, say } from '../../texts/said.ts';
 import { workingTime } from '../../working-time.ts';
 import { type FileRead, isPlain, ReadError, readFileContent } from '../read.ts';
 import type { Page, ReadPage } from './page.ts';
@@ -22,7 +23,10 @@ export async function readPageInThread(page: Page, signal?: AbortSignal): Promis
   const done = await within({ kind: 'page', page }, most.page, signal);
   if (done.kind === 'page') return done.page;
   const { reason } = done as Extract<Done, { kind: 'unreadable' }>;
-  return { kind: 'refused', reason: `This page was given up: ${reason}. It is built in a way that no article needs.` };
+  return {
+    kind: 'refused',
+    reason: say('This page was given up: {{reason}}. It is built in a way that no article needs.', { reason }),
+  };
 }
 
 /** Like readFileContent; what is not plain is read in a thread of its own, as pages are, in at most a minute. Throws a ReadError. */
@@ -46,16 +50,16 @@ async function run(work: Work, milliseconds: number, signal: AbortSignal | undef
     return await threads.run({ ...work, began }, { signal: signal ? AbortSignal.any([signal, time]) : time });
   } catch (error) {
     signal?.throwIfAborted();
-    if (time.aborted) return unreadable(`it took longer than ${milliseconds / 1000} seconds to read`);
+    if (time.aborted) return unreadable(say('it took longer than {{seconds}} seconds to read', { seconds: milliseconds / 1000 }));
     if ((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY')
-      return unreadable('it needs too much memory to read');
+      return unreadable(say('it needs too much memory to read'));
     throw error;
   } finally {
     forget();
   }
 }
 
-function unreadable(reason: string): Done {
+function unreadable(reason: Said): Done {
   return { kind: 'unreadable', line: null, reason };
 }
 

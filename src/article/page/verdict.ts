@@ -1,3 +1,4 @@
+import { type Said, say } from '../../texts/said.ts';
 import type { ArticleText } from '../article.ts';
 import { saysClosed } from '../text.ts';
 import { blocksOf, lineOf } from './blocks.ts';
@@ -25,7 +26,7 @@ export interface Look {
   readonly closed: string | null;
 }
 
-export type Verdict = { readonly refused: string } | { readonly partial: boolean };
+export type Verdict = { readonly refused: Said } | { readonly partial: boolean };
 
 /** Nobody writes an article of fewer characters. */
 const shortest = 120;
@@ -101,7 +102,7 @@ export function judge(look: Look, { types, free }: Metadata, { paragraphs, comme
 }
 
 function refuse(why: string): Verdict {
-  return { refused: `This page was not taken: ${why}.` };
+  return { refused: say('This page was not taken: {{why}}.', { why: say(why) }) };
 }
 
 function isBotCheck({ title, words, challenge, length }: Look): boolean {

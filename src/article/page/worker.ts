@@ -1,3 +1,4 @@
+import { type Said, say } from '../../texts/said.ts';
 import { beginWork } from '../../working-time.ts';
 import { type FileRead, ReadError, readFileContent } from '../read.ts';
 import { type Page, type ReadPage, readPage } from './page.ts';
@@ -12,7 +13,7 @@ export type Begun = Work & { readonly began: Int32Array<SharedArrayBuffer> };
 export type Done =
   | { readonly kind: 'page'; readonly page: ReadPage }
   | { readonly kind: 'file'; readonly read: FileRead }
-  | { readonly kind: 'unreadable'; readonly line: number | null; readonly reason: string };
+  | { readonly kind: 'unreadable'; readonly line: number | null; readonly reason: Said };
 
 /** Runs in a thread of its own. */
 export default function work(task: Begun): Done {
@@ -23,7 +24,7 @@ export default function work(task: Begun): Done {
       : { kind: 'file', read: readFileContent(task.file, task.content) };
   } catch (error) {
     if (error instanceof ReadError) return { kind: 'unreadable', line: error.line, reason: error.reason };
-    if (error instanceof RangeError) return { kind: 'unreadable', line: null, reason: 'it is nested too deeply to be read' };
+    if (error instanceof RangeError) return { kind: 'unreadable', line: null, reason: say('it is nested too deeply to be read') };
     throw error;
   }
 }

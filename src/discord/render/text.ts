@@ -1,3 +1,6 @@
+import { type Said, type Way, written } from '../../texts/said.ts';
+import { visible, visibleLine } from '../../texts/visible.ts';
+
 export { mask } from '../../masking.ts';
 
 /**
@@ -8,8 +11,7 @@ export { mask } from '../../masking.ts';
  * Discord does (UTF-16 units, escapes included); what is cut ends in "…".
  */
 export function plain(text: string, limit = Number.POSITIVE_INFINITY): string {
-  const clean = text.replace(INVISIBLE, '').replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n');
-  return cut(pieces(clean), limit);
+  return cut(pieces(visible(text)), limit);
 }
 
 /** Like `plain`, on one line. */
@@ -22,14 +24,33 @@ export function plainLine(text: string, limit?: number): string {
  * bidirectional characters, cut to `limit` UTF-16 units.
  */
 export function label(text: string, limit: number): string {
-  const clean = text.replace(INVISIBLE, '').replace(/\s+/g, ' ').trim();
-  return cut(Array.from(clean), limit);
+  return cut(Array.from(visibleLine(text)), limit);
 }
 
-// Control characters but for tab and line feed, zero-width and bidirectional marks (joiners stay: scripts and emoji need them),
-// variation of direction, tags, and the object replacement characters.
-const INVISIBLE =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u115f\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc]|[\u{e0000}-\u{e007f}]/gu;
+/** A code span on one line: what would end it looks like it and does not. */
+export function code(text: string, limit = VALUE): string {
+  const within = label(text, limit).replaceAll('`', '\u02cb');
+  return within === '' ? '' : `\`${within}\``;
+}
+
+/** Characters of one value in a sentence, at most. */
+const VALUE = 200;
+/** Characters of a sentence: what Discord takes in one message. */
+const SENTENCE = 2000;
+
+/** How a sentence and what is filled in are written for a message. */
+const inMessages: Way = {
+  text: text => plainLine(text, VALUE),
+  code: text => code(text),
+  mention: ({ mentioned, id }) => (/^\d+$/.test(id) ? `<${mentioned === 'channel' ? '#' : '@&'}${id}>` : plainLine(id, VALUE)),
+  moment: seconds => `<t:${Math.trunc(seconds)}:R>`,
+};
+
+/** A sentence as a message says it, in the language of the moment: the one place where what is filled in is escaped. */
+export function tell(said: Said): string {
+  const whole = written(said, inMessages);
+  return whole.length > SENTENCE ? `${whole.slice(0, SENTENCE - 1)}…` : whole;
+}
 
 // What would act: an escape character and inline markup anywhere, block markup at the start of a line, "://", "@everyone", invites.
 const ACTIVE = /(^[ \t]*(?:[#>+-]|\d+[.)]))|(:\/\/)|(@)(?=everyone|here)|(\bdiscord(?:app)?\.)|[\\*_~`|<[\]]|[\s\S]/gimu;

@@ -4,7 +4,7 @@ import { Stream } from 'openai/core/streaming';
 import type { ChatCompletion, ChatCompletionChunk, ChatCompletionCreateParams } from 'openai/resources/chat/completions';
 import type { Logger } from 'pino';
 import type { Usage } from '../../ledger.ts';
-import { t } from '../../texts/texts.ts';
+import { phrase } from '../../texts/phrase.ts';
 import { type Engine, EngineFailure } from '../engine.ts';
 import { createItemReader } from './items.ts';
 import { type ChatMessage, SYSTEM } from './prompt.ts';
@@ -103,7 +103,8 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
 
   function tooSlow(cause: unknown): EngineFailure {
     return new EngineFailure(
-      t('The model did not answer in {{seconds}} seconds', { seconds: Math.round(settings.timeout / 1000) }),
+      'The model did not answer in {{seconds}} seconds',
+      { seconds: Math.round(settings.timeout / 1000) },
       { cause },
     );
   }
@@ -183,11 +184,11 @@ async function usageOf({ usage, text }: Written, { messages }: Question): Promis
 }
 
 function read({ text, isRefused, finish }: Written): unknown {
-  if (isRefused || finish === 'content_filter') throw new EngineFailure(t('The model refused to answer'));
-  if (finish === 'length') throw new TooMuch(t('The model’s answer was cut off'));
+  if (isRefused || finish === 'content_filter') throw new EngineFailure('The model refused to answer');
+  if (finish === 'length') throw new TooMuch('The model’s answer was cut off');
   const draft = jsonIn(text);
-  if (draft === undefined && finish === null && text !== '') throw new EngineFailure(t('The model’s answer was cut off'));
-  if (draft === undefined) throw new EngineFailure(t('The model’s answer could not be read'));
+  if (draft === undefined && finish === null && text !== '') throw new EngineFailure('The model’s answer was cut off');
+  if (draft === undefined) throw new EngineFailure('The model’s answer could not be read');
   return draft;
 }
 
@@ -220,12 +221,12 @@ function simplerThan(manner: Manner, objection: string): Manner | null {
 }
 
 function failureOf(error: unknown): unknown {
-  const because = (sentence: string) => new EngineFailure(sentence, { cause: error });
-  if (error instanceof BrokenCircuitError) return because(t('The model is out of order for the moment'));
-  if (error instanceof RateLimitError) return because(t('The model has too much to do'));
+  const because = (sentence: string) => new EngineFailure(sentence, {}, { cause: error });
+  if (error instanceof BrokenCircuitError) return because(phrase('The model is out of order for the moment'));
+  if (error instanceof RateLimitError) return because(phrase('The model has too much to do'));
   if (error instanceof APIError && (error.status === 401 || error.status === 403))
-    return because(t('The model server does not accept the key'));
-  if (isTooLong(error)) return new TooMuch(t('The article is longer than the model reads at once'), { cause: error });
-  if (error instanceof APIError) return because(t('The model could not be reached'));
+    return because(phrase('The model server does not accept the key'));
+  if (isTooLong(error)) return new TooMuch('The article is longer than the model reads at once', {}, { cause: error });
+  if (error instanceof APIError) return because(phrase('The model could not be reached'));
   return error;
 }

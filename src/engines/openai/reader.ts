@@ -201,7 +201,8 @@ function partOptions({ long }: AnyRecipe, options: unknown, parts: number): unkn
 /** The draft of one of several parts must have the recipe's form, or it could not be merged. */
 function proper(recipe: AnyRecipe, draft: unknown): unknown {
   const parsed = recipe.draft.safeParse(draft);
-  if (!parsed.success) throw new EngineFailure('The model’s answer could not be read', { cause: z.prettifyError(parsed.error) });
+  if (!parsed.success)
+    throw new EngineFailure('The model’s answer could not be read', {}, { cause: z.prettifyError(parsed.error) });
   return parsed.data;
 }
 

@@ -37,15 +37,17 @@ export async function migrate(database: Database): Promise<void> {
     const encoding = await transaction.row<{ encoding: string }>("SELECT current_setting('server_encoding') AS encoding");
     if (encoding?.encoding !== 'UTF8')
       throw new UserError(
-        `it keeps text as ${encoding?.encoding}, which cannot hold every article: create it with ENCODING 'UTF8' TEMPLATE template0`,
+        "it keeps text as {{encoding}}, which cannot hold every article: create it with ENCODING 'UTF8' TEMPLATE template0",
+        { encoding: encoding?.encoding ?? '' },
       );
     await refuseWithoutQueue(transaction);
     await transaction.write('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)');
     const version = await versionIn(transaction);
     if (version > migrations.length)
-      throw new UserError(
-        `it has schema ${version}, this program knows ${migrations.length}: use the newer program that wrote it`,
-      );
+      throw new UserError('it has schema {{version}}, this program knows {{known}}: use the newer program that wrote it', {
+        version,
+        known: migrations.length,
+      });
     if (version > 0) await refuseOthers(transaction, version);
     if (version === migrations.length) return;
     for (const migration of migrations.slice(version)) await transaction.write(migration);

@@ -41,9 +41,14 @@ export function languageOf(text: string): string {
   const [best] = all[0] ?? ['und'];
   if (latin * 2 < letters) {
     const name = nameOf(best);
-    throw new UserError(
-      `The built-in engine reads languages in Latin letters only, and this article ${name === null ? 'has other letters' : `seems to be in ${name}`}.`,
-    );
+    throw name === null
+      ? new UserError('The built-in engine reads languages in Latin letters only, and this article has other letters.')
+      : new UserError(
+          'The built-in engine reads languages in Latin letters only, and this article seems to be in {{language}}.',
+          {
+            language: name,
+          },
+        );
   }
   const english = all.find(([code]) => code === 'eng')?.[1] ?? 0;
   if (best === 'und' || english >= ENGLISH) return 'eng';
