@@ -1,13 +1,14 @@
 import { GatewayDispatchEvents, GatewayIntentBits, PermissionFlagsBits } from 'discord-api-types/v10';
 import { may } from './permissions.ts';
 import { shownChannel, shownGuild, shownServer, shownThread, withheld } from './shown.ts';
-import { type Change, type Channel, isDirect, isThread, type Thread, type World } from './world.ts';
+import { type Change, type Channel, isBotIn, isDirect, isThread, serverIdOf, type Thread, type World } from './world.ts';
 
 const sees = (world: World, channelId: string) => may(world, world.bot.id, channelId, PermissionFlagsBits.ViewChannel);
 
 /** What a session with these intents hears of a change: event names with their data. */
 export function events(world: World, change: Change, intents: number): [string, unknown][] {
   const has = (...bits: GatewayIntentBits[]) => bits.some(bit => (intents & bit) !== 0);
+  if (isElsewhere(world, change)) return [];
   switch (change.type) {
     case 'message':
     case 'message update':
@@ -35,6 +36,10 @@ export function events(world: World, change: Change, intents: number): [string, 
       return has(GatewayIntentBits.Guilds) ? [[GatewayDispatchEvents.GuildUpdate, shownGuild(change.server)]] : [];
     case 'server delete':
       return has(GatewayIntentBits.Guilds) ? [[GatewayDispatchEvents.GuildDelete, { id: change.server.id }]] : [];
+    case 'server outage':
+      return has(GatewayIntentBits.Guilds)
+        ? [[GatewayDispatchEvents.GuildDelete, { id: change.server.id, unavailable: true }]]
+        : [];
     case 'member':
       return has(GatewayIntentBits.GuildMembers)
         ? [[GatewayDispatchEvents.GuildMemberAdd, { ...change.member, guild_id: change.server.id }]]
@@ -54,6 +59,13 @@ export function events(world: World, change: Change, intents: number): [string, 
     default:
       return [];
   }
+}
+
+/** Of a server in which it is not, a bot hears nothing but that it was thrown out. */
+function isElsewhere(world: World, change: Change): boolean {
+  if (change.type === 'server delete') return false;
+  const serverId = 'server' in change ? change.server.id : 'channel' in change ? serverIdOf(change.channel) : null;
+  return serverId !== null && !isBotIn(world, serverId);
 }
 
 function messageEvent(

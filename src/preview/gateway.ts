@@ -7,7 +7,7 @@ import { events } from './gateway-events.ts';
 import { createSession, dispatch, isSilent, replay, type Session, silence, transmit } from './sessions.ts';
 import { hears, type Shard } from './shards.ts';
 import { applicationFlags, shownServer } from './shown.ts';
-import { announce, type Change, type World } from './world.ts';
+import { announce, type Change, isBotIn, type World } from './world.ts';
 
 const HEARTBEAT = 41_250;
 
@@ -194,7 +194,8 @@ function identify(world: World, hall: Hall, socket: WebSocket, given: z.infer<ty
   hall.counts.identified++;
   dispatch(session, GatewayDispatchEvents.Ready, ready(world, session, hall.url()));
   for (const server of world.servers.values())
-    if (hears(shard, server.id)) dispatch(session, GatewayDispatchEvents.GuildCreate, shownServer(world, server));
+    if (hears(shard, server.id) && isBotIn(world, server.id) && !server.unavailable)
+      dispatch(session, GatewayDispatchEvents.GuildCreate, shownServer(world, server));
   tellOnline(world, hall);
   return session;
 }
@@ -250,7 +251,9 @@ function ready(world: World, session: Session, url: string) {
   return {
     v: 10,
     user: { ...world.bot, verified: true, mfa_enabled: false, email: null },
-    guilds: [...world.servers.keys()].filter(id => hears(session.shard, id)).map(id => ({ id, unavailable: true })),
+    guilds: [...world.servers.keys()]
+      .filter(id => hears(session.shard, id) && isBotIn(world, id))
+      .map(id => ({ id, unavailable: true })),
     session_id: session.id,
     resume_gateway_url: url,
     shard: session.shard,

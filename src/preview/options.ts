@@ -9,7 +9,7 @@ import { ApplicationCommandOptionType, ApplicationCommandType, ComponentType, Pe
 import { UserError } from '../errors.ts';
 import { permissionsOf } from './permissions.ts';
 import { shownChannel } from './shown.ts';
-import { type Channel, isDirect, serverIdOf, type World } from './world.ts';
+import { type Channel, isBotIn, isDirect, serverIdOf, type World } from './world.ts';
 
 export type Values = Readonly<Record<string, string | number | boolean>>;
 
@@ -33,6 +33,7 @@ export function commandsFor(
   const serverId = serverIdOf(channel);
   const held = serverId ? permissionsOf(world, user.id, { serverId, channelId: channel.id }) : undefined;
   if (held !== undefined && !(held & PermissionFlagsBits.UseApplicationCommands)) return [];
+  if (serverId !== null && !isBotIn(world, serverId)) return [];
   const all = [...(world.commands.get('global') ?? []), ...(serverId ? (world.commands.get(serverId) ?? []) : [])];
   return all.filter(command => {
     if (command.type !== type) return false;

@@ -24,14 +24,17 @@ import {
   addServer,
   announce,
   createWorld,
+  expelBot,
   type GuildChannel,
   giveRole,
+  inviteBot,
   isGuildChannel,
   overwrite,
   removeChannel,
   removeServer,
   type Server,
   serverIdOf,
+  setOutage,
   type World,
 } from './world.ts';
 
@@ -79,6 +82,11 @@ export interface Preview {
   addRole(name: string, options?: { serverId?: string; members?: readonly string[] }): string;
   addServer(name: string): { id: string; channels: { general: string } };
   removeServer(id: string): void;
+  /** A server throws the bot out and stays as it is, and invites it again. */
+  expelBot(serverId: string): void;
+  inviteBot(serverId: string): void;
+  /** An outage keeps a server from everybody until it is over. */
+  setOutage(serverId: string, how: { unavailable: boolean }): void;
   addChannel(name: string, options?: { serverId?: string; forum?: boolean }): string;
   /** Removes a channel or a thread. */
   removeChannel(id: string): void;
@@ -174,6 +182,9 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
       return { id: added.id, channels: { general } };
     },
     removeServer: id => removeServer(world, serverOf(world, id)),
+    expelBot: id => expelBot(world, serverOf(world, id)),
+    inviteBot: id => inviteBot(world, serverOf(world, id)),
+    setOutage: (id, { unavailable }) => setOutage(world, serverOf(world, id), unavailable),
     addChannel: (name, { serverId = server.id, forum = false } = {}) =>
       addChannel(world, serverOf(world, serverId), name, forum ? { type: ChannelType.GuildForum } : {}).id,
     removeChannel: id => removeChannel(world, known(world.channels.get(id), 'channel', id)),

@@ -46,6 +46,8 @@ export interface Server {
   joined_at: string;
   /** Where Discord says who has come, and bots what editors should know. */
   system_channel_id?: string | null;
+  /** Whether an outage of Discord's keeps it from everybody. */
+  unavailable?: boolean;
   readonly roles: APIRole[];
   readonly members: Map<string, APIGuildMember>;
 }
@@ -122,7 +124,7 @@ export type Change =
   | { type: 'message' | 'message update' | 'message delete'; stored: Stored }
   | { type: 'channel' | 'channel update' | 'channel delete'; channel: Channel }
   | { type: 'thread members'; channel: Thread; added: APIThreadMember[] }
-  | { type: 'server' | 'server update' | 'server delete'; server: Server }
+  | { type: 'server' | 'server update' | 'server delete' | 'server outage'; server: Server }
   | { type: 'member' | 'member update'; server: Server; member: APIGuildMember }
   | { type: 'role'; server: Server; role: APIRole }
   | { type: 'commands' }
@@ -328,7 +330,37 @@ export function removeChannel(world: World, channel: Channel): void {
   announce(world, { type: 'channel delete', channel });
 }
 
-/** The bot is thrown out of a server; its channels go with it. */
+/** Whether the bot is a member of a server. */
+export function isBotIn(world: World, serverId: string): boolean {
+  return world.servers.get(serverId)?.members.has(world.bot.id) ?? false;
+}
+
+/** A server throws the bot out, and goes on without it. */
+export function expelBot(world: World, server: Server): void {
+  server.members.delete(world.bot.id);
+  announce(world, { type: 'server delete', server });
+}
+
+/** A server invites the bot, again or for the first time. */
+export function inviteBot(world: World, server: Server): void {
+  const own = server.roles.filter(({ tags }) => tags?.bot_id === world.bot.id);
+  join(
+    world,
+    server,
+    world.bot,
+    own.map(({ id }) => id),
+  );
+  server.joined_at = now(world);
+  announce(world, { type: 'server', server });
+}
+
+/** An outage begins or ends, as Discord has them at times. */
+export function setOutage(world: World, server: Server, unavailable: boolean): void {
+  server.unavailable = unavailable;
+  announce(world, { type: unavailable ? 'server outage' : 'server', server });
+}
+
+/** A server is deleted; its channels go with it. */
 export function removeServer(world: World, server: Server): void {
   for (const [id, channel] of [...world.channels]) {
     if (serverIdOf(channel) !== server.id) continue;

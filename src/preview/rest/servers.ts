@@ -3,7 +3,7 @@ import { refusal } from '../errors.ts';
 import { permissionsOf } from '../permissions.ts';
 import type { Asked, Route } from '../rest.ts';
 import { shownGuild, shownThread } from '../shown.ts';
-import { addChannel, type GuildChannel, isGuildChannel, isThread, type Server } from '../world.ts';
+import { addChannel, type GuildChannel, isBotIn, isGuildChannel, isThread, type Server } from '../world.ts';
 
 /** Servers with their channels, members and roles. */
 export const serverRoutes: readonly Route[] = [
@@ -30,7 +30,8 @@ export const serverRoutes: readonly Route[] = [
 
 function server({ world, ids }: Asked): Server {
   const found = world.servers.get(ids.server!);
-  if (!found) throw refusal('Unknown Guild');
+  // of servers in which the bot is not, Discord gives nothing away
+  if (!found || !isBotIn(world, found.id)) throw refusal('Unknown Guild');
   return found;
 }
 
