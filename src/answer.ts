@@ -3,6 +3,8 @@ import type { Keyv } from 'keyv';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Article } from './article/article.ts';
+import { askedKey } from './asked.ts';
+import { storedKey } from './cache.ts';
 import { type Coverage, type DraftHow, type Engine, EngineFailure, type Rejected } from './engines/engine.ts';
 import { check, prepareCheck } from './engines/threads.ts';
 import { type Asker, type Ledger, nobody, OverLimit, type Usage } from './ledger.ts';
@@ -12,6 +14,7 @@ import { type Language, languageName, writtenIn } from './recipes/languages.ts';
 import type { AnyRecipe } from './recipes/recipe.ts';
 import { createSharing, type Watch, type Work } from './sharing.ts';
 import type { Locks } from './storage/locks.ts';
+import type { AskedStore } from './storage/storage.ts';
 import { plainly, say } from './texts/said.ts';
 import { t, tongue } from './texts/texts.ts';
 
@@ -74,9 +77,11 @@ interface Dependencies {
   readonly locks?: Pick<Locks, 'inTurn'>;
   /** What readers are to know of the database just now, or null. */
   readonly trouble?: () => string | null;
+  /** Where it is noted of which article an answer is, and to what, so that it goes with them; nowhere if absent. */
+  readonly asked?: Pick<AskedStore, 'noteAnswer'>;
 }
 
-export function createAnswer({ engines, cache, log, ledger, observe = unobserved, locks, trouble }: Dependencies): Answer {
+export function createAnswer({ engines, cache, log, ledger, observe = unobserved, locks, trouble, asked }: Dependencies): Answer {
   const sharing = createSharing<Progress<unknown>>();
   /**
    * What passed its check when it was read before. The check goes by the request (its hash is the key), the article and what is kept: while
@@ -228,8 +233,19 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
       throw new EngineFailure('Nothing that the model said is borne out by the article');
     const made: Made = { content: answer, coverage };
     job.work.signal.throwIfAborted();
-    await toCache(cache, key, made);
+    await keep(key, request, made);
     return made;
+  }
+
+  /** A reader must not pay for a store that is broken; Keyv reports its own to its error listener, and one may throw past it. */
+  async function keep(key: string, { article, options }: Request, made: Made): Promise<void> {
+    try {
+      const at = new Date().toISOString();
+      await asked?.noteAnswer({ key: storedKey(key), articleId: article.id, asked: askedKey(options as object), at });
+      await cache.set(key, made, KEPT);
+    } catch (error) {
+      cache.emit('error', error);
+    }
   }
 
   /** The first draft, of which those who wait are shown what passes the check while it is being made. */
@@ -456,13 +472,5 @@ async function fromCache(cache: Keyv, key: string): Promise<unknown> {
   } catch (error) {
     cache.emit('error', error);
     return undefined;
-  }
-}
-
-async function toCache(cache: Keyv, key: string, answer: Made): Promise<void> {
-  try {
-    await cache.set(key, answer, KEPT);
-  } catch (error) {
-    cache.emit('error', error);
   }
 }

@@ -7,12 +7,19 @@ const QUIET = 60_000;
 /** So many characters of what was read last stay at hand: hundreds of usual answers. */
 const ROOM = 1_000_000;
 
+const NAMESPACE = 'answer';
+
+/** The key under which the store has what the cache keeps under a key. */
+export function storedKey(key: string): string {
+  return `${NAMESPACE}::${key}`;
+}
+
 /**
  * Keyv on the given store. A store that breaks is a cache miss and a line in the log: without a listener Keyv would throw, and a
  * reader would see an error for something that is only slower.
  */
 export function createCache(store: KeyvStorageAdapter, log: Logger): Keyv {
-  const cache = new Keyv({ store, namespace: 'answer', serialization: rememberingSerializer() });
+  const cache = new Keyv({ store, namespace: NAMESPACE, serialization: rememberingSerializer() });
   let quietUntil = 0;
   cache.on('error', error => {
     if (Date.now() < quietUntil) return;

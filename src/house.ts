@@ -12,7 +12,7 @@ import type { Observe } from './operations/observe.ts';
 import type { Rates } from './rates.ts';
 import type { AnyRecipe } from './recipes/recipe.ts';
 import type { Watch } from './sharing.ts';
-import type { FeedbackStore, SettingsStore, ThreadStore } from './storage/storage.ts';
+import type { AskedStore, FeedbackStore, SettingsStore, ThreadStore } from './storage/storage.ts';
 import type { Step } from './web/intake.ts';
 import type { Web } from './web/web.ts';
 
@@ -28,6 +28,8 @@ export interface House {
   readonly settings: SettingsStore;
   /** Votes on answers, and what questions were asked with. */
   readonly feedback: FeedbackStore;
+  /** Who asked what. */
+  readonly asked: AskedStore;
   readonly digests: Digests;
   /** Articles from pages and feeds. */
   readonly web: Pick<Web, 'intake' | 'feeds'>;

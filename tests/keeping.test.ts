@@ -109,6 +109,12 @@ async function fill(storage: Storage): Promise<void> {
   const vote = { answer: 'a', articleId: 'a', serverId: '1', memberId: '1', reason: null, shown: null, at };
   await storage.feedback.vote({ ...vote, verdict: 'useful' });
   await storage.cache.set('k', '"kept"', Date.now() + 86_400_000);
+  await storage.asked.note({ key: 'k', memberId: '1', serverId: '1', at, before: ['2'] });
+  await storage.asked.noteAnswer({ key: 'k', articleId: 'a', asked: 'k', at });
+  await storage.audit.note({ serverId: '1', at, actor: '1', action: 'added', kind: 'article', what: 'a' });
+  await storage.servers.rest('2', at);
+  await storage.ledger.reserve({ ...generation, serverId: '3' }, unlimited);
+  await storage.servers.forgetSome('3', generation.day);
 }
 
 /** What was filled in is there, found, and goes on. */

@@ -141,6 +141,7 @@ export async function startTestBot({
       observe,
       locks: storage.locks,
       trouble: storage.trouble,
+      asked: storage.asked,
     });
     const { token, apiUrl } = preview;
     const connection = await connect({ token, apiUrl, log });

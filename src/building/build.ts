@@ -27,7 +27,8 @@ export async function build(settings: Settings, { log, storage }: Opened, observ
   const ledger = createLedger({ store: storage.ledger, limits, price, clock: systemClock });
   const engines = await enginesOf(settings, log);
   const cache = createCache(storage.cache, log);
-  const answer = createAnswer({ engines, cache, log, ledger, observe, locks: storage.locks, trouble: storage.trouble });
+  const { locks, trouble, asked } = storage;
+  const answer = createAnswer({ engines, cache, log, ledger, observe, locks, trouble, asked });
   return { library, answer, ledger, translates: engines[0].translates };
 }
 

@@ -20,9 +20,12 @@ export const Digest = z.strictObject({
   paused: z.boolean(),
   /** Slots after this are due: when it was created or last resumed. ISO 8601, UTC. */
   activeSince: z.string().min(1),
-  createdBy: z.string().min(1),
+  /** Empty: a member who had it deleted. */
+  createdBy: z.string(),
   /** ISO 8601, UTC. */
   createdAt: z.string().min(1),
+  /** When the server invited the bot again after a time without it, of which nothing is posted late; ISO 8601, UTC. */
+  backSince: z.string().min(1).optional(),
   /** Why its posts do not go through, as the server was warned of it; absent while they do. */
   trouble: z.string().min(1).optional(),
 });

@@ -55,7 +55,7 @@ export function createDrafts({ store, library, answer, settings, log }: DraftsDe
     const { after, upTo, isFirst } = await store.span(digest.id, slot);
     const seen = library.of(digest.serverId);
     const came = await seen.arrived({ after }, upTo, digest.tags);
-    if (!isFirst) return came;
+    if (!isFirst || digest.backSince !== undefined) return came;
     const addedAfter = new Date(previousSlot(digest, Date.parse(digest.createdAt))).toISOString();
     const before = await seen.arrived({ addedAfter }, after, digest.tags);
     const known = new Set(before.map(({ id }) => id));

@@ -109,7 +109,8 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
       name: command.name,
       ...(hidden !== undefined && { hidden }),
     });
-    return remembering(askedBy({ memberId: user.id, serverId: guildId, rules }, house, live?.watch));
+    const asker = { memberId: user.id, serverId: guildId, rules };
+    return remembering(askedBy(asker, house, live?.watch), asker);
   }
 
   /** Answers, and leaves one line in the log: what was asked for, what became of it and how long it took; nothing of what was written. */

@@ -1,28 +1,40 @@
 import type { Answered } from '../answer.ts';
 import type { StoredArticle } from '../article/article.ts';
+import { isWorded, keyOf } from '../asked.ts';
 import { timestamp } from '../clock.ts';
 import { UserError } from '../errors.ts';
 import type { AnswerHere, House } from '../house.ts';
 import { recipes } from '../recipes/all.ts';
 import type { AnyRecipe, Kind } from '../recipes/recipe.ts';
 import { articleFor } from './article.ts';
-import { keyOf, type Subject } from './subject.ts';
+import type { Subject } from './subject.ts';
 
 /** What was asked and nobody looked at again in this long (milliseconds) is forgotten: 400 days. */
 const KEPT = 400 * 24 * 60 * 60 * 1000;
 
-/** The same house, in which what an answer was asked for with is kept under a short key, so that its buttons work for months. */
-export function remembering(house: House): House {
+/**
+ * The same house, in which what an answer was asked for with is kept under a short key, so that its buttons work for months. Whose words it
+ * is in is noted before, so that it can be deleted. `before`: who asked what the answer knows of the thread.
+ */
+export function remembering(house: House, { memberId, serverId, before = [] }: Who): House {
   const answer: AnswerHere = async (recipe, article, asked, render, how) => {
     const answered = await house.answer(recipe, article, asked, render, how);
     const options = recipe.options.parse(asked);
     const key = keyOf(options);
-    const now = house.clock.now();
-    const before = new Date(now - KEPT).toISOString();
-    await house.feedback.keep({ key, options: JSON.stringify(options), at: timestamp(house.clock) }, before);
+    const at = timestamp(house.clock);
+    if (memberId !== null && isWorded(options)) await house.asked.note({ key, memberId, serverId, at, before });
+    const oldest = new Date(house.clock.now() - KEPT).toISOString();
+    await house.feedback.keep({ key, options: JSON.stringify(options), at }, oldest);
     return { ...answered, key };
   };
   return { ...house, answer };
+}
+
+/** Who asks. */
+interface Who {
+  readonly memberId: string | null;
+  readonly serverId: string | null;
+  readonly before?: readonly string[];
 }
 
 /** The subject that a custom id's values name. Throws a UserError for what no version of ours has written. */

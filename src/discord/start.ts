@@ -102,10 +102,10 @@ export async function startBot({
     clock,
     log,
   });
-  const { threads, settings, feedback } = storage;
+  const { threads, settings, feedback, asked } = storage;
   const readsMessages = access.readsMessages;
   const own = { readsMessages, translates, clock, log, observe };
-  const house = { library, answer, ledger, rates, about, digests, web, threads, settings, feedback, ...own };
+  const house = { library, answer, ledger, rates, about, digests, web, threads, settings, feedback, asked, ...own };
   const served = serve(client, commands, house, pace);
   watchGateway(client, observe);
   connection.handOver();

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Answered } from '../answer.ts';
 import type { Kind } from '../recipes/recipe.ts';
 
@@ -17,11 +16,6 @@ export function subjectOf(
   { engine, key = '' }: Pick<Answered<unknown>, 'engine' | 'key'>,
 ): Subject {
   return { kind, engine, articleId: article.id, key };
-}
-
-/** The short key of what an answer was asked for with; what is equal has the same key. */
-export function keyOf(options: object): string {
-  return createHash('sha256').update(JSON.stringify(options)).digest('hex').slice(0, 16);
 }
 
 /** What stands for a subject in a custom id. */

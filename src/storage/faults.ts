@@ -46,6 +46,14 @@ export function withSentences(storage: Storage, reasonOf: (error: unknown) => st
     pages: told(storage.pages),
     settings: told(storage.settings),
     ledger: told(storage.ledger),
+    audit: told(storage.audit),
+    members: told(storage.members),
+    servers: told(storage.servers),
+    asked: {
+      ...told(storage.asked),
+      note: dispensable(storage.asked.note),
+      noteAnswer: dispensable(storage.asked.noteAnswer),
+    },
     feedback: { ...told(storage.feedback), keep: dispensable(storage.feedback.keep) },
   };
 }

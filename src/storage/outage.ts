@@ -130,6 +130,7 @@ export function withMemory(storage: Storage, absence: Absence, log: Logger): Sto
       ...told(storage.threads),
       get: remembered('thread', storage.threads.get),
       before: remembered('questions', storage.threads.before),
+      writersBefore: remembered('writers', storage.threads.writersBefore),
       ask: dispensable(storage.threads.ask),
     },
     digests: told(storage.digests),
@@ -137,6 +138,14 @@ export function withMemory(storage: Storage, absence: Absence, log: Logger): Sto
     pages: told(storage.pages),
     settings: { ...told(storage.settings), get: remembered('settings', storage.settings.get) },
     ledger: told(storage.ledger),
+    audit: told(storage.audit),
+    members: told(storage.members),
+    servers: told(storage.servers),
+    asked: {
+      ...told(storage.asked),
+      note: dispensable(storage.asked.note),
+      noteAnswer: dispensable(storage.asked.noteAnswer),
+    },
     feedback: {
       ...told(storage.feedback),
       kept: remembered('kept', storage.feedback.kept),

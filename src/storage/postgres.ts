@@ -2,9 +2,12 @@ import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
 import { phrase } from '../texts/phrase.ts';
 import { say } from '../texts/said.ts';
+import { askedStore } from './asked.ts';
+import { auditStore } from './audit.ts';
 import { createLocks } from './locks.ts';
+import { memberStore } from './members.ts';
 import { type Absence, withMemory } from './outage.ts';
-import { bossAgenda } from './postgres/agenda.ts';
+import { bossAgenda, removeJobs } from './postgres/agenda.ts';
 import { articleStore } from './postgres/articles.ts';
 import { cacheStore } from './postgres/cache.ts';
 import { copies } from './postgres/copies.ts';
@@ -19,6 +22,7 @@ import { migrate } from './postgres/schema.ts';
 import { settingsStore } from './postgres/settings.ts';
 import { threadStore } from './postgres/threads.ts';
 import { isOutage, placeOf, whyUnusable } from './postgres/trouble.ts';
+import { serverStore } from './servers.ts';
 import type { Storage } from './storage.ts';
 
 /**
@@ -32,15 +36,21 @@ export async function openPostgres(url: string, log: Logger): Promise<Storage> {
   const locks = advisoryLocks(url);
   try {
     await migrate(database);
+    const [articles, threads] = [articleStore(database), threadStore(database)];
+    const [ledger, feedback] = [ledgerStore(database), feedbackStore(database)];
     const storage: Storage = {
-      articles: articleStore(database),
-      threads: threadStore(database),
+      articles,
+      threads,
       digests: digestStore(database),
       feeds: feedStore(database),
       pages: pageStore(database),
       settings: settingsStore(database),
-      ledger: ledgerStore(database),
-      feedback: feedbackStore(database),
+      ledger,
+      feedback,
+      asked: askedStore(database),
+      audit: auditStore(database),
+      members: memberStore(database, { threads, feedback, ledger }),
+      servers: serverStore(database, { articles, besides: serverId => removeJobs(database, serverId) }),
       cache: cacheStore(database),
       limiter: limiterOn(pool),
       agenda: parts => bossAgenda(pool, parts),

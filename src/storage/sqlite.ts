@@ -2,7 +2,11 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { UserError } from '../errors.ts';
+import { askedStore } from './asked.ts';
+import { auditStore } from './audit.ts';
 import { createLocks } from './locks.ts';
+import { memberStore } from './members.ts';
+import { serverStore } from './servers.ts';
 import { articleStore } from './sqlite/articles.ts';
 import { cacheStore } from './sqlite/cache.ts';
 import { copies } from './sqlite/copies.ts';
@@ -14,6 +18,7 @@ import { ledgerStore } from './sqlite/ledger.ts';
 import { leases } from './sqlite/locks.ts';
 import { migrate } from './sqlite/schema.ts';
 import { settingsStore } from './sqlite/settings.ts';
+import { statementsOn } from './sqlite/statements.ts';
 import { threadStore } from './sqlite/threads.ts';
 import { reasonOf } from './sqlite/trouble.ts';
 import type { Storage } from './storage.ts';
@@ -26,15 +31,22 @@ export function openSqlite(path: string): Storage {
   const database = opened(path);
   const { take, close } = leases(database);
   const damage = path === ':memory:' ? undefined : watchFile(path);
+  const statements = statementsOn(database);
+  const [articles, threads] = [articleStore(database), threadStore(database)];
+  const [ledger, feedback] = [ledgerStore(database), feedbackStore(database)];
   return {
-    articles: articleStore(database),
-    threads: threadStore(database),
+    articles,
+    threads,
     digests: digestStore(database),
     feeds: feedStore(database),
     pages: pageStore(database),
     settings: settingsStore(database),
-    ledger: ledgerStore(database),
-    feedback: feedbackStore(database),
+    ledger,
+    feedback,
+    asked: askedStore(statements),
+    audit: auditStore(statements),
+    members: memberStore(statements, { threads, feedback, ledger }),
+    servers: serverStore(statements, { articles }),
     cache: cacheStore(database),
     locks: createLocks(async key => {
       const damaged = damage?.found();

@@ -20,6 +20,11 @@ export interface Storage {
   readonly settings: SettingsStore;
   readonly ledger: LedgerStore;
   readonly feedback: FeedbackStore;
+  /** Who asked what, so that it can be deleted. */
+  readonly asked: AskedStore;
+  readonly audit: AuditStore;
+  readonly members: MemberStore;
+  readonly servers: ServerStore;
   /** Counts events within a time, in one step for all processes on the database; absent where each process counts for itself. */
   readonly limiter?: (name: string, limit: { readonly points: number; readonly seconds: number }) => RateLimiterAbstract;
   /** The agenda of digests that all processes on the database share; absent where each process has its own. */
@@ -161,6 +166,10 @@ export interface ThreadStore {
   ask(question: { threadId: string; messageId: string; memberId: string; question: string; askedAt: string }): Promise<void>;
   /** Removes a member's questions and that they opened a thread; returns how many questions there were. */
   forget(memberId: string): Promise<number>;
+  /** Takes the record of a thread away with its questions, for it is gone; false if there was none. */
+  end(threadId: string): Promise<boolean>;
+  /** Who asked the questions that `before` gives. */
+  writersBefore(threadId: string, messageId: string, limit: number): Promise<string[]>;
   /** The questions asked in the thread before this message, the oldest first, at most `limit` of the last ones. */
   before(threadId: string, messageId: string, limit: number): Promise<string[]>;
 }
@@ -170,7 +179,7 @@ export interface DigestStore {
   get(id: string): Promise<Digest | undefined>;
   /** Of one server, by name. */
   list(serverId: string): Promise<Digest[]>;
-  /** Of all servers, those that are not paused. */
+  /** Of all servers that do not rest, those that are not paused. */
   active(): Promise<Digest[]>;
   update(digest: Digest): Promise<void>;
   /** Removes the digest and the record of its posts. */
@@ -206,7 +215,7 @@ export interface FeedStore {
   pause(id: string, how: { paused: boolean }): Promise<void>;
   /** Removes the feed and the record of its items; the articles stay. */
   remove(id: string): Promise<void>;
-  /** What is due at `now` and nobody is at, the longest due first. */
+  /** What is due at `now` and nobody is at, the longest due first; nothing of servers that rest. */
   due(now: string): Promise<{ readonly id: string; readonly serverId: string }[]>;
   /** Takes a feed, due or not: until `until` it is nobody else's to look at. False if somebody is at it. */
   claim(id: string, now: string, until: string): Promise<boolean>;
@@ -224,7 +233,7 @@ export interface PageStore {
   /** Records a page, and gives it free. */
   put(page: WebPage): Promise<void>;
   remove(serverId: string | null, url: string): Promise<void>;
-  /** A page that is due at `now`, which until `until` is nobody else's to look at; undefined if none is. */
+  /** A page of a server that does not rest, due at `now`, which until `until` is nobody else's to look at; undefined if none is. */
   claimDue(now: string, until: string): Promise<WebPage | undefined>;
 }
 
@@ -367,4 +376,109 @@ export interface FeedbackStore {
   wrong(serverId: string, page: { offset: number; limit: number }): Promise<Vote[]>;
   /** Removes a member's votes; returns how many there were. */
   forget(memberId: string): Promise<number>;
+}
+
+/** Whose words stand in what was asked, and of what the kept answers are. */
+export interface AskedStore {
+  /** Notes who asked, before `FeedbackStore.keep` keeps it. `before`: who asked what the answer knew of the thread. */
+  note(asked: {
+    readonly key: string;
+    readonly memberId: string;
+    readonly serverId: string | null;
+    readonly at: string;
+    readonly before: readonly string[];
+  }): Promise<void>;
+  /** `key`: under which the cache keeps it; `asked`: an `askedKey` (asked.ts). */
+  noteAnswer(answer: {
+    readonly key: string;
+    readonly articleId: string;
+    readonly asked: string;
+    readonly at: string;
+  }): Promise<void>;
+  /** Drops some notes of what is not kept any more; returns how many. */
+  sweep(before: string): Promise<number>;
+}
+
+/** Who changed what, and when; no texts. */
+export interface Change {
+  /** Null: what belongs to all servers. */
+  readonly serverId: string | null;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** A member's id, `operator` for the terminal, `bot` for the bot itself, empty for a member who had this deleted. */
+  readonly actor: string;
+  readonly action: 'added' | 'removed' | 'renamed' | 'tagged' | 'changed' | 'paused' | 'resumed';
+  readonly kind: 'article' | 'digest' | 'feed' | 'setting';
+  /** An id; of a setting its name. */
+  readonly what: string;
+}
+
+export interface AuditStore {
+  note(change: Change): Promise<void>;
+  /** The newest first. */
+  list(serverId: string | null, page: { offset: number; limit: number }): Promise<Change[]>;
+  /** Drops some of the changes before a time; returns how many. */
+  sweep(before: string): Promise<number>;
+}
+
+/** How many of each were deleted, or are without the member's id now. */
+export interface ForgottenMember {
+  readonly questions: number;
+  readonly votes: number;
+  /** Those of today lose the id at midnight UTC. */
+  readonly generations: number;
+  readonly digests: number;
+  readonly feeds: number;
+  readonly changes: number;
+}
+
+export interface MemberStore {
+  /** All rows that mention a member, by table. */
+  mentions(memberId: string): Promise<Readonly<Record<string, readonly object[]>>>;
+  /** Deletes what is a member's own and takes their id from what is not. `today`: UTC, `2026-11-25`. */
+  forget(memberId: string, today: string): Promise<ForgottenMember>;
+}
+
+/** A server that is without the bot, or whose data is being deleted. */
+export interface Rest {
+  readonly serverId: string;
+  /** ISO 8601, UTC. */
+  readonly since: string;
+  readonly isForgetting: boolean;
+}
+
+/** What a server has. */
+export interface ServerBelongings {
+  readonly articles: number;
+  readonly digests: number;
+  readonly feeds: number;
+  readonly threads: number;
+  readonly questions: number;
+  readonly votes: number;
+}
+
+export interface ServerStore {
+  /** All servers of which something is kept that is there only where the bot was. */
+  known(): Promise<string[]>;
+  /** Its digests, feeds and pages rest from now on; false if they do already. */
+  rest(serverId: string, since: string): Promise<boolean>;
+  restOf(serverId: string): Promise<Rest | undefined>;
+  /** All servers that rest, the longest first. */
+  resting(): Promise<Rest[]>;
+  /**
+   * Lets the schedules of a server go on at `at`: slots before are not posted late, what was begun ends for this reason, and its feeds
+   * are looked at as if they were new. `from`: articles that were added until then come into no post any more; null for none.
+   */
+  goOn(serverId: string, how: { readonly at: string; readonly from: string | null; readonly reason: string }): Promise<void>;
+  /** It rests no more. */
+  wake(serverId: string): Promise<void>;
+  /** Takes a channel that is gone from the feeds whose trouble was told there; returns their ids. */
+  leaveChannel(serverId: string, channelId: string): Promise<string[]>;
+  count(serverId: string): Promise<ServerBelongings>;
+  /** Notes that all of a server is to be deleted, so that it is done to the end whatever happens. */
+  beginForgetting(serverId: string, since: string): Promise<void>;
+  /** Deletes some of what is kept of a server; returns how many rows, 0 when nothing is left. */
+  forgetSome(serverId: string, today: string): Promise<number>;
+  /** What counted for the limits of a day that is over loses the servers that were forgotten. `today`: UTC, `2026-11-25`. */
+  endDay(today: string): Promise<void>;
 }

@@ -13,7 +13,8 @@ export const Feed = z.strictObject({
   /** What its articles are tagged with. */
   tags: z.array(z.string().min(1)),
   paused: z.boolean(),
-  addedBy: z.string().min(1),
+  /** Empty: a member who had it deleted. */
+  addedBy: z.string(),
   /** ISO 8601, UTC, as all times here. */
   addedAt: time,
 });

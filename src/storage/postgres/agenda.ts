@@ -6,7 +6,7 @@ import { type Agenda, AT_ONCE, type Standing, type Work } from '../../digests/ag
 import type { Digest } from '../../digests/digest.ts';
 import { nextSlot } from '../../digests/schedule.ts';
 import type { Part } from '../storage.ts';
-import { lockNumber, onPool } from './database.ts';
+import { type Database, lockNumber, onPool } from './database.ts';
 import { isOutage } from './trouble.ts';
 
 /** The queue of digests: a job is one look at a digest, at the instant of a slot or as soon as may be. */
@@ -45,6 +45,12 @@ interface Task {
   readonly zone: string;
   /** The slot that it was planned for, ISO 8601, UTC; null if the digest is new, was changed, or waits for another attempt. */
   readonly slot: string | null;
+}
+
+/** Deletes the jobs of a server, those that ended or were given up too; returns how many. */
+export async function removeJobs(database: Database, serverId: string): Promise<number> {
+  const found = await database.row<{ isThere: boolean }>("SELECT to_regclass('pgboss.job') IS NOT NULL AS isThere");
+  return found?.isThere ? database.write("DELETE FROM pgboss.job WHERE data->>'server' = $1", [serverId]) : 0;
 }
 
 export interface AgendaParts {

@@ -51,7 +51,8 @@ export function digestStore(database: Database): DigestStore {
       return (await digests('SELECT digest FROM digest WHERE id = $1', [id]))[0];
     },
     list: serverId => digests('SELECT digest FROM digest WHERE serverId = $1 ORDER BY nameKey', [serverId]),
-    active: () => digests('SELECT digest FROM digest WHERE paused = 0 ORDER BY id'),
+    active: () =>
+      digests('SELECT digest FROM digest WHERE paused = 0 AND serverId NOT IN (SELECT serverId FROM resting_server) ORDER BY id'),
     async update(digest) {
       await database.write('UPDATE digest SET nameKey = $1, paused = $2, digest = $3 WHERE id = $4', [
         nameKey(digest.name),
@@ -99,7 +100,7 @@ export function digestStore(database: Database): DigestStore {
     },
     async span(id, slot) {
       const sql = `SELECT
-       coalesce((SELECT max(lastArrival) FROM digest_post WHERE digestId = id AND state = 'posted'), lastArrival) AS after,
+       greatest(lastArrival, (SELECT max(lastArrival) FROM digest_post WHERE digestId = id AND state = 'posted')) AS after,
        (SELECT lastArrival FROM digest_post WHERE digestId = id AND slot = $2) AS upTo,
        NOT EXISTS (SELECT 1 FROM digest_post WHERE digestId = id AND state = 'posted') AS isFirst
      FROM digest WHERE id = $1`;

@@ -68,7 +68,8 @@ export function feedStore(database: Database): FeedStore {
     },
     due: now =>
       database.rows(
-        'SELECT id, serverId FROM feed WHERE paused = 0 AND nextLook <= $1 AND claimedUntil <= $1 ORDER BY nextLook, id',
+        `SELECT id, serverId FROM feed WHERE paused = 0 AND nextLook <= $1 AND claimedUntil <= $1
+         AND serverId NOT IN (SELECT serverId FROM resting_server) ORDER BY nextLook, id`,
         [now],
       ),
     async claim(id, now, until) {
@@ -126,6 +127,7 @@ export function pageStore(database: Database): PageStore {
       const sql = `
         UPDATE web_page SET claimedUntil = $2 WHERE (serverId, url) = (
           SELECT serverId, url FROM web_page WHERE nextLook <= $1 AND claimedUntil <= $1
+          AND serverId NOT IN (SELECT serverId FROM resting_server)
           ORDER BY nextLook LIMIT 1 FOR UPDATE SKIP LOCKED
         ) RETURNING page`;
       return (await pages(sql, [now, until]))[0];

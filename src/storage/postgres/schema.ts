@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts';
+import { ownerSchema } from '../owners.ts';
 import { tablesOf, whyOthers } from '../tables.ts';
 import { articleSchema } from './articles.ts';
 import { cacheSchema } from './cache.ts';
@@ -10,6 +11,7 @@ import { feedSchema } from './feeds.ts';
 import { ledgerSchema } from './ledger.ts';
 import { rateSchema } from './rates.ts';
 import { settingsSchema } from './settings.ts';
+import { dialect } from './statements.ts';
 import { threadSchema } from './threads.ts';
 
 /** One entry for each version of the schema, in order; what an entry does is never changed, only added to. */
@@ -28,6 +30,7 @@ const migrations: readonly string[] = [
   ].join('\n'),
   // a hash of the statements stood there
   'ALTER TABLE schema_version DROP COLUMN IF EXISTS form',
+  ownerSchema(dialect),
 ];
 
 /** Brings the database to the newest schema; of several processes that start at once, one does it and the others wait. */

@@ -21,6 +21,17 @@ export const threadSchema = `
 `;
 
 export function threadStore(database: Database): ThreadStore {
+  async function questionsBefore(threadId: string, messageId: string, limit: number) {
+    // Message ids are snowflakes: the longer, then the greater, is the later.
+    const rows = await database.rows<{ question: string; memberId: string }>(
+      `SELECT question, memberId FROM thread_question
+       WHERE threadId = $1 AND (length(messageId), messageId) < (length($2), $2)
+       ORDER BY length(messageId) DESC, messageId DESC LIMIT $3`,
+      [threadId, messageId, limit],
+    );
+    return rows.reverse();
+  }
+
   return {
     async open({ threadId, serverId, articleId, openedBy, openedAt }) {
       await database.together(async transaction => {
@@ -59,15 +70,14 @@ export function threadStore(database: Database): ThreadStore {
       await database.write("UPDATE thread SET openedBy = '' WHERE openedBy = $1", [memberId]);
       return database.write('DELETE FROM thread_question WHERE memberId = $1', [memberId]);
     },
-    async before(threadId, messageId, limit) {
-      // Message ids are snowflakes: the longer, then the greater, is the later.
-      const rows = await database.rows<{ question: string }>(
-        `SELECT question FROM thread_question
-         WHERE threadId = $1 AND (length(messageId), messageId) < (length($2), $2)
-         ORDER BY length(messageId) DESC, messageId DESC LIMIT $3`,
-        [threadId, messageId, limit],
-      );
-      return rows.map(row => row.question).reverse();
+    async end(threadId) {
+      return (await database.write('DELETE FROM thread WHERE threadId = $1', [threadId])) === 1;
+    },
+    async before(...which) {
+      return (await questionsBefore(...which)).map(({ question }) => question);
+    },
+    async writersBefore(...which) {
+      return (await questionsBefore(...which)).map(({ memberId }) => memberId);
     },
   };
 }

@@ -44,7 +44,9 @@ export function digestStore(database: DatabaseSync): DigestStore {
   );
   const get = database.prepare('SELECT digest FROM digest WHERE id = ?');
   const list = database.prepare('SELECT digest FROM digest WHERE serverId = ? ORDER BY nameKey');
-  const active = database.prepare('SELECT digest FROM digest WHERE paused = 0 ORDER BY id');
+  const active = database.prepare(
+    'SELECT digest FROM digest WHERE paused = 0 AND serverId NOT IN (SELECT serverId FROM resting_server) ORDER BY id',
+  );
   const update = database.prepare('UPDATE digest SET nameKey = ?, paused = ?, digest = ? WHERE id = ?');
   const remove = database.prepare('DELETE FROM digest WHERE id = ?');
   // No claim without its digest: one that was deleted in the meantime is not posted.
@@ -63,7 +65,7 @@ export function digestStore(database: DatabaseSync): DigestStore {
   );
   const span = database.prepare(
     `SELECT
-       coalesce((SELECT max(lastArrival) FROM digest_post WHERE digestId = id AND state = 'posted'), lastArrival) AS after,
+       max(lastArrival, coalesce((SELECT max(lastArrival) FROM digest_post WHERE digestId = id AND state = 'posted'), 0)) AS after,
        (SELECT lastArrival FROM digest_post WHERE digestId = id AND slot = :slot) AS upTo,
        NOT EXISTS (SELECT 1 FROM digest_post WHERE digestId = id AND state = 'posted') AS isFirst
      FROM digest WHERE id = :id`,

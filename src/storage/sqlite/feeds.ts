@@ -52,7 +52,8 @@ export function feedStore(database: DatabaseSync): FeedStore {
   const remove = database.prepare('DELETE FROM feed WHERE id = ?');
   const settle = database.prepare("UPDATE feed SET nextLook = ?, claimedUntil = '', state = ? WHERE id = ?");
   const due = database.prepare(
-    'SELECT id, serverId FROM feed WHERE paused = 0 AND nextLook <= ?1 AND claimedUntil <= ?1 ORDER BY nextLook, id',
+    `SELECT id, serverId FROM feed WHERE paused = 0 AND nextLook <= ?1 AND claimedUntil <= ?1
+       AND serverId NOT IN (SELECT serverId FROM resting_server) ORDER BY nextLook, id`,
   );
   const claim = database.prepare('UPDATE feed SET claimedUntil = ?2 WHERE id = ?3 AND claimedUntil <= ?1');
   const seen = database.prepare('SELECT item FROM feed_item WHERE feedId = ?1 AND key IN (SELECT value FROM json_each(?2))');
@@ -118,7 +119,8 @@ export function pageStore(database: DatabaseSync): PageStore {
   const remove = database.prepare('DELETE FROM web_page WHERE serverId = ? AND url = ?');
   const claim = database.prepare(`
     UPDATE web_page SET claimedUntil = ?2 WHERE (serverId, url) = (
-      SELECT serverId, url FROM web_page WHERE nextLook <= ?1 AND claimedUntil <= ?1 ORDER BY nextLook LIMIT 1
+      SELECT serverId, url FROM web_page WHERE nextLook <= ?1 AND claimedUntil <= ?1
+        AND serverId NOT IN (SELECT serverId FROM resting_server) ORDER BY nextLook LIMIT 1
     ) RETURNING page`);
   return {
     async get(serverId, url) {

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { ownerSchema } from '../owners.ts';
 import { isForeign, OTHERS, type Tables, tablesOf, whyOthers } from '../tables.ts';
 import { articleSchema } from './articles.ts';
 import { cacheSchema } from './cache.ts';
@@ -9,6 +10,7 @@ import { feedSchema } from './feeds.ts';
 import { ledgerSchema } from './ledger.ts';
 import { lockSchema } from './locks.ts';
 import { settingsSchema } from './settings.ts';
+import { dialect } from './statements.ts';
 import { threadSchema } from './threads.ts';
 
 /** One entry for each version of the schema, in order; what an entry does is never changed, only added to. */
@@ -27,6 +29,7 @@ const migrations: readonly string[] = [
   ].join('\n'),
   // a hash of the statements stood there
   'DROP TABLE IF EXISTS schema_form',
+  ownerSchema(dialect),
 ];
 
 /** Schemas with these numbers were written before the first release. */

@@ -36,8 +36,9 @@ export function threadStore(database: DatabaseSync): ThreadStore {
   const forget = database.prepare('DELETE FROM thread_question WHERE memberId = ?');
   const forgetOpening = database.prepare("UPDATE thread SET openedBy = '' WHERE openedBy = ?");
   // Message ids are snowflakes: the longer, then the greater, is the later.
+  const end = database.prepare('DELETE FROM thread WHERE threadId = ?');
   const before = database.prepare(
-    `SELECT question FROM thread_question
+    `SELECT question, memberId FROM thread_question
      WHERE threadId = ? AND (length(messageId), messageId) < (length(?2), ?2)
      ORDER BY length(messageId) DESC, messageId DESC LIMIT ?3`,
   );
@@ -61,9 +62,16 @@ export function threadStore(database: DatabaseSync): ThreadStore {
       forgetOpening.run(memberId);
       return Number(forget.run(memberId).changes);
     },
+    async end(threadId) {
+      return end.run(threadId).changes === 1;
+    },
     async before(threadId, messageId, limit) {
       const rows = before.all(threadId, messageId, limit) as unknown as { question: string }[];
       return rows.map(row => row.question).reverse();
+    },
+    async writersBefore(threadId, messageId, limit) {
+      const rows = before.all(threadId, messageId, limit) as unknown as { memberId: string }[];
+      return rows.map(row => row.memberId).reverse();
     },
   };
 }

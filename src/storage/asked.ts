@@ -1,0 +1,67 @@
+import { askedKey } from '../asked.ts';
+import { createNoted } from './noted.ts';
+import type { Statements } from './statements.ts';
+import type { AskedStore } from './storage.ts';
+
+/** Rows that are dropped at once. */
+const AT_ONCE = 500;
+
+/** The question itself, or an earlier one of the thread that an answer knew. */
+export type AskedPart = 'question' | 'context';
+
+export function askedStore({ write }: Statements): AskedStore {
+  const noted = createNoted();
+  return {
+    note: ({ key, memberId, serverId, at, before }) =>
+      noted(`${key} ${memberId} ${serverId}`, at, async () => {
+        const parts: [string, AskedPart][] = [
+          [memberId, 'question'],
+          ...before.map((id): [string, AskedPart] => [id, 'context']),
+        ];
+        for (const [id, part] of parts)
+          await write(
+            `INSERT INTO asked_by (key, memberId, serverId, part, at) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (key, memberId, serverId, part) DO UPDATE SET at = excluded.at`,
+            [key, id, serverId ?? '', part, at],
+          );
+      }),
+    async noteAnswer({ key, articleId, asked, at }) {
+      await write(
+        `INSERT INTO kept_answer (key, articleId, asked, at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (key) DO UPDATE SET at = excluded.at`,
+        [key, articleId, asked, at],
+      );
+    },
+    async sweep(before) {
+      const orphans = await write(
+        `DELETE FROM asked_by WHERE at < $1 AND key IN (
+           SELECT asked_by.key FROM asked_by LEFT JOIN asked ON asked.key = asked_by.key
+           WHERE asked.key IS NULL AND at < $1 LIMIT ${AT_ONCE})`,
+        [before],
+      );
+      const old = await write(
+        `DELETE FROM kept_answer WHERE key IN (SELECT key FROM kept_answer WHERE at < $1 LIMIT ${AT_ONCE})`,
+        [before],
+      );
+      return orphans + old;
+    },
+  };
+}
+
+/** Deletes what was asked under these keys, the answers to it, and its copies in votes. */
+export async function deleteAsked({ rows, write }: Statements, keys: readonly string[]): Promise<void> {
+  for (const key of keys) {
+    const [asked] = await rows<{ options: string }>('SELECT options FROM asked WHERE key = $1', [key]);
+    if (asked) await deleteAnswers({ rows, write }, { asked: askedKey(JSON.parse(asked.options) as object) });
+    await write("UPDATE vote SET shown = NULL WHERE shown IS NOT NULL AND answer LIKE '%/' || $1", [key]);
+    await write('DELETE FROM asked WHERE key = $1', [key]);
+    await write('DELETE FROM asked_by WHERE key = $1', [key]);
+  }
+}
+
+/** Deletes the kept answers of an article, or those to what was asked. */
+export async function deleteAnswers({ write }: Statements, of: { articleId: string } | { asked: string }): Promise<void> {
+  const [column, value] = 'asked' in of ? ['asked', of.asked] : ['articleId', of.articleId];
+  await write(`DELETE FROM cache WHERE key IN (SELECT key FROM kept_answer WHERE ${column} = $1)`, [value]);
+  await write(`DELETE FROM kept_answer WHERE ${column} = $1`, [value]);
+}

@@ -1,0 +1,97 @@
+import { deleteAsked } from './asked.ts';
+import type { Statements } from './statements.ts';
+import type { FeedbackStore, LedgerStore, MemberStore, ThreadStore } from './storage.ts';
+
+/** Rows that are looked at in one step. */
+const AT_ONCE = 100;
+
+/** Where a member is mentioned: a condition on each table, its value `$1`. */
+const mentions: Readonly<Record<string, string>> = {
+  thread: 'openedBy = $1',
+  thread_question: 'memberId = $1',
+  vote: 'memberId = $1',
+  generation: 'memberId = $1',
+  audit: 'actor = $1',
+  asked_by: 'memberId = $1',
+};
+
+/** Where it stands within a text of JSON, as it is written there. */
+const written = { digest: 'createdBy', feed: 'addedBy' } as const;
+
+interface Stores {
+  readonly threads: Pick<ThreadStore, 'forget'>;
+  readonly feedback: Pick<FeedbackStore, 'forget'>;
+  readonly ledger: Pick<LedgerStore, 'forget'>;
+}
+
+export function memberStore(statements: Statements, { threads, feedback, ledger }: Stores): MemberStore {
+  const { rows, write } = statements;
+
+  async function all(memberId: string): Promise<Record<string, readonly object[]>> {
+    const found: Record<string, readonly object[]> = {};
+    for (const [table, where] of Object.entries(mentions))
+      found[table] = await rows(`SELECT * FROM ${table} WHERE ${where}`, [memberId]);
+    for (const [table, field] of Object.entries(written))
+      found[table] = await rows(`SELECT * FROM ${table} WHERE ${table} LIKE $1`, [pattern(field, memberId)]);
+    found.asked = await rows(
+      "SELECT * FROM asked WHERE key IN (SELECT key FROM asked_by WHERE memberId = $1 AND part = 'question')",
+      [memberId],
+    );
+    return found;
+  }
+
+  /** What was asked by the member alone, or holds an earlier question of theirs, goes; what others asked too is theirs. */
+  async function forgetAsked(memberId: string): Promise<number> {
+    let count = 0;
+    for (;;) {
+      const keys = await rows<{ key: string }>(`SELECT DISTINCT key FROM asked_by WHERE memberId = $1 LIMIT ${AT_ONCE}`, [
+        memberId,
+      ]);
+      if (keys.length === 0) return count;
+      const shared = await rows<{ key: string }>(
+        `SELECT DISTINCT own.key FROM asked_by AS own JOIN asked_by AS other ON other.key = own.key
+         WHERE own.memberId = $1 AND other.memberId <> $1 AND other.part = 'question'
+           AND NOT EXISTS (SELECT 1 FROM asked_by AS context WHERE context.key = own.key AND context.memberId = $1 AND context.part = 'context')`,
+        [memberId],
+      );
+      const others = new Set(shared.map(({ key }) => key));
+      const alone = keys.map(({ key }) => key).filter(key => !others.has(key));
+      await deleteAsked(statements, alone);
+      for (const { key } of keys) await write('DELETE FROM asked_by WHERE key = $1 AND memberId = $2', [key, memberId]);
+      count += alone.length;
+    }
+  }
+
+  async function takeOut(table: keyof typeof written, memberId: string): Promise<number> {
+    const found = await rows<{ id: string; text: string }>(`SELECT id, ${table} AS text FROM ${table} WHERE ${table} LIKE $1`, [
+      pattern(written[table], memberId),
+    ]);
+    for (const { id, text } of found) {
+      const without = JSON.stringify({ ...(JSON.parse(text) as object), [written[table]]: '' });
+      // what was changed meanwhile is looked at again
+      if ((await write(`UPDATE ${table} SET ${table} = $1 WHERE id = $2 AND ${table} = $3`, [without, id, text])) === 0)
+        await takeOut(table, memberId);
+    }
+    return found.length;
+  }
+
+  return {
+    mentions: all,
+    async forget(memberId, today) {
+      const asked = await forgetAsked(memberId);
+      return {
+        questions: (await threads.forget(memberId)) + asked,
+        votes: await feedback.forget(memberId),
+        generations: await ledger.forget(memberId, today),
+        digests: await takeOut('digest', memberId),
+        feeds: await takeOut('feed', memberId),
+        changes: await write("UPDATE audit SET actor = '' WHERE actor = $1", [memberId]),
+      };
+    },
+  };
+}
+
+/** A field of a text of JSON that `JSON.stringify` wrote; an id is digits alone. */
+function pattern(field: string, memberId: string): string {
+  return `%"${field}":"${memberId.replace(/\D/g, '')}"%`;
+}

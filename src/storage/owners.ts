@@ -1,0 +1,52 @@
+import type { Dialect } from './statements.ts';
+
+/**
+ * What says whose something is. `audit`: who changed what. `resting_server`: a server that is without the bot, and since when, or
+ * (`forgetting`) one whose data is being deleted. `forgotten_server`: up to which generation its records lose what names it, when the day is over. `asked_by`: whose
+ * words stand in what was asked (`part`: as the question itself or as an earlier one in the thread). `kept_answer`: of which article a kept answer is, and to what.
+ */
+export function ownerSchema({ numbered, text, end }: Dialect): string {
+  return `
+  CREATE TABLE audit (
+    id ${numbered},
+    serverId ${text} NOT NULL,
+    at ${text} NOT NULL,
+    actor ${text} NOT NULL,
+    action TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    what TEXT NOT NULL
+  ${end};
+  CREATE INDEX audit_server ON audit (serverId, id);
+  CREATE INDEX audit_at ON audit (at);
+  CREATE INDEX audit_actor ON audit (actor);
+  CREATE TABLE resting_server (
+    serverId ${text} PRIMARY KEY,
+    since ${text} NOT NULL,
+    forgetting INTEGER NOT NULL
+  ${end};
+  CREATE TABLE forgotten_server (
+    serverId ${text} PRIMARY KEY,
+    lastGeneration INTEGER NOT NULL
+  ${end};
+  CREATE TABLE asked_by (
+    key ${text} NOT NULL,
+    memberId ${text} NOT NULL,
+    serverId ${text} NOT NULL,
+    part ${text} NOT NULL,
+    at ${text} NOT NULL,
+    PRIMARY KEY (key, memberId, serverId, part)
+  ${end};
+  CREATE INDEX asked_by_member ON asked_by (memberId);
+  CREATE INDEX asked_by_server ON asked_by (serverId);
+  CREATE INDEX asked_by_at ON asked_by (at);
+  CREATE TABLE kept_answer (
+    key ${text} PRIMARY KEY,
+    articleId ${text} NOT NULL,
+    asked ${text} NOT NULL,
+    at ${text} NOT NULL
+  ${end};
+  CREATE INDEX kept_answer_article ON kept_answer (articleId);
+  CREATE INDEX kept_answer_asked ON kept_answer (asked);
+  CREATE INDEX kept_answer_at ON kept_answer (at);
+`;
+}
