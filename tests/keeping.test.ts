@@ -137,9 +137,7 @@ async function expectFilled(storage: Storage): Promise<void> {
   expect(await storage.cache.get('k')).toBe('"kept"');
   const added = await storage.articles.add(articleOf('One more', ['Text.']), { source: 'more', addedAt: at });
   expect(added.outcome).toBe('added');
-  expect(await storage.ledger.reserve(generation, unlimited)).toEqual({
-    id: 2,
-  });
+  expect(await storage.ledger.reserve(generation, unlimited)).toEqual({ id: 3 });
 }
 
 const copied = (from: Place, to: Place, progress?: MoveProgress) =>
