@@ -34,6 +34,8 @@ export interface Answered<Content> {
 
 /** What is being done for an answer just now. */
 export type Doing =
+  /** There is no worker to do it yet. */
+  | { readonly step: 'waiting' }
   | {
       readonly step: 'asking';
       readonly engine: Engine['name'];
@@ -131,7 +133,7 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
       return locks.inTurn(`answer ${key}`, async () => (await fromStore(work)) ?? makeAnew(work), work.signal);
     };
     const fromStore = async (work: Work<Progress<unknown>>) => {
-      const known = asker.isFresh ? undefined : await stored(key, request, work.signal);
+      const known = asker.isFresh ? undefined : await stored(key, request, work);
       return known && { ...known, from: 'cache' as const };
     };
     const makeAnew = async (work: Work<Progress<unknown>>) => {
@@ -197,7 +199,7 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
     }
   }
 
-  async function stored(key: string, request: Request, signal: AbortSignal): Promise<Made | undefined> {
+  async function stored(key: string, request: Request, work: Work<Progress<unknown>>): Promise<Made | undefined> {
     const { recipe, article, options } = request;
     const kept = await fromCache(cache, key);
     const before = proven.get(kept as object);
@@ -206,7 +208,7 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
     if (!found.success) return undefined;
     const { content, coverage } = found.data;
     const parsed = recipe.answer.safeParse(content);
-    const checked = parsed.success ? await check(recipe, parsed.data, article, options, signal) : undefined;
+    const checked = parsed.success ? await check(recipe, parsed.data, article, options, waitingIn(work)) : undefined;
     if (checked?.complaints.length === 0) {
       const made = { content: checked.answer, coverage };
       proven.set(kept as object, { key, article, made });
@@ -268,7 +270,7 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
       if (engine.isPaid) prepareCheck(request.article);
     };
     try {
-      const how = { signal: work.signal, partly: proving.offer, reading: asking };
+      const how = { ...waitingIn(work), partly: proving.offer, reading: asking };
       const checking = (statements: number) => work.tell({ doing: { step: 'checking', statements }, proven });
       const made = await paidFor(job, undefined, spent => {
         setImmediate(besides);
@@ -287,7 +289,7 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
   async function again(job: Job, rejected: Attempt): Promise<Attempt> {
     const { engine, request, work } = job;
     try {
-      return await paidFor(job, rejected, spent => attempt(engine, request, { spent, rejected, signal: work.signal }));
+      return await paidFor(job, rejected, spent => attempt(engine, request, { spent, rejected, ...waitingIn(work) }));
     } catch (error) {
       if (!(error instanceof EngineFailure)) throw error;
       log.warn({ err: error, ...named(request) }, 'a second draft could not be had');
@@ -318,6 +320,11 @@ interface Job {
   /** Who began it, and pays. */
   readonly asker: Asker;
   readonly work: Work<Progress<unknown>>;
+}
+
+/** For what a worker is asked: those who wait are told when there is none yet. */
+function waitingIn({ signal, tell }: Work<Progress<unknown>>) {
+  return { signal, waits: () => tell({ doing: { step: 'waiting' }, proven: null }) };
 }
 
 const nothingUsed: Usage = { inputTokens: 0, outputTokens: 0 };
@@ -390,7 +397,7 @@ async function attempt(
   const parsed = recipe.draft.safeParse(draft);
   if (parsed.success) {
     checking?.(recipe.statements(parsed.data));
-    return { draft, coverage, ...(await check(recipe, parsed.data, article, options, how.signal)) };
+    return { draft, coverage, ...(await check(recipe, parsed.data, article, options, how)) };
   }
   if (!engine.heedsComplaints) throw parsed.error;
   const complaints = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}.`);
@@ -412,7 +419,7 @@ function createProving(
       const parsed = recipe.draft.safeParse(next.draft);
       next = null;
       if (!parsed.success) continue;
-      const { answer } = await check(recipe, parsed.data, article, options, signal);
+      const { answer } = await check(recipe, parsed.data, article, options, { signal });
       const statements = recipe.statements(answer);
       if (!isOver && statements > 0) prove(answer, statements);
     }

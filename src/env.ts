@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Shards, whole } from './discord/shards.ts';
@@ -52,6 +53,8 @@ const Variables = z.object({
   RATE_PER_MEMBER: limit.default(30),
   RATE_PER_SERVER: limit.default(300),
   RATE_SECONDS: limit.min(1, 'is below 1').max(86_400, 'is above 86400').default(600),
+  WORKERS: z.coerce.number('is not a number').int('is not a whole number').min(1, 'is below 1').max(64, 'is above 64').optional(),
+  WORK_SECONDS: z.coerce.number('is not a number').min(1, 'is below 1').max(600, 'is above 600').default(20),
   ENGINE: z.enum(['extractive', 'openai'], 'is neither "extractive" nor "openai"').optional(),
   DATABASE_URL: z
     .string()
@@ -199,6 +202,8 @@ export interface Settings {
   readonly model: ModelSettings | null;
   readonly limits: Limits;
   readonly rates: RateLimits;
+  /** How many workers read texts at once, and how long one may for an answer, in seconds. */
+  readonly work: { readonly places: number; readonly seconds: number };
   /** Null where the operator has named none for the model. */
   readonly price: Price | null;
   readonly database: Place;
@@ -229,6 +234,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     model: modelOf(values),
     limits: limitsOf(values),
     rates: { member: values.RATE_PER_MEMBER || null, server: values.RATE_PER_SERVER || null, seconds: values.RATE_SECONDS },
+    work: { places: values.WORKERS ?? Math.min(4, Math.max(2, availableParallelism())), seconds: values.WORK_SECONDS },
     price: priceOf(values),
     database: placeNamed(values.DATABASE_URL ?? join(values.DATA_DIR, 'standfirst.db')),
     dataDirectory: values.DATA_DIR,

@@ -78,7 +78,8 @@ export function createSharing<Told>(): Sharing<Told> {
   }
 }
 
-function untilAborted<Result>(result: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+/** The result, or the signal's reason when that is aborted before. */
+export function untilAborted<Result>(result: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
   if (!signal) return result;
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason);

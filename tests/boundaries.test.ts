@@ -59,6 +59,11 @@ const rules = [
     why: 'commands find, answer and render',
   },
   {
+    of: '{src,commands}/**/!(worker).ts',
+    never: /^src\/(engines\/language-work|web\/feed\.ts|workers\/worker)/,
+    why: 'texts of strangers are read in workers',
+  },
+  {
     of: '{src,commands}/**/*.ts',
     never: /^(vitest|fast-check|playwright-core|tests\/)/,
     why: 'the program does not need its tests',

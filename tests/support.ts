@@ -25,6 +25,7 @@ import type { Place } from '../src/storage/place.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 import type { Storage } from '../src/storage/storage.ts';
 import { createFetch } from '../src/web/fetch.ts';
+import { warmWorkers } from '../src/workers/pool.ts';
 
 /** An article made of what a test needs. */
 export function articleOf(
@@ -128,6 +129,8 @@ export async function startTestBot({
 }: TestBotOptions = {}): Promise<TestBot> {
   const { log, lines } = logLines();
   const preview = await startPreview({ port: 0, messageContentIntent, clock: discordClock, ...(heartbeat && { heartbeat }) });
+  // a test that reads the first state of a reply is not to meet one of a worker that is being started
+  await warmWorkers();
   const { fetch, close: closeFetch } = createFetch({ userAgent: 'Standfirst/0 (test)', allow: fetchAllow, blockedDomains });
   const open = async () => {
     const storage = await openStorage(place, log);

@@ -32,6 +32,9 @@ export class ReadError extends UserError {
   }
 }
 
+/** Why a page or a file cannot be read that exhausts the stack. */
+export const TOO_DEEP = say('it is nested too deeply to be read');
+
 /** What a file holds: one article, or several. `notes` say in sentences what was passed over. */
 export interface FileRead {
   readonly articles: readonly ArticleInFile[];
@@ -103,12 +106,6 @@ function pageIn(html: string): ArticleText {
   const page = readPage({ content: html, url: null });
   if (page.kind === 'refused') throw new UserError(page.reason);
   return page.article;
-}
-
-/** Whether a file is to be read in a thread of its own: what is not ours may be built to take long. */
-export function isPlain(file: string, content: Uint8Array): boolean {
-  const start = Buffer.from(content.subarray(0, 1000)).toString('latin1').trimStart();
-  return /\.(?:txt|json)$/i.test(file) ? !/^(?:\u00ef\u00bb\u00bf)?(?:<|---|\[|\{\s*"(?!headline))/.test(start) : false;
 }
 
 /** Throws a ReadError if a file of so many bytes is not read. */

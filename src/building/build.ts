@@ -10,6 +10,7 @@ import type { Settings } from '../env.ts';
 import { createLedger } from '../ledger.ts';
 import { type Observe, unobserved } from '../operations/observe.ts';
 import { createFetch } from '../web/fetch.ts';
+import { setWorkers } from '../workers/pool.ts';
 import type { Opened } from './open.ts';
 
 export const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
@@ -22,6 +23,7 @@ export function openWeb({ blockedDomains, contact, allow }: Settings['web']) {
 
 /** Everything that does not need Discord. */
 export async function build(settings: Settings, { log, storage }: Opened, observe: Observe = unobserved) {
+  setWorkers({ ...settings.work, log });
   const library = createLibrary({ articles: storage.articles, clock: systemClock });
   const { limits, price } = settings;
   const ledger = createLedger({ store: storage.ledger, limits, price, clock: systemClock });

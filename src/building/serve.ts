@@ -7,6 +7,7 @@ import type { Settings } from '../env.ts';
 import { createMetrics } from '../operations/metrics.ts';
 import { type OperationsDependencies, startOperations } from '../operations/server.ts';
 import { createRates } from '../rates.ts';
+import { warmWorkers } from '../workers/pool.ts';
 import { build, openWeb, version } from './build.ts';
 import { isManaged } from './ending.ts';
 import type { Opened } from './open.ts';
@@ -24,6 +25,8 @@ export async function serve(settings: Settings, opened: Opened, connecting: Prom
   const metrics = createMetrics();
   const { observe } = metrics;
   const { library, answer, ledger, translates } = await build(settings, opened, observe);
+  // while the login runs, and in a thread that lets this one go first
+  void warmWorkers();
   let bot: Bot | undefined;
   const operations = await openOperations(settings, {
     metrics,

@@ -33,7 +33,7 @@ export const PACE: Pace = {
 /** A reply that is being made: how it goes, and the way to stop it. */
 export interface Live {
   readonly watch: Watch<Making>;
-  /** Resolves when it is known that the reply takes its time: a model is asked. Never, if none is. */
+  /** Resolves when it is known that the reply takes its time: a model is asked, or no worker is free. Never, if neither. */
   readonly takesLong: Promise<undefined>;
   /**
    * What is made, or a UserError when the member cancels it or Discord will soon take no more edits. Until then `show` is given the
@@ -133,9 +133,9 @@ export function createLives(pace: Pace): Lives {
   }
 }
 
-/** The built-in engine answers in milliseconds, a model does not. */
+/** The built-in engine answers in milliseconds, a model does not; nor does a worker that is not there yet, or has others to serve. */
 function isLong({ doing }: Making): boolean {
-  return doing.step === 'asking' && doing.engine !== 'extractive';
+  return doing.step === 'waiting' || (doing.step === 'asking' && doing.engine !== 'extractive');
 }
 
 /** Rejects when the signal is aborted, with a sentence for the reader. */

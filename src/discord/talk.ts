@@ -1,7 +1,5 @@
-import { type Article, commentText } from '../article/article.ts';
-import { articleLanguage } from '../engines/extractive/language/language.ts';
-import { contentWords, readIn, stem, stems } from '../engines/extractive/language/words.ts';
-import { UserError } from '../errors.ts';
+import type { Article } from '../article/article.ts';
+import { speaksOf } from '../engines/threads.ts';
 
 /**
  * What a message in a conversation is to the bot. Talk and greetings ask nothing, but a greeting of the bot may be returned; what asks
@@ -177,28 +175,6 @@ const ABOUT = 1 / 3;
 /** What is said to another member must be about it more plainly. */
 const MOSTLY = 0.5;
 
-/** Whether a text names something of the article or of its comments; also true where that cannot be told. */
-function speaksOf(text: string, article: Article, least = ABOUT): boolean {
-  const whole = [article.headline, ...article.paragraphs, ...article.comments.map(commentText)].join('\n');
-  if (CHINESE.test(text)) return sharesPairs(text, whole);
-  try {
-    return readIn(articleLanguage(article), () => {
-      const there = new Set(stems(whole));
-      const own = contentWords(text).map(stem);
-      return own.length > 0 && own.filter(word => there.has(word)).length >= own.length * least;
-    });
-  } catch (error) {
-    // letters that the built-in engine does not read
-    if (error instanceof UserError) return true;
-    throw error;
-  }
-}
-
-function sharesPairs(text: string, whole: string): boolean {
-  const pairs = [...text.matchAll(/(?=(\p{Script=Han}{2}))/gu)].map(([, pair]) => pair!);
-  return pairs.filter(pair => whole.includes(pair)).length >= Math.max(1, pairs.length * ABOUT);
-}
-
 interface Where {
   readonly to: Hearer;
   /** What the place is about. Where it is about nothing yet every statement may be a question. */
@@ -214,16 +190,16 @@ const SHORT = 6;
  * What a message asks, by its form: a question mark, a question word, a verb that asks. What has the form of a statement is a question
  * if it names something of the article and does not begin like a remark.
  */
-export function talkOf(message: string, { to, article, isTranslated }: Where): Talk {
+export async function talkOf(message: string, { to, article, isTranslated }: Where): Promise<Talk> {
   const text = bare(message);
   if (to !== 'member' && isAboutSelf(text)) return 'self';
   if (isSmallTalk(text) && (!/[?？]/u.test(text) || wordsOf(text).length === 0 || isPoliteOnly(text)))
     return greets(text) ? 'greeting' : 'talk';
   if (to === 'bot') return 'question';
   const asks = asksByForm(text);
-  if (to === 'member') return asks && (article === null || speaksOf(text, article, MOSTLY)) ? 'question' : 'talk';
+  if (to === 'member') return asks && (article === null || (await speaksOf(article, text, MOSTLY))) ? 'question' : 'talk';
   if (asks) return 'question';
   if (isRemark(text)) return 'talk';
-  if (article === null || speaksOf(text, article)) return 'question';
+  if (article === null || (await speaksOf(article, text, ABOUT))) return 'question';
   return isTranslated && wordsOf(text).length <= SHORT ? 'question' : 'talk';
 }

@@ -75,7 +75,7 @@ async function talkIn(
   { thread, house }: { thread: Thread | undefined; house: OpenHouse },
 ): Promise<Talk> {
   const article = thread ? await house.library.of(message.guildId).get(thread.articleId) : undefined;
-  return talkOf(text, { to: hearerOf(message), article: article ?? null, isTranslated: house.translates });
+  return await talkOf(text, { to: hearerOf(message), article: article ?? null, isTranslated: house.translates });
 }
 
 function hearerOf(message: Message): Hearer {

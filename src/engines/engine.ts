@@ -52,6 +52,8 @@ export interface DraftHow {
   readonly reading?: (part: { readonly at: number; readonly of: number }) => void;
   /** Told what was read, where it was not the whole article at once. */
   readonly covered?: (coverage: Coverage) => void;
+  /** Called where this machine has no worker yet for what is to be worked out. */
+  readonly waits?: (() => void) | undefined;
   /** Once it is aborted, the draft fails with an AbortError. */
   readonly signal?: AbortSignal | undefined;
 }

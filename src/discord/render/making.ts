@@ -24,6 +24,8 @@ export function renderMaking(making: Making | null, { cancelId }: { cancelId: st
 
 function doingText(doing: Making['doing']): string {
   switch (doing.step) {
+    case 'waiting':
+      return t('Working on it…');
     case 'asking':
       return doing.engine === 'extractive' ? t('The built-in engine is reading the article…') : askingText(doing);
     case 'fetching':

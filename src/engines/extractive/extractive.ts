@@ -16,10 +16,7 @@ export function createExtractive(): Engine {
     translates: false,
     heedsComplaints: false,
     identity: () => code,
-    async draft(recipe, article, options, { signal } = {}) {
-      signal?.throwIfAborted();
-      return await extract(recipe, article, options, signal);
-    },
+    draft: (recipe, article, options, how) => extract(recipe, article, options, how),
   };
 }
 

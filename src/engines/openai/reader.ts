@@ -139,7 +139,7 @@ export function createReader({ ask, window, reply }: Dependencies) {
     if (room < LEAST) throw new EngineFailure('The model reads too little at once for this question (see OPENAI_CONTEXT_TOKENS)');
     const { long } = recipe;
     if (long.reads === 'nearest') {
-      const part = nearestPart(whole, await nearest(recipe, article, options, signal), room);
+      const part = nearestPart(whole, await nearest(recipe, article, options, { signal }), room);
       return { whole, parts: [part], isWhole: false, frame };
     }
     const parts = runsOf(whole[long.reads], room).map(run => ({ paragraphs: [], comments: [], [long.reads]: run }));
