@@ -1,4 +1,6 @@
 import { cleanLine } from '../clean.ts';
+import { emojiOf } from '../emoji.ts';
+import { createQuotingWriter } from '../quotation-marks.ts';
 import { isElement, type PageElement, type PageNode, TEXT } from './dom.ts';
 
 /** What begins and ends a paragraph of its own. */
@@ -18,35 +20,51 @@ const unseen = new Set(
 export interface Block {
   readonly text: string;
   readonly element: PageElement;
+  /** The share of its letters that is in links. */
+  readonly links: number;
+}
+
+interface Cut {
+  readonly breaks?: 'doubled' | 'every';
+  /** What is not gone into. */
+  readonly past?: (element: PageElement) => boolean;
+  /** Of the text where no element says it, a BCP 47 tag. */
+  readonly language?: string | null;
 }
 
 /**
  * The text under an element, cut where blocks begin and end and at doubled line breaks (`breaks: 'every'`: at each one). Walks without
  * recursion, so that a page nested a million deep is only a long way.
  */
-export function blocksOf(
-  root: PageElement,
-  { breaks = 'doubled', past = () => false }: { breaks?: 'doubled' | 'every'; past?: (element: PageElement) => boolean } = {},
-): Block[] {
-  const found: Block[] = [];
-  let text = '';
+export function blocksOf(root: PageElement, { breaks = 'doubled', past = () => false, language = null }: Cut = {}): Block[] {
+  const found: { text: string; element: PageElement; links: number }[] = [];
+  const writer = createQuotingWriter();
   let holder = root;
   let brokenBefore = false;
+  let openLinks = root.closest('a') ? 1 : 0;
+  let letters = 0;
+  let linked = 0;
   const end = () => {
-    const line = cleanLine(text.replace(/\s+/g, ' '));
-    if (line !== '') found.push({ text: line, element: holder });
-    text = '';
+    const line = cleanLine(writer.take().replace(/\s+/g, ' '));
+    if (line !== '') found.push({ text: line, element: holder, links: linked / Math.max(1, letters) });
     brokenBefore = false;
+    letters = 0;
+    linked = 0;
   };
   walk(root, {
     enter(node) {
       if (node.nodeType === TEXT) {
         const piece = node.textContent;
-        if (piece.trim() !== '') brokenBefore = false;
-        text += piece;
+        const { length } = piece.trim();
+        if (length > 0) brokenBefore = false;
+        letters += length;
+        if (openLinks > 0) linked += length;
+        writer.write(piece);
         return 'in';
       }
-      if (!isElement(node) || unseen.has(node.localName)) return 'past';
+      if (!isElement(node)) return 'past';
+      if (node.localName === 'img') writer.write(emojiOf(name => node.getAttribute(name)));
+      if (unseen.has(node.localName)) return 'past';
       if (past(node)) {
         end();
         return 'past';
@@ -54,9 +72,11 @@ export function blocksOf(
       if (node.localName === 'br') {
         if (breaks === 'every' || brokenBefore) end();
         else brokenBefore = true;
-        text += ' ';
+        writer.write(' ');
         return 'past';
       }
+      if (node.localName === 'a') openLinks += 1;
+      if (node.localName === 'q') writer.beginQuotation(languageAt(node) ?? language);
       if (block.has(node.localName)) {
         end();
         holder = node;
@@ -64,13 +84,23 @@ export function blocksOf(
       return 'in';
     },
     leave(node) {
-      if (!block.has((node as PageElement).localName)) return;
+      const { localName } = node as PageElement;
+      if (localName === 'a') openLinks -= 1;
+      // where the quotation's text ended in a block of its own, its mark belongs there
+      const late = localName === 'q' ? writer.endQuotation() : '';
+      const last = found.at(-1);
+      if (last) last.text += late;
+      if (!block.has(localName)) return;
       end();
       holder = node.parentElement ?? root;
     },
   });
   end();
   return found;
+}
+
+function languageAt(element: PageElement): string | null {
+  return element.parentElement?.closest('[lang]')?.getAttribute('lang') ?? null;
 }
 
 /** Visits what is under a node, in reading order. `enter` says whether to go into a node or past it. */

@@ -49,7 +49,8 @@ export function removeBoilerplate(document: PageDocument): void {
   for (const element of doomed) element.remove();
 }
 
-function isAround(element: PageElement): boolean {
+/** Whether an element stands around an article, by what it is or is called. */
+export function isAround(element: PageElement): boolean {
   const { localName } = element;
   if (neverArticle.has(localName) || rarelyArticle.has(localName)) return true;
   if (roles.test(element.getAttribute('role') ?? '') || element.hasAttribute('hidden')) return true;

@@ -1,10 +1,14 @@
 import { foldedWords } from '../resemblance.ts';
 import { saysClosed } from '../text.ts';
-import { type Block, lineOf } from './blocks.ts';
-import { isElement, type PageElement } from './dom.ts';
+import type { Block } from './blocks.ts';
+import type { PageElement } from './dom.ts';
 
 /** Where so much of a text is links, they are its body, and are kept. */
 const linkArticle = 0.4;
+
+/** A paragraph that is one link is text where it is a sentence of so many characters. */
+const linkedSentence = 60;
+const sentenceEnd = /[.!…。！？]['"”’»“)\]]*$/u;
 
 /** `Read more: …`, `Lesen Sie auch`: the label before a link to something else. */
 const elsewhere =
@@ -12,17 +16,20 @@ const elsewhere =
 /** Who made a picture, and what it shows. */
 const credit =
   /^(?:\(?(?:(?:file|stock|cover|header|featured?|lead|main|hero) )?(?:photos?|images?|pictures?|pics?|foto|fotos|bild|bilder|video|graphic|illustration|screenshot|artwork|collage|imagen|imagem|crédits?)(?: (?:by|credits?|courtesy|copyright|caption|source|from|via|von|de|par))*\s*(?::|©|\/|\||by\b|copyright|caption|courtesy|credit|source|\d+ of)|image \d+ of|enlarge(?: image)?|\d+ ?(?:of|\/) ?\d+\b|file photo|(?:©|\(c\)) ?\S)/i;
+/** Who worked on it, as news agencies end their texts. */
+const desk =
+  /^[([]?(?:additional |further )?(?:reporting|writing|compiled|editing|edited) (?:by|in) .{1,200}\b(?:reporting|writing|editing|edited) by\b/i;
 const agency =
   /(?:\((?:[^()]{0,80}\b)?(?:getty(?: images)?|ap photo|ap|afp|reuters|epa|dpa|istock|shutterstock|alamy|image|photo|source|credit|picture|foto|bild)\b[^()]{0,80}\)|(?:\/|\||via|©|photo by|image by|credit:?|\bby) ?(?:[\w .]{0,40}\/)?(?:getty(?: images)?|ap(?: photo)?|afp|reuters|shutterstock|istock|alamy)[^.]{0,40})\s*$/i;
 const datePattern =
   /\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|mär|mai|okt|dez|janv|févr|avr|juil|août|ene|abr|ago|set|dic|fev)\w*\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}(?:st|nd|rd|th|\.|º)? (?:de )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|avr|juil|août|ene|abr|ago|set|dic|fev)\w*\.?,? (?:de )?\d{2,4}|\d{1,2}:\d{2}|(?:\d+|an?) (?:minutes?|hours?|days?|weeks?|months?|years?) ago)/i;
 const dated =
-  /^(?:first |last |originally |article )?(?:published|updated?|posted|created|modified|date|veröffentlicht|aktualisiert|stand|publié|mis à jour|publicado|atualizado|actualizado|pubblicato|gepubliceerd)\b/i;
+  /^(?:first |last |originally |article )?(?:published|updated?|posted|created|modified|date|veröffentlicht|publiziert|aktualisiert|stand|publié|mis à jour|publicado|atualizado|actualizado|pubblicato|gepubliceerd)\b/i;
 const by = /^(?:by|von|par|por|di|door|written by|posted by|text:?|words:?|story by|reported by|author:?|autor:?)\s+\p{Lu}/u;
 const invitation =
-  /\b(?:(?:sign|signed) up|subscribe|register|join us|join our|follow (?:us|me|him|her|them|\S+ on|@)|like us|find us|e-?mail us|contact us|get (?:the|our|more|breaking|all|daily|updates|alerts)|abonnieren|anmelden|abonnez|inscrivez|suscr[íi]b\w+|inscreva|assine|iscriviti|meld je aan|download (?:the|our)|listen to|support (?:us|our)|donate|become a (?:member|patron|subscriber))\b/i;
+  /\b(?:(?:sign|signed) up|subscribe|register|join us|join our|follow (?:us|me|him|her|them|\S+ on|@)|like us|find us|(?:chat|talk|speak) (?:with|to) us|e-?mail us|contact us|get (?:the|our|more|breaking|all|daily|updates|alerts)|abonnieren|anmelden|abonnez|inscrivez|suscr[íi]b\w+|inscreva|assine|iscriviti|meld je aan|download (?:the|our)|listen to|support (?:us|our)|donate|become a (?:member|patron|subscriber))\b/i;
 const channel =
-  /\b(?:newsletters?|inbox|twitter|facebook|instagram|youtube|linkedin|telegram|whatsapp|podcasts?|apps?|notifications?|push|e-?mails?|rss|feed|channel|free|subscri\w+|member\w*|patreon|our (?:page|site)|updates|spotify|itunes|discord)\b/i;
+  /\b(?:newsletters?|inbox|twitter|facebook|instagram|youtube|linkedin|telegram|whatsapp|podcasts?|apps?|notifications?|push|messenger|e-?mails?|rss|feed|channel|free|subscri\w+|member\w*|patreon|our (?:page|site)|updates|spotify|itunes|discord)\b/i;
 const legal =
   /^(?:©|\(c\) ?\d{4}|copyright\b|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|todos os direitos|this (?:document|article|material|story|content) (?:is subject to copyright|may not be (?:published|reproduced)|was (?:originally )?published|originally appeared)|(?:this (?:post|article|page|site) )?(?:may )?contains? affiliate|this (?:post|article|page) (?:may )?contains?|terms of (?:use|service)|privacy (?:policy|notice)|citation:|we may earn|as an amazon associate)/i;
 const commentary =
@@ -33,7 +40,11 @@ const contact = /^(?:[\w.+-]+@[\w-]+\.[\w.]+|(?:https?:\/\/|www\.)\S+|(?:twitter
 
 /** The blocks of an article without what sites put between and after its paragraphs. */
 export function keptBlocks(blocks: readonly Block[], headline: string | null): Block[] {
-  const all = blocks.map(block => ({ block, links: linkShare(block), heading: isHeading(block.element) }));
+  const all = withoutStream(withoutElsewhere(blocks)).map(block => ({
+    block,
+    links: block.links,
+    heading: isHeading(block),
+  }));
   const length = sum(all.map(({ block }) => block.text.length));
   const linked = sum(all.map(({ block, links }) => (links > 0.9 ? block.text.length : 0)));
   const ofLinks = linked > linkArticle * length;
@@ -42,9 +53,50 @@ export function keptBlocks(blocks: readonly Block[], headline: string | null): B
   const kept = all.map(({ block, links, heading }, at) => {
     if (title !== '' && block.text.length < 300 && foldedWords(block.text).join(' ') === title) return false;
     if (isAround(block, { links, heading, early: at <= Math.max(firstLong, 3), late: at >= all.length - 4 })) return false;
-    return ofLinks || heading || links < 0.9 || block.text.split(' ').length < 3 || block.element.localName === 'td';
+    return (
+      ofLinks ||
+      heading ||
+      links < 0.9 ||
+      block.text.split(' ').length < 3 ||
+      isLinkedText(block) ||
+      block.element.localName === 'td'
+    );
   });
   return all.filter((_, at) => kept[at] && !isEmptyHeading(all, kept, at)).map(({ block }) => block);
+}
+
+/** So many headings that lead to other pages, behind so great a share of the text, are other articles. */
+const stream = { headings: 2, before: 0.5 };
+
+/** The blocks up to where other articles begin: headings that are links, one after the other. */
+function withoutStream(blocks: readonly Block[]): readonly Block[] {
+  const leading = blocks.flatMap((block, at) => (isHeading(block) && leadsElsewhere(block) ? [at] : []));
+  const [first] = leading;
+  if (first === undefined || leading.length < stream.headings) return blocks;
+  const before = blocks.slice(0, first);
+  const length = (list: readonly Block[]) => sum(list.map(({ text }) => text.length));
+  return length(before) > stream.before * length(blocks) ? before : blocks;
+}
+
+/** Whether a block is a link to another page. */
+export function leadsElsewhere({ links, element }: Block): boolean {
+  if (links < 0.9) return false;
+  const link = element.closest('a[href]') ?? element.querySelector('a[href]');
+  return link !== null && !link.getAttribute('href')!.startsWith('#');
+}
+
+const storiesHeading =
+  /^(?:(?:more|other|our (?:best|latest|top)|related|recommended|popular|trending|latest|top|most (?:read|popular|viewed|shared)|further|additional)\b.{0,40}\b(?:stories|articles|posts|news|reads?|reading|coverage|headlines|content|topics|links|from|on|in)\b.{0,40}|related|(?:you (?:may|might)|recommended)\b.{0,40}|read (?:more|next|also).{0,40}|mehr zum thema|auch interessant|zum thema|verwandte artikel|à lire aussi|lire aussi|te puede interesar|leia também)\W*$/i;
+
+/** The blocks without a heading such as “More stories” and the list under it. */
+function withoutElsewhere(blocks: readonly Block[]): readonly Block[] {
+  let inList = false;
+  return blocks.filter(({ text, element }, at) => {
+    const isItem = element.localName === 'li';
+    const begins = !isItem && text.length <= 100 && blocks[at + 1]?.element.localName === 'li' && storiesHeading.test(text);
+    inList = begins || (inList && isItem);
+    return !inList;
+  });
 }
 
 interface Place {
@@ -59,7 +111,7 @@ function isAround({ text }: Block, { links, early, late }: Place): boolean {
   if (length <= 400 && legal.test(text)) return true;
   if (buttons.test(text) || commentary.test(text) || saysClosed(text) || contact.test(text)) return true;
   if (length <= 300 && elsewhere.test(text) && (links > 0.3 || length <= 40)) return true;
-  if (length <= 400 && credit.test(text)) return true;
+  if (length <= 400 && (credit.test(text) || (late && desk.test(text)))) return true;
   if (length <= 500 && agency.test(text)) return true;
   if (
     length <= 120 &&
@@ -82,17 +134,31 @@ function isEmptyHeading(all: readonly { heading: boolean }[], kept: readonly boo
   return true;
 }
 
-function isHeading({ localName }: PageElement): boolean {
-  return /^h[1-6]$/.test(localName);
+export function isHeading({ element }: Block): boolean {
+  return /^h[1-6]$/.test(element.localName);
 }
 
-/** The share of a block's text that is in links. */
-function linkShare({ text, element }: Block): number {
-  if (element.closest('a')) return 1;
-  const links = [...element.querySelectorAll('a')].filter(
-    link => !isElement(link.parentElement!) || link.parentElement!.localName !== 'a',
-  );
-  return Math.min(1, sum(links.map(link => lineOf(link).length)) / Math.max(1, text.length));
+/** Whether a text is a sentence, and no label or headline. */
+export function isSentence(text: string): boolean {
+  return sentenceEnd.test(text) && text.split(' ').length >= 5;
+}
+
+/** Whether a block is a link and text of the article all the same: a whole paragraph, longer than a headline and not below one that leads there too. */
+export function isLinkedText({ text, element }: Block): boolean {
+  if (!/^(?:p|div|section|blockquote|dd|main|article|body)$/.test(element.localName) || text.length < linkedSentence)
+    return false;
+  return isSentence(text) && !isTeaser(element);
+}
+
+const teasers = new WeakMap<PageElement, boolean>();
+
+/** Whether an element stands in a link that holds a heading too. */
+function isTeaser(element: PageElement): boolean {
+  const link = element.closest('a');
+  if (!link) return false;
+  const known = teasers.get(link) ?? link.querySelector('h1, h2, h3, h4, h5, h6') !== null;
+  teasers.set(link, known);
+  return known;
 }
 
 function sum(numbers: readonly number[]): number {

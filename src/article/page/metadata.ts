@@ -7,6 +7,8 @@ import { isOfType, type LinkedNode, linkedNodes, listOf, namesOf } from './linke
 /** What a page says about itself. Null where it does not. */
 export interface Metadata {
   readonly headline: string | null;
+  /** What it says that it is about. */
+  readonly description: string | null;
   readonly byline: string | null;
   /** The name of the newspaper, the blog. */
   readonly site: string | null;
@@ -40,6 +42,7 @@ export function metadataOf(document: PageDocument, url: string | null): Metadata
   const meta = metaReader(document);
   return {
     headline: headlineOf(document, article, meta),
+    description: first(text(article?.description), meta('og:description'), meta('description'), meta('twitter:description')),
     byline: bylineOf(document, article, meta),
     site: first(meta('og:site_name'), ...namesOf(article?.publisher), meta('application-name')),
     published: publishedOf(document, article, meta),

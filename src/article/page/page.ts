@@ -42,7 +42,7 @@ export function readPage({ content, contentType = null, url }: Page): ReadPage {
   const look = lookAt(document);
   const thread = takeComments(document);
   const comments = numbered(thread.comments);
-  const paragraphs = thread.opener ? [...thread.opener.paragraphs] : paragraphsOf(document, metadata.headline);
+  const paragraphs = thread.opener ? [...thread.opener.paragraphs] : paragraphsOf(document, metadata);
   const { headline, published, language, canonicalUrl, site, feeds } = metadata;
   const article: ArticleText = {
     headline: headline ?? 'Untitled',

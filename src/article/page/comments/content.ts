@@ -40,18 +40,21 @@ export function contentOf(
 ): { paragraphs: string[]; marked: boolean } {
   const isLabel = (text: string) => saysNothing(text) || (author !== null && isByline(text, author));
   const blocks = blocksOf(element, { breaks: 'every', past: inner => units.has(inner) || isPassedOver(inner) });
-  const places = blocks
-    .filter(({ text }) => !isLabel(text))
-    .map(block => ({ block, inBody: within(block, element, isBody), inMeta: within(block, element, isMeta) }));
+  const all = blocks.map(block => ({ block, inBody: within(block, element, isBody), inMeta: within(block, element, isMeta) }));
+  const places = all.filter(({ block }) => !isLabel(block.text));
   const choices = [
     places.filter(({ inBody, inMeta }) => inBody && !inMeta),
     places.filter(({ inMeta }) => !inMeta),
     places.filter(({ inBody }) => inBody),
     places.filter(({ block }) => /^(?:p|blockquote|li)$/.test(block.element.localName)),
+    all.filter(({ block, inBody, inMeta }) => inBody && !inMeta && saysLittle.test(block.text)),
   ];
   const chosen = choices.find(choice => choice.length > 0) ?? [];
   return { paragraphs: chosen.map(({ block }) => block.text), marked: isBody(element) || chosen.some(({ inBody }) => inBody) };
 }
+
+/** What is no more than a mark, and yet all that many comments say: `+1`, `???`, `:-)`. */
+const saysLittle = /^(?:[+-]?\d{1,3}|[!?]{1,10}|[:;=8xX]['’]?-?[()DPpoO|/\\3*]{1,3}|\^+|<3)$/;
 
 /** Buttons, dates, marks. */
 function saysNothing(text: string): boolean {

@@ -27,6 +27,9 @@ const deepest = 100;
 /** What is written around a list of comments is shorter than this: "Comments are closed.", "Add a comment". */
 const longestLabel = 200;
 
+/** Stands where a comment has no text and answers. */
+const NO_TEXT = '[no text]';
+
 /** What was found below, or in a forum instead of, an article. */
 export interface Thread {
   readonly comments: readonly Found[];
@@ -44,7 +47,9 @@ export function takeComments(document: PageDocument): Thread {
     return { unit, details, depth: depthOf(unit.element), ...contentOf(unit, elements, details.author) };
   });
   const saidBy = new Map(said.map(one => [one.unit, one]));
-  const kept = said.filter(one => !isWrapper(one, saidBy) && one.paragraphs.length > 0 && !isLinkBack(one.unit.element));
+  const kept = said
+    .map(one => (isEmptied(one, saidBy) ? { ...one, paragraphs: [NO_TEXT] } : one))
+    .filter(one => !isWrapper(one, saidBy) && one.paragraphs.length > 0 && !isLinkBack(one.unit.element));
   const found = inOrder(kept);
   for (const { element } of units) if (!element.parentElement || !elements.has(element.parentElement)) element.remove();
   if (found.length > 1 && kept.every(({ unit }) => unit.post)) return threadOf(found);
@@ -54,6 +59,19 @@ export function takeComments(document: PageDocument): Thread {
 function threadOf([opener, ...posts]: readonly Found[]): Thread {
   const comments = posts.map(post => ({ ...post, parent: post.parent === null || post.parent === 0 ? null : post.parent - 1 }));
   return { comments, opener: opener! };
+}
+
+/** A comment of a picture, or one that was taken away, that others answer: it has a writer, and so has each answer. */
+function isEmptied({ unit, paragraphs, details }: Said, said: ReadonlyMap<Unit, Said>): boolean {
+  if (paragraphs.length > 0 || details.author === null || unit.children.length === 0) return false;
+  const { author, time } = details;
+  const isAnswer = (child: Unit) => {
+    const answer = said.get(child)!.details;
+    return (
+      answer.author !== null && (answer.author !== author || (time !== null && answer.time !== null && answer.time !== time))
+    );
+  };
+  return unit.children.every(isAnswer);
 }
 
 /** An element that only wraps: the list of several comments, or the box around one, which takes its place in the tree and its author. */

@@ -1,0 +1,64 @@
+import { type Block, blocksOf, walk } from './blocks.ts';
+import { isAround } from './boilerplate.ts';
+import { isElement, type PageElement } from './dom.ts';
+
+/** A block of the page as it stood before it was taken apart. Elements are numbers here, counted in reading order. */
+export interface OutlineBlock extends Block {
+  readonly place: number;
+  /** The nearest list, table or box that opens around it; null where there is none. */
+  readonly group: number | null;
+  /** The nearest `<article>` or `<main>` around it; null where there is none. */
+  readonly root: number | null;
+}
+
+export interface Outline {
+  readonly blocks: readonly OutlineBlock[];
+  /** The element around each, and the last one in each. */
+  readonly parents: readonly number[];
+  readonly ends: readonly number[];
+  /** Whether each is called something that stands around articles, although it held too much of the page to be taken out. */
+  readonly suspect: readonly boolean[];
+}
+
+const groups = new Set('ul ol dl table details'.split(' '));
+const roots = new Set('article main'.split(' '));
+
+/** All blocks of a page, and how its elements stand in each other. */
+export function outlineOf(body: PageElement, language: string | null): Outline {
+  const numbers = new Map<PageElement, number>([[body, 0]]);
+  const parents = [0];
+  const ends = [0];
+  const suspect = [false];
+  const group: (number | null)[] = [null];
+  const root: (number | null)[] = [null];
+  walk(body, {
+    enter(node) {
+      if (!isElement(node)) return 'past';
+      const number = parents.length;
+      const parent = numbers.get(node.parentElement!)!;
+      numbers.set(node, number);
+      parents.push(parent);
+      ends.push(number);
+      suspect.push(isAround(node));
+      group.push(groups.has(node.localName) ? number : group[parent]!);
+      root.push(roots.has(node.localName) ? number : root[parent]!);
+      return 'in';
+    },
+    leave(node) {
+      ends[numbers.get(node as PageElement)!] = parents.length - 1;
+    },
+  });
+  ends[0] = parents.length - 1;
+  const blocks = blocksOf(body, { language }).map(block => {
+    const place = numbers.get(block.element)!;
+    return { ...block, place, group: group[place]!, root: root[place]! };
+  });
+  return { blocks, parents, ends, suspect };
+}
+
+/** The element around two others that is nearest to them. */
+export function nearestAround({ parents, ends }: Outline, first: number, last: number): number {
+  let at = first;
+  while (at > 0 && !(at <= last && last <= ends[at]!)) at = parents[at]!;
+  return at;
+}
