@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Shards, whole } from './discord/shards.ts';
+import { withoutEnd } from './ends.ts';
 import type { ModelSettings } from './engines/openai/openai.ts';
 import type { Limits, Price } from './ledger.ts';
 import type { RateLimits } from './rates.ts';
@@ -230,7 +231,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const values = parsed.data;
   return {
     discordToken: values.DISCORD_TOKEN ?? null,
-    discordApiUrl: values.DISCORD_API_URL.replace(/\/+$/, ''),
+    discordApiUrl: withoutEnd(values.DISCORD_API_URL, /\//),
     model: modelOf(values),
     limits: limitsOf(values),
     rates: { member: values.RATE_PER_MEMBER || null, server: values.RATE_PER_SERVER || null, seconds: values.RATE_SECONDS },

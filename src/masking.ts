@@ -1,4 +1,5 @@
 import { DataSet, englishDataset, englishRecommendedTransformers, RegExpMatcher } from 'obscenity';
+import { endOf } from './ends.ts';
 
 /** Masks strong English words but for their first letter ("b•••"), unless the server wants them shown. */
 export function mask(text: string, { maskStrongLanguage }: { maskStrongLanguage: boolean }): string {
@@ -16,17 +17,23 @@ export function mask(text: string, { maskStrongLanguage }: { maskStrongLanguage:
 function strongWords(text: string): { start: number; end: number }[] {
   const found: { start: number; end: number }[] = [];
   for (const { startIndex, endIndex } of matcher.getAllMatches(text, true)) {
-    const start = startIndex - (WORD_BEFORE.exec(text.slice(0, startIndex))?.[0].length ?? 0);
-    const end = endIndex + 1 + (WORD_AFTER.exec(text.slice(endIndex + 1))?.[0].length ?? 0);
     const last = found.at(-1);
-    if (last && start < last.end) last.end = Math.max(last.end, end);
+    if (last && endIndex < last.end) continue;
+    const start = startIndex - endOf(text.slice(last?.end ?? 0, startIndex), IN_WORD).length;
+    const end = endOfWord(text, endIndex + 1);
+    if (last && start < last.end) last.end = end;
     else found.push({ start, end });
   }
   return found;
 }
 
-const WORD_BEFORE = /[\p{L}\p{N}\p{M}]+$/u;
-const WORD_AFTER = /^[\p{L}\p{N}\p{M}]+/u;
+const IN_WORD = /[\p{L}\p{N}\p{M}]/u;
+const WORD = /[\p{L}\p{N}\p{M}]*/uy;
+
+function endOfWord(text: string, start: number): number {
+  WORD.lastIndex = start;
+  return start + WORD.exec(text)![0].length;
+}
 
 // What the data set lists, but news and readers say soberly.
 const sober = new Set('anal anus ejaculate hooker incest orgasm penis porn rape semen sex trafficking vagina'.split(' '));

@@ -1,3 +1,5 @@
+import { withoutEnd } from '../ends.ts';
+
 /** The marks of Markdown at the beginning of a line and around words, taken off where they are no text. */
 
 export function isMarkdown(file: string): boolean {
@@ -17,16 +19,39 @@ export function withoutMarkdown(text: string): string {
 
 /** A line of dashes, asterisks or equals signs: a rule, or the underline of a heading. */
 function isRule(line: string): boolean {
-  return /^ {0,3}(?:=+|-{2,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]+){2,}-)[ \t]*$/.test(line);
+  return /^ {0,3}(?:=+|-{2,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]+){2,}-)$/.test(line.trimEnd());
 }
 
 function words(line: string): string {
-  return line
-    .replace(/^( {0,3})#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$/, '$1$2')
+  const bare = withoutHeadingMarks(line)
     .replace(/^( {0,3})(?:>[ \t]?)+/, '$1')
-    .replace(/!?\[([^\]\n]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+"[^"\n]*")?\)/g, '$1')
-    .replace(/(\*\*|__)(?=\S)(.+?)(?<=\S)\1/g, '$2')
+    .replace(/!?\[([^[\]\n]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+"[^"\n]*")?\)/g, '$1');
+  return withoutStrong(withoutStrong(bare, '**'), '__')
     .replace(/(?<![\p{L}\p{N}*_])([*_])(?=[^\s*_])([^*_]+?)(?<=\S)\1(?![\p{L}\p{N}*_])/gu, '$2')
     .replace(/`([^`\n]+)`/g, '$1')
     .replace(/\\([\\`*_{}[\]()#+.!>~|-])/g, '$1');
+}
+
+/** `## Heading ##` as `Heading`. */
+function withoutHeadingMarks(line: string): string {
+  const mark = /^( {0,3})#{1,6}[ \t]+/.exec(line);
+  if (!mark) return line;
+  const heading = withoutEnd(line.slice(mark[0].length), /[ \t]/);
+  const open = withoutEnd(heading, /#/);
+  return mark[1] + (/[ \t]$/.test(open) ? withoutEnd(open, /[ \t]/) : heading);
+}
+
+/** `**strong** words` as `strong words`. A mark opens before a letter and closes behind one; each is looked at once. */
+function withoutStrong(line: string, mark: '**' | '__'): string {
+  const closings = [...line.matchAll(mark === '**' ? /(?<=\S)\*\*/g : /(?<=\S)__/g)].map(({ index }) => index);
+  let [kept, at, next] = ['', 0, 0];
+  for (const { index } of line.matchAll(mark === '**' ? /\*\*(?=\S)/g : /__(?=\S)/g)) {
+    if (index < at) continue;
+    while (next < closings.length && closings[next]! < index + 3) next += 1;
+    const end = closings[next];
+    if (end === undefined) break;
+    kept += line.slice(at, index) + line.slice(index + 2, end);
+    at = end + 2;
+  }
+  return kept + line.slice(at);
 }

@@ -101,8 +101,8 @@ function columnOf(raw: string): number {
 }
 
 function markOf(line: string): Mark | null {
-  const match = /^([1-9]\d{0,5})\.(?:\s+(.*))?$/u.exec(line);
-  return match && { number: Number(match[1]), rest: match[2] ?? '' };
+  const match = /^([1-9]\d{0,5})\.(?:\s(.*))?$/u.exec(line);
+  return match && { number: Number(match[1]), rest: match[2]?.trimStart() ?? '' };
 }
 
 /** Paragraphs of the article are separated by blank lines; the lines of one are joined by a space. */

@@ -24,7 +24,7 @@ const shortened: ReadonlyMap<string, number> = new Map([['weds', 3]]);
 /** "every day", "weekdays", "mon, thu", "Monday to Friday", "sat-mon" -> weekdays in order, each once. Throws a UserError. */
 export function parseDays(typed: string): number[] {
   const text = typed.trim().toLowerCase().replace(/\s+/g, ' ');
-  const days = text.split(/\s*(?:,|;|\/|\+|&|\band\b)\s*/).flatMap(part => (part === '' ? [] : parseDayRange(part, typed)));
+  const days = text.split(/[,;/+&]|\band\b/).flatMap(part => (part.trim() === '' ? [] : parseDayRange(part.trim(), typed)));
   if (days.length === 0) throw unreadableDays(typed);
   return [...new Set(days)].sort((a, b) => a - b);
 }
@@ -32,7 +32,7 @@ export function parseDays(typed: string): number[] {
 function parseDayRange(part: string, typed: string): readonly number[] {
   const group = groups.get(part);
   if (group) return group;
-  const ends = part.split(/\s*(?:-|–|\bto\b)\s*/);
+  const ends = part.split(/[-–]|\bto\b/).map(end => end.trim());
   if (ends.length === 1) return part.split(' ').map(day => parseDay(day, typed));
   if (ends.length > 2) throw unreadableDays(typed);
   const [from, to] = ends.map(day => parseDay(day, typed)) as [number, number];

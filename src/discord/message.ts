@@ -4,6 +4,7 @@ import type { Library } from '../article/library.ts';
 import { readFileInThread } from '../article/page/thread.ts';
 import { largestFile, onlyOne, ReadError } from '../article/read.ts';
 import { foldedWords } from '../article/resemblance.ts';
+import { withoutEnd } from '../ends.ts';
 import { isReadable } from './attachment.ts';
 
 /** What of a message is looked through: a forwarded one carries it in copies of its own. */
@@ -75,7 +76,7 @@ const byLinks: LookUp = async ({ parts }, library) => {
 /** A link in a sentence or in brackets ends before what closes them. */
 function withoutPunctuation(link: string): string {
   const open = link.includes('(');
-  return link.replace(open ? /[.,;:!?'*_|]+$/ : /[.,;:!?'*_|)\]]+$/, '');
+  return withoutEnd(link, open ? /[.,;:!?'*_|]/ : /[.,;:!?'*_|)\]]/);
 }
 
 const byFiles: LookUp = async ({ parts }, library) => {

@@ -1,4 +1,5 @@
 import type { Article } from '../article/article.ts';
+import { withoutEnds } from '../ends.ts';
 import { speaksOf } from '../engines/threads.ts';
 
 /**
@@ -45,7 +46,7 @@ const SMALL_PHRASES =
 /** What is asked of the bot itself. */
 const SELF =
   /^(?:(?:who|what) (?:are|r) (?:you|u)(?: exactly)?|what (?:can|do) (?:you|u) (?:actually )?do(?: (?:here|for (?:me|us)))?|what are (?:you|u) for|how (?:do|can) (?:you|u) (?:work|help(?: (?:me|us))?)|(?:can|could) (?:you|u) help(?: (?:me|us))?|what (?:can|could|should) (?:i|we) (?:ask|do)(?: (?:you|u|here))*|how does (?:this|it|the bot|this bot) work|how do i use (?:this|it|you|the bot|this bot)|are (?:you|u) (?:an? )?(?:bot|ai|human|robot|chatgpt|gpt|real)(?: person)?|who made (?:you|u)|help(?: me)?|(?:wer|was) bist du|was kannst du(?: alles)?(?: tun| machen)?|wie funktionierst du|wie funktioniert (?:das|der bot)|was kann (?:ich|man) (?:dich |hier )?(?:fragen|machen|tun)|bist du (?:ein bot|ein mensch|ein roboter|eine ki|echt)|(?:hilfe|hilf mir)|(?:tu es|vous êtes) (?:qui|quoi)|qui (?:es-tu|êtes-vous|tu es)|(?:que|qu'est-ce que) (?:tu peux|tu sais|vous pouvez|peux-tu|sais-tu|pouvez-vous) faire|comment (?:ça marche|tu fonctionnes|fonctionnes-tu)|es-tu (?:un )?(?:bot|robot|humain)|(?:aide|aidez)-moi|(?:quién|qué|quien|que) eres|(?:qué|que) (?:puedes|sabes) hacer|cómo funciona(?:s| esto)?|eres (?:un )?(?:bot|robot|humano)|ayuda|ayúdame|你是(?:谁|什么)|你(?:能|可以|会)(?:做什么|干什么|干嘛)|你是(?:机器人|人|ai)吗|怎么用|帮助)$/u;
-const isAboutSelf = (text: string) => SELF.test(text.replace(OPENING, '').replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, ''));
+const isAboutSelf = (text: string) => SELF.test(withoutEnds(text.replace(OPENING, ''), /[\s\p{P}]/u));
 
 const CHINESE = /\p{Script=Han}/u;
 const CHINESE_QUESTION =
@@ -112,7 +113,7 @@ const REMARK =
 const CHINESE_REMARK = /^(?:我|你|您|咱|对|是的|不|哈哈|呵呵|真|好|太|同意|确实|也许)/u;
 
 /** The marks that cut a message into clauses; what stands in brackets or behind a dash is one of its own. */
-const CLAUSES = /[.!,;:…\n()–—。！，；：、]+(?=\s|$|\p{Script=Han})|\s-\s/u;
+const CLAUSES = /(?<![.!,;:…\n()–—。！，；：、])[.!,;:…\n()–—。！，；：、]+(?=\s|$|\p{Script=Han})|\s-\s/u;
 
 /** A message without addresses, emoji, mentions and code, in small letters. */
 function bare(text: string): string {

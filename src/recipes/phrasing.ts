@@ -32,7 +32,7 @@ export function plainFault(text: string, passages: readonly string[]): string | 
 
 /** What a statement about a text has no business to hold unless the text holds it too. */
 const FOREIGN =
-  /\b(?:https?:\/\/|www\.|discord(?:app)?\.(?:gg|com)\b)\S*|[\w.-]+@[\w-]+\.\w+|<[@#&:t][^>]*>|@(?:everyone|here)\b|\]\([^)]*\)/gi;
+  /\b(?:https?:\/\/|www\.|discord(?:app)?\.(?:gg|com)\b)\S*|(?<![\w.-])[\w.-]+@[\w-]+\.\w+|<[@#&:t][^<>]*>|@(?:everyone|here)\b|\]\([^)\s]*/gi;
 
 /** Words between quotation marks, a pair of any kind. */
 const QUOTED = /[“„«"]([^“”„«»"]+)[”“»"]/g;

@@ -60,7 +60,10 @@ function continuation(article: Article, parts: readonly string[], first: Place):
   return at;
 }
 
-const partsOf = (text: string) => text.split(/\s*\n\s*\n\s*/).filter(part => part.trim() !== '');
+function partsOf(text: string): string[] {
+  const parts = text.split(/\n\s*\n/);
+  return (parts.length > 1 ? parts.map(part => part.trim()) : parts).filter(part => part.trim() !== '');
+}
 
 /** How many passages that stand nowhere are looked for in the whole article before the rest of a draft is given up. */
 const PATIENCE = 200;

@@ -1,3 +1,4 @@
+import { withoutEnd } from '../ends.ts';
 import { excludeEachOther } from '../engines/extractive/language/kinds.ts';
 import { statedNumbers } from '../engines/extractive/language/numbers.ts';
 import { areAlike, areOpposite, hasOpposite } from '../engines/extractive/language/opposites.ts';
@@ -271,7 +272,7 @@ function afterVerb({ text }: Sentence, verb: string): { rest: string; before: st
 
 /** Whether a name stands beside an object to explain it ("his opponent, Tommy Tuberville") and does not begin what comes next. */
 function explains(rest: string, whom: ReadonlySet<string>): boolean {
-  const [, beside = '', next = ''] = /^[^,;:.!?()]*[,(]\s*([^,;:.!?()]*)([,;:.!?()]|$)/u.exec(rest) ?? [];
+  const [, beside = '', next = ''] = /^[^,;:.!?()]*[,(]([^,;:.!?()]*)([,;:.!?()]|$)/u.exec(rest) ?? [];
   const named = stems(beside);
   return named.some(word => whom.has(word)) && (next !== ',' || !nlp()(beside).has('#Verb')) && !nlp()(beside).has('#PastTense');
 }
@@ -405,9 +406,7 @@ const LETTER = /[\p{L}\p{N}]/u;
 
 /** Whether the claim stands in a passage as it is: whole words, without regard to capitals and the mark at its end. */
 function isVerbatim(claim: string, { folded }: Source): boolean {
-  const wanted = fold(claim)
-    .toLowerCase()
-    .replace(/[.!?…]+$/, '');
+  const wanted = withoutEnd(fold(claim).toLowerCase(), /[.!?…]/);
   if (!LETTER.test(wanted)) return false;
   return folded.some(passage => {
     const at = passage.indexOf(wanted);

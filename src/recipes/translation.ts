@@ -77,7 +77,7 @@ export function translationFault(text: string, translation: string, to: Language
 }
 
 const ACTING =
-  /\b(?:https?:\/\/|www\.|discord(?:app)?\.(?:gg|com))\S*|\b[\w-]+\.(?:com|org|net|gg|io|example|info|ru|de)\b\S*|<[@#&:t/!][^>]*>|[@＠]\S+|\]\([^)]*\)/giu;
+  /\b(?:https?:\/\/|www\.|discord(?:app)?\.(?:gg|com))\S*|(?<![\w-])[\w-]+\.(?:com|org|net|gg|io|example|info|ru|de)\b\S*|<[@#&:t/!][^<>]*>|[@＠]\S+|\]\([^)\s]*/giu;
 
 function acting(translation: string, text: string): string | null {
   const found = translation.match(ACTING)?.find(part => !fold(text).includes(fold(part)));

@@ -40,7 +40,7 @@ function tablesIn(migrations: readonly string[]): Tables {
       .filter(word => !/^(?:IF|NOT|EXISTS|UNLOGGED)$/.test(word));
     const [verb, what, name = ''] = words;
     if (what !== 'TABLE') continue;
-    const table = name.replace(/\(.*$/s, '');
+    const table = name.split('(', 1)[0]!;
     if (verb === 'CREATE') tables.set(table, columnsIn(statement));
     if (verb === 'DROP') tables.delete(table);
     if (verb === 'ALTER' && words[3] === 'ADD') tables.get(table)?.add(words[words[4] === 'COLUMN' ? 5 : 4]!);

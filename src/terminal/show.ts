@@ -48,10 +48,13 @@ export function showQuotes(article: Article, { quotes }: QuotesAnswer, shown: Sh
     .filter(quote => !quote.scare)
     .map(quote => {
       const who = [quote.speaker ?? 'the article does not say who', quote.role].filter(Boolean).join(', ');
-      return `“${mask(quote.text.replace(/\s*\n\s*/g, ' '), shown)}”\n  — ${who}${quote.where ? ` (${quote.where})` : ''} [${marks(quote.paragraphs)}]\n${translationOf(
-        quote,
+      return `“${mask(
+        quote.text
+          .split(/\n\s*/)
+          .map(line => line.trimEnd())
+          .join(' '),
         shown,
-      )
+      )}”\n  — ${who}${quote.where ? ` (${quote.where})` : ''} [${marks(quote.paragraphs)}]\n${translationOf(quote, shown)
         .map(line => `${line}\n`)
         .join('')}`;
     });

@@ -145,7 +145,7 @@ function authorOf({ dc, authors, author }: RawItem): string | null {
   const named = dc?.creators?.[0] ?? dc?.creator ?? authors?.[0] ?? author;
   const name = typeof named === 'object' ? named.name : named;
   // RSS has it as "address (Name)".
-  return lineIn(/^\S+@\S+\s*\((.+)\)$/.exec(name ?? '')?.[1] ?? (name?.includes('@') ? undefined : name));
+  return lineIn(/^[^\s@]+@[^\s()]+\s*\((.+)\)$/.exec(name ?? '')?.[1] ?? (name?.includes('@') ? undefined : name));
 }
 
 function dateOf(item: RawItem): string | null {

@@ -191,7 +191,7 @@ export function createFetch({
     const headers = Object.fromEntries(Object.keys(response.headers).map(name => [name, header(response, name) ?? '']));
     const full = headers['content-type'] ?? '';
     const type = full.split(';', 1)[0]!.trim().toLowerCase();
-    const found = { status: response.statusCode, url: url.href.replace(/#.*$/, ''), movedForGood, headers };
+    const found = { status: response.statusCode, url: url.href.split('#', 1)[0]!, movedForGood, headers };
     try {
       if (response.statusCode >= 400 || response.statusCode === 304 || response.statusCode === 204) {
         await response.body.dump({ limit: 65_536 }).catch(() => {});

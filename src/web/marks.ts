@@ -53,10 +53,11 @@ export function tagsIn(html: string, tag: 'meta' | 'link'): Record<string, strin
   const head = html
     .slice(0, HEAD)
     .replace(/<!--[\s\S]*?(?:-->|$)/g, '')
-    .replace(/<(script|style)\b[\s\S]*?(?:<\/\1\s*>|$)/gi, '');
+    .replace(/<script\b[\s\S]*?(?:<\/script\s*>|$)/gi, '')
+    .replace(/<style\b[\s\S]*?(?:<\/style\s*>|$)/gi, '');
   const tags = head.match(new RegExp(`<${tag}\\b[^>]{0,2000}`, 'gi')) ?? [];
   return tags.map(text => {
-    const pairs = text.matchAll(/([\w:-]{1,40})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/g);
+    const pairs = text.matchAll(/(?<![\w:-])([\w:-]{1,40})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/g);
     return Object.fromEntries(
       Array.from(pairs, ([, name = '', double, single, bare]) => [name.toLowerCase(), unescaped(double ?? single ?? bare ?? '')]),
     );

@@ -74,7 +74,7 @@ function fieldsIn(text: string): Record<string, unknown> {
     const line = linePos ? { line: linePos[0].line + 1 } : undefined;
     throw new UserError(
       'its front matter is not valid YAML ({{fault}})',
-      { fault: cleanLine(message.split('\n')[0]!.replace(/ at line \d+.*$/, '')) },
+      { fault: cleanLine(message.split('\n', 1)[0]!.split(/ at line \d/, 1)[0]!) },
       { cause: line },
     );
   }

@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2';
+import { withoutElements } from '../../elements.ts';
 import { cleanLine } from '../clean.ts';
 import { linesIn } from '../html.ts';
 import type { ArticleInFile } from '../json.ts';
@@ -11,7 +12,9 @@ import { numbered, parentsFirst } from '../page/numbering.ts';
 type Fields = Map<string, string>;
 
 /** WordPress's own marks in a post's text. */
-const shortcodes = /\[(caption|gallery|playlist|audio|video|embed)\b[^\]]{0,2000}\](?:[\s\S]{0,5000}?\[\/\1\])?/g;
+const shortcode = /\[(\/?)(caption|gallery|playlist|audio|video|embed)\b[^[\]]{0,2000}\]/g;
+/** What stands between two of them goes with them up to this length; more is text in which one was not closed. */
+const longestInside = 5000;
 
 /** Whether a text is an export of WordPress. */
 export function isWxr(text: string): boolean {
@@ -100,9 +103,9 @@ function articleOf({ fields, comments }: Item, language: string | null): Article
 
 /** A post is HTML in which an empty line ends a paragraph. */
 function paragraphsIn(content: string): string[] {
-  const html = content
-    .replace(shortcodes, '')
-    .replace(/<!--[\s\S]*?-->/g, '')
+  const html = withoutElements(content, shortcode, longestInside)
+    .replace(shortcode, '')
+    .replace(/<!--[\s\S]*?(?:-->|$)/g, '')
     .replace(/\r\n?/g, '\n')
     .replace(/\n{2,}/g, '<br><br>');
   return blocksOf(parsePage(html).body).map(({ text }) => text);

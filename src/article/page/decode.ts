@@ -32,7 +32,7 @@ function byteOrder([a, b, c]: Uint8Array): string | null {
 
 /** As the WHATWG's Encoding Standard has it, Latin-1 and ASCII are read as Windows-1252. */
 function named(text: string): string | null {
-  const name = /(?:charset|<\?xml[^>]{0,80}encoding)\s*=\s*["']?\s*([\w:.-]{2,40})/i.exec(text)?.[1]?.toLowerCase();
+  const name = /(?:charset|<\?xml[^>]{0,80}encoding)\s*=[\s"']*([\w:.-]{2,40})/i.exec(text)?.[1]?.toLowerCase();
   if (!name) return null;
   return /^(?:iso-?8859-?1|latin-?1|us-ascii|ascii)$/.test(name) ? 'windows-1252' : name;
 }

@@ -20,7 +20,7 @@ const credit =
 const desk =
   /^[([]?(?:additional |further )?(?:reporting|writing|compiled|editing|edited) (?:by|in) .{1,200}\b(?:reporting|writing|editing|edited) by\b/i;
 const agency =
-  /(?:\((?:[^()]{0,80}\b)?(?:getty(?: images)?|ap photo|ap|afp|reuters|epa|dpa|istock|shutterstock|alamy|image|photo|source|credit|picture|foto|bild)\b[^()]{0,80}\)|(?:\/|\||via|©|photo by|image by|credit:?|\bby) ?(?:[\w .]{0,40}\/)?(?:getty(?: images)?|ap(?: photo)?|afp|reuters|shutterstock|istock|alamy)[^.]{0,40})\s*$/i;
+  /(?:\((?:[^()]{0,80}\b)?(?:getty(?: images)?|ap photo|ap|afp|reuters|epa|dpa|istock|shutterstock|alamy|image|photo|source|credit|picture|foto|bild)\b[^()]{0,80}\)|(?:\/|\||via|©|photo by|image by|credit:?|\bby) ?(?:[\w .]{0,40}\/)?(?:getty(?: images)?|ap(?: photo)?|afp|reuters|shutterstock|istock|alamy)[^.]{0,40})$/i;
 const datePattern =
   /\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|mär|mai|okt|dez|janv|févr|avr|juil|août|ene|abr|ago|set|dic|fev)\w*\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}(?:st|nd|rd|th|\.|º)? (?:de )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|avr|juil|août|ene|abr|ago|set|dic|fev)\w*\.?,? (?:de )?\d{2,4}|\d{1,2}:\d{2}|(?:\d+|an?) (?:minutes?|hours?|days?|weeks?|months?|years?) ago)/i;
 const dated =
@@ -112,7 +112,7 @@ function isAround({ text }: Block, { links, early, late }: Place): boolean {
   if (buttons.test(text) || commentary.test(text) || saysClosed(text) || contact.test(text)) return true;
   if (length <= 300 && elsewhere.test(text) && (links > 0.3 || length <= 40)) return true;
   if (length <= 400 && (credit.test(text) || (late && desk.test(text)))) return true;
-  if (length <= 500 && agency.test(text)) return true;
+  if (length <= 500 && agency.test(text.trimEnd())) return true;
   if (
     length <= 120 &&
     (dated.test(text) || (early && datePattern.test(text))) &&

@@ -50,7 +50,10 @@ export function namesOf(value: unknown): string[] {
 function lenientJson(text: string): unknown {
   const bare = text
     .replace(/^\s*(?:<!--|\/\/\s*<!\[CDATA\[|\/\*\s*<!\[CDATA\[\s*\*\/|<!\[CDATA\[)/, '')
-    .replace(/(?:-->|\/\/\s*\]\]>|\/\*\s*\]\]>\s*\*\/|\]\]>)\s*;?\s*$/, '');
+    .trimEnd()
+    .replace(/;$/, '')
+    .trimEnd()
+    .replace(/(?:-->|(?:\/\/\s{0,9})?\]\]>|\/\*\s{0,9}\]\]>\s{0,9}\*\/)$/, '');
   return parsed(bare) ?? parsed(bare.replace(/[\u0000-\u001f]+/g, ' ').replace(/,\s*([\]}])/g, '$1'));
 }
 

@@ -1,3 +1,4 @@
+import { withoutEnd } from '../../ends.ts';
 import { cleanLine } from '../clean.ts';
 import { foldedWords } from '../resemblance.ts';
 import { lineOf } from './blocks.ts';
@@ -100,17 +101,23 @@ function sameName(heading: string, name: string): boolean {
   );
 }
 
-const separator = /\s+[|–—·•»\-:]+\s+/;
+const separator = /(?<!\s)\s+[|–—·•»\-:]+\s+/;
 
 /** A title without the site's name at its end or its beginning. */
 function withoutSite(title: string, site: string | null): string {
   const parts = title.split(separator);
   if (parts.length < 2) return title;
   const isSite = (part: string) => site !== null && foldedWords(part).join('') === foldedWords(site).join('');
-  if (isSite(parts.at(-1)!)) return title.slice(0, title.lastIndexOf(parts.at(-1)!)).replace(/\s+[|–—·•»\-:]+\s*$/, '');
+  if (isSite(parts.at(-1)!)) return withoutMark(title.slice(0, title.lastIndexOf(parts.at(-1)!)));
   if (isSite(parts[0]!)) return title.slice(parts[0]!.length).replace(/^\s*[|–—·•»\-:]+\s+/, '');
-  const bar = title.search(/\s+[|»]\s+/);
+  const bar = title.search(/(?<!\s)\s+[|»]\s/);
   return bar > 0 && bar * 2 > title.length ? title.slice(0, bar) : title;
+}
+
+/** `Bridge opens |` as `Bridge opens`. */
+function withoutMark(title: string): string {
+  const words = withoutEnd(title.trimEnd(), /[|–—·•»\-:]/);
+  return /\s$/.test(words) && words.length < title.trimEnd().length ? words.trimEnd() : title;
 }
 
 function bylineOf(document: PageDocument, article: LinkedNode | undefined, meta: Meta): string | null {
@@ -179,7 +186,7 @@ function publishedOf(document: PageDocument, article: LinkedNode | undefined, me
 /** The first that is a language tag; `en_GB` is `en-GB`. */
 function languageTag(...tags: (string | null | undefined)[]): string | null {
   for (const tag of tags) {
-    const match = /^\s*([a-z]{2,3})(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.@,;].*)?\s*$/i.exec(tag ?? '');
+    const match = /^([a-z]{2,3})(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.@,;].*)?$/i.exec((tag ?? '').trim());
     if (match) return match[1]!.toLowerCase() + (match[2] ? `-${match[2].toUpperCase()}` : '');
   }
   return null;

@@ -33,13 +33,15 @@ const shortest = 120;
 /** Up to this length a page may be nothing but a notice; a longer one that speaks of robots is an article about them. */
 const notice = 1200;
 const shown = 6000;
+/** Of a title and its headings so much is looked at. */
+const longestTitle = 600;
 /** A paragraph of more characters than this is no teaser. */
 const teaserLength = 200;
 
 const challengeMarks =
   '#challenge-form, #challenge-running, #challenge-stage, #cf-wrapper, .cf-browser-verification, #px-captcha, .px-captcha, [id*="captcha" i]:not(input), .g-recaptcha, .h-captcha, iframe[src*="captcha" i], script[src*="/cdn-cgi/challenge-platform/"], #ddg-cookie, [data-translate="checking_browser"]';
 const botTitle =
-  /just a moment|attention required|access (?:to this page has been )?denied|are you (?:a )?(?:robot|human)|robot (?:check|or human)|verif(?:y|ying|ication)\b.*\b(?:human|robot|browser)|human verification|security (?:check|verification)|ddos|checking your browser|pardon our interruption|captcha|one more step|bot verification|unusual traffic|please verify|request blocked|einen moment|un instant|un momento/i;
+  /just a moment|attention required|access (?:to this page has been )?denied|are you (?:a )?(?:robot|human)|robot (?:check|or human)|verif(?:y|ying|ication)\b.{0,60}\b(?:human|robot|browser)|human verification|security (?:check|verification)|ddos|checking your browser|pardon our interruption|captcha|one more step|bot verification|unusual traffic|please verify|request blocked|einen moment|un instant|un momento/i;
 const botWords =
   /enable javascript and cookies to continue|checking (?:if the site connection is secure|your browser)|verify(?:ing)? (?:that )?you are (?:a )?(?:human|not a robot)|unusual traffic|needs to review the security of your connection|incapsula incident|ray id|are not a robot|press (?:and|&) hold|automated (?:access|requests)|performance & security by cloudflare|you have been blocked/i;
 const consentWords =
@@ -62,7 +64,9 @@ export function lookAt(document: PageDocument): Look {
   const walls = blocks.filter(({ text }) => text.length <= 400 && wallWords.test(text)).map(({ text }) => text);
   const teasers = [...document.querySelectorAll('h2 a[href], h3 a[href], h4 a[href], a[href] h2, a[href] h3, a[href] h4')];
   return {
-    title: [document.title, ...[...document.querySelectorAll('h1, h2')].slice(0, 2).map(lineOf)].join(' | '),
+    title: [document.title, ...[...document.querySelectorAll('h1, h2')].slice(0, 2).map(lineOf)]
+      .join(' | ')
+      .slice(0, longestTitle),
     words: words.slice(0, shown),
     length: words.length,
     challenge: document.querySelector(challengeMarks) !== null,

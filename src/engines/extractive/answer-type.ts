@@ -4,7 +4,7 @@ export type AnswerType = 'person' | 'time' | 'place' | 'number' | 'measure' | 'a
 const asked: readonly (readonly [RegExp, AnswerType])[] = [
   [/\bhow (?:long(?! ago)|tall|high|far|wide|deep|thick|heavy|fast)\b/i, 'measure'],
   [/\bhow (?:many|often|old|long ago|large|big)\b|\bwhat (?:number|percentage|percent|share|proportion|population)\b/i, 'number'],
-  [/\bhow much\b|\bwhat (?:price|amount|sum)\b|\bwhat (?:does|did|do|will|would) .+ cost\b/i, 'amount'],
+  [/\bhow much\b|\bwhat (?:price|amount|sum)\b|\bwhat (?:does|did|do|will|would) .{1,100} cost\b/i, 'amount'],
   [/\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|decade|time)\b|\bsince what\b/i, 'time'],
   [/\bwhere\b|\b(?:what|which) (?:city|country|town|place|region|state|street|river|location|continent|area)\b/i, 'place'],
   [/\bwhy\b|\bwhat (?:reason|cause|caused)\b|\bhow come\b/i, 'reason'],
@@ -25,7 +25,7 @@ const TIME =
   /\b(?:1\d{3}|20\d{2})s?\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Christmas|Easter)\b|\b(?:today|yesterday|tomorrow|tonight|ago|century|centuries|decades?|weeks?|months?|years?|days?|hours?|minutes?|spring|summer|autumn|winter|o['’]clock|noon|midnight|morning|evening)\b|\d{1,2}[:.]\d{2}\b/i;
 const AMOUNT = /[£$€%¥]|\b(?:per ?cent|percentage|dollars?|pounds?|euros?|cents?|pence|free|nothing)\b/i;
 const UNIT =
-  /\b(?:\d[\d.,]*|\p{L}+)[\s-](?:(?:centi|milli|kilo)?met(?:er|re)s?|miles?|feet|foot|inch(?:es)?|yards?|acres?|hectares?|kilograms?|kilos?|grams?|tonnes?|tons?|pounds|knots|(?:km|cm|mm|mph|kg)|seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centuries)\b|\b(?:until|since|all (?:day|night)|overnight)\b/iu;
+  /(?:\p{L}|\d[.,]*)[\s-](?:(?:centi|milli|kilo)?met(?:er|re)s?|miles?|feet|foot|inch(?:es)?|yards?|acres?|hectares?|kilograms?|kilos?|grams?|tonnes?|tons?|pounds|knots|(?:km|cm|mm|mph|kg)|seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centuries)\b|\b(?:until|since|all (?:day|night)|overnight)\b/iu;
 const PLACE =
   /\b(?:in|at|near|from|to|on|of|outside|across|between|through|off|into|around|north|south|east|west)\s+(?:the\s+|[a-z]+\s+){0,2}\p{Lu}/u;
 const REASON =

@@ -40,7 +40,7 @@ export function coverage(weights: ReadonlyMap<string, number>, text: string): nu
 const DENYING = /\b(?:not|never|without|cannot|\w+n['’]t|(?:did|does|was|were|is|are|had|has|could|would)nt)\b/i;
 const UTMOST = /\b(?:most|least|first|last|only|\w{3,}est)\b/i;
 const NUMBERS = /\p{N}[\p{N}.,]*/gu;
-const NAMES = /(?<=\S\s+["'“‘]?)\p{Lu}[\p{L}\p{M}]+/gu;
+const NAMES = /\p{Lu}(?<=\S\s+["'“‘]?\p{Lu})[\p{L}\p{M}]+/gu;
 
 /** How many of these parts of the question the text does not hold. */
 function missing(parts: RegExp, question: string, text: string): number {

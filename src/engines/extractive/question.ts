@@ -33,7 +33,14 @@ const ASKING = new Set(
 );
 
 const GREETING =
-  /^(?:hi|hello|hey|thanks?(?: you)?|thank u|thx|cheers|ok(?:ay)?|cool|nice|great|lol|good (?:morning|evening|night|bot|job)|bye|yes|no|sure|wow|hm+|test)\b(?![\s\S]*(?:\?|\b(?:who|whom|whose|what|when|where|why|how|which|sum|tell|explain)\b))[\s\p{P}\p{S}\p{L}]{0,20}$/iu;
+  /^(?:hi|hello|hey|thanks?(?: you)?|thank u|thx|cheers|ok(?:ay)?|cool|nice|great|lol|good (?:morning|evening|night|bot|job)|bye|yes|no|sure|wow|hm+|test)\b[\s\p{P}\p{S}\p{L}]{0,20}$/iu;
+const ASKS = /\?|\b(?:who|whom|whose|what|when|where|why|how|which|sum|tell|explain)\b/i;
+
+/** Thanks and greetings that ask nothing besides. */
+function isGreeting(text: string): boolean {
+  return GREETING.test(text) && !ASKS.test(text);
+}
+
 const ABOUT_IT =
   /^(?:so )?what(?:'s|’s| is| was)? (?:(?:this|the|that|it) ?)?(?:article|story|piece|text|it|this)?(?: is)?(?: all)? about\s*\??$|\b(?:sum(?:mar[iy][sz]e|mary|(?: (?:it|this|that|everything)(?: all)?)? up)|tl;?dr|main point|key points?|in short|gist)\b|^what happened\s*\??$/i;
 const READERS =
@@ -78,7 +85,7 @@ function chainOf({ question, context }: Questioned): string[] {
   const chain = [question];
   for (const earlier of context.toReversed()) {
     if (!follows(chain.at(-1)!)) break;
-    if (!GREETING.test(earlier)) chain.push(earlier);
+    if (!isGreeting(earlier)) chain.push(earlier);
   }
   return chain;
 }
@@ -268,7 +275,7 @@ export function nearestSentences(article: Article, options: Questioned): Stateme
 
 /** The sentences that answer a question, or the nearest passage where none does. Deterministic. */
 export function extractAnswer(article: Article, options: Questioned): QuestionDraft {
-  if (GREETING.test(options.question)) return nothing();
+  if (isGreeting(options.question)) return nothing();
   const asked = ask(options);
   if (asked.ofReaders && asked.query.size === 0) return overview(article);
   if (ABOUT_IT.test(options.question) && !asked.ofReaders) return gist(article);

@@ -18,7 +18,7 @@ interface Candidate {
 type Vector = ReadonlyMap<string, number>;
 
 /** "LONDON, England (CNN) --" and the like in front of the first sentence: where the report was written is no news. */
-const DATELINE = /^(?:\p{Lu}[\p{L}.,'’ -]{1,60}?\s*)?\((?:CNN|Reuters|AP|AFP|UPI|BBC)[^)]{0,30}\)\s*(?:--|[—–-])?\s*/u;
+const DATELINE = /^(?:\p{Lu}[\p{L}.,'’ -]{1,60}?\s?)?\((?:CNN|Reuters|AP|AFP|UPI|BBC)[^)]{0,30}\)\s*(?:--|[—–-])?\s*/u;
 const FURNITURE =
   /^(?:advertisement|sponsored|related|read more|read the rest|read full|watch|video|photos?|photograph|image|picture|caption|getty|click|sign up|subscribe|share|follow|editor['’]s note|copyright|by \p{Lu}|posted|updated|published|story continues|continue reading|more (?:on|from|stories)|see also|for more|opinion)\b/iu;
 const CREDIT =

@@ -1,3 +1,5 @@
+import { withoutElements } from '../../elements.ts';
+
 /**
  * The JSON object in what a model wrote: without reasoning (`<think>`), preamble, code fences and what follows the object. Undefined
  * if there is none. Commas before a closing bracket, which small models write, are forgiven; nothing else is repaired.
@@ -13,13 +15,13 @@ export function jsonIn(text: string): unknown {
 
 // A server that strips the opening tag leaves only the closing one.
 export function withoutReasoning(text: string): string {
-  const closed = text.replace(/<(think|thinking|reasoning)>[\s\S]*?<\/\1>/gi, '');
+  const closed = withoutElements(text, /<(\/?)(think|thinking|reasoning)>/gi);
   return closed.replace(/^[\s\S]*<\/(?:think|thinking|reasoning)>/i, '').replace(/<(?:think|thinking|reasoning)>[\s\S]*$/i, '');
 }
 
 function* candidates(text: string): Generator<string> {
   yield text.trim();
-  for (const [, fenced] of text.matchAll(/```(?:json)?\s*([\s\S]*?)```/gi)) yield fenced!.trim();
+  for (const [, fenced] of text.matchAll(/```(?:json)?([\s\S]*?)```/gi)) yield fenced!.trim();
   let tried = 0;
   for (let start = text.indexOf('{'); start >= 0 && tried < 20; start = text.indexOf('{', start + 1), tried++) {
     const end = endOfObject(text, start);

@@ -1,3 +1,4 @@
+import { withoutEnd, withoutEnds } from '../../../ends.ts';
 import { cleanLine } from '../../clean.ts';
 import { type Block, blocksOf, lineOf } from '../blocks.ts';
 import type { PageElement } from '../dom.ts';
@@ -24,6 +25,9 @@ const dateAndTime = new RegExp(
 );
 
 const says = /\b(?:says|said|sagt|sagte|schrieb|schreibt|meint|writes|wrote|a écrit|dit|dice|dijo|ha detto|schreef|zegt)\b/i;
+/** With what begins what stands behind a name: a bar, a date, "said". */
+const afterName =
+  /\||\b(?:le|am|on|el|um)\b \d|\b(?:says|said|sagt|sagte|schrieb|schreibt|meint|writes|wrote|a écrit|dit|dice|dijo|ha detto|schreef|zegt)\b/i;
 const profile = /\/(?:users?|u|members?|profile|profil|author|autor)\/[^/]+\/?$|\/user\?id=/i;
 
 export interface Details {
@@ -64,7 +68,7 @@ function saysNothing(text: string): boolean {
 
 /** `Ada`, `Ada says:`, `Comment by Ada`. */
 function isByline(line: string, author: string): boolean {
-  const text = cleanLine(line.replace(dateAndTime, '').replace(/[\s|@—–-]+$/, ''));
+  const text = cleanLine(withoutEnd(line.replace(dateAndTime, ''), /[\s|@—–-]/));
   if (text.length > author.length + 30 || !text.includes(author)) return false;
   return (
     text === author ||
@@ -135,17 +139,11 @@ function headingName(element: PageElement): string | null {
 }
 
 function nameIn(text: string): string | null {
-  const name = cleanLine(
-    text
-      .replace(dateAndTime, '|')
-      .replace(
-        /\s*(?:\||[|]|\b(?:le|am|on|el|um)\b \d|\b(?:says|said|sagt|sagte|schrieb|schreibt|meint|writes|wrote|a écrit|dit|dice|dijo|ha detto|schreef|zegt)\b).*$/i,
-        '',
-      )
-      .replace(/^(?:(?:comment|kommentar|commentaire|comentario) )?(?:by|von|par|por|di|door|posted by|submitted by)\s+/i, '')
-      .replace(/[\s:,|–—-]+$/, '')
-      .replace(/^[\s:,|–—-]+/, ''),
-  );
+  const [before] = text.replace(dateAndTime, '|').split(afterName, 1);
+  const bare = before!
+    .trimEnd()
+    .replace(/^(?:(?:comment|kommentar|commentaire|comentario) )?(?:by|von|par|por|di|door|posted by|submitted by)\s+/i, '');
+  const name = cleanLine(withoutEnds(bare, /[\s:,|–—-]/));
   const isName =
     name.length > 0 &&
     name.length <= 60 &&

@@ -19,7 +19,7 @@ const ORDINAL = /(?<![\p{L}\p{N}])\d{1,2}\.$/u;
 const MONTH = /^(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jahrhundert)/;
 /** Abbreviations and initials that may end a sentence: what follows decides. */
 const MAY_END =
-  /(?<![\p{L}\p{N}])(?:\p{Lu}|(?:\p{L}\.)+\p{L}|Inc|Corp|Co|Ltd|LLC|Bros|Jr|Sr|Esq|Ph\.D|etc|Dept|Univ|Assn|Ave|Blvd|Rd|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Penn|Tenn|Tex|Va|Vt|Wash|Wis|Wyo)\.$/u;
+  /(?<![\p{L}\p{N}])(?:\p{Lu}|\p{L}\.\p{L}|Inc|Corp|Co|Ltd|LLC|Bros|Jr|Sr|Esq|Ph\.D|etc|Dept|Univ|Assn|Ave|Blvd|Rd|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Penn|Tenn|Tex|Va|Vt|Wash|Wis|Wyo)\.$/u;
 /** Words that begin a sentence far more often than they continue a name. */
 const STARTERS = new Set(
   `The A An This That These Those He She It They We You I His Her Its Their Our My But And Or So Yet In On At For From By With As If When While
@@ -36,9 +36,10 @@ const ASKED = /[?!…][”"’']+$/;
 
 /** Whether the break before `next` is none: an abbreviation, an initial, or a quotation inside a longer sentence. */
 function belongsTogether(previous: string, next: string): boolean {
-  if (LOWER.test(next)) return !/[.!?…]["”’»)\]]*\s*\n\s*$/.test(previous);
-  const end = previous.slice(-24).trimEnd();
-  if (!/[.!?…]["'”’»)\]]*$/.test(end)) return !/\n\s*\n\s*$/.test(previous);
+  const end = previous.trimEnd().slice(-24);
+  const breaks = previous.slice(previous.trimEnd().length).split('\n').length - 1;
+  if (LOWER.test(next)) return breaks === 0 || !/[.!?…]["”’»)\]]*$/.test(end);
+  if (!/[.!?…]["'”’»)\]]*$/.test(end)) return breaks < 2;
   if (ASKED.test(end)) return SAID_BY.test(next.slice(0, 120));
   if (!end.endsWith('.')) return false;
   if (BEFORE_A_NAME.test(end)) return true;

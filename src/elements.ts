@@ -1,0 +1,44 @@
+/**
+ * A text without its elements: what stands from an opening mark to the next closing mark of the same name, both included. Opening marks
+ * that are not closed within `longest` characters stay. `marks` matches one mark and has two groups: a slash or nothing, and the name.
+ * One pass: an expression for the whole would look through the rest of the text at each opening mark.
+ */
+export function withoutElements(text: string, marks: RegExp, longest = Number.POSITIVE_INFINITY): string {
+  const found = Array.from(text.matchAll(marks), ({ 0: mark, 1: slash, 2: name, index }) => ({
+    isClosing: slash === '/',
+    name: name!.toLowerCase(),
+    start: index,
+    end: index + mark.length,
+  }));
+  const ends = endsOf(found);
+  let [kept, at] = ['', 0];
+  for (const [i, { isClosing, start, end: inner }] of found.entries()) {
+    const end = ends[i]!;
+    if (isClosing || start < at || end.start - inner > longest) continue;
+    kept += text.slice(at, start);
+    at = end.end;
+  }
+  return kept + text.slice(at);
+}
+
+interface Mark {
+  readonly isClosing: boolean;
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const never = { start: Number.POSITIVE_INFINITY, end: Number.POSITIVE_INFINITY };
+
+/** For each mark where the next closing mark of its name stands. */
+function endsOf(marks: readonly Mark[]): { start: number; end: number }[] {
+  const next = new Map<string, Mark>();
+  return marks
+    .toReversed()
+    .map(mark => {
+      const end = next.get(mark.name) ?? never;
+      if (mark.isClosing) next.set(mark.name, mark);
+      return end;
+    })
+    .toReversed();
+}
