@@ -1,4 +1,5 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { pageIn } from '../src/discord/button.ts';
 import type { Command } from '../src/discord/command.ts';
 import { privateOption } from '../src/discord/options.ts';
 import { PER_PAGE, renderArticles } from '../src/discord/render/articles.ts';
@@ -19,7 +20,7 @@ export default {
     ],
   },
   run: (interaction, house) => articles(interaction.options.getString('search')?.trim() ?? '', 0, house),
-  press: ([page, ...search], _interaction, house) => articles(search.join('/'), Number(page) || 0, house),
+  press: ([page, ...search], _interaction, house) => articles(search.join('/'), pageIn(page), house),
 } satisfies Command;
 
 async function articles(search: string, page: number, house: House) {

@@ -1,19 +1,23 @@
-import { ApplicationCommandOptionType, ComponentType, TextInputStyle } from 'discord-api-types/v10';
+import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import type { Answered } from '../src/answer.ts';
 import type { StoredArticle } from '../src/article/article.ts';
 import { articleAsked, articleFor, whichArticle } from '../src/discord/article.ts';
 import { CHOSEN, customId } from '../src/discord/button.ts';
-import type { Command, Form, Press } from '../src/discord/command.ts';
+import type { Command, Field, Form, Press } from '../src/discord/command.ts';
 import { languageFor, languageIn, languageMark, languageOption } from '../src/discord/language.ts';
 import { articleHereOption, privateOption, suggestAnswerOptions } from '../src/discord/options.ts';
 import { asked } from '../src/discord/question.ts';
+import { renderField } from '../src/discord/render/form.ts';
 import { renderQuestion } from '../src/discord/render/question.ts';
 import { label } from '../src/discord/render/text.ts';
 import { textBeside } from '../src/discord/render/which.ts';
 import type { House } from '../src/house.ts';
 import type { Language } from '../src/recipes/languages.ts';
 import { type QuestionAnswer, questionRecipe } from '../src/recipes/question.ts';
+import { phrase } from '../src/texts/phrase.ts';
 import { t } from '../src/texts/texts.ts';
+
+const questionField: Field = { custom_id: 'question', label: phrase('Your question'), required: true, max_length: 1000 };
 
 export default {
   data: {
@@ -41,6 +45,7 @@ export default {
     return answerTo(question, article, { language }, interaction.guildId, house);
   },
   suggest: (interaction, house) => suggestAnswerOptions(interaction, house.library),
+  fields: [questionField],
   form: async ([id], _interaction, house) => questionForm(await articleFor(id, house.library)),
   async press([id, tongue], interaction, house) {
     const language = await languageIn(tongue, interaction, house);
@@ -73,18 +78,10 @@ function questionForm({ id, headline }: StoredArticle): Form {
     custom_id: customId('post', 'ask', id),
     title: t('Ask the article or its readers'),
     components: [
-      {
-        type: ComponentType.Label,
-        label: t('Your question'),
+      renderField(questionField, {
         description: label(t('About “{{headline}}”', { headline: label(headline, 80) }), 100),
-        component: {
-          type: ComponentType.TextInput,
-          custom_id: 'question',
-          style: TextInputStyle.Paragraph,
-          placeholder: t('For example: Who wrote the letter? What do the readers say about the price?'),
-          max_length: 1000,
-        },
-      },
+        placeholder: t('For example: Who wrote the letter? What do the readers say about the price?'),
+      }),
     ],
   };
 }

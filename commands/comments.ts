@@ -1,7 +1,7 @@
 import type { Answered } from '../src/answer.ts';
 import type { StoredArticle } from '../src/article/article.ts';
 import { articleAsked, articleFor, whichArticle } from '../src/discord/article.ts';
-import { CHOSEN, customId } from '../src/discord/button.ts';
+import { CHOSEN, customId, pageIn } from '../src/discord/button.ts';
 import type { Command } from '../src/discord/command.ts';
 import { languageFor, languageIn, languageMark, languageOption } from '../src/discord/language.ts';
 import { articleHereOption, privateOption, suggestAnswerOptions } from '../src/discord/options.ts';
@@ -24,7 +24,7 @@ export default {
   },
   suggest: (interaction, house) => suggestAnswerOptions(interaction, house.library),
   async press([id, page, language], interaction, house) {
-    const wanted = { page: Number(page) || 0, language: await languageIn(language, interaction, house) };
+    const wanted = { page: pageIn(page), language: await languageIn(language, interaction, house) };
     return commentsOn(await articleFor(id, house.library), wanted, interaction.guildId, house);
   },
 } satisfies Command;

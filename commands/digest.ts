@@ -6,12 +6,13 @@ import {
   ApplicationIntegrationType,
   ChannelType,
   InteractionContextType,
-  PermissionFlagsBits,
 } from 'discord-api-types/v10';
 import { resemblance } from '../src/article/resemblance.ts';
 import type { Digest } from '../src/digests/digest.ts';
 import type { Digests } from '../src/digests/digests.ts';
 import { parseZone, suggestDays, suggestZones } from '../src/digests/wording.ts';
+import { refuseClosedTo } from '../src/discord/belonging.ts';
+import { pageIn } from '../src/discord/button.ts';
 import type { Choice, Command, Reply } from '../src/discord/command.ts';
 import {
   digestAsked,
@@ -159,7 +160,7 @@ export default {
     const { guildId } = interaction;
     if (what !== 'history' || guildId === null || id === undefined)
       throw new UserError('This button is from an older version of mine. Please use `/digest history` again.');
-    return historyOf(await digests.find(guildId, id), Number(page) || 0, digests);
+    return historyOf(await digests.find(guildId, id), pageIn(page), digests);
   },
 } satisfies Command;
 
@@ -169,7 +170,7 @@ const actions = {
   create: async (interaction: Interaction, { digests }: House): Promise<Reply> => {
     const { options, guildId, user } = interaction;
     const channel = options.getChannel('channel', true, [ChannelType.GuildText, ChannelType.GuildAnnouncement]);
-    refuseForeignChannel(interaction, channel);
+    refuseClosedTo(interaction, channel.id);
     const wish = {
       serverId: guildId,
       channelId: channel.id,
@@ -198,7 +199,7 @@ const actions = {
   edit: async (interaction: Interaction, { digests }: House): Promise<Reply> => {
     const { options, guildId } = interaction;
     const channel = options.getChannel('channel', false, [ChannelType.GuildText, ChannelType.GuildAnnouncement]);
-    if (channel) refuseForeignChannel(interaction, channel);
+    if (channel) refuseClosedTo(interaction, channel.id);
     const tags = options.getString('tags')?.trim();
     const wished = {
       name: options.getString('new-name') ?? undefined,
@@ -227,15 +228,6 @@ const actions = {
 
 async function historyOf(digest: Digest, page: number, digests: Digests): Promise<Reply> {
   return digestHistory(digest, await digests.history(digest, page), page);
-}
-
-/** Nobody posts through the bot where they may not post themselves. */
-function refuseForeignChannel(interaction: Interaction, { id }: { id: string }): void {
-  if (!interaction.inCachedGuild()) return;
-  const permissions = interaction.guild.channels.cache.get(id)?.permissionsFor(interaction.member);
-  const { ViewChannel, SendMessages } = PermissionFlagsBits;
-  if (permissions && !permissions.has([ViewChannel, SendMessages]))
-    throw new UserError('You may not post in <#{{id}}> yourself, so I do not either.', { id });
 }
 
 /** Digests whose name holds what was typed, else those that resemble it. */

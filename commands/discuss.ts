@@ -1,7 +1,8 @@
 import { type BaseInteraction, ChannelType, type ForumChannel } from 'discord.js';
-import { ApplicationCommandOptionType, InteractionContextType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { ApplicationCommandOptionType, InteractionContextType } from 'discord-api-types/v10';
 import type { StoredArticle } from '../src/article/article.ts';
 import { articleFor } from '../src/discord/article.ts';
+import { refuseClosedTo } from '../src/discord/belonging.ts';
 import type { Command, Press, Reply } from '../src/discord/command.ts';
 import { articleOption, suggestArticles } from '../src/discord/options.ts';
 import { lacking, needed, needs, type Permission } from '../src/discord/permissions.ts';
@@ -56,9 +57,10 @@ function placeOf(interaction: BaseInteraction, forumId?: string): Place {
   const forum = forumOf(interaction, forumId);
   if (forum) {
     requirePermissions(forum.id, forum.permissionsFor(interaction.guild.members.me ?? interaction.client.user.id), needed.post);
-    refuseForeignForum(interaction, forum);
+    refuseClosedTo(interaction, forum.id);
     return forum;
   }
+  if (forumId !== undefined) throw new UserError('This is not a forum any more.');
   const { channel } = interaction;
   if (channel?.isThread()) throw new UserError('This is a thread already. Use `/discuss` in its channel, or `/ask` here.');
   if (channel && channel.type !== ChannelType.GuildText && channel.type !== ChannelType.GuildAnnouncement)
@@ -70,7 +72,7 @@ function placeOf(interaction: BaseInteraction, forumId?: string): Place {
 /** The forum that was named, else the one whose post this is. */
 function forumOf({ channel, guild }: BaseInteraction<'cached'>, forumId?: string): ForumChannel | undefined {
   const named = forumId === undefined ? undefined : guild.channels.cache.get(forumId);
-  const found = named ?? (channel?.isThread() ? channel.parent : channel);
+  const found = forumId === undefined ? (channel?.isThread() ? channel.parent : channel) : named;
   return found?.type === ChannelType.GuildForum ? found : undefined;
 }
 
@@ -84,13 +86,6 @@ function requirePermissions(
     throw new UserError('{{missing}} Somebody who manages the server can give it to me. Until then you can use `/ask`.', {
       missing: needs(missing, channelId),
     });
-}
-
-/** Nobody posts through the bot where they may not post themselves. */
-function refuseForeignForum({ member }: BaseInteraction<'cached'>, forum: ForumChannel): void {
-  const { ViewChannel, SendMessages } = PermissionFlagsBits;
-  if (!forum.permissionsFor(member).has([ViewChannel, SendMessages]))
-    throw new UserError('You may not post in <#{{id}}> yourself, so I do not either.', { id: forum.id });
 }
 
 async function discuss(article: StoredArticle, place: Place, interaction: BaseInteraction, house: House): Promise<Reply> {

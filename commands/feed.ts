@@ -7,6 +7,7 @@ import {
   InteractionContextType,
 } from 'discord-api-types/v10';
 import { tagsOf } from '../src/article/labels.ts';
+import { refuseClosedTo } from '../src/discord/belonging.ts';
 import type { Choice, Command, Reply } from '../src/discord/command.ts';
 import { feedAdded, feedList, feedName, feedPaused, feedRemoved, feedResumed } from '../src/discord/render/feeds.ts';
 import { label } from '../src/discord/render/text.ts';
@@ -76,6 +77,7 @@ const actions = {
   add: async (interaction: Interaction, house: House): Promise<Reply> => {
     const { options, guildId, user } = interaction;
     const channel = options.getChannel('channel', false, [ChannelType.GuildText, ChannelType.GuildAnnouncement]);
+    if (channel) refuseClosedTo(interaction, channel.id);
     house.tell({ step: 'fetching' });
     const { feed, items, others } = await house.web.feeds.add({
       serverId: guildId,

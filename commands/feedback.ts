@@ -1,10 +1,18 @@
 import { InteractionContextType } from 'discord-api-types/v10';
 import { timestamp } from '../src/clock.ts';
 import { isEditor, visitorOf } from '../src/discord/admission.ts';
+import { pageIn } from '../src/discord/button.ts';
 import type { Command, Press, Reply } from '../src/discord/command.ts';
 import { type Again, answerAgain, answerAnew, readSubject } from '../src/discord/kept.ts';
 import { renderAnswer } from '../src/discord/render/answer.ts';
-import { renderThanks, renderWrong, type ShownAnswer, VOTES_PER_PAGE, wrongForm } from '../src/discord/render/feedback.ts';
+import {
+  reasonField,
+  renderThanks,
+  renderWrong,
+  type ShownAnswer,
+  VOTES_PER_PAGE,
+  wrongForm,
+} from '../src/discord/render/feedback.ts';
 import { renderSources } from '../src/discord/render/sources.ts';
 import { type Subject, subjectValues } from '../src/discord/subject.ts';
 import { UserError } from '../src/errors.ts';
@@ -23,17 +31,18 @@ export default {
   private: true,
   audience: 'editors',
   run: (interaction, house) => listed(0, interaction.guildId, house),
-  press: ([_what, page], interaction, house) => listed(Number(page) || 0, interaction.guildId, house),
+  press: ([_what, page], interaction, house) => listed(pageIn(page), interaction.guildId, house),
   /** The buttons below answers: for all who may ask. */
   buttons: {
     key: 'answer',
+    fields: [reasonField],
     form: async ([_what, ...values]) => wrongForm(readSubject(values)),
     async press([what, ...values], interaction, house) {
       const subject = readSubject(values);
       if (what === 'again') return anew(subject, interaction, house);
       if (what === 'useful') return vote(subject, { verdict: 'useful', reason: null }, interaction, house);
       if (what === 'wrong') return vote(subject, { verdict: 'wrong', reason: reasonIn(interaction) }, interaction, house);
-      return sources(subject, Number(values[4]) || 0, interaction, house);
+      return sources(subject, pageIn(values[4]), interaction, house);
     },
   },
 } satisfies Command;

@@ -8,10 +8,12 @@ import { mostTags, nameOf, tagsOf } from '../src/article/labels.ts';
 import { refuseFull } from '../src/article/library.ts';
 import { readFileInThread } from '../src/article/page/thread.ts';
 import { fetchAttached } from '../src/discord/attachment.ts';
+import { pageIn } from '../src/discord/button.ts';
 import type { Choice, Command, Press, Reply } from '../src/discord/command.ts';
 import { articleOption } from '../src/discord/options.ts';
 import { counted } from '../src/discord/render/frame.ts';
 import {
+  articleFields,
   articleForm,
   PER_PAGE,
   renderAdded,
@@ -93,9 +95,10 @@ export default {
   audience: 'editors',
   ask: async interaction => (interaction.options.getSubcommand(true) === 'add' && !isGiven(interaction) ? articleForm() : null),
   run: (interaction, house) => actions[interaction.options.getSubcommand(true) as keyof typeof actions](interaction, house),
+  fields: articleFields,
   async press([what, ...values], interaction, house) {
     if (what === 'add') return addTyped(interaction, house);
-    if (what === 'list') return list({ page: Number(values[0]) || 0, tag: values[1] || null }, house);
+    if (what === 'list') return list({ page: pageIn(values[0]), tag: values[1] || null }, house);
     if (what === 'remove') return remove(values[0] ?? '', interaction, house);
     if (what === 'keep') return { content: t('Nothing was removed.') };
     throw new UserError('This is from an older version of mine and does nothing any more. Please use `/library` again.');

@@ -71,6 +71,7 @@ async function articlesAbout(message: Message, channelId: string, house: House):
   const own = await articlesIn(message, house.library);
   if (own.length > 0 || !message.reference?.messageId) return own;
   // The message may be gone, or stand where I may not read: then the article is asked for.
+  if (message.reference.channelId !== message.channelId) return [];
   const answered = await message.fetchReference().catch(() => undefined);
   return answered ? articlesIn(answered, house.library) : [];
 }

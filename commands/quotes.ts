@@ -3,7 +3,7 @@ import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import type { Answered } from '../src/answer.ts';
 import type { StoredArticle } from '../src/article/article.ts';
 import { articleAsked, articleFor, whichArticle } from '../src/discord/article.ts';
-import { CHOSEN, customId } from '../src/discord/button.ts';
+import { CHOSEN, customId, pageIn } from '../src/discord/button.ts';
 import type { Choice, Command } from '../src/discord/command.ts';
 import { languageFor, languageIn, languageMark, languageOption, languageTyped } from '../src/discord/language.ts';
 import { articleHereOption, privateOption, suggestAnswerOptions } from '../src/discord/options.ts';
@@ -28,6 +28,7 @@ export default {
         name: 'speaker',
         description: 'Only what this person said',
         autocomplete: true,
+        max_length: 100,
       },
       languageOption,
       privateOption,
@@ -54,7 +55,7 @@ export default {
     // beside the menu of articles stands the speaker who was asked for
     const named = interaction.isStringSelectMenu() ? textBeside(interaction.message) : '';
     const who = named === '' ? speaker || null : speakerMark(await speakerNamed(named, article, wanted, house));
-    return quotesOf(article, { page: Number(page) || 0, speaker: who, ...wanted }, interaction.guildId, house);
+    return quotesOf(article, { page: pageIn(page), speaker: who, ...wanted }, interaction.guildId, house);
   },
 } satisfies Command;
 

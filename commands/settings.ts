@@ -2,7 +2,7 @@ import type { Interaction } from 'discord.js';
 import { InteractionContextType } from 'discord-api-types/v10';
 import { visitorOf } from '../src/discord/admission.ts';
 import type { Command, Press, Reply } from '../src/discord/command.ts';
-import { languages, limitForm, OWN_LANGUAGE, renderSettings } from '../src/discord/render/settings.ts';
+import { languages, limitField, limitForm, OWN_LANGUAGE, renderSettings } from '../src/discord/render/settings.ts';
 import { UserError } from '../src/errors.ts';
 import type { House } from '../src/house.ts';
 import type { ServerSettings } from '../src/storage/storage.ts';
@@ -24,6 +24,7 @@ export default {
     if (change.language !== undefined) speak(change.language ?? interaction.locale);
     return panel(interaction, house);
   },
+  fields: [limitField],
   async form(_values, interaction, house) {
     return limitForm(await house.settings.get(interaction.guildId), house.ledger.limits);
   },

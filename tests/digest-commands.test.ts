@@ -177,13 +177,14 @@ describe('the posts of the bot', () => {
   it('are found again by their first line though their nonce is unknown, and by nothing else', async () => {
     const { send, close } = await connect();
     const { general } = bot.preview.channels;
+    const here = { serverId: bot.preview.serverId, channelId: general };
     const since = Date.now() - 60_000;
     const reply = { content: '**Morning** · <t:1772710200:f>\n-# late', embeds: [] };
     await bot.preview.member('Ben').say(general, '**Morning** · <t:1772796600:f>');
-    const id = await send.post(general, reply, 'first');
+    const id = await send.post(here, reply, 'first');
     for (let n = 0; n < 120; n++) await bot.preview.member('Ben').say(general, `chatter ${n}`);
-    const last = await send.post(general, { content: '**Evening** · <t:1772710200:f>' }, 'last');
-    const find = (firstLine: string) => send.findPosted(general, { nonce: 'other', firstLine, since });
+    const last = await send.post(here, { content: '**Evening** · <t:1772710200:f>' }, 'last');
+    const find = (firstLine: string) => send.findPosted(here, { nonce: 'other', firstLine, since });
     expect(await find('**Morning** · <t:1772710200:f>')).toBe(id);
     expect(await find('**Evening** · <t:1772710200:f>')).toBe(last);
     expect(await find('**Morning** · <t:1772796600:f>')).toBeNull();
@@ -193,19 +194,21 @@ describe('the posts of the bot', () => {
   it('are one when they have one nonce', async () => {
     const { send, close } = await connect();
     const { general } = bot.preview.channels;
-    const first = await send.post(general, { content: 'once' }, 'same');
-    expect(await send.post(general, { content: 'once' }, 'same')).toBe(first);
+    const here = { serverId: bot.preview.serverId, channelId: general };
+    const first = await send.post(here, { content: 'once' }, 'same');
+    expect(await send.post(here, { content: 'once' }, 'same')).toBe(first);
     await close();
   });
 
   it('are refused for good where trying again is useless, with a reason for editors', async () => {
     const { send, close } = await connect();
     const { general } = bot.preview.channels;
+    const here = { serverId: bot.preview.serverId, channelId: general };
     // The client learns of a permission from the gateway, a moment after.
-    const lacks = (...names: string[]) => expect.poll(() => send.missing(general)).toEqual(names);
+    const lacks = (...names: string[]) => expect.poll(() => send.missing(here)).toEqual(names);
     bot.preview.deny(general, PermissionFlagsBits.EmbedLinks);
     await lacks('Embed Links');
-    await expect(send.post(general, { content: 'x' }, 'n1')).rejects.toMatchObject({
+    await expect(send.post(here, { content: 'x' }, 'n1')).rejects.toMatchObject({
       name: 'Refused',
       message: `I need “Embed Links” in <#${general}>.`,
     });
@@ -213,10 +216,14 @@ describe('the posts of the bot', () => {
     await lacks();
     const gone = bot.preview.addChannel('gone');
     bot.preview.removeChannel(gone);
-    await expect(send.post(gone, { content: 'x' }, 'n2')).rejects.toMatchObject({
-      name: 'Refused',
-      message: 'The channel does not exist any more.',
-    });
+    const noMore = { name: 'Refused', message: 'The channel does not exist any more.' };
+    await expect(send.post({ ...here, channelId: gone }, { content: 'x' }, 'n2')).rejects.toMatchObject(noMore);
+    const elsewhere = bot.preview.addServer('Elsewhere').channels.general;
+    const foreign = { ...here, channelId: elsewhere };
+    await expect(send.post(foreign, { content: 'x' }, 'n4')).rejects.toMatchObject(noMore);
+    await expect(send.missing(foreign)).rejects.toMatchObject(noMore);
+    await expect(send.findPosted(foreign, { nonce: 'n4', firstLine: 'x', since: 0 })).rejects.toMatchObject(noMore);
+    expect(bot.preview.messages(elsewhere)).toEqual([]);
     await close();
   });
 
@@ -249,8 +256,9 @@ describe('the posts of the bot', () => {
   it('that Discord fails to take are told from those that it refuses', async () => {
     const { send, close } = await connect();
     const { general } = bot.preview.channels;
+    const here = { serverId: bot.preview.serverId, channelId: general };
     bot.preview.faults.add({ method: 'POST', path: /\/messages$/, status: 503, times: 10 });
-    await expect(send.post(general, { content: 'x' }, 'n3')).rejects.toMatchObject({
+    await expect(send.post(here, { content: 'x' }, 'n3')).rejects.toMatchObject({
       name: 'Unavailable',
       message: 'Discord had an error of its own (status 503).',
     });

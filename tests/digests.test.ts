@@ -577,7 +577,8 @@ describe('a post that fails', () => {
     await bot.digests.create({ ...wish, name: 'The other', channelId: '201' });
     const { post } = channel.send;
     Object.assign(channel.send, {
-      post: (...args: Parameters<Send['post']>) => (args[0] === '200' ? Promise.reject(new TypeError('a bug')) : post(...args)),
+      post: (...args: Parameters<Send['post']>) =>
+        args[0].channelId === '200' ? Promise.reject(new TypeError('a bug')) : post(...args),
     });
     await clock.advanceTo('2026-03-03T08:00:00Z');
     expect(firstLines(channel)).toEqual([`**The other** · <t:${seconds('2026-03-03T07:30:00Z')}:f>`]);

@@ -1,9 +1,10 @@
-import { type APIApplicationCommandOption, ApplicationCommandOptionType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
 import type { Command } from '../src/discord/command.ts';
 import type { Asked, Member } from '../src/preview/members.ts';
 import { startTestBot, type TestBot, textOf } from './support.ts';
+import { type Use, uses } from './uses.ts';
 
 let bot: TestBot;
 let article: string;
@@ -34,26 +35,6 @@ afterAll(async () => {
   await bot.stop();
 });
 beforeEach(() => bot.storage.settings.change(bot.preview.serverId, { askers: [], channels: [], editorRole: role }));
-
-/** Every command with every subcommand, as it is typed, and what is typed with it. */
-interface Use {
-  readonly command: Command;
-  readonly name: string;
-  readonly subcommand: string | undefined;
-  readonly options: readonly APIApplicationCommandOption[];
-}
-
-const uses: readonly Use[] = commands.flatMap((command): Use[] => {
-  const { options = [] } = command.data as { options?: readonly APIApplicationCommandOption[] };
-  const nested = options.filter(option => option.type === ApplicationCommandOptionType.Subcommand);
-  if (nested.length === 0) return [{ command, name: `/${command.data.name}`, subcommand: undefined, options }];
-  return nested.map(({ name, options: own = [] }) => ({
-    command,
-    name: `/${command.data.name} ${name}`,
-    subcommand: name,
-    options: own as readonly APIApplicationCommandOption[],
-  }));
-});
 
 const typed: Record<string, () => string> = {
   article: () => article,

@@ -108,10 +108,10 @@ test('descriptions and names of commands fit in every language', () => {
 /** Where the program puts a sentence, how it is written there, and how many characters Discord shows of it. */
 const places = [
   { what: 'the title of a form', before: String.raw`custom_id: [^\n]*\n\s*title: `, limit: 45, least: 4 },
-  { what: 'the label in a form', before: String.raw`ComponentType\.Label,\s*label: `, limit: 45, least: 6 },
+  { what: 'the label in a form', before: String.raw`custom_id: '\w+',\s*label: `, limit: 45, least: 6 },
   {
     what: 'the description in a form',
-    before: String.raw`\blabel: t\([^\n]*\),\n\s*description: (?:label\()?`,
+    before: String.raw`renderField\([\w.]+, \{\s*(?:isLong: false,\s*)?description: (?:label\(|\s*member === null\s*\? )?`,
     limit: 100,
     least: 3,
   },
@@ -123,7 +123,7 @@ const places = [
 const FILLED_IN = 'x'.repeat(12);
 
 test.each(places)('$what has room in every language', ({ before, limit, least }) => {
-  const pattern = new RegExp(String.raw`${before}t\(\s*(?:${STRING})`, 'g');
+  const pattern = new RegExp(String.raw`${before}(?:t|phrase)\(\s*(?:${STRING})`, 'g');
   const said = new Set(sources.flatMap(({ text }) => [...text.matchAll(pattern)].map(([, a, b]) => read(a, b))));
   expect(said.size).toBeGreaterThanOrEqual(least);
   const shown = [...said].flatMap(sentence => [sentence, ...others.map(([, catalog]) => (catalog as Texts)[sentence] ?? '')]);

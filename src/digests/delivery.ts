@@ -95,7 +95,7 @@ export function createDelivery({
     const drafted = await draft(digest, claimed.slot, late);
     if (typeof drafted === 'string') return await skip(digest, claimed, drafted);
     const sending = await settle(claimed, { state: 'claimed', articleIds: [...drafted.articleIds] });
-    const messageId = await send.post(digest.channelId, drafted.reply, claimed.nonce);
+    const messageId = await send.post(digest, drafted.reply, claimed.nonce);
     log.info({ digest: digest.id, slot: claimed.slot, articles: drafted.articleIds.length }, 'digest posted');
     note(claimed, 'posted');
     const posted = await settle(sending, { state: 'posted', messageId, reason: late });
@@ -105,7 +105,7 @@ export function createDelivery({
 
   function findPosted(digest: Digest, claimed: Post): Promise<string | null> {
     const since = Date.parse(claimed.at) - SKEW;
-    return send.findPosted(digest.channelId, { nonce: claimed.nonce, firstLine: firstLine(digest, claimed.slot), since });
+    return send.findPosted(digest, { nonce: claimed.nonce, firstLine: firstLine(digest, claimed.slot), since });
   }
 
   /** Why a claimed slot is not to be posted any more, or null. */

@@ -20,7 +20,7 @@ import { type Digest, nameKey, type Post } from './digest.ts';
 import { createDrafts } from './draft.ts';
 import { createLoop } from './loop.ts';
 import { nextSlot, nextSlots } from './schedule.ts';
-import type { Send } from './send.ts';
+import type { PostPlace, Send } from './send.ts';
 import { createTroubles } from './trouble.ts';
 import { createTurns } from './turns.ts';
 import { parseDays, parseTime, parseZone } from './wording.ts';
@@ -137,7 +137,7 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
         most: DIGESTS_PER_SERVER,
       });
     refuseTakenName(digest, others);
-    await refuseClosedChannel(digest.channelId);
+    await refuseClosedChannel(digest);
     await store.create(digest).catch(async (error: unknown) => {
       refuseTakenName(digest, await store.list(digest.serverId)); // somebody was faster
       throw error;
@@ -146,8 +146,8 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
     return await outlook(digest);
   }
 
-  async function refuseClosedChannel(channelId: string): Promise<void> {
-    const missing = await send.missing(channelId);
+  async function refuseClosedChannel({ serverId, channelId }: PostPlace): Promise<void> {
+    const missing = await send.missing({ serverId, channelId });
     if (missing.length > 0)
       throw new UserError(
         'I cannot post in <#{{channelId}}>: I lack {{missing}} there. Allow it in the channel’s permissions, then try again.',
@@ -174,7 +174,7 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
     };
     const others = (await store.list(serverId)).filter(({ id }) => id !== digest.id);
     refuseTakenName(digest, others);
-    await refuseClosedChannel(digest.channelId);
+    await refuseClosedChannel(digest);
     const isScheduledAnew = [wished.days, wished.time, wished.zone].some(part => part !== undefined);
     return await outlook(await change(isScheduledAnew ? { ...digest, activeSince: timestamp(clock) } : digest));
   }

@@ -1,19 +1,25 @@
 import type { Reply } from '../discord/command.ts';
 import { Telling } from '../errors.ts';
 
-/** How posts reach a channel. */
+/** A channel, and the server that it must belong to. */
+export interface PostPlace {
+  readonly serverId: string;
+  readonly channelId: string;
+}
+
+/** How posts reach a channel. A channel that belongs to another server is as one that is not there. */
 export interface Send {
   /** The permissions that the bot lacks for posting there and for looking whether it has posted, in Discord's words; empty if none. */
-  missing(channelId: string): Promise<readonly string[]>;
+  missing(place: PostPlace): Promise<readonly string[]>;
   /** Posts and returns the message's id. Throws `Refused` where trying again is useless, `Unavailable` where it is not. */
-  post(channelId: string, reply: Reply, nonce: string): Promise<string>;
+  post(place: PostPlace, reply: Reply, nonce: string): Promise<string>;
   /**
    * Tells a server that something is wrong: in its system channel, else the first channel where that is possible (but for `about`, where the
    * trouble is), else this member directly. Returns where, or null where nobody could be told.
    */
   warn(warning: Warning): Promise<'system channel' | 'channel' | 'member' | null>;
   /** The id of the bot's own message that carries this mark, or null. Throws like `post`. */
-  findPosted(channelId: string, mark: Mark): Promise<string | null>;
+  findPosted(place: PostPlace, mark: Mark): Promise<string | null>;
 }
 
 export interface Warning {

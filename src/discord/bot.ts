@@ -26,6 +26,7 @@ import { speak, speaking, t } from '../texts/texts.ts';
 import { admit, visitorOf } from './admission.ts';
 import { type Pressed, readCustomId, withChoice } from './button.ts';
 import type { Command, Press, Reply } from './command.ts';
+import { checkChosen, checkFields, checkOptions, isTypedAsDeclared } from './given.ts';
 import { createHearing } from './hearing.ts';
 import { remembering } from './kept.ts';
 import { createLives, type Live, PACE, type Pace, type State } from './live.ts';
@@ -101,7 +102,7 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
     interaction: Interaction,
     { command, hidden, live }: { command: Pressable & { name: string }; hidden?: boolean; live?: Live },
   ): Promise<House> {
-    const { user, guildId } = interaction;
+    const { user, guildId, channelId } = interaction;
     const rules = await house.settings.get(guildId);
     speak(rules.language);
     admit(visitorOf(interaction), rules, {
@@ -110,7 +111,7 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
       ...(hidden !== undefined && { hidden }),
     });
     const asker = { memberId: user.id, serverId: guildId, rules };
-    return remembering(askedBy(asker, house, live?.watch), asker);
+    return remembering(askedBy(asker, house, live?.watch), { ...asker, channelId });
   }
 
   /** Answers, and leaves one line in the log: what was asked for, what became of it and how long it took; nothing of what was written. */
@@ -165,7 +166,7 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
 
   async function runCommand(interaction: ChatInputCommandInteraction): Promise<Outcome> {
     const command = byName.get(interaction.commandName);
-    const hidden = interaction.options.getBoolean('private') ?? command?.private ?? false;
+    const hidden = (interaction.options.get('private')?.value ?? command?.private ?? false) !== false;
     if (command?.ask) {
       const form = await openFormOf(command, interaction);
       if (form) return form;
@@ -175,14 +176,18 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
         throw new UserError('I do not know /{{commandName}} any more. Discord may need a minute to notice; try /help.', {
           commandName: interaction.commandName,
         });
-      return command.run(interaction, await admitted(interaction, { command: named(command), live }));
+      const own = await admitted(interaction, { command: named(command), live });
+      await checkOptions(interaction, command.data);
+      return command.run(interaction, own);
     });
   }
 
   /** Opens the form of a command; undefined where it has none for what was typed. */
   async function openFormOf(command: Command, interaction: ChatInputCommandInteraction): Promise<Outcome | undefined> {
     try {
-      const form = await command.ask?.(interaction, await admitted(interaction, { command: named(command) }));
+      const own = await admitted(interaction, { command: named(command) });
+      await checkOptions(interaction, command.data);
+      const form = await command.ask?.(interaction, own);
       if (!form) return undefined;
       await first(interaction, interaction.showModal(form));
       return 'answered';
@@ -208,7 +213,10 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
           'This button is from an older version of mine and does nothing any more. Please use the command again.',
         );
       const use = { command: { ...command, name: `/${pressed?.command}` }, hidden: pressed?.mode !== 'post', live };
-      return command.press(withChoice(pressed?.values ?? [], chosen), interaction, await admitted(interaction, use));
+      const own = await admitted(interaction, use);
+      if (interaction.isAnySelectMenu()) await checkChosen(interaction);
+      if (interaction.isModalSubmit()) checkFields(interaction, command.fields ?? []);
+      return command.press(withChoice(pressed?.values ?? [], chosen), interaction, own);
     };
     if (pressed?.mode === 'form' && command?.form && !interaction.isModalSubmit()) return openForm(interaction, pressed, command);
     if (pressed?.mode === 'turn' && command?.press) return turn(interaction, make);
@@ -233,9 +241,12 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
 
   async function suggest(interaction: AutocompleteInteraction): Promise<Outcome> {
     const command = byName.get(interaction.commandName);
-    const suggesting = async () => command?.suggest?.(interaction, await admitted(interaction, { command: named(command) }));
+    const suggesting = async () => {
+      if (!command?.suggest || !isTypedAsDeclared(interaction, command.data)) return [];
+      return command.suggest(interaction, await admitted(interaction, { command: named(command) }));
+    };
     const choices = await suggesting().catch(nothingToChoose);
-    await first(interaction, interaction.respond((choices ?? []).slice(0, 25))).catch(ignoreLate);
+    await first(interaction, interaction.respond(choices.slice(0, 25))).catch(ignoreLate);
     return 'answered';
   }
 
@@ -270,7 +281,7 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
         interaction.reply({ ...body(reply), ...(became === 'answered' ? flags : { flags: MessageFlags.Ephemeral }) }),
       );
     if (reply.thread) await openThread(interaction, reply.thread);
-    if (reply.besides) await sayBesides(reply.besides);
+    if (reply.besides) await sayBesides(interaction, reply.besides);
     return became;
   }
 
@@ -301,11 +312,10 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
     else if (early) await first(interaction, interaction.reply({ ...body(reply), flags: MessageFlags.Ephemeral }));
     else await interaction.editReply(body(reply));
     if (reply.instead) await putInstead(interaction, reply.instead);
-    if (reply.besides) await sayBesides(reply.besides);
+    if (reply.besides) await sayBesides(interaction, reply.besides);
     return became;
   }
 
-  /** Where it cannot be said it is not: the channel is gone, or closed to the bot. */
   /** A private message, or one that was removed, cannot be changed: then the member has the answer alone. */
   async function putInstead(
     { channel, appPermissions }: Press,
@@ -319,11 +329,13 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
     }
   }
 
-  async function sayBesides({ channelIds, content }: NonNullable<Reply['besides']>): Promise<void> {
+  /** Where it cannot be said it is not: the channel is gone, closed to the bot, or of another server. */
+  async function sayBesides({ guildId }: Answerable, { channelIds, content }: NonNullable<Reply['besides']>): Promise<void> {
     for (const channelId of channelIds)
       try {
         const channel = await client.channels.fetch(channelId);
-        if (channel?.isSendable()) await channel.send({ content });
+        const isHere = channel !== null && !channel.isDMBased() && channel.guildId === guildId;
+        if (isHere && channel.isSendable()) await channel.send({ content });
       } catch (error) {
         house.log.info({ err: error, channel: channelId }, 'something could not be said besides');
       }
@@ -361,7 +373,8 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
   ): Promise<{ reply: Reply; outcome: Outcome }> {
     try {
       const forum = await interaction.client.channels.fetch(forumId);
-      if (forum?.type !== ChannelType.GuildForum) throw new UserError('This is not a forum any more.');
+      if (forum?.type !== ChannelType.GuildForum || forum.guildId !== interaction.guildId)
+        throw new UserError('This is not a forum any more.');
       const needsTag = forum.flags.has(ChannelFlags.RequireTag);
       const appliedTags = needsTag ? forum.availableTags.slice(0, 1).map(({ id }) => id) : [];
       const wanted = { name, autoArchiveDuration: THREAD_STAYS, appliedTags, message: body(first) };
@@ -444,7 +457,7 @@ async function openedAlready(error: unknown, { id, client }: Message): Promise<A
 const UNCERTAIN = phrase('Discord did not say whether it opened the post. Please try again.');
 
 /** What can be pressed, and for whom it is. */
-type Pressable = Pick<Command, 'press' | 'form' | 'audience'>;
+type Pressable = Pick<Command, 'press' | 'form' | 'fields' | 'audience'>;
 
 function named(command: Command): Pressable & { name: string } {
   return { ...command, name: `/${command.data.name}` };

@@ -46,6 +46,11 @@ export function readCustomId(id: string): Pressed | undefined {
   return { mode, command, values };
 }
 
+/** A page in a custom id; the first where that says none, or none that there could be. */
+export function pageIn(value: string | undefined): number {
+  return value !== undefined && /^\d{1,5}$/.test(value) ? Number(value) : 0;
+}
+
 export function button(label: string, id: string, { primary = false, disabled = false } = {}): APIButtonComponentWithCustomId {
   return {
     type: ComponentType.Button,

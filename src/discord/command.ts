@@ -53,6 +53,15 @@ export interface ReplyFile {
 /** A dialogue to be filled in. Its custom id says, as a button's does, which command gets it and where the answer goes. */
 export type Form = APIModalInteractionResponseCallbackData;
 
+/** A text field of a form, with what Discord lets members write into it. */
+export interface Field {
+  readonly custom_id: string;
+  /** A sentence marked by `phrase`: what stands above it. */
+  readonly label: string;
+  readonly max_length: number;
+  readonly required: boolean;
+}
+
 export interface Choice {
   readonly name: string;
   readonly value: string;
@@ -77,6 +86,8 @@ export interface Command {
   press?(values: readonly string[], interaction: Press, house: House): Promise<Reply>;
   /** The form that a button of this command opens; Discord waits three seconds for it. A UserError becomes a private sentence. */
   form?(values: readonly string[], interaction: Press, house: House): Promise<Form>;
+  /** The fields of its form. */
+  readonly fields?: readonly Field[];
   /** The same for a message: an entry in the "Apps" menu of every message. */
   readonly menu?: MessageMenu;
   /** Buttons that others than the command's audience may press. */
@@ -84,7 +95,7 @@ export interface Command {
 }
 
 /** Buttons that belong to no slash command, or to one that is not for everybody who may press them. */
-export interface Buttons extends Pick<Command, 'press' | 'form' | 'audience'> {
+export interface Buttons extends Pick<Command, 'press' | 'form' | 'fields' | 'audience'> {
   /** What they carry in their custom ids in place of a command's name. */
   readonly key: string;
 }

@@ -1,6 +1,6 @@
 import type { Answered } from '../answer.ts';
 import type { StoredArticle } from '../article/article.ts';
-import { isWorded, keyOf } from '../asked.ts';
+import { isKeyOf, isWorded, keyOf } from '../asked.ts';
 import { timestamp } from '../clock.ts';
 import { UserError } from '../errors.ts';
 import type { AnswerHere, House } from '../house.ts';
@@ -14,26 +14,33 @@ const KEPT = 400 * 24 * 60 * 60 * 1000;
 
 /**
  * The same house, in which what an answer was asked for with is kept under a short key, so that its buttons work for months. Whose words it
- * is in is noted before, so that it can be deleted. `before`: who asked what the answer knows of the thread.
+ * is in is noted before, so that it can be deleted. `before`: who asked what the answer knows of the thread. It is kept for the place where it was
+ * asked: the server, or a channel that belongs to none.
  */
-export function remembering(house: House, { memberId, serverId, before = [] }: Who): House {
+export function remembering(house: House, { memberId, serverId, channelId, before = [] }: Who): House {
+  const place = serverId ?? channelId ?? memberId ?? '';
   const answer: AnswerHere = async (recipe, article, asked, render, how) => {
     const answered = await house.answer(recipe, article, asked, render, how);
     const options = recipe.options.parse(asked);
-    const key = keyOf(options);
+    const key = keyOf(options, place);
     const at = timestamp(house.clock);
     if (memberId !== null && isWorded(options)) await house.asked.note({ key, memberId, serverId, at, before });
     const oldest = new Date(house.clock.now() - KEPT).toISOString();
     await house.feedback.keep({ key, options: JSON.stringify(options), at }, oldest);
     return { ...answered, key };
   };
-  return { ...house, answer };
+  const kept: House['feedback']['kept'] = async key => {
+    const options = await house.feedback.kept(key);
+    return options !== undefined && isKeyOf(key, JSON.parse(options), place) ? options : undefined;
+  };
+  return { ...house, answer, feedback: { ...house.feedback, kept } };
 }
 
 /** Who asks. */
 interface Who {
   readonly memberId: string | null;
   readonly serverId: string | null;
+  readonly channelId: string | null;
   readonly before?: readonly string[];
 }
 

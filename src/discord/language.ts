@@ -17,6 +17,7 @@ export const languageOption = {
   name: 'language',
   description: 'In which language (yours if you do not say, where a model translates)',
   autocomplete: true,
+  max_length: 60,
 } satisfies APIApplicationCommandStringOption;
 
 /** Languages for what was typed so far, by their own names; the member's first if nothing was. */

@@ -15,6 +15,7 @@ export const articleOption = {
   description: 'The article: begin to type its headline',
   required: true,
   autocomplete: true,
+  max_length: 400,
 } satisfies APIApplicationCommandStringOption;
 
 /** The same where it may be left out: in a place that is about an article. */

@@ -10,20 +10,24 @@ import {
   SnowflakeUtil,
 } from 'discord.js';
 import type { Logger } from 'pino';
-import { type Mark, Refused, type Send, Unavailable } from '../digests/send.ts';
+import { type Mark, type PostPlace, Refused, type Send, Unavailable } from '../digests/send.ts';
+import { phrase } from '../texts/phrase.ts';
 import type { Tell } from '../web/feeds.ts';
 import type { Reply } from './command.ts';
 import { lacking, needed, needs, type Permission, refusalIn } from './permissions.ts';
 import { drawn } from './picture.ts';
 import { body } from './reply.ts';
 
+const NOT_THERE = phrase('The channel does not exist any more.');
+
 /** Messages that are looked through for a post, at most: it stands among the first after its claim. */
 const LOOK_THROUGH = 2000;
 
 /** Posts to channels through the bot's client, once that is ready. */
 export function createSend(client: Client, log: Logger): Send {
-  async function channelOf(channelId: string): Promise<GuildTextBasedChannel> {
+  async function channelOf({ serverId, channelId }: PostPlace): Promise<GuildTextBasedChannel> {
     const channel = await client.channels.fetch(channelId);
+    if (channel && !channel.isDMBased() && channel.guildId !== serverId) throw new Refused(NOT_THERE);
     if (!channel?.isTextBased() || channel.isDMBased())
       throw new Refused('The channel is not one that messages can be posted to.');
     return channel;
@@ -35,19 +39,19 @@ export function createSend(client: Client, log: Logger): Send {
   }
 
   return {
-    async missing(channelId) {
+    async missing(place) {
       try {
-        return await lackingIn(await channelOf(channelId));
+        return await lackingIn(await channelOf(place));
       } catch (error) {
         if (isCode(error, RESTJSONErrorCodes.MissingAccess)) return ['View Channel'];
         throw error;
       }
     },
-    post: (channelId, reply, nonce) =>
-      explained(client, channelId, async () => {
-        const channel = await channelOf(channelId);
+    post: (place, reply, nonce) =>
+      explained(client, place.channelId, async () => {
+        const channel = await channelOf(place);
         const missing = await lackingIn(channel, reply);
-        if (missing.length > 0) throw new Refused(needs(missing, channelId));
+        if (missing.length > 0) throw new Refused(needs(missing, place.channelId));
         const mayAttach = lacking(channel.permissionsFor(await channel.guild.members.fetchMe()), ['Attach Files']).length === 0;
         const { content, ...rest } = body(await drawn(reply, { mayAttach, log }));
         const message = await channel.send({
@@ -71,12 +75,12 @@ export function createSend(client: Client, log: Logger): Send {
         if (await isSent(place.send(textOf(reply)))) return place === system ? 'system channel' : 'channel';
       return (await isSent(client.users.send(memberId, textOf(reply)))) ? 'member' : null;
     },
-    findPosted: (channelId, mark) =>
-      explained(client, channelId, async () => {
-        const channel = await channelOf(channelId);
+    findPosted: (place, mark) =>
+      explained(client, place.channelId, async () => {
+        const channel = await channelOf(place);
         const missing = await lackingIn(channel);
         // Without the history Discord answers with an empty list, which would look like "not posted".
-        if (missing.includes('Read Message History')) throw new Refused(needs(['Read Message History'], channelId));
+        if (missing.includes('Read Message History')) throw new Refused(needs(['Read Message History'], place.channelId));
         return await search(channel, mark, client.user?.id);
       }),
   };
@@ -89,7 +93,7 @@ export function createTell(client: Client, send: Send, log: Logger): Tell {
     for (const place of new Set([channelId, system])) {
       if (place === null) continue;
       try {
-        await send.post(place, reply, nonce);
+        await send.post({ serverId, channelId: place }, reply, nonce);
         return true;
       } catch (error) {
         if (!(error instanceof Refused) && !(error instanceof Unavailable)) throw error;
@@ -143,8 +147,7 @@ async function explained<Result>(client: Client, channelId: string, act: () => P
   try {
     return await act();
   } catch (error) {
-    if (isCode(error, RESTJSONErrorCodes.UnknownChannel))
-      throw new Refused('The channel does not exist any more.', {}, { cause: error });
+    if (isCode(error, RESTJSONErrorCodes.UnknownChannel)) throw new Refused(NOT_THERE, {}, { cause: error });
     const lack = await refusalIn(error, client, channelId, needed.message);
     if (lack !== undefined) throw new Refused(lack, {}, { cause: error });
     if (error instanceof DiscordAPIError && error.status >= 400 && error.status < 500 && error.status !== 429)

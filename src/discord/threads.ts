@@ -59,7 +59,7 @@ export async function answerMessage(message: Message, house: OpenHouse, way: Way
   const make = async (live: Live) => {
     if (refusal) throw refusal;
     const before = thread && question ? await house.threads.writersBefore(thread.threadId, message.id, CONTEXT) : [];
-    const here = remembering(askedBy(asker, house, live.watch), { ...asker, before });
+    const here = remembering(askedBy(asker, house, live.watch), { ...asker, channelId: message.channelId, before });
     if (talk === 'greeting' || talk === 'self') return { content: t(thread ? PINNED_HINT : HINT) };
     if (thread && question) return answerInThread(thread, question, message, here);
     if (isDirect && question) return whichArticle(question, here);

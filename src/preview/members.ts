@@ -53,6 +53,11 @@ export interface Member {
   select(message: Pick<APIMessage, 'id' | 'channel_id'>, customId: string, values: readonly string[]): Promise<Asked>;
   /** Fills in the modal that the bot answered with, by the custom ids of its fields, and sends it. */
   submitModal(asked: Pick<Asked, 'id'>, fields: Readonly<Record<string, string>>): Promise<Asked>;
+  /**
+   * Sends an interaction with data as they stand, though no program of Discord's would make them, on a message if one is named: for tests of what
+   * the bot believes.
+   */
+  forge(channelId: string, type: InteractionType, data: object, messageId?: string): Asked;
   /** Writes a message, with what a link in it would show (`embeds`) and a text file if given. */
   say(
     channelId: string,
@@ -98,6 +103,8 @@ export interface Asked {
   final(quiet?: number): Promise<APIMessage>;
   /** Resolves as soon as the bot answered in any way, or with `failed`. */
   settled(): Promise<'answered' | 'failed'>;
+  /** What the bot offered for an option that is being typed; undefined where it was asked for something else. */
+  readonly choices: readonly APIApplicationCommandOptionChoice[] | undefined;
   /** The modal that the bot answered with. */
   modal(): Promise<Modal>;
 }
@@ -167,6 +174,9 @@ export function createMember(world: World, user: APIUser, until: Until): Member 
       const { modal, source } = interaction;
       const data = { custom_id: modal.custom_id, components: filledIn(modal, fields), resolved: {} };
       return pose(interaction.channelId, InteractionType.ModalSubmit, data, source ? { source } : {});
+    },
+    forge(channelId, type, data, messageId) {
+      return pose(channelId, type, data, messageId === undefined ? {} : { source: seen(world, user, channelId, messageId) });
     },
     async say(channelId, content, { replyTo, embeds = [], file } = {}) {
       const channel = openChannel(world, user, channelId);
@@ -352,6 +362,9 @@ function watch(world: World, interaction: Interaction, until: Until): Asked {
     },
     get versions() {
       return versions;
+    },
+    get choices() {
+      return interaction.choices;
     },
     get followUps() {
       return [...followUps.values()];

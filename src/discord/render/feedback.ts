@@ -1,12 +1,13 @@
-import { type APIEmbed, ComponentType, TextInputStyle } from 'discord-api-types/v10';
+import type { APIEmbed } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Kind } from '../../recipes/recipe.ts';
 import type { Settings, Vote } from '../../storage/storage.ts';
 import { phrase } from '../../texts/phrase.ts';
 import { t } from '../../texts/texts.ts';
 import { button, customId, row } from '../button.ts';
-import type { Form, Reply } from '../command.ts';
+import type { Field, Form, Reply } from '../command.ts';
 import { type Subject, subjectValues } from '../subject.ts';
+import { renderField } from './form.ts';
 import { cited, commentMarks, engineName, paragraphMarks } from './frame.ts';
 import { mask, plainLine } from './text.ts';
 
@@ -59,25 +60,19 @@ export function renderThanks(verdict: Vote['verdict'], { isServer }: { isServer:
   };
 }
 
+export const reasonField: Field = {
+  custom_id: 'reason',
+  label: phrase('What is wrong (may be left empty)'),
+  required: false,
+  max_length: 500,
+};
+
 /** Asks what is wrong; nothing need be said. */
 export function wrongForm(subject: Subject): Form {
   return {
     custom_id: customId('open', 'answer', 'wrong', ...subjectValues(subject)),
     title: t('What is wrong with this answer?'),
-    components: [
-      {
-        type: ComponentType.Label,
-        label: t('What is wrong (may be left empty)'),
-        component: {
-          type: ComponentType.TextInput,
-          custom_id: 'reason',
-          style: TextInputStyle.Paragraph,
-          required: false,
-          max_length: 500,
-          placeholder: t('For example: the mayor said this, not the minister'),
-        },
-      },
-    ],
+    components: [renderField(reasonField, { placeholder: t('For example: the mayor said this, not the minister') })],
   };
 }
 

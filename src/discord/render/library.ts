@@ -1,11 +1,13 @@
-import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType, TextInputStyle } from 'discord-api-types/v10';
+import { type APIButtonComponentWithCustomId, ButtonStyle } from 'discord-api-types/v10';
 import type { StoredArticle } from '../../article/article.ts';
 import { shownHeadline } from '../../article/article.ts';
 import { longestName } from '../../article/labels.ts';
 import type { Added, Entry } from '../../storage/storage.ts';
+import { phrase } from '../../texts/phrase.ts';
 import { t } from '../../texts/texts.ts';
 import { button, customId, row } from '../button.ts';
-import type { Form, Reply } from '../command.ts';
+import type { Field, Form, Reply } from '../command.ts';
+import { renderField } from './form.ts';
 import { counted } from './frame.ts';
 import { plainLine } from './text.ts';
 
@@ -14,35 +16,29 @@ const COLOUR = 0xb3392f;
 /** Articles of one file that are named one by one. */
 const NAMED = 8;
 
+const field = {
+  headline: { custom_id: 'headline', label: phrase('Headline'), required: true, max_length: 300 },
+  text: { custom_id: 'text', label: phrase('Text'), required: true, max_length: 4000 },
+  comments: { custom_id: 'comments', label: phrase('Comments'), required: false, max_length: 4000 },
+} as const satisfies Record<string, Field>;
+
+/** What the form for an article asks for. */
+export const articleFields: readonly Field[] = Object.values(field);
+
 /** The form for an article that is typed or pasted. */
 export function articleForm(): Form {
-  const field = (id: string, style: TextInputStyle, more: { required: boolean; max_length: number; placeholder?: string }) =>
-    ({ type: ComponentType.TextInput, custom_id: id, style, ...more }) as const;
   return {
     custom_id: customId('open', 'library', 'add'),
     title: t('Add an article'),
     components: [
-      {
-        type: ComponentType.Label,
-        label: t('Headline'),
-        component: field('headline', TextInputStyle.Short, { required: true, max_length: 300 }),
-      },
-      {
-        type: ComponentType.Label,
-        label: t('Text'),
+      renderField(field.headline, { isLong: false }),
+      renderField(field.text, {
         description: t('Paragraphs with a blank line between them. Longer than 4,000 characters: /library add with a file.'),
-        component: field('text', TextInputStyle.Paragraph, { required: true, max_length: 4000 }),
-      },
-      {
-        type: ComponentType.Label,
-        label: t('Comments'),
+      }),
+      renderField(field.comments, {
         description: t('Numbered from 1; a reply is indented by two spaces more and begins with 1 again.'),
-        component: field('comments', TextInputStyle.Paragraph, {
-          required: false,
-          max_length: 4000,
-          placeholder: t('1. I walked over it.\n\n  1. So did I.\n\n2. When does it open?'),
-        }),
-      },
+        placeholder: t('1. I walked over it.\n\n  1. So did I.\n\n2. When does it open?'),
+      }),
     ],
   };
 }

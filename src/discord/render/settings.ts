@@ -4,13 +4,14 @@ import {
   ChannelType,
   ComponentType,
   SelectMenuDefaultValueType,
-  TextInputStyle,
 } from 'discord-api-types/v10';
 import type { Limits } from '../../ledger.ts';
 import type { ServerSettings } from '../../storage/storage.ts';
+import { phrase } from '../../texts/phrase.ts';
 import { formatNumber, t } from '../../texts/texts.ts';
 import { button, customId, row } from '../button.ts';
-import type { Form, Reply } from '../command.ts';
+import type { Field, Form, Reply } from '../command.ts';
+import { renderField } from './form.ts';
 
 /** The languages that a server can choose for everybody, each in its own. */
 export const languages = {
@@ -149,28 +150,27 @@ function switches({ maskStrongLanguage, engine }: ServerSettings): APIButtonComp
   ];
 }
 
+export const limitField: Field = {
+  custom_id: 'limit',
+  label: phrase('For one member in one day'),
+  required: false,
+  max_length: 6,
+};
+
 /** The form for the daily limit. */
 export function limitForm({ answersPerMember }: ServerSettings, { answers: { member } }: Limits): Form {
   return {
     custom_id: customId('turn', 'settings', 'limit'),
     title: t('Answers by the model'),
     components: [
-      {
-        type: ComponentType.Label,
-        label: t('For one member in one day'),
+      renderField(limitField, {
+        isLong: false,
         description:
           member === null
             ? t('A whole number. Leave it empty for no limit of your own.')
             : t('A whole number; the operator allows {{member}}. Leave it empty for no limit of your own.', { member }),
-        component: {
-          type: ComponentType.TextInput,
-          custom_id: 'limit',
-          style: TextInputStyle.Short,
-          required: false,
-          max_length: 6,
-          ...(answersPerMember !== null && { value: `${answersPerMember}` }),
-        },
-      },
+        ...(answersPerMember !== null && { value: `${answersPerMember}` }),
+      }),
     ],
   };
 }

@@ -1,0 +1,21 @@
+import { type APILabelComponent, ComponentType, TextInputStyle } from 'discord-api-types/v10';
+import { t } from '../../texts/texts.ts';
+import type { Field } from '../command.ts';
+
+/** A text field with its label, as a form shows it. */
+export function renderField(
+  { label, ...field }: Field,
+  { isLong = true, description, ...more }: { isLong?: boolean; description?: string; placeholder?: string; value?: string } = {},
+): APILabelComponent {
+  return {
+    type: ComponentType.Label,
+    label: t(label),
+    ...(description !== undefined && { description }),
+    component: {
+      type: ComponentType.TextInput,
+      style: isLong ? TextInputStyle.Paragraph : TextInputStyle.Short,
+      ...field,
+      ...more,
+    },
+  };
+}

@@ -1,0 +1,282 @@
+import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType, InteractionType } from 'discord-api-types/v10';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { commands } from '../commands/index.ts';
+import { startTestBot, type TestBot, textOf } from './support.ts';
+import { nested, optionsSent, type Use, uses } from './uses.ts';
+
+const { String: Text, Integer, Number: Decimal, Boolean: YesNo, Channel, Attachment, User } = ApplicationCommandOptionType;
+
+let bot: TestBot;
+let place: string;
+let typed: Record<string, unknown>;
+
+beforeAll(async () => {
+  bot = await startTestBot();
+  place = bot.preview.channels.general;
+  const { id: article } = await bot.library.find('footbridge');
+  typed = {
+    article,
+    channel: bot.preview.channels.news,
+    days: 'every day',
+    time: '08:00',
+    zone: 'UTC',
+    url: 'http://127.0.0.1/',
+  };
+});
+afterAll(async () => {
+  expect(bot.preview.violations).toEqual([]);
+  await bot.stop();
+});
+
+type Sent = { name: string; type: number; value?: unknown; options?: unknown };
+
+/** What the member is told where these options are sent as they stand; undefined where a form opens. */
+async function told(use: Use, options: readonly Sent[], resolved: object = {}) {
+  const { command } = use;
+  const ada = bot.preview.member('Ada');
+  const data = { id: '1', type: 1, name: command.data.name, options: optionsSent(use, options), resolved };
+  const asked = ada.forge(place, InteractionType.ApplicationCommand, data);
+  expect(await asked.settled()).toBe('answered');
+  return asked.message ? textOf(await asked.reply()) : undefined;
+}
+
+const channelResolved = () => ({
+  channels: { [bot.preview.channels.news]: { id: bot.preview.channels.news, type: 0, name: 'news' } },
+});
+
+function sent({ name, type }: APIApplicationCommandBasicOption, value: unknown): Sent {
+  return { name, type, value };
+}
+
+/** What must be there besides the option that is tried. */
+function othersOf({ options }: Use, tried?: string): Sent[] {
+  return options
+    .filter(({ name, required }) => required && name !== tried)
+    .map(option => sent(option, typed[option.name] ?? 'anything'));
+}
+
+const all = uses.flatMap(use => use.options.map(option => [`${use.name} ${option.name}`, use, option] as const));
+
+test('every option of every command declares its limits', () => {
+  for (const [name, , option] of all) {
+    if (option.type === Text && !option.choices) expect([name, option.max_length]).toEqual([name, expect.any(Number)]);
+    if (option.type === Integer || option.type === Decimal)
+      expect([name, option.min_value, option.max_value]).toEqual([name, expect.any(Number), expect.any(Number)]);
+    if (option.type === Channel) expect([name, option.channel_types]).toEqual([name, expect.any(Array)]);
+  }
+});
+
+/** Values that an option must not take, whatever it means. */
+function wrongFor(option: APIApplicationCommandBasicOption): unknown[] {
+  const ofNoType: unknown[] = [null, {}, [], [1], { valueOf: 1 }];
+  switch (option.type) {
+    case Text:
+      if (option.choices) return [...ofNoType, 7, true, '', 'none of these', `${option.choices[0]!.value} `];
+      return [
+        ...ofNoType,
+        7,
+        true,
+        '',
+        'x'.repeat(option.max_length! + 1),
+        '😀'.repeat(option.max_length! + 1),
+        'x'.repeat(1_000_000),
+      ];
+    case Integer:
+      return [
+        ...[...ofNoType, true, '3', 'NaN', '', 1.5, option.min_value! - 1, option.max_value! + 1],
+        ...[-1, 1e9, 1e308, -1e308, 2 ** 53, Number.MIN_VALUE, Number.NaN, Number.POSITIVE_INFINITY],
+      ];
+    case YesNo:
+      return [...ofNoType, 'true', 'no', 0, 1, ''];
+    default:
+      return [...ofNoType, 7, true, '', 'news', '12', '../../users/@me', '1'.repeat(19), '9'.repeat(400)];
+  }
+}
+
+/** Sentences that say what an option takes. */
+const says = (name: string) =>
+  new RegExp(`^“${name}” must be (?:a text of|a whole number from|one of these:|yes or no|a file|a channel of this server)`);
+
+test.each(all)('%s takes nothing but what it declares, and says what that is', async (_name, use, option) => {
+  const before = await kept();
+  for (const value of wrongFor(option)) {
+    const shown = `${JSON.stringify(value)}`.slice(0, 40);
+    expect([shown, await told(use, [...othersOf(use, option.name), sent(option, value)], channelResolved())]).toEqual([
+      shown,
+      expect.stringMatching(says(option.name)),
+    ]);
+  }
+  const other = option.type === Text ? Integer : Text;
+  for (const type of [other, User, 99])
+    expect(await told(use, [...othersOf(use, option.name), { ...sent(option, 'anything'), type }], channelResolved())).toMatch(
+      /^I do not know \/\w+ in this form/,
+    );
+  expect(await kept()).toEqual(before);
+});
+
+test.each(uses.map(use => [use.name, use] as const))(
+  '%s knows its options alone, each once, and misses those that must be there',
+  async (_name, use) => {
+    const unknown = /^I do not know \/\w+ in this form/;
+    const required = use.options.filter(option => option.required);
+    for (const { name } of required)
+      expect(await told(use, othersOf(use, name), channelResolved())).toBe(`“${name}” is missing.`);
+    expect(await told(use, [...othersOf(use), { name: 'colour', type: Text, value: 'red' }], channelResolved())).toMatch(unknown);
+    expect(await told(use, [...othersOf(use), { name: 'constructor', type: Text, value: 'red' }], channelResolved())).toMatch(
+      unknown,
+    );
+    const [first] = use.options;
+    if (first)
+      expect(await told(use, [...othersOf(use), sent(first, 'a'), sent(first, 'b')], channelResolved())).toMatch(unknown);
+  },
+);
+
+test('subcommands that there are not, groups and the lack of one are refused in words', async () => {
+  for (const command of commands) {
+    const forms: unknown[][] = [
+      [{ type: 1, name: 'nothing', options: [] }],
+      [{ type: 1, name: 'toString' }],
+      [{ type: 2, name: 'nothing', options: [{ type: 1, name: 'list', options: [] }] }],
+      ...(nested(command).length > 0
+        ? [[], ['list', 'list'].map(name => ({ type: 1, name, options: [] })), [{ type: 3, name: 'list', value: 'x' }]]
+        : []),
+    ];
+    for (const options of forms) {
+      const data = { id: '1', type: 1, name: command.data.name, options };
+      const asked = bot.preview.member('Ada').forge(place, InteractionType.ApplicationCommand, data);
+      const expected = expect.stringMatching(/^I do not know \/\w+ in this form/);
+      expect([command.data.name, JSON.stringify(options), textOf(await asked.reply())]).toEqual([
+        command.data.name,
+        JSON.stringify(options),
+        expected,
+      ]);
+    }
+  }
+});
+
+test('a file that did not come along is asked for again', async () => {
+  const add = uses.find(({ name }) => name === '/library add')!;
+  expect(await told(add, [{ name: 'file', type: Attachment, value: '123456789012345678' }])).toBe(
+    '“file” must be a file. Please attach it again.',
+  );
+});
+
+test('what is typed is only looked up where it is of the command and not too long', async () => {
+  const choices = async (use: Use, options: readonly object[]) => {
+    const data = { id: '1', type: 1, name: use.command.data.name, options: optionsSent(use, options) };
+    const asked = bot.preview.member('Ada').forge(place, InteractionType.ApplicationCommandAutocomplete, data);
+    expect(await asked.settled()).toBe('answered');
+    return asked.choices;
+  };
+  let tried = 0;
+  for (const use of uses)
+    for (const option of use.options.filter(option => 'autocomplete' in option && option.autocomplete)) {
+      const focused = { ...sent(option, ''), focused: true };
+      for (const wrong of [
+        [{ ...focused, value: 'x'.repeat(10_000) }],
+        [{ ...focused, value: 7 }],
+        [{ ...focused, value: null }],
+        [{ ...focused, name: 'colour' }],
+        [{ ...focused, type: YesNo }],
+        [{ ...focused, focused: false }],
+        [focused, { name: 'colour', type: Text, value: 'red' }],
+        [focused, { ...sent({ ...option, name: 'other' }, 'x') }],
+        [],
+      ]) {
+        expect([use.name, option.name, wrong, await choices(use, wrong)]).toEqual([use.name, option.name, wrong, []]);
+        tried += 1;
+      }
+    }
+  expect(tried).toBeGreaterThan(100);
+  expect(
+    await choices(uses.find(({ name }) => name === '/summary')!, [
+      { name: 'article', type: Text, value: 'footb', focused: true },
+    ]),
+  ).toHaveLength(1);
+});
+
+/** Every form that the commands open, from the buttons and commands that open it. */
+test('a form takes the fields that it has, within their limits', async () => {
+  const ada = bot.preview.member('Ada');
+  const { id: article } = await bot.library.find('footbridge');
+  const pressable = commands.flatMap(command => [
+    ...(command.fields ? [{ key: command.data.name, fields: command.fields }] : []),
+    ...(command.buttons?.fields ? [{ key: command.buttons.key, fields: command.buttons.fields }] : []),
+  ]);
+  for (const command of commands)
+    expect([command.data.name, command.form === undefined || command.fields !== undefined]).toEqual([command.data.name, true]);
+  expect(pressable.map(({ key }) => key)).toEqual(expect.arrayContaining(['ask', 'answer', 'library', 'settings']));
+  const field = (custom_id: string, value: unknown, type = 4) => ({
+    type: 18,
+    id: 0,
+    component: { type, id: 0, custom_id, value },
+  });
+  const before = await kept();
+  for (const { key, fields } of pressable) {
+    const say = async (components: readonly object[]) => {
+      const data = {
+        custom_id: `open/${key}/${key === 'library' ? 'add' : key === 'settings' ? 'limit' : article}`,
+        components,
+        resolved: {},
+      };
+      return textOf(await ada.forge(place, InteractionType.ModalSubmit, data).reply());
+    };
+    const whole = fields.map(({ custom_id }) => field(custom_id, '7'));
+    for (const [at, { custom_id: id, max_length: most, required }] of fields.entries()) {
+      const others = whole.toSpliced(at, 1);
+      for (const value of ['x'.repeat(most + 1), 'x'.repeat(500_000), null, 7, {}, [], ...(required ? [''] : [])])
+        expect([key, id, await say([...others, field(id, value)])]).toEqual([
+          key,
+          id,
+          expect.stringContaining('must be a text of'),
+        ]);
+      const unknown = /^I do not know this form any more/;
+      expect(await say(others)).toMatch(unknown);
+      expect(await say([...whole, field('colour', 'red')])).toMatch(unknown);
+      expect(await say([...others, field('constructor', 'red')])).toMatch(unknown);
+      expect(await say([...others, { type: 18, id: 0, component: { type: 3, id: 0, custom_id: id, values: ['x'] } }])).toMatch(
+        unknown,
+      );
+    }
+  }
+  expect(await kept()).toEqual(before);
+});
+
+test('a menu takes what it offers, and no more of it than it says', async () => {
+  const ada = bot.preview.member('Ada');
+  const asked = await ada.command(place, 'settings');
+  const panel = await asked.reply();
+  const choose = async (what: string, type: number, values: unknown, resolved: object = {}) => {
+    const data = { custom_id: `turn/settings/${what}`, component_type: type, id: 1, values, resolved };
+    const sent = ada.forge(place, InteractionType.MessageComponent, data, panel.id);
+    await sent.settled();
+    return sent.followUps.at(-1)?.content ?? sent.message?.content;
+  };
+  const before = await kept();
+  const refused = /^This menu does not offer that/;
+  for (const values of [['klingon'], ['de', 'fr'], ['de', 'de'], [], [7], [null], ['x'.repeat(5000)], Array(500).fill('de')])
+    expect([values.length, await choose('language', 3, values)]).toEqual([values.length, expect.stringMatching(refused)]);
+  expect(await choose('nothing', 3, ['de'])).toMatch(refused);
+  expect(await choose('askers', 3, ['de'])).toMatch(refused);
+  const news = bot.preview.channels.news;
+  const resolved = { channels: { [news]: { id: news, type: 0, name: 'news' } } };
+  for (const values of [[news, news], ['news'], [''], Array.from({ length: 26 }, (_, at) => `${BigInt(news) + BigInt(at)}`)])
+    expect(await choose('channels', 8, values, resolved)).toMatch(refused);
+  expect(await kept()).toEqual(before);
+  expect(await choose('channels', 8, [news], resolved)).not.toMatch(refused);
+  expect((await bot.storage.settings.get(bot.preview.serverId)).channels).toEqual([news]);
+  await bot.storage.settings.change(bot.preview.serverId, { channels: [] });
+});
+
+/** Everything that a command could have changed here. */
+async function kept() {
+  const { serverId } = bot.preview;
+  return {
+    digests: await bot.storage.digests.list(serverId),
+    feeds: await bot.storage.feeds.list(serverId),
+    settings: await bot.storage.settings.get(serverId),
+    articles: await bot.library.of(serverId).count(),
+    threads: bot.preview.threads(place).length,
+    failures: bot.lines.filter(({ level }) => level >= 50),
+  };
+}

@@ -1,0 +1,40 @@
+import {
+  type APIApplicationCommandBasicOption,
+  type APIApplicationCommandOption,
+  ApplicationCommandOptionType,
+} from 'discord-api-types/v10';
+import { commands } from '../commands/index.ts';
+import type { Command } from '../src/discord/command.ts';
+
+/** A command, or one of its subcommands, as it is typed. */
+export interface Use {
+  readonly command: Command;
+  /** `/digest create` */
+  readonly name: string;
+  readonly subcommand: string | undefined;
+  readonly options: readonly APIApplicationCommandBasicOption[];
+}
+
+/** The subcommands of a command. */
+export function nested({ data }: Command): readonly APIApplicationCommandOption[] {
+  return (data.options ?? []).filter(({ type }) => type === ApplicationCommandOptionType.Subcommand);
+}
+
+/** Every command with every subcommand. */
+export const uses: readonly Use[] = commands.flatMap((command): Use[] => {
+  const subcommands = nested(command);
+  const { name, options = [] } = command.data;
+  if (subcommands.length === 0)
+    return [{ command, name: `/${name}`, subcommand: undefined, options: options as APIApplicationCommandBasicOption[] }];
+  return subcommands.map(subcommand => ({
+    command,
+    name: `/${name} ${subcommand.name}`,
+    subcommand: subcommand.name,
+    options: ('options' in subcommand ? (subcommand.options ?? []) : []) as APIApplicationCommandBasicOption[],
+  }));
+});
+
+/** Options in Discord's form for a use. */
+export function optionsSent({ subcommand }: Use, options: readonly object[]): readonly object[] {
+  return subcommand === undefined ? options : [{ type: ApplicationCommandOptionType.Subcommand, name: subcommand, options }];
+}
