@@ -160,7 +160,10 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
     return respond(interaction, { hidden: true }, async live => {
       if (!menu) throw new UserError('I do not know this any more. Discord may need a minute to notice; try /help.');
       const command = { name: `“${menu.data.name}”` };
-      return menu.act(interaction, await admitted(interaction, { command, hidden: true, live }));
+      const own = await admitted(interaction, { command, hidden: true, live });
+      if (interaction.targetMessage.channelId !== interaction.channelId)
+        throw new UserError(t('This message is not in this channel.'));
+      return menu.act(interaction, own);
     });
   }
 

@@ -1,0 +1,444 @@
+import {
+  type APIApplicationCommandBasicOption,
+  type APIMessage,
+  ApplicationCommandOptionType,
+  ComponentType,
+  InteractionType,
+} from 'discord-api-types/v10';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commands } from '../commands/index.ts';
+import { readCustomId } from '../src/discord/button.ts';
+import type { Asked, Member } from '../src/preview/members.ts';
+import { articleOf, startTestBot, type TestBot, textOf } from './support.ts';
+import { optionsSent, type Use, uses } from './uses.ts';
+
+/** A word of every text that belongs to the first server alone. */
+const SECRET = 'Quorvex';
+
+const notSecret = expect.not.stringMatching(new RegExp(SECRET, 'i'));
+
+interface Server {
+  readonly id: string;
+  readonly editor: Member;
+  readonly general: string;
+  readonly news: string;
+  readonly forum: string;
+  readonly role: string;
+  readonly thread: string;
+  readonly message: string;
+  readonly article: string;
+  readonly digest: string;
+  readonly feed: string;
+}
+
+let bot: TestBot;
+let north: Server;
+let south: Server;
+/** What the commands of the first server put into their messages and forms. */
+let seen: Component[];
+let before: unknown;
+
+interface Component {
+  readonly type: number;
+  readonly custom_id: string;
+  readonly [field: string]: unknown;
+}
+
+beforeAll(async () => {
+  bot = await startTestBot();
+  north = await furnish(bot.preview.serverId, 'Ada', `${SECRET} Harbour`);
+  south = await furnish(bot.preview.addServer('South').id, 'Eva', 'Plain Meadow');
+  seen = await crawl();
+  before = await keptOf(north);
+});
+afterAll(async () => {
+  expect(await keptOf(north)).toEqual(before);
+  expect(bot.lines.filter(({ level }) => level >= 50)).toEqual([]);
+  expect(bot.preview.violations).toEqual([]);
+  await bot.stop();
+});
+
+/** One of everything that a server can have, each named after it. */
+async function furnish(id: string, name: string, word: string): Promise<Server> {
+  const { preview, storage, library } = bot;
+  const editor = preview.addMember(name, { serverId: id, editor: true });
+  const general = preview.addChannel('talk', { serverId: id });
+  const news = preview.addChannel('posts', { serverId: id });
+  const forum = preview.addChannel('forum', { serverId: id, forum: true });
+  await preview.until(() => bot.connection() === null, 'the connection');
+  const text = [
+    `${word} opened on Friday, said the mayor Jo ${word.split(' ')[0]}.`,
+    `“We of ${word} are glad,” said the mayor.`,
+  ];
+  const { article } = await library
+    .of(id)
+    .add(articleOf(`${word} opens`, text, { '1': `I like ${word}.`, '2': `I do not like ${word}.` }), `${word}.txt`);
+  const now = new Date().toISOString();
+  await library.of(id).add(articleOf(`${word} closes`, text), `${word} 2.txt`);
+  const digest = crypto.randomUUID();
+  await storage.digests.create({
+    ...{
+      id: digest,
+      serverId: id,
+      channelId: news,
+      name: `${word} post`,
+      days: [1],
+      time: '08:00',
+      zone: 'UTC',
+      count: 5,
+      paused: true,
+    },
+    ...{ activeSince: now, createdBy: editor.id, createdAt: now },
+  });
+  const feed = crypto.randomUUID();
+  const address = `https://${word.split(' ')[0]!.toLowerCase()}.example/feed.xml`;
+  const rest = {
+    etag: null,
+    lastModified: null,
+    lastLook: null,
+    lastSuccess: null,
+    lastError: null,
+    ended: null,
+    lastRefusal: null,
+  };
+  const state = {
+    ...rest,
+    title: `${word} feed`,
+    movedTo: null,
+    nextLook: '2099-01-01T00:00:00Z',
+    failures: 0,
+    told: false,
+    taken: 0,
+    refused: 0,
+  };
+  const own = { id: feed, serverId: id, url: address, channelId: null, tags: [], paused: true, addedBy: editor.id, addedAt: now };
+  await storage.feeds.create({ ...own, state });
+  const thread = await editor.openThread(general, `${word} thread`);
+  await storage.threads.open({
+    threadId: thread,
+    serverId: id,
+    articleId: article.id,
+    openedBy: editor.id,
+    openedAt: new Date().toISOString(),
+  });
+  const message = (await editor.say(general, `${word} is what I speak of.`)).id;
+  const role = preview.addRole(`${word} role`, { serverId: id });
+  return { id, editor, general, news, forum, role, thread, message, article: article.id, digest, feed };
+}
+
+/** What a server keeps, and what stands in its channels. */
+async function keptOf({ id, general, news, forum, thread }: Server) {
+  const { storage, library, preview } = bot;
+  return {
+    settings: await storage.settings.get(id),
+    digests: await storage.digests.list(id),
+    feeds: await storage.feeds.list(id),
+    articles: await library.of(id).list({ offset: 0, limit: 100 }),
+    thread: await storage.threads.get(thread),
+    wrong: await storage.feedback.wrong(id, { offset: 0, limit: 100 }),
+    messages: [general, news, forum, thread].map(channel => preview.messages(channel).length),
+    threads: [general, forum].map(channel => preview.threads(channel)),
+  };
+}
+
+/** What a use is typed with in a server; undefined for what is not needed. */
+function typedFor(option: APIApplicationCommandBasicOption, { command }: Use, place: Server): unknown {
+  const values: Record<string, unknown> = {
+    article: place.article,
+    channel: place.news,
+    name: command.data.name === 'digest' ? place.digest : 'Plain name',
+    feed: place.feed,
+    url: 'http://127.0.0.1/',
+    ...{ days: 'every day', time: '08:00', zone: 'UTC', question: 'Who is glad?', claim: 'It opened on Friday.' },
+  };
+  return values[option.name];
+}
+
+function typedIn(place: Server, use: Use, { only = required }: { only?: typeof required } = {}): Given[] {
+  const wanted = use.options.filter(option => only(option));
+  return wanted.map(option => ({ name: option.name, type: option.type, value: typedFor(option, use, place) ?? 'anything' }));
+}
+
+const required = (option: APIApplicationCommandBasicOption) => option.required === true || option.name === 'article';
+
+interface Given {
+  readonly name: string;
+  readonly type: number;
+  readonly value: unknown;
+}
+
+/** Sends a command with options as they stand; what they name comes along as Discord would resolve it. */
+function forgeCommand(
+  who: Member,
+  where: string,
+  use: Use,
+  options: readonly Given[],
+  type = InteractionType.ApplicationCommand,
+) {
+  return who.forge(where, type, {
+    id: '1',
+    type: 1,
+    name: use.command.data.name,
+    options: optionsSent(use, options),
+    resolved: resolvedFor(options),
+  });
+}
+
+function resolvedFor(options: readonly Given[]) {
+  const channels = options.filter(({ type }) => type === ApplicationCommandOptionType.Channel);
+  const kind = (id: unknown) => ([north.forum, south.forum].includes(`${id}`) ? 15 : 0);
+  return {
+    channels: Object.fromEntries(
+      channels.map(({ value }) => [`${value}`, { id: `${value}`, type: kind(value), name: 'forged', permissions: '8' }]),
+    ),
+  };
+}
+
+/** The answer as it stays. */
+function settledOf(asked: Asked): Promise<APIMessage> {
+  return asked.wasDeferred ? asked.final(150) : asked.reply();
+}
+
+/** All that the member is shown, in one text; private forms with it. */
+async function shown(asked: Asked): Promise<string> {
+  if ((await asked.settled()) === 'failed') throw new Error('The application did not respond.');
+  const messages = asked.message ? [await settledOf(asked), ...asked.followUps] : asked.followUps;
+  return [
+    ...messages.flatMap(message => [textOf(message), JSON.stringify(message.components ?? [])]),
+    JSON.stringify(asked.choices ?? []),
+  ].join('\n');
+}
+
+/** Uses every command of the first server, and presses what its replies hold: every button, menu and form that there is. */
+async function crawl(): Promise<Component[]> {
+  const found = new Map<string, Component>();
+  const note = (message: Pick<APIMessage, 'components'>) => {
+    for (const component of componentsOf(message)) found.set(component.custom_id, component);
+  };
+  const { editor, general } = north;
+  const look = async (asked: Asked) => {
+    await asked.settled();
+    for (const message of asked.message ? [await settledOf(asked), ...asked.followUps] : asked.followUps) note(message);
+    return asked.message;
+  };
+  const replies: (APIMessage | undefined)[] = [];
+  const isHarmless = ({ name }: Use) =>
+    !/^\/(?:digest (?:create|delete|now|resume)|feed (?:add|remove|resume)|library add)$/.test(name);
+  for (const use of uses.filter(isHarmless)) {
+    replies.push(await look(forgeCommand(editor, general, use, typedIn(north, use))));
+    // without the article it is asked for in a menu
+    replies.push(
+      await look(forgeCommand(editor, general, use, typedIn(north, use, { only: option => option.required === true }))),
+    );
+  }
+  const first = await editor.say(general, `${SECRET} Harbour opens`);
+  const second = await editor.say(general, `${SECRET} Harbour opens\n${SECRET} Harbour closes`);
+  for (const message of [first, second])
+    for (const { menu } of commands) if (menu) replies.push(await look(await editor.menu(message, menu.data.name)));
+  for (const reply of replies.filter(reply => reply !== undefined))
+    for (const { type, custom_id: id } of componentsOf(reply)) {
+      if (type !== ComponentType.Button || /^\w+\/(?:discuss|cancel|privacy)|\/mask|\/engine|\/(?:remove|keep|again)/.test(id))
+        continue;
+      const data = { custom_id: id, component_type: type, id: 1 };
+      await look(editor.forge(general, InteractionType.MessageComponent, data, reply.id));
+    }
+  return [...found.values(), ...oldButtons()];
+}
+
+/** Buttons that only show up where something happened before. */
+function oldButtons(): Component[] {
+  const ids = [
+    ...[`turn/library/remove/${north.article}`, `post/discuss/switch/${north.article}`, `post/discuss/asked/${north.article}`],
+    ...[`open/articles/1/lighthouse`, `turn/digest/history/${north.digest}/1`, `turn/feedback/list/1`, `turn/privacy/ask`],
+  ];
+  return ids.map(custom_id => ({ type: ComponentType.Button, custom_id, style: 2, label: 'Press' }));
+}
+
+function componentsOf({ components = [] }: Pick<APIMessage, 'components'>): Component[] {
+  const rows = components as unknown as { components?: Component[] }[];
+  return rows.flatMap(({ components: inner = [] }) => inner).filter(({ custom_id }) => custom_id !== undefined);
+}
+
+/** The same text with every id of the first server as one that there is nowhere. */
+function nowhere(text: string): string {
+  const swapped = (id: string) =>
+    id.replace(/[0-9a-f]/g, digit => ((Number.parseInt(digit, 16) + 1) % (/^\d+$/.test(id) ? 10 : 16)).toString(16));
+  const swappedIds = idsOf(north).reduce((all, id) => all.replaceAll(id, swapped(id)), text);
+  return swappedIds.replaceAll(SECRET, 'Zublimk').replaceAll(SECRET.toLowerCase(), 'zublimk');
+}
+
+function idsOf(place: Server): string[] {
+  const { general, news, forum, role, thread, message, article, digest, feed, id, editor } = place;
+  return [general, news, forum, role, thread, message, article, digest, feed, id, editor.id];
+}
+
+/** A reply without what was typed, and without what is never twice the same. */
+function plain(text: string, typed = ''): string {
+  const unescaped = text.replaceAll('\\', '');
+  const without = typed === '' ? unescaped : unescaped.replaceAll(typed, '•').replaceAll(typed.toLowerCase(), '•');
+  return without.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|\b[0-9a-f]{16}\b|\d+/g, '◦');
+}
+
+/** A message of the bot's in a channel with this component, as if it had been put there. */
+async function withComponent(who: Member, channel: string, component: Component): Promise<string> {
+  const reply = await (await who.command(channel, 'about')).reply();
+  const message = bot.preview.messages(channel).find(({ id }) => id === reply.id)!;
+  Object.assign(message, { components: [{ type: 1, id: 1, components: [{ ...component, id: 2, disabled: false }] }] });
+  return message.id;
+}
+
+/** Presses, chooses or fills in what carries this custom id. */
+async function forgePress(who: Member, channel: string, component: Component): Promise<string> {
+  const { type, custom_id } = component;
+  const options = component.options as { value: string }[] | undefined;
+  const chosen =
+    type === ComponentType.RoleSelect
+      ? [north.role]
+      : type === ComponentType.ChannelSelect
+        ? [north.news]
+        : options?.slice(0, 1).map(({ value }) => value);
+  const resolved = {
+    roles: { [north.role]: { id: north.role, name: 'forged', permissions: '0', position: 1 } },
+    channels: { [north.news]: { id: north.news, type: 0, name: 'forged', permissions: '8' } },
+  };
+  const message = await withComponent(who, channel, component);
+  const data = { custom_id, component_type: type, id: 2, ...(chosen && { values: chosen, resolved }) };
+  return shown(who.forge(channel, InteractionType.MessageComponent, data, message));
+}
+
+/** The commands, menus and buttons that can be pressed, by what they carry in their custom ids. */
+const pressable = commands.flatMap(({ data, press, form, menu, buttons }) => [
+  ...(press || form ? [data.name] : []),
+  ...(menu?.press ? [menu.key] : []),
+  ...(buttons ? [buttons.key] : []),
+]);
+
+test('there is a custom id of everything that can be pressed', () => {
+  const keys = new Set(seen.map(({ custom_id }) => readCustomId(custom_id)?.command));
+  expect([...keys]).toEqual(expect.arrayContaining(pressable));
+  expect(seen.length).toBeGreaterThan(40);
+});
+
+describe.each(['server', 'direct messages'])('from another %s', where => {
+  const here = () => (where === 'server' ? south.general : south.editor.directMessages());
+
+  test.each(pressable)('what /%s carries in its custom ids names nothing of this one', async key => {
+    for (const component of seen.filter(({ custom_id }) => readCustomId(custom_id)?.command === key)) {
+      const reply = await forgePress(south.editor, here(), component);
+      expect([component.custom_id, reply]).toEqual([component.custom_id, notSecret]);
+      const other = await forgePress(south.editor, here(), JSON.parse(nowhere(JSON.stringify(component))));
+      expect([component.custom_id, plain(reply)]).toEqual([component.custom_id, plain(other)]);
+    }
+  });
+
+  test.each(
+    commands.flatMap(({ data, fields, buttons }) => [
+      ...(fields ? [{ key: data.name, fields }] : []),
+      ...(buttons?.fields ? [{ key: buttons.key, fields: buttons.fields }] : []),
+    ]),
+  )('a filled-in form of $key names nothing of this one', async ({ key, fields }) => {
+    const ids = seen.map(({ custom_id }) => custom_id).filter(id => readCustomId(id)?.command === key);
+    for (const custom_id of ids.map(id => id.replace(/^\w+/, 'open'))) {
+      const components = fields.map(field => ({
+        type: 18,
+        id: 0,
+        component: { type: 4, id: 0, custom_id: field.custom_id, value: '3' },
+      }));
+      const send = (id: string) =>
+        shown(south.editor.forge(here(), InteractionType.ModalSubmit, { custom_id: id, components, resolved: {} }));
+      const reply = await send(custom_id);
+      expect([custom_id, reply]).toEqual([custom_id, notSecret]);
+      expect([custom_id, plain(reply)]).toEqual([custom_id, plain(await send(nowhere(custom_id)))]);
+    }
+  });
+
+  test.each(uses.map(use => [use.name, use] as const))('no option of %s names anything of this one', async (_name, use) => {
+    const send = async (option: APIApplicationCommandBasicOption, value: string) => {
+      const others = typedIn(south, use).filter(({ name }) => name !== option.name);
+      const given = { name: option.name, type: option.type, value };
+      return plain(await shown(forgeCommand(south.editor, here(), use, [...others, given])), value);
+    };
+    for (const option of use.options)
+      for (const some of chunksOf(foreignFor(option, use), 5)) {
+        const replies = await Promise.all(some.map(value => send(option, value)));
+        const others = await Promise.all(some.map(value => send(option, nowhere(value))));
+        const named = (all: readonly string[]) => all.map((reply, at) => [option.name, some[at], reply]);
+        expect(named(replies)).toEqual(named(replies.map(() => notSecret)));
+        if (!isFreeText(option, use)) expect(named(replies)).toEqual(named(others));
+        await restore();
+      }
+  });
+
+  test('no suggestion does', async () => {
+    for (const use of uses)
+      for (const option of use.options.filter(option => 'autocomplete' in option && option.autocomplete)) {
+        const others = option.name === 'article' ? [] : typedIn(north, use).filter(({ name }) => name !== option.name);
+        const ask = async (value: string) => {
+          const focused = { name: option.name, type: option.type, value, focused: true };
+          const asked = forgeCommand(
+            south.editor,
+            here(),
+            use,
+            [...others, focused],
+            InteractionType.ApplicationCommandAutocomplete,
+          );
+          expect([use.name, option.name, value, plain(await shown(asked), value)]).toEqual([
+            use.name,
+            option.name,
+            value,
+            notSecret,
+          ]);
+        };
+        await Promise.all(['', ...foreignFor(option, use)].map(ask));
+      }
+  });
+
+  test('no message of this one is looked at from a menu of messages', async () => {
+    const message = bot.preview.messages(north.general).find(({ id }) => id === north.message)!;
+    for (const { menu } of commands) {
+      if (!menu) continue;
+      const data = {
+        id: '1',
+        type: 3,
+        name: menu.data.name,
+        target_id: message.id,
+        resolved: { messages: { [message.id]: message } },
+      };
+      expect(await shown(south.editor.forge(here(), InteractionType.ApplicationCommand, data))).toContain(
+        'This message is not in this channel.',
+      );
+    }
+  });
+});
+
+/** Options that name nothing that is kept: what they are typed with is a part of the answer. A new option counts as naming something. */
+function isFreeText({ name }: APIApplicationCommandBasicOption, use: Use): boolean {
+  if (name === 'name') return ['/digest create', '/library rename'].includes(use.name);
+  return 'search question claim speaker language length command new-name days time zone tags tag add remove url'
+    .split(' ')
+    .includes(name);
+}
+
+/** All that could name something of the first server in an option of this kind; what is repeated in the answer names it by ids alone. */
+function foreignFor(option: APIApplicationCommandBasicOption, use: Use): string[] {
+  const { String: Text, Channel } = ApplicationCommandOptionType;
+  const { article, digest, feed, role, news, general, forum, thread, message, editor } = north;
+  if (option.type === Channel) return option.channel_types?.includes(15) ? [forum] : [news, general, thread];
+  if (option.type !== Text) return [];
+  const names = [`${SECRET} Harbour opens`, `${SECRET} Harbour post`, `https://${SECRET.toLowerCase()}.example/feed.xml`, SECRET];
+  const ids = [article, article.slice(0, 8), digest, feed, role, news, thread, message, editor.id];
+  return isFreeText(option, use) ? ids : [...ids, ...names];
+}
+
+function chunksOf<Item>(items: readonly Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
+}
+
+/** Puts the second server back as it was. */
+async function restore(): Promise<void> {
+  const { storage, library } = bot;
+  for (const digest of await storage.digests.list(south.id))
+    if (digest.id === south.digest) await storage.digests.update({ ...digest, name: 'Plain Meadow post', channelId: south.news });
+    else await storage.digests.remove(digest.id);
+  await library.of(south.id).rename(south.article, null);
+}
