@@ -8,28 +8,41 @@ const unseen = /^(?:script|style|template|head|title|svg|noscript)$/;
 
 /** The lines of a text with some HTML in it, as comments have it; cheap enough for hundreds of thousands of them. */
 export function linesIn(html: string): string[] {
+  return linesOf(html, { quoted: '' });
+}
+
+/** The same of a comment, with `> ` before each line that it quotes; a comment that is nothing but a quotation is its writer's own. */
+export function linesOfComment(html: string): string[] {
+  const lines = linesOf(html, { quoted: '> ' });
+  return lines.every(line => line.startsWith('> ')) ? linesIn(html) : lines;
+}
+
+function linesOf(html: string, { quoted }: { readonly quoted: string }): string[] {
   if (!/[<&]/.test(html)) return cleanLines(html);
   const writer = createQuotingWriter();
-  let hidden = 0;
+  let [hidden, quotes] = [0, 0];
+  const lineBreak = () => (quotes > 0 ? `\n${quoted}` : '\n');
   const parser = new Parser(
     {
       onopentag(name, attributes) {
-        if (breaking.test(name)) writer.write('\n');
+        if (name === 'blockquote') quotes += 1;
+        if (breaking.test(name)) writer.write(lineBreak());
         if (unseen.test(name)) hidden += 1;
         if (name === 'q') writer.beginQuotation(null);
         if (name === 'img' && hidden === 0) writer.write(emojiOf(attribute => attributes[attribute]));
       },
       ontext(piece) {
-        if (hidden === 0) writer.write(piece);
+        if (hidden === 0) writer.write(piece.replaceAll('\n', lineBreak()));
       },
       onclosetag(name) {
         if (name === 'q') writer.endQuotation();
-        if (breaking.test(name)) writer.write('\n');
+        if (name === 'blockquote') quotes = Math.max(0, quotes - 1);
+        if (breaking.test(name)) writer.write(lineBreak());
         if (unseen.test(name)) hidden = Math.max(0, hidden - 1);
       },
     },
     { decodeEntities: true },
   );
   parser.end(html);
-  return cleanLines(writer.take());
+  return cleanLines(writer.take()).filter(line => line !== quoted.trim());
 }

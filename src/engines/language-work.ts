@@ -1,4 +1,5 @@
 import { type Article, identify } from '../article/article.ts';
+import { ownWords } from '../article/own-words.ts';
 import { UserError } from '../errors.ts';
 import { recipes } from '../recipes/all.ts';
 import { prepareEvidence } from '../recipes/evidence.ts';
@@ -10,23 +11,23 @@ import { contentWords, readIn, stem, stems } from './extractive/language/words.t
 
 /** The draft of the built-in way. Throws a UserError for an article in a language that it does not read. */
 export function draft(kind: Kind, article: Article, options: unknown): unknown {
-  return readIn(articleLanguage(article), () => recipes[kind].extract(article, options));
+  return readIn(articleLanguage(article), () => recipes[kind].extract(ownWords(article), options));
 }
 
 /** What the recipe's check leaves of a draft that has the recipe's form. */
 export function check(kind: Kind, article: Article, options: unknown, given: unknown): Checked<unknown> {
-  return readIn(readableLanguage(article), () => recipes[kind].check(given, article, options));
+  return readIn(readableLanguage(article), () => recipes[kind].check(given, ownWords(article), options));
 }
 
 /** The sentences that come nearest to what is asked, the nearest first. */
 export function nearest(kind: Kind, article: Article, options: unknown): readonly Ground[] {
   const { long } = recipes[kind];
-  return 'nearest' in long ? readIn(readableLanguage(article), () => long.nearest(article, options)) : [];
+  return 'nearest' in long ? readIn(readableLanguage(article), () => long.nearest(ownWords(article), options)) : [];
 }
 
 /** Works out what the check needs to know of the article itself. */
 export function prepare(article: Article): void {
-  readIn(readableLanguage(article), () => prepareEvidence(article));
+  readIn(readableLanguage(article), () => prepareEvidence(ownWords(article)));
 }
 
 /** Whether so much of what a text speaks of (`least`, a share) stands in an article or in its comments; also true where that cannot be told. */

@@ -67,9 +67,10 @@ interface Check {
 }
 
 /** The comment numbers that exist and are not yet in a viewpoint, in reading order. */
-function numbersOf(viewpoint: Viewpoint, taken: Set<string>, { order, complaints }: Check): string[] {
+function numbersOf(viewpoint: Viewpoint, taken: Set<string>, { comments, order, complaints }: Check): string[] {
   const kept = viewpoint.comments.filter(each => {
     if (!order.has(each)) complaints.push(`There is no comment ${shortened(each)}.`);
+    else if (comments.get(each)!.paragraphs.length === 0) complaints.push(`Comment ${each} only quotes another.`);
     else if (taken.has(each)) complaints.push(`Comment ${each} stood in a viewpoint already.`);
     else return taken.add(each);
     return false;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ArticleText } from '../article.ts';
 import { cleanLine } from '../clean.ts';
-import { linesIn } from '../html.ts';
+import { linesIn, linesOfComment } from '../html.ts';
 import type { Found } from '../page/comments/tree.ts';
 import { webAddress } from '../page/metadata.ts';
 import { numbered, parentsFirst } from '../page/numbering.ts';
@@ -183,7 +183,13 @@ function lemmy(value: unknown): ArticleText | null {
 function article({ headline, byline, url, published, text }: Opening, nodes: readonly Node[], more: number): ArticleText {
   const found = parentsFirst(nodes, node => node.parent).map(({ item, parent }): Found => {
     const { author, time, votes } = item;
-    return { author: author && cleanLine(author), paragraphs: linesIn(item.text), time: time && cleanLine(time), votes, parent };
+    return {
+      author: author && cleanLine(author),
+      paragraphs: linesOfComment(item.text),
+      time: time && cleanLine(time),
+      votes,
+      parent,
+    };
   });
   return {
     headline: cleanLine(headline) || 'Untitled',

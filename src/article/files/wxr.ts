@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2';
 import { withoutElements } from '../../elements.ts';
 import { cleanLine } from '../clean.ts';
-import { linesIn } from '../html.ts';
+import { linesIn, linesOfComment } from '../html.ts';
 import type { ArticleInFile } from '../json.ts';
 import { blocksOf } from '../page/blocks.ts';
 import type { Found } from '../page/comments/tree.ts';
@@ -125,7 +125,7 @@ function found(comments: readonly Fields[]): Found[] {
   const parentOf = (fields: Fields) => byId.get(fields.get('wp:comment_parent')?.trim() ?? '0') ?? null;
   return parentsFirst(comments, parentOf).map(({ item, parent }) => ({
     author: cleanLine(item.get('wp:comment_author') ?? '') || null,
-    paragraphs: linesIn(item.get('wp:comment_content') ?? ''),
+    paragraphs: linesOfComment(item.get('wp:comment_content') ?? ''),
     time: time(cleanLine(item.get('wp:comment_date_gmt') ?? '')),
     votes: null,
     parent,

@@ -54,7 +54,10 @@ export function contentOf(
     all.filter(({ block, inBody, inMeta }) => inBody && !inMeta && saysLittle.test(block.text)),
   ];
   const chosen = choices.find(choice => choice.length > 0) ?? [];
-  return { paragraphs: chosen.map(({ block }) => block.text), marked: isBody(element) || chosen.some(({ inBody }) => inBody) };
+  const isQuoted = ({ block }: (typeof chosen)[number]) => within(block, element, ({ localName }) => localName === 'blockquote');
+  const quotes = chosen.every(isQuoted) ? [] : chosen.filter(isQuoted);
+  const paragraphs = chosen.map(place => (quotes.includes(place) ? `> ${place.block.text}` : place.block.text));
+  return { paragraphs, marked: isBody(element) || chosen.some(({ inBody }) => inBody) };
 }
 
 /** What is no more than a mark, and yet all that many comments say: `+1`, `???`, `:-)`. */

@@ -1,5 +1,5 @@
 import { cleanLine } from '../../clean.ts';
-import { linesIn } from '../../html.ts';
+import { linesOfComment } from '../../html.ts';
 import type { PageDocument } from '../dom.ts';
 import { isNode, isOfType, type LinkedNode, linkedNodes, listOf, namesOf } from '../linked-data.ts';
 import { parentsFirst } from '../numbering.ts';
@@ -38,7 +38,7 @@ function read(node: LinkedNode): Omit<Found, 'parent'> {
   const votes = Number(listOf(node.upvoteCount)[0] ?? Number.NaN);
   return {
     author: author === '' ? null : author,
-    paragraphs: linesIn(textOf(node)),
+    paragraphs: linesOfComment(textOf(node)),
     time: typeof time === 'string' && time.trim() !== '' ? cleanLine(time).slice(0, 60) : null,
     votes: Number.isInteger(votes) ? votes : null,
   };

@@ -1,0 +1,96 @@
+import { type Article, type Comment, parentOf } from './article.ts';
+
+/** A paragraph that its writer copied from somebody else, as mail, Markdown and forums mark it: `> …`. */
+const QUOTED = /^\s*(?:>|&gt;)/;
+/** What announces such lines: "On Tuesday Ada wrote:". */
+const ANNOUNCING = /\p{L}:$/u;
+/** The quotation of bulletin boards opens or closes: `[quote=Ada]…[/quote]`. */
+const BOARD_MARK = /\[(?<close>\/?)quote(?:[=\s:][^\]\n]{0,100})?\]/gi;
+/** Fewer words may be the same by chance: "Says who?" */
+const COPIED = 4;
+
+const read = new WeakMap<Article, Article>();
+
+/**
+ * The article with the comments as their writers' own words: without what they quote, which they may well object to. A paragraph counts as quoted where it is marked, or
+ * where it repeats a whole paragraph of a comment that it answers and something else stands beside it. The comments keep their numbers; one that only quotes keeps no
+ * paragraph. Memoized for as long as the article is in use.
+ */
+export function ownWords(article: Article): Article {
+  const known = read.get(article);
+  if (known) return known;
+  const isParagraphOf = paragraphsAmong(article.comments);
+  const comments = article.comments.map(comment => ownOf(comment, isParagraphOf));
+  const isSame = comments.every((comment, at) => comment === article.comments[at]);
+  const made = isSame ? article : { ...article, comments };
+  read.set(article, made);
+  read.set(made, made);
+  return made;
+}
+
+function ownOf(comment: Comment, isParagraphOf: ReturnType<typeof paragraphsAmong>): Comment {
+  const unmarked = withoutMarked(comment.paragraphs);
+  const copied = unmarked.filter(text => !isCopied(text, comment.number, isParagraphOf));
+  const paragraphs = copied.length > 0 ? copied : unmarked;
+  return paragraphs.length === comment.paragraphs.length && paragraphs.every((text, at) => text === comment.paragraphs[at])
+    ? comment
+    : { ...comment, paragraphs };
+}
+
+function withoutMarked(paragraphs: readonly string[]): string[] {
+  const outside = outsideBoardMarks(paragraphs);
+  return outside.filter((text, at) => {
+    if (QUOTED.test(text)) return false;
+    return !(ANNOUNCING.test(text) && QUOTED.test(outside[at + 1] ?? ''));
+  });
+}
+
+/** What stands in no `[quote]`; one that is never closed ends with its paragraph. */
+function outsideBoardMarks(paragraphs: readonly string[]): readonly string[] {
+  if (!paragraphs.some(text => text.includes('['))) return paragraphs;
+  const closing = paragraphs.findLastIndex(text => /\[\/quote\]/i.test(text));
+  let depth = 0;
+  return paragraphs.flatMap((text, at) => {
+    if (at > closing) depth = 0;
+    const pieces: string[] = [];
+    let from = 0;
+    for (const mark of text.matchAll(BOARD_MARK)) {
+      if (depth === 0) pieces.push(text.slice(from, mark.index));
+      depth = mark.groups?.close ? Math.max(0, depth - 1) : depth + 1;
+      from = mark.index + mark[0].length;
+    }
+    if (depth === 0) pieces.push(text.slice(from));
+    return pieces.map(piece => piece.trim()).filter(piece => piece !== '');
+  });
+}
+
+/** Without white space, marks of quotation and capitals. */
+const folded = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/[“”„"«»‘’'*_]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+/** How many comments above the one that is answered are looked at too. */
+const ABOVE = 3;
+
+/** Whether a text is a whole paragraph of a comment, by its number. */
+function paragraphsAmong(comments: readonly Comment[]): (text: string, number: string) => boolean {
+  const byNumber = new Map(comments.map(comment => [comment.number, comment]));
+  const known = new Map<string, ReadonlySet<string>>();
+  return (text, number) => {
+    const all = known.get(number) ?? new Set(byNumber.get(number)?.paragraphs.map(folded));
+    known.set(number, all);
+    return all.has(text);
+  };
+}
+
+function isCopied(text: string, number: string, isParagraphOf: ReturnType<typeof paragraphsAmong>): boolean {
+  const wanted = folded(text);
+  if (wanted.split(' ').length < COPIED) return false;
+  let above = parentOf(number);
+  for (let step = 0; above !== null && step < ABOVE; step++, above = parentOf(above))
+    if (isParagraphOf(wanted, above)) return true;
+  return false;
+}
