@@ -19,6 +19,7 @@ export default {
       privateOption,
     ],
   },
+  isHarmless: true,
   run: (interaction, house) => articles(interaction.options.getString('search')?.trim() ?? '', 0, house),
   press: ([page, ...search], _interaction, house) => articles(search.join('/'), pageIn(page), house),
 } satisfies Command;

@@ -36,6 +36,7 @@ export default {
       privateOption,
     ],
   },
+  isHarmless: true,
   async run(interaction, house) {
     const article = await articleAsked(interaction, house);
     const language = await languageFor(interaction, house);

@@ -24,6 +24,7 @@ export default {
       privateOption,
     ],
   },
+  isHarmless: true,
   async run(interaction, house) {
     const article = await articleAsked(interaction, house);
     const claim = asked(interaction.options.getString('claim', true), 'claim');

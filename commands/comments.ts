@@ -16,6 +16,7 @@ export default {
     description: 'What the readers say: viewpoints, counted, and who contradicts whom',
     options: [articleHereOption, languageOption, privateOption],
   },
+  isHarmless: true,
   async run(interaction, house) {
     const article = await articleAsked(interaction, house);
     const language = await languageFor(interaction, house);

@@ -25,6 +25,7 @@ export function help(commands: readonly Command[]): Command {
     },
     private: true,
     audience: 'everyone',
+    isHarmless: true,
     async run(interaction) {
       const typed = interaction.options.getString('command');
       return typed === null ? renderHelp(all) : renderCommandHelp(commandNamed(typed, all));

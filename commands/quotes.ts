@@ -34,6 +34,7 @@ export default {
       privateOption,
     ],
   },
+  isHarmless: true,
   async run(interaction, house) {
     const article = await articleAsked(interaction, house);
     const wanted = interaction.options.getString('speaker');

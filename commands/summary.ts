@@ -32,6 +32,7 @@ export default {
       privateOption,
     ],
   },
+  isHarmless: true,
   async run(interaction, house) {
     const article = await articleAsked(interaction, house);
     const length = lengthOf(interaction.options.getString('length'));

@@ -6,6 +6,7 @@ export default {
   data: { name: 'usage', description: 'How many answers by the model you have had today, and what is left' },
   private: true,
   audience: 'everyone',
+  isHarmless: true,
   async run(interaction, { ledger, about }) {
     const { guildId, user, memberPermissions } = interaction;
     const isManager = memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false;

@@ -17,6 +17,7 @@ import type { Locks } from './storage/locks.ts';
 import type { AskedStore } from './storage/storage.ts';
 import { plainly, say } from './texts/said.ts';
 import { t, tongue } from './texts/texts.ts';
+import { waitFor } from './work.ts';
 
 /** An answer that passed its check, with how it came about. */
 export interface Answered<Content> {
@@ -393,7 +394,8 @@ async function attempt(
   const covered = (given: Coverage) => {
     coverage = given;
   };
-  const draft = await engine.draft(recipe, article, options, { ...how, covered });
+  const drafting = () => engine.draft(recipe, article, options, { ...how, covered });
+  const draft = await (engine.isPaid ? waitFor('model', drafting) : drafting());
   const parsed = recipe.draft.safeParse(draft);
   if (parsed.success) {
     checking?.(recipe.statements(parsed.data));

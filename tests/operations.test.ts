@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { createFelt } from '../src/discord/felt.ts';
 import type { Engine } from '../src/engines/engine.ts';
 import { createExtractive } from '../src/engines/extractive/extractive.ts';
 import { createOpenai } from '../src/engines/openai/openai.ts';
@@ -9,8 +10,11 @@ import { UserError } from '../src/errors.ts';
 import { within } from '../src/log.ts';
 import { createMetrics } from '../src/operations/metrics.ts';
 import { type Operations, startOperations } from '../src/operations/server.ts';
+import { startPreview } from '../src/preview/preview.ts';
+import { asWork, waitFor } from '../src/work.ts';
 import { startModel } from './model.ts';
-import { logLines, startTestBot, type TestBot } from './support.ts';
+import { importSamples, startProgram } from './program.ts';
+import { logLines, newFile, startTestBot, type TestBot } from './support.ts';
 
 const ending: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -172,4 +176,79 @@ test('answers what members wait for before it leaves Discord', async () => {
   await bot.leave();
   const replies = await asked;
   expect(replies.filter(reply => reply !== undefined)).toHaveLength(3);
+});
+
+test('what Discord refuses because it came too late is unanswered, by the time that the member waited, and says why', {
+  timeout: 60_000,
+}, async () => {
+  const { bot, operations } = await watchedBot();
+  await summary(bot, 'night train');
+  bot.preview.faults.add({ method: 'POST', path: /\/callback$/, delay: 3200 });
+  const late = await bot.preview.member('Ada').command(bot.preview.channels.general, 'summary', { article: 'night train' });
+  expect(await late.settled()).toBe('failed');
+  const lost = { command: 'summary', outcome: 'unanswered', cause: 'discord' };
+  await expect
+    .poll(async () => figure((await get(operations, '/metrics')).text, 'standfirst_interactions_total', lost), { timeout: 5000 })
+    .toBe(1);
+  const line = bot.lines.find(({ outcome }) => outcome === 'unanswered');
+  expect(line).toMatchObject({ cause: 'discord', interaction: late.id });
+  expect(line?.milliseconds).toBeGreaterThan(3000);
+});
+
+test('a process that stood still has its members wait since Discord had their question, and says that it was busy', {
+  timeout: 60_000,
+}, async () => {
+  const preview = await startPreview({ port: 0 });
+  ending.push(() => preview.close());
+  const outside = { preview, place: newFile() };
+  importSamples(outside);
+  const program = await startProgram(outside);
+  ending.push(() => program.end('SIGKILL'));
+  await (await preview.member('Ada').command(preview.channels.general, 'help')).reply();
+  program.child.kill('SIGSTOP');
+  const asked = await preview.member('Ada').command(preview.channels.general, 'about');
+  expect(await asked.settled()).toBe('failed');
+  program.child.kill('SIGCONT');
+  const lines = () =>
+    program
+      .output()
+      .split('\n')
+      .filter(line => line.includes('"msg":"interaction"'));
+  await preview.until(() => lines().some(line => line.includes('unanswered')), 'a line about it');
+  const line = JSON.parse(lines().find(each => each.includes('unanswered'))!) as Record<string, unknown>;
+  expect(line).toMatchObject({ command: 'about', cause: 'event loop', interaction: asked.id });
+  expect(line.milliseconds).toBeGreaterThan(3000);
+});
+
+test('no wait is negative where this machine’s clock is behind, and the longest wait is the cause', async () => {
+  const stalls = { since: () => 0, close: () => undefined };
+  let now = 1_000_000;
+  const felt = createFelt(() => now, stalls);
+  expect(felt(now + 5000).elapsed()).toBeLessThan(1000);
+  now += 60_000;
+  // the clock is five seconds behind, so what seems to come four seconds early took one
+  expect(felt(now + 4000).elapsed()).toBeGreaterThan(900);
+  for (const what of ['database', 'model'] as const)
+    await asWork(async () => {
+      const waiting = felt(now + 5000);
+      await waitFor('discord', () => new Promise(resolve => setTimeout(resolve, 20)));
+      await waitFor(what, () => new Promise(resolve => setTimeout(resolve, 300)));
+      expect(waiting.cause()).toBe(what);
+    });
+});
+
+test('questions in threads and direct messages are measured too', async () => {
+  const { bot, operations } = await watchedBot();
+  const { preview } = bot;
+  const discussion = await (
+    await preview.member('Ben').command(preview.channels.articles, 'discuss', { article: 'night train' })
+  ).final();
+  await preview.until(() => preview.messages(discussion.id).length > 1, 'the thread');
+  await preview.member('Ben').say(discussion.id, 'How long does it take?');
+  const count = async () =>
+    figure((await get(operations, '/metrics')).text, 'standfirst_messages_total', { place: 'thread', outcome: 'answered' });
+  await expect.poll(count, { timeout: 5000 }).toBe(1);
+  const { text } = await get(operations, '/metrics');
+  expect(figure(text, 'standfirst_message_first_reply_seconds_count', { place: 'thread' })).toBe(1);
+  expect(bot.lines.find(({ msg }) => msg === 'message')).toMatchObject({ place: 'thread', outcome: 'answered' });
 });

@@ -707,6 +707,32 @@ describe.each([
     expect(await storage.cache.get('k')).toBeUndefined();
   });
 
+  it('a claim is one process’s alone, may go to another while it has no answer, and is dropped when it is old', async () => {
+    const [message, interaction] = [
+      { id: '11', owner: 'a', channelId: '7', at: at(1) },
+      { id: '12', owner: 'a', channelId: null, at: at(2) },
+    ];
+    const both = (id: string) =>
+      [storage, other].map(({ claims }, number) => claims.claim({ ...message, id, at: at(0), owner: `${number}` }));
+    expect((await Promise.all(both('10'))).filter(Boolean)).toHaveLength(1);
+    expect(await storage.claims.claim(message)).toBe(true);
+    expect(await storage.claims.claim(interaction)).toBe(true);
+    expect(await other.claims.claim({ ...message, owner: 'b' })).toBe(false);
+    expect(await other.claims.get('11')).toEqual({ ...message, isAnswered: false });
+    expect((await other.claims.open(at(1), 1)).map(({ id }) => id)).toEqual(['11']);
+    expect(await other.claims.open(at(2), 10)).toEqual([]);
+    expect(await other.claims.takeOver('11', 'c', 'b')).toBe(false);
+    expect(await other.claims.takeOver('11', 'a', 'b')).toBe(true);
+    await storage.claims.settle('11');
+    expect(await other.claims.takeOver('11', 'b', 'c')).toBe(false);
+    expect(await storage.claims.get('11')).toEqual({ ...message, owner: 'b', isAnswered: true });
+    expect((await storage.claims.open(at(0), 10)).map(({ id }) => id)).toEqual(['10']);
+    expect(await storage.claims.sweep(at(2), 1)).toBe(1);
+    expect(await storage.claims.sweep(at(2), 10)).toBe(1);
+    expect(await storage.claims.get('12')).toEqual({ ...interaction, isAnswered: false });
+    expect(await storage.claims.get('13')).toBeUndefined();
+  });
+
   describe('locks', () => {
     it('let one work under a key at a time, and another key’s at once', async () => {
       let [running, most, done] = [0, 0, 0];

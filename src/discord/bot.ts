@@ -20,12 +20,16 @@ import { after } from '../clock.ts';
 import { UserError } from '../errors.ts';
 import { askedBy, type House, type OpenHouse } from '../house.ts';
 import { within } from '../log.ts';
+import type { Stalls } from '../stalls.ts';
 import { phrase } from '../texts/phrase.ts';
 import { say } from '../texts/said.ts';
 import { speak, speaking, t } from '../texts/texts.ts';
+import { asWork, waitFor } from '../work.ts';
 import { admit, visitorOf } from './admission.ts';
 import { type Pressed, readCustomId, withChoice } from './button.ts';
+import { type Claims, Elsewhere } from './claims.ts';
 import type { Command, Press, Reply } from './command.ts';
+import { type Cause, createFelt, DEADLINE, type Felt } from './felt.ts';
 import { checkChosen, checkFields, checkOptions, isTypedAsDeclared } from './given.ts';
 import { createHearing } from './hearing.ts';
 import { remembering } from './kept.ts';
@@ -33,7 +37,6 @@ import { createLives, type Live, PACE, type Pace, type State } from './live.ts';
 import { needed, refusalIn } from './permissions.ts';
 import { drawn } from './picture.ts';
 import { tell } from './render/text.ts';
-import { firstTime } from './replayed.ts';
 import { body, explain, type Outcome } from './reply.ts';
 import { Uncertain } from './request.ts';
 import { answerMessage } from './threads.ts';
@@ -45,12 +48,20 @@ const THREAD_STAYS = 10_080;
 const CANCEL = 'cancel';
 
 export interface Served {
-  /** Resolves once everything that members wait for is answered. */
-  finish(): Promise<void>;
+  /** Resolves once everything is answered that members wait for now; what is not after so long (milliseconds) is given up with a sentence. */
+  finish(patience?: number): Promise<void>;
+}
+
+export interface Serving {
+  readonly commands: readonly Command[];
+  readonly house: OpenHouse;
+  readonly claims: Claims;
+  readonly stalls: Stalls;
+  readonly pace?: Pace;
 }
 
 /** Connects the commands and threads to a client. Everything that is sent in answer to a member is sent here. */
-export function serve(client: Client, commands: readonly Command[], house: OpenHouse, pace: Pace = PACE): Served {
+export function serve(client: Client, { commands, house, claims, stalls, pace = PACE }: Serving): Served {
   const lives = createLives(pace);
   const told = new Set<string>();
   const hearing = createHearing();
@@ -69,31 +80,31 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
     return started;
   }
 
-  /** When Discord had the first reply, as `performance.now()` says it. */
-  const firstReplies = new WeakMap<Interaction, number>();
+  const felt = createFelt(house.clock.now, stalls);
+  const met = new WeakMap<Interaction, Met>();
 
-  const isFirst = firstTime();
   client.on(Events.InteractionCreate, interaction => {
-    if (!isFirst(interaction.id)) return;
+    if (!claims.isNew(interaction.id)) return;
     hearing.heard(interaction);
-    const speaks = () => speaking(interaction.locale, () => handle(interaction));
+    const speaks = () => speaking(interaction.locale, () => asWork(() => handle(interaction)));
     void begun(() => within({ interaction: interaction.id }, speaks)).catch(error =>
       house.log.error({ err: error, interaction: interaction.id }, 'an interaction could not be answered'),
     );
   });
   client.on(Events.MessageCreate, message => {
-    if (!isFirst(message.id)) return;
-    const speaks = () => speaking(hearing.localeOf(message), () => answerMessage(message, house, { lives, told }));
+    if (!claims.isNew(message.id)) return;
+    const way = { lives, told, claims, felt: felt(message.createdTimestamp) };
+    const speaks = () => speaking(hearing.localeOf(message), () => asWork(() => answerMessage(message, house, way)));
     void begun(() => within({ message: message.id }, speaks)).catch(error =>
       house.log.error({ err: error, message: message.id }, 'a message could not be answered'),
     );
   });
 
   return {
-    async finish() {
-      const patience = setTimeout(() => lives.giveUp(), pace.ending);
-      while (running.size > 0) await Promise.all(running);
-      clearTimeout(patience);
+    async finish(patience = pace.ending) {
+      const givingUp = setTimeout(() => lives.giveUp(), patience);
+      await Promise.all(running);
+      clearTimeout(givingUp);
     },
   };
 
@@ -116,35 +127,55 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
 
   /** Answers, and leaves one line in the log: what was asked for, what became of it and how long it took; nothing of what was written. */
   async function handle(interaction: Interaction): Promise<void> {
-    const began = performance.now();
-    const note = (outcome: Outcome | 'unanswered') => {
-      const [name, whole] = [nameOf(interaction), performance.now() - began];
-      house.log[interaction.isAutocomplete() ? 'debug' : 'info'](
-        { ...name, outcome, milliseconds: Math.round(whole), interaction: interaction.id },
-        'interaction',
-      );
-      const replied = firstReplies.get(interaction);
-      house.observe({
-        kind: 'interaction',
-        command: name.kind === 'autocomplete' ? `${name.command} (autocomplete)` : name.command,
-        outcome,
-        firstReply: replied === undefined ? null : replied - began,
-        whole,
-      });
-    };
+    const waits = felt(interaction.createdTimestamp);
+    const isMine = interaction.isAutocomplete() ? Promise.resolve(true) : claims.claim(interaction.id);
+    const here: Met = { waits, isMine, replied: null, late: null };
+    met.set(interaction, here);
     try {
-      note(await dispatch(interaction));
+      if (!isHarmless(interaction) && !(await waitFor('database', () => isMine))) return;
+      const outcome = await dispatch(interaction);
+      note(interaction, here, here.late === null ? outcome : 'unanswered');
     } catch (error) {
-      note('unanswered');
+      if (error instanceof Elsewhere) return;
+      here.late ??= waits.cause();
+      note(interaction, here, 'unanswered');
       throw error;
     }
   }
 
-  /** Sends the first reply to an interaction and notes when Discord had it. */
-  async function first<Sent>(interaction: Interaction, sending: Promise<Sent>): Promise<Sent> {
-    const sent = await sending;
-    firstReplies.set(interaction, performance.now());
-    return sent;
+  function note(interaction: Interaction, { waits, replied, late }: Met, outcome: Outcome | 'unanswered'): void {
+    const [name, whole] = [nameOf(interaction), waits.elapsed()];
+    const cause = late === null ? {} : { cause: late };
+    house.log[interaction.isAutocomplete() ? 'debug' : 'info'](
+      { ...name, outcome, ...cause, milliseconds: Math.round(whole), interaction: interaction.id },
+      'interaction',
+    );
+    const command = name.kind === 'autocomplete' ? `${name.command} (autocomplete)` : name.command;
+    house.observe({ kind: 'interaction', command, outcome, cause: late, firstReply: replied, whole });
+  }
+
+  /** Whether it changes nothing, so that the reply may be made before it is known whether another process makes it too. */
+  function isHarmless(interaction: Interaction): boolean {
+    if (interaction.isAutocomplete() || interaction.isMessageContextMenuCommand()) return true;
+    if (interaction.isChatInputCommand()) return byName.get(interaction.commandName)?.isHarmless ?? false;
+    return 'customId' in interaction && (pressable.get(readCustomId(interaction.customId)?.command ?? '')?.isHarmless ?? false);
+  }
+
+  /** Sends the first reply to an interaction that is this process's to answer, and notes when Discord had it. Throws `Elsewhere` where it is not. */
+  async function first<Sent>(interaction: Interaction, send: () => Promise<Sent>): Promise<Sent> {
+    const here = met.get(interaction)!;
+    if (!(await waitFor('database', () => here.isMine))) throw new Elsewhere();
+    // what Discord takes that was sent in time has come in time, however late this process hears of it
+    if (here.waits.elapsed() > DEADLINE) here.late ??= here.waits.cause();
+    try {
+      const sent = await waitFor('discord', send);
+      here.replied ??= here.waits.elapsed();
+      return sent;
+    } catch (error) {
+      if (isDiscords(error, RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged)) throw new Elsewhere();
+      if (here.waits.elapsed() > DEADLINE) here.late ??= here.waits.cause();
+      throw error;
+    }
   }
 
   async function dispatch(interaction: Interaction): Promise<Outcome> {
@@ -192,7 +223,7 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
       await checkOptions(interaction, command.data);
       const form = await command.ask?.(interaction, own);
       if (!form) return undefined;
-      await first(interaction, interaction.showModal(form));
+      await first(interaction, () => interaction.showModal(form));
       return 'answered';
     } catch (error) {
       return refuse(interaction, error);
@@ -201,7 +232,7 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
 
   async function refuse(interaction: ChatInputCommandInteraction | Press, error: unknown): Promise<Outcome> {
     const { reply, outcome: became } = failure(error, interaction);
-    await first(interaction, interaction.reply({ ...body(reply), flags: MessageFlags.Ephemeral }));
+    await first(interaction, () => interaction.reply({ ...body(reply), flags: MessageFlags.Ephemeral }));
     return became;
   }
 
@@ -235,7 +266,7 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
     try {
       const use = { command: { ...command, name: `/${name}` }, hidden: true };
       const form = await command.form?.(values, interaction, await admitted(interaction, use));
-      if (form) await first(interaction, interaction.showModal(form));
+      if (form) await first(interaction, () => interaction.showModal(form));
       return 'answered';
     } catch (error) {
       return refuse(interaction, error);
@@ -249,7 +280,7 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
       return command.suggest(interaction, await admitted(interaction, { command: named(command) }));
     };
     const choices = await suggesting().catch(nothingToChoose);
-    await first(interaction, interaction.respond(choices.slice(0, 25))).catch(ignoreLate);
+    await first(interaction, () => interaction.respond(choices.slice(0, 25))).catch(ignoreLate);
     return 'answered';
   }
 
@@ -260,7 +291,7 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
     } catch (error) {
       return refuse(interaction, error);
     }
-    await interaction.deferUpdate();
+    await first(interaction, () => interaction.deferUpdate());
     return 'answered';
   }
 
@@ -274,13 +305,12 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
     const { early, followed } = await begin(interaction, make);
     // a post is opened before there is something to say, and that may take longer than Discord waits
     const isLater = !early || early.reply.post !== undefined;
-    if (isLater) await first(interaction, interaction.deferReply(flags));
+    if (isLater) await first(interaction, () => interaction.deferReply(flags));
     const made = early ?? (await followed(({ reply }) => interaction.editReply(body(reply))));
     const { reply, outcome: became } = made.reply.post ? await openPost(interaction, made.reply.post) : made;
     if (isLater) await interaction.editReply(body(reply));
     else
-      await first(
-        interaction,
+      await first(interaction, () =>
         interaction.reply({ ...body(reply), ...(became === 'answered' ? flags : { flags: MessageFlags.Ephemeral }) }),
       );
     if (reply.thread) await openThread(interaction, reply.thread);
@@ -291,7 +321,7 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
   /** Puts what `make` returns in place of the message whose button was pressed; a failure goes to the member alone. */
   async function turn(interaction: Press, make: (live: Live) => Promise<Reply>): Promise<Outcome> {
     const { early, followed } = await begin(interaction, make);
-    if (!early) await first(interaction, interaction.deferUpdate());
+    if (!early) await first(interaction, () => interaction.deferUpdate());
     const before = interaction.message && {
       content: interaction.message.content,
       embeds: interaction.message.embeds,
@@ -308,11 +338,11 @@ export function serve(client: Client, commands: readonly Command[], house: OpenH
     const { reply, outcome: became } = early ?? (await followed(show));
     const failed = became !== 'answered';
     if (failed && isChanged && before) await interaction.editReply(before);
-    if (failed && early) await first(interaction, interaction.reply({ ...body(reply), flags: MessageFlags.Ephemeral }));
+    if (failed && early) await first(interaction, () => interaction.reply({ ...body(reply), flags: MessageFlags.Ephemeral }));
     else if (failed) await interaction.followUp({ ...body(reply), flags: MessageFlags.Ephemeral });
     else if (early && (!interaction.isModalSubmit() || interaction.isFromMessage()))
-      await first(interaction, interaction.update(body(reply)));
-    else if (early) await first(interaction, interaction.reply({ ...body(reply), flags: MessageFlags.Ephemeral }));
+      await first(interaction, () => interaction.update(body(reply)));
+    else if (early) await first(interaction, () => interaction.reply({ ...body(reply), flags: MessageFlags.Ephemeral }));
     else await interaction.editReply(body(reply));
     if (reply.instead) await putInstead(interaction, reply.instead);
     if (reply.besides) await sayBesides(interaction, reply.besides);
@@ -460,7 +490,7 @@ async function openedAlready(error: unknown, { id, client }: Message): Promise<A
 const UNCERTAIN = phrase('Discord did not say whether it opened the post. Please try again.');
 
 /** What can be pressed, and for whom it is. */
-type Pressable = Pick<Command, 'press' | 'form' | 'fields' | 'audience'>;
+type Pressable = Pick<Command, 'press' | 'form' | 'fields' | 'audience' | 'isHarmless'>;
 
 function named(command: Command): Pressable & { name: string } {
   return { ...command, name: `/${command.data.name}` };
@@ -479,6 +509,17 @@ function settled(made: Promise<Reply>): Promise<Settled> {
     reply => ({ reply, outcome: 'answered' as const }),
     (error: unknown) => ({ error }),
   );
+}
+
+/** An interaction that is being answered. */
+interface Met {
+  readonly waits: Felt;
+  /** Whether it is this process's to answer. */
+  readonly isMine: Promise<boolean>;
+  /** After how long (milliseconds) Discord had the first reply; null until then. */
+  replied: number | null;
+  /** Why it is or was answered too late; null while it is not. */
+  late: Cause | null;
 }
 
 /** What is answered with a message. */
@@ -504,5 +545,9 @@ function nothingToChoose(error: unknown): [] {
 
 // The member went on typing, or closed the box: Discord has forgotten the question.
 function ignoreLate(error: unknown): void {
-  if (!(error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownInteraction)) throw error;
+  if (!isDiscords(error, RESTJSONErrorCodes.UnknownInteraction)) throw error;
+}
+
+function isDiscords(error: unknown, code: RESTJSONErrorCodes): boolean {
+  return error instanceof DiscordAPIError && error.code === code;
 }

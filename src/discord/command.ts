@@ -76,6 +76,11 @@ export interface Command {
   readonly private?: boolean;
   /** For whom it is, with its buttons and suggestions; `readers` if absent. */
   readonly audience?: Audience;
+  /**
+   * Whether the replies to it and to its buttons change nothing, so that two processes may both make one, of which one is sent; false if
+   * absent, and then a reply is made only when it is known that no other process makes it.
+   */
+  readonly isHarmless?: boolean;
   /** The reply. A UserError becomes a private sentence to the reader. */
   run(interaction: ChatInputCommandInteraction, house: House): Promise<Reply>;
   /** The form that the command opens instead of replying, or null to reply; Discord waits three seconds for it. Throws like `run`. */
@@ -95,7 +100,7 @@ export interface Command {
 }
 
 /** Buttons that belong to no slash command, or to one that is not for everybody who may press them. */
-export interface Buttons extends Pick<Command, 'press' | 'form' | 'fields' | 'audience'> {
+export interface Buttons extends Pick<Command, 'press' | 'form' | 'fields' | 'audience' | 'isHarmless'> {
   /** What they carry in their custom ids in place of a command's name. */
   readonly key: string;
 }

@@ -9,11 +9,13 @@ import { createDigests } from '../digests/digests.ts';
 import type { Ledger } from '../ledger.ts';
 import { type Observation, type Observe, unobserved } from '../operations/observe.ts';
 import type { Rates } from '../rates.ts';
+import { type Stalls, watchStalls } from '../stalls.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type InTongue, speaking } from '../texts/texts.ts';
 import type { Fetch } from '../web/fetch.ts';
 import { createWeb } from '../web/web.ts';
 import { serve } from './bot.ts';
+import { createClaims } from './claims.ts';
 import type { Command } from './command.ts';
 import type { Connection } from './connection.ts';
 import { deploy } from './deploy.ts';
@@ -39,6 +41,8 @@ export interface BotDependencies {
   /** Discord's own if absent. */
   readonly pace?: Pace;
   readonly observe?: Observe;
+  /** Its own if absent. */
+  readonly stalls?: Stalls;
 }
 
 export interface Bot {
@@ -66,6 +70,7 @@ export async function startBot({
   log,
   pace = PACE,
   observe = unobserved,
+  stalls = watchStalls(),
 }: BotDependencies): Promise<Bot> {
   const { client, rest, access, shards, ready } = connection;
   // Nothing is posted before the login, so the client is ready when it is used.
@@ -106,7 +111,8 @@ export async function startBot({
   const readsMessages = access.readsMessages;
   const own = { readsMessages, translates, clock, log, observe };
   const house = { library, answer, ledger, rates, about, digests, web, threads, settings, feedback, asked, ...own };
-  const served = serve(client, commands, house, pace);
+  const claims = createClaims({ store: storage.claims, locks: storage.locks, clock, log });
+  const served = serve(client, { commands, house, claims, stalls, pace });
   watchGateway(client, observe);
   connection.handOver();
   try {
@@ -126,10 +132,23 @@ export async function startBot({
     connection: () => (client.isReady() && isConnected(client) ? null : 'not connected to Discord'),
     async stop() {
       ending.abort();
+      // whoever asks meanwhile is still answered, for nobody else may be connected yet
       await Promise.race([Promise.all([posting, looking, served.finish()]), after(PATIENCE).over]);
-      await client.destroy();
+      await after(GRACE).over;
+      // right after an answer it is least likely that something is on its way
+      await Promise.race([served.finish(GRACE), after(2 * GRACE).over]);
+      await leave(client);
+      await Promise.race([served.finish(LAST_WORDS), after(LAST_WORDS + GRACE).over]);
+      await claims.close();
     },
   };
+}
+
+/** Ends the connection, so that nothing comes any more; what was asked last can still be answered. */
+async function leave(client: Client): Promise<void> {
+  const { token } = client;
+  await client.destroy();
+  if (token !== null) client.rest.setToken(token);
 }
 
 async function register(rest: REST, applicationId: string, commands: readonly Command[], log: Logger): Promise<void> {
@@ -137,8 +156,11 @@ async function register(rest: REST, applicationId: string, commands: readonly Co
   log.info({ commands: count, changed }, changed.length > 0 ? 'commands registered' : 'the commands are registered already');
 }
 
-/** Whoever stops a process kills it if it takes much longer than this (milliseconds). */
-const PATIENCE = 10_000;
+/** Whoever stops a process kills it if it takes much longer than 10 seconds; so long (milliseconds) it goes on with what it has begun. */
+const PATIENCE = 8_000;
+/** For what Discord sends at the last moment, in milliseconds. */
+const GRACE = 250;
+const LAST_WORDS = 1_000;
 
 function isConnected(client: Client): boolean {
   return client.ws.shards.every(({ status }) => status === Status.Ready);

@@ -8,10 +8,13 @@ import type { ServerSettings, Thread } from '../storage/storage.ts';
 import { phrase } from '../texts/phrase.ts';
 import { inEnglish, say } from '../texts/said.ts';
 import { speak, t } from '../texts/texts.ts';
+import { waitFor } from '../work.ts';
 import { admit, type Visitor, writerOf } from './admission.ts';
 import { customId } from './button.ts';
 import { candidatesFor } from './candidates.ts';
+import type { Claims } from './claims.ts';
 import type { Reply } from './command.ts';
+import type { Cause, Felt } from './felt.ts';
 import { remembering } from './kept.ts';
 import { languageOfServer } from './language.ts';
 import type { Live, Lives, State } from './live.ts';
@@ -22,7 +25,7 @@ import { switchButton, withButtons } from './render/discussion.ts';
 import { renderReply } from './render/question.ts';
 import { tell } from './render/text.ts';
 import { renderWhich } from './render/which.ts';
-import { body, explain } from './reply.ts';
+import { body, explain, type Outcome } from './reply.ts';
 import { type Hearer, type Talk, talkOf } from './talk.ts';
 
 /** Questions of the thread that a follow-up may refer to. */
@@ -36,6 +39,9 @@ interface Way {
   readonly lives: Lives;
   /** The threads in which a member was told already that they may not ask, as `thread member`. */
   readonly told: Set<string>;
+  readonly claims: Claims;
+  /** How long the member has waited. */
+  readonly felt: Felt;
 }
 
 /** Answers a member's message: every one that asks something in a thread or post that is pinned to an article and in direct messages, elsewhere a mention. */
@@ -172,23 +178,52 @@ async function answerInThread(thread: Thread, text: string, message: Message, ho
   return render(await house.answer(questionRecipe, article, { question, context, language }, render));
 }
 
-/** Sends what `make` returns as a reply to the message, which grows from its first finished part on. */
-async function send(message: Message, make: (live: Live) => Promise<Reply>, house: OpenHouse, { lives }: Way): Promise<void> {
+/**
+ * Sends what `make` returns as a reply to the message, which grows from its first finished part on; unless another process does. It leaves one
+ * line in the log, with nothing of what was written.
+ */
+async function send(message: Message, make: (live: Live) => Promise<Reply>, house: OpenHouse, way: Way): Promise<void> {
+  const live = way.lives.begin(message.id, message.author.id);
+  const making = make(live);
+  // who does not answer does not hear how it ended
+  making.catch(() => undefined);
+  if (!(await waitFor('database', () => way.claims.claim(message.id, message.channelId)))) return;
   const typing = keepTyping(message);
   let sent: Message | undefined;
+  let replied: number | null = null;
   const put = async (reply: Reply) => {
     clearInterval(typing.again);
     if (sent) await sent.edit(body(reply));
     else sent = await message.reply({ ...body(reply), failIfNotExists: false, nonce: message.id, enforceNonce: true });
+    replied ??= way.felt.elapsed();
   };
   const show = ({ reply }: State) =>
     put(reply).catch(error => house.log.warn({ err: error, message: message.id }, 'a state of an answer could not be shown'));
-  const live = lives.begin(message.id, message.author.id);
-  const reply = await live
-    .follow(make(live), show)
-    .catch(error => explain(error, house.log, { message: message.id, what: 'thread' }))
-    .finally(typing.end);
-  await put(reply).catch(error => explainSilence(error, message, house));
+  let outcome: Outcome = 'answered';
+  const failed = (error: unknown) => {
+    outcome = error instanceof UserError ? 'refused' : 'failed';
+    return explain(error, house.log, { message: message.id, what: 'thread' });
+  };
+  const note = (became: Outcome | 'unanswered', cause: Cause | null) => {
+    const [place, whole] = [placeOf(message), way.felt.elapsed()];
+    const why = cause === null ? {} : { cause };
+    house.log.info({ place, outcome: became, ...why, milliseconds: Math.round(whole), message: message.id }, 'message');
+    house.observe({ kind: 'message', place, outcome: became, cause, firstReply: replied, whole });
+  };
+  try {
+    const reply = await live.follow(making, show).catch(failed).finally(typing.end);
+    await waitFor('discord', () => put(reply)).catch(error => explainSilence(error, message, house));
+    await way.claims.settle(message.id);
+    note(outcome, null);
+  } catch (error) {
+    note('unanswered', way.felt.cause());
+    throw error;
+  }
+}
+
+function placeOf({ channel }: Message): 'thread' | 'direct message' | 'channel' {
+  if (channel.isDMBased()) return 'direct message';
+  return channel.isThread() ? 'thread' : 'channel';
 }
 
 /** Where the bot may not write it cannot say so: whoever asked is told directly, if they let themselves be. */

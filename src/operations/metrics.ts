@@ -2,7 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Observation, Observe } from './observe.ts';
 
 /** Seconds. Discord waits 3 for a first reply; a model may take a minute. */
-const REPLY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3];
+const REPLY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10];
 const ANSWER_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 const LATENESS_BUCKETS = [1, 5, 30, 60, 300, 900, 3600, 4 * 3600, 12 * 3600];
 
@@ -30,9 +30,23 @@ export function createMetrics(): Metrics {
   const times = <L extends string>(name: string, help: string, buckets: number[], labelNames: readonly L[]) =>
     new Histogram({ name: `standfirst_${name}`, help, buckets, labelNames, registers: [registry] });
 
-  const interactions = count('interactions_total', 'What members used, and what became of it', ['command', 'outcome']);
-  const firstReply = times('first_reply_seconds', 'Until Discord had the first reply', REPLY_BUCKETS, ['command']);
+  const interactions = count('interactions_total', 'What members used, and what became of it', ['command', 'outcome', 'cause']);
+  const firstReply = times(
+    'first_reply_seconds',
+    'From when Discord had what was asked until it had the first reply',
+    REPLY_BUCKETS,
+    ['command'],
+  );
   const whole = times('interaction_seconds', 'Until the final answer was out', ANSWER_BUCKETS, ['command']);
+  const messages = count('messages_total', 'Questions in threads and direct messages, and what became of them', [
+    'place',
+    'outcome',
+    'cause',
+  ]);
+  const messageReply = times('message_first_reply_seconds', 'From a message until the first state of its reply', ANSWER_BUCKETS, [
+    'place',
+  ]);
+  const messageWhole = times('message_seconds', 'From a message until the final answer was out', ANSWER_BUCKETS, ['place']);
   const answers = count('answers_total', 'Where answers came from', ['recipe', 'from']);
   const generations = count('generations_total', 'Answers that an engine made', ['recipe', 'engine', 'outcome']);
   const generation = times('generation_seconds', 'What an engine took, with its check', ANSWER_BUCKETS, ['recipe', 'engine']);
@@ -60,10 +74,15 @@ export function createMetrics(): Metrics {
   const gatewayEvents = count('gateway_events_total', 'What happened to connections to Discord', ['shard', 'state']);
 
   const counted: { readonly [K in Kind]: (observation: Of<K>) => void } = {
-    interaction({ command, outcome, ...took }) {
-      interactions.inc({ command, outcome });
+    interaction({ command, outcome, cause, ...took }) {
+      interactions.inc({ command, outcome, cause: cause ?? '' });
       if (took.firstReply !== null) firstReply.observe({ command }, took.firstReply / 1000);
       whole.observe({ command }, took.whole / 1000);
+    },
+    message({ place, outcome, cause, ...took }) {
+      messages.inc({ place, outcome, cause: cause ?? '' });
+      if (took.firstReply !== null) messageReply.observe({ place }, took.firstReply / 1000);
+      messageWhole.observe({ place }, took.whole / 1000);
     },
     answer: ({ recipe, from }) => answers.inc({ recipe, from }),
     generation({ recipe, engine, outcome, took }) {

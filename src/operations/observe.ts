@@ -5,7 +5,18 @@ export type Observation =
       /** The command that was used or that the button, menu or form belongs to. */
       readonly command: string;
       readonly outcome: string;
-      /** Until Discord had the first reply; null where there was none. */
+      /** Why it was not answered in time; null where it was. */
+      readonly cause: string | null;
+      /** From when Discord had what the member did until it had the first reply; null where there was none. */
+      readonly firstReply: number | null;
+      readonly whole: number;
+    }
+  | {
+      readonly kind: 'message';
+      readonly place: 'thread' | 'direct message' | 'channel';
+      readonly outcome: string;
+      readonly cause: string | null;
+      /** From when Discord had the message until it had the first state of the reply; null where there was none. */
       readonly firstReply: number | null;
       readonly whole: number;
     }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
 import type { Said } from '../texts/said.ts';
 import { t } from '../texts/texts.ts';
+import { waitFor } from '../work.ts';
 import type { ArticleStore, Storage } from './storage.ts';
 
 /** The database does not answer; it may be back in a minute. */
@@ -45,7 +46,7 @@ export function withMemory(storage: Storage, absence: Absence, log: Logger): Sto
   async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       lookFirst?.();
-      const result = await work();
+      const result = await waitFor('database', work);
       if (isAway) log.info('the database is back');
       isAway = false;
       return result;
@@ -95,7 +96,7 @@ export function withMemory(storage: Storage, absence: Absence, log: Logger): Sto
     return async (...given: Given): Promise<void> => {
       try {
         lookFirst?.();
-        await inTime(write(...given));
+        await waitFor('database', () => inTime(write(...given)));
       } catch (error) {
         if (!isOutage(error) && !(error instanceof Unreachable)) throw error;
       }
@@ -151,6 +152,7 @@ export function withMemory(storage: Storage, absence: Absence, log: Logger): Sto
       kept: remembered('kept', storage.feedback.kept),
       keep: dispensable(storage.feedback.keep),
     },
+    claims: told(storage.claims),
     cache: rememberingCache(storage.cache),
     trouble: () => (isAway ? t('My database cannot be reached at the moment: this is from memory.') : null),
   };

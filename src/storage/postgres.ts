@@ -4,6 +4,7 @@ import { phrase } from '../texts/phrase.ts';
 import { say } from '../texts/said.ts';
 import { askedStore } from './asked.ts';
 import { auditStore } from './audit.ts';
+import { claimStore } from './claims.ts';
 import { createLocks } from './locks.ts';
 import { memberStore } from './members.ts';
 import { type Absence, withMemory } from './outage.ts';
@@ -51,6 +52,7 @@ export async function openPostgres(url: string, log: Logger): Promise<Storage> {
       audit: auditStore(database),
       members: memberStore(database, { threads, feedback, ledger }),
       servers: serverStore(database, { articles, besides: serverId => removeJobs(database, serverId) }),
+      claims: claimStore(database),
       cache: cacheStore(database),
       limiter: limiterOn(pool),
       agenda: parts => bossAgenda(pool, parts),

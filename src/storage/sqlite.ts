@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { UserError } from '../errors.ts';
 import { askedStore } from './asked.ts';
 import { auditStore } from './audit.ts';
+import { claimStore } from './claims.ts';
 import { createLocks } from './locks.ts';
 import { memberStore } from './members.ts';
 import { serverStore } from './servers.ts';
@@ -47,6 +48,7 @@ export function openSqlite(path: string): Storage {
     audit: auditStore(statements),
     members: memberStore(statements, { threads, feedback, ledger }),
     servers: serverStore(statements, { articles }),
+    claims: claimStore(statements),
     cache: cacheStore(database),
     locks: createLocks(async key => {
       const damaged = damage?.found();

@@ -8,7 +8,7 @@ import { index } from './index.ts';
 const AT_ONCE = 200;
 
 /** What is made from other rows, and what says how the rows are to be read. */
-const NOT_KEPT = ['article_search', 'article_word_part', 'article_holder', 'schema_version', 'rate', 'unfinished_move'];
+const NOT_KEPT = ['article_search', 'article_word_part', 'article_holder', 'schema_version', 'rate', 'claim', 'unfinished_move'];
 
 export function copies(database: Database): Copies {
   return {

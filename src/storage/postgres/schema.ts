@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts';
+import { claimSchema } from '../claims.ts';
 import { ownerSchema } from '../owners.ts';
 import { tablesOf, whyOthers } from '../tables.ts';
 import { articleSchema } from './articles.ts';
@@ -31,6 +32,8 @@ const migrations: readonly string[] = [
   // a hash of the statements stood there
   'ALTER TABLE schema_version DROP COLUMN IF EXISTS form',
   ownerSchema(dialect),
+  // a server that crashes may forget claims, so nothing waits for its disk
+  `${claimSchema(dialect)} ALTER TABLE claim SET UNLOGGED`,
 ];
 
 /** Brings the database to the newest schema; of several processes that start at once, one does it and the others wait. */

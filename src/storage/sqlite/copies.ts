@@ -5,8 +5,8 @@ import { indexAll } from './articles.ts';
 /** Rows that are read at once. */
 const AT_ONCE = 200;
 
-/** Locks of running processes are nothing that is kept, and the holders are counted from the versions as these are written. */
-const NOT_KEPT = ['lease', 'unfinished_move', 'article_holder'];
+/** Locks and claims of running processes are nothing that is kept, and the holders are counted from the versions as these are written. */
+const NOT_KEPT = ['lease', 'claim', 'unfinished_move', 'article_holder'];
 
 /** Where a move comes from that has not ended. */
 export const copySchema = 'CREATE TABLE unfinished_move (source TEXT NOT NULL) STRICT;';

@@ -62,7 +62,10 @@ export function leases(database: DatabaseSync): { take: Take; close(): void } {
 
   function close(): void {
     clearInterval(renewing);
-    removeAll.run(owner);
+    // What cannot be written any more runs out, or is seen to be of a process that has ended.
+    try {
+      removeAll.run(owner);
+    } catch {}
   }
 
   return { take, close };

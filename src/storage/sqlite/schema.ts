@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { claimSchema } from '../claims.ts';
 import { ownerSchema } from '../owners.ts';
 import { isForeign, OTHERS, type Tables, tablesOf, whyOthers } from '../tables.ts';
 import { articleSchema } from './articles.ts';
@@ -30,6 +31,7 @@ const migrations: readonly string[] = [
   // a hash of the statements stood there
   'DROP TABLE IF EXISTS schema_form',
   ownerSchema(dialect),
+  claimSchema(dialect),
 ];
 
 /** Schemas with these numbers were written before the first release. */

@@ -1,0 +1,55 @@
+/** How often the main thread shows that it moves, in milliseconds. */
+export const BEAT = 100;
+
+/** A beat that is later than this (milliseconds) was held up. */
+const NOTICED = 50;
+
+/** How far back is remembered, in milliseconds: as long as a first reply can matter. */
+const REMEMBERED = 60_000;
+
+/** A time in which the main thread did one thing without a pause, as `performance.now()` says it. */
+export interface Stall {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Stalls {
+  /** How long (milliseconds) the main thread was held up since a time of `performance.now()`. */
+  since(time: number): number;
+  close(): void;
+}
+
+/** Watches from within how the main thread moves: a timer that is late. `beat` is called with each, `stalled` after each hold-up. */
+export function watchStalls({
+  beat = () => undefined,
+  stalled = () => undefined,
+}: {
+  beat?: () => void;
+  stalled?: (stall: Stall) => void;
+} = {}): Stalls {
+  const stalls: Stall[] = [];
+  let last = performance.now();
+
+  const timer = setInterval(() => {
+    const now = performance.now();
+    beat();
+    if (now - last > BEAT + NOTICED) note({ from: last, to: now });
+    last = now;
+  }, BEAT).unref();
+
+  function note(stall: Stall): void {
+    stalls.push(stall);
+    while (stalls[0] && stalls[0].to < stall.to - REMEMBERED) stalls.shift();
+    stalled(stall);
+  }
+
+  return {
+    since(time) {
+      const now = performance.now();
+      // the beat after a hold-up may come only after whoever asks
+      const all = now - last > BEAT + NOTICED ? [...stalls, { from: last, to: now }] : stalls;
+      return all.reduce((sum, { from, to }) => sum + Math.max(0, to - Math.max(from, time)), 0);
+    },
+    close: () => clearInterval(timer),
+  };
+}

@@ -1,0 +1,152 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Asked, Preview } from '../src/preview/preview.ts';
+import { startPreview } from '../src/preview/preview.ts';
+import type { Place } from '../src/storage/place.ts';
+import { importSamples, type Program, startProgram } from './program.ts';
+import { textOf } from './support.ts';
+
+/** What became of all that members did while processes came and went. */
+export interface Restarted {
+  /** How much members did, and how much of it while somebody was connected. */
+  readonly asked: number;
+  readonly heard: number;
+  /** What was not answered although somebody was connected, what was answered more than once, and what was done twice, as sentences. */
+  readonly unanswered: readonly string[];
+  readonly twice: readonly string[];
+  /** For how long (milliseconds) nobody was connected. */
+  readonly alone: number;
+}
+
+/** How one process gives way to the next. */
+export type Way = 'the next is there before the first is stopped' | 'the next is started when the first has ended';
+
+interface Done {
+  readonly what: string;
+  readonly wasHeard: () => boolean;
+  /** How often it was answered, once it is, or is not in time. */
+  readonly answers: () => Promise<number>;
+}
+
+/** The last moment before a connection ends belongs to nobody: what Discord sends then is on its way to a closed door, in milliseconds. */
+const LAST_MOMENT = 150;
+
+/** Lets one process of a shard give way to another under so many questions a second, and counts how each was answered. */
+export async function restart(place: Place, way: Way, { everySecond }: { everySecond: number }): Promise<Restarted> {
+  const preview = await startPreview({ port: 0 });
+  const outside = { preview, place };
+  importSamples(outside);
+  const running: Program[] = [await startProgram(outside)];
+  const ended = new AbortController();
+  const [absences, watching] = watchAbsence(preview, ended.signal);
+  try {
+    const threads = [await openThread(preview), await openThread(preview)];
+    const done: Done[] = [];
+    const asking = askOn(preview, threads, done, { everySecond, until: ended.signal });
+    await sleep(500);
+    if (way === 'the next is there before the first is stopped') running.push(await startProgram(outside));
+    await sleep(300);
+    await running[0]!.end('SIGTERM');
+    if (running.length === 2) await sleep(500);
+    ended.abort();
+    await Promise.all([asking, watching]);
+    if (running.length === 1) running.push(await startProgram(outside));
+    const answered = await Promise.all(done.map(async each => ({ ...each, count: await each.answers() })));
+    const heard = answered.filter(({ wasHeard }) => wasHeard());
+    return {
+      asked: done.length,
+      heard: heard.length,
+      unanswered: heard.filter(({ count }) => count === 0).map(({ what }) => what),
+      twice: answered.filter(({ count }) => count > 1).map(({ what, count }) => `${what}: ${count} times`),
+      alone: absences.reduce((sum, { from, to }) => sum + to - from, 0),
+    };
+  } finally {
+    ended.abort();
+    for (const program of running) await program.end('SIGKILL');
+    await preview.close();
+  }
+
+  function askOn(
+    discord: Preview,
+    threads: readonly string[],
+    done: Done[],
+    { everySecond: often, until }: { everySecond: number; until: AbortSignal },
+  ): Promise<void> {
+    return (async () => {
+      for (let number = 0; !until.aborted; number++) {
+        done.push(await askOne(discord, threads, number, absences));
+        await sleep(1000 / often);
+      }
+    })();
+  }
+}
+
+interface Absence {
+  readonly from: number;
+  to: number;
+}
+
+function watchAbsence(preview: Preview, until: AbortSignal): [Absence[], Promise<void>] {
+  const absences: Absence[] = [];
+  const watching = (async () => {
+    while (!until.aborted) {
+      const now = performance.now();
+      const last = absences.at(-1);
+      if (!preview.online && (!last || last.to < now - 50)) absences.push({ from: now, to: now });
+      else if (!preview.online) last!.to = now;
+      await sleep(2);
+    }
+  })();
+  return [absences, watching];
+}
+
+async function askOne(preview: Preview, threads: readonly string[], number: number, absences: readonly Absence[]): Promise<Done> {
+  const { articles } = preview.channels;
+  const [ada, ben] = [preview.member('Ada'), preview.member('Ben')];
+  const at = performance.now();
+  const wasHeard = () => preview.online && !absences.some(({ from, to }) => at > from - LAST_MOMENT && at < to + LAST_MOMENT);
+  const command = (what: string, asked: Asked, isRight: (text: string) => boolean = () => true): Done => ({
+    what: `${number} ${what}`,
+    wasHeard,
+    async answers() {
+      if ((await asked.settled()) === 'failed') return 0;
+      const reply = await asked.reply();
+      if (!isRight(textOf(reply))) return 2;
+      return preview.requests.filter(({ path }) => path.startsWith(`/interactions/${asked.id}/`)).length;
+    },
+  });
+  switch (number % 4) {
+    case 0:
+      return command('/summary', await ben.command(articles, 'summary', { article: 'night train' }));
+    case 1: {
+      const create = { name: `Papers ${number}`, days: 'every day', time: '03:00', zone: 'UTC', channel: preview.channels.news };
+      // whoever comes second would say that there is one of this name already
+      const created = await ada.command(articles, 'digest', create, { subcommand: 'create' });
+      return command('/digest create', created, text => !text.includes('already'));
+    }
+    case 2:
+      return command(
+        '/ask',
+        await ben.command(articles, 'ask', { article: 'night train', question: `How late was it on day ${number}?` }),
+      );
+    default: {
+      const thread = threads[number % threads.length]!;
+      const { id } = await ben.say(thread, `When did the last train of day ${number} leave?`);
+      const replies = () => preview.messages(thread).filter(({ message_reference }) => message_reference?.message_id === id);
+      const answers = async () => {
+        await preview.until(() => replies().length > 0, `an answer to question ${number}`).catch(() => undefined);
+        const sent = preview.requests.filter(
+          ({ method, body }) => method === 'POST' && (body as { nonce?: unknown } | undefined)?.nonce === id,
+        );
+        return Math.max(replies().length, sent.length);
+      };
+      return { what: `${number} question in a thread`, wasHeard, answers };
+    }
+  }
+}
+
+async function openThread(preview: Preview): Promise<string> {
+  const asked = await preview.member('Ben').command(preview.channels.articles, 'discuss', { article: 'night train' });
+  const { id } = await asked.reply();
+  await preview.until(() => preview.messages(id).length > 1, 'a thread');
+  return id;
+}
