@@ -65,6 +65,7 @@ const Variables = z.object({
     )
     .optional(),
   DATA_DIR: z.string().default('./var'),
+  SERVER_KEPT_DAYS: limit.max(3650, 'is above 3650').default(30),
   BLOCKED_DOMAINS: z.string().regex(DOMAINS, 'is not a list of domains such as "example.com, example.org"').optional(),
   FETCH_CONTACT: z
     .string()
@@ -209,6 +210,8 @@ export interface Settings {
   readonly price: Price | null;
   readonly database: Place;
   readonly dataDirectory: string;
+  /** For so many days the data of a server is kept that has removed the bot. */
+  readonly serverKeptDays: number;
   readonly web: WebSettings;
   readonly port: number;
   /** How many processes this one starts for its shards, or null: it serves Discord itself. */
@@ -239,6 +242,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     price: priceOf(values),
     database: placeNamed(values.DATABASE_URL ?? join(values.DATA_DIR, 'standfirst.db')),
     dataDirectory: values.DATA_DIR,
+    serverKeptDays: values.SERVER_KEPT_DAYS,
     web: {
       blockedDomains: listIn(values.BLOCKED_DOMAINS).map(domain => domain.toLowerCase().replace(/^\.|\.$/g, '')),
       contact: values.FETCH_CONTACT ?? null,

@@ -41,7 +41,9 @@ export async function serve(settings: Settings, opened: Opened, connecting: Prom
   const { fetch, close: closeWeb } = openWeb(settings.web);
   const about = aboutOf(settings);
   const parts = { storage, library, answer, ledger, rates, about, translates, fetch, clock: systemClock, log, observe };
-  bot = await startBot({ connection: await connecting, commands, ...parts });
+  // without a token it is a preview, which knows nothing of the servers of a real Discord
+  const isWhole = settings.discordToken !== null;
+  bot = await startBot({ connection: await connecting, commands, keptDays: settings.serverKeptDays, isWhole, ...parts });
   const { name, stop } = bot;
   return {
     name,

@@ -6,7 +6,7 @@ import type { DigestStore } from '../storage/storage.ts';
 import { plainly } from '../texts/said.ts';
 import { t } from '../texts/texts.ts';
 import type { Digest, Post } from './digest.ts';
-import { Refused, type Send, Unavailable } from './send.ts';
+import { Gone, Refused, type Send, Unavailable } from './send.ts';
 import type { Troubles } from './trouble.ts';
 
 /** How long after its time a slot may still be posted, in milliseconds. */
@@ -46,6 +46,10 @@ export interface DeliveryDependencies {
   readonly store: DigestStore;
   readonly send: Send;
   readonly troubles: Troubles;
+  /** Whether a server is without the bot; `ask`: by asking Discord, where what it refused may have that reason. */
+  readonly rests: (serverId: string, how: { ask: boolean }) => Promise<boolean>;
+  /** The channel of a digest does not exist any more: what posts there ends. */
+  readonly channelGone: (digest: Digest) => Promise<void>;
   /** Keeps for operators what was given up for a trouble. */
   readonly giveUp: (digest: Digest, post: Post) => Promise<void>;
   readonly clock: Clock;
@@ -66,6 +70,8 @@ export function createDelivery({
   store,
   send,
   troubles,
+  rests,
+  channelGone,
   giveUp,
   clock,
   log,
@@ -86,6 +92,13 @@ export function createDelivery({
       }
       return await post(digest, claimed, lateness(claimed));
     } catch (error) {
+      // it rests: nothing has failed, and nobody is told
+      if (await rests(digest.serverId, { ask: error instanceof Refused })) return claimed;
+      if (error instanceof Gone) {
+        const skipped = await skip(digest, claimed, plainly(error.said));
+        await channelGone(digest);
+        return skipped;
+      }
       if (error instanceof Refused) return await skip(digest, claimed, plainly(error.said), { isTrouble: true });
       return await putOff(digest, claimed, error);
     }

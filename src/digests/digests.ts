@@ -13,7 +13,7 @@ import { type Observe, unobserved } from '../operations/observe.ts';
 import type { Locks } from '../storage/locks.ts';
 import type { DigestStore, Entry, SettingsStore } from '../storage/storage.ts';
 import { joined, type Piece, type Said, say } from '../texts/said.ts';
-import { anyTongue, type InTongue } from '../texts/texts.ts';
+import { anyTongue, type InTongue, t } from '../texts/texts.ts';
 import { type Agenda, createAgenda } from './agenda.ts';
 import { createDelivery } from './delivery.ts';
 import { type Digest, nameKey, type Post } from './digest.ts';
@@ -78,6 +78,10 @@ export interface Digests {
   pause(serverId: string, named: string): Promise<Digest>;
   resume(serverId: string, named: string): Promise<Outlook>;
   delete(serverId: string, named: string): Promise<Digest>;
+  /** The digests of a server are looked at again, for it rests no more. */
+  goOn(serverId: string): Promise<void>;
+  /** Pauses what posts to a channel that is gone; returns it. */
+  endIn(serverId: string, channelId: string): Promise<Digest[]>;
   /** Posts now, beside the schedule, and returns the record of it. */
   now(serverId: string, named: string): Promise<Post>;
   /** Posts what is due until the signal is aborted, and then ends what it has begun. */
@@ -96,6 +100,10 @@ export interface DigestsDependencies {
   readonly observe?: Observe;
   /** Whether this process posts for a server; all of them if absent. */
   readonly serves?: (serverId: string) => boolean;
+  /** Whether a server is without the bot, so that nothing of it is looked at; none is if absent. `ask`: by asking Discord. */
+  readonly rests?: (serverId: string, how?: { ask: boolean }) => Promise<boolean>;
+  /** What posts to a channel that is gone is to end; here alone if absent. */
+  readonly channelGone?: (serverId: string, channelId: string) => Promise<void>;
   /** Between all processes; absent where there is one. */
   readonly locks?: Locks;
   /** Shared by all processes; one in memory if absent. */
@@ -106,7 +114,8 @@ export interface DigestsDependencies {
 
 export function createDigests(dependencies: DigestsDependencies): Digests {
   const { store, library, answer, settings, send, clock, log, observe = unobserved, serves = () => true, locks } = dependencies;
-  const { inTongue = anyTongue, agenda = createAgenda(clock, log) } = dependencies;
+  const { inTongue = anyTongue, agenda = createAgenda(clock, log), rests = async () => false } = dependencies;
+  const { channelGone = async (...where) => void (await endIn(...where)) } = dependencies;
   const { newArticles, ...drafts } = createDrafts({ store, library, answer, settings, log });
   const draft: typeof drafts.draft = (digest, ...how) => inTongue(digest.serverId, () => drafts.draft(digest, ...how));
   const troubles = createTroubles({ store, send, log, warning: digestWarning });
@@ -114,6 +123,8 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
     store,
     send,
     troubles,
+    rests,
+    channelGone: ({ serverId, channelId }) => channelGone(serverId, channelId),
     giveUp: agenda.giveUp,
     clock,
     log,
@@ -125,7 +136,7 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
     ...rest,
     deliver: (digest, ...how) => inTongue(digest.serverId, () => deliver(digest, ...how)),
   };
-  const loop = createLoop({ store, delivery, clock, log, observe, serves, agenda, ...(locks && { locks }) });
+  const loop = createLoop({ store, delivery, clock, log, observe, serves, rests, agenda, ...(locks && { locks }) });
   const { changed, removed, postNow, run } = loop;
   const inTurn = createTurns();
 
@@ -249,7 +260,18 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
   async function resume(serverId: string, named: string): Promise<Outlook> {
     const digest = await find(serverId, named);
     if (!digest.paused) throw new UserError('{{name}} is not paused.', { name: quoted(digest.name) });
-    return await outlook(await change({ ...digest, paused: false, activeSince: timestamp(clock) }));
+    const { trouble: _, ...kept } = digest;
+    return await outlook(await change({ ...kept, paused: false, activeSince: timestamp(clock) }));
+  }
+
+  async function goOn(serverId: string): Promise<void> {
+    for (const digest of await store.list(serverId)) await changed(digest);
+  }
+
+  async function endIn(serverId: string, channelId: string): Promise<Digest[]> {
+    const here = (await store.list(serverId)).filter(digest => digest.channelId === channelId && !digest.paused);
+    const trouble = await inTongue(serverId, async () => t('The channel does not exist any more.'));
+    return Promise.all(here.map(digest => change({ ...digest, paused: true, trouble })));
   }
 
   async function change(digest: Digest): Promise<Digest> {
@@ -284,6 +306,8 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
     pause,
     resume,
     delete: remove,
+    goOn,
+    endIn,
     now,
     run,
   };

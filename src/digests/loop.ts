@@ -35,13 +35,15 @@ export interface LoopDependencies {
   readonly observe: Observe;
   /** Whether this process posts for a server: each server has one that does. */
   readonly serves: (serverId: string) => boolean;
+  /** Whether a server is without the bot: nothing of it is looked at then. */
+  readonly rests: (serverId: string) => Promise<boolean>;
   /** Between all processes; absent where there is one. */
   readonly locks?: Locks;
   readonly agenda: Agenda;
 }
 
 /** Looks at each digest when something of it is due: a slot, a missed slot, or another attempt. */
-export function createLoop({ store, delivery, clock, log, observe, serves, locks, agenda }: LoopDependencies): Loop {
+export function createLoop({ store, delivery, clock, log, observe, serves, rests, locks, agenda }: LoopDependencies): Loop {
   const inTurn = createTurns();
 
   async function postNow(digest: Digest): Promise<Post | undefined> {
@@ -85,7 +87,10 @@ export function createLoop({ store, delivery, clock, log, observe, serves, locks
       delivery.adopt(post);
       digests.set(digest.id, { digest, isBegun: true });
     }
-    return [...digests.values()].filter(({ digest }) => serves(digest.serverId));
+    const served = [...digests.values()].filter(({ digest }) => serves(digest.serverId));
+    const resting = new Set<string>();
+    for (const serverId of new Set(served.map(({ digest }) => digest.serverId))) if (await rests(serverId)) resting.add(serverId);
+    return served.filter(({ digest }) => !resting.has(digest.serverId));
   }
 
   /** Attends to a digest unless another process does; then it is looked at again soon, should that process die. */
@@ -98,7 +103,7 @@ export function createLoop({ store, delivery, clock, log, observe, serves, locks
   /** Settles what is claimed and posts what is due. */
   async function attend(digestId: string): Promise<Looked> {
     const digest = await store.get(digestId);
-    if (!digest) return { digest: null, next: null, again: null };
+    if (!digest || (await rests(digest.serverId))) return { digest: null, next: null, again: null };
     // Nobody else is at a claim while we have the lock: where it never failed, whoever made it has died over it.
     const first = await resumeClaims(digest, claim => agenda.paces || (locks !== undefined && claim.reason === null));
     if (digest.paused) return { digest, next: null, again: first };

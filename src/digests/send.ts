@@ -15,7 +15,7 @@ export interface Send {
   post(place: PostPlace, reply: Reply, nonce: string): Promise<string>;
   /**
    * Tells a server that something is wrong: in its system channel, else the first channel where that is possible (but for `about`, where the
-   * trouble is), else this member directly. Returns where, or null where nobody could be told.
+   * trouble is), else this member directly. Returns where, or null where nobody could be told. Nobody is told of a server that the bot is not in.
    */
   warn(warning: Warning): Promise<'system channel' | 'channel' | 'member' | null>;
   /** The id of the bot's own message that carries this mark, or null. Throws like `post`. */
@@ -26,6 +26,7 @@ export interface Warning {
   readonly serverId: string;
   /** The channel that has the trouble. */
   readonly about: string;
+  /** Empty: nobody. */
   readonly memberId: string;
   readonly reply: Reply;
 }
@@ -42,6 +43,9 @@ export interface Mark {
 export class Refused extends Telling {
   override readonly name = 'Refused';
 }
+
+/** The channel does not exist any more. */
+export class Gone extends Refused {}
 
 /** It did not go through, or it is not known whether it did; it may later. A sentence for editors. */
 export class Unavailable extends Telling {

@@ -10,13 +10,14 @@ import {
   SnowflakeUtil,
 } from 'discord.js';
 import type { Logger } from 'pino';
-import { type Mark, type PostPlace, Refused, type Send, Unavailable } from '../digests/send.ts';
+import { Gone, type Mark, type PostPlace, Refused, type Send, Unavailable } from '../digests/send.ts';
 import { phrase } from '../texts/phrase.ts';
 import type { Tell } from '../web/feeds.ts';
 import type { Reply } from './command.ts';
 import { lacking, needed, needs, type Permission, refusalIn } from './permissions.ts';
 import { drawn } from './picture.ts';
 import { body } from './reply.ts';
+import type { Servers } from './servers.ts';
 
 const NOT_THERE = phrase('The channel does not exist any more.');
 
@@ -64,15 +65,17 @@ export function createSend(client: Client, log: Logger): Send {
       }),
     async warn({ serverId, about, memberId, reply }) {
       const guild = client.guilds.cache.get(serverId);
-      const me = guild && (await guild.members.fetchMe());
+      if (!guild) return null;
+      const me = await guild.members.fetchMe();
       const mayHear = (channel: GuildBasedChannel | null): channel is GuildTextBasedChannel =>
-        channel?.isTextBased() === true && channel.id !== about && channel.permissionsFor(me!).has(neededToWarn);
-      const system = guild?.systemChannel ?? null;
-      const others = [...(guild?.channels.cache.values() ?? [])].filter(channel => !channel.isThread());
+        channel?.isTextBased() === true && channel.id !== about && channel.permissionsFor(me).has(neededToWarn);
+      const system = guild.systemChannel;
+      const others = [...guild.channels.cache.values()].filter(channel => !channel.isThread());
       const inOrder: GuildBasedChannel[] = others.toSorted((a, b) => a.rawPosition - b.rawPosition);
       const places = [...(mayHear(system) ? [system] : []), ...inOrder.filter(mayHear)];
       for (const place of places.slice(0, TRIED))
         if (await isSent(place.send(textOf(reply)))) return place === system ? 'system channel' : 'channel';
+      if (memberId === '') return null;
       return (await isSent(client.users.send(memberId, textOf(reply)))) ? 'member' : null;
     },
     findPosted: (place, mark) =>
@@ -86,8 +89,14 @@ export function createSend(client: Client, log: Logger): Send {
   };
 }
 
+interface Telling {
+  readonly send: Send;
+  readonly servers: Pick<Servers, 'rests' | 'channelGone'>;
+  readonly log: Logger;
+}
+
 /** Says something in a server: in the channel that was chosen for it if that takes it, else in the one for system messages. */
-export function createTell(client: Client, send: Send, log: Logger): Tell {
+export function createTell(client: Client, { send, servers, log }: Telling): Tell {
   return async ({ serverId, channelId }, reply, nonce) => {
     const system = client.guilds.cache.get(serverId)?.systemChannelId ?? null;
     for (const place of new Set([channelId, system])) {
@@ -97,6 +106,8 @@ export function createTell(client: Client, send: Send, log: Logger): Tell {
         return true;
       } catch (error) {
         if (!(error instanceof Refused) && !(error instanceof Unavailable)) throw error;
+        if (await servers.rests(serverId, { ask: error instanceof Refused })) return false;
+        if (error instanceof Gone) await servers.channelGone(serverId, place);
         log.warn({ err: error, server: serverId, channel: place }, 'something could not be said in a server');
       }
     }
@@ -147,7 +158,7 @@ async function explained<Result>(client: Client, channelId: string, act: () => P
   try {
     return await act();
   } catch (error) {
-    if (isCode(error, RESTJSONErrorCodes.UnknownChannel)) throw new Refused(NOT_THERE, {}, { cause: error });
+    if (isCode(error, RESTJSONErrorCodes.UnknownChannel)) throw new Gone(NOT_THERE, {}, { cause: error });
     const lack = await refusalIn(error, client, channelId, needed.message);
     if (lack !== undefined) throw new Refused(lack, {}, { cause: error });
     if (error instanceof DiscordAPIError && error.status >= 400 && error.status < 500 && error.status !== 429)

@@ -15,6 +15,11 @@ export function isServedBy({ list, count }: Shards, serverId: string | null): bo
   return list.includes(serverId === null ? 0 : shardOf(serverId, count));
 }
 
+/** Whether a server's events come to this shard of so many. */
+export function isOfShard(shard: number, count: number, serverId: string): boolean {
+  return shardOf(serverId, count) === shard;
+}
+
 /** The same as a part with a name, for what several processes share. */
 export function partOf({ list, count }: Shards): Part {
   const nameOf = (shard: number) => `shard ${shard} of ${count}`;

@@ -12,6 +12,7 @@ import type { Rates } from '../rates.ts';
 import { type Stalls, watchStalls } from '../stalls.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type InTongue, speaking } from '../texts/texts.ts';
+import { createUpkeep } from '../upkeep.ts';
 import type { Fetch } from '../web/fetch.ts';
 import { createWeb } from '../web/web.ts';
 import { serve } from './bot.ts';
@@ -21,6 +22,7 @@ import type { Connection } from './connection.ts';
 import { deploy } from './deploy.ts';
 import { PACE, type Pace } from './live.ts';
 import { createSend, createTell } from './post.ts';
+import { createServers } from './servers.ts';
 import { isServedBy, partOf } from './shards.ts';
 
 export interface BotDependencies {
@@ -43,6 +45,10 @@ export interface BotDependencies {
   readonly observe?: Observe;
   /** Its own if absent. */
   readonly stalls?: Stalls;
+  /** For so many days the data of a server is kept that has removed the bot; 30 if absent. */
+  readonly keptDays?: number;
+  /** Whether the servers that Discord names are all that the bot is in: not so in a preview beside data of a real Discord. */
+  readonly isWhole?: boolean;
 }
 
 export interface Bot {
@@ -71,6 +77,8 @@ export async function startBot({
   pace = PACE,
   observe = unobserved,
   stalls = watchStalls(),
+  keptDays = KEPT_DAYS,
+  isWhole = true,
 }: BotDependencies): Promise<Bot> {
   const { client, rest, access, shards, ready } = connection;
   // Nothing is posted before the login, so the client is ready when it is used.
@@ -80,8 +88,13 @@ export async function startBot({
     const { language } = await storage.settings.get(serverId);
     return speaking(language ?? client.guilds.cache.get(serverId)?.preferredLocale, work);
   };
+  const serves = (serverId: string) => isServedBy(shards, serverId);
+  const servers = createServers({ client, shards, storage, send, inTongue, isWhole, clock, log });
+  const { rests, channelGone, isIn, isGone } = servers;
   const digests = createDigests({
     inTongue,
+    rests,
+    channelGone,
     store: storage.digests,
     library,
     answer,
@@ -90,7 +103,7 @@ export async function startBot({
     clock,
     log,
     observe,
-    serves: serverId => isServedBy(shards, serverId),
+    serves,
     locks: storage.locks,
     ...(storage.agenda && { agenda: storage.agenda({ clock, log, part: partOf(shards) }) }),
   });
@@ -101,9 +114,9 @@ export async function startBot({
     feeds: storage.feeds,
     pages: storage.pages,
     library,
-    tell: createTell(client, send, log),
-    serves: serverId => isServedBy(shards, serverId),
-    isIn: serverId => client.guilds.cache.has(serverId),
+    tell: createTell(client, { send, servers, log }),
+    serves,
+    isIn,
     clock,
     log,
   });
@@ -114,6 +127,8 @@ export async function startBot({
   const claims = createClaims({ store: storage.claims, locks: storage.locks, clock, log });
   const served = serve(client, { commands, house, claims, stalls, pace });
   watchGateway(client, observe);
+  const upkeep = createUpkeep({ storage, keptDays, serves, isGone, clock, log });
+  servers.watch({ digests, feedsAreDue: web.wake, deletionIsDue: upkeep.wake });
   connection.handOver();
   try {
     if (shards.list.includes(0)) await register(rest, access.applicationId, commands, log);
@@ -127,13 +142,14 @@ export async function startBot({
   const ending = new AbortController();
   const posting = digests.run(ending.signal);
   const looking = web.run(ending.signal);
+  const keeping = upkeep.run(ending.signal, servers.compare);
   return {
     name: client.user?.tag ?? '',
     connection: () => (client.isReady() && isConnected(client) ? null : 'not connected to Discord'),
     async stop() {
       ending.abort();
       // whoever asks meanwhile is still answered, for nobody else may be connected yet
-      await Promise.race([Promise.all([posting, looking, served.finish()]), after(PATIENCE).over]);
+      await Promise.race([Promise.all([posting, looking, keeping, served.finish()]), after(PATIENCE).over]);
       await after(GRACE).over;
       // right after an answer it is least likely that something is on its way
       await Promise.race([served.finish(GRACE), after(2 * GRACE).over]);
@@ -150,6 +166,8 @@ async function leave(client: Client): Promise<void> {
   await client.destroy();
   if (token !== null) client.rest.setToken(token);
 }
+
+const KEPT_DAYS = 30;
 
 async function register(rest: REST, applicationId: string, commands: readonly Command[], log: Logger): Promise<void> {
   const { count, changed } = await deploy(rest, applicationId, commands);

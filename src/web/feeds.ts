@@ -259,6 +259,7 @@ export function createFeeds(
   /** Tells the server what it must know of a feed, once; returns whether it knows that the feed is broken. */
   async function said(feed: KeptFeed, { state, fault }: { state: FeedState; fault: LookFailed | null }): Promise<boolean> {
     const { told } = feed.state;
+    if (!isIn(feed.serverId)) return told;
     const now = { ...feed, state };
     const nonce = (what: string) => nonceOf(feed.id, `${what} ${feed.state.lastSuccess} ${feed.state.movedTo}`);
     if (state.ended !== null) return await tell(feed, feedEnded(now), nonce('ended'));

@@ -29,6 +29,8 @@ export interface Web {
   readonly feeds: Feeds;
   /** Does what is due at this moment, and ends when nothing is left. */
   round(signal: AbortSignal): Promise<void>;
+  /** Something is due that was not before. */
+  wake(): void;
   /** Does what is due until the signal is aborted, and then ends what it has begun. */
   run(signal: AbortSignal): Promise<void>;
 }
@@ -120,5 +122,5 @@ export function createWeb(dependencies: WebDependencies): Web {
     );
   }
 
-  return { intake, feeds, round, run };
+  return { intake, feeds, round, wake, run };
 }

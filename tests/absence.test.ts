@@ -1,0 +1,206 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Observation } from '../src/operations/observe.ts';
+import type { Member } from '../src/preview/preview.ts';
+import type { Place } from '../src/storage/place.ts';
+import { type JumpingClock, jumpingClock } from './manual-clock.ts';
+import { type Server, startPostgres } from './postgres.ts';
+import { articleOf, newFile, startTestBot, type TestBot, textOf } from './support.ts';
+
+let server: Server;
+beforeAll(async () => {
+  server = await startPostgres();
+});
+afterAll(() => server?.stop());
+
+const until = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { timeout: 15_000, interval: 50 });
+const DAILY = { days: 'every day', time: '08:00', zone: 'UTC' };
+
+describe.each([
+  ['the embedded database', async (): Promise<Place> => newFile()],
+  ['PostgreSQL', (): Promise<Place> => server.create()],
+])('%s', { timeout: 60_000 }, (_name, createPlace) => {
+  let bot: TestBot;
+  let clock: JumpingClock;
+  let digests: string[];
+  let there: { id: string; channels: { general: string } };
+  let cleo: Member;
+  let other: string;
+
+  /** Two servers with a daily digest each; Cleo is an editor of the second. */
+  async function begin(): Promise<void> {
+    clock = jumpingClock('2026-11-25T07:00:00Z');
+    digests = [];
+    const observe = (seen: Observation) => seen.kind === 'digest' && digests.push(seen.outcome);
+    bot = await startTestBot({ clock, observe, place: await createPlace() });
+    const { preview } = bot;
+    there = preview.addServer('Harbour');
+    other = preview.addChannel('harbour-talk', { serverId: there.id });
+    cleo = preview.addMember('Cleo', { editor: true, serverId: there.id });
+    await until(() => cleo.commands(there.channels.general).length).toBeGreaterThan(5);
+    const name = 'Morning';
+    const here = preview.channels.news;
+    await create(preview.member('Ada'), preview.channels.articles, { name, channel: here, ...DAILY });
+    await create(cleo, there.channels.general, { name, channel: there.channels.general, ...DAILY });
+    await put('A first text', there.id);
+    await put('A text for all', null);
+  }
+  afterEach(async () => {
+    expect(bot.preview.violations).toEqual([]);
+    await bot.stop();
+  });
+
+  async function create(member: Member, channelId: string, options: Record<string, string>): Promise<void> {
+    const asked = await member.command(channelId, 'digest', options, { subcommand: 'create' });
+    expect(textOf(await asked.reply())).toContain('Morning');
+  }
+
+  async function put(headline: string, serverId: string | null): Promise<void> {
+    await bot.library.of(serverId).add(articleOf(headline, [`${headline} stands here.`, 'And something more.']), headline);
+  }
+
+  const fromBot = (channelId: string) => bot.preview.messages(channelId).filter(({ author }) => author.id === bot.preview.botId);
+  const posted = (channelId: string) => fromBot(channelId).filter(({ content }) => content.startsWith('**Morning** ·'));
+  const toldGone = (channelId: string) => fromBot(channelId).filter(message => /was deleted/.test(textOf(message)));
+  const said = (text: RegExp) => bot.lines.filter(({ msg }) => text.test(msg));
+  const left = /is without the bot/;
+  const back = /has the bot again/;
+  /** What was sent to the second server or to a member. */
+  const sentThere = () =>
+    bot.preview.requests.filter(
+      ({ method, path }) =>
+        method === 'POST' && (path.includes(there.channels.general) || path.includes(other) || path.includes('/users/')),
+    );
+
+  it('rests all of a server that has removed the bot, and goes on from then when it is invited again', async () => {
+    await begin();
+    const { preview } = bot;
+    const before = sentThere().length;
+    preview.expelBot(there.id);
+    await until(() => said(left).length).toBe(1);
+    for (const [instant, posts] of [
+      ['2026-11-25T08:00:02Z', 1],
+      ['2026-11-26T08:00:02Z', 2],
+    ] as const) {
+      clock.jumpTo(instant);
+      await put(`What came before ${instant}`, null);
+      await until(() => posted(preview.channels.news).length).toBeGreaterThanOrEqual(posts);
+      if (posts === 1) await bot.restart();
+    }
+    await sleep(300);
+    expect(sentThere()).toHaveLength(before);
+    expect(digests).toEqual(['posted', 'posted']);
+    const [digest] = await bot.storage.digests.list(there.id);
+    expect(digest).toMatchObject({ paused: false });
+    expect(digest).not.toHaveProperty('trouble');
+    expect(await bot.storage.digests.posts(digest!.id, 9)).toEqual([]);
+    expect(bot.lines.filter(({ level, digest: id }) => level >= 40 && id === digest!.id)).toEqual([]);
+
+    clock.jumpTo('2026-12-10T12:00:00Z');
+    await put('What came just now', null);
+    preview.inviteBot(there.id);
+    await until(() => said(back).length).toBe(1);
+    expect(await bot.storage.servers.resting()).toEqual([]);
+    expect(posted(there.channels.general)).toHaveLength(0);
+    clock.jumpTo('2026-12-11T08:00:02Z');
+    await until(() => posted(there.channels.general).length).toBe(1);
+    const text = JSON.stringify(posted(there.channels.general)[0]);
+    expect(text).toContain('What came just now');
+    expect(text).not.toContain('What came before');
+    const listed = await cleo.command(there.channels.general, 'library', {}, { subcommand: 'list' });
+    expect(textOf(await listed.reply())).toContain('A first text');
+  });
+
+  it('deletes all that is kept of a server after thirty days without the bot, and nothing of another', async () => {
+    await begin();
+    bot.preview.expelBot(there.id);
+    await until(() => said(left).length).toBe(1);
+    clock.jumpTo('2026-12-24T07:30:00Z');
+    await sleep(300);
+    expect(await bot.storage.digests.list(there.id)).toHaveLength(1);
+    clock.jumpTo('2026-12-25T07:30:00Z');
+    await until(() => said(/all that was kept of a server is deleted/).length).toBe(1);
+    await bot.storage.copies.read(async snapshot => {
+      for (const table of snapshot.tables)
+        for await (const rows of snapshot.rows(table)) expect(JSON.stringify(rows), table).not.toContain(there.id);
+    });
+    expect(await bot.storage.digests.list(bot.preview.serverId)).toHaveLength(1);
+    bot.preview.inviteBot(there.id);
+    await until(() => cleo.commands(there.channels.general).length).toBeGreaterThan(5);
+    const listed = await cleo.command(there.channels.general, 'digest', {}, { subcommand: 'list' });
+    expect(textOf(await listed.reply())).toMatch(/no digest/i);
+  });
+
+  it('finds out what happened while it was not connected, and takes an outage for none', async () => {
+    await begin();
+    const { preview } = bot;
+    preview.setOutage(there.id, { unavailable: true });
+    await sleep(100);
+    preview.setOutage(there.id, { unavailable: false });
+    expect(await bot.storage.servers.resting()).toEqual([]);
+
+    await bot.leave();
+    preview.expelBot(there.id);
+    await bot.restart();
+    await until(async () => (await bot.storage.servers.resting()).map(({ serverId }) => serverId)).toEqual([there.id]);
+    await bot.leave();
+    preview.inviteBot(there.id);
+    await bot.restart();
+    await until(async () => await bot.storage.servers.resting()).toEqual([]);
+
+    // a session that is lost takes the news with it
+    const { identified } = preview.gateway.counts;
+    preview.gateway.invalidate();
+    preview.expelBot(there.id);
+    await until(() => preview.gateway.counts.identified).toBe(identified + 1);
+    await until(async () => (await bot.storage.servers.resting()).length).toBe(1);
+  });
+
+  it('gives nothing up and tells nobody where Discord refuses before it says that the bot was removed', async () => {
+    await begin();
+    const before = sentThere().length;
+    bot.preview.gateway.fallSilent();
+    bot.preview.expelBot(there.id);
+    clock.jumpTo('2026-11-25T08:00:02Z');
+    await until(() => posted(bot.preview.channels.news).length).toBe(1);
+    await sleep(500);
+    expect(sentThere().filter(({ path }) => path.includes('/users/'))).toEqual([]);
+    expect(sentThere().length - before).toBeLessThanOrEqual(1);
+    expect(digests.filter(outcome => outcome !== 'posted')).toEqual([]);
+    const [digest] = await bot.storage.digests.list(there.id);
+    expect(digest).not.toHaveProperty('trouble');
+  });
+
+  it('ends what posts in a channel that is deleted and says so once, and ends a thread’s pin with the thread', async () => {
+    await begin();
+    const { preview } = bot;
+    const [article] = await bot.library.of(there.id).suggest('first', 1);
+    await (await cleo.command(other, 'discuss', { article: article!.id })).reply();
+    await until(() => preview.threads(other).length).toBe(1);
+    const threadId = preview.threads(other)[0]!.id;
+    expect(await bot.storage.threads.get(threadId)).toBeDefined();
+    preview.removeChannel(threadId);
+    await until(async () => await bot.storage.threads.get(threadId)).toBeUndefined();
+
+    preview.removeChannel(there.channels.general);
+    await until(() => toldGone(other).length).toBe(1);
+    expect(textOf(toldGone(other)[0]!)).toContain('“Morning”');
+    const [digest] = await bot.storage.digests.list(there.id);
+    expect(digest).toMatchObject({ paused: true });
+    expect(await bot.storage.audit.list(there.id, { offset: 0, limit: 1 })).toMatchObject([{ actor: 'bot', action: 'paused' }]);
+
+    // deleted while nobody was there to hear of it: the post finds out
+    await bot.leave();
+    preview.removeChannel(preview.channels.news);
+    await bot.restart();
+    clock.jumpTo('2026-11-25T08:00:02Z');
+    await until(async () => (await bot.storage.digests.list(preview.serverId))[0]?.paused).toBe(true);
+    const told = () => [preview.channels.articles, preview.channels.general].flatMap(toldGone);
+    await until(() => told().length).toBe(1);
+    clock.jumpTo('2026-11-26T08:00:02Z');
+    await sleep(300);
+    expect(told()).toHaveLength(1);
+    expect(toldGone(other)).toHaveLength(1);
+    expect(digests.includes('given up')).toBe(false);
+  });
+});
