@@ -7,6 +7,7 @@ import { askedKey } from './asked.ts';
 import { storedKey } from './cache.ts';
 import { type Coverage, type DraftHow, type Engine, EngineFailure, type Rejected } from './engines/engine.ts';
 import { check, prepareCheck } from './engines/threads.ts';
+import { UserError } from './errors.ts';
 import { type Asker, type Ledger, nobody, OverLimit, type Usage } from './ledger.ts';
 import { type Observe, unobserved } from './operations/observe.ts';
 import { TooFast } from './rates.ts';
@@ -117,6 +118,18 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
     throw new Error('unreachable: the last engine answers or throws');
   };
 
+  /** Whatever goes wrong with an engine, even in our own code, is no more than a reason to ask the next one; only the last one's is thrown. */
+  async function guarded<Result>({ engine, request, work }: Job, draft: () => Promise<Result>): Promise<Result> {
+    try {
+      return await draft();
+    } catch (error) {
+      const isForeseen = error instanceof EngineFailure || error instanceof UserError;
+      if (isForeseen || work.signal.aborted || engine === engines.at(-1)) throw error;
+      log.error({ err: error, ...named(request) }, 'an engine failed in a way that is not foreseen');
+      throw new EngineFailure('The model’s answer could not be used', {}, { cause: error });
+    }
+  }
+
   /** In the order of preference; the built-in engine is the last. */
   function enginesFor({ rules, engine }: Asker): readonly Engine[] {
     if (rules?.engine === 'built-in') return engines.slice(-1);
@@ -175,13 +188,15 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
 
   /** Makes a draft that is paid for: reserved before the call, settled after it, whatever came of it. */
   async function paidFor<Result>(
-    { engine, request, asker }: Job,
+    job: Job,
     rejected: Rejected | undefined,
     make: (spent: (usage: Usage) => void) => Promise<Result>,
   ): Promise<Result> {
+    const { engine, request, asker } = job;
     const { recipe, article, options } = request;
-    if (!engine.isPaid) return await make(() => undefined);
-    const estimate = (await engine.estimate?.(recipe, article, options, { rejected, isCounted: ledger.weighs })) ?? nothingUsed;
+    if (!engine.isPaid) return await guarded(job, () => make(() => undefined));
+    const how = { rejected, isCounted: ledger.weighs };
+    const estimate = (await guarded(job, async () => engine.estimate?.(recipe, article, options, how))) ?? nothingUsed;
     const what = { recipe: recipe.kind, articleId: article.id, isAnother: rejected !== undefined };
     const reservation = await ledger.reserve(asker, what, estimate);
     let used = nothingUsed;
@@ -194,7 +209,7 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
       observe({ kind: 'tokens', input: inputTokens, output: outputTokens });
     };
     try {
-      return await make(spent);
+      return await guarded(job, () => make(spent));
     } finally {
       await reservation.settle(used);
     }

@@ -86,11 +86,14 @@ export function createLedger({ store, limits, price, clock }: Dependencies): Led
       });
       if ('what' in reserved) throw new OverLimit(sentenceOf(reserved, all));
       return {
-        settle: ({ isCounted = false, ...usage }) =>
-          store.settle(reserved.id, { ...usage, dollars: costOf(usage, price), isCounted }).catch((error: unknown) => {
-            // It counts with what was reserved, and the answer is not lost for it.
+        async settle({ inputTokens, outputTokens, isCounted = false }) {
+          const usage = { inputTokens, outputTokens };
+          // what is no count, or cannot be entered, counts with what was reserved, and the answer is not lost for it
+          if (![inputTokens, outputTokens].every(isCount)) return;
+          await store.settle(reserved.id, { ...usage, dollars: costOf(usage, price), isCounted }).catch((error: unknown) => {
             if (!(error instanceof Unreachable)) throw error;
-          }),
+          });
+        },
       };
     },
     forget: memberId => store.forget(memberId, today()),
@@ -124,6 +127,8 @@ function sentenceOf({ whose, what }: Reached, limits: Limits): Said {
   const amount = what === 'tokens' ? say('{{count}} token', { count: limit }) : dollars(limit);
   return say(sentences.share[whose === 'memberHere' ? 'member' : whose], { amount });
 }
+
+const isCount = (tokens: number) => Number.isSafeInteger(tokens) && tokens >= 0;
 
 function costOf({ inputTokens, outputTokens }: Usage, price: Price | null): number | null {
   return price && (inputTokens * price.input + outputTokens * price.output) / 1_000_000;
