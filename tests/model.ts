@@ -137,7 +137,8 @@ const DOCUMENT = new URL('../../shared/openapi/openai-chat.json', import.meta.ur
 /** Holds requests to OpenAI's published document, where it lies beside the project. */
 export const hasOpenaiDocument = existsSync(DOCUMENT);
 
-function requestValidator(): ValidateFunction | undefined {
+/** What says whether a request is valid by that document; undefined where it does not lie there. */
+export function requestValidator(): ValidateFunction | undefined {
   if (!hasOpenaiDocument) return undefined;
   const ajv = new Ajv2020({ strict: false, allErrors: true, formats: { unixtime: true, uri: true, binary: true } });
   ajv.addSchema(withoutNullable(JSON.parse(readFileSync(DOCUMENT, 'utf8'))) as object, 'openai');

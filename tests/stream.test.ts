@@ -90,7 +90,7 @@ test('what was shown goes when the model fails after all', async () => {
   model.say(stream);
   const asked = await full('Ben');
   const whole = await asked.replyWhere(isWhole);
-  expect(textOf(whole)).toMatch(/The model could not be reached; this is the built-in engine’s answer/);
+  expect(textOf(whole)).toMatch(/The connection to the model was lost while it answered; this is the built-in engine’s answer/);
   // an answer that breaks off is asked for once more
   expect(model.requests).toHaveLength(2);
 });

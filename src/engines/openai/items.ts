@@ -1,13 +1,20 @@
 import { JSONParser } from '@streamparser/json';
-import { withoutReasoning } from './reading.ts';
+import { createDepth } from './json.ts';
 import type { Json } from './schema.ts';
 
 /** What may stand before the object that is waited for. */
 const BEFORE = /^\s*(?:```(?:json)?\s*)?$/i;
 
+/** So many items are told while they come, and only what is nested no deeper; the whole is read at the end all the same. */
+const MOST_ITEMS = 100;
+const MOST_DEEP = 24;
+
 /** Reads a draft while it is being written; `tell` gets it as far as it goes, with only those items of its lists that are finished. */
 export function createItemReader(schema: Json, tell: (draft: Json) => void): (piece: string) => void {
   const draft = blankOf(schema);
+  const wanted = new Set(Object.keys((schema.properties ?? {}) as Json));
+  const spoken = createSpoken();
+  const depth = createDepth();
   let before = '';
   let state: 'waiting' | 'reading' | 'over' = 'waiting';
   const parser = new JSONParser({ paths: ['$.*', '$.*.*'] });
@@ -19,24 +26,32 @@ export function createItemReader(schema: Json, tell: (draft: Json) => void): (pi
     state = 'over';
   };
   parser.onValue = ({ value, key, parent, stack }) => {
-    if (stack.length === 1) draft[`${key}`] = value;
+    const list = `${stack[1]?.key ?? key}`;
+    if (!wanted.has(list)) return;
+    if (stack.length === 1) draft[list] = value;
     if (stack.length !== 2 || !Array.isArray(parent)) return;
-    const list = `${stack[1]?.key}`;
+    if (parent.length > MOST_ITEMS) {
+      state = 'over';
+      return;
+    }
     draft[list] = [...parent];
     tell({ ...draft });
   };
 
   return piece => {
-    if (state === 'reading') parser.write(piece);
-    if (state !== 'waiting') return;
-    before += piece;
-    if (!piece.includes('{')) return;
-    const spoken = withoutReasoning(before);
-    const at = spoken.indexOf('{');
+    if (state === 'over') return;
+    if (state === 'reading') return read(piece);
+    before += spoken.take(piece);
+    const at = before.indexOf('{');
     if (at < 0) return;
-    state = BEFORE.test(spoken.slice(0, at)) ? 'reading' : 'over';
-    if (state === 'reading') parser.write(spoken.slice(at));
+    state = BEFORE.test(before.slice(0, at)) ? 'reading' : 'over';
+    if (state === 'reading') read(before.slice(at) + spoken.rest());
   };
+
+  function read(piece: string): void {
+    if (depth(piece) > MOST_DEEP) state = 'over';
+    else parser.write(piece);
+  }
 }
 
 /** A draft with empty lists, and nothing where nothing is allowed. */
@@ -47,4 +62,32 @@ function blankOf({ properties }: Json): Record<string, unknown> {
     else if (Array.isArray(anyOf) && anyOf.some(each => each.type === 'null')) blank[name] = null;
   }
   return blank;
+}
+
+const TAG = /[<[]\/?(?:think|thinking|thought|reasoning)[>\]]/gi;
+
+/** As long as a tag may be that has begun. */
+const LONGEST = 12;
+
+/** Takes a text piece by piece and gives what of it was not thought aloud; the rest is what is held back because it may become a tag. */
+function createSpoken() {
+  let held = '';
+  let isThinking = false;
+
+  return { take, rest: () => held };
+
+  function take(piece: string): string {
+    const text = held + piece;
+    let spoken = '';
+    let from = 0;
+    for (const { 0: tag, index } of text.matchAll(TAG)) {
+      if (!isThinking) spoken += text.slice(from, index);
+      isThinking = tag[1] !== '/';
+      from = index + tag.length;
+    }
+    const begun = Math.max(text.lastIndexOf('<'), text.lastIndexOf('['));
+    const end = begun >= from && text.length - begun < LONGEST ? begun : text.length;
+    held = text.slice(end);
+    return isThinking ? spoken : spoken + text.slice(from, end);
+  }
 }

@@ -1,53 +1,167 @@
 import { withoutElements } from '../../elements.ts';
+import { parsed } from './json.ts';
+import type { Json } from './schema.ts';
+
+/** Deeper than this, no draft is nested, and more values than these no draft holds. */
+const MOST_DEEP = 24;
+const MOST_VALUES = 100_000;
+
+/** So many places of a text are tried that look like JSON. */
+const MOST_TRIED = 100;
+
+/** What a model wrote, as it is read. */
+export interface Read {
+  /** An object; undefined where there is none. */
+  readonly draft: Json | undefined;
+  /** Whether it has the properties that are asked for. */
+  readonly fits: boolean;
+  /** Whether something was begun that does not end: an object, or a thought. */
+  readonly isCut: boolean;
+}
 
 /**
- * The JSON object in what a model wrote: without reasoning (`<think>`), preamble, code fences and what follows the object. Undefined
- * if there is none. Commas before a closing bracket, which small models write, are forgiven; nothing else is repaired.
+ * The JSON object in what a model wrote that has the wanted properties: without reasoning (`<think>`), preamble, code fences and what
+ * follows it, and out of one wrapping (`{"answer": ...}`, a list of one, JSON in a string; a bare list where there is one list to fill).
+ * Without such a one, the first object there is. Commas before a closing bracket, which small models write, are forgiven; nothing else
+ * is repaired. Takes time in proportion to the text.
  */
-export function jsonIn(text: string): unknown {
+export function readDraft(text: string, schema: Json, { last = false }: { last?: boolean } = {}): Read {
+  const wanted = shapeOf(schema);
+  const whole = parsedWithin(text.trim());
   const spoken = withoutReasoning(text);
-  for (const candidate of candidates(spoken)) {
-    const value = parsed(candidate) ?? parsed(candidate.replace(/,(\s*[}\]])/g, '$1'));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  const { spans, isOpen } = scan(spoken);
+  const places = last ? spans.toReversed() : spans;
+  let other: Json | undefined;
+  for (const value of valuesOf(whole, places.slice(0, MOST_TRIED), spoken)) {
+    // a list that stands in what is not closed is a part of something
+    const draft: Json | undefined = Array.isArray(value) && isOpen && value !== whole ? undefined : unwrap(value, wanted);
+    if (draft) return { draft, fits: true, isCut: false };
+    if (!other && isObject(value)) other = value;
   }
-  return undefined;
+  return { draft: other, fits: false, isCut: isOpen || (spoken.trim() === '' && text.trim() !== '') };
 }
 
-// A server that strips the opening tag leaves only the closing one.
+function* valuesOf(whole: unknown, spans: readonly Span[], text: string): Generator<unknown> {
+  if (whole !== undefined) yield whole;
+  for (const [start, end] of spans) {
+    const written = text.slice(start, end);
+    yield parsed(written) ?? parsed(withoutSpareCommas(written));
+  }
+}
+
+/** A text that is JSON as it stands, unless it is nested too deep or holds too much. */
+function parsedWithin(text: string): unknown {
+  if (!/^[[{"]/.test(text) || (text[0] !== '"' && scan(text).spans.length !== 1)) return undefined;
+  return parsed(text);
+}
+
+interface Shape {
+  readonly names: readonly string[];
+  /** The only list that is wanted, with the properties of its items; null where there is more to fill. */
+  readonly list: { readonly name: string; readonly names: readonly string[] } | null;
+}
+
+function shapeOf({ properties }: Json): Shape {
+  const entries = Object.entries((properties ?? {}) as Record<string, Json>);
+  const [only] = entries;
+  const items =
+    entries.length === 1 && only?.[1].type === 'array' ? ((only[1].items as Json | undefined)?.properties as Json) : undefined;
+  return { names: entries.map(([name]) => name), list: items ? { name: only![0], names: Object.keys(items) } : null };
+}
+
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const hasSome = (value: Json, names: readonly string[]) => names.some(name => Object.hasOwn(value, name));
+
+/** The wanted object in a value, if there is exactly one. */
+function unwrap(value: unknown, wanted: Shape, depth = 0): Json | undefined {
+  if (depth > 3) return undefined;
+  if (typeof value === 'string')
+    return /^\s*[[{]/.test(value) ? unwrap(parsedWithin(value.trim()), wanted, depth + 1) : undefined;
+  if (Array.isArray(value)) return unwrapList(value, wanted, depth);
+  if (!isObject(value)) return undefined;
+  if (hasSome(value, wanted.names)) return value;
+  const inner = Object.values(value)
+    .map(each => unwrap(each, wanted, depth + 1))
+    .filter(each => each !== undefined);
+  return inner.length === 1 ? inner[0] : undefined;
+}
+
+function unwrapList(values: readonly unknown[], wanted: Shape, depth: number): Json | undefined {
+  const only = values.length === 1 ? unwrap(values[0], wanted, depth + 1) : undefined;
+  const { list } = wanted;
+  if (only || !list || values.length === 0) return only;
+  return values.every(each => isObject(each) && hasSome(each, list.names)) ? { [list.name]: values } : undefined;
+}
+
+const TAG = /[<[](\/?)(think|thinking|thought|reasoning)[>\]]/gi;
+
+/** A text without what was thought aloud. A server that strips the opening tag leaves only the closing one. */
 export function withoutReasoning(text: string): string {
-  const closed = withoutElements(text, /<(\/?)(think|thinking|reasoning)>/gi);
-  return closed.replace(/^[\s\S]*<\/(?:think|thinking|reasoning)>/i, '').replace(/<(?:think|thinking|reasoning)>[\s\S]*$/i, '');
+  const spoken = withoutElements(text, TAG);
+  const tags = [...spoken.matchAll(TAG)];
+  const last = tags.findLastIndex(([, slash]) => slash === '/');
+  const start = last < 0 ? 0 : tags[last]!.index + tags[last]![0].length;
+  return spoken.slice(start, tags[last + 1]?.index);
 }
 
-function* candidates(text: string): Generator<string> {
-  yield text.trim();
-  for (const [, fenced] of text.matchAll(/```(?:json)?([\s\S]*?)```/gi)) yield fenced!.trim();
-  let tried = 0;
-  for (let start = text.indexOf('{'); start >= 0 && tried < 20; start = text.indexOf('{', start + 1), tried++) {
-    const end = endOfObject(text, start);
-    if (end !== undefined) yield text.slice(start, end);
-  }
-}
+type Span = readonly [start: number, end: number];
 
-/** Where the object that begins at `start` ends, braces in strings not counted. */
-function endOfObject(text: string, start: number): number | undefined {
-  let depth = 0;
+const [QUOTE, ESCAPE, COMMA, LINE] = [0x22, 0x5c, 0x2c, 0x0a];
+const CLOSES = new Map([
+  [0x7d, 0x7b],
+  [0x5d, 0x5b],
+]);
+const OPENS = new Set(CLOSES.values());
+
+/** What stands in balanced brackets, the outermost of them, and whether some were left open. Nothing of what is too deep or too much. */
+function scan(text: string): { readonly spans: readonly Span[]; readonly isOpen: boolean } {
+  const open: number[] = [];
+  const spans: Span[] = [];
   let inString = false;
-  for (let index = start; index < text.length; index++) {
-    const character = text[index];
-    if (inString && character === '\\') index++;
-    else if (character === '"') inString = !inString;
-    else if (!inString && character === '{') depth++;
-    else if (!inString && character === '}' && --depth === 0) return index + 1;
+  let values = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charCodeAt(at);
+    if (inString) {
+      if (character === ESCAPE) at++;
+      // a string ends with its line at the latest: an odd quotation mark in prose spoils no more than that
+      else if (character === QUOTE || character === LINE) inString = false;
+    } else if (character === QUOTE) inString = open.length > 0;
+    else if (character === COMMA) values += open.length > 0 ? 1 : 0;
+    else if (OPENS.has(character)) open.push(at);
+    else if (CLOSES.has(character)) close(at, CLOSES.get(character)!);
+    if (open.length > MOST_DEEP || values > MOST_VALUES) return { spans: [], isOpen: false };
   }
-  return undefined;
+  return { spans, isOpen: open.length > 0 };
+
+  function close(at: number, opening: number): void {
+    const start = open.findLast(each => text.charCodeAt(each) === opening);
+    if (start === undefined) return;
+    while (open.pop() !== start);
+    while (spans.length > 0 && spans.at(-1)![0] > start) spans.pop();
+    spans.push([start, at + 1]);
+  }
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // not JSON: the next candidate is tried
-    return undefined;
+/** JSON without commas before a closing bracket; those in strings stay. */
+function withoutSpareCommas(json: string): string {
+  let kept = '';
+  let from = 0;
+  let comma = -1;
+  let inString = false;
+  for (let at = 0; at < json.length; at++) {
+    const character = json.charCodeAt(at);
+    if (inString) {
+      if (character === ESCAPE) at++;
+      else if (character === QUOTE) inString = false;
+    } else if (character === COMMA) comma = at;
+    else if (CLOSES.has(character) && comma >= 0) {
+      kept += json.slice(from, comma);
+      from = comma + 1;
+      comma = -1;
+    } else if (character > 0x20) {
+      comma = -1;
+      inString = character === QUOTE;
+    }
   }
+  return kept + json.slice(from);
 }

@@ -1,0 +1,207 @@
+import { z } from 'zod';
+import { phrase } from '../../texts/phrase.ts';
+import { type Manner, namedIn } from './manner.ts';
+import { scrub } from './scrub.ts';
+
+/** What went wrong at a server, and the sentence for the reader, without a full stop. */
+const SENTENCES = {
+  key: phrase('The model server does not accept the key'),
+  credit: phrase('There is no credit or quota left with the model’s provider'),
+  model: phrase('The model server does not know this model'),
+  address: phrase('There is no model at this address: the server knows no such model or path'),
+  moved: phrase('The model server has moved to another address'),
+  'no model server': phrase('What answers at the model’s address is no model server'),
+  law: phrase('The model is not available here for legal reasons'),
+  region: phrase('The model’s provider does not serve this region'),
+  refused: phrase('The model refused to answer'),
+  'too long': phrase('The article is longer than the model reads at once'),
+  busy: phrase('The model has too much to do'),
+  slow: phrase('The model server ran out of time'),
+  down: phrase('The model server has a fault of its own'),
+  unavailable: phrase('The model server is not available for the moment'),
+  misunderstood: phrase('The model server did not understand the request'),
+  'failed generation': phrase('The model did not manage to write an answer in the form it was asked for'),
+  'broken off': phrase('The connection to the model was lost while it answered'),
+  'no stream': phrase('The model’s answer could not be read'),
+  unreadable: phrase('The model’s answer could not be read'),
+  'cut off': phrase('The model’s answer was cut off'),
+  endless: phrase('The model’s answer was longer than is read'),
+  unreachable: phrase('The model could not be reached'),
+} as const;
+
+export type Fault = keyof typeof SENTENCES;
+
+/** After so many of these in a row a server is left alone for a while. */
+const OUTAGES = new Set<Fault>([
+  ...(['key', 'credit', 'model', 'address', 'moved', 'no model server', 'law', 'region'] as const),
+  ...(['busy', 'slow', 'down', 'unavailable', 'broken off', 'unreachable'] as const),
+]);
+
+/** What a model server did wrong. Its message is the server's own words, scrubbed: it may be logged, and is never shown. */
+export class ServerFault extends Error {
+  override readonly name = 'ServerFault';
+  readonly fault: Fault;
+  /** HTTP's, or the one that the server says within an answer; null where there is none. */
+  readonly status: number | null;
+  /** The parts of a request that the server names, the first one first. */
+  readonly named: readonly (keyof Manner)[];
+
+  constructor(fault: Fault, words: string, { status = null, named = [] }: Partial<Pick<ServerFault, 'status' | 'named'>> = {}) {
+    super(words === '' ? fault : words);
+    this.fault = fault;
+    this.status = status;
+    this.named = named;
+  }
+
+  /** For the reader. */
+  get sentence(): (typeof SENTENCES)[Fault] {
+    return SENTENCES[this.fault];
+  }
+
+  get isOutage(): boolean {
+    return OUTAGES.has(this.fault);
+  }
+}
+
+/** What servers say, whatever their status: the first that fits is meant. Looked for in a short text in lower case. */
+const WORDINGS: readonly { readonly fault: Fault; readonly at?: readonly number[]; readonly says: RegExp }[] = [
+  { fault: 'busy', at: [429], says: /rate.?limit|per (?:second|minute|hour|day)|retry in|try again in|too many requests/ },
+  {
+    fault: 'credit',
+    at: [400, 402, 403, 429],
+    says: /insufficient.{0,10}(?:quota|balance|credit|fund)|(?:credit|balance).{0,30}(?:too low|exhausted|insufficient|depleted|negative)|(?:out of|no|more) credits?\b|billing|payment|quota|spend(?:ing)? limit|arrears/,
+  },
+  {
+    fault: 'region',
+    at: [400, 403, 451],
+    says: /unsupported_country|(?:country|region|location).{0,40}not (?:supported|available|allowed)/,
+  },
+  {
+    fault: 'refused',
+    at: [400, 403, 422, 451],
+    says: /content[_ -]?(?:filter|policy|management)|responsibleai|policy.?violation|moderation|flagged|data_inspection|prohibited_content/,
+  },
+  {
+    fault: 'failed generation',
+    at: [400, 422, 500, 502],
+    says: /json_validate_failed|failed_generation|failed to (?:generate|validate|produce|parse generated)\b.{0,20}json|generated json|output_parse_failed|(?:output|response|generation) (?:did not|didn't|does not|doesn't) (?:match|conform|adhere|validate)/,
+  },
+  {
+    fault: 'too long',
+    at: [400, 413, 422, 500],
+    says: /context.{0,20}(?:length|window|size|limit)|exceed_context|too long|too many tokens|maximum.{0,40}tokens|token count.{0,40}exceed|prompt_tokens.{0,30}must be less|max_seq_len|reduce the length|too large for model/,
+  },
+];
+
+/** A model that a server does not have, in words that say nothing else, and in words that may be said of a part of a request too. */
+const NO_MODEL =
+  /\bmodel.{0,100}(?:not found|not exist|not loaded)|(?:unknown|invalid|no such|no) models?\b|try pulling|deployment.{0,40}(?:not exist|not found)|no (?:endpoints|allowed providers) (?:found for|(?:are )?available)/;
+const NOT_THIS_MODEL =
+  /\bmodel.{0,100}(?:not available|unavailable|no access|not have access|decommissioned|deprecated|not a valid)/;
+
+/** What else a status means. */
+const STATUSES: readonly [first: number, last: number, fault: Fault][] = [
+  [300, 399, 'moved'],
+  [401, 401, 'key'],
+  [402, 402, 'credit'],
+  [403, 403, 'key'],
+  [404, 405, 'address'],
+  [408, 408, 'slow'],
+  [410, 410, 'address'],
+  [413, 413, 'too long'],
+  [425, 425, 'busy'],
+  [429, 429, 'busy'],
+  [451, 451, 'law'],
+  [400, 499, 'misunderstood'],
+  [501, 501, 'misunderstood'],
+  [502, 503, 'unavailable'],
+  [504, 504, 'slow'],
+  [520, 523, 'unavailable'],
+  [524, 524, 'slow'],
+  [529, 529, 'busy'],
+  [500, 599, 'down'],
+];
+
+/** Statuses at which a server may object to a part of a request. */
+const OBJECTS = new Set([400, 404, 415, 422, 500, 501]);
+
+/** The fault that a server's status and words mean. */
+export function faultOf(status: number | null, words: string): Fault {
+  const said = words.toLowerCase();
+  const meant = WORDINGS.find(({ at, says }) => (status === null || !at || at.includes(status)) && says.test(said));
+  if (meant) return meant.fault;
+  const mayLackModel = [null, 400, 404, 422].includes(status);
+  if (mayLackModel && (NO_MODEL.test(said) || (status === 404 && NOT_THIS_MODEL.test(said)))) return 'model';
+  if (isObjection(status, said)) return 'misunderstood';
+  if (mayLackModel && NOT_THIS_MODEL.test(said)) return 'model';
+  return STATUSES.find(([first, last]) => status !== null && first <= status && status <= last)?.[2] ?? 'down';
+}
+
+const OBJECTING = /support|unknown|unrecogni[sz]ed|invalid|must be|permitted|unexpected|allowed|unavailable/;
+
+/** Not every 404 or 500 that speaks of a stream objects to streaming, but one that speaks of the form objects to that. */
+function isObjection(status: number | null, said: string): boolean {
+  const named = namedIn(said);
+  if (status === null) return named.length > 0 && OBJECTING.test(said);
+  if (!OBJECTS.has(status)) return false;
+  if (status === 404) return /no endpoints.{0,40}(?:support|handle)/.test(said) || (named.length > 0 && OBJECTING.test(said));
+  return status >= 500 && status !== 501 ? named.includes('mode') : named.length > 0;
+}
+
+/** What a server calls its words. */
+const TELLING = ['message', 'msg', 'error', 'errors', 'detail', 'details', 'description', 'reason', 'title', 'metadata', 'raw'];
+const NAMING = ['code', 'type', 'param', 'loc', 'field', 'fieldViolations', 'innererror', 'status'];
+
+/** So many characters of a server's words are looked at. */
+const MOST_WORDS = 4_000;
+
+/** A server's own words in the body of an error, whatever its form; what it repeats of the request is not among them. */
+export function wordsIn(body: unknown): string {
+  const words: string[] = [];
+  let length = 0;
+  const add = (value: unknown, depth: number): void => {
+    if (length > MOST_WORDS || depth > 6) return;
+    if (typeof value === 'string' || typeof value === 'number') {
+      words.push(`${value}`.slice(0, MOST_WORDS));
+      length += words.at(-1)!.length;
+    } else if (Array.isArray(value)) for (const each of value.slice(0, 20)) add(each, depth + 1);
+    else if (typeof value === 'object' && value !== null)
+      for (const key of [...TELLING, ...NAMING])
+        if (Object.hasOwn(value, key)) add((value as Record<string, unknown>)[key], depth + 1);
+  };
+  add(body, 0);
+  return words.join(' ').slice(0, MOST_WORDS);
+}
+
+const Coded = z.object({ status: z.coerce.number().int(), code: z.coerce.number().int() }).partial();
+
+/** The status that an error within an answer tells, which servers do that have begun with 200. */
+function statusIn(body: unknown): number | null {
+  const inner = z.object({ error: z.unknown().optional() }).safeParse(body).data?.error ?? body;
+  for (const field of ['status', 'code'] as const) {
+    const told = Coded.shape[field].safeParse((inner as Record<string, unknown> | null)?.[field]).data;
+    if (told !== undefined && told >= 300 && told < 600) return told;
+  }
+  return null;
+}
+
+/** What the body of an error means. */
+export function faultIn(body: unknown, { status = null, key }: { status?: number | null; key: string | null }): ServerFault {
+  const told = status ?? statusIn(body);
+  return faultIfSaid(wordsIn(body), { status: told, key });
+}
+
+/** What a server's own words mean. */
+export function faultIfSaid(words: string, { status, key }: { status: number | null; key: string | null }): ServerFault {
+  return new ServerFault(faultOf(status, words), scrub(words, key), { status, named: namedIn(words) });
+}
+
+/** The words of an error that is none of a server's, with those of its causes: a connection that could not be made. */
+export function wordsOf(error: unknown): string {
+  const words: string[] = [];
+  for (let each: unknown = error; each instanceof Error && words.length < 5; each = each.cause) {
+    const { code } = each as { code?: unknown };
+    words.push(typeof code === 'string' && !each.message.includes(code) ? `${each.message} (${code})` : each.message);
+  }
+  return words.join(': ');
+}

@@ -1,0 +1,123 @@
+import { faultIfSaid, faultIn, type ServerFault } from './failures.ts';
+import { parsed } from './json.ts';
+
+/** So much of an answer is read, in bytes as they come out of the packing: a stream says much around each word. */
+export const MOST_BYTES = { stream: 16_000_000, whole: 2_000_000 } as const;
+
+/** So much of the body of an error is read (bytes), and for so long (milliseconds): it has what it says at its beginning. */
+const MOST_OF_ERROR = 64_000;
+const ERROR_TIME = 5_000;
+
+/** More was sent than is read. */
+export class TooManyBytes extends Error {}
+
+/**
+ * A `fetch` for model servers: follows no redirection, which would carry the key and the article elsewhere, and gives every error the
+ * one form that the client reads, with a short and scrubbed text in it.
+ */
+export function createTransport(key: string | null): typeof fetch {
+  return async (address, init) => {
+    const response = await fetch(address, { ...init, redirect: 'manual' });
+    return response.ok ? response : await plainError(response, key);
+  };
+}
+
+async function plainError(response: Response, key: string | null): Promise<Response> {
+  const { status } = response;
+  const text = await beginningOf(response);
+  const body = parsed(text);
+  const { fault, message, named } = body === undefined ? pageFault(status, text, key) : faultIn(body, { status, key });
+  const headers = new Headers({ 'content-type': 'application/json' });
+  for (const name of ['retry-after', 'retry-after-ms', 'x-should-retry']) {
+    const value = response.headers.get(name);
+    if (value !== null) headers.set(name, value);
+  }
+  // it would not help to try again at once
+  if (fault === 'credit' || status === 501 || status === 505) headers.set('x-should-retry', 'false');
+  // an answer that says to go elsewhere may have no body
+  return new Response(JSON.stringify({ error: { message, code: fault, named } }), {
+    status: status < 400 ? 421 : status,
+    headers,
+  });
+}
+
+/** An error in words, or as a page for people, of which only the title tells something. */
+function pageFault(status: number, text: string, key: string | null): ServerFault {
+  const isPage = /^\s*</.test(text.slice(0, 200));
+  const title = /<title[^<>]{0,100}>([^<]{0,200})/i.exec(text.slice(0, 4_000))?.[1] ?? '';
+  return faultIfSaid(isPage ? title : text.slice(0, 4_000), { status, key });
+}
+
+async function beginningOf(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  const reader = response.body?.getReader();
+  const timer = setTimeout(() => void reader?.cancel().catch(() => undefined), ERROR_TIME);
+  try {
+    while (reader && bytes < MOST_OF_ERROR) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      bytes += value.byteLength;
+      text += decoder.decode(value, { stream: true });
+    }
+  } catch {
+    // a body that cannot be read leaves the status
+  } finally {
+    clearTimeout(timer);
+    reader?.cancel().catch(() => undefined);
+  }
+  return text;
+}
+
+/** What a body holds, whatever it is called: some servers stream although they were not asked to, or call a stream JSON. */
+export type Form = 'stream' | 'JSON' | 'page' | 'text' | 'nothing';
+
+/** The form of an answer's body by how it begins, and the body as if nothing had been read of it, bounded. */
+export async function opened(response: Response): Promise<{ readonly form: Form; readonly body: ReadableStream<Uint8Array> }> {
+  const chunks = response.body?.[Symbol.asyncIterator]();
+  const seen: Uint8Array[] = [];
+  let form: Form = 'nothing';
+  const decoder = new TextDecoder();
+  let beginning = '';
+  while (chunks && form === 'nothing' && seen.length < 1_000) {
+    const { done, value } = await chunks.next();
+    if (done) break;
+    seen.push(value);
+    beginning = (beginning + decoder.decode(value, { stream: true })).trimStart().slice(0, 20);
+    form = formOf(beginning, response.headers.get('content-type') ?? '');
+  }
+  const most = MOST_BYTES[form === 'stream' ? 'stream' : 'whole'];
+  return { form, body: ReadableStream.from(bounded(seen, chunks, most)) };
+}
+
+function formOf(beginning: string, type: string): Form {
+  if (beginning === '') return 'nothing';
+  if (/^[[{"]/.test(beginning)) return 'JSON';
+  if (/^(?::|data|event|id\b|retry)/.test(beginning) || /event-stream/i.test(type)) return 'stream';
+  return beginning.startsWith('<') ? 'page' : 'text';
+}
+
+async function* bounded(
+  seen: readonly Uint8Array[],
+  chunks: AsyncIterator<Uint8Array> | undefined,
+  most: number,
+): AsyncGenerator<Uint8Array> {
+  let left = most;
+  const counted = (chunk: Uint8Array) => {
+    left -= chunk.byteLength;
+    if (left < 0) throw new TooManyBytes(`more than ${most} bytes`);
+    return chunk;
+  };
+  try {
+    for (const chunk of seen) yield counted(chunk);
+    for (;;) {
+      const next = await chunks?.next();
+      if (!next || next.done) return;
+      yield counted(next.value);
+    }
+  } finally {
+    // leaves the server, where it has more to say
+    await chunks?.return?.();
+  }
+}

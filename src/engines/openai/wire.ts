@@ -1,0 +1,219 @@
+import { z } from 'zod';
+
+/** So much is kept of what a model writes, in characters; a reply may have 4,000 tokens, and what a model thinks aloud some more. */
+export const MOST_TEXT = 400_000;
+
+/** What a server wrote, so far. */
+export interface Written {
+  /** What was said, and beside it what servers put elsewhere: arguments of a call, what was thought. */
+  text: string;
+  args: string;
+  thought: string;
+  isRefused: boolean;
+  finish: string | null;
+  usage: TokenCounts;
+}
+
+export interface TokenCounts {
+  /** Null where the server does not say, or says what cannot be. */
+  readonly input: number | null;
+  readonly output: number | null;
+}
+
+export const nothingWritten = (): Written => ({
+  text: '',
+  args: '',
+  thought: '',
+  isRefused: false,
+  finish: null,
+  usage: { input: null, output: null },
+});
+
+/** More was written than is read. */
+export class TooMuchText extends Error {}
+
+/** Whatever it is, it may be missing. */
+const Anything = z.unknown().optional();
+
+const Words = z.string().catch('');
+
+/** So many choices, and calls, are looked at. */
+const FIRST = 50;
+const listOf = <Item extends z.ZodType>(item: Item) =>
+  z.preprocess(given => (Array.isArray(given) ? given.slice(0, FIRST) : []), z.array(item));
+
+const Call = z
+  .object({ index: z.int().catch(0), function: z.object({ arguments: Anything }).catch({ arguments: '' }) })
+  .nullable()
+  .catch(null);
+
+/** A message, or what came of it: nothing in it is relied on. */
+const Said = z.object({
+  content: Anything,
+  refusal: Anything,
+  parsed: Anything,
+  output_text: Anything,
+  output: Anything,
+  text: Anything,
+  response: Anything,
+  tool_calls: listOf(Call),
+  function_call: z.object({ arguments: Anything }).catch({ arguments: '' }),
+  reasoning_content: Anything,
+  reasoning: Anything,
+  thinking: Anything,
+});
+type Said = z.infer<typeof Said>;
+
+const Choice = z
+  .object({
+    index: z.int().catch(0),
+    message: Said.nullable().catch(null),
+    delta: Said.nullable().catch(null),
+    text: Anything,
+    finish_reason: Words,
+  })
+  .nullable()
+  .catch(null);
+
+/** More tokens than this are no count of one call. */
+const MOST_TOKENS = 10_000_000;
+
+const Count = z.int().min(0).max(MOST_TOKENS).nullable().catch(null);
+const Usage = z
+  .object({ prompt_tokens: Count, completion_tokens: Count })
+  .catch({ prompt_tokens: null, completion_tokens: null });
+
+const Body = z.object({ choices: listOf(Choice), usage: Usage, message: Said.nullable().catch(null) });
+
+/** What a body tells of an error instead of an answer, as servers do that have begun with 200; undefined if nothing. */
+export function errorIn(body: unknown): unknown {
+  const found = z.object({ error: Anything, object: Anything, choices: Anything, detail: Anything }).safeParse(body);
+  const first = Array.isArray(body) ? errorIn(body[0]) : undefined;
+  if (!found.success) return first;
+  const { error, object, choices, detail } = found.data;
+  if (error) return body;
+  return (object === 'error' || detail !== undefined) && !Array.isArray(choices) ? body : undefined;
+}
+
+/** Adds a body, whole or a piece of a stream, to what is written. `choice` is the number of the choice that is followed. */
+export function createTaker(written: Written, tell: (text: string) => void = () => undefined): (body: unknown) => void {
+  let followed: number | null = null;
+  return received => {
+    const body = Body.safeParse(received);
+    if (!body.success) return;
+    const { choices, usage, message } = body.data;
+    written.usage = {
+      input: usage.prompt_tokens ?? written.usage.input,
+      output: usage.completion_tokens ?? written.usage.output,
+    };
+    for (const choice of choices) {
+      if (!choice || (followed !== null && choice.index !== followed)) continue;
+      const before = sizeOf(written);
+      // what a last piece repeats of the whole is not said twice
+      const said = choice.delta ?? (before === 0 ? choice.message : null);
+      if (said) add(said, written, tell);
+      if (typeof choice.text === 'string') say(choice.text, written, tell);
+      written.finish = finishOf(choice.finish_reason) ?? written.finish;
+      if (sizeOf(written) > before || written.isRefused || written.finish !== null) followed ??= choice.index;
+    }
+    const other = message ?? Said.safeParse(received).data;
+    if (choices.length === 0 && other) add(other, written, tell);
+  };
+}
+
+const sizeOf = ({ text, args, thought }: Written) => text.length + args.length + thought.length;
+
+function add(said: Said, written: Written, tell: (text: string) => void): void {
+  const { text, thought, isRefused } = partsOf(said.content);
+  say(text, written, tell);
+  think(thought, written);
+  if (isRefused || (typeof said.refusal === 'string' && said.refusal !== '')) written.isRefused = true;
+  for (const field of ['reasoning_content', 'reasoning', 'thinking'] as const) think(partsOf(said[field]).text, written);
+  for (const { arguments: given } of [
+    ...said.tool_calls.flatMap(call => (call && call.index === 0 ? [call.function] : [])),
+    said.function_call,
+  ])
+    written.args = grown(written.args, jsonOf(given));
+  if (text !== '') return;
+  for (const field of ['output_text', 'output', 'parsed', 'text', 'response'] as const) {
+    const elsewhere = field === 'parsed' ? jsonOf(said.parsed) : partsOf(said[field]).text;
+    if (elsewhere === '') continue;
+    say(elsewhere, written, tell);
+    return;
+  }
+}
+
+function say(text: string, written: Written, tell: (text: string) => void): void {
+  if (text === '') return;
+  written.text = grown(written.text, text);
+  tell(text);
+}
+
+/** What is thought is not read to the end, but so is what is said. */
+function think(text: string, written: Written): void {
+  if (written.thought.length < MOST_TEXT) written.thought += text.slice(0, MOST_TEXT);
+}
+
+function grown(text: string, more: string): string {
+  if (text.length + more.length > MOST_TEXT) throw new TooMuchText(`more than ${MOST_TEXT} characters`);
+  return text + more;
+}
+
+const jsonOf = (given: unknown) =>
+  typeof given === 'object' && given !== null ? JSON.stringify(given) : typeof given === 'string' ? given : '';
+
+interface Parts {
+  text: string;
+  thought: string;
+  isRefused: boolean;
+}
+
+/** Parts within parts are followed so deep, and so many of them. */
+const DEPTH = 6;
+const MOST_PARTS = 10_000;
+
+/** What a content says: a text, a list of parts (of text, of thinking, refusals, more lists), or an object in place of its JSON. */
+function partsOf(content: unknown): Parts {
+  const parts: Parts = { text: '', thought: '', isRefused: false };
+  const Thinking = /think|reason/i;
+  let left = MOST_PARTS;
+  const read = (part: unknown, isThought: boolean, depth: number): void => {
+    if (depth > DEPTH || left-- <= 0) return;
+    if (typeof part === 'string') {
+      if (isThought) parts.thought += part;
+      else parts.text += part;
+    } else if (Array.isArray(part)) for (const each of part) read(each, isThought, depth + 1);
+    else if (typeof part === 'object' && part !== null) readObject(part as Record<string, unknown>, isThought, depth);
+  };
+  const readObject = (part: Record<string, unknown>, isThought: boolean, depth: number): void => {
+    const type = typeof part.type === 'string' ? part.type : '';
+    if (type === 'refusal' || (typeof part.refusal === 'string' && part.refusal !== '')) {
+      parts.isRefused = true;
+      return;
+    }
+    const isThinking = isThought || Thinking.test(type);
+    const inner = ['text', 'content', 'output_text', 'value', 'thinking', 'summary', 'parts'].find(
+      field => part[field] !== undefined && part[field] !== null,
+    );
+    if (inner) read(part[inner], isThinking || inner === 'thinking', depth + 1);
+    // the object itself, which should have been written down
+    else if (depth === 0 && type === '') parts.text += JSON.stringify(part);
+  };
+  read(content, false, 0);
+  return parts;
+}
+
+const FINISHED = new Map([
+  ['max_tokens', 'length'],
+  ['max_output_tokens', 'length'],
+  ['model_length', 'length'],
+  ['safety', 'content_filter'],
+  ['recitation', 'content_filter'],
+  ['prohibited_content', 'content_filter'],
+  ['refusal', 'content_filter'],
+]);
+
+function finishOf(reason: string): string | null {
+  const told = reason.toLowerCase();
+  return told === '' || told === 'null' || told === 'none' ? null : (FINISHED.get(told) ?? told);
+}

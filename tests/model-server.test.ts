@@ -1,0 +1,979 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import fc from 'fast-check';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { StoredArticle } from '../src/article/article.ts';
+import type { Engine } from '../src/engines/engine.ts';
+import { createExtractive } from '../src/engines/extractive/extractive.ts';
+import { createOpenai, type ModelSettings } from '../src/engines/openai/openai.ts';
+import { type Asked, piece, type Sent, type Stranger, startStranger, streamed, whole } from './stranger.ts';
+import { type LogLine, logLines, startTestBot, type TestBot, textOf } from './support.ts';
+
+const KEY = 'sk-secret-0123456789abcdef';
+
+let server: Stranger;
+let bot: TestBot;
+let train: StoredArticle;
+let lines: LogLine[];
+let engine: Engine;
+let made = 0;
+/** How many lines there were before the test. */
+let before = 0;
+
+beforeAll(async () => {
+  server = await startStranger();
+  // one bot for all, and an engine of its own for each test: what it has learned of the server must not go on
+  const current = new Proxy({} as Engine, { get: (_, name: keyof Engine) => engine[name] });
+  meet();
+  bot = await startTestBot({ engines: [current, createExtractive()] });
+  train = (await bot.library.find('22:40')) as StoredArticle;
+});
+
+afterAll(async () => {
+  await bot.stop();
+  await server.stop();
+});
+
+beforeEach(() => {
+  before = bot.lines.length;
+  meet();
+});
+
+afterEach(() => {
+  expect(server.violations).toEqual([]);
+  expect(bot.preview.violations).toEqual([]);
+});
+
+/** A server that is met for the first time. */
+function meet(change: Partial<ModelSettings> = {}): void {
+  const { log, lines: written } = logLines();
+  lines = written;
+  const settings = { baseUrl: server.url, apiKey: KEY, contextTokens: 100_000, timeout: 10_000, ...change };
+  engine = createOpenai({ model: `model ${made++}`, ...settings }, log);
+}
+
+/** Sentences of the sample article about the train. */
+const SENTENCES = {
+  1: 'The last night train left Brennick at 22:40 on 12 December 2009 with 31 passengers, a crate of racing pigeons and a guard who had been told not to make a speech.',
+  4: 'In its final year the night train carried 38,000 passengers, down from 91,000 in 1998, and lost £2.1 million.',
+} as const;
+
+const point = (paragraph: keyof typeof SENTENCES) => ({ text: SENTENCES[paragraph], paragraphs: [paragraph] });
+const draft = () => ({ points: [point(1)] });
+const json = () => JSON.stringify(draft());
+
+const BUILT_IN = 'this is the built-in engine’s answer';
+
+async function summary(length = 'full'): Promise<string> {
+  const asked = await bot.preview.member('Ben').command(bot.preview.channels.articles, 'summary', { article: train.id, length });
+  const done = await asked.replyWhere(({ content, embeds }) => content === '' && embeds.length > 0);
+  return textOf(done);
+}
+
+/** What the log holds of everything that was done, as operators have it. */
+const logged = () => JSON.stringify([...lines, ...bot.lines.slice(before)]);
+
+async function isReadAtOnce(): Promise<void> {
+  const text = await summary();
+  expect(text).toContain('· by the model');
+  expect(text).toContain('The last night train left Brennick');
+  expect(server.requests).toHaveLength(1);
+}
+
+describe('an answer is read wherever a server puts it', () => {
+  const places: [string, () => Sent][] = [
+    [
+      'in a list of parts, with thinking before it',
+      () =>
+        whole({
+          content: [
+            { type: 'thinking', thinking: [{ type: 'text', text: 'Let me see {"points": []}' }] },
+            { type: 'text', text: json() },
+          ],
+        }),
+    ],
+    [
+      'in pieces of text, with empty parts between',
+      () =>
+        whole({
+          content: [
+            null,
+            json().slice(0, 20),
+            { type: 'image_url', image_url: {} },
+            [{ type: 'output_text', text: json().slice(20) }],
+            7,
+          ],
+        }),
+    ],
+    ['in a part whose text is an object', () => whole({ content: [{ type: 'text', text: { value: json(), annotations: [] } }] })],
+    ['in one part without a list', () => whole({ content: { type: 'text', text: json() } })],
+    ['as an object instead of its JSON', () => whole({ content: draft() })],
+    ['as something already read', () => whole({ content: null, parsed: draft() })],
+    [
+      'in the arguments of a call',
+      () =>
+        whole(
+          { content: null, tool_calls: [{ id: 'a', type: 'function', function: { name: 'summary', arguments: json() } }] },
+          { finish_reason: 'tool_calls' },
+        ),
+    ],
+    [
+      'in arguments that are an object',
+      () => whole({ content: '', tool_calls: [null, { function: { name: 'summary', arguments: draft() } }] }),
+    ],
+    ['in a call of the old kind', () => whole({ content: null, function_call: { name: 'summary', arguments: json() } })],
+    [
+      'in what was thought aloud',
+      () => whole({ content: '', reasoning_content: `First {"points": []}, no. Better:\n${json()}` }),
+    ],
+    ['in what is called reasoning', () => whole({ content: null, reasoning: json() })],
+    ['in what is called thinking', () => whole({ thinking: json() })],
+    ['as the text of the output', () => whole({ output_text: json() })],
+    ['as the text of the choice', () => whole(undefined, { text: json() })],
+    [
+      'in the second of several choices',
+      () => ({
+        body: {
+          choices: [
+            null,
+            { index: 0, message: { content: '' } },
+            { index: 7, message: { content: json() }, finish_reason: 'stop' },
+          ],
+        },
+      }),
+    ],
+    [
+      'in an answer of another kind of API',
+      () => ({
+        body: {
+          output: [
+            { type: 'reasoning', summary: [] },
+            { type: 'message', content: [{ type: 'output_text', text: json() }] },
+          ],
+        },
+      }),
+    ],
+    ['without a choice', () => ({ body: { model: 'm', message: { role: 'assistant', content: json() }, done: true } })],
+    ['with a finish of another word', () => whole({ content: json() }, { finish_reason: 'STOP' })],
+    [
+      'complete although the room ended, in white space',
+      () => whole({ content: `${json()}${' \n'.repeat(5_000)}` }, { finish_reason: 'length' }),
+    ],
+  ];
+  test.each(places)('%s', async (_, sent) => {
+    server.send(sent());
+    await isReadAtOnce();
+  });
+
+  const wrappings: [string, () => string][] = [
+    ['in an object around it', () => JSON.stringify({ answer: draft() })],
+    ['in two objects around it', () => JSON.stringify({ name: 'summary', result: { arguments: draft(), id: 3 } })],
+    ['in a list of one', () => JSON.stringify([draft()])],
+    ['as the list alone', () => JSON.stringify(draft().points)],
+    ['as the list alone in a fence', () => `\`\`\`json\n${JSON.stringify([point(1), point(4)])}\n\`\`\`\nDone.`],
+    ['as JSON within JSON', () => JSON.stringify(json())],
+    ['as JSON within an object', () => JSON.stringify({ answer: json() })],
+    ['behind braces of prose', () => `I use {this form: and {that} one:\n${json()} {ok}`],
+    ['behind quotation marks of prose', () => `The "form { is:\n${json()}`],
+    ['with commas too many', () => json().replace(/\]\}\]\}$/, ', ] , }\n,],}')],
+    ['after thoughts in square brackets', () => `[THINK]{"points": [{"text": "x", "paragraphs": [1]}]}[/THINK]${json()}`],
+    ['after a thought within a thought', () => `<think>a<think>b</think>{"points": []}</think>${json()}`],
+    ['twice', () => `${json()}\n${json()}`],
+  ];
+  test.each(wrappings)('%s', async (_, written) => {
+    server.send(whole({ content: written() }));
+    await isReadAtOnce();
+  });
+
+  const half = () => [json().slice(0, 30), json().slice(30)] as const;
+  const streams: [string, () => Sent][] = [
+    [
+      'in lists of parts',
+      () => {
+        const [first, second] = half();
+        return streamed([
+          piece({ content: [{ type: 'thinking', thinking: [{ type: 'text', text: 'hm' }] }] }),
+          piece({ content: [{ type: 'text', text: first }] }),
+          piece({ content: [null, { type: 'text', text: second }] }, { finish_reason: 'stop' }),
+        ]);
+      },
+    ],
+    [
+      'with comments, empty pieces and other events between, and no end',
+      () => {
+        const [first, second] = half();
+        return streamed([
+          ': keep-alive',
+          piece({ role: 'assistant' }),
+          piece({}),
+          piece(null),
+          'event: ping',
+          { choices: [] },
+          {},
+          'data: null',
+          piece({ content: first }),
+          ': OPENROUTER PROCESSING',
+          piece({ content: second }),
+        ]);
+      },
+    ],
+    [
+      'with other line ends and no space',
+      () =>
+        streamed(
+          half().map(content => `data:${JSON.stringify(piece({ content }))}`),
+          { newline: '\r\n' },
+        ),
+    ],
+    ['called JSON', () => streamed([piece({ content: json() }), 'data: [DONE]'], { type: 'application/json' })],
+    [
+      'with another number, beside a second choice',
+      () =>
+        streamed([
+          { choices: [{ index: 3, delta: { role: 'assistant' } }] },
+          {
+            choices: [
+              { index: 3, delta: { content: half()[0] } },
+              { index: 4, delta: { content: 'other' } },
+            ],
+          },
+          { choices: [{ index: 4, delta: { content: 'other' } }] },
+          { choices: [{ index: 3, delta: { content: half()[1] }, finish_reason: 'stop' }] },
+        ]),
+    ],
+    [
+      'whose last piece comes twice',
+      () =>
+        streamed([
+          piece({ content: half()[0] }),
+          ...[1, 2].map(() => piece({ content: half()[1] }, { finish_reason: 'stop' })),
+          'data: [DONE]',
+          piece({ content: 'x' }),
+        ]),
+    ],
+    [
+      'whose last piece says all again',
+      () =>
+        streamed([
+          ...half().map(content => piece({ content })),
+          { choices: [{ index: 0, message: { content: json() }, finish_reason: 'stop' }] },
+        ]),
+    ],
+    [
+      'in the arguments of a call',
+      () => streamed(half().map(given => piece({ tool_calls: [{ index: 0, function: { arguments: given } }] }))),
+    ],
+    ['in what was thought aloud', () => streamed(half().map(given => piece({ content: '', reasoning_content: given })))],
+    ['in a stream although it is one whole answer', () => streamed([whole({ content: json() }).body as object])],
+  ];
+  test.each(streams)('%s, streamed', async (_, sent) => {
+    server.send(sent());
+    await isReadAtOnce();
+  });
+
+  test('in a stream although none was asked for', async () => {
+    server.send({ status: 400, body: { error: 'stream is not supported' } }, streamed([piece({ content: json() })]));
+    expect(await summary()).toContain('· by the model');
+    expect(server.requests.map(({ stream }) => stream ?? false)).toEqual([true, false]);
+  });
+});
+
+describe('what a server says was used is believed only where it can be', () => {
+  const today = () => new Date().toISOString().slice(0, 10);
+  const spending = () => bot.storage.ledger.spending(today(), { serverId: null, memberId: null });
+  const usages: [string, unknown, { input?: number; output?: number }][] = [
+    ['whole', { prompt_tokens: 100, completion_tokens: 50 }, { input: 100, output: 50 }],
+    ['missing', undefined, {}],
+    ['null', null, {}],
+    ['empty', {}, {}],
+    ['partial', { prompt_tokens: 123 }, { input: 123 }],
+    ['negative', { prompt_tokens: -5, completion_tokens: 50 }, { output: 50 }],
+    ['fractional', { prompt_tokens: 10.5, completion_tokens: 0.1 }, {}],
+    ['in strings', { prompt_tokens: '100', completion_tokens: '50' }, {}],
+    ['huge', { prompt_tokens: 1e15, completion_tokens: 9e99 }, {}],
+    ['more than can have been read', { prompt_tokens: 5_000_000, completion_tokens: 50 }, { output: 50 }],
+    ['nothing although something was read and written', { prompt_tokens: 0, completion_tokens: 0 }, {}],
+    ['no numbers', { prompt_tokens: [1], completion_tokens: { a: 1 } }, {}],
+  ];
+  test.each(usages)('%s', async (_, usage, { input, output }) => {
+    const before = await spending();
+    server.send(whole({ content: json() }, {}, { usage }));
+    await isReadAtOnce();
+    const after = await spending();
+    const [read, written] = [after.inputTokens - before.inputTokens, after.outputTokens - before.outputTokens];
+    expect(read).toSatisfy((tokens: number) => (input === undefined ? tokens > 1_000 && tokens < 20_000 : tokens === input));
+    expect(written).toSatisfy((tokens: number) => (output === undefined ? tokens > 10 && tokens < 200 : tokens === output));
+    expect(after.counted - before.counted).toBe(input === undefined || output === undefined ? 1 : 0);
+  });
+
+  test('every call for an answer is entered, also those that were of no use', async () => {
+    const before = await spending();
+    server.send(whole({ content: 'Of course!' }), whole({ content: json() }));
+    expect(await summary()).toContain('· by the model');
+    const after = await spending();
+    expect([after.inputTokens - before.inputTokens, after.outputTokens - before.outputTokens]).toEqual([200, 100]);
+    expect(after.answers - before.answers).toBe(1);
+  });
+});
+
+/** How the requests asked for JSON. */
+const modes = () => server.requests.map(({ response_format }) => response_format?.type ?? 'text');
+const hasShape = ({ messages }: Asked) => messages.at(-1)!.content.includes('JSON schema');
+
+describe('a server is spoken to in the strictest manner that it knows, and that is learned once', () => {
+  const prose = whole({ content: 'Sure! Here is a summary: the night train is gone.' });
+  const obliging = (request: Asked) => (hasShape(request) ? whole({ content: json() }) : prose);
+
+  test('a server that is asked for JSON and answers in prose is given the schema in words', async () => {
+    server.send(obliging);
+    expect(await summary()).toContain('· by the model');
+    expect(modes()).toEqual(['json_schema', 'json_object']);
+    server.send(obliging);
+    await summary('standard');
+    expect(modes()).toEqual(['json_object']);
+    expect(lines.filter(({ msg }) => msg.includes('simpler manner'))).toHaveLength(1);
+  });
+
+  const useless: [string, () => Sent][] = [
+    ['answers in prose', () => prose],
+    ['answers in JSON of its own', () => whole({ content: '{"summary": "The train is gone."}' })],
+    ['says nothing', () => whole({ content: '' })],
+    ['gives an empty list of choices', () => ({ body: { choices: [] } })],
+    [
+      'fails to generate',
+      () => ({
+        status: 400,
+        body: {
+          error: {
+            message: "Failed to generate JSON. Please adjust your prompt. See 'failed_generation' for more details.",
+            type: 'invalid_request_error',
+            code: 'json_validate_failed',
+            failed_generation: '{"points":[',
+          },
+        },
+      }),
+    ],
+    [
+      'refuses the form',
+      () => ({
+        status: 400,
+        body: {
+          error: {
+            message: "Invalid parameter: 'response_format' of type 'json_schema' is not supported with this model.",
+            param: 'response_format',
+          },
+        },
+      }),
+    ],
+  ];
+  test.each(useless)('a server that %s until nothing but words is used is spoken to in words from then on', async (_, sent) => {
+    const wordy = (request: Asked) => (request.response_format ? sent() : whole({ content: json() }));
+    server.send(wordy);
+    expect(await summary()).toContain('· by the model');
+    expect(new Set(modes())).toEqual(new Set(['json_schema', 'json_object', 'text']));
+    expect(server.requests.every(request => hasShape(request) === (request.response_format?.type !== 'json_schema'))).toBe(true);
+    server.send(wordy);
+    await summary('standard');
+    expect(modes()).toEqual(['text']);
+  });
+
+  test('a server that never gives JSON costs its three calls once, then one for each question', async () => {
+    server.send(prose);
+    expect(await summary()).toMatch(/The model’s answer could not be read; this is the built-in engine’s answer/);
+    expect(modes()).toEqual(['json_schema', 'json_object', 'text']);
+    server.send(prose);
+    expect(await summary('standard')).toContain(BUILT_IN);
+    expect(server.requests).toHaveLength(1);
+    server.send(whole({ content: json() }));
+    expect(await summary('brief')).toContain('· by the model');
+  });
+
+  test('a model that failed at the form once is asked for it once more, and nothing is learned of that', async () => {
+    const failed = { status: 400, body: { error: { message: 'Failed to validate JSON', code: 'json_validate_failed' } } };
+    server.send(failed, whole({ content: json() }));
+    expect(await summary()).toContain('· by the model');
+    server.send(failed);
+    expect(await summary('standard')).toMatch(/The model did not manage to write an answer in the form it was asked for/);
+    expect(modes()).toEqual(['json_schema', 'json_schema', 'json_object', 'text']);
+    expect(logged()).not.toContain('keeps failing');
+  });
+
+  /** How servers word it that they do not know something, and what is then left out. */
+  const objections: [string, number, unknown, (request: Asked) => boolean][] = [
+    [
+      'OpenAI, of a model that thinks',
+      400,
+      {
+        error: {
+          message:
+            "Unsupported value: 'stream' does not support true with this model. Only the default (false) value is supported.",
+          type: 'invalid_request_error',
+          param: 'stream',
+          code: 'unsupported_value',
+        },
+      },
+      ({ stream }) => !stream,
+    ],
+    [
+      'OpenAI, of an organisation',
+      400,
+      {
+        error: {
+          message: 'Your organization must be verified to stream this model.',
+          param: 'stream',
+          code: 'unsupported_value',
+        },
+      },
+      ({ stream }) => !stream,
+    ],
+    [
+      'Azure',
+      400,
+      {
+        error: {
+          message: 'response_format value as json_schema is enabled only for api versions 2024-08-01-preview and later',
+          code: 'BadRequest',
+        },
+      },
+      r => r.response_format?.type !== 'json_schema',
+    ],
+    [
+      'DeepSeek',
+      422,
+      {
+        error: {
+          message:
+            'Failed to deserialize the JSON body into the target type: response_format: response_format.type `json_schema` is unavailable now at line 1 column 1193',
+        },
+      },
+      r => r.response_format?.type !== 'json_schema',
+    ],
+    [
+      'DeepSeek, shorter',
+      400,
+      { error: { message: 'This response_format type is unavailable now', param: null, code: 'invalid_request_error' } },
+      r => r.response_format?.type !== 'json_schema',
+    ],
+    ['LM Studio', 400, { error: "'response_format.type' must be 'text'" }, r => !r.response_format],
+    ['LM Studio, with 200', 200, { error: "'response_format.type' must be 'text'" }, r => !r.response_format],
+    [
+      'Mistral',
+      422,
+      {
+        object: 'error',
+        message: {
+          detail: [
+            {
+              type: 'extra_forbidden',
+              loc: ['body', 'max_completion_tokens'],
+              msg: 'Extra inputs are not permitted',
+              input: 4000,
+            },
+          ],
+        },
+        type: 'invalid_request_error',
+      },
+      r => r.max_tokens !== undefined,
+    ],
+    [
+      'vLLM',
+      400,
+      {
+        object: 'error',
+        message:
+          "[{'type': 'extra_forbidden', 'loc': ('body', 'stream_options'), 'msg': 'Extra inputs are not permitted', 'input': {'include_usage': True}}]",
+        type: 'BadRequestError',
+        param: null,
+        code: 400,
+      },
+      r => r.stream_options === undefined && r.stream === true,
+    ],
+    [
+      'a server in Python',
+      422,
+      {
+        detail: [
+          {
+            loc: ['body', 'response_format', 'type'],
+            msg: "value is not a valid enumeration member; permitted: 'text'",
+            type: 'type_error.enum',
+          },
+        ],
+      },
+      r => !r.response_format,
+    ],
+    [
+      'Gemini',
+      400,
+      [
+        {
+          error: {
+            code: 400,
+            message: 'Invalid JSON payload received. Unknown name "stream_options": Cannot find field.',
+            status: 'INVALID_ARGUMENT',
+          },
+        },
+      ],
+      r => r.stream_options === undefined,
+    ],
+    [
+      'Gemini, of a schema',
+      400,
+      [
+        {
+          error: {
+            code: 400,
+            message:
+              'Invalid JSON payload received. Unknown name "additionalProperties" at \'generation_config.response_schema\': Cannot find field.',
+            status: 'INVALID_ARGUMENT',
+          },
+        },
+      ],
+      r => r.response_format?.type !== 'json_schema',
+    ],
+    [
+      'Groq',
+      400,
+      {
+        error: {
+          message: 'invalid schema for response format: response_format/json_schema: minItems is not supported',
+          type: 'invalid_request_error',
+        },
+      },
+      r => r.response_format?.type !== 'json_schema',
+    ],
+    [
+      'llama.cpp',
+      400,
+      { error: { code: 400, message: 'Failed to initialize samplers: failed to parse grammar', type: 'invalid_request_error' } },
+      r => r.response_format?.type !== 'json_schema',
+    ],
+    [
+      'llama.cpp, as its own fault',
+      500,
+      { error: { code: 500, message: 'Unable to generate parser: json schema conversion failed', type: 'server_error' } },
+      r => r.response_format?.type !== 'json_schema',
+    ],
+    [
+      'OpenRouter',
+      404,
+      {
+        error: {
+          message:
+            'No endpoints found that can handle the requested parameters. To learn more about provider routing, visit: https://openrouter.ai/docs',
+          code: 404,
+        },
+      },
+      r => !r.response_format,
+    ],
+    [
+      'OpenRouter, for another',
+      400,
+      {
+        error: {
+          message: 'Provider returned error',
+          code: 400,
+          metadata: { raw: '{"error":{"message":"json mode is not supported with this model"}}', provider_name: 'x' },
+        },
+      },
+      r => r.response_format?.type !== 'json_schema',
+    ],
+    [
+      'one that knows no system',
+      400,
+      { error: { message: 'System role not supported; Conversation roles must alternate user/assistant/user/assistant/...' } },
+      r => r.messages.every(({ role }) => role !== 'system'),
+    ],
+    [
+      'one that names nothing',
+      400,
+      { error: { message: 'Bad Request' } },
+      r => !r.response_format && !r.stream && r.max_tokens !== undefined,
+    ],
+    ['one that says nothing', 422, '', r => !r.response_format && !r.stream],
+    [
+      'one that knows no limit of any name',
+      400,
+      { error: { message: 'Unrecognized request arguments supplied: max_completion_tokens, max_tokens' } },
+      r => r.max_tokens === undefined && r.max_completion_tokens === undefined,
+    ],
+  ];
+  test.each(objections)('%s', async (_, status, body, isKnown) => {
+    const answer = (request: Asked): Sent => (isKnown(request) ? whole({ content: json() }) : { status, body });
+    server.send(answer);
+    expect(await summary()).toContain('· by the model');
+    server.send(answer);
+    await summary('standard');
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+const page = (title: string) => `<!DOCTYPE html><html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`;
+
+describe('what went wrong is told as it is, and the built-in engine answers', () => {
+  const says = (message: string, more: object = {}) => ({ error: { message, ...more } });
+  const failures: [string, Sent, RegExp][] = [
+    ['401', { status: 401, body: says('Incorrect API key provided') }, /does not accept the key/],
+    [
+      '402',
+      {
+        status: 402,
+        body: says(
+          'This request requires more credits, or fewer max_tokens. You requested up to 4000 tokens, but can only afford 222.',
+          { code: 402 },
+        ),
+      },
+      /no credit or quota left/,
+    ],
+    ['402 without a word', { status: 402, body: '' }, /no credit or quota left/],
+    [
+      'no balance, as 400',
+      {
+        status: 400,
+        body: {
+          type: 'error',
+          error: { type: 'invalid_request_error', message: 'Your credit balance is too low to access the API.' },
+        },
+      },
+      /no credit or quota left/,
+    ],
+    [
+      'no quota, as 429',
+      {
+        status: 429,
+        body: says('You exceeded your current quota, please check your plan and billing details.', {
+          type: 'insufficient_quota',
+          code: 'insufficient_quota',
+        }),
+      },
+      /no credit or quota left/,
+    ],
+    [
+      'too fast',
+      {
+        status: 429,
+        headers: { 'retry-after': '0' },
+        body: says(
+          'Rate limit reached for model `x` on tokens per minute (TPM). Upgrade at https://example.com/settings/billing',
+        ),
+      },
+      /too much to do/,
+    ],
+    [
+      '403 of a region',
+      {
+        status: 403,
+        body: says('Country, region, or territory not supported', { code: 'unsupported_country_region_territory' }),
+      },
+      /does not serve this region/,
+    ],
+    ['no such model', { status: 404, body: says('model "x" not found, try pulling it first') }, /does not know this model/],
+    [
+      'no such model, elsewhere',
+      { status: 404, body: says('The model `x` does not exist or you do not have access to it.', { code: 'model_not_found' }) },
+      /does not know this model/,
+    ],
+    ['no such model, as 400', { status: 400, body: says('Invalid model: x') }, /does not know this model/],
+    ['no such path', { status: 404, body: { detail: 'Not Found' } }, /no model at this address/],
+    ['no such page', { status: 404, body: page('404 Not Found') }, /no model at this address/],
+    ['no such method', { status: 405, body: '' }, /no model at this address/],
+    [
+      'a redirection',
+      { status: 307, headers: { location: 'http://127.0.0.1:9/elsewhere' }, body: '' },
+      /has moved to another address/,
+    ],
+    ['nothing changed', { status: 304 }, /has moved to another address/],
+    ['legal reasons', { status: 451, body: '' }, /legal reasons/],
+    [
+      'a policy',
+      {
+        status: 400,
+        body: says('The response was filtered due to the prompt triggering content management policy.', {
+          code: 'content_filter',
+        }),
+      },
+      /refused to answer/,
+    ],
+    [
+      'an article that is too long',
+      { status: 413, body: page('413 Request Entity Too Large') },
+      /longer than the model reads at once/,
+    ],
+    [
+      'a fault of the server',
+      { status: 500, headers: { 'x-should-retry': 'false' }, body: says('boom') },
+      /has a fault of its own/,
+    ],
+    [
+      'a gateway',
+      { status: 502, headers: { 'x-should-retry': 'false' }, body: page('502 Bad Gateway') },
+      /not available for the moment/,
+    ],
+    [
+      'a gateway that waited',
+      { status: 504, headers: { 'x-should-retry': 'false' }, body: page('504 Gateway Time-out') },
+      /ran out of time/,
+    ],
+    ['an overload', { status: 529, headers: { 'x-should-retry': 'false' }, body: says('Overloaded') }, /too much to do/],
+    ['a page with 200', { headers: { 'content-type': 'text/html' }, body: page('Welcome') }, /no model server/],
+    ['a page called JSON', { headers: { 'content-type': 'application/json' }, body: page('Sign in') }, /no model server/],
+    ['words with 200', { body: 'It works!' }, /no model server/],
+    ['an error with 200', { body: says('Rate limit exceeded', { code: 429 }) }, /too much to do/],
+    ['an error with 200 and no number', { body: { error: 'model has crashed' } }, /has a fault of its own/],
+    [
+      'an error in the middle of a stream',
+      streamed([piece({ content: '{"po' }), { error: { code: 402, message: 'Insufficient credits' } }]),
+      /no credit or quota left/,
+    ],
+    [
+      'an event of an error',
+      streamed([piece({ content: '{"po' }), 'event: error\ndata: {"message":"Overloaded","code":529}']),
+      /too much to do/,
+    ],
+    ['a refusal as a part', whole({ content: [{ type: 'refusal', refusal: 'I cannot help with that.' }] }), /refused to answer/],
+    [
+      'a refusal in a stream',
+      streamed([piece({ refusal: 'I ' }), piece({ refusal: 'cannot.' }, { finish_reason: 'stop' })]),
+      /refused to answer/,
+    ],
+    ['a filter', whole({ content: '' }, { finish_reason: 'content_filter' }), /refused to answer/],
+    [
+      'a filter of another word',
+      streamed([piece({ content: '{"p' }), piece({}, { finish_reason: 'SAFETY' })]),
+      /refused to answer/,
+    ],
+    ['a stream that is none', streamed(['data: {"choices": [', 'data: what']), /could not be read/],
+    ['a stream that ends early', streamed([piece({ content: json().slice(0, -5) })]), /connection to the model was lost/],
+    [
+      'JSON that ends early',
+      { headers: { 'content-type': 'application/json' }, body: '{"choices": [{"message": {"cont' },
+      /connection to the model was lost/,
+    ],
+    [
+      'packing that is none',
+      { headers: { 'content-encoding': 'gzip', 'content-type': 'application/json' }, body: 'this is no gzip at all' },
+      /connection to the model was lost/,
+    ],
+  ];
+  test.each(failures)('%s', async (_, sent, reason) => {
+    server.send(sent);
+    const text = await summary();
+    expect(text).toContain(BUILT_IN);
+    expect(text).toMatch(reason);
+    expect(text).not.toContain('could not be reached');
+    expect(text).toContain('· built-in engine');
+    // a word with every failure for operators, and no try that is of no use
+    expect(logged()).toContain('an engine had no answer');
+    // an article that is too long is read in halves
+    if (!text.includes('at once')) expect(server.requests.length).toBeLessThanOrEqual(3);
+  });
+
+  test('only what could not be reached is told to be so', async () => {
+    const closed = createServer().listen(0, '127.0.0.1');
+    const { port } = await new Promise<AddressInfo>(resolve =>
+      closed.once('listening', () => resolve(closed.address() as AddressInfo)),
+    );
+    await new Promise(resolve => closed.close(resolve));
+    meet({ baseUrl: `http://127.0.0.1:${port}/v1` });
+    expect(await summary()).toContain('The model could not be reached; this is the built-in engine’s answer');
+  });
+
+  test('a redirection is not followed, and neither the key nor the article goes elsewhere', async () => {
+    const elsewhere = await startStranger();
+    elsewhere.send(whole({ content: json() }));
+    server.send({ status: 308, headers: { location: `${elsewhere.url}/chat/completions` }, body: '' });
+    expect(await summary()).toContain(BUILT_IN);
+    expect(elsewhere.requests).toEqual([]);
+    await elsewhere.stop();
+  });
+
+  test('a fault in our own code is one more reason for the built-in engine, and is logged', async () => {
+    engine = {
+      ...createExtractive(),
+      name: 'openai',
+      isPaid: true,
+      identity: () => made++,
+      draft: async () => (undefined as unknown as { points: { length: number } }).points.length,
+    };
+    expect(await summary()).toContain('The model’s answer could not be used; this is the built-in engine’s answer');
+    expect(bot.lines.slice(before).filter(({ level }) => level >= 50)).toMatchObject([{ err: { type: 'TypeError' } }]);
+  });
+});
+
+describe('nothing that a server says leads out of the log', () => {
+  const secrets = [
+    KEY,
+    'sk-proj-abcdefgh12345678',
+    'gsk_abcdefgh12345678',
+    'AIzaSyA1234567890abcdefghijklmnop',
+    'hunter2hunter2',
+    'very-long-bearer-token-123',
+    'tracking-code-42',
+  ];
+  const message = `Incorrect API key provided: ${KEY} or ${secrets[1]}, ${secrets[2]} or ${secrets[3]}. Authorization: Bearer ${secrets[5]}; see https://me:${secrets[4]}@example.com/keys?token=${secrets[6]} and {"api_key": "${secrets[4]}"}. ${'More of this. '.repeat(5_000)}`;
+  const ways: [string, Sent][] = [
+    ['an error', { status: 401, body: { error: { message } } }],
+    ['an error in words', { status: 500, headers: { 'x-should-retry': 'false' }, body: message }],
+    ['a page', { status: 403, body: page(message.slice(0, 300)) }],
+    ['an error with 200', { body: { error: { message, metadata: { raw: message } } } }],
+    ['an error in a stream', streamed([{ error: { message } }])],
+    ['an objection', { status: 400, body: { error: { message: `response_format is not supported. ${message}` } } }],
+  ];
+  test.each(ways)('%s', async (_, sent) => {
+    server.send(sent);
+    const text = await summary();
+    for (const secret of secrets) expect(logged().includes(secret), secret).toBe(false);
+    expect(text).not.toContain('Incorrect');
+    const failed = bot.lines.findLast(({ msg }) => msg.includes('an engine had no answer'))!;
+    expect(JSON.stringify(failed).length).toBeLessThan(6_000);
+  });
+
+  test('an address that holds a password', async () => {
+    meet({ baseUrl: 'http://me:hunter2hunter2@127.0.0.1:9/v1' });
+    expect(await summary()).toContain('could not be reached');
+    expect(logged()).not.toContain('hunter2hunter2');
+  });
+});
+
+// what takes time without end ends at the time limit of the tests
+describe('a reply is bounded before it is looked at', () => {
+  const endless = (chunk: () => string, headers: Sent['headers'] = { 'content-type': 'text/event-stream' }): Sent => ({
+    headers: headers!,
+    async write(response) {
+      while (!response.destroyed) {
+        if (!response.write(chunk())) await Promise.race([new Promise(resolve => response.once('drain', resolve)), sleep(50)]);
+        await sleep(0);
+      }
+    },
+  });
+  const floods: [string, () => Sent][] = [
+    ['text without end', () => endless(() => `data: ${JSON.stringify(piece({ content: 'word '.repeat(5_000) }))}\n\n`)],
+    ['one event without end', () => endless(() => 'x'.repeat(200_000))],
+    ['thoughts without end', () => endless(() => `data: ${JSON.stringify(piece({ reasoning: 'hm '.repeat(50_000) }))}\n\n`)],
+    ['comments without end', () => endless(() => `: ${'-'.repeat(100_000)}\n\n`)],
+    ['JSON without end', () => endless(() => `${' '.repeat(100_000)}{"a":[`, { 'content-type': 'application/json' })],
+    [
+      'arguments without end',
+      () =>
+        endless(() => `data: ${JSON.stringify(piece({ tool_calls: [{ function: { arguments: '['.repeat(50_000) } }] }))}\n\n`),
+    ],
+  ];
+  test.each(floods)('%s', async (_, sent) => {
+    meet({ timeout: 15_000 });
+    const before = server.left;
+    server.send(sent());
+    expect(await summary()).toMatch(/longer than is read|no model server|connection to the model was lost/);
+    await bot.preview.until(() => server.left > before, 'the client to leave');
+    expect(server.requests.length).toBeLessThanOrEqual(2);
+  });
+
+  test('the body of an error without end', async () => {
+    server.send({ ...endless(() => 'no '.repeat(10_000), { 'content-type': 'text/plain' }), status: 403 });
+    expect(await summary()).toContain('does not accept the key');
+  });
+
+  const texts: [string, () => string, boolean][] = [
+    ['thoughts that begin forty thousand times', () => '<THINK>T'.repeat(40_000), false],
+    ['a megabyte of thoughts that begin', () => '<THINK>T'.repeat(131_072), false],
+    ['thoughts that end forty thousand times', () => `${'</think>'.repeat(40_000)}${json()}`, true],
+    ['fences and white space', () => `\`\`\`${' '.repeat(300_000)}\n{${json()}`, true],
+    ['braces that open only', () => '{'.repeat(390_000), false],
+    ['braces that open and close', () => `${'{}'.repeat(150_000)}${json()}`, false],
+    ['quotation marks and backslashes', () => `{"${'\\"'.repeat(190_000)}`, false],
+    ['commas and white space', () => `{"points": [${', '.repeat(150_000)}]}`, false],
+    ['a nest', () => `{"points": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`, false],
+    ['a nest of objects', () => `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`, false],
+  ];
+  test.each(texts)('%s, whole and streamed', async (_, written, isRead) => {
+    const text = written();
+    for (const sent of [
+      whole({ content: text }),
+      streamed([...(text.match(/[\s\S]{1,2000}/g) ?? []).map(content => piece({ content })), 'data: [DONE]']),
+    ]) {
+      meet();
+      server.send(sent);
+      const answer = await summary();
+      expect(answer.includes(BUILT_IN)).toBe(!isRead);
+    }
+  });
+
+  test('twelve thousand statements: the first are read, the rest is left', async () => {
+    const many = JSON.stringify({
+      points: [point(1), ...Array.from({ length: 12_000 }, () => ({ text: 'ab', paragraphs: [1] }))],
+    });
+    for (const sent of [
+      whole({ content: many }),
+      streamed((many.match(/.{1,4000}/g) ?? []).map(content => piece({ content }))),
+    ]) {
+      meet();
+      server.send(sent, whole({ content: json() }));
+      expect(await summary()).toContain('· by the model');
+      // what the check found is told in a request of a bounded size
+      expect(JSON.stringify(server.requests.at(-1)).length).toBeLessThan(200_000);
+    }
+  });
+});
+
+test('whatever stands in any place of a reply, there is an answer, and the ledger holds whole numbers', async () => {
+  const sound = {
+    choices: [{ index: 0, message: { role: 'assistant', content: 'SOUND' }, delta: { content: 'SOUND' }, finish_reason: 'stop' }],
+    usage: { prompt_tokens: 10, completion_tokens: 5 },
+    error: null,
+  };
+  const places = [
+    'choices',
+    'choices.0',
+    'choices.0.index',
+    'choices.0.message',
+    'choices.0.message.content',
+    'choices.0.delta',
+    'choices.0.delta.content',
+    'choices.0.finish_reason',
+    'usage',
+    'usage.prompt_tokens',
+    'error',
+    'choices.0.message.tool_calls',
+    'choices.0.message.refusal',
+    '',
+  ];
+  const anything = fc.oneof(
+    fc.jsonValue({ maxDepth: 4 }),
+    fc.anything({ maxDepth: 2 }),
+    fc.constantFrom(-1, 1e300, '', [], {}, [null], [[]], 'null'),
+  );
+  const fuzz = fc.asyncProperty(
+    fc.constantFrom(...places),
+    anything,
+    fc.boolean(),
+    fc.constantFrom(200, 200, 200, 400, 404, 503),
+    async (place, value, isStream, status) => {
+      meet();
+      const body = replaced(
+        JSON.parse(JSON.stringify(sound).replaceAll('"SOUND"', JSON.stringify(json()))),
+        place.split('.').filter(Boolean),
+        value,
+      );
+      const text = JSON.stringify(body, (_, each) => (typeof each === 'bigint' ? `${each}` : each)) ?? 'null';
+      server.send(
+        isStream
+          ? { ...streamed([`data: ${text}`]), status }
+          : { status, headers: { 'x-should-retry': 'false', 'content-type': 'application/json' }, body: text },
+      );
+      expect(await summary()).toMatch(/· (?:by the model|built-in engine)/);
+      const { inputTokens, outputTokens } = await bot.storage.ledger.spending(new Date().toISOString().slice(0, 10), {
+        serverId: null,
+        memberId: null,
+      });
+      expect(Number.isSafeInteger(inputTokens) && Number.isSafeInteger(outputTokens)).toBe(true);
+    },
+  );
+  await fc.assert(fuzz, { numRuns: 40 });
+}, 60_000);
+
+function replaced(body: unknown, path: readonly string[], value: unknown): unknown {
+  const [first, ...rest] = path;
+  if (first === undefined) return value;
+  if (Array.isArray(body)) return body.map((each, index) => (`${index}` === first ? replaced(each, rest, value) : each));
+  return { ...(body as object), [first]: replaced((body as Record<string, unknown> | null)?.[first], rest, value) };
+}

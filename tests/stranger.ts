@@ -1,0 +1,106 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { requestValidator } from './model.ts';
+
+/** A request as it came in. */
+export interface Asked {
+  readonly response_format?: { readonly type: string };
+  readonly messages: readonly { readonly role: string; readonly content: string }[];
+  readonly stream?: boolean;
+  readonly stream_options?: object;
+  readonly max_completion_tokens?: number;
+  readonly max_tokens?: number;
+}
+
+/** What is sent, byte by byte as it is written here; an object is sent as JSON. */
+export interface Sent {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** Writes the body by itself. */
+  readonly write?: (response: ServerResponse) => unknown;
+}
+
+export interface Stranger {
+  readonly url: string;
+  /** Every request, in order. */
+  readonly requests: Asked[];
+  /** What OpenAI's own document objects to in the requests; empty if the document is not at hand. */
+  readonly violations: string[];
+  /** How many connections the client has left before the end of the answer. */
+  readonly left: number;
+  /** What is sent to each request, the last one for ever. */
+  send(...script: (Sent | ((request: Asked) => Sent))[]): void;
+  stop(): Promise<void>;
+}
+
+/** A model server of which nothing is known: it sends whatever it is told to, whether or not that is an answer. */
+export async function startStranger(): Promise<Stranger> {
+  const requests: Asked[] = [];
+  const violations: string[] = [];
+  const validate = requestValidator();
+  let script: Parameters<Stranger['send']> = [];
+  let left = 0;
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const asked = (await json(request)) as Asked;
+    const at = requests.push(asked) - 1;
+    if (validate && !validate(asked)) violations.push(JSON.stringify(validate.errors));
+    const next = script[Math.min(at, script.length - 1)]!;
+    const { status = 200, headers = {}, body, write } = typeof next === 'function' ? next(asked) : next;
+    response.once('close', () => {
+      if (!response.writableFinished) left++;
+    });
+    const isBytes = typeof body === 'string' || Buffer.isBuffer(body);
+    response.writeHead(status, { 'content-type': isBytes ? 'text/plain' : 'application/json', ...headers });
+    if (write) await write(response);
+    else response.end(isBytes ? body : JSON.stringify(body));
+  };
+  const server = createServer((request, response) => {
+    // a client that has left ends what is being sent
+    answer(request, response).catch(() => response.destroy());
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    requests,
+    violations,
+    get left() {
+      return left;
+    },
+    send(...next) {
+      script = next;
+      requests.length = 0;
+    },
+    async stop() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** A stream of pieces, each an object or a line as it stands. */
+export function streamed(pieces: readonly (object | string)[], { newline = '\n', type = 'text/event-stream' } = {}): Sent {
+  const lines = pieces.map(piece => (typeof piece === 'string' ? piece : `data: ${JSON.stringify(piece)}`));
+  return { headers: { 'content-type': type }, body: `${lines.join(newline + newline)}${newline}${newline}` };
+}
+
+/** A piece of a stream in the form that most servers give it. */
+export const piece = (delta: unknown, more: object = {}): object => ({
+  object: 'chat.completion.chunk',
+  choices: [{ index: 0, delta, finish_reason: null, ...more }],
+});
+
+const USED = { prompt_tokens: 100, completion_tokens: 50 };
+
+/** A whole answer with such a message; without a word of what was used where `usage` is undefined. */
+export const whole = (message: unknown, more: object = {}, { usage }: { usage: unknown } = { usage: USED }): Sent => ({
+  body: {
+    id: 'x',
+    object: 'chat.completion',
+    choices: [{ index: 0, message, finish_reason: 'stop', ...more }],
+    ...(usage !== undefined && { usage }),
+  },
+});
