@@ -1,8 +1,9 @@
-import { withoutEnd } from '../../ends.ts';
 import { cleanLine } from '../clean.ts';
 import { foldedWords } from '../resemblance.ts';
+import { type Access, accessOf } from './access.ts';
 import { lineOf } from './blocks.ts';
 import type { PageDocument } from './dom.ts';
+import { headlineOf, type Names } from './headline.ts';
 import { isOfType, type LinkedNode, linkedNodes, listOf, namesOf } from './linked-data.ts';
 
 /** What a page says about itself. Null where it does not. */
@@ -21,8 +22,11 @@ export interface Metadata {
   readonly feeds: readonly FeedLink[];
   /** What kinds of thing the page says it is: `NewsArticle`, `WebPage`, `article` (OpenGraph). */
   readonly types: readonly string[];
-  /** False where the page says that the whole text is for subscribers. */
-  readonly free: boolean;
+  /** Whether it says so of itself, and not only of others that it names. */
+  readonly isArticle: boolean;
+  readonly access: Access;
+  /** Its text as its JSON-LD has it; empty where it has none. */
+  readonly stated: string;
 }
 
 export interface FeedLink {
@@ -37,12 +41,10 @@ const feedType = /^application\/(?:(?:rss|atom)\+xml|feed\+json|json)$/i;
 
 export function metadataOf(document: PageDocument, url: string | null): Metadata {
   const nodes = linkedNodes(document);
-  const article =
-    nodes.find(node => isOfType(node, articleType) && typeof node.headline === 'string') ??
-    nodes.find(node => isOfType(node, articleType));
+  const article = articleIn(nodes, document);
   const meta = metaReader(document);
   return {
-    headline: headlineOf(document, article, meta),
+    headline: first(headlineOf(document, namesIn(nodes, article, meta, url))),
     description: first(text(article?.description), meta('og:description'), meta('description'), meta('twitter:description')),
     byline: bylineOf(document, article, meta),
     site: first(meta('og:site_name'), ...namesOf(article?.publisher), meta('application-name')),
@@ -61,8 +63,33 @@ export function metadataOf(document: PageDocument, url: string | null): Metadata
         ...some(meta('og:type')),
       ]),
     ],
-    free: !nodes.some(node => isOfType(node, articleType) && /^false$/i.test(String(node.isAccessibleForFree))),
+    isArticle: isArticle(nodes, article, document, meta),
+    access: accessOf(document, nodes, article),
+    stated: [...listOf(article?.articleBody), ...listOf(article?.text)].filter(part => typeof part === 'string').join('\n\n'),
   };
+}
+
+/** The node that is about this page: of several, the one with its name. */
+function articleIn(nodes: readonly LinkedNode[], document: PageDocument): LinkedNode | undefined {
+  const articles = nodes.filter(node => isOfType(node, articleType));
+  const named = articles.filter(node => nameOf(node) !== null);
+  if (named.length < 2) return named[0] ?? articles[0];
+  const title = foldedWords(document.title).join(' ');
+  return named.find(node => title.includes(foldedWords(nameOf(node)!).join(' '))) ?? named[0];
+}
+
+function nameOf(node: LinkedNode): string | null {
+  return text(node.headline) ?? text(node.name);
+}
+
+/** A page that lists articles names several, none of which is called as the page is. */
+function isArticle(nodes: readonly LinkedNode[], article: LinkedNode | undefined, document: PageDocument, meta: Meta): boolean {
+  if (meta('og:type')?.toLowerCase() === 'article') return true;
+  if (article === undefined) return false;
+  const count = nodes.filter(node => isOfType(node, articleType)).length;
+  const lists = nodes.some(node => isOfType(node, /^(?:CollectionPage|ItemList|SearchResultsPage|Blog)$/));
+  const name = foldedWords(nameOf(article) ?? '').join(' ');
+  return (count === 1 && !lists) || (name !== '' && foldedWords(document.title).join(' ').includes(name));
 }
 
 type Meta = (...names: string[]) => string | null;
@@ -78,46 +105,24 @@ function metaReader(document: PageDocument): Meta {
   return (...names) => names.map(name => values.get(name)).find(Boolean) ?? null;
 }
 
-/** The visible heading where it is what the page calls itself; else its own name without the site's. */
-function headlineOf(document: PageDocument, article: LinkedNode | undefined, meta: Meta): string | null {
-  const site = [meta('og:site_name'), ...namesOf(article?.publisher)].find(Boolean) ?? null;
-  const stated = [text(article?.headline), meta('og:title'), meta('twitter:title'), meta('dc.title')]
-    .filter(Boolean)
-    .map(name => withoutSite(name!, site));
-  const title = cleanLine(document.title.replace(/\s+/g, ' '));
-  const headings = [...document.querySelectorAll('h1')].map(lineOf).filter(Boolean);
-  const named = [...stated, title];
-  const visible = headings.find(heading => named.some(name => sameName(heading, name)));
-  return first(visible, ...stated, headings.length === 1 ? headings[0]! : null, withoutSite(title, site), ...headings);
-}
-
-/** One is the other, or its greater part: `Bridge opens` and `Bridge opens | The Arrel Post`. */
-function sameName(heading: string, name: string): boolean {
-  const [a, b] = [foldedWords(heading).join(' '), foldedWords(name).join(' ')];
-  return (
-    a.length >= 8 &&
-    b !== '' &&
-    (a === b || (b.startsWith(a) && a.length * 3 >= b.length) || (a.startsWith(b) && b.length * 2 >= a.length))
-  );
-}
-
-const separator = /(?<!\s)\s+[|–—·•»\-:]+\s+/;
-
-/** A title without the site's name at its end or its beginning. */
-function withoutSite(title: string, site: string | null): string {
-  const parts = title.split(separator);
-  if (parts.length < 2) return title;
-  const isSite = (part: string) => site !== null && foldedWords(part).join('') === foldedWords(site).join('');
-  if (isSite(parts.at(-1)!)) return withoutMark(title.slice(0, title.lastIndexOf(parts.at(-1)!)));
-  if (isSite(parts[0]!)) return title.slice(parts[0]!.length).replace(/^\s*[|–—·•»\-:]+\s+/, '');
-  const bar = title.search(/(?<!\s)\s+[|»]\s/);
-  return bar > 0 && bar * 2 > title.length ? title.slice(0, bar) : title;
-}
-
-/** `Bridge opens |` as `Bridge opens`. */
-function withoutMark(title: string): string {
-  const words = withoutEnd(title.trimEnd(), /[|–—·•»\-:]/);
-  return /\s$/.test(words) && words.length < title.trimEnd().length ? words.trimEnd() : title;
+/** What the page calls itself and its site. */
+function namesIn(nodes: readonly LinkedNode[], article: LinkedNode | undefined, meta: Meta, url: string | null): Names {
+  const host = URL.parse(url ?? '')?.hostname.replace(/^www\./, '') ?? '';
+  const sites = nodes
+    .filter(node => isOfType(node, /^(?:WebSite|\w*Organization|Blog|Newspaper|Periodical)$/))
+    .flatMap(node => namesOf(node.name));
+  return {
+    stated: [text(article?.headline), meta('og:title'), meta('twitter:title'), meta('dc.title')].filter(name => name !== null),
+    sites: [
+      meta('og:site_name'),
+      ...namesOf(article?.publisher),
+      meta('application-name'),
+      meta('apple-mobile-web-app-title'),
+      ...sites,
+      host,
+      host.split('.').slice(0, -1).join(''),
+    ].filter(name => name !== null),
+  };
 }
 
 function bylineOf(document: PageDocument, article: LinkedNode | undefined, meta: Meta): string | null {

@@ -1,10 +1,11 @@
 import type { Said } from '../../texts/said.ts';
 import type { ArticleText } from '../article.ts';
+import { linesIn } from '../html.ts';
 import { paragraphsOf } from './body.ts';
 import { takeComments } from './comments/tree.ts';
 import { decodePage } from './decode.ts';
 import { parsePage } from './dom.ts';
-import { type FeedLink, metadataOf } from './metadata.ts';
+import { type FeedLink, type Metadata, metadataOf } from './metadata.ts';
 import { numbered } from './numbering.ts';
 import { judge, lookAt, withoutWall } from './verdict.ts';
 
@@ -34,15 +35,19 @@ export interface Refused {
   readonly reason: Said;
 }
 
+/** What a page states as its text is one from so many letters on. */
+const least = 200;
+
 /** The article in a page. Pure; a hostile page takes long and much memory, so strangers' pages are read with readPageInThread. */
 export function readPage({ content, contentType = null, url }: Page): ReadPage {
   const html = typeof content === 'string' ? content : decodePage(content, contentType);
   const document = parsePage(html);
   const metadata = metadataOf(document, url);
-  const look = lookAt(document);
+  const look = lookAt(document, metadata.canonicalUrl ?? url);
   const thread = takeComments(document);
   const comments = numbered(thread.comments);
-  const paragraphs = thread.opener ? [...thread.opener.paragraphs] : paragraphsOf(document, metadata);
+  const shown = thread.opener ? [...thread.opener.paragraphs] : paragraphsOf(document, metadata);
+  const paragraphs = metadata.access === 'paid' ? shown : wholeOf(shown, metadata);
   const { headline, published, language, canonicalUrl, site, feeds } = metadata;
   const article: ArticleText = {
     headline: headline ?? 'Untitled',
@@ -57,6 +62,20 @@ export function readPage({ content, contentType = null, url }: Page): ReadPage {
   };
   const verdict = judge(look, metadata, article);
   if ('refused' in verdict) return { kind: 'refused', reason: verdict.refused };
-  const read = verdict.partial ? { ...article, paragraphs: withoutWall(paragraphs), partial: true as const } : article;
+  const isPart = verdict.partial || (thread.opener === null && look.isOneOfSeveral);
+  const read = isPart ? { ...article, paragraphs: withoutWall(paragraphs), partial: true as const } : article;
   return { kind: 'article', article: read, canonicalUrl, site, feeds };
+}
+
+/** A text that only a script would show is taken from the page's JSON-LD. */
+function wholeOf(shown: string[], { stated, headline }: Metadata): string[] {
+  if (stated.length < least || lengthOf(shown) * 2 > stated.length) return shown;
+  const lines = linesIn(stated);
+  const told = lines.some(line => /<\/?(?:p|br|div)\b/i.test(line)) ? linesIn(lines.join('\n')) : lines;
+  const body = told[0] === headline ? told.slice(1) : told;
+  return lengthOf(body) > 2 * lengthOf(shown) ? body : shown;
+}
+
+function lengthOf(paragraphs: readonly string[]): number {
+  return paragraphs.reduce((sum, text) => sum + text.length, 0);
 }

@@ -3,8 +3,10 @@ import type { ArticleText } from '../article.ts';
 import { saysClosed } from '../text.ts';
 import { blocksOf, lineOf } from './blocks.ts';
 import type { PageDocument, PageElement } from './dom.ts';
+import { isListing } from './listing.ts';
 import type { Metadata } from './metadata.ts';
 import { isNamed } from './names.ts';
+import { countsPages, isOneOfSeveral } from './paging.ts';
 
 /** What a page looked like before it was taken apart. */
 export interface Look {
@@ -18,6 +20,10 @@ export interface Look {
   readonly scripts: number;
   /** Teasers: headings that are links to other pages. */
   readonly teasers: number;
+  /** Little but teasers, however long they are; `few` where the page says that it lists. */
+  readonly isListing: (how: { few: boolean }) => boolean;
+  /** One of the pages that an article was cut into. */
+  readonly isOneOfSeveral: boolean;
   /** Sentences that say that the rest is for subscribers. */
   readonly walls: readonly string[];
   /** A box that says so, named as one. */
@@ -58,11 +64,13 @@ const wallName =
   /\b(?:paywall|pay wall|regwall|subscriber only|premium (?:content|wall|box|barrier)|subscription (?:wall|required|barrier)|meter(?:ed)? (?:wall|content)|piano (?:offer|inline|container)|tp (?:modal|container)|content gate|gated?(?: content)?|article barrier|offer barrier|plus (?:wall|barrier)|locked content|register wall)\b/;
 
 /** Looks at a page before it is taken apart. */
-export function lookAt(document: PageDocument): Look {
+export function lookAt(document: PageDocument, url: string | null): Look {
   const blocks = blocksOf(document.body);
   const words = blocks.map(({ text }) => text).join('\n');
   const walls = blocks.filter(({ text }) => text.length <= 400 && wallWords.test(text)).map(({ text }) => text);
   const teasers = [...document.querySelectorAll('h2 a[href], h3 a[href], h4 a[href], a[href] h2, a[href] h3, a[href] h4')];
+  const main = blocksOf(document.body, { past: element => /^(?:nav|footer|aside|form)$/.test(element.localName) });
+  const host = URL.parse(url ?? '')?.hostname.replace(/^www\./, '') ?? null;
   return {
     title: [document.title, ...[...document.querySelectorAll('h1, h2')].slice(0, 2).map(lineOf)]
       .join(' | ')
@@ -73,6 +81,8 @@ export function lookAt(document: PageDocument): Look {
     password: document.querySelector('input[type="password" i]') !== null,
     scripts: document.querySelectorAll('script').length,
     teasers: teasers.filter(link => !link.closest('nav, footer, aside')).length,
+    isListing: how => isListing(main, host, how),
+    isOneOfSeveral: blocks.some(countsPages) || isOneOfSeveral(document, url),
     walls,
     closed: blocks.find(({ text, element }) => saysClosed(text) && !element.closest('aside'))?.text ?? null,
     walled: [...document.querySelectorAll('div, section, aside, p')].some(isWall),
@@ -84,18 +94,18 @@ function isWall(element: PageElement): boolean {
 }
 
 /** Whether what was read is an article, whole or in part; or why it is none, and what to do. */
-export function judge(look: Look, { types, free }: Metadata, { paragraphs, comments, url }: ArticleText): Verdict {
+export function judge(look: Look, metadata: Metadata, { paragraphs, comments, url }: ArticleText): Verdict {
   const length = paragraphs.reduce((sum, text) => sum + text.length, 0);
   const said = comments.length > 0 || length >= notice;
   const words = look.words.slice(0, notice);
   if (!said && isBotCheck(look)) return refuse('the site checks whether a person is reading, and let no program in');
   if (!said && errorTitle.test(look.title)) return refuse('the site shows an error page here');
   if (!said && isConsent(look, paragraphs)) return refuse('the site asks for consent to cookies before it shows anything');
-  const limited = !isWhole(look, free, paragraphs);
+  const limited = metadata.access === 'paid' || !isWhole(look, metadata.access === 'free', paragraphs);
   if (limited && length < shortest * 2) return refuse('the site shows this article to its subscribers only');
   if (!said && look.password && (loginTitle.test(look.title) || (length < 500 && loginTitle.test(words))))
     return refuse('the site asks for a login before it shows anything');
-  if (isIndex(look, types, paragraphs, url)) return refuse('this page lists articles; give the address of one of them');
+  if (isIndex(look, metadata, paragraphs, url)) return refuse('this page lists articles; give the address of one of them');
   if (length < shortest && comments.length === 0)
     return refuse(
       look.length < shortest * 2 && look.scripts > 0
@@ -135,11 +145,13 @@ function isWhole({ walls, walled }: Look, free: boolean, paragraphs: readonly st
 }
 
 /** A front page or a section: many headings that lead elsewhere, and no article that is more than they are. */
-function isIndex({ teasers }: Look, types: readonly string[], paragraphs: readonly string[], url: string | null): boolean {
-  if (types.some(type => /Article$|Posting$|^article$|Review$|Recipe$/i.test(type))) return false;
+function isIndex(look: Look, { types, isArticle }: Metadata, paragraphs: readonly string[], url: string | null): boolean {
+  if (isArticle) return false;
+  const { teasers } = look;
   const isFront = url !== null && URL.parse(url)?.pathname === '/' && URL.parse(url)?.search === '';
-  const isList = types.some(type => /^(?:CollectionPage|ItemList|SearchResultsPage)$/.test(type));
+  const isList = types.some(type => /^(?:CollectionPage|ItemList|SearchResultsPage|Blog)$/.test(type));
   const long = paragraphs.filter(text => text.length > teaserLength).length;
+  if (look.isListing({ few: isFront || isList })) return true;
   return teasers >= (isFront || isList ? 4 : 8) && long < 4 && long < teasers / 2;
 }
 
