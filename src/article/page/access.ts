@@ -74,6 +74,7 @@ function selectorBeside(element: PageElement): string | null {
 
 function holdsText(document: PageDocument, selector: string): boolean {
   // a stranger's selector: only names, of at most two elements within each other
+  if (selector.length > 400) return false;
   if (!/^[.#]?[\w-]{1,60}(?:[ >]{1,3}[.#]?[\w-]{1,60})?(?: ?, ?[.#]?[\w-]{1,60}){0,5}$/.test(selector.trim())) return false;
   const elements = [...document.querySelectorAll(selector.trim())].slice(0, mostParts);
   return elements.some(element => element.textContent.trim().length >= part);
