@@ -328,6 +328,48 @@ it('a database that another process holds for long says so instead of failing wi
   await storage.close();
 });
 
+it('while another process writes, this one goes on, waits in turn for what it writes itself, and answers what it has', {
+  timeout: 60_000,
+}, async () => {
+  const place = newFile();
+  const bot = await startTestBot({ place });
+  const { articles } = bot.preview.channels;
+  const ada = bot.preview.member('Ada');
+  await (await ada.command(articles, 'summary', { article: 'night train' })).reply();
+  const holder = new DatabaseSync(pathOf(place));
+  holder.exec('BEGIN IMMEDIATE');
+  const order: string[] = [];
+  // the thread that waits is the one that would release the lock
+  setTimeout(() => {
+    order.push('released');
+    holder.exec('COMMIT');
+  }, 2500);
+  const note = (what: string) => () => void order.push(what);
+  const { settings, cache, articles: library, threads, ledger, feedback, claims, digests } = bot.storage;
+  const thread = { threadId: '1', serverId: '1', articleId: '1', openedBy: '1', openedAt: at };
+  await Promise.all([
+    (await ada.command(articles, 'summary', { article: 'night train' })).reply().then(note('answered')),
+    settings.get('1').then(note('read')),
+    settings.change('1', { language: 'fr' }).then(note('settings')),
+    settings.change('1', { language: 'de' }).then(note('settings again')),
+    library.add(long(1), { source: '1', addedAt: at }).then(note('article')),
+    threads.open(thread).then(note('thread')),
+    cache.set('key', '"value"').then(note('cache')),
+    claims.claim({ id: '1', owner: '1', channelId: null, at }).then(note('claim')),
+    digests.remove('none').then(note('digest')),
+    ledger.forget('1', at.slice(0, 10)).then(note('ledger')),
+    feedback.forget('1').then(note('feedback')),
+    bot.storage.locks.inTurn('key', async () => order.push('lock')),
+  ]);
+  expect(order.slice(0, 3).toSorted()).toEqual(['answered', 'read', 'released']);
+  expect(order.indexOf('settings')).toBeLessThan(order.indexOf('settings again'));
+  expect(order).toHaveLength(13);
+  expect((await settings.get('1')).language).toBe('de');
+  expect((await library.list({ offset: 0, limit: 100 })).filter(({ source }) => source === '1')).toHaveLength(1);
+  holder.close();
+  await bot.stop();
+});
+
 const disk = smallDisk('1m');
 
 it.skipIf(!disk)(

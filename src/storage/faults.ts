@@ -1,7 +1,11 @@
 import type { Logger } from 'pino';
+import { after } from '../clock.ts';
 import { UserError } from '../errors.ts';
 import { say } from '../texts/said.ts';
 import type { ArticleStore, Storage } from './storage.ts';
+
+/** Who waits for an answer waits no longer than this (milliseconds) for what only helps later. */
+const PATIENCE = 300;
 
 /** A storage whose faults of known kinds (disk full, locked, …) are a line in the log and a sentence for whoever asked. */
 export function withSentences(storage: Storage, reasonOf: (error: unknown) => string | null, log: Logger): Storage {
@@ -26,11 +30,11 @@ export function withSentences(storage: Storage, reasonOf: (error: unknown) => st
     return reason;
   }
 
-  /** What only helps later must not cost somebody an answer that is there. */
+  /** What only helps later must not cost somebody an answer that is there, nor make them wait for long: it goes on. */
   const dispensable =
     <Given extends unknown[]>(write: (...given: Given) => Promise<void>) =>
     (...given: Given): Promise<void> =>
-      write(...given).catch(error => void known(error));
+      Promise.race([write(...given).catch(error => void known(error)), after(PATIENCE).over]);
 
   const articlesOf = (store: ArticleStore): ArticleStore => {
     const { of, ...methods } = store;

@@ -17,12 +17,13 @@ import { feedbackStore } from './sqlite/feedback.ts';
 import { feedStore, pageStore } from './sqlite/feeds.ts';
 import { ledgerStore } from './sqlite/ledger.ts';
 import { leases } from './sqlite/locks.ts';
+import { createPatience, type Patience } from './sqlite/patience.ts';
 import { migrate } from './sqlite/schema.ts';
 import { settingsStore } from './sqlite/settings.ts';
 import { statementsOn } from './sqlite/statements.ts';
 import { threadStore } from './sqlite/threads.ts';
 import { reasonOf } from './sqlite/trouble.ts';
-import type { Storage } from './storage.ts';
+import type { ArticleStore, Storage } from './storage.ts';
 
 /**
  * The embedded database in one file (created with its folder if missing), or `:memory:`. Throws a `UserError` that names the file where
@@ -30,18 +31,20 @@ import type { Storage } from './storage.ts';
  */
 export function openSqlite(path: string): Storage {
   const database = opened(path);
-  const { take, close } = leases(database);
+  const patience = createPatience();
+  const { attempt, patient } = patience;
+  const { take, close } = leases(database, patience);
   const damage = path === ':memory:' ? undefined : watchFile(path);
-  const statements = statementsOn(database);
-  const [articles, threads] = [articleStore(database), threadStore(database)];
-  const [ledger, feedback] = [ledgerStore(database), feedbackStore(database)];
+  const statements = patient(statementsOn(database));
+  const [articles, threads] = [patientArticles(articleStore(database), patience), patient(threadStore(database))];
+  const [ledger, feedback] = [patient(ledgerStore(database)), patient(feedbackStore(database))];
   return {
     articles,
     threads,
-    digests: digestStore(database),
-    feeds: feedStore(database),
-    pages: pageStore(database),
-    settings: settingsStore(database),
+    digests: patient(digestStore(database)),
+    feeds: patient(feedStore(database)),
+    pages: patient(pageStore(database)),
+    settings: patient(settingsStore(database)),
     ledger,
     feedback,
     asked: askedStore(statements),
@@ -49,31 +52,40 @@ export function openSqlite(path: string): Storage {
     members: memberStore(statements, { threads, feedback, ledger }),
     servers: serverStore(statements, { articles }),
     claims: claimStore(statements),
-    cache: cacheStore(database),
+    cache: cacheStore(database, patience),
     locks: createLocks(async key => {
       const damaged = damage?.found();
       if (damaged) throw new Error(damaged);
-      return take(key);
+      return attempt(() => take(key));
     }),
-    copies: copies(database, path),
+    copies: copies(database, { path, patience }),
     trouble: () => null,
     ...(damage && { damage }),
     async close() {
       if (!database.isOpen) return;
-      if (!damage?.found()) close();
+      if (!damage?.found()) await close();
       // SQLite itself leaves a file alone that is not the one it has opened
       database.close();
     },
   };
 }
 
+/** So long (milliseconds) another process may write while the file is opened. */
+const OPENING = 5_000;
+
+function patientArticles({ of, ...methods }: ArticleStore, patience: Patience): ArticleStore {
+  return { ...patience.patient(methods), of: serverId => patientArticles(of(serverId), patience) };
+}
+
 function opened(path: string): DatabaseSync {
   try {
     if (path !== ':memory:') makeFolder(dirname(resolve(path)));
     refuseLogAlone(path);
-    const database = new DatabaseSync(path, { timeout: 5000 });
+    // nobody is served yet, so the thread may wait here; from then on see patience.ts
+    const database = new DatabaseSync(path, { timeout: OPENING });
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
     migrate(database);
+    database.exec('PRAGMA busy_timeout = 0');
     return database;
   } catch (error) {
     const reason = reasonOf(error) ?? (error instanceof Error ? error.message : String(error));

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { KeyvBridgeAdapter, type KeyvStorageAdapter } from 'keyv';
+import type { Patience } from './patience.ts';
 
 export const cacheSchema = `
   CREATE TABLE cache (
@@ -11,13 +12,13 @@ export const cacheSchema = `
 `;
 
 /** Keyv's store on the database that is open anyway. What has expired is removed as new values come in. */
-export function cacheStore(database: DatabaseSync): KeyvStorageAdapter {
+export function cacheStore(database: DatabaseSync, { patient }: Patience): KeyvStorageAdapter {
   const get = database.prepare('SELECT value FROM cache WHERE key = ? AND (expires IS NULL OR expires > ?)');
   const set = database.prepare('INSERT OR REPLACE INTO cache (key, value, expires) VALUES (?, ?, ?)');
   const sweep = database.prepare('DELETE FROM cache WHERE key IN (SELECT key FROM cache WHERE expires <= ? LIMIT 100)');
   const remove = database.prepare('DELETE FROM cache WHERE key = ?');
   const clear = database.prepare('DELETE FROM cache');
-  return new KeyvBridgeAdapter({
+  const methods = {
     async get(key: string) {
       return (get.get(key, Date.now()) as { value: string } | undefined)?.value;
     },
@@ -32,5 +33,6 @@ export function cacheStore(database: DatabaseSync): KeyvStorageAdapter {
     async clear() {
       clear.run();
     },
-  });
+  };
+  return new KeyvBridgeAdapter(patient(methods));
 }

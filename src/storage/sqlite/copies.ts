@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { type Copies, type Row, referredFirst, refuseOther, type Snapshot } from '../copy.ts';
 import { indexAll } from './articles.ts';
+import type { Patience } from './patience.ts';
 
 /** Rows that are read at once. */
 const AT_ONCE = 200;
@@ -20,11 +21,12 @@ const goOn = `
     WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'article_version') HAVING max(last) > 0`;
 
 /** `path`: of the file that the database is open on; a snapshot is read on a connection of its own. */
-export function copies(database: DatabaseSync, path: string): Copies {
+export function copies(database: DatabaseSync, { path, patience: { attempt } }: { path: string; patience: Patience }): Copies {
+  const writing = (work: () => void) => attempt(() => together(database, work));
   return {
     async read(work) {
-      const reading = path === ':memory:' ? database : new DatabaseSync(path, { timeout: 5000 });
-      reading.exec('BEGIN');
+      const reading = path === ':memory:' ? database : new DatabaseSync(path, { timeout: 0 });
+      await attempt(() => reading.exec('BEGIN'));
       try {
         return await work(snapshotOf(reading));
       } finally {
@@ -39,12 +41,12 @@ export function copies(database: DatabaseSync, path: string): Copies {
       const result = await work({
         ...snapshotOf(database),
         isBegun: begun !== null,
-        begin: async () => void database.prepare('INSERT INTO unfinished_move (source) VALUES (?)').run(source),
-        add: async (table, rows) => together(database, () => add(database, table, rows)),
-        remove: async (table, rows) => together(database, () => remove(database, table, rows)),
+        begin: () => writing(() => database.prepare('INSERT INTO unfinished_move (source) VALUES (?)').run(source)),
+        add: (table, rows) => writing(() => add(database, table, rows)),
+        remove: (table, rows) => writing(() => remove(database, table, rows)),
       });
       if (unfinishedIn(database) === null) return result;
-      together(database, () => {
+      await writing(() => {
         indexAll(database);
         database.exec(goOn);
         database.exec('DELETE FROM unfinished_move');
@@ -52,7 +54,7 @@ export function copies(database: DatabaseSync, path: string): Copies {
       return result;
     },
     async fill(work) {
-      database.exec('BEGIN IMMEDIATE');
+      await attempt(() => database.exec('BEGIN IMMEDIATE'));
       try {
         const result = await work({ ...snapshotOf(database), add: async (table, rows) => add(database, table, rows) });
         indexAll(database);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Take } from '../locks.ts';
+import type { Patience } from './patience.ts';
 
 /** Held by a process for as long as it says so again; not part of what is kept. */
 export const lockSchema = `
@@ -20,7 +21,7 @@ const LEASE = 15_000;
 /**
  * Locks as leases in the database's file, for several processes on one file. A lease runs out, or its process is seen to have ended.
  */
-export function leases(database: DatabaseSync): { take: Take; close(): void } {
+export function leases(database: DatabaseSync, { attempt }: Patience): { take: Take; close(): Promise<void> } {
   const owner = randomUUID();
   const host = hostname();
   const find = database.prepare('SELECT owner, host, process, until FROM lease WHERE key = ?');
@@ -41,7 +42,7 @@ export function leases(database: DatabaseSync): { take: Take; close(): void } {
     held += 1;
     renewing ??= setInterval(renewAll, LEASE / 3).unref();
     return async () => {
-      if (database.isOpen) remove.run(key, owner);
+      await attempt(() => database.isOpen && remove.run(key, owner));
       held -= 1;
       if (held > 0) return;
       clearInterval(renewing);
@@ -54,18 +55,14 @@ export function leases(database: DatabaseSync): { take: Take; close(): void } {
   }
 
   function renewAll(): void {
-    // Somebody is writing for long: the next time will do.
-    try {
-      renew.run(Date.now() + LEASE, owner);
-    } catch {}
+    // Where it cannot be written, the next time will do.
+    attempt(() => database.isOpen && renew.run(Date.now() + LEASE, owner)).catch(() => undefined);
   }
 
-  function close(): void {
+  async function close(): Promise<void> {
     clearInterval(renewing);
     // What cannot be written any more runs out, or is seen to be of a process that has ended.
-    try {
-      removeAll.run(owner);
-    } catch {}
+    await attempt(() => removeAll.run(owner)).catch(() => undefined);
   }
 
   return { take, close };
