@@ -13,17 +13,29 @@ export interface Recognised {
  * what none of them made. What is kept stays one English sentence, whoever reads it later.
  */
 export function recogniser(templates: readonly string[]): (sentence: string) => Recognised | null {
-  const patterns = templates.map(template => ({ template, pattern: patternOf(template) }));
+  const made = templates.map(template => ({ template, parts: template.split(/\{\{(\w+)\}\}/) }));
   return sentence => {
-    for (const { template, pattern } of patterns) {
-      const found = pattern.exec(sentence);
-      if (found) return { template, values: { ...found.groups } };
+    for (const { template, parts } of made) {
+      const values = valuesIn(sentence, parts);
+      if (values) return { template, values };
     }
     return null;
   };
 }
 
-function patternOf(template: string): RegExp {
-  const parts = template.split(/\{\{(\w+)\}\}/);
-  return new RegExp(`^${parts.map((part, i) => (i % 2 === 1 ? `(?<${part}>.+)` : RegExp.escape(part))).join('')}$`, 'su');
+/** What stands between the words of a template, which alternate with names; the words are looked for from the end, each once. */
+function valuesIn(sentence: string, parts: readonly string[]): Record<string, string> | null {
+  const [first = '', last] = [parts[0], parts.at(-1)!];
+  if (parts.length === 1) return sentence === first ? {} : null;
+  if (!sentence.startsWith(first) || !sentence.endsWith(last)) return null;
+  const found: [string, string][] = [];
+  let end = sentence.length - last.length;
+  for (let i = parts.length - 2; i > 0; i -= 2) {
+    const words = parts[i - 1]!;
+    const start = i === 1 ? first.length : sentence.lastIndexOf(words, end - 1 - words.length) + words.length;
+    if (start < first.length || start >= end || !sentence.startsWith(words, start - words.length)) return null;
+    found.unshift([parts[i]!, sentence.slice(start, end)]);
+    end = start - words.length;
+  }
+  return Object.fromEntries(found);
 }

@@ -20,7 +20,7 @@ const buttonText =
 
 /** A date, and the time of day after it. */
 const dateAndTime = new RegExp(
-  String.raw`(?:${datePattern.source})(?:[\s,|]*(?:um|at|à|às|a las|kl\.?|@|-|–)?\s*\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*(?:[ap]\.?m\.?|uhr)(?=\W|$))?)?`,
+  String.raw`(?:${datePattern.source})(?:[\s,|]*(?:(?:um|at|à|às|a las|kl\.?|@|-|–)\s*)?\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*(?:[ap]\.?m\.?|uhr)(?=\W|$))?)?`,
   'iu',
 );
 

@@ -1,0 +1,25 @@
+import { pathToFileURL } from 'node:url';
+
+/**
+ * Prints as JSON the expressions that these modules make of parts (`new RegExp(...)`) when they are loaded, with the place of each:
+ * `node expressions-made.ts ROOT FILE...`.
+ */
+const [root = '', ...files] = process.argv.slice(2);
+const made: { place: string; source: string; flags: string }[] = [];
+const Original = RegExp;
+
+function note(expression: RegExp): RegExp {
+  // the error, this function, the trap, and then who made it
+  const line = new Error().stack?.split('\n')[3] ?? '';
+  const place =
+    line.includes(root) && !line.includes('node_modules') && /((?:src|commands)\/[^:()]+:\d+):\d+\)?$/.exec(line)?.[1];
+  if (place) made.push({ place, source: expression.source, flags: expression.flags });
+  return expression;
+}
+
+globalThis.RegExp = new Proxy(Original, {
+  construct: (target, parts) => note(Reflect.construct(target, parts)),
+  apply: (target, self, parts) => note(Reflect.apply(target, self, parts)),
+});
+for (const file of files) await import(pathToFileURL(root + file).href);
+process.stdout.write(JSON.stringify(made), () => process.exit(0));

@@ -1,0 +1,83 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { attacksOn, defeatOf, type Expression, expressionsWritten, reportsOf, root, sourceFiles } from './expressions.ts';
+
+/** Expressions that may take more than linear time, because nobody can give them a long text. */
+const excepted: readonly { readonly source: RegExp; readonly bound: string; readonly why: string }[] = [
+  {
+    source: /\p{RGI_Emoji}|\p{Extended_Pictographic}|[\s\u{fe0f}]/v,
+    bound: '40 characters: `longest` in src/article/emoji.ts, and as many of a file name',
+    why: 'Node compiles it to a list of thousands of sequences, all of which are tried at each sign',
+  },
+];
+
+/** What is made of parts while the program runs: an example of each, and why it is always like it. */
+const madeLater: Readonly<Record<string, { readonly like: readonly RegExp[]; readonly why: string }>> = {
+  'src/discord/threads.ts': { like: [/<@!?123456789012345678>/g], why: "the bot's own id" },
+  'src/engines/extractive/labels.ts': {
+    like: [/(?<!\p{L})railway(?!\p{L})/u, /(?<!\p{L})railway(?!\p{L})/giu],
+    why: 'one word, of letters alone',
+  },
+  'src/web/marks.ts': { like: [/<meta\b[^>]{0,2000}/gi, /<link\b[^>]{0,2000}/gi], why: 'one of two names of tags' },
+};
+
+/** Modules that are programs: loading them starts something. */
+const programs = new Set(['src/main.ts', 'src/workers/worker.ts']);
+
+const isExcepted = ({ source, flags }: Expression) =>
+  excepted.some(({ source: known }) => known.source === source && flags.includes(known.flags));
+
+/** Why an expression takes more than linear time, or null. */
+function faultOf(expression: Expression): string | null {
+  const defeat = defeatOf(expression, attacksOn(expression, 150));
+  const reports = [...reportsOf(expression), ...(defeat ? [`slow for ${JSON.stringify(defeat).slice(0, 200)}`] : [])];
+  return reports.length > 0
+    ? `${expression.places.join(', ')}: /${expression.source.slice(0, 120)}/ ${reports.join('; ')}`
+    : null;
+}
+
+/** The expressions that the modules make of parts when they are loaded. */
+async function expressionsMade(): Promise<Expression[]> {
+  const files = sourceFiles().filter(file => !programs.has(file));
+  const { stdout } = await promisify(execFile)(process.execPath, [`${root}tests/expressions-made.ts`, root, ...files], {
+    maxBuffer: 50_000_000,
+  });
+  const made: { place: string; source: string; flags: string }[] = JSON.parse(stdout);
+  return made.map(({ place, ...expression }) => ({ ...expression, places: [place] }));
+}
+
+test('no expression of the program takes more than linear time', async () => {
+  const { written } = expressionsWritten();
+  expect(written.length).toBeGreaterThan(500);
+  expect(written.filter(expression => !isExcepted(expression)).flatMap(expression => faultOf(expression) ?? [])).toEqual([]);
+  for (const { source, why } of excepted)
+    expect(
+      written.some(({ source: known }) => known === source.source),
+      `no longer there, but excepted: ${why}`,
+    ).toBe(true);
+}, 120_000);
+
+test('no expression that is made of parts takes more than linear time', async () => {
+  const made = await expressionsMade();
+  const later = expressionsWritten().made.filter(place => !made.some(({ places }) => places.includes(place)));
+  expect([...new Set(later.map(place => place.split(':')[0]))].toSorted()).toEqual(Object.keys(madeLater).toSorted());
+  const examples = Object.entries(madeLater).flatMap(([file, { like }]) =>
+    like.map(({ source, flags }) => ({ source, flags, places: [file] })),
+  );
+  expect([...made, ...examples].flatMap(expression => faultOf(expression) ?? [])).toEqual([]);
+}, 120_000);
+
+test.each([
+  ['the same letters in two ways', /^(?:b?w?a?h+[aeiou]+){2,}h*$/u],
+  ['a comment that ends at any of its ends', /^(?:<!--[\s\S]{0,2000}?-->\s*)*<html/],
+  ['a repetition of a repetition', /^(?:\w+\s?)+$/],
+  ['a search that begins anew in each run', /\s+$/],
+  ['a search for an end at each beginning', /<!--[\s\S]*?-->/g],
+  ['a look ahead through the rest at each word', /\b(?=\w.*;)x/],
+  ['a look back over all white space at each letter', /(?<=\S\s+)[A-Z]/g],
+  ['white space that two parts may take', /^(\w+)\s*(.*?)\s*$/],
+  ['a name that comes again at its end', /<(b|i)>[\s\S]*?<\/\1>/g],
+])('sees that this takes more than linear time: %s', (_, { source, flags }) => {
+  expect(faultOf({ source, flags, places: [] })).not.toBeNull();
+});

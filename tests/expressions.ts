@@ -1,0 +1,213 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type AST, RegExpParser } from '@eslint-community/regexpp';
+import { analyse } from 'scslre';
+import { parseSync } from 'vite';
+
+/**
+ * Every regular expression of the program, and what takes more than linear time in it: by analysis (scslre, which sees a repetition that
+ * shares its characters with the next one or with the search for the beginning), and by trying (texts built of what the expression itself looks for,
+ * which shows what an analysis does not see, such as `<!--[\s\S]*?-->` on many openings).
+ */
+export interface Expression {
+  readonly source: string;
+  readonly flags: string;
+  /** `src/x.ts:12`. */
+  readonly places: readonly string[];
+}
+
+export const root = new URL('..', import.meta.url).pathname;
+
+export const sourceFiles = (): string[] => globSync('{src,commands}/**/*.ts', { cwd: root }).toSorted();
+
+interface Node {
+  readonly type: string;
+  readonly start: number;
+  readonly regex?: { readonly pattern: string; readonly flags: string };
+  readonly callee?: { readonly type: string; readonly name?: string };
+}
+
+function* nodesIn(value: unknown): Generator<Node> {
+  if (Array.isArray(value)) for (const one of value) yield* nodesIn(one);
+  else if (typeof value === 'object' && value !== null) {
+    if ('type' in value) yield value as Node;
+    for (const one of Object.values(value)) yield* nodesIn(one);
+  }
+}
+
+const isMade = ({ type, callee }: Node) =>
+  (type === 'NewExpression' || type === 'CallExpression') && callee?.type === 'Identifier' && callee.name === 'RegExp';
+
+/** The expressions that are written in the code, each once, and the places where one is made of parts (`new RegExp(...)`). */
+export function expressionsWritten(): { written: Expression[]; made: string[] } {
+  const written = new Map<string, { source: string; flags: string; places: string[] }>();
+  const made: string[] = [];
+  for (const file of sourceFiles()) {
+    const text = readFileSync(join(root, file), 'utf8');
+    for (const node of nodesIn(parseSync(file, text).program)) {
+      const place = `${file}:${text.slice(0, node.start).split('\n').length}`;
+      if (isMade(node)) made.push(place);
+      if (!node.regex) continue;
+      const { pattern: source, flags } = node.regex;
+      const key = `/${source}/${flags}`;
+      if (!written.has(key)) written.set(key, { source, flags, places: [] });
+      written.get(key)!.places.push(place);
+    }
+  }
+  return { written: [...written.values()], made };
+}
+
+/** What the analysis reports of an expression, in words. */
+export function reportsOf({ source, flags }: Expression): string[] {
+  return analyse({ source, flags }).reports.map(({ type, exponential }) => (exponential ? `${type}, exponential` : type));
+}
+
+/** Numbers from 0 to 1 that are the same in every run. */
+function chance(seed: string): () => number {
+  let state = Array.from(seed).reduce((hash, letter) => (Math.imul(hash, 31) + letter.codePointAt(0)!) | 0, 7);
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const letters = [
+  ...Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)),
+  ...'\t\n\r\u00a0éÉßªñ“”‘’«»„…–—•·©¿、。！？中文吗０日кд😀\u200d\ufe0f\u0301',
+];
+
+/** Texts that an expression's parts match. */
+function createWriter({ source, flags }: Expression, random: () => number) {
+  const fitting = new Map<string, string[]>();
+  const pick = <Value>(all: readonly Value[]): Value => all[Math.floor(random() * all.length)]!;
+  const unicode = { unicode: flags.includes('u'), unicodeSets: flags.includes('v') };
+  const pattern = new RegExpParser({ ecmaVersion: 2025 }).parsePattern(source, 0, source.length, unicode);
+
+  function letterFor(raw: string): string {
+    if (!fitting.has(raw)) {
+      const one = new RegExp(`^(?:${raw})$`, flags.replace(/[gy]/g, ''));
+      fitting.set(
+        raw,
+        letters.filter(letter => one.test(letter)),
+      );
+    }
+    return pick(fitting.get(raw)!) ?? '';
+  }
+
+  const many = (elements: readonly AST.Node[]) => elements.map(write).join('');
+
+  function write(node: AST.Node): string {
+    switch (node.type) {
+      case 'Alternative':
+        return many(node.elements);
+      case 'Group':
+      case 'CapturingGroup':
+      case 'Pattern':
+        return write(pick(node.alternatives));
+      case 'Quantifier': {
+        const times = Math.min(node.max, node.min + Math.floor(random() * random() * 4));
+        return Array.from({ length: Math.min(times, 40) }, () => write(node.element)).join('');
+      }
+      case 'Assertion':
+        return node.kind === 'lookahead' && !node.negate && random() < 0.5 ? write(pick(node.alternatives)) : '';
+      case 'Backreference':
+        return Array.isArray(node.resolved) ? '' : write(node.resolved as AST.CapturingGroup);
+      case 'Character':
+      case 'CharacterClass':
+      case 'CharacterSet':
+      case 'ExpressionCharacterClass':
+        return letterFor(node.raw);
+      default:
+        return '';
+    }
+  }
+
+  const repeated: AST.Element[] = [];
+  const gather = (node: AST.Node): void => {
+    if (node.type === 'Quantifier' && node.max > 3) repeated.push(node.element);
+    if ('alternatives' in node) for (const one of node.alternatives as AST.Node[]) gather(one);
+    if ('elements' in node && node.type === 'Alternative') for (const one of node.elements) gather(one);
+    if (node.type === 'Quantifier') gather(node.element);
+  };
+  gather(pattern);
+  const cut = (text: string) => text.slice(0, Math.floor(random() * (text.length + 1)));
+  return {
+    pick,
+    whole: () => write(pattern),
+    beginning: () => cut(write(pattern)),
+    part: () =>
+      repeated.length === 0 ? cut(write(pattern)) : write(pick(repeated)) + (random() < 0.4 ? write(pick(repeated)) : ''),
+  };
+}
+
+/** A text made to be slow: something once, something again and again, and an end that does not fit. */
+export interface Attack {
+  readonly before: string;
+  readonly again: string;
+  readonly after: string;
+}
+
+/** The same attacks on an expression each time. */
+export function attacksOn(expression: Expression, count: number): Attack[] {
+  const random = chance(`/${expression.source}/${expression.flags}`);
+  const { pick, whole, beginning, part } = createWriter(expression, random);
+  const ends = ['', '\0', '\n', '!', 'b', ' ', 'é'];
+  return Array.from({ length: count }, () => ({
+    before: pick([() => '', () => 'x', beginning, whole])(),
+    again: pick([part, part, beginning, whole, () => part() + beginning(), () => pick(letters)])(),
+    after: pick(ends),
+  })).filter(({ again }) => again !== '');
+}
+
+export function textOf({ before, again, after }: Attack, length: number): string {
+  return before + again.repeat(Math.ceil(length / again.length)) + after;
+}
+
+/** How long an expression takes for a text, in milliseconds: all matches where it looks for all. */
+function timeOf({ source, flags }: Expression, text: string): number {
+  const expression = new RegExp(source, flags);
+  const started = performance.now();
+  if (expression.global) for (const _ of text.matchAll(expression));
+  else expression.test(text);
+  return performance.now() - started;
+}
+
+const leastOf = (times: number, measure: () => number) => Math.min(...Array.from({ length: times }, measure));
+
+/** So many characters are tried, one after the other while it takes any time at all. */
+const LENGTHS = [400, 1600, 6400, 25_600] as const;
+/** Milliseconds below which a longer text need not be tried. */
+const QUICK = 0.7;
+/** No expression here takes so many milliseconds for LENGTHS unless it takes more than linear time. */
+const SLOW = 12;
+/** Four times as many characters take four times as long in linear time, sixteen times as long in quadratic time. */
+const GROWTH = 7;
+
+/** The attack under which an expression takes more than linear time, or null. */
+export function defeatOf(expression: Expression, attacks: readonly Attack[]): Attack | null {
+  return attacks.find(attack => isExponential(expression, attack) || isQuadratic(expression, attack)) ?? null;
+}
+
+/** The repetitions grow slowly: an exponential expression would not end. */
+function isExponential(expression: Expression, { before, again, after }: Attack): boolean {
+  for (let times = 4; times <= 28; times += 3) {
+    const text = before + again.repeat(times) + after;
+    if (timeOf(expression, text) > SLOW && leastOf(3, () => timeOf(expression, text)) > SLOW) return true;
+  }
+  return false;
+}
+
+function isQuadratic(expression: Expression, attack: Attack): boolean {
+  for (const [i, length] of LENGTHS.entries()) {
+    const text = textOf(attack, length);
+    const first = timeOf(expression, text);
+    if (first < QUICK && i > 1) return false;
+    if (first < SLOW) continue;
+    const shorter = textOf(attack, length / 4);
+    const [long, short] = [text, shorter].map(one => leastOf(3, () => timeOf(expression, one))) as [number, number];
+    if (long > SLOW && (i === 0 || long > short * GROWTH)) return true;
+  }
+  return false;
+}
