@@ -15,6 +15,7 @@ import type { House } from '../src/house.ts';
 import type { Language } from '../src/recipes/languages.ts';
 import { type QuestionAnswer, questionRecipe } from '../src/recipes/question.ts';
 import { phrase } from '../src/texts/phrase.ts';
+import { plainly, say } from '../src/texts/said.ts';
 import { t } from '../src/texts/texts.ts';
 
 const questionField: Field = { custom_id: 'question', label: phrase('Your question'), required: true, max_length: 1000 };
@@ -80,7 +81,7 @@ function questionForm({ id, headline }: StoredArticle): Form {
     title: t('Ask the article or its readers'),
     components: [
       renderField(questionField, {
-        description: label(t('About “{{headline}}”', { headline: label(headline, 80) }), 100),
+        description: label(plainly(say('About “{{headline}}”', { headline: label(headline, 80) })), 100),
         placeholder: t('For example: Who wrote the letter? What do the readers say about the price?'),
       }),
     ],

@@ -27,7 +27,8 @@ import {
 import { label } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
 import type { House } from '../src/house.ts';
-import { formatDate, t } from '../src/texts/texts.ts';
+import { plainly, say } from '../src/texts/said.ts';
+import { formatDate } from '../src/texts/texts.ts';
 
 const { Subcommand, String: Text, Integer, Channel } = ApplicationCommandOptionType;
 
@@ -236,9 +237,10 @@ async function suggestNames({ guildId }: AutocompleteInteraction, { digests }: H
   const all = await digests.list(guildId);
   const holding = all.filter(digest => digest.name.toLowerCase().includes(typed.toLowerCase()));
   const fitting = holding.length > 0 ? holding : all.filter(digest => resemblance(typed, digest.name) >= SIMILAR);
-  return fitting
-    .slice(0, 25)
-    .map(({ id, name, paused }) => ({ name: label(paused ? t('{{name}} (paused)', { name }) : name, 100), value: id }));
+  return fitting.slice(0, 25).map(({ id, name, paused }) => ({
+    name: label(paused ? plainly(say('{{name}} (paused)', { name })) : name, 100),
+    value: id,
+  }));
 }
 
 /** Below this, what was typed and a name are about different things. */
@@ -261,7 +263,7 @@ async function suggestTags({ library }: House, typed: string): Promise<Choice[]>
 /** "Europe/Berlin, 09:12 there now". */
 function zoneName(zone: string, now: number): string {
   const time = formatDate(now, { timeZone: parseZone(zone), hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  return t('{{zone}}, {{time}} there now', { zone, time });
+  return plainly(say('{{zone}}, {{time}} there now', { zone, time }));
 }
 
 function same(text: string): Choice {

@@ -13,7 +13,7 @@ import { feedAdded, feedList, feedName, feedPaused, feedRemoved, feedResumed } f
 import { label } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
 import type { House } from '../src/house.ts';
-import { t } from '../src/texts/texts.ts';
+import { plainly, say } from '../src/texts/said.ts';
 import { FIRST_ITEMS } from '../src/web/feeds.ts';
 
 const { Subcommand, String: Text, Channel } = ApplicationCommandOptionType;
@@ -102,7 +102,7 @@ async function suggestFeeds({ guildId }: AutocompleteInteraction, { web }: House
   const sought = typed.toLowerCase();
   const feeds = (await web.feeds.list(guildId)).filter(feed => `${feedName(feed)} ${feed.url}`.toLowerCase().includes(sought));
   return feeds.slice(0, 25).map(feed => ({
-    name: label(feed.paused ? t('{{name}} (paused)', { name: feedName(feed) }) : feedName(feed), 100),
+    name: label(feed.paused ? plainly(say('{{name}} (paused)', { name: feedName(feed) })) : feedName(feed), 100),
     value: feed.id,
   }));
 }

@@ -17,7 +17,7 @@ import { createSharing, type Watch, type Work } from './sharing.ts';
 import type { Locks } from './storage/locks.ts';
 import type { AskedStore } from './storage/storage.ts';
 import { plainly, say } from './texts/said.ts';
-import { t, tongue } from './texts/texts.ts';
+import { tongue } from './texts/texts.ts';
 import { waitFor } from './work.ts';
 
 /** An answer that passed its check, with how it came about. */
@@ -383,11 +383,15 @@ function notTranslated(request: Request): string | null {
   const own = writtenIn(request.article);
   const language = languageName(wanted, tongue());
   if (own === null)
-    return t('The built-in engine does not translate into {{language}}: this is in the article’s own language.', { language });
-  return t('The built-in engine does not translate into {{language}}: this is in the article’s own language, {{own}}.', {
-    language,
-    own: languageName(own, tongue()),
-  });
+    return plainly(
+      say('The built-in engine does not translate into {{language}}: this is in the article’s own language.', { language }),
+    );
+  return plainly(
+    say('The built-in engine does not translate into {{language}}: this is in the article’s own language, {{own}}.', {
+      language,
+      own: languageName(own, tongue()),
+    }),
+  );
 }
 
 /** A draft and what the check left of it; `answer` is null where the draft had not even the recipe's form. */

@@ -1,4 +1,5 @@
 import { type Given, inEnglish, type Said } from './texts/said.ts';
+import type { Unformatted } from './texts/texts.ts';
 
 /**
  * Something thrown that says a sentence to somebody. The sentence (English, the key of the catalogs) and what is filled in stay apart until
@@ -8,7 +9,7 @@ import { type Given, inEnglish, type Said } from './texts/said.ts';
 export class Telling extends Error {
   readonly said: Said;
 
-  constructor(sentence: string | Said, values: Given = {}, options?: ErrorOptions) {
+  constructor(sentence: Unformatted | Said, values: Given = {}, options?: ErrorOptions) {
     const said = typeof sentence === 'string' ? { sentence, values } : sentence;
     super(inEnglish(said), options);
     this.said = said;

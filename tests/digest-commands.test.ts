@@ -2,6 +2,7 @@ import { MessageFlags, PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient, createRest, readAccess } from '../src/discord/client.ts';
 import { createSend } from '../src/discord/post.ts';
+import { md } from '../src/discord/render/text.ts';
 import { logLines, pressable, startTestBot, type TestBot, textOf } from './support.ts';
 
 let bot: TestBot;
@@ -179,11 +180,11 @@ describe('the posts of the bot', () => {
     const { general } = bot.preview.channels;
     const here = { serverId: bot.preview.serverId, channelId: general };
     const since = Date.now() - 60_000;
-    const reply = { content: '**Morning** · <t:1772710200:f>\n-# late', embeds: [] };
+    const reply = { content: md`**Morning** · <t:1772710200:f>\n-# late`, embeds: [] };
     await bot.preview.member('Ben').say(general, '**Morning** · <t:1772796600:f>');
     const id = await send.post(here, reply, 'first');
     for (let n = 0; n < 120; n++) await bot.preview.member('Ben').say(general, `chatter ${n}`);
-    const last = await send.post(here, { content: '**Evening** · <t:1772710200:f>' }, 'last');
+    const last = await send.post(here, { content: md`**Evening** · <t:1772710200:f>` }, 'last');
     const find = (firstLine: string) => send.findPosted(here, { nonce: 'other', firstLine, since });
     expect(await find('**Morning** · <t:1772710200:f>')).toBe(id);
     expect(await find('**Evening** · <t:1772710200:f>')).toBe(last);
@@ -195,8 +196,8 @@ describe('the posts of the bot', () => {
     const { send, close } = await connect();
     const { general } = bot.preview.channels;
     const here = { serverId: bot.preview.serverId, channelId: general };
-    const first = await send.post(here, { content: 'once' }, 'same');
-    expect(await send.post(here, { content: 'once' }, 'same')).toBe(first);
+    const first = await send.post(here, { content: md`once` }, 'same');
+    expect(await send.post(here, { content: md`once` }, 'same')).toBe(first);
     await close();
   });
 
@@ -208,19 +209,19 @@ describe('the posts of the bot', () => {
     const lacks = (...names: string[]) => expect.poll(() => send.missing(here)).toEqual(names);
     bot.preview.deny(general, PermissionFlagsBits.EmbedLinks);
     await lacks('Embed Links');
-    await expect(send.post(here, { content: 'x' }, 'n1')).rejects.toMatchObject({
+    await expect(send.post(here, { content: md`x` }, 'n1')).rejects.toMatchObject({
       name: 'Refused',
-      message: `I need “Embed Links” in <#${general}>.`,
+      message: `I need “Embed Links” in #${general}.`,
     });
     bot.preview.allow(general, PermissionFlagsBits.EmbedLinks);
     await lacks();
     const gone = bot.preview.addChannel('gone');
     bot.preview.removeChannel(gone);
     const noMore = { name: 'Refused', message: 'The channel does not exist any more.' };
-    await expect(send.post({ ...here, channelId: gone }, { content: 'x' }, 'n2')).rejects.toMatchObject(noMore);
+    await expect(send.post({ ...here, channelId: gone }, { content: md`x` }, 'n2')).rejects.toMatchObject(noMore);
     const elsewhere = bot.preview.addServer('Elsewhere').channels.general;
     const foreign = { ...here, channelId: elsewhere };
-    await expect(send.post(foreign, { content: 'x' }, 'n4')).rejects.toMatchObject(noMore);
+    await expect(send.post(foreign, { content: md`x` }, 'n4')).rejects.toMatchObject(noMore);
     await expect(send.missing(foreign)).rejects.toMatchObject(noMore);
     await expect(send.findPosted(foreign, { nonce: 'n4', firstLine: 'x', since: 0 })).rejects.toMatchObject(noMore);
     expect(bot.preview.messages(elsewhere)).toEqual([]);
@@ -233,7 +234,7 @@ describe('the posts of the bot', () => {
     const { articles, general, news } = preview.channels;
     const ada = preview.member('Ada');
     const warn = (memberId = ada.id) =>
-      send.warn({ serverId: preview.serverId, about: news, memberId, reply: { content: 'The digest cannot post.' } });
+      send.warn({ serverId: preview.serverId, about: news, memberId, reply: { content: md`The digest cannot post.` } });
     const isIn = (channelId: string) => preview.messages(channelId).at(-1)?.content === 'The digest cannot post.';
     expect(await warn()).toBe('channel');
     expect(isIn(articles)).toBe(true);
@@ -258,7 +259,7 @@ describe('the posts of the bot', () => {
     const { general } = bot.preview.channels;
     const here = { serverId: bot.preview.serverId, channelId: general };
     bot.preview.faults.add({ method: 'POST', path: /\/messages$/, status: 503, times: 10 });
-    await expect(send.post(here, { content: 'x' }, 'n3')).rejects.toMatchObject({
+    await expect(send.post(here, { content: md`x` }, 'n3')).rejects.toMatchObject({
       name: 'Unavailable',
       message: 'Discord had an error of its own (status 503).',
     });

@@ -3,6 +3,7 @@ import { identify } from '../src/article/article.ts';
 import type { ReadPage } from '../src/article/page/page.ts';
 import { readFileInThread, readPageInThread } from '../src/article/page/thread.ts';
 import { frame } from '../src/discord/render/frame.ts';
+import { md } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
 import { plainly } from '../src/texts/said.ts';
 
@@ -361,7 +362,7 @@ describe('is it an article?', () => {
     );
     expect(article.partial).toBe(true);
     expect(article.paragraphs).toHaveLength(2);
-    const shown = frame({ article: identify(article), answered: null, kind: 'Summary', body: 'A point.', proof: [] });
+    const shown = frame({ article: identify(article), answered: null, kind: 'Summary', body: md`A point.`, proof: [] });
     expect(shown.description).toContain('Only a part of the article was readable.');
   });
 });

@@ -1,56 +1,8 @@
-import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
 import { registration } from '../src/discord/deploy.ts';
 import { catalogs, tongues } from '../src/texts/texts.ts';
-
-const root = new URL('..', import.meta.url).pathname;
-const sources = globSync('{src,commands}/**/*.ts', { cwd: root, exclude: ['src/preview/**', 'src/terminal/**'] }).map(file => ({
-  file,
-  text: readFileSync(`${root}${file}`, 'utf8'),
-}));
-/** What only operators read is English. */
-const forOperators =
-  /^src\/(?:building|storage\/(?!faults\.ts)|recipes\/quotes\.ts|article\/(?!(?:form|labels|library)\.ts)|discord\/first\.ts|engines\/openai\/reader\.ts)/;
-const STRING = String.raw`'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"`;
-
-/** A sentence that is thrown. */
-const THROWN = new RegExp(
-  String.raw`new (?:UserError|TooFast|Unwilling|FetchError|LookFailed|EngineFailure|TooMuch|Refused|Unavailable|Unreadable)\(\s*(?:'(?:failed|refused)',\s*)?(?:${STRING})`,
-  'g',
-);
-
-/** What stands in quotation marks of a program, as it is meant. */
-const read = (single = '', double = '') => (single || double).replaceAll('\\n', '\n').replaceAll(/\\(['"\\])/g, '$1');
-
-/** One that is only made of others has no language. */
-const hasWords = (sentence: string) => /\p{L}/u.test(sentence.replaceAll(/\{\{\w+\}\}/g, ''));
-
-/** Every sentence that the program says through `t`, `phrase` or `counted`, and those that command data hold. */
-function sentences(): Set<string> {
-  const said = sources.flatMap(({ file, text }) => [
-    ...(forOperators.test(file) ? [] : [...text.matchAll(THROWN)].map(([, a, b]) => read(a, b))),
-    ...[
-      ...text.matchAll(
-        new RegExp(String.raw`\b(?:t|phrase|drawn${forOperators.test(file) ? '' : '|say'})\(\s*(?:${STRING})`, 'g'),
-      ),
-    ].map(([, a, b]) => read(a, b)),
-    ...[...text.matchAll(new RegExp(String.raw`\bcounted\((?:[^()]|\([^()]*\))*?,\s*(?:${STRING})`, 'g'))].map(
-      ([, a, b]) => `{{count}} ${read(a, b)}`,
-    ),
-  ]);
-  return new Set([...said, ...ofCommands(commands.flatMap(({ data, menu }) => [data, menu])), ...menuNames]);
-}
-
-const menuNames = commands.flatMap(({ menu }) => (menu ? [menu.data.name] : []));
-
-function ofCommands(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(ofCommands);
-  if (typeof value !== 'object' || value === null) return [];
-  const { description, name } = value as { description?: string; name?: string };
-  const own = description ?? ('value' in value ? name : undefined);
-  return [...(own === undefined ? [] : [own]), ...Object.values(value).flatMap(ofCommands)];
-}
+import { hasWords, read, STRING, sentences, sources } from './sentences.ts';
 
 /** "A new answer" need not name its number. */
 const placeholders = (key: string, text: string) =>
@@ -123,7 +75,7 @@ const places = [
 const FILLED_IN = 'x'.repeat(12);
 
 test.each(places)('$what has room in every language', ({ before, limit, least }) => {
-  const pattern = new RegExp(String.raw`${before}(?:t|phrase)\(\s*(?:${STRING})`, 'g');
+  const pattern = new RegExp(String.raw`${before}(?:t|phrase|plainly\(say)\(\s*(?:${STRING})`, 'g');
   const said = new Set(sources.flatMap(({ text }) => [...text.matchAll(pattern)].map(([, a, b]) => read(a, b))));
   expect(said.size).toBeGreaterThanOrEqual(least);
   const shown = [...said].flatMap(sentence => [sentence, ...others.map(([, catalog]) => (catalog as Texts)[sentence] ?? '')]);

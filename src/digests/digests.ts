@@ -12,7 +12,7 @@ import { UserError } from '../errors.ts';
 import { type Observe, unobserved } from '../operations/observe.ts';
 import type { Locks } from '../storage/locks.ts';
 import type { DigestStore, Entry, SettingsStore } from '../storage/storage.ts';
-import { joined, type Piece, type Said, say } from '../texts/said.ts';
+import { channel, joined, type Piece, type Said, say } from '../texts/said.ts';
 import { anyTongue, type InTongue, t } from '../texts/texts.ts';
 import { type Agenda, createAgenda } from './agenda.ts';
 import { createDelivery } from './delivery.ts';
@@ -161,9 +161,9 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
     const missing = await send.missing({ serverId, channelId });
     if (missing.length > 0)
       throw new UserError(
-        'I cannot post in <#{{channelId}}>: I lack {{missing}} there. Allow it in the channel’s permissions, then try again.',
+        'I cannot post in {{channel}}: I lack {{missing}} there. Allow it in the channel’s permissions, then try again.',
         {
-          channelId,
+          channel: channel(channelId),
           missing: list(missing),
         },
       );

@@ -9,7 +9,8 @@ import { quotesRecipe } from '../recipes/quotes.ts';
 import type { AnyRecipe } from '../recipes/recipe.ts';
 import { summaryRecipe } from '../recipes/summary.ts';
 import type { DigestStore, Entry, SettingsStore } from '../storage/storage.ts';
-import { formatList, t } from '../texts/texts.ts';
+import { joined, plainly, say } from '../texts/said.ts';
+import { t } from '../texts/texts.ts';
 import { choose, compose, type Item, pickStandfirst } from './contents.ts';
 import type { Draft } from './delivery.ts';
 import type { Digest } from './digest.ts';
@@ -41,7 +42,7 @@ export function createDrafts({ store, library, answer, settings, log }: DraftsDe
     const entries = await newArticles(digest, slot);
     if (entries.length === 0)
       return digest.tags
-        ? t('No article tagged {{tags}} was added since the last post.', { tags: formatList(digest.tags, 'disjunction') })
+        ? plainly(say('No article tagged {{tags}} was added since the last post.', { tags: joined(digest.tags, 'or') }))
         : t('No article was added since the last post.');
     const { chosen, more } = choose(entries, digest.count);
     const rules = await settings.get(digest.serverId);

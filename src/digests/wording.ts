@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
+import { plainLine } from '../discord/render/text.ts';
 import { UserError } from '../errors.ts';
-import { formatDate, formatList, t } from '../texts/texts.ts';
+import { formatDate, formatList, type Markdown, t } from '../texts/texts.ts';
 
 /** What editors type, read tolerantly, and written the same way everywhere. Days are ISO weekdays, 1 is Monday. */
 
@@ -57,13 +58,13 @@ function unreadableDays(typed: string): UserError {
 }
 
 /** "every day", "on weekdays", "on Monday and Thursday": to stand after a verb. */
-export function daysPhrase(days: readonly number[]): string {
+export function daysPhrase(days: readonly number[]): Markdown {
   const key = days.join('');
   if (key === '1234567') return t('every day');
   if (key === '12345') return t('on weekdays');
   if (key === '67') return t('at weekends');
   // 1 January 2024 was a Monday
-  const named = days.map(day => formatDate(Date.UTC(2024, 0, day), { weekday: 'long', timeZone: 'UTC' }));
+  const named = days.map(day => plainLine(formatDate(Date.UTC(2024, 0, day), { weekday: 'long', timeZone: 'UTC' })));
   return t('on {{days}}', { days: formatList(named) });
 }
 

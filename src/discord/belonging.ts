@@ -8,6 +8,7 @@ import {
   Routes,
 } from 'discord.js';
 import { UserError } from '../errors.ts';
+import { channel } from '../texts/said.ts';
 
 /**
  * What an interaction names belongs to the server that it came from. Discord itself is asked: discord.js puts whatever comes with an interaction
@@ -61,5 +62,5 @@ export function refuseClosedTo(interaction: BaseInteraction, id: string): void {
   if (!interaction.inCachedGuild()) throw new UserError('I am not a member of this server, so I cannot post anything here.');
   const { ViewChannel, SendMessages } = PermissionFlagsBits;
   if (!interaction.guild.channels.cache.get(id)?.permissionsFor(interaction.member).has([ViewChannel, SendMessages]))
-    throw new UserError('You may not post in <#{{id}}> yourself, so I do not either.', { id });
+    throw new UserError('You may not post in {{channel}} yourself, so I do not either.', { channel: channel(id) });
 }

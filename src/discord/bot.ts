@@ -22,7 +22,7 @@ import { askedBy, type House, type OpenHouse } from '../house.ts';
 import { within } from '../log.ts';
 import type { Stalls } from '../stalls.ts';
 import { phrase } from '../texts/phrase.ts';
-import { say } from '../texts/said.ts';
+import { channel, say } from '../texts/said.ts';
 import { speak, speaking, t } from '../texts/texts.ts';
 import { asWork, waitFor } from '../work.ts';
 import { admit, visitorOf } from './admission.ts';
@@ -36,7 +36,7 @@ import { remembering } from './kept.ts';
 import { createLives, type Live, PACE, type Pace, type State } from './live.ts';
 import { needed, refusalIn } from './permissions.ts';
 import { drawn } from './picture.ts';
-import { tell } from './render/text.ts';
+import { channelMention, tell } from './render/text.ts';
 import { body, explain, type Outcome } from './reply.ts';
 import { Uncertain } from './request.ts';
 import { answerMessage } from './threads.ts';
@@ -193,7 +193,7 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
       const command = { name: `“${menu.data.name}”` };
       const own = await admitted(interaction, { command, hidden: true, live });
       if (interaction.targetMessage.channelId !== interaction.channelId)
-        throw new UserError(t('This message is not in this channel.'));
+        throw new UserError('This message is not in this channel.');
       return menu.act(interaction, own);
     });
   }
@@ -423,14 +423,17 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
         openedBy: interaction.user.id,
         openedAt: new Date(house.clock.now()).toISOString(),
       });
-      return { reply: { content: t('I opened a post about it: <#{{id}}>', { id: post.id }) }, outcome: 'answered' };
+      return {
+        reply: { content: t('I opened a post about it: {{channel}}', { channel: channelMention(post.id) }) },
+        outcome: 'answered',
+      };
     } catch (error) {
       if (!(error instanceof DiscordAPIError)) return failure(error, interaction);
       house.log.warn({ err: error, interaction: interaction.id }, 'a post could not be opened');
       const lack = await refusalIn(error, client, forumId, needed.post);
       return failure(
-        new UserError('I could not open a post in <#{{forumId}}>. {{lack}}', {
-          forumId,
+        new UserError('I could not open a post in {{channel}}. {{lack}}', {
+          channel: channel(forumId),
           lack: lack ?? say('Discord says: {{message}}.', { message: error.message }),
         }),
         interaction,

@@ -15,17 +15,25 @@ import type {
   RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 import type { House } from '../house.ts';
+import type { Markdown } from '../texts/texts.ts';
 import type { Audience } from './admission.ts';
 import type { Picture } from './render/chart.ts';
 
+/** An embed: its title, description and fields are formatted text, its footer and author are not. */
+export type Embed = Omit<APIEmbed, 'title' | 'description' | 'fields'> & {
+  title?: Markdown;
+  description?: Markdown;
+  fields?: { name: Markdown; value: Markdown; inline?: boolean }[];
+};
+
 /** A message as data. Commands and renderers return it; bot.ts alone sends it. */
 export interface Reply {
-  readonly content?: string;
-  readonly embeds?: readonly APIEmbed[];
+  readonly content?: Markdown;
+  readonly embeds?: readonly Embed[];
   readonly components?: readonly APIActionRowComponent<APIComponentInMessageActionRow>[];
   readonly files?: readonly ReplyFile[];
   /** Channels in which something is said besides, once the message is out; where that is not possible it is left unsaid. */
-  readonly besides?: { readonly channelIds: readonly string[]; readonly content: string };
+  readonly besides?: { readonly channelIds: readonly string[]; readonly content: Markdown };
   /** What takes the place of one of our earlier messages in the channel, where that can still be changed. */
   readonly instead?: { readonly messageId: string; readonly reply: Reply };
   /** A picture, which is drawn when the message is sent: at the end of the last embed, or above all of them. */

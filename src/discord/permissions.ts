@@ -1,6 +1,6 @@
 import { type Client, DiscordAPIError, PermissionFlagsBits, RESTJSONErrorCodes } from 'discord.js';
 import { phrase } from '../texts/phrase.ts';
-import { joined, type Piece, type Said, say } from '../texts/said.ts';
+import { channel, joined, type Piece, type Said, say } from '../texts/said.ts';
 
 /** Discord's permissions by the names that its settings show. */
 const flags = {
@@ -50,7 +50,7 @@ export function needs(missing: readonly Permission[], channelId: string | null):
   const permissions = named(missing);
   return channelId === null
     ? say('I need {{permissions}} in this channel.', { permissions })
-    : say('I need {{permissions}} in <#{{channelId}}>.', { permissions, channelId });
+    : say('I need {{permissions}} in {{channel}}.', { permissions, channel: channel(channelId) });
 }
 
 /**
@@ -68,16 +68,16 @@ export async function refusalIn(
   const missing = await lackingNow(client, channelId, wanted);
   if (missing.length > 0) return needs(missing, channelId);
   return say(
-    'Discord does not let me do this in <#{{channelId}}> (Missing Permissions), although I seem to hold {{permissions}} there.',
-    { channelId, permissions: named(wanted) },
+    'Discord does not let me do this in {{channel}} (Missing Permissions), although I seem to hold {{permissions}} there.',
+    { channel: channel(channelId), permissions: named(wanted) },
   );
 }
 
 async function lackingNow(client: Client, channelId: string, wanted: readonly Permission[]): Promise<Permission[]> {
   try {
-    const channel = await client.channels.fetch(channelId, { force: true });
-    if (!channel || channel.isDMBased()) return [];
-    return lacking(channel.permissionsFor(await channel.guild.members.fetchMe({ force: true })), wanted);
+    const place = await client.channels.fetch(channelId, { force: true });
+    if (!place || place.isDMBased()) return [];
+    return lacking(place.permissionsFor(await place.guild.members.fetchMe({ force: true })), wanted);
   } catch (error) {
     if (isCode(error, RESTJSONErrorCodes.MissingAccess)) return ['View Channel'];
     if (error instanceof DiscordAPIError) return [];

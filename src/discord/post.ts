@@ -16,6 +16,7 @@ import type { Tell } from '../web/feeds.ts';
 import type { Reply } from './command.ts';
 import { lacking, needed, needs, type Permission, refusalIn } from './permissions.ts';
 import { drawn } from './picture.ts';
+import { md } from './render/text.ts';
 import { body } from './reply.ts';
 import type { Servers } from './servers.ts';
 
@@ -120,7 +121,7 @@ const TRIED = 5;
 
 const neededToWarn = [PermissionFlagsBits.ViewChannel, PermissionFlagsBits.SendMessages];
 
-function textOf({ content = '', embeds = [] }: Reply) {
+function textOf({ content = md``, embeds = [] }: Reply) {
   return { content, embeds };
 }
 

@@ -3,13 +3,13 @@ import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
 import { t } from '../texts/texts.ts';
 import type { Reply, ReplyFile } from './command.ts';
-import { tell } from './render/text.ts';
+import { code, md, tell } from './render/text.ts';
 
 /** What became of a request: answered, refused with a sentence that says why, or failed by a fault of ours. */
 export type Outcome = 'answered' | 'refused' | 'failed';
 
 /** A Reply as discord.js wants it; what is absent is cleared when a message is edited. */
-export function body({ content = '', embeds = [], components = [], files = [] }: Reply) {
+export function body({ content = md``, embeds = [], components = [], files = [] }: Reply) {
   return { content, embeds, components, attachments: [], files: files.map(attached) };
 }
 
@@ -27,8 +27,8 @@ export function explain(error: unknown, log: Logger, context: object): Reply {
   log.error({ err: error, errorId: id, ...context }, 'a request failed');
   return {
     content: t(
-      'Something went wrong on my side, and nothing was changed. Please try again; if it stays, tell the operator this id: `{{id}}`',
-      { id },
+      'Something went wrong on my side, and nothing was changed. Please try again; if it stays, tell the operator this id: {{id}}',
+      { id: code(id) },
     ),
   };
 }

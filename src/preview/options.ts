@@ -184,9 +184,9 @@ function text(option: Option<ApplicationCommandOptionType.String>, raw: string):
 function number(option: Option<ApplicationCommandOptionType.Integer | ApplicationCommandOptionType.Number>, raw: number): number {
   const whole = option.type === ApplicationCommandOptionType.Integer;
   if (!Number.isFinite(raw) || (whole && !Number.isSafeInteger(raw)))
-    throw new UserError(whole ? 'The option "{{name}}" needs a whole number.' : 'The option "{{name}}" needs a number.', {
-      name: option.name,
-    });
+    throw whole
+      ? new UserError('The option "{{name}}" needs a whole number.', { name: option.name })
+      : new UserError('The option "{{name}}" needs a number.', { name: option.name });
   demandChoice(option, raw);
   if (option.min_value !== undefined && raw < option.min_value)
     throw new UserError('The option "{{name}}" must be at least {{least}}.', {

@@ -1,4 +1,4 @@
-import { filled, formatDate, formatDollars, formatList, formatNumber, speaking } from './texts.ts';
+import { filled, formatDate, formatDollars, formatList, formatNumber, speaking, type Unformatted } from './texts.ts';
 import { visibleLine } from './visible.ts';
 
 /**
@@ -6,7 +6,7 @@ import { visibleLine } from './visible.ts';
  * It is plain data, so it passes from thread to thread whole.
  */
 export interface Said {
-  readonly sentence: string;
+  readonly sentence: Unformatted;
   readonly values: Given;
 }
 
@@ -16,9 +16,9 @@ export type Given = Readonly<Record<string, Value>>;
  * What is filled in. A string is anybody's text, and is shown so that nothing in it acts; what is meant to act is a piece of its own, of
  * which every form is known here.
  */
-export type Value = string | number | Said | Piece;
+export type Value = Unformatted | number | Said | Piece;
 
-export type Piece = Joined | { readonly code: string } | Mention | Moment | { readonly dollars: number };
+export type Piece = Joined | { readonly code: Unformatted } | Mention | Moment | { readonly dollars: number };
 
 interface Joined {
   readonly parts: readonly Value[];
@@ -37,9 +37,9 @@ interface Moment {
 }
 
 /** A sentence inside another, or for later. */
-export const say = (sentence: string, values: Given = {}): Said => ({ sentence, values });
+export const say = (sentence: Unformatted, values: Given = {}): Said => ({ sentence, values });
 export const joined = (parts: readonly Value[], by: Joined['by']): Piece => ({ parts, by });
-export const code = (text: string): Piece => ({ code: text });
+export const code = (text: Unformatted): Piece => ({ code: text });
 export const channel = (id: string): Piece => ({ mentioned: 'channel', id });
 export const role = (id: string): Piece => ({ mentioned: 'role', id });
 export const moment = (seconds: number): Piece => ({ moment: seconds });

@@ -22,8 +22,17 @@ export const tongues: Readonly<Record<string, string>> = {
   'zh-TW': 'zh',
 };
 
+declare const formatted: unique symbol;
+/**
+ * Text as Discord formats it, in which nothing acts but what is meant to. Only `t`, `md` and the gates of discord/render/text.ts make it, so
+ * that no text of strangers gets into a message by forgetting.
+ */
+export type Markdown = string & { readonly [formatted]: true };
+/** Any other text: what is formatted already would be escaped twice. */
+export type Unformatted = string & { readonly [formatted]?: never };
+
 /** A number is written as the language writes numbers; `count` chooses between singular and plural. */
-export type Values = Readonly<Record<string, string | number>>;
+export type Values = Readonly<Record<string, Markdown | number>>;
 
 /** English dates and numbers are the British ones, as the rest of the texts. */
 const ENGLISH = 'en-GB';
@@ -78,8 +87,8 @@ function withMany(texts: Readonly<Record<string, string>>): Record<string, strin
 }
 
 /** The sentence in the language of the moment, with `{{name}}` filled in; the values' own text is never read as a pattern. */
-export function t(sentence: string, values: Values = {}): string {
-  return filled(sentence, values);
+export function t(sentence: string, values: Values = {}): Markdown {
+  return filled(sentence, values) as Markdown;
 }
 
 /** Like `t`, for values of which nothing is known: only said.ts, which writes them for where they are read. */
@@ -114,15 +123,15 @@ function patternOf(catalog: string, sentence: string, count?: string | number): 
 }
 
 /** `1,234`, `1.234`, `1 234`. */
-export function formatNumber(value: number): string {
-  return numbers(spoken()).format(value);
+export function formatNumber(value: number): Markdown {
+  return numbers(spoken()).format(value) as Markdown;
 }
 
 /** `$0.0120`, `0,0120 $`: with so many digits behind the point. */
-export function formatDollars(value: number, digits: number): string {
+export function formatDollars(value: number, digits: number): Markdown {
   const places = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   const style = { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol' } as const;
-  return new Intl.NumberFormat(spoken(), { ...style, ...places }).format(value);
+  return new Intl.NumberFormat(spoken(), { ...style, ...places }).format(value) as Markdown;
 }
 
 export function formatDate(time: number, options: Intl.DateTimeFormatOptions): string {
@@ -130,8 +139,8 @@ export function formatDate(time: number, options: Intl.DateTimeFormatOptions): s
 }
 
 /** `a, b and c`, or with `or`. */
-export function formatList(all: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string {
-  return lists(spoken(), { type }).format(all);
+export function formatList<Text extends string>(all: readonly Text[], type: 'conjunction' | 'disjunction' = 'conjunction'): Text {
+  return lists(spoken(), { type }).format(all) as Text;
 }
 
 /** What `Intl` takes long to make is made once for each locale and each way. */

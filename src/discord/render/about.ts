@@ -4,14 +4,14 @@ import { t } from '../../texts/texts.ts';
 import { button, customId, row } from '../button.ts';
 import type { Reply } from '../command.ts';
 import { counted } from './frame.ts';
-import { label, plainLine } from './text.ts';
+import { joinText, md, plainLine, timestamp } from './text.ts';
 
 const COLOUR = 0xb3392f;
 
 /** `all`: the articles that this server sees; `own`: those of them that are its own. */
 export function renderAbout({ version, model, startedAt }: About, { all, own }: { all: number; own: number }): Reply {
   const lines = [
-    t('**Version** {{version}}', { version: label(version, 40) }),
+    t('**Version** {{version}}', { version: plainLine(version, 40) }),
     model
       ? t('**Answers** by {{name}} at {{host}}, checked; the built-in engine where it fails', {
           name: plainLine(model.name),
@@ -21,10 +21,10 @@ export function renderAbout({ version, model, startedAt }: About, { all, own }: 
     own > 0
       ? t('**Library** {{articles}}, {{own}} of them this server’s own', { articles: counted(all, 'article'), own })
       : t('**Library** {{articles}}', { articles: counted(all, 'article') }),
-    t('**Running** since {{time}}', { time: `<t:${Math.floor(startedAt / 1000)}:R>` }),
+    t('**Running** since {{time}}', { time: timestamp(startedAt, 'R') }),
   ];
   return {
-    embeds: [{ title: 'Standfirst', description: lines.join('\n'), color: COLOUR, footer: { text: '/help · /privacy' } }],
+    embeds: [{ title: md`Standfirst`, description: joinText(lines, '\n'), color: COLOUR, footer: { text: '/help · /privacy' } }],
   };
 }
 
@@ -41,20 +41,23 @@ export function renderPrivacy({ model }: About): Reply {
       {
         title: t('What I keep of you'),
         color: COLOUR,
-        description: [
-          t('• The questions that you write where `/discuss` was used, with your id, so that I understand follow-ups.'),
-          t(
-            '• For each answer that a model made for you: when, which kind, about which article and how many words it took, for the limits and `/usage`. Not what you asked.',
-          ),
-          t('• Your votes on answers, and that you opened a thread, post or digest.'),
-          t(
-            'Answers are kept without who asked for them, and so are the questions and claims of `/ask` and `/check`, for the buttons below them. What you write elsewhere I do not keep. My log holds ids, never text of yours.',
-          ),
-          t(
-            '**Of articles**\nEditors name pages and feeds; I fetch them under my own name, without cookies, and keep their text, their address, and the comments with the names that their writers gave there. They belong to the server that added them, every answer links to the source, and `/library remove` deletes them. By myself I look only where `robots.txt` and marks such as `noai` let me.',
-          ),
-          t('**Sent elsewhere**\n{{sent}}', { sent }),
-        ].join('\n\n'),
+        description: joinText(
+          [
+            t('• The questions that you write where `/discuss` was used, with your id, so that I understand follow-ups.'),
+            t(
+              '• For each answer that a model made for you: when, which kind, about which article and how many words it took, for the limits and `/usage`. Not what you asked.',
+            ),
+            t('• Your votes on answers, and that you opened a thread, post or digest.'),
+            t(
+              'Answers are kept without who asked for them, and so are the questions and claims of `/ask` and `/check`, for the buttons below them. What you write elsewhere I do not keep. My log holds ids, never text of yours.',
+            ),
+            t(
+              '**Of articles**\nEditors name pages and feeds; I fetch them under my own name, without cookies, and keep their text, their address, and the comments with the names that their writers gave there. They belong to the server that added them, every answer links to the source, and `/library remove` deletes them. By myself I look only where `robots.txt` and marks such as `noai` let me.',
+            ),
+            t('**Sent elsewhere**\n{{sent}}', { sent }),
+          ],
+          '\n\n',
+        ),
       },
     ],
     components: [row(button(t('Delete what is kept of me…'), customId('turn', 'privacy', 'ask')))],
@@ -94,5 +97,5 @@ export function renderForgotten({
     t('{{questions}} and {{votes}} deleted', { questions: counted(questions, 'question'), votes: counted(votes, 'vote') }),
     t('{{generations}} of answers without your id now or from midnight UTC on', { generations: counted(generations, 'record') }),
   ];
-  return { embeds: [{ title: t('Done'), color: COLOUR, description: `${parts.join('; ')}.` }] };
+  return { embeds: [{ title: t('Done'), color: COLOUR, description: md`${joinText(parts, '; ')}.` }] };
 }

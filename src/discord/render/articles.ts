@@ -1,10 +1,10 @@
 import { type APIStringSelectComponent, ComponentType } from 'discord-api-types/v10';
 import type { Entry } from '../../storage/storage.ts';
-import { t } from '../../texts/texts.ts';
+import { type Markdown, t } from '../../texts/texts.ts';
 import { button, customId, row } from '../button.ts';
 import type { Reply } from '../command.ts';
 import { counted } from './frame.ts';
-import { label, plainLine } from './text.ts';
+import { joinText, label, md, plainLine, timestamp } from './text.ts';
 
 export const PER_PAGE = 10;
 
@@ -25,15 +25,15 @@ export function renderArticles(listing: Listing): Reply {
   const { stored, search, page, resembling } = listing;
   const entries = listing.entries.length > 0 ? listing.entries : resembling;
   const title = search ? t('Articles about “{{search}}”', { search: plainLine(search, 120) }) : t('Articles');
-  const footer = [
-    t('{{articles}} in the library', { articles: counted(stored, 'article') }),
-    ...(search ? [] : [t('newest first')]),
-  ].join(' · ');
+  const footer = joinText(
+    [t('{{articles}} in the library', { articles: counted(stored, 'article') }), ...(search ? [] : [t('newest first')])],
+    ' · ',
+  );
   return {
     embeds: [
       {
         title,
-        description: entries.length > 0 ? [...resemblance(listing), ...entries.map(line)].join('\n\n') : nothing(listing),
+        description: entries.length > 0 ? joinText([...resemblance(listing), ...entries.map(line)], '\n\n') : nothing(listing),
         color: 0xb3392f,
         footer: { text: footer },
       },
@@ -42,22 +42,24 @@ export function renderArticles(listing: Listing): Reply {
   };
 }
 
-function line(entry: Entry): string {
-  const added = Math.floor(Date.parse(entry.addedAt) / 1000);
+function line(entry: Entry): Markdown {
   const parts = [
     counted(entry.paragraphs, 'paragraph'),
     counted(entry.comments, 'comment'),
     ...(entry.version > 1 ? [t('version {{version}}', { version: entry.version })] : []),
-    t('added {{time}}', { time: `<t:${added}:R>` }).replace(' <', '\u00a0<'),
+    unbroken(t('added {{time}}', { time: timestamp(Date.parse(entry.addedAt), 'R') })),
   ];
-  return `**${plainLine(entry.headline, 160)}**\n-# ${parts.join(' · ')}`;
+  return md`**${plainLine(entry.headline, 160)}**\n-# ${joinText(parts, ' · ')}`;
 }
 
-function resemblance({ resembling }: Listing): string[] {
+/** A time stays on the line of the word before it. */
+const unbroken = (text: Markdown) => text.replace(' <', '\u00a0<') as Markdown;
+
+function resemblance({ resembling }: Listing): Markdown[] {
   return resembling.length > 0 ? [t('No stored article has these words. Headlines that resemble them:')] : [];
 }
 
-function nothing({ search, page }: Listing): string {
+function nothing({ search, page }: Listing): Markdown {
   if (page > 0) return t('There are no more articles.');
   if (search) return t('No stored article is about that. Try fewer or other words, or `/articles` alone for all of them.');
   return t('The library is empty. An operator adds articles with `npm run standfirst -- import FILE`.');

@@ -1,3 +1,4 @@
+import { joined, plainly, say } from '../../texts/said.ts';
 import { formatNumber, speaking, t, type Values } from '../../texts/texts.ts';
 /** One bar: what it stands for, and of how many comments it is made. */
 export interface Bar {
@@ -132,8 +133,8 @@ function clipped(content: string, most: number): string {
 function described({ title, bars }: Chart): string {
   const each = bars.map(({ label, comments, replies }) =>
     replies > 0
-      ? t('{{label}}: {{comments}}, {{replies}} of them replies', { label, comments, replies })
-      : t('{{label}}: {{comments}}', { label, comments }),
+      ? say('{{label}}: {{comments}}, {{replies}} of them replies', { label, comments, replies })
+      : say('{{label}}: {{comments}}', { label, comments }),
   );
-  return clipped(t('Bar chart. {{title}}. {{bars}}.', { title, bars: each.join('; ') }), DESCRIPTION);
+  return clipped(plainly(say('Bar chart. {{title}}. {{bars}}.', { title, bars: joined(each, '; ') })), DESCRIPTION);
 }

@@ -3,12 +3,13 @@ import type { Article } from '../../article/article.ts';
 import type { CheckAnswer } from '../../recipes/check.ts';
 import { readReason } from '../../recipes/reasons.ts';
 import type { Settings } from '../../storage/storage.ts';
-import { t } from '../../texts/texts.ts';
+import { plainly, say } from '../../texts/said.ts';
+import { type Markdown, t } from '../../texts/texts.ts';
 import type { Reply } from '../command.ts';
 import { subjectOf } from '../subject.ts';
 import { answerRows } from './buttons.ts';
 import { commentMarks, frame, paragraphMarks } from './frame.ts';
-import { mask, plainLine } from './text.ts';
+import { mask, md, plainLine } from './text.ts';
 
 const CLAIM = 300;
 const REASON = 500;
@@ -20,7 +21,7 @@ export function renderCheck(
   answered: Answered<CheckAnswer>,
   { claim, settings }: { claim: string; settings: Settings },
 ): Reply {
-  const body = `**${plainLine(mask(claim, settings), CLAIM)}**\n${verdictText(answered.content, settings)}`;
+  const body = md`**${plainLine(mask(claim, settings), CLAIM)}**\n${verdictText(answered.content, settings)}`;
   return {
     embeds: [frame({ article, answered, kind: t('Check'), body, proof: proof(answered.content) })],
     components: answerRows(article, 'check', subjectOf('check', article, answered)),
@@ -32,19 +33,19 @@ function reasonIn(reason: string): string {
   const found = readReason(reason);
   if (!found) return reason;
   const { reason: inner, ...values } = found.values;
-  return t(found.template, { ...values, ...(inner !== undefined && { reason: reasonIn(inner) }) });
+  return plainly(say(found.template, { ...values, ...(inner !== undefined && { reason: reasonIn(inner) }) }));
 }
 
-function verdictText({ verdict, reason, passage, comments }: CheckAnswer, settings: Settings): string {
+function verdictText({ verdict, reason, passage, comments }: CheckAnswer, settings: Settings): Markdown {
   const says = plainLine(mask(reasonIn(reason), settings), REASON);
   const head = verdict === 'supported' ? t('**Supported.**') : t('**Not supported.**');
-  const readers = comments.length > 0 ? ` \`${commentMarks(comments)}\`` : '';
-  if (!passage) return `${head} ${says}${readers}`;
-  const shown = `${plainLine(mask(passage.text, settings), PASSAGE)} \`${paragraphMarks(passage.paragraphs)}\``;
-  return `${head} ${says}${readers}${verdict === 'supported' ? '' : ` ${t('The nearest passage:')}`}\n> ${shown}`;
+  const readers = comments.length > 0 ? md` \`${commentMarks(comments)}\`` : '';
+  if (!passage) return md`${head} ${says}${readers}`;
+  const shown = md`${plainLine(mask(passage.text, settings), PASSAGE)} \`${paragraphMarks(passage.paragraphs)}\``;
+  return md`${head} ${says}${readers}${verdict === 'supported' ? '' : md` ${t('The nearest passage:')}`}\n> ${shown}`;
 }
 
-function proof({ passage, comments }: CheckAnswer): string[] {
+function proof({ passage, comments }: CheckAnswer): Markdown[] {
   const rules = t('checked by plain rules');
   if (comments.length > 0) return [t('what readers wrote, not the article'), rules];
   if (passage)

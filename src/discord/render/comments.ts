@@ -2,7 +2,7 @@ import type { Answered } from '../../answer.ts';
 import type { Article } from '../../article/article.ts';
 import type { CommentsAnswer, Viewpoint } from '../../recipes/comments.ts';
 import type { Settings } from '../../storage/storage.ts';
-import { t } from '../../texts/texts.ts';
+import { type Markdown, t } from '../../texts/texts.ts';
 import { customId } from '../button.ts';
 import type { Reply } from '../command.ts';
 import { languageMark } from '../language.ts';
@@ -11,7 +11,7 @@ import { answerRows } from './buttons.ts';
 import { chart, type Picture } from './chart.ts';
 import { type Block, commentMarks, counted, frame, page, pageButtons } from './frame.ts';
 import { labelIn } from './labels.ts';
-import { mask, plainLine } from './text.ts';
+import { joinText, mask, md, placeText, plainLine } from './text.ts';
 import { translationProof } from './translation.ts';
 
 const PASSAGE = 500;
@@ -55,7 +55,7 @@ export function renderComments(
 }
 
 /** `**12 comments** in 4 threads with 8 replies on 3 levels. Comments are closed.` */
-export function pulse(article: Pick<Article, 'commentsClosed'>, { counts }: Pick<CommentsAnswer, 'counts'>): string {
+export function pulse(article: Pick<Article, 'commentsClosed'>, { counts }: Pick<CommentsAnswer, 'counts'>): Markdown {
   const { comments, replies, threads, levels } = counts;
   const numbers = {
     comments: counted(comments, 'comment'),
@@ -69,7 +69,7 @@ export function pulse(article: Pick<Article, 'commentsClosed'>, { counts }: Pick
       : replies === 0
         ? t('**{{comments}}** in {{threads}}, {{levels}} deep.', numbers)
         : t('**{{comments}}** in {{threads}}, {{replies}}, {{levels}} deep.', numbers);
-  return article.commentsClosed ? `${text} ${t('Comments are closed.')}` : text;
+  return article.commentsClosed ? md`${text} ${t('Comments are closed.')}` : text;
 }
 
 /** The viewpoints as bars, first comments and replies apart; null where there is nothing to compare. */
@@ -86,30 +86,38 @@ function commentsChart({ viewpoints, counts }: CommentsAnswer, settings: Setting
 
 const isReply = (number: string) => number.includes('.');
 
-function viewpointBlock(viewpoint: Viewpoint, passage: (text: string) => string): string {
+function viewpointBlock(viewpoint: Viewpoint, passage: (text: string) => Markdown): Markdown {
   const { label, labelTranslation, comments } = viewpoint;
-  const { comment, text, translation } = viewpoint.passage;
-  return [
-    `**${plainLine(labelTranslation ?? labelIn(label), LABEL)}** · ${counted(comments.length, 'comment')}`,
-    `> “${passage(text)}”`,
-    ...(translation ? [t('-# translation by the model: {{translation}}', { translation: passage(translation) })] : []),
-    comments.length > 1
-      ? t('-# comment {{comment}}; together: {{comments}}', { comment, comments: commentMarks(comments) })
-      : t('-# comment {{comment}}', { comment }),
-  ].join('\n');
+  const { text, translation } = viewpoint.passage;
+  const comment = placeText(viewpoint.passage.comment);
+  return joinText(
+    [
+      md`**${plainLine(labelTranslation ?? labelIn(label), LABEL)}** · ${counted(comments.length, 'comment')}`,
+      md`> “${passage(text)}”`,
+      ...(translation ? [t('-# translation by the model: {{translation}}', { translation: passage(translation) })] : []),
+      comments.length > 1
+        ? t('-# comment {{comment}}; together: {{comments}}', { comment, comments: commentMarks(comments) })
+        : t('-# comment {{comment}}', { comment }),
+    ],
+    '\n',
+  );
 }
 
-function contradictionBlocks({ contradictions }: CommentsAnswer, passage: (text: string) => string): Block[] {
+function contradictionBlocks({ contradictions }: CommentsAnswer, passage: (text: string) => Markdown): Block[] {
   if (contradictions.length === 0) return [];
   const lines = contradictions.slice(0, MOST_CONTRADICTIONS).map(({ reply, to, text, translation }) => {
-    const line = t('**{{reply}}** contradicts **{{to}}**: “{{text}}”', { reply, to, text: passage(text) });
+    const line = t('**{{reply}}** contradicts **{{to}}**: “{{text}}”', {
+      reply: placeText(reply),
+      to: placeText(to),
+      text: passage(text),
+    });
     return translation
       ? t('{{line}} (translation by the model: {{translation}})', { line, translation: passage(translation) })
       : line;
   });
   const rest = contradictions.length - lines.length;
   const more = rest > 0 ? [t('and {{replies}}', { replies: counted(rest, 'more reply') })] : [];
-  const [first, ...others] = [...lines, ...more];
+  const [first = md``, ...others] = [...lines, ...more];
   // The heading and the first line are one block, so that no page ends in a bare heading.
-  return [`**${t('Who contradicts whom')}**\n${first}`, ...others.map(close => ({ close }))];
+  return [md`**${t('Who contradicts whom')}**\n${first}`, ...others.map(close => ({ close }))];
 }

@@ -1,4 +1,4 @@
-import { type APIEmbed, type APIStringSelectComponent, ComponentType } from 'discord-api-types/v10';
+import { type APIStringSelectComponent, ComponentType } from 'discord-api-types/v10';
 import { onlyPart, shownHeadline } from '../../article/article.ts';
 import type { Contents, Item, Pulse } from '../../digests/contents.ts';
 import type { Digest, Post } from '../../digests/digest.ts';
@@ -7,12 +7,12 @@ import { daysPhrase, daysTyped } from '../../digests/wording.ts';
 import type { Quote } from '../../recipes/quotes.ts';
 import type { Settings } from '../../storage/storage.ts';
 import { phrase } from '../../texts/phrase.ts';
-import { formatList, t } from '../../texts/texts.ts';
+import { formatList, type Markdown, t } from '../../texts/texts.ts';
 import { button, customId, row } from '../button.ts';
-import type { Reply } from '../command.ts';
+import type { Embed, Reply } from '../command.ts';
 import { chart, type Picture } from './chart.ts';
 import { counted } from './frame.ts';
-import { label, mask, plainLine } from './text.ts';
+import { channelMention, joinText, label, mask, md, messageAddress, plainLine, timestamp } from './text.ts';
 
 /** Characters in all embeds of a message, and what is kept free of them for rounding. */
 const EMBEDS_TOTAL = 6000 - 100;
@@ -21,8 +21,8 @@ const DESCRIPTION = 4096;
 const COLOUR = 0xb3392f;
 
 /** The line by which a slot's message is found again among the others of a channel: the digest's name and the slot. */
-export function digestFirstLine(digest: Digest, slot: string): string {
-  return `**${plainLine(digest.name)}** · <t:${Math.floor(Date.parse(slot) / 1000)}:f>`;
+export function digestFirstLine(digest: Digest, slot: string): Markdown {
+  return md`**${plainLine(digest.name)}** · ${timestamp(Date.parse(slot), 'f')}`;
 }
 
 /** The post: a line that names the digest and its slot, and one embed for each article, all within Discord's limits. */
@@ -41,7 +41,10 @@ export function digestPost(
   const picture = digestChart(items);
   return {
     ...(picture && { picture: { ...picture, above: true } }),
-    content: lines.filter(line => line !== null).join('\n'),
+    content: joinText(
+      lines.filter(line => line !== null),
+      '\n',
+    ),
     embeds: items.map(item => itemEmbed(item, { share, settings })),
     components: items.length === 0 ? [] : [row(readingMenu(items))],
   };
@@ -65,42 +68,48 @@ function readingMenu(items: readonly Item[]): APIStringSelectComponent {
   };
 }
 
-function itemEmbed(item: Item, { share, settings }: { share: number; settings: Settings }): APIEmbed {
+function itemEmbed(item: Item, { share, settings }: { share: number; settings: Settings }): Embed {
   const { article, standfirst, quote, pulse } = item;
   const title = plainLine(shownHeadline(article), Math.min(256, Math.floor(share * 0.3)));
   const room = Math.min(1600, share - title.length - 40);
   const parts = [
     article.version > 1 ? t('-# Updated') : null,
-    article.partial ? `-# ${t(onlyPart)}` : null,
+    article.partial ? md`-# ${t(onlyPart)}` : null,
     standfirst === null ? null : plainLine(mask(standfirst, settings), Math.floor(room * 0.4)),
     quote === null ? null : quoteBlock(quote, { room: Math.floor(room * 0.35), settings }),
     pulse === null ? t('-# No comments') : pulseLine(pulse, { room: Math.floor(room * 0.25), settings }),
   ];
   return {
     title,
-    description: parts.filter(part => part !== null).join('\n\n'),
+    description: joinText(
+      parts.filter(part => part !== null),
+      '\n\n',
+    ),
     color: COLOUR,
     ...(webAddress(article.url) && { url: webAddress(article.url)! }),
   };
 }
 
-function quoteBlock(quote: Quote, { room, settings }: { room: number; settings: Settings }): string {
+function quoteBlock(quote: Quote, { room, settings }: { room: number; settings: Settings }): Markdown {
   const by = plainLine([quote.speaker, quote.role].filter(part => part !== null).join(', '), Math.floor(room * 0.3));
-  return `> “${plainLine(mask(quote.text, settings), room - by.length - 10)}”\n> — ${by}`;
+  return md`> “${plainLine(mask(quote.text, settings), room - by.length - 10)}”\n> — ${by}`;
 }
 
-function pulseLine(pulse: Pulse, { room, settings }: { room: number; settings: Settings }): string {
+function pulseLine(pulse: Pulse, { room, settings }: { room: number; settings: Settings }): Markdown {
   const counts = [
     counted(pulse.comments, 'comment'),
     pulse.replies === 0 ? null : counted(pulse.replies, 'reply'),
     pulse.contradictions === 0 ? null : counted(pulse.contradictions, 'contradiction'),
   ];
-  const numbers = counts.filter(count => count !== null).join(', ');
+  const numbers = joinText(
+    counts.filter(count => count !== null),
+    ', ',
+  );
   const each = Math.floor((room - numbers.length - 10) / Math.max(1, pulse.viewpoints.length));
   const views = pulse.viewpoints.map(
-    ({ label, comments }) => `${plainLine(mask(label, settings), Math.max(10, each - 10))} (${comments})`,
+    ({ label, comments }) => md`${plainLine(mask(label, settings), Math.max(10, each - 10))} (${comments})`,
   );
-  return `-# ${[numbers, ...views].join(' · ')}`;
+  return md`-# ${joinText([numbers, ...views], ' · ')}`;
 }
 
 /** Discord refuses a whole message for one embed address that is not http. */
@@ -132,20 +141,22 @@ export function digestPaused(digest: Digest): Reply {
 
 /** Says how to make the same digest again, so that nothing is lost by mistake. */
 export function digestDeleted(digest: Digest): Reply {
-  const again =
-    `/digest create name:${digest.name} channel:<#${digest.channelId}> days:${daysTyped(digest.days)} ` +
-    `time:${digest.time} zone:${digest.zone} count:${digest.count}${digest.tags ? ` tags:${digest.tags.join(', ')}` : ''}`;
+  const { days, time, zone, count, tags } = digest;
+  const given = plainLine(
+    `days:${daysTyped(days)} time:${time} zone:${zone} count:${count}${tags ? ` tags:${tags.join(', ')}` : ''}`,
+  );
+  const name = plainLine(digest.name);
   return {
     content: t('**{{name}}** is deleted. To make it again:\n> {{again}}', {
-      name: plainLine(digest.name),
-      again: plainLine(again).replace(/\\<#(\d+)>/, '<#$1>'),
+      name,
+      again: md`/digest create name:${name} channel:${channelMention(digest.channelId)} ${given}`,
     }),
   };
 }
 
 /** What `/digest now` answers. */
 export function digestAsked(digest: Digest, post: Post): Reply {
-  const name = `**${plainLine(digest.name)}**`;
+  const name = md`**${plainLine(digest.name)}**`;
   if (post.state === 'posted')
     return { content: t('{{name}} is posted: {{link}}', { name, link: messageLink(digest, post.messageId) }) };
   const reason = plainLine(post.reason ?? '');
@@ -174,16 +185,19 @@ export function digestDetails(outlook: Outlook): Reply {
 /** What a server is told when a digest cannot post. */
 export function digestWarning(digest: Digest, reason: string): Reply {
   return {
-    content: [
-      t('**The digest {{name}} could not be posted** in <#{{channelId}}>. {{reason}}', {
-        name: plainLine(digest.name),
-        channelId: digest.channelId,
-        reason: plainLine(reason),
-      }),
-      t(
-        'Nothing is lost: as soon as that is put right, the next post brings what is new since the last one. `/digest edit` moves it to another channel, `/digest history` shows how each post went.',
-      ),
-    ].join('\n'),
+    content: joinText(
+      [
+        t('**The digest {{name}} could not be posted** in {{channel}}. {{reason}}', {
+          name: plainLine(digest.name),
+          channel: channelMention(digest.channelId),
+          reason: plainLine(reason),
+        }),
+        t(
+          'Nothing is lost: as soon as that is put right, the next post brings what is new since the last one. `/digest edit` moves it to another channel, `/digest history` shows how each post went.',
+        ),
+      ],
+      '\n',
+    ),
   };
 }
 
@@ -193,10 +207,11 @@ export function digestHistory(digest: Digest, { posts, more }: { posts: readonly
   return {
     embeds: [
       {
-        title: label(t('{{name}}: history', { name: digest.name }), 256),
+        title: t('{{name}}: history', { name: plainLine(digest.name, 200) }),
         color: COLOUR,
         description:
-          lines.join('\n') || (page === 0 ? t('Nothing yet: its first post is still to come.') : t('There is nothing more.')),
+          joinText(lines, '\n') ||
+          (page === 0 ? t('Nothing yet: its first post is still to come.') : t('There is nothing more.')),
       },
     ],
     components:
@@ -211,31 +226,40 @@ export function digestHistory(digest: Digest, { posts, more }: { posts: readonly
   };
 }
 
-function details({ digest, next, waiting, posts }: Outlook): APIEmbed {
-  const slots = next.map(slot => `<t:${slot / 1000}:F>`);
+function details({ digest, next, waiting, posts }: Outlook): Embed {
+  const slots = next.map(slot => timestamp(slot, 'F'));
   return {
-    title: label(digest.name, 256),
+    title: plainLine(digest.name, 256),
     color: COLOUR,
-    description: [
-      scheduleLine(digest),
-      sizeLine(digest),
-      ...(digest.trouble === undefined ? [] : [t('**It cannot post:** {{trouble}}', { trouble: plainLine(digest.trouble) })]),
-    ].join('\n'),
+    description: joinText(
+      [
+        scheduleLine(digest),
+        sizeLine(digest),
+        ...(digest.trouble === undefined ? [] : [t('**It cannot post:** {{trouble}}', { trouble: plainLine(digest.trouble) })]),
+      ],
+      '\n',
+    ),
     fields: [
       {
         name: t('Next posts'),
-        value: digest.paused ? t('None: it is paused. `/digest resume` starts it again.') : slots.join('\n'),
+        value: digest.paused ? t('None: it is paused. `/digest resume` starts it again.') : joinText(slots, '\n'),
       },
       { name: t('In the next post'), value: waitingLines(waiting, digest.count) },
       {
         name: t('Last posts'),
-        value: posts.length === 0 ? t('None yet.') : posts.map(post => postLine(digest, post, 150)).join('\n'),
+        value:
+          posts.length === 0
+            ? t('None yet.')
+            : joinText(
+                posts.map(post => postLine(digest, post, 150)),
+                '\n',
+              ),
       },
     ],
   };
 }
 
-function sizeLine({ count, tags }: Digest): string {
+function sizeLine({ count, tags }: Digest): Markdown {
   const articles = counted(count, 'article');
   if (!tags) return t('Up to {{articles}} in a post.', { articles });
   const wanted = formatList(
@@ -253,56 +277,57 @@ export function digestOverview(outlooks: readonly Outlook[]): Reply {
   return { embeds: pages(entries).map(description => ({ color: COLOUR, description })) };
 }
 
-function overviewLines({ digest, next, waiting, posts }: Outlook, room: number): string {
-  const head = t('**{{name}}** in <#{{channelId}}>', { name: plainLine(digest.name, 50), channelId: digest.channelId });
+function overviewLines({ digest, next, waiting, posts }: Outlook, room: number): Markdown {
+  const head = t('**{{name}}** in {{channel}}', { name: plainLine(digest.name, 50), channel: channelMention(digest.channelId) });
   const due = digest.paused
     ? t('paused')
     : t('next {{time}}, {{articles}}', {
-        time: `<t:${(next[0] ?? 0) / 1000}:f>`,
+        time: timestamp(next[0] ?? 0, 'f'),
         articles: counted(waiting.length, 'new article'),
       });
   const last = posts[0];
-  const record = last ? `\n-# ${postLine(digest, last, room - head.length - due.length - 120)}` : '';
-  return `${head}: ${due}${record}`;
+  const record = last ? md`\n-# ${postLine(digest, last, room - head.length - due.length - 120)}` : '';
+  return md`${head}: ${due}${record}`;
 }
 
 /** Entries joined by line feeds into as few descriptions as hold them. */
-function pages(entries: readonly string[]): string[] {
-  const pages: string[] = [];
+function pages(entries: readonly Markdown[]): Markdown[] {
+  const pages: Markdown[] = [];
   for (const entry of entries) {
     const last = pages.at(-1);
-    if (last !== undefined && last.length + entry.length + 1 <= DESCRIPTION) pages[pages.length - 1] = `${last}\n${entry}`;
+    if (last !== undefined && last.length + entry.length + 1 <= DESCRIPTION) pages[pages.length - 1] = md`${last}\n${entry}`;
     else pages.push(entry);
   }
   return pages;
 }
 
-function scheduleLine(digest: Digest): string {
-  return t('In <#{{channelId}}> {{days}} at {{time}}, {{zone}} time.', {
-    channelId: digest.channelId,
+function scheduleLine(digest: Digest): Markdown {
+  return t('In {{channel}} {{days}} at {{time}}, {{zone}} time.', {
+    channel: channelMention(digest.channelId),
     days: daysPhrase(digest.days),
-    time: digest.time,
+    time: plainLine(digest.time),
     zone: plainLine(digest.zone),
   });
 }
 
-function waitingLines(waiting: readonly { headline: string }[], count: number): string {
+function waitingLines(waiting: readonly { headline: string }[], count: number): Markdown {
   if (waiting.length === 0) return t('Nothing so far: without a new article no post is made.');
   const newest = waiting.toReversed().slice(0, Math.min(count, 5));
   const rest = waiting.length - newest.length;
-  return [
-    ...newest.map(entry => `• ${plainLine(entry.headline, 160)}`),
-    ...(rest > 0 ? [t('and {{rest}} more', { rest })] : []),
-  ].join('\n');
+  return joinText(
+    [...newest.map(entry => md`• ${plainLine(entry.headline, 160)}`), ...(rest > 0 ? [t('and {{rest}} more', { rest })] : [])],
+    '\n',
+  );
 }
 
-function postLine(digest: Digest, post: Post, room: number): string {
-  const reason = post.reason === null ? '' : ` ${plainLine(post.reason, Math.max(20, room))}`;
-  const when = `<t:${Math.floor(Date.parse(post.slot) / 1000)}:f>`;
-  if (post.state === 'posted') return `${when}: ${messageLink(digest, post.messageId)}${reason && ` · ${t('late.')}${reason}`}`;
-  return `${when}: ${post.state === 'skipped' ? t('not posted.') : t('not yet posted, trying again.')}${reason}`;
+function postLine(digest: Digest, post: Post, room: number): Markdown {
+  const reason = post.reason === null ? '' : md` ${plainLine(post.reason, Math.max(20, room))}`;
+  const when = timestamp(Date.parse(post.slot), 'f');
+  if (post.state === 'posted')
+    return md`${when}: ${messageLink(digest, post.messageId)}${reason && md` · ${t('late.')}${reason}`}`;
+  return md`${when}: ${post.state === 'skipped' ? t('not posted.') : t('not yet posted, trying again.')}${reason}`;
 }
 
-function messageLink(digest: Digest, messageId: string | null): string {
-  return `https://discord.com/channels/${digest.serverId}/${digest.channelId}/${messageId}`;
+function messageLink(digest: Digest, messageId: string | null): Markdown {
+  return messageAddress(digest.serverId, digest.channelId, messageId ?? '');
 }

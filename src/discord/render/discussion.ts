@@ -1,10 +1,10 @@
 import { type StoredArticle, shownHeadline } from '../../article/article.ts';
-import { t } from '../../texts/texts.ts';
+import { type Markdown, t } from '../../texts/texts.ts';
 import { button, customId, row } from '../button.ts';
 import type { Opening, Reply } from '../command.ts';
 import { answerRows } from './buttons.ts';
 import { counted, frame } from './frame.ts';
-import { label } from './text.ts';
+import { label, md } from './text.ts';
 
 interface Reading {
   readonly readsMessages: boolean;
@@ -12,7 +12,7 @@ interface Reading {
 
 /** The message on which a thread about an article opens, and the first message in it. */
 export function renderDiscussion(article: StoredArticle, reading: Reading): Reply {
-  const holds = `${counted(article.paragraphs.length, 'paragraph')} · ${counted(article.comments.length, 'comment')}`;
+  const holds = md`${counted(article.paragraphs.length, 'paragraph')} · ${counted(article.comments.length, 'comment')}`;
   return {
     embeds: [
       frame({
@@ -62,7 +62,7 @@ function opening(article: StoredArticle, first: Reply): Opening {
   return { name: label(shownHeadline(article), 100) || t('Untitled'), articleId: article.id, first };
 }
 
-function hint({ readsMessages }: Reading): string {
+function hint({ readsMessages }: Reading): Markdown {
   const how = readsMessages
     ? t('Just write your question here.')
     : t('Mention me with your question, for example “@Standfirst who wrote the letter?”.');

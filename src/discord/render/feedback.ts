@@ -1,15 +1,14 @@
-import type { APIEmbed } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Kind } from '../../recipes/recipe.ts';
 import type { Settings, Vote } from '../../storage/storage.ts';
 import { phrase } from '../../texts/phrase.ts';
-import { t } from '../../texts/texts.ts';
+import { type Markdown, t } from '../../texts/texts.ts';
 import { button, customId, row } from '../button.ts';
-import type { Field, Form, Reply } from '../command.ts';
+import type { Embed, Field, Form, Reply } from '../command.ts';
 import { type Subject, subjectValues } from '../subject.ts';
 import { renderField } from './form.ts';
 import { cited, commentMarks, engineName, paragraphMarks } from './frame.ts';
-import { mask, plainLine } from './text.ts';
+import { joinText, mask, md, plainLine } from './text.ts';
 
 /** Three votes of the longest kind stay below the 6,000 characters of a message's embeds. */
 export const VOTES_PER_PAGE = 3;
@@ -101,34 +100,34 @@ export function renderWrong({ votes, page, more, settings }: Listing): Reply {
   };
 }
 
-function entry({ shown, reason, at }: Vote, settings: Settings): APIEmbed {
-  const when = `<t:${Math.floor(Date.parse(at) / 1000)}:R>`;
+function entry({ shown, reason, at }: Vote, settings: Settings): Embed {
+  const when = md`<t:${Math.floor(Date.parse(at) / 1000)}:R>`;
   const said =
     reason === null
       ? t('A member found this wrong.')
       : t('A member: “{{reason}}”', { reason: plainLine(mask(reason, settings), REASON) });
   const read = ShownAnswer.safeParse(shown === null ? null : JSON.parse(shown));
-  if (!read.success) return { color: COLOUR, description: `${said} · ${when}` };
+  if (!read.success) return { color: COLOUR, description: md`${said} · ${when}` };
   const { kind, engine, headline, asked, statements } = read.data;
   const rest = statements.length - STATEMENTS;
   const lines = [
-    `-# ${t(names[kind])}${asked === null ? '' : ` “${plainLine(mask(asked, settings), 120)}”`} · ${engineName(engine)} · ${when}`,
+    md`-# ${t(names[kind])}${asked === null ? '' : md` “${plainLine(mask(asked, settings), 120)}”`} · ${engineName(engine)} · ${when}`,
     said,
-    ...statements.slice(0, STATEMENTS).map(statement => `> ${line(statement, settings)}`),
+    ...statements.slice(0, STATEMENTS).map(statement => md`> ${line(statement, settings)}`),
     ...(rest > 0 ? [t('> and {{rest}} more', { rest })] : []),
   ];
   return {
     title: plainLine(headline, 120),
     color: COLOUR,
-    description: lines.join('\n'),
+    description: joinText(lines, '\n'),
     footer: { text: t('Checked: {{what}}', { what: t(checks[kind]) }) },
   };
 }
 
-function line({ text, paragraphs, comments }: ShownAnswer['statements'][number], settings: Settings): string {
-  const marks = [
-    ...(paragraphs.length > 0 ? [paragraphMarks(paragraphs)] : []),
-    ...(comments.length > 0 ? [commentMarks(comments, 4)] : []),
-  ].join(', ');
+function line({ text, paragraphs, comments }: ShownAnswer['statements'][number], settings: Settings): Markdown {
+  const marks = joinText(
+    [...(paragraphs.length > 0 ? [paragraphMarks(paragraphs)] : []), ...(comments.length > 0 ? [commentMarks(comments, 4)] : [])],
+    ', ',
+  );
   return cited(plainLine(mask(text, settings), STATEMENT), marks);
 }

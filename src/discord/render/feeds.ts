@@ -1,8 +1,8 @@
-import { t } from '../../texts/texts.ts';
+import { type Markdown, t } from '../../texts/texts.ts';
 import type { KeptFeed } from '../../web/records.ts';
 import type { Reply } from '../command.ts';
 import { counted } from './frame.ts';
-import { plain, plainLine } from './text.ts';
+import { channelMention, inOneMessage, joinText, md, plain, plainLine, timestamp } from './text.ts';
 
 const COLOUR = 0xb3392f;
 const DESCRIPTION = 4096;
@@ -12,8 +12,8 @@ export function feedName({ url, state }: Pick<KeptFeed, 'url' | 'state'>): strin
   return state.title ?? url.replace(/^https?:\/\//, '');
 }
 
-function bold(feed: KeptFeed): string {
-  return `**${plainLine(feedName(feed), 150)}**`;
+function bold(feed: KeptFeed): Markdown {
+  return md`**${plainLine(feedName(feed), 150)}**`;
 }
 
 /** What `/feed add` answers. */
@@ -34,20 +34,23 @@ export function feedAdded(
   const place =
     feed.channelId === null
       ? t('-# If it breaks, I say so in the channel for system messages.')
-      : t('-# If it breaks, I say so in <#{{channelId}}>.', { channelId: feed.channelId });
+      : t('-# If it breaks, I say so in {{channel}}.', { channel: channelMention(feed.channelId) });
   const more =
     others.length === 0
       ? []
-      : [t('The page names other feeds too:'), ...others.slice(0, 5).map(({ url }) => `• ${plainLine(url, 300)}`)];
+      : [t('The page names other feeds too:'), ...others.slice(0, 5).map(({ url }) => md`• ${plainLine(url, 300)}`)];
   return {
-    content: [[t('{{feed}} is added.', { feed: bold(feed) }), begins, tags].filter(Boolean).join(' '), place, ...more]
-      .join('\n')
-      .slice(0, 2000),
+    content: inOneMessage(
+      joinText([joinText([t('{{feed}} is added.', { feed: bold(feed) }), begins, tags], ' '), place, ...more], '\n'),
+    ),
   };
 }
 
-function tagList({ tags }: KeptFeed): string {
-  return tags.map(tag => plainLine(tag, 60)).join(', ');
+function tagList({ tags }: KeptFeed): Markdown {
+  return joinText(
+    tags.map(tag => plainLine(tag, 60)),
+    ', ',
+  );
 }
 
 export function feedPaused(feed: KeptFeed): Reply {
@@ -61,8 +64,8 @@ export function feedResumed(feed: KeptFeed): Reply {
 /** Says how to add it again, so that nothing is lost by mistake. */
 export function feedRemoved(feed: KeptFeed): Reply {
   const tags = feed.tags.length === 0 ? '' : ` tags:${feed.tags.join(', ')}`;
-  const channel = feed.channelId === null ? '' : ` channel:<#${feed.channelId}>`;
-  const again = plainLine(`/feed add url:${feed.url}${tags}${channel}`, 1500).replace(/\\<#(\d+)>/, '<#$1>');
+  const channel = feed.channelId === null ? '' : md` channel:${channelMention(feed.channelId)}`;
+  const again = md`${plainLine(`/feed add url:${feed.url}${tags}`, 1500)}${channel}`;
   return {
     content: t('{{feed}} is removed; the {{taken}} that it brought stay. To add it again:\n> {{again}}', {
       feed: bold(feed),
@@ -76,24 +79,24 @@ export function feedRemoved(feed: KeptFeed): Reply {
 export function feedList(feeds: readonly KeptFeed[]): Reply {
   if (feeds.length === 0) return { content: t('This server has no feed yet. `/feed add` begins one.') };
   const room = Math.min(600, Math.floor(5800 / feeds.length) - 2);
-  const pages: string[] = [];
+  const pages: Markdown[] = [];
   for (const entry of feeds.map(feed => feedLines(feed, room))) {
     const last = pages.at(-1);
-    if (last !== undefined && last.length + entry.length + 2 <= DESCRIPTION) pages[pages.length - 1] = `${last}\n\n${entry}`;
+    if (last !== undefined && last.length + entry.length + 2 <= DESCRIPTION) pages[pages.length - 1] = md`${last}\n\n${entry}`;
     else pages.push(entry);
   }
   return { embeds: pages.map(description => ({ color: COLOUR, description })) };
 }
 
-function feedLines(feed: KeptFeed, room: number): string {
+function feedLines(feed: KeptFeed, room: number): Markdown {
   const { state } = feed;
-  const head = `**${plainLine(feedName(feed), Math.min(100, Math.floor(room / 3)))}** · ${standing(feed)} · ${counted(state.taken, 'article')}`;
+  const head = md`**${plainLine(feedName(feed), Math.min(100, Math.floor(room / 3)))}** · ${standing(feed)} · ${counted(state.taken, 'article')}`;
   const went =
     state.lastSuccess === null ? t('never went well yet') : t('last went well {{time}}', { time: at(state.lastSuccess) });
-  const times = `-# ${[went, ...next(feed)].join(' · ')}`;
+  const times = md`-# ${joinText([went, ...next(feed)], ' · ')}`;
   const error = state.lastError ?? state.ended;
   const left = room - head.length - times.length - 10;
-  const trouble = error === null || left < 30 ? [] : [`-# ⚠ ${plainLine(error, left)}`];
+  const trouble = error === null || left < 30 ? [] : [md`-# ⚠ ${plainLine(error, left)}`];
   const rest = left - (trouble[0]?.length ?? 0) - 40;
   const refusal =
     state.lastRefusal === null || rest < 60
@@ -104,22 +107,22 @@ function feedLines(feed: KeptFeed, room: number): string {
             lastRefusal: plainLine(state.lastRefusal, rest),
           }),
         ];
-  return [head, times, ...trouble, ...refusal].join('\n');
+  return joinText([head, times, ...trouble, ...refusal], '\n');
 }
 
-function standing({ paused, state }: KeptFeed): string {
+function standing({ paused, state }: KeptFeed): Markdown {
   if (state.ended !== null) return t('ended');
   if (paused) return t('paused');
   if (state.failures > 0) return t('broken ({{failures}})', { failures: counted(state.failures, 'failed look') });
   return state.lastLook === null ? t('not looked at yet') : t('well');
 }
 
-function next({ paused, state }: KeptFeed): string[] {
+function next({ paused, state }: KeptFeed): Markdown[] {
   return paused || state.ended !== null ? [] : [t('next look {{nextLook}}', { nextLook: at(state.nextLook) })];
 }
 
-function at(time: string): string {
-  return `<t:${Math.floor(Date.parse(time) / 1000)}:R>`;
+function at(time: string): Markdown {
+  return timestamp(Date.parse(time), 'R');
 }
 
 /** Said once in the server when a feed breaks. */

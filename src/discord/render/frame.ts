@@ -1,11 +1,10 @@
-import type { APIEmbed } from 'discord-api-types/v10';
 import type { Answered } from '../../answer.ts';
 import { type Article, onlyPart, shownHeadline } from '../../article/article.ts';
 import { coverageOf } from '../../texts/coverage.ts';
-import { formatDate, t } from '../../texts/texts.ts';
+import { formatDate, type Markdown, t } from '../../texts/texts.ts';
 import { button, row } from '../button.ts';
-import type { Reply } from '../command.ts';
-import { label, plainLine } from './text.ts';
+import type { Embed, Reply } from '../command.ts';
+import { joinText, label, md, placeText, plainLine } from './text.ts';
 
 /** What of a body fits beside headline and footer and what reads well on a phone (Discord's limit is 4,096 in a description, 6,000 in all). */
 const PAGE = 2400;
@@ -13,19 +12,19 @@ const TITLE = 256;
 const COLOUR = 0xb3392f;
 
 /** A part of an answer that is not cut; a `close` one stands directly below the one before. */
-export type Block = string | { readonly close: string };
+export type Block = Markdown | { readonly close: Markdown };
 
 /** The blocks of one page and how many pages there are. A block is never cut: renderers keep each under the page. */
-export function page(blocks: readonly Block[], wanted: number): { body: string; at: number; of: number } {
-  const pages: string[] = [];
+export function page(blocks: readonly Block[], wanted: number): { body: Markdown; at: number; of: number } {
+  const pages: Markdown[] = [];
   for (const block of blocks) {
-    const [gap, text] = typeof block === 'string' ? ['\n\n', block] : ['\n', block.close];
+    const [gap, text] = typeof block === 'string' ? ([md`\n\n`, block] as const) : ([md`\n`, block.close] as const);
     const last = pages.at(-1);
-    if (last !== undefined && last.length + text.length + gap.length <= PAGE) pages[pages.length - 1] = `${last}${gap}${text}`;
+    if (last !== undefined && last.length + text.length + gap.length <= PAGE) pages[pages.length - 1] = md`${last}${gap}${text}`;
     else pages.push(text);
   }
   const at = Math.min(Math.max(0, wanted), Math.max(0, pages.length - 1));
-  return { body: pages[at] ?? '', at, of: Math.max(1, pages.length) };
+  return { body: pages[at] ?? md``, at, of: Math.max(1, pages.length) };
 }
 
 interface Frame {
@@ -34,19 +33,19 @@ interface Frame {
   readonly answered: Pick<Answered<unknown>, 'engine' | 'notice' | 'coverage'> | null;
   /** The name of the answer, above the headline. */
   readonly kind: string;
-  readonly body: string;
+  readonly body: Markdown;
   /** What the answer was made from, for the footer: one short sentence part each. */
   readonly proof: readonly string[];
 }
 
 /** The one look of all answers: kind, headline, where it is from, body, and a line of proof. */
-export function frame({ article, answered, kind, body, proof }: Frame): APIEmbed {
-  const notice = answered?.notice ? `\n\n-# ${plainLine(answered.notice)}` : '';
+export function frame({ article, answered, kind, body, proof }: Frame): Embed {
+  const notice = answered?.notice ? md`\n\n-# ${plainLine(answered.notice)}` : '';
   return {
     author: { name: label(kind, TITLE) },
     title: plainLine(shownHeadline(article), TITLE),
     ...(article.url && /^https?:\/\//.test(article.url) && { url: article.url }),
-    description: `-# ${origin(article)}\n${article.partial ? `-# ${t(onlyPart)}\n` : ''}${body}${notice}`,
+    description: md`-# ${origin(article)}\n${article.partial ? md`-# ${t(onlyPart)}\n` : ''}${body}${notice}`,
     color: COLOUR,
     footer: { text: label(proofText(answered, proof), 2048) },
   };
@@ -61,14 +60,17 @@ export function proofText(answered: Frame['answered'], proof: readonly string[])
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** `example.com · 16 May 2026 · 3 min read`: the site or else the author, the date if there is one, and how long it is. */
-function origin({ url, byline, published, headline, paragraphs }: Article): string {
+function origin({ url, byline, published, headline, paragraphs }: Article): Markdown {
   const site = url && URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, '') : null;
   const from = site ?? byline;
-  return [
-    ...(from === null ? [] : [plainLine(from, 80)]),
-    ...(published === null ? [] : [plainLine(dateOf(published), 40)]),
-    t('{{minutes}} min read', { minutes: readingMinutes(headline, paragraphs) }),
-  ].join(' · ');
+  return joinText(
+    [
+      ...(from === null ? [] : [plainLine(from, 80)]),
+      ...(published === null ? [] : [plainLine(dateOf(published), 40)]),
+      t('{{minutes}} min read', { minutes: readingMinutes(headline, paragraphs) }),
+    ],
+    ' · ',
+  );
 }
 
 /** A date in words where it is one that every reader would read alike (2026-05-16), else as the article has it. */
@@ -88,7 +90,7 @@ function readingMinutes(headline: string, paragraphs: readonly string[]): number
 }
 
 /** As a reader knows it. */
-export function engineName(engine: string): string {
+export function engineName(engine: string): Markdown {
   return engine === 'extractive' ? t('built-in engine') : t('by the model');
 }
 
@@ -108,18 +110,18 @@ export function pageButtons(
 }
 
 /** `¶3`, `¶3, 5`, `¶3–5`. */
-export function paragraphMarks(numbers: readonly number[]): string {
-  return `¶${runs(numbers).join(', ')}`;
+export function paragraphMarks(numbers: readonly number[]): Markdown {
+  return md`¶${joinText(runs(numbers), ', ')}`;
 }
 
 /** A text and, in a frame of its own, what it rests on; the two do not part at the end of a line. */
-export function cited(text: string, marks: string): string {
-  return `${text}\u00a0\`${marks}\``;
+export function cited(text: Markdown, marks: Markdown): Markdown {
+  return md`${text}\u00a0\`${marks}\``;
 }
 
 /** `comment 2.1`, `comments 1, 4, 7 and 12 more`. */
-export function commentMarks(numbers: readonly string[], most = 12): string {
-  const shown = numbers.slice(0, most).join(', ');
+export function commentMarks(numbers: readonly string[], most = 12): Markdown {
+  const shown = joinText(numbers.slice(0, most).map(placeText), ', ');
   if (numbers.length === 1) return t('comment {{comment}}', { comment: shown });
   return numbers.length > most
     ? t('comments {{comments}} and {{more}} more', { comments: shown, more: numbers.length - most })
@@ -127,11 +129,11 @@ export function commentMarks(numbers: readonly string[], most = 12): string {
 }
 
 /** `1 reply`, `3 replies`: the one thing is named, the texts know its plural. */
-export function counted(count: number, one: string): string {
+export function counted(count: number, one: string): Markdown {
   return t(`{{count}} ${one}`, { count });
 }
 
-function runs(numbers: readonly number[]): string[] {
+function runs(numbers: readonly number[]): Markdown[] {
   const sorted = [...new Set(numbers)].sort((a, b) => a - b);
   const found: [number, number][] = [];
   for (const number of sorted) {
@@ -139,5 +141,7 @@ function runs(numbers: readonly number[]): string[] {
     if (last && last[1] === number - 1) last[1] = number;
     else found.push([number, number]);
   }
-  return found.map(([first, last]) => (first === last ? `${first}` : `${first}${last === first + 1 ? ', ' : '–'}${last}`));
+  return found.map(([first, last]) =>
+    first === last ? md`${first}` : md`${first}${last === first + 1 ? md`, ` : md`–`}${last}`,
+  );
 }

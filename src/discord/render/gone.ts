@@ -1,29 +1,31 @@
 import type { Digest } from '../../digests/digest.ts';
-import { formatList, t } from '../../texts/texts.ts';
+import { formatList, type Markdown, t } from '../../texts/texts.ts';
 import type { KeptFeed } from '../../web/records.ts';
 import type { Reply } from '../command.ts';
 import { feedName } from './feeds.ts';
-import { plainLine } from './text.ts';
+import { joinText, plainLine } from './text.ts';
 
 /** What a server is told when a channel was deleted in which something was posted. */
 export function renderChannelGone({ digests, feeds }: { digests: readonly Digest[]; feeds: readonly KeptFeed[] }): Reply {
   const lines = [
-    digests.length > 0 &&
-      t(
-        'The channel of {{digests}} was deleted, so I have paused what I posted there. `/digest edit` chooses another channel, `/digest resume` starts it again.',
-        { digests: named(digests.map(({ name }) => name)) },
-      ),
-    feeds.length > 0 &&
-      t(
-        'The channel in which I said what goes wrong with {{feeds}} was deleted. I say it in the channel for system messages now.',
-        {
-          feeds: named(feeds.map(feedName)),
-        },
-      ),
+    digests.length === 0
+      ? null
+      : t(
+          'The channel of {{digests}} was deleted, so I have paused what I posted there. `/digest edit` chooses another channel, `/digest resume` starts it again.',
+          { digests: named(digests.map(({ name }) => name)) },
+        ),
+    feeds.length === 0
+      ? null
+      : t(
+          'The channel in which I said what goes wrong with {{feeds}} was deleted. I say it in the channel for system messages now.',
+          {
+            feeds: named(feeds.map(feedName)),
+          },
+        ),
   ];
-  return { content: lines.filter(line => line !== false).join('\n') };
+  return { content: joinText(lines, '\n') };
 }
 
-function named(names: readonly string[]): string {
+function named(names: readonly string[]): Markdown {
   return formatList(names.map(name => t('“{{wanted}}”', { wanted: plainLine(name, 80) })));
 }

@@ -4,8 +4,9 @@ import {
   type APIApplicationCommandSubcommandOption,
   ApplicationCommandOptionType,
 } from 'discord-api-types/v10';
-import { t } from '../../texts/texts.ts';
+import { type Markdown, t } from '../../texts/texts.ts';
 import type { Command, Reply } from '../command.ts';
+import { code, joinText, md, plainLine } from './text.ts';
 
 const COLOUR = 0xb3392f;
 /** Characters in an embed's description. */
@@ -21,14 +22,17 @@ export function renderHelp(commands: readonly Command[]): Reply {
     ...commands.map(line),
     ...(menus.length > 0
       ? [
-          `${t('**In the menu of a message** (right click or long press → Apps)')}\n${menus.map(({ data, description }) => `“${t(data.name)}”: ${t(description)}`).join('\n')}`,
+          md`${t('**In the menu of a message** (right click or long press → Apps)')}\n${joinText(
+            menus.map(({ data, description }) => md`“${t(data.name)}”: ${t(description)}`),
+            '\n',
+          )}`,
         ]
       : []),
   ];
   const pages = paged(blocks).map(description => ({ description, color: COLOUR }));
   return {
     embeds: pages.map((page, at) => ({
-      ...(at === 0 && { title: 'Standfirst' }),
+      ...(at === 0 && { title: md`Standfirst` }),
       ...page,
       ...(at === pages.length - 1 && {
         footer: {
@@ -45,11 +49,14 @@ export function renderCommandHelp(command: Command): Reply {
   const options = data.options ?? [];
   const subcommands = options.filter(isSubcommand);
   const blocks = [
-    `${t(data.description)}${who(command)}`,
+    md`${t(data.description)}${who(command)}`,
     ...subcommands.map(sub =>
-      [`**/${data.name} ${sub.name}**`, t(sub.description), ...(sub.options ?? []).map(optionLine)].join('\n'),
+      joinText(
+        [md`**/${plainLine(data.name)} ${plainLine(sub.name)}**`, t(sub.description), ...(sub.options ?? []).map(optionLine)],
+        '\n',
+      ),
     ),
-    ...(subcommands.length > 0 ? [] : [options.filter(isBasic).map(optionLine).join('\n')]),
+    ...(subcommands.length > 0 ? [] : [joinText(options.filter(isBasic).map(optionLine), '\n')]),
     ...(menu
       ? [
           t('Also in the menu of a message (Apps), “{{name}}”: {{description}}.', {
@@ -60,7 +67,9 @@ export function renderCommandHelp(command: Command): Reply {
       : []),
   ];
   return {
-    embeds: [{ title: `/${data.name}`, description: paged(blocks.filter(block => block !== ''))[0] ?? '', color: COLOUR }],
+    embeds: [
+      { title: md`/${plainLine(data.name)}`, description: paged(blocks.filter(block => block !== ''))[0] ?? md``, color: COLOUR },
+    ],
   };
 }
 
@@ -72,30 +81,39 @@ function isBasic(option: APIApplicationCommandOption): option is APIApplicationC
   return !isSubcommand(option) && option.type !== ApplicationCommandOptionType.SubcommandGroup;
 }
 
-function optionLine(option: APIApplicationCommandBasicOption): string {
-  const choices = 'choices' in option && option.choices ? ` (${option.choices.map(({ name }) => t(name)).join('; ')})` : '';
-  return `\`${option.name}\`${option.required ? '' : ` *${t('if you like')}*`}: ${t(option.description)}${choices}`;
+function optionLine(option: APIApplicationCommandBasicOption): Markdown {
+  const choices =
+    'choices' in option && option.choices
+      ? md` (${joinText(
+          option.choices.map(({ name }) => t(name)),
+          '; ',
+        )})`
+      : '';
+  return md`${code(option.name)}${option.required ? '' : md` *${t('if you like')}*`}: ${t(option.description)}${choices}`;
 }
 
-function line(command: Command): string {
+function line(command: Command): Markdown {
   const { data } = command;
   const options = data.options ?? [];
   const subcommands = options.filter(isSubcommand).map(option => option.name);
   const named = options.filter(option => !isSubcommand(option));
   const usage = subcommands.length > 0 ? subcommands : named.map(option => (option.required ? option.name : `[${option.name}]`));
-  return `**/${data.name}** ${usage.map(word => `\`${word}\``).join(' ')}\n${t(data.description)}${who(command)}`;
+  return md`**/${plainLine(data.name)}** ${joinText(
+    usage.map(word => code(word)),
+    ' ',
+  )}\n${t(data.description)}${who(command)}`;
 }
 
-function who({ audience }: Command): string {
-  return audience === 'editors' ? ` *${t('(for editors)')}*` : '';
+function who({ audience }: Command): Markdown {
+  return audience === 'editors' ? md` *${t('(for editors)')}*` : md``;
 }
 
 /** Blocks in as few descriptions as hold them. */
-function paged(blocks: readonly string[]): string[] {
-  const pages: string[] = [];
+function paged(blocks: readonly Markdown[]): Markdown[] {
+  const pages: Markdown[] = [];
   for (const block of blocks) {
     const last = pages.at(-1);
-    if (last !== undefined && last.length + block.length + 2 <= DESCRIPTION) pages[pages.length - 1] = `${last}\n\n${block}`;
+    if (last !== undefined && last.length + block.length + 2 <= DESCRIPTION) pages[pages.length - 1] = md`${last}\n\n${block}`;
     else pages.push(block);
   }
   return pages;

@@ -1,4 +1,5 @@
 import { numbered, sideLabels, themeLabels, topicForms } from '../../recipes/viewpoint-labels.ts';
+import { plainly, say } from '../../texts/said.ts';
 import { recogniser } from '../../texts/templates.ts';
 import { t } from '../../texts/texts.ts';
 
@@ -11,14 +12,15 @@ const bares: readonly string[] = Object.values(sideLabels).map(({ bare }) => bar
 export function labelIn(label: string): string {
   if (bares.includes(label)) return t(label);
   const { label: bare, number } = readNumbered(label)?.values ?? {};
-  if (bare !== undefined && number !== undefined && bares.includes(bare)) return t(numbered, { label: t(bare), number });
+  if (bare !== undefined && number !== undefined && bares.includes(bare))
+    return plainly(say(numbered, { label: say(bare), number }));
   const side = readSide(label);
   const topic = side && topicIn(side.values.topic ?? '');
-  return topic ? t(side.template, { topic }) : label;
+  return topic ? plainly(say(side.template, { topic })) : label;
 }
 
 function topicIn(topic: string): string | null {
   if ((themeLabels as readonly string[]).includes(topic)) return t(topic);
   const found = readTopic(topic);
-  return found && t(found.template, found.values);
+  return found && plainly(say(found.template, found.values));
 }

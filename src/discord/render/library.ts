@@ -4,12 +4,12 @@ import { shownHeadline } from '../../article/article.ts';
 import { longestName } from '../../article/labels.ts';
 import type { Added, Entry } from '../../storage/storage.ts';
 import { phrase } from '../../texts/phrase.ts';
-import { t } from '../../texts/texts.ts';
+import { type Markdown, t } from '../../texts/texts.ts';
 import { button, customId, row } from '../button.ts';
 import type { Field, Form, Reply } from '../command.ts';
 import { renderField } from './form.ts';
 import { counted } from './frame.ts';
-import { plainLine } from './text.ts';
+import { code, joinText, md, plainLine } from './text.ts';
 
 export const PER_PAGE = 10;
 const COLOUR = 0xb3392f;
@@ -50,13 +50,13 @@ export function renderAdded(added: readonly Added[]): Reply {
     added.length > NAMED ? [t('… and {{articles}}.', { articles: counted(added.length - NAMED, 'more article') })] : [];
   const [only] = added.length === 1 ? added : [];
   return {
-    content: [...lines, ...rest].join('\n'),
+    content: joinText([...lines, ...rest], '\n'),
     components: only ? [row(button(t('Summary'), customId('open', 'summary', only.article.id, 'standard')))] : [],
   };
 }
 
-function addedLine({ article, outcome }: Added): string {
-  const named = `**${plainLine(shownHeadline(article), 120)}** (\`${article.id}\`, ${counted(article.paragraphs.length, 'paragraph')}, ${counted(article.comments.length, 'comment')})`;
+function addedLine({ article, outcome }: Added): Markdown {
+  const named = md`**${plainLine(shownHeadline(article), 120)}** (${code(article.id)}, ${counted(article.paragraphs.length, 'paragraph')}, ${counted(article.comments.length, 'comment')})`;
   if (outcome === 'added') return t('Added: {{named}}', { named });
   if (outcome === 'unchanged') return t('Here already, with the same text: {{named}}', { named });
   return t('New version {{version}}: {{named}}. Threads on the earlier one stay with it.', { version: article.version, named });
@@ -77,9 +77,9 @@ export function renderLibrary({ entries, more, count, tag, page }: Listing): Rep
     embeds: [
       {
         title: tag === null ? t('The library') : t('The library: {{tag}}', { tag: plainLine(tag, 60) }),
-        description: entries.length > 0 ? entries.map(line).join('\n\n') : nothing(tag, page),
+        description: entries.length > 0 ? joinText(entries.map(line), '\n\n') : nothing(tag, page),
         color: COLOUR,
-        footer: { text: `${counted(count, 'article')} · ${t('newest first')}` },
+        footer: { text: md`${counted(count, 'article')} · ${t('newest first')}` },
       },
     ],
     components:
@@ -94,18 +94,24 @@ export function renderLibrary({ entries, more, count, tag, page }: Listing): Rep
   };
 }
 
-function line(entry: Entry): string {
+function line(entry: Entry): Markdown {
   const renamed =
     entry.renamedFrom === null
       ? ''
-      : ` · ${t('the article’s own headline: {{renamedFrom}}', { renamedFrom: plainLine(entry.renamedFrom, 80) })}`;
-  const tags = entry.tags.length > 0 ? ` · ${entry.tags.map(tag => `#${plainLine(tag, 40)}`).join(', ')}` : '';
-  const version = entry.version > 1 ? ` · ${t('version {{version}}', { version: entry.version })}` : '';
+      : md` · ${t('the article’s own headline: {{renamedFrom}}', { renamedFrom: plainLine(entry.renamedFrom, 80) })}`;
+  const tags =
+    entry.tags.length > 0
+      ? md` · ${joinText(
+          entry.tags.map(tag => md`#${plainLine(tag, 40)}`),
+          ', ',
+        )}`
+      : '';
+  const version = entry.version > 1 ? md` · ${t('version {{version}}', { version: entry.version })}` : '';
   const holder = entry.serverId === null ? t('of all servers') : t('of this server');
-  return `**${plainLine(entry.headline, 120)}**\n-# ${holder} · ${plainLine(entry.source, 60)}${version}${tags}${renamed}`;
+  return md`**${plainLine(entry.headline, 120)}**\n-# ${holder} · ${plainLine(entry.source, 60)}${version}${tags}${renamed}`;
 }
 
-function nothing(tag: string | null, page: number): string {
+function nothing(tag: string | null, page: number): Markdown {
   if (page > 0) return t('There are no more articles.');
   return tag === null ? t('There are no articles yet. Add one with `/library add`.') : t('No article has this tag.');
 }
@@ -123,7 +129,7 @@ export function renderRemoval(article: StoredArticle, { versions, threads }: { v
     style: ButtonStyle.Danger,
   };
   return {
-    content: [question, ...pinned, t('This cannot be undone; `/library export` keeps a copy.')].join(' '),
+    content: joinText([question, ...pinned, t('This cannot be undone; `/library export` keeps a copy.')], ' '),
     components: [row(remove, button(t('Keep'), customId('turn', 'library', 'keep', article.id)))],
   };
 }
@@ -133,9 +139,9 @@ export function renderRemoved(
   { threadIds, isStillThere }: { threadIds: readonly string[]; isStillThere: boolean },
 ): Reply {
   const headline = plainLine(shownHeadline(article), 200);
-  const still = isStillThere ? ` ${t('It stays readable, because it belongs to all servers too.')}` : '';
+  const still = isStillThere ? md` ${t('It stays readable, because it belongs to all servers too.')}` : '';
   return {
-    content: `${t('Removed **{{headline}}** from this server’s library.', { headline })}${still}`,
+    content: md`${t('Removed **{{headline}}** from this server’s library.', { headline })}${still}`,
     ...(threadIds.length > 0 && {
       besides: {
         channelIds: threadIds,
@@ -164,7 +170,10 @@ export function renderTagged(article: StoredArticle, tags: readonly string[]): R
   return {
     content: t('**{{headline}}** has these tags: {{tags}}', {
       headline,
-      tags: tags.map(tag => `#${plainLine(tag, 40)}`).join(', '),
+      tags: joinText(
+        tags.map(tag => md`#${plainLine(tag, 40)}`),
+        ', ',
+      ),
     }),
   };
 }

@@ -1,10 +1,11 @@
 import type { Doing } from '../../answer.ts';
 import type { Making } from '../../house.ts';
 import { phrase } from '../../texts/phrase.ts';
-import { t } from '../../texts/texts.ts';
+import { type Markdown, t } from '../../texts/texts.ts';
 import { button, customId, row } from '../button.ts';
 import type { Reply } from '../command.ts';
 import { counted } from './frame.ts';
+import { joinText, md } from './text.ts';
 
 export const CANCELLED = phrase('Cancelled, as you asked. Nothing more is being made for it; ask again whenever you like.');
 export const ENDING = phrase('I am being restarted and could not finish this. Please ask again in a minute.');
@@ -14,15 +15,15 @@ export const TAKES_TOO_LONG = phrase(
 
 /** A message while its answer is being made: what of it has passed the check, what is being done, and a button to cancel it. */
 export function renderMaking(making: Making | null, { cancelId }: { cancelId: string | null }): Reply {
-  const line = `-# ${making ? doingText(making.doing) : t('Working on it…')}`;
+  const line = md`-# ${making ? doingText(making.doing) : t('Working on it…')}`;
   return {
     ...making?.reply,
-    content: [making?.reply?.content, line].filter(Boolean).join('\n'),
+    content: joinText([making?.reply?.content, line].filter(Boolean), '\n'),
     components: cancelId === null ? [] : [row(button(t('Cancel'), customId('open', 'cancel', cancelId)))],
   };
 }
 
-function doingText(doing: Making['doing']): string {
+function doingText(doing: Making['doing']): Markdown {
   switch (doing.step) {
     case 'waiting':
       return t('Working on it…');
@@ -43,7 +44,7 @@ function doingText(doing: Making['doing']): string {
   }
 }
 
-function askingText({ part }: Doing & { step: 'asking' }): string {
+function askingText({ part }: Doing & { step: 'asking' }): Markdown {
   const asking = t('Asking the model…');
-  return part ? `${asking} ${t('It reads part {{at}} of {{of}} of this long article.', { ...part })}` : asking;
+  return part ? md`${asking} ${t('It reads part {{at}} of {{of}} of this long article.', { ...part })}` : asking;
 }

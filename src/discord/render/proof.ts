@@ -3,7 +3,7 @@ import type { Article } from '../../article/article.ts';
 import { type Proof, proofOf } from '../../recipes/evidence.ts';
 import type { Ground } from '../../recipes/recipe.ts';
 import { phrase } from '../../texts/phrase.ts';
-import { formatList, t } from '../../texts/texts.ts';
+import { formatList, type Markdown, t } from '../../texts/texts.ts';
 import { counted, paragraphMarks } from './frame.ts';
 
 /** More separate runs of paragraphs than this are said as their number, so that the line stays one. */
@@ -17,7 +17,7 @@ export function proofLine<Answer>(
   { content }: Pick<Answered<Answer>, 'content'>,
   article: Article,
   what: keyof typeof parts,
-): string[] {
+): Markdown[] {
   const proof = proofOf(recipe, content, article);
   if (proof.statements === 0) return [];
   const { statements, verbatim } = proof;
@@ -41,7 +41,7 @@ const parts = {
   sentence: phrase('{{count}} sentence'),
 } as const;
 
-function evidence({ paragraphs, comments }: Proof): string {
+function evidence({ paragraphs, comments }: Proof): Markdown {
   const marks = paragraphMarks(paragraphs);
   const readers = counted(comments.length, 'comment');
   if (paragraphs.length === 0) return readers;

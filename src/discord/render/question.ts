@@ -2,13 +2,13 @@ import type { Answered } from '../../answer.ts';
 import type { Article } from '../../article/article.ts';
 import { type QuestionAnswer, questionRecipe, silence } from '../../recipes/question.ts';
 import type { Settings } from '../../storage/storage.ts';
-import { t } from '../../texts/texts.ts';
+import { type Markdown, t } from '../../texts/texts.ts';
 import type { Reply } from '../command.ts';
 import { subjectOf } from '../subject.ts';
 import { answerRows, voteRow } from './buttons.ts';
 import { cited, commentMarks, frame, paragraphMarks, proofText } from './frame.ts';
 import { proofLine } from './proof.ts';
-import { mask, plainLine } from './text.ts';
+import { joinText, mask, md, plainLine } from './text.ts';
 import { originalLine, translationLine, translationProof } from './translation.ts';
 
 const STATEMENT = 900;
@@ -31,7 +31,7 @@ export function renderQuestion(
 ): Reply {
   const options = { question, context };
   const none = t(silence(options, article, answered));
-  const body = `**${plainLine(mask(question, settings), QUESTION)}**\n${answerText(answered.content, none, settings)}`;
+  const body = md`**${plainLine(mask(question, settings), QUESTION)}**\n${answerText(answered.content, none, settings)}`;
   return {
     embeds: [frame({ article, answered, kind: t('Question'), body, proof: proof(answered, article) })],
     components: answerRows(article, 'ask', subjectOf('question', article, answered)),
@@ -48,24 +48,25 @@ export function renderReply(
     answerText(answered.content, t(silence({ question, context }, article, answered)), settings),
     ...[proofText(answered, proof(answered, article)), answered.notice, notice]
       .filter(line => line !== null)
-      .map(line => `-# ${plainLine(line)}`),
+      .map(line => md`-# ${plainLine(line)}`),
   ];
-  return { content: lines.join('\n'), components: [voteRow(subjectOf('question', article, answered))] };
+  return { content: joinText(lines, '\n'), components: [voteRow(subjectOf('question', article, answered))] };
 }
 
-function answerText({ found, statements, nearest }: QuestionAnswer, none: string, settings: Settings): string {
+function answerText({ found, statements, nearest }: QuestionAnswer, none: Markdown, settings: Settings): Markdown {
   if (found)
-    return statements
-      .flatMap(statement => [passage(statement, settings), ...originalLine(masked(statement, settings), STATEMENT)])
-      .join('\n');
+    return joinText(
+      statements.flatMap(statement => [passage(statement, settings), ...originalLine(masked(statement, settings), STATEMENT)]),
+      '\n',
+    );
   if (!nearest) return none;
   // the nearest passage is shown as it stands, so its translation stands beside it
   const shown = passage({ ...nearest, translation: undefined }, settings);
   const beside = translationLine({ translation: mask(nearest.translation ?? '', settings) }, STATEMENT);
-  return [`${none} ${t('The nearest passage:')}\n> ${shown}`, ...beside].join('\n');
+  return joinText([md`${none} ${t('The nearest passage:')}\n> ${shown}`, ...beside], '\n');
 }
 
-function passage(statement: Statement, settings: Settings): string {
+function passage(statement: Statement, settings: Settings): Markdown {
   return cited(plainLine(mask(statement.translation ?? statement.text, settings), STATEMENT), marks(statement));
 }
 
@@ -73,15 +74,15 @@ function masked(statement: Statement, settings: Settings): Statement {
   return { ...statement, text: mask(statement.text, settings) };
 }
 
-function marks({ paragraphs, comments }: Statement): string {
+function marks({ paragraphs, comments }: Statement): Markdown {
   const parts = [
     ...(paragraphs.length > 0 ? [paragraphMarks(paragraphs)] : []),
     ...(comments.length > 0 ? [commentMarks(comments)] : []),
   ];
-  return parts.join(', ');
+  return joinText(parts, ', ');
 }
 
-function proof(answered: Answered<QuestionAnswer>, article: Article): string[] {
+function proof(answered: Answered<QuestionAnswer>, article: Article): Markdown[] {
   const { found, nearest, comments } = answered.content;
   if (!found)
     return [
@@ -96,7 +97,7 @@ function proof(answered: Answered<QuestionAnswer>, article: Article): string[] {
   ];
 }
 
-function translationProofOf(answered: Answered<QuestionAnswer>): string[] {
+function translationProofOf(answered: Answered<QuestionAnswer>): Markdown[] {
   const { found, statements, nearest } = answered.content;
   return translationProof(answered, found ? statements : nearest ? [nearest] : []);
 }

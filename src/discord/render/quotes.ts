@@ -3,7 +3,8 @@ import type { Answered } from '../../answer.ts';
 import type { Article } from '../../article/article.ts';
 import { type Quote, type QuotesAnswer, quotesRecipe } from '../../recipes/quotes.ts';
 import type { Settings } from '../../storage/storage.ts';
-import { t } from '../../texts/texts.ts';
+import { plainly, say } from '../../texts/said.ts';
+import { type Markdown, t } from '../../texts/texts.ts';
 import { customId } from '../button.ts';
 import type { Reply } from '../command.ts';
 import { languageMark } from '../language.ts';
@@ -12,7 +13,7 @@ import { answerRows } from './buttons.ts';
 import { cited, frame, page, pageButtons, paragraphMarks } from './frame.ts';
 import { proofLine } from './proof.ts';
 import { remembered } from './remembered.ts';
-import { mask, plainLine } from './text.ts';
+import { joinText, mask, md, plainLine } from './text.ts';
 import { translationLine, translationProof } from './translation.ts';
 
 const QUOTATION = 1600;
@@ -38,7 +39,7 @@ export const renderQuotes = remembered((article: Article, answered: Answered<Quo
     ...(of > 1 ? [t('page {{page}} of {{of}}', { page: at + 1, of })] : []),
   ];
   const speaker = shown.speaker === null ? null : (spoken[0]?.speaker ?? null);
-  const kind = speaker ? t('Quotes by {{speaker}}', { speaker }) : t('Quotes');
+  const kind = speaker ? plainly(say('Quotes by {{speaker}}', { speaker })) : t('Quotes');
   return {
     embeds: [frame({ article, answered, kind, body, proof })],
     components: [
@@ -58,24 +59,26 @@ export function speakerMark(speaker: string | null): string {
     .slice(0, 8);
 }
 
-function block(quote: Quote, settings: Settings): string {
+function block(quote: Quote, settings: Settings): Markdown {
   const text = plainLine(mask(quote.text, settings), QUOTATION);
-  const said = cited(`> “${text}”\n${attribution(quote)}`, paragraphMarks(quote.paragraphs));
+  const said = cited(md`> “${text}”\n${attribution(quote)}`, paragraphMarks(quote.paragraphs));
   const translation = mask(quote.translation ?? '', settings);
-  return [said, ...translationLine({ translation }, QUOTATION)].join('\n');
+  return joinText([said, ...translationLine({ translation }, QUOTATION)], '\n');
 }
 
-function attribution(quote: Quote): string {
-  const who = quote.speaker ? `**${plainLine(quote.speaker, NAME)}**` : t('The article does not say who');
-  const role = quote.role ? `, ${plainLine(quote.role, NAME)}` : '';
-  const where = quote.where ? ` (${plainLine(quote.where, NAME)})` : '';
-  return `— ${who}${role}${where}`;
+function attribution(quote: Quote): Markdown {
+  const who = quote.speaker ? md`**${plainLine(quote.speaker, NAME)}**` : t('The article does not say who');
+  const role = quote.role ? md`, ${plainLine(quote.role, NAME)}` : '';
+  const where = quote.where ? md` (${plainLine(quote.where, NAME)})` : '';
+  return md`— ${who}${role}${where}`;
 }
 
-function scareBlock(quotes: readonly Quote[], settings: Settings): string[] {
+function scareBlock(quotes: readonly Quote[], settings: Settings): Markdown[] {
   if (quotes.length === 0) return [];
-  const words = quotes.map(quote => cited(`“${plainLine(mask(quote.text, settings), NAME)}”`, paragraphMarks(quote.paragraphs)));
-  const shown = words.slice(0, 12).join(' · ');
+  const words = quotes.map(quote =>
+    cited(md`“${plainLine(mask(quote.text, settings), NAME)}”`, paragraphMarks(quote.paragraphs)),
+  );
+  const shown = joinText(words.slice(0, 12), ' · ');
   return [
     words.length > 12
       ? t('-# In quotation marks, but nobody is quoted: {{words}} and {{more}} more', { words: shown, more: words.length - 12 })

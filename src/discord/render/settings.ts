@@ -8,10 +8,11 @@ import {
 import type { Limits } from '../../ledger.ts';
 import type { ServerSettings } from '../../storage/storage.ts';
 import { phrase } from '../../texts/phrase.ts';
-import { formatNumber, t } from '../../texts/texts.ts';
+import { formatNumber, type Markdown, t } from '../../texts/texts.ts';
 import { button, customId, row } from '../button.ts';
 import type { Field, Form, Reply } from '../command.ts';
 import { renderField } from './form.ts';
+import { channelMention, joinText, plainLine, roleMention } from './text.ts';
 
 /** The languages that a server can choose for everybody, each in its own. */
 export const languages = {
@@ -40,7 +41,7 @@ interface Panel {
 /** All settings of a server, with what changes them. */
 export function renderSettings(panel: Panel): Reply {
   return {
-    embeds: [{ title: t('Settings of this server'), description: lines(panel).join('\n'), color: 0xb3392f }],
+    embeds: [{ title: t('Settings of this server'), description: joinText(lines(panel), '\n'), color: 0xb3392f }],
     components: [
       row(languageMenu(panel.settings)),
       row(askersMenu(panel)),
@@ -51,9 +52,9 @@ export function renderSettings(panel: Panel): Reply {
   };
 }
 
-function lines({ settings, limits }: Panel): string[] {
+function lines({ settings, limits }: Panel): Markdown[] {
   const { language, maskStrongLanguage, askers, channels, editorRole, engine } = settings;
-  const named = language === null ? t('each member’s own') : (languages[language as keyof typeof languages] ?? language);
+  const named = language === null ? t('each member’s own') : plainLine(languages[language as keyof typeof languages] ?? language);
   return [
     t('**Language:** {{language}}', { language: named }),
     maskStrongLanguage
@@ -75,11 +76,11 @@ function lines({ settings, limits }: Panel): string[] {
   ];
 }
 
-function mentions(ids: readonly string[], mark: '#' | '@&'): string {
-  return ids.map(id => `<${mark}${id}>`).join(', ');
+function mentions(ids: readonly string[], mark: '#' | '@&'): Markdown {
+  return joinText(ids.map(mark === '#' ? channelMention : roleMention), ', ');
 }
 
-function dailyLimit({ answersPerMember }: ServerSettings, { answers: { member } }: Limits): string {
+function dailyLimit({ answersPerMember }: ServerSettings, { answers: { member } }: Limits): Markdown {
   const operators = member === null ? t('no limit') : t('{{member}}, the operator’s limit', { member });
   if (answersPerMember === null) return operators;
   if (member !== null && answersPerMember >= member)

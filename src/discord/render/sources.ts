@@ -2,12 +2,12 @@ import type { Answered } from '../../answer.ts';
 import type { Article } from '../../article/article.ts';
 import type { Passage } from '../../recipes/evidence.ts';
 import type { Settings } from '../../storage/storage.ts';
-import { t } from '../../texts/texts.ts';
+import { type Markdown, t } from '../../texts/texts.ts';
 import { button, customId, row } from '../button.ts';
 import type { Reply } from '../command.ts';
 import { type Subject, subjectValues } from '../subject.ts';
 import { type Block, counted, frame, page, pageButtons } from './frame.ts';
-import { mask, plain } from './text.ts';
+import { joinText, mask, md, placeText, plain, plainLine } from './text.ts';
 
 /** Characters of a passage in one block; a longer one goes on in the next. */
 const BLOCK = 1800;
@@ -49,16 +49,14 @@ export function renderSources(
 
 /** `**¶3**` and the passage below it as a quotation, in as many blocks as hold it. */
 function passageBlocks({ paragraph, comment, text }: Passage, settings: Settings): Block[] {
-  const name = paragraph === null ? t('comment {{comment}}', { comment: comment ?? '' }) : `¶${paragraph}`;
+  const name = paragraph === null ? t('comment {{comment}}', { comment: placeText(comment ?? '') }) : md`¶${paragraph}`;
   const [first = '', ...rest] = portions(mask(text, settings));
-  return [`**${name}**\n${quoted(first)}`, ...rest.map(close => ({ close: quoted(close) }))];
+  return [md`**${name}**\n${quoted(first)}`, ...rest.map(close => ({ close: quoted(close) }))];
 }
 
-function quoted(text: string): string {
-  return plain(text)
-    .split(/\n+/)
-    .map(line => `> ${line}`)
-    .join('\n');
+function quoted(text: string): Markdown {
+  const lines = text.split(/\n+/).map(line => md`> ${plainLine(line)}`);
+  return joinText(lines, '\n');
 }
 
 /** A text in portions that end at a space, none longer than a block also when every character is escaped twice. */

@@ -2,7 +2,7 @@ import type { Answered } from '../../answer.ts';
 import type { Article } from '../../article/article.ts';
 import { type Length, Lengths, type SummaryAnswer, summaryRecipe } from '../../recipes/summary.ts';
 import { phrase } from '../../texts/phrase.ts';
-import { t } from '../../texts/texts.ts';
+import { type Markdown, t } from '../../texts/texts.ts';
 import { button, customId, row } from '../button.ts';
 import type { Reply } from '../command.ts';
 import { languageMark } from '../language.ts';
@@ -11,7 +11,7 @@ import { answerRows } from './buttons.ts';
 import { cited, frame, paragraphMarks } from './frame.ts';
 import { proofLine } from './proof.ts';
 import { remembered } from './remembered.ts';
-import { plainLine } from './text.ts';
+import { joinText, md, plainLine } from './text.ts';
 import { originalLine, translationProof } from './translation.ts';
 
 const POINT = 420;
@@ -19,11 +19,14 @@ const names: Record<Length, string> = { brief: phrase('Standfirst'), standard: p
 
 /** The points with their paragraphs, and buttons to the other lengths and answers. */
 export const renderSummary = remembered((article: Article, answered: Answered<SummaryAnswer>, length: Length): Reply => {
-  const points = answered.content.points.map(point => [
+  const points = answered.content.points.map((point): [Markdown, ...Markdown[]] => [
     cited(plainLine(point.translation ?? point.text, POINT), paragraphMarks(point.paragraphs)),
     ...originalLine(point, POINT),
   ]);
-  const body = points.map(([first, ...rest]) => [length === 'brief' ? first : `- ${first}`, ...rest].join('\n')).join('\n');
+  const body = joinText(
+    points.map(([first, ...rest]) => joinText([length === 'brief' ? first : md`- ${first}`, ...rest], '\n')),
+    '\n',
+  );
   const proof = [...proofLine(summaryRecipe, answered, article, 'point'), ...translationProof(answered, answered.content.points)];
   const lengths = Lengths.map(other =>
     button(t(names[other]), customId('turn', 'summary', article.id, other, languageMark(answered.language)), {

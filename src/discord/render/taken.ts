@@ -1,11 +1,12 @@
 import { shownHeadline } from '../../article/article.ts';
 import { phrase } from '../../texts/phrase.ts';
-import { t } from '../../texts/texts.ts';
+import { plainly, say } from '../../texts/said.ts';
+import { type Markdown, t } from '../../texts/texts.ts';
 import type { Taken } from '../../web/intake.ts';
 import type { Reply } from '../command.ts';
 import { answerRows } from './buttons.ts';
 import { counted, frame } from './frame.ts';
-import { plainLine } from './text.ts';
+import { joinText, md, plainLine } from './text.ts';
 
 const kinds: Record<Taken['outcome'], string> = {
   added: phrase('Added'),
@@ -16,22 +17,22 @@ const kinds: Record<Taken['outcome'], string> = {
 
 /** What became of a page, with the buttons to its answers. */
 export function renderTaken({ outcome, article, url }: Taken): Reply {
-  const size = `${counted(article.paragraphs.length, 'paragraph')}, ${counted(article.comments.length, 'comment')}.`;
+  const size = md`${counted(article.paragraphs.length, 'paragraph')}, ${counted(article.comments.length, 'comment')}.`;
   return {
     embeds: [
       frame({
         article: { ...article, headline: shownHeadline(article) },
         answered: null,
         kind: t(kinds[outcome]),
-        body: [size, meanings[outcome]({ outcome, article, url })].join(' '),
-        proof: [t('kept for this server as {{id}}', { id: article.id })],
+        body: joinText([size, meanings[outcome]({ outcome, article, url })], ' '),
+        proof: [plainly(say('kept for this server as {{id}}', { id: article.id }))],
       }),
     ],
     components: answerRows(article, 'library', null),
   };
 }
 
-const meanings: Record<Taken['outcome'], (taken: Taken) => string> = {
+const meanings: Record<Taken['outcome'], (taken: Taken) => Markdown> = {
   added: () => t('I look at the page again in an hour, four hours, a day and a week, for changes and new comments.'),
   unchanged: () => t('The page holds the same text as when I looked last.'),
   'new version': ({ article }) =>

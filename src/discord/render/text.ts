@@ -1,4 +1,6 @@
+import { withoutEnd } from '../../ends.ts';
 import { type Said, type Way, written } from '../../texts/said.ts';
+import type { Markdown, Unformatted } from '../../texts/texts.ts';
 import { visible, visibleLine } from '../../texts/visible.ts';
 
 export { mask } from '../../masking.ts';
@@ -10,12 +12,12 @@ export { mask } from '../../masking.ts';
  * timestamps stay plain characters, control and bidirectional characters are gone. `limit` counts characters of the result as
  * Discord does (UTF-16 units, escapes included); what is cut ends in "…".
  */
-export function plain(text: string, limit = Number.POSITIVE_INFINITY): string {
-  return cut(pieces(visible(text)), limit);
+export function plain(text: Unformatted, limit = Number.POSITIVE_INFINITY): Markdown {
+  return cut(pieces(visible(text)), limit) as Markdown;
 }
 
 /** Like `plain`, on one line. */
-export function plainLine(text: string, limit?: number): string {
+export function plainLine(text: Unformatted, limit?: number): Markdown {
   return plain(text.replace(/\s+/g, ' ').trim(), limit);
 }
 
@@ -28,32 +30,70 @@ export function label(text: string, limit: number): string {
 }
 
 /** A code span on one line: what would end it looks like it and does not. */
-export function code(text: string, limit = VALUE): string {
+export function code(text: Unformatted, limit = VALUE): Markdown {
   const within = label(text, limit).replaceAll('`', '\u02cb');
-  return within === '' ? '' : `\`${within}\``;
+  return (within === '' ? '' : `\`${within}\``) as Markdown;
+}
+
+/** Text of ours with formatted text in it: md`**${name}**`. */
+export function md(ours: TemplateStringsArray, ...parts: readonly (Markdown | number | '')[]): Markdown {
+  return String.raw({ raw: ours }, ...parts) as Markdown;
+}
+
+/** Lines, paragraphs or items in one; what is empty is left out. */
+export function joinText(
+  parts: readonly (Markdown | '' | null | undefined)[],
+  between: '\n' | '\n\n' | ' ' | ' · ' | ', ' | '; ',
+): Markdown {
+  return parts.filter(part => part).join(between) as Markdown;
+}
+
+export const channelMention = (id: string): Markdown => mentionOf('#', id);
+export const roleMention = (id: string): Markdown => mentionOf('@&', id);
+
+function mentionOf(sign: '#' | '@&', id: string): Markdown {
+  return /^\d{1,20}$/.test(id) ? (`<${sign}${id}>` as Markdown) : plainLine(id, VALUE);
+}
+
+/** `<t:1700000000:R>`: each reader sees it in their own time zone and language. `at`: milliseconds since 1970. */
+export function timestamp(at: number, style: 'R' | 'f' | 'F'): Markdown {
+  return `<t:${Math.floor(at / 1000)}:${style}>` as Markdown;
+}
+
+/** `2.1`: a comment’s place, which is no item of a list. */
+export const placeText = (place: string): Markdown =>
+  /^\d+(?:\.\d+)*$/.test(place) ? (place as Markdown) : plainLine(place, 40);
+
+/** Where a message stands: Discord shows it as the name of its channel. */
+export function messageAddress(serverId: string, channelId: string, messageId: string): Markdown {
+  return `https://discord.com/channels/${[serverId, channelId, messageId].map(id => id.replace(/\D+/g, '')).join('/')}` as Markdown;
 }
 
 /** Characters of one value in a sentence, at most. */
 const VALUE = 200;
-/** Characters of a sentence: what Discord takes in one message. */
-const SENTENCE = 2000;
+/** Characters that Discord takes in one message. */
+const MESSAGE = 2000;
 
 /** How a sentence and what is filled in are written for a message. */
 const inMessages: Way = {
   text: text => plainLine(text, VALUE),
   code: text => code(text),
-  mention: ({ mentioned, id }) => (/^\d+$/.test(id) ? `<${mentioned === 'channel' ? '#' : '@&'}${id}>` : plainLine(id, VALUE)),
-  moment: seconds => `<t:${Math.trunc(seconds)}:R>`,
+  mention: ({ mentioned, id }) => (mentioned === 'channel' ? channelMention(id) : roleMention(id)),
+  moment: seconds => timestamp(seconds * 1000, 'R'),
 };
 
 /** A sentence as a message says it, in the language of the moment: the one place where what is filled in is escaped. */
-export function tell(said: Said): string {
-  const whole = written(said, inMessages);
-  return whole.length > SENTENCE ? `${whole.slice(0, SENTENCE - 1)}…` : whole;
+export function tell(said: Said): Markdown {
+  return inOneMessage(written(said, inMessages) as Markdown);
+}
+
+/** Cut to what Discord takes in one message. */
+export function inOneMessage(text: Markdown): Markdown {
+  return text.length > MESSAGE ? (`${withoutEnd(text.slice(0, MESSAGE - 1), /\\/)}…` as Markdown) : text;
 }
 
 // What would act: an escape character and inline markup anywhere, block markup at the start of a line, "://", "@everyone", invites.
-const ACTIVE = /(^[ \t]*(?:[#>+-]|\d+[.)]))|(:\/\/)|(@)(?=everyone|here)|(\bdiscord(?:app)?\.)|[\\*_~`|<[\]]|[\s\S]/gimu;
+const ACTIVE = /(^[ \t]*(?:[#>+-]|\d+[.)]))|(:\/\/)|(@)(?=everyone|here)|(discord(?:app)?\.)|[\\*_~`|<[\]]|[\s\S]/gimu;
 
 function pieces(text: string): string[] {
   return Array.from(text.matchAll(ACTIVE), ([whole, block, scheme, ping, invite]) => {

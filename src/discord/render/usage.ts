@@ -1,9 +1,10 @@
 import type { Limits } from '../../ledger.ts';
 import type { Spending } from '../../storage/storage.ts';
 import { phrase } from '../../texts/phrase.ts';
-import { formatDollars, t } from '../../texts/texts.ts';
+import { formatDollars, type Markdown, t } from '../../texts/texts.ts';
 import type { Reply } from '../command.ts';
 import { counted } from './frame.ts';
+import { joinText } from './text.ts';
 
 interface Usage {
   /** Without one there is nothing that a limit could hold for. */
@@ -16,7 +17,7 @@ interface Usage {
 
 /** What was used today, by the member and, for who manages it, in the server. */
 export function renderUsage({ hasModel, limits, own, server }: Usage): Reply {
-  if (!hasModel) return { content: [...spentBefore(own, server), t(NO_MODEL)].join('\n') };
+  if (!hasModel) return { content: joinText([...spentBefore(own, server), t(NO_MODEL)], '\n') };
   const lines = [
     t('**You, today:** {{own}}', { own: line(own, limits, 'member') }),
     ...(server ? [t('**This server, today:** {{server}}', { server: line(server, limits, 'server') })] : []),
@@ -24,13 +25,13 @@ export function renderUsage({ hasModel, limits, own, server }: Usage): Reply {
       '-# Only new answers by a model count. What somebody asked before comes from the cache and is free; over the limit the built-in engine answers. A day ends at midnight UTC.',
     ),
   ];
-  return { content: lines.join('\n') };
+  return { content: joinText(lines, '\n') };
 }
 
 const NO_MODEL = phrase('-# No model is set here: the built-in engine answers, which costs nothing.');
 
 /** What a model that was set earlier in the day has cost. */
-function spentBefore(own: Spending, server: Spending | null): string[] {
+function spentBefore(own: Spending, server: Spending | null): Markdown[] {
   return [
     ...(own.answers > 0 ? [t('**You, today:** {{own}}', { own: line(own, NO_LIMITS, 'member') })] : []),
     ...(server && server.answers > 0
@@ -42,25 +43,28 @@ function spentBefore(own: Spending, server: Spending | null): string[] {
 const NOTHING = { member: null, server: null, day: null };
 const NO_LIMITS: Limits = { answers: NOTHING, tokens: NOTHING, dollars: NOTHING };
 
-function line(spending: Spending, limits: Limits, whose: 'member' | 'server'): string {
+function line(spending: Spending, limits: Limits, whose: 'member' | 'server'): Markdown {
   const { answers, inputTokens, outputTokens, counted: ours } = spending;
   const most = limits.answers[whose];
   const tokens = t('{{inputTokens}} read, {{outputTokens}} written', {
     inputTokens: counted(inputTokens, 'token'),
     outputTokens: counted(outputTokens, 'token'),
   });
-  return [
-    most === null ? counted(answers, 'answer') : t('{{answers}} of {{count}} answers', { answers, count: most }),
-    limits.tokens[whose] === null
-      ? tokens
-      : t('{{used}} of {{most}} tokens ({{tokens}})', { used: inputTokens + outputTokens, most: limits.tokens[whose], tokens }),
-    ...money(spending, limits.dollars[whose]),
-    ...(ours > 0 ? [t('{{ours}} of them estimated', { ours: counted(ours, 'answer') })] : []),
-  ].join(' · ');
+  return joinText(
+    [
+      most === null ? counted(answers, 'answer') : t('{{answers}} of {{count}} answers', { answers, count: most }),
+      limits.tokens[whose] === null
+        ? tokens
+        : t('{{used}} of {{most}} tokens ({{tokens}})', { used: inputTokens + outputTokens, most: limits.tokens[whose], tokens }),
+      ...money(spending, limits.dollars[whose]),
+      ...(ours > 0 ? [t('{{ours}} of them estimated', { ours: counted(ours, 'answer') })] : []),
+    ],
+    ' · ',
+  );
 }
 
 /** Only what is known: an answer by a model without a price is named as such. */
-function money({ dollars, unpriced }: Spending, limit: number | null): string[] {
+function money({ dollars, unpriced }: Spending, limit: number | null): Markdown[] {
   return [
     ...(dollars === null && limit === null
       ? []

@@ -1,6 +1,6 @@
 import { ComponentType } from 'discord-api-types/v10';
 import type { Entry } from '../../storage/storage.ts';
-import { t } from '../../texts/texts.ts';
+import { type Markdown, t } from '../../texts/texts.ts';
 import { row } from '../button.ts';
 import type { Reply } from '../command.ts';
 import { label } from './text.ts';
@@ -8,7 +8,7 @@ import { label } from './text.ts';
 /** Asks for an article. What the member wrote stands in the footer, where Discord takes no text for markdown, and is read from there. */
 export function renderWhich(
   candidates: readonly Pick<Entry, 'id' | 'headline'>[],
-  { about, text, to }: { about: string; text?: string; to: string },
+  { about, text, to }: { about: Markdown; text?: string; to: string },
 ): Reply {
   return {
     embeds: [{ description: about, color: 0xb3392f, ...(text !== undefined && { footer: { text: label(text, 2048) } }) }],

@@ -1,0 +1,101 @@
+// @ts-expect-error a script of the preview's page, which reads markdown as Discord does
+import { parse as parseMarkdown } from '../src/preview/page/markdown.js';
+
+/** A part of a formatted text, of which only its kind, and what it leads to or holds, matters here. */
+interface Span {
+  readonly kind: string;
+  readonly [key: string]: unknown;
+}
+
+const parse = parseMarkdown as (text: string) => Span[];
+
+/** What strangers try: each of these acts where it is not escaped. Addresses, ids and times in it occur nowhere else in the tests. */
+export const attacks = [
+  '[Claim your free Nitro](https://nitro.example/claim)',
+  '[Nitro](<https://nitro.example/claim> "free")',
+  'https://nitro.example/claim',
+  '<https://nitro.example/claim>',
+  '_discord.gg/nitro',
+  'xdiscord.gg/nitro',
+  'DISCORD.com/invite/nitro',
+  'canary.discordapp.com/invite/nitro',
+  'discord://-/invite/nitro',
+  '<mailto:nitro@nitro.example>',
+  '<tel:+49666666>',
+  '@everyone @here',
+  '@\u200beveryone',
+  '@\u2060here',
+  '<@666666666666666666> <@!666666666666666666> <@&666666666666666666> <#666666666666666666>',
+  '<t:666666666:R>',
+  '<:nitro:666666666666666666> <a:nitro:666666666666666666>',
+  '</nitro:666666666666666666>',
+  '<id:customize> <id:guide>',
+  '||nitro||',
+  '# nitro',
+  '-# nitro',
+  '> nitro',
+  '>>> nitro',
+  '- nitro',
+  '* nitro',
+  '1. nitro',
+  'a\n# nitro',
+  'a\r\n- nitro',
+  'a\u2028> nitro',
+  '```\nnitro\n```',
+  '`nitro`',
+  '``nitro` [x](https://nitro.example)',
+  '**nitro** __nitro__ ~~nitro~~ *nitro* _nitro_',
+  '\\[Nitro](https://nitro.example)',
+  '\\\\[Nitro](https://nitro.example)',
+  '\\',
+  'nitro\\',
+  '[\u200bNitro](https://nitro.example)',
+  '<\u200b@666666666666666666>',
+  'dis\u200bcord.gg/nitro',
+  '\u202e](elpmaxe.ortin//:sptth)[\u202c',
+  '\ud83d[Nitro](https://nitro.example)',
+  '{{typed}} {{count}} $& $1',
+] as const;
+
+/** What an attack leads to, as strangers are known by it. */
+const MARKED = /nitro\.example|6{9}|discord(?:app)?\.\w|discord:|customize|guide/i;
+
+/** Discord's invitations, and what pings, wherever they stand in a text: these are found before any markdown is read. */
+const RAW = /discord(?:app)?\.(?:gg|com\/invite|me|gift|new)|@(?:everyone|here)\b|(?<!\\)<(?:id:|mailto:|tel:|sms:)/i;
+
+/** In a code span these are plain characters. */
+const rawIn = (text: string) => RAW.exec(text.replaceAll(/(?<!\\)`[^`\n]+`/g, ''))?.[0];
+
+/** The kinds and their nesting, without words: a text in which nothing acts has the same as a harmless one. */
+export function skeleton(text: string): string {
+  return `${rawIn(text) ?? ''}${shape(parse(text))}`;
+}
+
+function shape(spans: readonly Span[]): string {
+  return spans
+    .filter(({ kind }) => kind !== 'text')
+    .map(span => `${span.kind}(${innerOf(span).map(shape).join(';')})`)
+    .join(',');
+}
+
+function innerOf(span: Span): Span[][] {
+  if (span.kind === 'list') return span.items as Span[][];
+  return 'children' in span ? [span.children as Span[]] : [];
+}
+
+/** What of the attacks acts in a text of a message; nothing where all of it is plain. */
+export function actingIn(text: string): string[] {
+  const raw = rawIn(text);
+  return [...(raw === undefined ? [] : [raw]), ...parse(text).flatMap(actingSpan)];
+}
+
+/** Kinds that are made by strangers alone where they hold a word of an attack. */
+const foreign = new Set(['heading', 'spoiler', 'strike', 'underline', 'list', 'block', 'em']);
+
+function actingSpan(span: Span): string[] {
+  const { children: _children, items: _items, kind, ...own } = span;
+  const within = innerOf(span).flat();
+  const leads = kind !== 'text' && kind !== 'code' && MARKED.test(JSON.stringify(own));
+  const isForeign = foreign.has(kind) && /nitro/i.test(JSON.stringify(span));
+  return [...(leads || isForeign ? [`${kind} ${JSON.stringify(own)}`] : []), ...within.flatMap(actingSpan)];
+}

@@ -1,0 +1,95 @@
+import { globSync, readFileSync } from 'node:fs';
+import { commands } from '../commands/index.ts';
+
+const root = new URL('..', import.meta.url).pathname;
+const all = globSync('{src,commands}/**/*.ts', { cwd: root }).map(file => ({
+  file,
+  text: readFileSync(`${root}${file}`, 'utf8'),
+}));
+
+/** What holds sentences that members read. */
+export const sources = all.filter(({ file }) => !/^src\/(?:preview|terminal)\//.test(file));
+
+/** What only operators read is English. */
+const forOperators =
+  /^src\/(?:preview|terminal|building|storage\/(?!faults\.ts)|recipes\/quotes\.ts|article\/(?!(?:form|labels|library)\.ts)|discord\/first\.ts|engines\/openai\/reader\.ts)/;
+export const STRING = String.raw`'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"`;
+
+/** What stands in quotation marks of a program, as it is meant. */
+export const read = (single = '', double = '') => (single || double).replaceAll('\\n', '\n').replaceAll(/\\(['"\\])/g, '$1');
+
+/** One that is only made of others has no language. */
+export const hasWords = (sentence: string) => /\p{L}/u.test(sentence.replaceAll(/\{\{\w+\}\}/g, ''));
+
+/** The classes of what is thrown with a sentence, found in the program. */
+function thrownClasses(): string[] {
+  const known = ['Telling'];
+  for (let before = 0; before < known.length; ) {
+    before = known.length;
+    for (const { text } of all)
+      for (const [, name, base] of text.matchAll(/\bclass (\w+) extends (\w+)/g))
+        if (known.includes(base!) && !known.includes(name!)) known.push(name!);
+  }
+  return known;
+}
+
+/** An `Error` that is made with a sentence. */
+export interface Thrown {
+  readonly file: string;
+  /** All that is given to it. */
+  readonly given: string;
+  /** Null where it is no literal. */
+  readonly sentence: string | null;
+}
+
+/** Every place of the program where something with a sentence is thrown. */
+export function thrown(): Thrown[] {
+  const begins = new RegExp(String.raw`new (?:${thrownClasses().join('|')})\(`, 'g');
+  return all.flatMap(({ file, text }) =>
+    [...text.matchAll(begins)].map(({ index, 0: { length } }) => {
+      const given = argumentsFrom(text, index + length);
+      // what kind of failure it is, or the file and its line, may stand before the sentence
+      const match = new RegExp(String.raw`^(?:'(?:failed|refused)',|file, (?:null|\d+|\w+\([\w, ]*\)),)?\s*(?:${STRING})`).exec(
+        given,
+      );
+      return { file, given, sentence: match && read(match[1], match[2]) };
+    }),
+  );
+}
+
+/** From behind an opening bracket to the one that closes it; brackets in strings come in pairs, or stand in one of these. */
+function argumentsFrom(text: string, start: number): string {
+  let depth = 1;
+  for (const { 0: token, index } of text.slice(start).matchAll(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|[()]/g)) {
+    if (token === '(') depth += 1;
+    if (token === ')') depth -= 1;
+    if (depth === 0) return text.slice(start, start + index).trim();
+  }
+  throw new Error('a bracket is not closed');
+}
+
+/** Every sentence that the program says to members: thrown, through `t`, `say`, `phrase` or `counted`, and those that command data hold. */
+export function sentences(): Set<string> {
+  const said = sources.flatMap(({ file, text }) => [
+    ...[
+      ...text.matchAll(
+        new RegExp(String.raw`\b(?:t|phrase|drawn${forOperators.test(file) ? '' : '|say'})\(\s*(?:${STRING})`, 'g'),
+      ),
+    ].map(([, a, b]) => read(a, b)),
+    ...[...text.matchAll(new RegExp(String.raw`\bcounted\((?:[^()]|\([^()]*\))*?,\s*(?:${STRING})`, 'g'))].map(
+      ([, a, b]) => `{{count}} ${read(a, b)}`,
+    ),
+  ]);
+  const spoken = thrown().flatMap(({ file, sentence }) => (sentence === null || forOperators.test(file) ? [] : [sentence]));
+  return new Set([...said, ...spoken, ...ofCommands(commands.flatMap(({ data, menu }) => [data, menu])), ...menuNames]);
+}
+
+const menuNames = commands.flatMap(({ menu }) => (menu ? [menu.data.name] : []));
+
+function ofCommands(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(ofCommands);
+  if (typeof value !== 'object' || value === null) return [];
+  const { description, name } = value as { description?: string; name?: string };
+  const own = description ?? ('value' in value ? name : undefined);
+  return [...(own === undefined ? [] : [own]), ...Object.values(value).flatMap(ofCommands)];
+}
