@@ -134,7 +134,7 @@ interface Told {
 
 const attributions = new WeakMap<Article, ReadonlyMap<number, readonly Told[]>>();
 
-/** What the article's text says of each quotation, by paragraph: the built-in reading with its places, worked out once for an article. */
+/** What the article's text says of each quotation, by paragraph and in the order of the text: the built-in reading with its places, worked out once for an article. */
 function attributed(article: Article): ReadonlyMap<number, readonly Told[]> {
   const known = attributions.get(article);
   if (known) return known;
@@ -143,7 +143,10 @@ function attributed(article: Article): ReadonlyMap<number, readonly Told[]> {
     const at = find(quote);
     return typeof at === 'string' ? [] : at.map(place => ({ place, quote }));
   });
-  const made = Map.groupBy(parts, ({ place }) => place.paragraph);
+  const made = Map.groupBy(
+    parts.toSorted((a, b) => a.place.start - b.place.start),
+    ({ place }) => place.paragraph,
+  );
   attributions.set(article, made);
   return made;
 }
@@ -159,7 +162,14 @@ function extracted(article: Article): QuotesDraft {
 /** What the text says of the quotation in which this place lies, or null if the built-in reading has none there. */
 function attributionAt(article: Article, { paragraph, start, end }: Place): Quote | null {
   const there = attributed(article).get(paragraph) ?? [];
-  return there.find(({ place }) => place.start <= start && end <= place.end)?.quote ?? null;
+  let [low, high] = [0, there.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (there[middle]!.place.start <= start) low = middle + 1;
+    else high = middle;
+  }
+  const last = there[low - 1];
+  return last && end <= last.place.end ? last.quote : null;
 }
 
 /** Whether one name is the other or a part of it: "Glassner", "Michael Glassner". */

@@ -35,6 +35,13 @@ const MODAL = /^(?:to|will|would|can|could|may|might|must|should|did|do|does|did
 const lower = (token: Token | undefined) => token?.text.toLowerCase() ?? '';
 const isWord = (token: Token | undefined): token is Token => token?.kind === 'word';
 
+/** The index of the last token before `end` that is such a one, or -1. */
+function lastBefore(list: readonly Token[], end: number, is: (token: Token) => boolean): number {
+  let at = Math.min(end, list.length) - 1;
+  while (at >= 0 && !is(list[at]!)) at--;
+  return at;
+}
+
 function isAdverb(token: Token | undefined): boolean {
   return (
     isWord(token) &&
@@ -186,7 +193,7 @@ function additionBefore(list: readonly Token[], at: number): number | undefined 
 
 /** The comma before "the naturalists, in a letter to the council, called it": a noun phrase at the head of its clause stands before it. */
 function insertionBefore(list: readonly Token[], at: number): number | undefined {
-  const comma = list.slice(0, at).findLastIndex(({ text, kind }) => text === ',' || text === ';' || kind === 'quotation');
+  const comma = lastBefore(list, at, ({ text, kind }) => text === ',' || text === ';' || kind === 'quotation');
   if (list[comma]?.text !== ',' || !PREPOSITION.test(list[comma + 1]?.text ?? '')) return undefined;
   const phrase = phraseEnding(list, comma);
   const before = phrase && list[phrase.from - 1];
@@ -208,7 +215,7 @@ function subjectBefore(list: readonly Token[], verb: number): Phrase | undefined
     if (!last) return undefined;
     if (isAdverb(last)) end--;
     else if (last.text === ')') {
-      const opening = list.slice(0, end - 1).findLastIndex(token => token.text === '(');
+      const opening = lastBefore(list, end - 1, token => token.text === '(');
       if (opening < 0) return undefined;
       end = opening;
     } else if (isWord(last) && TIME.test(last.text)) {
@@ -216,9 +223,7 @@ function subjectBefore(list: readonly Token[], verb: number): Phrase | undefined
       if (/^(?:on|in|of|at)$/.test(lower(list[end - 1]))) end--;
     } else if (last.text === ',' || last.text === '—' || last.text === '–') {
       const opening =
-        last.text === ','
-          ? additionBefore(list, end - 1)
-          : list.slice(0, end - 1).findLastIndex(token => token.text === last.text);
+        last.text === ',' ? additionBefore(list, end - 1) : lastBefore(list, end - 1, token => token.text === last.text);
       if (opening === undefined || opening < 0) return undefined;
       const name = last.text === ',' ? nameBetween(list, opening, end - 1) : undefined;
       if (name) return name;
@@ -230,7 +235,7 @@ function subjectBefore(list: readonly Token[], verb: number): Phrase | undefined
     if (list[antecedent - 1]?.text === ')')
       antecedent = Math.max(
         0,
-        list.slice(0, antecedent).findLastIndex(token => token.text === '('),
+        lastBefore(list, antecedent, token => token.text === '('),
       );
     const phrase = phraseEnding(list, antecedent);
     return phrase ? withHead(list, phrase) : undefined;
@@ -529,10 +534,15 @@ function isNounAt(list: readonly Token[], at: number): boolean {
   return /^\p{Ll}/u.test(list[at]?.text ?? '') && isNounWord(list, at) && !isTitle(list[at]!.text);
 }
 
+/** Verbs of one sentence that may share a subject; more are a list of words. */
+const MOST_SHARING = 8;
+
 /** Whose verb it is, if it has no subject of its own: “..., calling him”, “went out and said”. */
 function sharedSubject(list: readonly Token[], verb: number): Phrase | undefined {
-  for (let earlier = verb - 1; earlier >= 0; earlier--) {
+  let heard = 0;
+  for (let earlier = verb - 1; earlier >= 0 && heard < MOST_SHARING; earlier--) {
     if (!isCueAt(list, earlier) || /ing$/.test(lower(list[earlier]))) continue;
+    heard++;
     if (list[earlier - 1]?.kind === 'quotation' || list[earlier - 2]?.kind === 'quotation') {
       const inverted = mayInvert(lower(list[earlier])) ? phraseFrom(list, earlier + 1) : undefined;
       if (inverted && inverted.to <= verb) return inverted;
@@ -557,7 +567,8 @@ function announcesInManner(list: readonly Token[], verb: number, quotation: numb
 }
 
 function verbBefore(list: readonly Token[], quotation: number): Attribution | undefined {
-  for (let verb = quotation - 1; verb >= 0; verb--) {
+  let tried = 0;
+  for (let verb = quotation - 1; verb >= 0 && tried < MOST_SHARING; verb--) {
     const introduces = verb === quotation - 1 || /^(?:that|of|as|about|is|was|:|,)$/.test(lower(list[verb + 1]));
     if (introduces && isSpeechNoun(lower(list[verb])) && !isCueAt(list, verb)) {
       const owner = possessorOf(list, verb);
@@ -581,6 +592,7 @@ function verbBefore(list: readonly Token[], quotation: number): Attribution | un
       const later = phraseFrom(list, quotation + (list[quotation + 1]?.text === ',' ? 2 : 1));
       if (later) return { speaker: later, cue: verb };
     }
+    tried++;
     if (isAboutSomebody(list, verb)) continue;
     const hasNoSubject = /ing$/.test(lower(list[verb])) || /^(?:to|and|or|but|by|of|for)$/.test(lower(list[verb - 1]));
     const speaker = hasNoSubject ? sharedSubject(list, verb) : (subjectBefore(list, verb) ?? sharedSubject(list, verb));
@@ -591,7 +603,7 @@ function verbBefore(list: readonly Token[], quotation: number): Attribution | un
 
 /** The main clause around the token at `at`: from the semicolon before it to the one after. */
 export function clauseAround(list: readonly Token[], at: number): Phrase {
-  const from = list.slice(0, at).findLastIndex(({ text }) => text === ';') + 1;
+  const from = lastBefore(list, at, ({ text }) => text === ';') + 1;
   const end = list.findIndex(({ text }, index) => index > at && text === ';');
   return { from, to: end < 0 ? list.length : end };
 }

@@ -1,0 +1,196 @@
+import { type Article, type Comment, identify } from '../../src/article/article.ts';
+import { withoutMarkdown } from '../../src/article/markdown.ts';
+import { readPage } from '../../src/article/page/page.ts';
+import { readFileContent } from '../../src/article/read.ts';
+import { foldedWords, resemblance } from '../../src/article/resemblance.ts';
+import { parseText } from '../../src/article/text.ts';
+import { plain, plainLine } from '../../src/discord/render/text.ts';
+import { talkOf } from '../../src/discord/talk.ts';
+import { check, draft, nearest, prepare, speaksOf } from '../../src/engines/language-work.ts';
+import { readDraft, withoutReasoning } from '../../src/engines/openai/reading.ts';
+import { mask } from '../../src/masking.ts';
+import { datesIn, denies, numbersIn, turnedAround } from '../../src/recipes/abroad.ts';
+import { fold } from '../../src/recipes/folding.ts';
+import { ordersMachine } from '../../src/recipes/orders.ts';
+import { faultOf } from '../../src/recipes/phrasing.ts';
+import type { Kind } from '../../src/recipes/recipe.ts';
+import { objection } from '../../src/recipes/support.ts';
+import { translationFault } from '../../src/recipes/translation.ts';
+import { readComments, readFeed } from '../../src/web/feed.ts';
+import { sketchOf, tellingWords } from '../../src/web/likeness.ts';
+import { feedsIn, unwillingMark } from '../../src/web/marks.ts';
+
+const news =
+  'The council of the town decided on Monday to build a new bridge for 3 million euros, because the old one has been closed since 2019. ' +
+  '“We have waited long enough,” said Mayor Ada Thorne, who did not say when the work would begin. According to an engineer, the old ' +
+  'bridge could be repaired for less, but traders fear that they would lose customers again.';
+const question = 'Who wants to build a bridge for the town, and when did the mayor say so?';
+const claim = 'Mayor Ada Thorne said on Monday that the council will not build 3 new bridges because of the traders.';
+
+function articleOf(paragraphs: readonly string[], comments: readonly Comment[] = []): Article {
+  return identify({
+    headline: 'A town looks at its old bridge',
+    byline: null,
+    url: null,
+    published: null,
+    paragraphs: [news, ...paragraphs],
+    comments: [...comments],
+    commentsClosed: false,
+    notices: [],
+  });
+}
+
+/** Longer comments than this are cut at the door of Discord and in exports alike. */
+const COMMENT = 400;
+
+const cut = (text: string, length: number) =>
+  Array.from({ length: Math.ceil(text.length / length) }, (_, i) => text.slice(i * length, (i + 1) * length));
+const commentsOf = (text: string, numberOf: (i: number) => string): Comment[] =>
+  cut(text, COMMENT).map((part, i) => ({ number: numberOf(i), author: null, paragraphs: [part] }));
+const chain = (i: number) => Array.from({ length: (i % 30) + 1 }, () => 1).join('.');
+
+const whole = (text: string) => articleOf([text]);
+const inParts = (text: string) => articleOf(cut(text, 200));
+const asComments = (text: string) =>
+  articleOf(
+    [],
+    commentsOf(text, i => `${i + 1}`),
+  );
+const asReplies = (text: string) =>
+  articleOf(
+    [],
+    commentsOf(text, chain).map((comment, i) => ({ ...comment, number: `${Math.floor(i / 30) + 1}${comment.number.slice(1)}` })),
+  );
+const asOneComment = (text: string) => articleOf([], [{ number: '1', author: null, paragraphs: [text] }]);
+
+const options: Readonly<Record<Kind, unknown>> = {
+  summary: { length: 'standard', language: null },
+  quotes: { language: null },
+  comments: { language: null },
+  question: { question, context: [], language: null },
+  check: { claim },
+};
+
+const drafted =
+  (kind: Kind, shape: (text: string) => Article, given: (text: string) => unknown = () => options[kind]) =>
+  (text: string) => {
+    const article = shape(text);
+    check(kind, article, given(text), draft(kind, article, given(text)));
+  };
+
+const file =
+  (name: string, wrap: (text: string) => string = text => text) =>
+  (text: string) =>
+    attempt(() => readFileContent(name, wrap(text)));
+
+/** That a text is refused is an answer too. */
+function attempt(read: () => unknown): void {
+  try {
+    read();
+  } catch {
+    // refused, with a sentence
+  }
+}
+
+const page = (text: string) =>
+  `<!doctype html><html><head><title>Old bridge</title></head><body><article><p>${news}</p><p>${news}</p>${text}</article></body></html>`;
+const feed = (text: string) => `<?xml version="1.0"?><rss version="2.0"><channel><title>Town</title>${text}</channel></rss>`;
+const item = (text: string) =>
+  feed(`<item><title>${text.replaceAll('<', '&lt;')}</title><description>${text.replaceAll('<', '&lt;')}</description></item>`);
+const wxr = (text: string) =>
+  `<?xml version="1.0"?><rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"><channel><wp:wxr_version>1.2</wp:wxr_version><item><title>Old bridge</title><wp:post_type>post</wp:post_type><wp:status>publish</wp:status><content:encoded><![CDATA[${text}]]></content:encoded></item></channel></rss>`;
+const url = 'https://town.example/bridge';
+const schema = {
+  type: 'object',
+  properties: { points: { type: 'array', items: { type: 'object', properties: { text: {}, paragraphs: {} } } } },
+};
+
+/** Everything that takes texts of strangers, by its name. */
+export const entries: Readonly<Record<string, (text: string) => unknown>> = {
+  'summary of one paragraph': drafted('summary', whole),
+  'summary of many paragraphs': drafted('summary', inParts),
+  'quotes of one paragraph': drafted('quotes', whole),
+  'quotes of many paragraphs': drafted('quotes', inParts),
+  'comments, many': drafted('comments', asComments),
+  'comments, replies': drafted('comments', asReplies),
+  'comments, one': drafted('comments', asOneComment),
+  'question about one paragraph': drafted('question', whole),
+  'question about many paragraphs': drafted('question', inParts),
+  'question about comments': drafted('question', asComments),
+  'question that is hostile': drafted('question', inParts, text => ({
+    question: text.slice(0, 1000),
+    context: [text.slice(0, 1000)],
+    language: null,
+  })),
+  'check of a claim': drafted('check', whole),
+  'check of a claim against many paragraphs': drafted('check', inParts),
+  'check of a hostile claim': drafted('check', inParts, text => ({ claim: text.slice(0, 1000) })),
+  nearest: text => nearest('question', whole(text), options.question),
+  prepare: text => prepare(inParts(text)),
+  'what a message speaks of': text => speaksOf(inParts(text), text, 0.3),
+  "a model's statement": text =>
+    attempt(() =>
+      check('summary', inParts(text), options.summary, { points: [{ text: text.slice(0, 2000), paragraphs: [1, 2, 3] }] }),
+    ),
+  "a model's quotation": text =>
+    attempt(() =>
+      check('quotes', whole(text), options.quotes, {
+        quotes: [
+          {
+            text: text.slice(0, 2000),
+            paragraph: 2,
+            paragraphs: [2],
+            speaker: 'Smith',
+            role: null,
+            mention: null,
+            scare: false,
+            where: null,
+          },
+        ],
+      }),
+    ),
+  faultOf: text => faultOf(text.slice(0, 2000), [text], [text]),
+  objection: text => objection(text.slice(0, 1000), [text]),
+  orders: ordersMachine,
+  fold,
+  numbers: text => numbersIn(text, 'en'),
+  dates: text => datesIn(text, 'de'),
+  denials: text => denies(text, 'fr'),
+  turns: text => turnedAround(text, 'en', text, 'de'),
+  'a translation': text => translationFault(text.slice(0, 4000), text.slice(0, 4000), 'de', articleOf([text])),
+  mask: text => mask(text, { maskStrongLanguage: true }),
+  plain: text => plain(text, 2000),
+  'plain, unlimited': text => plain(text),
+  plainLine: text => plainLine(text, 200),
+  'a search term': text => resemblance(text.slice(0, 100), text.slice(0, 300)),
+  foldedWords,
+  'a message': text => talkOf(text.slice(0, 4000), { to: 'all', article: null, isTranslated: false }),
+  parseText: text => attempt(() => parseText(text)),
+  'a text file': file('a.txt'),
+  'a text file with comments': file('a.txt', text => `Bridge\n\n${news}\n\n\n  1. ${text}`),
+  'a Markdown file': file('a.md'),
+  'a Markdown file with front matter': file('a.md', text => `---\ntitle: ${text}\n---\n\n${news}`),
+  withoutMarkdown,
+  'a page': text => readPage({ content: page(text), url }),
+  'a page that is nothing else': text => readPage({ content: text, url }),
+  'a head': text => readPage({ content: `<html><head>${text}</head><body><p>${news}</p></body></html>`, url }),
+  'JSON in a page': text =>
+    readPage({
+      content: `<html><head><script type="application/ld+json">${text}</script></head><body><p>${news}</p></body></html>`,
+      url,
+    }),
+  'a JSON file': file('a.json'),
+  'a JSON article': file('a.json', text =>
+    JSON.stringify({ headline: text.slice(0, 300), paragraphs: [text], comments: [{ text }] }),
+  ),
+  'an export of WordPress': file('a.xml', wxr),
+  'a feed': text => attempt(() => readFeed(feed(text), url)),
+  "a feed's item": text => attempt(() => readFeed(item(text), url)),
+  "a feed's comments": text => attempt(() => readComments(item(text), url)),
+  'marks of a page': text => [unwillingMark({}, text), feedsIn(text, url)],
+  sketch: text => [sketchOf({ paragraphs: [text] }), tellingWords({ paragraphs: [text] })],
+  "a model's reply": text => readDraft(text, schema),
+  "a model's reply that is JSON": text =>
+    readDraft(JSON.stringify({ points: cut(text, 40).map(part => ({ text: part, paragraphs: [1] })) }), schema),
+  withoutReasoning,
+};
