@@ -272,6 +272,18 @@ describe('an answer is read wherever a server puts it', () => {
     await isReadAtOnce();
   });
 
+  test('in a stream whose connection is lost after the last word', async () => {
+    server.send({
+      headers: { 'content-type': 'text/event-stream' },
+      async write(response) {
+        response.write(`data: ${JSON.stringify(piece({ content: json() }))}\n\n`);
+        await sleep(100);
+        response.destroy();
+      },
+    });
+    await isReadAtOnce();
+  });
+
   test('in a stream although none was asked for', async () => {
     server.send({ status: 400, body: { error: 'stream is not supported' } }, streamed([piece({ content: json() })]));
     expect(await summary()).toContain('· by the model');
@@ -744,6 +756,18 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
       /refused to answer/,
     ],
     ['a stream that is none', streamed(['data: {"choices": [', 'data: what']), /could not be read/],
+    [
+      'a stream whose connection is lost',
+      {
+        headers: { 'content-type': 'text/event-stream' },
+        async write(response) {
+          response.write(`data: ${JSON.stringify(piece({ content: json().slice(0, -5) }))}\n\n`);
+          await sleep(100);
+          response.destroy();
+        },
+      },
+      /connection to the model was lost/,
+    ],
     ['a stream that ends early', streamed([piece({ content: json().slice(0, -5) })]), /connection to the model was lost/],
     [
       'JSON that ends early',
@@ -777,6 +801,18 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
     await new Promise(resolve => closed.close(resolve));
     meet({ baseUrl: `http://127.0.0.1:${port}/v1` });
     expect(await summary()).toContain('The model could not be reached; this is the built-in engine’s answer');
+  });
+
+  test('a server that only keeps the connection alive', async () => {
+    meet({ timeout: 1_000 });
+    server.send({
+      headers: { 'content-type': 'text/event-stream' },
+      async write(response) {
+        for (; !response.destroyed; await sleep(50)) response.write(': keep-alive\n\n');
+      },
+    });
+    expect(await summary()).toContain('The model did not answer in 1 seconds');
+    expect(server.requests).toHaveLength(1);
   });
 
   test('a redirection is not followed, and neither the key nor the article goes elsewhere', async () => {
@@ -970,6 +1006,58 @@ test('whatever stands in any place of a reply, there is an answer, and the ledge
   );
   await fc.assert(fuzz, { numRuns: 40 });
 }, 60_000);
+
+test('whatever stands in any place of a draft of any kind, there is an answer, and no fault of our own', async () => {
+  const comment = train.comments[0]!;
+  const statement = { text: SENTENCES[1], paragraphs: [1], comments: [], translation: null };
+  const quote = {
+    text: 'x',
+    speaker: 'Una Calloway',
+    role: null,
+    mention: null,
+    where: null,
+    paragraph: 1,
+    paragraphs: [1],
+    scare: false,
+  };
+  const viewpoint = {
+    label: 'Trains',
+    comments: [comment.number],
+    passage: { comment: comment.number, text: comment.paragraphs[0]! },
+  };
+  const kinds: [command: string, options: object, draft: object][] = [
+    ['summary', { length: 'standard' }, { points: [statement, statement] }],
+    ['quotes', {}, { quotes: [quote, quote] }],
+    ['comments', {}, { viewpoints: [viewpoint], contradictions: [{ reply: '1.1', to: '1', text: 'no' }] }],
+    ['ask', { question: 'Who wants the train back?' }, { found: true, statements: [statement], nearest: statement }],
+    ['check', { claim: 'The night train left Brennick.' }, { verdict: 'supported', reason: 'It says so.', passage: statement }],
+  ];
+  const anything = fc.oneof(
+    fc.jsonValue({ maxDepth: 3 }),
+    fc.constantFrom('', -1, 1e21, 0, '1.1', '[[[', [], {}, null, '\ud800', 'a'.repeat(20_000), Array(500).fill(1), [
+      '9'.repeat(50),
+    ]),
+  );
+  const fuzz = fc.asyncProperty(fc.constantFrom(...kinds), fc.nat(), anything, async ([command, options, sound], at, value) => {
+    meet();
+    const places = placesOf(sound);
+    const broken = replaced(sound, places[at % places.length]!, value);
+    server.send(whole({ content: JSON.stringify(broken) }));
+    const given = { article: train.id, ...options };
+    const asked = await bot.preview.member('Ben').command(bot.preview.channels.articles, command, given);
+    const done = await asked.replyWhere(({ content, embeds }) => !content.startsWith('-#') && embeds.length > 0);
+    expect(textOf(done)).not.toContain('Something went wrong');
+    expect(bot.lines.slice(before).filter(({ level }) => level >= 50)).toEqual([]);
+  });
+  await fc.assert(fuzz, { numRuns: 60 });
+}, 60_000);
+
+/** The ways to every place of a value. */
+function placesOf(value: unknown): string[][] {
+  if (typeof value !== 'object' || value === null) return [[]];
+  const below = Object.entries(value).flatMap(([name, each]) => placesOf(each).map(place => [name, ...place]));
+  return [[], ...below];
+}
 
 function replaced(body: unknown, path: readonly string[], value: unknown): unknown {
   const [first, ...rest] = path;

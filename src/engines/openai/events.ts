@@ -3,6 +3,9 @@ import { parsed } from './json.ts';
 /** So long is the longest line that is read, in characters. */
 const LONGEST = 2_000_000;
 
+/** What was to be JSON is none. */
+export class Garbled extends Error {}
+
 /** A line without end. */
 export class TooLongLine extends Error {}
 
@@ -15,9 +18,9 @@ export interface Event {
 /**
  * The events of a stream (https://html.spec.whatwg.org/multipage/server-sent-events.html), more lenient than the standard: lines of data
  * that are JSON by themselves need no empty line behind them. What is no JSON and does not look like it is passed over, as servers send
- * "ping"; throws a SyntaxError for what was to be JSON, as nothing may be missing in the middle of an answer. Ends at "[DONE]".
+ * "ping"; throws a Garbled for what was to be JSON, as nothing may be missing in the middle of an answer. Ends at "[DONE]".
  */
-export async function* eventsIn(body: ReadableStream<Uint8Array>): AsyncGenerator<Event> {
+export async function* eventsIn(body: AsyncIterable<Uint8Array>): AsyncGenerator<Event> {
   let name = '';
   let pending: string[] = [];
   for await (const line of linesIn(body)) {
@@ -40,11 +43,11 @@ function dataIn(text: string, isEnd: boolean): unknown {
   if (!/^[[{"]/.test(text) || /^\[[A-Z _-]+\]$/.test(text)) return undefined;
   const data = parsed(text);
   // more lines may belong to it
-  if (data === undefined && isEnd) throw new SyntaxError('a piece of the stream is no JSON');
+  if (data === undefined && isEnd) throw new Garbled('a piece of the stream is no JSON');
   return data;
 }
 
-async function* linesIn(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+async function* linesIn(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let begun: string[] = [];
   let length = 0;

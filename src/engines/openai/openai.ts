@@ -2,22 +2,19 @@ import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleWhen } fr
 import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions';
 import type { Logger } from 'pino';
-import type { Usage } from '../../ledger.ts';
 import { type Engine, EngineFailure } from '../engine.ts';
 import { withinBounds } from './bounds.ts';
-import { eventsIn, TooLongLine } from './events.ts';
-import { type Fault, faultIn, ServerFault, wordsOf } from './failures.ts';
-import { createItemReader } from './items.ts';
-import { parsed } from './json.ts';
+import { type Fault, ServerFault, wordsOf } from './failures.ts';
 import { lessStrict, type Manner, STRICTEST, simplerBy } from './manner.ts';
 import { type ChatMessage, SYSTEM } from './prompt.ts';
 import { createReader, type Question, TooMuch } from './reader.ts';
-import { type Read, readDraft } from './reading.ts';
+import type { Read } from './reading.ts';
+import { readReply, usageOf } from './reply.ts';
 import type { Json } from './schema.ts';
 import { scrub } from './scrub.ts';
-import { countMessages, countTokens, tokenCounter, tokensAtMost } from './tokens.ts';
-import { createTransport, opened, TooManyBytes } from './transport.ts';
-import { createTaker, errorIn, nothingWritten, TooMuchText, type Written } from './wire.ts';
+import { tokenCounter } from './tokens.ts';
+import { createTransport } from './transport.ts';
+import { nothingWritten } from './wire.ts';
 
 export interface ModelSettings {
   readonly model: string;
@@ -133,7 +130,10 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
 
   function remember(tried: Manner, because: readonly string[]): void {
     if (tried !== manner)
-      log.info({ ...tried, model: settings.model, because }, 'the model server is spoken to in a simpler manner');
+      log.info(
+        { ...tried, model: settings.model, because: [...new Set(because)] },
+        'the model server is spoken to in a simpler manner',
+      );
     manner = tried;
   }
 
@@ -154,8 +154,7 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
     try {
       const response = await called(question, tried, ending);
       isBegun = true;
-      await take(response, written, question);
-      return read(written, question.schema);
+      return await readReply(response, written, question, settings.apiKey);
     } finally {
       if (isBegun || ending.aborted) question.spent?.(await usageOf(written, question));
     }
@@ -169,30 +168,6 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
     }
   }
 
-  async function take(response: Response, written: Written, question: Question): Promise<void> {
-    const { form, body } = await opened(response).catch(brokenOff);
-    if (form === 'page') throw new ServerFault('no model server', 'a page instead of an answer');
-    const tell = question.partly ? createItemReader(question.schema, question.partly) : undefined;
-    const add = createTaker(written, tell);
-    try {
-      if (form === 'stream') {
-        for await (const { name, data } of eventsIn(body)) addSound(name === 'error' ? { error: data } : data, add);
-        return;
-      }
-      const whole = parsed(await new Response(body).text());
-      if (whole === undefined) throw new ServerFault(form === 'text' ? 'no model server' : 'broken off', `${form}, but no JSON`);
-      addSound(whole, add);
-    } catch (error) {
-      throw faultOfBody(error);
-    }
-  }
-
-  function addSound(body: unknown, add: (body: unknown) => void): void {
-    const error = errorIn(body);
-    if (error !== undefined) throw faultIn(error, { key: settings.apiKey });
-    add(body);
-  }
-
   /** What the client threw before an answer began. */
   function faultOfCall(error: unknown): unknown {
     if (error instanceof APIUserAbortError || !(error instanceof Error)) return error;
@@ -202,23 +177,6 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
     // the transport has named it
     const { message = '', named = [] } = (error.error ?? {}) as { message?: string; named?: ServerFault['named'] };
     return new ServerFault((error.code ?? 'down') as Fault, message, { status: error.status ?? null, named });
-  }
-
-  /** What went wrong while an answer was read. */
-  function faultOfBody(error: unknown): unknown {
-    if (error instanceof ServerFault || error instanceof EngineFailure) return error;
-    if ([TooMuchText, TooManyBytes, TooLongLine].some(kind => error instanceof kind))
-      return new ServerFault('endless', wordsOf(error));
-    if (error instanceof SyntaxError) return new ServerFault('no stream', error.message);
-    return brokenFault(error);
-  }
-
-  function brokenFault(error: unknown): ServerFault {
-    return new ServerFault('broken off', scrub(wordsOf(error), settings.apiKey));
-  }
-
-  function brokenOff(error: unknown): never {
-    throw brokenFault(error);
   }
 
   function request(
@@ -260,40 +218,6 @@ function withoutSystem([system, first, ...others]: readonly ChatMessage[]): Chat
 /** What can be relied on of the window: the tokens of other models than OpenAI's are not quite those that we count. */
 function windowOf({ contextTokens, baseUrl }: ModelSettings): number {
   return Math.floor(contextTokens * (baseUrl === null ? 0.98 : 0.9));
-}
-
-/** What a server may add to the messages by itself, in tokens. */
-const ADDED = 20_000;
-
-/** What the server says was used; where it does not say, says what cannot be, or was not heard to the end, what we count ourselves. */
-async function usageOf({ usage, text, args, thought }: Written, { messages, schema }: Question): Promise<Usage> {
-  const { input, output } = usage;
-  const most = tokensAtMost(...messages.map(({ content }) => content), JSON.stringify(schema)) + ADDED;
-  const isRead = input !== null && input > 0 && input <= most;
-  const isWritten = output !== null && (output > 0 || text + args + thought === '');
-  return {
-    inputTokens: isRead ? input : await countMessages(messages),
-    outputTokens: isWritten ? output : await countTokens(text + args + thought),
-    ...(!(isRead && isWritten) && { isCounted: true }),
-  };
-}
-
-/** The draft in what was written, wherever the server put it. */
-function read({ text, args, thought, isRefused, finish }: Written, schema: Json): Read {
-  if (isRefused || finish === 'content_filter') throw new ServerFault('refused', 'a refusal');
-  if (finish === 'error') throw new ServerFault('down', 'an answer that ends with an error');
-  const said = [text, args].filter(each => each.trim() !== '').map(each => readDraft(each, schema));
-  const found = said.find(({ fits }) => fits);
-  if (found) return found;
-  const isCut = said.some(each => each.isCut);
-  // prose without end is no answer that more room would complete
-  if (finish === 'length' && (isCut || said.length === 0)) throw new TooMuch('The model’s answer was cut off');
-  if (finish === null && isCut) throw new ServerFault('broken off', 'the answer ends in the middle');
-  // what is thought aloud holds an answer only where nothing is said
-  const aside = said.length === 0 ? readDraft(thought, schema, { last: true }) : undefined;
-  const best = aside?.fits ? aside : said.find(({ draft }) => draft);
-  if (!best) throw new ServerFault('unreadable', said.length === 0 ? 'nothing is said' : 'no JSON in what is said');
-  return best;
 }
 
 function failureOf(error: unknown): unknown {

@@ -5,18 +5,25 @@ const KEPT = 300;
 /** What may be a key or lead to one, each with what stands in its place. */
 const SECRETS: readonly [RegExp, string][] = [
   [/\bbearer\s+[^\s"',]+/gi, 'Bearer [key]'],
-  [/(:\/\/)[^\s/@"']{1,300}@/g, '$1'],
-  [/(:\/\/[^\s?#"'<>]{1,300})[?#][^\s"'<>]*/g, '$1'],
   [/((?:api[-_ ]?key|token|secret|password|authorization)["'\\]{0,3}\s{0,3}[:=]\s{0,3}["'\\]{0,3})[^\s"'\\,;&}]+/gi, '$1[key]'],
   [/\b(?:sk|pk|rk|gsk|xai|pplx|hf|nvapi|csk|key)[-_][\w*.-]{6,}/gi, '[key]'],
   [/\bAIza[\w-]{20,}/g, '[key]'],
-  [/\beyJ[\w-]{10,}\.[\w.-]{10,}/g, '[key]'],
+  [/\beyJ[\w.-]{20,}/g, '[key]'],
 ];
 
 /** A server's own words as they may be logged: one short line without the key, anything like one, and what addresses carry. */
 export function scrub(text: string, key: string | null): string {
   let clean = text.slice(0, READ).replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ');
   if (key !== null && key.length >= 4) clean = clean.replaceAll(key, '[key]');
+  clean = clean.split(' ').map(plainAddress).join(' ');
   for (const [secret, instead] of SECRETS) clean = clean.replace(secret, instead);
   return clean.length > KEPT ? `${clean.slice(0, KEPT).trimEnd()} …` : clean.trim();
+}
+
+/** An address without who asks and what is asked for; any other word as it is. */
+function plainAddress(word: string): string {
+  const [before, ...addresses] = word.split('://');
+  if (addresses.length === 0) return word;
+  const plain = addresses.map(address => address.replace(/^[^/@]*@/, '').split(/[?#]/, 1)[0]!);
+  return [before, ...plain].join('://');
 }

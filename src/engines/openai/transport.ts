@@ -73,22 +73,32 @@ async function beginningOf(response: Response): Promise<string> {
 /** What a body holds, whatever it is called: some servers stream although they were not asked to, or call a stream JSON. */
 export type Form = 'stream' | 'JSON' | 'page' | 'text' | 'nothing';
 
-/** The form of an answer's body by how it begins, and the body as if nothing had been read of it, bounded. */
-export async function opened(response: Response): Promise<{ readonly form: Form; readonly body: ReadableStream<Uint8Array> }> {
-  const chunks = response.body?.[Symbol.asyncIterator]();
+/** The connection was lost. */
+export class Lost extends Error {}
+
+/** The form of an answer's body by how it begins, and the bounded body as if nothing had been read of it. Throws a `Lost`. */
+export async function opened(response: Response): Promise<{ readonly form: Form; readonly body: AsyncGenerator<Uint8Array> }> {
+  const chunks = chunksOf(response);
   const seen: Uint8Array[] = [];
   let form: Form = 'nothing';
   const decoder = new TextDecoder();
   let beginning = '';
-  while (chunks && form === 'nothing' && seen.length < 1_000) {
+  while (form === 'nothing' && seen.length < 1_000) {
     const { done, value } = await chunks.next();
     if (done) break;
     seen.push(value);
     beginning = (beginning + decoder.decode(value, { stream: true })).trimStart().slice(0, 20);
     form = formOf(beginning, response.headers.get('content-type') ?? '');
   }
-  const most = MOST_BYTES[form === 'stream' ? 'stream' : 'whole'];
-  return { form, body: ReadableStream.from(bounded(seen, chunks, most)) };
+  return { form, body: bounded(seen, chunks, MOST_BYTES[form === 'stream' ? 'stream' : 'whole']) };
+}
+
+async function* chunksOf({ body }: Response): AsyncGenerator<Uint8Array> {
+  try {
+    if (body) yield* body;
+  } catch (error) {
+    throw new Lost('the connection was lost', { cause: error });
+  }
 }
 
 function formOf(beginning: string, type: string): Form {
@@ -100,7 +110,7 @@ function formOf(beginning: string, type: string): Form {
 
 async function* bounded(
   seen: readonly Uint8Array[],
-  chunks: AsyncIterator<Uint8Array> | undefined,
+  chunks: AsyncGenerator<Uint8Array>,
   most: number,
 ): AsyncGenerator<Uint8Array> {
   let left = most;
@@ -111,13 +121,9 @@ async function* bounded(
   };
   try {
     for (const chunk of seen) yield counted(chunk);
-    for (;;) {
-      const next = await chunks?.next();
-      if (!next || next.done) return;
-      yield counted(next.value);
-    }
+    for await (const chunk of chunks) yield counted(chunk);
   } finally {
     // leaves the server, where it has more to say
-    await chunks?.return?.();
+    await chunks.return(undefined);
   }
 }
