@@ -27,7 +27,8 @@ export function watchStalls({
   beat?: () => void;
   stalled?: (stall: Stall) => void;
 } = {}): Stalls {
-  const stalls: Stall[] = [];
+  // a process that starts does nothing else
+  const stalls: Stall[] = [{ from: 0, to: performance.now() }];
   let last = performance.now();
 
   const timer = setInterval(() => {

@@ -10,7 +10,7 @@ test('alerts and dashboard ask for figures that there are', async () => {
   const known = new Set((await createMetrics().text()).matchAll(/^# TYPE (\w+)/gm).map(([, name]) => name));
   const asked = ['deploy/alerts.yaml', 'deploy/dashboard.json']
     .flatMap(file => [...read(file).matchAll(/\b(?:standfirst|nodejs|process)_\w+/g)])
-    .map(([name]) => name.replace(/_bucket$/, ''));
+    .map(([name]) => name.replace(/_(?:bucket|sum|count)$/, ''));
   expect(asked.length).toBeGreaterThan(20);
   expect(asked.filter(name => !known.has(name))).toEqual([]);
 });

@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { createFelt } from '../src/discord/felt.ts';
 import type { Engine } from '../src/engines/engine.ts';
@@ -139,15 +141,23 @@ test('says that a part failed which throws, and does not wait for one that hangs
   expect(JSON.parse(text).checks).toEqual({ broken: 'failed', away: 'The database is away.', hanging: 'does not answer' });
 });
 
-test('goes on without being watched where the port is taken, and says so once', async () => {
+test('goes on without being watched while the port is taken, says so once, and has it when it is free', {
+  timeout: 30_000,
+}, async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await new Promise(resolve => taken.once('listening', resolve));
-  ending.push(() => new Promise(resolve => taken.close(resolve)));
   const { log, lines } = logLines();
   const { port } = taken.address() as AddressInfo;
   const operations = await startOperations({ host: '127.0.0.1', port, metrics: createMetrics(), checks: {}, log });
   expect(operations.url).toBeNull();
   expect(lines).toHaveLength(1);
+  await new Promise(resolve => taken.close(resolve));
+  const answers = () =>
+    fetch(`http://127.0.0.1:${port}/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  await expect.poll(answers, { timeout: 20_000, interval: 200 }).toBe(true);
   await operations.close();
 });
 
@@ -229,12 +239,38 @@ test('no wait is negative where this machine’s clock is behind, and the longes
   // the clock is five seconds behind, so what seems to come four seconds early took one
   expect(felt(now + 4000).elapsed()).toBeGreaterThan(900);
   for (const what of ['database', 'model'] as const)
-    await asWork(async () => {
+    await asWork('/about 1', async () => {
       const waiting = felt(now + 5000);
       await waitFor('discord', () => new Promise(resolve => setTimeout(resolve, 20)));
       await waitFor(what, () => new Promise(resolve => setTimeout(resolve, 300)));
       expect(waiting.cause()).toBe(what);
     });
+});
+
+test('a main thread that stands still is logged while it stands, with what it is doing and where, and counted', {
+  timeout: 60_000,
+}, () => {
+  const run = (milliseconds: number) => {
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(import.meta.dirname, 'blocked-process.ts'), String(milliseconds)],
+      { encoding: 'utf8' },
+    );
+    const lines = stderr.split('\n').filter(line => line.startsWith('{'));
+    return { lines: lines.map(line => JSON.parse(line) as Record<string, unknown>), figures: stdout };
+  };
+  const { lines, figures } = run(4000);
+  const [stands, moves] = [
+    lines.find(({ msg }) => msg === 'the main thread stands still'),
+    lines.findLast(({ msg }) => msg === 'the main thread moves again'),
+  ];
+  expect(stands?.doing).toEqual([expect.stringMatching(/^message 43, for \d/), expect.stringMatching(/^\/quotes 42, for \d/)]);
+  expect(stands?.where).toContainEqual(expect.stringMatching(/^spin \(tests\/blocked-process.ts:\d+\)$/));
+  expect(moves?.milliseconds).toBeGreaterThan(3900);
+  // it was told while it lasted
+  expect(Number(moves?.time) - Number(stands?.time)).toBeGreaterThan(500);
+  expect(figure(figures, 'standfirst_main_thread_stall_seconds_count')).toBeGreaterThan(0);
+  expect(figure(figures, 'standfirst_main_thread_stall_seconds_sum')).toBeGreaterThan(3.9);
 });
 
 test('questions in threads and direct messages are measured too', async () => {

@@ -6,6 +6,7 @@ import { type Bot, startBot } from '../discord/start.ts';
 import type { Settings } from '../env.ts';
 import { createMetrics } from '../operations/metrics.ts';
 import { type OperationsDependencies, startOperations } from '../operations/server.ts';
+import { startWatchdog } from '../operations/watchdog.ts';
 import { createRates } from '../rates.ts';
 import { warmWorkers } from '../workers/pool.ts';
 import { build, openWeb, version } from './build.ts';
@@ -24,6 +25,7 @@ export async function serve(settings: Settings, opened: Opened, connecting: Prom
   const { log, storage } = opened;
   const metrics = createMetrics();
   const { observe } = metrics;
+  const stalls = startWatchdog({ log, observe });
   const { library, answer, ledger, translates } = await build(settings, opened, observe);
   // while the login runs, and in a thread that lets this one go first
   void warmWorkers();
@@ -40,7 +42,7 @@ export async function serve(settings: Settings, opened: Opened, connecting: Prom
   const rates = createRates(settings.rates, systemClock, storage.limiter);
   const { fetch, close: closeWeb } = openWeb(settings.web);
   const about = aboutOf(settings);
-  const parts = { storage, library, answer, ledger, rates, about, translates, fetch, clock: systemClock, log, observe };
+  const parts = { storage, library, answer, ledger, rates, about, translates, fetch, clock: systemClock, log, observe, stalls };
   // without a token it is a preview, which knows nothing of the servers of a real Discord
   const isWhole = settings.discordToken !== null;
   bot = await startBot({ connection: await connecting, commands, keptDays: settings.serverKeptDays, isWhole, ...parts });

@@ -4,6 +4,7 @@ import type { Observe } from '../operations/observe.ts';
 import { type Locks, taken } from '../storage/locks.ts';
 import type { DigestStore } from '../storage/storage.ts';
 import { t } from '../texts/texts.ts';
+import { asWork } from '../work.ts';
 import type { Agenda, Looked, Standing } from './agenda.ts';
 import { CATCH_UP, type Delivery } from './delivery.ts';
 import { type Digest, nonceOf, type Post } from './digest.ts';
@@ -95,8 +96,9 @@ export function createLoop({ store, delivery, clock, log, observe, serves, rests
 
   /** Attends to a digest unless another process does; then it is looked at again soon, should that process die. */
   async function look(digestId: string): Promise<Looked> {
-    if (!locks) return attend(digestId);
-    const looked = await locks.unlessTaken(lockOf(digestId), () => attend(digestId));
+    const work = () => asWork(`digest ${digestId}`, () => attend(digestId));
+    if (!locks) return work();
+    const looked = await locks.unlessTaken(lockOf(digestId), work);
     return looked === taken ? { digest: null, next: clock.now() + OTHERS_TURN, again: null } : looked;
   }
 

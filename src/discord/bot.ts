@@ -86,7 +86,7 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
   client.on(Events.InteractionCreate, interaction => {
     if (!claims.isNew(interaction.id)) return;
     hearing.heard(interaction);
-    const speaks = () => speaking(interaction.locale, () => asWork(() => handle(interaction)));
+    const speaks = () => speaking(interaction.locale, () => asWork(workOf(interaction), () => handle(interaction)));
     void begun(() => within({ interaction: interaction.id }, speaks)).catch(error =>
       house.log.error({ err: error, interaction: interaction.id }, 'an interaction could not be answered'),
     );
@@ -94,7 +94,8 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
   client.on(Events.MessageCreate, message => {
     if (!claims.isNew(message.id)) return;
     const way = { lives, told, claims, felt: felt(message.createdTimestamp) };
-    const speaks = () => speaking(hearing.localeOf(message), () => asWork(() => answerMessage(message, house, way)));
+    const speaks = () =>
+      speaking(hearing.localeOf(message), () => asWork(`message ${message.id}`, () => answerMessage(message, house, way)));
     void begun(() => within({ message: message.id }, speaks)).catch(error =>
       house.log.error({ err: error, message: message.id }, 'a message could not be answered'),
     );
@@ -538,6 +539,12 @@ function nameOf(interaction: Interaction): { kind: string; command: string } {
   if (interaction.isAutocomplete()) return { kind: 'autocomplete', command: interaction.commandName };
   if ('customId' in interaction) return { kind: 'component', command: readCustomId(interaction.customId)?.command ?? 'unknown' };
   return { kind: 'other', command: 'unknown' };
+}
+
+/** What the board shows of it. */
+function workOf(interaction: Interaction): string {
+  const { kind, command } = nameOf(interaction);
+  return `${kind} ${command} ${interaction.id}`;
 }
 
 // Whoever is still typing is not told what is wrong: there is nothing to choose yet.

@@ -156,6 +156,7 @@ export async function startBot({
       await leave(client);
       await Promise.race([served.finish(LAST_WORDS), after(LAST_WORDS + GRACE).over]);
       await claims.close();
+      stalls.close();
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Observation, Observe } from './observe.ts';
 /** Seconds. Discord waits 3 for a first reply; a model may take a minute. */
 const REPLY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10];
 const ANSWER_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+const STALL_BUCKETS = [1, 2, 3, 5, 10, 30, 60, 300];
 const LATENESS_BUCKETS = [1, 5, 30, 60, 300, 900, 3600, 4 * 3600, 12 * 3600];
 
 /** A digest that goes out this much after its slot (milliseconds) is counted as late. */
@@ -53,6 +54,12 @@ export function createMetrics(): Metrics {
   const checksFailed = count('checks_failed_total', 'Drafts of which the check dropped something', ['recipe', 'engine']);
   const complaints = count('check_complaints_total', 'Statements that the check dropped or mended', ['recipe', 'engine']);
   const tokens = count('model_tokens_total', 'Tokens that the model says it used', ['direction']);
+  const stalls = times(
+    'main_thread_stall_seconds',
+    'How long the main thread stood still, each time it was over a second',
+    STALL_BUCKETS,
+    [],
+  );
   const due = count('digests_due_total', 'Slots of digests whose time had come', []);
   const digests = count('digests_total', 'Slots of digests, and what became of them', ['outcome']);
   // Prometheus sees a figure grow only where it stood at 0 before: the first one would raise no alarm
@@ -97,6 +104,7 @@ export function createMetrics(): Metrics {
       tokens.inc({ direction: 'input' }, input);
       tokens.inc({ direction: 'output' }, output);
     },
+    stall: ({ took }) => stalls.observe(took / 1000),
     'digest due': () => due.inc(),
     digest({ outcome, lateness: after }) {
       digests.inc({ outcome });

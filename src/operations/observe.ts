@@ -31,6 +31,8 @@ export type Observation =
   /** A draft of which the check dropped or mended something. */
   | { readonly kind: 'check failed'; readonly recipe: string; readonly engine: string; readonly complaints: number }
   | { readonly kind: 'tokens'; readonly input: number; readonly output: number }
+  /** The main thread stood still for longer than it should. */
+  | { readonly kind: 'stall'; readonly took: number }
   | { readonly kind: 'digest due' }
   | {
       readonly kind: 'digest';

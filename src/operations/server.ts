@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Logger } from 'pino';
@@ -11,6 +12,9 @@ export type Check = () => Promise<string | null> | string | null;
 
 /** A check that takes longer (milliseconds) has failed. */
 const PATIENCE = 2_000;
+
+/** A port that is taken is asked for again after this long, in milliseconds. */
+const AGAIN = 5_000;
 
 export interface Operations {
   /** `http://127.0.0.1:4322`, or null where the port could not be had. */
@@ -29,7 +33,7 @@ export interface OperationsDependencies {
 
 /**
  * `/healthz` (the process runs), `/readyz` (each part works; 503 with the reasons where one does not) and `/metrics` (Prometheus). A port
- * that is taken is a warning: whom nobody watches still answers.
+ * that is taken is a warning, for whom nobody watches still answers, and is tried again.
  */
 export async function startOperations({ host, port, metrics, checks, log }: OperationsDependencies): Promise<Operations> {
   const app = new Hono();
@@ -43,12 +47,33 @@ export async function startOperations({ host, port, metrics, checks, log }: Oper
     for (const [part, fault] of Object.entries(await faultsOf(checks))) metrics.ready(part, fault === null);
     return context.body(await metrics.text(), 200, { 'content-type': metrics.contentType });
   });
+  const ending = new AbortController();
+  let server: ServerType | undefined;
   try {
-    const server = await listening(app, host, port);
-    return { url: urlOf(server, host), close: () => closed(server) };
+    server = await listening(app, host, port);
   } catch (error) {
-    log.warn({ err: error, host, port }, 'nobody can ask for health or metrics: the address of OPERATIONS_PORT cannot be had');
-    return { url: null, close: async () => undefined };
+    log.warn(
+      { err: error, host, port },
+      'nobody can ask for health or metrics yet: the address of OPERATIONS_PORT cannot be had',
+    );
+    void openLater();
+  }
+  return {
+    url: server ? urlOf(server, host) : null,
+    async close() {
+      ending.abort();
+      if (server) await closed(server);
+    },
+  };
+
+  /** The process that has the port may be one that is about to end. */
+  async function openLater(): Promise<void> {
+    while (!server) {
+      await sleep(AGAIN, undefined, { signal: ending.signal, ref: false }).catch(() => undefined);
+      if (ending.signal.aborted) return;
+      server = await listening(app, host, port).catch(() => undefined);
+    }
+    log.info({ url: urlOf(server, host) }, 'health and metrics can be asked for');
   }
 }
 

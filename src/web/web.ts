@@ -4,6 +4,7 @@ import { type Clock, timestamp } from '../clock.ts';
 import { Unreachable } from '../storage/outage.ts';
 import type { FeedStore, PageStore } from '../storage/storage.ts';
 import { anyTongue, type InTongue } from '../texts/texts.ts';
+import { asWork } from '../work.ts';
 import { createFeeds, type Feeds, type Tell } from './feeds.ts';
 import type { Fetch } from './fetch.ts';
 import { createIntake, type Intake, type IntakeDependencies } from './intake.ts';
@@ -81,8 +82,9 @@ export function createWeb(dependencies: WebDependencies): Web {
 
   /** Each does one thing after the other, so that no more is done at once than there are of them. */
   const workers = Array.from({ length: AT_ONCE }, () => [
-    (signal: AbortSignal) => workOff(nextFeed, feed => inTongue(feed.serverId, () => feeds.look(feed, signal)), signal),
-    (signal: AbortSignal) => workOff(pages.claimDue, refresh, signal),
+    (signal: AbortSignal) =>
+      workOff(nextFeed, feed => asWork(`feed ${feed.id}`, () => inTongue(feed.serverId, () => feeds.look(feed, signal))), signal),
+    (signal: AbortSignal) => workOff(pages.claimDue, page => asWork('a page', () => refresh(page)), signal),
   ]).flat();
 
   async function round(signal: AbortSignal): Promise<void> {

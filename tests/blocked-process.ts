@@ -1,0 +1,26 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createLog } from '../src/log.ts';
+import { createMetrics } from '../src/operations/metrics.ts';
+import { startWatchdog } from '../src/operations/watchdog.ts';
+import { asWork } from '../src/work.ts';
+
+/** A process whose main thread spins for as long (milliseconds) as it is told, in the middle of some work, and then writes its figures. */
+function spin(milliseconds: number): void {
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end);
+}
+
+const metrics = createMetrics();
+const watchdog = startWatchdog({ log: createLog('info', { terminal: false }), observe: metrics.observe });
+await asWork('/about 41', async () => undefined);
+await sleep(Number(process.argv[3] ?? 500));
+await Promise.all([
+  asWork('/quotes 42', () => sleep(10)),
+  asWork('message 43', async () => {
+    await sleep(1);
+    spin(Number(process.argv[2]));
+  }),
+]);
+await sleep(300);
+process.stdout.write(await metrics.text());
+watchdog.close();
