@@ -23,7 +23,7 @@ const madeLater: Readonly<Record<string, { readonly like: readonly RegExp[]; rea
 };
 
 /** Modules that are programs: loading them starts something. */
-const programs = new Set(['src/main.ts', 'src/workers/worker.ts']);
+const programs = new Set(['src/main.ts', 'src/workers/worker.ts', 'src/operations/watcher.ts']);
 
 const isExcepted = ({ source, flags }: Expression) =>
   excepted.some(({ source: known }) => known.source === source && flags.includes(known.flags));
