@@ -143,13 +143,14 @@ async function keptOf({ id, general, news, forum, thread }: Server) {
 
 /** What a use is typed with in a server; undefined for what is not needed. */
 function typedFor(option: APIApplicationCommandBasicOption, { command }: Use, place: Server): unknown {
+  const of = place === north ? `, ${SECRET}` : '';
   const values: Record<string, unknown> = {
     article: place.article,
     channel: place.news,
     name: command.data.name === 'digest' ? place.digest : 'Plain name',
     feed: place.feed,
     url: 'http://127.0.0.1/',
-    ...{ days: 'every day', time: '08:00', zone: 'UTC', question: 'Who is glad?', claim: 'It opened on Friday.' },
+    ...{ days: 'every day', time: '08:00', zone: 'UTC', question: `Who is glad${of}?`, claim: `It opened on Friday${of}.` },
   };
   return values[option.name];
 }
@@ -319,6 +320,32 @@ test('there is a custom id of everything that can be pressed', () => {
   expect(seen.length).toBeGreaterThan(40);
 });
 
+test('a role or channel of this one is not chosen in another', async () => {
+  for (const component of seen.filter(({ type }) => type === ComponentType.RoleSelect || type === ComponentType.ChannelSelect))
+    expect([component.custom_id, await forgePress(south.editor, south.general, component)]).toEqual([
+      component.custom_id,
+      expect.stringContaining('This menu does not offer that'),
+    ]);
+});
+
+test('a forged channel does not stay behind as one of the other server', async () => {
+  const create = uses.find(({ name }) => name === '/digest create')!;
+  await shown(
+    forgeCommand(south.editor, south.general, create, [
+      ...typedIn(south, create).filter(({ name }) => name !== 'channel'),
+      { name: 'channel', type: 7, value: north.news },
+    ]),
+  );
+  const stolen = { ...(await bot.storage.digests.get(south.digest))!, channelId: north.news };
+  await bot.storage.digests.update(stolen);
+  await bot.library.of(south.id).add(articleOf('Plain Meadow again', ['Plain Meadow opened again.']), 'again.txt');
+  const now = uses.find(({ name }) => name === '/digest now')!;
+  expect(await shown(forgeCommand(south.editor, south.general, now, typedIn(south, now)))).toContain(
+    'The channel does not exist any more',
+  );
+  await restore();
+});
+
 describe.each(['server', 'direct messages'])('from another %s', where => {
   const here = () => (where === 'server' ? south.general : south.editor.directMessages());
 
@@ -328,6 +355,19 @@ describe.each(['server', 'direct messages'])('from another %s', where => {
       expect([component.custom_id, reply]).toEqual([component.custom_id, notSecret]);
       const other = await forgePress(south.editor, here(), JSON.parse(nowhere(JSON.stringify(component))));
       expect([component.custom_id, plain(reply)]).toEqual([component.custom_id, plain(other)]);
+    }
+  });
+
+  test('what was asked here is not shown there, not even with an article that is there too', async () => {
+    const everybodys = await bot.library.find('footbridge');
+    const answers = seen.filter(({ custom_id }) => readCustomId(custom_id)?.command === 'answer');
+    expect(answers.length).toBeGreaterThan(5);
+    for (const component of answers) {
+      const custom_id = component.custom_id.replace(north.article, everybodys.id);
+      const reply = await forgePress(south.editor, here(), { ...component, custom_id });
+      expect([custom_id, reply]).toEqual([custom_id, notSecret]);
+      if (!/\/(?:wrong|again)\//.test(custom_id))
+        expect([custom_id, reply]).toEqual([custom_id, expect.stringContaining('I have forgotten what was asked here')]);
     }
   });
 
