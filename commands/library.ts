@@ -24,7 +24,7 @@ import {
   renderTagged,
 } from '../src/discord/render/library.ts';
 import { renderTaken } from '../src/discord/render/taken.ts';
-import { label, tell } from '../src/discord/render/text.ts';
+import { label, shownSource, tell } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
 import type { House } from '../src/house.ts';
 import { say } from '../src/texts/said.ts';
@@ -144,10 +144,10 @@ const actions = {
     const named = options.getString('article');
     if (named !== null) {
       const { article, tags } = await ownNamed(named, house);
-      return exported([exportOne(article, tags)]);
+      return exported([exportOne(article, tags, shownSource)]);
     }
     const files: ExportFile[] = [];
-    for await (const file of exportOwn(house.library)) {
+    for await (const file of exportOwn(house.library, shownSource)) {
       if (files.length === FILES)
         throw new UserError(
           'These are more articles than one message takes. The operator can export them all: `standfirst export --server ID`.',

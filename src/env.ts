@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { type Shards, whole } from './discord/shards.ts';
 import { withoutEnd } from './ends.ts';
@@ -78,6 +79,10 @@ const Variables = z.object({
   PORT: port.default(4321),
   OPERATIONS_PORT: z.union([z.literal('off'), port], 'is neither "off" nor a port from 0 to 65535').default(4322),
   OPERATIONS_HOST: z.string().default('127.0.0.1'),
+  OPERATIONS_NAMES: z
+    .string()
+    .regex(/^[\w.-]+(?:\s*,\s*[\w.-]+)*$/, 'is not a list of names such as "bot.internal, metrics.example.org"')
+    .optional(),
   SHARDS: z.union([z.literal('auto'), count], 'is neither "auto" nor a whole number from 1 to 10000').optional(),
   SHARD_LIST: z
     .string()
@@ -100,6 +105,8 @@ export const Environment = Variables.superRefine((values, context) => {
     fault('OPENAI_API_KEY', 'or OPENAI_BASE_URL must be set, since ENGINE is "openai"');
   if ((values.SHARD_LIST === undefined) !== (values.SHARD_COUNT === undefined))
     fault(values.SHARD_LIST === undefined ? 'SHARD_LIST' : 'SHARD_COUNT', 'must be set too: SHARD_LIST=0,1 of SHARD_COUNT=4');
+  if (values.DISCORD_TOKEN === undefined && values.PORT !== 0 && values.PORT === values.OPERATIONS_PORT)
+    fault('PORT', 'is OPERATIONS_PORT too (4322 if that is not set): choose another one');
   const { list, count } = listOf(values);
   if (list.length === 0 || list.some(shard => shard >= count)) fault('SHARD_LIST', `must name shards from 0 to ${count - 1}`);
   if (values.SHARDS !== undefined && values.SHARD_LIST !== undefined)
@@ -196,6 +203,42 @@ export function forgetEmpty(environment: NodeJS.ProcessEnv): void {
   for (const name of Object.keys(Variables.shape)) if (environment[name]?.trim() === '') delete environment[name];
 }
 
+/** A variable that is none of ours, and the one of ours that it resembles. */
+export interface Misspelt {
+  readonly name: string;
+  readonly meant: string;
+}
+
+/** Variables of others whose names resemble ours: the OpenAI client's and discord.js's own. */
+const others = new Set('OPENAI_ORG_ID OPENAI_PROJECT_ID OPENAI_LOG OPENAI_ADMIN_KEY OPENAI_WEBHOOK_SECRET SHARD_ID'.split(' '));
+
+/** Names that nobody but us would be meant by, were it not for a slip of the finger: an unknown setting is silent otherwise. */
+export function misspeltIn(environment: Readonly<Record<string, string | undefined>>): Misspelt[] {
+  const known = Object.keys(Variables.shape);
+  return Object.keys(environment)
+    .filter(name => !known.includes(name) && !others.has(name) && name.length <= LONGEST_NAME)
+    .flatMap(name => {
+      const written = name.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
+      const [nearest] = known
+        .map(meant => ({ name, meant, slips: distance(written, meant) }))
+        .filter(({ meant, slips }) => slips <= slipsFor(written, meant))
+        .toSorted((a, b) => a.slips - b.slips);
+      return nearest ? [{ name, meant: nearest.meant }] : [];
+    });
+}
+
+/** Names that are compared with ours are not longer. */
+const LONGEST_NAME = 40;
+
+/** How far a name may be from one of ours: not at all for PORT, a letter in a short one, two in a long one, and more where it begins with the same word. */
+function slipsFor(name: string, meant: string): number {
+  const [word = ''] = meant.split('_');
+  if (meant.length < 6) return 0;
+  if (meant.length < 8) return name.startsWith(meant.slice(0, 2)) ? 1 : 0;
+  const isOurs = meant.includes('_') && name.startsWith(word);
+  return Math.max(2, isOurs ? Math.floor(meant.length * 0.3) : 0);
+}
+
 export interface Settings {
   /** Null: the local preview of Discord. */
   readonly discordToken: string | null;
@@ -219,8 +262,10 @@ export interface Settings {
   /** The part of the bot's servers that this process serves. */
   readonly shards: Shards;
   /** Where health and metrics can be asked for; null: nowhere. */
-  readonly operations: { readonly host: string; readonly port: number } | null;
+  readonly operations: { readonly host: string; readonly port: number; readonly names: readonly string[] } | null;
   readonly logLevel: string;
+  /** What was probably meant for a setting of ours. */
+  readonly misspelt: readonly Misspelt[];
 }
 
 /** The settings from the environment; an empty variable counts as not set. Throws a SettingsError that names every fault at once. */
@@ -251,8 +296,12 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     port: values.PORT,
     processes: values.SHARDS ?? null,
     shards: managed ?? listOf(values),
-    operations: values.OPERATIONS_PORT === 'off' ? null : { host: values.OPERATIONS_HOST, port: values.OPERATIONS_PORT },
+    operations:
+      values.OPERATIONS_PORT === 'off'
+        ? null
+        : { host: values.OPERATIONS_HOST, port: values.OPERATIONS_PORT, names: listIn(values.OPERATIONS_NAMES) },
     logLevel: values.LOG_LEVEL,
+    misspelt: misspeltIn(environment),
   };
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { config } from 'dotenv';
 import { ending, isManaged } from './building/ending.ts';
 import { open } from './building/open.ts';
-import { placeOf } from './building/place.ts';
+import { NO_TOKEN, placeOf } from './building/place.ts';
 import { connect } from './discord/connection.ts';
 import { tellAnswering } from './discord/shards.ts';
 import { forgetEmpty, readSettings, SettingsError } from './env.ts';
@@ -10,6 +10,8 @@ import { failure } from './terminal/failure.ts';
 
 // What stands above is loaded before the login to Discord begins; everything else comes after it (see CONTRIBUTING.md).
 
+// what is kept holds members' questions: files and folders are made for this user alone, whatever the shell says
+process.umask(0o077);
 config({ quiet: true });
 forgetEmpty(process.env);
 
@@ -38,7 +40,7 @@ async function start(): Promise<void> {
     tellAnswering();
   } else
     process.stdout.write(
-      preview ? `Standfirst is ready: ${preview.url}\n` : `Standfirst is ready on Discord as ${serving.name}\n`,
+      preview ? `Standfirst is ready: ${preview.url}\n${NO_TOKEN}\n` : `Standfirst is ready on Discord as ${serving.name}\n`,
     );
 
   await ending();

@@ -79,3 +79,41 @@ test('is described variable by variable in .env.example and in docs/settings.md'
   expect([...example.matchAll(/^([A-Z_]+)=/gm)].map(match => match[1]).sort()).toEqual([...names].sort());
   for (const name of names) expect(documented).toContain(`| \`${name}\` |`);
 });
+
+test.each([
+  ['DISCORD_TOKN', 'DISCORD_TOKEN'],
+  ['DISCORDTOKEN', 'DISCORD_TOKEN'],
+  ['Discord_Token', 'DISCORD_TOKEN'],
+  ['DISCORD-TOKEN', 'DISCORD_TOKEN'],
+  ['DISCORD_TOKEN_', 'DISCORD_TOKEN'],
+  ['DSICORD_TOKEN', 'DISCORD_TOKEN'],
+  ['OPENAI_KEY', 'OPENAI_API_KEY'],
+  ['OPEN_AI_API_KEY', 'OPENAI_API_KEY'],
+  ['OPENAI_MODELS', 'OPENAI_MODEL'],
+  ['DATABSE_URL', 'DATABASE_URL'],
+  ['DATADIR', 'DATA_DIR'],
+  ['LOGLEVEL', 'LOG_LEVEL'],
+  ['SHARD', 'SHARDS'],
+  ['ENGIN', 'ENGINE'],
+  ['RATE_PER_MEMBRE', 'RATE_PER_MEMBER'],
+  ['MODEL_ANSWER_PER_DAY', 'MODEL_ANSWERS_PER_DAY'],
+])('takes %s for a slip of the finger', (name, meant) => {
+  expect(readSettings({ [name]: 'x' }).misspelt).toEqual([{ name, meant }]);
+});
+
+test('takes what is set on a machine anyway for no slip of the finger', () => {
+  const usual =
+    `PATH HOME HOST HOSTNAME PORTS SORT POST USER SHELL TERM LANG PWD OLDPWD LOGNAME EDITOR NODE_ENV NODE_OPTIONS DEBUG DATABASE_HOST DATABASE_NAME
+    DATABASE_PASSWORD PGHOST PGPORT REDIS_URL OPENAI_ORG_ID OPENAI_PROJECT_ID OPENAI_LOG ANTHROPIC_API_KEY DISCORD_WEBHOOK_URL SHARDING_MANAGER TZ MAIL
+    npm_lifecycle_event npm_config_user_agent XDG_DATA_DIRS DATA LEVEL MODEL RATE TOKEN LOG ${'X'.repeat(100_000)}`.split(/\s+/);
+  expect(
+    readSettings(Object.fromEntries([...usual, ...Object.keys(Environment.shape)].map(name => [name, '']))).misspelt,
+  ).toEqual([]);
+});
+
+test('a preview does not take the port of its own operations', () => {
+  expect(() => readSettings({ PORT: '4322' })).toThrow('PORT is OPERATIONS_PORT too');
+  expect(() => readSettings({ PORT: '5000', OPERATIONS_PORT: '5000' })).toThrow('PORT is OPERATIONS_PORT too');
+  expect(readSettings({ PORT: '4322', OPERATIONS_PORT: 'off' }).port).toBe(4322);
+  expect(readSettings({ PORT: '0', OPERATIONS_PORT: '0' }).port).toBe(0);
+});

@@ -151,7 +151,10 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
   }
 
   it('is told one address', () => {
-    expect(program.printed().trim().split('\n')).toEqual([`Standfirst is ready: ${program.url}`]);
+    expect(program.printed().trim().split('\n')).toEqual([
+      `Standfirst is ready: ${program.url}`,
+      'No DISCORD_TOKEN was found, in the environment or in .env, so this is a local preview of Discord.',
+    ]);
     expect(program.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
   });
 

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -151,6 +152,8 @@ test('goes on without being watched while the port is taken, says so once, and h
   const operations = await startOperations({ host: '127.0.0.1', port, metrics: createMetrics(), checks: {}, log });
   expect(operations.url).toBeNull();
   expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatchObject({ code: 'EADDRINUSE', msg: expect.stringContaining('OPERATIONS_PORT is taken') });
+  expect(JSON.stringify(lines)).not.toContain('    at ');
   await new Promise(resolve => taken.close(resolve));
   const answers = () =>
     fetch(`http://127.0.0.1:${port}/healthz`).then(
@@ -160,6 +163,62 @@ test('goes on without being watched while the port is taken, says so once, and h
   await expect.poll(answers, { timeout: 20_000, interval: 200 }).toBe(true);
   await operations.close();
 });
+
+/** The status with which a request is answered that asks for this host. */
+async function statusFor(url: string, path: string, host: string): Promise<number | undefined> {
+  const { port } = new URL(url);
+  return await new Promise((resolve, reject) => {
+    const asked = request({ port, host: '127.0.0.1', path, headers: { host } }, answer => {
+      answer.resume();
+      resolve(answer.statusCode);
+    });
+    asked.once('error', reject).end();
+  });
+}
+
+test.each(['/healthz', '/readyz', '/metrics', '/nothing'])(
+  'answers %s under names and addresses of its own alone',
+  async path => {
+    const own = { port: 0, metrics: createMetrics(), checks: {}, log: logLines().log };
+    const expected = path === '/nothing' ? 404 : 200;
+    const loopback = await startOperations({ ...own, host: '127.0.0.1', names: ['metrics.example.org'] });
+    const open = await startOperations({ ...own, host: '0.0.0.0', names: ['bot.default.svc'] });
+    ending.push(loopback.close, open.close);
+    const loopbacks = [
+      '127.0.0.1',
+      '127.0.0.1:4322',
+      'localhost',
+      'LOCALHOST:80',
+      'localhost.',
+      '[::1]',
+      '[::1]:4322',
+      '127.8.9.1',
+    ];
+    const rebound = [
+      'evil.example',
+      'evil.example:4322',
+      'localhost.evil.example',
+      '127.0.0.1.evil.example',
+      'evil.example@localhost',
+      'a b',
+      'x/localhost',
+    ];
+    for (const host of [...loopbacks, 'metrics.example.org', 'Metrics.Example.Org:4322'])
+      expect([host, await statusFor(loopback.url!, path, host)]).toEqual([host, expected]);
+    for (const host of [...rebound, '10.0.0.7', '93.184.216.34:4322', 'bot', 'bot:4322'])
+      expect([host, await statusFor(loopback.url!, path, host)]).toEqual([
+        host,
+        expect.toSatisfy(status => status === 403 || status === 400),
+      ]);
+    for (const host of [...loopbacks, '10.0.0.7:4322', '[fd00::7]:4322', 'bot', 'bot:4322', 'bot.default.svc:4322'])
+      expect([host, await statusFor(open.url!, path, host)]).toEqual([host, expected]);
+    for (const host of rebound)
+      expect([host, await statusFor(open.url!, path, host)]).toEqual([
+        host,
+        expect.toSatisfy(status => status === 403 || status === 400),
+      ]);
+  },
+);
 
 test('one id leads through all lines of an interaction', async () => {
   const { bot } = await watchedBot();

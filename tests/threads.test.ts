@@ -224,3 +224,32 @@ test('defers a slow answer in time and edits it in, and tells what happened when
   const failing = await ben.command(bot.preview.channels.articles, 'quotes', { article });
   expect(textOf(await failing.reply())).toMatch(/id: `[0-9a-f]{8}`/);
 });
+
+test.each(['thread', 'channel', 'server'])(
+  'a %s that is gone before the answer is there is noted once, and is no fault',
+  async what => {
+    const extractive = createExtractive();
+    const gate = Promise.withResolvers<void>();
+    let isHeld = false;
+    const draft: typeof extractive.draft = async (...asked) => {
+      if (isHeld) await gate.promise;
+      return extractive.draft(...asked);
+    };
+    bot = await startTestBot({ engines: [{ ...extractive, draft }] });
+    const { preview } = bot;
+    const thread = await openThread('A Town Asks Its Railway');
+    isHeld = true;
+    await preview.member('Ben').say(thread, 'How many people stood on the platform on Monday evening?');
+    // “typing…” is shown by then
+    await new Promise(resolve => setTimeout(resolve, 600));
+    if (what === 'thread') preview.removeChannel(thread);
+    else if (what === 'channel') preview.removeChannel(preview.channels.articles);
+    else preview.removeServer(preview.serverId);
+    await new Promise(resolve => setTimeout(resolve, 100));
+    gate.resolve();
+    const gone = () => bot.lines.filter(({ msg }) => msg === 'an answer has no place any more');
+    await preview.until(() => bot.lines.some(({ msg }) => msg === 'message'), 'the end of it');
+    expect(gone()).toHaveLength(1);
+    expect(bot.lines.filter(({ level }) => level >= 40)).toEqual([]);
+  },
+);

@@ -1,4 +1,5 @@
 import { Resolver } from 'node:dns/promises';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createFetch, FetchError, textIn } from '../src/web/fetch.ts';
@@ -277,10 +278,74 @@ test('a server that is not there, and one that hangs up, are said in a sentence'
   });
   expect(await refusal(`${server.origin}/`, fetch)).toMatchObject({
     kind: 'failed',
-    message: expect.stringContaining('could not be reached'),
+    message: '127.0.0.1 broke off the connection.',
   });
   const gone = await startWebServer();
   await gone.close();
   const there = fetcher({ allow: [`127.0.0.1:${gone.port}`] });
   expect((await refusal(`${gone.origin}/`, there)).message).toContain('could not be reached (ECONNREFUSED)');
+});
+
+describe('a server that speaks no HTTP', () => {
+  const head = 'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n';
+  const many = Array.from({ length: 5000 }, (_, at) => `X-${at}: y\r\n`).join('');
+  const forEver = (text: string, before: string) => (socket: Socket) => {
+    socket.write(before);
+    const timer = setInterval(() => socket.write(text), 5);
+    socket.once('close', () => clearInterval(timer));
+  };
+  const noServer = '127.0.0.1 does not answer as a web server does.';
+  const brokenOff = '127.0.0.1 broke off the connection.';
+  const late = '127.0.0.1 did not answer in full in time.';
+  const kinds: [string, string | Buffer | ((socket: Socket) => void), string][] = [
+    ['greets as another service', 'SSH-2.0-OpenSSH_9.6\r\n', noServer],
+    ['sends a page without a head', '<html>hello</html>', noServer],
+    ['answers in TLS', Buffer.from([22, 3, 1, 0, 5, 0, 0, 0, 0, 0]), noServer],
+    ['sends zero bytes', Buffer.alloc(70_000), noServer],
+    ['speaks HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', noServer],
+    ['has a status that is none', 'HTTP/1.1 999999 What\r\n\r\n', noServer],
+    ['has the status 0', 'HTTP/1.1 000 What\r\n\r\n', noServer],
+    ['has a header that is none', `${head}Bad Header\0: x\r\n\r\nhi`, noServer],
+    ['has a length that is no number', `${head}Content-Length: abc\r\n\r\nhi`, noServer],
+    ['has a length below zero', `${head}Content-Length: -1\r\n\r\nhi`, noServer],
+    ['has two lengths', `${head}Content-Length: 2\r\nContent-Length: 3\r\n\r\nhi`, noServer],
+    ['has chunks of no size', `${head}Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n`, noServer],
+    ['has too many headers', `${head}${many}\r\nhi`, noServer],
+    ['has too long a header', `${head}X: ${'x'.repeat(20_000)}\r\n\r\nhi`, noServer],
+    ['ends before its answer begins', '', brokenOff],
+    ['ends in the middle of the head', 'HTTP/1.1 200 OK\r\nContent-Ty', brokenOff],
+    ['ends in the middle of the page', `${head}Content-Length: 1000\r\n\r\n<p>short`, brokenOff],
+    ['ends in the middle of a chunk', `${head}Transfer-Encoding: chunked\r\n\r\n5\r\nab`, brokenOff],
+    ['resets the connection', socket => socket.resetAndDestroy(), brokenOff],
+    [
+      'switches to another protocol',
+      'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n',
+      brokenOff,
+    ],
+    ['has headers without end', forEver('X-Y: z\r\n', 'HTTP/1.1 200 OK\r\n'), late],
+    ['has a page without end', forEver('abc', `${head}\r\n`), late],
+    ['says nothing at all', () => undefined, late],
+  ];
+
+  async function answering(act: string | Buffer | ((socket: Socket) => void)): Promise<number> {
+    const server = createServer(socket => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => (typeof act === 'function' ? act(socket) : socket.end(act)));
+    }).listen(0, '127.0.0.1');
+    await new Promise(resolve => server.once('listening', resolve));
+    ending.push(() => server.close());
+    return (server.address() as AddressInfo).port;
+  }
+
+  test.each(kinds)('and %s is said in a sentence', async (_what, act, sentence) => {
+    const port = await answering(act);
+    const fetch = fetcher({ allow: [`127.0.0.1:${port}`], patience: 700 });
+    expect(await refusal(`http://127.0.0.1:${port}/`, fetch)).toMatchObject({ kind: 'failed', message: sentence });
+  });
+
+  test('but HTTP, where HTTPS was asked for, is said too', async () => {
+    const port = await answering(`${head}\r\nhello`);
+    const fetch = fetcher({ allow: [`127.0.0.1:${port}`] });
+    expect((await refusal(`https://127.0.0.1:${port}/`, fetch)).message).toBe('127.0.0.1 does not speak HTTPS there.');
+  });
 });

@@ -4,7 +4,7 @@ import { startManager } from '../discord/manager.ts';
 import type { Settings } from '../env.ts';
 import { ending } from './ending.ts';
 import { open } from './open.ts';
-import { placeOf } from './place.ts';
+import { NO_TOKEN, placeOf } from './place.ts';
 
 const MAIN = join(import.meta.dirname, '../main.ts');
 
@@ -18,7 +18,7 @@ export async function manage(settings: Settings, shards: number | 'auto'): Promi
   const rest = createRest(apiUrl, token);
   const manager = await startManager({ file: MAIN, arguments: ['start'], rest, token, shards, log });
   const where = preview ? preview.url : 'on Discord';
-  process.stdout.write(`Standfirst is ready: ${where}, in ${manager.processes} processes\n`);
+  process.stdout.write(`Standfirst is ready: ${where}, in ${manager.processes} processes\n${preview ? `${NO_TOKEN}\n` : ''}`);
   await ending();
   log.info('ending');
   await manager.stop();

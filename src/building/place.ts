@@ -2,6 +2,9 @@ import type { Settings } from '../env.ts';
 import type { Preview } from '../preview/preview.ts';
 import type { Opened } from './open.ts';
 
+/** Said where it is not Discord itself that is logged in to. */
+export const NO_TOKEN = 'No DISCORD_TOKEN was found, in the environment or in .env, so this is a local preview of Discord.';
+
 /** The Discord that is logged in to. */
 export interface Place {
   readonly token: string;

@@ -69,7 +69,7 @@ async function openOperations(
   if (operations === null) return undefined;
   // side by side on one machine, each process has a port of its own
   const port = operations.port === 0 ? 0 : operations.port + (isManaged ? shards.list[0]! : 0);
-  const opened = await startOperations({ host: operations.host, port, ...watched });
+  const opened = await startOperations({ host: operations.host, names: operations.names, port, ...watched });
   if (opened.url) watched.log.info({ url: opened.url }, 'health and metrics can be asked for');
   return opened;
 }

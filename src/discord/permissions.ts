@@ -85,6 +85,18 @@ async function lackingNow(client: Client, channelId: string, wanted: readonly Pe
   }
 }
 
+/** What Discord, or discord.js for it, says where the place, the message or whoever asked is not there any more. */
+const gone = new Set<unknown>([
+  ...[RESTJSONErrorCodes.UnknownChannel, RESTJSONErrorCodes.UnknownGuild, RESTJSONErrorCodes.UnknownMessage],
+  ...[RESTJSONErrorCodes.UnknownMember, RESTJSONErrorCodes.UnknownUser, RESTJSONErrorCodes.ThreadLocked],
+  ...['ChannelNotCached', 'GuildUncachedMe', 'GuildChannelResolve'],
+]);
+
+/** Whether there is nobody, or no place, left to say something to. */
+export function isGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && gone.has(error.code);
+}
+
 function isCode(error: unknown, code: RESTJSONErrorCodes): boolean {
   return error instanceof DiscordAPIError && error.code === code;
 }

@@ -19,7 +19,7 @@ import { remembering } from './kept.ts';
 import { languageOfServer } from './language.ts';
 import type { Live, Lives, State } from './live.ts';
 import { articlesIn } from './message.ts';
-import { needed, refusalIn } from './permissions.ts';
+import { isGone, needed, refusalIn } from './permissions.ts';
 import { asked } from './question.ts';
 import { switchButton, withButtons } from './render/discussion.ts';
 import { renderReply } from './render/question.ts';
@@ -49,8 +49,9 @@ export async function answerMessage(message: Message, house: OpenHouse, way: Way
   if (message.author.bot || message.system) return;
   // now, while the client still has them
   const writer = writerOf(message);
-  const isDirect = message.channel.isDMBased();
-  const isPlace = isDirect || message.channel.isThread();
+  const place = placeOf(message);
+  const isDirect = place === 'direct message';
+  const isPlace = place !== 'channel';
   const thread = isPlace ? ((await house.threads.get(message.channelId)) ?? (await unrecorded(message, house))) : undefined;
   const question = withoutMention(message);
   const isMentioned = mentionsBot(message);
@@ -71,7 +72,7 @@ export async function answerMessage(message: Message, house: OpenHouse, way: Way
     if (isDirect && question) return whichArticle(question, here);
     return { content: t(thread ? PINNED_HINT : HINT) };
   };
-  await send(message, make, house, way);
+  await send(message, make, house, { ...way, place });
 }
 
 /** What a message in a thread or a direct message asks, if anything; whether it speaks of the article is looked up there. */
@@ -85,8 +86,8 @@ async function talkIn(
 }
 
 function hearerOf(message: Message): Hearer {
-  const { mentions, client, channel } = message;
-  if (mentionsBot(message) || channel.isDMBased()) return 'bot';
+  const { mentions, client, guildId } = message;
+  if (mentionsBot(message) || guildId === null) return 'bot';
   const others = mentions.users.some(({ id }) => id !== client.user.id);
   const isReplyToOther = mentions.repliedUser !== null && mentions.repliedUser.id !== client.user.id;
   return others || isReplyToOther ? 'member' : 'all';
@@ -100,9 +101,12 @@ async function unrecorded(
   { channel, client, guildId }: Message,
   { library, threads, clock }: OpenHouse,
 ): Promise<Thread | undefined> {
-  if (!channel.isThread() || channel.parent?.type !== ChannelType.GuildForum || channel.ownerId !== client.user.id)
+  // it may have been deleted meanwhile
+  if (!channel?.isThread() || channel.parent?.type !== ChannelType.GuildForum || channel.ownerId !== client.user.id)
     return undefined;
-  const first = await channel.fetchStarterMessage();
+  const first = await channel.fetchStarterMessage().catch(error => {
+    if (!isGone(error)) throw error;
+  });
   const [article] = first ? await articlesIn(first, library.of(guildId)) : [];
   if (!article) return undefined;
   const thread = { threadId: channel.id, serverId: guildId, articleId: article.id, openedBy: '', openedAt: timestamp(clock) };
@@ -182,7 +186,12 @@ async function answerInThread(thread: Thread, text: string, message: Message, ho
  * Sends what `make` returns as a reply to the message, which grows from its first finished part on; unless another process does. It leaves one
  * line in the log, with nothing of what was written.
  */
-async function send(message: Message, make: (live: Live) => Promise<Reply>, house: OpenHouse, way: Way): Promise<void> {
+async function send(
+  message: Message,
+  make: (live: Live) => Promise<Reply>,
+  house: OpenHouse,
+  { place, ...way }: Way & { place: Where },
+): Promise<void> {
   const live = way.lives.begin(message.id, message.author.id);
   const making = make(live);
   // who does not answer does not hear how it ended
@@ -198,21 +207,24 @@ async function send(message: Message, make: (live: Live) => Promise<Reply>, hous
     replied ??= way.felt.elapsed();
   };
   const show = ({ reply }: State) =>
-    put(reply).catch(error => house.log.warn({ err: error, message: message.id }, 'a state of an answer could not be shown'));
+    put(reply).catch(error => {
+      // that nothing is left is said once, at the end
+      if (!isGone(error)) house.log.warn({ err: error, message: message.id }, 'a state of an answer could not be shown');
+    });
   let outcome: Outcome = 'answered';
   const failed = (error: unknown) => {
     outcome = error instanceof UserError ? 'refused' : 'failed';
     return explain(error, house.log, { message: message.id, what: 'thread' });
   };
   const note = (became: Outcome | 'unanswered', cause: Cause | null) => {
-    const [place, whole] = [placeOf(message), way.felt.elapsed()];
+    const whole = way.felt.elapsed();
     const why = cause === null ? {} : { cause };
     house.log.info({ place, outcome: became, ...why, milliseconds: Math.round(whole), message: message.id }, 'message');
     house.observe({ kind: 'message', place, outcome: became, cause, firstReply: replied, whole });
   };
   try {
     const reply = await live.follow(making, show).catch(failed).finally(typing.end);
-    await waitFor('discord', () => put(reply)).catch(error => explainSilence(error, message, house));
+    await waitFor('discord', () => put(reply)).catch(error => explainSilence(error, { message, place }, house));
     await way.claims.settle(message.id);
     note(outcome, null);
   } catch (error) {
@@ -221,14 +233,29 @@ async function send(message: Message, make: (live: Live) => Promise<Reply>, hous
   }
 }
 
-function placeOf({ channel }: Message): 'thread' | 'direct message' | 'channel' {
+type Where = 'thread' | 'direct message' | 'channel';
+
+function placeOf({ channel }: Message): Where {
   if (channel.isDMBased()) return 'direct message';
   return channel.isThread() ? 'thread' : 'channel';
 }
 
-/** Where the bot may not write it cannot say so: whoever asked is told directly, if they let themselves be. */
-async function explainSilence(error: unknown, message: Message, { log }: OpenHouse): Promise<void> {
-  const wanted = message.channel.isThread() ? needed.answerInThread : needed.answer;
+/**
+ * Where the bot may not write it cannot say so: whoever asked is told directly, if they let themselves be. Where the place is gone meanwhile (a thread
+ * that was deleted, a server that the bot left) there is nothing to say.
+ */
+async function explainSilence(
+  error: unknown,
+  { message, place }: { message: Message; place: Where },
+  { log }: OpenHouse,
+): Promise<void> {
+  const isLeft = message.guildId !== null && !message.client.guilds.cache.has(message.guildId);
+  if (isLeft || isGone(error)) {
+    const { code } = error as { code?: unknown };
+    log.info({ message: message.id, channel: message.channelId, code }, 'an answer has no place any more');
+    return;
+  }
+  const wanted = place === 'thread' ? needed.answerInThread : needed.answer;
   const lack = await refusalIn(error, message.client, message.channelId, wanted);
   if (lack === undefined) throw error;
   log.warn({ message: message.id, channel: message.channelId, lack: inEnglish(lack) }, 'an answer could not be given');
@@ -251,7 +278,7 @@ function keepTyping(message: Message) {
 
 async function showTyping({ channel }: Message): Promise<void> {
   // A missing "typing…" is no reason to fail: the answer follows.
-  if (channel.isSendable()) await channel.sendTyping().catch(() => undefined);
+  if (channel?.isSendable()) await channel.sendTyping().catch(() => undefined);
 }
 
 function mentionsBot(message: Message): boolean {

@@ -5,10 +5,14 @@ import { Hono } from 'hono';
 import type { Logger } from 'pino';
 import { after } from '../clock.ts';
 import { UserError } from '../errors.ts';
+import { expectedHostsOnly } from './hosts.ts';
 import type { Metrics } from './metrics.ts';
 
 /** A part that must work before requests are sent here: null while it does, else what is wrong, as a sentence. */
 export type Check = () => Promise<string | null> | string | null;
+
+const TAKEN =
+  'nobody can ask for health or metrics yet: OPERATIONS_PORT is taken by another process of Standfirst or another program. Choose another one; or, if that process ends, this one takes it over';
 
 /** A check that takes longer (milliseconds) has failed. */
 const PATIENCE = 2_000;
@@ -26,6 +30,8 @@ export interface OperationsDependencies {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
+  /** By what names it may be asked, beside those that are its own anyway. */
+  readonly names?: readonly string[];
   readonly metrics: Metrics;
   readonly checks: Readonly<Record<string, Check>>;
   readonly log: Logger;
@@ -33,10 +39,19 @@ export interface OperationsDependencies {
 
 /**
  * `/healthz` (the process runs), `/readyz` (each part works; 503 with the reasons where one does not) and `/metrics` (Prometheus). A port
- * that is taken is a warning, for whom nobody watches still answers, and is tried again.
+ * that is taken is a warning, for whom nobody watches still answers, and is tried again. No page that a browser
+ * shows may ask here under a name of its own (DNS rebinding).
  */
-export async function startOperations({ host, port, metrics, checks, log }: OperationsDependencies): Promise<Operations> {
+export async function startOperations({
+  host,
+  port,
+  names = [],
+  metrics,
+  checks,
+  log,
+}: OperationsDependencies): Promise<Operations> {
   const app = new Hono();
+  app.use(expectedHostsOnly({ host, names }));
   app.get('/healthz', context => context.json({ status: 'ok', uptimeSeconds: Math.round(process.uptime()) }));
   app.get('/readyz', async context => {
     const faults = await faultsOf(checks);
@@ -52,9 +67,10 @@ export async function startOperations({ host, port, metrics, checks, log }: Oper
   try {
     server = await listening(app, host, port);
   } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
     log.warn(
-      { err: error, host, port },
-      'nobody can ask for health or metrics yet: the address of OPERATIONS_PORT cannot be had',
+      { code, host, port },
+      code === 'EADDRINUSE' ? TAKEN : 'nobody can ask for health or metrics yet: the address of OPERATIONS_PORT cannot be had',
     );
     void openLater();
   }

@@ -1,5 +1,5 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createNetServer, type Server as NetServer } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createAdaptorServer } from '@hono/node-server';
 import { type APIMessage, ChannelType } from 'discord-api-types/v10';
@@ -45,6 +45,8 @@ export type { LoggedRequest, Violation } from './rest.ts';
 export interface PreviewOptions {
   /** 0 takes a free one. */
   readonly port: number;
+  /** Ports that are not to be advised where this one is taken. */
+  readonly notAdvised?: readonly number[];
   /** 127.0.0.1 if absent: nobody else on the network gets in. */
   readonly host?: string;
   /** What the bot logs in with. */
@@ -146,7 +148,9 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
   const allowedHosts = [...LOOPBACK, host];
   const page = createPage(world, { serverId: server.id, member });
 
-  const http = await listen(new Hono().use(ownOriginOnly(allowedHosts)).route('/', rest.app).route('/', page), { port, host });
+  const http = await listen(new Hono().use(ownOriginOnly(allowedHosts)).route('/', rest.app).route('/', page), {
+    ...{ port, host, notAdvised: options.notAdvised ?? [] },
+  });
   http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (mayUpgrade(allowedHosts, request) && request.url?.startsWith('/gateway')) gateway.upgrade(request, socket, head);
     else socket.destroy();
@@ -279,20 +283,82 @@ function known<Value>(value: Value | undefined, what: string, id: string): Value
 
 const union = (bits: readonly bigint[]): bigint => bits.reduce((all, bit) => all | bit, 0n);
 
-function listen(app: Hono, { port, host }: { port: number; host: string }): Promise<HttpServer> {
+interface Address {
+  readonly port: number;
+  readonly host: string;
+  readonly notAdvised: readonly number[];
+}
+
+async function listen(app: Hono, { port, host, notAdvised }: Address): Promise<HttpServer> {
   const http = createAdaptorServer({ fetch: app.fetch }) as HttpServer;
+  try {
+    await bind(http, port, host);
+    return http;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw await taken({ port, host, notAdvised });
+    throw explain(error as NodeJS.ErrnoException, port, host);
+  }
+}
+
+function bind(server: NetServer, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    http.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, port, host)));
-    http.listen(port, host, () => resolve(http));
+    server.once('error', reject);
+    server.listen(port, host, () => resolve());
   });
 }
 
-function explain(error: NodeJS.ErrnoException, port: number, host: string): Error {
-  if (error.code === 'EADDRINUSE')
+/** What to do where the port is taken: by a preview like this one, or by something else. */
+async function taken({ port, host, notAdvised }: Address): Promise<UserError> {
+  const next = `${await freePort(port, host, notAdvised)}`;
+  if (await isPreview(port, host))
     return new UserError(
-      'Port {{port}} is taken by another program. Stop that one or choose another port: PORT={{next}} npm start',
-      { port: `${port}`, next: `${port < 65535 ? port + 1 : 8080}` },
+      'Standfirst runs already: http://127.0.0.1:{{port}}/. Stop it first; or start another one beside it, on a port and with data of its own: PORT={{next}} DATA_DIR=./other npm start',
+      { port: `${port}`, next },
     );
+  return new UserError(
+    'Port {{port}} is taken by another program. Stop that one or choose another port: PORT={{next}} npm start',
+    { port: `${port}`, next },
+  );
+}
+
+/** A free port, one of the next ones if there is one. */
+async function freePort(from: number, host: string, notAdvised: readonly number[]): Promise<number> {
+  for (const port of [...Array(20).keys()].map(step => from + 1 + step).filter(port => port <= 65_535))
+    if (!notAdvised.includes(port) && (await boundPort(port, host)) !== undefined) return port;
+  return (await boundPort(0, host)) ?? 8080;
+}
+
+/** The port that could be had, or undefined where this one could not; it is free again afterwards. */
+async function boundPort(port: number, host: string): Promise<number | undefined> {
+  const server = createNetServer();
+  try {
+    await bind(server, port, host);
+  } catch {
+    // whatever the reason, it is not one to advise
+    return undefined;
+  }
+  const { port: bound } = server.address() as AddressInfo;
+  await new Promise(resolve => server.close(resolve));
+  return bound;
+}
+
+/** Whether what has the port is a preview of ours. */
+async function isPreview(port: number, host: string): Promise<boolean> {
+  try {
+    const answer = await fetch(`http://${host.includes(':') ? `[${host}]` : host}:${port}/`, {
+      signal: AbortSignal.timeout(1000),
+    });
+    return (await answer.text()).includes(`<title>${TITLE}</title>`);
+  } catch {
+    // whatever it is, it does not answer as a preview does
+    return false;
+  }
+}
+
+/** Of the page; it tells a preview from other programs. */
+const TITLE = 'Standfirst preview';
+
+function explain(error: NodeJS.ErrnoException, port: number, host: string): Error {
   if (error.code === 'EACCES')
     return new UserError('Port {{port}} may not be used by this user. Choose one above 1023: PORT=8080 npm start', {
       port: `${port}`,

@@ -251,14 +251,34 @@ export function readUrl(address: string, base?: URL): URL {
   });
 }
 
+/** What the HTTP client says of an answer that is none: too many headers, two lengths, a status that there is not. */
+const noHttp = new Set([
+  ...[
+    'UND_ERR_HEADERS_OVERFLOW',
+    'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+    'UND_ERR_INFO',
+    'UND_ERR_NOT_SUPPORTED',
+    'UND_ERR_INVALID_ARG',
+  ],
+  'ERR_ASSERTION',
+]);
+
 function explained(error: unknown, url: URL, signal: AbortSignal): Error {
   if (error instanceof FetchError) return error;
   const host = shown(url.hostname);
-  if (signal.aborted && (signal.reason as Error | undefined)?.name === 'TimeoutError')
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
+  const isLate = signal.aborted && (signal.reason as Error | undefined)?.name === 'TimeoutError';
+  if (isLate || (typeof code === 'string' && /^UND_ERR_\w+_TIMEOUT$/.test(code)))
     return new FetchError('failed', '{{host}} did not answer in full in time.', { host }, { cause: error });
   if (signal.aborted) return new FetchError('failed', 'Reading {{host}} was given up.', { host }, { cause: error });
-  const code = (error as { code?: unknown })?.code;
+  // the parser's own errors have no code
+  if (name === 'HTTPParserError' || (typeof code === 'string' && noHttp.has(code)))
+    return new FetchError('failed', '{{host}} does not answer as a web server does.', { host }, { cause: error });
   if (typeof code !== 'string') return error as Error;
+  if (code === 'UND_ERR_SOCKET' || code === 'ECONNRESET')
+    return new FetchError('failed', '{{host}} broke off the connection.', { host }, { cause: error });
+  if (/^ERR_SSL_(?!.*CERT)/.test(code) || code === 'EPROTO')
+    return new FetchError('failed', '{{host}} does not speak HTTPS there.', { host }, { cause: error });
   if (/CERT|TLS|SSL|ALTNAME|SELF_SIGNED/.test(code))
     return new FetchError('failed', '{{host}} has no valid certificate, so the page is not read.', { host }, { cause: error });
   return new FetchError('failed', '{{host}} could not be reached ({{code}}).', { host, code }, { cause: error });

@@ -9,7 +9,7 @@ import { button, customId, row } from '../button.ts';
 import type { Field, Form, Reply } from '../command.ts';
 import { renderField } from './form.ts';
 import { counted } from './frame.ts';
-import { code, joinText, md, plainLine } from './text.ts';
+import { code, joinText, md, plainLine, shownSource } from './text.ts';
 
 export const PER_PAGE = 10;
 const COLOUR = 0xb3392f;
@@ -108,7 +108,7 @@ function line(entry: Entry): Markdown {
       : '';
   const version = entry.version > 1 ? md` · ${t('version {{version}}', { version: entry.version })}` : '';
   const holder = entry.serverId === null ? t('of all servers') : t('of this server');
-  return md`**${plainLine(entry.headline, 120)}**\n-# ${holder} · ${plainLine(entry.source, 60)}${version}${tags}${renamed}`;
+  return md`**${plainLine(entry.headline, 120)}**\n-# ${holder} · ${plainLine(shownSource(entry.source), 60)}${version}${tags}${renamed}`;
 }
 
 function nothing(tag: string | null, page: number): Markdown {

@@ -6,7 +6,7 @@ import type { Taken } from '../../web/intake.ts';
 import type { Reply } from '../command.ts';
 import { answerRows } from './buttons.ts';
 import { counted, frame } from './frame.ts';
-import { joinText, md, plainLine } from './text.ts';
+import { joinText, md, plainLine, shownSource } from './text.ts';
 
 const kinds: Record<Taken['outcome'], string> = {
   added: phrase('Added'),
@@ -42,6 +42,10 @@ const meanings: Record<Taken['outcome'], (taken: Taken) => Markdown> = {
   copy: ({ article, url }) =>
     t(
       'The text of {{url}} is the same, or nearly the same, as that of **{{article}}** (from {{source}}), so it is not stored a second time.',
-      { url: plainLine(url, 300), article: plainLine(shownHeadline(article), 200), source: plainLine(article.source, 300) },
+      {
+        url: plainLine(url, 300),
+        article: plainLine(shownHeadline(article), 200),
+        source: plainLine(shownSource(article.source), 300),
+      },
     ),
 };

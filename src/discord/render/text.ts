@@ -29,6 +29,14 @@ export function label(text: string, limit: number): string {
   return cut(Array.from(visibleLine(text)), limit);
 }
 
+/** Where an article came from: an address, or a file by its name alone, for the folders are the operator's. */
+export function shownSource(source: string): string {
+  const url = URL.parse(source);
+  if (url && url.protocol !== 'file:' && url.host !== '') return source;
+  const [file = '', ...headline] = source.split(': ');
+  return [file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1), ...headline].join(': ');
+}
+
 /** A code span on one line: what would end it looks like it and does not. */
 export function code(text: Unformatted, limit = VALUE): Markdown {
   const within = label(text, limit).replaceAll('`', '\u02cb');

@@ -1,0 +1,194 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, expect, test } from 'vitest';
+
+const project = new URL('..', import.meta.url).pathname;
+
+const ending: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ending.splice(0).reverse()) await end();
+});
+
+const newFolder = () => mkdtempSync(join(tmpdir(), 'standfirst-'));
+
+function environment(settings: Record<string, string>) {
+  return { PATH: process.env.PATH, PORT: '0', OPERATIONS_PORT: '0', LOG_LEVEL: 'warn', ...settings };
+}
+
+/** The program in a shell with an umask that hides nothing. */
+const openly = ['-c', 'umask 000; exec "$@"', 'sh', process.execPath, 'src/main.ts'];
+
+interface Started {
+  readonly child: ChildProcess;
+  out(): string;
+  errors(): string;
+  /** The code with which it ends. */
+  readonly code: Promise<number | null>;
+}
+
+function start(settings: Record<string, string>): Started {
+  const child = spawn('sh', [...openly, 'start'], {
+    cwd: project,
+    env: environment(settings),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { out: '', errors: '' };
+  child.stdout.on('data', chunk => (said.out += chunk));
+  child.stderr.on('data', chunk => (said.errors += chunk));
+  const code = once(child, 'close').then(([code]) => code as number | null);
+  ending.push(async () => {
+    child.kill('SIGKILL');
+    await code;
+  });
+  return { child, out: () => said.out, errors: () => said.errors, code };
+}
+
+async function ready(settings: Record<string, string>): Promise<Started> {
+  const started = start(settings);
+  await expect.poll(() => started.out() + started.errors(), { timeout: 30_000 }).toContain('Standfirst is ready');
+  return started;
+}
+
+async function run(words: readonly string[], settings: Record<string, string>): Promise<string> {
+  return (await promisify(execFile)('sh', [...openly, ...words], { cwd: project, env: environment(settings) })).stdout;
+}
+
+const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
+
+/** Every file and folder from here on with its mode. */
+function modesIn(folder: string): Record<string, string> {
+  const inside = readdirSync(folder, { withFileTypes: true, recursive: true });
+  const paths = inside.map(entry => join(entry.parentPath, entry.name));
+  return Object.fromEntries([folder, ...paths].map(path => [path.slice(folder.length), modeOf(path)]));
+}
+
+test('what is kept is this user’s alone, whatever the shell says: data, backups and exports', async () => {
+  const folder = join(newFolder(), 'deep', 'var');
+  const settings = { DATA_DIR: folder };
+  const program = await ready(settings);
+  await expect.poll(() => readdirSync(folder)).toContain('preview.json');
+  expect(modesIn(folder)).toEqual({
+    '': '700',
+    ...{ '/standfirst.db': '600', '/standfirst.db-wal': '600', '/standfirst.db-shm': '600', '/preview.json': '600' },
+  });
+  program.child.kill('SIGTERM');
+  expect(await program.code).toBe(0);
+  await run(['backup', join(folder, 'news.jsonl.gz')], settings);
+  await run(['backup', join(folder, 'news.jsonl')], settings);
+  await run(['export', '--out', join(folder, 'exported')], settings);
+  const modes = modesIn(folder);
+  expect(Object.keys(modes)).toEqual(expect.arrayContaining(['/news.jsonl.gz', '/news.jsonl', '/exported/articles-1.json']));
+  for (const [path, mode] of Object.entries(modes))
+    expect([path, mode]).toEqual([path, /^$|exported$/.test(path) ? '700' : '600']);
+});
+
+test('a folder of an earlier version is closed, with all that lies in it', async () => {
+  const folder = newFolder();
+  const settings = { DATA_DIR: folder, LOG_LEVEL: 'warn' };
+  await run(['import', 'data/articles'], settings);
+  writeFileSync(join(folder, 'old-backup.jsonl'), 'members’ questions');
+  writeFileSync(join(folder, 'preview.json.unreadable'), '{}');
+  chmodSync(folder, 0o755);
+  for (const name of readdirSync(folder)) chmodSync(join(folder, name), 0o664);
+  await run(['list'], settings);
+  for (const [path, mode] of Object.entries(modesIn(folder))) expect([path, mode]).toEqual([path, path === '' ? '700' : '600']);
+});
+
+test('a folder that others use too stays open to them, and the database in it is closed', async () => {
+  const shared = newFolder();
+  chmodSync(shared, 0o777);
+  mkdirSync(join(shared, 'of others'));
+  writeFileSync(join(shared, 'theirs.txt'), 'theirs');
+  chmodSync(join(shared, 'theirs.txt'), 0o666);
+  const elsewhere = newFolder();
+  chmodSync(elsewhere, 0o755);
+  await run(['import', 'data/articles'], { DATA_DIR: shared });
+  await run(['import', 'data/articles'], { DATA_DIR: newFolder(), DATABASE_URL: `sqlite:${join(elsewhere, 'news.db')}` });
+  chmodSync(join(shared, 'standfirst.db'), 0o644);
+  chmodSync(join(elsewhere, 'news.db'), 0o644);
+  await run(['list'], { DATA_DIR: shared });
+  await run(['list'], { DATA_DIR: newFolder(), DATABASE_URL: `sqlite:${join(elsewhere, 'news.db')}` });
+  expect([modeOf(shared), modeOf(join(shared, 'theirs.txt')), modeOf(join(shared, 'standfirst.db'))]).toEqual([
+    '777',
+    '666',
+    '600',
+  ]);
+  expect([modeOf(elsewhere), modeOf(join(elsewhere, 'news.db'))]).toEqual(['755', '600']);
+});
+
+test('a misspelt setting is named with the one that was meant, at a start and in a terminal', async () => {
+  const program = await ready({ DATA_DIR: newFolder(), DISCORD_TOKN: 'secret-of-a-bot', OPENAI_KEY: 'sk-secret' });
+  const said = () => program.errors();
+  await expect.poll(said).toContain("DISCORD_TOKN is no setting of Standfirst's: did you mean DISCORD_TOKEN?");
+  expect(said()).toContain('did you mean OPENAI_API_KEY?');
+  expect(said()).not.toContain('secret');
+  expect(program.out()).toContain('No DISCORD_TOKEN was found');
+  const words = [...openly, 'list'];
+  const { stderr } = await promisify(execFile)('sh', words, {
+    cwd: project,
+    env: environment({ DATA_DIR: newFolder(), DATABSE_URL: 'x' }),
+  });
+  expect(stderr).toContain('did you mean DATABASE_URL?');
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+test('a second start in the same folder ends with a sentence that says where the first one is', async () => {
+  const port = await freePort();
+  const settings = { DATA_DIR: newFolder(), PORT: `${port}`, OPERATIONS_PORT: `${port + 1}` };
+  await ready(settings);
+  const second = start(settings);
+  expect(await second.code).toBe(1);
+  expect(second.out()).toBe('');
+  expect(second.errors()).toMatch(
+    new RegExp(
+      `^Standfirst runs already: http://127\\.0\\.0\\.1:${port}/\\. Stop it first; .* PORT=\\d+ DATA_DIR=./other npm start\\n$`,
+    ),
+  );
+  // the next port is that of our own operations
+  expect(second.errors()).not.toContain(`PORT=${port + 1} `);
+});
+
+test('of two starts at the same moment one is there, and the other says so', async () => {
+  const port = await freePort();
+  const settings = { DATA_DIR: newFolder(), PORT: `${port}`, OPERATIONS_PORT: `${port + 1}` };
+  const both = [start(settings), start(settings)];
+  const code = await Promise.race(both.map(({ code }) => code));
+  expect(code).toBe(1);
+  const [ended, other] = both[0]!.child.exitCode === null ? [both[1]!, both[0]!] : [both[0]!, both[1]!];
+  expect(ended.errors().trim().split('\n')).toHaveLength(1);
+  expect(ended.errors()).toMatch(/^(?:Standfirst runs already|Port \d+ is taken|The database)/);
+  await expect.poll(() => other.out(), { timeout: 30_000 }).toContain('Standfirst is ready');
+  for (const { errors } of both) expect(errors()).not.toMatch(/\n? {4}at |"stack"/);
+});
+
+test('a second process of a bot with a token goes on beside the first, without a stack trace', async () => {
+  const preview = await ready({ DATA_DIR: newFolder() });
+  const url = /http\S+(?=\/)/.exec(preview.out())![0];
+  const port = `${await freePort()}`;
+  const settings = {
+    DATA_DIR: newFolder(),
+    DISCORD_TOKEN: 'local-preview.of.discord',
+    DISCORD_API_URL: `${url}/api`,
+    OPERATIONS_PORT: port,
+  };
+  const both = await Promise.all([ready(settings), ready(settings)]);
+  await expect.poll(() => both.map(({ errors }) => errors()).join('')).toContain('OPERATIONS_PORT is taken');
+  for (const { errors } of both) expect(errors()).not.toMatch(/ {4}at |"stack"/);
+  for (const { child, code } of both) {
+    child.kill('SIGTERM');
+    expect(await code).toBe(0);
+  }
+});
