@@ -5,9 +5,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 
 const project = new URL('..', import.meta.url).pathname;
+
+// each starts the program several times
+vi.setConfig({ testTimeout: 90_000 });
 
 const ending: (() => unknown)[] = [];
 afterEach(async () => {
