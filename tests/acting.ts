@@ -58,7 +58,7 @@ export const attacks = [
 ] as const;
 
 /** What an attack leads to, as strangers are known by it. */
-const MARKED = /nitro\.example|6{9}|discord(?:app)?\.\w|discord:|customize|guide/i;
+const MARKED = /nitro\.example|evil\.example|6{9}|discord(?:app)?\.(?:gg|com\/invite)|discord:/i;
 
 /** Discord's invitations, and what pings, wherever they stand in a text: these are found before any markdown is read. */
 const RAW = /discord(?:app)?\.(?:gg|com\/invite|me|gift|new)|@(?:everyone|here)\b|(?<!\\)<(?:id:|mailto:|tel:|sms:)/i;
@@ -89,8 +89,26 @@ export function actingIn(text: string): string[] {
   return [...(raw === undefined ? [] : [raw]), ...parse(text).flatMap(actingSpan)];
 }
 
+/** What of the attacks acts in anything that the bot has sent to Discord; nothing where all of it was plain. */
+export function actingInRequests(requests: readonly { readonly body: unknown }[]): string[] {
+  return requests.flatMap(({ body }) => textsIn(body)).flatMap(text => actingIn(text).map(found => `${found} in: ${text}`));
+}
+
+/** The texts of a request that Discord formats, wherever in it a message stands. */
+function textsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  if (typeof value !== 'object' || value === null) return [];
+  const { embeds, content, ...others } = value as { embeds?: unknown; content?: unknown };
+  const formatted = Array.isArray(embeds)
+    ? embeds.flatMap(({ title, description, fields = [] }) => [title, description, ...namedIn(fields)])
+    : [];
+  return [content, ...formatted].filter(text => typeof text === 'string').concat(Object.values(others).flatMap(textsIn));
+}
+
+const namedIn = (fields: readonly { name: unknown; value: unknown }[]) => fields.flatMap(({ name, value }) => [name, value]);
+
 /** Kinds that are made by strangers alone where they hold a word of an attack. */
-const foreign = new Set(['heading', 'spoiler', 'strike', 'underline', 'list', 'block', 'em']);
+const foreign = new Set(['heading', 'spoiler', 'strike', 'underline', 'block', 'em']);
 
 function actingSpan(span: Span): string[] {
   const { children: _children, items: _items, kind, ...own } = span;

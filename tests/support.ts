@@ -26,6 +26,7 @@ import { openSqlite } from '../src/storage/sqlite.ts';
 import type { Storage } from '../src/storage/storage.ts';
 import { createFetch } from '../src/web/fetch.ts';
 import { warmWorkers } from '../src/workers/pool.ts';
+import { actingInRequests } from './acting.ts';
 
 /** An article made of what a test needs. */
 export function articleOf(
@@ -194,6 +195,8 @@ export async function startTestBot({
       await close();
       await closeFetch();
       await preview.close();
+      const acting = actingInRequests(preview.requests);
+      if (acting.length > 0) throw new Error(`What strangers wrote acts in what the bot said: ${acting.join('\n')}`);
     },
   };
 }
