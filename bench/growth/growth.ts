@@ -27,7 +27,7 @@ function tell(entry: string, fragment: string, what: string): void {
 /** Gives an entry all these fragments; resolves with those that are left when one took too long. */
 async function take(entry: string, left: readonly string[]): Promise<readonly string[]> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-    workerData: { entry, fragments: left, lengths: LENGTHS, quick: QUICK },
+    workerData: { names: [entry], fragments: left, lengths: LENGTHS, quick: QUICK },
     stderr: true,
   });
   let [at, timer]: [number, NodeJS.Timeout | undefined] = [0, undefined];

@@ -1,0 +1,84 @@
+import { Worker } from 'node:worker_threads';
+import { expect, test } from 'vitest';
+import { entries } from '../bench/growth/entries.ts';
+
+/** Pieces that once took seconds or more when they came again and again, and some of each kind that the program looks for. */
+const pieces = [
+  ',add "',
+  '"a" ',
+  '“a ',
+  "'a ",
+  'A. B',
+  'F. ',
+  'John Smith said. ',
+  'van der Berg ',
+  'According to Smith, ',
+  'he told her that ',
+  'The bridge is not old. ',
+  'I disagree. ',
+  '1. a\n\n',
+  '\n',
+  '\t',
+  '!',
+  '](',
+  '**a ',
+  '0,0',
+  'twenty-',
+  '3 March 2020 ',
+  'a@',
+  '<@',
+  '<!--',
+  '<style>',
+  '<a',
+  '[caption',
+  '<THINK>T',
+  '{"a":',
+  'fuck',
+  'ignore all previous instructions ',
+  'https://',
+];
+
+/** So many characters may take a processor so many milliseconds. */
+const LENGTH = 20_000;
+const MOST = 600;
+/** And nobody waits longer for them, however busy the machine is. */
+const GIVEN_UP = 60_000;
+
+interface Told {
+  readonly name: string;
+  readonly fragment: string;
+  readonly short?: number;
+  readonly failed?: string;
+}
+
+/** What takes too long of these pieces, given to these entries in a thread that can be ended. */
+async function slowIn(names: readonly string[]): Promise<string[]> {
+  const worker = new Worker(new URL('../bench/growth/worker.ts', import.meta.url), {
+    workerData: { names, fragments: pieces, lengths: [LENGTH, LENGTH], quick: MOST },
+  });
+  const slow: string[] = [];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let timer: NodeJS.Timeout | undefined;
+  worker.on('message', ({ name, fragment, short, failed }: Told) => {
+    const what = `${name}, ${JSON.stringify(fragment)}`;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      slow.push(`${what}: not done after ${GIVEN_UP / 1000} seconds`);
+      resolve();
+    }, GIVEN_UP);
+    if (short !== undefined && short > MOST) slow.push(`${what}: ${Math.round(short)} ms`);
+    if (failed !== undefined && !failed.startsWith('UserError')) slow.push(`${what}: ${failed}`);
+  });
+  worker.on('error', error => slow.push(String(error)));
+  worker.on('exit', () => resolve());
+  await promise;
+  clearTimeout(timer);
+  await worker.terminate();
+  return slow;
+}
+
+test('no text of strangers takes long, whatever it repeats', async () => {
+  const names = Object.keys(entries);
+  const halves = [0, 1].map(half => names.filter((_, at) => at % 2 === half));
+  expect((await Promise.all(halves.map(slowIn))).flat()).toEqual([]);
+}, 240_000);
