@@ -10,7 +10,8 @@ import { createOpenai, type ModelSettings } from '../src/engines/openai/openai.t
 import { type Asked, piece, type Sent, type Stranger, startStranger, streamed, whole } from './stranger.ts';
 import { type LogLine, logLines, startTestBot, type TestBot, textOf } from './support.ts';
 
-const KEY = 'sk-secret-0123456789abcdef';
+/** One that looks like no key of anybody's. */
+const KEY = 'Quag7mire4sandwich';
 
 let server: Stranger;
 let bot: TestBot;
@@ -137,7 +138,7 @@ describe('an answer is read wherever a server puts it', () => {
         body: {
           choices: [
             null,
-            { index: 0, message: { content: '' } },
+            { index: 0, message: { content: '' }, finish_reason: 'stop' },
             { index: 7, message: { content: json() }, finish_reason: 'stop' },
           ],
         },
@@ -317,6 +318,32 @@ describe('what a server says was used is believed only where it can be', () => {
     expect(read).toSatisfy((tokens: number) => (input === undefined ? tokens > 1_000 && tokens < 20_000 : tokens === input));
     expect(written).toSatisfy((tokens: number) => (output === undefined ? tokens > 10 && tokens < 200 : tokens === output));
     expect(after.counted - before.counted).toBe(input === undefined || output === undefined ? 1 : 0);
+  });
+
+  test('from no engine anything but whole numbers that can be enters: what was reserved stands', async () => {
+    for (const [inputTokens, outputTokens] of [
+      [-5, 1],
+      [0.5, 1],
+      [Number.NaN, 1],
+      [1, Number.POSITIVE_INFINITY],
+      ['7', 1],
+    ] as [number, number][]) {
+      const before = await spending();
+      engine = {
+        ...createExtractive(),
+        name: 'openai',
+        isPaid: true,
+        identity: () => made++,
+        estimate: async () => ({ inputTokens: 70, outputTokens: 30 }),
+        draft: async (_recipe, _article, _options, how) => {
+          how?.spent?.({ inputTokens, outputTokens });
+          return draft();
+        },
+      };
+      expect(await summary()).toContain('· by the model');
+      const after = await spending();
+      expect([after.inputTokens - before.inputTokens, after.outputTokens - before.outputTokens]).toEqual([70, 30]);
+    }
   });
 
   test('every call for an answer is entered, also those that were of no use', async () => {
@@ -627,6 +654,21 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
   const says = (message: string, more: object = {}) => ({ error: { message, ...more } });
   const failures: [string, Sent, RegExp][] = [
     ['401', { status: 401, body: says('Incorrect API key provided') }, /does not accept the key/],
+    [
+      'a key that is no key, as 400',
+      { status: 400, body: [says('API key not valid. Please pass a valid API key.', { code: 400, status: 'INVALID_ARGUMENT' })] },
+      /does not accept the key/,
+    ],
+    [
+      'a key that is no key, with 200',
+      { body: says('Unauthorized', { type: 'authentication_error' }) },
+      /does not accept the key/,
+    ],
+    [
+      'an overload with 200',
+      { body: { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } } },
+      /too much to do/,
+    ],
     [
       '402',
       {

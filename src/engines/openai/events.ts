@@ -1,4 +1,4 @@
-import { parsed } from './json.ts';
+import { parseJson } from './json.ts';
 
 /** So long is the longest line that is read, in characters. */
 const LONGEST = 2_000_000;
@@ -10,7 +10,7 @@ export class Garbled extends Error {}
 export class TooLongLine extends Error {}
 
 /** What a stream of events holds: the JSON of each, with the name of the event where it has one. */
-export interface Event {
+interface Event {
   readonly name: string;
   readonly data: unknown;
 }
@@ -41,7 +41,7 @@ export async function* eventsIn(body: AsyncIterable<Uint8Array>): AsyncGenerator
 
 function dataIn(text: string, isEnd: boolean): unknown {
   if (!/^[[{"]/.test(text) || /^\[[A-Z _-]+\]$/.test(text)) return undefined;
-  const data = parsed(text);
+  const data = parseJson(text);
   // more lines may belong to it
   if (data === undefined && isEnd) throw new Garbled('a piece of the stream is no JSON');
   return data;

@@ -65,12 +65,22 @@ export class ServerFault extends Error {
 
 /** What servers say, whatever their status: the first that fits is meant. Looked for in a short text in lower case. */
 const WORDINGS: readonly { readonly fault: Fault; readonly at?: readonly number[]; readonly says: RegExp }[] = [
-  { fault: 'busy', at: [429], says: /rate.?limit|per (?:second|minute|hour|day)|retry in|try again in|too many requests/ },
+  {
+    fault: 'busy',
+    at: [429, 503, 529],
+    says: /rate.?limit|per (?:second|minute|hour|day)|retry in|try again in|too many requests|overloaded|over capacity/,
+  },
   {
     fault: 'credit',
     at: [400, 402, 403, 429],
     says: /insufficient.{0,10}(?:quota|balance|credit|fund)|(?:credit|balance).{0,30}(?:too low|exhausted|insufficient|depleted|negative)|(?:out of|no|more) credits?\b|billing|payment|quota|spend(?:ing)? limit|arrears/,
   },
+  {
+    fault: 'key',
+    at: [400, 401, 403],
+    says: /api.?key.{0,30}(?:not valid|invalid|expired|missing)|(?:invalid|incorrect|missing|no|wrong).{0,10}api.?key|unauthori[sz]ed|authentication/,
+  },
+  { fault: 'slow', at: [500, 504], says: /time.?out|timed out|deadline/ },
   {
     fault: 'region',
     at: [400, 403, 451],
@@ -126,7 +136,7 @@ const STATUSES: readonly [first: number, last: number, fault: Fault][] = [
 const OBJECTS = new Set([400, 404, 415, 422, 500, 501]);
 
 /** The fault that a server's status and words mean. */
-export function faultOf(status: number | null, words: string): Fault {
+function faultOf(status: number | null, words: string): Fault {
   const said = words.toLowerCase();
   const meant = WORDINGS.find(({ at, says }) => (status === null || !at || at.includes(status)) && says.test(said));
   if (meant) return meant.fault;
@@ -156,7 +166,7 @@ const NAMING = ['code', 'type', 'param', 'loc', 'field', 'fieldViolations', 'inn
 const MOST_WORDS = 4_000;
 
 /** A server's own words in the body of an error, whatever its form; what it repeats of the request is not among them. */
-export function wordsIn(body: unknown): string {
+function wordsIn(body: unknown): string {
   const words: string[] = [];
   let length = 0;
   const add = (value: unknown, depth: number): void => {
@@ -188,11 +198,11 @@ function statusIn(body: unknown): number | null {
 /** What the body of an error means. */
 export function faultIn(body: unknown, { status = null, key }: { status?: number | null; key: string | null }): ServerFault {
   const told = status ?? statusIn(body);
-  return faultIfSaid(wordsIn(body), { status: told, key });
+  return faultFrom(wordsIn(body), { status: told, key });
 }
 
 /** What a server's own words mean. */
-export function faultIfSaid(words: string, { status, key }: { status: number | null; key: string | null }): ServerFault {
+export function faultFrom(words: string, { status, key }: { status: number | null; key: string | null }): ServerFault {
   return new ServerFault(faultOf(status, words), scrub(words, key), { status, named: namedIn(words) });
 }
 

@@ -2,7 +2,7 @@
 const MOST_DEEP = 40;
 
 /** What a text says as JSON; undefined where it is none, or is nested too deep: that would take seconds to read. */
-export function parsed(text: string): unknown {
+export function parseJson(text: string): unknown {
   if (createDepth()(text) > MOST_DEEP) return undefined;
   try {
     return JSON.parse(text);

@@ -35,9 +35,9 @@ export function namedIn(objection: string): (keyof Manner)[] {
 }
 
 /** The manner without the first thing that is named and can be left out; the plainest one where nothing is. Null if there is none. */
-export function simplerBy(named: readonly (keyof Manner)[], manner: Manner): Manner | null {
+export function leaveOutNamed(named: readonly (keyof Manner)[], manner: Manner): Manner | null {
   for (const part of named) {
-    const simpler = without(part, manner);
+    const simpler = leaveOut(part, manner);
     if (simpler) return simpler;
   }
   const isPlainest = manner.mode === PLAINEST.mode && !manner.stream && manner.limit !== STRICTEST.limit;
@@ -45,11 +45,11 @@ export function simplerBy(named: readonly (keyof Manner)[], manner: Manner): Man
 }
 
 /** The next simpler way to ask for JSON. */
-export function lessStrict(manner: Manner): Manner | null {
-  return without('mode', manner);
+export function relaxForm(manner: Manner): Manner | null {
+  return leaveOut('mode', manner);
 }
 
-function without(part: keyof Manner, manner: Manner): Manner | null {
+function leaveOut(part: keyof Manner, manner: Manner): Manner | null {
   if (part === 'mode') {
     const mode = MODES[MODES.indexOf(manner.mode) + 1];
     return mode ? { ...manner, mode } : null;

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { type Engine, EngineFailure } from '../engine.ts';
 import { withinBounds } from './bounds.ts';
 import { type Fault, ServerFault, wordsOf } from './failures.ts';
-import { lessStrict, type Manner, STRICTEST, simplerBy } from './manner.ts';
+import { leaveOutNamed, type Manner, relaxForm, STRICTEST } from './manner.ts';
 import { type ChatMessage, SYSTEM } from './prompt.ts';
 import { createReader, type Question, TooMuch } from './reader.ts';
 import type { Read } from './reading.ts';
@@ -140,11 +140,11 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
   /** How to try once more: as before where chance may have been against it, or in a simpler manner; null where it would be of no use. */
   function nextAfter({ fault, named }: ServerFault, tried: Manner, isAgain: boolean): Manner | null {
     const again = isAgain ? null : tried;
-    if (fault === 'misunderstood') return simplerBy(named, tried);
+    if (fault === 'misunderstood') return leaveOutNamed(named, tried);
     if (fault === 'no stream') return tried.stream ? { ...tried, stream: false } : again;
     if (fault === 'broken off') return again;
     if (!isOfForm(fault) || isSettled()) return null;
-    return (fault === 'failed generation' ? again : null) ?? lessStrict(tried);
+    return (fault === 'failed generation' ? again : null) ?? relaxForm(tried);
   }
 
   /** One call, and what it said. What it used is told whatever came of it. */
@@ -152,7 +152,7 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
     const written = nothingWritten();
     let isBegun = false;
     try {
-      const response = await called(question, tried, ending);
+      const response = await call(question, tried, ending);
       isBegun = true;
       return await readReply(response, written, question, settings.apiKey);
     } finally {
@@ -160,7 +160,7 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
     }
   }
 
-  async function called(question: Question, tried: Manner, ending: AbortSignal): Promise<Response> {
+  async function call(question: Question, tried: Manner, ending: AbortSignal): Promise<Response> {
     try {
       return await client.chat.completions.create(request(question, tried), { signal: ending }).asResponse();
     } catch (error) {

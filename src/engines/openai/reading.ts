@@ -1,5 +1,5 @@
 import { withoutElements } from '../../elements.ts';
-import { parsed } from './json.ts';
+import { parseJson } from './json.ts';
 import type { Json } from './schema.ts';
 
 /** Deeper than this, no draft is nested, and more values than these no draft holds. */
@@ -27,7 +27,7 @@ export interface Read {
  */
 export function readDraft(text: string, schema: Json, { last = false }: { last?: boolean } = {}): Read {
   const wanted = shapeOf(schema);
-  const whole = parsedWithin(text.trim());
+  const whole = parseWithin(text.trim());
   const spoken = withoutReasoning(text);
   const { spans, isOpen } = scan(spoken);
   const places = last ? spans.toReversed() : spans;
@@ -45,14 +45,14 @@ function* valuesOf(whole: unknown, spans: readonly Span[], text: string): Genera
   if (whole !== undefined) yield whole;
   for (const [start, end] of spans) {
     const written = text.slice(start, end);
-    yield parsed(written) ?? parsed(withoutSpareCommas(written));
+    yield parseJson(written) ?? parseJson(withoutSpareCommas(written));
   }
 }
 
 /** A text that is JSON as it stands, unless it is nested too deep or holds too much. */
-function parsedWithin(text: string): unknown {
+function parseWithin(text: string): unknown {
   if (!/^[[{"]/.test(text) || (text[0] !== '"' && scan(text).spans.length !== 1)) return undefined;
-  return parsed(text);
+  return parseJson(text);
 }
 
 interface Shape {
@@ -75,8 +75,7 @@ const hasSome = (value: Json, names: readonly string[]) => names.some(name => Ob
 /** The wanted object in a value, if there is exactly one. */
 function unwrap(value: unknown, wanted: Shape, depth = 0): Json | undefined {
   if (depth > 3) return undefined;
-  if (typeof value === 'string')
-    return /^\s*[[{]/.test(value) ? unwrap(parsedWithin(value.trim()), wanted, depth + 1) : undefined;
+  if (typeof value === 'string') return /^\s*[[{]/.test(value) ? unwrap(parseWithin(value.trim()), wanted, depth + 1) : undefined;
   if (Array.isArray(value)) return unwrapList(value, wanted, depth);
   if (!isObject(value)) return undefined;
   if (hasSome(value, wanted.names)) return value;

@@ -3,13 +3,13 @@ import { withinBounds } from './bounds.ts';
 import { eventsIn, Garbled, TooLongLine } from './events.ts';
 import { faultIn, ServerFault, wordsOf } from './failures.ts';
 import { createItemReader } from './items.ts';
-import { parsed } from './json.ts';
+import { parseJson } from './json.ts';
 import { type Question, TooMuch } from './reader.ts';
 import { type Read, readDraft } from './reading.ts';
 import type { Json } from './schema.ts';
 import { scrub } from './scrub.ts';
 import { countMessages, countTokens, tokensAtMost } from './tokens.ts';
-import { Lost, opened, TooManyBytes } from './transport.ts';
+import { Lost, openBody, TooManyBytes } from './transport.ts';
 import { createTaker, errorIn, TooMuchText, type Written } from './wire.ts';
 
 /** Reads an answer that has begun to the draft in it; `written` holds what there is, also where it throws the server's fault. */
@@ -26,7 +26,7 @@ export async function readReply(response: Response, written: Written, question: 
 }
 
 async function take(response: Response, written: Written, { schema, partly }: Question, key: string | null): Promise<void> {
-  const { form, body } = await opened(response);
+  const { form, body } = await openBody(response);
   if (form === 'page') throw new ServerFault('no model server', 'a page instead of an answer');
   const tell = partly && createItemReader(schema, draft => partly(withinBounds(draft)));
   const add = createTaker(written, tell);
@@ -39,7 +39,7 @@ async function take(response: Response, written: Written, { schema, partly }: Qu
     for await (const { name, data } of eventsIn(body)) addSound(name === 'error' ? { error: data } : data);
     return;
   }
-  const whole = parsed(await textOf(body));
+  const whole = parseJson(await textOf(body));
   if (whole === undefined) throw new ServerFault(form === 'text' ? 'no model server' : 'broken off', `${form}, but no JSON`);
   addSound(whole);
 }

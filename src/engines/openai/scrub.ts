@@ -15,13 +15,13 @@ const SECRETS: readonly [RegExp, string][] = [
 export function scrub(text: string, key: string | null): string {
   let clean = text.slice(0, READ).replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ');
   if (key !== null && key.length >= 4) clean = clean.replaceAll(key, '[key]');
-  clean = clean.split(' ').map(plainAddress).join(' ');
+  clean = clean.split(' ').map(plainAddressOf).join(' ');
   for (const [secret, instead] of SECRETS) clean = clean.replace(secret, instead);
   return clean.length > KEPT ? `${clean.slice(0, KEPT).trimEnd()} …` : clean.trim();
 }
 
 /** An address without who asks and what is asked for; any other word as it is. */
-function plainAddress(word: string): string {
+function plainAddressOf(word: string): string {
   const [before, ...addresses] = word.split('://');
   if (addresses.length === 0) return word;
   const plain = addresses.map(address => address.replace(/^[^/@]*@/, '').split(/[?#]/, 1)[0]!);

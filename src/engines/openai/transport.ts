@@ -1,8 +1,8 @@
-import { faultIfSaid, faultIn, type ServerFault } from './failures.ts';
-import { parsed } from './json.ts';
+import { faultFrom, faultIn, type ServerFault } from './failures.ts';
+import { parseJson } from './json.ts';
 
 /** So much of an answer is read, in bytes as they come out of the packing: a stream says much around each word. */
-export const MOST_BYTES = { stream: 16_000_000, whole: 2_000_000 } as const;
+const MOST_BYTES = { stream: 16_000_000, whole: 2_000_000 } as const;
 
 /** So much of the body of an error is read (bytes), and for so long (milliseconds): it has what it says at its beginning. */
 const MOST_OF_ERROR = 64_000;
@@ -18,15 +18,15 @@ export class TooManyBytes extends Error {}
 export function createTransport(key: string | null): typeof fetch {
   return async (address, init) => {
     const response = await fetch(address, { ...init, redirect: 'manual' });
-    return response.ok ? response : await plainError(response, key);
+    return response.ok ? response : await plainErrorOf(response, key);
   };
 }
 
-async function plainError(response: Response, key: string | null): Promise<Response> {
+async function plainErrorOf(response: Response, key: string | null): Promise<Response> {
   const { status } = response;
   const text = await beginningOf(response);
-  const body = parsed(text);
-  const { fault, message, named } = body === undefined ? pageFault(status, text, key) : faultIn(body, { status, key });
+  const body = parseJson(text);
+  const { fault, message, named } = body === undefined ? pageFaultOf(status, text, key) : faultIn(body, { status, key });
   const headers = new Headers({ 'content-type': 'application/json' });
   for (const name of ['retry-after', 'retry-after-ms', 'x-should-retry']) {
     const value = response.headers.get(name);
@@ -42,10 +42,10 @@ async function plainError(response: Response, key: string | null): Promise<Respo
 }
 
 /** An error in words, or as a page for people, of which only the title tells something. */
-function pageFault(status: number, text: string, key: string | null): ServerFault {
+function pageFaultOf(status: number, text: string, key: string | null): ServerFault {
   const isPage = /^\s*</.test(text.slice(0, 200));
   const title = /<title[^<>]{0,100}>([^<]{0,200})/i.exec(text.slice(0, 4_000))?.[1] ?? '';
-  return faultIfSaid(isPage ? title : text.slice(0, 4_000), { status, key });
+  return faultFrom(isPage ? title : text.slice(0, 4_000), { status, key });
 }
 
 async function beginningOf(response: Response): Promise<string> {
@@ -71,13 +71,13 @@ async function beginningOf(response: Response): Promise<string> {
 }
 
 /** What a body holds, whatever it is called: some servers stream although they were not asked to, or call a stream JSON. */
-export type Form = 'stream' | 'JSON' | 'page' | 'text' | 'nothing';
+type Form = 'stream' | 'JSON' | 'page' | 'text' | 'nothing';
 
 /** The connection was lost. */
 export class Lost extends Error {}
 
 /** The form of an answer's body by how it begins, and the bounded body as if nothing had been read of it. Throws a `Lost`. */
-export async function opened(response: Response): Promise<{ readonly form: Form; readonly body: AsyncGenerator<Uint8Array> }> {
+export async function openBody(response: Response): Promise<{ readonly form: Form; readonly body: AsyncGenerator<Uint8Array> }> {
   const chunks = chunksOf(response);
   const seen: Uint8Array[] = [];
   let form: Form = 'nothing';
@@ -90,7 +90,7 @@ export async function opened(response: Response): Promise<{ readonly form: Form;
     beginning = (beginning + decoder.decode(value, { stream: true })).trimStart().slice(0, 20);
     form = formOf(beginning, response.headers.get('content-type') ?? '');
   }
-  return { form, body: bounded(seen, chunks, MOST_BYTES[form === 'stream' ? 'stream' : 'whole']) };
+  return { form, body: limitBytes(seen, chunks, MOST_BYTES[form === 'stream' ? 'stream' : 'whole']) };
 }
 
 async function* chunksOf({ body }: Response): AsyncGenerator<Uint8Array> {
@@ -108,7 +108,7 @@ function formOf(beginning: string, type: string): Form {
   return beginning.startsWith('<') ? 'page' : 'text';
 }
 
-async function* bounded(
+async function* limitBytes(
   seen: readonly Uint8Array[],
   chunks: AsyncGenerator<Uint8Array>,
   most: number,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** So much is kept of what a model writes, in characters; a reply may have 4,000 tokens, and what a model thinks aloud some more. */
-export const MOST_TEXT = 400_000;
+const MOST_TEXT = 400_000;
 
 /** What a server wrote, so far. */
 export interface Written {
@@ -14,7 +14,7 @@ export interface Written {
   usage: TokenCounts;
 }
 
-export interface TokenCounts {
+interface TokenCounts {
   /** Null where the server does not say, or says what cannot be. */
   readonly input: number | null;
   readonly output: number | null;
@@ -95,7 +95,7 @@ export function errorIn(body: unknown): unknown {
   return (object === 'error' || detail !== undefined) && !Array.isArray(choices) ? body : undefined;
 }
 
-/** Adds a body, whole or a piece of a stream, to what is written. `choice` is the number of the choice that is followed. */
+/** Adds bodies, whole ones or the pieces of a stream, to what is written. Of several choices the first that says something is followed. */
 export function createTaker(written: Written, tell: (text: string) => void = () => undefined): (body: unknown) => void {
   let followed: number | null = null;
   return received => {
@@ -114,7 +114,7 @@ export function createTaker(written: Written, tell: (text: string) => void = () 
       if (said) add(said, written, tell);
       if (typeof choice.text === 'string') say(choice.text, written, tell);
       written.finish = finishOf(choice.finish_reason) ?? written.finish;
-      if (sizeOf(written) > before || written.isRefused || written.finish !== null) followed ??= choice.index;
+      if (sizeOf(written) > before || written.isRefused) followed ??= choice.index;
     }
     const other = message ?? Said.safeParse(received).data;
     if (choices.length === 0 && other) add(other, written, tell);
@@ -133,7 +133,7 @@ function add(said: Said, written: Written, tell: (text: string) => void): void {
     ...said.tool_calls.flatMap(call => (call && call.index === 0 ? [call.function] : [])),
     said.function_call,
   ])
-    written.args = grown(written.args, jsonOf(given));
+    written.args = extend(written.args, jsonOf(given));
   if (text !== '') return;
   for (const field of ['output_text', 'output', 'parsed', 'text', 'response'] as const) {
     const elsewhere = field === 'parsed' ? jsonOf(said.parsed) : partsOf(said[field]).text;
@@ -145,7 +145,7 @@ function add(said: Said, written: Written, tell: (text: string) => void): void {
 
 function say(text: string, written: Written, tell: (text: string) => void): void {
   if (text === '') return;
-  written.text = grown(written.text, text);
+  written.text = extend(written.text, text);
   tell(text);
 }
 
@@ -154,7 +154,7 @@ function think(text: string, written: Written): void {
   if (written.thought.length < MOST_TEXT) written.thought += text.slice(0, MOST_TEXT);
 }
 
-function grown(text: string, more: string): string {
+function extend(text: string, more: string): string {
   if (text.length + more.length > MOST_TEXT) throw new TooMuchText(`more than ${MOST_TEXT} characters`);
   return text + more;
 }
