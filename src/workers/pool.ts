@@ -64,10 +64,13 @@ const ENDED = {
 /** A worker was ended. The sentence is for whoever asked. */
 export class WorkEnded extends UserError {
   readonly why: 'time' | 'memory';
+  /** How long it might take. */
+  readonly seconds: number;
 
-  constructor(why: 'time' | 'memory') {
+  constructor(why: 'time' | 'memory', seconds: number) {
     super(ENDED[why]);
     this.why = why;
+    this.seconds = seconds;
   }
 }
 
@@ -177,8 +180,8 @@ function createPool({ places, seconds, log }: WorkersSettings, { isWarm }: { isW
       .catch(error => {
         const why = time.signal.aborted ? 'time' : isOutOfMemory(error) ? 'memory' : undefined;
         if (why === undefined) throw error;
-        log?.warn({ task: asked.kind, why, milliseconds: most }, 'a worker was ended');
-        throw new WorkEnded(why);
+        log?.warn({ task: asked.kind, why, seconds: most / 1000 }, 'a worker was ended');
+        throw new WorkEnded(why, most / 1000);
       })
       .finally(() => {
         clearTimeout(timer);

@@ -1,15 +1,15 @@
 import { say } from '../../texts/said.ts';
-import { runTask, type TaskHow, WorkEnded } from '../../workers/pool.ts';
+import { runTask, WorkEnded } from '../../workers/pool.ts';
 import type { Unreadable } from '../../workers/worker.ts';
-import { type FileRead, ReadError } from '../read.ts';
+import { type FileRead, largestFile, ReadError } from '../read.ts';
 import type { Page, ReadPage } from './page.ts';
 
-/** What reading may take, in milliseconds. A file may be the export of a whole site. */
-const most = { page: 5000, file: 60_000 };
+/** What reading may take, in milliseconds; a file that a member may send, what an answer may take. */
+const most = { page: 5000, export: 60_000 };
 
 /** Like readPage, in a worker; a page that takes more than it may is refused. Rejects with the signal's reason when that is aborted. */
 export async function readPageInThread(page: Page, signal?: AbortSignal): Promise<ReadPage> {
-  const read = await runTask('page', { page }, { most: most.page, signal }).catch(error => unreadable(error, most.page));
+  const read = await runTask('page', { page }, { most: most.page, signal }).catch(unreadable);
   if ('kind' in read) return read;
   const { reason } = read;
   return {
@@ -18,15 +18,17 @@ export async function readPageInThread(page: Page, signal?: AbortSignal): Promis
   };
 }
 
-/** Like readFileContent, in a worker, in at most a minute. Throws a ReadError. */
-export async function readFileInThread(file: string, content: Uint8Array, how: TaskHow = {}): Promise<FileRead> {
-  const read = await runTask('file', { file, content }, { most: most.file, ...how }).catch(error => unreadable(error, most.file));
+/** Like readFileContent, in a worker. Throws a ReadError. */
+export async function readFileInThread(file: string, content: Uint8Array, signal?: AbortSignal): Promise<FileRead> {
+  const how = content.length > largestFile ? { most: most.export, signal } : { signal };
+  const read = await runTask('file', { file, content }, how).catch(unreadable);
   if ('articles' in read) return read;
   throw new ReadError(file, read.line, read.reason);
 }
 
-function unreadable(error: unknown, milliseconds: number): Unreadable {
+function unreadable(error: unknown): Unreadable {
   if (!(error instanceof WorkEnded)) throw error;
-  if (error.why === 'memory') return { line: null, reason: say('it needs too much memory to read') };
-  return { line: null, reason: say('it took longer than {{seconds}} seconds to read', { seconds: milliseconds / 1000 }) };
+  const { why, seconds } = error;
+  if (why === 'memory') return { line: null, reason: say('it needs too much memory to read') };
+  return { line: null, reason: say('it took longer than {{seconds}} seconds to read', { seconds }) };
 }
