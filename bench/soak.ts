@@ -2,6 +2,7 @@ import { soakDay } from './soak/day.ts';
 import { soakDigests } from './soak/digests.ts';
 import { soakKills } from './soak/kills.ts';
 import { soakMemory } from './soak/memory.ts';
+import { soakSlow } from './soak/slow.ts';
 
 /**
  * The long fault runs, one line of result each; the exit code tells whether all went well. `npm run soak` does all of them in sizes for every
@@ -12,6 +13,7 @@ const runs: Readonly<Record<string, { readonly size: number; readonly run: (size
   digests: { size: 1000, run: soakDigests },
   day: { size: 50, run: soakDay },
   memory: { size: 100_000, run: soakMemory },
+  slow: { size: 20, run: soakSlow },
 };
 
 const [name, size] = process.argv.slice(2);

@@ -191,7 +191,9 @@ const actions = {
     const outlooks = await Promise.all((await digests.list(guildId)).map(digest => digests.outlook(digest)));
     return outlooks.length === 1 ? digestDetails(outlooks[0]!) : digestOverview(outlooks);
   },
-  preview: async ({ options, guildId }: Interaction, { digests }: House): Promise<Reply> => {
+  preview: async ({ options, guildId }: Interaction, { digests, tell }: House): Promise<Reply> => {
+    // several answers about each article
+    tell({ step: 'waiting' });
     const digest = await digests.find(guildId, options.getString('name', true));
     return digestPreview(digest, await digests.preview(guildId, digest.id));
   },

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'dotenv';
 import type { Preview } from '../src/preview/preview.ts';
 import type { Place } from '../src/storage/place.ts';
+import { throttle } from './throttle.ts';
 
 const project = new URL('..', import.meta.url).pathname;
 
@@ -22,6 +23,8 @@ interface Outside {
   readonly settings?: Record<string, string>;
   /** Node's own, such as `--max-old-space-size=256`. */
   readonly nodeOptions?: readonly string[];
+  /** The share of a core that it is held to, from its start on; as it comes if absent. */
+  readonly share?: number;
 }
 
 /** Every variable is there and empty, as in a copy of .env.example, before some are set. */
@@ -40,15 +43,17 @@ const envOf = ({ preview, place, settings = {} }: Outside) => ({
   ...settings,
 });
 
-/** Puts the sample articles into the library that all servers share. */
-export function importSamples(outside: Outside): void {
-  execFileSync(process.execPath, ['src/main.ts', 'import', 'data/articles'], { cwd: project, env: envOf(outside) });
+/** Puts the sample articles into the library that all servers share, and one that is given as JSON. */
+export function importSamples(outside: Outside, json?: string): void {
+  const paths = ['data/articles', ...(json === undefined ? [] : ['-'])];
+  execFileSync(process.execPath, ['src/main.ts', 'import', ...paths], { cwd: project, env: envOf(outside), input: json ?? '' });
 }
 
 /** The program itself, as an operator starts it, on a loopback Discord; resolves when it says that it is ready. */
 export async function startProgram(outside: Outside): Promise<Program> {
   const words = [...(outside.nodeOptions ?? []), 'src/main.ts', 'start'];
   const child = spawn(process.execPath, words, { cwd: project, env: envOf(outside), stdio: ['ignore', 'pipe', 'pipe'] });
+  const letGo = outside.share === undefined ? undefined : throttle(child, outside.share);
   // whoever ends this process ends the program too
   const abandon = () => child.kill('SIGKILL');
   process.once('exit', abandon);
@@ -63,6 +68,7 @@ export async function startProgram(outside: Outside): Promise<Program> {
     output: () => text,
     async end(signal) {
       const ended = isOver() ? undefined : once(child, 'exit');
+      letGo?.();
       child.kill(signal);
       await ended;
       return child.exitCode ?? child.signalCode;

@@ -1,0 +1,15 @@
+import { useAllFirst } from '../../tests/slow-machine.ts';
+
+/** Starts the program so many times on a quarter of a core and uses each command at once; whether Discord had every first reply in time. */
+export async function soakSlow(starts: number): Promise<boolean> {
+  const began = Date.now();
+  const used: Awaited<ReturnType<typeof useAllFirst>>[number][] = [];
+  for (let start = 0; start < starts; start++) used.push(...(await useAllFirst({ share: 0.25 })));
+  const late = used.filter(({ isAcknowledged }) => !isAcknowledged);
+  for (const { command } of late) console.log(`      /${command} had no reply within 3 seconds`);
+  const slowest = Math.max(...used.map(({ after }) => after));
+  console.log(
+    `${late.length === 0 ? 'ok   ' : 'WRONG'} slow: ${used.length - late.length} of ${used.length} first uses after ${starts} starts on a quarter of a core acknowledged, the slowest after ${slowest} ms, in ${Math.round((Date.now() - began) / 1000)} s`,
+  );
+  return late.length === 0;
+}

@@ -1,0 +1,86 @@
+import { type Preview, startPreview } from '../src/preview/preview.ts';
+import { importSamples, startProgram } from './program.ts';
+import { newFile } from './support.ts';
+
+const article = 'A Town Argues About Its Bridges';
+
+/** A long read, as newspapers have them at the weekend, with what its readers wrote. */
+function longRead(): string {
+  const [towns, people] = [
+    ['Ashby', 'Brennick', 'Calder', 'Denholm', 'Easton'],
+    ['Ada Thorne', 'Ben Alder', 'Mira Okafor', 'Tom Reed', 'Lena Ruiz'],
+  ];
+  const paragraphs = Array.from({ length: 110 }, (_, index) => {
+    const [town, person, other] = [towns[index % 5], people[(index * 3) % 5], people[(index * 2 + 1) % 5]];
+    return `In ${1800 + index} the council of ${town} decided to build bridge number ${index + 1} over the river, although it cost ${index + 2} million euros more than planned. “Nobody in ${town} wants to walk ${index + 3} miles to a shop,” said ${person}, who did not say when the work would begin. According to ${other}, an engineer, the old bridge could have been repaired for less, but traders feared that they would lose customers again.`;
+  });
+  const comments = Array.from({ length: 60 }, (_, index) => {
+    const said =
+      index % 2
+        ? 'No, that is wrong: a repair would cost more in ten years.'
+        : 'The bridges cost too much, and our taxes rise again.';
+    return {
+      number: index % 3 ? `${Math.floor(index / 3) + 1}.${index % 3}` : `${index / 3 + 1}`,
+      author: null,
+      paragraphs: [said],
+    };
+  });
+  const text = { headline: article, byline: null, url: null, published: null, paragraphs, comments, commentsClosed: false };
+  return JSON.stringify({ ...text, notices: [] });
+}
+
+/** What a member may use first, each with what it needs. */
+const commands: readonly (readonly [name: string, options: Record<string, string>, subcommand?: string])[] = [
+  ['ask', { article, question: 'Who is the mayor of Brennick?' }],
+  ['check', { article, claim: 'The mayor of Brennick asked for a train.' }],
+  ['quotes', { article }],
+  ['summary', { article }],
+  ['comments', { article }],
+  ['digest', { name: 'Morning' }, 'preview'],
+  ['discuss', { article }],
+  ['articles', { search: 'railway' }],
+  ['library', {}, 'list'],
+  ['feed', {}, 'list'],
+  ['settings', {}],
+  ['usage', {}],
+  ['help', {}],
+  ['about', {}],
+];
+
+/** The name of each command that was used, whether Discord had an answer in its three seconds, and after how many milliseconds. */
+export type Used = readonly { readonly command: string; readonly isAcknowledged: boolean; readonly after: number }[];
+
+/**
+ * Starts the bot in a process that is held to a share of a core, and uses each command for the first time as soon as it is ready, all at once.
+ */
+export async function useAllFirst({ share }: { share: number }): Promise<Used> {
+  const preview = await startPreview({ port: 0 });
+  const place = newFile();
+  importSamples({ preview, place }, longRead());
+  await createDigest(preview, place);
+  const program = await startProgram({ preview, place, share });
+  try {
+    const ada = preview.member('Ada');
+    const used = await Promise.all(
+      commands.map(async ([command, options, subcommand]) => {
+        const asked = await ada.command(preview.channels.articles, command, options, subcommand ? { subcommand } : {});
+        const began = performance.now();
+        const how = await asked.settled();
+        return { command, isAcknowledged: how === 'answered', after: Math.round(performance.now() - began) };
+      }),
+    );
+    return used;
+  } finally {
+    await program.end('SIGKILL');
+    await preview.close();
+  }
+}
+
+/** A digest to look at, made by an earlier start. */
+async function createDigest(preview: Preview, place: ReturnType<typeof newFile>): Promise<void> {
+  const program = await startProgram({ preview, place });
+  const { articles, news } = preview.channels;
+  const options = { name: 'Morning', channel: news, days: 'weekdays', time: '8:30', zone: 'Europe/Berlin' };
+  await (await preview.member('Ada').command(articles, 'digest', options, { subcommand: 'create' })).reply();
+  await program.end('SIGTERM');
+}
