@@ -1,0 +1,184 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type APIMessage, MessageType } from 'discord-api-types/v10';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Asked, Member } from '../src/preview/preview.ts';
+import { type Preview, startPreview } from '../src/preview/preview.ts';
+import { feeds, files, lines, pages, texts } from './hostile.ts';
+import { importSamples, type Program, startProgram } from './program.ts';
+import { type Beats, startPulse } from './pulse.ts';
+import { newFile, textOf } from './support.ts';
+import { startWebServer, type WebServer } from './web-server.ts';
+
+/** No member of another server waits longer than this for a first reply, in milliseconds. */
+const PATIENCE = 1000;
+
+let preview: Preview;
+let web: WebServer;
+let program: Program | undefined;
+let ada: Member;
+let ben: Member;
+
+beforeEach(async () => {
+  [preview, web] = await Promise.all([startPreview({ port: 0 }), startWebServer()]);
+  [ada, ben] = [preview.member('Ada'), preview.member('Ben')];
+});
+
+afterEach(async () => {
+  await program?.end('SIGTERM');
+  program = undefined;
+  await Promise.all([preview.close(), web.close()]);
+});
+
+/** The bot in a process of its own, so that what it has to read does not stand in the way of who asks. */
+async function start(settings: Record<string, string> = {}): Promise<void> {
+  const outside = {
+    preview,
+    place: newFile(),
+    settings: { FETCH_ALLOW: `127.0.0.1:${web.port}`, WORK_SECONDS: '2', ...settings },
+  };
+  importSamples(outside);
+  program = await startProgram(outside);
+}
+
+const command = (member: Member, name: string, options: Record<string, string>, subcommand?: string): Promise<Asked> =>
+  member.command(preview.channels.articles, name, options, subcommand === undefined ? {} : { subcommand });
+
+/** The last state of an answer, however long it takes. */
+async function answerTo(asked: Asked): Promise<string> {
+  for (let waited = 0; waited < 600; waited++) {
+    const { message } = asked;
+    if (asked.failed) return 'The application did not respond.';
+    if (message && !isUnfinished(message)) return textOf(message);
+    await sleep(100);
+  }
+  return `No answer after a minute; the last state was: ${asked.message && textOf(asked.message)}`;
+}
+
+/** Nothing yet, or a state: its last line says what is being done. */
+const isUnfinished = ({ content, embeds }: APIMessage) =>
+  (content === '' && embeds.length === 0) || /^-# .*…$/.test(content.split('\n').at(-1)!);
+
+/** What nobody may read: a fault of ours, or nothing at all. */
+const FAULT = /did not respond|No answer after|Something went wrong/;
+
+/** Four at once, as four members would. */
+async function inTurns<Result>(all: readonly (() => Promise<Result>)[]): Promise<Result[]> {
+  const [left, results] = [[...all], [] as Result[]];
+  const next = async (): Promise<void> => {
+    for (let work = left.shift(); work !== undefined; work = left.shift()) results.push(await work());
+  };
+  await Promise.all([next(), next(), next(), next()]);
+  return results;
+}
+
+const heard = async (work: () => Promise<void>): Promise<Beats> => {
+  const pulse = startPulse(preview);
+  await work();
+  return pulse.stop();
+};
+
+function expectSteady({ slowest, count }: Beats): void {
+  expect(count).toBeGreaterThan(5);
+  expect(slowest).toBeLessThan(PATIENCE);
+}
+
+test('articles that are built to take long hold up nobody, and all that is asked of them is answered', {
+  timeout: 240_000,
+}, async () => {
+  await start();
+  const answers: string[] = [];
+  const beats = await heard(async () => {
+    const asked = Object.entries(texts(45_000)).map(([name, text], index) => async () => {
+      const article = `Hostile ${name}`;
+      const file = ada.attach({ name: `${name}.txt`, bytes: `${article}\n\n${text}\n` });
+      const added = await answerTo(await command(ada, 'library', { file }, 'add'));
+      const others = [
+        () => command(ada, 'summary', { article }),
+        () => command(ben, 'ask', { article, question: 'Who said what, and when?' }),
+        () => command(ben, 'check', { article, claim: 'Somebody added something.' }),
+      ];
+      const some = await Promise.all([command(ada, 'quotes', { article }), others[index % 3]!()]);
+      return [added, ...(await Promise.all(some.map(answerTo)))].map(answer => `${name}: ${answer}`).join('\n');
+    });
+    answers.push(...(await inTurns(asked)));
+  });
+  expect(answers.filter(answer => FAULT.test(answer))).toEqual([]);
+  expectSteady(beats);
+});
+
+test('files and pages that are built to take long hold up nobody, and each is taken or refused', {
+  timeout: 240_000,
+}, async () => {
+  await start();
+  for (const [name, body] of Object.entries(pages(20_000))) web.pages.set(`/${name.replaceAll(' ', '-')}`, body);
+  for (const [name, body] of Object.entries(feeds(50_000)))
+    web.pages.set(`/feed-${name}`, { body, headers: { 'content-type': 'application/rss+xml' } });
+  const addresses = Object.keys(pages(1)).map(name => `${web.origin}/${name.replaceAll(' ', '-')}`);
+  const answers: string[] = [];
+  const beats = await heard(async () => {
+    const add = async (name: string, options: Record<string, string>, group = 'library') =>
+      `${name}: ${await answerTo(await command(ada, group, options, 'add'))}`;
+    const asked = [
+      ...Object.entries(files(100_000)).map(
+        ([name, bytes]) =>
+          () =>
+            add(name, { file: ada.attach({ name, bytes }) }),
+      ),
+      ...addresses.map(url => () => add(url, { url })),
+      ...Object.keys(feeds(1)).map(name => () => add(name, { url: `${web.origin}/feed-${name}` }, 'feed')),
+    ];
+    answers.push(...(await inTurns(asked)));
+    const read = [
+      ['Many comments', 'comments'],
+      ['A chain of replies', 'comments'],
+      ['Large', 'quotes'],
+      ['Large', 'summary'],
+    ] as const;
+    const reading = read.map(
+      ([article, name]) =>
+        async () =>
+          `${article}: ${await answerTo(await command(ben, name, { article }))}`,
+    );
+    answers.push(...(await inTurns(reading)));
+  });
+  expect(answers.filter(answer => FAULT.test(answer))).toEqual([]);
+  expectSteady(beats);
+});
+
+test('messages, questions and what is typed hold up nobody, in a thread, in a direct message, in an option', {
+  timeout: 240_000,
+}, async () => {
+  await start();
+  const discussed = await command(ada, 'discuss', { article: 'A Town Asks Its Railway' });
+  const { id } = await discussed.reply();
+  const thread = await preview.until(() => preview.threads(preview.channels.articles).find(each => each.id === id), 'the thread');
+  const answers: string[] = [];
+  const beats = await heard(async () => {
+    for (const line of Object.values(lines(2000))) {
+      await ben.say(thread.id, line);
+      await ben.say(ben.directMessages(), line);
+    }
+    const article = 'A Town Asks Its Railway';
+    const asked = Object.values(lines(1000)).map((line, index) => async () => {
+      await ben.autocomplete(preview.channels.articles, 'summary', { article: line.slice(0, 100) }, 'article');
+      const all = [
+        () => command(ben, 'ask', { article, question: line }),
+        () => command(ben, 'check', { article, claim: line }),
+        () => command(ben, 'articles', { search: line.slice(0, 60) }),
+        () => command(ben, 'quotes', { article: line.slice(0, 100) }),
+      ];
+      const some = await Promise.all([all[index % 2]!(), all[2 + (index % 2)]!()]);
+      return (await Promise.all(some.map(answerTo))).join('\n');
+    });
+    answers.push(...(await inTurns(asked)));
+    const last = await ben.say(thread.id, 'Who is the mayor of Brennick?');
+    await preview.until(() => replyTo(last), 'a reply in the thread');
+  });
+  expect(answers.filter(answer => FAULT.test(answer))).toEqual([]);
+  expectSteady(beats);
+});
+
+const replyTo = ({ id, channel_id }: APIMessage) =>
+  preview
+    .messages(channel_id)
+    .some(({ type, message_reference }) => type === MessageType.Reply && message_reference?.message_id === id);

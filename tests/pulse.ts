@@ -1,0 +1,47 @@
+import type { Preview } from '../src/preview/preview.ts';
+
+/** How the first replies to one member came, in milliseconds. */
+export interface Beats {
+  readonly slowest: number;
+  readonly count: number;
+}
+
+/**
+ * Somebody in a server of their own asks `/about` every 100 ms. What this process itself stood still is no fault of the bot's, so a reply that
+ * came while its own timers were late counts by that much less.
+ */
+export function startPulse(preview: Preview): { stop(): Promise<Beats> } {
+  const server = preview.addServer('Elsewhere');
+  const member = preview.addMember('Eve', { serverId: server.id });
+  const asked: Promise<number>[] = [];
+  const lag = startLag();
+  async function ask(): Promise<number> {
+    const [began, before] = [performance.now(), lag.sum()];
+    const asking = await member.command(server.channels.general, 'about', {});
+    if ((await asking.settled()) === 'failed') return Number.POSITIVE_INFINITY;
+    return performance.now() - began - (lag.sum() - before);
+  }
+  const timer = setInterval(() => asked.push(ask()), 100);
+  return {
+    async stop() {
+      clearInterval(timer);
+      const taken = await Promise.all(asked);
+      lag.stop();
+      return { slowest: Math.max(0, ...taken), count: taken.length };
+    },
+  };
+}
+
+const STEP = 20;
+
+/** How long this process has stood still so far, in milliseconds. */
+function startLag() {
+  let last = performance.now();
+  let sum = 0;
+  const late = () => Math.max(0, performance.now() - last - STEP * 2);
+  const timer = setInterval(() => {
+    sum += late();
+    last = performance.now();
+  }, STEP);
+  return { sum: () => sum + late(), stop: () => clearInterval(timer) };
+}
