@@ -1,18 +1,56 @@
-import type { Command } from '../src/discord/command.ts';
-import { renderForgetting, renderForgotten, renderPrivacy } from '../src/discord/render/about.ts';
+import { isEditor, visitorOf } from '../src/discord/admission.ts';
+import type { Command, Press, Reply } from '../src/discord/command.ts';
+import {
+  renderForgetting,
+  renderForgotten,
+  renderKept,
+  renderPrivacy,
+  renderServerForgetting,
+  renderServerForgotten,
+} from '../src/discord/render/privacy.ts';
+import { UserError } from '../src/errors.ts';
+import { dayOf, forgetServer } from '../src/forgetting.ts';
+import type { House } from '../src/house.ts';
+import { memberFile, memberJson } from '../src/member-file.ts';
 
 export default {
-  data: { name: 'privacy', description: 'What I keep of you, where it goes, and a button to delete it' },
+  data: { name: 'privacy', description: 'What I keep of you, where it goes, and buttons to get it or delete it' },
   private: true,
   audience: 'everyone',
-  run: async (_interaction, { about }) => renderPrivacy(about),
-  async press([step], { user }, { about, threads, ledger, feedback }) {
+  run: (interaction, house) => privacy(interaction, house),
+  async press([step], interaction, house) {
+    const { user } = interaction;
     if (step === 'ask') return renderForgetting();
-    if (step !== 'delete') return renderPrivacy(about);
-    return renderForgotten({
-      questions: await threads.forget(user.id),
-      generations: await ledger.forget(user.id),
-      votes: await feedback.forget(user.id),
-    });
+    if (step === 'delete') return renderForgotten(await house.members.forget(user.id, dayOf(house.clock)));
+    if (step === 'export') return kept(user.id, house);
+    if (step === 'server') return renderServerForgetting(await house.servers.count(await ownServer(interaction, house)));
+    if (step === 'server-delete') return deleteServer(await ownServer(interaction, house), house);
+    return privacy(interaction, house);
   },
 } satisfies Command;
+
+type Asking = Pick<Press, 'guildId'> & Parameters<typeof visitorOf>[0];
+
+async function privacy(interaction: Asking, { about, settings }: House): Promise<Reply> {
+  const isForEditor = isEditor(visitorOf(interaction), await settings.get(interaction.guildId));
+  return renderPrivacy(about, { isForEditor });
+}
+
+async function kept(memberId: string, { members, clock }: House): Promise<Reply> {
+  const at = new Date(clock.now()).toISOString();
+  return renderKept(memberFile(memberJson(await members.mentions(memberId), { memberId, at })));
+}
+
+/** The server of an editor. Throws a UserError for everybody else. */
+async function ownServer(interaction: Press, { settings }: House): Promise<string> {
+  const { guildId } = interaction;
+  if (guildId === null || !isEditor(visitorOf(interaction), await settings.get(guildId)))
+    throw new UserError('Only editors can have everything of a server deleted.');
+  return guildId;
+}
+
+async function deleteServer(serverId: string, { servers, clock, log }: House): Promise<Reply> {
+  await forgetServer(servers, serverId, clock);
+  log.info({ server: serverId }, 'an editor had all deleted that was kept of a server');
+  return renderServerForgotten();
+}

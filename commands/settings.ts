@@ -1,11 +1,14 @@
 import type { Interaction } from 'discord.js';
 import { InteractionContextType } from 'discord-api-types/v10';
+import { shownHeadline } from '../src/article/article.ts';
 import { visitorOf } from '../src/discord/admission.ts';
 import type { Command, Press, Reply } from '../src/discord/command.ts';
+import { CHANGES_PER_PAGE, renderChanges } from '../src/discord/render/changes.ts';
+import { feedName } from '../src/discord/render/feeds.ts';
 import { languages, limitField, limitForm, OWN_LANGUAGE, renderSettings } from '../src/discord/render/settings.ts';
 import { UserError } from '../src/errors.ts';
 import type { House } from '../src/house.ts';
-import type { ServerSettings } from '../src/storage/storage.ts';
+import type { Change, ServerSettings } from '../src/storage/storage.ts';
 import { speak } from '../src/texts/texts.ts';
 
 export default {
@@ -18,6 +21,7 @@ export default {
   audience: 'editors',
   run: (interaction, house) => panel(interaction, house),
   async press([what, ...values], interaction, house) {
+    if (what === 'changes') return changes(Number(values[0]) || 0, interaction, house);
     const change = changeOf(what, values, interaction);
     await house.settings.change(serverOf(interaction), change);
     // the panel speaks at once as was chosen on it
@@ -34,6 +38,27 @@ async function panel(interaction: Interaction, house: House): Promise<Reply> {
   const settings = await house.settings.get(serverOf(interaction));
   const { managesServer } = visitorOf(interaction);
   return renderSettings({ settings, limits: house.ledger.limits, managesServer, isThere: isThereIn(interaction) });
+}
+
+async function changes(wanted: number, interaction: Press, house: House): Promise<Reply> {
+  const page = Math.min(Math.max(Math.trunc(wanted), 0), 1000);
+  const serverId = serverOf(interaction);
+  const found = await house.audit.list(serverId, { offset: page * CHANGES_PER_PAGE, limit: CHANGES_PER_PAGE + 1 });
+  const nameOf = await namesIn(serverId, house);
+  const named = found.slice(0, CHANGES_PER_PAGE).map(async change => ({ ...change, name: await nameOf(change) }));
+  return renderChanges({ changes: await Promise.all(named), page, more: found.length > CHANGES_PER_PAGE });
+}
+
+/** The names of what was changed, as they are now; null for what is gone. */
+async function namesIn(serverId: string, { library, digests, web }: House) {
+  const [ownDigests, feeds] = await Promise.all([digests.list(serverId), web.feeds.list(serverId)]);
+  return async ({ kind, what }: Change): Promise<string | null> => {
+    if (kind === 'digest') return ownDigests.find(({ id }) => id === what)?.name ?? null;
+    const feed = kind === 'feed' ? feeds.find(({ id }) => id === what) : undefined;
+    if (feed) return feedName(feed);
+    const article = kind === 'article' ? await library.get(what) : undefined;
+    return article ? shownHeadline(article) : null;
+  };
 }
 
 /** The admission has seen to it that it is used in a server. */

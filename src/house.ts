@@ -12,7 +12,15 @@ import type { Observe } from './operations/observe.ts';
 import type { Rates } from './rates.ts';
 import type { AnyRecipe } from './recipes/recipe.ts';
 import type { Watch } from './sharing.ts';
-import type { AskedStore, FeedbackStore, SettingsStore, ThreadStore } from './storage/storage.ts';
+import type {
+  AskedStore,
+  AuditStore,
+  FeedbackStore,
+  MemberStore,
+  ServerStore,
+  SettingsStore,
+  ThreadStore,
+} from './storage/storage.ts';
 import type { Step } from './web/intake.ts';
 import type { Web } from './web/web.ts';
 
@@ -30,6 +38,9 @@ export interface House {
   readonly feedback: FeedbackStore;
   /** Who asked what. */
   readonly asked: AskedStore;
+  readonly audit: AuditStore;
+  readonly members: MemberStore;
+  readonly servers: ServerStore;
   readonly digests: Digests;
   /** Articles from pages and feeds. */
   readonly web: Pick<Web, 'intake' | 'feeds'>;

@@ -41,6 +41,7 @@ test('shows everything on one private panel and changes it by its menus', async 
     'Show strong language',
     'Use the built-in engine only',
     'Daily limit…',
+    'Changes',
   ]);
   const choose = async (what: string, values: string[]) => {
     const asked = await ada().select(opened, idOf(what), values);

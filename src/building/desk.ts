@@ -7,19 +7,23 @@ import { type Article, identify } from '../article/article.ts';
 import { type Imported, importFiles, readFrom } from '../article/import.ts';
 import type { Library } from '../article/library.ts';
 import { readPageInThread } from '../article/page/thread.ts';
-import { systemClock } from '../clock.ts';
+import { auditedLibrary, noteAs } from '../audit.ts';
+import { systemClock, timestamp } from '../clock.ts';
 import { createRest, readAccess } from '../discord/client.ts';
 import { deploy } from '../discord/deploy.ts';
 import { readSettings, SettingsError } from '../env.ts';
 import { UserError } from '../errors.ts';
+import { dayOf, forgetServer } from '../forgetting.ts';
 import { createLedger } from '../ledger.ts';
 import { createLog } from '../log.ts';
+import { memberJson } from '../member-file.ts';
 import { backUp, restore } from '../storage/backup.ts';
 import { type Copies, move } from '../storage/copy.ts';
 import { taken } from '../storage/locks.ts';
 import { openStorage } from '../storage/open.ts';
 import { nameOf, type Place } from '../storage/place.ts';
 import { openSqlite } from '../storage/sqlite.ts';
+import type { Storage } from '../storage/storage.ts';
 import { type Actions, createProgram, type Desk } from '../terminal/program.ts';
 import { createIntake } from '../web/intake.ts';
 import { build, enginesOf, openWeb, version } from './build.ts';
@@ -46,7 +50,8 @@ const actions: Omit<Actions, 'start'> = {
     const settings = readSettings(process.env);
     const opened = await open(settings);
     const { storage } = opened;
-    const { library, answer } = await build(settings, opened);
+    const { library: plain, answer } = await build(settings, opened);
+    const library = auditedLibrary(plain, null, noteAs('operator', { ...storage, clock: systemClock, log: opened.log }));
     const { fetch, close: closeWeb } = openWeb(settings.web);
     const intake = createIntake({ fetch, readPage: readPageInThread, library, pages: storage.pages, clock: systemClock });
     try {
@@ -76,6 +81,16 @@ const actions: Omit<Actions, 'start'> = {
       }
     });
   },
+  forgetServer: serverId =>
+    withStorage(async ({ servers }) => {
+      const had = (await servers.known()).includes(serverId);
+      await forgetServer(servers, serverId, systemClock);
+      return had;
+    }),
+  forgetMember: memberId => withStorage(({ members }) => members.forget(memberId, dayOf(systemClock))),
+  memberJson: memberId =>
+    withStorage(async ({ members }) => memberJson(await members.mentions(memberId), { memberId, at: timestamp(systemClock) })),
+  changes: serverId => withStorage(({ audit }) => audit.list(serverId, { offset: 0, limit: MOST_CHANGES })),
   async unkeptAnswer() {
     const settings = readSettings(process.env);
     const log = createLog(settings.logLevel, { terminal: process.stderr.isTTY });
@@ -140,10 +155,21 @@ function namingTarget(error: unknown): never {
   throw new UserError({ ...error.said, sentence }, {}, { cause: error });
 }
 
+/** Changes that are listed, at most. */
+const MOST_CHANGES = 100_000;
+
+function withStorage<Result>(work: (storage: Storage) => Promise<Result>): Promise<Result> {
+  return withOpened({ mustExist: true }, work);
+}
+
+function withCopies<Result>(how: { mustExist: boolean }, work: (copies: Copies) => Promise<Result>): Promise<Result> {
+  return withOpened(how, ({ copies }) => work(copies));
+}
+
 /** Runs with everything that is kept, and closes it whatever happens. `mustExist`: a file that is not there is not made, but refused. */
-async function withCopies<Result>(
+async function withOpened<Result>(
   { mustExist }: { mustExist: boolean },
-  work: (copies: Copies) => Promise<Result>,
+  work: (storage: Storage) => Promise<Result>,
 ): Promise<Result> {
   const settings = readSettings(process.env);
   const { database: place } = settings;
@@ -151,7 +177,7 @@ async function withCopies<Result>(
     throw new UserError('There is no database {{place}}. DATA_DIR and DATABASE_URL say where it lies.', { place: nameOf(place) });
   const { storage } = await open(settings);
   try {
-    return await work(storage.copies);
+    return await work(storage);
   } finally {
     await storage.close();
   }

@@ -16,6 +16,7 @@ import {
   PermissionFlagsBits,
   RESTJSONErrorCodes,
 } from 'discord.js';
+import { audited } from '../audit.ts';
 import { after } from '../clock.ts';
 import { UserError } from '../errors.ts';
 import { askedBy, type House, type OpenHouse } from '../house.ts';
@@ -123,7 +124,7 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
       ...(hidden !== undefined && { hidden }),
     });
     const asker = { memberId: user.id, serverId: guildId, rules };
-    return remembering(askedBy(asker, house, live?.watch), { ...asker, channelId });
+    return audited(remembering(askedBy(asker, house, live?.watch), { ...asker, channelId }), asker);
   }
 
   /** Answers, and leaves one line in the log: what was asked for, what became of it and how long it took; nothing of what was written. */

@@ -120,10 +120,26 @@ export async function startBot({
     clock,
     log,
   });
-  const { threads, settings, feedback, asked } = storage;
+  const { threads, settings, feedback, asked, audit, members } = storage;
   const readsMessages = access.readsMessages;
   const own = { readsMessages, translates, clock, log, observe };
-  const house = { library, answer, ledger, rates, about, digests, web, threads, settings, feedback, asked, ...own };
+  const house = {
+    library,
+    answer,
+    ledger,
+    rates,
+    about,
+    digests,
+    web,
+    threads,
+    settings,
+    feedback,
+    asked,
+    audit,
+    members,
+    servers: storage.servers,
+    ...own,
+  };
   const claims = createClaims({ store: storage.claims, locks: storage.locks, clock, log });
   const served = serve(client, { commands, house, claims, stalls, pace });
   watchGateway(client, observe);

@@ -41,13 +41,12 @@ export function memberStore(statements: Statements, { threads, feedback, ledger 
   }
 
   /** What was asked by the member alone, or holds an earlier question of theirs, goes; what others asked too is theirs. */
-  async function forgetAsked(memberId: string): Promise<number> {
-    let count = 0;
+  async function forgetAsked(memberId: string): Promise<void> {
     for (;;) {
       const keys = await rows<{ key: string }>(`SELECT DISTINCT key FROM asked_by WHERE memberId = $1 LIMIT ${AT_ONCE}`, [
         memberId,
       ]);
-      if (keys.length === 0) return count;
+      if (keys.length === 0) return;
       const shared = await rows<{ key: string }>(
         `SELECT DISTINCT own.key FROM asked_by AS own JOIN asked_by AS other ON other.key = own.key
          WHERE own.memberId = $1 AND other.memberId <> $1 AND other.part = 'question'
@@ -58,8 +57,18 @@ export function memberStore(statements: Statements, { threads, feedback, ledger 
       const alone = keys.map(({ key }) => key).filter(key => !others.has(key));
       await deleteAsked(statements, alone);
       for (const { key } of keys) await write('DELETE FROM asked_by WHERE key = $1 AND memberId = $2', [key, memberId]);
-      count += alone.length;
     }
+  }
+
+  /** What the member asked in commands; what was asked in threads is on record there too. */
+  async function countCommands(memberId: string): Promise<number> {
+    const inThreads = await rows<{ question: string }>('SELECT question FROM thread_question WHERE memberId = $1', [memberId]);
+    const known = new Set(inThreads.map(({ question }) => question));
+    const asked = await rows<{ options: string }>(
+      "SELECT options FROM asked WHERE key IN (SELECT key FROM asked_by WHERE memberId = $1 AND part = 'question')",
+      [memberId],
+    );
+    return asked.filter(({ options }) => !known.has((JSON.parse(options) as { question?: string }).question ?? '')).length;
   }
 
   async function takeOut(table: keyof typeof written, memberId: string): Promise<number> {
@@ -78,7 +87,8 @@ export function memberStore(statements: Statements, { threads, feedback, ledger 
   return {
     mentions: all,
     async forget(memberId, today) {
-      const asked = await forgetAsked(memberId);
+      const asked = await countCommands(memberId);
+      await forgetAsked(memberId);
       return {
         questions: (await threads.forget(memberId)) + asked,
         votes: await feedback.forget(memberId),

@@ -5,9 +5,16 @@ import { shownHeadline } from '../article/article.ts';
 import { type ExportFile, exportOne, exportOwn } from '../article/export.ts';
 import type { Library } from '../article/library.ts';
 import { UserError } from '../errors.ts';
+import { memberOption, type OfMember } from './keeping.ts';
 
 /** Runs with everybody's library open, and closes it whatever happens. */
 type AtDesk = (work: (desk: { readonly library: Library }) => Promise<void>) => Promise<void>;
+
+interface Parts {
+  readonly atDesk: AtDesk;
+  /** All that is kept of a member, as JSON. */
+  readonly memberJson: (memberId: string) => Promise<string>;
+}
 
 export interface OfServer {
   /** Absent: what belongs to all. */
@@ -26,7 +33,7 @@ export function serverOption(): Option {
 }
 
 /** The commands that change and copy what a holder has. */
-export function addHoldings(program: Command, atDesk: AtDesk): void {
+export function addHoldings(program: Command, { atDesk, memberJson }: Parts): void {
   program
     .command('remove')
     .description('remove articles with all their versions')
@@ -39,13 +46,15 @@ export function addHoldings(program: Command, atDesk: AtDesk): void {
     );
   program
     .command('export')
-    .description('articles as JSON, which import takes back as they were')
+    .description('articles as JSON, which import takes back as they were; with --member, all that is kept of a member')
     .argument('[article...]', 'ids or headlines; all if left out')
     .addOption(serverOption())
     .option('--out <folder>', 'write files into this folder; without it, to standard output')
-    .action((named: string[], { server, out }: OfServer & { out?: string }) =>
-      atDesk(async ({ library }) => exportTo(out, named, library.of(server ?? null))),
-    );
+    .addOption(memberOption('all that mentions this member (their Discord id), to standard output'))
+    .action(async (named: string[], { server, out, member }: OfServer & OfMember & { out?: string }) => {
+      if (member !== undefined) process.stdout.write(await memberJson(member));
+      else await atDesk(async ({ library }) => exportTo(out, named, library.of(server ?? null)));
+    });
 }
 
 /** One that cannot be removed is said, and the next one is. */

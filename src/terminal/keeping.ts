@@ -1,11 +1,35 @@
 import type { Command } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { Moved, MoveProgress, Sums } from '../storage/copy.ts';
+import type { Change, ForgottenMember } from '../storage/storage.ts';
+import { type OfServer, serverOption } from './holdings.ts';
 
 /** What the desk does with everything that is kept. */
 export interface Keeping {
   backUp(file: string, how: { replace: boolean }): Promise<Sums>;
   restore(file: string): Promise<Sums>;
   move(to: string, progress: MoveProgress): Promise<Moved>;
+  /** Deletes all that is kept of a server; false if nothing was. */
+  forgetServer(serverId: string): Promise<boolean>;
+  forgetMember(memberId: string): Promise<ForgottenMember>;
+  /** Who changed what in a server, or in what belongs to all, the newest first. */
+  changes(serverId: string | null): Promise<Change[]>;
+}
+
+export interface OfMember {
+  readonly member?: string | undefined;
+}
+
+/** Whose data is meant. */
+export function memberOption(description: string): Option {
+  return new Option('--member <id>', description).argParser(idOf('member'));
+}
+
+function idOf(what: string): (id: string) => string {
+  return id => {
+    if (!/^\d{15,20}$/.test(id)) throw new InvalidArgumentError(`this is not the id of a Discord ${what} (15 to 20 digits)`);
+    return id;
+  };
 }
 
 /** The commands for backups and for moving to another database. */
@@ -40,6 +64,38 @@ export function addKeeping(program: Command, actions: Keeping): void {
         );
       process.stdout.write(`${what}: ${shown(sums)}\nSet DATABASE_URL to the new place and start the bot again.\n`);
     });
+}
+
+/** The commands for whose data is kept, and who changed it. */
+export function addOwners(program: Command, actions: Keeping): void {
+  program
+    .command('forget')
+    .description(
+      'delete all that is kept of a server (its articles, digests, feeds, threads, settings, votes), or of a member (questions, votes; from the rest their id is taken)',
+    )
+    .addOption(new Option('--server <id>', 'the server, by its Discord id').argParser(idOf('server')))
+    .addOption(memberOption('the member, by their Discord id'))
+    .action(async ({ server, member }: OfServer & OfMember, command: Command) => {
+      if ((server === undefined) === (member === undefined)) command.error('error: name one of --server ID and --member ID');
+      if (server !== undefined) {
+        const had = await actions.forgetServer(server);
+        process.stdout.write(had ? `forgotten: all of the server ${server}\n` : `nothing was kept of the server ${server}\n`);
+      } else if (member !== undefined) process.stdout.write(`forgotten: ${shownForgotten(await actions.forgetMember(member))}\n`);
+    });
+  program
+    .command('audit')
+    .description('who added, removed, renamed, tagged or changed what in the last 90 days, the newest first')
+    .option('--json', 'one JSON array')
+    .addOption(serverOption())
+    .action(async ({ server, json }: OfServer & { json?: boolean }) => {
+      const changes = await actions.changes(server ?? null);
+      const lines = changes.map(({ at, actor, action, kind, what }) => `${at}  ${actor || '-'}  ${action}  ${kind}  ${what}\n`);
+      process.stdout.write(json ? `${JSON.stringify(changes, null, 2)}\n` : lines.join(''));
+    });
+}
+
+function shownForgotten({ questions, votes, generations, digests, feeds, changes }: ForgottenMember): string {
+  return `${questions} questions and ${votes} votes deleted; ${generations} generations, ${digests} digests, ${feeds} feeds and ${changes} changes without the id (generations of today at midnight UTC)`;
 }
 
 /** Says once a second how far it is; what is done sooner needs no telling. */

@@ -13,7 +13,7 @@ import type { Intake } from '../web/intake.ts';
 import { type BatchKind, batch, batchKinds } from './batch.ts';
 import { Exit } from './failure.ts';
 import { addHoldings, type OfServer, serverOption } from './holdings.ts';
-import { addKeeping, type Keeping } from './keeping.ts';
+import { addKeeping, addOwners, type Keeping } from './keeping.ts';
 import { showCheck, showComments, showEntries, showMade, showQuestion, showQuotes, showSummary } from './show.ts';
 
 /** What the terminal's commands work with; built in src/building. */
@@ -26,6 +26,8 @@ export interface Desk {
 export interface Actions extends Keeping {
   /** Runs with the library open, and closes it whatever happens. */
   atDesk(work: (desk: Desk) => Promise<void>): Promise<void>;
+  /** All that is kept of a member, as JSON. */
+  memberJson(memberId: string): Promise<string>;
   /** An answerer that keeps nothing. */
   unkeptAnswer(): Promise<Answer>;
   /** The article in a file or, where there is no such file, the library's. */
@@ -77,8 +79,9 @@ export function createProgram({ version, ...actions }: Actions & { version: stri
         print(json ? toJson(entries) : showEntries(entries));
       }),
     );
-  addHoldings(program, actions.atDesk);
+  addHoldings(program, actions);
   addKeeping(program, actions);
+  addOwners(program, actions);
   return addAnswers(program, actions);
 }
 

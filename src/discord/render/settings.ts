@@ -148,6 +148,7 @@ function switches({ maskStrongLanguage, engine }: ServerSettings): APIButtonComp
       ? button(t('Ask the model again'), customId('turn', 'settings', 'engine', 'automatic'))
       : button(t('Use the built-in engine only'), customId('turn', 'settings', 'engine', 'built-in')),
     button(t('Daily limit…'), customId('form', 'settings', 'limit')),
+    button(t('Changes'), customId('open', 'settings', 'changes', 0)),
   ];
 }
 

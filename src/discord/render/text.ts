@@ -58,8 +58,9 @@ export function joinText(
 
 export const channelMention = (id: string): Markdown => mentionOf('#', id);
 export const roleMention = (id: string): Markdown => mentionOf('@&', id);
+export const memberMention = (id: string): Markdown => mentionOf('@', id);
 
-function mentionOf(sign: '#' | '@&', id: string): Markdown {
+function mentionOf(sign: '#' | '@&' | '@', id: string): Markdown {
   return /^\d{1,20}$/.test(id) ? (`<${sign}${id}>` as Markdown) : plainLine(id, VALUE);
 }
 

@@ -1,0 +1,144 @@
+import { ButtonStyle } from 'discord-api-types/v10';
+import type { About } from '../../about.ts';
+import type { ForgottenMember, ServerBelongings } from '../../storage/storage.ts';
+import { t } from '../../texts/texts.ts';
+import { button, customId, row } from '../button.ts';
+import type { Reply, ReplyFile } from '../command.ts';
+import { counted } from './frame.ts';
+import { joinText, md, plainLine } from './text.ts';
+
+const COLOUR = 0xb3392f;
+
+/** What is kept and where it goes, with the ways to get it and to delete it. */
+export function renderPrivacy({ model }: About, { isForEditor }: { isForEditor: boolean }): Reply {
+  const sent = model
+    ? t(
+        'When an answer has to be made anew, the article and what you asked go to the model **{{name}}** at **{{host}}**, without your name or id.',
+        { name: plainLine(model.name), host: plainLine(model.host) },
+      )
+    : t('Nothing: no model is asked, and nothing that you write leaves the machine I run on (but for Discord itself).');
+  return {
+    embeds: [
+      {
+        title: t('What I keep of you'),
+        color: COLOUR,
+        description: joinText(
+          [
+            t('• The questions that you write where `/discuss` was used, with your id, so that I understand follow-ups.'),
+            t(
+              '• The questions and claims of `/ask` and `/check`, with your id, for the buttons below the answers; forgotten when nobody has looked at them for 400 days.',
+            ),
+            t(
+              '• For each answer that a model made for you: when, which kind, about which article and how many words it took, for the limits and `/usage`. Not what you asked.',
+            ),
+            t('• Your votes on answers, and that you opened a thread or post or set up a digest or feed.'),
+            t('• For 90 days which articles, digests, feeds and settings you changed as an editor, without what stood there.'),
+            t(
+              'Answers are kept without who asked for them. What you write elsewhere I do not keep. My log holds ids, never text of yours.',
+            ),
+            t(
+              '**Of articles**\nEditors name pages and feeds; I fetch them under my own name, without cookies, and keep their text, their address, and the comments with the names that their writers gave there. They belong to the server that added them, every answer links to the source, and `/library remove` deletes them. By myself I look only where `robots.txt` and marks such as `noai` let me.',
+            ),
+            t('**Sent elsewhere**\n{{sent}}', { sent }),
+          ],
+          '\n\n',
+        ),
+      },
+    ],
+    components: [
+      row(
+        button(t('Give me what is kept of me'), customId('open', 'privacy', 'export')),
+        button(t('Delete what is kept of me…'), customId('turn', 'privacy', 'ask')),
+        ...(isForEditor ? [button(t('Delete everything of this server…'), customId('turn', 'privacy', 'server'))] : []),
+      ),
+    ],
+  };
+}
+
+export function renderKept(file: Omit<ReplyFile, 'description'>): Reply {
+  return {
+    content: t('This is all that mentions you, as it is kept. What others wrote is left out.'),
+    files: [{ ...file, description: t('What is kept of you') }],
+  };
+}
+
+export function renderForgetting(): Reply {
+  return {
+    embeds: [
+      {
+        title: t('Delete what is kept of you?'),
+        color: COLOUR,
+        description: t(
+          'Your questions, claims and votes in all servers are deleted, and my records of answers lose your id (those of today at midnight UTC: until then they count for your limits). Digests and feeds that you set up, and what you changed as an editor, stay without your id, for they belong to their servers. This cannot be taken back.',
+        ),
+      },
+    ],
+    components: [sure('delete')],
+  };
+}
+
+export function renderForgotten({ questions, generations, votes, digests, feeds, changes }: ForgottenMember): Reply {
+  const parts = [
+    t('{{questions}} and {{votes}} deleted', { questions: counted(questions, 'question'), votes: counted(votes, 'vote') }),
+    t('{{generations}} of answers without your id now or from midnight UTC on', { generations: counted(generations, 'record') }),
+    ...(digests + feeds + changes > 0
+      ? [
+          t('{{digests}}, {{feeds}} and {{changes}} without your id now', {
+            digests: counted(digests, 'digest'),
+            feeds: counted(feeds, 'feed'),
+            changes: counted(changes, 'change'),
+          }),
+        ]
+      : []),
+  ];
+  return { embeds: [{ title: t('Done'), color: COLOUR, description: md`${joinText(parts, '; ')}.` }] };
+}
+
+/** What an editor is asked who wants all of a server deleted. */
+export function renderServerForgetting({ articles, digests, feeds, threads, questions, votes }: ServerBelongings): Reply {
+  const lines = [
+    t('{{articles}} of this server’s own, with their names and tags', { articles: counted(articles, 'article') }),
+    t('{{digests}}, with the record of their posts', { digests: counted(digests, 'digest') }),
+    counted(feeds, 'feed'),
+    t('{{threads}} with {{questions}}', {
+      threads: counted(threads, 'discussion'),
+      questions: counted(questions, 'question'),
+    }),
+    counted(votes, 'vote'),
+    t('The settings, who changed what, and the answers to all that was asked here'),
+  ];
+  return {
+    embeds: [
+      {
+        title: t('Delete everything of this server?'),
+        color: COLOUR,
+        description: joinText(
+          [
+            joinText(
+              lines.map(line => md`• ${line}`),
+              '\n',
+            ),
+            t(
+              'What I posted stays in its channels. How much the model was used stays as a count without this server’s id; that of today loses it at midnight UTC. I stay in the server, and you can begin anew. `/library export` saves the articles first. This cannot be taken back.',
+            ),
+          ],
+          '\n\n',
+        ),
+      },
+    ],
+    components: [sure('server-delete')],
+  };
+}
+
+export function renderServerForgotten(): Reply {
+  return {
+    embeds: [{ title: t('Done'), color: COLOUR, description: t('Everything that I kept of this server is deleted.') }],
+  };
+}
+
+function sure(step: string) {
+  return row(
+    { ...button(t('Yes, delete'), customId('turn', 'privacy', step)), style: ButtonStyle.Danger },
+    button(t('No, keep it'), customId('turn', 'privacy', 'keep')),
+  );
+}
