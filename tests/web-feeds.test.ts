@@ -7,6 +7,7 @@ import { readPageInThread } from '../src/article/page/thread.ts';
 import type { Reply } from '../src/discord/command.ts';
 import { feedList } from '../src/discord/render/feeds.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
+import { readFeed } from '../src/web/feed.ts';
 import { FEEDS_PER_SERVER } from '../src/web/feeds.ts';
 import { createFetch } from '../src/web/fetch.ts';
 import { createWeb } from '../src/web/web.ts';
@@ -193,6 +194,150 @@ const day = (n: number) => `2026-03-02T${String(n).padStart(2, '0')}:00:00Z`;
 const feedOf = (entries: readonly FeedEntry[], headers: Record<string, string> = {}) => ({
   headers: { 'content-type': 'application/rss+xml', ...headers },
   body: rss(entries),
+});
+
+const rawFeed = (items: string, { root = '', channel = '' } = {}) => ({
+  headers: { 'content-type': 'application/rss+xml' },
+  body: `<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" ${root}><channel><title>Raw</title>${channel}${items}</channel></rss>`,
+});
+const textOf = (subject: string) => `<content:encoded><![CDATA[${paragraphsHtml(storyAbout(subject))}]]></content:encoded>`;
+
+describe('what tells the items of a feed apart', () => {
+  test.each([
+    ['an id that all of them share', () => 'N/A'],
+    ['an id that two of them share', (at: number) => (at < 2 ? 'tag:harbour,2026' : 'tag:harbour,2026:3')],
+    ['no id', () => ''],
+  ])('is their page where they have %s', async (_, guidOf) => {
+    const home = await house();
+    const entries = ['crane', 'ferry', 'windmill'].map(subject => publish(home, `/${subject}`, subject, day(9)));
+    const items = entries.map(
+      ({ title, link }, at) =>
+        `<item><title>${title}</title><link>${link}</link><guid isPermaLink="false">${guidOf(at)}</guid></item>`,
+    );
+    home.web.pages.set('/feed', rawFeed(items.join('')));
+    await home.add(`${home.web.origin}/feed`);
+    await home.round();
+    expect(await home.headlines()).toEqual(entries.map(({ title }) => title).sort());
+    const asked = home.web.requests.length;
+    await home.until('2026-03-02T12:45:00Z');
+    expect(
+      home.web.requests
+        .slice(asked)
+        .map(({ path }) => path)
+        .filter(path => path !== '/feed'),
+    ).toEqual([]);
+  });
+
+  test('is their page where the only item of the moment has an id that says nothing', async () => {
+    const home = await house();
+    for (const [at, subject] of ['crane', 'ferry'].entries()) {
+      const { title, link } = publish(home, `/${subject}`, subject, day(9));
+      home.web.pages.set('/feed', rawFeed(`<item><title>${title}</title><link>${link}</link><guid>0</guid></item>`));
+      if (at === 0) await home.add(`${home.web.origin}/feed`);
+      await home.until(`2026-03-02T1${3 + at}:00:00Z`);
+    }
+    expect(await home.headlines()).toHaveLength(2);
+  });
+
+  test('is what they say where they name neither an id nor a page, and their text is taken from the feed', async () => {
+    const home = await house();
+    const item = (subject: string, more = '') =>
+      `<item><title>The ${subject}: a guide to &lt;video&gt; and &lt;b&gt;</title>${more}${textOf(subject)}<pubDate>Mon, 02 Mar 2026 08:00:00 GMT</pubDate></item>`;
+    const items = [item('crane'), item('ferry', '<guid>ferry-7</guid>'), '<item><description></description></item>'];
+    home.web.pages.set('/feed', rawFeed(items.join('')));
+    await home.add(`${home.web.origin}/feed`);
+    await home.round();
+    expect(await home.headlines()).toEqual(['The crane: a guide to <video> and <b>', 'The ferry: a guide to <video> and <b>']);
+    const [first, second] = await home.library.list(everything);
+    expect([first?.source, second?.source].every(source => source?.startsWith(`feed:${home.web.origin}/feed#`))).toBe(true);
+    expect((await home.library.get(first!.id))?.url).toBeNull();
+    home.web.pages.set('/feed', rawFeed([item('windmill'), ...items].join('')));
+    await home.until('2026-03-02T13:00:00Z');
+    expect(await home.headlines()).toHaveLength(3);
+    expect((await home.feed()).state).toMatchObject({ taken: 3, refused: 0 });
+    // a place in a feed is no page that could be looked at again
+    expect(await home.storage.pages.get(server, first!.source)).toMatchObject({ nextLook: null });
+  });
+
+  test('a link is relative to what the feed says that it is', async () => {
+    const home = await house();
+    for (const path of ['/blog/p1', '/news/p2', '/old/p3']) publish(home, path, path.slice(1, 5), day(9));
+    home.web.pages.set('/feeds/atom', {
+      headers: { 'content-type': 'application/atom+xml' },
+      body: `<feed xmlns="http://www.w3.org/2005/Atom" xml:base="${home.web.origin}/blog/"><title type="html">Bases &lt;b&gt;and&lt;/b&gt; links</title><id>b</id>
+        <entry><title>One</title><link href="p1"/><id>e1</id></entry><entry xml:base="../news/"><title>Two</title><link href="p2"/><id>e2</id></entry>
+        <entry><title>Three</title><link xml:base="/old/" href="p3"/><id>e3</id></entry></feed>`,
+    });
+    await home.add(`${home.web.origin}/feeds/atom`);
+    await home.round();
+    expect(
+      home.web.requests
+        .map(({ path }) => path)
+        .filter(path => /p\d$/.test(path))
+        .sort(),
+    ).toEqual(['/blog/p1', '/news/p2', '/old/p3']);
+    expect((await home.feed()).state).toMatchObject({ title: 'Bases and links', taken: 3 });
+  });
+});
+
+describe('the title of an item', () => {
+  const rssTitle = (title: string) =>
+    readFeed(rawFeed(`<item><title>${title}</title><guid>1</guid></item>`).body, 'https://a.example/feed').items[0]?.title;
+  const atomTitle = (title: string) =>
+    readFeed(
+      `<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><entry>${title}<id>1</id></entry></feed>`,
+      'https://a.example/feed',
+    ).items[0]?.title;
+
+  test.each([
+    [
+      'tags that are its subject',
+      rssTitle('A guide to &lt;video&gt; and &lt;b&gt; in old browsers'),
+      'A guide to <video> and <b> in old browsers',
+    ],
+    ['markup', rssTitle('<![CDATA[A <em>very</em> old<br>bridge &amp; its keeper]]>'), 'A very old bridge & its keeper'],
+    ['less and more', rssTitle('3 &lt; 4 and 4 &gt; 3'), '3 < 4 and 4 > 3'],
+    [
+      'plain text that looks like markup',
+      atomTitle('<title type="text">The &lt;b&gt;bold&lt;/b&gt; tag &amp;amp; you</title>'),
+      'The <b>bold</b> tag &amp; you',
+    ],
+    [
+      'HTML with an escaped tag',
+      atomTitle('<title type="html">The &amp;lt;q&amp;gt; tag is &lt;i&gt;old&lt;/i&gt;</title>'),
+      'The <q> tag is old',
+    ],
+    [
+      'XHTML',
+      atomTitle('<title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">The &lt;q&gt; <em>tag</em></div></title>'),
+      'The <q> tag',
+    ],
+  ])('keeps its words: %s', (_, title, expected) => {
+    expect(title).toBe(expected);
+  });
+
+  test.each([
+    [
+      'RSS 0.9',
+      '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://my.netscape.com/rdf/simple/0.9/"><channel><title>t</title></channel><item><title>One</title><link>https://a.example/1</link></item></rdf:RDF>',
+    ],
+    [
+      'RSS 0.91',
+      '<rss version="0.91"><channel><title>t</title><item><title>One</title><link>https://a.example/1</link></item></channel></rss>',
+    ],
+    [
+      'RSS 1.0',
+      '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><channel rdf:about="https://a.example/"><title>t</title></channel><item rdf:about="https://a.example/1"><title>One</title><link>https://a.example/1</link></item></rdf:RDF>',
+    ],
+    [
+      'JSON Feed',
+      '{"version":"https://jsonfeed.org/version/1.1","title":"t","items":[{"id":"https://a.example/1","url":"/1","title":"One"}]}',
+    ],
+  ])('and its page are read from %s', (_, text) => {
+    expect(readFeed(text, 'https://a.example/feed').items).toMatchObject([
+      { key: 'https://a.example/1', url: 'https://a.example/1', title: 'One' },
+    ]);
+  });
 });
 
 describe('the items of a feed', () => {

@@ -1,7 +1,10 @@
 import { parseFeed } from 'feedsmith';
-import { cleanLine, cleanLines } from '../article/clean.ts';
+import { cleanLines } from '../article/clean.ts';
 import { blocksOf } from '../article/page/blocks.ts';
 import { parsePage } from '../article/page/dom.ts';
+import { type Form, lineInMarkup } from '../article/title.ts';
+import { basesIn } from './feed-bases.ts';
+import { keysOf } from './feed-keys.ts';
 
 /** A feed of any format, as far as it is used. */
 export interface FeedText {
@@ -57,11 +60,17 @@ const periods: Readonly<Record<string, number>> = {
 /** Reads RSS, Atom, RDF and JSON Feed; `url` is where it was found. Throws where the text is none of them. */
 export function readFeed(text: string, url: string): FeedText {
   const { feed } = parseFeed(text) as { feed: RawFeed };
-  const items = (feed.items ?? feed.entries ?? []).slice(0, MOST_ITEMS);
+  const raw = (feed.items ?? feed.entries ?? []).slice(0, MOST_ITEMS);
+  const bases = basesIn(text, url);
+  const items = raw.map((item, at) => itemOf(item, bases[at] ?? url));
+  const keys = keysOf(items, [url, pageOf(feed), feed.id]);
   return {
     title: lineIn(feed.title),
     pause: pauseOf(feed),
-    items: items.map(item => itemOf(item, url)).filter(item => item.key !== ''),
+    items: items.flatMap(({ id: _, ...item }, at) => {
+      const identity = keys[at] ?? null;
+      return identity === null ? [] : [{ ...item, ...identity }];
+    }),
   };
 }
 
@@ -72,7 +81,7 @@ export function readComments(text: string, url: string): FeedComment[] {
 }
 
 /** The fields of feedsmith's formats that are used, all of them optional. */
-interface RawFeed {
+interface RawFeed extends Pick<RawItem, 'id' | 'link' | 'links'> {
   readonly title?: Text;
   readonly ttl?: number;
   readonly sy?: { readonly updatePeriod?: string; readonly updateFrequency?: number };
@@ -115,11 +124,14 @@ interface RawItem {
   readonly thr?: { readonly total?: number; readonly inReplyTos?: readonly { readonly ref?: string; readonly href?: string }[] };
 }
 
-function itemOf(item: RawItem, base: string): FeedItem {
+/** An item with the id that the feed gives it, before it is known whether that tells it from the others. */
+export type RawIdentity = Omit<FeedItem, 'key'> & { readonly id: string | null };
+
+function itemOf(item: RawItem, base: string): RawIdentity {
   const url = webAddressOf(pageOf(item), base);
   const replies = item.links?.find(({ rel }) => rel === 'replies');
   return {
-    key: item.guid?.value ?? item.id ?? item.rdf?.about ?? url ?? '',
+    id: (item.guid?.value ?? item.id ?? item.rdf?.about)?.trim() || null,
     url,
     title: lineIn(item.title),
     author: authorOf(item),
@@ -131,9 +143,13 @@ function itemOf(item: RawItem, base: string): FeedItem {
   };
 }
 
-function pageOf({ url, link, links, guid }: RawItem): string | undefined {
+function pageOf({ url, link, links, guid }: Pick<RawItem, 'url' | 'link' | 'links' | 'guid'>): string | undefined {
   const page = links?.find(({ rel }) => rel === undefined || rel === 'alternate') ?? links?.find(({ rel }) => rel === 'self');
-  return url ?? link ?? page?.href ?? (guid?.isPermaLink === false ? undefined : guid?.value);
+  // many a guid is called a link by default and is none
+  const isLink = guid?.isPermaLink !== false && /^\s*https?:\/\//i.test(guid?.value ?? '');
+  return [url, link, page?.href, isLink ? guid?.value : undefined].find(
+    address => address !== undefined && address.trim() !== '',
+  );
 }
 
 function webAddressOf(address: string | undefined, base: string): string | null {
@@ -187,16 +203,17 @@ function escaped(text: string): string {
     .join('\n');
 }
 
-/** Feeds put markup into titles and names now and then. */
+/** Feeds put markup into titles and names now and then; Atom says so. */
 function lineIn(text: Text | undefined): string | null {
-  const value = typeof text === 'object' ? text.value : text;
-  if (value === undefined) return null;
-  const line = /[<&]/.test(value)
-    ? blocksOf(parsePage(value).body)
-        .map(block => block.text)
-        .join(' ')
-    : value;
-  return cleanLine(line) || null;
+  const { value, type } = typeof text === 'object' ? text : { value: text, type: undefined };
+  return value === undefined ? null : lineInMarkup(value, formOf(type)) || null;
+}
+
+function formOf(type: string | undefined): Form {
+  const form = type?.trim().toLowerCase();
+  if (form === 'text' || form === 'text/plain') return 'text';
+  if (form === 'html' || form === 'text/html') return 'html';
+  return form === 'xhtml' || form === 'application/xhtml+xml' ? 'xhtml' : 'unsaid';
 }
 
 function pauseOf({ ttl, sy }: RawFeed): number | null {

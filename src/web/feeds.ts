@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { type Clock, timestamp } from '../clock.ts';
 import { nonceOf } from '../digests/digest.ts';
@@ -320,7 +320,7 @@ export function createFeeds(
   ): Promise<Pick<SeenItem, 'state' | 'tries' | 'reason'>> {
     const tries = triedBefore + 1;
     try {
-      const read = await readItem(item, { isLastTry: tries >= TRIES });
+      const read = await readItem(item, { feedUrl: feed.url, isLastTry: tries >= TRIES });
       const counted = item.commentCount === null || item.commentCount > read.text.comments.length;
       const whole = counted ? await intake.withComments(read, item.commentFeed) : read;
       await intake.store(whole, { serverId: feed.serverId, tags: feed.tags }, item.commentFeed);
@@ -335,7 +335,7 @@ export function createFeeds(
     }
   }
 
-  async function readItem(item: FeedItem, { isLastTry }: { isLastTry: boolean }): Promise<ReadArticle> {
+  async function readItem(item: FeedItem, { feedUrl, isLastTry }: { feedUrl: string; isLastTry: boolean }): Promise<ReadArticle> {
     const page = await readPageOf(item).catch((error: unknown) => {
       if (error instanceof LookFailed || error instanceof UserError) return error;
       throw error;
@@ -343,7 +343,7 @@ export function createFeeds(
     if (!(page instanceof Error) && page.text.partial !== true) return page;
     if (page instanceof Unwilling) throw page;
     if (page instanceof Error && faultIn(page).isPassing && !isLastTry) throw faultIn(page);
-    const given = await readGiven(item);
+    const given = await readGiven(item, feedUrl);
     if (page instanceof Error) {
       if (given) return given;
       throw new LookFailed(page.said, {}, { isPassing: false });
@@ -366,18 +366,19 @@ export function createFeeds(
   }
 
   /** The article as the feed itself gives it, or null where that is none. */
-  async function readGiven({ url, title, author, published, html }: FeedItem): Promise<ReadArticle | null> {
-    if (url === null || html === null) return null;
+  async function readGiven({ key, url, title, author, published, html }: FeedItem, feedUrl: string): Promise<ReadArticle | null> {
+    if (html === null) return null;
     const head = `<title>${plain(title)}</title><meta name="author" content="${plain(author)}"><meta property="article:published_time" content="${plain(published)}">`;
     const page = `<!doctype html><html><head>${head}</head><body><article><h1>${plain(title)}</h1>${html}</article></body></html>`;
     try {
-      return await intake.read({
+      const read = await intake.read({
         status: 200,
-        url,
+        url: url ?? feedUrl,
         movedForGood: false,
         headers: { 'content-type': 'text/html; charset=utf-8' },
         bytes: Buffer.from(page),
       });
+      return url === null ? withoutPage(read, feedUrl, key) : read;
     } catch (error) {
       if (error instanceof UserError) return null;
       throw error;
@@ -458,6 +459,12 @@ function newestFirst(items: readonly FeedItem[]): FeedItem[] {
   const unique = [...new Map(items.map(item => [item.key, item])).values()];
   if (unique.some(({ published }) => published === null)) return unique;
   return unique.sort((a, b) => (a.published! < b.published! ? 1 : a.published! > b.published! ? -1 : 0));
+}
+
+/** An item without a page is kept under its feed's address and what tells it from the others there. */
+function withoutPage(read: ReadArticle, feedUrl: string, key: string): ReadArticle {
+  const part = createHash('sha256').update(key).digest('hex').slice(0, 16);
+  return { ...read, url: `feed:${feedUrl.slice(0, 400)}#${part}`, text: { ...read.text, url: null } };
 }
 
 function lengthOf({ text }: ReadArticle): number {

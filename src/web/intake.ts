@@ -32,6 +32,7 @@ export type Step = 'fetching' | 'reading' | 'storing';
 /** A page whose article was read and is not stored yet. */
 export interface ReadArticle {
   readonly url: string;
+  /** Its own `url` is null where it has no page, only a place in a feed. */
   readonly text: ArticleText;
   readonly etag: string | null;
   readonly lastModified: string | null;
@@ -147,7 +148,7 @@ export function createIntake({ fetch, readPage, library, pages, clock }: IntakeD
     if (!before && serverId !== null) await refuseFull(shelf);
     const { outcome, article: stored } = await added(article, url, before, shelf);
     await tagged(stored.id, tags, shelf);
-    await pages.put({ ...page, articleId: stored.id, nextLook: lookAt(page) });
+    await pages.put({ ...page, articleId: stored.id, nextLook: text.url === null ? null : lookAt(page) });
     return { outcome, article: stored, url };
   }
 

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import type { RawIdentity } from './feed.ts';
+
+/** What tells an item from the others, and its page; the page is null where several items name the same. */
+export interface Identity {
+  readonly key: string;
+  readonly url: string | null;
+}
+
+/** Ids that say nothing; programs write them where they have none. */
+const meaningless = /^(?:n\/?a|none|null|nil|undefined|unknown|false|true|guid|id|item|post|[0\s.?#-]*)$/i;
+
+/**
+ * The identity of each item: its id, where that tells it from the others (an id of several pages is none, nor is the feed's own); else its page; else what it says. Null
+ * for an item that says nothing.
+ */
+export function keysOf(items: readonly RawIdentity[], ownIds: readonly (string | undefined)[]): (Identity | null)[] {
+  const own = new Set(ownIds.filter(id => id !== undefined));
+  const placesOfId = grouped(
+    items,
+    ({ id }) => id,
+    item => item.url ?? item.title ?? textKey(item),
+  );
+  const tells = (id: string | null): id is string =>
+    id !== null && !meaningless.test(id) && !own.has(id) && placesOfId.get(id)!.size === 1;
+  const namesOfPage = grouped(
+    items.filter(({ id }) => !tells(id)),
+    ({ url }) => url,
+    item => item.title ?? textKey(item),
+  );
+  return items.map((item): Identity | null => {
+    if (tells(item.id)) return { key: item.id, url: item.url };
+    if (item.url !== null && namesOfPage.get(item.url)!.size === 1) return { key: item.url, url: item.url };
+    return item.title === null && item.html === null ? null : { key: textKey(item), url: null };
+  });
+}
+
+/** The different values of the items that share a name. */
+function grouped<Item>(
+  items: readonly Item[],
+  nameOf: (item: Item) => string | null,
+  placeOf: (item: Item) => string,
+): Map<string, Set<string>> {
+  const groups = new Map<string, Set<string>>();
+  for (const item of items) {
+    const name = nameOf(item);
+    if (name === null) continue;
+    const group = groups.get(name);
+    if (group) group.add(placeOf(item));
+    else groups.set(name, new Set([placeOf(item)]));
+  }
+  return groups;
+}
+
+function textKey({ title, published, html }: RawIdentity): string {
+  const said = JSON.stringify([title, published, html?.slice(0, 2000) ?? null]);
+  return `text ${createHash('sha256').update(said).digest('hex').slice(0, 32)}`;
+}
