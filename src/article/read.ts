@@ -1,10 +1,13 @@
 import { extname } from 'node:path';
 import { UserError } from '../errors.ts';
+import { phrase } from '../texts/phrase.ts';
 import { type Given, type Said, say } from '../texts/said.ts';
 import type { ArticleText } from './article.ts';
-import { parseDiscussion } from './files/discussions.ts';
+import { type Discussion, parseDiscussion } from './files/discussions.ts';
+import { parseDisqus } from './files/disqus.ts';
 import { hasFrontMatter, parseMarkdown } from './files/markdown.ts';
 import { isWxr, parseWxr } from './files/wxr.ts';
+import { faultOfXml, isFeed, xmlIn } from './files/xml.ts';
 import { type ArticleInFile, parseJsonArticles } from './json.ts';
 import { isMarkdown } from './markdown.ts';
 import { decodePage } from './page/decode.ts';
@@ -63,14 +66,15 @@ export function readArticles(file: string, content: Uint8Array | string): readon
 }
 
 /**
- * What a file holds, whatever its name says: an export of WordPress, a web page, JSON (ours, or a discussion of Hacker News, Reddit or
+ * What a file holds, whatever its name says: an export of WordPress or Disqus, a web page, JSON (ours, or a discussion of Hacker News, Reddit or
  * Lemmy), Markdown (with front matter, or named .md), else the plain-text form. Throws like `readArticle`.
  */
 export function readFileContent(file: string, content: Uint8Array | string): FileRead {
   const text = typeof content === 'string' ? content.replace(/^\uFEFF/, '') : decoded(file, content);
   if (text.trim() === '') throw new ReadError(file, 1, 'there is no text in it');
   try {
-    refuseLarge(file, Buffer.byteLength(text), isWxr(text) ? largestExport : largestFile);
+    const isExport = isWxr(text) || xmlIn(file, text)?.name === 'disqus';
+    refuseLarge(file, Buffer.byteLength(text), isExport ? largestExport : largestFile);
     return formOf(file, text);
   } catch (error) {
     if (error instanceof ReadError || !(error instanceof UserError)) throw error;
@@ -80,7 +84,10 @@ export function readFileContent(file: string, content: Uint8Array | string): Fil
 
 function formOf(file: string, text: string): FileRead {
   if (isWxr(text)) return exported(text);
-  if (isFeed(text)) throw new UserError('this is a feed, not an article; editors add feeds with /feed add');
+  if (isFeed(file, text)) throw new UserError(phrase('this is a feed, not an article; editors add feeds with /feed add'));
+  const xml = xmlIn(file, text);
+  if (xml?.name === 'disqus') return discussions(text);
+  if (xml !== null) throw new UserError(faultOfXml(xml, text));
   if (isPage(file, text)) return one(pageIn(text));
   if (isJson(file, text)) return jsonIn(text);
   return one(isMarkdown(file) || hasFrontMatter(text) ? parseMarkdown(text) : parseText(text));
@@ -92,7 +99,12 @@ function one(text: ArticleText): FileRead {
 
 function jsonIn(json: string): FileRead {
   const discussion = parseDiscussion(valueIn(json));
-  return discussion ? one(discussion) : { articles: parseJsonArticles(json), notes: [] };
+  return discussion ? discussed(discussion) : { articles: parseJsonArticles(json), notes: [] };
+}
+
+function discussed({ text, machines }: Discussion): FileRead {
+  const comments = machines === 1 ? 'the comment of a program was' : `${machines} comments of programs were`;
+  return { articles: [{ text }], notes: machines > 0 ? [`${comments} passed over`] : [] };
 }
 
 function exported(text: string): FileRead {
@@ -100,6 +112,20 @@ function exported(text: string): FileRead {
   if (articles.length === 0) throw new UserError('there is no published post in this export of WordPress');
   const items = passedOver === 1 ? '1 item was' : `${passedOver} items were`;
   return { articles, notes: passedOver > 0 ? [`${items} passed over: drafts, attachments, menus, or behind a password`] : [] };
+}
+
+function discussions(text: string): FileRead {
+  const { articles, emptyThreads, leftOut } = parseDisqus(text);
+  if (articles.length === 0) throw new UserError(phrase('there is no thread with comments in this export of Disqus'));
+  const threads = emptyThreads === 1 ? '1 thread was' : `${emptyThreads} threads were`;
+  const comments = leftOut === 1 ? '1 comment was' : `${leftOut} comments were`;
+  return {
+    articles,
+    notes: [
+      ...(emptyThreads > 0 ? [`${threads} passed over: deleted, or without a comment`] : []),
+      ...(leftOut > 0 ? [`${comments} passed over: deleted, spam, or not approved`] : []),
+    ],
+  };
 }
 
 function pageIn(html: string): ArticleText {
@@ -149,14 +175,10 @@ function afterProlog(text: string): string {
   return rest;
 }
 
-/** Whether a text is a feed (RSS, Atom), which names articles and is none. */
-export function isFeed(text: string): boolean {
-  return /^<(?:rss|feed|rdf:RDF)[\s>]/i.test(afterProlog(text.slice(0, 3000)));
-}
-
 function isPage(file: string, text: string): boolean {
   const start = text.slice(0, 5000);
   if (/^<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])/i.test(afterProlog(start))) return true;
+  if (isMarkdown(file)) return false;
   return /^\.(?:html?|xhtml)$/i.test(extname(file)) || /^\s*<(?:article|main|div|section|h1|p|meta)[\s>]/i.test(start);
 }
 

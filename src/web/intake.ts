@@ -1,7 +1,8 @@
 import { type Article, type ArticleText, type Comment, identify, type StoredArticle } from '../article/article.ts';
+import { faultOfXml, isFeed, xmlIn } from '../article/files/xml.ts';
 import { type Library, refuseFull } from '../article/library.ts';
 import type { Page, ReadPage } from '../article/page/page.ts';
-import { isFeed } from '../article/read.ts';
+
 import { type Clock, timestamp } from '../clock.ts';
 import { createTurns } from '../digests/turns.ts';
 import { UserError } from '../errors.ts';
@@ -88,7 +89,10 @@ export function createIntake({ fetch, readPage, library, pages, clock }: IntakeD
 
   async function read(fetched: Fetched, signal?: AbortSignal): Promise<ReadArticle> {
     const { bytes, headers, url: found } = fetched;
-    if (isFeed(textIn(fetched))) throw new UserError('This is a feed, not an article. An editor adds it with `/feed add`.');
+    const text = textIn(fetched);
+    if (isFeed('', text)) throw new UserError('This is a feed, not an article. An editor adds it with `/feed add`.');
+    const xml = xmlIn('', text);
+    if (xml !== null) throw new UserError('This page was not taken: {{why}}.', { why: faultOfXml(xml, text) });
     const page = await readPage({ content: bytes, contentType: headers['content-type'] ?? null, url: found }, signal);
     if (page.kind === 'refused') throw new UserError(page.reason);
     const url = canonicalAddress(found, page.canonicalUrl);

@@ -1,5 +1,4 @@
 import { Parser } from 'htmlparser2';
-import { withoutElements } from '../../elements.ts';
 import { cleanLine } from '../clean.ts';
 import { linesIn, linesOfComment } from '../html.ts';
 import type { ArticleInFile } from '../json.ts';
@@ -8,13 +7,10 @@ import type { Found } from '../page/comments/tree.ts';
 import { parsePage } from '../page/dom.ts';
 import { webAddress } from '../page/metadata.ts';
 import { numbered, parentsFirst } from '../page/numbering.ts';
+import { lineInMarkup } from '../title.ts';
+import { withoutShortcodes } from './shortcodes.ts';
 
 type Fields = Map<string, string>;
-
-/** WordPress's own marks in a post's text. */
-const shortcode = /\[(\/?)(caption|gallery|playlist|audio|video|embed)\b[^[\]]{0,2000}\]/g;
-/** What stands between two of them goes with them up to this length; more is text in which one was not closed. */
-const longestInside = 5000;
 
 /** Whether a text is an export of WordPress. */
 export function isWxr(text: string): boolean {
@@ -88,7 +84,7 @@ function articleOf({ fields, comments }: Item, language: string | null): Article
   return {
     part: field('wp:post_id') ?? url ?? undefined,
     text: {
-      headline: linesIn(fields.get('title') ?? '').join(' ') || 'Untitled',
+      headline: lineInMarkup(fields.get('title') ?? '') || 'Untitled',
       byline: field('dc:creator'),
       url,
       published: time(field('wp:post_date_gmt')) ?? field('pubDate'),
@@ -103,8 +99,7 @@ function articleOf({ fields, comments }: Item, language: string | null): Article
 
 /** A post is HTML in which an empty line ends a paragraph. */
 function paragraphsIn(content: string): string[] {
-  const html = withoutElements(content, shortcode, longestInside)
-    .replace(shortcode, '')
+  const html = withoutShortcodes(content)
     .replace(/<!--[\s\S]*?(?:-->|$)/g, '')
     .replace(/\r\n?/g, '\n')
     .replace(/\n{2,}/g, '<br><br>');

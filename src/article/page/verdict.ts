@@ -1,3 +1,4 @@
+import { phrase } from '../../texts/phrase.ts';
 import { type Said, say } from '../../texts/said.ts';
 import type { ArticleText } from '../article.ts';
 import { saysClosed } from '../text.ts';
@@ -98,25 +99,27 @@ export function judge(look: Look, metadata: Metadata, { paragraphs, comments, ur
   const length = paragraphs.reduce((sum, text) => sum + text.length, 0);
   const said = comments.length > 0 || length >= notice;
   const words = look.words.slice(0, notice);
-  if (!said && isBotCheck(look)) return refuse('the site checks whether a person is reading, and let no program in');
-  if (!said && errorTitle.test(look.title)) return refuse('the site shows an error page here');
-  if (!said && isConsent(look, paragraphs)) return refuse('the site asks for consent to cookies before it shows anything');
+  if (!said && isBotCheck(look)) return refuse(phrase('the site checks whether a person is reading, and let no program in'));
+  if (!said && errorTitle.test(look.title)) return refuse(phrase('the site shows an error page here'));
+  if (!said && isConsent(look, paragraphs))
+    return refuse(phrase('the site asks for consent to cookies before it shows anything'));
   const limited = metadata.access === 'paid' || !isWhole(look, metadata.access === 'free', paragraphs);
-  if (limited && length < shortest * 2) return refuse('the site shows this article to its subscribers only');
+  if (limited && length < shortest * 2) return refuse(phrase('the site shows this article to its subscribers only'));
   if (!said && look.password && (loginTitle.test(look.title) || (length < 500 && loginTitle.test(words))))
-    return refuse('the site asks for a login before it shows anything');
-  if (isIndex(look, metadata, paragraphs, url)) return refuse('this page lists articles; give the address of one of them');
+    return refuse(phrase('the site asks for a login before it shows anything'));
+  if (isIndex(look, metadata, paragraphs, url))
+    return refuse(phrase('this page lists articles; give the address of one of them'));
   if (length < shortest && comments.length === 0)
     return refuse(
       look.length < shortest * 2 && look.scripts > 0
-        ? 'the page is empty until its scripts have run, and they are not run here'
-        : 'there is no article on this page',
+        ? phrase('the page is empty until its scripts have run, and they are not run here')
+        : phrase('there is no article on this page'),
     );
   return { partial: limited };
 }
 
 function refuse(why: string): Verdict {
-  return { refused: say('This page was not taken: {{why}}.', { why: say(why) }) };
+  return { refused: say(phrase('This page was not taken: {{why}}.'), { why: say(why) }) };
 }
 
 function isBotCheck({ title, words, challenge, length }: Look): boolean {
