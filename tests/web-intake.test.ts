@@ -111,6 +111,18 @@ describe('an article from a page', () => {
     expect(await shelf.count()).toBe(0);
   });
 
+  test('that is XML of another kind is refused with what it is', async () => {
+    const { web, take, shelf } = await house();
+    web.pages.set(
+      '/x',
+      '<?xml version="1.0"?><opml version="2.0"><body><outline xmlUrl="https://a.example/feed"/></body></opml>',
+    );
+    await expect(take('/x')).rejects.toThrow('This page was not taken: this is a list of feeds (OPML)');
+    web.pages.set('/x', '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"></urlset>');
+    await expect(take('/x')).rejects.toThrow('This page was not taken: this is a sitemap');
+    expect(await shelf.count()).toBe(0);
+  });
+
   test('that is none is refused with the reason', async () => {
     const { web, take, shelf } = await house();
     web.pages.set(

@@ -63,7 +63,7 @@ export function createProgram({ version, ...actions }: Actions & { version: stri
   program
     .command('import')
     .description(
-      'add articles to the library: addresses of pages, files of text, Markdown, HTML, JSON or a WordPress export, or folders of them (formats: data/README.md)',
+      'add articles to the library: addresses of pages, files of text, Markdown, HTML, JSON, an export of WordPress or Disqus, or folders of them (formats: data/README.md)',
     )
     .argument('<place...>', 'addresses (https://…), files or folders; - for standard input')
     .addOption(serverOption())

@@ -16,7 +16,8 @@ export interface Root {
 const shownFeeds = 5;
 /** So much of a text may stand before its first element. */
 const longestProlog = 100_000;
-const firstTag = /^<(?:([a-z_][\w.-]*):)?([a-z_][\w.-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>/i;
+const firstName = /^<([a-z_][\w.:-]{0,200})[\s/>]/i;
+const spaceDeclared = /\s(xmlns(?::[\w.-]{1,100})?)=["']([^"']*)["']/gi;
 /** What web pages begin with; XHTML may have a declaration before it. */
 const pageNames = new Set('html head body div main p h1 h2'.split(' '));
 
@@ -123,14 +124,13 @@ function endAfter(text: string, mark: string, at: number): number | null {
 }
 
 function rootAt(text: string, at: number): Root | null {
-  const [, prefix, name, attributes = ''] = firstTag.exec(text.slice(at, at + longestProlog)) ?? [];
-  if (name === undefined) return null;
-  const declared =
-    prefix === undefined
-      ? /\sxmlns\s*=\s*["']([^"']*)/i
-      : new RegExp(String.raw`\sxmlns:${RegExp.escape(prefix)}\s*=\s*["']([^"']*)`, 'i');
-  const written = prefix === undefined ? name : `${prefix}:${name}`;
-  return { name: name.toLowerCase(), written, namespace: declared.exec(attributes)?.[1] ?? '' };
+  const end = text.indexOf('>', at);
+  const [, written] = firstName.exec(text.slice(at, at + 300)) ?? [];
+  if (written === undefined || end < 0 || end - at > longestProlog) return null;
+  const [name = '', prefix] = written.split(':').toReversed();
+  const declared = prefix === undefined ? 'xmlns' : `xmlns:${prefix}`;
+  const spaces = [...text.slice(at, end).matchAll(spaceDeclared)];
+  return { name: name.toLowerCase(), written, namespace: spaces.find(([, key]) => key === declared)?.[2] ?? '' };
 }
 
 function isPageRoot({ name, namespace }: Root, { isDeclared, isPage }: Prolog): boolean {

@@ -1,3 +1,4 @@
+import { withoutEnd } from '../../ends.ts';
 import type { Block } from './blocks.ts';
 import type { PageDocument, PageElement } from './dom.ts';
 import { isNamed } from './names.ts';
@@ -86,11 +87,11 @@ function stemWith(address: URL, path: string): string {
   const query = [...address.searchParams]
     .filter(([name]) => !/^(?:utm_|fbclid|gclid|ref$)/i.test(name))
     .map(([name, value]) => `${name}=${value}`);
-  return [address.hostname.replace(/^www\./, ''), path.replace(/\/+$/, ''), ...query.sort()].join(' ');
+  return [address.hostname.replace(/^www\./, ''), withoutEnd(path, /\//), ...query.sort()].join(' ');
 }
 
 function pathOf(address: URL): string {
-  return address.pathname.replace(/\/+$/, '').replace(/\.(?:html?|php|aspx?|jsp)$/i, '');
+  return withoutEnd(address.pathname, /\//).replace(/\.(?:html?|php|aspx?|jsp)$/i, '');
 }
 
 function isInPagination(link: PageElement): boolean {
