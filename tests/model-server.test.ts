@@ -976,6 +976,12 @@ describe('a reply is bounded before it is looked at', () => {
     }
   });
 
+  test('words before the object, a few characters at a time', async () => {
+    const words = Array.from({ length: 20_000 }, () => piece({ content: 'So it was said now.' }));
+    server.send(streamed([...words, piece({ content: json() })]));
+    await isReadAtOnce();
+  });
+
   test('twelve thousand statements: the first are read, the rest is left', async () => {
     const many = JSON.stringify({
       points: [point(1), ...Array.from({ length: 12_000 }, () => ({ text: 'ab', paragraphs: [1] }))],

@@ -3,7 +3,10 @@ import { createDepth } from './json.ts';
 import type { Json } from './schema.ts';
 
 /** What may stand before the object that is waited for. */
-const BEFORE = /^\s*(?:```(?:json)?\s*)?$/i;
+const BEFORE = /^(?:```(?:json)?\s*)?$/i;
+
+/** In so many characters, after white space. */
+const LONGEST = 100;
 
 /** So many items are told while they come, and only what is nested no deeper; the whole is read at the end all the same. */
 const MOST_ITEMS = 100;
@@ -41,10 +44,10 @@ export function createItemReader(schema: Json, tell: (draft: Json) => void): (pi
   return piece => {
     if (state === 'over') return;
     if (state === 'reading') return read(piece);
-    before += spoken.take(piece);
+    before = (before + spoken.take(piece)).trimStart();
     const at = before.indexOf('{');
-    if (at < 0) return;
-    state = BEFORE.test(before.slice(0, at)) ? 'reading' : 'over';
+    if (at < 0 && before.length <= LONGEST) return;
+    state = at >= 0 && BEFORE.test(before.slice(0, at)) ? 'reading' : 'over';
     if (state === 'reading') read(before.slice(at) + spoken.rest());
   };
 
@@ -67,7 +70,7 @@ function blankOf({ properties }: Json): Record<string, unknown> {
 const TAG = /[<[]\/?(?:think|thinking|thought|reasoning)[>\]]/gi;
 
 /** As long as a tag may be that has begun. */
-const LONGEST = 12;
+const LONGEST_TAG = 12;
 
 /** Takes a text piece by piece and gives what of it was not thought aloud; the rest is what is held back because it may become a tag. */
 function createSpoken() {
@@ -86,7 +89,7 @@ function createSpoken() {
       from = index + tag.length;
     }
     const begun = Math.max(text.lastIndexOf('<'), text.lastIndexOf('['));
-    const end = begun >= from && text.length - begun < LONGEST ? begun : text.length;
+    const end = begun >= from && text.length - begun < LONGEST_TAG ? begun : text.length;
     held = text.slice(end);
     return isThinking ? spoken : spoken + text.slice(from, end);
   }

@@ -85,9 +85,11 @@ const Usage = z
 
 const Body = z.object({ choices: listOf(Choice), usage: Usage, message: Said.nullable().catch(null) });
 
+const Telling = z.object({ error: Anything, object: Anything, choices: Anything, detail: Anything });
+
 /** What a body tells of an error instead of an answer, as servers do that have begun with 200; undefined if nothing. */
 export function errorIn(body: unknown): unknown {
-  const found = z.object({ error: Anything, object: Anything, choices: Anything, detail: Anything }).safeParse(body);
+  const found = Telling.safeParse(body);
   const first = Array.isArray(body) ? errorIn(body[0]) : undefined;
   if (!found.success) return first;
   const { error, object, choices, detail } = found.data;
