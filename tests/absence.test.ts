@@ -13,13 +13,13 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
-const until = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { timeout: 15_000, interval: 50 });
+const until = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { timeout: 40_000, interval: 50 });
 const DAILY = { days: 'every day', time: '08:00', zone: 'UTC' };
 
 describe.each([
   ['the embedded database', async (): Promise<Place> => newFile()],
   ['PostgreSQL', (): Promise<Place> => server.create()],
-])('%s', { timeout: 60_000 }, (_name, createPlace) => {
+])('%s', { timeout: 120_000 }, (_name, createPlace) => {
   let bot: TestBot;
   let clock: JumpingClock;
   let digests: string[];
@@ -28,11 +28,11 @@ describe.each([
   let other: string;
 
   /** Two servers with a daily digest each; Cleo is an editor of the second. */
-  async function begin(): Promise<void> {
+  async function begin({ keptDays = 30 } = {}): Promise<void> {
     clock = jumpingClock('2026-11-25T07:00:00Z');
     digests = [];
     const observe = (seen: Observation) => seen.kind === 'digest' && digests.push(seen.outcome);
-    bot = await startTestBot({ clock, observe, place: await createPlace() });
+    bot = await startTestBot({ clock, observe, keptDays, place: await createPlace() });
     const { preview } = bot;
     there = preview.addServer('Harbour');
     other = preview.addChannel('harbour-talk', { serverId: there.id });
@@ -129,6 +129,21 @@ describe.each([
     await until(() => cleo.commands(there.channels.general).length).toBeGreaterThan(5);
     const listed = await cleo.command(there.channels.general, 'digest', {}, { subcommand: 'list' });
     expect(textOf(await listed.reply())).toMatch(/no digest/i);
+  });
+
+  it('deletes at once where nothing is to be kept, and ends at the next start what a kill had interrupted', async () => {
+    await begin({ keptDays: 0 });
+    bot.preview.expelBot(there.id);
+    await until(() => said(/all that was kept of a server is deleted/).length).toBe(1);
+    expect(await bot.storage.digests.list(there.id)).toEqual([]);
+
+    const { serverId } = bot.preview;
+    await bot.storage.servers.beginForgetting(serverId, '2026-11-25T07:00:00.000Z');
+    expect(await bot.storage.servers.forgetSome(serverId, '2026-11-25')).toBeGreaterThan(0);
+    expect(await bot.storage.servers.known()).toContain(serverId);
+    await bot.restart();
+    await until(() => bot.storage.servers.known()).toEqual([]);
+    expect(await bot.storage.settings.get(serverId)).toMatchObject({ language: null });
   });
 
   it('finds out what happened while it was not connected, and takes an outage for none', async () => {

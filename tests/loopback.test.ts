@@ -18,7 +18,7 @@ import {
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
   type TextChannel,
 } from 'discord.js';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { type Preview, type PreviewOptions, startPreview } from '../src/preview/preview.ts';
 
@@ -992,3 +992,36 @@ async function eventsOf(preview: Preview, member: string): Promise<PageEvent[]> 
   read().catch(() => undefined);
   return heard;
 }
+
+test('a server throws the bot out and invites it again, and an outage is no removal', async () => {
+  const preview = await open();
+  const client = await connect(preview);
+  const joined = once(client, 'guildCreate');
+  const { id, channels } = preview.addServer('Another');
+  await joined;
+  const place = await channel(client, channels.general);
+  const away = once(client, 'guildUnavailable');
+  preview.setOutage(id, { unavailable: true });
+  await away;
+  expect(client.guilds.cache.has(id)).toBe(true);
+  const back = once(client, 'guildAvailable');
+  preview.setOutage(id, { unavailable: false });
+  await back;
+
+  const left = once(client, 'guildDelete');
+  preview.expelBot(id);
+  await left;
+  await expect(place.send('still here?')).rejects.toMatchObject({ code: 50001 });
+  await expect(client.guilds.fetch({ guild: id, force: true })).rejects.toMatchObject({ code: 10004 });
+  const heard = vi.fn();
+  client.on('messageCreate', heard);
+  const cleo = preview.addMember('Cleo', { serverId: id });
+  await cleo.say(channels.general, 'among ourselves');
+  expect(cleo.commands(channels.general)).toEqual([]);
+  const again = once(client, 'guildCreate');
+  preview.inviteBot(id);
+  await again;
+  expect(heard).not.toHaveBeenCalled();
+  await (await channel(client, channels.general)).send('back');
+  expect(preview.messages(channels.general).map(({ content }) => content)).toEqual(['among ourselves', 'back']);
+});

@@ -102,6 +102,8 @@ interface TestBotOptions {
   /** `address:port` on loopback that may be fetched from. */
   readonly fetchAllow?: readonly string[];
   readonly blockedDomains?: readonly string[];
+  /** For so many days the data of a server is kept that has removed the bot. */
+  readonly keptDays?: number;
   /** What happens after the login has begun and before the bot answers. */
   readonly meanwhile?: (connection: Connection) => Promise<void>;
 }
@@ -126,6 +128,7 @@ export async function startTestBot({
   place = newFile(),
   fetchAllow = [],
   blockedDomains = [],
+  keptDays = 30,
   meanwhile = async () => undefined,
 }: TestBotOptions = {}): Promise<TestBot> {
   const { log, lines } = logLines();
@@ -164,6 +167,7 @@ export async function startTestBot({
       clock,
       log,
       observe,
+      keptDays,
       pace,
     });
     return { storage, library, bot };

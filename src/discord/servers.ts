@@ -87,6 +87,7 @@ export function createServers({ client, shards, storage, send, inTongue, isWhole
   async function returned(serverId: string): Promise<void> {
     const rest = await servers.restOf(serverId);
     if (!rest || !isIn(serverId)) return;
+    // whoever wanted it deleted has it deleted to the end
     if (rest.isForgetting) return forgetServer(servers, serverId, clock);
     const now = clock.now();
     const isLong = now - Date.parse(rest.since) > FRESH;

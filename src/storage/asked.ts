@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { askedKey } from '../asked.ts';
 import { createNoted } from './noted.ts';
 import type { Statements } from './statements.ts';
@@ -48,14 +49,19 @@ export function askedStore({ write }: Statements): AskedStore {
   };
 }
 
-/** Deletes what was asked under these keys, the answers to it, and its copies in votes. */
+/** Deletes, one after the other, what was asked under these keys, the answers to it, and its copies in votes. */
 export async function deleteAsked({ rows, write }: Statements, keys: readonly string[]): Promise<void> {
   for (const key of keys) {
     const [asked] = await rows<{ options: string }>('SELECT options FROM asked WHERE key = $1', [key]);
     if (asked) await deleteAnswers({ rows, write }, { asked: askedKey(JSON.parse(asked.options) as object) });
-    await write("UPDATE vote SET shown = NULL WHERE shown IS NOT NULL AND answer LIKE '%/' || $1", [key]);
+    await write(
+      `UPDATE vote SET shown = NULL WHERE serverId IN (SELECT serverId FROM asked_by WHERE key = $1) AND shown IS NOT NULL
+       AND answer LIKE '%/' || $1`,
+      [key],
+    );
     await write('DELETE FROM asked WHERE key = $1', [key]);
     await write('DELETE FROM asked_by WHERE key = $1', [key]);
+    await breathe();
   }
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { deleteAsked } from './asked.ts';
 import type { Statements } from './statements.ts';
 import type { FeedbackStore, LedgerStore, MemberStore, ThreadStore } from './storage.ts';
@@ -57,6 +58,7 @@ export function memberStore(statements: Statements, { threads, feedback, ledger 
       const alone = keys.map(({ key }) => key).filter(key => !others.has(key));
       await deleteAsked(statements, alone);
       for (const { key } of keys) await write('DELETE FROM asked_by WHERE key = $1 AND memberId = $2', [key, memberId]);
+      await breathe();
     }
   }
 

@@ -1,5 +1,13 @@
 import type { Dialect } from './statements.ts';
 
+/** By whom and where rows are found that are to be deleted, in tables that were there before. */
+export const ownedIndexes = `
+  CREATE INDEX generation_server ON generation (serverId);
+  CREATE INDEX thread_server ON thread (serverId);
+  CREATE INDEX thread_opened ON thread (openedBy);
+  CREATE INDEX thread_question_member ON thread_question (memberId);
+`;
+
 /**
  * What says whose something is. `audit`: who changed what. `resting_server`: a server that is without the bot, and since when, or
  * (`forgetting`) one whose data is being deleted. `forgotten_server`: up to which generation its records lose what names it, when the day is over. `asked_by`: whose

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { Digest, Post } from '../digests/digest.ts';
 import { Feed, FeedState } from '../web/records.ts';
 import { deleteAnswers, deleteAsked } from './asked.ts';
@@ -143,23 +144,34 @@ export function serverStore(statements: Statements, { articles, besides = async 
     return keys.length;
   }
 
-  /** With the answers to those that nobody else holds. */
+  /** With all their versions, and the answers to texts that nobody else holds. */
   async function forgetArticles(serverId: string): Promise<number> {
-    const held = await rows<{ id: string; number: number }>(
-      `SELECT DISTINCT article.id AS id, article.number AS number FROM article_version JOIN article ON article.number = article_version.article
-       WHERE article_version.holder = $1 LIMIT ${AT_ONCE.articles}`,
+    const there = articles.of(serverId);
+    const held = await rows<{ id: string }>(
+      `SELECT DISTINCT article.id AS id FROM article_version JOIN article ON article.number = article_version.article
+       WHERE article_version.holder = $1 AND newest = 1 LIMIT ${AT_ONCE.articles}`,
       [serverId],
     );
-    for (const { id, number } of held) {
-      const others = await rows('SELECT 1 FROM article_version WHERE article = $1 AND holder <> $2 LIMIT 1', [number, serverId]);
-      if (others.length === 0) await deleteAnswers(statements, { articleId: id });
-      await articles.of(serverId).remove(id);
+    for (const { id } of held) {
+      for (const version of await there.versions(id))
+        if (!(await isHeldElsewhere(version, serverId))) await deleteAnswers(statements, { articleId: version });
+      await there.remove(id);
+      await breathe();
     }
     if (held.length > 0) return held.length;
     return (
       (await write('DELETE FROM article_holding WHERE holder = $1', [serverId])) +
       (await write('DELETE FROM article_holder WHERE holder = $1', [serverId]))
     );
+  }
+
+  async function isHeldElsewhere(id: string, serverId: string): Promise<boolean> {
+    const others = await rows(
+      `SELECT 1 FROM article_version JOIN article ON article.number = article_version.article
+       WHERE article.id = $1 AND article_version.holder <> $2 LIMIT 1`,
+      [id, serverId],
+    );
+    return others.length > 0;
   }
 
   /** The counts stay for the operator's limits and sums, without server, member and article; those of today until the day is over. */
@@ -218,8 +230,9 @@ export function serverStore(statements: Statements, { articles, besides = async 
     forgetSome,
     async endDay(today) {
       await write(
-        `UPDATE generation SET serverId = NULL, memberId = NULL, articleId = '' WHERE day < $1 AND EXISTS (
-           SELECT 1 FROM forgotten_server WHERE forgotten_server.serverId = generation.serverId AND id <= lastGeneration)`,
+        `UPDATE generation SET serverId = NULL, memberId = NULL, articleId = ''
+         WHERE serverId IN (SELECT serverId FROM forgotten_server) AND day < $1 AND id <= (
+           SELECT lastGeneration FROM forgotten_server WHERE forgotten_server.serverId = generation.serverId)`,
         [today],
       );
       await write(

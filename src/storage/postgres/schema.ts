@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
 import { claimSchema } from '../claims.ts';
-import { ownerSchema } from '../owners.ts';
+import { ownedIndexes, ownerSchema } from '../owners.ts';
 import { tablesOf, whyOthers } from '../tables.ts';
 import { articleSchema } from './articles.ts';
 import { cacheSchema } from './cache.ts';
@@ -34,6 +34,7 @@ const migrations: readonly string[] = [
   ownerSchema(dialect),
   // a server that crashes may forget claims, so nothing waits for its disk
   `${claimSchema(dialect)} ALTER TABLE claim SET UNLOGGED`,
+  ownedIndexes,
 ];
 
 /** Brings the database to the newest schema; of several processes that start at once, one does it and the others wait. */

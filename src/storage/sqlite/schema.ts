@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { claimSchema } from '../claims.ts';
-import { ownerSchema } from '../owners.ts';
+import { ownedIndexes, ownerSchema } from '../owners.ts';
 import { isForeign, OTHERS, type Tables, tablesOf, whyOthers } from '../tables.ts';
 import { articleSchema } from './articles.ts';
 import { cacheSchema } from './cache.ts';
@@ -32,6 +32,7 @@ const migrations: readonly string[] = [
   'DROP TABLE IF EXISTS schema_form',
   ownerSchema(dialect),
   claimSchema(dialect),
+  ownedIndexes,
 ];
 
 /** Schemas with these numbers were written before the first release. */
