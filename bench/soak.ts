@@ -2,6 +2,7 @@ import { soakDay } from './soak/day.ts';
 import { soakDigests } from './soak/digests.ts';
 import { soakKills } from './soak/kills.ts';
 import { soakMemory } from './soak/memory.ts';
+import { soakRestart } from './soak/restart.ts';
 import { soakSlow } from './soak/slow.ts';
 
 /**
@@ -14,6 +15,7 @@ const runs: Readonly<Record<string, { readonly size: number; readonly run: (size
   day: { size: 50, run: soakDay },
   memory: { size: 100_000, run: soakMemory },
   slow: { size: 20, run: soakSlow },
+  restart: { size: 4, run: soakRestart },
 };
 
 const [name, size] = process.argv.slice(2);

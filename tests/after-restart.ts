@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Asked, type Member, type Preview, startPreview } from '../src/preview/preview.ts';
+import type { Place } from '../src/storage/place.ts';
+import { importSamples, startProgram } from './program.ts';
+
+/** What members asked in the first seconds after a start, and what of it had no reply in Discord's three seconds. */
+export interface Rush {
+  readonly asked: number;
+  readonly lost: readonly string[];
+}
+
+interface How {
+  readonly place: Place;
+  readonly settings?: Record<string, string>;
+  /** Processes, each for a shard. */
+  readonly processes?: number;
+  readonly everySecond: number;
+  readonly seconds: number;
+  /** Whether members ask as soon as the bot is logged in, before it says that it is ready. */
+  readonly isEarly?: boolean;
+}
+
+const articles = ['A Town Asks Its Railway', 'night train', 'footbridge', 'lighthouse', 'roof bees'];
+
+/** Lets everything be asked once, so that it is kept, starts the program again, and asks the same at once. */
+export async function rushAfterRestart({
+  place,
+  settings = {},
+  processes = 1,
+  everySecond,
+  seconds,
+  isEarly = false,
+}: How): Promise<Rush> {
+  const preview = await startPreview({ port: 0, shards: processes });
+  const outside = { preview, place, settings: { ...settings, ...(processes > 1 && { SHARDS: `${processes}` }) } };
+  const readers = await readersOf(preview, processes);
+  const count = everySecond * seconds;
+  const ask = (number: number) => askOne(readers[number % readers.length]!, number);
+  importSamples(outside);
+  const before = await startProgram(outside);
+  try {
+    for (let number = 0; number < count; number += 5)
+      await Promise.all(Array.from({ length: 5 }, (_, index) => ask(number + index).then(({ asked }) => asked.reply())));
+  } finally {
+    await before.end('SIGTERM');
+  }
+  const starting = startProgram(outside);
+  const { identified } = preview.gateway.counts;
+  if (isEarly) while (preview.gateway.counts.identified < identified + processes) await sleep(5);
+  else await starting;
+  try {
+    const all: Awaited<ReturnType<typeof ask>>[] = [];
+    for (let number = 0; number < count; number++) {
+      all.push(await ask(number));
+      await sleep(1000 / everySecond);
+    }
+    const settled = await Promise.all(all.map(async ({ what, asked }) => ({ what, how: await asked.settled() })));
+    return { asked: count, lost: settled.filter(({ how }) => how === 'failed').map(({ what }) => what) };
+  } finally {
+    await (await starting).end('SIGKILL');
+    await preview.close();
+  }
+}
+
+interface Reader {
+  readonly member: Member;
+  readonly channel: string;
+}
+
+async function askOne({ member, channel }: Reader, number: number): Promise<{ what: string; asked: Asked }> {
+  const article = articles[number % articles.length]!;
+  const question = `Who said what on day ${number}?`;
+  const [name, options] = (
+    [
+      ['ask', { article, question }],
+      ['quotes', { article }],
+      ['ask', { article, question }],
+      ['summary', { article }],
+      ['check', { article, claim: `Nobody came on day ${number}.` }],
+      ['comments', { article }],
+    ] as const
+  )[number % 6]!;
+  return { what: `${number} /${name} ${article}`, asked: await member.command(channel, name, options) };
+}
+
+const shardOf = (serverId: string, count: number) => Number((BigInt(serverId) >> 22n) % BigInt(count));
+
+/** Somebody in a server of each shard. */
+async function readersOf(preview: Preview, count: number): Promise<Reader[]> {
+  const found: Reader[] = [];
+  for (let i = 0; Object.keys(found).length < count; i++) {
+    // the time in a server's id says which shard it is on
+    await sleep(1);
+    const { id, channels } = preview.addServer(`Server ${i}`);
+    found[shardOf(id, count)] ??= { channel: channels.general, member: preview.addMember(`Reader ${i}`, { serverId: id }) };
+  }
+  return found;
+}
