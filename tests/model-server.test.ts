@@ -845,6 +845,27 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
     expect(await summary()).toContain('The model could not be reached; this is the built-in engine’s answer');
   });
 
+  test.each([
+    ['30', 1],
+    [new Date(Date.now() + 3_600_000).toUTCString(), 1],
+    ['0', 3],
+  ])('a server that is busy is waited for only where that is soon: %s', async (later, times) => {
+    server.send({ status: 429, headers: { 'retry-after': later }, body: says('Too many requests') });
+    expect(await summary()).toContain('The model has too much to do');
+    expect(server.requests).toHaveLength(times);
+  });
+
+  test('the log says where a server has moved, without what the address carries', async () => {
+    server.send({
+      status: 301,
+      headers: { location: 'https://models.example/v1/chat/completions?key=tracking-code-42' },
+      body: '',
+    });
+    await summary();
+    expect(logged()).toContain('to https://models.example/v1/chat/completions');
+    expect(logged()).not.toContain('tracking-code-42');
+  });
+
   test('a server that only keeps the connection alive', async () => {
     meet({ timeout: 1_000 });
     server.send({

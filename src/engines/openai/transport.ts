@@ -8,6 +8,9 @@ const MOST_BYTES = { stream: 16_000_000, whole: 2_000_000 } as const;
 const MOST_OF_ERROR = 64_000;
 const ERROR_TIME = 5_000;
 
+/** A server that says to come back later than this (milliseconds) is not waited for: whoever asked has the built-in engine's answer. */
+const LATER = 10_000;
+
 /** More was sent than is read. */
 export class TooManyBytes extends Error {}
 
@@ -24,7 +27,8 @@ export function createTransport(key: string | null): typeof fetch {
 
 async function plainErrorOf(response: Response, key: string | null): Promise<Response> {
   const { status } = response;
-  const text = await beginningOf(response);
+  const isElsewhere = status < 400;
+  const text = isElsewhere ? `to ${response.headers.get('location') ?? 'nowhere'}` : await beginningOf(response);
   const body = parseJson(text);
   const { fault, message, named } = body === undefined ? pageFaultOf(status, text, key) : faultIn(body, { status, key });
   const headers = new Headers({ 'content-type': 'application/json' });
@@ -32,13 +36,20 @@ async function plainErrorOf(response: Response, key: string | null): Promise<Res
     const value = response.headers.get(name);
     if (value !== null) headers.set(name, value);
   }
-  // it would not help to try again at once
-  if (fault === 'credit' || status === 501 || status === 505) headers.set('x-should-retry', 'false');
+  // it would not help to try again, or not soon
+  if (fault === 'credit' || status === 501 || status === 505 || waitOf(headers) > LATER) headers.set('x-should-retry', 'false');
   // an answer that says to go elsewhere may have no body
   return new Response(JSON.stringify({ error: { message, code: fault, named } }), {
-    status: status < 400 ? 421 : status,
+    status: isElsewhere ? 421 : status,
     headers,
   });
+}
+
+/** How long a server says to wait, in milliseconds. */
+function waitOf(headers: Headers): number {
+  const later = headers.get('retry-after') ?? '';
+  const wait = Number(headers.get('retry-after-ms') ?? Number(later) * 1000);
+  return Number.isNaN(wait) ? Date.parse(later) - Date.now() : wait;
 }
 
 /** An error in words, or as a page for people, of which only the title tells something. */
