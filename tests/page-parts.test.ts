@@ -137,10 +137,12 @@ describe('what a browser draws into a text', () => {
       '<img alt="❤️" src="heart.png">',
       '<img class="wp-smiley" alt=":-)" src="smile.gif">',
       '<img src="https://cdn.example/twemoji/1f1eb-1f1f7.svg">',
+      '<span class="emoji" aria-label="🎉"></span>',
+      '<i class="icon" title="Menu"></i>',
       '<img alt="The baths in winter" src="baths.jpg">',
     ];
     const article = await articleIn(quoting(`We swim ${images.join(' ')} again.`));
-    expect(article.paragraphs[1]).toBe('We swim 👍🏽 ❤️ :-) 🇫🇷 again.');
+    expect(article.paragraphs[1]).toBe('We swim 👍🏽 ❤️ :-) 🇫🇷 🎉 again.');
   });
 
   test('a comment of nothing but an emoji is one, and what answers it answers it', async () => {

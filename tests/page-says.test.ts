@@ -81,6 +81,8 @@ describe('an article that was cut into pages', () => {
     ],
     ['the page before', `${address('/a.php?id=7&seite=2')}<link rel="prev" href="/a.php?id=7&seite=1">`, ''],
     ['a count in words', '', '<p>Seite 1 von 3</p>'],
+    ['a count in numbers', '', '<div class="pagination"><span>1 / 4</span></div>'],
+    ['a link to the next of them', address('/ferry'), '<p><a class="next-page" href="/ferry/2">Continue to page 2</a></p>'],
     ['the second of them', '', '<nav class="pagination"><span>Page 2 of 3</span></nav>'],
   ])('with %s is partial', async (_, head, links) => {
     const article = await articleIn(pageOf(`<article>${heading}${body}${links}</article>`, { head }));

@@ -12,7 +12,11 @@ export function emojiOf(attribute: (name: string) => string | null | undefined):
   if (alt.length > longest) return '';
   if (isEmoji(alt)) return alt;
   const source = (attribute('src') ?? attribute('data-src') ?? '').slice(-300);
-  const isNamed = named.test(attribute('class') ?? '') || inPath.test(source) || attribute('data-emoji') != null;
+  const isNamed =
+    named.test(attribute('class') ?? '') ||
+    inPath.test(source) ||
+    attribute('data-emoji') != null ||
+    /emoji/i.test(attribute('itemtype') ?? '');
   if (!isNamed) return '';
   return alt || emojiIn(source) || (attribute('title') ?? attribute('data-emoji') ?? '').trim().slice(0, longest);
 }

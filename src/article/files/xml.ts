@@ -14,7 +14,7 @@ export interface Root {
 
 /** Feeds of a list that are named. */
 const shownFeeds = 5;
-/** So much of a text may stand before its first element. */
+/** So much of a text may stand before its first element, and so much of a list is looked at. */
 const longestProlog = 100_000;
 const firstName = /^<([a-z_][\w.:-]{0,200})[\s/>]/i;
 const spaceDeclared = /\s(xmlns(?::[\w.-]{1,100})?)=["']([^"']*)["']/gi;
@@ -70,10 +70,10 @@ export function isFeed(file: string, text: string): boolean {
 /** Why an XML text of a kind that is not read is none of our articles, and what to do. */
 export function faultOfXml(root: Root, text: string): Said {
   if (root.name === 'opml') {
-    const { feeds, count } = feedsInOpml(text, shownFeeds);
-    if (count === 0) return say(phrase('this is a list of feeds (OPML) with no feed in it'));
+    const { feeds, count } = feedsInOpml(text.slice(0, longestProlog), shownFeeds);
+    if (count === 0 && text.length <= longestProlog) return say(phrase('this is a list of feeds (OPML) with no feed in it'));
     return say(phrase('this is a list of feeds (OPML), not an article; editors add each with /feed add: {{feeds}}'), {
-      feeds: joined([...feeds, ...(count > feeds.length ? ['…'] : [])], ', '),
+      feeds: joined([...feeds, ...(count > feeds.length || text.length > longestProlog ? ['…'] : [])], ', '),
     });
   }
   if (/^(?:urlset|sitemapindex)$/.test(root.name))

@@ -65,6 +65,7 @@ export function blocksOf(root: PageElement, { breaks = 'doubled', past = () => f
       if (!isElement(node)) return 'past';
       if (node.localName === 'img') writer.write(emojiOf(name => node.getAttribute(name)));
       if (unseen.has(node.localName)) return 'past';
+      if (node.firstChild === null && (node.localName === 'span' || node.localName === 'i')) writer.write(labelOf(node));
       if (past(node)) {
         end();
         return 'past';
@@ -97,6 +98,12 @@ export function blocksOf(root: PageElement, { breaks = 'doubled', past = () => f
   });
   end();
   return found;
+}
+
+/** What an empty element draws that is called an emoji: its label. */
+function labelOf(element: PageElement): string {
+  const label = () => element.getAttribute('aria-label') ?? element.getAttribute('title');
+  return emojiOf(name => (name === 'alt' ? label() : element.getAttribute(name)));
 }
 
 function languageAt(element: PageElement): string | null {

@@ -19,13 +19,16 @@ const sureInPath = /[-_/,;.](?:page|seite|pagina|p|pg|part[-_]?page)[-_=/]?(\d{1
 const bareInPath = /[-_/,](\d{1,3})$/;
 const countedPages =
   /^(?:(?:this is )?page|seite|página|pagina|strona|sida|side|страница|第)\s{0,3}(\d{1,3})\s{0,3}(?:of|\/|von|de|sur|di|van|z|av|af|из|页|頁|,)\s{0,3}(?:共\s?)?(\d{1,3})\b/i;
+/** The same without the word, where it is called pagination. */
+const counted = /^(\d{1,3}) ?(?:of|\/|von|sur|de|di|van) ?(\d{1,3})$/i;
 /** What a visitor's place among comments is called. */
 const comments = /comment|kommentar|cpage|replies/i;
 
 /** Whether a text says “Page 1 of 4”, beside the article and not beside its comments. */
 export function countsPages({ text, element }: Block): boolean {
-  if (text.length > 80 || Number(countedPages.exec(text)?.[2] ?? 1) < 2) return false;
-  return element.closest('[class*="comment" i], [id*="comment" i]') === null;
+  if (text.length > 80) return false;
+  const [, , count = '1'] = countedPages.exec(text) ?? (isPagination(element) ? counted.exec(text) : null) ?? [];
+  return Number(count) > 1 && element.closest('[class*="comment" i], [id*="comment" i]') === null;
 }
 
 /**
@@ -46,12 +49,14 @@ function leadsOn(link: PageElement, own: URL | null): boolean {
   if (
     !isStated &&
     !isNumber &&
-    !/^(?:next|continue|nächste|weiter|suivant|siguiente|próxima)\b/i.test(link.textContent.trim().slice(0, 40))
+    !/^(?:next|continue|go to|read|page \d|seite \d|página \d|nächste|weiter|suivant|siguiente|próxima)/i.test(
+      link.textContent.trim().slice(0, 40),
+    )
   )
     return false;
   const address = URL.parse(href, own?.href ?? 'https://page.invalid/');
   if (!address || comments.test(address.href) || isAmongComments(link)) return false;
-  const isPager = isStated || isInPagination(link);
+  const isPager = isStated || isPagination(link);
   return isPager && numbersOf(address).some(number => isSibling(number, own, isNumber));
 }
 
@@ -94,9 +99,11 @@ function pathOf(address: URL): string {
   return withoutEnd(address.pathname, /\//).replace(/\.(?:html?|php|aspx?|jsp)$/i, '');
 }
 
-function isInPagination(link: PageElement): boolean {
-  let at = link.parentElement;
-  for (let steps = 0; at && steps < 5; steps += 1, at = at.parentElement) if (isNamed(at, pagination)) return true;
+/** Whether a link, or an element around it, is called pagination. */
+function isPagination(element: PageElement): boolean {
+  if (isNamed(element, /^(?:next|prev(?:ious)?)(?: (?:page|link))?$/)) return true;
+  let at: PageElement | null = element;
+  for (let steps = 0; at && steps < 6; steps += 1, at = at.parentElement) if (isNamed(at, pagination)) return true;
   return false;
 }
 
