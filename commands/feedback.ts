@@ -62,11 +62,11 @@ async function anew(subject: Subject, interaction: Press, house: House): Promise
     throw new UserError('Only editors can have an answer made anew. If it is wrong, press “Wrong”: they will see it.');
   const made = await answerAnew(subject, house);
   const reply = renderAnswer(subject.kind, { ...made, settings });
-  const { messageId } = interaction.message?.reference ?? {};
+  const { messageId, channelId } = interaction.message?.reference ?? {};
   return {
     ...reply,
     content: t(made.answered.engine === 'extractive' ? ANEW_BUILT_IN : ANEW),
-    ...(messageId !== undefined && { instead: { messageId, reply } }),
+    ...(messageId !== undefined && channelId === interaction.channelId && { instead: { messageId, reply } }),
   };
 }
 

@@ -261,3 +261,25 @@ test('two servers side by side never see each other', async () => {
   expect(JSON.stringify(ours)).toContain('Zebra');
   expect(await north().get(id)).toBeDefined();
 });
+
+test('neither the list nor an export says in which folder an operator keeps a file', async () => {
+  const sources = [
+    '/home/operator/secret/mill.txt',
+    'C:\\Users\\operator\\secret\\weir.txt',
+    '../secret/all.json: Sluice/Gate Opens',
+    'file:///srv/secret/dam.txt',
+  ];
+  for (const source of sources)
+    await north().add(identify(readArticle('x.txt', `About ${source.split(/[\\/]/).at(-1)}\n\nIt opens.\n`)), source);
+  await north().add(identify(readArticle('x.txt', 'A Page\n\nIt opens too.\n')), 'https://paper.example/secret/page');
+  const listed = textOf(await library('list'));
+  expect(listed).not.toMatch(/home|Users|operator|srv|\.\./);
+  for (const name of ['mill', 'weir', 'dam']) expect(listed).toContain(`${name}.txt`);
+  expect(listed.replaceAll('\\', '')).toContain('all.json: Sluice/Gate Opens');
+  expect(listed.replaceAll('\\', '')).toContain('https://paper.example/secret/page');
+  expect(await fileOf(await library('export'))).not.toMatch(/home|Users|operator|srv/);
+  const own = await north().list({ offset: 0, limit: 50, ownOnly: true });
+  const dam = own.find(({ source }) => source.includes('dam.txt'))!;
+  expect(await fileOf(await library('export', { article: dam.id }))).not.toMatch(/srv/);
+  for (const { id, source } of own) if (/secret/.test(source)) await north().remove(id);
+});

@@ -154,6 +154,12 @@ test('subcommands that there are not, groups and the lack of one are refused in 
   }
 });
 
+test('a name that nobody has is not counted under that name', () => {
+  const counted = bot.lines.filter(({ msg }) => msg === 'interaction').map(({ command }) => `${command}`);
+  expect(counted).toContain('unknown');
+  expect(counted.filter(name => /nothing|toString/.test(name))).toEqual([]);
+});
+
 test('a file that did not come along is asked for again', async () => {
   const add = uses.find(({ name }) => name === '/library add')!;
   expect(await told(add, [{ name: 'file', type: Attachment, value: '123456789012345678' }])).toBe(
@@ -195,7 +201,6 @@ test('what is typed is only looked up where it is of the command and not too lon
   ).toHaveLength(1);
 });
 
-/** Every form that the commands open, from the buttons and commands that open it. */
 test('a form takes the fields that it has, within their limits', async () => {
   const ada = bot.preview.member('Ada');
   const { id: article } = await bot.library.find('footbridge');

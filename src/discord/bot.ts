@@ -71,6 +71,9 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
   const keyed = [...menus, ...commands.flatMap(({ buttons }) => buttons ?? [])];
   const pressable = new Map<string, Pressable>([...byName, ...keyed.map(each => [each.key, each] as const)]);
 
+  /** What interactions are counted under; whatever else is sent as a name is not a name of ours. */
+  const names = new Set([...commands.flatMap(namesOf), ...menus.map(({ data }) => data.name), ...pressable.keys(), CANCEL]);
+
   /** What members are waiting for. */
   const running = new Set<Promise<void>>();
   function begun(work: () => Promise<void>): Promise<void> {
@@ -146,7 +149,8 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
   }
 
   function note(interaction: Interaction, { waits, replied, late }: Met, outcome: Outcome | 'unanswered'): void {
-    const [name, whole] = [nameOf(interaction), waits.elapsed()];
+    const [used, whole] = [nameOf(interaction), waits.elapsed()];
+    const name = names.has(used.command) ? used : { ...used, command: 'unknown' };
     const cause = late === null ? {} : { cause: late };
     house.log[interaction.isAutocomplete() ? 'debug' : 'info'](
       { ...name, outcome, ...cause, milliseconds: Math.round(whole), interaction: interaction.id },
@@ -540,6 +544,11 @@ function nameOf(interaction: Interaction): { kind: string; command: string } {
   if (interaction.isAutocomplete()) return { kind: 'autocomplete', command: interaction.commandName };
   if ('customId' in interaction) return { kind: 'component', command: readCustomId(interaction.customId)?.command ?? 'unknown' };
   return { kind: 'other', command: 'unknown' };
+}
+
+/** A command's own name, and its name with each of its subcommands. */
+function namesOf({ data: { name, options = [] } }: Command): string[] {
+  return [name, ...options.map(option => `${name} ${option.name}`)];
 }
 
 /** What the board shows of it. */
