@@ -48,8 +48,8 @@ async function start(): Promise<void> {
   await serving.stop();
   await preview?.close();
   await storage.close();
-  // the channel to who manages the shards would keep the process alive
-  if (isManaged && process.connected) process.disconnect();
+  // threads that are still at work, and the channel to who manages the shards, would keep the process alive, and whoever waits to start the next
+  process.exit();
 }
 
 /** Whoever reads our output may stop early (`| head`); that ends the work and is no fault. */

@@ -23,9 +23,14 @@ export type Way = 'the next is there before the first is stopped' | 'the next is
 interface Done {
   readonly what: string;
   readonly wasHeard: () => boolean;
+  /** Resolves when it is answered, or will not be by who is connected. */
+  readonly isOver: () => Promise<void>;
   /** How often it was answered, once it is, or is not in time. */
   readonly answers: () => Promise<number>;
 }
+
+/** Questions that are open at once, at most. */
+const AT_ONCE = 4;
 
 /** The last moment before a connection ends belongs to nobody: what Discord sends then is on its way to a closed door, in milliseconds. */
 const LAST_MOMENT = 150;
@@ -72,9 +77,14 @@ export async function restart(place: Place, way: Way, { everySecond }: { everySe
     { everySecond: often, until }: { everySecond: number; until: AbortSignal },
   ): Promise<void> {
     return (async () => {
+      // a machine that has much else to do is asked less
+      const waiting = new Set<Promise<void>>();
       for (let number = 0; !until.aborted; number++) {
-        done.push(await askOne(discord, threads, number, absences));
-        await sleep(1000 / often);
+        const asked = await askOne(discord, threads, number, absences);
+        done.push(asked);
+        const over: Promise<void> = asked.isOver().finally(() => waiting.delete(over));
+        waiting.add(over);
+        await Promise.all([sleep(1000 / often), ...(waiting.size < AT_ONCE ? [] : [Promise.race(waiting)])]);
       }
     })();
   }
@@ -107,6 +117,7 @@ async function askOne(preview: Preview, threads: readonly string[], number: numb
   const command = (what: string, asked: Asked, isRight: (text: string) => boolean = () => true): Done => ({
     what: `${number} ${what}`,
     wasHeard,
+    isOver: async () => void (await asked.settled()),
     async answers() {
       if ((await asked.settled()) === 'failed') return 0;
       const reply = await asked.reply();
@@ -139,10 +150,14 @@ async function askOne(preview: Preview, threads: readonly string[], number: numb
         );
         return Math.max(replies().length, sent.length);
       };
-      return { what: `${number} question in a thread`, wasHeard, answers };
+      // who comes later answers what was written meanwhile
+      const isOver = () => preview.until(() => replies().length > 0 || !preview.online).then(nothing, nothing);
+      return { what: `${number} question in a thread`, wasHeard: () => true, isOver, answers };
     }
   }
 }
+
+const nothing = () => undefined;
 
 async function openThread(preview: Preview): Promise<string> {
   const asked = await preview.member('Ben').command(preview.channels.articles, 'discuss', { article: 'night train' });

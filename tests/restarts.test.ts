@@ -1,14 +1,26 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Preview, startPreview } from '../src/preview/preview.ts';
 import type { Place } from '../src/storage/place.ts';
+import { type Model, startModel } from './model.ts';
 import { type Server, startPostgres } from './postgres.ts';
+import { importSamples, startProgram } from './program.ts';
 import { restart } from './restarting.ts';
-import { newFile } from './support.ts';
+import { newFile, textOf } from './support.ts';
 
 let server: Server;
+let model: Model;
 beforeAll(async () => {
-  server = await startPostgres();
+  [server, model] = await Promise.all([startPostgres(), startModel()]);
 });
-afterAll(() => server?.stop());
+afterAll(async () => {
+  await model?.stop();
+  await server?.stop();
+});
+
+const repliesTo = (preview: Preview, { id, channel_id }: APIMessage) =>
+  preview.messages(channel_id).filter(({ message_reference }) => message_reference?.message_id === id);
 
 describe.each<[string, () => Promise<Place>]>([
   ['the embedded database', async () => newFile()],
@@ -30,5 +42,54 @@ describe.each<[string, () => Promise<Place>]>([
     });
     expect(heard).toBeGreaterThan(20);
     expect({ unanswered, twice }).toEqual({ unanswered: [], twice: [] });
+  });
+
+  it('a question whose process was killed over it, or that came while nobody was there, is answered once', {
+    timeout: 150_000,
+  }, async () => {
+    const preview = await startPreview({ port: 0 });
+    const settings = { OPENAI_BASE_URL: model.url, OPENAI_MODEL: 'scripted', OPENAI_CONTEXT_TOKENS: '100000' };
+    const outside = { preview, place: await createPlace(), settings };
+    importSamples(outside);
+    let program = await startProgram(outside);
+    try {
+      const ben = preview.member('Ben');
+      const thread = await (await ben.command(preview.channels.articles, 'discuss', { article: 'night train' })).reply();
+      await preview.until(() => preview.messages(thread.id).length > 1, 'the thread');
+      const direct = ben.directMessages();
+      const pinned = await ben.command(direct, 'discuss', { article: 'night train' });
+      await pinned.reply();
+      const left = { text: 'The night train left Brennick at 22:40.', paragraphs: [1], comments: [] };
+      const draft = { found: true, statements: [left], nearest: null };
+      model.say(draft);
+      const before = await ben.say(thread.id, 'When did the train leave on the first day?');
+      await preview.until(() => repliesTo(preview, before)[0], 'the first answer');
+      model.say(() => new Promise(() => undefined), draft);
+      const begun = await ben.say(thread.id, 'When did the train leave on the second day?');
+      await preview.until(() => model.requests.length === 1, 'the model to be asked');
+      // it says what it is doing, which is no answer
+      await preview.until(() => repliesTo(preview, begun)[0], 'a first state of the answer');
+      await program.end('SIGKILL');
+      const missed = await ben.say(thread.id, 'When did the train leave on the third day?');
+      const alone = await ben.say(direct, 'When did the train leave on the fourth day?');
+      const thanks = await ben.say(thread.id, 'Thank you!');
+      model.say(draft);
+      program = await startProgram(outside);
+      for (const message of [begun, missed, alone])
+        await preview.until(
+          () => repliesTo(preview, message).some(reply => textOf(reply).includes('22:40')),
+          `an answer to “${message.content}”`,
+        );
+      // whoever starts next finds all of it answered
+      await program.end('SIGTERM');
+      program = await startProgram(outside);
+      await sleep(1500);
+      expect([before, begun, missed, alone, thanks].map(message => repliesTo(preview, message).length)).toEqual([1, 1, 1, 1, 0]);
+      expect(model.requests).toHaveLength(3);
+      expect(preview.violations).toEqual([]);
+    } finally {
+      await program.end('SIGKILL');
+      await preview.close();
+    }
   });
 });

@@ -40,7 +40,7 @@ import { drawn } from './picture.ts';
 import { channelMention, tell } from './render/text.ts';
 import { body, explain, type Outcome } from './reply.ts';
 import { Uncertain } from './request.ts';
-import { answerMessage } from './threads.ts';
+import { answerMessage, type Missed } from './threads.ts';
 
 /** How long an article's thread stays open without a message (minutes): a week. It opens again by itself when somebody writes. */
 const THREAD_STAYS = 10_080;
@@ -49,6 +49,8 @@ const THREAD_STAYS = 10_080;
 const CANCEL = 'cancel';
 
 export interface Served {
+  /** Answers a message that did not come by the connection. */
+  hear(message: Message, missed: Missed): void;
   /** Resolves once everything is answered that members wait for now; what is not after so long (milliseconds) is given up with a sentence. */
   finish(patience?: number): Promise<void>;
 }
@@ -95,17 +97,19 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
       house.log.error({ err: error, interaction: interaction.id }, 'an interaction could not be answered'),
     );
   });
-  client.on(Events.MessageCreate, message => {
+  function hear(message: Message, missed?: Missed): void {
     if (!claims.isNew(message.id)) return;
-    const way = { lives, told, claims, felt: felt(message.createdTimestamp) };
+    const way = { lives, told, claims, felt: felt(message.createdTimestamp), missed };
     const speaks = () =>
       speaking(hearing.localeOf(message), () => asWork(`message ${message.id}`, () => answerMessage(message, house, way)));
     void begun(() => within({ message: message.id }, speaks)).catch(error =>
       house.log.error({ err: error, message: message.id }, 'a message could not be answered'),
     );
-  });
+  }
+  client.on(Events.MessageCreate, message => hear(message));
 
   return {
+    hear,
     async finish(patience = pace.ending) {
       const givingUp = setTimeout(() => lives.giveUp(), patience);
       await Promise.all(running);

@@ -1,4 +1,4 @@
-import { type Client, Events, type REST, Status } from 'discord.js';
+import { type Client, Events, type Message, type REST, Status } from 'discord.js';
 import type { Logger } from 'pino';
 import type { About } from '../about.ts';
 import type { Answer } from '../answer.ts';
@@ -21,6 +21,7 @@ import type { Command } from './command.ts';
 import type { Connection } from './connection.ts';
 import { deploy } from './deploy.ts';
 import { PACE, type Pace } from './live.ts';
+import { answerMissed } from './missed.ts';
 import { createSend, createTell } from './post.ts';
 import { createServers } from './servers.ts';
 import { isServedBy, partOf } from './shards.ts';
@@ -158,6 +159,12 @@ export async function startBot({
   const ending = new AbortController();
   const posting = digests.run(ending.signal);
   const looking = web.run(ending.signal);
+  const hear = (message: Message, reply: Message | undefined) => served.hear(message, { reply });
+  const isServed = (serverId: string | null) => isServedBy(shards, serverId);
+  const catchingUp = answerMissed(
+    { client: client as Client<true>, claims, threads, serves: isServed, hear, clock, log },
+    ending.signal,
+  );
   const keeping = upkeep.run(ending.signal, servers.compare);
   return {
     name: client.user?.tag ?? '',
@@ -165,7 +172,7 @@ export async function startBot({
     async stop() {
       ending.abort();
       // whoever asks meanwhile is still answered, for nobody else may be connected yet
-      await Promise.race([Promise.all([posting, looking, keeping, served.finish()]), after(PATIENCE).over]);
+      await Promise.race([Promise.all([posting, looking, keeping, catchingUp, served.finish()]), after(PATIENCE).over]);
       await after(GRACE).over;
       // right after an answer it is least likely that something is on its way
       await Promise.race([served.finish(GRACE), after(2 * GRACE).over]);

@@ -42,6 +42,14 @@ interface Way {
   readonly claims: Claims;
   /** How long the member has waited. */
   readonly felt: Felt;
+  /** Where it was written before this process could hear it. */
+  readonly missed?: Missed | undefined;
+}
+
+/** A message that was written before a process could hear it. */
+export interface Missed {
+  /** What an earlier process has replied so far; the answer takes its place. */
+  readonly reply: Message | undefined;
 }
 
 /** Answers a member's message: every one that asks something in a thread or post that is pinned to an article and in direct messages, elsewhere a mention. */
@@ -61,7 +69,8 @@ export async function answerMessage(message: Message, house: OpenHouse, way: Way
   const rules = await house.settings.get(message.guildId);
   speak(rules.language);
   const refusal = refusalOf(writer, rules);
-  if (refusal && !isMentioned && isToldAlready(way.told, message)) return;
+  // whether they were told before is not known of what was missed
+  if (refusal && !isMentioned && (way.missed || isToldAlready(way.told, message))) return;
   const asker = { memberId: message.author.id, serverId: message.guildId, rules };
   const make = async (live: Live) => {
     if (refusal) throw refusal;
@@ -198,7 +207,7 @@ async function send(
   making.catch(() => undefined);
   if (!(await waitFor('database', () => way.claims.claim(message.id, message.channelId)))) return;
   const typing = keepTyping(message);
-  let sent: Message | undefined;
+  let sent = way.missed?.reply;
   let replied: number | null = null;
   const put = async (reply: Reply) => {
     clearInterval(typing.again);

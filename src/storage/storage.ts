@@ -161,6 +161,8 @@ export interface ThreadStore {
   get(threadId: string): Promise<Thread | undefined>;
   /** The threads of a server that are pinned to one of these articles. */
   pinnedTo(serverId: string, articleIds: readonly string[]): Promise<Thread[]>;
+  /** The channels of direct messages in which something was pinned or asked since a time (ISO 8601), at most `limit`. */
+  directSince(since: string, limit: number): Promise<string[]>;
   /** Pins a thread to another version of its article; its questions stay. */
   pin(threadId: string, articleId: string): Promise<void>;
   /** Notes a question so that follow-ups have a context; a message that is already noted is left as it is. */

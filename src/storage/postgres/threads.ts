@@ -51,6 +51,15 @@ export function threadStore(database: Database): ThreadStore {
         [serverId, articleIds],
       );
     },
+    async directSince(since, limit) {
+      const rows = await database.rows<{ threadId: string }>(
+        `SELECT threadId FROM thread WHERE serverId IS NULL AND (openedAt >= $1 OR EXISTS (
+         SELECT 1 FROM thread_question AS asked WHERE asked.threadId = thread.threadId AND askedAt >= $1))
+       ORDER BY threadId DESC LIMIT $2`,
+        [since, limit],
+      );
+      return rows.map(({ threadId }) => threadId);
+    },
     async pin(threadId, articleId) {
       await database.write('UPDATE thread SET articleId = $2 WHERE threadId = $1', [threadId, articleId]);
     },

@@ -30,6 +30,11 @@ export function threadStore(database: DatabaseSync): ThreadStore {
     `SELECT threadId, serverId, articleId, openedBy, openedAt FROM thread
      WHERE serverId = ? AND articleId IN (SELECT value FROM json_each(?)) ORDER BY openedAt, threadId`,
   );
+  const direct = database.prepare(
+    `SELECT threadId FROM thread WHERE serverId IS NULL AND (openedAt >= ?1 OR EXISTS (
+         SELECT 1 FROM thread_question AS asked WHERE asked.threadId = thread.threadId AND askedAt >= ?1))
+       ORDER BY threadId DESC LIMIT ?2`,
+  );
   const ask = database.prepare(
     'INSERT OR IGNORE INTO thread_question (messageId, threadId, memberId, question, askedAt) VALUES (?, ?, ?, ?, ?)',
   );
@@ -51,6 +56,9 @@ export function threadStore(database: DatabaseSync): ThreadStore {
     },
     async pinnedTo(serverId, articleIds) {
       return pinned.all(serverId, JSON.stringify(articleIds)) as unknown as Thread[];
+    },
+    async directSince(since, limit) {
+      return (direct.all(since, limit) as { threadId: string }[]).map(({ threadId }) => threadId);
     },
     async pin(threadId, articleId) {
       pin.run(threadId, articleId);
