@@ -33,7 +33,7 @@ interface Done {
 const AT_ONCE = 4;
 
 /** The last moment before a connection ends belongs to nobody: what Discord sends then is on its way to a closed door, in milliseconds. */
-const LAST_MOMENT = 150;
+const LAST_MOMENT = 400;
 
 /** Lets one process of a shard give way to another under so many questions a second, and counts how each was answered. */
 export async function restart(place: Place, way: Way, { everySecond }: { everySecond: number }): Promise<Restarted> {
@@ -50,6 +50,8 @@ export async function restart(place: Place, way: Way, { everySecond }: { everySe
     await sleep(500);
     if (way === 'the next is there before the first is stopped') running.push(await startProgram(outside));
     await sleep(300);
+    // one of them takes its time, so that there is something to finish
+    preview.faults.add({ method: 'POST', path: /\/callback$/, delay: 1200 });
     await running[0]!.end('SIGTERM');
     if (running.length === 2) await sleep(500);
     ended.abort();
