@@ -70,6 +70,14 @@ const rules = [
   },
 ];
 
+test('only the gates make formatted text of other text', () => {
+  const gates = ['src/discord/render/text.ts', 'src/texts/texts.ts'];
+  const making = globSync('{src,commands}/**/*.ts', { cwd: root }).filter(file =>
+    /\bas (?:unknown as )?Markdown\b/.test(readFileSync(join(root, file), 'utf8')),
+  );
+  expect(making.toSorted()).toEqual(gates);
+});
+
 describe('the house keeps its walls', () => {
   test.each(rules)('$of: $why', ({ of, never }) => {
     const files = globSync(of, { cwd: root });

@@ -188,7 +188,7 @@ test('takes the one article that speaks of a word for the one that is meant', as
 
 test('lets no escape sequence of an article reach the terminal', async () => {
   const file = join(folder(), 'hostile.txt');
-  const hostile = '\u001b[2J\u009b31m\u0007';
+  const hostile = '\u001b[2J\u009b31m\u0007\u202e\u2066';
   writeFileSync(
     file,
     `The ${hostile}pier\n\nThe pier ${hostile} “was ${hostile} shut for good,” said Ann Lee.\n\n\n  1. ${hostile}No.\n`,
@@ -196,7 +196,13 @@ test('lets no escape sequence of an article reach the terminal', async () => {
   for (const command of ['quotes', 'comments']) {
     const { code, out } = await run([command, file]);
     expect(code).toBe(0);
-    expect(out.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+    expect(out.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
+  }
+  const refusals = await Promise.all([run(['import', `none${hostile}\u001b[31m.txt`]), run(['summary', `./none${hostile}.txt`])]);
+  for (const { code, out, err } of refusals) {
+    expect(code).toBe(1);
+    expect(err).toContain('none');
+    expect(`${out}${err}`.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
   }
 });
 

@@ -6,6 +6,7 @@ import { type ExportFile, exportOne, exportOwn } from '../article/export.ts';
 import type { Library } from '../article/library.ts';
 import { UserError } from '../errors.ts';
 import { memberOption, type OfMember } from './keeping.ts';
+import { complain, print } from './print.ts';
 
 /** Runs with everybody's library open, and closes it whatever happens. */
 type AtDesk = (work: (desk: { readonly library: Library }) => Promise<void>) => Promise<void>;
@@ -66,11 +67,11 @@ async function removeOne(name: string, library: Library): Promise<void> {
         headline: article.headline,
         id: article.id,
       });
-    process.stdout.write(`removed: ${article.id}  ${shownHeadline(article)}\n`);
+    print(`removed: ${article.id}  ${shownHeadline(article)}\n`);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     process.exitCode = 1;
-    process.stderr.write(`${error.message}\n`);
+    complain(error.message);
   }
 }
 
@@ -89,7 +90,7 @@ async function writeAll(files: readonly ExportFile[], folder: string): Promise<v
   await mkdir(folder, { recursive: true });
   for (const { name, json, articles } of files) {
     await writeFile(join(folder, name), json);
-    process.stdout.write(`${join(folder, name)}  ${articles} ${articles === 1 ? 'article' : 'articles'}\n`);
+    print(`${join(folder, name)}  ${articles} ${articles === 1 ? 'article' : 'articles'}\n`);
   }
 }
 

@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { Moved, MoveProgress, Sums } from '../storage/copy.ts';
 import type { Change, ForgottenMember } from '../storage/storage.ts';
 import { type OfServer, serverOption } from './holdings.ts';
+import { print } from './print.ts';
 
 /** What the desk does with everything that is kept. */
 export interface Keeping {
@@ -90,7 +91,8 @@ export function addOwners(program: Command, actions: Keeping): void {
     .action(async ({ server, json }: OfServer & { json?: boolean }) => {
       const changes = await actions.changes(server ?? null);
       const lines = changes.map(({ at, actor, action, kind, what }) => `${at}  ${actor || '-'}  ${action}  ${kind}  ${what}\n`);
-      process.stdout.write(json ? `${JSON.stringify(changes, null, 2)}\n` : lines.join(''));
+      if (json) process.stdout.write(`${JSON.stringify(changes, null, 2)}\n`);
+      else print(lines.join(''));
     });
 }
 

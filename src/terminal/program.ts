@@ -14,6 +14,7 @@ import { type BatchKind, batch, batchKinds } from './batch.ts';
 import { Exit } from './failure.ts';
 import { addHoldings, type OfServer, serverOption } from './holdings.ts';
 import { addKeeping, addOwners, type Keeping } from './keeping.ts';
+import { complain, print } from './print.ts';
 import { showCheck, showComments, showEntries, showMade, showQuestion, showQuotes, showSummary } from './show.ts';
 
 /** What the terminal's commands work with; built in src/building. */
@@ -76,7 +77,8 @@ export function createProgram({ version, ...actions }: Actions & { version: stri
     .action(({ json, server }: OfServer & { json?: boolean }) =>
       actions.atDesk(async ({ library }) => {
         const entries = await library.of(server ?? null).list({ offset: 0, limit: MOST });
-        print(json ? toJson(entries) : showEntries(entries));
+        if (json) process.stdout.write(toJson(entries));
+        else print(showEntries(entries));
       }),
     );
   addHoldings(program, actions);
@@ -162,8 +164,10 @@ function addAnswers(program: Command, actions: Actions): Command {
 /** Prints an answer and below it how much of the article was read and what is not as usual; beside JSON that goes to standard error. */
 function show<Content>(answered: Answered<Content>, { json }: Wanted, text: (content: Content) => string): void {
   const made = showMade(answered);
-  print(json ? toJson(answered.content) : `${text(answered.content)}${made === '' ? '' : `\n${made}`}`);
-  if (json) process.stderr.write(made);
+  if (json) {
+    process.stdout.write(toJson(answered.content));
+    process.stderr.write(made);
+  } else print(`${text(answered.content)}${made === '' ? '' : `\n${made}`}`);
 }
 
 /** A language that answers can be had in, by its own name, its English one or its tag. */
@@ -191,7 +195,7 @@ async function importAll(paths: readonly string[], { desk, server }: OfServer & 
   for await (const result of actions.importPaths(paths, desk, server ?? null)) {
     if (result.outcome === 'refused' || result.outcome === 'passed over') {
       if (result.outcome === 'refused') process.exitCode = Exit.someFailed;
-      process.stderr.write(`${result.reason}\n`);
+      complain(result.reason);
     } else print(`${result.outcome === 'copy' ? 'copy of' : result.outcome}: ${result.article.id}  ${result.article.headline}\n`);
   }
 }
@@ -221,10 +225,6 @@ async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
 
 function toJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
-}
-
-function print(text: string): void {
-  process.stdout.write(text);
 }
 
 /** Waits until the reader of our output has caught up, so that a long batch does not pile up in memory. */

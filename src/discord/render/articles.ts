@@ -4,7 +4,7 @@ import { type Markdown, t } from '../../texts/texts.ts';
 import { button, customId, row } from '../button.ts';
 import type { Reply } from '../command.ts';
 import { counted } from './frame.ts';
-import { joinText, label, md, plainLine, timestamp } from './text.ts';
+import { joinText, label, md, plainLine, timestamp, unbroken } from './text.ts';
 
 export const PER_PAGE = 10;
 
@@ -51,9 +51,6 @@ function line(entry: Entry): Markdown {
   ];
   return md`**${plainLine(entry.headline, 160)}**\n-# ${joinText(parts, ' · ')}`;
 }
-
-/** A time stays on the line of the word before it. */
-const unbroken = (text: Markdown) => text.replace(' <', '\u00a0<') as Markdown;
 
 function resemblance({ resembling }: Listing): Markdown[] {
   return resembling.length > 0 ? [t('No stored article has these words. Headlines that resemble them:')] : [];

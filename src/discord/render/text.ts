@@ -69,6 +69,9 @@ export function timestamp(at: number, style: 'R' | 'f' | 'F'): Markdown {
   return `<t:${Math.floor(at / 1000)}:${style}>` as Markdown;
 }
 
+/** A time stays on the line of the word before it. */
+export const unbroken = (text: Markdown): Markdown => text.replace(' <', '\u00a0<') as Markdown;
+
 /** `2.1`: a comment’s place, which is no item of a list. */
 export const placeText = (place: string): Markdown =>
   /^\d+(?:\.\d+)*$/.test(place) ? (place as Markdown) : plainLine(place, 40);
