@@ -3,7 +3,8 @@ import { type APIMessage, MessageType } from 'discord-api-types/v10';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Asked, Member } from '../src/preview/preview.ts';
 import { type Preview, startPreview } from '../src/preview/preview.ts';
-import { feeds, files, lines, pages, texts } from './hostile.ts';
+import { feeds, files, lines, pages, replies, texts } from './hostile.ts';
+import { type Model, startModel } from './model.ts';
 import { importSamples, type Program, startProgram } from './program.ts';
 import { type Beats, startPulse } from './pulse.ts';
 import { newFile, textOf } from './support.ts';
@@ -14,19 +15,20 @@ const PATIENCE = 1000;
 
 let preview: Preview;
 let web: WebServer;
+let model: Model;
 let program: Program | undefined;
 let ada: Member;
 let ben: Member;
 
 beforeEach(async () => {
-  [preview, web] = await Promise.all([startPreview({ port: 0 }), startWebServer()]);
+  [preview, web, model] = await Promise.all([startPreview({ port: 0 }), startWebServer(), startModel()]);
   [ada, ben] = [preview.member('Ada'), preview.member('Ben')];
 });
 
 afterEach(async () => {
   await program?.end('SIGTERM');
   program = undefined;
-  await Promise.all([preview.close(), web.close()]);
+  await Promise.all([preview.close(), web.close(), model.stop()]);
 });
 
 /** The bot in a process of its own, so that what it has to read does not stand in the way of who asks. */
@@ -182,3 +184,21 @@ const replyTo = ({ id, channel_id }: APIMessage) =>
   preview
     .messages(channel_id)
     .some(({ type, message_reference }) => type === MessageType.Reply && message_reference?.message_id === id);
+test('what a model sends holds up nobody, and the built-in engine answers in its place', { timeout: 180_000 }, async () => {
+  await start({
+    OPENAI_BASE_URL: model.url,
+    OPENAI_MODEL: 'scripted',
+    MODEL_ANSWERS_PER_MEMBER: '1000',
+    OPENAI_TIMEOUT_SECONDS: '10',
+  });
+  const answers: string[] = [];
+  const beats = await heard(async () => {
+    for (const [name, reply] of Object.entries(replies(1_000_000))) {
+      model.say(reply);
+      const asked = await command(ben, 'ask', { article: 'A Town Asks Its Railway', question: `What of ${name}?` });
+      answers.push(`${name}: ${await answerTo(asked)}`);
+    }
+  });
+  expect(answers.filter(answer => FAULT.test(answer))).toEqual([]);
+  expectSteady(beats);
+});

@@ -100,3 +100,27 @@ export const feeds = (length: number): Readonly<Record<string, string>> => ({
   items: `<rss version="2.0"><channel><title>Many</title>${filled('<item><title>A</title><guid>x</guid><description>&lt;p&gt;&lt;div&gt;</description></item>', length)}</channel></rss>`,
   open: `<rss version="2.0"><channel><title>${filled('<![CDATA[', length)}`,
 });
+/** What a model may send instead of a draft. */
+export const replies = (length: number): Readonly<Record<string, string>> => ({
+  thinks: filled('<THINK>T', length),
+  'thinks, ends': `${filled('<think>', length)}</think>{`,
+  deep: filled('[', length),
+  'deep objects': filled('{"points":', length),
+  statements: JSON.stringify({
+    found: true,
+    statements: Array.from({ length: 20_000 }, (_, index) => ({
+      text: `The council built bridge ${index}.`,
+      paragraphs: [1],
+      comments: [],
+    })),
+    nearest: null,
+  }),
+  'one statement': JSON.stringify({
+    found: true,
+    statements: [{ text: filled('the council, who said, ', length), paragraphs: [1], comments: [] }],
+    nearest: null,
+  }),
+  fences: filled('```json\n', length),
+  spaces: filled(' \n', length),
+  text: filled('The article does not say. ', length),
+});
