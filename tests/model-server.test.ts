@@ -156,6 +156,22 @@ describe('an answer is read wherever a server puts it', () => {
       }),
     ],
     ['without a choice', () => ({ body: { model: 'm', message: { role: 'assistant', content: json() }, done: true } })],
+    ['as a message that is only its text', () => ({ body: { choices: [{ message: json() }] } })],
+    ['in a choice that is no list', () => ({ body: { choices: { message: { content: json() } } } })],
+    [
+      'as an answer of yet another kind of API',
+      () => ({
+        body: {
+          type: 'message',
+          role: 'assistant',
+          content: [
+            { type: 'thinking', thinking: 'hm' },
+            { type: 'text', text: json() },
+          ],
+          stop_reason: 'end_turn',
+        },
+      }),
+    ],
     ['with a finish of another word', () => whole({ content: json() }, { finish_reason: 'STOP' })],
     [
       'complete although the room ended, in white space',
@@ -774,6 +790,26 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
     ['a page called JSON', { headers: { 'content-type': 'application/json' }, body: page('Sign in') }, /no model server/],
     ['words with 200', { body: 'It works!' }, /no model server/],
     ['an error with 200', { body: says('Rate limit exceeded', { code: 429 }) }, /too much to do/],
+    [
+      'an error within a choice',
+      {
+        body: {
+          choices: [{ finish_reason: 'error', message: { content: '{"po' }, error: { code: 429, message: 'Provider is busy' } }],
+        },
+      },
+      /too much to do/,
+    ],
+    [
+      'an error in other words',
+      { body: { code: 'InvalidApiKey', message: 'Invalid API-key provided.', request_id: 'x' } },
+      /does not accept the key/,
+    ],
+    [
+      'an error in yet other words',
+      { body: { code: 1113, msg: 'Insufficient balance. Please recharge.' } },
+      /no credit or quota left/,
+    ],
+    ['a guard on the way', { status: 403, body: page('Attention Required!') }, /no model server/],
     ['an error with 200 and no number', { body: { error: 'model has crashed' } }, /has a fault of its own/],
     [
       'an error in the middle of a stream',

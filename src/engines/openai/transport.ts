@@ -1,4 +1,4 @@
-import { faultFrom, faultIn, type ServerFault } from './failures.ts';
+import { faultFrom, faultIn, ServerFault } from './failures.ts';
 import { parseJson } from './json.ts';
 
 /** So much of an answer is read, in bytes as they come out of the packing: a stream says much around each word. */
@@ -56,7 +56,11 @@ function waitOf(headers: Headers): number {
 function pageFaultOf(status: number, text: string, key: string | null): ServerFault {
   const isPage = /^\s*</.test(text.slice(0, 200));
   const title = /<title[^<>]{0,100}>([^<]{0,200})/i.exec(text.slice(0, 4_000))?.[1] ?? '';
-  return faultFrom(isPage ? title : text.slice(0, 4_000), { status, key });
+  const fault = faultFrom(isPage ? title : text.slice(0, 4_000), { status, key });
+  // a guard on the way says nothing of the key
+  return isPage && status === 403 && fault.fault === 'key'
+    ? new ServerFault('no model server', fault.message, { status })
+    : fault;
 }
 
 async function beginningOf(response: Response): Promise<string> {

@@ -40,7 +40,9 @@ const Words = z.string().catch('');
 /** So many choices, and calls, are looked at. */
 const FIRST = 50;
 const listOf = <Item extends z.ZodType>(item: Item) =>
-  z.preprocess(given => (Array.isArray(given) ? given.slice(0, FIRST) : []), z.array(item));
+  z.preprocess(given => (Array.isArray(given) ? given.slice(0, FIRST) : isObject(given) ? [given] : []), z.array(item));
+
+const isObject = (given: unknown): given is object => typeof given === 'object' && given !== null;
 
 const Call = z
   .object({ index: z.int().catch(0), function: z.object({ arguments: Anything }).catch({ arguments: '' }) })
@@ -64,11 +66,17 @@ const Said = z.object({
 });
 type Said = z.infer<typeof Said>;
 
+/** A message that is only its text is one too. */
+const Message = z
+  .preprocess(given => (typeof given === 'string' ? { content: given } : given), Said)
+  .nullable()
+  .catch(null);
+
 const Choice = z
   .object({
     index: z.int().catch(0),
-    message: Said.nullable().catch(null),
-    delta: Said.nullable().catch(null),
+    message: Message,
+    delta: Message,
     text: Anything,
     finish_reason: Words,
   })
@@ -83,18 +91,28 @@ const Usage = z
   .object({ prompt_tokens: Count, completion_tokens: Count })
   .catch({ prompt_tokens: null, completion_tokens: null });
 
-const Body = z.object({ choices: listOf(Choice), usage: Usage, message: Said.nullable().catch(null) });
+const Body = z.object({ choices: listOf(Choice), usage: Usage, message: Message });
 
-const Telling = z.object({ error: Anything, object: Anything, choices: Anything, detail: Anything });
+const Telling = z.object({
+  error: Anything,
+  object: Anything,
+  choices: listOf(z.object({ error: Anything }).nullable().catch(null)),
+  detail: Anything,
+  message: Anything,
+  msg: Anything,
+});
 
 /** What a body tells of an error instead of an answer, as servers do that have begun with 200; undefined if nothing. */
 export function errorIn(body: unknown): unknown {
   const found = Telling.safeParse(body);
   const first = Array.isArray(body) ? errorIn(body[0]) : undefined;
   if (!found.success) return first;
-  const { error, object, choices, detail } = found.data;
+  const { error, object, choices, detail, message, msg } = found.data;
   if (error) return body;
-  return (object === 'error' || detail !== undefined) && !Array.isArray(choices) ? body : undefined;
+  const failed = choices.find(choice => choice?.error);
+  if (failed || choices.length > 0) return failed ?? undefined;
+  const isTold = object === 'error' || detail !== undefined || typeof message === 'string' || typeof msg === 'string';
+  return isTold ? body : undefined;
 }
 
 /** Adds bodies, whole ones or the pieces of a stream, to what is written. Of several choices the first that says something is followed. */
