@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ function environment(settings: Record<string, string>) {
 }
 
 /** The program in a shell with an umask that hides nothing. */
-const openly = ['-c', 'umask 000; exec "$@"', 'sh', process.execPath, 'src/main.ts'];
+const openly = ['-c', 'umask 000; exec "$@"', 'sh', process.execPath, join(project, 'src/main.ts')];
 
 interface Started {
   readonly child: ChildProcess;
@@ -57,8 +57,8 @@ async function ready(settings: Record<string, string>): Promise<Started> {
   return started;
 }
 
-async function run(words: readonly string[], settings: Record<string, string>): Promise<string> {
-  return (await promisify(execFile)('sh', [...openly, ...words], { cwd: project, env: environment(settings) })).stdout;
+async function run(words: readonly string[], settings: Record<string, string>, cwd = project): Promise<string> {
+  return (await promisify(execFile)('sh', [...openly, ...words], { cwd, env: environment(settings) })).stdout;
 }
 
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
@@ -82,10 +82,9 @@ test('what is kept is this user’s alone, whatever the shell says: data, backup
   program.child.kill('SIGTERM');
   expect(await program.code).toBe(0);
   await run(['backup', join(folder, 'news.jsonl.gz')], settings);
-  await run(['backup', join(folder, 'news.jsonl')], settings);
   await run(['export', '--out', join(folder, 'exported')], settings);
   const modes = modesIn(folder);
-  expect(Object.keys(modes)).toEqual(expect.arrayContaining(['/news.jsonl.gz', '/news.jsonl', '/exported/articles-1.json']));
+  expect(Object.keys(modes)).toEqual(expect.arrayContaining(['/news.jsonl.gz', '/exported/articles-1.json']));
   for (const [path, mode] of Object.entries(modes))
     expect([path, mode]).toEqual([path, /^$|exported$/.test(path) ? '700' : '600']);
 });
@@ -102,6 +101,22 @@ test('a folder of an earlier version is closed, with all that lies in it', async
   for (const [path, mode] of Object.entries(modesIn(folder))) expect([path, mode]).toEqual([path, path === '' ? '700' : '600']);
 });
 
+test('the folder where it was started has its own closed, with folders in it and behind a link', async () => {
+  const cwd = newFolder();
+  mkdirSync(join(cwd, 'real', 'backups'), { recursive: true });
+  symlinkSync('real', join(cwd, 'var'));
+  writeFileSync(join(cwd, 'real', 'old.jsonl'), 'members’ questions');
+  for (const path of ['real', 'real/old.jsonl']) chmodSync(join(cwd, path), 0o755);
+  chmodSync(cwd, 0o755);
+  await run(['list'], {}, cwd);
+  expect(['.', 'real', 'real/old.jsonl', 'real/standfirst.db'].map(path => modeOf(join(cwd, path)))).toEqual([
+    '755',
+    '700',
+    '600',
+    '600',
+  ]);
+});
+
 test('a folder that others use too stays open to them, and the database in it is closed', async () => {
   const shared = newFolder();
   chmodSync(shared, 0o777);
@@ -110,10 +125,11 @@ test('a folder that others use too stays open to them, and the database in it is
   chmodSync(join(shared, 'theirs.txt'), 0o666);
   const elsewhere = newFolder();
   chmodSync(elsewhere, 0o755);
-  await run(['import', 'data/articles'], { DATA_DIR: shared });
-  await run(['import', 'data/articles'], { DATA_DIR: newFolder(), DATABASE_URL: `sqlite:${join(elsewhere, 'news.db')}` });
-  chmodSync(join(shared, 'standfirst.db'), 0o644);
-  chmodSync(join(elsewhere, 'news.db'), 0o644);
+  // an empty file is an empty database
+  for (const path of [join(shared, 'standfirst.db'), join(elsewhere, 'news.db')]) {
+    writeFileSync(path, '');
+    chmodSync(path, 0o644);
+  }
   await run(['list'], { DATA_DIR: shared });
   await run(['list'], { DATA_DIR: newFolder(), DATABASE_URL: `sqlite:${join(elsewhere, 'news.db')}` });
   expect([modeOf(shared), modeOf(join(shared, 'theirs.txt')), modeOf(join(shared, 'standfirst.db'))]).toEqual([

@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, readdirSync, type Stats, statSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Place } from './place.ts';
@@ -12,16 +12,16 @@ const ownNames = ['preview.json', 'preview.json.new', 'preview.json.unreadable']
 
 /**
  * Takes from all other users of the machine what they could read of the data: the folder becomes its owner's alone (700), what lies in it too (600).
- * What is made from now on is private by the process's umask. A folder that others may rightly use (their files or further folders are in it, it is
- * /tmp or somebody's home) is left as it is, and only our own files are closed. Returns what could not be closed.
+ * What is made from now on is private by the process's umask. A folder that others may rightly use (their files are in it, or further folders and it is
+ * not below where we were started, it is /tmp or somebody's home) is left as it is, and only our own files are closed. Returns what could not be closed.
  */
 export function closeToOthers({ dataDirectory, database }: { dataDirectory: string; database: Place }): string[] {
-  const folder = resolve(dataDirectory);
+  const folder = placeOf(dataDirectory);
   const isOurs = isOwnFolder(folder);
   const kept = isOurs ? readdirSync(folder) : ownNames;
   const files = [
     ...kept.map(name => join(folder, name)),
-    ...(database.kind === 'sqlite' ? endings.map(ending => `${resolve(database.path)}${ending}`) : []),
+    ...(database.kind === 'sqlite' ? endings.map(ending => `${placeOf(database.path)}${ending}`) : []),
   ];
   return [...(isOurs ? [folder] : []), ...files].filter(path => !isClosed(path));
 }
@@ -43,12 +43,18 @@ function isClosed(path: string): boolean {
 function isOwnFolder(folder: string): boolean {
   const stats = statsOf(folder);
   if (!stats?.isDirectory() || !isOwn(stats) || (stats.mode & STICKY) !== 0) return false;
-  const used = [process.cwd(), homedir()].map(path => resolve(path));
+  const used = [process.cwd(), homedir()].map(placeOf);
+  const isBelow = folder.startsWith(`${placeOf(process.cwd())}/`);
   if (used.some(path => path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`))) return false;
   return readdirSync(folder).every(name => {
     const inside = statsOf(join(folder, name));
-    return inside === undefined || (isOwn(inside) && !inside.isDirectory());
+    return inside === undefined || (isOwn(inside) && (isBelow || !inside.isDirectory()));
   });
+}
+
+/** Where a path leads, links followed. */
+function placeOf(path: string): string {
+  return existsSync(path) ? realpathSync(path) : resolve(path);
 }
 
 function statsOf(path: string): Stats | undefined {
