@@ -104,7 +104,7 @@ function languageOf(value: string | undefined): string | null {
 function editorRoleOf([role]: readonly string[], interaction: Press): string | null {
   if (!visitorOf(interaction).managesServer)
     throw new UserError('Who else is an editor is chosen by members who have the permission “Manage Server”.');
-  if (role === interaction.guildId) throw new UserError('@everyone cannot be the editors’ role: choose another one.');
+  if (role === interaction.guildId) throw new UserError('`@everyone` cannot be the editors’ role: choose another one.');
   return role ?? null;
 }
 
