@@ -4,6 +4,7 @@ import { readPage } from '../../src/article/page/page.ts';
 import { readFileContent } from '../../src/article/read.ts';
 import { foldedWords, resemblance } from '../../src/article/resemblance.ts';
 import { parseText } from '../../src/article/text.ts';
+import { renderAnswer } from '../../src/discord/render/answer.ts';
 import { plain, plainLine } from '../../src/discord/render/text.ts';
 import { talkOf } from '../../src/discord/talk.ts';
 import { check, draft, nearest, prepare, speaksOf } from '../../src/engines/language-work.ts';
@@ -75,7 +76,9 @@ const drafted =
   (kind: Kind, shape: (text: string) => Article, given: (text: string) => unknown = () => options[kind]) =>
   (text: string) => {
     const article = shape(text);
-    check(kind, article, given(text), draft(kind, article, given(text)));
+    const { answer: content } = check(kind, article, given(text), draft(kind, article, given(text)));
+    const answered = { content, engine: 'extractive', notice: null, coverage: null, language: null } as const;
+    renderAnswer(kind, { article, options: given(text), answered, settings: { maskStrongLanguage: true } });
   };
 
 const file =
