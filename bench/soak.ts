@@ -1,5 +1,6 @@
 import { soakDay } from './soak/day.ts';
 import { soakDigests } from './soak/digests.ts';
+import { soakHandover } from './soak/handover.ts';
 import { soakKills } from './soak/kills.ts';
 import { soakMemory } from './soak/memory.ts';
 import { soakRestart } from './soak/restart.ts';
@@ -13,6 +14,7 @@ const runs: Readonly<Record<string, { readonly size: number; readonly run: (size
   kills: { size: 50, run: soakKills },
   digests: { size: 1000, run: soakDigests },
   day: { size: 50, run: soakDay },
+  handover: { size: 5, run: soakHandover },
   memory: { size: 100_000, run: soakMemory },
   slow: { size: 20, run: soakSlow },
   restart: { size: 4, run: soakRestart },

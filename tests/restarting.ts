@@ -18,7 +18,10 @@ export interface Restarted {
 }
 
 /** How one process gives way to the next. */
-export type Way = 'the next is there before the first is stopped' | 'the next is started when the first has ended';
+export type Way =
+  | 'the next is there before the first is stopped'
+  | 'the next is started when the first has ended'
+  | 'the next is started when the first was killed';
 
 interface Done {
   readonly what: string;
@@ -32,8 +35,11 @@ interface Done {
 /** Questions that are open at once, at most. */
 const AT_ONCE = 4;
 
-/** The last moment before a connection ends belongs to nobody: what Discord sends then is on its way to a closed door, in milliseconds. */
-const LAST_MOMENT = 400;
+/**
+ * The last moment (milliseconds) before a connection ends belongs to nobody: what Discord sends then is on its way to a closed door, and what a
+ * process that is killed was at is lost, but for messages.
+ */
+const LAST_MOMENT = { stopped: 400, killed: 3_000 };
 
 /** Lets one process of a shard give way to another under so many questions a second, and counts how each was answered. */
 export async function restart(place: Place, way: Way, { everySecond }: { everySecond: number }): Promise<Restarted> {
@@ -42,21 +48,26 @@ export async function restart(place: Place, way: Way, { everySecond }: { everySe
   importSamples(outside);
   const running: Program[] = [await startProgram(outside)];
   const ended = new AbortController();
-  const [absences, watching] = watchAbsence(preview, ended.signal);
+  const seen = new AbortController();
+  const [absences, watching] = watchAbsence(preview, seen.signal);
+  const isKilled = way === 'the next is started when the first was killed';
+  const lastMoment = isKilled ? LAST_MOMENT.killed : LAST_MOMENT.stopped;
   try {
     const threads = [await openThread(preview), await openThread(preview)];
     const done: Done[] = [];
-    const asking = askOn(preview, threads, done, { everySecond, until: ended.signal });
+    const asking = askOn(preview, threads, done, { everySecond, until: ended.signal, lastMoment });
     await sleep(500);
     if (way === 'the next is there before the first is stopped') running.push(await startProgram(outside));
     await sleep(300);
     // one of them takes its time, so that there is something to finish
-    preview.faults.add({ method: 'POST', path: /\/callback$/, delay: 1200 });
-    await running[0]!.end('SIGTERM');
+    if (!isKilled) preview.faults.add({ method: 'POST', path: /\/callback$/, delay: 1200 });
+    await running[0]!.end(isKilled ? 'SIGKILL' : 'SIGTERM');
     if (running.length === 2) await sleep(500);
     ended.abort();
-    await Promise.all([asking, watching]);
+    await asking;
     if (running.length === 1) running.push(await startProgram(outside));
+    seen.abort();
+    await watching;
     const answered = await Promise.all(done.map(async each => ({ ...each, count: await each.answers() })));
     const heard = answered.filter(({ wasHeard }) => wasHeard());
     return {
@@ -68,6 +79,7 @@ export async function restart(place: Place, way: Way, { everySecond }: { everySe
     };
   } finally {
     ended.abort();
+    seen.abort();
     for (const program of running) await program.end('SIGKILL');
     await preview.close();
   }
@@ -76,13 +88,13 @@ export async function restart(place: Place, way: Way, { everySecond }: { everySe
     discord: Preview,
     threads: readonly string[],
     done: Done[],
-    { everySecond: often, until }: { everySecond: number; until: AbortSignal },
+    { everySecond: often, until, lastMoment: moment }: { everySecond: number; until: AbortSignal; lastMoment: number },
   ): Promise<void> {
     return (async () => {
       // a machine that has much else to do is asked less
       const waiting = new Set<Promise<void>>();
       for (let number = 0; !until.aborted; number++) {
-        const asked = await askOne(discord, threads, number, absences);
+        const asked = await askOne(discord, threads, number, { absences, lastMoment: moment });
         done.push(asked);
         const over: Promise<void> = asked.isOver().finally(() => waiting.delete(over));
         waiting.add(over);
@@ -111,18 +123,25 @@ function watchAbsence(preview: Preview, until: AbortSignal): [Absence[], Promise
   return [absences, watching];
 }
 
-async function askOne(preview: Preview, threads: readonly string[], number: number, absences: readonly Absence[]): Promise<Done> {
+async function askOne(
+  preview: Preview,
+  threads: readonly string[],
+  number: number,
+  { absences, lastMoment }: { absences: readonly Absence[]; lastMoment: number },
+): Promise<Done> {
   const { articles } = preview.channels;
   const [ada, ben] = [preview.member('Ada'), preview.member('Ben')];
   const at = performance.now();
-  const wasHeard = () => preview.online && !absences.some(({ from, to }) => at > from - LAST_MOMENT && at < to + LAST_MOMENT);
+  const wasHeard = () => preview.online && !absences.some(({ from, to }) => at > from - lastMoment && at < to);
   const command = (what: string, asked: Asked, isRight: (text: string) => boolean = () => true): Done => ({
     what: `${number} ${what}`,
     wasHeard,
     isOver: async () => void (await asked.settled()),
     async answers() {
       if ((await asked.settled()) === 'failed') return 0;
-      const reply = await asked.reply();
+      // a process that is killed leaves “thinking…” behind
+      const reply = await asked.reply().catch(() => undefined);
+      if (!reply) return 0;
       if (!isRight(textOf(reply))) return 2;
       return preview.requests.filter(({ path }) => path.startsWith(`/interactions/${asked.id}/`)).length;
     },

@@ -1,0 +1,44 @@
+import type { Place } from '../../src/storage/place.ts';
+import { startPostgres } from '../../tests/postgres.ts';
+import { restart, type Way } from '../../tests/restarting.ts';
+import { newFile } from '../../tests/support.ts';
+
+const ways: readonly Way[] = [
+  'the next is there before the first is stopped',
+  'the next is started when the first has ended',
+  'the next is started when the first was killed',
+];
+
+/** Lets one process give way to another so many times in each way, on both databases; whether everything that somebody could hear was answered, and once. */
+export async function soakHandover(times: number): Promise<boolean> {
+  const server = await startPostgres();
+  const places: [string, () => Promise<Place>][] = [
+    ['the embedded database', async () => newFile()],
+    ['PostgreSQL', () => server.create()],
+  ];
+  let isFine = true;
+  try {
+    for (const [name, createPlace] of places)
+      for (const way of ways) {
+        const began = Date.now();
+        const sums = { asked: 0, heard: 0, unanswered: 0, twice: 0, alone: 0 };
+        for (let time = 0; time < times; time++) {
+          const { asked, heard, unanswered, twice, alone } = await restart(await createPlace(), way, { everySecond: 25 });
+          for (const what of [...unanswered, ...twice]) console.log(`      ${what}`);
+          sums.asked += asked;
+          sums.heard += heard;
+          sums.unanswered += unanswered.length;
+          sums.twice += twice.length;
+          sums.alone = Math.max(sums.alone, alone);
+        }
+        const isWell = sums.unanswered === 0 && sums.twice === 0;
+        console.log(
+          `${isWell ? 'ok   ' : 'WRONG'} handover on ${name}, ${times} times, ${way}, in ${Math.round((Date.now() - began) / 1000)} s: ${sums.asked} asked, ${sums.heard} while somebody was there, ${sums.unanswered} of these unanswered, ${sums.twice} answered twice, nobody connected for ${Math.round(sums.alone)} ms at most`,
+        );
+        isFine &&= isWell;
+      }
+    return isFine;
+  } finally {
+    await server.stop();
+  }
+}
