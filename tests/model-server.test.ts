@@ -390,6 +390,28 @@ describe('a server is spoken to in the strictest manner that it knows, and that 
     expect(lines.filter(({ msg }) => msg.includes('simpler manner'))).toHaveLength(1);
   });
 
+  test('what one question has learned is not forgotten for another that was begun before', async () => {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>(resolve => (release = resolve));
+    const slow: Sent = {
+      headers: { 'content-type': 'application/json' },
+      async write(response) {
+        await held;
+        response.end(JSON.stringify(whole({ content: json() }).body));
+      },
+    };
+    server.send(slow, prose, whole({ content: json() }));
+    const first = summary('full');
+    await bot.preview.until(() => server.requests.length === 1, 'the first question');
+    expect(await summary('standard')).toContain('· by the model');
+    release();
+    expect(await first).toContain('· by the model');
+    server.send(obliging);
+    await summary('brief');
+    expect(modes()).toEqual(['json_object']);
+    expect(lines.filter(({ msg }) => msg.includes('simpler manner'))).toHaveLength(1);
+  });
+
   const useless: [string, () => Sent][] = [
     ['answers in prose', () => prose],
     ['answers in JSON of its own', () => whole({ content: '{"summary": "The train is gone."}' })],

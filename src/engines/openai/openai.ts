@@ -104,18 +104,20 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
   async function write(question: Question, ending: AbortSignal): Promise<unknown> {
     let isAgain = false;
     const because: string[] = [];
-    for (let tried = manner; ; ) {
+    const known = manner;
+    for (let tried = known; ; ) {
       try {
         const { draft, fits } = await receive(question, tried, ending);
         if (!fits && tried.mode !== 'text' && !isSettled()) throw new ServerFault('unreadable', 'JSON of another form');
-        remember(tried, because);
+        // what others have learned meanwhile stands
+        if (tried !== known) remember(tried, because);
         return draft && withinBounds(draft);
       } catch (error) {
         // who has given up is no fault of the server's
         question.signal?.throwIfAborted();
         if (!(error instanceof ServerFault) || ending.aborted) throw error;
         const next = nextAfter(error, tried, isAgain);
-        if (!next && tried.mode !== manner.mode && isOfForm(error.fault)) settled = performance.now() + UNTRIED;
+        if (!next && tried.mode !== known.mode && isOfForm(error.fault)) settled = performance.now() + UNTRIED;
         if (!next) throw error;
         isAgain ||= next === tried;
         if (next !== tried) because.push(error.message);
@@ -129,11 +131,10 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
   }
 
   function remember(tried: Manner, because: readonly string[]): void {
-    if (tried !== manner)
-      log.info(
-        { ...tried, model: settings.model, because: [...new Set(because)] },
-        'the model server is spoken to in a simpler manner',
-      );
+    log.info(
+      { ...tried, model: settings.model, because: [...new Set(because)] },
+      'the model server is spoken to in a simpler manner',
+    );
     manner = tried;
   }
 
