@@ -93,7 +93,8 @@ function merged(
 }
 
 /** What stands between the headline and the text and introduces it. */
-function standfirstBefore(first: number, { blocks }: Outline, { headline, description }: Known): number[] {
+function standfirstBefore(first: number, outline: Outline, { headline, description }: Known): number[] {
+  const { blocks } = outline;
   const title = headline === null ? '' : folded(headline);
   const from = Math.max(0, first - farthest);
   const before = blocks.slice(from, first);
@@ -105,10 +106,19 @@ function standfirstBefore(first: number, { blocks }: Outline, { headline, descri
     const isTold = told.length > 20 && folded(block.text) === told;
     const isNamedSo = isNamed(block.element, standfirstName) && block.text.length >= 25 && block.links < 0.5;
     const isIntroduced =
-      heading >= 0 && at > heading && !isHeading(block) && (isNamedSo || (block.links < 0.5 && isSentence(block.text)));
+      heading >= 0 &&
+      at > heading &&
+      !isHeading(block) &&
+      (isNamedSo || (block.links < 0.5 && (isSentence(block.text) || isUnder(before[heading]!, block, outline))));
     const isInRoot = block.root !== null && block.root === blocks[first]!.root;
     return isIntroduced || (isTold && !isHeading(block)) || (isNamedSo && isInRoot) ? [from + at] : [];
   });
+}
+
+/** Whether a paragraph stands beside the headline, in an element of their own. */
+function isUnder(heading: OutlineBlock, block: OutlineBlock, { parents }: Outline): boolean {
+  const isBeside = block.place > 0 && parents[block.place] === parents[heading.place];
+  return isBeside && block.element.localName === 'p' && block.text.length >= 40;
 }
 
 /** Prose, lists and headings among and behind what was found. They come or stay away with all that was dropped together with them. */

@@ -81,8 +81,20 @@ function withoutStream(blocks: readonly Block[]): readonly Block[] {
 /** Whether a block is a link to another page. */
 export function leadsElsewhere({ links, element }: Block): boolean {
   if (links < 0.9) return false;
+  const href = linkOf(element);
+  return href !== null && !href.startsWith('#');
+}
+
+const linksOfElements = new WeakMap<PageElement, string | null>();
+
+/** Where an element leads: the link around it, or the first in it. */
+export function linkOf(element: PageElement): string | null {
+  const before = linksOfElements.get(element);
+  if (before !== undefined) return before;
   const link = element.closest('a[href]') ?? element.querySelector('a[href]');
-  return link !== null && !link.getAttribute('href')!.startsWith('#');
+  const href = link?.getAttribute('href') ?? null;
+  linksOfElements.set(element, href);
+  return href;
 }
 
 const storiesHeading =

@@ -1,5 +1,5 @@
 import type { Block } from './blocks.ts';
-import { isHeading, leadsElsewhere } from './lines.ts';
+import { isHeading, leadsElsewhere, linkOf } from './lines.ts';
 
 /** A page that lists articles, as far as it can be told by how its text is cut up. */
 interface Listing {
@@ -50,8 +50,7 @@ function isOnward({ text, links }: Block): boolean {
 /** Where a heading leads, within the site; null where it does not. */
 function targetOf(block: Block, host: string | null): string | null {
   if (!leadsElsewhere(block)) return null;
-  const link = block.element.closest('a[href]') ?? block.element.querySelector('a[href]');
-  const address = URL.parse(link!.getAttribute('href')!, `https://${host ?? 'page.invalid'}/article`);
+  const address = URL.parse(linkOf(block.element) ?? '', `https://${host ?? 'page.invalid'}/article`);
   if (!address || !/^https?:$/.test(address.protocol) || address.pathname === '/') return null;
   const isHere = host === null || address.hostname === 'page.invalid' || address.hostname.replace(/^www\./, '') === host;
   return isHere ? address.pathname + address.search : null;
