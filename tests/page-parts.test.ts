@@ -88,6 +88,16 @@ describe('what belongs to an article and stands beside its body', () => {
       ['What comes next', told[4]],
     ],
     [
+      'a box of facts',
+      '<aside><h3>The baths in figures</h3><p>They were built in 1931.</p></aside>',
+      ['The baths in figures', 'They were built in 1931.'],
+    ],
+    [
+      'nothing of a quotation that is repeated',
+      `<aside><p>“nobody had promised her a penny of it yet.”</p></aside><aside class="pullquote"><p>“Not a penny of it.”</p></aside>`,
+      [],
+    ],
+    [
       'an address',
       '<address>Public baths, 12 Mill Lane. Open daily from nine.</address>',
       ['Public baths, 12 Mill Lane. Open daily from nine.'],
@@ -97,6 +107,13 @@ describe('what belongs to an article and stands beside its body', () => {
       pageOf(`<article>${heading}${paragraphs(told.slice(0, 2))}${markup}${paragraphs(told.slice(2, 4))}</article>`),
     );
     expect(article.paragraphs).toEqual([...told.slice(0, 2), ...expected, ...told.slice(2, 4)]);
+  });
+
+  test('a standfirst without a full stop is told by standing beside the headline', async () => {
+    const standfirst = 'Why the council wants to pay for a boiler that it cannot afford';
+    const header = `<header>${heading}<p>${standfirst}</p><p class="byline">By Ines Vale</p></header>`;
+    const article = await articleIn(pageOf(`<article>${header}<div class="body">${paragraphs(told)}</div></article>`));
+    expect(article.paragraphs).toEqual([standfirst, ...told]);
   });
 
   test('what leads to other pages stays away, also where it is written as sentences', async () => {

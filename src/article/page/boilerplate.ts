@@ -52,7 +52,7 @@ export function removeBoilerplate(document: PageDocument): void {
 /** Whether an element stands around an article, by what it is or is called. */
 export function isAround(element: PageElement): boolean {
   const { localName } = element;
-  if (neverArticle.has(localName) || rarelyArticle.has(localName)) return true;
+  if (neverArticle.has(localName) || (rarelyArticle.has(localName) && !isBoxOfText(element))) return true;
   if (roles.test(element.getAttribute('role') ?? '') || element.hasAttribute('hidden')) return true;
   if (
     /^(?:p|h1|a|em|strong|b|i|code|pre|table|tbody|tr|td|article|main)$/.test(localName) &&
@@ -60,6 +60,14 @@ export function isAround(element: PageElement): boolean {
   )
     return false;
   return isNamed(element);
+}
+
+/** An `<aside>` in an article that leads nowhere: a box of facts, and no quotation that is repeated in large letters. */
+function isBoxOfText(element: PageElement): boolean {
+  const around = element.parentElement;
+  if (element.localName !== 'aside' || !around?.closest('article') || around.closest('aside')) return false;
+  if (/pull|quote/i.test(element.className) || element.hasAttribute('role')) return false;
+  return element.querySelector('p, li, dd') !== null && element.querySelector('a, img, h1, form') === null;
 }
 
 function isNamed(element: PageElement): boolean {

@@ -1,3 +1,4 @@
+import { withoutEnds } from '../../ends.ts';
 import { foldedWords } from '../resemblance.ts';
 import type { Block } from './blocks.ts';
 import { isHeading, isLinkedText, isSentence, leadsElsewhere } from './lines.ts';
@@ -15,6 +16,8 @@ export interface Known {
 const prose = 80;
 /** The box of what is never given back. */
 const OUT = -1;
+/** Paragraphs in boxes beside the text, at most. */
+const mostBoxed = 50;
 /** What stands between the headline and the text is looked at this far. */
 const farthest = 30;
 
@@ -33,11 +36,12 @@ export function completed(found: readonly Block[], outline: Outline, known: Know
   const isFound = new Set(placed);
   const back = new Set([...standfirstBefore(first, outline, known), ...droppedAmong(first, last, isFound, outline)]);
   const all = found.map((block, at) => ({ block, place: places[at] ?? null }));
-  return merged(
-    all,
+  const given = withoutRepeated(
     [...back].sort((a, b) => a - b),
+    found,
     outline.blocks,
   );
+  return merged(all, given, outline.blocks);
 }
 
 /** Where each block that was found stands in the page, in rising order; null where it is not there as such. What is there once says where the others are. */
@@ -76,6 +80,20 @@ function onlyRising(places: readonly (number | null)[]): (number | null)[] {
     last = place;
     return place;
   });
+}
+
+/** A box that says again what the text says is a quotation in large letters. */
+function withoutRepeated(places: readonly number[], found: readonly Block[], blocks: readonly OutlineBlock[]): number[] {
+  const inBoxes = places.filter(place => blocks[place]!.element.closest('aside') !== null);
+  if (inBoxes.length === 0) return [...places];
+  const text = found.map(block => block.text).join('\n');
+  const repeated = new Set(inBoxes.slice(0, mostBoxed).filter(place => text.includes(withoutMarks(blocks[place]!.text))));
+  const tooMany = new Set(inBoxes.slice(mostBoxed));
+  return places.filter(place => !repeated.has(place) && !tooMany.has(place));
+}
+
+function withoutMarks(text: string): string {
+  return withoutEnds(text, /[\s"“”„«»'‘’.,…]/);
 }
 
 function merged(
