@@ -856,7 +856,7 @@ test('a port that is taken is named, with what to do', async () => {
   const preview = await open();
   const { port } = new URL(preview.url);
   await expect(startPreview({ port: Number(port) })).rejects.toThrow(
-    new RegExp(`Port ${port} is taken.*PORT=${Number(port) + 1} npm start`),
+    new RegExp(`Standfirst runs already: http://127.0.0.1:${port}/.*PORT=d+ DATA_DIR=`),
   );
 });
 
