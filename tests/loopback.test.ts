@@ -855,9 +855,8 @@ test('a state file that cannot be read is put aside', async () => {
 test('a port that is taken is named, with what to do', async () => {
   const preview = await open();
   const { port } = new URL(preview.url);
-  await expect(startPreview({ port: Number(port) })).rejects.toThrow(
-    new RegExp(`Standfirst runs already: http://127.0.0.1:${port}/.*PORT=d+ DATA_DIR=`),
-  );
+  const taken = String.raw`Standfirst runs already: http://127\.0\.0\.1:${port}/.* PORT=\d+ DATA_DIR=`;
+  await expect(startPreview({ port: Number(port) })).rejects.toThrow(new RegExp(taken));
 });
 
 /** A request as a browser would send it, with headers that fetch does not let one set. */
