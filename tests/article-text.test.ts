@@ -4,7 +4,8 @@ import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ArticleText } from '../src/article/article.ts';
-import { ReadError, readArticle } from '../src/article/read.ts';
+import { ReadError } from '../src/article/file.ts';
+import { readArticle } from '../src/article/read.ts';
 import { parseText, textOf } from '../src/article/text.ts';
 
 const shared = join(import.meta.dirname, '../../shared');

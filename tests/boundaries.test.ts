@@ -59,9 +59,15 @@ const rules = [
     why: 'commands find, answer and render',
   },
   {
-    of: '{src,commands}/**/!(worker).ts',
-    never: /^src\/(engines\/language-work|web\/feed\.ts|workers\/worker)/,
+    of: '{commands,src/!(article|engines|recipes|web|workers)/**}/*.ts',
+    never:
+      /^src\/(engines\/(extractive\/(?!extractive)|language-work)|article\/(read\.ts|files\/|page\/(?!thread))|web\/feed\.ts|workers\/worker)/,
     why: 'texts of strangers are read in workers',
+  },
+  {
+    of: 'src/{answer.ts,article/!(read).ts,web/*.ts,workers/*.ts}',
+    never: /^src\/(engines\/language-work|web\/feed\.ts|article\/(read\.ts|page\/page)|workers\/worker)/,
+    why: 'what asks the workers does not load what they read with',
   },
   {
     of: '{src,commands}/**/*.ts',

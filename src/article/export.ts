@@ -1,7 +1,7 @@
 import { ArticleText, type StoredArticle } from './article.ts';
+import { largestFile } from './file.ts';
 import { type ArticleInFile, toJson } from './json.ts';
 import type { Library } from './library.ts';
-import { largestFile } from './read.ts';
 
 type SourceOf = (source: string) => string;
 const asItIs: SourceOf = source => source;

@@ -3,10 +3,10 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Added } from '../storage/storage.ts';
 import { type ArticleText, identify, type StoredArticle } from './article.ts';
+import { type FileRead, largestExport, onlyOne, ReadError, refuseLarge } from './file.ts';
 import type { ArticleInFile } from './json.ts';
 import type { Library } from './library.ts';
 import { readFileInThread } from './page/thread.ts';
-import { type FileRead, largestExport, onlyOne, ReadError, refuseLarge } from './read.ts';
 
 /** What became of one file or page; `copy`: the article from another place that has its text. The reason of a refusal is a sentence that names the file. */
 export type Imported =

@@ -1,4 +1,4 @@
-import { refuseLarge } from '../article/read.ts';
+import { refuseLarge } from '../article/file.ts';
 import { UserError } from '../errors.ts';
 import { type Said, say } from '../texts/said.ts';
 

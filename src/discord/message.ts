@@ -1,8 +1,8 @@
 import type { Attachment, Embed, Message } from 'discord.js';
 import { identify, type StoredArticle } from '../article/article.ts';
+import { largestFile, onlyOne, ReadError } from '../article/file.ts';
 import type { Library } from '../article/library.ts';
 import { readFileInThread } from '../article/page/thread.ts';
-import { largestFile, onlyOne, ReadError } from '../article/read.ts';
 import { foldedWords } from '../article/resemblance.ts';
 import { withoutEnd } from '../ends.ts';
 import { isReadable } from './attachment.ts';

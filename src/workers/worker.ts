@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { workerData } from 'node:worker_threads';
-import { ReadError, TOO_DEEP } from '../article/read.ts';
+import { ReadError, TOO_DEEP } from '../article/file.ts';
 import { UserError } from '../errors.ts';
 import { lazily } from '../lazily.ts';
 import type { Said } from '../texts/said.ts';

@@ -1,7 +1,7 @@
 import { say } from '../../texts/said.ts';
 import { runTask, WorkEnded } from '../../workers/pool.ts';
 import type { Unreadable } from '../../workers/worker.ts';
-import { type FileRead, largestFile, ReadError } from '../read.ts';
+import { type FileRead, largestFile, ReadError } from '../file.ts';
 import type { Page, ReadPage } from './page.ts';
 
 /** What reading may take, in milliseconds; a file that a member may send, what an answer may take. */
