@@ -164,7 +164,9 @@ function createPool({ places, seconds, log }: WorkersSettings, { isWarm }: { isW
     const { promise: slow, resolve: becomeSlow } = Promise.withResolvers<void>();
     const ending = new AbortController();
     let timer: NodeJS.Timeout | undefined;
+    let isSlow = false;
     const noteSlow = () => {
+      isSlow = true;
       remember(articleOf(asked));
       becomeSlow();
       // a worker that is quickly done is not ended: another would have to be started
@@ -173,13 +175,13 @@ function createPool({ places, seconds, log }: WorkersSettings, { isWarm }: { isW
     };
     void time.begun.then(() => {
       timer = setTimeout(noteSlow, SLOW);
-      slowArticles.delete(articleOf(asked));
     });
     const done = workers
       .run({ ...asked, began: time.began }, { signal: AbortSignal.any([time.signal, ending.signal]) })
       .catch(error => {
         const why = time.signal.aborted ? 'time' : isOutOfMemory(error) ? 'memory' : undefined;
         if (why === undefined) throw error;
+        remember(articleOf(asked));
         log?.warn({ task: asked.kind, why, seconds: most / 1000 }, 'a worker was ended');
         throw new WorkEnded(why, most / 1000);
       })
@@ -188,21 +190,24 @@ function createPool({ places, seconds, log }: WorkersSettings, { isWarm }: { isW
         time.forget();
       });
     const over = done.then(
-      () => undefined,
+      () => void (isSlow || slowArticles.delete(articleOf(asked))),
       () => undefined,
     );
     return { begun: time.begun, slow, done, over };
   }
 
   function remember(article: number): void {
+    if (article === OTHER) return;
     slowArticles.add(article);
     const [oldest] = slowArticles;
     if (slowArticles.size > REMEMBERED && oldest !== undefined) slowArticles.delete(oldest);
   }
 }
 
-/** The key of the article that a task is about; 0 for a page, a file, a feed. */
-const articleOf = ({ given }: Asked): number => ('article' in given ? given.article.key : 0);
+/** The key of the article that a task is about. */
+const articleOf = ({ given }: Asked): number => ('article' in given ? given.article.key : OTHER);
+/** A page, a file, a feed: one that takes long says nothing of the next. */
+const OTHER = 0;
 
 function isOutOfMemory(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';

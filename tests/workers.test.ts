@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Asked, type Preview, startPreview } from '../src/preview/preview.ts';
+import { importSamples, type Program, startProgram } from './program.ts';
+import { newFile, textOf } from './support.ts';
+
+let preview: Preview;
+let program: Program | undefined;
+
+beforeEach(async () => {
+  preview = await startPreview({ port: 0 });
+});
+
+afterEach(async () => {
+  await program?.end('SIGTERM');
+  program = undefined;
+  await preview.close();
+});
+
+/** An article of 2.7 MB, for which two seconds do not do. */
+function endless(): string {
+  const paragraphs = Array.from(
+    { length: 12_000 },
+    (_, index) =>
+      `In ${1000 + index} the council of town ${index} decided to build bridge number ${index}, although it cost ${index} million euros more than planned. “Nobody in town ${index} wants to walk ${index} miles to a shop,” said Mayor Ada${index} Thorne, who did not say when.`,
+  );
+  const text = { headline: 'Bridges without end', byline: null, url: null, published: null, paragraphs };
+  return JSON.stringify({ ...text, comments: [], commentsClosed: false, notices: [] });
+}
+
+const ask = (name: string, options: Record<string, string>): Promise<Asked> =>
+  preview.member('Ben').command(preview.channels.articles, name, options);
+
+const answerTo = async (asked: Promise<Asked>): Promise<string> =>
+  textOf(
+    await (await asked).replyWhere(({ content, embeds }) => embeds.length > 0 || (content !== '' && !content.startsWith('-# '))),
+  );
+
+test('a text that takes longer than it may is given up with a sentence, and what others ask is answered meanwhile and afterwards', {
+  timeout: 90_000,
+}, async () => {
+  const outside = { preview, place: newFile(), settings: { WORK_SECONDS: '2', WORKERS: '2' } };
+  importSamples(outside, endless());
+  program = await startProgram(outside);
+  const article = 'Bridges without end';
+  // as many at once as there are places
+  const long = Promise.all([
+    answerTo(ask('quotes', { article })),
+    answerTo(ask('ask', { article, question: 'Who wants to walk to a shop?' })),
+  ]);
+  expect(await answerTo(ask('quotes', { article: 'night train' }))).toContain('¶');
+  for (const text of await long) expect(text).toContain('This takes longer than I may work on one text, so I stopped.');
+  expect(program.output()).toContain('a worker was ended');
+  expect(await answerTo(ask('summary', { article: 'night train' }))).toContain('¶');
+});
