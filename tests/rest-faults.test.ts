@@ -113,7 +113,7 @@ test(
     preview.faults.add(refusal);
     const ben = preview.member('Ben');
     await ben.say(threadId, 'When does it leave?');
-    const told = 'Discord does not let me do this in <#';
+    const told = 'Discord does not let me do this in #';
     const direct = () => preview.messages(ben.directMessages()).map(({ content }) => content);
     await expect.poll(() => direct().join(), { timeout: 10_000 }).toContain(`${told}${threadId}>`);
     await expectOneReply(threadId);

@@ -105,7 +105,7 @@ export function inOneMessage(text: Markdown): Markdown {
 }
 
 // What would act: an escape character and inline markup anywhere, block markup at the start of a line, "://", "@everyone", invites.
-const ACTIVE = /(^[ \t]*(?:[#>+-]|\d+[.)]))|(:\/\/)|(@)(?=everyone|here)|(discord(?:app)?\.)|[\\*_~`|<[\]]|[\s\S]/gimu;
+const ACTIVE = /(^[ \t]*(?:[#>+-]|\d+[.)](?=\s|$)))|(:\/\/)|(@)(?=everyone|here)|(discord(?:app)?\.)|[\\*_~`|<[\]]|[\s\S]/gimu;
 
 function pieces(text: string): string[] {
   return Array.from(text.matchAll(ACTIVE), ([whole, block, scheme, ping, invite]) => {
