@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { ComponentType, InteractionType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Member } from '../src/preview/preview.ts';
 import type { Place } from '../src/storage/place.ts';
@@ -120,6 +120,12 @@ describe.each([
   it('lets editors alone delete everything of their server, and says before what will go', async () => {
     await leaveTraces();
     expect(pressable(await use(ben, 'privacy'))).not.toHaveProperty('Delete everything of this server…');
+    const own = await use(ben, 'privacy');
+    for (const step of ['server', 'server-delete']) {
+      const data = { custom_id: `turn/privacy/${step}`, component_type: ComponentType.Button };
+      const refused = await ben.forge(here(), InteractionType.MessageComponent, data, own.id).final();
+      expect(textOf(refused)).toContain('Only editors can have everything of a server deleted.');
+    }
     const privacy = await use(ada, 'privacy');
     const sure = await press(ada, privacy, 'Delete everything of this server…');
     for (const part of ['1 article', '1 digest', '1 discussion with 2 questions', '1 vote']) expect(textOf(sure)).toContain(part);
