@@ -101,7 +101,9 @@ describe.each([
     preview.inviteBot(there.id);
     await until(() => said(back).length).toBe(1);
     expect(await bot.storage.servers.resting()).toEqual([]);
+    await sleep(1000);
     expect(posted(there.channels.general)).toHaveLength(0);
+    expect(await bot.storage.digests.posts(digest!.id, 9)).toEqual([]);
     clock.jumpTo('2026-12-11T08:00:02Z');
     await until(() => posted(there.channels.general).length).toBe(1);
     const text = JSON.stringify(posted(there.channels.general)[0]);

@@ -58,6 +58,7 @@ describe.each([
     const article = (await bot.library.of(bot.preview.serverId).suggest('lighthouse', 1))[0]!.id;
     const asked = await use(ada, 'ask', { article, question: 'Who keeps the light?' });
     await press(ada, asked, 'Useful');
+    await use(ada, 'summary', { article });
     await use(ada, 'check', { article, claim: 'The light went out.' });
     await use(ada, 'discuss', { article });
     await bot.preview.until(() => bot.preview.threads(here()).length === 1, 'a thread');
@@ -120,6 +121,8 @@ describe.each([
   it('lets editors alone delete everything of their server, and says before what will go', async () => {
     await leaveTraces();
     expect(pressable(await use(ben, 'privacy'))).not.toHaveProperty('Delete everything of this server…');
+    const articleId = (await bot.library.of(bot.preview.serverId).suggest('keeper', 1))[0]!.id;
+    expect(await standing(articleId)).toEqual([articleId]);
     const own = await use(ben, 'privacy');
     for (const step of ['server', 'server-delete']) {
       const data = { custom_id: `turn/privacy/${step}`, component_type: ComponentType.Button };
@@ -134,7 +137,7 @@ describe.each([
     expect(await bot.storage.digests.list(bot.preview.serverId)).toHaveLength(1);
     const again = await press(ada, kept, 'Delete everything of this server…');
     expect(textOf(await press(ada, again, 'Yes, delete'))).toContain('Everything that I kept of this server is deleted.');
-    const its = [bot.preview.serverId, 'Who keeps the light?', 'lighthouse keeper', 'It never went out', ada.id];
+    const its = [bot.preview.serverId, 'Who keeps the light?', 'lighthouse keeper', 'It never went out', ada.id, articleId];
     expect(await standing(...its)).toEqual([]);
     expect(textOf(await use(ada, 'digest', {}, 'list'))).toMatch(/no digest/i);
     await use(ada, 'digest', { name: 'Anew', channel: bot.preview.channels.news, ...DAILY }, 'create');
