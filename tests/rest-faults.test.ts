@@ -113,16 +113,16 @@ test(
     preview.faults.add(refusal);
     const ben = preview.member('Ben');
     await ben.say(threadId, 'When does it leave?');
-    const told = 'Discord does not let me do this in #';
+    const told = 'Discord does not let me do this in ';
     const direct = () => preview.messages(ben.directMessages()).map(({ content }) => content);
-    await expect.poll(() => direct().join(), { timeout: 10_000 }).toContain(`${told}${threadId}>`);
+    await expect.poll(() => direct().join(), { timeout: 10_000 }).toContain(`${told}<#${threadId}>`);
     await expectOneReply(threadId);
 
     preview.faults.add(refusal);
     clock.jumpTo('2024-01-01T08:30:00Z');
     const last = async () => (await storage.digests.posts('due', 1))[0];
     await expect.poll(async () => (await last())?.state, { timeout: 30_000 }).toBe('skipped');
-    expect((await last())?.reason).toContain(`${told}${news}>`);
+    expect((await last())?.reason).toContain(`${told}#${news} `);
     expect(bot.lines.filter(({ level }) => level >= 50)).toEqual([]);
     const warnings = () =>
       Object.values(preview.channels)
