@@ -20,16 +20,13 @@ export interface Watched {
 
 /**
  * Watches whether the main thread stands still. A thread of its own logs it while it stands, with what it is at; when it moves again, it is
- * counted, and logged with how long it was. It costs ten beats a second, and a thread that sleeps.
+ * counted, and logged with how long it was. It costs ten beats a second, and a thread that looks twice.
  */
 export function startWatchdog({ log, observe }: { log: Logger; observe: Observe }): Stalls {
   const beat = new Int32Array(new SharedArrayBuffer(4));
   const watcher = log.isLevelEnabled('error') ? startWatcher({ beat, log }) : undefined;
   const stalls = watchStalls({
-    beat() {
-      Atomics.add(beat, 0, 1);
-      Atomics.notify(beat, 0);
-    },
+    beat: () => void Atomics.add(beat, 0, 1),
     stalled({ from, to }) {
       if (to - from <= LIMIT) return;
       observe({ kind: 'stall', took: to - from });
