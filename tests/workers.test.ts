@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Asked, type Preview, startPreview } from '../src/preview/preview.ts';
+import { answerTo } from './answers.ts';
 import { importSamples, type Program, startProgram } from './program.ts';
-import { newFile, textOf } from './support.ts';
+import { newFile } from './support.ts';
 
 let preview: Preview;
 let program: Program | undefined;
@@ -30,11 +31,6 @@ function endless(): string {
 const ask = (name: string, options: Record<string, string>): Promise<Asked> =>
   preview.member('Ben').command(preview.channels.articles, name, options);
 
-const answerTo = async (asked: Promise<Asked>): Promise<string> =>
-  textOf(
-    await (await asked).replyWhere(({ content, embeds }) => embeds.length > 0 || (content !== '' && !content.startsWith('-# '))),
-  );
-
 test('a text that takes longer than it may is given up with a sentence, and what others ask is answered meanwhile and afterwards', {
   timeout: 90_000,
 }, async () => {
@@ -44,11 +40,11 @@ test('a text that takes longer than it may is given up with a sentence, and what
   const article = 'Bridges without end';
   // as many at once as there are places
   const long = Promise.all([
-    answerTo(ask('quotes', { article })),
-    answerTo(ask('ask', { article, question: 'Who wants to walk to a shop?' })),
+    ask('quotes', { article }).then(answerTo),
+    ask('ask', { article, question: 'Who wants to walk to a shop?' }).then(answerTo),
   ]);
-  expect(await answerTo(ask('quotes', { article: 'night train' }))).toContain('¶');
+  expect(await answerTo(await ask('quotes', { article: 'night train' }))).toContain('¶');
   for (const text of await long) expect(text).toContain('This takes longer than I may work on one text, so I stopped.');
   expect(program.output()).toContain('a worker was ended');
-  expect(await answerTo(ask('summary', { article: 'night train' }))).toContain('¶');
+  expect(await answerTo(await ask('summary', { article: 'night train' }))).toContain('¶');
 });
