@@ -91,7 +91,7 @@ test('counts the tokens of a model, what the check found in its drafts, and who 
   const model = await startModel();
   ending.push(() => model.stop());
   model.say({ points: [{ text: 'The night train flew to the moon.', paragraphs: [1] }] });
-  const settings = { model: 'scripted', baseUrl: model.url, apiKey: null, contextTokens: 100_000, timeout: 2000 };
+  const settings = { model: 'scripted', baseUrl: model.url, apiKey: null, contextTokens: 100_000, timeout: 10_000 };
   const { bot, operations } = await watchedBot([createOpenai(settings, logLines().log), createExtractive()]);
   await Promise.all([summary(bot, 'night train'), summary(bot, 'night train')]);
   const { text } = await get(operations, '/metrics');
