@@ -14,7 +14,7 @@ import type { House } from '../src/house.ts';
 import { memberFile, memberJson } from '../src/member-file.ts';
 
 export default {
-  data: { name: 'privacy', description: 'What I keep of you, where it goes, and buttons to get it or delete it' },
+  data: { name: 'privacy', description: 'What I store about you, where it goes, and buttons to export or delete it' },
   private: true,
   audience: 'everyone',
   run: (interaction, house) => privacy(interaction, house),
@@ -45,7 +45,7 @@ async function kept(memberId: string, { members, clock }: House): Promise<Reply>
 async function ownServer(interaction: Press, { settings }: House): Promise<string> {
   const { guildId } = interaction;
   if (guildId === null || !isEditor(visitorOf(interaction), await settings.get(guildId)))
-    throw new UserError('Only editors can have everything of a server deleted.');
+    throw new UserError('Only editors can delete a server’s data.');
   return guildId;
 }
 

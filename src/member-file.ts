@@ -36,7 +36,7 @@ export function memberFile(json: string): { name: string; bytes: Uint8Array } {
   const compressed = gzipSync(bytes);
   if (compressed.length > MOST)
     throw new UserError(
-      'What I keep of you is more than one message takes. The operator can give it to you: `standfirst export --member ID`.',
+      'Your data does not fit in one message. The operator can give it to you: `standfirst export --member ID`.',
     );
   return { name: 'kept-of-you.json.gz', bytes: compressed };
 }

@@ -84,10 +84,10 @@ test('says what is kept and where it goes, asks before it deletes, and deletes w
     ben()
       .sees(here())
       .find(({ id }) => id === privacy.id)!;
-  await press('Delete what is kept of me…', 'Delete what is kept of you?');
+  await press('Delete my data…', 'Delete your data?');
   expect((await kept()).map(({ length }) => length)).toEqual([1, 1]);
-  await press('No, keep it', 'What I keep of you');
-  await press('Delete what is kept of me…', 'Delete what is kept of you?');
+  await press('No, keep it', 'What I store about you');
+  await press('Delete my data…', 'Delete your data?');
   await press('Yes, delete', 'Done');
   expect(textOf(current())).toContain('1 question and 0 votes deleted');
   expect((await kept()).map(({ length }) => length)).toEqual([0, 1]);
@@ -103,8 +103,8 @@ test('counts a deleted member’s answers for the limits until the day is over, 
   const train = (await bot.library.suggest('railway', 1))[0]?.id as string;
   await reply('summary', { article: train });
   const privacy = await reply('privacy');
-  const first = await ben().click(privacy, pressable(privacy)['Delete what is kept of me…'] as string);
-  const sure = await first.replyWhere(message => message.embeds[0]?.title === 'Delete what is kept of you?');
+  const first = await ben().click(privacy, pressable(privacy)['Delete my data…'] as string);
+  const sure = await first.replyWhere(message => message.embeds[0]?.title === 'Delete your data?');
   await (await ben().click(sure, pressable(sure)['Yes, delete'] as string)).replyWhere(
     ({ embeds }) => embeds[0]?.title === 'Done',
   );

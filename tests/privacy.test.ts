@@ -91,7 +91,7 @@ describe.each([
   it('gives a member all that mentions them as a file, and deletes all of it', async () => {
     await leaveTraces();
     const privacy = await use(ada, 'privacy');
-    const given = await press(ada, privacy, 'Give me what is kept of me');
+    const given = await press(ada, privacy, 'Export my data');
     const file = await (await fetch(given.attachments[0]!.url)).text();
     const { member, kept } = JSON.parse(file) as { member: string; kept: Record<string, unknown[]> };
     expect(member).toBe(ada.id);
@@ -102,7 +102,7 @@ describe.each([
     expect(file).not.toContain(ben.id);
     expect(file).not.toContain('And when');
 
-    const sure = await press(ada, privacy, 'Delete what is kept of me…');
+    const sure = await press(ada, privacy, 'Delete my data…');
     const done = await press(ada, sure, 'Yes, delete');
     expect(textOf(done)).toContain('3 questions and 1 vote deleted');
     const hers = [ada.id, 'Who keeps the light?', 'The light went out.', 'What did Ida Holm say?'];
@@ -120,23 +120,23 @@ describe.each([
 
   it('lets editors alone delete everything of their server, and says before what will go', async () => {
     await leaveTraces();
-    expect(pressable(await use(ben, 'privacy'))).not.toHaveProperty('Delete everything of this server…');
+    expect(pressable(await use(ben, 'privacy'))).not.toHaveProperty('Delete this server’s data…');
     const articleId = (await bot.library.of(bot.preview.serverId).suggest('keeper', 1))[0]!.id;
     expect(await standing(articleId)).toEqual([articleId]);
     const own = await use(ben, 'privacy');
     for (const step of ['server', 'server-delete']) {
       const data = { custom_id: `turn/privacy/${step}`, component_type: ComponentType.Button };
       const refused = await ben.forge(here(), InteractionType.MessageComponent, data, own.id).final();
-      expect(textOf(refused)).toContain('Only editors can have everything of a server deleted.');
+      expect(textOf(refused)).toContain('Only editors can delete a server’s data.');
     }
     const privacy = await use(ada, 'privacy');
-    const sure = await press(ada, privacy, 'Delete everything of this server…');
+    const sure = await press(ada, privacy, 'Delete this server’s data…');
     for (const part of ['1 article', '1 digest', '1 discussion with 2 questions', '1 vote']) expect(textOf(sure)).toContain(part);
     const kept = await press(ada, sure, 'No, keep it');
-    expect(textOf(kept)).toContain('What I keep of you');
+    expect(textOf(kept)).toContain('What I store about you');
     expect(await bot.storage.digests.list(bot.preview.serverId)).toHaveLength(1);
-    const again = await press(ada, kept, 'Delete everything of this server…');
-    expect(textOf(await press(ada, again, 'Yes, delete'))).toContain('Everything that I kept of this server is deleted.');
+    const again = await press(ada, kept, 'Delete this server’s data…');
+    expect(textOf(await press(ada, again, 'Yes, delete'))).toContain('All of this server’s data is deleted.');
     const its = [bot.preview.serverId, 'Who keeps the light?', 'lighthouse keeper', 'It never went out', ada.id, articleId];
     expect(await standing(...its)).toEqual([]);
     expect(textOf(await use(ada, 'digest', {}, 'list'))).toMatch(/no digest/i);

@@ -20,7 +20,7 @@ export function renderPrivacy({ model }: About, { isForEditor }: { isForEditor: 
   return {
     embeds: [
       {
-        title: t('What I keep of you'),
+        title: t('What I store about you'),
         color: COLOUR,
         description: joinText(
           [
@@ -47,9 +47,9 @@ export function renderPrivacy({ model }: About, { isForEditor }: { isForEditor: 
     ],
     components: [
       row(
-        button(t('Give me what is kept of me'), customId('open', 'privacy', 'export')),
-        button(t('Delete what is kept of me…'), customId('turn', 'privacy', 'ask')),
-        ...(isForEditor ? [button(t('Delete everything of this server…'), customId('turn', 'privacy', 'server'))] : []),
+        button(t('Export my data'), customId('open', 'privacy', 'export')),
+        button(t('Delete my data…'), customId('turn', 'privacy', 'ask')),
+        ...(isForEditor ? [button(t('Delete this server’s data…'), customId('turn', 'privacy', 'server'))] : []),
       ),
     ],
   };
@@ -58,7 +58,7 @@ export function renderPrivacy({ model }: About, { isForEditor }: { isForEditor: 
 export function renderKept(file: Omit<ReplyFile, 'description'>): Reply {
   return {
     content: t('This is all that mentions you, as it is kept. What others wrote is left out.'),
-    files: [{ ...file, description: t('What is kept of you') }],
+    files: [{ ...file, description: t('Your data') }],
   };
 }
 
@@ -66,7 +66,7 @@ export function renderForgetting(): Reply {
   return {
     embeds: [
       {
-        title: t('Delete what is kept of you?'),
+        title: t('Delete your data?'),
         color: COLOUR,
         description: t(
           'Your questions, claims and votes in all servers are deleted, and my records of answers lose your id (those of today at midnight UTC: until then they count for your limits). Digests and feeds that you set up, and what you changed as an editor, stay without your id, for they belong to their servers. This cannot be taken back.',
@@ -110,7 +110,7 @@ export function renderServerForgetting({ articles, digests, feeds, threads, ques
   return {
     embeds: [
       {
-        title: t('Delete everything of this server?'),
+        title: t('Delete this server’s data?'),
         color: COLOUR,
         description: joinText(
           [
@@ -132,7 +132,7 @@ export function renderServerForgetting({ articles, digests, feeds, threads, ques
 
 export function renderServerForgotten(): Reply {
   return {
-    embeds: [{ title: t('Done'), color: COLOUR, description: t('Everything that I kept of this server is deleted.') }],
+    embeds: [{ title: t('Done'), color: COLOUR, description: t('All of this server’s data is deleted.') }],
   };
 }
 
