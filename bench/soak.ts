@@ -1,5 +1,6 @@
 import { soakDay } from './soak/day.ts';
 import { soakDigests } from './soak/digests.ts';
+import { soakFaults } from './soak/faults.ts';
 import { soakHandover } from './soak/handover.ts';
 import { soakKills } from './soak/kills.ts';
 import { soakMemory } from './soak/memory.ts';
@@ -11,6 +12,7 @@ import { soakSlow } from './soak/slow.ts';
  * day, `npm run soak -- day` one of them, `npm run soak -- day 200` one in another size.
  */
 const runs: Readonly<Record<string, { readonly size: number; readonly run: (size: number) => Promise<boolean> }>> = {
+  faults: { size: 1, run: soakFaults },
   kills: { size: 50, run: soakKills },
   digests: { size: 1000, run: soakDigests },
   day: { size: 50, run: soakDay },

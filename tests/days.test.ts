@@ -158,7 +158,7 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${nee
         .filter({ has: page.getByRole('article') })
         .last();
     await privacy()
-      .getByRole('button', { name: /^Delete what is kept/ })
+      .getByRole('button', { name: /^Delete my data/ })
       .click();
     await privacy().getByText('This cannot be taken back.').waitFor();
     await picture('reader-privacy');

@@ -57,8 +57,13 @@ function placeOf(path: string): string {
   return existsSync(path) ? realpathSync(path) : resolve(path);
 }
 
+/** Undefined for what is not there or cannot be looked at: whoever opens it says what is wrong with it. */
 function statsOf(path: string): Stats | undefined {
-  return lstatSync(path, { throwIfNoEntry: false });
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 /** Windows knows no such owners: there nothing is ours to close. */

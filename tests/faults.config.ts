@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+import usual from './vitest.config.ts';
+
+/** The tests that `npm run soak -- faults` runs. */
+export default defineConfig({
+  test: {
+    ...usual.test,
+    include: ['tests/**/*.faults.test.ts'],
+    exclude: [],
+    maxWorkers: 2,
+    reporters: ['default', ['json', { outputFile: 'tests/artefacts/faults.json' }]],
+  },
+});
