@@ -143,6 +143,7 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${nee
     await pick(message('Which article is your question about?'), 'The Ferry Gets a New Engine');
     await message(/Who makes the engine of the ferry\?/)
       .getByText('The Ferry Gets a New Engine')
+      .first()
       .waitFor();
     await say('When does the ferry get its engine?');
     await message(/in May/).waitFor();

@@ -65,6 +65,8 @@ describe.each([
     const thread = bot.preview.threads(here())[0]!.id;
     await ada.say(thread, 'What did Ida Holm say?');
     await bot.preview.until(() => bot.preview.messages(thread).filter(({ author }) => author.bot).length === 2, 'an answer');
+    // what Ben asks next is asked with it in mind
+    await expect.poll(async () => (await bot.storage.members.mentions(ada.id)).asked?.length, { timeout: 40_000 }).toBe(3);
     await ben.say(thread, 'And when did it go out?');
     await bot.preview.until(() => bot.preview.messages(thread).filter(({ author }) => author.bot).length === 3, 'an answer');
     // what was asked is kept when the answer is whole

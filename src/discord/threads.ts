@@ -74,10 +74,14 @@ export async function answerMessage(message: Message, house: OpenHouse, way: Way
   const asker = { memberId: message.author.id, serverId: message.guildId, rules };
   const make = async (live: Live) => {
     if (refusal) throw refusal;
-    const before = thread && question ? await house.threads.writersBefore(thread.threadId, message.id, CONTEXT) : [];
+    const earlier = thread && question ? await house.threads.before(thread.threadId, message.id, CONTEXT) : [];
+    const before = earlier.map(({ memberId }) => memberId);
     const here = remembering(askedBy(asker, house, live.watch), { ...asker, channelId: message.channelId, before });
     if (talk === 'greeting' || talk === 'self') return { content: t(thread ? PINNED_HINT : HINT) };
-    if (thread && question) return answerInThread(thread, question, message, here);
+    if (thread && question) {
+      const context = earlier.map(each => each.question);
+      return answerInThread(thread, { text: question, context }, message, here);
+    }
     if (isDirect && question) return whichArticle(question, here);
     return { content: t(thread ? PINNED_HINT : HINT) };
   };
@@ -163,12 +167,17 @@ async function whichArticle(text: string, house: House): Promise<Reply> {
   });
 }
 
-async function answerInThread(thread: Thread, text: string, message: Message, house: House): Promise<Reply> {
+/** A question in a thread, with the earlier ones that it may refer to. */
+interface InThread {
+  readonly text: string;
+  readonly context: string[];
+}
+
+async function answerInThread(thread: Thread, { text, context }: InThread, message: Message, house: House): Promise<Reply> {
   const question = asked(text);
   const article = await house.library.get(thread.articleId);
   if (!article)
     throw new UserError('The article that this was opened for is no longer in the library. `/articles` shows what there is.');
-  const context = await house.threads.before(thread.threadId, message.id, CONTEXT);
   await house.threads.ask({
     threadId: thread.threadId,
     messageId: message.id,

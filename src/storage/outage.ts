@@ -131,7 +131,6 @@ export function withMemory(storage: Storage, absence: Absence, log: Logger): Sto
       ...told(storage.threads),
       get: remembered('thread', storage.threads.get),
       before: remembered('questions', storage.threads.before),
-      writersBefore: remembered('writers', storage.threads.writersBefore),
       ask: dispensable(storage.threads.ask),
     },
     digests: told(storage.digests),

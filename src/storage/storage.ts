@@ -171,10 +171,8 @@ export interface ThreadStore {
   forget(memberId: string): Promise<number>;
   /** Takes the record of a thread away with its questions, for it is gone; false if there was none. */
   end(threadId: string): Promise<boolean>;
-  /** Who asked the questions that `before` gives. */
-  writersBefore(threadId: string, messageId: string, limit: number): Promise<string[]>;
-  /** The questions asked in the thread before this message, the oldest first, at most `limit` of the last ones. */
-  before(threadId: string, messageId: string, limit: number): Promise<string[]>;
+  /** The questions asked in the thread before this message and who asked them, the oldest first, at most `limit` of the last ones. */
+  before(threadId: string, messageId: string, limit: number): Promise<{ question: string; memberId: string }[]>;
 }
 
 export interface DigestStore {

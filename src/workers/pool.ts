@@ -121,6 +121,8 @@ function createPool({ places, seconds, log }: WorkersSettings, { isWarm }: { isW
     // on Linux each thread has its own: the main thread, which answers everybody, goes first
     niceIncrement: process.platform === 'linux' ? 5 : 0,
   });
+  // a worker may fall while it is being ended, when nobody waits for its task any more
+  workers.on('error', error => log?.warn({ err: error }, 'a worker fell after its task was given up'));
   // several that start at once hold each other up
   const warm = isWarm ? begin({ kind: 'nothing', given: {} }, LOADING, undefined).over : Promise.resolve();
 

@@ -82,11 +82,6 @@ export function threadStore(database: Database): ThreadStore {
     async end(threadId) {
       return (await database.write('DELETE FROM thread WHERE threadId = $1', [threadId])) === 1;
     },
-    async before(...which) {
-      return (await questionsBefore(...which)).map(({ question }) => question);
-    },
-    async writersBefore(...which) {
-      return (await questionsBefore(...which)).map(({ memberId }) => memberId);
-    },
+    before: questionsBefore,
   };
 }

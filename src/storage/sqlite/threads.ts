@@ -74,12 +74,7 @@ export function threadStore(database: DatabaseSync): ThreadStore {
       return end.run(threadId).changes === 1;
     },
     async before(threadId, messageId, limit) {
-      const rows = before.all(threadId, messageId, limit) as unknown as { question: string }[];
-      return rows.map(row => row.question).reverse();
-    },
-    async writersBefore(threadId, messageId, limit) {
-      const rows = before.all(threadId, messageId, limit) as unknown as { memberId: string }[];
-      return rows.map(row => row.memberId).reverse();
+      return (before.all(threadId, messageId, limit) as unknown as { question: string; memberId: string }[]).reverse();
     },
   };
 }
