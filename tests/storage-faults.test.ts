@@ -370,6 +370,27 @@ it('while another process writes, this one goes on, waits in turn for what it wr
   await bot.stop();
 });
 
+it('what another process may be doing too is not done while the database does not say whose it is', {
+  timeout: 60_000,
+}, async () => {
+  const place = newFile();
+  const bot = await startTestBot({ place });
+  const { articles, news } = bot.preview.channels;
+  const ada = bot.preview.member('Ada');
+  const options = { name: 'Morning', channel: news, days: 'every day', time: '07:00', zone: 'UTC' };
+  const holder = new DatabaseSync(pathOf(place));
+  holder.exec('BEGIN IMMEDIATE');
+  const refused = await (await ada.command(articles, 'digest', options, { subcommand: 'create' })).reply();
+  holder.exec('COMMIT');
+  holder.close();
+  expect(textOf(refused)).toContain('My database did not answer in time, so I changed nothing.');
+  const there = async () => (await bot.storage.digests.active()).map(({ name }) => name);
+  expect(await there()).toEqual([]);
+  await (await ada.command(articles, 'digest', options, { subcommand: 'create' })).reply();
+  expect(await there()).toEqual(['Morning']);
+  await bot.stop();
+});
+
 const disk = smallDisk('1m');
 
 it.skipIf(!disk)(

@@ -137,12 +137,13 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
   /** Answers, and leaves one line in the log: what was asked for, what became of it and how long it took; nothing of what was written. */
   async function handle(interaction: Interaction): Promise<void> {
     const waits = felt(interaction.createdTimestamp);
-    const isMine = interaction.isAutocomplete() ? Promise.resolve(true) : claims.claim(interaction.id);
-    const here: Met = { waits, isMine, replied: null, late: null };
+    const claimed = claim(interaction);
+    const here: Met = { waits, isMine: claimed.then(whose => whose !== false), replied: null, late: null };
     met.set(interaction, here);
     try {
-      if (!isHarmless(interaction) && !(await waitFor('database', () => isMine))) return;
-      const outcome = await dispatch(interaction);
+      const whose = isHarmless(interaction) || (await waitFor('database', () => claimed));
+      if (whose === false) return;
+      const outcome = whose === 'unknown' ? await refuseToChange(interaction) : await dispatch(interaction);
       note(interaction, here, here.late === null ? outcome : 'unanswered');
     } catch (error) {
       if (error instanceof Elsewhere) return;
@@ -162,6 +163,18 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
     );
     const command = name.kind === 'autocomplete' ? `${name.command} (autocomplete)` : name.command;
     house.observe({ kind: 'interaction', command, outcome, cause: late, firstReply: replied, whole });
+  }
+
+  /** Whether it is this process's to answer. What is typed is everybody's: a list that is shown twice is the same list. */
+  async function claim(interaction: Interaction): Promise<boolean | 'unknown'> {
+    if (interaction.isAutocomplete()) return true;
+    return isHarmless(interaction) ? claims.claim(interaction.id) : claims.claimToChange(interaction.id);
+  }
+
+  /** What another process may be changing just now is not changed a second time. */
+  async function refuseToChange(interaction: Interaction): Promise<Outcome> {
+    const isAnswerable = interaction.isChatInputCommand() || interaction.isMessageComponent() || interaction.isModalSubmit();
+    return isAnswerable ? refuse(interaction, new UserError(NOT_KNOWN)) : 'refused';
   }
 
   /** Whether it changes nothing, so that the reply may be made before it is known whether another process makes it too. */
@@ -500,6 +513,7 @@ async function openedAlready(error: unknown, { id, client }: Message): Promise<A
   return thread;
 }
 
+const NOT_KNOWN = phrase('My database did not answer in time, so I changed nothing. Please try again.');
 const UNCERTAIN = phrase('Discord did not say whether it opened the post. Please try again.');
 
 /** What can be pressed, and for whom it is. */

@@ -13,6 +13,8 @@ const REMEMBERED = 10_000;
  * counted in steps, so that a process which was busy for a while hears what has been said meanwhile.
  */
 const PATIENCE = 1_000;
+/** What would be changed twice is waited for as long as Discord's three seconds allow. */
+const PATIENCE_TO_CHANGE = 2_000;
 const STEP = 100;
 
 /** A claim is of use for as long as somebody may still ask about it, in milliseconds; Discord itself takes answers for 15 minutes. */
@@ -39,6 +41,8 @@ export interface Claims {
   isNew(id: string): boolean;
   /** Claims an interaction, or a message with its channel; whether it is this process's to answer. Never throws. */
   claim(id: string, channelId?: string): Promise<boolean>;
+  /** The same for what changes something, and so must not be done twice: `unknown` where the database does not say in time. Never throws. */
+  claimToChange(id: string): Promise<boolean | 'unknown'>;
   /** Notes that a message has its answer. Never throws. */
   settle(id: string): Promise<void>;
   /** Throws where the database cannot be asked. */
@@ -53,6 +57,13 @@ interface Dependencies {
   readonly locks: Locks;
   readonly clock: Clock;
   readonly log: Logger;
+}
+
+interface Claiming {
+  /** In milliseconds. */
+  readonly patience: number;
+  /** Whether what was claimed by a process that has ended since is this one's. */
+  readonly mayTakeOver: boolean;
 }
 
 /** Another process answers this, or has answered it. */
@@ -92,11 +103,27 @@ export function createClaims({ store, locks, clock, log }: Dependencies): Claims
     }
   }
 
-  async function claimed(id: string, channelId: string | null): Promise<boolean> {
+  async function claimed(id: string, channelId: string | null, { mayTakeOver }: Claiming): Promise<boolean> {
     if (await store.claim({ id, owner, channelId, at: timestamp(clock) })) return true;
-    const held = await store.get(id);
+    const held = mayTakeOver ? await store.get(id) : undefined;
     if (!held || held.isAnswered || held.owner === owner || (await isAlive(held.owner))) return false;
     return store.takeOver(id, held.owner, owner);
+  }
+
+  /** Whether it is this process's; `unknown` where that takes too long. A database that is away says no more, and changes nothing twice. */
+  function known(id: string, channelId: string | null, how: Claiming): Promise<boolean | 'unknown'> {
+    let isKnown = false;
+    const isMine = claimed(id, channelId, how)
+      .catch(error => {
+        log.debug({ err: error, claim: id }, 'it is not known whether another process answers this');
+        return true;
+      })
+      .finally(() => (isKnown = true));
+    const impatience = async () => {
+      for (let waited = 0; waited < how.patience && !isKnown; waited += STEP) await after(STEP).over;
+      return 'unknown' as const;
+    };
+    return Promise.race([isMine, impatience()]);
   }
 
   return {
@@ -106,19 +133,9 @@ export function createClaims({ store, locks, clock, log }: Dependencies): Claims
       if (seen.size > REMEMBERED) seen.delete(seen.values().next().value!);
       return true;
     },
-    async claim(id, channelId) {
-      let isKnown = false;
-      const isMine = claimed(id, channelId ?? null).catch(error => {
-        log.debug({ err: error, claim: id }, 'it is not known whether another process answers this');
-        return true;
-      });
-      const known = isMine.finally(() => (isKnown = true));
-      const impatience = async () => {
-        for (let waited = 0; waited < PATIENCE && !isKnown; waited += STEP) await after(STEP).over;
-        return true;
-      };
-      return Promise.race([known, impatience()]);
-    },
+    claim: async (id, channelId) => (await known(id, channelId ?? null, { patience: PATIENCE, mayTakeOver: true })) !== false,
+    // whoever held it may have done it before it ended
+    claimToChange: id => known(id, null, { patience: PATIENCE_TO_CHANGE, mayTakeOver: false }),
     async settle(id) {
       await store.settle(id).catch(error => log.debug({ err: error, claim: id }, 'an answer could not be noted'));
     },
