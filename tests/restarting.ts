@@ -151,9 +151,9 @@ async function askOne(
       return command('/summary', await ben.command(articles, 'summary', { article: 'night train' }));
     case 1: {
       const create = { name: `Papers ${number}`, days: 'every day', time: '03:00', zone: 'UTC', channel: preview.channels.news };
-      // whoever comes second would say that there is one of this name already
+      // whoever comes second would say that there is one of this name
       const created = await ada.command(articles, 'digest', create, { subcommand: 'create' });
-      return command('/digest create', created, text => !text.includes('already'));
+      return command('/digest create', created, text => !text.includes('has a digest called'));
     }
     case 2:
       return command(
