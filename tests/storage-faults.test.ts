@@ -136,7 +136,7 @@ it('a PostgreSQL that hangs without a word keeps nobody waiting, and the lock th
     const { articles } = bot.preview.channels;
     const train = await bot.library.find('22:40');
     const [, other] = await bot.library.list({ offset: 0, limit: 2 });
-    const isAnswer = (message: Parameters<typeof textOf>[0]) => /built-in engine|try again/.test(textOf(message));
+    const isAnswer = (message: Parameters<typeof textOf>[0]) => /· built-in engine|try again/.test(textOf(message));
     const ask = async (article: string, command = 'summary') =>
       textOf(await (await bot.preview.member('Ben').command(articles, command, { article })).replyWhere(isAnswer));
     const before = await ask(train.id);
