@@ -1,9 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Article, type Comment, identify } from '../src/article/article.ts';
-import { createLibrary } from '../src/article/library.ts';
-import { parseText } from '../src/article/text.ts';
-import { systemClock } from '../src/clock.ts';
+import { type Article, type Comment, identify } from '../src/articles/article.ts';
+import { parseText } from '../src/articles/formats/text.ts';
+import { createLibrary } from '../src/articles/library.ts';
+import { systemClock } from '../src/scheduling/clock.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 
 // the plain-text ones, read by their own parser: what reads pages takes memory that the engine does not

@@ -1,16 +1,16 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { Keyv } from 'keyv';
 import { pino } from 'pino';
-import { createAnswer } from '../src/answer.ts';
-import type { Article } from '../src/article/article.ts';
-import { systemClock } from '../src/clock.ts';
-import { createExtractive } from '../src/engines/extractive/extractive.ts';
-import { createLedger } from '../src/ledger.ts';
-import { commentsRecipe } from '../src/recipes/comments.ts';
-import { questionRecipe } from '../src/recipes/question.ts';
-import { quotesRecipe } from '../src/recipes/quotes.ts';
-import { summaryRecipe } from '../src/recipes/summary.ts';
+import { commentsRecipe } from '../src/answers/comments/recipe.ts';
+import { questionRecipe } from '../src/answers/question/recipe.ts';
+import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
+import { createAnswer } from '../src/answers/service.ts';
+import { summaryRecipe } from '../src/answers/summary/recipe.ts';
+import type { Article } from '../src/articles/article.ts';
+import { createExtractive } from '../src/engines/built-in.ts';
+import { systemClock } from '../src/scheduling/clock.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
+import { createLedger } from '../src/usage/ledger.ts';
 import { articleOf } from './articles.ts';
 import type { Row } from './measure.ts';
 

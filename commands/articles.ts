@@ -1,9 +1,9 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { pageIn } from '../src/discord/button.ts';
 import type { Command } from '../src/discord/command.ts';
+import type { House } from '../src/discord/context.ts';
+import { pageIn } from '../src/discord/custom-id.ts';
 import { privateOption } from '../src/discord/options.ts';
 import { PER_PAGE, renderArticles } from '../src/discord/render/articles.ts';
-import type { House } from '../src/house.ts';
 
 export default {
   data: {

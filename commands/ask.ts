@@ -1,22 +1,22 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import type { Answered } from '../src/answer.ts';
-import type { StoredArticle } from '../src/article/article.ts';
+import { type QuestionAnswer, questionRecipe } from '../src/answers/question/recipe.ts';
+import type { Answered } from '../src/answers/service.ts';
+import type { StoredArticle } from '../src/articles/article.ts';
 import { articleAsked, articleFor, whichArticle } from '../src/discord/article.ts';
-import { CHOSEN, customId } from '../src/discord/button.ts';
 import type { Command, Field, Form, Press } from '../src/discord/command.ts';
+import type { House } from '../src/discord/context.ts';
+import { CHOSEN, customId } from '../src/discord/custom-id.ts';
 import { languageFor, languageIn, languageMark, languageOption } from '../src/discord/language.ts';
 import { articleHereOption, privateOption, suggestAnswerOptions } from '../src/discord/options.ts';
 import { asked } from '../src/discord/question.ts';
+import { textBeside } from '../src/discord/render/article-choice.ts';
 import { renderField } from '../src/discord/render/form.ts';
 import { renderQuestion } from '../src/discord/render/question.ts';
 import { label } from '../src/discord/render/text.ts';
-import { textBeside } from '../src/discord/render/which.ts';
-import type { House } from '../src/house.ts';
-import type { Language } from '../src/recipes/languages.ts';
-import { type QuestionAnswer, questionRecipe } from '../src/recipes/question.ts';
-import { phrase } from '../src/texts/phrase.ts';
-import { plainly, say } from '../src/texts/said.ts';
-import { t } from '../src/texts/texts.ts';
+import { phrase } from '../src/i18n/define-message.ts';
+import { plainly, say } from '../src/i18n/template-values.ts';
+import { t } from '../src/i18n/translate.ts';
+import type { Language } from '../src/language/languages.ts';
 
 const questionField: Field = { custom_id: 'question', label: phrase('Your question'), required: true, max_length: 1000 };
 

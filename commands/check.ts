@@ -1,11 +1,11 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
+import { checkRecipe } from '../src/answers/check/recipe.ts';
 import { articleAsked, whichArticle } from '../src/discord/article.ts';
-import { customId } from '../src/discord/button.ts';
 import type { Command } from '../src/discord/command.ts';
+import { customId } from '../src/discord/custom-id.ts';
 import { articleHereOption, privateOption, suggestArticles } from '../src/discord/options.ts';
 import { asked } from '../src/discord/question.ts';
 import { renderCheck } from '../src/discord/render/check.ts';
-import { checkRecipe } from '../src/recipes/check.ts';
 import { didItSayThat } from './message-menus.ts';
 
 export default {

@@ -1,14 +1,14 @@
-import type { Answered } from '../src/answer.ts';
-import type { StoredArticle } from '../src/article/article.ts';
+import { type CommentsAnswer, commentsRecipe } from '../src/answers/comments/recipe.ts';
+import type { Answered } from '../src/answers/service.ts';
+import type { StoredArticle } from '../src/articles/article.ts';
 import { articleAsked, articleFor, whichArticle } from '../src/discord/article.ts';
-import { CHOSEN, customId, pageIn } from '../src/discord/button.ts';
 import type { Command } from '../src/discord/command.ts';
+import type { House } from '../src/discord/context.ts';
+import { CHOSEN, customId, pageIn } from '../src/discord/custom-id.ts';
 import { languageFor, languageIn, languageMark, languageOption } from '../src/discord/language.ts';
 import { articleHereOption, privateOption, suggestAnswerOptions } from '../src/discord/options.ts';
 import { renderComments } from '../src/discord/render/comments.ts';
-import type { House } from '../src/house.ts';
-import { type CommentsAnswer, commentsRecipe } from '../src/recipes/comments.ts';
-import type { Language } from '../src/recipes/languages.ts';
+import type { Language } from '../src/language/languages.ts';
 
 export default {
   data: {

@@ -7,13 +7,12 @@ import {
   ChannelType,
   InteractionContextType,
 } from 'discord-api-types/v10';
-import { resemblance } from '../src/article/resemblance.ts';
 import type { Digest } from '../src/digests/digest.ts';
 import type { Digests } from '../src/digests/digests.ts';
-import { parseZone, suggestDays, suggestZones } from '../src/digests/wording.ts';
-import { refuseClosedTo } from '../src/discord/belonging.ts';
-import { pageIn } from '../src/discord/button.ts';
+import { parseZone, suggestDays, suggestZones } from '../src/digests/schedule-text.ts';
 import type { Choice, Command, Reply } from '../src/discord/command.ts';
+import type { House } from '../src/discord/context.ts';
+import { pageIn } from '../src/discord/custom-id.ts';
 import {
   digestAsked,
   digestDeleted,
@@ -25,10 +24,11 @@ import {
   digestStarted,
 } from '../src/discord/render/digest.ts';
 import { label } from '../src/discord/render/text.ts';
+import { refuseClosedTo } from '../src/discord/server-scope.ts';
 import { UserError } from '../src/errors.ts';
-import type { House } from '../src/house.ts';
-import { plainly, say } from '../src/texts/said.ts';
-import { formatDate } from '../src/texts/texts.ts';
+import { plainly, say } from '../src/i18n/template-values.ts';
+import { formatDate } from '../src/i18n/translate.ts';
+import { resemblance } from '../src/language/similarity.ts';
 
 const { Subcommand, String: Text, Integer, Channel } = ApplicationCommandOptionType;
 

@@ -1,20 +1,20 @@
 import { type BaseInteraction, ChannelType, type ForumChannel } from 'discord.js';
 import { ApplicationCommandOptionType, InteractionContextType } from 'discord-api-types/v10';
-import type { StoredArticle } from '../src/article/article.ts';
+import { questionRecipe } from '../src/answers/question/recipe.ts';
+import { summaryRecipe } from '../src/answers/summary/recipe.ts';
+import type { StoredArticle } from '../src/articles/article.ts';
 import { articleFor } from '../src/discord/article.ts';
-import { refuseClosedTo } from '../src/discord/belonging.ts';
 import type { Command, Press, Reply } from '../src/discord/command.ts';
+import type { House } from '../src/discord/context.ts';
 import { articleOption, suggestArticles } from '../src/discord/options.ts';
 import { lacking, needed, needs, type Permission } from '../src/discord/permissions.ts';
 import { asked } from '../src/discord/question.ts';
+import { textBeside } from '../src/discord/render/article-choice.ts';
 import { renderDirect, renderDiscussion, renderPost, renderSwitched } from '../src/discord/render/discussion.ts';
 import { renderQuestion } from '../src/discord/render/question.ts';
 import { renderSummary } from '../src/discord/render/summary.ts';
-import { textBeside } from '../src/discord/render/which.ts';
+import { refuseClosedTo } from '../src/discord/server-scope.ts';
 import { UserError } from '../src/errors.ts';
-import type { House } from '../src/house.ts';
-import { questionRecipe } from '../src/recipes/question.ts';
-import { summaryRecipe } from '../src/recipes/summary.ts';
 
 export default {
   data: {

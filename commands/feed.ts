@@ -6,14 +6,14 @@ import {
   ChannelType,
   InteractionContextType,
 } from 'discord-api-types/v10';
-import { tagsOf } from '../src/article/labels.ts';
-import { refuseClosedTo } from '../src/discord/belonging.ts';
+import { tagsOf } from '../src/articles/names-and-tags.ts';
 import type { Choice, Command, Reply } from '../src/discord/command.ts';
+import type { House } from '../src/discord/context.ts';
 import { feedAdded, feedList, feedName, feedPaused, feedRemoved, feedResumed } from '../src/discord/render/feeds.ts';
 import { label } from '../src/discord/render/text.ts';
+import { refuseClosedTo } from '../src/discord/server-scope.ts';
 import { UserError } from '../src/errors.ts';
-import type { House } from '../src/house.ts';
-import { plainly, say } from '../src/texts/said.ts';
+import { plainly, say } from '../src/i18n/template-values.ts';
 import { FIRST_ITEMS } from '../src/web/feeds.ts';
 
 const { Subcommand, String: Text, Channel } = ApplicationCommandOptionType;

@@ -1,9 +1,11 @@
 import { InteractionContextType } from 'discord-api-types/v10';
-import { timestamp } from '../src/clock.ts';
-import { isEditor, visitorOf } from '../src/discord/admission.ts';
-import { pageIn } from '../src/discord/button.ts';
+import { passagesOf } from '../src/answers/verification/evidence.ts';
+import { isEditor, visitorOf } from '../src/discord/access.ts';
+import { type Again, answerAgain, answerAnew, readSubject } from '../src/discord/answer-again.ts';
+import { type Subject, subjectValues } from '../src/discord/answer-reference.ts';
 import type { Command, Press, Reply } from '../src/discord/command.ts';
-import { type Again, answerAgain, answerAnew, readSubject } from '../src/discord/kept.ts';
+import type { House } from '../src/discord/context.ts';
+import { pageIn } from '../src/discord/custom-id.ts';
 import { renderAnswer } from '../src/discord/render/answer.ts';
 import {
   reasonField,
@@ -14,13 +16,11 @@ import {
   wrongForm,
 } from '../src/discord/render/feedback.ts';
 import { renderSources } from '../src/discord/render/sources.ts';
-import { type Subject, subjectValues } from '../src/discord/subject.ts';
 import { UserError } from '../src/errors.ts';
-import type { House } from '../src/house.ts';
-import { passagesOf } from '../src/recipes/evidence.ts';
+import { phrase } from '../src/i18n/define-message.ts';
+import { t } from '../src/i18n/translate.ts';
+import { timestamp } from '../src/scheduling/clock.ts';
 import type { Vote } from '../src/storage/storage.ts';
-import { phrase } from '../src/texts/phrase.ts';
-import { t } from '../src/texts/texts.ts';
 
 export default {
   data: {

@@ -4,8 +4,8 @@ import type { Command } from '../src/discord/command.ts';
 import { renderCommandHelp, renderHelp } from '../src/discord/render/help.ts';
 import { label } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
-import { code, joined } from '../src/texts/said.ts';
-import { t } from '../src/texts/texts.ts';
+import { code, joined } from '../src/i18n/template-values.ts';
+import { t } from '../src/i18n/translate.ts';
 
 /** Made from the list of commands, itself included, so that help never lags behind. */
 export function help(commands: readonly Command[]): Command {

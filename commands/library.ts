@@ -1,16 +1,18 @@
 import type { AutocompleteInteraction, ChatInputCommandInteraction } from 'discord.js';
 import { ApplicationCommandOptionType, InteractionContextType } from 'discord-api-types/v10';
-import { identify, type StoredArticle } from '../src/article/article.ts';
-import { type ExportFile, exportOne, exportOwn } from '../src/article/export.ts';
-import { articleOf } from '../src/article/form.ts';
-import { keepArticles } from '../src/article/import.ts';
-import { mostTags, nameOf, tagsOf } from '../src/article/labels.ts';
-import { refuseFull } from '../src/article/library.ts';
-import { readFileInThread } from '../src/article/page/thread.ts';
+import { identify, type StoredArticle } from '../src/articles/article.ts';
+import { type ExportFile, exportOne, exportOwn } from '../src/articles/export.ts';
+import { articleOf } from '../src/articles/formats/form.ts';
+import { keepArticles } from '../src/articles/import.ts';
+import { refuseFull } from '../src/articles/library.ts';
+import { mostTags, nameOf, tagsOf } from '../src/articles/names-and-tags.ts';
+import { readFileInThread } from '../src/articles/read-in-worker.ts';
 import { fetchAttached } from '../src/discord/attachment.ts';
-import { pageIn } from '../src/discord/button.ts';
 import type { Choice, Command, Press, Reply } from '../src/discord/command.ts';
+import type { House } from '../src/discord/context.ts';
+import { pageIn } from '../src/discord/custom-id.ts';
 import { articleOption } from '../src/discord/options.ts';
+import { renderTaken } from '../src/discord/render/added-article.ts';
 import { counted } from '../src/discord/render/frame.ts';
 import {
   articleFields,
@@ -23,12 +25,10 @@ import {
   renderRenamed,
   renderTagged,
 } from '../src/discord/render/library.ts';
-import { renderTaken } from '../src/discord/render/taken.ts';
 import { label, shownSource, tell } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
-import type { House } from '../src/house.ts';
-import { say } from '../src/texts/said.ts';
-import { t } from '../src/texts/texts.ts';
+import { say } from '../src/i18n/template-values.ts';
+import { t } from '../src/i18n/translate.ts';
 
 const { Subcommand, String: Text, Attachment } = ApplicationCommandOptionType;
 

@@ -1,22 +1,22 @@
 import type { Message, MessageContextMenuCommandInteraction } from 'discord.js';
 import { ApplicationCommandType } from 'discord-api-types/v10';
-import type { StoredArticle } from '../src/article/article.ts';
-import { isEditor, visitorOf } from '../src/discord/admission.ts';
+import { checkRecipe } from '../src/answers/check/recipe.ts';
+import { summaryRecipe } from '../src/answers/summary/recipe.ts';
+import type { StoredArticle } from '../src/articles/article.ts';
+import { isEditor, visitorOf } from '../src/discord/access.ts';
 import { articleFor, articleHere } from '../src/discord/article.ts';
-import { customId } from '../src/discord/button.ts';
-import { candidatesFor } from '../src/discord/candidates.ts';
+import { candidatesFor } from '../src/discord/article-matches.ts';
 import type { MessageMenu, Reply } from '../src/discord/command.ts';
-import { articlesIn, claimIn } from '../src/discord/message.ts';
+import type { House } from '../src/discord/context.ts';
+import { customId } from '../src/discord/custom-id.ts';
+import { articlesIn, claimIn } from '../src/discord/message-content.ts';
 import { asked } from '../src/discord/question.ts';
+import { renderWhich, textBeside } from '../src/discord/render/article-choice.ts';
 import { renderCheck } from '../src/discord/render/check.ts';
 import { renderSummary } from '../src/discord/render/summary.ts';
-import { renderWhich, textBeside } from '../src/discord/render/which.ts';
 import { UserError } from '../src/errors.ts';
-import type { House } from '../src/house.ts';
-import { checkRecipe } from '../src/recipes/check.ts';
-import { summaryRecipe } from '../src/recipes/summary.ts';
-import { type Said, say } from '../src/texts/said.ts';
-import { t } from '../src/texts/texts.ts';
+import { type Said, say } from '../src/i18n/template-values.ts';
+import { t } from '../src/i18n/translate.ts';
 
 /** The summary of the article that a message links, attaches or names. */
 export const summariseThis: MessageMenu = {

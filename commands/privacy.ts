@@ -1,5 +1,6 @@
-import { isEditor, visitorOf } from '../src/discord/admission.ts';
+import { isEditor, visitorOf } from '../src/discord/access.ts';
 import type { Command, Press, Reply } from '../src/discord/command.ts';
+import type { House } from '../src/discord/context.ts';
 import {
   renderForgetting,
   renderForgotten,
@@ -9,9 +10,8 @@ import {
   renderServerForgotten,
 } from '../src/discord/render/privacy.ts';
 import { UserError } from '../src/errors.ts';
-import { dayOf, forgetServer } from '../src/forgetting.ts';
-import type { House } from '../src/house.ts';
-import { memberFile, memberJson } from '../src/member-file.ts';
+import { dayOf, forgetServer } from '../src/privacy/erasure.ts';
+import { memberFile, memberJson } from '../src/privacy/member-export.ts';
 
 export default {
   data: { name: 'privacy', description: 'What I store about you, where it goes, and buttons to export or delete it' },

@@ -1,21 +1,21 @@
 import type { AutocompleteInteraction } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import type { Answered } from '../src/answer.ts';
-import type { StoredArticle } from '../src/article/article.ts';
+import { type QuotesAnswer, type QuotesOptions, quotesRecipe } from '../src/answers/quotes/recipe.ts';
+import type { Answered } from '../src/answers/service.ts';
+import type { StoredArticle } from '../src/articles/article.ts';
 import { articleAsked, articleFor, whichArticle } from '../src/discord/article.ts';
-import { CHOSEN, customId, pageIn } from '../src/discord/button.ts';
 import type { Choice, Command } from '../src/discord/command.ts';
+import type { House } from '../src/discord/context.ts';
+import { CHOSEN, customId, pageIn } from '../src/discord/custom-id.ts';
 import { languageFor, languageIn, languageMark, languageOption, languageTyped } from '../src/discord/language.ts';
 import { articleHereOption, privateOption, suggestAnswerOptions } from '../src/discord/options.ts';
+import { textBeside } from '../src/discord/render/article-choice.ts';
 import { renderQuotes, speakerMark } from '../src/discord/render/quotes.ts';
 import { label } from '../src/discord/render/text.ts';
-import { textBeside } from '../src/discord/render/which.ts';
 import { speakersOf } from '../src/discord/speakers.ts';
 import { UserError } from '../src/errors.ts';
-import type { House } from '../src/house.ts';
-import type { Language } from '../src/recipes/languages.ts';
-import { type QuotesAnswer, type QuotesOptions, quotesRecipe } from '../src/recipes/quotes.ts';
-import { joined, say } from '../src/texts/said.ts';
+import { joined, say } from '../src/i18n/template-values.ts';
+import type { Language } from '../src/language/languages.ts';
 
 export default {
   data: {

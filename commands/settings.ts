@@ -1,15 +1,15 @@
 import type { Interaction } from 'discord.js';
 import { InteractionContextType } from 'discord-api-types/v10';
-import { shownHeadline } from '../src/article/article.ts';
-import { visitorOf } from '../src/discord/admission.ts';
+import { shownHeadline } from '../src/articles/article.ts';
+import { visitorOf } from '../src/discord/access.ts';
 import type { Command, Press, Reply } from '../src/discord/command.ts';
+import type { House } from '../src/discord/context.ts';
 import { CHANGES_PER_PAGE, renderChanges } from '../src/discord/render/changes.ts';
 import { feedName } from '../src/discord/render/feeds.ts';
 import { languages, limitField, limitForm, OWN_LANGUAGE, renderSettings } from '../src/discord/render/settings.ts';
 import { UserError } from '../src/errors.ts';
-import type { House } from '../src/house.ts';
+import { speak } from '../src/i18n/translate.ts';
 import type { Change, ServerSettings } from '../src/storage/storage.ts';
-import { speak } from '../src/texts/texts.ts';
 
 export default {
   data: {

@@ -1,15 +1,15 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import type { Answered } from '../src/answer.ts';
-import type { StoredArticle } from '../src/article/article.ts';
+import type { Answered } from '../src/answers/service.ts';
+import { type Length, type SummaryAnswer, SummaryOptions, summaryRecipe } from '../src/answers/summary/recipe.ts';
+import type { StoredArticle } from '../src/articles/article.ts';
 import { articleAsked, articleFor, whichArticle } from '../src/discord/article.ts';
-import { CHOSEN, customId } from '../src/discord/button.ts';
 import type { Command } from '../src/discord/command.ts';
+import type { House } from '../src/discord/context.ts';
+import { CHOSEN, customId } from '../src/discord/custom-id.ts';
 import { languageFor, languageIn, languageMark, languageOption } from '../src/discord/language.ts';
 import { articleHereOption, privateOption, suggestAnswerOptions } from '../src/discord/options.ts';
 import { renderSummary } from '../src/discord/render/summary.ts';
-import type { House } from '../src/house.ts';
-import type { Language } from '../src/recipes/languages.ts';
-import { type Length, type SummaryAnswer, SummaryOptions, summaryRecipe } from '../src/recipes/summary.ts';
+import type { Language } from '../src/language/languages.ts';
 import { summariseThis } from './message-menus.ts';
 
 export default {

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { type Shards, whole } from './discord/shards.ts';
-import { withoutEnd } from './ends.ts';
 import type { ModelSettings } from './engines/openai/openai.ts';
-import type { Limits, Price } from './ledger.ts';
-import type { RateLimits } from './rates.ts';
-import { type Place, placeNamed } from './storage/place.ts';
+import { withoutEnd } from './language/trimming.ts';
+import { type Place, placeNamed } from './storage/database-target.ts';
+import type { Limits, Price } from './usage/ledger.ts';
+import type { RateLimits } from './usage/rate-limits.ts';
 
 /** A faulty environment: every fault, one line each. */
 export class SettingsError extends Error {

@@ -1,5 +1,5 @@
-import { type Given, inEnglish, type Said } from './texts/said.ts';
-import type { Unformatted } from './texts/texts.ts';
+import { type Given, inEnglish, type Said } from './i18n/template-values.ts';
+import type { Unformatted } from './i18n/translate.ts';
 
 /**
  * Something thrown that says a sentence to somebody. The sentence (English, the key of the catalogs) and what is filled in stay apart until

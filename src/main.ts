@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { config } from 'dotenv';
-import { ending, isManaged } from './building/ending.ts';
-import { open } from './building/open.ts';
-import { NO_TOKEN, placeOf } from './building/place.ts';
+import { NO_TOKEN, placeOf } from './app/discord-target.ts';
+import { open } from './app/open.ts';
+import { ending, isManaged } from './app/shutdown.ts';
+import { failure } from './cli/exit-code.ts';
 import { connect } from './discord/connection.ts';
 import { tellAnswering } from './discord/shards.ts';
 import { forgetEmpty, readSettings, SettingsError } from './env.ts';
-import { failure } from './terminal/failure.ts';
 
 // What stands above is loaded before the login to Discord begins; everything else comes after it (see CONTRIBUTING.md).
 
@@ -24,7 +24,7 @@ const HEAD_START = 200;
 async function start(): Promise<void> {
   const settings = readSettings(process.env);
   if (settings.processes !== null) {
-    const { manage } = await import('./building/manage.ts');
+    const { manage } = await import('./app/shards.ts');
     return manage(settings, settings.processes);
   }
   const opened = await open(settings);
@@ -33,7 +33,7 @@ async function start(): Promise<void> {
   const { shards } = settings;
   const connecting = connect({ token, apiUrl, log, shards });
   await Promise.race([connecting.then(({ ready }) => ready), sleep(HEAD_START)]);
-  const { serve } = await import('./building/serve.ts');
+  const { serve } = await import('./app/serve.ts');
   const serving = await serve(settings, opened, connecting);
   if (isManaged) {
     log.info({ shards: shards.list }, 'ready');
@@ -61,7 +61,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   const [asked, ...more] = process.argv.slice(2);
   if (asked === 'start' && more.length === 0) await start();
-  else await (await import('./building/desk.ts')).createDesk(start).parseAsync();
+  else await (await import('./cli/actions.ts')).createDesk(start).parseAsync();
 } catch (error) {
   if (error instanceof SettingsError) {
     process.stderr.write(`These settings are wrong (see .env.example):\n${error.message}\n`);

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Observation } from '../src/operations/observe.ts';
+import type { Observation } from '../src/observability/observe.ts';
 import type { Member } from '../src/preview/preview.ts';
-import type { Place } from '../src/storage/place.ts';
+import type { Place } from '../src/storage/database-target.ts';
 import { type JumpingClock, jumpingClock } from './manual-clock.ts';
 import { type Server, startPostgres } from './postgres.ts';
 import { articleOf, newFile, startTestBot, type TestBot, textOf } from './support.ts';

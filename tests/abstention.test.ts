@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createExtractive } from '../src/engines/extractive/extractive.ts';
-import { type QuestionDraft, questionRecipe } from '../src/recipes/question.ts';
+import { type QuestionDraft, questionRecipe } from '../src/answers/question/recipe.ts';
+import { createExtractive } from '../src/engines/built-in.ts';
 import { articleOf } from './support.ts';
 
 const harbour = articleOf('The harbour bridge', [

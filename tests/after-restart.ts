@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Asked, type Member, type Preview, startPreview } from '../src/preview/preview.ts';
-import type { Place } from '../src/storage/place.ts';
+import type { Place } from '../src/storage/database-target.ts';
 import { importSamples, startProgram } from './program.ts';
 
 /** What members asked in the first seconds after a start, and what of it had no reply in Discord's three seconds. */

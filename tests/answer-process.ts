@@ -1,13 +1,13 @@
 import { pino } from 'pino';
-import { createAnswer } from '../src/answer.ts';
-import { createCache } from '../src/cache.ts';
-import { systemClock } from '../src/clock.ts';
-import { createExtractive } from '../src/engines/extractive/extractive.ts';
+import { createCache } from '../src/answers/cache.ts';
+import { questionRecipe } from '../src/answers/question/recipe.ts';
+import { createAnswer } from '../src/answers/service.ts';
+import { createExtractive } from '../src/engines/built-in.ts';
 import { createOpenai } from '../src/engines/openai/openai.ts';
-import { createLedger } from '../src/ledger.ts';
-import { questionRecipe } from '../src/recipes/question.ts';
+import { systemClock } from '../src/scheduling/clock.ts';
+import type { Place } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
-import type { Place } from '../src/storage/place.ts';
+import { createLedger } from '../src/usage/ledger.ts';
 
 const free = { member: null, server: null, day: null };
 

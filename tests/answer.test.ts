@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Keyv } from 'keyv';
 import { expect, test, vi } from 'vitest';
-import { createAnswer } from '../src/answer.ts';
-import { createCache } from '../src/cache.ts';
+import { createCache } from '../src/answers/cache.ts';
+import { createAnswer } from '../src/answers/service.ts';
+import { summaryRecipe } from '../src/answers/summary/recipe.ts';
+import { createExtractive } from '../src/engines/built-in.ts';
 import type { Engine } from '../src/engines/engine.ts';
-import { createExtractive } from '../src/engines/extractive/extractive.ts';
-import { summaryRecipe } from '../src/recipes/summary.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 import { articleOf, freeLedger, logLines } from './support.ts';
 

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ArticleText } from '../src/article/article.ts';
-import { ReadError } from '../src/article/file.ts';
-import { readArticle } from '../src/article/read.ts';
-import { parseText, textOf } from '../src/article/text.ts';
+import type { ArticleText } from '../src/articles/article.ts';
+import { ReadError } from '../src/articles/formats/file.ts';
+import { parseText, textOf } from '../src/articles/formats/text.ts';
+import { readArticle } from '../src/articles/read.ts';
 
 const shared = join(import.meta.dirname, '../../shared');
 const realFile = join(shared, 'articles/000_58050716bc9c6e41.txt');

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLog } from '../src/log.ts';
-import { createMetrics } from '../src/operations/metrics.ts';
-import { startWatchdog } from '../src/operations/watchdog.ts';
-import { asWork } from '../src/work.ts';
+import { createMetrics } from '../src/observability/metrics.ts';
+import { asWork } from '../src/observability/waits.ts';
+import { startWatchdog } from '../src/observability/watchdog.ts';
 
 /** A process whose main thread spins for as long (milliseconds) as it is told, in the middle of some work, and then writes its figures. */
 function spin(milliseconds: number): void {

@@ -14,59 +14,53 @@ function importsOf(file: string): string[] {
 /** Who may not import what (types apart), and why. */
 const rules = [
   {
-    of: 'src/recipes/*.ts',
+    of: 'src/answers/*/*.ts',
     never:
-      /^(src\/(discord|storage|digests|preview|terminal|answer|cache|main|building)|commands|discord\.js|keyv|node:(?!util))/,
-    why: 'recipes are pure',
-  },
-  {
-    of: 'src/engines/extractive/**/!(extractive).ts',
-    never:
-      /^(src\/(discord|storage|digests|preview|terminal|answer|cache|main|building)|commands|discord\.js|keyv|node:(?!util))/,
-    why: 'the built-in way is pure',
+      /^(src\/(discord|storage|digests|preview|cli|answers\/(?:service|cache)|main|app)|commands|discord\.js|keyv|node:(?!util))/,
+    why: 'recipes and the built-in way are pure',
   },
   { of: '{commands,src}/**/!(openai).ts', never: /^openai/, why: 'one file knows the openai client' },
-  { of: '{commands,src}/**/!(agenda).ts', never: /^pg-boss/, why: 'one file knows the queue' },
+  { of: '{commands,src}/**/!(scheduler).ts', never: /^pg-boss/, why: 'one file knows the queue' },
   {
     of: 'src/discord/render/*.ts',
-    never: /^(src\/(storage|preview|terminal|answer|cache|main|building|engines)|commands|discord\.js|keyv)/,
+    never: /^(src\/(storage|preview|cli|answers\/(?:service|cache)|main|app|engines)|commands|discord\.js|keyv)/,
     why: 'renderers are pure',
   },
   {
-    of: 'src/article/**/*.ts',
-    never: /^(src\/(discord|recipes|engines|preview|digests|terminal|building)|commands|discord\.js)/,
+    of: 'src/articles/**/*.ts',
+    never: /^(src\/(discord|answers|engines|preview|digests|cli|app)|commands|discord\.js)/,
     why: 'articles know nothing of answers or Discord',
   },
   {
     of: 'src/storage/**/*.ts',
-    never: /^(src\/(discord|recipes|engines|preview|terminal|building)|commands|discord\.js)/,
+    never: /^(src\/(discord|answers\/(?!request-hash)|engines|preview|cli|app)|commands|discord\.js)/,
     why: 'storage knows nothing of answers or Discord',
   },
   {
     of: 'src/preview/**/*.ts',
-    never: /^(src\/(article|discord|recipes|engines|digests|storage|terminal|answer|main|building)|commands|discord\.js)/,
+    never: /^(src\/(articles|discord|answers|engines|digests|storage|cli|main|app)|commands|discord\.js)/,
     why: 'the stand-in for Discord knows nothing of the bot',
   },
-  { of: 'src/!(main).ts', never: /^(commands\/|src\/(main|building))/, why: 'only main.ts and building/ build things' },
+  { of: 'src/!(main).ts', never: /^(commands\/|src\/(main|app))/, why: 'only main.ts and app/ build things' },
   {
     of: 'src/discord/*.ts',
-    never: /^(commands\/|src\/(main|building|preview|terminal))/,
+    never: /^(commands\/|src\/(main|app|preview|cli))/,
     why: 'commands are given to the bot, not fetched by it',
   },
   {
     of: 'commands/*.ts',
-    never: /^(src\/(storage|preview|terminal|engines|main|building|cache|answer)|keyv)/,
+    never: /^(src\/(storage|preview|cli|engines|main|app|answers\/(?:service|cache))|keyv)/,
     why: 'commands find, answer and render',
   },
   {
-    of: '{commands,src/!(article|engines|recipes|web|workers)/**}/*.ts',
+    of: '{commands,src/!(answers|articles|engines|web|workers)/**}/*.ts',
     never:
-      /^src\/(engines\/(extractive\/(?!extractive)|language-work)|article\/(read\.ts|files\/|page\/(?!thread))|web\/feed\.ts|workers\/worker)/,
+      /^src\/(answers\/\w+\/extract|engines\/worker-tasks|articles\/(read\.ts|formats\/(?:discussions|disqus|markdown|wordpress|xml)|html\/)|web\/feed\.ts|workers\/worker\.ts)/,
     why: 'texts of strangers are read in workers',
   },
   {
-    of: 'src/{answer.ts,article/!(read).ts,web/*.ts,workers/*.ts}',
-    never: /^src\/(engines\/language-work|web\/feed\.ts|article\/(read\.ts|page\/page)|workers\/worker)/,
+    of: 'src/{answers/*.ts,articles/!(read).ts,web/*.ts,workers/*.ts}',
+    never: /^src\/(engines\/worker-tasks|web\/feed\.ts|articles\/(read\.ts|html\/page)|workers\/worker\.ts)/,
     why: 'what asks the workers does not load what they read with',
   },
   {
@@ -77,7 +71,7 @@ const rules = [
 ];
 
 test('only the gates make formatted text of other text', () => {
-  const gates = ['src/discord/render/text.ts', 'src/texts/texts.ts'];
+  const gates = ['src/discord/render/text.ts', 'src/i18n/translate.ts'];
   const making = globSync('{src,commands}/**/*.ts', { cwd: root }).filter(file =>
     /\bas (?:unknown as )?Markdown\b/.test(readFileSync(join(root, file), 'utf8')),
   );

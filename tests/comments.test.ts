@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Article, type Comment, commentText, identify, parentOf } from '../src/article/article.ts';
-import { readArticle } from '../src/article/read.ts';
+import { type CommentsAnswer, type CommentsDraft, commentsRecipe } from '../src/answers/comments/recipe.ts';
+import { type Article, type Comment, commentText, identify, parentOf } from '../src/articles/article.ts';
+import { readArticle } from '../src/articles/read.ts';
 import { renderComments } from '../src/discord/render/comments.ts';
-import { type CommentsAnswer, type CommentsDraft, commentsRecipe } from '../src/recipes/comments.ts';
 import { articleOf } from './support.ts';
 
 const sample = (name: string): Article =>

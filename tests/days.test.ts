@@ -1,6 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { identify } from '../src/article/article.ts';
+import { identify } from '../src/articles/article.ts';
 import { artefact, chromiumPath, launchBrowser, needsChromium } from './browser.ts';
 import { articleOf, startTestBot, type TestBot } from './support.ts';
 

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { Environment } from '../src/env.ts';
-import { createMetrics } from '../src/operations/metrics.ts';
+import { createMetrics } from '../src/observability/metrics.ts';
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 const files = globSync('deploy/*', { cwd: new URL('..', import.meta.url) });

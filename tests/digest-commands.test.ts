@@ -1,7 +1,7 @@
 import { MessageFlags, PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient, createRest, readAccess } from '../src/discord/client.ts';
-import { createSend } from '../src/discord/post.ts';
+import { createSend } from '../src/discord/posting.ts';
 import { md } from '../src/discord/render/text.ts';
 import { logLines, pressable, startTestBot, type TestBot, textOf } from './support.ts';
 

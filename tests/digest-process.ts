@@ -1,13 +1,13 @@
 import { pino } from 'pino';
-import { createAnswer } from '../src/answer.ts';
-import { createCache } from '../src/cache.ts';
+import { createCache } from '../src/answers/cache.ts';
+import { createAnswer } from '../src/answers/service.ts';
 import { createDigests } from '../src/digests/digests.ts';
 import { createClient, createRest, readAccess } from '../src/discord/client.ts';
-import { createSend } from '../src/discord/post.ts';
+import { createSend } from '../src/discord/posting.ts';
 import { partOf, whole } from '../src/discord/shards.ts';
-import { createExtractive } from '../src/engines/extractive/extractive.ts';
+import { createExtractive } from '../src/engines/built-in.ts';
+import { placeNamed } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
-import { placeNamed } from '../src/storage/place.ts';
 import { jumpingClock } from './manual-clock.ts';
 import { freeLedger } from './support.ts';
 

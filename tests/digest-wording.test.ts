@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { daysPhrase, daysTyped, parseDays, parseTime, parseZone, suggestDays, suggestZones } from '../src/digests/wording.ts';
+import {
+  daysPhrase,
+  daysTyped,
+  parseDays,
+  parseTime,
+  parseZone,
+  suggestDays,
+  suggestZones,
+} from '../src/digests/schedule-text.ts';
 import { UserError } from '../src/errors.ts';
 
 describe('days as editors type them', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { ArticleText } from '../src/article/article.ts';
-import { readFileContent } from '../src/article/read.ts';
+import type { ArticleText } from '../src/articles/article.ts';
+import { readFileContent } from '../src/articles/read.ts';
 
 const told = ({ comments }: ArticleText) => comments.map(({ number, author, paragraphs }) => [number, author, ...paragraphs]);
 const listing = (...children: unknown[]) => ({ kind: 'Listing', data: { children } });

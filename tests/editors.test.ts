@@ -1,8 +1,8 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { MessageFlags } from 'discord-api-types/v10';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { identify } from '../src/article/article.ts';
-import { readArticle, readArticles } from '../src/article/read.ts';
+import { identify } from '../src/articles/article.ts';
+import { readArticle, readArticles } from '../src/articles/read.ts';
 import type { Member } from '../src/preview/members.ts';
 import { pressable, startTestBot, type TestBot, textOf } from './support.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createExtractive } from '../src/engines/extractive/extractive.ts';
-import { summaryRecipe } from '../src/recipes/summary.ts';
+import { summaryRecipe } from '../src/answers/summary/recipe.ts';
+import { createExtractive } from '../src/engines/built-in.ts';
 import { articleOf } from './support.ts';
 
 const long = articleOf(

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { code, plain, plainLine, tell } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
-import { type Given, joined, say } from '../src/texts/said.ts';
-import { catalogs, speaking } from '../src/texts/texts.ts';
+import { type Given, joined, say } from '../src/i18n/template-values.ts';
+import { catalogs, speaking } from '../src/i18n/translate.ts';
 import { actingIn, attacks, skeleton } from './acting.ts';
 import { sentences, thrown } from './sentences.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { ArticleText } from '../src/article/article.ts';
-import { readFileInThread } from '../src/article/page/thread.ts';
-import { readFileContent } from '../src/article/read.ts';
+import type { ArticleText } from '../src/articles/article.ts';
+import { readFileContent } from '../src/articles/read.ts';
+import { readFileInThread } from '../src/articles/read-in-worker.ts';
 
 const told = ({ comments }: ArticleText) =>
   comments.map(({ number, author, paragraphs }) => [number, author, paragraphs.join('\n')]);

@@ -7,23 +7,23 @@ import { attacksOn, defeatOf, type Expression, expressionsWritten, reportsOf, ro
 const excepted: readonly { readonly source: RegExp; readonly bound: string; readonly why: string }[] = [
   {
     source: /\p{RGI_Emoji}|\p{Extended_Pictographic}|[\s\u{fe0f}]/v,
-    bound: '40 characters: `longest` in src/article/emoji.ts, and as many of a file name',
+    bound: '40 characters: `longest` in src/language/emoji.ts, and as many of a file name',
     why: 'Node compiles it to a list of thousands of sequences, all of which are tried at each sign',
   },
 ];
 
 /** What is made of parts while the program runs: an example of each, and why it is always like it. */
 const madeLater: Readonly<Record<string, { readonly like: readonly RegExp[]; readonly why: string }>> = {
-  'src/discord/threads.ts': { like: [/<@!?123456789012345678>/g], why: "the bot's own id" },
-  'src/engines/extractive/labels.ts': {
+  'src/discord/messages.ts': { like: [/<@!?123456789012345678>/g], why: "the bot's own id" },
+  'src/answers/comments/keywords.ts': {
     like: [/(?<!\p{L})railway(?!\p{L})/u, /(?<!\p{L})railway(?!\p{L})/giu],
     why: 'one word, of letters alone',
   },
-  'src/web/marks.ts': { like: [/<meta\b[^>]{0,2000}/gi, /<link\b[^>]{0,2000}/gi], why: 'one of two names of tags' },
+  'src/web/opt-out.ts': { like: [/<meta\b[^>]{0,2000}/gi, /<link\b[^>]{0,2000}/gi], why: 'one of two names of tags' },
 };
 
 /** Modules that are programs: loading them starts something. */
-const programs = new Set(['src/main.ts', 'src/workers/worker.ts', 'src/operations/watcher.ts']);
+const programs = new Set(['src/main.ts', 'src/workers/worker.ts', 'src/observability/watchdog-thread.ts']);
 
 const isExcepted = ({ source, flags }: Expression) =>
   excepted.some(({ source: known }) => known.source === source && flags.includes(known.flags));

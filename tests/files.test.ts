@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ArticleText } from '../src/article/article.ts';
-import { importFiles } from '../src/article/import.ts';
-import { createLibrary, type Library } from '../src/article/library.ts';
-import { readFileInThread } from '../src/article/page/thread.ts';
-import { readArticle, readFileContent } from '../src/article/read.ts';
-import { systemClock } from '../src/clock.ts';
+import type { ArticleText } from '../src/articles/article.ts';
+import { importFiles } from '../src/articles/import.ts';
+import { createLibrary, type Library } from '../src/articles/library.ts';
+import { readArticle, readFileContent } from '../src/articles/read.ts';
+import { readFileInThread } from '../src/articles/read-in-worker.ts';
+import { systemClock } from '../src/scheduling/clock.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 
 const told = ({ comments }: ArticleText) =>

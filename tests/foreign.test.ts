@@ -7,7 +7,7 @@ import {
 } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
-import { readCustomId } from '../src/discord/button.ts';
+import { readCustomId } from '../src/discord/custom-id.ts';
 import type { Asked, Member } from '../src/preview/members.ts';
 import { articleOf, startTestBot, type TestBot, textOf } from './support.ts';
 import { optionsSent, type Use, uses } from './uses.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Place } from '../src/storage/place.ts';
+import type { Place } from '../src/storage/database-target.ts';
 import { killDay, type Query, querySqlite } from './kill-day.ts';
 import { type Server, startPostgres } from './postgres.ts';
 import { newFile } from './support.ts';

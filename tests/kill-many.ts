@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { nonceOf, type Post } from '../src/digests/digest.ts';
 import { startPreview } from '../src/preview/preview.ts';
+import type { Place } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
-import type { Place } from '../src/storage/place.ts';
 import { articleOf } from './support.ts';
 
 export interface Outcome {

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { createExtractive } from '../src/engines/extractive/extractive.ts';
-import { sentences } from '../src/engines/extractive/language/sentences.ts';
-import { contentWords } from '../src/engines/extractive/language/words.ts';
-import { commentsRecipe } from '../src/recipes/comments.ts';
-import { questionRecipe } from '../src/recipes/question.ts';
-import { quotesRecipe } from '../src/recipes/quotes.ts';
-import type { AnyRecipe } from '../src/recipes/recipe.ts';
-import { summaryRecipe } from '../src/recipes/summary.ts';
+import { commentsRecipe } from '../src/answers/comments/recipe.ts';
+import { questionRecipe } from '../src/answers/question/recipe.ts';
+import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
+import type { AnyRecipe } from '../src/answers/recipe.ts';
+import { summaryRecipe } from '../src/answers/summary/recipe.ts';
+import { createExtractive } from '../src/engines/built-in.ts';
+import { sentences } from '../src/language/sentences.ts';
+import { contentWords } from '../src/language/words.ts';
 import { articleOf } from './support.ts';
 
 const engine = createExtractive();

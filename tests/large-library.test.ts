@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { move } from '../src/storage/copy.ts';
+import type { Place } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
-import type { Place } from '../src/storage/place.ts';
 import { articleStore as postgresStore } from '../src/storage/postgres/articles.ts';
 import { onPool, openPool, type Value } from '../src/storage/postgres/database.ts';
 import { articleStore } from '../src/storage/sqlite/articles.ts';

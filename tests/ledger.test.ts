@@ -1,9 +1,9 @@
 import { countTokens } from 'gpt-tokenizer';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { systemClock } from '../src/clock.ts';
-import { createExtractive } from '../src/engines/extractive/extractive.ts';
+import { createExtractive } from '../src/engines/built-in.ts';
 import { createOpenai } from '../src/engines/openai/openai.ts';
-import { createLedger, type Limits, type Price } from '../src/ledger.ts';
+import { systemClock } from '../src/scheduling/clock.ts';
+import { createLedger, type Limits, type Price } from '../src/usage/ledger.ts';
 import { type Model, startModel } from './model.ts';
 import { logLines, startTestBot, type TestBot, textOf, unlimited } from './support.ts';
 

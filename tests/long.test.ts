@@ -1,7 +1,7 @@
 import { encode } from 'gpt-tokenizer';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { type Comment, identify, type StoredArticle } from '../src/article/article.ts';
-import { createExtractive } from '../src/engines/extractive/extractive.ts';
+import { type Comment, identify, type StoredArticle } from '../src/articles/article.ts';
+import { createExtractive } from '../src/engines/built-in.ts';
 import { createOpenai } from '../src/engines/openai/openai.ts';
 import { completion, type Model, type Said, startModel } from './model.ts';
 import { articleOf, logLines, startTestBot, type TestBot, textOf } from './support.ts';

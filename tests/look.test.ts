@@ -1,6 +1,6 @@
 import { type APIMessage, ComponentType, MessageFlags, PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { draw } from '../src/discord/picture.ts';
+import { draw } from '../src/discord/chart-image.ts';
 import { chart } from '../src/discord/render/chart.ts';
 import { articleOf, pressable, startTestBot, type TestBot, textOf } from './support.ts';
 

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Clock, systemClock } from '../src/clock.ts';
+import { type Clock, systemClock } from '../src/scheduling/clock.ts';
 
 export interface ManualClock extends Clock {
   /** Lets time pass up to this instant (ISO 8601), waking sleepers in order, and lets what they do come to rest. */

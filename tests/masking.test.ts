@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mask } from '../src/masking.ts';
+import { mask } from '../src/language/profanity.ts';
 
 const masked = (text: string) => mask(text, { maskStrongLanguage: true });
 

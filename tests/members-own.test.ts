@@ -1,7 +1,7 @@
 import { MessageFlags } from 'discord-api-types/v10';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
-import { createExtractive } from '../src/engines/extractive/extractive.ts';
+import { createExtractive } from '../src/engines/built-in.ts';
 import { pressable, startTestBot, type TestBot, textOf, unlimited } from './support.ts';
 
 let bot: TestBot;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { type APIMessage, MessageFlags } from 'discord-api-types/v10';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addressOf } from '../src/article/address.ts';
-import { type Article, identify } from '../src/article/article.ts';
-import { readFileInThread } from '../src/article/page/thread.ts';
+import { type Article, identify } from '../src/articles/article.ts';
+import { readFileInThread } from '../src/articles/read-in-worker.ts';
+import { addressOf } from '../src/articles/source-url.ts';
 import { articleOf, pressable, startTestBot, type TestBot, textOf } from './support.ts';
 
 const SUMMARISE = 'Summarise this';

@@ -1,15 +1,15 @@
 import { encode } from 'gpt-tokenizer';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { StoredArticle } from '../src/article/article.ts';
-import { type Clock, systemClock } from '../src/clock.ts';
-import { createExtractive } from '../src/engines/extractive/extractive.ts';
+import { commentsRecipe } from '../src/answers/comments/recipe.ts';
+import { questionRecipe } from '../src/answers/question/recipe.ts';
+import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
+import type { AnyRecipe } from '../src/answers/recipe.ts';
+import { summaryRecipe } from '../src/answers/summary/recipe.ts';
+import type { StoredArticle } from '../src/articles/article.ts';
+import { createExtractive } from '../src/engines/built-in.ts';
 import { createOpenai, type ModelSettings } from '../src/engines/openai/openai.ts';
 import { messagesFor } from '../src/engines/openai/prompt.ts';
-import { commentsRecipe } from '../src/recipes/comments.ts';
-import { questionRecipe } from '../src/recipes/question.ts';
-import { quotesRecipe } from '../src/recipes/quotes.ts';
-import type { AnyRecipe } from '../src/recipes/recipe.ts';
-import { summaryRecipe } from '../src/recipes/summary.ts';
+import { type Clock, systemClock } from '../src/scheduling/clock.ts';
 import { completion, hasOpenaiDocument, type Model, startModel } from './model.ts';
 import { logLines, startTestBot, type TestBot, textOf } from './support.ts';
 

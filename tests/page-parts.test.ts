@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readPageInThread } from '../src/article/page/thread.ts';
+import { readPageInThread } from '../src/articles/read-in-worker.ts';
 
 const told = [
   'The town council of Brackwater decided late on Monday to keep the public baths open for one more year, although the boiler needs to be replaced before spring.',

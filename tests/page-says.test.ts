@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readPageInThread } from '../src/article/page/thread.ts';
-import { inEnglish } from '../src/texts/said.ts';
+import { readPageInThread } from '../src/articles/read-in-worker.ts';
+import { inEnglish } from '../src/i18n/template-values.ts';
 
 const told = [
   'The ferry across the Merrow will run until midnight from the first of May, the harbour office announced on Thursday after a month of trials.',

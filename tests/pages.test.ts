@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { identify } from '../src/article/article.ts';
-import type { ReadPage } from '../src/article/page/page.ts';
-import { readFileInThread, readPageInThread } from '../src/article/page/thread.ts';
+import { identify } from '../src/articles/article.ts';
+import type { ReadPage } from '../src/articles/html/page.ts';
+import { readFileInThread, readPageInThread } from '../src/articles/read-in-worker.ts';
 import { frame } from '../src/discord/render/frame.ts';
 import { md } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
-import { plainly } from '../src/texts/said.ts';
+import { plainly } from '../src/i18n/template-values.ts';
 
 const sentence = 'The new bridge over the Arrel was opened on Tuesday, and the mayor walked over it twice before noon. ';
 

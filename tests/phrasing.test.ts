@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { identify } from '../src/article/article.ts';
-import { readArticle } from '../src/article/read.ts';
-import { supportFor } from '../src/recipes/evidence.ts';
+import { supportFor } from '../src/answers/verification/evidence.ts';
+import { identify } from '../src/articles/article.ts';
+import { readArticle } from '../src/articles/read.ts';
 
 const sample = (name: string) => identify(readArticle(name, readFileSync(new URL(`../data/articles/${name}`, import.meta.url))));
 const [train, tools, bridge] = [sample('night-train.txt'), sample('tool-library.txt'), sample('footbridge.txt')];

@@ -1,6 +1,6 @@
 import { type APIMessage, MessageType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { identify } from '../src/article/article.ts';
+import { identify } from '../src/articles/article.ts';
 import { pressable, startTestBot, type TestBot, textOf } from './support.ts';
 
 let bot: TestBot;

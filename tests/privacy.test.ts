@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { ComponentType, InteractionType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Member } from '../src/preview/preview.ts';
-import type { Place } from '../src/storage/place.ts';
+import type { Place } from '../src/storage/database-target.ts';
 import { jumpingClock, patientClock } from './manual-clock.ts';
 import { type Server, startPostgres } from './postgres.ts';
 import { articleOf, newFile, pressable, startTestBot, type TestBot, textOf } from './support.ts';

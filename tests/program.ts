@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'dotenv';
 import type { Preview } from '../src/preview/preview.ts';
-import type { Place } from '../src/storage/place.ts';
+import type { Place } from '../src/storage/database-target.ts';
 import { throttle } from './throttle.ts';
 
 const project = new URL('..', import.meta.url).pathname;

@@ -1,8 +1,8 @@
 import { type APIMessage, MessageFlags } from 'discord-api-types/v10';
 import { afterEach, expect, test } from 'vitest';
-import { PACE } from '../src/discord/live.ts';
+import { PACE } from '../src/discord/progress.ts';
+import { createExtractive } from '../src/engines/built-in.ts';
 import type { DraftHow, Engine } from '../src/engines/engine.ts';
-import { createExtractive } from '../src/engines/extractive/extractive.ts';
 import { pressable, startTestBot, type TestBot, textOf } from './support.ts';
 
 let bot: TestBot;

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { commentText, identify } from '../src/article/article.ts';
-import { readArticle } from '../src/article/read.ts';
-import { recipes } from '../src/recipes/all.ts';
-import { checkRecipe } from '../src/recipes/check.ts';
-import { commentsRecipe } from '../src/recipes/comments.ts';
-import { passagesOf, proofOf } from '../src/recipes/evidence.ts';
-import { questionRecipe } from '../src/recipes/question.ts';
-import { quotesRecipe } from '../src/recipes/quotes.ts';
-import { summaryRecipe } from '../src/recipes/summary.ts';
+import { checkRecipe } from '../src/answers/check/recipe.ts';
+import { commentsRecipe } from '../src/answers/comments/recipe.ts';
+import { questionRecipe } from '../src/answers/question/recipe.ts';
+import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
+import { recipes } from '../src/answers/recipes.ts';
+import { summaryRecipe } from '../src/answers/summary/recipe.ts';
+import { passagesOf, proofOf } from '../src/answers/verification/evidence.ts';
+import { commentText, identify } from '../src/articles/article.ts';
+import { readArticle } from '../src/articles/read.ts';
 import { samples } from './samples.ts';
 
 const sample = (name: string) => identify(readArticle(name, readFileSync(new URL(`../data/articles/${name}`, import.meta.url))));

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Article, commentText, identify } from '../src/article/article.ts';
-import { readArticle } from '../src/article/read.ts';
-import { type QuestionAnswer, type QuestionDraft, questionRecipe } from '../src/recipes/question.ts';
+import { type QuestionAnswer, type QuestionDraft, questionRecipe } from '../src/answers/question/recipe.ts';
+import { type Article, commentText, identify } from '../src/articles/article.ts';
+import { readArticle } from '../src/articles/read.ts';
 import { articleOf } from './support.ts';
 
 const sample = (name: string): Article =>

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import type { Article } from '../src/article/article.ts';
-import { identify } from '../src/article/article.ts';
-import { readArticle } from '../src/article/read.ts';
-import { createExtractive } from '../src/engines/extractive/extractive.ts';
-import { check } from '../src/engines/threads.ts';
-import { type CommentsDraft, commentsRecipe } from '../src/recipes/comments.ts';
+import { type CommentsDraft, commentsRecipe } from '../src/answers/comments/recipe.ts';
+import type { Article } from '../src/articles/article.ts';
+import { identify } from '../src/articles/article.ts';
+import { readArticle } from '../src/articles/read.ts';
+import { createExtractive } from '../src/engines/built-in.ts';
+import { check } from '../src/engines/in-worker.ts';
 import { articleOf } from './support.ts';
 
 const engine = createExtractive();

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Article, identify } from '../src/article/article.ts';
-import { parseText } from '../src/article/text.ts';
-import { type Quote, type QuotesDraft, quotesRecipe } from '../src/recipes/quotes.ts';
+import { type Quote, type QuotesDraft, quotesRecipe } from '../src/answers/quotes/recipe.ts';
+import { type Article, identify } from '../src/articles/article.ts';
+import { parseText } from '../src/articles/formats/text.ts';
 
 function articleOf(...paragraphs: string[]): Article {
   return identify({

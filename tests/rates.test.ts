@@ -1,11 +1,11 @@
 import { MessageFlags } from 'discord-api-types/v10';
 import { afterEach, expect, test } from 'vitest';
-import { createAnswer } from '../src/answer.ts';
-import { createCache } from '../src/cache.ts';
+import { createCache } from '../src/answers/cache.ts';
+import { createAnswer } from '../src/answers/service.ts';
+import { summaryRecipe } from '../src/answers/summary/recipe.ts';
+import { createExtractive } from '../src/engines/built-in.ts';
 import { EngineFailure } from '../src/engines/engine.ts';
-import { createExtractive } from '../src/engines/extractive/extractive.ts';
-import { TooFast } from '../src/rates.ts';
-import { summaryRecipe } from '../src/recipes/summary.ts';
+import { TooFast } from '../src/usage/rate-limits.ts';
 import { freeLedger, logLines, startTestBot, type TestBot, textOf } from './support.ts';
 
 let bot: TestBot;

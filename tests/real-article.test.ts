@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { identify } from '../src/article/article.ts';
-import { readArticle } from '../src/article/read.ts';
-import { commentsRecipe } from '../src/recipes/comments.ts';
-import { questionRecipe } from '../src/recipes/question.ts';
-import { quotesRecipe } from '../src/recipes/quotes.ts';
-import { type Length, summaryRecipe } from '../src/recipes/summary.ts';
+import { commentsRecipe } from '../src/answers/comments/recipe.ts';
+import { questionRecipe } from '../src/answers/question/recipe.ts';
+import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
+import { type Length, summaryRecipe } from '../src/answers/summary/recipe.ts';
+import { identify } from '../src/articles/article.ts';
+import { readArticle } from '../src/articles/read.ts';
 
 const file = new URL('../../shared/articles/000_58050716bc9c6e41.txt', import.meta.url).pathname;
 const read = () => identify(readArticle('real.txt', readFileSync(file)));

@@ -1,7 +1,7 @@
 import { MessageFlags } from 'discord-api-types/v10';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createExtractive } from '../src/engines/built-in.ts';
 import { type Engine, EngineFailure } from '../src/engines/engine.ts';
-import { createExtractive } from '../src/engines/extractive/extractive.ts';
 import { pressable, startTestBot, type TestBot, textOf } from './support.ts';
 
 /** A model that says another sentence of the article each time, or is down. */

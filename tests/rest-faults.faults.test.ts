@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { APIMessage } from 'discord-api-types/v10';
 import { afterEach, describe, expect, test } from 'vitest';
-import { PACE } from '../src/discord/live.ts';
+import { PACE } from '../src/discord/progress.ts';
 import type { Asked, Fault } from '../src/preview/preview.ts';
 import { type JumpingClock, jumpingClock, patientClock } from './manual-clock.ts';
 import { articleOf, newFile, startTestBot, type TestBot, textOf } from './support.ts';

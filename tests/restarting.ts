@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Asked, Preview } from '../src/preview/preview.ts';
 import { startPreview } from '../src/preview/preview.ts';
-import type { Place } from '../src/storage/place.ts';
+import type { Place } from '../src/storage/database-target.ts';
 import { importSamples, type Program, startProgram } from './program.ts';
 import { textOf } from './support.ts';
 

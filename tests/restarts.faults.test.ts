@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Preview, startPreview } from '../src/preview/preview.ts';
-import type { Place } from '../src/storage/place.ts';
+import type { Place } from '../src/storage/database-target.ts';
 import { type Model, startModel } from './model.ts';
 import { type Server, startPostgres } from './postgres.ts';
 import { importSamples, startProgram } from './program.ts';

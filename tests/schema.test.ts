@@ -3,8 +3,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sumsOf } from '../src/storage/copy.ts';
+import type { Place } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
-import type { Place } from '../src/storage/place.ts';
 import { type Server, startPostgres } from './postgres.ts';
 import { logLines, newFile } from './support.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sentences } from '../src/engines/extractive/language/sentences.ts';
+import { sentences } from '../src/language/sentences.ts';
 
 it.each([
   ['a weekday behind the time of day', 'The board met at 10 a.m. Friday and went home.', 1],

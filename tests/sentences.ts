@@ -8,11 +8,11 @@ const all = globSync('{src,commands}/**/*.ts', { cwd: root }).map(file => ({
 }));
 
 /** What holds sentences that members read. */
-export const sources = all.filter(({ file }) => !/^src\/(?:preview|terminal)\//.test(file));
+export const sources = all.filter(({ file }) => !/^src\/(?:preview|cli)\//.test(file));
 
 /** What only operators read is English. */
 const forOperators =
-  /^src\/(?:preview|terminal|building|storage\/(?!faults\.ts)|recipes\/quotes\.ts|article\/(?!(?:form|labels|library)\.ts)|discord\/first\.ts|engines\/openai\/reader\.ts)/;
+  /^src\/(?:preview|cli|app|storage\/(?!error-messages\.ts)|answers\/quotes\/recipe\.ts|articles\/(?!(?:formats\/form|names-and-tags|library)\.ts)|discord\/first-request\.ts|engines\/openai\/reader\.ts)/;
 export const STRING = String.raw`'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"`;
 
 /** What stands in quotation marks of a program, as it is meant. */

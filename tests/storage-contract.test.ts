@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { addressOf } from '../src/article/address.ts';
-import { type Article, identify } from '../src/article/article.ts';
+import { type Article, identify } from '../src/articles/article.ts';
+import { addressOf } from '../src/articles/source-url.ts';
 import { type Digest, nonceOf, type Post } from '../src/digests/digest.ts';
 import { move } from '../src/storage/copy.ts';
+import type { Place } from '../src/storage/database-target.ts';
 import { taken } from '../src/storage/locks.ts';
 import { openStorage } from '../src/storage/open.ts';
-import type { Place } from '../src/storage/place.ts';
 import type { Generation, Limits, Storage, Vote } from '../src/storage/storage.ts';
-import type { KeptFeed, WebPage } from '../src/web/records.ts';
+import type { KeptFeed, WebPage } from '../src/web/feed-state.ts';
 import { type Server, startPostgres } from './postgres.ts';
 import { articleOf, logLines, newFile } from './support.ts';
 

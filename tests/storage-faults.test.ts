@@ -19,11 +19,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { systemClock } from '../src/clock.ts';
 import { UserError } from '../src/errors.ts';
-import { createRates, TooFast } from '../src/rates.ts';
+import { systemClock } from '../src/scheduling/clock.ts';
+import type { Place } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
-import type { Place } from '../src/storage/place.ts';
+import { createRates, TooFast } from '../src/usage/rate-limits.ts';
 import { PASSWORD, type Server, startPostgres } from './postgres.ts';
 import { articleOf, logLines, newFile, startTestBot, textOf } from './support.ts';
 

@@ -1,8 +1,8 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { StoredArticle } from '../src/article/article.ts';
-import { PACE } from '../src/discord/live.ts';
-import { createExtractive } from '../src/engines/extractive/extractive.ts';
+import type { StoredArticle } from '../src/articles/article.ts';
+import { PACE } from '../src/discord/progress.ts';
+import { createExtractive } from '../src/engines/built-in.ts';
 import { createOpenai } from '../src/engines/openai/openai.ts';
 import { type Model, type Said, startModel } from './model.ts';
 import { type LogLine, logLines, pressable, startTestBot, type TestBot, textOf } from './support.ts';

@@ -1,12 +1,12 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Article, identify } from '../src/article/article.ts';
-import { parseText } from '../src/article/text.ts';
-import { sentences } from '../src/engines/extractive/language/sentences.ts';
-import { contentWords, stems, words } from '../src/engines/extractive/language/words.ts';
+import { type SummaryDraft, summaryRecipe } from '../src/answers/summary/recipe.ts';
+import { type Article, identify } from '../src/articles/article.ts';
+import { parseText } from '../src/articles/formats/text.ts';
 import { UserError } from '../src/errors.ts';
-import { type SummaryDraft, summaryRecipe } from '../src/recipes/summary.ts';
+import { sentences } from '../src/language/sentences.ts';
+import { contentWords, stems, words } from '../src/language/words.ts';
 
 function articleOf(...paragraphs: string[]): Article {
   return identify({

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { identify } from '../src/article/article.ts';
-import { parseText } from '../src/article/text.ts';
-import { checkRecipe } from '../src/recipes/check.ts';
-import { objection } from '../src/recipes/support.ts';
+import { checkRecipe } from '../src/answers/check/recipe.ts';
+import { objection } from '../src/answers/verification/entailment.ts';
+import { identify } from '../src/articles/article.ts';
+import { parseText } from '../src/articles/formats/text.ts';
 import { type Claim, lies, madeUp, truths } from './claims.ts';
 import { articleOf, startTestBot, type TestBot, textOf } from './support.ts';
 

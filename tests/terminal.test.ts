@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test, vi } from 'vitest';
-import { CommentsAnswer } from '../src/recipes/comments.ts';
-import { QuestionAnswer } from '../src/recipes/question.ts';
-import { QuotesAnswer } from '../src/recipes/quotes.ts';
-import { SummaryAnswer } from '../src/recipes/summary.ts';
-import { createProgram } from '../src/terminal/program.ts';
+import { CommentsAnswer } from '../src/answers/comments/recipe.ts';
+import { QuestionAnswer } from '../src/answers/question/recipe.ts';
+import { QuotesAnswer } from '../src/answers/quotes/recipe.ts';
+import { SummaryAnswer } from '../src/answers/summary/recipe.ts';
+import { createProgram } from '../src/cli/program.ts';
 import { startModel } from './model.ts';
 
 // Each test starts the program several times.

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { label, mask, plain, plainLine } from '../src/discord/render/text.ts';
-import { fold, foldWithPlaces } from '../src/recipes/folding.ts';
+import { fold, foldWithPlaces } from '../src/language/folding.ts';
 
 test.each([
   ['bold, italics, code and spoilers', '*a* _b_ `c` ||d|| ~~e~~', '\\*a\\* \\_b\\_ \\`c\\` \\|\\|d\\|\\| \\~\\~e\\~\\~'],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
 import { registration } from '../src/discord/deploy.ts';
-import { catalogs, tongues } from '../src/texts/texts.ts';
+import { catalogs, tongues } from '../src/i18n/translate.ts';
 import { hasWords, read, STRING, sentences, sources } from './sentences.ts';
 
 /** "A new answer" need not name its number. */

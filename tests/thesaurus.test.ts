@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { standsFor } from '../src/thesaurus.ts';
+import { standsFor } from '../src/language/thesaurus.ts';
 
 test.each([
   ['departed', 'left'],

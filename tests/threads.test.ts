@@ -1,7 +1,7 @@
 import { type APIMessage, MessageType } from 'discord-api-types/v10';
 import { afterEach, expect, test } from 'vitest';
-import { identify } from '../src/article/article.ts';
-import { createExtractive } from '../src/engines/extractive/extractive.ts';
+import { identify } from '../src/articles/article.ts';
+import { createExtractive } from '../src/engines/built-in.ts';
 import { pressable, startTestBot, type TestBot, textOf } from './support.ts';
 
 let bot: TestBot;

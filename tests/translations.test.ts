@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { identify, type StoredArticle } from '../src/article/article.ts';
-import { parseText } from '../src/article/text.ts';
-import { createExtractive } from '../src/engines/extractive/extractive.ts';
+import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
+import { translationFault } from '../src/answers/verification/translation.ts';
+import { identify, type StoredArticle } from '../src/articles/article.ts';
+import { parseText } from '../src/articles/formats/text.ts';
+import { createExtractive } from '../src/engines/built-in.ts';
 import { createOpenai } from '../src/engines/openai/openai.ts';
-import { type Language, languageOfTag, languagesNamed } from '../src/recipes/languages.ts';
-import { quotesRecipe } from '../src/recipes/quotes.ts';
-import { translationFault } from '../src/recipes/translation.ts';
+import { type Language, languageOfTag, languagesNamed } from '../src/language/languages.ts';
 import { type Model, startModel } from './model.ts';
 import { logLines, pressable, startTestBot, type TestBot, textOf } from './support.ts';
 import { faithful, type Translation, unfaithful } from './translations.ts';

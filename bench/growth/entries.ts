@@ -1,25 +1,25 @@
-import { type Article, type Comment, identify } from '../../src/article/article.ts';
-import { withoutMarkdown } from '../../src/article/markdown.ts';
-import { readPage } from '../../src/article/page/page.ts';
-import { readFileContent } from '../../src/article/read.ts';
-import { foldedWords, resemblance } from '../../src/article/resemblance.ts';
-import { parseText } from '../../src/article/text.ts';
+import type { Kind } from '../../src/answers/recipe.ts';
+import { objection } from '../../src/answers/verification/entailment.ts';
+import { ordersMachine } from '../../src/answers/verification/instructions.ts';
+import { translationFault } from '../../src/answers/verification/translation.ts';
+import { faultOf } from '../../src/answers/verification/wording.ts';
+import { type Article, type Comment, identify } from '../../src/articles/article.ts';
+import { withoutMarkdown } from '../../src/articles/formats/markdown-marks.ts';
+import { parseText } from '../../src/articles/formats/text.ts';
+import { readPage } from '../../src/articles/html/page.ts';
+import { readFileContent } from '../../src/articles/read.ts';
+import { talkOf } from '../../src/discord/intent.ts';
 import { renderAnswer } from '../../src/discord/render/answer.ts';
 import { plain, plainLine } from '../../src/discord/render/text.ts';
-import { talkOf } from '../../src/discord/talk.ts';
-import { check, draft, nearest, prepare, speaksOf } from '../../src/engines/language-work.ts';
 import { readDraft, withoutReasoning } from '../../src/engines/openai/reading.ts';
-import { mask } from '../../src/masking.ts';
-import { datesIn, denies, numbersIn, turnedAround } from '../../src/recipes/abroad.ts';
-import { fold } from '../../src/recipes/folding.ts';
-import { ordersMachine } from '../../src/recipes/orders.ts';
-import { faultOf } from '../../src/recipes/phrasing.ts';
-import type { Kind } from '../../src/recipes/recipe.ts';
-import { objection } from '../../src/recipes/support.ts';
-import { translationFault } from '../../src/recipes/translation.ts';
+import { check, draft, nearest, prepare, speaksOf } from '../../src/engines/worker-tasks.ts';
+import { fold } from '../../src/language/folding.ts';
+import { datesIn, denies, numbersIn, turnedAround } from '../../src/language/multilingual.ts';
+import { mask } from '../../src/language/profanity.ts';
+import { foldedWords, resemblance } from '../../src/language/similarity.ts';
 import { readComments, readFeed } from '../../src/web/feed.ts';
-import { sketchOf, tellingWords } from '../../src/web/likeness.ts';
-import { feedsIn, unwillingMark } from '../../src/web/marks.ts';
+import { sketchOf, tellingWords } from '../../src/web/near-duplicates.ts';
+import { feedsIn, unwillingMark } from '../../src/web/opt-out.ts';
 
 const news =
   'The council of the town decided on Monday to build a new bridge for 3 million euros, because the old one has been closed since 2019. ' +

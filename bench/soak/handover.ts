@@ -1,4 +1,4 @@
-import type { Place } from '../../src/storage/place.ts';
+import type { Place } from '../../src/storage/database-target.ts';
 import { startPostgres } from '../../tests/postgres.ts';
 import { restart, type Way } from '../../tests/restarting.ts';
 import { newFile } from '../../tests/support.ts';

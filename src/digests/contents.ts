@@ -1,8 +1,8 @@
 import { stemmer } from 'stemmer';
-import type { StoredArticle } from '../article/article.ts';
-import { foldedWords } from '../article/resemblance.ts';
-import type { CommentsAnswer } from '../recipes/comments.ts';
-import type { Quote, QuotesAnswer } from '../recipes/quotes.ts';
+import type { CommentsAnswer } from '../answers/comments/recipe.ts';
+import type { Quote, QuotesAnswer } from '../answers/quotes/recipe.ts';
+import type { StoredArticle } from '../articles/article.ts';
+import { foldedWords } from '../language/similarity.ts';
 import type { Entry } from '../storage/storage.ts';
 
 /** What a post holds. */

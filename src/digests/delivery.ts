@@ -1,13 +1,13 @@
 import type { Logger } from 'pino';
-import { type Clock, timestamp } from '../clock.ts';
 import type { Reply } from '../discord/command.ts';
-import type { Observation, Observe } from '../operations/observe.ts';
+import { plainly } from '../i18n/template-values.ts';
+import { t } from '../i18n/translate.ts';
+import type { Observation, Observe } from '../observability/observe.ts';
+import { type Clock, timestamp } from '../scheduling/clock.ts';
 import type { DigestStore } from '../storage/storage.ts';
-import { plainly } from '../texts/said.ts';
-import { t } from '../texts/texts.ts';
 import type { Digest, Post } from './digest.ts';
+import type { Troubles } from './failure-notices.ts';
 import { Gone, Refused, type Send, Unavailable } from './send.ts';
-import type { Troubles } from './trouble.ts';
 
 /** How long after its time a slot may still be posted, in milliseconds. */
 export const CATCH_UP = 12 * 3_600_000;

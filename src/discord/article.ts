@@ -1,12 +1,12 @@
 import type { ChatInputCommandInteraction } from 'discord.js';
-import type { StoredArticle } from '../article/article.ts';
-import type { Library } from '../article/library.ts';
+import type { StoredArticle } from '../articles/article.ts';
+import type { Library } from '../articles/library.ts';
 import { UserError } from '../errors.ts';
-import type { House } from '../house.ts';
-import { t } from '../texts/texts.ts';
-import { candidatesFor } from './candidates.ts';
+import { t } from '../i18n/translate.ts';
+import { candidatesFor } from './article-matches.ts';
 import type { Reply } from './command.ts';
-import { renderWhich } from './render/which.ts';
+import type { House } from './context.ts';
+import { renderWhich } from './render/article-choice.ts';
 
 /** The article that a button stands for. Throws a UserError if it was removed since. */
 export async function articleFor(id: string | undefined, library: Library): Promise<StoredArticle> {

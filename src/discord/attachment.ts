@@ -1,6 +1,6 @@
-import { refuseLarge } from '../article/file.ts';
+import { refuseLarge } from '../articles/formats/file.ts';
 import { UserError } from '../errors.ts';
-import { type Said, say } from '../texts/said.ts';
+import { type Said, say } from '../i18n/template-values.ts';
 
 /** What a member attached, as Discord says it. */
 export interface Attached {

@@ -1,7 +1,7 @@
 import { Client, GatewayIntentBits, Options, Partials, REST, type RESTGetCurrentApplicationResult, Routes } from 'discord.js';
 import { ApplicationFlags } from 'discord-api-types/v10';
-import { askFirst } from './first.ts';
-import { createRequest } from './request.ts';
+import { askFirst } from './first-request.ts';
+import { createRequest } from './rest-request.ts';
 import { type Shards, whole } from './shards.ts';
 
 export interface Access {

@@ -14,9 +14,9 @@ import type {
   RESTPostAPIChatInputApplicationCommandsJSONBody,
   RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import type { House } from '../house.ts';
-import type { Markdown } from '../texts/texts.ts';
-import type { Audience } from './admission.ts';
+import type { Markdown } from '../i18n/translate.ts';
+import type { Audience } from './access.ts';
+import type { House } from './context.ts';
 import type { Picture } from './render/chart.ts';
 
 /** An embed: its title, description and fields are formatted text, its footer and author are not. */
@@ -26,7 +26,7 @@ export type Embed = Omit<APIEmbed, 'title' | 'description' | 'fields'> & {
   fields?: { name: Markdown; value: Markdown; inline?: boolean }[];
 };
 
-/** A message as data. Commands and renderers return it; bot.ts alone sends it. */
+/** A message as data. Commands and renderers return it; router.ts alone sends it. */
 export interface Reply {
   readonly content?: Markdown;
   readonly embeds?: readonly Embed[];
@@ -95,7 +95,7 @@ export interface Command {
   ask?(interaction: ChatInputCommandInteraction, house: House): Promise<Form | null>;
   /** Suggestions for the option that is being typed, at most 25. */
   suggest?(interaction: AutocompleteInteraction, house: House): Promise<readonly Choice[]>;
-  /** The reply to a button, menu or filled-in form of this command, from what its custom id says (see button.ts). */
+  /** The reply to a button, menu or filled-in form of this command, from what its custom id says (see custom-id.ts). */
   press?(values: readonly string[], interaction: Press, house: House): Promise<Reply>;
   /** The form that a button of this command opens; Discord waits three seconds for it. A UserError becomes a private sentence. */
   form?(values: readonly string[], interaction: Press, house: House): Promise<Form>;

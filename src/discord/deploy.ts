@@ -5,7 +5,7 @@ import {
   InteractionContextType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import { localised } from '../texts/commands.ts';
+import { localised } from '../i18n/commands.ts';
 import type { Command } from './command.ts';
 
 export interface Deployed {

@@ -1,12 +1,12 @@
 import type { AutocompleteInteraction, BaseInteraction, ChatInputCommandInteraction, Guild } from 'discord.js';
 import { type APIApplicationCommandStringOption, ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { UserError } from '../errors.ts';
-import type { House } from '../house.ts';
-import { type Language, languageName, languageOfTag, languages, languagesNamed } from '../recipes/languages.ts';
-import { phrase } from '../texts/phrase.ts';
-import { joined } from '../texts/said.ts';
-import { t } from '../texts/texts.ts';
+import { phrase } from '../i18n/define-message.ts';
+import { joined } from '../i18n/template-values.ts';
+import { t } from '../i18n/translate.ts';
+import { type Language, languageName, languageOfTag, languages, languagesNamed } from '../language/languages.ts';
 import type { Choice } from './command.ts';
+import type { House } from './context.ts';
 
 /** Stands for the article's own language in options and custom ids. */
 const OWN = 'article';

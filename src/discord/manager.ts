@@ -1,8 +1,8 @@
 import { type REST, Routes, type Shard, ShardingManager } from 'discord.js';
 import type { APIGatewayBotInfo } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
-import { after } from '../clock.ts';
-import { askFirst } from './first.ts';
+import { after } from '../scheduling/clock.ts';
+import { askFirst } from './first-request.ts';
 import { isAnswering } from './shards.ts';
 
 /** Discord lets so many shards identify per concurrent place in this time (milliseconds); a little more than its 5 seconds. */

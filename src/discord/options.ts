@@ -4,7 +4,7 @@ import {
   type APIApplicationCommandStringOption,
   ApplicationCommandOptionType,
 } from 'discord-api-types/v10';
-import type { Library } from '../article/library.ts';
+import type { Library } from '../articles/library.ts';
 import type { Choice } from './command.ts';
 import { languageOption, suggestLanguages } from './language.ts';
 import { label } from './render/text.ts';

@@ -1,6 +1,6 @@
 import { type Client, DiscordAPIError, PermissionFlagsBits, RESTJSONErrorCodes } from 'discord.js';
-import { phrase } from '../texts/phrase.ts';
-import { channel, joined, type Piece, type Said, say } from '../texts/said.ts';
+import { phrase } from '../i18n/define-message.ts';
+import { channel, joined, type Piece, type Said, say } from '../i18n/template-values.ts';
 
 /** Discord's permissions by the names that its settings show. */
 const flags = {

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { phrase } from '../texts/phrase.ts';
+import { phrase } from '../i18n/define-message.ts';
 
 const LONGEST = 1000;
 

@@ -1,15 +1,15 @@
 import { type Client, DiscordAPIError, Events, RESTJSONErrorCodes } from 'discord.js';
 import { GatewayDispatchEvents } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
-import { type Clock, timestamp } from '../clock.ts';
 import type { Digests } from '../digests/digests.ts';
 import type { Send } from '../digests/send.ts';
-import { createTurns } from '../digests/turns.ts';
-import { forgetServer } from '../forgetting.ts';
+import { type InTongue, t } from '../i18n/translate.ts';
+import { forgetServer } from '../privacy/erasure.ts';
+import { type Clock, timestamp } from '../scheduling/clock.ts';
+import { createTurns } from '../scheduling/keyed-mutex.ts';
 import type { Storage } from '../storage/storage.ts';
-import { type InTongue, t } from '../texts/texts.ts';
-import type { KeptFeed } from '../web/records.ts';
-import { renderChannelGone } from './render/gone.ts';
+import type { KeptFeed } from '../web/feed-state.ts';
+import { renderChannelGone } from './render/channel-gone.ts';
 import { isOfShard, isServedBy, type Shards } from './shards.ts';
 
 /** What came in longer ago than this (milliseconds) is not posted when a server is back after a longer time. */

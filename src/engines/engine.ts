@@ -1,7 +1,7 @@
-import type { Article } from '../article/article.ts';
+import type { AnyRecipe } from '../answers/recipe.ts';
+import type { Article } from '../articles/article.ts';
 import { Telling } from '../errors.ts';
-import type { Usage } from '../ledger.ts';
-import type { AnyRecipe } from '../recipes/recipe.ts';
+import type { Usage } from '../usage/ledger.ts';
 
 /** What drafts an answer. */
 export interface Engine {

@@ -11,7 +11,7 @@ import type {
   UserFlags,
 } from 'discord-api-types/v10';
 import { ChannelType, OverwriteType, PermissionFlagsBits } from 'discord-api-types/v10';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../scheduling/clock.ts';
 import type { Interaction } from './interactions.ts';
 import { createSnowflakes } from './snowflakes.ts';
 

@@ -1,8 +1,8 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { askedKey } from '../asked.ts';
-import { createNoted } from './noted.ts';
+import { askedKey } from '../answers/request-hash.ts';
 import type { Statements } from './statements.ts';
 import type { AskedStore } from './storage.ts';
+import { createNoted } from './throttled.ts';
 
 /** Rows that are dropped at once. */
 const AT_ONCE = 500;

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
-import { say } from '../texts/said.ts';
-import { withSentences } from './faults.ts';
+import { say } from '../i18n/template-values.ts';
+import type { Place } from './database-target.ts';
+import { withSentences } from './error-messages.ts';
 import { type Absence, withMemory } from './outage.ts';
-import type { Place } from './place.ts';
-import type { Damage } from './sqlite/damage.ts';
-import { reasonOf } from './sqlite/trouble.ts';
+import type { Damage } from './sqlite/corruption.ts';
+import { reasonOf } from './sqlite/errors.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Storage } from './storage.ts';
 

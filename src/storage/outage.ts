@@ -1,9 +1,9 @@
 import { KeyvBridgeAdapter, type KeyvStorageAdapter } from 'keyv';
 import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
-import type { Said } from '../texts/said.ts';
-import { t } from '../texts/texts.ts';
-import { waitFor } from '../work.ts';
+import type { Said } from '../i18n/template-values.ts';
+import { t } from '../i18n/translate.ts';
+import { waitFor } from '../observability/waits.ts';
 import type { ArticleStore, Storage } from './storage.ts';
 
 /** The database does not answer; it may be back in a minute. */

@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { Digest, Post } from '../digests/digest.ts';
-import { Feed, FeedState } from '../web/records.ts';
+import { Feed, FeedState } from '../web/feed-state.ts';
 import { deleteAnswers, deleteAsked } from './asked.ts';
 import type { Statements } from './statements.ts';
 import type { ArticleStore, Rest, ServerBelongings, ServerStore } from './storage.ts';

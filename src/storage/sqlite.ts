@@ -9,20 +9,20 @@ import { createLocks } from './locks.ts';
 import { memberStore } from './members.ts';
 import { serverStore } from './servers.ts';
 import { articleStore } from './sqlite/articles.ts';
+import { createPatience, type Patience } from './sqlite/busy-timeout.ts';
 import { cacheStore } from './sqlite/cache.ts';
 import { copies } from './sqlite/copies.ts';
-import { watchFile } from './sqlite/damage.ts';
+import { watchFile } from './sqlite/corruption.ts';
 import { digestStore } from './sqlite/digests.ts';
+import { reasonOf } from './sqlite/errors.ts';
 import { feedbackStore } from './sqlite/feedback.ts';
 import { feedStore, pageStore } from './sqlite/feeds.ts';
 import { ledgerStore } from './sqlite/ledger.ts';
 import { leases } from './sqlite/locks.ts';
-import { createPatience, type Patience } from './sqlite/patience.ts';
 import { migrate } from './sqlite/schema.ts';
 import { settingsStore } from './sqlite/settings.ts';
 import { statementsOn } from './sqlite/statements.ts';
 import { threadStore } from './sqlite/threads.ts';
-import { reasonOf } from './sqlite/trouble.ts';
 import type { ArticleStore, Storage } from './storage.ts';
 
 /**
@@ -81,7 +81,7 @@ function opened(path: string): DatabaseSync {
   try {
     if (path !== ':memory:') makeFolder(dirname(resolve(path)));
     refuseLogAlone(path);
-    // nobody is served yet, so the thread may wait here; from then on see patience.ts
+    // nobody is served yet, so the thread may wait here; from then on see busy-timeout.ts
     const database = new DatabaseSync(path, { timeout: OPENING });
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
     migrate(database);

@@ -1,14 +1,14 @@
 import type { KeyvStorageAdapter } from 'keyv';
 import type { Logger } from 'pino';
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
-import type { Article, StoredArticle } from '../article/article.ts';
-import type { Clock } from '../clock.ts';
-import type { Agenda } from '../digests/agenda.ts';
+import type { Article, StoredArticle } from '../articles/article.ts';
 import type { Digest, Post } from '../digests/digest.ts';
-import type { FeedState, KeptFeed, SeenItem, WebPage } from '../web/records.ts';
+import type { Agenda } from '../digests/scheduler.ts';
+import type { Clock } from '../scheduling/clock.ts';
+import type { FeedState, KeptFeed, SeenItem, WebPage } from '../web/feed-state.ts';
 import type { Copies } from './copy.ts';
 import type { Locks } from './locks.ts';
-import type { Damage } from './sqlite/damage.ts';
+import type { Damage } from './sqlite/corruption.ts';
 
 /** One place where everything is kept. Every method is safe to call at once from several places. */
 export interface Storage {
@@ -118,7 +118,7 @@ export interface ArticleStore {
   get(id: string): Promise<StoredArticle | undefined>;
   /** The newest version of the same source. */
   latest(id: string): Promise<StoredArticle | undefined>;
-  /** The newest version of what was read at this address (`addressOf`, article/address.ts), the viewer's own first, else the last added. */
+  /** The newest version of what was read at this address (`addressOf`, articles/source-url.ts), the viewer's own first, else the last added. */
   at(address: string): Promise<StoredArticle | undefined>;
   /** The ids, of any version, that begin with these hex digits, at most `limit`. */
   idsFrom(prefix: string, limit: number): Promise<string[]>;
@@ -415,7 +415,7 @@ export interface AskedStore {
     readonly at: string;
     readonly before: readonly string[];
   }): Promise<void>;
-  /** `key`: under which the cache keeps it; `asked`: an `askedKey` (asked.ts). */
+  /** `key`: under which the cache keeps it; `asked`: an `askedKey` (answers/request-hash.ts). */
   noteAnswer(answer: {
     readonly key: string;
     readonly articleId: string;

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 import { Telling } from '../errors.ts';
-import { phrase } from '../texts/phrase.ts';
+import { phrase } from '../i18n/define-message.ts';
 
 /** The largest text that is read, in bytes, packed and unpacked. */
 export const LARGEST = 10_000_000;

@@ -1,8 +1,8 @@
 import { parseFeed } from 'feedsmith';
-import { cleanLines } from '../article/clean.ts';
-import { blocksOf } from '../article/page/blocks.ts';
-import { parsePage } from '../article/page/dom.ts';
-import { type Form, lineInMarkup } from '../article/title.ts';
+import { blocksOf } from '../articles/html/blocks.ts';
+import { parsePage } from '../articles/html/dom.ts';
+import { type Form, lineInMarkup } from '../articles/title.ts';
+import { cleanLines } from '../language/cleaning.ts';
 import { basesIn } from './feed-bases.ts';
 import { keysOf } from './feed-keys.ts';
 

@@ -1,24 +1,24 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { type Clock, timestamp } from '../clock.ts';
 import { nonceOf } from '../digests/digest.ts';
 import type { Reply } from '../discord/command.ts';
 import { feedBroken, feedEnded, feedWorksAgain } from '../discord/render/feeds.ts';
 import { Telling, UserError } from '../errors.ts';
+import { phrase } from '../i18n/define-message.ts';
+import { type Given, plainly, type Said, say } from '../i18n/template-values.ts';
+import { t } from '../i18n/translate.ts';
+import { type Clock, timestamp } from '../scheduling/clock.ts';
 import type { FeedStore } from '../storage/storage.ts';
-import { phrase } from '../texts/phrase.ts';
-import { type Given, plainly, type Said, say } from '../texts/said.ts';
-import { t } from '../texts/texts.ts';
-import { plainAddress } from './address.ts';
+import { plainAddress } from './canonical-url.ts';
 import type { FeedItem, FeedText } from './feed.ts';
+import { feedIn } from './feed-in-worker.ts';
+import type { FeedState, KeptFeed, SeenItem } from './feed-state.ts';
 import { type Fetch, FetchError, type Fetched, textIn } from './fetch.ts';
 import { type Intake, type ReadArticle, refuseStatus } from './intake.ts';
-import { type FeedLink, feedsIn, unwillingMark } from './marks.ts';
-import type { FeedState, KeptFeed, SeenItem } from './records.ts';
+import { type FeedLink, feedsIn, unwillingMark } from './opt-out.ts';
 import { conditions } from './refresh.ts';
+import { FAILURES_TO_TELL, maxAgeIn, nextPoll, nextTry, retryAfterIn } from './refresh-schedule.ts';
 import type { Robots } from './robots.ts';
-import { FAILURES_TO_TELL, maxAgeIn, nextPoll, nextTry, retryAfterIn } from './schedule.ts';
-import { feedIn } from './threads.ts';
 
 /** As many as one message shows. */
 export const FEEDS_PER_SERVER = 25;

@@ -2,11 +2,11 @@ import { lookup as systemLookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
 import { isIP } from 'node:net';
 import { Agent, buildConnector, type Dispatcher, request } from 'undici';
-import { decodePage } from '../article/page/decode.ts';
+import { decodePage } from '../articles/html/decode.ts';
 import { UserError } from '../errors.ts';
-import type { Given } from '../texts/said.ts';
-import { isBelow, isPublicAddress, isPublicName, isWebPort } from './addresses.ts';
+import type { Given } from '../i18n/template-values.ts';
 import { LARGEST, readBody, TooLarge, Unreadable } from './body.ts';
+import { isBelow, isPublicAddress, isPublicName, isWebPort } from './public-hosts.ts';
 
 /** Redirects that are followed, at most. */
 const REDIRECTS = 5;

@@ -1,21 +1,20 @@
-import { type Article, type ArticleText, type Comment, identify, type StoredArticle } from '../article/article.ts';
-import { faultOfXml, isFeed, xmlIn } from '../article/files/xml.ts';
-import { type Library, refuseFull } from '../article/library.ts';
-import type { Page, ReadPage } from '../article/page/page.ts';
-
-import { type Clock, timestamp } from '../clock.ts';
-import { createTurns } from '../digests/turns.ts';
+import { type Article, type ArticleText, type Comment, identify, type StoredArticle } from '../articles/article.ts';
+import { faultOfXml, isFeed, xmlIn } from '../articles/formats/xml.ts';
+import type { Page, ReadPage } from '../articles/html/page.ts';
+import { type Library, refuseFull } from '../articles/library.ts';
 import { UserError } from '../errors.ts';
+import { say } from '../i18n/template-values.ts';
+import { type Clock, timestamp } from '../scheduling/clock.ts';
+import { createTurns } from '../scheduling/keyed-mutex.ts';
 import type { Added, PageStore } from '../storage/storage.ts';
-import { say } from '../texts/said.ts';
-import { canonicalAddress } from './address.ts';
+import { canonicalAddress } from './canonical-url.ts';
+import { keepComments, mergeComments } from './comment-merge.ts';
 import type { FeedComment } from './feed.ts';
+import { commentsIn } from './feed-in-worker.ts';
+import type { WebPage } from './feed-state.ts';
 import { type Fetch, FetchError, type Fetched, textIn } from './fetch.ts';
-import { likeness, NEARLY_THE_SAME, sketchOf, tellingWords } from './likeness.ts';
-import { keepComments, mergeComments } from './merge.ts';
-import type { WebPage } from './records.ts';
-import { nextLookAgain } from './schedule.ts';
-import { commentsIn } from './threads.ts';
+import { likeness, NEARLY_THE_SAME, sketchOf, tellingWords } from './near-duplicates.ts';
+import { nextLookAgain } from './refresh-schedule.ts';
 
 /** Articles that are compared with a new one, at most: those that share the most of its telling words. */
 const COMPARED = 10;

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
-import { type Clock, timestamp } from '../clock.ts';
 import { UserError } from '../errors.ts';
-import { plainly } from '../texts/said.ts';
+import { plainly } from '../i18n/template-values.ts';
+import { type Clock, timestamp } from '../scheduling/clock.ts';
+import type { WebPage } from './feed-state.ts';
 import { type Fetch, textIn } from './fetch.ts';
 import { type Intake, type ReadArticle, refuseStatus } from './intake.ts';
-import { unwillingMark } from './marks.ts';
-import type { WebPage } from './records.ts';
+import { unwillingMark } from './opt-out.ts';
 import type { Robots } from './robots.ts';
 
 export interface RefreshDependencies {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../scheduling/clock.ts';
 import { type Fetch, FetchError, textIn } from './fetch.ts';
-import { ROBOT } from './marks.ts';
+import { ROBOT } from './opt-out.ts';
 
 interface Rules {
   isAllowed(url: string, robot?: string): boolean | undefined;

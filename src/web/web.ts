@@ -1,14 +1,14 @@
 import type { Logger } from 'pino';
-import type { Library } from '../article/library.ts';
-import { type Clock, timestamp } from '../clock.ts';
+import type { Library } from '../articles/library.ts';
+import { anyTongue, type InTongue } from '../i18n/translate.ts';
+import { asWork } from '../observability/waits.ts';
+import { type Clock, timestamp } from '../scheduling/clock.ts';
 import { Unreachable } from '../storage/outage.ts';
 import type { FeedStore, PageStore } from '../storage/storage.ts';
-import { anyTongue, type InTongue } from '../texts/texts.ts';
-import { asWork } from '../work.ts';
+import type { KeptFeed } from './feed-state.ts';
 import { createFeeds, type Feeds, type Tell } from './feeds.ts';
 import type { Fetch } from './fetch.ts';
 import { createIntake, type Intake, type IntakeDependencies } from './intake.ts';
-import type { KeptFeed } from './records.ts';
 import { createRefresh } from './refresh.ts';
 import { createRobots } from './robots.ts';
 

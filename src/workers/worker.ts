@@ -1,16 +1,16 @@
 import { createRequire } from 'node:module';
 import { workerData } from 'node:worker_threads';
-import { ReadError, TOO_DEEP } from '../article/file.ts';
+import { ReadError, TOO_DEEP } from '../articles/formats/file.ts';
 import { UserError } from '../errors.ts';
-import { lazily } from '../lazily.ts';
-import type { Said } from '../texts/said.ts';
-import { readShared, type SharedArticle } from './articles.ts';
+import type { Said } from '../i18n/template-values.ts';
+import { lazily } from '../lazy.ts';
+import { readShared, type SharedArticle } from './article-store.ts';
 import { beginWork } from './working-time.ts';
 
 const require = createRequire(import.meta.url);
-const language = lazily(() => require('../engines/language-work.ts') as typeof import('../engines/language-work.ts'));
-const pages = lazily(() => require('../article/page/page.ts') as typeof import('../article/page/page.ts'));
-const files = lazily(() => require('../article/read.ts') as typeof import('../article/read.ts'));
+const language = lazily(() => require('../engines/worker-tasks.ts') as typeof import('../engines/worker-tasks.ts'));
+const pages = lazily(() => require('../articles/html/page.ts') as typeof import('../articles/html/page.ts'));
+const files = lazily(() => require('../articles/read.ts') as typeof import('../articles/read.ts'));
 const feeds = lazily(() => require('../web/feed.ts') as typeof import('../web/feed.ts'));
 
 type Language = ReturnType<typeof language>;

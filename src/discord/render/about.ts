@@ -1,5 +1,5 @@
-import type { About } from '../../about.ts';
-import { t } from '../../texts/texts.ts';
+import { t } from '../../i18n/translate.ts';
+import type { About } from '../../observability/build-info.ts';
 import type { Reply } from '../command.ts';
 import { counted } from './frame.ts';
 import { joinText, md, plainLine, timestamp } from './text.ts';

@@ -1,6 +1,6 @@
-import type { Answered } from '../../answer.ts';
-import type { Article } from '../../article/article.ts';
-import type { Kind } from '../../recipes/recipe.ts';
+import type { Kind } from '../../answers/recipe.ts';
+import type { Answered } from '../../answers/service.ts';
+import type { Article } from '../../articles/article.ts';
 import type { Settings } from '../../storage/storage.ts';
 import type { Reply } from '../command.ts';
 import { renderCheck } from './check.ts';

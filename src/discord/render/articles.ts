@@ -1,8 +1,8 @@
 import { type APIStringSelectComponent, ComponentType } from 'discord-api-types/v10';
+import { type Markdown, t } from '../../i18n/translate.ts';
 import type { Entry } from '../../storage/storage.ts';
-import { type Markdown, t } from '../../texts/texts.ts';
-import { button, customId, row } from '../button.ts';
 import type { Reply } from '../command.ts';
+import { button, customId, row } from '../custom-id.ts';
 import { counted } from './frame.ts';
 import { joinText, label, md, plainLine, timestamp, unbroken } from './text.ts';
 

@@ -3,10 +3,10 @@ import type {
   APIButtonComponentWithCustomId,
   APIComponentInMessageActionRow,
 } from 'discord-api-types/v10';
-import type { Article } from '../../article/article.ts';
-import { t } from '../../texts/texts.ts';
-import { button, customId, row } from '../button.ts';
-import { type Subject, subjectValues } from '../subject.ts';
+import type { Article } from '../../articles/article.ts';
+import { t } from '../../i18n/translate.ts';
+import { type Subject, subjectValues } from '../answer-reference.ts';
+import { button, customId, row } from '../custom-id.ts';
 
 type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 

@@ -1,5 +1,5 @@
-import { joined, plainly, say } from '../../texts/said.ts';
-import { formatNumber, speaking, t, type Values } from '../../texts/texts.ts';
+import { joined, plainly, say } from '../../i18n/template-values.ts';
+import { formatNumber, speaking, t, type Values } from '../../i18n/translate.ts';
 /** One bar: what it stands for, and of how many comments it is made. */
 export interface Bar {
   readonly label: string;

@@ -1,12 +1,12 @@
-import type { Answered } from '../../answer.ts';
-import type { Article } from '../../article/article.ts';
-import type { CommentsAnswer, Viewpoint } from '../../recipes/comments.ts';
+import type { CommentsAnswer, Viewpoint } from '../../answers/comments/recipe.ts';
+import type { Answered } from '../../answers/service.ts';
+import type { Article } from '../../articles/article.ts';
+import { type Markdown, t } from '../../i18n/translate.ts';
 import type { Settings } from '../../storage/storage.ts';
-import { type Markdown, t } from '../../texts/texts.ts';
-import { customId } from '../button.ts';
+import { subjectOf } from '../answer-reference.ts';
 import type { Reply } from '../command.ts';
+import { customId } from '../custom-id.ts';
 import { languageMark } from '../language.ts';
-import { subjectOf } from '../subject.ts';
 import { answerRows } from './buttons.ts';
 import { chart, type Picture } from './chart.ts';
 import { type Block, commentMarks, counted, frame, page, pageButtons } from './frame.ts';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { Kind } from '../../recipes/recipe.ts';
+import type { Kind } from '../../answers/recipe.ts';
+import { phrase } from '../../i18n/define-message.ts';
+import { type Markdown, t } from '../../i18n/translate.ts';
 import type { Settings, Vote } from '../../storage/storage.ts';
-import { phrase } from '../../texts/phrase.ts';
-import { type Markdown, t } from '../../texts/texts.ts';
-import { button, customId, row } from '../button.ts';
+import { type Subject, subjectValues } from '../answer-reference.ts';
 import type { Embed, Field, Form, Reply } from '../command.ts';
-import { type Subject, subjectValues } from '../subject.ts';
+import { button, customId, row } from '../custom-id.ts';
 import { renderField } from './form.ts';
 import { cited, commentMarks, engineName, paragraphMarks } from './frame.ts';
 import { joinText, mask, md, plainLine } from './text.ts';

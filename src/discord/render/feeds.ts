@@ -1,5 +1,5 @@
-import { type Markdown, t } from '../../texts/texts.ts';
-import type { KeptFeed } from '../../web/records.ts';
+import { type Markdown, t } from '../../i18n/translate.ts';
+import type { KeptFeed } from '../../web/feed-state.ts';
 import type { Reply } from '../command.ts';
 import { counted } from './frame.ts';
 import { channelMention, inOneMessage, joinText, md, plain, plainLine, timestamp } from './text.ts';

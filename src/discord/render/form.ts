@@ -1,5 +1,5 @@
 import { type APILabelComponent, ComponentType, TextInputStyle } from 'discord-api-types/v10';
-import { t } from '../../texts/texts.ts';
+import { t } from '../../i18n/translate.ts';
 import type { Field } from '../command.ts';
 
 /** A text field with its label, as a form shows it. */

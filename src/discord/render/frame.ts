@@ -1,9 +1,9 @@
-import type { Answered } from '../../answer.ts';
-import { type Article, onlyPart, shownHeadline } from '../../article/article.ts';
-import { coverageOf } from '../../texts/coverage.ts';
-import { formatDate, type Markdown, t } from '../../texts/texts.ts';
-import { button, row } from '../button.ts';
+import type { Answered } from '../../answers/service.ts';
+import { type Article, onlyPart, shownHeadline } from '../../articles/article.ts';
+import { coverageOf } from '../../i18n/coverage.ts';
+import { formatDate, type Markdown, t } from '../../i18n/translate.ts';
 import type { Embed, Reply } from '../command.ts';
+import { button, row } from '../custom-id.ts';
 import { joinText, label, md, placeText, plainLine } from './text.ts';
 
 /** What of a body fits beside headline and footer and what reads well on a phone (Discord's limit is 4,096 in a description, 6,000 in all). */

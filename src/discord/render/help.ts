@@ -4,7 +4,7 @@ import {
   type APIApplicationCommandSubcommandOption,
   ApplicationCommandOptionType,
 } from 'discord-api-types/v10';
-import { type Markdown, t } from '../../texts/texts.ts';
+import { type Markdown, t } from '../../i18n/translate.ts';
 import type { Command, Reply } from '../command.ts';
 import { code, joinText, md, plainLine } from './text.ts';
 

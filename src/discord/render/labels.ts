@@ -1,7 +1,7 @@
-import { numbered, sideLabels, themeLabels, topicForms } from '../../recipes/viewpoint-labels.ts';
-import { plainly, say } from '../../texts/said.ts';
-import { recogniser } from '../../texts/templates.ts';
-import { t } from '../../texts/texts.ts';
+import { numbered, sideLabels, themeLabels, topicForms } from '../../answers/comments/viewpoint-labels.ts';
+import { plainly, say } from '../../i18n/template-values.ts';
+import { recogniser } from '../../i18n/templates.ts';
+import { t } from '../../i18n/translate.ts';
 
 const readNumbered = recogniser([numbered]);
 const readSide = recogniser(Object.values(sideLabels).map(({ on }) => on));

@@ -1,12 +1,12 @@
 import { type APIButtonComponentWithCustomId, ButtonStyle } from 'discord-api-types/v10';
-import type { StoredArticle } from '../../article/article.ts';
-import { shownHeadline } from '../../article/article.ts';
-import { longestName } from '../../article/labels.ts';
+import type { StoredArticle } from '../../articles/article.ts';
+import { shownHeadline } from '../../articles/article.ts';
+import { longestName } from '../../articles/names-and-tags.ts';
+import { phrase } from '../../i18n/define-message.ts';
+import { type Markdown, t } from '../../i18n/translate.ts';
 import type { Added, Entry } from '../../storage/storage.ts';
-import { phrase } from '../../texts/phrase.ts';
-import { type Markdown, t } from '../../texts/texts.ts';
-import { button, customId, row } from '../button.ts';
 import type { Field, Form, Reply } from '../command.ts';
+import { button, customId, row } from '../custom-id.ts';
 import { renderField } from './form.ts';
 import { counted } from './frame.ts';
 import { code, joinText, md, plainLine, shownSource } from './text.ts';

@@ -1,9 +1,9 @@
 import { ButtonStyle } from 'discord-api-types/v10';
-import type { About } from '../../about.ts';
+import { t } from '../../i18n/translate.ts';
+import type { About } from '../../observability/build-info.ts';
 import type { ForgottenMember, ServerBelongings } from '../../storage/storage.ts';
-import { t } from '../../texts/texts.ts';
-import { button, customId, row } from '../button.ts';
 import type { Reply, ReplyFile } from '../command.ts';
+import { button, customId, row } from '../custom-id.ts';
 import { counted } from './frame.ts';
 import { joinText, md, plainLine } from './text.ts';
 

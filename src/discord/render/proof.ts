@@ -1,9 +1,9 @@
-import type { Answered } from '../../answer.ts';
-import type { Article } from '../../article/article.ts';
-import { type Proof, proofOf } from '../../recipes/evidence.ts';
-import type { Ground } from '../../recipes/recipe.ts';
-import { phrase } from '../../texts/phrase.ts';
-import { formatList, type Markdown, t } from '../../texts/texts.ts';
+import type { Ground } from '../../answers/recipe.ts';
+import type { Answered } from '../../answers/service.ts';
+import { type Proof, proofOf } from '../../answers/verification/evidence.ts';
+import type { Article } from '../../articles/article.ts';
+import { phrase } from '../../i18n/define-message.ts';
+import { formatList, type Markdown, t } from '../../i18n/translate.ts';
 import { counted, paragraphMarks } from './frame.ts';
 
 /** More separate runs of paragraphs than this are said as their number, so that the line stays one. */

@@ -1,10 +1,10 @@
-import type { Answered } from '../../answer.ts';
-import type { Article } from '../../article/article.ts';
-import { type QuestionAnswer, questionRecipe, silence } from '../../recipes/question.ts';
+import { type QuestionAnswer, questionRecipe, silence } from '../../answers/question/recipe.ts';
+import type { Answered } from '../../answers/service.ts';
+import type { Article } from '../../articles/article.ts';
+import { type Markdown, t } from '../../i18n/translate.ts';
 import type { Settings } from '../../storage/storage.ts';
-import { type Markdown, t } from '../../texts/texts.ts';
+import { subjectOf } from '../answer-reference.ts';
 import type { Reply } from '../command.ts';
-import { subjectOf } from '../subject.ts';
 import { answerRows, voteRow } from './buttons.ts';
 import { cited, commentMarks, frame, paragraphMarks, proofText } from './frame.ts';
 import { proofLine } from './proof.ts';

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { Answered } from '../../answer.ts';
-import type { Article } from '../../article/article.ts';
-import { type Quote, type QuotesAnswer, quotesRecipe } from '../../recipes/quotes.ts';
+import { type Quote, type QuotesAnswer, quotesRecipe } from '../../answers/quotes/recipe.ts';
+import type { Answered } from '../../answers/service.ts';
+import type { Article } from '../../articles/article.ts';
+import { plainly, say } from '../../i18n/template-values.ts';
+import { type Markdown, t } from '../../i18n/translate.ts';
 import type { Settings } from '../../storage/storage.ts';
-import { plainly, say } from '../../texts/said.ts';
-import { type Markdown, t } from '../../texts/texts.ts';
-import { customId } from '../button.ts';
+import { subjectOf } from '../answer-reference.ts';
 import type { Reply } from '../command.ts';
+import { customId } from '../custom-id.ts';
 import { languageMark } from '../language.ts';
-import { subjectOf } from '../subject.ts';
 import { answerRows } from './buttons.ts';
 import { cited, frame, page, pageButtons, paragraphMarks } from './frame.ts';
+import { remembered } from './memo.ts';
 import { proofLine } from './proof.ts';
-import { remembered } from './remembered.ts';
 import { joinText, mask, md, plainLine } from './text.ts';
 import { translationLine, translationProof } from './translation.ts';
 

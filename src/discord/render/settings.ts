@@ -5,12 +5,12 @@ import {
   ComponentType,
   SelectMenuDefaultValueType,
 } from 'discord-api-types/v10';
-import type { Limits } from '../../ledger.ts';
+import { phrase } from '../../i18n/define-message.ts';
+import { formatNumber, type Markdown, t } from '../../i18n/translate.ts';
 import type { ServerSettings } from '../../storage/storage.ts';
-import { phrase } from '../../texts/phrase.ts';
-import { formatNumber, type Markdown, t } from '../../texts/texts.ts';
-import { button, customId, row } from '../button.ts';
+import type { Limits } from '../../usage/ledger.ts';
 import type { Field, Form, Reply } from '../command.ts';
+import { button, customId, row } from '../custom-id.ts';
 import { renderField } from './form.ts';
 import { channelMention, joinText, plainLine, roleMention } from './text.ts';
 

@@ -1,11 +1,11 @@
-import type { Answered } from '../../answer.ts';
-import type { Article } from '../../article/article.ts';
-import type { Passage } from '../../recipes/evidence.ts';
+import type { Answered } from '../../answers/service.ts';
+import type { Passage } from '../../answers/verification/evidence.ts';
+import type { Article } from '../../articles/article.ts';
+import { type Markdown, t } from '../../i18n/translate.ts';
 import type { Settings } from '../../storage/storage.ts';
-import { type Markdown, t } from '../../texts/texts.ts';
-import { button, customId, row } from '../button.ts';
+import { type Subject, subjectValues } from '../answer-reference.ts';
 import type { Reply } from '../command.ts';
-import { type Subject, subjectValues } from '../subject.ts';
+import { button, customId, row } from '../custom-id.ts';
 import { type Block, counted, frame, page, pageButtons } from './frame.ts';
 import { joinText, mask, md, placeText, plain, plainLine } from './text.ts';
 

@@ -1,16 +1,16 @@
-import type { Answered } from '../../answer.ts';
-import type { Article } from '../../article/article.ts';
-import { type Length, Lengths, type SummaryAnswer, summaryRecipe } from '../../recipes/summary.ts';
-import { phrase } from '../../texts/phrase.ts';
-import { type Markdown, t } from '../../texts/texts.ts';
-import { button, customId, row } from '../button.ts';
+import type { Answered } from '../../answers/service.ts';
+import { type Length, Lengths, type SummaryAnswer, summaryRecipe } from '../../answers/summary/recipe.ts';
+import type { Article } from '../../articles/article.ts';
+import { phrase } from '../../i18n/define-message.ts';
+import { type Markdown, t } from '../../i18n/translate.ts';
+import { subjectOf } from '../answer-reference.ts';
 import type { Reply } from '../command.ts';
+import { button, customId, row } from '../custom-id.ts';
 import { languageMark } from '../language.ts';
-import { subjectOf } from '../subject.ts';
 import { answerRows } from './buttons.ts';
 import { cited, frame, paragraphMarks } from './frame.ts';
+import { remembered } from './memo.ts';
 import { proofLine } from './proof.ts';
-import { remembered } from './remembered.ts';
 import { joinText, md, plainLine } from './text.ts';
 import { originalLine, translationProof } from './translation.ts';
 

@@ -1,9 +1,9 @@
-import { withoutEnd } from '../../ends.ts';
-import { type Said, type Way, written } from '../../texts/said.ts';
-import type { Markdown, Unformatted } from '../../texts/texts.ts';
-import { visible, visibleLine } from '../../texts/visible.ts';
+import { type Said, type Way, written } from '../../i18n/template-values.ts';
+import type { Markdown, Unformatted } from '../../i18n/translate.ts';
+import { withoutEnd } from '../../language/trimming.ts';
+import { visible, visibleLine } from '../../language/visible-text.ts';
 
-export { mask } from '../../masking.ts';
+export { mask } from '../../language/profanity.ts';
 
 /**
  * The one place through which the text of strangers (articles, comments, questions, names) goes on its way to Discord.

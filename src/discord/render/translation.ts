@@ -1,6 +1,6 @@
-import type { Answered } from '../../answer.ts';
-import { languageName } from '../../recipes/languages.ts';
-import { type Markdown, t, tongue } from '../../texts/texts.ts';
+import type { Answered } from '../../answers/service.ts';
+import { type Markdown, t, tongue } from '../../i18n/translate.ts';
+import { languageName } from '../../language/languages.ts';
 import { md, plainLine } from './text.ts';
 
 interface Translatable {

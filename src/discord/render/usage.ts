@@ -1,7 +1,7 @@
-import type { Limits } from '../../ledger.ts';
+import { phrase } from '../../i18n/define-message.ts';
+import { formatDollars, type Markdown, t } from '../../i18n/translate.ts';
 import type { Spending } from '../../storage/storage.ts';
-import { phrase } from '../../texts/phrase.ts';
-import { formatDollars, type Markdown, t } from '../../texts/texts.ts';
+import type { Limits } from '../../usage/ledger.ts';
 import type { Reply } from '../command.ts';
 import { counted } from './frame.ts';
 import { joinText } from './text.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { phrase } from '../../texts/phrase.ts';
+import { phrase } from '../../i18n/define-message.ts';
 import { type Manner, namedIn } from './manner.ts';
 import { scrub } from './scrub.ts';
 

@@ -1,5 +1,5 @@
-import type { Article } from '../../article/article.ts';
-import type { Ground } from '../../recipes/recipe.ts';
+import type { Ground } from '../../answers/recipe.ts';
+import type { Article } from '../../articles/article.ts';
 import type { Coverage } from '../engine.ts';
 import { countTokens, tokensAbout } from './tokens.ts';
 

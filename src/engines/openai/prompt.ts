@@ -1,5 +1,5 @@
-import { type Article, onlyPart } from '../../article/article.ts';
-import type { AnyRecipe } from '../../recipes/recipe.ts';
+import type { AnyRecipe } from '../../answers/recipe.ts';
+import { type Article, onlyPart } from '../../articles/article.ts';
 import type { Rejected } from '../engine.ts';
 import type { Part } from './parts.ts';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Article } from '../../article/article.ts';
-import type { Usage } from '../../ledger.ts';
-import type { AnyRecipe, InParts } from '../../recipes/recipe.ts';
+import type { AnyRecipe, InParts } from '../../answers/recipe.ts';
+import type { Article } from '../../articles/article.ts';
+import type { Usage } from '../../usage/ledger.ts';
 import { type DraftHow, EngineFailure, type EstimateHow, type Rejected } from '../engine.ts';
-import { nearest } from '../threads.ts';
+import { nearest } from '../in-worker.ts';
 import { aboutWholeOf, coverageOf, halvesOf, nearestPart, type Part, runsOf, tokensOf, wholeOf } from './parts.ts';
 import { type ChatMessage, choiceMessages, messagesFor, SYSTEM } from './prompt.ts';
 import { draftSchema, type Json, strictSchema } from './schema.ts';

@@ -1,4 +1,4 @@
-import { withoutElements } from '../../elements.ts';
+import { withoutElements } from '../../language/elements.ts';
 import { parseJson } from './json.ts';
 import type { Json } from './schema.ts';
 

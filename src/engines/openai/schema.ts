@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AnyRecipe } from '../../recipes/recipe.ts';
+import type { AnyRecipe } from '../../answers/recipe.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 

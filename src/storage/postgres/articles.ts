@@ -1,12 +1,12 @@
-import type { ArticleText } from '../../article/article.ts';
-import { type ArticleRow, createShelf, type Shelf } from '../shelf.ts';
+import type { ArticleText } from '../../articles/article.ts';
+import { type ArticleRow, createShelf, type Shelf } from '../article-cache.ts';
 import type { ArticleStore, Entry } from '../storage.ts';
 import { type Database, lockNumber } from './database.ts';
-import { findingSchema, search, suggest } from './finding.ts';
-import { holderSchema } from './holders.ts';
+import { type EntryRow, entry, entryColumns, everybody, isListed, listed } from './entries.ts';
 import { index } from './index.ts';
-import { type EntryRow, entry, entryColumns, everybody, isListed, listed } from './listed.ts';
-import { holdingsOf, place, removeText } from './placing.ts';
+import { holdingsOf, place, removeText } from './insert.ts';
+import { holderSchema } from './owners.ts';
+import { findingSchema, search, suggest } from './search.ts';
 
 /**
  * A text is stored once (article), whoever holds it. A holding is one source of one holder, a server or everybody (''), with the name and

@@ -1,8 +1,8 @@
-import type { ArticleText } from '../../article/article.ts';
+import type { ArticleText } from '../../articles/article.ts';
 import { type Copies, type Row, referredFirst, refuseOther, type Snapshot } from '../copy.ts';
 import type { Database } from './database.ts';
-import { recount } from './holders.ts';
 import { index } from './index.ts';
+import { recount } from './owners.ts';
 
 /** Rows that are read at once. */
 const AT_ONCE = 200;

@@ -1,5 +1,5 @@
-import { createNoted } from '../noted.ts';
 import type { FeedbackStore, Vote } from '../storage.ts';
+import { createNoted } from '../throttled.ts';
 import type { Database } from './database.ts';
 
 /** In a direct message there is no server; an empty text stands for it, because NULL is equal to nothing in a key. */

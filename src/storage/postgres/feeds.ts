@@ -1,4 +1,4 @@
-import { Feed, FeedState, type KeptFeed, SeenItem, WebPage } from '../../web/records.ts';
+import { Feed, FeedState, type KeptFeed, SeenItem, WebPage } from '../../web/feed-state.ts';
 import type { FeedStore, PageStore } from '../storage.ts';
 import type { Database } from './database.ts';
 

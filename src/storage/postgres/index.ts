@@ -1,5 +1,5 @@
-import type { ArticleText } from '../../article/article.ts';
-import { foldedWords, namesOf, stemsOf } from '../search.ts';
+import type { ArticleText } from '../../articles/article.ts';
+import { foldedWords, namesOf, stemsOf } from '../search-terms.ts';
 import type { Database } from './database.ts';
 
 /** Writes what a version is found by, in place of what was written before. */

@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.ts';
 import { claimSchema } from '../claims.ts';
-import { ownedIndexes, ownerSchema } from '../owners.ts';
-import { tablesOf, whyOthers } from '../tables.ts';
+import { ownedIndexes, ownerSchema } from '../owner-schema.ts';
+import { tablesOf, whyOthers } from '../schema-check.ts';
 import { articleSchema } from './articles.ts';
 import { cacheSchema } from './cache.ts';
 import { copySchema } from './copies.ts';

@@ -1,4 +1,4 @@
-import { KeptSettings } from '../records.ts';
+import { KeptSettings } from '../server-settings.ts';
 import type { ServerSettings, SettingsStore } from '../storage.ts';
 import { type Database, lockNumber } from './database.ts';
 

@@ -1,11 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { addressOf } from '../../article/address.ts';
-import type { Article, ArticleText } from '../../article/article.ts';
-import { type ArticleRow, createShelf, type Shelf } from '../shelf.ts';
+import type { Article, ArticleText } from '../../articles/article.ts';
+import { addressOf } from '../../articles/source-url.ts';
+import { type ArticleRow, createShelf, type Shelf } from '../article-cache.ts';
 import type { Added, ArticleStore, At } from '../storage.ts';
-import { findingSchema, index, prepareFinding, search, suggest, unindex } from './finding.ts';
-import { holderSchema } from './holders.ts';
-import { type EntryRow, entries, entryColumns, everybody, isListed, listed } from './listed.ts';
+import { type EntryRow, entries, entryColumns, everybody, isListed, listed } from './entries.ts';
+import { holderSchema } from './owners.ts';
+import { findingSchema, index, prepareFinding, search, suggest, unindex } from './search.ts';
 
 /**
  * A text is stored once (article), whoever holds it. A holding is one source of one holder, a server or everybody (''), with the name and

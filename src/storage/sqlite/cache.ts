@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { KeyvBridgeAdapter, type KeyvStorageAdapter } from 'keyv';
-import type { Patience } from './patience.ts';
+import type { Patience } from './busy-timeout.ts';
 
 export const cacheSchema = `
   CREATE TABLE cache (

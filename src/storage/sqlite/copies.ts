@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { type Copies, type Row, referredFirst, refuseOther, type Snapshot } from '../copy.ts';
 import { indexAll } from './articles.ts';
-import type { Patience } from './patience.ts';
+import type { Patience } from './busy-timeout.ts';
 
 /** Rows that are read at once. */
 const AT_ONCE = 200;

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { createNoted } from '../noted.ts';
 import type { FeedbackStore, Vote } from '../storage.ts';
+import { createNoted } from '../throttled.ts';
 
 /** In a direct message there is no server; an empty text stands for it, because NULL is equal to nothing in a key. */
 export const feedbackSchema = `

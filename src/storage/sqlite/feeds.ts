@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { Feed, FeedState, type KeptFeed, SeenItem, WebPage } from '../../web/records.ts';
+import { Feed, FeedState, type KeptFeed, SeenItem, WebPage } from '../../web/feed-state.ts';
 import type { FeedStore, PageStore } from '../storage.ts';
 
 /**

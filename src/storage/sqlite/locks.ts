@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Take } from '../locks.ts';
-import type { Patience } from './patience.ts';
+import type { Patience } from './busy-timeout.ts';
 
 /** Held by a process for as long as it says so again; not part of what is kept. */
 export const lockSchema = `

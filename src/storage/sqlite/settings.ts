@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { defaultSettings, KeptSettings } from '../records.ts';
+import { defaultSettings, KeptSettings } from '../server-settings.ts';
 import type { ServerSettings, SettingsStore } from '../storage.ts';
 
 export const settingsSchema = `

@@ -1,0 +1,177 @@
+import { stems } from '../../language/words.ts';
+import { themesOf } from './themes.ts';
+
+/** A text as a unit vector: the weight of each stem and theme (`#money and cost`). */
+export type Vector = ReadonlyMap<string, number>;
+
+/** Words in more of the texts than this share are what all write about. */
+const TOO_COMMON = 0.5;
+
+/** Unit tf-idf vectors of texts over their stems and the themes of these, each counted once in a text. */
+export function vectors(texts: readonly string[]): Vector[] {
+  const features = texts.map(text => {
+    const words = new Set(stems(text));
+    return new Set([...words, ...[...words].flatMap(word => themesOf(word).map(theme => `#${theme}`))]);
+  });
+  const seen = new Map<string, number>();
+  for (const set of features) for (const feature of set) seen.set(feature, (seen.get(feature) ?? 0) + 1);
+  const weight = (feature: string) => {
+    const count = seen.get(feature)!;
+    if (texts.length >= 10 && count > TOO_COMMON * texts.length) return 0;
+    return Math.log(1 + texts.length / count) - Math.log(2) / 2;
+  };
+  return features.map(set => unit(new Map([...set].map(feature => [feature, weight(feature)]))));
+}
+
+function unit(vector: Vector): Vector {
+  const size = Math.sqrt([...vector.values()].reduce((sum, x) => sum + x * x, 0));
+  return new Map([...vector].flatMap(([feature, x]) => (x > 0 ? [[feature, x / size]] : [])));
+}
+
+export function cosine(a: Vector, b: Vector): number {
+  if (a.size > b.size) return cosine(b, a);
+  let sum = 0;
+  for (const [feature, x] of a) sum += x * (b.get(feature) ?? 0);
+  return sum;
+}
+
+/** The unit vector in the middle of some others. */
+export function centre(group: readonly Vector[]): Vector {
+  const sum = new Map<string, number>();
+  for (const vector of group) for (const [feature, x] of vector) sum.set(feature, (sum.get(feature) ?? 0) + x);
+  return unit(sum);
+}
+
+/** All cosines at once, through the features that two texts share: far fewer steps than pair by pair. */
+function similarities(all: readonly Vector[]): Float32Array[] {
+  const holders = new Map<string, [number, number][]>();
+  for (const [i, vector] of all.entries()) {
+    for (const [feature, x] of vector) {
+      const list = holders.get(feature);
+      if (list) list.push([i, x]);
+      else holders.set(feature, [[i, x]]);
+    }
+  }
+  const close = all.map(() => new Float32Array(all.length));
+  for (const list of holders.values()) for (const [i, x] of list) for (const [j, y] of list) close[i]![j]! += x * y;
+  return close;
+}
+
+interface Join {
+  readonly kept: number;
+  readonly joined: number;
+  readonly similarity: number;
+}
+
+/**
+ * The joins of average-link clustering, closest first, by chains of nearest neighbours (Murtagh 1983): n² steps and 4n² bytes.
+ */
+function joins(all: readonly Vector[]): Join[] {
+  const close = similarities(all);
+  const sizes = all.map(() => 1);
+  const alive = new Set(all.keys());
+  const found: Join[] = [];
+  const chain: number[] = [];
+  while (alive.size > 1) {
+    if (chain.length === 0) chain.push(alive.values().next().value!);
+    const last = chain.at(-1)!;
+    const nearest = nearestOf(last, chain.at(-2), close[last]!, alive);
+    if (nearest !== chain.at(-2)) {
+      chain.push(nearest);
+      continue;
+    }
+    chain.splice(-2);
+    found.push({ kept: nearest, joined: last, similarity: close[last]![nearest]! });
+    alive.delete(last);
+    for (const other of alive) {
+      const mean =
+        (sizes[last]! * close[last]![other]! + sizes[nearest]! * close[nearest]![other]!) / (sizes[last]! + sizes[nearest]!);
+      close[nearest]![other] = mean;
+      close[other]![nearest] = mean;
+    }
+    sizes[nearest]! += sizes[last]!;
+  }
+  return found.toSorted((a, b) => b.similarity - a.similarity);
+}
+
+/** On a tie the one before in the chain, so that chains end. */
+function nearestOf(item: number, before: number | undefined, close: Float32Array, alive: ReadonlySet<number>): number {
+  let best = before ?? -1;
+  for (const other of alive) if (other !== item && (best < 0 || close[other]! > close[best]!)) best = other;
+  return best;
+}
+
+/** Disjoint sets of 0..count-1, each known by one of its members. */
+function disjointSets(count: number) {
+  const parent = Array.from({ length: count }, (_, i) => i);
+  const sizes = parent.map(() => 1);
+  const find = (i: number): number => {
+    let root = i;
+    while (parent[root] !== root) root = parent[root]!;
+    for (let step = i; step !== root; ) [step, parent[step]] = [parent[step]!, root];
+    return root;
+  };
+  const join = (a: number, b: number) => {
+    const [to, from] = [find(a), find(b)];
+    if (to === from) return;
+    sizes[to]! += sizes[from]!;
+    parent[from] = to;
+  };
+  return { find, join, sizeOf: (i: number) => sizes[find(i)]! };
+}
+
+/** The number of joins after which at least `wanted` groups have `least` members and as little as possible stands apart. */
+function joinsFor(ordered: readonly Join[], count: number, { wanted, least }: Shape): number {
+  const sets = disjointSets(count);
+  let groups = least <= 1 ? count : 0;
+  let [best, most] = [ordered.length, 0];
+  for (const [i, { kept, joined }] of ordered.entries()) {
+    const [a, b] = [sets.sizeOf(kept) >= least, sets.sizeOf(joined) >= least];
+    sets.join(kept, joined);
+    if (a && b) groups -= 1;
+    else if (!a && !b && sets.sizeOf(kept) >= least) groups += 1;
+    if (Math.min(groups, wanted) >= most) [best, most] = [i + 1, Math.min(groups, wanted)];
+  }
+  return best;
+}
+
+export interface Shape {
+  /** How many groups, if the texts allow it. */
+  readonly wanted: number;
+  /** The least number of texts in one. */
+  readonly least: number;
+  /** The least cosine to a group's centre with which a text that stands apart still joins it; else it is in no group. */
+  readonly joining: number;
+}
+
+/**
+ * Groups of texts (as indices, in order) that say similar things: average link cut where it gives the groups wanted; what then
+ * stands apart joins the group whose centre is nearest.
+ */
+export function grouped(all: readonly Vector[], shape: Shape): number[][] {
+  if (shape.wanted <= 1 || all.length < 2 * shape.least) return all.length === 0 ? [] : [[...all.keys()]];
+  const ordered = joins(all);
+  const sets = disjointSets(all.length);
+  for (const { kept, joined } of ordered.slice(0, joinsFor(ordered, all.length, shape))) sets.join(kept, joined);
+  const groups = [...Map.groupBy(all.keys(), i => sets.find(i)).values()];
+  const large = groups.filter(group => group.length >= shape.least);
+  const centres = large.map(group => centre(group.map(i => all[i]!)));
+  for (const i of groups.filter(group => group.length < shape.least).flat()) {
+    const { at, close } = nearestCentre(all[i]!, centres);
+    if (close >= shape.joining) large[at]!.push(i);
+  }
+  return large.map(group => group.toSorted((a, b) => a - b));
+}
+
+function nearestCentre(vector: Vector, centres: readonly Vector[]): { at: number; close: number } {
+  const all = centres.map(each => cosine(vector, each));
+  const close = Math.max(...all);
+  return { at: all.indexOf(close), close };
+}
+
+/** A text together with a share of what it answers, which its own words often leave out. */
+export function withContext(own: Vector, context: Vector, share: number): Vector {
+  const sum = new Map(own);
+  for (const [feature, x] of context) sum.set(feature, (sum.get(feature) ?? 0) + share * x);
+  return unit(sum);
+}

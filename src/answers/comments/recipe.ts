@@ -1,0 +1,339 @@
+import { z } from 'zod';
+import { type Article, type Comment, commentText, parentOf } from '../../articles/article.ts';
+import { fold, shortened } from '../../language/folding.ts';
+import { type Language, LanguageOption } from '../../language/languages.ts';
+import { nlp } from '../../language/nlp.ts';
+import { isStrong } from '../../language/strong-language.ts';
+import { stem, stems, words } from '../../language/words.ts';
+import { beginning, passagesOf } from '../question/passage.ts';
+import type { Checked, Recipe } from '../recipe.ts';
+import { evidenceFor } from '../verification/evidence.ts';
+import { ordersMachine, spokenToReaders } from '../verification/instructions.ts';
+import { type Translatable, translated, translationTask } from '../verification/translation.ts';
+import { extractComments } from './extract.ts';
+import { labelFor, topicsAmong } from './keywords.ts';
+import { themeNames } from './themes.ts';
+
+export const CommentsOptions = z.strictObject({ language: LanguageOption });
+export type CommentsOptions = z.infer<typeof CommentsOptions>;
+
+const number = z.string().min(1);
+/** In the language that was asked for, to stand beside the readers' own words. Absent where none was, or where it is not faithful. */
+const translation = z.string().min(1).nullish();
+
+export const Viewpoint = z.object({
+  /** A neutral name of what these comments say, a few words. */
+  label: z.string().min(1),
+  labelTranslation: translation,
+  /** Comment numbers, in reading order; a comment stands in at most one viewpoint. */
+  comments: z.array(number).min(1),
+  /** One verbatim passage of one of these comments. */
+  passage: z.object({ comment: number, text: z.string().min(1), translation }),
+});
+export type Viewpoint = z.infer<typeof Viewpoint>;
+
+export const CommentsDraft = z.object({
+  viewpoints: z.array(Viewpoint),
+  /** Who contradicts whom along the reply edges: `reply` answers `to` (its parent) and disagrees; `text` is verbatim from the reply. */
+  contradictions: z.array(z.object({ reply: number, to: number, text: z.string().min(1), translation })),
+});
+export type CommentsDraft = z.infer<typeof CommentsDraft>;
+
+export const CommentsAnswer = CommentsDraft.extend({
+  /** Computed from the tree, never drafted: threads are comments on the first level, levels the depth of the tree. */
+  counts: z.object({ comments: z.int().min(0), threads: z.int().min(0), replies: z.int().min(0), levels: z.int().min(0) }),
+  /** How many comments stand in a viewpoint, of how many. */
+  coverage: z.object({ used: z.int().min(0), of: z.int().min(0) }),
+});
+export type CommentsAnswer = z.infer<typeof CommentsAnswer>;
+
+/** The stored text of a passage that stands verbatim in one paragraph of a comment, or null. */
+export function verbatimIn(article: Article, comment: Comment, text: string): string | null {
+  const found = evidenceFor({ ...article, paragraphs: comment.paragraphs }, { text, paragraphs: [] });
+  return 'statement' in found ? found.statement.text : null;
+}
+
+const LONGEST_LABEL = 80;
+
+const firstWords = (comment: Comment) => passagesOf(comment)[0] ?? beginning(comment.paragraphs[0]!);
+
+/** What the check of one answer works with. */
+interface Check {
+  readonly article: Article;
+  readonly comments: ReadonlyMap<string, Comment>;
+  readonly order: ReadonlyMap<string, number>;
+  readonly language: Language | null;
+  readonly complaints: string[];
+}
+
+/** The comment numbers that exist and are not yet in a viewpoint, in reading order. */
+function numbersOf(viewpoint: Viewpoint, taken: Set<string>, { comments, order, complaints }: Check): string[] {
+  const kept = viewpoint.comments.filter(each => {
+    if (!order.has(each)) complaints.push(`There is no comment ${shortened(each)}.`);
+    else if (comments.get(each)!.paragraphs.length === 0) complaints.push(`Comment ${each} only quotes another.`);
+    else if (taken.has(each)) complaints.push(`Comment ${each} stood in a viewpoint already.`);
+    else return taken.add(each);
+    return false;
+  });
+  return kept.toSorted((a, b) => order.get(a)! - order.get(b)!);
+}
+
+/** The translation of what a reader wrote, where it is faithful. */
+function inLanguage(given: Translatable, stored: string, { article, language, complaints }: Check): { translation?: string } {
+  return translated(given, stored, { article, language, say: complaint => void complaints.push(complaint) });
+}
+
+/** The passage with the stored text if a comment of the viewpoint has it, else the first words of its first comment. */
+function passageOf({ passage }: Viewpoint, numbers: readonly string[], check: Check): Viewpoint['passage'] {
+  const { article, comments, complaints } = check;
+  for (const each of [...new Set([passage.comment, ...numbers])].filter(each => numbers.includes(each))) {
+    const text = verbatimIn(article, comments.get(each)!, passage.text);
+    if (text === null) continue;
+    if (each !== passage.comment) complaints.push(`A passage is from comment ${each}, not from ${shortened(passage.comment)}.`);
+    return { comment: each, text, ...inLanguage(passage, text, check) };
+  }
+  complaints.push(`No comment of its viewpoint says "${shortened(passage.text)}".`);
+  return { comment: numbers[0]!, text: firstWords(comments.get(numbers[0]!)!) };
+}
+
+function freeLabel(wanted: string, taken: ReadonlySet<string>): string {
+  for (let n = 1; ; n++) {
+    const suffix = n === 1 ? '' : ` (${n})`;
+    const label = beginning(wanted, LONGEST_LABEL - suffix.length) + suffix;
+    if (!taken.has(label.toLowerCase())) return label;
+  }
+}
+
+/** A label on one line, not insulting, made of words of its comments, and one that no other viewpoint has. */
+function labelOf({ label }: Viewpoint, numbers: readonly string[], taken: Set<string>, check: Check): string {
+  const plain = label.replace(/\s+/g, ' ').trim();
+  const fault = labelFault(plain, numbers, check);
+  const free = freeLabel(fault === null ? plain : builtInLabel(numbers, check), taken);
+  if (fault !== null) check.complaints.push(`The label "${shortened(label)}" ${fault}.`);
+  else if (free !== label) check.complaints.push(`The label "${shortened(label)}" was too long or not unique.`);
+  taken.add(free.toLowerCase());
+  return free;
+}
+
+/** The built-in engine's own name for these comments: it is made of what they are about. */
+function builtInLabel(numbers: readonly string[], { article, comments, order }: Check): string {
+  const telling = numbers.filter(number => !ordersMachine(commentText(comments.get(number)!)));
+  if (telling.length === 0) return 'Other remarks';
+  return labelFor('unclear', topicsOf(article)(telling.map(number => order.get(number)!)), new Set());
+}
+
+const topics = new WeakMap<Article, ReturnType<typeof topicsAmong>>();
+
+function topicsOf(article: Article): ReturnType<typeof topicsAmong> {
+  const made = topics.get(article) ?? topicsAmong(article.comments.map(commentText));
+  topics.set(article, made);
+  return made;
+}
+
+/** Words that sort opinions and say nothing of their own. */
+const SORTING = new Set(
+  `accept account admiration affection agree agreement alternative amusement anecdote anger anxiety appreciation approval argument attitude benefit
+  broad call caution celebrate challenge claim clarification comment community comparison complaint compromise concern confusion contradiction contribution
+  correction counter counterpoint cost critic critical criticise criticism criticize cultural curiosity debate defence defend defense delight demand detail different
+  disagree disagreement disappointment disapproval discussion dismissal dispute distrust doubt emotional endorse endorsement enthusiasm environment environmental
+  exchange example expectation experience expert explanation fact factual fairness fan favour favor fear feeling financial frustration fun general gratitude guess hope humor
+  humorous humour idea impact importance improvement individual information interest irony irritation issue joke joking joy lack light likely local love matter memory
+  miscellaneous misunderstanding mixed mockery moral negative neutral nostalgia nostalgic objection observation offer on opinion oppose opponent opposed opposition optimism other
+  perspective personal pessimism philosophical play playful point political position positive practical praise preference pride priority pro problem professional proposal
+  puzzlement question quibble reaction reader reason recollection reflection regret rejection relief remark reminiscence request resentment resignation respect response
+  responsibility risk safety sarcasm satire sceptical scepticism sentiment serious share skeptical skepticism social solution speculation stance statement story suggestion
+  support supporter supportive surprise suspicion sympathy technical tension thank theory thought threat topic tribute trust uncertainty use value various view
+  viewpoint warning welcome wish witty wonder worry worried yes no`
+    .split(/\s+/)
+    .concat('disagreeing', 'remarks', themeNames.flatMap(words))
+    .map(stem),
+);
+
+/** So many words in a row are a passage of a comment, not a name for it. */
+const COPIED = 5;
+
+/** Why a label does not name what these comments say, or null. */
+function labelFault(label: string, numbers: readonly string[], { article, comments }: Check): string | null {
+  if (label === '' || isStrong(label)) return 'was not neutral';
+  const own = spokenToReaders(numbers.map(number => commentText(comments.get(number)!)));
+  const known = new Set(stems([...spokenToReaders([article.headline, ...article.paragraphs]), ...own].join('\n')));
+  // "(2)" tells labels apart
+  const all = [...new Set(stems(label.replace(/ \(\d+\)$/, '')))];
+  const strange = all.filter(word => !known.has(word) && !SORTING.has(word));
+  if (ordersMachine(label) || /[@<>]|\/\/|\b\w+\.[a-z]{2,}\b|\b(?:you|your)\b/i.test(label)) return 'names no viewpoint';
+  if (
+    copies(
+      label,
+      numbers.map(number => fold(commentText(comments.get(number)!)).toLowerCase()),
+    )
+  )
+    return 'is copied, not a name';
+  if (isSentence(label)) return 'is a sentence, not a name';
+  if (/\p{N}/u.test(label.replace(/ \(\d+\)$/, '')) && !own.some(text => text.includes(label.match(/\p{N}+/u)?.[0] ?? '')))
+    return 'counts what these comments do not';
+  // a new word may sort ("nostalgia"), a new name may not
+  const isNamed = capitalised(label).some(word => strange.includes(stem(word)));
+  const mayBeNew = all.length >= 2 && !isNamed ? 1 : 0;
+  return strange.length > mayBeNew ? `speaks of what these comments do not: ${strange.join(', ')}` : null;
+}
+
+/** The words with a capital but the first, in small letters. */
+const capitalised = (label: string) => words((label.match(/(?<!^)(?<=[\s“"(-])\p{Lu}[\p{L}\p{M}]*/gu) ?? []).join(' '));
+
+/** What says something of something instead of naming it: "Costs are too high", "The company pays the band". */
+function isSentence(label: string): boolean {
+  if (/[.!?]$/.test(label)) return true;
+  const verbs = nlp()(label)
+    .match('(#Noun|#Pronoun) #Adverb? [(#Modal|#Copula|#PastTense|#PresentTense)]', 0)
+    .out('array') as string[];
+  return verbs.some(verb => !SORTING.has(stem(words(verb)[0] ?? '')));
+}
+
+function copies(label: string, texts: readonly string[]): boolean {
+  const said = fold(label).toLowerCase().split(' ');
+  for (let at = 0; at + COPIED <= said.length; at++) {
+    const run = said.slice(at, at + COPIED).join(' ');
+    if (texts.some(text => text.includes(run))) return true;
+  }
+  return false;
+}
+
+function labelInLanguage({ label, labelTranslation }: Viewpoint, check: Check): { labelTranslation?: string } {
+  const { translation } = inLanguage({ text: label, translation: labelTranslation }, label, check);
+  return translation === undefined || translation.length > LONGEST_LABEL || isStrong(translation)
+    ? {}
+    : { labelTranslation: translation };
+}
+
+function checkViewpoints(draft: CommentsDraft, check: Check): Viewpoint[] {
+  const [comments, labels] = [new Set<string>(), new Set<string>()];
+  return draft.viewpoints.flatMap(viewpoint => {
+    const numbers = numbersOf(viewpoint, comments, check);
+    if (numbers.length === 0) return [];
+    const label = labelOf(viewpoint, numbers, labels, check);
+    const translation = label === viewpoint.label ? labelInLanguage(viewpoint, check) : {};
+    return [{ label, ...translation, comments: numbers, passage: passageOf(viewpoint, numbers, check) }];
+  });
+}
+
+function checkContradictions(draft: CommentsDraft, check: Check): CommentsDraft['contradictions'] {
+  const { article, comments, order, complaints } = check;
+  const seen = new Set<string>();
+  const kept = draft.contradictions.flatMap(given => {
+    const { reply, to, text } = given;
+    const comment = comments.get(reply);
+    if (!comment || parentOf(reply) !== to || !comments.has(to)) {
+      complaints.push(`Comment ${shortened(reply)} is no reply to ${shortened(to)}.`);
+      return [];
+    }
+    if (seen.has(reply)) {
+      complaints.push(`The contradiction of ${reply} stood there twice.`);
+      return [];
+    }
+    seen.add(reply);
+    const stored = verbatimIn(article, comment, text);
+    if (stored === null) complaints.push(`Comment ${reply} does not say "${shortened(text)}".`);
+    return [{ reply, to, text: stored ?? firstWords(comment), ...(stored !== null && inLanguage(given, stored, check)) }];
+  });
+  return kept.toSorted((a, b) => order.get(a.reply)! - order.get(b.reply)!);
+}
+
+/** Computed from the numbers of the comments. */
+export function countsOf(comments: readonly Comment[]): CommentsAnswer['counts'] {
+  const levels = comments.map(comment => comment.number.split('.').length);
+  const threads = levels.filter(level => level === 1).length;
+  return {
+    comments: comments.length,
+    threads,
+    replies: comments.length - threads,
+    levels: levels.reduce((most, level) => Math.max(most, level), 0),
+  };
+}
+
+function check(
+  draft: CommentsDraft,
+  article: Article,
+  { language }: CommentsOptions = { language: null },
+): Checked<CommentsAnswer> {
+  const comments = new Map(article.comments.map(comment => [comment.number, comment]));
+  const order = new Map(article.comments.map((comment, i) => [comment.number, i]));
+  const context: Check = { article, comments, order, language, complaints: [] };
+  const viewpoints = checkViewpoints(draft, context);
+  const contradictions = checkContradictions(draft, context);
+  const used = viewpoints.reduce((sum, viewpoint) => sum + viewpoint.comments.length, 0);
+  const coverage = { used, of: article.comments.length };
+  return { answer: { viewpoints, contradictions, counts: countsOf(article.comments), coverage }, complaints: context.complaints };
+}
+
+/** What a model is asked for at most. */
+const MOST_VIEWPOINTS = 8;
+
+const Groups = z.object({ groups: z.array(z.object({ viewpoints: z.array(z.int()) })) });
+
+/** The viewpoints of all parts; those of one name are one. A comment counts where it stands first. */
+function merged(drafts: readonly CommentsDraft[]): CommentsDraft {
+  const byName = Map.groupBy(
+    drafts.flatMap(({ viewpoints }) => viewpoints),
+    ({ label }) => fold(label).toLowerCase(),
+  );
+  const taken = new Set<string>();
+  const viewpoints = [...byName.values()].map(joined).flatMap(viewpoint => {
+    const comments = viewpoint.comments.filter(each => !taken.has(each) && taken.add(each));
+    return comments.length > 0 ? [{ ...viewpoint, comments }] : [];
+  });
+  return { viewpoints: bySize(viewpoints), contradictions: drafts.flatMap(({ contradictions }) => contradictions) };
+}
+
+/** Viewpoints that are one, with the name and the passage of the largest. */
+function joined(viewpoints: readonly Viewpoint[]): Viewpoint {
+  return { ...bySize(viewpoints)[0]!, comments: viewpoints.flatMap(({ comments }) => comments) };
+}
+
+/** Each group as one viewpoint; what is in no group stays by itself. */
+function together(viewpoints: readonly Viewpoint[], groups: z.infer<typeof Groups>['groups']): Viewpoint[] {
+  const left = new Map(viewpoints.map((viewpoint, index) => [index + 1, viewpoint]));
+  const grouped = groups.flatMap(({ viewpoints: numbers }) => {
+    const members = numbers.flatMap(each => {
+      const member = left.get(each);
+      left.delete(each);
+      return member ? [member] : [];
+    });
+    return members.length > 0 ? [joined(members)] : [];
+  });
+  return bySize([...grouped, ...left.values()]);
+}
+
+function bySize(viewpoints: readonly Viewpoint[]): Viewpoint[] {
+  return viewpoints.toSorted((a, b) => b.comments.length - a.comments.length);
+}
+
+/** The digest of the readers' comments. An article without comments gives zero counts and empty lists. */
+export const commentsRecipe = {
+  kind: 'comments',
+  options: CommentsOptions,
+  draft: CommentsDraft,
+  answer: CommentsAnswer,
+  extract: article => extractComments(article),
+  instructions: ({ language }) =>
+    `Group the readers' comments into viewpoints (at most 8, the largest first); each comment stands in at most one. "label": a neutral name of the viewpoint in a few words of the comments, a noun phrase and no sentence. "comments": the numbers of its comments. "passage": one telling passage copied exactly from one of them. In "contradictions" list each reply that disagrees with the comment it answers ("reply", and "to", its parent), with the words of the reply that show it, copied exactly.${translationTask(language, 'labels and passages')}`,
+  check,
+  statements: ({ viewpoints }) => viewpoints.length,
+  grounds: ({ viewpoints, contradictions }) => [
+    ...viewpoints.map(({ passage, comments }) => ({ text: passage.text, paragraphs: [], comments })),
+    ...contradictions.map(({ text, reply }) => ({ text, paragraphs: [], comments: [reply] })),
+  ],
+  emptyIsAnswer: false,
+  long: {
+    reads: 'comments',
+    options: options => options,
+    merge: merged,
+    condense: {
+      schema: Groups,
+      instructions: ({ viewpoints }) =>
+        viewpoints.length <= MOST_VIEWPOINTS
+          ? null
+          : `These viewpoints were found in one part of the readers' comments after another:\n${viewpoints.map(({ label, comments, passage }, index) => `[${index + 1}] ${JSON.stringify(label)} (${comments.length} comments, such as ${JSON.stringify(passage.text)})`).join('\n')}\nPut those together that say the same, into at most ${MOST_VIEWPOINTS} groups. "groups": for each the numbers of its "viewpoints"; each number stands in one group.`,
+      apply: (draft, choice) => ({ ...draft, viewpoints: together(draft.viewpoints, choice?.groups ?? []) }),
+    },
+  },
+} satisfies Recipe<CommentsOptions, CommentsDraft, CommentsAnswer>;

@@ -1,0 +1,148 @@
+import { filled } from '../../i18n/templates.ts';
+import { fold, shortened } from '../../language/folding.ts';
+import { areAlike, areOpposite } from '../../language/opposites.ts';
+import { standsFor } from '../../language/thesaurus.ts';
+import { contentWords, stem, stems, words } from '../../language/words.ts';
+import { nearestSentence, objection } from './entailment.ts';
+import { reasons } from './reasons.ts';
+
+/**
+ * Why a statement that a model phrased freely is not shown as what these passages say, or null. Stricter than `objection`, which
+ * judges what anybody may have said about an article: a model can be asked again and the built-in engine stands behind it, so
+ * here a doubt is enough. `around` is the whole text that the passages stand in.
+ */
+export function faultOf(text: string, passages: readonly string[], around: readonly string[]): string | null {
+  return (
+    foreign(text, passages) ??
+    misquoted(text, passages) ??
+    turned(text, passages) ??
+    misplacedNumber(text, passages) ??
+    inserted(text, passages, around) ??
+    objection(text, passages)
+  );
+}
+
+/** The rules of `faultOf` that hold for whatever anybody says about a text, in whatever words. */
+export function plainFault(text: string, passages: readonly string[]): string | null {
+  const nearest = nearestSentence(text, passages);
+  return (
+    foreign(text, passages) ?? turned(text, passages) ?? (nearest && turned(text, [nearest.text])) ?? objection(text, passages)
+  );
+}
+
+/** What a statement about a text has no business to hold unless the text holds it too. */
+const FOREIGN =
+  /\b(?:https?:\/\/|www\.|discord(?:app)?\.(?:gg|com)\b)\S*|(?<![\w.-])[\w.-]+@[\w-]+\.\w+|<[@#&:t][^<>]*>|@(?:everyone|here)\b|\]\([^)\s]*/gi;
+
+/** Words between quotation marks, a pair of any kind. */
+const QUOTED = /[“„«"]([^“”„«»"]+)[”“»"]/g;
+
+const standsIn = (passages: readonly string[]) => {
+  const folded = passages.map(fold);
+  return (part: string) => folded.some(passage => passage.includes(fold(part)));
+};
+
+function foreign(text: string, passages: readonly string[]): string | null {
+  const stands = standsIn(passages);
+  const found = text.match(FOREIGN)?.find(part => !stands(part));
+  return found === undefined ? null : filled(reasons.foreign, { words: shortened(found) });
+}
+
+function misquoted(text: string, passages: readonly string[]): string | null {
+  const stands = standsIn(passages);
+  const found = [...text.matchAll(QUOTED)].map(([, quoted]) => quoted!).find(quoted => !stands(quoted));
+  return found === undefined ? null : `Nobody says "${shortened(found)}" there.`;
+}
+
+/** Small words that turn a statement around. They carry too little meaning for the rules over content words. */
+const TURNS: readonly (readonly [string, string])[] = [
+  ['up', 'down'],
+  ['before', 'after'],
+  ['more', 'less'],
+  ['more', 'fewer'],
+  ['above', 'below'],
+  ['over', 'under'],
+  ['all', 'none'],
+  ['with', 'without'],
+];
+
+function turned(text: string, passages: readonly string[]): string | null {
+  const there = new Set(passages.flatMap(words));
+  const said = new Set(words(text));
+  for (const pair of TURNS)
+    for (const [one, other] of [pair, pair.toReversed()] as [string, string][])
+      if (said.has(one) && !there.has(one) && there.has(other)) return filled(reasons.turned, { other, word: one });
+  return null;
+}
+
+const isNumber = (word: string) => /^\p{N}/u.test(word);
+/** A year counts nothing: what follows it is the next thing said. */
+const isYear = (word: string) => /^(?:1[5-9]|20)\d\d$/.test(word);
+
+/** A number counts what it counts in the text: the word after it stands within so many words of it there too. */
+const NEARBY = 4;
+
+function misplacedNumber(text: string, passages: readonly string[]): string | null {
+  const said = words(text);
+  const there = passages.map(words);
+  for (const [index, number] of said.entries()) {
+    const counted = said[index + 1];
+    if (!isNumber(number) || counted === undefined || isNumber(counted) || contentWords(counted).length === 0) continue;
+    if (isYear(number)) continue;
+    const isCounted = (word: string) => stem(word) === stem(counted) || standsFor(counted, word);
+    const isThere = there.some(passage =>
+      passage.some((word, at) => word === number && passage.slice(Math.max(0, at - NEARBY), at + NEARBY + 1).some(isCounted)),
+    );
+    if (!isThere) return `The text does not speak of ${number} ${counted}.`;
+  }
+  return null;
+}
+
+/** Ways of putting it that add nothing. */
+const PLAIN = new Set(
+  `add adds added announce announced announces answer answered article ask asked asks call called calls claim claimed claims describe described
+  explain explained include included includes mention mentioned note noted people person play played plays put report reported reports say
+  speak spoke story tell tells thing things told want wanted wants word write writes wrote written`
+    .split(/\s+/)
+    .map(stem),
+);
+
+/** Words of time, amount and number, which say nothing new of anything, or which rules of their own look after (negations, numbers in words). */
+const LIGHT = new Set(
+  `already anybody anyone currently entire entirely eventually far finally made make makes making number numbers overall recently single still total altogether
+  never none nothing nobody without one two three four five six seven eight nine ten eleven twelve hundred thousand million billion`
+    .split(/\s+/)
+    .map(stem),
+);
+
+/** Of so many words that carry meaning one may come from elsewhere in the article; at least one may. */
+const FROM_ELSEWHERE = 3;
+
+/** The words that a statement brings along: none that the whole article does not have, few that its passages do not have. */
+function inserted(text: string, passages: readonly string[], around: readonly string[]): string | null {
+  const there = new Set(passages.flatMap(stems));
+  const everywhere = new Set(around.flatMap(stems));
+  const all = [...new Set(contentWords(text))].filter(word => !LIGHT.has(stem(word)));
+  const given = new Set(passages.flatMap(words));
+  const brought = all.filter(word => !there.has(stem(word)) && !PLAIN.has(stem(word)));
+  const rendered = brought.filter(word => isRendered(word, given));
+  const own = brought.filter(word => !rendered.includes(word));
+  const nowhere = own.filter(word => !everywhere.has(stem(word)));
+  if (nowhere.length > 0) return `${listed(nowhere)} not stand in the article.`;
+  if (own.length > Math.max(1, Math.floor(all.length / FROM_ELSEWHERE))) return `${listed(own)} not stand there.`;
+  if (rendered.length * 2 >= all.length) return `${listed(rendered)} not stand there.`;
+  return all.length === own.length ? 'It says nothing that stands there.' : null;
+}
+
+/** Whether a word puts one of the passages' words in another way; where the opposite stands there too, only a word for the very same will do. */
+function isRendered(word: string, given: ReadonlySet<string>): boolean {
+  const root = stem(word);
+  const others = [...given].filter(other => areAlike(root, stem(other)) || standsFor(word, other));
+  if (others.length === 0) return false;
+  const isContested = [...given].some(other => areOpposite(root, stem(other)));
+  return !isContested || others.some(other => areAlike(root, stem(other)) || standsFor(other, word));
+}
+
+function listed(all: readonly string[]): string {
+  return `${all.map(word => `"${word}"`).join(', ')} ${all.length === 1 ? 'does' : 'do'}`;
+}

@@ -1,0 +1,18 @@
+import { join } from 'node:path';
+import { importFiles } from '../articles/import.ts';
+import { createLibrary } from '../articles/library.ts';
+import type { Settings } from '../env.ts';
+import { type Preview, startPreview } from '../preview/preview.ts';
+import { systemClock } from '../scheduling/clock.ts';
+import type { Opened } from './open.ts';
+
+const PROJECT = join(import.meta.dirname, '../..');
+
+/** The local preview of Discord, with the sample articles in the library. */
+export async function openPreview({ port, dataDirectory, operations }: Settings, { storage, log }: Opened): Promise<Preview> {
+  const library = createLibrary({ articles: storage.articles, clock: systemClock });
+  for await (const result of importFiles(['data/articles'], library, { root: PROJECT }))
+    if (result.outcome === 'refused') log.warn(result.reason);
+  const notAdvised = operations === null ? [] : [operations.port];
+  return startPreview({ port, notAdvised, stateFile: join(dataDirectory, 'preview.json'), log });
+}

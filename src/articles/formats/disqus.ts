@@ -1,0 +1,115 @@
+import { Parser } from 'htmlparser2';
+import { cleanLine } from '../../language/cleaning.ts';
+import type { Found } from '../html/comments/tree.ts';
+import { webAddress } from '../html/metadata.ts';
+import { numbered, parentsFirst } from '../html/numbering.ts';
+import { lineInMarkup } from '../title.ts';
+import { withoutDeleted } from './deleted-comments.ts';
+import { linesIn, linesOfComment } from './html-text.ts';
+import type { ArticleInFile } from './json.ts';
+
+/** A thread or a comment: its fields by name, those of its author as `author.name`; `thread` and `parent` are ids. */
+type Entry = Map<string, string>;
+
+export interface DisqusExport {
+  readonly articles: ArticleInFile[];
+  /** Threads that are deleted, or hold neither a text nor a comment. */
+  readonly emptyThreads: number;
+  /** Comments that are deleted, spam, or not approved. */
+  readonly leftOut: number;
+}
+
+/** Reads an export of Disqus: each thread is an article (mostly without a text of its own) with its comments as a tree. Mail and IP addresses are not kept. */
+export function parseDisqus(xml: string): DisqusExport {
+  const { threads, posts } = entriesIn(xml);
+  const byThread = new Map<string, Entry[]>();
+  for (const post of posts) {
+    const thread = post.get('thread') ?? '';
+    const others = byThread.get(thread);
+    if (others) others.push(post);
+    else byThread.set(thread, [post]);
+  }
+  const read = threads.map(thread => articleOf(thread, byThread.get(thread.get('id of entry') ?? '') ?? []));
+  const articles = read.filter(article => article !== null);
+  return { articles, emptyThreads: read.length - articles.length, leftOut: posts.filter(post => !isShown(post)).length };
+}
+
+/** The entries stand in the root; no entity of the file's own is expanded. */
+function entriesIn(xml: string): { threads: Entry[]; posts: Entry[] } {
+  const found: { threads: Entry[]; posts: Entry[] } = { threads: [], posts: [] };
+  const open: string[] = [];
+  let entry: Entry | null = null;
+  let text = '';
+  const parser = new Parser(
+    {
+      onopentag(name, attributes) {
+        const id = Object.entries(attributes).find(([key]) => /(?:^|:)id$/.test(key))?.[1] ?? '';
+        open.push(name);
+        text = '';
+        if (open.length === 2 && (name === 'thread' || name === 'post')) {
+          entry = new Map([['id of entry', id]]);
+          (name === 'thread' ? found.threads : found.posts).push(entry);
+        } else if (open.length === 3 && (name === 'thread' || name === 'parent')) entry?.set(name, id);
+      },
+      ontext(piece) {
+        if (entry) text += piece;
+      },
+      onclosetag(name) {
+        const isField = open.length === 3 && name !== 'thread' && name !== 'parent';
+        if (isField) entry?.set(name, text);
+        else if (open.length === 4 && open[2] === 'author') entry?.set(`author.${name}`, text);
+        if (open.length === 2) entry = null;
+        open.pop();
+        text = '';
+      },
+    },
+    { xmlMode: true, decodeEntities: true },
+  );
+  parser.end(xml);
+  return found;
+}
+
+function articleOf(thread: Entry, posts: readonly Entry[]): ArticleInFile | null {
+  const url = webAddress(thread.get('link'), undefined)?.href ?? null;
+  const paragraphs = linesIn(thread.get('message') ?? '');
+  const comments = numbered(withoutDeleted(found(posts)));
+  if (isTrue(thread, 'isDeleted') || (paragraphs.length === 0 && comments.length === 0)) return null;
+  const isClosed = isTrue(thread, 'isClosed');
+  return {
+    part: cleanLine(thread.get('id of entry') ?? '') || url || undefined,
+    text: {
+      headline: lineInMarkup(thread.get('title') ?? '') || url || 'Untitled',
+      byline: nameOf(thread),
+      url,
+      published: cleanLine(thread.get('createdAt') ?? '') || null,
+      paragraphs,
+      comments,
+      commentsClosed: isClosed,
+      notices: isClosed ? ['Comments are closed.'] : [],
+    },
+  };
+}
+
+function found(posts: readonly Entry[]): Found[] {
+  const byId = new Map(posts.map(post => [post.get('id of entry') ?? '', post]));
+  const inTime = posts.toSorted((a, b) => ((a.get('createdAt') ?? '') < (b.get('createdAt') ?? '') ? -1 : 1));
+  return parentsFirst(inTime, post => byId.get(post.get('parent') ?? '') ?? null).map(({ item, parent }) => ({
+    author: isShown(item) ? nameOf(item) : null,
+    paragraphs: isShown(item) ? linesOfComment(item.get('message') ?? '') : [],
+    time: cleanLine(item.get('createdAt') ?? '') || null,
+    votes: null,
+    parent,
+  }));
+}
+
+function isShown(post: Entry): boolean {
+  return !isTrue(post, 'isDeleted') && !isTrue(post, 'isSpam') && !/^\s*false\s*$/i.test(post.get('isApproved') ?? '');
+}
+
+function isTrue(entry: Entry, field: string): boolean {
+  return /^\s*(?:true|1)\s*$/i.test(entry.get(field) ?? '');
+}
+
+function nameOf(entry: Entry): string | null {
+  return cleanLine(entry.get('author.name') ?? '') || cleanLine(entry.get('author.username') ?? '') || null;
+}

@@ -1,0 +1,37 @@
+import { UserError } from '../../errors.ts';
+import { cleanLine } from '../../language/cleaning.ts';
+import type { ArticleText } from '../article.ts';
+import { parseText } from './text.ts';
+
+/** What was typed into the form for an article. */
+export interface Typed {
+  readonly headline: string;
+  readonly text: string;
+  /** Numbered, replies indented further; empty for none. */
+  readonly comments: string;
+}
+
+/**
+ * The article of a form: the plain-text form, put together. Throws a UserError that names the field and the line where a comment does not
+ * begin with its number.
+ */
+export function articleOf({ headline, text, comments }: Typed): ArticleText {
+  const title = cleanLine(headline);
+  if (title === '') throw new UserError('Headline: there is nothing to read in it.');
+  const alone = parseText(`${title}\n\n${text}`);
+  if (alone.paragraphs.length === 0 && comments.trim() === '') throw new UserError('Text: there is nothing to read in it.');
+  if (comments.trim() === '') return alone;
+  const lines = comments.replace(/\r\n?/g, '\n').split('\n');
+  const first = lines.findIndex(line => line.trim() !== '');
+  if (!/^\s*1[.)] /.test(lines[first]!))
+    throw new UserError(
+      'Comments, line {{line}}: “{{text}}” does not begin with “1. ”. Number the comments from 1 on; indent a reply by two spaces more than what it answers and number it from 1 again.',
+      { line: first + 1, text: lines[first]!.trim().slice(0, 60) },
+    );
+  const indented = lines.map(line => `  ${line}`).join('\n');
+  const whole = parseText(`${title}\n\n${text.trim()}\n\n\n${indented}`);
+  const isWhole = whole.paragraphs.length === alone.paragraphs.length && whole.comments.length > alone.comments.length;
+  if (!isWhole)
+    throw new UserError('Comments: I cannot tell where they begin. Number them from 1 on, with a blank line between them.');
+  return whole;
+}

@@ -1,0 +1,221 @@
+import { z } from 'zod';
+import { UserError } from '../../errors.ts';
+import { joined, say } from '../../i18n/template-values.ts';
+import { cleanLine, cleanLines } from '../../language/cleaning.ts';
+import { ArticleText, Comment, parentOf } from '../article.ts';
+import { longestName, mostTags, tagsOf } from '../names-and-tags.ts';
+import { saysClosed } from './text.ts';
+
+/** Replies deeper than this are no conversation. */
+const deepest = 200;
+
+const optionalLine = z
+  .string()
+  .nullish()
+  .transform(text => cleanLine(text ?? '') || null);
+const paragraphs = z
+  .array(z.string())
+  .default([])
+  .transform(list => list.map(cleanLine).filter(Boolean));
+
+/** An article in a file, with what its holder has said of it, where the file says so. */
+export interface ArticleInFile {
+  readonly text: ArticleText;
+  /** What tells it for good from the others in its file. */
+  readonly part?: string | undefined;
+  readonly source?: string | undefined;
+  readonly name?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+}
+
+const line = z
+  .string()
+  .transform(cleanLine)
+  .refine(text => text !== '', 'is blank');
+
+const Held = z.object({
+  source: line.pipe(z.string().max(500)).optional(),
+  name: line.pipe(z.string().max(longestName)).optional(),
+  tags: z
+    .array(z.string())
+    .max(mostTags)
+    .transform(tags => tags.flatMap(tagsOf))
+    .optional(),
+});
+
+interface CommentFile {
+  author: string | null;
+  paragraphs: string[];
+  number?: string | undefined;
+  time?: string | undefined;
+  votes?: number | undefined;
+  replies: CommentFile[];
+}
+
+const CommentFile = z
+  .strictObject({
+    author: optionalLine,
+    text: z.string().optional(),
+    paragraphs: z.array(z.string()).optional(),
+    number: Comment.shape.number.optional(),
+    time: Comment.shape.time,
+    votes: Comment.shape.votes,
+    get replies(): z.ZodDefault<z.ZodArray<z.ZodType<CommentFile>>> {
+      return z.array(CommentFile).default([]);
+    },
+  })
+  .refine(comment => (comment.text === undefined) !== (comment.paragraphs === undefined), 'needs either "text" or "paragraphs"')
+  .transform(({ text, paragraphs, ...rest }) => ({ ...rest, paragraphs: (paragraphs ?? [text ?? '']).flatMap(cleanLines) }))
+  .refine(comment => comment.paragraphs.length > 0, 'has no text');
+
+/** The JSON form of an article (data/README.md): replies stand inside the comment that they answer, or every comment has a number. */
+const ArticleFile = z
+  .strictObject({
+    ...Held.shape,
+    headline: z
+      .string()
+      .transform(cleanLine)
+      .refine(text => text !== '', 'is blank'),
+    byline: optionalLine,
+    url: z
+      .url({ protocol: /^https?$/, error: 'is not an http or https address' })
+      .nullish()
+      .transform(url => url ?? null),
+    published: optionalLine,
+    paragraphs,
+    comments: z
+      .array(CommentFile)
+      .default([])
+      .superRefine((comments, context) => {
+        for (const issue of misnumbered(comments)) context.addIssue({ code: 'custom', ...issue });
+      })
+      .transform(comments => (comments.some(comment => comment.number) ? flat(comments) : nested(comments, ''))),
+    commentsClosed: z.boolean().optional(),
+    notices: paragraphs,
+    language: ArticleText.shape.language,
+    partial: ArticleText.shape.partial,
+  })
+  .transform(({ source, name, tags, ...file }): ArticleInFile => {
+    const commentsClosed = file.commentsClosed ?? file.notices.some(notice => saysClosed(notice));
+    return { text: { ...file, commentsClosed } as ArticleText, source, name, tags };
+  });
+
+const ArticlesFile = z.strictObject({ articles: z.array(ArticleFile).min(1, 'is empty') });
+
+/**
+ * Reads the JSON form of one article, or `{"articles": [...]}`, with what their holder has said of them. Throws a
+ * UserError with the line of a syntax error, or with the place in the JSON and what is wrong there.
+ */
+export function parseJsonArticles(json: string): ArticleInFile[] {
+  const value = parsed(json);
+  for (const article of [value, ...listIn(value, 'articles')])
+    if (depth(article) > deepest) throw new UserError('comments: replies are nested deeper than {{deepest}} levels', { deepest });
+  const isList = typeof value === 'object' && value !== null && 'articles' in value;
+  const result = isList ? ArticlesFile.safeParse(value) : ArticleFile.safeParse(value);
+  if (result.success) return 'articles' in result.data ? result.data.articles : [result.data];
+  const faults = result.error.issues.map(({ path, message }) => `${pathText(path)}: ${message}`);
+  throw new UserError('{{faults}}', {
+    faults: joined(
+      [...faults.slice(0, 5), ...(faults.length > 5 ? [say('and {{more}} more', { more: faults.length - 5 })] : [])],
+      '; ',
+    ),
+  });
+}
+
+/** Articles in the JSON form, as `parseJsonArticles` reads them: the same text, source, name and tags come back. */
+export function toJson(articles: readonly ArticleInFile[]): string {
+  const files = articles.map(({ text, source, name, tags }) => ({
+    ...(source !== undefined && { source }),
+    ...(name !== undefined && { name }),
+    ...(tags !== undefined && tags.length > 0 && { tags }),
+    ...text,
+  }));
+  return `${JSON.stringify(files.length === 1 ? files[0] : { articles: files }, null, 2)}\n`;
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    const reason = (error as SyntaxError).message;
+    const position = /at position (\d+)/.exec(reason);
+    const line = position ? json.slice(0, Number(position[1])).split('\n').length : json.split('\n').length;
+    throw new UserError('not valid JSON ({{reason}})', { reason: reason.slice(0, 200) }, { cause: { line } });
+  }
+}
+
+/** How deep replies are nested, counted level by level because the value is not to be trusted with recursion. */
+function depth(value: unknown): number {
+  let level = listIn(value, 'comments');
+  let count = 0;
+  while (level.length > 0 && count <= deepest) {
+    level = level.flatMap(comment => listIn(comment, 'replies'));
+    count += 1;
+  }
+  return count;
+}
+
+function listIn(value: unknown, key: string): unknown[] {
+  const list = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+  return Array.isArray(list) ? list : [];
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  const text = path.map(part => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
+  return text.replace(/^\./, '') || 'the file';
+}
+
+function nested(comments: readonly CommentFile[], prefix: string): Comment[] {
+  return comments.flatMap((comment, i) => {
+    const number = `${prefix}${i + 1}`;
+    return [numbered(comment, number), ...nested(comment.replies, `${number}.`)];
+  });
+}
+
+/** What is wrong with the numbers: some missing, some twice, a reply to nothing, replies nested as well. */
+function misnumbered(comments: readonly CommentFile[]): { path: PropertyKey[]; message: string }[] {
+  if (!comments.some(comment => comment.number)) return comments.flatMap((comment, i) => numberedReply(comment, [i]));
+  const numbers = new Set(comments.map(comment => comment.number));
+  const seen = new Set<string>();
+  return comments.flatMap(({ number, replies }, i) => {
+    if (!number) return [{ path: [i], message: 'has no number although other comments have one' }];
+    if (replies.length > 0) return [{ path: [i, 'replies'], message: 'a numbered comment cannot have nested replies too' }];
+    const parent = parentOf(number);
+    if (parent && !numbers.has(parent)) return [{ path: [i, 'number'], message: `there is no comment ${parent} to reply to` }];
+    if (seen.has(number)) return [{ path: [i, 'number'], message: `${number} is there twice` }];
+    seen.add(number);
+    return [];
+  });
+}
+
+function numberedReply(comment: CommentFile, path: PropertyKey[]): { path: PropertyKey[]; message: string }[] {
+  return comment.replies.flatMap((reply, i) => {
+    const place = [...path, 'replies', i];
+    if (reply.number) return [{ path: [...place, 'number'], message: 'a nested reply has no number of its own' }];
+    return numberedReply(reply, place);
+  });
+}
+
+/** In reading order, counted anew on each level where numbers are missing. */
+function flat(comments: readonly CommentFile[]): Comment[] {
+  const places = new Map<string, string>();
+  const counts = new Map<string, number>();
+  return [...comments].sort(byNumber).map(comment => {
+    const { number } = comment;
+    const parent = parentOf(number!);
+    const place = (counts.get(parent ?? '') ?? 0) + 1;
+    counts.set(parent ?? '', place);
+    places.set(number!, parent ? `${places.get(parent)}.${place}` : `${place}`);
+    return numbered(comment, places.get(number!)!);
+  });
+}
+
+function numbered({ author, paragraphs, time, votes }: CommentFile, number: string): Comment {
+  return { number, author, paragraphs, ...(time !== undefined && { time }), ...(votes !== undefined && { votes }) };
+}
+
+function byNumber(a: CommentFile, b: CommentFile): number {
+  const [first, second] = [a.number!.split('.').map(Number), b.number!.split('.').map(Number)];
+  const at = first.findIndex((part, i) => part !== second[i]);
+  return at < 0 ? first.length - second.length : first[at]! - (second[at] ?? 0);
+}

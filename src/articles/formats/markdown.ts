@@ -1,0 +1,90 @@
+import { createRequire } from 'node:module';
+import { UserError } from '../../errors.ts';
+import { cleanLine } from '../../language/cleaning.ts';
+import { lazily } from '../../lazy.ts';
+import type { ArticleText } from '../article.ts';
+import { blocksOf } from '../html/blocks.ts';
+import { parsePage } from '../html/dom.ts';
+import { webAddress } from '../html/metadata.ts';
+import { withoutMarkdown } from './markdown-marks.ts';
+import { parseText } from './text.ts';
+
+const require = createRequire(import.meta.url);
+const marked = lazily(() => (require('marked') as typeof import('marked')).marked);
+const yaml = lazily(() => require('yaml') as typeof import('yaml'));
+
+const frontMatter = /^---[ \t]*\n([\s\S]*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)/;
+
+/** Whether a text is Markdown for sure: it begins with front matter. */
+export function hasFrontMatter(text: string): boolean {
+  return frontMatter.test(normal(text));
+}
+
+/**
+ * Reads Markdown (CommonMark and GitHub's tables), with YAML front matter where there is some: `title` or `headline`, `author` or
+ * `authors`, `date` or `published`, `url` or `canonical`, `lang` or `language`. Without a title there, the first heading is the headline.
+ */
+export function parseMarkdown(text: string): ArticleText {
+  const plain = parseText(withoutMarkdown(text.trim() === '' ? '-' : text));
+  const article = articleIn(text);
+  if (plain.comments.length === 0) return article;
+  // numbered comments after the article, as in the plain-text form
+  const { headline, paragraphs, comments, commentsClosed, notices } = plain;
+  const body = headline === article.headline ? paragraphs : [headline, ...paragraphs];
+  return { ...article, paragraphs: body, comments, commentsClosed, notices };
+}
+
+function articleIn(text: string): ArticleText {
+  const source = normal(text);
+  const [front = '', yaml = ''] = frontMatter.exec(source) ?? [];
+  if (/^\+\+\+[ \t]*\n/.test(source))
+    throw new UserError('its front matter is TOML, and only YAML (between lines of ---) is read');
+  const fields = fieldsIn(yaml);
+  const blocks = blocksOf(parsePage(marked().parse(source.slice(front.length), { async: false })).body);
+  const heading = blocks.find(({ element }) => /^h[1-6]$/.test(element.localName));
+  const headline = textOf(fields.title ?? fields.headline) ?? heading?.text ?? blocks[0]?.text;
+  if (headline === undefined) throw new UserError('there is no text in it');
+  const language = textOf(fields.lang ?? fields.language);
+  const first = blocks[0];
+  const body = first && (first === heading || heading === undefined) && first.text === headline ? blocks.slice(1) : blocks;
+  return {
+    headline,
+    byline: textOf(fields.author ?? fields.authors ?? fields.byline),
+    url: webAddress(textOf(fields.url ?? fields.canonical ?? fields.link), undefined)?.href ?? null,
+    published: textOf(fields.date ?? fields.published),
+    paragraphs: body.map(block => block.text),
+    comments: [],
+    commentsClosed: false,
+    notices: [],
+    ...(language !== null && language.length >= 2 && { language }),
+  };
+}
+
+function normal(text: string): string {
+  return text.replace(/\r\n?/g, '\n').replace(/^\s*(?=(?:---|\+\+\+)[ \t]*\n)/, '');
+}
+
+/** The library bounds aliases, so a few lines cannot grow to billions. */
+function fieldsIn(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = yaml().parse(text, { schema: 'core', maxAliasCount: 100 });
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+  } catch (error) {
+    const { linePos, message } = error as { linePos?: [{ line: number }]; message: string };
+    const line = linePos ? { line: linePos[0].line + 1 } : undefined;
+    throw new UserError(
+      'its front matter is not valid YAML ({{fault}})',
+      { fault: cleanLine(message.split('\n', 1)[0]!.split(/ at line \d/, 1)[0]!) },
+      { cause: line },
+    );
+  }
+}
+
+/** One line: a word, a number, or several joined; names of people may be objects with a name. */
+function textOf(value: unknown): string | null {
+  const all = (Array.isArray(value) ? value : [value]).map(one =>
+    typeof one === 'object' && one !== null ? (one as { name?: unknown }).name : one,
+  );
+  const words = all.filter(one => ['string', 'number'].includes(typeof one)).map(one => cleanLine(String(one)));
+  return words.filter(Boolean).join(', ') || null;
+}

@@ -1,0 +1,107 @@
+import { walk } from './blocks.ts';
+import { isElement, type PageDocument, type PageElement, TEXT } from './dom.ts';
+import { namesOf } from './element-names.ts';
+
+/** An element that holds more than this share of the page's prose is no share bar, whatever it is called. */
+const mostProse = 0.15;
+/** A text of so many characters outside links is prose. */
+const proseLength = 60;
+
+const neverArticle = new Set('nav form dialog menu figcaption'.split(' '));
+const rarelyArticle = new Set('aside footer'.split(' '));
+const roles =
+  /^(?:navigation|complementary|banner|contentinfo|dialog|alertdialog|search|menu|menubar|toolbar|tablist|alert|status)$/;
+
+/** Words in the names of classes and ids, as sites all over use them for what stands around an article. */
+const names = new RegExp(
+  String.raw`\b(?:${[
+    'shar(?:e|es|ing)(?:bar|buttons?|tools?|links?|this)?|social(?:s|media|bar|share)?|addthis|addtoany|sociable|sharedaddy|follow us|follow (?:button|links?)',
+    'newsletters?|sign ?up|subscribe|subscription|optin|mailchimp|mc embed',
+    'related|recirc\\w*|recommend\\w*|outbrain|taboola|revcontent|zergnet|also like|you may|you might|read (?:more|next|also)|see also|more (?:stories|news|from|on|posts|articles)|next (?:article|post|story|up)|prev(?:ious)? (?:article|post|story)|post navigation|nav(?:igation)? (?:links|single|below|above|menu)',
+    'most (?:read|popular|viewed|shared|commented)|popular|trending|latest (?:news|posts|stories)|recent (?:posts|news|stories|comments)',
+    'promo(?:s|tion|tions|box)?|sponsor(?:s|ed)?|advert\\w*|ads?|ad ?(?:slot|unit|box|container|wrapper)|adsbygoogle|dfp|affiliate disclosure|disclosure',
+    'cookies?(?: \\w+)? (?:notice|banner|bar|consent|law|popup)|cookie|consent|gdpr|onetrust|paywall|regwall|adblock\\w*',
+    'bylines?|author (?:bio|box|info|card|profile|description|details|block|about|image|avatar)|about (?:the )?author|post author|authorbox|bio box|byl|dateline|time ?stamp|pub ?date|publish(?:ed)? (?:date|on|time)|post(?:ed)? (?:date|on|time|meta)|entry (?:date|meta|utility)|article (?:date|meta|info|time|timestamp)|byline \\w+|date (?:published|updated|modified)|last (?:updated|modified)|reading time|read time',
+    'captions?|wp caption text|credits?|photo ?(?:credit|caption|by)|image (?:credit|caption|source|copyright)|media (?:caption|credit)|img (?:caption|credit)|copyright',
+    'bread ?crumbs?|tags?|tag ?(?:list|links|cloud)|topics|keywords|categor(?:y|ies) (?:links|list)|cat links|post categories|entry (?:footer|tags)|post (?:footer|tags)',
+    'toolbar|tool ?tips?|pagination|pager|page ?links|pop ?up|modal|overlay|lightbox|side ?bar|masthead|mast head|nav ?bar|(?:main|site|top|mobile|footer|header) (?:nav|menu|navigation)|site ?(?:header|footer)|page ?(?:footer)|skip (?:link|to)|jump (?:link|to)|menu item',
+    'sr only|screen ?reader(?: text)?|visually ?hidden|assistive text|print only|no ?print|hidden print|visuallyhidden|offscreen',
+    'rating stars|post ratings|star rating|vote ?(?:box|buttons?)|jp relatedposts|yarpp|wp polls?|poll widget|gallery (?:caption|thumbs|nav)|slide (?:count|number)|carousel|slideshow (?:nav|count|caption)',
+  ].join('|')})\b`,
+);
+/** What themes put on the body or the whole article to say what there is elsewhere: `has-sidebar`, `no-comments`. */
+const stateful =
+  /\b(?:has|no|with|without|is|not|show|hide|hides|category|tag|tagged|type|status|format|single|layout|template|page|supports?) (?:[a-z0-9]+ )?$/;
+
+/** Takes out of a page what stands around its article: menus, share bars, captions, bylines, boxes for newsletters and more links. */
+export function removeBoilerplate(document: PageDocument): void {
+  const prose = proseOf(document.body);
+  const limit = mostProse * (prose.get(document.body) ?? 0);
+  const doomed: PageElement[] = [];
+  walk(document.body, {
+    enter(node) {
+      if (!isElement(node)) return 'past';
+      if ((prose.get(node) ?? 0) > limit || !isAround(node)) return 'in';
+      doomed.push(node);
+      return 'past';
+    },
+  });
+  for (const element of doomed) element.remove();
+}
+
+/** Whether an element stands around an article, by what it is or is called. */
+export function isAround(element: PageElement): boolean {
+  const { localName } = element;
+  if (neverArticle.has(localName) || (rarelyArticle.has(localName) && !isBoxOfText(element))) return true;
+  if (roles.test(element.getAttribute('role') ?? '') || element.hasAttribute('hidden')) return true;
+  if (
+    /^(?:p|h1|a|em|strong|b|i|code|pre|table|tbody|tr|td|article|main)$/.test(localName) &&
+    !/caption|credit|byline/i.test(element.className)
+  )
+    return false;
+  return isNamed(element);
+}
+
+/** An `<aside>` in an article that leads nowhere: a box of facts, and no quotation that is repeated in large letters. */
+function isBoxOfText(element: PageElement): boolean {
+  const around = element.parentElement;
+  if (element.localName !== 'aside' || !around?.closest('article') || around.closest('aside')) return false;
+  if (/pull|quote/i.test(element.className) || element.hasAttribute('role')) return false;
+  return element.querySelector('p, li, dd') !== null && element.querySelector('a, img, h1, form') === null;
+}
+
+function isNamed(element: PageElement): boolean {
+  return namesOf(element).some(name => {
+    const match = names.exec(name);
+    return match !== null && !stateful.test(name.slice(0, match.index));
+  });
+}
+
+/** For each element, how many characters of prose are in it. */
+export function proseOf(root: PageElement): Map<PageElement, number> {
+  const sums = new Map<PageElement, number>();
+  const before = new Map<PageElement, number>();
+  let total = 0;
+  let links = 0;
+  before.set(root, 0);
+  walk(root, {
+    enter(node) {
+      if (node.nodeType === TEXT) {
+        const length = node.textContent.trim().length;
+        if (links === 0 && length >= proseLength) total += length;
+        return 'past';
+      }
+      if (!isElement(node) || /^(?:script|style|noscript|template|iframe|svg)$/.test(node.localName)) return 'past';
+      before.set(node, total);
+      if (node.localName === 'a') links += 1;
+      return 'in';
+    },
+    leave(node) {
+      const element = node as PageElement;
+      if (element.localName === 'a') links -= 1;
+      sums.set(element, total - before.get(element)!);
+    },
+  });
+  sums.set(root, total);
+  return sums;
+}

@@ -1,0 +1,69 @@
+import { createRequire } from 'node:module';
+import { lazily } from '../../lazy.ts';
+
+const require = createRequire(import.meta.url);
+const linkedom = lazily(() => require('linkedom') as typeof import('linkedom'));
+const parse5 = lazily(() => require('parse5') as typeof import('parse5'));
+
+/** The few parts of the DOM that reading needs; linkedom builds it, and nothing in it runs. */
+export interface PageNode {
+  readonly nodeType: number;
+  readonly nodeName: string;
+  textContent: string;
+  readonly parentElement: PageElement | null;
+  readonly childNodes: ArrayLike<PageNode> & Iterable<PageNode>;
+  readonly firstChild: PageNode | null;
+  readonly nextSibling: PageNode | null;
+  readonly previousSibling: PageNode | null;
+}
+
+export interface PageElement extends PageNode {
+  id: string;
+  className: string;
+  readonly tagName: string;
+  readonly localName: string;
+  readonly children: ArrayLike<PageElement> & Iterable<PageElement>;
+  readonly firstElementChild: PageElement | null;
+  readonly nextElementSibling: PageElement | null;
+  readonly previousElementSibling: PageElement | null;
+  readonly parentElement: PageElement | null;
+  innerHTML: string;
+  getAttribute(name: string): string | null;
+  setAttribute(name: string, value: string): void;
+  hasAttribute(name: string): boolean;
+  removeAttribute(name: string): void;
+  querySelector(selector: string): PageElement | null;
+  querySelectorAll(selector: string): ArrayLike<PageElement> & Iterable<PageElement>;
+  matches(selector: string): boolean;
+  closest(selector: string): PageElement | null;
+  contains(node: PageNode): boolean;
+  remove(): void;
+  replaceWith(...nodes: (PageNode | string)[]): void;
+  append(...nodes: (PageNode | string)[]): void;
+  cloneNode(deep?: boolean): PageElement;
+}
+
+export interface PageDocument extends PageElement {
+  readonly documentElement: PageElement;
+  readonly head: PageElement;
+  readonly body: PageElement;
+  readonly title: string;
+  createElement(name: string): PageElement;
+}
+
+export const TEXT = 3;
+export const ELEMENT = 1;
+
+/**
+ * The tree of a page. parse5 repairs the markup as browsers do, so there always is a document with a head and a body; scripts stay text.
+ * Throws a RangeError for a page that is nested thousands deep.
+ */
+export function parsePage(html: string): PageDocument {
+  const { parse, serialize } = parse5();
+  const repaired = serialize(parse(html, { scriptingEnabled: false }), { scriptingEnabled: false });
+  return (linkedom().parseHTML(repaired) as unknown as { document: PageDocument }).document;
+}
+
+export function isElement(node: PageNode): node is PageElement {
+  return node.nodeType === ELEMENT;
+}

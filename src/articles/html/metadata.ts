@@ -1,0 +1,280 @@
+import { cleanLine } from '../../language/cleaning.ts';
+import { foldedWords } from '../../language/similarity.ts';
+import { type Access, accessOf } from './access.ts';
+import { lineOf } from './blocks.ts';
+import type { PageDocument } from './dom.ts';
+import { headlineOf, type Names } from './headline.ts';
+import { isOfType, type LinkedNode, linkedNodes, listOf, namesOf } from './linked-data.ts';
+
+/** What a page says about itself. Null where it does not. */
+export interface Metadata {
+  readonly headline: string | null;
+  /** What it says that it is about. */
+  readonly description: string | null;
+  readonly byline: string | null;
+  /** The name of the newspaper, the blog. */
+  readonly site: string | null;
+  /** As the page writes it, mostly ISO 8601. */
+  readonly published: string | null;
+  /** A BCP 47 tag: `en`, `de-AT`. */
+  readonly language: string | null;
+  readonly canonicalUrl: string | null;
+  readonly feeds: readonly FeedLink[];
+  /** What kinds of thing the page says it is: `NewsArticle`, `WebPage`, `article` (OpenGraph). */
+  readonly types: readonly string[];
+  /** Whether it says so of itself, and not only of others that it names. */
+  readonly isArticle: boolean;
+  readonly access: Access;
+  /** Its text as its JSON-LD has it; empty where it has none. */
+  readonly stated: string;
+}
+
+export interface FeedLink {
+  readonly url: string;
+  readonly title: string | null;
+  /** Whether it is a feed of comments (of this page or of all). */
+  readonly comments: boolean;
+}
+
+const articleType = /^(?:\w*Article|\w*BlogPosting|Report|Review|\w*NewsArticle|LiveBlogPosting|DiscussionForumPosting|Recipe)$/;
+const feedType = /^application\/(?:(?:rss|atom)\+xml|feed\+json|json)$/i;
+
+export function metadataOf(document: PageDocument, url: string | null): Metadata {
+  const nodes = linkedNodes(document);
+  const article = articleIn(nodes, document);
+  const meta = metaReader(document);
+  return {
+    headline: first(headlineOf(document, namesIn(nodes, article, meta, url))),
+    description: first(text(article?.description), meta('og:description'), meta('description'), meta('twitter:description')),
+    byline: bylineOf(document, article, meta),
+    site: first(meta('og:site_name'), ...namesOf(article?.publisher), meta('application-name')),
+    published: publishedOf(document, article, meta),
+    language: languageTag(
+      document.documentElement?.getAttribute('lang'),
+      text(article?.inLanguage),
+      meta('content-language'),
+      meta('og:locale'),
+    ),
+    canonicalUrl: canonicalOf(document, article, meta, url),
+    feeds: feedsOf(document, url),
+    types: [
+      ...new Set([
+        ...nodes.flatMap(node => listOf(node['@type'])).filter(type => typeof type === 'string'),
+        ...some(meta('og:type')),
+      ]),
+    ],
+    isArticle: isArticle(nodes, article, document, meta),
+    access: accessOf(document, nodes, article),
+    stated: [...listOf(article?.articleBody), ...listOf(article?.text)].filter(part => typeof part === 'string').join('\n\n'),
+  };
+}
+
+/** The node that is about this page: of several, the one with its name. */
+function articleIn(nodes: readonly LinkedNode[], document: PageDocument): LinkedNode | undefined {
+  const articles = nodes.filter(node => isOfType(node, articleType));
+  const named = articles.filter(node => nameOf(node) !== null);
+  if (named.length < 2) return named[0] ?? articles[0];
+  const title = foldedWords(document.title).join(' ');
+  return named.find(node => title.includes(foldedWords(nameOf(node)!).join(' '))) ?? named[0];
+}
+
+function nameOf(node: LinkedNode): string | null {
+  return text(node.headline) ?? text(node.name);
+}
+
+/** A page that lists articles names several, none of which is called as the page is. */
+function isArticle(nodes: readonly LinkedNode[], article: LinkedNode | undefined, document: PageDocument, meta: Meta): boolean {
+  if (meta('og:type')?.toLowerCase() === 'article') return true;
+  if (article === undefined) return false;
+  const count = nodes.filter(node => isOfType(node, articleType)).length;
+  const lists = nodes.some(node => isOfType(node, /^(?:CollectionPage|ItemList|SearchResultsPage|Blog)$/));
+  const name = foldedWords(nameOf(article) ?? '').join(' ');
+  return (count === 1 && !lists) || (name !== '' && foldedWords(document.title).join(' ').includes(name));
+}
+
+type Meta = (...names: string[]) => string | null;
+
+function metaReader(document: PageDocument): Meta {
+  const values = new Map<string, string>();
+  for (const element of document.querySelectorAll('meta')) {
+    const content = cleanLine(element.getAttribute('content') ?? '');
+    for (const attribute of ['property', 'name', 'itemprop', 'http-equiv'])
+      for (const name of (element.getAttribute(attribute) ?? '').toLowerCase().split(/\s+/))
+        if (name !== '' && content !== '' && !values.has(name)) values.set(name, content);
+  }
+  return (...names) => names.map(name => values.get(name)).find(Boolean) ?? null;
+}
+
+/** What the page calls itself and its site. */
+function namesIn(nodes: readonly LinkedNode[], article: LinkedNode | undefined, meta: Meta, url: string | null): Names {
+  const host = URL.parse(url ?? '')?.hostname.replace(/^www\./, '') ?? '';
+  const sites = nodes
+    .filter(node => isOfType(node, /^(?:WebSite|\w*Organization|Blog|Newspaper|Periodical)$/))
+    .flatMap(node => namesOf(node.name));
+  return {
+    stated: [text(article?.headline), meta('og:title'), meta('twitter:title'), meta('dc.title')].filter(name => name !== null),
+    sites: [
+      meta('og:site_name'),
+      ...namesOf(article?.publisher),
+      meta('application-name'),
+      meta('apple-mobile-web-app-title'),
+      ...sites,
+      host,
+      host.split('.').slice(0, -1).join(''),
+    ].filter(name => name !== null),
+  };
+}
+
+function bylineOf(document: PageDocument, article: LinkedNode | undefined, meta: Meta): string | null {
+  const stated = [...new Set(namesOf(article?.author).map(name => cleanLine(name)))].filter(isName);
+  if (stated.length > 0 && stated.length <= 12) return stated.join(', ');
+  const named = [
+    meta('author', 'article:author', 'dc.creator', 'sailthru.author', 'parsely-author', 'byl'),
+    ...visibleAuthors(document),
+  ];
+  return (
+    named
+      .map(name => name && cleanLine(name.replace(/^(?:by|von|por|par|di|door)\s*:?\s+/i, '')))
+      .find(name => name && isName(name)) ?? null
+  );
+}
+
+function visibleAuthors(document: PageDocument): string[] {
+  const marked = [
+    ...document.querySelectorAll(
+      '[rel~="author"], [itemprop~="author"] [itemprop~="name"], [itemprop~="author"], .byline, .author-name, .p-author',
+    ),
+  ];
+  return marked
+    .slice(0, 20)
+    .filter(element => !element.closest('[class*="comment" i], [id*="comment" i]'))
+    .map(lineOf);
+}
+
+function isName(name: string): boolean {
+  return (
+    name.length > 1 &&
+    name.length <= 100 &&
+    !/https?:|www\.|@|^\d+$|^(?:admin|administrator|author|staff|undefined|null)$/i.test(name)
+  );
+}
+
+function publishedOf(document: PageDocument, article: LinkedNode | undefined, meta: Meta): string | null {
+  const times = [
+    ...document.querySelectorAll(
+      'time[pubdate], time[itemprop~="datePublished"], [itemprop~="datePublished"], article time[datetime], time[datetime]',
+    ),
+  ]
+    .slice(0, 20)
+    .filter(element => !element.closest('[class*="comment" i], [id*="comment" i]'))
+    .map(element => element.getAttribute('datetime') ?? element.getAttribute('content'));
+  const stated = [
+    text(article?.datePublished),
+    meta(
+      'article:published_time',
+      'datepublished',
+      'date',
+      'dc.date',
+      'dc.date.issued',
+      'pubdate',
+      'publishdate',
+      'parsely-pub-date',
+      'sailthru.date',
+      'citation_publication_date',
+    ),
+    text(article?.dateCreated),
+    ...times,
+  ];
+  return stated.map(date => cleanLine(date ?? '')).find(date => /\d{4}/.test(date) && date.length <= 60) ?? null;
+}
+
+/** The first that is a language tag; `en_GB` is `en-GB`. */
+function languageTag(...tags: (string | null | undefined)[]): string | null {
+  for (const tag of tags) {
+    const match = /^([a-z]{2,3})(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.@,;].*)?$/i.exec((tag ?? '').trim());
+    if (match) return match[1]!.toLowerCase() + (match[2] ? `-${match[2].toUpperCase()}` : '');
+  }
+  return null;
+}
+
+/** The address that the page gives itself, unless it is the site's front page, a mistake of many sites. */
+function canonicalOf(document: PageDocument, article: LinkedNode | undefined, meta: Meta, url: string | null): string | null {
+  const main = article?.mainEntityOfPage;
+  const links = [
+    document.querySelector('link[rel~="canonical" i]')?.getAttribute('href'),
+    meta('og:url'),
+    typeof main === 'string' ? main : text((main as LinkedNode | undefined)?.['@id']),
+  ];
+  const isFront = (address: URL) => address.pathname === '/' && address.search === '';
+  const own = webAddress(url, undefined);
+  for (const link of links) {
+    const address = webAddress(link, url);
+    if (address && !(isFront(address) && own && !isFront(own))) return address.href;
+  }
+  return null;
+}
+
+function feedsOf(document: PageDocument, url: string | null): FeedLink[] {
+  const links = [...document.querySelectorAll('link[rel~="alternate" i][type]')].filter(link =>
+    feedType.test(link.getAttribute('type')!.trim()),
+  );
+  const found = links.flatMap(link => {
+    const address = webAddress(link.getAttribute('href'), url);
+    const isData =
+      /json$/i.test(link.getAttribute('type')!.trim()) && !/feed/i.test(`${link.getAttribute('type')} ${address?.href}`);
+    if (!address || isData) return [];
+    const title = cleanLine(link.getAttribute('title') ?? '') || null;
+    return [
+      { url: address.href, title, comments: /comment|kommentar|comentario|commentaire/i.test(`${title} ${address.pathname}`) },
+    ];
+  });
+  return [...new Map(found.map(feed => [feed.url, feed])).values()].slice(0, 20);
+}
+
+/** An http(s) address without its fragment, seen from a base. */
+export function webAddress(link: string | null | undefined, base: string | null | undefined): URL | null {
+  const address = URL.parse(link?.trim() ?? '', base ?? undefined);
+  if (!link?.trim() || !address || !/^https?:$/.test(address.protocol)) return null;
+  address.hash = '';
+  return address;
+}
+
+function text(value: unknown): string | null {
+  const one = listOf(value)[0];
+  return typeof one === 'string' && one.trim() !== '' ? one : null;
+}
+
+function first(...names: (string | null | undefined)[]): string | null {
+  return names.map(name => decoded(cleanLine((name ?? '').replace(/\s+/g, ' ')))).find(Boolean) ?? null;
+}
+
+function some(value: string | null): string[] {
+  return value === null ? [] : [value];
+}
+
+/** JSON-LD is often written with HTML's character references in it. */
+function decoded(name: string): string {
+  if (!/&[#\w]+;/.test(name)) return name;
+  const known: Record<string, string> = {
+    amp: '&',
+    quot: '"',
+    apos: "'",
+    lt: '<',
+    gt: '>',
+    nbsp: ' ',
+    rsquo: '’',
+    lsquo: '‘',
+    ldquo: '“',
+    rdquo: '”',
+    ndash: '–',
+    mdash: '—',
+    hellip: '…',
+  };
+  return cleanLine(
+    name.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{2,8}));/gi, (whole, decimal, hex, word) => {
+      const code = decimal ? Number(decimal) : hex ? Number.parseInt(hex, 16) : null;
+      if (code !== null) return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '';
+      return known[word.toLowerCase()] ?? whole;
+    }),
+  );
+}

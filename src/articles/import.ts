@@ -1,0 +1,188 @@
+import { glob, readdir, readFile, stat } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { UserError } from '../errors.ts';
+import type { Added } from '../storage/storage.ts';
+import { type ArticleText, identify, type StoredArticle } from './article.ts';
+import { type FileRead, largestExport, onlyOne, ReadError, refuseLarge } from './formats/file.ts';
+import type { ArticleInFile } from './formats/json.ts';
+import type { Library } from './library.ts';
+import { readFileInThread } from './read-in-worker.ts';
+
+/** What became of one file or page; `copy`: the article from another place that has its text. The reason of a refusal is a sentence that names the file. */
+export type Imported =
+  | { readonly file: string; readonly outcome: Added['outcome'] | 'copy'; readonly article: StoredArticle }
+  | { readonly file: string; readonly outcome: 'refused'; readonly reason: string }
+  /** Something in the file that is no article and was left out on purpose. */
+  | { readonly file: string; readonly outcome: 'passed over'; readonly reason: string };
+
+/** In folders Markdown is passed over, because most such files are no articles. */
+const readable = /\.(?:txt|json|html?|xml)$/i;
+/** The name of standard input among the paths. */
+const standardInput = '-';
+
+/**
+ * Adds files to the library, one result for each, in the order given. A path is a file, a folder (its text, JSON, HTML and XML files, at any
+ * depth, in the order of their names, hidden ones and symbolic links left out) or a pattern such as `data/*.txt`. What cannot be read is
+ * refused and the rest goes on; what the library throws ends the import.
+ *
+ * An article's source is its file's path as seen from `root`, whichever way the path was given, so that a file that
+ * has changed is a new version of the same article.
+ */
+export async function* importFiles(
+  paths: readonly string[],
+  library: Pick<Library, 'add'>,
+  { root = process.cwd(), stdin }: { root?: string; stdin?: AsyncIterable<Uint8Array> } = {},
+): AsyncGenerator<Imported> {
+  const seen = new Set<string>();
+  for (const path of paths) {
+    if (path === standardInput && stdin) {
+      yield* importInput(stdin, library);
+      continue;
+    }
+    for await (const found of filesAt(resolve(root, path))) {
+      const file = sourceOf(found.path, root);
+      if (seen.has(file)) continue;
+      seen.add(file);
+      if (found.reason === null) yield* importFile(found.path, file, library);
+      else yield refused(new ReadError(file, null, '{{reason}}', { reason: found.reason }));
+    }
+  }
+}
+
+async function* importFile(path: string, file: string, library: Pick<Library, 'add'>): AsyncGenerator<Imported> {
+  yield* importRead(file, await readAt(path, file).catch(onlyUserError), library);
+}
+
+/** What comes without a name is known by its address, else by its headline. */
+async function* importInput(stdin: AsyncIterable<Uint8Array>, library: Pick<Library, 'add'>): AsyncGenerator<Imported> {
+  const file = 'standard input';
+  const content = await contentOf(stdin, file).catch(onlyUserError);
+  const read = content instanceof UserError ? content : await readFileInThread(file, content).catch(onlyUserError);
+  if (read instanceof UserError) yield* importRead(file, read, library);
+  else {
+    const articles = read.articles.map(article => ({
+      ...article,
+      source: article.source ?? article.text.url ?? `${file}: ${article.text.headline}`,
+    }));
+    yield* importRead(file, { ...read, articles }, library);
+  }
+}
+
+async function* importRead(file: string, read: FileRead | UserError, library: Pick<Library, 'add'>): AsyncGenerator<Imported> {
+  if (read instanceof UserError) return yield { file, outcome: 'refused', reason: read.message };
+  for (const result of await keepArticles(read.articles, file, library)) yield { file, ...result };
+  for (const note of read.notes) yield { file, outcome: 'passed over', reason: `${file}: ${note}` };
+}
+
+/** Adds the articles of a file, each under the source that it names, else under the file's name. */
+export async function keepArticles(
+  articles: readonly ArticleInFile[],
+  file: string,
+  library: Pick<Library, 'add'>,
+): Promise<Added[]> {
+  const added: Added[] = [];
+  for (const article of articles) {
+    const { text, source, name, tags } = article;
+    added.push(await library.add(identify(text), source ?? sourceIn(file, articles, article), { name, tags }));
+  }
+  return added;
+}
+
+/** Several articles of one file that name no source are told apart by their numbers there, else by their headlines. */
+function sourceIn(file: string, articles: readonly ArticleInFile[], { text, part }: ArticleInFile): string {
+  if (part !== undefined) return `${file}#${part}`;
+  return articles.length > 1 ? `${file}: ${text.headline}` : file;
+}
+
+async function contentOf(stdin: AsyncIterable<Uint8Array>, file: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stdin) {
+    size += chunk.length;
+    refuseLarge(file, size, largestExport);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The article in the file at a path; `file` is what a refusal calls it. Throws a ReadError if there is none, more than one, or it cannot be read. */
+export async function readFrom(path: string, file: string): Promise<ArticleText> {
+  return onlyOne(file, (await readAt(path, file)).articles);
+}
+
+async function readAt(path: string, file: string): Promise<FileRead> {
+  try {
+    refuseLarge(file, (await stat(path)).size, largestExport);
+    return await readFileInThread(file, await readFile(path));
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new ReadError(file, null, '{{reason}}', { reason: systemReason(error) });
+  }
+}
+
+function onlyUserError(error: unknown): UserError {
+  if (error instanceof UserError) return error;
+  throw error;
+}
+
+function refused(error: ReadError): Imported {
+  return { file: error.file, outcome: 'refused', reason: error.message };
+}
+
+interface Found {
+  readonly path: string;
+  /** Why there is nothing to read. */
+  readonly reason: string | null;
+}
+
+async function* filesAt(path: string): AsyncGenerator<Found> {
+  try {
+    const is = await stat(path);
+    if (is.isDirectory()) yield* filesIn(path);
+    else yield { path, reason: is.isFile() ? null : 'this is not a file' };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && /[*?[{]/.test(path)) yield* filesMatching(path);
+    else yield { path, reason: systemReason(error) };
+  }
+}
+
+async function* filesMatching(pattern: string): AsyncGenerator<Found> {
+  const paths = await Array.fromAsync(glob(pattern));
+  if (paths.length === 0) yield { path: pattern, reason: 'no file matches this pattern' };
+  for (const path of paths.sort()) yield* filesAt(path);
+}
+
+async function* filesIn(folder: string): AsyncGenerator<Found> {
+  let count = 0;
+  for await (const path of walk(folder)) {
+    count += 1;
+    yield { path, reason: null };
+  }
+  if (count === 0)
+    yield { path: folder, reason: 'there is no file in this folder that could be an article (.txt, .json, .html, .xml)' };
+}
+
+async function* walk(folder: string): AsyncGenerator<string> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(folder, entry.name);
+    if (entry.name.startsWith('.')) continue;
+    if (entry.isDirectory()) yield* walk(path);
+    else if (entry.isFile() && readable.test(entry.name)) yield path;
+  }
+}
+
+function sourceOf(path: string, root: string): string {
+  const fromRoot = relative(root, path);
+  const inside = fromRoot !== '' && !fromRoot.startsWith('..') && !isAbsolute(fromRoot);
+  return (inside ? fromRoot : path).split(sep).join('/');
+}
+
+function systemReason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EACCES' || code === 'EPERM') return 'it may not be read (permissions)';
+  if (code === 'EISDIR') return 'this is a folder';
+  if (code) return `it cannot be read (${code})`;
+  throw error instanceof Error ? error : new Error(message);
+}

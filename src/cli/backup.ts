@@ -1,0 +1,116 @@
+import type { Command } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import type { Moved, MoveProgress, Sums } from '../storage/copy.ts';
+import type { Change, ForgottenMember } from '../storage/storage.ts';
+import { type OfServer, serverOption } from './library.ts';
+import { print } from './print.ts';
+
+/** What the desk does with everything that is kept. */
+export interface Keeping {
+  backUp(file: string, how: { replace: boolean }): Promise<Sums>;
+  restore(file: string): Promise<Sums>;
+  move(to: string, progress: MoveProgress): Promise<Moved>;
+  /** Deletes all that is kept of a server; false if nothing was. */
+  forgetServer(serverId: string): Promise<boolean>;
+  forgetMember(memberId: string): Promise<ForgottenMember>;
+  /** Who changed what in a server, or in what belongs to all, the newest first. */
+  changes(serverId: string | null): Promise<Change[]>;
+}
+
+export interface OfMember {
+  readonly member?: string | undefined;
+}
+
+/** Whose data is meant. */
+export function memberOption(description: string): Option {
+  return new Option('--member <id>', description).argParser(idOf('member'));
+}
+
+function idOf(what: string): (id: string) => string {
+  return id => {
+    if (!/^\d{15,20}$/.test(id)) throw new InvalidArgumentError(`this is not the id of a Discord ${what} (15 to 20 digits)`);
+    return id;
+  };
+}
+
+/** The commands for backups and for moving to another database. */
+export function addKeeping(program: Command, actions: Keeping): void {
+  program
+    .command('backup')
+    .description('write all that is kept to a file of JSON lines, also while the bot runs; compressed where the name ends in .gz')
+    .argument('<file>', 'the file to write')
+    .option('--replace', 'take the place of a file of that name, once the new one is complete')
+    .action(async (file: string, { replace = false }: { replace?: boolean }) => {
+      process.stdout.write(`backed up to ${file}: ${shown(await actions.backUp(file, { replace }))}\n`);
+    });
+  program
+    .command('restore')
+    .description('fill an empty database from a backup, read it back and compare')
+    .argument('<file>', 'a file that backup has written')
+    .action(async (file: string) => {
+      process.stdout.write(`restored from ${file}: ${shown(await actions.restore(file))}\n`);
+    });
+  program
+    .command('move')
+    .description(
+      'copy all that is kept into another, empty database, read it back and compare; interrupted, it goes on where it was; the old one stays as it is',
+    )
+    .requiredOption('--to <url>', 'where to, as DATABASE_URL names it')
+    .action(async ({ to }: { to: string }) => {
+      const { sums, outcome, before } = await actions.move(to, createProgress());
+      const what = outcome === 'moved' ? 'moved and compared' : 'everything is there already';
+      if (before)
+        process.stdout.write(
+          `went on with a move that was interrupted: ${before.kept} rows were there and are the same, ${before.gone} had changed since and were replaced or removed\n`,
+        );
+      process.stdout.write(`${what}: ${shown(sums)}\nSet DATABASE_URL to the new place and start the bot again.\n`);
+    });
+}
+
+/** The commands for whose data is kept, and who changed it. */
+export function addOwners(program: Command, actions: Keeping): void {
+  program
+    .command('forget')
+    .description(
+      'delete all that is kept of a server (its articles, digests, feeds, threads, settings, votes), or of a member (questions, votes; from the rest their id is taken)',
+    )
+    .addOption(new Option('--server <id>', 'the server, by its Discord id').argParser(idOf('server')))
+    .addOption(memberOption('the member, by their Discord id'))
+    .action(async ({ server, member }: OfServer & OfMember, command: Command) => {
+      if ((server === undefined) === (member === undefined)) command.error('error: name one of --server ID and --member ID');
+      if (server !== undefined) {
+        const had = await actions.forgetServer(server);
+        process.stdout.write(had ? `forgotten: all of the server ${server}\n` : `nothing was kept of the server ${server}\n`);
+      } else if (member !== undefined) process.stdout.write(`forgotten: ${shownForgotten(await actions.forgetMember(member))}\n`);
+    });
+  program
+    .command('audit')
+    .description('who added, removed, renamed, tagged or changed what in the last 90 days, the newest first')
+    .option('--json', 'one JSON array')
+    .addOption(serverOption())
+    .action(async ({ server, json }: OfServer & { json?: boolean }) => {
+      const changes = await actions.changes(server ?? null);
+      const lines = changes.map(({ at, actor, action, kind, what }) => `${at}  ${actor || '-'}  ${action}  ${kind}  ${what}\n`);
+      if (json) process.stdout.write(`${JSON.stringify(changes, null, 2)}\n`);
+      else print(lines.join(''));
+    });
+}
+
+function shownForgotten({ questions, votes, generations, digests, feeds, changes }: ForgottenMember): string {
+  return `${questions} questions and ${votes} votes deleted; ${generations} generations, ${digests} digests, ${feeds} feeds and ${changes} changes without the id (generations of today at midnight UTC)`;
+}
+
+/** Says once a second how far it is; what is done sooner needs no telling. */
+function createProgress(): MoveProgress {
+  let toldAt = performance.now();
+  return (table, rows, of) => {
+    if (performance.now() - toldAt < 1000) return;
+    toldAt = performance.now();
+    process.stderr.write(`moving: ${table}, ${rows} of ${of} rows\n`);
+  };
+}
+
+function shown(sums: Sums): string {
+  const full = Object.entries(sums).filter(([, { rows }]) => rows > 0);
+  return full.map(([table, { rows }]) => `${table} ${rows}`).join(', ') || 'nothing is kept yet';
+}

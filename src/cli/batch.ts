@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { checkRecipe } from '../answers/check/recipe.ts';
+import { commentsRecipe } from '../answers/comments/recipe.ts';
+import { questionRecipe } from '../answers/question/recipe.ts';
+import { quotesRecipe } from '../answers/quotes/recipe.ts';
+import type { AnyRecipe } from '../answers/recipe.ts';
+import type { Answer } from '../answers/service.ts';
+import { Lengths, summaryRecipe } from '../answers/summary/recipe.ts';
+import { identify } from '../articles/article.ts';
+import { parseText } from '../articles/formats/text.ts';
+import { readPageInThread } from '../articles/read-in-worker.ts';
+import { UserError } from '../errors.ts';
+
+const Line = z.object({
+  id: z.union([z.string(), z.number()]),
+  text: z.string(),
+  question: z.string().optional(),
+  claim: z.string().optional(),
+  length: z.enum(Lengths).optional(),
+  points: z.int().min(1).max(20).optional(),
+});
+type Line = z.infer<typeof Line>;
+
+interface Batch {
+  readonly recipe: AnyRecipe;
+  options(line: Line): unknown;
+}
+
+const batches = {
+  summary: { recipe: summaryRecipe, options: ({ length, points }) => ({ ...(length && { length }), ...(points && { points }) }) },
+  quotes: { recipe: quotesRecipe, options: () => ({}) },
+  comments: { recipe: commentsRecipe, options: () => ({}) },
+  question: {
+    recipe: questionRecipe,
+    options: ({ question }) => {
+      if (question === undefined) throw new UserError('"question" is missing');
+      return { question };
+    },
+  },
+  check: {
+    recipe: checkRecipe,
+    options: ({ claim }) => {
+      if (claim === undefined) throw new UserError('"claim" is missing');
+      return { claim };
+    },
+  },
+} satisfies Record<string, Batch>;
+
+/** A page as it was fetched. */
+const PageLine = z.object({ id: Line.shape.id, url: z.url({ protocol: /^https?$/ }), html: z.string() });
+
+export type BatchKind = keyof typeof batches | 'read';
+export const batchKinds = [...Object.keys(batches), 'read'] as BatchKind[];
+
+export type BatchResult =
+  | { readonly id: string | number | null; readonly answer: unknown }
+  | { readonly id: string | number | null; readonly error: string };
+
+/**
+ * One result for each JSON line, in order, as soon as it is made. A line that cannot be answered gives its reason and the next one
+ * goes on; blank lines are passed over.
+ */
+export async function* batch(
+  kind: BatchKind,
+  lines: AsyncIterable<string> | Iterable<string>,
+  answer: Answer,
+): AsyncGenerator<BatchResult> {
+  let number = 0;
+  for await (const line of lines) {
+    number += 1;
+    if (line.trim())
+      yield await one(line, number, json => (kind === 'read' ? read(json) : answered(batches[kind], json, answer)));
+  }
+}
+
+async function one(line: string, number: number, work: (json: unknown) => Promise<unknown>): Promise<BatchResult> {
+  let id: string | number | null = null;
+  try {
+    const json = readJson(line, number);
+    id = z.object({ id: Line.shape.id }).safeParse(json).data?.id ?? null;
+    const answer = await work(json);
+    return { id: Line.shape.id.parse(id), answer };
+  } catch (error) {
+    return { id, error: reason(error) };
+  }
+}
+
+async function answered({ recipe, options }: Batch, json: unknown, answer: Answer): Promise<unknown> {
+  const line = Line.parse(json);
+  const { content } = await answer(recipe, identify(parseText(line.text)), options(line));
+  return content;
+}
+
+/** The article in a page, as it would be stored. */
+async function read(json: unknown): Promise<unknown> {
+  const { url, html } = PageLine.parse(json);
+  const page = await readPageInThread({ content: html, url });
+  if (page.kind === 'refused') throw new UserError(page.reason);
+  return page.article;
+}
+
+function readJson(line: string, number: number): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new UserError('line {{number}} is not JSON', { number });
+  }
+}
+
+/** What is wrong with a line, in one sentence. */
+function reason(error: unknown): string {
+  if (error instanceof z.ZodError) return error.issues.map(issue => `"${issue.path.join('.')}": ${issue.message}`).join('; ');
+  return error instanceof Error ? error.message : String(error);
+}

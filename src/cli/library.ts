@@ -1,0 +1,102 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { shownHeadline } from '../articles/article.ts';
+import { type ExportFile, exportOne, exportOwn } from '../articles/export.ts';
+import type { Library } from '../articles/library.ts';
+import { UserError } from '../errors.ts';
+import { memberOption, type OfMember } from './backup.ts';
+import { complain, print } from './print.ts';
+
+/** Runs with everybody's library open, and closes it whatever happens. */
+type AtDesk = (work: (desk: { readonly library: Library }) => Promise<void>) => Promise<void>;
+
+interface Parts {
+  readonly atDesk: AtDesk;
+  /** All that is kept of a member, as JSON. */
+  readonly memberJson: (memberId: string) => Promise<string>;
+}
+
+export interface OfServer {
+  /** Absent: what belongs to all. */
+  readonly server?: string | undefined;
+}
+
+/** Whose articles are meant. */
+export function serverOption(): Option {
+  return new Option(
+    '--server <id>',
+    'the articles of this server (its Discord id); without it, those that belong to all',
+  ).argParser((id: string) => {
+    if (!/^\d{15,20}$/.test(id)) throw new InvalidArgumentError('this is not the id of a Discord server (15 to 20 digits)');
+    return id;
+  });
+}
+
+/** The commands that change and copy what a holder has. */
+export function addHoldings(program: Command, { atDesk, memberJson }: Parts): void {
+  program
+    .command('remove')
+    .description('remove articles with all their versions')
+    .argument('<article...>', 'ids or headlines')
+    .addOption(serverOption())
+    .action((named: string[], { server }: OfServer) =>
+      atDesk(async ({ library }) => {
+        for (const name of named) await removeOne(name, library.of(server ?? null));
+      }),
+    );
+  program
+    .command('export')
+    .description('articles as JSON, which import takes back as they were; with --member, all that is kept of a member')
+    .argument('[article...]', 'ids or headlines; all if left out')
+    .addOption(serverOption())
+    .option('--out <folder>', 'write files into this folder; without it, to standard output')
+    .addOption(memberOption('all that mentions this member (their Discord id), to standard output'))
+    .action(async (named: string[], { server, out, member }: OfServer & OfMember & { out?: string }) => {
+      if (member !== undefined) process.stdout.write(await memberJson(member));
+      else await atDesk(async ({ library }) => exportTo(out, named, library.of(server ?? null)));
+    });
+}
+
+/** One that cannot be removed is said, and the next one is. */
+async function removeOne(name: string, library: Library): Promise<void> {
+  try {
+    const article = await library.find(name);
+    if (!(await library.remove(article.id)))
+      throw new UserError('“{{headline}}” ({{id}}) belongs to all servers: remove it without --server.', {
+        headline: article.headline,
+        id: article.id,
+      });
+    print(`removed: ${article.id}  ${shownHeadline(article)}\n`);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    process.exitCode = 1;
+    complain(error.message);
+  }
+}
+
+async function exportTo(folder: string | undefined, named: readonly string[], library: Library): Promise<void> {
+  const files = await Array.fromAsync(named.length > 0 ? exportNamed(named, library) : exportOwn(library));
+  if (files.length === 0) throw new UserError('There are no articles to export.');
+  if (folder === undefined && files.length > 1)
+    throw new UserError('These are {{count}} files, because none is larger than import takes: name a folder with --out.', {
+      count: files.length,
+    });
+  if (folder === undefined) process.stdout.write(files[0]!.json);
+  else await writeAll(files, folder);
+}
+
+async function writeAll(files: readonly ExportFile[], folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const { name, json, articles } of files) {
+    await writeFile(join(folder, name), json);
+    print(`${join(folder, name)}  ${articles} ${articles === 1 ? 'article' : 'articles'}\n`);
+  }
+}
+
+async function* exportNamed(named: readonly string[], library: Library): AsyncGenerator<ExportFile> {
+  for (const name of named) {
+    const article = await library.find(name);
+    yield exportOne(article, (await library.tag(article.id, { add: [], remove: [] })) ?? []);
+  }
+}

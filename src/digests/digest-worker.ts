@@ -1,0 +1,164 @@
+import type { Logger } from 'pino';
+import { t } from '../i18n/translate.ts';
+import type { Observe } from '../observability/observe.ts';
+import { asWork } from '../observability/waits.ts';
+import { type Clock, timestamp } from '../scheduling/clock.ts';
+import { createTurns } from '../scheduling/keyed-mutex.ts';
+import { type Locks, taken } from '../storage/locks.ts';
+import type { DigestStore } from '../storage/storage.ts';
+import { CATCH_UP, type Delivery } from './delivery.ts';
+import { type Digest, nonceOf, type Post } from './digest.ts';
+import { nextSlot, slotsBetween } from './schedule.ts';
+import type { Agenda, Looked, Standing } from './scheduler.ts';
+
+/** After this long (milliseconds) a digest that another process is at is looked at again. */
+const OTHERS_TURN = 5_000;
+
+/** After this long (milliseconds) it is looked whether a post beside the schedule has come to its end. */
+const TAKEN_UP = 15_000;
+
+export interface Loop {
+  /** A digest is new or was changed: it is looked at again at once. */
+  changed(digest: Digest): Promise<void>;
+  /** A digest was deleted. */
+  removed(digestId: string): Promise<void>;
+  /** Posts beside the schedule and returns the record, or undefined if there is one of this very instant already. */
+  postNow(digest: Digest): Promise<Post | undefined>;
+  /** Posts what is due until the signal is aborted, and then ends what it has begun. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+export interface LoopDependencies {
+  readonly store: DigestStore;
+  readonly delivery: Delivery;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly observe: Observe;
+  /** Whether this process posts for a server: each server has one that does. */
+  readonly serves: (serverId: string) => boolean;
+  /** Whether a server is without the bot: nothing of it is looked at then. */
+  readonly rests: (serverId: string) => Promise<boolean>;
+  /** Between all processes; absent where there is one. */
+  readonly locks?: Locks;
+  readonly agenda: Agenda;
+}
+
+/** Looks at each digest when something of it is due: a slot, a missed slot, or another attempt. */
+export function createLoop({ store, delivery, clock, log, observe, serves, rests, locks, agenda }: LoopDependencies): Loop {
+  const inTurn = createTurns();
+
+  async function postNow(digest: Digest): Promise<Post | undefined> {
+    // Who looks then finds the claim, should this process die over it.
+    await agenda.plan(digest, clock.now() + TAKEN_UP);
+    const work = () => postSlot(digest, timestamp(clock), 'now');
+    const post = await inTurn(digest.id, () => (locks ? locks.inTurn(lockOf(digest.id), work) : work()));
+    if (post?.state === 'claimed') await agenda.plan(digest, delivery.retryAt(post));
+    return post;
+  }
+
+  /** The record of a slot after its first attempt, or undefined if it was on record already. */
+  async function postSlot(digest: Digest, slot: string, occasion: Post['occasion']): Promise<Post | undefined> {
+    const claimed = claimOf(digest, slot, occasion);
+    if (!(await store.claim(claimed))) return undefined;
+    observe({ kind: 'digest due' });
+    return await delivery.deliver(digest, claimed, { fresh: true });
+  }
+
+  function claimOf(digest: Digest, slot: string, occasion: Post['occasion']): Post {
+    const nonce = nonceOf(digest.id, slot);
+    return {
+      digestId: digest.id,
+      slot,
+      occasion,
+      nonce,
+      state: 'claimed',
+      articleIds: [],
+      messageId: null,
+      reason: null,
+      at: timestamp(clock),
+    };
+  }
+
+  /** Every digest that may have something due, of those that this process serves. */
+  async function all(): Promise<Standing[]> {
+    const digests = new Map((await store.active()).map(digest => [digest.id, { digest, isBegun: false }]));
+    for (const post of await store.unsettled()) {
+      const digest = digests.get(post.digestId)?.digest ?? (await store.get(post.digestId));
+      if (!digest || !serves(digest.serverId)) continue;
+      delivery.adopt(post);
+      digests.set(digest.id, { digest, isBegun: true });
+    }
+    const served = [...digests.values()].filter(({ digest }) => serves(digest.serverId));
+    const resting = new Set<string>();
+    for (const serverId of new Set(served.map(({ digest }) => digest.serverId))) if (await rests(serverId)) resting.add(serverId);
+    return served.filter(({ digest }) => !resting.has(digest.serverId));
+  }
+
+  /** Attends to a digest unless another process does; then it is looked at again soon, should that process die. */
+  async function look(digestId: string): Promise<Looked> {
+    const work = () => asWork(`digest ${digestId}`, () => attend(digestId));
+    if (!locks) return work();
+    const looked = await locks.unlessTaken(lockOf(digestId), work);
+    return looked === taken ? { digest: null, next: clock.now() + OTHERS_TURN, again: null } : looked;
+  }
+
+  /** Settles what is claimed and posts what is due. */
+  async function attend(digestId: string): Promise<Looked> {
+    const digest = await store.get(digestId);
+    if (!digest || (await rests(digest.serverId))) return { digest: null, next: null, again: null };
+    // Nobody else is at a claim while we have the lock: where it never failed, whoever made it has died over it.
+    const first = await resumeClaims(digest, claim => agenda.paces || (locks !== undefined && claim.reason === null));
+    if (digest.paused) return { digest, next: null, again: first };
+    const now = clock.now();
+    await postDue(digest, now);
+    const again = await resumeClaims(digest);
+    return { digest, next: nextSlot(digest, now), again };
+  }
+
+  /** Tries claims whose time has come, and those that are to be tried anyway; returns the next that is left to be tried. */
+  async function resumeClaims(digest: Digest, anyway: (claim: Post) => boolean = () => false): Promise<Looked['again']> {
+    let soonest: Looked['again'] = null;
+    for (const claim of await store.unsettled(digest.id)) {
+      const isTime = anyway(claim) || delivery.retryAt(claim) <= clock.now();
+      const post = isTime ? await delivery.deliver(digest, claim, { fresh: false }) : claim;
+      if (post.state !== 'claimed') continue;
+      const at = delivery.retryAt(post);
+      if (!soonest || at < soonest.at) soonest = { at, reason: post.reason ?? 'It has not been posted yet.' };
+    }
+    return soonest;
+  }
+
+  /** The last of the slots that have passed is posted if it is recent enough; the others are recorded with the reason. */
+  async function postDue(digest: Digest, now: number): Promise<void> {
+    const due = slotsBetween(digest, await handledUntil(digest), now).map(slot => new Date(slot).toISOString());
+    for (const [index, slot] of due.entries()) {
+      const missed = index < due.length - 1 || now - Date.parse(slot) > CATCH_UP;
+      if (missed) await recordMissed(digest, slot);
+      else await postSlot(digest, slot, 'schedule');
+    }
+  }
+
+  async function recordMissed(digest: Digest, slot: string): Promise<void> {
+    const reason = t('The bot was not running.');
+    log.warn({ digest: digest.id, slot, reason }, 'digest missed');
+    if (await store.claim({ ...claimOf(digest, slot, 'schedule'), state: 'skipped', reason }))
+      observe({ kind: 'digest', outcome: 'missed', lateness: Math.max(0, clock.now() - Date.parse(slot)) });
+  }
+
+  /** The instant up to which no slot is left to deal with. */
+  async function handledUntil(digest: Digest): Promise<number> {
+    const last = await store.lastScheduled(digest.id);
+    return Math.max(Date.parse(digest.activeSince), last ? Date.parse(last.slot) : 0);
+  }
+
+  return {
+    changed: digest => agenda.plan(digest, clock.now()),
+    removed: agenda.cancel,
+    postNow,
+    run: signal => agenda.run({ all, look: digestId => inTurn(digestId, () => look(digestId)) }, signal),
+  };
+}
+
+function lockOf(digestId: string): string {
+  return `digest ${digestId}`;
+}

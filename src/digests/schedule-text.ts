@@ -1,0 +1,185 @@
+import { distance } from 'fastest-levenshtein';
+import { plainLine } from '../discord/render/text.ts';
+import { UserError } from '../errors.ts';
+import { formatDate, formatList, type Markdown, t } from '../i18n/translate.ts';
+
+/** What editors type, read tolerantly, and written the same way everywhere. Days are ISO weekdays, 1 is Monday. */
+
+const names = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+
+const everyDay = [1, 2, 3, 4, 5, 6, 7];
+const groups: ReadonlyMap<string, readonly number[]> = new Map([
+  ['every day', everyDay],
+  ['everyday', everyDay],
+  ['daily', everyDay],
+  ['all', everyDay],
+  ['weekdays', [1, 2, 3, 4, 5]],
+  ['weekday', [1, 2, 3, 4, 5]],
+  ['weekends', [6, 7]],
+  ['weekend', [6, 7]],
+]);
+
+/** A common short form that is not how the name begins. */
+const shortened: ReadonlyMap<string, number> = new Map([['weds', 3]]);
+
+/** "every day", "weekdays", "mon, thu", "Monday to Friday", "sat-mon" -> weekdays in order, each once. Throws a UserError. */
+export function parseDays(typed: string): number[] {
+  const text = typed.trim().toLowerCase().replace(/\s+/g, ' ');
+  const days = text.split(/[,;/+&]|\band\b/).flatMap(part => (part.trim() === '' ? [] : parseDayRange(part.trim(), typed)));
+  if (days.length === 0) throw unreadableDays(typed);
+  return [...new Set(days)].sort((a, b) => a - b);
+}
+
+function parseDayRange(part: string, typed: string): readonly number[] {
+  const group = groups.get(part);
+  if (group) return group;
+  const ends = part.split(/[-–]|\bto\b/).map(end => end.trim());
+  if (ends.length === 1) return part.split(' ').map(day => parseDay(day, typed));
+  if (ends.length > 2) throw unreadableDays(typed);
+  const [from, to] = ends.map(day => parseDay(day, typed)) as [number, number];
+  return Array.from({ length: ((to - from + 7) % 7) + 1 }, (_, step) => ((from - 1 + step) % 7) + 1);
+}
+
+function parseDay(text: string, typed: string): number {
+  const day = text.replace(/\.$/, '').replace(/days$/, 'day');
+  const index = day.length < 2 ? -1 : names.findIndex(name => name.toLowerCase().startsWith(day));
+  const found = shortened.get(day) ?? (index < 0 ? undefined : index + 1);
+  if (found === undefined) throw unreadableDays(typed);
+  return found;
+}
+
+function unreadableDays(typed: string): UserError {
+  return new UserError(
+    '“{{typed}}” is not a choice of days. Write, for example, “every day”, “weekdays”, “weekends”, “Monday” or “mon, thu”.',
+    {
+      typed,
+    },
+  );
+}
+
+/** "every day", "on weekdays", "on Monday and Thursday": to stand after a verb. */
+export function daysPhrase(days: readonly number[]): Markdown {
+  const key = days.join('');
+  if (key === '1234567') return t('every day');
+  if (key === '12345') return t('on weekdays');
+  if (key === '67') return t('at weekends');
+  // 1 January 2024 was a Monday
+  const named = days.map(day => plainLine(formatDate(Date.UTC(2024, 0, day), { weekday: 'long', timeZone: 'UTC' })));
+  return t('on {{days}}', { days: formatList(named) });
+}
+
+/** The form in which an editor would type the days again. */
+export function daysTyped(days: readonly number[]): string {
+  const group = ['every day', 'weekdays', 'weekends'].find(name => groups.get(name)?.join() === days.join());
+  return group ?? days.map(day => names[day - 1]!.slice(0, 3).toLowerCase()).join(', ');
+}
+
+/** What is offered while days are typed. */
+export function suggestDays(typed: string): string[] {
+  const offers = ['every day', 'weekdays', 'weekends', ...names];
+  const text = typed.trim().toLowerCase();
+  const fitting = offers.filter(offer => offer.toLowerCase().includes(text));
+  const read = attempt(() => parseDays(typed));
+  return read === null ? fitting : [...new Set([daysTyped(read), ...fitting])];
+}
+
+/** "08:30", "8:30", "8.30", "0830", "8h30", "8am", "8:30 pm", "noon", "midnight" -> HH:MM. Throws a UserError. */
+export function parseTime(typed: string): string {
+  const text = typed.trim().toLowerCase().replace(/\./g, ':').replace(/\s+/g, '');
+  if (text === 'noon') return '12:00';
+  if (text === 'midnight') return '00:00';
+  const match = /^(\d{1,2})(?:[:h]?(\d{2}))?h?(am|pm|a:m:?|p:m:?)?$/.exec(text);
+  const hour = Number(match?.[1]);
+  const minute = Number(match?.[2] ?? 0);
+  const half = match?.[3]?.[0];
+  const bare = match?.[2] === undefined && half === undefined && !text.endsWith('h');
+  if (!match || bare || minute > 59 || hour > (half ? 12 : 23) || (half && hour === 0)) throw unreadableTime(typed);
+  const hour24 = half ? (hour % 12) + (half === 'p' ? 12 : 0) : hour;
+  return `${String(hour24).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+}
+
+function unreadableTime(typed: string): UserError {
+  return new UserError('“{{typed}}” is not a time of day. Write, for example, “08:30”, “8:30 pm” or “8am”.', {
+    typed,
+  });
+}
+
+const zones: readonly string[] = [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC'])];
+
+/** The IANA name in its own spelling. Throws a UserError that names the nearest ones. */
+export function parseZone(typed: string): string {
+  const asked = typed.trim().replace(/\s+/g, '_').toLowerCase();
+  const known = zones.find(zone => zone.toLowerCase() === asked);
+  if (known) return known;
+  const older = /[a-z]/i.test(asked) && !/^(?:utc|gmt)?[+-]\d/.test(asked) ? attempt(() => resolveZone(asked)) : null;
+  if (older) return older;
+  const near = suggestZones(typed).slice(0, 3).join(', ');
+  throw new UserError('“{{typed}}” is not a time zone that is known here. Write, for example, {{near}}.', {
+    typed,
+    near: near || 'Europe/Berlin',
+  });
+}
+
+/** Older names such as Asia/Calcutta, which are not in the list of supported values. */
+function resolveZone(asked: string): string {
+  return new Intl.DateTimeFormat('en', { timeZone: asked }).resolvedOptions().timeZone;
+}
+
+/** The zones that resemble what was typed so far, typing errors tolerated, the best first, at most 25. */
+export function suggestZones(typed: string): string[] {
+  const asked = typed.trim().toLowerCase().replace(/\s+/g, '_');
+  if (asked === '') return zonesAround.filter(zone => zones.includes(zone));
+  return zones
+    .map(zone => ({ zone, score: resemblance(zone.toLowerCase(), asked) }))
+    .filter(({ score }) => score < Number.POSITIVE_INFINITY)
+    .sort((a, b) => a.score - b.score || a.zone.localeCompare(b.zone))
+    .slice(0, 25)
+    .map(({ zone }) => zone);
+}
+
+/** Lower is nearer: the start of the city, the start of the name, somewhere in it, then typing errors in the city. */
+function resemblance(zone: string, asked: string): number {
+  const city = zone.slice(zone.lastIndexOf('/') + 1);
+  if (city.startsWith(asked)) return 0;
+  if (zone.startsWith(asked)) return 1;
+  if (zone.includes(asked)) return 2;
+  const sought = asked.slice(asked.lastIndexOf('/') + 1);
+  const errors = distance(city.slice(0, sought.length + 1), sought);
+  return sought.length >= 3 && errors <= Math.ceil(sought.length / 3) ? 2 + errors : Number.POSITIVE_INFINITY;
+}
+
+/** One for each part of the world, from west to east, while nothing is typed. */
+const zonesAround = [
+  'UTC',
+  'Pacific/Honolulu',
+  'America/Los_Angeles',
+  'America/Denver',
+  'America/Chicago',
+  'America/New_York',
+  'America/Sao_Paulo',
+  'Europe/London',
+  'Europe/Berlin',
+  'Europe/Athens',
+  'Africa/Cairo',
+  'Africa/Lagos',
+  'Africa/Nairobi',
+  'Asia/Dubai',
+  'Asia/Karachi',
+  'Asia/Kolkata',
+  'Asia/Calcutta',
+  'Asia/Bangkok',
+  'Asia/Singapore',
+  'Asia/Shanghai',
+  'Asia/Tokyo',
+  'Australia/Sydney',
+  'Pacific/Auckland',
+];
+
+/** What it returns, or null where it throws. */
+function attempt<Value>(read: () => Value): Value | null {
+  try {
+    return read();
+  } catch {
+    return null; // not readable is an ordinary outcome here
+  }
+}

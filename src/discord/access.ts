@@ -1,0 +1,88 @@
+import type { GuildMember, Interaction, Message } from 'discord.js';
+import { PermissionFlagsBits } from 'discord-api-types/v10';
+import { UserError } from '../errors.ts';
+import { channel, joined, role } from '../i18n/template-values.ts';
+import type { ServerSettings } from '../storage/storage.ts';
+
+/**
+ * For whom something is: `everyone` may always use it, `readers` are those whom the server lets ask, where it lets them, and `editors`
+ * manage the server or have the role that `/settings` names.
+ */
+export type Audience = 'everyone' | 'readers' | 'editors';
+
+/** Who asks, and where. */
+export interface Visitor {
+  /** Null in direct messages. */
+  readonly serverId: string | null;
+  readonly roles: readonly string[];
+  readonly managesServer: boolean;
+  /** The channel; for a thread its channel too, for both the category. */
+  readonly places: readonly string[];
+}
+
+/** Who asks by an interaction. */
+export function visitorOf({ guildId, member, memberPermissions, channel, channelId }: Interaction): Visitor {
+  const roles = member?.roles ?? [];
+  return {
+    serverId: guildId,
+    roles: Array.isArray(roles) ? roles : [...roles.cache.keys()],
+    managesServer: memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
+    places: [...(channelId === null ? [] : [channelId]), ...placesAbove(channel)],
+  };
+}
+
+/** Who asks by a message. */
+export function writerOf({ guildId, member, channel, channelId }: Message): Visitor {
+  return {
+    serverId: guildId,
+    roles: rolesOf(member),
+    managesServer: member?.permissions.has(PermissionFlagsBits.ManageGuild) ?? false,
+    places: [channelId, ...placesAbove(channel)],
+  };
+}
+
+function rolesOf(member: GuildMember | null): string[] {
+  return member ? [...member.roles.cache.keys()] : [];
+}
+
+function placesAbove(channel: Interaction['channel']): string[] {
+  if (!channel || channel.isDMBased()) return [];
+  const parent = channel.parent;
+  return [channel.parentId, parent?.parentId].filter(id => typeof id === 'string');
+}
+
+export function isEditor(visitor: Visitor, settings: Pick<ServerSettings, 'editorRole'>): boolean {
+  if (visitor.serverId === null) return false;
+  return visitor.managesServer || (settings.editorRole !== null && visitor.roles.includes(settings.editorRole));
+}
+
+/**
+ * Throws a UserError that says who may do this, or where, if this visitor may not. What only the asking member sees (`hidden`) may be
+ * asked for in every channel: the channels are chosen to keep the others quiet.
+ */
+export function admit(
+  visitor: Visitor,
+  settings: ServerSettings,
+  { audience, name, hidden = false }: { audience: Audience; name: string; hidden?: boolean },
+): void {
+  if (audience === 'editors') admitEditor(visitor, settings, name);
+  if (audience !== 'readers' || visitor.serverId === null) return;
+  const { askers, channels } = settings;
+  if (askers.length > 0 && !isEditor(visitor, settings) && !askers.some(role => visitor.roles.includes(role)))
+    throw new UserError('In this server only members with the role {{roles}} may ask me.', {
+      roles: joined(askers.map(role), 'or'),
+    });
+  if (channels.length > 0 && !hidden && !channels.some(channel => visitor.places.includes(channel)))
+    throw new UserError('In this server I answer only in {{channels}}.', { channels: joined(channels.map(channel), 'or') });
+}
+
+function admitEditor(visitor: Visitor, settings: ServerSettings, name: string): void {
+  if (visitor.serverId === null) throw new UserError('{{name}} belongs to a server. Please use it there.', { name });
+  if (isEditor(visitor, settings)) return;
+  if (settings.editorRole === null)
+    throw new UserError('{{name}} is for editors: members who have the permission “Manage Server”.', { name });
+  throw new UserError('{{name}} is for editors: members who have the permission “Manage Server” or have the role {{role}}.', {
+    name,
+    role: role(settings.editorRole),
+  });
+}

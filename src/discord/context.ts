@@ -1,0 +1,100 @@
+import type { Logger } from 'pino';
+import type { z } from 'zod';
+import type { AnyRecipe } from '../answers/recipe.ts';
+import type { Answer, Answered, Doing } from '../answers/service.ts';
+import type { Watch } from '../answers/single-flight.ts';
+import type { Article } from '../articles/article.ts';
+import type { Library } from '../articles/library.ts';
+import type { Digests } from '../digests/digests.ts';
+import type { About } from '../observability/build-info.ts';
+import type { Observe } from '../observability/observe.ts';
+import type { Clock } from '../scheduling/clock.ts';
+import type {
+  AskedStore,
+  AuditStore,
+  FeedbackStore,
+  MemberStore,
+  ServerStore,
+  SettingsStore,
+  ThreadStore,
+} from '../storage/storage.ts';
+import type { Asker, Ledger } from '../usage/ledger.ts';
+import type { Rates } from '../usage/rate-limits.ts';
+import type { Step } from '../web/intake.ts';
+import type { Web } from '../web/web.ts';
+import type { Reply } from './command.ts';
+
+/** What commands work with: built once in src/app, passed as an argument. */
+export interface House {
+  readonly library: Library;
+  readonly answer: AnswerHere;
+  readonly ledger: Pick<Ledger, 'today' | 'limits' | 'forget'>;
+  readonly about: About;
+  /** What one member and one server may have made anew in a time. */
+  readonly rates: Rates;
+  readonly threads: ThreadStore;
+  readonly settings: SettingsStore;
+  /** Votes on answers, and what questions were asked with. */
+  readonly feedback: FeedbackStore;
+  /** Who asked what. */
+  readonly asked: AskedStore;
+  readonly audit: AuditStore;
+  readonly members: MemberStore;
+  readonly servers: ServerStore;
+  readonly digests: Digests;
+  /** Articles from pages and feeds. */
+  readonly web: Pick<Web, 'intake' | 'feeds'>;
+  /** Says what is done for the reply just now, where it takes its time. */
+  readonly tell: (doing: Making['doing']) => void;
+  /** Aborted where the member does not want the reply any more. */
+  readonly signal: AbortSignal | undefined;
+  /** Whether messages that do not mention the bot can be read. */
+  readonly readsMessages: boolean;
+  /** Whether there is a model, which answers in other languages than the article's. */
+  readonly translates: boolean;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly observe: Observe;
+}
+
+/** An answer for the member who asks. With `render`, what has passed its check is shown while the rest is being made. */
+export type AnswerHere = <R extends AnyRecipe>(
+  recipe: R,
+  article: Article,
+  options: z.input<R['options']>,
+  render?: ((answered: Answered<z.output<R['answer']>>) => Reply) | undefined,
+  how?: Pick<Asker, 'isFresh' | 'engine'>,
+) => Promise<Answered<z.output<R['answer']>>>;
+
+/** The house as it is built, before it is known who asks. */
+export interface OpenHouse extends Omit<House, 'answer' | 'tell' | 'signal'> {
+  readonly answer: Answer;
+}
+
+/** How a reply comes about: what is done for it just now, and what of it can be shown. */
+export interface Making {
+  readonly doing: Doing | { readonly step: Step };
+  readonly reply: Reply | null;
+}
+
+/** The same house for one asker: the library as their server sees it, and every answer made for them, counted as theirs, and watched. */
+export function askedBy(asker: Asker, house: OpenHouse, watch: Watch<Making> = {}): House {
+  const admitted = { ...asker, admit: () => house.rates.spend(asker) };
+  return {
+    ...house,
+    library: house.library.of(asker.serverId),
+    tell: doing => watch.tell?.({ doing, reply: null }),
+    signal: watch.signal,
+    answer: (recipe, article, options, render, how) =>
+      house.answer(
+        recipe,
+        article,
+        options,
+        { ...admitted, ...how },
+        {
+          signal: watch.signal,
+          tell: ({ doing, proven }) => watch.tell?.({ doing, reply: render && proven ? render(proven) : null }),
+        },
+      ),
+  };
+}

@@ -1,0 +1,48 @@
+import type { REST, RouteLike } from 'discord.js';
+import { UserError } from '../errors.ts';
+import { type Said, say } from '../i18n/template-values.ts';
+
+/**
+ * Asks Discord for the first time, when nobody knows yet whether it is there and takes the token. Throws a `UserError` that says what is
+ * wrong and which setting says so.
+ */
+export async function askFirst(rest: REST, route: RouteLike): Promise<unknown> {
+  try {
+    return await rest.get(route);
+  } catch (error) {
+    throw new UserError(whyNot(error, rest.options.api), {}, { cause: error });
+  }
+}
+
+function whyNot(error: unknown, apiUrl: string): Said {
+  const { status } = error as { status?: number };
+  if (status === 401)
+    return say(
+      'Discord refuses the token: DISCORD_TOKEN is not the one that the bot has now. Developer Portal, your application, Bot, Reset Token gives a new one.',
+    );
+  if (status !== undefined && status >= 500)
+    return say(
+      'Discord has a fault of its own ({{status}} from {{apiUrl}}): try again later; https://discordstatus.com says more.',
+      {
+        status,
+        apiUrl,
+      },
+    );
+  if (status !== undefined)
+    return say(
+      'What answers at {{apiUrl}} is not as Discord does ({{status}}): DISCORD_API_URL says where Discord is, and is best left empty.',
+      { apiUrl, status },
+    );
+  return say('Discord cannot be reached at {{apiUrl}} ({{reason}}): is the network up, and DISCORD_API_URL right?', {
+    apiUrl,
+    reason: reasonOf(error),
+  });
+}
+
+/** Node's fetch says the reason of its failure in the cause, of several addresses in each one's. */
+function reasonOf(error: unknown): string {
+  const { cause, errors, message, code } = error as Error & { errors?: readonly unknown[]; code?: string };
+  if (cause !== undefined) return reasonOf(cause);
+  if (errors?.length) return reasonOf(errors[0]);
+  return message || code || String(error);
+}

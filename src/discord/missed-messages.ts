@@ -1,0 +1,171 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Client, type Message, SnowflakeUtil, type TextBasedChannel } from 'discord.js';
+import type { Logger } from 'pino';
+import type { Clock } from '../scheduling/clock.ts';
+import type { ThreadStore } from '../storage/storage.ts';
+import type { Claims } from './message-claims.ts';
+
+/** Questions that are older (milliseconds) have lost their askers. */
+const WINDOW = 15 * 60_000;
+
+/** Direct messages tell nobody that something was written; those in which something was asked within this long (milliseconds) are looked at. */
+const DIRECT = 24 * 60 * 60_000;
+
+/** Channels that are looked at, those with the newest messages first, and direct ones, at most. */
+const CHANNELS = 200;
+const DIRECT_CHANNELS = 50;
+
+/** Messages that one request gives, and requests for one channel. */
+const PAGE = 100;
+const PAGES = 3;
+
+/** Questions that are answered, at most. */
+const ANSWERED = 100;
+
+/** Between two requests, and between two answers, in milliseconds: Discord takes 50 requests a second from a bot, and members ask meanwhile. */
+const PAUSE = { look: 100, answer: 200 };
+
+/** What another process is at, and a database that is away, is looked at again after this long, in milliseconds. */
+const AGAIN = 5_000;
+
+export interface MissedDependencies {
+  readonly client: Client<true>;
+  readonly claims: Claims;
+  readonly threads: ThreadStore;
+  /** Whether this process serves a server; null is direct messages. */
+  readonly serves: (serverId: string | null) => boolean;
+  /** Answers a message, in place of an earlier reply that was not finished. */
+  readonly hear: (message: Message, earlier: Message | undefined) => void;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/**
+ * Answers the questions of the last quarter of an hour that have no answer: what was written while nobody was connected, and what a process
+ * that was killed had begun with. What a process that still runs has begun with is its own, unless it ends over it.
+ */
+export async function answerMissed(dependencies: MissedDependencies, signal: AbortSignal): Promise<void> {
+  const { client, claims, threads, serves, hear, clock, log } = dependencies;
+  const since = clock.now() - WINDOW;
+  const others: Question[] = [];
+  let answered = 0;
+  try {
+    for (const channel of await persistently(channels)) {
+      for (const question of await questionsIn(channel)) await take(question);
+      await pause(PAUSE.look);
+    }
+    while (others.length > 0 && !signal.aborted && clock.now() - since < 2 * WINDOW) {
+      await pause(AGAIN);
+      for (const question of others.splice(0)) await take(question);
+    }
+  } catch (error) {
+    if (!signal.aborted) log.warn({ err: error }, 'what was asked while nobody was there could not be looked for');
+  }
+  if (answered > 0) log.info({ questions: answered }, 'answered what was asked before the start');
+
+  async function take(question: Question): Promise<void> {
+    signal.throwIfAborted();
+    const { message, reply } = question;
+    const standing = await persistently(() => claims.standing(message.id));
+    if (standing === 'taken') others.push(question);
+    if (standing === 'taken' || standing === 'answered' || (standing === 'free' && reply)) return;
+    if (answered >= ANSWERED) return;
+    answered += 1;
+    // what Discord gives of a message later does not say which roles its author has
+    await message.guild?.members.fetch(message.author.id).catch(() => null);
+    hear(message, reply);
+    await pause(PAUSE.answer);
+  }
+
+  /** Where something may have been asked, of this process's servers. */
+  async function channels(): Promise<TextBasedChannel[]> {
+    const found = new Map<string, TextBasedChannel>();
+    const active = client.channels.cache
+      .filter(channel => channel.isThread() && !channel.archived && sentAt(channel.lastMessageId) >= since)
+      .map(channel => channel as TextBasedChannel & { lastMessageId: string })
+      .sort((a, b) => sentAt(b.lastMessageId) - sentAt(a.lastMessageId));
+    for (const channel of active.slice(0, CHANNELS)) if (await isOurs(channel)) found.set(channel.id, channel);
+    for (const id of await claims.openChannels(since, CHANNELS)) {
+      const channel = client.channels.cache.get(id) ?? (await directChannel(id));
+      if (channel?.isTextBased()) found.set(id, channel);
+    }
+    const spoken = serves(null) ? await threads.directSince(new Date(since - DIRECT).toISOString(), DIRECT_CHANNELS) : [];
+    for (const id of spoken) {
+      const channel = found.has(id) ? undefined : await directChannel(id);
+      if (channel) found.set(id, channel);
+    }
+    return [...found.values()];
+  }
+
+  /** Whether a thread is pinned to an article, or is a post of ours that is not on record yet. */
+  async function isOurs(channel: TextBasedChannel): Promise<boolean> {
+    if (channel.isThread() && channel.ownerId === client.user.id) return true;
+    return (await threads.get(channel.id)) !== undefined;
+  }
+
+  async function directChannel(id: string): Promise<TextBasedChannel | undefined> {
+    if (!serves(null)) return undefined;
+    await pause(PAUSE.look);
+    // a channel that is gone, or of a server that another process serves
+    const channel = await client.channels.fetch(id).catch(() => null);
+    return channel?.isDMBased() ? channel : undefined;
+  }
+
+  /** What members wrote there, the oldest first, each with our reply. */
+  async function questionsIn(channel: TextBasedChannel): Promise<Question[]> {
+    const messages = await messagesIn(channel).catch(error => {
+      log.info({ err: error, channel: channel.id }, 'a channel could not be looked at for what was asked before the start');
+      return [];
+    });
+    const replies = new Map(
+      messages
+        .filter(({ author }) => author.id === client.user.id)
+        .map(message => [message.reference?.messageId ?? '', message] as const),
+    );
+    return messages
+      .filter(({ author, system }) => !author.bot && !system)
+      .map(message => ({ message, reply: replies.get(message.id) }));
+  }
+
+  async function messagesIn(channel: TextBasedChannel): Promise<Message[]> {
+    const all: Message[] = [];
+    let last = SnowflakeUtil.generate({ timestamp: since }).toString();
+    for (let page = 0; page < PAGES; page++) {
+      signal.throwIfAborted();
+      const found = await channel.messages.fetch({ after: last, limit: PAGE, cache: false });
+      const rising = [...found.values()].sort((a, b) => a.createdTimestamp - b.createdTimestamp || (a.id < b.id ? -1 : 1));
+      all.push(...rising);
+      if (rising.length < PAGE) break;
+      last = rising.at(-1)!.id;
+    }
+    return all;
+  }
+
+  /** Asks the database until it answers: it may be away for a while. */
+  async function persistently<Result>(ask: () => Promise<Result>): Promise<Result> {
+    for (;;) {
+      signal.throwIfAborted();
+      try {
+        return await ask();
+      } catch (error) {
+        if (clock.now() - since > 2 * WINDOW) throw error;
+        log.debug({ err: error }, 'what was asked before the start is looked for later');
+      }
+      await pause(AGAIN);
+    }
+  }
+
+  async function pause(milliseconds: number): Promise<void> {
+    await sleep(milliseconds, undefined, { signal, ref: false }).catch(() => undefined);
+  }
+}
+
+interface Question {
+  readonly message: Message;
+  /** What we have said to it so far. */
+  readonly reply: Message | undefined;
+}
+
+function sentAt(messageId: string | null): number {
+  return messageId === null ? 0 : SnowflakeUtil.timestampFrom(messageId);
+}

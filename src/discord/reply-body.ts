@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto';
+import type { Logger } from 'pino';
+import { UserError } from '../errors.ts';
+import { t } from '../i18n/translate.ts';
+import type { Reply, ReplyFile } from './command.ts';
+import { code, md, tell } from './render/text.ts';
+
+/** What became of a request: answered, refused with a sentence that says why, or failed by a fault of ours. */
+export type Outcome = 'answered' | 'refused' | 'failed';
+
+/** A Reply as discord.js wants it; what is absent is cleared when a message is edited. */
+export function body({ content = md``, embeds = [], components = [], files = [] }: Reply) {
+  return { content, embeds, components, attachments: [], files: files.map(attached) };
+}
+
+function attached({ name, bytes, description }: ReplyFile) {
+  return { name, attachment: Buffer.from(bytes), description };
+}
+
+/**
+ * The sentence that a reader gets for whatever was thrown. A UserError says it itself; anything else is logged under an id that
+ * the reader is shown, so that an operator finds it.
+ */
+export function explain(error: unknown, log: Logger, context: object): Reply {
+  if (error instanceof UserError) return { content: tell(error.said) };
+  const id = randomBytes(4).toString('hex');
+  log.error({ err: error, errorId: id, ...context }, 'a request failed');
+  return {
+    content: t(
+      'Something went wrong on my side, and nothing was changed. Please try again; if it stays, tell the operator this id: {{id}}',
+      { id: code(id) },
+    ),
+  };
+}

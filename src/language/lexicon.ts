@@ -1,0 +1,51 @@
+import { lazily } from '../lazy.ts';
+import { nlp } from './nlp.ts';
+
+type Lexicon = Readonly<Record<string, string | string[]>>;
+
+/**
+ * compromise's word list: small letters -> part of speech or kind of name (`PastTense`, `MaleName`, ...), one or several. Its own object, for a copy
+ * takes 10 MB. What compromise types as an object is its model; the word list is documented under "lexicon".
+ */
+const lexiconOf = lazily(() => (nlp().model() as { one: { lexicon: Lexicon } }).one.lexicon);
+
+function tagged(word: string, tags: ReadonlySet<string>): boolean {
+  const [folded, lexicon] = [word.toLowerCase(), lexiconOf()];
+  const found = Object.hasOwn(lexicon, folded) ? lexicon[folded] : undefined;
+  return found !== undefined && (typeof found === 'string' ? tags.has(found) : found.some(tag => tags.has(tag)));
+}
+
+const VERB = new Set(['PastTense', 'PresentTense', 'Copula', 'Modal', 'Auxiliary', 'PhrasalVerb', 'Infinitive']);
+const PAST = new Set(['PastTense']);
+const ADJECTIVE = new Set(['Adjective', 'Comparative', 'Superlative']);
+const GIVEN_NAME = new Set(['MaleName', 'FemaleName', 'FirstName', 'Person']);
+
+/** Whether the word is most often a finite verb. */
+export function isFiniteVerb(word: string): boolean {
+  return (
+    tagged(word, VERB) ||
+    /n['’]t$/.test(word) ||
+    (/^\p{Ll}{3,}ed$/u.test(word) && !tagged(word, new Set(['Adjective', 'Singular', 'Plural'])))
+  );
+}
+
+/** Whether the word is the past form of a verb, regular or not. */
+export function isPastTense(word: string): boolean {
+  return /^\p{Ll}{2,}ed$/u.test(word) || tagged(word, PAST);
+}
+
+/** Whether the word is most often an adjective. */
+export function isAdjective(word: string): boolean {
+  return tagged(word, ADJECTIVE);
+}
+
+/** Whether the word is a given name. */
+export function isGivenName(word: string): boolean {
+  return tagged(word, GIVEN_NAME);
+}
+
+/** The gender a given name tells, or null. */
+export function genderOfName(word: string): 'male' | 'female' | null {
+  if (tagged(word, new Set(['MaleName']))) return 'male';
+  return tagged(word, new Set(['FemaleName'])) ? 'female' : null;
+}

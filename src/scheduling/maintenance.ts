@@ -1,0 +1,79 @@
+import type { Logger } from 'pino';
+import { dayOf, forgetServer } from '../privacy/erasure.ts';
+import { Unreachable } from '../storage/outage.ts';
+import type { Rest, Storage } from '../storage/storage.ts';
+import { type Clock, timestamp } from './clock.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** Who changed what is known for so long, in milliseconds. */
+export const AUDIT_KEPT = 90 * DAY;
+
+/** Notes on answers and questions that may be gone already are looked through after so long (milliseconds): answers are kept for 90 days. */
+const NOTES_KEPT = 100 * DAY;
+
+interface Dependencies {
+  readonly storage: Pick<Storage, 'audit' | 'asked' | 'servers'>;
+  /** For so many days the data of a server is kept that is without the bot. */
+  readonly keptDays: number;
+  /** Whether this process serves a server. */
+  readonly serves: (serverId: string) => boolean;
+  /** Whether Discord itself says that the bot is not in a server. */
+  readonly isGone: (serverId: string) => Promise<boolean>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** What is done once an hour, and when something is due at once. */
+export interface Upkeep {
+  /** Something is due at once. */
+  wake(): void;
+  /** Until the signal is aborted; what was begun by then is taken up at the next start. */
+  run(signal: AbortSignal, first: () => Promise<void>): Promise<void>;
+}
+
+/** Drops what is old, and deletes the data of servers that have been without the bot for long, or whose deletion was interrupted. */
+export function createUpkeep({ storage, keptDays, serves, isGone, clock, log }: Dependencies): Upkeep {
+  const { audit, asked, servers } = storage;
+  const before = (age: number) => new Date(clock.now() - age).toISOString();
+
+  async function round(signal: AbortSignal): Promise<void> {
+    while ((await audit.sweep(before(AUDIT_KEPT))) > 0 && !signal.aborted);
+    while ((await asked.sweep(before(NOTES_KEPT))) > 0 && !signal.aborted);
+    await servers.endDay(dayOf(clock));
+    for (const rest of await servers.resting()) if (!signal.aborted && (await isDue(rest))) await forget(rest);
+  }
+
+  async function isDue({ serverId, since, isForgetting }: Rest): Promise<boolean> {
+    if (!serves(serverId)) return false;
+    if (isForgetting) return true;
+    return Date.parse(since) + keptDays * DAY <= clock.now() && (await isGone(serverId));
+  }
+
+  async function forget({ serverId, since }: Rest): Promise<void> {
+    await forgetServer(servers, serverId, clock);
+    log.info({ server: serverId, since }, 'all that was kept of a server is deleted');
+  }
+
+  let woken = new AbortController();
+  return {
+    wake() {
+      woken.abort();
+      woken = new AbortController();
+    },
+    async run(signal, first) {
+      while (!signal.aborted) {
+        const { signal: again } = woken;
+        await first()
+          .then(() => round(signal))
+          .catch((error: unknown) => {
+            // that the database is away has been said once
+            if (!(error instanceof Unreachable))
+              log.error({ err: error, at: timestamp(clock) }, 'the upkeep failed, trying again in an hour');
+          });
+        await clock.sleep(HOUR, AbortSignal.any([signal, again]));
+      }
+    },
+  };
+}

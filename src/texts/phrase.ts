@@ -1,2 +1,0 @@
-/** Marks a sentence that is said later, with `t` (see texts.ts): its reader's language is not known where it is written. */
-export const phrase = <Sentence extends string>(sentence: Sentence): Sentence => sentence;

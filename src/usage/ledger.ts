@@ -1,0 +1,135 @@
+import { EngineFailure } from '../engines/engine.ts';
+import { phrase } from '../i18n/define-message.ts';
+import { dollars, type Said, say } from '../i18n/template-values.ts';
+import type { Clock } from '../scheduling/clock.ts';
+import { Unreachable } from '../storage/outage.ts';
+import type { LedgerStore, Limits, Reached, ServerSettings, Spending } from '../storage/storage.ts';
+
+export type { Limits } from '../storage/storage.ts';
+
+/** Who an answer is made for; null where nobody asked (a digest) or where it was not in a server. */
+export interface Asker {
+  readonly memberId: string | null;
+  readonly serverId: string | null;
+  /** Called once for each answer that is not there yet, before it is made. Throws to refuse it. */
+  readonly admit?: () => Promise<void>;
+  /** What their server wants of an answer; nothing if absent. */
+  readonly rules?: Pick<ServerSettings, 'answersPerMember' | 'engine'> | undefined;
+  /** Whether the answer is to be made anew although one is kept; it then takes the place of that one. */
+  readonly isFresh?: boolean | undefined;
+  /** The engine whose answer is meant, where there may be one of each. */
+  readonly engine?: string | undefined;
+}
+
+export const nobody: Asker = { memberId: null, serverId: null };
+
+/** What a model takes for a million tokens, in US dollars. */
+export interface Price {
+  readonly input: number;
+  readonly output: number;
+}
+
+/** What one or several calls to a model used. */
+export interface Usage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Whether some of it was counted here, because the server did not say. */
+  readonly isCounted?: boolean;
+}
+
+/** A limit is reached. Unlike another failure it concerns one asker only. */
+export class OverLimit extends EngineFailure {}
+
+/** Reserve before a call, settle after it: what is counted can never be passed by requests that come at the same time. */
+export interface Ledger {
+  /**
+   * Enters a generation with what it may take: what is read, and all the room that the reply has. Throws an `OverLimit` with the reason
+   * where that would pass a limit. `isAnother`: it is another call for an answer that is counted already.
+   */
+  reserve(asker: Asker, what: { recipe: string; articleId: string; isAnother?: boolean }, estimate: Usage): Promise<Reservation>;
+  /** What was used today (UTC) by a member, in a server or by all, whichever is not null. */
+  today(asker: Asker): Promise<Spending>;
+  /** Takes a member's id from what is on record, from today's at midnight UTC; returns how many records there are. */
+  forget(memberId: string): Promise<number>;
+  readonly limits: Limits;
+  /** Whether there is a limit in tokens or dollars, for which what a generation may take must be counted and not guessed. */
+  readonly weighs: boolean;
+}
+
+export interface Reservation {
+  /** The price is null where the operator has named none for the model: nothing is guessed. */
+  settle(usage: Usage): Promise<void>;
+}
+
+interface Dependencies {
+  readonly store: LedgerStore;
+  readonly limits: Limits;
+  readonly price: Price | null;
+  readonly clock: Clock;
+}
+
+export function createLedger({ store, limits, price, clock }: Dependencies): Ledger {
+  const today = () => new Date(clock.now()).toISOString().slice(0, 10);
+  return {
+    limits,
+    weighs: [limits.tokens, limits.dollars].some(of => Object.values(of).some(limit => limit !== null)),
+    async reserve({ memberId, serverId, rules }, { recipe, articleId, isAnother = false }, { inputTokens, outputTokens }) {
+      const at = new Date(clock.now()).toISOString();
+      const dollars = costOf({ inputTokens, outputTokens }, price);
+      const wanted = { memberId, serverId, recipe, articleId, inputTokens, outputTokens, dollars, day: today(), at };
+      const all = { ...limits, answers: { ...limits.answers, memberHere: rules?.answersPerMember ?? null } };
+      const reserved = await store.reserve({ ...wanted, answers: isAnother ? 0 : 1 }, all).catch((error: unknown) => {
+        // Nothing is spent that cannot be entered; the engine behind the model costs nothing.
+        if (error instanceof Unreachable)
+          throw new EngineFailure('The ledger of the model cannot be reached', {}, { cause: error });
+        throw error;
+      });
+      if ('what' in reserved) throw new OverLimit(sentenceOf(reserved, all));
+      return {
+        async settle({ inputTokens, outputTokens, isCounted = false }) {
+          const usage = { inputTokens, outputTokens };
+          // what is no count, or cannot be entered, counts with what was reserved, and the answer is not lost for it
+          if (![inputTokens, outputTokens].every(isCount)) return;
+          await store.settle(reserved.id, { ...usage, dollars: costOf(usage, price), isCounted }).catch((error: unknown) => {
+            if (!(error instanceof Unreachable)) throw error;
+          });
+        },
+      };
+    },
+    forget: memberId => store.forget(memberId, today()),
+    today: asker => store.spending(today(), asker),
+  };
+}
+
+const sentences = {
+  answers: {
+    member: phrase('You have had your {{limit}} answers by the model for today (until midnight UTC)'),
+    memberHere: phrase(
+      'You have had your {{limit}} answers by the model that this server allows a member for today (until midnight UTC)',
+    ),
+    server: phrase('This server has had its {{limit}} answers by the model for today (until midnight UTC)'),
+    day: phrase('The model has given all the answers it may give today (until midnight UTC)'),
+  },
+  share: {
+    member: phrase(
+      'Your share of the model for today ({{amount}}) is used up, or too little is left for this answer (until midnight UTC)',
+    ),
+    server: phrase(
+      'This server’s share of the model for today ({{amount}}) is used up, or too little is left for this answer (until midnight UTC)',
+    ),
+    day: phrase('The model is used up for today ({{amount}}), or too little is left for this answer (until midnight UTC)'),
+  },
+} as const;
+
+function sentenceOf({ whose, what }: Reached, limits: Limits): Said {
+  const limit = limits[what][whose] ?? 0;
+  if (what === 'answers') return say(sentences.answers[whose], { limit });
+  const amount = what === 'tokens' ? say('{{count}} token', { count: limit }) : dollars(limit);
+  return say(sentences.share[whose === 'memberHere' ? 'member' : whose], { amount });
+}
+
+const isCount = (tokens: number) => Number.isSafeInteger(tokens) && tokens >= 0;
+
+function costOf({ inputTokens, outputTokens }: Usage, price: Price | null): number | null {
+  return price && (inputTokens * price.input + outputTokens * price.output) / 1_000_000;
+}

@@ -1,0 +1,90 @@
+import type { ArticleText } from '../articles/article.ts';
+
+/** Words in a row that make one shingle. */
+const SHINGLE = 3;
+
+/** Minima that make a sketch. The likeness read off it is wrong by about 0.03 (one over the root of this, at worst half of it). */
+const MINIMA = 256;
+
+/** From this likeness on, two texts are one text twice: syndicated, with another headline, a line more or less, a word exchanged. */
+export const NEARLY_THE_SAME = 0.8;
+
+/** A text of fewer shingles says too little: two notices of a paywall are no two copies of an article. */
+const FEWEST = 30;
+
+/** The least hash of a text's shingles under each of the permutations. Null for a text too short to be compared. */
+export type Sketch = Uint32Array | null;
+
+/**
+ * The MinHash sketch of an article's paragraphs: A. Broder, "On the resemblance and containment of documents", 1997, with shingles of
+ * three words and 256 hash functions a·x + b over the shingles' FNV-1a hashes.
+ */
+export function sketchOf({ paragraphs }: Pick<ArticleText, 'paragraphs'>): Sketch {
+  const shingles = shinglesOf(paragraphs);
+  if (shingles.size < FEWEST) return null;
+  const sketch = new Uint32Array(MINIMA).fill(0xffffffff);
+  for (const shingle of shingles)
+    for (let i = 0; i < MINIMA; i += 1) {
+      const value = mixed(Math.imul(shingle, factors[i]!) + offsets[i]!);
+      if (value < sketch[i]!) sketch[i] = value;
+    }
+  return sketch;
+}
+
+/** The estimated share of shingles that two texts have in common (Jaccard's), from 0 to 1; 0 where one is too short. */
+export function likeness(a: Sketch, b: Sketch): number {
+  if (a === null || b === null) return 0;
+  let equal = 0;
+  for (let i = 0; i < MINIMA; i += 1) equal += Number(a[i] === b[i]);
+  return equal / MINIMA;
+}
+
+/** A text's longest words, each once: with these a full-text search finds its copies among all articles. */
+export function tellingWords({ paragraphs }: Pick<ArticleText, 'paragraphs'>): string {
+  const words = new Set(
+    paragraphs
+      .join(' ')
+      .slice(0, 20_000)
+      .match(/\p{L}{5,40}/gu),
+  );
+  return [...words]
+    .sort((a, b) => b.length - a.length)
+    .slice(0, 30)
+    .join(' ')
+    .slice(0, 1000);
+}
+
+function shinglesOf(paragraphs: readonly string[]): Set<number> {
+  const words =
+    paragraphs
+      .join(' ')
+      .normalize('NFKC')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? [];
+  const hashes = words.map(hashed);
+  return new Set(hashes.slice(SHINGLE - 1).map((_, at) => combined(hashes, at)));
+}
+
+function combined(hashes: readonly number[], at: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = at; i < at + SHINGLE; i += 1) hash = mixed(Math.imul(hash ^ hashes[i]!, 0x01000193));
+  return hash;
+}
+
+function hashed(word: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < word.length; i += 1) hash = Math.imul(hash ^ word.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}
+
+/** The finishing step of MurmurHash3: every bit in changes every bit out. */
+function mixed(value: number): number {
+  let hash = value >>> 0;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+/** Odd factors and offsets, always the same. */
+const factors = Uint32Array.from({ length: MINIMA }, (_, i) => mixed(i * 2 + 1) | 1);
+const offsets = Uint32Array.from({ length: MINIMA }, (_, i) => mixed(0x9e3779b9 + i));
