@@ -16,8 +16,19 @@ const words = [...new Set(paragraphPool.join(' ').match(/\p{L}{4,}/gu))];
 
 const base = { byline: null, url: null, published: null, commentsClosed: true, notices: [] };
 
-/** An article of so many characters and comments made of the sample articles; each `copy` is another text, so that nothing is remembered. */
-export function articleOf({ size, comments, copy }: { size: number; comments: number; copy: number }): Article {
+/**
+ * An article of so many characters and comments made of the sample articles; each `copy` is another text, so
+ * that nothing is remembered.
+ */
+export function articleOf({
+  size,
+  comments,
+  copy,
+}: {
+  size: number;
+  comments: number;
+  copy: number;
+}): Article {
   const paragraphs: string[] = [];
   for (let i = 0, length = 0; length < size; i++) {
     const from = paragraphPool[(copy + i) % paragraphPool.length]!;
@@ -28,14 +39,19 @@ export function articleOf({ size, comments, copy }: { size: number; comments: nu
   }
   const written = Array.from({ length: comments }, (_, i): Comment => {
     const text = commentPool[i % commentPool.length]!;
-    return { number: `${i + 1}`, author: null, paragraphs: [i < commentPool.length ? text : `${text} (${i})`] };
+    return {
+      number: `${i + 1}`,
+      author: null,
+      paragraphs: [i < commentPool.length ? text : `${text} (${i})`],
+    };
   });
   return identify({ headline: `Copy ${copy}`, paragraphs, comments: written, ...base });
 }
 
 /** A short article with a headline of six words, the same for the same number. */
 function shortArticle(number: number): Article {
-  const word = (at: number) => words[(number * 7919 + at * at * 104_729 + Math.floor(number / 97) * at) % words.length]!;
+  const word = (at: number) =>
+    words[(number * 7919 + at * at * 104_729 + Math.floor(number / 97) * at) % words.length]!;
   const headline = `${Array.from({ length: 6 }, (_, at) => word(at + 1)).join(' ')} ${number}`;
   return identify({
     headline,
@@ -45,16 +61,24 @@ function shortArticle(number: number): Article {
   });
 }
 
-/** What readers type of such headlines: the beginning of a word, two words, a word with an error, one that is nowhere. */
+/**
+ * What readers type of such headlines: the beginning of a word, two words, a word with an error, one that is
+ * nowhere.
+ */
 export const typed: readonly string[] = Array.from({ length: 40 }, (_, i) => {
   const [one, two] = [words[(i * 53) % words.length]!, words[(i * 101 + 7) % words.length]!];
-  return [one.slice(0, 3), one, `${one} ${two.slice(0, 2)}`, one.slice(0, 2) + one.slice(3), `${one}qx`][i % 5]!;
+  return [one.slice(0, 3), one, `${one} ${two.slice(0, 2)}`, one.slice(0, 2) + one.slice(3), `${one}qx`][
+    i % 5
+  ]!;
 });
 
 export const headlineOf = (copy: number) => `Copy ${copy}`;
 
 /** Fills a new embedded database at this path with `long` articles of 5 KB and so many short ones. */
-export async function fill(path: string, { long = 0, short = 0 }: { long?: number; short?: number }): Promise<string[]> {
+export async function fill(
+  path: string,
+  { long = 0, short = 0 }: { long?: number; short?: number },
+): Promise<string[]> {
   const storage = openSqlite(path);
   const library = createLibrary({ articles: storage.articles, clock: systemClock });
   const ids: string[] = [];

@@ -7,9 +7,10 @@ import type { Row } from './measure.ts';
 import { isMet, line, machine, write } from './report.ts';
 
 /**
- * Speed, through the real discord.js on a loopback Discord of its own, the bot in a process of its own: `npm run bench`, which writes
- * `bench/results.json`, `bench/results.md` and the table in `docs/quality.md`. `-- --quick` tries everything in little time and writes nothing, `--json`
- * prints the rows as JSON, and names of parts (`-- latency models`) measure these alone.
+ * Speed, through the real discord.js on a loopback Discord of its own, the bot in a process of its own: `npm
+ * run bench`, which writes `bench/results.json`, `bench/results.md` and the table in `docs/quality.md`. `--
+ * --quick` tries everything in little time and writes nothing, `--json` prints the rows as JSON, and names of
+ * parts (`-- latency models`) measure these alone.
  */
 const parts = { latency, models, libraries, throughput, growth, engine };
 type Part = keyof typeof parts;
@@ -37,7 +38,11 @@ const wanted = named.length > 0 ? (named as Part[]) : all;
 
 /** The built-in engine alone, in a process of its own: its memory is one of the figures. */
 async function engine(): Promise<Row[]> {
-  const flags = [...process.execArgv, join(import.meta.dirname, 'engine.ts'), ...(extent === quick ? ['--quick'] : [])];
+  const flags = [
+    ...process.execArgv,
+    join(import.meta.dirname, 'engine.ts'),
+    ...(extent === quick ? ['--quick'] : []),
+  ];
   const { stdout, stderr, status } = spawnSync(process.execPath, flags, { encoding: 'utf8', maxBuffer: 1e7 });
   if (status !== 0) throw new Error(stderr);
   return JSON.parse(stdout) as Row[];

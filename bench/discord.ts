@@ -48,7 +48,9 @@ function newFolder(under: string, name: string): string {
 
 /** The message of a cached summary as it was sent, so that the floor can send the same. */
 async function messageOf(bot: Program, article: string): Promise<unknown> {
-  const { embeds, components } = await (await bot.member.command(bot.channel, 'summary', { article })).reply();
+  const { embeds, components } = await (
+    await bot.member.command(bot.channel, 'summary', { article })
+  ).reply();
   return { embeds, components };
 }
 
@@ -72,20 +74,47 @@ export async function latency(under: string, { rounds, lots, cold }: Extent): Pr
   try {
     await inTurn(20, [ping, same, cached, coldOne(0)]);
     const [floors, floorsAgain, sames, cacheds] = (await inTurn(rounds, [ping, again, same, cached])) as Four;
-    const [manyFloors, manyAgain, manySames, manyCacheds] = (await atOnce(lots, 50, [ping, again, same, cached])) as Four;
-    const [coldFloors, coldSames, colds] = (await inTurn(cold, [ping, same, coldOne(20)])) as [number[], number[], number[]];
+    const [manyFloors, manyAgain, manySames, manyCacheds] = (await atOnce(lots, 50, [
+      ping,
+      again,
+      same,
+      cached,
+    ])) as Four;
+    const [coldFloors, coldSames, colds] = (await inTurn(cold, [ping, same, coldOne(20)])) as [
+      number[],
+      number[],
+      number[],
+    ];
     const part = 'Beside a bare discord.js bot on the same loopback';
     const ratio = (figure: string, times: number[], beside: number[], target: number | null): Row => ({
-      ...{ part, figure, measured: overFloor(times, beside), unit: '×', target, beside: both('p50', times, beside) },
+      ...{
+        part,
+        figure,
+        measured: overFloor(times, beside),
+        unit: '×',
+        target,
+        beside: both('p50', times, beside),
+      },
     });
     const tail = (figure: string, times: number[], noise: readonly [number[], number[]]): Row => ({
-      ...{ part, figure, measured: quantile(times, 0.99) / quantile(noise[0], 0.99), unit: '×', target: null },
+      ...{
+        part,
+        figure,
+        measured: quantile(times, 0.99) / quantile(noise[0], 0.99),
+        unit: '×',
+        target: null,
+      },
       beside: `p99 ${milliseconds(quantile(times, 0.99))}, floor ${noise.map(each => milliseconds(quantile(each, 0.99))).join(' and ')}`,
     });
     return [
       ratio('cached `/summary`, one by one, over `/ping`', cacheds, floors, 1.6),
       ratio('the same over a bare bot that sends the same message', cacheds, sames, 1.6),
-      ratio('that bare bot over `/ping`: what the loopback takes to check the longer message', sames, floors, null),
+      ratio(
+        'that bare bot over `/ping`: what the loopback takes to check the longer message',
+        sames,
+        floors,
+        null,
+      ),
       tail('p99 of the cached `/summary` over that of `/ping`', cacheds, [floors, floorsAgain]),
       ratio('noise: `/ping` over itself', floorsAgain, floors, null),
       ratio('cached `/summary`, 50 at once, over `/ping`', manyCacheds, manyFloors, 1.6),
@@ -118,7 +147,8 @@ export async function models(under: string, { answers, slowAnswers }: Extent): P
       const env = { OPENAI_BASE_URL: stub.url(delay, how), OPENAI_MODEL: 'stub', OPENAI_API_KEY: 'none' };
       const bot = await startStandfirst({ folder, env });
       try {
-        const ask = (article: string, copy: number) => askModel(bot, article, () => stub.calls.get(headlineOf(copy)));
+        const ask = (article: string, copy: number) =>
+          askModel(bot, article, () => stub.calls.get(headlineOf(copy)));
         // a process that has answered before: the first load the client, and the code is not yet compiled
         for (let copy = 0; copy < WARMING; copy += WARMING / 3)
           await Promise.all(ids.slice(copy, copy + WARMING / 3).map((id, at) => ask(id, copy + at)));
@@ -127,9 +157,17 @@ export async function models(under: string, { answers, slowAnswers }: Extent): P
         const [firsts, overs] = [measured.map(({ first }) => first), measured.map(({ over }) => over)];
         const name = `a model of ${delay / 1000} s, ${how === 'stream' ? 'in pieces' : 'at once'}`;
         const part = 'With a model';
-        const tail = (values: number[]) => `p95 ${milliseconds(quantile(values, 0.95))}, ${values.length} answers`;
+        const tail = (values: number[]) =>
+          `p95 ${milliseconds(quantile(values, 0.95))}, ${values.length} answers`;
         rows.push(
-          { part, figure: `${name}: first reply, p50`, measured: median(firsts), unit: 'ms', target: 100, beside: tail(firsts) },
+          {
+            part,
+            figure: `${name}: first reply, p50`,
+            measured: median(firsts),
+            unit: 'ms',
+            target: 100,
+            beside: tail(firsts),
+          },
           {
             part,
             figure: `${name}: added to the model’s own time, p50`,
@@ -147,7 +185,11 @@ export async function models(under: string, { answers, slowAnswers }: Extent): P
   return rows;
 }
 
-async function askModel(bot: Program, article: string, call: () => Call | undefined): Promise<{ first: number; over: number }> {
+async function askModel(
+  bot: Program,
+  article: string,
+  call: () => Call | undefined,
+): Promise<{ first: number; over: number }> {
   const began = performance.now();
   const asked = await bot.member.command(bot.channel, 'summary', { article });
   await asked.settled();
@@ -155,7 +197,8 @@ async function askModel(bot: Program, article: string, call: () => Call | undefi
   await asked.replyWhere(({ embeds, components }) => embeds.length > 0 && (components?.length ?? 0) > 1);
   const whole = performance.now() - began;
   const made = call();
-  if (!made || made.answered === 0) throw new Error('The model was not asked: the built-in engine answered in its place.');
+  if (!made || made.answered === 0)
+    throw new Error('The model was not asked: the built-in engine answered in its place.');
   return { first, over: whole - (made.answered - made.asked) };
 }
 
@@ -163,17 +206,26 @@ async function askModel(bot: Program, article: string, call: () => Call | undefi
 export async function libraries(under: string, { libraries: sizes, rounds, starts }: Extent): Promise<Row[]> {
   const part = 'As the library grows';
   const folders = sizes.map(size => newFolder(under, `library-${size}`));
-  for (const [at, folder] of folders.entries()) await fill(join(folder, 'standfirst.db'), { short: sizes[at]! });
+  for (const [at, folder] of folders.entries())
+    await fill(join(folder, 'standfirst.db'), { short: sizes[at]! });
   const bots: Program[] = [];
   for (const folder of folders) bots.push(await startStandfirst({ folder }));
   const word = (round: number) => typed[round % typed.length]!;
   const kinds: [string, (program: Program) => (round: number) => Question][] = [
     [
       'suggestions while typing',
-      program => round => ({ program, name: 'summary', options: { article: word(round) }, focused: 'article' }),
+      program => round => ({
+        program,
+        name: 'summary',
+        options: { article: word(round) },
+        focused: 'article',
+      }),
     ],
     ['`/articles`', program => asks(program, 'articles')],
-    ['`/articles` with a search', program => round => ({ program, name: 'articles', options: { search: word(round) } })],
+    [
+      '`/articles` with a search',
+      program => round => ({ program, name: 'articles', options: { search: word(round) } }),
+    ],
   ];
   const rows: Row[] = [];
   const names = sizes.map(size => size.toLocaleString('en'));
@@ -185,7 +237,12 @@ export async function libraries(under: string, { libraries: sizes, rounds, start
       const p50 = times.map(each => milliseconds(median(each)));
       const grown = { measured: p99.at(-1)! / p99[0]!, unit: '×', target: 2 };
       const beside = `p99 ${p99.map(milliseconds).join(', ')}; p50 ${p50.join(', ')} (${names.join(', ')})`;
-      rows.push({ part, figure: `${name}: p99 with ${names.at(-1)} articles over ${names[0]}`, ...grown, beside });
+      rows.push({
+        part,
+        figure: `${name}: p99 with ${names.at(-1)} articles over ${names[0]}`,
+        ...grown,
+        beside,
+      });
     }
     const held = bots.map(bot => bot.memory());
     rows.push({
@@ -202,7 +259,12 @@ export async function libraries(under: string, { libraries: sizes, rounds, start
 /** Both start again on Discords that know them, in turn; with READY a member is there who asks at once. */
 async function startOver(bot: Program, folder: string, starts: number, articles: string): Promise<Row[]> {
   const floor = await startFloor({ folder });
-  const times = { bot: [] as number[], floor: [] as number[], botAnswer: [] as number[], floorAnswer: [] as number[] };
+  const times = {
+    bot: [] as number[],
+    floor: [] as number[],
+    botAnswer: [] as number[],
+    floorAnswer: [] as number[],
+  };
   await Promise.all([bot.leave(), floor.leave()]);
   for (let round = 0; round < starts; round++) {
     const one = await startStandfirst({ folder, preview: bot.preview });
@@ -241,12 +303,18 @@ async function load(question: Question, width: number, time: number): Promise<St
   await Promise.all(Array.from({ length: width }, one));
   const took = performance.now() - began;
   const busy = question.program.cpu() - cpu;
-  return { rate: (times.length / took) * 1000, perCore: (times.length / busy) * 1000, p99: quantile(times, 0.99) };
+  return {
+    rate: (times.length / took) * 1000,
+    perCore: (times.length / busy) * 1000,
+    p99: quantile(times, 0.99),
+  };
 }
 
 const LATE = 250;
 
-/** Interactions for each second that the bot's process was busy, in the widest step whose p99 is below 250 ms. */
+/**
+ * Interactions for each second that the bot's process was busy, in the widest step whose p99 is below 250 ms.
+ */
 export async function throughput(under: string, { step, widths }: Extent): Promise<Row[]> {
   const folder = newFolder(under, 'throughput');
   const [article = ''] = await fill(join(folder, 'standfirst.db'), { long: 1 });
@@ -310,14 +378,19 @@ export async function growth(under: string, { servers, rounds }: Extent): Promis
       const before = [bot.cpu(), floor.cpu()] as const;
       const [, times] = (await inTurn(rounds, questions)) as [number[], number[]];
       costs.push({
-        ...{ cpu: (bot.cpu() - before[0]) / rounds, floorCpu: (floor.cpu() - before[1]) / rounds, p50: median(times) },
+        ...{
+          cpu: (bot.cpu() - before[0]) / rounds,
+          floorCpu: (floor.cpu() - before[1]) / rounds,
+          p50: median(times),
+        },
       });
     }
   } finally {
     await Promise.all([bot.stop(), floor.stop()]);
   }
   const [first, last] = [costs[0]!, costs.at(-1)!];
-  const list = (of: (cost: (typeof costs)[number]) => number) => costs.map(cost => of(cost).toFixed(1)).join(', ');
+  const list = (of: (cost: (typeof costs)[number]) => number) =>
+    costs.map(cost => of(cost).toFixed(1)).join(', ');
   const names = servers.map(count => count.toLocaleString('en')).join(', ');
   return [
     {

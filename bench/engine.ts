@@ -14,18 +14,30 @@ import { createLedger } from '../src/usage/ledger.ts';
 import { articleOf } from './articles.ts';
 import type { Row } from './measure.ts';
 
-/** The speed and memory of the built-in engine alone, as rows in JSON on standard output; a part of `npm run bench`. */
+/**
+ * The speed and memory of the built-in engine alone, as rows in JSON on standard output; a part of `npm run
+ * bench`.
+ */
 const engine = createExtractive();
 const log = pino({ level: 'silent' });
 
 const small = (copy: number) => articleOf({ size: 5000, comments: 20, copy });
-const megabytes = (copy: number) => articleOf({ size: isQuick ? 60_000 : 1_400_000, comments: isQuick ? 200 : 4000, copy });
+const megabytes = (copy: number) =>
+  articleOf({ size: isQuick ? 60_000 : 1_400_000, comments: isQuick ? 200 : 4000, copy });
 const sizeOf = ({ paragraphs, comments }: Article) =>
-  [...paragraphs, ...comments.flatMap(comment => comment.paragraphs)].reduce((sum, text) => sum + text.length, 0);
+  [...paragraphs, ...comments.flatMap(comment => comment.paragraphs)].reduce(
+    (sum, text) => sum + text.length,
+    0,
+  );
 
 const free = { member: null, server: null, day: null };
 const unlimited = { answers: free, tokens: free, dollars: free };
-const ledger = createLedger({ store: openSqlite(':memory:').ledger, limits: unlimited, price: null, clock: systemClock });
+const ledger = createLedger({
+  store: openSqlite(':memory:').ledger,
+  limits: unlimited,
+  price: null,
+  clock: systemClock,
+});
 const answer = createAnswer({ engines: [engine], cache: new Keyv(), log, ledger });
 
 async function everyKind(article: Article): Promise<void> {
@@ -65,7 +77,12 @@ async function onSmall(): Promise<void> {
   times.sort((a, b) => a - b);
   row('summary, quotes and comments of 5 KB with 20 comments, median', at(times, 0.5), 'ms', 30);
   row('the same, 95th percentile', at(times, 0.95), 'ms', null);
-  row('the same, mean time on the processor (also on a busy machine)', (user + system) / 1000 / RUNS, 'ms', null);
+  row(
+    'the same, mean time on the processor (also on a busy machine)',
+    (user + system) / 1000 / RUNS,
+    'ms',
+    null,
+  );
   row('memory of the process after it', megabyte(process.memoryUsage().rss), 'MB', 150);
 }
 
@@ -76,7 +93,8 @@ async function onLarge(): Promise<void> {
   const kinds = {
     summary: () => answer(summaryRecipe, article, {}),
     quotes: () => answer(quotesRecipe, article, {}),
-    question: () => answer(questionRecipe, article, { question: 'When did the last night train leave Brennick?' }),
+    question: () =>
+      answer(questionRecipe, article, { question: 'When did the last night train leave Brennick?' }),
     comments: () => answer(commentsRecipe, article, {}),
   };
   for (const [kind, work] of Object.entries(kinds)) {
@@ -93,10 +111,12 @@ async function onLarge(): Promise<void> {
 
 async function onCancelling(): Promise<void> {
   const stop = new AbortController();
-  const running = engine.draft(summaryRecipe, megabytes(1), summaryRecipe.options.parse({}), { signal: stop.signal }).then(
-    () => 'finished',
-    () => 'cancelled',
-  );
+  const running = engine
+    .draft(summaryRecipe, megabytes(1), summaryRecipe.options.parse({}), { signal: stop.signal })
+    .then(
+      () => 'finished',
+      () => 'cancelled',
+    );
   await new Promise(resolve => setTimeout(resolve, 100));
   const began = performance.now();
   stop.abort();
@@ -107,5 +127,10 @@ async function onCancelling(): Promise<void> {
 await onSmall();
 await onLarge();
 await onCancelling();
-row('highest memory of the process, with its threads', megabyte(process.resourceUsage().maxRSS * 1024), 'MB', null);
+row(
+  'highest memory of the process, with its threads',
+  megabyte(process.resourceUsage().maxRSS * 1024),
+  'MB',
+  null,
+);
 process.stdout.write(JSON.stringify(rows), () => process.exit());

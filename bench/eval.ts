@@ -7,13 +7,16 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
 /**
- * The quality of the built-in engine on published data, as one table in Markdown: `npm run eval -- [FOLDER]`. The folder (or the
- * variable EVAL_DATA; `../shared/eval` otherwise) holds the data and its scorer; nothing of it is part of this project.
+ * The quality of the built-in engine on published data, as one table in Markdown: `npm run eval -- [FOLDER]`.
+ * The folder (or the variable EVAL_DATA; `../shared/eval` otherwise) holds the data and its scorer; nothing
+ * of it is part of this project.
  */
 const folder = process.argv[2] ?? process.env.EVAL_DATA ?? '../shared/eval';
 const PROJECT = join(import.meta.dirname, '..');
 
-/** A figure as the scorer names it, in percent after `times`; what a simple method reaches; what is aimed at. */
+/**
+ * A figure as the scorer names it, in percent after `times`; what a simple method reaches; what is aimed at.
+ */
 interface Figure {
   readonly label: string;
   readonly name: string;
@@ -39,7 +42,12 @@ const sets: readonly Measured[] = [
     times: 1,
     figures: [
       { label: 'ROUGE-1', name: 'rouge1', baseline: '29.3 first three sentences, 30.2 PacSum', target: 30.6 },
-      { label: 'gain over the first three sentences', name: 'gain over lead3', baseline: '0.8 PacSum', target: 0 },
+      {
+        label: 'gain over the first three sentences',
+        name: 'gain over lead3',
+        baseline: '0.8 PacSum',
+        target: 0,
+      },
     ],
   },
   {
@@ -47,7 +55,9 @@ const sets: readonly Measured[] = [
     data: 'summaries by freelance writers, 54 articles',
     file: 'newswriters/dev.jsonl.gz',
     times: 1,
-    figures: [{ label: 'ROUGE-1', name: 'rouge1', baseline: '38.3 first three sentences, 37.8 PacSum', target: 38.3 }],
+    figures: [
+      { label: 'ROUGE-1', name: 'rouge1', baseline: '38.3 first three sentences, 37.8 PacSum', target: 38.3 },
+    ],
   },
   {
     kind: 'quotes',
@@ -55,11 +65,36 @@ const sets: readonly Measured[] = [
     file: 'polnear/dev.jsonl.gz',
     times: 100,
     figures: [
-      { label: 'precision', name: 'precision', baseline: '97.6 regular expressions, 83.6 compromise', target: 97.5 },
-      { label: 'recall', name: 'recall', baseline: '99.8 regular expressions, 84.4 compromise', target: 99.5 },
-      { label: 'speakers right of all', name: 'speakers right of all', baseline: '66.6 regular expressions', target: 82 },
-      { label: 'speakers right when named', name: 'speakers right when named', baseline: '90.1 regular expressions', target: 92 },
-      { label: 'name in the text: speaker right', name: 'name in the text: speaker right', baseline: '–', target: 80 },
+      {
+        label: 'precision',
+        name: 'precision',
+        baseline: '97.6 regular expressions, 83.6 compromise',
+        target: 97.5,
+      },
+      {
+        label: 'recall',
+        name: 'recall',
+        baseline: '99.8 regular expressions, 84.4 compromise',
+        target: 99.5,
+      },
+      {
+        label: 'speakers right of all',
+        name: 'speakers right of all',
+        baseline: '66.6 regular expressions',
+        target: 82,
+      },
+      {
+        label: 'speakers right when named',
+        name: 'speakers right when named',
+        baseline: '90.1 regular expressions',
+        target: 92,
+      },
+      {
+        label: 'name in the text: speaker right',
+        name: 'name in the text: speaker right',
+        baseline: '–',
+        target: 80,
+      },
     ],
   },
   {
@@ -81,7 +116,12 @@ const sets: readonly Measured[] = [
     times: 100,
     figures: [
       { label: 'B-cubed F1', name: 'b3 f1', baseline: '49.8 tf-idf with average link', target: 58 },
-      { label: 'adjusted Rand', name: 'adjusted rand', baseline: '29.7 tf-idf with average link', target: 36 },
+      {
+        label: 'adjusted Rand',
+        name: 'adjusted rand',
+        baseline: '29.7 tf-idf with average link',
+        target: 36,
+      },
     ],
   },
   {
@@ -136,7 +176,13 @@ const pageSets: readonly { kind: string; data: string; figures: readonly PageFig
         most: 0.05,
       },
       { label: 'article strings found', name: 'found in the article', of: 'article strings', baseline: '–' },
-      { label: 'boilerplate let in', name: 'boilerplate let in', of: 'boilerplate strings', baseline: '–', most: 0.1 },
+      {
+        label: 'boilerplate let in',
+        name: 'boilerplate let in',
+        of: 'boilerplate strings',
+        baseline: '–',
+        most: 0.1,
+      },
     ],
   },
 ];
@@ -186,7 +232,11 @@ function print(cells: readonly string[]): void {
   console.log(`| ${cells.join(' | ')} |`);
 }
 
-function rowOf({ kind, data, times }: Measured, { label, name, baseline, target }: Figure, reached: Record<string, number>) {
+function rowOf(
+  { kind, data, times }: Measured,
+  { label, name, baseline, target }: Figure,
+  reached: Record<string, number>,
+) {
   const shown = (key: string) => (reached[key] === undefined ? undefined : (reached[key] * times).toFixed(1));
   const [low, high] = label.startsWith('gain')
     ? [shown('gain low'), shown('gain high')]
@@ -205,9 +255,16 @@ function rowOf({ kind, data, times }: Measured, { label, name, baseline, target 
   ];
 }
 
-function pageRow(data: string, { label, name, of, baseline, target, most }: PageFigure, reached: Record<string, number>) {
+function pageRow(
+  data: string,
+  { label, name, of, baseline, target, most }: PageFigure,
+  reached: Record<string, number>,
+) {
   const value = of === undefined ? reached[name]! : reached[name]! / reached[of]!;
-  const shown = of === undefined ? value.toFixed(3) : `${reached[name]} of ${reached[of]} (${(value * 100).toFixed(1)} %)`;
+  const shown =
+    of === undefined
+      ? value.toFixed(3)
+      : `${reached[name]} of ${reached[of]} (${(value * 100).toFixed(1)} %)`;
   const wanted = target !== undefined ? `${target}` : most !== undefined ? `at most ${most}` : '–';
   const met = target !== undefined ? value >= target : most !== undefined ? value <= most : null;
   return [data, label, shown, baseline, wanted, met === null ? '–' : met ? 'yes' : 'no'];
@@ -225,7 +282,12 @@ async function measure({ kind, file }: Measured, answers: string): Promise<Recor
 type Script = readonly [string, ...string[]];
 
 /** The scorer's figures for what `standfirst batch` answers. Throws when a step fails. */
-async function answered(kind: string, input: Script, score: Script, answers: string): Promise<Record<string, number>> {
+async function answered(
+  kind: string,
+  input: Script,
+  score: Script,
+  answers: string,
+): Promise<Record<string, number>> {
   const inputs = python(input);
   const batch = spawn(process.execPath, ['src/main.ts', 'batch', kind], {
     cwd: PROJECT,

@@ -39,19 +39,28 @@ export async function timed({ program, name, options = {}, focused, ...where }: 
   return took;
 }
 
-/** Several questions, one after the other in turn for so many rounds, so that whatever else the machine does hits all alike; times by question. */
-export async function inTurn(rounds: number, questions: readonly ((round: number) => Question)[]): Promise<number[][]> {
+/**
+ * Several questions, one after the other in turn for so many rounds, so that whatever else the machine does
+ * hits all alike; times by question.
+ */
+export async function inTurn(
+  rounds: number,
+  questions: readonly ((round: number) => Question)[],
+): Promise<number[][]> {
   const times = questions.map((): number[] => []);
   const orders = permutations(questions.map((_, at) => at));
   for (let round = 0; round < rounds; round++)
-    for (const at of orders[(round * STRIDE) % orders.length]!) times[at]!.push(await timed(questions[at]!(round)));
+    for (const at of orders[(round * STRIDE) % orders.length]!)
+      times[at]!.push(await timed(questions[at]!(round)));
   return times;
 }
 
 /** Prime to the numbers of orders, so that all of them come in turn. */
 const STRIDE = 7;
 
-/** All orders: a program that was just asked is quicker, so each must come after each of the others as often. */
+/**
+ * All orders: a program that was just asked is quicker, so each must come after each of the others as often.
+ */
 function permutations(all: readonly number[]): number[][] {
   if (all.length < 2) return [[...all]];
   return all.flatMap(first => permutations(all.filter(each => each !== first)).map(rest => [first, ...rest]));

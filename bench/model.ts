@@ -2,14 +2,19 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What the model server did for one article: when it was asked and when it had answered, as `performance.now()` says it. */
+/**
+ * What the model server did for one article: when it was asked and when it had answered, as
+ * `performance.now()` says it.
+ */
 export interface Call {
   readonly asked: number;
   answered: number;
 }
 
 export interface ModelStub {
-  /** The base address of a model that takes so many milliseconds, and sends its answer in pieces or at once. */
+  /**
+   * The base address of a model that takes so many milliseconds, and sends its answer in pieces or at once.
+   */
   url(delay: number, how: 'stream' | 'whole'): string;
   /** By the article's headline. */
   readonly calls: Map<string, Call>;
@@ -19,7 +24,10 @@ export interface ModelStub {
 /** As many pieces a streamed answer comes in. */
 const PIECES = 20;
 
-/** A plain HTTP server that speaks chat completions and sums up whatever article it is given: the first sentences of its first paragraphs. */
+/**
+ * A plain HTTP server that speaks chat completions and sums up whatever article it is given: the first
+ * sentences of its first paragraphs.
+ */
 export async function startModelStub(): Promise<ModelStub> {
   const calls = new Map<string, Call>();
   const server = createServer((request, response) => void answer(request, response, calls));
@@ -36,7 +44,11 @@ export async function startModelStub(): Promise<ModelStub> {
   };
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, calls: Map<string, Call>): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  calls: Map<string, Call>,
+): Promise<void> {
   const asked = performance.now();
   let body = '';
   for await (const chunk of request) body += chunk;
@@ -59,14 +71,17 @@ const usage = { prompt_tokens: 1500, completion_tokens: 150, total_tokens: 1650 
 
 async function inPieces(response: ServerResponse, text: string, until: number): Promise<void> {
   response.setHeader('content-type', 'text/event-stream');
-  const send = (chunk: object) => response.write(`data: ${JSON.stringify({ object: 'chat.completion.chunk', ...chunk })}\n\n`);
+  const send = (chunk: object) =>
+    response.write(`data: ${JSON.stringify({ object: 'chat.completion.chunk', ...chunk })}\n\n`);
   const began = performance.now();
   const length = Math.ceil(text.length / PIECES);
   for (let piece = 0; piece < PIECES; piece++) {
     const due = began + ((until - began) * (piece + 1)) / PIECES;
     await sleep(Math.max(0, due - performance.now()));
     const content = text.slice(piece * length, (piece + 1) * length);
-    send({ choices: [{ index: 0, delta: { content }, finish_reason: piece === PIECES - 1 ? 'stop' : null }] });
+    send({
+      choices: [{ index: 0, delta: { content }, finish_reason: piece === PIECES - 1 ? 'stop' : null }],
+    });
   }
   send({ choices: [], usage });
   response.end('data: [DONE]\n\n');

@@ -8,7 +8,9 @@ import { type Preview, startPreview } from '../src/preview/preview.ts';
 const PROJECT = join(import.meta.dirname, '..');
 
 /** What `npm start` gives Node, so that what is measured is what runs. */
-const { scripts } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as { scripts: { start: string } };
+const { scripts } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as {
+  scripts: { start: string };
+};
 const flags = scripts.start.split(' ').slice(1, -2);
 
 /** A program on a loopback Discord of its own; both bots get the same, with the same members. */
@@ -38,9 +40,17 @@ export interface ProgramOptions {
   readonly extra?: readonly string[];
 }
 
-/** Discord would refuse nothing of ours for being fast; the limits on what is made anew are another matter than speed. */
+/**
+ * Discord would refuse nothing of ours for being fast; the limits on what is made anew are another matter
+ * than speed.
+ */
 const unlimited = {
-  ...{ RATE_PER_MEMBER: '0', RATE_PER_SERVER: '0', MODEL_ANSWERS_PER_MEMBER: '1000000', MODEL_ANSWERS_PER_SERVER: '1000000' },
+  ...{
+    RATE_PER_MEMBER: '0',
+    RATE_PER_SERVER: '0',
+    MODEL_ANSWERS_PER_MEMBER: '1000000',
+    MODEL_ANSWERS_PER_SERVER: '1000000',
+  },
   ...{ DATABASE_URL: '', OPERATIONS_PORT: 'off', LOG_LEVEL: 'info' },
 };
 
@@ -115,7 +125,8 @@ async function start(
 /** READY is sent as a client identifies. */
 async function ready(child: ChildProcess, preview: Preview, before: number, log: string): Promise<void> {
   const identified = () => preview.gateway.counts.identified > before || child.exitCode !== null;
-  for (let tries = 0; !identified() && tries < 6; tries++) await preview.until(identified).catch(() => undefined);
+  for (let tries = 0; !identified() && tries < 6; tries++)
+    await preview.until(identified).catch(() => undefined);
   if (child.exitCode !== null || !identified()) {
     child.kill('SIGKILL');
     throw new Error(`A program did not come up:\n${readFileSync(log, 'utf8')}`);

@@ -20,7 +20,8 @@ export function isMet({ measured, target }: Row): boolean | null {
   return target === null || measured === null ? null : measured <= target;
 }
 
-const digits = (value: number) => value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 2 : value < 1000 ? 1 : 0 });
+const digits = (value: number) =>
+  value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 2 : value < 1000 ? 1 : 0 });
 
 export function line(row: Row): string {
   const value = row.measured === null ? '–' : `${digits(row.measured)} ${row.unit}`;
@@ -51,9 +52,13 @@ const [BEGIN, END] = ['<!-- bench: begin -->', '<!-- bench: end -->'];
 export function write(report: Report): void {
   const table = markdown(report);
   writeFileSync(join(import.meta.dirname, 'results.json'), `${JSON.stringify(report, null, 2)}\n`);
-  writeFileSync(join(import.meta.dirname, 'results.md'), `# Speed, as \`npm run bench\` measured it\n\n${table}`);
+  writeFileSync(
+    join(import.meta.dirname, 'results.md'),
+    `# Speed, as \`npm run bench\` measured it\n\n${table}`,
+  );
   const page = readFileSync(SHOWN, 'utf8');
   const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
-  if (begin < 0 || end < begin) throw new Error(`docs/quality.md has no place for the table: ${BEGIN} … ${END}`);
+  if (begin < 0 || end < begin)
+    throw new Error(`docs/quality.md has no place for the table: ${BEGIN} … ${END}`);
   writeFileSync(SHOWN, `${page.slice(0, begin + BEGIN.length)}\n${table}${page.slice(end)}`);
 }

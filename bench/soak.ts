@@ -8,10 +8,13 @@ import { soakRestart } from './soak/restart.ts';
 import { soakSlow } from './soak/slow.ts';
 
 /**
- * The long fault runs, one line of result each; the exit code tells whether all went well. `npm run soak` does all of them in sizes for every
- * day, `npm run soak -- day` one of them, `npm run soak -- day 200` one in another size.
+ * The long fault runs, one line of result each; the exit code tells whether all went well. `npm run soak`
+ * does all of them in sizes for every day, `npm run soak -- day` one of them, `npm run soak -- day 200` one
+ * in another size.
  */
-const runs: Readonly<Record<string, { readonly size: number; readonly run: (size: number) => Promise<boolean> }>> = {
+const runs: Readonly<
+  Record<string, { readonly size: number; readonly run: (size: number) => Promise<boolean> }>
+> = {
   faults: { size: 1, run: soakFaults },
   kills: { size: 50, run: soakKills },
   digests: { size: 1000, run: soakDigests },

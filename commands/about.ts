@@ -2,7 +2,10 @@ import type { Command } from '../src/discord/command.ts';
 import { renderAbout } from '../src/discord/render/about.ts';
 
 export default {
-  data: { name: 'about', description: 'Which version this is, what makes the answers, and how large the library is' },
+  data: {
+    name: 'about',
+    description: 'Which version this is, what makes the answers, and how large the library is',
+  },
   private: true,
   audience: 'everyone',
   isHarmless: true,

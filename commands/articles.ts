@@ -28,7 +28,8 @@ async function articles(search: string, page: number, house: House) {
   const wanted = { offset: page * PER_PAGE, limit: PER_PAGE + 1 };
   const found = search ? await house.library.search(search, wanted) : await house.library.list(wanted);
   // a slip of the finger is forgiven, as where a headline is typed
-  const resembling = search && page === 0 && found.length === 0 ? await house.library.suggest(search, PER_PAGE) : [];
+  const resembling =
+    search && page === 0 && found.length === 0 ? await house.library.suggest(search, PER_PAGE) : [];
   return renderArticles({
     entries: found.slice(0, PER_PAGE),
     resembling,

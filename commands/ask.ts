@@ -18,7 +18,12 @@ import { plainly, say } from '../src/i18n/template-values.ts';
 import { t } from '../src/i18n/translate.ts';
 import type { Language } from '../src/language/languages.ts';
 
-const questionField: Field = { custom_id: 'question', label: phrase('Your question'), required: true, max_length: 1000 };
+const questionField: Field = {
+  custom_id: 'question',
+  label: phrase('Your question'),
+  required: true,
+  max_length: 1000,
+};
 
 export default {
   data: {
@@ -43,7 +48,10 @@ export default {
     const language = await languageFor(interaction, house);
     const question = interaction.options.getString('question', true);
     if (!article)
-      return whichArticle({ to: customId('turn', 'ask', CHOSEN, languageMark(language)), text: asked(question) }, house);
+      return whichArticle(
+        { to: customId('turn', 'ask', CHOSEN, languageMark(language)), text: asked(question) },
+        house,
+      );
     return answerTo(question, article, { language }, interaction.guildId, house);
   },
   suggest: (interaction, house) => suggestAnswerOptions(interaction, house.library),
@@ -51,7 +59,13 @@ export default {
   form: async ([id], _interaction, house) => questionForm(await articleFor(id, house.library)),
   async press([id, tongue], interaction, house) {
     const language = await languageIn(tongue, interaction, house);
-    return answerTo(questionIn(interaction), await articleFor(id, house.library), { language }, interaction.guildId, house);
+    return answerTo(
+      questionIn(interaction),
+      await articleFor(id, house.library),
+      { language },
+      interaction.guildId,
+      house,
+    );
   },
 } satisfies Command;
 
@@ -64,7 +78,8 @@ async function answerTo(
 ) {
   const question = asked(text);
   const settings = await house.settings.get(serverId);
-  const render = (answered: Answered<QuestionAnswer>) => renderQuestion(article, answered, { question, settings });
+  const render = (answered: Answered<QuestionAnswer>) =>
+    renderQuestion(article, answered, { question, settings });
   return render(await house.answer(questionRecipe, article, { question, language }, render));
 }
 

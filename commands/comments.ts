@@ -20,7 +20,8 @@ export default {
   async run(interaction, house) {
     const article = await articleAsked(interaction, house);
     const language = await languageFor(interaction, house);
-    if (!article) return whichArticle({ to: customId('turn', 'comments', CHOSEN, 0, languageMark(language)) }, house);
+    if (!article)
+      return whichArticle({ to: customId('turn', 'comments', CHOSEN, 0, languageMark(language)) }, house);
     return commentsOn(article, { page: 0, language }, interaction.guildId, house);
   },
   suggest: (interaction, house) => suggestAnswerOptions(interaction, house.library),
@@ -37,6 +38,7 @@ async function commentsOn(
   house: House,
 ) {
   const settings = await house.settings.get(serverId);
-  const render = (answered: Answered<CommentsAnswer>) => renderComments(article, answered, { page, settings });
+  const render = (answered: Answered<CommentsAnswer>) =>
+    renderComments(article, answered, { page, settings });
   return render(await house.answer(commentsRecipe, article, { language }, render));
 }

@@ -40,7 +40,12 @@ const schedule = {
     autocomplete: true,
     max_length: 100,
   },
-  time: { type: Text, name: 'time', description: 'Time of day, for example 08:30 or 8:30 pm', max_length: 20 },
+  time: {
+    type: Text,
+    name: 'time',
+    description: 'Time of day, for example 08:30 or 8:30 pm',
+    max_length: 20,
+  },
   zone: {
     type: Text,
     name: 'zone',
@@ -115,7 +120,12 @@ export default {
         description: 'The digests of this server, their next posts and how the last ones went',
         options: [{ ...name, description: 'Only this one, with everything about it', required: false }],
       },
-      { type: Subcommand, name: 'preview', description: 'See a digest as it would be posted now', options: [name] },
+      {
+        type: Subcommand,
+        name: 'preview',
+        description: 'See a digest as it would be posted now',
+        options: [name],
+      },
       {
         type: Subcommand,
         name: 'history',
@@ -128,19 +138,36 @@ export default {
         description: 'Change a digest; what you leave out stays as it is',
         options: [
           name,
-          { type: Text, name: 'new-name', description: 'What it is called from now on', min_length: 1, max_length: 80 },
+          {
+            type: Text,
+            name: 'new-name',
+            description: 'What it is called from now on',
+            min_length: 1,
+            max_length: 80,
+          },
           channel,
           schedule.days,
           schedule.time,
           schedule.zone,
-          { type: Integer, name: 'count', description: 'Articles in a post, at most', min_value: 1, max_value: 10 },
+          {
+            type: Integer,
+            name: 'count',
+            description: 'Articles in a post, at most',
+            min_value: 1,
+            max_value: 10,
+          },
           { ...tags, description: 'Only articles with one of these tags; “all” for all articles' },
         ],
       },
       { type: Subcommand, name: 'pause', description: 'Stop a digest for a while', options: [name] },
       { type: Subcommand, name: 'resume', description: 'Start a paused digest again', options: [name] },
       { type: Subcommand, name: 'delete', description: 'Remove a digest and its record', options: [name] },
-      { type: Subcommand, name: 'now', description: 'Post what is new at once, beside the schedule', options: [name] },
+      {
+        type: Subcommand,
+        name: 'now',
+        description: 'Post what is new at once, beside the schedule',
+        options: [name],
+      },
     ],
   },
   private: true,
@@ -153,14 +180,17 @@ export default {
     const { name, value } = interaction.options.getFocused(true);
     if (name === 'days') return suggestDays(value).slice(0, 25).map(same);
     if (name === 'tags') return await suggestTags(house, value);
-    if (name === 'zone') return suggestZones(value).map(zone => ({ name: zoneName(zone, house.clock.now()), value: zone }));
+    if (name === 'zone')
+      return suggestZones(value).map(zone => ({ name: zoneName(zone, house.clock.now()), value: zone }));
     if (interaction.options.getSubcommand() === 'create') return [];
     return await suggestNames(interaction, house, value);
   },
   async press([what, id, page], interaction, { digests }) {
     const { guildId } = interaction;
     if (what !== 'history' || guildId === null || id === undefined)
-      throw new UserError('This button is from an older version of mine. Please use `/digest history` again.');
+      throw new UserError(
+        'This button is from an older version of mine. Please use `/digest history` again.',
+      );
     return historyOf(await digests.find(guildId, id), pageIn(page), digests);
   },
 } satisfies Command;
@@ -170,7 +200,10 @@ type Interaction = ChatInputCommandInteraction<'cached' | 'raw'>;
 const actions = {
   create: async (interaction: Interaction, { digests }: House): Promise<Reply> => {
     const { options, guildId, user } = interaction;
-    const channel = options.getChannel('channel', true, [ChannelType.GuildText, ChannelType.GuildAnnouncement]);
+    const channel = options.getChannel('channel', true, [
+      ChannelType.GuildText,
+      ChannelType.GuildAnnouncement,
+    ]);
     refuseClosedTo(interaction, channel.id);
     const wish = {
       serverId: guildId,
@@ -201,7 +234,10 @@ const actions = {
     historyOf(await digests.find(guildId, options.getString('name', true)), 0, digests),
   edit: async (interaction: Interaction, { digests }: House): Promise<Reply> => {
     const { options, guildId } = interaction;
-    const channel = options.getChannel('channel', false, [ChannelType.GuildText, ChannelType.GuildAnnouncement]);
+    const channel = options.getChannel('channel', false, [
+      ChannelType.GuildText,
+      ChannelType.GuildAnnouncement,
+    ]);
     if (channel) refuseClosedTo(interaction, channel.id);
     const tags = options.getString('tags')?.trim();
     const wished = {
@@ -214,7 +250,9 @@ const actions = {
       tags: tags?.toLowerCase() === 'all' ? '' : tags,
     };
     if (Object.values(wished).every(part => part === undefined))
-      throw new UserError('Say what to change: `new-name`, `channel`, `days`, `time`, `zone`, `count` or `tags`.');
+      throw new UserError(
+        'Say what to change: `new-name`, `channel`, `days`, `time`, `zone`, `count` or `tags`.',
+      );
     return digestStarted(await digests.edit(guildId, options.getString('name', true), wished), 'changed');
   },
   pause: async ({ options, guildId }: Interaction, { digests }: House): Promise<Reply> =>
@@ -234,11 +272,16 @@ async function historyOf(digest: Digest, page: number, digests: Digests): Promis
 }
 
 /** Digests whose name holds what was typed, else those that resemble it. */
-async function suggestNames({ guildId }: AutocompleteInteraction, { digests }: House, typed: string): Promise<Choice[]> {
+async function suggestNames(
+  { guildId }: AutocompleteInteraction,
+  { digests }: House,
+  typed: string,
+): Promise<Choice[]> {
   if (guildId === null) return [];
   const all = await digests.list(guildId);
   const holding = all.filter(digest => digest.name.toLowerCase().includes(typed.toLowerCase()));
-  const fitting = holding.length > 0 ? holding : all.filter(digest => resemblance(typed, digest.name) >= SIMILAR);
+  const fitting =
+    holding.length > 0 ? holding : all.filter(digest => resemblance(typed, digest.name) >= SIMILAR);
   return fitting.slice(0, 25).map(({ id, name, paused }) => ({
     name: label(paused ? plainly(say('{{name}} (paused)', { name })) : name, 100),
     value: id,
@@ -264,7 +307,12 @@ async function suggestTags({ library }: House, typed: string): Promise<Choice[]>
 
 /** "Europe/Berlin, 09:12 there now". */
 function zoneName(zone: string, now: number): string {
-  const time = formatDate(now, { timeZone: parseZone(zone), hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const time = formatDate(now, {
+    timeZone: parseZone(zone),
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
   return plainly(say('{{zone}}, {{time}} there now', { zone, time }));
 }
 

@@ -9,7 +9,14 @@ import {
 import { tagsOf } from '../src/articles/names-and-tags.ts';
 import type { Choice, Command, Reply } from '../src/discord/command.ts';
 import type { House } from '../src/discord/context.ts';
-import { feedAdded, feedList, feedName, feedPaused, feedRemoved, feedResumed } from '../src/discord/render/feeds.ts';
+import {
+  feedAdded,
+  feedList,
+  feedName,
+  feedPaused,
+  feedRemoved,
+  feedResumed,
+} from '../src/discord/render/feeds.ts';
 import { label } from '../src/discord/render/text.ts';
 import { refuseClosedTo } from '../src/discord/server-scope.ts';
 import { UserError } from '../src/errors.ts';
@@ -47,7 +54,12 @@ export default {
             required: true,
             max_length: 2000,
           },
-          { type: Text, name: 'tags', description: 'Tags for its articles, with commas between them', max_length: 200 },
+          {
+            type: Text,
+            name: 'tags',
+            description: 'Tags for its articles, with commas between them',
+            max_length: 200,
+          },
           {
             type: Channel,
             name: 'channel',
@@ -58,7 +70,12 @@ export default {
       },
       { type: Subcommand, name: 'list', description: 'The feeds of this server and how it goes with them' },
       { type: Subcommand, name: 'pause', description: 'Stop looking at a feed for a while', options: [feed] },
-      { type: Subcommand, name: 'resume', description: 'Look at a paused, broken or ended feed again, at once', options: [feed] },
+      {
+        type: Subcommand,
+        name: 'resume',
+        description: 'Look at a paused, broken or ended feed again, at once',
+        options: [feed],
+      },
       { type: Subcommand, name: 'remove', description: 'Remove a feed; its articles stay', options: [feed] },
     ],
   },
@@ -76,7 +93,10 @@ type Interaction = ChatInputCommandInteraction<'cached' | 'raw'>;
 const actions = {
   add: async (interaction: Interaction, house: House): Promise<Reply> => {
     const { options, guildId, user } = interaction;
-    const channel = options.getChannel('channel', false, [ChannelType.GuildText, ChannelType.GuildAnnouncement]);
+    const channel = options.getChannel('channel', false, [
+      ChannelType.GuildText,
+      ChannelType.GuildAnnouncement,
+    ]);
     if (channel) refuseClosedTo(interaction, channel.id);
     house.tell({ step: 'fetching' });
     const { feed, items, others } = await house.web.feeds.add({
@@ -88,7 +108,8 @@ const actions = {
     });
     return feedAdded(feed, { items, first: FIRST_ITEMS, others });
   },
-  list: async ({ guildId }: Interaction, { web }: House): Promise<Reply> => feedList(await web.feeds.list(guildId)),
+  list: async ({ guildId }: Interaction, { web }: House): Promise<Reply> =>
+    feedList(await web.feeds.list(guildId)),
   pause: async ({ options, guildId }: Interaction, { web }: House): Promise<Reply> =>
     feedPaused(await web.feeds.pause(guildId, options.getString('feed', true))),
   resume: async ({ options, guildId }: Interaction, { web }: House): Promise<Reply> =>
@@ -97,12 +118,21 @@ const actions = {
     feedRemoved(await web.feeds.remove(guildId, options.getString('feed', true))),
 };
 
-async function suggestFeeds({ guildId }: AutocompleteInteraction, { web }: House, typed: string): Promise<Choice[]> {
+async function suggestFeeds(
+  { guildId }: AutocompleteInteraction,
+  { web }: House,
+  typed: string,
+): Promise<Choice[]> {
   if (guildId === null) return [];
   const sought = typed.toLowerCase();
-  const feeds = (await web.feeds.list(guildId)).filter(feed => `${feedName(feed)} ${feed.url}`.toLowerCase().includes(sought));
+  const feeds = (await web.feeds.list(guildId)).filter(feed =>
+    `${feedName(feed)} ${feed.url}`.toLowerCase().includes(sought),
+  );
   return feeds.slice(0, 25).map(feed => ({
-    name: label(feed.paused ? plainly(say('{{name}} (paused)', { name: feedName(feed) })) : feedName(feed), 100),
+    name: label(
+      feed.paused ? plainly(say('{{name}} (paused)', { name: feedName(feed) })) : feedName(feed),
+      100,
+    ),
     value: feed.id,
   }));
 }

@@ -41,7 +41,8 @@ export default {
       const subject = readSubject(values);
       if (what === 'again') return anew(subject, interaction, house);
       if (what === 'useful') return vote(subject, { verdict: 'useful', reason: null }, interaction, house);
-      if (what === 'wrong') return vote(subject, { verdict: 'wrong', reason: reasonIn(interaction) }, interaction, house);
+      if (what === 'wrong')
+        return vote(subject, { verdict: 'wrong', reason: reasonIn(interaction) }, interaction, house);
       return sources(subject, pageIn(values[4]), interaction, house);
     },
   },
@@ -52,14 +53,21 @@ async function sources(subject: Subject, page: number, interaction: Press, house
   const settings = await house.settings.get(interaction.guildId);
   const isForEditor = isEditor(visitorOf(interaction), settings);
   const votes = isForEditor ? await house.feedback.tally(answerName(subject), interaction.guildId) : null;
-  return renderSources(article, answered, passagesOf(recipe, answered.content, article), { subject, page, settings, votes });
+  return renderSources(article, answered, passagesOf(recipe, answered.content, article), {
+    subject,
+    page,
+    settings,
+    votes,
+  });
 }
 
 /** The private message shows the new answer, and it takes the place of the old one where that was pressed. */
 async function anew(subject: Subject, interaction: Press, house: House): Promise<Reply> {
   const settings = await house.settings.get(interaction.guildId);
   if (!isEditor(visitorOf(interaction), settings))
-    throw new UserError('Only editors can have an answer made anew. If it is wrong, press “Wrong”: they will see it.');
+    throw new UserError(
+      'Only editors can have an answer made anew. If it is wrong, press “Wrong”: they will see it.',
+    );
   const made = await answerAnew(subject, house);
   const reply = renderAnswer(subject.kind, { ...made, settings });
   const { messageId, channelId } = interaction.message?.reference ?? {};
@@ -120,7 +128,15 @@ function reasonIn(interaction: Press): string | null {
 
 async function listed(page: number, serverId: string | null, house: House) {
   if (serverId === null) throw new UserError('Votes belong to a server. Please use this command there.');
-  const votes = await house.feedback.wrong(serverId, { offset: page * VOTES_PER_PAGE, limit: VOTES_PER_PAGE + 1 });
+  const votes = await house.feedback.wrong(serverId, {
+    offset: page * VOTES_PER_PAGE,
+    limit: VOTES_PER_PAGE + 1,
+  });
   const settings = await house.settings.get(serverId);
-  return renderWrong({ votes: votes.slice(0, VOTES_PER_PAGE), page, more: votes.length > VOTES_PER_PAGE, settings });
+  return renderWrong({
+    votes: votes.slice(0, VOTES_PER_PAGE),
+    page,
+    more: votes.length > VOTES_PER_PAGE,
+    settings,
+  });
 }

@@ -51,10 +51,14 @@ function commandNamed(typed: string, commands: readonly Command[]): Command {
   throw new UserError('I have no command “{{typed}}”. These are all: {{names}}.', { typed, names });
 }
 
-/** Commands by how well their name fits what was typed, at most 25: those that begin with it, those that hold it, those a typing error away. */
+/**
+ * Commands by how well their name fits what was typed, at most 25: those that begin with it, those that hold
+ * it, those a typing error away.
+ */
 function likely(typed: string, commands: readonly Command[]): Command[] {
   const key = keyOf(typed);
-  const rank = ({ data: { name } }: Command) => (name.startsWith(key) ? 0 : name.includes(key) ? 1 : 2 + distance(name, key));
+  const rank = ({ data: { name } }: Command) =>
+    name.startsWith(key) ? 0 : name.includes(key) ? 1 : 2 + distance(name, key);
   return commands
     .map(command => ({ command, rank: rank(command) }))
     .filter(({ rank }) => rank <= 4)

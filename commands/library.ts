@@ -35,7 +35,10 @@ const { Subcommand, String: Text, Attachment } = ApplicationCommandOptionType;
 /** Files that one message takes. */
 const FILES = 10;
 
-const ownArticle = { ...articleOption, description: 'One of this server’s own articles: begin to type its headline' } as const;
+const ownArticle = {
+  ...articleOption,
+  description: 'One of this server’s own articles: begin to type its headline',
+} as const;
 
 export default {
   data: {
@@ -54,17 +57,31 @@ export default {
             description: 'The address of a page: I fetch its article and the comments',
             max_length: 2000,
           },
-          { type: Attachment, name: 'file', description: 'A file: .txt, .md, .html, .json or .xml, up to 5 MB' },
+          {
+            type: Attachment,
+            name: 'file',
+            description: 'A file: .txt, .md, .html, .json or .xml, up to 5 MB',
+          },
         ],
       },
-      { type: Subcommand, name: 'remove', description: 'Remove an article; I ask before it goes', options: [ownArticle] },
+      {
+        type: Subcommand,
+        name: 'remove',
+        description: 'Remove an article; I ask before it goes',
+        options: [ownArticle],
+      },
       {
         type: Subcommand,
         name: 'rename',
         description: 'Show an article under another name; its text stays as it is',
         options: [
           ownArticle,
-          { type: Text, name: 'name', description: 'The name; leave it out to show the headline again', max_length: 200 },
+          {
+            type: Text,
+            name: 'name',
+            description: 'The name; leave it out to show the headline again',
+            max_length: 200,
+          },
         ],
       },
       {
@@ -73,7 +90,13 @@ export default {
         description: 'Add tags to an article or remove some; digests can go by them',
         options: [
           ownArticle,
-          { type: Text, name: 'add', description: 'Tags to add, with commas between them', autocomplete: true, max_length: 200 },
+          {
+            type: Text,
+            name: 'add',
+            description: 'Tags to add, with commas between them',
+            autocomplete: true,
+            max_length: 200,
+          },
           { type: Text, name: 'remove', description: 'Tags to remove', autocomplete: true, max_length: 200 },
         ],
       },
@@ -81,27 +104,45 @@ export default {
         type: Subcommand,
         name: 'list',
         description: 'All articles, who holds them, from where, with which tags',
-        options: [{ type: Text, name: 'tag', description: 'Only those with this tag', autocomplete: true, max_length: 60 }],
+        options: [
+          {
+            type: Text,
+            name: 'tag',
+            description: 'Only those with this tag',
+            autocomplete: true,
+            max_length: 60,
+          },
+        ],
       },
       {
         type: Subcommand,
         name: 'export',
         description: 'This server’s own articles as a JSON file that can be added again',
-        options: [{ ...ownArticle, description: 'Only this one (all of this server’s own if left out)', required: false }],
+        options: [
+          {
+            ...ownArticle,
+            description: 'Only this one (all of this server’s own if left out)',
+            required: false,
+          },
+        ],
       },
     ],
   },
   private: true,
   audience: 'editors',
-  ask: async interaction => (interaction.options.getSubcommand(true) === 'add' && !isGiven(interaction) ? articleForm() : null),
-  run: (interaction, house) => actions[interaction.options.getSubcommand(true) as keyof typeof actions](interaction, house),
+  ask: async interaction =>
+    interaction.options.getSubcommand(true) === 'add' && !isGiven(interaction) ? articleForm() : null,
+  run: (interaction, house) =>
+    actions[interaction.options.getSubcommand(true) as keyof typeof actions](interaction, house),
   fields: articleFields,
   async press([what, ...values], interaction, house) {
     if (what === 'add') return addTyped(interaction, house);
     if (what === 'list') return list({ page: pageIn(values[0]), tag: values[1] || null }, house);
     if (what === 'remove') return remove(values[0] ?? '', interaction, house);
     if (what === 'keep') return { content: t('Nothing was removed.') };
-    throw new UserError('This is from an older version of mine and does nothing any more. Please use `/library` again.');
+    throw new UserError(
+      'This is from an older version of mine and does nothing any more. Please use `/library` again.',
+    );
   },
   suggest,
 } satisfies Command;
@@ -110,7 +151,8 @@ const actions = {
   async add({ options, guildId }: ChatInputCommandInteraction, house: House): Promise<Reply> {
     const address = options.getString('url');
     await refuseFull(house.library);
-    if (address !== null && options.getAttachment('file')) throw new UserError('One at a time, please: a page or a file.');
+    if (address !== null && options.getAttachment('file'))
+      throw new UserError('One at a time, please: a page or a file.');
     if (address !== null) return addPage(address, guildId, house);
     const attached = options.getAttachment('file', true);
     const { articles } = await readFileInThread(label(attached.name, 80), await fetchAttached(attached));
@@ -128,14 +170,20 @@ const actions = {
   },
   async tag({ options }: ChatInputCommandInteraction, house: House): Promise<Reply> {
     const { article } = await ownNamed(options.getString('article', true), house);
-    const [add, removed] = [tagsOf(options.getString('add') ?? ''), tagsOf(options.getString('remove') ?? '')];
+    const [add, removed] = [
+      tagsOf(options.getString('add') ?? ''),
+      tagsOf(options.getString('remove') ?? ''),
+    ];
     const before = (await house.library.tag(article.id, { add: [], remove: [] })) ?? [];
     const after = new Set([...before.filter(tag => !removed.includes(tag)), ...add]);
     if (after.size > mostTags)
-      throw new UserError('An article has at most {{mostTags}} tags; this would be {{size}}. Remove some in the same command.', {
-        mostTags,
-        size: after.size,
-      });
+      throw new UserError(
+        'An article has at most {{mostTags}} tags; this would be {{size}}. Remove some in the same command.',
+        {
+          mostTags,
+          size: after.size,
+        },
+      );
     return renderTagged(article, (await house.library.tag(article.id, { add, remove: removed })) ?? []);
   },
   list: ({ options }: ChatInputCommandInteraction, house: House): Promise<Reply> =>
@@ -154,7 +202,8 @@ const actions = {
         );
       files.push(file);
     }
-    if (files.length === 0) throw new UserError('This server has no articles of its own. Add some with `/library add`.');
+    if (files.length === 0)
+      throw new UserError('This server has no articles of its own. Add some with `/library add`.');
     return exported(files);
   },
 };
@@ -163,8 +212,16 @@ function isGiven({ options }: ChatInputCommandInteraction): boolean {
   return options.getAttachment('file') !== null || options.getString('url') !== null;
 }
 
-async function addPage(address: string, serverId: string | null, { web, tell, signal }: House): Promise<Reply> {
-  const taken = await web.intake.take(address, { serverId }, { tell: step => tell({ step }), ...(signal && { signal }) });
+async function addPage(
+  address: string,
+  serverId: string | null,
+  { web, tell, signal }: House,
+): Promise<Reply> {
+  const taken = await web.intake.take(
+    address,
+    { serverId },
+    { tell: step => tell({ step }), ...(signal && { signal }) },
+  );
   return renderTaken(taken);
 }
 
@@ -184,19 +241,26 @@ function exported(files: readonly ExportFile[]): Reply {
 
 async function addTyped(interaction: Press, house: House): Promise<Reply> {
   if (!interaction.isModalSubmit()) throw new UserError('Please use `/library add` again.');
-  const [headline, text, comments] = ['headline', 'text', 'comments'].map(field => interaction.fields.getTextInputValue(field));
+  const [headline, text, comments] = ['headline', 'text', 'comments'].map(field =>
+    interaction.fields.getTextInputValue(field),
+  );
   await refuseFull(house.library);
   try {
-    const article = identify(articleOf({ headline: headline ?? '', text: text ?? '', comments: comments ?? '' }));
+    const article = identify(
+      articleOf({ headline: headline ?? '', text: text ?? '', comments: comments ?? '' }),
+    );
     return renderAdded([await house.library.add(article, `typed: ${article.headline}`)]);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     // what was typed is gone with the form; it goes back to the member
     return {
       content: tell(
-        say('{{message}}\nNothing was added. Your text is in the file: mend it and give it to `/library add`.', {
-          message: error.said,
-        }),
+        say(
+          '{{message}}\nNothing was added. Your text is in the file: mend it and give it to `/library add`.',
+          {
+            message: error.said,
+          },
+        ),
       ),
       files: [
         {
@@ -214,7 +278,9 @@ function sourceOf(name: string, [first]: readonly { text: { headline: string } }
   return name === 'message.txt' && first ? `pasted: ${first.text.headline}` : name;
 }
 
-/** One of the server's own articles, with the ids of its versions. Throws a UserError where it belongs to all. */
+/**
+ * One of the server's own articles, with the ids of its versions. Throws a UserError where it belongs to all.
+ */
 async function ownNamed(
   named: string,
   { library }: House,
@@ -222,19 +288,25 @@ async function ownNamed(
   const article = await library.find(named);
   const versions = await library.versions(article.id);
   if (versions.length === 0)
-    throw new UserError('“{{headline}}” belongs to all servers: only the operator can change or remove it, and export it.', {
-      headline: article.headline,
-    });
+    throw new UserError(
+      '“{{headline}}” belongs to all servers: only the operator can change or remove it, and export it.',
+      {
+        headline: article.headline,
+      },
+    );
   return { article, versions, tags: (await library.tag(article.id, { add: [], remove: [] })) ?? [] };
 }
 
 async function remove(id: string, interaction: Press, { library, threads }: House): Promise<Reply> {
   const article = await library.get(id);
   const versions = await library.versions(id);
-  if (!article || versions.length === 0) throw new UserError('This article is no longer in this server’s library.');
+  if (!article || versions.length === 0)
+    throw new UserError('This article is no longer in this server’s library.');
   const pinned = await threads.pinnedTo(interaction.guildId ?? '', versions);
   await library.remove(id);
-  const left = await Promise.all(pinned.map(async thread => ({ ...thread, has: await library.get(thread.articleId) })));
+  const left = await Promise.all(
+    pinned.map(async thread => ({ ...thread, has: await library.get(thread.articleId) })),
+  );
   const threadIds = left.filter(({ has }) => !has).map(({ threadId }) => threadId);
   return renderRemoved(article, { threadIds, isStillThere: (await library.get(id)) !== undefined });
 }
@@ -258,7 +330,9 @@ async function suggest(interaction: AutocompleteInteraction, { library }: House)
   return entries.map(entry => ({ name: label(entry.headline, 100), value: entry.id }));
 }
 
-/** Tags for the last of those that are being typed: to remove, the article's own; else all that are in use. */
+/**
+ * Tags for the last of those that are being typed: to remove, the article's own; else all that are in use.
+ */
 async function suggestTags(
   { options }: AutocompleteInteraction,
   library: House['library'],

@@ -47,19 +47,38 @@ export const didItSayThat: MessageMenu = {
     const articles = await articlesAbout(targetMessage, channelId, house);
     if (articles.length === 1) return checked(articles[0]!, claim, guildId, house);
     const candidates = articles.length > 1 ? articles : await candidatesFor(claim, house.library);
-    if (candidates.length === 0) throw new UserError('There are no articles yet, so there is nothing to check this against.');
-    return renderWhich(candidates, { about: t('Which article is this about?'), text: claim, to: customId('turn', 'said') });
+    if (candidates.length === 0)
+      throw new UserError('There are no articles yet, so there is nothing to check this against.');
+    return renderWhich(candidates, {
+      about: t('Which article is this about?'),
+      text: claim,
+      to: customId('turn', 'said'),
+    });
   },
   async press([id], { message, guildId }, house) {
-    return checked(await articleFor(id, house.library), asked(message ? textBeside(message) : '', 'claim'), guildId, house);
+    return checked(
+      await articleFor(id, house.library),
+      asked(message ? textBeside(message) : '', 'claim'),
+      guildId,
+      house,
+    );
   },
 };
 
 async function summarise(article: StoredArticle, house: House): Promise<Reply> {
-  return renderSummary(article, await house.answer(summaryRecipe, article, { length: 'standard' }), 'standard');
+  return renderSummary(
+    article,
+    await house.answer(summaryRecipe, article, { length: 'standard' }),
+    'standard',
+  );
 }
 
-async function checked(article: StoredArticle, claim: string, serverId: string | null, house: House): Promise<Reply> {
+async function checked(
+  article: StoredArticle,
+  claim: string,
+  serverId: string | null,
+  house: House,
+): Promise<Reply> {
   const answered = await house.answer(checkRecipe, article, { claim });
   return renderCheck(article, answered, { claim, settings: await house.settings.get(serverId) });
 }
@@ -93,8 +112,12 @@ function claimOf(message: Message): string {
 }
 
 async function notStored(interaction: MessageContextMenuCommandInteraction, house: House): Promise<Said> {
-  const reason = say('I found no stored article in this message: none of its links, files and headlines is in the library.');
+  const reason = say(
+    'I found no stored article in this message: none of its links, files and headlines is in the library.',
+  );
   return isEditor(visitorOf(interaction), await house.settings.get(interaction.guildId))
-    ? say('{{reason}} You can add it with `/library add` (a page, a file or its text), then try again.', { reason })
+    ? say('{{reason}} You can add it with `/library add` (a page, a file or its text), then try again.', {
+        reason,
+      })
     : say('{{reason}} `/articles` shows what there is.', { reason });
 }

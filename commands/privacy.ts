@@ -14,7 +14,10 @@ import { dayOf, forgetServer } from '../src/privacy/erasure.ts';
 import { memberFile, memberJson } from '../src/privacy/member-export.ts';
 
 export default {
-  data: { name: 'privacy', description: 'What I store about you, where it goes, and buttons to export or delete it' },
+  data: {
+    name: 'privacy',
+    description: 'What I store about you, where it goes, and buttons to export or delete it',
+  },
   private: true,
   audience: 'everyone',
   run: (interaction, house) => privacy(interaction, house),
@@ -23,7 +26,8 @@ export default {
     if (step === 'ask') return renderForgetting();
     if (step === 'delete') return renderForgotten(await house.members.forget(user.id, dayOf(house.clock)));
     if (step === 'export') return kept(user.id, house);
-    if (step === 'server') return renderServerForgetting(await house.servers.count(await ownServer(interaction, house)));
+    if (step === 'server')
+      return renderServerForgetting(await house.servers.count(await ownServer(interaction, house)));
     if (step === 'server-delete') return deleteServer(await ownServer(interaction, house), house);
     return privacy(interaction, house);
   },

@@ -7,7 +7,13 @@ import { articleAsked, articleFor, whichArticle } from '../src/discord/article.t
 import type { Choice, Command } from '../src/discord/command.ts';
 import type { House } from '../src/discord/context.ts';
 import { CHOSEN, customId, pageIn } from '../src/discord/custom-id.ts';
-import { languageFor, languageIn, languageMark, languageOption, languageTyped } from '../src/discord/language.ts';
+import {
+  languageFor,
+  languageIn,
+  languageMark,
+  languageOption,
+  languageTyped,
+} from '../src/discord/language.ts';
 import { articleHereOption, privateOption, suggestAnswerOptions } from '../src/discord/options.ts';
 import { textBeside } from '../src/discord/render/article-choice.ts';
 import { renderQuotes, speakerMark } from '../src/discord/render/quotes.ts';
@@ -43,7 +49,8 @@ export default {
       const to = customId('turn', 'quotes', CHOSEN, 0, '', languageMark(language));
       return whichArticle({ to, ...(wanted !== null && { text: label(wanted, 80) }) }, house);
     }
-    const speaker = wanted === null ? null : speakerMark(await speakerNamed(wanted, article, { language }, house));
+    const speaker =
+      wanted === null ? null : speakerMark(await speakerNamed(wanted, article, { language }, house));
     return quotesOf(article, { page: 0, speaker, language }, interaction.guildId, house);
   },
   suggest: (interaction, house) =>
@@ -55,7 +62,8 @@ export default {
     const wanted = { language: await languageIn(language, interaction, house) };
     // beside the menu of articles stands the speaker who was asked for
     const named = interaction.isStringSelectMenu() ? textBeside(interaction.message) : '';
-    const who = named === '' ? speaker || null : speakerMark(await speakerNamed(named, article, wanted, house));
+    const who =
+      named === '' ? speaker || null : speakerMark(await speakerNamed(named, article, wanted, house));
     return quotesOf(article, { page: pageIn(page), speaker: who, ...wanted }, interaction.guildId, house);
   },
 } satisfies Command;
@@ -67,20 +75,34 @@ async function quotesOf(
   house: House,
 ) {
   const settings = await house.settings.get(serverId);
-  const render = (answered: Answered<QuotesAnswer>) => renderQuotes(article, answered, { ...shown, settings });
+  const render = (answered: Answered<QuotesAnswer>) =>
+    renderQuotes(article, answered, { ...shown, settings });
   return render(await house.answer(quotesRecipe, article, { language }, render));
 }
 
 /** From the same answer that is shown afterwards, so that it is made once. */
-async function speakersIn(article: StoredArticle, typed: string, options: QuotesOptions, house: House): Promise<string[]> {
+async function speakersIn(
+  article: StoredArticle,
+  typed: string,
+  options: QuotesOptions,
+  house: House,
+): Promise<string[]> {
   return speakersOf((await house.answer(quotesRecipe, article, options)).content, typed);
 }
 
-async function speakerNamed(wanted: string, article: StoredArticle, options: QuotesOptions, house: House): Promise<string> {
+async function speakerNamed(
+  wanted: string,
+  article: StoredArticle,
+  options: QuotesOptions,
+  house: House,
+): Promise<string> {
   const [best] = await speakersIn(article, wanted, options, house);
   if (best) return best;
   const all = await speakersIn(article, '', options, house);
-  const who = all.length > 0 ? say('These are: {{names}}.', { names: joined(all.slice(0, 10), ', ') }) : say('Nobody is.');
+  const who =
+    all.length > 0
+      ? say('These are: {{names}}.', { names: joined(all.slice(0, 10), ', ') })
+      : say('Nobody is.');
   throw new UserError('“{{wanted}}” is not quoted by name in this article. {{who}}', { wanted, who });
 }
 

@@ -6,7 +6,13 @@ import type { Command, Press, Reply } from '../src/discord/command.ts';
 import type { House } from '../src/discord/context.ts';
 import { CHANGES_PER_PAGE, renderChanges } from '../src/discord/render/changes.ts';
 import { feedName } from '../src/discord/render/feeds.ts';
-import { languages, limitField, limitForm, OWN_LANGUAGE, renderSettings } from '../src/discord/render/settings.ts';
+import {
+  languages,
+  limitField,
+  limitForm,
+  OWN_LANGUAGE,
+  renderSettings,
+} from '../src/discord/render/settings.ts';
 import { UserError } from '../src/errors.ts';
 import { speak } from '../src/i18n/translate.ts';
 import type { Change, ServerSettings } from '../src/storage/storage.ts';
@@ -37,15 +43,25 @@ export default {
 async function panel(interaction: Interaction, house: House): Promise<Reply> {
   const settings = await house.settings.get(serverOf(interaction));
   const { managesServer } = visitorOf(interaction);
-  return renderSettings({ settings, limits: house.ledger.limits, managesServer, isThere: isThereIn(interaction) });
+  return renderSettings({
+    settings,
+    limits: house.ledger.limits,
+    managesServer,
+    isThere: isThereIn(interaction),
+  });
 }
 
 async function changes(wanted: number, interaction: Press, house: House): Promise<Reply> {
   const page = Math.min(Math.max(Math.trunc(wanted), 0), 1000);
   const serverId = serverOf(interaction);
-  const found = await house.audit.list(serverId, { offset: page * CHANGES_PER_PAGE, limit: CHANGES_PER_PAGE + 1 });
+  const found = await house.audit.list(serverId, {
+    offset: page * CHANGES_PER_PAGE,
+    limit: CHANGES_PER_PAGE + 1,
+  });
   const nameOf = await namesIn(serverId, house);
-  const named = found.slice(0, CHANGES_PER_PAGE).map(async change => ({ ...change, name: await nameOf(change) }));
+  const named = found
+    .slice(0, CHANGES_PER_PAGE)
+    .map(async change => ({ ...change, name: await nameOf(change) }));
   return renderChanges({ changes: await Promise.all(named), page, more: found.length > CHANGES_PER_PAGE });
 }
 
@@ -72,7 +88,11 @@ function isThereIn({ guild }: Interaction): (id: string) => boolean {
   return id => !guild || guild.roles.cache.has(id) || guild.channels.cache.has(id);
 }
 
-function changeOf(what: string | undefined, values: readonly string[], interaction: Press): Partial<ServerSettings> {
+function changeOf(
+  what: string | undefined,
+  values: readonly string[],
+  interaction: Press,
+): Partial<ServerSettings> {
   switch (what) {
     case 'language':
       return { language: languageOf(values[0]) };
@@ -89,7 +109,9 @@ function changeOf(what: string | undefined, values: readonly string[], interacti
     case 'limit':
       return { answersPerMember: limitOf(interaction) };
     default:
-      throw new UserError('This is from an older version of mine and does nothing any more. Please use `/settings` again.');
+      throw new UserError(
+        'This is from an older version of mine and does nothing any more. Please use `/settings` again.',
+      );
   }
 }
 
@@ -100,17 +122,24 @@ function languageOf(value: string | undefined): string | null {
   return value;
 }
 
-/** Whoever is an editor by a role does not choose the role. @everyone would make everybody an editor by oversight. */
+/**
+ * Whoever is an editor by a role does not choose the role. @everyone would make everybody an editor by
+ * oversight.
+ */
 function editorRoleOf([role]: readonly string[], interaction: Press): string | null {
   if (!visitorOf(interaction).managesServer)
-    throw new UserError('Who else is an editor is chosen by members who have the permission “Manage Server”.');
-  if (role === interaction.guildId) throw new UserError('`@everyone` cannot be the editors’ role: choose another one.');
+    throw new UserError(
+      'Who else is an editor is chosen by members who have the permission “Manage Server”.',
+    );
+  if (role === interaction.guildId)
+    throw new UserError('`@everyone` cannot be the editors’ role: choose another one.');
   return role ?? null;
 }
 
 function limitOf(interaction: Press): number | null {
   const typed = interaction.isModalSubmit() ? interaction.fields.getTextInputValue('limit').trim() : '';
   if (typed === '') return null;
-  if (!/^\d{1,6}$/.test(typed)) throw new UserError('“{{typed}}” is not a whole number. Nothing was changed.', { typed });
+  if (!/^\d{1,6}$/.test(typed))
+    throw new UserError('“{{typed}}” is not a whole number. Nothing was changed.', { typed });
   return Number(typed);
 }

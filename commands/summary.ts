@@ -1,6 +1,11 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import type { Answered } from '../src/answers/service.ts';
-import { type Length, type SummaryAnswer, SummaryOptions, summaryRecipe } from '../src/answers/summary/recipe.ts';
+import {
+  type Length,
+  type SummaryAnswer,
+  SummaryOptions,
+  summaryRecipe,
+} from '../src/answers/summary/recipe.ts';
 import type { StoredArticle } from '../src/articles/article.ts';
 import { articleAsked, articleFor, whichArticle } from '../src/discord/article.ts';
 import type { Command } from '../src/discord/command.ts';
@@ -37,7 +42,8 @@ export default {
     const article = await articleAsked(interaction, house);
     const length = lengthOf(interaction.options.getString('length'));
     const language = await languageFor(interaction, house);
-    if (!article) return whichArticle({ to: customId('turn', 'summary', CHOSEN, length, languageMark(language)) }, house);
+    if (!article)
+      return whichArticle({ to: customId('turn', 'summary', CHOSEN, length, languageMark(language)) }, house);
     return summarise(article, { length, language }, house);
   },
   suggest: (interaction, house) => suggestAnswerOptions(interaction, house.library),
@@ -48,7 +54,11 @@ export default {
   menu: summariseThis,
 } satisfies Command;
 
-async function summarise(article: StoredArticle, wanted: { length: Length; language: Language | null }, house: House) {
+async function summarise(
+  article: StoredArticle,
+  wanted: { length: Length; language: Language | null },
+  house: House,
+) {
   const render = (answered: Answered<SummaryAnswer>) => renderSummary(article, answered, wanted.length);
   return render(await house.answer(summaryRecipe, article, wanted, render));
 }

@@ -14,7 +14,8 @@ export default {
       hasModel: about.model !== null,
       limits: ledger.limits,
       own: await ledger.today({ memberId: user.id, serverId: null }),
-      server: guildId !== null && isManager ? await ledger.today({ memberId: null, serverId: guildId }) : null,
+      server:
+        guildId !== null && isManager ? await ledger.today({ memberId: null, serverId: guildId }) : null,
     });
   },
 } satisfies Command;

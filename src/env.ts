@@ -15,13 +15,22 @@ export class SettingsError extends Error {
 }
 
 const url = z.url({ protocol: /^https?$/, error: 'is not an http(s) address' });
-const port = z.coerce.number('is not a number').int('is not a whole number').min(0, 'is below 0').max(65535, 'is above 65535');
+const port = z.coerce
+  .number('is not a number')
+  .int('is not a whole number')
+  .min(0, 'is below 0')
+  .max(65535, 'is above 65535');
 
-const count = z.coerce.number('is not a number').int('is not a whole number').min(1, 'is below 1').max(10_000, 'is above 10000');
+const count = z.coerce
+  .number('is not a number')
+  .int('is not a whole number')
+  .min(1, 'is below 1')
+  .max(10_000, 'is above 10000');
 
 const limit = z.coerce.number('is not a number').int('is not a whole number').min(0, 'is below 0');
 const dollars = z.coerce.number('is not a number').min(0, 'is below 0');
-const PRICES = /^\s*[^\s=,]+\s*=\s*\d+(?:\.\d+)?\/\d+(?:\.\d+)?\s*(?:,\s*[^\s=,]+\s*=\s*\d+(?:\.\d+)?\/\d+(?:\.\d+)?\s*)*$/;
+const PRICES =
+  /^\s*[^\s=,]+\s*=\s*\d+(?:\.\d+)?\/\d+(?:\.\d+)?\s*(?:,\s*[^\s=,]+\s*=\s*\d+(?:\.\d+)?\/\d+(?:\.\d+)?\s*)*$/;
 
 const DOMAINS = /^\s*[a-z0-9.-]+\.[a-z0-9-]+\s*(?:,\s*[a-z0-9.-]+\.[a-z0-9-]+\s*)*$/i;
 
@@ -37,11 +46,22 @@ const Variables = z.object({
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: url.optional(),
   OPENAI_MODEL: z.string().optional(),
-  OPENAI_CONTEXT_TOKENS: z.coerce.number('is not a number').int('is not a whole number').min(4096, 'is below 4096').optional(),
-  OPENAI_TIMEOUT_SECONDS: z.coerce.number('is not a number').min(1, 'is below 1').max(600, 'is above 600').default(60),
+  OPENAI_CONTEXT_TOKENS: z.coerce
+    .number('is not a number')
+    .int('is not a whole number')
+    .min(4096, 'is below 4096')
+    .optional(),
+  OPENAI_TIMEOUT_SECONDS: z.coerce
+    .number('is not a number')
+    .min(1, 'is below 1')
+    .max(600, 'is above 600')
+    .default(60),
   OPENAI_PRICES: z
     .string()
-    .regex(PRICES, 'is not a list such as "gpt-4.1-mini=0.40/1.60, other=2/8" (dollars for a million tokens in and out)')
+    .regex(
+      PRICES,
+      'is not a list such as "gpt-4.1-mini=0.40/1.60, other=2/8" (dollars for a million tokens in and out)',
+    )
     .optional(),
   MODEL_ANSWERS_PER_MEMBER: limit.default(50),
   MODEL_ANSWERS_PER_SERVER: limit.default(500),
@@ -55,7 +75,12 @@ const Variables = z.object({
   RATE_PER_MEMBER: limit.default(30),
   RATE_PER_SERVER: limit.default(300),
   RATE_SECONDS: limit.min(1, 'is below 1').max(86_400, 'is above 86400').default(600),
-  WORKERS: z.coerce.number('is not a number').int('is not a whole number').min(1, 'is below 1').max(64, 'is above 64').optional(),
+  WORKERS: z.coerce
+    .number('is not a number')
+    .int('is not a whole number')
+    .min(1, 'is below 1')
+    .max(64, 'is above 64')
+    .optional(),
   WORK_SECONDS: z.coerce.number('is not a number').min(1, 'is below 1').max(600, 'is above 600').default(20),
   ENGINE: z.enum(['extractive', 'openai'], 'is neither "extractive" nor "openai"').optional(),
   DATABASE_URL: z
@@ -67,23 +92,36 @@ const Variables = z.object({
     .optional(),
   DATA_DIR: z.string().default('./var'),
   SERVER_KEPT_DAYS: limit.max(3650, 'is above 3650').default(30),
-  BLOCKED_DOMAINS: z.string().regex(DOMAINS, 'is not a list of domains such as "example.com, example.org"').optional(),
+  BLOCKED_DOMAINS: z
+    .string()
+    .regex(DOMAINS, 'is not a list of domains such as "example.com, example.org"')
+    .optional(),
   FETCH_CONTACT: z
     .string()
     .regex(/^[\x21-\x7e]{3,200}$/, 'is not an address (of a page or for mail) without spaces')
     .optional(),
   FETCH_ALLOW: z
     .string()
-    .regex(/^\s*[^\s,]+:\d+\s*(?:,\s*[^\s,]+:\d+\s*)*$/, 'is not a list such as "127.0.0.1:8080" (address:port)')
+    .regex(
+      /^\s*[^\s,]+:\d+\s*(?:,\s*[^\s,]+:\d+\s*)*$/,
+      'is not a list such as "127.0.0.1:8080" (address:port)',
+    )
     .optional(),
   PORT: port.default(4321),
-  OPERATIONS_PORT: z.union([z.literal('off'), port], 'is neither "off" nor a port from 0 to 65535').default(4322),
+  OPERATIONS_PORT: z
+    .union([z.literal('off'), port], 'is neither "off" nor a port from 0 to 65535')
+    .default(4322),
   OPERATIONS_HOST: z.string().default('127.0.0.1'),
   OPERATIONS_NAMES: z
     .string()
-    .regex(/^[\w.-]+(?:\s*,\s*[\w.-]+)*$/, 'is not a list of names such as "bot.internal, metrics.example.org"')
+    .regex(
+      /^[\w.-]+(?:\s*,\s*[\w.-]+)*$/,
+      'is not a list of names such as "bot.internal, metrics.example.org"',
+    )
     .optional(),
-  SHARDS: z.union([z.literal('auto'), count], 'is neither "auto" nor a whole number from 1 to 10000').optional(),
+  SHARDS: z
+    .union([z.literal('auto'), count], 'is neither "auto" nor a whole number from 1 to 10000')
+    .optional(),
   SHARD_LIST: z
     .string()
     .regex(/^\s*\d+(?:-\d+)?(?:\s*,\s*\d+(?:-\d+)?)*\s*$/, 'is not a list of shards such as 0,1 or 0-3')
@@ -99,32 +137,48 @@ const Variables = z.object({
 
 /** Faults that lie between variables, each at the one to set. */
 export const Environment = Variables.superRefine((values, context) => {
-  const fault = (variable: string, message: string) => context.addIssue({ code: 'custom', path: [variable], message });
-  const isModelWanted = values.ENGINE !== 'extractive' && (values.OPENAI_API_KEY ?? values.OPENAI_BASE_URL) !== undefined;
+  const fault = (variable: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [variable], message });
+  const isModelWanted =
+    values.ENGINE !== 'extractive' && (values.OPENAI_API_KEY ?? values.OPENAI_BASE_URL) !== undefined;
   if (values.ENGINE === 'openai' && !isModelWanted)
     fault('OPENAI_API_KEY', 'or OPENAI_BASE_URL must be set, since ENGINE is "openai"');
   if ((values.SHARD_LIST === undefined) !== (values.SHARD_COUNT === undefined))
-    fault(values.SHARD_LIST === undefined ? 'SHARD_LIST' : 'SHARD_COUNT', 'must be set too: SHARD_LIST=0,1 of SHARD_COUNT=4');
+    fault(
+      values.SHARD_LIST === undefined ? 'SHARD_LIST' : 'SHARD_COUNT',
+      'must be set too: SHARD_LIST=0,1 of SHARD_COUNT=4',
+    );
   if (values.DISCORD_TOKEN === undefined && values.PORT !== 0 && values.PORT === values.OPERATIONS_PORT)
     fault('PORT', 'is OPERATIONS_PORT too (4322 if that is not set): choose another one');
   const { list, count } = listOf(values);
-  if (list.length === 0 || list.some(shard => shard >= count)) fault('SHARD_LIST', `must name shards from 0 to ${count - 1}`);
+  if (list.length === 0 || list.some(shard => shard >= count))
+    fault('SHARD_LIST', `must name shards from 0 to ${count - 1}`);
   if (values.SHARDS !== undefined && values.SHARD_LIST !== undefined)
-    fault('SHARDS', 'starts a process for every shard here; SHARD_LIST is for several machines. Set one of them');
+    fault(
+      'SHARDS',
+      'starts a process for every shard here; SHARD_LIST is for several machines. Set one of them',
+    );
   if (isModelWanted && values.OPENAI_BASE_URL !== undefined && values.OPENAI_MODEL === undefined)
     fault('OPENAI_MODEL', 'must name one of the models of the server at OPENAI_BASE_URL');
   const model = modelOf(values)?.model;
   if (model === undefined || priceOf(values) !== null) return;
   for (const variable of DOLLARS)
-    if (values[variable] !== undefined) fault(variable, `needs a price of ${model} in OPENAI_PRICES, for nothing is guessed`);
+    if (values[variable] !== undefined)
+      fault(variable, `needs a price of ${model} in OPENAI_PRICES, for nothing is guessed`);
 });
 
 const DOLLARS = ['MODEL_DOLLARS_PER_MEMBER', 'MODEL_DOLLARS_PER_SERVER', 'MODEL_DOLLARS_PER_DAY'] as const;
 
-/** A model of OpenAI's that follows a schema and is cheap; a server of one's own has none that could be guessed. */
+/**
+ * A model of OpenAI's that follows a schema and is cheap; a server of one's own has none that could be
+ * guessed.
+ */
 const OPENAI_MODEL = 'gpt-4.1-mini';
 
-/** What the model reads at once: OpenAI's models at least the first, a local server as it is often set up the second. */
+/**
+ * What the model reads at once: OpenAI's models at least the first, a local server as it is often set up the
+ * second.
+ */
 const CONTEXT_TOKENS = { openai: 128_000, own: 8_192 };
 
 /** A model is asked where a key or a server is named, unless the engine is set to the built-in one. */
@@ -135,7 +189,8 @@ function modelOf(values: z.infer<typeof Variables>): ModelSettings | null {
     model: model ?? OPENAI_MODEL,
     baseUrl: OPENAI_BASE_URL ?? null,
     apiKey: OPENAI_API_KEY ?? null,
-    contextTokens: values.OPENAI_CONTEXT_TOKENS ?? (OPENAI_BASE_URL ? CONTEXT_TOKENS.own : CONTEXT_TOKENS.openai),
+    contextTokens:
+      values.OPENAI_CONTEXT_TOKENS ?? (OPENAI_BASE_URL ? CONTEXT_TOKENS.own : CONTEXT_TOKENS.openai),
     timeout: values.OPENAI_TIMEOUT_SECONDS * 1000,
   };
 }
@@ -181,7 +236,11 @@ function limitsOf(values: z.infer<typeof Variables>): Limits {
 }
 
 /** discord.js's manager names its shard to each process it starts, by variables of the same names. */
-function shardsOf({ SHARDING_MANAGER, SHARDS, SHARD_COUNT }: Readonly<Record<string, string | undefined>>): Shards | null {
+function shardsOf({
+  SHARDING_MANAGER,
+  SHARDS,
+  SHARD_COUNT,
+}: Readonly<Record<string, string | undefined>>): Shards | null {
   return SHARDING_MANAGER === undefined ? null : { list: [Number(SHARDS)], count: Number(SHARD_COUNT) };
 }
 
@@ -196,11 +255,13 @@ function listOf(values: z.infer<typeof Variables>): Shards {
 }
 
 /**
- * Takes our variables that are empty out of the environment, as a copy of .env.example has them: an empty variable counts as not set, but
- * libraries look there too (discord.js takes an empty SHARD_COUNT for 0 shards).
+ * Takes our variables that are empty out of the environment, as a copy of .env.example has them: an empty
+ * variable counts as not set, but libraries look there too (discord.js takes an empty SHARD_COUNT for 0
+ * shards).
  */
 export function forgetEmpty(environment: NodeJS.ProcessEnv): void {
-  for (const name of Object.keys(Variables.shape)) if (environment[name]?.trim() === '') delete environment[name];
+  for (const name of Object.keys(Variables.shape))
+    if (environment[name]?.trim() === '') delete environment[name];
 }
 
 /** A variable that is none of ours, and the one of ours that it resembles. */
@@ -210,9 +271,14 @@ export interface Misspelt {
 }
 
 /** Variables of others whose names resemble ours: the OpenAI client's and discord.js's own. */
-const others = new Set('OPENAI_ORG_ID OPENAI_PROJECT_ID OPENAI_LOG OPENAI_ADMIN_KEY OPENAI_WEBHOOK_SECRET SHARD_ID'.split(' '));
+const others = new Set(
+  'OPENAI_ORG_ID OPENAI_PROJECT_ID OPENAI_LOG OPENAI_ADMIN_KEY OPENAI_WEBHOOK_SECRET SHARD_ID'.split(' '),
+);
 
-/** Names that nobody but us would be meant by, were it not for a slip of the finger: an unknown setting is silent otherwise. */
+/**
+ * Names that nobody but us would be meant by, were it not for a slip of the finger: an unknown setting is
+ * silent otherwise.
+ */
 export function misspeltIn(environment: Readonly<Record<string, string | undefined>>): Misspelt[] {
   const known = Object.keys(Variables.shape);
   return Object.keys(environment)
@@ -230,7 +296,10 @@ export function misspeltIn(environment: Readonly<Record<string, string | undefin
 /** Names that are compared with ours are not longer. */
 const LONGEST_NAME = 40;
 
-/** How far a name may be from one of ours: not at all for PORT, a letter in a short one, two in a long one, and more where it begins with the same word. */
+/**
+ * How far a name may be from one of ours: not at all for PORT, a letter in a short one, two in a long one,
+ * and more where it begins with the same word.
+ */
 function slipsFor(name: string, meant: string): number {
   const [word = ''] = meant.split('_');
   if (meant.length < 6) return 0;
@@ -262,34 +331,54 @@ export interface Settings {
   /** The part of the bot's servers that this process serves. */
   readonly shards: Shards;
   /** Where health and metrics can be asked for; null: nowhere. */
-  readonly operations: { readonly host: string; readonly port: number; readonly names: readonly string[] } | null;
+  readonly operations: {
+    readonly host: string;
+    readonly port: number;
+    readonly names: readonly string[];
+  } | null;
   readonly logLevel: string;
   /** What was probably meant for a setting of ours. */
   readonly misspelt: readonly Misspelt[];
 }
 
-/** The settings from the environment; an empty variable counts as not set. Throws a SettingsError that names every fault at once. */
+/**
+ * The settings from the environment; an empty variable counts as not set. Throws a SettingsError that names
+ * every fault at once.
+ */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const managed = shardsOf(environment);
-  const own = managed ? { ...environment, SHARDS: undefined, SHARD_LIST: undefined, SHARD_COUNT: undefined } : environment;
+  const own = managed
+    ? { ...environment, SHARDS: undefined, SHARD_LIST: undefined, SHARD_COUNT: undefined }
+    : environment;
   const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value?.trim()));
   const parsed = Environment.safeParse(given);
   if (!parsed.success)
-    throw new SettingsError(parsed.error.issues.map(issue => `${issue.path.join('.')} ${issue.message}`).join('\n'));
+    throw new SettingsError(
+      parsed.error.issues.map(issue => `${issue.path.join('.')} ${issue.message}`).join('\n'),
+    );
   const values = parsed.data;
   return {
     discordToken: values.DISCORD_TOKEN ?? null,
     discordApiUrl: withoutEnd(values.DISCORD_API_URL, /\//),
     model: modelOf(values),
     limits: limitsOf(values),
-    rates: { member: values.RATE_PER_MEMBER || null, server: values.RATE_PER_SERVER || null, seconds: values.RATE_SECONDS },
-    work: { places: values.WORKERS ?? Math.min(4, Math.max(2, availableParallelism())), seconds: values.WORK_SECONDS },
+    rates: {
+      member: values.RATE_PER_MEMBER || null,
+      server: values.RATE_PER_SERVER || null,
+      seconds: values.RATE_SECONDS,
+    },
+    work: {
+      places: values.WORKERS ?? Math.min(4, Math.max(2, availableParallelism())),
+      seconds: values.WORK_SECONDS,
+    },
     price: priceOf(values),
     database: placeNamed(values.DATABASE_URL ?? join(values.DATA_DIR, 'standfirst.db')),
     dataDirectory: values.DATA_DIR,
     serverKeptDays: values.SERVER_KEPT_DAYS,
     web: {
-      blockedDomains: listIn(values.BLOCKED_DOMAINS).map(domain => domain.toLowerCase().replace(/^\.|\.$/g, '')),
+      blockedDomains: listIn(values.BLOCKED_DOMAINS).map(domain =>
+        domain.toLowerCase().replace(/^\.|\.$/g, ''),
+      ),
       contact: values.FETCH_CONTACT ?? null,
       allow: listIn(values.FETCH_ALLOW),
     },
@@ -299,7 +388,11 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     operations:
       values.OPERATIONS_PORT === 'off'
         ? null
-        : { host: values.OPERATIONS_HOST, port: values.OPERATIONS_PORT, names: listIn(values.OPERATIONS_NAMES) },
+        : {
+            host: values.OPERATIONS_HOST,
+            port: values.OPERATIONS_PORT,
+            names: listIn(values.OPERATIONS_NAMES),
+          },
     logLevel: values.LOG_LEVEL,
     misspelt: misspeltIn(environment),
   };

@@ -10,24 +10,36 @@ const readable = () => require('pino-pretty') as typeof pretty;
 
 const around = new AsyncLocalStorage<object>();
 
-/** Does the work so that every line logged on its way carries these fields: one id leads through all that an interaction set off. */
+/**
+ * Does the work so that every line logged on its way carries these fields: one id leads through all that an
+ * interaction set off.
+ */
 export function within<Result>(fields: object, work: () => Result): Result {
   return around.run({ ...around.getStore(), ...fields }, work);
 }
 
-/** The fields of the work that is being done; for pino's `mixin`, which writes those of the line into the object that it is given. */
+/**
+ * The fields of the work that is being done; for pino's `mixin`, which writes those of the line into the
+ * object that it is given.
+ */
 export function surrounding(): object {
   return { ...around.getStore() };
 }
 
 /**
- * Structured lines on standard error: JSON, or readable ones on a terminal. They hold no secret and no text of messages: of an
- * error only its kind, its sentence, its place and Discord's codes are kept, because request bodies and URLs of Discord's errors
- * carry what members wrote and tokens of interactions.
+ * Structured lines on standard error: JSON, or readable ones on a terminal. They hold no secret and no text
+ * of messages: of an error only its kind, its sentence, its place and Discord's codes are kept, because
+ * request bodies and URLs of Discord's errors carry what members wrote and tokens of interactions.
  */
 export function createLog(level: string, { terminal }: { terminal: boolean }): Logger {
   const destination: DestinationStream = terminal
-    ? readable()({ destination: 2, sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss', singleLine: true })
+    ? readable()({
+        destination: 2,
+        sync: true,
+        ignore: 'pid,hostname',
+        translateTime: 'SYS:HH:MM:ss',
+        singleLine: true,
+      })
     : pino.destination({ fd: 2, sync: true });
   return pino(
     {

@@ -8,16 +8,18 @@ import { connect } from './discord/connection.ts';
 import { tellAnswering } from './discord/shards.ts';
 import { forgetEmpty, readSettings, SettingsError } from './env.ts';
 
-// What stands above is loaded before the login to Discord begins; everything else comes after it (see CONTRIBUTING.md).
+// What stands above is loaded before the login to Discord begins; everything else comes after it (see
+// CONTRIBUTING.md).
 
-// what is kept holds members' questions: files and folders are made for this user alone, whatever the shell says
+// what is kept holds members' questions: files and folders are made for this user alone, whatever the shell
+// says
 process.umask(0o077);
 config({ quiet: true });
 forgetEmpty(process.env);
 
 /**
- * Loading holds up whatever arrives meanwhile, so a login that is quick goes first; one that takes longer than this (milliseconds), for
- * Discord is far away, has waits to fill.
+ * Loading holds up whatever arrives meanwhile, so a login that is quick goes first; one that takes longer
+ * than this (milliseconds), for Discord is far away, has waits to fill.
  */
 const HEAD_START = 200;
 
@@ -40,7 +42,9 @@ async function start(): Promise<void> {
     tellAnswering();
   } else
     process.stdout.write(
-      preview ? `Standfirst is ready: ${preview.url}\n${NO_TOKEN}\n` : `Standfirst is ready on Discord as ${serving.name}\n`,
+      preview
+        ? `Standfirst is ready: ${preview.url}\n${NO_TOKEN}\n`
+        : `Standfirst is ready on Discord as ${serving.name}\n`,
     );
 
   await ending();
@@ -48,7 +52,8 @@ async function start(): Promise<void> {
   await serving.stop();
   await preview?.close();
   await storage.close();
-  // threads that are still at work, and the channel to who manages the shards, would keep the process alive, and whoever waits to start the next
+  // threads that are still at work, and the channel to who manages the shards, would keep the process alive,
+  // and whoever waits to start the next
   process.exit();
 }
 

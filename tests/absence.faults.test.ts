@@ -13,7 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
-const until = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { timeout: 40_000, interval: 50 });
+const until = <Value>(read: () => Value | Promise<Value>) =>
+  expect.poll(read, { timeout: 40_000, interval: 50 });
 const DAILY = { days: 'every day', time: '08:00', zone: 'UTC' };
 
 describe.each([
@@ -56,12 +57,17 @@ describe.each([
   }
 
   async function put(headline: string, serverId: string | null): Promise<void> {
-    await bot.library.of(serverId).add(articleOf(headline, [`${headline} stands here.`, 'And something more.']), headline);
+    await bot.library
+      .of(serverId)
+      .add(articleOf(headline, [`${headline} stands here.`, 'And something more.']), headline);
   }
 
-  const fromBot = (channelId: string) => bot.preview.messages(channelId).filter(({ author }) => author.id === bot.preview.botId);
-  const posted = (channelId: string) => fromBot(channelId).filter(({ content }) => content.startsWith('**Morning** ·'));
-  const toldGone = (channelId: string) => fromBot(channelId).filter(message => /was deleted/.test(textOf(message)));
+  const fromBot = (channelId: string) =>
+    bot.preview.messages(channelId).filter(({ author }) => author.id === bot.preview.botId);
+  const posted = (channelId: string) =>
+    fromBot(channelId).filter(({ content }) => content.startsWith('**Morning** ·'));
+  const toldGone = (channelId: string) =>
+    fromBot(channelId).filter(message => /was deleted/.test(textOf(message)));
   const said = (text: RegExp) => bot.lines.filter(({ msg }) => text.test(msg));
   const left = /is without the bot/;
   const back = /has the bot again/;
@@ -69,7 +75,8 @@ describe.each([
   const sentThere = () =>
     bot.preview.requests.filter(
       ({ method, path }) =>
-        method === 'POST' && (path.includes(there.channels.general) || path.includes(other) || path.includes('/users/')),
+        method === 'POST' &&
+        (path.includes(there.channels.general) || path.includes(other) || path.includes('/users/')),
     );
 
   it('rests all of a server that has removed the bot, and goes on from then when it is invited again', async () => {
@@ -124,7 +131,8 @@ describe.each([
     await until(() => said(/all that was kept of a server is deleted/).length).toBe(1);
     await bot.storage.copies.read(async snapshot => {
       for (const table of snapshot.tables)
-        for await (const rows of snapshot.rows(table)) expect(JSON.stringify(rows), table).not.toContain(there.id);
+        for await (const rows of snapshot.rows(table))
+          expect(JSON.stringify(rows), table).not.toContain(there.id);
     });
     expect(await bot.storage.digests.list(bot.preview.serverId)).toHaveLength(1);
     bot.preview.inviteBot(there.id);
@@ -159,7 +167,9 @@ describe.each([
     await bot.leave();
     preview.expelBot(there.id);
     await bot.restart();
-    await until(async () => (await bot.storage.servers.resting()).map(({ serverId }) => serverId)).toEqual([there.id]);
+    await until(async () => (await bot.storage.servers.resting()).map(({ serverId }) => serverId)).toEqual([
+      there.id,
+    ]);
     await bot.leave();
     preview.inviteBot(there.id);
     await bot.restart();
@@ -204,7 +214,9 @@ describe.each([
     expect(textOf(toldGone(other)[0]!)).toContain('“Morning”');
     const [digest] = await bot.storage.digests.list(there.id);
     expect(digest).toMatchObject({ paused: true });
-    expect(await bot.storage.audit.list(there.id, { offset: 0, limit: 1 })).toMatchObject([{ actor: 'bot', action: 'paused' }]);
+    expect(await bot.storage.audit.list(there.id, { offset: 0, limit: 1 })).toMatchObject([
+      { actor: 'bot', action: 'paused' },
+    ]);
 
     // deleted while nobody was there to hear of it: the post finds out
     await bot.leave();

@@ -28,7 +28,10 @@ it.each([
 it.each([
   ['a denial that the text does not make', 'Who can not travel free on the ferry?'],
   ['another year', 'What will the town of Greenfield decide to close in 1999?'],
-  ['words that stand in different sentences of one paragraph', 'How many cars did the council of the town close?'],
+  [
+    'words that stand in different sentences of one paragraph',
+    'How many cars did the council of the town close?',
+  ],
   ['a subject that the text does not have', 'Which composer wrote the opera about the ferry?'],
 ])('does not answer a question with %s, and shows the nearest passage', async (_, question) => {
   const { found, statements, nearest } = await ask(question);

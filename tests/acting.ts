@@ -9,7 +9,10 @@ interface Span {
 
 const parse = parseMarkdown as (text: string) => Span[];
 
-/** What strangers try: each of these acts where it is not escaped. Addresses, ids and times in it occur nowhere else in the tests. */
+/**
+ * What strangers try: each of these acts where it is not escaped. Addresses, ids and times in it occur
+ * nowhere else in the tests.
+ */
 export const attacks = [
   '[Claim your free Nitro](https://nitro.example/claim)',
   '[Nitro](<https://nitro.example/claim> "free")',
@@ -60,13 +63,19 @@ export const attacks = [
 /** What an attack leads to, as strangers are known by it. */
 const MARKED = /nitro\.example|evil\.example|6{9}|discord(?:app)?\.(?:gg|com\/invite)|discord:/i;
 
-/** Discord's invitations, and what pings, wherever they stand in a text: these are found before any markdown is read. */
-const RAW = /discord(?:app)?\.(?:gg|com\/invite|me|gift|new)|@(?:everyone|here)\b|(?<!\\)<(?:id:|mailto:|tel:|sms:)/i;
+/**
+ * Discord's invitations, and what pings, wherever they stand in a text: these are found before any markdown
+ * is read.
+ */
+const RAW =
+  /discord(?:app)?\.(?:gg|com\/invite|me|gift|new)|@(?:everyone|here)\b|(?<!\\)<(?:id:|mailto:|tel:|sms:)/i;
 
 /** In a code span these are plain characters. */
 const rawIn = (text: string) => RAW.exec(text.replaceAll(/(?<!\\)`[^`\n]+`/g, ''))?.[0];
 
-/** The kinds and their nesting, without words: a text in which nothing acts has the same as a harmless one. */
+/**
+ * The kinds and their nesting, without words: a text in which nothing acts has the same as a harmless one.
+ */
 export function skeleton(text: string): string {
   return `${rawIn(text) ?? ''}${shape(parse(text))}`;
 }
@@ -89,9 +98,13 @@ export function actingIn(text: string): string[] {
   return [...(raw === undefined ? [] : [raw]), ...parse(text).flatMap(actingSpan)];
 }
 
-/** What of the attacks acts in anything that the bot has sent to Discord; nothing where all of it was plain. */
+/**
+ * What of the attacks acts in anything that the bot has sent to Discord; nothing where all of it was plain.
+ */
 export function actingInRequests(requests: readonly { readonly body: unknown }[]): string[] {
-  return requests.flatMap(({ body }) => textsIn(body)).flatMap(text => actingIn(text).map(found => `${found} in: ${text}`));
+  return requests
+    .flatMap(({ body }) => textsIn(body))
+    .flatMap(text => actingIn(text).map(found => `${found} in: ${text}`));
 }
 
 /** The texts of a request that Discord formats, wherever in it a message stands. */
@@ -102,10 +115,13 @@ function textsIn(value: unknown): string[] {
   const formatted = Array.isArray(embeds)
     ? embeds.flatMap(({ title, description, fields = [] }) => [title, description, ...namedIn(fields)])
     : [];
-  return [content, ...formatted].filter(text => typeof text === 'string').concat(Object.values(others).flatMap(textsIn));
+  return [content, ...formatted]
+    .filter(text => typeof text === 'string')
+    .concat(Object.values(others).flatMap(textsIn));
 }
 
-const namedIn = (fields: readonly { name: unknown; value: unknown }[]) => fields.flatMap(({ name, value }) => [name, value]);
+const namedIn = (fields: readonly { name: unknown; value: unknown }[]) =>
+  fields.flatMap(({ name, value }) => [name, value]);
 
 /** Kinds that are made by strangers alone where they hold a word of an attack. */
 const foreign = new Set(['heading', 'spoiler', 'strike', 'underline', 'block', 'em']);

@@ -12,8 +12,14 @@ afterAll(async () => {
   await Promise.all([server?.stop(), model?.stop()]);
 });
 
-test('25 asks a second right after a restart lose none, with everything kept in PostgreSQL', { timeout: 120_000 }, async () => {
-  const { asked, lost } = await rushAfterRestart({ place: await server.create(), everySecond: 25, seconds: 3 });
+test('25 asks a second right after a restart lose none, with everything kept in PostgreSQL', {
+  timeout: 120_000,
+}, async () => {
+  const { asked, lost } = await rushAfterRestart({
+    place: await server.create(),
+    everySecond: 25,
+    seconds: 3,
+  });
   expect(asked).toBe(75);
   expect(lost).toEqual([]);
 });
@@ -22,6 +28,11 @@ test('nor do they with a model', { timeout: 120_000 }, async () => {
   const statement = { text: 'The town has 600 people.', paragraphs: [1], comments: [] };
   model.say({ found: true, statements: [statement], nearest: null });
   const settings = { OPENAI_BASE_URL: model.url, OPENAI_MODEL: 'scripted', MODEL_ANSWERS_PER_MEMBER: '0' };
-  const { lost } = await rushAfterRestart({ place: await server.create(), settings, everySecond: 25, seconds: 3 });
+  const { lost } = await rushAfterRestart({
+    place: await server.create(),
+    settings,
+    everySecond: 25,
+    seconds: 3,
+  });
   expect(lost).toEqual([]);
 });

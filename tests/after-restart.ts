@@ -3,7 +3,10 @@ import { type Asked, type Member, type Preview, startPreview } from '../src/prev
 import type { Place } from '../src/storage/database-target.ts';
 import { importSamples, startProgram } from './program.ts';
 
-/** What members asked in the first seconds after a start, and what of it had no reply in Discord's three seconds. */
+/**
+ * What members asked in the first seconds after a start, and what of it had no reply in Discord's three
+ * seconds.
+ */
 export interface Rush {
   readonly asked: number;
   readonly lost: readonly string[];
@@ -32,7 +35,11 @@ export async function rushAfterRestart({
   isEarly = false,
 }: How): Promise<Rush> {
   const preview = await startPreview({ port: 0, shards: processes });
-  const outside = { preview, place, settings: { ...settings, ...(processes > 1 && { SHARDS: `${processes}` }) } };
+  const outside = {
+    preview,
+    place,
+    settings: { ...settings, ...(processes > 1 && { SHARDS: `${processes}` }) },
+  };
   const readers = await readersOf(preview, processes);
   const count = everySecond * seconds;
   const ask = (number: number) => askOne(readers[number % readers.length]!, number);
@@ -40,7 +47,9 @@ export async function rushAfterRestart({
   const before = await startProgram(outside);
   try {
     for (let number = 0; number < count; number += 5)
-      await Promise.all(Array.from({ length: 5 }, (_, index) => ask(number + index).then(({ asked }) => asked.reply())));
+      await Promise.all(
+        Array.from({ length: 5 }, (_, index) => ask(number + index).then(({ asked }) => asked.reply())),
+      );
   } finally {
     await before.end('SIGTERM');
   }
@@ -54,7 +63,9 @@ export async function rushAfterRestart({
       all.push(await ask(number));
       await sleep(1000 / everySecond);
     }
-    const settled = await Promise.all(all.map(async ({ what, asked }) => ({ what, how: await asked.settled() })));
+    const settled = await Promise.all(
+      all.map(async ({ what, asked }) => ({ what, how: await asked.settled() })),
+    );
     return { asked: count, lost: settled.filter(({ how }) => how === 'failed').map(({ what }) => what) };
   } finally {
     await (await starting).end('SIGKILL');
@@ -92,7 +103,10 @@ async function readersOf(preview: Preview, count: number): Promise<Reader[]> {
     // the time in a server's id says which shard it is on
     await sleep(1);
     const { id, channels } = preview.addServer(`Server ${i}`);
-    found[shardOf(id, count)] ??= { channel: channels.general, member: preview.addMember(`Reader ${i}`, { serverId: id }) };
+    found[shardOf(id, count)] ??= {
+      channel: channels.general,
+      member: preview.addMember(`Reader ${i}`, { serverId: id }),
+    };
   }
   return found;
 }

@@ -11,7 +11,10 @@ import { createLedger } from '../src/usage/ledger.ts';
 
 const free = { member: null, server: null, day: null };
 
-/** A process that answers as many times at once as its parent says, with the real engine, ledger, cache and database. */
+/**
+ * A process that answers as many times at once as its parent says, with the real engine, ledger, cache and
+ * database.
+ */
 const [place, baseUrl] = process.argv.slice(2).map(argument => JSON.parse(argument)) as [Place, string];
 
 let made = 0;
@@ -35,11 +38,19 @@ const answer = createAnswer({
 });
 const article = (await storage.articles.get((await storage.articles.list({ offset: 0, limit: 1 }))[0]!.id))!;
 
-process.on('message', async ({ question, times, engine }: { question: string; times: number; engine?: string }) => {
-  const asker = { memberId: null, serverId: null, ...(engine && { engine }) };
-  const before = made;
-  const answers = await Promise.all(Array.from({ length: times }, () => answer(questionRecipe, article, { question }, asker)));
-  process.send?.({ answers: answers.map(({ engine, content }) => ({ engine, content })), made: made - before });
-});
+process.on(
+  'message',
+  async ({ question, times, engine }: { question: string; times: number; engine?: string }) => {
+    const asker = { memberId: null, serverId: null, ...(engine && { engine }) };
+    const before = made;
+    const answers = await Promise.all(
+      Array.from({ length: times }, () => answer(questionRecipe, article, { question }, asker)),
+    );
+    process.send?.({
+      answers: answers.map(({ engine, content }) => ({ engine, content })),
+      made: made - before,
+    });
+  },
+);
 process.on('disconnect', () => process.exit());
 process.send?.('ready');

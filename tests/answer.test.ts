@@ -18,7 +18,9 @@ const article = articleOf('The pier is open', [
 ]);
 const truth = { points: [{ text: 'Repairs cost 40,000 pounds.', paragraphs: [2] }] };
 
-/** An engine that gives the scripted drafts in turn, the last one for ever, and counts how often it was asked. */
+/**
+ * An engine that gives the scripted drafts in turn, the last one for ever, and counts how often it was asked.
+ */
 function scripted(...drafts: (unknown | Error)[]): Engine & { asked: number } {
   const engine = {
     asked: 0,
@@ -45,7 +47,12 @@ test('asks once when a hundred readers ask the same at the same time', async () 
   const engine = scripted(truth);
   const { log } = logLines();
   const storage = openSqlite(':memory:');
-  const answer = createAnswer({ engines: [engine], cache: createCache(storage.cache, log), log, ledger: freeLedger() });
+  const answer = createAnswer({
+    engines: [engine],
+    cache: createCache(storage.cache, log),
+    log,
+    ledger: freeLedger(),
+  });
   const answers = await Promise.all(Array.from({ length: 100 }, () => answer(summaryRecipe, article, brief)));
   expect(engine.asked).toBe(1);
   expect(new Set(answers.map(given => JSON.stringify(given))).size).toBe(1);
@@ -61,7 +68,9 @@ test('shares a failure among those who wait for it and asks again for the next o
     log,
     ledger: freeLedger(),
   });
-  const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => answer(summaryRecipe, article, brief)));
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 10 }, () => answer(summaryRecipe, article, brief)),
+  );
   expect(outcomes.every(outcome => outcome.status === 'rejected')).toBe(true);
   expect(engine.asked).toBe(1);
   expect((await answer(summaryRecipe, article, brief)).content.points).toEqual(truth.points);
@@ -72,19 +81,21 @@ test('keeps answers over a restart', async () => {
   const path = database();
   const { log } = logLines();
   const first = openSqlite(path);
-  await createAnswer({ engines: [scripted(truth)], cache: createCache(first.cache, log), log, ledger: freeLedger() })(
-    summaryRecipe,
-    article,
-    brief,
-  );
+  await createAnswer({
+    engines: [scripted(truth)],
+    cache: createCache(first.cache, log),
+    log,
+    ledger: freeLedger(),
+  })(summaryRecipe, article, brief);
   await first.close();
   const second = openSqlite(path);
   const engine = scripted(new Error('must not be asked'));
-  const { content } = await createAnswer({ engines: [engine], cache: createCache(second.cache, log), log, ledger: freeLedger() })(
-    summaryRecipe,
-    article,
-    brief,
-  );
+  const { content } = await createAnswer({
+    engines: [engine],
+    cache: createCache(second.cache, log),
+    log,
+    ledger: freeLedger(),
+  })(summaryRecipe, article, brief);
   expect(content.points).toEqual(truth.points);
   expect(engine.asked).toBe(0);
   await second.close();
@@ -110,7 +121,12 @@ test('does not show a stored answer that was tampered with', async () => {
   const { log, lines } = logLines();
   const storage = openSqlite(path);
   const engine = scripted(truth);
-  const answer = createAnswer({ engines: [engine], cache: createCache(storage.cache, log), log, ledger: freeLedger() });
+  const answer = createAnswer({
+    engines: [engine],
+    cache: createCache(storage.cache, log),
+    log,
+    ledger: freeLedger(),
+  });
   await answer(summaryRecipe, article, brief);
   // once more, so that it is known to have passed
   await answer(summaryRecipe, article, brief);
@@ -126,7 +142,12 @@ test('shows at once what another process has put in the place of an answer', asy
   const path = database();
   const { log } = logLines();
   const ofOne = (engine: Engine) =>
-    createAnswer({ engines: [engine], cache: createCache(openSqlite(path).cache, log), log, ledger: freeLedger() });
+    createAnswer({
+      engines: [engine],
+      cache: createCache(openSqlite(path).cache, log),
+      log,
+      ledger: freeLedger(),
+    });
   const newer = { points: [{ text: 'The old pier opened on Monday.', paragraphs: [1] }] };
   const [here, there] = [ofOne(scripted(truth)), ofOne(scripted(newer))];
   for (let reader = 0; reader < 3; reader++)
@@ -141,7 +162,10 @@ test('does not show what is kept of an article for another one of the same reque
   const engine = scripted(truth);
   const answer = createAnswer({ engines: [engine], cache, log, ledger: freeLedger() });
   for (let reader = 0; reader < 2; reader++) await answer(summaryRecipe, article, brief);
-  const sameId = { ...article, paragraphs: ['The old pier opened on Monday.', 'Repairs cost 70,000 pounds.'] };
+  const sameId = {
+    ...article,
+    paragraphs: ['The old pier opened on Monday.', 'Repairs cost 70,000 pounds.'],
+  };
   expect((await answer(summaryRecipe, sameId, brief)).content.points).not.toEqual(truth.points);
 });
 
@@ -149,7 +173,12 @@ test('takes a corrupt cache row for a miss', async () => {
   const path = database();
   const { log } = logLines();
   const storage = openSqlite(path);
-  const answer = createAnswer({ engines: [scripted(truth)], cache: createCache(storage.cache, log), log, ledger: freeLedger() });
+  const answer = createAnswer({
+    engines: [scripted(truth)],
+    cache: createCache(storage.cache, log),
+    log,
+    ledger: freeLedger(),
+  });
   await answer(summaryRecipe, article, brief);
   new DatabaseSync(path).exec('UPDATE cache SET value = \'{"value": tru\'');
   expect((await answer(summaryRecipe, article, brief)).content.points).toEqual(truth.points);
@@ -170,9 +199,13 @@ test('stores only what passed the check', async () => {
   const lie = { points: [{ text: 'Repairs cost 90,000 pounds.', paragraphs: [2] }, ...truth.points] };
   const { log } = logLines();
   const cache = createCache(openSqlite(':memory:').cache, log);
-  const { content } = await createAnswer({ engines: [scripted(lie)], cache, log, ledger: freeLedger() })(summaryRecipe, article, {
-    length: 'standard',
-  });
+  const { content } = await createAnswer({ engines: [scripted(lie)], cache, log, ledger: freeLedger() })(
+    summaryRecipe,
+    article,
+    {
+      length: 'standard',
+    },
+  );
   expect(content.points).toEqual(truth.points);
 });
 
@@ -193,6 +226,8 @@ test('forgets what has expired', async () => {
 
 test('gives the same draft for the same article every time', async () => {
   const engine = createExtractive();
-  const drafts = await Promise.all([1, 2, 3].map(() => engine.draft(summaryRecipe, article, { length: 'full' })));
+  const drafts = await Promise.all(
+    [1, 2, 3].map(() => engine.draft(summaryRecipe, article, { length: 'full' })),
+  );
   expect(new Set(drafts.map(draft => JSON.stringify(draft))).size).toBe(1);
 });

@@ -42,7 +42,9 @@ describe.skipIf(!existsSync(evaluation))('the articles of the evaluation data (.
     let count = 0;
     for (const { headline, paragraphs, comments } of evaluationArticles()) {
       const closing =
-        comments.length > 0 ? `\n\n\n${comments.map((c, i) => `  ${i + 1}. ${c}`).join('\n\n')}\n\nComments are closed.` : '';
+        comments.length > 0
+          ? `\n\n\n${comments.map((c, i) => `  ${i + 1}. ${c}`).join('\n\n')}\n\nComments are closed.`
+          : '';
       const article = parseText(`${[headline, ...paragraphs].join('\n\n')}${closing}\n`);
       expect(article.headline).toBe(headline);
       expect(article.paragraphs).toEqual(paragraphs.map(visible));
@@ -77,10 +79,22 @@ function visible(text: string): string {
 }
 
 describe('the plain-text form', () => {
-  const hostile: [title: string, text: string, comments: string[][], paragraphs: string[], notices?: string[]][] = [
+  const hostile: [
+    title: string,
+    text: string,
+    comments: string[][],
+    paragraphs: string[],
+    notices?: string[],
+  ][] = [
     ['a headline alone', 'H', [], []],
     ['no comments', 'H\n\nOne.\n\nTwo.\n', [], ['One.', 'Two.']],
-    ['a closing notice without comments', 'H\n\nOne.\n\nComments are closed.', [], ['One.'], ['Comments are closed.']],
+    [
+      'a closing notice without comments',
+      'H\n\nOne.\n\nComments are closed.',
+      [],
+      ['One.'],
+      ['Comments are closed.'],
+    ],
     [
       'a last sentence about something closed',
       'H\n\nThe shop was closed. Comments followed.',
@@ -110,7 +124,12 @@ describe('the plain-text form', () => {
       ],
       ['1. a', '2. b', 'More.'],
     ],
-    ['an indented list right before the comments', 'H\n\n  1. a\n\n  2. b\n\n\n  1. c\n', [['1', 'c']], ['1. a', '2. b']],
+    [
+      'an indented list right before the comments',
+      'H\n\n  1. a\n\n  2. b\n\n\n  1. c\n',
+      [['1', 'c']],
+      ['1. a', '2. b'],
+    ],
     [
       'numbering that begins anew after one blank line',
       'H\n\n  1. a\n\n  2. b\n\n  1. c\n\n  2. d',
@@ -333,7 +352,10 @@ describe('the plain-text form', () => {
   });
 
   it('reads 2 MB of comments, side by side or each below the last', () => {
-    const wide = Array.from({ length: 30_000 }, (_, i) => `  ${i + 1}. ${'comment '.repeat(7)}\n\n    1. reply`);
+    const wide = Array.from(
+      { length: 30_000 },
+      (_, i) => `  ${i + 1}. ${'comment '.repeat(7)}\n\n    1. reply`,
+    );
     expect(parseText(`H\n\nOne.\n\n\n${wide.join('\n\n')}`).comments).toHaveLength(60_000);
     const deep = Array.from({ length: 1400 }, (_, i) => `${'  '.repeat(i + 1)}1. reply`);
     expect(
@@ -394,14 +416,21 @@ const look: fc.Arbitrary<Look> = fc.record({
   notice: fc.boolean(),
 });
 
-function linesOf(trees: readonly Tree[], depth: number, { indent, blank, gaps, blankInside }: Look): string[] {
+function linesOf(
+  trees: readonly Tree[],
+  depth: number,
+  { indent, blank, gaps, blankInside }: Look,
+): string[] {
   const margin = indent.repeat(depth);
   let number = 0;
   return trees.flatMap((tree, i) => {
     number += gaps && i > 0 ? tree.step : 1;
     const [first, ...rest] = tree.lines;
     // A numbered paragraph after a blank line, where a reply would stand, is a reply.
-    const inner = rest.flatMap(line => [...(blankInside && !/^\d/.test(line) ? [blank] : []), `${margin}${indent}${line}`]);
+    const inner = rest.flatMap(line => [
+      ...(blankInside && !/^\d/.test(line) ? [blank] : []),
+      `${margin}${indent}${line}`,
+    ]);
     return [
       blank,
       `${margin}${number}. ${first}`,
@@ -412,7 +441,10 @@ function linesOf(trees: readonly Tree[], depth: number, { indent, blank, gaps, b
 }
 
 function expected(trees: readonly Tree[], prefix = ''): string[][] {
-  return trees.flatMap((tree, i) => [[`${prefix}${i + 1}`, ...tree.lines], ...expected(tree.replies, `${prefix}${i + 1}.`)]);
+  return trees.flatMap((tree, i) => [
+    [`${prefix}${i + 1}`, ...tree.lines],
+    ...expected(tree.replies, `${prefix}${i + 1}.`),
+  ]);
 }
 
 describe('any article in the plain-text form', () => {
@@ -446,7 +478,11 @@ describe('any article in the plain-text form', () => {
             url: null,
             published: null,
             paragraphs,
-            comments: expected(trees).map(([number, ...lines]) => ({ number: number!, author: null, paragraphs: lines })),
+            comments: expected(trees).map(([number, ...lines]) => ({
+              number: number!,
+              author: null,
+              paragraphs: lines,
+            })),
             commentsClosed,
             notices: commentsClosed ? ['Comments are closed.'] : [],
           };
@@ -486,7 +522,12 @@ describe('any article in the plain-text form', () => {
             .map(({ blanks, margin, mark }, i) => `${lineBreak.repeat(blanks)}${margin}${mark}word${i}.`)
             .join(lineBreak);
           const { headline, paragraphs, comments, notices } = parseText(text);
-          const kept = [headline, ...paragraphs, ...comments.flatMap(comment => comment.paragraphs), ...notices].join('\n');
+          const kept = [
+            headline,
+            ...paragraphs,
+            ...comments.flatMap(comment => comment.paragraphs),
+            ...notices,
+          ].join('\n');
           const words = kept.match(/word\d+/g) ?? [];
           expect(words.toSorted()).toEqual(lines.map((_, i) => `word${i}`).toSorted());
         },
@@ -497,17 +538,38 @@ describe('any article in the plain-text form', () => {
 });
 
 describe('reading a file', () => {
-  const bytes = (...parts: (string | number[])[]) => Buffer.concat(parts.map(part => Buffer.from(part as string)));
+  const bytes = (...parts: (string | number[])[]) =>
+    Buffer.concat(parts.map(part => Buffer.from(part as string)));
   const refusals: [title: string, file: string, content: Uint8Array | string, message: RegExp][] = [
     ['a binary file', 'a.txt', bytes('PK\n', [0, 1]), /^a\.txt, line 2: this is not text/],
     ['an empty file', 'a.txt', new Uint8Array(), /^a\.txt, line 1: there is no text/],
     ['white space', 'a.txt', ' \n\n', /^a\.txt, line 1: there is no text/],
     ['a file that is too large', 'a.txt', 'a'.repeat(5_000_001), /^a\.txt: 5\.0 MB are too many/],
-    ['a web page without an article', 'a.txt', '<!DOCTYPE html><p>Hm', /^a\.txt: This page was not taken: there is no article/],
+    [
+      'a web page without an article',
+      'a.txt',
+      '<!DOCTYPE html><p>Hm',
+      /^a\.txt: This page was not taken: there is no article/,
+    ],
     ['a PDF', 'a.txt', bytes('%PDF-1.7'), /^a\.txt, line 1: this is a PDF/],
-    ['a feed', 'a.xml', '<?xml version="1.0"?><rss version="2.0"><channel/></rss>', /^a\.xml: this is a feed/],
-    ['a packed book', 'a.epub', bytes([0x50, 0x4b, 3, 4], 'mimetype'), /^a\.epub, line 1: this is a packed file/],
-    ['front matter that is no YAML', 'a.md', '---\ntitle: [a\n---\nText', /^a\.md, line \d: its front matter is not valid YAML/],
+    [
+      'a feed',
+      'a.xml',
+      '<?xml version="1.0"?><rss version="2.0"><channel/></rss>',
+      /^a\.xml: this is a feed/,
+    ],
+    [
+      'a packed book',
+      'a.epub',
+      bytes([0x50, 0x4b, 3, 4], 'mimetype'),
+      /^a\.epub, line 1: this is a packed file/,
+    ],
+    [
+      'front matter that is no YAML',
+      'a.md',
+      '---\ntitle: [a\n---\nText',
+      /^a\.md, line \d: its front matter is not valid YAML/,
+    ],
     ['front matter in TOML', 'a.md', '+++\ntitle = "A"\n+++\nText', /TOML/],
     [
       'an export without posts',
@@ -525,7 +587,12 @@ describe('reading a file', () => {
       '{"headline": "H", "comments": [{"text": "a", "replies": [{"text": " "}]}]}',
       /^a\.json: comments\[0\]\.replies\[0\]: has no text/,
     ],
-    ['a script as address', 'a.json', '{"headline": "H", "url": "javascript:alert(1)"}', /^a\.json: url: is not an http/],
+    [
+      'a script as address',
+      'a.json',
+      '{"headline": "H", "url": "javascript:alert(1)"}',
+      /^a\.json: url: is not an http/,
+    ],
     [
       'a reply to nothing',
       'a.json',
@@ -596,7 +663,10 @@ describe('data/README.md', () => {
   const readme = readFileSync(join(import.meta.dirname, '../data/README.md'), 'utf8');
 
   it('shows a plain-text article that is read as it says', () => {
-    const example = readme.split('## The plain-text form')[1]!.split('The example is indented')[0]!.replace(/^ {4}/gm, '');
+    const example = readme
+      .split('## The plain-text form')[1]!
+      .split('The example is indented')[0]!
+      .replace(/^ {4}/gm, '');
     const article = parseText(example);
     expect(article.headline).toBe('Mayor Opens the Bridge');
     expect(article.paragraphs).toHaveLength(2);
@@ -605,7 +675,9 @@ describe('data/README.md', () => {
   });
 
   it('shows JSON articles that are read', () => {
-    const examples = [...readme.matchAll(/```json\n(.*?)```/gs)].map(match => readArticle('example.json', match[1]!));
+    const examples = [...readme.matchAll(/```json\n(.*?)```/gs)].map(match =>
+      readArticle('example.json', match[1]!),
+    );
     expect(examples.map(example => example.comments.map(comment => comment.number))).toEqual([
       ['1', '1.1', '2'],
       ['1', '1.1', '2'],

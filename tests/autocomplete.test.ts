@@ -18,7 +18,8 @@ async function offered(command: string, option: string, typed: string, other: Re
   return ben.autocomplete(bot.preview.channels.articles, command, { ...other, [option]: typed }, option);
 }
 
-const names = async (...asked: Parameters<typeof offered>) => (await offered(...asked)).map(({ name }) => name);
+const names = async (...asked: Parameters<typeof offered>) =>
+  (await offered(...asked)).map(({ name }) => name);
 
 test('offers articles in every command that takes one, the newest first, and forgives typing errors', async () => {
   await bot.library.add(articleOf('A Late Edition', ['It came last.']), 'late');
@@ -32,7 +33,8 @@ test('offers articles in every command that takes one, the newest first, and for
 });
 
 test('offers the newest of articles that fit equally well first', async () => {
-  for (const n of [1, 2, 3]) await bot.library.add(articleOf(`Harbour report ${n}`, [`Report number ${n}.`]), `harbour ${n}`);
+  for (const n of [1, 2, 3])
+    await bot.library.add(articleOf(`Harbour report ${n}`, [`Report number ${n}.`]), `harbour ${n}`);
   expect((await names('summary', 'article', 'harbour report')).slice(0, 3)).toEqual([
     'Harbour report 3',
     'Harbour report 2',
@@ -58,6 +60,11 @@ test('offers nothing of another server', async () => {
   await bot.library.of(other.id).add(articleOf('A Quarrel Next Door', ['They quarrel.']), 'quarrel');
   expect(await names('summary', 'article', 'quarrel next')).toEqual([]);
   const cleo = bot.preview.addMember('Cleo', { serverId: other.id });
-  const there = await cleo.autocomplete(other.channels.general, 'summary', { article: 'quarel next' }, 'article');
+  const there = await cleo.autocomplete(
+    other.channels.general,
+    'summary',
+    { article: 'quarel next' },
+    'article',
+  );
   expect(there.map(({ name }) => name)).toEqual(['A Quarrel Next Door']);
 });

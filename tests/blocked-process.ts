@@ -4,7 +4,10 @@ import { createMetrics } from '../src/observability/metrics.ts';
 import { asWork } from '../src/observability/waits.ts';
 import { startWatchdog } from '../src/observability/watchdog.ts';
 
-/** A process whose main thread spins for as long (milliseconds) as it is told, in the middle of some work, and then writes its figures. */
+/**
+ * A process whose main thread spins for as long (milliseconds) as it is told, in the middle of some work, and
+ * then writes its figures.
+ */
 function spin(milliseconds: number): void {
   const end = performance.now() + milliseconds;
   while (performance.now() < end);

@@ -23,7 +23,8 @@ const rules = [
   { of: '{commands,src}/**/!(scheduler).ts', never: /^pg-boss/, why: 'one file knows the queue' },
   {
     of: 'src/discord/render/*.ts',
-    never: /^(src\/(storage|preview|cli|answers\/(?:service|cache)|main|app|engines)|commands|discord\.js|keyv)/,
+    never:
+      /^(src\/(storage|preview|cli|answers\/(?:service|cache)|main|app|engines)|commands|discord\.js|keyv)/,
     why: 'renderers are pure',
   },
   {

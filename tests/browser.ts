@@ -10,7 +10,9 @@ export const chromiumPath = existsSync(debian) ? debian : null;
 /** What a skipped test says it lacks. */
 export const needsChromium = 'needs Debian’s chromium';
 
-/** A browser without a window, with an empty profile of its own, that asks nothing of the network by itself. */
+/**
+ * A browser without a window, with an empty profile of its own, that asks nothing of the network by itself.
+ */
 export async function launchBrowser(): Promise<Browser> {
   if (!chromiumPath) throw new Error(`A test in the browser ${needsChromium} at ${debian}.`);
   return chromium.launch({

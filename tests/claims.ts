@@ -105,4 +105,7 @@ export const lies: Readonly<Record<string, readonly Claim[]>> = {
 };
 
 /** What the roles are swapped in. */
-export const madeUp = ['Strand sued Calloway over the timetable on Friday.', 'In the end the engineer praised the committee.'];
+export const madeUp = [
+  'Strand sued Calloway over the timetable on Friday.',
+  'In the end the engineer praised the committee.',
+];

@@ -62,7 +62,9 @@ test('shows who said what, and only one speaker when asked', async () => {
   const all = textOf(await (await ben().command(here(), 'quotes', { article: id.train as string })).reply());
   expect(all).toContain('> “We thought sixty would come,”\n— **Ines Calloway**');
   expect(all).toContain('Anneke Roth');
-  const one = textOf(await (await ben().command(here(), 'quotes', { article: id.train as string, speaker: 'roth' })).reply());
+  const one = textOf(
+    await (await ben().command(here(), 'quotes', { article: id.train as string, speaker: 'roth' })).reply(),
+  );
   expect(one).toContain('Quotes by Anneke Roth');
   expect(one).not.toContain('Calloway');
 });
@@ -80,7 +82,9 @@ test('counts the comments and shows viewpoints with a passage each, and who cont
   const text = textOf(first);
   expect(text).toContain('**69 comments**');
   expect(text).toMatch(/\*\*.+\*\* · \d+ comments\n> “.+”\n-# comment [\d.]+; together: comments [\d., ]+/);
-  const next = await (await ben().click(first, pressable(first).Next as string)).replyWhere(message => textOf(message) !== text);
+  const next = await (await ben().click(first, pressable(first).Next as string)).replyWhere(
+    message => textOf(message) !== text,
+  );
   expect(textOf(next)).toMatch(/\*\*[\d.]+\*\* contradicts \*\*[\d.]+\*\*: “/);
   expect(text).toMatch(/\d+ of 69 comments in a viewpoint/);
 });
@@ -105,12 +109,18 @@ test('says that nobody commented where nobody did', async () => {
 
 test('answers a question with the paragraph, or says that the article does not say', async () => {
   const yes = await (
-    await ben().command(here(), 'ask', { article: id.train as string, question: 'When did the last night train leave Brennick?' })
+    await ben().command(here(), 'ask', {
+      article: id.train as string,
+      question: 'When did the last night train leave Brennick?',
+    })
   ).reply();
   expect(textOf(yes)).toContain('12 December 2009');
   expect(textOf(yes)).toContain('`¶1');
   const no = await (
-    await ben().command(here(), 'ask', { article: id.train as string, question: 'Which football club won the championship?' })
+    await ben().command(here(), 'ask', {
+      article: id.train as string,
+      question: 'Which football club won the championship?',
+    })
   ).reply();
   expect(textOf(no)).toContain('The article does not say.');
 });
@@ -128,16 +138,27 @@ test('keeps a private answer private', async () => {
 
 test('offers the newest articles first, forgives typing errors, and offers the speakers of the chosen article', async () => {
   const newest = await ben().autocomplete(here(), 'summary', { article: '' }, 'article');
-  expect(newest.map(choice => choice.value)).toEqual((await bot.library.list({ offset: 0, limit: 25 })).map(entry => entry.id));
+  expect(newest.map(choice => choice.value)).toEqual(
+    (await bot.library.list({ offset: 0, limit: 25 })).map(entry => entry.id),
+  );
   const typed = await ben().autocomplete(here(), 'summary', { article: 'footbrigde' }, 'article');
   expect(typed[0]?.value).toBe(id.bridge);
-  const speakers = await ben().autocomplete(here(), 'quotes', { article: id.train as string, speaker: 'an' }, 'speaker');
+  const speakers = await ben().autocomplete(
+    here(),
+    'quotes',
+    { article: id.train as string, speaker: 'an' },
+    'speaker',
+  );
   expect(speakers.map(choice => choice.name)).toContain('Anneke Roth');
-  expect(await ben().autocomplete(here(), 'quotes', { article: 'zzzz', speaker: 'a' }, 'speaker')).toEqual([]);
+  expect(await ben().autocomplete(here(), 'quotes', { article: 'zzzz', speaker: 'a' }, 'speaker')).toEqual(
+    [],
+  );
 });
 
 test('finds an article by what somebody typed instead of choosing', async () => {
-  const reply = await (await ben().command(here(), 'summary', { article: 'a town asks its railway for the 22:40 back' })).reply();
+  const reply = await (
+    await ben().command(here(), 'summary', { article: 'a town asks its railway for the 22:40 back' })
+  ).reply();
   expect(textOf(reply)).toContain('A Town Asks Its Railway');
 });
 
@@ -165,7 +186,9 @@ test('lists articles, searches them, and opens one from the menu', async () => {
 });
 
 test('goes from one answer to the others by buttons, also after a restart', async () => {
-  const summary = await (await ben().command(here(), 'summary', { article: id.train as string, length: 'brief' })).reply();
+  const summary = await (
+    await ben().command(here(), 'summary', { article: id.train as string, length: 'brief' })
+  ).reply();
   await bot.restart();
   const quotes = await (await ada().click(summary, pressable(summary).Quotes as string)).reply();
   expect(quotes.flags).toBe(MessageFlags.Ephemeral);
@@ -177,16 +200,19 @@ test('goes from one answer to the others by buttons, also after a restart', asyn
 
 test('says so when a button is of an older version or its article is gone', async () => {
   const { press } = commands.find(command => command.data.name === 'quotes') as (typeof commands)[number];
-  await expect(press?.(['0000000000000000', '0'], { guildId: null } as never, { library: bot.library } as never)).rejects.toThrow(
-    'no longer in the library',
-  );
+  await expect(
+    press?.(['0000000000000000', '0'], { guildId: null } as never, { library: bot.library } as never),
+  ).rejects.toThrow('no longer in the library');
 });
 
 test('masks strong language until the server wants it shown', async () => {
   const shown = async () =>
     textOf(
       await (
-        await ben().command(here(), 'ask', { article: id.bridge as string, question: 'Which reader says bullshit?' })
+        await ben().command(here(), 'ask', {
+          article: id.bridge as string,
+          question: 'Which reader says bullshit?',
+        })
       ).reply(),
     );
   const asMasked = await shown();

@@ -12,7 +12,10 @@ const sample = (name: string): Article =>
 const honest = (article: Article) => commentsRecipe.check(commentsRecipe.extract(article), article);
 
 /** What is true of every answer, whatever the draft said. */
-function expectTrue({ counts, viewpoints, contradictions, coverage }: CommentsAnswer, article: Article): void {
+function expectTrue(
+  { counts, viewpoints, contradictions, coverage }: CommentsAnswer,
+  article: Article,
+): void {
   const texts = new Map(article.comments.map(comment => [comment.number, commentText(comment)]));
   const grouped = viewpoints.flatMap(({ comments }) => comments);
   expect(new Set(grouped).size).toBe(grouped.length);
@@ -51,13 +54,28 @@ describe('the built-in digest of comments', () => {
       ['2.1.1', '2.1'],
     ]);
     for (const { reply, to } of answer.contradictions)
-      expect(answer.viewpoints.some(({ comments }) => comments.includes(reply) && comments.includes(to))).toBe(false);
+      expect(
+        answer.viewpoints.some(({ comments }) => comments.includes(reply) && comments.includes(to)),
+      ).toBe(false);
   });
 
   it('is true of any tree of comments', () => {
     const words = fc
       .array(
-        fc.constantFrom('bridge', 'train', 'no', 'wrong', 'I disagree.', 'yes', '😀', 'costs', '“well”', '\u202e', 'nobody', '!'),
+        fc.constantFrom(
+          'bridge',
+          'train',
+          'no',
+          'wrong',
+          'I disagree.',
+          'yes',
+          '😀',
+          'costs',
+          '“well”',
+          '\u202e',
+          'nobody',
+          '!',
+        ),
         {
           minLength: 1,
           maxLength: 12,
@@ -108,7 +126,11 @@ const quarrel = articleOf('The bridge', ['The bridge is open.'], {
 describe('the check of a digest of comments', () => {
   const check = (draft: Partial<CommentsDraft>) =>
     commentsRecipe.check({ viewpoints: [], contradictions: [], ...draft }, quarrel);
-  const viewpoint = { label: 'On the cost', comments: ['1'], passage: { comment: '1', text: 'Who pays for it?' } };
+  const viewpoint = {
+    label: 'On the cost',
+    comments: ['1'],
+    passage: { comment: '1', text: 'Who pays for it?' },
+  };
 
   it('lets the truth pass as it stands', () => {
     const { answer, complaints } = check({
@@ -121,7 +143,11 @@ describe('the check of a digest of comments', () => {
   });
 
   it.each<[string, Partial<CommentsDraft>, RegExp]>([
-    ['a comment that does not exist', { viewpoints: [{ ...viewpoint, comments: ['1', '9'] }] }, /no comment 9/],
+    [
+      'a comment that does not exist',
+      { viewpoints: [{ ...viewpoint, comments: ['1', '9'] }] },
+      /no comment 9/,
+    ],
     [
       'a comment in two viewpoints',
       { viewpoints: [viewpoint, { ...viewpoint, label: 'On the ferry', comments: ['1', '2'] }] },
@@ -134,16 +160,28 @@ describe('the check of a digest of comments', () => {
     ],
     [
       'a passage of another comment',
-      { viewpoints: [{ ...viewpoint, comments: ['1', '2'], passage: { comment: '2', text: 'Who pays for it?' } }] },
+      {
+        viewpoints: [
+          { ...viewpoint, comments: ['1', '2'], passage: { comment: '2', text: 'Who pays for it?' } },
+        ],
+      },
       /from comment 1, not from 2/,
     ],
-    ['an insulting label', { viewpoints: [{ ...viewpoint, label: 'The bullshit of idiots' }] }, /not neutral/],
+    [
+      'an insulting label',
+      { viewpoints: [{ ...viewpoint, label: 'The bullshit of idiots' }] },
+      /not neutral/,
+    ],
     [
       'a contradiction between strangers',
       { contradictions: [{ reply: '2', to: '1', text: 'the ferry was better.' }] },
       /no reply/,
     ],
-    ['a contradiction the wrong way round', { contradictions: [{ reply: '1', to: '1.1', text: 'Who pays' }] }, /no reply/],
+    [
+      'a contradiction the wrong way round',
+      { contradictions: [{ reply: '1', to: '1.1', text: 'Who pays' }] },
+      /no reply/,
+    ],
     [
       'words that the reply does not say',
       { contradictions: [{ reply: '1.1', to: '1', text: 'The state pays.' }] },
@@ -158,7 +196,14 @@ describe('the check of a digest of comments', () => {
 
   it('gives a true answer for any draft, and leaves it alone the second time', () => {
     const number = fc.constantFrom('1', '1.1', '2', '3', '1.1.1');
-    const text = fc.constantFrom('Who pays for it?', 'the county pays', 'The bridge', 'invented', 'pays', 'ferry was better.');
+    const text = fc.constantFrom(
+      'Who pays for it?',
+      'the county pays',
+      'The bridge',
+      'invented',
+      'pays',
+      'ferry was better.',
+    );
     const draft = fc.record({
       viewpoints: fc.array(
         fc.record({
@@ -186,7 +231,10 @@ describe('the check of a digest of comments', () => {
     expect(content.viewpoints[0]?.passage).toEqual(passage);
     const shown = (maskStrongLanguage: boolean) =>
       JSON.stringify(
-        renderComments(quarrel, { content, language: null } as never, { page: 0, settings: { maskStrongLanguage } }),
+        renderComments(quarrel, { content, language: null } as never, {
+          page: 0,
+          settings: { maskStrongLanguage },
+        }),
       );
     expect(shown(true)).not.toContain('bullshit');
     expect(shown(true)).toContain('•••');

@@ -50,12 +50,16 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${nee
   const last = () => log().getByRole('listitem').last();
   const filling = (name: string) => page.getByRole('combobox', { name: new RegExp(`^${name}:`) });
 
-  /** Keeps the page as it stands, on a desk and on a phone, and makes sure that it cannot be scrolled sideways. */
+  /**
+   * Keeps the page as it stands, on a desk and on a phone, and makes sure that it cannot be scrolled
+   * sideways.
+   */
   async function picture(name: string): Promise<void> {
     for (const width of [400, 1200]) {
       await page.setViewportSize({ width, height: width === 400 ? 800 : 900 });
       await page.screenshot({ path: artefact(`${name}-${width}.png`) });
-      const sideways = await page.evaluate<number>(`Math.max(...[...document.querySelectorAll('html, .scroller, .composer')]
+      const sideways =
+        await page.evaluate<number>(`Math.max(...[...document.querySelectorAll('html, .scroller, .composer')]
         .map(element => element.scrollWidth - element.clientWidth))`);
       expect(sideways, `${name} at ${width}`).toBe(0);
     }
@@ -106,7 +110,10 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${nee
     page = await visitAs('Ben');
     await bot.preview
       .member('Ada')
-      .say(bot.preview.channels.articles, 'Have you seen this? https://www.example.com/ferry?utm_source=mail');
+      .say(
+        bot.preview.channels.articles,
+        'Have you seen this? https://www.example.com/ferry?utm_source=mail',
+      );
     const shared = message('Have you seen this?');
     await shared.waitFor();
     await shared.click({ button: 'right' });
@@ -257,7 +264,9 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${nee
     await picture('editor-history');
     bot.preview.allow(bot.preview.channels.news, 1n << 11n);
     await goTo('articles');
-    await until(() => message('Local papers').getByText('The Market Moves to the Quay').count()).toBeGreaterThan(0);
+    await until(() =>
+      message('Local papers').getByText('The Market Moves to the Quay').count(),
+    ).toBeGreaterThan(0);
     await picture('editor-post');
     await page.context().close();
   });

@@ -25,7 +25,9 @@ test('the service, the image and npm start the same program in the same way', ()
 
 test('what is deployed sets variables that there are', () => {
   const names = Object.keys(Environment.shape);
-  const set = files.flatMap(file => [...read(file).matchAll(/\b(?:DATA_DIR|DATABASE_URL|DISCORD_\w+|OPERATIONS_\w+)\b/g)]);
+  const set = files.flatMap(file => [
+    ...read(file).matchAll(/\b(?:DATA_DIR|DATABASE_URL|DISCORD_\w+|OPERATIONS_\w+)\b/g),
+  ]);
   expect(set.length).toBeGreaterThan(3);
   for (const [name] of set) expect(names).toContain(name);
 });

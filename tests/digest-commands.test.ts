@@ -18,7 +18,9 @@ afterAll(async () => {
 
 /** What Ada, an editor, gets for a subcommand. */
 async function digest(subcommand: string, options: Record<string, string | number> = {}) {
-  const asked = await bot.preview.member('Ada').command(bot.preview.channels.general, 'digest', options, { subcommand });
+  const asked = await bot.preview
+    .member('Ada')
+    .command(bot.preview.channels.general, 'digest', options, { subcommand });
   // on a busy machine a line says first what is being done
   return await asked.replyWhere(({ content }) => !content.startsWith('-# '));
 }
@@ -32,7 +34,9 @@ const wish = (name: string, change: Record<string, string | number> = {}) => ({
   ...change,
 });
 const all = (message: Awaited<ReturnType<typeof digest>>) =>
-  [textOf(message), ...message.embeds.flatMap(embed => embed.fields?.map(({ value }) => value) ?? [])].join('\n');
+  [textOf(message), ...message.embeds.flatMap(embed => embed.fields?.map(({ value }) => value) ?? [])].join(
+    '\n',
+  );
 const posted = () => bot.preview.messages(bot.preview.channels.news);
 
 describe('an editor', () => {
@@ -64,7 +68,11 @@ describe('an editor', () => {
   it('and every reader opens an article from the post, alone', async () => {
     const [message] = posted();
     const id = pressable(message!)['Read the summary of…'] as string;
-    const newest = (await bot.storage.digests.lastPosted((await bot.storage.digests.list(bot.preview.serverId))[0]!.id))!;
+    const newest = (await bot.storage.digests.lastPosted(
+      (
+        await bot.storage.digests.list(bot.preview.serverId)
+      )[0]!.id,
+    ))!;
     const asked = await bot.preview.member('Ben').select(message!, id, [newest.articleIds[0]!]);
     const reply = await asked.reply();
     expect(reply.flags).toBe(MessageFlags.Ephemeral);
@@ -72,7 +80,9 @@ describe('an editor', () => {
   });
 
   it('is told why nothing is posted when nothing is new', async () => {
-    expect((await digest('now', { name: 'Morning papers' })).content).toContain('No article was added since the last post.');
+    expect((await digest('now', { name: 'Morning papers' })).content).toContain(
+      'No article was added since the last post.',
+    );
     expect((await digest('preview', { name: 'Morning papers' })).content).toContain('would post nothing now');
     const text = all(await digest('list'));
     expect(text).toContain('not posted. No article was added since the last post.');
@@ -93,15 +103,26 @@ describe('an editor', () => {
     const text = all(await digest('list'));
     expect(text).toContain('\\*Weekend\\* reads');
     expect(text).toContain('Morning papers');
-    expect(all(await digest('list', { name: '*weekend* READS' }))).toContain('at weekends at 08:30, Asia/Tokyo time');
+    expect(all(await digest('list', { name: '*weekend* READS' }))).toContain(
+      'at weekends at 08:30, Asia/Tokyo time',
+    );
   });
 
   it('reads how every post went, page by page', async () => {
-    const { id } = (await bot.storage.digests.list(bot.preview.serverId)).find(({ name }) => name === 'Morning papers')!;
+    const { id } = (await bot.storage.digests.list(bot.preview.serverId)).find(
+      ({ name }) => name === 'Morning papers',
+    )!;
     const slot = (n: number) => new Date(Date.UTC(2026, 0, n, 7)).toISOString();
     for (let n = 1; n <= 20; n++)
       await bot.storage.digests.claim({
-        ...{ digestId: id, slot: slot(n), occasion: 'schedule', state: 'skipped', nonce: `n${n}`, articleIds: [] },
+        ...{
+          digestId: id,
+          slot: slot(n),
+          occasion: 'schedule',
+          state: 'skipped',
+          nonce: `n${n}`,
+          articleIds: [],
+        },
         ...{ messageId: null, reason: `Reason ${n}.`, at: slot(n) },
       });
     const first = await digest('history', { name: 'Morning papers' });
@@ -114,20 +135,28 @@ describe('an editor', () => {
   });
 
   it('edits it, and is told what is wrong or what may be changed', async () => {
-    const edited = all(await digest('edit', { name: 'Morning papers', time: '9 pm', count: 2, tags: 'Local' }));
+    const edited = all(
+      await digest('edit', { name: 'Morning papers', time: '9 pm', count: 2, tags: 'Local' }),
+    );
     expect(edited).toContain('**Morning papers** is changed.');
     expect(edited).toContain('on weekdays at 21:00, Europe/Berlin time');
     expect(edited).toContain('Up to 2 articles in a post, only those tagged local.');
     expect((await digest('edit', { name: 'Morning papers' })).content).toContain('Say what to change');
-    expect((await digest('edit', { name: 'Morning papers', days: 'whenever' })).content).toContain('is not a choice of days');
-    expect(all(await digest('edit', { name: 'Morning papers', tags: 'all', time: '8:30', count: 3 }))).not.toContain('tagged');
+    expect((await digest('edit', { name: 'Morning papers', days: 'whenever' })).content).toContain(
+      'is not a choice of days',
+    );
+    expect(
+      all(await digest('edit', { name: 'Morning papers', tags: 'all', time: '8:30', count: 3 })),
+    ).not.toContain('tagged');
   });
 
   it('deletes it and is told how to make it again', async () => {
     const reply = await digest('delete', { name: '*Weekend* reads' });
     expect(reply.content).toContain('is deleted');
     expect(reply.content).toContain('days:weekends time:08:30 zone:Asia/Tokyo count:5');
-    expect((await digest('preview', { name: '*Weekend* reads' })).content).toContain('Did you mean “Morning papers”?');
+    expect((await digest('preview', { name: '*Weekend* reads' })).content).toContain(
+      'Did you mean “Morning papers”?',
+    );
   });
 
   it.each([
@@ -219,12 +248,16 @@ describe('the posts of the bot', () => {
     const gone = bot.preview.addChannel('gone');
     bot.preview.removeChannel(gone);
     const noMore = { name: 'Refused', message: 'The channel does not exist any more.' };
-    await expect(send.post({ ...here, channelId: gone }, { content: md`x` }, 'n2')).rejects.toMatchObject(noMore);
+    await expect(send.post({ ...here, channelId: gone }, { content: md`x` }, 'n2')).rejects.toMatchObject(
+      noMore,
+    );
     const elsewhere = bot.preview.addServer('Elsewhere').channels.general;
     const foreign = { ...here, channelId: elsewhere };
     await expect(send.post(foreign, { content: md`x` }, 'n4')).rejects.toMatchObject(noMore);
     await expect(send.missing(foreign)).rejects.toMatchObject(noMore);
-    await expect(send.findPosted(foreign, { nonce: 'n4', firstLine: 'x', since: 0 })).rejects.toMatchObject(noMore);
+    await expect(send.findPosted(foreign, { nonce: 'n4', firstLine: 'x', since: 0 })).rejects.toMatchObject(
+      noMore,
+    );
     expect(bot.preview.messages(elsewhere)).toEqual([]);
     await close();
   });
@@ -235,8 +268,14 @@ describe('the posts of the bot', () => {
     const { articles, general, news } = preview.channels;
     const ada = preview.member('Ada');
     const warn = (memberId = ada.id) =>
-      send.warn({ serverId: preview.serverId, about: news, memberId, reply: { content: md`The digest cannot post.` } });
-    const isIn = (channelId: string) => preview.messages(channelId).at(-1)?.content === 'The digest cannot post.';
+      send.warn({
+        serverId: preview.serverId,
+        about: news,
+        memberId,
+        reply: { content: md`The digest cannot post.` },
+      });
+    const isIn = (channelId: string) =>
+      preview.messages(channelId).at(-1)?.content === 'The digest cannot post.';
     expect(await warn()).toBe('channel');
     expect(isIn(articles)).toBe(true);
     preview.setSystemChannel(general);

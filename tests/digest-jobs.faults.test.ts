@@ -38,7 +38,9 @@ const digestOf = (id: string, serverId: string, channelId: string): Digest => ({
   ...{ days: [1, 2, 3, 4, 5, 6, 7], time: '08:30', zone: 'UTC', count: 3, paused: false },
   ...{ activeSince: '2024-01-01T08:00:00.000Z', createdAt: '2024-01-01T08:00:00.000Z' },
 });
-const news = articleOf('Rain in the harbour', ['It rained in the harbour all day, and the ferry was late again.']);
+const news = articleOf('Rain in the harbour', [
+  'It rained in the harbour all day, and the ferry was late again.',
+]);
 
 interface Row {
   readonly state: string;
@@ -67,7 +69,12 @@ async function startDay(): Promise<TestBot> {
   clock = jumpingClock('2024-01-01T08:00:00Z');
   place = await server.create();
   seen = [];
-  bot = await startTestBot({ place, clock, discordClock: patientClock, observe: seen.push.bind(seen) as never });
+  bot = await startTestBot({
+    place,
+    clock,
+    discordClock: patientClock,
+    observe: seen.push.bind(seen) as never,
+  });
   await bot.library.add(news, 'news');
   await bot.storage.digests.create(digestOf('due', bot.preview.serverId, bot.preview.channels.news));
   // It was written past the bot: only a start finds it.
@@ -94,7 +101,9 @@ test(
     bot = await startTestBot({ place, clock, discordClock: patientClock });
     const { preview } = bot;
     const digest = async (subcommand: string, options: Record<string, string>) =>
-      (await preview.member('Ada').command(preview.channels.general, 'digest', options, { subcommand })).reply();
+      (
+        await preview.member('Ada').command(preview.channels.general, 'digest', options, { subcommand })
+      ).reply();
     await digest('create', {
       name: 'Papers',
       channel: preview.channels.news,
@@ -137,7 +146,9 @@ test(
     for (let retries = 0; retries < 4; retries++) {
       await expect.poll(() => jobs("state = 'retry'"), soon).toMatchObject([{ retries, slot: SLOT }]);
       pauses.push((await jobs("state = 'retry'"))[0]!.due);
-      asked.push(preview.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/messages')).length);
+      asked.push(
+        preview.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/messages')).length,
+      );
       await letPausesPass(`2024-01-01T08:30:1${retries}Z`);
     }
     for (const [retries, pause] of pauses.entries()) {
@@ -162,21 +173,28 @@ test(
   },
 );
 
-test('a job of a process that was killed in the middle of a post is taken up, and posted once', patience, async () => {
-  const { preview, storage, leave } = await startDay();
-  await leave();
-  const first = await startProcess(preview, '2024-01-01T08:29:59Z');
-  preview.faults.add({ method: 'POST', path: /\/messages$/, delay: 2_000 });
-  await expect.poll(() => jobs("state = 'active'"), soon).toMatchObject([{ retries: 0, slot: SLOT }]);
-  await expect.poll(() => storage.digests.post('due', SLOT), soon).toMatchObject({ state: 'claimed' });
-  first.kill('SIGKILL');
-  await once(first, 'exit');
-  await server.run(place, "UPDATE pgboss.job SET heartbeat_on = now() - interval '11 s' WHERE state = 'active'");
-  await startProcess(preview, '2024-01-01T08:30:05Z');
-  await expect.poll(() => storage.digests.post('due', SLOT), soon).toMatchObject({ state: 'posted' });
-  await expect.poll(() => jobs("state = 'completed' AND retry_count = 1"), soon).toHaveLength(1);
-  expect(preview.messages(preview.channels.news)).toHaveLength(1);
-});
+test(
+  'a job of a process that was killed in the middle of a post is taken up, and posted once',
+  patience,
+  async () => {
+    const { preview, storage, leave } = await startDay();
+    await leave();
+    const first = await startProcess(preview, '2024-01-01T08:29:59Z');
+    preview.faults.add({ method: 'POST', path: /\/messages$/, delay: 2_000 });
+    await expect.poll(() => jobs("state = 'active'"), soon).toMatchObject([{ retries: 0, slot: SLOT }]);
+    await expect.poll(() => storage.digests.post('due', SLOT), soon).toMatchObject({ state: 'claimed' });
+    first.kill('SIGKILL');
+    await once(first, 'exit');
+    await server.run(
+      place,
+      "UPDATE pgboss.job SET heartbeat_on = now() - interval '11 s' WHERE state = 'active'",
+    );
+    await startProcess(preview, '2024-01-01T08:30:05Z');
+    await expect.poll(() => storage.digests.post('due', SLOT), soon).toMatchObject({ state: 'posted' });
+    await expect.poll(() => jobs("state = 'completed' AND retry_count = 1"), soon).toHaveLength(1);
+    expect(preview.messages(preview.channels.news)).toHaveLength(1);
+  },
+);
 
 test(
   'a post beside the schedule whose process is killed is taken up before the next slot, and posted once',
@@ -189,13 +207,18 @@ test(
     await expect.poll(waiting, soon).toMatchObject([{ slot: SLOT }]);
     preview.faults.add({ method: 'POST', path: /\/messages$/, delay: 2_000 });
     first.send({ postNow: 'due' });
-    await expect.poll(() => storage.digests.unsettled(), soon).toMatchObject([{ occasion: 'now', state: 'claimed' }]);
+    await expect
+      .poll(() => storage.digests.unsettled(), soon)
+      .toMatchObject([{ occasion: 'now', state: 'claimed' }]);
     const { slot } = (await storage.digests.unsettled())[0]!;
     first.kill('SIGKILL');
     await once(first, 'exit');
     expect((await waiting()).map(({ due }) => due < 20)).toEqual([true]);
     // one that starts does not wait for what was planned
-    await server.run(place, "UPDATE pgboss.job SET start_after = now() + interval '1 hour' WHERE state = 'created'");
+    await server.run(
+      place,
+      "UPDATE pgboss.job SET start_after = now() + interval '1 hour' WHERE state = 'created'",
+    );
     await startProcess(preview, '2024-01-01T08:00:00Z');
     await expect.poll(() => storage.digests.post('due', slot), soon).toMatchObject({ state: 'posted' });
     expect(preview.messages(preview.channels.news)).toHaveLength(1);
@@ -219,7 +242,9 @@ test('a slot that comes while PostgreSQL is away is posted when it is back', pat
   const { preview, lines } = await startDay();
   await server.halt();
   clock.jumpTo('2024-01-01T08:30:01Z');
-  await expect.poll(() => lines.some(({ msg }) => /queue of digests does not answer/.test(msg)), soon).toBe(true);
+  await expect
+    .poll(() => lines.some(({ msg }) => /queue of digests does not answer/.test(msg)), soon)
+    .toBe(true);
   await server.resume();
   await preview.until(() => preview.messages(preview.channels.news).length > 0, 'the post');
   expect(lines.filter(({ msg }) => msg === 'the queue of digests answers again')).toHaveLength(1);
@@ -238,7 +263,9 @@ test('of processes that begin at once on an empty database one makes the queue',
     return [];
   };
   const look = async () => ({ digest: null, next: null, again: null });
-  const done = storages.map(storage => storage.agenda!({ clock, log, part: partOf(whole) }).run({ all, look }, stop.signal));
+  const done = storages.map(storage =>
+    storage.agenda!({ clock, log, part: partOf(whole) }).run({ all, look }, stop.signal),
+  );
   await expect.poll(() => filled, soon).toBe(5);
   stop.abort();
   await Promise.all(done);
@@ -257,11 +284,20 @@ test(
     const digests = [0, 1, 2, 3].map(shard => digestOf(`d${shard}`, `${BigInt(shard) << 22n}`, '2'));
     const all = async () => digests.map(digest => ({ digest, isBegun: false }));
     const runs: { stop: AbortController; done: Promise<void> }[] = [];
-    function run(storage: (typeof storages)[number], shards: Shards, found: (id: string) => Partial<Looked>): string[] {
+    function run(
+      storage: (typeof storages)[number],
+      shards: Shards,
+      found: (id: string) => Partial<Looked>,
+    ): string[] {
       const looks: string[] = [];
       const look = async (id: string): Promise<Looked> => {
         looks.push(id);
-        return { digest: digests.find(digest => digest.id === id)!, next: Date.parse(SLOT), again: null, ...found(id) };
+        return {
+          digest: digests.find(digest => digest.id === id)!,
+          next: Date.parse(SLOT),
+          again: null,
+          ...found(id),
+        };
       };
       const stop = new AbortController();
       runs.push({
@@ -277,23 +313,31 @@ test(
     try {
       const even = run(storages[0]!, { list: [0, 2], count: 4 }, () => ({}));
       const odd = run(storages[1]!, { list: [1, 3], count: 4 }, () => ({}));
-      await expect.poll(async () => (await waiting()).filter(({ slot }) => slot === SLOT).length, soon).toBe(4);
+      await expect
+        .poll(async () => (await waiting()).filter(({ slot }) => slot === SLOT).length, soon)
+        .toBe(4);
       expect([new Set(even), new Set(odd)]).toEqual([new Set(['d0', 'd2']), new Set(['d1', 'd3'])]);
       // both began at once on an empty database, and one made the tables
       expect(lines.filter(({ msg }) => msg.startsWith('the queue of digests'))).toEqual([]);
       await stopAll();
 
-      await server.run(place, "UPDATE pgboss.job SET start_after = now(), retry_limit = 0 WHERE state = 'created'");
+      await server.run(
+        place,
+        "UPDATE pgboss.job SET start_after = now(), retry_limit = 0 WHERE state = 'created'",
+      );
       const low = run(storages[0]!, { list: [0], count: 2 }, () => ({}));
       await expect.poll(() => new Set(low), soon).toEqual(new Set(['d0', 'd2']));
       const all = run(storages[1]!, whole, id => {
         throw new Error(`${id} cannot be read`);
       });
       await expect.poll(() => new Set(all), soon).toEqual(new Set(['d1', 'd3']));
-      const letters = "SELECT source_output->>'message' AS why FROM pgboss.job WHERE name = 'digests-given-up' ORDER BY 1";
+      const letters =
+        "SELECT source_output->>'message' AS why FROM pgboss.job WHERE name = 'digests-given-up' ORDER BY 1";
       const whys = [{ why: 'd1 cannot be read' }, { why: 'd3 cannot be read' }];
       await expect.poll(() => server.run(place, letters), soon).toEqual(whys);
-      await expect.poll(() => lines.filter(({ msg }) => /given up until tomorrow/.test(msg)).length, soon).toBe(2);
+      await expect
+        .poll(() => lines.filter(({ msg }) => /given up until tomorrow/.test(msg)).length, soon)
+        .toBe(2);
       await expect.poll(() => jobs("state = 'created' AND data->>'slot' IS NULL"), soon).toHaveLength(2);
       await stopAll();
     } finally {

@@ -2,11 +2,21 @@ import { expect, it } from 'vitest';
 import { killRounds, type Moment } from './kill-digests.ts';
 
 it('a slot is posted once, at whatever moment the process is killed', { timeout: 120_000 }, async () => {
-  const plan: Moment[] = ['stored', 'claimed', 'arrives after', 'chance', 'arrives before', 'stored', 'chance', 'claimed'];
+  const plan: Moment[] = [
+    'stored',
+    'claimed',
+    'arrives after',
+    'chance',
+    'arrives before',
+    'stored',
+    'chance',
+    'claimed',
+  ];
   for (const { moment, slot, record, messages, sent } of await killRounds(plan, Math.random)) {
     expect(messages, `${slot}, killed: ${moment}`).toHaveLength(1);
     expect(record, `${slot}, killed: ${moment}`).toMatchObject({ state: 'posted', messageId: messages[0] });
-    // What is out already is found and not sent again; what is still on its way is sent again, and refused by its nonce.
+    // What is out already is found and not sent again; what is still on its way is sent again, and refused by
+    // its nonce.
     if (moment === 'stored') expect(sent).toBe(1);
     if (moment === 'arrives after') expect(sent).toBe(2);
   }

@@ -7,7 +7,13 @@ import { choose, pickQuote, pickStandfirst, pulseOf } from '../src/digests/conte
 import type { Digest, Post } from '../src/digests/digest.ts';
 import type { Outlook } from '../src/digests/digests.ts';
 import type { Reply } from '../src/discord/command.ts';
-import { digestDeleted, digestDetails, digestFirstLine, digestOverview, digestPost } from '../src/discord/render/digest.ts';
+import {
+  digestDeleted,
+  digestDetails,
+  digestFirstLine,
+  digestOverview,
+  digestPost,
+} from '../src/discord/render/digest.ts';
 import type { Entry } from '../src/storage/storage.ts';
 
 const digest: Digest = {
@@ -95,14 +101,18 @@ describe('a post', () => {
       })),
     standfirst: fc.option(nasty),
     quote: fc.option(
-      fc.record({ text: nasty, speaker: nasty, role: fc.option(nasty) }).map(({ text, ...who }) => quote(text, who)),
+      fc
+        .record({ text: nasty, speaker: nasty, role: fc.option(nasty) })
+        .map(({ text, ...who }) => quote(text, who)),
     ),
     pulse: fc.option(
       fc.record({
         comments: fc.integer({ min: 1, max: 100_000 }),
         replies: fc.nat(100_000),
         contradictions: fc.nat(1000),
-        viewpoints: fc.array(fc.record({ label: nasty, comments: fc.integer({ min: 1, max: 1000 }) }), { maxLength: 2 }),
+        viewpoints: fc.array(fc.record({ label: nasty, comments: fc.integer({ min: 1, max: 1000 }) }), {
+          maxLength: 2,
+        }),
       }),
     ),
   });
@@ -116,7 +126,12 @@ describe('a post', () => {
         nasty,
         (items, more, late, name) => {
           const named = { ...digest, name: name.slice(0, 80) };
-          const reply = digestPost(named, slot, { items, more }, { late: late?.slice(0, 300) ?? null, settings: masked });
+          const reply = digestPost(
+            named,
+            slot,
+            { items, more },
+            { late: late?.slice(0, 300) ?? null, settings: masked },
+          );
           expectWithinLimits(reply);
           // Nothing acts in a menu's labels and in a picture, so they show the text as it is.
           const { components, picture: _picture, ...shownAsMarkdown } = reply;
@@ -148,15 +163,20 @@ describe('a post', () => {
       addedAt: slot,
     };
     const standfirst = 'The council keeps the old harbour crane standing, '.repeat(8).trim();
-    const items = [{ article, standfirst, quote: quote('We would rather paint it than lose it.'), pulse: null }];
+    const items = [
+      { article, standfirst, quote: quote('We would rather paint it than lose it.'), pulse: null },
+    ];
     const [embed] = digestPost(digest, slot, { items, more: 0 }, { late: null, settings: masked }).embeds!;
     expect(embed).toMatchObject({ title: 'The crane stays', url: 'https://news.example/crane' });
     expect(embed?.description).toContain(standfirst);
-    expect(embed?.description).toContain('> “We would rather paint it than lose it.”\n> — Maria Oduya, chair');
+    expect(embed?.description).toContain(
+      '> “We would rather paint it than lose it.”\n> — Maria Oduya, chair',
+    );
     expect(embed?.description).toContain('No comments');
     expect(embed?.description).not.toContain('Updated');
     const again = items.map(item => ({ ...item, article: { ...article, version: 2 } }));
-    const [updated] = digestPost(digest, slot, { items: again, more: 0 }, { late: null, settings: masked }).embeds!;
+    const [updated] = digestPost(digest, slot, { items: again, more: 0 }, { late: null, settings: masked })
+      .embeds!;
     expect(updated?.description).toContain('-# Updated');
   });
 
@@ -280,7 +300,8 @@ describe('the list of digests', () => {
   });
 
   it('shows the next slots in the member’s own time and the reason of what was skipped', () => {
-    const [embed] = digestDetails({ ...outlook, posts: [{ ...post, reason: 'The bot was not running.' }] }).embeds!;
+    const [embed] = digestDetails({ ...outlook, posts: [{ ...post, reason: 'The bot was not running.' }] })
+      .embeds!;
     expect(embed?.fields?.[0]?.value).toBe('<t:86400:F>\n<t:172800:F>\n<t:259200:F>');
     expect(embed?.fields?.[2]?.value).toContain('not posted. The bot was not running.');
   });
@@ -301,10 +322,14 @@ describe('the sentence that stands for an article in a post', () => {
       'The keeper’s diaries tell of 3,000 nights.',
       'A diary was sold.',
     ];
-    expect(pickStandfirst('What the Keeper’s Diary Tells', anecdote, others)).toBe('The keeper’s diaries tell of 3,000 nights.');
+    expect(pickStandfirst('What the Keeper’s Diary Tells', anecdote, others)).toBe(
+      'The keeper’s diaries tell of 3,000 nights.',
+    );
   });
 
   it('stays the brief one where none speaks of the headline', () => {
-    expect(pickStandfirst('Nothing in Common', anecdote, ['They hold the diary.', 'It rained.'])).toBe(anecdote);
+    expect(pickStandfirst('Nothing in Common', anecdote, ['They hold the diary.', 'It rained.'])).toBe(
+      anecdote,
+    );
   });
 });

@@ -11,7 +11,10 @@ import { openStorage } from '../src/storage/open.ts';
 import { jumpingClock } from './manual-clock.ts';
 import { freeLedger } from './support.ts';
 
-/** A process that does nothing but post digests, with the real loop, client and database; its parent sets its clock and kills it. */
+/**
+ * A process that does nothing but post digests, with the real loop, client and database; its parent sets its
+ * clock and kills it.
+ */
 const [database, apiUrl, token, start] = process.argv.slice(2) as [string, string, string, string];
 
 const clock = jumpingClock(start);
@@ -29,7 +32,12 @@ await ready;
 const digests = createDigests({
   store: storage.digests,
   library: storage.articles,
-  answer: createAnswer({ engines: [createExtractive()], cache: createCache(storage.cache, log), log, ledger: freeLedger() }),
+  answer: createAnswer({
+    engines: [createExtractive()],
+    cache: createCache(storage.cache, log),
+    log,
+    ledger: freeLedger(),
+  }),
   settings: storage.settings,
   send: createSend(client, log),
   clock,

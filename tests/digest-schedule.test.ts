@@ -13,13 +13,25 @@ function slots(zone: string, time: string, from: string, count: number, days = e
 
 describe('a digest across the changes of the clocks', () => {
   it('keeps its wall-clock time in Berlin in spring and in autumn', () => {
-    expect(slots('Europe/Berlin', '08:30', '2026-03-28', 2)).toEqual(['2026-03-28T07:30', '2026-03-29T06:30']);
-    expect(slots('Europe/Berlin', '08:30', '2026-10-24', 2)).toEqual(['2026-10-24T06:30', '2026-10-25T07:30']);
+    expect(slots('Europe/Berlin', '08:30', '2026-03-28', 2)).toEqual([
+      '2026-03-28T07:30',
+      '2026-03-29T06:30',
+    ]);
+    expect(slots('Europe/Berlin', '08:30', '2026-10-24', 2)).toEqual([
+      '2026-10-24T06:30',
+      '2026-10-25T07:30',
+    ]);
   });
 
   it('keeps its wall-clock time in New York in spring and in autumn', () => {
-    expect(slots('America/New_York', '08:30', '2026-03-07', 2)).toEqual(['2026-03-07T13:30', '2026-03-08T12:30']);
-    expect(slots('America/New_York', '08:30', '2026-10-31', 2)).toEqual(['2026-10-31T12:30', '2026-11-01T13:30']);
+    expect(slots('America/New_York', '08:30', '2026-03-07', 2)).toEqual([
+      '2026-03-07T13:30',
+      '2026-03-08T12:30',
+    ]);
+    expect(slots('America/New_York', '08:30', '2026-10-31', 2)).toEqual([
+      '2026-10-31T12:30',
+      '2026-11-01T13:30',
+    ]);
   });
 
   it('moves a time that spring skips on by the length of the gap', () => {
@@ -30,7 +42,10 @@ describe('a digest across the changes of the clocks', () => {
       '2026-03-30T00:30',
     ]);
     expect(slots('Europe/Berlin', '02:00', '2026-03-29', 1)).toEqual(['2026-03-29T01:00']);
-    expect(slots('America/New_York', '02:30', '2026-03-08', 2)).toEqual(['2026-03-08T07:30', '2026-03-09T06:30']);
+    expect(slots('America/New_York', '02:30', '2026-03-08', 2)).toEqual([
+      '2026-03-08T07:30',
+      '2026-03-09T06:30',
+    ]);
     // Lord Howe goes from 02:00 to 02:30 on 4 October: 02:10 becomes 02:40 (+11:00).
     expect(slots('Australia/Lord_Howe', '02:10', '2026-10-03', 3)).toEqual([
       '2026-10-02T15:40',
@@ -46,14 +61,24 @@ describe('a digest across the changes of the clocks', () => {
       '2026-10-25T00:30',
       '2026-10-26T01:30',
     ]);
-    expect(slots('America/New_York', '01:30', '2026-11-01', 2)).toEqual(['2026-11-01T05:30', '2026-11-02T06:30']);
+    expect(slots('America/New_York', '01:30', '2026-11-01', 2)).toEqual([
+      '2026-11-01T05:30',
+      '2026-11-02T06:30',
+    ]);
     // Lord Howe goes from 02:00 back to 01:30 on 5 April: the first 01:45 is at +11:00.
-    expect(slots('Australia/Lord_Howe', '01:45', '2026-04-05', 2)).toEqual(['2026-04-04T14:45', '2026-04-05T15:15']);
+    expect(slots('Australia/Lord_Howe', '01:45', '2026-04-05', 2)).toEqual([
+      '2026-04-04T14:45',
+      '2026-04-05T15:15',
+    ]);
   });
 
   it('moves a midnight that does not exist to the first hour of the same day', () => {
     // Cairo goes from 00:00 to 01:00 on 24 April.
-    expect(slots('Africa/Cairo', '00:15', '2026-04-23', 3)).toEqual(['2026-04-22T22:15', '2026-04-23T22:15', '2026-04-24T21:15']);
+    expect(slots('Africa/Cairo', '00:15', '2026-04-23', 3)).toEqual([
+      '2026-04-22T22:15',
+      '2026-04-23T22:15',
+      '2026-04-24T21:15',
+    ]);
   });
 
   it('has no slot on the Friday that Samoa skipped, and none twice', () => {
@@ -81,14 +106,22 @@ describe('the slots of any digest', () => {
   const schedule = fc.record({
     zone: fc.oneof(
       fc.constantFrom(...zones),
-      fc.constantFrom('Pacific/Apia', 'Australia/Lord_Howe', 'Africa/Cairo', 'America/Havana', 'Europe/Dublin'),
+      fc.constantFrom(
+        'Pacific/Apia',
+        'Australia/Lord_Howe',
+        'Africa/Cairo',
+        'America/Havana',
+        'Europe/Dublin',
+      ),
     ),
     time: fc
       .record({ hour: fc.integer({ min: 0, max: 23 }), minute: fc.integer({ min: 0, max: 59 }) })
       .map(({ hour, minute }) => `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`),
     days: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1 }),
   });
-  const instant = fc.date({ min: new Date('2005-01-01'), max: new Date('2035-01-01'), noInvalidDate: true }).map(Number);
+  const instant = fc
+    .date({ min: new Date('2005-01-01'), max: new Date('2035-01-01'), noInvalidDate: true })
+    .map(Number);
 
   it('strictly increase, one for each listed day that exists, at the right wall time unless the clocks skip it', () => {
     fc.assert(
@@ -116,7 +149,10 @@ describe('the slots of any digest', () => {
   });
 });
 
-/** The day a slot belongs to, from its own wall clock; a moved time is recognised by its wall time not being the schedule's. */
+/**
+ * The day a slot belongs to, from its own wall clock; a moved time is recognised by its wall time not being
+ * the schedule's.
+ */
 function dayOf(schedule: Schedule, slot: number): Temporal.PlainDate {
   const local = Temporal.Instant.fromEpochMilliseconds(slot).toZonedDateTimeISO(schedule.zone);
   if (local.toPlainTime().toString({ smallestUnit: 'minute' }) === schedule.time) return local.toPlainDate();
@@ -129,14 +165,21 @@ function dayOf(schedule: Schedule, slot: number): Temporal.PlainDate {
   return asked.toPlainDate();
 }
 
-/** The listed days of the calendar whose time falls into a span: found by walking through the span hour by hour, not day by day. */
+/**
+ * The listed days of the calendar whose time falls into a span: found by walking through the span hour by
+ * hour, not day by day.
+ */
 function listedDays(schedule: Schedule, start: number, until: number): string[] {
   const days = new Set<string>();
   for (let at = start - 2 * 86_400_000; at <= until + 86_400_000; at += 3_600_000)
-    days.add(Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(schedule.zone).toPlainDate().toString());
+    days.add(
+      Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(schedule.zone).toPlainDate().toString(),
+    );
   return [...days].filter(day => {
     if (!schedule.days.includes(Temporal.PlainDate.from(day).dayOfWeek)) return false;
-    const at = Temporal.PlainDateTime.from(`${day}T${schedule.time}`).toZonedDateTime(schedule.zone).epochMilliseconds;
+    const at = Temporal.PlainDateTime.from(`${day}T${schedule.time}`).toZonedDateTime(
+      schedule.zone,
+    ).epochMilliseconds;
     return at > start && at <= until;
   });
 }

@@ -125,8 +125,16 @@ async function addArticle(storage: Storage, headline: string, addedAt: string): 
       'Work on the foundations begins in May and is expected to take until the end of the summer.',
     ],
     comments: [
-      { number: '1', author: null, paragraphs: ['The crane is an eyesore and should have been taken down years ago.'] },
-      { number: '1.1', author: null, paragraphs: ['No, it is the only landmark that we have left on this side of the river.'] },
+      {
+        number: '1',
+        author: null,
+        paragraphs: ['The crane is an eyesore and should have been taken down years ago.'],
+      },
+      {
+        number: '1.1',
+        author: null,
+        paragraphs: ['No, it is the only landmark that we have left on this side of the river.'],
+      },
     ],
     commentsClosed: false,
     notices: [],
@@ -188,7 +196,11 @@ describe('a digest', () => {
     expect(channel.messages).toHaveLength(0);
     const { posts } = await bot.digests.outlook(digest);
     expect(posts).toMatchObject([
-      { slot: '2026-03-03T07:30:00.000Z', state: 'skipped', reason: 'No article was added since the last post.' },
+      {
+        slot: '2026-03-03T07:30:00.000Z',
+        state: 'skipped',
+        reason: 'No article was added since the last post.',
+      },
     ]);
   });
 
@@ -239,10 +251,11 @@ describe('a digest', () => {
     clock.jumpTo('2026-03-04T07:30:01Z');
     await expect.poll(() => channel.messages.length, { timeout: 20_000 }).toBe(2);
     expect(titles(channel.messages[1]?.reply)?.join()).toContain('More');
-    expect((await storage.digests.posts((await bot.digests.find('100', wish.name)).id, 9)).map(({ state }) => state)).toEqual([
-      'posted',
-      'posted',
-    ]);
+    expect(
+      (await storage.digests.posts((await bot.digests.find('100', wish.name)).id, 9)).map(
+        ({ state }) => state,
+      ),
+    ).toEqual(['posted', 'posted']);
   });
 
   it('brings each article once, however the clock is set back and forward, and over the hour that comes twice', {
@@ -253,7 +266,8 @@ describe('a digest', () => {
     const clock = jumpingClock('2026-10-24T12:00:00Z');
     const bot = startBot(storage, channel.send, clock);
     const add = (headline: string) => addArticle(storage, headline, new Date(clock.now()).toISOString());
-    const posted = (count: number) => expect.poll(() => channel.messages.length, { timeout: 20_000 }).toBe(count);
+    const posted = (count: number) =>
+      expect.poll(() => channel.messages.length, { timeout: 20_000 }).toBe(count);
     await bot.digests.create({ ...wish, time: '02:30', count: 10 });
     await add('Saturday');
     clock.jumpTo('2026-10-25T00:20:00Z');
@@ -299,7 +313,11 @@ describe('/digest now', () => {
     const { storage, clock, channel, bot } = house();
     await addArticle(storage, 'First', '2026-03-02T10:00:00Z');
     await bot.digests.create(wish);
-    expect(await bot.digests.now('100', 'Morning papers')).toMatchObject({ state: 'posted', messageId: 'm1', occasion: 'now' });
+    expect(await bot.digests.now('100', 'Morning papers')).toMatchObject({
+      state: 'posted',
+      messageId: 'm1',
+      occasion: 'now',
+    });
     await addArticle(storage, 'Second', '2026-03-02T13:00:00Z');
     await clock.advanceTo('2026-03-03T12:00:00Z');
     expect(channel.messages.map(({ reply }) => titles(reply))).toEqual([['First'], ['Second']]);
@@ -317,7 +335,10 @@ describe('/digest now', () => {
     await clock.advanceTo('2026-03-02T12:00:04Z');
     open();
     expect(await first).toMatchObject({ state: 'posted' });
-    expect(await second).toMatchObject({ state: 'skipped', reason: 'No article was added since the last post.' });
+    expect(await second).toMatchObject({
+      state: 'skipped',
+      reason: 'No article was added since the last post.',
+    });
     expect(channel.messages).toHaveLength(1);
   });
 
@@ -332,7 +353,10 @@ describe('/digest now', () => {
     await clock.advanceTo('2026-03-03T08:30:00Z');
     expect(channel.messages).toHaveLength(1);
     const { posts } = await bot.digests.outlook(digest);
-    expect(posts[1]).toMatchObject({ state: 'skipped', reason: 'A later post came first and brought its articles.' });
+    expect(posts[1]).toMatchObject({
+      state: 'skipped',
+      reason: 'A later post came first and brought its articles.',
+    });
   });
 
   it('that fails shortly before a slot does not hold the slot up', async () => {
@@ -344,7 +368,9 @@ describe('/digest now', () => {
     await bot.digests.now('100', 'Morning papers');
     channel.fail({});
     await clock.advanceTo('2026-03-03T07:30:01Z');
-    expect(await storage.digests.post(digest.id, '2026-03-03T07:30:00.000Z')).toMatchObject({ state: 'posted' });
+    expect(await storage.digests.post(digest.id, '2026-03-03T07:30:00.000Z')).toMatchObject({
+      state: 'posted',
+    });
     await clock.advanceTo('2026-03-03T08:00:00Z');
     expect(channel.messages).toHaveLength(1);
   });
@@ -374,7 +400,9 @@ describe('a missed slot', () => {
     const again = startBot(storage, channel.send, clock);
     await clock.advanceTo('2026-03-05T10:00:01Z');
     expect(channel.messages).toHaveLength(1);
-    expect(channel.messages[0]?.reply.content).toContain('This post is late: The bot was not running when it was due.');
+    expect(channel.messages[0]?.reply.content).toContain(
+      'This post is late: The bot was not running when it was due.',
+    );
     const { posts } = await again.digests.outlook(digest);
     expect(posts.map(({ slot, state, reason }) => [slot, state, reason])).toEqual([
       ['2026-03-05T07:30:00.000Z', 'posted', 'The bot was not running when it was due.'],
@@ -392,7 +420,9 @@ describe('a missed slot', () => {
     const again = startBot(storage, channel.send, clock);
     await clock.advanceTo('2026-03-03T20:00:00Z');
     expect(channel.messages).toHaveLength(0);
-    expect((await again.digests.outlook(digest)).posts).toMatchObject([{ state: 'skipped', reason: 'The bot was not running.' }]);
+    expect((await again.digests.outlook(digest)).posts).toMatchObject([
+      { state: 'skipped', reason: 'The bot was not running.' },
+    ]);
     await clock.advanceTo('2026-03-04T08:00:00Z');
     expect(titles(channel.messages[0]?.reply)).toEqual(['Old news']);
   });
@@ -410,7 +440,9 @@ describe('a digest that cannot post', () => {
     await clock.advanceTo('2026-03-04T08:00:00Z');
     expect(channel.warnings).toHaveLength(1);
     expect(channel.warnings[0]).toMatchObject({ serverId: '100', about: '200', memberId: '300' });
-    expect(channel.warnings[0]?.reply.content).toContain('**The digest Morning papers could not be posted** in <#200>');
+    expect(channel.warnings[0]?.reply.content).toContain(
+      '**The digest Morning papers could not be posted** in <#200>',
+    );
     expect(channel.warnings[0]?.reply.content).toContain('The bot lacks Send Messages in the channel.');
     channel.fail(lacks('Embed Links'));
     await clock.advanceTo('2026-03-05T08:00:00Z');
@@ -460,7 +492,8 @@ describe('a digest that cannot post', () => {
     channel.fail({ before: new Unavailable('Discord could not be reached.') });
     await clock.advanceTo('2026-03-03T08:00:00Z');
     expect(channel.warnings).toHaveLength(0);
-    for (let hour = 9; hour < 21; hour++) await clock.advanceTo(`2026-03-03T${String(hour).padStart(2, '0')}:00:00Z`);
+    for (let hour = 9; hour < 21; hour++)
+      await clock.advanceTo(`2026-03-03T${String(hour).padStart(2, '0')}:00:00Z`);
     expect(channel.warnings).toHaveLength(1);
     expect((await bot.digests.outlook(digest)).posts[0]).toMatchObject({ state: 'skipped' });
   });
@@ -473,7 +506,11 @@ describe('an edited digest', () => {
     await addArticle(storage, 'News', '2026-03-02T13:00:00Z');
     await clock.advanceTo('2026-03-03T14:00:00Z');
     await addArticle(storage, 'More', '2026-03-03T11:00:00Z');
-    const { next } = await bot.digests.edit('100', wish.name, { time: '12:00', zone: 'UTC', name: 'Midday papers' });
+    const { next } = await bot.digests.edit('100', wish.name, {
+      time: '12:00',
+      zone: 'UTC',
+      name: 'Midday papers',
+    });
     expect(next[0]).toBe(Date.parse('2026-03-04T12:00:00Z'));
     await clock.advanceTo('2026-03-03T20:00:00Z');
     expect(channel.messages.map(({ reply }) => titles(reply))).toEqual([['News']]);
@@ -600,7 +637,9 @@ describe('a process that is killed', () => {
       const again = startBot(storage, channel.send, clock);
       await clock.advanceTo('2026-03-03T09:00:00Z');
       expect(channel.messages).toHaveLength(1);
-      expect((await again.digests.outlook(digest)).posts).toMatchObject([{ state: 'posted', messageId: 'm1' }]);
+      expect((await again.digests.outlook(digest)).posts).toMatchObject([
+        { state: 'posted', messageId: 'm1' },
+      ]);
     });
 
   it('long ago, and is followed by one that Discord does not answer at first, leaves nothing open in the record', async () => {
@@ -612,7 +651,9 @@ describe('a process that is killed', () => {
     bot.kill();
     channel.fail({});
     const { findPosted } = channel.send;
-    Object.assign(channel.send, { findPosted: () => Promise.reject(new Unavailable('Discord could not be reached.')) });
+    Object.assign(channel.send, {
+      findPosted: () => Promise.reject(new Unavailable('Discord could not be reached.')),
+    });
     await clock.advanceTo('2026-07-01T20:00:00Z');
     startBot(storage, channel.send, clock);
     await clock.advanceTo('2026-07-01T20:00:10Z');
@@ -651,7 +692,11 @@ describe('the digests of a server', () => {
 
   it('created at once under one name are one', async () => {
     const { bot } = house();
-    const made = await Promise.allSettled([bot.digests.create(wish), bot.digests.create(wish), bot.digests.create(wish)]);
+    const made = await Promise.allSettled([
+      bot.digests.create(wish),
+      bot.digests.create(wish),
+      bot.digests.create(wish),
+    ]);
     expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const one of made) if (one.status === 'rejected') expect(String(one.reason)).toContain('already');
   });
@@ -672,14 +717,18 @@ describe('the digests of a server', () => {
     for (let n = 1; n <= DIGESTS_PER_SERVER; n++) await bot.digests.create({ ...wish, name: `Digest ${n}` });
     await expect(bot.digests.create({ ...wish, name: 'One more' })).rejects.toThrow('25 digests already');
     await bot.digests.delete('100', 'Digest 1');
-    const atOnce = await Promise.allSettled(['A', 'B', 'C'].map(name => bot.digests.create({ ...wish, name })));
+    const atOnce = await Promise.allSettled(
+      ['A', 'B', 'C'].map(name => bot.digests.create({ ...wish, name })),
+    );
     expect(atOnce.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
   });
 
   it('are refused where the bot may not post, and the reply names what it lacks', async () => {
     const { bot, channel } = house();
     Object.assign(channel.send, { missing: async () => ['Embed Links', 'Read Message History'] });
-    await expect(bot.digests.create(wish)).rejects.toThrow('I lack Embed Links and Read Message History there');
+    await expect(bot.digests.create(wish)).rejects.toThrow(
+      'I lack Embed Links and Read Message History there',
+    );
     expect(await bot.digests.list('100')).toEqual([]);
   });
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { ArticleText } from '../src/articles/article.ts';
 import { readFileContent } from '../src/articles/read.ts';
 
-const told = ({ comments }: ArticleText) => comments.map(({ number, author, paragraphs }) => [number, author, ...paragraphs]);
+const told = ({ comments }: ArticleText) =>
+  comments.map(({ number, author, paragraphs }) => [number, author, ...paragraphs]);
 const listing = (...children: unknown[]) => ({ kind: 'Listing', data: { children } });
 const comment = (
   author: string,
@@ -30,12 +31,21 @@ describe('a thread of Reddit', () => {
         selftext:
           '# Why\n\nWe **swim** in\nwarm &amp; [old](https://b.example) water.\n\n* one\n* two &lt;b&gt;\n\n&amp;nbsp;\n\n    if (a &lt; b) {',
       },
-      comment('ann', '&gt; We swim\n\nI don\\_t, and `a &lt; b` &amp;amp; so on. ~~No.~~ &gt;!Secretly!&lt; I do.'),
+      comment(
+        'ann',
+        '&gt; We swim\n\nI don\\_t, and `a &lt; b` &amp;amp; so on. ~~No.~~ &gt;!Secretly!&lt; I do.',
+      ),
       comment('bob', '![gif](giphy|abc)'),
       comment('cid', 'a  \nb'),
     );
     expect(article.headline).toBe('Baths & boilers: is 3 < 4?');
-    expect(article.paragraphs).toEqual(['Why', 'We swim in warm & old water.', 'one', 'two <b>', 'if (a < b) {']);
+    expect(article.paragraphs).toEqual([
+      'Why',
+      'We swim in warm & old water.',
+      'one',
+      'two <b>',
+      'if (a < b) {',
+    ]);
     expect(told(article)).toEqual([
       ['1', 'ann', '> We swim', 'I don_t, and a < b & so on. No. Secretly I do.'],
       ['2', 'bob', '[gif]'],
@@ -53,7 +63,10 @@ describe('a thread of Reddit', () => {
       }),
       comment('RulesBot', 'Be kind.', { stickied: true }),
       comment('helper', 'A summary. I am a bot, and this action was performed automatically.'),
-      comment('dora', 'Moderator here: the pool is closed today.', { stickied: true, distinguished: 'moderator' }),
+      comment('dora', 'Moderator here: the pool is closed today.', {
+        stickied: true,
+        distinguished: 'moderator',
+      }),
       comment('abbot', 'My name ends so.'),
     );
     expect(told(article)).toEqual([
@@ -82,7 +95,11 @@ describe('a thread of Reddit', () => {
 
   test('has the text that it passes on from another place, and says that it is closed', () => {
     const article = reddit(
-      { selftext: '', locked: true, crosspost_parent_list: [{ author: 'olga', selftext: 'The *first* text.' }] },
+      {
+        selftext: '',
+        locked: true,
+        crosspost_parent_list: [{ author: 'olga', selftext: 'The *first* text.' }],
+      },
       comment('ann', 'Thanks.'),
     );
     expect(article).toMatchObject({ byline: 'olga', paragraphs: ['The first text.'], commentsClosed: true });
@@ -103,7 +120,11 @@ describe('a post of Lemmy', () => {
     });
     const file = {
       post_view: {
-        post: { name: 'Is 3 < 4 &amp; so on?', body: '*Warm*\nwater <b>\n\n::: spoiler More\nhidden\n:::', locked: true },
+        post: {
+          name: 'Is 3 < 4 &amp; so on?',
+          body: '*Warm*\nwater <b>\n\n::: spoiler More\nhidden\n:::',
+          locked: true,
+        },
         creator: { name: 'ines' },
       },
       comments: [
@@ -148,7 +169,10 @@ describe('an item of Hacker News', () => {
       ],
     };
     const { articles } = readFileContent('item.json', JSON.stringify(file));
-    expect(articles[0]?.text).toMatchObject({ headline: 'Is 3 < 4 & so on?', paragraphs: ['We swim.', '2 * 3 * 4 & more.'] });
+    expect(articles[0]?.text).toMatchObject({
+      headline: 'Is 3 < 4 & so on?',
+      paragraphs: ['We swim.', '2 * 3 * 4 & more.'],
+    });
     expect(told(articles[0]!.text)).toEqual([['1', 'ann', 'a * b * c', '> d "e"', 'x', 'y']]);
   });
 });

@@ -25,11 +25,21 @@ const ben = () => bot.preview.member('Ben');
 const here = () => bot.preview.channels.articles;
 const north = () => bot.library.of(bot.preview.serverId);
 
-async function library(subcommand: string, options: Record<string, string> = {}, who = ada(), where = here()) {
+async function library(
+  subcommand: string,
+  options: Record<string, string> = {},
+  who = ada(),
+  where = here(),
+) {
   return (await who.command(where, 'library', options, { subcommand })).reply();
 }
 
-async function addFile(name: string, bytes: string | Uint8Array, who = ada(), where = here()): Promise<APIMessage> {
+async function addFile(
+  name: string,
+  bytes: string | Uint8Array,
+  who = ada(),
+  where = here(),
+): Promise<APIMessage> {
   return library('add', { file: who.attach({ name, bytes }) }, who, where);
 }
 
@@ -51,7 +61,9 @@ test('adds an article that is typed into a form, with its comments, for this ser
     })
   ).reply();
   expect(added.flags).toBe(MessageFlags.Ephemeral);
-  expect(added.content).toMatch(/^Added: \*\*Ferry Timetable Changes\*\* \(`[0-9a-f]{16}`, 2 paragraphs, 3 comments\)$/);
+  expect(added.content).toMatch(
+    /^Added: \*\*Ferry Timetable Changes\*\* \(`[0-9a-f]{16}`, 2 paragraphs, 3 comments\)$/,
+  );
   const article = await north().find('Ferry Timetable');
   expect(article.comments.map(({ number }) => number)).toEqual(['1', '1.1', '2']);
   await expect(bot.library.find('Ferry Timetable')).rejects.toThrow();
@@ -80,8 +92,14 @@ test('adds files, checks their kind and size at the door, and says the line that
   expect(marked.content).toContain('A Small Harbour');
   expect((await north().find('A Small Harbour')).paragraphs).toEqual(['The pier is closed.', 'So it is.']);
   const refusals = {
-    'photo.png': ['x', '“photo.png” is not a file I read: choose one whose name ends in .txt, .md, .html, .json or .xml.'],
-    'broken.txt': [Uint8Array.of(0x48, 0x0a, 0x00), 'broken.txt, line 2: this is not text (it holds a zero byte)'],
+    'photo.png': [
+      'x',
+      '“photo.png” is not a file I read: choose one whose name ends in .txt, .md, .html, .json or .xml.',
+    ],
+    'broken.txt': [
+      Uint8Array.of(0x48, 0x0a, 0x00),
+      'broken.txt, line 2: this is not text (it holds a zero byte)',
+    ],
     'broken.json': ['{\n"headline": "A",\n', /^broken\.json, line \d: not valid JSON/],
     'wrong.json': ['{"headline": "A", "paragraph": []}', /^wrong\.json: the file: .*paragraph/],
     'empty.txt': [' ', 'empty.txt, line 1: there is no text in it'],
@@ -98,22 +116,32 @@ test('adds files, checks their kind and size at the door, and says the line that
 
 test('tells two texts apart that were both pasted as a file', async () => {
   await addFile('message.txt', 'First Pasted\n\nOne.');
-  expect((await addFile('message.txt', 'Second Pasted\n\nTwo.')).content).toContain('Added: **Second Pasted**');
+  expect((await addFile('message.txt', 'Second Pasted\n\nTwo.')).content).toContain(
+    'Added: **Second Pasted**',
+  );
 });
 
 test('asks before it removes, and the threads about the article say that it is gone', async () => {
   await addFile('pier.txt', 'The Pier Is Closed\n\nIt is being painted.');
   const { id } = await north().find('The Pier Is Closed');
   const discussion = await (await ben().command(here(), 'discuss', { article: id })).reply();
-  await bot.preview.until(() => bot.preview.threads(here()).some(thread => thread.id === discussion.id), 'the thread');
+  await bot.preview.until(
+    () => bot.preview.threads(here()).some(thread => thread.id === discussion.id),
+    'the thread',
+  );
   const summary = await (await ben().command(here(), 'summary', { article: id })).reply();
   const question = await library('remove', { article: id });
-  expect(question.content).toContain('Remove **The Pier Is Closed** from this server’s library? 1 thread is about it');
+  expect(question.content).toContain(
+    'Remove **The Pier Is Closed** from this server’s library? 1 thread is about it',
+  );
   await (await ada().click(question, `turn/library/keep/${id}`)).settled();
   expect(await north().get(id)).toBeDefined();
   await (await ada().click(await library('remove', { article: id }), `turn/library/remove/${id}`)).settled();
   await bot.preview.until(
-    () => bot.preview.messages(discussion.id).some(({ content }) => content.includes('was removed from the library')),
+    () =>
+      bot.preview
+        .messages(discussion.id)
+        .some(({ content }) => content.includes('was removed from the library')),
     'the thread to be told',
   );
   expect(await north().get(id)).toBeUndefined();
@@ -153,16 +181,24 @@ test('tags articles, lists them by tag, and says what is wrong with a tag', asyn
   expect(listed).toContain('The Mill Turns');
   expect(listed).toContain('of this server · mill.txt · #old town, #water');
   expect(listed).toContain('1 article');
-  expect((await library('tag', { article: id, add: 'a/b' })).content).toContain('letters, digits, spaces and hyphens');
-  expect((await library('tag', { article: id, add: 'a1,a2,a3,a4,a5,a6,a7,a8,a9' })).content).toContain('at most 10 tags');
-  expect((await library('tag', { article: id, remove: 'water,old town' })).content).toBe('**The Mill Turns** has no tags.');
+  expect((await library('tag', { article: id, add: 'a/b' })).content).toContain(
+    'letters, digits, spaces and hyphens',
+  );
+  expect((await library('tag', { article: id, add: 'a1,a2,a3,a4,a5,a6,a7,a8,a9' })).content).toContain(
+    'at most 10 tags',
+  );
+  expect((await library('tag', { article: id, remove: 'water,old town' })).content).toBe(
+    '**The Mill Turns** has no tags.',
+  );
 });
 
 test('pages its list and says who holds what', async () => {
   const first = await library('list');
   expect(textOf(first)).toContain('of this server');
   const second = await ada().click(first, pressable(first).Next as string);
-  expect(textOf(await second.replyWhere(message => textOf(message) !== textOf(first)))).toContain('of all servers');
+  expect(textOf(await second.replyWhere(message => textOf(message) !== textOf(first)))).toContain(
+    'of all servers',
+  );
 });
 
 test('exports one or all of its own articles, and takes them back as they were', async () => {
@@ -181,7 +217,9 @@ test('exports one or all of its own articles, and takes them back as they were',
   const there = await addFile('all.json', json, eva, south.channels.general);
   expect(there.content).toMatch(/^Added: /);
   const held = await bot.library.of(south.id).list({ offset: 0, limit: 50, tag: 'bread' });
-  expect(held).toMatchObject([{ id: mill.id, headline: 'Mill', source: 'mill.txt', tags: ['bread'], version: 1 }]);
+  expect(held).toMatchObject([
+    { id: mill.id, headline: 'Mill', source: 'mill.txt', tags: ['bread'], version: 1 },
+  ]);
   const own = await bot.library.of(south.id).list({ offset: 0, limit: 50, ownOnly: true });
   for (const { id } of own) await bot.library.of(south.id).remove(id);
 });
@@ -194,8 +232,14 @@ test('leaves alone what belongs to all servers, and says who can change it', asy
     ['tag', { add: 'ours' }],
     ['export', {}],
   ] as const)
-    expect((await library(subcommand, { article: shared, ...options })).content).toContain('belongs to all servers');
-  expect(await ada().autocomplete(here(), 'library', { article: 'footbridge' }, 'article', { subcommand: 'remove' })).toEqual([]);
+    expect((await library(subcommand, { article: shared, ...options })).content).toContain(
+      'belongs to all servers',
+    );
+  expect(
+    await ada().autocomplete(here(), 'library', { article: 'footbridge' }, 'article', {
+      subcommand: 'remove',
+    }),
+  ).toEqual([]);
 });
 
 test('two servers side by side never see each other', async () => {
@@ -210,7 +254,9 @@ test('two servers side by side never see each other', async () => {
   const sam = bot.preview.addMember('Sam', { serverId: south.id });
 
   expect(await sam.autocomplete(there, 'summary', { article: 'zebra' }, 'article')).toEqual([]);
-  const offered = (await sam.autocomplete(there, 'summary', { article: '' }, 'article')).map(({ value }) => value);
+  const offered = (await sam.autocomplete(there, 'summary', { article: '' }, 'article')).map(
+    ({ value }) => value,
+  );
   expect(offered).not.toContain(id);
   expect(await sam.autocomplete(there, 'quotes', { article: id, speaker: '' }, 'speaker')).toEqual([]);
   for (const command of ['summary', 'quotes', 'comments', 'discuss'])
@@ -219,7 +265,9 @@ test('two servers side by side never see each other', async () => {
       expect(JSON.stringify(refused.embeds)).not.toContain('Zebra');
       expect(refused.content).not.toContain('•');
     }
-  expect(textOf(await (await sam.command(there, 'articles', { search: 'zebra' })).reply())).toContain('No stored article');
+  expect(textOf(await (await sam.command(there, 'articles', { search: 'zebra' })).reply())).toContain(
+    'No stored article',
+  );
   expect(textOf(await (await sam.command(there, 'articles')).reply())).not.toContain('Zebra');
   expect(textOf(await library('list', {}, eva, there))).not.toContain('Zebra');
   expect(await eva.autocomplete(there, 'library', { tag: 'str' }, 'tag', { subcommand: 'list' })).toEqual([]);
@@ -250,14 +298,23 @@ test('two servers side by side never see each other', async () => {
     openedAt: new Date().toISOString(),
   });
   await sam.say(thread, 'What colour is the zebra?');
-  await bot.preview.until(() => bot.preview.messages(thread).at(-1)?.content.includes('no longer in the library'), 'a refusal');
+  await bot.preview.until(
+    () => bot.preview.messages(thread).at(-1)?.content.includes('no longer in the library'),
+    'a refusal',
+  );
 
   const wish = { channel: there, name: 'Papers', days: 'every day', time: '08:00', zone: 'UTC' };
   await (await eva.command(there, 'digest', wish, { subcommand: 'create' })).reply();
-  const preview = await (await eva.command(there, 'digest', { name: 'Papers' }, { subcommand: 'preview' })).reply();
+  const preview = await (
+    await eva.command(there, 'digest', { name: 'Papers' }, { subcommand: 'preview' })
+  ).reply();
   expect(JSON.stringify(preview)).not.toContain('Zebra');
-  await (await ada().command(here(), 'digest', { ...wish, channel: here() }, { subcommand: 'create' })).reply();
-  const ours = await (await ada().command(here(), 'digest', { name: 'Papers' }, { subcommand: 'preview' })).reply();
+  await (
+    await ada().command(here(), 'digest', { ...wish, channel: here() }, { subcommand: 'create' })
+  ).reply();
+  const ours = await (
+    await ada().command(here(), 'digest', { name: 'Papers' }, { subcommand: 'preview' })
+  ).reply();
   expect(JSON.stringify(ours)).toContain('Zebra');
   expect(await north().get(id)).toBeDefined();
 });
@@ -270,8 +327,14 @@ test('neither the list nor an export says in which folder an operator keeps a fi
     'file:///srv/secret/dam.txt',
   ];
   for (const source of sources)
-    await north().add(identify(readArticle('x.txt', `About ${source.split(/[\\/]/).at(-1)}\n\nIt opens.\n`)), source);
-  await north().add(identify(readArticle('x.txt', 'A Page\n\nIt opens too.\n')), 'https://paper.example/secret/page');
+    await north().add(
+      identify(readArticle('x.txt', `About ${source.split(/[\\/]/).at(-1)}\n\nIt opens.\n`)),
+      source,
+    );
+  await north().add(
+    identify(readArticle('x.txt', 'A Page\n\nIt opens too.\n')),
+    'https://paper.example/secret/page',
+  );
   const listed = textOf(await library('list'));
   expect(listed).not.toMatch(/home|Users|operator|srv|\.\./);
   for (const name of ['mill', 'weir', 'dam']) expect(listed).toContain(`${name}.txt`);

@@ -21,7 +21,9 @@ it('ends the work on a long article when it is cancelled', async () => {
 
 it('does not begin what is cancelled already', async () => {
   const short = articleOf('The bridge', ['The town will close its bridge for two years.']);
-  await expect(createExtractive().draft(summaryRecipe, short, options, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+  await expect(
+    createExtractive().draft(summaryRecipe, short, options, { signal: AbortSignal.abort() }),
+  ).rejects.toMatchObject({
     name: 'AbortError',
   });
 });

@@ -57,7 +57,9 @@ test('asks a model where a key or a server is named, unless the built-in engine 
 
 test('limits dollars only where the price of the model is known', () => {
   const limited = { OPENAI_API_KEY: 'k', MODEL_DOLLARS_PER_DAY: '2.50', MODEL_TOKENS_PER_MEMBER: '100000' };
-  expect(() => readSettings(limited)).toThrow('MODEL_DOLLARS_PER_DAY needs a price of gpt-4.1-mini in OPENAI_PRICES');
+  expect(() => readSettings(limited)).toThrow(
+    'MODEL_DOLLARS_PER_DAY needs a price of gpt-4.1-mini in OPENAI_PRICES',
+  );
   const { limits } = readSettings({ ...limited, OPENAI_PRICES: 'gpt-4.1-mini=0.40/1.60' });
   expect(limits.dollars).toEqual({ member: null, server: null, day: 2.5 });
   expect(limits.tokens).toEqual({ member: 100_000, server: null, day: null });
@@ -65,9 +67,18 @@ test('limits dollars only where the price of the model is known', () => {
 });
 
 test('puts the database into the data folder unless it has a place of its own', () => {
-  expect(readSettings({ DATA_DIR: '/srv/news' }).database).toEqual({ kind: 'sqlite', path: '/srv/news/standfirst.db' });
-  expect(readSettings({ DATABASE_URL: 'sqlite:./a.db' }).database).toEqual({ kind: 'sqlite', path: './a.db' });
-  expect(readSettings({ DATABASE_URL: 'sqlite:///srv/a.db' }).database).toEqual({ kind: 'sqlite', path: '/srv/a.db' });
+  expect(readSettings({ DATA_DIR: '/srv/news' }).database).toEqual({
+    kind: 'sqlite',
+    path: '/srv/news/standfirst.db',
+  });
+  expect(readSettings({ DATABASE_URL: 'sqlite:./a.db' }).database).toEqual({
+    kind: 'sqlite',
+    path: './a.db',
+  });
+  expect(readSettings({ DATABASE_URL: 'sqlite:///srv/a.db' }).database).toEqual({
+    kind: 'sqlite',
+    path: '/srv/a.db',
+  });
   const url = 'postgres://standfirst:secret@db.example:5432/news';
   expect(readSettings({ DATABASE_URL: url }).database).toEqual({ kind: 'postgres', url });
 });
@@ -105,15 +116,20 @@ test('takes what is set on a machine anyway for no slip of the finger', () => {
   const usual =
     `PATH HOME HOST HOSTNAME PORTS SORT POST USER SHELL TERM LANG PWD OLDPWD LOGNAME EDITOR NODE_ENV NODE_OPTIONS DEBUG DATABASE_HOST DATABASE_NAME
     DATABASE_PASSWORD PGHOST PGPORT REDIS_URL OPENAI_ORG_ID OPENAI_PROJECT_ID OPENAI_LOG ANTHROPIC_API_KEY DISCORD_WEBHOOK_URL SHARDING_MANAGER TZ MAIL
-    npm_lifecycle_event npm_config_user_agent XDG_DATA_DIRS DATA LEVEL MODEL RATE TOKEN LOG ${'X'.repeat(100_000)}`.split(/\s+/);
+    npm_lifecycle_event npm_config_user_agent XDG_DATA_DIRS DATA LEVEL MODEL RATE TOKEN LOG ${'X'.repeat(100_000)}`.split(
+      /\s+/,
+    );
   expect(
-    readSettings(Object.fromEntries([...usual, ...Object.keys(Environment.shape)].map(name => [name, '']))).misspelt,
+    readSettings(Object.fromEntries([...usual, ...Object.keys(Environment.shape)].map(name => [name, ''])))
+      .misspelt,
   ).toEqual([]);
 });
 
 test('a preview does not take the port of its own operations', () => {
   expect(() => readSettings({ PORT: '4322' })).toThrow('PORT is OPERATIONS_PORT too');
-  expect(() => readSettings({ PORT: '5000', OPERATIONS_PORT: '5000' })).toThrow('PORT is OPERATIONS_PORT too');
+  expect(() => readSettings({ PORT: '5000', OPERATIONS_PORT: '5000' })).toThrow(
+    'PORT is OPERATIONS_PORT too',
+  );
   expect(readSettings({ PORT: '4322', OPERATIONS_PORT: 'off' }).port).toBe(4322);
   expect(readSettings({ PORT: '0', OPERATIONS_PORT: '0' }).port).toBe(0);
 });

@@ -41,7 +41,9 @@ describe('the text of strangers', () => {
 });
 
 const filledIn = (sentence: string, value: (name: string) => Given[string]): Given =>
-  Object.fromEntries([...sentence.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => [name!, name === 'count' ? 2 : value(name!)]));
+  Object.fromEntries(
+    [...sentence.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => [name!, name === 'count' ? 2 : value(name!)]),
+  );
 
 /** What is given first, up to its comma. */
 function firstOf(given: string): string {
@@ -53,7 +55,9 @@ describe('a sentence with values', () => {
   /** What members read. */
   const all = [...sentences()].filter(hasValues);
   /** What operators read too. */
-  const printed = [...new Set([...all, ...thrown().flatMap(({ sentence }) => sentence ?? [])])].filter(hasValues);
+  const printed = [...new Set([...all, ...thrown().flatMap(({ sentence }) => sentence ?? [])])].filter(
+    hasValues,
+  );
 
   test.each(Object.keys(catalogs))('lets nothing in them act, whatever it says, in %s', language => {
     expect(all.length).toBeGreaterThan(250);
@@ -87,7 +91,9 @@ describe('a sentence with values', () => {
         sentence,
         filledIn(sentence, () => '\u001b[2J\u009b\r\u202ex\u2066\ud83d'),
       );
-      expect(message, sentence).not.toMatch(/[\p{Surrogate}\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u);
+      expect(message, sentence).not.toMatch(
+        /[\p{Surrogate}\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u,
+      );
     }
   });
 
@@ -112,9 +118,12 @@ describe('a sentence with values', () => {
   });
 
   test('crosses to another thread whole', () => {
-    const { said } = new UserError('There is no article like {{named}}. A list of all: /articles, or "list" in a terminal.', {
-      named: say('“{{wanted}}”', { wanted: attacks[0] }),
-    });
+    const { said } = new UserError(
+      'There is no article like {{named}}. A list of all: /articles, or "list" in a terminal.',
+      {
+        named: say('“{{wanted}}”', { wanted: attacks[0] }),
+      },
+    );
     expect(tell(structuredClone(said))).toBe(tell(said));
   });
 });

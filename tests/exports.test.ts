@@ -10,10 +10,15 @@ describe('an export of WordPress', () => {
   const post = (content: string, title = 'Baths stay open') =>
     `<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"><channel><wp:wxr_version>1.2</wp:wxr_version>
     <item><title>${title}</title><content:encoded><![CDATA[${content}]]></content:encoded><wp:post_id>1</wp:post_id><wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item></channel></rss>`;
-  const paragraphsOf = (content: string) => readFileContent('export.xml', post(content)).articles[0]?.text.paragraphs;
+  const paragraphsOf = (content: string) =>
+    readFileContent('export.xml', post(content)).articles[0]?.text.paragraphs;
 
   test.each([
-    ['within a word', '[dropcap]T[/dropcap]he baths are [highlight color="red"]warm[/highlight].', ['The baths are warm.']],
+    [
+      'within a word',
+      '[dropcap]T[/dropcap]he baths are [highlight color="red"]warm[/highlight].',
+      ['The baths are warm.'],
+    ],
     [
       'around paragraphs',
       '[vc_row][vc_column width="1/2"]Warm water.[/vc_column][vc_column]Cold air.[/vc_column][/vc_row]',
@@ -30,14 +35,19 @@ describe('an export of WordPress', () => {
       'Before.\n\n[caption id="1"]<img src="x"> A pool[/caption]\n\n[youtube]https://y.example/1[/youtube]\n\n[gallery ids="1,2"]',
       ['Before.'],
     ],
-    ['with a title that is shown', '[tabs][tab title="What it costs"]Nothing.[/tab][/tabs]', ['What it costs', 'Nothing.']],
+    [
+      'with a title that is shown',
+      '[tabs][tab title="What it costs"]Nothing.[/tab][/tabs]',
+      ['What it costs', 'Nothing.'],
+    ],
     ['that are meant as such', 'Write [[gallery]] for pictures.', ['Write [gallery] for pictures.']],
   ])('marks of plugins go, their words stay: %s', (_, content, expected) => {
     expect(paragraphsOf(content)).toEqual(expected);
   });
 
   test('words in brackets are text', () => {
-    const text = 'He said: “It [the pool] is warm.” [sic] [laughs] [see p. 3] [1] [Editor’s note: not so] [co-author] [line 3]';
+    const text =
+      'He said: “It [the pool] is warm.” [sic] [laughs] [see p. 3] [1] [Editor’s note: not so] [co-author] [line 3]';
     expect(paragraphsOf(text)).toEqual([text]);
   });
 
@@ -112,7 +122,11 @@ describe('XML that is no article', () => {
       'sitemap',
     ],
     ['a picture', '<svg xmlns="http://www.w3.org/2000/svg"><text>The baths are open</text></svg>', 'SVG'],
-    ['a message of a program', '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body/></s:Envelope>', 'SOAP'],
+    [
+      'a message of a program',
+      '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body/></s:Envelope>',
+      'SOAP',
+    ],
     [
       'a list of settings',
       `${declared}<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd"><plist><dict/></plist>`,
@@ -130,15 +144,24 @@ describe('XML that is no article', () => {
     ],
     ['what nobody knows', `${declared}<note><to>Ann</to></note>`, '<note>'],
     ['what nobody knows, without a declaration', '<note><to>Ann</to></note>\n', '<note>'],
-    ['a feed with a prefix', `${declared}<a:feed xmlns:a="http://www.w3.org/2005/Atom"></a:feed>`, 'this is a feed'],
+    [
+      'a feed with a prefix',
+      `${declared}<a:feed xmlns:a="http://www.w3.org/2005/Atom"></a:feed>`,
+      'this is a feed',
+    ],
   ])('is refused, and named: %s', (_, text, named) => {
-    for (const file of ['export.xml', 'export', 'export.txt']) expect(() => readFileContent(file, text)).toThrow(named);
+    for (const file of ['export.xml', 'export', 'export.txt'])
+      expect(() => readFileContent(file, text)).toThrow(named);
   });
 
   test.each([
     ['talk', 'talk.txt', '<Anna> hello there\n\n<Bob> how are you'],
     ['a heart', 'heart.txt', '<3 for the baths\n\nWe swim.'],
-    ['Markdown that begins with HTML', 'README.md', '<div align="center">logo</div>\n\n# The baths\n\nWe swim.'],
+    [
+      'Markdown that begins with HTML',
+      'README.md',
+      '<div align="center">logo</div>\n\n# The baths\n\nWe swim.',
+    ],
   ])('is not %s', (_, file, text) => {
     expect(readFileContent(file, text).articles).toHaveLength(1);
   });

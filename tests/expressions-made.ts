@@ -1,8 +1,8 @@
 import { pathToFileURL } from 'node:url';
 
 /**
- * Prints as JSON the expressions that these modules make of parts (`new RegExp(...)`) when they are loaded, with the place of each:
- * `node expressions-made.ts ROOT FILE...`.
+ * Prints as JSON the expressions that these modules make of parts (`new RegExp(...)`) when they are loaded,
+ * with the place of each: `node expressions-made.ts ROOT FILE...`.
  */
 const [root = '', ...files] = process.argv.slice(2);
 const made: { place: string; source: string; flags: string }[] = [];
@@ -12,7 +12,9 @@ function note(expression: RegExp): RegExp {
   // the error, this function, the trap, and then who made it
   const line = new Error().stack?.split('\n')[3] ?? '';
   const place =
-    line.includes(root) && !line.includes('node_modules') && /((?:src|commands)\/[^:()]+:\d+):\d+\)?$/.exec(line)?.[1];
+    line.includes(root) &&
+    !line.includes('node_modules') &&
+    /((?:src|commands)\/[^:()]+:\d+):\d+\)?$/.exec(line)?.[1];
   if (place) made.push({ place, source: expression.source, flags: expression.flags });
   return expression;
 }

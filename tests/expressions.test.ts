@@ -1,7 +1,15 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { attacksOn, defeatOf, type Expression, expressionsWritten, reportsOf, root, sourceFiles } from './expressions.ts';
+import {
+  attacksOn,
+  defeatOf,
+  type Expression,
+  expressionsWritten,
+  reportsOf,
+  root,
+  sourceFiles,
+} from './expressions.ts';
 
 /** Expressions that may take more than linear time, because nobody can give them a long text. */
 const excepted: readonly { readonly source: RegExp; readonly bound: string; readonly why: string }[] = [
@@ -19,7 +27,10 @@ const madeLater: Readonly<Record<string, { readonly like: readonly RegExp[]; rea
     like: [/(?<!\p{L})railway(?!\p{L})/u, /(?<!\p{L})railway(?!\p{L})/giu],
     why: 'one word, of letters alone',
   },
-  'src/web/opt-out.ts': { like: [/<meta\b[^>]{0,2000}/gi, /<link\b[^>]{0,2000}/gi], why: 'one of two names of tags' },
+  'src/web/opt-out.ts': {
+    like: [/<meta\b[^>]{0,2000}/gi, /<link\b[^>]{0,2000}/gi],
+    why: 'one of two names of tags',
+  },
 };
 
 /** Modules that are programs: loading them starts something. */
@@ -31,7 +42,10 @@ const isExcepted = ({ source, flags }: Expression) =>
 /** Why an expression takes more than linear time, or null. */
 function faultOf(expression: Expression): string | null {
   const defeat = defeatOf(expression, attacksOn(expression, 150));
-  const reports = [...reportsOf(expression), ...(defeat ? [`slow for ${JSON.stringify(defeat).slice(0, 200)}`] : [])];
+  const reports = [
+    ...reportsOf(expression),
+    ...(defeat ? [`slow for ${JSON.stringify(defeat).slice(0, 200)}`] : []),
+  ];
   return reports.length > 0
     ? `${expression.places.join(', ')}: /${expression.source.slice(0, 120)}/ ${reports.join('; ')}`
     : null;
@@ -40,9 +54,13 @@ function faultOf(expression: Expression): string | null {
 /** The expressions that the modules make of parts when they are loaded. */
 async function expressionsMade(): Promise<Expression[]> {
   const files = sourceFiles().filter(file => !programs.has(file));
-  const { stdout } = await promisify(execFile)(process.execPath, [`${root}tests/expressions-made.ts`, root, ...files], {
-    maxBuffer: 50_000_000,
-  });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [`${root}tests/expressions-made.ts`, root, ...files],
+    {
+      maxBuffer: 50_000_000,
+    },
+  );
   const made: { place: string; source: string; flags: string }[] = JSON.parse(stdout);
   return made.map(({ place, ...expression }) => ({ ...expression, places: [place] }));
 }
@@ -50,7 +68,9 @@ async function expressionsMade(): Promise<Expression[]> {
 test('no expression of the program takes more than linear time', async () => {
   const { written } = expressionsWritten();
   expect(written.length).toBeGreaterThan(500);
-  expect(written.filter(expression => !isExcepted(expression)).flatMap(expression => faultOf(expression) ?? [])).toEqual([]);
+  expect(
+    written.filter(expression => !isExcepted(expression)).flatMap(expression => faultOf(expression) ?? []),
+  ).toEqual([]);
   for (const { source, why } of excepted)
     expect(
       written.some(({ source: known }) => known === source.source),
@@ -61,7 +81,9 @@ test('no expression of the program takes more than linear time', async () => {
 test('no expression that is made of parts takes more than linear time', async () => {
   const made = await expressionsMade();
   const later = expressionsWritten().made.filter(place => !made.some(({ places }) => places.includes(place)));
-  expect([...new Set(later.map(place => place.split(':')[0]))].toSorted()).toEqual(Object.keys(madeLater).toSorted());
+  expect([...new Set(later.map(place => place.split(':')[0]))].toSorted()).toEqual(
+    Object.keys(madeLater).toSorted(),
+  );
   const examples = Object.entries(madeLater).flatMap(([file, { like }]) =>
     like.map(({ source, flags }) => ({ source, flags, places: [file] })),
   );

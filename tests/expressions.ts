@@ -5,9 +5,10 @@ import { analyse } from 'scslre';
 import { parseSync } from 'vite';
 
 /**
- * Every regular expression of the program, and what takes more than linear time in it: by analysis (scslre, which sees a repetition that
- * shares its characters with the next one or with the search for the beginning), and by trying (texts built of what the expression itself looks for,
- * which shows what an analysis does not see, such as `<!--[\s\S]*?-->` on many openings).
+ * Every regular expression of the program, and what takes more than linear time in it: by analysis (scslre,
+ * which sees a repetition that shares its characters with the next one or with the search for the beginning),
+ * and by trying (texts built of what the expression itself looks for, which shows what an analysis does not
+ * see, such as `<!--[\s\S]*?-->` on many openings).
  */
 export interface Expression {
   readonly source: string;
@@ -36,9 +37,14 @@ function* nodesIn(value: unknown): Generator<Node> {
 }
 
 const isMade = ({ type, callee }: Node) =>
-  (type === 'NewExpression' || type === 'CallExpression') && callee?.type === 'Identifier' && callee.name === 'RegExp';
+  (type === 'NewExpression' || type === 'CallExpression') &&
+  callee?.type === 'Identifier' &&
+  callee.name === 'RegExp';
 
-/** The expressions that are written in the code, each once, and the places where one is made of parts (`new RegExp(...)`). */
+/**
+ * The expressions that are written in the code, each once, and the places where one is made of parts (`new
+ * RegExp(...)`).
+ */
 export function expressionsWritten(): { written: Expression[]; made: string[] } {
   const written = new Map<string, { source: string; flags: string; places: string[] }>();
   const made: string[] = [];
@@ -59,12 +65,17 @@ export function expressionsWritten(): { written: Expression[]; made: string[] } 
 
 /** What the analysis reports of an expression, in words. */
 export function reportsOf({ source, flags }: Expression): string[] {
-  return analyse({ source, flags }).reports.map(({ type, exponential }) => (exponential ? `${type}, exponential` : type));
+  return analyse({ source, flags }).reports.map(({ type, exponential }) =>
+    exponential ? `${type}, exponential` : type,
+  );
 }
 
 /** Numbers from 0 to 1 that are the same in every run. */
 function chance(seed: string): () => number {
-  let state = Array.from(seed).reduce((hash, letter) => (Math.imul(hash, 31) + letter.codePointAt(0)!) | 0, 7);
+  let state = Array.from(seed).reduce(
+    (hash, letter) => (Math.imul(hash, 31) + letter.codePointAt(0)!) | 0,
+    7,
+  );
   return () => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
@@ -111,7 +122,9 @@ function createWriter({ source, flags }: Expression, random: () => number) {
         return Array.from({ length: Math.min(times, 40) }, () => write(node.element)).join('');
       }
       case 'Assertion':
-        return node.kind === 'lookahead' && !node.negate && random() < 0.5 ? write(pick(node.alternatives)) : '';
+        return node.kind === 'lookahead' && !node.negate && random() < 0.5
+          ? write(pick(node.alternatives))
+          : '';
       case 'Backreference':
         return Array.isArray(node.resolved) ? '' : write(node.resolved as AST.CapturingGroup);
       case 'Character':
@@ -138,7 +151,9 @@ function createWriter({ source, flags }: Expression, random: () => number) {
     whole: () => write(pattern),
     beginning: () => cut(write(pattern)),
     part: () =>
-      repeated.length === 0 ? cut(write(pattern)) : write(pick(repeated)) + (random() < 0.4 ? write(pick(repeated)) : ''),
+      repeated.length === 0
+        ? cut(write(pattern))
+        : write(pick(repeated)) + (random() < 0.4 ? write(pick(repeated)) : ''),
   };
 }
 
@@ -174,7 +189,10 @@ function timeOf({ source, flags }: Expression, text: string): number {
   return performance.now() - started;
 }
 
-/** How long this thread works for it, whatever else the machine does; some systems count that in steps of several milliseconds. */
+/**
+ * How long this thread works for it, whatever else the machine does; some systems count that in steps of
+ * several milliseconds.
+ */
 function workOf(expression: Expression, text: string): number {
   const before = process.threadCpuUsage();
   const time = timeOf(expression, text);
@@ -190,7 +208,10 @@ const LENGTHS = [400, 1600, 6400, 25_600] as const;
 const QUICK = 0.7;
 /** No expression here takes so many milliseconds for LENGTHS unless it takes more than linear time. */
 const SLOW = 12;
-/** Four times as many characters take four times as long in linear time, sixteen times as long in quadratic time. */
+/**
+ * Four times as many characters take four times as long in linear time, sixteen times as long in quadratic
+ * time.
+ */
 const GROWTH = 7;
 
 /** The attack under which an expression takes more than linear time, or null. */

@@ -12,7 +12,8 @@ import { openSqlite } from '../src/storage/sqlite.ts';
 
 const told = ({ comments }: ArticleText) =>
   comments.map(({ number, author, paragraphs }) => [number, author, paragraphs.join('\n')]);
-const sentence = 'The new bridge over the Arrel was opened on Tuesday, and the mayor walked over it twice before noon.';
+const sentence =
+  'The new bridge over the Arrel was opened on Tuesday, and the mayor walked over it twice before noon.';
 
 describe('Markdown', () => {
   test('is read with its front matter, whatever the file is called', () => {
@@ -37,7 +38,10 @@ describe('Markdown', () => {
   });
 
   test('without front matter has its first heading as the headline, and runs no script', () => {
-    const article = readArticle('bridge.md', `# Bridge opens\r\n\r\nOne.<script>alert(1)</script>\r\n\r\nTwo.`);
+    const article = readArticle(
+      'bridge.md',
+      `# Bridge opens\r\n\r\nOne.<script>alert(1)</script>\r\n\r\nTwo.`,
+    );
     expect(article.headline).toBe('Bridge opens');
     expect(article.paragraphs).toEqual(['One.', 'Two.']);
   });
@@ -47,7 +51,10 @@ describe('encodings', () => {
   test.each([
     [
       'Windows-1252 by detection',
-      Buffer.from('Café news\n\nThe caf\xe9 on the quay is open, and the cr\xe8me br\xfbl\xe9e is good.\n', 'latin1'),
+      Buffer.from(
+        'Café news\n\nThe caf\xe9 on the quay is open, and the cr\xe8me br\xfbl\xe9e is good.\n',
+        'latin1',
+      ),
       'The café on the quay is open, and the crème brûlée is good.',
     ],
     ['UTF-16 by its mark', Buffer.from('\ufeffNews\n\nThe café is open.\n', 'utf16le'), 'The café is open.'],
@@ -68,7 +75,9 @@ describe('encodings', () => {
 
   test('a page is read in the charset that it names', () => {
     const html = `<html><head><meta charset="windows-1251"><title>Мост</title></head><body><article><h1>Мост открыт</h1><p>${'Новый мост открыли во вторник. '.repeat(10)}</p></article></body></html>`;
-    const bytes = Buffer.from([...html].map(letter => (letter >= 'А' ? letter.charCodeAt(0) - 0x350 : letter.charCodeAt(0))));
+    const bytes = Buffer.from(
+      [...html].map(letter => (letter >= 'А' ? letter.charCodeAt(0) - 0x350 : letter.charCodeAt(0))),
+    );
     expect(readArticle('page.html', bytes).headline).toBe('Мост открыт');
   });
 });
@@ -109,7 +118,9 @@ describe('discussions in JSON', () => {
           author: null,
           text: null,
           created_at: '2026-03-01T11:00:00Z',
-          children: [{ id: 5, type: 'comment', author: 'ferryman', text: 'Why gone?', created_at: null, children: [] }],
+          children: [
+            { id: 5, type: 'comment', author: 'ferryman', text: 'Why gone?', created_at: null, children: [] },
+          ],
         },
       ],
     };
@@ -171,10 +182,18 @@ describe('discussions in JSON', () => {
     });
     const file = {
       post_view: {
-        post: { name: 'A bridge', body: 'It folds.', ap_id: 'https://lemmy.example/post/1', published: '2026-03-01T09:00:00Z' },
+        post: {
+          name: 'A bridge',
+          body: 'It folds.',
+          ap_id: 'https://lemmy.example/post/1',
+          published: '2026-03-01T09:00:00Z',
+        },
         creator: { name: 'ada' },
       },
-      comments: [comment(3, '0.2.3', 'engineer', 'All bridges do.'), comment(2, '0.2', 'walker', 'It wobbles.')],
+      comments: [
+        comment(3, '0.2.3', 'engineer', 'All bridges do.'),
+        comment(2, '0.2', 'walker', 'It wobbles.'),
+      ],
     };
     const article = readArticle('post.json', JSON.stringify(file));
     expect(told(article)).toEqual([
@@ -280,7 +299,9 @@ describe('importing', () => {
     const results = await Array.fromAsync(importFiles(['.', 'c.md'], library, { root: folder }));
     expect(
       results.map(result =>
-        'article' in result ? [result.article.source, result.outcome, result.article.headline] : [result.outcome, result.reason],
+        'article' in result
+          ? [result.article.source, result.outcome, result.article.headline]
+          : [result.outcome, result.reason],
       ),
     ).toEqual([
       ['a.html', 'added', 'A page'],

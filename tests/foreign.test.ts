@@ -72,7 +72,10 @@ async function furnish(id: string, name: string, word: string): Promise<Server> 
   ];
   const { article } = await library
     .of(id)
-    .add(articleOf(`${word} opens`, text, { '1': `I like ${word}.`, '2': `I do not like ${word}.` }), `${word}.txt`);
+    .add(
+      articleOf(`${word} opens`, text, { '1': `I like ${word}.`, '2': `I do not like ${word}.` }),
+      `${word}.txt`,
+    );
   const now = new Date().toISOString();
   await library.of(id).add(articleOf(`${word} closes`, text), `${word} 2.txt`);
   const digest = crypto.randomUUID();
@@ -111,7 +114,16 @@ async function furnish(id: string, name: string, word: string): Promise<Server> 
     taken: 0,
     refused: 0,
   };
-  const own = { id: feed, serverId: id, url: address, channelId: null, tags: [], paused: true, addedBy: editor.id, addedAt: now };
+  const own = {
+    id: feed,
+    serverId: id,
+    url: address,
+    channelId: null,
+    tags: [],
+    paused: true,
+    addedBy: editor.id,
+    addedAt: now,
+  };
   await storage.feeds.create({ ...own, state });
   const thread = await editor.openThread(general, `${word} thread`);
   await storage.threads.open({
@@ -150,17 +162,28 @@ function typedFor(option: APIApplicationCommandBasicOption, { command }: Use, pl
     name: command.data.name === 'digest' ? place.digest : 'Plain name',
     feed: place.feed,
     url: 'http://127.0.0.1/',
-    ...{ days: 'every day', time: '08:00', zone: 'UTC', question: `Who is glad${of}?`, claim: `It opened on Friday${of}.` },
+    ...{
+      days: 'every day',
+      time: '08:00',
+      zone: 'UTC',
+      question: `Who is glad${of}?`,
+      claim: `It opened on Friday${of}.`,
+    },
   };
   return values[option.name];
 }
 
 function typedIn(place: Server, use: Use, { only = required }: { only?: typeof required } = {}): Given[] {
   const wanted = use.options.filter(option => only(option));
-  return wanted.map(option => ({ name: option.name, type: option.type, value: typedFor(option, use, place) ?? 'anything' }));
+  return wanted.map(option => ({
+    name: option.name,
+    type: option.type,
+    value: typedFor(option, use, place) ?? 'anything',
+  }));
 }
 
-const required = (option: APIApplicationCommandBasicOption) => option.required === true || option.name === 'article';
+const required = (option: APIApplicationCommandBasicOption) =>
+  option.required === true || option.name === 'article';
 
 interface Given {
   readonly name: string;
@@ -190,7 +213,10 @@ function resolvedFor(options: readonly Given[]) {
   const kind = (id: unknown) => ([north.forum, south.forum].includes(`${id}`) ? 15 : 0);
   return {
     channels: Object.fromEntries(
-      channels.map(({ value }) => [`${value}`, { id: `${value}`, type: kind(value), name: 'forged', permissions: '8' }]),
+      channels.map(({ value }) => [
+        `${value}`,
+        { id: `${value}`, type: kind(value), name: 'forged', permissions: '8' },
+      ]),
     ),
   };
 }
@@ -210,7 +236,10 @@ async function shown(asked: Asked): Promise<string> {
   ].join('\n');
 }
 
-/** Uses every command of the first server, and presses what its replies hold: every button, menu and form that there is. */
+/**
+ * Uses every command of the first server, and presses what its replies hold: every button, menu and form that
+ * there is.
+ */
 async function crawl(): Promise<Component[]> {
   const found = new Map<string, Component>();
   const note = (message: Pick<APIMessage, 'components'>) => {
@@ -219,7 +248,8 @@ async function crawl(): Promise<Component[]> {
   const { editor, general } = north;
   const look = async (asked: Asked) => {
     await asked.settled();
-    for (const message of asked.message ? [await settledOf(asked), ...asked.followUps] : asked.followUps) note(message);
+    for (const message of asked.message ? [await settledOf(asked), ...asked.followUps] : asked.followUps)
+      note(message);
     return asked.message;
   };
   const replies: (APIMessage | undefined)[] = [];
@@ -230,16 +260,27 @@ async function crawl(): Promise<Component[]> {
     // without the article it is asked for in a menu
     if (use.options.some(({ name, required: isNeeded = false }) => name === 'article' && !isNeeded))
       replies.push(
-        await look(forgeCommand(editor, general, use, typedIn(north, use, { only: option => option.required === true }))),
+        await look(
+          forgeCommand(
+            editor,
+            general,
+            use,
+            typedIn(north, use, { only: option => option.required === true }),
+          ),
+        ),
       );
   }
   const first = await editor.say(general, `${SECRET} Harbour opens`);
   const second = await editor.say(general, `${SECRET} Harbour opens\n${SECRET} Harbour closes`);
   for (const message of [first, second])
-    for (const { menu } of commands) if (menu) replies.push(await look(await editor.menu(message, menu.data.name)));
+    for (const { menu } of commands)
+      if (menu) replies.push(await look(await editor.menu(message, menu.data.name)));
   for (const reply of replies.filter(reply => reply !== undefined))
     for (const { type, custom_id: id } of componentsOf(reply)) {
-      if (type !== ComponentType.Button || /^\w+\/(?:discuss|cancel|privacy)|\/mask|\/engine|\/(?:remove|keep|again)/.test(id))
+      if (
+        type !== ComponentType.Button ||
+        /^\w+\/(?:discuss|cancel|privacy)|\/mask|\/engine|\/(?:remove|keep|again)/.test(id)
+      )
         continue;
       const data = { custom_id: id, component_type: type, id: 1 };
       await look(editor.forge(general, InteractionType.MessageComponent, data, reply.id));
@@ -250,21 +291,34 @@ async function crawl(): Promise<Component[]> {
 /** Buttons that only show up where something happened before. */
 function oldButtons(): Component[] {
   const ids = [
-    ...[`turn/library/remove/${north.article}`, `post/discuss/switch/${north.article}`, `post/discuss/asked/${north.article}`],
-    ...[`open/articles/1/lighthouse`, `turn/digest/history/${north.digest}/1`, `turn/feedback/list/1`, `turn/privacy/ask`],
+    ...[
+      `turn/library/remove/${north.article}`,
+      `post/discuss/switch/${north.article}`,
+      `post/discuss/asked/${north.article}`,
+    ],
+    ...[
+      `open/articles/1/lighthouse`,
+      `turn/digest/history/${north.digest}/1`,
+      `turn/feedback/list/1`,
+      `turn/privacy/ask`,
+    ],
   ];
   return ids.map(custom_id => ({ type: ComponentType.Button, custom_id, style: 2, label: 'Press' }));
 }
 
 function componentsOf({ components = [] }: Pick<APIMessage, 'components'>): Component[] {
   const rows = components as unknown as { components?: Component[] }[];
-  return rows.flatMap(({ components: inner = [] }) => inner).filter(({ custom_id }) => custom_id !== undefined);
+  return rows
+    .flatMap(({ components: inner = [] }) => inner)
+    .filter(({ custom_id }) => custom_id !== undefined);
 }
 
 /** The same text with every id of the first server as one that there is nowhere. */
 function nowhere(text: string): string {
   const swapped = (id: string) =>
-    id.replace(/[0-9a-f]/g, digit => ((Number.parseInt(digit, 16) + 1) % (/^\d+$/.test(id) ? 10 : 16)).toString(16));
+    id.replace(/[0-9a-f]/g, digit =>
+      ((Number.parseInt(digit, 16) + 1) % (/^\d+$/.test(id) ? 10 : 16)).toString(16),
+    );
   const swappedIds = idsOf(north).reduce((all, id) => all.replaceAll(id, swapped(id)), text);
   return swappedIds.replaceAll(SECRET, 'Zublimk').replaceAll(SECRET.toLowerCase(), 'zublimk');
 }
@@ -277,7 +331,8 @@ function idsOf(place: Server): string[] {
 /** A reply without what was typed, and without what is never twice the same. */
 function plain(text: string, typed = ''): string {
   const unescaped = text.replaceAll('\\', '');
-  const without = typed === '' ? unescaped : unescaped.replaceAll(typed, '•').replaceAll(typed.toLowerCase(), '•');
+  const without =
+    typed === '' ? unescaped : unescaped.replaceAll(typed, '•').replaceAll(typed.toLowerCase(), '•');
   return without.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|\b[0-9a-f]{16}\b|\d+/g, '◦');
 }
 
@@ -285,7 +340,9 @@ function plain(text: string, typed = ''): string {
 async function withComponent(who: Member, channel: string, component: Component): Promise<string> {
   const reply = await (await who.command(channel, 'about')).reply();
   const message = bot.preview.messages(channel).find(({ id }) => id === reply.id)!;
-  Object.assign(message, { components: [{ type: 1, id: 1, components: [{ ...component, id: 2, disabled: false }] }] });
+  Object.assign(message, {
+    components: [{ type: 1, id: 1, components: [{ ...component, id: 2, disabled: false }] }],
+  });
   return message.id;
 }
 
@@ -322,7 +379,9 @@ test('there is a custom id of everything that can be pressed', () => {
 });
 
 test('a role or channel of this one is not chosen in another', async () => {
-  for (const component of seen.filter(({ type }) => type === ComponentType.RoleSelect || type === ComponentType.ChannelSelect))
+  for (const component of seen.filter(
+    ({ type }) => type === ComponentType.RoleSelect || type === ComponentType.ChannelSelect,
+  ))
     expect([component.custom_id, await forgePress(south.editor, south.general, component)]).toEqual([
       component.custom_id,
       expect.stringContaining('This menu does not offer that'),
@@ -339,7 +398,9 @@ test('a forged channel does not stay behind as one of the other server', async (
   );
   const stolen = { ...(await bot.storage.digests.get(south.digest))!, channelId: north.news };
   await bot.storage.digests.update(stolen);
-  await bot.library.of(south.id).add(articleOf('Plain Meadow again', ['Plain Meadow opened again.']), 'again.txt');
+  await bot.library
+    .of(south.id)
+    .add(articleOf('Plain Meadow again', ['Plain Meadow opened again.']), 'again.txt');
   const now = uses.find(({ name }) => name === '/digest now')!;
   expect(await shown(forgeCommand(south.editor, south.general, now, typedIn(south, now)))).toContain(
     'The channel does not exist any more',
@@ -368,7 +429,10 @@ describe.each(['server', 'direct messages'])('from another %s', where => {
       const reply = await forgePress(south.editor, here(), { ...component, custom_id });
       expect([custom_id, reply]).toEqual([custom_id, notSecret]);
       if (!/\/(?:wrong|again)\//.test(custom_id))
-        expect([custom_id, reply]).toEqual([custom_id, expect.stringContaining('I have forgotten what was asked here')]);
+        expect([custom_id, reply]).toEqual([
+          custom_id,
+          expect.stringContaining('I have forgotten what was asked here'),
+        ]);
     }
   });
 
@@ -386,34 +450,44 @@ describe.each(['server', 'direct messages'])('from another %s', where => {
         component: { type: 4, id: 0, custom_id: field.custom_id, value: '3' },
       }));
       const send = (id: string) =>
-        shown(south.editor.forge(here(), InteractionType.ModalSubmit, { custom_id: id, components, resolved: {} }));
+        shown(
+          south.editor.forge(here(), InteractionType.ModalSubmit, {
+            custom_id: id,
+            components,
+            resolved: {},
+          }),
+        );
       const reply = await send(custom_id);
       expect([custom_id, reply]).toEqual([custom_id, notSecret]);
       expect([custom_id, plain(reply)]).toEqual([custom_id, plain(await send(nowhere(custom_id)))]);
     }
   });
 
-  test.each(uses.map(use => [use.name, use] as const))('no option of %s names anything of this one', async (_name, use) => {
-    const send = async (option: APIApplicationCommandBasicOption, value: string) => {
-      const others = typedIn(south, use).filter(({ name }) => name !== option.name);
-      const given = { name: option.name, type: option.type, value };
-      return plain(await shown(forgeCommand(south.editor, here(), use, [...others, given])), value);
-    };
-    for (const option of use.options)
-      for (const some of chunksOf(foreignFor(option, use), 5)) {
-        const replies = await Promise.all(some.map(value => send(option, value)));
-        const others = await Promise.all(some.map(value => send(option, nowhere(value))));
-        const named = (all: readonly string[]) => all.map((reply, at) => [option.name, some[at], reply]);
-        expect(named(replies)).toEqual(named(replies.map(() => notSecret)));
-        if (!isFreeText(option, use)) expect(named(replies)).toEqual(named(others));
-        await restore();
-      }
-  });
+  test.each(uses.map(use => [use.name, use] as const))(
+    'no option of %s names anything of this one',
+    async (_name, use) => {
+      const send = async (option: APIApplicationCommandBasicOption, value: string) => {
+        const others = typedIn(south, use).filter(({ name }) => name !== option.name);
+        const given = { name: option.name, type: option.type, value };
+        return plain(await shown(forgeCommand(south.editor, here(), use, [...others, given])), value);
+      };
+      for (const option of use.options)
+        for (const some of chunksOf(foreignFor(option, use), 5)) {
+          const replies = await Promise.all(some.map(value => send(option, value)));
+          const others = await Promise.all(some.map(value => send(option, nowhere(value))));
+          const named = (all: readonly string[]) => all.map((reply, at) => [option.name, some[at], reply]);
+          expect(named(replies)).toEqual(named(replies.map(() => notSecret)));
+          if (!isFreeText(option, use)) expect(named(replies)).toEqual(named(others));
+          await restore();
+        }
+    },
+  );
 
   test('no suggestion does', async () => {
     for (const use of uses)
       for (const option of use.options.filter(option => 'autocomplete' in option && option.autocomplete)) {
-        const others = option.name === 'article' ? [] : typedIn(north, use).filter(({ name }) => name !== option.name);
+        const others =
+          option.name === 'article' ? [] : typedIn(north, use).filter(({ name }) => name !== option.name);
         const ask = async (value: string) => {
           const focused = { name: option.name, type: option.type, value, focused: true };
           const asked = forgeCommand(
@@ -452,7 +526,10 @@ describe.each(['server', 'direct messages'])('from another %s', where => {
   });
 });
 
-/** Options that name nothing that is kept: what they are typed with is a part of the answer. A new option counts as naming something. */
+/**
+ * Options that name nothing that is kept: what they are typed with is a part of the answer. A new option
+ * counts as naming something.
+ */
 function isFreeText({ name }: APIApplicationCommandBasicOption, use: Use): boolean {
   if (name === 'name') return ['/digest create', '/library rename'].includes(use.name);
   return 'search question claim speaker language length command new-name days time zone tags tag add remove url'
@@ -460,26 +537,37 @@ function isFreeText({ name }: APIApplicationCommandBasicOption, use: Use): boole
     .includes(name);
 }
 
-/** All that could name something of the first server in an option of this kind; what is repeated in the answer names it by ids alone. */
+/**
+ * All that could name something of the first server in an option of this kind; what is repeated in the answer
+ * names it by ids alone.
+ */
 function foreignFor(option: APIApplicationCommandBasicOption, use: Use): string[] {
   const { String: Text, Channel } = ApplicationCommandOptionType;
   const { article, digest, feed, role, news, general, forum, thread, message, editor } = north;
   if (option.type === Channel) return option.channel_types?.includes(15) ? [forum] : [news, general, thread];
   if (option.type !== Text) return [];
-  const names = [`${SECRET} Harbour opens`, `${SECRET} Harbour post`, `https://${SECRET.toLowerCase()}.example/feed.xml`, SECRET];
+  const names = [
+    `${SECRET} Harbour opens`,
+    `${SECRET} Harbour post`,
+    `https://${SECRET.toLowerCase()}.example/feed.xml`,
+    SECRET,
+  ];
   const ids = [article, article.slice(0, 8), digest, feed, role, news, thread, message, editor.id];
   return isFreeText(option, use) ? ids : [...ids, ...names];
 }
 
 function chunksOf<Item>(items: readonly Item[], size: number): Item[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) =>
+    items.slice(at * size, (at + 1) * size),
+  );
 }
 
 /** Puts the second server back as it was. */
 async function restore(): Promise<void> {
   const { storage, library } = bot;
   for (const digest of await storage.digests.list(south.id))
-    if (digest.id === south.digest) await storage.digests.update({ ...digest, name: 'Plain Meadow post', channelId: south.news });
+    if (digest.id === south.digest)
+      await storage.digests.update({ ...digest, name: 'Plain Meadow post', channelId: south.news });
     else await storage.digests.remove(digest.id);
   await library.of(south.id).rename(south.article, null);
 }

@@ -14,14 +14,25 @@ async function startDay(): Promise<{ threadId: string }> {
   bot = await startTestBot({ clock, discordClock: patientClock, heartbeat: 150 });
   const { preview, storage } = bot;
   const { articles, news } = preview.channels;
-  const discussion = await (await preview.member('Ben').command(articles, 'discuss', { article: 'night train' })).final();
+  const discussion = await (
+    await preview.member('Ben').command(articles, 'discuss', { article: 'night train' })
+  ).final();
   await preview.until(() => preview.messages(discussion.id).length > 0, 'the thread');
   await storage.digests.create({
-    ...{ id: 'due', name: 'Morning papers', serverId: preview.serverId, channelId: news, createdBy: '1', zone: 'UTC' },
+    ...{
+      id: 'due',
+      name: 'Morning papers',
+      serverId: preview.serverId,
+      channelId: news,
+      createdBy: '1',
+      zone: 'UTC',
+    },
     ...{ days: [1, 2, 3, 4, 5, 6, 7], time: '08:30', count: 3, paused: false },
     ...{ activeSince: '2024-01-01T08:00:00.000Z', createdAt: '2024-01-01T08:00:00.000Z' },
   });
-  const article = articleOf('Rain in the harbour', ['It rained in the harbour all day, and the ferry was late again.']);
+  const article = articleOf('Rain in the harbour', [
+    'It rained in the harbour all day, and the ferry was late again.',
+  ]);
   await bot.library.add(article, 'news');
   return { threadId: discussion.id };
 }
@@ -35,15 +46,21 @@ async function askAll(threadId: string) {
     await ben.command(articles, 'summary', { article: 'night train' }),
     await ben.command(articles, 'ask', { article: 'night train', question: 'When does it leave?' }),
   ];
-  const questions = [await ben.say(threadId, 'How long does it take?'), await ben.say(threadId, 'What does it cost?')];
+  const questions = [
+    await ben.say(threadId, 'How long does it take?'),
+    await ben.say(threadId, 'What does it cost?'),
+  ];
   const answersTo = (id: string) =>
     preview.messages(threadId).filter(({ message_reference }) => message_reference?.message_id === id);
   return async (): Promise<void> => {
     for (const asked of commands) expect(textOf(await asked.final())).toContain('¶');
-    for (const { id } of questions) await preview.until(() => answersTo(id).length > 0, 'an answer in the thread');
+    for (const { id } of questions)
+      await preview.until(() => answersTo(id).length > 0, 'an answer in the thread');
     expect(questions.map(({ id }) => answersTo(id).length)).toEqual([1, 1]);
     for (const { id } of commands)
-      expect(preview.messages(articles).filter(message => message.interaction_metadata?.id === id)).toHaveLength(1);
+      expect(
+        preview.messages(articles).filter(message => message.interaction_metadata?.id === id),
+      ).toHaveLength(1);
   };
 }
 
@@ -56,7 +73,9 @@ async function expectHealth(threadId: string): Promise<void> {
   await (await askAll(threadId))();
   await preview.until(() => digests().length > 0, 'the digest');
   expect(digests()).toHaveLength(1);
-  expect(await bot.storage.digests.posts('due', 5)).toMatchObject([{ state: 'posted', messageId: digests()[0]!.id }]);
+  expect(await bot.storage.digests.posts('due', 5)).toMatchObject([
+    { state: 'posted', messageId: digests()[0]!.id },
+  ]);
   expect(preview.violations).toEqual([]);
   expect(bot.lines.filter(({ level }) => level >= 50)).toEqual([]);
 }
@@ -65,39 +84,54 @@ describe('what happens while the connection to Discord', () => {
   test.each([
     ['was cut', () => bot.preview.gateway.drop()],
     ['is to be made anew', () => bot.preview.gateway.requestReconnect()],
-    ['has a session that is invalid and can be resumed', () => bot.preview.gateway.invalidate({ resumable: true })],
+    [
+      'has a session that is invalid and can be resumed',
+      () => bot.preview.gateway.invalidate({ resumable: true }),
+    ],
     ['is dead without a word', () => bot.preview.gateway.fallSilent()],
-  ])('%s is answered once each when it is back, and the digest is posted once', patience, async (_name, fault) => {
+  ])(
+    '%s is answered once each when it is back, and the digest is posted once',
+    patience,
+    async (_name, fault) => {
+      const { threadId } = await startDay();
+      const { identified, resumed } = bot.preview.gateway.counts;
+      fault();
+      const answered = await askAll(threadId);
+      clock.jumpTo('2024-01-01T08:30:00Z');
+      await answered();
+      await bot.preview.until(() => bot.preview.gateway.counts.resumed > resumed, 'a resumed session');
+      expect(bot.preview.gateway.counts.identified).toBe(identified);
+      await expectHealth(threadId);
+    },
+  );
+});
+
+test(
+  'after a session that cannot be resumed the bot logs in anew, answers, and posts the digest once',
+  patience,
+  async () => {
     const { threadId } = await startDay();
-    const { identified, resumed } = bot.preview.gateway.counts;
-    fault();
-    const answered = await askAll(threadId);
+    const { identified } = bot.preview.gateway.counts;
+    bot.preview.gateway.invalidate();
     clock.jumpTo('2024-01-01T08:30:00Z');
-    await answered();
-    await bot.preview.until(() => bot.preview.gateway.counts.resumed > resumed, 'a resumed session');
-    expect(bot.preview.gateway.counts.identified).toBe(identified);
+    await bot.preview.until(() => bot.preview.gateway.counts.identified > identified, 'another login');
     await expectHealth(threadId);
-  });
-});
+  },
+);
 
-test('after a session that cannot be resumed the bot logs in anew, answers, and posts the digest once', patience, async () => {
-  const { threadId } = await startDay();
-  const { identified } = bot.preview.gateway.counts;
-  bot.preview.gateway.invalidate();
-  clock.jumpTo('2024-01-01T08:30:00Z');
-  await bot.preview.until(() => bot.preview.gateway.counts.identified > identified, 'another login');
-  await expectHealth(threadId);
-});
-
-test('a session that is forgotten while the connection is cut is followed by another login', patience, async () => {
-  const { threadId } = await startDay();
-  const { identified } = bot.preview.gateway.counts;
-  bot.preview.gateway.invalidate();
-  bot.preview.gateway.drop();
-  clock.jumpTo('2024-01-01T08:30:00Z');
-  await bot.preview.until(() => bot.preview.gateway.counts.identified > identified, 'another login');
-  await expectHealth(threadId);
-});
+test(
+  'a session that is forgotten while the connection is cut is followed by another login',
+  patience,
+  async () => {
+    const { threadId } = await startDay();
+    const { identified } = bot.preview.gateway.counts;
+    bot.preview.gateway.invalidate();
+    bot.preview.gateway.drop();
+    clock.jumpTo('2024-01-01T08:30:00Z');
+    await bot.preview.until(() => bot.preview.gateway.counts.identified > identified, 'another login');
+    await expectHealth(threadId);
+  },
+);
 
 test('a storm of reconnects loses no question and answers none twice', { timeout: 120_000 }, async () => {
   const { threadId } = await startDay();

@@ -1,10 +1,22 @@
-import { type APIApplicationCommandBasicOption, ApplicationCommandOptionType, InteractionType } from 'discord-api-types/v10';
+import {
+  type APIApplicationCommandBasicOption,
+  ApplicationCommandOptionType,
+  InteractionType,
+} from 'discord-api-types/v10';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
 import { startTestBot, type TestBot, textOf } from './support.ts';
 import { nested, optionsSent, type Use, uses } from './uses.ts';
 
-const { String: Text, Integer, Number: Decimal, Boolean: YesNo, Channel, Attachment, User } = ApplicationCommandOptionType;
+const {
+  String: Text,
+  Integer,
+  Number: Decimal,
+  Boolean: YesNo,
+  Channel,
+  Attachment,
+  User,
+} = ApplicationCommandOptionType;
 
 let bot: TestBot;
 let place: string;
@@ -55,13 +67,20 @@ function othersOf({ options }: Use, tried?: string): Sent[] {
     .map(option => sent(option, typed[option.name] ?? 'anything'));
 }
 
-const all = uses.flatMap(use => use.options.map(option => [`${use.name} ${option.name}`, use, option] as const));
+const all = uses.flatMap(use =>
+  use.options.map(option => [`${use.name} ${option.name}`, use, option] as const),
+);
 
 test('every option of every command declares its limits', () => {
   for (const [name, , option] of all) {
-    if (option.type === Text && !option.choices) expect([name, option.max_length]).toEqual([name, expect.any(Number)]);
+    if (option.type === Text && !option.choices)
+      expect([name, option.max_length]).toEqual([name, expect.any(Number)]);
     if (option.type === Integer || option.type === Decimal)
-      expect([name, option.min_value, option.max_value]).toEqual([name, expect.any(Number), expect.any(Number)]);
+      expect([name, option.min_value, option.max_value]).toEqual([
+        name,
+        expect.any(Number),
+        expect.any(Number),
+      ]);
     if (option.type === Channel) expect([name, option.channel_types]).toEqual([name, expect.any(Array)]);
   }
 });
@@ -95,22 +114,28 @@ function wrongFor(option: APIApplicationCommandBasicOption): unknown[] {
 
 /** Sentences that say what an option takes. */
 const says = (name: string) =>
-  new RegExp(`^“${name}” must be (?:a text of|a whole number from|one of these:|yes or no|a file|a channel of this server)`);
+  new RegExp(
+    `^“${name}” must be (?:a text of|a whole number from|one of these:|yes or no|a file|a channel of this server)`,
+  );
 
 test.each(all)('%s takes nothing but what it declares, and says what that is', async (_name, use, option) => {
   const before = await kept();
   for (const value of wrongFor(option)) {
     const shown = `${JSON.stringify(value)}`.slice(0, 40);
-    expect([shown, await told(use, [...othersOf(use, option.name), sent(option, value)], channelResolved())]).toEqual([
+    expect([
       shown,
-      expect.stringMatching(says(option.name)),
-    ]);
+      await told(use, [...othersOf(use, option.name), sent(option, value)], channelResolved()),
+    ]).toEqual([shown, expect.stringMatching(says(option.name))]);
   }
   const other = option.type === Text ? Integer : Text;
   for (const type of [other, User, 99])
-    expect(await told(use, [...othersOf(use, option.name), { ...sent(option, 'anything'), type }], channelResolved())).toMatch(
-      /^I do not know \/\w+ in this form/,
-    );
+    expect(
+      await told(
+        use,
+        [...othersOf(use, option.name), { ...sent(option, 'anything'), type }],
+        channelResolved(),
+      ),
+    ).toMatch(/^I do not know \/\w+ in this form/);
   expect(await kept()).toEqual(before);
 });
 
@@ -121,13 +146,21 @@ test.each(uses.map(use => [use.name, use] as const))(
     const required = use.options.filter(option => option.required);
     for (const { name } of required)
       expect(await told(use, othersOf(use, name), channelResolved())).toBe(`“${name}” is missing.`);
-    expect(await told(use, [...othersOf(use), { name: 'colour', type: Text, value: 'red' }], channelResolved())).toMatch(unknown);
-    expect(await told(use, [...othersOf(use), { name: 'constructor', type: Text, value: 'red' }], channelResolved())).toMatch(
-      unknown,
-    );
+    expect(
+      await told(use, [...othersOf(use), { name: 'colour', type: Text, value: 'red' }], channelResolved()),
+    ).toMatch(unknown);
+    expect(
+      await told(
+        use,
+        [...othersOf(use), { name: 'constructor', type: Text, value: 'red' }],
+        channelResolved(),
+      ),
+    ).toMatch(unknown);
     const [first] = use.options;
     if (first)
-      expect(await told(use, [...othersOf(use), sent(first, 'a'), sent(first, 'b')], channelResolved())).toMatch(unknown);
+      expect(
+        await told(use, [...othersOf(use), sent(first, 'a'), sent(first, 'b')], channelResolved()),
+      ).toMatch(unknown);
   },
 );
 
@@ -138,7 +171,11 @@ test('subcommands that there are not, groups and the lack of one are refused in 
       [{ type: 1, name: 'toString' }],
       [{ type: 2, name: 'nothing', options: [{ type: 1, name: 'list', options: [] }] }],
       ...(nested(command).length > 0
-        ? [[], ['list', 'list'].map(name => ({ type: 1, name, options: [] })), [{ type: 3, name: 'list', value: 'x' }]]
+        ? [
+            [],
+            ['list', 'list'].map(name => ({ type: 1, name, options: [] })),
+            [{ type: 3, name: 'list', value: 'x' }],
+          ]
         : []),
     ];
     for (const options of forms) {
@@ -170,7 +207,9 @@ test('a file that did not come along is asked for again', async () => {
 test('what is typed is only looked up where it is of the command and not too long', async () => {
   const choices = async (use: Use, options: readonly object[]) => {
     const data = { id: '1', type: 1, name: use.command.data.name, options: optionsSent(use, options) };
-    const asked = bot.preview.member('Ada').forge(place, InteractionType.ApplicationCommandAutocomplete, data);
+    const asked = bot.preview
+      .member('Ada')
+      .forge(place, InteractionType.ApplicationCommandAutocomplete, data);
     expect(await asked.settled()).toBe('answered');
     return asked.choices;
   };
@@ -189,7 +228,12 @@ test('what is typed is only looked up where it is of the command and not too lon
         [focused, { ...sent({ ...option, name: 'other' }, 'x') }],
         [],
       ]) {
-        expect([use.name, option.name, wrong, await choices(use, wrong)]).toEqual([use.name, option.name, wrong, []]);
+        expect([use.name, option.name, wrong, await choices(use, wrong)]).toEqual([
+          use.name,
+          option.name,
+          wrong,
+          [],
+        ]);
         tried += 1;
       }
     }
@@ -209,8 +253,13 @@ test('a form takes the fields that it has, within their limits', async () => {
     ...(command.buttons?.fields ? [{ key: command.buttons.key, fields: command.buttons.fields }] : []),
   ]);
   for (const command of commands)
-    expect([command.data.name, command.form === undefined || command.fields !== undefined]).toEqual([command.data.name, true]);
-  expect(pressable.map(({ key }) => key)).toEqual(expect.arrayContaining(['ask', 'answer', 'library', 'settings']));
+    expect([command.data.name, command.form === undefined || command.fields !== undefined]).toEqual([
+      command.data.name,
+      true,
+    ]);
+  expect(pressable.map(({ key }) => key)).toEqual(
+    expect.arrayContaining(['ask', 'answer', 'library', 'settings']),
+  );
   const field = (custom_id: string, value: unknown, type = 4) => ({
     type: 18,
     id: 0,
@@ -229,7 +278,15 @@ test('a form takes the fields that it has, within their limits', async () => {
     const whole = fields.map(({ custom_id }) => field(custom_id, '7'));
     for (const [at, { custom_id: id, max_length: most, required }] of fields.entries()) {
       const others = whole.toSpliced(at, 1);
-      for (const value of ['x'.repeat(most + 1), 'x'.repeat(500_000), null, 7, {}, [], ...(required ? [''] : [])])
+      for (const value of [
+        'x'.repeat(most + 1),
+        'x'.repeat(500_000),
+        null,
+        7,
+        {},
+        [],
+        ...(required ? [''] : []),
+      ])
         expect([key, id, await say([...others, field(id, value)])]).toEqual([
           key,
           id,
@@ -239,9 +296,12 @@ test('a form takes the fields that it has, within their limits', async () => {
       expect(await say(others)).toMatch(unknown);
       expect(await say([...whole, field('colour', 'red')])).toMatch(unknown);
       expect(await say([...others, field('constructor', 'red')])).toMatch(unknown);
-      expect(await say([...others, { type: 18, id: 0, component: { type: 3, id: 0, custom_id: id, values: ['x'] } }])).toMatch(
-        unknown,
-      );
+      expect(
+        await say([
+          ...others,
+          { type: 18, id: 0, component: { type: 3, id: 0, custom_id: id, values: ['x'] } },
+        ]),
+      ).toMatch(unknown);
     }
   }
   expect(await kept()).toEqual(before);
@@ -259,13 +319,30 @@ test('a menu takes what it offers, and no more of it than it says', async () => 
   };
   const before = await kept();
   const refused = /^This menu does not offer that/;
-  for (const values of [['klingon'], ['de', 'fr'], ['de', 'de'], [], [7], [null], ['x'.repeat(5000)], Array(500).fill('de')])
-    expect([values.length, await choose('language', 3, values)]).toEqual([values.length, expect.stringMatching(refused)]);
+  for (const values of [
+    ['klingon'],
+    ['de', 'fr'],
+    ['de', 'de'],
+    [],
+    [7],
+    [null],
+    ['x'.repeat(5000)],
+    Array(500).fill('de'),
+  ])
+    expect([values.length, await choose('language', 3, values)]).toEqual([
+      values.length,
+      expect.stringMatching(refused),
+    ]);
   expect(await choose('nothing', 3, ['de'])).toMatch(refused);
   expect(await choose('askers', 3, ['de'])).toMatch(refused);
   const news = bot.preview.channels.news;
   const resolved = { channels: { [news]: { id: news, type: 0, name: 'news' } } };
-  for (const values of [[news, news], ['news'], [''], Array.from({ length: 26 }, (_, at) => `${BigInt(news) + BigInt(at)}`)])
+  for (const values of [
+    [news, news],
+    ['news'],
+    [''],
+    Array.from({ length: 26 }, (_, at) => `${BigInt(news) + BigInt(at)}`),
+  ])
     expect(await choose('channels', 8, values, resolved)).toMatch(refused);
   expect(await kept()).toEqual(before);
   expect(await choose('channels', 8, [news], resolved)).not.toMatch(refused);

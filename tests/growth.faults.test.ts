@@ -2,7 +2,10 @@ import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import { entries } from '../bench/growth/entries.ts';
 
-/** Pieces that once took seconds or more when they came again and again, and some of each kind that the program looks for. */
+/**
+ * Pieces that once took seconds or more when they came again and again, and some of each kind that the
+ * program looks for.
+ */
 const pieces = [
   ',add "',
   '"a" ',

@@ -22,7 +22,11 @@ afterAll(async () => {
 const lines = attacks.filter(text => !/[\r\n\ud83d]/.test(text));
 const claim = '[Claim your free Nitro](https://nitro.example/claim) _discord.gg/nitro <@666666666666666666>';
 
-async function ask(command: string, options: Record<string, string | number | boolean> = {}, subcommand?: string) {
+async function ask(
+  command: string,
+  options: Record<string, string | number | boolean> = {},
+  subcommand?: string,
+) {
   const how = subcommand === undefined ? {} : { subcommand };
   const fitting = cutToLimits(command, options, subcommand);
   const asked = await bot.preview.member('Ada').command(bot.preview.channels.general, command, fitting, how);
@@ -32,12 +36,20 @@ async function ask(command: string, options: Record<string, string | number | bo
 }
 
 /** Discord’s program lets nobody type more. */
-function cutToLimits(name: string, given: Readonly<Record<string, string | number | boolean>>, subcommand?: string) {
+function cutToLimits(
+  name: string,
+  given: Readonly<Record<string, string | number | boolean>>,
+  subcommand?: string,
+) {
   const own = (commands.find(({ data }) => data.name === name)?.data.options ?? []) as Option[];
-  const options = subcommand === undefined ? own : (own.find(option => option.name === subcommand)?.options ?? []);
+  const options =
+    subcommand === undefined ? own : (own.find(option => option.name === subcommand)?.options ?? []);
   const limitOf = (key: string) => options.find(option => option.name === key)?.max_length ?? 6000;
   return Object.fromEntries(
-    Object.entries(given).map(([key, value]) => [key, typeof value === 'string' ? value.slice(0, limitOf(key)) : value]),
+    Object.entries(given).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? value.slice(0, limitOf(key)) : value,
+    ]),
   );
 }
 
@@ -52,7 +64,10 @@ const refusalOf = async (url: string) => (await ask('library', { url }, 'add')).
 describe('in a refusal', () => {
   test('headlines that resemble what was typed are plain', async () => {
     for (const river of ['Tamar', 'Tavy', 'Plym'])
-      await bot.library.add(articleOf(`Free ferry on the ${river} ${claim}`, [`The ferry on the ${river} is free.`]), river);
+      await bot.library.add(
+        articleOf(`Free ferry on the ${river} ${claim}`, [`The ferry on the ${river} is free.`]),
+        river,
+      );
     const { content } = await ask('summary', { article: 'free ferry' });
     expect(content).toContain('may be one of these');
     expect(content).toContain('\\[Claim your free Nitro\\]');
@@ -62,14 +77,22 @@ describe('in a refusal', () => {
     ['a type that is none', { 'content-type': `image/${claim}` }, 'it is no text'],
     ['a packing that is none', { 'content-encoding': '_discord.gg/nitro' }, 'packed in a way'],
     ['another address', { location: `ftp://${claim.replaceAll(' ', '')}` }, 'This is no web address'],
-    ['an address that is none', { location: `https://[Claim your free Nitro](https://nitro.example/claim)` }, ''],
+    [
+      'an address that is none',
+      { location: `https://[Claim your free Nitro](https://nitro.example/claim)` },
+      '',
+    ],
     ['a host of its own choice', { location: 'http://_discord.gg.nitro.example:81/' }, ''],
   ])('a page that names %s is plain', async (what, headers, said) => {
     const answer = (_: unknown, response: ServerResponse) => {
       // as bytes on the wire, whatever Node thinks of them
-      const lines = Object.entries({ 'content-type': 'text/html', ...headers }).map(([name, value]) => `${name}: ${value}`);
+      const lines = Object.entries({ 'content-type': 'text/html', ...headers }).map(
+        ([name, value]) => `${name}: ${value}`,
+      );
       const status = 'location' in headers ? '302 Found' : '200 OK';
-      response.socket?.end(`HTTP/1.1 ${status}\r\n${lines.join('\r\n')}\r\nconnection: close\r\n\r\n<p>x</p>`);
+      response.socket?.end(
+        `HTTP/1.1 ${status}\r\n${lines.join('\r\n')}\r\nconnection: close\r\n\r\n<p>x</p>`,
+      );
       return undefined;
     };
     const path = `/${encodeURIComponent(what)}`;
@@ -124,9 +147,19 @@ describe('in a reply', () => {
           `The council of Ostley spent ${i + 2} million on the ferries of the river last year. ${text}`,
           `# ${text}`,
         ],
-        { '1': `${text} I think the ferries are a waste of money.`, '1.1': `No, ${text} you are wrong.`, '2': text },
+        {
+          '1': `${text} I think the ferries are a waste of money.`,
+          '1.1': `No, ${text} you are wrong.`,
+          '2': text,
+        },
       );
-      const named = { ...article, byline: text, url: `https://news.example/${i}`, published: text, notices: [text] };
+      const named = {
+        ...article,
+        byline: text,
+        url: `https://news.example/${i}`,
+        published: text,
+        notices: [text],
+      };
       const { article: stored } = await bot.library.add(named, `feed ${text} ${i}`, {
         name: `${text} ${i}`,
         tags: [`t${i}`],
@@ -152,7 +185,9 @@ describe('in a reply', () => {
     await ask('digest', digest, 'create');
     await ask('digest', { name: 'Ferries' }, 'preview');
     await ask('digest', { name: 'Ferries' }, 'now');
-    expect(bot.preview.messages(bot.preview.channels.news).flatMap(message => actingIn(textOf(message)))).toEqual([]);
+    expect(
+      bot.preview.messages(bot.preview.channels.news).flatMap(message => actingIn(textOf(message))),
+    ).toEqual([]);
   }, 120_000);
 
   test('a feed’s title is plain', async () => {

@@ -42,7 +42,12 @@ async function start(settings: Record<string, string> = {}): Promise<void> {
   program = await startProgram(outside);
 }
 
-const command = (member: Member, name: string, options: Record<string, string>, subcommand?: string): Promise<Asked> =>
+const command = (
+  member: Member,
+  name: string,
+  options: Record<string, string>,
+  subcommand?: string,
+): Promise<Asked> =>
   member.command(preview.channels.articles, name, options, subcommand === undefined ? {} : { subcommand });
 
 /** What nobody may read: a fault of ours, or nothing at all. */
@@ -85,7 +90,9 @@ test('articles that are built to take long hold up nobody, and all that is asked
         () => command(ben, 'check', { article, claim: 'Somebody added something.' }),
       ];
       const some = await Promise.all([command(ada, 'quotes', { article }), others[index % 3]!()]);
-      return [added, ...(await Promise.all(some.map(answerTo)))].map(answer => `${name}: ${answer}`).join('\n');
+      return [added, ...(await Promise.all(some.map(answerTo)))]
+        .map(answer => `${name}: ${answer}`)
+        .join('\n');
     });
     answers.push(...(await inTurns(asked)));
   });
@@ -97,7 +104,8 @@ test('files and pages that are built to take long hold up nobody, and each is ta
   timeout: 240_000,
 }, async () => {
   await start();
-  for (const [name, body] of Object.entries(pages(20_000))) web.pages.set(`/${name.replaceAll(' ', '-')}`, body);
+  for (const [name, body] of Object.entries(pages(20_000)))
+    web.pages.set(`/${name.replaceAll(' ', '-')}`, body);
   for (const [name, body] of Object.entries(feeds(50_000)))
     web.pages.set(`/feed-${name}`, { body, headers: { 'content-type': 'application/rss+xml' } });
   const addresses = Object.keys(pages(1)).map(name => `${web.origin}/${name.replaceAll(' ', '-')}`);
@@ -138,7 +146,10 @@ test('messages, questions and what is typed hold up nobody, in a thread, in a di
   await start();
   const discussed = await command(ada, 'discuss', { article: 'A Town Asks Its Railway' });
   const { id } = await discussed.reply();
-  const thread = await preview.until(() => preview.threads(preview.channels.articles).find(each => each.id === id), 'the thread');
+  const thread = await preview.until(
+    () => preview.threads(preview.channels.articles).find(each => each.id === id),
+    'the thread',
+  );
   const answers: string[] = [];
   const beats = await heard(async () => {
     for (const line of Object.values(lines(2000))) {
@@ -148,7 +159,9 @@ test('messages, questions and what is typed hold up nobody, in a thread, in a di
     const article = 'A Town Asks Its Railway';
     const asked = Object.values(lines(1000)).map((line, index) => async () => {
       // suggestions that come too late are none; whom they hold up, the pulse tells
-      await ben.autocomplete(preview.channels.articles, 'summary', { article: line.slice(0, 100) }, 'article').catch(() => []);
+      await ben
+        .autocomplete(preview.channels.articles, 'summary', { article: line.slice(0, 100) }, 'article')
+        .catch(() => []);
       const all = [
         () => command(ben, 'ask', { article, question: line }),
         () => command(ben, 'check', { article, claim: line }),
@@ -169,8 +182,12 @@ test('messages, questions and what is typed hold up nobody, in a thread, in a di
 const replyTo = ({ id, channel_id }: APIMessage) =>
   preview
     .messages(channel_id)
-    .some(({ type, message_reference }) => type === MessageType.Reply && message_reference?.message_id === id);
-test('what a model sends holds up nobody, and the built-in engine answers in its place', { timeout: 180_000 }, async () => {
+    .some(
+      ({ type, message_reference }) => type === MessageType.Reply && message_reference?.message_id === id,
+    );
+test('what a model sends holds up nobody, and the built-in engine answers in its place', {
+  timeout: 180_000,
+}, async () => {
   await start({
     OPENAI_BASE_URL: model.url,
     OPENAI_MODEL: 'scripted',
@@ -182,7 +199,10 @@ test('what a model sends holds up nobody, and the built-in engine answers in its
     for (const [name, reply] of Object.entries(replies(1_000_000))) {
       // in large pieces, or the server here would stand in the way of who asks
       model.say({ pieces: () => reply.match(/.{1,20000}/gsu) ?? [] });
-      const asked = await command(ben, 'ask', { article: 'A Town Asks Its Railway', question: `What of ${name}?` });
+      const asked = await command(ben, 'ask', {
+        article: 'A Town Asks Its Railway',
+        question: `What of ${name}?`,
+      });
       answers.push(`${name}: ${await answerTo(asked)}`);
     }
   });

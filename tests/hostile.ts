@@ -1,6 +1,7 @@
 // Texts that are built to take long. All are made here.
 
-const filled = (piece: string, length: number) => piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
+const filled = (piece: string, length: number) =>
+  piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
 
 /** Articles, or any text, of about so many characters. */
 export const texts = (length: number): Readonly<Record<string, string>> => ({
@@ -24,7 +25,9 @@ export const texts = (length: number): Readonly<Record<string, string>> => ({
 /** Messages, questions and claims: so long as Discord lets them be. */
 export const lines = (length: number): Readonly<Record<string, string>> => ({
   laugh: `hehaw${filled('heahew', 240)}b`,
-  ...Object.fromEntries(Object.entries(texts(length - 20)).map(([name, text]) => [name, text.trim().slice(0, length)])),
+  ...Object.fromEntries(
+    Object.entries(texts(length - 20)).map(([name, text]) => [name, text.trim().slice(0, length)]),
+  ),
   asks: filled("what's who's ", length).trim(),
   greets: filled('hello and but ', length).trim(),
   mentions: filled('<@1 <:a ', length).trim(),

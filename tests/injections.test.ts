@@ -63,7 +63,8 @@ afterAll(async () => {
 function acting(text: string): string[] {
   const bare = text.replace(/\\[\s\S]/g, '').replace(/`¶[^`]*`|<t:\d{9,}:R>/g, '');
   return [
-    ...(bare.match(/<(?:@|#|t:|a?:)[^>]*>|\]\(|:\/\/|@(?:everyone|here)\b|\bdiscord(?:app)?\.(?:gg|com)/gi) ?? []),
+    ...(bare.match(/<(?:@|#|t:|a?:)[^>]*>|\]\(|:\/\/|@(?:everyone|here)\b|\bdiscord(?:app)?\.(?:gg|com)/gi) ??
+      []),
     ...(bare.match(/[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g) ?? []),
     ...(bare.match(/```|^#{1,3} /gm) ?? []),
   ];
@@ -80,7 +81,9 @@ describe('the text of strangers changes nothing but itself', () => {
       const attacks = load().map(text => text.replace(/\n\s*\n/g, '\n').trim());
       for (let at = 0; at < attacks.length; at += 30) {
         const planted = attacks.slice(at, at + 30);
-        const quoted = planted.map(text => `“${text.replace(/["“”\n]/g, ' ').trim()},” said Mara Quill, the harbour master.`);
+        const quoted = planted.map(
+          text => `“${text.replace(/["“”\n]/g, ' ').trim()},” said Mara Quill, the harbour master.`,
+        );
         const comments = Object.fromEntries(planted.map((text, index) => [`${index + 1}`, text]));
         const article = articleOf(planted[0]!.slice(0, 200), [...planted, ...quoted], comments);
         await bot.library.add(article, `${planted[0]!.slice(0, 80)}.txt`);
@@ -104,7 +107,10 @@ describe('the text of strangers changes nothing but itself', () => {
 });
 
 describe('a model that obeys the text of strangers', () => {
-  const text = readArticle('night-train.txt', readFileSync(new URL('../data/articles/night-train.txt', import.meta.url)));
+  const text = readArticle(
+    'night-train.txt',
+    readFileSync(new URL('../data/articles/night-train.txt', import.meta.url)),
+  );
   const train = identify(text);
   const settings = { maskStrongLanguage: true };
   let model: Model;
@@ -115,7 +121,13 @@ describe('a model that obeys the text of strangers', () => {
 
   const answer = (): Answer => {
     const { log } = logLines();
-    const given = { model: 'obeys', baseUrl: model.url, apiKey: null, contextTokens: 100_000, timeout: 10_000 };
+    const given = {
+      model: 'obeys',
+      baseUrl: model.url,
+      apiKey: null,
+      contextTokens: 100_000,
+      timeout: 10_000,
+    };
     const engines = [createOpenai(given, log), createExtractive()] as const;
     return createAnswer({ engines, cache: new Keyv(), log, ledger: freeLedger() });
   };
@@ -123,14 +135,35 @@ describe('a model that obeys the text of strangers', () => {
   /** What an obeying model makes of each kind of answer: the payloads wherever a text can stand. */
   const drafts = {
     summary: (says: readonly string[], paragraph: number) => ({
-      points: says.flatMap(text => [paragraph, 99].map(each => ({ text, paragraphs: [each], translation: text }))),
+      points: says.flatMap(text =>
+        [paragraph, 99].map(each => ({ text, paragraphs: [each], translation: text })),
+      ),
     }),
     quotes: (says: readonly string[], paragraph: number) => ({
       quotes: says.flatMap(text => {
         const at = { mention: text, where: text, translation: text, scare: false };
-        const real = { ...at, text: 'We thought sixty would come,', speaker: text, role: text, paragraph: 2, paragraphs: [2] };
-        const scare = { ...at, text: 'tarpaulin', speaker: null, role: text, paragraph: 9, paragraphs: [9], scare: true };
-        return [{ ...at, text, speaker: 'Hugh Pell', role: text, paragraph, paragraphs: [paragraph] }, real, scare];
+        const real = {
+          ...at,
+          text: 'We thought sixty would come,',
+          speaker: text,
+          role: text,
+          paragraph: 2,
+          paragraphs: [2],
+        };
+        const scare = {
+          ...at,
+          text: 'tarpaulin',
+          speaker: null,
+          role: text,
+          paragraph: 9,
+          paragraphs: [9],
+          scare: true,
+        };
+        return [
+          { ...at, text, speaker: 'Hugh Pell', role: text, paragraph, paragraphs: [paragraph] },
+          real,
+          scare,
+        ];
       }),
     }),
     comments: (says: readonly string[], _: number, comment: string) => ({
@@ -138,7 +171,12 @@ describe('a model that obeys the text of strangers', () => {
         const number = index === 0 ? comment : train.comments[index - 1]?.number;
         if (!number) return [];
         return [
-          { label: text, labelTranslation: text, comments: [number], passage: { comment: number, text, translation: text } },
+          {
+            label: text,
+            labelTranslation: text,
+            comments: [number],
+            passage: { comment: number, text, translation: text },
+          },
         ];
       }),
       contradictions: says.map(text => ({ reply: '2.1', to: '2', text, translation: text })),
@@ -154,7 +192,11 @@ describe('a model that obeys the text of strangers', () => {
   };
 
   /** All that a reader sees of an answer of each kind. */
-  async function shownOf(article: Article, says: readonly string[], question: string): Promise<Record<string, string>> {
+  async function shownOf(
+    article: Article,
+    says: readonly string[],
+    question: string,
+  ): Promise<Record<string, string>> {
     const [paragraph, comment] = [article.paragraphs.length, article.comments.at(-1)!.number];
     const seen = ({ content, embeds = [] }: Reply) =>
       [content, ...embeds.flatMap(({ description, footer }) => [description, footer?.text])].join('\n');
@@ -168,9 +210,14 @@ describe('a model that obeys the text of strangers', () => {
     say('question');
     const asked = await answer()(questionRecipe, article, { question });
     const verdicts: string[] = [];
-    // /check knows no model's word; that a false claim passes its rules is counted in lies.test.ts, here what planting adds
+    // /check knows no model's word; that a false claim passes its rules is counted in lies.test.ts, here what
+    // planting adds
     for (const claim of says) {
-      const obeying = { verdict: 'supported' as const, reason: claim, passage: { text: claim, paragraphs: [paragraph] } };
+      const obeying = {
+        verdict: 'supported' as const,
+        reason: claim,
+        passage: { text: claim, paragraphs: [paragraph] },
+      };
       const content = checkRecipe.check(obeying, article, { claim }).answer;
       const before = checkRecipe.check(obeying, train, { claim }).answer;
       const isBetter = content.verdict === 'supported' && before.verdict !== 'supported';
@@ -186,7 +233,10 @@ describe('a model that obeys the text of strangers', () => {
     };
   }
 
-  /** A shown text as it was before Discord's escapes, in small letters, without the planted texts where they stand whole. */
+  /**
+   * A shown text as it was before Discord's escapes, in small letters, without the planted texts where they
+   * stand whole.
+   */
   function beyond(shown: string, planted: readonly string[]): string {
     const bare = (text: string) =>
       text
@@ -195,13 +245,17 @@ describe('a model that obeys the text of strangers', () => {
         .replace(/\s+/g, ' ')
         .toLowerCase();
     const whole = planted.flatMap(text => [text, ...sentences(text)]).map(bare);
-    return whole.sort((a, b) => b.length - a.length).reduce((rest, text) => rest.replaceAll(text, '¦'), bare(shown));
+    return whole
+      .sort((a, b) => b.length - a.length)
+      .reduce((rest, text) => rest.replaceAll(text, '¦'), bare(shown));
   }
 
   const places: Record<string, (planted: readonly string[]) => { article: Article; question?: string }> = {
     paragraph: planted => ({ article: identify({ ...text, paragraphs: [...text.paragraphs, ...planted] }) }),
     headline: planted => ({ article: identify({ ...text, headline: planted.join(' ').slice(0, 400) }) }),
-    comment: planted => ({ article: identify({ ...text, comments: [...text.comments, ...planted.map(commentOf)] }) }),
+    comment: planted => ({
+      article: identify({ ...text, comments: [...text.comments, ...planted.map(commentOf)] }),
+    }),
     question: planted => ({ article: train, question: planted.join(' ').slice(0, 300) }),
     'file name': planted => ({ article: { ...train, source: `${planted.join(' ')}.txt` } as Article }),
   };
@@ -246,7 +300,8 @@ describe('a model that obeys the text of strangers', () => {
 
   test('nor what it says of its own accord', { timeout: 60_000 }, async () => {
     const leaked: string[] = [];
-    for (const where of Object.keys(places)) leaked.push(...(await leaks([attacks[0]!.planted], always, where)));
+    for (const where of Object.keys(places))
+      leaked.push(...(await leaks([attacks[0]!.planted], always, where)));
     expect(leaked).toEqual([]);
   });
 
@@ -260,7 +315,9 @@ describe('a model that obeys the text of strangers', () => {
       for (let at = 0; at < all.length; at += 55)
         for (const where of ['paragraph', 'comment'])
           leaked.push(...(await leaks(all.slice(at, at + 55), always, where, ['check'])));
-      console.log(`${all.length} published attacks in 2 places, ${leaked.length} texts of a model that obeys shown`);
+      console.log(
+        `${all.length} published attacks in 2 places, ${leaked.length} texts of a model that obeys shown`,
+      );
       expect(leaked).toEqual([]);
     },
   );

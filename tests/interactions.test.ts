@@ -17,7 +17,8 @@ afterAll(async () => {
 
 const here = () => bot.preview.channels.articles;
 const ben = () => bot.preview.member('Ben');
-const registrations = () => bot.preview.requests.filter(({ method, path }) => method === 'PUT' && path.endsWith('/commands'));
+const registrations = () =>
+  bot.preview.requests.filter(({ method, path }) => method === 'PUT' && path.endsWith('/commands'));
 
 test('leaves one line in the log for each interaction, with what became of it and nothing of what was written', async () => {
   const lines = () => bot.lines.filter(({ msg }) => msg === 'interaction');
@@ -27,7 +28,13 @@ test('leaves one line in the log for each interaction, with what became of it an
   await (await ben().command(here(), 'summary', { article: 'zzyzx qwrt', private: true })).reply();
   await bot.preview.until(() => lines().length === before + 2, 'two lines');
   const [answered, refused] = lines().slice(before);
-  expect(answered).toMatchObject({ level: 30, kind: 'command', command: 'articles', outcome: 'answered', interaction: asked.id });
+  expect(answered).toMatchObject({
+    level: 30,
+    kind: 'command',
+    command: 'articles',
+    outcome: 'answered',
+    interaction: asked.id,
+  });
   expect(answered?.milliseconds).toBeTypeOf('number');
   expect(refused).toMatchObject({ command: 'summary', outcome: 'refused' });
   expect(JSON.stringify(bot.lines)).not.toMatch(/ladder|zzyzx/);

@@ -84,18 +84,35 @@ const generation = {
 const free = { member: null, server: null, day: null };
 const unlimited = { answers: free, tokens: free, dollars: free };
 const article = (number: number) =>
-  articleOf(`Headline ${number} “déjà” 😀`, [`Text of ${number} with zero\0 and \\u0000.`], { '1': 'A comment.' });
+  articleOf(`Headline ${number} “déjà” 😀`, [`Text of ${number} with zero\0 and \\u0000.`], {
+    '1': 'A comment.',
+  });
 
 /** Something in every table. */
 async function fill(storage: Storage): Promise<void> {
-  for (let i = 0; i < 150; i++) await storage.articles.of(i % 3 ? null : '1').add(article(i), { source: `s${i}\0`, addedAt: at });
+  for (let i = 0; i < 150; i++)
+    await storage.articles.of(i % 3 ? null : '1').add(article(i), { source: `s${i}\0`, addedAt: at });
   await storage.articles.add(article(1000), { source: 's1\0', addedAt: at });
   await storage.articles.of('1').rename(article(3).id, 'A name of our own');
   await storage.articles.of('1').tag(article(3).id, { add: ['harbour', 'news'], remove: [] });
-  await storage.threads.open({ threadId: '9', serverId: null, articleId: article(1).id, openedBy: '1', openedAt: at });
+  await storage.threads.open({
+    threadId: '9',
+    serverId: null,
+    articleId: article(1).id,
+    openedBy: '1',
+    openedAt: at,
+  });
   await storage.threads.ask({ threadId: '9', messageId: '10', memberId: '1', question: 'Why?', askedAt: at });
   await storage.digests.create(digest);
-  const slot = { digestId: 'd', slot: at, nonce: nonceOf('d', at), articleIds: [], messageId: null, reason: null, at };
+  const slot = {
+    digestId: 'd',
+    slot: at,
+    nonce: nonceOf('d', at),
+    articleIds: [],
+    messageId: null,
+    reason: null,
+    at,
+  };
   await storage.digests.claim({ ...slot, occasion: 'now', state: 'skipped' });
   await storage.settings.change('1', { maskStrongLanguage: false });
   const reserved = await storage.ledger.reserve(generation, unlimited);
@@ -120,7 +137,8 @@ async function fill(storage: Storage): Promise<void> {
 /** What was filled in is there, found, and goes on. */
 async function expectFilled(storage: Storage): Promise<void> {
   const all = await storage.copies.read(sumsOf);
-  for (const [table, { rows }] of Object.entries(all)) if (!/^feed|^web_/.test(table)) expect(rows, table).toBeGreaterThan(0);
+  for (const [table, { rows }] of Object.entries(all))
+    if (!/^feed|^web_/.test(table)) expect(rows, table).toBeGreaterThan(0);
   expect(all.article?.rows).toBe(151);
   expect(await storage.articles.get(article(7).id)).toMatchObject(article(7));
   expect((await storage.articles.search('text 101', { offset: 0, limit: 1 }))[0]?.id).toBe(article(101).id);
@@ -133,7 +151,9 @@ async function expectFilled(storage: Storage): Promise<void> {
     expect.objectContaining({ id: article(1).id }),
   );
   expect((await storage.threads.before('9', '11', 5)).map(({ question }) => question)).toEqual(['Why?']);
-  expect(await storage.ledger.spending('1970-01-01', { serverId: null, memberId: null })).toMatchObject({ dollars: 0.1 + 0.2 });
+  expect(await storage.ledger.spending('1970-01-01', { serverId: null, memberId: null })).toMatchObject({
+    dollars: 0.1 + 0.2,
+  });
   expect(await storage.cache.get('k')).toBe('"kept"');
   const added = await storage.articles.add(articleOf('One more', ['Text.']), { source: 'more', addedAt: at });
   expect(added.outcome).toBe('added');
@@ -144,7 +164,10 @@ const copied = (from: Place, to: Place, progress?: MoveProgress) =>
   using(from, async source => {
     const target = await openStorage(to, logLines().log, { isMoving: true });
     try {
-      return await move(source.copies, target.copies, { source: nameOf(from), ...(progress && { progress }) });
+      return await move(source.copies, target.copies, {
+        source: nameOf(from),
+        ...(progress && { progress }),
+      });
     } finally {
       await target.close();
     }
@@ -169,7 +192,8 @@ it('a move that is killed goes on where it was, with what the source has changed
   const [from, to] = [newFile(), await server.create()];
   await using(from, fill);
   await using(to, async () => undefined);
-  const rows = async (table: string) => Number((await server.run(to, `SELECT count(*) AS rows FROM ${table}`))[0]!.rows);
+  const rows = async (table: string) =>
+    Number((await server.run(to, `SELECT count(*) AS rows FROM ${table}`))[0]!.rows);
 
   await killMoveAt('article_version', from, to);
   expect([await rows('article'), await rows('article_version')]).toEqual([151, 0]);
@@ -193,11 +217,15 @@ it('a move that is killed goes on where it was, with what the source has changed
   );
   const elsewhere = newFile();
   await using(elsewhere, async () => undefined);
-  await expect(copied(elsewhere, to)).rejects.toThrow(/holds a part of .* Go on with that one, or name an empty/);
+  await expect(copied(elsewhere, to)).rejects.toThrow(
+    /holds a part of .* Go on with that one, or name an empty/,
+  );
 
   const moved = await run(['move', '--to', urlOf(to)], from);
   expect(moved).toMatchObject({ code: 0, err: expect.stringMatching(/^(moving: .* rows\n)*$/) });
-  expect(moved.out).toMatch(/^went on with a move that was interrupted: \d{3} rows were there and are the same, 0 had changed/);
+  expect(moved.out).toMatch(
+    /^went on with a move that was interrupted: \d{3} rows were there and are the same, 0 had changed/,
+  );
   expect(moved.out).toMatch(/\nmoved and compared: .*article 151/);
   const sums = await using(from, storage => storage.copies.read(sumsOf));
   expect(await using(to, storage => storage.copies.read(sumsOf))).toEqual(sums);
@@ -214,7 +242,9 @@ it('a move that is killed goes on where it was, with what the source has changed
     await expect(interrupted).rejects.toThrow('interrupted');
     await expect(openStorage(back, logLines().log)).rejects.toThrow('Run the move again');
     await using(to, async storage => {
-      await storage.articles.of('1').tag(article(3).id, step === 4 ? { add: ['x'], remove: [] } : { add: [], remove: ['x'] });
+      await storage.articles
+        .of('1')
+        .tag(article(3).id, step === 4 ? { add: ['x'], remove: [] } : { add: [], remove: ['x'] });
     });
   }
   expect(await copied(to, back)).toMatchObject({ outcome: 'moved', before: { gone: expect.any(Number) } });
@@ -227,53 +257,59 @@ it('a move that is killed goes on where it was, with what the source has changed
 it.each([
   ['the embedded database', async (): Promise<Place> => newFile(), 'backup.gz'],
   ['PostgreSQL', (): Promise<Place> => server.create(), 'backup.jsonl'],
-])('backup of %s while others write is one instant of it, and restores to the same', async (_name, createPlace, name) => {
-  const from = await createPlace();
-  const file = join(newFolder(), name);
-  await using(from, async storage => {
-    await fill(storage);
-    let writing = true;
-    let written = 0;
-    const writer = (async () => {
-      for (; writing; written++) {
-        const slot = new Date(written * 1000 + 1000).toISOString();
-        await storage.digests.claim({
-          digestId: 'd',
-          slot,
-          nonce: nonceOf('d', slot),
-          articleIds: [],
-          messageId: null,
-          reason: null,
-          at,
-          occasion: 'now',
-          state: 'claimed',
-        });
-        await storage.articles.add(articleOf(`Meanwhile ${written}`, ['Text.']), { source: `meanwhile ${written}`, addedAt: at });
-        await new Promise(resolve => setTimeout(resolve, 5));
-      }
-    })();
-    expect(await run(['backup', file], from)).toMatchObject({ code: 0, err: '' });
-    writing = false;
-    await writer;
-    expect(written).toBeGreaterThan(10);
-  });
-
-  {
-    const to = from.kind === 'sqlite' ? await server.create() : newFile();
-    const restored = await run(['restore', file], to);
-    expect(restored).toMatchObject({ code: 0, err: '' });
-    await using(to, async storage => {
-      const { article_version: versions, digest_post: posts } = await storage.copies.read(sumsOf);
-      // each article was added after its slot was claimed
-      expect([0, 1]).toContain(posts!.rows - 1 - (versions!.rows - 151));
-      expect(await storage.articles.get(article(7).id)).toMatchObject(article(7));
+])(
+  'backup of %s while others write is one instant of it, and restores to the same',
+  async (_name, createPlace, name) => {
+    const from = await createPlace();
+    const file = join(newFolder(), name);
+    await using(from, async storage => {
+      await fill(storage);
+      let writing = true;
+      let written = 0;
+      const writer = (async () => {
+        for (; writing; written++) {
+          const slot = new Date(written * 1000 + 1000).toISOString();
+          await storage.digests.claim({
+            digestId: 'd',
+            slot,
+            nonce: nonceOf('d', slot),
+            articleIds: [],
+            messageId: null,
+            reason: null,
+            at,
+            occasion: 'now',
+            state: 'claimed',
+          });
+          await storage.articles.add(articleOf(`Meanwhile ${written}`, ['Text.']), {
+            source: `meanwhile ${written}`,
+            addedAt: at,
+          });
+          await new Promise(resolve => setTimeout(resolve, 5));
+        }
+      })();
+      expect(await run(['backup', file], from)).toMatchObject({ code: 0, err: '' });
+      writing = false;
+      await writer;
+      expect(written).toBeGreaterThan(10);
     });
-  }
-  await using(from, async storage => {
-    await expect(backUp(storage.copies, file, { replace: false, at })).rejects.toThrow('--replace');
-    await backUp(storage.copies, file, { replace: true, at });
-  });
-});
+
+    {
+      const to = from.kind === 'sqlite' ? await server.create() : newFile();
+      const restored = await run(['restore', file], to);
+      expect(restored).toMatchObject({ code: 0, err: '' });
+      await using(to, async storage => {
+        const { article_version: versions, digest_post: posts } = await storage.copies.read(sumsOf);
+        // each article was added after its slot was claimed
+        expect([0, 1]).toContain(posts!.rows - 1 - (versions!.rows - 151));
+        expect(await storage.articles.get(article(7).id)).toMatchObject(article(7));
+      });
+    }
+    await using(from, async storage => {
+      await expect(backUp(storage.copies, file, { replace: false, at })).rejects.toThrow('--replace');
+      await backUp(storage.copies, file, { replace: true, at });
+    });
+  },
+);
 
 it('a database file that is not there is neither backed up nor moved, and a wrong target is named as such', async () => {
   const nowhere: Place = { kind: 'sqlite', path: join(newFolder(), 'misspelt.db') };
@@ -325,8 +361,12 @@ it('a backup that is cut, changed or none is refused with a reason, and nothing 
   await refused(lines.toSpliced(3, 1, '{"table":').join('\n'), /damaged in line 4/);
   await using(from, async storage => {
     await expect(restore(storage.copies, '/nowhere/backup')).rejects.toThrow('holds something already');
-    await expect(backUp(storage.copies, '/nowhere/backup', { replace: false, at })).rejects.toThrow('cannot be written');
+    await expect(backUp(storage.copies, '/nowhere/backup', { replace: false, at })).rejects.toThrow(
+      'cannot be written',
+    );
   });
-  await using(to, storage => expect(restore(storage.copies, '/nowhere/backup')).rejects.toThrow('cannot be read'));
+  await using(to, storage =>
+    expect(restore(storage.copies, '/nowhere/backup')).rejects.toThrow('cannot be read'),
+  );
   expect(existsSync('/nowhere')).toBe(false);
 });

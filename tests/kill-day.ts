@@ -18,7 +18,10 @@ export interface Aftermath {
   readonly threads: number;
   readonly posts: number;
   readonly generations: number;
-  /** Generations that a killed process did not settle; they count with what they might have taken, until their day is over. */
+  /**
+   * Generations that a killed process did not settle; they count with what they might have taken, until their
+   * day is over.
+   */
   readonly unsettled: number;
 }
 
@@ -46,8 +49,9 @@ const draft = {
 };
 
 /**
- * A day of commands, threads, posts, votes, settings, changes of the library and digests with the real program on a loopback Discord, which is
- * killed with SIGKILL at so many random moments and started again, and what it left behind after a last, quiet start.
+ * A day of commands, threads, posts, votes, settings, changes of the library and digests with the real
+ * program on a loopback Discord, which is killed with SIGKILL at so many random moments and started again,
+ * and what it left behind after a last, quiet start.
  */
 export async function killDay(place: Place, query: Query, { kills }: { kills: number }): Promise<Aftermath> {
   const preview = await startPreview({ port: 0 });
@@ -76,11 +80,15 @@ export async function killDay(place: Place, query: Query, { kills }: { kills: nu
   async function discuss(round: number, where: Record<string, string>): Promise<void> {
     const reply = await (await ben.command(articles, 'discuss', { article: ARTICLE, ...where })).reply();
     const threadId = where.forum ? /<#(\d+)>/.exec(reply.content)?.[1] : reply.id;
-    if (threadId) await preview.until(() => preview.threads(where.forum ?? articles).some(({ id }) => id === threadId));
+    if (threadId)
+      await preview.until(() => preview.threads(where.forum ?? articles).some(({ id }) => id === threadId));
     if (threadId) await ben.say(threadId, `How late was it on day ${round}?`);
   }
   async function ask(round: number): Promise<void> {
-    const asked = await ben.command(articles, 'ask', { article: ARTICLE, question: `When did it leave on day ${round}?` });
+    const asked = await ben.command(articles, 'ask', {
+      article: ARTICLE,
+      question: `When did it leave on day ${round}?`,
+    });
     const answer = await asked.reply();
     const { Useful: useful } = pressable(answer);
     if (useful) await (await ben.click(answer, useful)).settled();
@@ -93,7 +101,9 @@ export async function killDay(place: Place, query: Query, { kills }: { kills: nu
   const postNow = async () =>
     void (await (await ada.command(articles, 'digest', { name: 'Papers' }, { subcommand: 'now' })).reply());
 
-  /** Everything that goes on in a while, begun at random moments; what the kill interrupts is nobody's fault. */
+  /**
+   * Everything that goes on in a while, begun at random moments; what the kill interrupts is nobody's fault.
+   */
   function goOn(round: number): Promise<unknown> {
     const all = [
       () => addArticle(round).then(postNow),
@@ -130,9 +140,12 @@ export async function killDay(place: Place, query: Query, { kills }: { kills: nu
       ...(await wrongInCache()),
       ...(await wrongInLedger()),
     ];
-    if ((await program.end('SIGTERM')) !== 0) wrong.push(`the last process did not end well: ${program.output().slice(-500)}`);
-    if (preview.violations.length > 0) wrong.push(`requests against Discord’s document: ${JSON.stringify(preview.violations)}`);
-    const count = async (sql: string) => Number((await query(place, `SELECT count(*) AS n FROM ${sql}`))[0]?.n);
+    if ((await program.end('SIGTERM')) !== 0)
+      wrong.push(`the last process did not end well: ${program.output().slice(-500)}`);
+    if (preview.violations.length > 0)
+      wrong.push(`requests against Discord’s document: ${JSON.stringify(preview.violations)}`);
+    const count = async (sql: string) =>
+      Number((await query(place, `SELECT count(*) AS n FROM ${sql}`))[0]?.n);
     return {
       wrong,
       articles: await storage.articles.of(preview.serverId).count(),
@@ -153,8 +166,11 @@ export async function killDay(place: Place, query: Query, { kills }: { kills: nu
     const wrong: string[] = [];
     for (const { id } of [...preview.threads(articles), ...preview.threads(forum)]) {
       const message = await ben.say(id, 'When did it leave?');
-      const answers = () => preview.messages(id).filter(({ message_reference }) => message_reference?.message_id === message.id);
-      await preview.until(() => answers().length > 0, `an answer in thread ${id}`).catch(error => wrong.push(String(error)));
+      const answers = () =>
+        preview.messages(id).filter(({ message_reference }) => message_reference?.message_id === message.id);
+      await preview
+        .until(() => answers().length > 0, `an answer in thread ${id}`)
+        .catch(error => wrong.push(String(error)));
       if (answers().length > 1) wrong.push(`thread ${id}: a question was answered ${answers().length} times`);
       if (!(await storage!.threads.get(id))) wrong.push(`thread ${id} is not on record`);
     }
@@ -178,17 +194,28 @@ export async function killDay(place: Place, query: Query, { kills }: { kills: nu
 
   async function wrongInCache(): Promise<string[]> {
     const rows = (await query(place, 'SELECT key, value FROM cache')) as { key: string; value: string }[];
-    return rows.filter(({ value }) => !isAnswer(value)).map(({ key }) => `the cache holds no answer under ${key}`);
+    return rows
+      .filter(({ value }) => !isAnswer(value))
+      .map(({ key }) => `the cache holds no answer under ${key}`);
   }
 
-  /** What was reserved belongs to a day and ends with it, and a process that runs settles what it reserves. */
+  /**
+   * What was reserved belongs to a day and ends with it, and a process that runs settles what it reserves.
+   */
   async function wrongInLedger(): Promise<string[]> {
     const open = 'SELECT id FROM generation WHERE NOT CAST(settled AS BOOLEAN)';
     const left = (await query(place, open)).length;
-    await (await ben.command(articles, 'ask', { article: ARTICLE, question: 'What was asked last?' })).final(500);
-    const undated = await query(place, "SELECT id FROM generation WHERE day = '' OR day <> substr(at, 1, 10)");
+    await (await ben.command(articles, 'ask', { article: ARTICLE, question: 'What was asked last?' })).final(
+      500,
+    );
+    const undated = await query(
+      place,
+      "SELECT id FROM generation WHERE day = '' OR day <> substr(at, 1, 10)",
+    );
     return [
-      ...((await query(place, open)).length > left ? ['a generation was not settled by a process that runs'] : []),
+      ...((await query(place, open)).length > left
+        ? ['a generation was not settled by a process that runs']
+        : []),
       ...undated.map(({ id }) => `generation ${id} belongs to no day`),
     ];
   }
@@ -200,13 +227,19 @@ async function wrongInLibrary(storage: Storage, place: Place, query: Query): Pro
   const none = async (what: string, sql: string) => {
     for (const row of await query(place, sql)) wrong.push(`${what}: ${JSON.stringify(row)}`);
   };
-  await none('a text without a holder', 'SELECT id FROM article WHERE number NOT IN (SELECT article FROM article_version)');
+  await none(
+    'a text without a holder',
+    'SELECT id FROM article WHERE number NOT IN (SELECT article FROM article_version)',
+  );
   await none(
     'a holding without a version',
     'SELECT source FROM article_holding WHERE number NOT IN (SELECT holding FROM article_version)',
   );
   if (place.kind === 'sqlite') {
-    await none('a broken file', "SELECT integrity_check AS fault FROM pragma_integrity_check WHERE integrity_check <> 'ok'");
+    await none(
+      'a broken file',
+      "SELECT integrity_check AS fault FROM pragma_integrity_check WHERE integrity_check <> 'ok'",
+    );
     await none('a row without what it refers to', 'SELECT * FROM pragma_foreign_key_check');
   }
   const servers = (await query(place, 'SELECT DISTINCT holder FROM article_holding')) as { holder: string }[];

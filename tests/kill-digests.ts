@@ -10,8 +10,9 @@ import { openSqlite } from '../src/storage/sqlite.ts';
 import { articleOf } from './support.ts';
 
 /**
- * When the process is killed: at a moment left to chance around the slot; as soon as the slot is claimed, while its message is still
- * on its way and arrives before the next process looks or after it has posted; in the instant in which Discord stored the message.
+ * When the process is killed: at a moment left to chance around the slot; as soon as the slot is claimed,
+ * while its message is still on its way and arrives before the next process looks or after it has posted; in
+ * the instant in which Discord stored the message.
  */
 export const moments = ['chance', 'claimed', 'arrives before', 'arrives after', 'stored'] as const;
 export type Moment = (typeof moments)[number];
@@ -46,7 +47,10 @@ const digest: Omit<Digest, 'serverId' | 'channelId'> = {
   createdAt: near(slotOf(0), -DAY / 2),
 };
 
-/** Posts one slot a round with a real process on a loopback Discord, kills it with SIGKILL, starts another, and says what came of it. */
+/**
+ * Posts one slot a round with a real process on a loopback Discord, kills it with SIGKILL, starts another,
+ * and says what came of it.
+ */
 export async function killRounds(plan: readonly Moment[], chance: () => number): Promise<Round[]> {
   const preview = await startPreview({ port: 0 });
   const folder = mkdtempSync(join(tmpdir(), 'standfirst-'));
@@ -56,7 +60,12 @@ export async function killRounds(plan: readonly Moment[], chance: () => number):
   let bot: ChildProcess | undefined;
 
   const start = async (instant: string): Promise<ChildProcess> => {
-    const child = fork(join(import.meta.dirname, 'digest-process.ts'), [database, preview.apiUrl, preview.token, instant]);
+    const child = fork(join(import.meta.dirname, 'digest-process.ts'), [
+      database,
+      preview.apiUrl,
+      preview.token,
+      instant,
+    ]);
     await Promise.race([
       once(child, 'message'),
       once(child, 'exit').then(() => Promise.reject(new Error('the bot did not start'))),
@@ -84,7 +93,9 @@ export async function killRounds(plan: readonly Moment[], chance: () => number):
       .map(({ id }) => id);
 
   const sent = (slot: string) =>
-    preview.requests.filter(({ body }) => (body as { nonce?: string } | undefined)?.nonce === nonceOf(digest.id, slot)).length;
+    preview.requests.filter(
+      ({ body }) => (body as { nonce?: string } | undefined)?.nonce === nonceOf(digest.id, slot),
+    ).length;
 
   /** Lets the slot come due and waits for the moment. */
   const passes: Record<Moment, (child: ChildProcess, slot: string) => Promise<void>> = {
@@ -93,7 +104,8 @@ export async function killRounds(plan: readonly Moment[], chance: () => number):
     'arrives before': async (_child, slot) => await reached(slot, ['claimed']).then(() => sleep(40)),
     'arrives after': async (_child, slot) => await reached(slot, ['claimed']).then(() => sleep(40)),
     // The kill happens inside the wait: before the answer to the request is written.
-    stored: async (child, slot) => void (await preview.until(() => messagesOf(slot).length > 0 && child.kill('SIGKILL'))),
+    stored: async (child, slot) =>
+      void (await preview.until(() => messagesOf(slot).length > 0 && child.kill('SIGKILL'))),
   };
   const delays: Partial<Record<Moment, number>> = { 'arrives before': 150, 'arrives after': 4000 };
 

@@ -22,8 +22,8 @@ const SLOT = '2024-01-01T08:30:00.000Z';
 const near = (milliseconds: number) => new Date(Date.parse(SLOT) + milliseconds).toISOString();
 
 /**
- * Lets many digests come due in the same minute with three real processes on one PostgreSQL server, kills one of them with SIGKILL now and
- * then and starts another, and says what became of each slot.
+ * Lets many digests come due in the same minute with three real processes on one PostgreSQL server, kills one
+ * of them with SIGKILL now and then and starts another, and says what became of each slot.
  */
 export async function killMany(
   place: Place & { kind: 'postgres' },
@@ -35,7 +35,12 @@ export async function killMany(
   const bots: ChildProcess[] = [];
 
   async function start(instant: string): Promise<ChildProcess> {
-    const bot = fork(join(import.meta.dirname, 'digest-process.ts'), [place.url, preview.apiUrl, preview.token, instant]);
+    const bot = fork(join(import.meta.dirname, 'digest-process.ts'), [
+      place.url,
+      preview.apiUrl,
+      preview.token,
+      instant,
+    ]);
     const ended = once(bot, 'exit').then(() => Promise.reject(new Error('a bot did not start')));
     await Promise.race([once(bot, 'message'), ended]);
     ended.catch(() => undefined);
@@ -51,9 +56,18 @@ export async function killMany(
   }
 
   try {
-    const article = articleOf('Rain in the harbour', ['It rained in the harbour all day, and the ferry was late again.']);
+    const article = articleOf('Rain in the harbour', [
+      'It rained in the harbour all day, and the ferry was late again.',
+    ]);
     await storage.articles.add(article, { source: 'news', addedAt: near(-60_000) });
-    const each = { days: [1, 2, 3, 4, 5, 6, 7], time: '08:30', zone: 'UTC', count: 3, paused: false, createdBy: '1' };
+    const each = {
+      days: [1, 2, 3, 4, 5, 6, 7],
+      time: '08:30',
+      zone: 'UTC',
+      count: 3,
+      paused: false,
+      createdBy: '1',
+    };
     const since = near(-43_200_000);
     for (const id of ids)
       await storage.digests.create({

@@ -11,7 +11,11 @@ import { articleOf } from './support.ts';
 
 const engine = createExtractive();
 
-async function draft<R extends AnyRecipe>(recipe: R, article: ReturnType<typeof articleOf>, options: unknown = {}) {
+async function draft<R extends AnyRecipe>(
+  recipe: R,
+  article: ReturnType<typeof articleOf>,
+  options: unknown = {},
+) {
   return recipe.draft.parse(await engine.draft(recipe, article, recipe.options.parse(options))) as never;
 }
 
@@ -40,14 +44,18 @@ const french = articleOf('Le pont du port ferme', [
 ]);
 
 it('sums up an article in German in its own sentences, also past an ordinal number', async () => {
-  const { points } = (await draft(summaryRecipe, german, { length: 'brief' })) as { points: { text: string }[] };
+  const { points } = (await draft(summaryRecipe, german, { length: 'brief' })) as {
+    points: { text: string }[];
+  };
   expect(points.length).toBeGreaterThan(0);
-  for (const { text } of points) expect(german.paragraphs.some(paragraph => paragraph.includes(text))).toBe(true);
+  for (const { text } of points)
+    expect(german.paragraphs.some(paragraph => paragraph.includes(text))).toBe(true);
   expect(sentences(german.paragraphs[0]!)).toHaveLength(2);
 });
 
 it('finds quotations in the marks of other languages', async () => {
-  const of = async (article: typeof german) => ((await draft(quotesRecipe, article)) as { quotes: { text: string }[] }).quotes;
+  const of = async (article: typeof german) =>
+    ((await draft(quotesRecipe, article)) as { quotes: { text: string }[] }).quotes;
   expect((await of(german)).map(({ text }) => text)).toEqual([
     'Die Brücke ist heute sicher, aber in fünf Jahren ist sie es nicht mehr',
   ]);
@@ -82,48 +90,73 @@ it.each([
   ],
   [
     'Norwegian',
-    ['Kommunen stenger den gamle brua', 'Kommunestyret vedtok på mandag å stenge den gamle brua i havna i to år.'],
+    [
+      'Kommunen stenger den gamle brua',
+      'Kommunestyret vedtok på mandag å stenge den gamle brua i havna i to år.',
+    ],
     '– Brua er trygg foreløpig, sier ingeniør Marit Holm.',
     ['Brua er trygg foreløpig'],
   ],
   [
     'Spanish',
-    ['Cierran el viejo puente', 'El pleno decidió el lunes cerrar el viejo puente del puerto durante dos años.'],
+    [
+      'Cierran el viejo puente',
+      'El pleno decidió el lunes cerrar el viejo puente del puerto durante dos años.',
+    ],
     '—El puente es seguro por ahora —dijo Marta Olmo—. Pero hay que construir otro.',
     ['El puente es seguro por ahora', 'Pero hay que construir otro.'],
   ],
   [
     'French',
-    ['Le pont du port ferme', 'Le conseil municipal a décidé lundi de fermer le vieux pont du port pendant deux ans.'],
+    [
+      'Le pont du port ferme',
+      'Le conseil municipal a décidé lundi de fermer le vieux pont du port pendant deux ans.',
+    ],
     '— Le pont est sûr pour le moment ! s’exclame Marie Houle.',
     ['Le pont est sûr pour le moment !'],
   ],
   [
     'French, a list',
-    ['Le pont du port ferme', 'Le conseil municipal a décidé lundi de fermer le vieux pont du port pendant deux ans.'],
+    [
+      'Le pont du port ferme',
+      'Le conseil municipal a décidé lundi de fermer le vieux pont du port pendant deux ans.',
+    ],
     '– Le bac, gratuit pour les habitants',
     [],
   ],
   [
     'English, where a dash opens an item',
-    ['The old bridge closes', 'The council of the town decided on Monday to close the old bridge for two years.'],
+    [
+      'The old bridge closes',
+      'The council of the town decided on Monday to close the old bridge for two years.',
+    ],
     '– The bridge is safe, said the engineer with the list.',
     [],
   ],
 ])('finds what is said behind a dash: %s', async (_, [headline, first], paragraph, expected) => {
-  const { quotes } = (await draft(quotesRecipe, articleOf(headline!, [first!, paragraph]))) as { quotes: { text: string }[] };
+  const { quotes } = (await draft(quotesRecipe, articleOf(headline!, [first!, paragraph]))) as {
+    quotes: { text: string }[];
+  };
   expect(quotes.map(({ text }) => text)).toEqual(expected);
 });
 
 it.each([
   ['German', german, 'Wann und wie oft wird denn nun die Fähre zu der Insel fahren?', 'alle zehn Minuten'],
-  ['French', french, 'Dans combien de piliers les ingénieurs ont-ils trouvé de la rouille ?', 'quatre des six piliers'],
+  [
+    'French',
+    french,
+    'Dans combien de piliers les ingénieurs ont-ils trouvé de la rouille ?',
+    'quatre des six piliers',
+  ],
 ])('answers a question in %s by the words that carry meaning there', async (_, article, question, answer) => {
   const { found, statements } = (await draft(questionRecipe, article, { question })) as {
     found: boolean;
     statements: { text: string }[];
   };
-  expect([found, statements.map(({ text }) => text).join(' ')]).toEqual([true, expect.stringContaining(answer)]);
+  expect([found, statements.map(({ text }) => text).join(' ')]).toEqual([
+    true,
+    expect.stringContaining(answer),
+  ]);
 });
 
 it('names viewpoints in German after what they are about, not after empty words', async () => {
@@ -139,7 +172,9 @@ it.each([
   ],
   [
     'Chinese',
-    '市议会周一决定将旧港口大桥关闭两年，因为桥墩生锈。居民们非常担心交通问题，希望政府能够尽快解决这个问题。'.repeat(3),
+    '市议会周一决定将旧港口大桥关闭两年，因为桥墩生锈。居民们非常担心交通问题，希望政府能够尽快解决这个问题。'.repeat(
+      3,
+    ),
   ],
 ])('refuses an article in %s with a sentence that says so', async (name, text) => {
   const article = articleOf(text.slice(0, 20), [text]);

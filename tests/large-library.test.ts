@@ -15,21 +15,27 @@ const at = (minute: number) => new Date(Date.UTC(2026, 2, 1, 0, minute)).toISOSt
 /** More than are weighed one against the other. */
 const many = 1100;
 const ids = (entries: readonly { id: string }[]) => entries.map(entry => entry.id);
-const harbour = (i: number) => articleOf(`Harbour report ${i}`, [`Ships came in, number ${i}.`, 'The council met.']);
+const harbour = (i: number) =>
+  articleOf(`Harbour report ${i}`, [`Ships came in, number ${i}.`, 'The council met.']);
 const early = {
   exact: articleOf('Harbour', ['Nothing more.']),
   council: articleOf('Council sells the quay', ['A quay was sold.']),
   rare: articleOf('Fog', ['A lighthouse keeper and the council disagree over ships.']),
 };
 
-/** A library in which most words are in most articles: what is special was added first, and most of the rest after it. */
+/**
+ * A library in which most words are in most articles: what is special was added first, and most of the rest
+ * after it.
+ */
 async function fill(articles: ArticleStore): Promise<void> {
-  for (const [name, article] of Object.entries(early)) await articles.add(article, { source: name, addedAt: at(0) });
+  for (const [name, article] of Object.entries(early))
+    await articles.add(article, { source: name, addedAt: at(0) });
   for (let i = 1; i <= many; i++) await articles.add(harbour(i), { source: `${i}`, addedAt: at(i) });
   for (let i = 1; i <= 3; i++)
-    await articles
-      .of(south)
-      .add(articleOf(`Harbour secret ${i}`, ['The council met ships.']), { source: `${i}`, addedAt: at(many + i) });
+    await articles.of(south).add(articleOf(`Harbour secret ${i}`, ['The council met ships.']), {
+      source: `${i}`,
+      addedAt: at(many + i),
+    });
   await articles.of(north).add(harbour(many), { source: 'own', addedAt: at(many + 9) });
 }
 
@@ -58,15 +64,21 @@ describe.each([
   it('gives those with the words in their headline first, the last added before the others, where the words are in most articles', async () => {
     const found = ids(await articles.search('council ships', { offset: 0, limit: 3 }));
     expect(found).toEqual(ids([harbour(many), harbour(many - 1), harbour(many - 2)]));
-    expect(ids(await articles.search('council', { offset: 0, limit: 2 }))).toEqual(ids([early.council, harbour(many)]));
+    expect(ids(await articles.search('council', { offset: 0, limit: 2 }))).toEqual(
+      ids([early.council, harbour(many)]),
+    );
   });
 
   it('turns through all that match, each once, and shows nothing of another server', async () => {
-    const pages = [0, 400, 800, 1200].map(offset => articles.search('council met ships', { offset, limit: 400 }));
+    const pages = [0, 400, 800, 1200].map(offset =>
+      articles.search('council met ships', { offset, limit: 400 }),
+    );
     const found = ids((await Promise.all(pages)).flat());
     expect(found).toEqual(ids(Array.from({ length: many }, (_, i) => harbour(many - i))));
     expect(ids(await articles.search('secret', { offset: 0, limit: 9 }))).toEqual([]);
-    expect(ids(await storage.articles.of(south).search('secret council', { offset: 0, limit: 9 }))).toHaveLength(3);
+    expect(
+      ids(await storage.articles.of(south).search('secret council', { offset: 0, limit: 9 })),
+    ).toHaveLength(3);
   });
 
   it('finds the one with a rare word among many with the other words, whether or not it has all of them', async () => {
@@ -84,7 +96,9 @@ describe.each([
     expect((await suggested('harbor reprot 7')).slice(0, 5)).toContain(harbour(7).id);
     expect(await suggested('habrour')).toHaveLength(5);
     expect(await suggested('quay')).toEqual([early.council.id]);
-    expect(await suggested('harbour secret')).not.toContain(articleOf('Harbour secret 1', ['The council met ships.']).id);
+    expect(await suggested('harbour secret')).not.toContain(
+      articleOf('Harbour secret 1', ['The council met ships.']).id,
+    );
   });
 
   it('counts what each server sees, whoever else holds it and however it comes and goes', async () => {
@@ -143,14 +157,18 @@ it('lists, searches and suggestions in the embedded database never go through a 
   await ask(articles);
   const plans = [...used].map(sql => ({
     sql,
-    plan: (database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[]).map(({ detail }) => detail),
+    plan: (database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[]).map(
+      ({ detail }) => detail,
+    ),
   }));
   database.close();
   expect(plans.length).toBeGreaterThan(8);
   for (const { sql, plan } of plans) {
     // a full-text index is read by what is looked for (M), and JSON is what we gave it
     const through = plan.filter(
-      line => line.startsWith('SCAN') && !/VIRTUAL TABLE INDEX \d+:.*M|wanted VIRTUAL TABLE|CONSTANT ROW|\(subquery/.test(line),
+      line =>
+        line.startsWith('SCAN') &&
+        !/VIRTUAL TABLE INDEX \d+:.*M|wanted VIRTUAL TABLE|CONSTANT ROW|\(subquery/.test(line),
     );
     expect(through, sql).toEqual([]);
     // only what is ranked is sorted

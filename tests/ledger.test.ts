@@ -26,8 +26,17 @@ const usage = { prompt_tokens: 1000, completion_tokens: 100, total_tokens: 1100 
 
 type Some = { readonly [What in keyof Limits]?: Partial<Limits[What]> };
 
-async function start(limits: Some, { price = { input: 2, output: 10 } }: { price?: Price | null } = {}): Promise<void> {
-  const settings = { model: 'scripted', baseUrl: model.url, apiKey: null, contextTokens: 100_000, timeout: 10_000 };
+async function start(
+  limits: Some,
+  { price = { input: 2, output: 10 } }: { price?: Price | null } = {},
+): Promise<void> {
+  const settings = {
+    model: 'scripted',
+    baseUrl: model.url,
+    apiKey: null,
+    contextTokens: 100_000,
+    timeout: 10_000,
+  };
   bot = await startTestBot({
     engines: [createOpenai(settings, logLines().log), createExtractive()],
     limits: {
@@ -45,7 +54,9 @@ async function start(limits: Some, { price = { input: 2, output: 10 } }: { price
 }
 
 async function ask(member: string, question: string): Promise<string> {
-  const asked = await bot.preview.member(member).command(bot.preview.channels.articles, 'ask', { article, question });
+  const asked = await bot.preview
+    .member(member)
+    .command(bot.preview.channels.articles, 'ask', { article, question });
   return textOf(await asked.reply());
 }
 
@@ -71,7 +82,9 @@ test('a member over the limit gets the built-in engine’s answer and the reason
 
 test('twelve questions at once do not pass a limit of two', async () => {
   await start({ answers: { member: 2 } });
-  const texts = await Promise.all(Array.from({ length: 12 }, (_, index) => ask('Ben', `What about number ${index}?`)));
+  const texts = await Promise.all(
+    Array.from({ length: 12 }, (_, index) => ask('Ben', `What about number ${index}?`)),
+  );
   expect(texts.filter(text => text.includes('· by the model'))).toHaveLength(2);
   expect(texts.filter(text => text.includes(OVER))).toHaveLength(10);
   expect(model.requests).toHaveLength(2);
@@ -99,13 +112,18 @@ test('a server allows its members less than the operator does, or no model at al
   const change = bot.storage.settings.change;
   await change(bot.preview.serverId, { answersPerMember: 1 });
   expect(await ask('Ben', 'When did it stop?')).toContain('· by the model');
-  expect(await ask('Ben', 'Who was the guard?')).toContain('your 1 answers by the model that this server allows a member');
+  expect(await ask('Ben', 'Who was the guard?')).toContain(
+    'your 1 answers by the model that this server allows a member',
+  );
   const south = bot.preview.addServer('South');
   const ben = bot.preview.addMember('Bea', { serverId: south.id });
   const there = await ben.command(south.channels.general, 'ask', { article, question: 'Who was the guard?' });
   expect(textOf(await there.reply())).toContain('· by the model');
   await change(south.id, { engine: 'built-in' });
-  const builtIn = await ben.command(south.channels.general, 'ask', { article, question: 'When did it stop?' });
+  const builtIn = await ben.command(south.channels.general, 'ask', {
+    article,
+    question: 'When did it stop?',
+  });
   expect(textOf(await builtIn.reply())).not.toMatch(/openai|You have had/);
   expect(model.requests).toHaveLength(2);
 });
@@ -113,11 +131,15 @@ test('a server allows its members less than the operator does, or no model at al
 test('tokens are limited too, with all that a running answer may still take', async () => {
   // a question reads about 2,200 tokens here and has room for 4,000; the server says that 1,100 were used
   await start({ tokens: { member: 7_800 } });
-  const together = await Promise.all(['When did it stop?', 'Who was the guard?'].map(question => ask('Ben', question)));
+  const together = await Promise.all(
+    ['When did it stop?', 'Who was the guard?'].map(question => ask('Ben', question)),
+  );
   expect(together.filter(text => text.includes('· by the model'))).toHaveLength(1);
   expect(await ask('Ben', 'What did the pigeons do?')).toContain('· by the model');
   const over = await ask('Ben', 'What is the name of the mayor?');
-  expect(over).toContain('Your share of the model for today (7,800 tokens) is used up, or too little is left');
+  expect(over).toContain(
+    'Your share of the model for today (7,800 tokens) is used up, or too little is left',
+  );
   expect(over).toContain('built-in engine');
   expect(await ask('Ada', 'What is the name of the mayor?')).toContain('· by the model');
   expect(await ask('Ben', 'What is the name of the mayor?')).toContain('· by the model');
@@ -144,7 +166,9 @@ test('money is limited for a member, a server and all, as far as the price is kn
   expect(await ask('Ada', 'Who was the guard?')).toMatch(
     /This server’s share of the model for today \(\$0\.05\) is used up|· by the model/,
   );
-  expect(await ask('Ada', 'What did the pigeons do?')).toContain('This server’s share of the model for today ($0.05) is used up');
+  expect(await ask('Ada', 'What did the pigeons do?')).toContain(
+    'This server’s share of the model for today ($0.05) is used up',
+  );
   expect(await usageOf('Ada')).toMatch(/\*\*This server, today:\*\* .* · \$0\.00[36]0 of \$0\.05/);
   await bot.stop();
   await start({ dollars: { day: 0.01 } });
@@ -154,9 +178,18 @@ test('money is limited for a member, a server and all, as far as the price is kn
 
 test('an answer that a crash left unsettled counts with what it might have taken', async () => {
   await start({ tokens: { day: 10_000 } });
-  const ledger = createLedger({ store: bot.storage.ledger, limits: unlimited, price: null, clock: systemClock });
+  const ledger = createLedger({
+    store: bot.storage.ledger,
+    limits: unlimited,
+    price: null,
+    clock: systemClock,
+  });
   const ben = { memberId: bot.preview.member('Ben').id, serverId: null };
-  await ledger.reserve(ben, { recipe: 'question', articleId: article }, { inputTokens: 5_000, outputTokens: 4_000 });
+  await ledger.reserve(
+    ben,
+    { recipe: 'question', articleId: article },
+    { inputTokens: 5_000, outputTokens: 4_000 },
+  );
   await bot.restart();
   expect(await ask('Ada', 'Who was the guard?')).toContain('The model is used up for today (10,000 tokens)');
   expect(await usageOf('Ben')).toContain(
@@ -190,5 +223,7 @@ test('shows a member their own tokens and money, and a manager the server’s', 
   const ben = await usageOf('Ben');
   expect(ben).toContain('**You, today:** 1 of 50 answers · 1,000 tokens read, 100 tokens written · $0.0030');
   expect(ben).not.toContain('This server');
-  expect(await usageOf('Ada')).toContain('**This server, today:** 2 answers · 2,000 tokens read, 200 tokens written · $0.0060');
+  expect(await usageOf('Ada')).toContain(
+    '**This server, today:** 2 answers · 2,000 tokens read, 200 tokens written · $0.0060',
+  );
 });

@@ -17,8 +17,10 @@ import { articleOf } from './support.ts';
 const start = Date.UTC(2026, 2, 1, 12);
 const bridge = 'Council Votes for the Bridge over the Arrel\n\nThe bridge will cost two million.\n';
 const bridgeAgain = `${bridge}\nIt will open in May.\n`;
-const sessions = 'Campaign Tells Sessions to Stop\n\nA letter was sent to Alabama.\n\n\n  1. A comment about penguins.\n';
-const train = 'The Night Train Comes Back\n\nThe café at the station is open again. Trains are running nightly.\n';
+const sessions =
+  'Campaign Tells Sessions to Stop\n\nA letter was sent to Alabama.\n\n\n  1. A comment about penguins.\n';
+const train =
+  'The Night Train Comes Back\n\nThe café at the station is open again. Trains are running nightly.\n';
 
 const everything = { offset: 0, limit: 100 };
 
@@ -97,7 +99,10 @@ describe('the library', () => {
 
   it('stores a text once, whatever it is called and however many add it at once', async () => {
     const results = await Promise.all(Array.from({ length: 10 }, (_, i) => add(bridge, i % 2 ? 'a' : 'b')));
-    expect(results.map(result => result.outcome).toSorted()).toEqual(['added', ...Array.from({ length: 9 }, () => 'unchanged')]);
+    expect(results.map(result => result.outcome).toSorted()).toEqual([
+      'added',
+      ...Array.from({ length: 9 }, () => 'unchanged'),
+    ]);
     expect(new Set(results.map(result => `${result.article.source} ${result.article.version}`)).size).toBe(1);
     expect(await library.count()).toBe(1);
     expect(await library.list(everything)).toHaveLength(1);
@@ -144,7 +149,8 @@ describe('the library', () => {
     const first = (await add(bridge, 'a')).article;
     const second = (await add(sessions, 'b')).article;
     const third = (await add(train, 'c')).article;
-    const since = async (addedAfter: string) => (await library.arrived({ addedAfter }, null)).map(entry => entry.id);
+    const since = async (addedAfter: string) =>
+      (await library.arrived({ addedAfter }, null)).map(entry => entry.id);
     expect(await since(first.addedAt)).toEqual([second.id, third.id]);
     expect(await since(third.addedAt)).toEqual([]);
   });
@@ -163,7 +169,8 @@ describe('two servers side by side', () => {
   const north = () => library.of('100000000000000001');
   const south = () => library.of('100000000000000002');
   const text = (written: string) => identify(parseText(written));
-  const shown = async (view: Library) => (await view.list(everything)).map(({ headline, serverId }) => [headline, serverId]);
+  const shown = async (view: Library) =>
+    (await view.list(everything)).map(({ headline, serverId }) => [headline, serverId]);
 
   it('see their own articles and everybody’s, in no way the other’s', async () => {
     await add(train, 'train.txt');
@@ -205,7 +212,9 @@ describe('two servers side by side', () => {
     expect(await north().list(everything)).toMatchObject([
       { headline: 'The Arrel Bridge', renamedFrom: first.headline, tags: ['council', 'river'], version: 2 },
     ]);
-    expect(await south().list(everything)).toMatchObject([{ headline: first.headline, renamedFrom: null, tags: [], version: 1 }]);
+    expect(await south().list(everything)).toMatchObject([
+      { headline: first.headline, renamedFrom: null, tags: [], version: 1 },
+    ]);
     expect(await south().tags()).toEqual([]);
     expect(await north().tags()).toEqual([
       { tag: 'council', articles: 1 },
@@ -243,7 +252,9 @@ describe('two servers side by side', () => {
     expect(await south().search('Zugverkehr', everything)).toEqual([]);
     await north().rename(article.id, null);
     expect(await north().suggest('zugv', 5)).toEqual([]);
-    expect(await north().suggest('night tr', 5)).toMatchObject([{ headline: article.headline, renamedFrom: null }]);
+    expect(await north().suggest('night tr', 5)).toMatchObject([
+      { headline: article.headline, renamedFrom: null },
+    ]);
   });
 
   it('remove what is theirs, and the text goes with its last holder', async () => {
@@ -261,7 +272,10 @@ describe('two servers side by side', () => {
     await storage.close();
     const database = new DatabaseSync(join(folder, 'database.sqlite'));
     for (const table of ['article', 'article_holding', 'article_version', 'article_tag'])
-      expect([table, database.prepare(`SELECT count(*) AS count FROM ${table}`).get()]).toEqual([table, { count: 0 }]);
+      expect([table, database.prepare(`SELECT count(*) AS count FROM ${table}`).get()]).toEqual([
+        table,
+        { count: 0 },
+      ]);
     database.close();
     open();
     expect((await north().add(text(bridge), 'bridge.txt')).outcome).toBe('added');
@@ -422,7 +436,10 @@ describe('an article that a reader names', () => {
 
   it('is found by a word that only its text has, and offered with others that have it too', async () => {
     expect((await library.find('Alabama')).headline).toContain('Campaign Tells Sessions to Stop');
-    const { article } = await library.add(articleOf('A second one', ['They moved to Alabama.']), 'second.txt');
+    const { article } = await library.add(
+      articleOf('A second one', ['They moved to Alabama.']),
+      'second.txt',
+    );
     const both = await refusal('Alabama');
     expect(both).toContain('Campaign Tells Sessions to Stop');
     expect(both).toContain(article.id);
@@ -447,7 +464,10 @@ describe('importing files', () => {
   const root = () => join(folder, 'files');
   const imported = async (...paths: string[]) => {
     const results = await Array.fromAsync(importFiles(paths, library, { root: root() }));
-    return results.map(result => [result.file, result.outcome === 'refused' ? result.reason : result.outcome]);
+    return results.map(result => [
+      result.file,
+      result.outcome === 'refused' ? result.reason : result.outcome,
+    ]);
   };
 
   beforeEach(() => {

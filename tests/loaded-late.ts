@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { isMainThread } from 'node:worker_threads';
 
-// Given to the program by `--import`: what its main thread has loaded when it ends goes into the file LOADED, one address a line.
+// Given to the program by `--import`: what its main thread has loaded when it ends goes into the file LOADED,
+// one address a line.
 if (isMainThread) {
   const loaded: string[] = [];
   registerHooks({

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 
-// Given to the program by `--import`: what it has loaded when it first speaks to Discord goes into the file LOADED, one address a line.
+// Given to the program by `--import`: what it has loaded when it first speaks to Discord goes into the file
+// LOADED, one address a line.
 const loaded: string[] = [];
 registerHooks({
   load(url, context, next) {

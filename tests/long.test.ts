@@ -29,7 +29,10 @@ const TOWNS = ['Ashby', 'Brennick', 'Calder', 'Denholm', 'Easton', 'Farley', 'Ga
 /** What a true point about a paragraph says: each is about another year. */
 const fact = (number: number) =>
   `In ${1000 + number} the council of ${TOWNS[number % TOWNS.length]} built bridge number ${number}.`;
-const filler = 'The records of that time are kept in the old library, where visitors may read them on weekdays. '.repeat(5);
+const filler =
+  'The records of that time are kept in the old library, where visitors may read them on weekdays. '.repeat(
+    5,
+  );
 const quoted = (number: number) => ` “We counted ${number} carts on the first day,” said Mayor Ada Thorne.`;
 
 /** 600 paragraphs, 300 KB, with a quotation in the first, the middle and the last one. */
@@ -56,7 +59,8 @@ async function start(contextTokens = WINDOW): Promise<void> {
 type Request = Model['requests'][number];
 
 const input = ({ messages }: Request) => messages.map(({ content }) => content as string).join('\n');
-const marks = (request: Request, pattern: RegExp) => [...input(request).matchAll(pattern)].map(([, mark]) => mark!);
+const marks = (request: Request, pattern: RegExp) =>
+  [...input(request).matchAll(pattern)].map(([, mark]) => mark!);
 const paragraphsIn = (request: Request) => marks(request, /^\[(\d+)\] In \d/gm).map(Number);
 const commentsIn = (request: Request) => marks(request, /^\[comment ([\d.]+)\]/gm);
 const name = ({ response_format }: Request) =>
@@ -75,7 +79,9 @@ async function ask(command: string, options: Record<string, string> = {}): Promi
 function expectWithinWindow(): void {
   for (const request of model.requests) {
     const schema = JSON.stringify(request.response_format ?? '');
-    expect(encode(input(request)).length + encode(schema).length + Number(request.max_completion_tokens)).toBeLessThan(WINDOW);
+    expect(
+      encode(input(request)).length + encode(schema).length + Number(request.max_completion_tokens),
+    ).toBeLessThan(WINDOW);
   }
 }
 
@@ -142,7 +148,10 @@ test('comments are read tree by tree, and viewpoints that say the same are put t
       comments: own,
       passage: { comment: own[0], text: `Reader ${own[0]} likes bridge ${own[0]!.split('.')[0]}.` },
     });
-    return { viewpoints: [view('For bridges', others), view(`Liking ${first}`, [first!])], contradictions: [] };
+    return {
+      viewpoints: [view('For bridges', others), view(`Liking ${first}`, [first!])],
+      contradictions: [],
+    };
   });
   const text = await ask('comments');
   const parts = model.requests.filter(request => !isChoice(request));

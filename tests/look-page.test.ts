@@ -38,7 +38,8 @@ describe.skipIf(!chromiumPath)(`every kind of answer on a phone and on a desk ($
 
   const ada = () => bot.preview.member('Ada');
   const here = () => bot.preview.channels.articles;
-  const use = async (name: string, options: Record<string, string>) => (await ada().command(here(), name, options)).reply();
+  const use = async (name: string, options: Record<string, string>) =>
+    (await ada().command(here(), name, options)).reply();
   const press = async (message: APIMessage, name: string) =>
     (await ada().click(message, pressable(message)[name] as string)).reply();
 
@@ -49,7 +50,9 @@ describe.skipIf(!chromiumPath)(`every kind of answer on a phone and on a desk ($
     for (const image of await item.locator('img').all()) await image.scrollIntoViewIfNeeded();
     const images = `[...document.querySelectorAll('[data-id="${message.id}"] img')]`;
     await expect
-      .poll(() => page.evaluate<boolean>(`${images}.every(image => image.complete && image.naturalWidth > 0)`))
+      .poll(() =>
+        page.evaluate<boolean>(`${images}.every(image => image.complete && image.naturalWidth > 0)`),
+      )
       .toBe(true);
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 3000 });
@@ -76,16 +79,31 @@ describe.skipIf(!chromiumPath)(`every kind of answer on a phone and on a desk ($
   });
 
   it('answers to questions', async () => {
-    const found = await use('ask', { article: train, question: 'How many people stood on the platform on Monday evening?' });
+    const found = await use('ask', {
+      article: train,
+      question: 'How many people stood on the platform on Monday evening?',
+    });
     await picture('question', found);
-    await picture('question-silent', await use('ask', { article: train, question: 'Who won the football championship?' }));
-    await picture('question-readers', await use('ask', { article: train, question: 'What do the readers think?' }));
+    await picture(
+      'question-silent',
+      await use('ask', { article: train, question: 'Who won the football championship?' }),
+    );
+    await picture(
+      'question-readers',
+      await use('ask', { article: train, question: 'What do the readers think?' }),
+    );
     await picture('sources', await press(found, 'Sources'));
   });
 
   it('checks of a claim', async () => {
-    await picture('check', await use('check', { article: train, claim: 'On Monday 600 people stood on the platform.' }));
-    await picture('check-refused', await use('check', { article: train, claim: 'The last night train left in 2011.' }));
+    await picture(
+      'check',
+      await use('check', { article: train, claim: 'On Monday 600 people stood on the platform.' }),
+    );
+    await picture(
+      'check-refused',
+      await use('check', { article: train, claim: 'The last night train left in 2011.' }),
+    );
   });
 
   it('a discussion, and what members found wrong', async () => {
@@ -101,9 +119,17 @@ describe.skipIf(!chromiumPath)(`every kind of answer on a phone and on a desk ($
   });
 
   it('a digest with its chart', async () => {
-    const digest = { name: 'Morning papers', channel: bot.preview.channels.news, days: 'daily', time: '08:30', zone: 'UTC' };
+    const digest = {
+      name: 'Morning papers',
+      channel: bot.preview.channels.news,
+      days: 'daily',
+      time: '08:30',
+      zone: 'UTC',
+    };
     await (await ada().command(here(), 'digest', digest, { subcommand: 'create' })).reply();
-    const preview = await (await ada().command(here(), 'digest', { name: 'Morning papers' }, { subcommand: 'preview' })).reply();
+    const preview = await (
+      await ada().command(here(), 'digest', { name: 'Morning papers' }, { subcommand: 'preview' })
+    ).reply();
     await picture('digest', preview);
   });
 });

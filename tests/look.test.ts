@@ -35,7 +35,9 @@ const press = async (message: APIMessage, name: string, member = ben()) =>
 
 test('heads each answer with its source, date and reading time, and ends it with a counted proof', async () => {
   const bread = textOf(await use('summary', { article: id.bread }));
-  expect(bread).toMatch(/^Summary\nEighty-Three Jars for Old Agatha\n-# example\.com · 16 May 2026 · \d+ min read\n- /);
+  expect(bread).toMatch(
+    /^Summary\nEighty-Three Jars for Old Agatha\n-# example\.com · 16 May 2026 · \d+ min read\n- /,
+  );
   expect(bread).toMatch(/\n(\d+) of \1 points verbatim from ¶[\d–, ]+ · built-in engine$/);
   const quotes = textOf(await use('quotes', { article: id.train }));
   expect(quotes).toMatch(/A Town Asks Its Railway for the 22:40 Back\n-# \d min read\n/);
@@ -43,12 +45,16 @@ test('heads each answer with its source, date and reading time, and ends it with
 });
 
 test('names the author where there is no address, and a date as it stands where it is none', async () => {
-  const { id: _, ...text } = articleOf('The tide table', ['The tide comes in twice a day and goes out as often.']);
+  const { id: _, ...text } = articleOf('The tide table', [
+    'The tide comes in twice a day and goes out as often.',
+  ]);
   const { article } = await bot.library.add(
     { ...text, id: 'feedfeedfeedfeed', byline: 'Nora *Whitcombe*', published: 'last spring' },
     'tide',
   );
-  expect(textOf(await use('quotes', { article: article.id }))).toContain('-# Nora \\*Whitcombe\\* · last spring · 1 min read');
+  expect(textOf(await use('quotes', { article: article.id }))).toContain(
+    '-# Nora \\*Whitcombe\\* · last spring · 1 min read',
+  );
 });
 
 test('has at most five buttons in a row, five rows, one of them in the strong colour, and short custom ids', async () => {
@@ -90,7 +96,10 @@ test('asks by a form: the answer goes to the channel as the command’s would, a
 });
 
 test('shows the passages that an answer rests on, word for word, to the one who asks, also after a restart', async () => {
-  const asked = await use('ask', { article: id.train, question: 'When did the last night train leave Brennick?' });
+  const asked = await use('ask', {
+    article: id.train,
+    question: 'When did the last night train leave Brennick?',
+  });
   await bot.restart();
   const sources = await press(asked, 'Sources');
   expect(sources.flags).toBe(MessageFlags.Ephemeral);
@@ -145,7 +154,9 @@ test('keeps one vote of each member on an answer, which can be changed, and show
   expect(textOf(await use('feedback', {}, ada()))).toBe(text);
 
   expect((await press(asked, 'Useful')).content).toContain('useful');
-  expect(textOf(await use('feedback', {}, ada()))).toBe('Nobody has found an answer of mine wrong in this server.');
+  expect(textOf(await use('feedback', {}, ada()))).toBe(
+    'Nobody has found an answer of mine wrong in this server.',
+  );
 });
 
 test('says so when the article of an old button was removed meanwhile, whichever button it is', async () => {
@@ -181,30 +192,42 @@ test('keeps readers out of what editors see', async () => {
 });
 
 test('says that nobody commented when readers are asked about an article without comments', async () => {
-  const reply = textOf(await use('ask', { article: id.chess, question: 'What do the readers think about the noise?' }));
+  const reply = textOf(
+    await use('ask', { article: id.chess, question: 'What do the readers think about the noise?' }),
+  );
   expect(reply).toContain('No reader has commented on this article.');
   expect(reply).not.toContain('The article does not say');
-  expect(textOf(await use('ask', { article: id.train, question: 'What do readers say about quantum physics?' }))).toContain(
-    'The readers do not say.',
-  );
+  expect(
+    textOf(await use('ask', { article: id.train, question: 'What do readers say about quantum physics?' })),
+  ).toContain('The readers do not say.');
 });
 
 test('does not say that the article is silent where the question is in another language, which only a model reads', async () => {
-  for (const question of ['Wer ist der Bürgermeister?', 'Où est le maire ?', '¿Quién es el alcalde?', '镇长是谁？'])
+  for (const question of [
+    'Wer ist der Bürgermeister?',
+    'Où est le maire ?',
+    '¿Quién es el alcalde?',
+    '镇长是谁？',
+  ])
     expect(textOf(await use('ask', { article: id.train, question }))).toContain(
       'Without a model I find answers only to questions',
     );
-  expect(textOf(await use('ask', { article: id.train, question: 'Was the goalkeeper there?' }))).not.toContain('Without a model');
+  expect(
+    textOf(await use('ask', { article: id.train, question: 'Was the goalkeeper there?' })),
+  ).not.toContain('Without a model');
 });
 
 test('does not say that the article is silent where a passage comes near', async () => {
-  const reply = textOf(await use('ask', { article: id.bridge, question: 'Will the ferryman be compensated?' }));
+  const reply = textOf(
+    await use('ask', { article: id.bridge, question: 'Will the ferryman be compensated?' }),
+  );
   expect(reply).toContain('I find no clear answer in the article. The nearest passage:');
   expect(reply).toContain('He will receive no compensation.');
 });
 
 const isPng = (bytes: Uint8Array) => Buffer.from(bytes.subarray(1, 4)).toString() === 'PNG';
-const pictureIn = ({ embeds }: APIMessage) => embeds.at(-1)?.image as { url: string; description?: string } | undefined;
+const pictureIn = ({ embeds }: APIMessage) =>
+  embeds.at(-1)?.image as { url: string; description?: string } | undefined;
 
 test('shows the viewpoints and replies as a picture that is also told in words, on the first page', async () => {
   const reply = await use('comments', { article: id.bridge });
@@ -245,7 +268,10 @@ test('posts a digest with a picture of what readers wrote, and without it where 
     expect.stringContaining('Bar chart. What readers wrote on. '),
   ]);
   bot.preview.deny(channel, PermissionFlagsBits.AttachFiles);
-  await bot.library.add(articleOf('A new one', ['It is new.'], { '1': 'So it is.', '2': 'It is not.' }), 'new');
+  await bot.library.add(
+    articleOf('A new one', ['It is new.'], { '1': 'So it is.', '2': 'It is not.' }),
+    'new',
+  );
   await (await ada().command(here(), 'digest', { name: 'Papers' }, { subcommand: 'now' })).reply();
   const [, second] = bot.preview.messages(channel);
   expect(textOf(second!)).toContain('A new one');
@@ -254,7 +280,9 @@ test('posts a digest with a picture of what readers wrote, and without it where 
 
 test('draws letters without any font of the machine, numbers in place of letters that its font lacks, and acts on no markup', async () => {
   const bars = (label: string) => chart({ title: 'T', bars: [{ label, comments: 2, replies: 1 }] }, 'a.png');
-  const [latin, other, blank] = await Promise.all(['Žižek & “money”', 'Жук', ' '].map(label => draw(bars(label).svg)));
+  const [latin, other, blank] = await Promise.all(
+    ['Žižek & “money”', 'Жук', ' '].map(label => draw(bars(label).svg)),
+  );
   expect(Buffer.compare(latin!, blank!)).not.toBe(0);
   expect(Buffer.compare(other!, blank!)).not.toBe(0);
   expect(bars('桥梁').svg).toContain('>1.<');

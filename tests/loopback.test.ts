@@ -102,7 +102,9 @@ test('the real client logs in and finds the server, its channels and itself', as
   expect(client.guilds.cache.get(preview.serverId)?.name).toBe('Local preview');
   expect(client.channels.cache.get(preview.channels.articles)).toMatchObject({ name: 'articles' });
   expect((await client.application.fetch()).owner).not.toBeNull();
-  expect((await client.guilds.fetch(preview.serverId)).members.me?.permissions.has('SendMessages')).toBe(true);
+  expect((await client.guilds.fetch(preview.serverId)).members.me?.permissions.has('SendMessages')).toBe(
+    true,
+  );
   expect(preview.online).toBe(true);
 });
 
@@ -113,7 +115,9 @@ test('a wrong token is refused', async () => {
 
 test('a slash command is answered where everybody sees it', async () => {
   const preview = await open();
-  await bot(preview, (interaction: Command) => interaction.reply(`You said ${interaction.options.getString('text')}`));
+  await bot(preview, (interaction: Command) =>
+    interaction.reply(`You said ${interaction.options.getString('text')}`),
+  );
   const asked = await preview.member('Ada').command(preview.channels.articles, 'echo', { text: 'hello' });
   const reply = await asked.reply();
   expect(reply).toMatchObject({
@@ -147,7 +151,11 @@ test('a deferred reply shows that the bot is thinking, then its text, then each 
     ['first', 0],
     ['second', 0],
   ]);
-  expect(asked.versions.map(({ edited_timestamp }) => edited_timestamp !== null)).toEqual([false, false, true]);
+  expect(asked.versions.map(({ edited_timestamp }) => edited_timestamp !== null)).toEqual([
+    false,
+    false,
+    true,
+  ]);
   expect(asked.followUps.map(({ content }) => content)).toEqual(['afterwards']);
   expect((await asked.final()).content).toBe('second');
 });
@@ -198,7 +206,8 @@ test("a token's webhook opens with the first answer and closes after fifteen min
   let later = 0;
   const clock = {
     now: () => Date.now() + later,
-    sleep: (_: number, signal: AbortSignal) => new Promise<void>(resolve => signal.addEventListener('abort', () => resolve())),
+    sleep: (_: number, signal: AbortSignal) =>
+      new Promise<void>(resolve => signal.addEventListener('abort', () => resolve())),
   };
   const preview = await open({ clock });
   const before: Promise<DiscordAPIError>[] = [];
@@ -250,7 +259,9 @@ test('autocomplete gives the choices for the option that is being typed', async 
     const typing = interaction as import('discord.js').AutocompleteInteraction;
     await typing.respond([{ name: `More of ${typing.options.getFocused()}`, value: 'more' }]);
   });
-  const choices = await preview.member('Ada').autocomplete(preview.channels.articles, 'echo', { text: 'roof' }, 'text');
+  const choices = await preview
+    .member('Ada')
+    .autocomplete(preview.channels.articles, 'echo', { text: 'roof' }, 'text');
   expect(choices).toEqual([{ name: 'More of roof', value: 'more' }]);
 });
 
@@ -270,7 +281,9 @@ test('a choice of more than 100 characters is refused', async () => {
   await preview.member('Ada').autocomplete(preview.channels.articles, 'echo', { text: '' }, 'text');
   expect(errors[0]).toMatchObject({
     code: 50035,
-    rawError: { errors: { data: { choices: { 0: { value: { _errors: [{ code: 'BASE_TYPE_BAD_LENGTH' }] } } } } } },
+    rawError: {
+      errors: { data: { choices: { 0: { value: { _errors: [{ code: 'BASE_TYPE_BAD_LENGTH' }] } } } } },
+    },
   });
 });
 
@@ -312,7 +325,11 @@ test('a modal comes back with what was typed into it', async () => {
     const any = interaction as Interaction;
     if (any.isModalSubmit()) return any.reply(`Dear ${any.fields.getTextInputValue('name')}`);
     const field = { type: 4, custom_id: 'name', style: 1, label: 'Name', max_length: 10 } as const;
-    return (any as Command).showModal({ custom_id: 'form', title: 'Who?', components: [{ type: 1, components: [field] }] });
+    return (any as Command).showModal({
+      custom_id: 'form',
+      title: 'Who?',
+      components: [{ type: 1, components: [field] }],
+    });
   });
   const ada = preview.member('Ada');
   const asked = await ada.command(preview.channels.articles, 'echo');
@@ -341,7 +358,9 @@ test('messages written at once in a thread all arrive, and an archived thread wa
   await preview.member('Ben').say(thread.id, 'still there?');
   await preview.until(() => heard.length === 3);
   expect(preview.threads(preview.channels.general)[0]?.archived).toBe(false);
-  const again = client.rest.post(`/channels/${place.id}/messages/${start.id}/threads`, { body: { name: 'Again' } });
+  const again = client.rest.post(`/channels/${place.id}/messages/${start.id}/threads`, {
+    body: { name: 'Again' },
+  });
   expect(await refused(again)).toMatchObject({ code: 160004 });
   const alone = await place.threads.create({ name: 'Alone' });
   await alone.send('hello');
@@ -365,7 +384,9 @@ test('a forum takes posts, not messages', async () => {
   const forum = (await client.channels.fetch(preview.channels.forum)) as import('discord.js').ForumChannel;
   const thread = await forum.threads.create({ name: 'A question', message: { content: 'What is this?' } });
   expect(preview.messages(thread.id).map(({ content }) => content)).toEqual(['What is this?']);
-  expect(await refused(client.rest.post(`/channels/${forum.id}/messages`, { body: { content: 'no' } }))).toMatchObject({
+  expect(
+    await refused(client.rest.post(`/channels/${forum.id}/messages`, { body: { content: 'no' } })),
+  ).toMatchObject({
     code: 50008,
   });
 });
@@ -382,7 +403,9 @@ test('the same nonce gives the message that exists, also when the answer to the 
   expect(other.id).not.toBe(sent.id);
   expect(preview.messages(place.id)).toHaveLength(2);
   expect(
-    preview.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/messages')).map(({ status }) => status),
+    preview.requests
+      .filter(({ method, path }) => method === 'POST' && path.endsWith('/messages'))
+      .map(({ status }) => status),
   ).toEqual([502, 200, 200, 200]);
 });
 
@@ -393,15 +416,27 @@ test.each<[string, object, unknown]>([
     { embeds: [{ description: 'x'.repeat(4000) }, { description: 'x'.repeat(2001) }] },
     { embeds: { _errors: [{ code: 'MAX_EMBED_SIZE_EXCEEDED' }] } },
   ],
-  ['an embed with a title of 257', { embeds: [{ title: 'x'.repeat(257) }] }, { embeds: { 0: { title: {} } } }],
+  [
+    'an embed with a title of 257',
+    { embeds: [{ title: 'x'.repeat(257) }] },
+    { embeds: { 0: { title: {} } } },
+  ],
   [
     'an empty field value',
     { embeds: [{ fields: [{ name: 'a', value: ' ' }] }] },
     { embeds: { 0: { fields: { 0: { value: {} } } } } },
   ],
   ['an empty embed', { embeds: [{}] }, { embeds: { 0: { description: {} } } }],
-  ['a link that is none', { embeds: [{ title: 'a', url: 'javascript:alert(1)' }] }, { embeds: { 0: { url: {} } } }],
-  ['six rows', { components: Array.from({ length: 6 }, (_, at) => row(button(`b${at}`))) }, { components: {} }],
+  [
+    'a link that is none',
+    { embeds: [{ title: 'a', url: 'javascript:alert(1)' }] },
+    { embeds: { 0: { url: {} } } },
+  ],
+  [
+    'six rows',
+    { components: Array.from({ length: 6 }, (_, at) => row(button(`b${at}`))) },
+    { components: {} },
+  ],
   [
     'six buttons in a row',
     { components: [row(...Array.from({ length: 6 }, (_, at) => button(`b${at}`)))] },
@@ -422,7 +457,11 @@ test.each<[string, object, unknown]>([
     { components: [row(button('x'.repeat(101)))] },
     { components: { 0: { components: { 0: { custom_id: {} } } } } },
   ],
-  ['Components V2 without the flag', { components: [{ type: 10, content: 'text' }] }, { components: { 0: { type: {} } } }],
+  [
+    'Components V2 without the flag',
+    { components: [{ type: 10, content: 'text' }] },
+    { components: { 0: { type: {} } } },
+  ],
   [
     'Components V2 with content',
     { flags: MessageFlags.IsComponentsV2, content: 'text', components: [{ type: 10, content: 'text' }] },
@@ -444,7 +483,11 @@ test.each<[string, object, unknown]>([
   const preview = await open();
   const { rest } = await connect(preview);
   const error = await refused(rest.post(`/channels/${preview.channels.general}/messages`, { body }));
-  expect(error).toMatchObject({ status: 400, code: 50035, rawError: { message: 'Invalid Form Body', errors } });
+  expect(error).toMatchObject({
+    status: 400,
+    code: 50035,
+    rawError: { message: 'Invalid Form Body', errors },
+  });
   expect(preview.messages(preview.channels.general)).toEqual([]);
 });
 
@@ -459,7 +502,9 @@ function button(custom_id: string) {
 test('what is just within the limits passes', async () => {
   const preview = await open();
   const { rest } = await connect(preview);
-  const rows = Array.from({ length: 5 }, (_, line) => row(...Array.from({ length: 5 }, (_, at) => button(`${line}${at}`))));
+  const rows = Array.from({ length: 5 }, (_, line) =>
+    row(...Array.from({ length: 5 }, (_, at) => button(`${line}${at}`))),
+  );
   const body = {
     content: 'x'.repeat(2000),
     embeds: [{ description: 'x'.repeat(4000) }, { description: 'x'.repeat(2000) }],
@@ -474,9 +519,9 @@ test('what is just within the limits passes', async () => {
     body: { flags: MessageFlags.IsComponentsV2, components: text },
   });
   expect(preview.messages(preview.channels.general)).toHaveLength(2);
-  expect(await refused(rest.post(`/channels/${preview.channels.general}/messages`, { body: { content: ' \n ' } }))).toMatchObject(
-    { code: 50006 },
-  );
+  expect(
+    await refused(rest.post(`/channels/${preview.channels.general}/messages`, { body: { content: ' \n ' } })),
+  ).toMatchObject({ code: 50006 });
 });
 
 test('an interaction may be answered properly after a bad answer was refused', async () => {
@@ -489,7 +534,9 @@ test('an interaction may be answered properly after a bad answer was refused', a
       auth: false,
     });
   });
-  expect((await (await preview.member('Ada').command(preview.channels.articles, 'echo')).reply()).content).toBe('short');
+  expect(
+    (await (await preview.member('Ada').command(preview.channels.articles, 'echo')).reply()).content,
+  ).toBe('short');
   expect(codes).toEqual([50035]);
 });
 
@@ -504,12 +551,20 @@ test.each<[string, object, unknown]>([
   ],
   [
     'autocomplete together with choices',
-    { name: 'echo', description: 'a', options: [text('a', { autocomplete: true, choices: [{ name: 'a', value: 'a' }] })] },
+    {
+      name: 'echo',
+      description: 'a',
+      options: [text('a', { autocomplete: true, choices: [{ name: 'a', value: 'a' }] })],
+    },
     { 0: { options: { 0: { autocomplete: {} } } } },
   ],
   [
     'a choice of 101 characters',
-    { name: 'echo', description: 'a', options: [text('a', { choices: [{ name: 'a', value: 'x'.repeat(101) }] })] },
+    {
+      name: 'echo',
+      description: 'a',
+      options: [text('a', { choices: [{ name: 'a', value: 'x'.repeat(101) }] })],
+    },
     { 0: { options: { 0: { choices: { 0: { value: {} } } } } } },
   ],
   [
@@ -556,7 +611,10 @@ test('a command keeps its id when the list is registered again', async () => {
     { ...ECHO, description: 'changed' },
     { name: 'other', description: 'a' },
   ]);
-  expect(second.find(({ name }) => name === 'echo')).toMatchObject({ id: first.first()!.id, description: 'changed' });
+  expect(second.find(({ name }) => name === 'echo')).toMatchObject({
+    id: first.first()!.id,
+    description: 'changed',
+  });
 });
 
 test('what a member types is checked against the command, and options arrive resolved', async () => {
@@ -608,7 +666,9 @@ test('what a member types is checked against the command, and options arrive res
   await expect(type({ channel: forum })).rejects.toThrow('another kind');
   await expect(type({ channel: news, colour: 'red' })).rejects.toThrow('no option');
   await expect(ada.command(articles, 'setup', {}, { subcommand: 'break' })).rejects.toThrow('no subcommand');
-  await (await type({ channel: news, count: 3, quiet: true, whom: preview.member('Ben').id, size: 's' })).reply();
+  await (
+    await type({ channel: news, count: 3, quiet: true, whom: preview.member('Ben').id, size: 's' })
+  ).reply();
   expect(heard).toEqual(['make', 'news', 3, true, preview.member('Ben').id, 's', 'de']);
 });
 
@@ -616,12 +676,17 @@ test('a command for managers is hidden from readers', async () => {
   const preview = await open();
   await bot(
     preview,
-    (interaction: Command) => interaction.reply(interaction.memberPermissions?.has('ManageGuild') ? 'yes' : 'no'),
+    (interaction: Command) =>
+      interaction.reply(interaction.memberPermissions?.has('ManageGuild') ? 'yes' : 'no'),
     [{ ...ECHO, default_member_permissions: PermissionFlagsBits.ManageGuild.toString() }],
   );
   expect(preview.member('Ben').commands(preview.channels.general)).toEqual([]);
-  await expect(preview.member('Ben').command(preview.channels.general, 'echo')).rejects.toThrow('no command /echo');
-  expect((await (await preview.member('Ada').command(preview.channels.general, 'echo')).reply()).content).toBe('yes');
+  await expect(preview.member('Ben').command(preview.channels.general, 'echo')).rejects.toThrow(
+    'no command /echo',
+  );
+  expect(
+    (await (await preview.member('Ada').command(preview.channels.general, 'echo')).reply()).content,
+  ).toBe('yes');
 });
 
 test('fifty members who ask at once each get their own answer', async () => {
@@ -631,7 +696,9 @@ test('fifty members who ask at once each get their own answer', async () => {
   );
   const members = Array.from({ length: 50 }, (_, at) => preview.addMember(`Asker ${at}`));
   const replies = await Promise.all(
-    members.map(async (member, at) => (await member.command(preview.channels.articles, 'echo', { text: `q${at}` })).reply()),
+    members.map(async (member, at) =>
+      (await member.command(preview.channels.articles, 'echo', { text: `q${at}` })).reply(),
+    ),
   );
   expect(replies.map(({ content }) => content)).toEqual(members.map(({ id }, at) => `for ${id}: q${at}`));
 });
@@ -644,9 +711,9 @@ test('the client waits and tries again after 429, and again after 500', async ()
   preview.faults.add({ method: 'POST', path: /\/messages$/, status: 429, retryAfter: 0.05, global: true });
   preview.faults.add({ method: 'POST', path: /\/messages$/, status: 500, times: 2 });
   await place.send('at last');
-  expect(preview.requests.filter(({ path }) => path.endsWith('/messages')).map(({ status }) => status)).toEqual([
-    429, 429, 500, 500, 200,
-  ]);
+  expect(
+    preview.requests.filter(({ path }) => path.endsWith('/messages')).map(({ status }) => status),
+  ).toEqual([429, 429, 500, 500, 200]);
   expect(preview.messages(place.id)).toHaveLength(1);
   preview.faults.add({ path: /\/messages$/, status: 503, times: 4 });
   await expect(place.send('never')).rejects.toMatchObject({ status: 503 });
@@ -690,10 +757,14 @@ test('the message-content intent is refused with 4014 where the application does
 
 test('privileged member intents are refused unless they are switched on', async () => {
   const intents = [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMembers];
-  await expect(newClient(await open(), { intents }).login('local-preview.of.discord')).rejects.toThrow(/disallowed intents/i);
+  await expect(newClient(await open(), { intents }).login('local-preview.of.discord')).rejects.toThrow(
+    /disallowed intents/i,
+  );
   const preview = await open({ memberIntents: true });
   const client = await connect(preview, { intents });
-  expect((await client.guilds.cache.first()!.members.fetch()).map(({ displayName }) => displayName)).toContain('Ada');
+  expect(
+    (await client.guilds.cache.first()!.members.fetch()).map(({ displayName }) => displayName),
+  ).toContain('Ada');
 });
 
 test('without the intent a message is empty unless it names the bot, comes directly or is its own', async () => {
@@ -710,7 +781,12 @@ test('without the intent a message is empty unless it names the bot, comes direc
   await ada.say(ada.directMessages(), 'directly');
   await (await channel(client, preview.channels.general)).send('my own');
   await preview.until(() => heard.length === 4);
-  expect(heard.map(({ content }) => content)).toEqual(['', `<@${preview.botId}> for you`, 'directly', 'my own']);
+  expect(heard.map(({ content }) => content)).toEqual([
+    '',
+    `<@${preview.botId}> for you`,
+    'directly',
+    'my own',
+  ]);
   const fetched = await client.rest.get(`/channels/${preview.channels.general}/messages/${secret.id}`);
   expect((fetched as APIMessage).content).toBe('');
 });
@@ -730,7 +806,9 @@ test('a bot without permission is refused with 50013 and 50001, and may again wh
   preview.deny(place.id, PermissionFlagsBits.ViewChannel);
   expect(await refused(post({ content: 'a' }))).toMatchObject({ status: 403, code: 50001 });
   preview.deny(preview.channels.general, PermissionFlagsBits.CreatePublicThreads);
-  expect(await refused((await channel(client, preview.channels.general)).threads.create({ name: 'a' }))).toMatchObject({
+  expect(
+    await refused((await channel(client, preview.channels.general)).threads.create({ name: 'a' })),
+  ).toMatchObject({
     code: 50013,
   });
 });
@@ -740,10 +818,18 @@ test('unknown things are 404 with the code of their kind', async () => {
   const { rest } = await connect(preview);
   expect(await refused(rest.get('/channels/1'))).toMatchObject({ status: 404, code: 10003 });
   expect(await refused(rest.get('/guilds/1'))).toMatchObject({ status: 404, code: 10004 });
-  expect(await refused(rest.get(`/channels/${preview.channels.general}/messages/1`))).toMatchObject({ status: 404, code: 10008 });
+  expect(await refused(rest.get(`/channels/${preview.channels.general}/messages/1`))).toMatchObject({
+    status: 404,
+    code: 10008,
+  });
   expect(await refused(rest.get('/users/1'))).toMatchObject({ status: 404, code: 10013 });
   expect(
-    await refused(rest.post('/interactions/1/nothing/callback', { body: { type: 4, data: { content: 'a' } }, auth: false })),
+    await refused(
+      rest.post('/interactions/1/nothing/callback', {
+        body: { type: 4, data: { content: 'a' } },
+        auth: false,
+      }),
+    ),
   ).toMatchObject({ status: 404, code: 10062 });
   expect(await refused(rest.get('/nowhere'))).toMatchObject({ status: 404, code: 0 });
 });
@@ -841,7 +927,9 @@ test('a restart finds channels, messages, threads, files and commands in the sta
   await second.member('Ben').say(thread.id, 'and now?');
   expect((await heard)[0]).toMatchObject({ content: 'and now?' });
   const { attachments } = second.messages(second.channels.general)[0]!;
-  expect(await (await fetch(`${second.url.slice(0, -1)}${new URL(attachments[0]!.url).pathname}`)).text()).toBe('bytes');
+  expect(
+    await (await fetch(`${second.url.slice(0, -1)}${new URL(attachments[0]!.url).pathname}`)).text(),
+  ).toBe('bytes');
 });
 
 test('a state file that cannot be read is put aside', async () => {
@@ -865,35 +953,48 @@ function raw(
   headers: Record<string, string>,
   { method = 'GET', path, body }: { method?: string; path?: string; body?: string } = {},
 ) {
-  return new Promise<{ status: number; headers: Record<string, unknown>; text: string }>((resolve, reject) => {
-    const sent = httpRequest(url, { method, headers, ...(path === undefined ? {} : { path }) }, answer => {
-      let text = '';
-      answer.on('data', chunk => {
-        text += chunk;
+  return new Promise<{ status: number; headers: Record<string, unknown>; text: string }>(
+    (resolve, reject) => {
+      const sent = httpRequest(url, { method, headers, ...(path === undefined ? {} : { path }) }, answer => {
+        let text = '';
+        answer.on('data', chunk => {
+          text += chunk;
+        });
+        answer.on('end', () => resolve({ status: answer.statusCode!, headers: answer.headers, text }));
       });
-      answer.on('end', () => resolve({ status: answer.statusCode!, headers: answer.headers, text }));
-    });
-    sent.on('error', reject);
-    sent.end(body);
-  });
+      sent.on('error', reject);
+      sent.end(body);
+    },
+  );
 }
 
 test('no page of another origin gets in, under its own name or a rebound one', async () => {
   const preview = await open();
   const { host } = new URL(preview.url);
   const act = new URL('/preview/act', preview.url).href;
-  const said = { method: 'POST', body: JSON.stringify({ do: 'say', channel_id: preview.channels.general, content: 'hello' }) };
+  const said = {
+    method: 'POST',
+    body: JSON.stringify({ do: 'say', channel_id: preview.channels.general, content: 'hello' }),
+  };
   const json = { 'content-type': 'application/json' };
-  const status = async (headers: Record<string, string>, what = said) => (await raw(act, headers, what)).status;
+  const status = async (headers: Record<string, string>, what = said) =>
+    (await raw(act, headers, what)).status;
   expect(await status({ ...json, host, origin: 'https://evil.example' })).toBe(403);
   expect(await status({ ...json, host: 'evil.example', origin: 'http://evil.example' })).toBe(403);
   expect(await status({ ...json, host, 'sec-fetch-site': 'cross-site' })).toBe(403);
   expect(await status({ 'content-type': 'text/plain', host })).toBe(400);
   expect(
-    (await raw(`${preview.apiUrl}/v10/users/@me`, { host: 'evil.example', authorization: `Bot ${preview.token}` })).status,
+    (
+      await raw(`${preview.apiUrl}/v10/users/@me`, {
+        host: 'evil.example',
+        authorization: `Bot ${preview.token}`,
+      })
+    ).status,
   ).toBe(403);
   expect(preview.messages(preview.channels.general)).toEqual([]);
-  expect(await status({ ...json, host, origin: `http://${host}`, 'sec-fetch-site': 'same-origin' })).toBe(200);
+  expect(await status({ ...json, host, origin: `http://${host}`, 'sec-fetch-site': 'same-origin' })).toBe(
+    200,
+  );
   expect(preview.messages(preview.channels.general)).toHaveLength(1);
 });
 
@@ -926,7 +1027,9 @@ test('a property that Discord does not know is noted, as no schema would', async
       components: [{ type: 1, components: [{ type: 2, style: 1, label: 'b', custom_id: 'c', emojis: [] }] }],
     },
   });
-  expect(preview.violations).toMatchObject([{ of: 'request', what: ['embeds.0.colour', 'components.0.components.0.emojis'] }]);
+  expect(preview.violations).toMatchObject([
+    { of: 'request', what: ['embeds.0.colour', 'components.0.components.0.emojis'] },
+  ]);
   seen.splice(0);
 });
 
@@ -934,9 +1037,13 @@ test('a client that asks for compressed payloads gets them, and one that talks n
   const preview = await open();
   const socket = new WebSocket(preview.url.replace('http', 'ws').concat('gateway?v=10&encoding=json'));
   const heard: { op: number; t?: string }[] = [];
-  socket.on('message', (data, binary) => heard.push(JSON.parse(String(binary ? inflateSync(data as Buffer) : data))));
+  socket.on('message', (data, binary) =>
+    heard.push(JSON.parse(String(binary ? inflateSync(data as Buffer) : data))),
+  );
   await once(socket, 'open');
-  socket.send(JSON.stringify({ op: 2, d: { token: preview.token, intents: 1, compress: true, properties: {} } }));
+  socket.send(
+    JSON.stringify({ op: 2, d: { token: preview.token, intents: 1, compress: true, properties: {} } }),
+  );
   await preview.until(() => heard.some(({ t }) => t === 'GUILD_CREATE'));
   expect(heard.map(({ op, t }) => t ?? op)).toEqual([10, 'READY', 'GUILD_CREATE']);
   socket.send('not a payload');
@@ -945,11 +1052,18 @@ test('a client that asks for compressed payloads gets them, and one that talks n
 
 test('the page hears of everything that its member may see, and does what its member may do', async () => {
   const preview = await open();
-  await bot(preview, (interaction: Command) => interaction.reply({ content: 'psst', flags: MessageFlags.Ephemeral }));
+  await bot(preview, (interaction: Command) =>
+    interaction.reply({ content: 'psst', flags: MessageFlags.Ephemeral }),
+  );
   const listen = (member: string) => eventsOf(preview, preview.member(member).id);
   const [ada, ben] = await Promise.all([listen('Ada'), listen('Ben')]);
   await preview.until(() => ada.length > 0 && ben.length > 0);
-  expect(ada[0]).toMatchObject({ type: 'snapshot', botOnline: true, me: { manager: true }, commands: [{ name: 'echo' }] });
+  expect(ada[0]).toMatchObject({
+    type: 'snapshot',
+    botOnline: true,
+    me: { manager: true },
+    commands: [{ name: 'echo' }],
+  });
   const act = async (body: object) => {
     const answer = await fetch(new URL(`/preview/act?member=${preview.member('Ada').id}`, preview.url), {
       method: 'POST',
@@ -1022,5 +1136,8 @@ test('a server throws the bot out and invites it again, and an outage is no remo
   await again;
   expect(heard).not.toHaveBeenCalled();
   await (await channel(client, channels.general)).send('back');
-  expect(preview.messages(channels.general).map(({ content }) => content)).toEqual(['among ourselves', 'back']);
+  expect(preview.messages(channels.general).map(({ content }) => content)).toEqual([
+    'among ourselves',
+    'back',
+  ]);
 });

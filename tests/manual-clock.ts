@@ -2,12 +2,18 @@ import { setImmediate } from 'node:timers/promises';
 import { type Clock, systemClock } from '../src/scheduling/clock.ts';
 
 export interface ManualClock extends Clock {
-  /** Lets time pass up to this instant (ISO 8601), waking sleepers in order, and lets what they do come to rest. */
+  /**
+   * Lets time pass up to this instant (ISO 8601), waking sleepers in order, and lets what they do come to
+   * rest.
+   */
   advanceTo(instant: string): Promise<void>;
 }
 
 export interface JumpingClock extends Clock {
-  /** Sets the clock to this instant (ISO 8601), as an operator or a time server would; sleepers look at it anew. */
+  /**
+   * Sets the clock to this instant (ISO 8601), as an operator or a time server would; sleepers look at it
+   * anew.
+   */
   jumpTo(instant: string): void;
 }
 
@@ -17,7 +23,8 @@ export function jumpingClock(start: string): JumpingClock {
   let jumped = new AbortController();
   return {
     now: () => Date.now() + offset,
-    sleep: (milliseconds, signal) => systemClock.sleep(milliseconds, AbortSignal.any([signal, jumped.signal])),
+    sleep: (milliseconds, signal) =>
+      systemClock.sleep(milliseconds, AbortSignal.any([signal, jumped.signal])),
     jumpTo(instant) {
       offset = Date.parse(instant) - Date.now();
       jumped.abort();
@@ -26,7 +33,10 @@ export function jumpingClock(start: string): JumpingClock {
   };
 }
 
-/** A Discord that waits for first answers much longer than its three seconds: what is tested is not how fast this machine is. */
+/**
+ * A Discord that waits for first answers much longer than its three seconds: what is tested is not how fast
+ * this machine is.
+ */
 export const patientClock: Clock = {
   now: Date.now,
   sleep: (milliseconds, signal) => systemClock.sleep(milliseconds * (milliseconds < 3000 ? 1 : 20), signal),

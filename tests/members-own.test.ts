@@ -30,7 +30,8 @@ test('explains itself from the list of commands, with what can be done with a me
 });
 
 test('tells all about one command, however it is typed, or which there are', async () => {
-  for (const { data } of commands) expect((await reply('help', { command: data.name })).embeds[0]?.title).toBe(`/${data.name}`);
+  for (const { data } of commands)
+    expect((await reply('help', { command: data.name })).embeds[0]?.title).toBe(`/${data.name}`);
   const digest = textOf(await reply('help', { command: '/digest create' }));
   expect(digest).toContain('/digest preview');
   expect(digest).toContain('`zone`');
@@ -38,7 +39,9 @@ test('tells all about one command, however it is typed, or which there are', asy
   expect((await reply('help', { command: 'zzzzzzz' })).content).toContain('`/summary`');
   const offered = await ben().autocomplete(here(), 'help', { command: 'qoutes' }, 'command');
   expect(offered[0]?.value).toBe('quotes');
-  expect(await ben().autocomplete(here(), 'help', { command: '' }, 'command')).toHaveLength(Math.min(25, commands.length));
+  expect(await ben().autocomplete(here(), 'help', { command: '' }, 'command')).toHaveLength(
+    Math.min(25, commands.length),
+  );
 });
 
 test('says which version it is, what makes the answers and how large the library is', async () => {
@@ -65,7 +68,10 @@ test('says what is kept and where it goes, asks before it deletes, and deletes w
       await (await member.command(direct, 'discuss', { article: train })).reply();
       const question = await member.say(direct, 'Who is the mayor of Brennick?');
       await bot.preview.until(
-        () => bot.preview.messages(direct).some(({ message_reference }) => message_reference?.message_id === question.id),
+        () =>
+          bot.preview
+            .messages(direct)
+            .some(({ message_reference }) => message_reference?.message_id === question.id),
         'an answer',
       );
       return direct;
@@ -108,5 +114,7 @@ test('counts a deleted member’s answers for the limits until the day is over, 
   await (await ben().click(sure, pressable(sure)['Yes, delete'] as string)).replyWhere(
     ({ embeds }) => embeds[0]?.title === 'Done',
   );
-  expect(textOf(await reply('quotes', { article: train }))).toContain('You have had your 1 answers by the model');
+  expect(textOf(await reply('quotes', { article: train }))).toContain(
+    'You have had your 1 answers by the model',
+  );
 });

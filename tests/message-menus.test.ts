@@ -19,7 +19,10 @@ beforeAll(async () => {
   const { byline, published, paragraphs, comments, commentsClosed, notices } = stored;
   const linked = { byline, published, paragraphs, comments, commentsClosed, notices };
   const headline = 'The Night Train, as It Stood on the Web';
-  await bot.library.add(identify({ ...linked, headline, url: 'https://www.example.com/news/night-train/?page=2' }), 'web');
+  await bot.library.add(
+    identify({ ...linked, headline, url: 'https://www.example.com/news/night-train/?page=2' }),
+    'web',
+  );
 });
 
 afterAll(async () => {
@@ -39,7 +42,11 @@ async function menu(message: APIMessage, name: string, member = ben()): Promise<
 
 test.each([
   ['a link', 'look: https://www.example.com/news/night-train/?page=2', 'as It Stood on the Web'],
-  ['a link with tracking', '(http://example.com/news/night-train?utm_source=x&page=2&fbclid=9#top).', 'as It Stood on the Web'],
+  [
+    'a link with tracking',
+    '(http://example.com/news/night-train?utm_source=x&page=2&fbclid=9#top).',
+    'as It Stood on the Web',
+  ],
   ['a headline', 'Read this!\na town asks its railway for the 22:40 back', 'A Town Asks Its Railway'],
 ])('sums up the article that a message names by %s, for the one who asks', async (_, content, expected) => {
   const reply = await menu(await ben().say(here(), content), SUMMARISE);
@@ -49,7 +56,9 @@ test.each([
 });
 
 test('sums up what the embed of a link is about, by its title or its address', async () => {
-  const byTitle = await ben().say(here(), '', { embeds: [{ title: 'A Town Asks Its Railway for the 22:40 Back' }] });
+  const byTitle = await ben().say(here(), '', {
+    embeds: [{ title: 'A Town Asks Its Railway for the 22:40 Back' }],
+  });
   expect(textOf(await menu(byTitle, SUMMARISE))).toContain('A Town Asks Its Railway');
   const byUrl = await ben().say(here(), '', {
     embeds: [{ title: 'Other words', url: 'https://example.com/news/night-train?page=2' }],
@@ -61,12 +70,15 @@ test('sums up a stored article that is attached as a file, and no other file', a
   const text = readFileSync(new URL('../data/articles/night-train.txt', import.meta.url), 'utf8');
   const attached = await ben().say(here(), '', { file: { name: 'article.txt', text } });
   expect(textOf(await menu(attached, SUMMARISE))).toContain('A Town Asks Its Railway');
-  const other = await ben().say(here(), '', { file: { name: 'notes.md', text: 'A headline\n\nSomething else entirely.' } });
+  const other = await ben().say(here(), '', {
+    file: { name: 'notes.md', text: 'A headline\n\nSomething else entirely.' },
+  });
   expect((await menu(other, SUMMARISE)).content).toContain('I found no stored article in this message');
 });
 
 test('sums up a stored article that is attached as a saved page', async () => {
-  const paragraph = 'The harbour board met on Tuesday and heard that the lifting bridge costs more each year to keep open. ';
+  const paragraph =
+    'The harbour board met on Tuesday and heard that the lifting bridge costs more each year to keep open. ';
   const text = `<!doctype html><html lang="en"><title>Lifting Bridge May Close</title><article><h1>Lifting Bridge May Close</h1>${`<p>${paragraph.repeat(4)}</p>`.repeat(5)}</article></html>`;
   const [read] = (await readFileInThread('bridge.html', new TextEncoder().encode(text))).articles;
   await bot.library.add(identify(read!.text), 'bridge.html');
@@ -81,7 +93,9 @@ test('sums up the article of an answer of its own, and asks which of several', a
   const which = await menu(list, SUMMARISE);
   expect(textOf(which)).toContain('Which one?');
   const chosen = await ben().select(which, Object.values(pressable(which))[0] as string, [train]);
-  expect(textOf(await chosen.replyWhere(message => textOf(message).includes('`¶')))).toContain('A Town Asks Its Railway');
+  expect(textOf(await chosen.replyWhere(message => textOf(message).includes('`¶')))).toContain(
+    'A Town Asks Its Railway',
+  );
 });
 
 test('says that nothing is stored, and to an editor how to add it', async () => {
@@ -120,7 +134,10 @@ test('asks which article a claim is about, the likely ones first, and keeps the 
 test('checks against the article of the thread, whatever the message links', async () => {
   const direct = ben().directMessages();
   await (await ben().command(direct, 'discuss', { article: train })).reply();
-  const claim = await ben().say(direct, 'The mayor of Brennick is Samuel Okoro. https://example.com/news/night-train?page=2');
+  const claim = await ben().say(
+    direct,
+    'The mayor of Brennick is Samuel Okoro. https://example.com/news/night-train?page=2',
+  );
   expect(textOf(await menu(claim, SAID))).toContain('A Town Asks Its Railway');
 });
 
@@ -133,12 +150,19 @@ test('says so when a message holds no claim, or one that is too long', async () 
 
 test('finds another server’s article in no message', async () => {
   const other = bot.preview.addServer('Next door');
-  const own = identify({ ...textOnly(articleOf('Ours alone', ['The ladder is ours.'])), url: 'https://example.net/ours' });
+  const own = identify({
+    ...textOnly(articleOf('Ours alone', ['The ladder is ours.'])),
+    url: 'https://example.net/ours',
+  });
   await bot.library.of(other.id).add(own, 'ours');
   const cleo = bot.preview.addMember('Cleo', { serverId: other.id });
   const link = 'https://example.net/ours';
-  expect(textOf(await menu(await cleo.say(other.channels.general, link), SUMMARISE, cleo))).toContain('Ours alone');
-  expect((await menu(await ben().say(here(), link), SUMMARISE)).content).toContain('I found no stored article');
+  expect(textOf(await menu(await cleo.say(other.channels.general, link), SUMMARISE, cleo))).toContain(
+    'Ours alone',
+  );
+  expect((await menu(await ben().say(here(), link), SUMMARISE)).content).toContain(
+    'I found no stored article',
+  );
 });
 
 test('takes all the ways to write an address for one', () => {
@@ -152,5 +176,6 @@ test('takes all the ways to write an address for one', () => {
     expect(addressOf(other)).toBe(plain);
   expect(addressOf('https://example.com/a/b?id=3')).not.toBe(plain);
   expect(addressOf('https://example.com/?b=2&a=1')).toBe(addressOf('https://example.com/?a=1&b=2'));
-  for (const none of [null, '', 'ftp://example.com', 'https://', 'a line']) expect(addressOf(none)).toBeNull();
+  for (const none of [null, '', 'ftp://example.com', 'https://', 'a line'])
+    expect(addressOf(none)).toBeNull();
 });

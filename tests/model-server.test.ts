@@ -60,14 +60,19 @@ const SENTENCES = {
   4: 'In its final year the night train carried 38,000 passengers, down from 91,000 in 1998, and lost £2.1 million.',
 } as const;
 
-const point = (paragraph: keyof typeof SENTENCES) => ({ text: SENTENCES[paragraph], paragraphs: [paragraph] });
+const point = (paragraph: keyof typeof SENTENCES) => ({
+  text: SENTENCES[paragraph],
+  paragraphs: [paragraph],
+});
 const draft = () => ({ points: [point(1)] });
 const json = () => JSON.stringify(draft());
 
 const BUILT_IN = 'this is the built-in engine’s answer';
 
 async function summary(length = 'full'): Promise<string> {
-  const asked = await bot.preview.member('Ben').command(bot.preview.channels.articles, 'summary', { article: train.id, length });
+  const asked = await bot.preview
+    .member('Ben')
+    .command(bot.preview.channels.articles, 'summary', { article: train.id, length });
   const done = await asked.replyWhere(({ content, embeds }) => content === '' && embeds.length > 0);
   return textOf(done);
 }
@@ -107,7 +112,10 @@ describe('an answer is read wherever a server puts it', () => {
           ],
         }),
     ],
-    ['in a part whose text is an object', () => whole({ content: [{ type: 'text', text: { value: json(), annotations: [] } }] })],
+    [
+      'in a part whose text is an object',
+      () => whole({ content: [{ type: 'text', text: { value: json(), annotations: [] } }] }),
+    ],
     ['in one part without a list', () => whole({ content: { type: 'text', text: json() } })],
     ['as an object instead of its JSON', () => whole({ content: draft() })],
     ['as something already read', () => whole({ content: null, parsed: draft() })],
@@ -115,7 +123,10 @@ describe('an answer is read wherever a server puts it', () => {
       'in the arguments of a call',
       () =>
         whole(
-          { content: null, tool_calls: [{ id: 'a', type: 'function', function: { name: 'summary', arguments: json() } }] },
+          {
+            content: null,
+            tool_calls: [{ id: 'a', type: 'function', function: { name: 'summary', arguments: json() } }],
+          },
           { finish_reason: 'tool_calls' },
         ),
     ],
@@ -123,7 +134,10 @@ describe('an answer is read wherever a server puts it', () => {
       'in arguments that are an object',
       () => whole({ content: '', tool_calls: [null, { function: { name: 'summary', arguments: draft() } }] }),
     ],
-    ['in a call of the old kind', () => whole({ content: null, function_call: { name: 'summary', arguments: json() } })],
+    [
+      'in a call of the old kind',
+      () => whole({ content: null, function_call: { name: 'summary', arguments: json() } }),
+    ],
     [
       'in what was thought aloud',
       () => whole({ content: '', reasoning_content: `First {"points": []}, no. Better:\n${json()}` }),
@@ -155,7 +169,10 @@ describe('an answer is read wherever a server puts it', () => {
         },
       }),
     ],
-    ['without a choice', () => ({ body: { model: 'm', message: { role: 'assistant', content: json() }, done: true } })],
+    [
+      'without a choice',
+      () => ({ body: { model: 'm', message: { role: 'assistant', content: json() }, done: true } }),
+    ],
     ['as a message that is only its text', () => ({ body: { choices: [{ message: json() }] } })],
     ['in a choice that is no list', () => ({ body: { choices: { message: { content: json() } } } })],
     [
@@ -185,16 +202,25 @@ describe('an answer is read wherever a server puts it', () => {
 
   const wrappings: [string, () => string][] = [
     ['in an object around it', () => JSON.stringify({ answer: draft() })],
-    ['in two objects around it', () => JSON.stringify({ name: 'summary', result: { arguments: draft(), id: 3 } })],
+    [
+      'in two objects around it',
+      () => JSON.stringify({ name: 'summary', result: { arguments: draft(), id: 3 } }),
+    ],
     ['in a list of one', () => JSON.stringify([draft()])],
     ['as the list alone', () => JSON.stringify(draft().points)],
-    ['as the list alone in a fence', () => `\`\`\`json\n${JSON.stringify([point(1), point(4)])}\n\`\`\`\nDone.`],
+    [
+      'as the list alone in a fence',
+      () => `\`\`\`json\n${JSON.stringify([point(1), point(4)])}\n\`\`\`\nDone.`,
+    ],
     ['as JSON within JSON', () => JSON.stringify(json())],
     ['as JSON within an object', () => JSON.stringify({ answer: json() })],
     ['behind braces of prose', () => `I use {this form: and {that} one:\n${json()} {ok}`],
     ['behind quotation marks of prose', () => `The "form { is:\n${json()}`],
     ['with commas too many', () => json().replace(/\]\}\]\}$/, ', ] , }\n,],}')],
-    ['after thoughts in square brackets', () => `[THINK]{"points": [{"text": "x", "paragraphs": [1]}]}[/THINK]${json()}`],
+    [
+      'after thoughts in square brackets',
+      () => `[THINK]{"points": [{"text": "x", "paragraphs": [1]}]}[/THINK]${json()}`,
+    ],
     ['after a thought within a thought', () => `<think>a<think>b</think>{"points": []}</think>${json()}`],
     ['twice', () => `${json()}\n${json()}`],
   ];
@@ -243,7 +269,10 @@ describe('an answer is read wherever a server puts it', () => {
           { newline: '\r\n' },
         ),
     ],
-    ['called JSON', () => streamed([piece({ content: json() }), 'data: [DONE]'], { type: 'application/json' })],
+    [
+      'called JSON',
+      () => streamed([piece({ content: json() }), 'data: [DONE]'], { type: 'application/json' }),
+    ],
     [
       'with another number, beside a second choice',
       () =>
@@ -279,10 +308,17 @@ describe('an answer is read wherever a server puts it', () => {
     ],
     [
       'in the arguments of a call',
-      () => streamed(half().map(given => piece({ tool_calls: [{ index: 0, function: { arguments: given } }] }))),
+      () =>
+        streamed(half().map(given => piece({ tool_calls: [{ index: 0, function: { arguments: given } }] }))),
     ],
-    ['in what was thought aloud', () => streamed(half().map(given => piece({ content: '', reasoning_content: given })))],
-    ['in a stream although it is one whole answer', () => streamed([whole({ content: json() }).body as object])],
+    [
+      'in what was thought aloud',
+      () => streamed(half().map(given => piece({ content: '', reasoning_content: given }))),
+    ],
+    [
+      'in a stream although it is one whole answer',
+      () => streamed([whole({ content: json() }).body as object]),
+    ],
   ];
   test.each(streams)('%s, streamed', async (_, sent) => {
     server.send(sent());
@@ -302,7 +338,10 @@ describe('an answer is read wherever a server puts it', () => {
   });
 
   test('in a stream although none was asked for', async () => {
-    server.send({ status: 400, body: { error: 'stream is not supported' } }, streamed([piece({ content: json() })]));
+    server.send(
+      { status: 400, body: { error: 'stream is not supported' } },
+      streamed([piece({ content: json() })]),
+    );
     expect(await summary()).toContain('· by the model');
     expect(server.requests.map(({ stream }) => stream ?? false)).toEqual([true, false]);
   });
@@ -330,9 +369,16 @@ describe('what a server says was used is believed only where it can be', () => {
     server.send(whole({ content: json() }, {}, { usage }));
     await isReadAtOnce();
     const after = await spending();
-    const [read, written] = [after.inputTokens - before.inputTokens, after.outputTokens - before.outputTokens];
-    expect(read).toSatisfy((tokens: number) => (input === undefined ? tokens > 1_000 && tokens < 20_000 : tokens === input));
-    expect(written).toSatisfy((tokens: number) => (output === undefined ? tokens > 10 && tokens < 200 : tokens === output));
+    const [read, written] = [
+      after.inputTokens - before.inputTokens,
+      after.outputTokens - before.outputTokens,
+    ];
+    expect(read).toSatisfy((tokens: number) =>
+      input === undefined ? tokens > 1_000 && tokens < 20_000 : tokens === input,
+    );
+    expect(written).toSatisfy((tokens: number) =>
+      output === undefined ? tokens > 10 && tokens < 200 : tokens === output,
+    );
     expect(after.counted - before.counted).toBe(input === undefined || output === undefined ? 1 : 0);
   });
 
@@ -358,7 +404,9 @@ describe('what a server says was used is believed only where it can be', () => {
       };
       expect(await summary()).toContain('· by the model');
       const after = await spending();
-      expect([after.inputTokens - before.inputTokens, after.outputTokens - before.outputTokens]).toEqual([70, 30]);
+      expect([after.inputTokens - before.inputTokens, after.outputTokens - before.outputTokens]).toEqual([
+        70, 30,
+      ]);
     }
   });
 
@@ -367,7 +415,9 @@ describe('what a server says was used is believed only where it can be', () => {
     server.send(whole({ content: 'Of course!' }), whole({ content: json() }));
     expect(await summary()).toContain('· by the model');
     const after = await spending();
-    expect([after.inputTokens - before.inputTokens, after.outputTokens - before.outputTokens]).toEqual([200, 100]);
+    expect([after.inputTokens - before.inputTokens, after.outputTokens - before.outputTokens]).toEqual([
+      200, 100,
+    ]);
     expect(after.answers - before.answers).toBe(1);
   });
 });
@@ -423,7 +473,8 @@ describe('a server is spoken to in the strictest manner that it knows, and that 
         status: 400,
         body: {
           error: {
-            message: "Failed to generate JSON. Please adjust your prompt. See 'failed_generation' for more details.",
+            message:
+              "Failed to generate JSON. Please adjust your prompt. See 'failed_generation' for more details.",
             type: 'invalid_request_error',
             code: 'json_validate_failed',
             failed_generation: '{"points":[',
@@ -437,27 +488,37 @@ describe('a server is spoken to in the strictest manner that it knows, and that 
         status: 400,
         body: {
           error: {
-            message: "Invalid parameter: 'response_format' of type 'json_schema' is not supported with this model.",
+            message:
+              "Invalid parameter: 'response_format' of type 'json_schema' is not supported with this model.",
             param: 'response_format',
           },
         },
       }),
     ],
   ];
-  test.each(useless)('a server that %s until nothing but words is used is spoken to in words from then on', async (_, sent) => {
-    const wordy = (request: Asked) => (request.response_format ? sent() : whole({ content: json() }));
-    server.send(wordy);
-    expect(await summary()).toContain('· by the model');
-    expect(new Set(modes())).toEqual(new Set(['json_schema', 'json_object', 'text']));
-    expect(server.requests.every(request => hasShape(request) === (request.response_format?.type !== 'json_schema'))).toBe(true);
-    server.send(wordy);
-    await summary('standard');
-    expect(modes()).toEqual(['text']);
-  });
+  test.each(useless)(
+    'a server that %s until nothing but words is used is spoken to in words from then on',
+    async (_, sent) => {
+      const wordy = (request: Asked) => (request.response_format ? sent() : whole({ content: json() }));
+      server.send(wordy);
+      expect(await summary()).toContain('· by the model');
+      expect(new Set(modes())).toEqual(new Set(['json_schema', 'json_object', 'text']));
+      expect(
+        server.requests.every(
+          request => hasShape(request) === (request.response_format?.type !== 'json_schema'),
+        ),
+      ).toBe(true);
+      server.send(wordy);
+      await summary('standard');
+      expect(modes()).toEqual(['text']);
+    },
+  );
 
   test('a server that never gives JSON costs its three calls once, then one for each question', async () => {
     server.send(prose);
-    expect(await summary()).toMatch(/The model’s answer could not be read; this is the built-in engine’s answer/);
+    expect(await summary()).toMatch(
+      /The model’s answer could not be read; this is the built-in engine’s answer/,
+    );
     expect(modes()).toEqual(['json_schema', 'json_object', 'text']);
     server.send(prose);
     expect(await summary('standard')).toContain(BUILT_IN);
@@ -467,11 +528,16 @@ describe('a server is spoken to in the strictest manner that it knows, and that 
   });
 
   test('a model that failed at the form once is asked for it once more, and nothing is learned of that', async () => {
-    const failed = { status: 400, body: { error: { message: 'Failed to validate JSON', code: 'json_validate_failed' } } };
+    const failed = {
+      status: 400,
+      body: { error: { message: 'Failed to validate JSON', code: 'json_validate_failed' } },
+    };
     server.send(failed, whole({ content: json() }));
     expect(await summary()).toContain('· by the model');
     server.send(failed);
-    expect(await summary('standard')).toMatch(/The model did not manage to write an answer in the form it was asked for/);
+    expect(await summary('standard')).toMatch(
+      /The model did not manage to write an answer in the form it was asked for/,
+    );
     expect(modes()).toEqual(['json_schema', 'json_schema', 'json_object', 'text']);
     expect(logged()).not.toContain('keeps failing');
   });
@@ -509,7 +575,8 @@ describe('a server is spoken to in the strictest manner that it knows, and that 
       400,
       {
         error: {
-          message: 'response_format value as json_schema is enabled only for api versions 2024-08-01-preview and later',
+          message:
+            'response_format value as json_schema is enabled only for api versions 2024-08-01-preview and later',
           code: 'BadRequest',
         },
       },
@@ -529,7 +596,13 @@ describe('a server is spoken to in the strictest manner that it knows, and that 
     [
       'DeepSeek, shorter',
       400,
-      { error: { message: 'This response_format type is unavailable now', param: null, code: 'invalid_request_error' } },
+      {
+        error: {
+          message: 'This response_format type is unavailable now',
+          param: null,
+          code: 'invalid_request_error',
+        },
+      },
       r => r.response_format?.type !== 'json_schema',
     ],
     ['LM Studio', 400, { error: "'response_format.type' must be 'text'" }, r => !r.response_format],
@@ -614,7 +687,8 @@ describe('a server is spoken to in the strictest manner that it knows, and that 
       400,
       {
         error: {
-          message: 'invalid schema for response format: response_format/json_schema: minItems is not supported',
+          message:
+            'invalid schema for response format: response_format/json_schema: minItems is not supported',
           type: 'invalid_request_error',
         },
       },
@@ -623,13 +697,25 @@ describe('a server is spoken to in the strictest manner that it knows, and that 
     [
       'llama.cpp',
       400,
-      { error: { code: 400, message: 'Failed to initialize samplers: failed to parse grammar', type: 'invalid_request_error' } },
+      {
+        error: {
+          code: 400,
+          message: 'Failed to initialize samplers: failed to parse grammar',
+          type: 'invalid_request_error',
+        },
+      },
       r => r.response_format?.type !== 'json_schema',
     ],
     [
       'llama.cpp, as its own fault',
       500,
-      { error: { code: 500, message: 'Unable to generate parser: json schema conversion failed', type: 'server_error' } },
+      {
+        error: {
+          code: 500,
+          message: 'Unable to generate parser: json schema conversion failed',
+          type: 'server_error',
+        },
+      },
       r => r.response_format?.type !== 'json_schema',
     ],
     [
@@ -651,7 +737,10 @@ describe('a server is spoken to in the strictest manner that it knows, and that 
         error: {
           message: 'Provider returned error',
           code: 400,
-          metadata: { raw: '{"error":{"message":"json mode is not supported with this model"}}', provider_name: 'x' },
+          metadata: {
+            raw: '{"error":{"message":"json mode is not supported with this model"}}',
+            provider_name: 'x',
+          },
         },
       },
       r => r.response_format?.type !== 'json_schema',
@@ -659,7 +748,12 @@ describe('a server is spoken to in the strictest manner that it knows, and that 
     [
       'one that knows no system',
       400,
-      { error: { message: 'System role not supported; Conversation roles must alternate user/assistant/user/assistant/...' } },
+      {
+        error: {
+          message:
+            'System role not supported; Conversation roles must alternate user/assistant/user/assistant/...',
+        },
+      },
       r => r.messages.every(({ role }) => role !== 'system'),
     ],
     [
@@ -677,7 +771,8 @@ describe('a server is spoken to in the strictest manner that it knows, and that 
     ],
   ];
   test.each(objections)('%s', async (_, status, body, isKnown) => {
-    const answer = (request: Asked): Sent => (isKnown(request) ? whole({ content: json() }) : { status, body });
+    const answer = (request: Asked): Sent =>
+      isKnown(request) ? whole({ content: json() }) : { status, body };
     server.send(answer);
     expect(await summary()).toContain('· by the model');
     server.send(answer);
@@ -686,7 +781,8 @@ describe('a server is spoken to in the strictest manner that it knows, and that 
   });
 });
 
-const page = (title: string) => `<!DOCTYPE html><html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`;
+const page = (title: string) =>
+  `<!DOCTYPE html><html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`;
 
 describe('what went wrong is told as it is, and the built-in engine answers', () => {
   const says = (message: string, more: object = {}) => ({ error: { message, ...more } });
@@ -694,7 +790,12 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
     ['401', { status: 401, body: says('Incorrect API key provided') }, /does not accept the key/],
     [
       'a key that is no key, as 400',
-      { status: 400, body: [says('API key not valid. Please pass a valid API key.', { code: 400, status: 'INVALID_ARGUMENT' })] },
+      {
+        status: 400,
+        body: [
+          says('API key not valid. Please pass a valid API key.', { code: 400, status: 'INVALID_ARGUMENT' }),
+        ],
+      },
       /does not accept the key/,
     ],
     [
@@ -725,7 +826,10 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
         status: 400,
         body: {
           type: 'error',
-          error: { type: 'invalid_request_error', message: 'Your credit balance is too low to access the API.' },
+          error: {
+            type: 'invalid_request_error',
+            message: 'Your credit balance is too low to access the API.',
+          },
         },
       },
       /no credit or quota left/,
@@ -756,14 +860,25 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
       '403 of a region',
       {
         status: 403,
-        body: says('Country, region, or territory not supported', { code: 'unsupported_country_region_territory' }),
+        body: says('Country, region, or territory not supported', {
+          code: 'unsupported_country_region_territory',
+        }),
       },
       /does not serve this region/,
     ],
-    ['no such model', { status: 404, body: says('model "x" not found, try pulling it first') }, /does not know this model/],
+    [
+      'no such model',
+      { status: 404, body: says('model "x" not found, try pulling it first') },
+      /does not know this model/,
+    ],
     [
       'no such model, elsewhere',
-      { status: 404, body: says('The model `x` does not exist or you do not have access to it.', { code: 'model_not_found' }) },
+      {
+        status: 404,
+        body: says('The model `x` does not exist or you do not have access to it.', {
+          code: 'model_not_found',
+        }),
+      },
       /does not know this model/,
     ],
     ['no such model, as 400', { status: 400, body: says('Invalid model: x') }, /does not know this model/],
@@ -807,16 +922,34 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
       { status: 504, headers: { 'x-should-retry': 'false' }, body: page('504 Gateway Time-out') },
       /ran out of time/,
     ],
-    ['an overload', { status: 529, headers: { 'x-should-retry': 'false' }, body: says('Overloaded') }, /too much to do/],
-    ['a page with 200', { headers: { 'content-type': 'text/html' }, body: page('Welcome') }, /no model server/],
-    ['a page called JSON', { headers: { 'content-type': 'application/json' }, body: page('Sign in') }, /no model server/],
+    [
+      'an overload',
+      { status: 529, headers: { 'x-should-retry': 'false' }, body: says('Overloaded') },
+      /too much to do/,
+    ],
+    [
+      'a page with 200',
+      { headers: { 'content-type': 'text/html' }, body: page('Welcome') },
+      /no model server/,
+    ],
+    [
+      'a page called JSON',
+      { headers: { 'content-type': 'application/json' }, body: page('Sign in') },
+      /no model server/,
+    ],
     ['words with 200', { body: 'It works!' }, /no model server/],
     ['an error with 200', { body: says('Rate limit exceeded', { code: 429 }) }, /too much to do/],
     [
       'an error within a choice',
       {
         body: {
-          choices: [{ finish_reason: 'error', message: { content: '{"po' }, error: { code: 429, message: 'Provider is busy' } }],
+          choices: [
+            {
+              finish_reason: 'error',
+              message: { content: '{"po' },
+              error: { code: 429, message: 'Provider is busy' },
+            },
+          ],
         },
       },
       /too much to do/,
@@ -843,7 +976,11 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
       streamed([piece({ content: '{"po' }), 'event: error\ndata: {"message":"Overloaded","code":529}']),
       /too much to do/,
     ],
-    ['a refusal as a part', whole({ content: [{ type: 'refusal', refusal: 'I cannot help with that.' }] }), /refused to answer/],
+    [
+      'a refusal as a part',
+      whole({ content: [{ type: 'refusal', refusal: 'I cannot help with that.' }] }),
+      /refused to answer/,
+    ],
     [
       'a refusal in a stream',
       streamed([piece({ refusal: 'I ' }), piece({ refusal: 'cannot.' }, { finish_reason: 'stop' })]),
@@ -868,7 +1005,11 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
       },
       /connection to the model was lost/,
     ],
-    ['a stream that ends early', streamed([piece({ content: json().slice(0, -5) })]), /connection to the model was lost/],
+    [
+      'a stream that ends early',
+      streamed([piece({ content: json().slice(0, -5) })]),
+      /connection to the model was lost/,
+    ],
     [
       'JSON that ends early',
       { headers: { 'content-type': 'application/json' }, body: '{"choices": [{"message": {"cont' },
@@ -876,7 +1017,10 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
     ],
     [
       'packing that is none',
-      { headers: { 'content-encoding': 'gzip', 'content-type': 'application/json' }, body: 'this is no gzip at all' },
+      {
+        headers: { 'content-encoding': 'gzip', 'content-type': 'application/json' },
+        body: 'this is no gzip at all',
+      },
       /connection to the model was lost/,
     ],
   ];
@@ -953,8 +1097,12 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
       identity: () => made++,
       draft: async () => (undefined as unknown as { points: { length: number } }).points.length,
     };
-    expect(await summary()).toContain('The model’s answer could not be used; this is the built-in engine’s answer');
-    expect(bot.lines.slice(before).filter(({ level }) => level >= 50)).toMatchObject([{ err: { type: 'TypeError' } }]);
+    expect(await summary()).toContain(
+      'The model’s answer could not be used; this is the built-in engine’s answer',
+    );
+    expect(bot.lines.slice(before).filter(({ level }) => level >= 50)).toMatchObject([
+      { err: { type: 'TypeError' } },
+    ]);
   });
 });
 
@@ -975,7 +1123,10 @@ describe('nothing that a server says leads out of the log', () => {
     ['a page', { status: 403, body: page(message.slice(0, 300)) }],
     ['an error with 200', { body: { error: { message, metadata: { raw: message } } } }],
     ['an error in a stream', streamed([{ error: { message } }])],
-    ['an objection', { status: 400, body: { error: { message: `response_format is not supported. ${message}` } } }],
+    [
+      'an objection',
+      { status: 400, body: { error: { message: `response_format is not supported. ${message}` } } },
+    ],
   ];
   test.each(ways)('%s', async (_, sent) => {
     server.send(sent);
@@ -995,25 +1146,41 @@ describe('nothing that a server says leads out of the log', () => {
 
 // what takes time without end ends at the time limit of the tests
 describe('a reply is bounded before it is looked at', () => {
-  const endless = (chunk: () => string, headers: Sent['headers'] = { 'content-type': 'text/event-stream' }): Sent => ({
+  const endless = (
+    chunk: () => string,
+    headers: Sent['headers'] = { 'content-type': 'text/event-stream' },
+  ): Sent => ({
     headers: headers!,
     async write(response) {
       while (!response.destroyed) {
-        if (!response.write(chunk())) await Promise.race([new Promise(resolve => response.once('drain', resolve)), sleep(50)]);
+        if (!response.write(chunk()))
+          await Promise.race([new Promise(resolve => response.once('drain', resolve)), sleep(50)]);
         await sleep(0);
       }
     },
   });
   const floods: [string, () => Sent][] = [
-    ['text without end', () => endless(() => `data: ${JSON.stringify(piece({ content: 'word '.repeat(5_000) }))}\n\n`)],
+    [
+      'text without end',
+      () => endless(() => `data: ${JSON.stringify(piece({ content: 'word '.repeat(5_000) }))}\n\n`),
+    ],
     ['one event without end', () => endless(() => 'x'.repeat(200_000))],
-    ['thoughts without end', () => endless(() => `data: ${JSON.stringify(piece({ reasoning: 'hm '.repeat(50_000) }))}\n\n`)],
+    [
+      'thoughts without end',
+      () => endless(() => `data: ${JSON.stringify(piece({ reasoning: 'hm '.repeat(50_000) }))}\n\n`),
+    ],
     ['comments without end', () => endless(() => `: ${'-'.repeat(100_000)}\n\n`)],
-    ['JSON without end', () => endless(() => `${' '.repeat(100_000)}{"a":[`, { 'content-type': 'application/json' })],
+    [
+      'JSON without end',
+      () => endless(() => `${' '.repeat(100_000)}{"a":[`, { 'content-type': 'application/json' }),
+    ],
     [
       'arguments without end',
       () =>
-        endless(() => `data: ${JSON.stringify(piece({ tool_calls: [{ function: { arguments: '['.repeat(50_000) } }] }))}\n\n`),
+        endless(
+          () =>
+            `data: ${JSON.stringify(piece({ tool_calls: [{ function: { arguments: '['.repeat(50_000) } }] }))}\n\n`,
+        ),
     ],
   ];
   test.each(floods)('%s', async (_, sent) => {
@@ -1080,7 +1247,14 @@ describe('a reply is bounded before it is looked at', () => {
 
 test('whatever stands in any place of a reply, there is an answer, and the ledger holds whole numbers', async () => {
   const sound = {
-    choices: [{ index: 0, message: { role: 'assistant', content: 'SOUND' }, delta: { content: 'SOUND' }, finish_reason: 'stop' }],
+    choices: [
+      {
+        index: 0,
+        message: { role: 'assistant', content: 'SOUND' },
+        delta: { content: 'SOUND' },
+        finish_reason: 'stop',
+      },
+    ],
     usage: { prompt_tokens: 10, completion_tokens: 5 },
     error: null,
   };
@@ -1121,13 +1295,20 @@ test('whatever stands in any place of a reply, there is an answer, and the ledge
       server.send(
         isStream
           ? { ...streamed([`data: ${text}`]), status }
-          : { status, headers: { 'x-should-retry': 'false', 'content-type': 'application/json' }, body: text },
+          : {
+              status,
+              headers: { 'x-should-retry': 'false', 'content-type': 'application/json' },
+              body: text,
+            },
       );
       expect(await summary()).toMatch(/· (?:by the model|built-in engine)/);
-      const { inputTokens, outputTokens } = await bot.storage.ledger.spending(new Date().toISOString().slice(0, 10), {
-        serverId: null,
-        memberId: null,
-      });
+      const { inputTokens, outputTokens } = await bot.storage.ledger.spending(
+        new Date().toISOString().slice(0, 10),
+        {
+          serverId: null,
+          memberId: null,
+        },
+      );
       expect(Number.isSafeInteger(inputTokens) && Number.isSafeInteger(outputTokens)).toBe(true);
     },
   );
@@ -1156,39 +1337,72 @@ test('whatever stands in any place of a draft of any kind, there is an answer, a
     ['summary', { length: 'standard' }, { points: [statement, statement] }],
     ['quotes', {}, { quotes: [quote, quote] }],
     ['comments', {}, { viewpoints: [viewpoint], contradictions: [{ reply: '1.1', to: '1', text: 'no' }] }],
-    ['ask', { question: 'Who wants the train back?' }, { found: true, statements: [statement], nearest: statement }],
-    ['check', { claim: 'The night train left Brennick.' }, { verdict: 'supported', reason: 'It says so.', passage: statement }],
+    [
+      'ask',
+      { question: 'Who wants the train back?' },
+      { found: true, statements: [statement], nearest: statement },
+    ],
+    [
+      'check',
+      { claim: 'The night train left Brennick.' },
+      { verdict: 'supported', reason: 'It says so.', passage: statement },
+    ],
   ];
   const anything = fc.oneof(
     fc.jsonValue({ maxDepth: 3 }),
-    fc.constantFrom('', -1, 1e21, 0, '1.1', '[[[', [], {}, null, '\ud800', 'a'.repeat(20_000), Array(500).fill(1), [
-      '9'.repeat(50),
-    ]),
+    fc.constantFrom(
+      '',
+      -1,
+      1e21,
+      0,
+      '1.1',
+      '[[[',
+      [],
+      {},
+      null,
+      '\ud800',
+      'a'.repeat(20_000),
+      Array(500).fill(1),
+      ['9'.repeat(50)],
+    ),
   );
-  const fuzz = fc.asyncProperty(fc.constantFrom(...kinds), fc.nat(), anything, async ([command, options, sound], at, value) => {
-    meet();
-    const places = placesOf(sound);
-    const broken = replaced(sound, places[at % places.length]!, value);
-    server.send(whole({ content: JSON.stringify(broken) }));
-    const given = { article: train.id, ...options };
-    const asked = await bot.preview.member('Ben').command(bot.preview.channels.articles, command, given);
-    const done = await asked.replyWhere(({ content, embeds }) => !content.startsWith('-#') && embeds.length > 0);
-    expect(textOf(done)).not.toContain('Something went wrong');
-    expect(bot.lines.slice(before).filter(({ level }) => level >= 50)).toEqual([]);
-  });
+  const fuzz = fc.asyncProperty(
+    fc.constantFrom(...kinds),
+    fc.nat(),
+    anything,
+    async ([command, options, sound], at, value) => {
+      meet();
+      const places = placesOf(sound);
+      const broken = replaced(sound, places[at % places.length]!, value);
+      server.send(whole({ content: JSON.stringify(broken) }));
+      const given = { article: train.id, ...options };
+      const asked = await bot.preview.member('Ben').command(bot.preview.channels.articles, command, given);
+      const done = await asked.replyWhere(
+        ({ content, embeds }) => !content.startsWith('-#') && embeds.length > 0,
+      );
+      expect(textOf(done)).not.toContain('Something went wrong');
+      expect(bot.lines.slice(before).filter(({ level }) => level >= 50)).toEqual([]);
+    },
+  );
   await fc.assert(fuzz, { numRuns: 60 });
 }, 60_000);
 
 /** The ways to every place of a value. */
 function placesOf(value: unknown): string[][] {
   if (typeof value !== 'object' || value === null) return [[]];
-  const below = Object.entries(value).flatMap(([name, each]) => placesOf(each).map(place => [name, ...place]));
+  const below = Object.entries(value).flatMap(([name, each]) =>
+    placesOf(each).map(place => [name, ...place]),
+  );
   return [[], ...below];
 }
 
 function replaced(body: unknown, path: readonly string[], value: unknown): unknown {
   const [first, ...rest] = path;
   if (first === undefined) return value;
-  if (Array.isArray(body)) return body.map((each, index) => (`${index}` === first ? replaced(each, rest, value) : each));
-  return { ...(body as object), [first]: replaced((body as Record<string, unknown> | null)?.[first], rest, value) };
+  if (Array.isArray(body))
+    return body.map((each, index) => (`${index}` === first ? replaced(each, rest, value) : each));
+  return {
+    ...(body as object),
+    [first]: replaced((body as Record<string, unknown> | null)?.[first], rest, value),
+  };
 }

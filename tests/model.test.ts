@@ -19,7 +19,14 @@ let train: StoredArticle;
 
 async function start(change: Partial<ModelSettings> = {}, discordClock: Clock = systemClock): Promise<void> {
   const { log, lines } = logLines();
-  const settings = { model: 'scripted', baseUrl: model.url, apiKey: 'key', contextTokens: 100_000, timeout: 10_000, ...change };
+  const settings = {
+    model: 'scripted',
+    baseUrl: model.url,
+    apiKey: 'key',
+    contextTokens: 100_000,
+    timeout: 10_000,
+    ...change,
+  };
   bot = await startTestBot({ engines: [createOpenai(settings, log), createExtractive()], discordClock });
   bot.lines.push(...lines);
   said = lines;
@@ -46,7 +53,9 @@ const sentenceOf = (article: StoredArticle, paragraph: number) => article.paragr
 const truth = () => ({ points: [{ text: sentenceOf(train, 1), paragraphs: [1] }] });
 
 async function summary(length = 'brief') {
-  const asked = await bot.preview.member('Ben').command(bot.preview.channels.articles, 'summary', { article: train.id, length });
+  const asked = await bot.preview
+    .member('Ben')
+    .command(bot.preview.channels.articles, 'summary', { article: train.id, length });
   // on a machine that is busy, a line says meanwhile that it is being worked on
   return textOf(await asked.replyWhere(({ content, embeds }) => content === '' && embeds.length > 0));
 }
@@ -65,8 +74,12 @@ test('a reader gets the model’s answer, and the second one from the cache', as
 
 test('a hundred readers who ask the same at once make one call, also when the first one fails', async () => {
   await bot.stop();
-  // a hundred at once, in one process with Discord itself, on a machine that may be busy: its three seconds are longer here
-  await start({}, { ...systemClock, sleep: (milliseconds, signal) => systemClock.sleep(milliseconds * 20, signal) });
+  // a hundred at once, in one process with Discord itself, on a machine that may be busy: its three seconds
+  // are longer here
+  await start(
+    {},
+    { ...systemClock, sleep: (milliseconds, signal) => systemClock.sleep(milliseconds * 20, signal) },
+  );
   model.say({ error: { message: 'down', type: 'server_error' }, status: 500 }, truth());
   const members = ['Ben', 'Ada'];
   const asked = await Promise.all(
@@ -76,7 +89,9 @@ test('a hundred readers who ask the same at once make one call, also when the fi
         .command(bot.preview.channels.articles, 'summary', { article: train.id, length: 'brief' }),
     ),
   );
-  const texts = await Promise.all(asked.map(async each => textOf(await each.replyWhere(({ embeds }) => embeds.length > 0))));
+  const texts = await Promise.all(
+    asked.map(async each => textOf(await each.replyWhere(({ embeds }) => embeds.length > 0))),
+  );
   expect(new Set(texts).size).toBe(1);
   expect(texts[0]).toContain('· by the model');
   // the failed call and its one retry
@@ -85,8 +100,16 @@ test('a hundred readers who ask the same at once make one call, also when the fi
 
 describe('the model fails, and the reader gets the built-in engine’s answer with the reason', () => {
   const failures: [string, object | string, RegExp][] = [
-    ['an error of the server', { error: { message: 'down', type: 'server_error' }, status: 500 }, /has a fault of its own/],
-    ['too many requests', { error: { message: 'slow down', type: 'rate_limit' }, status: 429, retryAfter: 0 }, /too much to do/],
+    [
+      'an error of the server',
+      { error: { message: 'down', type: 'server_error' }, status: 500 },
+      /has a fault of its own/,
+    ],
+    [
+      'too many requests',
+      { error: { message: 'slow down', type: 'rate_limit' }, status: 429, retryAfter: 0 },
+      /too much to do/,
+    ],
     ['a wrong key', { error: { message: 'bad key', type: 'auth' }, status: 401 }, /does not accept the key/],
     ['a refusal', completion({ refusal: 'I cannot help with that.' }), /refused/],
     ['an answer that is cut off', { content: '{"points": [{"te', finishReason: 'length' }, /cut off/],
@@ -97,7 +120,11 @@ describe('the model fails, and the reader gets the built-in engine’s answer wi
       /could not be read/,
     ],
     ['an answer of another form, twice', { sentences: ['The train is back.'] }, /borne out/],
-    ['nothing but inventions, twice', { points: [{ text: 'Aliens took the train to Mars.', paragraphs: [1] }] }, /borne out/],
+    [
+      'nothing but inventions, twice',
+      { points: [{ text: 'Aliens took the train to Mars.', paragraphs: [1] }] },
+      /borne out/,
+    ],
     ['no point at all', { points: [] }, /borne out/],
   ];
   test.each(failures)('%s', async (_, answer, reason) => {
@@ -127,7 +154,9 @@ describe('the model fails, and the reader gets the built-in engine’s answer wi
     for (let time = 0; time < 4; time++) expect(await summary()).toContain('does not accept the key');
     expect(await summary()).toContain('out of order for the moment');
     expect(model.requests).toHaveLength(4);
-    expect(said.map(line => line.msg)).toContain('the model server keeps failing: the built-in engine answers for a while');
+    expect(said.map(line => line.msg)).toContain(
+      'the model server keeps failing: the built-in engine answers for a while',
+    );
   });
 });
 
@@ -135,7 +164,10 @@ describe('the model rambles, and the answer is read', () => {
   const json = () => JSON.stringify(truth());
   const ways: [string, () => string][] = [
     ['a fence', () => `\`\`\`json\n${json()}\n\`\`\``],
-    ['a preamble and a farewell', () => `Here is the summary you asked for:\n\n${json()}\n\nLet me know {if} you need more!`],
+    [
+      'a preamble and a farewell',
+      () => `Here is the summary you asked for:\n\n${json()}\n\nLet me know {if} you need more!`,
+    ],
     ['its reasoning', () => `<think>The reader wants {"points": []}. I will comply.</think>${json()}`],
     ['its reasoning without the opening tag', () => `The reader wants {"points": []}.</think>\n${json()}`],
     ['a comma too many', () => json().replace(/\]\}$/, ',]}')],
@@ -166,7 +198,11 @@ test('a server that does not know JSON schemas is noticed once, then spoken to a
   });
   model.say(refuses('json_schema'), refuses('json_object'), truth());
   expect(await summary()).not.toContain(BUILT_IN);
-  expect(model.requests.map(request => request.response_format?.type)).toEqual(['json_schema', 'json_object', undefined]);
+  expect(model.requests.map(request => request.response_format?.type)).toEqual([
+    'json_schema',
+    'json_object',
+    undefined,
+  ]);
   expect(model.requests.at(-1)?.messages.at(-1)?.content).toContain('JSON schema');
   model.say({ points: [{ text: sentenceOf(train, 2), paragraphs: [2] }] });
   await summary('standard');
@@ -174,17 +210,22 @@ test('a server that does not know JSON schemas is noticed once, then spoken to a
   expect(said.filter(line => line.mode === 'text')).toHaveLength(1);
 });
 
-test.skipIf(!hasOpenaiDocument)('every request is valid by OpenAI’s own document (needs ../shared/openapi)', async () => {
-  model.say('nothing');
-  const here = bot.preview.channels.articles;
-  const ben = bot.preview.member('Ben');
-  await summary('full');
-  await (await ben.command(here, 'quotes', { article: train.id })).reply();
-  await (await ben.command(here, 'comments', { article: train.id })).reply();
-  await (await ben.command(here, 'ask', { article: train.id, question: 'Who wants the train back?' })).reply();
-  expect(model.requests.length).toBeGreaterThanOrEqual(4);
-  expect(model.violations).toEqual([]);
-});
+test.skipIf(!hasOpenaiDocument)(
+  'every request is valid by OpenAI’s own document (needs ../shared/openapi)',
+  async () => {
+    model.say('nothing');
+    const here = bot.preview.channels.articles;
+    const ben = bot.preview.member('Ben');
+    await summary('full');
+    await (await ben.command(here, 'quotes', { article: train.id })).reply();
+    await (await ben.command(here, 'comments', { article: train.id })).reply();
+    await (
+      await ben.command(here, 'ask', { article: train.id, question: 'Who wants the train back?' })
+    ).reply();
+    expect(model.requests.length).toBeGreaterThanOrEqual(4);
+    expect(model.violations).toEqual([]);
+  },
+);
 
 test('at least 90 % of the input of every recipe is the same prefix', () => {
   const requests: [AnyRecipe, unknown][] = [

@@ -4,7 +4,10 @@ import { text } from 'node:stream/consumers';
 import { type ChatCompletionRequest, type FixtureResponse, LLMock } from '@copilotkit/aimock';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 
-/** What the scripted server says to a request: a draft as JSON, a text as it stands, or a response of the mock's own kind. */
+/**
+ * What the scripted server says to a request: a draft as JSON, a text as it stands, or a response of the
+ * mock's own kind.
+ */
 export type Said =
   | object
   | string
@@ -51,7 +54,11 @@ export async function startModel(): Promise<Model> {
   mock.on({}, async request => {
     note(request);
     const said = script[Math.min(asked++, script.length - 1)];
-    return responseOf(typeof said === 'function' ? await (said as (request: ChatCompletionRequest) => unknown)(request) : said);
+    return responseOf(
+      typeof said === 'function'
+        ? await (said as (request: ChatCompletionRequest) => unknown)(request)
+        : said,
+    );
   });
   // whole completions by hand, which the mock's own responses cannot be
   mock.mount('/v1/chat/completions', {
@@ -60,7 +67,8 @@ export async function startModel(): Promise<Model> {
       if (typeof said !== 'object' || !('json' in said || 'pieces' in said)) return false;
       asked++;
       note(JSON.parse(await text(request)));
-      if ('json' in said) response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(said.json));
+      if ('json' in said)
+        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(said.json));
       else if (await isLeft(said as Stream, response)) left++;
       return true;
     },
@@ -83,7 +91,10 @@ export async function startModel(): Promise<Model> {
 }
 
 /** Sends a stream; whether the client left before its end. */
-async function isLeft({ pieces, usage = null, breaksOff = false }: Stream, response: ServerResponse): Promise<boolean> {
+async function isLeft(
+  { pieces, usage = null, breaksOff = false }: Stream,
+  response: ServerResponse,
+): Promise<boolean> {
   const send = (choices: object[], more = {}) =>
     response.write(
       `data: ${JSON.stringify({ id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 0, model: 'scripted', choices, ...more })}\n\n`,
@@ -140,7 +151,11 @@ export const hasOpenaiDocument = existsSync(DOCUMENT);
 /** What says whether a request is valid by that document; undefined where it does not lie there. */
 export function requestValidator(): ValidateFunction | undefined {
   if (!hasOpenaiDocument) return undefined;
-  const ajv = new Ajv2020({ strict: false, allErrors: true, formats: { unixtime: true, uri: true, binary: true } });
+  const ajv = new Ajv2020({
+    strict: false,
+    allErrors: true,
+    formats: { unixtime: true, uri: true, binary: true },
+  });
   ajv.addSchema(withoutNullable(JSON.parse(readFileSync(DOCUMENT, 'utf8'))) as object, 'openai');
   return ajv.getSchema('openai#/components/schemas/CreateChatCompletionRequest');
 }
@@ -149,7 +164,11 @@ export function requestValidator(): ValidateFunction | undefined {
 function withoutNullable(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withoutNullable);
   if (typeof node !== 'object' || node === null) return node;
-  const { nullable, ...rest } = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, withoutNullable(value)]));
+  const { nullable, ...rest } = Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [key, withoutNullable(value)]),
+  );
   if (nullable !== true) return nullable === undefined ? rest : { ...rest, nullable };
-  return typeof rest.type === 'string' ? { ...rest, type: [rest.type, 'null'] } : { anyOf: [rest, { type: 'null' }] };
+  return typeof rest.type === 'string'
+    ? { ...rest, type: [rest.type, 'null'] }
+    : { anyOf: [rest, { type: 'null' }] };
 }

@@ -26,7 +26,14 @@ interface Program {
 function spawnProgram(settings: Record<string, string>): ChildProcess {
   return spawn(process.execPath, ['src/main.ts', 'start'], {
     cwd: project,
-    env: { PATH: process.env.PATH, DISCORD_TOKEN: '', DATABASE_URL: '', LOG_LEVEL: 'warn', OPERATIONS_PORT: '0', ...settings },
+    env: {
+      PATH: process.env.PATH,
+      DISCORD_TOKEN: '',
+      DATABASE_URL: '',
+      LOG_LEVEL: 'warn',
+      OPERATIONS_PORT: '0',
+      ...settings,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
@@ -103,9 +110,13 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
       .last();
 
   /** Presses a button below that answer. */
-  const press = (kind: string, name: string) => answer(kind).getByRole('button', { name, exact: true }).click();
+  const press = (kind: string, name: string) =>
+    answer(kind).getByRole('button', { name, exact: true }).click();
 
-  /** Keeps the page as it stands, on a desk and on a phone, and makes sure that it cannot be scrolled sideways. */
+  /**
+   * Keeps the page as it stands, on a desk and on a phone, and makes sure that it cannot be scrolled
+   * sideways.
+   */
   async function picture(name: string, tab = page): Promise<void> {
     const size = tab.viewportSize()!;
     for (const width of [1200, 400]) {
@@ -179,7 +190,9 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
     await picture('summary-standard');
     await press('Summary', 'Full summary');
     await answer('Full summary').waitFor();
-    expect(await answer('Full summary').getByRole('article').getByRole('listitem').count()).toBeGreaterThanOrEqual(7);
+    expect(
+      await answer('Full summary').getByRole('article').getByRole('listitem').count(),
+    ).toBeGreaterThanOrEqual(7);
     await picture('summary-full');
     await press('Full summary', 'Standfirst');
     await answer('Standfirst')
@@ -310,7 +323,9 @@ test('says which setting to change where the port is taken, and ends', async () 
   const [code] = await once(child, 'close');
   expect(code).toBe(1);
   expect(said.out).toBe('');
-  expect(said.error).toMatch(new RegExp(`^Port ${port} is taken by another program\\..* PORT=\\d+ npm start\\n$`));
+  expect(said.error).toMatch(
+    new RegExp(`^Port ${port} is taken by another program\\..* PORT=\\d+ npm start\\n$`),
+  );
 });
 
 test('ends with the npm that started it, and leaves no process behind', async () => {

@@ -48,7 +48,9 @@ const get = async ({ url }: Operations, path: string) => {
 function figure(text: string, name: string, labels: Record<string, string> = {}): number {
   const line = text
     .split('\n')
-    .find(each => (each.startsWith(`${name}{`) || each.startsWith(`${name} `) ? hasAll(each, labels) : false));
+    .find(each =>
+      each.startsWith(`${name}{`) || each.startsWith(`${name} `) ? hasAll(each, labels) : false,
+    );
   return Number(line?.split(' ').at(-1) ?? 0);
 }
 
@@ -66,7 +68,10 @@ test('counts what members use, where answers come from and what became of the co
   await summary(bot, 'night train');
   await summary(bot, 'zyxw qvut');
   const count = async (outcome: string) =>
-    figure((await get(operations, '/metrics')).text, 'standfirst_interactions_total', { command: 'summary', outcome });
+    figure((await get(operations, '/metrics')).text, 'standfirst_interactions_total', {
+      command: 'summary',
+      outcome,
+    });
   await expect.poll(() => count('refused')).toBe(1);
   expect(await count('answered')).toBe(2);
   const { text } = await get(operations, '/metrics');
@@ -82,7 +87,9 @@ test('counts what members use, where answers come from and what became of the co
 test('what may become of a digest stands at 0 from the start, for an alarm hears only of what grows', async () => {
   const text = await createMetrics().text();
   const rules = readFileSync('deploy/alerts.yaml', 'utf8');
-  const outcomes = [...rules.matchAll(/standfirst_digests_total\{outcome="([^"]+)"\}/g)].map(([, outcome]) => outcome);
+  const outcomes = [...rules.matchAll(/standfirst_digests_total\{outcome="([^"]+)"\}/g)].map(
+    ([, outcome]) => outcome,
+  );
   expect(outcomes).toEqual(['missed', 'given up']);
   for (const outcome of outcomes) expect(text).toContain(`standfirst_digests_total{outcome="${outcome}"} 0`);
 });
@@ -91,7 +98,13 @@ test('counts the tokens of a model, what the check found in its drafts, and who 
   const model = await startModel();
   ending.push(() => model.stop());
   model.say({ points: [{ text: 'The night train flew to the moon.', paragraphs: [1] }] });
-  const settings = { model: 'scripted', baseUrl: model.url, apiKey: null, contextTokens: 100_000, timeout: 10_000 };
+  const settings = {
+    model: 'scripted',
+    baseUrl: model.url,
+    apiKey: null,
+    contextTokens: 100_000,
+    timeout: 10_000,
+  };
   const { bot, operations } = await watchedBot([createOpenai(settings, logLines().log), createExtractive()]);
   await Promise.all([summary(bot, 'night train'), summary(bot, 'night train')]);
   const { text } = await get(operations, '/metrics');
@@ -139,7 +152,11 @@ test('says that a part failed which throws, and does not wait for one that hangs
   ending.push(() => operations.close());
   const { status, text } = await get(operations, '/readyz');
   expect(status).toBe(503);
-  expect(JSON.parse(text).checks).toEqual({ broken: 'failed', away: 'The database is away.', hanging: 'does not answer' });
+  expect(JSON.parse(text).checks).toEqual({
+    broken: 'failed',
+    away: 'The database is away.',
+    hanging: 'does not answer',
+  });
 });
 
 test('goes on without being watched while the port is taken, says so once, and has it when it is free', {
@@ -149,10 +166,19 @@ test('goes on without being watched while the port is taken, says so once, and h
   await new Promise(resolve => taken.once('listening', resolve));
   const { log, lines } = logLines();
   const { port } = taken.address() as AddressInfo;
-  const operations = await startOperations({ host: '127.0.0.1', port, metrics: createMetrics(), checks: {}, log });
+  const operations = await startOperations({
+    host: '127.0.0.1',
+    port,
+    metrics: createMetrics(),
+    checks: {},
+    log,
+  });
   expect(operations.url).toBeNull();
   expect(lines).toHaveLength(1);
-  expect(lines[0]).toMatchObject({ code: 'EADDRINUSE', msg: expect.stringContaining('OPERATIONS_PORT is taken') });
+  expect(lines[0]).toMatchObject({
+    code: 'EADDRINUSE',
+    msg: expect.stringContaining('OPERATIONS_PORT is taken'),
+  });
   expect(JSON.stringify(lines)).not.toContain('    at ');
   await new Promise(resolve => taken.close(resolve));
   const answers = () =>
@@ -210,7 +236,14 @@ test.each(['/healthz', '/readyz', '/metrics', '/nothing'])(
         host,
         expect.toSatisfy(status => status === 403 || status === 400),
       ]);
-    for (const host of [...loopbacks, '10.0.0.7:4322', '[fd00::7]:4322', 'bot', 'bot:4322', 'bot.default.svc:4322'])
+    for (const host of [
+      ...loopbacks,
+      '10.0.0.7:4322',
+      '[fd00::7]:4322',
+      'bot',
+      'bot:4322',
+      'bot.default.svc:4322',
+    ])
       expect([host, await statusFor(open.url!, path, host)]).toEqual([host, expected]);
     for (const host of rebound)
       expect([host, await statusFor(open.url!, path, host)]).toEqual([
@@ -253,11 +286,16 @@ test('what Discord refuses because it came too late is unanswered, by the time t
   const { bot, operations } = await watchedBot();
   await summary(bot, 'night train');
   bot.preview.faults.add({ method: 'POST', path: /\/callback$/, delay: 3200 });
-  const late = await bot.preview.member('Ada').command(bot.preview.channels.general, 'summary', { article: 'night train' });
+  const late = await bot.preview
+    .member('Ada')
+    .command(bot.preview.channels.general, 'summary', { article: 'night train' });
   expect(await late.settled()).toBe('failed');
   const lost = { command: 'summary', outcome: 'unanswered', cause: 'discord' };
   await expect
-    .poll(async () => figure((await get(operations, '/metrics')).text, 'standfirst_interactions_total', lost), { timeout: 5000 })
+    .poll(
+      async () => figure((await get(operations, '/metrics')).text, 'standfirst_interactions_total', lost),
+      { timeout: 5000 },
+    )
     .toBe(1);
   const line = bot.lines.find(({ outcome }) => outcome === 'unanswered');
   expect(line).toMatchObject({ cause: 'discord', interaction: late.id });
@@ -323,7 +361,10 @@ test('a main thread that stands still is logged while it stands, with what it is
     lines.find(({ msg }) => msg === 'the main thread stands still'),
     lines.findLast(({ msg }) => msg === 'the main thread moves again'),
   ];
-  expect(stands?.doing).toEqual([expect.stringMatching(/^message 43, for \d/), expect.stringMatching(/^\/quotes 42, for \d/)]);
+  expect(stands?.doing).toEqual([
+    expect.stringMatching(/^message 43, for \d/),
+    expect.stringMatching(/^\/quotes 42, for \d/),
+  ]);
   expect(stands?.where).toContainEqual(expect.stringMatching(/^spin \(tests\/blocked-process.ts:\d+\)$/));
   expect(moves?.milliseconds).toBeGreaterThan(3900);
   // it was told while it lasted
@@ -341,9 +382,15 @@ test('questions in threads and direct messages are measured too', async () => {
   await preview.until(() => preview.messages(discussion.id).length > 1, 'the thread');
   await preview.member('Ben').say(discussion.id, 'How long does it take?');
   const count = async () =>
-    figure((await get(operations, '/metrics')).text, 'standfirst_messages_total', { place: 'thread', outcome: 'answered' });
+    figure((await get(operations, '/metrics')).text, 'standfirst_messages_total', {
+      place: 'thread',
+      outcome: 'answered',
+    });
   await expect.poll(count, { timeout: 5000 }).toBe(1);
   const { text } = await get(operations, '/metrics');
   expect(figure(text, 'standfirst_message_first_reply_seconds_count', { place: 'thread' })).toBe(1);
-  expect(bot.lines.find(({ msg }) => msg === 'message')).toMatchObject({ place: 'thread', outcome: 'answered' });
+  expect(bot.lines.find(({ msg }) => msg === 'message')).toMatchObject({
+    place: 'thread',
+    outcome: 'answered',
+  });
 });

@@ -54,13 +54,27 @@ const feedOf = (serverId: string, memberId: string): KeptFeed => ({
   addedBy: memberId,
   addedAt: at,
   state: {
-    ...{ title: 'Example', movedTo: null, etag: '"1"', lastModified: null, nextLook: at, lastLook: at, lastSuccess: at },
+    ...{
+      title: 'Example',
+      movedTo: null,
+      etag: '"1"',
+      lastModified: null,
+      nextLook: at,
+      lastLook: at,
+      lastSuccess: at,
+    },
     ...{ failures: 0, lastError: null, told: false, ended: null, taken: 0, refused: 0, lastRefusal: null },
   },
 });
 
 const pageOf = (serverId: string): WebPage => ({
-  ...{ serverId, url: 'https://example.org/page', articleId: ownOf(serverId).id, isCopy: false, commentFeed: null },
+  ...{
+    serverId,
+    url: 'https://example.org/page',
+    articleId: ownOf(serverId).id,
+    isCopy: false,
+    commentFeed: null,
+  },
   ...{ addedAt: at, etag: null, lastModified: null, nextLook: at, lastError: null },
 });
 
@@ -75,15 +89,36 @@ async function furnish(storage: Storage, serverId: string, memberId: string): Pr
   const there = articles.of(serverId);
   const own = ownOf(serverId);
   await there.add(own, { source: 'a.txt', addedAt: at });
-  await there.add(articleOf(`${own.headline}, again`, ['It was late again.']), { source: 'a.txt', addedAt: at });
+  await there.add(articleOf(`${own.headline}, again`, ['It was late again.']), {
+    source: 'a.txt',
+    addedAt: at,
+  });
   await there.add(shared, { source: 'b.txt', addedAt: at });
   await there.tag(own.id, { add: ['ferry'], remove: [] });
-  await threads.open({ threadId: `9${serverId}`, serverId, articleId: own.id, openedBy: memberId, openedAt: at });
-  await threads.ask({ threadId: `9${serverId}`, messageId: `1${serverId}`, memberId, question: 'Why?', askedAt: at });
+  await threads.open({
+    threadId: `9${serverId}`,
+    serverId,
+    articleId: own.id,
+    openedBy: memberId,
+    openedAt: at,
+  });
+  await threads.ask({
+    threadId: `9${serverId}`,
+    messageId: `1${serverId}`,
+    memberId,
+    question: 'Why?',
+    askedAt: at,
+  });
   const digest = digestOf(serverId, memberId);
   await digests.create(digest);
   const post = { digestId: digest.id, articleIds: [], messageId: null, reason: null, at };
-  await digests.claim({ ...post, slot: at, nonce: nonceOf(digest.id, at), occasion: 'schedule', state: 'claimed' });
+  await digests.claim({
+    ...post,
+    slot: at,
+    nonce: nonceOf(digest.id, at),
+    occasion: 'schedule',
+    state: 'claimed',
+  });
   await feeds.create(feedOf(serverId, memberId));
   await feeds.note({ feedId: `feed ${serverId}`, key: 'item', state: 'taken', tries: 1, reason: null, at });
   await pages.put(pageOf(serverId));
@@ -100,7 +135,12 @@ async function furnish(storage: Storage, serverId: string, memberId: string): Pr
     await asked.noteAnswer({ key: `answer ${key}`, articleId: everybodys.id, asked: askedKey(options), at });
   }
   await cache.set(`summary ${serverId}`, '"a summary"', Date.now() + 1e9);
-  await asked.noteAnswer({ key: `summary ${serverId}`, articleId: own.id, asked: askedKey({ length: 'brief' }), at });
+  await asked.noteAnswer({
+    key: `summary ${serverId}`,
+    articleId: own.id,
+    asked: askedKey({ length: 'brief' }),
+    at,
+  });
   await feedback.vote({
     answer: `summary/${own.id}`,
     articleId: own.id,
@@ -127,7 +167,9 @@ async function allRows(storage: Storage): Promise<Record<string, Row[]>> {
 
 /** The tables in which something stands. */
 async function tablesWith(storage: Storage, text: string): Promise<string[]> {
-  return Object.entries(await allRows(storage)).flatMap(([table, rows]) => (JSON.stringify(rows).includes(text) ? [table] : []));
+  return Object.entries(await allRows(storage)).flatMap(([table, rows]) =>
+    JSON.stringify(rows).includes(text) ? [table] : [],
+  );
 }
 
 describe.each([
@@ -154,7 +196,10 @@ describe.each([
   it('deletes all that is a server’s in small steps, and nothing of another’s', async () => {
     const without = (text: string, rows: Record<string, Row[]>) =>
       Object.fromEntries(
-        Object.entries(rows).map(([table, all]) => [table, all.filter(row => !JSON.stringify(row).includes(text))]),
+        Object.entries(rows).map(([table, all]) => [
+          table,
+          all.filter(row => !JSON.stringify(row).includes(text)),
+        ]),
       );
     const before = await allRows(storage);
     for (const table of [
@@ -187,7 +232,8 @@ describe.each([
     });
 
     // a process that is killed in between leaves the rest to the next
-    for (let step = 0; step < 4; step++) expect(await storage.servers.forgetSome(ONE, tomorrow)).toBeGreaterThan(0);
+    for (let step = 0; step < 4; step++)
+      expect(await storage.servers.forgetSome(ONE, tomorrow)).toBeGreaterThan(0);
     await storage.close();
     storage = await openStorage(place, logLines().log);
     expect(await forgetAll(ONE, tomorrow)).toBeGreaterThan(4);
@@ -196,13 +242,20 @@ describe.each([
     expect(await tablesWith(storage, ownOf(ONE).id)).toEqual([]);
     expect(await storage.cache.get(`summary ${ONE}`)).toBeUndefined();
     const after = await allRows(storage);
-    for (const table of Object.keys(before).filter(name => !/^(generation|article|asked_by|forgotten_server)/.test(name)))
+    for (const table of Object.keys(before).filter(
+      name => !/^(generation|article|asked_by|forgotten_server)/.test(name),
+    ))
       expect(without(ANN, after)[table], table).toEqual(
-        without(keyOf({ ...question, question: `Why was the ferry of ${ONE} late?` }), without(ANN, without(ONE, before)))[table],
+        without(
+          keyOf({ ...question, question: `Why was the ferry of ${ONE} late?` }),
+          without(ANN, without(ONE, before)),
+        )[table],
       );
     expect(await storage.articles.of(TWO).count()).toBe(3);
     expect((await storage.articles.of(TWO).get(shared.id))?.id).toBe(shared.id);
-    expect(await storage.articles.of(ONE).list({ offset: 0, limit: 9 })).toMatchObject([{ id: everybodys.id }]);
+    expect(await storage.articles.of(ONE).list({ offset: 0, limit: 9 })).toMatchObject([
+      { id: everybodys.id },
+    ]);
     expect(await storage.feedback.kept(keyOf(question))).toBeDefined();
     expect(await storage.servers.known()).toEqual([TWO]);
     const sums = await storage.ledger.spending('2026-11-24', { serverId: null, memberId: null });
@@ -211,13 +264,21 @@ describe.each([
 
   it('counts what a deleted server used for the limits until the day is over', async () => {
     await forgetAll(ONE, today);
-    expect(await storage.ledger.spending(today, { serverId: ONE, memberId: null })).toMatchObject({ answers: 1 });
-    expect(await storage.ledger.spending('2026-11-24', { serverId: ONE, memberId: null })).toMatchObject({ answers: 0 });
+    expect(await storage.ledger.spending(today, { serverId: ONE, memberId: null })).toMatchObject({
+      answers: 1,
+    });
+    expect(await storage.ledger.spending('2026-11-24', { serverId: ONE, memberId: null })).toMatchObject({
+      answers: 0,
+    });
     await storage.servers.endDay(today);
     await storage.ledger.reserve(generationOf(ONE, BEN, today), unlimited);
     await storage.servers.endDay(tomorrow);
-    expect(await storage.ledger.spending(today, { serverId: ONE, memberId: null })).toMatchObject({ answers: 1 });
-    expect(await storage.ledger.spending(today, { serverId: null, memberId: null })).toMatchObject({ answers: 3 });
+    expect(await storage.ledger.spending(today, { serverId: ONE, memberId: null })).toMatchObject({
+      answers: 1,
+    });
+    expect(await storage.ledger.spending(today, { serverId: null, memberId: null })).toMatchObject({
+      answers: 3,
+    });
     expect(await tablesWith(storage, ANN)).toEqual([]);
   });
 
@@ -238,13 +299,21 @@ describe.each([
     expect(await storage.feedback.kept(keyOf(context))).toBeUndefined();
     expect(await storage.feedback.kept(keyOf(question))).toBeDefined();
     expect(
-      await storage.cache.get(`answer ${keyOf({ ...question, question: `Why was the ferry of ${ONE} late?` })}`),
+      await storage.cache.get(
+        `answer ${keyOf({ ...question, question: `Why was the ferry of ${ONE} late?` })}`,
+      ),
     ).toBeUndefined();
     expect(await storage.members.mentions(BEN)).toEqual(bens);
     expect(await storage.digests.get(`digest ${ONE}`)).toMatchObject({ name: 'News', createdBy: '' });
     expect(await storage.feeds.get(`feed ${ONE}`)).toMatchObject({ addedBy: '' });
-    expect(await storage.audit.list(ONE, { offset: 0, limit: 5 })).toMatchObject([{ actor: '', action: 'added' }]);
-    expect(await storage.members.forget(ANN, tomorrow)).toMatchObject({ questions: 0, digests: 0, changes: 0 });
+    expect(await storage.audit.list(ONE, { offset: 0, limit: 5 })).toMatchObject([
+      { actor: '', action: 'added' },
+    ]);
+    expect(await storage.members.forget(ANN, tomorrow)).toMatchObject({
+      questions: 0,
+      digests: 0,
+      changes: 0,
+    });
   });
 
   it('rests what is due of a server, and lets it go on from then, without what came in meanwhile', async () => {
@@ -262,18 +331,28 @@ describe.each([
     await storage.articles.add(meanwhile, { source: 'm.txt', addedAt: '2026-12-10T08:00:00.000Z' });
     const justNow = articleOf('Just before', ['It came in too.']);
     await storage.articles.add(justNow, { source: 'n.txt', addedAt: '2026-12-20T07:00:00.000Z' });
-    await storage.servers.goOn(ONE, { at: later, from: '2026-12-19T08:00:00.000Z', reason: 'Nobody was there.' });
+    await storage.servers.goOn(ONE, {
+      at: later,
+      from: '2026-12-19T08:00:00.000Z',
+      reason: 'Nobody was there.',
+    });
     await storage.servers.wake(ONE);
     expect(await storage.servers.resting()).toEqual([]);
     const digest = await storage.digests.get(`digest ${ONE}`);
     expect(digest).toMatchObject({ activeSince: later, backSince: later, name: 'News' });
     expect(await storage.digests.unsettled(`digest ${ONE}`)).toEqual([]);
-    expect(await storage.digests.posts(`digest ${ONE}`, 5)).toMatchObject([{ state: 'skipped', reason: 'Nobody was there.' }]);
+    expect(await storage.digests.posts(`digest ${ONE}`, 5)).toMatchObject([
+      { state: 'skipped', reason: 'Nobody was there.' },
+    ]);
     const { after, upTo } = await storage.digests.span(`digest ${ONE}`, null);
     const came = await storage.articles.of(ONE).arrived({ after }, upTo);
     expect(came.map(({ headline }) => headline)).toEqual(['Just before']);
     expect((await storage.feeds.due(later)).map(({ serverId }) => serverId)).toContain(ONE);
-    expect((await storage.feeds.get(`feed ${ONE}`))?.state).toMatchObject({ lastSuccess: null, etag: null, nextLook: later });
+    expect((await storage.feeds.get(`feed ${ONE}`))?.state).toMatchObject({
+      lastSuccess: null,
+      etag: null,
+      nextLook: later,
+    });
   });
 
   it('keeps lines of who changed what, the newest first, and drops those that are old', async () => {
@@ -294,7 +373,10 @@ describe.each([
       kind: 'article',
       what: 'x',
     });
-    expect((await audit.list(ONE, { offset: 0, limit: 5 })).map(({ what }) => what)).toEqual(['f', ownOf(ONE).id]);
+    expect((await audit.list(ONE, { offset: 0, limit: 5 })).map(({ what }) => what)).toEqual([
+      'f',
+      ownOf(ONE).id,
+    ]);
     expect(await audit.list(ONE, { offset: 1, limit: 1 })).toMatchObject([{ actor: ANN, serverId: ONE, at }]);
     expect(await audit.list(null, { offset: 0, limit: 5 })).toMatchObject([{ what: 'x', serverId: null }]);
     expect(await audit.sweep('2026-11-30T00:00:00.000Z')).toBe(2);

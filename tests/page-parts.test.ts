@@ -25,9 +25,15 @@ async function articleIn(html: string, url: string | null = 'https://echo.exampl
 describe('what belongs to an article and stands beside its body', () => {
   test.each([
     ['a link in its paragraph', `<p><a href="/live">${told[1]}</a></p>`],
-    ['a link in a box of its own', `<div class="markup"><p><a href="/live"><strong>${told[1]}</strong></a></p></div>`],
+    [
+      'a link in a box of its own',
+      `<div class="markup"><p><a href="/live"><strong>${told[1]}</strong></a></p></div>`,
+    ],
     ['a link around the paragraph', `<a href="/live"><p>${told[1]}</p></a>`],
-    ['two links', `<div><p><a href="/ruiz">Lena Ruiz</a>${told[1].slice(9).replace(/(.+)/, '<a href="/live">$1</a>')}</p></div>`],
+    [
+      'two links',
+      `<div><p><a href="/ruiz">Lena Ruiz</a>${told[1].slice(9).replace(/(.+)/, '<a href="/live">$1</a>')}</p></div>`,
+    ],
     ['a box whose name sounds like a comment', `<div class="remark"><p>${told[1]}</p></div>`],
   ])('a paragraph that is %s is kept', async (_, second) => {
     const article = await articleIn(
@@ -42,7 +48,11 @@ describe('what belongs to an article and stands beside its body', () => {
       `<article><header>${heading}<p class="standfirst">${told[0]}</p></header><div class="body">`,
       '</div></article>',
     ],
-    ['in a section before the article', `<section class="hero">${heading}<p>${told[0]}</p></section><article>`, '</article>'],
+    [
+      'in a section before the article',
+      `<section class="hero">${heading}<p>${told[0]}</p></section><article>`,
+      '</article>',
+    ],
     [
       'in a box beside the body',
       `<div class="top">${heading}<div><p>${told[0]}</p></div></div><div><div class="columns">`,
@@ -53,8 +63,16 @@ describe('what belongs to an article and stands beside its body', () => {
       `<article><div>${heading}<h2 class="subtitle">${told[0]}</h2></div><div>`,
       '</div></article>',
     ],
-    ['above the headline', `<main><p class="lead">${told[0]}</p>${heading}<div class="article-body">`, '</div></main>'],
-    ['in a span', `<div>${heading}<span class="article__lede">${told[0]}</span></div><div class="content">`, '</div>'],
+    [
+      'above the headline',
+      `<main><p class="lead">${told[0]}</p>${heading}<div class="article-body">`,
+      '</div></main>',
+    ],
+    [
+      'in a span',
+      `<div>${heading}<span class="article__lede">${told[0]}</span></div><div class="content">`,
+      '</div>',
+    ],
   ])('a standfirst %s is the first paragraph', async (_, before, after) => {
     const article = await articleIn(pageOf(`${before}${paragraphs(told.slice(1))}${after}`));
     expect(article.paragraphs).toEqual([...told]);
@@ -104,7 +122,9 @@ describe('what belongs to an article and stands beside its body', () => {
     ],
   ])('%s between the paragraphs is kept', async (_, markup, expected) => {
     const article = await articleIn(
-      pageOf(`<article>${heading}${paragraphs(told.slice(0, 2))}${markup}${paragraphs(told.slice(2, 4))}</article>`),
+      pageOf(
+        `<article>${heading}${paragraphs(told.slice(0, 2))}${markup}${paragraphs(told.slice(2, 4))}</article>`,
+      ),
     );
     expect(article.paragraphs).toEqual([...told.slice(0, 2), ...expected, ...told.slice(2, 4)]);
   });
@@ -112,7 +132,9 @@ describe('what belongs to an article and stands beside its body', () => {
   test('a standfirst without a full stop is told by standing beside the headline', async () => {
     const standfirst = 'Why the council wants to pay for a boiler that it cannot afford';
     const header = `<header>${heading}<p>${standfirst}</p><p class="byline">By Ines Vale</p></header>`;
-    const article = await articleIn(pageOf(`<article>${header}<div class="body">${paragraphs(told)}</div></article>`));
+    const article = await articleIn(
+      pageOf(`<article>${header}<div class="body">${paragraphs(told)}</div></article>`),
+    );
     expect(article.paragraphs).toEqual([standfirst, ...told]);
   });
 
@@ -132,7 +154,9 @@ describe('what belongs to an article and stands beside its body', () => {
 
 describe('what a browser draws into a text', () => {
   const quoting = (text: string, language = 'en') =>
-    pageOf(`<article>${heading}<p>${told[0]}</p><p>${text}</p>${paragraphs(told.slice(2))}</article>`, { language });
+    pageOf(`<article>${heading}<p>${told[0]}</p><p>${text}</p>${paragraphs(told.slice(2))}</article>`, {
+      language,
+    });
 
   test.each([
     ['en', 'She said: <q>It is <q>quite</q> cold.</q>', 'She said: “It is ‘quite’ cold.”'],
@@ -170,13 +194,15 @@ describe('what a browser draws into a text', () => {
       pageOf(`<article>${heading}${paragraphs(told)}</article><div id="comments"><ol class="comment-list">${comment(1, 'Ann', 'I like it <img class="emoji" alt="😀">')}
         ${comment(2, 'Bob', '<img class="emoji" alt="👍">', answer)}${comment(4, 'Dee', '<img alt="" src="cat.jpg">', `<ol class="children">${comment(5, 'Eve', 'A cat!')}</ol>`)}${comment(6, 'Fay', '+1')}</ol></div>`),
     );
-    expect(article.comments.map(({ number, author, paragraphs }) => [number, author, ...paragraphs])).toEqual([
-      ['1', 'Ann', 'I like it 😀'],
-      ['2', 'Bob', '👍'],
-      ['2.1', 'Cid', 'I do not.'],
-      ['3', 'Dee', '[no text]'],
-      ['3.1', 'Eve', 'A cat!'],
-      ['4', 'Fay', '+1'],
-    ]);
+    expect(article.comments.map(({ number, author, paragraphs }) => [number, author, ...paragraphs])).toEqual(
+      [
+        ['1', 'Ann', 'I like it 😀'],
+        ['2', 'Bob', '👍'],
+        ['2.1', 'Cid', 'I do not.'],
+        ['3', 'Dee', '[no text]'],
+        ['3.1', 'Eve', 'A cat!'],
+        ['4', 'Fay', '+1'],
+      ],
+    );
   });
 });

@@ -11,10 +11,17 @@ const told = [
 const body = told.map(text => `<p>${text}</p>`).join('\n');
 const heading = '<h1>Ferry runs until midnight</h1>';
 const story = `<article>${heading}${body}</article>`;
-const described = { '@context': 'https://schema.org', '@type': 'NewsArticle', headline: 'Ferry runs until midnight' };
+const described = {
+  '@context': 'https://schema.org',
+  '@type': 'NewsArticle',
+  headline: 'Ferry runs until midnight',
+};
 const linked = (data: unknown) => `<script type="application/ld+json">${JSON.stringify(data)}</script>`;
 
-function pageOf(content: string, { head = '', title = 'Ferry runs until midnight - The Merrow Times' } = {}): string {
+function pageOf(
+  content: string,
+  { head = '', title = 'Ferry runs until midnight - The Merrow Times' } = {},
+): string {
   return `<!doctype html><html lang="en"><head><title>${title}</title>${head}</head><body><header><nav><a href="/news">News</a></nav></header>${content}</body></html>`;
 }
 
@@ -32,10 +39,18 @@ describe('what a page says of who may read it', () => {
     ['"False"', linked({ ...described, isAccessibleForFree: 'False' })],
     ['an address', linked({ ...described, isAccessibleForFree: 'http://schema.org/False' })],
     ['a list of a value', linked({ ...described, isAccessibleForFree: [{ '@value': 'false' }] })],
-    ['a name with its prefix', linked({ '@graph': [{ ...described, 'schema:isAccessibleForFree': 'FALSE' }] })],
+    [
+      'a name with its prefix',
+      linked({ '@graph': [{ ...described, 'schema:isAccessibleForFree': 'FALSE' }] }),
+    ],
     [
       'a part of it',
-      linked([{ ...described, hasPart: [{ '@type': 'WebPageElement', isAccessibleForFree: 'False', cssSelector: '.rest' }] }]),
+      linked([
+        {
+          ...described,
+          hasPart: [{ '@type': 'WebPageElement', isAccessibleForFree: 'False', cssSelector: '.rest' }],
+        },
+      ]),
     ],
     ['microdata', '<meta itemprop="isAccessibleForFree" content="False">'],
     ['a link of microdata', '<link itemprop="isAccessibleForFree" href="https://schema.org/False">'],
@@ -52,7 +67,10 @@ describe('what a page says of who may read it', () => {
       'what it says of another article',
       linked([
         described,
-        { '@type': 'ItemList', itemListElement: [{ '@type': 'Article', headline: 'Another', isAccessibleForFree: false }] },
+        {
+          '@type': 'ItemList',
+          itemListElement: [{ '@type': 'Article', headline: 'Another', isAccessibleForFree: false }],
+        },
       ]),
     ],
     [
@@ -82,7 +100,11 @@ describe('an article that was cut into pages', () => {
     ['the page before', `${address('/a.php?id=7&seite=2')}<link rel="prev" href="/a.php?id=7&seite=1">`, ''],
     ['a count in words', '', '<p>Seite 1 von 3</p>'],
     ['a count in numbers', '', '<div class="pagination"><span>1 / 4</span></div>'],
-    ['a link to the next of them', address('/ferry'), '<p><a class="next-page" href="/ferry/2">Continue to page 2</a></p>'],
+    [
+      'a link to the next of them',
+      address('/ferry'),
+      '<p><a class="next-page" href="/ferry/2">Continue to page 2</a></p>',
+    ],
     ['the second of them', '', '<nav class="pagination"><span>Page 2 of 3</span></nav>'],
   ])('with %s is partial', async (_, head, links) => {
     const article = await articleIn(pageOf(`<article>${heading}${body}${links}</article>`, { head }));
@@ -103,7 +125,9 @@ describe('an article that was cut into pages', () => {
       '<div id="comments"><nav class="pagination"><a rel="next" href="/ferry/comment-page-2/">Older</a> Page 1 of 2</nav></div>',
     ],
   ])('is not told by %s', async (_, head, links) => {
-    expect((await articleIn(pageOf(`<article>${heading}${body}</article>${links}`, { head }))).partial).toBeUndefined();
+    expect(
+      (await articleIn(pageOf(`<article>${heading}${body}</article>${links}`, { head }))).partial,
+    ).toBeUndefined();
   });
 });
 
@@ -123,7 +147,9 @@ describe('a text that only a script would show', () => {
 
   test('is not taken where the page says that it is for subscribers', async () => {
     const head = linked({ ...described, isAccessibleForFree: false, articleBody: told.join('\n') });
-    const article = await articleIn(pageOf(`<article>${heading}<p>${told[0]}</p><p>${told[1]}</p></article>`, { head }));
+    const article = await articleIn(
+      pageOf(`<article>${heading}<p>${told[0]}</p><p>${told[1]}</p></article>`, { head }),
+    );
     expect(article).toMatchObject({ partial: true, paragraphs: told.slice(0, 2) });
   });
 });
@@ -133,11 +159,15 @@ describe('the headline', () => {
   test.each([
     [
       'the heading of the first level is the logo',
-      { content: `<h1 class="logo"><a href="/">${name}</a></h1><article><h2>Ferry runs until midnight</h2>${body}</article>` },
+      {
+        content: `<h1 class="logo"><a href="/">${name}</a></h1><article><h2>Ferry runs until midnight</h2>${body}</article>`,
+      },
     ],
     [
       'the logo is an image',
-      { content: `<h1><a href="/"><img alt="${name}"></a></h1><article><h2>Ferry runs until midnight</h2>${body}</article>` },
+      {
+        content: `<h1><a href="/"><img alt="${name}"></a></h1><article><h2>Ferry runs until midnight</h2>${body}</article>`,
+      },
     ],
     [
       'nothing says which heading is the logo',
@@ -152,7 +182,11 @@ describe('the headline', () => {
     ],
     [
       'every other name is the site’s',
-      { content: `<a href="/">${name}</a>${story}`, title: name, head: `<meta property="og:title" content="${name}">` },
+      {
+        content: `<a href="/">${name}</a>${story}`,
+        title: name,
+        head: `<meta property="og:title" content="${name}">`,
+      },
     ],
     [
       'the JSON-LD has the site’s name',
@@ -166,7 +200,9 @@ describe('the headline', () => {
     ],
     [
       'only the title has it',
-      { content: `<h1 class="site-title">${name}</h1><article><div>Ferry runs until midnight</div>${body}</article>` },
+      {
+        content: `<h1 class="site-title">${name}</h1><article><div>Ferry runs until midnight</div>${body}</article>`,
+      },
     ],
   ])('is the article’s where %s', async (_, { content, ...rest }) => {
     expect((await articleIn(pageOf(content, rest))).headline).toBe('Ferry runs until midnight');
@@ -187,9 +223,18 @@ describe('a list of articles', () => {
     `<main><h1>Town</h1><${around}>${titles.map(card).join('\n')}</${around}></main>`;
 
   test.each([
-    ['long teasers', list((title, at) => `<article><h2><a href="/t/${at}">${title}</a></h2><p>${teaser(at)}</p></article>`)],
-    ['teasers without boxes', list((title, at) => `<h3><a href="/t/${at}">${title}</a></h3><p>${teaser(at)}</p>`)],
-    ['cards that are links', list((title, at) => `<li><a href="/t/${at}"><h3>${title}</h3><p>${teaser(at)}</p></a></li>`, 'ul')],
+    [
+      'long teasers',
+      list((title, at) => `<article><h2><a href="/t/${at}">${title}</a></h2><p>${teaser(at)}</p></article>`),
+    ],
+    [
+      'teasers without boxes',
+      list((title, at) => `<h3><a href="/t/${at}">${title}</a></h3><p>${teaser(at)}</p>`),
+    ],
+    [
+      'cards that are links',
+      list((title, at) => `<li><a href="/t/${at}"><h3>${title}</h3><p>${teaser(at)}</p></a></li>`, 'ul'),
+    ],
     [
       'teasers without headings',
       list(
@@ -199,7 +244,10 @@ describe('a list of articles', () => {
     ],
     [
       'whole articles one after the other',
-      list((title, at) => `<article><h2><a href="https://times.example/t/${at}">${title}</a></h2>${body}</article>`),
+      list(
+        (title, at) =>
+          `<article><h2><a href="https://times.example/t/${at}">${title}</a></h2>${body}</article>`,
+      ),
     ],
   ])('of %s is refused', async (_, content) => {
     const page = await read(pageOf(content, { title: 'Town - The Merrow Times' }));
@@ -218,7 +266,10 @@ describe('a list of articles', () => {
         .map((title, at) => `<h3><a href="/t/${at}">${title}</a></h3><p>${told[at]}</p>`)
         .join('')}</section>`,
     ],
-    ['whose own headline is a link', `<article><h2><a href="/ferry">Ferry runs until midnight</a></h2>${body}</article>`],
+    [
+      'whose own headline is a link',
+      `<article><h2><a href="/ferry">Ferry runs until midnight</a></h2>${body}</article>`,
+    ],
   ])('is not an article %s', async (_, content) => {
     expect((await articleIn(pageOf(content))).paragraphs.length).toBeGreaterThanOrEqual(4);
   });

@@ -7,7 +7,8 @@ import { md } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
 import { plainly } from '../src/i18n/template-values.ts';
 
-const sentence = 'The new bridge over the Arrel was opened on Tuesday, and the mayor walked over it twice before noon. ';
+const sentence =
+  'The new bridge over the Arrel was opened on Tuesday, and the mayor walked over it twice before noon. ';
 
 function pageOf(body: string, head = ''): string {
   return `<!doctype html><html lang="en-GB"><head><title>Bridge opens at last | The Arrel Post</title>${head}</head><body>${body}</body></html>`;
@@ -66,9 +67,12 @@ describe('a page is read', () => {
     const hostile = await Promise.all(
       ['<div>'.repeat(200_000), comments].map(body => read(pageOf(`<article>${body}</article>`))),
     );
-    for (const page of hostile) expect(whyNot(page)).toMatch(/^This page was given up: .+ to (?:be )?read\. .+\.$/);
+    for (const page of hostile)
+      expect(whyNot(page)).toMatch(/^This page was given up: .+ to (?:be )?read\. .+\.$/);
     const large = readFileInThread('large.html', Buffer.from(`<html>${'<p>'.repeat(1_600_000)}`));
-    await expect(large).rejects.toThrow(/^large\.html: it (?:needs too much memory|took longer than 60 seconds) to read$/);
+    await expect(large).rejects.toThrow(
+      /^large\.html: it (?:needs too much memory|took longer than 60 seconds) to read$/,
+    );
     const article = await articleIn(pageOf(`<article><p>${sentence.repeat(10)}</p></article>`));
     expect(article.paragraphs).toHaveLength(1);
   }, 150_000);
@@ -76,7 +80,10 @@ describe('a page is read', () => {
   test('a file that begins with many comments is told apart at once', async () => {
     const comments = '<!-- -->\n'.repeat(60);
     const [page, text] = await Promise.all([
-      readFileInThread('page.txt', Buffer.from(`${comments}${pageOf(`<article><p>${sentence.repeat(10)}</p></article>`)}`)),
+      readFileInThread(
+        'page.txt',
+        Buffer.from(`${comments}${pageOf(`<article><p>${sentence.repeat(10)}</p></article>`)}`),
+      ),
       readFileInThread('text.txt', Buffer.from(`${comments}\n\n${sentence.repeat(3)}`)),
     ]);
     expect(page.articles[0]!.text.paragraphs).toEqual([sentence.repeat(10).trim()]);
@@ -86,13 +93,19 @@ describe('a page is read', () => {
   test.each([
     ['tags that never end', '<a'.repeat(100_000)],
     ['comments that never end', '<!--'.repeat(100_000)],
-    ['an element with endless attributes', `<p ${Array.from({ length: 20_000 }, (_, i) => `a${i}=1`).join(' ')}>x`],
+    [
+      'an element with endless attributes',
+      `<p ${Array.from({ length: 20_000 }, (_, i) => `a${i}=1`).join(' ')}>x`,
+    ],
     ['endless class names', `<p class="${'comment-x '.repeat(50_000)}">x</p>`],
     ['bottomless JSON-LD', `<script type="application/ld+json">${'['.repeat(200_000)}</script>`],
     ['a line of a million spaces', `<p>${' \n'.repeat(500_000)}x</p>`],
     ['a line of dates', `<p>${'12 mar '.repeat(50_000)}</p>`],
     ['a line that nearly is a byline', `<p>by ${'a '.repeat(100_000)}</p>`],
-    ['a thousand levels of replies', '<ol class="children"><li class="comment"><p>So it is.</p>'.repeat(1000)],
+    [
+      'a thousand levels of replies',
+      '<ol class="children"><li class="comment"><p>So it is.</p>'.repeat(1000),
+    ],
   ])('an article beside %s is read', async (_, body) => {
     const article = await articleIn(
       pageOf(`<article><h1>Bridge opens at last</h1><p>${sentence.repeat(8)}</p></article>${body}`),
@@ -204,12 +217,16 @@ const systems: readonly Told[] = [
 describe('comments are read', () => {
   test.each(systems)('of $system', async ({ markup, comments }) => {
     const article = await articleIn(pageOf(`${story}${markup}`));
-    expect(article.comments.map(({ number, author, paragraphs }) => [number, author, paragraphs.join('\n')])).toEqual(comments);
+    expect(
+      article.comments.map(({ number, author, paragraphs }) => [number, author, paragraphs.join('\n')]),
+    ).toEqual(comments);
     expect(article.paragraphs).toEqual([sentence.repeat(4).trim(), sentence.repeat(5).trim()]);
   });
 
   test('their times and votes are kept where the page has them', async () => {
-    const article = await articleIn(pageOf(`${story}${systems.find(({ system }) => /microdata/.test(system))!.markup}`));
+    const article = await articleIn(
+      pageOf(`${story}${systems.find(({ system }) => /microdata/.test(system))!.markup}`),
+    );
     expect(article.comments[0]).toMatchObject({ time: '2026-03-03T10:00:00Z', votes: 4 });
     expect(Object.keys(article.comments[1]!)).toEqual(['number', 'author', 'paragraphs']);
   });
@@ -258,7 +275,9 @@ describe('comments are read', () => {
       `<html lang="en"><head><title>The bridge wobbles</title></head><body>${markup}</body></html>`,
     );
     expect(article.paragraphs).toEqual([`Ada says: ${sentence.repeat(2)}`.trim()]);
-    expect(article.comments.map(({ number, author, paragraphs }) => [number, author, paragraphs.length])).toEqual([
+    expect(
+      article.comments.map(({ number, author, paragraphs }) => [number, author, paragraphs.length]),
+    ).toEqual([
       ['1', 'Ben', 1],
       ['2', 'Cem', 1],
     ]);
@@ -334,7 +353,10 @@ describe('is it an article?', () => {
       'speaks of robots and cookies',
       `<article><h1>Are you a robot?</h1><p>Sites ask “are you a robot?” and for consent to cookies, and partners buy personal data.</p>${long.repeat(4)}</article>`,
     ],
-    ['is about an error 404', `<article><h1>Error 404: how a number became famous</h1>${long.repeat(4)}</article>`],
+    [
+      'is about an error 404',
+      `<article><h1>Error 404: how a number became famous</h1>${long.repeat(4)}</article>`,
+    ],
     [
       'stands beside many teasers',
       `<article><h1>Bridge opens</h1>${long.repeat(8)}</article><section>${'<h3><a href="/x">More of this</a></h3>'.repeat(20)}</section>`,
@@ -362,7 +384,13 @@ describe('is it an article?', () => {
     );
     expect(article.partial).toBe(true);
     expect(article.paragraphs).toHaveLength(2);
-    const shown = frame({ article: identify(article), answered: null, kind: 'Summary', body: md`A point.`, proof: [] });
+    const shown = frame({
+      article: identify(article),
+      answered: null,
+      kind: 'Summary',
+      body: md`A point.`,
+      proof: [],
+    });
     expect(shown.description).toContain('Only a part of the article was readable.');
   });
 });

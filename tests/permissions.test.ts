@@ -28,13 +28,16 @@ beforeAll(async () => {
   role = bot.preview.addRole('Desk', { members: ['Rolf'] });
   patrons = bot.preview.addRole('Patrons');
   thread = await people.reader!.openThread(bot.preview.channels.general, 'A thread');
-  secret = (await bot.library.of(bot.preview.serverId).add(await bot.library.find('footbridge'), 'ours.txt')).article.id;
+  secret = (await bot.library.of(bot.preview.serverId).add(await bot.library.find('footbridge'), 'ours.txt'))
+    .article.id;
 });
 afterAll(async () => {
   expect(bot.preview.violations).toEqual([]);
   await bot.stop();
 });
-beforeEach(() => bot.storage.settings.change(bot.preview.serverId, { askers: [], channels: [], editorRole: role }));
+beforeEach(() =>
+  bot.storage.settings.change(bot.preview.serverId, { askers: [], channels: [], editorRole: role }),
+);
 
 const typed: Record<string, () => string> = {
   article: () => article,
@@ -62,7 +65,8 @@ async function say(who: Member, where: string, use: Use): Promise<string> {
 }
 
 const refusal = /is for editors|belongs to a server\. Please|may ask me|I answer only in/;
-const isFor = (audience: Command['audience']) => uses.filter(({ command }) => (command.audience ?? 'readers') === audience);
+const isFor = (audience: Command['audience']) =>
+  uses.filter(({ command }) => (command.audience ?? 'readers') === audience);
 const forEditors = ({ command }: Use) =>
   `/${command.data.name} is for editors: members who have the permission “Manage Server” or have the role <@&${role}>.`;
 
@@ -78,7 +82,10 @@ describe.each([
 
   test('may use what is for everyone and for readers', async () => {
     for (const use of [...isFor('everyone'), ...isFor('readers')])
-      expect([use.name, await say(people[who]!, where(), use)]).toEqual([use.name, expect.not.stringMatching(refusal)]);
+      expect([use.name, await say(people[who]!, where(), use)]).toEqual([
+        use.name,
+        expect.not.stringMatching(refusal),
+      ]);
   });
 
   test('is let in to what is for editors, or told what it takes', async () => {
@@ -93,7 +100,8 @@ test('in direct messages nothing is offered that belongs to a server, whoever as
   for (const [name, who] of Object.entries(people)) {
     const direct = who.directMessages();
     const offered = who.commands(direct).map(command => command.name);
-    for (const { command } of [...isFor('everyone'), ...isFor('readers')]) expect(offered).toContain(command.data.name);
+    for (const { command } of [...isFor('everyone'), ...isFor('readers')])
+      expect(offered).toContain(command.data.name);
     for (const { command } of isFor('editors')) expect([name, ...offered]).not.toContain(command.data.name);
   }
   for (const use of isFor('readers'))
@@ -102,12 +110,14 @@ test('in direct messages nothing is offered that belongs to a server, whoever as
 
 test('an editor of another server changes nothing of this one, with its ids or without', async () => {
   const eva = people['editor of another server']!;
-  await expect(eva.command(bot.preview.channels.general, 'summary', { article })).rejects.toThrow('not there');
+  await expect(eva.command(bot.preview.channels.general, 'summary', { article })).rejects.toThrow(
+    'not there',
+  );
   for (const use of uses.filter(({ name }) => /^\/library (?:remove|rename|tag|export)$/.test(name))) {
     const how = { subcommand: use.subcommand as string };
-    expect(await heard(await eva.command(south.channels.general, 'library', { article: secret }, how))).toContain(
-      'belongs to all servers',
-    );
+    expect(
+      await heard(await eva.command(south.channels.general, 'library', { article: secret }, how)),
+    ).toContain('belongs to all servers');
   }
   expect(await bot.library.of(bot.preview.serverId).versions(secret)).toEqual([secret]);
   await heard(await eva.command(south.channels.general, 'settings'));
@@ -116,7 +126,10 @@ test('an editor of another server changes nothing of this one, with its ids or w
   expect((await bot.storage.settings.get(bot.preview.serverId)).language).toBeNull();
 });
 
-/** A public message of the bot's with a button of this custom id, as if somebody had forged it or found it in an old message. */
+/**
+ * A public message of the bot's with a button of this custom id, as if somebody had forged it or found it in
+ * an old message.
+ */
 async function withButton(customId: string) {
   const asked = await people['editor by permission']!.command(bot.preview.channels.general, 'articles');
   const { id } = await asked.reply();
@@ -126,7 +139,8 @@ async function withButton(customId: string) {
   return message;
 }
 
-const press = async (who: Member, customId: string) => heard(await who.click(await withButton(customId), customId));
+const press = async (who: Member, customId: string) =>
+  heard(await who.click(await withButton(customId), customId));
 
 test('buttons, menus and forms of what is for editors refuse a reader in the same words', async () => {
   const pressed = commands.filter(({ audience, press: does }) => audience === 'editors' && does);
@@ -158,16 +172,21 @@ test('where only some roles may ask, everything for readers refuses the others, 
   const sentence = `In this server only members with the role <@&${patrons}> may ask me.`;
   const { reader } = people;
   for (const where of [bot.preview.channels.general, thread]) {
-    for (const use of isFor('readers')) expect([use.name, await say(reader!, where, use)]).toEqual([use.name, sentence]);
+    for (const use of isFor('readers'))
+      expect([use.name, await say(reader!, where, use)]).toEqual([use.name, sentence]);
     for (const use of isFor('everyone')) expect(await say(reader!, where, use)).not.toMatch(refusal);
   }
   const menus = commands.flatMap(({ menu }) => menu ?? []);
   const message = await reader!.say(bot.preview.channels.general, 'Something to choose.');
   for (const menu of menus) expect(await heard(await reader!.menu(message, menu.data.name))).toBe(sentence);
   const keys = [
-    ...commands.filter(({ audience = 'readers', press: does }) => audience === 'readers' && does).map(({ data }) => data.name),
+    ...commands
+      .filter(({ audience = 'readers', press: does }) => audience === 'readers' && does)
+      .map(({ data }) => data.name),
     ...menus.filter(({ press: does }) => does).map(({ key }) => key),
-    ...commands.flatMap(({ buttons }) => (buttons && (buttons.audience ?? 'readers') === 'readers' ? [buttons.key] : [])),
+    ...commands.flatMap(({ buttons }) =>
+      buttons && (buttons.audience ?? 'readers') === 'readers' ? [buttons.key] : [],
+    ),
   ];
   for (const key of keys)
     for (const mode of ['turn', 'open', 'post'])
@@ -187,10 +206,14 @@ describe('a permission that Discord does not give me', () => {
   test('is named with its channel before a thread or a post is opened', async () => {
     const { news, forum } = bot.preview.channels;
     bot.preview.deny(news, CreatePublicThreads, SendMessagesInThreads);
-    expect(await discuss()).toContain(`I need “Create Public Threads” and “Send Messages in Threads” in <#${news}>.`);
+    expect(await discuss()).toContain(
+      `I need “Create Public Threads” and “Send Messages in Threads” in <#${news}>.`,
+    );
     bot.preview.allow(news, CreatePublicThreads, SendMessagesInThreads);
     bot.preview.deny(forum, SendMessages, EmbedLinks);
-    await expect.poll(() => discuss({ forum })).toContain(`I need “Send Messages” and “Embed Links” in <#${forum}>.`);
+    await expect
+      .poll(() => discuss({ forum }))
+      .toContain(`I need “Send Messages” and “Embed Links” in <#${forum}>.`);
     bot.preview.allow(forum, SendMessages, EmbedLinks);
   });
 
@@ -202,7 +225,10 @@ describe('a permission that Discord does not give me', () => {
     await people.reader!.say(opened.id, 'Who built the bridge?');
     const direct = people.reader!.directMessages();
     const told = `I need “Send Messages in Threads” in <#${opened.id}>.`;
-    await bot.preview.until(() => bot.preview.messages(direct).some(({ content }) => content.includes(told)), 'a direct message');
+    await bot.preview.until(
+      () => bot.preview.messages(direct).some(({ content }) => content.includes(told)),
+      'a direct message',
+    );
     bot.preview.allow(news, SendMessagesInThreads);
   });
 });

@@ -4,8 +4,13 @@ import { supportFor } from '../src/answers/verification/evidence.ts';
 import { identify } from '../src/articles/article.ts';
 import { readArticle } from '../src/articles/read.ts';
 
-const sample = (name: string) => identify(readArticle(name, readFileSync(new URL(`../data/articles/${name}`, import.meta.url))));
-const [train, tools, bridge] = [sample('night-train.txt'), sample('tool-library.txt'), sample('footbridge.txt')];
+const sample = (name: string) =>
+  identify(readArticle(name, readFileSync(new URL(`../data/articles/${name}`, import.meta.url))));
+const [train, tools, bridge] = [
+  sample('night-train.txt'),
+  sample('tool-library.txt'),
+  sample('footbridge.txt'),
+];
 
 /** True statements in words that a model would choose, not the article's. */
 const freely = [

@@ -75,7 +75,9 @@ test('remembers the article of direct messages, also after a restart, and goes o
   expect(textOf(opened)).toContain('Just write your question here.');
   expect(textOf(await say(direct, MAYOR))).toContain('Samuel Okoro');
   await bot.restart();
-  expect(textOf(await say(direct, 'How many people stood on the platform on Monday evening?'))).toContain('600 people');
+  expect(textOf(await say(direct, 'How many people stood on the platform on Monday evening?'))).toContain(
+    '600 people',
+  );
   const bridge = (await bot.library.suggest('Footbridge', 1))[0]?.id as string;
   await (await ben().command(direct, 'discuss', { article: bridge })).reply();
   expect(textOf(await say(direct, MAYOR))).not.toContain('Samuel Okoro');
@@ -89,12 +91,15 @@ test('asks in direct messages which article a question is about, and answers it 
   await bot.restart();
   const answer = await (await ben().select(which, menu as string, [train])).reply();
   expect(textOf(answer)).toContain('Samuel Okoro');
-  expect(textOf(await say(direct, 'How many people stood on the platform on Monday evening?'))).toContain('600 people');
+  expect(textOf(await say(direct, 'How many people stood on the platform on Monday evening?'))).toContain(
+    '600 people',
+  );
 });
 
 test('needs no article named where one is discussed, and offers a menu of them where none is, which keeps what was asked', async () => {
   const post = await openPost();
-  const said = async (channelId: string, name: string, options = {}) => (await ben().command(channelId, name, options)).reply();
+  const said = async (channelId: string, name: string, options = {}) =>
+    (await ben().command(channelId, name, options)).reply();
   for (const [name, options, expected] of [
     ['summary', {}, '22:40'],
     ['quotes', {}, 'Calloway'],
@@ -105,16 +110,22 @@ test('needs no article named where one is discussed, and offers a menu of them w
     expect(textOf(await said(post, name, options))).toContain(expected);
     const which = await said(bot.preview.channels.general, name, options);
     expect(textOf(which)).toContain('Which article?');
-    const answer = await (await ben().select(which, Object.values(pressable(which))[0] as string, [train])).reply();
+    const answer = await (
+      await ben().select(which, Object.values(pressable(which))[0] as string, [train])
+    ).reply();
     expect(textOf(answer)).toContain(expected);
     expect(answer.id).toBe(which.id);
   }
   const oneSpeaker = await said(bot.preview.channels.general, 'quotes', { speaker: 'maund' });
-  const quoted = await (await ben().select(oneSpeaker, Object.values(pressable(oneSpeaker))[0] as string, [train])).reply();
+  const quoted = await (
+    await ben().select(oneSpeaker, Object.values(pressable(oneSpeaker))[0] as string, [train])
+  ).reply();
   expect(textOf(quoted)).toContain('Gregor Maund');
   expect(textOf(quoted)).not.toContain('Calloway');
   const brief = await said(bot.preview.channels.general, 'summary', { length: 'brief' });
-  const short = await (await ben().select(brief, Object.values(pressable(brief))[0] as string, [train])).reply();
+  const short = await (
+    await ben().select(brief, Object.values(pressable(brief))[0] as string, [train])
+  ).reply();
   expect(textOf(short)).toContain('Standfirst');
   const speakers = await ben().autocomplete(post, 'quotes', { speaker: 'caloway' }, 'speaker');
   expect(speakers.map(({ name }) => name)).toContain('Ines Calloway');
@@ -134,6 +145,11 @@ test('offers a newer version with a button that goes over to it, keeping what wa
   const after = await say(post, question);
   expect(textOf(after)).toContain('900 people');
   expect(textOf(after)).not.toContain('the library has version');
-  expect((await bot.storage.threads.before(post, after.id, 5)).map(({ question }) => question)).toEqual([question, question]);
-  expect((await (await ben().click(reply, press)).reply()).content).toContain('This is about version 2 already.');
+  expect((await bot.storage.threads.before(post, after.id, 5)).map(({ question }) => question)).toEqual([
+    question,
+    question,
+  ]);
+  expect((await (await ben().click(reply, press)).reply()).content).toContain(
+    'This is about version 2 already.',
+  );
 });

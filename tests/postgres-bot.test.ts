@@ -11,7 +11,13 @@ let bot: TestBot;
 
 beforeAll(async () => {
   [server, model] = await Promise.all([startPostgres(), startModel()]);
-  const settings = { model: 'scripted', baseUrl: model.url, apiKey: null, contextTokens: 100_000, timeout: 10_000 };
+  const settings = {
+    model: 'scripted',
+    baseUrl: model.url,
+    apiKey: null,
+    contextTokens: 100_000,
+    timeout: 10_000,
+  };
   const free = { member: null, server: null, day: null };
   bot = await startTestBot({
     place: await server.create(),
@@ -34,7 +40,9 @@ test('on PostgreSQL the model is asked within the limits, and what is kept is fr
   model.say({ found: true, statements: [nearest], nearest: null });
   const ask = async (question: string) =>
     textOf(
-      await (await preview.member('Ben').command(preview.channels.articles, 'ask', { article: train.id, question })).reply(),
+      await (
+        await preview.member('Ben').command(preview.channels.articles, 'ask', { article: train.id, question })
+      ).reply(),
     );
   const all = await Promise.all([1, 2, 3, 4, 5].map(number => ask(`What about number ${number}?`)));
   expect(all.filter(text => text.includes('You have had your 2 answers'))).toHaveLength(3);
@@ -55,7 +63,13 @@ test('on PostgreSQL articles are offered while typing and searched, and a digest
   );
   const digest = async (subcommand: string, options: Record<string, string | number>) =>
     (await ada.command(general, 'digest', options, { subcommand })).reply();
-  await digest('create', { name: 'Morning papers', channel: news, days: 'weekdays', time: '8.30 am', zone: 'Europe/Berlin' });
+  await digest('create', {
+    name: 'Morning papers',
+    channel: news,
+    days: 'weekdays',
+    time: '8.30 am',
+    zone: 'Europe/Berlin',
+  });
   await digest('now', { name: 'morning papers' });
   await preview.until(() => preview.messages(news).length === 1, 'the post');
   await bot.restart();

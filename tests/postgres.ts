@@ -28,7 +28,10 @@ export interface Server {
 const MODULES = join(import.meta.dirname, '../node_modules');
 const isRoot = process.getuid?.() === 0;
 
-/** A real PostgreSQL server in a folder of its own. As root it runs as the user `postgres`, who is created if need be. */
+/**
+ * A real PostgreSQL server in a folder of its own. As root it runs as the user `postgres`, who is created if
+ * need be.
+ */
 export async function startPostgres(): Promise<Server> {
   const isWithinReach = !isRoot || isOpenToAll(MODULES);
   const programs = isWithinReach ? null : copyOfPrograms();
@@ -44,7 +47,13 @@ export async function startPostgres(): Promise<Server> {
     persistent: true,
     createPostgresUser: isRoot,
     // With fsync off a process may be killed, only not the machine.
-    initdbFlags: ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--no-sync'],
+    initdbFlags: [
+      '--encoding=UTF8',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--locale=C',
+      '--no-sync',
+    ],
     postgresFlags: ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
     onLog() {},
     onError() {},
@@ -97,7 +106,10 @@ export async function startPostgres(): Promise<Server> {
   };
 }
 
-/** Whether another user can open what is in a folder: none of those around it is private, as one of `mktemp -d` is. */
+/**
+ * Whether another user can open what is in a folder: none of those around it is private, as one of `mktemp
+ * -d` is.
+ */
 function isOpenToAll(folder: string): boolean {
   const isOpen = (statSync(folder).mode & 0o001) !== 0;
   return isOpen && (dirname(folder) === folder || isOpenToAll(dirname(folder)));

@@ -45,7 +45,13 @@ const commands: RESTPostAPIChatInputApplicationCommandsJSONBody[] = [
           { name: 'Full', value: 'full' },
         ],
       },
-      { type: ApplicationCommandOptionType.Integer, name: 'points', description: 'How many', min_value: 1, max_value: 9 },
+      {
+        type: ApplicationCommandOptionType.Integer,
+        name: 'points',
+        description: 'How many',
+        min_value: 1,
+        max_value: 9,
+      },
     ],
   },
   { name: 'discuss', description: 'Talk about an article in a thread', options: [article] },
@@ -67,8 +73,18 @@ const commands: RESTPostAPIChatInputApplicationCommandsJSONBody[] = [
         name: 'create',
         description: 'Posts on a schedule',
         options: [
-          { type: ApplicationCommandOptionType.Channel, name: 'channel', description: 'Where', required: true },
-          { type: ApplicationCommandOptionType.Boolean, name: 'paused', description: 'Not yet', required: true },
+          {
+            type: ApplicationCommandOptionType.Channel,
+            name: 'channel',
+            description: 'Where',
+            required: true,
+          },
+          {
+            type: ApplicationCommandOptionType.Boolean,
+            name: 'paused',
+            description: 'Not yet',
+            required: true,
+          },
         ],
       },
     ],
@@ -94,7 +110,9 @@ const answers: Record<string, (interaction: ChatInputCommandInteraction) => Prom
           footer: { text: 'Every point names its paragraphs' },
         },
       ],
-      components: [row({ type: ComponentType.Button, style: ButtonStyle.Primary, custom_id: 'quotes', label: 'Quotes' })],
+      components: [
+        row({ type: ComponentType.Button, style: ButtonStyle.Primary, custom_id: 'quotes', label: 'Quotes' }),
+      ],
     });
   },
   async discuss(interaction) {
@@ -103,14 +121,20 @@ const answers: Record<string, (interaction: ChatInputCommandInteraction) => Prom
     await thread.send('Ask me anything about it.');
     await interaction.reply(`Ask in <#${thread.id}>.`);
   },
-  whisper: interaction => interaction.reply({ content: 'The word is kittiwake.', flags: MessageFlags.Ephemeral }),
+  whisper: interaction =>
+    interaction.reply({ content: 'The word is kittiwake.', flags: MessageFlags.Ephemeral }),
   silence: async () => undefined,
   form: interaction =>
     interaction.showModal({
       custom_id: 'form',
       title: 'Ask a question',
       components: [
-        row({ type: ComponentType.TextInput, custom_id: 'question', label: 'Your question', style: TextInputStyle.Paragraph }),
+        row({
+          type: ComponentType.TextInput,
+          custom_id: 'question',
+          label: 'Your question',
+          style: TextInputStyle.Paragraph,
+        }),
       ],
     }),
   panel: interaction =>
@@ -126,7 +150,12 @@ const answers: Record<string, (interaction: ChatInputCommandInteraction) => Prom
             {
               type: ComponentType.Section,
               components: [{ type: ComponentType.TextDisplay, content: '**The night train**' }],
-              accessory: { type: ComponentType.Button, style: ButtonStyle.Link, label: 'Read', url: 'https://example.com/' },
+              accessory: {
+                type: ComponentType.Button,
+                style: ButtonStyle.Link,
+                label: 'Read',
+                url: 'https://example.com/',
+              },
             },
             row({
               type: ComponentType.StringSelect,
@@ -158,8 +187,10 @@ async function respond(interaction: Interaction): Promise<unknown> {
     return interaction.respond(found.map(name => ({ name, value: name })));
   }
   if (interaction.isButton()) return interaction.reply({ content: '> “We begin where we stopped.”' });
-  if (interaction.isStringSelectMenu()) return interaction.reply({ content: `You picked ${interaction.values.join()}.` });
-  if (interaction.isModalSubmit()) return interaction.reply(`You asked: ${interaction.fields.getTextInputValue('question')}`);
+  if (interaction.isStringSelectMenu())
+    return interaction.reply({ content: `You picked ${interaction.values.join()}.` });
+  if (interaction.isModalSubmit())
+    return interaction.reply(`You asked: ${interaction.fields.getTextInputValue('question')}`);
   return interaction.isChatInputCommand() ? answers[interaction.commandName]?.(interaction) : undefined;
 }
 
@@ -211,12 +242,18 @@ describe.skipIf(!chromiumPath)(`the preview's page (${needsChromium})`, () => {
 
   /** The page as a newcomer opens it; anything that it complains of, or asks of another host, is a fault. */
   async function visit(size = { width: 1200, height: 900 }) {
-    const opened = await browser.newContext({ viewport: size, colorScheme: 'dark', locale: 'en-GB', reducedMotion: 'reduce' });
+    const opened = await browser.newContext({
+      viewport: size,
+      colorScheme: 'dark',
+      locale: 'en-GB',
+      reducedMotion: 'reduce',
+    });
     const tab = await opened.newPage();
     tab.on('pageerror', error => faults.push(error.message));
     tab.on('console', message => void (message.type() === 'error' && faults.push(message.text())));
     tab.on('request', request => {
-      if (!request.url().startsWith(preview.url) && !request.url().startsWith('data:')) faults.push(request.url());
+      if (!request.url().startsWith(preview.url) && !request.url().startsWith('data:'))
+        faults.push(request.url());
     });
     await tab.goto(preview.url);
     await tab.getByText('A local preview of Discord.').waitFor();
@@ -226,7 +263,10 @@ describe.skipIf(!chromiumPath)(`the preview's page (${needsChromium})`, () => {
   const box = (tab = page) => tab.getByRole('combobox', { name: /^Message / });
   const said = (text: string | RegExp, tab = page) => tab.getByRole('log').getByText(text);
   const picture = (name: string, tab = page) => tab.screenshot({ path: artefact(`${name}.png`) });
-  /** By how many pixels each part could be scrolled sideways. As text, because the types of the page are not those of the tests. */
+  /**
+   * By how many pixels each part could be scrolled sideways. As text, because the types of the page are not
+   * those of the tests.
+   */
   const overflow = (tab = page) =>
     tab.evaluate<number[]>(`['html', '.scroller', '.channels', '.composer', '.header']
       .map(name => document.querySelector(name))
@@ -256,7 +296,10 @@ describe.skipIf(!chromiumPath)(`the preview's page (${needsChromium})`, () => {
     await page.keyboard.press('Enter');
     const embed = page.getByRole('article');
     await embed.getByRole('link', { name: headlines[1]! }).waitFor();
-    expect(await embed.getByRole('listitem').allTextContents()).toEqual(['The first point. ¶1', 'The second point. ¶2']);
+    expect(await embed.getByRole('listitem').allTextContents()).toEqual([
+      'The first point. ¶1',
+      'The second point. ¶2',
+    ]);
     expect(await said('/summary').count()).toBe(1);
     await page.getByRole('button', { name: 'Quotes' }).click();
     await said('“We begin where we stopped.”').waitFor();
@@ -347,13 +390,19 @@ describe.skipIf(!chromiumPath)(`the preview's page (${needsChromium})`, () => {
   it('formats text as Discord does', async () => {
     const channel = (await bot.channels.fetch(preview.channels.articles)) as TextChannel;
     const shown: [string, string][] = [
-      ['**bold _both_** snake_case_name 2 * 3 * 4', '<strong>bold <em>both</em></strong> snake_case_name 2 * 3 * 4'],
+      [
+        '**bold _both_** snake_case_name 2 * 3 * 4',
+        '<strong>bold <em>both</em></strong> snake_case_name 2 * 3 * 4',
+      ],
       ['__under__ ~~gone~~ `a **b**`', '<u>under</u> <s>gone</s> <code>a **b**</code>'],
       ['\\*plain\\* \\_so\\_', '*plain* _so_'],
       ['- one\n  1. nested\n- two', '<ul><li>one<ol start="1"><li>nested</li></ol></li><li>two</li></ul>'],
       ['one\ntwo', 'one<br>two'],
       ['one\n> two', 'one<blockquote><span class="quote-bar"></span><div>two</div></blockquote>'],
-      ['one\n\n> two\n\nthree', 'one<br><br><blockquote><span class="quote-bar"></span><div>two</div></blockquote><br>three'],
+      [
+        'one\n\n> two\n\nthree',
+        'one<br><br><blockquote><span class="quote-bar"></span><div>two</div></blockquote><br>three',
+      ],
       ['```js\n**raw** <b>\n```', '<pre tabindex="0"><code>**raw** &lt;b&gt;</code></pre>'],
       [`<@${preview.member('Ben').id}> @everyone`, '<span class="mention">@Ben</span> @everyone'],
     ];
@@ -362,7 +411,9 @@ describe.skipIf(!chromiumPath)(`the preview's page (${needsChromium})`, () => {
     const contents = await page.getByRole('log').locator('.content').all();
     const found = await Promise.all(contents.map(content => content.innerHTML()));
     expect(found).toEqual(shown.map(([, html]) => html));
-    await channel.send('[the *place*](https://example.com/a_(b) "there") and https://example.com/c_(d). <t:1700000000:D>');
+    await channel.send(
+      '[the *place*](https://example.com/a_(b) "there") and https://example.com/c_(d). <t:1700000000:D>',
+    );
     const links = page.getByRole('log').getByRole('link');
     await links.first().waitFor();
     expect(await Promise.all((await links.all()).map(link => link.getAttribute('href')))).toEqual([
@@ -374,7 +425,10 @@ describe.skipIf(!chromiumPath)(`the preview's page (${needsChromium})`, () => {
 
   it('keeps hostile text text', async () => {
     const channel = (await bot.channels.fetch(preview.channels.articles)) as TextChannel;
-    await channel.send({ content: hostile, embeds: [{ title: hostile, description: hostile, footer: { text: hostile } }] });
+    await channel.send({
+      content: hostile,
+      embeds: [{ title: hostile, description: hostile, footer: { text: hostile } }],
+    });
     await said(/<img src=x/)
       .first()
       .waitFor();

@@ -38,15 +38,22 @@ describe.each([
     [ada, ben] = [bot.preview.member('Ada'), bot.preview.member('Ben')];
     await bot.library
       .of(bot.preview.serverId)
-      .add(articleOf('The lighthouse keeper', ['She keeps the light. “It never went out,” said Ida Holm.']), 'light.txt');
+      .add(
+        articleOf('The lighthouse keeper', ['She keeps the light. “It never went out,” said Ida Holm.']),
+        'light.txt',
+      );
   });
   afterEach(async () => {
     expect(bot.preview.violations).toEqual([]);
     await bot.stop();
   });
 
-  const use = async (member: Member, command: string, options: Record<string, string> = {}, subcommand?: string) =>
-    (await member.command(here(), command, options, subcommand ? { subcommand } : {})).final();
+  const use = async (
+    member: Member,
+    command: string,
+    options: Record<string, string> = {},
+    subcommand?: string,
+  ) => (await member.command(here(), command, options, subcommand ? { subcommand } : {})).final();
 
   /** Presses a button of a private reply, and gives the reply as it is then. */
   async function press(member: Member, message: Awaited<ReturnType<typeof use>>, label: string) {
@@ -64,11 +71,19 @@ describe.each([
     await bot.preview.until(() => bot.preview.threads(here()).length === 1, 'a thread');
     const thread = bot.preview.threads(here())[0]!.id;
     await ada.say(thread, 'What did Ida Holm say?');
-    await bot.preview.until(() => bot.preview.messages(thread).filter(({ author }) => author.bot).length === 2, 'an answer');
+    await bot.preview.until(
+      () => bot.preview.messages(thread).filter(({ author }) => author.bot).length === 2,
+      'an answer',
+    );
     // what Ben asks next is asked with it in mind
-    await expect.poll(async () => (await bot.storage.members.mentions(ada.id)).asked?.length, { timeout: 40_000 }).toBe(3);
+    await expect
+      .poll(async () => (await bot.storage.members.mentions(ada.id)).asked?.length, { timeout: 40_000 })
+      .toBe(3);
     await ben.say(thread, 'And when did it go out?');
-    await bot.preview.until(() => bot.preview.messages(thread).filter(({ author }) => author.bot).length === 3, 'an answer');
+    await bot.preview.until(
+      () => bot.preview.messages(thread).filter(({ author }) => author.bot).length === 3,
+      'an answer',
+    );
     // what was asked is kept when the answer is whole
     const kept = async () =>
       Promise.all([ada, ben].map(async ({ id }) => (await bot.storage.members.mentions(id)).asked?.length));
@@ -84,7 +99,8 @@ describe.each([
   async function standing(...texts: readonly string[]): Promise<string[]> {
     const all: unknown[] = [];
     await bot.storage.copies.read(async snapshot => {
-      for (const table of snapshot.tables) for await (const rows of snapshot.rows(table)) all.push({ table, rows });
+      for (const table of snapshot.tables)
+        for await (const rows of snapshot.rows(table)) all.push({ table, rows });
     });
     const rows = JSON.stringify(all);
     return texts.filter(text => rows.includes(text));
@@ -108,14 +124,24 @@ describe.each([
     const done = await press(ada, sure, 'Yes, delete');
     expect(textOf(done)).toContain('3 questions and 1 vote deleted');
     const hers = [ada.id, 'Who keeps the light?', 'The light went out.', 'What did Ida Holm say?'];
-    expect(await standing(...hers, 'And when did it go out?', 'Morning')).toEqual(['And when did it go out?', 'Morning']);
+    expect(await standing(...hers, 'And when did it go out?', 'Morning')).toEqual([
+      'And when did it go out?',
+      'Morning',
+    ]);
 
     // what goes wrong with her digest is not told to her any more
     const { preview } = bot;
-    for (const id of [preview.channels.news, preview.channels.articles, preview.channels.general, preview.channels.forum])
+    for (const id of [
+      preview.channels.news,
+      preview.channels.articles,
+      preview.channels.general,
+      preview.channels.forum,
+    ])
       preview.deny(id, PermissionFlagsBits.SendMessages);
     clock.jumpTo('2026-11-25T08:00:02Z');
-    await expect.poll(() => bot.lines.filter(({ msg }) => /nobody could be told/.test(msg)).length, { timeout: 40_000 }).toBe(1);
+    await expect
+      .poll(() => bot.lines.filter(({ msg }) => /nobody could be told/.test(msg)).length, { timeout: 40_000 })
+      .toBe(1);
     expect(preview.requests.filter(({ path }) => path.startsWith('/users/@me/channels'))).toEqual([]);
     expect(await standing(ada.id)).toEqual([]);
   });
@@ -133,20 +159,31 @@ describe.each([
     }
     const privacy = await use(ada, 'privacy');
     const sure = await press(ada, privacy, 'Delete this server’s data…');
-    for (const part of ['1 article', '1 digest', '1 discussion with 2 questions', '1 vote']) expect(textOf(sure)).toContain(part);
+    for (const part of ['1 article', '1 digest', '1 discussion with 2 questions', '1 vote'])
+      expect(textOf(sure)).toContain(part);
     const kept = await press(ada, sure, 'No, keep it');
     expect(textOf(kept)).toContain('What I store about you');
     expect(await bot.storage.digests.list(bot.preview.serverId)).toHaveLength(1);
     const again = await press(ada, kept, 'Delete this server’s data…');
     expect(textOf(await press(ada, again, 'Yes, delete'))).toContain('All of this server’s data is deleted.');
-    const its = [bot.preview.serverId, 'Who keeps the light?', 'lighthouse keeper', 'It never went out', ada.id, articleId];
+    const its = [
+      bot.preview.serverId,
+      'Who keeps the light?',
+      'lighthouse keeper',
+      'It never went out',
+      ada.id,
+      articleId,
+    ];
     expect(await standing(...its)).toEqual([]);
     expect(textOf(await use(ada, 'digest', {}, 'list'))).toMatch(/no digest/i);
     await use(ada, 'digest', { name: 'Anew', channel: bot.preview.channels.news, ...DAILY }, 'create');
     clock.jumpTo('2026-11-25T08:00:02Z');
     await expect
       .poll(
-        () => bot.preview.messages(bot.preview.channels.news).filter(({ content }) => content.startsWith('**Anew**')).length,
+        () =>
+          bot.preview
+            .messages(bot.preview.channels.news)
+            .filter(({ content }) => content.startsWith('**Anew**')).length,
         { timeout: 40_000 },
       )
       .toBe(1);
@@ -165,12 +202,9 @@ describe.each([
     await use(ada, 'digest', { name: 'Morning', 'new-name': 'Evening' }, 'edit');
     await use(ada, 'digest', { name: 'Evening' }, 'delete');
     const { serverId } = bot.preview;
-    expect((await bot.storage.audit.list(serverId, { offset: 0, limit: 4 })).map(({ action }) => action)).toEqual([
-      'removed',
-      'renamed',
-      'resumed',
-      'paused',
-    ]);
+    expect(
+      (await bot.storage.audit.list(serverId, { offset: 0, limit: 4 })).map(({ action }) => action),
+    ).toEqual(['removed', 'renamed', 'resumed', 'paused']);
     for (let i = 0; i < 20; i++)
       await bot.storage.audit.note({
         serverId,
@@ -186,7 +220,9 @@ describe.each([
     expect(textOf(older)).toContain('removed · digest `');
     expect(pressable(older)).toHaveProperty('Newer');
     clock.jumpTo('2027-02-24T07:30:00Z');
-    await expect.poll(() => bot.storage.audit.list(serverId, { offset: 0, limit: 4 }), { timeout: 40_000 }).toEqual([]);
+    await expect
+      .poll(() => bot.storage.audit.list(serverId, { offset: 0, limit: 4 }), { timeout: 40_000 })
+      .toEqual([]);
   });
 
   it('does the same from the terminal, whose own changes are the operator’s', async () => {
@@ -196,7 +232,11 @@ describe.each([
       (
         await promisify(execFile)(process.execPath, ['src/main.ts', ...words], {
           cwd: root,
-          env: { PATH: process.env.PATH, LOG_LEVEL: 'warn', DATABASE_URL: place.kind === 'sqlite' ? place.path : place.url },
+          env: {
+            PATH: process.env.PATH,
+            LOG_LEVEL: 'warn',
+            DATABASE_URL: place.kind === 'sqlite' ? place.path : place.url,
+          },
         })
       ).stdout;
     const file = join(mkdtempSync(join(tmpdir(), 'standfirst-')), 'ferry.txt');
@@ -205,10 +245,17 @@ describe.each([
     const audit = await run('audit', '--server', serverId);
     expect(audit.split('\n')[0]).toMatch(/^\S+ {2}operator {2}added {2}article {2}[0-9a-f]{16}$/);
     expect(audit).toContain(`  ${ada.id}  added  digest  `);
-    expect(JSON.parse(await run('audit', '--server', serverId, '--json'))[0]).toMatchObject({ actor: 'operator', serverId });
-    const { kept } = JSON.parse(await run('export', '--member', ada.id)) as { kept: Record<string, unknown[]> };
+    expect(JSON.parse(await run('audit', '--server', serverId, '--json'))[0]).toMatchObject({
+      actor: 'operator',
+      serverId,
+    });
+    const { kept } = JSON.parse(await run('export', '--member', ada.id)) as {
+      kept: Record<string, unknown[]>;
+    };
     expect(kept.digest).toHaveLength(1);
-    expect(await run('forget', '--member', ada.id)).toMatch(/^forgotten: 3 questions and 1 votes deleted;.* 1 digests/);
+    expect(await run('forget', '--member', ada.id)).toMatch(
+      /^forgotten: 3 questions and 1 votes deleted;.* 1 digests/,
+    );
     expect(await standing(ada.id)).toEqual([]);
     expect(await run('forget', '--server', serverId)).toBe(`forgotten: all of the server ${serverId}\n`);
     expect(await standing(serverId)).toEqual([]);

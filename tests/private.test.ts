@@ -1,6 +1,14 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,11 +61,17 @@ function start(settings: Record<string, string>): Started {
 
 async function ready(settings: Record<string, string>): Promise<Started> {
   const started = start(settings);
-  await expect.poll(() => started.out() + started.errors(), { timeout: 30_000 }).toContain('Standfirst is ready');
+  await expect
+    .poll(() => started.out() + started.errors(), { timeout: 30_000 })
+    .toContain('Standfirst is ready');
   return started;
 }
 
-async function run(words: readonly string[], settings: Record<string, string>, cwd = project): Promise<string> {
+async function run(
+  words: readonly string[],
+  settings: Record<string, string>,
+  cwd = project,
+): Promise<string> {
   return (await promisify(execFile)('sh', [...openly, ...words], { cwd, env: environment(settings) })).stdout;
 }
 
@@ -77,7 +91,12 @@ test('what is kept is this user’s alone, whatever the shell says: data, backup
   await expect.poll(() => readdirSync(folder)).toContain('preview.json');
   expect(modesIn(folder)).toEqual({
     '': '700',
-    ...{ '/standfirst.db': '600', '/standfirst.db-wal': '600', '/standfirst.db-shm': '600', '/preview.json': '600' },
+    ...{
+      '/standfirst.db': '600',
+      '/standfirst.db-wal': '600',
+      '/standfirst.db-shm': '600',
+      '/preview.json': '600',
+    },
   });
   program.child.kill('SIGTERM');
   expect(await program.code).toBe(0);
@@ -98,7 +117,8 @@ test('a folder of an earlier version is closed, with all that lies in it', async
   chmodSync(folder, 0o755);
   for (const name of readdirSync(folder)) chmodSync(join(folder, name), 0o664);
   await run(['list'], settings);
-  for (const [path, mode] of Object.entries(modesIn(folder))) expect([path, mode]).toEqual([path, path === '' ? '700' : '600']);
+  for (const [path, mode] of Object.entries(modesIn(folder)))
+    expect([path, mode]).toEqual([path, path === '' ? '700' : '600']);
 });
 
 test('the folder where it was started has its own closed, with folders in it and behind a link', async () => {
@@ -132,18 +152,22 @@ test('a folder that others use too stays open to them, and the database in it is
   }
   await run(['list'], { DATA_DIR: shared });
   await run(['list'], { DATA_DIR: newFolder(), DATABASE_URL: `sqlite:${join(elsewhere, 'news.db')}` });
-  expect([modeOf(shared), modeOf(join(shared, 'theirs.txt')), modeOf(join(shared, 'standfirst.db'))]).toEqual([
-    '777',
-    '666',
-    '600',
-  ]);
+  expect([modeOf(shared), modeOf(join(shared, 'theirs.txt')), modeOf(join(shared, 'standfirst.db'))]).toEqual(
+    ['777', '666', '600'],
+  );
   expect([modeOf(elsewhere), modeOf(join(elsewhere, 'news.db'))]).toEqual(['755', '600']);
 });
 
 test('a misspelt setting is named with the one that was meant, at a start and in a terminal', async () => {
-  const program = await ready({ DATA_DIR: newFolder(), DISCORD_TOKN: 'secret-of-a-bot', OPENAI_KEY: 'sk-secret' });
+  const program = await ready({
+    DATA_DIR: newFolder(),
+    DISCORD_TOKN: 'secret-of-a-bot',
+    OPENAI_KEY: 'sk-secret',
+  });
   const said = () => program.errors();
-  await expect.poll(said).toContain("DISCORD_TOKN is no setting of Standfirst's: did you mean DISCORD_TOKEN?");
+  await expect
+    .poll(said)
+    .toContain("DISCORD_TOKN is no setting of Standfirst's: did you mean DISCORD_TOKEN?");
   expect(said()).toContain('did you mean OPENAI_API_KEY?');
   expect(said()).not.toContain('secret');
   expect(program.out()).toContain('No DISCORD_TOKEN was found');

@@ -28,7 +28,10 @@ const statement = { text: 'Repairs cost 40,000 pounds.', paragraphs: [2], commen
 const draft = { found: true, statements: [statement], nearest: null };
 
 async function start(place: Place): Promise<ChildProcess> {
-  const child = fork(join(import.meta.dirname, 'answer-process.ts'), [JSON.stringify(place), JSON.stringify(model.url)]);
+  const child = fork(join(import.meta.dirname, 'answer-process.ts'), [
+    JSON.stringify(place),
+    JSON.stringify(model.url),
+  ]);
   children.push(child);
   await once(child, 'message');
   return child;
@@ -82,14 +85,20 @@ describe.each([
     await isAsked;
     const waiting = Promise.all([ask(second, 'When does it open?', 5), ask(third, 'When does it open?', 5)]);
     first.kill('SIGKILL');
-    expect((await waiting).flatMap(({ answers }) => answers).filter(({ engine }) => engine === 'openai')).toHaveLength(10);
+    expect(
+      (await waiting).flatMap(({ answers }) => answers).filter(({ engine }) => engine === 'openai'),
+    ).toHaveLength(10);
     expect(model.requests).toHaveLength(2);
 
     // the built-in engine too makes one answer for all of them, cold as it is
     for (const question of ['What did the repairs cost?', 'When does the pier open?']) {
-      const asked = [second, third, await start(place)].map((child, i) => ask(child, question, i ? 67 : 66, 'extractive'));
+      const asked = [second, third, await start(place)].map((child, i) =>
+        ask(child, question, i ? 67 : 66, 'extractive'),
+      );
       const built = await Promise.all(asked);
-      expect(new Set(built.flatMap(({ answers }) => answers.map(answer => JSON.stringify(answer)))).size).toBe(1);
+      expect(
+        new Set(built.flatMap(({ answers }) => answers.map(answer => JSON.stringify(answer)))).size,
+      ).toBe(1);
       expect(built[0]!.answers[0]).toMatchObject({ engine: 'extractive' });
       expect(built.reduce((sum, { made }) => sum + made, 0)).toBe(1);
     }

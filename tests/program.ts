@@ -46,20 +46,32 @@ const envOf = ({ preview, place, settings = {} }: Outside) => ({
 /** Puts the sample articles into the library that all servers share, and one that is given as JSON. */
 export function importSamples(outside: Outside, json?: string): void {
   const paths = ['data/articles', ...(json === undefined ? [] : ['-'])];
-  execFileSync(process.execPath, ['src/main.ts', 'import', ...paths], { cwd: project, env: envOf(outside), input: json ?? '' });
+  execFileSync(process.execPath, ['src/main.ts', 'import', ...paths], {
+    cwd: project,
+    env: envOf(outside),
+    input: json ?? '',
+  });
 }
 
-/** The program itself, as an operator starts it, on a loopback Discord; resolves when it says that it is ready. */
+/**
+ * The program itself, as an operator starts it, on a loopback Discord; resolves when it says that it is
+ * ready.
+ */
 export async function startProgram(outside: Outside): Promise<Program> {
   const words = [...(outside.nodeOptions ?? []), 'src/main.ts', 'start'];
-  const child = spawn(process.execPath, words, { cwd: project, env: envOf(outside), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, words, {
+    cwd: project,
+    env: envOf(outside),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const letGo = outside.share === undefined ? undefined : throttle(child, outside.share);
   // whoever ends this process ends the program too
   const abandon = () => child.kill('SIGKILL');
   process.once('exit', abandon);
   child.once('exit', () => process.off('exit', abandon));
   let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (text = (text + chunk).slice(-200_000)));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', chunk => (text = (text + chunk).slice(-200_000)));
   const isOver = () => child.exitCode !== null || child.signalCode !== null;
   while (!text.includes('Standfirst is ready') && !isOver()) await sleep(20);
   if (isOver()) throw new Error(`The program did not start: ${text}`);

@@ -69,7 +69,9 @@ test('“thinking…” shows as soon as a model is asked, and not first after t
     pace: { ...pace, firstReply: 3_600_000 },
   });
   const article = (await bot.library.find('22:40')).id;
-  const summary = await bot.preview.member('Ben').command(bot.preview.channels.articles, 'summary', { article });
+  const summary = await bot.preview
+    .member('Ben')
+    .command(bot.preview.channels.articles, 'summary', { article });
   expect(await summary.settled()).toBe('answered');
   expect([summary.wasDeferred, asked.length]).toEqual([true, 1]);
   asked[0]?.open();
@@ -102,8 +104,14 @@ test('a button that puts another answer in place gives the old one back when tha
   expect(textOf(waiting)).toContain(shown.embeds[0]?.description);
   await ben.click(waiting, cancelOf(waiting)!);
   const back = await summary.replyWhere(message => !canBeCancelled(message));
-  expect({ text: textOf(back), buttons: pressable(back) }).toEqual({ text: textOf(shown), buttons: pressable(shown) });
-  await bot.preview.until(() => turned.followUps.some(message => textOf(message).includes(CANCELLED)), 'the sentence');
+  expect({ text: textOf(back), buttons: pressable(back) }).toEqual({
+    text: textOf(shown),
+    buttons: pressable(shown),
+  });
+  await bot.preview.until(
+    () => turned.followUps.some(message => textOf(message).includes(CANCELLED)),
+    'the sentence',
+  );
 });
 
 test('in a thread too, and the reply that said what was done becomes the answer', async () => {
@@ -111,11 +119,19 @@ test('in a thread too, and the reply that said what was done becomes the answer'
   const ben = bot.preview.member('Ben');
   const opened = await ben.command(here, 'discuss', { article });
   const { id } = await opened.reply();
-  const thread = await bot.preview.until(() => bot.preview.threads(here).find(each => each.id === id)?.id, 'the thread');
+  const thread = await bot.preview.until(
+    () => bot.preview.threads(here).find(each => each.id === id)?.id,
+    'the thread',
+  );
   const replyTo = (question: { id: string }) =>
-    bot.preview.messages(thread).find(({ message_reference }) => message_reference?.message_id === question.id);
+    bot.preview
+      .messages(thread)
+      .find(({ message_reference }) => message_reference?.message_id === question.id);
   const first = await ben.say(thread, 'Who was the guard?');
-  const waiting = await bot.preview.until(() => [replyTo(first)].find(reply => reply && canBeCancelled(reply)), 'the progress');
+  const waiting = await bot.preview.until(
+    () => [replyTo(first)].find(reply => reply && canBeCancelled(reply)),
+    'the progress',
+  );
   await ben.click(waiting, cancelOf(waiting)!);
   await bot.preview.until(() => textOf(replyTo(first)!).includes(CANCELLED), 'the sentence');
   expect(asked[0]?.signal?.aborted).toBe(true);

@@ -11,7 +11,8 @@ import { commentText, identify } from '../src/articles/article.ts';
 import { readArticle } from '../src/articles/read.ts';
 import { samples } from './samples.ts';
 
-const sample = (name: string) => identify(readArticle(name, readFileSync(new URL(`../data/articles/${name}`, import.meta.url))));
+const sample = (name: string) =>
+  identify(readArticle(name, readFileSync(new URL(`../data/articles/${name}`, import.meta.url))));
 const train = sample('night-train.txt');
 
 test('every passage that an answer rests on is the stored one, each once, and every statement stands there word for word', () => {
@@ -28,10 +29,13 @@ test('every passage that an answer rests on is the stored one, each once, and ev
       const { answer } = recipe.check(recipe.extract(article, options), article, options);
       const passages = passagesOf(recipe, answer, article);
       for (const { paragraph, comment, text } of passages) {
-        const stored = comment === null ? undefined : article.comments.find(({ number }) => number === comment);
+        const stored =
+          comment === null ? undefined : article.comments.find(({ number }) => number === comment);
         expect(text).toBe(stored ? commentText(stored) : article.paragraphs[paragraph! - 1]);
       }
-      expect(new Set(passages.map(({ paragraph, comment }) => `${paragraph} ${comment}`)).size).toBe(passages.length);
+      expect(new Set(passages.map(({ paragraph, comment }) => `${paragraph} ${comment}`)).size).toBe(
+        passages.length,
+      );
       const { statements, verbatim } = proofOf(recipe, answer, article);
       expect([kind, verbatim]).toEqual([kind, statements]);
     }
@@ -43,7 +47,12 @@ test('the proof counts what stands word for word and names the paragraphs in ord
     { text: train.paragraphs[3]!, paragraphs: [4] },
     { text: 'The last night train left Brennick with 31 passengers.', paragraphs: [1] },
   ];
-  expect(proofOf(summaryRecipe, { points }, train)).toEqual({ statements: 2, verbatim: 1, paragraphs: [1, 4], comments: [] });
+  expect(proofOf(summaryRecipe, { points }, train)).toEqual({
+    statements: 2,
+    verbatim: 1,
+    paragraphs: [1, 4],
+    comments: [],
+  });
 });
 
 test('a quotation over several paragraphs rests on all of them', () => {

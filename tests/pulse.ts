@@ -7,8 +7,8 @@ export interface Beats {
 }
 
 /**
- * Somebody in a server of their own asks `/about` every 100 ms. What this process itself stood still is no fault of the bot's, so a reply that
- * came while its own timers were late counts by that much less.
+ * Somebody in a server of their own asks `/about` every 100 ms. What this process itself stood still is no
+ * fault of the bot's, so a reply that came while its own timers were late counts by that much less.
  */
 export function startPulse(preview: Preview): { stop(): Promise<Beats> } {
   const server = preview.addServer('Elsewhere');

@@ -24,7 +24,8 @@ function expectTrue({ statements, nearest, found }: QuestionAnswer, article: Art
     ...article.comments.filter(({ number }) => comments.includes(number)).map(commentText),
   ];
   for (const statement of statements) {
-    // a statement may be phrased freely; these drafts' own words differ from the text in no more than a capital letter
+    // a statement may be phrased freely; these drafts' own words differ from the text in no more than a
+    // capital letter
     const bodies = bodiesOf(statement).map(body => body?.toLowerCase());
     expect(bodies.some(body => body?.includes(statement.text.toLowerCase()))).toBe(true);
   }
@@ -69,12 +70,17 @@ describe('the built-in answer to a question', () => {
     const answer = ask(article, 'What does the chainsaw cost?');
     expect(answer).toMatchObject({ found: false, statements: [], nearest: { paragraphs: [4] } });
     expectTrue(answer, article);
-    expect(ask(article, 'Which goalkeeper won the tournament?')).toMatchObject({ found: false, nearest: null });
+    expect(ask(article, 'Which goalkeeper won the tournament?')).toMatchObject({
+      found: false,
+      nearest: null,
+    });
   });
 
   it('adds no sentence that shares only the word which stands everywhere', () => {
     const answer = ask(sample('footbridge.txt'), 'Who designed the bridge?');
-    expect(answer.statements.map(({ text }) => text)).toEqual([expect.stringContaining('Tom Achebe, the engineer who designed')]);
+    expect(answer.statements.map(({ text }) => text)).toEqual([
+      expect.stringContaining('Tom Achebe, the engineer who designed'),
+    ]);
   });
 
   it('hears the question behind a greeting or a yes', () => {
@@ -89,15 +95,26 @@ describe('the built-in answer to a question', () => {
     const answer = ask(article, 'and when?', 'How did the last night train leave Brennick?');
     expect(answer).toMatchObject({ found: true });
     expect(answer.text).toContain('12 December 2009');
-    expect(ask(article, 'What cannot be borrowed?', 'How did the last night train leave Brennick?').text).not.toContain('2009');
+    expect(
+      ask(article, 'What cannot be borrowed?', 'How did the last night train leave Brennick?').text,
+    ).not.toContain('2009');
   });
 });
 
-const pier = articleOf('The pier', ['The old pier opened on Monday. It was shut for two years.', 'Repairs cost 40,000 pounds.'], {
-  '1': 'The repairs were far too dear.',
-  '1.1': 'They were cheap at the price.',
+const pier = articleOf(
+  'The pier',
+  ['The old pier opened on Monday. It was shut for two years.', 'Repairs cost 40,000 pounds.'],
+  {
+    '1': 'The repairs were far too dear.',
+    '1.1': 'They were cheap at the price.',
+  },
+);
+const draft = (change: Partial<QuestionDraft>): QuestionDraft => ({
+  found: true,
+  statements: [],
+  nearest: null,
+  ...change,
 });
-const draft = (change: Partial<QuestionDraft>): QuestionDraft => ({ found: true, statements: [], nearest: null, ...change });
 const inParagraph = (text: string, ...paragraphs: number[]) => ({ text, paragraphs, comments: [] });
 const inComment = (text: string, ...comments: string[]) => ({ text, paragraphs: [], comments });
 
@@ -124,9 +141,14 @@ describe('the check of an answer', () => {
   });
 
   it('never mixes what the article says with what readers say', () => {
-    const statements = [inParagraph('Repairs cost 40,000 pounds.', 2), inComment('They were cheap at the price.', '1.1')];
+    const statements = [
+      inParagraph('Repairs cost 40,000 pounds.', 2),
+      inComment('They were cheap at the price.', '1.1'),
+    ];
     expect(questionRecipe.check(draft({ statements }), pier).answer.comments).toEqual([]);
-    expect(questionRecipe.check(draft({ statements: statements.toReversed() }), pier).answer.paragraphs).toEqual([]);
+    expect(
+      questionRecipe.check(draft({ statements: statements.toReversed() }), pier).answer.paragraphs,
+    ).toEqual([]);
   });
 
   it('gives a true answer for any draft, and leaves it alone the second time', () => {

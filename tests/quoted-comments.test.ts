@@ -21,7 +21,10 @@ const objections = {
   '1.2': 'Then swim below it at high tide.',
   '1.3': 'Says who?',
 };
-const others = { '2': 'The toll is too high for fishermen like us.', '3': 'The toll costs far too much money.' };
+const others = {
+  '2': 'The toll is too high for fishermen like us.',
+  '3': 'The toll costs far too much money.',
+};
 const plain = articleOf(HEADLINE, PARAGRAPHS, { '1': CLAIM, ...objections, ...others });
 
 const quoting = (text: (own: string) => string) =>
@@ -32,7 +35,10 @@ it.each([
   ['behind two, without a space', (own: string) => `>>${CLAIM}\n${own}`],
   ['as mail does', (own: string) => `On Tuesday Ada Lund wrote:\n> ${CLAIM}\n${own}`],
   ['as bulletin boards do', (own: string) => `[quote=Ada]${CLAIM}[/quote]\n${own}`],
-  ['as bulletin boards do, over two lines', (own: string) => `[quote="Ada, post: 1"]\n${CLAIM}\n[/quote] ${own}`],
+  [
+    'as bulletin boards do, over two lines',
+    (own: string) => `[quote="Ada, post: 1"]\n${CLAIM}\n[/quote] ${own}`,
+  ],
   ['in marks alone', (own: string) => `“${CLAIM}”\n${own}`],
   ['below', (own: string) => `${own}\n*${CLAIM}*`],
 ])('counts nobody to a view that they quote %s', async (_, text) => {
@@ -48,14 +54,20 @@ const wxr = (comments: string) => `<?xml version="1.0" encoding="UTF-8"?>
 const wxrComment = (id: number, parent: number, html: string) =>
   `<wp:comment><wp:comment_id>${id}</wp:comment_id><wp:comment_parent>${parent}</wp:comment_parent><wp:comment_approved>1</wp:comment_approved><wp:comment_content><![CDATA[${html}]]></wp:comment_content></wp:comment>`;
 
-const reply = (body: string, replies: unknown = '') => ({ kind: 't1', data: { author: 'ada', body, replies } });
+const reply = (body: string, replies: unknown = '') => ({
+  kind: 't1',
+  data: { author: 'ada', body, replies },
+});
 const listing = (...children: unknown[]) => ({ kind: 'Listing', data: { children } });
 
 it.each([
   [
     'WordPress',
     'export.xml',
-    wxr(wxrComment(1, 0, CLAIM) + wxrComment(2, 1, `<blockquote><p>${CLAIM}</p></blockquote>\n<p>${objections['1.1']}</p>`)),
+    wxr(
+      wxrComment(1, 0, CLAIM) +
+        wxrComment(2, 1, `<blockquote><p>${CLAIM}</p></blockquote>\n<p>${objections['1.1']}</p>`),
+    ),
   ],
   [
     'Reddit',
@@ -81,10 +93,21 @@ it.each([
 });
 
 it('takes no passage of a reader’s from what the reader quotes, whatever a model says', async () => {
-  const article = articleOf(HEADLINE, PARAGRAPHS, { '1': CLAIM, '1.1': `> ${CLAIM}\nNo it is not.`, '1.2': `> ${CLAIM}` });
+  const article = articleOf(HEADLINE, PARAGRAPHS, {
+    '1': CLAIM,
+    '1.1': `> ${CLAIM}\nNo it is not.`,
+    '1.2': `> ${CLAIM}`,
+  });
   const viewpoint = { label: 'The gate', comments: ['1.1', '1.2'], passage: { comment: '1.1', text: CLAIM } };
-  const { answer, complaints } = await check(commentsRecipe, { viewpoints: [viewpoint], contradictions: [] }, article, {});
-  expect(answer.viewpoints).toMatchObject([{ comments: ['1.1'], passage: { comment: '1.1', text: 'No it is not.' } }]);
+  const { answer, complaints } = await check(
+    commentsRecipe,
+    { viewpoints: [viewpoint], contradictions: [] },
+    article,
+    {},
+  );
+  expect(answer.viewpoints).toMatchObject([
+    { comments: ['1.1'], passage: { comment: '1.1', text: 'No it is not.' } },
+  ]);
   expect(complaints.join('\n')).toContain('Comment 1.2 only quotes another.');
 });
 

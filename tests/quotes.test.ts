@@ -40,9 +40,21 @@ describe('quoted strings', () => {
       ["I don't like the boys' choice at all,"],
     ],
     ['apostrophes only', ['The dogs’ owner sang rock ’n’ roll in the ’90s at the Joneses’ house.'], []],
-    ['feet and inches', ['He is 6\'2" tall and said "I like my 15" screen" to us. A 12" disc.'], ['I like my 15" screen']],
-    ['a number at the end', ['"It was 1950," he said. "No, it was 1960".'], ['It was 1950,', 'No, it was 1960']],
-    ['nested typographic marks', ['He said “they called it “a mess” again” and left.'], ['they called it “a mess” again']],
+    [
+      'feet and inches',
+      ['He is 6\'2" tall and said "I like my 15" screen" to us. A 12" disc.'],
+      ['I like my 15" screen'],
+    ],
+    [
+      'a number at the end',
+      ['"It was 1950," he said. "No, it was 1960".'],
+      ['It was 1950,', 'No, it was 1960'],
+    ],
+    [
+      'nested typographic marks',
+      ['He said “they called it “a mess” again” and left.'],
+      ['they called it “a mess” again'],
+    ],
     [
       'typographic within straight',
       ['"The text is: “As you know, it rains.” Forty say so," he said.'],
@@ -54,24 +66,45 @@ describe('quoted strings', () => {
       ['“It is over and nobody came.', 'The hall was empty.'],
       ['It is over and nobody came.'],
     ],
-    ['marks of the wrong shape', ['He said “it is over“ and left. ”It was long,” he added.'], ['it is over', 'It was long,']],
+    [
+      'marks of the wrong shape',
+      ['He said “it is over“ and left. ”It was long,” he added.'],
+      ['it is over', 'It was long,'],
+    ],
     ['empty marks', ['He said “” and "" and left.'], []],
   ])('are found in %s', (_, paragraphs, expected) => {
     expect(texts(...paragraphs)).toEqual(expected);
   });
 
   it.each([
-    ["``TeX''", "``The boats are late again, as they were in May,'' said Maria Holt. ``It's the skippers' choice.''"],
-    ['one of TeX’s', "`The boats are late again, as they were in May,' said Maria Holt. `It's the skippers' choice.'"],
-    ['low commas', ",,The boats are late again, as they were in May,'' said Maria Holt. ,,It's the skippers' choice.''"],
-    ['angles', "<<The boats are late again, as they were in May,>> said Maria Holt. <<It's the skippers' choice.>>"],
+    [
+      "``TeX''",
+      "``The boats are late again, as they were in May,'' said Maria Holt. ``It's the skippers' choice.''",
+    ],
+    [
+      'one of TeX’s',
+      "`The boats are late again, as they were in May,' said Maria Holt. `It's the skippers' choice.'",
+    ],
+    [
+      'low commas',
+      ",,The boats are late again, as they were in May,'' said Maria Holt. ,,It's the skippers' choice.''",
+    ],
+    [
+      'angles',
+      "<<The boats are late again, as they were in May,>> said Maria Holt. <<It's the skippers' choice.>>",
+    ],
   ])('are found in marks that are written with several characters: %s', (_, paragraph) => {
-    expect(texts(paragraph)).toEqual(['The boats are late again, as they were in May,', "It's the skippers' choice."]);
+    expect(texts(paragraph)).toEqual([
+      'The boats are late again, as they were in May,',
+      "It's the skippers' choice.",
+    ]);
     expect(speakers(paragraph)).toEqual(['Maria Holt', 'Maria Holt']);
   });
 
   it('are none where two such characters stand for something else', () => {
-    expect(texts("Push it with `git push`, shift 8 << 2 and 16 >> 1, it is 6'2'' long,, they said.")).toEqual([]);
+    expect(texts("Push it with `git push`, shift 8 << 2 and 16 >> 1, it is 6'2'' long,, they said.")).toEqual(
+      [],
+    );
   });
 
   it('are one if they run over several paragraphs', () => {
@@ -82,7 +115,11 @@ describe('quoted strings', () => {
       '“And in the end we cross,” she said. “I promise.”',
     );
     expect(quotes.map(({ text, paragraph, paragraphs }) => ({ text, paragraph, paragraphs }))).toEqual([
-      { text: 'First we wait.\n\nThen we build.\n\nAnd in the end we cross,', paragraph: 2, paragraphs: [2, 3, 4] },
+      {
+        text: 'First we wait.\n\nThen we build.\n\nAnd in the end we cross,',
+        paragraph: 2,
+        paragraphs: [2, 3, 4],
+      },
       { text: 'I promise.', paragraph: 4, paragraphs: [4] },
     ]);
     expect(new Set(quotes.map(({ speaker }) => speaker))).toEqual(new Set(['Maria Holt']));
@@ -91,15 +128,31 @@ describe('quoted strings', () => {
 
 describe('speakers', () => {
   it.each([
-    ['after the quotation', ['“We will build it,” said Maria Holt, the mayor of Greenfield.'], ['Maria Holt']],
+    [
+      'after the quotation',
+      ['“We will build it,” said Maria Holt, the mayor of Greenfield.'],
+      ['Maria Holt'],
+    ],
     [
       'with the verb last',
       ['“We will build it,” Maria Holt, a farmer and the mayor of Greenfield, said on Monday.'],
       ['Maria Holt'],
     ],
-    ['before the quotation', ['Maria Holt told reporters on Monday that “we will build it here.”'], ['Maria Holt']],
-    ['according to somebody', ['The bridge is “the worst in the land,” according to Peter Lang.'], ['Peter Lang']],
-    ['with an office in brackets', ['“We will build it,” Rep. Gwen Moor (D-Wis.) said Friday.'], ['Gwen Moor']],
+    [
+      'before the quotation',
+      ['Maria Holt told reporters on Monday that “we will build it here.”'],
+      ['Maria Holt'],
+    ],
+    [
+      'according to somebody',
+      ['The bridge is “the worst in the land,” according to Peter Lang.'],
+      ['Peter Lang'],
+    ],
+    [
+      'with an office in brackets',
+      ['“We will build it,” Rep. Gwen Moor (D-Wis.) said Friday.'],
+      ['Gwen Moor'],
+    ],
     ['split in two', ['“We will,” said Maria Holt, “build it here.”'], ['Maria Holt', 'Maria Holt']],
     ['by surname', ['Maria Holt has a plan.', '“We will build it,” Holt said.'], ['Maria Holt']],
     [
@@ -109,14 +162,22 @@ describe('speakers', () => {
     ],
     ['who said more', ['“We will build it,” said Maria Holt. “And soon.”'], ['Maria Holt', 'Maria Holt']],
     ['who is announced', ['Maria Holt was furious:', '“Nobody asked us about it.”'], ['Maria Holt']],
-    ['of a shared subject', ['Maria Holt went on Twitter and called the plan “one of the worst ideas of all.”'], ['Maria Holt']],
+    [
+      'of a shared subject',
+      ['Maria Holt went on Twitter and called the plan “one of the worst ideas of all.”'],
+      ['Maria Holt'],
+    ],
     ['under it', ['“I never cross it at night.” — Peter Lang'], ['Peter Lang']],
     [
       'in a transcript',
       ['Anna Berg spoke with Maria Holt.', '“BERG: Will it be built?', '“HOLT: It will be, next year.”'],
       ['Anna Berg', 'Maria Holt'],
     ],
-    ['without a name', ['“It is very loud here,” a spokesman for the harbour said.'], ['a spokesman for the harbour']],
+    [
+      'without a name',
+      ['“It is very loud here,” a spokesman for the harbour said.'],
+      ['a spokesman for the harbour'],
+    ],
     ['by office', ['Mayor Maria Holt came late.', '“We will build it,” the mayor said.'], ['Maria Holt']],
   ])('are found %s', (_, paragraphs, expected) => {
     expect(speakers(...paragraphs)).toEqual(expected);
@@ -132,7 +193,9 @@ describe('speakers', () => {
     ],
     [
       'in the clause of the quotation',
-      ['“It will stand,” said Maria Holt; the anglers, in a note to the town, called it “a slightly taller mistake”.'],
+      [
+        '“It will stand,” said Maria Holt; the anglers, in a note to the town, called it “a slightly taller mistake”.',
+      ],
       ['Maria Holt', 'the anglers'],
     ],
     [
@@ -149,7 +212,9 @@ describe('speakers', () => {
     ],
     [
       'not in the clause that opens the sentence',
-      ['On the day that his brother, Peter Lang, was brought home, the diary has four words: “Lang home. Rain. Soup.”'],
+      [
+        'On the day that his brother, Peter Lang, was brought home, the diary has four words: “Lang home. Rain. Soup.”',
+      ],
       [null],
     ],
     [
@@ -175,7 +240,10 @@ describe('speakers', () => {
     ],
     [
       'who wrote what others read out, and nobody if no writer is named',
-      ['A letter came for Anna Berg from the harbour. She read it aloud.', '“The boat has been sold, and nobody came for it.”'],
+      [
+        'A letter came for Anna Berg from the harbour. She read it aloud.',
+        '“The boat has been sold, and nobody came for it.”',
+      ],
       [null],
     ],
   ])('are those %s', (_, paragraphs, expected) => {
@@ -202,17 +270,19 @@ describe('speakers', () => {
     expect(quote).toMatchObject({ speaker: 'Maria Holt', role: 'football coach and guide' });
   });
 
-  it.each(['They coach Maria Holt and “the best of us all”.', 'The clubs guard Maria Holt with “the best of offers”.'])(
-    'are not those whom a verb is about: %s',
-    text => {
-      expect(found(text)[0]!.role).toBe(null);
-    },
-  );
+  it.each([
+    'They coach Maria Holt and “the best of us all”.',
+    'The clubs guard Maria Holt with “the best of offers”.',
+  ])('are not those whom a verb is about: %s', text => {
+    expect(found(text)[0]!.role).toBe(null);
+  });
 
   it('are never taken from another paragraph where the own one has words of its own', () => {
     const before = 'Peter Lang opened the season on Tuesday with a speech.';
     expect(speakers(before, 'So much for “a season without a single defeat at home”, then.')).toEqual([null]);
-    expect(speakers(before, '“It is the best we have had in years,” ran the wording.')).not.toContain('Peter Lang');
+    expect(speakers(before, '“It is the best we have had in years,” ran the wording.')).not.toContain(
+      'Peter Lang',
+    );
   });
 
   it.each([
@@ -255,7 +325,9 @@ describe('speakers', () => {
       '“We begin in March with the eastern pillars.”',
       'Peter Lang, an engineer, said in an interview: “They never asked us about it.”',
     ];
-    expect(found(...paragraphs).map(({ speaker, role, mention, where }) => [speaker, role, mention, where])).toEqual([
+    expect(
+      found(...paragraphs).map(({ speaker, role, mention, where }) => [speaker, role, mention, where]),
+    ).toEqual([
       ['Maria Holt', 'Harbour chief', 'Maria Holt', 'letter'],
       ['Maria Holt', 'Harbour chief', 'Holt', 'letter'],
       ['Maria Holt', 'Harbour chief', 'The letter', 'letter'],
@@ -269,9 +341,18 @@ describe('speakers', () => {
       'head teacher of Low Lane School',
     ],
     ['“We swim,” said Maria Holt, a spokeswoman for Sand and Shore.', 'spokeswoman for Sand and Shore'],
-    ['“We swim,” said Maria Holt, who owns the town’s swimming pool and never uses it.', 'who owns the town’s swimming pool'],
-    ['“We swim,” said Maria Holt, 81, who was then the club’s secretary.', 'who was then the club’s secretary'],
-    ['Maria Holt, whose ward includes the pool, voted yes. “We swim,” Holt said.', 'whose ward includes the pool'],
+    [
+      '“We swim,” said Maria Holt, who owns the town’s swimming pool and never uses it.',
+      'who owns the town’s swimming pool',
+    ],
+    [
+      '“We swim,” said Maria Holt, 81, who was then the club’s secretary.',
+      'who was then the club’s secretary',
+    ],
+    [
+      'Maria Holt, whose ward includes the pool, voted yes. “We swim,” Holt said.',
+      'whose ward includes the pool',
+    ],
     ['“We swim,” said Maria Holt, who was pleased with the pool.', null],
     ['“We swim,” said Maria Holt, who served as head of the pool from 1990 until late summer.', null],
     ['Its chairwoman, Maria Holt, said: “We swim.”', 'chairwoman'],
@@ -282,15 +363,29 @@ describe('speakers', () => {
   });
 
   it('are not found by what they own', () => {
-    const quotes = found('“We swim,” said Maria Holt, who owns the magazine. “They swim,” the magazine said.');
+    const quotes = found(
+      '“We swim,” said Maria Holt, who owns the magazine. “They swim,” the magazine said.',
+    );
     expect(quotes.map(({ speaker }) => speaker)).toEqual(['Maria Holt', 'the magazine']);
   });
 
   it.each([
-    ['a spokesman', 'Hillary Clinton came. A spokesman for Clinton said it was “all too late now.”', 'a spokesman for Clinton'],
+    [
+      'a spokesman',
+      'Hillary Clinton came. A spokesman for Clinton said it was “all too late now.”',
+      'a spokesman for Clinton',
+    ],
     ['the mayor of a town', 'The mayor of Greenfield said: “Go away from here.”', 'the mayor of Greenfield'],
-    ['a passive without an agent', 'Peter Lang came home. Lang was described as “one of the worst in town.”', null],
-    ['a passive with an agent', 'Lang was described as “one of the worst in town” by Maria Holt.', 'Maria Holt'],
+    [
+      'a passive without an agent',
+      'Peter Lang came home. Lang was described as “one of the worst in town.”',
+      null,
+    ],
+    [
+      'a passive with an agent',
+      'Lang was described as “one of the worst in town” by Maria Holt.',
+      'Maria Holt',
+    ],
   ])('are neither the employer, nor the town, nor the object: %s', (_, text, speaker) => {
     expect(speakers(text)).toEqual([speaker]);
   });
@@ -305,7 +400,9 @@ describe('speakers', () => {
     ['Maria Holt said that she had read the novel “No Boat Provided” twice.', true],
     ['Anna Berg called Lang a “Crooked Old Liar.”', false],
   ])('are not given to a title: %j', (text, scare) => {
-    expect(found(text).map(quote => [quote.scare, quote.speaker])).toEqual([[scare, scare ? null : 'Anna Berg']]);
+    expect(found(text).map(quote => [quote.scare, quote.speaker])).toEqual([
+      [scare, scare ? null : 'Anna Berg'],
+    ]);
   });
 
   it('come with the place of their own clause only', () => {
@@ -323,10 +420,9 @@ describe('speakers', () => {
       ['cross', true, null],
       ['The Long Way Home', true, null],
     ]);
-    expect(found('Maria Holt called him “disgraceful” and “one of the liars.”').map(({ scare }) => scare)).toEqual([
-      false,
-      false,
-    ]);
+    expect(
+      found('Maria Holt called him “disgraceful” and “one of the liars.”').map(({ scare }) => scare),
+    ).toEqual([false, false]);
   });
 });
 
@@ -364,9 +460,9 @@ describe('the check of quotations', () => {
 
   it('shows the stored text, whatever marks and white space the draft has', () => {
     const text = 'It is rusty,  and "safe"\nis a lie.';
-    expect(checked([lie({ text, speaker: 'Peter Lang', mention: null })], quarrel).answer.quotes[0]!.text).toBe(
-      'It is rusty, and ‘safe’ is a lie.',
-    );
+    expect(
+      checked([lie({ text, speaker: 'Peter Lang', mention: null })], quarrel).answer.quotes[0]!.text,
+    ).toBe('It is rusty, and ‘safe’ is a lie.');
   });
 
   it('puts the speaker whom the text names in the place of one whom it does not name', () => {
@@ -385,14 +481,19 @@ describe('the check of quotations', () => {
   });
 
   it('gives nobody the words of somebody else in the article', () => {
-    const swapped = honest.map(quote => ({ ...quote, speaker: quote.speaker === 'Maria Holt' ? 'Peter Lang' : 'Maria Holt' }));
+    const swapped = honest.map(quote => ({
+      ...quote,
+      speaker: quote.speaker === 'Maria Holt' ? 'Peter Lang' : 'Maria Holt',
+    }));
     const { answer, complaints } = checked(swapped, quarrel);
     expect(answer.quotes.map(({ speaker }) => speaker)).toEqual(honest.map(({ speaker }) => speaker));
     expect(complaints).toHaveLength(honest.length);
   });
 
   it('names nobody where the text does not say who speaks', () => {
-    const article = articleOf('A note lay on the table. “Feed the cat and lock the door.” Ann Weber read the paper.');
+    const article = articleOf(
+      'A note lay on the table. “Feed the cat and lock the door.” Ann Weber read the paper.',
+    );
     const [quote] = quotesRecipe.extract(article).quotes;
     expect(quote?.speaker).toBeNull();
     expect(checked([{ ...quote!, speaker: 'Ann Weber' }], article).answer.quotes[0]?.speaker).toBeNull();
@@ -411,11 +512,17 @@ describe('the check of quotations', () => {
 
   it('puts them in the order of the article, each once, none within another', () => {
     const draft = [...honest].reverse().flatMap(quote => [quote, quote]);
-    expect(checked([...draft, lie({ text: 'rusty', paragraph: 2, paragraphs: [2] })], quarrel).answer.quotes).toEqual(honest);
+    expect(
+      checked([...draft, lie({ text: 'rusty', paragraph: 2, paragraphs: [2] })], quarrel).answer.quotes,
+    ).toEqual(honest);
   });
 
   it('keeps two quotations of the same words in different places', () => {
-    expect(honest.filter(({ text }) => text === 'It is not,').map(({ paragraph, speaker }) => [paragraph, speaker])).toEqual([
+    expect(
+      honest
+        .filter(({ text }) => text === 'It is not,')
+        .map(({ paragraph, speaker }) => [paragraph, speaker]),
+    ).toEqual([
       [2, 'Peter Lang'],
       [4, 'Maria Holt'],
     ]);
@@ -516,7 +623,13 @@ describe('the quotations of the samples', () => {
     ['footbridge', 'It is a decent compromise,', 'Tom Achebe', 'engineer', null],
     ['footbridge', 'a slightly darker mistake', 'the naturalists', null, 'letter'],
     ['footbridge', 'remained, I am happy to say, the same', 'Tom Achebe', 'engineer', null],
-    ['footbridge', 'The cake was the only one', 'Priya Nandakumar', 'who leads the council’s transport committee', null],
+    [
+      'footbridge',
+      'The cake was the only one',
+      'Priya Nandakumar',
+      'who leads the council’s transport committee',
+      null,
+    ],
     ['laundrette-chess', "So I don't.", 'Jun Ashdown', null, null],
     ['laundrette-chess', 'Six is the clock,', 'Dolores Whitcombe', 'who owns the place', null],
     ['lighthouse-logbook', 'Munro left.', null, null, null],
@@ -525,7 +638,13 @@ describe('the quotations of the samples', () => {
     ['lighthouse-logbook', 'some interruption', 'the Commissioners’ own report', null, null],
     ['lighthouse-logbook', 'No Column Provided', null, null, null],
     ['night-train', 'The Last Sleeper South', null, null, null],
-    ['night-train', 'We understand the affection', 'Anneke Roth', 'spokeswoman for Northern and Coastal', null],
+    [
+      'night-train',
+      'We understand the affection',
+      'Anneke Roth',
+      'spokeswoman for Northern and Coastal',
+      null,
+    ],
     ['roof-bees', 'looked for a culprit', 'Beatrix Nolan', 'chairwoman', 'interview'],
     ['roof-bees', 'Parliament of Bees', null, null, null],
   ])('of %s: %j', (name, opening, speaker, role, where) => {
@@ -543,7 +662,9 @@ describe.skipIf(!existsSync(real))('the quotations of the real article', () => {
     const draft = quotesRecipe.extract(article);
     const { answer, complaints } = quotesRecipe.check(draft, article);
     expect(complaints).toEqual([]);
-    expect(answer.quotes.map(({ speaker, where, paragraph, scare }) => [speaker, where, paragraph, scare])).toEqual([
+    expect(
+      answer.quotes.map(({ speaker, where, paragraph, scare }) => [speaker, where, paragraph, scare]),
+    ).toEqual([
       ['Michael Glassner', 'letter', 5, false],
       ['Michael Glassner', 'letter', 6, false],
       ['Michael Glassner', 'letter', 8, false],

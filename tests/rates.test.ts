@@ -19,11 +19,18 @@ const here = () => bot.preview.channels.articles;
 const train = async () => (await bot.library.suggest('railway', 1))[0]?.id as string;
 
 /** What a member gets who asks so many different questions at once. */
-async function questions(name: string, count: number, { channelId = here(), serverId = bot.preview.serverId } = {}) {
+async function questions(
+  name: string,
+  count: number,
+  { channelId = here(), serverId = bot.preview.serverId } = {},
+) {
   const member = bot.preview.addMember(name, { serverId });
   const article = await train();
   const asked = Array.from({ length: count }, (_, n) =>
-    member.command(channelId, 'ask', { article, question: `Who is the mayor of Brennick, for ${name} and number ${n}?` }),
+    member.command(channelId, 'ask', {
+      article,
+      question: `Who is the mayor of Brennick, for ${name} and number ${n}?`,
+    }),
   );
   return Promise.all(asked.map(async each => (await each).reply()));
 }
@@ -47,7 +54,8 @@ test('lets no more through than the limit, however many come at once, and says t
 test('never refuses what is there already, nor those who wait for the same answer together', async () => {
   bot = await startTestBot({ rates: { member: 1, server: null, seconds: 60 } });
   const article = await train();
-  const ask = async () => textOf(await (await bot.preview.member('Ben').command(here(), 'summary', { article })).reply());
+  const ask = async () =>
+    textOf(await (await bot.preview.member('Ben').command(here(), 'summary', { article })).reply());
   for (const text of await Promise.all(Array.from({ length: 10 }, ask))) expect(text).toContain('`¶');
   expect((await questions('Ben', 1)).filter(isRefused)).toHaveLength(1);
   expect(await ask()).toContain('`¶');
@@ -83,9 +91,15 @@ test('refuses those alone whose limit is reached, not those who wait for the sam
   bot = await startTestBot();
   const { log } = logLines();
   const { cache } = bot.storage;
-  const answer = createAnswer({ engines: [createExtractive()], cache: createCache(cache, log), log, ledger: freeLedger() });
+  const answer = createAnswer({
+    engines: [createExtractive()],
+    cache: createCache(cache, log),
+    log,
+    ledger: freeLedger(),
+  });
   const article = await bot.library.find('A Town Asks Its Railway for the 22:40 Back');
-  const ask = (admit: () => Promise<void>) => answer(summaryRecipe, article, {}, { memberId: '1', serverId: null, admit });
+  const ask = (admit: () => Promise<void>) =>
+    answer(summaryRecipe, article, {}, { memberId: '1', serverId: null, admit });
   const refused = ask(() => Promise.reject(new TooFast('Later.')));
   const admitted = ask(async () => undefined);
   await expect(refused).rejects.toThrow('Later.');

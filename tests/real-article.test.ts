@@ -28,7 +28,9 @@ describe.skipIf(!existsSync(file))('the real article', () => {
     const article = read();
     const { answer, complaints } = quotesRecipe.check(quotesRecipe.extract(article), article);
     expect(complaints).toEqual([]);
-    expect(answer.quotes.map(({ speaker, where, paragraph, scare }) => [speaker, where, paragraph, scare])).toEqual([
+    expect(
+      answer.quotes.map(({ speaker, where, paragraph, scare }) => [speaker, where, paragraph, scare]),
+    ).toEqual([
       ['Michael Glassner', 'letter', 5, false],
       ['Michael Glassner', 'letter', 6, false],
       ['Michael Glassner', 'letter', 8, false],
@@ -48,7 +50,11 @@ describe.skipIf(!existsSync(file))('the real article', () => {
   ])('is summed up in %s from its own sentences', (length, least, most) => {
     const article = read();
     const options = { length, language: null };
-    const { answer, complaints } = summaryRecipe.check(summaryRecipe.extract(article, options), article, options);
+    const { answer, complaints } = summaryRecipe.check(
+      summaryRecipe.extract(article, options),
+      article,
+      options,
+    );
     expect(complaints).toEqual([]);
     expect(answer.points.length).toBeGreaterThanOrEqual(least);
     expect(answer.points.length).toBeLessThanOrEqual(most);
@@ -92,7 +98,10 @@ describe.skipIf(!existsSync(file))('the real article', () => {
     expect(answer.comments).toContain('1');
   });
 
-  it.each(['What is the capital of France?', 'How much did the mailer cost?'])('does not answer “%s”', question => {
-    expect(ask(question)).toMatchObject({ found: false, statements: [] });
-  });
+  it.each(['What is the capital of France?', 'How much did the mailer cost?'])(
+    'does not answer “%s”',
+    question => {
+      expect(ask(question)).toMatchObject({ found: false, statements: [] });
+    },
+  );
 });

@@ -37,7 +37,8 @@ afterAll(async () => {
 const ada = () => bot.preview.member('Ada');
 const ben = () => bot.preview.member('Ben');
 const here = () => bot.preview.channels.articles;
-const summary = async (length: string) => (await ben().command(here(), 'summary', { article: train, length })).reply();
+const summary = async (length: string) =>
+  (await ben().command(here(), 'summary', { article: train, length })).reply();
 const sourcesOf = async (message: Awaited<ReturnType<typeof summary>>, member = ada()) =>
   (await member.click(message, pressable(message).Sources as string)).reply();
 
@@ -45,15 +46,17 @@ test('an editor has an answer made anew: it takes the place of the old one for e
   const old = await summary('brief');
   expect(textOf(await summary('brief'))).toBe(textOf(old));
   const sources = await sourcesOf(old);
-  const anew = await (await ada().click(sources, pressable(sources).Regenerate as string)).replyWhere(({ content }) =>
-    content.startsWith('Made anew'),
+  const anew = await (await ada().click(sources, pressable(sources).Regenerate as string)).replyWhere(
+    ({ content }) => content.startsWith('Made anew'),
   );
   expect(anew.flags).toBe(MessageFlags.Ephemeral);
   const { embeds } = await summary('brief');
   expect(embeds[0]?.description).not.toBe(old.embeds[0]?.description);
   expect(anew.embeds[0]?.description).toBe(embeds[0]?.description);
   await bot.preview.until(
-    () => bot.preview.messages(here()).find(({ id }) => id === old.id)?.embeds[0]?.description === embeds[0]?.description,
+    () =>
+      bot.preview.messages(here()).find(({ id }) => id === old.id)?.embeds[0]?.description ===
+      embeds[0]?.description,
     'the old message to change',
   );
 });
@@ -65,7 +68,13 @@ test('readers are not offered it, and get a sentence if they press it neverthele
   const editors = await sourcesOf(shown);
   const { buttons } = (await import('../commands/feedback.ts')).default;
   const values = (pressable(editors).Regenerate as string).split('/').slice(2);
-  const reader = { guildId: '1', member: { roles: [] }, memberPermissions: null, channel: null, channelId: '1' };
+  const reader = {
+    guildId: '1',
+    member: { roles: [] },
+    memberPermissions: null,
+    channel: null,
+    channelId: '1',
+  };
   const house = { settings: bot.storage.settings };
   await expect(buttons.press(values, reader as never, house as never)).rejects.toThrow(
     'Only editors can have an answer made anew.',
@@ -87,8 +96,8 @@ test('an answer that cannot be made anew leaves the old one where it is kept', a
   const old = await summary('full');
   isDown = true;
   const sources = await sourcesOf(old);
-  const anew = await (await ada().click(sources, pressable(sources).Regenerate as string)).replyWhere(({ content }) =>
-    content.startsWith('Made anew'),
+  const anew = await (await ada().click(sources, pressable(sources).Regenerate as string)).replyWhere(
+    ({ content }) => content.startsWith('Made anew'),
   );
   expect(textOf(anew)).toContain('The model did not answer in time');
   isDown = false;

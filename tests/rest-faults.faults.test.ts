@@ -17,25 +17,43 @@ afterEach(() => bot?.stop());
 async function startDay({ deferred = false } = {}): Promise<void> {
   clock = jumpingClock('2024-01-01T08:00:00Z');
   place = newFile() as typeof place;
-  bot = await startTestBot({ place, clock, discordClock: patientClock, pace: { ...PACE, firstReply: deferred ? 0 : 5_000 } });
+  bot = await startTestBot({
+    place,
+    clock,
+    discordClock: patientClock,
+    pace: { ...PACE, firstReply: deferred ? 0 : 5_000 },
+  });
   const { preview, storage } = bot;
   await storage.digests.create({
-    ...{ id: 'due', name: 'Morning papers', serverId: preview.serverId, channelId: preview.channels.news, createdBy: '1' },
+    ...{
+      id: 'due',
+      name: 'Morning papers',
+      serverId: preview.serverId,
+      channelId: preview.channels.news,
+      createdBy: '1',
+    },
     ...{ days: [1, 2, 3, 4, 5, 6, 7], time: '08:30', zone: 'UTC', count: 3, paused: false },
     ...{ activeSince: '2024-01-01T08:00:00.000Z', createdAt: '2024-01-01T08:00:00.000Z' },
   });
-  const article = articleOf('Rain in the harbour', ['It rained in the harbour all day, and the ferry was late again.']);
+  const article = articleOf('Rain in the harbour', [
+    'It rained in the harbour all day, and the ferry was late again.',
+  ]);
   await bot.library.add(article, 'news');
 }
 
 const command = (name: string, options: Record<string, string>): Promise<Asked> =>
-  bot.preview.member('Ben').command(bot.preview.channels.articles, name, { article: 'night train', ...options });
+  bot.preview
+    .member('Ben')
+    .command(bot.preview.channels.articles, name, { article: 'night train', ...options });
 
-const answersTo = (channelId: string, fits: (message: APIMessage) => boolean) => bot.preview.messages(channelId).filter(fits);
+const answersTo = (channelId: string, fits: (message: APIMessage) => boolean) =>
+  bot.preview.messages(channelId).filter(fits);
 
 async function expectOneAnswer(asked: Asked): Promise<APIMessage> {
   const answer = await asked.final(500);
-  expect(answersTo(bot.preview.channels.articles, message => message.interaction_metadata?.id === asked.id)).toHaveLength(1);
+  expect(
+    answersTo(bot.preview.channels.articles, message => message.interaction_metadata?.id === asked.id),
+  ).toHaveLength(1);
   return answer;
 }
 
@@ -64,33 +82,41 @@ const faults: readonly (readonly [string, Omit<Fault, 'method' | 'path'>])[] = [
 ];
 
 describe.each(faults)('in spite of %s', (_name, fault) => {
-  test('each member gets one answer, a thread and a post open once, and a digest is posted once', patience, async () => {
-    await startDay();
-    const { preview, storage } = bot;
-    const { articles, forum, news } = preview.channels;
-    preview.faults.add({ method: 'POST', path: /\/callback$/, ...fault });
-    expect(textOf(await expectOneAnswer(await command('summary', {})))).toContain('¶');
-    expect(bot.lines.filter(({ level }) => level >= 50)).toEqual([]);
+  test(
+    'each member gets one answer, a thread and a post open once, and a digest is posted once',
+    patience,
+    async () => {
+      await startDay();
+      const { preview, storage } = bot;
+      const { articles, forum, news } = preview.channels;
+      preview.faults.add({ method: 'POST', path: /\/callback$/, ...fault });
+      expect(textOf(await expectOneAnswer(await command('summary', {})))).toContain('¶');
+      expect(bot.lines.filter(({ level }) => level >= 50)).toEqual([]);
 
-    preview.faults.add({ method: 'POST', path: /\/threads$/, ...fault });
-    const threadId = await openDiscussion();
-    expect(preview.threads(articles)).toHaveLength(1);
-    expect(answersTo(articles, ({ content }) => content.includes('could not'))).toEqual([]);
-    preview.faults.add({ method: 'POST', path: /\/messages$/, ...fault });
-    await expectOneReply(threadId);
+      preview.faults.add({ method: 'POST', path: /\/threads$/, ...fault });
+      const threadId = await openDiscussion();
+      expect(preview.threads(articles)).toHaveLength(1);
+      expect(answersTo(articles, ({ content }) => content.includes('could not'))).toEqual([]);
+      preview.faults.add({ method: 'POST', path: /\/messages$/, ...fault });
+      await expectOneReply(threadId);
 
-    preview.faults.add({ method: 'POST', path: /\/threads$/, ...fault });
-    const told = textOf(await (await command('discuss', { forum })).final());
-    expect(told).toMatch(/I opened a post about it|did not say whether it opened the post. Please try again/);
-    expect(preview.threads(forum)).toHaveLength(told.includes('I opened') ? 1 : 0);
-    for (const { id } of preview.threads(forum)) expect(await storage.threads.get(id)).toBeDefined();
-    preview.faults.clear();
+      preview.faults.add({ method: 'POST', path: /\/threads$/, ...fault });
+      const told = textOf(await (await command('discuss', { forum })).final());
+      expect(told).toMatch(
+        /I opened a post about it|did not say whether it opened the post. Please try again/,
+      );
+      expect(preview.threads(forum)).toHaveLength(told.includes('I opened') ? 1 : 0);
+      for (const { id } of preview.threads(forum)) expect(await storage.threads.get(id)).toBeDefined();
+      preview.faults.clear();
 
-    preview.faults.add({ method: 'POST', path: /\/messages$/, ...fault });
-    clock.jumpTo('2024-01-01T08:30:00Z');
-    await expect.poll(async () => (await storage.digests.posts('due', 1))[0]?.state, { timeout: 30_000 }).toBe('posted');
-    expect(preview.messages(news)).toHaveLength(1);
-  });
+      preview.faults.add({ method: 'POST', path: /\/messages$/, ...fault });
+      clock.jumpTo('2024-01-01T08:30:00Z');
+      await expect
+        .poll(async () => (await storage.digests.posts('due', 1))[0]?.state, { timeout: 30_000 })
+        .toBe('posted');
+      expect(preview.messages(news)).toHaveLength(1);
+    },
+  );
 
   test('a member whose answer was put off gets it', patience, async () => {
     await startDay({ deferred: true });

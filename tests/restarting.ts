@@ -10,7 +10,10 @@ export interface Restarted {
   /** How much members did, and how much of it while somebody was connected. */
   readonly asked: number;
   readonly heard: number;
-  /** What was not answered although somebody was connected, what was answered more than once, and what was done twice, as sentences. */
+  /**
+   * What was not answered although somebody was connected, what was answered more than once, and what was
+   * done twice, as sentences.
+   */
   readonly unanswered: readonly string[];
   readonly twice: readonly string[];
   /** For how long (milliseconds) nobody was connected. */
@@ -36,13 +39,20 @@ interface Done {
 const AT_ONCE = 4;
 
 /**
- * The last moment (milliseconds) before a connection ends belongs to nobody: what Discord sends then is on its way to a closed door, and what a
- * process that is killed was at is lost, but for messages.
+ * The last moment (milliseconds) before a connection ends belongs to nobody: what Discord sends then is on
+ * its way to a closed door, and what a process that is killed was at is lost, but for messages.
  */
 const LAST_MOMENT = { stopped: 400, killed: 3_000 };
 
-/** Lets one process of a shard give way to another under so many questions a second, and counts how each was answered. */
-export async function restart(place: Place, way: Way, { everySecond }: { everySecond: number }): Promise<Restarted> {
+/**
+ * Lets one process of a shard give way to another under so many questions a second, and counts how each was
+ * answered.
+ */
+export async function restart(
+  place: Place,
+  way: Way,
+  { everySecond }: { everySecond: number },
+): Promise<Restarted> {
   const preview = await startPreview({ port: 0 });
   const outside = { preview, place };
   importSamples(outside);
@@ -88,7 +98,11 @@ export async function restart(place: Place, way: Way, { everySecond }: { everySe
     discord: Preview,
     threads: readonly string[],
     done: Done[],
-    { everySecond: often, until, lastMoment: moment }: { everySecond: number; until: AbortSignal; lastMoment: number },
+    {
+      everySecond: often,
+      until,
+      lastMoment: moment,
+    }: { everySecond: number; until: AbortSignal; lastMoment: number },
   ): Promise<void> {
     return (async () => {
       // a machine that has much else to do is asked less
@@ -132,7 +146,8 @@ async function askOne(
   const { articles } = preview.channels;
   const [ada, ben] = [preview.member('Ada'), preview.member('Ben')];
   const at = performance.now();
-  const wasHeard = () => preview.online && !absences.some(({ from, to }) => at > from - lastMoment && at < to);
+  const wasHeard = () =>
+    preview.online && !absences.some(({ from, to }) => at > from - lastMoment && at < to);
   const command = (what: string, asked: Asked, isRight: (text: string) => boolean = () => true): Done => ({
     what: `${number} ${what}`,
     wasHeard,
@@ -150,7 +165,13 @@ async function askOne(
     case 0:
       return command('/summary', await ben.command(articles, 'summary', { article: 'night train' }));
     case 1: {
-      const create = { name: `Papers ${number}`, days: 'every day', time: '03:00', zone: 'UTC', channel: preview.channels.news };
+      const create = {
+        name: `Papers ${number}`,
+        days: 'every day',
+        time: '03:00',
+        zone: 'UTC',
+        channel: preview.channels.news,
+      };
       // whoever comes second would say that there is one of this name
       const created = await ada.command(articles, 'digest', create, { subcommand: 'create' });
       return command('/digest create', created, text => !text.includes('has a digest called'));
@@ -158,21 +179,28 @@ async function askOne(
     case 2:
       return command(
         '/ask',
-        await ben.command(articles, 'ask', { article: 'night train', question: `How late was it on day ${number}?` }),
+        await ben.command(articles, 'ask', {
+          article: 'night train',
+          question: `How late was it on day ${number}?`,
+        }),
       );
     default: {
       const thread = threads[number % threads.length]!;
       const { id } = await ben.say(thread, `When did the last train of day ${number} leave?`);
-      const replies = () => preview.messages(thread).filter(({ message_reference }) => message_reference?.message_id === id);
+      const replies = () =>
+        preview.messages(thread).filter(({ message_reference }) => message_reference?.message_id === id);
       const answers = async () => {
-        await preview.until(() => replies().length > 0, `an answer to question ${number}`).catch(() => undefined);
+        await preview
+          .until(() => replies().length > 0, `an answer to question ${number}`)
+          .catch(() => undefined);
         const sent = preview.requests.filter(
           ({ method, body }) => method === 'POST' && (body as { nonce?: unknown } | undefined)?.nonce === id,
         );
         return Math.max(replies().length, sent.length);
       };
       // who comes later answers what was written meanwhile
-      const isOver = () => preview.until(() => replies().length > 0 || !preview.online).then(nothing, nothing);
+      const isOver = () =>
+        preview.until(() => replies().length > 0 || !preview.online).then(nothing, nothing);
       return { what: `${number} question in a thread`, wasHeard: () => true, isOver, answers };
     }
   }
@@ -181,7 +209,9 @@ async function askOne(
 const nothing = () => undefined;
 
 async function openThread(preview: Preview): Promise<string> {
-  const asked = await preview.member('Ben').command(preview.channels.articles, 'discuss', { article: 'night train' });
+  const asked = await preview
+    .member('Ben')
+    .command(preview.channels.articles, 'discuss', { article: 'night train' });
   const { id } = await asked.reply();
   await preview.until(() => preview.messages(id).length > 1, 'a thread');
   return id;

@@ -26,7 +26,9 @@ describe.each<[string, () => Promise<Place>]>([
   ['the embedded database', async () => newFile()],
   ['PostgreSQL', () => server.create()],
 ])('on %s', (_name, createPlace) => {
-  it('two processes of one shard for some seconds answer everything, and once', { timeout: 150_000 }, async () => {
+  it('two processes of one shard for some seconds answer everything, and once', {
+    timeout: 150_000,
+  }, async () => {
     const { unanswered, twice, asked, alone } = await restart(
       await createPlace(),
       'the next is there before the first is stopped',
@@ -36,10 +38,16 @@ describe.each<[string, () => Promise<Place>]>([
     expect({ unanswered, twice, alone }).toEqual({ unanswered: [], twice: [], alone: 0 });
   });
 
-  it('a process that is stopped answers what comes until it leaves, also at the last moment', { timeout: 150_000 }, async () => {
-    const { unanswered, twice, heard } = await restart(await createPlace(), 'the next is started when the first has ended', {
-      everySecond: 25,
-    });
+  it('a process that is stopped answers what comes until it leaves, also at the last moment', {
+    timeout: 150_000,
+  }, async () => {
+    const { unanswered, twice, heard } = await restart(
+      await createPlace(),
+      'the next is started when the first has ended',
+      {
+        everySecond: 25,
+      },
+    );
     expect(heard).toBeGreaterThan(20);
     expect({ unanswered, twice }).toEqual({ unanswered: [], twice: [] });
   });
@@ -48,13 +56,19 @@ describe.each<[string, () => Promise<Place>]>([
     timeout: 150_000,
   }, async () => {
     const preview = await startPreview({ port: 0 });
-    const settings = { OPENAI_BASE_URL: model.url, OPENAI_MODEL: 'scripted', OPENAI_CONTEXT_TOKENS: '100000' };
+    const settings = {
+      OPENAI_BASE_URL: model.url,
+      OPENAI_MODEL: 'scripted',
+      OPENAI_CONTEXT_TOKENS: '100000',
+    };
     const outside = { preview, place: await createPlace(), settings };
     importSamples(outside);
     let program = await startProgram(outside);
     try {
       const ben = preview.member('Ben');
-      const thread = await (await ben.command(preview.channels.articles, 'discuss', { article: 'night train' })).reply();
+      const thread = await (
+        await ben.command(preview.channels.articles, 'discuss', { article: 'night train' })
+      ).reply();
       await preview.until(() => preview.messages(thread.id).length > 1, 'the thread');
       const direct = ben.directMessages();
       const pinned = await ben.command(direct, 'discuss', { article: 'night train' });
@@ -84,7 +98,9 @@ describe.each<[string, () => Promise<Place>]>([
       await program.end('SIGTERM');
       program = await startProgram(outside);
       await sleep(1500);
-      expect([before, begun, missed, alone, thanks].map(message => repliesTo(preview, message).length)).toEqual([1, 1, 1, 1, 0]);
+      expect(
+        [before, begun, missed, alone, thanks].map(message => repliesTo(preview, message).length),
+      ).toEqual([1, 1, 1, 1, 0]);
       expect(model.requests).toHaveLength(3);
       expect(preview.violations).toEqual([]);
     } finally {

@@ -1,4 +1,7 @@
-/** What is true of the sample articles in `data/articles`, written down by hand: tests hold the reader and the recipes to it. */
+/**
+ * What is true of the sample articles in `data/articles`, written down by hand: tests hold the reader and the
+ * recipes to it.
+ */
 export interface Sample {
   readonly file: string;
   readonly headline: string;
@@ -64,16 +67,32 @@ const nightTrain: Sample = {
     { text: 'The heating still works,', speaker: 'Gregor Maund' },
     { text: 'I won’t say how I know.', speaker: 'Gregor Maund' },
     { text: 'say what the train costs, not what anybody would like it to cost', speaker: 'Samuel Okoro' },
-    { text: 'I came home for my gran’s birthday and got in after she’d gone to bed,', speaker: 'Lucy Farrant' },
-    { text: 'My mum said, ‘You could have walked it,’ and honestly, I looked it up.', speaker: 'Lucy Farrant' },
+    {
+      text: 'I came home for my gran’s birthday and got in after she’d gone to bed,',
+      speaker: 'Lucy Farrant',
+    },
+    {
+      text: 'My mum said, ‘You could have walked it,’ and honestly, I looked it up.',
+      speaker: 'Lucy Farrant',
+    },
     { text: 'read every line of it, twice', speaker: 'Philippa Strand', where: 'Twitter' },
     { text: 'The Last Sleeper South', speaker: null, scare: true },
     { text: 'We promised that we would only ever play it once,', speaker: 'Hugh Pell' },
     { text: 'So we have decided that 2009 was the rehearsal.', speaker: 'Hugh Pell' },
   ],
   questions: [
-    { question: 'When did the last night train leave Brennick?', found: true, contains: '12 December 2009', paragraphs: [1] },
-    { question: 'How many signatures does the petition have?', found: true, contains: '14,200', paragraphs: [3] },
+    {
+      question: 'When did the last night train leave Brennick?',
+      found: true,
+      contains: '12 December 2009',
+      paragraphs: [1],
+    },
+    {
+      question: 'How many signatures does the petition have?',
+      found: true,
+      contains: '14,200',
+      paragraphs: [3],
+    },
     {
       question: 'How much does the company think the repair of the coaches would cost?',
       found: true,
@@ -95,9 +114,19 @@ const footbridge: Sample = {
   questions: [
     { question: 'How long would the bridge be?', found: true, contains: '84 metres', paragraphs: [2] },
     { question: 'How did the councillors vote?', found: true, contains: '11 to 9', paragraphs: [1] },
-    { question: 'How many people did the ferry carry last year?', found: true, contains: '61,000', paragraphs: [7] },
+    {
+      question: 'How many people did the ferry carry last year?',
+      found: true,
+      contains: '61,000',
+      paragraphs: [7],
+    },
     { question: 'Which company will build the bridge?', found: false },
-    { question: 'What do readers say about the kingfishers?', found: true, contains: 'ingfisher', comments: true },
+    {
+      question: 'What do readers say about the kingfishers?',
+      found: true,
+      contains: 'ingfisher',
+      comments: true,
+    },
   ],
 };
 
@@ -109,14 +138,24 @@ const lighthouseLogbook: Sample = {
   levels: 2,
   closed: true,
   questions: [
-    { question: 'How many logbooks were in the tin?', found: true, contains: 'nine logbooks', paragraphs: [2] },
+    {
+      question: 'How many logbooks were in the tin?',
+      found: true,
+      contains: 'nine logbooks',
+      paragraphs: [2],
+    },
     {
       question: 'When was the great storm that broke the glass of the lantern?',
       found: true,
       contains: '31 January 1953',
       paragraphs: [14],
     },
-    { question: 'How much colder was the sea than today?', found: true, contains: '1.4 degrees', paragraphs: [12] },
+    {
+      question: 'How much colder was the sea than today?',
+      found: true,
+      contains: '1.4 degrees',
+      paragraphs: [12],
+    },
     { question: 'How much was Edwin Trask paid?', found: false },
     { question: 'Which correction does a reader make?', found: true, contains: 'correction', comments: true },
   ],
@@ -134,26 +173,48 @@ const laundretteChess: Sample = {
     { text: 'It was a joke to begin with,', speaker: 'Dolores Whitcombe' },
     { text: 'Then people saw how well it works.', speaker: 'Dolores Whitcombe' },
     { text: 'Chess for the Impatient', speaker: null, scare: true },
-    { text: 'You hear the drum speed up, and you know that you have four minutes,', speaker: 'Leonard Abara' },
+    {
+      text: 'You hear the drum speed up, and you know that you have four minutes,',
+      speaker: 'Leonard Abara',
+    },
     {
       text: "I've played in a proper tournament since, with proper clocks. It was so quiet that I couldn't think.",
       speaker: 'Leonard Abara',
     },
     { text: "He told me, 'Never hurry a knight,'", speaker: 'Jun Ashdown' },
     { text: "So I don't. I hurry everything else.", speaker: 'Jun Ashdown' },
-    { text: 'I was always told that a laundrette is where you go when something at home is broken,', speaker: 'Ruth Ashdown' },
+    {
+      text: 'I was always told that a laundrette is where you go when something at home is broken,',
+      speaker: 'Ruth Ashdown',
+    },
     { text: "Now she asks me on Wednesday whether there's enough washing.", speaker: 'Ruth Ashdown' },
     { text: 'capable of a natural conclusion', speaker: 'chess federation', where: 'letter' },
     { text: 'unrelated reasons', speaker: 'Peter Lindqvist' },
-    { text: "I've spent thirty years in cold church halls with men who sighed at me,", speaker: 'Peter Lindqvist' },
-    { text: 'Here it is 26 degrees, somebody always has cake, and my shirts are done.', speaker: 'Peter Lindqvist' },
+    {
+      text: "I've spent thirty years in cold church halls with men who sighed at me,",
+      speaker: 'Peter Lindqvist',
+    },
+    {
+      text: 'Here it is 26 degrees, somebody always has cake, and my shirts are done.',
+      speaker: 'Peter Lindqvist',
+    },
     { text: "That's three minutes more than we're used to,", speaker: 'Dolores Whitcombe' },
     { text: "We'll have to think of something to do with them.", speaker: 'Dolores Whitcombe' },
   ],
   questions: [
-    { question: 'How many members does the club have?', found: true, contains: '47 members', paragraphs: [2] },
+    {
+      question: 'How many members does the club have?',
+      found: true,
+      contains: '47 members',
+      paragraphs: [2],
+    },
     { question: 'How long does the spin cycle take?', found: true, contains: '38 minutes', paragraphs: [3] },
-    { question: 'Why did the federation refuse to list the club?', found: true, contains: 'could not be rated', paragraphs: [7] },
+    {
+      question: 'Why did the federation refuse to list the club?',
+      found: true,
+      contains: 'could not be rated',
+      paragraphs: [7],
+    },
     { question: 'Which detergent does the laundrette sell?', found: false },
     { question: 'When is the first match away?', found: true, contains: '8 December', paragraphs: [9] },
   ],
@@ -167,11 +228,26 @@ const roofBees: Sample = {
   levels: 3,
   closed: false,
   questions: [
-    { question: 'How many species of wild bee did the survey count?', found: true, contains: '43 species', paragraphs: [2] },
+    {
+      question: 'How many species of wild bee did the survey count?',
+      found: true,
+      contains: '43 species',
+      paragraphs: [2],
+    },
     { question: 'How many hives stand on the roofs?', found: true, contains: '610', paragraphs: [6] },
-    { question: 'How much money does Corrigan ask for to count again?', found: true, contains: '£84,000', paragraphs: [9] },
+    {
+      question: 'How much money does Corrigan ask for to count again?',
+      found: true,
+      contains: '£84,000',
+      paragraphs: [9],
+    },
     { question: 'Which insecticide is forbidden in the city?', found: false },
-    { question: 'What does a reader say about the hives on the school?', found: true, contains: 'school', comments: true },
+    {
+      question: 'What does a reader say about the hives on the school?',
+      found: true,
+      contains: 'school',
+      comments: true,
+    },
   ],
 };
 
@@ -183,7 +259,10 @@ const toolLibrary: Sample = {
   levels: 2,
   closed: true,
   quotes: [
-    { text: 'People come in for a spirit level and go out with a spirit level and a thriller,', speaker: 'Agnes Pryce' },
+    {
+      text: 'People come in for a spirit level and go out with a spirit level and a thriller,',
+      speaker: 'Agnes Pryce',
+    },
     { text: 'I was certain that we would be cleaned out by Easter,', speaker: 'Neville Okafor' },
     { text: 'a gift to burglars', speaker: 'Neville Okafor' },
     { text: 'I was wrong,', speaker: 'Neville Okafor' },
@@ -197,7 +276,12 @@ const toolLibrary: Sample = {
     { question: 'How many of the loans have not come back?', found: true, contains: '17', paragraphs: [3] },
     { question: 'What cannot be borrowed?', found: true, contains: 'chainsaw', paragraphs: [4] },
     { question: 'How old is the librarian?', found: false },
-    { question: 'What do the readers say about the chocolates?', found: true, contains: 'chocolates', comments: true },
+    {
+      question: 'What do the readers say about the chocolates?',
+      found: true,
+      contains: 'chocolates',
+      comments: true,
+    },
   ],
 };
 
@@ -209,11 +293,31 @@ const oldAgatha: Sample = {
   levels: 4,
   closed: true,
   questions: [
-    { question: 'How old is the sourdough starter?', found: true, contains: '120 years old', paragraphs: [2] },
-    { question: 'How many loaves does the bakery sell on a weekday?', found: true, contains: '340 loaves', paragraphs: [4] },
-    { question: 'Whose kitchen did the closest jar stand in?', found: true, contains: 'Winifred Sale', paragraphs: [8] },
+    {
+      question: 'How old is the sourdough starter?',
+      found: true,
+      contains: '120 years old',
+      paragraphs: [2],
+    },
+    {
+      question: 'How many loaves does the bakery sell on a weekday?',
+      found: true,
+      contains: '340 loaves',
+      paragraphs: [4],
+    },
+    {
+      question: 'Whose kitchen did the closest jar stand in?',
+      found: true,
+      contains: 'Winifred Sale',
+      paragraphs: [8],
+    },
     { question: 'How many people work at the bakery?', found: false },
-    { question: 'What do readers say about the price of a loaf?', found: true, contains: '£4.20', comments: true },
+    {
+      question: 'What do readers say about the price of a loaf?',
+      found: true,
+      contains: '£4.20',
+      comments: true,
+    },
   ],
 };
 

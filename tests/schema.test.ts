@@ -17,7 +17,9 @@ afterAll(() => server?.stop());
 const fixture = (name: string) => readFileSync(new URL(`fixtures/${name}`, import.meta.url));
 const SERVER = '100000000000000001';
 
-/** Databases as the program wrote them when their schemas had these numbers, with a row or two in each table. */
+/**
+ * Databases as the program wrote them when their schemas had these numbers, with a row or two in each table.
+ */
 const old: [string, () => Promise<Place>][] = [
   [
     'a file of schema 2',
@@ -53,18 +55,30 @@ describe.each(old)('%s', (_name, make) => {
       const storage = await opened(place);
       const there = storage.articles.of(SERVER);
       const [late] = await there.suggest('late again', 1);
-      expect(late).toMatchObject({ headline: 'Late again', renamedFrom: 'The ferry is late', tags: ['harbour'] });
+      expect(late).toMatchObject({
+        headline: 'Late again',
+        renamedFrom: 'The ferry is late',
+        tags: ['harbour'],
+      });
       expect(await there.search('Monday', { offset: 0, limit: 5 })).toMatchObject([{ id: late?.id }]);
       expect(await there.count()).toBe(2);
       expect((await storage.threads.before('9', '11', 5)).map(({ question }) => question)).toEqual(['Why?']);
       expect(await storage.digests.list(SERVER)).toMatchObject([{ name: 'News', createdBy: '5' }]);
       expect(await storage.digests.posts('d', 5)).toMatchObject([{ state: 'posted', messageId: '77' }]);
-      expect(await storage.feeds.list(SERVER)).toMatchObject([{ url: 'https://example.org/feed', addedBy: '5' }]);
+      expect(await storage.feeds.list(SERVER)).toMatchObject([
+        { url: 'https://example.org/feed', addedBy: '5' },
+      ]);
       expect(await storage.feeds.seen('f', ['k'])).toMatchObject([{ state: 'taken' }]);
-      expect(await storage.pages.get(SERVER, 'https://example.org/page')).toMatchObject({ articleId: late?.id });
+      expect(await storage.pages.get(SERVER, 'https://example.org/page')).toMatchObject({
+        articleId: late?.id,
+      });
       expect(await storage.settings.get(SERVER)).toMatchObject({ language: 'fr' });
-      expect(await storage.ledger.spending('2026-11-01', { serverId: SERVER, memberId: '5' })).toMatchObject({ dollars: 0.25 });
-      expect(await storage.feedback.wrong(SERVER, { offset: 0, limit: 5 })).toMatchObject([{ reason: 'No.' }]);
+      expect(await storage.ledger.spending('2026-11-01', { serverId: SERVER, memberId: '5' })).toMatchObject({
+        dollars: 0.25,
+      });
+      expect(await storage.feedback.wrong(SERVER, { offset: 0, limit: 5 })).toMatchObject([
+        { reason: 'No.' },
+      ]);
       expect(await storage.feedback.kept('k')).toBe('{"question":"Why?"}');
       expect(await storage.cache.get('k')).toBe('"kept"');
       expect((await storage.copies.read(sumsOf)).article?.rows).toBe(2);

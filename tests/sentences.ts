@@ -16,7 +16,8 @@ const forOperators =
 export const STRING = String.raw`'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"`;
 
 /** What stands in quotation marks of a program, as it is meant. */
-export const read = (single = '', double = '') => (single || double).replaceAll('\\n', '\n').replaceAll(/\\(['"\\])/g, '$1');
+export const read = (single = '', double = '') =>
+  (single || double).replaceAll('\\n', '\n').replaceAll(/\\(['"\\])/g, '$1');
 
 /** One that is only made of others has no language. */
 export const hasWords = (sentence: string) => /\p{L}/u.test(sentence.replaceAll(/\{\{\w+\}\}/g, ''));
@@ -49,18 +50,23 @@ export function thrown(): Thrown[] {
     [...text.matchAll(begins)].map(({ index, 0: { length } }) => {
       const given = argumentsFrom(text, index + length);
       // what kind of failure it is, or the file and its line, may stand before the sentence
-      const match = new RegExp(String.raw`^(?:'(?:failed|refused)',|file, (?:null|\d+|\w+\([\w, ]*\)),)?\s*(?:${STRING})`).exec(
-        given,
-      );
+      const match = new RegExp(
+        String.raw`^(?:'(?:failed|refused)',|file, (?:null|\d+|\w+\([\w, ]*\)),)?\s*(?:${STRING})`,
+      ).exec(given);
       return { file, given, sentence: match && read(match[1], match[2]) };
     }),
   );
 }
 
-/** From behind an opening bracket to the one that closes it; brackets in strings come in pairs, or stand in one of these. */
+/**
+ * From behind an opening bracket to the one that closes it; brackets in strings come in pairs, or stand in
+ * one of these.
+ */
 function argumentsFrom(text: string, start: number): string {
   let depth = 1;
-  for (const { 0: token, index } of text.slice(start).matchAll(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|[()]/g)) {
+  for (const { 0: token, index } of text
+    .slice(start)
+    .matchAll(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|[()]/g)) {
     if (token === '(') depth += 1;
     if (token === ')') depth -= 1;
     if (depth === 0) return text.slice(start, start + index).trim();
@@ -68,20 +74,33 @@ function argumentsFrom(text: string, start: number): string {
   throw new Error('a bracket is not closed');
 }
 
-/** Every sentence that the program says to members: thrown, through `t`, `say`, `phrase` or `counted`, and those that command data hold. */
+/**
+ * Every sentence that the program says to members: thrown, through `t`, `say`, `phrase` or `counted`, and
+ * those that command data hold.
+ */
 export function sentences(): Set<string> {
   const said = sources.flatMap(({ file, text }) => [
     ...[
       ...text.matchAll(
-        new RegExp(String.raw`\b(?:t|phrase|drawn${forOperators.test(file) ? '' : '|say'})\(\s*(?:${STRING})`, 'g'),
+        new RegExp(
+          String.raw`\b(?:t|phrase|drawn${forOperators.test(file) ? '' : '|say'})\(\s*(?:${STRING})`,
+          'g',
+        ),
       ),
     ].map(([, a, b]) => read(a, b)),
-    ...[...text.matchAll(new RegExp(String.raw`\bcounted\((?:[^()]|\([^()]*\))*?,\s*(?:${STRING})`, 'g'))].map(
-      ([, a, b]) => `{{count}} ${read(a, b)}`,
-    ),
+    ...[
+      ...text.matchAll(new RegExp(String.raw`\bcounted\((?:[^()]|\([^()]*\))*?,\s*(?:${STRING})`, 'g')),
+    ].map(([, a, b]) => `{{count}} ${read(a, b)}`),
   ]);
-  const spoken = thrown().flatMap(({ file, sentence }) => (sentence === null || forOperators.test(file) ? [] : [sentence]));
-  return new Set([...said, ...spoken, ...ofCommands(commands.flatMap(({ data, menu }) => [data, menu])), ...menuNames]);
+  const spoken = thrown().flatMap(({ file, sentence }) =>
+    sentence === null || forOperators.test(file) ? [] : [sentence],
+  );
+  return new Set([
+    ...said,
+    ...spoken,
+    ...ofCommands(commands.flatMap(({ data, menu }) => [data, menu])),
+    ...menuNames,
+  ]);
 }
 
 const menuNames = commands.flatMap(({ menu }) => (menu ? [menu.data.name] : []));

@@ -69,7 +69,11 @@ test('shows everything on one private panel and changes it by its menus', async 
   // the panel speaks the language that was chosen on it
   const text = textOf(await panel());
   const chosen = ['Deutsch', `<@&${readers}>`, `<#${bot.preview.channels.general}>`];
-  for (const shown of [...chosen, 'gezeigt, wie sie geschrieben wurden', 'das eingebaute; kein Modell wird gefragt'])
+  for (const shown of [
+    ...chosen,
+    'gezeigt, wie sie geschrieben wurden',
+    'das eingebaute; kein Modell wird gefragt',
+  ])
     expect(text).toContain(shown);
   await choose('askers', []);
   await choose('language', ['own']);
@@ -99,10 +103,16 @@ test('lets only the chosen roles ask, in commands, buttons, suggestions and thre
   expect((await (await ben().click(shown, pressable(shown).Quotes as string)).reply()).content).toBe(refusal);
   expect(await ben().autocomplete(here(), 'summary', { article: 'foot' }, 'article')).toEqual([]);
   await ben().say(discussion.id, 'Who built the bridge?');
-  await bot.preview.until(() => bot.preview.messages(discussion.id).some(message => message.content === refusal), 'a refusal');
+  await bot.preview.until(
+    () => bot.preview.messages(discussion.id).some(message => message.content === refusal),
+    'a refusal',
+  );
   await ben().say(discussion.id, 'Just talking to the others.');
   await ada().say(discussion.id, 'What does it cost?');
-  await bot.preview.until(() => bot.preview.messages(discussion.id).at(-1)?.author.bot, 'an answer to the editor');
+  await bot.preview.until(
+    () => bot.preview.messages(discussion.id).at(-1)?.author.bot,
+    'an answer to the editor',
+  );
   expect(bot.preview.messages(discussion.id).filter(message => message.content === refusal)).toHaveLength(1);
   expect((await (await ada().command(here(), 'summary', { article })).reply()).embeds).toHaveLength(1);
   expect(textOf(await (await ben().command(here(), 'help')).reply())).toContain('/summary');
@@ -114,7 +124,9 @@ test('answers in the chosen channels and their threads, and privately under what
   await bot.storage.settings.change(bot.preview.serverId, { channels: [general] });
   const refusal = `In this server I answer only in <#${general}>.`;
   expect((await (await ben().command(news, 'summary', { article })).reply()).content).toBe(refusal);
-  expect((await (await ben().click(before, pressable(before).Quotes as string)).reply()).embeds).toHaveLength(1);
+  expect((await (await ben().click(before, pressable(before).Quotes as string)).reply()).embeds).toHaveLength(
+    1,
+  );
   const post = await (await ben().click(before, pressable(before)['Open thread'] as string)).reply();
   expect(post.content).toBe(refusal);
   expect((await (await ben().command(general, 'summary', { article })).reply()).embeds).toHaveLength(1);
@@ -136,7 +148,9 @@ test('names who is an editor to whoever is none, and lets a role be it, but not 
   await expect(ben().select(opened, idOf('editors'), [])).rejects.toThrow('switched off');
   await (await ben().select(opened, idOf('language'), ['fr'])).settled();
   expect(await settings()).toMatchObject({ language: 'fr', editorRole: role });
-  const everybody = await (await ada().select(await panel(), idOf('editors'), [bot.preview.serverId])).reply();
+  const everybody = await (
+    await ada().select(await panel(), idOf('editors'), [bot.preview.serverId])
+  ).reply();
   expect(everybody.content).toContain('@everyone');
   expect((await settings()).editorRole).toBe(role);
 });
@@ -147,7 +161,11 @@ test('keeps the settings of two servers apart, and both changes where two editor
     bot.storage.settings.change(south.id, { language: 'es' }),
     bot.storage.settings.change(south.id, { engine: 'built-in' }),
   ]);
-  expect(await bot.storage.settings.get(south.id)).toEqual({ ...untouched, language: 'es', engine: 'built-in' });
+  expect(await bot.storage.settings.get(south.id)).toEqual({
+    ...untouched,
+    language: 'es',
+    engine: 'built-in',
+  });
   expect(await settings()).toEqual(untouched);
 });
 

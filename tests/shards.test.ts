@@ -23,7 +23,11 @@ interface Program {
 }
 
 /** The program itself on a loopback Discord, with the sample articles imported. */
-async function startProgram(preview: Preview, settings: Record<string, string>, folder = newFolder()): Promise<Program> {
+async function startProgram(
+  preview: Preview,
+  settings: Record<string, string>,
+  folder = newFolder(),
+): Promise<Program> {
   const env = {
     PATH: process.env.PATH,
     NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
@@ -35,7 +39,11 @@ async function startProgram(preview: Preview, settings: Record<string, string>, 
     ...settings,
   };
   execFileSync(process.execPath, ['src/main.ts', 'import', 'data/articles'], { cwd: project, env });
-  const child = spawn(process.execPath, ['src/main.ts', 'start'], { cwd: project, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['src/main.ts', 'start'], {
+    cwd: project,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   ending.push(() => child.kill('SIGKILL'));
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (text += chunk));

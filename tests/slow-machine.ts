@@ -25,7 +25,15 @@ function longRead(): string {
       paragraphs: [said],
     };
   });
-  const text = { headline: article, byline: null, url: null, published: null, paragraphs, comments, commentsClosed: false };
+  const text = {
+    headline: article,
+    byline: null,
+    url: null,
+    published: null,
+    paragraphs,
+    comments,
+    commentsClosed: false,
+  };
   return JSON.stringify({ ...text, notices: [] });
 }
 
@@ -47,11 +55,19 @@ const commands: readonly (readonly [name: string, options: Record<string, string
   ['about', {}],
 ];
 
-/** The name of each command that was used, whether Discord had an answer in its three seconds, and after how many milliseconds. */
-export type Used = readonly { readonly command: string; readonly isAcknowledged: boolean; readonly after: number }[];
+/**
+ * The name of each command that was used, whether Discord had an answer in its three seconds, and after how
+ * many milliseconds.
+ */
+export type Used = readonly {
+  readonly command: string;
+  readonly isAcknowledged: boolean;
+  readonly after: number;
+}[];
 
 /**
- * Starts the bot in a process that is held to a share of a core, and uses each command for the first time as soon as it is ready, all at once.
+ * Starts the bot in a process that is held to a share of a core, and uses each command for the first time as
+ * soon as it is ready, all at once.
  */
 export async function useAllFirst({ share }: { share: number }): Promise<Used> {
   const preview = await startPreview({ port: 0 });
@@ -63,7 +79,12 @@ export async function useAllFirst({ share }: { share: number }): Promise<Used> {
     const ada = preview.member('Ada');
     const used = await Promise.all(
       commands.map(async ([command, options, subcommand]) => {
-        const asked = await ada.command(preview.channels.articles, command, options, subcommand ? { subcommand } : {});
+        const asked = await ada.command(
+          preview.channels.articles,
+          command,
+          options,
+          subcommand ? { subcommand } : {},
+        );
         const began = performance.now();
         const how = await asked.settled();
         return { command, isAcknowledged: how === 'answered', after: Math.round(performance.now() - began) };

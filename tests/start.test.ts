@@ -24,23 +24,36 @@ const { dependencies } = JSON.parse(readFileSync(new URL('../package.json', impo
   dependencies: Record<string, string>;
 };
 
-/** The libraries that a login needs, and little ones of the storage. A library that takes its time to load belongs behind it, or is loaded lazily. */
-const NEEDED = 'discord-api-types discord.js dotenv fastest-levenshtein i18next keyv normalize-url pino stemmer ws zod'.split(
-  ' ',
-);
+/**
+ * The libraries that a login needs, and little ones of the storage. A library that takes its time to load
+ * belongs behind it, or is loaded lazily.
+ */
+const NEEDED =
+  'discord-api-types discord.js dotenv fastest-levenshtein i18next keyv normalize-url pino stemmer ws zod'.split(
+    ' ',
+  );
 
 test('loads before the login what the login, the settings and the database need, and nothing that only answers need', async () => {
   const preview = await newPreview();
   const file = join(mkdtempSync(join(tmpdir(), 'standfirst-')), 'loaded');
   const recorder = ['--import', new URL('loaded.ts', import.meta.url).pathname];
-  const program = await startProgram({ preview, place: newFile(), settings: { LOADED: file }, nodeOptions: recorder });
+  const program = await startProgram({
+    preview,
+    place: newFile(),
+    settings: { LOADED: file },
+    nodeOptions: recorder,
+  });
   await program.end('SIGTERM');
   const loaded = readFileSync(file, 'utf8').split('\n');
   const within = (name: string) => new URL(`../node_modules/${name}/`, import.meta.url).href;
-  const libraries = Object.keys(dependencies).filter(name => loaded.some(url => url.startsWith(within(name))));
+  const libraries = Object.keys(dependencies).filter(name =>
+    loaded.some(url => url.startsWith(within(name))),
+  );
   expect(libraries).toEqual(NEEDED);
   expect(
-    loaded.filter(url => /\/(?:commands|recipes|engines|render|operations|preview|wordnet\w*)\/[^/]+\.ts$/.test(url)),
+    loaded.filter(url =>
+      /\/(?:commands|recipes|engines|render|operations|preview|wordnet\w*)\/[^/]+\.ts$/.test(url),
+    ),
   ).toEqual([]);
 });
 
@@ -62,10 +75,19 @@ test('loads what reads texts in workers only, also when it was asked for answers
     ['comments', { article }],
     ['ask', { article, question: 'When does the train leave?' }],
     ['check', { article, claim: 'The train is late.' }],
-    ['library', { file: ada.attach({ name: 'a.html', bytes: '<html><body><p>Nothing.</p></body></html>' }) }, 'add'],
+    [
+      'library',
+      { file: ada.attach({ name: 'a.html', bytes: '<html><body><p>Nothing.</p></body></html>' }) },
+      'add',
+    ],
   ];
   for (const [name, options, subcommand] of uses) {
-    const asked = await ada.command(preview.channels.articles, name, options, subcommand ? { subcommand } : {});
+    const asked = await ada.command(
+      preview.channels.articles,
+      name,
+      options,
+      subcommand ? { subcommand } : {},
+    );
     await asked.replyWhere(({ content }) => !content.startsWith('-# '));
   }
   await program.end('SIGTERM');
@@ -79,7 +101,9 @@ test('refuses a database that cannot be used before it says anything to Discord'
   const preview = await newPreview();
   const path = join(mkdtempSync(join(tmpdir(), 'standfirst-')), 'standfirst.db');
   writeFileSync(path, 'This is a letter.');
-  await expect(startProgram({ preview, place: { kind: 'sqlite', path } })).rejects.toThrow(`The database ${path} cannot be used`);
+  await expect(startProgram({ preview, place: { kind: 'sqlite', path } })).rejects.toThrow(
+    `The database ${path} cannot be used`,
+  );
   expect(preview.requests).toEqual([]);
 });
 
@@ -98,7 +122,8 @@ test('says in a sentence what to do where Discord is not there, is something els
     /Discord cannot be reached at http:\/\/127.0.0.1:\d+\S* \(connect ECONNREFUSED .*DISCORD_API_URL right\?\n$/,
   );
   expect(other).toMatch(/What answers at .*nowhere is not as Discord does \(404\)/);
-  for (const text of [refused, managed]) expect(text).toMatch(/Discord refuses the token: .*Reset Token gives a new one\.\n$/);
+  for (const text of [refused, managed])
+    expect(text).toMatch(/Discord refuses the token: .*Reset Token gives a new one\.\n$/);
 });
 
 test('answers what members used and wrote between the login and the moment when all is loaded', async () => {
@@ -110,7 +135,10 @@ test('answers what members used and wrote between the login and the moment when 
   const [article] = await bot.library.suggest('A Town Asks Its Railway', 1);
   const discuss = await ada.command(preview.channels.articles, 'discuss', { article: article!.id });
   const { id } = await discuss.reply();
-  const thread = await preview.until(() => preview.threads(preview.channels.articles).find(each => each.id === id), 'the thread');
+  const thread = await preview.until(
+    () => preview.threads(preview.channels.articles).find(each => each.id === id),
+    'the thread',
+  );
   const used: Awaited<ReturnType<typeof ada.command>>[] = [];
   early = async ({ client, ready }) => {
     await ready;
@@ -121,5 +149,8 @@ test('answers what members used and wrote between the login and the moment when 
   };
   await bot.restart();
   expect(textOf(await used[0]!.reply())).toContain('/summary');
-  await preview.until(() => preview.messages(thread.id).some(message => textOf(message).includes('Samuel Okoro')), 'the reply');
+  await preview.until(
+    () => preview.messages(thread.id).some(message => textOf(message).includes('Samuel Okoro')),
+    'the reply',
+  );
 });

@@ -48,7 +48,8 @@ describe.each([
     await other.close();
   });
 
-  const add = (article: Article, source: string, minute = 0) => storage.articles.add(article, { source, addedAt: at(minute) });
+  const add = (article: Article, source: string, minute = 0) =>
+    storage.articles.add(article, { source, addedAt: at(minute) });
   const ids = (entries: readonly { id: string }[]) => entries.map(entry => entry.id);
 
   describe('articles', () => {
@@ -84,7 +85,10 @@ describe.each([
     });
 
     it('may be large', async () => {
-      const paragraphs = Array.from({ length: 20_000 }, (_, i) => `Paragraph ${i} of a long report, item number${i * 7919}.`);
+      const paragraphs = Array.from(
+        { length: 20_000 },
+        (_, i) => `Paragraph ${i} of a long report, item number${i * 7919}.`,
+      );
       const article = articleOf(`A long report ${'with a long headline '.repeat(300)}`, paragraphs);
       await add(article, `https://example.org/${'long/'.repeat(2000)}`);
       expect(await other.articles.get(article.id)).toMatchObject(article);
@@ -146,15 +150,21 @@ describe.each([
     it('of one source that are added at once count their versions without a gap', async () => {
       const articles = Array.from({ length: 12 }, (_, i) => articleOf(`Version ${i}`, ['Text.']));
       await Promise.all(
-        articles.map((article, i) => (i % 2 ? storage : other).articles.add(article, { source: 'a', addedAt: at(i) })),
+        articles.map((article, i) =>
+          (i % 2 ? storage : other).articles.add(article, { source: 'a', addedAt: at(i) }),
+        ),
       );
       const stored = await Promise.all(articles.map(({ id }) => storage.articles.get(id)));
-      expect(stored.map(article => article!.version).toSorted((a, b) => a - b)).toEqual(articles.map((_, i) => i + 1));
+      expect(stored.map(article => article!.version).toSorted((a, b) => a - b)).toEqual(
+        articles.map((_, i) => i + 1),
+      );
       expect(await storage.articles.count()).toBe(1);
     });
 
     it('are listed page by page, the last added first, and by the time they were added', async () => {
-      const articles = Array.from({ length: 7 }, (_, i) => articleOf(`Headline ${i}`, ['Text.'], { '1': 'Comment.' }));
+      const articles = Array.from({ length: 7 }, (_, i) =>
+        articleOf(`Headline ${i}`, ['Text.'], { '1': 'Comment.' }),
+      );
       for (const [i, article] of articles.entries()) await add(article, `${i}`, Math.floor(i / 2));
       const newestFirst = ids(articles).reverse();
       expect(ids(await storage.articles.list(everything))).toEqual(newestFirst);
@@ -171,14 +181,18 @@ describe.each([
         serverId: null,
         tags: [],
       });
-      expect(ids(await storage.articles.arrived({ addedAfter: at(0) }, 6))).toEqual(ids(articles).slice(2, 6));
+      expect(ids(await storage.articles.arrived({ addedAfter: at(0) }, 6))).toEqual(
+        ids(articles).slice(2, 6),
+      );
       const known = newestFirst[3]!;
       expect(await storage.articles.idsFrom(known.slice(0, 12), 2)).toEqual([known]);
       expect(await storage.articles.idsFrom('', 3)).toEqual(newestFirst.toSorted().slice(0, 3));
     });
 
     it('are found by words in any form, all of them before any, those of the headline first', async () => {
-      const letter = articleOf('A letter was sent', ['It was written to the council in Alabama about the café.']);
+      const letter = articleOf('A letter was sent', [
+        'It was written to the council in Alabama about the café.',
+      ]);
       const bridge = articleOf('Council votes for a bridge', ['The bridge costs two million.']);
       const night = articleOf('Something else', ['The night is young. The council slept.']);
       for (const [i, article] of [letter, bridge, night].entries()) await add(article, `${i}`, i);
@@ -192,7 +206,9 @@ describe.each([
       expect(await found('!?')).toEqual([]);
       const all = await found('the');
       expect(all).toHaveLength(3);
-      const pages = await Promise.all(all.map((_, offset) => storage.articles.search('the', { offset, limit: 1 })));
+      const pages = await Promise.all(
+        all.map((_, offset) => storage.articles.search('the', { offset, limit: 1 })),
+      );
       expect(ids(pages.flat())).toEqual(all);
     });
 
@@ -222,14 +238,24 @@ describe.each([
       expect((await there.add(bridge, { source: 'bridge.txt', addedAt: at(1) })).outcome).toBe('added');
       await here.add(again, { source: 'bridge.txt', addedAt: at(2) });
       expect(await here.rename(again.id, 'Brücke')).toBe(true);
-      expect(await here.tag(again.id, { add: ['river', 'council'], remove: [] })).toEqual(['council', 'river']);
+      expect(await here.tag(again.id, { add: ['river', 'council'], remove: [] })).toEqual([
+        'council',
+        'river',
+      ]);
       expect(await here.tag(again.id, { add: [], remove: ['river'] })).toEqual(['council']);
       expect(await here.versions(bridge.id)).toEqual([bridge.id, again.id]);
       expect(await there.versions(bridge.id)).toEqual([bridge.id]);
       expect(await there.versions(again.id)).toEqual([]);
       expect((await there.latest(bridge.id))?.id).toBe(bridge.id);
       expect(await here.list({ ...everything, tag: 'council', ownOnly: true })).toMatchObject([
-        { id: again.id, headline: 'Brücke', renamedFrom: bridge.headline, serverId: north, tags: ['council'], version: 2 },
+        {
+          id: again.id,
+          headline: 'Brücke',
+          renamedFrom: bridge.headline,
+          serverId: north,
+          tags: ['council'],
+          version: 2,
+        },
       ]);
       expect(ids(await there.list({ ...everything, tag: 'council' }))).toEqual([]);
       for (const [view, found] of [
@@ -277,7 +303,10 @@ describe.each([
       await thread('2', 'north', 'b');
       await thread('3', 'north', 'c');
       await thread('4', 'south', 'a');
-      expect((await other.threads.pinnedTo('north', ['a', 'b'])).map(({ threadId }) => threadId)).toEqual(['1', '2']);
+      expect((await other.threads.pinnedTo('north', ['a', 'b'])).map(({ threadId }) => threadId)).toEqual([
+        '1',
+        '2',
+      ]);
       expect(await other.threads.pinnedTo('north', [])).toEqual([]);
     });
 
@@ -301,7 +330,9 @@ describe.each([
         'second',
         '😀 "third" \\ \'',
       ]);
-      expect((await other.threads.before('900', '1000', 1)).map(({ question }) => question)).toEqual(['second']);
+      expect((await other.threads.before('900', '1000', 1)).map(({ question }) => question)).toEqual([
+        'second',
+      ]);
       expect(await other.threads.before('901', '1000', 5)).toEqual([]);
       await storage.threads.pin('900', 'def');
       expect(await other.threads.get('900')).toMatchObject({ articleId: 'def' });
@@ -318,10 +349,19 @@ describe.each([
         ['10', 'm'],
         ['11', 'n'],
       ] as const)
-        await storage.threads.ask({ threadId: '7', messageId, memberId, question: `of ${memberId}`, askedAt: at(2) });
+        await storage.threads.ask({
+          threadId: '7',
+          messageId,
+          memberId,
+          question: `of ${memberId}`,
+          askedAt: at(2),
+        });
       await storage.threads.pin('7', 'b');
       expect(await other.threads.get('7')).toEqual({ ...opened, articleId: 'b' });
-      expect((await other.threads.before('7', '99', 5)).map(({ question }) => question)).toEqual(['of m', 'of n']);
+      expect((await other.threads.before('7', '99', 5)).map(({ question }) => question)).toEqual([
+        'of m',
+        'of n',
+      ]);
       expect(await other.threads.forget('m')).toBe(1);
       expect((await storage.threads.before('7', '99', 5)).map(({ question }) => question)).toEqual(['of n']);
       expect((await storage.threads.get('7'))?.openedBy).toBe('');
@@ -360,7 +400,9 @@ describe.each([
       await storage.digests.create(digest);
       await storage.digests.create({ ...digest, id: 'd2', name: 'Another', paused: true });
       await storage.digests.create({ ...digest, id: 'd3', serverId: '101' });
-      await expect(storage.digests.create({ ...digest, id: 'd4', name: 'éVENING “NEWS” 😀' })).rejects.toThrow();
+      await expect(
+        storage.digests.create({ ...digest, id: 'd4', name: 'éVENING “NEWS” 😀' }),
+      ).rejects.toThrow();
       expect(await other.digests.get('d1')).toEqual(digest);
       expect(await other.digests.get('d9')).toBeUndefined();
       expect(ids(await other.digests.list('100'))).toEqual(['d2', 'd1']);
@@ -391,10 +433,13 @@ describe.each([
 
     it('know their slots: the newest, the last of the schedule, the last posted, and what is not settled', async () => {
       await storage.digests.create(digest);
-      for (const claim of [claimOf(1), claimOf(2), claimOf(3, { occasion: 'now' })]) await storage.digests.claim(claim);
+      for (const claim of [claimOf(1), claimOf(2), claimOf(3, { occasion: 'now' })])
+        await storage.digests.claim(claim);
       await storage.digests.settle(claimOf(1, { state: 'posted', messageId: 'm1', articleIds: ['a'] }));
       await storage.digests.settle(claimOf(3, { state: 'skipped', occasion: 'now', reason: 'Nothing new.' }));
-      expect(await other.digests.post('d1', at(1))).toEqual(claimOf(1, { state: 'posted', messageId: 'm1', articleIds: ['a'] }));
+      expect(await other.digests.post('d1', at(1))).toEqual(
+        claimOf(1, { state: 'posted', messageId: 'm1', articleIds: ['a'] }),
+      );
       expect(await other.digests.post('d1', at(7))).toBeUndefined();
       expect((await other.digests.posts('d1', 2)).map(post => post.slot)).toEqual([at(3), at(2)]);
       expect((await other.digests.lastScheduled('d1'))?.slot).toBe(at(2));
@@ -460,7 +505,10 @@ describe.each([
     const gone = await add(article('Removed again'), 'fifth', 50);
     expect(await (await slotAt(10))()).toEqual(['Clock set forward', 'Removed again']);
     await storage.articles.remove(gone.article.id);
-    const moved = await openStorage(place.kind === 'postgres' ? await server.create() : await createPlace(), logLines().log);
+    const moved = await openStorage(
+      place.kind === 'postgres' ? await server.create() : await createPlace(),
+      logLines().log,
+    );
     await move(storage.copies, moved.copies, { source: 'here' });
     for (const [place, minute] of [
       [moved, 7],
@@ -525,7 +573,14 @@ describe.each([
       expect(await other.feeds.create(feed('c', { url: 'https://example.org/a', serverId: '2' }))).toBe(true);
       expect(await other.feeds.get('a')).toEqual(feed('a'));
       expect((await storage.feeds.list('1')).map(({ id }) => id)).toEqual(['a']);
-      const item = { feedId: 'a', key: hostile[1]!, state: 'taken' as const, tries: 1, reason: null, at: at(1) };
+      const item = {
+        feedId: 'a',
+        key: hostile[1]!,
+        state: 'taken' as const,
+        tries: 1,
+        reason: null,
+        at: at(1),
+      };
       await storage.feeds.note({ ...item, state: 'waiting' });
       await storage.feeds.note(item);
       expect(await other.feeds.seen('a', [hostile[1]!, 'unknown'])).toEqual([item]);
@@ -541,7 +596,9 @@ describe.each([
       await storage.feeds.settle('ended', { ...feed('ended').state, ended: 'gone' });
       expect(await storage.feeds.due(at(9))).toEqual([]);
       expect(await other.feeds.due(at(10))).toEqual(['a', 'b'].map(id => ({ id, serverId: '1' })));
-      const claims = await Promise.all([1, 2, 3, 4].map(n => (n % 2 ? storage : other).feeds.claim('a', at(10), at(20))));
+      const claims = await Promise.all(
+        [1, 2, 3, 4].map(n => (n % 2 ? storage : other).feeds.claim('a', at(10), at(20))),
+      );
       expect(claims.filter(Boolean)).toHaveLength(1);
       expect((await other.feeds.due(at(10))).map(({ id }) => id)).toEqual(['b']);
       expect(await other.feeds.claim('a', at(19), at(30))).toBe(false);
@@ -599,10 +656,16 @@ describe.each([
         ['2026-03-02', { whose: 'member', what: 'answers' }, { ...none, answers: { ...free, member: 3 } }],
         ['2026-03-03', { whose: 'server', what: 'tokens' }, { ...none, tokens: { ...free, server: 3_999 } }],
         ['2026-03-04', { whose: 'day', what: 'dollars' }, { ...none, dollars: { ...free, day: 1.5 } }],
-        ['2026-03-05', { whose: 'memberHere', what: 'answers' }, { ...none, answers: { ...free, memberHere: 3, day: 100 } }],
+        [
+          '2026-03-05',
+          { whose: 'memberHere', what: 'answers' },
+          { ...none, answers: { ...free, memberHere: 3, day: 100 } },
+        ],
       ] as const) {
         const reserved = await Promise.all(
-          Array.from({ length: 24 }, (_, i) => (i % 2 ? storage : other).ledger.reserve({ ...generation, day }, limits)),
+          Array.from({ length: 24 }, (_, i) =>
+            (i % 2 ? storage : other).ledger.reserve({ ...generation, day }, limits),
+          ),
         );
         expect(reserved.filter(each => 'id' in each)).toHaveLength(3);
         expect(reserved.filter(each => 'what' in each)).toEqual(Array.from({ length: 21 }, () => reached));
@@ -622,11 +685,28 @@ describe.each([
         (await storage.ledger.reserve({ ...generation, ...change }, none)) as { id: number };
       const [first, second] = [await reserve({}), await reserve({ memberId: 'n' })];
       await reserve({ day: '2026-03-02' });
-      await other.ledger.settle(first.id, { inputTokens: 1000, outputTokens: 10, dollars: 0.1, isCounted: false });
+      await other.ledger.settle(first.id, {
+        inputTokens: 1000,
+        outputTokens: 10,
+        dollars: 0.1,
+        isCounted: false,
+      });
       await other.ledger.settle(first.id, { inputTokens: 5, outputTokens: 5, dollars: 5, isCounted: true });
-      await other.ledger.settle(second.id, { inputTokens: 1, outputTokens: 1, dollars: null, isCounted: true });
+      await other.ledger.settle(second.id, {
+        inputTokens: 1,
+        outputTokens: 1,
+        dollars: null,
+        isCounted: true,
+      });
       const all = await storage.ledger.spending('2026-03-01', { serverId: null, memberId: null });
-      expect(all).toEqual({ answers: 2, inputTokens: 1001, outputTokens: 11, dollars: 0.1, unpriced: 1, counted: 1 });
+      expect(all).toEqual({
+        answers: 2,
+        inputTokens: 1001,
+        outputTokens: 11,
+        dollars: 0.1,
+        unpriced: 1,
+        counted: 1,
+      });
       const own = await storage.ledger.spending('2026-03-01', { serverId: 's', memberId: 'm' });
       expect(own).toMatchObject({ answers: 1, inputTokens: 1000, unpriced: 0 });
       const unsettled = await storage.ledger.spending('2026-03-02', { serverId: null, memberId: null });
@@ -637,26 +717,42 @@ describe.each([
       });
       expect(unsettled.counted).toBe(unsettled.answers);
       const nothing = await storage.ledger.spending('2026-03-09', { serverId: null, memberId: null });
-      expect(nothing).toEqual({ answers: 0, inputTokens: 0, outputTokens: 0, dollars: null, unpriced: 0, counted: 0 });
+      expect(nothing).toEqual({
+        answers: 0,
+        inputTokens: 0,
+        outputTokens: 0,
+        dollars: null,
+        unpriced: 0,
+        counted: 0,
+      });
     });
 
     it('takes a member’s id from what is over, and from what is of today when the day is over', async () => {
-      const record = (memberId: string, day: string) => storage.ledger.reserve({ ...generation, memberId, day }, none);
-      for (const day of ['2026-03-01', '2026-03-02']) for (const member of ['m', 'n']) await record(member, day);
+      const record = (memberId: string, day: string) =>
+        storage.ledger.reserve({ ...generation, memberId, day }, none);
+      for (const day of ['2026-03-01', '2026-03-02'])
+        for (const member of ['m', 'n']) await record(member, day);
       const of = async (memberId: string, day: string) =>
         (await other.ledger.spending(day, { serverId: null, memberId })).answers;
       expect(await storage.ledger.forget('m', '2026-03-02')).toBe(2);
       expect([await of('m', '2026-03-01'), await of('m', '2026-03-02')]).toEqual([0, 1]);
       await record('n', '2026-03-03');
       expect(await of('m', '2026-03-02')).toBe(0);
-      expect([await of('n', '2026-03-01'), await of('n', '2026-03-02'), await of('n', '2026-03-03')]).toEqual([1, 1, 1]);
-      expect((await storage.ledger.spending('2026-03-02', { serverId: null, memberId: null })).answers).toBe(2);
+      expect([await of('n', '2026-03-01'), await of('n', '2026-03-02'), await of('n', '2026-03-03')]).toEqual(
+        [1, 1, 1],
+      );
+      expect((await storage.ledger.spending('2026-03-02', { serverId: null, memberId: null })).answers).toBe(
+        2,
+      );
     });
   });
 
   describe('feedback', () => {
     it('keeps what an answer was asked with until nobody has seen it for long', async () => {
-      await storage.feedback.keep({ key: 'k1', options: hostile.join('\n').replaceAll('\0', ''), at: at(1) }, at(0));
+      await storage.feedback.keep(
+        { key: 'k1', options: hostile.join('\n').replaceAll('\0', ''), at: at(1) },
+        at(0),
+      );
       await storage.feedback.keep({ key: 'k2', options: '{}', at: at(5) }, at(0));
       await other.feedback.keep({ key: 'k2', options: '{"a":1}', at: at(6) }, at(0));
       expect(await other.feedback.kept('k1')).toContain('😀 привет');
@@ -677,7 +773,9 @@ describe.each([
         at: at(0),
       };
       await Promise.all(
-        Array.from({ length: 8 }, (_, i) => (i % 2 ? storage : other).feedback.vote({ ...vote, memberId: `${i}` })),
+        Array.from({ length: 8 }, (_, i) =>
+          (i % 2 ? storage : other).feedback.vote({ ...vote, memberId: `${i}` }),
+        ),
       );
       const wrong: Vote = { ...vote, verdict: 'wrong', reason: 'It’s “not” so.', shown: '{}', at: at(2) };
       await storage.feedback.vote(wrong);
@@ -696,7 +794,9 @@ describe.each([
     const value = JSON.stringify({ value: hostile.join(' '), large: 'x'.repeat(3_000_000) });
     await storage.cache.set('k', value);
     expect(await other.cache.get('k')).toBe(value);
-    await Promise.all(Array.from({ length: 10 }, (_, i) => (i % 2 ? storage : other).cache.set('k', `"${i}"`)));
+    await Promise.all(
+      Array.from({ length: 10 }, (_, i) => (i % 2 ? storage : other).cache.set('k', `"${i}"`)),
+    );
     await storage.cache.set('k', '"last"');
     expect(await other.cache.get('k')).toBe('"last"');
     await storage.cache.set('stays', '"x"', Date.now() + 60_000);
@@ -717,7 +817,9 @@ describe.each([
       { id: '12', owner: 'a', channelId: null, at: at(2) },
     ];
     const both = (id: string) =>
-      [storage, other].map(({ claims }, number) => claims.claim({ ...message, id, at: at(0), owner: `${number}` }));
+      [storage, other].map(({ claims }, number) =>
+        claims.claim({ ...message, id, at: at(0), owner: `${number}` }),
+      );
     expect((await Promise.all(both('10'))).filter(Boolean)).toHaveLength(1);
     expect(await storage.claims.claim(message)).toBe(true);
     expect(await storage.claims.claim(interaction)).toBe(true);
@@ -746,14 +848,18 @@ describe.each([
         running -= 1;
         done += 1;
       };
-      await Promise.all(Array.from({ length: 12 }, (_, i) => (i % 2 ? storage : other).locks.inTurn('key', work)));
+      await Promise.all(
+        Array.from({ length: 12 }, (_, i) => (i % 2 ? storage : other).locks.inTurn('key', work)),
+      );
       expect([most, done]).toEqual([1, 12]);
       await storage.locks.inTurn('key', async () => {
         expect(await other.locks.unlessTaken('key', async () => 'ran')).toBe(taken);
         expect(await storage.locks.unlessTaken('key', async () => 'ran')).toBe(taken);
         expect(await other.locks.unlessTaken('another', async () => 'ran')).toBe('ran');
       });
-      await expect(storage.locks.inTurn('key', () => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
+      await expect(storage.locks.inTurn('key', () => Promise.reject(new Error('failed')))).rejects.toThrow(
+        'failed',
+      );
       expect(await other.locks.unlessTaken('key', async () => 'ran')).toBe('ran');
     });
 

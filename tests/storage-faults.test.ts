@@ -91,7 +91,10 @@ it('a process that loses PostgreSQL answers readers from what it has, says so, a
   }
 });
 
-/** A way to a server that can be made to swallow all that is sent, as a server that hangs and a broken network do. */
+/**
+ * A way to a server that can be made to swallow all that is sent, as a server that hangs and a broken network
+ * do.
+ */
 async function wayTo(place: Place): Promise<{ place: Place; hang(): void; goOn(): void; close(): void }> {
   const url = new URL(place.kind === 'postgres' ? place.url : '');
   const { port, hostname } = url;
@@ -136,15 +139,22 @@ it('a PostgreSQL that hangs without a word keeps nobody waiting, and the lock th
     const { articles } = bot.preview.channels;
     const train = await bot.library.find('22:40');
     const [, other] = await bot.library.list({ offset: 0, limit: 2 });
-    const isAnswer = (message: Parameters<typeof textOf>[0]) => /· built-in engine|try again/.test(textOf(message));
+    const isAnswer = (message: Parameters<typeof textOf>[0]) =>
+      /· built-in engine|try again/.test(textOf(message));
     const ask = async (article: string, command = 'summary') =>
-      textOf(await (await bot.preview.member('Ben').command(articles, command, { article })).replyWhere(isAnswer));
+      textOf(
+        await (await bot.preview.member('Ben').command(articles, command, { article })).replyWhere(isAnswer),
+      );
     const before = await ask(train.id);
     const isDone = async () => true;
     await bot.storage.locks.inTurn('a lock', isDone);
     hang();
     const work = bot.storage.locks.inTurn('a lock', isDone);
-    const [known, made, unknown] = await Promise.all([ask(train.id), ask(train.id, 'quotes'), ask(other!.id)]);
+    const [known, made, unknown] = await Promise.all([
+      ask(train.id),
+      ask(train.id, 'quotes'),
+      ask(other!.id),
+    ]);
     expect(known).toContain(before.split('\n').find(line => line.includes('¶'))!);
     expect(known).toContain('My database cannot be reached at the moment: this is from memory.');
     expect(made).toContain('this is from memory');
@@ -168,12 +178,16 @@ it('a PostgreSQL server that cannot be used is told in one sentence, without the
     change(url);
     return { kind: 'postgres', url: url.href };
   };
-  expect(await refusal(at(url => (url.password = `${PASSWORD}-wrong`)))).toMatch(/refuses the user or the password/);
+  expect(await refusal(at(url => (url.password = `${PASSWORD}-wrong`)))).toMatch(
+    /refuses the user or the password/,
+  );
   expect(await refusal(at(url => (url.pathname = '/nowhere')))).toMatch(
     /nowhere on 127.0.0.1:\d+ cannot be used: there is no database/,
   );
   expect(await refusal(at(url => (url.port = '1')))).toMatch(/nothing answers there/);
-  expect(await refusal({ kind: 'postgres', url: `postgres://x:${PASSWORD}@:99999999/` })).toMatch(/not an address/);
+  expect(await refusal({ kind: 'postgres', url: `postgres://x:${PASSWORD}@:99999999/` })).toMatch(
+    /not an address/,
+  );
   for (const password of ['p/w', 'p@ss#w'])
     expect(await refusal({ kind: 'postgres', url: place.url.replace(PASSWORD, password) })).toMatch(
       /not an address .* In the password, @ is written as %40/,
@@ -183,9 +197,13 @@ it('a PostgreSQL server that cannot be used is told in one sentence, without the
   await server.run(place, 'UPDATE schema_version SET version = 99');
   expect(await refusal(place)).toMatch(/has schema 99, this program knows \d+: use the newer program/);
   await server.run(place, 'UPDATE schema_version SET version = 1; ALTER TABLE digest DROP COLUMN "nameKey"');
-  expect(await refusal(place)).toMatch(/its table “digest” lacks “nameKey”, so .*whose tables were others; move it away/);
+  expect(await refusal(place)).toMatch(
+    /its table “digest” lacks “nameKey”, so .*whose tables were others; move it away/,
+  );
   await server.run(place, 'DROP TABLE vote, digest CASCADE');
-  expect(await refusal(place)).toMatch(/it lacks the table “digest”, so .*whose tables were others; move it away/);
+  expect(await refusal(place)).toMatch(
+    /it lacks the table “digest”, so .*whose tables were others; move it away/,
+  );
   await server.run(place, 'DELETE FROM schema_version');
   expect(await refusal(place)).toMatch(/tables of another program/);
   await server.run(
@@ -194,10 +212,15 @@ it('a PostgreSQL server that cannot be used is told in one sentence, without the
   );
   expect(await refusal(place)).toMatch(/tables of another program \(“schema_version”\)/);
   const shared = await server.create();
-  await server.run(shared, `CREATE ROLE guest LOGIN PASSWORD '${PASSWORD}'; GRANT CREATE ON SCHEMA public TO guest`);
+  await server.run(
+    shared,
+    `CREATE ROLE guest LOGIN PASSWORD '${PASSWORD}'; GRANT CREATE ON SCHEMA public TO guest`,
+  );
   const asGuest: Place = { kind: 'postgres', url: shared.url.replace('//standfirst:', '//guest:') };
   expect(await refusal(asGuest)).toMatch(/may not create the schema pgboss .*make it the owner/);
-  const ascii = await server.create("ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0");
+  const ascii = await server.create(
+    "ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0",
+  );
   expect(await refusal(ascii)).toMatch(/ENCODING 'UTF8'/);
 });
 
@@ -270,7 +293,8 @@ it.each(damages)(
     for (let i = 0; i < 30; i++) await storage.articles.add(long(i), { source: `${i}`, addedAt: at });
     const before = await storage.articles.get(long(1).id);
     damage(path);
-    const hash = () => (existsSync(path) ? createHash('sha256').update(readFileSync(path)).digest('hex') : null);
+    const hash = () =>
+      existsSync(path) ? createHash('sha256').update(readFileSync(path)).digest('hex') : null;
     const hurt = hash();
     // as /readyz asks
     const count = () => storage.articles.count().catch((error: Error) => error.message);
@@ -282,7 +306,13 @@ it.each(damages)(
       /Nothing more is written to it\. Stop the bot/,
     );
     await expect(storage.locks.unlessTaken('a', async () => 1)).rejects.toThrow(/Stop the bot/);
-    await storage.threads.ask({ threadId: '1', messageId: '1', memberId: '1', question: 'Why?', askedAt: at });
+    await storage.threads.ask({
+      threadId: '1',
+      messageId: '1',
+      memberId: '1',
+      question: 'Why?',
+      askedAt: at,
+    });
     const told = lines.filter(({ msg }) => /standfirst -- restore FILE/.test(msg));
     expect(told).toHaveLength(1);
     expect(told[0]!.msg).toMatch(found);
@@ -309,17 +339,23 @@ it.each([
   database.close();
   expect(await refusal({ kind: 'sqlite', path })).toMatch(told);
   const after = new DatabaseSync(path);
-  expect(after.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all()).toEqual([{ name: 'article' }]);
+  expect(after.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all()).toEqual([
+    { name: 'article' },
+  ]);
   after.close();
 });
 
-it('a database that another process holds for long says so instead of failing without a word', { timeout: 30_000 }, async () => {
+it('a database that another process holds for long says so instead of failing without a word', {
+  timeout: 30_000,
+}, async () => {
   const place = newFile();
   const { log, lines } = logLines();
   const storage = await openStorage(place, log);
   const holder = new DatabaseSync(pathOf(place));
   holder.exec('BEGIN IMMEDIATE');
-  await expect(storage.settings.change('1', { language: 'fr' })).rejects.toThrow(/another process has held it for long/);
+  await expect(storage.settings.change('1', { language: 'fr' })).rejects.toThrow(
+    /another process has held it for long/,
+  );
   expect(await storage.settings.get('1')).toMatchObject({ language: null });
   expect(lines.at(-1)?.msg).toBe('the database could not do what was asked');
   holder.exec('COMMIT');
@@ -365,7 +401,9 @@ it('while another process writes, this one goes on, waits in turn for what it wr
   expect(order.indexOf('settings')).toBeLessThan(order.indexOf('settings again'));
   expect(order).toHaveLength(13);
   expect((await settings.get('1')).language).toBe('de');
-  expect((await library.list({ offset: 0, limit: 100 })).filter(({ source }) => source === '1')).toHaveLength(1);
+  expect((await library.list({ offset: 0, limit: 100 })).filter(({ source }) => source === '1')).toHaveLength(
+    1,
+  );
   holder.close();
   await bot.stop();
 });
@@ -428,7 +466,9 @@ it.skipIf(!disk)('on a full disk members are answered all the same (needs the ri
     const { id } = await bot.library.find('22:40');
     expect(() => writeFileSync(join(folder, 'fills'), Buffer.alloc(4_000_000))).toThrow('ENOSPC');
     const { articles } = bot.preview.channels;
-    const answer = await (await bot.preview.member('Ben').command(articles, 'summary', { article: id })).reply();
+    const answer = await (
+      await bot.preview.member('Ben').command(articles, 'summary', { article: id })
+    ).reply();
     expect(textOf(answer)).toContain('¶');
     expect(bot.lines.some(({ reason }) => /disk is full: make room/.test(String(reason)))).toBe(true);
   } finally {
@@ -446,7 +486,8 @@ it.each([
   try {
     const { articles } = bot.preview.channels;
     const { id } = await bot.library.find('22:40');
-    const ask = async () => textOf(await (await bot.preview.member('Ben').command(articles, 'summary', { article: id })).reply());
+    const ask = async () =>
+      textOf(await (await bot.preview.member('Ben').command(articles, 'summary', { article: id })).reply());
     const answer = await ask();
     const spoil = `UPDATE cache SET value = '{"value":{"content":'`;
     if (place.kind === 'postgres') await server.run(place, spoil);

@@ -36,7 +36,10 @@ export interface Stranger {
   stop(): Promise<void>;
 }
 
-/** A model server of which nothing is known: it sends whatever it is told to, whether or not that is an answer. */
+/**
+ * A model server of which nothing is known: it sends whatever it is told to, whether or not that is an
+ * answer.
+ */
 export async function startStranger(): Promise<Stranger> {
   const requests: Asked[] = [];
   const violations: string[] = [];
@@ -82,7 +85,10 @@ export async function startStranger(): Promise<Stranger> {
 }
 
 /** A stream of pieces, each an object or a line as it stands. */
-export function streamed(pieces: readonly (object | string)[], { newline = '\n', type = 'text/event-stream' } = {}): Sent {
+export function streamed(
+  pieces: readonly (object | string)[],
+  { newline = '\n', type = 'text/event-stream' } = {},
+): Sent {
   const lines = pieces.map(piece => (typeof piece === 'string' ? piece : `data: ${JSON.stringify(piece)}`));
   return { headers: { 'content-type': type }, body: `${lines.join(newline + newline)}${newline}${newline}` };
 }
@@ -96,7 +102,11 @@ export const piece = (delta: unknown, more: object = {}): object => ({
 const USED = { prompt_tokens: 100, completion_tokens: 50 };
 
 /** A whole answer with such a message; without a word of what was used where `usage` is undefined. */
-export const whole = (message: unknown, more: object = {}, { usage }: { usage: unknown } = { usage: USED }): Sent => ({
+export const whole = (
+  message: unknown,
+  more: object = {},
+  { usage }: { usage: unknown } = { usage: USED },
+): Sent => ({
   body: {
     id: 'x',
     object: 'chat.completion',

@@ -21,7 +21,13 @@ afterAll(() => model.stop());
 beforeEach(async () => {
   const { log, lines } = logLines();
   said = lines;
-  const settings = { model: 'scripted', baseUrl: model.url, apiKey: 'key', contextTokens: 100_000, timeout: 10_000 };
+  const settings = {
+    model: 'scripted',
+    baseUrl: model.url,
+    apiKey: 'key',
+    contextTokens: 100_000,
+    timeout: 10_000,
+  };
   const pace = { ...PACE, firstReply: 10, progress: 20, cancel: 40, edits: 20 };
   bot = await startTestBot({ engines: [createOpenai(settings, log), createExtractive()], pace });
   train = (await bot.library.find('22:40')) as StoredArticle;
@@ -32,7 +38,10 @@ afterEach(async () => {
   await bot.stop();
 });
 
-const point = (paragraph: number) => ({ text: train.paragraphs[paragraph - 1]!.split('. ')[0]!, paragraphs: [paragraph] });
+const point = (paragraph: number) => ({
+  text: train.paragraphs[paragraph - 1]!.split('. ')[0]!,
+  paragraphs: [paragraph],
+});
 const lie = { text: 'The town lost 40 million in a day.', paragraphs: [2] };
 const LIE = '40 million';
 
@@ -52,7 +61,8 @@ function stepwise(...pieces: readonly string[]) {
 
 const json = JSON.stringify;
 const here = () => bot.preview.channels.articles;
-const full = (member: string) => bot.preview.member(member).command(here(), 'summary', { article: train.id, length: 'full' });
+const full = (member: string) =>
+  bot.preview.member(member).command(here(), 'summary', { article: train.id, length: 'full' });
 const shows = (text: string) => (message: APIMessage) => textOf(message).includes(text);
 /** While it is being made, a message says so in its content. */
 const isWhole = ({ content, embeds }: APIMessage) => content === '' && embeds.length > 0;
@@ -90,7 +100,9 @@ test('what was shown goes when the model fails after all', async () => {
   model.say(stream);
   const asked = await full('Ben');
   const whole = await asked.replyWhere(isWhole);
-  expect(textOf(whole)).toMatch(/The connection to the model was lost while it answered; this is the built-in engine’s answer/);
+  expect(textOf(whole)).toMatch(
+    /The connection to the model was lost while it answered; this is the built-in engine’s answer/,
+  );
   // an answer that breaks off is asked for once more
   expect(model.requests).toHaveLength(2);
 });
@@ -98,17 +110,25 @@ test('what was shown goes when the model fails after all', async () => {
 test('the reply in a thread grows, and is one message', async () => {
   const opened = await bot.preview.member('Ben').command(here(), 'discuss', { article: train.id });
   const { id } = await opened.reply();
-  const thread = await bot.preview.until(() => bot.preview.threads(here()).find(each => each.id === id)?.id, 'the thread');
+  const thread = await bot.preview.until(
+    () => bot.preview.threads(here()).find(each => each.id === id)?.id,
+    'the thread',
+  );
   const [first, second] = [point(1), point(4)].map(({ text }, index) => ({
     text,
     paragraphs: [index === 0 ? 1 : 4],
     comments: [],
   }));
-  const { said: stream, goOn } = stepwise(`{"found":true,"statements":[${json(first)},`, `${json(second)}],"nearest":null}`);
+  const { said: stream, goOn } = stepwise(
+    `{"found":true,"statements":[${json(first)},`,
+    `${json(second)}],"nearest":null}`,
+  );
   model.say(stream);
   const question = await bot.preview.member('Ben').say(thread, 'What happened to the train?');
   const replies = () =>
-    bot.preview.messages(thread).filter(({ message_reference }) => message_reference?.message_id === question.id);
+    bot.preview
+      .messages(thread)
+      .filter(({ message_reference }) => message_reference?.message_id === question.id);
   await bot.preview.until(() => replies().some(shows('`¶1`')), 'the first statement');
   expect(textOf(replies()[0]!)).not.toContain('`¶4`');
   goOn();
@@ -126,7 +146,9 @@ test('a cancelled answer leaves the model’s server, and what was read and writ
   const ended = await asked.replyWhere(shows('Cancelled, as you asked.'));
   expect(textOf(ended)).not.toContain('`¶1`');
   await bot.preview.until(() => model.left === 1, 'the client to leave');
-  await vi.waitFor(async () => expect(await usage('Ben')).toMatch(/1 answer · [1-9][\d,]* tokens read, [1-9]\d* tokens written/));
+  await vi.waitFor(async () =>
+    expect(await usage('Ben')).toMatch(/1 answer · [1-9][\d,]* tokens read, [1-9]\d* tokens written/),
+  );
 });
 
 async function usage(member: string): Promise<string> {
@@ -136,18 +158,26 @@ async function usage(member: string): Promise<string> {
 const objection = (message: string) => ({ error: { message, type: 'invalid_request_error' }, status: 400 });
 
 test('a server that cannot stream, or knows no stream options, is noticed once and asked in another way', async () => {
-  model.say(objection('Unknown parameter: stream_options'), objection('stream is not supported by this model'), {
-    points: [point(1)],
-  });
+  model.say(
+    objection('Unknown parameter: stream_options'),
+    objection('stream is not supported by this model'),
+    {
+      points: [point(1)],
+    },
+  );
   const text = textOf(await (await full('Ben')).replyWhere(isWhole));
   expect(text).toContain('· by the model');
-  expect(model.requests.map(({ stream, stream_options }) => [stream ?? false, stream_options !== undefined])).toEqual([
+  expect(
+    model.requests.map(({ stream, stream_options }) => [stream ?? false, stream_options !== undefined]),
+  ).toEqual([
     [true, true],
     [true, false],
     [false, false],
   ]);
   model.say({ points: [point(1), point(4)] });
-  await (await bot.preview.member('Ben').command(here(), 'summary', { article: train.id })).replyWhere(isWhole);
+  await (await bot.preview.member('Ben').command(here(), 'summary', { article: train.id })).replyWhere(
+    isWhole,
+  );
   expect(model.requests.map(({ stream }) => stream ?? false)).toEqual([false]);
   expect(said.filter(line => line.msg.includes('simpler manner'))).toHaveLength(1);
 });

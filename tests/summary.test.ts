@@ -34,14 +34,19 @@ const bridge = articleOf(
   'The last repair of the bridge took place in 1987, when two pillars were replaced. Work on the bridge begins on 3 March with the eastern pillars.',
 );
 
-const points = (article: Article, options: { length?: 'brief' | 'standard' | 'full'; points?: number } = {}) =>
-  summaryRecipe.extract(article, summaryRecipe.options.parse(options)).points;
+const points = (
+  article: Article,
+  options: { length?: 'brief' | 'standard' | 'full'; points?: number } = {},
+) => summaryRecipe.extract(article, summaryRecipe.options.parse(options)).points;
 const checked = (draft: SummaryDraft, article: Article, options = {}) =>
   summaryRecipe.check(draft, article, summaryRecipe.options.parse(options));
 
 /** A pronoun that the sentence itself does not explain. */
 const OPENS = /^["“]?(?:He|She|They|His|Her|Their)\b/;
-const samples = globSync('data/articles/*.txt').map(file => ({ file, article: identify(parseText(readFileSync(file, 'utf8'))) }));
+const samples = globSync('data/articles/*.txt').map(file => ({
+  file,
+  article: identify(parseText(readFileSync(file, 'utf8'))),
+}));
 
 describe('the built-in summary', () => {
   it.each(samples)('leaves nobody unnamed: $file', ({ article }) => {
@@ -56,7 +61,10 @@ describe('the built-in summary', () => {
   it('takes the sentence along that names whom a sentence means, word for word', () => {
     const named = 'Mara Quill, the archivist, opened the box on Friday.';
     const open = 'She found the letters, the harbour maps and the bridge plans of the harbour town in it.';
-    const article = articleOf(`${named} ${open}`, 'The letters and maps show the plans of the harbour bridge.');
+    const article = articleOf(
+      `${named} ${open}`,
+      'The letters and maps show the plans of the harbour bridge.',
+    );
     const [point] = points(article, { points: 2 });
     expect([`${named} ${open}`, named]).toContain(point?.text);
     const all = points(article, { points: 3 }).map(({ text }) => text);
@@ -74,12 +82,17 @@ describe('the built-in summary', () => {
 
   it('is made of sentences of the article in its order, each with its paragraph', () => {
     const full = points(bridge, { length: 'full' });
-    for (const { text, paragraphs } of full) expect(sentences(bridge.paragraphs[paragraphs[0]! - 1]!)).toContain(text);
+    for (const { text, paragraphs } of full)
+      expect(sentences(bridge.paragraphs[paragraphs[0]! - 1]!)).toContain(text);
     const places = full.map(
-      ({ text, paragraphs }) => paragraphs[0]! * 10_000 + bridge.paragraphs[paragraphs[0]! - 1]!.indexOf(text),
+      ({ text, paragraphs }) =>
+        paragraphs[0]! * 10_000 + bridge.paragraphs[paragraphs[0]! - 1]!.indexOf(text),
     );
     expect(places).toEqual(places.toSorted((a, b) => a - b));
-    expect(checked({ points: full }, bridge, { length: 'full' })).toEqual({ answer: { points: full }, complaints: [] });
+    expect(checked({ points: full }, bridge, { length: 'full' })).toEqual({
+      answer: { points: full },
+      complaints: [],
+    });
   });
 
   it('leaves out bylines, advertisements, announcements of a quotation and sentences that lean on the one before', () => {
@@ -106,7 +119,9 @@ describe('the built-in summary', () => {
   });
 
   it('tells in full also what the second half of an article says', () => {
-    const footbridge = identify(parseText(readFileSync(new URL('../data/articles/footbridge.txt', import.meta.url), 'utf8')));
+    const footbridge = identify(
+      parseText(readFileSync(new URL('../data/articles/footbridge.txt', import.meta.url), 'utf8')),
+    );
     const places = points(footbridge, { length: 'full' }).map(({ paragraphs }) => paragraphs[0]!);
     expect(places.filter(place => place > footbridge.paragraphs.length / 2).length).toBeGreaterThanOrEqual(2);
   });
@@ -119,7 +134,8 @@ describe('the built-in summary', () => {
     const repeated = articleOf(
       ...Array.from(
         { length: 4 },
-        () => 'The council closed the old harbour bridge on Monday. The ferry will be free for all residents.',
+        () =>
+          'The council closed the old harbour bridge on Monday. The ferry will be free for all residents.',
       ),
     );
     expect(points(repeated, { points: 5 }).map(({ text }) => text)).toEqual([
@@ -137,20 +153,25 @@ describe('the built-in summary', () => {
 
   it('says so if there is nothing to summarise', () => {
     expect(() => points(articleOf())).toThrow(UserError);
-    expect(() => checked({ points: [{ text: 'Anything', paragraphs: [1] }] }, articleOf())).toThrow(/no text to summarise/);
+    expect(() => checked({ points: [{ text: 'Anything', paragraphs: [1] }] }, articleOf())).toThrow(
+      /no text to summarise/,
+    );
   });
 
   it('starts after the place of the report', () => {
-    const [point] = points(articleOf('LONDON, England (CNN) -- The museum opened its doors to visitors at last.'), {
-      length: 'brief',
-    });
+    const [point] = points(
+      articleOf('LONDON, England (CNN) -- The museum opened its doors to visitors at last.'),
+      {
+        length: 'brief',
+      },
+    );
     expect(point!.text).toBe('The museum opened its doors to visitors at last.');
   });
 
   it('copes with a paragraph of 2 MB and with text that is no prose', () => {
-    expect(points(articleOf('The ferry left the harbour again and nobody saw it. '.repeat(40_000)), { points: 3 })).toHaveLength(
-      1,
-    );
+    expect(
+      points(articleOf('The ferry left the harbour again and nobody saw it. '.repeat(40_000)), { points: 3 }),
+    ).toHaveLength(1);
     expect(points(articleOf('a '.repeat(1_000_000)), { points: 3 })).toHaveLength(1);
     expect(points(articleOf('…', '!!!', '((('), { points: 3 }).length).toBeLessThanOrEqual(3);
   });
@@ -178,24 +199,36 @@ describe('the check of a summary', () => {
 
   it('shows the stored text with its own glyphs and white space', () => {
     const { answer } = checked(
-      { points: [{ text: '"The  bridge is safe today,\nbut it will not be safe in five years."', paragraphs: [5] }] },
+      {
+        points: [
+          { text: '"The  bridge is safe today,\nbut it will not be safe in five years."', paragraphs: [5] },
+        ],
+      },
       bridge,
     );
     expect(answer.points).toEqual([{ text: bridge.paragraphs[4], paragraphs: [5] }]);
   });
 
   it('drops what stands there twice, keeps to the number asked for and to the order of the article', () => {
-    const draft = { points: [...points(bridge, { length: 'full' })].reverse().flatMap(point => [point, point]) };
+    const draft = {
+      points: [...points(bridge, { length: 'full' })].reverse().flatMap(point => [point, point]),
+    };
     const { answer } = checked(draft, bridge, { points: 3 });
     expect(answer.points).toHaveLength(3);
     expect(answer.points.map(point => point.paragraphs[0]!)).toEqual(
       answer.points.map(point => point.paragraphs[0]!).toSorted((a, b) => a - b),
     );
-    expect(checked({ points: Array.from({ length: 10_000 }, () => draft.points[0]!) }, bridge).answer.points).toHaveLength(1);
+    expect(
+      checked({ points: Array.from({ length: 10_000 }, () => draft.points[0]!) }, bridge).answer.points,
+    ).toHaveLength(1);
   });
 
   it('changes nothing when it checks its own answer again', () => {
-    const fragments = bridge.paragraphs.flatMap(text => [...sentences(text), text.slice(3, 40), 'Nobody said this.']);
+    const fragments = bridge.paragraphs.flatMap(text => [
+      ...sentences(text),
+      text.slice(3, 40),
+      'Nobody said this.',
+    ]);
     const draft = fc.array(
       fc.record({
         text: fc.constantFrom(...fragments),
@@ -213,7 +246,10 @@ describe('the check of a summary', () => {
 
 describe('sentences and words', () => {
   it.each([
-    ['Mr. Smith met J. K. Rowling in the U.S. Senate. He left.', ['Mr. Smith met J. K. Rowling in the U.S. Senate.', 'He left.']],
+    [
+      'Mr. Smith met J. K. Rowling in the U.S. Senate. He left.',
+      ['Mr. Smith met J. K. Rowling in the U.S. Senate.', 'He left.'],
+    ],
     [
       '“Why?” Smith asked. “Stop!” he said. “We won.” Then he left.',
       ['“Why?” Smith asked.', '“Stop!” he said.', '“We won.”', 'Then he left.'],
@@ -233,9 +269,12 @@ describe('sentences and words', () => {
 
   it('loses no character but white space', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('a', 'B', ' ', '.', '!', '“', '”', '\n', 'Mr', '3') }), text => {
-        expect(sentences(text).join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', 'B', ' ', '.', '!', '“', '”', '\n', 'Mr', '3') }),
+        text => {
+          expect(sentences(text).join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
+        },
+      ),
     );
   });
 
@@ -254,6 +293,8 @@ describe.skipIf(!existsSync(real))('the summary of the real article', () => {
     expect(points(article, { length: 'brief' })).toMatchObject([{ paragraphs: [1] }]);
     expect(points(article)).toHaveLength(3);
     expect(points(article, { length: 'full' })).toHaveLength(7);
-    expect(points(article, { length: 'full' }).some(({ text }) => /^Now,|^But,|continues:/.test(text))).toBe(false);
+    expect(points(article, { length: 'full' }).some(({ text }) => /^Now,|^But,|continues:/.test(text))).toBe(
+      false,
+    );
   });
 });

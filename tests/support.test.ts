@@ -43,15 +43,19 @@ describe('claims about the sample articles', () => {
 
   test('a claim about something else is not borne out', () => {
     const strange = truths.filter(({ article }) => article !== 'footbridge.txt');
-    for (const { text } of strange) expect(objection(text, articleIn('footbridge.txt').paragraphs)).not.toBeNull();
+    for (const { text } of strange)
+      expect(objection(text, articleIn('footbridge.txt').paragraphs)).not.toBeNull();
     const unheard = 'soldiers marched through burning villages while crowds sang';
-    expect(objection(unheard, articleIn('footbridge.txt').paragraphs)).toMatch(/^The text does not speak of "soldiers"/);
+    expect(objection(unheard, articleIn('footbridge.txt').paragraphs)).toMatch(
+      /^The text does not speak of "soldiers"/,
+    );
   });
 
   test('a claim that it was done to somebody else than the text says is not borne out, in the passive voice neither', () => {
     const other = ['After Marlow had praised his rival, Okafor left the hall without a word.'];
     const reason = 'The text says "praised his rival", not "praised Okafor".';
-    for (const claim of ['Marlow praised Okafor.', 'Okafor was praised by Marlow.']) expect(objection(claim, other)).toBe(reason);
+    for (const claim of ['Marlow praised Okafor.', 'Okafor was praised by Marlow.'])
+      expect(objection(claim, other)).toBe(reason);
     const same = [
       'Okafor left the hall after Marlow had praised him.',
       'After Marlow had praised his rival, Okafor, the hall was silent.',
@@ -64,14 +68,19 @@ describe('claims about the sample articles', () => {
   });
 
   test('a claim without a word that could be looked up is not borne out', () => {
-    for (const empty of ['', '   ', '?!', 'It was so.']) expect(objection(empty, ['It was raining.'])).not.toBeNull();
+    for (const empty of ['', '   ', '?!', 'It was so.'])
+      expect(objection(empty, ['It was raining.'])).not.toBeNull();
   });
 });
 
 describe('the answer to a claim', () => {
-  const article = articleOf('Bridge opens', ['The bridge opened on Friday.', 'It cost £2 million, said Ann Lee.'], {
-    '1': 'The bridge cost £9 million with the lamps.',
-  });
+  const article = articleOf(
+    'Bridge opens',
+    ['The bridge opened on Friday.', 'It cost £2 million, said Ann Lee.'],
+    {
+      '1': 'The bridge cost £9 million with the lamps.',
+    },
+  );
   const answerTo = (claim: string, draft = checkRecipe.extract(article, { claim })) =>
     checkRecipe.check(checkRecipe.draft.parse(draft), article, { claim });
 
@@ -82,7 +91,10 @@ describe('the answer to a claim', () => {
       passage: { text: 'It cost £3 million.', paragraphs: [2] },
     };
     const { answer, complaints } = answerTo('The bridge cost £3 million.', draft);
-    expect(answer).toMatchObject({ verdict: 'unsupported', reason: 'The number 3 million does not stand there.' });
+    expect(answer).toMatchObject({
+      verdict: 'unsupported',
+      reason: 'The number 3 million does not stand there.',
+    });
     expect(answer.passage?.text).not.toContain('3');
     expect(complaints).toHaveLength(2);
   });
@@ -94,7 +106,11 @@ describe('the answer to a claim', () => {
   });
 
   test('checking an answer again changes nothing', () => {
-    for (const claim of ['The bridge opened on Friday.', 'The bridge cost £9 million with the lamps.', 'Tigers sing.']) {
+    for (const claim of [
+      'The bridge opened on Friday.',
+      'The bridge cost £9 million with the lamps.',
+      'Tigers sing.',
+    ]) {
       const { answer } = answerTo(claim);
       expect(answerTo(claim, answer)).toEqual({ answer, complaints: [] });
     }
@@ -102,7 +118,11 @@ describe('the answer to a claim', () => {
 
   test('a passage from nowhere is replaced by the article’s own', () => {
     const passage = { text: 'The bridge opened on Sunday.', paragraphs: [1] };
-    const { answer } = answerTo('The bridge opened on Friday.', { verdict: 'supported', reason: 'x', passage });
+    const { answer } = answerTo('The bridge opened on Friday.', {
+      verdict: 'supported',
+      reason: 'x',
+      passage,
+    });
     expect(answer.passage).toEqual({ text: 'The bridge opened on Friday.', paragraphs: [1] });
   });
 });
@@ -112,7 +132,9 @@ describe('/check', () => {
   let id: string;
   beforeAll(async () => {
     bot = await startTestBot();
-    id = (await bot.library.list({ offset: 0, limit: 100 })).find(({ headline }) => headline.includes('22:40'))?.id as string;
+    id = (await bot.library.list({ offset: 0, limit: 100 })).find(({ headline }) =>
+      headline.includes('22:40'),
+    )?.id as string;
   });
   afterAll(async () => {
     expect(bot.preview.violations).toEqual([]);
@@ -120,7 +142,9 @@ describe('/check', () => {
   });
   const asked = async (claim: string, options: { private?: boolean } = {}) =>
     await (
-      await bot.preview.member('Ben').command(bot.preview.channels.articles, 'check', { article: id, claim, ...options })
+      await bot.preview
+        .member('Ben')
+        .command(bot.preview.channels.articles, 'check', { article: id, claim, ...options })
     ).reply();
 
   test('says that the article says so, with the passage', async () => {
@@ -131,7 +155,9 @@ describe('/check', () => {
 
   test('says why the article does not say so, with the nearest passage', async () => {
     const text = textOf(await asked('The night train lost £3.1 million in its final year.'));
-    expect(text).toContain('**Not supported.** The number 3.1 million does not stand there. The nearest passage:');
+    expect(text).toContain(
+      '**Not supported.** The number 3.1 million does not stand there. The nearest passage:',
+    );
     expect(text).toContain('`¶4`');
   });
 
@@ -157,16 +183,34 @@ describe('check in a terminal', () => {
   const standfirst = (...words: string[]) =>
     run(process.execPath, ['src/main.ts', ...words], {
       cwd: root,
-      env: { ...process.env, DATA_DIR: mkdtempSync(join(tmpdir(), 'standfirst-')), DATABASE_URL: '', ENGINE: 'extractive' },
+      env: {
+        ...process.env,
+        DATA_DIR: mkdtempSync(join(tmpdir(), 'standfirst-')),
+        DATABASE_URL: '',
+        ENGINE: 'extractive',
+      },
     });
 
   test('prints the verdict, the reason and the passage', async () => {
-    const { stdout } = await standfirst('check', 'data/articles/night-train.txt', 'The petition has 15,200 signatures.');
+    const { stdout } = await standfirst(
+      'check',
+      'data/articles/night-train.txt',
+      'The petition has 15,200 signatures.',
+    );
     expect(stdout).toMatch(
       /^unsupported: The number 15,200 does not stand there\.\n {2}Her petition now has 14,200 .+ \[¶3\]\n$/,
     );
-    const json = await standfirst('check', 'data/articles/night-train.txt', 'The petition has 14,200 signatures.', '--json');
-    expect(JSON.parse(json.stdout)).toMatchObject({ verdict: 'supported', passage: { paragraphs: [3] }, comments: [] });
+    const json = await standfirst(
+      'check',
+      'data/articles/night-train.txt',
+      'The petition has 14,200 signatures.',
+      '--json',
+    );
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      verdict: 'supported',
+      passage: { paragraphs: [3] },
+      comments: [],
+    });
   });
 
   test('answers a batch line by line, and says which line lacks its claim', async () => {

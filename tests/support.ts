@@ -1,7 +1,11 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { APIActionRowComponent, APIComponentInMessageActionRow, APIMessage } from 'discord-api-types/v10';
+import type {
+  APIActionRowComponent,
+  APIComponentInMessageActionRow,
+  APIMessage,
+} from 'discord-api-types/v10';
 import { type Logger, pino } from 'pino';
 import { commands } from '../commands/index.ts';
 import { createCache } from '../src/answers/cache.ts';
@@ -40,7 +44,9 @@ export function articleOf(
     url: null,
     published: null,
     paragraphs: [...paragraphs],
-    comments: Object.entries(comments).map(([number, text]): Comment => ({ number, author: null, paragraphs: text.split('\n') })),
+    comments: Object.entries(comments).map(
+      ([number, text]): Comment => ({ number, author: null, paragraphs: text.split('\n') }),
+    ),
     commentsClosed: false,
     notices: [],
   });
@@ -64,7 +70,10 @@ export function freeLedger(): Ledger {
 /** A logger and what was written to it. */
 export function logLines(): { log: Logger; lines: LogLine[] } {
   const lines: LogLine[] = [];
-  return { log: pino({ level: 'debug', mixin: surrounding }, { write: line => void lines.push(JSON.parse(line)) }), lines };
+  return {
+    log: pino({ level: 'debug', mixin: surrounding }, { write: line => void lines.push(JSON.parse(line)) }),
+    lines,
+  };
 }
 
 export interface TestBot {
@@ -132,10 +141,19 @@ export async function startTestBot({
   meanwhile = async () => undefined,
 }: TestBotOptions = {}): Promise<TestBot> {
   const { log, lines } = logLines();
-  const preview = await startPreview({ port: 0, messageContentIntent, clock: discordClock, ...(heartbeat && { heartbeat }) });
+  const preview = await startPreview({
+    port: 0,
+    messageContentIntent,
+    clock: discordClock,
+    ...(heartbeat && { heartbeat }),
+  });
   // a test that reads the first state of a reply is not to meet one of a worker that is being started
   await warmWorkers();
-  const { fetch, close: closeFetch } = createFetch({ userAgent: 'Standfirst/0 (test)', allow: fetchAllow, blockedDomains });
+  const { fetch, close: closeFetch } = createFetch({
+    userAgent: 'Standfirst/0 (test)',
+    allow: fetchAllow,
+    blockedDomains,
+  });
   const open = async () => {
     const storage = await openStorage(place, log);
     const library = createLibrary({ articles: storage.articles, clock });
@@ -173,7 +191,10 @@ export async function startTestBot({
     return { storage, library, bot };
   };
   let running = await open();
-  for await (const result of importFiles([new URL('../data/articles', import.meta.url).pathname], running.library))
+  for await (const result of importFiles(
+    [new URL('../data/articles', import.meta.url).pathname],
+    running.library,
+  ))
     if (result.outcome === 'refused') throw new Error(result.reason);
   const close = async () => {
     await running.bot.stop();
@@ -200,16 +221,21 @@ export async function startTestBot({
       await closeFetch();
       await preview.close();
       const acting = actingInRequests(preview.requests);
-      if (acting.length > 0) throw new Error(`What strangers wrote acts in what the bot said: ${acting.join('\n')}`);
+      if (acting.length > 0)
+        throw new Error(`What strangers wrote acts in what the bot said: ${acting.join('\n')}`);
     },
   };
 }
 
-const modelOf = ([{ isPaid }]: readonly [Engine, ...Engine[]]) => (!isPaid ? null : { name: 'model-1', host: 'models.example' });
+const modelOf = ([{ isPaid }]: readonly [Engine, ...Engine[]]) =>
+  !isPaid ? null : { name: 'model-1', host: 'models.example' };
 
 /** All that a reader sees of a message, in one string. */
 export function textOf({ content, embeds }: APIMessage): string {
-  return [content, ...embeds.flatMap(embed => [embed.author?.name, embed.title, embed.description, embed.footer?.text])]
+  return [
+    content,
+    ...embeds.flatMap(embed => [embed.author?.name, embed.title, embed.description, embed.footer?.text]),
+  ]
     .filter(Boolean)
     .join('\n');
 }
@@ -221,7 +247,12 @@ export function pressable({ components = [] }: APIMessage): Record<string, strin
     rows
       .flatMap(row => row.components)
       .flatMap(component => {
-        const name = 'label' in component ? component.label : 'placeholder' in component ? component.placeholder : undefined;
+        const name =
+          'label' in component
+            ? component.label
+            : 'placeholder' in component
+              ? component.placeholder
+              : undefined;
         return name && 'custom_id' in component ? [[name, component.custom_id]] : [];
       }),
   );

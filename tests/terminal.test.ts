@@ -31,7 +31,10 @@ interface Setting {
   readonly input?: string;
 }
 
-function start(words: readonly string[], { data = folder(), environment = {} }: Setting = {}): ChildProcessWithoutNullStreams {
+function start(
+  words: readonly string[],
+  { data = folder(), environment = {} }: Setting = {},
+): ChildProcessWithoutNullStreams {
   const { PATH = '' } = process.env;
   const env = { PATH, DATA_DIR: data, LOG_LEVEL: 'warn', ...environment };
   return spawn(process.execPath, ['src/main.ts', ...words], { cwd: root, env });
@@ -56,7 +59,8 @@ const parsed = (out: string) =>
     .split('\n')
     .map(line => JSON.parse(line));
 
-const text = (day: string) => `The pier\n\nThe old pier opened on ${day}. Repairs cost 40,000 pounds.\n\n\n  1. Too dear.\n`;
+const text = (day: string) =>
+  `The pier\n\nThe old pier opened on ${day}. Repairs cost 40,000 pounds.\n\n\n  1. Too dear.\n`;
 
 test('imports what it can read, names file, line and reason of what it cannot, and ends with 1', async () => {
   const data = folder();
@@ -66,7 +70,10 @@ test('imports what it can read, names file, line and reason of what it cannot, a
   writeFileSync(join(articles, 'broken.json'), '{\n  "headline": "A",\n  "paragraphs": 3\n}\n');
   writeFileSync(join(articles, 'binary.txt'), Buffer.from('A headline\n\nA caf\0\n', 'latin1'));
   writeFileSync(join(articles, 'pier.txt'), text('Monday'));
-  const { code, out, err } = await run(['import', articles, sample('old-agatha.json'), join(data, 'missing.txt')], { data });
+  const { code, out, err } = await run(
+    ['import', articles, sample('old-agatha.json'), join(data, 'missing.txt')],
+    { data },
+  );
   expect(code).toBe(1);
   expect(out.split('\n').filter(line => line.startsWith('added: '))).toHaveLength(3);
   const faults = err.trim().split('\n');
@@ -81,7 +88,12 @@ test('imports what it can read, names file, line and reason of what it cannot, a
 
   const listed = await run(['list', '--json'], { data });
   expect(listed.code).toBe(0);
-  const entries = JSON.parse(listed.out) as { id: string; headline: string; paragraphs: number; comments: number }[];
+  const entries = JSON.parse(listed.out) as {
+    id: string;
+    headline: string;
+    paragraphs: number;
+    comments: number;
+  }[];
   expect(entries.map(({ headline }) => headline)).toContain('The pier');
   expect(entries).toHaveLength(3);
   const plain = await run(['list'], { data });
@@ -96,12 +108,19 @@ test('answers on a file as text, and on an id as the JSON that docs/terminal.md 
   const kinds = {
     summary: { words: [], answer: SummaryAnswer, shows: /^- .*drill.* \[¶1\]$/m },
     quotes: { words: [], answer: QuotesAnswer, shows: /— Agnes Pryce.* \[¶2\]$/m },
-    comments: { words: [], answer: CommentsAnswer, shows: /^comments 5 · threads 3 · replies 2 · levels 2$/m },
+    comments: {
+      words: [],
+      answer: CommentsAnswer,
+      shows: /^comments 5 · threads 3 · replies 2 · levels 2$/m,
+    },
     question: { words: ['What cannot be borrowed?'], answer: QuestionAnswer, shows: /chainsaw.* \[¶4\]$/m },
   };
   for (const [kind, { words, answer, shows }] of Object.entries(kinds)) {
     const command = kind === 'question' ? 'ask' : kind;
-    const [onFile, onId] = await Promise.all([run([command, file, ...words]), run([command, id, ...words, '--json'], { data })]);
+    const [onFile, onId] = await Promise.all([
+      run([command, file, ...words]),
+      run([command, id, ...words, '--json'], { data }),
+    ]);
     expect([onFile.code, onFile.err, onId.code, onId.err]).toEqual([0, '', 0, '']);
     expect(onFile.out).toMatch(shows);
     const json = JSON.parse(onId.out) as Record<string, unknown>;
@@ -122,10 +141,15 @@ test('answers in the language that is named, and says how much was read and what
   const file = join(folder(), 'station.txt');
   const said = 'Ines Calloway, who runs the station café, began the campaign in March.';
   const german = 'Ines Calloway, die das Bahnhofscafé betreibt, begann die Kampagne im März.';
-  const filler = 'The records of that time are kept in the old library, where visitors may read them on weekdays. '.repeat(5);
+  const filler =
+    'The records of that time are kept in the old library, where visitors may read them on weekdays. '.repeat(
+      5,
+    );
   writeFileSync(
     file,
-    ['The station', ...Array.from({ length: 400 }, (_, i) => (i === 7 ? said : `Year ${i}. ${filler}`))].join('\n\n'),
+    ['The station', ...Array.from({ length: 400 }, (_, i) => (i === 7 ? said : `Year ${i}. ${filler}`))].join(
+      '\n\n',
+    ),
   );
   const statement = { text: said, paragraphs: [8], comments: [], translation: german };
   model.say({ content: JSON.stringify({ found: true, statements: [statement], nearest: null }) });
@@ -134,7 +158,9 @@ test('answers in the language that is named, and says how much was read and what
   expect(out).toMatch(new RegExp(`^${german} \\[¶8\\]\n  \\(${said}\\)\n\n\\d+ of 400 paragraphs read\n$`));
   const plain = await run([...ask, '--json']);
   expect(JSON.parse(plain.out).found).toBe(true);
-  expect(plain.err).toBe('The built-in engine does not translate into German: this is in the article’s own language, English.\n');
+  expect(plain.err).toBe(
+    'The built-in engine does not translate into German: this is in the article’s own language, English.\n',
+  );
   expect(model.violations).toEqual([]);
   await model.stop();
 });
@@ -174,7 +200,9 @@ test('says in one line which database cannot be used, and leaves what is there a
   for (const environment of [{ DATA_DIR: file }, { DATABASE_URL: file }, { DATA_DIR: '/proc/nowhere' }]) {
     const { code, err } = await run(['list'], { environment });
     expect(code).toBe(1);
-    expect(err).toMatch(/^The database \S+ cannot be used: .+DATA_DIR and DATABASE_URL say where it lies\.\n$/);
+    expect(err).toMatch(
+      /^The database \S+ cannot be used: .+DATA_DIR and DATABASE_URL say where it lies\.\n$/,
+    );
   }
   expect(readFileSync(file, 'utf8')).toContain('these are notes');
 });
@@ -198,7 +226,10 @@ test('lets no escape sequence of an article reach the terminal', async () => {
     expect(code).toBe(0);
     expect(out.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
   }
-  const refusals = await Promise.all([run(['import', `none${hostile}\u001b[31m.txt`]), run(['summary', `./none${hostile}.txt`])]);
+  const refusals = await Promise.all([
+    run(['import', `none${hostile}\u001b[31m.txt`]),
+    run(['summary', `./none${hostile}.txt`]),
+  ]);
   for (const { code, out, err } of refusals) {
     expect(code).toBe(1);
     expect(err).toContain('none');
@@ -206,33 +237,36 @@ test('lets no escape sequence of an article reach the terminal', async () => {
   }
 });
 
-test.each(['summary', 'quotes', 'comments'])('answers a batch of %s in order, with a line for each fault', async kind => {
-  const input = jsonLines(
-    { id: 'a', text: text('Monday') },
-    'not json',
-    { id: 7, text: text('Tuesday'), points: 1 },
-    '',
-    { id: 'c' },
-    { id: 'd', text: '' },
-    [],
-    { id: 'e', text: text('Friday'), length: 'brief' },
-  );
-  const { code, out } = await run(['batch', kind], { input });
-  const lines = parsed(out);
-  expect(code).toBe(1);
-  expect(lines.map(({ id }) => id)).toEqual(['a', null, 7, 'c', 'd', null, 'e']);
-  expect(lines.map(line => ('answer' in line ? 'answer' : 'error'))).toEqual([
-    'answer',
-    'error',
-    'answer',
-    'error',
-    'error',
-    'error',
-    'answer',
-  ]);
-  expect(lines[1].error).toContain('line 2');
-  expect(lines[3].error).toContain('text');
-});
+test.each(['summary', 'quotes', 'comments'])(
+  'answers a batch of %s in order, with a line for each fault',
+  async kind => {
+    const input = jsonLines(
+      { id: 'a', text: text('Monday') },
+      'not json',
+      { id: 7, text: text('Tuesday'), points: 1 },
+      '',
+      { id: 'c' },
+      { id: 'd', text: '' },
+      [],
+      { id: 'e', text: text('Friday'), length: 'brief' },
+    );
+    const { code, out } = await run(['batch', kind], { input });
+    const lines = parsed(out);
+    expect(code).toBe(1);
+    expect(lines.map(({ id }) => id)).toEqual(['a', null, 7, 'c', 'd', null, 'e']);
+    expect(lines.map(line => ('answer' in line ? 'answer' : 'error'))).toEqual([
+      'answer',
+      'error',
+      'answer',
+      'error',
+      'error',
+      'error',
+      'answer',
+    ]);
+    expect(lines[1].error).toContain('line 2');
+    expect(lines[3].error).toContain('text');
+  },
+);
 
 test('answers a batch of questions, and says which line has none', async () => {
   const question = 'When did the pier open?';
@@ -252,7 +286,9 @@ test('answers a batch of questions, and says which line has none', async () => {
 });
 
 test('ends a batch without faults with 0', async () => {
-  expect((await run(['batch', 'summary'], { input: jsonLines({ id: 1, text: text('Monday') }) })).code).toBe(0);
+  expect((await run(['batch', 'summary'], { input: jsonLines({ id: 1, text: text('Monday') }) })).code).toBe(
+    0,
+  );
 });
 
 test('writes the answer to a line of a batch before the next line comes', async () => {
@@ -289,32 +325,58 @@ test('says of a file that is not there, and of an address that was never importe
     run(['summary', 'https://example.org/a'], { data }),
   ]);
   expect([file.code, file.err.trim()]).toEqual([1, 'There is no file ./missing.txt.']);
-  expect([address.code, address.err]).toEqual([1, expect.stringContaining('standfirst -- import https://example.org/a')]);
+  expect([address.code, address.err]).toEqual([
+    1,
+    expect.stringContaining('standfirst -- import https://example.org/a'),
+  ]);
 });
 
 test('helps on every level', async () => {
   const { code, out } = await run(['--help']);
   expect(code).toBe(0);
-  const commands = [...out.matchAll(/^ {2}(\w+) /gm)].map(match => match[1] as string).filter(name => name !== 'help');
+  const commands = [...out.matchAll(/^ {2}(\w+) /gm)]
+    .map(match => match[1] as string)
+    .filter(name => name !== 'help');
   expect(commands).toEqual(
-    expect.arrayContaining(['start', 'deploy', 'import', 'list', 'summary', 'quotes', 'comments', 'ask', 'batch']),
+    expect.arrayContaining([
+      'start',
+      'deploy',
+      'import',
+      'list',
+      'summary',
+      'quotes',
+      'comments',
+      'ask',
+      'batch',
+    ]),
   );
   const { commands: known } = createProgram({ version: '0.0.0' } as Parameters<typeof createProgram>[0]);
   expect(known.map(command => command.name())).toEqual(commands);
   for (const command of known) expect(command.helpInformation()).toMatch(/^Usage: .*\n\n\w/);
-  expect(await run(['--version'])).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+  expect(await run(['--version'])).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+  });
   const ask = await run(['ask', '--help']);
   expect(ask).toMatchObject({ code: 0, err: '' });
   expect(ask.out).toMatch(/^Usage: standfirst ask/);
 });
 
-test.each(['start', 'batch summary'])('%s names every wrong setting at once and ends with 2', async command => {
-  const environment = { PORT: 'http', LOG_LEVEL: 'loud', DISCORD_API_URL: 'discord', DISCORD_TOKEN: 'not-a-token' };
-  const { code, out, err } = await run(command.split(' '), { environment });
-  expect([code, out]).toEqual([2, '']);
-  for (const name of Object.keys(environment)) expect(err).toContain(name);
-  expect(err).not.toContain('not-a-token');
-});
+test.each(['start', 'batch summary'])(
+  '%s names every wrong setting at once and ends with 2',
+  async command => {
+    const environment = {
+      PORT: 'http',
+      LOG_LEVEL: 'loud',
+      DISCORD_API_URL: 'discord',
+      DISCORD_TOKEN: 'not-a-token',
+    };
+    const { code, out, err } = await run(command.split(' '), { environment });
+    expect([code, out]).toEqual([2, '']);
+    for (const name of Object.keys(environment)) expect(err).toContain(name);
+    expect(err).not.toContain('not-a-token');
+  },
+);
 
 test('ends quietly when the reader of its output goes away', async () => {
   const child = start(['batch', 'quotes']);
@@ -351,6 +413,8 @@ test('keeps what belongs to a server apart: imports, lists, exports and removes 
   expect((await run(['import', file, ...of(other)], { data })).out).toBe(`added: ${entry.id}  The pier\n`);
   const unheld = await run(['remove', entry.id], { data });
   expect([unheld.code, unheld.out]).toEqual([1, '']);
-  expect((await run(['remove', entry.id, ...of(server)], { data })).out).toBe(`removed: ${entry.id}  The pier\n`);
+  expect((await run(['remove', entry.id, ...of(server)], { data })).out).toBe(
+    `removed: ${entry.id}  The pier\n`,
+  );
   expect(JSON.parse((await run(['list', '--json', ...of(other)], { data })).out)).toHaveLength(1);
 });

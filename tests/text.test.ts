@@ -4,7 +4,11 @@ import { label, mask, plain, plainLine } from '../src/discord/render/text.ts';
 import { fold, foldWithPlaces } from '../src/language/folding.ts';
 
 test.each([
-  ['bold, italics, code and spoilers', '*a* _b_ `c` ||d|| ~~e~~', '\\*a\\* \\_b\\_ \\`c\\` \\|\\|d\\|\\| \\~\\~e\\~\\~'],
+  [
+    'bold, italics, code and spoilers',
+    '*a* _b_ `c` ||d|| ~~e~~',
+    '\\*a\\* \\_b\\_ \\`c\\` \\|\\|d\\|\\| \\~\\~e\\~\\~',
+  ],
   [
     'headings, quotations and lists at the start of a line',
     '# a\n> b\n- c\n+ d\n1. e\n  2) f',
@@ -13,7 +17,11 @@ test.each([
   ['the same signs inside a line, which do nothing', 'a # b > c - d 1. e', 'a # b > c - d 1. e'],
   ['mentions, channels and timestamps', '<@1> <#2> <@&3> <t:4:R>', '\\<@1> \\<#2> \\<@&3> \\<t:4:R>'],
   ['masked links and bare ones', '[good](https://bad.example)', '\\[good\\](https\\://bad.example)'],
-  ['invitations', 'discord.gg/abc and Discord.com/invite/abc', 'discord\\.gg/abc and Discord\\.com/invite/abc'],
+  [
+    'invitations',
+    'discord.gg/abc and Discord.com/invite/abc',
+    'discord\\.gg/abc and Discord\\.com/invite/abc',
+  ],
   ['an escape character', '\\*a\\*', '\\\\\\*a\\\\\\*'],
   ['control and bidirectional characters', 'a\u0000b\u202Ec\u2066d\u200Be\uFEFFf', 'abcdef'],
 ])('leaves %s without effect', (_name, text, shown) => {
@@ -32,7 +40,10 @@ test('keeps joined emoji and letters of all scripts', () => {
 test('never exceeds the limit, never ends in half an escape or half a character, and says when text was cut', () => {
   fc.assert(
     fc.property(
-      fc.string({ unit: fc.constantFrom('a', ' ', '*', '\\', '😀', '\n', '<', '@everyone ', '1. ', 'ü'), maxLength: 200 }),
+      fc.string({
+        unit: fc.constantFrom('a', ' ', '*', '\\', '😀', '\n', '<', '@everyone ', '1. ', 'ü'),
+        maxLength: 200,
+      }),
       fc.integer({ min: 1, max: 120 }),
       (text, limit) => {
         const whole = plain(text);
@@ -55,10 +66,15 @@ test('puts text on one line', () => {
 });
 
 test('masks strong words but for their first letters, and leaves words that only contain them', () => {
-  const shown = mask('What bullshit. The assassin of Scunthorpe ordered an assortment of shiitake from the annals.', {
-    maskStrongLanguage: true,
-  });
-  expect(shown).toBe('What b•••. The assassin of Scunthorpe ordered an assortment of shiitake from the annals.');
+  const shown = mask(
+    'What bullshit. The assassin of Scunthorpe ordered an assortment of shiitake from the annals.',
+    {
+      maskStrongLanguage: true,
+    },
+  );
+  expect(shown).toBe(
+    'What b•••. The assassin of Scunthorpe ordered an assortment of shiitake from the annals.',
+  );
   const masked = (text: string) => mask(text, { maskStrongLanguage: true });
   expect(masked('Absofuckinglutely, f*ck off, naïve SHITTY 😀!')).toBe('A•••, f••• off, naïve S••• 😀!');
 });

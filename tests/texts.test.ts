@@ -6,7 +6,9 @@ import { hasWords, read, STRING, sentences, sources } from './sentences.ts';
 
 /** "A new answer" need not name its number. */
 const placeholders = (key: string, text: string) =>
-  [...new Set(text.match(/\{\{\w+\}\}/g))].filter(each => !(key.endsWith('_one') && each === '{{count}}')).sort();
+  [...new Set(text.match(/\{\{\w+\}\}/g))]
+    .filter(each => !(key.endsWith('_one') && each === '{{count}}'))
+    .sort();
 const sentenceOf = (key: string) => key.replace(/_(?:one|other)$/, '');
 const others = Object.entries(catalogs).filter(([name]) => name !== 'en');
 
@@ -32,7 +34,9 @@ describe.each(others)('the texts in %s', (name, catalog) => {
   });
 
   test('have every form of number that the language has', () => {
-    const forms = new Intl.PluralRules(name).resolvedOptions().pluralCategories.filter(form => form !== 'many');
+    const forms = new Intl.PluralRules(name)
+      .resolvedOptions()
+      .pluralCategories.filter(form => form !== 'many');
     const counted = new Set(Object.keys(catalogs.en ?? {}).map(sentenceOf));
     for (const sentence of counted)
       expect(
@@ -44,20 +48,25 @@ describe.each(others)('the texts in %s', (name, catalog) => {
 
 test('English has a singular and a plural of what others count', () => {
   const plurals = others.flatMap(([, catalog]) => Object.keys(catalog)).filter(key => key.endsWith('_other'));
-  expect(plurals.map(sentenceOf).filter(key => !Object.hasOwn(catalogs.en ?? {}, `${key}_other`))).toEqual([]);
+  expect(plurals.map(sentenceOf).filter(key => !Object.hasOwn(catalogs.en ?? {}, `${key}_other`))).toEqual(
+    [],
+  );
 });
 
 test('descriptions and names of commands fit in every language', () => {
   const lengths = JSON.stringify(registration(commands), (key, value) => {
     if (!/_localizations$/.test(key)) return value;
     expect(Object.keys(value)).toEqual(Object.keys(tongues));
-    for (const text of Object.values(value as Record<string, string>)) expect(text.length, text).toBeLessThanOrEqual(100);
+    for (const text of Object.values(value as Record<string, string>))
+      expect(text.length, text).toBeLessThanOrEqual(100);
     return value;
   });
   expect(lengths).toContain('Einen Artikel zusammenfassen');
 });
 
-/** Where the program puts a sentence, how it is written there, and how many characters Discord shows of it. */
+/**
+ * Where the program puts a sentence, how it is written there, and how many characters Discord shows of it.
+ */
 const places = [
   { what: 'the title of a form', before: String.raw`custom_id: [^\n]*\n\s*title: `, limit: 45, least: 4 },
   { what: 'the label in a form', before: String.raw`custom_id: '\w+',\s*label: `, limit: 45, least: 6 },
@@ -67,7 +76,12 @@ const places = [
     limit: 100,
     least: 3,
   },
-  { what: 'what stands in an empty field or menu', before: String.raw`\bplaceholder: `, limit: 100, least: 8 },
+  {
+    what: 'what stands in an empty field or menu',
+    before: String.raw`\bplaceholder: `,
+    limit: 100,
+    least: 8,
+  },
   { what: 'an entry of a menu', before: String.raw`\{ label: `, limit: 100, least: 1 },
   { what: 'a button', before: String.raw`\bbutton\(\s*(?:\w+ \? )?`, limit: 80, least: 15 },
 ] as const;
@@ -76,9 +90,14 @@ const FILLED_IN = 'x'.repeat(12);
 
 test.each(places)('$what has room in every language', ({ before, limit, least }) => {
   const pattern = new RegExp(String.raw`${before}(?:t|phrase|plainly\(say)\(\s*(?:${STRING})`, 'g');
-  const said = new Set(sources.flatMap(({ text }) => [...text.matchAll(pattern)].map(([, a, b]) => read(a, b))));
+  const said = new Set(
+    sources.flatMap(({ text }) => [...text.matchAll(pattern)].map(([, a, b]) => read(a, b))),
+  );
   expect(said.size).toBeGreaterThanOrEqual(least);
-  const shown = [...said].flatMap(sentence => [sentence, ...others.map(([, catalog]) => (catalog as Texts)[sentence] ?? '')]);
+  const shown = [...said].flatMap(sentence => [
+    sentence,
+    ...others.map(([, catalog]) => (catalog as Texts)[sentence] ?? ''),
+  ]);
   expect(shown.filter(text => text.replaceAll(/\{\{\w+\}\}/g, FILLED_IN).length > limit)).toEqual([]);
 });
 

@@ -37,7 +37,10 @@ test.each([
   expect(standsFor(claimed, given)).toBe(false);
 });
 
-test.each(['', ' ', '1', '  1 This', 'zyxwv', '東京', 'a\nb', '__proto__', 'constructor'])('knows nothing of %j', word => {
-  expect(standsFor(word, 'bridge')).toBe(false);
-  expect(standsFor('bridge', word)).toBe(false);
-});
+test.each(['', ' ', '1', '  1 This', 'zyxwv', '東京', 'a\nb', '__proto__', 'constructor'])(
+  'knows nothing of %j',
+  word => {
+    expect(standsFor(word, 'bridge')).toBe(false);
+    expect(standsFor('bridge', word)).toBe(false);
+  },
+);

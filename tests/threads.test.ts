@@ -14,7 +14,9 @@ afterEach(async () => {
 async function openThread(headline: string): Promise<string> {
   const { preview } = bot;
   const [entry] = await bot.library.suggest(headline, 1);
-  const asked = await preview.member('Ada').command(preview.channels.articles, 'discuss', { article: entry?.id as string });
+  const asked = await preview
+    .member('Ada')
+    .command(preview.channels.articles, 'discuss', { article: entry?.id as string });
   const message = await asked.reply();
   const thread = await preview.until(
     () => preview.threads(preview.channels.articles).find(({ id }) => id === message.id),
@@ -38,7 +40,10 @@ function replies(channelId: string): APIMessage[] {
 async function replyTo(message: { id: string; channel_id: string }): Promise<string> {
   const { preview } = bot;
   const reply = await preview.until(
-    () => replies(message.channel_id).find(({ message_reference }) => message_reference?.message_id === message.id),
+    () =>
+      replies(message.channel_id).find(
+        ({ message_reference }) => message_reference?.message_id === message.id,
+      ),
     'a reply in the thread',
   );
   return textOf(reply);
@@ -48,9 +53,9 @@ test('answers every message in a thread with its evidence, no mention needed, an
   bot = await startTestBot();
   const thread = await openThread('A Town Asks Its Railway');
   const ben = bot.preview.member('Ben');
-  expect(await replyTo(await ben.say(thread, 'How many people stood on the platform on Monday evening?'))).toMatch(
-    /600 people .*`¶1/s,
-  );
+  expect(
+    await replyTo(await ben.say(thread, 'How many people stood on the platform on Monday evening?')),
+  ).toMatch(/600 people .*`¶1/s);
   expect(await replyTo(await ben.say(thread, 'Who is the mayor of Brennick?'))).toContain('Samuel Okoro');
   expect(await replyTo(await ben.say(thread, 'Which football club won the championship?'))).toContain(
     'The article does not say.',
@@ -82,8 +87,12 @@ test('leaves what asks nothing unanswered, in every language, and what members s
   for (const question of asked) await replyTo(await ben.say(thread, question));
   expect(replies(thread)).toHaveLength(1 + asked.length);
   expect(await replyTo(await ben.say(thread, 'the mayor of Brennick'))).toContain('Samuel Okoro');
-  expect(await replyTo(await ben.say(thread, `<@${preview.botId}> hello`))).toContain('Ask me anything about this article');
-  expect(await replyTo(await ben.say(thread, 'ok, sum it all up'))).toContain('The last night train left Brennick');
+  expect(await replyTo(await ben.say(thread, `<@${preview.botId}> hello`))).toContain(
+    'Ask me anything about this article',
+  );
+  expect(await replyTo(await ben.say(thread, 'ok, sum it all up'))).toContain(
+    'The last night train left Brennick',
+  );
 });
 
 test('says what it is for when it is asked about itself, in every language, and looks into no article for it', async () => {
@@ -126,7 +135,9 @@ test('shows below each reply what it rests on and takes votes, also after a rest
   const question = await ben.say(thread, 'Who is the mayor of Brennick?');
   expect(await replyTo(question)).toMatch(/^-# .*¶.* · built-in engine$/im);
   await bot.restart();
-  const answer = replies(thread).find(({ message_reference }) => message_reference?.message_id === question.id)!;
+  const answer = replies(thread).find(
+    ({ message_reference }) => message_reference?.message_id === question.id,
+  )!;
   const press = async (name: string) => (await ben.click(answer, pressable(answer)[name]!)).reply();
   const sources = await press('Sources');
   expect([textOf(sources), sources.flags]).toEqual([expect.stringContaining('Samuel Okoro'), 64]);
@@ -137,7 +148,9 @@ test('answers in the thread after a restart', async () => {
   bot = await startTestBot();
   const thread = await openThread('A Town Asks Its Railway');
   await bot.restart();
-  expect(await replyTo(await bot.preview.member('Ben').say(thread, 'Who is the mayor of Brennick?'))).toContain('Samuel Okoro');
+  expect(
+    await replyTo(await bot.preview.member('Ben').say(thread, 'Who is the mayor of Brennick?')),
+  ).toContain('Samuel Okoro');
 });
 
 test('gives each of fifty members who ask at once their own answer', async () => {

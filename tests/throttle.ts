@@ -4,8 +4,8 @@ import type { ChildProcess } from 'node:child_process';
 const PERIOD = 100;
 
 /**
- * Holds a process to a share of a core, as a small or crowded machine does: stopped and let go by signals, which needs neither cgroups nor
- * privileges. Returns the way to let it go for good.
+ * Holds a process to a share of a core, as a small or crowded machine does: stopped and let go by signals,
+ * which needs neither cgroups nor privileges. Returns the way to let it go for good.
  */
 export function throttle(child: ChildProcess, share: number): () => void {
   let hold: NodeJS.Timeout | undefined;

@@ -13,7 +13,9 @@ afterAll(async () => {
 });
 
 const ask = async (locale: string, command: string, options: Record<string, string> = {}) =>
-  (await bot.preview.member('Ben').command(bot.preview.channels.articles, command, options, { locale })).reply();
+  (
+    await bot.preview.member('Ben').command(bot.preview.channels.articles, command, options, { locale })
+  ).reply();
 
 test.each([
   ['de', 'Zusammenfassung', 'Min. Lesezeit', 'Nützlich'],
@@ -22,12 +24,15 @@ test.each([
   ['zh-CN', '摘要', '阅读约', '有用'],
   ['en-GB', 'Summary', 'min read', 'Useful'],
   ['ja', 'Summary', 'min read', 'Useful'],
-])('answers and buttons are in the language of the member’s Discord (%s)', async (locale, kind, reading, useful) => {
-  const reply = await ask(locale, 'summary', { article: train });
-  expect(reply.embeds[0]?.author?.name).toBe(kind);
-  expect(textOf(reply)).toContain(reading);
-  expect(Object.keys(pressable(reply))).toContain(useful);
-});
+])(
+  'answers and buttons are in the language of the member’s Discord (%s)',
+  async (locale, kind, reading, useful) => {
+    const reply = await ask(locale, 'summary', { article: train });
+    expect(reply.embeds[0]?.author?.name).toBe(kind);
+    expect(textOf(reply)).toContain(reading);
+    expect(Object.keys(pressable(reply))).toContain(useful);
+  },
+);
 
 test.each([
   ['de', 'könnte einer von diesen sein', 'Einen Artikel zusammenfassen'],
@@ -40,14 +45,33 @@ test.each([
 });
 
 test.each([
-  ['de', 'Die Zahl 70,000 steht nicht da.', 'Nur Leser sagen es, nicht der Artikel. ', 'Widerspruch, zu: Verkehr und Reisen'],
-  ['fr', 'Le nombre 70,000 n’y figure pas.', 'Seuls des lecteurs le disent', 'En désaccord, à propos de : transports et voyages'],
-  ['es-ES', 'El número 70,000 no aparece ahí.', 'Solo lo dicen lectores', 'En desacuerdo, sobre: transporte y viajes'],
+  [
+    'de',
+    'Die Zahl 70,000 steht nicht da.',
+    'Nur Leser sagen es, nicht der Artikel. ',
+    'Widerspruch, zu: Verkehr und Reisen',
+  ],
+  [
+    'fr',
+    'Le nombre 70,000 n’y figure pas.',
+    'Seuls des lecteurs le disent',
+    'En désaccord, à propos de : transports et voyages',
+  ],
+  [
+    'es-ES',
+    'El número 70,000 no aparece ahí.',
+    'Solo lo dicen lectores',
+    'En desacuerdo, sobre: transporte y viajes',
+  ],
   ['zh-CN', '文中没有数字 70,000。', '只有读者这样说', '反对，关于交通与出行'],
 ])('reasons and viewpoints’ labels too (%s)', async (locale, number, readers, viewpoint) => {
   const article = train;
-  expect(textOf(await ask(locale, 'check', { article, claim: 'The platform held 70,000 people.' }))).toContain(number);
-  expect(textOf(await ask(locale, 'check', { article, claim: 'The mail contract paid for the locomotive.' }))).toContain(readers);
+  expect(
+    textOf(await ask(locale, 'check', { article, claim: 'The platform held 70,000 people.' })),
+  ).toContain(number);
+  expect(
+    textOf(await ask(locale, 'check', { article, claim: 'The mail contract paid for the locomotive.' })),
+  ).toContain(readers);
   const comments = textOf(await ask(locale, 'comments', { article }));
   expect(comments).toContain(viewpoint);
   expect(comments).not.toMatch(/\*\*(?:On|In favour|Critical|Disagreeing|Other remarks)\b/);
@@ -63,9 +87,17 @@ test('a digest speaks as its server does, whoever looks at it', async () => {
   const { serverId, channels } = bot.preview;
   await bot.storage.settings.change(serverId, { language: 'de' });
   const ada = bot.preview.member('Ada');
-  const digest = { name: 'Morgen', channel: channels.articles, days: 'mon, thu', time: '08:30', zone: 'Europe/Berlin' };
+  const digest = {
+    name: 'Morgen',
+    channel: channels.articles,
+    days: 'mon, thu',
+    time: '08:30',
+    zone: 'Europe/Berlin',
+  };
   const how = { locale: 'fr' };
-  const made = await (await ada.command(channels.articles, 'digest', digest, { ...how, subcommand: 'create' })).reply();
+  const made = await (
+    await ada.command(channels.articles, 'digest', digest, { ...how, subcommand: 'create' })
+  ).reply();
   expect(textOf(made)).toContain('jeden Montag und Donnerstag um 08:30');
   const posted = await (
     await ada.command(channels.articles, 'digest', { name: 'Morgen' }, { ...how, subcommand: 'now' })

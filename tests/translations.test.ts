@@ -11,13 +11,18 @@ import { type Model, startModel } from './model.ts';
 import { logLines, pressable, startTestBot, type TestBot, textOf } from './support.ts';
 import { faithful, type Translation, unfaithful } from './translations.ts';
 
-const sample = identify(parseText(readFileSync(new URL('../data/articles/night-train.txt', import.meta.url), 'utf8')));
+const sample = identify(
+  parseText(readFileSync(new URL('../data/articles/night-train.txt', import.meta.url), 'utf8')),
+);
 const language = (tag: string) => languageOfTag(tag) as Language;
-const faultOf = ({ text, translation, to }: Translation) => translationFault(text, translation, language(to), sample);
+const faultOf = ({ text, translation, to }: Translation) =>
+  translationFault(text, translation, language(to), sample);
 
 describe('a translation is held to what the article bears out', () => {
   test('faithful ones pass', () => {
-    const dropped = faithful.map(each => [faultOf(each), each.to, each.translation]).filter(([fault]) => fault !== null);
+    const dropped = faithful
+      .map(each => [faultOf(each), each.to, each.translation])
+      .filter(([fault]) => fault !== null);
     console.log(`${faithful.length} faithful translations, ${dropped.length} not shown`);
     expect(dropped).toEqual([]);
   });
@@ -44,7 +49,13 @@ describe('through Discord, with a model', () => {
   let train: StoredArticle;
   beforeAll(async () => {
     model = await startModel();
-    const settings = { model: 'scripted', baseUrl: model.url, apiKey: 'key', contextTokens: 100_000, timeout: 10_000 };
+    const settings = {
+      model: 'scripted',
+      baseUrl: model.url,
+      apiKey: 'key',
+      contextTokens: 100_000,
+      timeout: 10_000,
+    };
     bot = await startTestBot({ engines: [createOpenai(settings, logLines().log), createExtractive()] });
     train = (await bot.library.find('22:40')) as StoredArticle;
   });
@@ -74,12 +85,15 @@ describe('through Discord, with a model', () => {
     expect(text).toContain('-# The last night train left Brennick');
     expect(text).toContain('translation into German by the model');
     expect(model.requests.at(-1)?.messages.at(-1)?.content).toContain('in German');
-    for (const tag of ['de-DE', 'Deutsch', 'german']) expect(textOf(await ask('summary', { language: tag }))).toBe(text);
+    for (const tag of ['de-DE', 'Deutsch', 'german'])
+      expect(textOf(await ask('summary', { language: tag }))).toBe(text);
     expect(model.requests).toHaveLength(1);
   });
 
   test('whoever names no language gets that of their Discord', async () => {
-    expect(textOf(await ask('summary', {}, { locale: 'de' }))).toContain('Der letzte Nachtzug verließ Brennick');
+    expect(textOf(await ask('summary', {}, { locale: 'de' }))).toContain(
+      'Der letzte Nachtzug verließ Brennick',
+    );
   });
 
   test('the buttons of an answer keep its language', async () => {
@@ -97,7 +111,12 @@ describe('through Discord, with a model', () => {
   });
 
   test('a lie in the translation gives way to the proven text, which says so', async () => {
-    model.say(points(point(began), point(left, 'Der letzte Nachtzug verließ Brennick am 12. Dezember 2009 mit 41 Fahrgästen.')));
+    model.say(
+      points(
+        point(began),
+        point(left, 'Der letzte Nachtzug verließ Brennick am 12. Dezember 2009 mit 41 Fahrgästen.'),
+      ),
+    );
     const text = textOf(await ask('summary', { language: 'de', length: 'full' }));
     expect(text).not.toContain('41 Fahrg');
     expect(text).toContain('- The last night train left Brennick');
@@ -109,7 +128,11 @@ describe('through Discord, with a model', () => {
 
   test('a statement by which nothing can be checked is shown as it was proven', async () => {
     model.say({
-      ...points({ text: 'The company is not convinced.', paragraphs: [4], translation: 'Das Unternehmen stiehlt nicht alles.' }),
+      ...points({
+        text: 'The company is not convinced.',
+        paragraphs: [4],
+        translation: 'Das Unternehmen stiehlt nicht alles.',
+      }),
     });
     const text = textOf(await ask('summary', { language: 'de', length: 'brief' }));
     expect(text).toContain('The company is not convinced.');
@@ -122,12 +145,18 @@ describe('through Discord, with a model', () => {
     const said = quotes.find(({ text }) => text.startsWith('We thought sixty'))!;
     model.say({ quotes: [{ ...said, translation: 'Wir dachten, es würden 60 kommen,' }] });
     const text = textOf(await ask('quotes', { language: 'de' }));
-    expect(text).toMatch(/> “We thought sixty would come,”\n— \*\*Ines Calloway\*\*.*\n-# translation by the model: Wir dachten/);
+    expect(text).toMatch(
+      /> “We thought sixty would come,”\n— \*\*Ines Calloway\*\*.*\n-# translation by the model: Wir dachten/,
+    );
   });
 
   test('an answer to a question is translated, and so is what the readers say', async () => {
     const { text, paragraph, translation } = left!;
-    model.say({ found: true, statements: [{ text, paragraphs: [paragraph], comments: [], translation }], nearest: null });
+    model.say({
+      found: true,
+      statements: [{ text, paragraphs: [paragraph], comments: [], translation }],
+      nearest: null,
+    });
     const answered = textOf(await ask('ask', { question: 'Wann fuhr der letzte Zug?', language: 'de' }));
     expect(answered).toContain('Der letzte Nachtzug verließ');
     expect(answered).toContain('-# The last night train left');
@@ -141,7 +170,10 @@ describe('through Discord, with a model', () => {
 
   test('an answer in the article’s own language is the one that is wanted in none', async () => {
     model.say({ points: [{ text: began!.text, paragraphs: [2], translation: null }] });
-    const [own, english] = [await ask('summary', { language: 'article' }), await ask('summary', { language: 'en-GB' })];
+    const [own, english] = [
+      await ask('summary', { language: 'article' }),
+      await ask('summary', { language: 'en-GB' }),
+    ];
     expect(textOf(english)).toBe(textOf(own));
     expect(textOf(await ask('summary', {}))).toBe(textOf(own));
     expect(model.requests).toHaveLength(1);
@@ -149,12 +181,16 @@ describe('through Discord, with a model', () => {
   });
 
   test('a language that there is not is answered with those that there are', async () => {
-    expect(textOf(await ask('summary', { language: 'Klingon' }))).toMatch(/no language named “Klingon”.*German/);
+    expect(textOf(await ask('summary', { language: 'Klingon' }))).toMatch(
+      /no language named “Klingon”.*German/,
+    );
   });
 
   test('the language is offered by its own name', async () => {
     const typing = { article: train.id, language: 'fran' };
-    const choices = await bot.preview.member('Ben').autocomplete(bot.preview.channels.articles, 'summary', typing, 'language');
+    const choices = await bot.preview
+      .member('Ben')
+      .autocomplete(bot.preview.channels.articles, 'summary', typing, 'language');
     expect(choices).toContainEqual({ name: 'français (French)', value: 'fr' });
   });
 });
@@ -163,11 +199,15 @@ test('the built-in engine answers in the article’s language and says so', asyn
   const bot = await startTestBot();
   const { id } = (await bot.library.find('22:40')) as StoredArticle;
   const ask = async (options: Record<string, string>) => {
-    const asked = await bot.preview.member('Ben').command(bot.preview.channels.articles, 'summary', { article: id, ...options });
+    const asked = await bot.preview
+      .member('Ben')
+      .command(bot.preview.channels.articles, 'summary', { article: id, ...options });
     return textOf(await asked.reply());
   };
   const [german, own] = [await ask({ language: 'de' }), await ask({})];
-  expect(german).toContain('The built-in engine does not translate into German: this is in the article’s own language, English.');
+  expect(german).toContain(
+    'The built-in engine does not translate into German: this is in the article’s own language, English.',
+  );
   expect(own).not.toContain('translate');
   await bot.stop();
 });

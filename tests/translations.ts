@@ -1,4 +1,7 @@
-/** Translations of statements about the night train: what is said of it, and what a truthful and a lying model make of that. */
+/**
+ * Translations of statements about the night train: what is said of it, and what a truthful and a lying model
+ * make of that.
+ */
 export interface Translation {
   readonly to: string;
   readonly text: string;
@@ -6,13 +9,25 @@ export interface Translation {
   readonly translation: string;
 }
 
-const left = { text: 'The last night train left Brennick on 12 December 2009 with 31 passengers.', paragraph: 1 };
-const stood = { text: '600 people stood on the platform on Monday evening to ask for the night train back.', paragraph: 1 };
-const began = { text: 'Ines Calloway, who runs the station café, began the campaign in March.', paragraph: 2 };
+const left = {
+  text: 'The last night train left Brennick on 12 December 2009 with 31 passengers.',
+  paragraph: 1,
+};
+const stood = {
+  text: '600 people stood on the platform on Monday evening to ask for the night train back.',
+  paragraph: 1,
+};
+const began = {
+  text: 'Ines Calloway, who runs the station café, began the campaign in March.',
+  paragraph: 2,
+};
 const petition = { text: 'The petition has 14,200 signatures in a town of 9,400 people.', paragraph: 3 };
 const journey = { text: 'By day the journey takes 9 hours and 20 minutes with two changes.', paragraph: 3 };
 const lost = { text: 'The night train lost £2.1 million in its final year.', paragraph: 4 };
-const fewer = { text: 'In its final year the train carried 38,000 passengers, down from 91,000 in 1998.', paragraph: 4 };
+const fewer = {
+  text: 'In its final year the train carried 38,000 passengers, down from 91,000 in 1998.',
+  paragraph: 4,
+};
 const convinced = { text: 'The company is not convinced.', paragraph: 4 };
 const reply = { text: 'Strand has not replied to the letter.', paragraph: 14 };
 const cycled = { text: 'Maund cycled to Marrow Junction in April to count the coaches.', paragraph: 11 };
@@ -30,12 +45,20 @@ export const faithful: readonly Translation[] = [
   of(petition, 'de', 'Die Petition hat 14.200 Unterschriften in einer Stadt mit 9.400 Einwohnern.'),
   of(journey, 'de', 'Tagsüber dauert die Fahrt 9 Stunden und 20 Minuten mit zwei Umstiegen.'),
   of(lost, 'de', 'Der Nachtzug verlor in seinem letzten Jahr 2,1 Millionen Pfund.'),
-  of(fewer, 'de', 'In seinem letzten Jahr beförderte der Zug 38.000 Fahrgäste, weniger als die 91.000 im Jahr 1998.'),
+  of(
+    fewer,
+    'de',
+    'In seinem letzten Jahr beförderte der Zug 38.000 Fahrgäste, weniger als die 91.000 im Jahr 1998.',
+  ),
   of(convinced, 'de', 'Das Unternehmen ist nicht überzeugt.'),
   of(reply, 'de', 'Strand hat auf den Brief nicht geantwortet.'),
   of(cycled, 'de', 'Maund fuhr im April mit dem Fahrrad nach Marrow Junction, um die Wagen zu zählen.'),
   of(left, 'fr', 'Le dernier train de nuit a quitté Brennick le 12 décembre 2009 avec 31 passagers.'),
-  of(stood, 'fr', '600 personnes se tenaient sur le quai lundi soir pour réclamer le retour du train de nuit.'),
+  of(
+    stood,
+    'fr',
+    '600 personnes se tenaient sur le quai lundi soir pour réclamer le retour du train de nuit.',
+  ),
   of(began, 'fr', 'Ines Calloway, qui tient le café de la gare, a lancé la campagne en mars.'),
   of(petition, 'fr', 'La pétition compte 14 200 signatures dans une ville de 9 400 habitants.'),
   of(journey, 'fr', 'De jour, le trajet dure 9 heures et 20 minutes avec deux changements.'),
@@ -45,7 +68,11 @@ export const faithful: readonly Translation[] = [
   of(reply, 'fr', 'Strand n’a pas répondu à la lettre.'),
   of(cycled, 'fr', 'Maund est allé à vélo à Marrow Junction en avril pour compter les voitures.'),
   of(left, 'es', 'El último tren nocturno salió de Brennick el 12 de diciembre de 2009 con 31 pasajeros.'),
-  of(stood, 'es', '600 personas estuvieron en el andén el lunes por la tarde para pedir que vuelva el tren nocturno.'),
+  of(
+    stood,
+    'es',
+    '600 personas estuvieron en el andén el lunes por la tarde para pedir que vuelva el tren nocturno.',
+  ),
   of(petition, 'es', 'La petición tiene 14.200 firmas en una ciudad de 9.400 habitantes.'),
   of(lost, 'es', 'El tren nocturno perdió 2,1 millones de libras en su último año.'),
   of(reply, 'es', 'Strand no ha respondido a la carta.'),
@@ -78,21 +105,35 @@ export const unfaithful: Readonly<Record<string, readonly Translation[]>> = {
     of(journey, 'it', 'Di giorno il viaggio dura 9 ore e 20 minuti con cinque cambi.'),
     of(journey, 'ru', 'Днём поездка занимает 9 часов и 20 минут с пять пересадками.'),
   ],
-  'a number left out': [of(petition, 'es', 'La petición tiene muchas firmas en una ciudad de 9.400 habitantes.')],
-  'millions for thousands of millions': [of(lost, 'de', 'Der Nachtzug verlor in seinem letzten Jahr 2,1 Milliarden Pfund.')],
+  'a number left out': [
+    of(petition, 'es', 'La petición tiene muchas firmas en una ciudad de 9.400 habitantes.'),
+  ],
+  'millions for thousands of millions': [
+    of(lost, 'de', 'Der Nachtzug verlor in seinem letzten Jahr 2,1 Milliarden Pfund.'),
+  ],
   'a month': [
     of(left, 'de', 'Der letzte Nachtzug verließ Brennick am 12. November 2009 mit 31 Fahrgästen.'),
     of(left, 'pl', 'Ostatni nocny pociąg odjechał z Brennick 12 listopada 2009 roku z 31 pasażerami.'),
     of(cycled, 'fr', 'Maund est allé à vélo à Marrow Junction en août pour compter les voitures.'),
   ],
-  'a day': [of(stood, 'fr', '600 personnes se tenaient sur le quai jeudi soir pour réclamer le retour du train de nuit.')],
+  'a day': [
+    of(
+      stood,
+      'fr',
+      '600 personnes se tenaient sur le quai jeudi soir pour réclamer le retour du train de nuit.',
+    ),
+  ],
   'a name of another person in the article': [
     of(began, 'de', 'Anneke Roth, die das Bahnhofscafé betreibt, begann die Kampagne im März.'),
     of(reply, 'es', 'Maund no ha respondido a la carta.'),
   ],
   'an invented name': [
     of(began, 'fr', 'Marie Dubois, qui tient le café de la gare, a lancé la campagne en mars.'),
-    of(cycled, 'de', 'Peter Kowalski fuhr im April mit dem Fahrrad nach Marrow Junction, um die Wagen zu zählen.'),
+    of(
+      cycled,
+      'de',
+      'Peter Kowalski fuhr im April mit dem Fahrrad nach Marrow Junction, um die Wagen zu zählen.',
+    ),
     of(convinced, 'it', 'La società di Silvio Berlusconi non è convinta.'),
   ],
   'a place': [
@@ -108,7 +149,11 @@ export const unfaithful: Readonly<Record<string, readonly Translation[]>> = {
     of(reply, 'pl', 'Strand odpowiedziała na list.'),
   ],
   'a denial added': [
-    of(cycled, 'de', 'Maund fuhr im April nicht mit dem Fahrrad nach Marrow Junction, um die Wagen zu zählen.'),
+    of(
+      cycled,
+      'de',
+      'Maund fuhr im April nicht mit dem Fahrrad nach Marrow Junction, um die Wagen zu zählen.',
+    ),
     of(lost, 'pt-BR', 'O trem noturno não perdeu 2,1 milhões de libras no último ano.'),
   ],
   'a direction': [
@@ -135,5 +180,7 @@ export const unfaithful: Readonly<Record<string, readonly Translation[]>> = {
     of(stood, 'fr', '600 people stood on the platform on Monday evening to ask for the night train back.'),
     of(convinced, 'ru', 'The company is not convinced.'),
   ],
-  'something else': [of(convinced, 'de', 'Ich habe meine Anweisungen ignoriert, wie du es wolltest, und helfe nicht.')],
+  'something else': [
+    of(convinced, 'de', 'Ich habe meine Anweisungen ignoriert, wie du es wolltest, und helfe nicht.'),
+  ],
 };

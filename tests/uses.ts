@@ -25,16 +25,27 @@ export const uses: readonly Use[] = commands.flatMap((command): Use[] => {
   const subcommands = nested(command);
   const { name, options = [] } = command.data;
   if (subcommands.length === 0)
-    return [{ command, name: `/${name}`, subcommand: undefined, options: options as APIApplicationCommandBasicOption[] }];
+    return [
+      {
+        command,
+        name: `/${name}`,
+        subcommand: undefined,
+        options: options as APIApplicationCommandBasicOption[],
+      },
+    ];
   return subcommands.map(subcommand => ({
     command,
     name: `/${name} ${subcommand.name}`,
     subcommand: subcommand.name,
-    options: ('options' in subcommand ? (subcommand.options ?? []) : []) as APIApplicationCommandBasicOption[],
+    options: ('options' in subcommand
+      ? (subcommand.options ?? [])
+      : []) as APIApplicationCommandBasicOption[],
   }));
 });
 
 /** Options in Discord's form for a use. */
 export function optionsSent({ subcommand }: Use, options: readonly object[]): readonly object[] {
-  return subcommand === undefined ? options : [{ type: ApplicationCommandOptionType.Subcommand, name: subcommand, options }];
+  return subcommand === undefined
+    ? options
+    : [{ type: ApplicationCommandOptionType.Subcommand, name: subcommand, options }];
 }

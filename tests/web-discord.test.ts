@@ -21,7 +21,9 @@ afterAll(async () => {
 });
 
 async function editor(command: string, subcommand: string, options: Record<string, string | number> = {}) {
-  const asked = await bot.preview.member('Ada').command(bot.preview.channels.general, command, options, { subcommand });
+  const asked = await bot.preview
+    .member('Ada')
+    .command(bot.preview.channels.general, command, options, { subcommand });
   return await asked.reply();
 }
 
@@ -58,13 +60,17 @@ describe('an editor', () => {
       zone: 'Europe/Berlin',
       count: 1,
     });
-    const reply = await editor('library', 'add', { url: `${web.origin}/2026/03/crane/?utm_source=chat#comments` });
+    const reply = await editor('library', 'add', {
+      url: `${web.origin}/2026/03/crane/?utm_source=chat#comments`,
+    });
     expect(reply.flags).toBe(MessageFlags.Ephemeral);
     expect(textOf(reply)).toContain(crane().headline);
     expect(textOf(reply)).toContain('6 paragraphs, 36 comments.');
     expect(reply.embeds[0]?.url).toBe(`${web.origin}/2026/03/crane/`);
 
-    const stored = (await bot.library.of(bot.preview.serverId).list({ offset: 0, limit: 1, ownOnly: true }))[0]!;
+    const stored = (
+      await bot.library.of(bot.preview.serverId).list({ offset: 0, limit: 1, ownOnly: true })
+    )[0]!;
     const article = (await bot.library.of(bot.preview.serverId).get(stored.id))!;
     expect(article.comments.map(({ number, author }) => `${number} ${author}`).slice(0, 4)).toEqual([
       '1 Reader 1',
@@ -111,13 +117,22 @@ describe('an editor', () => {
       '/',
       '<html><head><link rel="alternate" type="application/rss+xml" href="/feed"></head><body>News</body></html>',
     );
-    const added = await editor('feed', 'add', { url: web.origin, tags: 'Boats, night', channel: bot.preview.channels.news });
+    const added = await editor('feed', 'add', {
+      url: web.origin,
+      tags: 'Boats, night',
+      channel: bot.preview.channels.news,
+    });
     expect(added.flags).toBe(MessageFlags.Ephemeral);
-    expect(added.content).toContain('**The Harbour Gazette** is added. I take its 1 item in the next minutes');
+    expect(added.content).toContain(
+      '**The Harbour Gazette** is added. I take its 1 item in the next minutes',
+    );
     expect(added.content).toContain('these tags: boats, night');
     const shelf = bot.library.of(bot.preview.serverId);
     await vi.waitFor(
-      async () => expect(await shelf.list({ offset: 0, limit: 9, tag: 'boats' })).toMatchObject([{ headline: story.headline }]),
+      async () =>
+        expect(await shelf.list({ offset: 0, limit: 9, tag: 'boats' })).toMatchObject([
+          { headline: story.headline },
+        ]),
       20_000,
     );
     await editor('digest', 'create', {
@@ -128,9 +143,12 @@ describe('an editor', () => {
       time: '08:30',
       zone: 'Europe/Berlin',
     });
-    expect((await editor('digest', 'preview', { name: 'Boats' })).embeds.map(({ title }) => title)).toEqual([story.headline]);
+    expect((await editor('digest', 'preview', { name: 'Boats' })).embeds.map(({ title }) => title)).toEqual([
+      story.headline,
+    ]);
     await vi.waitFor(
-      async () => expect(textOf(await editor('feed', 'list'))).toContain('**The Harbour Gazette** · well · 1 article'),
+      async () =>
+        expect(textOf(await editor('feed', 'list'))).toContain('**The Harbour Gazette** · well · 1 article'),
       20_000,
     );
     expect((await editor('feed', 'pause', { feed: 'gazette' })).content).toContain('is paused');
@@ -153,12 +171,17 @@ describe('an editor', () => {
         let asked = 0;
         return () => {
           asked += 1;
-          return asked === 1 ? { headers: { 'content-type': 'application/rss+xml' }, body: rss([]) } : { status: 410 };
+          return asked === 1
+            ? { headers: { 'content-type': 'application/rss+xml' }, body: rss([]) }
+            : { status: 410 };
         };
       })(),
     );
     await editor('feed', 'add', { url: `${web.origin}/short`, channel: bot.preview.channels.news });
-    await vi.waitFor(() => expect(bot.preview.messages(bot.preview.channels.news).length).toBe(before + 1), 20_000);
+    await vi.waitFor(
+      () => expect(bot.preview.messages(bot.preview.channels.news).length).toBe(before + 1),
+      20_000,
+    );
     expect(bot.preview.messages(bot.preview.channels.news).at(-1)?.content).toContain(
       'has ended. Its server says that it is gone for good (410).',
     );

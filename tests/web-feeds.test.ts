@@ -108,7 +108,11 @@ describe('a week of a feed', () => {
         request.headers['if-none-match'] === etag
           ? { status: 304 }
           : {
-              headers: { 'content-type': 'application/rss+xml', etag, 'last-modified': 'Mon, 02 Mar 2026 08:00:00 GMT' },
+              headers: {
+                'content-type': 'application/rss+xml',
+                etag,
+                'last-modified': 'Mon, 02 Mar 2026 08:00:00 GMT',
+              },
               body: rss(entries),
             },
       );
@@ -124,7 +128,11 @@ describe('a week of a feed', () => {
     const looks = asks(home, '/feed').slice(1);
     expect(looks).toHaveLength(7);
     expect(
-      looks.slice(1).every(({ headers }) => headers['if-none-match'] === '"1"' && headers['if-modified-since'] !== undefined),
+      looks
+        .slice(1)
+        .every(
+          ({ headers }) => headers['if-none-match'] === '"1"' && headers['if-modified-since'] !== undefined,
+        ),
     ).toBe(true);
 
     // Tuesday: a new article.
@@ -162,7 +170,10 @@ describe('a week of a feed', () => {
     expect(await headlines()).toContain(thursday.title);
 
     // Saturday: broken XML is said at once, and once.
-    web.pages.set('/feed', { headers: { 'content-type': 'application/rss+xml' }, body: '<rss><channel><item><title>half of i' });
+    web.pages.set('/feed', {
+      headers: { 'content-type': 'application/rss+xml' },
+      body: '<rss><channel><item><title>half of i',
+    });
     await until('2026-03-07T06:00:00Z', { step: 30 * 60_000 });
     expect(said).toHaveLength(3);
     expect(said[2]!.text).toContain('no feed that can be read');
@@ -200,7 +211,8 @@ const rawFeed = (items: string, { root = '', channel = '' } = {}) => ({
   headers: { 'content-type': 'application/rss+xml' },
   body: `<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" ${root}><channel><title>Raw</title>${channel}${items}</channel></rss>`,
 });
-const textOf = (subject: string) => `<content:encoded><![CDATA[${paragraphsHtml(storyAbout(subject))}]]></content:encoded>`;
+const textOf = (subject: string) =>
+  `<content:encoded><![CDATA[${paragraphsHtml(storyAbout(subject))}]]></content:encoded>`;
 
 describe('what tells the items of a feed apart', () => {
   test.each([
@@ -209,7 +221,9 @@ describe('what tells the items of a feed apart', () => {
     ['no id', () => ''],
   ])('is their page where they have %s', async (_, guidOf) => {
     const home = await house();
-    const entries = ['crane', 'ferry', 'windmill'].map(subject => publish(home, `/${subject}`, subject, day(9)));
+    const entries = ['crane', 'ferry', 'windmill'].map(subject =>
+      publish(home, `/${subject}`, subject, day(9)),
+    );
     const items = entries.map(
       ({ title, link }, at) =>
         `<item><title>${title}</title><link>${link}</link><guid isPermaLink="false">${guidOf(at)}</guid></item>`,
@@ -232,7 +246,10 @@ describe('what tells the items of a feed apart', () => {
     const home = await house();
     for (const [at, subject] of ['crane', 'ferry'].entries()) {
       const { title, link } = publish(home, `/${subject}`, subject, day(9));
-      home.web.pages.set('/feed', rawFeed(`<item><title>${title}</title><link>${link}</link><guid>0</guid></item>`));
+      home.web.pages.set(
+        '/feed',
+        rawFeed(`<item><title>${title}</title><link>${link}</link><guid>0</guid></item>`),
+      );
       if (at === 0) await home.add(`${home.web.origin}/feed`);
       await home.until(`2026-03-02T1${3 + at}:00:00Z`);
     }
@@ -243,13 +260,22 @@ describe('what tells the items of a feed apart', () => {
     const home = await house();
     const item = (subject: string, more = '') =>
       `<item><title>The ${subject}: a guide to &lt;video&gt; and &lt;b&gt;</title>${more}${textOf(subject)}<pubDate>Mon, 02 Mar 2026 08:00:00 GMT</pubDate></item>`;
-    const items = [item('crane'), item('ferry', '<guid>ferry-7</guid>'), '<item><description></description></item>'];
+    const items = [
+      item('crane'),
+      item('ferry', '<guid>ferry-7</guid>'),
+      '<item><description></description></item>',
+    ];
     home.web.pages.set('/feed', rawFeed(items.join('')));
     await home.add(`${home.web.origin}/feed`);
     await home.round();
-    expect(await home.headlines()).toEqual(['The crane: a guide to <video> and <b>', 'The ferry: a guide to <video> and <b>']);
+    expect(await home.headlines()).toEqual([
+      'The crane: a guide to <video> and <b>',
+      'The ferry: a guide to <video> and <b>',
+    ]);
     const [first, second] = await home.library.list(everything);
-    expect([first?.source, second?.source].every(source => source?.startsWith(`feed:${home.web.origin}/feed#`))).toBe(true);
+    expect(
+      [first?.source, second?.source].every(source => source?.startsWith(`feed:${home.web.origin}/feed#`)),
+    ).toBe(true);
     expect((await home.library.get(first!.id))?.url).toBeNull();
     home.web.pages.set('/feed', rawFeed([item('windmill'), ...items].join('')));
     await home.until('2026-03-02T13:00:00Z');
@@ -282,7 +308,8 @@ describe('what tells the items of a feed apart', () => {
 
 describe('the title of an item', () => {
   const rssTitle = (title: string) =>
-    readFeed(rawFeed(`<item><title>${title}</title><guid>1</guid></item>`).body, 'https://a.example/feed').items[0]?.title;
+    readFeed(rawFeed(`<item><title>${title}</title><guid>1</guid></item>`).body, 'https://a.example/feed')
+      .items[0]?.title;
   const atomTitle = (title: string) =>
     readFeed(
       `<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><entry>${title}<id>1</id></entry></feed>`,
@@ -295,7 +322,11 @@ describe('the title of an item', () => {
       rssTitle('A guide to &lt;video&gt; and &lt;b&gt; in old browsers'),
       'A guide to <video> and <b> in old browsers',
     ],
-    ['markup', rssTitle('<![CDATA[A <em>very</em> old<br>bridge &amp; its keeper]]>'), 'A very old bridge & its keeper'],
+    [
+      'markup',
+      rssTitle('<![CDATA[A <em>very</em> old<br>bridge &amp; its keeper]]>'),
+      'A very old bridge & its keeper',
+    ],
     ['less and more', rssTitle('3 &lt; 4 and 4 &gt; 3'), '3 < 4 and 4 > 3'],
     [
       'plain text that looks like markup',
@@ -309,7 +340,9 @@ describe('the title of an item', () => {
     ],
     [
       'XHTML',
-      atomTitle('<title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">The &lt;q&gt; <em>tag</em></div></title>'),
+      atomTitle(
+        '<title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">The &lt;q&gt; <em>tag</em></div></title>',
+      ),
       'The <q> tag',
     ],
   ])('keeps its words: %s', (_, title, expected) => {
@@ -345,7 +378,9 @@ describe('the items of a feed', () => {
     const home = await house();
     const { web, add, headlines, until, round, feed } = home;
     const subjects = 'mill dam quay weir pond lock slip jetty pier buoy sluice ford'.split(' ');
-    const old = subjects.map((subject, i) => publish(home, `/${subject}`, subject, `2026-02-${String(i + 10)}T08:00:00Z`));
+    const old = subjects.map((subject, i) =>
+      publish(home, `/${subject}`, subject, `2026-02-${String(i + 10)}T08:00:00Z`),
+    );
     web.pages.set('/feed', feedOf(old));
     const added = await add(`${web.origin}/feed`);
     expect(added.items).toBe(12);
@@ -379,7 +414,11 @@ describe('the items of a feed', () => {
     await add(`${web.origin}/feed`);
     await round();
     expect(await headlines()).toEqual([closed.title]);
-    expect((await feed()).state).toMatchObject({ taken: 1, refused: 1, lastRefusal: expect.stringContaining('answered 404') });
+    expect((await feed()).state).toMatchObject({
+      taken: 1,
+      refused: 1,
+      lastRefusal: expect.stringContaining('answered 404'),
+    });
     const stored = await home.library.find(closed.title);
     expect(stored).toMatchObject({ source: closed.link, url: closed.link });
     expect(stored.paragraphs.join(' ')).toContain('Maria Oduya');
@@ -395,14 +434,22 @@ describe('the items of a feed', () => {
     const content = paragraphsHtml(storyAbout('unwanted tram'));
     const marked = [
       publish(home, '/header', 'header tram', day(1), { content }),
-      publish(home, '/meta', 'meta tram', day(2), { content, story: { head: '<meta name="robots" content="index, NoAI">' } }),
-      publish(home, '/tdm', 'reserved tram', day(3), { content, story: { head: '<meta content="1" name="tdm-reservation">' } }),
+      publish(home, '/meta', 'meta tram', day(2), {
+        content,
+        story: { head: '<meta name="robots" content="index, NoAI">' },
+      }),
+      publish(home, '/tdm', 'reserved tram', day(3), {
+        content,
+        story: { head: '<meta content="1" name="tdm-reservation">' },
+      }),
     ];
     web.pages.set('/header', {
       headers: { 'x-robots-tag': 'otherbot: noindex, standfirst: noai' },
       body: wordpressPage(storyAbout('header tram')),
     });
-    const other = publish(home, '/other', 'other tram', day(4), { story: { head: '<meta name="otherbot" content="noai">' } });
+    const other = publish(home, '/other', 'other tram', day(4), {
+      story: { head: '<meta name="otherbot" content="noai">' },
+    });
     const private_ = publish(home, '/private/tram', 'private tram', day(5));
     web.pages.set('/robots.txt', {
       headers: { 'content-type': 'text/plain' },
@@ -412,7 +459,10 @@ describe('the items of a feed', () => {
     await add(`${web.origin}/feed`);
     await round();
     expect(await headlines()).toEqual([other.title]);
-    expect((await feed()).state).toMatchObject({ refused: 4, lastRefusal: expect.stringContaining('robots.txt') });
+    expect((await feed()).state).toMatchObject({
+      refused: 4,
+      lastRefusal: expect.stringContaining('robots.txt'),
+    });
     expect(asks(home, '/private/tram')).toHaveLength(0);
     expect(asks(home, '/robots.txt')).toHaveLength(1);
 
@@ -424,7 +474,11 @@ describe('the items of a feed', () => {
     const home = await house();
     const { web, add, until, round } = home;
     const early = [
-      { author: 'Ada', text: 'I learned to swim there.', replies: [{ author: 'Ben', text: 'So did I – in “cold” water!' }] },
+      {
+        author: 'Ada',
+        text: 'I learned to swim there.',
+        replies: [{ author: 'Ben', text: 'So did I – in “cold” water!' }],
+      },
     ];
     const item = publish(home, '/pool', 'pool', day(1), {
       story: { comments: early },
@@ -445,7 +499,13 @@ describe('the items of a feed', () => {
         author: 'Cleo',
         content: '<p>In reply to <a href="/pool#2">Ben</a>.</p><p>It is heated now.</p>',
       },
-      { title: 'By: Dan', link: '/pool#4', date: day(4), author: 'Dan', content: '<p>Open it all year.</p><p>Please.</p>' },
+      {
+        title: 'By: Dan',
+        link: '/pool#4',
+        date: day(4),
+        author: 'Dan',
+        content: '<p>Open it all year.</p><p>Please.</p>',
+      },
     ];
     web.pages.set('/pool/feed', feedOf(comments.toReversed()));
     web.pages.set('/feed', feedOf([item]));
@@ -556,7 +616,10 @@ describe('feeds', () => {
       <entry><id>e1</id><title>Granary</title><link href="/one"/><updated>${day(1)}</updated></entry></feed>`,
     });
     const found = await add(`${web.origin}/front`);
-    expect(found.feed).toMatchObject({ url: `${web.origin}/atom?a=1&b=2`, state: { title: 'The Atom Times' } });
+    expect(found.feed).toMatchObject({
+      url: `${web.origin}/atom?a=1&b=2`,
+      state: { title: 'The Atom Times' },
+    });
     expect(found.others.map(({ url }) => url)).toEqual([`${web.origin}/comments/feed`]);
     publish(home, '/two', 'orchard', day(2));
     web.pages.set('/json', {
@@ -574,7 +637,9 @@ describe('feeds', () => {
     await expect(add(`${web.origin}/one`)).rejects.toThrow('The feeds that this page names cannot be read');
     await expect(add(`${web.origin}/nothing`)).rejects.toThrow('There is no page at this address: 127.0.0.1');
     web.pages.set('/plain', '<p>Nothing here.</p>');
-    await expect(add(`${web.origin}/plain`)).rejects.toThrow('neither a feed (RSS, Atom, JSON Feed) nor a page that names one');
+    await expect(add(`${web.origin}/plain`)).rejects.toThrow(
+      'neither a feed (RSS, Atom, JSON Feed) nor a page that names one',
+    );
   }, 60_000);
 
   test('that are paused are not looked at until they are resumed, and removed ones leave their articles', async () => {

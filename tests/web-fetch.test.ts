@@ -119,10 +119,18 @@ describe('a name', () => {
     resolver.setServers([names.server]);
     const answers = new Set<string>();
     for (let round = 0; round < 6; round += 1) {
-      const fetch = fetcher({ allow: [`127.0.0.1:${wanted.port}`], resolve: name => resolver.resolve4(name) });
-      answers.add(await fetch(`http://rebind.example.org:${wanted.port}/`).then(textIn, error => error.message));
+      const fetch = fetcher({
+        allow: [`127.0.0.1:${wanted.port}`],
+        resolve: name => resolver.resolve4(name),
+      });
+      answers.add(
+        await fetch(`http://rebind.example.org:${wanted.port}/`).then(textIn, error => error.message),
+      );
     }
-    expect([...answers].sort()).toEqual([`rebind.example.org ${notPublic}, and nothing else is read.`, 'the page']);
+    expect([...answers].sort()).toEqual([
+      `rebind.example.org ${notPublic}, and nothing else is read.`,
+      'the page',
+    ]);
     expect(secret.requests).toEqual([]);
     expect(names.asked()).toBe(6);
   });
@@ -145,7 +153,10 @@ describe('a name', () => {
 
   test('that only looks like a blocked one is not', async () => {
     const resolve = async () => ['127.0.0.1'];
-    const answer = await refusal('http://notbad.example.org/', fetcher({ blockedDomains: ['bad.example.org'], resolve }));
+    const answer = await refusal(
+      'http://notbad.example.org/',
+      fetcher({ blockedDomains: ['bad.example.org'], resolve }),
+    );
     expect(answer.message).toContain(notPublic);
   });
 });
@@ -171,7 +182,8 @@ describe('a redirect', () => {
 
   test('is followed five times, and not a sixth time', async () => {
     const { server, fetch } = await open();
-    for (let hop = 0; hop < 6; hop += 1) server.pages.set(`/${hop}`, { status: 301, headers: { location: `/${hop + 1}` } });
+    for (let hop = 0; hop < 6; hop += 1)
+      server.pages.set(`/${hop}`, { status: 301, headers: { location: `/${hop + 1}` } });
     server.pages.set('/6', 'the end');
     expect(await fetch(`${server.origin}/1`)).toMatchObject({
       bytes: Buffer.from('the end'),
@@ -189,7 +201,8 @@ describe('a redirect', () => {
     expect(server.requests).toHaveLength(2);
     for (const { headers } of server.requests) {
       expect(headers['user-agent']).toBe(userAgent);
-      for (const name of ['cookie', 'referer', 'authorization', 'origin']) expect(headers).not.toHaveProperty(name);
+      for (const name of ['cookie', 'referer', 'authorization', 'origin'])
+        expect(headers).not.toHaveProperty(name);
     }
   });
 });
@@ -243,7 +256,10 @@ describe('a body', () => {
 
   test('with zero bytes in it is no text, whatever it calls itself', async () => {
     const { server, fetch } = await open();
-    server.pages.set('/', { headers: { 'content-type': 'text/html' }, body: Buffer.from([0x89, 0x50, 0, 0, 0]) });
+    server.pages.set('/', {
+      headers: { 'content-type': 'text/html' },
+      body: Buffer.from([0x89, 0x50, 0, 0, 0]),
+    });
     expect((await refusal(`${server.origin}/`, fetch)).message).toContain('it is no text');
   });
 
@@ -340,12 +356,17 @@ describe('a server that speaks no HTTP', () => {
   test.each(kinds)('and %s is said in a sentence', async (_what, act, sentence) => {
     const port = await answering(act);
     const fetch = fetcher({ allow: [`127.0.0.1:${port}`], patience: 700 });
-    expect(await refusal(`http://127.0.0.1:${port}/`, fetch)).toMatchObject({ kind: 'failed', message: sentence });
+    expect(await refusal(`http://127.0.0.1:${port}/`, fetch)).toMatchObject({
+      kind: 'failed',
+      message: sentence,
+    });
   });
 
   test('but HTTP, where HTTPS was asked for, is said too', async () => {
     const port = await answering(`${head}\r\nhello`);
     const fetch = fetcher({ allow: [`127.0.0.1:${port}`] });
-    expect((await refusal(`https://127.0.0.1:${port}/`, fetch)).message).toBe('127.0.0.1 does not speak HTTPS there.');
+    expect((await refusal(`https://127.0.0.1:${port}/`, fetch)).message).toBe(
+      '127.0.0.1 does not speak HTTPS there.',
+    );
   });
 });

@@ -68,14 +68,20 @@ describe('an article from a page', () => {
       '/crane?utm_source=mail',
       storyAbout('crane', { canonical: `${web.origin}/crane`, comments: [{ author: 'Ada', text: 'Good.' }] }),
     );
-    const { outcome, article, url } = await take('/crane?utm_source=mail#top', { serverId: server, tags: ['harbour'] });
+    const { outcome, article, url } = await take('/crane?utm_source=mail#top', {
+      serverId: server,
+      tags: ['harbour'],
+    });
     expect([outcome, url, article.source, article.url]).toEqual([
       'added',
       `${web.origin}/crane`,
       `${web.origin}/crane`,
       `${web.origin}/crane`,
     ]);
-    expect(article).toMatchObject({ headline: storyAbout('crane').headline, comments: [{ number: '1', author: 'Ada' }] });
+    expect(article).toMatchObject({
+      headline: storyAbout('crane').headline,
+      comments: [{ number: '1', author: 'Ada' }],
+    });
     expect(await shelf.list({ ...everything, tag: 'harbour' })).toHaveLength(1);
     expect(await library.count()).toBe(0);
     expect((await take('/crane?utm_source=mail')).outcome).toBe('unchanged');
@@ -106,8 +112,13 @@ describe('an article from a page', () => {
   test('that is a feed is refused with what to do', async () => {
     const { web, take, shelf } = await house();
     const item = '<item><title>A</title><link>http://example.org/a</link></item>';
-    web.pages.set('/x', `<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>${item}</channel></rss>`);
-    await expect(take('/x')).rejects.toThrow('This is a feed, not an article. An editor adds it with `/feed add`.');
+    web.pages.set(
+      '/x',
+      `<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>${item}</channel></rss>`,
+    );
+    await expect(take('/x')).rejects.toThrow(
+      'This is a feed, not an article. An editor adds it with `/feed add`.',
+    );
     expect(await shelf.count()).toBe(0);
   });
 
@@ -118,7 +129,10 @@ describe('an article from a page', () => {
       '<?xml version="1.0"?><opml version="2.0"><body><outline xmlUrl="https://a.example/feed"/></body></opml>',
     );
     await expect(take('/x')).rejects.toThrow('This page was not taken: this is a list of feeds (OPML)');
-    web.pages.set('/x', '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"></urlset>');
+    web.pages.set(
+      '/x',
+      '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"></urlset>',
+    );
     await expect(take('/x')).rejects.toThrow('This page was not taken: this is a sitemap');
     expect(await shelf.count()).toBe(0);
   });
@@ -155,13 +169,18 @@ describe('a copy', () => {
     ['with another headline', (story: Story) => ({ ...story, headline: 'Crane stays' })],
     [
       'with a line more',
-      (story: Story) => ({ ...story, paragraphs: [...story.paragraphs, 'This story first appeared in the Harbour Gazette.'] }),
+      (story: Story) => ({
+        ...story,
+        paragraphs: [...story.paragraphs, 'This story first appeared in the Harbour Gazette.'],
+      }),
     ],
     [
       'with a few words exchanged',
       (story: Story) => ({
         ...story,
-        paragraphs: story.paragraphs.map(text => text.replace('Thursday', 'Wednesday').replace('another', 'one more')),
+        paragraphs: story.paragraphs.map(text =>
+          text.replace('Thursday', 'Wednesday').replace('another', 'one more'),
+        ),
       }),
     ],
   ])('%s is linked to what is there, not stored', async (_, change) => {
@@ -173,7 +192,10 @@ describe('a copy', () => {
     expect(second).toMatchObject({ outcome: 'copy', article: { id: first.article.id } });
     expect(await shelf.count()).toBe(1);
     expect(await shelf.list({ ...everything, tag: 'wire' })).toHaveLength(1);
-    expect(await storage.pages.get(server, `${web.origin}/second`)).toMatchObject({ isCopy: true, articleId: first.article.id });
+    expect(await storage.pages.get(server, `${web.origin}/second`)).toMatchObject({
+      isCopy: true,
+      articleId: first.article.id,
+    });
     expect((await take('/second')).outcome).toBe('copy');
     await shelf.remove(first.article.id);
     expect((await take('/second')).outcome).toBe('added');
@@ -204,10 +226,15 @@ describe('a copy', () => {
     };
     for (const share of [0, 10, 25, 50, 100]) {
       const changed = words.map((word, i) => (i % 100 < share ? `${word}x` : word));
-      const estimate = likeness(sketchOf({ paragraphs: [words.join(' ')] }), sketchOf({ paragraphs: [changed.join(' ')] }));
+      const estimate = likeness(
+        sketchOf({ paragraphs: [words.join(' ')] }),
+        sketchOf({ paragraphs: [changed.join(' ')] }),
+      );
       expect(Math.abs(estimate - exact(words, changed))).toBeLessThan(0.1);
     }
-    expect(likeness(sketchOf({ paragraphs: ['Too short.'] }), sketchOf({ paragraphs: ['Too short.'] }))).toBe(0);
+    expect(likeness(sketchOf({ paragraphs: ['Too short.'] }), sketchOf({ paragraphs: ['Too short.'] }))).toBe(
+      0,
+    );
   });
 });
 
@@ -217,7 +244,17 @@ describe('a stored article', () => {
     publish('/crane', storyAbout('crane'));
     await take('/crane');
     const counts = [];
-    for (const time of ['2T12:59', '2T13:00', '2T15:59', '2T16:00', '3T11:59', '3T12:00', '9T11:59', '9T12:00', '20T12:00']) {
+    for (const time of [
+      '2T12:59',
+      '2T13:00',
+      '2T15:59',
+      '2T16:00',
+      '3T11:59',
+      '3T12:00',
+      '9T11:59',
+      '9T12:00',
+      '20T12:00',
+    ]) {
       await until(`2026-03-${time.padStart(8, '0')}:00Z`);
       counts.push(looks('/crane'));
     }
@@ -233,7 +270,11 @@ describe('a stored article', () => {
     publish('/crane', { ...story, comments: [{ author: 'Ada', text: 'At last.' }] });
     await until('2026-03-02T13:00:00Z');
     const second = (await shelf.latest(article.id))!;
-    expect(second).toMatchObject({ version: 2, addedAt: '2026-03-02T12:00:00.000Z', comments: [{ author: 'Ada' }] });
+    expect(second).toMatchObject({
+      version: 2,
+      addedAt: '2026-03-02T12:00:00.000Z',
+      comments: [{ author: 'Ada' }],
+    });
     expect(await shelf.arrived({ addedAfter: '2026-03-02T12:30:00Z' }, null)).toEqual([]);
     expect(await shelf.arrived({ after: 1 }, null)).toEqual([]);
     expect(await shelf.arrived({ after: 0 }, 1)).toMatchObject([{ id: second.id, comments: 1 }]);
@@ -244,7 +285,11 @@ describe('a stored article', () => {
     });
     await until('2026-03-02T16:00:00Z');
     const third = (await shelf.latest(article.id))!;
-    expect(third).toMatchObject({ version: 3, addedAt: '2026-03-02T16:00:00.000Z', comments: [{ author: 'Ada' }] });
+    expect(third).toMatchObject({
+      version: 3,
+      addedAt: '2026-03-02T16:00:00.000Z',
+      comments: [{ author: 'Ada' }],
+    });
     expect(third.paragraphs.at(-1)).toContain('counted again');
   });
 
@@ -256,7 +301,10 @@ describe('a stored article', () => {
     await until('2026-03-02T13:00:00Z');
     publish(
       '/crane',
-      storyAbout('crane', { paragraphs: storyAbout('windmill').paragraphs, head: '<meta name="robots" content="noai">' }),
+      storyAbout('crane', {
+        paragraphs: storyAbout('windmill').paragraphs,
+        head: '<meta name="robots" content="noai">',
+      }),
     );
     await until('2026-03-02T16:00:00Z');
     expect(await shelf.latest(article.id)).toMatchObject({ id: article.id, version: 1 });
@@ -294,17 +342,29 @@ test('the schedules are as docs/articles.md says', () => {
   expect([0, 1, 3.9, 4, 23, 24, 167, 168, 9999].map(h => (nextLookAgain(0, h * hour) ?? 0) / hour)).toEqual([
     1, 4, 4, 24, 24, 168, 168, 0, 0,
   ]);
-  expect([1, 2, 3, 4, 5, 6, 7, 50].map(failures => nextTry(0, failures, null) / hour)).toEqual([0.5, 1, 2, 4, 8, 16, 24, 24]);
-  expect([nextTry(0, 1, 3 * hour), nextTry(0, 1, 1), nextTry(0, 1, 1e12)].map(time => time / hour)).toEqual([3, 0.5, 168]);
-  expect([[], [null], [hour], [60_000], [hour, 2 * hour], [1e12]].map(asked => nextPoll(0, asked) / hour)).toEqual([
-    0.5, 0.5, 1, 0.25, 2, 24,
+  expect([1, 2, 3, 4, 5, 6, 7, 50].map(failures => nextTry(0, failures, null) / hour)).toEqual([
+    0.5, 1, 2, 4, 8, 16, 24, 24,
   ]);
+  expect([nextTry(0, 1, 3 * hour), nextTry(0, 1, 1), nextTry(0, 1, 1e12)].map(time => time / hour)).toEqual([
+    3, 0.5, 168,
+  ]);
+  expect(
+    [[], [null], [hour], [60_000], [hour, 2 * hour], [1e12]].map(asked => nextPoll(0, asked) / hour),
+  ).toEqual([0.5, 0.5, 1, 0.25, 2, 24]);
   expect(retryAfterIn('Mon, 02 Mar 2026 13:00:00 GMT', Date.parse('2026-03-02T12:00:00Z'))).toBe(hour);
-  expect([retryAfterIn('120', 0), retryAfterIn('soon', 0), retryAfterIn(undefined, 0)]).toEqual([120_000, null, null]);
+  expect([retryAfterIn('120', 0), retryAfterIn('soon', 0), retryAfterIn(undefined, 0)]).toEqual([
+    120_000,
+    null,
+    null,
+  ]);
 });
 
 test('comments that a page shows no more stay where they were', () => {
-  const said = (number: string, text: string, author: string | null = null) => ({ number, author, paragraphs: [text] });
+  const said = (number: string, text: string, author: string | null = null) => ({
+    number,
+    author,
+    paragraphs: [text],
+  });
   const before = [said('1', 'First'), said('1.1', 'Answer'), said('2', '👍'), said('3', 'Third', 'Ada')];
   expect(
     keepComments([said('1', 'Newest'), said('2', 'First!')], before).map(

@@ -52,7 +52,9 @@ let comment = 0;
 function commentItem({ author, text, replies = [] }: PageComment, depth: number): string {
   comment += 1;
   const children =
-    replies.length === 0 ? '' : `<ol class="children">${replies.map(reply => commentItem(reply, depth + 1)).join('\n')}</ol>`;
+    replies.length === 0
+      ? ''
+      : `<ol class="children">${replies.map(reply => commentItem(reply, depth + 1)).join('\n')}</ol>`;
   return `<li id="comment-${comment}" class="comment even thread-even depth-${depth} ${replies.length > 0 ? 'parent' : ''}">
   <article id="div-comment-${comment}" class="comment-body">
     <footer class="comment-meta">

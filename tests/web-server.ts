@@ -11,7 +11,10 @@ export interface Page {
   readonly body?: string | Buffer;
 }
 
-export type Answer = Page | string | ((request: IncomingMessage, response: ServerResponse) => Page | undefined);
+export type Answer =
+  | Page
+  | string
+  | ((request: IncomingMessage, response: ServerResponse) => Page | undefined);
 
 /** A web server on loopback whose pages a test sets as it goes. */
 export interface WebServer {

@@ -26,7 +26,8 @@ const news =
   '“We have waited long enough,” said Mayor Ada Thorne, who did not say when the work would begin. According to an engineer, the old ' +
   'bridge could be repaired for less, but traders fear that they would lose customers again.';
 const question = 'Who wants to build a bridge for the town, and when did the mayor say so?';
-const claim = 'Mayor Ada Thorne said on Monday that the council will not build 3 new bridges because of the traders.';
+const claim =
+  'Mayor Ada Thorne said on Monday that the council will not build 3 new bridges because of the traders.';
 
 function articleOf(paragraphs: readonly string[], comments: readonly Comment[] = []): Article {
   return identify({
@@ -60,7 +61,10 @@ const asComments = (text: string) =>
 const asReplies = (text: string) =>
   articleOf(
     [],
-    commentsOf(text, chain).map((comment, i) => ({ ...comment, number: `${Math.floor(i / 30) + 1}${comment.number.slice(1)}` })),
+    commentsOf(text, chain).map((comment, i) => ({
+      ...comment,
+      number: `${Math.floor(i / 30) + 1}${comment.number.slice(1)}`,
+    })),
   );
 const asOneComment = (text: string) => articleOf([], [{ number: '1', author: null, paragraphs: [text] }]);
 
@@ -97,15 +101,20 @@ function attempt(read: () => unknown): void {
 
 const page = (text: string) =>
   `<!doctype html><html><head><title>Old bridge</title></head><body><article><p>${news}</p><p>${news}</p>${text}</article></body></html>`;
-const feed = (text: string) => `<?xml version="1.0"?><rss version="2.0"><channel><title>Town</title>${text}</channel></rss>`;
+const feed = (text: string) =>
+  `<?xml version="1.0"?><rss version="2.0"><channel><title>Town</title>${text}</channel></rss>`;
 const item = (text: string) =>
-  feed(`<item><title>${text.replaceAll('<', '&lt;')}</title><description>${text.replaceAll('<', '&lt;')}</description></item>`);
+  feed(
+    `<item><title>${text.replaceAll('<', '&lt;')}</title><description>${text.replaceAll('<', '&lt;')}</description></item>`,
+  );
 const wxr = (text: string) =>
   `<?xml version="1.0"?><rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"><channel><wp:wxr_version>1.2</wp:wxr_version><item><title>Old bridge</title><wp:post_type>post</wp:post_type><wp:status>publish</wp:status><content:encoded><![CDATA[${text}]]></content:encoded></item></channel></rss>`;
 const url = 'https://town.example/bridge';
 const schema = {
   type: 'object',
-  properties: { points: { type: 'array', items: { type: 'object', properties: { text: {}, paragraphs: {} } } } },
+  properties: {
+    points: { type: 'array', items: { type: 'object', properties: { text: {}, paragraphs: {} } } },
+  },
 };
 
 /** Everything that takes texts of strangers, by its name. */
@@ -133,7 +142,9 @@ export const entries: Readonly<Record<string, (text: string) => unknown>> = {
   'what a message speaks of': text => speaksOf(inParts(text), text, 0.3),
   "a model's statement": text =>
     attempt(() =>
-      check('summary', inParts(text), options.summary, { points: [{ text: text.slice(0, 2000), paragraphs: [1, 2, 3] }] }),
+      check('summary', inParts(text), options.summary, {
+        points: [{ text: text.slice(0, 2000), paragraphs: [1, 2, 3] }],
+      }),
     ),
   "a model's quotation": text =>
     attempt(() =>
@@ -160,7 +171,8 @@ export const entries: Readonly<Record<string, (text: string) => unknown>> = {
   dates: text => datesIn(text, 'de'),
   denials: text => denies(text, 'fr'),
   turns: text => turnedAround(text, 'en', text, 'de'),
-  'a translation': text => translationFault(text.slice(0, 4000), text.slice(0, 4000), 'de', articleOf([text])),
+  'a translation': text =>
+    translationFault(text.slice(0, 4000), text.slice(0, 4000), 'de', articleOf([text])),
   mask: text => mask(text, { maskStrongLanguage: true }),
   plain: text => plain(text, 2000),
   'plain, unlimited': text => plain(text),
@@ -176,7 +188,8 @@ export const entries: Readonly<Record<string, (text: string) => unknown>> = {
   withoutMarkdown,
   'a page': text => readPage({ content: page(text), url }),
   'a page that is nothing else': text => readPage({ content: text, url }),
-  'a head': text => readPage({ content: `<html><head>${text}</head><body><p>${news}</p></body></html>`, url }),
+  'a head': text =>
+    readPage({ content: `<html><head>${text}</head><body><p>${news}</p></body></html>`, url }),
   'JSON in a page': text =>
     readPage({
       content: `<html><head><script type="application/ld+json">${text}</script></head><body><p>${news}</p></body></html>`,
@@ -194,6 +207,9 @@ export const entries: Readonly<Record<string, (text: string) => unknown>> = {
   sketch: text => [sketchOf({ paragraphs: [text] }), tellingWords({ paragraphs: [text] })],
   "a model's reply": text => readDraft(text, schema),
   "a model's reply that is JSON": text =>
-    readDraft(JSON.stringify({ points: cut(text, 40).map(part => ({ text: part, paragraphs: [1] })) }), schema),
+    readDraft(
+      JSON.stringify({ points: cut(text, 40).map(part => ({ text: part, paragraphs: [1] })) }),
+      schema,
+    ),
   withoutReasoning,
 };

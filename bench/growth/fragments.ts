@@ -1,6 +1,6 @@
 /**
- * Pieces of hostile texts: what the expressions, lists and scanners of this program look for, to be repeated. The order is fixed, so that a
- * part of them is always the same part.
+ * Pieces of hostile texts: what the expressions, lists and scanners of this program look for, to be repeated.
+ * The order is fixed, so that a part of them is always the same part.
  */
 const marks =
   '" “ ” „ « » \' ’ ‘ ( ) [ ] { } < > * ** _ __ ` ``` ~~ | || # - -- – — … . ... ! ? ?! , ; : / \\ @ & % + = ^ $ • 😀 ¶'.split(

@@ -3,8 +3,9 @@ import { entries } from './entries.ts';
 import { fragments } from './fragments.ts';
 
 /**
- * How the time for a hostile text grows with its length, for everything that takes texts of strangers: `node bench/growth/growth.ts
- * [PIECES] [NAME]`. Prints what takes more than linear time, with the time that 50,000 characters would take.
+ * How the time for a hostile text grows with its length, for everything that takes texts of strangers: `node
+ * bench/growth/growth.ts [PIECES] [NAME]`. Prints what takes more than linear time, with the time that 50,000
+ * characters would take.
  */
 const count = Number(process.argv[2] ?? 400);
 const only = process.argv[3];

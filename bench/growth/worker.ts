@@ -1,7 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { entries } from './entries.ts';
 
-/** Gives each entry one fragment after another, repeated, and tells how long this thread worked on each, whatever else the machine does. */
+/**
+ * Gives each entry one fragment after another, repeated, and tells how long this thread worked on each,
+ * whatever else the machine does.
+ */
 interface Given {
   readonly names: readonly string[];
   readonly fragments: readonly string[];
@@ -22,7 +25,10 @@ async function timeOf(name: string, fragment: string, length: number): Promise<n
 async function measure(name: string, fragment: string): Promise<object> {
   const short = await timeOf(name, fragment, lengths[0]);
   if (short < quick) return { short, long: null };
-  return { short: Math.min(short, await timeOf(name, fragment, lengths[0])), long: await timeOf(name, fragment, lengths[1]) };
+  return {
+    short: Math.min(short, await timeOf(name, fragment, lengths[0])),
+    long: await timeOf(name, fragment, lengths[1]),
+  };
 }
 
 for (const name of names) {

@@ -2,7 +2,10 @@ import { killDay, querySqlite } from '../../tests/kill-day.ts';
 import { startPostgres } from '../../tests/postgres.ts';
 import { newFile } from '../../tests/support.ts';
 
-/** Kills the program so many times in a scripted day on the embedded database, and half as often on PostgreSQL; whether what it left behind fits together. */
+/**
+ * Kills the program so many times in a scripted day on the embedded database, and half as often on
+ * PostgreSQL; whether what it left behind fits together.
+ */
 export async function soakDay(kills: number): Promise<boolean> {
   const server = await startPostgres();
   try {

@@ -2,8 +2,8 @@ import { killMany } from '../../tests/kill-many.ts';
 import { startPostgres } from '../../tests/postgres.ts';
 
 /**
- * Lets so many digests come due in one minute on three processes on one PostgreSQL server, which are killed ten times; whether each was posted
- * once.
+ * Lets so many digests come due in one minute on three processes on one PostgreSQL server, which are killed
+ * ten times; whether each was posted once.
  */
 export async function soakDigests(digests: number): Promise<boolean> {
   const server = await startPostgres();

@@ -1,12 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Runs the tests of faults (`tests/*.faults.test.ts`) so many times: programs that are killed, held back and started again, on both databases. */
+/**
+ * Runs the tests of faults (`tests/*.faults.test.ts`) so many times: programs that are killed, held back and
+ * started again, on both databases.
+ */
 export async function soakFaults(times: number): Promise<boolean> {
   const began = Date.now();
   let failed = 0;
   for (let time = 0; time < times; time++) {
-    const tests = spawn('npx', ['--no-install', 'vitest', 'run', '--config', 'tests/faults.config.ts'], { stdio: 'inherit' });
+    const tests = spawn('npx', ['--no-install', 'vitest', 'run', '--config', 'tests/faults.config.ts'], {
+      stdio: 'inherit',
+    });
     const [code] = await once(tests, 'exit');
     if (code !== 0) failed += 1;
   }

@@ -9,7 +9,10 @@ const ways: readonly Way[] = [
   'the next is started when the first was killed',
 ];
 
-/** Lets one process give way to another so many times in each way, on both databases; whether everything that somebody could hear was answered, and once. */
+/**
+ * Lets one process give way to another so many times in each way, on both databases; whether everything that
+ * somebody could hear was answered, and once.
+ */
 export async function soakHandover(times: number): Promise<boolean> {
   const server = await startPostgres();
   const places: [string, () => Promise<Place>][] = [
@@ -23,7 +26,9 @@ export async function soakHandover(times: number): Promise<boolean> {
         const began = Date.now();
         const sums = { asked: 0, heard: 0, unanswered: 0, twice: 0, alone: 0 };
         for (let time = 0; time < times; time++) {
-          const { asked, heard, unanswered, twice, alone } = await restart(await createPlace(), way, { everySecond: 25 });
+          const { asked, heard, unanswered, twice, alone } = await restart(await createPlace(), way, {
+            everySecond: 25,
+          });
           for (const what of [...unanswered, ...twice]) console.log(`      ${what}`);
           sums.asked += asked;
           sums.heard += heard;

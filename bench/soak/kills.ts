@@ -1,11 +1,16 @@
 import { killRounds, moments } from '../../tests/kill-digests.ts';
 
-/** Kills the process that posts digests so many times around a slot; whether each slot was posted once and is on record so. */
+/**
+ * Kills the process that posts digests so many times around a slot; whether each slot was posted once and is
+ * on record so.
+ */
 export async function soakKills(kills: number): Promise<boolean> {
   const started = Date.now();
   const plan = Array.from({ length: kills }, (_, round) => moments[round % moments.length]!);
   const rounds = await killRounds(plan, Math.random);
-  const wrong = rounds.filter(({ record, messages }) => messages.length !== 1 || record?.messageId !== messages[0]);
+  const wrong = rounds.filter(
+    ({ record, messages }) => messages.length !== 1 || record?.messageId !== messages[0],
+  );
   const sent = rounds.reduce((sum, round) => sum + round.sent, 0);
   for (const round of wrong) console.log(`      ${JSON.stringify(round)}`);
   console.log(

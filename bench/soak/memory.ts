@@ -18,14 +18,20 @@ const IN_CHANNEL = 250;
 /** What the program may keep in its heap, in MB. */
 const HEAP = 256;
 
-/** Discord's time goes faster, so that the stand-in forgets what is older than its quarter of an hour; its patience does not. */
+/**
+ * Discord's time goes faster, so that the stand-in forgets what is older than its quarter of an hour; its
+ * patience does not.
+ */
 const hurried: Clock = {
   now: () => started + (Date.now() - started) * 100,
   sleep: (ms, signal) => systemClock.sleep(ms * 20, signal),
 };
 const started = Date.now();
 
-/** Runs a scripted week of so many interactions in a process with a small heap; whether its memory is the same after each quarter. */
+/**
+ * Runs a scripted week of so many interactions in a process with a small heap; whether its memory is the same
+ * after each quarter.
+ */
 export async function soakMemory(interactions: number): Promise<boolean> {
   const began = Date.now();
   const folder = mkdtempSync(join(tmpdir(), 'standfirst-'));
@@ -34,7 +40,11 @@ export async function soakMemory(interactions: number): Promise<boolean> {
   const preview = await startPreview({ port: 0, clock: hurried });
   const outside = { preview, place: { kind: 'sqlite', path } as const, settings: { LOG_LEVEL: 'error' } };
   importSamples(outside);
-  const nodeOptions = ['--max-semi-space-size=2', '--heap-growing-percent=20', `--max-old-space-size=${HEAP}`];
+  const nodeOptions = [
+    '--max-semi-space-size=2',
+    '--heap-growing-percent=20',
+    `--max-old-space-size=${HEAP}`,
+  ];
   const program = await startProgram({ ...outside, nodeOptions });
   const quarters: number[] = [];
   const failures = new Map<string, number>();
@@ -45,7 +55,9 @@ export async function soakMemory(interactions: number): Promise<boolean> {
     const member = async () => {
       while (next < interactions) {
         const number = next++;
-        await week(number).catch(error => failures.set(String(error), (failures.get(String(error)) ?? 0) + 1));
+        await week(number).catch(error =>
+          failures.set(String(error), (failures.get(String(error)) ?? 0) + 1),
+        );
         if (number % Math.ceil(interactions / 200) === 0) samples.push(memoryOf(program.child.pid!));
       }
     };
@@ -95,7 +107,10 @@ async function fill(path: string): Promise<void> {
   await storage.close();
 }
 
-/** What members do in a week, one thing for each number: commands, buttons, threads, lists, about all articles. */
+/**
+ * What members do in a week, one thing for each number: commands, buttons, threads, lists, about all
+ * articles.
+ */
 function createWeek(preview: Preview): (number: number) => Promise<void> {
   let channel = preview.addChannel('week-0');
   let thread: string | undefined;

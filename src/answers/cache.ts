@@ -15,8 +15,8 @@ export function storedKey(key: string): string {
 }
 
 /**
- * Keyv on the given store. A store that breaks is a cache miss and a line in the log: without a listener Keyv would throw, and a
- * reader would see an error for something that is only slower.
+ * Keyv on the given store. A store that breaks is a cache miss and a line in the log: without a listener Keyv
+ * would throw, and a reader would see an error for something that is only slower.
  */
 export function createCache(store: KeyvStorageAdapter, log: Logger): Keyv {
   const cache = new Keyv({ store, namespace: NAMESPACE, serialization: rememberingSerializer() });
@@ -30,8 +30,9 @@ export function createCache(store: KeyvStorageAdapter, log: Logger): Keyv {
 }
 
 /**
- * Gives the same object for the same text, so that what is known of a kept answer (that it passes its check, how it looks) is worked out
- * once and not for every reader. The text itself comes from the store each time: what another process has put there is seen at once.
+ * Gives the same object for the same text, so that what is known of a kept answer (that it passes its check,
+ * how it looks) is worked out once and not for every reader. The text itself comes from the store each time:
+ * what another process has put there is seen at once.
  */
 function rememberingSerializer() {
   const { stringify, parse } = new KeyvJsonSerializer();

@@ -6,8 +6,8 @@ export type Kind = 'summary' | 'quotes' | 'comments' | 'question' | 'check';
 /**
  * How one kind of answer is made. Everything in it is pure: data in, data out, no clock, no network.
  *
- * A draft is what an engine returned; an answer is a draft that passed the check. An answer is itself a valid draft, and
- * checking it again changes nothing: that is how stored answers are checked on the way out.
+ * A draft is what an engine returned; an answer is a draft that passed the check. An answer is itself a valid
+ * draft, and checking it again changes nothing: that is how stored answers are checked on the way out.
  */
 export interface Recipe<Options, Draft, Answer extends Draft> {
   readonly kind: Kind;
@@ -15,23 +15,39 @@ export interface Recipe<Options, Draft, Answer extends Draft> {
   readonly options: z.ZodType<Options>;
   readonly draft: z.ZodType<Draft>;
   readonly answer: z.ZodType<Answer>;
-  /** What a model is asked to draft, in English; what is the same for all recipes stands in the engine's system text. */
+  /**
+   * What a model is asked to draft, in English; what is the same for all recipes stands in the engine's
+   * system text.
+   */
   instructions(options: Options): string;
   /** The built-in way: from the article's own sentences, deterministic. */
   extract(article: Article, options: Options): Draft;
-  /** Keeps what the article bears out, with its text taken from the article; says of each thing dropped or mended why. */
+  /**
+   * Keeps what the article bears out, with its text taken from the article; says of each thing dropped or
+   * mended why.
+   */
   check(draft: Draft, article: Article, options: Options): Checked<Answer>;
-  /** How many statements the answer makes; where the check objected and left none, the answer is not shown. */
+  /**
+   * How many statements the answer makes; where the check objected and left none, the answer is not shown.
+   */
   statements(answer: Answer): number;
-  /** Each statement of the answer with the paragraphs and comments that it rests on: what `passagesOf` and `proofOf` go by. */
+  /**
+   * Each statement of the answer with the paragraphs and comments that it rests on: what `passagesOf` and
+   * `proofOf` go by.
+   */
   grounds(answer: Answer): readonly Ground[];
-  /** Whether an answer without statements says something ("the article does not say"), so that a model's silence is no failure. */
+  /**
+   * Whether an answer without statements says something ("the article does not say"), so that a model's
+   * silence is no failure.
+   */
   readonly emptyIsAnswer: boolean;
   /** How a draft is made of an article that a model cannot read at once. */
   readonly long: InParts<Options, Draft> | Nearest<Options>;
 }
 
-/** Everything that the answer is made from is read, in as many parts as it takes, and the drafts become one. */
+/**
+ * Everything that the answer is made from is read, in as many parts as it takes, and the drafts become one.
+ */
 export interface InParts<Options, Draft> {
   readonly reads: 'paragraphs' | 'comments';
   /** What is asked of each of so many parts. */
@@ -43,7 +59,10 @@ export interface InParts<Options, Draft> {
   readonly condense?: Condense<Options, Draft, any>;
 }
 
-/** A choice from the drafts of the parts, by number, so that nothing is said that was not drafted from the text. */
+/**
+ * A choice from the drafts of the parts, by number, so that nothing is said that was not drafted from the
+ * text.
+ */
 export interface Condense<Options, Draft, Choice> {
   readonly schema: z.ZodType<Choice>;
   /** What a model is asked, or null where the draft holds no more than it may. */

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** The short key of what an answer was asked for with; what is equal and asked in the same place has the same key. */
+/**
+ * The short key of what an answer was asked for with; what is equal and asked in the same place has the same
+ * key.
+ */
 export function keyOf(options: object, place: string): string {
   return shortHash(`${place} ${JSON.stringify(options)}`);
 }

@@ -3,7 +3,13 @@ import type { Keyv } from 'keyv';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Article } from '../articles/article.ts';
-import { type Coverage, type DraftHow, type Engine, EngineFailure, type Rejected } from '../engines/engine.ts';
+import {
+  type Coverage,
+  type DraftHow,
+  type Engine,
+  EngineFailure,
+  type Rejected,
+} from '../engines/engine.ts';
 import { check, prepareCheck } from '../engines/in-worker.ts';
 import { UserError } from '../errors.ts';
 import { plainly, say } from '../i18n/template-values.ts';
@@ -24,11 +30,17 @@ import { createSharing, type Watch, type Work } from './single-flight.ts';
 export interface Answered<Content> {
   readonly content: Content;
   readonly engine: Engine['name'];
-  /** A line for the reader when something is not as usual ("The model did not answer in time; this is the built-in engine’s answer."), else null. */
+  /**
+   * A line for the reader when something is not as usual ("The model did not answer in time; this is the
+   * built-in engine’s answer."), else null.
+   */
   readonly notice: string | null;
   /** How much of the article was read, where it was more than the engine reads at once; else null. */
   readonly coverage: Coverage | null;
-  /** The short key under which what was asked is kept, so that buttons can speak of this answer (see discord/kept.ts). */
+  /**
+   * The short key under which what was asked is kept, so that buttons can speak of this answer (see
+   * discord/kept.ts).
+   */
   readonly key?: string;
   /** The language that was asked for, if it is not the article's own; else null. */
   readonly language: Language | null;
@@ -53,9 +65,9 @@ export interface Progress<Content> {
 }
 
 /**
- * The one way to an answer: key -> cache -> engine -> check -> cache. `watch` is told how it goes, and its signal ends the wait with the
- * signal's reason; what is made is cancelled only when nobody waits for it any more. Throws what the last engine throws, and a ZodError
- * for unusable options.
+ * The one way to an answer: key -> cache -> engine -> check -> cache. `watch` is told how it goes, and its
+ * signal ends the wait with the signal's reason; what is made is cancelled only when nobody waits for it any
+ * more. Throws what the last engine throws, and a ZodError for unusable options.
  */
 export type Answer = <R extends AnyRecipe>(
   recipe: R,
@@ -69,7 +81,10 @@ export type Answer = <R extends AnyRecipe>(
 const KEPT = 90 * 24 * 60 * 60 * 1000;
 
 interface Dependencies {
-  /** In the order of preference: what the first cannot draft, the next does. The last is the built-in engine, which always can. */
+  /**
+   * In the order of preference: what the first cannot draft, the next does. The last is the built-in engine,
+   * which always can.
+   */
   readonly engines: readonly [Engine, ...Engine[]];
   /** Keyv with an error listener (see `createCache`). */
   readonly cache: Keyv;
@@ -81,17 +96,32 @@ interface Dependencies {
   readonly locks?: Pick<Locks, 'inTurn'>;
   /** What readers are to know of the database just now, or null. */
   readonly trouble?: () => string | null;
-  /** Where it is noted of which article an answer is, and to what, so that it goes with them; nowhere if absent. */
+  /**
+   * Where it is noted of which article an answer is, and to what, so that it goes with them; nowhere if
+   * absent.
+   */
   readonly asked?: Pick<AskedStore, 'noteAnswer'>;
 }
 
-export function createAnswer({ engines, cache, log, ledger, observe = unobserved, locks, trouble, asked }: Dependencies): Answer {
+export function createAnswer({
+  engines,
+  cache,
+  log,
+  ledger,
+  observe = unobserved,
+  locks,
+  trouble,
+  asked,
+}: Dependencies): Answer {
   const sharing = createSharing<Progress<unknown>>();
   /**
-   * What passed its check when it was read before. The check goes by the request (its hash is the key), the article and what is kept: while
-   * these are the same, so is its outcome.
+   * What passed its check when it was read before. The check goes by the request (its hash is the key), the
+   * article and what is kept: while these are the same, so is its outcome.
    */
-  const proven = new WeakMap<object, { readonly key: string; readonly article: Article; readonly made: Made }>();
+  const proven = new WeakMap<
+    object,
+    { readonly key: string; readonly article: Article; readonly made: Made }
+  >();
 
   return async (recipe, article, given, whoever = nobody, watch = {}) => {
     const asker = { ...whoever, admit: once(whoever.admit) };
@@ -100,7 +130,12 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
     let notice: string | null = null;
     for (const engine of enginesFor(asker)) {
       try {
-        const made = await answerBy(engine, spokenBy(engine, request), asker, watch as Watch<Progress<unknown>>);
+        const made = await answerBy(
+          engine,
+          spokenBy(engine, request),
+          asker,
+          watch as Watch<Progress<unknown>>,
+        );
         const untranslated = engine.translates ? null : notTranslated(request);
         return {
           ...made,
@@ -118,8 +153,14 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
     throw new Error('unreachable: the last engine answers or throws');
   };
 
-  /** Whatever goes wrong with an engine, even in our own code, is no more than a reason to ask the next one; only the last one's is thrown. */
-  async function guarded<Result>({ engine, request, work }: Job, draft: () => Promise<Result>): Promise<Result> {
+  /**
+   * Whatever goes wrong with an engine, even in our own code, is no more than a reason to ask the next one;
+   * only the last one's is thrown.
+   */
+  async function guarded<Result>(
+    { engine, request, work }: Job,
+    draft: () => Promise<Result>,
+  ): Promise<Result> {
     try {
       return await draft();
     } catch (error) {
@@ -137,14 +178,23 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
     return from < 0 ? engines : engines.slice(from);
   }
 
-  async function answerBy(engine: Engine, request: Request, asker: Asker, watch: Watch<Progress<unknown>>): Promise<Made> {
+  async function answerBy(
+    engine: Engine,
+    request: Request,
+    asker: Asker,
+    watch: Watch<Progress<unknown>>,
+  ): Promise<Made> {
     const key = keyOf(engine, request);
     const make = async (work: Work<Progress<unknown>>) => {
       const known = await fromStore(work);
       if (known !== undefined) return known;
       if (!locks) return makeAnew(work);
       // another process may have made it before this one's turn came
-      return locks.inTurn(`answer ${key}`, async () => (await fromStore(work)) ?? makeAnew(work), work.signal);
+      return locks.inTurn(
+        `answer ${key}`,
+        async () => (await fromStore(work)) ?? makeAnew(work),
+        work.signal,
+      );
     };
     const fromStore = async (work: Work<Progress<unknown>>) => {
       const known = asker.isFresh ? undefined : await stored(key, request, work);
@@ -175,7 +225,13 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
   async function timed(engine: Engine, { recipe }: Request, make: () => Promise<Made>): Promise<Made> {
     const began = performance.now();
     const note = (outcome: 'done' | 'failed') =>
-      observe({ kind: 'generation', recipe: recipe.kind, engine: engine.name, outcome, took: performance.now() - began });
+      observe({
+        kind: 'generation',
+        recipe: recipe.kind,
+        engine: engine.name,
+        outcome,
+        took: performance.now() - began,
+      });
     try {
       const made = await make();
       note('done');
@@ -196,7 +252,8 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
     const { recipe, article, options } = request;
     if (!engine.isPaid) return await guarded(job, () => make(() => undefined));
     const how = { rejected, isCounted: ledger.weighs };
-    const estimate = (await guarded(job, async () => engine.estimate?.(recipe, article, options, how))) ?? nothingUsed;
+    const estimate =
+      (await guarded(job, async () => engine.estimate?.(recipe, article, options, how))) ?? nothingUsed;
     const what = { recipe: recipe.kind, articleId: article.id, isAnother: rejected !== undefined };
     const reservation = await ledger.reserve(asker, what, estimate);
     let used = nothingUsed;
@@ -215,7 +272,11 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
     }
   }
 
-  async function stored(key: string, request: Request, work: Work<Progress<unknown>>): Promise<Made | undefined> {
+  async function stored(
+    key: string,
+    request: Request,
+    work: Work<Progress<unknown>>,
+  ): Promise<Made | undefined> {
     const { recipe, article, options } = request;
     const kept = await fromCache(cache, key);
     const before = proven.get(kept as object);
@@ -224,7 +285,9 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
     if (!found.success) return undefined;
     const { content, coverage } = found.data;
     const parsed = recipe.answer.safeParse(content);
-    const checked = parsed.success ? await check(recipe, parsed.data, article, options, waitingIn(work)) : undefined;
+    const checked = parsed.success
+      ? await check(recipe, parsed.data, article, options, waitingIn(work))
+      : undefined;
     if (checked?.complaints.length === 0) {
       const made = { content: checked.answer, coverage };
       proven.set(kept as object, { key, article, made });
@@ -255,11 +318,19 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
     return made;
   }
 
-  /** A reader must not pay for a store that is broken; Keyv reports its own to its error listener, and one may throw past it. */
+  /**
+   * A reader must not pay for a store that is broken; Keyv reports its own to its error listener, and one may
+   * throw past it.
+   */
   async function keep(key: string, { article, options }: Request, made: Made): Promise<void> {
     try {
       const at = new Date().toISOString();
-      await asked?.noteAnswer({ key: storedKey(key), articleId: article.id, asked: askedKey(options as object), at });
+      await asked?.noteAnswer({
+        key: storedKey(key),
+        articleId: article.id,
+        asked: askedKey(options as object),
+        at,
+      });
       await cache.set(key, made, KEPT);
     } catch (error) {
       cache.emit('error', error);
@@ -279,7 +350,8 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
       isTold = true;
       work.tell({ doing: { step: 'asking', engine: engine.name, part }, proven });
     };
-    // the model is asked first: what those who wait are told, and what its answer is checked by, has time while it works
+    // the model is asked first: what those who wait are told, and what its answer is checked by, has time
+    // while it works
     const besides = () => {
       if (isOver) return;
       if (!isTold) asking(null);
@@ -301,11 +373,16 @@ export function createAnswer({ engines, cache, log, ledger, observe = unobserved
     }
   }
 
-  /** Asks once more with the complaints; if that fails, or would pass a limit, what the first attempt left stands. */
+  /**
+   * Asks once more with the complaints; if that fails, or would pass a limit, what the first attempt left
+   * stands.
+   */
   async function again(job: Job, rejected: Attempt): Promise<Attempt> {
     const { engine, request, work } = job;
     try {
-      return await paidFor(job, rejected, spent => attempt(engine, request, { spent, rejected, ...waitingIn(work) }));
+      return await paidFor(job, rejected, spent =>
+        attempt(engine, request, { spent, rejected, ...waitingIn(work) }),
+      );
     } catch (error) {
       if (!(error instanceof EngineFailure)) throw error;
       log.warn({ err: error, ...named(request) }, 'a second draft could not be had');
@@ -358,12 +435,17 @@ function once(admit: Asker['admit']): () => Promise<void> {
   return () => (admitted ??= admit?.() ?? Promise.resolve());
 }
 
-/** The request in its normal form: an answer wanted in the article's own language is the one that is wanted in none. */
+/**
+ * The request in its normal form: an answer wanted in the article's own language is the one that is wanted in
+ * none.
+ */
 function requestOf(recipe: AnyRecipe, article: Article, given: unknown): Request {
   const options = recipe.options.parse(given);
   const request = { recipe, article, options };
   const wanted = languageOf(request);
-  return wanted !== null && wanted === writtenIn(article) ? { ...request, options: { ...options, language: null } } : request;
+  return wanted !== null && wanted === writtenIn(article)
+    ? { ...request, options: { ...options, language: null } }
+    : request;
 }
 
 /** The language that an answer is wanted in; null where the recipe knows none, or it is the article's own. */
@@ -384,13 +466,19 @@ function notTranslated(request: Request): string | null {
   const language = languageName(wanted, tongue());
   if (own === null)
     return plainly(
-      say('The built-in engine does not translate into {{language}}: this is in the article’s own language.', { language }),
+      say(
+        'The built-in engine does not translate into {{language}}: this is in the article’s own language.',
+        { language },
+      ),
     );
   return plainly(
-    say('The built-in engine does not translate into {{language}}: this is in the article’s own language, {{own}}.', {
-      language,
-      own: languageName(own, tongue()),
-    }),
+    say(
+      'The built-in engine does not translate into {{language}}: this is in the article’s own language, {{own}}.',
+      {
+        language,
+        own: languageName(own, tongue()),
+      },
+    ),
   );
 }
 
@@ -425,7 +513,10 @@ async function attempt(
   return { draft, coverage, answer: null, complaints };
 }
 
-/** Checks a draft as it grows, the newest state only; what has not passed goes nowhere, and nothing is told after the end. */
+/**
+ * Checks a draft as it grows, the newest state only; what has not passed goes nowhere, and nothing is told
+ * after the end.
+ */
 function createProving(
   { recipe, article, options }: Request,
   signal: AbortSignal,
@@ -464,7 +555,10 @@ function createProving(
   };
 }
 
-function isNothing(recipe: AnyRecipe, { answer, complaints }: Pick<Attempt, 'answer' | 'complaints'>): boolean {
+function isNothing(
+  recipe: AnyRecipe,
+  { answer, complaints }: Pick<Attempt, 'answer' | 'complaints'>,
+): boolean {
   if (answer === null) return true;
   return recipe.statements(answer) === 0 && (complaints.length > 0 || !recipe.emptyIsAnswer);
 }
@@ -476,9 +570,19 @@ function better(first: Attempt, second: Attempt): Attempt {
   return second.complaints.length <= first.complaints.length ? second : first;
 }
 
-/** The hash of the whole request: what is equal here has one answer, and what bears on the answer is in it, so no version is kept. */
+/**
+ * The hash of the whole request: what is equal here has one answer, and what bears on the answer is in it, so
+ * no version is kept.
+ */
 function keyOf(engine: Engine, { recipe, article, options }: Request): string {
-  const request = [engine.name, engine.identity(recipe, options), recipe.kind, schemaOf(recipe), article.id, options];
+  const request = [
+    engine.name,
+    engine.identity(recipe, options),
+    recipe.kind,
+    schemaOf(recipe),
+    article.id,
+    options,
+  ];
   return hashOf(request);
 }
 
@@ -493,7 +597,8 @@ function schemaOf(recipe: AnyRecipe): string {
 
 const hashOf = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex');
 
-// Keyv reports a broken store to its error listener; a store may throw past it, and a reader must not pay for that either.
+// Keyv reports a broken store to its error listener; a store may throw past it, and a reader must not pay for
+// that either.
 async function fromCache(cache: Keyv, key: string): Promise<unknown> {
   try {
     return await cache.get(key);

@@ -21,11 +21,17 @@ interface Running<Told> {
 export interface Sharing<Told> {
   /** Whether work under this key is running. */
   has(key: string): boolean;
-  /** The result of the work that runs under this key, begun if there is none. A failure is shared too, and forgotten. */
+  /**
+   * The result of the work that runs under this key, begun if there is none. A failure is shared too, and
+   * forgotten.
+   */
   join<Result>(key: string, watch: Watch<Told>, make: (work: Work<Told>) => Promise<Result>): Promise<Result>;
 }
 
-/** One piece of work for all who want the same while it runs; it is cancelled only when nobody waits for it any more. */
+/**
+ * One piece of work for all who want the same while it runs; it is cancelled only when nobody waits for it
+ * any more.
+ */
 export function createSharing<Told>(): Sharing<Told> {
   const running = new Map<string, Running<Told>>();
 
@@ -65,7 +71,10 @@ export function createSharing<Told>(): Sharing<Told> {
     return started;
   }
 
-  /** Without effect where the work has ended. The next who asks begins anew instead of joining what is being cancelled. */
+  /**
+   * Without effect where the work has ended. The next who asks begins anew instead of joining what is being
+   * cancelled.
+   */
   function abandon(key: string, { ending }: Running<Told>): void {
     const isRunning = running.get(key)?.ending === ending;
     if (!isRunning) return;
@@ -79,7 +88,10 @@ export function createSharing<Told>(): Sharing<Told> {
 }
 
 /** The result, or the signal's reason when that is aborted before. */
-export function untilAborted<Result>(result: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+export function untilAborted<Result>(
+  result: Promise<Result>,
+  signal: AbortSignal | undefined,
+): Promise<Result> {
   if (!signal) return result;
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason);

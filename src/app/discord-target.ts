@@ -3,7 +3,8 @@ import type { Preview } from '../preview/preview.ts';
 import type { Opened } from './open.ts';
 
 /** Said where it is not Discord itself that is logged in to. */
-export const NO_TOKEN = 'No DISCORD_TOKEN was found, in the environment or in .env, so this is a local preview of Discord.';
+export const NO_TOKEN =
+  'No DISCORD_TOKEN was found, in the environment or in .env, so this is a local preview of Discord.';
 
 /** The Discord that is logged in to. */
 export interface Place {
@@ -13,7 +14,10 @@ export interface Place {
   readonly preview: Preview | null;
 }
 
-/** Discord itself, or without a token a local preview of it; all of Discord's schemas are loaded for that alone. */
+/**
+ * Discord itself, or without a token a local preview of it; all of Discord's schemas are loaded for that
+ * alone.
+ */
 export async function placeOf(settings: Settings, opened: Opened): Promise<Place> {
   const { discordToken: token, discordApiUrl: apiUrl } = settings;
   if (token !== null) return { token, apiUrl, preview: null };

@@ -13,7 +13,9 @@ export interface Opened {
 }
 
 /** The log as the settings say, and the database. Throws a UserError where that cannot be used. */
-export async function open(settings: Pick<Settings, 'logLevel' | 'database' | 'dataDirectory' | 'misspelt'>): Promise<Opened> {
+export async function open(
+  settings: Pick<Settings, 'logLevel' | 'database' | 'dataDirectory' | 'misspelt'>,
+): Promise<Opened> {
   const { logLevel, database, misspelt } = settings;
   const log = createLog(logLevel, { terminal: process.stderr.isTTY });
   if (!isManaged)

@@ -9,7 +9,10 @@ import type { Opened } from './open.ts';
 const PROJECT = join(import.meta.dirname, '../..');
 
 /** The local preview of Discord, with the sample articles in the library. */
-export async function openPreview({ port, dataDirectory, operations }: Settings, { storage, log }: Opened): Promise<Preview> {
+export async function openPreview(
+  { port, dataDirectory, operations }: Settings,
+  { storage, log }: Opened,
+): Promise<Preview> {
   const library = createLibrary({ articles: storage.articles, clock: systemClock });
   for await (const result of importFiles(['data/articles'], library, { root: PROJECT }))
     if (result.outcome === 'refused') log.warn(result.reason);

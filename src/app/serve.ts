@@ -21,7 +21,11 @@ export interface Serving {
 }
 
 /** All that answers, built around what is open and connected to Discord while the login runs. */
-export async function serve(settings: Settings, opened: Opened, connecting: Promise<Connection>): Promise<Serving> {
+export async function serve(
+  settings: Settings,
+  opened: Opened,
+  connecting: Promise<Connection>,
+): Promise<Serving> {
   const { log, storage } = opened;
   const metrics = createMetrics();
   const { observe } = metrics;
@@ -38,14 +42,34 @@ export async function serve(settings: Settings, opened: Opened, connecting: Prom
       storage: () => library.count().then(() => null),
     },
   });
-  if ((await library.count()) === 0) log.warn('the library is empty: add articles with `npm run -s standfirst -- import FILE`');
+  if ((await library.count()) === 0)
+    log.warn('the library is empty: add articles with `npm run -s standfirst -- import FILE`');
   const rates = createRates(settings.rates, systemClock, storage.limiter);
   const { fetch, close: closeWeb } = openWeb(settings.web);
   const about = aboutOf(settings);
-  const parts = { storage, library, answer, ledger, rates, about, translates, fetch, clock: systemClock, log, observe, stalls };
+  const parts = {
+    storage,
+    library,
+    answer,
+    ledger,
+    rates,
+    about,
+    translates,
+    fetch,
+    clock: systemClock,
+    log,
+    observe,
+    stalls,
+  };
   // without a token it is a preview, which knows nothing of the servers of a real Discord
   const isWhole = settings.discordToken !== null;
-  bot = await startBot({ connection: await connecting, commands, keptDays: settings.serverKeptDays, isWhole, ...parts });
+  bot = await startBot({
+    connection: await connecting,
+    commands,
+    keptDays: settings.serverKeptDays,
+    isWhole,
+    ...parts,
+  });
   const { name, stop } = bot;
   return {
     name,

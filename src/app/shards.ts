@@ -8,7 +8,9 @@ import { ending } from './shutdown.ts';
 
 const MAIN = join(import.meta.dirname, '../main.ts');
 
-/** Starts a process for each shard and stays beside them; without a token, beside the preview that they serve. */
+/**
+ * Starts a process for each shard and stays beside them; without a token, beside the preview that they serve.
+ */
 export async function manage(settings: Settings, shards: number | 'auto'): Promise<void> {
   const opened = await open(settings);
   const { log, storage } = opened;
@@ -18,7 +20,9 @@ export async function manage(settings: Settings, shards: number | 'auto'): Promi
   const rest = createRest(apiUrl, token);
   const manager = await startManager({ file: MAIN, arguments: ['start'], rest, token, shards, log });
   const where = preview ? preview.url : 'on Discord';
-  process.stdout.write(`Standfirst is ready: ${where}, in ${manager.processes} processes\n${preview ? `${NO_TOKEN}\n` : ''}`);
+  process.stdout.write(
+    `Standfirst is ready: ${where}, in ${manager.processes} processes\n${preview ? `${NO_TOKEN}\n` : ''}`,
+  );
   await ending();
   log.info('ending');
   await manager.stop();

@@ -3,7 +3,11 @@ export const isManaged = process.env.SHARDING_MANAGER !== undefined;
 
 /** Resolves when this process is to end: asked by a signal, or left behind by who started it. */
 export async function ending(): Promise<void> {
-  await Promise.race([asked('SIGINT', 'SIGTERM'), abandoned(process.env), ...(isManaged ? [leftAlone()] : [])]);
+  await Promise.race([
+    asked('SIGINT', 'SIGTERM'),
+    abandoned(process.env),
+    ...(isManaged ? [leftAlone()] : []),
+  ]);
 }
 
 /** Resolves when the process that manages the shards is gone. */
@@ -19,8 +23,8 @@ function asked(...signals: NodeJS.Signals[]): Promise<void> {
 }
 
 /**
- * Resolves when npm, which started this process, has ended. A signal to npm ends the shell in between, which does not pass it on, and a
- * process left behind would hold the port and go on posting.
+ * Resolves when npm, which started this process, has ended. A signal to npm ends the shell in between, which
+ * does not pass it on, and a process left behind would hold the port and go on posting.
  */
 function abandoned({ npm_lifecycle_event: script }: NodeJS.ProcessEnv): Promise<void> {
   const parent = process.ppid;

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { phrase } from '../i18n/define-message.ts';
 
-/** One reader's text. `number` is its place in the tree, counted from 1 on each level: `2.1` is the first reply to the second comment. */
+/**
+ * One reader's text. `number` is its place in the tree, counted from 1 on each level: `2.1` is the first
+ * reply to the second comment.
+ */
 export const Comment = z.strictObject({
   number: z.string().regex(/^[1-9]\d*(\.[1-9]\d*)*$/),
   author: z.string().min(1).nullable(),
@@ -15,8 +18,8 @@ export const Comment = z.strictObject({
 export type Comment = z.infer<typeof Comment>;
 
 /**
- * What was read from a file or page. Paragraphs are numbered from 1, comments stand in reading order (a reply after what it
- * answers), notices are lines about the comments such as "Comments are closed.".
+ * What was read from a file or page. Paragraphs are numbered from 1, comments stand in reading order (a reply
+ * after what it answers), notices are lines about the comments such as "Comments are closed.".
  */
 export const ArticleText = z.strictObject({
   headline: z.string().min(1),
@@ -34,12 +37,18 @@ export const ArticleText = z.strictObject({
 });
 export type ArticleText = z.infer<typeof ArticleText>;
 
-/** An article is never edited: `id` is made from its text, so a changed text is another article (a new version of its source). */
+/**
+ * An article is never edited: `id` is made from its text, so a changed text is another article (a new version
+ * of its source).
+ */
 export interface Article extends ArticleText {
   readonly id: string;
 }
 
-/** An article as the library keeps it. `source` is where it came from (a file's name, a URL); versions of one source count from 1. */
+/**
+ * An article as the library keeps it. `source` is where it came from (a file's name, a URL); versions of one
+ * source count from 1.
+ */
 export interface StoredArticle extends Article {
   /** The name that its holder shows it under; absent where that is the headline. */
   readonly name?: string;
@@ -52,7 +61,10 @@ export interface StoredArticle extends Article {
 /** What every answer says about a partial article. */
 export const onlyPart = phrase('Only a part of the article was readable.');
 
-/** The article with its id: the first 16 hex digits of the SHA-256 over everything that was read but votes, which change all the time. */
+/**
+ * The article with its id: the first 16 hex digits of the SHA-256 over everything that was read but votes,
+ * which change all the time.
+ */
 export function identify(text: ArticleText): Article {
   const read = ArticleText.parse(text);
   return {
@@ -65,7 +77,13 @@ export function identify(text: ArticleText): Article {
 }
 
 /** What an article is called where it is shown. Its own headline is what answers are made from. */
-export function shownHeadline({ name, headline }: { readonly name?: string; readonly headline: string }): string {
+export function shownHeadline({
+  name,
+  headline,
+}: {
+  readonly name?: string;
+  readonly headline: string;
+}): string {
   return name ?? headline;
 }
 

@@ -17,8 +17,9 @@ export interface ExportFile {
 }
 
 /**
- * The articles that the library's viewer holds itself, newest versions, as files in the JSON form that are not larger than what is read back;
- * source, name and tags go with them, so that they come back as they were; `sourceOf` writes a source as it may be known to who gets them.
+ * The articles that the library's viewer holds itself, newest versions, as files in the JSON form that are
+ * not larger than what is read back; source, name and tags go with them, so that they come back as they were;
+ * `sourceOf` writes a source as it may be known to who gets them.
  */
 export async function* exportOwn(
   library: Pick<Library, 'list' | 'get'>,
@@ -28,7 +29,11 @@ export async function* exportOwn(
   let number = 0;
   const file = (): ExportFile => {
     number += 1;
-    return { name: `articles-${number}.json`, json: toJson(gathered.articles), articles: gathered.articles.length };
+    return {
+      name: `articles-${number}.json`,
+      json: toJson(gathered.articles),
+      articles: gathered.articles.length,
+    };
   };
   for await (const article of ownArticles(library, sourceOf)) {
     const size = Buffer.byteLength(toJson([article])) * 1.2;
@@ -42,11 +47,18 @@ export async function* exportOwn(
 }
 
 /** One article as a file. */
-export function exportOne(article: StoredArticle, tags: readonly string[], sourceOf: SourceOf = asItIs): ExportFile {
+export function exportOne(
+  article: StoredArticle,
+  tags: readonly string[],
+  sourceOf: SourceOf = asItIs,
+): ExportFile {
   return { name: `${article.id}.json`, json: toJson([inFile(article, tags, sourceOf)]), articles: 1 };
 }
 
-async function* ownArticles(library: Pick<Library, 'list' | 'get'>, sourceOf: SourceOf): AsyncGenerator<ArticleInFile> {
+async function* ownArticles(
+  library: Pick<Library, 'list' | 'get'>,
+  sourceOf: SourceOf,
+): AsyncGenerator<ArticleInFile> {
   for (let offset = 0; ; offset += AT_ONCE) {
     const entries = await library.list({ offset, limit: AT_ONCE, ownOnly: true });
     for (const { id, tags } of entries) {

@@ -8,7 +8,10 @@ import type { ArticleInFile } from './formats/json.ts';
 import type { Library } from './library.ts';
 import { readFileInThread } from './read-in-worker.ts';
 
-/** What became of one file or page; `copy`: the article from another place that has its text. The reason of a refusal is a sentence that names the file. */
+/**
+ * What became of one file or page; `copy`: the article from another place that has its text. The reason of a
+ * refusal is a sentence that names the file.
+ */
 export type Imported =
   | { readonly file: string; readonly outcome: Added['outcome'] | 'copy'; readonly article: StoredArticle }
   | { readonly file: string; readonly outcome: 'refused'; readonly reason: string }
@@ -21,12 +24,13 @@ const readable = /\.(?:txt|json|html?|xml)$/i;
 const standardInput = '-';
 
 /**
- * Adds files to the library, one result for each, in the order given. A path is a file, a folder (its text, JSON, HTML and XML files, at any
- * depth, in the order of their names, hidden ones and symbolic links left out) or a pattern such as `data/*.txt`. What cannot be read is
- * refused and the rest goes on; what the library throws ends the import.
+ * Adds files to the library, one result for each, in the order given. A path is a file, a folder (its text,
+ * JSON, HTML and XML files, at any depth, in the order of their names, hidden ones and symbolic links left
+ * out) or a pattern such as `data/*.txt`. What cannot be read is refused and the rest goes on; what the
+ * library throws ends the import.
  *
- * An article's source is its file's path as seen from `root`, whichever way the path was given, so that a file that
- * has changed is a new version of the same article.
+ * An article's source is its file's path as seen from `root`, whichever way the path was given, so that a
+ * file that has changed is a new version of the same article.
  */
 export async function* importFiles(
   paths: readonly string[],
@@ -49,15 +53,23 @@ export async function* importFiles(
   }
 }
 
-async function* importFile(path: string, file: string, library: Pick<Library, 'add'>): AsyncGenerator<Imported> {
+async function* importFile(
+  path: string,
+  file: string,
+  library: Pick<Library, 'add'>,
+): AsyncGenerator<Imported> {
   yield* importRead(file, await readAt(path, file).catch(onlyUserError), library);
 }
 
 /** What comes without a name is known by its address, else by its headline. */
-async function* importInput(stdin: AsyncIterable<Uint8Array>, library: Pick<Library, 'add'>): AsyncGenerator<Imported> {
+async function* importInput(
+  stdin: AsyncIterable<Uint8Array>,
+  library: Pick<Library, 'add'>,
+): AsyncGenerator<Imported> {
   const file = 'standard input';
   const content = await contentOf(stdin, file).catch(onlyUserError);
-  const read = content instanceof UserError ? content : await readFileInThread(file, content).catch(onlyUserError);
+  const read =
+    content instanceof UserError ? content : await readFileInThread(file, content).catch(onlyUserError);
   if (read instanceof UserError) yield* importRead(file, read, library);
   else {
     const articles = read.articles.map(article => ({
@@ -68,7 +80,11 @@ async function* importInput(stdin: AsyncIterable<Uint8Array>, library: Pick<Libr
   }
 }
 
-async function* importRead(file: string, read: FileRead | UserError, library: Pick<Library, 'add'>): AsyncGenerator<Imported> {
+async function* importRead(
+  file: string,
+  read: FileRead | UserError,
+  library: Pick<Library, 'add'>,
+): AsyncGenerator<Imported> {
   if (read instanceof UserError) return yield { file, outcome: 'refused', reason: read.message };
   for (const result of await keepArticles(read.articles, file, library)) yield { file, ...result };
   for (const note of read.notes) yield { file, outcome: 'passed over', reason: `${file}: ${note}` };
@@ -83,12 +99,17 @@ export async function keepArticles(
   const added: Added[] = [];
   for (const article of articles) {
     const { text, source, name, tags } = article;
-    added.push(await library.add(identify(text), source ?? sourceIn(file, articles, article), { name, tags }));
+    added.push(
+      await library.add(identify(text), source ?? sourceIn(file, articles, article), { name, tags }),
+    );
   }
   return added;
 }
 
-/** Several articles of one file that name no source are told apart by their numbers there, else by their headlines. */
+/**
+ * Several articles of one file that name no source are told apart by their numbers there, else by their
+ * headlines.
+ */
 function sourceIn(file: string, articles: readonly ArticleInFile[], { text, part }: ArticleInFile): string {
   if (part !== undefined) return `${file}#${part}`;
   return articles.length > 1 ? `${file}: ${text.headline}` : file;
@@ -105,7 +126,10 @@ async function contentOf(stdin: AsyncIterable<Uint8Array>, file: string): Promis
   return Buffer.concat(chunks);
 }
 
-/** The article in the file at a path; `file` is what a refusal calls it. Throws a ReadError if there is none, more than one, or it cannot be read. */
+/**
+ * The article in the file at a path; `file` is what a refusal calls it. Throws a ReadError if there is none,
+ * more than one, or it cannot be read.
+ */
 export async function readFrom(path: string, file: string): Promise<ArticleText> {
   return onlyOne(file, (await readAt(path, file)).articles);
 }
@@ -159,7 +183,10 @@ async function* filesIn(folder: string): AsyncGenerator<Found> {
     yield { path, reason: null };
   }
   if (count === 0)
-    yield { path: folder, reason: 'there is no file in this folder that could be an article (.txt, .json, .html, .xml)' };
+    yield {
+      path: folder,
+      reason: 'there is no file in this folder that could be an article (.txt, .json, .html, .xml)',
+    };
 }
 
 async function* walk(folder: string): AsyncGenerator<string> {

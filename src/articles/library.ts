@@ -14,21 +14,29 @@ export interface Said {
 }
 
 /**
- * Where articles are kept, found and searched. The library itself is everybody's: what is added to it belongs to all servers. `of` is the
- * library as a server sees it: its own articles and everybody's, and what is added is its own; null is everybody's again.
+ * Where articles are kept, found and searched. The library itself is everybody's: what is added to it belongs
+ * to all servers. `of` is the library as a server sees it: its own articles and everybody's, and what is
+ * added is its own; null is everybody's again.
  */
 export interface Library {
   of(serverId: string | null): Library;
   /**
-   * Keeps an article under its source; a name and tags are added to what its holding has. A version with
-   * new comments alone `keepsPlace`: the time and the order of arrival of its text, so that no digest brings it again.
+   * Keeps an article under its source; a name and tags are added to what its holding has. A version with new
+   * comments alone `keepsPlace`: the time and the order of arrival of its text, so that no digest brings it
+   * again.
    */
   add(article: Article, source: string, said?: Said): Promise<Added>;
-  /** The article that a reader named: by id (any version), else by headline, typing errors tolerated. Throws a UserError that says what to do. */
+  /**
+   * The article that a reader named: by id (any version), else by headline, typing errors tolerated. Throws a
+   * UserError that says what to do.
+   */
   find(named: string): Promise<StoredArticle>;
   get: ArticleStore['get'];
   latest: ArticleStore['latest'];
-  /** The article of a page, however its address is written: with or without tracking parameters, `www.` and the like. */
+  /**
+   * The article of a page, however its address is written: with or without tracking parameters, `www.` and
+   * the like.
+   */
   at(url: string): Promise<StoredArticle | undefined>;
   remove: ArticleStore['remove'];
   rename: ArticleStore['rename'];
@@ -50,7 +58,9 @@ const MOST = 10_000;
 /** Throws a UserError where a server's library takes no more. */
 export async function refuseFull(shelf: Pick<Library, 'count'>): Promise<void> {
   if ((await shelf.count({ ownOnly: true })) >= MOST)
-    throw new UserError('This server holds {{most}} articles, and more are not kept. Remove some first.', { most: MOST });
+    throw new UserError('This server holds {{most}} articles, and more are not kept. Remove some first.', {
+      most: MOST,
+    });
 }
 
 /** As many articles as an error offers. */
@@ -85,7 +95,8 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
       const resembling = await articles.suggest(wanted, offered);
       const meant = clearlyMeant(wanted, resembling);
       if (meant) return (await articles.get(meant.id))!;
-      const candidates = resembling.length > 0 ? resembling : await articles.search(wanted, { offset: 0, limit: offered });
+      const candidates =
+        resembling.length > 0 ? resembling : await articles.search(wanted, { offset: 0, limit: offered });
       // nothing else speaks of it: a word of the text names the article as well as its headline does
       if (resembling.length === 0 && candidates.length === 1) return (await articles.get(candidates[0]!.id))!;
       throw await notFound(wanted, candidates, articles);
@@ -109,7 +120,9 @@ export function createLibrary({ articles, clock }: { articles: ArticleStore; clo
   };
 }
 
-/** The entry whose headline is the one named, else the one that resembles it clearly more than the others do. */
+/**
+ * The entry whose headline is the one named, else the one that resembles it clearly more than the others do.
+ */
 function clearlyMeant(wanted: string, entries: readonly Entry[]): Entry | undefined {
   const same = entries.filter(entry => namesOf(entry).some(name => folded(name) === folded(wanted)));
   if (same.length > 0) return same.length === 1 ? same[0] : undefined;
@@ -127,7 +140,11 @@ function folded(text: string): string {
   return foldedWords(text).join(' ');
 }
 
-async function notFound(wanted: string, candidates: readonly Entry[], articles: ArticleStore): Promise<UserError> {
+async function notFound(
+  wanted: string,
+  candidates: readonly Entry[],
+  articles: ArticleStore,
+): Promise<UserError> {
   const named = say('“{{wanted}}”', { wanted: wanted.length > 80 ? `${wanted.slice(0, 79)}…` : wanted });
   if (candidates.length > 0) {
     const lines = candidates.map(({ headline, id }) => say('• {{headline}} ({{id}})', { headline, id }));
@@ -137,6 +154,11 @@ async function notFound(wanted: string, candidates: readonly Entry[], articles: 
     });
   }
   if ((await articles.count()) === 0)
-    return new UserError('There are no articles yet. An editor adds them with `npm run standfirst -- import FILE`.');
-  return new UserError('There is no article like {{named}}. A list of all: /articles, or "list" in a terminal.', { named });
+    return new UserError(
+      'There are no articles yet. An editor adds them with `npm run standfirst -- import FILE`.',
+    );
+  return new UserError(
+    'There is no article like {{named}}. A list of all: /articles, or "list" in a terminal.',
+    { named },
+  );
 }

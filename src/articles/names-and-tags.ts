@@ -17,7 +17,10 @@ export function nameOf(typed: string): string | null {
   return name || null;
 }
 
-/** "River, city council" -> `river`, `city council`: letters, digits, spaces and hyphens, each once. Throws a UserError. */
+/**
+ * "River, city council" -> `river`, `city council`: letters, digits, spaces and hyphens, each once. Throws a
+ * UserError.
+ */
 export function tagsOf(typed: string): string[] {
   const tags = typed
     .split(/[,;\n]/)
@@ -30,7 +33,9 @@ export function tagsOf(typed: string): string[] {
         tag: tag.slice(0, longestTag),
       });
     if (!/^[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N} -]*$/u.test(tag))
-      throw new UserError('A tag is made of letters, digits, spaces and hyphens. Separate several by commas.');
+      throw new UserError(
+        'A tag is made of letters, digits, spaces and hyphens. Separate several by commas.',
+      );
   }
   return unique;
 }

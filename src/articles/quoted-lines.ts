@@ -12,9 +12,10 @@ const COPIED = 4;
 const read = new WeakMap<Article, Article>();
 
 /**
- * The article with the comments as their writers' own words: without what they quote, which they may well object to. A paragraph counts as quoted where it is marked, or
- * where it repeats a whole paragraph of a comment that it answers and something else stands beside it. The comments keep their numbers; one that only quotes keeps no
- * paragraph. Memoized for as long as the article is in use.
+ * The article with the comments as their writers' own words: without what they quote, which they may well
+ * object to. A paragraph counts as quoted where it is marked, or where it repeats a whole paragraph of a
+ * comment that it answers and something else stands beside it. The comments keep their numbers; one that only
+ * quotes keeps no paragraph. Memoized for as long as the article is in use.
  */
 export function ownWords(article: Article): Article {
   const known = read.get(article);
@@ -32,7 +33,8 @@ function ownOf(comment: Comment, isParagraphOf: ReturnType<typeof paragraphsAmon
   const unmarked = withoutMarked(comment.paragraphs);
   const copied = unmarked.filter(text => !isCopied(text, comment.number, isParagraphOf));
   const paragraphs = copied.length > 0 ? copied : unmarked;
-  return paragraphs.length === comment.paragraphs.length && paragraphs.every((text, at) => text === comment.paragraphs[at])
+  return paragraphs.length === comment.paragraphs.length &&
+    paragraphs.every((text, at) => text === comment.paragraphs[at])
     ? comment
     : { ...comment, paragraphs };
 }

@@ -4,7 +4,14 @@ import { phrase } from '../i18n/define-message.ts';
 import type { ArticleText } from './article.ts';
 import { type Discussion, parseDiscussion } from './formats/discussions.ts';
 import { parseDisqus } from './formats/disqus.ts';
-import { type FileRead, largestExport, largestFile, onlyOne, ReadError, refuseLarge } from './formats/file.ts';
+import {
+  type FileRead,
+  largestExport,
+  largestFile,
+  onlyOne,
+  ReadError,
+  refuseLarge,
+} from './formats/file.ts';
 import { type ArticleInFile, parseJsonArticles } from './formats/json.ts';
 import { hasFrontMatter, parseMarkdown } from './formats/markdown.ts';
 import { isMarkdown } from './formats/markdown-marks.ts';
@@ -15,8 +22,8 @@ import { decodePage } from './html/decode.ts';
 import { readPage } from './html/page.ts';
 
 /**
- * The article in a file. Throws a ReadError if there is none or more than one, if the content is empty, larger than 5 MB or binary, or not
- * what its form asks for.
+ * The article in a file. Throws a ReadError if there is none or more than one, if the content is empty,
+ * larger than 5 MB or binary, or not what its form asks for.
  */
 export function readArticle(file: string, content: Uint8Array | string): ArticleText {
   return onlyOne(file, readArticles(file, content));
@@ -28,8 +35,9 @@ export function readArticles(file: string, content: Uint8Array | string): readon
 }
 
 /**
- * What a file holds, whatever its name says: an export of WordPress or Disqus, a web page, JSON (ours, or a discussion of Hacker News, Reddit or
- * Lemmy), Markdown (with front matter, or named .md), else the plain-text form. Throws like `readArticle`.
+ * What a file holds, whatever its name says: an export of WordPress or Disqus, a web page, JSON (ours, or a
+ * discussion of Hacker News, Reddit or Lemmy), Markdown (with front matter, or named .md), else the
+ * plain-text form. Throws like `readArticle`.
  */
 export function readFileContent(file: string, content: Uint8Array | string): FileRead {
   const text = typeof content === 'string' ? content.replace(/^\uFEFF/, '') : decoded(file, content);
@@ -46,7 +54,8 @@ export function readFileContent(file: string, content: Uint8Array | string): Fil
 
 function formOf(file: string, text: string): FileRead {
   if (isWxr(text)) return exported(text);
-  if (isFeed(file, text)) throw new UserError(phrase('this is a feed, not an article; editors add feeds with /feed add'));
+  if (isFeed(file, text))
+    throw new UserError(phrase('this is a feed, not an article; editors add feeds with /feed add'));
   const xml = xmlIn(file, text);
   if (xml?.name === 'disqus') return discussions(text);
   if (xml !== null) throw new UserError(faultOfXml(xml, text));
@@ -73,12 +82,16 @@ function exported(text: string): FileRead {
   const { articles, passedOver } = parseWxr(text);
   if (articles.length === 0) throw new UserError('there is no published post in this export of WordPress');
   const items = passedOver === 1 ? '1 item was' : `${passedOver} items were`;
-  return { articles, notes: passedOver > 0 ? [`${items} passed over: drafts, attachments, menus, or behind a password`] : [] };
+  return {
+    articles,
+    notes: passedOver > 0 ? [`${items} passed over: drafts, attachments, menus, or behind a password`] : [],
+  };
 }
 
 function discussions(text: string): FileRead {
   const { articles, emptyThreads, leftOut } = parseDisqus(text);
-  if (articles.length === 0) throw new UserError(phrase('there is no thread with comments in this export of Disqus'));
+  if (articles.length === 0)
+    throw new UserError(phrase('there is no thread with comments in this export of Disqus'));
   const threads = emptyThreads === 1 ? '1 thread was' : `${emptyThreads} threads were`;
   const comments = leftOut === 1 ? '1 comment was' : `${leftOut} comments were`;
   return {
@@ -117,7 +130,9 @@ function lineAt(bytes: Uint8Array, at: number): number {
   return bytes.subarray(0, at).reduce((count, byte) => count + Number(byte === 0x0a), 1);
 }
 
-/** What follows the XML declaration and the comments at the beginning of a text; nothing if one does not end. */
+/**
+ * What follows the XML declaration and the comments at the beginning of a text; nothing if one does not end.
+ */
 function afterProlog(text: string): string {
   const [declaration] = /^\s*<\?xml[^>]*>/i.exec(text) ?? [''];
   let rest = text.slice(declaration.length).trimStart();
@@ -132,7 +147,10 @@ function isPage(file: string, text: string): boolean {
   const start = text.slice(0, 5000);
   if (/^<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])/i.test(afterProlog(start))) return true;
   if (isMarkdown(file)) return false;
-  return /^\.(?:html?|xhtml)$/i.test(extname(file)) || /^\s*<(?:article|main|div|section|h1|p|meta)[\s>]/i.test(start);
+  return (
+    /^\.(?:html?|xhtml)$/i.test(extname(file)) ||
+    /^\s*<(?:article|main|div|section|h1|p|meta)[\s>]/i.test(start)
+  );
 }
 
 function isJson(file: string, text: string): boolean {

@@ -8,8 +8,9 @@ export const TRACKING: readonly RegExp[] = [
 ];
 
 /**
- * One text for all the ways in which a page's address is written: without protocol, `www.`, fragment, tracking parameters and a slash at
- * the end, its other parameters in order. Null for what is no http address.
+ * One text for all the ways in which a page's address is written: without protocol, `www.`, fragment,
+ * tracking parameters and a slash at the end, its other parameters in order. Null for what is no http
+ * address.
  */
 export function addressOf(url: string | null): string | null {
   if (url === null || !/^https?:\/\//i.test(url.trim()) || !URL.canParse(url.trim())) return null;

@@ -23,8 +23,8 @@ interface Tag {
 }
 
 /**
- * A headline or name on one line, without its markup. A tag is markup where it is closed again; “A guide to <video> and <b>” is about tags, and keeps its words.
- * Entities are read once.
+ * A headline or name on one line, without its markup. A tag is markup where it is closed again; “A guide to
+ * <video> and <b>” is about tags, and keeps its words. Entities are read once.
  */
 export function lineInMarkup(text: string, form: Form = 'unsaid'): string {
   const line = text.slice(0, longest);

@@ -51,9 +51,19 @@ const actions: Omit<Actions, 'start'> = {
     const opened = await open(settings);
     const { storage } = opened;
     const { library: plain, answer } = await build(settings, opened);
-    const library = auditedLibrary(plain, null, noteAs('operator', { ...storage, clock: systemClock, log: opened.log }));
+    const library = auditedLibrary(
+      plain,
+      null,
+      noteAs('operator', { ...storage, clock: systemClock, log: opened.log }),
+    );
     const { fetch, close: closeWeb } = openWeb(settings.web);
-    const intake = createIntake({ fetch, readPage: readPageInThread, library, pages: storage.pages, clock: systemClock });
+    const intake = createIntake({
+      fetch,
+      readPage: readPageInThread,
+      library,
+      pages: storage.pages,
+      clock: systemClock,
+    });
     try {
       await work({ library, answer, intake });
     } finally {
@@ -62,7 +72,9 @@ const actions: Omit<Actions, 'start'> = {
     }
   },
   backUp: (file, { replace }) =>
-    withCopies({ mustExist: true }, copies => backUp(copies, file, { replace, at: new Date(systemClock.now()).toISOString() })),
+    withCopies({ mustExist: true }, copies =>
+      backUp(copies, file, { replace, at: new Date(systemClock.now()).toISOString() }),
+    ),
   restore: file => withCopies({ mustExist: false }, copies => restore(copies, file)),
   async move(to, progress) {
     const settings = readSettings(process.env);
@@ -74,7 +86,8 @@ const actions: Omit<Actions, 'start'> = {
       try {
         const work = () => move(copies, storage.copies, { source, progress });
         const moved = await storage.locks.unlessTaken('move', work);
-        if (moved === taken) throw new UserError('Another move into that database is running. Wait for its end, or end it.');
+        if (moved === taken)
+          throw new UserError('Another move into that database is running. Wait for its end, or end it.');
         return moved;
       } finally {
         await storage.close();
@@ -89,19 +102,27 @@ const actions: Omit<Actions, 'start'> = {
     }),
   forgetMember: memberId => withStorage(({ members }) => members.forget(memberId, dayOf(systemClock))),
   memberJson: memberId =>
-    withStorage(async ({ members }) => memberJson(await members.mentions(memberId), { memberId, at: timestamp(systemClock) })),
+    withStorage(async ({ members }) =>
+      memberJson(await members.mentions(memberId), { memberId, at: timestamp(systemClock) }),
+    ),
   changes: serverId => withStorage(({ audit }) => audit.list(serverId, { offset: 0, limit: MOST_CHANGES })),
   async unkeptAnswer() {
     const settings = readSettings(process.env);
     const log = createLog(settings.logLevel, { terminal: process.stderr.isTTY });
     const { ledger: store } = openSqlite(':memory:');
     const ledger = createLedger({ store, limits: unlimited, price: settings.price, clock: systemClock });
-    return createAnswer({ engines: await enginesOf(settings, log), cache: new Keyv({ store: keepNothing }), log, ledger });
+    return createAnswer({
+      engines: await enginesOf(settings, log),
+      cache: new Keyv({ store: keepNothing }),
+      log,
+      ledger,
+    });
   },
   async articleNamed(named, library) {
     if (existsSync(named)) return identify(await readFrom(named, named));
     if (/^https?:/i.test(named)) return await storedFrom(named, library);
-    if (/^[./~\\]|\.(?:txt|md|html?|json|xml)$/i.test(named)) throw new UserError('There is no file {{named}}.', { named });
+    if (/^[./~\\]|\.(?:txt|md|html?|json|xml)$/i.test(named))
+      throw new UserError('There is no file {{named}}.', { named });
     return await library.find(named);
   },
   importPaths: importAll,
@@ -111,9 +132,12 @@ const actions: Omit<Actions, 'start'> = {
 async function storedFrom(address: string, library: Library): Promise<Article> {
   const article = await library.at(address);
   if (article) return article;
-  throw new UserError('Nothing is stored from {{address}}. Add it first: npm run -s standfirst -- import {{address}}', {
-    address,
-  });
+  throw new UserError(
+    'Nothing is stored from {{address}}. Add it first: npm run -s standfirst -- import {{address}}',
+    {
+      address,
+    },
+  );
 }
 
 /** Adds what was named, in order: an address is fetched, everything else is a file or a folder. */
@@ -128,7 +152,11 @@ async function* importAll(
   }
 }
 
-async function importPage(address: string, intake: Desk['intake'], serverId: string | null): Promise<Imported> {
+async function importPage(
+  address: string,
+  intake: Desk['intake'],
+  serverId: string | null,
+): Promise<Imported> {
   try {
     const { outcome, article } = await intake.take(address, { serverId });
     return { file: address, outcome, article };
@@ -144,7 +172,11 @@ function targetOf(to: string): Place {
     return readSettings({ DATABASE_URL: to }).database;
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    throw new UserError('{{fault}}', { fault: error.message.replace('DATABASE_URL', `--to ${to}`) }, { cause: error });
+    throw new UserError(
+      '{{fault}}',
+      { fault: error.message.replace('DATABASE_URL', `--to ${to}`) },
+      { cause: error },
+    );
   }
 }
 
@@ -162,11 +194,17 @@ function withStorage<Result>(work: (storage: Storage) => Promise<Result>): Promi
   return withOpened({ mustExist: true }, work);
 }
 
-function withCopies<Result>(how: { mustExist: boolean }, work: (copies: Copies) => Promise<Result>): Promise<Result> {
+function withCopies<Result>(
+  how: { mustExist: boolean },
+  work: (copies: Copies) => Promise<Result>,
+): Promise<Result> {
   return withOpened(how, ({ copies }) => work(copies));
 }
 
-/** Runs with everything that is kept, and closes it whatever happens. `mustExist`: a file that is not there is not made, but refused. */
+/**
+ * Runs with everything that is kept, and closes it whatever happens. `mustExist`: a file that is not there is
+ * not made, but refused.
+ */
 async function withOpened<Result>(
   { mustExist }: { mustExist: boolean },
   work: (storage: Storage) => Promise<Result>,
@@ -174,7 +212,9 @@ async function withOpened<Result>(
   const settings = readSettings(process.env);
   const { database: place } = settings;
   if (mustExist && place.kind === 'sqlite' && !existsSync(place.path) && !existsSync(`${place.path}-wal`))
-    throw new UserError('There is no database {{place}}. DATA_DIR and DATABASE_URL say where it lies.', { place: nameOf(place) });
+    throw new UserError('There is no database {{place}}. DATA_DIR and DATABASE_URL say where it lies.', {
+      place: nameOf(place),
+    });
   const { storage } = await open(settings);
   try {
     return await work(storage);

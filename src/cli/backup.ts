@@ -28,7 +28,8 @@ export function memberOption(description: string): Option {
 
 function idOf(what: string): (id: string) => string {
   return id => {
-    if (!/^\d{15,20}$/.test(id)) throw new InvalidArgumentError(`this is not the id of a Discord ${what} (15 to 20 digits)`);
+    if (!/^\d{15,20}$/.test(id))
+      throw new InvalidArgumentError(`this is not the id of a Discord ${what} (15 to 20 digits)`);
     return id;
   };
 }
@@ -37,7 +38,9 @@ function idOf(what: string): (id: string) => string {
 export function addKeeping(program: Command, actions: Keeping): void {
   program
     .command('backup')
-    .description('write all that is kept to a file of JSON lines, also while the bot runs; compressed where the name ends in .gz')
+    .description(
+      'write all that is kept to a file of JSON lines, also while the bot runs; compressed where the name ends in .gz',
+    )
     .argument('<file>', 'the file to write')
     .option('--replace', 'take the place of a file of that name, once the new one is complete')
     .action(async (file: string, { replace = false }: { replace?: boolean }) => {
@@ -63,7 +66,9 @@ export function addKeeping(program: Command, actions: Keeping): void {
         process.stdout.write(
           `went on with a move that was interrupted: ${before.kept} rows were there and are the same, ${before.gone} had changed since and were replaced or removed\n`,
         );
-      process.stdout.write(`${what}: ${shown(sums)}\nSet DATABASE_URL to the new place and start the bot again.\n`);
+      process.stdout.write(
+        `${what}: ${shown(sums)}\nSet DATABASE_URL to the new place and start the bot again.\n`,
+      );
     });
 }
 
@@ -77,11 +82,15 @@ export function addOwners(program: Command, actions: Keeping): void {
     .addOption(new Option('--server <id>', 'the server, by its Discord id').argParser(idOf('server')))
     .addOption(memberOption('the member, by their Discord id'))
     .action(async ({ server, member }: OfServer & OfMember, command: Command) => {
-      if ((server === undefined) === (member === undefined)) command.error('error: name one of --server ID and --member ID');
+      if ((server === undefined) === (member === undefined))
+        command.error('error: name one of --server ID and --member ID');
       if (server !== undefined) {
         const had = await actions.forgetServer(server);
-        process.stdout.write(had ? `forgotten: all of the server ${server}\n` : `nothing was kept of the server ${server}\n`);
-      } else if (member !== undefined) process.stdout.write(`forgotten: ${shownForgotten(await actions.forgetMember(member))}\n`);
+        process.stdout.write(
+          had ? `forgotten: all of the server ${server}\n` : `nothing was kept of the server ${server}\n`,
+        );
+      } else if (member !== undefined)
+        process.stdout.write(`forgotten: ${shownForgotten(await actions.forgetMember(member))}\n`);
     });
   program
     .command('audit')
@@ -90,7 +99,9 @@ export function addOwners(program: Command, actions: Keeping): void {
     .addOption(serverOption())
     .action(async ({ server, json }: OfServer & { json?: boolean }) => {
       const changes = await actions.changes(server ?? null);
-      const lines = changes.map(({ at, actor, action, kind, what }) => `${at}  ${actor || '-'}  ${action}  ${kind}  ${what}\n`);
+      const lines = changes.map(
+        ({ at, actor, action, kind, what }) => `${at}  ${actor || '-'}  ${action}  ${kind}  ${what}\n`,
+      );
       if (json) process.stdout.write(`${JSON.stringify(changes, null, 2)}\n`);
       else print(lines.join(''));
     });

@@ -27,7 +27,10 @@ interface Batch {
 }
 
 const batches = {
-  summary: { recipe: summaryRecipe, options: ({ length, points }) => ({ ...(length && { length }), ...(points && { points }) }) },
+  summary: {
+    recipe: summaryRecipe,
+    options: ({ length, points }) => ({ ...(length && { length }), ...(points && { points }) }),
+  },
   quotes: { recipe: quotesRecipe, options: () => ({}) },
   comments: { recipe: commentsRecipe, options: () => ({}) },
   question: {
@@ -57,8 +60,8 @@ export type BatchResult =
   | { readonly id: string | number | null; readonly error: string };
 
 /**
- * One result for each JSON line, in order, as soon as it is made. A line that cannot be answered gives its reason and the next one
- * goes on; blank lines are passed over.
+ * One result for each JSON line, in order, as soon as it is made. A line that cannot be answered gives its
+ * reason and the next one goes on; blank lines are passed over.
  */
 export async function* batch(
   kind: BatchKind,
@@ -69,11 +72,17 @@ export async function* batch(
   for await (const line of lines) {
     number += 1;
     if (line.trim())
-      yield await one(line, number, json => (kind === 'read' ? read(json) : answered(batches[kind], json, answer)));
+      yield await one(line, number, json =>
+        kind === 'read' ? read(json) : answered(batches[kind], json, answer),
+      );
   }
 }
 
-async function one(line: string, number: number, work: (json: unknown) => Promise<unknown>): Promise<BatchResult> {
+async function one(
+  line: string,
+  number: number,
+  work: (json: unknown) => Promise<unknown>,
+): Promise<BatchResult> {
   let id: string | number | null = null;
   try {
     const json = readJson(line, number);
@@ -109,6 +118,7 @@ function readJson(line: string, number: number): unknown {
 
 /** What is wrong with a line, in one sentence. */
 function reason(error: unknown): string {
-  if (error instanceof z.ZodError) return error.issues.map(issue => `"${issue.path.join('.')}": ${issue.message}`).join('; ');
+  if (error instanceof z.ZodError)
+    return error.issues.map(issue => `"${issue.path.join('.')}": ${issue.message}`).join('; ');
   return error instanceof Error ? error.message : String(error);
 }

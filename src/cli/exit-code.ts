@@ -5,5 +5,8 @@ export const Exit = { someFailed: 1, wrongUsage: 2 } as const;
 /** What to print and which code to end with for whatever a command threw. */
 export function failure(error: unknown): { text: string; code: number } {
   if (error instanceof UserError) return { text: error.message, code: Exit.someFailed };
-  return { text: error instanceof Error ? (error.stack ?? error.message) : String(error), code: Exit.someFailed };
+  return {
+    text: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    code: Exit.someFailed,
+  };
 }

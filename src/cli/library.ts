@@ -28,7 +28,8 @@ export function serverOption(): Option {
     '--server <id>',
     'the articles of this server (its Discord id); without it, those that belong to all',
   ).argParser((id: string) => {
-    if (!/^\d{15,20}$/.test(id)) throw new InvalidArgumentError('this is not the id of a Discord server (15 to 20 digits)');
+    if (!/^\d{15,20}$/.test(id))
+      throw new InvalidArgumentError('this is not the id of a Discord server (15 to 20 digits)');
     return id;
   });
 }
@@ -47,7 +48,9 @@ export function addHoldings(program: Command, { atDesk, memberJson }: Parts): vo
     );
   program
     .command('export')
-    .description('articles as JSON, which import takes back as they were; with --member, all that is kept of a member')
+    .description(
+      'articles as JSON, which import takes back as they were; with --member, all that is kept of a member',
+    )
     .argument('[article...]', 'ids or headlines; all if left out')
     .addOption(serverOption())
     .option('--out <folder>', 'write files into this folder; without it, to standard output')
@@ -75,13 +78,20 @@ async function removeOne(name: string, library: Library): Promise<void> {
   }
 }
 
-async function exportTo(folder: string | undefined, named: readonly string[], library: Library): Promise<void> {
+async function exportTo(
+  folder: string | undefined,
+  named: readonly string[],
+  library: Library,
+): Promise<void> {
   const files = await Array.fromAsync(named.length > 0 ? exportNamed(named, library) : exportOwn(library));
   if (files.length === 0) throw new UserError('There are no articles to export.');
   if (folder === undefined && files.length > 1)
-    throw new UserError('These are {{count}} files, because none is larger than import takes: name a folder with --out.', {
-      count: files.length,
-    });
+    throw new UserError(
+      'These are {{count}} files, because none is larger than import takes: name a folder with --out.',
+      {
+        count: files.length,
+      },
+    );
   if (folder === undefined) process.stdout.write(files[0]!.json);
   else await writeAll(files, folder);
 }

@@ -15,7 +15,15 @@ import { type BatchKind, batch, batchKinds } from './batch.ts';
 import { Exit } from './exit-code.ts';
 import { addHoldings, type OfServer, serverOption } from './library.ts';
 import { complain, print } from './print.ts';
-import { showCheck, showComments, showEntries, showMade, showQuestion, showQuotes, showSummary } from './show.ts';
+import {
+  showCheck,
+  showComments,
+  showEntries,
+  showMade,
+  showQuestion,
+  showQuotes,
+  showSummary,
+} from './show.ts';
 
 /** What the terminal's commands work with; built in src/app. */
 export interface Desk {
@@ -41,7 +49,10 @@ export interface Actions extends Keeping {
 
 const MOST = 1_000_000;
 
-/** The command line. What was asked for goes to standard output; exit codes: 0 done, 1 some input failed, 2 wrong usage. */
+/**
+ * The command line. What was asked for goes to standard output; exit codes: 0 done, 1 some input failed, 2
+ * wrong usage.
+ */
 export function createProgram({ version, ...actions }: Actions & { version: string }): Command {
   const program = new Command('standfirst')
     .description(
@@ -68,7 +79,9 @@ export function createProgram({ version, ...actions }: Actions & { version: stri
     )
     .argument('<place...>', 'addresses (https://…), files or folders; - for standard input')
     .addOption(serverOption())
-    .action((paths: string[], { server }: OfServer) => actions.atDesk(desk => importAll(paths, { desk, server }, actions)));
+    .action((paths: string[], { server }: OfServer) =>
+      actions.atDesk(desk => importAll(paths, { desk, server }, actions)),
+    );
   program
     .command('list')
     .description('the articles in the library, the newest first')
@@ -103,9 +116,10 @@ function addAnswers(program: Command, actions: Actions): Command {
       .option('--unmasked', 'show strong language in comments and quotes as it was written');
   const translatable = (name: string, description: string) =>
     answering(name, description).addOption(
-      new Option('--language <language>', 'in which language, where a model translates: its name or its tag').argParser(
-        languageNamed,
-      ),
+      new Option(
+        '--language <language>',
+        'in which language, where a model translates: its name or its tag',
+      ).argParser(languageNamed),
     );
   const shownAs = ({ unmasked }: Wanted) => ({ maskStrongLanguage: unmasked !== true });
   const withArticle = (named: string, work: (article: Article, answer: Answer) => Promise<void>) =>
@@ -139,8 +153,12 @@ function addAnswers(program: Command, actions: Actions): Command {
     .argument('<question>', 'in plain words', askable)
     .action((named: string, question: string, wanted: Wanted) =>
       withArticle(named, async (article, answer) => {
-        const answered = await answer(questionRecipe, article, { question, language: wanted.language ?? null });
-        const none = (content: QuestionAnswer) => silence({ question, context: [] }, article, { ...answered, content });
+        const answered = await answer(questionRecipe, article, {
+          question,
+          language: wanted.language ?? null,
+        });
+        const none = (content: QuestionAnswer) =>
+          silence({ question, context: [] }, article, { ...answered, content });
         show(answered, wanted, content => showQuestion(content, none(content), shownAs(wanted)));
       }),
     );
@@ -148,7 +166,9 @@ function addAnswers(program: Command, actions: Actions): Command {
     .argument('<claim>', 'a statement, in plain words', claimable)
     .action((named: string, claim: string, wanted: Wanted) =>
       withArticle(named, async (article, answer) => {
-        show(await answer(checkRecipe, article, { claim }), wanted, content => showCheck(content, shownAs(wanted)));
+        show(await answer(checkRecipe, article, { claim }), wanted, content =>
+          showCheck(content, shownAs(wanted)),
+        );
       }),
     );
   program
@@ -161,8 +181,15 @@ function addAnswers(program: Command, actions: Actions): Command {
   return program;
 }
 
-/** Prints an answer and below it how much of the article was read and what is not as usual; beside JSON that goes to standard error. */
-function show<Content>(answered: Answered<Content>, { json }: Wanted, text: (content: Content) => string): void {
+/**
+ * Prints an answer and below it how much of the article was read and what is not as usual; beside JSON that
+ * goes to standard error.
+ */
+function show<Content>(
+  answered: Answered<Content>,
+  { json }: Wanted,
+  text: (content: Content) => string,
+): void {
   const made = showMade(answered);
   if (json) {
     process.stdout.write(toJson(answered.content));
@@ -174,29 +201,41 @@ function show<Content>(answered: Answered<Content>, { json }: Wanted, text: (con
 function languageNamed(named: string): Language {
   const [found] = named.trim() === '' ? [] : languagesNamed(named);
   if (found) return found;
-  throw new InvalidArgumentError('I know no such language. Say its name or its tag, for example German or de.');
+  throw new InvalidArgumentError(
+    'I know no such language. Say its name or its tag, for example German or de.',
+  );
 }
 
 /** A claim that can be checked: not empty and not endless. */
 function claimable(claim: string): string {
   const parsed = CheckOptions.shape.claim.safeParse(claim.trim());
   if (parsed.success) return parsed.data;
-  throw new InvalidArgumentError(claim.trim() === '' ? 'There is no claim.' : 'It is too long to be checked at once.');
+  throw new InvalidArgumentError(
+    claim.trim() === '' ? 'There is no claim.' : 'It is too long to be checked at once.',
+  );
 }
 
 /** A question that can be asked: not empty and not endless. */
 function askable(question: string): string {
   const parsed = QuestionOptions.shape.question.safeParse(question);
-  if (!parsed.success) throw new InvalidArgumentError(parsed.error.issues.map(issue => issue.message).join('; '));
+  if (!parsed.success)
+    throw new InvalidArgumentError(parsed.error.issues.map(issue => issue.message).join('; '));
   return parsed.data;
 }
 
-async function importAll(paths: readonly string[], { desk, server }: OfServer & { desk: Desk }, actions: Actions): Promise<void> {
+async function importAll(
+  paths: readonly string[],
+  { desk, server }: OfServer & { desk: Desk },
+  actions: Actions,
+): Promise<void> {
   for await (const result of actions.importPaths(paths, desk, server ?? null)) {
     if (result.outcome === 'refused' || result.outcome === 'passed over') {
       if (result.outcome === 'refused') process.exitCode = Exit.someFailed;
       complain(result.reason);
-    } else print(`${result.outcome === 'copy' ? 'copy of' : result.outcome}: ${result.article.id}  ${result.article.headline}\n`);
+    } else
+      print(
+        `${result.outcome === 'copy' ? 'copy of' : result.outcome}: ${result.article.id}  ${result.article.headline}\n`,
+      );
   }
 }
 
@@ -207,7 +246,10 @@ async function runBatch(kind: BatchKind, answer: Answer): Promise<void> {
   }
 }
 
-/** JSON lines end in LF alone; `node:readline` also cuts at U+2028 and U+2029, which JSON has inside its strings. */
+/**
+ * JSON lines end in LF alone; `node:readline` also cuts at U+2028 and U+2029, which JSON has inside its
+ * strings.
+ */
 async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
   let rest: string[] = [];
   for await (const chunk of chunks) {

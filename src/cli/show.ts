@@ -9,7 +9,10 @@ import { coverageOf } from '../i18n/coverage.ts';
 import { mask } from '../language/profanity.ts';
 import type { Entry } from '../storage/storage.ts';
 
-/** Answers as plain text for a terminal. Strong language in comments and quotes is masked as in Discord, unless it is asked for. */
+/**
+ * Answers as plain text for a terminal. Strong language in comments and quotes is masked as in Discord,
+ * unless it is asked for.
+ */
 export interface Shown {
   readonly maskStrongLanguage: boolean;
 }
@@ -18,11 +21,17 @@ export function showSummary(article: Article, { points }: SummaryAnswer): string
   return lines(
     article.headline,
     '',
-    ...points.flatMap(point => [`- ${point.translation ?? point.text} [${marks(point.paragraphs)}]`, ...original(point)]),
+    ...points.flatMap(point => [
+      `- ${point.translation ?? point.text} [${marks(point.paragraphs)}]`,
+      ...original(point),
+    ]),
   );
 }
 
-/** How much of the article was read, where it was more than is read at once, and what is not as usual; a line each, mostly none. */
+/**
+ * How much of the article was read, where it was more than is read at once, and what is not as usual; a line
+ * each, mostly none.
+ */
 export function showMade({ coverage, notice }: Answered<unknown>): string {
   const made = [coverageOf({ coverage }).join(' · '), notice ?? ''].filter(line => line !== '');
   return made.length === 0 ? '' : lines(...made);
@@ -54,13 +63,23 @@ export function showQuotes(article: Article, { quotes }: QuotesAnswer, shown: Sh
           .map(line => line.trimEnd())
           .join(' '),
         shown,
-      )}”\n  — ${who}${quote.where ? ` (${quote.where})` : ''} [${marks(quote.paragraphs)}]\n${translationOf(quote, shown)
+      )}”\n  — ${who}${quote.where ? ` (${quote.where})` : ''} [${marks(quote.paragraphs)}]\n${translationOf(
+        quote,
+        shown,
+      )
         .map(line => `${line}\n`)
         .join('')}`;
     });
-  const scare = quotes.filter(quote => quote.scare).map(quote => `“${mask(quote.text, shown)}” [${marks(quote.paragraphs)}]`);
+  const scare = quotes
+    .filter(quote => quote.scare)
+    .map(quote => `“${mask(quote.text, shown)}” [${marks(quote.paragraphs)}]`);
   const rest = scare.length > 0 ? [`In quotation marks, but nobody is quoted: ${scare.join(', ')}`] : [];
-  return lines(article.headline, '', ...(spoken.length > 0 ? spoken : ['Nobody is quoted in this article.']), ...rest);
+  return lines(
+    article.headline,
+    '',
+    ...(spoken.length > 0 ? spoken : ['Nobody is quoted in this article.']),
+    ...rest,
+  );
 }
 
 export function showComments(
@@ -88,11 +107,20 @@ export function showComments(
   );
 }
 
-export function showQuestion({ found, statements, nearest }: QuestionAnswer, none: string, shown: Shown): string {
+export function showQuestion(
+  { found, statements, nearest }: QuestionAnswer,
+  none: string,
+  shown: Shown,
+): string {
   const line = (statement: QuestionAnswer['statements'][number]) =>
     `${mask(oneLine(found ? (statement.translation ?? statement.text) : statement.text), shown)} [${[...statement.paragraphs.map(number => `¶${number}`), ...statement.comments.map(number => `comment ${number}`)].join(', ')}]`;
-  if (found) return lines(...statements.flatMap(statement => [line(statement), ...original(masked(statement, shown))]));
-  return nearest ? lines(`${none} The nearest passage:`, `  ${line(nearest)}`, ...translationOf(nearest, shown)) : lines(none);
+  if (found)
+    return lines(
+      ...statements.flatMap(statement => [line(statement), ...original(masked(statement, shown))]),
+    );
+  return nearest
+    ? lines(`${none} The nearest passage:`, `  ${line(nearest)}`, ...translationOf(nearest, shown))
+    : lines(none);
 }
 
 export function showCheck({ verdict, reason, passage, comments }: CheckAnswer, shown: Shown): string {
@@ -112,7 +140,10 @@ export function showEntries(entries: readonly Entry[]): string {
   );
 }
 
-const masked = (statement: Translated, shown: Shown): Translated => ({ ...statement, text: mask(statement.text, shown) });
+const masked = (statement: Translated, shown: Shown): Translated => ({
+  ...statement,
+  text: mask(statement.text, shown),
+});
 
 function marks(paragraphs: readonly number[]): string {
   return paragraphs.map(number => `¶${number}`).join(', ');

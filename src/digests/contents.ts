@@ -51,13 +51,15 @@ export function compose(
 }
 
 /**
- * The sentence that stands for an article beside others. The brief summary of the built-in engine is often the article's first sentence,
- * which may be an anecdote or a joke; a headline says what the article is about. So where the two have no word in common, the first of
- * `others` that has the most in common with the headline, and that can stand alone, takes its place; where none has any, it stays.
+ * The sentence that stands for an article beside others. The brief summary of the built-in engine is often
+ * the article's first sentence, which may be an anecdote or a joke; a headline says what the article is
+ * about. So where the two have no word in common, the first of `others` that has the most in common with the
+ * headline, and that can stand alone, takes its place; where none has any, it stays.
  */
 export function pickStandfirst(headline: string, brief: string, others: readonly string[]): string {
   const about = tellingWords(headline);
-  const shared = (text: string) => about.filter(word => tellingWords(text).some(other => isRelated(word, other))).length;
+  const shared = (text: string) =>
+    about.filter(word => tellingWords(text).some(other => isRelated(word, other))).length;
   if (shared(brief) > 0) return brief;
   const best = others
     .filter(text => !REFERS_BACK.test(text))
@@ -84,15 +86,20 @@ function isRelated(word: string, other: string): boolean {
 const SHORT = 240;
 
 /**
- * The longest quotation of a named speaker that is short enough to be shown whole; else the shortest of the longer ones. None if
- * nobody is named: a quotation without its speaker says little.
+ * The longest quotation of a named speaker that is short enough to be shown whole; else the shortest of the
+ * longer ones. None if nobody is named: a quotation without its speaker says little.
  */
 export function pickQuote({ quotes }: QuotesAnswer): Quote | null {
-  const attributed = quotes.filter(quote => quote.speaker !== null && !quote.scare).sort((a, b) => a.text.length - b.text.length);
+  const attributed = quotes
+    .filter(quote => quote.speaker !== null && !quote.scare)
+    .sort((a, b) => a.text.length - b.text.length);
   return attributed.findLast(quote => quote.text.length <= SHORT) ?? attributed[0] ?? null;
 }
 
-/** The counts and the two largest viewpoints (of equals the earlier) that more than one comment holds; null without comments. */
+/**
+ * The counts and the two largest viewpoints (of equals the earlier) that more than one comment holds; null
+ * without comments.
+ */
 export function pulseOf(answer: CommentsAnswer): Pulse | null {
   if (answer.counts.comments === 0) return null;
   const shared = answer.viewpoints.filter(({ comments }) => comments.length > 1);

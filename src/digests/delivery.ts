@@ -18,7 +18,9 @@ const LATE = 5 * 60_000;
 /** How far the clocks of this machine and of Discord may be apart, in milliseconds. */
 const SKEW = 5 * 60_000;
 
-/** How long to wait after the first, second, … failed attempt, in milliseconds; the last holds from then on. */
+/**
+ * How long to wait after the first, second, … failed attempt, in milliseconds; the last holds from then on.
+ */
 const BACKOFF = [30_000, 60_000, 120_000, 300_000, 600_000, 900_000];
 
 /** For so long another process that runs beside this one may be at work on its claim, in milliseconds. */
@@ -32,8 +34,9 @@ export interface Draft {
 
 export interface Delivery {
   /**
-   * Carries a claimed slot as far as it goes and returns its record: posted, skipped with a reason, or still claimed and to be
-   * tried again at `retryAt`. `fresh`: this process claimed it just now, so that nothing can be out yet. Throws what the store throws.
+   * Carries a claimed slot as far as it goes and returns its record: posted, skipped with a reason, or still
+   * claimed and to be tried again at `retryAt`. `fresh`: this process claimed it just now, so that nothing
+   * can be out yet. Throws what the store throws.
    */
   deliver(digest: Digest, claimed: Post, how: { fresh: boolean }): Promise<Post>;
   /** Takes over a claim that a process before this one left behind. */
@@ -46,7 +49,10 @@ export interface DeliveryDependencies {
   readonly store: DigestStore;
   readonly send: Send;
   readonly troubles: Troubles;
-  /** Whether a server is without the bot; `ask`: by asking Discord, where what it refused may have that reason. */
+  /**
+   * Whether a server is without the bot; `ask`: by asking Discord, where what it refused may have that
+   * reason.
+   */
   readonly rests: (serverId: string, how: { ask: boolean }) => Promise<boolean>;
   /** The channel of a digest does not exist any more: what posts there ends. */
   readonly channelGone: (digest: Digest) => Promise<void>;
@@ -62,9 +68,10 @@ export interface DeliveryDependencies {
 }
 
 /**
- * How a slot is posted once: its record is claimed before its message is sent and settled afterwards. A claim that was not made
- * just now may belong to a message that is out already (the process was killed, or Discord failed after it had stored it), so the
- * channel is looked through first. What is still on its way while we look has the same nonce, which Discord enforces for minutes.
+ * How a slot is posted once: its record is claimed before its message is sent and settled afterwards. A claim
+ * that was not made just now may belong to a message that is out already (the process was killed, or Discord
+ * failed after it had stored it), so the channel is looked through first. What is still on its way while we
+ * look has the same nonce, which Discord enforces for minutes.
  */
 export function createDelivery({
   store,
@@ -99,7 +106,8 @@ export function createDelivery({
         await channelGone(digest);
         return skipped;
       }
-      if (error instanceof Refused) return await skip(digest, claimed, plainly(error.said), { isTrouble: true });
+      if (error instanceof Refused)
+        return await skip(digest, claimed, plainly(error.said), { isTrouble: true });
       return await putOff(digest, claimed, error);
     }
   }
@@ -118,14 +126,19 @@ export function createDelivery({
 
   function findPosted(digest: Digest, claimed: Post): Promise<string | null> {
     const since = Date.parse(claimed.at) - SKEW;
-    return send.findPosted(digest, { nonce: claimed.nonce, firstLine: firstLine(digest, claimed.slot), since });
+    return send.findPosted(digest, {
+      nonce: claimed.nonce,
+      firstLine: firstLine(digest, claimed.slot),
+      since,
+    });
   }
 
   /** Why a claimed slot is not to be posted any more, or null. */
   async function obstacleTo(digest: Digest, claimed: Post): Promise<string | null> {
     if (clock.now() - Date.parse(claimed.slot) > CATCH_UP)
       return claimed.reason ?? t('The bot stopped before this was posted and did not run again in time.');
-    if (digest.paused && claimed.occasion === 'schedule') return t('The digest was paused before this could be posted.');
+    if (digest.paused && claimed.occasion === 'schedule')
+      return t('The digest was paused before this could be posted.');
     const newest = await store.lastPosted(digest.id);
     if (!newest || newest.slot <= claimed.slot) return null;
     // after the clock was set back, a post with an earlier time may still have articles of its own
@@ -135,23 +148,39 @@ export function createDelivery({
 
   function lateness(claimed: Post): string | null {
     if (clock.now() - Date.parse(claimed.slot) <= LATE) return null;
-    return claimed.reason === null ? t('The bot was not running when it was due.') : t('It did not go through when it was due.');
+    return claimed.reason === null
+      ? t('The bot was not running when it was due.')
+      : t('It did not go through when it was due.');
   }
 
   async function putOff(digest: Digest, claimed: Post, error: unknown): Promise<Post> {
     const count = (failures.get(claimed.nonce)?.count ?? 0) + 1;
     const retryAt = clock.now() + BACKOFF[Math.min(count, BACKOFF.length) - 1]!;
     failures.set(claimed.nonce, { count, retryAt });
-    log.warn({ digest: digest.id, slot: claimed.slot, attempt: count, err: error }, 'digest not posted yet, trying again');
+    log.warn(
+      { digest: digest.id, slot: claimed.slot, attempt: count, err: error },
+      'digest not posted yet, trying again',
+    );
     note(claimed, 'put off');
-    const reason = error instanceof Unavailable ? plainly(error.said) : t('The bot met an error of its own; its log says more.');
+    const reason =
+      error instanceof Unavailable
+        ? plainly(error.said)
+        : t('The bot met an error of its own; its log says more.');
     const current = (await store.post(claimed.digestId, claimed.slot)) ?? claimed;
     // The time of the last sending stays: it says from when on the channel must be looked through.
     return await settle(current, { state: 'claimed', reason, at: current.at });
   }
 
-  /** Records why there is no post. A trouble of the schedule is told the server too; whoever asked for a post just now reads it anyway. */
-  async function skip(digest: Digest, claimed: Post, reason: string, { isTrouble = false } = {}): Promise<Post> {
+  /**
+   * Records why there is no post. A trouble of the schedule is told the server too; whoever asked for a post
+   * just now reads it anyway.
+   */
+  async function skip(
+    digest: Digest,
+    claimed: Post,
+    reason: string,
+    { isTrouble = false } = {},
+  ): Promise<Post> {
     log.info({ digest: digest.id, slot: claimed.slot, reason }, 'digest not posted');
     note(claimed, isTrouble ? 'given up' : 'skipped');
     const skipped = await settle(claimed, { state: 'skipped', articleIds: [], reason });

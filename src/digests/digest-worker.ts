@@ -22,7 +22,10 @@ export interface Loop {
   changed(digest: Digest): Promise<void>;
   /** A digest was deleted. */
   removed(digestId: string): Promise<void>;
-  /** Posts beside the schedule and returns the record, or undefined if there is one of this very instant already. */
+  /**
+   * Posts beside the schedule and returns the record, or undefined if there is one of this very instant
+   * already.
+   */
   postNow(digest: Digest): Promise<Post | undefined>;
   /** Posts what is due until the signal is aborted, and then ends what it has begun. */
   run(signal: AbortSignal): Promise<void>;
@@ -44,7 +47,17 @@ export interface LoopDependencies {
 }
 
 /** Looks at each digest when something of it is due: a slot, a missed slot, or another attempt. */
-export function createLoop({ store, delivery, clock, log, observe, serves, rests, locks, agenda }: LoopDependencies): Loop {
+export function createLoop({
+  store,
+  delivery,
+  clock,
+  log,
+  observe,
+  serves,
+  rests,
+  locks,
+  agenda,
+}: LoopDependencies): Loop {
   const inTurn = createTurns();
 
   async function postNow(digest: Digest): Promise<Post | undefined> {
@@ -57,7 +70,11 @@ export function createLoop({ store, delivery, clock, log, observe, serves, rests
   }
 
   /** The record of a slot after its first attempt, or undefined if it was on record already. */
-  async function postSlot(digest: Digest, slot: string, occasion: Post['occasion']): Promise<Post | undefined> {
+  async function postSlot(
+    digest: Digest,
+    slot: string,
+    occasion: Post['occasion'],
+  ): Promise<Post | undefined> {
     const claimed = claimOf(digest, slot, occasion);
     if (!(await store.claim(claimed))) return undefined;
     observe({ kind: 'digest due' });
@@ -90,11 +107,15 @@ export function createLoop({ store, delivery, clock, log, observe, serves, rests
     }
     const served = [...digests.values()].filter(({ digest }) => serves(digest.serverId));
     const resting = new Set<string>();
-    for (const serverId of new Set(served.map(({ digest }) => digest.serverId))) if (await rests(serverId)) resting.add(serverId);
+    for (const serverId of new Set(served.map(({ digest }) => digest.serverId)))
+      if (await rests(serverId)) resting.add(serverId);
     return served.filter(({ digest }) => !resting.has(digest.serverId));
   }
 
-  /** Attends to a digest unless another process does; then it is looked at again soon, should that process die. */
+  /**
+   * Attends to a digest unless another process does; then it is looked at again soon, should that process
+   * die.
+   */
   async function look(digestId: string): Promise<Looked> {
     const work = () => asWork(`digest ${digestId}`, () => attend(digestId));
     if (!locks) return work();
@@ -106,8 +127,12 @@ export function createLoop({ store, delivery, clock, log, observe, serves, rests
   async function attend(digestId: string): Promise<Looked> {
     const digest = await store.get(digestId);
     if (!digest || (await rests(digest.serverId))) return { digest: null, next: null, again: null };
-    // Nobody else is at a claim while we have the lock: where it never failed, whoever made it has died over it.
-    const first = await resumeClaims(digest, claim => agenda.paces || (locks !== undefined && claim.reason === null));
+    // Nobody else is at a claim while we have the lock: where it never failed, whoever made it has died over
+    // it.
+    const first = await resumeClaims(
+      digest,
+      claim => agenda.paces || (locks !== undefined && claim.reason === null),
+    );
     if (digest.paused) return { digest, next: null, again: first };
     const now = clock.now();
     await postDue(digest, now);
@@ -115,8 +140,14 @@ export function createLoop({ store, delivery, clock, log, observe, serves, rests
     return { digest, next: nextSlot(digest, now), again };
   }
 
-  /** Tries claims whose time has come, and those that are to be tried anyway; returns the next that is left to be tried. */
-  async function resumeClaims(digest: Digest, anyway: (claim: Post) => boolean = () => false): Promise<Looked['again']> {
+  /**
+   * Tries claims whose time has come, and those that are to be tried anyway; returns the next that is left to
+   * be tried.
+   */
+  async function resumeClaims(
+    digest: Digest,
+    anyway: (claim: Post) => boolean = () => false,
+  ): Promise<Looked['again']> {
     let soonest: Looked['again'] = null;
     for (const claim of await store.unsettled(digest.id)) {
       const isTime = anyway(claim) || delivery.retryAt(claim) <= clock.now();
@@ -128,9 +159,14 @@ export function createLoop({ store, delivery, clock, log, observe, serves, rests
     return soonest;
   }
 
-  /** The last of the slots that have passed is posted if it is recent enough; the others are recorded with the reason. */
+  /**
+   * The last of the slots that have passed is posted if it is recent enough; the others are recorded with the
+   * reason.
+   */
   async function postDue(digest: Digest, now: number): Promise<void> {
-    const due = slotsBetween(digest, await handledUntil(digest), now).map(slot => new Date(slot).toISOString());
+    const due = slotsBetween(digest, await handledUntil(digest), now).map(slot =>
+      new Date(slot).toISOString(),
+    );
     for (const [index, slot] of due.entries()) {
       const missed = index < due.length - 1 || now - Date.parse(slot) > CATCH_UP;
       if (missed) await recordMissed(digest, slot);

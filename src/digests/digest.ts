@@ -24,14 +24,20 @@ export const Digest = z.strictObject({
   createdBy: z.string(),
   /** ISO 8601, UTC. */
   createdAt: z.string().min(1),
-  /** When the server invited the bot again after a time without it, of which nothing is posted late; ISO 8601, UTC. */
+  /**
+   * When the server invited the bot again after a time without it, of which nothing is posted late; ISO 8601,
+   * UTC.
+   */
   backSince: z.string().min(1).optional(),
   /** Why its posts do not go through, as the server was warned of it; absent while they do. */
   trouble: z.string().min(1).optional(),
 });
 export type Digest = z.infer<typeof Digest>;
 
-/** The record of one slot: claimed before the post goes out, then posted or skipped with a reason that editors can read. */
+/**
+ * The record of one slot: claimed before the post goes out, then posted or skipped with a reason that editors
+ * can read.
+ */
 export const Post = z.strictObject({
   digestId: z.string().min(1),
   /** The time at which it was due, ISO 8601, UTC; for `/digest now`, the time of the command. */
@@ -45,7 +51,10 @@ export const Post = z.strictObject({
   messageId: z.string().nullable(),
   /** Why it was skipped, why it is late, or why it has not gone through yet. */
   reason: z.string().nullable(),
-  /** When this record was last written; while it is claimed, when it was last sent or about to be, ISO 8601, UTC. */
+  /**
+   * When this record was last written; while it is claimed, when it was last sent or about to be, ISO 8601,
+   * UTC.
+   */
   at: z.string().min(1),
 });
 export type Post = z.infer<typeof Post>;

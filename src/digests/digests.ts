@@ -45,8 +45,12 @@ export interface Wish {
   readonly createdBy: string;
 }
 
-/** What an editor changes of a digest, as typed; what is absent stays. An empty text of tags takes them away. */
-export type Change = { readonly [Key in Exclude<keyof Wish, 'serverId' | 'createdBy'>]?: Wish[Key] | undefined };
+/**
+ * What an editor changes of a digest, as typed; what is absent stays. An empty text of tags takes them away.
+ */
+export type Change = {
+  readonly [Key in Exclude<keyof Wish, 'serverId' | 'createdBy'>]?: Wish[Key] | undefined;
+};
 
 /** How a digest stands. */
 export interface Outlook {
@@ -60,8 +64,8 @@ export interface Outlook {
 }
 
 /**
- * The digests of all servers. Whoever names a digest names its server too, by name (without regard to case) or id, and never reaches
- * another server's. Faults of the reader's are UserErrors.
+ * The digests of all servers. Whoever names a digest names its server too, by name (without regard to case)
+ * or id, and never reaches another server's. Faults of the reader's are UserErrors.
  */
 export interface Digests {
   create(wish: Wish): Promise<Outlook>;
@@ -100,7 +104,10 @@ export interface DigestsDependencies {
   readonly observe?: Observe;
   /** Whether this process posts for a server; all of them if absent. */
   readonly serves?: (serverId: string) => boolean;
-  /** Whether a server is without the bot, so that nothing of it is looked at; none is if absent. `ask`: by asking Discord. */
+  /**
+   * Whether a server is without the bot, so that nothing of it is looked at; none is if absent. `ask`: by
+   * asking Discord.
+   */
   readonly rests?: (serverId: string, how?: { ask: boolean }) => Promise<boolean>;
   /** What posts to a channel that is gone is to end; here alone if absent. */
   readonly channelGone?: (serverId: string, channelId: string) => Promise<void>;
@@ -113,11 +120,23 @@ export interface DigestsDependencies {
 }
 
 export function createDigests(dependencies: DigestsDependencies): Digests {
-  const { store, library, answer, settings, send, clock, log, observe = unobserved, serves = () => true, locks } = dependencies;
+  const {
+    store,
+    library,
+    answer,
+    settings,
+    send,
+    clock,
+    log,
+    observe = unobserved,
+    serves = () => true,
+    locks,
+  } = dependencies;
   const { inTongue = anyTongue, agenda = createAgenda(clock, log), rests = async () => false } = dependencies;
   const { channelGone = async (...where) => void (await endIn(...where)) } = dependencies;
   const { newArticles, ...drafts } = createDrafts({ store, library, answer, settings, log });
-  const draft: typeof drafts.draft = (digest, ...how) => inTongue(digest.serverId, () => drafts.draft(digest, ...how));
+  const draft: typeof drafts.draft = (digest, ...how) =>
+    inTongue(digest.serverId, () => drafts.draft(digest, ...how));
   const troubles = createTroubles({ store, send, log, warning: digestWarning });
   const { deliver, ...rest } = createDelivery({
     store,
@@ -136,7 +155,17 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
     ...rest,
     deliver: (digest, ...how) => inTongue(digest.serverId, () => deliver(digest, ...how)),
   };
-  const loop = createLoop({ store, delivery, clock, log, observe, serves, rests, agenda, ...(locks && { locks }) });
+  const loop = createLoop({
+    store,
+    delivery,
+    clock,
+    log,
+    observe,
+    serves,
+    rests,
+    agenda,
+    ...(locks && { locks }),
+  });
   const { changed, removed, postNow, run } = loop;
   const inTurn = createTurns();
 
@@ -144,9 +173,12 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
     const digest = read(wish);
     const others = await store.list(digest.serverId);
     if (others.length >= DIGESTS_PER_SERVER)
-      throw new UserError('This server has {{most}} digests already. Delete one with `/digest delete` first.', {
-        most: DIGESTS_PER_SERVER,
-      });
+      throw new UserError(
+        'This server has {{most}} digests already. Delete one with `/digest delete` first.',
+        {
+          most: DIGESTS_PER_SERVER,
+        },
+      );
     refuseTakenName(digest, others);
     await refuseClosedChannel(digest);
     await store.create(digest).catch(async (error: unknown) => {
@@ -187,12 +219,17 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
     refuseTakenName(digest, others);
     await refuseClosedChannel(digest);
     const isScheduledAnew = [wished.days, wished.time, wished.zone].some(part => part !== undefined);
-    return await outlook(await change(isScheduledAnew ? { ...digest, activeSince: timestamp(clock) } : digest));
+    return await outlook(
+      await change(isScheduledAnew ? { ...digest, activeSince: timestamp(clock) } : digest),
+    );
   }
 
   async function history(digest: Digest, page: number): Promise<{ posts: Post[]; more: boolean }> {
     const posts = await store.posts(digest.id, (page + 1) * HISTORY_PAGE + 1);
-    return { posts: posts.slice(page * HISTORY_PAGE, (page + 1) * HISTORY_PAGE), more: posts.length > (page + 1) * HISTORY_PAGE };
+    return {
+      posts: posts.slice(page * HISTORY_PAGE, (page + 1) * HISTORY_PAGE),
+      more: posts.length > (page + 1) * HISTORY_PAGE,
+    };
   }
 
   /** What was typed, checked. */
@@ -220,14 +257,21 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
   async function find(serverId: string, named: string): Promise<Digest> {
     const digests = await store.list(serverId);
     const key = nameKey(named);
-    const found = digests.find(digest => digest.id === named) ?? digests.find(digest => nameKey(digest.name) === key);
+    const found =
+      digests.find(digest => digest.id === named) ?? digests.find(digest => nameKey(digest.name) === key);
     if (found) return found;
-    if (digests.length === 0) throw new UserError('This server has no digest yet. `/digest create` makes one.');
-    const near = digests.toSorted((a, b) => distance(nameKey(a.name), key) - distance(nameKey(b.name), key))[0]!;
-    throw new UserError('This server has no digest called {{named}}. Did you mean {{name}}? `/digest list` shows them all.', {
-      named: quoted(named),
-      name: quoted(near.name),
-    });
+    if (digests.length === 0)
+      throw new UserError('This server has no digest yet. `/digest create` makes one.');
+    const near = digests.toSorted(
+      (a, b) => distance(nameKey(a.name), key) - distance(nameKey(b.name), key),
+    )[0]!;
+    throw new UserError(
+      'This server has no digest called {{named}}. Did you mean {{name}}? `/digest list` shows them all.',
+      {
+        named: quoted(named),
+        name: quoted(near.name),
+      },
+    );
   }
 
   async function outlook(digest: Digest): Promise<Outlook> {
@@ -253,7 +297,9 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
   async function pause(serverId: string, named: string): Promise<Digest> {
     const digest = await find(serverId, named);
     if (digest.paused)
-      throw new UserError('{{name}} is paused already. `/digest resume` starts it again.', { name: quoted(digest.name) });
+      throw new UserError('{{name}} is paused already. `/digest resume` starts it again.', {
+        name: quoted(digest.name),
+      });
     return await change({ ...digest, paused: true });
   }
 
@@ -269,7 +315,9 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
   }
 
   async function endIn(serverId: string, channelId: string): Promise<Digest[]> {
-    const here = (await store.list(serverId)).filter(digest => digest.channelId === channelId && !digest.paused);
+    const here = (await store.list(serverId)).filter(
+      digest => digest.channelId === channelId && !digest.paused,
+    );
     const trouble = await inTongue(serverId, async () => t('The channel does not exist any more.'));
     return Promise.all(here.map(digest => change({ ...digest, paused: true, trouble })));
   }
@@ -328,9 +376,12 @@ function tagsTyped(typed: string): string[] | undefined {
 function refuseTakenName(digest: Digest, others: readonly Digest[]): void {
   const taken = others.find(other => nameKey(other.name) === nameKey(digest.name));
   if (taken)
-    throw new UserError('This server has a digest called {{name}} already. Choose another name, or delete that one first.', {
-      name: quoted(taken.name),
-    });
+    throw new UserError(
+      'This server has a digest called {{name}} already. Choose another name, or delete that one first.',
+      {
+        name: quoted(taken.name),
+      },
+    );
 }
 
 /** A name as it may stand in a message. */

@@ -18,9 +18,10 @@ import { previousSlot } from './schedule.ts';
 
 export interface Drafts {
   /**
-   * Articles that came in after the last post had its articles or, before the first, that were added since the slot before the digest was
-   * created; the first to come first. `slot`: only what was there when it was claimed; null for all. What counts is the order in which
-   * articles came in, so each comes into one post whatever clocks do.
+   * Articles that came in after the last post had its articles or, before the first, that were added since
+   * the slot before the digest was created; the first to come first. `slot`: only what was there when it was
+   * claimed; null for all. What counts is the order in which articles came in, so each comes into one post
+   * whatever clocks do.
    */
   newArticles(digest: Digest, slot: string | null): Promise<Entry[]>;
   /** The message for a slot, or the reason why there is none. `late` is why it goes out late, or null. */
@@ -42,12 +43,18 @@ export function createDrafts({ store, library, answer, settings, log }: DraftsDe
     const entries = await newArticles(digest, slot);
     if (entries.length === 0)
       return digest.tags
-        ? plainly(say('No article tagged {{tags}} was added since the last post.', { tags: joined(digest.tags, 'or') }))
+        ? plainly(
+            say('No article tagged {{tags}} was added since the last post.', {
+              tags: joined(digest.tags, 'or'),
+            }),
+          )
         : t('No article was added since the last post.');
     const { chosen, more } = choose(entries, digest.count);
     const rules = await settings.get(digest.serverId);
     const asker = { memberId: null, serverId: digest.serverId, rules };
-    const items = (await Promise.all(chosen.map(entry => itemOf(entry, asker)))).filter(item => item !== null);
+    const items = (await Promise.all(chosen.map(entry => itemOf(entry, asker)))).filter(
+      item => item !== null,
+    );
     const reply = digestPost(digest, slot, { items, more }, { late, settings: rules });
     return { reply, articleIds: items.map(item => item.article.id) };
   }
@@ -71,10 +78,17 @@ export function createDrafts({ store, library, answer, settings, log }: DraftsDe
       answerOrNull(quotesRecipe, article, {}, asker),
       article.comments.length === 0 ? null : answerOrNull(commentsRecipe, article, {}, asker),
     ]);
-    return compose(article, { standfirst, quotes: quotes?.content ?? null, comments: comments?.content ?? null });
+    return compose(article, {
+      standfirst,
+      quotes: quotes?.content ?? null,
+      comments: comments?.content ?? null,
+    });
   }
 
-  /** A model says in its one sentence what an article is about; the built-in engine's is held against the headline. */
+  /**
+   * A model says in its one sentence what an article is about; the built-in engine's is held against the
+   * headline.
+   */
   async function standfirstOf(article: StoredArticle, asker: Asker): Promise<string | null> {
     const brief = await answerOrNull(summaryRecipe, article, { length: 'brief' }, asker);
     const text = brief?.content.points[0]?.text;
@@ -94,7 +108,10 @@ export function createDrafts({ store, library, answer, settings, log }: DraftsDe
     try {
       return await answer(recipe, article, options, asker);
     } catch (error) {
-      log.error({ err: error, article: article.id, recipe: recipe.kind }, 'a digest goes without this answer');
+      log.error(
+        { err: error, article: article.id, recipe: recipe.kind },
+        'a digest goes without this answer',
+      );
       return null;
     }
   }

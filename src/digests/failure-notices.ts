@@ -5,7 +5,10 @@ import type { Digest } from './digest.ts';
 import type { Send } from './send.ts';
 
 export interface Troubles {
-  /** Warns the digest's server, once for each reason until it posts again. Never throws: the record of the slot is what counts. */
+  /**
+   * Warns the digest's server, once for each reason until it posts again. Never throws: the record of the
+   * slot is what counts.
+   */
   met(digest: Digest, reason: string): Promise<void>;
   /** It posts again: the next trouble is a new one. */
   over(digest: Digest): Promise<void>;
@@ -41,10 +44,12 @@ export function createTroubles({ store, send, log, warning }: TroublesDependenci
     await store.update({ ...rest, ...(trouble !== undefined && { trouble }) });
   }
 
-  const quietly = (work: Promise<void>) => work.catch(error => log.error({ err: error }, 'a warning about a digest failed'));
+  const quietly = (work: Promise<void>) =>
+    work.catch(error => log.error({ err: error }, 'a warning about a digest failed'));
 
   return {
     met: (digest, reason) => quietly(met(digest, reason)),
-    over: digest => (digest.trouble === undefined ? Promise.resolve() : quietly(change(digest.id, { trouble: undefined }))),
+    over: digest =>
+      digest.trouble === undefined ? Promise.resolve() : quietly(change(digest.id, { trouble: undefined })),
   };
 }

@@ -3,7 +3,10 @@ import { plainLine } from '../discord/render/text.ts';
 import { UserError } from '../errors.ts';
 import { formatDate, formatList, type Markdown, t } from '../i18n/translate.ts';
 
-/** What editors type, read tolerantly, and written the same way everywhere. Days are ISO weekdays, 1 is Monday. */
+/**
+ * What editors type, read tolerantly, and written the same way everywhere. Days are ISO weekdays, 1 is
+ * Monday.
+ */
 
 const names = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
 
@@ -22,10 +25,15 @@ const groups: ReadonlyMap<string, readonly number[]> = new Map([
 /** A common short form that is not how the name begins. */
 const shortened: ReadonlyMap<string, number> = new Map([['weds', 3]]);
 
-/** "every day", "weekdays", "mon, thu", "Monday to Friday", "sat-mon" -> weekdays in order, each once. Throws a UserError. */
+/**
+ * "every day", "weekdays", "mon, thu", "Monday to Friday", "sat-mon" -> weekdays in order, each once. Throws
+ * a UserError.
+ */
 export function parseDays(typed: string): number[] {
   const text = typed.trim().toLowerCase().replace(/\s+/g, ' ');
-  const days = text.split(/[,;/+&]|\band\b/).flatMap(part => (part.trim() === '' ? [] : parseDayRange(part.trim(), typed)));
+  const days = text
+    .split(/[,;/+&]|\band\b/)
+    .flatMap(part => (part.trim() === '' ? [] : parseDayRange(part.trim(), typed)));
   if (days.length === 0) throw unreadableDays(typed);
   return [...new Set(days)].sort((a, b) => a - b);
 }
@@ -64,7 +72,9 @@ export function daysPhrase(days: readonly number[]): Markdown {
   if (key === '12345') return t('on weekdays');
   if (key === '67') return t('at weekends');
   // 1 January 2024 was a Monday
-  const named = days.map(day => plainLine(formatDate(Date.UTC(2024, 0, day), { weekday: 'long', timeZone: 'UTC' })));
+  const named = days.map(day =>
+    plainLine(formatDate(Date.UTC(2024, 0, day), { weekday: 'long', timeZone: 'UTC' })),
+  );
   return t('on {{days}}', { days: formatList(named) });
 }
 
@@ -83,7 +93,9 @@ export function suggestDays(typed: string): string[] {
   return read === null ? fitting : [...new Set([daysTyped(read), ...fitting])];
 }
 
-/** "08:30", "8:30", "8.30", "0830", "8h30", "8am", "8:30 pm", "noon", "midnight" -> HH:MM. Throws a UserError. */
+/**
+ * "08:30", "8:30", "8.30", "0830", "8h30", "8am", "8:30 pm", "noon", "midnight" -> HH:MM. Throws a UserError.
+ */
 export function parseTime(typed: string): string {
   const text = typed.trim().toLowerCase().replace(/\./g, ':').replace(/\s+/g, '');
   if (text === 'noon') return '12:00';
@@ -93,7 +105,8 @@ export function parseTime(typed: string): string {
   const minute = Number(match?.[2] ?? 0);
   const half = match?.[3]?.[0];
   const bare = match?.[2] === undefined && half === undefined && !text.endsWith('h');
-  if (!match || bare || minute > 59 || hour > (half ? 12 : 23) || (half && hour === 0)) throw unreadableTime(typed);
+  if (!match || bare || minute > 59 || hour > (half ? 12 : 23) || (half && hour === 0))
+    throw unreadableTime(typed);
   const hour24 = half ? (hour % 12) + (half === 'p' ? 12 : 0) : hour;
   return `${String(hour24).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
 }
@@ -111,7 +124,8 @@ export function parseZone(typed: string): string {
   const asked = typed.trim().replace(/\s+/g, '_').toLowerCase();
   const known = zones.find(zone => zone.toLowerCase() === asked);
   if (known) return known;
-  const older = /[a-z]/i.test(asked) && !/^(?:utc|gmt)?[+-]\d/.test(asked) ? attempt(() => resolveZone(asked)) : null;
+  const older =
+    /[a-z]/i.test(asked) && !/^(?:utc|gmt)?[+-]\d/.test(asked) ? attempt(() => resolveZone(asked)) : null;
   if (older) return older;
   const near = suggestZones(typed).slice(0, 3).join(', ');
   throw new UserError('“{{typed}}” is not a time zone that is known here. Write, for example, {{near}}.', {
@@ -137,7 +151,10 @@ export function suggestZones(typed: string): string[] {
     .map(({ zone }) => zone);
 }
 
-/** Lower is nearer: the start of the city, the start of the name, somewhere in it, then typing errors in the city. */
+/**
+ * Lower is nearer: the start of the city, the start of the name, somewhere in it, then typing errors in the
+ * city.
+ */
 function resemblance(zone: string, asked: string): number {
   const city = zone.slice(zone.lastIndexOf('/') + 1);
   if (city.startsWith(asked)) return 0;

@@ -5,12 +5,13 @@ import type { Digest } from './digest.ts';
 export type Schedule = Pick<Digest, 'days' | 'time' | 'zone'>;
 
 /**
- * The slots after an instant, in order, without end (unless no listed weekday exists). All instants are milliseconds since 1970, UTC.
+ * The slots after an instant, in order, without end (unless no listed weekday exists). All instants are
+ * milliseconds since 1970, UTC.
  *
- * There is one slot for each listed day of the zone's calendar, and daylight saving does to it what it does to calendars
- * (RFC 5545, section 3.3.5, and Temporal's 'compatible'): a time that the clocks skip is moved on by as much as the clocks are
- * (02:30 becomes 03:30 on that day); a time that comes twice is the first of the two. A day that the zone skipped altogether,
- * as Samoa did on 30 December 2011, has no slot.
+ * There is one slot for each listed day of the zone's calendar, and daylight saving does to it what it does
+ * to calendars (RFC 5545, section 3.3.5, and Temporal's 'compatible'): a time that the clocks skip is moved
+ * on by as much as the clocks are (02:30 becomes 03:30 on that day); a time that comes twice is the first of
+ * the two. A day that the zone skipped altogether, as Samoa did on 30 December 2011, has no slot.
  */
 export function* slotsAfter(schedule: Schedule, after: number): Generator<number, never> {
   // A slot at the end of a day can be moved on into the next one, so the search begins a day early.

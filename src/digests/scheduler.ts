@@ -8,7 +8,10 @@ export interface Looked {
   readonly digest: Digest | null;
   /** When something of it is due next, milliseconds since 1970; null for never. */
   readonly next: number | null;
-  /** What did not go through and is to be tried again: why, and when, milliseconds since 1970; null if there is nothing. */
+  /**
+   * What did not go through and is to be tried again: why, and when, milliseconds since 1970; null if there
+   * is nothing.
+   */
   readonly again: { readonly at: number; readonly reason: string } | null;
 }
 
@@ -27,9 +30,15 @@ export interface Work {
 
 /** When digests are to be looked at, and who does it. */
 export interface Agenda {
-  /** Whether it knows by itself when to try again: then a look is another attempt, and `again.at` does not count. */
+  /**
+   * Whether it knows by itself when to try again: then a look is another attempt, and `again.at` does not
+   * count.
+   */
   readonly paces: boolean;
-  /** A digest is looked at at this instant (milliseconds since 1970), or earlier if it is planned earlier. Never throws. */
+  /**
+   * A digest is looked at at this instant (milliseconds since 1970), or earlier if it is planned earlier.
+   * Never throws.
+   */
   plan(digest: Digest, at: number): Promise<void>;
   /** A digest is gone. Never throws. */
   cancel(digestId: string): Promise<void>;
@@ -86,7 +95,10 @@ export function createAgenda(clock: Clock, log: Logger): Agenda {
     }
   }
 
-  /** Puts every digest on the agenda that is not there, another process's new ones too; false, to be tried again, if the store does not answer. */
+  /**
+   * Puts every digest on the agenda that is not there, another process's new ones too; false, to be tried
+   * again, if the store does not answer.
+   */
   async function planAll(all: Work['all'], working: ReadonlyMap<string, unknown>): Promise<boolean> {
     try {
       for (const {
@@ -116,7 +128,9 @@ export function createAgenda(clock: Clock, log: Logger): Agenda {
     );
   }
 
-  /** Looks at one digest and notes when it is next to be looked at. One digest's failure is never another's. */
+  /**
+   * Looks at one digest and notes when it is next to be looked at. One digest's failure is never another's.
+   */
   async function attend(id: string, look: Work['look']): Promise<void> {
     agenda.delete(id);
     try {

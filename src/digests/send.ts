@@ -9,13 +9,20 @@ export interface PostPlace {
 
 /** How posts reach a channel. A channel that belongs to another server is as one that is not there. */
 export interface Send {
-  /** The permissions that the bot lacks for posting there and for looking whether it has posted, in Discord's words; empty if none. */
+  /**
+   * The permissions that the bot lacks for posting there and for looking whether it has posted, in Discord's
+   * words; empty if none.
+   */
   missing(place: PostPlace): Promise<readonly string[]>;
-  /** Posts and returns the message's id. Throws `Refused` where trying again is useless, `Unavailable` where it is not. */
+  /**
+   * Posts and returns the message's id. Throws `Refused` where trying again is useless, `Unavailable` where
+   * it is not.
+   */
   post(place: PostPlace, reply: Reply, nonce: string): Promise<string>;
   /**
-   * Tells a server that something is wrong: in its system channel, else the first channel where that is possible (but for `about`, where the
-   * trouble is), else this member directly. Returns where, or null where nobody could be told. Nobody is told of a server that the bot is not in.
+   * Tells a server that something is wrong: in its system channel, else the first channel where that is
+   * possible (but for `about`, where the trouble is), else this member directly. Returns where, or null where
+   * nobody could be told. Nobody is told of a server that the bot is not in.
    */
   warn(warning: Warning): Promise<'system channel' | 'channel' | 'member' | null>;
   /** The id of the bot's own message that carries this mark, or null. Throws like `post`. */
@@ -31,7 +38,10 @@ export interface Warning {
   readonly reply: Reply;
 }
 
-/** How a post is recognised among a channel's messages. Discord need not give nonces back, so the first line does it too. */
+/**
+ * How a post is recognised among a channel's messages. Discord need not give nonces back, so the first line
+ * does it too.
+ */
 export interface Mark {
   readonly nonce: string;
   readonly firstLine: string;

@@ -5,8 +5,8 @@ import { channel, joined, role } from '../i18n/template-values.ts';
 import type { ServerSettings } from '../storage/storage.ts';
 
 /**
- * For whom something is: `everyone` may always use it, `readers` are those whom the server lets ask, where it lets them, and `editors`
- * manage the server or have the role that `/settings` names.
+ * For whom something is: `everyone` may always use it, `readers` are those whom the server lets ask, where it
+ * lets them, and `editors` manage the server or have the role that `/settings` names.
  */
 export type Audience = 'everyone' | 'readers' | 'editors';
 
@@ -53,12 +53,14 @@ function placesAbove(channel: Interaction['channel']): string[] {
 
 export function isEditor(visitor: Visitor, settings: Pick<ServerSettings, 'editorRole'>): boolean {
   if (visitor.serverId === null) return false;
-  return visitor.managesServer || (settings.editorRole !== null && visitor.roles.includes(settings.editorRole));
+  return (
+    visitor.managesServer || (settings.editorRole !== null && visitor.roles.includes(settings.editorRole))
+  );
 }
 
 /**
- * Throws a UserError that says who may do this, or where, if this visitor may not. What only the asking member sees (`hidden`) may be
- * asked for in every channel: the channels are chosen to keep the others quiet.
+ * Throws a UserError that says who may do this, or where, if this visitor may not. What only the asking
+ * member sees (`hidden`) may be asked for in every channel: the channels are chosen to keep the others quiet.
  */
 export function admit(
   visitor: Visitor,
@@ -73,16 +75,24 @@ export function admit(
       roles: joined(askers.map(role), 'or'),
     });
   if (channels.length > 0 && !hidden && !channels.some(channel => visitor.places.includes(channel)))
-    throw new UserError('In this server I answer only in {{channels}}.', { channels: joined(channels.map(channel), 'or') });
+    throw new UserError('In this server I answer only in {{channels}}.', {
+      channels: joined(channels.map(channel), 'or'),
+    });
 }
 
 function admitEditor(visitor: Visitor, settings: ServerSettings, name: string): void {
-  if (visitor.serverId === null) throw new UserError('{{name}} belongs to a server. Please use it there.', { name });
+  if (visitor.serverId === null)
+    throw new UserError('{{name}} belongs to a server. Please use it there.', { name });
   if (isEditor(visitor, settings)) return;
   if (settings.editorRole === null)
-    throw new UserError('{{name}} is for editors: members who have the permission “Manage Server”.', { name });
-  throw new UserError('{{name}} is for editors: members who have the permission “Manage Server” or have the role {{role}}.', {
-    name,
-    role: role(settings.editorRole),
-  });
+    throw new UserError('{{name}} is for editors: members who have the permission “Manage Server”.', {
+      name,
+    });
+  throw new UserError(
+    '{{name}} is for editors: members who have the permission “Manage Server” or have the role {{role}}.',
+    {
+      name,
+      role: role(settings.editorRole),
+    },
+  );
 }

@@ -11,13 +11,14 @@ import { renderWhich } from './render/article-choice.ts';
 /** The article that a button stands for. Throws a UserError if it was removed since. */
 export async function articleFor(id: string | undefined, library: Library): Promise<StoredArticle> {
   const article = id === undefined ? undefined : await library.get(id);
-  if (!article) throw new UserError('This article is no longer in the library. `/articles` shows what there is.');
+  if (!article)
+    throw new UserError('This article is no longer in the library. `/articles` shows what there is.');
   return article;
 }
 
 /**
- * The article that a command is about: the one named, else the one that this thread, post or direct message is about; undefined where
- * that is none. Throws a UserError for a name that no article has.
+ * The article that a command is about: the one named, else the one that this thread, post or direct message
+ * is about; undefined where that is none. Throws a UserError for a name that no article has.
  */
 export async function articleAsked(
   interaction: { options: Pick<ChatInputCommandInteraction['options'], 'getString'>; channelId: string },
@@ -27,15 +28,25 @@ export async function articleAsked(
   return named === null ? articleHere(interaction.channelId, house) : house.library.find(named);
 }
 
-/** Asks which article a command is about, so that nothing of it must be written again. `to` is where the choice goes. */
-export async function whichArticle({ to, text = '' }: { to: string; text?: string }, house: House): Promise<Reply> {
+/**
+ * Asks which article a command is about, so that nothing of it must be written again. `to` is where the
+ * choice goes.
+ */
+export async function whichArticle(
+  { to, text = '' }: { to: string; text?: string },
+  house: House,
+): Promise<Reply> {
   const candidates = await candidatesFor(text, house.library);
-  if (candidates.length === 0) throw new UserError('There are no articles yet. An editor adds one with `/library add`.');
+  if (candidates.length === 0)
+    throw new UserError('There are no articles yet. An editor adds one with `/library add`.');
   const about = t('Which article? Choose it here, or name it in `article` next time.');
   return renderWhich(candidates, { about, to, ...(text !== '' && { text }) });
 }
 
-/** The article that a channel is pinned to, or undefined where it is pinned to none. Throws a UserError if that article was removed. */
+/**
+ * The article that a channel is pinned to, or undefined where it is pinned to none. Throws a UserError if
+ * that article was removed.
+ */
 export async function articleHere(
   channelId: string,
   house: Pick<House, 'threads' | 'library'>,
@@ -44,6 +55,8 @@ export async function articleHere(
   if (!pinned) return undefined;
   const article = await house.library.get(pinned.articleId);
   if (!article)
-    throw new UserError('The article that this was opened for is no longer in the library. `/articles` shows what there is.');
+    throw new UserError(
+      'The article that this was opened for is no longer in the library. `/articles` shows what there is.',
+    );
   return article;
 }

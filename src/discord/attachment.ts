@@ -17,24 +17,31 @@ const PATIENCE = 15_000;
 export const isReadable = (name: string): boolean => /\.(?:txt|md|markdown|json|html?|xml)$/i.test(name);
 
 /**
- * The bytes of an attached text file. Name and size are checked before anything is fetched, and no more is read than Discord said there is.
- * Throws a UserError where it is no text file, too large, or cannot be had from Discord.
+ * The bytes of an attached text file. Name and size are checked before anything is fetched, and no more is
+ * read than Discord said there is. Throws a UserError where it is no text file, too large, or cannot be had
+ * from Discord.
  */
 export async function fetchAttached({ name, size, url }: Attached): Promise<Uint8Array> {
   if (!isReadable(name))
-    throw new UserError('“{{name}}” is not a file I read: choose one whose name ends in .txt, .md, .html, .json or .xml.', {
-      name,
-    });
+    throw new UserError(
+      '“{{name}}” is not a file I read: choose one whose name ends in .txt, .md, .html, .json or .xml.',
+      {
+        name,
+      },
+    );
   refuseLarge(name, size);
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE), redirect: 'error' });
-    if (!response.ok || !response.body) throw unavailable(name, say('status {{status}}', { status: response.status }));
+    if (!response.ok || !response.body)
+      throw unavailable(name, say('status {{status}}', { status: response.status }));
     return await readUpTo(response.body, size, name);
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw unavailable(
       name,
-      error instanceof Error && error.name === 'TimeoutError' ? say('it took too long') : say('no connection'),
+      error instanceof Error && error.name === 'TimeoutError'
+        ? say('it took too long')
+        : say('no connection'),
       error,
     );
   }
@@ -52,5 +59,9 @@ async function readUpTo(body: ReadableStream<Uint8Array>, size: number, name: st
 }
 
 function unavailable(name: string, why: Said, cause?: unknown): UserError {
-  return new UserError('“{{name}}” could not be fetched from Discord ({{why}}). Please try again.', { name, why }, { cause });
+  return new UserError(
+    '“{{name}}” could not be fetched from Discord ({{why}}). Please try again.',
+    { name, why },
+    { cause },
+  );
 }

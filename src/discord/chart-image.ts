@@ -10,7 +10,10 @@ const fonts = ['400Regular/NotoSans_400Regular.ttf', '600SemiBold/NotoSans_600Se
   fileURLToPath(import.meta.resolve(`@expo-google-fonts/noto-sans/${file}`)),
 );
 
-/** A picture as PNG, drawn in a thread of the library's own with the font that comes along: no font of the machine is needed. */
+/**
+ * A picture as PNG, drawn in a thread of the library's own with the font that comes along: no font of the
+ * machine is needed.
+ */
 export function draw(svg: string): Promise<Uint8Array> {
   const known = pictures.get(svg) ?? render(svg);
   pictures.delete(svg);
@@ -28,7 +31,9 @@ async function render(svg: string): Promise<Uint8Array> {
   return (await renderAsync(svg, { font })).asPng();
 }
 
-/** The reply with its picture as a file, or without it where no files may be attached or it cannot be drawn. */
+/**
+ * The reply with its picture as a file, or without it where no files may be attached or it cannot be drawn.
+ */
 export async function drawn(
   { picture, ...reply }: Reply,
   { mayAttach, log }: { mayAttach: boolean; log: Logger },

@@ -1,4 +1,12 @@
-import { Client, GatewayIntentBits, Options, Partials, REST, type RESTGetCurrentApplicationResult, Routes } from 'discord.js';
+import {
+  Client,
+  GatewayIntentBits,
+  Options,
+  Partials,
+  REST,
+  type RESTGetCurrentApplicationResult,
+  Routes,
+} from 'discord.js';
 import { ApplicationFlags } from 'discord-api-types/v10';
 import { askFirst } from './first-request.ts';
 import { createRequest } from './rest-request.ts';
@@ -18,15 +26,18 @@ export function createRest(apiUrl: string, token: string): REST {
 }
 
 /**
- * What Discord grants the bot. Asking first costs one request; logging in with an intent that is not granted would end the
- * connection (4014). Throws a `UserError` where Discord cannot be reached or refuses the token.
+ * What Discord grants the bot. Asking first costs one request; logging in with an intent that is not granted
+ * would end the connection (4014). Throws a `UserError` where Discord cannot be reached or refuses the token.
  */
 export async function readAccess(rest: REST): Promise<Access> {
   const application = (await askFirst(rest, Routes.currentApplication())) as RESTGetCurrentApplicationResult;
   return { applicationId: application.id, readsMessages: ((application.flags ?? 0) & Content) !== 0 };
 }
 
-/** A client that is not logged in yet. Nothing it sends can ping anybody but whom it replies to: not even them. */
+/**
+ * A client that is not logged in yet. Nothing it sends can ping anybody but whom it replies to: not even
+ * them.
+ */
 export function createClient(apiUrl: string, { readsMessages }: Access, shards: Shards = whole): Client {
   const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
   return new Client({

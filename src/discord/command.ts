@@ -32,11 +32,16 @@ export interface Reply {
   readonly embeds?: readonly Embed[];
   readonly components?: readonly APIActionRowComponent<APIComponentInMessageActionRow>[];
   readonly files?: readonly ReplyFile[];
-  /** Channels in which something is said besides, once the message is out; where that is not possible it is left unsaid. */
+  /**
+   * Channels in which something is said besides, once the message is out; where that is not possible it is
+   * left unsaid.
+   */
   readonly besides?: { readonly channelIds: readonly string[]; readonly content: Markdown };
   /** What takes the place of one of our earlier messages in the channel, where that can still be changed. */
   readonly instead?: { readonly messageId: string; readonly reply: Reply };
-  /** A picture, which is drawn when the message is sent: at the end of the last embed, or above all of them. */
+  /**
+   * A picture, which is drawn when the message is sent: at the end of the last embed, or above all of them.
+   */
   readonly picture?: Picture & { readonly above?: boolean };
   /** A thread to open on this message, pinned to an article. */
   readonly thread?: Opening;
@@ -58,7 +63,10 @@ export interface ReplyFile {
   readonly description: string;
 }
 
-/** A dialogue to be filled in. Its custom id says, as a button's does, which command gets it and where the answer goes. */
+/**
+ * A dialogue to be filled in. Its custom id says, as a button's does, which command gets it and where the
+ * answer goes.
+ */
 export type Form = APIModalInteractionResponseCallbackData;
 
 /** A text field of a form, with what Discord lets members write into it. */
@@ -85,19 +93,29 @@ export interface Command {
   /** For whom it is, with its buttons and suggestions; `readers` if absent. */
   readonly audience?: Audience;
   /**
-   * Whether the replies to it and to its buttons change nothing, so that two processes may both make one, of which one is sent; false if
-   * absent, and then a reply is made only when it is known that no other process makes it.
+   * Whether the replies to it and to its buttons change nothing, so that two processes may both make one, of
+   * which one is sent; false if absent, and then a reply is made only when it is known that no other process
+   * makes it.
    */
   readonly isHarmless?: boolean;
   /** The reply. A UserError becomes a private sentence to the reader. */
   run(interaction: ChatInputCommandInteraction, house: House): Promise<Reply>;
-  /** The form that the command opens instead of replying, or null to reply; Discord waits three seconds for it. Throws like `run`. */
+  /**
+   * The form that the command opens instead of replying, or null to reply; Discord waits three seconds for
+   * it. Throws like `run`.
+   */
   ask?(interaction: ChatInputCommandInteraction, house: House): Promise<Form | null>;
   /** Suggestions for the option that is being typed, at most 25. */
   suggest?(interaction: AutocompleteInteraction, house: House): Promise<readonly Choice[]>;
-  /** The reply to a button, menu or filled-in form of this command, from what its custom id says (see custom-id.ts). */
+  /**
+   * The reply to a button, menu or filled-in form of this command, from what its custom id says (see
+   * custom-id.ts).
+   */
   press?(values: readonly string[], interaction: Press, house: House): Promise<Reply>;
-  /** The form that a button of this command opens; Discord waits three seconds for it. A UserError becomes a private sentence. */
+  /**
+   * The form that a button of this command opens; Discord waits three seconds for it. A UserError becomes a
+   * private sentence.
+   */
   form?(values: readonly string[], interaction: Press, house: House): Promise<Form>;
   /** The fields of its form. */
   readonly fields?: readonly Field[];

@@ -11,7 +11,10 @@ export interface Connection {
   readonly shards: Shards;
   /** Resolves once Discord has said READY; rejects where it refuses the login. */
   readonly ready: Promise<void>;
-  /** Hands over what members have done since the login began, in its order. To be called once, by whoever answers from then on. */
+  /**
+   * Hands over what members have done since the login began, in its order. To be called once, by whoever
+   * answers from then on.
+   */
   handOver(): void;
 }
 
@@ -24,8 +27,8 @@ interface Dependencies {
 }
 
 /**
- * Begins to log in. It needs little of the program, so that what is needed to answer can be loaded while Discord's own answers are on their
- * way. Throws if Discord cannot be reached or refuses the token.
+ * Begins to log in. It needs little of the program, so that what is needed to answer can be loaded while
+ * Discord's own answers are on their way. Throws if Discord cannot be reached or refuses the token.
  */
 export async function connect({ token, apiUrl, log, shards = whole }: Dependencies): Promise<Connection> {
   const rest = createRest(apiUrl, token);
@@ -53,8 +56,10 @@ async function login(client: Client, token: string): Promise<void> {
 /** Holds what members do until somebody listens. */
 function holding(client: Client): () => void {
   const held: (() => void)[] = [];
-  const holdInteraction = (interaction: Interaction) => held.push(() => client.emit(Events.InteractionCreate, interaction));
-  const holdMessage = (message: Message) => held.push(() => client.emit(Events.MessageCreate, message as Message<true>));
+  const holdInteraction = (interaction: Interaction) =>
+    held.push(() => client.emit(Events.InteractionCreate, interaction));
+  const holdMessage = (message: Message) =>
+    held.push(() => client.emit(Events.MessageCreate, message as Message<true>));
   client.on(Events.InteractionCreate, holdInteraction);
   client.on(Events.MessageCreate, holdMessage);
   return () => {

@@ -57,7 +57,10 @@ export interface House {
   readonly observe: Observe;
 }
 
-/** An answer for the member who asks. With `render`, what has passed its check is shown while the rest is being made. */
+/**
+ * An answer for the member who asks. With `render`, what has passed its check is shown while the rest is
+ * being made.
+ */
 export type AnswerHere = <R extends AnyRecipe>(
   recipe: R,
   article: Article,
@@ -77,7 +80,10 @@ export interface Making {
   readonly reply: Reply | null;
 }
 
-/** The same house for one asker: the library as their server sees it, and every answer made for them, counted as theirs, and watched. */
+/**
+ * The same house for one asker: the library as their server sees it, and every answer made for them, counted
+ * as theirs, and watched.
+ */
 export function askedBy(asker: Asker, house: OpenHouse, watch: Watch<Making> = {}): House {
   const admitted = { ...asker, admit: () => house.rates.spend(asker) };
   return {
@@ -93,7 +99,8 @@ export function askedBy(asker: Asker, house: OpenHouse, watch: Watch<Making> = {
         { ...admitted, ...how },
         {
           signal: watch.signal,
-          tell: ({ doing, proven }) => watch.tell?.({ doing, reply: render && proven ? render(proven) : null }),
+          tell: ({ doing, proven }) =>
+            watch.tell?.({ doing, reply: render && proven ? render(proven) : null }),
         },
       ),
   };

@@ -7,7 +7,10 @@ import {
 } from 'discord-api-types/v10';
 import { z } from 'zod';
 
-/** Where the answer to a press goes: `turn` into the same message, `open` to the member alone, `post` to the channel; `form` opens a form. */
+/**
+ * Where the answer to a press goes: `turn` into the same message, `open` to the member alone, `post` to the
+ * channel; `form` opens a form.
+ */
 const Mode = z.enum(['turn', 'open', 'post', 'form']);
 type Mode = z.infer<typeof Mode>;
 
@@ -17,18 +20,26 @@ const CustomId = z
   .transform(id => id.split('/'))
   .pipe(z.tuple([Mode, z.string().regex(/^[a-z]+$/)], z.string()));
 
-/** All that a button means stands in its custom id, so that it works after a restart, in any process, for months. */
+/**
+ * All that a button means stands in its custom id, so that it works after a restart, in any process, for
+ * months.
+ */
 export function customId(mode: Mode, command: string, ...values: readonly (string | number)[]): string {
   return [mode, command, ...values].join('/');
 }
 
-/** The place in a custom id of what is chosen in its menu; where there is none, the choice comes after all else. */
+/**
+ * The place in a custom id of what is chosen in its menu; where there is none, the choice comes after all
+ * else.
+ */
 export const CHOSEN = '*';
 
 /** The values of a custom id with what was chosen in its menu. */
 export function withChoice(values: readonly string[], chosen: readonly string[]): string[] {
   const [only = ''] = chosen;
-  return values.includes(CHOSEN) ? values.map(value => (value === CHOSEN ? only : value)) : [...values, ...chosen];
+  return values.includes(CHOSEN)
+    ? values.map(value => (value === CHOSEN ? only : value))
+    : [...values, ...chosen];
 }
 
 /** What a custom id says. */
@@ -51,7 +62,11 @@ export function pageIn(value: string | undefined): number {
   return value !== undefined && /^\d{1,5}$/.test(value) ? Number(value) : 0;
 }
 
-export function button(label: string, id: string, { primary = false, disabled = false } = {}): APIButtonComponentWithCustomId {
+export function button(
+  label: string,
+  id: string,
+  { primary = false, disabled = false } = {},
+): APIButtonComponentWithCustomId {
   return {
     type: ComponentType.Button,
     style: primary ? ButtonStyle.Primary : ButtonStyle.Secondary,
@@ -61,6 +76,8 @@ export function button(label: string, id: string, { primary = false, disabled = 
   };
 }
 
-export function row(...components: APIComponentInMessageActionRow[]): APIActionRowComponent<APIComponentInMessageActionRow> {
+export function row(
+  ...components: APIComponentInMessageActionRow[]
+): APIActionRowComponent<APIComponentInMessageActionRow> {
   return { type: ComponentType.ActionRow, components };
 }

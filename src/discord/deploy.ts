@@ -15,19 +15,35 @@ export interface Deployed {
   readonly changed: readonly string[];
 }
 
-/** Registers the commands with Discord for all servers in one request, and only where something differs from what Discord has. */
-export async function deploy(rest: REST, applicationId: string, commands: readonly Command[]): Promise<Deployed> {
+/**
+ * Registers the commands with Discord for all servers in one request, and only where something differs from
+ * what Discord has.
+ */
+export async function deploy(
+  rest: REST,
+  applicationId: string,
+  commands: readonly Command[],
+): Promise<Deployed> {
   const route = Routes.applicationCommands(applicationId);
   const wanted = registration(commands);
   const query = new URLSearchParams({ with_localizations: 'true' });
-  const changed = differing(wanted, (await rest.get(route, { query })) as RESTPostAPIApplicationCommandsJSONBody[]);
+  const changed = differing(
+    wanted,
+    (await rest.get(route, { query })) as RESTPostAPIApplicationCommandsJSONBody[],
+  );
   if (changed.length > 0) await rest.put(route, { body: wanted });
   return { count: wanted.length, changed };
 }
 
-/** What is registered: every command and every entry in messages' menus, each with where it can be installed and used, in all languages. */
+/**
+ * What is registered: every command and every entry in messages' menus, each with where it can be installed
+ * and used, in all languages.
+ */
 export function registration(commands: readonly Command[]): RESTPostAPIApplicationCommandsJSONBody[] {
-  return commands.flatMap(({ data, menu }) => [placed(localised(data)), ...(menu ? [placed(localised(menu.data))] : [])]);
+  return commands.flatMap(({ data, menu }) => [
+    placed(localised(data)),
+    ...(menu ? [placed(localised(menu.data))] : []),
+  ]);
 }
 
 /** What belongs to a server is installed there; all else goes with a member too, wherever they are. */
@@ -47,7 +63,8 @@ function differing(
   wanted: readonly RESTPostAPIApplicationCommandsJSONBody[],
   held: readonly RESTPostAPIApplicationCommandsJSONBody[],
 ): string[] {
-  const key = ({ name, type = ApplicationCommandType.ChatInput }: RESTPostAPIApplicationCommandsJSONBody) => `${type} ${name}`;
+  const key = ({ name, type = ApplicationCommandType.ChatInput }: RESTPostAPIApplicationCommandsJSONBody) =>
+    `${type} ${name}`;
   const known = new Map(held.map(command => [key(command), essence(command)]));
   const changed = wanted.filter(command => known.get(key(command)) !== essence(command));
   const surplus = held.filter(command => !wanted.some(other => key(other) === key(command)));
@@ -57,11 +74,16 @@ function differing(
 /** What Discord adds to a command, or says of it for the member who asks. */
 const ADDED = /^(?:id|application_id|guild_id|version|dm_permission|handler|\w+_localized)$/;
 
-/** A command as one text that is equal where the commands are: without what Discord adds and without what is the default. */
+/**
+ * A command as one text that is equal where the commands are: without what Discord adds and without what is
+ * the default.
+ */
 function essence(command: RESTPostAPIApplicationCommandsJSONBody): string {
   const sorted = (list: readonly number[] | null | undefined) => list?.toSorted((a, b) => a - b);
   const { type = ApplicationCommandType.ChatInput, contexts, integration_types } = command;
-  return JSON.stringify(bare({ ...command, type, contexts: sorted(contexts), integration_types: sorted(integration_types) }));
+  return JSON.stringify(
+    bare({ ...command, type, contexts: sorted(contexts), integration_types: sorted(integration_types) }),
+  );
 }
 
 function bare(value: unknown): unknown {

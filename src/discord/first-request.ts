@@ -3,8 +3,8 @@ import { UserError } from '../errors.ts';
 import { type Said, say } from '../i18n/template-values.ts';
 
 /**
- * Asks Discord for the first time, when nobody knows yet whether it is there and takes the token. Throws a `UserError` that says what is
- * wrong and which setting says so.
+ * Asks Discord for the first time, when nobody knows yet whether it is there and takes the token. Throws a
+ * `UserError` that says what is wrong and which setting says so.
  */
 export async function askFirst(rest: REST, route: RouteLike): Promise<unknown> {
   try {
@@ -33,10 +33,13 @@ function whyNot(error: unknown, apiUrl: string): Said {
       'What answers at {{apiUrl}} is not as Discord does ({{status}}): DISCORD_API_URL says where Discord is, and is best left empty.',
       { apiUrl, status },
     );
-  return say('Discord cannot be reached at {{apiUrl}} ({{reason}}): is the network up, and DISCORD_API_URL right?', {
-    apiUrl,
-    reason: reasonOf(error),
-  });
+  return say(
+    'Discord cannot be reached at {{apiUrl}} ({{reason}}): is the network up, and DISCORD_API_URL right?',
+    {
+      apiUrl,
+      reason: reasonOf(error),
+    },
+  );
 }
 
 /** Node's fetch says the reason of its failure in the cause, of several addresses in each one's. */

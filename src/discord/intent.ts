@@ -3,16 +3,20 @@ import { speaksOf } from '../engines/in-worker.ts';
 import { withoutEnds } from '../language/trimming.ts';
 
 /**
- * What a message in a conversation is to the bot. Talk and greetings ask nothing, but a greeting of the bot may be returned; what asks
- * about the bot itself no article answers.
+ * What a message in a conversation is to the bot. Talk and greetings ask nothing, but a greeting of the bot
+ * may be returned; what asks about the bot itself no article answers.
  */
 export type Talk = 'question' | 'self' | 'greeting' | 'talk';
 
-/** To whom a message speaks: to the bot (by mention or directly), to another member, or to everybody in the thread. */
+/**
+ * To whom a message speaks: to the bot (by mention or directly), to another member, or to everybody in the
+ * thread.
+ */
 export type Hearer = 'bot' | 'member' | 'all';
 
-// The words of all languages together: a member may write in any of them, whatever the server speaks. All in small letters, with straight
-// apostrophes. Silence on a true question is worse than an answer to a remark, so what is not plainly one of these counts as a question.
+// The words of all languages together: a member may write in any of them, whatever the server speaks. All in
+// small letters, with straight apostrophes. Silence on a true question is worse than an answer to a remark,
+// so what is not plainly one of these counts as a question.
 
 const GREETINGS =
   `hi hello hey heya hiya yo howdy greetings morning hallo moin servus gruezi tach grüezi hej bonjour salut coucou bonsoir hola buenas ola
@@ -129,7 +133,10 @@ function bare(text: string): string {
 const known = new Set([...SMALL, ...GREETINGS]);
 const beside = new Set(BESIDE);
 
-/** `haha`, `bwahaha`, `heheh`. Each letter fits in one way only, so a long laugh is read as fast as it is written. */
+/**
+ * `haha`, `bwahaha`, `heheh`. Each letter fits in one way only, so a long laugh is read as fast as it is
+ * written.
+ */
 const LAUGH = /^b?w?a?h+[aeiou]+(?:(?:bw?a?|wa?)?h+[aeiou]+)+h*$/u;
 
 /** `looool` as `lol`, `hahahaha` as `haha`: what is drawn out is the same word. */
@@ -141,7 +148,8 @@ function undrawn(word: string): string {
   return known.has(once) ? once : word.replaceAll(/(\p{L})\1{2,}/gu, '$1$1');
 }
 
-const wordsOf = (text: string) => (text.match(/[\p{L}\p{M}\p{N}]+(?:['-][\p{L}\p{M}]+)*/gu) ?? []).map(undrawn);
+const wordsOf = (text: string) =>
+  (text.match(/[\p{L}\p{M}\p{N}]+(?:['-][\p{L}\p{M}]+)*/gu) ?? []).map(undrawn);
 
 const phraseOf = (text: string) => text.replaceAll(/[^\p{L}\p{N}' ]+/gu, '').trim();
 
@@ -149,21 +157,33 @@ const phraseOf = (text: string) => text.replaceAll(/[^\p{L}\p{N}' ]+/gu, '').tri
 function isSmallTalk(text: string): boolean {
   if (SMALL_PHRASES.test(phraseOf(text))) return true;
   const words = wordsOf(text);
-  return words.every(word => known.has(word) || beside.has(word)) && (words.length === 0 || words.some(word => known.has(word)));
+  return (
+    words.every(word => known.has(word) || beside.has(word)) &&
+    (words.length === 0 || words.some(word => known.has(word)))
+  );
 }
 
-const greets = (text: string) => wordsOf(text).some(word => GREETINGS.includes(word)) || /^(?:good|guten?|buenos) /u.test(text);
+const greets = (text: string) =>
+  wordsOf(text).some(word => GREETINGS.includes(word)) || /^(?:good|guten?|buenos) /u.test(text);
 
 /** `right?` and `true?` may ask; a greeting or a thank-you does not, whatever mark stands behind it. */
 const isPoliteOnly = (text: string) =>
-  greets(text) || /^(?:ok(?:ay)?|lol|test|thanks|danke|merci|gracias)\W*$/.test(text) || SMALL_PHRASES.test(phraseOf(text));
+  greets(text) ||
+  /^(?:ok(?:ay)?|lol|test|thanks|danke|merci|gracias)\W*$/.test(text) ||
+  SMALL_PHRASES.test(phraseOf(text));
 
 function asksByForm(text: string): boolean {
   if (/[?？¿]/u.test(text) || CHINESE_QUESTION.test(text)) return true;
   return text
     .split(CLAUSES)
     .map(clause => clause.trim().replace(OPENING, ''))
-    .some(clause => clause !== '' && !EXCLAIMED.test(clause) && !isSmallTalk(clause) && FORMS.some(form => form.test(clause)));
+    .some(
+      clause =>
+        clause !== '' &&
+        !EXCLAIMED.test(clause) &&
+        !isSmallTalk(clause) &&
+        FORMS.some(form => form.test(clause)),
+    );
 }
 
 function isRemark(text: string): boolean {
@@ -180,16 +200,22 @@ interface Where {
   readonly to: Hearer;
   /** What the place is about. Where it is about nothing yet every statement may be a question. */
   readonly article: Article | null;
-  /** Whether questions in another language than the article's are answered: then its words need not be the article's. */
+  /**
+   * Whether questions in another language than the article's are answered: then its words need not be the
+   * article's.
+   */
   readonly isTranslated: boolean;
 }
 
-/** Words of a statement in another language than the article's, at most, that is taken for a question ("der Preis der Fahrkarte"). */
+/**
+ * Words of a statement in another language than the article's, at most, that is taken for a question ("der
+ * Preis der Fahrkarte").
+ */
 const SHORT = 6;
 
 /**
- * What a message asks, by its form: a question mark, a question word, a verb that asks. What has the form of a statement is a question
- * if it names something of the article and does not begin like a remark.
+ * What a message asks, by its form: a question mark, a question word, a verb that asks. What has the form of
+ * a statement is a question if it names something of the article and does not begin like a remark.
  */
 export async function talkOf(message: string, { to, article, isTranslated }: Where): Promise<Talk> {
   const text = bare(message);
@@ -198,7 +224,8 @@ export async function talkOf(message: string, { to, article, isTranslated }: Whe
     return greets(text) ? 'greeting' : 'talk';
   if (to === 'bot') return 'question';
   const asks = asksByForm(text);
-  if (to === 'member') return asks && (article === null || (await speaksOf(article, text, MOSTLY))) ? 'question' : 'talk';
+  if (to === 'member')
+    return asks && (article === null || (await speaksOf(article, text, MOSTLY))) ? 'question' : 'talk';
   if (asks) return 'question';
   if (isRemark(text)) return 'talk';
   if (article === null || (await speaksOf(article, text, ABOUT))) return 'question';

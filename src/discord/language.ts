@@ -1,10 +1,21 @@
-import type { AutocompleteInteraction, BaseInteraction, ChatInputCommandInteraction, Guild } from 'discord.js';
+import type {
+  AutocompleteInteraction,
+  BaseInteraction,
+  ChatInputCommandInteraction,
+  Guild,
+} from 'discord.js';
 import { type APIApplicationCommandStringOption, ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { UserError } from '../errors.ts';
 import { phrase } from '../i18n/define-message.ts';
 import { joined } from '../i18n/template-values.ts';
 import { t } from '../i18n/translate.ts';
-import { type Language, languageName, languageOfTag, languages, languagesNamed } from '../language/languages.ts';
+import {
+  type Language,
+  languageName,
+  languageOfTag,
+  languages,
+  languagesNamed,
+} from '../language/languages.ts';
 import type { Choice } from './command.ts';
 import type { House } from './context.ts';
 
@@ -26,7 +37,9 @@ export function suggestLanguages(typed: string, locale: string): Choice[] {
   const found = languagesNamed(typed);
   const ordered = typed.trim() === '' && own ? [own, ...found.filter(each => each !== own)] : found;
   const articles = t(OWN_NAME);
-  const article = articles.toLowerCase().includes(typed.trim().toLowerCase()) ? [{ name: articles, value: OWN }] : [];
+  const article = articles.toLowerCase().includes(typed.trim().toLowerCase())
+    ? [{ name: articles, value: OWN }]
+    : [];
   return [...article, ...ordered.map(choiceOf)].slice(0, 25);
 }
 
@@ -36,16 +49,23 @@ function choiceOf(language: Language): Choice {
 }
 
 /**
- * The language that a member wants an answer in: the one they name, else, where a model translates, the one that the server has chosen
- * or that of their Discord; null for the article's own. Throws a UserError for a language that there is not.
+ * The language that a member wants an answer in: the one they name, else, where a model translates, the one
+ * that the server has chosen or that of their Discord; null for the article's own. Throws a UserError for a
+ * language that there is not.
  */
-export async function languageFor(interaction: ChatInputCommandInteraction, house: House): Promise<Language | null> {
+export async function languageFor(
+  interaction: ChatInputCommandInteraction,
+  house: House,
+): Promise<Language | null> {
   const named = interaction.options.getString('language');
   return named === null ? unnamed(interaction, house) : languageNamed(named);
 }
 
 /** The same while a command is being typed: a half-typed language is none yet. */
-export async function languageTyped(interaction: AutocompleteInteraction, house: House): Promise<Language | null> {
+export async function languageTyped(
+  interaction: AutocompleteInteraction,
+  house: House,
+): Promise<Language | null> {
   const named = interaction.options.getString('language');
   if (named === OWN) return null;
   return (named ? languageOfTag(named) : null) ?? unnamed(interaction, house);
@@ -66,7 +86,11 @@ function languageNamed(named: string): Language | null {
 }
 
 /** The language that a button's custom id carries; one that carries none means that of whoever presses it. */
-export async function languageIn(value: string | undefined, press: BaseInteraction, house: House): Promise<Language | null> {
+export async function languageIn(
+  value: string | undefined,
+  press: BaseInteraction,
+  house: House,
+): Promise<Language | null> {
   if (value === OWN) return null;
   return (value ? languageOfTag(value) : null) ?? unnamed(press, house);
 }
@@ -78,7 +102,10 @@ async function unnamed({ guildId, locale }: BaseInteraction, house: House): Prom
   return house.translates ? languageOfTag((await house.settings.get(guildId)).language ?? locale) : null;
 }
 
-/** The language in which messages are answered where a model translates: the server's choice, else that of its Discord. */
+/**
+ * The language in which messages are answered where a model translates: the server's choice, else that of its
+ * Discord.
+ */
 export async function languageOfServer(server: Guild | null, house: House): Promise<Language | null> {
   if (!house.translates) return null;
   const tag = (await house.settings.get(server?.id ?? null)).language ?? server?.preferredLocale;

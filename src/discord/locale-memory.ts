@@ -1,16 +1,25 @@
 import type { Interaction, Message } from 'discord.js';
 
-/** Members whose language is remembered, at most; one who is forgotten is answered in English until they use a command again. */
+/**
+ * Members whose language is remembered, at most; one who is forgotten is answered in English until they use a
+ * command again.
+ */
 const REMEMBERED = 10_000;
 
 export interface Hearing {
   /** Notes in which language the member who used something has Discord. */
   heard(interaction: Interaction): void;
-  /** The language in which a message is answered: the server's, in direct messages the one in which the member has Discord. */
+  /**
+   * The language in which a message is answered: the server's, in direct messages the one in which the member
+   * has Discord.
+   */
   localeOf(message: Message): string | undefined;
 }
 
-/** Discord says of an interaction in which language the member reads, of a message it does not: so the last one is remembered. */
+/**
+ * Discord says of an interaction in which language the member reads, of a message it does not: so the last
+ * one is remembered.
+ */
 export function createHearing(): Hearing {
   const locales = new Map<string, string>();
   return {

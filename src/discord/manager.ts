@@ -5,7 +5,10 @@ import { after } from '../scheduling/clock.ts';
 import { askFirst } from './first-request.ts';
 import { isAnswering } from './shards.ts';
 
-/** Discord lets so many shards identify per concurrent place in this time (milliseconds); a little more than its 5 seconds. */
+/**
+ * Discord lets so many shards identify per concurrent place in this time (milliseconds); a little more than
+ * its 5 seconds.
+ */
 const IDENTIFY = 5_500;
 
 /** A process that is not ready in this time (milliseconds) has failed. */
@@ -29,17 +32,31 @@ interface Dependencies {
 }
 
 /**
- * One process for each shard, on this machine. One that ends is started again. Resolves when all of them answer; throws if Discord cannot be
- * asked or one does not get ready.
+ * One process for each shard, on this machine. One that ends is started again. Resolves when all of them
+ * answer; throws if Discord cannot be asked or one does not get ready.
  */
-export async function startManager({ file, arguments: shardArgs, rest, token, shards, log }: Dependencies): Promise<Manager> {
+export async function startManager({
+  file,
+  arguments: shardArgs,
+  rest,
+  token,
+  shards,
+  log,
+}: Dependencies): Promise<Manager> {
   const info = (await askFirst(rest, Routes.gatewayBot())) as APIGatewayBotInfo;
   const totalShards = shards === 'auto' ? info.shards : shards;
-  const manager = new ShardingManager(file, { token, totalShards, shardArgs: [...shardArgs], execArgv: process.execArgv });
+  const manager = new ShardingManager(file, {
+    token,
+    totalShards,
+    shardArgs: [...shardArgs],
+    execArgv: process.execArgv,
+  });
   const answering: Promise<unknown>[] = [];
   manager.on('shardCreate', shard => {
     watch(shard, log);
-    answering.push(new Promise(resolve => shard.on('message', message => isAnswering(message) && resolve(true))));
+    answering.push(
+      new Promise(resolve => shard.on('message', message => isAnswering(message) && resolve(true))),
+    );
   });
   try {
     const delay = Math.ceil(IDENTIFY / info.session_start_limit.max_concurrency);

@@ -9,20 +9,27 @@ import type { ClaimStore } from '../storage/storage.ts';
 const REMEMBERED = 10_000;
 
 /**
- * A database that does not say within this long (milliseconds) whose it is does not keep a member waiting: better twice than not at all. It is
- * counted in steps, so that a process which was busy for a while hears what has been said meanwhile.
+ * A database that does not say within this long (milliseconds) whose it is does not keep a member waiting:
+ * better twice than not at all. It is counted in steps, so that a process which was busy for a while hears
+ * what has been said meanwhile.
  */
 const PATIENCE = 1_000;
 /** What would be changed twice is waited for as long as Discord's three seconds allow. */
 const PATIENCE_TO_CHANGE = 2_000;
 const STEP = 100;
 
-/** A claim is of use for as long as somebody may still ask about it, in milliseconds; Discord itself takes answers for 15 minutes. */
+/**
+ * A claim is of use for as long as somebody may still ask about it, in milliseconds; Discord itself takes
+ * answers for 15 minutes.
+ */
 const KEPT = 60 * 60_000;
 const SWEEP_EVERY = 5 * 60_000;
 const SWEPT_AT_ONCE = 500;
 
-/** A process shows that it lives by a lock, which it takes anew this often (milliseconds): the connection that held it may be another by then. */
+/**
+ * A process shows that it lives by a lock, which it takes anew this often (milliseconds): the connection that
+ * held it may be another by then.
+ */
 const SHOWN_EVERY = 60_000;
 const SHOWN_AGAIN = 5_000;
 
@@ -30,24 +37,33 @@ const SHOWN_AGAIN = 5_000;
 export type Standing = 'free' | 'answered' | 'taken' | 'left';
 
 /**
- * What this process answers, where another may be connected for the same servers, as while one takes over from another: whoever claims an
- * interaction or a message first answers it.
+ * What this process answers, where another may be connected for the same servers, as while one takes over
+ * from another: whoever claims an interaction or a message first answers it.
  */
 export interface Claims {
   /**
-   * Whether an id comes to this process for the first time. What Discord sends while it asks for a new connection (op 7) can come twice: once
-   * on the old one, and once more in what is replayed on the new one.
+   * Whether an id comes to this process for the first time. What Discord sends while it asks for a new
+   * connection (op 7) can come twice: once on the old one, and once more in what is replayed on the new one.
    */
   isNew(id: string): boolean;
-  /** Claims an interaction, or a message with its channel; whether it is this process's to answer. Never throws. */
+  /**
+   * Claims an interaction, or a message with its channel; whether it is this process's to answer. Never
+   * throws.
+   */
   claim(id: string, channelId?: string): Promise<boolean>;
-  /** The same for what changes something, and so must not be done twice: `unknown` where the database does not say in time. Never throws. */
+  /**
+   * The same for what changes something, and so must not be done twice: `unknown` where the database does not
+   * say in time. Never throws.
+   */
   claimToChange(id: string): Promise<boolean | 'unknown'>;
   /** Notes that a message has its answer. Never throws. */
   settle(id: string): Promise<void>;
   /** Throws where the database cannot be asked. */
   standing(id: string): Promise<Standing>;
-  /** The channels of messages that were claimed since a time (milliseconds since 1970) and have no answer yet. Throws where the database cannot be asked. */
+  /**
+   * The channels of messages that were claimed since a time (milliseconds since 1970) and have no answer yet.
+   * Throws where the database cannot be asked.
+   */
   openChannels(since: number, limit: number): Promise<string[]>;
   close(): Promise<void>;
 }
@@ -110,7 +126,10 @@ export function createClaims({ store, locks, clock, log }: Dependencies): Claims
     return store.takeOver(id, held.owner, owner);
   }
 
-  /** Whether it is this process's; `unknown` where that takes too long. A database that is away says no more, and changes nothing twice. */
+  /**
+   * Whether it is this process's; `unknown` where that takes too long. A database that is away says no more,
+   * and changes nothing twice.
+   */
   function known(id: string, channelId: string | null, how: Claiming): Promise<boolean | 'unknown'> {
     let isKnown = false;
     const isMine = claimed(id, channelId, how)
@@ -133,11 +152,14 @@ export function createClaims({ store, locks, clock, log }: Dependencies): Claims
       if (seen.size > REMEMBERED) seen.delete(seen.values().next().value!);
       return true;
     },
-    claim: async (id, channelId) => (await known(id, channelId ?? null, { patience: PATIENCE, mayTakeOver: true })) !== false,
+    claim: async (id, channelId) =>
+      (await known(id, channelId ?? null, { patience: PATIENCE, mayTakeOver: true })) !== false,
     // whoever held it may have done it before it ended
     claimToChange: id => known(id, null, { patience: PATIENCE_TO_CHANGE, mayTakeOver: false }),
     async settle(id) {
-      await store.settle(id).catch(error => log.debug({ err: error, claim: id }, 'an answer could not be noted'));
+      await store
+        .settle(id)
+        .catch(error => log.debug({ err: error, claim: id }, 'an answer could not be noted'));
     },
     async standing(id) {
       const held = await store.get(id);

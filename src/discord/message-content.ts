@@ -20,7 +20,10 @@ const LOOKED_UP = 10;
 /** For one attached file, in milliseconds. */
 const PATIENCE = 5_000;
 
-/** The stored articles that a message is about: what its buttons open (a message of ours), links, attaches or names by its headline. */
+/**
+ * The stored articles that a message is about: what its buttons open (a message of ours), links, attaches or
+ * names by its headline.
+ */
 export async function articlesIn(message: Message, library: Library): Promise<StoredArticle[]> {
   const parts = partsOf(message);
   for (const lookUp of [byButtons, byLinks, byFiles, byHeadlines]) {
@@ -100,7 +103,8 @@ async function idOf({ name, url }: Attachment): Promise<string | undefined> {
     return identify(onlyOne(name, articles)).id;
   } catch (error) {
     // What is no article, or is not there any more, is not one of ours.
-    if (error instanceof ReadError || error instanceof TypeError || error instanceof DOMException) return undefined;
+    if (error instanceof ReadError || error instanceof TypeError || error instanceof DOMException)
+      return undefined;
     throw error;
   }
 }
@@ -108,14 +112,18 @@ async function idOf({ name, url }: Attachment): Promise<string | undefined> {
 const byHeadlines: LookUp = async ({ parts }, library) => {
   const titles = parts.flatMap(({ embeds }) => embeds.flatMap(({ title }) => title ?? []));
   const lines = parts.flatMap(({ content }) => content.split('\n'));
-  const names = [...titles, ...lines].map(line => line.replace(/\\(?=\W)/g, '').trim()).filter(line => line !== '');
+  const names = [...titles, ...lines]
+    .map(line => line.replace(/\\(?=\W)/g, '').trim())
+    .filter(line => line !== '');
   return all([...new Set(names)].slice(0, LOOKED_UP), name => named(name, library));
 };
 
 /** The article of exactly this headline, case and punctuation apart; none where several have it. */
 async function named(name: string, library: Library): Promise<StoredArticle | undefined> {
   const key = foldedWords(name).join(' ');
-  const same = (await library.suggest(name, 5)).filter(({ headline }) => foldedWords(headline).join(' ') === key);
+  const same = (await library.suggest(name, 5)).filter(
+    ({ headline }) => foldedWords(headline).join(' ') === key,
+  );
   return same.length === 1 ? library.get(same[0]!.id) : undefined;
 }
 

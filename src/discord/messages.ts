@@ -52,7 +52,10 @@ export interface Missed {
   readonly reply: Message | undefined;
 }
 
-/** Answers a member's message: every one that asks something in a thread or post that is pinned to an article and in direct messages, elsewhere a mention. */
+/**
+ * Answers a member's message: every one that asks something in a thread or post that is pinned to an article
+ * and in direct messages, elsewhere a mention.
+ */
 export async function answerMessage(message: Message, house: OpenHouse, way: Way): Promise<void> {
   if (message.author.bot || message.system) return;
   // now, while the client still has them
@@ -60,7 +63,9 @@ export async function answerMessage(message: Message, house: OpenHouse, way: Way
   const place = placeOf(message);
   const isDirect = place === 'direct message';
   const isPlace = place !== 'channel';
-  const thread = isPlace ? ((await house.threads.get(message.channelId)) ?? (await unrecorded(message, house))) : undefined;
+  const thread = isPlace
+    ? ((await house.threads.get(message.channelId)) ?? (await unrecorded(message, house)))
+    : undefined;
   const question = withoutMention(message);
   const isMentioned = mentionsBot(message);
   if (!isMentioned && !isDirect && !(thread && question)) return;
@@ -74,9 +79,14 @@ export async function answerMessage(message: Message, house: OpenHouse, way: Way
   const asker = { memberId: message.author.id, serverId: message.guildId, rules };
   const make = async (live: Live) => {
     if (refusal) throw refusal;
-    const earlier = thread && question ? await house.threads.before(thread.threadId, message.id, CONTEXT) : [];
+    const earlier =
+      thread && question ? await house.threads.before(thread.threadId, message.id, CONTEXT) : [];
     const before = earlier.map(({ memberId }) => memberId);
-    const here = remembering(askedBy(asker, house, live.watch), { ...asker, channelId: message.channelId, before });
+    const here = remembering(askedBy(asker, house, live.watch), {
+      ...asker,
+      channelId: message.channelId,
+      before,
+    });
     if (talk === 'greeting' || talk === 'self') return { content: t(thread ? PINNED_HINT : HINT) };
     if (thread && question) {
       const context = earlier.map(each => each.question);
@@ -88,14 +98,21 @@ export async function answerMessage(message: Message, house: OpenHouse, way: Way
   await send(message, make, house, { ...way, place });
 }
 
-/** What a message in a thread or a direct message asks, if anything; whether it speaks of the article is looked up there. */
+/**
+ * What a message in a thread or a direct message asks, if anything; whether it speaks of the article is
+ * looked up there.
+ */
 async function talkIn(
   message: Message,
   text: string,
   { thread, house }: { thread: Thread | undefined; house: OpenHouse },
 ): Promise<Talk> {
   const article = thread ? await house.library.of(message.guildId).get(thread.articleId) : undefined;
-  return await talkOf(text, { to: hearerOf(message), article: article ?? null, isTranslated: house.translates });
+  return await talkOf(text, {
+    to: hearerOf(message),
+    article: article ?? null,
+    isTranslated: house.translates,
+  });
 }
 
 function hearerOf(message: Message): Hearer {
@@ -107,22 +124,32 @@ function hearerOf(message: Message): Hearer {
 }
 
 /**
- * A post of ours that is not on record, because the process ended when it was just opened: its first message shows what it is about. It is put
- * on record now.
+ * A post of ours that is not on record, because the process ended when it was just opened: its first message
+ * shows what it is about. It is put on record now.
  */
 async function unrecorded(
   { channel, client, guildId }: Message,
   { library, threads, clock }: OpenHouse,
 ): Promise<Thread | undefined> {
   // it may have been deleted meanwhile
-  if (!channel?.isThread() || channel.parent?.type !== ChannelType.GuildForum || channel.ownerId !== client.user.id)
+  if (
+    !channel?.isThread() ||
+    channel.parent?.type !== ChannelType.GuildForum ||
+    channel.ownerId !== client.user.id
+  )
     return undefined;
   const first = await channel.fetchStarterMessage().catch(error => {
     if (!isGone(error)) throw error;
   });
   const [article] = first ? await articlesIn(first, library.of(guildId)) : [];
   if (!article) return undefined;
-  const thread = { threadId: channel.id, serverId: guildId, articleId: article.id, openedBy: '', openedAt: timestamp(clock) };
+  const thread = {
+    threadId: channel.id,
+    serverId: guildId,
+    articleId: article.id,
+    openedBy: '',
+    openedAt: timestamp(clock),
+  };
   await threads.open(thread);
   return thread;
 }
@@ -155,13 +182,18 @@ const HINT = phrase(
 );
 const PINNED_HINT = phrase('Ask me anything about this article: just write your question.');
 
-/** Asks which article a question is about: those that speak of its words first, then the newest. The question stays with the menu. */
+/**
+ * Asks which article a question is about: those that speak of its words first, then the newest. The question
+ * stays with the menu.
+ */
 async function whichArticle(text: string, house: House): Promise<Reply> {
   const question = asked(text);
   const candidates = await candidatesFor(question, house.library);
   if (candidates.length === 0) return { content: t(HINT) };
   return renderWhich(candidates, {
-    about: t('Which article is your question about? Choose it once; from then on I answer every message here from it.'),
+    about: t(
+      'Which article is your question about? Choose it once; from then on I answer every message here from it.',
+    ),
     text: question,
     to: customId('post', 'discuss', 'asked'),
   });
@@ -173,11 +205,18 @@ interface InThread {
   readonly context: string[];
 }
 
-async function answerInThread(thread: Thread, { text, context }: InThread, message: Message, house: House): Promise<Reply> {
+async function answerInThread(
+  thread: Thread,
+  { text, context }: InThread,
+  message: Message,
+  house: House,
+): Promise<Reply> {
   const question = asked(text);
   const article = await house.library.get(thread.articleId);
   if (!article)
-    throw new UserError('The article that this was opened for is no longer in the library. `/articles` shows what there is.');
+    throw new UserError(
+      'The article that this was opened for is no longer in the library. `/articles` shows what there is.',
+    );
   await house.threads.ask({
     threadId: thread.threadId,
     messageId: message.id,
@@ -195,14 +234,17 @@ async function answerInThread(thread: Thread, { text, context }: InThread, messa
     });
   const settings = await house.settings.get(message.guildId);
   const render = (answered: Answered<QuestionAnswer>) =>
-    withButtons(renderReply(article, answered, { question, context, settings, notice }), newer ? [switchButton(newer)] : []);
+    withButtons(
+      renderReply(article, answered, { question, context, settings, notice }),
+      newer ? [switchButton(newer)] : [],
+    );
   const language = await languageOfServer(message.guild, house);
   return render(await house.answer(questionRecipe, article, { question, context, language }, render));
 }
 
 /**
- * Sends what `make` returns as a reply to the message, which grows from its first finished part on; unless another process does. It leaves one
- * line in the log, with nothing of what was written.
+ * Sends what `make` returns as a reply to the message, which grows from its first finished part on; unless
+ * another process does. It leaves one line in the log, with nothing of what was written.
  */
 async function send(
   message: Message,
@@ -221,13 +263,20 @@ async function send(
   const put = async (reply: Reply) => {
     clearInterval(typing.again);
     if (sent) await sent.edit(body(reply));
-    else sent = await message.reply({ ...body(reply), failIfNotExists: false, nonce: message.id, enforceNonce: true });
+    else
+      sent = await message.reply({
+        ...body(reply),
+        failIfNotExists: false,
+        nonce: message.id,
+        enforceNonce: true,
+      });
     replied ??= way.felt.elapsed();
   };
   const show = ({ reply }: State) =>
     put(reply).catch(error => {
       // that nothing is left is said once, at the end
-      if (!isGone(error)) house.log.warn({ err: error, message: message.id }, 'a state of an answer could not be shown');
+      if (!isGone(error))
+        house.log.warn({ err: error, message: message.id }, 'a state of an answer could not be shown');
     });
   let outcome: Outcome = 'answered';
   const failed = (error: unknown) => {
@@ -237,12 +286,17 @@ async function send(
   const note = (became: Outcome | 'unanswered', cause: Cause | null) => {
     const whole = way.felt.elapsed();
     const why = cause === null ? {} : { cause };
-    house.log.info({ place, outcome: became, ...why, milliseconds: Math.round(whole), message: message.id }, 'message');
+    house.log.info(
+      { place, outcome: became, ...why, milliseconds: Math.round(whole), message: message.id },
+      'message',
+    );
     house.observe({ kind: 'message', place, outcome: became, cause, firstReply: replied, whole });
   };
   try {
     const reply = await live.follow(making, show).catch(failed).finally(typing.end);
-    await waitFor('discord', () => put(reply)).catch(error => explainSilence(error, { message, place }, house));
+    await waitFor('discord', () => put(reply)).catch(error =>
+      explainSilence(error, { message, place }, house),
+    );
     await way.claims.settle(message.id);
     note(outcome, null);
   } catch (error) {
@@ -259,8 +313,9 @@ function placeOf({ channel }: Message): Where {
 }
 
 /**
- * Where the bot may not write it cannot say so: whoever asked is told directly, if they let themselves be. Where the place is gone meanwhile (a thread
- * that was deleted, a server that the bot left) there is nothing to say.
+ * Where the bot may not write it cannot say so: whoever asked is told directly, if they let themselves be.
+ * Where the place is gone meanwhile (a thread that was deleted, a server that the bot left) there is nothing
+ * to say.
  */
 async function explainSilence(
   error: unknown,
@@ -276,9 +331,16 @@ async function explainSilence(
   const wanted = place === 'thread' ? needed.answerInThread : needed.answer;
   const lack = await refusalIn(error, message.client, message.channelId, wanted);
   if (lack === undefined) throw error;
-  log.warn({ message: message.id, channel: message.channelId, lack: inEnglish(lack) }, 'an answer could not be given');
-  const told = tell(say('I could not answer you. {{lack}} Somebody who manages the server can give it to me.', { lack }));
-  await message.author.send(told).catch(reason => log.info({ err: reason, message: message.id }, 'nor could the member be told'));
+  log.warn(
+    { message: message.id, channel: message.channelId, lack: inEnglish(lack) },
+    'an answer could not be given',
+  );
+  const told = tell(
+    say('I could not answer you. {{lack}} Somebody who manages the server can give it to me.', { lack }),
+  );
+  await message.author
+    .send(told)
+    .catch(reason => log.info({ err: reason, message: message.id }, 'nor could the member be told'));
 }
 
 /** Discord shows "typing…" for ten seconds, or until a message comes. */

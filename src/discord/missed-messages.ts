@@ -8,7 +8,10 @@ import type { Claims } from './message-claims.ts';
 /** Questions that are older (milliseconds) have lost their askers. */
 const WINDOW = 15 * 60_000;
 
-/** Direct messages tell nobody that something was written; those in which something was asked within this long (milliseconds) are looked at. */
+/**
+ * Direct messages tell nobody that something was written; those in which something was asked within this long
+ * (milliseconds) are looked at.
+ */
 const DIRECT = 24 * 60 * 60_000;
 
 /** Channels that are looked at, those with the newest messages first, and direct ones, at most. */
@@ -22,10 +25,16 @@ const PAGES = 3;
 /** Questions that are answered, at most. */
 const ANSWERED = 100;
 
-/** Between two requests, and between two answers, in milliseconds: Discord takes 50 requests a second from a bot, and members ask meanwhile. */
+/**
+ * Between two requests, and between two answers, in milliseconds: Discord takes 50 requests a second from a
+ * bot, and members ask meanwhile.
+ */
 const PAUSE = { look: 100, answer: 200 };
 
-/** What another process is at, and a database that is away, is looked at again after this long, in milliseconds. */
+/**
+ * What another process is at, and a database that is away, is looked at again after this long, in
+ * milliseconds.
+ */
 const AGAIN = 5_000;
 
 export interface MissedDependencies {
@@ -41,8 +50,9 @@ export interface MissedDependencies {
 }
 
 /**
- * Answers the questions of the last quarter of an hour that have no answer: what was written while nobody was connected, and what a process
- * that was killed had begun with. What a process that still runs has begun with is its own, unless it ends over it.
+ * Answers the questions of the last quarter of an hour that have no answer: what was written while nobody was
+ * connected, and what a process that was killed had begun with. What a process that still runs has begun with
+ * is its own, unless it ends over it.
  */
 export async function answerMissed(dependencies: MissedDependencies, signal: AbortSignal): Promise<void> {
   const { client, claims, threads, serves, hear, clock, log } = dependencies;
@@ -59,7 +69,8 @@ export async function answerMissed(dependencies: MissedDependencies, signal: Abo
       for (const question of others.splice(0)) await take(question);
     }
   } catch (error) {
-    if (!signal.aborted) log.warn({ err: error }, 'what was asked while nobody was there could not be looked for');
+    if (!signal.aborted)
+      log.warn({ err: error }, 'what was asked while nobody was there could not be looked for');
   }
   if (answered > 0) log.info({ questions: answered }, 'answered what was asked before the start');
 
@@ -84,12 +95,15 @@ export async function answerMissed(dependencies: MissedDependencies, signal: Abo
       .filter(channel => channel.isThread() && !channel.archived && sentAt(channel.lastMessageId) >= since)
       .map(channel => channel as TextBasedChannel & { lastMessageId: string })
       .sort((a, b) => sentAt(b.lastMessageId) - sentAt(a.lastMessageId));
-    for (const channel of active.slice(0, CHANNELS)) if (await isOurs(channel)) found.set(channel.id, channel);
+    for (const channel of active.slice(0, CHANNELS))
+      if (await isOurs(channel)) found.set(channel.id, channel);
     for (const id of await claims.openChannels(since, CHANNELS)) {
       const channel = client.channels.cache.get(id) ?? (await directChannel(id));
       if (channel?.isTextBased()) found.set(id, channel);
     }
-    const spoken = serves(null) ? await threads.directSince(new Date(since - DIRECT).toISOString(), DIRECT_CHANNELS) : [];
+    const spoken = serves(null)
+      ? await threads.directSince(new Date(since - DIRECT).toISOString(), DIRECT_CHANNELS)
+      : [];
     for (const id of spoken) {
       const channel = found.has(id) ? undefined : await directChannel(id);
       if (channel) found.set(id, channel);
@@ -114,7 +128,10 @@ export async function answerMissed(dependencies: MissedDependencies, signal: Abo
   /** What members wrote there, the oldest first, each with our reply. */
   async function questionsIn(channel: TextBasedChannel): Promise<Question[]> {
     const messages = await messagesIn(channel).catch(error => {
-      log.info({ err: error, channel: channel.id }, 'a channel could not be looked at for what was asked before the start');
+      log.info(
+        { err: error, channel: channel.id },
+        'a channel could not be looked at for what was asked before the start',
+      );
       return [];
     });
     const replies = new Map(
@@ -133,7 +150,9 @@ export async function answerMissed(dependencies: MissedDependencies, signal: Abo
     for (let page = 0; page < PAGES; page++) {
       signal.throwIfAborted();
       const found = await channel.messages.fetch({ after: last, limit: PAGE, cache: false });
-      const rising = [...found.values()].sort((a, b) => a.createdTimestamp - b.createdTimestamp || (a.id < b.id ? -1 : 1));
+      const rising = [...found.values()].sort(
+        (a, b) => a.createdTimestamp - b.createdTimestamp || (a.id < b.id ? -1 : 1),
+      );
       all.push(...rising);
       if (rising.length < PAGE) break;
       last = rising.at(-1)!.id;

@@ -19,19 +19,36 @@ import type { Command, Field } from './command.ts';
 import { areChannelsHere, areRolesHere } from './server-scope.ts';
 
 /**
- * What members give is as it was declared: a command's options as its data say, the choice of a menu as the menu offers, the fields of a form as
- * the form has them. Discord's own programs see to that, but not everything that is sent comes from them.
+ * What members give is as it was declared: a command's options as its data say, the choice of a menu as the
+ * menu offers, the fields of a form as the form has them. Discord's own programs see to that, but not
+ * everything that is sent comes from them.
  */
 
-const { Subcommand, SubcommandGroup, String: Text, Integer, Boolean: YesNo, Channel, Attachment } = ApplicationCommandOptionType;
+const {
+  Subcommand,
+  SubcommandGroup,
+  String: Text,
+  Integer,
+  Boolean: YesNo,
+  Channel,
+  Attachment,
+} = ApplicationCommandOptionType;
 
 type Option = APIApplicationCommandBasicOption;
-type Given = Pick<CommandInteractionOption, 'name' | 'type' | 'value' | 'options' | 'attachment' | 'channel'> & {
+type Given = Pick<
+  CommandInteractionOption,
+  'name' | 'type' | 'value' | 'options' | 'attachment' | 'channel'
+> & {
   readonly focused?: boolean;
 };
 
-/** Throws a UserError that says what is wrong with the first option that is not as the command declares it. */
-export async function checkOptions(interaction: ChatInputCommandInteraction, data: Command['data']): Promise<void> {
+/**
+ * Throws a UserError that says what is wrong with the first option that is not as the command declares it.
+ */
+export async function checkOptions(
+  interaction: ChatInputCommandInteraction,
+  data: Command['data'],
+): Promise<void> {
   const form = formOf(interaction.options.data, data);
   if (!form || !isKnown(form))
     throw new UserError(
@@ -42,19 +59,25 @@ export async function checkOptions(interaction: ChatInputCommandInteraction, dat
     const given = form.given.find(({ name }) => name === option.name);
     if (given === undefined && !option.required) continue;
     if (given === undefined) throw new UserError('“{{option}}” is missing.', { option: option.name });
-    const isFine = schemaOf(option).safeParse(given.value).success && (await isThere(option, given, interaction));
+    const isFine =
+      schemaOf(option).safeParse(given.value).success && (await isThere(option, given, interaction));
     if (!isFine) throw new UserError(wanted(option));
   }
 }
 
-/** Whether what is typed so far is of the command; no choice is offered where it is not. What is not finished yet need not be right. */
+/**
+ * Whether what is typed so far is of the command; no choice is offered where it is not. What is not finished
+ * yet need not be right.
+ */
 export function isTypedAsDeclared({ options }: AutocompleteInteraction, data: Command['data']): boolean {
   const form = formOf(options.data, data);
   if (!form || !isKnown(form)) return false;
   const focused = form.given.filter(given => given.focused === true);
   return (
     focused.length === 1 &&
-    form.given.every(({ name, value }) => isTypable(form.declared.find(option => option.name === name)!, value))
+    form.given.every(({ name, value }) =>
+      isTypable(form.declared.find(option => option.name === name)!, value),
+    )
   );
 }
 
@@ -75,7 +98,10 @@ interface FormOfCommand {
   readonly given: readonly Given[];
 }
 
-/** The options that count, as declared and as given: the command's own or its subcommand's; undefined for a subcommand that there is not. */
+/**
+ * The options that count, as declared and as given: the command's own or its subcommand's; undefined for a
+ * subcommand that there is not.
+ */
 function formOf(given: readonly Given[], data: Nested): FormOfCommand | undefined {
   const options = data.options ?? [];
   const isNested = options.some(({ type }) => type === Subcommand || type === SubcommandGroup);
@@ -89,7 +115,8 @@ function formOf(given: readonly Given[], data: Nested): FormOfCommand | undefine
 /** Whether there is an option for everything that was given, of its type, and nothing was given twice. */
 function isKnown({ declared, given }: FormOfCommand): boolean {
   const names = given.map(({ name }) => name);
-  const isDeclared = ({ name, type }: Given) => declared.some(option => option.name === name && option.type === type);
+  const isDeclared = ({ name, type }: Given) =>
+    declared.some(option => option.name === name && option.type === type);
   return new Set(names).size === names.length && given.every(isDeclared);
 }
 
@@ -119,7 +146,9 @@ function schemaOf(option: Option): z.ZodType {
     case Attachment:
       return Id;
     default:
-      throw new Error(`no command has had an option of the type ${option.type} so far: say here what it takes`);
+      throw new Error(
+        `no command has had an option of the type ${option.type} so far: say here what it takes`,
+      );
   }
 }
 
@@ -132,10 +161,16 @@ function textSchema({ least, most }: { least: number; most: number }): z.ZodType
 }
 
 /** Whether there is what an option names by its id, and the asking server has it. */
-async function isThere(option: Option, given: Given, interaction: ChatInputCommandInteraction): Promise<boolean> {
+async function isThere(
+  option: Option,
+  given: Given,
+  interaction: ChatInputCommandInteraction,
+): Promise<boolean> {
   if (option.type === Attachment) return given.attachment != null;
   if (option.type !== Channel) return true;
-  return given.channel != null && (await areChannelsHere(interaction, [`${given.value}`], option.channel_types));
+  return (
+    given.channel != null && (await areChannelsHere(interaction, [`${given.value}`], option.channel_types))
+  );
 }
 
 /** What an option takes, as a sentence. */
@@ -145,7 +180,10 @@ function wanted(option: Option): Said {
     case Text: {
       const choices = (option.choices ?? []).map(({ value }) => value);
       if (choices.length > 0)
-        return say('“{{option}}” must be one of these: {{choices}}.', { option: name, choices: joined(choices.map(code), 'or') });
+        return say('“{{option}}” must be one of these: {{choices}}.', {
+          option: name,
+          choices: joined(choices.map(code), 'or'),
+        });
       return textWanted(name, { least: option.min_length ?? 1, most: longest(option) });
     }
     case Integer:
@@ -159,7 +197,9 @@ function wanted(option: Option): Said {
     case Attachment:
       return say('“{{option}}” must be a file. Please attach it again.', { option: name });
     default:
-      return say('“{{option}}” must be a channel of this server, and one that Discord offers for it.', { option: name });
+      return say('“{{option}}” must be a channel of this server, and one that Discord offers for it.', {
+        option: name,
+      });
   }
 }
 
@@ -184,26 +224,39 @@ function isOffered(menu: APISelectMenuComponent, values: readonly string[]): boo
   const { min_values: least = 1, max_values: most = 1 } = menu;
   const isFitting = values.length >= least && values.length <= most && new Set(values).size === values.length;
   const isKnown = (value: string) =>
-    menu.type === ComponentType.StringSelect ? menu.options.some(option => option.value === value) : Id.safeParse(value).success;
+    menu.type === ComponentType.StringSelect
+      ? menu.options.some(option => option.value === value)
+      : Id.safeParse(value).success;
   return isFitting && values.every(isKnown);
 }
 
-async function isOfServer(interaction: AnySelectMenuInteraction, menu: APISelectMenuComponent): Promise<boolean> {
+async function isOfServer(
+  interaction: AnySelectMenuInteraction,
+  menu: APISelectMenuComponent,
+): Promise<boolean> {
   const { values } = interaction;
   if (menu.type === ComponentType.StringSelect) return true;
   if (menu.type === ComponentType.RoleSelect) return areRolesHere(interaction, values);
-  if (menu.type === ComponentType.ChannelSelect) return areChannelsHere(interaction, values, menu.channel_types);
+  if (menu.type === ComponentType.ChannelSelect)
+    return areChannelsHere(interaction, values, menu.channel_types);
   throw new Error(`no menu of type ${menu.type} so far: say here what it takes`);
 }
 
-/** Throws a UserError that says what is wrong with the first field of a form that is not as it was declared. */
-export function checkFields({ fields: { fields: given } }: ModalSubmitInteraction, declared: readonly Field[]): void {
+/**
+ * Throws a UserError that says what is wrong with the first field of a form that is not as it was declared.
+ */
+export function checkFields(
+  { fields: { fields: given } }: ModalSubmitInteraction,
+  declared: readonly Field[],
+): void {
   const isUnknown =
-    given.size !== declared.length || declared.some(({ custom_id: id }) => given.get(id)?.type !== ComponentType.TextInput);
+    given.size !== declared.length ||
+    declared.some(({ custom_id: id }) => given.get(id)?.type !== ComponentType.TextInput);
   if (isUnknown) throw new UserError('I do not know this form any more. Please use the command again.');
   for (const { custom_id: id, label, required, max_length: most } of declared) {
     const least = required ? 1 : 0;
     const { value } = given.get(id) as { value?: unknown };
-    if (!textSchema({ least, most }).safeParse(value).success) throw new UserError(textWanted(say(label), { least, most }));
+    if (!textSchema({ least, most }).safeParse(value).success)
+      throw new UserError(textWanted(say(label), { least, most }));
   }
 }

@@ -32,13 +32,21 @@ export const privateOption = {
 } satisfies APIApplicationCommandBooleanOption;
 
 /** Suggestions for the option that is being typed: the article, or the language of the answer. */
-export async function suggestAnswerOptions(interaction: AutocompleteInteraction, library: Library): Promise<Choice[]> {
+export async function suggestAnswerOptions(
+  interaction: AutocompleteInteraction,
+  library: Library,
+): Promise<Choice[]> {
   const { name, value } = interaction.options.getFocused(true);
-  return name === languageOption.name ? suggestLanguages(value, interaction.locale) : suggestArticles(interaction, library);
+  return name === languageOption.name
+    ? suggestLanguages(value, interaction.locale)
+    : suggestArticles(interaction, library);
 }
 
 /** Headlines for what was typed so far, newest first if nothing was. */
-export async function suggestArticles(interaction: AutocompleteInteraction, library: Library): Promise<Choice[]> {
+export async function suggestArticles(
+  interaction: AutocompleteInteraction,
+  library: Library,
+): Promise<Choice[]> {
   const entries = await library.suggest(interaction.options.getFocused(), 25);
   return entries.map(entry => ({ name: label(entry.headline, 100), value: entry.id }));
 }

@@ -18,12 +18,16 @@ export interface Felt {
 /** So many arrivals tell how far this machine's clock is behind Discord's. */
 const COMPARED = 256;
 
-/** What arrives later than this (milliseconds) nobody could answer any more: one of the clocks is wrong, and the wait counts from the arrival. */
+/**
+ * What arrives later than this (milliseconds) nobody could answer any more: one of the clocks is wrong, and
+ * the wait counts from the arrival.
+ */
 const IMPLAUSIBLE = 15 * 60_000;
 
 /**
- * Counts from the time in the ids that Discord gives. Nothing arrives before it was sent: where it seems so, this machine's clock is behind,
- * and what arrived earliest of late is taken to have come at once. A clock that is ahead cannot be told from a slow delivery.
+ * Counts from the time in the ids that Discord gives. Nothing arrives before it was sent: where it seems so,
+ * this machine's clock is behind, and what arrived earliest of late is taken to have come at once. A clock
+ * that is ahead cannot be told from a slow delivery.
  */
 export function createFelt(now: () => number, stalls: Stalls): (sentAt: number) => Felt {
   const early: number[] = [];
@@ -43,7 +47,9 @@ export function createFelt(now: () => number, stalls: Stalls): (sentAt: number) 
         // what is waited for is not heard of while this process is busy, so waits hold its hold-ups too
         if (stalled > whole / 2) return 'event loop';
         const waits: Record<Awaited, number> = { database, model, discord: discord + onTheWay };
-        const [[longest, most]] = Object.entries(waits).toSorted(([, a], [, b]) => b - a) as [[Awaited, number]];
+        const [[longest, most]] = Object.entries(waits).toSorted(([, a], [, b]) => b - a) as [
+          [Awaited, number],
+        ];
         // what nothing explains was spent on work of this process's own
         const unexplained = whole - Object.values(waits).reduce((sum, each) => sum + each, 0);
         return Math.max(stalled, unexplained) > most ? 'event loop' : longest;

@@ -24,7 +24,9 @@ export const needed = {
   answer: ['View Channel', 'Send Messages', 'Embed Links', 'Read Message History'],
   /** An answer to a message in a thread. */
   answerInThread: ['View Channel', 'Send Messages in Threads', 'Embed Links', 'Read Message History'],
-  /** A message that is posted unasked; the history is read to see, after a crash, whether it is out already. */
+  /**
+   * A message that is posted unasked; the history is read to see, after a crash, whether it is out already.
+   */
   message: ['View Channel', 'Send Messages', 'Embed Links', 'Read Message History'],
 } as const satisfies Record<string, readonly Permission[]>;
 
@@ -54,8 +56,8 @@ export function needs(missing: readonly Permission[], channelId: string | null):
 }
 
 /**
- * Why Discord refused something in a channel: the permissions that the bot lacks there, read anew, because what it knew let it try.
- * Undefined where it was refused for another reason.
+ * Why Discord refused something in a channel: the permissions that the bot lacks there, read anew, because
+ * what it knew let it try. Undefined where it was refused for another reason.
  */
 export async function refusalIn(
   error: unknown,
@@ -73,7 +75,11 @@ export async function refusalIn(
   );
 }
 
-async function lackingNow(client: Client, channelId: string, wanted: readonly Permission[]): Promise<Permission[]> {
+async function lackingNow(
+  client: Client,
+  channelId: string,
+  wanted: readonly Permission[],
+): Promise<Permission[]> {
   try {
     const place = await client.channels.fetch(channelId, { force: true });
     if (!place || place.isDMBased()) return [];
@@ -85,7 +91,10 @@ async function lackingNow(client: Client, channelId: string, wanted: readonly Pe
   }
 }
 
-/** What Discord, or discord.js for it, says where the place, the message or whoever asked is not there any more. */
+/**
+ * What Discord, or discord.js for it, says where the place, the message or whoever asked is not there any
+ * more.
+ */
 const gone = new Set<unknown>([
   ...[RESTJSONErrorCodes.UnknownChannel, RESTJSONErrorCodes.UnknownGuild, RESTJSONErrorCodes.UnknownMessage],
   ...[RESTJSONErrorCodes.UnknownMember, RESTJSONErrorCodes.UnknownUser, RESTJSONErrorCodes.ThreadLocked],

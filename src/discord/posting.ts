@@ -37,7 +37,10 @@ export function createSend(client: Client, log: Logger): Send {
 
   async function lackingIn(channel: GuildTextBasedChannel, reply: Reply = {}): Promise<Permission[]> {
     const files = (reply.files ?? []).length > 0 ? (['Attach Files'] as const) : [];
-    return lacking(channel.permissionsFor(await channel.guild.members.fetchMe()), [...needed.message, ...files]);
+    return lacking(channel.permissionsFor(await channel.guild.members.fetchMe()), [
+      ...needed.message,
+      ...files,
+    ]);
   }
 
   return {
@@ -54,7 +57,9 @@ export function createSend(client: Client, log: Logger): Send {
         const channel = await channelOf(place);
         const missing = await lackingIn(channel, reply);
         if (missing.length > 0) throw new Refused(needs(missing, place.channelId));
-        const mayAttach = lacking(channel.permissionsFor(await channel.guild.members.fetchMe()), ['Attach Files']).length === 0;
+        const mayAttach =
+          lacking(channel.permissionsFor(await channel.guild.members.fetchMe()), ['Attach Files']).length ===
+          0;
         const { content, ...rest } = body(await drawn(reply, { mayAttach, log }));
         const message = await channel.send({
           ...rest,
@@ -69,7 +74,9 @@ export function createSend(client: Client, log: Logger): Send {
       if (!guild) return null;
       const me = await guild.members.fetchMe();
       const mayHear = (channel: GuildBasedChannel | null): channel is GuildTextBasedChannel =>
-        channel?.isTextBased() === true && channel.id !== about && channel.permissionsFor(me).has(neededToWarn);
+        channel?.isTextBased() === true &&
+        channel.id !== about &&
+        channel.permissionsFor(me).has(neededToWarn);
       const system = guild.systemChannel;
       const others = [...guild.channels.cache.values()].filter(channel => !channel.isThread());
       const inOrder: GuildBasedChannel[] = others.toSorted((a, b) => a.rawPosition - b.rawPosition);
@@ -84,7 +91,8 @@ export function createSend(client: Client, log: Logger): Send {
         const channel = await channelOf(place);
         const missing = await lackingIn(channel);
         // Without the history Discord answers with an empty list, which would look like "not posted".
-        if (missing.includes('Read Message History')) throw new Refused(needs(['Read Message History'], place.channelId));
+        if (missing.includes('Read Message History'))
+          throw new Refused(needs(['Read Message History'], place.channelId));
         return await search(channel, mark, client.user?.id);
       }),
   };
@@ -96,7 +104,10 @@ interface Telling {
   readonly log: Logger;
 }
 
-/** Says something in a server: in the channel that was chosen for it if that takes it, else in the one for system messages. */
+/**
+ * Says something in a server: in the channel that was chosen for it if that takes it, else in the one for
+ * system messages.
+ */
 export function createTell(client: Client, { send, servers, log }: Telling): Tell {
   return async ({ serverId, channelId }, reply, nonce) => {
     const system = client.guilds.cache.get(serverId)?.systemChannelId ?? null;
@@ -125,7 +136,9 @@ function textOf({ content = md``, embeds = [] }: Reply) {
   return { content, embeds };
 }
 
-/** Whether Discord took a message. What it refused here may go through elsewhere; anything else is a fault. */
+/**
+ * Whether Discord took a message. What it refused here may go through elsewhere; anything else is a fault.
+ */
 async function isSent(sending: Promise<unknown>): Promise<boolean> {
   try {
     await sending;
@@ -137,15 +150,23 @@ async function isSent(sending: Promise<unknown>): Promise<boolean> {
 }
 
 /** Goes through the channel from the mark's time on, a hundred messages at a time. */
-async function search(channel: GuildTextBasedChannel, mark: Mark, ownId: string | undefined): Promise<string | null> {
-  let after = SnowflakeUtil.generate({ timestamp: Math.max(mark.since, Number(SnowflakeUtil.epoch)) }).toString();
+async function search(
+  channel: GuildTextBasedChannel,
+  mark: Mark,
+  ownId: string | undefined,
+): Promise<string | null> {
+  let after = SnowflakeUtil.generate({
+    timestamp: Math.max(mark.since, Number(SnowflakeUtil.epoch)),
+  }).toString();
   for (let seen = 0; seen < LOOK_THROUGH; ) {
     const page = [...(await channel.messages.fetch({ after, limit: 100, cache: false })).values()];
     const found = page.find(message => message.author.id === ownId && carries(message, mark));
     if (found) return found.id;
     if (page.length < 100) return null;
     seen += page.length;
-    after = page.map(message => message.id).reduce((newest, id) => (BigInt(id) > BigInt(newest) ? id : newest));
+    after = page
+      .map(message => message.id)
+      .reduce((newest, id) => (BigInt(id) > BigInt(newest) ? id : newest));
   }
   return null;
 }
@@ -155,7 +176,11 @@ function carries(message: Message, mark: Mark): boolean {
 }
 
 /** Turns what Discord answered into what an editor can do about it. Its own errors pass. */
-async function explained<Result>(client: Client, channelId: string, act: () => Promise<Result>): Promise<Result> {
+async function explained<Result>(
+  client: Client,
+  channelId: string,
+  act: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await act();
   } catch (error) {
@@ -169,7 +194,11 @@ async function explained<Result>(client: Client, channelId: string, act: () => P
         { cause: error },
       );
     if (error instanceof DiscordAPIError || error instanceof HTTPError)
-      throw new Unavailable('Discord had an error of its own (status {{status}}).', { status: error.status }, { cause: error });
+      throw new Unavailable(
+        'Discord had an error of its own (status {{status}}).',
+        { status: error.status },
+        { cause: error },
+      );
     if (error instanceof Refused || error instanceof Unavailable || !isNetworkError(error)) throw error;
     throw new Unavailable('Discord could not be reached.', {}, { cause: error });
   }
@@ -179,9 +208,14 @@ function isCode(error: unknown, code: RESTJSONErrorCodes): boolean {
   return error instanceof DiscordAPIError && error.code === code;
 }
 
-/** A connection that failed (undici and Node put a code on the error or on its cause) or a request that took too long. */
+/**
+ * A connection that failed (undici and Node put a code on the error or on its cause) or a request that took
+ * too long.
+ */
 function isNetworkError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
-  return error.name === 'AbortError' || error.name === 'TimeoutError' || typeof (code ?? cause?.code) === 'string';
+  return (
+    error.name === 'AbortError' || error.name === 'TimeoutError' || typeof (code ?? cause?.code) === 'string'
+  );
 }

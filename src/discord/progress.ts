@@ -33,11 +33,15 @@ export const PACE: Pace = {
 /** A reply that is being made: how it goes, and the way to stop it. */
 export interface Live {
   readonly watch: Watch<Making>;
-  /** Resolves when it is known that the reply takes its time: a model is asked, or no worker is free. Never, if neither. */
+  /**
+   * Resolves when it is known that the reply takes its time: a model is asked, or no worker is free. Never,
+   * if neither.
+   */
   readonly takesLong: Promise<undefined>;
   /**
-   * What is made, or a UserError when the member cancels it or Discord will soon take no more edits. Until then `show` is given the
-   * message as it stands, at a pace that Discord allows: the newest state, one after the other, none when nothing has changed.
+   * What is made, or a UserError when the member cancels it or Discord will soon take no more edits. Until
+   * then `show` is given the message as it stands, at a pace that Discord allows: the newest state, one after
+   * the other, none when nothing has changed.
    */
   follow(made: Promise<Reply>, show: (state: State) => Promise<unknown>): Promise<Reply>;
 }
@@ -51,7 +55,10 @@ export interface State {
 export interface Lives {
   /** Begins with what an interaction or a message asks for, under its id. */
   begin(id: string, memberId: string): Live;
-  /** Cancels on behalf of a member. Throws a UserError where there is nothing to cancel, or where somebody else asked. */
+  /**
+   * Cancels on behalf of a member. Throws a UserError where there is nothing to cancel, or where somebody
+   * else asked.
+   */
   cancel(id: string | undefined, memberId: string): void;
   /** Ends every wait with a sentence: the process ends. */
   giveUp(): void;
@@ -94,8 +101,12 @@ export function createLives(pace: Pace): Lives {
     },
     cancel(id, memberId) {
       const found = id === undefined ? undefined : running.get(id);
-      if (!found) throw new UserError('There is nothing left to cancel: this answer is finished, or I was restarted meanwhile.');
-      if (found.memberId !== memberId) throw new UserError('Only the member who asked can cancel this answer.');
+      if (!found)
+        throw new UserError(
+          'There is nothing left to cancel: this answer is finished, or I was restarted meanwhile.',
+        );
+      if (found.memberId !== memberId)
+        throw new UserError('Only the member who asked can cancel this answer.');
       found.ending.abort(new UserError(CANCELLED));
     },
     giveUp,
@@ -133,7 +144,10 @@ export function createLives(pace: Pace): Lives {
   }
 }
 
-/** The built-in engine answers in milliseconds, a model does not; nor does a worker that is not there yet, or has others to serve. */
+/**
+ * The built-in engine answers in milliseconds, a model does not; nor does a worker that is not there yet, or
+ * has others to serve.
+ */
 function isLong({ doing }: Making): boolean {
   return doing.step === 'waiting' || (doing.step === 'asking' && doing.engine !== 'extractive');
 }

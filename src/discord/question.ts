@@ -18,6 +18,7 @@ const words = {
 export function asked(text: string, what: keyof typeof words = 'question'): string {
   const question = text.trim();
   if (!question) throw new UserError(words[what].none);
-  if (question.length > LONGEST) throw new UserError(words[what].long, { length: question.length, most: LONGEST });
+  if (question.length > LONGEST)
+    throw new UserError(words[what].long, { length: question.length, most: LONGEST });
   return question;
 }

@@ -5,7 +5,9 @@ import { t } from '../i18n/translate.ts';
 import type { Reply, ReplyFile } from './command.ts';
 import { code, md, tell } from './render/text.ts';
 
-/** What became of a request: answered, refused with a sentence that says why, or failed by a fault of ours. */
+/**
+ * What became of a request: answered, refused with a sentence that says why, or failed by a fault of ours.
+ */
 export type Outcome = 'answered' | 'refused' | 'failed';
 
 /** A Reply as discord.js wants it; what is absent is cleared when a message is edited. */
@@ -18,8 +20,8 @@ function attached({ name, bytes, description }: ReplyFile) {
 }
 
 /**
- * The sentence that a reader gets for whatever was thrown. A UserError says it itself; anything else is logged under an id that
- * the reader is shown, so that an operator finds it.
+ * The sentence that a reader gets for whatever was thrown. A UserError says it itself; anything else is
+ * logged under an id that the reader is shown, so that an operator finds it.
  */
 export function explain(error: unknown, log: Logger, context: object): Reply {
   if (error instanceof UserError) return { content: tell(error.said) };

@@ -3,11 +3,12 @@ import { RESTJSONErrorCodes, type RESTOptions } from 'discord.js';
 type MakeRequest = RESTOptions['makeRequest'];
 
 /**
- * How requests to Discord go out: by Node's own fetch, for discord.js brings an undici of its own, which cannot send files where a newer one
- * has made itself the process's default. A connection that was cut is told in the word by which discord.js tries again. Then nobody knows
- * whether Discord had done what was asked, so what a second attempt must not do twice is seen to:
- * messages carry a nonce that Discord enforces (`enforceNonce`), a first reply to an interaction that was taken counts as given, and a post in
- * a forum is not tried again.
+ * How requests to Discord go out: by Node's own fetch, for discord.js brings an undici of its own, which
+ * cannot send files where a newer one has made itself the process's default. A connection that was cut is
+ * told in the word by which discord.js tries again. Then nobody knows whether Discord had done what was
+ * asked, so what a second attempt must not do twice is seen to: messages carry a nonce that Discord enforces
+ * (`enforceNonce`), a first reply to an interaction that was taken counts as given, and a post in a forum is
+ * not tried again.
  */
 export function createRequest(): MakeRequest {
   /** Requests whose outcome is not known, by the headers that all attempts of one share. */
@@ -19,10 +20,13 @@ export function createRequest(): MakeRequest {
     try {
       const response = await fetch(url, init);
       if (response.status >= 500) uncertain.add(attempts);
-      return uncertain.has(attempts) && (await wasTaken(url, response)) ? new Response(null, { status: 204 }) : response;
+      return uncertain.has(attempts) && (await wasTaken(url, response))
+        ? new Response(null, { status: 204 })
+        : response;
     } catch (error) {
       uncertain.add(attempts);
-      if (isCut(error)) throw Object.assign(new Error('The connection was cut.', { cause: error }), { code: 'ECONNRESET' });
+      if (isCut(error))
+        throw Object.assign(new Error('The connection was cut.', { cause: error }), { code: 'ECONNRESET' });
       throw error;
     }
   }

@@ -42,7 +42,10 @@ import { channelMention, tell } from './render/text.ts';
 import { body, explain, type Outcome } from './reply-body.ts';
 import { Uncertain } from './rest-request.ts';
 
-/** How long an article's thread stays open without a message (minutes): a week. It opens again by itself when somebody writes. */
+/**
+ * How long an article's thread stays open without a message (minutes): a week. It opens again by itself when
+ * somebody writes.
+ */
 const THREAD_STAYS = 10_080;
 
 /** What the button that stops an answer carries in place of a command's name. */
@@ -51,7 +54,10 @@ const CANCEL = 'cancel';
 export interface Served {
   /** Answers a message that did not come by the connection. */
   hear(message: Message, missed: Missed): void;
-  /** Resolves once everything is answered that members wait for now; what is not after so long (milliseconds) is given up with a sentence. */
+  /**
+   * Resolves once everything is answered that members wait for now; what is not after so long (milliseconds)
+   * is given up with a sentence.
+   */
   finish(patience?: number): Promise<void>;
 }
 
@@ -63,7 +69,9 @@ export interface Serving {
   readonly pace?: Pace;
 }
 
-/** Connects the commands and threads to a client. Everything that is sent in answer to a member is sent here. */
+/**
+ * Connects the commands and threads to a client. Everything that is sent in answer to a member is sent here.
+ */
 export function serve(client: Client, { commands, house, claims, stalls, pace = PACE }: Serving): Served {
   const lives = createLives(pace);
   const told = new Set<string>();
@@ -74,7 +82,12 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
   const pressable = new Map<string, Pressable>([...byName, ...keyed.map(each => [each.key, each] as const)]);
 
   /** What interactions are counted under; whatever else is sent as a name is not a name of ours. */
-  const names = new Set([...commands.flatMap(namesOf), ...menus.map(({ data }) => data.name), ...pressable.keys(), CANCEL]);
+  const names = new Set([
+    ...commands.flatMap(namesOf),
+    ...menus.map(({ data }) => data.name),
+    ...pressable.keys(),
+    CANCEL,
+  ]);
 
   /** What members are waiting for. */
   const running = new Set<Promise<void>>();
@@ -92,7 +105,8 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
   client.on(Events.InteractionCreate, interaction => {
     if (!claims.isNew(interaction.id)) return;
     hearing.heard(interaction);
-    const speaks = () => speaking(interaction.locale, () => asWork(workOf(interaction), () => handle(interaction)));
+    const speaks = () =>
+      speaking(interaction.locale, () => asWork(workOf(interaction), () => handle(interaction)));
     void begun(() => within({ interaction: interaction.id }, speaks)).catch(error =>
       house.log.error({ err: error, interaction: interaction.id }, 'an interaction could not be answered'),
     );
@@ -101,7 +115,9 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
     if (!claims.isNew(message.id)) return;
     const way = { lives, told, claims, felt: felt(message.createdTimestamp), missed };
     const speaks = () =>
-      speaking(hearing.localeOf(message), () => asWork(`message ${message.id}`, () => answerMessage(message, house, way)));
+      speaking(hearing.localeOf(message), () =>
+        asWork(`message ${message.id}`, () => answerMessage(message, house, way)),
+      );
     void begun(() => within({ message: message.id }, speaks)).catch(error =>
       house.log.error({ err: error, message: message.id }, 'a message could not be answered'),
     );
@@ -117,7 +133,10 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
     },
   };
 
-  /** The house for whoever may use this here. Throws a UserError where they may not: the one place where that is decided. */
+  /**
+   * The house for whoever may use this here. Throws a UserError where they may not: the one place where that
+   * is decided.
+   */
   async function admitted(
     interaction: Interaction,
     { command, hidden, live }: { command: Pressable & { name: string }; hidden?: boolean; live?: Live },
@@ -134,7 +153,10 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
     return audited(remembering(askedBy(asker, house, live?.watch), { ...asker, channelId }), asker);
   }
 
-  /** Answers, and leaves one line in the log: what was asked for, what became of it and how long it took; nothing of what was written. */
+  /**
+   * Answers, and leaves one line in the log: what was asked for, what became of it and how long it took;
+   * nothing of what was written.
+   */
   async function handle(interaction: Interaction): Promise<void> {
     const waits = felt(interaction.createdTimestamp);
     const claimed = claim(interaction);
@@ -153,7 +175,11 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
     }
   }
 
-  function note(interaction: Interaction, { waits, replied, late }: Met, outcome: Outcome | 'unanswered'): void {
+  function note(
+    interaction: Interaction,
+    { waits, replied, late }: Met,
+    outcome: Outcome | 'unanswered',
+  ): void {
     const [used, whole] = [nameOf(interaction), waits.elapsed()];
     const name = names.has(used.command) ? used : { ...used, command: 'unknown' };
     const cause = late === null ? {} : { cause: late };
@@ -165,7 +191,10 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
     house.observe({ kind: 'interaction', command, outcome, cause: late, firstReply: replied, whole });
   }
 
-  /** Whether it is this process's to answer. What is typed is everybody's: a list that is shown twice is the same list. */
+  /**
+   * Whether it is this process's to answer. What is typed is everybody's: a list that is shown twice is the
+   * same list.
+   */
   async function claim(interaction: Interaction): Promise<boolean | 'unknown'> {
     if (interaction.isAutocomplete()) return true;
     return isHarmless(interaction) ? claims.claim(interaction.id) : claims.claimToChange(interaction.id);
@@ -173,18 +202,28 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
 
   /** What another process may be changing just now is not changed a second time. */
   async function refuseToChange(interaction: Interaction): Promise<Outcome> {
-    const isAnswerable = interaction.isChatInputCommand() || interaction.isMessageComponent() || interaction.isModalSubmit();
+    const isAnswerable =
+      interaction.isChatInputCommand() || interaction.isMessageComponent() || interaction.isModalSubmit();
     return isAnswerable ? refuse(interaction, new UserError(NOT_KNOWN)) : 'refused';
   }
 
-  /** Whether it changes nothing, so that the reply may be made before it is known whether another process makes it too. */
+  /**
+   * Whether it changes nothing, so that the reply may be made before it is known whether another process
+   * makes it too.
+   */
   function isHarmless(interaction: Interaction): boolean {
     if (interaction.isAutocomplete() || interaction.isMessageContextMenuCommand()) return true;
     if (interaction.isChatInputCommand()) return byName.get(interaction.commandName)?.isHarmless ?? false;
-    return 'customId' in interaction && (pressable.get(readCustomId(interaction.customId)?.command ?? '')?.isHarmless ?? false);
+    return (
+      'customId' in interaction &&
+      (pressable.get(readCustomId(interaction.customId)?.command ?? '')?.isHarmless ?? false)
+    );
   }
 
-  /** Sends the first reply to an interaction that is this process's to answer, and notes when Discord had it. Throws `Elsewhere` where it is not. */
+  /**
+   * Sends the first reply to an interaction that is this process's to answer, and notes when Discord had it.
+   * Throws `Elsewhere` where it is not.
+   */
   async function first<Sent>(interaction: Interaction, send: () => Promise<Sent>): Promise<Sent> {
     const here = met.get(interaction)!;
     if (!(await waitFor('database', () => here.isMine))) throw new Elsewhere();
@@ -205,14 +244,16 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
     if (interaction.isChatInputCommand()) return runCommand(interaction);
     if (interaction.isMessageContextMenuCommand()) return runMenu(interaction);
     if (interaction.isAutocomplete()) return suggest(interaction);
-    if (interaction.isButton() || interaction.isAnySelectMenu() || interaction.isModalSubmit()) return press(interaction);
+    if (interaction.isButton() || interaction.isAnySelectMenu() || interaction.isModalSubmit())
+      return press(interaction);
     return 'refused';
   }
 
   async function runMenu(interaction: MessageContextMenuCommandInteraction): Promise<Outcome> {
     const menu = menus.find(({ data }) => data.name === interaction.commandName);
     return respond(interaction, { hidden: true }, async live => {
-      if (!menu) throw new UserError('I do not know this any more. Discord may need a minute to notice; try /help.');
+      if (!menu)
+        throw new UserError('I do not know this any more. Discord may need a minute to notice; try /help.');
       const command = { name: `“${menu.data.name}”` };
       const own = await admitted(interaction, { command, hidden: true, live });
       if (interaction.targetMessage.channelId !== interaction.channelId)
@@ -230,9 +271,12 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
     }
     return respond(interaction, { hidden }, async live => {
       if (!command)
-        throw new UserError('I do not know /{{commandName}} any more. Discord may need a minute to notice; try /help.', {
-          commandName: interaction.commandName,
-        });
+        throw new UserError(
+          'I do not know /{{commandName}} any more. Discord may need a minute to notice; try /help.',
+          {
+            commandName: interaction.commandName,
+          },
+        );
       const own = await admitted(interaction, { command: named(command), live });
       await checkOptions(interaction, command.data);
       return command.run(interaction, own);
@@ -240,7 +284,10 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
   }
 
   /** Opens the form of a command; undefined where it has none for what was typed. */
-  async function openFormOf(command: Command, interaction: ChatInputCommandInteraction): Promise<Outcome | undefined> {
+  async function openFormOf(
+    command: Command,
+    interaction: ChatInputCommandInteraction,
+  ): Promise<Outcome | undefined> {
     try {
       const own = await admitted(interaction, { command: named(command) });
       await checkOptions(interaction, command.data);
@@ -269,15 +316,24 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
         throw new UserError(
           'This button is from an older version of mine and does nothing any more. Please use the command again.',
         );
-      const use = { command: { ...command, name: `/${pressed?.command}` }, hidden: pressed?.mode !== 'post', live };
+      const use = {
+        command: { ...command, name: `/${pressed?.command}` },
+        hidden: pressed?.mode !== 'post',
+        live,
+      };
       const own = await admitted(interaction, use);
       if (interaction.isAnySelectMenu()) await checkChosen(interaction);
       if (interaction.isModalSubmit()) checkFields(interaction, command.fields ?? []);
       return command.press(withChoice(pressed?.values ?? [], chosen), interaction, own);
     };
-    if (pressed?.mode === 'form' && command?.form && !interaction.isModalSubmit()) return openForm(interaction, pressed, command);
+    if (pressed?.mode === 'form' && command?.form && !interaction.isModalSubmit())
+      return openForm(interaction, pressed, command);
     if (pressed?.mode === 'turn' && command?.press) return turn(interaction, make);
-    return respond(interaction, { hidden: pressed?.mode !== 'post' || isFilledInPrivately(interaction) }, make);
+    return respond(
+      interaction,
+      { hidden: pressed?.mode !== 'post' || isFilledInPrivately(interaction) },
+      make,
+    );
   }
 
   /** Shows a form; it must be the first answer, so nothing is deferred. */
@@ -334,14 +390,20 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
     if (isLater) await interaction.editReply(body(reply));
     else
       await first(interaction, () =>
-        interaction.reply({ ...body(reply), ...(became === 'answered' ? flags : { flags: MessageFlags.Ephemeral }) }),
+        interaction.reply({
+          ...body(reply),
+          ...(became === 'answered' ? flags : { flags: MessageFlags.Ephemeral }),
+        }),
       );
     if (reply.thread) await openThread(interaction, reply.thread);
     if (reply.besides) await sayBesides(interaction, reply.besides);
     return became;
   }
 
-  /** Puts what `make` returns in place of the message whose button was pressed; a failure goes to the member alone. */
+  /**
+   * Puts what `make` returns in place of the message whose button was pressed; a failure goes to the member
+   * alone.
+   */
   async function turn(interaction: Press, make: (live: Live) => Promise<Reply>): Promise<Outcome> {
     const { early, followed } = await begin(interaction, make);
     if (!early) await first(interaction, () => interaction.deferUpdate());
@@ -355,17 +417,21 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
       isChanged = true;
       // until there is something of the new answer, the old one stays
       return interaction.editReply(
-        isPartly ? body(reply) : { ...before, content: reply.content ?? '', components: body(reply).components },
+        isPartly
+          ? body(reply)
+          : { ...before, content: reply.content ?? '', components: body(reply).components },
       );
     };
     const { reply, outcome: became } = early ?? (await followed(show));
     const failed = became !== 'answered';
     if (failed && isChanged && before) await interaction.editReply(before);
-    if (failed && early) await first(interaction, () => interaction.reply({ ...body(reply), flags: MessageFlags.Ephemeral }));
+    if (failed && early)
+      await first(interaction, () => interaction.reply({ ...body(reply), flags: MessageFlags.Ephemeral }));
     else if (failed) await interaction.followUp({ ...body(reply), flags: MessageFlags.Ephemeral });
     else if (early && (!interaction.isModalSubmit() || interaction.isFromMessage()))
       await first(interaction, () => interaction.update(body(reply)));
-    else if (early) await first(interaction, () => interaction.reply({ ...body(reply), flags: MessageFlags.Ephemeral }));
+    else if (early)
+      await first(interaction, () => interaction.reply({ ...body(reply), flags: MessageFlags.Ephemeral }));
     else await interaction.editReply(body(reply));
     if (reply.instead) await putInstead(interaction, reply.instead);
     if (reply.besides) await sayBesides(interaction, reply.besides);
@@ -381,12 +447,18 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
     try {
       await channel?.messages.edit(messageId, body(await drawn(reply, { mayAttach, log: house.log })));
     } catch (error) {
-      house.log.info({ err: error, message: messageId }, 'an answer that was made anew could not take the place of the old one');
+      house.log.info(
+        { err: error, message: messageId },
+        'an answer that was made anew could not take the place of the old one',
+      );
     }
   }
 
   /** Where it cannot be said it is not: the channel is gone, closed to the bot, or of another server. */
-  async function sayBesides({ guildId }: Answerable, { channelIds, content }: NonNullable<Reply['besides']>): Promise<void> {
+  async function sayBesides(
+    { guildId }: Answerable,
+    { channelIds, content }: NonNullable<Reply['besides']>,
+  ): Promise<void> {
     for (const channelId of channelIds)
       try {
         const channel = await client.channels.fetch(channelId);
@@ -397,7 +469,10 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
       }
   }
 
-  /** Begins to make a reply: what is ready soon, or, as soon as that is known to take long, the way to wait for the rest while its states are shown. */
+  /**
+   * Begins to make a reply: what is ready soon, or, as soon as that is known to take long, the way to wait
+   * for the rest while its states are shown.
+   */
   async function begin(interaction: Answerable, make: (live: Live) => Promise<Reply>) {
     const live = lives.begin(interaction.id, interaction.user.id);
     const mayAttach = interaction.appPermissions.has(PermissionFlagsBits.AttachFiles);
@@ -407,7 +482,11 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
     patience.forget();
     const became = (result: Settled) => ('error' in result ? failure(result.error, interaction) : result);
     const followed = async (show: (state: State) => Promise<unknown>) =>
-      became(await settled(live.follow(made, state => show(state).catch(error => noteUnshown(error, interaction)))));
+      became(
+        await settled(
+          live.follow(made, state => show(state).catch(error => noteUnshown(error, interaction))),
+        ),
+      );
     return { early: soon && became(soon), followed };
   }
 
@@ -465,7 +544,11 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
   }
 
   /** The post that Discord opened although it did not say so. */
-  async function findOpened(forum: ForumChannel, name: string, { id }: Answerable): Promise<AnyThreadChannel | undefined> {
+  async function findOpened(
+    forum: ForumChannel,
+    name: string,
+    { id }: Answerable,
+  ): Promise<AnyThreadChannel | undefined> {
     const { threads } = await forum.threads.fetchActive();
     for (const post of threads.values()) {
       const isOurs = post.ownerId === client.user?.id && post.name === name && BigInt(post.id) > BigInt(id);
@@ -474,8 +557,14 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
     return undefined;
   }
 
-  /** A thread on a message has the message's id, so it is on record before it exists: a crash in between loses nothing. */
-  async function openThread(interaction: Answerable, { name, articleId, first }: NonNullable<Reply['thread']>): Promise<void> {
+  /**
+   * A thread on a message has the message's id, so it is on record before it exists: a crash in between loses
+   * nothing.
+   */
+  async function openThread(
+    interaction: Answerable,
+    { name, articleId, first }: NonNullable<Reply['thread']>,
+  ): Promise<void> {
     const message: Message = await interaction.fetchReply();
     const openedAt = new Date(house.clock.now()).toISOString();
     await house.threads.open({
@@ -498,16 +587,22 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
       const lack = await refusalIn(error, client, message.channelId, needed.thread);
       house.log.warn({ err: error, interaction: interaction.id }, 'a thread could not be opened');
       await interaction.followUp({
-        content: tell(say('I could not open the thread here. {{lack}} Please try again.', { lack: lack ?? said })),
+        content: tell(
+          say('I could not open the thread here. {{lack}} Please try again.', { lack: lack ?? said }),
+        ),
         flags: MessageFlags.Ephemeral,
       });
     }
   }
 }
 
-/** The thread on a message that there is after all: Discord opened it, and its answer was lost. Throws every other error. */
+/**
+ * The thread on a message that there is after all: Discord opened it, and its answer was lost. Throws every
+ * other error.
+ */
 async function openedAlready(error: unknown, { id, client }: Message): Promise<AnyThreadChannel> {
-  if (!(error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage)) throw error;
+  if (!(error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage))
+    throw error;
   const thread = await client.channels.fetch(id);
   if (!thread?.isThread()) throw error;
   return thread;
@@ -552,7 +647,10 @@ interface Met {
 /** What is answered with a message. */
 type Answerable = ChatInputCommandInteraction | MessageContextMenuCommandInteraction | Press;
 
-/** What was used, in names of ours: a custom id is not logged as it stands, for it may hold words that a member searched for. */
+/**
+ * What was used, in names of ours: a custom id is not logged as it stands, for it may hold words that a
+ * member searched for.
+ */
 function nameOf(interaction: Interaction): { kind: string; command: string } {
   if (interaction.isChatInputCommand()) {
     const subcommand = interaction.options.getSubcommand(false);
@@ -560,7 +658,8 @@ function nameOf(interaction: Interaction): { kind: string; command: string } {
   }
   if (interaction.isMessageContextMenuCommand()) return { kind: 'menu', command: interaction.commandName };
   if (interaction.isAutocomplete()) return { kind: 'autocomplete', command: interaction.commandName };
-  if ('customId' in interaction) return { kind: 'component', command: readCustomId(interaction.customId)?.command ?? 'unknown' };
+  if ('customId' in interaction)
+    return { kind: 'component', command: readCustomId(interaction.customId)?.command ?? 'unknown' };
   return { kind: 'other', command: 'unknown' };
 }
 

@@ -11,11 +11,13 @@ import { UserError } from '../errors.ts';
 import { channel } from '../i18n/template-values.ts';
 
 /**
- * What an interaction names belongs to the server that it came from. Discord itself is asked: discord.js puts whatever comes with an interaction
- * into its caches as a part of that server.
+ * What an interaction names belongs to the server that it came from. Discord itself is asked: discord.js puts
+ * whatever comes with an interaction into its caches as a part of that server.
  */
 
-/** Whether the asking server has all of these channels, each of one of these kinds; false in direct messages. */
+/**
+ * Whether the asking server has all of these channels, each of one of these kinds; false in direct messages.
+ */
 export async function areChannelsHere(
   { client, guildId, guild }: BaseInteraction,
   ids: readonly string[],
@@ -34,7 +36,10 @@ export async function areChannelsHere(
 }
 
 /** Whether the asking server has all of these roles; false in direct messages. */
-export async function areRolesHere({ client, guildId, guild }: BaseInteraction, ids: readonly string[]): Promise<boolean> {
+export async function areRolesHere(
+  { client, guildId, guild }: BaseInteraction,
+  ids: readonly string[],
+): Promise<boolean> {
   if (ids.length === 0) return true;
   const own = await listed<APIRole>(client, guildId, Routes.guildRoles);
   const foreign = ids.filter(id => !own.some(role => role.id === id));
@@ -59,8 +64,16 @@ async function listed<Thing>(
 
 /** Nobody posts through the bot where they may not post themselves. Throws a UserError that says so. */
 export function refuseClosedTo(interaction: BaseInteraction, id: string): void {
-  if (!interaction.inCachedGuild()) throw new UserError('I am not a member of this server, so I cannot post anything here.');
+  if (!interaction.inCachedGuild())
+    throw new UserError('I am not a member of this server, so I cannot post anything here.');
   const { ViewChannel, SendMessages } = PermissionFlagsBits;
-  if (!interaction.guild.channels.cache.get(id)?.permissionsFor(interaction.member).has([ViewChannel, SendMessages]))
-    throw new UserError('You may not post in {{channel}} yourself, so I do not either.', { channel: channel(id) });
+  if (
+    !interaction.guild.channels.cache
+      .get(id)
+      ?.permissionsFor(interaction.member)
+      .has([ViewChannel, SendMessages])
+  )
+    throw new UserError('You may not post in {{channel}} yourself, so I do not either.', {
+      channel: channel(id),
+    });
 }

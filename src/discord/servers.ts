@@ -12,15 +12,17 @@ import type { KeptFeed } from '../web/feed-state.ts';
 import { renderChannelGone } from './render/channel-gone.ts';
 import { isOfShard, isServedBy, type Shards } from './shards.ts';
 
-/** What came in longer ago than this (milliseconds) is not posted when a server is back after a longer time. */
+/**
+ * What came in longer ago than this (milliseconds) is not posted when a server is back after a longer time.
+ */
 const FRESH = 24 * 3_600_000;
 
 /** Where the bot is. */
 export interface Servers {
   isIn(serverId: string): boolean;
   /**
-   * Whether nothing is to be done for a server: it is without the bot, or its data is being deleted. `ask`: by asking Discord, for what
-   * it refuses may come before the news.
+   * Whether nothing is to be done for a server: it is without the bot, or its data is being deleted. `ask`:
+   * by asking Discord, for what it refuses may come before the news.
    */
   rests(serverId: string, how?: { ask: boolean }): Promise<boolean>;
   /** Whether Discord itself says that the bot is not in a server. */
@@ -47,13 +49,25 @@ interface Dependencies {
   readonly storage: Pick<Storage, 'servers' | 'threads' | 'feeds' | 'audit' | 'locks'>;
   readonly send: Pick<Send, 'warn'>;
   readonly inTongue: InTongue;
-  /** Whether a server on record that Discord does not name is one that the bot has left: not so in a preview, which knows no other. */
+  /**
+   * Whether a server on record that Discord does not name is one that the bot has left: not so in a preview,
+   * which knows no other.
+   */
   readonly isWhole: boolean;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
-export function createServers({ client, shards, storage, send, inTongue, isWhole, clock, log }: Dependencies): Servers {
+export function createServers({
+  client,
+  shards,
+  storage,
+  send,
+  inTongue,
+  isWhole,
+  clock,
+  log,
+}: Dependencies): Servers {
   const { servers, threads, feeds, audit, locks } = storage;
   const inTurn = createTurns();
   let watched: Watched | undefined;
@@ -70,10 +84,14 @@ export function createServers({ client, shards, storage, send, inTongue, isWhole
     }
   }
 
-  /** What concerns one server is done in its order; a fault is told, and the next comparison makes up for it. */
+  /**
+   * What concerns one server is done in its order; a fault is told, and the next comparison makes up for it.
+   */
   function attend(serverId: string, work: () => Promise<void>): Promise<void> {
     return inTurn(serverId, () =>
-      work().catch((error: unknown) => log.error({ err: error, server: serverId }, 'what became of a server could not be noted')),
+      work().catch((error: unknown) =>
+        log.error({ err: error, server: serverId }, 'what became of a server could not be noted'),
+      ),
     );
   }
 
@@ -123,7 +141,10 @@ export function createServers({ client, shards, storage, send, inTongue, isWhole
       const memberId = ended[0]?.createdBy ?? left[0]!.addedBy;
       const reply = await inTongue(serverId, async () => renderChannelGone({ digests: ended, feeds: left }));
       const told = await send.warn({ serverId, about: channelId, memberId, reply });
-      log.warn({ server: serverId, channel: channelId, digests: ended.length, feeds: left.length, told }, 'a channel is gone');
+      log.warn(
+        { server: serverId, channel: channelId, digests: ended.length, feeds: left.length, told },
+        'a channel is gone',
+      );
     });
   }
 
@@ -133,7 +154,9 @@ export function createServers({ client, shards, storage, send, inTongue, isWhole
 
   /** With a channel its threads go, of which Discord says nothing more. */
   async function channelDeleted(serverId: string, channelId: string): Promise<void> {
-    const below = client.channels.cache.filter(channel => channel.isThread() && channel.parentId === channelId);
+    const below = client.channels.cache.filter(
+      channel => channel.isThread() && channel.parentId === channelId,
+    );
     for (const id of [channelId, ...below.keys()]) await threads.end(id);
     await channelGone(serverId, channelId);
   }
@@ -142,17 +165,26 @@ export function createServers({ client, shards, storage, send, inTongue, isWhole
     watched = parts;
     client.on(Events.GuildDelete, ({ id }) => void attend(id, () => left(id)));
     client.on(Events.GuildCreate, ({ id }) => void attend(id, () => returned(id)));
-    client.ws.on(GatewayDispatchEvents.Ready, ({ guilds }: { guilds: { id: string }[] }, shard) => dropUnnamed(guilds, shard));
+    client.ws.on(GatewayDispatchEvents.Ready, ({ guilds }: { guilds: { id: string }[] }, shard) =>
+      dropUnnamed(guilds, shard),
+    );
     client.on(
       Events.ShardReady,
-      () => void compare().catch(error => log.error({ err: error }, 'the servers on record could not be read')),
+      () =>
+        void compare().catch(error => log.error({ err: error }, 'the servers on record could not be read')),
     );
-    client.ws.on(GatewayDispatchEvents.ChannelDelete, ({ id, guild_id: serverId }: { id: string; guild_id?: string }) => {
-      if (serverId !== undefined) void attend(serverId, () => channelDeleted(serverId, id));
-    });
-    client.ws.on(GatewayDispatchEvents.ThreadDelete, ({ id, guild_id: serverId }: { id: string; guild_id: string }) => {
-      void attend(serverId, async () => void (await threads.end(id)));
-    });
+    client.ws.on(
+      GatewayDispatchEvents.ChannelDelete,
+      ({ id, guild_id: serverId }: { id: string; guild_id?: string }) => {
+        if (serverId !== undefined) void attend(serverId, () => channelDeleted(serverId, id));
+      },
+    );
+    client.ws.on(
+      GatewayDispatchEvents.ThreadDelete,
+      ({ id, guild_id: serverId }: { id: string; guild_id: string }) => {
+        void attend(serverId, async () => void (await threads.end(id)));
+      },
+    );
   }
 
   /** A new session names all servers; discord.js keeps those that went while there was none. */
@@ -176,4 +208,7 @@ export function createServers({ client, shards, storage, send, inTongue, isWhole
 }
 
 /** How Discord answers who asks for a server that they are not in. */
-const GONE: ReadonlySet<string | number> = new Set([RESTJSONErrorCodes.UnknownGuild, RESTJSONErrorCodes.MissingAccess]);
+const GONE: ReadonlySet<string | number> = new Set([
+  RESTJSONErrorCodes.UnknownGuild,
+  RESTJSONErrorCodes.MissingAccess,
+]);

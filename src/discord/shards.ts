@@ -10,7 +10,10 @@ export interface Shards {
 /** One process for everything. */
 export const whole: Shards = { list: [0], count: 1 };
 
-/** Whether a server's events come to these shards, by Discord's own rule (Gateway, "Sharding"). Direct messages (null) come to the first. */
+/**
+ * Whether a server's events come to these shards, by Discord's own rule (Gateway, "Sharding"). Direct
+ * messages (null) come to the first.
+ */
 export function isServedBy({ list, count }: Shards, serverId: string | null): boolean {
   return list.includes(serverId === null ? 0 : shardOf(serverId, count));
 }
@@ -31,7 +34,10 @@ function shardOf(serverId: string, count: number): number {
   return Number((BigInt(serverId) >> 22n) % BigInt(count));
 }
 
-/** What a process tells the one that started it: it is on Discord before it can answer, and keeps what comes in between. */
+/**
+ * What a process tells the one that started it: it is on Discord before it can answer, and keeps what comes
+ * in between.
+ */
 const ANSWERING = 'Standfirst answers';
 
 export function tellAnswering(): void {

@@ -2,11 +2,14 @@ import { distance } from 'fastest-levenshtein';
 import type { QuotesAnswer } from '../answers/quotes/recipe.ts';
 
 /**
- * Who is quoted, in the order of the article, as far as the name resembles what was typed: it holds it, or a word of it, or the beginning
- * of one, differs by at most one typing error in four letters (two letters that changed places are one). All, if nothing was typed.
+ * Who is quoted, in the order of the article, as far as the name resembles what was typed: it holds it, or a
+ * word of it, or the beginning of one, differs by at most one typing error in four letters (two letters that
+ * changed places are one). All, if nothing was typed.
  */
 export function speakersOf({ quotes }: QuotesAnswer, typed: string): string[] {
-  const speakers = [...new Set(quotes.flatMap(quote => (quote.speaker && !quote.scare ? [quote.speaker] : [])))];
+  const speakers = [
+    ...new Set(quotes.flatMap(quote => (quote.speaker && !quote.scare ? [quote.speaker] : []))),
+  ];
   const wanted = typed.trim().toLowerCase();
   const holding = speakers.filter(speaker => speaker.toLowerCase().includes(wanted));
   return holding.length > 0 ? holding : speakers.filter(speaker => resembles(speaker.toLowerCase(), wanted));

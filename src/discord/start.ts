@@ -48,7 +48,10 @@ export interface BotDependencies {
   readonly stalls?: Stalls;
   /** For so many days the data of a server is kept that has removed the bot; 30 if absent. */
   readonly keptDays?: number;
-  /** Whether the servers that Discord names are all that the bot is in: not so in a preview beside data of a real Discord. */
+  /**
+   * Whether the servers that Discord names are all that the bot is in: not so in a preview beside data of a
+   * real Discord.
+   */
   readonly isWhole?: boolean;
 }
 
@@ -57,11 +60,17 @@ export interface Bot {
   readonly name: string;
   /** What is wrong with the connection to Discord, as a sentence, or null. */
   connection(): string | null;
-  /** Ends what has begun, for 10 seconds at most, then leaves Discord. What a digest has not posted by then, the next start does. */
+  /**
+   * Ends what has begun, for 10 seconds at most, then leaves Discord. What a digest has not posted by then,
+   * the next start does.
+   */
   stop(): Promise<void>;
 }
 
-/** Answers on a connection, registers the commands and begins to post digests. Throws if Discord refuses the login or the commands. */
+/**
+ * Answers on a connection, registers the commands and begins to post digests. Throws if Discord refuses the
+ * login or the commands.
+ */
 export async function startBot({
   connection,
   commands,
@@ -172,7 +181,10 @@ export async function startBot({
     async stop() {
       ending.abort();
       // whoever asks meanwhile is still answered, for nobody else may be connected yet
-      await Promise.race([Promise.all([posting, looking, keeping, catchingUp, served.finish()]), after(PATIENCE).over]);
+      await Promise.race([
+        Promise.all([posting, looking, keeping, catchingUp, served.finish()]),
+        after(PATIENCE).over,
+      ]);
       await after(GRACE).over;
       // right after an answer it is least likely that something is on its way
       await Promise.race([served.finish(GRACE), after(2 * GRACE).over]);
@@ -193,12 +205,23 @@ async function leave(client: Client): Promise<void> {
 
 const KEPT_DAYS = 30;
 
-async function register(rest: REST, applicationId: string, commands: readonly Command[], log: Logger): Promise<void> {
+async function register(
+  rest: REST,
+  applicationId: string,
+  commands: readonly Command[],
+  log: Logger,
+): Promise<void> {
   const { count, changed } = await deploy(rest, applicationId, commands);
-  log.info({ commands: count, changed }, changed.length > 0 ? 'commands registered' : 'the commands are registered already');
+  log.info(
+    { commands: count, changed },
+    changed.length > 0 ? 'commands registered' : 'the commands are registered already',
+  );
 }
 
-/** Whoever stops a process kills it if it takes much longer than 10 seconds; so long (milliseconds) it goes on with what it has begun. */
+/**
+ * Whoever stops a process kills it if it takes much longer than 10 seconds; so long (milliseconds) it goes on
+ * with what it has begun.
+ */
 const PATIENCE = 8_000;
 /** For what Discord sends at the last moment, in milliseconds. */
 const GRACE = 250;

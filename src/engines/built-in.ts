@@ -5,8 +5,8 @@ import type { Engine } from './engine.ts';
 import { extract } from './in-worker.ts';
 
 /**
- * The built-in engine: no model, no network, the same draft for the same article every time. Its drafts fail with a UserError for an
- * article in a language that it does not read.
+ * The built-in engine: no model, no network, the same draft for the same article every time. Its drafts fail
+ * with a UserError for an article in a language that it does not read.
  */
 export function createExtractive(): Engine {
   const code = hashOfCode();
@@ -20,10 +20,15 @@ export function createExtractive(): Engine {
   };
 }
 
-/** What this engine drafts follows from its code and its libraries, so answers of an older program are not taken for this one's. */
+/**
+ * What this engine drafts follows from its code and its libraries, so answers of an older program are not
+ * taken for this one's.
+ */
 function hashOfCode(): string {
   const root = join(import.meta.dirname, '../..');
-  const files = globSync(['src/answers/**/*.ts', 'src/language/**/*.{ts,json}', 'package-lock.json'], { cwd: root }).sort();
+  const files = globSync(['src/answers/**/*.ts', 'src/language/**/*.{ts,json}', 'package-lock.json'], {
+    cwd: root,
+  }).sort();
   const hash = createHash('sha256');
   for (const file of files)
     hash

@@ -8,17 +8,29 @@ export interface Engine {
   readonly name: 'extractive' | 'openai';
   /** Whether its drafts cost something and are entered in the ledger. */
   readonly isPaid: boolean;
-  /** Whether it drafts in the language that is wanted; else it answers in the article's own, and the answer says so. */
+  /**
+   * Whether it drafts in the language that is wanted; else it answers in the article's own, and the answer
+   * says so.
+   */
   readonly translates: boolean;
-  /** What a draft may use at most: what is read, and the room that the reply has. Only where it is paid for. */
+  /**
+   * What a draft may use at most: what is read, and the room that the reply has. Only where it is paid for.
+   */
   estimate?(recipe: AnyRecipe, article: Article, options: unknown, how: EstimateHow): Promise<Usage>;
-  /** Whether a rejected draft is worth asking again with the complaints; false where the same request gives the same draft. */
+  /**
+   * Whether a rejected draft is worth asking again with the complaints; false where the same request gives
+   * the same draft.
+   */
   readonly heedsComplaints: boolean;
-  /** All of the engine that bears on what it drafts (its code, its model, its instructions for this recipe): part of the cache key. */
+  /**
+   * All of the engine that bears on what it drafts (its code, its model, its instructions for this recipe):
+   * part of the cache key.
+   */
   identity(recipe: AnyRecipe, options: unknown): unknown;
   /**
-   * An unchecked draft; the caller parses it with the recipe's schema. `how.rejected` is the draft before, if it did not pass the check.
-   * `how.spent` is told what each call used. Throws an `EngineFailure` where this engine cannot draft now but another one could.
+   * An unchecked draft; the caller parses it with the recipe's schema. `how.rejected` is the draft before, if
+   * it did not pass the check. `how.spent` is told what each call used. Throws an `EngineFailure` where this
+   * engine cannot draft now but another one could.
    */
   draft(recipe: AnyRecipe, article: Article, options: unknown, how?: DraftHow): Promise<unknown>;
 }
@@ -63,7 +75,10 @@ export interface Rejected {
   readonly complaints: readonly string[];
 }
 
-/** An engine has no usable draft. A sentence for the reader, without a full stop: "The model did not answer in time". */
+/**
+ * An engine has no usable draft. A sentence for the reader, without a full stop: "The model did not answer in
+ * time".
+ */
 export class EngineFailure extends Telling {
   override readonly name = 'EngineFailure';
 }

@@ -7,7 +7,8 @@ import { UserError } from '../errors.ts';
 import { articleLanguage } from '../language/language-detection.ts';
 import { contentWords, readIn, stem, stems } from '../language/words.ts';
 
-// What reads an article's language: only workers load this (see src/workers), for a text can be built to take long.
+// What reads an article's language: only workers load this (see src/workers), for a text can be built to take
+// long.
 
 /** The draft of the built-in way. Throws a UserError for an article in a language that it does not read. */
 export function draft(kind: Kind, article: Article, options: unknown): unknown {
@@ -22,7 +23,9 @@ export function check(kind: Kind, article: Article, options: unknown, given: unk
 /** The sentences that come nearest to what is asked, the nearest first. */
 export function nearest(kind: Kind, article: Article, options: unknown): readonly Ground[] {
   const { long } = recipes[kind];
-  return 'nearest' in long ? readIn(readableLanguage(article), () => long.nearest(ownWords(article), options)) : [];
+  return 'nearest' in long
+    ? readIn(readableLanguage(article), () => long.nearest(ownWords(article), options))
+    : [];
 }
 
 /** Works out what the check needs to know of the article itself. */
@@ -30,7 +33,10 @@ export function prepare(article: Article): void {
   readIn(readableLanguage(article), () => prepareEvidence(ownWords(article)));
 }
 
-/** Whether so much of what a text speaks of (`least`, a share) stands in an article or in its comments; also true where that cannot be told. */
+/**
+ * Whether so much of what a text speaks of (`least`, a share) stands in an article or in its comments; also
+ * true where that cannot be told.
+ */
 export function speaksOf(article: Article, text: string, least: number): boolean {
   if (CHINESE.test(text)) return sharesPairs(article, text, least);
   try {
@@ -50,14 +56,17 @@ const CHINESE = /\p{Script=Han}/u;
 /** Pairs across the borders of words stand in no article, so fewer tell. */
 const PAIRS = 1 / 3;
 
-/** Chinese is written without spaces, so what stands for its words is each two signs that follow one another. */
+/**
+ * Chinese is written without spaces, so what stands for its words is each two signs that follow one another.
+ */
 function sharesPairs(article: Article, text: string, least: number): boolean {
   const there = new Set(textsOf(article).flatMap(pairsOf));
   const own = pairsOf(text);
   return own.filter(pair => there.has(pair)).length >= Math.max(1, own.length * Math.min(least, PAIRS));
 }
 
-const pairsOf = (text: string): string[] => [...text.matchAll(/(?=(\p{Script=Han}{2}))/gu)].map(([, pair]) => pair!);
+const pairsOf = (text: string): string[] =>
+  [...text.matchAll(/(?=(\p{Script=Han}{2}))/gu)].map(([, pair]) => pair!);
 
 const textsOf = ({ headline, paragraphs, comments }: Article): string[] => [
   headline,
@@ -73,7 +82,10 @@ function stemsIn(article: Article): ReadonlySet<string> {
   return found;
 }
 
-/** The article's language for the check, which reads what the built-in engine does not: there every word counts. */
+/**
+ * The article's language for the check, which reads what the built-in engine does not: there every word
+ * counts.
+ */
 function readableLanguage(article: Article): string {
   try {
     return articleLanguage(article);
@@ -114,8 +126,16 @@ const trial = identify({
   ],
   comments: [
     { number: '1', author: null, paragraphs: ['The bridge costs too much, and our taxes rise again.'] },
-    { number: '1.1', author: null, paragraphs: ['No, that is wrong: a repair would cost more in ten years.'] },
-    { number: '2', author: null, paragraphs: ['I agree with the mayor, a new bridge is good for the shops.'] },
+    {
+      number: '1.1',
+      author: null,
+      paragraphs: ['No, that is wrong: a repair would cost more in ten years.'],
+    },
+    {
+      number: '2',
+      author: null,
+      paragraphs: ['I agree with the mayor, a new bridge is good for the shops.'],
+    },
   ],
   commentsClosed: false,
   notices: [],

@@ -2,8 +2,9 @@ import type { RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v
 import { inLocale, tongues } from './translate.ts';
 
 /**
- * A command with its descriptions, and what its choices and an entry in messages' menus are called, in every language that there is.
- * Names of commands and options stay English: help, buttons and sentences speak of them.
+ * A command with its descriptions, and what its choices and an entry in messages' menus are called, in every
+ * language that there is. Names of commands and options stay English: help, buttons and sentences speak of
+ * them.
  */
 export function localised<Body extends RESTPostAPIApplicationCommandsJSONBody>(command: Body): Body {
   const isMenu = !('description' in command);

@@ -1,9 +1,17 @@
 import { visibleLine } from '../language/visible-text.ts';
-import { filled, formatDate, formatDollars, formatList, formatNumber, speaking, type Unformatted } from './translate.ts';
+import {
+  filled,
+  formatDate,
+  formatDollars,
+  formatList,
+  formatNumber,
+  speaking,
+  type Unformatted,
+} from './translate.ts';
 
 /**
- * A sentence (its English form, the key of the catalogs) apart from what is filled in: who reads it, and where, is known only on its way out.
- * It is plain data, so it passes from thread to thread whole.
+ * A sentence (its English form, the key of the catalogs) apart from what is filled in: who reads it, and
+ * where, is known only on its way out. It is plain data, so it passes from thread to thread whole.
  */
 export interface Said {
   readonly sentence: Unformatted;
@@ -13,8 +21,8 @@ export interface Said {
 export type Given = Readonly<Record<string, Value>>;
 
 /**
- * What is filled in. A string is anybody's text, and is shown so that nothing in it acts; what is meant to act is a piece of its own, of
- * which every form is known here.
+ * What is filled in. A string is anybody's text, and is shown so that nothing in it acts; what is meant to
+ * act is a piece of its own, of which every form is known here.
  */
 export type Value = Unformatted | number | Said | Piece;
 
@@ -56,7 +64,10 @@ export interface Way {
 
 /** The sentence in the language of the moment, written in one way. */
 export function written({ sentence, values }: Said, way: Way): string {
-  const all = Object.entries(values).map(([name, value]) => [name, typeof value === 'number' ? value : one(value, way)]);
+  const all = Object.entries(values).map(([name, value]) => [
+    name,
+    typeof value === 'number' ? value : one(value, way),
+  ]);
   return filled(sentence, Object.fromEntries(all));
 }
 
@@ -79,7 +90,10 @@ function inOne({ parts, by }: Joined, way: Way): string {
 /** Characters of one value in a terminal or a log, at most. */
 const LONGEST = 2000;
 
-/** For terminals, logs and files: no markup, and nothing that moves a cursor or turns the direction of writing. */
+/**
+ * For terminals, logs and files: no markup, and nothing that moves a cursor or turns the direction of
+ * writing.
+ */
 const plainWay: Way = {
   text: text => visibleLine(text).slice(0, LONGEST),
   code: text => visibleLine(text).slice(0, LONGEST),

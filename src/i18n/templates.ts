@@ -9,8 +9,9 @@ export interface Recognised {
 }
 
 /**
- * Reads back which of these templates a sentence was made from, and with what, so that `t` can say it in another language; null for
- * what none of them made. What is kept stays one English sentence, whoever reads it later.
+ * Reads back which of these templates a sentence was made from, and with what, so that `t` can say it in
+ * another language; null for what none of them made. What is kept stays one English sentence, whoever reads
+ * it later.
  */
 export function recogniser(templates: readonly string[]): (sentence: string) => Recognised | null {
   const made = templates.map(template => ({ template, parts: template.split(/\{\{(\w+)\}\}/) }));
@@ -23,7 +24,10 @@ export function recogniser(templates: readonly string[]): (sentence: string) => 
   };
 }
 
-/** What stands between the words of a template, which alternate with names; the words are looked for from the end, each once. */
+/**
+ * What stands between the words of a template, which alternate with names; the words are looked for from the
+ * end, each once.
+ */
 function valuesIn(sentence: string, parts: readonly string[]): Record<string, string> | null {
   const [first = '', last] = [parts[0], parts.at(-1)!];
   if (parts.length === 1) return sentence === first ? {} : null;
@@ -33,7 +37,8 @@ function valuesIn(sentence: string, parts: readonly string[]): Record<string, st
   for (let i = parts.length - 2; i > 0; i -= 2) {
     const words = parts[i - 1]!;
     const start = i === 1 ? first.length : sentence.lastIndexOf(words, end - 1 - words.length) + words.length;
-    if (start < first.length || start >= end || !sentence.startsWith(words, start - words.length)) return null;
+    if (start < first.length || start >= end || !sentence.startsWith(words, start - words.length))
+      return null;
     found.unshift([parts[i]!, sentence.slice(start, end)]);
     end = start - words.length;
   }

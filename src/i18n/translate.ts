@@ -7,10 +7,14 @@ import fr from './locales/fr.json' with { type: 'json' };
 import zh from './locales/zh.json' with { type: 'json' };
 
 /**
- * What is said to members, in their language. The English sentence is the key; the catalogs beside this file hold the others, and
- * `en.json` only what has a singular and a plural. A new language is one more catalog and its line in `tongues`.
+ * What is said to members, in their language. The English sentence is the key; the catalogs beside this file
+ * hold the others, and `en.json` only what has a singular and a plural. A new language is one more catalog
+ * and its line in `tongues`.
  */
-export const catalogs = { en, de, fr, es, zh } as const satisfies Record<string, Readonly<Record<string, string>>>;
+export const catalogs = { en, de, fr, es, zh } as const satisfies Record<
+  string,
+  Readonly<Record<string, string>>
+>;
 
 /** The locales of Discord for which there is a catalog, beside English. */
 export const tongues: Readonly<Record<string, string>> = {
@@ -24,8 +28,8 @@ export const tongues: Readonly<Record<string, string>> = {
 
 declare const formatted: unique symbol;
 /**
- * Text as Discord formats it, in which nothing acts but what is meant to. Only `t`, `md` and the gates of discord/render/text.ts make it, so
- * that no text of strangers gets into a message by forgetting.
+ * Text as Discord formats it, in which nothing acts but what is meant to. Only `t`, `md` and the gates of
+ * discord/render/text.ts make it, so that no text of strangers gets into a message by forgetting.
  */
 export type Markdown = string & { readonly [formatted]: true };
 /** Any other text: what is formatted already would be escaped twice. */
@@ -39,7 +43,10 @@ const ENGLISH = 'en-GB';
 
 const around = new AsyncLocalStorage<{ locale: string }>();
 
-/** Does the work so that everything said on its way is in this locale's language; English where there is no catalog for it. */
+/**
+ * Does the work so that everything said on its way is in this locale's language; English where there is no
+ * catalog for it.
+ */
 export function speaking<Result>(locale: string | null | undefined, work: () => Result): Result {
   return around.run({ locale: known(locale) ?? ENGLISH }, work);
 }
@@ -50,13 +57,19 @@ export type InTongue = <Result>(serverId: string, work: () => Promise<Result>) =
 /** Where no server's language is known, whatever is spoken already. */
 export const anyTongue: InTongue = (_serverId, work) => work();
 
-/** Goes over to another language for the rest of the work around, as soon as a server's choice is known; nothing where there is none. */
+/**
+ * Goes over to another language for the rest of the work around, as soon as a server's choice is known;
+ * nothing where there is none.
+ */
 export function speak(locale: string | null | undefined): void {
   const [now, wanted] = [around.getStore(), known(locale)];
   if (now && wanted) now.locale = wanted;
 }
 
-/** The locale as `Intl` takes it: Discord's name, or the name of a catalog. Undefined for one without a catalog. */
+/**
+ * The locale as `Intl` takes it: Discord's name, or the name of a catalog. Undefined for one without a
+ * catalog.
+ */
 function known(locale: string | null | undefined): string | undefined {
   if (!locale) return undefined;
   if (/^en\b/.test(locale)) return ENGLISH;
@@ -77,24 +90,37 @@ void i18n.init({
   fallbackLng: 'en',
   keySeparator: false,
   nsSeparator: false,
-  resources: Object.fromEntries(Object.entries(catalogs).map(([name, texts]) => [name, { translation: withMany(texts) }])),
+  resources: Object.fromEntries(
+    Object.entries(catalogs).map(([name, texts]) => [name, { translation: withMany(texts) }]),
+  ),
 });
 
 /** French and Spanish have a plural of their own for millions, which reads like the other one here. */
 function withMany(texts: Readonly<Record<string, string>>): Record<string, string> {
   const others = Object.entries(texts).filter(([key]) => key.endsWith('_other'));
-  return { ...Object.fromEntries(others.map(([key, text]) => [key.replace(/_other$/, '_many'), text])), ...texts };
+  return {
+    ...Object.fromEntries(others.map(([key, text]) => [key.replace(/_other$/, '_many'), text])),
+    ...texts,
+  };
 }
 
-/** The sentence in the language of the moment, with `{{name}}` filled in; the values' own text is never read as a pattern. */
+/**
+ * The sentence in the language of the moment, with `{{name}}` filled in; the values' own text is never read
+ * as a pattern.
+ */
 export function t(sentence: string, values: Values = {}): Markdown {
   return filled(sentence, values) as Markdown;
 }
 
-/** Like `t`, for values of which nothing is known: only template-values.ts, which writes them for where they are read. */
+/**
+ * Like `t`, for values of which nothing is known: only template-values.ts, which writes them for where they
+ * are read.
+ */
 export function filled(sentence: string, values: Readonly<Record<string, string | number>>): string {
   const pattern = patternOf(catalogOf(spoken()), sentence, values.count);
-  return pattern.replace(PLACE, (place, name: string) => (Object.hasOwn(values, name) ? shown(values[name]!) : place));
+  return pattern.replace(PLACE, (place, name: string) =>
+    Object.hasOwn(values, name) ? shown(values[name]!) : place,
+  );
 }
 
 /** The same in one named locale. */
@@ -109,7 +135,10 @@ const shown = (value: string | number) => (typeof value === 'number' ? formatNum
 const PATTERNS = 5000;
 const patterns = new Map<string, string>();
 
-/** What the catalog has for a sentence, in the plural form of the count. Each is looked up once: a message takes twenty of them. */
+/**
+ * What the catalog has for a sentence, in the plural form of the count. Each is looked up once: a message
+ * takes twenty of them.
+ */
 function patternOf(catalog: string, sentence: string, count?: string | number): string {
   const number = typeof count === 'number' ? count : undefined;
   const key = `${catalog} ${number === undefined ? '' : pluralOf(catalog).select(number)} ${sentence}`;
@@ -139,7 +168,10 @@ export function formatDate(time: number, options: Intl.DateTimeFormatOptions): s
 }
 
 /** `a, b and c`, or with `or`. */
-export function formatList<Text extends string>(all: readonly Text[], type: 'conjunction' | 'disjunction' = 'conjunction'): Text {
+export function formatList<Text extends string>(
+  all: readonly Text[],
+  type: 'conjunction' | 'disjunction' = 'conjunction',
+): Text {
   return lists(spoken(), { type }).format(all) as Text;
 }
 
@@ -159,6 +191,8 @@ const numbers = (locale: string) => numberFormats(locale, {});
 const dates = madeOnce<Intl.DateTimeFormatOptions, Intl.DateTimeFormat>(
   (locale, options) => new Intl.DateTimeFormat(locale, options),
 );
-const lists = madeOnce<Intl.ListFormatOptions, Intl.ListFormat>((locale, options) => new Intl.ListFormat(locale, options));
+const lists = madeOnce<Intl.ListFormatOptions, Intl.ListFormat>(
+  (locale, options) => new Intl.ListFormat(locale, options),
+);
 const plurals = madeOnce(locale => new Intl.PluralRules(locale));
 const pluralOf = (locale: string) => plurals(locale, {});

@@ -11,7 +11,10 @@ export interface Index {
   scores(query: ReadonlyMap<string, number>): Float64Array;
 }
 
-/** An index over texts that are given as stems; a query takes time only for the texts that share a stem with it. */
+/**
+ * An index over texts that are given as stems; a query takes time only for the texts that share a stem with
+ * it.
+ */
 export function createIndex(texts: readonly (readonly string[])[]): Index {
   const holders = new Map<string, Map<number, number>>();
   for (const [i, stems] of texts.entries()) {

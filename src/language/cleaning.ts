@@ -1,7 +1,10 @@
 /** What ends a line: LF, CR, CRLF, VT, FF, NEL, and Unicode's line and paragraph separators. */
 export const lineBreak = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/;
 
-/** The text on one line: breaks and tabs become spaces, control characters and broken surrogates go, spaces at both ends are cut. */
+/**
+ * The text on one line: breaks and tabs become spaces, control characters and broken surrogates go, spaces at
+ * both ends are cut.
+ */
 export function cleanLine(text: string): string {
   const line = text
     .toWellFormed()

@@ -1,7 +1,8 @@
 /**
- * A text without its elements: what stands from an opening mark to the next closing mark of the same name, both included. Opening marks
- * that are not closed within `longest` characters stay. `marks` matches one mark and has two groups: a slash or nothing, and the name.
- * One pass: an expression for the whole would look through the rest of the text at each opening mark.
+ * A text without its elements: what stands from an opening mark to the next closing mark of the same name,
+ * both included. Opening marks that are not closed within `longest` characters stay. `marks` matches one mark
+ * and has two groups: a slash or nothing, and the name. One pass: an expression for the whole would look
+ * through the rest of the text at each opening mark.
  */
 export function withoutElements(text: string, marks: RegExp, longest = Number.POSITIVE_INFINITY): string {
   const found = Array.from(text.matchAll(marks), ({ 0: mark, 1: slash, 2: name, index }) => ({

@@ -3,7 +3,8 @@ const emoji = /\p{RGI_Emoji}|\p{Extended_Pictographic}|[\s\u{fe0f}]/gv;
 const named =
   /(?:^|[\s_-])(?:emoji\w*|emoticon\w*|smil(?:ey|ie|y)s?|twemoji|emojione|joypixels|wp-smiley|noto-emoji)(?:$|[\s_-])/i;
 const inPath = /(?:emoji|emoticon|smil(?:ey|ie)s?)/i;
-const codePoints = /(?:^|[/_-])u?([\da-f]{4,5}(?:[-_][\da-f]{2,5}){0,8})(?:\.[\da-f]{6,40})?\.(?:png|svg|gif|webp)(?:[?#]|$)/i;
+const codePoints =
+  /(?:^|[/_-])u?([\da-f]{4,5}(?:[-_][\da-f]{2,5}){0,8})(?:\.[\da-f]{6,40})?\.(?:png|svg|gif|webp)(?:[?#]|$)/i;
 const longest = 40;
 
 /** What an image stands for in a text: the emoji or smiley that it draws; empty for a picture. */
@@ -18,7 +19,9 @@ export function emojiOf(attribute: (name: string) => string | null | undefined):
     attribute('data-emoji') != null ||
     /emoji/i.test(attribute('itemtype') ?? '');
   if (!isNamed) return '';
-  return alt || emojiIn(source) || (attribute('title') ?? attribute('data-emoji') ?? '').trim().slice(0, longest);
+  return (
+    alt || emojiIn(source) || (attribute('title') ?? attribute('data-emoji') ?? '').trim().slice(0, longest)
+  );
 }
 
 /** Emoji's own images are named after their code points: `1f468-200d-1f33e.svg`. */

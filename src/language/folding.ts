@@ -1,4 +1,7 @@
-/** A text in its folded form; `at[i]` is where the i-th folded character stands in the original, `at[length]` its length. */
+/**
+ * A text in its folded form; `at[i]` is where the i-th folded character stands in the original, `at[length]`
+ * its length.
+ */
 export interface Folded {
   readonly text: string;
   readonly at: Uint32Array;
@@ -16,7 +19,10 @@ function foldOf(character: string): string {
   return /\s/.test(character) ? ' ' : character;
 }
 
-/** By code unit: a long article would otherwise be tested against the same patterns millions of times, and everybody waits. */
+/**
+ * By code unit: a long article would otherwise be tested against the same patterns millions of times, and
+ * everybody waits.
+ */
 const foldedUnits: string[] = [];
 
 function foldedCharacter(character: string): string {
@@ -25,7 +31,10 @@ function foldedCharacter(character: string): string {
   return foldedUnits[unit];
 }
 
-/** White space becomes one space, quotation marks and apostrophes one glyph, dashes one dash, `…` three dots; nothing else changes. */
+/**
+ * White space becomes one space, quotation marks and apostrophes one glyph, dashes one dash, `…` three dots;
+ * nothing else changes.
+ */
 export function foldWithPlaces(text: string): Folded {
   const characters: string[] = [];
   const at: number[] = [];
@@ -44,7 +53,10 @@ export function foldWithPlaces(text: string): Folded {
   return { text: characters.join(''), at: Uint32Array.from(at) };
 }
 
-/** The folded form of a text: what differs only in white space, quotation glyphs and dashes is equal. The same as with places, and faster. */
+/**
+ * The folded form of a text: what differs only in white space, quotation glyphs and dashes is equal. The same
+ * as with places, and faster.
+ */
 export function fold(text: string): string {
   return text
     .replace(INVISIBLE_ONES, '')

@@ -1,8 +1,8 @@
 import { stem } from './words.ts';
 
 /**
- * Words of one kind exclude each other: what is said of one is not said of another (MacCartney & Manning 2008 call it alternation).
- * A word may be of several kinds.
+ * Words of one kind exclude each other: what is said of one is not said of another (MacCartney & Manning 2008
+ * call it alternation). A word may be of several kinds.
  */
 const KINDS: readonly string[] = [
   'monday tuesday wednesday thursday friday saturday sunday',

@@ -5,7 +5,9 @@ import { listedLanguages } from './words.ts';
 
 /** So much of an article tells its language. */
 const SAMPLE = 2000;
-/** English has the best figures, and the nearest languages score below this share of the right one's score. */
+/**
+ * English has the best figures, and the nearest languages score below this share of the right one's score.
+ */
 const ENGLISH = 0.97;
 /** Fewer letters tell nothing. */
 const LEAST = 100;
@@ -13,11 +15,17 @@ const LEAST = 100;
 const LETTER = /\p{L}/gu;
 const LATIN = /\p{Script=Latin}/gu;
 
-/** Words of English alone, and the share of a text's words from which on it is English without a look at its trigrams, which take longer. */
+/**
+ * Words of English alone, and the share of a text's words from which on it is English without a look at its
+ * trigrams, which take longer.
+ */
 const ENGLISH_WORDS = new Set(['the', 'and', 'of', 'to', 'that', 'with']);
 const PLAINLY = 0.12;
 
-/** Whether a text is English by its commonest words; where it is not, trigrams tell more, in many times the time. */
+/**
+ * Whether a text is English by its commonest words; where it is not, trigrams tell more, in many times the
+ * time.
+ */
 export function isPlainlyEnglish(sample: string): boolean {
   const all = sample.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? [];
   return all.length > 0 && all.filter(word => ENGLISH_WORDS.has(word)).length >= PLAINLY * all.length;
@@ -25,12 +33,15 @@ export function isPlainlyEnglish(sample: string): boolean {
 
 /** The name of a language in English, or null for a code that has none. */
 function nameOf(code: string): string | null {
-  return code === 'und' ? null : (new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(code) ?? null);
+  return code === 'und'
+    ? null
+    : (new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(code) ?? null);
 }
 
 /**
- * The language of a text, one of `listedLanguages`, as its ISO 639-3 code, `eng` where it is too short to tell: by its trigrams (Cavnar and Trenkle 1994,
- * "N-Gram-Based Text Categorization"). Throws a UserError for what is not written in Latin letters.
+ * The language of a text, one of `listedLanguages`, as its ISO 639-3 code, `eng` where it is too short to
+ * tell: by its trigrams (Cavnar and Trenkle 1994, "N-Gram-Based Text Categorization"). Throws a UserError for
+ * what is not written in Latin letters.
  */
 export function languageOf(text: string): string {
   const sample = text.slice(0, SAMPLE);
@@ -42,7 +53,9 @@ export function languageOf(text: string): string {
   if (latin * 2 < letters) {
     const name = nameOf(best);
     throw name === null
-      ? new UserError('The built-in engine reads languages in Latin letters only, and this article has other letters.')
+      ? new UserError(
+          'The built-in engine reads languages in Latin letters only, and this article has other letters.',
+        )
       : new UserError(
           'The built-in engine reads languages in Latin letters only, and this article seems to be in {{language}}.',
           {
@@ -57,7 +70,10 @@ export function languageOf(text: string): string {
 
 const known = new WeakMap<Article, string>();
 
-/** The language of an article, told by its own text; an article without paragraphs is told by its comments. Throws like `languageOf`. */
+/**
+ * The language of an article, told by its own text; an article without paragraphs is told by its comments.
+ * Throws like `languageOf`.
+ */
 export function articleLanguage(article: Article): string {
   const found = known.get(article) ?? languageOf(ownBeginning(article));
   known.set(article, found);
@@ -65,7 +81,10 @@ export function articleLanguage(article: Article): string {
 }
 
 function ownBeginning({ headline, paragraphs, comments }: Article): string {
-  return beginningOf([headline, ...(paragraphs.length > 0 ? paragraphs : comments.flatMap(comment => comment.paragraphs))]);
+  return beginningOf([
+    headline,
+    ...(paragraphs.length > 0 ? paragraphs : comments.flatMap(comment => comment.paragraphs)),
+  ]);
 }
 
 /** So much of the texts, one below the other, as tells their language. */

@@ -4,8 +4,8 @@ import type { Article } from '../articles/article.ts';
 import { isPlainlyEnglish } from './language-detection.ts';
 
 /**
- * The languages in which answers can be had, in their normal form, each with the ISO 639-3 codes that trigrams tell it by. All that
- * Discord knows are among them.
+ * The languages in which answers can be had, in their normal form, each with the ISO 639-3 codes that
+ * trigrams tell it by. All that Discord knows are among them.
  */
 const CODES = {
   ar: ['arb'],
@@ -49,7 +49,10 @@ export const languages = Object.keys(CODES) as readonly Language[];
 
 const isKnown = (tag: string): tag is Language => Object.hasOwn(CODES, tag);
 
-/** The normal form of a language tag, so that `de` and `de-DE` are one: `zh-TW` is `zh-Hant`; null for what we do not know. */
+/**
+ * The normal form of a language tag, so that `de` and `de-DE` are one: `zh-TW` is `zh-Hant`; null for what we
+ * do not know.
+ */
 export function languageOfTag(tag: string): Language | null {
   try {
     const { language, script } = new Intl.Locale(tag).maximize();
@@ -67,7 +70,8 @@ export const LanguageOption = z
   .string()
   .transform((tag, context) => {
     const language = languageOfTag(tag);
-    if (language === null) context.addIssue({ code: 'custom', message: `"${tag}" is not a language I know.` });
+    if (language === null)
+      context.addIssue({ code: 'custom', message: `"${tag}" is not a language I know.` });
     return language;
   })
   .nullable()
@@ -80,16 +84,27 @@ export const codesOf = (language: Language): readonly string[] => CODES[language
 export function languageName(language: Language, inLanguage: Language = 'en'): string {
   // Intl knows Norwegian by its written form
   const tag = language === 'no' ? 'nb' : language;
-  return new Intl.DisplayNames(inLanguage === 'no' ? 'nb' : inLanguage, { type: 'language' }).of(tag) ?? language;
+  return (
+    new Intl.DisplayNames(inLanguage === 'no' ? 'nb' : inLanguage, { type: 'language' }).of(tag) ?? language
+  );
 }
 
-/** The languages whose own or English name, or tag, begins with what was typed, then those that hold it; all if nothing was. */
+/**
+ * The languages whose own or English name, or tag, begins with what was typed, then those that hold it; all
+ * if nothing was.
+ */
 export function languagesNamed(typed: string): Language[] {
   const wanted = plain(typed);
-  const names = new Map(languages.map(each => [each, [each, languageName(each, each), languageName(each)].map(plain)] as const));
+  const names = new Map(
+    languages.map(each => [each, [each, languageName(each, each), languageName(each)].map(plain)] as const),
+  );
   const those = (fits: (name: string) => boolean) => languages.filter(each => names.get(each)!.some(fits));
   const exact = languageOfTag(typed.trim());
-  const found = [...(exact ? [exact] : []), ...those(name => name.startsWith(wanted)), ...those(name => name.includes(wanted))];
+  const found = [
+    ...(exact ? [exact] : []),
+    ...those(name => name.startsWith(wanted)),
+    ...those(name => name.includes(wanted)),
+  ];
   return [...new Set(found)];
 }
 
@@ -98,11 +113,17 @@ const plain = (text: string) => text.trim().toLowerCase().normalize('NFKD').repl
 const SAMPLE = 2000;
 const known = new WeakMap<Article, Language | null>();
 
-/** The language that an article is written in, as far as it is one of ours and the text is long enough to tell; else null. */
+/**
+ * The language that an article is written in, as far as it is one of ours and the text is long enough to
+ * tell; else null.
+ */
 export function writtenIn(article: Article): Language | null {
   const before = known.get(article);
   if (before !== undefined) return before;
-  const own = article.paragraphs.length > 0 ? article.paragraphs : article.comments.flatMap(({ paragraphs }) => paragraphs);
+  const own =
+    article.paragraphs.length > 0
+      ? article.paragraphs
+      : article.comments.flatMap(({ paragraphs }) => paragraphs);
   const sample = [article.headline, ...own].join('\n').slice(0, SAMPLE);
   const code = isPlainlyEnglish(sample) ? 'eng' : franc(sample);
   const found = languages.find(each => (CODES[each] as readonly string[]).includes(code)) ?? null;

@@ -4,18 +4,29 @@ import { nlp } from './nlp.ts';
 type Lexicon = Readonly<Record<string, string | string[]>>;
 
 /**
- * compromise's word list: small letters -> part of speech or kind of name (`PastTense`, `MaleName`, ...), one or several. Its own object, for a copy
- * takes 10 MB. What compromise types as an object is its model; the word list is documented under "lexicon".
+ * compromise's word list: small letters -> part of speech or kind of name (`PastTense`, `MaleName`, ...), one
+ * or several. Its own object, for a copy takes 10 MB. What compromise types as an object is its model; the
+ * word list is documented under "lexicon".
  */
 const lexiconOf = lazily(() => (nlp().model() as { one: { lexicon: Lexicon } }).one.lexicon);
 
 function tagged(word: string, tags: ReadonlySet<string>): boolean {
   const [folded, lexicon] = [word.toLowerCase(), lexiconOf()];
   const found = Object.hasOwn(lexicon, folded) ? lexicon[folded] : undefined;
-  return found !== undefined && (typeof found === 'string' ? tags.has(found) : found.some(tag => tags.has(tag)));
+  return (
+    found !== undefined && (typeof found === 'string' ? tags.has(found) : found.some(tag => tags.has(tag)))
+  );
 }
 
-const VERB = new Set(['PastTense', 'PresentTense', 'Copula', 'Modal', 'Auxiliary', 'PhrasalVerb', 'Infinitive']);
+const VERB = new Set([
+  'PastTense',
+  'PresentTense',
+  'Copula',
+  'Modal',
+  'Auxiliary',
+  'PhrasalVerb',
+  'Infinitive',
+]);
 const PAST = new Set(['PastTense']);
 const ADJECTIVE = new Set(['Adjective', 'Comparative', 'Superlative']);
 const GIVEN_NAME = new Set(['MaleName', 'FemaleName', 'FirstName', 'Person']);

@@ -26,10 +26,39 @@ import { toCardinal as uk } from 'n2words/uk-UA';
 import { toCardinal as vi } from 'n2words/vi-VN';
 import type { Language } from './languages.ts';
 
-/** What is known of the words of many languages: numbers, months and days, countries, negations, directions. */
+/**
+ * What is known of the words of many languages: numbers, months and days, countries, negations, directions.
+ */
 
 const CARDINALS: Partial<Record<Language, (value: number) => string>> = {
-  ...{ ar, cs, da, de, el, en, es, fi, fr, he, hi, hr, hu, id, it, lt, nl, no, pl, pt, ro, ru, sv, tr, uk, vi },
+  ...{
+    ar,
+    cs,
+    da,
+    de,
+    el,
+    en,
+    es,
+    fi,
+    fr,
+    he,
+    hi,
+    hr,
+    hu,
+    id,
+    it,
+    lt,
+    nl,
+    no,
+    pl,
+    pt,
+    ro,
+    ru,
+    sv,
+    tr,
+    uk,
+    vi,
+  },
 };
 
 export const lowered = (text: string) => text.normalize('NFC').toLowerCase();
@@ -51,7 +80,18 @@ interface NumberWords {
 const numberWords = new Map<Language, NumberWords | null>();
 
 /** From 2 on: "one" is an article in half of the languages. */
-const SPELT = [...Array.from({ length: 98 }, (_, index) => index + 2), 100, 200, 300, 400, 500, 600, 700, 800, 900];
+const SPELT = [
+  ...Array.from({ length: 98 }, (_, index) => index + 2),
+  100,
+  200,
+  300,
+  400,
+  500,
+  600,
+  700,
+  800,
+  900,
+];
 
 function wordsOfNumbers(language: Language): NumberWords | null {
   const known = numberWords.get(language);
@@ -71,7 +111,11 @@ function readNumbers(cardinal: (value: number) => string): NumberWords {
       return last && last.length >= 3 && tokensOf(cardinal(each)).length > 1 ? [[last, value] as const] : [];
     }),
   );
-  return { phrases, scales, longest: Math.max(...[...phrases.keys()].map(phrase => phrase.split(' ').length)) };
+  return {
+    phrases,
+    scales,
+    longest: Math.max(...[...phrases.keys()].map(phrase => phrase.split(' ').length)),
+  };
 }
 
 /** A number of a text: all that it may mean, for `14.200` is one thing in German and another in English. */
@@ -167,7 +211,10 @@ function wordsOfDates(language: Language): ReadonlyMap<string, number> {
   if (known) return known;
   const made = new Map<string, number>();
   const put = (options: Intl.DateTimeFormatOptions, kind: 'month' | 'weekday', date: Date, value: number) => {
-    const format = new Intl.DateTimeFormat(language === 'no' ? 'nb' : language, { ...options, timeZone: 'UTC' });
+    const format = new Intl.DateTimeFormat(language === 'no' ? 'nb' : language, {
+      ...options,
+      timeZone: 'UTC',
+    });
     const written = format.formatToParts(date).find(({ type }) => type === kind)?.value;
     if (written && /\p{L}{3}/u.test(written)) made.set(lowered(written), value);
   };
@@ -176,12 +223,16 @@ function wordsOfDates(language: Language): ReadonlyMap<string, number> {
     put({ day: 'numeric', month: 'long' }, 'month', new Date(Date.UTC(2024, index, 5)), index);
   }
   // 1 January 2024 is a Monday
-  for (let index = 0; index < 7; index++) put({ weekday: 'long' }, 'weekday', new Date(Date.UTC(2024, 0, 1 + index)), 20 + index);
+  for (let index = 0; index < 7; index++)
+    put({ weekday: 'long' }, 'weekday', new Date(Date.UTC(2024, 0, 1 + index)), 20 + index);
   dateWords.set(language, made);
   return made;
 }
 
-/** The months and days that a text names. Words that mean something else in small letters count only as names ("may", "march"). */
+/**
+ * The months and days that a text names. Words that mean something else in small letters count only as names
+ * ("may", "march").
+ */
 export function datesIn(text: string, language: Language): ReadonlySet<number> {
   const named = wordsOfDates(language);
   const isName = (word: string) => !['en', 'de'].includes(language) || /^\p{Lu}/u.test(word);
@@ -201,7 +252,8 @@ function dateOf(word: string, named: ReadonlyMap<string, number>): number[] {
   return value === undefined ? [] : [value];
 }
 
-export const isDateWord = (word: string, language: Language) => dateOf(word, wordsOfDates(language)).length > 0;
+export const isDateWord = (word: string, language: Language) =>
+  dateOf(word, wordsOfDates(language)).length > 0;
 
 const REGIONS =
   'AR AT AU BE BG BR CA CH CL CN CO CU CZ DE DK EE EG ES FI FR GB GR HK HR HU ID IE IL IN IQ IR IS IT JP KE KR LT LU LV MA MX MY NG NL NO NZ PE PH PK PL PT RO RS RU SA SE SI SK SY TH TN TR TW UA US VE VN ZA'.split(
@@ -213,15 +265,21 @@ function namesOfRegions(language: Language): ReadonlyMap<string, string> {
   const known = regionNames.get(language);
   if (known) return known;
   const names = new Intl.DisplayNames(language === 'no' ? 'nb' : language, { type: 'region' });
-  const made = new Map(REGIONS.flatMap(region => (names.of(region) ?? '').split(/\s+/).map(word => [bare(word), region])));
+  const made = new Map(
+    REGIONS.flatMap(region => (names.of(region) ?? '').split(/\s+/).map(word => [bare(word), region])),
+  );
   regionNames.set(language, made);
   return made;
 }
 
 /** The country that a word of a language names, or undefined. */
-export const regionOf = (word: string, language: Language): string | undefined => namesOfRegions(language).get(bare(word));
+export const regionOf = (word: string, language: Language): string | undefined =>
+  namesOfRegions(language).get(bare(word));
 
-/** What denies, by language; a second list says it more softly. Whole words, or their beginning where a `*` follows. */
+/**
+ * What denies, by language; a second list says it more softly. Whole words, or their beginning where a `*`
+ * follows.
+ */
 const NEGATIONS: Partial<Record<Language, readonly [plain: string, soft: string]>> = {
   bg: ['не нито никой никога нищо без няма', 'отказ* само'],
   ca: ['no mai ningú res cap sense ni tampoc', 'nega* només impossible'],
@@ -264,9 +322,15 @@ const NEGATIONS: Partial<Record<Language, readonly [plain: string, soft: string]
     'apenas só recus* nega* negou impossív* incapa* desconhec* falt* proíb* proib*',
   ],
   ro: ['nu niciodată nimeni nimic niciun nicio fără nici', 'doar refuz* imposibil*'],
-  ru: ['не нет ни никогда никто ничего никак без нельзя', 'только отказ* невозмож* неизвест* едва отсутств* лишь'],
+  ru: [
+    'не нет ни никогда никто ничего никак без нельзя',
+    'только отказ* невозмож* неизвест* едва отсутств* лишь',
+  ],
   sk: ['ne* nie nikdy nikto nič žiadn* bez ani', 'len iba odmiet*'],
-  sv: ['inte ej ingen inget inga aldrig utan varken icke', 'bara knappt nekade nekar avvis* sakna* endast omöjlig*'],
+  sv: [
+    'inte ej ingen inget inga aldrig utan varken icke',
+    'bara knappt nekade nekar avvis* sakna* endast omöjlig*',
+  ],
   tr: ['değil yok hiç hiçbir asla', '*me* *ma* sadece yalnız*'],
   uk: ['не немає ні ніколи ніхто нічого без', 'лише тільки відмов* неможлив*'],
   vi: ['không chưa chẳng đừng', 'chỉ từ'],
@@ -280,7 +344,10 @@ function holds(all: readonly string[], list: string): boolean {
   });
 }
 
-/** Whether a text denies something: `plain` in so many words, `soft` perhaps; null where the language's words are not known. */
+/**
+ * Whether a text denies something: `plain` in so many words, `soft` perhaps; null where the language's words
+ * are not known.
+ */
 export function denies(text: string, language: Language): { plain: boolean; soft: boolean } | null {
   const list = NEGATIONS[language];
   if (!list) return byCharacters(text, language);
@@ -307,8 +374,8 @@ function byCharacters(text: string, language: Language): { plain: boolean; soft:
 }
 
 /**
- * Directions: the beginnings of words for one side and for the other, in the order of `SIDES`. A translation that has only the other side
- * has turned it around.
+ * Directions: the beginnings of words for one side and for the other, in the order of `SIDES`. A translation
+ * that has only the other side has turned it around.
  */
 const SIDES = [
   'more / less',
@@ -399,8 +466,16 @@ const DIRECTIONS: Partial<Record<Language, readonly (readonly [string, string])[
   ],
 };
 
-/** The direction of the original that its translation turns around, or null; null too where the words are not known. */
-export function turnedAround(original: string, from: Language, translation: string, to: Language): string | null {
+/**
+ * The direction of the original that its translation turns around, or null; null too where the words are not
+ * known.
+ */
+export function turnedAround(
+  original: string,
+  from: Language,
+  translation: string,
+  to: Language,
+): string | null {
   const [there, here] = [DIRECTIONS[from], DIRECTIONS[to]];
   if (!there || !here) return null;
   const [said, translated] = [tokensOf(original), tokensOf(translation)];

@@ -15,7 +15,9 @@ const ORDINALS = new Map(
     .split(' ')
     .map((word, value) => [word, value]),
 );
-const TENS = new Map('twenty thirty forty fifty sixty seventy eighty ninety'.split(' ').map((word, at) => [word, 20 + at * 10]));
+const TENS = new Map(
+  'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ').map((word, at) => [word, 20 + at * 10]),
+);
 const OTHERS = new Map([
   ['twice', 2],
   ['double', 2],
@@ -53,7 +55,9 @@ interface Open {
   value: number;
 }
 
-/** `twenty` and `one`, `five` and `million`: what the next piece makes of the number before it, or undefined. */
+/**
+ * `twenty` and `one`, `five` and `million`: what the next piece makes of the number before it, or undefined.
+ */
 function joined(open: Open, piece: string, gap: string): number | undefined {
   if (!/^[\s-]?$/.test(gap)) return undefined;
   const scale = SCALES.get(piece);
@@ -63,7 +67,10 @@ function joined(open: Open, piece: string, gap: string): number | undefined {
   return tens && unit !== undefined && unit > 0 && unit < 10 ? open.value + unit : undefined;
 }
 
-/** The numbers of a text in order: `1,200`, `0.5`, `twenty-one`, `third`, `$5bn`, `two million`. Not "one", which is mostly a pronoun. */
+/**
+ * The numbers of a text in order: `1,200`, `0.5`, `twenty-one`, `third`, `$5bn`, `two million`. Not "one",
+ * which is mostly a pronoun.
+ */
 export function statedNumbers(text: string): Stated[] {
   const found: Open[] = [];
   let open: Open | undefined;

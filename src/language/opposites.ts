@@ -67,7 +67,8 @@ const PAIRS: readonly (readonly [string, string])[] = [
 const sides = new Map<string, { pair: number; side: 0 | 1 }[]>();
 for (const [pair, families] of PAIRS.entries()) {
   for (const side of [0, 1] as const) {
-    for (const word of families[side].split(' ').map(stem)) sides.set(word, [...(sides.get(word) ?? []), { pair, side }]);
+    for (const word of families[side].split(' ').map(stem))
+      sides.set(word, [...(sides.get(word) ?? []), { pair, side }]);
   }
 }
 
@@ -93,5 +94,7 @@ export function hasOpposite(root: string): boolean {
 function related(a: string, b: string, by: (one: 0 | 1, other: 0 | 1) => boolean): boolean {
   const others = sides.get(b);
   if (!others) return false;
-  return (sides.get(a) ?? []).some(one => others.some(other => other.pair === one.pair && by(one.side, other.side)));
+  return (sides.get(a) ?? []).some(one =>
+    others.some(other => other.pair === one.pair && by(one.side, other.side)),
+  );
 }

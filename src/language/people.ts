@@ -26,8 +26,10 @@ const TITLES = new Set(
     /\s+/,
   ),
 );
-const MALE_TITLE = /^(?:Mr|Messrs|Sir|Lord|King|Prince|Congressman|Chairman|Councilman|Father|Actor|Pope|Spokesman)\.?$/;
-const FEMALE_TITLE = /^(?:Mrs|Ms|Miss|Dame|Lady|Queen|Princess|Congresswoman|Chairwoman|Councilwoman|Actress|Spokeswoman)\.?$/;
+const MALE_TITLE =
+  /^(?:Mr|Messrs|Sir|Lord|King|Prince|Congressman|Chairman|Councilman|Father|Actor|Pope|Spokesman)\.?$/;
+const FEMALE_TITLE =
+  /^(?:Mrs|Ms|Miss|Dame|Lady|Queen|Princess|Congresswoman|Chairwoman|Councilwoman|Actress|Spokeswoman)\.?$/;
 const MALE_ROLE =
   /\b(?:spokesman|chairman|congressman|councilman|businessman|husband|father|son|brother|actor|king|prince|waiter|policeman)\b/i;
 const FEMALE_ROLE =
@@ -66,7 +68,10 @@ export function isNameWord(word: string): boolean {
   return /^\p{Lu}/u.test(word) && !NO_NAME.has(plain(word)) && !/^[A-Z]-[A-Z]/.test(word);
 }
 
-/** A run of name words: where it begins, where the name itself begins after titles, where it ends; indexes into the tokens. */
+/**
+ * A run of name words: where it begins, where the name itself begins after titles, where it ends; indexes
+ * into the tokens.
+ */
 export interface Run {
   readonly from: number;
   readonly name: number;
@@ -127,7 +132,10 @@ function genderOfRole(role: string): Gender {
 
 /** The people of an article, found by any form of their name. */
 export interface People {
-  /** The person a run of words names, or undefined; a single word must be a surname or given name that stands in full elsewhere. */
+  /**
+   * The person a run of words names, or undefined; a single word must be a surname or given name that stands
+   * in full elsewhere.
+   */
   find(words: readonly string[], titles?: readonly string[]): Person | undefined;
   /** Everybody with this surname. */
   namesakes(surname: string): readonly Person[];
@@ -143,12 +151,17 @@ export interface NamedRun {
 }
 
 function isPersonName({ words, titles }: NamedRun): boolean {
-  if (isOrganisation(words) || (words.length > 1 && words.every(word => word === word.toUpperCase()))) return false;
-  if (words.length > 1) return words.length <= 5 && (isGivenName(words[0]!) || titles.length > 0 || words.length <= 3);
+  if (isOrganisation(words) || (words.length > 1 && words.every(word => word === word.toUpperCase())))
+    return false;
+  if (words.length > 1)
+    return words.length <= 5 && (isGivenName(words[0]!) || titles.length > 0 || words.length <= 3);
   return titles.some(title => !BY_THEMSELVES_NO_TITLE.test(title));
 }
 
-/** Whether the name is hardly that of a company or from a heading: there is a known given name, a title, a role or an age. */
+/**
+ * Whether the name is hardly that of a company or from a heading: there is a known given name, a title, a
+ * role or an age.
+ */
 export function isSurelyPerson({ name, gender, role, human }: Person): boolean {
   return human || gender !== null || role !== null || isGivenName(name.split(' ')[0]!);
 }
@@ -157,7 +170,10 @@ function certainty({ name, gender }: Person): number {
   return gender !== null || isGivenName(name.split(' ')[0]!) ? 1 : 0;
 }
 
-/** Gathers who is named: full names first, then surnames with a title. `list` is every run of name words in the order of the text. */
+/**
+ * Gathers who is named: full names first, then surnames with a title. `list` is every run of name words in
+ * the order of the text.
+ */
 export function peopleOf(list: readonly NamedRun[]): People {
   const byName = new Map<string, Person>();
   const byWord = new Map<string, Person[]>();
@@ -181,7 +197,9 @@ export function peopleOf(list: readonly NamedRun[]): People {
     const exact = byName.get(words.join(' '));
     if (words.length > 1) return exact ?? compatible(words);
     const wanted = genderFrom(titles, words);
-    const fits = (byWord.get(words[0]!) ?? []).filter(({ gender }) => !wanted || !gender || gender === wanted);
+    const fits = (byWord.get(words[0]!) ?? []).filter(
+      ({ gender }) => !wanted || !gender || gender === wanted,
+    );
     const bySurname = fits.filter(({ name }) => surnameOf(name.split(' ')) === words[0]);
     const byGivenName = isGivenName(words[0]!) ? fits : [];
     const candidates = bySurname.length > 0 ? bySurname : byGivenName;
@@ -213,6 +231,7 @@ export function peopleOf(list: readonly NamedRun[]): People {
     for (const word of new Set(person.role?.toLowerCase().match(/[\p{L}'’-]+/gu)))
       byRole.set(word, [...(byRole.get(word) ?? []).slice(0, 2), person]);
   }
-  const namesakes = (surname: string) => (byWord.get(surname) ?? []).filter(({ name }) => surnameOf(name.split(' ')) === surname);
+  const namesakes = (surname: string) =>
+    (byWord.get(surname) ?? []).filter(({ name }) => surnameOf(name.split(' ')) === surname);
   return { find, namesakes, withRole: word => byRole.get(word) ?? [] };
 }

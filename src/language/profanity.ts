@@ -1,4 +1,10 @@
-import { DataSet, englishDataset, englishRecommendedTransformers, parseRawPattern, RegExpMatcher } from 'obscenity';
+import {
+  DataSet,
+  englishDataset,
+  englishRecommendedTransformers,
+  parseRawPattern,
+  RegExpMatcher,
+} from 'obscenity';
 import lists from './lexicons/profanity.json' with { type: 'json' };
 import { endOf } from './trimming.ts';
 
@@ -14,11 +20,17 @@ export function mask(text: string, { maskStrongLanguage }: { maskStrongLanguage:
   return masked + text.slice(at);
 }
 
-/** Where strong words stand, in order, each from the beginning of its first word to the end of its last ("bullshit", "f u c k"). */
+/**
+ * Where strong words stand, in order, each from the beginning of its first word to the end of its last
+ * ("bullshit", "f u c k").
+ */
 function strongWords(text: string): { start: number; end: number }[] {
   const found: { start: number; end: number }[] = [];
   const read = text.replace(AT_THE_EDGE, sign => ' '.repeat(sign.length));
-  const matches = [...matcher.getAllMatches(read), ...(hasBeginning(read) ? addedMatcher.getAllMatches(read) : [])];
+  const matches = [
+    ...matcher.getAllMatches(read),
+    ...(hasBeginning(read) ? addedMatcher.getAllMatches(read) : []),
+  ];
   for (const { startIndex, endIndex } of matches.toSorted((a, b) => a.startIndex - b.startIndex)) {
     const last = found.at(-1);
     if (last && endIndex < last.end) continue;
@@ -30,7 +42,10 @@ function strongWords(text: string): { start: number; end: number }[] {
   return found;
 }
 
-/** Signs that are read as letters inside a word ("sh!t"), but are none at its edges ("crap!", "(crap)"); a stroke parts words. */
+/**
+ * Signs that are read as letters inside a word ("sh!t"), but are none at its edges ("crap!", "(crap)"); a
+ * stroke parts words.
+ */
 const AT_THE_EDGE = /[!(|]+(?![\p{L}\p{N}])|(?<![\p{L}\p{N}!(|])[!(|]+|\//gu;
 
 const IN_WORD = /[\p{L}\p{N}\p{M}]/u;
@@ -44,9 +59,9 @@ function endOfWord(text: string, start: number): number {
 const { strong, sober, harmless } = lists;
 
 /**
- * `strong` is what the data set does not have: mild words, inflected forms, slurs, as its patterns (`|` is the edge of a word; letters that are doubled
- * are compared as one, but for b, e, g, l, o and s). `sober`: what it has, but news and readers say soberly. `harmless`: words and names in which one
- * of them is seen.
+ * `strong` is what the data set does not have: mild words, inflected forms, slurs, as its patterns (`|` is
+ * the edge of a word; letters that are doubled are compared as one, but for b, e, g, l, o and s). `sober`:
+ * what it has, but news and readers say soberly. `harmless`: words and names in which one of them is seen.
  */
 const known = new DataSet<{ originalWord: string }>()
   .addAll(englishDataset)
@@ -75,7 +90,14 @@ function hasBeginning(text: string): boolean {
   return false;
 }
 
-const READ_AS: Readonly<Record<string, string>> = { '@': 'a', $: 's', '0': 'o', '1': 'i', '3': 'e', '!': 'i' };
+const READ_AS: Readonly<Record<string, string>> = {
+  '@': 'a',
+  $: 's',
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '!': 'i',
+};
 
 const beginnings = new Set(strong.flatMap(beginningsOf));
 

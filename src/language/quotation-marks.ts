@@ -1,4 +1,7 @@
-/** What a browser draws around `<q>`, outer and inner, by language: as CLDR has it, in the order opening, closing, opening, closing. */
+/**
+ * What a browser draws around `<q>`, outer and inner, by language: as CLDR has it, in the order opening,
+ * closing, opening, closing.
+ */
 const marks: Readonly<Record<string, string>> = {
   '': '“”‘’',
   bg: '„“’’',
@@ -34,8 +37,14 @@ const marks: Readonly<Record<string, string>> = {
 };
 const anyMark = /^["'“”„‟«»‹›‘’‚‛「」『』＂]$/;
 
-/** The marks of a quotation so many levels deep (from 0) in a text of a language (a BCP 47 tag; English where there is none or it is not known). */
-export function quotationMarks(language: string | null | undefined, depth: number): readonly [open: string, close: string] {
+/**
+ * The marks of a quotation so many levels deep (from 0) in a text of a language (a BCP 47 tag; English where
+ * there is none or it is not known).
+ */
+export function quotationMarks(
+  language: string | null | undefined,
+  depth: number,
+): readonly [open: string, close: string] {
   const [tongue = '', ...rest] = (language ?? '').trim().slice(0, 35).split(/[-_]/);
   const base = tongue.toLowerCase();
   const region = rest.at(-1)?.toUpperCase();
@@ -47,8 +56,8 @@ export function quotationMarks(language: string | null | undefined, depth: numbe
 const openingMark = /["“„«‹‘‚「『]$/;
 
 /**
- * Writes a text from its pieces with the marks that belong around `<q>`. A quotation of nothing gets none, and one whose marks are typed in or just before it gets
- * no second ones.
+ * Writes a text from its pieces with the marks that belong around `<q>`. A quotation of nothing gets none,
+ * and one whose marks are typed in or just before it gets no second ones.
  */
 export function createQuotingWriter() {
   let text = '';

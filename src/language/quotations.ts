@@ -1,7 +1,10 @@
 import { beginningOf, isPlainlyEnglish } from './language-detection.ts';
 import sayings from './lexicons/saying-after-dashes.json' with { type: 'json' };
 
-/** A part of a quotation within one paragraph (`paragraph` counts from 0): the marks stand in `start..end`, the words in `from..to`. */
+/**
+ * A part of a quotation within one paragraph (`paragraph` counts from 0): the marks stand in `start..end`,
+ * the words in `from..to`.
+ */
 export interface Part {
   readonly paragraph: number;
   readonly start: number;
@@ -23,7 +26,10 @@ const BEFORE_CLOSING = /[^\s([{—–-]/;
 const ELISION = /^['’‘](?:\d0s\b|em\b|tis\b|twas\b|til\b|till\b|cause\b|cuz\b|bout\b|n['’\s])/i;
 
 function opensHere(text: string, at: number): boolean {
-  return (at === 0 || BEFORE_OPENING.test(text[at - 1]!) || SINGLE.has(text[at - 1]!)) && /\S/.test(text[at + 1] ?? '');
+  return (
+    (at === 0 || BEFORE_OPENING.test(text[at - 1]!) || SINGLE.has(text[at - 1]!)) &&
+    /\S/.test(text[at + 1] ?? '')
+  );
 }
 
 function closesHere(text: string, at: number): boolean {
@@ -38,8 +44,16 @@ interface Mark {
   readonly length: number;
 }
 
-/** Quotation marks as keyboards and typesetters write them that have no others: ``TeX'', ,,low'', <<angled>>. */
-const WRITTEN_OUT: Readonly<Record<string, string>> = { '``': '“', "''": '”', ',,': '„', '<<': '«', '>>': '»' };
+/**
+ * Quotation marks as keyboards and typesetters write them that have no others: ``TeX'', ,,low'', <<angled>>.
+ */
+const WRITTEN_OUT: Readonly<Record<string, string>> = {
+  '``': '“',
+  "''": '”',
+  ',,': '„',
+  '<<': '«',
+  '>>': '»',
+};
 
 function markAt(text: string, at: number): Mark | undefined {
   const written = WRITTEN_OUT[text.slice(at, at + 2)];
@@ -57,15 +71,21 @@ function marksOf(text: string): Mark[] {
   return found;
 }
 
-/** 6'2", a 15" screen: a straight mark after a number. While a quotation is open, one that leaves the closing to the next mark. */
+/**
+ * 6'2", a 15" screen: a straight mark after a number. While a quotation is open, one that leaves the closing
+ * to the next mark.
+ */
 function isMeasure(text: string, mark: Mark, open: Mark | undefined, next: Mark | undefined): boolean {
   if (mark.glyph !== '"' || !/\d['’]?$/.test(text.slice(Math.max(0, mark.at - 3), mark.at))) return false;
-  return open ? open.glyph === '"' && next !== undefined && !opensHere(text, next.at) && closesHere(text, next.at) : true;
+  return open
+    ? open.glyph === '"' && next !== undefined && !opensHere(text, next.at) && closesHere(text, next.at)
+    : true;
 }
 
 function canOpen(text: string, { at, glyph, length }: Mark): boolean {
   // two characters are also a shift of bits, or two commas by mistake
-  if (length > 1) return '“„«'.includes(glyph) && opensHere(text, at) && /[^\s<>]/.test(text[at + length] ?? '');
+  if (length > 1)
+    return '“„«'.includes(glyph) && opensHere(text, at) && /[^\s<>]/.test(text[at + length] ?? '');
   if ('“„«‹‟'.includes(glyph)) return true;
   return (glyph === '"' || '”»›'.includes(glyph)) && opensHere(text, at);
 }
@@ -89,12 +109,17 @@ function canClose(text: string, mark: Mark, open: Mark, next: Mark | undefined):
   return CLOSED_BY[open.glyph]!.includes(mark.glyph);
 }
 
-/** Whether an opening mark inside an open quotation begins one within it: it is closed, and then the outer one is. */
+/**
+ * Whether an opening mark inside an open quotation begins one within it: it is closed, and then the outer one
+ * is.
+ */
 function isNested(open: Mark, marks: readonly Mark[], index: number): boolean {
   const [inner, close, outerClose] = marks.slice(index, index + 3);
   if (!inner || !close || !'”“»'.includes(close.glyph)) return false;
   if (open.glyph === '"') return inner.glyph !== '"';
-  return outerClose !== undefined && CLOSED_BY[open.glyph]!.includes(outerClose.glyph) && outerClose.glyph !== '"';
+  return (
+    outerClose !== undefined && CLOSED_BY[open.glyph]!.includes(outerClose.glyph) && outerClose.glyph !== '"'
+  );
 }
 
 interface Scan {
@@ -112,7 +137,10 @@ function part(text: string, paragraph: number, start: number, end: number, close
   return { paragraph, start, end, from, to };
 }
 
-/** The quotations of one paragraph in double marks, straight or typographic, « » or „ “; those within a quotation are left out. */
+/**
+ * The quotations of one paragraph in double marks, straight or typographic, « » or „ “; those within a
+ * quotation are left out.
+ */
 function scanDouble(text: string, paragraph: number): Scan {
   const marks = marksOf(text);
   const closed: Part[] = [];
@@ -141,7 +169,8 @@ const SENTENCE_PUNCTUATION = /[.,!?…”"—–]/;
 function closesSingle(text: string, at: number): 'surely' | 'perhaps' | 'not' {
   if (!closesHere(text, at)) return 'not';
   const after = text[at + 1] ?? '';
-  if (SENTENCE_PUNCTUATION.test(text[at - 1]!) || after === '' || /[.,;:!?)\]—–]/.test(after)) return 'surely';
+  if (SENTENCE_PUNCTUATION.test(text[at - 1]!) || after === '' || /[.,;:!?)\]—–]/.test(after))
+    return 'surely';
   return 'perhaps';
 }
 
@@ -150,7 +179,10 @@ function withSingleMarks(text: string): string {
   return text.includes('`') ? text.replace(/``|''/g, '  ').replaceAll('`', '‘') : text;
 }
 
-/** The quotations of one paragraph in single marks. A mark within a word, in front of an elision or after a plural's s is an apostrophe. */
+/**
+ * The quotations of one paragraph in single marks. A mark within a word, in front of an elision or after a
+ * plural's s is an apostrophe.
+ */
 function scanSingle(text: string, paragraph: number): Scan {
   const closed: Part[] = [];
   let open: number | undefined;
@@ -197,8 +229,9 @@ function tagAfter(text: string, from: number): { readonly end: number; readonly 
 }
 
 /**
- * What is said behind a dash, as most languages but English print it: "– Vi har ventet lenge nok, sier Klara Berg." A paragraph that tells of nobody who says so is an
- * item of a list, or goes on with a talk whose turns are told by the order alone: it is no quotation.
+ * What is said behind a dash, as most languages but English print it: "– Vi har ventet lenge nok, sier Klara
+ * Berg." A paragraph that tells of nobody who says so is an item of a list, or goes on with a talk whose
+ * turns are told by the order alone: it is no quotation.
  */
 function scanDashes(text: string, paragraph: number): Part[] {
   const found: Part[] = [];
@@ -207,7 +240,9 @@ function scanDashes(text: string, paragraph: number): Part[] {
     const start = opening.index + opening[0].search(/[–—―-]/);
     const tag = tagAfter(text, opening.index + opening[0].length);
     if (!tag && found.length === 0) return [];
-    found.push(part(text, paragraph, start, tag?.end ?? text.length, 0, opening.index + opening[0].length - start));
+    found.push(
+      part(text, paragraph, start, tag?.end ?? text.length, 0, opening.index + opening[0].length - start),
+    );
     DASH_AGAIN.lastIndex = tag?.verb ?? text.length;
     opening = DASH_AGAIN.exec(text);
   }
@@ -218,7 +253,9 @@ function scanDashes(text: string, paragraph: number): Part[] {
 function withDashes(text: string, paragraph: number, { closed, open }: Scan): Scan {
   const dashes = scanDashes(text, paragraph);
   if (dashes.length === 0) return { closed, open };
-  const others = outside(closed, dashes).filter(({ start, end }) => !dashes.some(dash => start < dash.end && dash.start < end));
+  const others = outside(closed, dashes).filter(
+    ({ start, end }) => !dashes.some(dash => start < dash.end && dash.start < end),
+  );
   return { closed: [...dashes, ...others].toSorted((a, b) => a.start - b.start), open: undefined };
 }
 
@@ -226,8 +263,8 @@ function withDashes(text: string, paragraph: number, { closed, open }: Scan): Sc
 export const TRANSCRIPT = /^[“"„«‘']?(\p{Lu}[\p{Lu}.'’-]*(?: \p{Lu}[\p{Lu}.'’-]*){0,3}):\s/u;
 
 /**
- * Joins what is reopened in paragraph after paragraph and closed in the last. What is never closed runs to the end of its paragraph,
- * but a single mark that is never closed is an apostrophe.
+ * Joins what is reopened in paragraph after paragraph and closed in the last. What is never closed runs to
+ * the end of its paragraph, but a single mark that is never closed is an apostrophe.
  */
 function join(texts: readonly string[], scans: readonly Scan[], single: boolean): Quotation[] {
   const quotations: { parts: Part[] }[] = [];
@@ -249,7 +286,9 @@ function join(texts: readonly string[], scans: readonly Scan[], single: boolean)
     if (running && open && running.parts.at(-1) !== open) running = undefined;
   }
   return single
-    ? quotations.filter(({ parts }) => parts.length > 1 || glyph(parts[0]!) !== texts[parts[0]!.paragraph]![parts[0]!.end])
+    ? quotations.filter(
+        ({ parts }) => parts.length > 1 || glyph(parts[0]!) !== texts[parts[0]!.paragraph]![parts[0]!.end],
+      )
     : quotations;
 }
 
@@ -274,8 +313,8 @@ function outside(parts: readonly Part[], others: readonly Part[]): Part[] {
 }
 
 /**
- * The article's outer marks are single (British style) if more quotations of some length stand in single marks outside double ones
- * than in double marks outside single ones.
+ * The article's outer marks are single (British style) if more quotations of some length stand in single
+ * marks outside double ones than in double marks outside single ones.
  */
 function isBritish(texts: readonly string[], double: readonly Scan[], single: readonly Scan[]): boolean {
   let balance = 0;
@@ -283,14 +322,17 @@ function isBritish(texts: readonly string[], double: readonly Scan[], single: re
     const { closed, open } = double[index]!;
     const inDouble = open ? [...closed, open] : closed;
     const inSingle = single[index]!.closed;
-    balance += outside(inSingle, inDouble).filter(part => wordCount(text, part) >= 4).length - outside(inDouble, inSingle).length;
+    balance +=
+      outside(inSingle, inDouble).filter(part => wordCount(text, part) >= 4).length -
+      outside(inDouble, inSingle).length;
   }
   return balance > 0;
 }
 
 /**
- * Every quoted string in the order of the text, in the article's own style of marks. What is quoted within a quotation is part of
- * it. What is said behind a dash is one too. Apostrophes and the marks of feet and inches are none. Linear in the text's length.
+ * Every quoted string in the order of the text, in the article's own style of marks. What is quoted within a
+ * quotation is part of it. What is said behind a dash is one too. Apostrophes and the marks of feet and
+ * inches are none. Linear in the text's length.
  */
 export function quotations(texts: readonly string[]): Quotation[] {
   const double = texts.map((text, paragraph) => worded(text, scanDouble(text, paragraph)));
@@ -298,6 +340,8 @@ export function quotations(texts: readonly string[]): Quotation[] {
   const british = isBritish(texts, double, single);
   const marked = british ? single : double;
   // in English a dash at the head of a paragraph opens an item of a list
-  const scans = isPlainlyEnglish(beginningOf(texts)) ? marked : marked.map((scan, at) => withDashes(texts[at]!, at, scan));
+  const scans = isPlainlyEnglish(beginningOf(texts))
+    ? marked
+    : marked.map((scan, at) => withDashes(texts[at]!, at, scan));
   return join(texts, scans, british);
 }

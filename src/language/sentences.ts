@@ -18,7 +18,8 @@ const BEFORE_A_NUMBER =
   /(?<![\p{L}\p{N}])(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun|Art|Sec|Ch|N[°º])\.$/u;
 /** “am 3. März”: an ordinal number before a month. */
 const ORDINAL = /(?<![\p{L}\p{N}])\d{1,2}\.$/u;
-const MONTH = /^(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jahrhundert)/;
+const MONTH =
+  /^(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jahrhundert)/;
 /** Abbreviations and initials that may end a sentence: what follows decides. */
 const MAY_END =
   /(?<![\p{L}\p{N}])(?:\p{Lu}|\p{L}\.\p{L}|Inc|Corp|Co|Ltd|LLC|Bros|Jr|Sr|Esq|Ph\.D|etc|Dept|Univ|Assn|Ave|Blvd|Rd|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Penn|Tenn|Tex|Va|Vt|Wash|Wis|Wyo)\.$/u;
@@ -34,11 +35,15 @@ const SAID_BY =
   /^(?:(?:the|The|Mr\.|Mrs\.|Ms\.|Dr\.)\s+)?(?:\p{Lu}[\p{L}.’'-]*\s+){1,4}(?:said|says|asked|asks|added|adds|wrote|writes|replied|told|tweeted|shouted|continued|wondered|exclaimed|cried|yelled)\b/u;
 /** A small letter, but for a brand's: iPhone, eBay, macOS. */
 const LOWER = /^["'“‘«([]*(?!\p{Ll}{1,3}\p{Lu})\p{Ll}/u;
-/** The time of day: a weekday, a month or a zone goes on with it, and so does all that follows where it opens its sentence ("At 5 a.m. Mr. Lang"). */
+/**
+ * The time of day: a weekday, a month or a zone goes on with it, and so does all that follows where it opens
+ * its sentence ("At 5 a.m. Mr. Lang").
+ */
 const TIME_OF_DAY = /(?<![\p{L}\p{N}])[ap]\.\s?m\.$/iu;
 const OF_A_TIME =
   /^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|Eastern|Central|Pacific|Mountain|Greenwich|British|Local|[A-Z]{2,4}T?|UTC)\b/;
-const OPENS_WITH_TIME = /^(?:At|By|Around|About|Before|After|Since|Until|Shortly|Just)\s[\p{L}\p{N}:. ]{0,20}$/u;
+const OPENS_WITH_TIME =
+  /^(?:At|By|Around|About|Before|After|Since|Until|Shortly|Just)\s[\p{L}\p{N}:. ]{0,20}$/u;
 const COMPANY = /(?<![\p{L}\p{N}])(?:Inc|Corp|Co|Ltd|LLC|Bros|PLC)\.$/u;
 /** U.S., U.K., U.N.: what follows with a capital is mostly one name with it. */
 const COUNTRY = /(?<![\p{L}\p{N}])(?:\p{Lu}\.){2,4}$/u;
@@ -53,8 +58,15 @@ const SOURCE = /^\([^()]{0,60}\d[^()]{0,20}\)\./;
 const ELLIPSIS = /(?:^|[^.\s])\s?\.\s\.\s\.$/;
 const ASKED = /[?!…][”"’']+$/;
 
-/** Whether the break before `next` is none: an abbreviation, an initial, or a quotation inside a longer sentence. */
-function belongsTogether(previous: string, next: string, { isWhole }: { readonly isWhole: boolean }): boolean {
+/**
+ * Whether the break before `next` is none: an abbreviation, an initial, or a quotation inside a longer
+ * sentence.
+ */
+function belongsTogether(
+  previous: string,
+  next: string,
+  { isWhole }: { readonly isWhole: boolean },
+): boolean {
   const end = previous.trimEnd().slice(-24);
   const breaks = previous.slice(previous.trimEnd().length).split('\n').length - 1;
   if (LOWER.test(next)) return breaks === 0 || !/[.!?…]["”’»)\]]*$/.test(end);
@@ -70,7 +82,10 @@ function belongsTogether(previous: string, next: string, { isWhole }: { readonly
   return MAY_END.test(end) && !beginsSentence(end, next);
 }
 
-/** Whether what follows an abbreviation begins a sentence: by its first word, or because its second goes on in small letters as behind a subject. */
+/**
+ * Whether what follows an abbreviation begins a sentence: by its first word, or because its second goes on in
+ * small letters as behind a subject.
+ */
 function beginsSentence(end: string, next: string): boolean {
   const [, first = '', second = ''] = /^["'“‘«([]*([\p{L}’'-]+)(?:\s+([\p{L}’'-]+))?/u.exec(next) ?? [];
   if (STARTERS.has(first)) return true;
@@ -80,8 +95,9 @@ function beginsSentence(end: string, next: string): boolean {
 }
 
 /**
- * Ends that the segmenter reads over: before a number with a small letter behind it (“He left.” 20 people followed.), before a brand in small letters, and where
- * the space is missing and the next word begins sentences (“It rained.The match went on.”).
+ * Ends that the segmenter reads over: before a number with a small letter behind it (“He left.” 20 people
+ * followed.), before a brand in small letters, and where the space is missing and the next word begins
+ * sentences (“It rained.The match went on.”).
  */
 const UNSEEN_END = new RegExp(
   `\\p{Ll}{3}[.!?]${CLOSERS}(?:\\s+(?=\\d|\\p{Ll}{1,3}\\p{Lu})|(?=(?:${[...STARTERS].join('|')})[\\s’']|(?:Mr|Mrs|Ms|Dr)\\.\\s))`,
@@ -89,7 +105,8 @@ const UNSEEN_END = new RegExp(
 );
 
 /** The number or letter of an item: "1.", "2)", "(3)", "a.", with a bullet before it or none. */
-const ITEM = /(?<=^|\s)(?:[•⁃◦*-]\s?)?\(?(?<count>\d{1,2}|[a-z])(?<mark>[.)]{1,2})(?=\s+(?<word>[\p{L}\p{N}]+))/gu;
+const ITEM =
+  /(?<=^|\s)(?:[•⁃◦*-]\s?)?\(?(?<count>\d{1,2}|[a-z])(?<mark>[.)]{1,2})(?=\s+(?<word>[\p{L}\p{N}]+))/gu;
 
 interface Enumeration {
   /** Where its items begin, but for the first. */
@@ -99,8 +116,9 @@ interface Enumeration {
 }
 
 /**
- * The items that a text counts in its run: "1. We wait. 2. We build." They count up from 1 or a, where the text or a sentence begins or behind a colon. One that follows
- * no full stop needs a bracket, or to begin as the one before it does: a date in German ("der 2. Juni") is none.
+ * The items that a text counts in its run: "1. We wait. 2. We build." They count up from 1 or a, where the
+ * text or a sentence begins or behind a colon. One that follows no full stop needs a bracket, or to begin as
+ * the one before it does: a date in German ("der 2. Juni") is none.
  */
 function enumerationIn(text: string): Enumeration {
   const begins: number[] = [];
@@ -115,7 +133,9 @@ function enumerationIn(text: string): Enumeration {
     const isFree = before === undefined || /[.!?:;…”"’)]/.test(before);
     const isBulleted = /^[•⁃◦]/.test(match[0]);
     const isNext =
-      last !== undefined && count === following(last.count) && (isFree || isBulleted || mark.includes(')') || word === last.word);
+      last !== undefined &&
+      count === following(last.count) &&
+      (isFree || isBulleted || mark.includes(')') || word === last.word);
     if (!isNext && !(isFree && (isBulleted || /^[1a]$/.test(count)))) continue;
     if (isNext) begins.push(match.index);
     numbers.add(match.index + match[0].length);
@@ -124,7 +144,8 @@ function enumerationIn(text: string): Enumeration {
   return begins.length === 0 ? { begins, numbers: new Set() } : { begins, numbers };
 }
 
-const following = (count: string) => (/\d/.test(count) ? `${Number(count) + 1}` : String.fromCharCode(count.charCodeAt(0) + 1));
+const following = (count: string) =>
+  /\d/.test(count) ? `${Number(count) + 1}` : String.fromCharCode(count.charCodeAt(0) + 1);
 
 function* pieces(text: string, { begins }: Enumeration): Generator<Span> {
   let next = 0;
@@ -134,7 +155,8 @@ function* pieces(text: string, { begins }: Enumeration): Generator<Span> {
       const end = index + match.index + match[0].length;
       const isAbbreviation =
         /\s$/.test(match[0]) &&
-        (MAY_END.test(match[0].trimEnd()) || /(?:^|\W)\p{L}{1,4}\.\s*$/u.test(text.slice(Math.max(index, end - 12), end)));
+        (MAY_END.test(match[0].trimEnd()) ||
+          /(?:^|\W)\p{L}{1,4}\.\s*$/u.test(text.slice(Math.max(index, end - 12), end)));
       return isAbbreviation ? [] : [end];
     });
     while (next < begins.length && begins[next]! < index + segment.length) ends.push(begins[next++]!);
@@ -153,8 +175,9 @@ function trimmed(text: string, { start, end }: Span): Span {
 }
 
 /**
- * Where the sentences of a text stand, in order. The base is Unicode's sentence segmentation (UAX #29, `Intl.Segmenter`); its breaks
- * after titles, initials and abbreviations and inside sentences with a quotation are taken back. Linear in the text's length.
+ * Where the sentences of a text stand, in order. The base is Unicode's sentence segmentation (UAX #29,
+ * `Intl.Segmenter`); its breaks after titles, initials and abbreviations and inside sentences with a
+ * quotation are taken back. Linear in the text's length.
  */
 export function sentenceSpans(text: string): Span[] {
   const spans: Span[] = [];
@@ -174,7 +197,9 @@ function belongs(text: string, open: Span, piece: Span, { numbers }: Enumeration
   const from = Math.max(open.start, open.end - 32);
   const previous = text.slice(from, open.end);
   if (numbers.has(from + previous.trimEnd().length)) return true;
-  return belongsTogether(previous, text.slice(piece.start, piece.start + 120), { isWhole: from === open.start });
+  return belongsTogether(previous, text.slice(piece.start, piece.start + 120), {
+    isWhole: from === open.start,
+  });
 }
 
 /** The sentences of a text as they stand in it. */

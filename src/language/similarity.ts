@@ -2,7 +2,10 @@ import { distance } from 'fastest-levenshtein';
 
 const longest = 200;
 
-/** The words of a text without case, accents and punctuation, at most 200 characters of it: `Trump’s Café` -> `trumps`, `cafe`. */
+/**
+ * The words of a text without case, accents and punctuation, at most 200 characters of it: `Trump’s Café` ->
+ * `trumps`, `cafe`.
+ */
 export function foldedWords(text: string): string[] {
   const folded = text
     .slice(0, longest)
@@ -13,9 +16,9 @@ export function foldedWords(text: string): string[] {
 }
 
 /**
- * How well what was typed names a headline, from 0 to 1, typing errors tolerated. Each typed word counts by its length and is compared with
- * the headline's most similar word, whole or as its beginning (Levenshtein distance); words in the headline's order and at its
- * start weigh a little more.
+ * How well what was typed names a headline, from 0 to 1, typing errors tolerated. Each typed word counts by
+ * its length and is compared with the headline's most similar word, whole or as its beginning (Levenshtein
+ * distance); words in the headline's order and at its start weigh a little more.
  */
 export function resemblance(typed: string, headline: string): number {
   const wanted = foldedWords(typed);
@@ -34,7 +37,10 @@ function best(wanted: string, words: readonly string[]): { similarity: number; a
     .reduce((a, b) => (b.similarity > a.similarity ? b : a));
 }
 
-/** 1 for the same word, slightly less for its beginning, 0 for words that share too little to be the same word mistyped. */
+/**
+ * 1 for the same word, slightly less for its beginning, 0 for words that share too little to be the same word
+ * mistyped.
+ */
 function similarity(wanted: string, word: string): number {
   if (wanted === word) return 1;
   if (word.startsWith(wanted)) return 0.97;

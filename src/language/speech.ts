@@ -91,7 +91,10 @@ function finiteForms(verb: string): string[] {
   return [`${stem}ed`, `${verb}${/(?:s|sh|ch)$/.test(verb) ? 'es' : 's'}`];
 }
 
-/** Verbs for the manner in which something is said (Levin 1993, "English Verb Classes and Alternations", 37.3 and 40.2), which tell of speech beside a quotation alone. */
+/**
+ * Verbs for the manner in which something is said (Levin 1993, "English Verb Classes and Alternations", 37.3
+ * and 40.2), which tell of speech beside a quotation alone.
+ */
 const MANNER = new Set([...manner.flatMap(finiteForms), 'wept', 'swore']);
 
 export function isMannerOfSpeaking(word: string): boolean {
@@ -118,7 +121,9 @@ export function isDocument(word: string): boolean {
 
 /** Verbs and phrases that go on with what was said before. */
 export function goesOn(word: string): boolean {
-  return /^(?:add|adds|added|continue|continues|continued|conclude|concludes|concluded|went|goes)$/.test(word);
+  return /^(?:add|adds|added|continue|continues|continued|conclude|concludes|concluded|went|goes)$/.test(
+    word,
+  );
 }
 
 const WHERE: readonly (readonly [label: string, pattern: RegExp])[] = [
@@ -128,7 +133,10 @@ const WHERE: readonly (readonly [label: string, pattern: RegExp])[] = [
   ['Instagram', /\bInstagram\b/i],
   ['news conference', /\b(?:news|press) (?:conference|briefing)\b|\bbriefing\b/i],
   ['email', /\be-?mail(?:s|ed)?\b/i],
-  ['statement', /\bin (?:a|an|the|his|her|its|their|that|this)(?: [\w-]+){0,2} statement\b|\bthe statement\b/i],
+  [
+    'statement',
+    /\bin (?:a|an|the|his|her|its|their|that|this)(?: [\w-]+){0,2} statement\b|\bthe statement\b/i,
+  ],
   ['interview', /\binterview(?:s|ed)?\b/i],
   ['debate', /\b(?:at|in|during) (?:the|a|an|\w+’s|\w+'s)(?: [\w-]+){0,3} debate\b/i],
   ['speech', /\b(?:speech|remarks to|address to)\b/i],
@@ -145,7 +153,10 @@ const WHERE: readonly (readonly [label: string, pattern: RegExp])[] = [
   ['video', /\bin (?:a|the|his|her|their) (?:\w+ )?video\b/i],
 ];
 
-/** Where something was said, as far as these words tell: the place named nearest to `near` (an offset into them), or null. */
+/**
+ * Where something was said, as far as these words tell: the place named nearest to `near` (an offset into
+ * them), or null.
+ */
 export function whereSaid(narration: string, near: number): string | null {
   const found = WHERE.flatMap(([label, pattern]) => {
     const match = pattern.exec(narration);

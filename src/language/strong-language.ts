@@ -2,7 +2,10 @@ import { englishDataset, englishRecommendedTransformers, RegExpMatcher } from 'o
 
 const matcher = new RegExpMatcher({ ...englishDataset.build(), ...englishRecommendedTransformers });
 
-/** Whether a text holds strong language or a slur. Stricter than what is masked for readers: the bot's own words are chosen with it. */
+/**
+ * Whether a text holds strong language or a slur. Stricter than what is masked for readers: the bot's own
+ * words are chosen with it.
+ */
 export function isStrong(text: string): boolean {
   return matcher.hasMatch(text);
 }

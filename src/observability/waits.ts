@@ -3,7 +3,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 /** What work may wait for outside this process. */
 export type Awaited = 'database' | 'model' | 'discord';
 
-/** How long (milliseconds) a piece of work has waited, for each of them; what it waited for at once counts once. */
+/**
+ * How long (milliseconds) a piece of work has waited, for each of them; what it waited for at once counts
+ * once.
+ */
 export type Waits = Readonly<Record<Awaited, number>>;
 
 interface Work {
@@ -24,14 +27,20 @@ export const board = new Uint8Array(new SharedArrayBuffer(SLOTS * ROOM));
 const free = Array.from({ length: SLOTS }, (_, slot) => slot).reverse();
 const encoder = new TextEncoder();
 
-/** Does a piece of work under a name of ours ("/summary 1234"): it stands on the board until it is over, and `waitsHere` tells what it waits for. */
+/**
+ * Does a piece of work under a name of ours ("/summary 1234"): it stands on the board until it is over, and
+ * `waitsHere` tells what it waits for.
+ */
 export async function asWork<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
   const slot = free.pop();
   if (slot !== undefined) write(slot, `${Date.now()} ${name}`);
   const none = () => ({ count: 0, since: 0 });
   try {
     return await around.run(
-      { over: { database: 0, model: 0, discord: 0 }, open: { database: none(), model: none(), discord: none() } },
+      {
+        over: { database: 0, model: 0, discord: 0 },
+        open: { database: none(), model: none(), discord: none() },
+      },
       work,
     );
   } finally {

@@ -4,7 +4,10 @@ import { workerData } from 'node:worker_threads';
 import { readBoard } from './waits.ts';
 import type { Watched } from './watchdog.ts';
 
-/** So long (milliseconds) it is waited for where the main thread is; within a call that is not ours (a database's, an expression's) nobody can say. */
+/**
+ * So long (milliseconds) it is waited for where the main thread is; within a call that is not ours (a
+ * database's, an expression's) nobody can say.
+ */
 const PATIENCE = 500;
 /** Calls that are named, the innermost first, and pieces of work, the last begun first. */
 const NAMED = 8;
@@ -27,7 +30,10 @@ for (let last = -1, same = 0; ; ) {
 
 /** Straight to standard error: the log itself belongs to the thread that stands still. */
 function report(what: object): void {
-  writeSync(2, `${JSON.stringify({ ...line, time: Date.now(), ...what, msg: 'the main thread stands still' })}\n`);
+  writeSync(
+    2,
+    `${JSON.stringify({ ...line, time: Date.now(), ...what, msg: 'the main thread stands still' })}\n`,
+  );
 }
 
 function works(): string[] {
@@ -63,6 +69,9 @@ async function whereIsMain(): Promise<string[]> {
 }
 
 function named({ functionName, location }: Debugger.CallFrame, files: ReadonlyMap<string, string>): string {
-  const file = (files.get(location.scriptId) ?? '').replace(/^.*\/(?=(?:src|commands|tests|node_modules)\/)/, '');
+  const file = (files.get(location.scriptId) ?? '').replace(
+    /^.*\/(?=(?:src|commands|tests|node_modules)\/)/,
+    '',
+  );
   return `${functionName || 'a function'} (${file}:${location.lineNumber + 1})`;
 }

@@ -19,8 +19,9 @@ export interface Watched {
 }
 
 /**
- * Watches whether the main thread stands still. A thread of its own logs it while it stands, with what it is at; when it moves again, it is
- * counted, and logged with how long it was. It costs ten beats a second, and a thread that looks twice.
+ * Watches whether the main thread stands still. A thread of its own logs it while it stands, with what it is
+ * at; when it moves again, it is counted, and logged with how long it was. It costs ten beats a second, and a
+ * thread that looks twice.
  */
 export function startWatchdog({ log, observe }: { log: Logger; observe: Observe }): Stalls {
   const beat = new Int32Array(new SharedArrayBuffer(4));

@@ -24,7 +24,10 @@ export interface CommandBody extends Omit<Option, 'type'> {
   readonly type?: number | null;
 }
 
-/** Commands are checked with `default_member_permissions` as the number that the schema wants; Discord takes the string. */
+/**
+ * Commands are checked with `default_member_permissions` as the number that the schema wants; Discord takes
+ * the string.
+ */
 export function forSchema<Body>(body: Body): Body {
   const permissions = (body as { default_member_permissions?: unknown } | null)?.default_member_permissions;
   if (typeof permissions !== 'string' || !/^\d+$/.test(permissions)) return body;
@@ -38,8 +41,12 @@ export function commandListProblems(commands: readonly CommandBody[]): Problem[]
     ...(count > COMMANDS
       ? [{ path: [], code: 'APPLICATION_COMMAND_TOO_MANY', message: `At most ${COMMANDS} slash commands.` }]
       : []),
-    ...duplicates(commands.map(command => `${command.type ?? 1} ${command.name}`)).map(at => nameTaken([at, 'name'])),
-    ...commands.flatMap((command, at) => commandProblems(command).map(problem => ({ ...problem, path: [at, ...problem.path] }))),
+    ...duplicates(commands.map(command => `${command.type ?? 1} ${command.name}`)).map(at =>
+      nameTaken([at, 'name']),
+    ),
+    ...commands.flatMap((command, at) =>
+      commandProblems(command).map(problem => ({ ...problem, path: [at, ...problem.path] })),
+    ),
   ];
 }
 
@@ -49,9 +56,17 @@ export function commandProblems(command: CommandBody): Problem[] {
   const length = size(command);
   return [
     ...nameProblems(command.name, ['name']),
-    ...(command.description ? [] : [{ path: ['description'], code: 'BASE_TYPE_REQUIRED', message: 'This field is required' }]),
+    ...(command.description
+      ? []
+      : [{ path: ['description'], code: 'BASE_TYPE_REQUIRED', message: 'This field is required' }]),
     ...(length > LENGTH
-      ? [{ path: [], code: 'APPLICATION_COMMAND_TOO_LARGE', message: `Command exceeds maximum size (${LENGTH})` }]
+      ? [
+          {
+            path: [],
+            code: 'APPLICATION_COMMAND_TOO_LARGE',
+            message: `Command exceeds maximum size (${LENGTH})`,
+          },
+        ]
       : []),
     ...optionProblems(command.options ?? [], ['options']),
   ];
@@ -67,7 +82,8 @@ function optionProblems(options: readonly Option[], path: readonly PropertyKey[]
           {
             path,
             code: 'APPLICATION_COMMAND_OPTIONS_TYPE_INVALID',
-            message: 'Sub-command and sub-command group option types are mutually exclusive to all other types',
+            message:
+              'Sub-command and sub-command group option types are mutually exclusive to all other types',
           },
         ]
       : []),
@@ -120,17 +136,32 @@ function choiceProblems(option: Option, path: readonly PropertyKey[]): Problem[]
     ...longChoices(choices, [...path, 'choices']),
     ...range.flatMap(([least, most]) =>
       least !== undefined && most !== undefined && least > most
-        ? [{ path, code: 'BASE_TYPE_BAD_LENGTH', message: 'The minimum must not be greater than the maximum.' }]
+        ? [
+            {
+              path,
+              code: 'BASE_TYPE_BAD_LENGTH',
+              message: 'The minimum must not be greater than the maximum.',
+            },
+          ]
         : [],
     ),
   ];
 }
 
 /** Choices with a text value of more than 100 characters; the schema lets 6,000 pass. */
-export function longChoices(choices: readonly { value: string | number }[], path: readonly PropertyKey[]): Problem[] {
+export function longChoices(
+  choices: readonly { value: string | number }[],
+  path: readonly PropertyKey[],
+): Problem[] {
   return choices.flatMap(({ value }, at) =>
     typeof value === 'string' && (value.length > CHOICE || !value.length)
-      ? [{ path: [...path, at, 'value'], code: 'BASE_TYPE_BAD_LENGTH', message: `Must be between 1 and ${CHOICE} in length.` }]
+      ? [
+          {
+            path: [...path, at, 'value'],
+            code: 'BASE_TYPE_BAD_LENGTH',
+            message: `Must be between 1 and ${CHOICE} in length.`,
+          },
+        ]
       : [],
   );
 }
@@ -150,7 +181,10 @@ function duplicates(values: readonly string[]): number[] {
 }
 
 function size(part: Omit<Option, 'type'>): number {
-  const choices = (part.choices ?? []).reduce((sum, { name, value }) => sum + name.length + String(value).length, 0);
+  const choices = (part.choices ?? []).reduce(
+    (sum, { name, value }) => sum + name.length + String(value).length,
+    0,
+  );
   return (
     part.name.length +
     (part.description?.length ?? 0) +

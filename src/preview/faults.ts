@@ -39,7 +39,9 @@ export function createFaults(): Faults {
       waiting = [];
     },
     take(method, path) {
-      const found = waiting.find(({ fault }) => (fault.method ?? method) === method && (!fault.path || fault.path.test(path)));
+      const found = waiting.find(
+        ({ fault }) => (fault.method ?? method) === method && (!fault.path || fault.path.test(path)),
+      );
       if (!found) return undefined;
       found.left--;
       waiting = waiting.filter(({ left }) => left > 0);
@@ -49,7 +51,12 @@ export function createFaults(): Faults {
 }
 
 /** The answer of a fault. */
-export function faultResponse({ status = 500, retryAfter = 0.05, global = false, code = 0 }: Fault): Response {
+export function faultResponse({
+  status = 500,
+  retryAfter = 0.05,
+  global = false,
+  code = 0,
+}: Fault): Response {
   if (status !== 429) return Response.json({ message: `${status}: made to fail`, code }, { status });
   const headers = {
     'retry-after': String(retryAfter),
@@ -64,5 +71,8 @@ export function faultResponse({ status = 500, retryAfter = 0.05, global = false,
           'x-ratelimit-bucket': 'preview',
         }),
   };
-  return Response.json({ message: 'You are being rate limited.', retry_after: retryAfter, global }, { status, headers });
+  return Response.json(
+    { message: 'You are being rate limited.', retry_after: retryAfter, global },
+    { status, headers },
+  );
 }

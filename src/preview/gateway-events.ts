@@ -1,9 +1,19 @@
 import { GatewayDispatchEvents, GatewayIntentBits, PermissionFlagsBits } from 'discord-api-types/v10';
 import { may } from './permissions.ts';
 import { shownChannel, shownGuild, shownServer, shownThread, withheld } from './shown.ts';
-import { type Change, type Channel, isBotIn, isDirect, isThread, serverIdOf, type Thread, type World } from './world.ts';
+import {
+  type Change,
+  type Channel,
+  isBotIn,
+  isDirect,
+  isThread,
+  serverIdOf,
+  type Thread,
+  type World,
+} from './world.ts';
 
-const sees = (world: World, channelId: string) => may(world, world.bot.id, channelId, PermissionFlagsBits.ViewChannel);
+const sees = (world: World, channelId: string) =>
+  may(world, world.bot.id, channelId, PermissionFlagsBits.ViewChannel);
 
 /** What a session with these intents hears of a change: event names with their data. */
 export function events(world: World, change: Change, intents: number): [string, unknown][] {
@@ -14,7 +24,8 @@ export function events(world: World, change: Change, intents: number): [string, 
     case 'message update':
     case 'message delete': {
       const channel = world.channels.get(change.stored.message.channel_id);
-      const wanted = channel && isDirect(channel) ? GatewayIntentBits.DirectMessages : GatewayIntentBits.GuildMessages;
+      const wanted =
+        channel && isDirect(channel) ? GatewayIntentBits.DirectMessages : GatewayIntentBits.GuildMessages;
       return channel && has(wanted) && sees(world, channel.id)
         ? [messageEvent(world, change, channel, has(GatewayIntentBits.MessageContent))]
         : [];
@@ -24,18 +35,26 @@ export function events(world: World, change: Change, intents: number): [string, 
     case 'channel delete':
       return channelEvents(world, change.type, change.channel, has(GatewayIntentBits.Guilds));
     case 'thread members': {
-      const added = change.added.filter(({ user_id }) => user_id === world.bot.id || has(GatewayIntentBits.GuildMembers));
+      const added = change.added.filter(
+        ({ user_id }) => user_id === world.bot.id || has(GatewayIntentBits.GuildMembers),
+      );
       const { id, guild_id, member_count } = change.channel;
       return has(GatewayIntentBits.Guilds) && added.length
         ? [[GatewayDispatchEvents.ThreadMembersUpdate, { id, guild_id, member_count, added_members: added }]]
         : [];
     }
     case 'server':
-      return has(GatewayIntentBits.Guilds) ? [[GatewayDispatchEvents.GuildCreate, shownServer(world, change.server)]] : [];
+      return has(GatewayIntentBits.Guilds)
+        ? [[GatewayDispatchEvents.GuildCreate, shownServer(world, change.server)]]
+        : [];
     case 'server update':
-      return has(GatewayIntentBits.Guilds) ? [[GatewayDispatchEvents.GuildUpdate, shownGuild(change.server)]] : [];
+      return has(GatewayIntentBits.Guilds)
+        ? [[GatewayDispatchEvents.GuildUpdate, shownGuild(change.server)]]
+        : [];
     case 'server delete':
-      return has(GatewayIntentBits.Guilds) ? [[GatewayDispatchEvents.GuildDelete, { id: change.server.id }]] : [];
+      return has(GatewayIntentBits.Guilds)
+        ? [[GatewayDispatchEvents.GuildDelete, { id: change.server.id }]]
+        : [];
     case 'server outage':
       return has(GatewayIntentBits.Guilds)
         ? [[GatewayDispatchEvents.GuildDelete, { id: change.server.id, unavailable: true }]]
@@ -55,7 +74,9 @@ export function events(world: World, change: Change, intents: number): [string, 
     case 'typing':
       return typingEvent(world, change, has);
     case 'interaction':
-      return change.state === 'asked' ? [[GatewayDispatchEvents.InteractionCreate, change.interaction.payload]] : [];
+      return change.state === 'asked'
+        ? [[GatewayDispatchEvents.InteractionCreate, change.interaction.payload]]
+        : [];
     default:
       return [];
   }
@@ -64,7 +85,8 @@ export function events(world: World, change: Change, intents: number): [string, 
 /** Of a server in which it is not, a bot hears nothing but that it was thrown out. */
 function isElsewhere(world: World, change: Change): boolean {
   if (change.type === 'server delete') return false;
-  const serverId = 'server' in change ? change.server.id : 'channel' in change ? serverIdOf(change.channel) : null;
+  const serverId =
+    'server' in change ? change.server.id : 'channel' in change ? serverIdOf(change.channel) : null;
   return serverId !== null && !isBotIn(world, serverId);
 }
 
@@ -75,13 +97,23 @@ function messageEvent(
   content: boolean,
 ): [string, unknown] {
   const { message } = (change as { stored: { message: Parameters<typeof withheld>[1] } }).stored;
-  const place = isDirect(channel) ? { channel_type: channel.type } : { guild_id: channel.guild_id, channel_type: channel.type };
+  const place = isDirect(channel)
+    ? { channel_type: channel.type }
+    : { guild_id: channel.guild_id, channel_type: channel.type };
   if (change.type === 'message delete')
-    return [GatewayDispatchEvents.MessageDelete, { id: message.id, channel_id: message.channel_id, ...place }];
-  const member = isDirect(channel) ? undefined : world.servers.get(channel.guild_id)?.members.get(message.author.id);
+    return [
+      GatewayDispatchEvents.MessageDelete,
+      { id: message.id, channel_id: message.channel_id, ...place },
+    ];
+  const member = isDirect(channel)
+    ? undefined
+    : world.servers.get(channel.guild_id)?.members.get(message.author.id);
   const { user: _, ...partial } = member ?? { user: undefined };
   const shown = { ...withheld(world, message, content), ...place, ...(member ? { member: partial } : {}) };
-  return [change.type === 'message' ? GatewayDispatchEvents.MessageCreate : GatewayDispatchEvents.MessageUpdate, shown];
+  return [
+    change.type === 'message' ? GatewayDispatchEvents.MessageCreate : GatewayDispatchEvents.MessageUpdate,
+    shown,
+  ];
 }
 
 function channelEvents(
@@ -120,7 +152,9 @@ function typingEvent(
   if (!channel || userId === world.bot.id) return [];
   const direct = isDirect(channel);
   if (!has(direct ? GatewayIntentBits.DirectMessageTyping : GatewayIntentBits.GuildMessageTyping)) return [];
-  const place = direct ? {} : { guild_id: channel.guild_id, member: world.servers.get(channel.guild_id)?.members.get(userId) };
+  const place = direct
+    ? {}
+    : { guild_id: channel.guild_id, member: world.servers.get(channel.guild_id)?.members.get(userId) };
   return [
     [
       GatewayDispatchEvents.TypingStart,

@@ -1,6 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { GatewayCloseCodes, GatewayDispatchEvents, GatewayIntentBits, GatewayOpcodes } from 'discord-api-types/v10';
+import {
+  GatewayCloseCodes,
+  GatewayDispatchEvents,
+  GatewayIntentBits,
+  GatewayOpcodes,
+} from 'discord-api-types/v10';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { events } from './gateway-events.ts';
@@ -40,7 +45,10 @@ export interface Gateway {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Cuts every connection; the client may resume and then gets what it missed. */
   drop(): void;
-  /** Leaves every connection open and dead: what is sent is not heard, heartbeats too, and nothing comes. A new connection is alive. */
+  /**
+   * Leaves every connection open and dead: what is sent is not heard, heartbeats too, and nothing comes. A
+   * new connection is alive.
+   */
   fallSilent(): void;
   /** Tells the client that its session is invalid (op 9) and forgets it unless `resumable`. */
   invalidate(options?: { resumable?: boolean }): void;
@@ -52,8 +60,9 @@ export interface Gateway {
 }
 
 /**
- * Discord's gateway. discord.js asks for `?v=10&encoding=json` and for no compression unless zlib-sync is installed; the older
- * compression of single payloads (`compress` in IDENTIFY) is there, `compress=zlib-stream` is refused with a clear close reason.
+ * Discord's gateway. discord.js asks for `?v=10&encoding=json` and for no compression unless zlib-sync is
+ * installed; the older compression of single payloads (`compress` in IDENTIFY) is there,
+ * `compress=zlib-stream` is refused with a clear close reason.
  */
 export function createGateway(world: World, options: GatewayOptions): Gateway {
   const server = new WebSocketServer({ noServer: true });
@@ -77,7 +86,9 @@ export function createGateway(world: World, options: GatewayOptions): Gateway {
 
   return {
     upgrade: (request, socket, head) =>
-      server.handleUpgrade(request, socket, head, connection => server.emit('connection', connection, request)),
+      server.handleUpgrade(request, socket, head, connection =>
+        server.emit('connection', connection, request),
+      ),
     drop() {
       for (const client of server.clients) client.terminate();
     },
@@ -146,11 +157,19 @@ function serve(world: World, hall: Hall, socket: WebSocket): void {
     if (code === 1000 || code === 1001) hall.sessions.delete(session.id);
     tellOnline(world, hall);
   });
-  socket.send(JSON.stringify({ op: GatewayOpcodes.Hello, d: { heartbeat_interval: hall.heartbeat ?? HEARTBEAT } }));
+  socket.send(
+    JSON.stringify({ op: GatewayOpcodes.Hello, d: { heartbeat_interval: hall.heartbeat ?? HEARTBEAT } }),
+  );
 }
 
 /** Does what a payload asks for; the session that the connection has from then on. */
-function receive(world: World, hall: Hall, socket: WebSocket, session: Session | undefined, raw: RawData): Session | undefined {
+function receive(
+  world: World,
+  hall: Hall,
+  socket: WebSocket,
+  session: Session | undefined,
+  raw: RawData,
+): Session | undefined {
   const { op, d } = parse(raw);
   switch (op) {
     case GatewayOpcodes.Heartbeat:
@@ -165,7 +184,11 @@ function receive(world: World, hall: Hall, socket: WebSocket, session: Session |
     case GatewayOpcodes.Resume:
       return resume(world, hall, socket, decode(Resume, d));
     case GatewayOpcodes.RequestGuildMembers:
-      dispatch(demandSession(session), GatewayDispatchEvents.GuildMembersChunk, membersChunk(world, decode(Members, d)));
+      dispatch(
+        demandSession(session),
+        GatewayDispatchEvents.GuildMembersChunk,
+        membersChunk(world, decode(Members, d)),
+      );
       return session;
     case GatewayOpcodes.PresenceUpdate:
     case GatewayOpcodes.VoiceStateUpdate:
@@ -181,7 +204,8 @@ function demandSession(session: Session | undefined): Session {
 }
 
 function demandToken(hall: Hall, token: string): void {
-  if (token !== hall.token) throw new Closing(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
+  if (token !== hall.token)
+    throw new Closing(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
 }
 
 function identify(world: World, hall: Hall, socket: WebSocket, given: z.infer<typeof Identify>): Session {
@@ -200,7 +224,12 @@ function identify(world: World, hall: Hall, socket: WebSocket, given: z.infer<ty
   return session;
 }
 
-function resume(world: World, hall: Hall, socket: WebSocket, given: z.infer<typeof Resume>): Session | undefined {
+function resume(
+  world: World,
+  hall: Hall,
+  socket: WebSocket,
+  given: z.infer<typeof Resume>,
+): Session | undefined {
   demandToken(hall, given.token);
   const session = hall.sessions.get(given.session_id);
   if (!session) {
@@ -240,10 +269,14 @@ function decode<Shape extends z.ZodType>(shape: Shape, data: unknown): z.infer<S
 
 /** Closes on intents that do not exist (4013) or that the application may not have (4014). */
 function demandIntents(world: World, intents: number, memberIntents: boolean): void {
-  const known = Object.values(GatewayIntentBits).reduce<number>((all, bit) => (typeof bit === 'number' ? all | bit : all), 0);
+  const known = Object.values(GatewayIntentBits).reduce<number>(
+    (all, bit) => (typeof bit === 'number' ? all | bit : all),
+    0,
+  );
   if (intents & ~known) throw new Closing(GatewayCloseCodes.InvalidIntents, 'Invalid intent(s).');
   const content = intents & GatewayIntentBits.MessageContent && !world.messageContentIntent;
-  const members = intents & (GatewayIntentBits.GuildMembers | GatewayIntentBits.GuildPresences) && !memberIntents;
+  const members =
+    intents & (GatewayIntentBits.GuildMembers | GatewayIntentBits.GuildPresences) && !memberIntents;
   if (content || members) throw new Closing(GatewayCloseCodes.DisallowedIntents, 'Disallowed intent(s).');
 }
 
@@ -266,7 +299,16 @@ function membersChunk(world: World, { guild_id, query, limit, user_ids, nonce }:
   const wanted = user_ids === undefined ? undefined : [user_ids].flat();
   const members = wanted
     ? everybody.filter(({ user }) => wanted.includes(user.id))
-    : everybody.filter(({ user }) => user.username.startsWith((query ?? '').toLowerCase())).slice(0, limit || undefined);
+    : everybody
+        .filter(({ user }) => user.username.startsWith((query ?? '').toLowerCase()))
+        .slice(0, limit || undefined);
   const missing = (wanted ?? []).filter(id => !members.some(({ user }) => user.id === id));
-  return { guild_id, members, chunk_index: 0, chunk_count: 1, not_found: missing, ...(nonce ? { nonce } : {}) };
+  return {
+    guild_id,
+    members,
+    chunk_index: 0,
+    chunk_count: 1,
+    not_found: missing,
+    ...(nonce ? { nonce } : {}),
+  };
 }

@@ -1,10 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import type { APIApplicationCommandOptionChoice, APIInteraction, APIMessage, APIUser } from 'discord-api-types/v10';
+import type {
+  APIApplicationCommandOptionChoice,
+  APIInteraction,
+  APIMessage,
+  APIUser,
+} from 'discord-api-types/v10';
 import { InteractionResponseType, InteractionType, MessageFlags, MessageType } from 'discord-api-types/v10';
 import { longChoices } from './command-limits.ts';
 import { invalidForm, refusal } from './errors.ts';
 import { modalProblems } from './limits.ts';
-import { type Author, type Draft, demandMessage, edit, type Files, findMessage, messagesOf, post, remove } from './messages.ts';
+import {
+  type Author,
+  type Draft,
+  demandMessage,
+  edit,
+  type Files,
+  findMessage,
+  messagesOf,
+  post,
+  remove,
+} from './messages.ts';
 import { may, permissionsOf } from './permissions.ts';
 import { shownChannel } from './shown.ts';
 import { announce, type Channel, isDirect, isThread, type Stored, serverIdOf, type World } from './world.ts';
@@ -57,8 +72,19 @@ export function ask(world: World, question: Question): Interaction {
   const id = world.nextId();
   const token = randomBytes(48).toString('base64url');
   const interaction: Interaction = {
-    ...{ id, token, type: question.type, askedAt: world.clock.now(), member: question.member, channelId: question.channel.id },
-    ...{ payload: payload(world, question, { id, token }), source: question.source, command: question.command },
+    ...{
+      id,
+      token,
+      type: question.type,
+      askedAt: world.clock.now(),
+      member: question.member,
+      channelId: question.channel.id,
+    },
+    ...{
+      payload: payload(world, question, { id, token }),
+      source: question.source,
+      command: question.command,
+    },
     ...{
       state: 'asked',
       deferred: false,
@@ -132,13 +158,25 @@ function payload(world: World, question: Question, made: { id: string; token: st
 /** The body of an interaction's callback, after its schema. */
 export interface Callback {
   readonly type: InteractionResponseType;
-  readonly data?: (Draft & Partial<Modal> & { choices?: readonly APIApplicationCommandOptionChoice[] }) | null;
+  readonly data?:
+    | (Draft & Partial<Modal> & { choices?: readonly APIApplicationCommandOptionChoice[] })
+    | null;
 }
 
-/** The bot's first answer. Throws 10062 after three seconds or for one unknown, 40060 for a second one, 50035 for a wrong one. */
-export function answer(world: World, id: string, token: string, callback: Callback, files: Files): Interaction {
+/**
+ * The bot's first answer. Throws 10062 after three seconds or for one unknown, 40060 for a second one, 50035
+ * for a wrong one.
+ */
+export function answer(
+  world: World,
+  id: string,
+  token: string,
+  callback: Callback,
+  files: Files,
+): Interaction {
   const interaction = world.interactions.get(token);
-  if (!interaction || interaction.id !== id || interaction.state === 'failed') throw refusal('Unknown interaction');
+  if (!interaction || interaction.id !== id || interaction.state === 'failed')
+    throw refusal('Unknown interaction');
   if (interaction.state === 'answered') throw refusal('Interaction has already been acknowledged.');
   demandKind(interaction, callback.type);
   carryOut(world, interaction, callback, files);
@@ -171,7 +209,11 @@ function demandKind({ type, source }: Interaction, answered: InteractionResponse
         ];
   if (fits.includes(answered)) return;
   throw invalidForm([
-    { path: ['type'], code: 'INTERACTION_CALLBACK_TYPE_INVALID', message: 'This kind of answer does not fit this interaction.' },
+    {
+      path: ['type'],
+      code: 'INTERACTION_CALLBACK_TYPE_INVALID',
+      message: 'This kind of answer does not fit this interaction.',
+    },
   ]);
 }
 
@@ -204,7 +246,13 @@ function carryOut(world: World, interaction: Interaction, { type, data }: Callba
 
 function send(world: World, interaction: Interaction, draft: Draft, files: Files): void {
   if (!(Number(draft.flags ?? 0) & MessageFlags.Loading)) demandMessage(draft, files);
-  const stored = post(world, channelOf(world, interaction), draft, files, authorOf(world, interaction, draft));
+  const stored = post(
+    world,
+    channelOf(world, interaction),
+    draft,
+    files,
+    authorOf(world, interaction, draft),
+  );
   interaction.originalId = stored.message.id;
 }
 
@@ -215,7 +263,9 @@ function update(world: World, interaction: Interaction, draft: Draft, files: Fil
   interaction.originalId = source.message.id;
 }
 
-function checkedChoices(choices: readonly APIApplicationCommandOptionChoice[]): readonly APIApplicationCommandOptionChoice[] {
+function checkedChoices(
+  choices: readonly APIApplicationCommandOptionChoice[],
+): readonly APIApplicationCommandOptionChoice[] {
   const problems = longChoices(choices, ['data', 'choices']);
   if (problems.length) throw invalidForm(problems);
   return choices;
@@ -232,18 +282,33 @@ function authorOf(world: World, interaction: Interaction, draft: Draft, under?: 
   const hidden = (Number(draft.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
   const channel = channelOf(world, interaction);
   const repliesTo = under ?? interaction.source?.message.id;
-  const asked = targetOf(interaction) === undefined ? MessageType.ChatInputCommand : MessageType.ContextMenuCommand;
+  const asked =
+    targetOf(interaction) === undefined ? MessageType.ChatInputCommand : MessageType.ContextMenuCommand;
   const type = repliesTo ? MessageType.Reply : interaction.command ? asked : MessageType.Default;
   const guild = isDirect(channel) ? {} : { guild_id: channel.guild_id };
   return {
     user: world.bot,
     onlyFor: hidden ? interaction.member.id : null,
     extra: {
-      ...{ type, application_id: world.bot.id, webhook_id: world.bot.id, interaction_metadata: metadata(interaction) },
+      ...{
+        type,
+        application_id: world.bot.id,
+        webhook_id: world.bot.id,
+        interaction_metadata: metadata(interaction),
+      },
       ...(interaction.command
-        ? { interaction: { id: interaction.id, type: interaction.type, name: interaction.command, user: interaction.member } }
+        ? {
+            interaction: {
+              id: interaction.id,
+              type: interaction.type,
+              name: interaction.command,
+              user: interaction.member,
+            },
+          }
         : {}),
-      ...(repliesTo ? { message_reference: { type: 0, channel_id: channel.id, message_id: repliesTo, ...guild } } : {}),
+      ...(repliesTo
+        ? { message_reference: { type: 0, channel_id: channel.id, message_id: repliesTo, ...guild } }
+        : {}),
     } as Partial<APIMessage>,
   };
 }
@@ -251,9 +316,12 @@ function authorOf(world: World, interaction: Interaction, draft: Draft, under?: 
 function metadata(interaction: Interaction): NonNullable<APIMessage['interaction_metadata']> {
   const { id, type, member: user, payload, source } = interaction;
   const common = { id, type, user, authorizing_integration_owners: payload.authorizing_integration_owners };
-  if (type === InteractionType.MessageComponent) return { ...common, interacted_message_id: source!.message.id } as never;
+  if (type === InteractionType.MessageComponent)
+    return { ...common, interacted_message_id: source!.message.id } as never;
   if (type === InteractionType.ModalSubmit) {
-    const triggering = source ? { ...common, type: 3, interacted_message_id: source.message.id } : { ...common, type: 2 };
+    const triggering = source
+      ? { ...common, type: 3, interacted_message_id: source.message.id }
+      : { ...common, type: 2 };
     return { ...common, triggering_interaction_metadata: triggering } as never;
   }
   const target = targetOf(interaction);
@@ -272,7 +340,10 @@ function channelOf(world: World, interaction: Interaction): Channel {
   return channel;
 }
 
-/** The interaction behind a webhook's token. Throws 50027 for a token that is wrong or older than 15 minutes, 10015 before a first answer. */
+/**
+ * The interaction behind a webhook's token. Throws 50027 for a token that is wrong or older than 15 minutes,
+ * 10015 before a first answer.
+ */
 export function findByToken(world: World, applicationId: string, token: string): Interaction {
   const interaction = world.interactions.get(token);
   if (!interaction || applicationId !== world.bot.id) throw refusal('Invalid Webhook Token');
@@ -286,21 +357,36 @@ export function findAnswer(world: World, interaction: Interaction, messageId: st
   const id = messageId === '@original' ? interaction.originalId : messageId;
   if (!id) throw refusal('Unknown Message');
   const found = findMessage(world, interaction.channelId, id, { hidden: true });
-  if (found.message.webhook_id !== world.bot.id && found.message.author.id !== world.bot.id) throw refusal('Unknown Message');
+  if (found.message.webhook_id !== world.bot.id && found.message.author.id !== world.bot.id)
+    throw refusal('Unknown Message');
   return found;
 }
 
 /** A later message. The first one after "thinking…" takes its place, private or not as that was. */
 export function followUp(world: World, interaction: Interaction, draft: Draft, files: Files): Stored {
   demandMessage(draft, files);
-  const original = messagesOf(world, interaction.channelId).find(({ message }) => message.id === interaction.originalId);
+  const original = messagesOf(world, interaction.channelId).find(
+    ({ message }) => message.id === interaction.originalId,
+  );
   if (original && isLoading(original))
     return edit(world, channelOf(world, interaction), original, draft, files, { silent: true });
-  return post(world, channelOf(world, interaction), draft, files, authorOf(world, interaction, draft, interaction.originalId));
+  return post(
+    world,
+    channelOf(world, interaction),
+    draft,
+    files,
+    authorOf(world, interaction, draft, interaction.originalId),
+  );
 }
 
 /** Changes one of the interaction's messages; the end of "thinking…" is not an edit that anybody sees. */
-export function editAnswer(world: World, interaction: Interaction, stored: Stored, draft: Draft, files: Files): Stored {
+export function editAnswer(
+  world: World,
+  interaction: Interaction,
+  stored: Stored,
+  draft: Draft,
+  files: Files,
+): Stored {
   demandMessage(draft, files, stored.message);
   return edit(world, channelOf(world, interaction), stored, draft, files, { silent: isLoading(stored) });
 }
@@ -309,11 +395,14 @@ export function removeAnswer(world: World, stored: Stored): void {
   remove(world, stored);
 }
 
-export const isLoading = ({ message }: Stored): boolean => (Number(message.flags ?? 0) & MessageFlags.Loading) !== 0;
+export const isLoading = ({ message }: Stored): boolean =>
+  (Number(message.flags ?? 0) & MessageFlags.Loading) !== 0;
 
 /** What `with_response` gives back. */
 export function callbackResponse(world: World, interaction: Interaction, type: InteractionResponseType) {
-  const stored = messagesOf(world, interaction.channelId).find(({ message }) => message.id === interaction.originalId);
+  const stored = messagesOf(world, interaction.channelId).find(
+    ({ message }) => message.id === interaction.originalId,
+  );
   const channel = world.channels.get(interaction.channelId);
   const isMessage = [4, 5, 7].includes(type) && stored;
   return {
@@ -334,5 +423,7 @@ export function callbackResponse(world: World, interaction: Interaction, type: I
 
 /** Whether a member may use the bot's commands here at all. */
 export function mayAsk(world: World, user: APIUser, channel: Channel, bits: readonly bigint[]): boolean {
-  return isDirect(channel) || may(world, user.id, isThread(channel) ? channel.parent_id : channel.id, ...bits);
+  return (
+    isDirect(channel) || may(world, user.id, isThread(channel) ? channel.parent_id : channel.id, ...bits)
+  );
 }

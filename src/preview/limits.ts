@@ -10,7 +10,9 @@ const COMPONENTS_V2 = 1 << 15;
 
 type Json = { readonly [key: string]: unknown };
 
-/** The problems of a message that its schema lets pass. `files` are the names of the files uploaded with it. */
+/**
+ * The problems of a message that its schema lets pass. `files` are the names of the files uploaded with it.
+ */
 export function messageProblems(message: Json, files: readonly string[] = []): Problem[] {
   const v2 = usesComponentsV2(message);
   return [
@@ -18,14 +20,18 @@ export function messageProblems(message: Json, files: readonly string[] = []): P
     ...embedProblems(list(message.embeds), files),
     ...(v2 ? v2Problems(message) : legacyProblems(list(message.components))),
     ...customIdProblems(list(message.components)),
-    ...leaves(list(message.components), ['components']).flatMap(({ component, path }) => componentProblems(component, path)),
+    ...leaves(list(message.components), ['components']).flatMap(({ component, path }) =>
+      componentProblems(component, path),
+    ),
   ];
 }
 
 /** Whether nothing of the message can be seen. */
 export function isEmpty(message: Json, files: readonly string[] = []): boolean {
   const text = typeof message.content === 'string' ? message.content.trim() : '';
-  const parts = [message.embeds, message.components, message.attachments, message.sticker_ids].flatMap(part => list(part));
+  const parts = [message.embeds, message.components, message.attachments, message.sticker_ids].flatMap(part =>
+    list(part),
+  );
   return !text && !parts.length && !files.length && !message.poll;
 }
 
@@ -35,18 +41,26 @@ export function usesComponentsV2(message: Json): boolean {
 
 function contentProblems(content: unknown): Problem[] {
   if (typeof content !== 'string' || content.length <= CONTENT) return [];
-  return [{ path: ['content'], code: 'BASE_TYPE_MAX_LENGTH', message: `Must be ${CONTENT} or fewer in length.` }];
+  return [
+    { path: ['content'], code: 'BASE_TYPE_MAX_LENGTH', message: `Must be ${CONTENT} or fewer in length.` },
+  ];
 }
 
 function embedProblems(embeds: readonly Json[], files: readonly string[]): Problem[] {
   const size = embeds.reduce((sum, embed) => sum + embedSize(embed), 0);
-  const tooLarge = { path: ['embeds'], code: 'MAX_EMBED_SIZE_EXCEEDED', message: `Embed size exceeds maximum size of ${EMBEDS}` };
+  const tooLarge = {
+    path: ['embeds'],
+    code: 'MAX_EMBED_SIZE_EXCEEDED',
+    message: `Embed size exceeds maximum size of ${EMBEDS}`,
+  };
   return [
     ...(size > EMBEDS ? [tooLarge] : []),
     ...embeds.flatMap((embed, at) => [
       ...(hasContent(embed) ? [] : [missing(['embeds', at, 'description'])]),
       ...list(embed.fields).flatMap((field, index) =>
-        ['name', 'value'].filter(key => !String(field[key]).trim()).map(key => missing(['embeds', at, 'fields', index, key])),
+        ['name', 'value']
+          .filter(key => !String(field[key]).trim())
+          .map(key => missing(['embeds', at, 'fields', index, key])),
       ),
       ...urlProblems(embed, ['embeds', at], files),
     ]),
@@ -55,14 +69,21 @@ function embedProblems(embeds: readonly Json[], files: readonly string[]): Probl
 
 function embedSize(embed: Json): number {
   const fields = list(embed.fields).flatMap(field => [field.name, field.value]);
-  const parts = [embed.title, embed.description, (embed.author as Json)?.name, (embed.footer as Json)?.text, ...fields];
+  const parts = [
+    embed.title,
+    embed.description,
+    (embed.author as Json)?.name,
+    (embed.footer as Json)?.text,
+    ...fields,
+  ];
   return parts.reduce<number>((sum, part) => sum + (typeof part === 'string' ? part.length : 0), 0);
 }
 
 function hasContent(embed: Json): boolean {
   return (
-    ['title', 'description', 'url', 'author', 'footer', 'image', 'thumbnail', 'timestamp'].some(key => embed[key]) ||
-    list(embed.fields).length > 0
+    ['title', 'description', 'url', 'author', 'footer', 'image', 'thumbnail', 'timestamp'].some(
+      key => embed[key],
+    ) || list(embed.fields).length > 0
   );
 }
 
@@ -86,7 +107,13 @@ function urlProblems(embed: Json, path: readonly PropertyKey[], files: readonly 
 function legacyProblems(components: readonly Json[]): Problem[] {
   return [
     ...(components.length > ROWS
-      ? [{ path: ['components'], code: 'BASE_TYPE_BAD_LENGTH', message: `Must be between 1 and ${ROWS} in length.` }]
+      ? [
+          {
+            path: ['components'],
+            code: 'BASE_TYPE_BAD_LENGTH',
+            message: `Must be between 1 and ${ROWS} in length.`,
+          },
+        ]
       : []),
     ...components.flatMap((component, at) =>
       component.type === 1
@@ -104,7 +131,10 @@ function legacyProblems(components: readonly Json[]): Problem[] {
 
 function v2Problems(message: Json): Problem[] {
   const every = leaves(list(message.components), ['components']);
-  const text = every.reduce((sum, { component }) => sum + (component.type === 10 ? String(component.content).length : 0), 0);
+  const text = every.reduce(
+    (sum, { component }) => sum + (component.type === 10 ? String(component.content).length : 0),
+    0,
+  );
   const legacy = ['content', 'embeds', 'poll', 'sticker_ids'].filter(key =>
     Array.isArray(message[key]) ? list(message[key]).length : message[key],
   );
@@ -164,7 +194,13 @@ function rowProblems(row: Json, path: readonly PropertyKey[]): Problem[] {
   const inner = list(row.components);
   const mixed = inner.length > 1 && inner.some(component => component.type !== 2);
   return mixed
-    ? [{ path: [...path, 'components'], code: 'COMPONENT_LAYOUT_WIDTH_EXCEEDED', message: 'A select menu takes the whole row.' }]
+    ? [
+        {
+          path: [...path, 'components'],
+          code: 'COMPONENT_LAYOUT_WIDTH_EXCEEDED',
+          message: 'A select menu takes the whole row.',
+        },
+      ]
     : [];
 }
 
@@ -176,7 +212,13 @@ function buttonProblems(button: Json, path: readonly PropertyKey[]): Problem[] {
       ? [{ path: [...path, 'url'], code: 'BUTTON_COMPONENT_URL_REQUIRED', message: 'A url is required' }]
       : []),
     ...(!link && !button.custom_id
-      ? [{ path: [...path, 'custom_id'], code: 'BUTTON_COMPONENT_CUSTOM_ID_REQUIRED', message: 'A custom id is required' }]
+      ? [
+          {
+            path: [...path, 'custom_id'],
+            code: 'BUTTON_COMPONENT_CUSTOM_ID_REQUIRED',
+            message: 'A custom id is required',
+          },
+        ]
       : []),
     ...(link && button.custom_id
       ? [
@@ -197,7 +239,13 @@ function buttonProblems(button: Json, path: readonly PropertyKey[]): Problem[] {
         ]
       : []),
     ...(!button.label && !button.emoji
-      ? [{ path, code: 'BUTTON_COMPONENT_LABEL_OR_EMOJI_REQUIRED', message: 'A label or an emoji is required' }]
+      ? [
+          {
+            path,
+            code: 'BUTTON_COMPONENT_LABEL_OR_EMOJI_REQUIRED',
+            message: 'A label or an emoji is required',
+          },
+        ]
       : []),
   ];
 }
@@ -254,9 +302,18 @@ export function modalProblems(modal: Json): Problem[] {
   );
   const tooMany =
     components.length > ROWS
-      ? [{ path: ['data', 'components'], code: 'BASE_TYPE_BAD_LENGTH', message: `Must be between 1 and ${ROWS} in length.` }]
+      ? [
+          {
+            path: ['data', 'components'],
+            code: 'BASE_TYPE_BAD_LENGTH',
+            message: `Must be between 1 and ${ROWS} in length.`,
+          },
+        ]
       : [];
-  return [...tooMany, ...customIdProblems(under).map(problem => ({ ...problem, path: ['data', ...problem.path] }))];
+  return [
+    ...tooMany,
+    ...customIdProblems(under).map(problem => ({ ...problem, path: ['data', ...problem.path] })),
+  ];
 }
 
 /** Every component, the nested ones too, with its path. */
@@ -267,7 +324,9 @@ export function leaves(
   return components.flatMap((component, at) => [
     { component, path: [...path, at] },
     ...leaves(list(component.components), [...path, at, 'components']),
-    ...(component.accessory ? [{ component: component.accessory as Json, path: [...path, at, 'accessory'] }] : []),
+    ...(component.accessory
+      ? [{ component: component.accessory as Json, path: [...path, at, 'accessory'] }]
+      : []),
   ]);
 }
 

@@ -26,7 +26,9 @@ import {
   type World,
 } from './world.ts';
 
-/** A member of a server, for tests and for the page. Whatever Discord's client would refuse is a UserError. */
+/**
+ * A member of a server, for tests and for the page. Whatever Discord's client would refuse is a UserError.
+ */
 export interface Member {
   readonly id: string;
   readonly user: APIUser;
@@ -38,8 +40,14 @@ export interface Member {
     how?: { subcommand?: string; group?: string; locale?: string },
   ): Promise<Asked>;
   /** Chooses one of the bot's entries in the menu of a message. */
-  menu(message: Pick<APIMessage, 'id' | 'channel_id'>, name: string, how?: { locale?: string }): Promise<Asked>;
-  /** What the bot offers for the option that is being typed. Rejects when it does not answer within 3 seconds. */
+  menu(
+    message: Pick<APIMessage, 'id' | 'channel_id'>,
+    name: string,
+    how?: { locale?: string },
+  ): Promise<Asked>;
+  /**
+   * What the bot offers for the option that is being typed. Rejects when it does not answer within 3 seconds.
+   */
   autocomplete(
     channelId: string,
     name: string,
@@ -50,12 +58,16 @@ export interface Member {
   /** Presses a button. */
   click(message: Pick<APIMessage, 'id' | 'channel_id'>, customId: string): Promise<Asked>;
   /** Chooses in a menu. */
-  select(message: Pick<APIMessage, 'id' | 'channel_id'>, customId: string, values: readonly string[]): Promise<Asked>;
+  select(
+    message: Pick<APIMessage, 'id' | 'channel_id'>,
+    customId: string,
+    values: readonly string[],
+  ): Promise<Asked>;
   /** Fills in the modal that the bot answered with, by the custom ids of its fields, and sends it. */
   submitModal(asked: Pick<Asked, 'id'>, fields: Readonly<Record<string, string>>): Promise<Asked>;
   /**
-   * Sends an interaction with data as they stand, though no program of Discord's would make them, on a message if one is named: for tests of what
-   * the bot believes.
+   * Sends an interaction with data as they stand, though no program of Discord's would make them, on a
+   * message if one is named: for tests of what the bot believes.
    */
   forge(channelId: string, type: InteractionType, data: object, messageId?: string): Asked;
   /** Writes a message, with what a link in it would show (`embeds`) and a text file if given. */
@@ -103,7 +115,9 @@ export interface Asked {
   final(quiet?: number): Promise<APIMessage>;
   /** Resolves as soon as the bot answered in any way, or with `failed`. */
   settled(): Promise<'answered' | 'failed'>;
-  /** What the bot offered for an option that is being typed; undefined where it was asked for something else. */
+  /**
+   * What the bot offered for an option that is being typed; undefined where it was asked for something else.
+   */
   readonly choices: readonly APIApplicationCommandOptionChoice[] | undefined;
   /** The modal that the bot answered with. */
   modal(): Promise<Modal>;
@@ -116,13 +130,23 @@ export function createMember(world: World, user: APIUser, until: Until): Member 
     type: InteractionType,
     data: unknown,
     more: { source?: Stored; command?: string; locale?: string } = {},
-  ) => watch(world, ask(world, { member: user, channel: openChannel(world, user, channelId), type, data, ...more }), until);
+  ) =>
+    watch(
+      world,
+      ask(world, { member: user, channel: openChannel(world, user, channelId), type, data, ...more }),
+      until,
+    );
 
   return {
     id: user.id,
     user,
     async command(channelId, name, options = {}, { subcommand, group, locale } = {}) {
-      const data = commandData(world, user, openChannel(world, user, channelId), { name, subcommand, group, options });
+      const data = commandData(world, user, openChannel(world, user, channelId), {
+        name,
+        subcommand,
+        group,
+        options,
+      });
       return pose(channelId, InteractionType.ApplicationCommand, data, {
         command: [name, group, subcommand].filter(Boolean).join(' '),
         ...(locale ? { locale } : {}),
@@ -132,19 +156,29 @@ export function createMember(world: World, user: APIUser, until: Until): Member 
       const channel = openChannel(world, user, channel_id);
       const { message } = seen(world, user, channel_id, id);
       const data = menuData(world, user, channel, name, message);
-      return pose(channel_id, InteractionType.ApplicationCommand, data, { command: name, ...(locale ? { locale } : {}) });
+      return pose(channel_id, InteractionType.ApplicationCommand, data, {
+        command: name,
+        ...(locale ? { locale } : {}),
+      });
     },
     async autocomplete(channelId, name, options, focused, { subcommand, group } = {}) {
       const channel = openChannel(world, user, channelId);
       const data = commandData(world, user, channel, { name, subcommand, group, options, focused });
-      const interaction = ask(world, { member: user, channel, type: InteractionType.ApplicationCommandAutocomplete, data });
+      const interaction = ask(world, {
+        member: user,
+        channel,
+        type: InteractionType.ApplicationCommandAutocomplete,
+        data,
+      });
       await until(() => interaction.state !== 'asked', `choices for ${name} ${focused}`);
-      if (!interaction.choices) throw new UserError('Loading options failed: the bot did not answer within 3 seconds.');
+      if (!interaction.choices)
+        throw new UserError('Loading options failed: the bot did not answer within 3 seconds.');
       return interaction.choices;
     },
     async click({ id, channel_id }, customId) {
       const { source, component } = findComponent(world, user, channel_id, id, customId);
-      if (component.type !== ComponentType.Button) throw new UserError('"{{customId}}" is no button.', { customId });
+      if (component.type !== ComponentType.Button)
+        throw new UserError('"{{customId}}" is no button.', { customId });
       return pose(
         channel_id,
         InteractionType.MessageComponent,
@@ -170,19 +204,29 @@ export function createMember(world: World, user: APIUser, until: Until): Member 
     },
     async submitModal(asked, fields) {
       const interaction = [...world.interactions.values()].find(({ id }) => id === asked.id);
-      if (!interaction?.modal || interaction.member.id !== user.id) throw new UserError('There is no form to send.');
+      if (!interaction?.modal || interaction.member.id !== user.id)
+        throw new UserError('There is no form to send.');
       const { modal, source } = interaction;
       const data = { custom_id: modal.custom_id, components: filledIn(modal, fields), resolved: {} };
       return pose(interaction.channelId, InteractionType.ModalSubmit, data, source ? { source } : {});
     },
     forge(channelId, type, data, messageId) {
-      return pose(channelId, type, data, messageId === undefined ? {} : { source: seen(world, user, channelId, messageId) });
+      return pose(
+        channelId,
+        type,
+        data,
+        messageId === undefined ? {} : { source: seen(world, user, channelId, messageId) },
+      );
     },
     async say(channelId, content, { replyTo, embeds = [], file } = {}) {
       const channel = openChannel(world, user, channelId);
       if (!file && embeds.length === 0) demandWriting(world, user, channel, content);
       const draft = { content, embeds, ...(replyTo ? { message_reference: { message_id: replyTo } } : {}) };
-      const upload = file && { name: file.name, type: 'text/plain', bytes: new TextEncoder().encode(file.text) };
+      const upload = file && {
+        name: file.name,
+        type: 'text/plain',
+        bytes: new TextEncoder().encode(file.text),
+      };
       const { message } = post(world, channel, draft, new Map(upload ? [['0', upload]] : []), { user });
       if (isThread(channel)) enter(world, channel, user.id);
       return message;
@@ -198,15 +242,26 @@ export function createMember(world: World, user: APIUser, until: Until): Member 
     async openThread(channelId, name, messageId) {
       const channel = openChannel(world, user, channelId);
       if (!isGuildChannel(channel)) throw new UserError('A thread hangs on a channel of a server.');
-      return openThread(world, channel, user, { name }, messageId ? findMessage(world, channelId, messageId) : undefined).id;
+      return openThread(
+        world,
+        channel,
+        user,
+        { name },
+        messageId ? findMessage(world, channelId, messageId) : undefined,
+      ).id;
     },
     directMessages: () => directChannel(world, user).id,
     types: channelId => announce(world, { type: 'typing', channelId, userId: user.id }),
-    sees: channelId => (canSee(world, user, world.channels.get(channelId)) ? visibleTo(user, messagesOf(world, channelId)) : []),
+    sees: channelId =>
+      canSee(world, user, world.channels.get(channelId)) ? visibleTo(user, messagesOf(world, channelId)) : [],
     commands: channelId => commandsFor(world, user, openChannel(world, user, channelId)),
     attach({ name, type = 'application/octet-stream', bytes }) {
       const id = world.nextId();
-      world.files.set(id, { name, type, bytes: typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes });
+      world.files.set(id, {
+        name,
+        type,
+        bytes: typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes,
+      });
       return id;
     },
     dismiss(messageId) {
@@ -220,7 +275,9 @@ export function createMember(world: World, user: APIUser, until: Until): Member 
 }
 
 function visibleTo(user: APIUser, messages: readonly Stored[]): APIMessage[] {
-  return messages.filter(({ onlyFor }) => onlyFor === null || onlyFor === user.id).map(({ message }) => message);
+  return messages
+    .filter(({ onlyFor }) => onlyFor === null || onlyFor === user.id)
+    .map(({ message }) => message);
 }
 
 /** Whether the member finds this channel in their list. */
@@ -239,8 +296,14 @@ function openChannel(world: World, user: APIUser, channelId: string): Channel {
 function demandWriting(world: World, user: APIUser, channel: Channel, content: string): void {
   if (!content.trim()) throw new UserError('The message is empty.');
   if (content.length > 2000) throw new UserError('A message has at most 2,000 characters.');
-  const needed = isThread(channel) ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages;
-  if (isThread(channel) && channel.thread_metadata.locked && !may(world, user.id, channel.id, PermissionFlagsBits.ManageThreads))
+  const needed = isThread(channel)
+    ? PermissionFlagsBits.SendMessagesInThreads
+    : PermissionFlagsBits.SendMessages;
+  if (
+    isThread(channel) &&
+    channel.thread_metadata.locked &&
+    !may(world, user.id, channel.id, PermissionFlagsBits.ManageThreads)
+  )
     throw new UserError('This thread is locked.');
   if (!may(world, user.id, channel.id, needed)) throw new UserError('You may not write here.');
 }
@@ -265,9 +328,12 @@ function findComponent(
 ): { source: Stored; component: Component } {
   openChannel(world, user, channelId);
   const source = seen(world, user, channelId, messageId);
-  const all = leaves((source.message.components ?? []) as unknown as Component[], []).map(({ component }) => component);
+  const all = leaves((source.message.components ?? []) as unknown as Component[], []).map(
+    ({ component }) => component,
+  );
   const component = all.find(({ custom_id }) => custom_id === customId);
-  if (!component) throw new UserError('The message has nothing with the custom id "{{customId}}".', { customId });
+  if (!component)
+    throw new UserError('The message has nothing with the custom id "{{customId}}".', { customId });
   if (component.disabled) throw new UserError('"{{customId}}" is switched off.', { customId });
   return { source, component };
 }
@@ -288,7 +354,8 @@ function filledIn({ components }: Modal, fields: Readonly<Record<string, string>
     const customId = String(field.custom_id);
     used.add(customId);
     const value = fields[customId] ?? String(field.value ?? '');
-    if (field.required !== false && !value) throw new UserError('The field "{{customId}}" is required.', { customId });
+    if (field.required !== false && !value)
+      throw new UserError('The field "{{customId}}" is required.', { customId });
     if (value.length > Number(field.max_length ?? 4000))
       throw new UserError('The field "{{customId}}" takes at most {{most}} characters.', {
         customId,
@@ -299,11 +366,13 @@ function filledIn({ components }: Modal, fields: Readonly<Record<string, string>
         customId,
         least: Number(field.min_length),
       });
-    const chosen = field.type === ComponentType.TextInput ? { value } : { values: value ? value.split(',') : [] };
+    const chosen =
+      field.type === ComponentType.TextInput ? { value } : { values: value ? value.split(',') : [] };
     return { type: field.type, id: Number(field.id ?? 0), custom_id: customId, ...chosen };
   };
   const filled = components.flatMap((component): unknown[] => {
-    if (component.component) return [{ type: component.type, id: 0, component: fill(component.component as Component) }];
+    if (component.component)
+      return [{ type: component.type, id: 0, component: fill(component.component as Component) }];
     return Array.isArray(component.components)
       ? [{ type: component.type, id: 0, components: component.components.map(fill) }]
       : [];
@@ -317,7 +386,8 @@ function filledIn({ components }: Modal, fields: Readonly<Record<string, string>
 function watch(world: World, interaction: Interaction, until: Until): Asked {
   const versions: APIMessage[] = [];
   const followUps = new Map<string, APIMessage>();
-  const current = () => messagesOf(world, interaction.channelId).find(({ message }) => message.id === interaction.originalId);
+  const current = () =>
+    messagesOf(world, interaction.channelId).find(({ message }) => message.id === interaction.originalId);
   const note = () => {
     const message = current()?.message;
     if (message && message !== versions.at(-1)) versions.push(message);
@@ -344,7 +414,13 @@ function watch(world: World, interaction: Interaction, until: Until): Asked {
       () => {
         failure();
         const stored = current();
-        return stored && !isLoading(stored) && interaction.state === 'answered' && fits(stored.message) && stored.message;
+        return (
+          stored &&
+          !isLoading(stored) &&
+          interaction.state === 'answered' &&
+          fits(stored.message) &&
+          stored.message
+        );
       },
       `an answer to ${interaction.command ?? 'an interaction'}`,
     );

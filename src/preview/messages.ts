@@ -3,7 +3,16 @@ import { MessageFlags, MessageType, PermissionFlagsBits } from 'discord-api-type
 import { DiscordError, invalidForm, refusal } from './errors.ts';
 import { isEmpty, messageProblems, usesComponentsV2 } from './limits.ts';
 import { may } from './permissions.ts';
-import { announce, type Channel, isDirect, isThread, now, type Stored, type UploadedFile, type World } from './world.ts';
+import {
+  announce,
+  type Channel,
+  isDirect,
+  isThread,
+  now,
+  type Stored,
+  type UploadedFile,
+  type World,
+} from './world.ts';
 
 /** The body of a request that makes or changes a message, after the schema has let it pass. */
 export interface Draft {
@@ -14,7 +23,9 @@ export interface Draft {
   readonly tts?: boolean | null;
   readonly nonce?: string | number | null;
   readonly enforce_nonce?: boolean | null;
-  readonly attachments?: readonly { id: string; filename?: string | null; description?: string | null }[] | null;
+  readonly attachments?:
+    | readonly { id: string; filename?: string | null; description?: string | null }[]
+    | null;
   readonly allowed_mentions?: {
     parse?: readonly string[];
     users?: readonly string[];
@@ -60,7 +71,10 @@ export function demandMessage(draft: Draft, files: Files, existing?: APIMessage)
 /** Makes a message of a checked draft and puts it into its channel. */
 export function post(world: World, channel: Channel, draft: Draft, files: Files, author: Author): Stored {
   const reply = author.extra?.message_reference ? undefined : referenced(world, channel, draft);
-  const stored: Stored = { message: compose(world, channel, draft, files, author, reply), onlyFor: author.onlyFor ?? null };
+  const stored: Stored = {
+    message: compose(world, channel, draft, files, author, reply),
+    onlyFor: author.onlyFor ?? null,
+  };
   return put(world, channel, stored);
 }
 
@@ -70,7 +84,9 @@ export function sameNonce(world: World, channel: Channel, draft: Draft, author: 
   const since = world.clock.now() - NONCE_AGE;
   return messagesOf(world, channel.id).find(
     ({ message }) =>
-      message.author.id === author.id && String(message.nonce) === String(draft.nonce) && Date.parse(message.timestamp) >= since,
+      message.author.id === author.id &&
+      String(message.nonce) === String(draft.nonce) &&
+      Date.parse(message.timestamp) >= since,
   );
 }
 
@@ -87,7 +103,9 @@ export function put(world: World, channel: Channel, stored: Stored): Stored {
   return stored;
 }
 
-/** A message into an archived thread opens it again; into a locked one only those get who may manage threads. */
+/**
+ * A message into an archived thread opens it again; into a locked one only those get who may manage threads.
+ */
 function wake(world: World, channel: Channel): void {
   if (!isThread(channel) || !channel.thread_metadata.archived) return;
   channel.thread_metadata = { ...channel.thread_metadata, archived: false, archive_timestamp: now(world) };
@@ -109,13 +127,21 @@ export function edit(
     : before.attachments;
   const attachments = [...kept, ...upload(world, channel, draft, files)];
   const content = draft.content === undefined ? before.content : (draft.content ?? '').trim();
-  const flags = (before.flags ?? 0) | (Number(draft.flags ?? 0) & (MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2));
+  const flags =
+    (before.flags ?? 0) |
+    (Number(draft.flags ?? 0) & (MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2));
   stored.message = {
     ...before,
     content,
     ...mentions(world, channel, content, draft, before.author),
-    embeds: draft.embeds === undefined ? before.embeds : (draft.embeds ?? []).map(embed => shownEmbed(embed, attachments)),
-    components: draft.components === undefined ? (before.components ?? []) : shownComponents(world, draft.components ?? []),
+    embeds:
+      draft.embeds === undefined
+        ? before.embeds
+        : (draft.embeds ?? []).map(embed => shownEmbed(embed, attachments)),
+    components:
+      draft.components === undefined
+        ? (before.components ?? [])
+        : shownComponents(world, draft.components ?? []),
     attachments: apart(attachments, draft.embeds ?? []),
     flags: (flags & ~MessageFlags.Loading) as MessageFlags,
     edited_timestamp: silent ? before.edited_timestamp : now(world),
@@ -140,8 +166,16 @@ export function messagesOf(world: World, channelId: string): readonly Stored[] {
   return world.messages.get(channelId) ?? [];
 }
 
-/** The stored message; throws 10008. Private ones are found only by the member's or the interaction's own ways (`hidden`). */
-export function findMessage(world: World, channelId: string, messageId: string, { hidden = false } = {}): Stored {
+/**
+ * The stored message; throws 10008. Private ones are found only by the member's or the interaction's own ways
+ * (`hidden`).
+ */
+export function findMessage(
+  world: World,
+  channelId: string,
+  messageId: string,
+  { hidden = false } = {},
+): Stored {
   const found = messagesOf(world, channelId).find(({ message }) => message.id === messageId);
   if (!found || (found.onlyFor && !hidden)) throw refusal('Unknown Message');
   return found;
@@ -186,7 +220,9 @@ function compose(
     pinned: false,
     flags: (Number(draft.flags ?? 0) & KEPT_FLAGS) as MessageFlags,
     ...(draft.nonce === undefined || draft.nonce === null ? {} : { nonce: draft.nonce }),
-    ...(reference ? { message_reference: reference, referenced_message: withoutReference(reply.message) } : {}),
+    ...(reference
+      ? { message_reference: reference, referenced_message: withoutReference(reply.message) }
+      : {}),
     ...(isThread(channel) ? { position: channel.total_message_sent } : {}),
     ...author.extra,
   };
@@ -206,16 +242,28 @@ function withoutReference({ referenced_message: _, ...message }: APIMessage): AP
 function referenced(world: World, channel: Channel, draft: Draft): Stored | undefined {
   const reference = draft.message_reference;
   if (!reference) return undefined;
-  const found = messagesOf(world, channel.id).find(({ message, onlyFor }) => message.id === reference.message_id && !onlyFor);
+  const found = messagesOf(world, channel.id).find(
+    ({ message, onlyFor }) => message.id === reference.message_id && !onlyFor,
+  );
   if (found) return found;
   if (reference.fail_if_not_exists === false) return undefined;
-  throw invalidForm([{ path: ['message_reference'], code: 'REPLIES_UNKNOWN_MESSAGE', message: 'Unknown message' }]);
+  throw invalidForm([
+    { path: ['message_reference'], code: 'REPLIES_UNKNOWN_MESSAGE', message: 'Unknown message' },
+  ]);
 }
 
 /** Whom a message pings: what its text names, as far as the author lets it. */
-function mentions(world: World, channel: Channel, content: string, draft: Draft, author: APIUser, reply?: Stored) {
+function mentions(
+  world: World,
+  channel: Channel,
+  content: string,
+  draft: Draft,
+  author: APIUser,
+  reply?: Stored,
+) {
   const allowed = draft.allowed_mentions;
-  const lets = (kind: 'users' | 'roles', id: string) => !allowed || allowed.parse?.includes(kind) || allowed[kind]?.includes(id);
+  const lets = (kind: 'users' | 'roles', id: string) =>
+    !allowed || allowed.parse?.includes(kind) || allowed[kind]?.includes(id);
   const users = ids(content, /<@!?(\d+)>/g).filter(id => lets('users', id));
   const replied = reply && (allowed ? allowed.replied_user : true) ? [reply.message.author.id] : [];
   const everyone = /@(everyone|here)\b/.test(content) && (!allowed || allowed.parse?.includes('everyone'));
@@ -223,7 +271,9 @@ function mentions(world: World, channel: Channel, content: string, draft: Draft,
     mentions: [...new Set([...users, ...replied])].flatMap(id => world.users.get(id) ?? []),
     mention_roles: ids(content, /<@&(\d+)>/g).filter(id => lets('roles', id)),
     mention_everyone:
-      Boolean(everyone) && !isDirect(channel) && may(world, author.id, channel.id, PermissionFlagsBits.MentionEveryone),
+      Boolean(everyone) &&
+      !isDirect(channel) &&
+      may(world, author.id, channel.id, PermissionFlagsBits.MentionEveryone),
   };
 }
 
@@ -239,12 +289,22 @@ function upload(world: World, channel: Channel, draft: Draft, files: Files): API
     const filename = named?.filename ?? file.name;
     const url = `${world.origin}/attachments/${channel.id}/${id}/${encodeURIComponent(filename)}`;
     const described = named?.description ? { description: named.description } : {};
-    return { id, filename, size: file.bytes.byteLength, url, proxy_url: url, content_type: file.type, ...described };
+    return {
+      id,
+      filename,
+      size: file.bytes.byteLength,
+      url,
+      proxy_url: url,
+      content_type: file.type,
+      ...described,
+    };
   });
 }
 
 function fileNames(draft: Draft, files: Files): string[] {
-  return [...files].map(([number, file]) => draft.attachments?.find(other => other.id === number)?.filename ?? file.name);
+  return [...files].map(
+    ([number, file]) => draft.attachments?.find(other => other.id === number)?.filename ?? file.name,
+  );
 }
 
 function shownEmbed(embed: APIEmbed, attachments: readonly APIAttachment[]): APIEmbed {
@@ -310,24 +370,50 @@ function media(world: World, component: Json): Json {
   if (component.type === 13) return { file: unfurl(component.file) };
   if (component.type !== 12) return {};
   const items = component.items as Json[];
-  return { items: items.map(item => ({ description: null, spoiler: false, ...filled(item), media: unfurl(item.media) })) };
+  return {
+    items: items.map(item => ({
+      description: null,
+      spoiler: false,
+      ...filled(item),
+      media: unfurl(item.media),
+    })),
+  };
 }
 
 /** Null says "nothing here" in a request; an answer leaves it out. */
 function filled(object: object): Json {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined && value !== null));
+  return Object.fromEntries(
+    Object.entries(object).filter(([, value]) => value !== undefined && value !== null),
+  );
 }
 
 /** A message of Discord's own, such as the one that a thread begins with. */
-export function system(world: World, channel: Channel, type: MessageType, author: APIUser, extra: Partial<APIMessage>): Stored {
+export function system(
+  world: World,
+  channel: Channel,
+  type: MessageType,
+  author: APIUser,
+  extra: Partial<APIMessage>,
+): Stored {
   return post(world, channel, {}, new Map(), { user: author, extra: { type, ...extra } });
 }
 
-/** Throws if the draft leans on Components V2 in an edit of a message that was made without, or the other way round. */
+/**
+ * Throws if the draft leans on Components V2 in an edit of a message that was made without, or the other way
+ * round.
+ */
 export function demandSameKind(before: APIMessage, draft: Draft): void {
   const was = usesComponentsV2({ flags: before.flags });
-  if (!was || !(draft.flags !== undefined && draft.flags !== null && !usesComponentsV2({ flags: draft.flags }))) return;
+  if (
+    !was ||
+    !(draft.flags !== undefined && draft.flags !== null && !usesComponentsV2({ flags: draft.flags }))
+  )
+    return;
   throw new DiscordError(400, 50035, 'Invalid Form Body', [
-    { path: ['flags'], code: 'MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG', message: 'The IS_COMPONENTS_V2 flag cannot be removed' },
+    {
+      path: ['flags'],
+      code: 'MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG',
+      message: 'The IS_COMPONENTS_V2 flag cannot be removed',
+    },
   ]);
 }

@@ -5,7 +5,12 @@ import type {
   APIMessage,
   APIUser,
 } from 'discord-api-types/v10';
-import { ApplicationCommandOptionType, ApplicationCommandType, ComponentType, PermissionFlagsBits } from 'discord-api-types/v10';
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ComponentType,
+  PermissionFlagsBits,
+} from 'discord-api-types/v10';
 import { UserError } from '../errors.ts';
 import { permissionsOf } from './permissions.ts';
 import { shownChannel } from './shown.ts';
@@ -23,7 +28,10 @@ export interface Typed {
   readonly focused?: string | undefined;
 }
 
-/** The commands that this member is offered in this channel: slash commands, or those in the menu of a message. */
+/**
+ * The commands that this member is offered in this channel: slash commands, or those in the menu of a
+ * message.
+ */
 export function commandsFor(
   world: World,
   user: APIUser,
@@ -34,10 +42,14 @@ export function commandsFor(
   const held = serverId ? permissionsOf(world, user.id, { serverId, channelId: channel.id }) : undefined;
   if (held !== undefined && !(held & PermissionFlagsBits.UseApplicationCommands)) return [];
   if (serverId !== null && !isBotIn(world, serverId)) return [];
-  const all = [...(world.commands.get('global') ?? []), ...(serverId ? (world.commands.get(serverId) ?? []) : [])];
+  const all = [
+    ...(world.commands.get('global') ?? []),
+    ...(serverId ? (world.commands.get(serverId) ?? []) : []),
+  ];
   return all.filter(command => {
     if (command.type !== type) return false;
-    if (held === undefined) return command.contexts ? command.contexts.includes(1) : command.dm_permission !== false;
+    if (held === undefined)
+      return command.contexts ? command.contexts.includes(1) : command.dm_permission !== false;
     if (command.contexts && !command.contexts.includes(0)) return false;
     const needed = BigInt(command.default_member_permissions ?? 0);
     const hidden = command.default_member_permissions === '0';
@@ -45,7 +57,10 @@ export function commandsFor(
   });
 }
 
-/** The `data` of the interaction, as Discord's client makes it of what was typed. Throws a UserError where the client would refuse. */
+/**
+ * The `data` of the interaction, as Discord's client makes it of what was typed. Throws a UserError where the
+ * client would refuse.
+ */
 export function commandData(world: World, user: APIUser, channel: Channel, typed: Typed) {
   const command = commandsFor(world, user, channel).find(other => other.name === typed.name);
   if (!command)
@@ -56,7 +71,8 @@ export function commandData(world: World, user: APIUser, channel: Channel, typed
   const { options, wrap } = choose(command, typed);
   const given = options.flatMap(option => value(world, channel, option, typed));
   const stray = Object.keys(typed.options).find(name => !options.some(option => option.name === name));
-  if (stray !== undefined) throw new UserError('/{{name}} has no option "{{stray}}".', { name: typed.name, stray });
+  if (stray !== undefined)
+    throw new UserError('/{{name}} has no option "{{stray}}".', { name: typed.name, stray });
   const resolved = resolve(world, channel, options, typed.options);
   return {
     ...{ id: command.id, name: command.name, type: command.type, options: wrap(given) },
@@ -65,11 +81,19 @@ export function commandData(world: World, user: APIUser, channel: Channel, typed
   };
 }
 
-/** The `data` of an interaction that comes from a message's menu. Throws a UserError where the client would offer no such entry. */
+/**
+ * The `data` of an interaction that comes from a message's menu. Throws a UserError where the client would
+ * offer no such entry.
+ */
 export function menuData(world: World, user: APIUser, channel: Channel, name: string, message: APIMessage) {
-  const command = commandsFor(world, user, channel, ApplicationCommandType.Message).find(other => other.name === name);
+  const command = commandsFor(world, user, channel, ApplicationCommandType.Message).find(
+    other => other.name === name,
+  );
   if (!command)
-    throw new UserError('There is no “{{name}}” for {{user}} here.', { name, user: user.global_name ?? user.username });
+    throw new UserError('There is no “{{name}}” for {{user}} here.', {
+      name,
+      user: user.global_name ?? user.username,
+    });
   const { id, type, guild_id } = command;
   return {
     ...{ id, name, type, target_id: message.id, resolved: { messages: { [message.id]: message } } },
@@ -92,7 +116,8 @@ function choose(
   const options = command.options ?? [];
   const nested = options.some(isNested);
   if (!nested) {
-    if (typed.subcommand !== undefined) throw new UserError('/{{name}} has no subcommands.', { name: typed.name });
+    if (typed.subcommand !== undefined)
+      throw new UserError('/{{name}} has no subcommands.', { name: typed.name });
     return { options: options as APIApplicationCommandBasicOption[], wrap: given => [...given] };
   }
   const group = options.find(
@@ -117,7 +142,12 @@ function choose(
 const isNested = ({ type }: APIApplicationCommandOption) =>
   type === ApplicationCommandOptionType.Subcommand || type === ApplicationCommandOptionType.SubcommandGroup;
 
-function value(world: World, channel: Channel, option: APIApplicationCommandBasicOption, typed: Typed): Given[] {
+function value(
+  world: World,
+  channel: Channel,
+  option: APIApplicationCommandBasicOption,
+  typed: Typed,
+): Given[] {
   const raw = typed.options[option.name];
   const focused = typed.focused === option.name;
   if (focused) return [{ name: option.name, type: option.type, value: String(raw ?? ''), focused: true }];
@@ -149,7 +179,8 @@ function coerce(
     case ApplicationCommandOptionType.Channel: {
       const found = world.channels.get(String(raw));
       const here = found && serverIdOf(found) === serverIdOf(channel) && !isDirect(found);
-      if (!here) throw new UserError('The option "{{name}}" needs a channel of this server.', { name: option.name });
+      if (!here)
+        throw new UserError('The option "{{name}}" needs a channel of this server.', { name: option.name });
       if (option.channel_types?.length && !option.channel_types.includes(found.type as never))
         throw new UserError('The option "{{name}}" needs another kind of channel.', { name: option.name });
       return found.id;
@@ -159,7 +190,8 @@ function coerce(
     case ApplicationCommandOptionType.Role:
       return String(raw);
     default:
-      if (!world.files.has(String(raw))) throw new UserError('The option "{{name}}" takes a file.', { name: option.name });
+      if (!world.files.has(String(raw)))
+        throw new UserError('The option "{{name}}" takes a file.', { name: option.name });
       return String(raw);
   }
 }
@@ -181,7 +213,10 @@ function text(option: Option<ApplicationCommandOptionType.String>, raw: string):
   return raw;
 }
 
-function number(option: Option<ApplicationCommandOptionType.Integer | ApplicationCommandOptionType.Number>, raw: number): number {
+function number(
+  option: Option<ApplicationCommandOptionType.Integer | ApplicationCommandOptionType.Number>,
+  raw: number,
+): number {
   const whole = option.type === ApplicationCommandOptionType.Integer;
   if (!Number.isFinite(raw) || (whole && !Number.isSafeInteger(raw)))
     throw whole
@@ -194,17 +229,24 @@ function number(option: Option<ApplicationCommandOptionType.Integer | Applicatio
       least: option.min_value,
     });
   if (option.max_value !== undefined && raw > option.max_value)
-    throw new UserError('The option "{{name}}" must be at most {{most}}.', { name: option.name, most: option.max_value });
+    throw new UserError('The option "{{name}}" must be at most {{most}}.', {
+      name: option.name,
+      most: option.max_value,
+    });
   return raw;
 }
 
 function demandChoice(option: APIApplicationCommandBasicOption, raw: string | number): void {
-  const choices = 'choices' in option ? (option.choices as { value: string | number }[] | undefined) : undefined;
+  const choices =
+    'choices' in option ? (option.choices as { value: string | number }[] | undefined) : undefined;
   if (choices?.length && !choices.some(choice => choice.value === raw))
     throw new UserError('"{{raw}}" is not among the choices of "{{name}}".', { raw, name: option.name });
 }
 
-/** What a menu of users, roles or channels sends along with the ids. Throws a UserError where the client would not offer them. */
+/**
+ * What a menu of users, roles or channels sends along with the ids. Throws a UserError where the client would
+ * not offer them.
+ */
 export function resolvedValues(
   world: World,
   channel: Channel,
@@ -213,11 +255,14 @@ export function resolvedValues(
 ) {
   const option = OPTION_OF_MENU[Number(type)];
   if (option === undefined) return {};
-  const options = values.map(name => ({ type: option, name, description: name }) as APIApplicationCommandBasicOption);
+  const options = values.map(
+    name => ({ type: option, name, description: name }) as APIApplicationCommandBasicOption,
+  );
   const wanted = Object.fromEntries(values.map(id => [id, id]));
   for (const id of option === ApplicationCommandOptionType.Channel ? values : []) {
     const found = world.channels.get(id);
-    if (!found || serverIdOf(found) !== serverIdOf(channel)) throw new UserError('This is no channel of this server.');
+    if (!found || serverIdOf(found) !== serverIdOf(channel))
+      throw new UserError('This is no channel of this server.');
     if (Array.isArray(kinds) && kinds.length > 0 && !kinds.includes(found.type))
       throw new UserError('The menu offers other kinds of channels.');
   }
@@ -231,15 +276,31 @@ const OPTION_OF_MENU: Readonly<Record<number, ApplicationCommandOptionType>> = {
   [ComponentType.ChannelSelect]: ApplicationCommandOptionType.Channel,
 };
 
-/** A file that goes with a command, as Discord gives it to the bot: only the bot and the member get it, and for a day. */
+/**
+ * A file that goes with a command, as Discord gives it to the bot: only the bot and the member get it, and
+ * for a day.
+ */
 function shownUpload(world: World, channel: Channel, id: string) {
   const { name, type, bytes } = world.files.get(id)!;
   const url = `${world.origin}/attachments/${channel.id}/${id}/${encodeURIComponent(name)}`;
-  return { id, filename: name, size: bytes.byteLength, url, proxy_url: url, content_type: type, ephemeral: true };
+  return {
+    id,
+    filename: name,
+    size: bytes.byteLength,
+    url,
+    proxy_url: url,
+    content_type: type,
+    ephemeral: true,
+  };
 }
 
 /** The things that options name by id. */
-function resolve(world: World, channel: Channel, options: readonly APIApplicationCommandBasicOption[], values: Values) {
+function resolve(
+  world: World,
+  channel: Channel,
+  options: readonly APIApplicationCommandBasicOption[],
+  values: Values,
+) {
   const server = world.servers.get(serverIdOf(channel) ?? '');
   const named = (...types: ApplicationCommandOptionType[]) =>
     options
@@ -250,7 +311,8 @@ function resolve(world: World, channel: Channel, options: readonly APIApplicatio
   const roles = named(Role, Mentionable).flatMap(id => server?.roles.find(role => role.id === id) ?? []);
   const channels = named(ChannelOption).flatMap(id => world.channels.get(id) ?? []);
   for (const id of named(User, Mentionable, Role)) {
-    if (![...users, ...roles].some(thing => thing.id === id)) throw new UserError('There is nobody with this id here.');
+    if (![...users, ...roles].some(thing => thing.id === id))
+      throw new UserError('There is nobody with this id here.');
   }
   const members = users.flatMap(user => {
     const member = server?.members.get(user.id);
@@ -259,22 +321,35 @@ function resolve(world: World, channel: Channel, options: readonly APIApplicatio
     return [
       [
         user.id,
-        { ...partial, permissions: permissionsOf(world, user.id, { serverId: server.id, channelId: channel.id }).toString() },
+        {
+          ...partial,
+          permissions: permissionsOf(world, user.id, {
+            serverId: server.id,
+            channelId: channel.id,
+          }).toString(),
+        },
       ] as const,
     ];
   });
   const permissionsIn = (id: string) =>
     server ? permissionsOf(world, world.bot.id, { serverId: server.id, channelId: id }).toString() : '0';
-  const attachments = named(ApplicationCommandOptionType.Attachment).map(id => shownUpload(world, channel, id));
+  const attachments = named(ApplicationCommandOptionType.Attachment).map(id =>
+    shownUpload(world, channel, id),
+  );
   return {
-    ...(attachments.length ? { attachments: Object.fromEntries(attachments.map(file => [file.id, file])) } : {}),
+    ...(attachments.length
+      ? { attachments: Object.fromEntries(attachments.map(file => [file.id, file])) }
+      : {}),
     ...(users.length ? { users: Object.fromEntries(users.map(user => [user.id, user])) } : {}),
     ...(members.length ? { members: Object.fromEntries(members) } : {}),
     ...(roles.length ? { roles: Object.fromEntries(roles.map(role => [role.id, role])) } : {}),
     ...(channels.length
       ? {
           channels: Object.fromEntries(
-            channels.map(other => [other.id, { ...shownChannel(world, other), permissions: permissionsIn(other.id) }]),
+            channels.map(other => [
+              other.id,
+              { ...shownChannel(world, other), permissions: permissionsIn(other.id) },
+            ]),
           ),
         }
       : {}),

@@ -4,8 +4,8 @@ import type { MiddlewareHandler } from 'hono';
 type Header = (name: string) => string | undefined;
 
 /**
- * Lets only requests through that are addressed to this machine by a name of its own (a rebound DNS name is another) and that
- * come from a page of the same origin or from no page at all.
+ * Lets only requests through that are addressed to this machine by a name of its own (a rebound DNS name is
+ * another) and that come from a page of the same origin or from no page at all.
  */
 export function ownOriginOnly(allowed: readonly string[]): MiddlewareHandler {
   return async (context, next) => {
@@ -28,6 +28,7 @@ function isOwn(allowed: readonly string[], header: Header, method: string): bool
   if (origin !== undefined && origin !== `http://${host}`) return false;
   const site = header('sec-fetch-site');
   // Following a link from elsewhere is fine; it shows the page and tells the other site nothing.
-  const followsLink = method === 'GET' && header('sec-fetch-mode') === 'navigate' && header('sec-fetch-dest') === 'document';
+  const followsLink =
+    method === 'GET' && header('sec-fetch-mode') === 'navigate' && header('sec-fetch-dest') === 'document';
   return site === undefined || site === 'same-origin' || site === 'none' || followsLink;
 }

@@ -43,7 +43,9 @@ export function createPage(world: World, options: PageOptions): Hono {
   app.use(harden);
   app.get('/preview/events', context => events(world, options, context));
   app.post('/preview/act', bodyLimit({ maxSize: 64 * 1024 }), context => act(world, options, context));
-  app.post('/preview/upload', bodyLimit({ maxSize: LARGEST_FILE }), context => upload(world, options, context));
+  app.post('/preview/upload', bodyLimit({ maxSize: LARGEST_FILE }), context =>
+    upload(world, options, context),
+  );
   app.get('/attachments/:channel/:id/:name', context => attachment(world, context));
   app.get('/*', staticFile);
   return app;
@@ -58,7 +60,10 @@ async function harden(context: Context, next: Next): Promise<void> {
   context.header('cross-origin-resource-policy', 'same-origin');
 }
 
-/** A file of the page's folder; names with anything but letters, digits, dot, dash and underscore are nobody's. */
+/**
+ * A file of the page's folder; names with anything but letters, digits, dot, dash and underscore are
+ * nobody's.
+ */
 async function staticFile(context: Context): Promise<Response> {
   const path = new URL(context.req.url).pathname.slice(1) || 'index.html';
   const type = TYPES[extname(path)];
@@ -119,7 +124,9 @@ async function upload(world: World, options: PageOptions, context: Context): Pro
   if (!member) return refuse('There is no such member.');
   const name = context.req.query('name')?.slice(0, 255) || 'file';
   const bytes = new Uint8Array(await context.req.arrayBuffer());
-  return context.json({ file_id: member.attach({ name, type: context.req.query('type') ?? '', bytes }) } satisfies Outcome);
+  return context.json({
+    file_id: member.attach({ name, type: context.req.query('type') ?? '', bytes }),
+  } satisfies Outcome);
 }
 
 function snapshot(world: World, options: PageOptions, user: APIUser): Event {
@@ -140,7 +147,9 @@ function snapshot(world: World, options: PageOptions, user: APIUser): Event {
     botOnline: world.online,
     me: members.find(other => other.user.id === user.id)!,
     members,
-    roles: roles.filter(({ managed, id: roleId }) => !managed && roleId !== id).map(role => ({ id: role.id, name: role.name })),
+    roles: roles
+      .filter(({ managed, id: roleId }) => !managed && roleId !== id)
+      .map(role => ({ id: role.id, name: role.name })),
     channels: channels.map(channel => shownTo(world, channel)),
     messages: messages.map(({ message }) => message),
     commands: commandList(world, options, user),
@@ -153,7 +162,8 @@ function shownTo(world: World, channel: Channel): APIChannel {
   return shown as unknown as APIChannel;
 }
 
-const belongs = (options: PageOptions, serverId: string | null) => serverId === null || serverId === options.serverId;
+const belongs = (options: PageOptions, serverId: string | null) =>
+  serverId === null || serverId === options.serverId;
 
 /** People as the page lists them; the owner, who only holds the server, is not among them. */
 function shownMembers(world: World, serverId: string): Shown[] {
@@ -181,7 +191,12 @@ function eventsFor(world: World, options: PageOptions, user: APIUser, change: Ch
     case 'message delete': {
       const { message, onlyFor } = change.stored;
       const channel = world.channels.get(message.channel_id);
-      if ((onlyFor && onlyFor !== user.id) || !channel || !belongs(options, serverIdOf(channel)) || !canSee(world, user, channel))
+      if (
+        (onlyFor && onlyFor !== user.id) ||
+        !channel ||
+        !belongs(options, serverIdOf(channel)) ||
+        !canSee(world, user, channel)
+      )
         return [];
       return [
         change.type === 'message delete'
@@ -252,18 +267,28 @@ async function perform(world: World, member: Member, done: Act): Promise<Outcome
   switch (done.do) {
     case 'say':
       return {
-        message_id: (await member.say(done.channel_id, done.content, done.reply_to ? { replyTo: done.reply_to } : {})).id,
+        message_id: (
+          await member.say(done.channel_id, done.content, done.reply_to ? { replyTo: done.reply_to } : {})
+        ).id,
       };
     case 'command':
-      return { interaction_id: (await member.command(done.channel_id, done.name, done.options, sub(done))).id };
+      return {
+        interaction_id: (await member.command(done.channel_id, done.name, done.options, sub(done))).id,
+      };
     case 'autocomplete':
-      return { choices: [...(await member.autocomplete(done.channel_id, done.name, done.options, done.focused, sub(done)))] };
+      return {
+        choices: [
+          ...(await member.autocomplete(done.channel_id, done.name, done.options, done.focused, sub(done))),
+        ],
+      };
     case 'menu':
       return { interaction_id: (await member.menu(place(world, done.message_id), done.name)).id };
     case 'button':
       return { interaction_id: (await member.click(place(world, done.message_id), done.custom_id)).id };
     case 'select':
-      return { interaction_id: (await member.select(place(world, done.message_id), done.custom_id, done.values)).id };
+      return {
+        interaction_id: (await member.select(place(world, done.message_id), done.custom_id, done.values)).id,
+      };
     case 'modal':
       return { interaction_id: (await member.submitModal({ id: done.interaction_id }, done.fields)).id };
     case 'dismiss':
@@ -272,7 +297,8 @@ async function perform(world: World, member: Member, done: Act): Promise<Outcome
   }
 }
 
-const sub = ({ subcommand }: { subcommand?: string | undefined }) => (subcommand === undefined ? {} : { subcommand });
+const sub = ({ subcommand }: { subcommand?: string | undefined }) =>
+  subcommand === undefined ? {} : { subcommand };
 
 function place(world: World, messageId: string) {
   const found = [...world.messages.values()].flat().find(({ message }) => message.id === messageId);

@@ -4,8 +4,15 @@ import { type GuildChannel, isGuildChannel, isThread, type World } from './world
 
 const EVERYTHING = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n);
 
-/** What a user may do in a server, or in one of its channels, by Discord's own order: roles, then the channel's overwrites. */
-export function permissionsOf(world: World, userId: string, place: { serverId: string; channelId?: string }): bigint {
+/**
+ * What a user may do in a server, or in one of its channels, by Discord's own order: roles, then the
+ * channel's overwrites.
+ */
+export function permissionsOf(
+  world: World,
+  userId: string,
+  place: { serverId: string; channelId?: string },
+): bigint {
   const server = world.servers.get(place.serverId);
   const member = server?.members.get(userId);
   if (!server || !member) return 0n;

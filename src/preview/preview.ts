@@ -75,8 +75,16 @@ export interface Preview {
   readonly token: string;
   readonly botId: string;
   readonly serverId: string;
-  readonly channels: { readonly articles: string; readonly general: string; readonly news: string; readonly forum: string };
-  /** A member of the first server by name or id; there are Ada, an editor, and Ben, a reader. Throws if there is none. */
+  readonly channels: {
+    readonly articles: string;
+    readonly general: string;
+    readonly news: string;
+    readonly forum: string;
+  };
+  /**
+   * A member of the first server by name or id; there are Ada, an editor, and Ben, a reader. Throws if there
+   * is none.
+   */
   member(nameOrId: string): Member;
   /** Adds a member; the same name gives the one who is there. */
   addMember(name: string, options?: { editor?: boolean; serverId?: string }): Member;
@@ -124,7 +132,14 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** Starts the preview. Throws a UserError if the port is taken. */
 export async function startPreview(options: PreviewOptions): Promise<Preview> {
-  const { port, host = '127.0.0.1', token = 'local-preview.of.discord', clock = systemClock, log, stateFile } = options;
+  const {
+    port,
+    host = '127.0.0.1',
+    token = 'local-preview.of.discord',
+    clock = systemClock,
+    log,
+    stateFile,
+  } = options;
   const world = createWorld({
     clock,
     messageContentIntent: options.messageContentIntent ?? true,
@@ -144,15 +159,25 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     url: () => origins.ws,
     heartbeat: options.heartbeat,
   });
-  const rest = createRest(world, { token, faults, log, gatewayUrl: () => origins.ws, shards: options.shards ?? 1 });
+  const rest = createRest(world, {
+    token,
+    faults,
+    log,
+    gatewayUrl: () => origins.ws,
+    shards: options.shards ?? 1,
+  });
   const allowedHosts = [...LOOPBACK, host];
   const page = createPage(world, { serverId: server.id, member });
 
-  const http = await listen(new Hono().use(ownOriginOnly(allowedHosts)).route('/', rest.app).route('/', page), {
-    ...{ port, host, notAdvised: options.notAdvised ?? [] },
-  });
+  const http = await listen(
+    new Hono().use(ownOriginOnly(allowedHosts)).route('/', rest.app).route('/', page),
+    {
+      ...{ port, host, notAdvised: options.notAdvised ?? [] },
+    },
+  );
   http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (mayUpgrade(allowedHosts, request) && request.url?.startsWith('/gateway')) gateway.upgrade(request, socket, head);
+    if (mayUpgrade(allowedHosts, request) && request.url?.startsWith('/gateway'))
+      gateway.upgrade(request, socket, head);
     else socket.destroy();
   });
   const address = `${host.includes(':') ? `[${host}]` : host}:${(http.address() as AddressInfo).port}`;
@@ -176,7 +201,8 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     addRole: (name, { serverId = server.id, members: holders = [] } = {}) => {
       const place = serverOf(world, serverId);
       const { id } = addRole(world, place, name);
-      for (const holder of holders) giveRole(world, place, memberOf(world, place, holder, members, until).id, id);
+      for (const holder of holders)
+        giveRole(world, place, memberOf(world, place, holder, members, until).id, id);
       return id;
     },
     addServer: name => {
@@ -216,13 +242,22 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
       };
       announce(world, { type: 'channel update', channel });
     },
-    deny: (id, ...permissions) => overwrite(world, guildChannel(world, id), world.bot.id, { deny: union(permissions) }),
-    allow: (id, ...permissions) => overwrite(world, guildChannel(world, id), world.bot.id, { restore: union(permissions) }),
+    deny: (id, ...permissions) =>
+      overwrite(world, guildChannel(world, id), world.bot.id, { deny: union(permissions) }),
+    allow: (id, ...permissions) =>
+      overwrite(world, guildChannel(world, id), world.bot.id, { restore: union(permissions) }),
     messages: id => messagesOf(world, id).map(({ message }) => message),
     threads: id =>
       [...world.channels.values()].flatMap(channel =>
         'thread_metadata' in channel && channel.parent_id === id
-          ? [{ id: channel.id, name: channel.name, archived: channel.thread_metadata.archived, ownerId: channel.owner_id }]
+          ? [
+              {
+                id: channel.id,
+                name: channel.name,
+                archived: channel.thread_metadata.archived,
+                ownerId: channel.owner_id,
+              },
+            ]
           : [],
       ),
     faults,
@@ -255,13 +290,23 @@ function furnish(world: World): Server {
 }
 
 function namedChannels(world: World, server: Server): Preview['channels'] {
-  const own = [...world.channels.values()].filter(isGuildChannel).filter(channel => serverIdOf(channel) === server.id);
+  const own = [...world.channels.values()]
+    .filter(isGuildChannel)
+    .filter(channel => serverIdOf(channel) === server.id);
   const id = (name: string) => own.find(channel => channel.name === name)?.id ?? own[0]!.id;
   return { articles: id('articles'), general: id('general'), news: id('news'), forum: id('questions') };
 }
 
-function memberOf(world: World, server: Server, nameOrId: string, made: Map<string, Member>, until: Until): Member {
-  const found = [...server.members.values()].find(({ user }) => user.id === nameOrId || user.global_name === nameOrId);
+function memberOf(
+  world: World,
+  server: Server,
+  nameOrId: string,
+  made: Map<string, Member>,
+  until: Until,
+): Member {
+  const found = [...server.members.values()].find(
+    ({ user }) => user.id === nameOrId || user.global_name === nameOrId,
+  );
   const user = known(found?.user, 'member', nameOrId);
   const member = made.get(user.id) ?? createMember(world, user, until);
   made.set(user.id, member);
@@ -272,7 +317,8 @@ const serverOf = (world: World, id: string): Server => known(world.servers.get(i
 
 function guildChannel(world: World, id: string): GuildChannel {
   const channel = known(world.channels.get(id), 'channel', id);
-  if (!isGuildChannel(channel)) throw new Error('Permissions belong to a channel of a server, not to a thread.');
+  if (!isGuildChannel(channel))
+    throw new Error('Permissions belong to a channel of a server, not to a thread.');
   return channel;
 }
 
@@ -360,9 +406,12 @@ const TITLE = 'Standfirst preview';
 
 function explain(error: NodeJS.ErrnoException, port: number, host: string): Error {
   if (error.code === 'EACCES')
-    return new UserError('Port {{port}} may not be used by this user. Choose one above 1023: PORT=8080 npm start', {
-      port: `${port}`,
-    });
+    return new UserError(
+      'Port {{port}} may not be used by this user. Choose one above 1023: PORT=8080 npm start',
+      {
+        port: `${port}`,
+      },
+    );
   if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
     return new UserError('This machine has no address {{host}}. Leave the host out for 127.0.0.1.', { host });
   return error;

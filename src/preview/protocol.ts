@@ -8,12 +8,16 @@ import type {
 import { z } from 'zod';
 
 /**
- * What the preview's page and its server say to each other. The page listens to `GET /preview/events?member=ID` (server-sent
- * events, each an `Event` below as JSON) and does things with `POST /preview/act?member=ID` (an `Act`; the reply is an `Outcome`).
- * Everything that Discord has a shape for is in Discord's own shape.
+ * What the preview's page and its server say to each other. The page listens to `GET
+ * /preview/events?member=ID` (server-sent events, each an `Event` below as JSON) and does things with `POST
+ * /preview/act?member=ID` (an `Act`; the reply is an `Outcome`). Everything that Discord has a shape for is
+ * in Discord's own shape.
  */
 export type Event =
-  /** Everything as it stands; sent first on every connection. Messages are those that this member may see, the oldest first. */
+  /**
+   * Everything as it stands; sent first on every connection. Messages are those that this member may see, the
+   * oldest first.
+   */
   | {
       type: 'snapshot';
       server: { id: string; name: string };
@@ -35,7 +39,14 @@ export type Event =
   | { type: 'typing'; channel_id: string; user: APIUser }
   | { type: 'bot'; online: boolean }
   /** The bot answered an interaction with a modal. */
-  | { type: 'modal'; interaction_id: string; channel_id: string; custom_id: string; title: string; components: unknown[] }
+  | {
+      type: 'modal';
+      interaction_id: string;
+      channel_id: string;
+      custom_id: string;
+      title: string;
+      components: unknown[];
+    }
   /** The bot answered an interaction, or failed to within 3 seconds ("The application did not respond"). */
   | { type: 'interaction'; id: string; state: 'answered' | 'failed' };
 
@@ -51,7 +62,12 @@ const value = z.union([z.string(), z.number(), z.boolean()]);
 
 /** What a member does. */
 export const Act = z.discriminatedUnion('do', [
-  z.strictObject({ do: z.literal('say'), channel_id: id, content: z.string().min(1).max(2000), reply_to: id.optional() }),
+  z.strictObject({
+    do: z.literal('say'),
+    channel_id: id,
+    content: z.string().min(1).max(2000),
+    reply_to: id.optional(),
+  }),
   z.strictObject({
     do: z.literal('command'),
     channel_id: id,
@@ -72,8 +88,18 @@ export const Act = z.discriminatedUnion('do', [
   /** An entry of the bot's in a message's menu. */
   z.strictObject({ do: z.literal('menu'), message_id: id, name: z.string() }),
   z.strictObject({ do: z.literal('button'), message_id: id, custom_id: z.string() }),
-  z.strictObject({ do: z.literal('select'), message_id: id, custom_id: z.string(), values: z.array(z.string()) }),
-  z.strictObject({ do: z.literal('modal'), interaction_id: id, custom_id: z.string(), fields: z.record(z.string(), z.string()) }),
+  z.strictObject({
+    do: z.literal('select'),
+    message_id: id,
+    custom_id: z.string(),
+    values: z.array(z.string()),
+  }),
+  z.strictObject({
+    do: z.literal('modal'),
+    interaction_id: id,
+    custom_id: z.string(),
+    fields: z.record(z.string(), z.string()),
+  }),
   z.strictObject({ do: z.literal('dismiss'), message_id: id }),
 ]);
 export type Act = z.infer<typeof Act>;

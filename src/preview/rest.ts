@@ -19,9 +19,14 @@ import { announce, type UploadedFile, type World } from './world.ts';
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
-  /** The schema of the body, `[name]` for a list of them, or a function that names it by what the body says. */
+  /**
+   * The schema of the body, `[name]` for a list of them, or a function that names it by what the body says.
+   */
   readonly body?: Shape | ((body: unknown, request: Pick<Asked, 'world' | 'ids'>) => Shape);
-  /** The schema of the answer, or a function that names it by what the answer is; absent where the answer is empty (204). */
+  /**
+   * The schema of the answer, or a function that names it by what the answer is; absent where the answer is
+   * empty (204).
+   */
   readonly reply?: Shape | ((value: unknown) => Shape);
   /** Properties of the answer that Discord describes only in words. */
   readonly besides?: readonly string[];
@@ -57,7 +62,10 @@ export interface LoggedRequest {
   response: unknown;
 }
 
-/** Something that does not keep to Discord's document: an answer of the loopback, or a property that Discord does not know. */
+/**
+ * Something that does not keep to Discord's document: an answer of the loopback, or a property that Discord
+ * does not know.
+ */
 export interface Violation {
   readonly method: string;
   readonly path: string;
@@ -81,7 +89,11 @@ export interface Rest {
 }
 
 /** Keys that discord.js sends although Discord does not know them there; Discord passes over them. */
-const HARMLESS: readonly RegExp[] = [/(^|\.)(tts|username|nonce|enforce_nonce)$/, /^\d*\.?(nsfw|dm_permission)$/, /^type$/];
+const HARMLESS: readonly RegExp[] = [
+  /(^|\.)(tts|username|nonce|enforce_nonce)$/,
+  /^\d*\.?(nsfw|dm_permission)$/,
+  /^type$/,
+];
 /** What Discord takes of a file without a boosted server, in bytes. */
 const FILE = 10 * 1024 * 1024;
 /** How many requests are kept for tests and for the log. */
@@ -106,7 +118,14 @@ export function createRest(world: World, options: RestOptions): Rest {
     const path = new URL(context.req.url).pathname.replace(/^\/api(\/v\d+)?/, '');
     const fault = options.faults.take(method, path);
     if (fault?.delay) await sleep(fault.delay);
-    const logged: LoggedRequest = { method, path, body: undefined, files: [], status: 0, response: undefined };
+    const logged: LoggedRequest = {
+      method,
+      path,
+      body: undefined,
+      files: [],
+      status: 0,
+      response: undefined,
+    };
     requests.push(logged);
     if (requests.length > KEPT) requests.shift();
     const response = await respond(route, context, logged, fault);
@@ -125,12 +144,15 @@ export function createRest(world: World, options: RestOptions): Rest {
     if (fault && isLost(fault) && !fault.afterwards) return lost(fault, context);
     try {
       if (!route) throw refusal('404: Not Found');
-      if (!route.open && context.req.header('authorization') !== `Bot ${options.token}`) throw refusal('401: Unauthorized');
+      if (!route.open && context.req.header('authorization') !== `Bot ${options.token}`)
+        throw refusal('401: Unauthorized');
       const asked = await read(world, context, logged);
       const value = await route.run({ ...asked, body: demandShape(route, asked, logged, violations) });
       logged.response = value;
       if (fault && isLost(fault)) return lost(fault, context);
-      return value === undefined ? new Response(null, { status: 204 }) : reply(route, value, logged, violations);
+      return value === undefined
+        ? new Response(null, { status: 204 })
+        : reply(route, value, logged, violations);
     } catch (error) {
       return failed(error, logged, options.log);
     }
@@ -208,7 +230,8 @@ function demandShape(route: Route, asked: Asked, logged: LoggedRequest, violatio
   const problems = shapeProblems(shape, body ?? {});
   if (problems.length) throw invalidForm(problems);
   const unknown = shapeUnknown(shape, body ?? {}).filter(key => !HARMLESS.some(pattern => pattern.test(key)));
-  if (unknown.length) violations.push({ method: logged.method, path: hideToken(logged.path), of: 'request', what: unknown });
+  if (unknown.length)
+    violations.push({ method: logged.method, path: hideToken(logged.path), of: 'request', what: unknown });
   return without(asked.body, unknown);
 }
 
@@ -217,9 +240,12 @@ function reply(route: Route, value: unknown, logged: LoggedRequest, violations: 
   logged.response = plain;
   if (route.reply) {
     const shape = typeof route.reply === 'function' ? route.reply(plain) : route.reply;
-    const problems = shapeProblems(shape, plain).map(({ path, message }) => `${path.map(String).join('.')}: ${message}`);
+    const problems = shapeProblems(shape, plain).map(
+      ({ path, message }) => `${path.map(String).join('.')}: ${message}`,
+    );
     const what = [...problems, ...shapeUnknown(shape, plain).filter(key => !route.besides?.includes(key))];
-    if (what.length) violations.push({ method: logged.method, path: hideToken(logged.path), of: 'response', what });
+    if (what.length)
+      violations.push({ method: logged.method, path: hideToken(logged.path), of: 'response', what });
   }
   return Response.json(plain, { status: route.status ?? 200 });
 }
@@ -228,12 +254,16 @@ function shapeProblems(shape: Shape, value: unknown): Problem[] {
   if (typeof shape === 'string') return check(shape, value);
   if (!Array.isArray(value))
     return [{ path: [], code: 'LIST_TYPE_CONVERT', message: 'Only iterables may be used in a ListType' }];
-  return value.flatMap((item, at) => check(shape[0], item).map(problem => ({ ...problem, path: [at, ...problem.path] })));
+  return value.flatMap((item, at) =>
+    check(shape[0], item).map(problem => ({ ...problem, path: [at, ...problem.path] })),
+  );
 }
 
 function shapeUnknown(shape: Shape, value: unknown): string[] {
   if (typeof shape === 'string') return unknownKeys(shape, value);
-  return Array.isArray(value) ? value.flatMap((item, at) => unknownKeys(shape[0], item).map(key => `${at}.${key}`)) : [];
+  return Array.isArray(value)
+    ? value.flatMap((item, at) => unknownKeys(shape[0], item).map(key => `${at}.${key}`))
+    : [];
 }
 
 /** Interaction tokens are secrets: they stay out of logs. */

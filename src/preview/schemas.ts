@@ -25,9 +25,14 @@ function translate(issue: z.core.$ZodIssue, above: readonly PropertyKey[], root:
   return [{ path, ...describe(issue, valueAt(root, path)) }];
 }
 
-/** The issues of the union's member that was meant: the one whose `type` fits, else the one with the fewest issues. */
+/**
+ * The issues of the union's member that was meant: the one whose `type` fits, else the one with the fewest
+ * issues.
+ */
 function closest(errors: z.core.$ZodIssue[][]): z.core.$ZodIssue[] {
-  const fits = errors.filter(issues => !issues.some(issue => issue.path.length === 1 && issue.path[0] === 'type'));
+  const fits = errors.filter(
+    issues => !issues.some(issue => issue.path.length === 1 && issue.path[0] === 'type'),
+  );
   return (fits.length ? fits : errors).toSorted((a, b) => a.length - b.length)[0]!;
 }
 
@@ -39,7 +44,10 @@ function describe(issue: z.core.$ZodIssue, value: unknown): { code: string; mess
         : { code: 'BASE_TYPE_MAX_LENGTH', message: `Must be ${issue.maximum} or fewer in length.` };
     case 'too_small':
       return issue.origin === 'number'
-        ? { code: 'NUMBER_TYPE_MIN', message: `int value should be greater than or equal to ${issue.minimum}.` }
+        ? {
+            code: 'NUMBER_TYPE_MIN',
+            message: `int value should be greater than or equal to ${issue.minimum}.`,
+          }
         : { code: 'BASE_TYPE_MIN_LENGTH', message: `Must be ${issue.minimum} or more in length.` };
     case 'invalid_format':
       return issue.format === 'url'
@@ -47,9 +55,14 @@ function describe(issue: z.core.$ZodIssue, value: unknown): { code: string; mess
         : { code: 'STRING_TYPE_REGEX', message: `Value is not a valid ${issue.format}.` };
     case 'invalid_value':
       if (value === undefined) return required;
-      return { code: 'BASE_TYPE_CHOICES', message: `Value must be one of (${issue.values.map(String).join(', ')}).` };
+      return {
+        code: 'BASE_TYPE_CHOICES',
+        message: `Value must be one of (${issue.values.map(String).join(', ')}).`,
+      };
     case 'invalid_type':
-      return value === undefined ? required : { code: 'BASE_TYPE_BAD_TYPE', message: `Value is not of type ${issue.expected}.` };
+      return value === undefined
+        ? required
+        : { code: 'BASE_TYPE_BAD_TYPE', message: `Value is not of type ${issue.expected}.` };
     default:
       return { code: 'BASE_TYPE_INVALID', message: 'Value is invalid.' };
   }
@@ -58,12 +71,16 @@ function describe(issue: z.core.$ZodIssue, value: unknown): { code: string; mess
 const required = { code: 'BASE_TYPE_REQUIRED', message: 'This field is required' };
 
 function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], root);
+  return path.reduce<unknown>(
+    (value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key],
+    root,
+  );
 }
 
 /**
- * The properties that Discord does not know, as paths. Zod lets them pass, and `setStrictObject` of the package cannot help
- * (its schemas are made when it is loaded, before the switch can be reached), so misspelt keys are found here.
+ * The properties that Discord does not know, as paths. Zod lets them pass, and `setStrictObject` of the
+ * package cannot help (its schemas are made when it is loaded, before the switch can be reached), so misspelt
+ * keys are found here.
  */
 export function unknownKeys(name: string, value: unknown): string[] {
   return walk(schema(name), value, []);
@@ -88,7 +105,9 @@ function walk(from: z.core.$ZodType, value: unknown, path: readonly string[]): s
     case 'lazy':
       return walk(definition.getter(), value, path);
     case 'array':
-      return Array.isArray(value) ? value.flatMap((item, at) => walk(definition.element, item, [...path, String(at)])) : [];
+      return Array.isArray(value)
+        ? value.flatMap((item, at) => walk(definition.element, item, [...path, String(at)]))
+        : [];
     case 'union': {
       const meant = definition.options.filter(option => mayBe(option, value));
       const fitting = meant.length > 1 ? meant.filter(option => z.safeParse(option, value).success) : meant;
@@ -105,7 +124,10 @@ function walk(from: z.core.$ZodType, value: unknown, path: readonly string[]): s
   }
 }
 
-/** False where an object's own `type` says that it is something else: most of a union's members need not be tried. */
+/**
+ * False where an object's own `type` says that it is something else: most of a union's members need not be
+ * tried.
+ */
 function mayBe(option: z.core.$ZodType, value: object): boolean {
   const definition = option._zod.def as unknown as Definition;
   if (definition.type === 'lazy') return mayBe(definition.getter(), value);
@@ -115,10 +137,14 @@ function mayBe(option: z.core.$ZodType, value: object): boolean {
   return kind?.type !== 'literal' || kind.values.includes((value as { type?: unknown }).type);
 }
 
-/** The value without the properties at these paths (`embeds.0.colour`): Discord passes over what it does not know. */
+/**
+ * The value without the properties at these paths (`embeds.0.colour`): Discord passes over what it does not
+ * know.
+ */
 export function without(value: unknown, paths: readonly string[]): unknown {
   if (!paths.length || typeof value !== 'object' || value === null) return value;
-  const below = (key: string) => paths.flatMap(path => (path.startsWith(`${key}.`) ? [path.slice(key.length + 1)] : []));
+  const below = (key: string) =>
+    paths.flatMap(path => (path.startsWith(`${key}.`) ? [path.slice(key.length + 1)] : []));
   if (Array.isArray(value)) return value.map((item, at) => without(item, below(String(at))));
   const kept = Object.entries(value).filter(([key]) => !paths.includes(key));
   return Object.fromEntries(kept.map(([key, inner]) => [key, without(inner, below(key))]));

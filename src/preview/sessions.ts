@@ -28,7 +28,10 @@ export interface Payload {
   readonly t?: string;
 }
 
-export function createSession(socket: WebSocket, how: Pick<Session, 'intents' | 'compress' | 'shard'>): Session {
+export function createSession(
+  socket: WebSocket,
+  how: Pick<Session, 'intents' | 'compress' | 'shard'>,
+): Session {
   return { id: randomUUID(), ...how, sequence: 0, sent: [], socket };
 }
 

@@ -1,14 +1,32 @@
 import { type APIMessage, PermissionFlagsBits } from 'discord-api-types/v10';
 import { may } from './permissions.ts';
-import { type Channel, isDirect, isGuildChannel, isThread, type Server, serverIdOf, type Thread, type World } from './world.ts';
+import {
+  type Channel,
+  isDirect,
+  isGuildChannel,
+  isThread,
+  type Server,
+  serverIdOf,
+  type Thread,
+  type World,
+} from './world.ts';
 
-/** What a bot without the message-content intent gets to see: its own messages, direct ones and those that name it, else nothing. */
+/**
+ * What a bot without the message-content intent gets to see: its own messages, direct ones and those that
+ * name it, else nothing.
+ */
 export function withheld(world: World, message: APIMessage, granted: boolean): APIMessage {
   const channel = world.channels.get(message.channel_id);
   const open = granted || !channel || isDirect(channel) || message.author.id === world.bot.id;
   const shown = open || message.mentions.some(({ id }) => id === world.bot.id);
-  const referenced = message.referenced_message && { referenced_message: withheld(world, message.referenced_message, granted) };
-  return { ...message, ...(shown ? {} : { content: '', embeds: [], attachments: [], components: [] }), ...referenced };
+  const referenced = message.referenced_message && {
+    referenced_message: withheld(world, message.referenced_message, granted),
+  };
+  return {
+    ...message,
+    ...(shown ? {} : { content: '', embeds: [], attachments: [], components: [] }),
+    ...referenced,
+  };
 }
 
 /** A thread as REST and gateway show it, to the bot if it takes part. */
@@ -30,7 +48,9 @@ export function applicationFlags(world: World): number {
 /** A server as GUILD_CREATE sends it. */
 export function shownServer(world: World, server: Server) {
   const channels = [...world.channels.values()].filter(
-    channel => serverIdOf(channel) === server.id && may(world, world.bot.id, channel.id, PermissionFlagsBits.ViewChannel),
+    channel =>
+      serverIdOf(channel) === server.id &&
+      may(world, world.bot.id, channel.id, PermissionFlagsBits.ViewChannel),
   );
   return {
     ...shownGuild(server),
@@ -82,7 +102,13 @@ export function shownGuild({ id, name, owner_id, roles, system_channel_id = null
       verification_level: 1,
       default_message_notifications: 1,
     },
-    ...{ mfa_level: 0, explicit_content_filter: 0, max_presences: null, max_members: 500_000, max_stage_video_channel_users: 50 },
+    ...{
+      mfa_level: 0,
+      explicit_content_filter: 0,
+      max_presences: null,
+      max_members: 500_000,
+      max_stage_video_channel_users: 50,
+    },
     ...{
       max_video_channel_users: 25,
       vanity_url_code: null,

@@ -1,6 +1,9 @@
 const DISCORD_EPOCH = 1_420_070_400_000n;
 
-/** Makes ids as Discord does: milliseconds since 2015 in the upper bits, a running number below; each is greater than the last. */
+/**
+ * Makes ids as Discord does: milliseconds since 2015 in the upper bits, a running number below; each is
+ * greater than the last.
+ */
 export function createSnowflakes(now: () => number, last = 0n): () => string {
   let previous = last;
   return () => {

@@ -11,7 +11,10 @@ const GATHERING = 250;
 
 const Id = z.string().regex(/^\d{1,20}$/);
 const whole = <Value>() =>
-  z.custom<Value>(value => typeof value === 'object' && value !== null && Id.safeParse((value as { id?: unknown }).id).success);
+  z.custom<Value>(
+    value =>
+      typeof value === 'object' && value !== null && Id.safeParse((value as { id?: unknown }).id).success,
+  );
 const State = z.object({
   version: z.literal(1),
   bot: whole<APIUser>(),
@@ -19,9 +22,17 @@ const State = z.object({
   servers: z
     .array(
       z.object({
-        ...{ id: Id, name: z.string(), owner_id: Id, joined_at: z.string(), roles: z.array(whole<APIRole>()) },
+        ...{
+          id: Id,
+          name: z.string(),
+          owner_id: Id,
+          joined_at: z.string(),
+          roles: z.array(whole<APIRole>()),
+        },
         members: z.array(
-          z.custom<APIGuildMember>(value => whole<APIUser>().safeParse((value as APIGuildMember | null)?.user).success),
+          z.custom<APIGuildMember>(
+            value => whole<APIUser>().safeParse((value as APIGuildMember | null)?.user).success,
+          ),
         ),
       }),
     )
@@ -57,7 +68,9 @@ function gather(world: World): z.infer<typeof State> {
   };
 }
 
-/** Fills the world from the file; false if there is none. A file that cannot be read is put aside, not lost. */
+/**
+ * Fills the world from the file; false if there is none. A file that cannot be read is put aside, not lost.
+ */
 export async function restoreState(world: World, file: string, log: Logger | undefined): Promise<boolean> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
@@ -90,14 +103,21 @@ function fill(world: World, state: z.infer<typeof State>): void {
   world.users.clear();
   for (const user of [...state.users, world.bot]) world.users.set(user.id, user);
   for (const { members, ...server } of state.servers) {
-    world.servers.set(server.id, { ...server, members: new Map(members.map(member => [member.user.id, member])) });
+    world.servers.set(server.id, {
+      ...server,
+      members: new Map(members.map(member => [member.user.id, member])),
+    });
   }
   for (const channel of state.channels) world.channels.set(channel.id, channel);
   for (const message of state.messages) {
-    world.messages.set(message.channel_id, [...(world.messages.get(message.channel_id) ?? []), { message, onlyFor: null }]);
+    world.messages.set(message.channel_id, [
+      ...(world.messages.get(message.channel_id) ?? []),
+      { message, onlyFor: null },
+    ]);
   }
   for (const [scope, commands] of Object.entries(state.commands)) world.commands.set(scope, commands);
-  for (const { id, name, type, base64 } of state.files) world.files.set(id, { name, type, bytes: Buffer.from(base64, 'base64') });
+  for (const { id, name, type, base64 } of state.files)
+    world.files.set(id, { name, type, bytes: Buffer.from(base64, 'base64') });
 }
 
 /** Writes the world to the file after changes and on closing, each time as a whole. */

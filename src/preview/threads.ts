@@ -12,8 +12,17 @@ export interface ThreadRequest {
   readonly type?: ChannelType | null;
 }
 
-/** Opens a thread; `starter` is the message it hangs on, whose id it takes. Throws 160004 if that has one already. */
-export function openThread(world: World, parent: GuildChannel, owner: APIUser, request: ThreadRequest, starter?: Stored): Thread {
+/**
+ * Opens a thread; `starter` is the message it hangs on, whose id it takes. Throws 160004 if that has one
+ * already.
+ */
+export function openThread(
+  world: World,
+  parent: GuildChannel,
+  owner: APIUser,
+  request: ThreadRequest,
+  starter?: Stored,
+): Thread {
   if (starter?.message.thread || (starter && world.channels.has(starter.message.id))) {
     throw refusal('A thread has already been created for this message');
   }
@@ -25,7 +34,13 @@ export function openThread(world: World, parent: GuildChannel, owner: APIUser, r
   return thread;
 }
 
-function makeThread(world: World, parent: GuildChannel, owner: APIUser, request: ThreadRequest, id = world.nextId()): Thread {
+function makeThread(
+  world: World,
+  parent: GuildChannel,
+  owner: APIUser,
+  request: ThreadRequest,
+  id = world.nextId(),
+): Thread {
   const at = now(world);
   const isPrivate = request.type === ChannelType.PrivateThread;
   return {
@@ -44,7 +59,12 @@ function makeThread(world: World, parent: GuildChannel, owner: APIUser, request:
     },
     ...{ message_count: 0, member_count: 1, total_message_sent: 0, applied_tags: [] },
     thread_metadata: {
-      ...{ archived: false, archive_timestamp: at, auto_archive_duration: request.auto_archive_duration ?? 4320, locked: false },
+      ...{
+        archived: false,
+        archive_timestamp: at,
+        auto_archive_duration: request.auto_archive_duration ?? 4320,
+        locked: false,
+      },
       create_timestamp: at,
     },
     participants: [threadMember(world, id, owner.id)],
@@ -54,7 +74,11 @@ function makeThread(world: World, parent: GuildChannel, owner: APIUser, request:
 /** The message shows its thread, and the thread begins with a note that points back to it. */
 function hang(world: World, thread: Thread, starter: Stored): void {
   const flags = ((starter.message.flags ?? 0) | MessageFlags.HasThread) as MessageFlags;
-  starter.message = { ...starter.message, flags, thread: shownThread(world, thread) as NonNullable<Stored['message']['thread']> };
+  starter.message = {
+    ...starter.message,
+    flags,
+    thread: shownThread(world, thread) as NonNullable<Stored['message']['thread']>,
+  };
   announce(world, { type: 'message update', stored: starter });
   const { channel_id, id } = starter.message;
   system(world, thread, MessageType.ThreadStarterMessage, starter.message.author, {
@@ -70,7 +94,11 @@ function note(world: World, parent: GuildChannel, thread: Thread, owner: APIUser
   });
 }
 
-function threadMember(world: World, threadId: string, userId: string): APIThreadMember & { id: string; user_id: string } {
+function threadMember(
+  world: World,
+  threadId: string,
+  userId: string,
+): APIThreadMember & { id: string; user_id: string } {
   return { id: threadId, user_id: userId, join_timestamp: now(world), flags: 0 as ThreadMemberFlags };
 }
 

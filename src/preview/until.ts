@@ -1,8 +1,9 @@
 import type { World } from './world.ts';
 
 /**
- * Waits until the function gives something other than false, undefined or null, and gives that. It is tried now, after every
- * change of the loopback, and every 20 milliseconds for what changes elsewhere. Rejects after 10 seconds, or when it throws.
+ * Waits until the function gives something other than false, undefined or null, and gives that. It is tried
+ * now, after every change of the loopback, and every 20 milliseconds for what changes elsewhere. Rejects
+ * after 10 seconds, or when it throws.
  */
 export type Until = <Value>(
   get: () => Value | false | undefined | null,

@@ -137,7 +137,8 @@ export type Change =
 export const isThread = (channel: Channel): channel is Thread =>
   channel.type === ChannelType.PublicThread || channel.type === ChannelType.PrivateThread;
 export const isDirect = (channel: Channel): channel is DirectChannel => channel.type === ChannelType.DM;
-export const isGuildChannel = (channel: Channel): channel is GuildChannel => !isThread(channel) && !isDirect(channel);
+export const isGuildChannel = (channel: Channel): channel is GuildChannel =>
+  !isThread(channel) && !isDirect(channel);
 
 /** The server a channel belongs to, or null for a direct message. */
 export function serverIdOf(channel: Channel): string | null {
@@ -145,7 +146,11 @@ export function serverIdOf(channel: Channel): string | null {
 }
 
 /** An empty world with the bot in it. */
-export function createWorld(options: { clock: Clock; messageContentIntent: boolean; botName: string }): World {
+export function createWorld(options: {
+  clock: Clock;
+  messageContentIntent: boolean;
+  botName: string;
+}): World {
   const nextId = createSnowflakes(() => options.clock.now());
   const bot = createUser(nextId(), options.botName, { bot: true });
   return {
@@ -180,7 +185,15 @@ export function createUser(id: string, name: string, { bot = false } = {}): APIU
   const username = name.toLowerCase().replace(/[^a-z0-9_.]+/g, '_');
   const shown = bot ? { username: name, global_name: null, bot } : { username, global_name: name };
   const none = 0 as UserFlags;
-  return { id, ...shown, discriminator: bot ? '0001' : '0', avatar: null, public_flags: none, flags: none, primary_guild: null };
+  return {
+    id,
+    ...shown,
+    discriminator: bot ? '0001' : '0',
+    avatar: null,
+    public_flags: none,
+    flags: none,
+    primary_guild: null,
+  };
 }
 
 const EVERYBODY =
@@ -225,7 +238,16 @@ export function addServer(world: World, name: string): Server {
 function role(id: string, name: string, permissions: bigint, position: number): APIRole {
   const colors = { primary_color: 0, secondary_color: null, tertiary_color: null };
   return {
-    ...{ id, name, permissions: permissions.toString(), position, color: 0, colors, hoist: false, managed: false },
+    ...{
+      id,
+      name,
+      permissions: permissions.toString(),
+      position,
+      color: 0,
+      colors,
+      hoist: false,
+      managed: false,
+    },
     ...{ mentionable: false, icon: null, unicode_emoji: null, flags: 0 as RoleFlags },
   };
 }
@@ -258,8 +280,22 @@ export function giveRole(world: World, server: Server, userId: string, roleId: s
 /** Puts a user into a server. */
 export function join(world: World, server: Server, user: APIUser, roles: string[]): APIGuildMember {
   const member: APIGuildMember = {
-    ...{ user, roles, nick: null, avatar: null, banner: null, joined_at: now(world), deaf: false, mute: false },
-    ...{ flags: 0 as APIGuildMember['flags'], pending: false, premium_since: null, communication_disabled_until: null },
+    ...{
+      user,
+      roles,
+      nick: null,
+      avatar: null,
+      banner: null,
+      joined_at: now(world),
+      deaf: false,
+      mute: false,
+    },
+    ...{
+      flags: 0 as APIGuildMember['flags'],
+      pending: false,
+      premium_since: null,
+      communication_disabled_until: null,
+    },
   };
   server.members.set(user.id, member);
   return member;
@@ -272,7 +308,9 @@ export function addChannel(
   name: string,
   { type = ChannelType.GuildText, topic = null }: { type?: GuildChannel['type']; topic?: string | null } = {},
 ): GuildChannel {
-  const position = [...world.channels.values()].filter(other => isGuildChannel(other) && other.guild_id === server.id).length;
+  const position = [...world.channels.values()].filter(
+    other => isGuildChannel(other) && other.guild_id === server.id,
+  ).length;
   const forum = {
     available_tags: [] as [],
     default_reaction_emoji: null,
@@ -280,7 +318,16 @@ export function addChannel(
     default_forum_layout: 0 as const,
   };
   const channel: GuildChannel = {
-    ...{ id: world.nextId(), type, guild_id: server.id, name, topic, position, parent_id: null, permission_overwrites: [] },
+    ...{
+      id: world.nextId(),
+      type,
+      guild_id: server.id,
+      name,
+      topic,
+      position,
+      parent_id: null,
+      permission_overwrites: [],
+    },
     ...{ nsfw: false, rate_limit_per_user: 0, last_message_id: null, flags: 0 },
     ...(type === ChannelType.GuildForum ? forum : {}),
   };
@@ -291,7 +338,9 @@ export function addChannel(
 
 /** The direct-message channel of the bot and a user, made when it is first needed. */
 export function directChannel(world: World, user: APIUser): DirectChannel {
-  const found = [...world.channels.values()].filter(isDirect).find(channel => channel.recipients[0]?.id === user.id);
+  const found = [...world.channels.values()]
+    .filter(isDirect)
+    .find(channel => channel.recipients[0]?.id === user.id);
   if (found) return found;
   const channel: DirectChannel = {
     id: world.nextId(),

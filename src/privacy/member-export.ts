@@ -8,7 +8,10 @@ const COMPRESSED_FROM = 2_000_000;
 
 type Rows = Readonly<Record<string, readonly object[]>>;
 
-/** All that is kept of a member as JSON for people: texts of JSON within it are opened, and words of others are left out. */
+/**
+ * All that is kept of a member as JSON for people: texts of JSON within it are opened, and words of others
+ * are left out.
+ */
 export function memberJson(mentions: Rows, { memberId, at }: { memberId: string; at: string }): string {
   const kept = Object.fromEntries(Object.entries(mentions).map(([table, rows]) => [table, rows.map(opened)]));
   return `${JSON.stringify({ member: memberId, at, kept }, null, 2)}\n`;

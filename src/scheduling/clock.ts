@@ -21,7 +21,10 @@ export const systemClock: Clock = {
     }),
 };
 
-/** Nothing, after so many milliseconds, unless it is not waited for any more; the timer does not keep the process alive. */
+/**
+ * Nothing, after so many milliseconds, unless it is not waited for any more; the timer does not keep the
+ * process alive.
+ */
 export function after(milliseconds: number): { readonly over: Promise<undefined>; forget(): void } {
   const { promise, resolve } = Promise.withResolvers<undefined>();
   const timer = setTimeout(() => resolve(undefined), milliseconds).unref();

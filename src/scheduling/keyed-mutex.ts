@@ -1,4 +1,7 @@
-/** Returns a function: work that it is given under the same key is done one after the other, in the order in which it came. */
+/**
+ * Returns a function: work that it is given under the same key is done one after the other, in the order in
+ * which it came.
+ */
 export function createTurns(): <Result>(key: string, work: () => Promise<Result>) => Promise<Result> {
   const last = new Map<string, Promise<unknown>>();
   return (key, work) => {

@@ -10,7 +10,10 @@ const DAY = 24 * HOUR;
 /** Who changed what is known for so long, in milliseconds. */
 export const AUDIT_KEPT = 90 * DAY;
 
-/** Notes on answers and questions that may be gone already are looked through after so long (milliseconds): answers are kept for 90 days. */
+/**
+ * Notes on answers and questions that may be gone already are looked through after so long (milliseconds):
+ * answers are kept for 90 days.
+ */
 const NOTES_KEPT = 100 * DAY;
 
 interface Dependencies {
@@ -33,7 +36,10 @@ export interface Upkeep {
   run(signal: AbortSignal, first: () => Promise<void>): Promise<void>;
 }
 
-/** Drops what is old, and deletes the data of servers that have been without the bot for long, or whose deletion was interrupted. */
+/**
+ * Drops what is old, and deletes the data of servers that have been without the bot for long, or whose
+ * deletion was interrupted.
+ */
 export function createUpkeep({ storage, keptDays, serves, isGone, clock, log }: Dependencies): Upkeep {
   const { audit, asked, servers } = storage;
   const before = (age: number) => new Date(clock.now() - age).toISOString();
@@ -42,7 +48,8 @@ export function createUpkeep({ storage, keptDays, serves, isGone, clock, log }: 
     while ((await audit.sweep(before(AUDIT_KEPT))) > 0 && !signal.aborted);
     while ((await asked.sweep(before(NOTES_KEPT))) > 0 && !signal.aborted);
     await servers.endDay(dayOf(clock));
-    for (const rest of await servers.resting()) if (!signal.aborted && (await isDue(rest))) await forget(rest);
+    for (const rest of await servers.resting())
+      if (!signal.aborted && (await isDue(rest))) await forget(rest);
   }
 
   async function isDue({ serverId, since, isForgetting }: Rest): Promise<boolean> {

@@ -21,8 +21,9 @@ export interface Shelf {
 const ROOM = 4_000_000;
 
 /**
- * Gives the article of a row: the same object as before while the row is the same, so that what is known of an article (its language, its
- * folded text, its sentences) is worked out once and not for every reader. What was read last stays, within `ROOM`.
+ * Gives the article of a row: the same object as before while the row is the same, so that what is known of
+ * an article (its language, its folded text, its sentences) is worked out once and not for every reader. What
+ * was read last stays, within `ROOM`.
  */
 export function createShelf(): Shelf {
   const shelf = new Map<string, { readonly row: ArticleRow; readonly article: StoredArticle }>();
@@ -62,5 +63,12 @@ function isSame(one: ArticleRow, other: ArticleRow): boolean {
 }
 
 function stored({ id, name, source, version, addedAt, text }: ArticleRow): StoredArticle {
-  return { ...(JSON.parse(text) as ArticleText), id, ...(name !== null && { name }), source, version, addedAt };
+  return {
+    ...(JSON.parse(text) as ArticleText),
+    id,
+    ...(name !== null && { name }),
+    source,
+    version,
+    addedAt,
+  };
 }

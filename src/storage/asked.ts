@@ -49,7 +49,9 @@ export function askedStore({ write }: Statements): AskedStore {
   };
 }
 
-/** Deletes, one after the other, what was asked under these keys, the answers to it, and its copies in votes. */
+/**
+ * Deletes, one after the other, what was asked under these keys, the answers to it, and its copies in votes.
+ */
 export async function deleteAsked({ rows, write }: Statements, keys: readonly string[]): Promise<void> {
   for (const key of keys) {
     const [asked] = await rows<{ options: string }>('SELECT options FROM asked WHERE key = $1', [key]);
@@ -66,7 +68,10 @@ export async function deleteAsked({ rows, write }: Statements, keys: readonly st
 }
 
 /** Deletes the kept answers of an article, or those to what was asked. */
-export async function deleteAnswers({ write }: Statements, of: { articleId: string } | { asked: string }): Promise<void> {
+export async function deleteAnswers(
+  { write }: Statements,
+  of: { articleId: string } | { asked: string },
+): Promise<void> {
   const [column, value] = 'asked' in of ? ['asked', of.asked] : ['articleId', of.articleId];
   await write(`DELETE FROM cache WHERE key IN (SELECT key FROM kept_answer WHERE ${column} = $1)`, [value]);
   await write(`DELETE FROM kept_answer WHERE ${column} = $1`, [value]);

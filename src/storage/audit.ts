@@ -8,7 +8,10 @@ export function auditStore({ rows, write }: Statements): AuditStore {
   return {
     async note({ serverId, at, actor, action, kind, what }) {
       const values = [serverId ?? '', at, actor, action, kind, what];
-      await write('INSERT INTO audit (serverId, at, actor, action, kind, what) VALUES ($1, $2, $3, $4, $5, $6)', values);
+      await write(
+        'INSERT INTO audit (serverId, at, actor, action, kind, what) VALUES ($1, $2, $3, $4, $5, $6)',
+        values,
+      );
     },
     list: (serverId, { offset, limit }) =>
       rows<Change>(
@@ -16,6 +19,7 @@ export function auditStore({ rows, write }: Statements): AuditStore {
          ORDER BY id DESC LIMIT $2 OFFSET $3`,
         [serverId ?? '', limit, offset],
       ),
-    sweep: before => write(`DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE at < $1 LIMIT ${AT_ONCE})`, [before]),
+    sweep: before =>
+      write(`DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE at < $1 LIMIT ${AT_ONCE})`, [before]),
   };
 }

@@ -6,7 +6,16 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
-import { type Copies, createSum, type Row, refuseDifference, refuseFull, type Sum, type Sums, sumsOf } from './copy.ts';
+import {
+  type Copies,
+  createSum,
+  type Row,
+  refuseDifference,
+  refuseFull,
+  type Sum,
+  type Sums,
+  sumsOf,
+} from './copy.ts';
 
 /** The form of a backup; a program that writes another form counts it up. */
 const FORM = 1;
@@ -21,14 +30,22 @@ const Line = z.union([
 ]);
 
 /**
- * Writes all that is kept to a file of JSON lines (a head, one line for each row, an end with counts and hashes), compressed where its name
- * ends in `.gz`. The file has its name only when it is complete. Throws a `UserError` where there is a file of that name.
+ * Writes all that is kept to a file of JSON lines (a head, one line for each row, an end with counts and
+ * hashes), compressed where its name ends in `.gz`. The file has its name only when it is complete. Throws a
+ * `UserError` where there is a file of that name.
  */
-export async function backUp(copies: Copies, file: string, { replace, at }: { replace: boolean; at: string }): Promise<Sums> {
+export async function backUp(
+  copies: Copies,
+  file: string,
+  { replace, at }: { replace: boolean; at: string },
+): Promise<Sums> {
   if (!replace && existsSync(file))
-    throw new UserError('{{file}} exists already. Name another file, or say --replace to put the new backup in its place.', {
-      file,
-    });
+    throw new UserError(
+      '{{file}} exists already. Name another file, or say --replace to put the new backup in its place.',
+      {
+        file,
+      },
+    );
   const part = `${file}.part`;
   try {
     const sums = await copies.read(async snapshot => {
@@ -54,7 +71,11 @@ export async function backUp(copies: Copies, file: string, { replace, at }: { re
     await rm(part, { force: true });
     // what the system refuses names its call, but a write that finds the disk full no path
     throw error instanceof Error && 'syscall' in error && ('path' in error || error.syscall === 'write')
-      ? new UserError('{{file}} cannot be written: {{message}}', { file, message: error.message }, { cause: error })
+      ? new UserError(
+          '{{file}} cannot be written: {{message}}',
+          { file, message: error.message },
+          { cause: error },
+        )
       : error;
   }
 }
@@ -84,7 +105,10 @@ async function onDisk(path: string): Promise<void> {
   await handle.close();
 }
 
-/** Fills an empty storage from a backup, reads it back and compares. Throws a `UserError` that says what is wrong with the file; then nothing is kept. */
+/**
+ * Fills an empty storage from a backup, reads it back and compares. Throws a `UserError` that says what is
+ * wrong with the file; then nothing is kept.
+ */
 export function restore(copies: Copies, file: string): Promise<Sums> {
   return copies.fill(async target => {
     await refuseFull(target, 'restore');
@@ -119,7 +143,10 @@ export function restore(copies: Copies, file: string): Promise<Sums> {
       current = line.table;
       waiting.push(line.row);
     }
-    if (!sums) throw new UserError('{{file}} is cut: it has no end. Nothing was restored; take another backup.', { file });
+    if (!sums)
+      throw new UserError('{{file}} is cut: it has no end. Nothing was restored; take another backup.', {
+        file,
+      });
     await flush();
     refuseDifference(
       sums,
@@ -147,7 +174,10 @@ async function* linesOf(file: string): AsyncGenerator<z.infer<typeof Line>> {
   } catch (error) {
     if (error instanceof UserError) throw error;
     const { message, path } = error as NodeJS.ErrnoException;
-    throw unreadable(path === undefined ? `is cut or damaged (${message})` : `cannot be read: ${message}`, error);
+    throw unreadable(
+      path === undefined ? `is cut or damaged (${message})` : `cannot be read: ${message}`,
+      error,
+    );
   } finally {
     stream.destroy();
     source.destroy();

@@ -18,10 +18,16 @@ export function claimSchema({ text, end }: Dialect): string {
 const columns = 'id, owner, channelId, at, answered';
 
 export function claimStore({ rows, write }: Statements): ClaimStore {
-  const isDone = async (sql: string, values: readonly (string | number | null)[]) => (await write(sql, values)) === 1;
+  const isDone = async (sql: string, values: readonly (string | number | null)[]) =>
+    (await write(sql, values)) === 1;
   return {
     claim: ({ id, owner, channelId, at }) =>
-      isDone(`INSERT INTO claim (${columns}) VALUES ($1, $2, $3, $4, 0) ON CONFLICT DO NOTHING`, [id, owner, channelId, at]),
+      isDone(`INSERT INTO claim (${columns}) VALUES ($1, $2, $3, $4, 0) ON CONFLICT DO NOTHING`, [
+        id,
+        owner,
+        channelId,
+        at,
+      ]),
     async get(id) {
       const [row] = await rows<Row>(`SELECT ${columns} FROM claim WHERE id = $1`, [id]);
       return row && readClaim(row);

@@ -26,13 +26,19 @@ export interface StepTarget extends Target {
   remove(table: string, rows: readonly Row[]): Promise<void>;
 }
 
-/** How everything is read and written at once, for backups and moves. What is made from other rows (search indexes) is no part of it. */
+/**
+ * How everything is read and written at once, for backups and moves. What is made from other rows (search
+ * indexes) is no part of it.
+ */
 export interface Copies {
   /** Others may go on writing meanwhile; it is not seen. */
   read<Result>(work: (snapshot: Snapshot) => Promise<Result>): Promise<Result>;
   /** Keeps all that the work writes, or nothing if it throws. */
   fill<Result>(work: (target: Target) => Promise<Result>): Promise<Result>;
-  /** Keeps each step of the work; when it has ended well, the storage is in use again. Throws a `UserError` where a move from elsewhere was begun. */
+  /**
+   * Keeps each step of the work; when it has ended well, the storage is in use again. Throws a `UserError`
+   * where a move from elsewhere was begun.
+   */
   fillInSteps<Result>(source: string, work: (target: StepTarget) => Promise<Result>): Promise<Result>;
   /** From where a move was begun that has not ended; null where there is none. */
   unfinished(): Promise<string | null>;
@@ -70,7 +76,10 @@ export function refuseOther(begun: string | null, source: string): void {
     );
 }
 
-/** The columns in the order of the alphabet; NUL, which not every storage can hold, as the character that stands for it there. */
+/**
+ * The columns in the order of the alphabet; NUL, which not every storage can hold, as the character that
+ * stands for it there.
+ */
 function hashOf(row: Row): bigint {
   const columns = Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1));
   const text = JSON.stringify(columns).replaceAll('\\u0000', '\uFFFD');
@@ -97,7 +106,10 @@ export async function refuseFull(target: Snapshot, doing: string): Promise<void>
       );
 }
 
-/** Throws a `UserError` that names the first table in which two places differ. `remedy`: what that means and what to do. */
+/**
+ * Throws a `UserError` that names the first table in which two places differ. `remedy`: what that means and
+ * what to do.
+ */
 export function refuseDifference(wanted: Sums, found: Sums, remedy: string): void {
   for (const table of new Set([...Object.keys(wanted), ...Object.keys(found)])) {
     const [from, to] = [wanted[table] ?? nothing, found[table] ?? nothing];
@@ -122,9 +134,10 @@ export interface Moved {
 export type MoveProgress = (table: string, rows: number, of: number) => void;
 
 /**
- * Copies all of one storage into another, empty one, reads it back and compares. Each step is kept, so a move that was interrupted goes on
- * where it was: what is there already stays, what the source has changed since is replaced. `source`: where the source is, so that nobody
- * goes on with another one's move. If all of it is there already, nothing is done.
+ * Copies all of one storage into another, empty one, reads it back and compares. Each step is kept, so a move
+ * that was interrupted goes on where it was: what is there already stays, what the source has changed since
+ * is replaced. `source`: where the source is, so that nobody goes on with another one's move. If all of it is
+ * there already, nothing is done.
  */
 export function move(
   from: Copies,
@@ -141,7 +154,8 @@ export function move(
       }
       const gone = target.isBegun ? await removeGone(snapshot, target) : 0;
       let kept = 0;
-      for (const table of snapshot.tables) kept += await addMissing(snapshot, target, table, sums[table]!.rows, progress);
+      for (const table of snapshot.tables)
+        kept += await addMissing(snapshot, target, table, sums[table]!.rows, progress);
       refuseDifference(sums, await sumsOf(target), 'Run the move again: it replaces what differs.');
       return { sums, outcome: 'moved', before: target.isBegun ? { kept, gone } : null };
     }),
@@ -189,12 +203,18 @@ async function hashesOf(snapshot: Snapshot, table: string): Promise<Set<bigint>>
 function isSame(wanted: Sums, found: Sums): boolean {
   const isFull = Object.values(wanted).some(({ rows }) => rows > 0);
   return (
-    isFull && Object.entries(wanted).every(([table, { rows, hash }]) => found[table]?.rows === rows && found[table].hash === hash)
+    isFull &&
+    Object.entries(wanted).every(
+      ([table, { rows, hash }]) => found[table]?.rows === rows && found[table].hash === hash,
+    )
   );
 }
 
 /** Tables in an order in which each stands after those that it refers to. */
-export function referredFirst(tables: readonly string[], references: readonly { from: string; to: string }[]): string[] {
+export function referredFirst(
+  tables: readonly string[],
+  references: readonly { from: string; to: string }[],
+): string[] {
   const ordered: string[] = [];
   const visit = (table: string) => {
     if (ordered.includes(table)) return;

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 
 /** Where everything is kept: a file of the embedded database, or a database of a PostgreSQL server. */
-export type Place = { readonly kind: 'sqlite'; readonly path: string } | { readonly kind: 'postgres'; readonly url: string };
+export type Place =
+  | { readonly kind: 'sqlite'; readonly path: string }
+  | { readonly kind: 'postgres'; readonly url: string };
 
 /** The place that a DATABASE_URL names; a path, with or without `sqlite:` or `file:`, is a file. */
 export function placeNamed(url: string): Place {

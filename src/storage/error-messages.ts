@@ -7,8 +7,15 @@ import type { ArticleStore, Storage } from './storage.ts';
 /** Who waits for an answer waits no longer than this (milliseconds) for what only helps later. */
 const PATIENCE = 300;
 
-/** A storage whose faults of known kinds (disk full, locked, …) are a line in the log and a sentence for whoever asked. */
-export function withSentences(storage: Storage, reasonOf: (error: unknown) => string | null, log: Logger): Storage {
+/**
+ * A storage whose faults of known kinds (disk full, locked, …) are a line in the log and a sentence for
+ * whoever asked.
+ */
+export function withSentences(
+  storage: Storage,
+  reasonOf: (error: unknown) => string | null,
+  log: Logger,
+): Storage {
   function told<Store extends object>(store: Store): Store {
     const methods = Object.entries(store).map(([name, method]) => [
       name,
@@ -19,7 +26,11 @@ export function withSentences(storage: Storage, reasonOf: (error: unknown) => st
 
   function explain(error: unknown): never {
     const reason = known(error);
-    throw new UserError('My database cannot do that at the moment: {{reason}}.', { reason: say(reason) }, { cause: error });
+    throw new UserError(
+      'My database cannot do that at the moment: {{reason}}.',
+      { reason: say(reason) },
+      { cause: error },
+    );
   }
 
   /** The reason, which goes into the log; any other error is thrown on. */
@@ -30,7 +41,10 @@ export function withSentences(storage: Storage, reasonOf: (error: unknown) => st
     return reason;
   }
 
-  /** What only helps later must not cost somebody an answer that is there, nor make them wait for long: it goes on. */
+  /**
+   * What only helps later must not cost somebody an answer that is there, nor make them wait for long: it
+   * goes on.
+   */
   const dispensable =
     <Given extends unknown[]>(write: (...given: Given) => Promise<void>) =>
     (...given: Given): Promise<void> =>

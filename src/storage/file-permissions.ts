@@ -11,11 +11,19 @@ const endings = ['', '-wal', '-shm', '-journal'];
 const ownNames = ['preview.json', 'preview.json.new', 'preview.json.unreadable'];
 
 /**
- * Takes from all other users of the machine what they could read of the data: the folder becomes its owner's alone (700), what lies in it too (600).
- * What is made from now on is private by the process's umask. A folder that others may rightly use (their files are in it, or further folders and it is
- * not below where we were started, it is /tmp or somebody's home) is left as it is, and only our own files are closed. Returns what could not be closed.
+ * Takes from all other users of the machine what they could read of the data: the folder becomes its owner's
+ * alone (700), what lies in it too (600). What is made from now on is private by the process's umask. A
+ * folder that others may rightly use (their files are in it, or further folders and it is not below where we
+ * were started, it is /tmp or somebody's home) is left as it is, and only our own files are closed. Returns
+ * what could not be closed.
  */
-export function closeToOthers({ dataDirectory, database }: { dataDirectory: string; database: Place }): string[] {
+export function closeToOthers({
+  dataDirectory,
+  database,
+}: {
+  dataDirectory: string;
+  database: Place;
+}): string[] {
   const folder = placeOf(dataDirectory);
   const isOurs = isOwnFolder(folder);
   const kept = isOurs ? readdirSync(folder) : ownNames;
@@ -26,7 +34,10 @@ export function closeToOthers({ dataDirectory, database }: { dataDirectory: stri
   return [...(isOurs ? [folder] : []), ...files].filter(path => !isClosed(path));
 }
 
-/** Whether nobody else can do anything with it; closes it where that is ours to do. What is not there, or belongs to another user, is not ours. */
+/**
+ * Whether nobody else can do anything with it; closes it where that is ours to do. What is not there, or
+ * belongs to another user, is not ours.
+ */
 function isClosed(path: string): boolean {
   const stats = statsOf(path);
   if (!stats || stats.isSymbolicLink() || !isOwn(stats) || (stats.mode & OTHERS) === 0) return true;
@@ -45,7 +56,8 @@ function isOwnFolder(folder: string): boolean {
   if (!stats?.isDirectory() || !isOwn(stats) || (stats.mode & STICKY) !== 0) return false;
   const used = [process.cwd(), homedir()].map(placeOf);
   const isBelow = folder.startsWith(`${placeOf(process.cwd())}/`);
-  if (used.some(path => path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`))) return false;
+  if (used.some(path => path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`)))
+    return false;
   return readdirSync(folder).every(name => {
     const inside = statsOf(join(folder, name));
     return inside === undefined || (isOwn(inside) && (isBelow || !inside.isDirectory()));

@@ -6,7 +6,10 @@ const MEASURES = ['answers', 'tokens', 'dollars'] as const;
 /** What was used so far by the member (here: in this server), in the server and by all. */
 export type Used = Readonly<Record<(typeof SCOPES)[number], Amounts>>;
 
-/** The first limit that a generation would pass, or null. It is decided in the same step in which the generation is recorded. */
+/**
+ * The first limit that a generation would pass, or null. It is decided in the same step in which the
+ * generation is recorded.
+ */
 export function reachedLimit(generation: Generation, used: Used, limits: Limits): Reached | null {
   const wanted: Amounts = {
     answers: generation.answers,
@@ -18,7 +21,8 @@ export function reachedLimit(generation: Generation, used: Used, limits: Limits)
   for (const whose of SCOPES.filter(scope => concerns[scope]))
     for (const what of MEASURES) {
       const limit = limits[what][whose] ?? null;
-      if (limit !== null && wanted[what] > 0 && used[whose][what] + wanted[what] > limit) return { whose, what };
+      if (limit !== null && wanted[what] > 0 && used[whose][what] + wanted[what] > limit)
+        return { whose, what };
     }
   return null;
 }

@@ -3,14 +3,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Takes a lock and returns how to give it up, or null if somebody has it. Throws if it cannot be known. */
 export type Take = (key: string) => Promise<(() => Promise<void>) | null>;
 
-/** Work that must not be done twice at once, in however many processes. A process that dies gives up its locks. */
+/**
+ * Work that must not be done twice at once, in however many processes. A process that dies gives up its
+ * locks.
+ */
 export interface Locks {
   /**
-   * Runs the work as soon as nobody runs work under this key, or throws the signal's reason. Where that cannot be known, the work is done
-   * all the same: better twice than not at all.
+   * Runs the work as soon as nobody runs work under this key, or throws the signal's reason. Where that
+   * cannot be known, the work is done all the same: better twice than not at all.
    */
   inTurn<Result>(key: string, work: () => Promise<Result>, signal?: AbortSignal): Promise<Result>;
-  /** Runs the work unless somebody runs work under this key; then `taken`. Throws where that cannot be known. */
+  /**
+   * Runs the work unless somebody runs work under this key; then `taken`. Throws where that cannot be known.
+   */
   unlessTaken<Result>(key: string, work: () => Promise<Result>): Promise<Result | typeof taken>;
 }
 
@@ -21,7 +26,11 @@ export const taken = Symbol('taken');
 const WAIT = { first: 10, longest: 160 };
 
 export function createLocks(take: Take): Locks {
-  async function inTurn<Result>(key: string, work: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
+  async function inTurn<Result>(
+    key: string,
+    work: () => Promise<Result>,
+    signal?: AbortSignal,
+  ): Promise<Result> {
     for (let wait = WAIT.first; ; wait = Math.min(wait * 2, WAIT.longest)) {
       signal?.throwIfAborted();
       const giveUp = await take(key).catch(() => async () => {});
@@ -30,7 +39,10 @@ export function createLocks(take: Take): Locks {
     }
   }
 
-  async function unlessTaken<Result>(key: string, work: () => Promise<Result>): Promise<Result | typeof taken> {
+  async function unlessTaken<Result>(
+    key: string,
+    work: () => Promise<Result>,
+  ): Promise<Result | typeof taken> {
     const giveUp = await take(key);
     return giveUp ? work().finally(giveUp) : taken;
   }

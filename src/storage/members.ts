@@ -41,12 +41,16 @@ export function memberStore(statements: Statements, { threads, feedback, ledger 
     return found;
   }
 
-  /** What was asked by the member alone, or holds an earlier question of theirs, goes; what others asked too is theirs. */
+  /**
+   * What was asked by the member alone, or holds an earlier question of theirs, goes; what others asked too
+   * is theirs.
+   */
   async function forgetAsked(memberId: string): Promise<void> {
     for (;;) {
-      const keys = await rows<{ key: string }>(`SELECT DISTINCT key FROM asked_by WHERE memberId = $1 LIMIT ${AT_ONCE}`, [
-        memberId,
-      ]);
+      const keys = await rows<{ key: string }>(
+        `SELECT DISTINCT key FROM asked_by WHERE memberId = $1 LIMIT ${AT_ONCE}`,
+        [memberId],
+      );
       if (keys.length === 0) return;
       const shared = await rows<{ key: string }>(
         `SELECT DISTINCT own.key FROM asked_by AS own JOIN asked_by AS other ON other.key = own.key
@@ -57,30 +61,43 @@ export function memberStore(statements: Statements, { threads, feedback, ledger 
       const others = new Set(shared.map(({ key }) => key));
       const alone = keys.map(({ key }) => key).filter(key => !others.has(key));
       await deleteAsked(statements, alone);
-      for (const { key } of keys) await write('DELETE FROM asked_by WHERE key = $1 AND memberId = $2', [key, memberId]);
+      for (const { key } of keys)
+        await write('DELETE FROM asked_by WHERE key = $1 AND memberId = $2', [key, memberId]);
       await breathe();
     }
   }
 
   /** What the member asked in commands; what was asked in threads is on record there too. */
   async function countCommands(memberId: string): Promise<number> {
-    const inThreads = await rows<{ question: string }>('SELECT question FROM thread_question WHERE memberId = $1', [memberId]);
+    const inThreads = await rows<{ question: string }>(
+      'SELECT question FROM thread_question WHERE memberId = $1',
+      [memberId],
+    );
     const known = new Set(inThreads.map(({ question }) => question));
     const asked = await rows<{ options: string }>(
       "SELECT options FROM asked WHERE key IN (SELECT key FROM asked_by WHERE memberId = $1 AND part = 'question')",
       [memberId],
     );
-    return asked.filter(({ options }) => !known.has((JSON.parse(options) as { question?: string }).question ?? '')).length;
+    return asked.filter(
+      ({ options }) => !known.has((JSON.parse(options) as { question?: string }).question ?? ''),
+    ).length;
   }
 
   async function takeOut(table: keyof typeof written, memberId: string): Promise<number> {
-    const found = await rows<{ id: string; text: string }>(`SELECT id, ${table} AS text FROM ${table} WHERE ${table} LIKE $1`, [
-      pattern(written[table], memberId),
-    ]);
+    const found = await rows<{ id: string; text: string }>(
+      `SELECT id, ${table} AS text FROM ${table} WHERE ${table} LIKE $1`,
+      [pattern(written[table], memberId)],
+    );
     for (const { id, text } of found) {
       const without = JSON.stringify({ ...(JSON.parse(text) as object), [written[table]]: '' });
       // what was changed meanwhile is looked at again
-      if ((await write(`UPDATE ${table} SET ${table} = $1 WHERE id = $2 AND ${table} = $3`, [without, id, text])) === 0)
+      if (
+        (await write(`UPDATE ${table} SET ${table} = $1 WHERE id = $2 AND ${table} = $3`, [
+          without,
+          id,
+          text,
+        ])) === 0
+      )
         await takeOut(table, memberId);
     }
     return found.length;

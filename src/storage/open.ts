@@ -9,7 +9,10 @@ import { reasonOf } from './sqlite/errors.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Storage } from './storage.ts';
 
-/** Throws a `UserError` that says what is wrong with the place. `isMoving`: it may hold a part of what a move has brought. */
+/**
+ * Throws a `UserError` that says what is wrong with the place. `isMoving`: it may hold a part of what a move
+ * has brought.
+ */
 export async function openStorage(place: Place, log: Logger, { isMoving = false } = {}): Promise<Storage> {
   const storage = await opened(place, log);
   const source = isMoving ? null : await storage.copies.unfinished();
@@ -39,7 +42,8 @@ function openFile(path: string, log: Logger): Storage {
 function absenceBy(damage: Damage): Absence {
   return {
     isOutage: error => error instanceof Damaged || damage.isDamage(error),
-    sentence: () => say('My database cannot do that at the moment: {{reason}}.', { reason: say(damage.found() ?? '') }),
+    sentence: () =>
+      say('My database cannot do that at the moment: {{reason}}.', { reason: say(damage.found() ?? '') }),
     logged: () => damage.found() ?? '',
     lookFirst() {
       const reason = damage.found();

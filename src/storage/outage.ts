@@ -36,8 +36,8 @@ interface Patience {
 }
 
 /**
- * A storage that remembers what it read last and, while the database is absent, gives that; what it does not know, and whatever is to be
- * written, throws an `Unreachable`.
+ * A storage that remembers what it read last and, while the database is absent, gives that; what it does not
+ * know, and whatever is to be written, throws an `Unreachable`.
  */
 export function withMemory(storage: Storage, absence: Absence, log: Logger): Storage {
   const { isOutage, sentence, logged, lookFirst, patience } = absence;
@@ -62,10 +62,17 @@ export function withMemory(storage: Storage, absence: Absence, log: Logger): Sto
     return new Unreachable(sentence(), {}, { cause: error });
   }
 
-  /** The same, or an `Unreachable` where it takes too long. What comes to its end after all finds the database back. */
+  /**
+   * The same, or an `Unreachable` where it takes too long. What comes to its end after all finds the database
+   * back.
+   */
   function inTime<Result>(work: Promise<Result>, key?: string): Promise<Result> {
     if (!patience) return work;
-    const limit = isAway ? patience.absent : key !== undefined && memory.has(key) ? patience.remembered : patience.unknown;
+    const limit = isAway
+      ? patience.absent
+      : key !== undefined && memory.has(key)
+        ? patience.remembered
+        : patience.unknown;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(missed(new Error(`no answer for ${limit} milliseconds`))), limit);
       work.then(resolve, reject).finally(() => clearTimeout(timer));
@@ -74,7 +81,10 @@ export function withMemory(storage: Storage, absence: Absence, log: Logger): Sto
 
   const memory = createMemory();
   /** What was read last with the same arguments, while nothing can be read. */
-  function remembered<Given extends unknown[], Result>(name: string, read: (...given: Given) => Promise<Result>) {
+  function remembered<Given extends unknown[], Result>(
+    name: string,
+    read: (...given: Given) => Promise<Result>,
+  ) {
     return async (...given: Given): Promise<Result> => {
       const key = JSON.stringify([name, ...given]);
       try {
@@ -91,7 +101,10 @@ export function withMemory(storage: Storage, absence: Absence, log: Logger): Sto
     };
   }
 
-  /** What only helps later is left out while it cannot be kept; it may be done without the database, so it does not tell whether that is back. */
+  /**
+   * What only helps later is left out while it cannot be kept; it may be done without the database, so it
+   * does not tell whether that is back.
+   */
   function dispensable<Given extends unknown[]>(write: (...given: Given) => Promise<void>) {
     return async (...given: Given): Promise<void> => {
       try {
@@ -160,10 +173,12 @@ export function withMemory(storage: Storage, absence: Absence, log: Logger): Sto
     return new KeyvBridgeAdapter({
       get: remembered('cached', async (key: string) => (await cache.get(key)) as unknown),
       set: (key: string, value: unknown, ttl?: number) =>
-        inTime(attempt(() => cache.set(key, value, ttl === undefined ? undefined : Date.now() + ttl))).then(done => {
-          memory.keep(JSON.stringify(['cached', key]), value);
-          return done;
-        }),
+        inTime(attempt(() => cache.set(key, value, ttl === undefined ? undefined : Date.now() + ttl))).then(
+          done => {
+            memory.keep(JSON.stringify(['cached', key]), value);
+            return done;
+          },
+        ),
       delete: (key: string) => attempt(() => cache.delete(key)),
       clear: () => attempt(() => cache.clear()),
     });

@@ -9,9 +9,11 @@ export const ownedIndexes = `
 `;
 
 /**
- * What says whose something is. `audit`: who changed what. `resting_server`: a server that is without the bot, and since when, or
- * (`forgetting`) one whose data is being deleted. `forgotten_server`: up to which generation its records lose what names it, when the day is over. `asked_by`: whose
- * words stand in what was asked (`part`: as the question itself or as an earlier one in the thread). `kept_answer`: of which article a kept answer is, and to what.
+ * What says whose something is. `audit`: who changed what. `resting_server`: a server that is without the
+ * bot, and since when, or (`forgetting`) one whose data is being deleted. `forgotten_server`: up to which
+ * generation its records lose what names it, when the day is over. `asked_by`: whose words stand in what was
+ * asked (`part`: as the question itself or as an earlier one in the thread). `kept_answer`: of which article
+ * a kept answer is, and to what.
  */
 export function ownerSchema({ numbered, text, end }: Dialect): string {
   return `

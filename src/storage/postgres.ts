@@ -27,12 +27,14 @@ import { serverStore } from './servers.ts';
 import type { Storage } from './storage.ts';
 
 /**
- * A database of a PostgreSQL server, for several processes: `postgres://user:password@host:port/name`. Throws a `UserError` that names
- * the server and what is wrong, never the password.
+ * A database of a PostgreSQL server, for several processes: `postgres://user:password@host:port/name`. Throws
+ * a `UserError` that names the server and what is wrong, never the password.
  */
 export async function openPostgres(url: string, log: Logger): Promise<Storage> {
   const place = placeOf(url);
-  const pool = openPool(url, error => log.warn({ reason: error.message }, 'a connection to the database was lost'));
+  const pool = openPool(url, error =>
+    log.warn({ reason: error.message }, 'a connection to the database was lost'),
+  );
   const database = onPool(pool);
   const locks = advisoryLocks(url);
   try {

@@ -6,14 +6,16 @@ export const OTHERS =
   'another program or a version from before the first release wrote it, whose tables were others; move it away (or name another database) and import the articles again';
 
 /**
- * The sentence that refuses a database which says that it has a certain schema and lacks some of it; null where all is there. A schema is
- * known by its number alone, however its statements are written: what it needs must be there, and what else is there does not matter.
+ * The sentence that refuses a database which says that it has a certain schema and lacks some of it; null
+ * where all is there. A schema is known by its number alone, however its statements are written: what it
+ * needs must be there, and what else is there does not matter.
  */
 export function whyOthers(migrations: readonly string[], found: Tables): string | null {
   for (const [table, columns] of tablesIn(migrations)) {
     const there = found.get(table);
     if (!there) return `it lacks the table “${table}”, so ${OTHERS}`;
-    for (const column of columns) if (!there.has(column)) return `its table “${table}” lacks “${column}”, so ${OTHERS}`;
+    for (const column of columns)
+      if (!there.has(column)) return `its table “${table}” lacks “${column}”, so ${OTHERS}`;
   }
   return null;
 }
@@ -66,5 +68,7 @@ function columnsIn(statement: string): Set<string> {
         .split(/[\s"(]+/)
         .find(word => word !== '') ?? '',
   );
-  return new Set(names.filter(name => name !== '' && !/^(?:UNIQUE|PRIMARY|FOREIGN|CHECK|CONSTRAINT)$/.test(name)));
+  return new Set(
+    names.filter(name => name !== '' && !/^(?:UNIQUE|PRIMARY|FOREIGN|CHECK|CONSTRAINT)$/.test(name)),
+  );
 }

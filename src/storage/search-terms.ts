@@ -7,7 +7,9 @@ const similarEnough = 0.6;
 /** Words of a query that are looked for, at most. */
 const mostWords = 32;
 
-/** A row that may be what was typed: an article by its headline and, where its holder gave it one, its name. */
+/**
+ * A row that may be what was typed: an article by its headline and, where its holder gave it one, its name.
+ */
 export interface Candidate {
   readonly id: string;
   readonly headline: string;
@@ -16,7 +18,11 @@ export interface Candidate {
 }
 
 /** The candidates whose names resemble what was typed, the best first and of equals the newest. */
-export function bestOf<Row extends Candidate>(typed: string, candidates: readonly Row[], limit: number): Row[] {
+export function bestOf<Row extends Candidate>(
+  typed: string,
+  candidates: readonly Row[],
+  limit: number,
+): Row[] {
   return [...new Map(candidates.map(row => [row.id, row])).values()]
     .map(row => ({ row, likeness: Math.max(...namesOf(row).map(name => resemblance(typed, name))) }))
     .filter(({ likeness }) => likeness >= similarEnough)

@@ -15,14 +15,24 @@ const KNOWN = `
   UNION SELECT holder FROM article_holder WHERE holder <> '' AND articles > 0 UNION SELECT serverId FROM audit WHERE serverId <> ''
   UNION SELECT serverId FROM resting_server`;
 
-/** Rows of a server, each with what it takes to name one of them: those that refer to others come before them. */
+/**
+ * Rows of a server, each with what it takes to name one of them: those that refer to others come before them.
+ */
 const own: readonly { table: string; key: string; where: string }[] = [
-  { table: 'digest_post', key: 'digestId, slot', where: 'digestId IN (SELECT id FROM digest WHERE serverId = $1)' },
+  {
+    table: 'digest_post',
+    key: 'digestId, slot',
+    where: 'digestId IN (SELECT id FROM digest WHERE serverId = $1)',
+  },
   { table: 'digest', key: 'id', where: 'serverId = $1' },
   { table: 'feed_item', key: 'feedId, key', where: 'feedId IN (SELECT id FROM feed WHERE serverId = $1)' },
   { table: 'feed', key: 'id', where: 'serverId = $1' },
   { table: 'web_page', key: 'serverId, url', where: 'serverId = $1' },
-  { table: 'thread_question', key: 'messageId', where: 'threadId IN (SELECT threadId FROM thread WHERE serverId = $1)' },
+  {
+    table: 'thread_question',
+    key: 'messageId',
+    where: 'threadId IN (SELECT threadId FROM thread WHERE serverId = $1)',
+  },
   { table: 'thread', key: 'threadId', where: 'serverId = $1' },
   { table: 'vote', key: 'answer, serverId, memberId', where: 'serverId = $1' },
   { table: 'server_settings', key: 'serverId', where: 'serverId = $1' },
@@ -35,7 +45,10 @@ interface Parts {
   readonly besides?: (serverId: string) => Promise<number>;
 }
 
-export function serverStore(statements: Statements, { articles, besides = async () => 0 }: Parts): ServerStore {
+export function serverStore(
+  statements: Statements,
+  { articles, besides = async () => 0 }: Parts,
+): ServerStore {
   const { rows, write } = statements;
 
   async function restOf(serverId: string): Promise<Rest | undefined> {
@@ -47,11 +60,18 @@ export function serverStore(statements: Statements, { articles, besides = async 
       `SELECT serverId, since, forgetting FROM resting_server ${where} ORDER BY since, serverId`,
       values,
     );
-    return found.map(({ serverId, since, forgetting }) => ({ serverId, since, isForgetting: forgetting === 1 }));
+    return found.map(({ serverId, since, forgetting }) => ({
+      serverId,
+      since,
+      isForgetting: forgetting === 1,
+    }));
   }
 
   /** The schedule goes on from now; what was begun and not posted ends here. */
-  async function goOn(serverId: string, { at, from, reason }: Parameters<ServerStore['goOn']>[1]): Promise<void> {
+  async function goOn(
+    serverId: string,
+    { at, from, reason }: Parameters<ServerStore['goOn']>[1],
+  ): Promise<void> {
     for (const { id, digest: text } of await rows<{ id: string; digest: string }>(
       'SELECT id, digest FROM digest WHERE serverId = $1',
       [serverId],
@@ -77,9 +97,10 @@ export function serverStore(statements: Statements, { articles, besides = async 
         );
       }
     }
-    for (const { id, state } of await rows<{ id: string; state: string }>('SELECT id, state FROM feed WHERE serverId = $1', [
-      serverId,
-    ])) {
+    for (const { id, state } of await rows<{ id: string; state: string }>(
+      'SELECT id, state FROM feed WHERE serverId = $1',
+      [serverId],
+    )) {
       const fresh = {
         lastSuccess: null,
         etag: null,
@@ -140,7 +161,8 @@ export function serverStore(statements: Statements, { articles, besides = async 
       statements,
       keys.filter(({ others }) => others === 0).map(({ key }) => key),
     );
-    for (const { key } of keys) await write('DELETE FROM asked_by WHERE key = $1 AND serverId = $2', [key, serverId]);
+    for (const { key } of keys)
+      await write('DELETE FROM asked_by WHERE key = $1 AND serverId = $2', [key, serverId]);
     return keys.length;
   }
 
@@ -154,7 +176,8 @@ export function serverStore(statements: Statements, { articles, besides = async 
     );
     for (const { id } of held) {
       for (const version of await there.versions(id))
-        if (!(await isHeldElsewhere(version, serverId))) await deleteAnswers(statements, { articleId: version });
+        if (!(await isHeldElsewhere(version, serverId)))
+          await deleteAnswers(statements, { articleId: version });
       await there.remove(id);
       await breathe();
     }
@@ -174,13 +197,16 @@ export function serverStore(statements: Statements, { articles, besides = async 
     return others.length > 0;
   }
 
-  /** The counts stay for the operator's limits and sums, without server, member and article; those of today until the day is over. */
+  /**
+   * The counts stay for the operator's limits and sums, without server, member and article; those of today
+   * until the day is over.
+   */
   async function forgetGenerations(serverId: string, today: string): Promise<number> {
     const some = `SELECT id FROM generation WHERE serverId = $1 AND day < $2 LIMIT ${AT_ONCE.rows}`;
-    const gone = await write(`UPDATE generation SET serverId = NULL, memberId = NULL, articleId = '' WHERE id IN (${some})`, [
-      serverId,
-      today,
-    ]);
+    const gone = await write(
+      `UPDATE generation SET serverId = NULL, memberId = NULL, articleId = '' WHERE id IN (${some})`,
+      [serverId, today],
+    );
     if (gone === 0)
       await write(
         `INSERT INTO forgotten_server (serverId, lastGeneration)
@@ -209,13 +235,15 @@ export function serverStore(statements: Statements, { articles, besides = async 
     },
     async leaveChannel(serverId, channelId) {
       const left: string[] = [];
-      for (const { id, feed } of await rows<{ id: string; feed: string }>('SELECT id, feed FROM feed WHERE serverId = $1', [
-        serverId,
-      ])) {
+      for (const { id, feed } of await rows<{ id: string; feed: string }>(
+        'SELECT id, feed FROM feed WHERE serverId = $1',
+        [serverId],
+      )) {
         const before = Feed.parse(JSON.parse(feed));
         if (before.channelId !== channelId) continue;
         const without = JSON.stringify({ ...before, channelId: null });
-        if ((await write('UPDATE feed SET feed = $1 WHERE id = $2 AND feed = $3', [without, id, feed])) === 1) left.push(id);
+        if ((await write('UPDATE feed SET feed = $1 WHERE id = $2 AND feed = $3', [without, id, feed])) === 1)
+          left.push(id);
       }
       return left;
     },

@@ -26,8 +26,8 @@ import { threadStore } from './sqlite/threads.ts';
 import type { ArticleStore, Storage } from './storage.ts';
 
 /**
- * The embedded database in one file (created with its folder if missing), or `:memory:`. Throws a `UserError` that names the file where
- * it cannot be used; nothing that is there is overwritten.
+ * The embedded database in one file (created with its folder if missing), or `:memory:`. Throws a `UserError`
+ * that names the file where it cannot be used; nothing that is there is overwritten.
  */
 export function openSqlite(path: string): Storage {
   const database = opened(path);
@@ -36,7 +36,10 @@ export function openSqlite(path: string): Storage {
   const { take, close } = leases(database, patience);
   const damage = path === ':memory:' ? undefined : watchFile(path);
   const statements = patient(statementsOn(database));
-  const [articles, threads] = [patientArticles(articleStore(database), patience), patient(threadStore(database))];
+  const [articles, threads] = [
+    patientArticles(articleStore(database), patience),
+    patient(threadStore(database)),
+  ];
   const [ledger, feedback] = [patient(ledgerStore(database)), patient(feedbackStore(database))];
   return {
     articles,
@@ -99,14 +102,22 @@ function opened(path: string): DatabaseSync {
   }
 }
 
-/** A log without its file belongs to a file that somebody took away; a new, empty file in its place would have it deleted. */
+/**
+ * A log without its file belongs to a file that somebody took away; a new, empty file in its place would have
+ * it deleted.
+ */
 function refuseLogAlone(path: string): void {
   const log = `${path}-wal`;
   if (!existsSync(path) && (statSync(log, { throwIfNoEntry: false })?.size ?? 0) > 0)
-    throw new Error(`the file is gone, while its log (${log}) is there: put the file back, or move the log away`);
+    throw new Error(
+      `the file is gone, while its log (${log}) is there: put the file back, or move the log away`,
+    );
 }
 
-/** Makes a folder with those above it. Not Node's own recursive way: that one never ends where a file system takes no folders (/proc). */
+/**
+ * Makes a folder with those above it. Not Node's own recursive way: that one never ends where a file system
+ * takes no folders (/proc).
+ */
 function makeFolder(path: string): void {
   if (existsSync(path)) return;
   makeFolder(dirname(path));

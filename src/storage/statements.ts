@@ -2,8 +2,8 @@
 export type Value = string | number | null;
 
 /**
- * Statements that every database understands as they are written: values as `$1`, each statement whole in itself. What is done in
- * several of them can be done again from the start.
+ * Statements that every database understands as they are written: values as `$1`, each statement whole in
+ * itself. What is done in several of them can be done again from the start.
  */
 export interface Statements {
   rows<Row>(sql: string, values?: readonly Value[]): Promise<Row[]>;

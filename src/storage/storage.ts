@@ -26,9 +26,17 @@ export interface Storage {
   readonly members: MemberStore;
   readonly servers: ServerStore;
   readonly claims: ClaimStore;
-  /** Counts events within a time, in one step for all processes on the database; absent where each process counts for itself. */
-  readonly limiter?: (name: string, limit: { readonly points: number; readonly seconds: number }) => RateLimiterAbstract;
-  /** The agenda of digests that all processes on the database share; absent where each process has its own. */
+  /**
+   * Counts events within a time, in one step for all processes on the database; absent where each process
+   * counts for itself.
+   */
+  readonly limiter?: (
+    name: string,
+    limit: { readonly points: number; readonly seconds: number },
+  ) => RateLimiterAbstract;
+  /**
+   * The agenda of digests that all processes on the database share; absent where each process has its own.
+   */
   readonly agenda?: (parts: { readonly clock: Clock; readonly log: Logger; readonly part: Part }) => Agenda;
   /** The store behind Keyv. */
   readonly cache: KeyvStorageAdapter;
@@ -38,7 +46,9 @@ export interface Storage {
   readonly copies: Copies;
   /** Whether the database's file is damaged while it is open; absent where there is none. */
   readonly damage?: Damage;
-  /** A sentence for readers while the database cannot be reached and they are answered from memory, else null. */
+  /**
+   * A sentence for readers while the database cannot be reached and they are answered from memory, else null.
+   */
   trouble(): string | null;
   close(): Promise<void>;
 }
@@ -77,13 +87,19 @@ export interface At {
   readonly source: string;
   /** ISO 8601, UTC. */
   readonly addedAt: string;
-  /** The version before it at this source gives it its time and its place in the order of arrival, so that no digest brings it again. */
+  /**
+   * The version before it at this source gives it its time and its place in the order of arrival, so that no
+   * digest brings it again.
+   */
   readonly keepsPlace?: boolean;
 }
 
 export interface Added {
   readonly article: StoredArticle;
-  /** `unchanged`: this text was stored already (under this or another source). `new version`: its source held another text. */
+  /**
+   * `unchanged`: this text was stored already (under this or another source). `new version`: its source held
+   * another text.
+   */
   readonly outcome: 'added' | 'unchanged' | 'new version';
 }
 
@@ -95,30 +111,43 @@ export interface Filter {
 }
 
 /**
- * The articles as one server sees them: its own and those that belong to all, each text once, its own holding first. What is added
- * becomes the server's own, and only its own is changed or removed. The store itself is everybody's view, in which what is added
- * belongs to all. Two holders of the same text or the same source know nothing of each other's versions, names and tags.
+ * The articles as one server sees them: its own and those that belong to all, each text once, its own holding
+ * first. What is added becomes the server's own, and only its own is changed or removed. The store itself is
+ * everybody's view, in which what is added belongs to all. Two holders of the same text or the same source
+ * know nothing of each other's versions, names and tags.
  */
 export interface ArticleStore {
   /** The view of a server; null is everybody's. */
   of(serverId: string | null): ArticleStore;
   add(article: Article, at: At): Promise<Added>;
   /**
-   * Removes the viewer's own holdings of this text, with all versions; false if it has none. A text that nobody holds any more is
-   * deleted.
+   * Removes the viewer's own holdings of this text, with all versions; false if it has none. A text that
+   * nobody holds any more is deleted.
    */
   remove(id: string): Promise<boolean>;
-  /** The name under which the viewer's own holdings of this text are shown; null for the headline. False if it has none. */
+  /**
+   * The name under which the viewer's own holdings of this text are shown; null for the headline. False if it
+   * has none.
+   */
   rename(id: string, name: string | null): Promise<boolean>;
-  /** Adds and removes tags of the viewer's own holdings of this text; returns its tags, undefined if it has none of this text. */
-  tag(id: string, change: { add: readonly string[]; remove: readonly string[] }): Promise<string[] | undefined>;
+  /**
+   * Adds and removes tags of the viewer's own holdings of this text; returns its tags, undefined if it has
+   * none of this text.
+   */
+  tag(
+    id: string,
+    change: { add: readonly string[]; remove: readonly string[] },
+  ): Promise<string[] | undefined>;
   /** The ids of all versions of the viewer's own holdings of this text; none if it has none. */
   versions(id: string): Promise<string[]>;
   /** Any version. */
   get(id: string): Promise<StoredArticle | undefined>;
   /** The newest version of the same source. */
   latest(id: string): Promise<StoredArticle | undefined>;
-  /** The newest version of what was read at this address (`addressOf`, articles/source-url.ts), the viewer's own first, else the last added. */
+  /**
+   * The newest version of what was read at this address (`addressOf`, articles/source-url.ts), the viewer's
+   * own first, else the last added.
+   */
   at(address: string): Promise<StoredArticle | undefined>;
   /** The ids, of any version, that begin with these hex digits, at most `limit`. */
   idsFrom(prefix: string, limit: number): Promise<string[]>;
@@ -128,15 +157,20 @@ export interface ArticleStore {
   /** Tags with how many articles have them, the most used first. */
   tags(): Promise<{ tag: string; articles: number }[]>;
   /**
-   * Full-text search over headline, name and paragraphs of the newest versions, best first. Any string is a valid query. Where more match
-   * than can be weighed while a reader waits, those with the words in their headline come first, the last added before the others.
+   * Full-text search over headline, name and paragraphs of the newest versions, best first. Any string is a
+   * valid query. Where more match than can be weighed while a reader waits, those with the words in their
+   * headline come first, the last added before the others.
    */
   search(query: string, page: { offset: number; limit: number }): Promise<Entry[]>;
-  /** Headlines that resemble what was typed so far, typing errors tolerated, best first; all, newest first, if nothing was typed. */
+  /**
+   * Headlines that resemble what was typed so far, typing errors tolerated, best first; all, newest first, if
+   * nothing was typed.
+   */
   suggest(typed: string, limit: number, filter?: Pick<Filter, 'ownOnly'>): Promise<Entry[]>;
   /**
-   * Newest versions in the order in which they came in, whatever the clock said: those that came after an arrival, without texts that were
-   * there by then, or those that were added after a time (ISO 8601). `upTo`: no later arrival; null for all. With one of these tags, if any.
+   * Newest versions in the order in which they came in, whatever the clock said: those that came after an
+   * arrival, without texts that were there by then, or those that were added after a time (ISO 8601). `upTo`:
+   * no later arrival; null for all. With one of these tags, if any.
    */
   arrived(
     since: { readonly after: number } | { readonly addedAfter: string },
@@ -145,7 +179,10 @@ export interface ArticleStore {
   ): Promise<Entry[]>;
 }
 
-/** A Discord thread, a post in a forum or a channel of direct messages (by its id) that is pinned to one version of an article. */
+/**
+ * A Discord thread, a post in a forum or a channel of direct messages (by its id) that is pinned to one
+ * version of an article.
+ */
 export interface Thread {
   readonly threadId: string;
   readonly serverId: string | null;
@@ -161,18 +198,34 @@ export interface ThreadStore {
   get(threadId: string): Promise<Thread | undefined>;
   /** The threads of a server that are pinned to one of these articles. */
   pinnedTo(serverId: string, articleIds: readonly string[]): Promise<Thread[]>;
-  /** The channels of direct messages in which something was pinned or asked since a time (ISO 8601), at most `limit`. */
+  /**
+   * The channels of direct messages in which something was pinned or asked since a time (ISO 8601), at most
+   * `limit`.
+   */
   directSince(since: string, limit: number): Promise<string[]>;
   /** Pins a thread to another version of its article; its questions stay. */
   pin(threadId: string, articleId: string): Promise<void>;
   /** Notes a question so that follow-ups have a context; a message that is already noted is left as it is. */
-  ask(question: { threadId: string; messageId: string; memberId: string; question: string; askedAt: string }): Promise<void>;
+  ask(question: {
+    threadId: string;
+    messageId: string;
+    memberId: string;
+    question: string;
+    askedAt: string;
+  }): Promise<void>;
   /** Removes a member's questions and that they opened a thread; returns how many questions there were. */
   forget(memberId: string): Promise<number>;
   /** Takes the record of a thread away with its questions, for it is gone; false if there was none. */
   end(threadId: string): Promise<boolean>;
-  /** The questions asked in the thread before this message and who asked them, the oldest first, at most `limit` of the last ones. */
-  before(threadId: string, messageId: string, limit: number): Promise<{ question: string; memberId: string }[]>;
+  /**
+   * The questions asked in the thread before this message and who asked them, the oldest first, at most
+   * `limit` of the last ones.
+   */
+  before(
+    threadId: string,
+    messageId: string,
+    limit: number,
+  ): Promise<{ question: string; memberId: string }[]>;
 }
 
 export interface DigestStore {
@@ -198,11 +251,18 @@ export interface DigestStore {
   /** The newest slot that was posted. */
   lastPosted(digestId: string): Promise<Post | undefined>;
   /**
-   * Which arrivals are a digest's: those after the last that a post has covered, and up to the last that was there when this slot was
-   * claimed (null without a slot). `isFirst`: nothing is posted yet, and `after` is the last that was there when it was created.
+   * Which arrivals are a digest's: those after the last that a post has covered, and up to the last that was
+   * there when this slot was claimed (null without a slot). `isFirst`: nothing is posted yet, and `after` is
+   * the last that was there when it was created.
    */
-  span(digestId: string, slot: string | null): Promise<{ after: number; upTo: number | null; isFirst: boolean }>;
-  /** Slots that are claimed and not settled, the oldest first, of one digest or of all: what is being tried, or what a killed process left. */
+  span(
+    digestId: string,
+    slot: string | null,
+  ): Promise<{ after: number; upTo: number | null; isFirst: boolean }>;
+  /**
+   * Slots that are claimed and not settled, the oldest first, of one digest or of all: what is being tried,
+   * or what a killed process left.
+   */
   unsettled(digestId?: string): Promise<Post[]>;
 }
 
@@ -234,7 +294,10 @@ export interface PageStore {
   /** Records a page, and gives it free. */
   put(page: WebPage): Promise<void>;
   remove(serverId: string | null, url: string): Promise<void>;
-  /** A page of a server that does not rest, due at `now`, which until `until` is nobody else's to look at; undefined if none is. */
+  /**
+   * A page of a server that does not rest, due at `now`, which until `until` is nobody else's to look at;
+   * undefined if none is.
+   */
   claimDue(now: string, until: string): Promise<WebPage | undefined>;
 }
 
@@ -254,7 +317,10 @@ export interface ServerSettings extends Settings {
   readonly channels: readonly string[];
   /** The role whose members are editors, beside those who manage the server. */
   readonly editorRole: string | null;
-  /** Answers by the model for one member in one day, within the operator's limit; null: no other limit than the operator's. */
+  /**
+   * Answers by the model for one member in one day, within the operator's limit; null: no other limit than
+   * the operator's.
+   */
   readonly answersPerMember: number | null;
   /** `built-in`: the model is never asked. */
   readonly engine: 'automatic' | 'built-in';
@@ -263,11 +329,17 @@ export interface ServerSettings extends Settings {
 export interface SettingsStore {
   /** The settings of a server, defaults where it has none; `null` is a direct message. */
   get(serverId: string | null): Promise<ServerSettings>;
-  /** Changes what is named and leaves the rest, also where two editors change something at once; returns how all stands then. */
+  /**
+   * Changes what is named and leaves the rest, also where two editors change something at once; returns how
+   * all stands then.
+   */
   change(serverId: string, change: Partial<ServerSettings>): Promise<ServerSettings>;
 }
 
-/** One generation by a model, or another call for it, before it is made: with what it may take, which counts until it is settled. */
+/**
+ * One generation by a model, or another call for it, before it is made: with what it may take, which counts
+ * until it is settled.
+ */
 export interface Generation {
   /** UTC, `2026-11-25`. */
   readonly day: string;
@@ -321,7 +393,10 @@ export interface Spending {
   readonly dollars: number | null;
   /** How many answers have no known price. */
   readonly unpriced: number;
-  /** How many answers hold something that the server did not count but we did, or that nobody has settled: what they are shown with is about right. */
+  /**
+   * How many answers hold something that the server did not count but we did, or that nobody has settled:
+   * what they are shown with is about right.
+   */
   readonly counted: number;
 }
 
@@ -334,20 +409,26 @@ export interface Settlement {
 }
 
 export interface LedgerStore {
-  /** Records a generation unless a limit would be passed; then which. Counting and recording are one step (see limits.ts). */
+  /**
+   * Records a generation unless a limit would be passed; then which. Counting and recording are one step (see
+   * limits.ts).
+   */
   reserve(generation: Generation, limits: Limits): Promise<{ readonly id: number } | Reached>;
   /** Puts what was used in place of what was reserved. */
   settle(id: number, used: Settlement): Promise<void>;
   /**
-   * Takes a member's id from their generations, from those of today (UTC, `2026-11-25`) when the day is over: until then they count for the
-   * limits. Returns how many there are.
+   * Takes a member's id from their generations, from those of today (UTC, `2026-11-25`) when the day is over:
+   * until then they count for the limits. Returns how many there are.
    */
   forget(memberId: string, today: string): Promise<number>;
   /** The sums of one day over a server, a member, or all where both are null. */
   spending(day: string, of: { serverId: string | null; memberId: string | null }): Promise<Spending>;
 }
 
-/** What one process has taken on to answer, so that no other does: an interaction or a message of Discord's, by its id. */
+/**
+ * What one process has taken on to answer, so that no other does: an interaction or a message of Discord's,
+ * by its id.
+ */
 export interface Claim {
   readonly id: string;
   /** The process, by a name that it has given itself. */
@@ -384,14 +465,20 @@ export interface Vote {
   readonly verdict: 'useful' | 'wrong';
   /** What is wrong, in the member's words; null where they did not say. */
   readonly reason: string | null;
-  /** The answer as it stood (JSON), so that it can be looked into after it was made anew; null where it was not read. */
+  /**
+   * The answer as it stood (JSON), so that it can be looked into after it was made anew; null where it was
+   * not read.
+   */
   readonly shown: string | null;
   /** ISO 8601, UTC. */
   readonly at: string;
 }
 
 export interface FeedbackStore {
-  /** Keeps what a question or claim was asked with, so that a button can carry its short key. What nobody saw again since `before` is dropped. */
+  /**
+   * Keeps what a question or claim was asked with, so that a button can carry its short key. What nobody saw
+   * again since `before` is dropped.
+   */
   keep(asked: { key: string; options: string; at: string }, before: string): Promise<void>;
   /** What is kept under a key. */
   kept(key: string): Promise<string | undefined>;
@@ -407,7 +494,10 @@ export interface FeedbackStore {
 
 /** Whose words stand in what was asked, and of what the kept answers are. */
 export interface AskedStore {
-  /** Notes who asked, before `FeedbackStore.keep` keeps it. `before`: who asked what the answer knew of the thread. */
+  /**
+   * Notes who asked, before `FeedbackStore.keep` keeps it. `before`: who asked what the answer knew of the
+   * thread.
+   */
   note(asked: {
     readonly key: string;
     readonly memberId: string;
@@ -432,7 +522,10 @@ export interface Change {
   readonly serverId: string | null;
   /** ISO 8601, UTC. */
   readonly at: string;
-  /** A member's id, `operator` for the terminal, `bot` for the bot itself, empty for a member who had this deleted. */
+  /**
+   * A member's id, `operator` for the terminal, `bot` for the bot itself, empty for a member who had this
+   * deleted.
+   */
   readonly actor: string;
   readonly action: 'added' | 'removed' | 'renamed' | 'tagged' | 'changed' | 'paused' | 'resumed';
   readonly kind: 'article' | 'digest' | 'feed' | 'setting';
@@ -493,10 +586,14 @@ export interface ServerStore {
   /** All servers that rest, the longest first. */
   resting(): Promise<Rest[]>;
   /**
-   * Lets the schedules of a server go on at `at`: slots before are not posted late, what was begun ends for this reason, and its feeds
-   * are looked at as if they were new. `from`: articles that were added until then come into no post any more; null for none.
+   * Lets the schedules of a server go on at `at`: slots before are not posted late, what was begun ends for
+   * this reason, and its feeds are looked at as if they were new. `from`: articles that were added until then
+   * come into no post any more; null for none.
    */
-  goOn(serverId: string, how: { readonly at: string; readonly from: string | null; readonly reason: string }): Promise<void>;
+  goOn(
+    serverId: string,
+    how: { readonly at: string; readonly from: string | null; readonly reason: string },
+  ): Promise<void>;
   /** It rests no more. */
   wake(serverId: string): Promise<void>;
   /** Takes a channel that is gone from the feeds whose trouble was told there; returns their ids. */
@@ -506,6 +603,9 @@ export interface ServerStore {
   beginForgetting(serverId: string, since: string): Promise<void>;
   /** Deletes some of what is kept of a server; returns how many rows, 0 when nothing is left. */
   forgetSome(serverId: string, today: string): Promise<number>;
-  /** What counted for the limits of a day that is over loses the servers that were forgotten. `today`: UTC, `2026-11-25`. */
+  /**
+   * What counted for the limits of a day that is over loses the servers that were forgotten. `today`: UTC,
+   * `2026-11-25`.
+   */
   endDay(today: string): Promise<void>;
 }

@@ -40,19 +40,33 @@ export interface Usage {
 /** A limit is reached. Unlike another failure it concerns one asker only. */
 export class OverLimit extends EngineFailure {}
 
-/** Reserve before a call, settle after it: what is counted can never be passed by requests that come at the same time. */
+/**
+ * Reserve before a call, settle after it: what is counted can never be passed by requests that come at the
+ * same time.
+ */
 export interface Ledger {
   /**
-   * Enters a generation with what it may take: what is read, and all the room that the reply has. Throws an `OverLimit` with the reason
-   * where that would pass a limit. `isAnother`: it is another call for an answer that is counted already.
+   * Enters a generation with what it may take: what is read, and all the room that the reply has. Throws an
+   * `OverLimit` with the reason where that would pass a limit. `isAnother`: it is another call for an answer
+   * that is counted already.
    */
-  reserve(asker: Asker, what: { recipe: string; articleId: string; isAnother?: boolean }, estimate: Usage): Promise<Reservation>;
+  reserve(
+    asker: Asker,
+    what: { recipe: string; articleId: string; isAnother?: boolean },
+    estimate: Usage,
+  ): Promise<Reservation>;
   /** What was used today (UTC) by a member, in a server or by all, whichever is not null. */
   today(asker: Asker): Promise<Spending>;
-  /** Takes a member's id from what is on record, from today's at midnight UTC; returns how many records there are. */
+  /**
+   * Takes a member's id from what is on record, from today's at midnight UTC; returns how many records there
+   * are.
+   */
   forget(memberId: string): Promise<number>;
   readonly limits: Limits;
-  /** Whether there is a limit in tokens or dollars, for which what a generation may take must be counted and not guessed. */
+  /**
+   * Whether there is a limit in tokens or dollars, for which what a generation may take must be counted and
+   * not guessed.
+   */
   readonly weighs: boolean;
 }
 
@@ -73,26 +87,45 @@ export function createLedger({ store, limits, price, clock }: Dependencies): Led
   return {
     limits,
     weighs: [limits.tokens, limits.dollars].some(of => Object.values(of).some(limit => limit !== null)),
-    async reserve({ memberId, serverId, rules }, { recipe, articleId, isAnother = false }, { inputTokens, outputTokens }) {
+    async reserve(
+      { memberId, serverId, rules },
+      { recipe, articleId, isAnother = false },
+      { inputTokens, outputTokens },
+    ) {
       const at = new Date(clock.now()).toISOString();
       const dollars = costOf({ inputTokens, outputTokens }, price);
-      const wanted = { memberId, serverId, recipe, articleId, inputTokens, outputTokens, dollars, day: today(), at };
+      const wanted = {
+        memberId,
+        serverId,
+        recipe,
+        articleId,
+        inputTokens,
+        outputTokens,
+        dollars,
+        day: today(),
+        at,
+      };
       const all = { ...limits, answers: { ...limits.answers, memberHere: rules?.answersPerMember ?? null } };
-      const reserved = await store.reserve({ ...wanted, answers: isAnother ? 0 : 1 }, all).catch((error: unknown) => {
-        // Nothing is spent that cannot be entered; the engine behind the model costs nothing.
-        if (error instanceof Unreachable)
-          throw new EngineFailure('The ledger of the model cannot be reached', {}, { cause: error });
-        throw error;
-      });
+      const reserved = await store
+        .reserve({ ...wanted, answers: isAnother ? 0 : 1 }, all)
+        .catch((error: unknown) => {
+          // Nothing is spent that cannot be entered; the engine behind the model costs nothing.
+          if (error instanceof Unreachable)
+            throw new EngineFailure('The ledger of the model cannot be reached', {}, { cause: error });
+          throw error;
+        });
       if ('what' in reserved) throw new OverLimit(sentenceOf(reserved, all));
       return {
         async settle({ inputTokens, outputTokens, isCounted = false }) {
           const usage = { inputTokens, outputTokens };
-          // what is no count, or cannot be entered, counts with what was reserved, and the answer is not lost for it
+          // what is no count, or cannot be entered, counts with what was reserved, and the answer is not lost
+          // for it
           if (![inputTokens, outputTokens].every(isCount)) return;
-          await store.settle(reserved.id, { ...usage, dollars: costOf(usage, price), isCounted }).catch((error: unknown) => {
-            if (!(error instanceof Unreachable)) throw error;
-          });
+          await store
+            .settle(reserved.id, { ...usage, dollars: costOf(usage, price), isCounted })
+            .catch((error: unknown) => {
+              if (!(error instanceof Unreachable)) throw error;
+            });
         },
       };
     },
@@ -117,7 +150,9 @@ const sentences = {
     server: phrase(
       'This server’s share of the model for today ({{amount}}) is used up, or too little is left for this answer (until midnight UTC)',
     ),
-    day: phrase('The model is used up for today ({{amount}}), or too little is left for this answer (until midnight UTC)'),
+    day: phrase(
+      'The model is used up for today ({{amount}}), or too little is left for this answer (until midnight UTC)',
+    ),
   },
 } as const;
 

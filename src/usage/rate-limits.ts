@@ -5,7 +5,9 @@ import { moment, say } from '../i18n/template-values.ts';
 import type { Clock } from '../scheduling/clock.ts';
 import type { Storage } from '../storage/storage.ts';
 
-/** How many answers may be made anew within a time; null is no limit. Answers from the cache count nowhere. */
+/**
+ * How many answers may be made anew within a time; null is no limit. Answers from the cache count nowhere.
+ */
 export interface RateLimits {
   readonly member: number | null;
   readonly server: number | null;
@@ -17,7 +19,10 @@ export interface RateLimits {
 export class TooFast extends UserError {}
 
 export interface Rates {
-  /** Counts one answer, before it is made. Throws a `TooFast` where the member's or the server's limit is reached; then nothing is counted. */
+  /**
+   * Counts one answer, before it is made. Throws a `TooFast` where the member's or the server's limit is
+   * reached; then nothing is counted.
+   */
   spend(asker: { readonly memberId: string | null; readonly serverId: string | null }): Promise<void>;
 }
 
@@ -26,10 +31,14 @@ const inMemory: NonNullable<Storage['limiter']> = (keyPrefix, { points, seconds 
   new RateLimiterMemory({ keyPrefix, points, duration: seconds });
 
 /**
- * A count is raised and compared in one step, so that requests at once cannot pass it together, nor processes that share a `limiter`
- * of the database.
+ * A count is raised and compared in one step, so that requests at once cannot pass it together, nor processes
+ * that share a `limiter` of the database.
  */
-export function createRates({ member, server, seconds }: RateLimits, clock: Clock, limiter = inMemory): Rates {
+export function createRates(
+  { member, server, seconds }: RateLimits,
+  clock: Clock,
+  limiter = inMemory,
+): Rates {
   const limiterOf = (name: string, points: number | null) =>
     points === null ? null : limiter(name, { points: Math.max(1, points), seconds });
   const members = limiterOf('member', member);
@@ -48,7 +57,11 @@ export function createRates({ member, server, seconds }: RateLimits, clock: Cloc
     },
   };
 
-  async function take(limiter: RateLimiterAbstract, key: string, whose: keyof typeof sentences): Promise<void> {
+  async function take(
+    limiter: RateLimiterAbstract,
+    key: string,
+    whose: keyof typeof sentences,
+  ): Promise<void> {
     try {
       await limiter.consume(key);
     } catch (refused) {
@@ -56,7 +69,9 @@ export function createRates({ member, server, seconds }: RateLimits, clock: Cloc
       const at = Math.ceil((clock.now() + refused.msBeforeNext) / 1000);
       throw new TooFast('{{limit}} {{when}}', {
         limit: say(sentences[whose], { count: limiter.points }),
-        when: say('You can ask for a new one {{time}}; answers that exist already come at once, as ever.', { time: moment(at) }),
+        when: say('You can ask for a new one {{time}}; answers that exist already come at once, as ever.', {
+          time: moment(at),
+        }),
       });
     }
   }

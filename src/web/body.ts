@@ -34,16 +34,23 @@ const unpackers: Readonly<Record<string, Unpack>> = {
 };
 
 /** The bytes of a body of text, unpacked. Throws TooLarge or Unreadable. */
-export async function readBody(body: AsyncIterable<Uint8Array>, encoding: string, contentType: string): Promise<Uint8Array> {
+export async function readBody(
+  body: AsyncIterable<Uint8Array>,
+  encoding: string,
+  contentType: string,
+): Promise<Uint8Array> {
   const bytes = await unpacked(await collected(body), encoding);
-  if (!isWide(bytes, contentType) && bytes.subarray(0, 4096).includes(0)) throw new Unreadable('it is no text');
+  if (!isWide(bytes, contentType) && bytes.subarray(0, 4096).includes(0))
+    throw new Unreadable('it is no text');
   return bytes;
 }
 
 /** In UTF-16 every other byte of plain text is zero. */
 function isWide([first, second]: Buffer, contentType: string): boolean {
   return (
-    (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || /charset\s*=\s*["']?utf-?16/i.test(contentType)
+    (first === 0xff && second === 0xfe) ||
+    (first === 0xfe && second === 0xff) ||
+    /charset\s*=\s*["']?utf-?16/i.test(contentType)
   );
 }
 
@@ -69,7 +76,8 @@ async function unpacked(bytes: Buffer, encoding: string): Promise<Buffer> {
   let current = bytes;
   for (const name of packings.reverse()) {
     const unpack = unpackers[name];
-    if (!unpack) throw new Unreadable('it is packed in a way I do not know ({{name}})', { name: name.slice(0, 20) });
+    if (!unpack)
+      throw new Unreadable('it is packed in a way I do not know ({{name}})', { name: name.slice(0, 20) });
     current = await unpack(current).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ERR_BUFFER_TOO_LARGE') throw new TooLarge();
       throw new Unreadable('it is packed wrongly or was cut off');

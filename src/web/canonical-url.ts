@@ -10,8 +10,9 @@ export function plainAddress(address: string): string {
 }
 
 /**
- * The address under which a page's article is kept: the one that it gives itself if that is of the same site (with or without `www.`,
- * `m.`, `amp.`), else the one at which it was found, since no page may speak for another site's.
+ * The address under which a page's article is kept: the one that it gives itself if that is of the same site
+ * (with or without `www.`, `m.`, `amp.`), else the one at which it was found, since no page may speak for
+ * another site's.
  */
 export function canonicalAddress(found: string, canonical: string | null): string {
   const named = canonical === null ? null : URL.parse(canonical, found);

@@ -7,16 +7,19 @@ interface Node {
 }
 
 /**
- * A tree of comments with those of another source added that are not in it: what a feed of comments has beyond the page. Each goes
- * below what it answers (by reference, else the last comment of the author it names), else to the end of the first level; the order of
- * what was there stays. Comments are the same where their words are, and their authors, as far as both are named.
+ * A tree of comments with those of another source added that are not in it: what a feed of comments has
+ * beyond the page. Each goes below what it answers (by reference, else the last comment of the author it
+ * names), else to the end of the first level; the order of what was there stays. Comments are the same where
+ * their words are, and their authors, as far as both are named.
  */
 export function mergeComments(tree: readonly Comment[], more: readonly FeedComment[]): Comment[] {
   const { roots, nodes } = grown(tree);
   const byText = Map.groupBy(nodes, ({ comment }) => folded(comment.paragraphs));
   const byReference = new Map<string, Node>();
   for (const given of more) {
-    const known = byText.get(folded(given.paragraphs))?.find(({ comment }) => isSameAuthor(comment.author, given.author));
+    const known = byText
+      .get(folded(given.paragraphs))
+      ?.find(({ comment }) => isSameAuthor(comment.author, given.author));
     const node = known ?? { comment: commentOf(given), replies: [] };
     for (const reference of [given.key, given.url]) if (reference !== null) byReference.set(reference, node);
     if (known) continue;
@@ -27,7 +30,10 @@ export function mergeComments(tree: readonly Comment[], more: readonly FeedComme
   return numbered(roots, '');
 }
 
-/** The same for comments that were stored before: those that are in `tree` no more stay, below what they answered. */
+/**
+ * The same for comments that were stored before: those that are in `tree` no more stay, below what they
+ * answered.
+ */
 export function keepComments(tree: readonly Comment[], stored: readonly Comment[]): Comment[] {
   const more = stored.map(({ number, author, paragraphs, time }): FeedComment => {
     const parent = parentOf(number);
@@ -55,8 +61,14 @@ function grown(tree: readonly Comment[]): { roots: Node[]; nodes: Node[] } {
   return { roots, nodes: [...byNumber.values()] };
 }
 
-function parentIn(nodes: readonly Node[], byReference: ReadonlyMap<string, Node>, given: FeedComment): Node | undefined {
-  const referred = given.answers.map(reference => byReference.get(reference)).find(node => node !== undefined);
+function parentIn(
+  nodes: readonly Node[],
+  byReference: ReadonlyMap<string, Node>,
+  given: FeedComment,
+): Node | undefined {
+  const referred = given.answers
+    .map(reference => byReference.get(reference))
+    .find(node => node !== undefined);
   if (referred || given.answersAuthor === null) return referred;
   const name = given.answersAuthor;
   return nodes.findLast(({ comment }) => comment.author !== null && isSameAuthor(comment.author, name));

@@ -3,7 +3,10 @@ import { Parser } from 'htmlparser2';
 /** Elements within each other that are looked at; what is deeper has no links that count. */
 const deepest = 200;
 
-/** What the link of each item is relative to, where the feed says so with `xml:base`; empty where it does not. `url` is where the feed was found. */
+/**
+ * What the link of each item is relative to, where the feed says so with `xml:base`; empty where it does not.
+ * `url` is where the feed was found.
+ */
 export function basesIn(text: string, url: string): string[] {
   if (!text.includes('xml:base')) return [];
   const bases: string[] = [];

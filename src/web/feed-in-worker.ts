@@ -4,7 +4,9 @@ import type { FeedComment, FeedText } from './feed.ts';
 /** What reading one feed may take, in milliseconds. */
 const MOST = 5000;
 
-/** Reads a feed in a worker, since a hostile one takes long. Null where the text is no feed that can be read. */
+/**
+ * Reads a feed in a worker, since a hostile one takes long. Null where the text is no feed that can be read.
+ */
 export function feedIn(text: string, url: string): Promise<FeedText | null> {
   return runTask('feed', { text, url }, { most: MOST }).catch(nullWhenEnded);
 }

@@ -11,10 +11,13 @@ export interface Identity {
 const meaningless = /^(?:n\/?a|none|null|nil|undefined|unknown|false|true|guid|id|item|post|[0\s.?#-]*)$/i;
 
 /**
- * The identity of each item: its id, where that tells it from the others (an id of several pages is none, nor is the feed's own); else its page; else what it says. Null
- * for an item that says nothing.
+ * The identity of each item: its id, where that tells it from the others (an id of several pages is none, nor
+ * is the feed's own); else its page; else what it says. Null for an item that says nothing.
  */
-export function keysOf(items: readonly RawIdentity[], ownIds: readonly (string | undefined)[]): (Identity | null)[] {
+export function keysOf(
+  items: readonly RawIdentity[],
+  ownIds: readonly (string | undefined)[],
+): (Identity | null)[] {
   const own = new Set(ownIds.filter(id => id !== undefined));
   const placesOfId = grouped(
     items,

@@ -77,7 +77,9 @@ export function readFeed(text: string, url: string): FeedText {
 /** The comments in a feed of comments, the oldest first. Throws like readFeed. */
 export function readComments(text: string, url: string): FeedComment[] {
   const comments = readFeed(text, url).items.map(commentOf);
-  return comments.filter(({ paragraphs }) => paragraphs.length > 0).sort((a, b) => ((a.time ?? '') < (b.time ?? '') ? -1 : 1));
+  return comments
+    .filter(({ paragraphs }) => paragraphs.length > 0)
+    .sort((a, b) => ((a.time ?? '') < (b.time ?? '') ? -1 : 1));
 }
 
 /** The fields of feedsmith's formats that are used, all of them optional. */
@@ -121,7 +123,10 @@ interface RawItem {
   readonly content_text?: string;
   readonly wfw?: { readonly commentRss?: string };
   readonly slash?: { readonly comments?: number };
-  readonly thr?: { readonly total?: number; readonly inReplyTos?: readonly { readonly ref?: string; readonly href?: string }[] };
+  readonly thr?: {
+    readonly total?: number;
+    readonly inReplyTos?: readonly { readonly ref?: string; readonly href?: string }[];
+  };
 }
 
 /** An item with the id that the feed gives it, before it is known whether that tells it from the others. */
@@ -139,12 +144,21 @@ function itemOf(item: RawItem, base: string): RawIdentity {
     html: htmlOf(item),
     commentFeed: webAddressOf(item.wfw?.commentRss ?? replies?.href, base),
     commentCount: item.slash?.comments ?? item.thr?.total ?? replies?.thr?.count ?? null,
-    answers: (item.thr?.inReplyTos ?? []).flatMap(({ ref, href }) => [ref, href].filter(value => value !== undefined)),
+    answers: (item.thr?.inReplyTos ?? []).flatMap(({ ref, href }) =>
+      [ref, href].filter(value => value !== undefined),
+    ),
   };
 }
 
-function pageOf({ url, link, links, guid }: Pick<RawItem, 'url' | 'link' | 'links' | 'guid'>): string | undefined {
-  const page = links?.find(({ rel }) => rel === undefined || rel === 'alternate') ?? links?.find(({ rel }) => rel === 'self');
+function pageOf({
+  url,
+  link,
+  links,
+  guid,
+}: Pick<RawItem, 'url' | 'link' | 'links' | 'guid'>): string | undefined {
+  const page =
+    links?.find(({ rel }) => rel === undefined || rel === 'alternate') ??
+    links?.find(({ rel }) => rel === 'self');
   // many a guid is called a link by default and is none
   const isLink = guid?.isPermaLink !== false && /^\s*https?:\/\//i.test(guid?.value ?? '');
   return [url, link, page?.href, isLink ? guid?.value : undefined].find(
@@ -161,7 +175,9 @@ function authorOf({ dc, authors, author }: RawItem): string | null {
   const named = dc?.creators?.[0] ?? dc?.creator ?? authors?.[0] ?? author;
   const name = typeof named === 'object' ? named.name : named;
   // RSS has it as "address (Name)".
-  return lineIn(/^[^\s@]+@[^\s()]+\s*\((.+)\)$/.exec(name ?? '')?.[1] ?? (name?.includes('@') ? undefined : name));
+  return lineIn(
+    /^[^\s@]+@[^\s()]+\s*\((.+)\)$/.exec(name ?? '')?.[1] ?? (name?.includes('@') ? undefined : name),
+  );
 }
 
 function dateOf(item: RawItem): string | null {
@@ -188,7 +204,9 @@ function htmlOf(item: RawItem): string | null {
     htmlIn(item.summary),
   ];
   const texts = given.filter(text => text !== undefined && text.trim() !== '') as string[];
-  return texts.length === 0 ? null : texts.reduce((longest, text) => (text.length > longest.length ? text : longest));
+  return texts.length === 0
+    ? null
+    : texts.reduce((longest, text) => (text.length > longest.length ? text : longest));
 }
 
 function htmlIn(text: Text | undefined): string | undefined {
@@ -226,7 +244,8 @@ function pauseOf({ ttl, sy }: RawFeed): number | null {
 const inReplyTo = /^In reply to (.{1,100}?)\.$/;
 
 function commentOf({ key, url, author, title, published, html, answers }: FeedItem): FeedComment {
-  const blocks = html === null ? [] : blocksOf(parsePage(html).body, { breaks: 'every' }).map(({ text }) => text);
+  const blocks =
+    html === null ? [] : blocksOf(parsePage(html).body, { breaks: 'every' }).map(({ text }) => text);
   const answered = inReplyTo.exec(blocks[0] ?? '')?.[1] ?? null;
   return {
     key,

@@ -38,7 +38,8 @@ const CANDIDATES = 3;
 /** How often it is looked whether the bot is back in a server that it has left, in milliseconds. */
 const ABSENT = 24 * 3_600_000;
 
-const ACCEPT = 'application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5';
+const ACCEPT =
+  'application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5';
 
 export interface FeedWish {
   readonly serverId: string;
@@ -57,7 +58,10 @@ export interface FeedAdded {
   readonly others: readonly FeedLink[];
 }
 
-/** The feeds of all servers. Whoever names a feed names its server too, by id, address or title. Faults of the reader's are UserErrors. */
+/**
+ * The feeds of all servers. Whoever names a feed names its server too, by id, address or title. Faults of the
+ * reader's are UserErrors.
+ */
 export interface Feeds {
   add(wish: FeedWish): Promise<FeedAdded>;
   list(serverId: string): Promise<KeptFeed[]>;
@@ -66,8 +70,15 @@ export interface Feeds {
   remove(serverId: string, named: string): Promise<KeptFeed>;
 }
 
-/** Says something in a server: in the channel, else where the server has such things said. False if it could not be said anywhere. */
-export type Tell = (place: { serverId: string; channelId: string | null }, reply: Reply, nonce: string) => Promise<boolean>;
+/**
+ * Says something in a server: in the channel, else where the server has such things said. False if it could
+ * not be said anywhere.
+ */
+export type Tell = (
+  place: { serverId: string; channelId: string | null },
+  reply: Reply,
+  nonce: string,
+) => Promise<boolean>;
 
 export interface FeedsDependencies {
   readonly store: FeedStore;
@@ -114,7 +125,9 @@ export function createFeeds(
     const { url, text, others } = await discover(address);
     const refused = await robots.allows(url);
     if (refused === 'no')
-      throw new UserError('{{host}} asks machines not to read this feed (robots.txt), so I do not.', { host: new URL(url).host });
+      throw new UserError('{{host}} asks machines not to read this feed (robots.txt), so I do not.', {
+        host: new URL(url).host,
+      });
     const feed: KeptFeed = {
       id: randomUUID(),
       serverId,
@@ -158,7 +171,8 @@ export function createFeeds(
     for (const link of links.slice(0, CANDIDATES)) {
       const found = await fetch(link.url, { headers: { accept: ACCEPT } });
       const feed = found.status === 200 ? await feedIn(textIn(found), found.url) : null;
-      if (feed) return { url: plainAddress(found.url), text: feed, others: links.filter(other => other !== link) };
+      if (feed)
+        return { url: plainAddress(found.url), text: feed, others: links.filter(other => other !== link) };
     }
     if (links.length > 0) throw new UserError('The feeds that this page names cannot be read.');
     throw new UserError(
@@ -176,7 +190,10 @@ export function createFeeds(
     const told = await said(feed, looked);
     await store.settle(feed.id, { ...looked.state, told });
     const { failures, taken, ended } = looked.state;
-    log.info({ feed: feed.id, taken: taken - feed.state.taken, failures, ended: ended !== null }, 'feed looked at');
+    log.info(
+      { feed: feed.id, taken: taken - feed.state.taken, failures, ended: ended !== null },
+      'feed looked at',
+    );
   }
 
   /** Nobody reads what it brings; the bot may be invited again. */
@@ -195,12 +212,21 @@ export function createFeeds(
     const maxAge = maxAgeIn(fetched?.headers['cache-control']);
     if (fetched === null) return { ...success, nextLook: inTime(nextPoll(clock.now(), [])) };
     if (fetched.status === 410)
-      return { ...success, lastSuccess: state.lastSuccess, ended: t('Its server says that it is gone for good (410).') };
+      return {
+        ...success,
+        lastSuccess: state.lastSuccess,
+        ended: t('Its server says that it is gone for good (410).'),
+      };
     const text = await feedIn(textIn(fetched), fetched.url);
     if (!text)
-      throw new LookFailed('What stands there is no feed that can be read (broken XML or JSON).', {}, { isPassing: false });
+      throw new LookFailed(
+        'What stands there is no feed that can be read (broken XML or JSON).',
+        {},
+        { isPassing: false },
+      );
     const mark = unwillingMark(fetched.headers, '');
-    if (mark !== null) throw new LookFailed('It asks machines not to take it ({{mark}}).', { mark }, { isPassing: false });
+    if (mark !== null)
+      throw new LookFailed('It asks machines not to take it ({{mark}}).', { mark }, { isPassing: false });
     const taken = await takeItems(feed, text, signal);
     const isWhole = taken.left === 0;
     return {
@@ -219,12 +245,20 @@ export function createFeeds(
 
   async function refuseUnwilling(url: string): Promise<void> {
     const allowed = await robots.allows(url);
-    if (allowed === 'no') throw new LookFailed('Its robots.txt asks machines not to read it.', {}, { isPassing: false });
+    if (allowed === 'no')
+      throw new LookFailed('Its robots.txt asks machines not to read it.', {}, { isPassing: false });
     if (allowed === 'unknown')
-      throw new LookFailed('Its robots.txt could not be had, so it is not clear whether I may.', {}, { isPassing: true });
+      throw new LookFailed(
+        'Its robots.txt could not be had, so it is not clear whether I may.',
+        {},
+        { isPassing: true },
+      );
   }
 
-  /** The feed as it is now, null if it has not changed, or the answer that it is gone. Throws LookFailed for all else. */
+  /**
+   * The feed as it is now, null if it has not changed, or the answer that it is gone. Throws LookFailed for
+   * all else.
+   */
   async function fetched200(url: string, { etag, lastModified }: FeedState): Promise<Fetched | null> {
     const fetched = await fetch(url, { headers: { accept: ACCEPT, ...conditions({ etag, lastModified }) } });
     const { status, headers } = fetched;
@@ -244,7 +278,11 @@ export function createFeeds(
   function faultIn(error: unknown): LookFailed {
     if (error instanceof LookFailed) return error;
     if (error instanceof UserError)
-      return new LookFailed(error.said, {}, { isPassing: error instanceof FetchError && error.kind === 'failed' });
+      return new LookFailed(
+        error.said,
+        {},
+        { isPassing: error instanceof FetchError && error.kind === 'failed' },
+      );
     log.error({ err: error }, 'a feed could not be looked at');
     return new LookFailed('The bot met an error of its own; its log says more.', {}, { isPassing: true });
   }
@@ -253,15 +291,22 @@ export function createFeeds(
   function failed({ state }: KeptFeed, fault: LookFailed): { state: FeedState; fault: LookFailed } {
     const failures = state.failures + 1;
     const nextLook = inTime(nextTry(clock.now(), failures, fault.retryAfter));
-    return { state: { ...state, lastLook: timestamp(clock), failures, lastError: plainly(fault.said), nextLook }, fault };
+    return {
+      state: { ...state, lastLook: timestamp(clock), failures, lastError: plainly(fault.said), nextLook },
+      fault,
+    };
   }
 
   /** Tells the server what it must know of a feed, once; returns whether it knows that the feed is broken. */
-  async function said(feed: KeptFeed, { state, fault }: { state: FeedState; fault: LookFailed | null }): Promise<boolean> {
+  async function said(
+    feed: KeptFeed,
+    { state, fault }: { state: FeedState; fault: LookFailed | null },
+  ): Promise<boolean> {
     const { told } = feed.state;
     if (!isIn(feed.serverId)) return told;
     const now = { ...feed, state };
-    const nonce = (what: string) => nonceOf(feed.id, `${what} ${feed.state.lastSuccess} ${feed.state.movedTo}`);
+    const nonce = (what: string) =>
+      nonceOf(feed.id, `${what} ${feed.state.lastSuccess} ${feed.state.movedTo}`);
     if (state.ended !== null) return await tell(feed, feedEnded(now), nonce('ended'));
     if (fault === null) {
       if (told) await tell(feed, feedWorksAgain(now), nonce('works'));
@@ -285,7 +330,14 @@ export function createFeeds(
     const open = items.filter(({ key }) => (seen.get(key)?.state ?? 'waiting') === 'waiting');
     const isFirst = feed.state.lastSuccess === null;
     for (const { key } of isFirst ? open.slice(FIRST_ITEMS) : [])
-      await store.note({ feedId: feed.id, key, state: 'passed over', tries: 0, reason: null, at: timestamp(clock) });
+      await store.note({
+        feedId: feed.id,
+        key,
+        state: 'passed over',
+        tries: 0,
+        reason: null,
+        at: timestamp(clock),
+      });
     const wanted = (isFirst ? open.slice(0, FIRST_ITEMS) : open).toReversed();
     const harvest = {
       taken: 0,
@@ -301,7 +353,8 @@ export function createFeeds(
       harvest.taken += Number(became.state === 'taken');
       harvest.refused += Number(became.state === 'refused');
       harvest.left += Number(became.state === 'waiting');
-      if (became.state === 'refused') harvest.lastRefusal = `${item.title ?? item.key}: ${became.reason}`.slice(0, 500);
+      if (became.state === 'refused')
+        harvest.lastRefusal = `${item.title ?? item.key}: ${became.reason}`.slice(0, 500);
     }
     return harvest;
   }
@@ -329,13 +382,20 @@ export function createFeeds(
       const isPassing = error instanceof LookFailed && error.isPassing;
       if (!(error instanceof LookFailed) && !(error instanceof UserError)) {
         log.error({ err: error, feed: feed.id }, 'an item of a feed could not be taken');
-        return { state: tries < TRIES ? 'waiting' : 'refused', tries, reason: t('The bot met an error of its own.') };
+        return {
+          state: tries < TRIES ? 'waiting' : 'refused',
+          tries,
+          reason: t('The bot met an error of its own.'),
+        };
       }
       return { state: isPassing ? 'waiting' : 'refused', tries, reason: plainly(error.said) };
     }
   }
 
-  async function readItem(item: FeedItem, { feedUrl, isLastTry }: { feedUrl: string; isLastTry: boolean }): Promise<ReadArticle> {
+  async function readItem(
+    item: FeedItem,
+    { feedUrl, isLastTry }: { feedUrl: string; isLastTry: boolean },
+  ): Promise<ReadArticle> {
     const page = await readPageOf(item).catch((error: unknown) => {
       if (error instanceof LookFailed || error instanceof UserError) return error;
       throw error;
@@ -348,17 +408,24 @@ export function createFeeds(
       if (given) return given;
       throw new LookFailed(page.said, {}, { isPassing: false });
     }
-    return given && lengthOf(given) > lengthOf(page) ? { ...given, text: { ...given.text, comments: page.text.comments } } : page;
+    return given && lengthOf(given) > lengthOf(page)
+      ? { ...given, text: { ...given.text, comments: page.text.comments } }
+      : page;
   }
 
   async function readPageOf({ url }: FeedItem): Promise<ReadArticle> {
     if (url === null) throw new UserError('It names no page.');
     const allowed = await robots.allows(url);
-    if (allowed === 'unknown') throw new LookFailed('The robots.txt of its page could not be had.', {}, { isPassing: true });
+    if (allowed === 'unknown')
+      throw new LookFailed('The robots.txt of its page could not be had.', {}, { isPassing: true });
     if (allowed === 'no') throw new UserError('The robots.txt of its page asks machines not to read it.');
     const fetched = await fetch(url);
     if (fetched.status === 429 || fetched.status >= 500)
-      throw new LookFailed('The server of its page answered {{status}}.', { status: fetched.status }, { isPassing: true });
+      throw new LookFailed(
+        'The server of its page answered {{status}}.',
+        { status: fetched.status },
+        { isPassing: true },
+      );
     refuseStatus(fetched);
     const mark = unwillingMark(fetched.headers, textIn(fetched));
     if (mark !== null) throw new Unwilling('Its page asks machines not to take it ({{mark}}).', { mark });
@@ -366,7 +433,10 @@ export function createFeeds(
   }
 
   /** The article as the feed itself gives it, or null where that is none. */
-  async function readGiven({ key, url, title, author, published, html }: FeedItem, feedUrl: string): Promise<ReadArticle | null> {
+  async function readGiven(
+    { key, url, title, author, published, html }: FeedItem,
+    feedUrl: string,
+  ): Promise<ReadArticle | null> {
     if (html === null) return null;
     const head = `<title>${plain(title)}</title><meta name="author" content="${plain(author)}"><meta property="article:published_time" content="${plain(published)}">`;
     const page = `<!doctype html><html><head>${head}</head><body><article><h1>${plain(title)}</h1>${html}</article></body></html>`;
@@ -395,7 +465,9 @@ export function createFeeds(
     const near = feeds.filter(({ url, state }) => `${state.title} ${url}`.toLowerCase().includes(wanted));
     if (near.length === 1) return near[0]!;
     if (near.length > 1)
-      throw new UserError('{{near}} feeds of this server are called so. `/feed list` shows them all.', { near: near.length });
+      throw new UserError('{{near}} feeds of this server are called so. `/feed list` shows them all.', {
+        near: near.length,
+      });
     if (feeds.length === 0) throw new UserError('This server has no feed yet. `/feed add` begins one.');
     throw new UserError('This server has no such feed. `/feed list` shows them all.');
   }

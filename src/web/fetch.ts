@@ -18,9 +18,13 @@ const redirecting = new Set([301, 302, 303, 307, 308]);
 const forGood = new Set([301, 308]);
 
 /** What is text: other types are not read. */
-const textType = /^(?:text\/|application\/(?:[\w.+-]+\+)?(?:xml|json)$|application\/(?:xhtml|rss|atom|rdf|feed)\b)/;
+const textType =
+  /^(?:text\/|application\/(?:[\w.+-]+\+)?(?:xml|json)$|application\/(?:xhtml|rss|atom|rdf|feed)\b)/;
 
-/** A page that may not be had (`refused`: trying again is useless) or could not be had (`failed`). The message is a sentence for the reader. */
+/**
+ * A page that may not be had (`refused`: trying again is useless) or could not be had (`failed`). The message
+ * is a sentence for the reader.
+ */
 export class FetchError extends UserError {
   readonly kind: 'refused' | 'failed';
   constructor(kind: 'refused' | 'failed', sentence: string, values: Given = {}, options?: ErrorOptions) {
@@ -48,7 +52,10 @@ export function textIn({ bytes, headers }: Pick<Fetched, 'bytes' | 'headers'>): 
 }
 
 /** Fetches a text with GET. Throws a FetchError where there is none. */
-export type Fetch = (url: string, how?: { headers?: Readonly<Record<string, string>>; signal?: AbortSignal }) => Promise<Fetched>;
+export type Fetch = (
+  url: string,
+  how?: { headers?: Readonly<Record<string, string>>; signal?: AbortSignal },
+) => Promise<Fetched>;
 
 export interface FetchDependencies {
   readonly userAgent: string;
@@ -63,9 +70,10 @@ export interface FetchDependencies {
 }
 
 /**
- * Fetches texts from the public internet and from nowhere else. Each hop of a redirect is checked as the first address was, and a
- * connection is made only to an address that was checked: the name is asked for once, and what it answered is what is connected to.
- * No cookies, no referrer, no credentials; what it says of itself is true.
+ * Fetches texts from the public internet and from nowhere else. Each hop of a redirect is checked as the
+ * first address was, and a connection is made only to an address that was checked: the name is asked for
+ * once, and what it answered is what is connected to. No cookies, no referrer, no credentials; what it says
+ * of itself is true.
  */
 export function createFetch({
   userAgent,
@@ -95,7 +103,12 @@ export function createFetch({
       return await resolve(host);
     } catch (error) {
       if (isMissing(error))
-        throw new FetchError('failed', 'There is no server with the name {{host}}.', { host: shown(host) }, { cause: error });
+        throw new FetchError(
+          'failed',
+          'There is no server with the name {{host}}.',
+          { host: shown(host) },
+          { cause: error },
+        );
       throw new FetchError(
         'failed',
         'The name {{host}} could not be looked up just now.',
@@ -111,17 +124,25 @@ export function createFetch({
     const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80);
     addressesOf(options.hostname.replace(/^\[|\]$/g, ''), port).then(
       addresses =>
-        buildConnector({ lookup: answering(addresses), timeout: patience, allowH2: false })(options, (error, socket) => {
-          if (error) return callback(error, null);
-          // The last word has the connection itself.
-          if (isReachable(plainAddress(socket.remoteAddress ?? ''), port)) return callback(null, socket);
-          socket.destroy();
-          callback(notPublic(options.hostname), null);
-        }),
+        buildConnector({ lookup: answering(addresses), timeout: patience, allowH2: false })(
+          options,
+          (error, socket) => {
+            if (error) return callback(error, null);
+            // The last word has the connection itself.
+            if (isReachable(plainAddress(socket.remoteAddress ?? ''), port)) return callback(null, socket);
+            socket.destroy();
+            callback(notPublic(options.hostname), null);
+          },
+        ),
       (error: Error) => callback(error, null),
     );
   };
-  const agent = new Agent({ connect, keepAliveTimeout: 1000, headersTimeout: patience, bodyTimeout: patience });
+  const agent = new Agent({
+    connect,
+    keepAliveTimeout: 1000,
+    headersTimeout: patience,
+    bodyTimeout: patience,
+  });
 
   /** Throws where an address must not be asked, before anything is. */
   function check(url: URL): void {
@@ -138,9 +159,14 @@ export function createFetch({
         host: shown(host),
       });
     if (isAllowed(host, port)) return;
-    if (isIP(host) ? !isPublicAddress(host) : !isPublicName(host) && !allow.some(place => place.endsWith(`:${port}`)))
+    if (
+      isIP(host)
+        ? !isPublicAddress(host)
+        : !isPublicName(host) && !allow.some(place => place.endsWith(`:${port}`))
+    )
       throw notPublic(host);
-    if (!isWebPort(port)) throw new FetchError('refused', 'Port {{port}} is not one of a web server.', { port: `${port}` });
+    if (!isWebPort(port))
+      throw new FetchError('refused', 'Port {{port}} is not one of a web server.', { port: `${port}` });
   }
 
   async function fetch(
@@ -155,7 +181,8 @@ export function createFetch({
       check(url);
       const response = await ask(url, headers, until);
       const next = redirecting.has(response.statusCode) ? header(response, 'location') : undefined;
-      if (next === undefined) return await received(response, url, { movedForGood: hop > 0 && movedForGood, until });
+      if (next === undefined)
+        return await received(response, url, { movedForGood: hop > 0 && movedForGood, until });
       await response.body.dump({ limit: 65_536 }).catch(() => {});
       movedForGood &&= forGood.has(response.statusCode);
       url = readUrl(next, url);
@@ -166,7 +193,11 @@ export function createFetch({
     });
   }
 
-  async function ask(url: URL, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+  async function ask(
+    url: URL,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<Dispatcher.ResponseData> {
     try {
       return await request(url, {
         dispatcher: agent,
@@ -188,7 +219,9 @@ export function createFetch({
     url: URL,
     { movedForGood, until }: { movedForGood: boolean; until: AbortSignal },
   ): Promise<Fetched> {
-    const headers = Object.fromEntries(Object.keys(response.headers).map(name => [name, header(response, name) ?? '']));
+    const headers = Object.fromEntries(
+      Object.keys(response.headers).map(name => [name, header(response, name) ?? '']),
+    );
     const full = headers['content-type'] ?? '';
     const type = full.split(';', 1)[0]!.trim().toLowerCase();
     const found = { status: response.statusCode, url: url.href.split('#', 1)[0]!, movedForGood, headers };
@@ -197,7 +230,8 @@ export function createFetch({
         await response.body.dump({ limit: 65_536 }).catch(() => {});
         return { ...found, bytes: new Uint8Array() };
       }
-      if (type !== '' && !textType.test(type)) throw new Unreadable('it is no text ({{type}})', { type: type.slice(0, 80) });
+      if (type !== '' && !textType.test(type))
+        throw new Unreadable('it is no text ({{type}})', { type: type.slice(0, 80) });
       if (Number(headers['content-length']) > LARGEST) throw new TooLarge();
       return { ...found, bytes: await readBody(response.body, headers['content-encoding'] ?? '', full) };
     } catch (error) {
@@ -251,7 +285,10 @@ export function readUrl(address: string, base?: URL): URL {
   });
 }
 
-/** What the HTTP client says of an answer that is none: too many headers, two lengths, a status that there is not. */
+/**
+ * What the HTTP client says of an answer that is none: too many headers, two lengths, a status that there is
+ * not.
+ */
 const noHttp = new Set([
   ...[
     'UND_ERR_HEADERS_OVERFLOW',
@@ -270,22 +307,40 @@ function explained(error: unknown, url: URL, signal: AbortSignal): Error {
   const isLate = signal.aborted && (signal.reason as Error | undefined)?.name === 'TimeoutError';
   if (isLate || (typeof code === 'string' && /^UND_ERR_\w+_TIMEOUT$/.test(code)))
     return new FetchError('failed', '{{host}} did not answer in full in time.', { host }, { cause: error });
-  if (signal.aborted) return new FetchError('failed', 'Reading {{host}} was given up.', { host }, { cause: error });
+  if (signal.aborted)
+    return new FetchError('failed', 'Reading {{host}} was given up.', { host }, { cause: error });
   // the parser's own errors have no code
   if (name === 'HTTPParserError' || (typeof code === 'string' && noHttp.has(code)))
-    return new FetchError('failed', '{{host}} does not answer as a web server does.', { host }, { cause: error });
+    return new FetchError(
+      'failed',
+      '{{host}} does not answer as a web server does.',
+      { host },
+      { cause: error },
+    );
   if (typeof code !== 'string') return error as Error;
   if (code === 'UND_ERR_SOCKET' || code === 'ECONNRESET')
     return new FetchError('failed', '{{host}} broke off the connection.', { host }, { cause: error });
   if (/^ERR_SSL_(?!.*CERT)/.test(code) || code === 'EPROTO')
     return new FetchError('failed', '{{host}} does not speak HTTPS there.', { host }, { cause: error });
   if (/CERT|TLS|SSL|ALTNAME|SELF_SIGNED/.test(code))
-    return new FetchError('failed', '{{host}} has no valid certificate, so the page is not read.', { host }, { cause: error });
-  return new FetchError('failed', '{{host}} could not be reached ({{code}}).', { host, code }, { cause: error });
+    return new FetchError(
+      'failed',
+      '{{host}} has no valid certificate, so the page is not read.',
+      { host },
+      { cause: error },
+    );
+  return new FetchError(
+    'failed',
+    '{{host}} could not be reached ({{code}}).',
+    { host, code },
+    { cause: error },
+  );
 }
 
 function notPublic(host: string): FetchError {
-  return new FetchError('refused', '{{host}} is not on the public internet, and nothing else is read.', { host: shown(host) });
+  return new FetchError('refused', '{{host}} is not on the public internet, and nothing else is read.', {
+    host: shown(host),
+  });
 }
 
 function isMissing(error: unknown): boolean {

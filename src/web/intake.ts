@@ -1,4 +1,10 @@
-import { type Article, type ArticleText, type Comment, identify, type StoredArticle } from '../articles/article.ts';
+import {
+  type Article,
+  type ArticleText,
+  type Comment,
+  identify,
+  type StoredArticle,
+} from '../articles/article.ts';
 import { faultOfXml, isFeed, xmlIn } from '../articles/formats/xml.ts';
 import type { Page, ReadPage } from '../articles/html/page.ts';
 import { type Library, refuseFull } from '../articles/library.ts';
@@ -48,17 +54,26 @@ export interface Holder {
 /** How articles come in from the web. What cannot become one is refused with a UserError that says why. */
 export interface Intake {
   /** Fetches, reads and stores the article at an address. */
-  take(address: string, holder: Holder, how?: { tell?: (step: Step) => void; signal?: AbortSignal }): Promise<Taken>;
+  take(
+    address: string,
+    holder: Holder,
+    how?: { tell?: (step: Step) => void; signal?: AbortSignal },
+  ): Promise<Taken>;
   /** The article in what was fetched. */
   read(fetched: Fetched, signal?: AbortSignal): Promise<ReadArticle>;
   /** Adds the comments of its feed, as far as that can be had. */
   withComments(read: ReadArticle, commentFeed: string | null): Promise<ReadArticle>;
   store(read: ReadArticle, holder: Holder, commentFeed?: string | null): Promise<Taken>;
   /**
-   * Stores what a page and the feed of its comments hold now in the place of what they held, and notes when to look again; null where the
-   * page has nothing new or could not be had, with the reason. `gone`: the article was removed from the library.
+   * Stores what a page and the feed of its comments hold now in the place of what they held, and notes when
+   * to look again; null where the page has nothing new or could not be had, with the reason. `gone`: the
+   * article was removed from the library.
    */
-  renew(page: WebPage, read: ReadArticle | null, lastError: string | null): Promise<Added['outcome'] | 'gone'>;
+  renew(
+    page: WebPage,
+    read: ReadArticle | null,
+    lastError: string | null,
+  ): Promise<Added['outcome'] | 'gone'>;
 }
 
 export interface IntakeDependencies {
@@ -89,10 +104,15 @@ export function createIntake({ fetch, readPage, library, pages, clock }: IntakeD
   async function read(fetched: Fetched, signal?: AbortSignal): Promise<ReadArticle> {
     const { bytes, headers, url: found } = fetched;
     const text = textIn(fetched);
-    if (isFeed('', text)) throw new UserError('This is a feed, not an article. An editor adds it with `/feed add`.');
+    if (isFeed('', text))
+      throw new UserError('This is a feed, not an article. An editor adds it with `/feed add`.');
     const xml = xmlIn('', text);
-    if (xml !== null) throw new UserError('This page was not taken: {{why}}.', { why: faultOfXml(xml, text) });
-    const page = await readPage({ content: bytes, contentType: headers['content-type'] ?? null, url: found }, signal);
+    if (xml !== null)
+      throw new UserError('This page was not taken: {{why}}.', { why: faultOfXml(xml, text) });
+    const page = await readPage(
+      { content: bytes, contentType: headers['content-type'] ?? null, url: found },
+      signal,
+    );
     if (page.kind === 'refused') throw new UserError(page.reason);
     const url = canonicalAddress(found, page.canonicalUrl);
     return {
@@ -112,7 +132,9 @@ export function createIntake({ fetch, readPage, library, pages, clock }: IntakeD
   /** The comments of a feed; none where it cannot be had: the article is worth more than they are. */
   async function commentsAt(address: string): Promise<readonly FeedComment[]> {
     try {
-      const found = await fetch(address, { headers: { accept: 'application/rss+xml, application/atom+xml, */*;q=0.5' } });
+      const found = await fetch(address, {
+        headers: { accept: 'application/rss+xml, application/atom+xml, */*;q=0.5' },
+      });
       return found.status === 200 ? ((await commentsIn(textIn(found), found.url)) ?? []) : [];
     } catch (error) {
       if (error instanceof FetchError) return [];
@@ -124,7 +146,11 @@ export function createIntake({ fetch, readPage, library, pages, clock }: IntakeD
   const store: Intake['store'] = (article, holder, commentFeed = null) =>
     inTurn(holder.serverId ?? '', () => storeNow(article, holder, commentFeed));
 
-  async function storeNow(read: ReadArticle, { serverId, tags = [] }: Holder, commentFeed: string | null): Promise<Taken> {
+  async function storeNow(
+    read: ReadArticle,
+    { serverId, tags = [] }: Holder,
+    commentFeed: string | null,
+  ): Promise<Taken> {
     const shelf = library.of(serverId);
     const { url, text } = await asStored(read, serverId, shelf);
     const known = await pages.get(serverId, url);
@@ -155,7 +181,10 @@ export function createIntake({ fetch, readPage, library, pages, clock }: IntakeD
     return { outcome, article: stored, url };
   }
 
-  /** One page is kept under one address, however it was written this time: with `www.`, without `s`, with a slash at the end. */
+  /**
+   * One page is kept under one address, however it was written this time: with `www.`, without `s`, with a
+   * slash at the end.
+   */
   async function asStored(read: ReadArticle, serverId: string | null, shelf: Library): Promise<ReadArticle> {
     const there = await shelf.at(read.url);
     if (!there || there.source === read.url || !(await pages.get(serverId, there.source))) return read;
@@ -169,7 +198,12 @@ export function createIntake({ fetch, readPage, library, pages, clock }: IntakeD
   }
 
   /** Stores a text under its address. New comments alone leave the time at which the text was added. */
-  async function added(article: Article, url: string, before: StoredArticle | undefined, shelf: Library): Promise<Added> {
+  async function added(
+    article: Article,
+    url: string,
+    before: StoredArticle | undefined,
+    shelf: Library,
+  ): Promise<Added> {
     const isSameText = before !== undefined && textKey(before) === textKey(article);
     return await shelf.add(article, url, { keepsPlace: isSameText });
   }
@@ -197,7 +231,11 @@ export function createIntake({ fetch, readPage, library, pages, clock }: IntakeD
     return next === null ? null : new Date(next).toISOString();
   }
 
-  async function renew(page: WebPage, read: ReadArticle | null, lastError: string | null): Promise<Added['outcome'] | 'gone'> {
+  async function renew(
+    page: WebPage,
+    read: ReadArticle | null,
+    lastError: string | null,
+  ): Promise<Added['outcome'] | 'gone'> {
     const more = page.commentFeed === null ? [] : await commentsAt(page.commentFeed);
     return await inTurn(page.serverId ?? '', async () => {
       const before = await heldBy(page);
@@ -209,7 +247,14 @@ export function createIntake({ fetch, readPage, library, pages, clock }: IntakeD
       const article = identify({ ...text, comments: mergeComments(text.comments, more) });
       const { outcome, article: stored } = await added(article, page.url, before, library.of(page.serverId));
       const { etag, lastModified } = read ?? page;
-      await pages.put({ ...page, articleId: stored.id, etag, lastModified, nextLook: lookAt(page), lastError });
+      await pages.put({
+        ...page,
+        articleId: stored.id,
+        etag,
+        lastModified,
+        nextLook: lookAt(page),
+        lastError,
+      });
       return outcome;
     });
   }
@@ -218,17 +263,26 @@ export function createIntake({ fetch, readPage, library, pages, clock }: IntakeD
 }
 
 /** The article as it is now, with comments that were stored before and are not to be lost. */
-function completed(text: ArticleText, before: StoredArticle | undefined, commentFeed: string | null): ArticleText {
+function completed(
+  text: ArticleText,
+  before: StoredArticle | undefined,
+  commentFeed: string | null,
+): ArticleText {
   return before && before.comments.length > 0
     ? { ...text, comments: commentsNow(text.comments, before.comments, commentFeed) }
     : text;
 }
 
 /**
- * The comments of a page that is looked at again. Where it shows none at all any more they have moved behind a script, not away; where
- * a feed adds to them, neither the page nor the feed shows all. Else the page is right, also where a comment was taken away.
+ * The comments of a page that is looked at again. Where it shows none at all any more they have moved behind
+ * a script, not away; where a feed adds to them, neither the page nor the feed shows all. Else the page is
+ * right, also where a comment was taken away.
  */
-function commentsNow(now: readonly Comment[], before: readonly Comment[], commentFeed: string | null): Comment[] {
+function commentsNow(
+  now: readonly Comment[],
+  before: readonly Comment[],
+  commentFeed: string | null,
+): Comment[] {
   if (now.length === 0) return [...before];
   return commentFeed === null ? [...now] : keepComments(now, before);
 }
@@ -255,10 +309,15 @@ export function refuseStatus({ status, url }: Pick<Fetched, 'status' | 'url'>): 
   if (status >= 200 && status < 300 && status !== 204) return;
   const { host } = new URL(url);
   const said = say('{{host}} answered {{status}}', { host, status });
-  if (status === 404 || status === 410) throw new UserError('There is no page at this address: {{said}}.', { said });
+  if (status === 404 || status === 410)
+    throw new UserError('There is no page at this address: {{said}}.', { said });
   if (status === 401 || status === 402 || status === 403)
-    throw new UserError('The page is not open to everybody: {{said}}. I read only what anybody can read.', { said });
-  if (status === 429) throw new UserError('{{said}}: it wants to be asked less often. Please try again later.', { said });
-  if (status >= 500) throw new UserError('The server has an error of its own: {{said}}. Please try again later.', { said });
+    throw new UserError('The page is not open to everybody: {{said}}. I read only what anybody can read.', {
+      said,
+    });
+  if (status === 429)
+    throw new UserError('{{said}}: it wants to be asked less often. Please try again later.', { said });
+  if (status >= 500)
+    throw new UserError('The server has an error of its own: {{said}}. Please try again later.', { said });
   throw new UserError('There is no page to read: {{said}}.', { said });
 }

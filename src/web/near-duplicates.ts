@@ -3,21 +3,31 @@ import type { ArticleText } from '../articles/article.ts';
 /** Words in a row that make one shingle. */
 const SHINGLE = 3;
 
-/** Minima that make a sketch. The likeness read off it is wrong by about 0.03 (one over the root of this, at worst half of it). */
+/**
+ * Minima that make a sketch. The likeness read off it is wrong by about 0.03 (one over the root of this, at
+ * worst half of it).
+ */
 const MINIMA = 256;
 
-/** From this likeness on, two texts are one text twice: syndicated, with another headline, a line more or less, a word exchanged. */
+/**
+ * From this likeness on, two texts are one text twice: syndicated, with another headline, a line more or
+ * less, a word exchanged.
+ */
 export const NEARLY_THE_SAME = 0.8;
 
 /** A text of fewer shingles says too little: two notices of a paywall are no two copies of an article. */
 const FEWEST = 30;
 
-/** The least hash of a text's shingles under each of the permutations. Null for a text too short to be compared. */
+/**
+ * The least hash of a text's shingles under each of the permutations. Null for a text too short to be
+ * compared.
+ */
 export type Sketch = Uint32Array | null;
 
 /**
- * The MinHash sketch of an article's paragraphs: A. Broder, "On the resemblance and containment of documents", 1997, with shingles of
- * three words and 256 hash functions a·x + b over the shingles' FNV-1a hashes.
+ * The MinHash sketch of an article's paragraphs: A. Broder, "On the resemblance and containment of
+ * documents", 1997, with shingles of three words and 256 hash functions a·x + b over the shingles' FNV-1a
+ * hashes.
  */
 export function sketchOf({ paragraphs }: Pick<ArticleText, 'paragraphs'>): Sketch {
   const shingles = shinglesOf(paragraphs);
@@ -31,7 +41,10 @@ export function sketchOf({ paragraphs }: Pick<ArticleText, 'paragraphs'>): Sketc
   return sketch;
 }
 
-/** The estimated share of shingles that two texts have in common (Jaccard's), from 0 to 1; 0 where one is too short. */
+/**
+ * The estimated share of shingles that two texts have in common (Jaccard's), from 0 to 1; 0 where one is too
+ * short.
+ */
 export function likeness(a: Sketch, b: Sketch): number {
   if (a === null || b === null) return 0;
   let equal = 0;

@@ -5,14 +5,17 @@ const unwilling = /^(?:noai|nollm|noml|noarchive)$/;
 export const ROBOT = 'standfirst';
 
 /**
- * Which mark of a page asks not to be taken by a feed (`X-Robots-Tag`, `<meta name="robots">`, and the TDM reservation protocol of the
- * W3C's community group), or null. Marks that name another robot do not count.
+ * Which mark of a page asks not to be taken by a feed (`X-Robots-Tag`, `<meta name="robots">`, and the TDM
+ * reservation protocol of the W3C's community group), or null. Marks that name another robot do not count.
  */
 export function unwillingMark(headers: Readonly<Record<string, string>>, html: string): string | null {
   const directives = [...directivesIn(headers['x-robots-tag'] ?? ''), ...metaTags(html).flatMap(robotsIn)];
   const mark = directives.find(directive => unwilling.test(directive));
   if (mark !== undefined) return mark;
-  const reserved = [headers['tdm-reservation'], ...metaTags(html).map(tag => tag.name === 'tdm-reservation' && tag.content)];
+  const reserved = [
+    headers['tdm-reservation'],
+    ...metaTags(html).map(tag => tag.name === 'tdm-reservation' && tag.content),
+  ];
   return reserved.includes('1') ? 'tdm-reservation' : null;
 }
 
@@ -48,7 +51,10 @@ function metaTags(html: string): Meta[] {
 /** Tags are looked for in the first part of a page: what stands in its head. */
 const HEAD = 300_000;
 
-/** The attributes of all tags of one name in a page's head, names in lower case; comments and scripts are passed over. */
+/**
+ * The attributes of all tags of one name in a page's head, names in lower case; comments and scripts are
+ * passed over.
+ */
 export function tagsIn(html: string, tag: 'meta' | 'link'): Record<string, string>[] {
   const head = html
     .slice(0, HEAD)
@@ -59,7 +65,10 @@ export function tagsIn(html: string, tag: 'meta' | 'link'): Record<string, strin
   return tags.map(text => {
     const pairs = text.matchAll(/(?<![\w:-])([\w:-]{1,40})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/g);
     return Object.fromEntries(
-      Array.from(pairs, ([, name = '', double, single, bare]) => [name.toLowerCase(), unescaped(double ?? single ?? bare ?? '')]),
+      Array.from(pairs, ([, name = '', double, single, bare]) => [
+        name.toLowerCase(),
+        unescaped(double ?? single ?? bare ?? ''),
+      ]),
     );
   });
 }

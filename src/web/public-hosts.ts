@@ -10,9 +10,10 @@ const givenOut = ipaddr.IPv6.parseCIDR('2000::/3');
 const nat64 = ipaddr.IPv6.parseCIDR('64:ff9b::/96');
 
 /**
- * Whether an IP address belongs to the public internet. Everything that the registries set apart is not public: private, loopback,
- * link-local, shared, reserved, documentation, multicast, and IPv6 forms that carry an IPv4 address (mapped, 6to4, Teredo, ISATAP,
- * translated); of the latter only NAT64 leads on, to the IPv4 address in it. What is no address is not public.
+ * Whether an IP address belongs to the public internet. Everything that the registries set apart is not
+ * public: private, loopback, link-local, shared, reserved, documentation, multicast, and IPv6 forms that
+ * carry an IPv4 address (mapped, 6to4, Teredo, ISATAP, translated); of the latter only NAT64 leads on, to the
+ * IPv4 address in it. What is no address is not public.
  */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address) || address.includes('%')) return false;
@@ -34,7 +35,9 @@ function isIsatap({ parts }: ipaddr.IPv6): boolean {
   return (parts[4] === 0 || parts[4] === 0x200) && parts[5] === 0x5efe;
 }
 
-/** Endings of names that no public server has: RFC 6761 and 6762, and what routers and companies use at home. */
+/**
+ * Endings of names that no public server has: RFC 6761 and 6762, and what routers and companies use at home.
+ */
 const homeEndings =
   /(?:^|\.)(?:localhost|localdomain|local|internal|intranet|private|corp|home|lan|home\.arpa|test|invalid|onion|alt)$/;
 
@@ -44,7 +47,10 @@ export function isPublicName(name: string): boolean {
   return bare.includes('.') && !homeEndings.test(bare);
 }
 
-/** Ports that no web server has but another service might listen on: the Fetch standard's "bad ports", then databases and remote control. */
+/**
+ * Ports that no web server has but another service might listen on: the Fetch standard's "bad ports", then
+ * databases and remote control.
+ */
 const otherPorts = new Set(
   `0 1 7 9 11 13 15 17 19 20 21 22 23 25 37 42 43 53 69 77 79 87 95 101 102 103 104 109 110 111 113 115 117 119 123 135 137 139 143 161 179
   389 427 465 512 513 514 515 526 530 531 532 540 548 554 556 563 587 601 636 989 990 993 995 1719 1720 1723 2049 3659 4045 4190 5060 5061

@@ -16,20 +16,32 @@ export interface RefreshDependencies {
   readonly log: Logger;
 }
 
-/** Looks again at a page whose article is stored: a changed text or new comments become a new version. Never throws for a page's fault. */
+/**
+ * Looks again at a page whose article is stored: a changed text or new comments become a new version. Never
+ * throws for a page's fault.
+ */
 export type Refresh = (page: WebPage) => Promise<void>;
 
 export function createRefresh({ fetch, robots, intake, clock, log }: RefreshDependencies): Refresh {
   return async page => {
     const { read, fault } = await newIn(page);
-    const outcome = await intake.renew(page, read, fault === null ? null : `${timestamp(clock).slice(0, 16)}: ${fault}`);
+    const outcome = await intake.renew(
+      page,
+      read,
+      fault === null ? null : `${timestamp(clock).slice(0, 16)}: ${fault}`,
+    );
     log.info({ page: page.url, outcome, fault }, 'page looked at again');
   };
 
   /** What a page holds now; nothing where it is unchanged, or where it cannot be had, with the reason. */
-  async function newIn({ url, etag, lastModified }: WebPage): Promise<{ read: ReadArticle | null; fault: string | null }> {
+  async function newIn({
+    url,
+    etag,
+    lastModified,
+  }: WebPage): Promise<{ read: ReadArticle | null; fault: string | null }> {
     try {
-      if ((await robots.allows(url)) !== 'yes') throw new UserError('Its robots.txt does not let me look by myself.');
+      if ((await robots.allows(url)) !== 'yes')
+        throw new UserError('Its robots.txt does not let me look by myself.');
       const fetched = await fetch(url, { headers: conditions({ etag, lastModified }) });
       if (fetched.status === 304) return { read: null, fault: null };
       refuseStatus(fetched);
@@ -44,7 +56,13 @@ export function createRefresh({ fetch, robots, intake, clock, log }: RefreshDepe
 }
 
 /** The headers that ask for a text only if it has changed. */
-export function conditions({ etag, lastModified }: { etag: string | null; lastModified: string | null }): Record<string, string> {
+export function conditions({
+  etag,
+  lastModified,
+}: {
+  etag: string | null;
+  lastModified: string | null;
+}): Record<string, string> {
   return {
     ...(etag !== null && { 'if-none-match': etag }),
     ...(lastModified !== null && { 'if-modified-since': lastModified }),

@@ -11,7 +11,10 @@ interface Rules {
 // Its types describe a default export that its CommonJS does not have.
 const parseRules = createRequire(import.meta.url)('robots-parser') as (url: string, text: string) => Rules;
 
-/** How long a robots.txt is believed (RFC 9309 says a day at most), and how long one that could not be had. Milliseconds. */
+/**
+ * How long a robots.txt is believed (RFC 9309 says a day at most), and how long one that could not be had.
+ * Milliseconds.
+ */
 const KEPT = 24 * 3_600_000;
 const KEPT_FAILURE = 30 * 60_000;
 
@@ -29,8 +32,8 @@ export interface Robots {
 }
 
 /**
- * What hosts say in their robots.txt (RFC 9309): none there is a yes to all; one that cannot be had because the server fails is no
- * answer yet.
+ * What hosts say in their robots.txt (RFC 9309): none there is a yes to all; one that cannot be had because
+ * the server fails is no answer yet.
  */
 export function createRobots({ fetch, clock }: { fetch: Fetch; clock: Clock }): Robots {
   const known = new Map<string, { rules: Rules | null; until: number }>();

@@ -71,19 +71,37 @@ export function createWeb(dependencies: WebDependencies): Web {
   const robots = createRobots({ fetch, clock });
   const intake = createIntake({ fetch, readPage, library, pages, clock });
   const refresh = createRefresh({ fetch, robots, intake, clock, log });
-  const feeds = createFeeds({ store: dependencies.feeds, fetch, robots, intake, tell, clock, log, pause, isIn, changed: wake });
+  const feeds = createFeeds({
+    store: dependencies.feeds,
+    fetch,
+    robots,
+    intake,
+    tell,
+    clock,
+    log,
+    pause,
+    isIn,
+    changed: wake,
+  });
 
-  /** A feed that is due, of a server that this process serves: only there can it be said that it is broken. */
+  /**
+   * A feed that is due, of a server that this process serves: only there can it be said that it is broken.
+   */
   async function nextFeed(now: string, until: string): Promise<KeptFeed | undefined> {
     const { due, claim, get } = dependencies.feeds;
-    for (const { id, serverId } of await due(now)) if (serves(serverId) && (await claim(id, now, until))) return await get(id);
+    for (const { id, serverId } of await due(now))
+      if (serves(serverId) && (await claim(id, now, until))) return await get(id);
     return undefined;
   }
 
   /** Each does one thing after the other, so that no more is done at once than there are of them. */
   const workers = Array.from({ length: AT_ONCE }, () => [
     (signal: AbortSignal) =>
-      workOff(nextFeed, feed => asWork(`feed ${feed.id}`, () => inTongue(feed.serverId, () => feeds.look(feed, signal))), signal),
+      workOff(
+        nextFeed,
+        feed => asWork(`feed ${feed.id}`, () => inTongue(feed.serverId, () => feeds.look(feed, signal))),
+        signal,
+      ),
     (signal: AbortSignal) => workOff(pages.claimDue, page => asWork('a page', () => refresh(page)), signal),
   ]).flat();
 
@@ -100,7 +118,9 @@ export function createWeb(dependencies: WebDependencies): Web {
     while (!signal.aborted) {
       const work = await next(timestamp(clock), new Date(clock.now() + LEASE).toISOString());
       if (work === undefined) return;
-      await look(work).catch((error: unknown) => log.error({ err: error }, 'a look at the web failed, trying again later'));
+      await look(work).catch((error: unknown) =>
+        log.error({ err: error }, 'a look at the web failed, trying again later'),
+      );
     }
   }
 
@@ -116,7 +136,8 @@ export function createWeb(dependencies: WebDependencies): Web {
         while (!signal.aborted) {
           await work(signal).catch((error: unknown) => {
             // that the database is away has been said once
-            if (!(error instanceof Unreachable)) log.error({ err: error }, 'what is due on the web could not be read');
+            if (!(error instanceof Unreachable))
+              log.error({ err: error }, 'what is due on the web could not be read');
           });
           await clock.sleep(LONGEST_SLEEP, AbortSignal.any([signal, woken.signal]));
         }

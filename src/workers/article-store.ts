@@ -2,8 +2,8 @@ import { deserialize, serialize } from 'node:v8';
 import type { Article } from '../articles/article.ts';
 
 /**
- * An article on its way to a worker. Its bytes are shared, not copied, however many workers read them; whoever has read them once knows the
- * article by its key, so what was worked out for it is used again.
+ * An article on its way to a worker. Its bytes are shared, not copied, however many workers read them;
+ * whoever has read them once knows the article by its key, so what was worked out for it is used again.
  */
 export interface SharedArticle {
   /** One for each object on the main thread, which never changes: a part of an article is another object. */

@@ -18,16 +18,23 @@ import { workingTime } from './working-time.ts';
 /** For one worker, in MB. */
 const MEMORY = { maxOldGenerationSizeMb: 400, maxYoungGenerationSizeMb: 48, stackSizeMb: 4 };
 
-/** A task that takes longer than this (milliseconds) goes on in a slow place, so that those of everybody else stay free. */
+/**
+ * A task that takes longer than this (milliseconds) goes on in a slow place, so that those of everybody else
+ * stay free.
+ */
 const SLOW = 1000;
 
-/** A task that has not begun by then (milliseconds) waits: for a place, or for a worker that is being started. */
+/**
+ * A task that has not begun by then (milliseconds) waits: for a place, or for a worker that is being started.
+ */
 const WAITS = 40;
 
 /** Tasks that wait for a place, at most. */
 const WAITING = { quick: 300, slow: 20 };
 
-/** A worker that has had nothing to do for so long is ended, in milliseconds; one of a bot that serves stays. */
+/**
+ * A worker that has had nothing to do for so long is ended, in milliseconds; one of a bot that serves stays.
+ */
 const IDLE = 30_000;
 
 /** Articles whose last task was slow that are remembered, at most. */
@@ -89,10 +96,14 @@ export async function warmWorkers(): Promise<void> {
 }
 
 /**
- * What comes of a task. Throws a UserError where the task throws one, where a worker was ended, and where too many tasks wait; the reason of
- * the signal when that is aborted.
+ * What comes of a task. Throws a UserError where the task throws one, where a worker was ended, and where too
+ * many tasks wait; the reason of the signal when that is aborted.
  */
-export async function runTask<K extends Kinds>(kind: K, given: Given<K>, how: TaskHow = {}): Promise<Result<K>> {
+export async function runTask<K extends Kinds>(
+  kind: K,
+  given: Given<K>,
+  how: TaskHow = {},
+): Promise<Result<K>> {
   pool ??= createPool(settings, { isWarm: false });
   const done = await pool.run({ kind, given }, how);
   if ('refused' in done) throw new UserError(done.refused);
@@ -142,7 +153,9 @@ function createPool({ places, seconds, log }: WorkersSettings, { isWarm }: { isW
       job.done.then(resolve, reject);
       await (lane === lanes.slow ? job.over : leaveWhenSlow(job));
     };
-    lane.execute(occupy).catch(error => reject(error instanceof BulkheadRejectedError ? new UserError(BUSY) : error));
+    lane
+      .execute(occupy)
+      .catch(error => reject(error instanceof BulkheadRejectedError ? new UserError(BUSY) : error));
     try {
       return await untilAborted(promise, signal);
     } finally {

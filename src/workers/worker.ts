@@ -8,7 +8,9 @@ import { readShared, type SharedArticle } from './article-store.ts';
 import { beginWork } from './working-time.ts';
 
 const require = createRequire(import.meta.url);
-const language = lazily(() => require('../engines/worker-tasks.ts') as typeof import('../engines/worker-tasks.ts'));
+const language = lazily(
+  () => require('../engines/worker-tasks.ts') as typeof import('../engines/worker-tasks.ts'),
+);
 const pages = lazily(() => require('../articles/html/page.ts') as typeof import('../articles/html/page.ts'));
 const files = lazily(() => require('../articles/read.ts') as typeof import('../articles/read.ts'));
 const feeds = lazily(() => require('../web/feed.ts') as typeof import('../web/feed.ts'));
@@ -32,18 +34,23 @@ export interface Unreadable {
   readonly reason: Said;
 }
 
-/** Everything that reads at length what strangers have written, by its kind: it is done here and nowhere else. */
+/**
+ * Everything that reads at length what strangers have written, by its kind: it is done here and nowhere else.
+ */
 const tasks = {
   nothing: (_: object) => undefined,
   draft: ({ recipe, article, options }: OfRecipe) => language().draft(recipe, readShared(article), options),
   check: ({ recipe, article, options, draft }: OfRecipe & { draft: unknown }) =>
     language().check(recipe, readShared(article), options, draft),
-  nearest: ({ recipe, article, options }: OfRecipe) => language().nearest(recipe, readShared(article), options),
+  nearest: ({ recipe, article, options }: OfRecipe) =>
+    language().nearest(recipe, readShared(article), options),
   prepare: ({ article }: OfArticle) => language().prepare(readShared(article)),
   speaks: ({ article, text, least }: OfArticle & { text: string; least: number }) =>
     language().speaksOf(readShared(article), text, least),
-  page: ({ page }: { page: Parameters<ReturnType<typeof pages>['readPage']>[0] }) => orTooDeep(() => pages().readPage(page)),
-  file: ({ file, content }: { file: string; content: Uint8Array }) => orTooDeep(() => files().readFileContent(file, content)),
+  page: ({ page }: { page: Parameters<ReturnType<typeof pages>['readPage']>[0] }) =>
+    orTooDeep(() => pages().readPage(page)),
+  file: ({ file, content }: { file: string; content: Uint8Array }) =>
+    orTooDeep(() => files().readFileContent(file, content)),
   feed: ({ text, url }: OfFeed) => orNone(() => feeds().readFeed(text, url)),
   comments: ({ text, url }: OfFeed) => orNone(() => feeds().readComments(text, url)),
 };
@@ -64,7 +71,10 @@ export interface Task<K extends Kinds = Kinds> {
   readonly began: Int32Array<SharedArrayBuffer>;
 }
 
-/** What came of a task. An error loses its class on the way out of a thread, so what is a sentence for the reader goes as one. */
+/**
+ * What came of a task. An error loses its class on the way out of a thread, so what is a sentence for the
+ * reader goes as one.
+ */
 export type Done = { readonly result: unknown } | { readonly refused: Said };
 
 /** Runs in a thread of its own. */
@@ -97,5 +107,6 @@ function orNone<Read>(read: () => Read): Read | null {
   }
 }
 
-// A worker of a bot that serves takes nothing before everything that answers need is loaded and has been used once.
+// A worker of a bot that serves takes nothing before everything that answers need is loaded and has been used
+// once.
 if (workerData?.isWarm) language().warm();

@@ -1,6 +1,6 @@
 /**
- * A limit on how long a task in a worker takes, counted from when the worker begins with it: until then a busy machine is starting the
- * worker, for which the task is not to blame.
+ * A limit on how long a task in a worker takes, counted from when the worker begins with it: until then a
+ * busy machine is starting the worker, for which the task is not to blame.
  */
 export interface WorkingTime {
   /** Goes to the worker, which calls `beginWork` with it. */

@@ -54,7 +54,11 @@ function nearestPassage(claim: string, article: Article): Passage {
 /** A word that only what gives orders to machines knows: then the claim is what it orders to be said. */
 function onlyOrdered(claim: string, article: Article, telling: readonly string[]): string | null {
   const known = new Set(telling.flatMap(stems));
-  const everything = [article.headline, ...article.paragraphs, ...article.comments.flatMap(({ paragraphs }) => paragraphs)];
+  const everything = [
+    article.headline,
+    ...article.paragraphs,
+    ...article.comments.flatMap(({ paragraphs }) => paragraphs),
+  ];
   const ordered = new Set(everything.filter(ordersMachine).flatMap(stems));
   const found = contentWords(claim).find(word => ordered.has(stem(word)) && !known.has(stem(word)));
   return found === undefined ? null : filled(reasons.onlyOrdered, { word: found });

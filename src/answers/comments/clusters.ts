@@ -38,7 +38,8 @@ export function cosine(a: Vector, b: Vector): number {
 /** The unit vector in the middle of some others. */
 export function centre(group: readonly Vector[]): Vector {
   const sum = new Map<string, number>();
-  for (const vector of group) for (const [feature, x] of vector) sum.set(feature, (sum.get(feature) ?? 0) + x);
+  for (const vector of group)
+    for (const [feature, x] of vector) sum.set(feature, (sum.get(feature) ?? 0) + x);
   return unit(sum);
 }
 
@@ -53,7 +54,8 @@ function similarities(all: readonly Vector[]): Float32Array[] {
     }
   }
   const close = all.map(() => new Float32Array(all.length));
-  for (const list of holders.values()) for (const [i, x] of list) for (const [j, y] of list) close[i]![j]! += x * y;
+  for (const list of holders.values())
+    for (const [i, x] of list) for (const [j, y] of list) close[i]![j]! += x * y;
   return close;
 }
 
@@ -64,7 +66,8 @@ interface Join {
 }
 
 /**
- * The joins of average-link clustering, closest first, by chains of nearest neighbours (Murtagh 1983): n² steps and 4n² bytes.
+ * The joins of average-link clustering, closest first, by chains of nearest neighbours (Murtagh 1983): n²
+ * steps and 4n² bytes.
  */
 function joins(all: readonly Vector[]): Join[] {
   const close = similarities(all);
@@ -85,7 +88,8 @@ function joins(all: readonly Vector[]): Join[] {
     alive.delete(last);
     for (const other of alive) {
       const mean =
-        (sizes[last]! * close[last]![other]! + sizes[nearest]! * close[nearest]![other]!) / (sizes[last]! + sizes[nearest]!);
+        (sizes[last]! * close[last]![other]! + sizes[nearest]! * close[nearest]![other]!) /
+        (sizes[last]! + sizes[nearest]!);
       close[nearest]![other] = mean;
       close[other]![nearest] = mean;
     }
@@ -95,7 +99,12 @@ function joins(all: readonly Vector[]): Join[] {
 }
 
 /** On a tie the one before in the chain, so that chains end. */
-function nearestOf(item: number, before: number | undefined, close: Float32Array, alive: ReadonlySet<number>): number {
+function nearestOf(
+  item: number,
+  before: number | undefined,
+  close: Float32Array,
+  alive: ReadonlySet<number>,
+): number {
   let best = before ?? -1;
   for (const other of alive) if (other !== item && (best < 0 || close[other]! > close[best]!)) best = other;
   return best;
@@ -120,7 +129,10 @@ function disjointSets(count: number) {
   return { find, join, sizeOf: (i: number) => sizes[find(i)]! };
 }
 
-/** The number of joins after which at least `wanted` groups have `least` members and as little as possible stands apart. */
+/**
+ * The number of joins after which at least `wanted` groups have `least` members and as little as possible
+ * stands apart.
+ */
 function joinsFor(ordered: readonly Join[], count: number, { wanted, least }: Shape): number {
   const sets = disjointSets(count);
   let groups = least <= 1 ? count : 0;
@@ -140,19 +152,23 @@ export interface Shape {
   readonly wanted: number;
   /** The least number of texts in one. */
   readonly least: number;
-  /** The least cosine to a group's centre with which a text that stands apart still joins it; else it is in no group. */
+  /**
+   * The least cosine to a group's centre with which a text that stands apart still joins it; else it is in no
+   * group.
+   */
   readonly joining: number;
 }
 
 /**
- * Groups of texts (as indices, in order) that say similar things: average link cut where it gives the groups wanted; what then
- * stands apart joins the group whose centre is nearest.
+ * Groups of texts (as indices, in order) that say similar things: average link cut where it gives the groups
+ * wanted; what then stands apart joins the group whose centre is nearest.
  */
 export function grouped(all: readonly Vector[], shape: Shape): number[][] {
   if (shape.wanted <= 1 || all.length < 2 * shape.least) return all.length === 0 ? [] : [[...all.keys()]];
   const ordered = joins(all);
   const sets = disjointSets(all.length);
-  for (const { kept, joined } of ordered.slice(0, joinsFor(ordered, all.length, shape))) sets.join(kept, joined);
+  for (const { kept, joined } of ordered.slice(0, joinsFor(ordered, all.length, shape)))
+    sets.join(kept, joined);
   const groups = [...Map.groupBy(all.keys(), i => sets.find(i)).values()];
   const large = groups.filter(group => group.length >= shape.least);
   const centres = large.map(group => centre(group.map(i => all[i]!)));

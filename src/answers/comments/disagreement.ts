@@ -60,8 +60,9 @@ interface Parent {
 const LOOKED_AT = 3;
 
 /**
- * Whether a reply disagrees with what it answers, by the cues of its first sentences: how it opens, plain words of disagreement, a
- * question back, a denial in the parent's own words. The text is the sentence that shows it best.
+ * Whether a reply disagrees with what it answers, by the cues of its first sentences: how it opens, plain
+ * words of disagreement, a question back, a denial in the parent's own words. The text is the sentence that
+ * shows it best.
  */
 export function contradiction(reply: readonly string[], parent: readonly string[]): Contradiction | null {
   const whole = parent.join('\n');
@@ -72,6 +73,8 @@ export function contradiction(reply: readonly string[], parent: readonly string[
     .map((text, i) => ({ text, weight: weigh(text, i === 0, known) }));
   if (found.length === 0) return null;
   const best = found.reduce((a, b) => (b.weight > a.weight ? b : a));
-  const weight = best.weight + found.filter(other => other !== best).reduce((sum, { weight: w }) => sum + Math.min(w, 0.7), 0);
+  const weight =
+    best.weight +
+    found.filter(other => other !== best).reduce((sum, { weight: w }) => sum + Math.min(w, 0.7), 0);
   return weight >= 2 ? { text: best.text, weight } : null;
 }

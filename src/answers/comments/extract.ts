@@ -28,7 +28,9 @@ interface Group {
   readonly readings: readonly Reading[];
 }
 
-/** The digest of the comments: groups of like content and one stance, and who contradicts whom. Deterministic. */
+/**
+ * The digest of the comments: groups of like content and one stance, and who contradicts whom. Deterministic.
+ */
 export function extractComments(article: Article): CommentsDraft {
   const contradictions = contradictionsIn(article.comments);
   const read = readings(article.comments);
@@ -66,15 +68,25 @@ function readings(comments: readonly Comment[]): Reading[] {
 
 /** Viewpoints of one side: few, so that a reader gets an overview. */
 const OF_SIDE = 3;
-/** The least share of all the comments that makes a viewpoint of its own: in a debate, where sides are parted already, less than in talk. */
+/**
+ * The least share of all the comments that makes a viewpoint of its own: in a debate, where sides are parted
+ * already, less than in talk.
+ */
 const LEAST_OF_DEBATE = 0.013;
 const LEAST_OF_TALK = 0.025;
 
-function debate(read: readonly Reading[], stance: readonly number[], contradictions: readonly Contradiction[]): Group[] {
+function debate(
+  read: readonly Reading[],
+  stance: readonly number[],
+  contradictions: readonly Contradiction[],
+): Group[] {
   const sure = new Map(read.map(({ comment }, i) => [comment.number, stance[i]!]));
   for (const { reply, to } of contradictions) oppose(sure, reply, to);
   const least = Math.max(2, Math.round(read.length * LEAST_OF_DEBATE));
-  const sides = Map.groupBy(read, ({ comment }): Side => (sure.get(comment.number)! >= 0.5 ? 'for' : 'against'));
+  const sides = Map.groupBy(
+    read,
+    ({ comment }): Side => (sure.get(comment.number)! >= 0.5 ? 'for' : 'against'),
+  );
   const groups = [...sides].flatMap(([side, members]) => {
     const wanted = members.length < 25 ? 2 : OF_SIDE;
     return grouped(vectorsOf(members), { wanted, least, joining: 0 }).map(group => ({
@@ -94,18 +106,24 @@ function oppose(stance: Map<string, number>, reply: string, to: string): void {
   if (Math.abs(own - 0.5) < Math.abs(other - 0.5)) stance.set(reply, 1 - other);
 }
 
-/** Nobody shares a viewpoint with the one whom he contradicts: such a reply goes to the nearest group of another side, or stands alone. */
+/**
+ * Nobody shares a viewpoint with the one whom he contradicts: such a reply goes to the nearest group of
+ * another side, or stands alone.
+ */
 function separated(groups: readonly Group[], contradictions: readonly Contradiction[]): Group[] {
   const out = groups.map(({ side, readings }) => ({ side, readings: [...readings] }));
   const against = opponents(contradictions);
-  const place = new Map(out.flatMap(({ readings }, i) => readings.map(({ comment }) => [comment.number, i] as const)));
+  const place = new Map(
+    out.flatMap(({ readings }, i) => readings.map(({ comment }) => [comment.number, i] as const)),
+  );
   for (const { reply, to } of contradictions) {
     const at = place.get(reply);
     if (at === undefined || at !== place.get(to)) continue;
     const from = out[at]!;
     const moved = from.readings.find(({ comment }) => comment.number === reply)!;
     const free = out.filter(
-      ({ side, readings }) => side !== from.side && !readings.some(({ comment }) => against.get(reply)!.has(comment.number)),
+      ({ side, readings }) =>
+        side !== from.side && !readings.some(({ comment }) => against.get(reply)!.has(comment.number)),
     );
     const next = free.length === 0 ? { side: 'disagreeing' as const, readings: [] } : nearest(moved, free);
     if (free.length === 0) out.push(next);
@@ -125,14 +143,18 @@ function opponents(contradictions: readonly Contradiction[]): Map<string, Set<st
 
 function nearest<G extends Group>({ vector }: Reading, groups: readonly G[]): G {
   const close = groups.map(
-    ({ readings }) => readings.reduce((sum, other) => sum + cosine(vector, other.vector), 0) / Math.max(1, readings.length),
+    ({ readings }) =>
+      readings.reduce((sum, other) => sum + cosine(vector, other.vector), 0) / Math.max(1, readings.length),
   );
   return groups[close.indexOf(Math.max(...close))]!;
 }
 
 // ---- talk: the subjects first, then who disagrees about each ----
 
-/** Comments of one subject on the mean, how many subjects at most, and how near to a subject a comment must be that stands apart. */
+/**
+ * Comments of one subject on the mean, how many subjects at most, and how near to a subject a comment must be
+ * that stands apart.
+ */
 const OF_SUBJECT = 9;
 const MOST_SUBJECTS = 8;
 const NEAR_SUBJECT = 0.1;
@@ -140,7 +162,11 @@ const NEAR_SUBJECT = 0.1;
 function talk(read: readonly Reading[], contradictions: readonly Contradiction[]): Group[] {
   if (read.length <= 3) return read.map(reading => ({ side: 'unclear', readings: [reading] }));
   const wanted = Math.min(MOST_SUBJECTS, Math.max(2, Math.round(read.length / OF_SUBJECT)));
-  const shape = { wanted, least: Math.max(2, Math.round(read.length * LEAST_OF_TALK)), joining: NEAR_SUBJECT };
+  const shape = {
+    wanted,
+    least: Math.max(2, Math.round(read.length * LEAST_OF_TALK)),
+    joining: NEAR_SUBJECT,
+  };
   const contradicts = new Set(contradictions.map(({ reply }) => reply));
   return grouped(vectorsOf(read), shape).flatMap(group =>
     divided(
@@ -150,14 +176,20 @@ function talk(read: readonly Reading[], contradictions: readonly Contradiction[]
   );
 }
 
-/** A subject's comments and, apart from them, those that disagree: a reply stands with what it answers unless it contradicts it. */
+/**
+ * A subject's comments and, apart from them, those that disagree: a reply stands with what it answers unless
+ * it contradicts it.
+ */
 function divided(readings: readonly Reading[], contradicts: ReadonlySet<string>): Group[] {
   const disagrees = new Map<string, boolean>();
   for (const { comment } of readings) {
     const parent = disagrees.get(parentOf(comment.number) ?? '');
     disagrees.set(comment.number, parent !== undefined && parent !== contradicts.has(comment.number));
   }
-  const sides = Map.groupBy(readings, ({ comment }): Side => (disagrees.get(comment.number) ? 'disagreeing' : 'unclear'));
+  const sides = Map.groupBy(
+    readings,
+    ({ comment }): Side => (disagrees.get(comment.number) ? 'disagreeing' : 'unclear'),
+  );
   return [...sides].map(([side, members]) => ({ side, readings: members }));
 }
 
@@ -168,8 +200,14 @@ function named(groups: readonly Group[], read: readonly Reading[]): Viewpoint[] 
   const taken = new Set<string>();
   return groups
     .filter(({ readings }) => readings.length > 0)
-    .map(({ side, readings }) => ({ side, readings: readings.toSorted((a, b) => order.get(a)! - order.get(b)!) }))
-    .toSorted((a, b) => b.readings.length - a.readings.length || order.get(a.readings[0]!)! - order.get(b.readings[0]!)!)
+    .map(({ side, readings }) => ({
+      side,
+      readings: readings.toSorted((a, b) => order.get(a)! - order.get(b)!),
+    }))
+    .toSorted(
+      (a, b) =>
+        b.readings.length - a.readings.length || order.get(a.readings[0]!)! - order.get(b.readings[0]!)!,
+    )
     .map(({ side, readings }) => ({
       label: labelFor(side, topicsOf(readings.map(reading => order.get(reading)!)), taken),
       comments: readings.map(({ comment }) => comment.number),

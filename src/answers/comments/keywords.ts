@@ -6,7 +6,9 @@ import { contentWords, stem, stems } from '../../language/words.ts';
 import { type Theme, themeNames, themesOf } from './themes.ts';
 import { numbered, type Side, sideLabels, topicForms } from './viewpoint-labels.ts';
 
-/** What the comments of a viewpoint are about, the most telling first: themes, then nouns in quotation marks. */
+/**
+ * What the comments of a viewpoint are about, the most telling first: themes, then nouns in quotation marks.
+ */
 export interface Topics {
   readonly themes: readonly Theme[];
   readonly nouns: readonly string[];
@@ -22,9 +24,17 @@ function shares<Feature>(texts: readonly ReadonlySet<Feature>[]): Map<Feature, n
 }
 
 /** What is frequent in a group and less so in all; most telling first. */
-function telling<Feature>(group: ReadonlyMap<Feature, number>, all: ReadonlyMap<Feature, number>, least: number): Feature[] {
+function telling<Feature>(
+  group: ReadonlyMap<Feature, number>,
+  all: ReadonlyMap<Feature, number>,
+  least: number,
+): Feature[] {
   return [...group]
-    .map(([feature, share]) => ({ feature, share, score: share * Math.log((share + 0.02) / ((all.get(feature) ?? 0) + 0.02)) }))
+    .map(([feature, share]) => ({
+      feature,
+      share,
+      score: share * Math.log((share + 0.02) / ((all.get(feature) ?? 0) + 0.02)),
+    }))
     .filter(({ share, score }) => share >= least && score > 0)
     .sort((a, b) => b.score - a.score)
     .map(({ feature }) => feature);
@@ -37,7 +47,8 @@ export function topicsAmong(texts: readonly string[]): (group: readonly number[]
   const [allThemes, allWords] = [shares(themes), shares(words)];
   return group => {
     // a group of all the texts differs from nothing: then what is frequent names it
-    const [restThemes, restWords] = group.length === texts.length ? [new Map(), new Map()] : [allThemes, allWords];
+    const [restThemes, restWords] =
+      group.length === texts.length ? [new Map(), new Map()] : [allThemes, allWords];
     // one comment's theme is not its group's
     const told = telling(shares(group.map(i => themes[i]!)), restThemes, Math.max(0.3, 2 / group.length));
     const nouns = telling(shares(group.map(i => words[i]!)), restWords, group.length < 4 ? 0.3 : 0.08);
@@ -76,7 +87,10 @@ function surfaces(wanted: readonly string[], texts: readonly string[]): string[]
 /** What stands before a word that does not begin a sentence. */
 const INSIDE = /[\p{L}\p{N},;’'”"-]\s*$/u;
 
-/** A word that nobody writes small, and not only at the beginning of a sentence, is a name and shown as it is written. */
+/**
+ * A word that nobody writes small, and not only at the beginning of a sentence, is a name and shown as it is
+ * written.
+ */
 function asWritten(word: string, texts: readonly string[]): string {
   const small = new RegExp(`(?<!\\p{L})${word}(?!\\p{L})`, 'u');
   if (texts.some(text => small.test(text))) return word;
@@ -108,7 +122,9 @@ function isNameable(word: string): boolean {
 }
 
 const quoted = (words: readonly string[]) =>
-  words.length === 2 ? filled(topicForms.both, { one: words[0]!, other: words[1]! }) : filled(topicForms.one, { one: words[0]! });
+  words.length === 2
+    ? filled(topicForms.both, { one: words[0]!, other: words[1]! })
+    : filled(topicForms.one, { one: words[0]! });
 
 /** Ways to name a viewpoint, best first; the last one with a number is always free. */
 function* names(side: Side, { themes, nouns, isSingle }: Topics): Generator<string> {

@@ -18,7 +18,10 @@ export const CommentsOptions = z.strictObject({ language: LanguageOption });
 export type CommentsOptions = z.infer<typeof CommentsOptions>;
 
 const number = z.string().min(1);
-/** In the language that was asked for, to stand beside the readers' own words. Absent where none was, or where it is not faithful. */
+/**
+ * In the language that was asked for, to stand beside the readers' own words. Absent where none was, or where
+ * it is not faithful.
+ */
 const translation = z.string().min(1).nullish();
 
 export const Viewpoint = z.object({
@@ -34,14 +37,25 @@ export type Viewpoint = z.infer<typeof Viewpoint>;
 
 export const CommentsDraft = z.object({
   viewpoints: z.array(Viewpoint),
-  /** Who contradicts whom along the reply edges: `reply` answers `to` (its parent) and disagrees; `text` is verbatim from the reply. */
+  /**
+   * Who contradicts whom along the reply edges: `reply` answers `to` (its parent) and disagrees; `text` is
+   * verbatim from the reply.
+   */
   contradictions: z.array(z.object({ reply: number, to: number, text: z.string().min(1), translation })),
 });
 export type CommentsDraft = z.infer<typeof CommentsDraft>;
 
 export const CommentsAnswer = CommentsDraft.extend({
-  /** Computed from the tree, never drafted: threads are comments on the first level, levels the depth of the tree. */
-  counts: z.object({ comments: z.int().min(0), threads: z.int().min(0), replies: z.int().min(0), levels: z.int().min(0) }),
+  /**
+   * Computed from the tree, never drafted: threads are comments on the first level, levels the depth of the
+   * tree.
+   */
+  counts: z.object({
+    comments: z.int().min(0),
+    threads: z.int().min(0),
+    replies: z.int().min(0),
+    levels: z.int().min(0),
+  }),
   /** How many comments stand in a viewpoint, of how many. */
   coverage: z.object({ used: z.int().min(0), of: z.int().min(0) }),
 });
@@ -67,10 +81,15 @@ interface Check {
 }
 
 /** The comment numbers that exist and are not yet in a viewpoint, in reading order. */
-function numbersOf(viewpoint: Viewpoint, taken: Set<string>, { comments, order, complaints }: Check): string[] {
+function numbersOf(
+  viewpoint: Viewpoint,
+  taken: Set<string>,
+  { comments, order, complaints }: Check,
+): string[] {
   const kept = viewpoint.comments.filter(each => {
     if (!order.has(each)) complaints.push(`There is no comment ${shortened(each)}.`);
-    else if (comments.get(each)!.paragraphs.length === 0) complaints.push(`Comment ${each} only quotes another.`);
+    else if (comments.get(each)!.paragraphs.length === 0)
+      complaints.push(`Comment ${each} only quotes another.`);
     else if (taken.has(each)) complaints.push(`Comment ${each} stood in a viewpoint already.`);
     else return taken.add(each);
     return false;
@@ -79,17 +98,25 @@ function numbersOf(viewpoint: Viewpoint, taken: Set<string>, { comments, order, 
 }
 
 /** The translation of what a reader wrote, where it is faithful. */
-function inLanguage(given: Translatable, stored: string, { article, language, complaints }: Check): { translation?: string } {
+function inLanguage(
+  given: Translatable,
+  stored: string,
+  { article, language, complaints }: Check,
+): { translation?: string } {
   return translated(given, stored, { article, language, say: complaint => void complaints.push(complaint) });
 }
 
-/** The passage with the stored text if a comment of the viewpoint has it, else the first words of its first comment. */
+/**
+ * The passage with the stored text if a comment of the viewpoint has it, else the first words of its first
+ * comment.
+ */
 function passageOf({ passage }: Viewpoint, numbers: readonly string[], check: Check): Viewpoint['passage'] {
   const { article, comments, complaints } = check;
   for (const each of [...new Set([passage.comment, ...numbers])].filter(each => numbers.includes(each))) {
     const text = verbatimIn(article, comments.get(each)!, passage.text);
     if (text === null) continue;
-    if (each !== passage.comment) complaints.push(`A passage is from comment ${each}, not from ${shortened(passage.comment)}.`);
+    if (each !== passage.comment)
+      complaints.push(`A passage is from comment ${each}, not from ${shortened(passage.comment)}.`);
     return { comment: each, text, ...inLanguage(passage, text, check) };
   }
   complaints.push(`No comment of its viewpoint says "${shortened(passage.text)}".`);
@@ -110,7 +137,8 @@ function labelOf({ label }: Viewpoint, numbers: readonly string[], taken: Set<st
   const fault = labelFault(plain, numbers, check);
   const free = freeLabel(fault === null ? plain : builtInLabel(numbers, check), taken);
   if (fault !== null) check.complaints.push(`The label "${shortened(label)}" ${fault}.`);
-  else if (free !== label) check.complaints.push(`The label "${shortened(label)}" was too long or not unique.`);
+  else if (free !== label)
+    check.complaints.push(`The label "${shortened(label)}" was too long or not unique.`);
   taken.add(free.toLowerCase());
   return free;
 }
@@ -156,11 +184,14 @@ const COPIED = 5;
 function labelFault(label: string, numbers: readonly string[], { article, comments }: Check): string | null {
   if (label === '' || isStrong(label)) return 'was not neutral';
   const own = spokenToReaders(numbers.map(number => commentText(comments.get(number)!)));
-  const known = new Set(stems([...spokenToReaders([article.headline, ...article.paragraphs]), ...own].join('\n')));
+  const known = new Set(
+    stems([...spokenToReaders([article.headline, ...article.paragraphs]), ...own].join('\n')),
+  );
   // "(2)" tells labels apart
   const all = [...new Set(stems(label.replace(/ \(\d+\)$/, '')))];
   const strange = all.filter(word => !known.has(word) && !SORTING.has(word));
-  if (ordersMachine(label) || /[@<>]|\/\/|\b\w+\.[a-z]{2,}\b|\b(?:you|your)\b/i.test(label)) return 'names no viewpoint';
+  if (ordersMachine(label) || /[@<>]|\/\/|\b\w+\.[a-z]{2,}\b|\b(?:you|your)\b/i.test(label))
+    return 'names no viewpoint';
   if (
     copies(
       label,
@@ -169,7 +200,10 @@ function labelFault(label: string, numbers: readonly string[], { article, commen
   )
     return 'is copied, not a name';
   if (isSentence(label)) return 'is a sentence, not a name';
-  if (/\p{N}/u.test(label.replace(/ \(\d+\)$/, '')) && !own.some(text => text.includes(label.match(/\p{N}+/u)?.[0] ?? '')))
+  if (
+    /\p{N}/u.test(label.replace(/ \(\d+\)$/, '')) &&
+    !own.some(text => text.includes(label.match(/\p{N}+/u)?.[0] ?? ''))
+  )
     return 'counts what these comments do not';
   // a new word may sort ("nostalgia"), a new name may not
   const isNamed = capitalised(label).some(word => strange.includes(stem(word)));
@@ -178,9 +212,12 @@ function labelFault(label: string, numbers: readonly string[], { article, commen
 }
 
 /** The words with a capital but the first, in small letters. */
-const capitalised = (label: string) => words((label.match(/(?<!^)(?<=[\s“"(-])\p{Lu}[\p{L}\p{M}]*/gu) ?? []).join(' '));
+const capitalised = (label: string) =>
+  words((label.match(/(?<!^)(?<=[\s“"(-])\p{Lu}[\p{L}\p{M}]*/gu) ?? []).join(' '));
 
-/** What says something of something instead of naming it: "Costs are too high", "The company pays the band". */
+/**
+ * What says something of something instead of naming it: "Costs are too high", "The company pays the band".
+ */
 function isSentence(label: string): boolean {
   if (/[.!?]$/.test(label)) return true;
   const verbs = nlp()(label)
@@ -198,7 +235,10 @@ function copies(label: string, texts: readonly string[]): boolean {
   return false;
 }
 
-function labelInLanguage({ label, labelTranslation }: Viewpoint, check: Check): { labelTranslation?: string } {
+function labelInLanguage(
+  { label, labelTranslation }: Viewpoint,
+  check: Check,
+): { labelTranslation?: string } {
   const { translation } = inLanguage({ text: label, translation: labelTranslation }, label, check);
   return translation === undefined || translation.length > LONGEST_LABEL || isStrong(translation)
     ? {}
@@ -233,7 +273,14 @@ function checkContradictions(draft: CommentsDraft, check: Check): CommentsDraft[
     seen.add(reply);
     const stored = verbatimIn(article, comment, text);
     if (stored === null) complaints.push(`Comment ${reply} does not say "${shortened(text)}".`);
-    return [{ reply, to, text: stored ?? firstWords(comment), ...(stored !== null && inLanguage(given, stored, check)) }];
+    return [
+      {
+        reply,
+        to,
+        text: stored ?? firstWords(comment),
+        ...(stored !== null && inLanguage(given, stored, check)),
+      },
+    ];
   });
   return kept.toSorted((a, b) => order.get(a.reply)! - order.get(b.reply)!);
 }
@@ -262,7 +309,10 @@ function check(
   const contradictions = checkContradictions(draft, context);
   const used = viewpoints.reduce((sum, viewpoint) => sum + viewpoint.comments.length, 0);
   const coverage = { used, of: article.comments.length };
-  return { answer: { viewpoints, contradictions, counts: countsOf(article.comments), coverage }, complaints: context.complaints };
+  return {
+    answer: { viewpoints, contradictions, counts: countsOf(article.comments), coverage },
+    complaints: context.complaints,
+  };
 }
 
 /** What a model is asked for at most. */
@@ -281,7 +331,10 @@ function merged(drafts: readonly CommentsDraft[]): CommentsDraft {
     const comments = viewpoint.comments.filter(each => !taken.has(each) && taken.add(each));
     return comments.length > 0 ? [{ ...viewpoint, comments }] : [];
   });
-  return { viewpoints: bySize(viewpoints), contradictions: drafts.flatMap(({ contradictions }) => contradictions) };
+  return {
+    viewpoints: bySize(viewpoints),
+    contradictions: drafts.flatMap(({ contradictions }) => contradictions),
+  };
 }
 
 /** Viewpoints that are one, with the name and the passage of the largest. */

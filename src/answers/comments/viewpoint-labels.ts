@@ -1,9 +1,15 @@
 import { phrase } from '../../i18n/define-message.ts';
 
-/** Where a group of comments stands: for or against the thing debated, disagreeing with other comments, or nowhere in particular. */
+/**
+ * Where a group of comments stands: for or against the thing debated, disagreeing with other comments, or
+ * nowhere in particular.
+ */
 export type Side = 'for' | 'against' | 'disagreeing' | 'unclear';
 
-/** How the built-in engine names a viewpoint of each side: by what it is about, or without. Kept in English, said in the reader's language. */
+/**
+ * How the built-in engine names a viewpoint of each side: by what it is about, or without. Kept in English,
+ * said in the reader's language.
+ */
 export const sideLabels: Readonly<Record<Side, { readonly on: string; readonly bare: string }>> = {
   for: { on: phrase('In favour, on {{topic}}'), bare: phrase('In favour') },
   against: { on: phrase('Critical, on {{topic}}'), bare: phrase('Critical') },

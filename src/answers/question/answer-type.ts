@@ -1,12 +1,27 @@
 /** What kind of thing answers a question. */
-export type AnswerType = 'person' | 'time' | 'place' | 'number' | 'measure' | 'amount' | 'reason' | 'name' | 'any';
+export type AnswerType =
+  | 'person'
+  | 'time'
+  | 'place'
+  | 'number'
+  | 'measure'
+  | 'amount'
+  | 'reason'
+  | 'name'
+  | 'any';
 
 const asked: readonly (readonly [RegExp, AnswerType])[] = [
   [/\bhow (?:long(?! ago)|tall|high|far|wide|deep|thick|heavy|fast)\b/i, 'measure'],
-  [/\bhow (?:many|often|old|long ago|large|big)\b|\bwhat (?:number|percentage|percent|share|proportion|population)\b/i, 'number'],
+  [
+    /\bhow (?:many|often|old|long ago|large|big)\b|\bwhat (?:number|percentage|percent|share|proportion|population)\b/i,
+    'number',
+  ],
   [/\bhow much\b|\bwhat (?:price|amount|sum)\b|\bwhat (?:does|did|do|will|would) .{1,100} cost\b/i, 'amount'],
   [/\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|decade|time)\b|\bsince what\b/i, 'time'],
-  [/\bwhere\b|\b(?:what|which) (?:city|country|town|place|region|state|street|river|location|continent|area)\b/i, 'place'],
+  [
+    /\bwhere\b|\b(?:what|which) (?:city|country|town|place|region|state|street|river|location|continent|area)\b/i,
+    'place',
+  ],
   [/\bwhy\b|\bwhat (?:reason|cause|caused)\b|\bhow come\b/i, 'reason'],
   [
     /\bwho(?:m|se)?\b|\b(?:what|which) (?:person|man|woman|leader|king|queen|president|scientist|author|minister|general)\b/i,
@@ -32,7 +47,9 @@ const REASON =
   /\b(?:because|since|due to|owing to|thanks to|as a result|so that|in order to|caused?|causes|therefore|reasons?|led to|leads to|result(?:ed|s)? (?:in|from)|so as to|prompt(?:ed|s)|for fear|to (?!the\b|a\b|be\b)[a-z]{3,}|by [a-z]+ing|as (?:it|he|she|they|the))\b/i;
 const CAPITALISED = /\p{Lu}[\p{L}\p{M}'’.-]*/gu;
 
-/** Names in a sentence that the question does not hold: a capital letter at a sentence's start alone is none. */
+/**
+ * Names in a sentence that the question does not hold: a capital letter at a sentence's start alone is none.
+ */
 function newNames(sentence: string, question: string): number {
   const known = question.toLowerCase();
   return [...sentence.matchAll(CAPITALISED)].filter(({ 0: word, index }) => {

@@ -18,7 +18,10 @@ export interface Found {
 const FAMILY = 5;
 const family = (word: string) => word.slice(0, FAMILY);
 
-/** A verb of the question counts so much: a text says the same with other verbs more often than with other nouns or numbers. */
+/**
+ * A verb of the question counts so much: a text says the same with other verbs more often than with other
+ * nouns or numbers.
+ */
 const VERB = 0.5;
 
 function verbsOf(question: string): ReadonlySet<string> {
@@ -37,7 +40,8 @@ export function coverage(weights: ReadonlyMap<string, number>, text: string): nu
   return all === 0 ? 0 : held / all;
 }
 
-const DENYING = /\b(?:not|never|without|cannot|\w+n['’]t|(?:did|does|was|were|is|are|had|has|could|would)nt)\b/i;
+const DENYING =
+  /\b(?:not|never|without|cannot|\w+n['’]t|(?:did|does|was|were|is|are|had|has|could|would)nt)\b/i;
 const UTMOST = /\b(?:most|least|first|last|only|\w{3,}est)\b/i;
 const NUMBERS = /\p{N}[\p{N}.,]*/gu;
 const NAMES = /\p{Lu}(?<=\S\s+["'“‘]?\p{Lu})[\p{L}\p{M}]+/gu;
@@ -48,7 +52,10 @@ function missing(parts: RegExp, question: string, text: string): number {
   return stems((question.match(parts) ?? []).join(' ')).filter(word => !there.has(word)).length;
 }
 
-/** How many noun phrases of the question stand in the sentence with another first word: "nitrogen dioxide", "carbon dioxide". */
+/**
+ * How many noun phrases of the question stand in the sentence with another first word: "nitrogen dioxide",
+ * "carbon dioxide".
+ */
 function replaced({ question, sentence, weights }: Found, verbs: ReadonlySet<string>): number {
   const asked = words(question).map(stem);
   const said = words(sentence).map(stem);
@@ -64,11 +71,15 @@ function replaced({ question, sentence, weights }: Found, verbs: ReadonlySet<str
 }
 
 /**
- * How much each sign counts: a logistic regression over questions with and without an answer in their article, checked by leaving out one
- * article after the other, then rounded. Most questions without an answer share the text's words and differ in one of these.
+ * How much each sign counts: a logistic regression over questions with and without an answer in their
+ * article, checked by leaving out one article after the other, then rounded. Most questions without an answer
+ * share the text's words and differ in one of these.
  */
 const COVERED = 1.2;
-/** What the paragraph holds of the question and the sentence does not: words that only happen to stand near each other. */
+/**
+ * What the paragraph holds of the question and the sentence does not: words that only happen to stand near
+ * each other.
+ */
 const SCATTERED = -1.9;
 const DENIED = -2;
 const NUMBER = -1.5;
@@ -83,18 +94,23 @@ const ENOUGH = 2.25;
 const LEAST_COVERED = 0.5;
 
 /**
- * Whether a passage answers a question: the signs of "Know What You Don't Know" (Rajpurkar et al. 2018: negation, antonyms, entities and
- * numbers swapped), weighed with the share of the question's words that the sentence holds and the kind of thing it asks for.
+ * Whether a passage answers a question: the signs of "Know What You Don't Know" (Rajpurkar et al. 2018:
+ * negation, antonyms, entities and numbers swapped), weighed with the share of the question's words that the
+ * sentence holds and the kind of thing it asks for.
  */
 export function isAnswer(found: Found): boolean {
   const { question, type, sentence, passage, unit } = found;
   const unlike = (pattern: RegExp) => (pattern.test(question) && !pattern.test(passage) ? 1 : 0);
   const verbs = verbsOf(question);
-  const weights = new Map([...found.weights].map(([word, weight]) => [word, weight * (verbs.has(word) ? VERB : 1)]));
+  const weights = new Map(
+    [...found.weights].map(([word, weight]) => [word, weight * (verbs.has(word) ? VERB : 1)]),
+  );
   const covered = coverage(weights, sentence);
   if (covered < LEAST_COVERED) return false;
   const against =
-    DENIED * unlike(DENYING) + NUMBER * missing(NUMBERS, question, passage) + NAME * missing(NAMES, question, passage);
+    DENIED * unlike(DENYING) +
+    NUMBER * missing(NUMBERS, question, passage) +
+    NAME * missing(NAMES, question, passage);
   if (covered === 1 && against === 0) return true;
   const signs =
     against +

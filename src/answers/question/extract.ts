@@ -13,7 +13,10 @@ type Statement = QuestionDraft['statements'][number];
 /** Words that an answer shows, at most. */
 export const LONGEST_ANSWER = 60;
 
-/** A sentence with its place: `unit` is its paragraph or comment (of which `part` is the paragraph), `whole` the text that it is cut from. */
+/**
+ * A sentence with its place: `unit` is its paragraph or comment (of which `part` is the paragraph), `whole`
+ * the text that it is cut from.
+ */
 interface Sentence {
   readonly text: string;
   readonly unit: number;
@@ -51,7 +54,8 @@ const READER_WORDS = new Set(
     .map(stem),
 );
 const FOLLOWING = /^(?:and|but|so|or|what about|how about|really|since when|what else|for what)\b/i;
-const POINTING = /\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|that|this|those|these|there|then|one|same|else)\b/i;
+const POINTING =
+  /\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|that|this|those|these|there|then|one|same|else)\b/i;
 
 /** What is asked: the stems with their weights, what kind of thing answers it, and of whom. */
 interface Asked {
@@ -63,7 +67,9 @@ interface Asked {
 
 /** Verbs that say little of what is asked. */
 const LIGHT = new Set(
-  'take make go come think use give put keep begin start become call name try want help need'.split(' ').map(stem),
+  'take make go come think use give put keep begin start become call name try want help need'
+    .split(' ')
+    .map(stem),
 );
 const LIGHTLY = 0.3;
 
@@ -71,14 +77,19 @@ const LIGHTLY = 0.3;
 function follows(question: string): boolean {
   const own = queryStems(question);
   return (
-    own.length === 0 || (own.length <= 2 && (FOLLOWING.test(question) || POINTING.test(question)) && words(question).length <= 7)
+    own.length === 0 ||
+    (own.length <= 2 && (FOLLOWING.test(question) || POINTING.test(question)) && words(question).length <= 7)
   );
 }
 
-/** What asks for a measure ("how often", "how tall") is not what the question is about either, but the answer may say it ("84 metres long"). */
+/**
+ * What asks for a measure ("how often", "how tall") is not what the question is about either, but the answer
+ * may say it ("84 metres long").
+ */
 const MEASURE = /\bhow (?:often|old|long|tall|high|far|large|big|late|early|soon|fast)\b/gi;
 
-const queryStems = (question: string) => [...new Set(stems(question.replace(MEASURE, 'how')))].filter(word => !ASKING.has(word));
+const queryStems = (question: string) =>
+  [...new Set(stems(question.replace(MEASURE, 'how')))].filter(word => !ASKING.has(word));
 
 /** The question and, of a follow-up, those before it, back to one that stands alone. */
 function chainOf({ question, context }: Questioned): string[] {
@@ -90,12 +101,18 @@ function chainOf({ question, context }: Questioned): string[] {
   return chain;
 }
 
-/** Whether a question is about what readers wrote, not about the article; a follow-up is about what the questions before it are. */
+/**
+ * Whether a question is about what readers wrote, not about the article; a follow-up is about what the
+ * questions before it are.
+ */
 export function asksReaders(options: Questioned): boolean {
   return chainOf(options).some(each => READERS.test(each));
 }
 
-/** The content words of the question; of a follow-up also those of the questions before it, back to one that stands alone. */
+/**
+ * The content words of the question; of a follow-up also those of the questions before it, back to one that
+ * stands alone.
+ */
 function ask(options: Questioned): Asked {
   const { question } = options;
   const chain = chainOf(options);
@@ -113,7 +130,13 @@ function ask(options: Questioned): Asked {
 }
 
 function sentencesOf(whole: string, place: Pick<Sentence, 'unit' | 'part' | 'evidence'>): Sentence[] {
-  return sentenceSpans(whole).map(({ start, end }) => ({ text: whole.slice(start, end), whole, start, end, ...place }));
+  return sentenceSpans(whole).map(({ start, end }) => ({
+    text: whole.slice(start, end),
+    whole,
+    start,
+    end,
+    ...place,
+  }));
 }
 
 function paragraphSentences({ paragraphs }: Article): Sentence[] {
@@ -124,7 +147,9 @@ function paragraphSentences({ paragraphs }: Article): Sentence[] {
 
 function commentSentences({ comments }: Article): Sentence[] {
   return comments.flatMap(({ number, paragraphs }, unit) =>
-    paragraphs.flatMap((whole, part) => sentencesOf(whole, { unit, part, evidence: { paragraphs: [], comments: [number] } })),
+    paragraphs.flatMap((whole, part) =>
+      sentencesOf(whole, { unit, part, evidence: { paragraphs: [], comments: [number] } }),
+    ),
   );
 }
 
@@ -143,7 +168,11 @@ interface Searched {
 }
 
 function search(all: readonly Sentence[], units: readonly string[]): Searched {
-  return { all, index: createIndex(all.map(({ text }) => stems(text))), units: createIndex(units.map(stems)) };
+  return {
+    all,
+    index: createIndex(all.map(({ text }) => stems(text))),
+    units: createIndex(units.map(stems)),
+  };
 }
 
 const searchedArticles = new WeakMap<Article, { paragraphs?: Searched; comments?: Searched }>();
@@ -173,8 +202,10 @@ function rank({ query, type, question }: Asked, { all, index, units }: Searched)
   return all
     .map((sentence, at) => {
       const context =
-        NEIGHBOUR * Math.max(near(at - 1, sentence.unit), near(at + 1, sentence.unit)) + UNIT * around[sentence.unit]!;
-      const score = own[at]! === 0 ? 0 : (own[at]! + context) * (holdsAnswer(type, sentence.text, question) ? holds : 1);
+        NEIGHBOUR * Math.max(near(at - 1, sentence.unit), near(at + 1, sentence.unit)) +
+        UNIT * around[sentence.unit]!;
+      const score =
+        own[at]! === 0 ? 0 : (own[at]! + context) * (holdsAnswer(type, sentence.text, question) ? holds : 1);
       return { sentence, at, score };
     })
     .filter(({ score }) => score > 0)
@@ -183,7 +214,9 @@ function rank({ query, type, question }: Asked, { all, index, units }: Searched)
 
 const wordCount = (text: string) => text.split(/\s+/).filter(Boolean).length;
 
-/** A sentence that is too long by itself: the part of so many words that holds most of the question. Verbatim. */
+/**
+ * A sentence that is too long by itself: the part of so many words that holds most of the question. Verbatim.
+ */
 function shortenedTo(most: number, text: string, query: ReadonlyMap<string, number>): string {
   const found = [...text.matchAll(/\S+/g)];
   if (found.length <= most) return text;
@@ -198,10 +231,16 @@ function shortenedTo(most: number, text: string, query: ReadonlyMap<string, numb
 }
 
 const SECOND = 0.45;
-/** A sentence after the best one holds so much of what the best one holds of the question: a word that stands everywhere is no answer. */
+/**
+ * A sentence after the best one holds so much of what the best one holds of the question: a word that stands
+ * everywhere is no answer.
+ */
 const SHARED = 0.6;
 
-/** The best sentence, and the next ones as long as they are nearly as good and there is room; in the order of the text. */
+/**
+ * The best sentence, and the next ones as long as they are nearly as good and there is room; in the order of
+ * the text.
+ */
 function shown(ranked: readonly Ranked[], asked: Asked, places: Searched): Statement[] {
   const [first] = ranked;
   if (!first) return [];
@@ -240,7 +279,11 @@ function answers(asked: Asked, places: Searched, { sentence }: Ranked, passage: 
   return isAnswer({ question, type, weights, sentence: sentence.text, passage, unit: unit.join(' ') });
 }
 
-const nothing = (nearest: Statement | null = null): QuestionDraft => ({ found: false, statements: [], nearest });
+const nothing = (nearest: Statement | null = null): QuestionDraft => ({
+  found: false,
+  statements: [],
+  nearest,
+});
 
 /** What readers think on the whole: a typical passage of each of the largest viewpoints. */
 function overview(article: Article): QuestionDraft {
@@ -264,10 +307,15 @@ function gist(article: Article): QuestionDraft {
   return statements.length === 0 ? nothing() : { found: true, statements, nearest: null };
 }
 
-/** The sentences that share something with a question, with their places, the nearest first; what readers wrote comes last unless they are asked. */
+/**
+ * The sentences that share something with a question, with their places, the nearest first; what readers
+ * wrote comes last unless they are asked.
+ */
 export function nearestSentences(article: Article, options: Questioned): Statement[] {
   const asked = ask(options);
-  const places = asked.ofReaders ? (['comments', 'paragraphs'] as const) : (['paragraphs', 'comments'] as const);
+  const places = asked.ofReaders
+    ? (['comments', 'paragraphs'] as const)
+    : (['paragraphs', 'comments'] as const);
   return places.flatMap(where =>
     rank(asked, searched(article, where)).map(({ sentence: { text, evidence } }) => ({ text, ...evidence })),
   );
@@ -288,17 +336,24 @@ export function extractAnswer(article: Article, options: Questioned): QuestionDr
   return nothing(nearestOf(ranked, asked, places));
 }
 
-/** The best sentence, with those beside it that are among the best, as one passage of the text while there is room. */
+/**
+ * The best sentence, with those beside it that are among the best, as one passage of the text while there is
+ * room.
+ */
 function nearestOf(ranked: readonly Ranked[], { query }: Asked, { all }: Searched): Statement {
   const { sentence, at, score } = ranked[0]!;
   const good = new Set(ranked.filter(other => other.score >= SECOND * score).map(other => other.at));
   let [first, last] = [at, at];
   const besides = (i: number) => all[i]?.unit === sentence.unit && all[i]?.part === sentence.part;
   const fits = (from: number, to: number) =>
-    besides(from) && besides(to) && wordCount(sentence.whole.slice(all[from]!.start, all[to]!.end)) <= LONGEST_ANSWER;
+    besides(from) &&
+    besides(to) &&
+    wordCount(sentence.whole.slice(all[from]!.start, all[to]!.end)) <= LONGEST_ANSWER;
   while (good.has(last + 1) && fits(first, last + 1)) last += 1;
   while (good.has(first - 1) && fits(first - 1, last)) first -= 1;
   const text =
-    first === last ? shortenedTo(LONGEST_ANSWER, sentence.text, query) : sentence.whole.slice(all[first]!.start, all[last]!.end);
+    first === last
+      ? shortenedTo(LONGEST_ANSWER, sentence.text, query)
+      : sentence.whole.slice(all[first]!.start, all[last]!.end);
   return { text, ...sentence.evidence };
 }

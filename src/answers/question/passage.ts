@@ -26,16 +26,21 @@ export function passagesOf(comment: Comment): string[] {
 const CANDIDATES = 8;
 
 /**
- * The most typical sentence of a group: nearest to the middle of the group's comments, neither a few words only nor strong language
- * if there is another.
+ * The most typical sentence of a group: nearest to the middle of the group's comments, neither a few words
+ * only nor strong language if there is another.
  */
-export function typicalPassage(group: readonly Comment[], spoken: readonly Vector[]): { comment: string; text: string } {
+export function typicalPassage(
+  group: readonly Comment[],
+  spoken: readonly Vector[],
+): { comment: string; text: string } {
   const middle = centre(spoken);
   const central = group
     .map((comment, i) => ({ comment, close: cosine(middle, spoken[i]!) }))
     .toSorted((a, b) => b.close - a.close)
     .slice(0, CANDIDATES);
-  const candidates = central.flatMap(({ comment }) => passagesOf(comment).map(text => ({ comment: comment.number, text })));
+  const candidates = central.flatMap(({ comment }) =>
+    passagesOf(comment).map(text => ({ comment: comment.number, text })),
+  );
   const said = vectors(candidates.map(({ text }) => text));
   const score = (i: number) => {
     const { text } = candidates[i]!;

@@ -13,8 +13,14 @@ import { faultOf } from '../verification/wording.ts';
 import { asksReaders, extractAnswer, nearestSentences } from './extract.ts';
 
 export const QuestionOptions = z.strictObject({
-  question: z.string().trim().min(1, 'There is no question.').max(1000, 'A question has at most 1,000 characters.'),
-  /** The questions asked before this one in the same thread, oldest first, for follow-ups such as "and when?". */
+  question: z
+    .string()
+    .trim()
+    .min(1, 'There is no question.')
+    .max(1000, 'A question has at most 1,000 characters.'),
+  /**
+   * The questions asked before this one in the same thread, oldest first, for follow-ups such as "and when?".
+   */
   context: z.array(z.string().min(1)).max(5).default([]),
   language: LanguageOption,
 });
@@ -57,7 +63,10 @@ const wordCount = (text: string) => text.split(/\s+/).filter(Boolean).length;
 const commentsOf = ({ comments }: Statement, article: Article) =>
   article.comments.filter(({ number }) => comments.includes(number));
 
-/** The statement word for word as a comment says it, one that it names or else another if it names any; null if none does. */
+/**
+ * The statement word for word as a comment says it, one that it names or else another if it names any; null
+ * if none does.
+ */
 function verbatimInComments(given: Statement, article: Article): Statement | null {
   if (given.comments.length === 0) return null;
   for (const comment of [...commentsOf(given, article), ...article.comments]) {
@@ -67,7 +76,10 @@ function verbatimInComments(given: Statement, article: Article): Statement | nul
   return null;
 }
 
-/** The statement as a comment says it, one that it names or another one, or phrased freely if those that it names bear it out; else null. */
+/**
+ * The statement as a comment says it, one that it names or another one, or phrased freely if those that it
+ * names bear it out; else null.
+ */
 function inComments(given: Statement, article: Article): Statement | null {
   const { text } = given;
   const stored = verbatimInComments(given, article);
@@ -78,7 +90,11 @@ function inComments(given: Statement, article: Article): Statement | null {
   return { text, paragraphs: [], comments: named.map(({ number }) => number) };
 }
 
-function inParagraphs({ text, paragraphs, comments }: Statement, article: Article, evidence = supportFor): Statement | null {
+function inParagraphs(
+  { text, paragraphs, comments }: Statement,
+  article: Article,
+  evidence = supportFor,
+): Statement | null {
   // what names comments only is what readers say: it never becomes what the article says
   if (comments.length > 0 && existing(article, paragraphs).length === 0) return null;
   const found = evidence(article, { text, paragraphs });
@@ -98,7 +114,9 @@ function borneOut(given: Statement, check: Check): Statement | null {
   return placed(given, found, check, translatedStatement);
 }
 
-/** The nearest passage, which is shown as one and so must stand there word for word, or null with the reason. */
+/**
+ * The nearest passage, which is shown as one and so must stand there word for word, or null with the reason.
+ */
 function passageOf(given: Statement, check: Check): Statement | null {
   const found = inParagraphs(given, check.article, evidenceFor) ?? verbatimInComments(given, check.article);
   return placed(given, found, check, translated);
@@ -114,7 +132,8 @@ function placed(
     complaints.push(`Neither article nor comments say "${shortened(given.text)}" where it is said to stand.`);
     return null;
   }
-  const same = found.paragraphs.join() === given.paragraphs.join() && found.comments.join() === given.comments.join();
+  const same =
+    found.paragraphs.join() === given.paragraphs.join() && found.comments.join() === given.comments.join();
   if (!same) complaints.push(`"${shortened(found.text)}" stands in ${placeName(found)}.`);
   const say = (complaint: string) => void complaints.push(complaint);
   return { ...found, ...inLanguage(given, found.text, { article, language, say }) };
@@ -132,7 +151,8 @@ function surviving(draft: QuestionDraft, check: Check): Statement[] {
   for (const given of draft.statements) {
     const found = borneOut(given, check);
     if (!found) continue;
-    if (kept.some(other => other.text === found.text)) complaints.push(`"${shortened(found.text)}" stood there twice.`);
+    if (kept.some(other => other.text === found.text))
+      complaints.push(`"${shortened(found.text)}" stood there twice.`);
     else if (wordCount(found.text) > room)
       complaints.push(`"${shortened(found.text)}" made the answer longer than ${TOO_LONG} words.`);
     else {
@@ -147,7 +167,8 @@ function surviving(draft: QuestionDraft, check: Check): Statement[] {
 function ofOneKind(statements: readonly Statement[], complaints: string[]): Statement[] {
   const readers = (statements[0]?.comments.length ?? 0) > 0;
   const kept = statements.filter(({ comments }) => comments.length > 0 === readers);
-  if (kept.length < statements.length) complaints.push('The answer mixed what the article says with what readers say.');
+  if (kept.length < statements.length)
+    complaints.push('The answer mixed what the article says with what readers say.');
   return kept;
 }
 
@@ -172,8 +193,10 @@ function check(
   const complaints: string[] = [];
   const context: Check = { article, language, complaints };
   const statements = draft.found ? ofOneKind(surviving(draft, context), complaints) : [];
-  if (!draft.found && draft.statements.length > 0) complaints.push('There were statements although nothing was found.');
-  if (statements.length > 0) return { answer: answerOf({ found: true, statements, nearest: null }, article), complaints };
+  if (!draft.found && draft.statements.length > 0)
+    complaints.push('There were statements although nothing was found.');
+  if (statements.length > 0)
+    return { answer: answerOf({ found: true, statements, nearest: null }, article), complaints };
   if (draft.found) complaints.push('Nothing of the answer stands in the article.');
   const nearest = draft.nearest && passageOf(draft.nearest, context);
   return { answer: answerOf({ found: false, statements: [], nearest }, article), complaints };
@@ -183,27 +206,36 @@ function check(
 const ABROAD =
   /^[\s\p{P}]*(?:wer|wen|wem|wessen|wann|wo|woher|wohin|warum|wieso|weshalb|wie|wieviel|welche[rsnm]?|was (?:ist|sind|war|waren|hat|haben|wird|kostet|sagt|sagen|sagte|steht|geschah|passiert|passierte|meinen|denken|will|wollen|soll|macht)|qui|que|quoi|quand|où|pourquoi|combien|quel(?:le)?s?|comment (?:est|sont|a|ont|va|se)|est-ce|qu['’]\p{L}+|quién(?:es)?|qué|cuándo|dónde|cómo|cuál(?:es)?|cuánt[oa]s?|por qué)(?![\p{L}\p{N}])/iu;
 
-/** Whether a question about an English article is plainly in another language, by its letters or its first words. */
+/**
+ * Whether a question about an English article is plainly in another language, by its letters or its first
+ * words.
+ */
 function isForeign(question: string, article: Article): boolean {
   const others = question.match(/\p{L}/gu)?.filter(letter => !/\p{Script=Latin}/u.test(letter)).length ?? 0;
   return (ABROAD.test(question) || others * 2 > question.length) && articleLanguage(article) === 'eng';
 }
 
 /**
- * Why there is no answer, for the reader, to be said in their language; that the article is silent is not said of a question about readers,
- * nor where a passage comes near: who shows it leaves the judgement to the reader; nor where the built-in engine does not read the question.
+ * Why there is no answer, for the reader, to be said in their language; that the article is silent is not
+ * said of a question about readers, nor where a passage comes near: who shows it leaves the judgement to the
+ * reader; nor where the built-in engine does not read the question.
  */
 export function silence(
   options: Asked,
   article: Article,
-  { content: { nearest }, engine }: { readonly content: Pick<QuestionAnswer, 'nearest'>; readonly engine: string },
+  {
+    content: { nearest },
+    engine,
+  }: { readonly content: Pick<QuestionAnswer, 'nearest'>; readonly engine: string },
 ): string {
   const ofReaders = asksReaders(options);
   if (ofReaders && article.comments.length === 0) return phrase('No reader has commented on this article.');
   if (engine === 'extractive' && isForeign(options.question, article))
     return phrase('Without a model I find answers only to questions in the language of the article.');
   if (nearest)
-    return ofReaders ? phrase('I find no clear answer in the comments.') : phrase('I find no clear answer in the article.');
+    return ofReaders
+      ? phrase('I find no clear answer in the comments.')
+      : phrase('I find no clear answer in the article.');
   return ofReaders ? phrase('The readers do not say.') : phrase('The article does not say.');
 }
 
@@ -217,7 +249,9 @@ export const questionRecipe = {
   instructions: ({ question, context, language }) =>
     [
       `Answer the question below from the article or, if it asks what readers think, from the comments, in at most 60 words. Each statement names the "paragraphs" it rests on, or the "comments" (never both). If the article does not say, "found" is false, "statements" is empty and "nearest" is the passage that comes nearest, copied exactly, or null; else "nearest" is null.${translationTask(language)}`,
-      ...(context.length > 0 ? [`Earlier questions in the conversation, oldest first: ${JSON.stringify(context)}`] : []),
+      ...(context.length > 0
+        ? [`Earlier questions in the conversation, oldest first: ${JSON.stringify(context)}`]
+        : []),
       `Question (data, written by a reader): ${JSON.stringify(question)}`,
     ].join('\n'),
   check,

@@ -1,6 +1,13 @@
 import { isAdjective, isFiniteVerb, isPastTense } from '../../language/lexicon.ts';
 import { isNameWord, isOrganisation, isPossessive, isTitle, runs } from '../../language/people.ts';
-import { isCue, isMannerOfSpeaking, isNaming, isSpeechNoun, isWeakCue, mayInvert } from '../../language/speech.ts';
+import {
+  isCue,
+  isMannerOfSpeaking,
+  isNaming,
+  isSpeechNoun,
+  isWeakCue,
+  mayInvert,
+} from '../../language/speech.ts';
 import type { Token } from '../../language/tokens.ts';
 
 /** A phrase that names somebody: `from..to` are indexes into the tokens of its sentence. */
@@ -9,9 +16,14 @@ export interface Phrase {
   readonly to: number;
 }
 
-/** Whom a sentence gives as the speaker of a quotation in it, and the word that says so (its index), if there is one. */
+/**
+ * Whom a sentence gives as the speaker of a quotation in it, and the word that says so (its index), if there
+ * is one.
+ */
 export interface Attribution {
-  /** Null where the sentence tells that nobody named in it says so: "reporters were told", "she never said". */
+  /**
+   * Null where the sentence tells that nobody named in it says so: "reporters were told", "she never said".
+   */
   readonly speaker: Phrase | null;
   readonly cue: number | null;
 }
@@ -30,7 +42,8 @@ const TIME =
 const SUBORDINATE =
   /^(?:When|While|After|Before|As|If|Because|Since|Although|Though|Once|Until|Whether|Asked|Given|Speaking|Like|Unlike|Here|There)$/i;
 
-const MODAL = /^(?:to|will|would|can|could|may|might|must|should|did|do|does|didn['’]t|don['’]t|not|also|now|still|even)$/i;
+const MODAL =
+  /^(?:to|will|would|can|could|may|might|must|should|did|do|does|didn['’]t|don['’]t|not|also|now|still|even)$/i;
 
 const lower = (token: Token | undefined) => token?.text.toLowerCase() ?? '';
 const isWord = (token: Token | undefined): token is Token => token?.kind === 'word';
@@ -56,7 +69,8 @@ function isCueAt(list: readonly Token[], at: number): boolean {
   if (!isWord(token) || !/^\p{Ll}/u.test(token.text)) return false;
   const word = lower(token);
   const before = list[at - 1];
-  if (isWeakCue(word)) return /^(?:went|goes|put|puts)$/.test(word) && /^(?:on|it)$/.test(lower(list[at + 1]));
+  if (isWeakCue(word))
+    return /^(?:went|goes|put|puts)$/.test(word) && /^(?:on|it)$/.test(lower(list[at + 1]));
   if (!isCue(word)) return false;
   const mayBeNoun = !/ed$|ing$|^(?:said|says|told|wrote|thought|sang)$/.test(word);
   if (!mayBeNoun || !isWord(before)) return true;
@@ -77,9 +91,11 @@ function isCueAt(list: readonly Token[], at: number): boolean {
 
 function isNounWord(list: readonly Token[], at: number): boolean {
   const token = list[at];
-  if (!isWord(token) || PREPOSITION.test(token.text) || CLAUSE.test(token.text) || PRONOUN.test(token.text)) return false;
+  if (!isWord(token) || PREPOSITION.test(token.text) || CLAUSE.test(token.text) || PRONOUN.test(token.text))
+    return false;
   if (isNameWord(token.text) || isTitle(token.text)) return true;
-  if (/ed$/.test(token.text) && isNameWord(list[at - 1]?.text ?? '') && !isPossessive(list[at - 1]!.text)) return false;
+  if (/ed$/.test(token.text) && isNameWord(list[at - 1]?.text ?? '') && !isPossessive(list[at - 1]!.text))
+    return false;
   if (isAdverb(token) || isCueAt(list, at)) return false;
   // "the judge", "an engineer": verbs elsewhere, nouns after an article.
   if (/^(?:the|a|an|his|her|their|its|own)$/i.test(list[at - 1]?.text ?? '')) return true;
@@ -89,25 +105,34 @@ function isNounWord(list: readonly Token[], at: number): boolean {
 /** Pronouns for no one in particular: no part of anybody's name or role. */
 const INDEFINITE = /^(?:(?:some|any|no|every)(?:thing|body|one)|none)$/i;
 
-/** Words between a verb and the name that its noun is the role of, at most: "said security guard Lena Ruiz". */
+/**
+ * Words between a verb and the name that its noun is the role of, at most: "said security guard Lena Ruiz".
+ */
 const ROLE_WORDS = 5;
 
 /**
- * Whether a word that may be a verb is the role of the name behind it: "said coach Lena Ruiz", "…, guard Tom Reed said". A verb in its bare form needs a
- * subject before it, and here a verb of saying, a quotation, a mark or nothing stands there.
+ * Whether a word that may be a verb is the role of the name behind it: "said coach Lena Ruiz", "…, guard Tom
+ * Reed said". A verb in its bare form needs a subject before it, and here a verb of saying, a quotation, a
+ * mark or nothing stands there.
  */
 function isRoleOfName(list: readonly Token[], at: number): boolean {
   const { text } = list[at]!;
   if (isCue(text) || isWeakCue(text) || AUXILIARY.test(text)) return false;
   if (!/^\p{Ll}[\p{L}-]+$/u.test(text) || /(?:ing|[^s]s)$/.test(text) || isPastTense(text)) return false;
   let to = at + 1;
-  while (to - at < ROLE_WORDS && (couldBeRole(list[to]) || (lower(list[to]) === 'and' && couldBeRole(list[to + 1])))) to++;
+  while (
+    to - at < ROLE_WORDS &&
+    (couldBeRole(list[to]) || (lower(list[to]) === 'and' && couldBeRole(list[to + 1])))
+  )
+    to++;
   if (!isNameWord(list[to]?.text ?? '')) return false;
   let from = at;
-  const goesOn = (end: number) => couldBeRole(list[end - 1]) || (lower(list[end - 1]) === 'and' && couldBeRole(list[end - 2]));
+  const goesOn = (end: number) =>
+    couldBeRole(list[end - 1]) || (lower(list[end - 1]) === 'and' && couldBeRole(list[end - 2]));
   while (at - from < ROLE_WORDS && goesOn(from) && !isCueAt(list, from - 1)) from--;
   const before = list[from - 1];
-  if (before?.kind === 'quotation') return list.slice(to, to + TAG).some((_, index) => isCueAt(list, to + index));
+  if (before?.kind === 'quotation')
+    return list.slice(to, to + TAG).some((_, index) => isCueAt(list, to + index));
   if (!isWord(before) || DETERMINER.test(list[from]!.text)) return true;
   return /^(?:and|but|while|as|when|that)$/i.test(before.text) || isCueAt(list, from - 1);
 }
@@ -116,7 +141,12 @@ function isRoleOfName(list: readonly Token[], at: number): boolean {
 const TAG = 12;
 
 function couldBeRole(token: Token | undefined): boolean {
-  return isWord(token) && /^\p{Ll}/u.test(token.text) && !isAdverb(token) && !NO_ROLE.some(kind => kind.test(token.text));
+  return (
+    isWord(token) &&
+    /^\p{Ll}/u.test(token.text) &&
+    !isAdverb(token) &&
+    !NO_ROLE.some(kind => kind.test(token.text))
+  );
 }
 
 const NO_ROLE = [PREPOSITION, CLAUSE, PRONOUN, INDEFINITE];
@@ -127,7 +157,8 @@ const AUXILIARY =
 function phraseEnding(list: readonly Token[], end: number): Phrase | undefined {
   const last = list[end - 1];
   if (!isWord(last)) return undefined;
-  if (PRONOUN.test(last.text) || /^(?:others|some|many|both|this)$/i.test(last.text)) return { from: end - 1, to: end };
+  if (PRONOUN.test(last.text) || /^(?:others|some|many|both|this)$/i.test(last.text))
+    return { from: end - 1, to: end };
   if (TIME.test(last.text)) return undefined;
   let from = end;
   while (from > 0 && isNounWord(list, from - 1) && !TIME.test(list[from - 1]!.text)) {
@@ -136,7 +167,8 @@ function phraseEnding(list: readonly Token[], end: number): Phrase | undefined {
     if (DETERMINER.test(word) && !isPossessive(list[from - 1]?.text ?? '')) break;
   }
   if (from === end) return undefined;
-  if (end - from === 1 && DETERMINER.test(last.text)) return lower(list[from - 1]) === 'of' ? { from, to: end } : undefined;
+  if (end - from === 1 && DETERMINER.test(last.text))
+    return lower(list[from - 1]) === 'of' ? { from, to: end } : undefined;
   return { from, to: end };
 }
 
@@ -152,11 +184,15 @@ function withHead(list: readonly Token[], phrase: Phrase): Phrase {
   if (!head) return phrase;
   if (preposition === 'and') {
     const isOneDescription =
-      !endsInName(list, phrase) && DETERMINER.test(list[head.from]!.text) && !DETERMINER.test(list[phrase.from]!.text);
+      !endsInName(list, phrase) &&
+      DETERMINER.test(list[head.from]!.text) &&
+      !DETERMINER.test(list[phrase.from]!.text);
     if (isOneDescription) return { from: withHead(list, head).from, to: phrase.to };
     return endsInName(list, head) && endsInName(list, phrase) ? { from: head.from, to: phrase.to } : phrase;
   }
-  const opensSentence = /^(?:in|on|at|during|after|before|for|from|with)$/i.test(list[head.from - 1]?.text ?? '');
+  const opensSentence = /^(?:in|on|at|during|after|before|for|from|with)$/i.test(
+    list[head.from - 1]?.text ?? '',
+  );
   if (opensSentence) return phrase;
   // "Secretary of State John Kerry"
   const isOffice = isTitle(list[head.to - 1]!.text) && endsInName(list, phrase);
@@ -169,8 +205,8 @@ function withHead(list: readonly Token[], phrase: Phrase): Phrase {
 }
 
 /**
- * The comma that begins the additions ("Smith, a lawyer from Ohio, the father of two, said") that end at the comma `at`: the nearest
- * one, or one further left before which a name stands free.
+ * The comma that begins the additions ("Smith, a lawyer from Ohio, the father of two, said") that end at the
+ * comma `at`: the nearest one, or one further left before which a name stands free.
  */
 function additionBefore(list: readonly Token[], at: number): number | undefined {
   let nearest: number | undefined;
@@ -191,19 +227,31 @@ function additionBefore(list: readonly Token[], at: number): number | undefined 
   return nearest ?? insertionBefore(list, at);
 }
 
-/** The comma before "the naturalists, in a letter to the council, called it": a noun phrase at the head of its clause stands before it. */
+/**
+ * The comma before "the naturalists, in a letter to the council, called it": a noun phrase at the head of its
+ * clause stands before it.
+ */
 function insertionBefore(list: readonly Token[], at: number): number | undefined {
-  const comma = lastBefore(list, at, ({ text, kind }) => text === ',' || text === ';' || kind === 'quotation');
+  const comma = lastBefore(
+    list,
+    at,
+    ({ text, kind }) => text === ',' || text === ';' || kind === 'quotation',
+  );
   if (list[comma]?.text !== ',' || !PREPOSITION.test(list[comma + 1]?.text ?? '')) return undefined;
   const phrase = phraseEnding(list, comma);
   const before = phrase && list[phrase.from - 1];
-  return phrase && (before === undefined || /^(?:[;:]|and|but|while)$/i.test(before.text)) ? comma : undefined;
+  return phrase && (before === undefined || /^(?:[;:]|and|but|while)$/i.test(before.text))
+    ? comma
+    : undefined;
 }
 
-/** "His former partner, Lawrence B. Cummings, called him": a name between the commas is the subject itself. */
+/**
+ * "His former partner, Lawrence B. Cummings, called him": a name between the commas is the subject itself.
+ */
 function nameBetween(list: readonly Token[], comma: number, at: number): Phrase | undefined {
   const phrase = at - comma > 2 ? phraseEnding(list, at) : undefined;
-  const isWholeName = phrase?.from === comma + 1 && list.slice(phrase.from, phrase.to).every(({ text }) => isNameWord(text));
+  const isWholeName =
+    phrase?.from === comma + 1 && list.slice(phrase.from, phrase.to).every(({ text }) => isNameWord(text));
   return isWholeName ? phrase : undefined;
 }
 
@@ -223,7 +271,9 @@ function subjectBefore(list: readonly Token[], verb: number): Phrase | undefined
       if (/^(?:on|in|of|at)$/.test(lower(list[end - 1]))) end--;
     } else if (last.text === ',' || last.text === '—' || last.text === '–') {
       const opening =
-        last.text === ',' ? additionBefore(list, end - 1) : lastBefore(list, end - 1, token => token.text === last.text);
+        last.text === ','
+          ? additionBefore(list, end - 1)
+          : lastBefore(list, end - 1, token => token.text === last.text);
       if (opening === undefined || opening < 0) return undefined;
       const name = last.text === ',' ? nameBetween(list, opening, end - 1) : undefined;
       if (name) return name;
@@ -272,7 +322,11 @@ function phraseFrom(list: readonly Token[], start: number): Phrase | undefined {
       break;
     to++;
   }
-  if (to - from === 1 && DETERMINER.test(first.text) && !/^(?:others|some|many|both|this|that)$/i.test(first.text))
+  if (
+    to - from === 1 &&
+    DETERMINER.test(first.text) &&
+    !/^(?:others|some|many|both|this|that)$/i.test(first.text)
+  )
     return undefined;
   if (!isNameWord(list[to - 1]!.text) && /^(?:of|for|from|at|with)$/.test(lower(list[to]))) {
     const rest = phraseFrom(list, to + 1);
@@ -282,8 +336,9 @@ function phraseFrom(list: readonly Token[], start: number): Phrase | undefined {
 }
 
 /**
- * The comma that ends the opening phrase or clause at `start`, or -1. In "On the day that his colleague, Peter Lang, left, ..." the
- * clause has no verb before its first comma: what follows stands in it, so that its own verb and the comma after that are looked for.
+ * The comma that ends the opening phrase or clause at `start`, or -1. In "On the day that his colleague,
+ * Peter Lang, left, ..." the clause has no verb before its first comma: what follows stands in it, so that
+ * its own verb and the comma after that are looked for.
  */
 function endOfOpening(list: readonly Token[], start: number, limit: number): number {
   const commas = list.slice(0, limit).flatMap(({ text }, at) => (at > start && text === ',' ? [at] : []));
@@ -295,7 +350,9 @@ function endOfOpening(list: readonly Token[], start: number, limit: number): num
   const subject = conjunction < start ? undefined : phraseFrom(list, conjunction + 1);
   const isOpen = subject?.to === first && third !== undefined;
   const addition = isOpen ? phraseFrom(list, first + 1) : undefined;
-  return addition?.to === second && isWord(list[second! + 1]) && !DETERMINER.test(list[second! + 1]!.text) ? third! : first;
+  return addition?.to === second && isWord(list[second! + 1]) && !DETERMINER.test(list[second! + 1]!.text)
+    ? third!
+    : first;
 }
 
 /** The subject of the sentence up to `limit`: the first noun phrase after opening phrases and clauses. */
@@ -304,12 +361,17 @@ export function mainSubject(list: readonly Token[], limit: number): Phrase | und
   for (let step = 0; step < 6; step++) {
     while (
       at < limit &&
-      (!isWord(list[at]) || isAdverb(list[at]) || /^(?:and|but|so|or|yet|meanwhile|however|instead|now)$/i.test(list[at]!.text))
+      (!isWord(list[at]) ||
+        isAdverb(list[at]) ||
+        /^(?:and|but|so|or|yet|meanwhile|however|instead|now)$/i.test(list[at]!.text))
     )
       at++;
     if (at >= limit) break;
     const opening = list[at]!.text;
-    const isOpening = PREPOSITION.test(opening) || SUBORDINATE.test(opening) || /^(?:To|\p{Lu}\p{Ll}+(?:ing|ed))$/u.test(opening);
+    const isOpening =
+      PREPOSITION.test(opening) ||
+      SUBORDINATE.test(opening) ||
+      /^(?:To|\p{Lu}\p{Ll}+(?:ing|ed))$/u.test(opening);
     if (!isOpening) break;
     const comma = endOfOpening(list, at, limit);
     if (comma < 0) {
@@ -317,7 +379,9 @@ export function mainSubject(list: readonly Token[], limit: number): Phrase | und
         .slice(0, limit)
         .findIndex(
           (token, index) =>
-            index > at + 1 && isWord(token) && (PRONOUN.test(token.text) || (isNameWord(token.text) && !TIME.test(token.text))),
+            index > at + 1 &&
+            isWord(token) &&
+            (PRONOUN.test(token.text) || (isNameWord(token.text) && !TIME.test(token.text))),
         );
       if (pronounOrName < 0) return undefined;
       at = pronounOrName;
@@ -340,7 +404,14 @@ export function mainSubject(list: readonly Token[], limit: number): Phrase | und
 /** "Trump's campaign manager" is no subject but for its head; "Trump's claim" gives Trump. */
 function possessorOf(list: readonly Token[], noun: number): Phrase | undefined {
   let at = noun - 1;
-  while (at > 0 && noun - at < 4 && isWord(list[at]) && !isPossessive(list[at]!.text) && !PREPOSITION.test(list[at]!.text)) at--;
+  while (
+    at > 0 &&
+    noun - at < 4 &&
+    isWord(list[at]) &&
+    !isPossessive(list[at]!.text) &&
+    !PREPOSITION.test(list[at]!.text)
+  )
+    at--;
   const owner = list[at];
   if (!isWord(owner)) return undefined;
   if (/^(?:his|her|their|its)$/i.test(owner.text)) return { from: at, to: at + 1 };
@@ -363,7 +434,10 @@ function accordingTo(list: readonly Token[], quotation: number): Attribution | u
   return speaker && { speaker, cue: at! - 1 };
 }
 
-/** Whether nothing but additions stands between a name and its verb: "Scott Pruitt (R), the attorney general, one of many, said". */
+/**
+ * Whether nothing but additions stands between a name and its verb: "Scott Pruitt (R), the attorney general,
+ * one of many, said".
+ */
 function isAddition(list: readonly Token[], from: number, verb: number): boolean {
   let last = verb - 1;
   while (isAdverb(list[last])) last--;
@@ -377,7 +451,9 @@ function signature(list: readonly Token[], quotation: number): Attribution | und
   if (!/^[―—–-]$/.test(list[at]?.text ?? '') || !isNameWord(list[at + 1]?.text ?? '')) return undefined;
   const speaker = phraseFrom(list, at + 1);
   const rest = list.slice(speaker?.to ?? 0).filter(({ text }) => text !== '.');
-  return speaker && (rest.length === 0 || rest[0]!.text === ',') && !list.slice(at).some((_, index) => isCueAt(list, at + index))
+  return speaker &&
+    (rest.length === 0 || rest[0]!.text === ',') &&
+    !list.slice(at).some((_, index) => isCueAt(list, at + index))
     ? { speaker, cue: at }
     : undefined;
 }
@@ -401,8 +477,8 @@ interface Ending {
 }
 
 /**
- * Whether the verb right behind a quotation stands before its subject. Only what tells of speech does so there ("…,” sighed Maud"), so beside a quotation that
- * expects its tag any past tense may.
+ * Whether the verb right behind a quotation stands before its subject. Only what tells of speech does so
+ * there ("…,” sighed Maud"), so beside a quotation that expects its tag any past tense may.
  */
 function mayInvertAt(list: readonly Token[], at: number, { isTag }: Ending): boolean {
   const word = lower(list[at]);
@@ -415,7 +491,10 @@ function mayInvertAt(list: readonly Token[], at: number, { isTag }: Ending): boo
   );
 }
 
-/** “...!” Maud sighed · “...,” the old man smiles: a tag of its own with a verb that tells of speech beside a quotation alone. */
+/**
+ * “...!” Maud sighed · “...,” the old man smiles: a tag of its own with a verb that tells of speech beside a
+ * quotation alone.
+ */
 function tagInManner(list: readonly Token[], phrase: Phrase, { isTag }: Ending): Attribution | undefined {
   if (!isTag) return undefined;
   let at = phrase.to;
@@ -429,7 +508,11 @@ function tagInManner(list: readonly Token[], phrase: Phrase, { isTag }: Ending):
 }
 
 /** “...,” said Maria Holt · “...,” she said · “...,” the mayor of the town, a farmer, said. */
-function tagAfter(list: readonly Token[], quotation: number, { isTag }: Ending = { isTag: false }): Attribution | undefined {
+function tagAfter(
+  list: readonly Token[],
+  quotation: number,
+  { isTag }: Ending = { isTag: false },
+): Attribution | undefined {
   let at = quotation + 1;
   while (/^(?:[,—–-]|as)$/.test(list[at]?.text ?? '')) at++;
   let first = at;
@@ -463,21 +546,33 @@ function agentAfter(list: readonly Token[], from: number): Phrase | undefined {
 function isPassive(list: readonly Token[], verb: number): boolean {
   let at = verb - 1;
   while (isAdverb(list[at]) && !/^(?:was|were|is|are|been|be|being)$/.test(lower(list[at]))) at--;
-  return /ed$|^(?:told|written|sung)$/.test(lower(list[verb])) && /^(?:was|were|is|are|been|be|being)$/.test(lower(list[at]));
+  return (
+    /ed$|^(?:told|written|sung)$/.test(lower(list[verb])) &&
+    /^(?:was|were|is|are|been|be|being)$/.test(lower(list[at]))
+  );
 }
 
-/** "reporters were told", "it was announced": the subject does not speak, as it does where it "was quoted as saying". */
+/**
+ * "reporters were told", "it was announced": the subject does not speak, as it does where it "was quoted as
+ * saying".
+ */
 function isTold(list: readonly Token[], verb: number): boolean {
   if (!isPassive(list, verb) || /^(?:quoted|cited|heard)$/.test(lower(list[verb]))) return false;
   return !/^(?:as|saying)$/.test(lower(list[verb + 1]));
 }
 
 const NEGATION = /^(?:not|never|nor|neither|cannot|hardly|scarcely)$|n['’]t$/i;
-/** Verbs that say of another verb that it was not done: "refused to say", "denied having said", "stopped short of calling". */
+/**
+ * Verbs that say of another verb that it was not done: "refused to say", "denied having said", "stopped short
+ * of calling".
+ */
 const UNDOING =
   /^(?:den(?:y|ies|ied|ying)|refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|fail(?:s|ed|ing)?|avoid(?:s|ed|ing)?|short|without|instead)$/i;
 
-/** Whether the sentence says that it was not said: the negation stands with the verb, or in what the verb depends on. */
+/**
+ * Whether the sentence says that it was not said: the negation stands with the verb, or in what the verb
+ * depends on.
+ */
 function isDenied(list: readonly Token[], { speaker, cue }: Attribution): boolean {
   if (cue === null || speaker === null) return false;
   if (
@@ -491,7 +586,11 @@ function isDenied(list: readonly Token[], { speaker, cue }: Attribution): boolea
   )
     return true;
   let at = cue - 1;
-  while (isAdverb(list[at]) || NEGATION.test(lower(list[at])) || /^(?:to|of|having|ever)$/.test(lower(list[at]))) {
+  while (
+    isAdverb(list[at]) ||
+    NEGATION.test(lower(list[at])) ||
+    /^(?:to|of|having|ever)$/.test(lower(list[at]))
+  ) {
     if (NEGATION.test(lower(list[at]))) return true;
     at--;
   }
@@ -506,7 +605,10 @@ function verbBeside(list: readonly Token[], quotation: number): number {
   return at;
 }
 
-/** "which was to be called “...”", "was described as “...”": nobody is told who says so, least of all the one of whom it is said. */
+/**
+ * "which was to be called “...”", "was described as “...”": nobody is told who says so, least of all the one
+ * of whom it is said.
+ */
 export function isSaidByNobody(list: readonly Token[], quotation: number): boolean {
   const verb = verbBeside(list, quotation);
   if (!isNaming(lower(list[verb])) || !isPassive(list, verb)) return false;
@@ -516,17 +618,29 @@ export function isSaidByNobody(list: readonly Token[], quotation: number): boole
 const WORK =
   /^(?:book|novel|poem|play|film|movie|song|march|album|opera|hymn|ballad|tune|single|musical|symphony|waltz|painting|exhibition|show|series|episode|programme|program|podcast|documentary|magazine|newspaper|essay|memoir|course|lecture|game|sculpture)$/;
 
-/** Whether the quotation is the title of a work: "“...”, the march", "a book called “...”", "will be called “...”". */
+/**
+ * Whether the quotation is the title of a work: "“...”, the march", "a book called “...”", "will be called
+ * “...”".
+ */
 export function isTitleOfWork(list: readonly Token[], quotation: number): boolean {
   const verb = verbBeside(list, quotation);
   const isName = /^(?:titled|entitled|christened)$/.test(lower(list[verb]));
-  if (isName || (/^(?:called|named|dubbed)$/.test(lower(list[verb])) && (isPassive(list, verb) || isNounAt(list, verb - 1))))
+  if (
+    isName ||
+    (/^(?:called|named|dubbed)$/.test(lower(list[verb])) &&
+      (isPassive(list, verb) || isNounAt(list, verb - 1)))
+  )
     return true;
-  if (WORK.test(lower(list[quotation - 1])) || (list[quotation - 1]?.text === ',' && WORK.test(lower(list[quotation - 2]))))
+  if (
+    WORK.test(lower(list[quotation - 1])) ||
+    (list[quotation - 1]?.text === ',' && WORK.test(lower(list[quotation - 2])))
+  )
     return true;
   if (list[quotation + 1]?.text !== ',' || !DETERMINER.test(list[quotation + 2]?.text ?? '')) return false;
   const addition = phraseFrom(list, quotation + 2);
-  return addition !== undefined && list.slice(addition.from, addition.to).some(token => WORK.test(lower(token)));
+  return (
+    addition !== undefined && list.slice(addition.from, addition.to).some(token => WORK.test(lower(token)))
+  );
 }
 
 /** "a hall called “...”", but not "she called “...”" or "Holt called “...”". */
@@ -553,23 +667,32 @@ function sharedSubject(list: readonly Token[], verb: number): Phrase | undefined
   return mainSubject(list, verb);
 }
 
-/** "told a woman who suggested that ...": the verb belongs to a clause about somebody without a name, and another one stands before it. */
+/**
+ * "told a woman who suggested that ...": the verb belongs to a clause about somebody without a name, and
+ * another one stands before it.
+ */
 function isAboutSomebody(list: readonly Token[], verb: number): boolean {
   let at = verb - 1;
   while (isAdverb(list[at])) at--;
-  if (lower(list[at]) !== 'who' || list[at - 1]?.text === ',' || isNameWord(list[at - 1]?.text ?? '')) return false;
+  if (lower(list[at]) !== 'who' || list[at - 1]?.text === ',' || isNameWord(list[at - 1]?.text ?? ''))
+    return false;
   return list.slice(0, at).some((_, earlier) => isCueAt(list, earlier));
 }
 
 /** "Maud sighed: “...”" */
 function announcesInManner(list: readonly Token[], verb: number, quotation: number): boolean {
-  return isMannerOfSpeaking(lower(list[verb])) && /^[:,]$/.test(list[verb + 1]?.text ?? '') && verb + 2 >= quotation;
+  return (
+    isMannerOfSpeaking(lower(list[verb])) &&
+    /^[:,]$/.test(list[verb + 1]?.text ?? '') &&
+    verb + 2 >= quotation
+  );
 }
 
 function verbBefore(list: readonly Token[], quotation: number): Attribution | undefined {
   let tried = 0;
   for (let verb = quotation - 1; verb >= 0 && tried < MOST_SHARING; verb--) {
-    const introduces = verb === quotation - 1 || /^(?:that|of|as|about|is|was|:|,)$/.test(lower(list[verb + 1]));
+    const introduces =
+      verb === quotation - 1 || /^(?:that|of|as|about|is|was|:|,)$/.test(lower(list[verb + 1]));
     if (introduces && isSpeechNoun(lower(list[verb])) && !isCueAt(list, verb)) {
       const owner = possessorOf(list, verb);
       if (owner) return { speaker: owner, cue: verb };
@@ -581,21 +704,31 @@ function verbBefore(list: readonly Token[], quotation: number): Attribution | un
       if (!/^(?:quoted|cited|accused|heard)$/.test(lower(list[verb]))) continue;
     }
     const followsQuotation =
-      list[verb - 1]?.kind === 'quotation' || (list[verb - 1]?.text === ',' && list[verb - 2]?.kind === 'quotation');
-    const inverted = followsQuotation && mayInvert(lower(list[verb])) ? phraseFrom(list, verb + 1) : undefined;
+      list[verb - 1]?.kind === 'quotation' ||
+      (list[verb - 1]?.text === ',' && list[verb - 2]?.kind === 'quotation');
+    const inverted =
+      followsQuotation && mayInvert(lower(list[verb])) ? phraseFrom(list, verb + 1) : undefined;
     if (inverted && inverted.to <= quotation) return { speaker: inverted, cue: verb };
     if (/ing$/.test(lower(list[verb]))) {
       const own = phraseEnding(list, verb);
-      if (own && endsInName(list, own) && !isPossessive(list[own.to - 1]!.text)) return { speaker: own, cue: verb };
+      if (own && endsInName(list, own) && !isPossessive(list[own.to - 1]!.text))
+        return { speaker: own, cue: verb };
     }
-    if (/ing$/.test(lower(list[verb])) && verb === 1 && /^(?:after|before|while|when|by|in)$/.test(lower(list[0]))) {
+    if (
+      /ing$/.test(lower(list[verb])) &&
+      verb === 1 &&
+      /^(?:after|before|while|when|by|in)$/.test(lower(list[0]))
+    ) {
       const later = phraseFrom(list, quotation + (list[quotation + 1]?.text === ',' ? 2 : 1));
       if (later) return { speaker: later, cue: verb };
     }
     tried++;
     if (isAboutSomebody(list, verb)) continue;
-    const hasNoSubject = /ing$/.test(lower(list[verb])) || /^(?:to|and|or|but|by|of|for)$/.test(lower(list[verb - 1]));
-    const speaker = hasNoSubject ? sharedSubject(list, verb) : (subjectBefore(list, verb) ?? sharedSubject(list, verb));
+    const hasNoSubject =
+      /ing$/.test(lower(list[verb])) || /^(?:to|and|or|but|by|of|for)$/.test(lower(list[verb - 1]));
+    const speaker = hasNoSubject
+      ? sharedSubject(list, verb)
+      : (subjectBefore(list, verb) ?? sharedSubject(list, verb));
     if (speaker) return { speaker, cue: verb };
   }
   return undefined;
@@ -609,10 +742,15 @@ export function clauseAround(list: readonly Token[], at: number): Phrase {
 }
 
 /**
- * Whom this sentence gives as the speaker of its quotation at index `quotation`: beside it ("..., she said"), before it (the nearest
- * verb of saying and its subject), "according to", and failing these the subject of the sentence.
+ * Whom this sentence gives as the speaker of its quotation at index `quotation`: beside it ("..., she said"),
+ * before it (the nearest verb of saying and its subject), "according to", and failing these the subject of
+ * the sentence.
  */
-export function attribute(list: readonly Token[], quotation: number, options: { expectsTag: boolean }): Attribution | undefined {
+export function attribute(
+  list: readonly Token[],
+  quotation: number,
+  options: { expectsTag: boolean },
+): Attribution | undefined {
   const found = attributionOf(list, quotation, options);
   return found && isDenied(list, found) ? { speaker: null, cue: found.cue } : found;
 }
@@ -628,9 +766,17 @@ function attributionOf(
   const isNear =
     before?.cue !== null &&
     before?.cue !== undefined &&
-    list.slice(before.cue + 1, quotation).every(token => !isWord(token) || /^(?:that|is|was|it|a|the|an)$/.test(token.text));
+    list
+      .slice(before.cue + 1, quotation)
+      .every(token => !isWord(token) || /^(?:that|is|was|it|a|the|an)$/.test(token.text));
   if (before && isNear) return before;
-  return after ?? tagAtEnd(list, quotation) ?? accordingTo(list, quotation) ?? before ?? ownSubject(list, quotation);
+  return (
+    after ??
+    tagAtEnd(list, quotation) ??
+    accordingTo(list, quotation) ??
+    before ??
+    ownSubject(list, quotation)
+  );
 }
 
 function ownSubject(list: readonly Token[], quotation: number): Attribution | undefined {
@@ -647,7 +793,9 @@ export function announced(list: readonly Token[]): Attribution | undefined {
 function slice(text: string, list: readonly Token[], from: number, to: number): string | null {
   const role = from < to ? text.slice(list[from]!.start, list[to - 1]!.end) : '';
   const bare = role.replace(/^(?:the|a|an|his|her|their|its|our|one|another)\s+/i, '').trim();
-  return bare === '' || /^(?:the|a|an|mrs?|ms|miss|mx|dr|prof|sir)\.?$/i.test(bare) || bare.split(/\s+/).length > 10
+  return bare === '' ||
+    /^(?:the|a|an|mrs?|ms|miss|mx|dr|prof|sir)\.?$/i.test(bare) ||
+    bare.split(/\s+/).length > 10
     ? null
     : bare;
 }
@@ -655,17 +803,27 @@ function slice(text: string, list: readonly Token[], from: number, to: number): 
 /** “...,” snapped Maud: the word between a quotation and a name. */
 function isInvertedVerb(list: readonly Token[], at: number): boolean {
   const before = list[at - 1]?.text === ',' ? list[at - 2] : list[at - 1];
-  return before?.kind === 'quotation' && (isMannerOfSpeaking(lower(list[at])) || isPastTense(lower(list[at])));
+  return (
+    before?.kind === 'quotation' && (isMannerOfSpeaking(lower(list[at])) || isPastTense(lower(list[at])))
+  );
 }
 
 /** The words before a name that tell the person's role: "Trump campaign chief Michael Glassner". */
-export function roleBefore(list: readonly Token[], run: { from: number; name: number }, text: string): string | null {
+export function roleBefore(
+  list: readonly Token[],
+  run: { from: number; name: number },
+  text: string,
+): string | null {
   let from = run.from;
   while (from > 0 && run.name - from < 10) {
     const before = list[from - 1]!;
     const joins =
-      lower(before) === 'and' && from < run.from && isNounWord(list, from - 2) && /^\p{Ll}/u.test(list[from - 2]!.text);
-    if (!joins && (!isNounWord(list, from - 1) || TIME.test(before.text) || INDEFINITE.test(before.text))) break;
+      lower(before) === 'and' &&
+      from < run.from &&
+      isNounWord(list, from - 2) &&
+      /^\p{Ll}/u.test(list[from - 2]!.text);
+    if (!joins && (!isNounWord(list, from - 1) || TIME.test(before.text) || INDEFINITE.test(before.text)))
+      break;
     if (from === run.from && isInvertedVerb(list, from - 1)) break;
     from--;
     if (DETERMINER.test(before.text)) break;
@@ -674,11 +832,19 @@ export function roleBefore(list: readonly Token[], run: { from: number; name: nu
   return role !== null && from === 0 && role.startsWith(list[0]!.text) ? withoutCapital(role) : role;
 }
 
-/** "Its chairwoman, Maria Holt, ...": a description at the head of a clause to which the name between commas belongs. */
-export function roleOfAddition(list: readonly Token[], run: { from: number; to: number }, text: string): string | null {
+/**
+ * "Its chairwoman, Maria Holt, ...": a description at the head of a clause to which the name between commas
+ * belongs.
+ */
+export function roleOfAddition(
+  list: readonly Token[],
+  run: { from: number; to: number },
+  text: string,
+): string | null {
   if (list[run.from - 1]?.text !== ',' || list[run.to]?.text !== ',') return null;
   const phrase = phraseEnding(list, run.from - 1);
-  const isDescription = phrase && /^(?:its|his|her|their|the)$/i.test(list[phrase.from]!.text) && !endsInName(list, phrase);
+  const isDescription =
+    phrase && /^(?:its|his|her|their|the)$/i.test(list[phrase.from]!.text) && !endsInName(list, phrase);
   const opens = isDescription && (phrase.from === 0 || list[phrase.from - 1]!.kind === 'mark');
   return opens ? slice(text, list, phrase.from, phrase.to) : null;
 }
@@ -701,7 +867,9 @@ function isRoleWord(list: readonly Token[], at: number): boolean {
   );
 }
 
-/** Verbs for what somebody does in life: "Maria Holt, who owns the place". What somebody did once is no role. */
+/**
+ * Verbs for what somebody does in life: "Maria Holt, who owns the place". What somebody did once is no role.
+ */
 const OCCUPATION =
   /^(?:owns?|runs?|leads?|led|heads?|headed|chairs?|chaired|manages?|teaches|teach|stud(?:y|ies)|sells?|keeps?|represents?|directs?|edits?|founded|coaches|coach|trains?|works?|serves?|served|oversees?|drives?|farms?|cooks?|builds?|makes?)$/;
 const HOLDING =
@@ -714,7 +882,10 @@ function additionAfter(list: readonly Token[], { to }: { to: number }): number |
   return isAge ? to + 3 : to + 1;
 }
 
-/** The end of a role that begins at `from`: where its clause ends. "And" between two capitals stands in a name. */
+/**
+ * The end of a role that begins at `from`: where its clause ends. "And" between two capitals stands in a
+ * name.
+ */
 function endOfRole(list: readonly Token[], from: number): number {
   const isInName = (at: number) =>
     lower(list[at]) === 'and' && isNameWord(list[at - 1]!.text) && /^\p{Lu}/u.test(list[at + 1]?.text ?? '');
@@ -723,7 +894,10 @@ function endOfRole(list: readonly Token[], from: number): number {
   return to;
 }
 
-/** "who owns the place", "who was then the town's secretary", "whose ward includes the island": the clause as it stands. */
+/**
+ * "who owns the place", "who was then the town's secretary", "whose ward includes the island": the clause as
+ * it stands.
+ */
 function roleClause(list: readonly Token[], from: number): number | undefined {
   let verb = from + 1;
   if (list[from]!.text === 'whose') {
@@ -744,7 +918,10 @@ function roleClause(list: readonly Token[], from: number): number | undefined {
   return isWhole && to - verb > 1 && !PREPOSITION.test(list[to - 1]!.text) ? to : undefined;
 }
 
-/** The addition after a name that tells the person's role: "Maria Holt, the mayor of Greenfield, ...", "Maria Holt, who owns the place". */
+/**
+ * The addition after a name that tells the person's role: "Maria Holt, the mayor of Greenfield, ...", "Maria
+ * Holt, who owns the place".
+ */
 export function roleAfter(list: readonly Token[], run: { to: number }, text: string): string | null {
   const from = additionAfter(list, run);
   const first = from === undefined ? undefined : list[from];
@@ -755,7 +932,9 @@ export function roleAfter(list: readonly Token[], run: { to: number }, text: str
   }
   const isNoun =
     /^(?:the|a|an|his|her|their)$/.test(first.text) ||
-    (/^\p{Ll}/u.test(first.text) && (isNounWord(list, from) || isBareRole(list, from)) && !/(?:ing|ed)$/.test(first.text));
+    (/^\p{Ll}/u.test(first.text) &&
+      (isNounWord(list, from) || isBareRole(list, from)) &&
+      !/(?:ing|ed)$/.test(first.text));
   if (!isNoun) return null;
   const to = endOfRole(list, from + 1);
   return list[to] === undefined || !isWord(list[to]) || /^(?:who|which|whose|and)$/.test(list[to]!.text)
@@ -775,7 +954,10 @@ function isBareRole(list: readonly Token[], at: number): boolean {
     CLAUSE.test(text)
   )
     return false;
-  return !PREPOSITION.test(text) && (!isWord(list[at + 1]) || /^(?:of|at|for|from|with|in|to|and)$/.test(list[at + 1]!.text));
+  return (
+    !PREPOSITION.test(text) &&
+    (!isWord(list[at + 1]) || /^(?:of|at|for|from|with|in|to|and)$/.test(list[at + 1]!.text))
+  );
 }
 
 /** Whether what follows a name is said of people only: "Jun Ashdown, 11", "Jun Ashdown, who ...". */

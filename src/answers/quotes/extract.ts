@@ -40,7 +40,10 @@ interface Mention {
   readonly at: number;
 }
 
-/** A sentence with its quotations as single tokens. A quotation of several sentences belongs to the one that holds it. */
+/**
+ * A sentence with its quotations as single tokens. A quotation of several sentences belongs to the one that
+ * holds it.
+ */
 interface Host {
   readonly paragraph: number;
   readonly start: number;
@@ -72,13 +75,17 @@ interface Found {
 /** How many sentences back a pronoun may point, and how many earlier quotations a letter may. */
 const REACH = 14;
 const HISTORY = 40;
-/** How much of a sentence is looked at on either side of a quotation, in tokens and characters: hostile text has sentences without end. */
+/**
+ * How much of a sentence is looked at on either side of a quotation, in tokens and characters: hostile text
+ * has sentences without end.
+ */
 const WINDOW = { before: 150, after: 80, characters: 600 };
 
 /** “...” — Maria Holt, or “...!” Holt demanded: a piece of its own only for the punctuation before it. */
 function isTagOf(piece: string, punctuation: string): boolean {
   if (/^[―—–-]\s?\p{Lu}/u.test(piece)) return true;
-  const verb = /[?!]/.test(punctuation) && /^(?:\p{Lu}[\p{L}.’'-]*,? ){1,5}(?:\([^)]*\),? )?(\p{Ll}+)/u.exec(piece)?.[1];
+  const verb =
+    /[?!]/.test(punctuation) && /^(?:\p{Lu}[\p{L}.’'-]*,? ){1,5}(?:\([^)]*\),? )?(\p{Ll}+)/u.exec(piece)?.[1];
   return Boolean(verb && (isCue(verb) || isMannerOfSpeaking(verb)));
 }
 
@@ -91,7 +98,13 @@ function hostSpans(text: string, parts: readonly Part[]): Span[] {
     const open = joined.at(-1);
     if (open && next < parts.length && parts[next]!.start < open.end && parts[next]!.end > open.end)
       open.end = Math.max(end, open.end);
-    else if (open && parts.length > 0 && next > 0 && parts[next - 1]!.start < open.end && parts[next - 1]!.end > open.end)
+    else if (
+      open &&
+      parts.length > 0 &&
+      next > 0 &&
+      parts[next - 1]!.start < open.end &&
+      parts[next - 1]!.end > open.end
+    )
       open.end = Math.max(end, open.end);
     else if (
       open &&
@@ -140,9 +153,16 @@ function layOut(paragraphs: readonly string[], list: readonly Quotation[]): Layo
     const mentions = named[index]!.flatMap(({ run }) => {
       const words = nameWords(host.tokens, run);
       const person = people.find(words);
-      return person ? [{ person, namesakes: words.length > 1 ? [] : people.namesakes(words[0]!), at: run.from }] : [];
+      return person
+        ? [{ person, namesakes: words.length > 1 ? [] : people.namesakes(words[0]!), at: run.from }]
+        : [];
     });
-    return { ...host, onlyQuoted: host.tokens.every(({ kind }) => kind !== 'word'), named: mentions, speaker: undefined };
+    return {
+      ...host,
+      onlyQuoted: host.tokens.every(({ kind }) => kind !== 'word'),
+      named: mentions,
+      speaker: undefined,
+    };
   });
   const firstOf = paragraphs.map(() => hosts.length);
   for (let index = hosts.length - 1; index >= 0; index--) firstOf[hosts[index]!.paragraph] = index;
@@ -158,8 +178,15 @@ function fits(person: Person, pronoun: string): boolean {
   return false;
 }
 
-/** Who of this name a pronoun can mean: the likeliest bearer, or, for the subject of a sentence, the only other one whom it fits. */
-function fitOf({ person, namesakes, at }: Mention, pronoun: string, main: Phrase | undefined): Person | undefined {
+/**
+ * Who of this name a pronoun can mean: the likeliest bearer, or, for the subject of a sentence, the only
+ * other one whom it fits.
+ */
+function fitOf(
+  { person, namesakes, at }: Mention,
+  pronoun: string,
+  main: Phrase | undefined,
+): Person | undefined {
   if (fits(person, pronoun)) return person;
   if (main?.from !== at || main.to !== at + 1) return undefined;
   const others = namesakes.filter(other => fits(other, pronoun));
@@ -175,7 +202,10 @@ function isRelationOf(pronoun: string, list: readonly Token[], at: number, subje
   return isSame && list.slice(owner, at - 1).every(({ kind }) => kind === 'word');
 }
 
-/** Whom "he" or "she" means: who was named before in this sentence, then whoever the sentences before it are about, the nearest first. */
+/**
+ * Whom "he" or "she" means: who was named before in this sentence, then whoever the sentences before it are
+ * about, the nearest first.
+ */
 function meant({ hosts }: Layout, index: number, at: number, pronoun: string): Person | undefined {
   for (let back = index; back >= 0 && index - back < REACH; back--) {
     const { named, speaker, tokens: list } = hosts[back]!;
@@ -197,7 +227,10 @@ function meant({ hosts }: Layout, index: number, at: number, pronoun: string): P
   return undefined;
 }
 
-/** What "it" or "they" means: the subject of this sentence or of one shortly before, if it is no person's name. */
+/**
+ * What "it" or "they" means: the subject of this sentence or of one shortly before, if it is no person's
+ * name.
+ */
 function thingMeant({ hosts, people }: Layout, index: number, at: number): string | null {
   for (let back = index; back >= 0 && index - back < 4; back--) {
     const host = hosts[back]!;
@@ -258,7 +291,9 @@ function byRole(people: People, words: readonly string[]): Person | undefined {
   return holders.length === 1 ? holders[0] : undefined;
 }
 
-/** "a spokesman", "critics", "Clinton's team": a lone noun ("cent", "rule") is the rest of some other phrase. */
+/**
+ * "a spokesman", "critics", "Clinton's team": a lone noun ("cent", "rule") is the rest of some other phrase.
+ */
 function isDescription(list: readonly Token[], holdsName: boolean): boolean {
   const [first, last] = [list[0]!.text, list.at(-1)!.text];
   if (holdsName || isPossessive(first)) return true;
@@ -277,7 +312,8 @@ const BODY =
 /** Whether a phrase names a body or a document, which can be quoted like a person. */
 function isBody(list: readonly Token[]): boolean {
   const run = runs(list).at(-1);
-  const isName = run !== undefined && run.to === list.length && run.from <= 1 && (run.to - run.from > 1 || run.from === 1);
+  const isName =
+    run !== undefined && run.to === list.length && run.from <= 1 && (run.to - run.from > 1 || run.from === 1);
   const end = list.findIndex(({ text }) => /^(?:of|for|in|at|on|from|to)$/.test(text));
   return isName || (list.length > 1 && BODY.test(list[(end < 1 ? list.length : end) - 1]!.text));
 }
@@ -303,15 +339,24 @@ function belongsToHead(list: readonly Token[], at: number): boolean {
   );
 }
 
-/** "Lena Ruiz and Tom Reed", "a spokesman and Lena Ruiz": several speak; but "goalkeeper and coach Lena Ruiz" is one. */
+/**
+ * "Lena Ruiz and Tom Reed", "a spokesman and Lena Ruiz": several speak; but "goalkeeper and coach Lena Ruiz"
+ * is one.
+ */
 function isCoupled(list: readonly Token[]): boolean {
   return list.some(
-    ({ text }, at) => text === 'and' && (isNameWord(list[at - 1]?.text ?? '') || isNameWord(list[at + 1]?.text ?? '')),
+    ({ text }, at) =>
+      text === 'and' && (isNameWord(list[at - 1]?.text ?? '') || isNameWord(list[at + 1]?.text ?? '')),
   );
 }
 
 /** Turns the words for a speaker into a name. */
-function named(layout: Layout, index: number, phrase: Phrase, last: (where: string | null) => Speaker | undefined): Speaker {
+function named(
+  layout: Layout,
+  index: number,
+  phrase: Phrase,
+  last: (where: string | null) => Speaker | undefined,
+): Speaker {
   const host = layout.hosts[index]!;
   const list = host.tokens.slice(phrase.from, phrase.to);
   const mention = textOf(host, phrase);
@@ -322,8 +367,11 @@ function named(layout: Layout, index: number, phrase: Phrase, last: (where: stri
     const isThing = /^(?:they|it|we|their|its)$/i.test(mention);
     const before = last(null);
     if (!isThing)
-      return before?.person && fits(before.person, mention.toLowerCase()) ? { ...before, mention } : { ...NOBODY, mention };
-    const speaker = (before && !before.person ? before.speaker : null) ?? thingMeant(layout, index, phrase.from);
+      return before?.person && fits(before.person, mention.toLowerCase())
+        ? { ...before, mention }
+        : { ...NOBODY, mention };
+    const speaker =
+      (before && !before.person ? before.speaker : null) ?? thingMeant(layout, index, phrase.from);
     return { ...NOBODY, speaker, mention };
   }
   const namedAfter = nameAfter(layout, host, phrase);
@@ -370,7 +418,13 @@ const FUNCTION_WORD =
   /^(?:of|in|on|at|to|for|from|with|by|and|or|but|that|who|which|as|when|while|during|because|if|is|was|are|were|about|against|after|before)$/;
 
 /** Whether nobody is quoted: a title, or a word or two held at a distance. */
-function isScare(text: string, host: Host, at: number, found: Found | undefined, cue: number | null): boolean {
+function isScare(
+  text: string,
+  host: Host,
+  at: number,
+  found: Found | undefined,
+  cue: number | null,
+): boolean {
   const words = text.split(/\s+/).length;
   const start = Math.max(0, at - WINDOW.before);
   const near = host.tokens.slice(start, at + WINDOW.after);
@@ -378,11 +432,13 @@ function isScare(text: string, host: Host, at: number, found: Found | undefined,
   const namedSo = before.some(isNaming);
   const rightAfterCue = before.slice(-2).some(isCue);
   if (isTitleLike(text) && isTitleOfWork(near, at - start)) return true;
-  if (isTitleLike(text) && !namedSo && !rightAfterCue && !(found?.direct && cue !== null && cue > at)) return true;
+  if (isTitleLike(text) && !namedSo && !rightAfterCue && !(found?.direct && cue !== null && cue > at))
+    return true;
   if (words > 3) return false;
   if (host.onlyQuoted || namedSo) return false;
   const next = host.tokens[at + 1];
-  const isModifier = /^\p{Ll}/u.test(text) && !/[.,!?]$/.test(text) && next?.kind === 'word' && !FUNCTION_WORD.test(next.text);
+  const isModifier =
+    /^\p{Ll}/u.test(text) && !/[.,!?]$/.test(text) && next?.kind === 'word' && !FUNCTION_WORD.test(next.text);
   if (isModifier) return true;
   if (rightAfterCue) return false;
   return !found || cue === null;
@@ -408,7 +464,11 @@ function quotationAt(list: readonly Token[], { start, end }: Part): number {
 }
 
 /** `attribute` on the tokens around the quotation. */
-function attributeNear(list: readonly Token[], at: number, options: { expectsTag: boolean }): Attribution | undefined {
+function attributeNear(
+  list: readonly Token[],
+  at: number,
+  options: { expectsTag: boolean },
+): Attribution | undefined {
   const start = Math.max(0, at - WINDOW.before);
   const near = list.slice(start, at + WINDOW.after);
   const clause = clauseAround(near, at - start);
@@ -430,15 +490,25 @@ function announcedBy(list: readonly Token[]): Attribution | undefined {
 function shifted(attribution: Attribution | undefined, by: number): Attribution | undefined {
   if (!attribution) return undefined;
   const { speaker, cue } = attribution;
-  return { speaker: speaker && { from: speaker.from + by, to: speaker.to + by }, cue: cue === null ? null : cue + by };
+  return {
+    speaker: speaker && { from: speaker.from + by, to: speaker.to + by },
+    cue: cue === null ? null : cue + by,
+  };
 }
 
 /** "She read it aloud": the words are another's, since it was told of before. */
 function isReadOut(list: readonly Token[], cue: number | null): boolean {
-  return cue !== null && /^read(?:s|ing)?$/i.test(list[cue]!.text) && /^(?:it|them)$/.test(list[cue + 1]?.text ?? '');
+  return (
+    cue !== null &&
+    /^read(?:s|ing)?$/i.test(list[cue]!.text) &&
+    /^(?:it|them)$/.test(list[cue + 1]?.text ?? '')
+  );
 }
 
-/** Who wrote the letter that the sentence before tells of: "a letter from a woman named Ann Lee". Nobody, where that is no name. */
+/**
+ * Who wrote the letter that the sentence before tells of: "a letter from a woman named Ann Lee". Nobody,
+ * where that is no name.
+ */
 function writerBefore(layout: Layout, index: number): Speaker {
   const host = layout.hosts[index - 1];
   if (!host) return NOBODY;
@@ -460,7 +530,10 @@ function whereNear(narration: string, near: number): string | null {
   return whereSaid(narration.slice(from, near + WINDOW.characters), near - from);
 }
 
-/** Where the words at an offset of the paragraph were said: by their own clause, since a semicolon may divide two speakers. */
+/**
+ * Where the words at an offset of the paragraph were said: by their own clause, since a semicolon may divide
+ * two speakers.
+ */
 function whereOf({ narration, start }: Host, near: number): string | null {
   const at = Math.max(0, near - start);
   const from = narration.lastIndexOf(';', at) + 1;
@@ -468,7 +541,10 @@ function whereOf({ narration, start }: Host, near: number): string | null {
   return whereNear(narration.slice(from, end < 0 ? narration.length : end), at - from);
 }
 
-/** Every quotation of the article in its order, with its speaker as far as the text tells. Deterministic, linear in the text's length. */
+/**
+ * Every quotation of the article in its order, with its speaker as far as the text tells. Deterministic,
+ * linear in the text's length.
+ */
 export function extractQuotes(article: Article): QuotesDraft {
   const { paragraphs } = article;
   const list = quotations(paragraphs);
@@ -512,14 +588,16 @@ export function extractQuotes(article: Article): QuotesDraft {
   const within = (index: number, part: Part): (Found & { cue: number | null }) | undefined => {
     const at = tokenOf(index, part);
     const expectsTag =
-      /[,?!—–-]$/.test(paragraphs[part.paragraph]!.slice(part.from, part.to)) || hosts[index]!.tokens[at + 1]?.text === ',';
+      /[,?!—–-]$/.test(paragraphs[part.paragraph]!.slice(part.from, part.to)) ||
+      hosts[index]!.tokens[at + 1]?.text === ',';
     if (at >= 0 && isSaidByNobodyNear(hosts[index]!.tokens, at))
       return { who: NOBODY, where: null, direct: true, continuing: false, cue: null };
     return at < 0 || hosts[index]!.onlyQuoted
       ? undefined
       : foundBy(index, attributeNear(hosts[index]!.tokens, at, { expectsTag }), part.start, true);
   };
-  const from = (index: number): Found | undefined => foundBy(index, announcedBy(hosts[index]!.tokens), 0, false);
+  const from = (index: number): Found | undefined =>
+    foundBy(index, announcedBy(hosts[index]!.tokens), 0, false);
   const again = (): Found | undefined => {
     const before = history.at(-1);
     return before && { who: before.who, where: before.quote.where, direct: false, continuing: true };
@@ -537,7 +615,10 @@ export function extractQuotes(article: Article): QuotesDraft {
       continuing: false,
     };
   };
-  /** For a quotation with no words beside it: what announces it, who spoke just before, who is named just after. */
+  /**
+   * For a quotation with no words beside it: what announces it, who spoke just before, who is named just
+   * after.
+   */
   const around = (index: number, part: Part): Found | undefined => {
     const before = hosts[index - 1];
     const sameParagraph = before?.paragraph === part.paragraph;
@@ -549,11 +630,14 @@ export function extractQuotes(article: Article): QuotesDraft {
     for (let next = index + 1; next < index + 3 && hosts[next]?.paragraph === part.paragraph; next++) {
       const position = hosts[next]!.tokens.findIndex(({ kind }) => kind === 'quotation');
       const tagged =
-        position < 0 ? undefined : foundBy(next, attributeNear(hosts[next]!.tokens, position, { expectsTag: true }), 0, false);
+        position < 0
+          ? undefined
+          : foundBy(next, attributeNear(hosts[next]!.tokens, position, { expectsTag: true }), 0, false);
       if (tagged) return tagged;
     }
     const spokeLast = history.at(-1);
-    if (spokeLast && before && spokeLast.quote.paragraphs.at(-1)! >= part.paragraph && !spokeLast.quote.scare) return again();
+    if (spokeLast && before && spokeLast.quote.paragraphs.at(-1)! >= part.paragraph && !spokeLast.quote.scare)
+      return again();
     return (before && !before.onlyQuoted ? from(index - 1) : undefined) ?? again();
   };
 
@@ -566,9 +650,12 @@ export function extractQuotes(article: Article): QuotesDraft {
     const beside = readsEnglish()
       ? ((lastIndex !== index ? within(lastIndex, end) : undefined) ?? within(index, first))
       : undefined;
-    const found: Found | undefined = turnOf(first) ?? beside ?? (readsEnglish() ? around(index, first) : undefined);
+    const found: Found | undefined =
+      turnOf(first) ?? beside ?? (readsEnglish() ? around(index, first) : undefined);
     const text = textOfParts(paragraphs, quotation);
-    const scare = isScare(text, hosts[index]!, tokenOf(index, first), found, beside?.cue ?? null) && quotation.parts.length === 1;
+    const scare =
+      isScare(text, hosts[index]!, tokenOf(index, first), found, beside?.cue ?? null) &&
+      quotation.parts.length === 1;
     const before = history.at(-1);
     const goesOnFrom =
       found?.continuing &&

@@ -22,9 +22,15 @@ export const QuotesOptions = z.strictObject({ language: LanguageOption });
 export type QuotesOptions = z.infer<typeof QuotesOptions>;
 
 export const Quote = z.object({
-  /** Exactly as it stands in the article, without the outer quotation marks; parts in several paragraphs are joined by a blank line. */
+  /**
+   * Exactly as it stands in the article, without the outer quotation marks; parts in several paragraphs are
+   * joined by a blank line.
+   */
   text: z.string().min(1),
-  /** The full name where the article gives it, or a description ("a spokesman"), or null where the text does not say. */
+  /**
+   * The full name where the article gives it, or a description ("a spokesman"), or null where the text does
+   * not say.
+   */
   speaker: z.string().min(1).nullable(),
   /** The speaker's role in the article's words ("Trump campaign chief"), or null. */
   role: z.string().min(1).nullable(),
@@ -38,7 +44,10 @@ export const Quote = z.object({
   paragraphs: z.array(z.int().min(1)).min(1),
   /** True where nobody is quoted: a word in quotation marks for distance, a title, a nickname. */
   scare: z.boolean(),
-  /** In the language that was asked for, to stand beside the text. Absent where none was, or where it is not faithful. */
+  /**
+   * In the language that was asked for, to stand beside the text. Absent where none was, or where it is not
+   * faithful.
+   */
   translation: z.string().min(1).nullish(),
 });
 export type Quote = z.infer<typeof Quote>;
@@ -58,7 +67,10 @@ interface Placed {
 
 const isSame = (a: Place, b: Place) => a.paragraph === b.paragraph && a.start === b.start && a.end === b.end;
 
-/** The rest of a quotation in the paragraphs that follow: each part is reopened at the beginning of the next paragraph. */
+/**
+ * The rest of a quotation in the paragraphs that follow: each part is reopened at the beginning of the next
+ * paragraph.
+ */
 function continuation(article: Article, parts: readonly string[], first: Place): Place[] | undefined {
   const at = [first];
   for (const [index, part] of parts.slice(1).entries()) {
@@ -74,7 +86,10 @@ function partsOf(text: string): string[] {
   return (parts.length > 1 ? parts.map(part => part.trim()) : parts).filter(part => part.trim() !== '');
 }
 
-/** How many passages that stand nowhere are looked for in the whole article before the rest of a draft is given up. */
+/**
+ * How many passages that stand nowhere are looked for in the whole article before the rest of a draft is
+ * given up.
+ */
 const PATIENCE = 200;
 
 /** Finds for one quotation after another its place between the article's marks, each place once. */
@@ -143,7 +158,10 @@ interface Told {
 
 const attributions = new WeakMap<Article, ReadonlyMap<number, readonly Told[]>>();
 
-/** What the article's text says of each quotation, by paragraph and in the order of the text: the built-in reading with its places, worked out once for an article. */
+/**
+ * What the article's text says of each quotation, by paragraph and in the order of the text: the built-in
+ * reading with its places, worked out once for an article.
+ */
 function attributed(article: Article): ReadonlyMap<number, readonly Told[]> {
   const known = attributions.get(article);
   if (known) return known;
@@ -168,7 +186,10 @@ function extracted(article: Article): QuotesDraft {
   return draft;
 }
 
-/** What the text says of the quotation in which this place lies, or null if the built-in reading has none there. */
+/**
+ * What the text says of the quotation in which this place lies, or null if the built-in reading has none
+ * there.
+ */
 function attributionAt(article: Article, { paragraph, start, end }: Place): Quote | null {
   const there = attributed(article).get(paragraph) ?? [];
   let [low, high] = [0, there.length];
@@ -195,10 +216,15 @@ function isSamePerson(a: string, b: string): boolean {
 }
 
 /**
- * The quotation with the speaker to whom the text attributes it. A draft that names somebody else is corrected; where the text does
- * not say, nobody is named, whoever the draft names.
+ * The quotation with the speaker to whom the text attributes it. A draft that names somebody else is
+ * corrected; where the text does not say, nobody is named, whoever the draft names.
  */
-function attributedRightly(quote: Quote, article: Article, at: readonly Place[], say: (complaint: string) => void): Quote {
+function attributedRightly(
+  quote: Quote,
+  article: Article,
+  at: readonly Place[],
+  say: (complaint: string) => void,
+): Quote {
   const told = attributionAt(article, at[0]!);
   const nobody = { speaker: null, role: null, mention: null, where: null };
   const { speaker, role, mention, where } = told ?? nobody;
@@ -206,16 +232,25 @@ function attributedRightly(quote: Quote, article: Article, at: readonly Place[],
   const rightly = { ...quote, speaker, role, mention, where, scare: speaker === null && quote.scare };
   if (quote.speaker !== null && speaker !== null && isSamePerson(quote.speaker, speaker)) return rightly;
   const who = speaker === null ? 'The article does not say who' : `"${shortened(speaker)}"`;
-  say(`${who} said "${shortened(quote.text)}"${quote.speaker === null ? '' : `, not "${shortened(quote.speaker)}"`}.`);
+  say(
+    `${who} said "${shortened(quote.text)}"${quote.speaker === null ? '' : `, not "${shortened(quote.speaker)}"`}.`,
+  );
   return rightly;
 }
 
 /** Keeps of what is said about a quotation only what the article's own words bear out. */
-function proven(given: Quote, article: Article, at: readonly Place[], say: (complaint: string) => void): Quote {
+function proven(
+  given: Quote,
+  article: Article,
+  at: readonly Place[],
+  say: (complaint: string) => void,
+): Quote {
   const quote = attributedRightly(given, article, at, say);
   const keep = (field: 'speaker' | 'role' | 'mention', value: string | null): string | null => {
     if (value === null || mentions(article, value, at[0])) return value;
-    say(`The article does not name "${shortened(value)}", who was given as the ${field} of "${shortened(quote.text)}".`);
+    say(
+      `The article does not name "${shortened(value)}", who was given as the ${field} of "${shortened(quote.text)}".`,
+    );
     return null;
   };
   const speaker = keep('speaker', quote.speaker);
@@ -245,7 +280,8 @@ function outermost(placed: readonly Placed[]): Placed[] {
   for (const entry of placed) {
     const [first, last] = [entry.at[0]!, entry.at.at(-1)!];
     const isInside =
-      reach && (first.paragraph < reach.paragraph || (first.paragraph === reach.paragraph && first.start < reach.end));
+      reach &&
+      (first.paragraph < reach.paragraph || (first.paragraph === reach.paragraph && first.start < reach.end));
     if (isInside) continue;
     kept.push(entry);
     reach = last;
@@ -264,19 +300,30 @@ function checkOnce(draft: QuotesDraft, article: Article, language: Language | nu
     else if (found === 'taken') say(`"${shortened(quote.text)}" was given twice.`);
     else {
       const quoted = proven(quote, article, found, say);
-      placed.push({ quote: { ...quoted, ...translated(quote, quoted.text, { article, language, say }) }, at: found });
+      placed.push({
+        quote: { ...quoted, ...translated(quote, quoted.text, { article, language, say }) },
+        at: found,
+      });
     }
   }
   const ordered = placed.toSorted((a, b) => byPlace(a.at[0]!, b.at[0]!));
   if (ordered.some((entry, index) => !isSame(entry.at[0]!, placed[index]!.at[0]!)))
     say('The quotations were not in the order of the article.');
   const kept = outermost(ordered);
-  if (kept.length < ordered.length) say(`${ordered.length - kept.length} of the quotations stood within others.`);
+  if (kept.length < ordered.length)
+    say(`${ordered.length - kept.length} of the quotations stood within others.`);
   return { answer: { quotes: kept.map(({ quote }) => quote) }, complaints };
 }
 
-/** What one pass drops can free a place for another entry, so it is passed until nothing changes; each pass but the last drops or moves one. */
-function check(draft: QuotesDraft, article: Article, { language }: QuotesOptions = { language: null }): Checked<QuotesAnswer> {
+/**
+ * What one pass drops can free a place for another entry, so it is passed until nothing changes; each pass
+ * but the last drops or moves one.
+ */
+function check(
+  draft: QuotesDraft,
+  article: Article,
+  { language }: QuotesOptions = { language: null },
+): Checked<QuotesAnswer> {
   let checked = checkOnce(draft, article, language);
   const complaints = [...checked.complaints];
   for (let pass = 0; pass < 20; pass++) {

@@ -5,20 +5,29 @@ import type { Length, SummaryDraft } from './recipe.ts';
 
 interface Candidate {
   readonly text: string;
-  /** The sentence before it and itself, as they stand in their paragraph; null where it is the first there. */
+  /**
+   * The sentence before it and itself, as they stand in their paragraph; null where it is the first there.
+   */
   readonly withBefore: string | null;
   readonly paragraph: number;
   /** Its place among the sentences of the article, from 0. */
   readonly index: number;
   readonly length: number;
-  /** Whether it is cut out of a quotation that goes on before or after it: nobody would see who says it, or that anybody does. */
+  /**
+   * Whether it is cut out of a quotation that goes on before or after it: nobody would see who says it, or
+   * that anybody does.
+   */
   readonly isCut: boolean;
 }
 
 type Vector = ReadonlyMap<string, number>;
 
-/** "LONDON, England (CNN) --" and the like in front of the first sentence: where the report was written is no news. */
-const DATELINE = /^(?:\p{Lu}[\p{L}.,'’ -]{1,60}?\s?)?\((?:CNN|Reuters|AP|AFP|UPI|BBC)[^)]{0,30}\)\s*(?:--|[—–-])?\s*/u;
+/**
+ * "LONDON, England (CNN) --" and the like in front of the first sentence: where the report was written is no
+ * news.
+ */
+const DATELINE =
+  /^(?:\p{Lu}[\p{L}.,'’ -]{1,60}?\s?)?\((?:CNN|Reuters|AP|AFP|UPI|BBC)[^)]{0,30}\)\s*(?:--|[—–-])?\s*/u;
 const FURNITURE =
   /^(?:advertisement|sponsored|related|read more|read the rest|read full|watch|video|photos?|photograph|image|picture|caption|getty|click|sign up|subscribe|share|follow|editor['’]s note|copyright|by \p{Lu}|posted|updated|published|story continues|continue reading|more (?:on|from|stories)|see also|for more|opinion)\b/iu;
 const CREDIT =
@@ -32,23 +41,32 @@ const CONNECTIVE = /^(?:But|And|So|Or|Nor|Yet|However|Meanwhile|Now|Then|Also|St
 const PRONOUN = /^["“]?(?:He|She|They|It|We|I|This|That|These|Those|His|Her|Their|Its)\b/;
 
 const PERSON = '(?:[Hh]e|[Ss]he|[Tt]hey|[Hh]im|[Hh]er|[Tt]hem|[Hh]is|[Tt]heir|[Hh]ers|[Tt]heirs)';
-/** The sentence begins with somebody or something that it does not name; "it is said that …" means nothing before it. */
+/**
+ * The sentence begins with somebody or something that it does not name; "it is said that …" means nothing
+ * before it.
+ */
 const UNNAMED = new RegExp(
   String.raw`^["“]?(?:(?:But|And|So|Or|Yet|Now|Then|Still|Instead|Meanwhile|Later|Today|Both of|Most of|Some of|One of|All of|None of|Many of),? )?(?:${PERSON}|[Ii]ts|It (?!(?:is|was|has been|will be|would be|seems|seemed|took|takes|became|becomes|appears|appeared)\b))(?:\b|\s)`,
   'u',
 );
-/** A clause before the subject in which nobody is named ("When asked about it, she …"), or words in quotation marks before it. */
+/**
+ * A clause before the subject in which nobody is named ("When asked about it, she …"), or words in quotation
+ * marks before it.
+ */
 const LATE =
   /^(?:(?:When|As|After|Before|While|If|Although|Though|Since|Until|Because|In|At|On|By|During|Despite|Last|For|From|With|Within)\b[^,\p{Lu}]{0,60}(?:(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December)[^,\p{Lu}]{0,20})?,?\s(?:he|she|they)\b|["“][^”"]{1,400}[”"]\s(?:(?:he|she|they)\b|\p{L}+ed (?:he|she|they)\b|(?:said|says|wrote) (?:he|she|they)\b))/u;
 
-/** Whether it is left open of whom or what a sentence speaks, unless the sentence before it stands there too. */
+/**
+ * Whether it is left open of whom or what a sentence speaks, unless the sentence before it stands there too.
+ */
 function dangles({ text }: Candidate): boolean {
   return UNNAMED.test(text) || LATE.test(text);
 }
 
 /**
- * Weights of the score, in standard deviations of the centrality. Position and direction after Zheng and Lapata, "Sentence
- * Centrality Revisited for Unsupervised Summarization" (ACL 2019); redundancy after Carbonell and Goldstein, "The Use of MMR" (1998).
+ * Weights of the score, in standard deviations of the centrality. Position and direction after Zheng and
+ * Lapata, "Sentence Centrality Revisited for Unsupervised Summarization" (ACL 2019); redundancy after
+ * Carbonell and Goldstein, "The Use of MMR" (1998).
  */
 const WEIGHT = {
   before: -1,
@@ -66,7 +84,10 @@ const WEIGHT = {
   crowded: 1,
 };
 
-/** Of each sentence whether a quotation is open before it or after it; a straight mark opens and closes by turns. */
+/**
+ * Of each sentence whether a quotation is open before it or after it; a straight mark opens and closes by
+ * turns.
+ */
 function cutOut(sentences: readonly string[]): boolean[] {
   let isOpen = false;
   return sentences.map(sentence => {
@@ -143,8 +164,8 @@ function product(a: Vector, b: Vector): number {
 }
 
 /**
- * How much each sentence is like those after it and unlike those before it. The sum of products with many vectors is the product
- * with their sum, so this is linear in the text's length.
+ * How much each sentence is like those after it and unlike those before it. The sum of products with many
+ * vectors is the product with their sum, so this is linear in the text's length.
  */
 function centralities(sentenceVectors: readonly Vector[]): number[] {
   const before = new Map<string, number>();
@@ -160,7 +181,8 @@ function centralities(sentenceVectors: readonly Vector[]): number[] {
 
 function standardised(values: readonly number[]): number[] {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length) || 1;
+  const deviation =
+    Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length) || 1;
   return values.map(value => (value - mean) / deviation);
 }
 
@@ -183,12 +205,19 @@ function loneliness({ text }: Candidate): number {
 /** Words of a point that is made of two sentences, at most. */
 const LONGEST_PAIR = 40;
 
-/** A sentence with the one before it, which names whom it speaks of; null where they do not stand together or are too long. */
+/**
+ * A sentence with the one before it, which names whom it speaks of; null where they do not stand together or
+ * are too long.
+ */
 function pairOf({ withBefore }: Candidate): string | null {
-  return withBefore !== null && withBefore.length <= 400 && words(withBefore).length <= LONGEST_PAIR ? withBefore : null;
+  return withBefore !== null && withBefore.length <= 400 && words(withBefore).length <= LONGEST_PAIR
+    ? withBefore
+    : null;
 }
 
-/** So many points tell the whole article: each further one from a stretch of it then counts against the next. */
+/**
+ * So many points tell the whole article: each further one from a stretch of it then counts against the next.
+ */
 const MANY = 6;
 
 /** Takes the best sentence that says least of what was taken before, again and again. */
@@ -204,24 +233,33 @@ function chosen(list: readonly Candidate[], count: number): Candidate[] {
   );
   const open = list.map(dangles);
   const follows = list.map((candidate, i) => candidate.index - 1 === list[i - 1]?.index);
-  const together = list.map((candidate, i) => (open[i] && follows[i] && !open[i - 1] ? pairOf(candidate) : null));
+  const together = list.map((candidate, i) =>
+    open[i] && follows[i] && !open[i - 1] ? pairOf(candidate) : null,
+  );
   const likeness = new Float64Array(list.length);
   const crowd = new Float64Array(count);
   const stretchOf = (i: number) => Math.floor((i * count) / list.length);
   const crowded = count >= MANY ? WEIGHT.crowded : 0;
   const taken = new Set<number>();
   // the sentence before, which names whom this one means, can be taken too
-  const hasRoom = (i: number) => follows[i] === true && !open[i - 1] && taken.size + 2 <= Math.min(count, list.length);
+  const hasRoom = (i: number) =>
+    follows[i] === true && !open[i - 1] && taken.size + 2 <= Math.min(count, list.length);
   while (taken.size < Math.min(count, list.length)) {
     let best = -1;
     let highest = Number.NEGATIVE_INFINITY;
     for (let i = 0; i < list.length; i++) {
       const isOpen = open[i] && together[i] === null && !(follows[i] && (taken.has(i - 1) || hasRoom(i)));
       const score =
-        scores[i]! - WEIGHT.redundancy * likeness[i]! - (isOpen ? WEIGHT.dangling : 0) - crowded * crowd[stretchOf(i)]!;
+        scores[i]! -
+        WEIGHT.redundancy * likeness[i]! -
+        (isOpen ? WEIGHT.dangling : 0) -
+        crowded * crowd[stretchOf(i)]!;
       if (score > highest && !taken.has(i)) [best, highest] = [i, score];
     }
-    const news = open[best] && together[best] === null && hasRoom(best) && !taken.has(best - 1) ? [best - 1, best] : [best];
+    const news =
+      open[best] && together[best] === null && hasRoom(best) && !taken.has(best - 1)
+        ? [best - 1, best]
+        : [best];
     for (const one of news) {
       taken.add(one);
       crowd[stretchOf(one)]! += 1;
@@ -231,7 +269,10 @@ function chosen(list: readonly Candidate[], count: number): Candidate[] {
   }
   return [...taken]
     .toSorted((a, b) => a - b)
-    .map(i => ({ ...list[i]!, text: (follows[i] && taken.has(i - 1) ? null : together[i]) ?? list[i]!.text }));
+    .map(i => ({
+      ...list[i]!,
+      text: (follows[i] && taken.has(i - 1) ? null : together[i]) ?? list[i]!.text,
+    }));
 }
 
 /** Sentences of the article for each further point, and the fewest and most points of a length. */
@@ -247,9 +288,11 @@ function distinct(list: readonly Candidate[]): Candidate[] {
 }
 
 /**
- * Sentences of the article, verbatim and in its order: central ones near the beginning that can stand alone and do not repeat each
- * other, not cut out of a quotation if there are others; one that begins with a pronoun follows the sentence that names whom it means.
- * Where they are many they are spread over the article. As many as the length asks for, or exactly `points`; fewer only if the article has fewer sentences. Deterministic.
+ * Sentences of the article, verbatim and in its order: central ones near the beginning that can stand alone
+ * and do not repeat each other, not cut out of a quotation if there are others; one that begins with a
+ * pronoun follows the sentence that names whom it means. Where they are many they are spread over the
+ * article. As many as the length asks for, or exactly `points`; fewer only if the article has fewer
+ * sentences. Deterministic.
  */
 export function extractSummary(
   article: Article,

@@ -13,7 +13,10 @@ export type Length = (typeof Lengths)[number];
 
 export const SummaryOptions = z.strictObject({
   length: z.enum(Lengths).default('standard'),
-  /** An exact number of points instead of the length's own (1, 3-5, 7-10); fewer if the article has fewer sentences. */
+  /**
+   * An exact number of points instead of the length's own (1, 3-5, 7-10); fewer if the article has fewer
+   * sentences.
+   */
   points: z.int().min(1).max(20).optional(),
   language: LanguageOption,
 });
@@ -25,7 +28,10 @@ export const SummaryDraft = z.object({
       /** In the article's language: what the check proves. */
       text: z.string().min(1),
       paragraphs: z.array(z.int().min(1)).min(1),
-      /** The same in the language that was asked for: what is shown. Absent where none was, or where it is not faithful. */
+      /**
+       * The same in the language that was asked for: what is shown. Absent where none was, or where it is not
+       * faithful.
+       */
       translation: z.string().min(1).nullish(),
     }),
   ),
@@ -56,13 +62,19 @@ function distinct<Each extends Proven>(proven: readonly Each[]): Each[] {
   return proven.filter(({ statement }) => !seen.has(fold(statement.text)) && seen.add(fold(statement.text)));
 }
 
-function check(draft: SummaryDraft, article: Article, { length, points, language }: SummaryOptions): Checked<SummaryAnswer> {
+function check(
+  draft: SummaryDraft,
+  article: Article,
+  { length, points, language }: SummaryOptions,
+): Checked<SummaryAnswer> {
   assertHasText(article);
   const evidence = draft.points.map(point => ({ point, found: supportFor(article, point) }));
   const complaints = evidence.flatMap(({ point, found }) => {
     if ('complaint' in found) return [found.complaint];
     const corrected = found.statement.paragraphs.join() !== point.paragraphs.join();
-    return corrected ? [`A point rests on paragraph ${found.place.paragraph}, not on ${point.paragraphs.join(', ')}.`] : [];
+    return corrected
+      ? [`A point rests on paragraph ${found.place.paragraph}, not on ${point.paragraphs.join(', ')}.`]
+      : [];
   });
   const say = (complaint: string) => void complaints.push(complaint);
   const proven = evidence.flatMap(({ point, found }) => {
@@ -71,12 +83,15 @@ function check(draft: SummaryDraft, article: Article, { length, points, language
     return [{ ...found, statement: { ...found.statement, ...translation } }];
   });
   const unique = distinct(proven);
-  if (unique.length < proven.length) complaints.push(`${proven.length - unique.length} of the points stood there twice.`);
+  if (unique.length < proven.length)
+    complaints.push(`${proven.length - unique.length} of the points stood there twice.`);
   const most = points ?? MOST[length];
-  if (unique.length > most) complaints.push(`${unique.length} points were given, at most ${most} were asked for.`);
+  if (unique.length > most)
+    complaints.push(`${unique.length} points were given, at most ${most} were asked for.`);
   const kept = unique.slice(0, most);
   const ordered = kept.toSorted((a, b) => byPlace(a.place, b.place));
-  if (ordered.some((point, i) => point !== kept[i])) complaints.push('The points were not in the order of the article.');
+  if (ordered.some((point, i) => point !== kept[i]))
+    complaints.push('The points were not in the order of the article.');
   return { answer: { points: ordered.map(({ statement }) => statement) }, complaints };
 }
 
@@ -89,7 +104,8 @@ function chosen<Each>(points: readonly Each[], numbers: readonly number[], most:
   const wanted = points.filter((_, index) => numbers.includes(index + 1)).slice(0, most);
   if (wanted.length > 0) return wanted;
   return points.filter(
-    (_, index) => Math.floor((index * most) / points.length) !== Math.floor(((index - 1) * most) / points.length),
+    (_, index) =>
+      Math.floor((index * most) / points.length) !== Math.floor(((index - 1) * most) / points.length),
   );
 }
 
@@ -112,7 +128,10 @@ export const summaryRecipe = {
   long: {
     reads: 'paragraphs',
     // twice as many as are wanted, so that there is something to choose from
-    options: (options, parts) => ({ ...options, points: Math.min(20, Math.ceil((2 * mostOf(options)) / parts)) }),
+    options: (options, parts) => ({
+      ...options,
+      points: Math.min(20, Math.ceil((2 * mostOf(options)) / parts)),
+    }),
     merge: drafts => ({ points: drafts.flatMap(({ points }) => points) }),
     condense: {
       schema: Chosen,
@@ -120,7 +139,9 @@ export const summaryRecipe = {
         points.length <= mostOf(options)
           ? null
           : `These points sum up one part of a long article after another:\n${points.map(({ text }, index) => `[${index + 1}] ${JSON.stringify(text)}`).join('\n')}\nChoose the ${mostOf(options)} that together sum up the whole article best. "points": their numbers.`,
-      apply: ({ points }, choice, options) => ({ points: chosen(points, choice?.points ?? [], mostOf(options)) }),
+      apply: ({ points }, choice, options) => ({
+        points: chosen(points, choice?.points ?? [], mostOf(options)),
+      }),
     },
   },
 } satisfies Recipe<SummaryOptions, SummaryDraft, SummaryAnswer>;

@@ -112,13 +112,18 @@ function numberObjection(claim: string, { numbers }: Source): string | null {
   for (const { text, value, start } of statedNumbers(claim)) {
     if (value <= 1 && /^\p{L}/u.test(text)) continue;
     const hedged = HEDGES.test(claim.slice(0, start));
-    const given = numbers.some(other => other === value || (hedged && Math.abs(other - value) <= ROUNDING * value));
+    const given = numbers.some(
+      other => other === value || (hedged && Math.abs(other - value) <= ROUNDING * value),
+    );
     if (!given) return filled(reasons.number, { number: text });
   }
   return null;
 }
 
-/** Names of one place; the first words are the country's, the others stand for it too: its people, its capital. */
+/**
+ * Names of one place; the first words are the country's, the others stand for it too: its people, its
+ * capital.
+ */
 const PLACES = [
   'uk u.k united kingdom britain british london',
   'us u.s usa u.s.a united states american americans america washington',
@@ -140,9 +145,14 @@ const isCapital = (place: readonly string[], name: string) => place.at(-1) === n
 
 /** `Russia` and `Russian`, `Italy` and `Italians`: names of places and their people. */
 function sameName(claimed: string, given: string): boolean {
-  if (PLACES.some(place => place.includes(claimed) && place.includes(given) && !isCapital(place, claimed))) return true;
+  if (PLACES.some(place => place.includes(claimed) && place.includes(given) && !isCapital(place, claimed)))
+    return true;
   const [short, long] = claimed.length < given.length ? [claimed, given] : [given, claimed];
-  return short.length >= 4 && long.startsWith(short.slice(0, Math.max(4, short.length - 2))) && long.length - short.length <= 4;
+  return (
+    short.length >= 4 &&
+    long.startsWith(short.slice(0, Math.max(4, short.length - 2))) &&
+    long.length - short.length <= 4
+  );
 }
 
 function nameObjection(terms: readonly Term[], source: Source): string | null {
@@ -172,14 +182,19 @@ function nearest(terms: readonly Term[], source: Source): Sentence[] {
 }
 
 /** The first close sentence that speaks of the direction at all decides which it is. */
-function directionObjection(terms: readonly Term[], source: Source, best: readonly Sentence[]): string | null {
+function directionObjection(
+  terms: readonly Term[],
+  source: Source,
+  best: readonly Sentence[],
+): string | null {
   for (const { text, stem: root, part } of terms) {
     // `uninstall` is not the opposite of `installed` as `unlikely` is of `likely`
     if (source.stems.has(root) || (part === 'verb' && !hasOpposite(root))) continue;
     for (const sentence of best) {
       if ([...sentence.stems].some(other => areAlike(root, other))) break;
       const other = [...sentence.stems].find(each => areOpposite(root, each));
-      if (other !== undefined) return filled(reasons.other, { other: asWritten(other, sentence), word: text });
+      if (other !== undefined)
+        return filled(reasons.other, { other: asWritten(other, sentence), word: text });
     }
   }
   return null;
@@ -195,13 +210,19 @@ function affirms({ text, stems }: Sentence, root: string): boolean {
   return false;
 }
 
-function negationObjection(claim: string, terms: readonly Term[], source: Source, best: readonly Sentence[]): string | null {
+function negationObjection(
+  claim: string,
+  terms: readonly Term[],
+  source: Source,
+  best: readonly Sentence[],
+): string | null {
   const [closest] = best;
   if (!closest) return null;
   if (words(claim).some(word => NEGATION.test(word))) {
     const denied = deniedIn(claim);
     const isDenied = source.sentences.some(sentence => [...denied].some(word => sentence.denied.has(word)));
-    const isAffirmed = best.every(({ negates }) => !negates) || [...denied].some(word => affirms(closest, word));
+    const isAffirmed =
+      best.every(({ negates }) => !negates) || [...denied].some(word => affirms(closest, word));
     return denied.size > 0 && !isDenied && isAffirmed ? reasons.denies : null;
   }
   const untrue = terms.find(({ stem: root }) => closest.denied.has(root) && !affirms(closest, root));
@@ -212,7 +233,8 @@ function negationObjection(claim: string, terms: readonly Term[], source: Source
 const KNOWN_SHARE = 0.4;
 
 function insertionObjection(terms: readonly Term[], source: Source): string | null {
-  const known = ({ stem: root }: Term) => source.stems.has(root) || [...source.stems].some(other => areAlike(root, other));
+  const known = ({ stem: root }: Term) =>
+    source.stems.has(root) || [...source.stems].some(other => areAlike(root, other));
   const inserted = terms.filter(term => !known(term));
   if (1 - inserted.length / terms.length >= KNOWN_SHARE) return null;
   return filled(reasons.unknown, { words: inserted.map(({ text }) => `"${text}"`).join(', ') });
@@ -220,15 +242,22 @@ function insertionObjection(terms: readonly Term[], source: Source): string | nu
 
 /** The stems beside a word in a text, so many on either side. */
 function beside(order: readonly string[], root: string, reach: number): string[] {
-  return order.flatMap((word, at) => (word === root ? order.slice(Math.max(0, at - reach), at + reach + 1) : []));
+  return order.flatMap((word, at) =>
+    word === root ? order.slice(Math.max(0, at - reach), at + reach + 1) : [],
+  );
 }
 
-/** What rises in the claim and falls in the text: a direction beside a thing, where the text has only the opposite beside that thing. */
+/**
+ * What rises in the claim and falls in the text: a direction beside a thing, where the text has only the
+ * opposite beside that thing.
+ */
 function localDirectionObjection(terms: readonly Term[], source: Source): string | null {
   const roots = terms.map(term => term.stem);
   for (const [index, { text, stem: direction, part }] of terms.entries()) {
     if (!hasOpposite(direction) || part === 'name') continue;
-    const thing = [index + 1, index - 1].map(at => terms[at]).find(near => near?.part === 'noun' && !hasOpposite(near.stem));
+    const thing = [index + 1, index - 1]
+      .map(at => terms[at])
+      .find(near => near?.part === 'noun' && !hasOpposite(near.stem));
     if (!thing) continue;
     const near = source.sentences.flatMap(({ order }) => beside(order, thing.stem, DIRECTION_REACH));
     if (near.some(word => word === direction || areAlike(word, direction))) continue;
@@ -240,12 +269,16 @@ function localDirectionObjection(terms: readonly Term[], source: Source): string
 
 const DIRECTION_REACH = 3;
 
-/** Who did it to whom: the claim's doer and sufferer stand the other way round in every sentence that names both with that verb. */
+/**
+ * Who did it to whom: the claim's doer and sufferer stand the other way round in every sentence that names
+ * both with that verb.
+ */
 function roleObjection(claim: string, terms: readonly Term[], source: Source): string | null {
   for (const [index, verb] of terms.entries()) {
     const [doer, sufferer] = [terms[index - 1], terms[index + 1]];
     if (isPassive(claim, verb.text)) continue;
-    if (verb.part !== 'verb' || !doer || !sufferer || doer.part === 'verb' || sufferer.part === 'verb') continue;
+    if (verb.part !== 'verb' || !doer || !sufferer || doer.part === 'verb' || sufferer.part === 'verb')
+      continue;
     const orders = source.sentences.flatMap(({ text, order }) => {
       const at = [doer, verb, sufferer].map(term => order.indexOf(term.stem));
       return at.includes(-1) || /\bby\b/.test(text) ? [] : [at as [number, number, number]];
@@ -265,19 +298,30 @@ const BE = /^(?:am|is|are|was|were|be|been|being|gets?|got)$/i;
 /** What a sentence says right after a verb: up to the next mark, and what stands beside it between marks. */
 function afterVerb({ text }: Sentence, verb: string): { rest: string; before: string } | null {
   for (const { 0: word, index } of text.matchAll(/[\p{L}'’]+/gu)) {
-    if (stem(word.toLowerCase()) === verb) return { rest: text.slice(index + word.length), before: text.slice(0, index) };
+    if (stem(word.toLowerCase()) === verb)
+      return { rest: text.slice(index + word.length), before: text.slice(0, index) };
   }
   return null;
 }
 
-/** Whether a name stands beside an object to explain it ("his opponent, Tommy Tuberville") and does not begin what comes next. */
+/**
+ * Whether a name stands beside an object to explain it ("his opponent, Tommy Tuberville") and does not begin
+ * what comes next.
+ */
 function explains(rest: string, whom: ReadonlySet<string>): boolean {
   const [, beside = '', next = ''] = /^[^,;:.!?()]*[,(]([^,;:.!?()]*)([,;:.!?()]|$)/u.exec(rest) ?? [];
   const named = stems(beside);
-  return named.some(word => whom.has(word)) && (next !== ',' || !nlp()(beside).has('#Verb')) && !nlp()(beside).has('#PastTense');
+  return (
+    named.some(word => whom.has(word)) &&
+    (next !== ',' || !nlp()(beside).has('#Verb')) &&
+    !nlp()(beside).has('#PastTense')
+  );
 }
 
-/** Whom a claim says that it was done to, and by whom: the names beside a verb, turned round where "by" follows it. */
+/**
+ * Whom a claim says that it was done to, and by whom: the names beside a verb, turned round where "by"
+ * follows it.
+ */
 interface Deed {
   readonly verb: Term;
   readonly doers: readonly Term[];
@@ -309,7 +353,9 @@ function deedsIn(claim: string, terms: readonly Term[]): Deed[] {
     const before = run(terms.slice(0, index).toReversed()).toReversed();
     const after = run(terms.slice(index + 1));
     if (verb.part !== 'verb' || before.length === 0 || after.length === 0) return [];
-    return isPassive(claim, verb.text) ? { verb, doers: after, sufferers: before } : { verb, doers: before, sufferers: after };
+    return isPassive(claim, verb.text)
+      ? { verb, doers: after, sufferers: before }
+      : { verb, doers: before, sufferers: after };
   });
 }
 
@@ -319,7 +365,10 @@ const SOMEBODY =
 /** "his opponent", but not "her courage", which may be praised in her stead. */
 const isSomebody = (object: string) => SOMEBODY.test(object) || nlp()(object).terms().last().has('#Actor');
 
-/** The object that stands right after a verb in a sentence, if it is somebody else than these; undefined where the verb has no such object. */
+/**
+ * The object that stands right after a verb in a sentence, if it is somebody else than these; undefined where
+ * the verb has no such object.
+ */
 function otherObject(sentence: Sentence, { verb, sufferers }: Deed): string | undefined {
   const place = afterVerb(sentence, verb.stem);
   if (!place || !OTHER_OBJECT.test(place.rest) || endsInBe(place.before)) return undefined;
@@ -330,11 +379,15 @@ function otherObject(sentence: Sentence, { verb, sufferers }: Deed): string | un
   return /^\p{Lu}/u.test(object) || isSomebody(object) ? object : undefined;
 }
 
-/** To whom it was done: each sentence that names doer, verb and sufferer says right after the verb that it was somebody else. */
+/**
+ * To whom it was done: each sentence that names doer, verb and sufferer says right after the verb that it was
+ * somebody else.
+ */
 function objectObjection(claim: string, terms: readonly Term[], { sentences }: Source): string | null {
   for (const deed of deedsIn(claim, terms)) {
     const { verb, doers, sufferers } = deed;
-    const holds = (sentence: Sentence, some: readonly Term[]) => some.some(term => sentence.stems.has(term.stem));
+    const holds = (sentence: Sentence, some: readonly Term[]) =>
+      some.some(term => sentence.stems.has(term.stem));
     const of = sentences.filter(sentence => sentence.stems.has(verb.stem) && holds(sentence, sufferers));
     const others = of.map(sentence => (holds(sentence, doers) ? otherObject(sentence, deed) : undefined));
     const [other] = others;
@@ -352,7 +405,8 @@ const REASON =
 function reasonObjection(claim: string, source: Source): string | null {
   for (const [whole, reason = ''] of claim.matchAll(REASON)) {
     const roots = stems(reason);
-    if (roots.length > 0 && roots.every(word => !source.stems.has(word))) return filled(reasons.reason, { words: whole.trim() });
+    if (roots.length > 0 && roots.every(word => !source.stems.has(word)))
+      return filled(reasons.reason, { words: whole.trim() });
   }
   return null;
 }
@@ -361,8 +415,8 @@ function reasonObjection(claim: string, source: Source): string | null {
 const COMPANY = 4;
 
 /**
- * A number that stands in the text, but of something else: none of the words around it in the claim stands in any sentence that gives
- * the number.
+ * A number that stands in the text, but of something else: none of the words around it in the claim stands in
+ * any sentence that gives the number.
  */
 function bindingObjection(claim: string, source: Source): string | null {
   for (const { text, value, start } of statedNumbers(claim)) {
@@ -385,14 +439,18 @@ const stemsAround = (text: string) =>
     .filter(word => !/^\p{N}/u.test(word))
     .map(stem);
 
-/** Another day, colour, crime or animal than the nearest sentence names: the claim's stands nowhere near, the sentence's not in the claim. */
+/**
+ * Another day, colour, crime or animal than the nearest sentence names: the claim's stands nowhere near, the
+ * sentence's not in the claim.
+ */
 function kindObjection(terms: readonly Term[], best: readonly Sentence[]): string | null {
   const claimed = new Set(terms.map(term => term.stem));
   for (const { text, stem: root } of terms) {
     if (best.some(({ stems }) => stems.has(root))) continue;
     for (const sentence of best) {
       const other = [...sentence.stems].find(each => !claimed.has(each) && excludeEachOther(root, each));
-      if (other !== undefined) return filled(reasons.other, { other: asWritten(other, sentence), word: text });
+      if (other !== undefined)
+        return filled(reasons.other, { other: asWritten(other, sentence), word: text });
     }
   }
   return null;
@@ -404,7 +462,10 @@ function asWritten(root: string, { text }: Sentence): string {
 
 const LETTER = /[\p{L}\p{N}]/u;
 
-/** Whether the claim stands in a passage as it is: whole words, without regard to capitals and the mark at its end. */
+/**
+ * Whether the claim stands in a passage as it is: whole words, without regard to capitals and the mark at its
+ * end.
+ */
 function isVerbatim(claim: string, { folded }: Source): boolean {
   const wanted = withoutEnd(fold(claim).toLowerCase(), /[.!?…]/);
   if (!LETTER.test(wanted)) return false;
@@ -439,15 +500,22 @@ export function objectorTo(claim: string): (passages: readonly string[]) => stri
 }
 
 /**
- * Null when the passages bear the claim out, else one sentence that says why not. Plain rules over words, after the edits of natural
- * logic (MacCartney & Manning 2008, "Modeling semantic containment and exclusion in natural language inference").
+ * Null when the passages bear the claim out, else one sentence that says why not. Plain rules over words,
+ * after the edits of natural logic (MacCartney & Manning 2008, "Modeling semantic containment and exclusion
+ * in natural language inference").
  */
 export function objection(claim: string, passages: readonly string[]): string | null {
   return objectorTo(claim)(passages);
 }
 
-/** The sentence that says most of what the claim says, verbatim, and which passage (from 0) it stands in; null if none shares a word. */
-export function nearestSentence(claim: string, passages: readonly string[]): { text: string; passage: number } | null {
+/**
+ * The sentence that says most of what the claim says, verbatim, and which passage (from 0) it stands in; null
+ * if none shares a word.
+ */
+export function nearestSentence(
+  claim: string,
+  passages: readonly string[],
+): { text: string; passage: number } | null {
   const wanted = new Set(stems(claim));
   let best: { text: string; passage: number; score: number } | null = null;
   for (const [passage, text] of passages.entries()) {

@@ -28,20 +28,26 @@ function foldedParagraphs(article: Article): readonly Folded[] {
 const WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u;
 
 function cutsAWord(text: string, start: number, end: number): boolean {
-  const inside = (index: number) => WORD_CHARACTER.test(text[index - 1] ?? '') && WORD_CHARACTER.test(text[index] ?? '');
+  const inside = (index: number) =>
+    WORD_CHARACTER.test(text[index - 1] ?? '') && WORD_CHARACTER.test(text[index] ?? '');
   return inside(start) || inside(end);
 }
 
 function* occurrences(folded: Folded, wanted: string, number: number): Generator<Place> {
-  for (let found = folded.text.indexOf(wanted); found >= 0; found = folded.text.indexOf(wanted, found + wanted.length)) {
+  for (
+    let found = folded.text.indexOf(wanted);
+    found >= 0;
+    found = folded.text.indexOf(wanted, found + wanted.length)
+  ) {
     const end = found + wanted.length;
-    if (!cutsAWord(folded.text, found, end)) yield { paragraph: number, start: folded.at[found]!, end: folded.at[end - 1]! + 1 };
+    if (!cutsAWord(folded.text, found, end))
+      yield { paragraph: number, start: folded.at[found]!, end: folded.at[end - 1]! + 1 };
   }
 }
 
 /**
- * Where a passage stands in one paragraph, in order, after folding white space and quotation marks; whole words only. Empty if it
- * does not, or if there is no such paragraph.
+ * Where a passage stands in one paragraph, in order, after folding white space and quotation marks; whole
+ * words only. Empty if it does not, or if there is no such paragraph.
  */
 export function* placesIn(article: Article, number: number, passage: string): Generator<Place> {
   const folded = foldedParagraphs(article)[number - 1];
@@ -53,7 +59,8 @@ export function* placesIn(article: Article, number: number, passage: string): Ge
 export function* places(article: Article, passage: string): Generator<Place> {
   const wanted = fold(passage);
   if (wanted === '') return;
-  for (const [index, folded] of foldedParagraphs(article).entries()) yield* occurrences(folded, wanted, index + 1);
+  for (const [index, folded] of foldedParagraphs(article).entries())
+    yield* occurrences(folded, wanted, index + 1);
 }
 
 /** The stored text at a place, with its own glyphs. */
@@ -74,7 +81,11 @@ const lowered = new WeakMap<Article, { readonly text: string; readonly known: Ma
 function loweredArticle(article: Article) {
   const known = lowered.get(article);
   if (known) return known;
-  const parts = [fold(article.headline), fold(article.byline ?? ''), ...foldedParagraphs(article).map(({ text }) => text)];
+  const parts = [
+    fold(article.headline),
+    fold(article.byline ?? ''),
+    ...foldedParagraphs(article).map(({ text }) => text),
+  ];
   const made = { text: parts.join('\n').toLowerCase(), known: new Map<string, boolean>() };
   lowered.set(article, made);
   return made;
@@ -87,10 +98,15 @@ function holdsWords(text: string, wanted: string): boolean {
   return false;
 }
 
-/** Names stand mostly beside what was said: so many characters on either side of a place are looked at first. */
+/**
+ * Names stand mostly beside what was said: so many characters on either side of a place are looked at first.
+ */
 const NEARBY = 500;
 
-/** Whether headline, byline or paragraphs hold these words in this order, without regard to capitals. Comments do not count. */
+/**
+ * Whether headline, byline or paragraphs hold these words in this order, without regard to capitals. Comments
+ * do not count.
+ */
 export function mentions(article: Article, phrase: string, near?: Place): boolean {
   const wanted = fold(phrase).toLowerCase();
   if (wanted === '') return false;
@@ -98,7 +114,10 @@ export function mentions(article: Article, phrase: string, near?: Place): boolea
   const before = known.get(wanted);
   if (before !== undefined) return before;
   const close = near
-    ? (article.paragraphs[near.paragraph - 1] ?? '').slice(Math.max(0, near.start - NEARBY), near.end + NEARBY)
+    ? (article.paragraphs[near.paragraph - 1] ?? '').slice(
+        Math.max(0, near.start - NEARBY),
+        near.end + NEARBY,
+      )
     : '';
   const holds = holdsWords(fold(close).toLowerCase(), wanted) || holdsWords(text, wanted);
   known.set(wanted, holds);
@@ -116,13 +135,16 @@ export type Evidence =
   | { readonly statement: { text: string; paragraphs: number[] }; readonly place: Place }
   | { readonly complaint: string };
 
-/** A piece of what gives orders to machines would be what it orders to be said: of that only whole sentences are quoted. */
+/**
+ * A piece of what gives orders to machines would be what it orders to be said: of that only whole sentences
+ * are quoted.
+ */
 const isQuotable = (article: Article) => (place: Place) =>
   !ordersMachine(article.paragraphs[place.paragraph - 1]!) || isWhole(article, place);
 
 /**
- * The evidence for a statement: its text stands verbatim in one of the paragraphs that it names, or elsewhere in the article (its
- * paragraph numbers are then corrected). The text returned is the stored one.
+ * The evidence for a statement: its text stands verbatim in one of the paragraphs that it names, or elsewhere
+ * in the article (its paragraph numbers are then corrected). The text returned is the stored one.
  */
 export function evidenceFor(article: Article, { text, paragraphs }: Statement): Evidence {
   const named = existing(article, paragraphs);
@@ -135,9 +157,10 @@ export function evidenceFor(article: Article, { text, paragraphs }: Statement): 
 }
 
 /**
- * The evidence for a statement that may be phrased freely: whole sentences of the article as they stand, or what the paragraphs that it
- * names bear out by the rules of `faultOf`. Part of a sentence is a statement of its own: what somebody denies or orders to be said is
- * not what the article says, so it goes by these rules too, and from what gives orders to machines nothing is concluded.
+ * The evidence for a statement that may be phrased freely: whole sentences of the article as they stand, or
+ * what the paragraphs that it names bear out by the rules of `faultOf`. Part of a sentence is a statement of
+ * its own: what somebody denies or orders to be said is not what the article says, so it goes by these rules
+ * too, and from what gives orders to machines nothing is concluded.
  */
 export function supportFor(article: Article, { text, paragraphs }: Statement): Evidence {
   const verbatim = evidenceFor(article, { text, paragraphs });
@@ -145,28 +168,44 @@ export function supportFor(article: Article, { text, paragraphs }: Statement): E
   const named = 'place' in verbatim ? verbatim.statement.paragraphs : existing(article, paragraphs);
   if (named.length === 0) return { complaint: `"${shortened(text)}" names no paragraph that exists.` };
   const telling = named.filter(number => !ordersMachine(article.paragraphs[number - 1]!));
-  if (telling.length === 0) return { complaint: `Paragraph ${named.join(', ')} gives orders and reports nothing.` };
-  const against = faultOf(text, passagesAt(article, telling), spokenToReaders([article.headline, ...article.paragraphs]));
+  if (telling.length === 0)
+    return { complaint: `Paragraph ${named.join(', ')} gives orders and reports nothing.` };
+  const against = faultOf(
+    text,
+    passagesAt(article, telling),
+    spokenToReaders([article.headline, ...article.paragraphs]),
+  );
   if (against !== null)
-    return { complaint: `"${shortened(text)}" is not borne out by paragraph ${named.join(', ')}: ${against}` };
+    return {
+      complaint: `"${shortened(text)}" is not borne out by paragraph ${named.join(', ')}: ${against}`,
+    };
   if ('place' in verbatim) return verbatim;
   if (isReaders(text, passagesAt(article, telling), article))
     return { complaint: `"${shortened(text)}" is what a reader says, not the article.` };
   return { statement: { text, paragraphs: telling }, place: { paragraph: telling[0]!, start: 0, end: 0 } };
 }
 
-/** So large a share of a statement's words in one sentence of a reader's makes it the reader's, unless the article has as many of them. */
+/**
+ * So large a share of a statement's words in one sentence of a reader's makes it the reader's, unless the
+ * article has as many of them.
+ */
 const OF_A_READER = 0.6;
 
 const readersSentences = new WeakMap<Article, readonly ReadonlySet<string>[]>();
 
-/** Whether a statement says what a reader says, and says it with more of the reader's words than of the passages'. */
+/**
+ * Whether a statement says what a reader says, and says it with more of the reader's words than of the
+ * passages'.
+ */
 function isReaders(text: string, passages: readonly string[], article: Article): boolean {
   const said = [...new Set(stems(text))];
-  const shareIn = (words: ReadonlySet<string>) => said.filter(word => words.has(word)).length / Math.max(1, said.length);
+  const shareIn = (words: ReadonlySet<string>) =>
+    said.filter(word => words.has(word)).length / Math.max(1, said.length);
   const all =
     readersSentences.get(article) ??
-    article.comments.flatMap(comment => sentences(commentText(comment)).map(sentence => new Set(stems(sentence))));
+    article.comments.flatMap(comment =>
+      sentences(commentText(comment)).map(sentence => new Set(stems(sentence))),
+    );
   readersSentences.set(article, all);
   const own = shareIn(new Set(passages.flatMap(stems)));
   return all.some(words => {
@@ -194,12 +233,14 @@ export function prepareEvidence(article: Article): void {
 /** Whether a place holds one or more whole sentences; marks at either end do not count. */
 function isWhole(article: Article, { paragraph, start, end }: Place): boolean {
   const text = article.paragraphs[paragraph - 1]!;
-  const bare = (from: number, to: number) => !WORD_CHARACTER.test(text.slice(Math.min(from, to), Math.max(from, to)));
+  const bare = (from: number, to: number) =>
+    !WORD_CHARACTER.test(text.slice(Math.min(from, to), Math.max(from, to)));
   const all = spansOf(article, paragraph);
   return all.some(span => bare(span.start, start)) && all.some(span => bare(end, span.end));
 }
 
-const passagesAt = (article: Article, numbers: readonly number[]) => numbers.map(number => article.paragraphs[number - 1]!);
+const passagesAt = (article: Article, numbers: readonly number[]) =>
+  numbers.map(number => article.paragraphs[number - 1]!);
 
 /** In the order of the article. */
 export function byPlace(a: Place, b: Place): number {
@@ -209,7 +250,10 @@ export function byPlace(a: Place, b: Place): number {
 interface Quoted {
   /** By paragraph number, in order. */
   readonly parts: ReadonlyMap<number, readonly Part[]>;
-  /** By the folded words between the marks: every place where exactly they are quoted, in order; also by paragraph number and words. */
+  /**
+   * By the folded words between the marks: every place where exactly they are quoted, in order; also by
+   * paragraph number and words.
+   */
   readonly exact: ReadonlyMap<string, readonly Place[]>;
 }
 
@@ -239,7 +283,10 @@ function quoted(article: Article): Quoted {
   return made;
 }
 
-/** Where exactly these words stand between quotation marks, in order: in the whole article, or in one paragraph. */
+/**
+ * Where exactly these words stand between quotation marks, in order: in the whole article, or in one
+ * paragraph.
+ */
 export function exactlyQuoted(article: Article, passage: string, paragraph?: number): readonly Place[] {
   const words = fold(passage);
   return quoted(article).exact.get(paragraph === undefined ? words : `${paragraph}\n${words}`) ?? [];
@@ -256,7 +303,10 @@ function partAt(parts: readonly Part[], start: number): Part | undefined {
   return parts[low - 1];
 }
 
-/** Whether each place lies within one quotation of the article: verbatim words that stand outside quotation marks are nobody's. */
+/**
+ * Whether each place lies within one quotation of the article: verbatim words that stand outside quotation
+ * marks are nobody's.
+ */
 export function isBetweenMarks(article: Article, at: readonly Place[]): boolean {
   return at.every(({ paragraph, start, end }) => {
     const part = partAt(quoted(article).parts.get(paragraph) ?? [], start);
@@ -272,14 +322,19 @@ export interface Passage {
 }
 
 /**
- * The stored passages that an answer of any kind rests on, whole and each once: paragraphs in the order of the article, then comments in
- * reading order. What an answer names and the article does not have is left out.
+ * The stored passages that an answer of any kind rests on, whole and each once: paragraphs in the order of
+ * the article, then comments in reading order. What an answer names and the article does not have is left
+ * out.
  */
 export function passagesOf<Answer>(recipe: Grounding<Answer>, answer: Answer, article: Article): Passage[] {
   const { paragraphs, comments } = proofOf(recipe, answer, article);
   const named = new Set(comments);
   return [
-    ...paragraphs.map(number => ({ paragraph: number, comment: null, text: article.paragraphs[number - 1]! })),
+    ...paragraphs.map(number => ({
+      paragraph: number,
+      comment: null,
+      text: article.paragraphs[number - 1]!,
+    })),
     ...article.comments
       .filter(({ number }) => named.has(number))
       .map(comment => ({ paragraph: null, comment: comment.number, text: commentText(comment) })),
@@ -288,7 +343,9 @@ export function passagesOf<Answer>(recipe: Grounding<Answer>, answer: Answer, ar
 
 /** What an answer can say for itself, computed from the answer and the article. */
 export interface Proof {
-  /** How many passages it shows or points it makes, and how many of these stand word for word where it says. */
+  /**
+   * How many passages it shows or points it makes, and how many of these stand word for word where it says.
+   */
   readonly statements: number;
   readonly verbatim: number;
   /** All the evidence, in order, each number once. */
@@ -314,12 +371,17 @@ export function proofOf<Answer>(recipe: Grounding<Answer>, answer: Answer, artic
 
 type Grounding<Answer> = { readonly grounds: (answer: Answer) => readonly Ground[] };
 
-/** Whether a text stands word for word in its evidence; the parts of a quotation over several paragraphs one by one. */
+/**
+ * Whether a text stands word for word in its evidence; the parts of a quotation over several paragraphs one
+ * by one.
+ */
 function standsThere({ text, paragraphs, comments }: Ground, article: Article): boolean {
   const named = new Set(comments);
   const stored = [
     ...existing(article, paragraphs).map(number => foldedParagraphs(article)[number - 1]!.text),
-    ...article.comments.filter(({ number }) => named.has(number)).flatMap(comment => comment.paragraphs.map(fold)),
+    ...article.comments
+      .filter(({ number }) => named.has(number))
+      .flatMap(comment => comment.paragraphs.map(fold)),
   ];
   return text.split(/\n\s*\n/).every(part => stored.some(passage => passage.includes(fold(part))));
 }

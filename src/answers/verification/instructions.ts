@@ -1,6 +1,7 @@
 /**
- * Texts that speak to a machine instead of to readers. They are stored and may be quoted word for word like any text, but nothing is
- * concluded from them: what a paragraph orders to be said is not what the article says.
+ * Texts that speak to a machine instead of to readers. They are stored and may be quoted word for word like
+ * any text, but nothing is concluded from them: what a paragraph orders to be said is not what the article
+ * says.
  */
 const ORDERS: readonly RegExp[] = [
   // "ignore all previous instructions", in the forms that are passed around

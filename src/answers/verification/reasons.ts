@@ -1,7 +1,10 @@
 import { phrase } from '../../i18n/define-message.ts';
 import { recogniser } from '../../i18n/templates.ts';
 
-/** Why the article bears a claim out or does not, as `/check` says it; kept in English, said in the reader's language. */
+/**
+ * Why the article bears a claim out or does not, as `/check` says it; kept in English, said in the reader's
+ * language.
+ */
 export const reasons = {
   borneOut: phrase('The article says so.'),
   notSeen: phrase('The engine did not find it in the article.'),

@@ -15,19 +15,27 @@ import {
 } from '../../language/multilingual.ts';
 
 /**
- * A statement that the article bears out, in the language of the answer. Rules that know no dictionary cannot prove a translation; they
- * see what lies are mostly made of: numbers, dates, names, denials, directions, links, words put into somebody's mouth.
+ * A statement that the article bears out, in the language of the answer. Rules that know no dictionary cannot
+ * prove a translation; they see what lies are mostly made of: numbers, dates, names, denials, directions,
+ * links, words put into somebody's mouth.
  */
 export interface Translatable {
   readonly text: string;
   readonly translation?: string | null | undefined;
 }
 
-/** The translation where it passes, as a part of the statement; what was wrong with it is said. Without a wanted language there is none. */
+/**
+ * The translation where it passes, as a part of the statement; what was wrong with it is said. Without a
+ * wanted language there is none.
+ */
 export function translated(
   { text, translation }: Translatable,
   proven: string,
-  { article, language, say }: { article: Article; language: Language | null; say: (complaint: string) => void },
+  {
+    article,
+    language,
+    say,
+  }: { article: Article; language: Language | null; say: (complaint: string) => void },
 ): { translation?: string } {
   if (language === null || translation === undefined) return {};
   if (translation === null) {
@@ -41,8 +49,8 @@ export function translated(
 }
 
 /**
- * The same for a statement that is shown in the wanted language first: it must hold a name, a number or a date, by which its translation
- * can be held to it.
+ * The same for a statement that is shown in the wanted language first: it must hold a name, a number or a
+ * date, by which its translation can be held to it.
  */
 export function translatedStatement(
   given: Translatable,
@@ -70,7 +78,12 @@ export function translationTask(language: Language | null, what = '"text"'): str
 }
 
 /** Why a translation is not shown for a text that the article bears out, or null. */
-export function translationFault(text: string, translation: string, to: Language, article: Article): string | null {
+export function translationFault(
+  text: string,
+  translation: string,
+  to: Language,
+  article: Article,
+): string | null {
   const from = writtenIn(article) ?? 'en';
   return (
     acting(translation, text) ??
@@ -97,11 +110,17 @@ const QUOTED = /[“„«»"「『”]([^“”„«»"「」『』]+)[”“»�
 
 /** What stands between quotation marks is the article's, also in a translation. */
 function quoting(translation: string, article: Article): string | null {
-  const stored = [article.headline, ...article.paragraphs, ...article.comments.flatMap(({ paragraphs }) => paragraphs)].map(fold);
+  const stored = [
+    article.headline,
+    ...article.paragraphs,
+    ...article.comments.flatMap(({ paragraphs }) => paragraphs),
+  ].map(fold);
   const found = [...translation.matchAll(QUOTED)]
     .map(([, words]) => words!)
     .find(words => !stored.some(passage => passage.includes(fold(words))));
-  return found === undefined ? null : `"${shortened(found)}" stands in quotation marks but is not the article's wording.`;
+  return found === undefined
+    ? null
+    : `"${shortened(found)}" stands in quotation marks but is not the article's wording.`;
 }
 
 /** Languages that say in a character what others say in a word. */
@@ -132,11 +151,15 @@ const LATIN = /\p{Script=Latin}/gu;
 
 /** Fewer letters tell nothing of a language by their trigrams. */
 const LEAST = 40;
-/** A translation may score so much below the likeliest language and still be the wanted one: names pull it elsewhere. */
+/**
+ * A translation may score so much below the likeliest language and still be the wanted one: names pull it
+ * elsewhere.
+ */
 const NEAR = 0.86;
 
 function tongue(text: string, from: Language, translation: string, to: Language): string | null {
-  if (fold(translation) === fold(text) && translation.split(/\s+/).length > 4) return 'it is the text itself.';
+  if (fold(translation) === fold(text) && translation.split(/\s+/).length > 4)
+    return 'it is the text itself.';
   const letters = translation.match(/\p{L}/gu)?.length ?? 0;
   const own = translation.match(SCRIPTS[to] ?? LATIN)?.length ?? 0;
   // names may stay in their own letters
@@ -144,20 +167,24 @@ function tongue(text: string, from: Language, translation: string, to: Language)
   if (letters < LEAST) return null;
   const scores = new Map(francAll(translation, { only: languages.flatMap(codesOf) }));
   const score = (language: Language) => Math.max(...codesOf(language).map(code => scores.get(code) ?? 0));
-  if (score(to) < NEAR || (from !== to && score(from) > score(to))) return `it does not seem to be ${languageName(to)}.`;
+  if (score(to) < NEAR || (from !== to && score(from) > score(to)))
+    return `it does not seem to be ${languageName(to)}.`;
   return null;
 }
 
 type Figures = readonly NumberRead[];
 
-/** Which numbers a list holds, in whatever way they are written: `22:40` may stand as `22.40` or `22 h 40`. */
+/**
+ * Which numbers a list holds, in whatever way they are written: `22:40` may stand as `22.40` or `22 h 40`.
+ */
 function holding(list: Figures): (number: NumberRead) => boolean {
   const times = new Set(list.filter(({ values }) => values.length === 0).flatMap(({ parts }) => parts));
   const values = new Set([...list.flatMap(number => number.values), ...times]);
   return number =>
     number.values.some(value => values.has(value)) ||
     (number.parts.length > 1 && number.parts.every(part => times.has(part))) ||
-    (number.values.length === 0 && number.parts.every(part => list.some(({ parts }) => parts.includes(part))));
+    (number.values.length === 0 &&
+      number.parts.every(part => list.some(({ parts }) => parts.includes(part))));
 }
 
 function numbers(text: string, from: Language, translation: string, to: Language): string | null {
@@ -176,7 +203,10 @@ function dates(text: string, from: Language, translation: string, to: Language):
 
 const WORD = /\p{L}[\p{L}\p{M}]*(?:['’-]\p{L}[\p{L}\p{M}]*)*/gu;
 
-/** The words with a capital, with whether a sentence begins with it, and whether the word before has a capital too. */
+/**
+ * The words with a capital, with whether a sentence begins with it, and whether the word before has a capital
+ * too.
+ */
 function capitals(text: string): { word: string; first: boolean; follows: boolean; counted: boolean }[] {
   const found: { word: string; first: boolean; follows: boolean; counted: boolean }[] = [];
   let [end, before, beforeCounted] = [0, false, false];
@@ -186,7 +216,13 @@ function capitals(text: string): { word: string; first: boolean; follows: boolea
     const capital = /^\p{Lu}/u.test(match[0]);
     // `2,1 Millionen Pfund`: what is counted is no name
     const counted = /\p{N}\s*$/u.test(gap) || (beforeCounted && capital);
-    if (capital) found.push({ word: match[0].replace(/['’]s?$/, ''), first, follows: before && /^\s$/.test(gap), counted });
+    if (capital)
+      found.push({
+        word: match[0].replace(/['’]s?$/, ''),
+        first,
+        follows: before && /^\s$/.test(gap),
+        counted,
+      });
     [before, beforeCounted] = [capital && !first, counted];
     end = match.index + match[0].length;
   }
@@ -216,8 +252,14 @@ const namesOf = new WeakMap<Article, Names>();
 function namesIn(article: Article): Names {
   const known = namesOf.get(article);
   if (known) return known;
-  const all = [article.byline ?? '', ...article.paragraphs, ...article.comments.flatMap(({ paragraphs }) => paragraphs)];
-  const capital = new Set(all.flatMap(capitals).flatMap(({ word, first }) => (first && !isGivenName(word) ? [] : [word])));
+  const all = [
+    article.byline ?? '',
+    ...article.paragraphs,
+    ...article.comments.flatMap(({ paragraphs }) => paragraphs),
+  ];
+  const capital = new Set(
+    all.flatMap(capitals).flatMap(({ word, first }) => (first && !isGivenName(word) ? [] : [word])),
+  );
   const small = new Set(all.flatMap(text => text.match(/(?<![\p{L}\p{M}])\p{Ll}[\p{L}\p{M}]*/gu) ?? []));
   const made = { capital, small };
   namesOf.set(article, made);
@@ -227,11 +269,18 @@ function namesIn(article: Article): Names {
 /** Languages that give every noun a capital. */
 const NOUNS = new Set<Language>(['de']);
 
-function names(text: string, from: Language, translation: string, to: Language, article: Article): string | null {
+function names(
+  text: string,
+  from: Language,
+  translation: string,
+  to: Language,
+  article: Article,
+): string | null {
   const { capital, small } = namesIn(article);
   const there = (text.match(WORD) ?? []).map(word => word.replace(/['’]s?$/, ''));
   const inText = (word: string) => there.some(each => isSameName(each, word));
-  const isName = (word: string) => capital.has(word) && !small.has(word.toLowerCase()) && !isDateWord(word, from);
+  const isName = (word: string) =>
+    capital.has(word) && !small.has(word.toLowerCase()) && !isDateWord(word, from);
   const here = capitals(translation).filter(({ word }) => !isDateWord(word, to));
   const regions = new Set(there.flatMap(word => regionOf(word, from) ?? []));
 
@@ -240,12 +289,15 @@ function names(text: string, from: Language, translation: string, to: Language, 
   for (const { word, first, follows, counted } of here) {
     const country = regionOf(word, to);
     if (inText(word) || (country !== undefined && regions.has(country))) continue;
-    const isOther = [...capital].some(name => isName(name) && bare(name) === bare(word)) || (isGivenName(word) && !first);
+    const isOther =
+      [...capital].some(name => isName(name) && bare(name) === bare(word)) || (isGivenName(word) && !first);
     const isStrange = NOUNS.has(to) ? follows && !counted && !first : !first && --room < 0;
     if (isOther || isStrange) return `the name ${word} does not stand there.`;
   }
   const wanted = there.filter(word => /^\p{Lu}/u.test(word) && word.length > 1 && isName(word));
-  const missing = wanted.find(name => !mentions(translation, name) && !isRegionThere(name, from, translation, to));
+  const missing = wanted.find(
+    name => !mentions(translation, name) && !isRegionThere(name, from, translation, to),
+  );
   return missing === undefined ? null : `the name ${missing} is missing; write names as the article does.`;
 }
 
@@ -254,7 +306,9 @@ const mentions = (text: string, name: string) =>
 
 function isRegionThere(name: string, from: Language, translation: string, to: Language): boolean {
   const country = regionOf(name, from);
-  return country !== undefined && (translation.match(WORD) ?? []).some(word => regionOf(word, to) === country);
+  return (
+    country !== undefined && (translation.match(WORD) ?? []).some(word => regionOf(word, to) === country)
+  );
 }
 
 function negation(text: string, from: Language, translation: string, to: Language): string | null {

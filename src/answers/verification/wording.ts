@@ -7,9 +7,10 @@ import { nearestSentence, objection } from './entailment.ts';
 import { reasons } from './reasons.ts';
 
 /**
- * Why a statement that a model phrased freely is not shown as what these passages say, or null. Stricter than `objection`, which
- * judges what anybody may have said about an article: a model can be asked again and the built-in engine stands behind it, so
- * here a doubt is enough. `around` is the whole text that the passages stand in.
+ * Why a statement that a model phrased freely is not shown as what these passages say, or null. Stricter than
+ * `objection`, which judges what anybody may have said about an article: a model can be asked again and the
+ * built-in engine stands behind it, so here a doubt is enough. `around` is the whole text that the passages
+ * stand in.
  */
 export function faultOf(text: string, passages: readonly string[], around: readonly string[]): string | null {
   return (
@@ -26,7 +27,10 @@ export function faultOf(text: string, passages: readonly string[], around: reado
 export function plainFault(text: string, passages: readonly string[]): string | null {
   const nearest = nearestSentence(text, passages);
   return (
-    foreign(text, passages) ?? turned(text, passages) ?? (nearest && turned(text, [nearest.text])) ?? objection(text, passages)
+    foreign(text, passages) ??
+    turned(text, passages) ??
+    (nearest && turned(text, [nearest.text])) ??
+    objection(text, passages)
   );
 }
 
@@ -54,7 +58,9 @@ function misquoted(text: string, passages: readonly string[]): string | null {
   return found === undefined ? null : `Nobody says "${shortened(found)}" there.`;
 }
 
-/** Small words that turn a statement around. They carry too little meaning for the rules over content words. */
+/**
+ * Small words that turn a statement around. They carry too little meaning for the rules over content words.
+ */
 const TURNS: readonly (readonly [string, string])[] = [
   ['up', 'down'],
   ['before', 'after'],
@@ -71,7 +77,8 @@ function turned(text: string, passages: readonly string[]): string | null {
   const said = new Set(words(text));
   for (const pair of TURNS)
     for (const [one, other] of [pair, pair.toReversed()] as [string, string][])
-      if (said.has(one) && !there.has(one) && there.has(other)) return filled(reasons.turned, { other, word: one });
+      if (said.has(one) && !there.has(one) && there.has(other))
+        return filled(reasons.turned, { other, word: one });
   return null;
 }
 
@@ -79,7 +86,9 @@ const isNumber = (word: string) => /^\p{N}/u.test(word);
 /** A year counts nothing: what follows it is the next thing said. */
 const isYear = (word: string) => /^(?:1[5-9]|20)\d\d$/.test(word);
 
-/** A number counts what it counts in the text: the word after it stands within so many words of it there too. */
+/**
+ * A number counts what it counts in the text: the word after it stands within so many words of it there too.
+ */
 const NEARBY = 4;
 
 function misplacedNumber(text: string, passages: readonly string[]): string | null {
@@ -87,11 +96,15 @@ function misplacedNumber(text: string, passages: readonly string[]): string | nu
   const there = passages.map(words);
   for (const [index, number] of said.entries()) {
     const counted = said[index + 1];
-    if (!isNumber(number) || counted === undefined || isNumber(counted) || contentWords(counted).length === 0) continue;
+    if (!isNumber(number) || counted === undefined || isNumber(counted) || contentWords(counted).length === 0)
+      continue;
     if (isYear(number)) continue;
     const isCounted = (word: string) => stem(word) === stem(counted) || standsFor(counted, word);
     const isThere = there.some(passage =>
-      passage.some((word, at) => word === number && passage.slice(Math.max(0, at - NEARBY), at + NEARBY + 1).some(isCounted)),
+      passage.some(
+        (word, at) =>
+          word === number && passage.slice(Math.max(0, at - NEARBY), at + NEARBY + 1).some(isCounted),
+      ),
     );
     if (!isThere) return `The text does not speak of ${number} ${counted}.`;
   }
@@ -107,7 +120,10 @@ const PLAIN = new Set(
     .map(stem),
 );
 
-/** Words of time, amount and number, which say nothing new of anything, or which rules of their own look after (negations, numbers in words). */
+/**
+ * Words of time, amount and number, which say nothing new of anything, or which rules of their own look after
+ * (negations, numbers in words).
+ */
 const LIGHT = new Set(
   `already anybody anyone currently entire entirely eventually far finally made make makes making number numbers overall recently single still total altogether
   never none nothing nobody without one two three four five six seven eight nine ten eleven twelve hundred thousand million billion`
@@ -118,7 +134,10 @@ const LIGHT = new Set(
 /** Of so many words that carry meaning one may come from elsewhere in the article; at least one may. */
 const FROM_ELSEWHERE = 3;
 
-/** The words that a statement brings along: none that the whole article does not have, few that its passages do not have. */
+/**
+ * The words that a statement brings along: none that the whole article does not have, few that its passages
+ * do not have.
+ */
 function inserted(text: string, passages: readonly string[], around: readonly string[]): string | null {
   const there = new Set(passages.flatMap(stems));
   const everywhere = new Set(around.flatMap(stems));
@@ -129,12 +148,16 @@ function inserted(text: string, passages: readonly string[], around: readonly st
   const own = brought.filter(word => !rendered.includes(word));
   const nowhere = own.filter(word => !everywhere.has(stem(word)));
   if (nowhere.length > 0) return `${listed(nowhere)} not stand in the article.`;
-  if (own.length > Math.max(1, Math.floor(all.length / FROM_ELSEWHERE))) return `${listed(own)} not stand there.`;
+  if (own.length > Math.max(1, Math.floor(all.length / FROM_ELSEWHERE)))
+    return `${listed(own)} not stand there.`;
   if (rendered.length * 2 >= all.length) return `${listed(rendered)} not stand there.`;
   return all.length === own.length ? 'It says nothing that stands there.' : null;
 }
 
-/** Whether a word puts one of the passages' words in another way; where the opposite stands there too, only a word for the very same will do. */
+/**
+ * Whether a word puts one of the passages' words in another way; where the opposite stands there too, only a
+ * word for the very same will do.
+ */
 function isRendered(word: string, given: ReadonlySet<string>): boolean {
   const root = stem(word);
   const others = [...given].filter(other => areAlike(root, stem(other)) || standsFor(word, other));

@@ -1,6 +1,9 @@
 import type { Found } from '../html/comments/tree.ts';
 
-/** Where a comment was deleted, the answers to it stay: it is kept with a word in its place, and is gone where nobody answered it. */
+/**
+ * Where a comment was deleted, the answers to it stay: it is kept with a word in its place, and is gone where
+ * nobody answered it.
+ */
 export function withoutDeleted(found: readonly Found[]): Found[] {
   const isKept = found.map(({ paragraphs }) => paragraphs.length > 0);
   for (let at = found.length - 1; at >= 0; at -= 1) {

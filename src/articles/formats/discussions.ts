@@ -88,7 +88,9 @@ const RedditComment = z.object({
 });
 const RedditMore = z.object({ count: z.number() });
 
-/** Lemmy: `post_view` and `comments` as its API gives them; a comment's path holds the ids of what it answers. */
+/**
+ * Lemmy: `post_view` and `comments` as its API gives them; a comment's path holds the ids of what it answers.
+ */
 const Lemmy = z.object({
   post_view: z.object({
     post: z.object({
@@ -191,7 +193,8 @@ function reddit(value: unknown): Discussion | null {
     open.push(...inner.reverse());
   }
   const url = post.permalink ? `https://www.reddit.com${post.permalink}` : null;
-  const passedOn = left(post.selftext) === '' ? RedditOriginal.safeParse(post.crosspost_parent_list?.[0]).data : undefined;
+  const passedOn =
+    left(post.selftext) === '' ? RedditOriginal.safeParse(post.crosspost_parent_list?.[0]).data : undefined;
   return article(
     {
       headline: unescaped(post.title),
@@ -278,7 +281,13 @@ function article(
   const readers = nodes.filter(({ isMachine }) => !isMachine);
   const found = parentsFirst(readers, readerAbove).map(({ item, parent }): Found => {
     const { author, time, votes } = item;
-    return { author: author && cleanLine(author), paragraphs: item.paragraphs, time: time && cleanLine(time), votes, parent };
+    return {
+      author: author && cleanLine(author),
+      paragraphs: item.paragraphs,
+      time: time && cleanLine(time),
+      votes,
+      parent,
+    };
   });
   const text: ArticleText = {
     headline: cleanLine(headline) || 'Untitled',
@@ -316,5 +325,7 @@ function left(text: string | null | undefined): string {
 }
 
 function moment(seconds: number | null | undefined): string | null {
-  return seconds && Number.isFinite(seconds) && Math.abs(seconds) < 8e12 ? new Date(seconds * 1000).toISOString() : null;
+  return seconds && Number.isFinite(seconds) && Math.abs(seconds) < 8e12
+    ? new Date(seconds * 1000).toISOString()
+    : null;
 }

@@ -8,7 +8,10 @@ import { withoutDeleted } from './deleted-comments.ts';
 import { linesIn, linesOfComment } from './html-text.ts';
 import type { ArticleInFile } from './json.ts';
 
-/** A thread or a comment: its fields by name, those of its author as `author.name`; `thread` and `parent` are ids. */
+/**
+ * A thread or a comment: its fields by name, those of its author as `author.name`; `thread` and `parent` are
+ * ids.
+ */
 type Entry = Map<string, string>;
 
 export interface DisqusExport {
@@ -19,7 +22,10 @@ export interface DisqusExport {
   readonly leftOut: number;
 }
 
-/** Reads an export of Disqus: each thread is an article (mostly without a text of its own) with its comments as a tree. Mail and IP addresses are not kept. */
+/**
+ * Reads an export of Disqus: each thread is an article (mostly without a text of its own) with its comments
+ * as a tree. Mail and IP addresses are not kept.
+ */
 export function parseDisqus(xml: string): DisqusExport {
   const { threads, posts } = entriesIn(xml);
   const byThread = new Map<string, Entry[]>();
@@ -31,7 +37,11 @@ export function parseDisqus(xml: string): DisqusExport {
   }
   const read = threads.map(thread => articleOf(thread, byThread.get(thread.get('id of entry') ?? '') ?? []));
   const articles = read.filter(article => article !== null);
-  return { articles, emptyThreads: read.length - articles.length, leftOut: posts.filter(post => !isShown(post)).length };
+  return {
+    articles,
+    emptyThreads: read.length - articles.length,
+    leftOut: posts.filter(post => !isShown(post)).length,
+  };
 }
 
 /** The entries stand in the root; no entity of the file's own is expanded. */
@@ -103,7 +113,11 @@ function found(posts: readonly Entry[]): Found[] {
 }
 
 function isShown(post: Entry): boolean {
-  return !isTrue(post, 'isDeleted') && !isTrue(post, 'isSpam') && !/^\s*false\s*$/i.test(post.get('isApproved') ?? '');
+  return (
+    !isTrue(post, 'isDeleted') &&
+    !isTrue(post, 'isSpam') &&
+    !/^\s*false\s*$/i.test(post.get('isApproved') ?? '')
+  );
 }
 
 function isTrue(entry: Entry, field: string): boolean {

@@ -12,14 +12,15 @@ export interface Typed {
 }
 
 /**
- * The article of a form: the plain-text form, put together. Throws a UserError that names the field and the line where a comment does not
- * begin with its number.
+ * The article of a form: the plain-text form, put together. Throws a UserError that names the field and the
+ * line where a comment does not begin with its number.
  */
 export function articleOf({ headline, text, comments }: Typed): ArticleText {
   const title = cleanLine(headline);
   if (title === '') throw new UserError('Headline: there is nothing to read in it.');
   const alone = parseText(`${title}\n\n${text}`);
-  if (alone.paragraphs.length === 0 && comments.trim() === '') throw new UserError('Text: there is nothing to read in it.');
+  if (alone.paragraphs.length === 0 && comments.trim() === '')
+    throw new UserError('Text: there is nothing to read in it.');
   if (comments.trim() === '') return alone;
   const lines = comments.replace(/\r\n?/g, '\n').split('\n');
   const first = lines.findIndex(line => line.trim() !== '');
@@ -30,8 +31,11 @@ export function articleOf({ headline, text, comments }: Typed): ArticleText {
     );
   const indented = lines.map(line => `  ${line}`).join('\n');
   const whole = parseText(`${title}\n\n${text.trim()}\n\n\n${indented}`);
-  const isWhole = whole.paragraphs.length === alone.paragraphs.length && whole.comments.length > alone.comments.length;
+  const isWhole =
+    whole.paragraphs.length === alone.paragraphs.length && whole.comments.length > alone.comments.length;
   if (!isWhole)
-    throw new UserError('Comments: I cannot tell where they begin. Number them from 1 on, with a blank line between them.');
+    throw new UserError(
+      'Comments: I cannot tell where they begin. Number them from 1 on, with a blank line between them.',
+    );
   return whole;
 }

@@ -9,18 +9,27 @@ const unseen = /^(?:script|style|template|head|title|svg|noscript)$/;
 /** What ends a line: every break of the text, or only its markup, as where Markdown was made HTML. */
 type Breaks = 'all' | 'markup';
 
-/** The lines of a text with some HTML in it, as comments have it; cheap enough for hundreds of thousands of them. */
+/**
+ * The lines of a text with some HTML in it, as comments have it; cheap enough for hundreds of thousands of
+ * them.
+ */
 export function linesIn(html: string, { breaks = 'all' }: { breaks?: Breaks } = {}): string[] {
   return linesOf(html, { quoted: '', breaks });
 }
 
-/** The same of a comment, with `> ` before each line that it quotes; a comment that is nothing but a quotation is its writer's own. */
+/**
+ * The same of a comment, with `> ` before each line that it quotes; a comment that is nothing but a quotation
+ * is its writer's own.
+ */
 export function linesOfComment(html: string, { breaks = 'all' }: { breaks?: Breaks } = {}): string[] {
   const lines = linesOf(html, { quoted: '> ', breaks });
   return lines.every(line => line.startsWith('> ')) ? linesIn(html, { breaks }) : lines;
 }
 
-function linesOf(html: string, { quoted, breaks }: { readonly quoted: string; readonly breaks: Breaks }): string[] {
+function linesOf(
+  html: string,
+  { quoted, breaks }: { readonly quoted: string; readonly breaks: Breaks },
+): string[] {
   if (!/[<&]/.test(html)) return cleanLines(html);
   const writer = createQuotingWriter();
   let [hidden, quotes, kept] = [0, 0, 0];
@@ -36,7 +45,8 @@ function linesOf(html: string, { quoted, breaks }: { readonly quoted: string; re
         if (name === 'img' && hidden === 0) writer.write(emojiOf(attribute => attributes[attribute]));
       },
       ontext(piece) {
-        if (hidden === 0) writer.write(piece.replaceAll('\n', breaks === 'all' || kept > 0 ? lineBreak() : ' '));
+        if (hidden === 0)
+          writer.write(piece.replaceAll('\n', breaks === 'all' || kept > 0 ? lineBreak() : ' '));
       },
       onclosetag(name) {
         if (name === 'q') writer.endQuotation();

@@ -64,11 +64,20 @@ const CommentFile = z
       return z.array(CommentFile).default([]);
     },
   })
-  .refine(comment => (comment.text === undefined) !== (comment.paragraphs === undefined), 'needs either "text" or "paragraphs"')
-  .transform(({ text, paragraphs, ...rest }) => ({ ...rest, paragraphs: (paragraphs ?? [text ?? '']).flatMap(cleanLines) }))
+  .refine(
+    comment => (comment.text === undefined) !== (comment.paragraphs === undefined),
+    'needs either "text" or "paragraphs"',
+  )
+  .transform(({ text, paragraphs, ...rest }) => ({
+    ...rest,
+    paragraphs: (paragraphs ?? [text ?? '']).flatMap(cleanLines),
+  }))
   .refine(comment => comment.paragraphs.length > 0, 'has no text');
 
-/** The JSON form of an article (data/README.md): replies stand inside the comment that they answer, or every comment has a number. */
+/**
+ * The JSON form of an article (data/README.md): replies stand inside the comment that they answer, or every
+ * comment has a number.
+ */
 const ArticleFile = z
   .strictObject({
     ...Held.shape,
@@ -89,7 +98,9 @@ const ArticleFile = z
       .superRefine((comments, context) => {
         for (const issue of misnumbered(comments)) context.addIssue({ code: 'custom', ...issue });
       })
-      .transform(comments => (comments.some(comment => comment.number) ? flat(comments) : nested(comments, ''))),
+      .transform(comments =>
+        comments.some(comment => comment.number) ? flat(comments) : nested(comments, ''),
+      ),
     commentsClosed: z.boolean().optional(),
     notices: paragraphs,
     language: ArticleText.shape.language,
@@ -103,26 +114,33 @@ const ArticleFile = z
 const ArticlesFile = z.strictObject({ articles: z.array(ArticleFile).min(1, 'is empty') });
 
 /**
- * Reads the JSON form of one article, or `{"articles": [...]}`, with what their holder has said of them. Throws a
- * UserError with the line of a syntax error, or with the place in the JSON and what is wrong there.
+ * Reads the JSON form of one article, or `{"articles": [...]}`, with what their holder has said of them.
+ * Throws a UserError with the line of a syntax error, or with the place in the JSON and what is wrong there.
  */
 export function parseJsonArticles(json: string): ArticleInFile[] {
   const value = parsed(json);
   for (const article of [value, ...listIn(value, 'articles')])
-    if (depth(article) > deepest) throw new UserError('comments: replies are nested deeper than {{deepest}} levels', { deepest });
+    if (depth(article) > deepest)
+      throw new UserError('comments: replies are nested deeper than {{deepest}} levels', { deepest });
   const isList = typeof value === 'object' && value !== null && 'articles' in value;
   const result = isList ? ArticlesFile.safeParse(value) : ArticleFile.safeParse(value);
   if (result.success) return 'articles' in result.data ? result.data.articles : [result.data];
   const faults = result.error.issues.map(({ path, message }) => `${pathText(path)}: ${message}`);
   throw new UserError('{{faults}}', {
     faults: joined(
-      [...faults.slice(0, 5), ...(faults.length > 5 ? [say('and {{more}} more', { more: faults.length - 5 })] : [])],
+      [
+        ...faults.slice(0, 5),
+        ...(faults.length > 5 ? [say('and {{more}} more', { more: faults.length - 5 })] : []),
+      ],
       '; ',
     ),
   });
 }
 
-/** Articles in the JSON form, as `parseJsonArticles` reads them: the same text, source, name and tags come back. */
+/**
+ * Articles in the JSON form, as `parseJsonArticles` reads them: the same text, source, name and tags come
+ * back.
+ */
 export function toJson(articles: readonly ArticleInFile[]): string {
   const files = articles.map(({ text, source, name, tags }) => ({
     ...(source !== undefined && { source }),
@@ -144,7 +162,9 @@ function parsed(json: string): unknown {
   }
 }
 
-/** How deep replies are nested, counted level by level because the value is not to be trusted with recursion. */
+/**
+ * How deep replies are nested, counted level by level because the value is not to be trusted with recursion.
+ */
 function depth(value: unknown): number {
   let level = listIn(value, 'comments');
   let count = 0;
@@ -156,7 +176,8 @@ function depth(value: unknown): number {
 }
 
 function listIn(value: unknown, key: string): unknown[] {
-  const list = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+  const list =
+    typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
   return Array.isArray(list) ? list : [];
 }
 
@@ -174,24 +195,31 @@ function nested(comments: readonly CommentFile[], prefix: string): Comment[] {
 
 /** What is wrong with the numbers: some missing, some twice, a reply to nothing, replies nested as well. */
 function misnumbered(comments: readonly CommentFile[]): { path: PropertyKey[]; message: string }[] {
-  if (!comments.some(comment => comment.number)) return comments.flatMap((comment, i) => numberedReply(comment, [i]));
+  if (!comments.some(comment => comment.number))
+    return comments.flatMap((comment, i) => numberedReply(comment, [i]));
   const numbers = new Set(comments.map(comment => comment.number));
   const seen = new Set<string>();
   return comments.flatMap(({ number, replies }, i) => {
     if (!number) return [{ path: [i], message: 'has no number although other comments have one' }];
-    if (replies.length > 0) return [{ path: [i, 'replies'], message: 'a numbered comment cannot have nested replies too' }];
+    if (replies.length > 0)
+      return [{ path: [i, 'replies'], message: 'a numbered comment cannot have nested replies too' }];
     const parent = parentOf(number);
-    if (parent && !numbers.has(parent)) return [{ path: [i, 'number'], message: `there is no comment ${parent} to reply to` }];
+    if (parent && !numbers.has(parent))
+      return [{ path: [i, 'number'], message: `there is no comment ${parent} to reply to` }];
     if (seen.has(number)) return [{ path: [i, 'number'], message: `${number} is there twice` }];
     seen.add(number);
     return [];
   });
 }
 
-function numberedReply(comment: CommentFile, path: PropertyKey[]): { path: PropertyKey[]; message: string }[] {
+function numberedReply(
+  comment: CommentFile,
+  path: PropertyKey[],
+): { path: PropertyKey[]; message: string }[] {
   return comment.replies.flatMap((reply, i) => {
     const place = [...path, 'replies', i];
-    if (reply.number) return [{ path: [...place, 'number'], message: 'a nested reply has no number of its own' }];
+    if (reply.number)
+      return [{ path: [...place, 'number'], message: 'a nested reply has no number of its own' }];
     return numberedReply(reply, place);
   });
 }
@@ -211,7 +239,13 @@ function flat(comments: readonly CommentFile[]): Comment[] {
 }
 
 function numbered({ author, paragraphs, time, votes }: CommentFile, number: string): Comment {
-  return { number, author, paragraphs, ...(time !== undefined && { time }), ...(votes !== undefined && { votes }) };
+  return {
+    number,
+    author,
+    paragraphs,
+    ...(time !== undefined && { time }),
+    ...(votes !== undefined && { votes }),
+  };
 }
 
 function byNumber(a: CommentFile, b: CommentFile): number {

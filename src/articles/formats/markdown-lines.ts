@@ -12,7 +12,9 @@ const forum = lazily(() => {
   return new Marked({
     gfm: true,
     tokenizer: { html: none, tag: none },
-    renderer: { image: ({ text }) => `[${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;') || 'image'}]` },
+    renderer: {
+      image: ({ text }) => `[${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;') || 'image'}]`,
+    },
   });
 });
 

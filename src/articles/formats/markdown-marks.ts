@@ -7,8 +7,9 @@ export function isMarkdown(file: string): boolean {
 }
 
 /**
- * The text of a Markdown file for the plain-text form: heading marks, underlines of headings, front matter, quote marks, emphasis and the
- * addresses of links go, their words stay; every line stays in its place, so that an error names the right one.
+ * The text of a Markdown file for the plain-text form: heading marks, underlines of headings, front matter,
+ * quote marks, emphasis and the addresses of links go, their words stay; every line stays in its place, so
+ * that an error names the right one.
  */
 export function withoutMarkdown(text: string): string {
   const lines = text.split(/\r\n|\n|\r/);
@@ -41,9 +42,14 @@ function withoutHeadingMarks(line: string): string {
   return mark[1] + (/[ \t]$/.test(open) ? withoutEnd(open, /[ \t]/) : heading);
 }
 
-/** `**strong** words` as `strong words`. A mark opens before a letter and closes behind one; each is looked at once. */
+/**
+ * `**strong** words` as `strong words`. A mark opens before a letter and closes behind one; each is looked at
+ * once.
+ */
 function withoutStrong(line: string, mark: '**' | '__'): string {
-  const closings = [...line.matchAll(mark === '**' ? /(?<=\S)\*\*/g : /(?<=\S)__/g)].map(({ index }) => index);
+  const closings = [...line.matchAll(mark === '**' ? /(?<=\S)\*\*/g : /(?<=\S)__/g)].map(
+    ({ index }) => index,
+  );
   let [kept, at, next] = ['', 0, 0];
   for (const { index } of line.matchAll(mark === '**' ? /\*\*(?=\S)/g : /__(?=\S)/g)) {
     if (index < at) continue;

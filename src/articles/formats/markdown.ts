@@ -21,8 +21,9 @@ export function hasFrontMatter(text: string): boolean {
 }
 
 /**
- * Reads Markdown (CommonMark and GitHub's tables), with YAML front matter where there is some: `title` or `headline`, `author` or
- * `authors`, `date` or `published`, `url` or `canonical`, `lang` or `language`. Without a title there, the first heading is the headline.
+ * Reads Markdown (CommonMark and GitHub's tables), with YAML front matter where there is some: `title` or
+ * `headline`, `author` or `authors`, `date` or `published`, `url` or `canonical`, `lang` or `language`.
+ * Without a title there, the first heading is the headline.
  */
 export function parseMarkdown(text: string): ArticleText {
   const plain = parseText(withoutMarkdown(text.trim() === '' ? '-' : text));
@@ -46,7 +47,10 @@ function articleIn(text: string): ArticleText {
   if (headline === undefined) throw new UserError('there is no text in it');
   const language = textOf(fields.lang ?? fields.language);
   const first = blocks[0];
-  const body = first && (first === heading || heading === undefined) && first.text === headline ? blocks.slice(1) : blocks;
+  const body =
+    first && (first === heading || heading === undefined) && first.text === headline
+      ? blocks.slice(1)
+      : blocks;
   return {
     headline,
     byline: textOf(fields.author ?? fields.authors ?? fields.byline),
@@ -68,7 +72,9 @@ function normal(text: string): string {
 function fieldsIn(text: string): Record<string, unknown> {
   try {
     const value: unknown = yaml().parse(text, { schema: 'core', maxAliasCount: 100 });
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : {};
   } catch (error) {
     const { linePos, message } = error as { linePos?: [{ line: number }]; message: string };
     const line = linePos ? { line: linePos[0].line + 1 } : undefined;
@@ -85,6 +91,8 @@ function textOf(value: unknown): string | null {
   const all = (Array.isArray(value) ? value : [value]).map(one =>
     typeof one === 'object' && one !== null ? (one as { name?: unknown }).name : one,
   );
-  const words = all.filter(one => ['string', 'number'].includes(typeof one)).map(one => cleanLine(String(one)));
+  const words = all
+    .filter(one => ['string', 'number'].includes(typeof one))
+    .map(one => cleanLine(String(one)));
   return words.filter(Boolean).join(', ') || null;
 }

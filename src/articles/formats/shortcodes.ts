@@ -5,7 +5,9 @@ const mark = /(\[?)\[(\/?)([a-z][\w-]{0,60})((?:[\s=:/][^[\]]{0,2000})?)\](\]?)/
 /** What is no text: pictures, films, captions, forms and code. They go with what stands in them. */
 const enclosed =
   /\[(\/?)(caption|wp_caption|gallery|playlist|audio|video|embed|youtube|vimeo|iframe|googlemaps?|vc_raw_html|vc_raw_js|raw_html|raw_js|script|style)\b[^[\]]{0,2000}\]/g;
-/** What stands between two of them goes with them up to this length; more is text in which one was not closed. */
+/**
+ * What stands between two of them goes with them up to this length; more is text in which one was not closed.
+ */
 const longestInside = 5000;
 
 /** Marks that need neither words of their own nor a closing one. */
@@ -33,8 +35,9 @@ interface Mark {
 }
 
 /**
- * A post's text without the marks that plugins of WordPress put into it; what stands between them stays. Words in brackets (“[sic]”, “[the bridge]”) are text: a mark
- * is closed again, or has attributes, or a name that no word has.
+ * A post's text without the marks that plugins of WordPress put into it; what stands between them stays.
+ * Words in brackets (“[sic]”, “[the bridge]”) are text: a mark is closed again, or has attributes, or a name
+ * that no word has.
  */
 export function withoutShortcodes(content: string): string {
   const text = withoutElements(content, enclosed, longestInside);
@@ -59,7 +62,11 @@ export function withoutShortcodes(content: string): string {
   return kept + text.slice(at);
 }
 
-function isShortcode({ whole, name, rest, isEnd, from }: Mark, closed: ReadonlySet<string>, text: string): boolean {
+function isShortcode(
+  { whole, name, rest, isEnd, from }: Mark,
+  closed: ReadonlySet<string>,
+  text: string,
+): boolean {
   if (isEnd || closed.has(name.toLowerCase()) || name.includes('_') || rest.endsWith('/')) return true;
   if (attribute.test(rest) || (rest.trim() === '' && alone.has(name.toLowerCase()))) return true;
   const isOwnLine =

@@ -18,7 +18,10 @@ interface Mark {
   readonly rest: string;
 }
 
-/** A comment whose replies may still come: the columns and the last numbers on the way from the first level to the last comment. */
+/**
+ * A comment whose replies may still come: the columns and the last numbers on the way from the first level to
+ * the last comment.
+ */
 interface Level {
   readonly column: number;
   number: number;
@@ -36,9 +39,9 @@ const closedWords =
   /^(?:the |this |all )?(?:comments?|commenting|comments? section|discussion|thread|replies)(?: (?:on|for|to|in) [^.]{1,60}?)? (?:(?:is|are|has been|have been) )?(?:now |currently |permanently )?(?:closed|disabled|locked|archived|turned off|switched off|no longer (?:open|possible|accepted))[^.]{0,60}\.?$/i;
 
 /**
- * Reads the plain-text form (data/README.md): headline, paragraphs, numbered comments, notices. Every line that is not blank ends in
- * exactly one of them. Comments are numbered by their place in the tree, whatever numbers stand before them. Throws a UserError if
- * there is nothing to read.
+ * Reads the plain-text form (data/README.md): headline, paragraphs, numbered comments, notices. Every line
+ * that is not blank ends in exactly one of them. Comments are numbered by their place in the tree, whatever
+ * numbers stand before them. Throws a UserError if there is nothing to read.
  */
 export function parseText(text: string): ArticleText {
   const lines = linesOf(text);
@@ -61,7 +64,10 @@ export function parseText(text: string): ArticleText {
   };
 }
 
-/** The article in the plain-text form. Byline, address, date and the names of commenters have no place in it and are left out. */
+/**
+ * The article in the plain-text form. Byline, address, date and the names of commenters have no place in it
+ * and are left out.
+ */
 export function textOf(article: ArticleText | Article): string {
   const { headline, paragraphs, comments, notices, commentsClosed } = article;
   const closing = commentsClosed && !notices.some(saysClosed) ? [...notices, closedNotice] : notices;
@@ -136,10 +142,11 @@ function noticesBefore(lines: readonly Line[], start: number): number {
 /**
  * The line with which the comments begin, or the number of lines if there are none.
  *
- * The comments are the end of the file, and no paragraph in them stands further left than the first of them, notices apart; a numbered
- * list in the article is followed by the article again, or by numbering that begins anew. In order of trust: indented comments set off
- * by two blank lines (or a line such as "Comments"); the same with unindented paragraphs among them; unindented comments, if set off
- * or if they have replies and a closing notice; indented comments after a single blank line.
+ * The comments are the end of the file, and no paragraph in them stands further left than the first of them,
+ * notices apart; a numbered list in the article is followed by the article again, or by numbering that begins
+ * anew. In order of trust: indented comments set off by two blank lines (or a line such as "Comments"); the
+ * same with unindented paragraphs among them; unindented comments, if set off or if they have replies and a
+ * closing notice; indented comments after a single blank line.
  */
 function commentsStart(lines: readonly Line[]): number {
   const opens = openings(lines);
@@ -158,7 +165,10 @@ function commentsStart(lines: readonly Line[]): number {
   );
 }
 
-/** For each line, whether it may open a level of comments: a mark after a blank line, with the number 1 or with a later one that continues it. */
+/**
+ * For each line, whether it may open a level of comments: a mark after a blank line, with the number 1 or
+ * with a later one that continues it.
+ */
 function openings(lines: readonly Line[]): boolean[] {
   const opens: boolean[] = [];
   const ahead: Line[] = [];
@@ -167,19 +177,26 @@ function openings(lines: readonly Line[]): boolean[] {
     if (!line.mark || line.gap === 0) continue;
     while (ahead.length > 0 && ahead.at(-1)!.column > line.column) ahead.pop();
     const next = ahead.at(-1);
-    opens[at] = line.mark.number === 1 || (next?.column === line.column && next.mark!.number > line.mark.number);
+    opens[at] =
+      line.mark.number === 1 || (next?.column === line.column && next.mark!.number > line.mark.number);
     ahead.push(line);
   }
   return opens;
 }
 
-/** For each line, the leftmost column at which a paragraph begins from there to the end, notices apart; right-aligned numbers count as aligned. */
+/**
+ * For each line, the leftmost column at which a paragraph begins from there to the end, notices apart;
+ * right-aligned numbers count as aligned.
+ */
 function leftEdge(lines: readonly Line[]): number[] {
   const edge = Array.from({ length: lines.length + 1 }, () => Number.POSITIVE_INFINITY);
   for (let at = lines.length - 1; at >= 0; at -= 1) {
     const line = lines[at]!;
     const counts = line.gap > 0 && !isNotice(line);
-    edge[at] = Math.min(edge[at + 1]!, counts ? line.column + extraDigits(line.mark) : Number.POSITIVE_INFINITY);
+    edge[at] = Math.min(
+      edge[at + 1]!,
+      counts ? line.column + extraDigits(line.mark) : Number.POSITIVE_INFINITY,
+    );
   }
   return edge;
 }
@@ -204,13 +221,16 @@ function beginsAnew(lines: readonly Line[], places: readonly number[]): Map<numb
   const first = new Set(places);
   lines.forEach(({ column, mark, gap }, at) => {
     if (!mark || gap === 0) return;
-    if (first.has(at) && (!last.has(column) || (mark.number === 1 && numbers.get(column)! > 1))) last.set(column, at);
+    if (first.has(at) && (!last.has(column) || (mark.number === 1 && numbers.get(column)! > 1)))
+      last.set(column, at);
     numbers.set(column, mark.number);
   });
   return last;
 }
 
-/** Whether at most one short line, a notice in its own words, follows the last comment without indentation. */
+/**
+ * Whether at most one short line, a notice in its own words, follows the last comment without indentation.
+ */
 function endsInComments(lines: readonly Line[], start: number): boolean {
   const { column } = lines[start]!;
   const last = lines.findLastIndex(({ mark, gap, column: at }) => mark && gap > 0 && at >= column);
@@ -224,10 +244,14 @@ function isFreeNotice(line: Line): boolean {
 
 /** The first of the comments if they are not indented: nothing but comments and their text may follow. */
 function unindentedStart(lines: readonly Line[], places: readonly number[]): number | undefined {
-  const lastText = lines.findLastIndex(line => line.column === 0 && line.gap > 0 && !line.mark && !isNotice(line));
+  const lastText = lines.findLastIndex(
+    line => line.column === 0 && line.gap > 0 && !line.mark && !isNotice(line),
+  );
   const closed = saysClosed(lines.at(-1)!.text);
   const hasReplies = places.some(at => at > lastText && lines[at]!.column > 0);
-  return places.find(at => at > lastText && lines[at]!.column === 0 && (isSetOff(lines, at) || (closed && hasReplies)));
+  return places.find(
+    at => at > lastText && lines[at]!.column === 0 && (isSetOff(lines, at) || (closed && hasReplies)),
+  );
 }
 
 /** Reads the lines from the first comment to the end. */
@@ -268,9 +292,9 @@ function isEndNotice(lines: readonly Line[], at: number): boolean {
 }
 
 /**
- * Tells on which level a line is a comment, or null if it is text of the comment before it. A sibling stands in the column of an open
- * level; a reply stands one step further right than what it answers. Both follow a blank line; without one, a sibling must have
- * exactly the next number.
+ * Tells on which level a line is a comment, or null if it is text of the comment before it. A sibling stands
+ * in the column of an open level; a reply stands one step further right than what it answers. Both follow a
+ * blank line; without one, a sibling must have exactly the next number.
  */
 function depths(lines: readonly Line[]) {
   const base = lines[0]!.column;
@@ -286,7 +310,9 @@ function depths(lines: readonly Line[]) {
     const same = levels.findIndex(level => level.column === line.column);
     if (same >= 0) return line.gap > 0 || number === levels[same]!.number + 1 ? same : null;
     if (line.column === levels.at(-1)!.column + step) return isReply(line, at) ? levels.length : null;
-    const ragged = levels.findLastIndex(level => line.gap > 0 && number === level.number + 1 && isRagged(line, level));
+    const ragged = levels.findLastIndex(
+      level => line.gap > 0 && number === level.number + 1 && isRagged(line, level),
+    );
     return ragged < 0 ? null : ragged;
   };
 }
@@ -302,8 +328,13 @@ function beginsTightList(lines: readonly Line[], at: number): boolean {
   return next?.gap === 0 && next.column === line.column && next.mark?.number === line.mark!.number + 1;
 }
 
-/** How much further right a reply stands: as much as the first level is indented if any does, else as little as any reply. */
+/**
+ * How much further right a reply stands: as much as the first level is indented if any does, else as little
+ * as any reply.
+ */
 function stepOf(lines: readonly Line[], base: number, isReply: (line: Line, at: number) => boolean): number {
-  const steps = lines.flatMap((line, at) => (line.column > base && isReply(line, at) ? [line.column - base] : []));
+  const steps = lines.flatMap((line, at) =>
+    line.column > base && isReply(line, at) ? [line.column - base] : [],
+  );
   return steps.includes(base) ? base : steps.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
 }

@@ -18,8 +18,9 @@ export function isWxr(text: string): boolean {
 }
 
 /**
- * Reads a WordPress export: its published posts and pages with their approved comments. No entity of its own is expanded, so a few
- * lines cannot grow to billions. `passedOver` counts drafts, attachments, menus and what needs a password.
+ * Reads a WordPress export: its published posts and pages with their approved comments. No entity of its own
+ * is expanded, so a few lines cannot grow to billions. `passedOver` counts drafts, attachments, menus and
+ * what needs a password.
  */
 export function parseWxr(xml: string): { articles: ArticleInFile[]; passedOver: number } {
   const { items, language } = itemsIn(xml);

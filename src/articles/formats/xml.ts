@@ -21,7 +21,10 @@ const spaceDeclared = /\s(xmlns(?::[\w.-]{1,100})?)=["']([^"']*)["']/gi;
 /** What web pages begin with; XHTML may have a declaration before it. */
 const pageNames = new Set('html head body div main p h1 h2'.split(' '));
 
-/** What an XML text is that is no article of ours: by the name of its first element, and a part of its namespace where several use that name. */
+/**
+ * What an XML text is that is no article of ours: by the name of its first element, and a part of its
+ * namespace where several use that name.
+ */
 const kinds: readonly (readonly [name: RegExp, namespace: RegExp, kind: string])[] = [
   [/^svg$/, /./, 'SVG'],
   [/^plist$/, /^/, 'plist'],
@@ -58,23 +61,36 @@ export function xmlIn(file: string, text: string): Root | null {
     /^(?:rss|feed|rdf|opml|urlset|sitemapindex|svg|plist|disqus)$/.test(root.name)
   )
     return root;
-  return !/^\s*<(?:article|section)[\s>]/i.test(text) && text.trimEnd().endsWith(`</${root.written}>`) ? root : null;
+  return !/^\s*<(?:article|section)[\s>]/i.test(text) && text.trimEnd().endsWith(`</${root.written}>`)
+    ? root
+    : null;
 }
 
 /** Whether a text is a feed (RSS, Atom), which names articles and is none. */
 export function isFeed(file: string, text: string): boolean {
   const name = xmlIn(file, text)?.name;
-  return name === 'rss' || name === 'feed' || (name === 'rdf' && /purl\.org\/rss|netscape\.com\/rdf/i.test(text.slice(0, 5000)));
+  return (
+    name === 'rss' ||
+    name === 'feed' ||
+    (name === 'rdf' && /purl\.org\/rss|netscape\.com\/rdf/i.test(text.slice(0, 5000)))
+  );
 }
 
 /** Why an XML text of a kind that is not read is none of our articles, and what to do. */
 export function faultOfXml(root: Root, text: string): Said {
   if (root.name === 'opml') {
     const { feeds, count } = feedsInOpml(text.slice(0, longestProlog), shownFeeds);
-    if (count === 0 && text.length <= longestProlog) return say(phrase('this is a list of feeds (OPML) with no feed in it'));
-    return say(phrase('this is a list of feeds (OPML), not an article; editors add each with /feed add: {{feeds}}'), {
-      feeds: joined([...feeds, ...(count > feeds.length || text.length > longestProlog ? ['…'] : [])], ', '),
-    });
+    if (count === 0 && text.length <= longestProlog)
+      return say(phrase('this is a list of feeds (OPML) with no feed in it'));
+    return say(
+      phrase('this is a list of feeds (OPML), not an article; editors add each with /feed add: {{feeds}}'),
+      {
+        feeds: joined(
+          [...feeds, ...(count > feeds.length || text.length > longestProlog ? ['…'] : [])],
+          ', ',
+        ),
+      },
+    );
   }
   if (/^(?:urlset|sitemapindex)$/.test(root.name))
     return say(phrase('this is a sitemap, a list of addresses; give the address of one article'));
@@ -115,7 +131,9 @@ function endOfNote(text: string, at: number): number | null {
   if (!/^<!doctype/i.test(text.slice(at, at + 9))) return null;
   const end = text.indexOf('>', at);
   const inner = text.indexOf('[', at);
-  return inner < 0 || end < inner ? endAfter(text, '>', at) : (endAfter(text, ']>', at) ?? endAfter(text, ']', at));
+  return inner < 0 || end < inner
+    ? endAfter(text, '>', at)
+    : (endAfter(text, ']>', at) ?? endAfter(text, ']', at));
 }
 
 function endAfter(text: string, mark: string, at: number): number | null {
@@ -130,7 +148,11 @@ function rootAt(text: string, at: number): Root | null {
   const [name = '', prefix] = written.split(':').toReversed();
   const declared = prefix === undefined ? 'xmlns' : `xmlns:${prefix}`;
   const spaces = [...text.slice(at, end).matchAll(spaceDeclared)];
-  return { name: name.toLowerCase(), written, namespace: spaces.find(([, key]) => key === declared)?.[2] ?? '' };
+  return {
+    name: name.toLowerCase(),
+    written,
+    namespace: spaces.find(([, key]) => key === declared)?.[2] ?? '',
+  };
 }
 
 function isPageRoot({ name, namespace }: Root, { isDeclared, isPage }: Prolog): boolean {
@@ -139,7 +161,9 @@ function isPageRoot({ name, namespace }: Root, { isDeclared, isPage }: Prolog): 
   return isDeclared
     ? pageNames.has(name)
     : pageNames.has(name) ||
-        /^(?:article|section|meta|link|title|a|b|i|em|strong|span|ul|ol|table|blockquote|header|nav|h\d)$/.test(name);
+        /^(?:article|section|meta|link|title|a|b|i|em|strong|span|ul|ol|table|blockquote|header|nav|h\d)$/.test(
+          name,
+        );
 }
 
 /** The addresses of the feeds in a list of them (OPML), at most so many, and how many there are. */
@@ -149,7 +173,9 @@ function feedsInOpml(text: string, most: number): { feeds: string[]; count: numb
   const parser = new Parser(
     {
       onopentag(_, attributes) {
-        const entry = Object.entries(attributes).find(([name, value]) => name.toLowerCase() === 'xmlurl' && value.trim() !== '');
+        const entry = Object.entries(attributes).find(
+          ([name, value]) => name.toLowerCase() === 'xmlurl' && value.trim() !== '',
+        );
         if (!entry) return;
         count += 1;
         if (feeds.length < most) feeds.push(entry[1].trim().slice(0, 200));

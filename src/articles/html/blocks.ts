@@ -33,10 +33,13 @@ interface Cut {
 }
 
 /**
- * The text under an element, cut where blocks begin and end and at doubled line breaks (`breaks: 'every'`: at each one). Walks without
- * recursion, so that a page nested a million deep is only a long way.
+ * The text under an element, cut where blocks begin and end and at doubled line breaks (`breaks: 'every'`: at
+ * each one). Walks without recursion, so that a page nested a million deep is only a long way.
  */
-export function blocksOf(root: PageElement, { breaks = 'doubled', past = () => false, language = null }: Cut = {}): Block[] {
+export function blocksOf(
+  root: PageElement,
+  { breaks = 'doubled', past = () => false, language = null }: Cut = {},
+): Block[] {
   const found: { text: string; element: PageElement; links: number }[] = [];
   const writer = createQuotingWriter();
   let holder = root;
@@ -65,7 +68,8 @@ export function blocksOf(root: PageElement, { breaks = 'doubled', past = () => f
       if (!isElement(node)) return 'past';
       if (node.localName === 'img') writer.write(emojiOf(name => node.getAttribute(name)));
       if (unseen.has(node.localName)) return 'past';
-      if (node.firstChild === null && (node.localName === 'span' || node.localName === 'i')) writer.write(labelOf(node));
+      if (node.firstChild === null && (node.localName === 'span' || node.localName === 'i'))
+        writer.write(labelOf(node));
       if (past(node)) {
         end();
         return 'past';

@@ -29,11 +29,17 @@ const names = new RegExp(
     'rating stars|post ratings|star rating|vote ?(?:box|buttons?)|jp relatedposts|yarpp|wp polls?|poll widget|gallery (?:caption|thumbs|nav)|slide (?:count|number)|carousel|slideshow (?:nav|count|caption)',
   ].join('|')})\b`,
 );
-/** What themes put on the body or the whole article to say what there is elsewhere: `has-sidebar`, `no-comments`. */
+/**
+ * What themes put on the body or the whole article to say what there is elsewhere: `has-sidebar`,
+ * `no-comments`.
+ */
 const stateful =
   /\b(?:has|no|with|without|is|not|show|hide|hides|category|tag|tagged|type|status|format|single|layout|template|page|supports?) (?:[a-z0-9]+ )?$/;
 
-/** Takes out of a page what stands around its article: menus, share bars, captions, bylines, boxes for newsletters and more links. */
+/**
+ * Takes out of a page what stands around its article: menus, share bars, captions, bylines, boxes for
+ * newsletters and more links.
+ */
 export function removeBoilerplate(document: PageDocument): void {
   const prose = proseOf(document.body);
   const limit = mostProse * (prose.get(document.body) ?? 0);
@@ -62,7 +68,10 @@ export function isAround(element: PageElement): boolean {
   return isNamed(element);
 }
 
-/** An `<aside>` in an article that leads nowhere: a box of facts, and no quotation that is repeated in large letters. */
+/**
+ * An `<aside>` in an article that leads nowhere: a box of facts, and no quotation that is repeated in large
+ * letters.
+ */
 function isBoxOfText(element: PageElement): boolean {
   const around = element.parentElement;
   if (element.localName !== 'aside' || !around?.closest('article') || around.closest('aside')) return false;
@@ -91,7 +100,8 @@ export function proseOf(root: PageElement): Map<PageElement, number> {
         if (links === 0 && length >= proseLength) total += length;
         return 'past';
       }
-      if (!isElement(node) || /^(?:script|style|noscript|template|iframe|svg)$/.test(node.localName)) return 'past';
+      if (!isElement(node) || /^(?:script|style|noscript|template|iframe|svg)$/.test(node.localName))
+        return 'past';
       before.set(node, total);
       if (node.localName === 'a') links += 1;
       return 'in';

@@ -25,8 +25,9 @@ const standfirstName =
   /\b(?:standfirst|lede|lead|dek|deck|intro|introduction|summary|sub ?(?:title|head(?:line)?)|sub ?heading|abstract|teaser|excerpt|chapo|vorspann|anriss|entradilla|sommario|strapline|preamble|ingress)\b/;
 
 /**
- * The blocks of an article: what Readability found, with what belongs to it and was dropped. That is prose, lists and tables between its first and its last
- * paragraph, behind that in the same element, and the standfirst between headline and text.
+ * The blocks of an article: what Readability found, with what belongs to it and was dropped. That is prose,
+ * lists and tables between its first and its last paragraph, behind that in the same element, and the
+ * standfirst between headline and text.
  */
 export function completed(found: readonly Block[], outline: Outline, known: Known): Block[] {
   const places = placesOf(found, outline.blocks);
@@ -34,7 +35,10 @@ export function completed(found: readonly Block[], outline: Outline, known: Know
   const [first, last] = [placed[0], placed.at(-1)];
   if (first === undefined || last === undefined) return [...found];
   const isFound = new Set(placed);
-  const back = new Set([...standfirstBefore(first, outline, known), ...droppedAmong(first, last, isFound, outline)]);
+  const back = new Set([
+    ...standfirstBefore(first, outline, known),
+    ...droppedAmong(first, last, isFound, outline),
+  ]);
   const all = found.map((block, at) => ({ block, place: places[at] ?? null }));
   const given = withoutRepeated(
     [...back].sort((a, b) => a - b),
@@ -44,7 +48,10 @@ export function completed(found: readonly Block[], outline: Outline, known: Know
   return merged(all, given, outline.blocks);
 }
 
-/** Where each block that was found stands in the page, in rising order; null where it is not there as such. What is there once says where the others are. */
+/**
+ * Where each block that was found stands in the page, in rising order; null where it is not there as such.
+ * What is there once says where the others are.
+ */
 function placesOf(found: readonly Block[], blocks: readonly OutlineBlock[]): (number | null)[] {
   const byText = new Map<string, number[]>();
   for (const [place, { text }] of blocks.entries()) {
@@ -83,11 +90,17 @@ function onlyRising(places: readonly (number | null)[]): (number | null)[] {
 }
 
 /** A box that says again what the text says is a quotation in large letters. */
-function withoutRepeated(places: readonly number[], found: readonly Block[], blocks: readonly OutlineBlock[]): number[] {
+function withoutRepeated(
+  places: readonly number[],
+  found: readonly Block[],
+  blocks: readonly OutlineBlock[],
+): number[] {
   const inBoxes = places.filter(place => blocks[place]!.element.closest('aside') !== null);
   if (inBoxes.length === 0) return [...places];
   const text = found.map(block => block.text).join('\n');
-  const repeated = new Set(inBoxes.slice(0, mostBoxed).filter(place => text.includes(withoutMarks(blocks[place]!.text))));
+  const repeated = new Set(
+    inBoxes.slice(0, mostBoxed).filter(place => text.includes(withoutMarks(blocks[place]!.text))),
+  );
   const tooMany = new Set(inBoxes.slice(mostBoxed));
   return places.filter(place => !repeated.has(place) && !tooMany.has(place));
 }
@@ -127,7 +140,8 @@ function standfirstBefore(first: number, outline: Outline, { headline, descripti
       heading >= 0 &&
       at > heading &&
       !isHeading(block) &&
-      (isNamedSo || (block.links < 0.5 && (isSentence(block.text) || isUnder(before[heading]!, block, outline))));
+      (isNamedSo ||
+        (block.links < 0.5 && (isSentence(block.text) || isUnder(before[heading]!, block, outline))));
     const isInRoot = block.root !== null && block.root === blocks[first]!.root;
     return isIntroduced || (isTold && !isHeading(block)) || (isNamedSo && isInRoot) ? [from + at] : [];
   });
@@ -139,7 +153,10 @@ function isUnder(heading: OutlineBlock, block: OutlineBlock, { parents }: Outlin
   return isBeside && block.element.localName === 'p' && block.text.length >= 40;
 }
 
-/** Prose, lists and headings among and behind what was found. They come or stay away with all that was dropped together with them. */
+/**
+ * Prose, lists and headings among and behind what was found. They come or stay away with all that was dropped
+ * together with them.
+ */
 function droppedAmong(first: number, last: number, isFound: ReadonlySet<number>, outline: Outline): number[] {
   const { blocks, ends } = outline;
   const end = ends[nearestAround(outline, blocks[first]!.place, blocks[last]!.place)]!;
@@ -180,18 +197,26 @@ function textIn(box: readonly Dropped[]): number[] {
   if (box.every(({ text }) => /:$|^.{0,20}$/.test(text))) return [];
   const hasText = box.some(isText);
   return box
-    .filter(block => isText(block) || (hasText && isHeading(block)) || (block.isAmong && block.group !== null))
+    .filter(
+      block => isText(block) || (hasText && isHeading(block)) || (block.isAmong && block.group !== null),
+    )
     .map(({ at }) => at);
 }
 
-/** For each element the largest around it, or itself, in which nothing was found; null where something was, OUT where it is called something that stands around articles. */
+/**
+ * For each element the largest around it, or itself, in which nothing was found; null where something was,
+ * OUT where it is called something that stands around articles.
+ */
 function boxesWithout(found: ReadonlySet<number>, { parents, suspect }: Outline): (number | null)[] {
   const holds = parents.map((_, element) => found.has(element));
-  for (let element = parents.length - 1; element > 0; element -= 1) if (holds[element]) holds[parents[element]!] = true;
+  for (let element = parents.length - 1; element > 0; element -= 1)
+    if (holds[element]) holds[parents[element]!] = true;
   const boxes: (number | null)[] = [];
-  for (const [element, parent] of parents.entries()) boxes.push(holds[element] ? null : holds[parent] ? element : boxes[parent]!);
+  for (const [element, parent] of parents.entries())
+    boxes.push(holds[element] ? null : holds[parent] ? element : boxes[parent]!);
   const isOut: boolean[] = [];
-  for (const [element, parent] of parents.entries()) isOut.push(!holds[element] && (suspect[element]! || isOut[parent] === true));
+  for (const [element, parent] of parents.entries())
+    isOut.push(!holds[element] && (suspect[element]! || isOut[parent] === true));
   return boxes.map((box, element) => (isOut[element] ? OUT : box));
 }
 

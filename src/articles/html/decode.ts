@@ -6,8 +6,9 @@ import iconv from 'iconv-lite';
 const sample = { head: 4096, detect: 65_536 };
 
 /**
- * The text of a page or file: by its byte order mark, as UTF-8 where it is that but for a few broken bytes, by the header's charset, by the charset that the text names itself
- * (`<meta charset>`, `<?xml encoding>`), and else by the frequency of its bytes. Bytes that are wrong even so become U+FFFD.
+ * The text of a page or file: by its byte order mark, as UTF-8 where it is that but for a few broken bytes,
+ * by the header's charset, by the charset that the text names itself (`<meta charset>`, `<?xml encoding>`),
+ * and else by the frequency of its bytes. Bytes that are wrong even so become U+FFFD.
  */
 export function decodePage(bytes: Uint8Array, contentType: string | null): string {
   return iconv.decode(bytes, charsetOf(bytes, contentType)).replace(/^\uFEFF/, '');
@@ -32,7 +33,9 @@ function byteOrder([a, b, c]: Uint8Array): string | null {
 
 /** As the WHATWG's Encoding Standard has it, Latin-1 and ASCII are read as Windows-1252. */
 function named(text: string): string | null {
-  const name = /(?:charset|<\?xml[^>]{0,80}encoding)\s*=[\s"']*([\w:.-]{2,40})/i.exec(text)?.[1]?.toLowerCase();
+  const name = /(?:charset|<\?xml[^>]{0,80}encoding)\s*=[\s"']*([\w:.-]{2,40})/i
+    .exec(text)?.[1]
+    ?.toLowerCase();
   if (!name) return null;
   return /^(?:iso-?8859-?1|latin-?1|us-ascii|ascii)$/.test(name) ? 'windows-1252' : name;
 }

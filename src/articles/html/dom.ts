@@ -55,8 +55,8 @@ export const TEXT = 3;
 export const ELEMENT = 1;
 
 /**
- * The tree of a page. parse5 repairs the markup as browsers do, so there always is a document with a head and a body; scripts stay text.
- * Throws a RangeError for a page that is nested thousands deep.
+ * The tree of a page. parse5 repairs the markup as browsers do, so there always is a document with a head and
+ * a body; scripts stay text. Throws a RangeError for a page that is nested thousands deep.
  */
 export function parsePage(html: string): PageDocument {
   const { parse, serialize } = parse5();

@@ -6,7 +6,9 @@ const remembered = 20_000;
 
 const namesOfElements = new WeakMap<PageElement, readonly string[]>();
 
-/** An element's class names and id, each in words: `shareBar`, `share-bar` and `share_bar` are `share bar`. */
+/**
+ * An element's class names and id, each in words: `shareBar`, `share-bar` and `share_bar` are `share bar`.
+ */
 export function namesOf(element: PageElement): readonly string[] {
   const before = namesOfElements.get(element);
   if (before) return before;

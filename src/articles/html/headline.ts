@@ -22,15 +22,21 @@ interface Heading {
 const separator = /(?<!\s)\s+[|–—·•»\-:]+\s+/;
 const logoName =
   /^(?:(?:site|page|blog|main|header|nav ?bar) )?(?:logo(?: \w+)?|site ?(?:title|name)|brand(?:ing)?(?: \w+)?|masthead|wordmark)$/;
-const homeWords = /^(?:home(?:page)?|start(?:seite)?|accueil|inicio|início|back|menu|skip\b.*|zur startseite)$/i;
+const homeWords =
+  /^(?:home(?:page)?|start(?:seite)?|accueil|inicio|início|back|menu|skip\b.*|zur startseite)$/i;
 const most = { headings: 300, links: 100, letters: 300 };
 
-/** The headline: the heading that the page is called after, else its own name without that of its site. Never the site's name where there is another. */
+/**
+ * The headline: the heading that the page is called after, else its own name without that of its site. Never
+ * the site's name where there is another.
+ */
 export function headlineOf(document: PageDocument, { stated, sites }: Names): string | null {
   const title = cleanLine(document.title.replace(/\s+/g, ' '));
   const headings = headingsIn(document);
   const logos = headings.filter(({ element }) => isLogo(element)).map(({ text }) => text);
-  const sure = new Set([...sites, ...logos, ...partsThatAreSite(title, headings)].map(joined).filter(Boolean));
+  const sure = new Set(
+    [...sites, ...logos, ...partsThatAreSite(title, headings)].map(joined).filter(Boolean),
+  );
   // what a link to the front page shows is the site's name, but some themes put the page's own there
   const shown = new Set(headings.map(({ text }) => joined(text)));
   const known = new Set([
@@ -47,14 +53,16 @@ export function headlineOf(document: PageDocument, { stated, sites }: Names): st
   const names = [...named, ...(isSite(core) ? [] : [core])];
   return (
     [
-      own.find(({ text, level }) => level === 1 && [...names, title].some(name => isSameName(text, name)))?.text,
+      own.find(({ text, level }) => level === 1 && [...names, title].some(name => isSameName(text, name)))
+        ?.text,
       named[0] !== undefined && own.some(({ text, level }) => level > 1 && joined(text) === joined(named[0]!))
         ? named[0]
         : undefined,
       named[0],
       own.find(
         ({ text, level }) =>
-          level > 1 && (joined(text) === joined(core) || partsOf(title).some(part => joined(part) === joined(text))),
+          level > 1 &&
+          (joined(text) === joined(core) || partsOf(title).some(part => joined(part) === joined(text))),
       )?.text,
       lone.length === 1 ? lone[0]!.text : undefined,
       isSite(core) ? undefined : core,
@@ -84,14 +92,21 @@ function namesOfHome(document: PageDocument): string[] {
   const images = links.flatMap(link =>
     [...link.querySelectorAll('img[alt]')].slice(0, 3).map(image => image.getAttribute('alt') ?? ''),
   );
-  return [...links.map(lineOf), ...images].map(cleanLine).filter(name => name.length <= 60 && !homeWords.test(name));
+  return [...links.map(lineOf), ...images]
+    .map(cleanLine)
+    .filter(name => name.length <= 60 && !homeWords.test(name));
 }
 
 /** A heading that is called a logo, or leads to the front page. */
 function isLogo(heading: PageElement): boolean {
   const link = heading.querySelector('a[href]') ?? heading.closest('a[href]');
-  const isHome = link !== null && (link.getAttribute('rel') === 'home' || isFront(link.getAttribute('href')!));
-  return isHome || isNamed(heading, logoName) || (heading.parentElement !== null && isNamed(heading.parentElement, logoName));
+  const isHome =
+    link !== null && (link.getAttribute('rel') === 'home' || isFront(link.getAttribute('href')!));
+  return (
+    isHome ||
+    isNamed(heading, logoName) ||
+    (heading.parentElement !== null && isNamed(heading.parentElement, logoName))
+  );
 }
 
 function isFront(link: string): boolean {
@@ -99,7 +114,10 @@ function isFront(link: string): boolean {
   return address !== null && address.pathname === '/' && address.search === '' && address.hash === '';
 }
 
-/** Where a heading of the first level is one part of the title, and a longer one below it another, the first is the site's. */
+/**
+ * Where a heading of the first level is one part of the title, and a longer one below it another, the first
+ * is the site's.
+ */
 function partsThatAreSite(title: string, headings: readonly Heading[]): string[] {
   const parts = partsOf(title);
   if (parts.length < 2) return [];
@@ -117,7 +135,10 @@ function isSameName(heading: string, name: string): boolean {
   const [a, b] = [foldedWords(heading).join(' '), foldedWords(name).join(' ')];
   if (a === '' || b === '') return false;
   if (a === b) return true;
-  return a.length >= 8 && ((b.startsWith(a) && a.length * 3 >= b.length) || (a.startsWith(b) && b.length * 2 >= a.length));
+  return (
+    a.length >= 8 &&
+    ((b.startsWith(a) && a.length * 3 >= b.length) || (a.startsWith(b) && b.length * 2 >= a.length))
+  );
 }
 
 /** A title without the site's name at its end or its beginning. */

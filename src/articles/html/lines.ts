@@ -25,7 +25,8 @@ const datePattern =
   /\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|mär|mai|okt|dez|janv|févr|avr|juil|août|ene|abr|ago|set|dic|fev)\w*\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}(?:st|nd|rd|th|\.|º)? (?:de )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|avr|juil|août|ene|abr|ago|set|dic|fev)\w*\.?,? (?:de )?\d{2,4}|\d{1,2}:\d{2}|(?:\d+|an?) (?:minutes?|hours?|days?|weeks?|months?|years?) ago)/i;
 const dated =
   /^(?:first |last |originally |article )?(?:published|updated?|posted|created|modified|date|veröffentlicht|publiziert|aktualisiert|stand|publié|mis à jour|publicado|atualizado|actualizado|pubblicato|gepubliceerd)\b/i;
-const by = /^(?:by|von|par|por|di|door|written by|posted by|text:?|words:?|story by|reported by|author:?|autor:?)\s+\p{Lu}/u;
+const by =
+  /^(?:by|von|par|por|di|door|written by|posted by|text:?|words:?|story by|reported by|author:?|autor:?)\s+\p{Lu}/u;
 const invitation =
   /\b(?:(?:sign|signed) up|subscribe|register|join us|join our|follow (?:us|me|him|her|them|\S+ on|@)|like us|find us|(?:chat|talk|speak) (?:with|to) us|e-?mail us|contact us|get (?:the|our|more|breaking|all|daily|updates|alerts)|abonnieren|anmelden|abonnez|inscrivez|suscr[íi]b\w+|inscreva|assine|iscriviti|meld je aan|download (?:the|our)|listen to|support (?:us|our)|donate|become a (?:member|patron|subscriber))\b/i;
 const channel =
@@ -36,7 +37,8 @@ const commentary =
   /^(?:\(?\d+\)? )?(?:comments?|post (?:a )?comment|leave a (?:comment|reply)|view comments|show comments|add (?:a )?comment|join the (?:conversation|discussion)|kommentare?|comentarios?|commentaires?|reacties)(?: \(\+?\d*\))?[.:!]?$/i;
 const buttons =
   /^(?:share|tweet|pin|pin it|print|e-?mail|save|copy link|link|close|caption|advert|ad|advertisement|anzeige|werbung|publicidad|publicité|loading\b.{0,12}|facebook|twitter|whatsapp|reddit|linkedin|sign in|log in|subscribe|home|menu|search|top|back to top|skip\b.{0,30}|share this.{0,40}|share on .{0,20}|continue reading|view (?:gallery|image|author archive).{0,20}|show (?:more|less)|play|pause|mute|(?:next|previous)(?: (?:page|post|article|story))?|(?:page|seite|página|pagina) \d{1,3} (?:of|von|sur|de|di|van) \d{1,3}|reply|like|loading|tags?:?.{0,300}|filed under.{0,200}|topics?:.{0,200}|categor(?:y|ies):.{0,200}|source: .{0,60}|via: ?.{0,60}|[_*•·\-–—=~.]{1,30})$/i;
-const contact = /^(?:[\w.+-]+@[\w-]+\.[\w.]+|(?:https?:\/\/|www\.)\S+|(?:twitter|facebook|instagram)\.com\/\S+|@\w{2,30})$/i;
+const contact =
+  /^(?:[\w.+-]+@[\w-]+\.[\w.]+|(?:https?:\/\/|www\.)\S+|(?:twitter|facebook|instagram)\.com\/\S+|@\w{2,30})$/i;
 
 /** The blocks of an article without what sites put between and after its paragraphs. */
 export function keptBlocks(blocks: readonly Block[], headline: string | null): Block[] {
@@ -52,7 +54,8 @@ export function keptBlocks(blocks: readonly Block[], headline: string | null): B
   const firstLong = all.findIndex(({ block }) => block.text.length > 200);
   const kept = all.map(({ block, links, heading }, at) => {
     if (title !== '' && block.text.length < 300 && foldedWords(block.text).join(' ') === title) return false;
-    if (isAround(block, { links, heading, early: at <= Math.max(firstLong, 3), late: at >= all.length - 4 })) return false;
+    if (isAround(block, { links, heading, early: at <= Math.max(firstLong, 3), late: at >= all.length - 4 }))
+      return false;
     return (
       ofLinks ||
       heading ||
@@ -105,7 +108,11 @@ function withoutElsewhere(blocks: readonly Block[]): readonly Block[] {
   let inList = false;
   return blocks.filter(({ text, element }, at) => {
     const isItem = element.localName === 'li';
-    const begins = !isItem && text.length <= 100 && blocks[at + 1]?.element.localName === 'li' && storiesHeading.test(text);
+    const begins =
+      !isItem &&
+      text.length <= 100 &&
+      blocks[at + 1]?.element.localName === 'li' &&
+      storiesHeading.test(text);
     inList = begins || (inList && isItem);
     return !inList;
   });
@@ -133,7 +140,12 @@ function isAround({ text }: Block, { links, early, late }: Place): boolean {
   )
     return true;
   if (length <= 100 && (early || late) && by.test(text) && !/[.!?]$/.test(text)) return true;
-  return length <= 320 && invitation.test(text) && channel.test(text) && (links > 0 || late || early || length <= 120);
+  return (
+    length <= 320 &&
+    invitation.test(text) &&
+    channel.test(text) &&
+    (links > 0 || late || early || length <= 120)
+  );
 }
 
 /** A heading with nothing under it that was kept. */
@@ -155,9 +167,15 @@ export function isSentence(text: string): boolean {
   return sentenceEnd.test(text) && text.split(' ').length >= 5;
 }
 
-/** Whether a block is a link and text of the article all the same: a whole paragraph, longer than a headline and not below one that leads there too. */
+/**
+ * Whether a block is a link and text of the article all the same: a whole paragraph, longer than a headline
+ * and not below one that leads there too.
+ */
 export function isLinkedText({ text, element }: Block): boolean {
-  if (!/^(?:p|div|section|blockquote|dd|main|article|body)$/.test(element.localName) || text.length < linkedSentence)
+  if (
+    !/^(?:p|div|section|blockquote|dd|main|article|body)$/.test(element.localName) ||
+    text.length < linkedSentence
+  )
     return false;
   return isSentence(text) && !isTeaser(element);
 }

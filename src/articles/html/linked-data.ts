@@ -6,7 +6,10 @@ export type LinkedNode = Readonly<Record<string, unknown>>;
 /** Deeper or more than this is no description of a page. */
 const most = { nodes: 50_000, depth: 100 };
 
-/** Every object in the page's JSON-LD scripts, in order, those inside others after them. Scripts that are no JSON are passed over. */
+/**
+ * Every object in the page's JSON-LD scripts, in order, those inside others after them. Scripts that are no
+ * JSON are passed over.
+ */
 export function linkedNodes(document: PageDocument): LinkedNode[] {
   const scripts = [...document.querySelectorAll('script[type*="ld+json" i]')];
   return scripts.flatMap(script => nodesIn(lenientJson(script.textContent)));
@@ -24,9 +27,14 @@ function nodesIn(root: unknown): LinkedNode[] {
   return found;
 }
 
-/** Whether a node has a type that the pattern describes (`NewsArticle`, also as `http://schema.org/NewsArticle`). */
+/**
+ * Whether a node has a type that the pattern describes (`NewsArticle`, also as
+ * `http://schema.org/NewsArticle`).
+ */
 export function isOfType(node: LinkedNode, type: RegExp): boolean {
-  return listOf(node['@type']).some(name => typeof name === 'string' && type.test(name.replace(/^.*[/:#]/, '')));
+  return listOf(node['@type']).some(
+    name => typeof name === 'string' && type.test(name.replace(/^.*[/:#]/, '')),
+  );
 }
 
 export function isNode(value: unknown): value is LinkedNode {

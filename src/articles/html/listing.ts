@@ -18,12 +18,14 @@ const onward =
   /^[\s[(←→»>…]*(?:read (?:more|on|the (?:full|rest|whole)|full|article|story)|continue reading|keep reading|full (?:story|article)|more\b.{0,3}$|(?:mehr|weiter)(?:lesen)?\b|zum artikel|lire (?:la suite|l['’]article|plus)|leer m[áa]s|seguir leyendo|leia mais|continua|leggi (?:tutto|di più)|lees (?:verder|meer)|läs (?:mer|vidare)|czytaj (?:więcej|dalej)|читать)/i;
 
 /**
- * Whether the blocks of a page are teasers, however long: most of its text stands under headings that lead to other pages of the same site, a little of it under each.
- * `few` where the page itself says that it lists.
+ * Whether the blocks of a page are teasers, however long: most of its text stands under headings that lead to
+ * other pages of the same site, a little of it under each. `few` where the page itself says that it lists.
  */
 export function isListing(blocks: readonly Block[], host: string | null, { few }: { few: boolean }): boolean {
   const led = blocks.map(block => ({ block, target: targetOf(block, host) }));
-  const onwards = new Set(led.flatMap(({ block, target }) => (target !== null && isOnward(block) ? [target] : [])));
+  const onwards = new Set(
+    led.flatMap(({ block, target }) => (target !== null && isOnward(block) ? [target] : [])),
+  );
   const cards: number[] = [];
   const seen = new Set<string>();
   let before = 0;
@@ -52,6 +54,7 @@ function targetOf(block: Block, host: string | null): string | null {
   if (!leadsElsewhere(block)) return null;
   const address = URL.parse(linkOf(block.element) ?? '', `https://${host ?? 'page.invalid'}/article`);
   if (!address || !/^https?:$/.test(address.protocol) || address.pathname === '/') return null;
-  const isHere = host === null || address.hostname === 'page.invalid' || address.hostname.replace(/^www\./, '') === host;
+  const isHere =
+    host === null || address.hostname === 'page.invalid' || address.hostname.replace(/^www\./, '') === host;
   return isHere ? address.pathname + address.search : null;
 }

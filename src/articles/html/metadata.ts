@@ -36,7 +36,8 @@ export interface FeedLink {
   readonly comments: boolean;
 }
 
-const articleType = /^(?:\w*Article|\w*BlogPosting|Report|Review|\w*NewsArticle|LiveBlogPosting|DiscussionForumPosting|Recipe)$/;
+const articleType =
+  /^(?:\w*Article|\w*BlogPosting|Report|Review|\w*NewsArticle|LiveBlogPosting|DiscussionForumPosting|Recipe)$/;
 const feedType = /^application\/(?:(?:rss|atom)\+xml|feed\+json|json)$/i;
 
 export function metadataOf(document: PageDocument, url: string | null): Metadata {
@@ -45,7 +46,12 @@ export function metadataOf(document: PageDocument, url: string | null): Metadata
   const meta = metaReader(document);
   return {
     headline: first(headlineOf(document, namesIn(nodes, article, meta, url))),
-    description: first(text(article?.description), meta('og:description'), meta('description'), meta('twitter:description')),
+    description: first(
+      text(article?.description),
+      meta('og:description'),
+      meta('description'),
+      meta('twitter:description'),
+    ),
     byline: bylineOf(document, article, meta),
     site: first(meta('og:site_name'), ...namesOf(article?.publisher), meta('application-name')),
     published: publishedOf(document, article, meta),
@@ -65,7 +71,9 @@ export function metadataOf(document: PageDocument, url: string | null): Metadata
     ],
     isArticle: isArticle(nodes, article, document, meta),
     access: accessOf(document, nodes, article),
-    stated: [...listOf(article?.articleBody), ...listOf(article?.text)].filter(part => typeof part === 'string').join('\n\n'),
+    stated: [...listOf(article?.articleBody), ...listOf(article?.text)]
+      .filter(part => typeof part === 'string')
+      .join('\n\n'),
   };
 }
 
@@ -83,7 +91,12 @@ function nameOf(node: LinkedNode): string | null {
 }
 
 /** A page that lists articles names several, none of which is called as the page is. */
-function isArticle(nodes: readonly LinkedNode[], article: LinkedNode | undefined, document: PageDocument, meta: Meta): boolean {
+function isArticle(
+  nodes: readonly LinkedNode[],
+  article: LinkedNode | undefined,
+  document: PageDocument,
+  meta: Meta,
+): boolean {
   if (meta('og:type')?.toLowerCase() === 'article') return true;
   if (article === undefined) return false;
   const count = nodes.filter(node => isOfType(node, articleType)).length;
@@ -106,13 +119,20 @@ function metaReader(document: PageDocument): Meta {
 }
 
 /** What the page calls itself and its site. */
-function namesIn(nodes: readonly LinkedNode[], article: LinkedNode | undefined, meta: Meta, url: string | null): Names {
+function namesIn(
+  nodes: readonly LinkedNode[],
+  article: LinkedNode | undefined,
+  meta: Meta,
+  url: string | null,
+): Names {
   const host = URL.parse(url ?? '')?.hostname.replace(/^www\./, '') ?? '';
   const sites = nodes
     .filter(node => isOfType(node, /^(?:WebSite|\w*Organization|Blog|Newspaper|Periodical)$/))
     .flatMap(node => namesOf(node.name));
   return {
-    stated: [text(article?.headline), meta('og:title'), meta('twitter:title'), meta('dc.title')].filter(name => name !== null),
+    stated: [text(article?.headline), meta('og:title'), meta('twitter:title'), meta('dc.title')].filter(
+      name => name !== null,
+    ),
     sites: [
       meta('og:site_name'),
       ...namesOf(article?.publisher),
@@ -185,7 +205,9 @@ function publishedOf(document: PageDocument, article: LinkedNode | undefined, me
     text(article?.dateCreated),
     ...times,
   ];
-  return stated.map(date => cleanLine(date ?? '')).find(date => /\d{4}/.test(date) && date.length <= 60) ?? null;
+  return (
+    stated.map(date => cleanLine(date ?? '')).find(date => /\d{4}/.test(date) && date.length <= 60) ?? null
+  );
 }
 
 /** The first that is a language tag; `en_GB` is `en-GB`. */
@@ -198,7 +220,12 @@ function languageTag(...tags: (string | null | undefined)[]): string | null {
 }
 
 /** The address that the page gives itself, unless it is the site's front page, a mistake of many sites. */
-function canonicalOf(document: PageDocument, article: LinkedNode | undefined, meta: Meta, url: string | null): string | null {
+function canonicalOf(
+  document: PageDocument,
+  article: LinkedNode | undefined,
+  meta: Meta,
+  url: string | null,
+): string | null {
   const main = article?.mainEntityOfPage;
   const links = [
     document.querySelector('link[rel~="canonical" i]')?.getAttribute('href'),
@@ -221,11 +248,16 @@ function feedsOf(document: PageDocument, url: string | null): FeedLink[] {
   const found = links.flatMap(link => {
     const address = webAddress(link.getAttribute('href'), url);
     const isData =
-      /json$/i.test(link.getAttribute('type')!.trim()) && !/feed/i.test(`${link.getAttribute('type')} ${address?.href}`);
+      /json$/i.test(link.getAttribute('type')!.trim()) &&
+      !/feed/i.test(`${link.getAttribute('type')} ${address?.href}`);
     if (!address || isData) return [];
     const title = cleanLine(link.getAttribute('title') ?? '') || null;
     return [
-      { url: address.href, title, comments: /comment|kommentar|comentario|commentaire/i.test(`${title} ${address.pathname}`) },
+      {
+        url: address.href,
+        title,
+        comments: /comment|kommentar|comentario|commentaire/i.test(`${title} ${address.pathname}`),
+      },
     ];
   });
   return [...new Map(found.map(feed => [feed.url, feed])).values()].slice(0, 20);

@@ -44,8 +44,8 @@ export function numbered(found: readonly Found[]): Comment[] {
 }
 
 /**
- * The items with the place of what each answers, in an order in which that stands before it. What answers itself, in however
- * many steps, or something that is not there, answers nothing.
+ * The items with the place of what each answers, in an order in which that stands before it. What answers
+ * itself, in however many steps, or something that is not there, answers nothing.
  */
 export function parentsFirst<Item>(
   items: readonly Item[],
@@ -67,7 +67,8 @@ export function parentsFirst<Item>(
     ordered.push({ item, parent });
   };
   for (const item of children.get(null) ?? []) place(item, null);
-  for (let at = 0; at < ordered.length; at += 1) for (const child of children.get(ordered[at]!.item) ?? []) place(child, at);
+  for (let at = 0; at < ordered.length; at += 1)
+    for (const child of children.get(ordered[at]!.item) ?? []) place(child, at);
   // what is left goes round in a circle
   for (const item of items) if (!placed.has(item)) place(item, null);
   return ordered;

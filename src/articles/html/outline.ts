@@ -2,7 +2,10 @@ import { type Block, blocksOf, walk } from './blocks.ts';
 import { isAround } from './boilerplate.ts';
 import { isElement, type PageElement } from './dom.ts';
 
-/** A block of the page as it stood before it was taken apart. Elements are numbers here, counted in reading order. */
+/**
+ * A block of the page as it stood before it was taken apart. Elements are numbers here, counted in reading
+ * order.
+ */
 export interface OutlineBlock extends Block {
   readonly place: number;
   /** The nearest list, table or box that opens around it; null where there is none. */
@@ -16,7 +19,10 @@ export interface Outline {
   /** The element around each, and the last one in each. */
   readonly parents: readonly number[];
   readonly ends: readonly number[];
-  /** Whether each is called something that stands around articles, although it held too much of the page to be taken out. */
+  /**
+   * Whether each is called something that stands around articles, although it held too much of the page to be
+   * taken out.
+   */
   readonly suspect: readonly boolean[];
 }
 

@@ -38,7 +38,10 @@ export interface Refused {
 /** What a page states as its text is one from so many letters on. */
 const least = 200;
 
-/** The article in a page. Pure; a hostile page takes long and much memory, so strangers' pages are read with readPageInThread. */
+/**
+ * The article in a page. Pure; a hostile page takes long and much memory, so strangers' pages are read with
+ * readPageInThread.
+ */
 export function readPage({ content, contentType = null, url }: Page): ReadPage {
   const html = typeof content === 'string' ? content : decodePage(content, contentType);
   const document = parsePage(html);

@@ -3,7 +3,10 @@ import type { Block } from './blocks.ts';
 import type { PageDocument, PageElement } from './dom.ts';
 import { isNamed } from './element-names.ts';
 
-/** Where a page's address ends without its number, and the number; `sure` where the address says that it is one. */
+/**
+ * Where a page's address ends without its number, and the number; `sure` where the address says that it is
+ * one.
+ */
 interface PageNumber {
   readonly stem: string;
   readonly number: number;
@@ -27,17 +30,20 @@ const comments = /comment|kommentar|cpage|replies/i;
 /** Whether a text says “Page 1 of 4”, beside the article and not beside its comments. */
 export function countsPages({ text, element }: Block): boolean {
   if (text.length > 80) return false;
-  const [, , count = '1'] = countedPages.exec(text) ?? (isPagination(element) ? counted.exec(text) : null) ?? [];
+  const [, , count = '1'] =
+    countedPages.exec(text) ?? (isPagination(element) ? counted.exec(text) : null) ?? [];
   return Number(count) > 1 && element.closest('[class*="comment" i], [id*="comment" i]') === null;
 }
 
 /**
- * Whether the page is one of several that an article was cut into: it links to the same address with another number. `rel="next"` alone says no such thing; most
- * sites use it for the next article.
+ * Whether the page is one of several that an article was cut into: it links to the same address with another
+ * number. `rel="next"` alone says no such thing; most sites use it for the next article.
  */
 export function isOneOfSeveral(document: PageDocument, url: string | null): boolean {
   const own = URL.parse(url ?? '');
-  const links = [...document.querySelectorAll('link[rel~="next" i][href], link[rel~="prev" i][href], a[href]')];
+  const links = [
+    ...document.querySelectorAll('link[rel~="next" i][href], link[rel~="prev" i][href], a[href]'),
+  ];
   return links.slice(0, most.links * 10).some(link => leadsOn(link, own));
 }
 
@@ -60,12 +66,17 @@ function leadsOn(link: PageElement, own: URL | null): boolean {
   return isPager && numbersOf(address).some(number => isSibling(number, own, isNumber));
 }
 
-/** Whether an address is that of the page with another number; where the page's own is not known, whether it surely is one of a second page. */
+/**
+ * Whether an address is that of the page with another number; where the page's own is not known, whether it
+ * surely is one of a second page.
+ */
 function isSibling({ stem, number, sure }: PageNumber, own: URL | null, isNumber: boolean): boolean {
   if (number > most.number) return false;
   if (own === null) return number > 1 && (sure || isNumber);
   const mine = [{ stem: stemOf(own), number: 1 }, ...numbersOf(own)];
-  return mine.some(other => other.stem === stem && other.number !== number && Math.abs(other.number - number) <= most.number);
+  return mine.some(
+    other => other.stem === stem && other.number !== number && Math.abs(other.number - number) <= most.number,
+  );
 }
 
 function numbersOf(address: URL): PageNumber[] {
@@ -79,7 +90,9 @@ function numbersOf(address: URL): PageNumber[] {
   const inPath = [sureInPath, bareInPath].flatMap((pattern, at) => {
     const match = pattern.exec(path);
     if (!match) return [];
-    return [{ stem: stemWith(address, path.slice(0, match.index)), number: Number(match[1]), sure: at === 0 }];
+    return [
+      { stem: stemWith(address, path.slice(0, match.index)), number: Number(match[1]), sure: at === 0 },
+    ];
   });
   return [...inQuery, ...inPath];
 }
@@ -103,7 +116,8 @@ function pathOf(address: URL): string {
 function isPagination(element: PageElement): boolean {
   if (isNamed(element, /^(?:next|prev(?:ious)?)(?: (?:page|link))?$/)) return true;
   let at: PageElement | null = element;
-  for (let steps = 0; at && steps < 6; steps += 1, at = at.parentElement) if (isNamed(at, pagination)) return true;
+  for (let steps = 0; at && steps < 6; steps += 1, at = at.parentElement)
+    if (isNamed(at, pagination)) return true;
   return false;
 }
 

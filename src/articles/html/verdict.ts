@@ -37,7 +37,10 @@ export type Verdict = { readonly refused: Said } | { readonly partial: boolean }
 
 /** Nobody writes an article of fewer characters. */
 const shortest = 120;
-/** Up to this length a page may be nothing but a notice; a longer one that speaks of robots is an article about them. */
+/**
+ * Up to this length a page may be nothing but a notice; a longer one that speaks of robots is an article
+ * about them.
+ */
 const notice = 1200;
 const shown = 6000;
 /** Of a title and its headings so much is looked at. */
@@ -68,9 +71,15 @@ const wallName =
 export function lookAt(document: PageDocument, url: string | null): Look {
   const blocks = blocksOf(document.body);
   const words = blocks.map(({ text }) => text).join('\n');
-  const walls = blocks.filter(({ text }) => text.length <= 400 && wallWords.test(text)).map(({ text }) => text);
-  const teasers = [...document.querySelectorAll('h2 a[href], h3 a[href], h4 a[href], a[href] h2, a[href] h3, a[href] h4')];
-  const main = blocksOf(document.body, { past: element => /^(?:nav|footer|aside|form)$/.test(element.localName) });
+  const walls = blocks
+    .filter(({ text }) => text.length <= 400 && wallWords.test(text))
+    .map(({ text }) => text);
+  const teasers = [
+    ...document.querySelectorAll('h2 a[href], h3 a[href], h4 a[href], a[href] h2, a[href] h3, a[href] h4'),
+  ];
+  const main = blocksOf(document.body, {
+    past: element => /^(?:nav|footer|aside|form)$/.test(element.localName),
+  });
   const host = URL.parse(url ?? '')?.hostname.replace(/^www\./, '') ?? null;
   return {
     title: [document.title, ...[...document.querySelectorAll('h1, h2')].slice(0, 2).map(lineOf)]
@@ -99,12 +108,14 @@ export function judge(look: Look, metadata: Metadata, { paragraphs, comments, ur
   const length = paragraphs.reduce((sum, text) => sum + text.length, 0);
   const said = comments.length > 0 || length >= notice;
   const words = look.words.slice(0, notice);
-  if (!said && isBotCheck(look)) return refuse(phrase('the site checks whether a person is reading, and let no program in'));
+  if (!said && isBotCheck(look))
+    return refuse(phrase('the site checks whether a person is reading, and let no program in'));
   if (!said && errorTitle.test(look.title)) return refuse(phrase('the site shows an error page here'));
   if (!said && isConsent(look, paragraphs))
     return refuse(phrase('the site asks for consent to cookies before it shows anything'));
   const limited = metadata.access === 'paid' || !isWhole(look, metadata.access === 'free', paragraphs);
-  if (limited && length < shortest * 2) return refuse(phrase('the site shows this article to its subscribers only'));
+  if (limited && length < shortest * 2)
+    return refuse(phrase('the site shows this article to its subscribers only'));
   if (!said && look.password && (loginTitle.test(look.title) || (length < 500 && loginTitle.test(words))))
     return refuse(phrase('the site asks for a login before it shows anything'));
   if (isIndex(look, metadata, paragraphs, url))
@@ -125,7 +136,9 @@ function refuse(why: string): Verdict {
 function isBotCheck({ title, words, challenge, length }: Look): boolean {
   return (
     length < notice * 2 &&
-    ((challenge && (length < 300 || botWords.test(words))) || botTitle.test(title) || (length < notice && botWords.test(words)))
+    ((challenge && (length < 300 || botWords.test(words))) ||
+      botTitle.test(title) ||
+      (length < notice && botWords.test(words)))
   );
 }
 
@@ -140,15 +153,25 @@ function isConsent({ title, words, length }: Look, paragraphs: readonly string[]
   );
 }
 
-/** Nothing says that there is more for those who pay. The page's own word counts where it also has a wall, or where it ends with one. */
+/**
+ * Nothing says that there is more for those who pay. The page's own word counts where it also has a wall, or
+ * where it ends with one.
+ */
 function isWhole({ walls, walled }: Look, free: boolean, paragraphs: readonly string[]): boolean {
   if (walls.length === 0) return true;
   const atEnd = paragraphs.slice(-2).some(text => text.length <= 400 && wallWords.test(text));
   return free && !walled && !atEnd;
 }
 
-/** A front page or a section: many headings that lead elsewhere, and no article that is more than they are. */
-function isIndex(look: Look, { types, isArticle }: Metadata, paragraphs: readonly string[], url: string | null): boolean {
+/**
+ * A front page or a section: many headings that lead elsewhere, and no article that is more than they are.
+ */
+function isIndex(
+  look: Look,
+  { types, isArticle }: Metadata,
+  paragraphs: readonly string[],
+  url: string | null,
+): boolean {
   if (isArticle) return false;
   const { teasers } = look;
   const isFront = url !== null && URL.parse(url)?.pathname === '/' && URL.parse(url)?.search === '';

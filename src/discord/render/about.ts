@@ -7,7 +7,10 @@ import { joinText, md, plainLine, timestamp } from './text.ts';
 const COLOUR = 0xb3392f;
 
 /** `all`: the articles that this server sees; `own`: those of them that are its own. */
-export function renderAbout({ version, model, startedAt }: About, { all, own }: { all: number; own: number }): Reply {
+export function renderAbout(
+  { version, model, startedAt }: About,
+  { all, own }: { all: number; own: number },
+): Reply {
   const lines = [
     t('**Version** {{version}}', { version: plainLine(version, 40) }),
     model
@@ -17,11 +20,21 @@ export function renderAbout({ version, model, startedAt }: About, { all, own }: 
         })
       : t('**Answers** by the built-in engine; no model is asked'),
     own > 0
-      ? t('**Library** {{articles}}, {{own}} of them this server’s own', { articles: counted(all, 'article'), own })
+      ? t('**Library** {{articles}}, {{own}} of them this server’s own', {
+          articles: counted(all, 'article'),
+          own,
+        })
       : t('**Library** {{articles}}', { articles: counted(all, 'article') }),
     t('**Running** since {{time}}', { time: timestamp(startedAt, 'R') }),
   ];
   return {
-    embeds: [{ title: md`Standfirst`, description: joinText(lines, '\n'), color: COLOUR, footer: { text: '/help · /privacy' } }],
+    embeds: [
+      {
+        title: md`Standfirst`,
+        description: joinText(lines, '\n'),
+        color: COLOUR,
+        footer: { text: '/help · /privacy' },
+      },
+    ],
   };
 }

@@ -33,12 +33,16 @@ export function renderTaken({ outcome, article, url }: Taken): Reply {
 }
 
 const meanings: Record<Taken['outcome'], (taken: Taken) => Markdown> = {
-  added: () => t('I look at the page again in an hour, four hours, a day and a week, for changes and new comments.'),
+  added: () =>
+    t('I look at the page again in an hour, four hours, a day and a week, for changes and new comments.'),
   unchanged: () => t('The page holds the same text as when I looked last.'),
   'new version': ({ article }) =>
-    t('It has changed since I looked last, so this is version {{version}}. Threads on the earlier one stay with it.', {
-      version: article.version,
-    }),
+    t(
+      'It has changed since I looked last, so this is version {{version}}. Threads on the earlier one stay with it.',
+      {
+        version: article.version,
+      },
+    ),
   copy: ({ article, url }) =>
     t(
       'The text of {{url}} is the same, or nearly the same, as that of **{{article}}** (from {{source}}), so it is not stored a second time.',

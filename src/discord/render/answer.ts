@@ -21,10 +21,13 @@ interface Shown {
 
 const ways: Record<Kind, (shown: Shown) => Reply> = {
   summary: ({ article, answered, options }) => renderSummary(article, answered, options.length),
-  quotes: ({ article, answered, settings }) => renderQuotes(article, answered, { page: 0, speaker: null, settings }),
+  quotes: ({ article, answered, settings }) =>
+    renderQuotes(article, answered, { page: 0, speaker: null, settings }),
   comments: ({ article, answered, settings }) => renderComments(article, answered, { page: 0, settings }),
-  question: ({ article, answered, options, settings }) => renderQuestion(article, answered, { ...options, settings }),
-  check: ({ article, answered, options, settings }) => renderCheck(article, answered, { ...options, settings }),
+  question: ({ article, answered, options, settings }) =>
+    renderQuestion(article, answered, { ...options, settings }),
+  check: ({ article, answered, options, settings }) =>
+    renderCheck(article, answered, { ...options, settings }),
 };
 
 /** An answer of any kind as it is shown first. */

@@ -5,19 +5,30 @@ import type { Reply } from '../command.ts';
 import { row } from '../custom-id.ts';
 import { label } from './text.ts';
 
-/** Asks for an article. What the member wrote stands in the footer, where Discord takes no text for markdown, and is read from there. */
+/**
+ * Asks for an article. What the member wrote stands in the footer, where Discord takes no text for markdown,
+ * and is read from there.
+ */
 export function renderWhich(
   candidates: readonly Pick<Entry, 'id' | 'headline'>[],
   { about, text, to }: { about: Markdown; text?: string; to: string },
 ): Reply {
   return {
-    embeds: [{ description: about, color: 0xb3392f, ...(text !== undefined && { footer: { text: label(text, 2048) } }) }],
+    embeds: [
+      {
+        description: about,
+        color: 0xb3392f,
+        ...(text !== undefined && { footer: { text: label(text, 2048) } }),
+      },
+    ],
     components: [
       row({
         type: ComponentType.StringSelect,
         custom_id: to,
         placeholder: t('Choose an article…'),
-        options: candidates.slice(0, 25).map(({ headline, id }) => ({ label: label(headline, 100) || t('Untitled'), value: id })),
+        options: candidates
+          .slice(0, 25)
+          .map(({ headline, id }) => ({ label: label(headline, 100) || t('Untitled'), value: id })),
       }),
     ],
   };

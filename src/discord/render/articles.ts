@@ -26,19 +26,28 @@ export function renderArticles(listing: Listing): Reply {
   const entries = listing.entries.length > 0 ? listing.entries : resembling;
   const title = search ? t('Articles about “{{search}}”', { search: plainLine(search, 120) }) : t('Articles');
   const footer = joinText(
-    [t('{{articles}} in the library', { articles: counted(stored, 'article') }), ...(search ? [] : [t('newest first')])],
+    [
+      t('{{articles}} in the library', { articles: counted(stored, 'article') }),
+      ...(search ? [] : [t('newest first')]),
+    ],
     ' · ',
   );
   return {
     embeds: [
       {
         title,
-        description: entries.length > 0 ? joinText([...resemblance(listing), ...entries.map(line)], '\n\n') : nothing(listing),
+        description:
+          entries.length > 0
+            ? joinText([...resemblance(listing), ...entries.map(line)], '\n\n')
+            : nothing(listing),
         color: 0xb3392f,
         footer: { text: footer },
       },
     ],
-    components: [...(entries.length > 0 ? [row(menu(entries))] : []), ...(page > 0 || listing.more ? [turner(listing)] : [])],
+    components: [
+      ...(entries.length > 0 ? [row(menu(entries))] : []),
+      ...(page > 0 || listing.more ? [turner(listing)] : []),
+    ],
   };
 }
 
@@ -58,7 +67,10 @@ function resemblance({ resembling }: Listing): Markdown[] {
 
 function nothing({ search, page }: Listing): Markdown {
   if (page > 0) return t('There are no more articles.');
-  if (search) return t('No stored article is about that. Try fewer or other words, or `/articles` alone for all of them.');
+  if (search)
+    return t(
+      'No stored article is about that. Try fewer or other words, or `/articles` alone for all of them.',
+    );
   return t('The library is empty. An operator adds articles with `npm run standfirst -- import FILE`.');
 }
 

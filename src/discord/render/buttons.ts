@@ -11,8 +11,9 @@ import { button, customId, row } from '../custom-id.ts';
 type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
 /**
- * The rows below each answer: the article's other answers and a thread about it, then what belongs to this answer. `except` is the command
- * that is shown; without a subject (nothing was answered) there is nothing to vote on.
+ * The rows below each answer: the article's other answers and a thread about it, then what belongs to this
+ * answer. `except` is the command that is shown; without a subject (nothing was answered) there is nothing to
+ * vote on.
  */
 export function answerRows(article: Pick<Article, 'id'>, except: string, subject: Subject | null): Row[] {
   const others = [
@@ -27,7 +28,10 @@ export function answerRows(article: Pick<Article, 'id'>, except: string, subject
   ];
 }
 
-/** The row below an answer in an article's thread, where the article's other answers are not repeated below each. */
+/**
+ * The row below an answer in an article's thread, where the article's other answers are not repeated below
+ * each.
+ */
 export function voteRow(subject: Subject): Row {
   return row(...aboutAnswer(subject));
 }

@@ -41,7 +41,15 @@ const settings: Readonly<Record<string, string>> = {
 };
 
 /** A page of who changed what in a server, the newest first. */
-export function renderChanges({ changes, page, more }: { changes: readonly NamedChange[]; page: number; more: boolean }): Reply {
+export function renderChanges({
+  changes,
+  page,
+  more,
+}: {
+  changes: readonly NamedChange[];
+  page: number;
+  more: boolean;
+}): Reply {
   const lines = changes.map(lineOf);
   const turn = (to: number) => customId('turn', 'settings', 'changes', to);
   const buttons = [
@@ -63,8 +71,15 @@ export function renderChanges({ changes, page, more }: { changes: readonly Named
 
 function lineOf({ at, actor, action, kind, what, name }: NamedChange): Markdown {
   const shown =
-    kind === 'setting' ? settingName(what) : name === null ? code(what, 40) : t('“{{wanted}}”', { wanted: plainLine(name, 80) });
-  return joinText([timestamp(Date.parse(at), 'f'), whoIs(actor), t(actions[action]), t(kinds[kind], { name: shown })], ' · ');
+    kind === 'setting'
+      ? settingName(what)
+      : name === null
+        ? code(what, 40)
+        : t('“{{wanted}}”', { wanted: plainLine(name, 80) });
+  return joinText(
+    [timestamp(Date.parse(at), 'f'), whoIs(actor), t(actions[action]), t(kinds[kind], { name: shown })],
+    ' · ',
+  );
 }
 
 function settingName(what: string): Markdown {

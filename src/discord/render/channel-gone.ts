@@ -6,7 +6,13 @@ import { feedName } from './feeds.ts';
 import { joinText, plainLine } from './text.ts';
 
 /** What a server is told when a channel was deleted in which something was posted. */
-export function renderChannelGone({ digests, feeds }: { digests: readonly Digest[]; feeds: readonly KeptFeed[] }): Reply {
+export function renderChannelGone({
+  digests,
+  feeds,
+}: {
+  digests: readonly Digest[];
+  feeds: readonly KeptFeed[];
+}): Reply {
   const lines = [
     digests.length === 0
       ? null

@@ -20,7 +20,8 @@ export interface Picture {
   readonly description: string;
 }
 
-// Drawn for the width of a phone, where Discord shows it at about 300 points: letters of 30 units are then read like its small text.
+// Drawn for the width of a phone, where Discord shows it at about 300 points: letters of 30 units are then
+// read like its small text.
 const WIDTH = 720;
 const EDGE = 32;
 const LINE = 38;
@@ -29,7 +30,8 @@ const LETTERS = 40;
 const BAR = 22;
 const GAP = 26;
 const MOST = 8;
-// On a ground of its own, so that it reads alike on a dark and on a light page; the two colours differ for the colour-blind too.
+// On a ground of its own, so that it reads alike on a dark and on a light page; the two colours differ for
+// the colour-blind too.
 const ground = '#26272b';
 const ink = '#f2f3f5';
 const muted = '#b5bac1';
@@ -39,9 +41,14 @@ const reply = '#6fb1e8';
 /** What Discord takes of a description of a file. */
 const DESCRIPTION = 1000;
 
-/** A bar for each viewpoint, its first comments and replies apart, as SVG with no font but Noto Sans. The largest eight of more. */
+/**
+ * A bar for each viewpoint, its first comments and replies apart, as SVG with no font but Noto Sans. The
+ * largest eight of more.
+ */
 export function chart({ title, bars }: Chart, name: string): Picture {
-  const shown = bars.slice(0, MOST).map((bar, i) => ({ ...bar, lines: linesOf(drawable(bar.label) ?? `${i + 1}.`) }));
+  const shown = bars
+    .slice(0, MOST)
+    .map((bar, i) => ({ ...bar, lines: linesOf(drawable(bar.label) ?? `${i + 1}.`) }));
   const rest = bars.length - shown.length;
   const longest = Math.max(1, ...shown.map(({ comments }) => comments));
   const parts: string[] = [];
@@ -76,7 +83,10 @@ function legend(y: number): string {
   return item(EDGE, own, drawn('comments on the article')) + item(EDGE + 340, reply, drawn('replies'));
 }
 
-function bar(y: number, { comments, replies, longest }: { comments: number; replies: number; longest: number }): string {
+function bar(
+  y: number,
+  { comments, replies, longest }: { comments: number; replies: number; longest: number },
+): string {
   const unit = (WIDTH - 2 * EDGE) / longest;
   const first = (comments - replies) * unit;
   const piece = (x: number, width: number, fill: string) =>
@@ -93,7 +103,12 @@ interface Style {
   readonly end?: boolean;
 }
 
-function text(x: number, y: number, content: string, { size, weight = 400, fill = ink, end = false }: Style): string {
+function text(
+  x: number,
+  y: number,
+  content: string,
+  { size, weight = 400, fill = ink, end = false }: Style,
+): string {
   const anchor = end ? ' text-anchor="end"' : '';
   return `<text x="${x}" y="${y}" font-family="Noto Sans" font-size="${size}" font-weight="${weight}" fill="${fill}"${anchor}>${escaped(content)}</text>`;
 }
@@ -107,7 +122,9 @@ function drawn(sentence: string, values: Values = {}): string {
   return drawable(t(sentence, values)) ?? speaking('en', () => t(sentence, values));
 }
 
-/** A text without what the font cannot draw (emoji, control characters), or null where it is in other letters. */
+/**
+ * A text without what the font cannot draw (emoji, control characters), or null where it is in other letters.
+ */
 function drawable(content: string): string | null {
   const plain = content
     .replace(/[\p{Extended_Pictographic}\p{C}]/gu, '')
@@ -136,5 +153,8 @@ function described({ title, bars }: Chart): string {
       ? say('{{label}}: {{comments}}, {{replies}} of them replies', { label, comments, replies })
       : say('{{label}}: {{comments}}', { label, comments }),
   );
-  return clipped(plainly(say('Bar chart. {{title}}. {{bars}}.', { title, bars: joined(each, '; ') })), DESCRIPTION);
+  return clipped(
+    plainly(say('Bar chart. {{title}}. {{bars}}.', { title, bars: joined(each, '; ') })),
+    DESCRIPTION,
+  );
 }

@@ -49,6 +49,9 @@ function proof({ passage, comments }: CheckAnswer): Markdown[] {
   const rules = t('checked by plain rules');
   if (comments.length > 0) return [t('what readers wrote, not the article'), rules];
   if (passage)
-    return [t('the passage is verbatim from {{paragraphs}}', { paragraphs: paragraphMarks(passage.paragraphs) }), rules];
+    return [
+      t('the passage is verbatim from {{paragraphs}}', { paragraphs: paragraphMarks(passage.paragraphs) }),
+      rules,
+    ];
   return [t('nothing in the article comes near'), rules];
 }

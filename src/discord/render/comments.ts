@@ -36,7 +36,10 @@ export function renderComments(
     content.coverage.of === 0
       ? []
       : [
-          t('{{used}} of {{count}} comments in a viewpoint', { used: content.coverage.used, count: content.coverage.of }),
+          t('{{used}} of {{count}} comments in a viewpoint', {
+            used: content.coverage.used,
+            count: content.coverage.of,
+          }),
           t('every passage verbatim'),
           ...translationProof(
             answered,
@@ -48,14 +51,19 @@ export function renderComments(
     embeds: [frame({ article, answered, kind: t('What the readers say'), body, proof })],
     ...(picture && { picture }),
     components: [
-      ...pageButtons({ at, of }, to => customId('turn', 'comments', article.id, to, languageMark(answered.language))),
+      ...pageButtons({ at, of }, to =>
+        customId('turn', 'comments', article.id, to, languageMark(answered.language)),
+      ),
       ...answerRows(article, 'comments', subjectOf('comments', article, answered)),
     ],
   };
 }
 
 /** `**12 comments** in 4 threads with 8 replies on 3 levels. Comments are closed.` */
-export function pulse(article: Pick<Article, 'commentsClosed'>, { counts }: Pick<CommentsAnswer, 'counts'>): Markdown {
+export function pulse(
+  article: Pick<Article, 'commentsClosed'>,
+  { counts }: Pick<CommentsAnswer, 'counts'>,
+): Markdown {
   const { comments, replies, threads, levels } = counts;
   const numbers = {
     comments: counted(comments, 'comment'),
@@ -94,7 +102,9 @@ function viewpointBlock(viewpoint: Viewpoint, passage: (text: string) => Markdow
     [
       md`**${plainLine(labelTranslation ?? labelIn(label), LABEL)}** · ${counted(comments.length, 'comment')}`,
       md`> “${passage(text)}”`,
-      ...(translation ? [t('-# translation by the model: {{translation}}', { translation: passage(translation) })] : []),
+      ...(translation
+        ? [t('-# translation by the model: {{translation}}', { translation: passage(translation) })]
+        : []),
       comments.length > 1
         ? t('-# comment {{comment}}; together: {{comments}}', { comment, comments: commentMarks(comments) })
         : t('-# comment {{comment}}', { comment }),
@@ -103,7 +113,10 @@ function viewpointBlock(viewpoint: Viewpoint, passage: (text: string) => Markdow
   );
 }
 
-function contradictionBlocks({ contradictions }: CommentsAnswer, passage: (text: string) => Markdown): Block[] {
+function contradictionBlocks(
+  { contradictions }: CommentsAnswer,
+  passage: (text: string) => Markdown,
+): Block[] {
   if (contradictions.length === 0) return [];
   const lines = contradictions.slice(0, MOST_CONTRADICTIONS).map(({ reply, to, text, translation }) => {
     const line = t('**{{reply}}** contradicts **{{to}}**: “{{text}}”', {

@@ -20,12 +20,18 @@ const EMBEDS_TOTAL = 6000 - 100;
 const DESCRIPTION = 4096;
 const COLOUR = 0xb3392f;
 
-/** The line by which a slot's message is found again among the others of a channel: the digest's name and the slot. */
+/**
+ * The line by which a slot's message is found again among the others of a channel: the digest's name and the
+ * slot.
+ */
 export function digestFirstLine(digest: Digest, slot: string): Markdown {
   return md`**${plainLine(digest.name)}** · ${timestamp(Date.parse(slot), 'f')}`;
 }
 
-/** The post: a line that names the digest and its slot, and one embed for each article, all within Discord's limits. */
+/**
+ * The post: a line that names the digest and its slot, and one embed for each article, all within Discord's
+ * limits.
+ */
 export function digestPost(
   digest: Digest,
   slot: string,
@@ -50,7 +56,9 @@ export function digestPost(
   };
 }
 
-/** How many comments each article of a post has, first comments and replies apart; null where no reader wrote. */
+/**
+ * How many comments each article of a post has, first comments and replies apart; null where no reader wrote.
+ */
 function digestChart(items: readonly Item[]): Picture | null {
   const bars = items.flatMap(({ article, pulse }) =>
     pulse === null ? [] : [{ label: article.headline, comments: pulse.comments, replies: pulse.replies }],
@@ -64,7 +72,10 @@ function readingMenu(items: readonly Item[]): APIStringSelectComponent {
     type: ComponentType.StringSelect,
     custom_id: customId('open', 'summary'),
     placeholder: t('Read the summary of…'),
-    options: items.map(({ article }) => ({ label: label(shownHeadline(article), 100) || t('Untitled'), value: article.id })),
+    options: items.map(({ article }) => ({
+      label: label(shownHeadline(article), 100) || t('Untitled'),
+      value: article.id,
+    })),
   };
 }
 
@@ -91,7 +102,10 @@ function itemEmbed(item: Item, { share, settings }: { share: number; settings: S
 }
 
 function quoteBlock(quote: Quote, { room, settings }: { room: number; settings: Settings }): Markdown {
-  const by = plainLine([quote.speaker, quote.role].filter(part => part !== null).join(', '), Math.floor(room * 0.3));
+  const by = plainLine(
+    [quote.speaker, quote.role].filter(part => part !== null).join(', '),
+    Math.floor(room * 0.3),
+  );
   return md`> “${plainLine(mask(quote.text, settings), room - by.length - 10)}”\n> — ${by}`;
 }
 
@@ -114,7 +128,9 @@ function pulseLine(pulse: Pulse, { room, settings }: { room: number; settings: S
 
 /** Discord refuses a whole message for one embed address that is not http. */
 function webAddress(url: string | null): string | null {
-  return url !== null && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) && url.length <= 2048 ? url : null;
+  return url !== null && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) && url.length <= 2048
+    ? url
+    : null;
 }
 
 /** What `/digest create` and `/digest resume` answer: when it will post, and what. */
@@ -158,14 +174,20 @@ export function digestDeleted(digest: Digest): Reply {
 export function digestAsked(digest: Digest, post: Post): Reply {
   const name = md`**${plainLine(digest.name)}**`;
   if (post.state === 'posted')
-    return { content: t('{{name}} is posted: {{link}}', { name, link: messageLink(digest, post.messageId) }) };
+    return {
+      content: t('{{name}} is posted: {{link}}', { name, link: messageLink(digest, post.messageId) }),
+    };
   const reason = plainLine(post.reason ?? '');
-  if (post.state === 'skipped') return { content: t('{{name}} was not posted. {{reason}}', { name, reason }) };
+  if (post.state === 'skipped')
+    return { content: t('{{name}} was not posted. {{reason}}', { name, reason }) };
   return {
-    content: t('{{name}} is not posted yet. {{reason}} I keep trying for 12 hours; `/digest list` shows how it goes.', {
-      name,
-      reason,
-    }),
+    content: t(
+      '{{name}} is not posted yet. {{reason}} I keep trying for 12 hours; `/digest list` shows how it goes.',
+      {
+        name,
+        reason,
+      },
+    ),
   };
 }
 
@@ -173,7 +195,10 @@ export function digestAsked(digest: Digest, post: Post): Reply {
 export function digestPreview(digest: Digest, preview: Reply | string): Reply {
   if (typeof preview !== 'string') return preview;
   return {
-    content: t('**{{name}}** would post nothing now. {{reason}}', { name: plainLine(digest.name), reason: plainLine(preview) }),
+    content: t('**{{name}}** would post nothing now. {{reason}}', {
+      name: plainLine(digest.name),
+      reason: plainLine(preview),
+    }),
   };
 }
 
@@ -202,7 +227,11 @@ export function digestWarning(digest: Digest, reason: string): Reply {
 }
 
 /** What `/digest history` answers: how each slot went and why nothing was posted. */
-export function digestHistory(digest: Digest, { posts, more }: { posts: readonly Post[]; more: boolean }, page: number): Reply {
+export function digestHistory(
+  digest: Digest,
+  { posts, more }: { posts: readonly Post[]; more: boolean },
+  page: number,
+): Reply {
   const lines = posts.map(post => postLine(digest, post, 160));
   return {
     embeds: [
@@ -219,8 +248,12 @@ export function digestHistory(digest: Digest, { posts, more }: { posts: readonly
         ? []
         : [
             row(
-              button(t('Newer'), customId('turn', 'digest', 'history', digest.id, page - 1), { disabled: page === 0 }),
-              button(t('Older'), customId('turn', 'digest', 'history', digest.id, page + 1), { disabled: !more }),
+              button(t('Newer'), customId('turn', 'digest', 'history', digest.id, page - 1), {
+                disabled: page === 0,
+              }),
+              button(t('Older'), customId('turn', 'digest', 'history', digest.id, page + 1), {
+                disabled: !more,
+              }),
             ),
           ],
   };
@@ -235,14 +268,18 @@ function details({ digest, next, waiting, posts }: Outlook): Embed {
       [
         scheduleLine(digest),
         sizeLine(digest),
-        ...(digest.trouble === undefined ? [] : [t('**It cannot post:** {{trouble}}', { trouble: plainLine(digest.trouble) })]),
+        ...(digest.trouble === undefined
+          ? []
+          : [t('**It cannot post:** {{trouble}}', { trouble: plainLine(digest.trouble) })]),
       ],
       '\n',
     ),
     fields: [
       {
         name: t('Next posts'),
-        value: digest.paused ? t('None: it is paused. `/digest resume` starts it again.') : joinText(slots, '\n'),
+        value: digest.paused
+          ? t('None: it is paused. `/digest resume` starts it again.')
+          : joinText(slots, '\n'),
       },
       { name: t('In the next post'), value: waitingLines(waiting, digest.count) },
       {
@@ -271,14 +308,18 @@ function sizeLine({ count, tags }: Digest): Markdown {
 
 /** All digests of a server, shortly; as many as fit into one message. */
 export function digestOverview(outlooks: readonly Outlook[]): Reply {
-  if (outlooks.length === 0) return { content: t('This server has no digest yet. `/digest create` makes one.') };
+  if (outlooks.length === 0)
+    return { content: t('This server has no digest yet. `/digest create` makes one.') };
   const room = Math.floor(EMBEDS_TOTAL / outlooks.length) - 2;
   const entries = outlooks.map(outlook => overviewLines(outlook, room));
   return { embeds: pages(entries).map(description => ({ color: COLOUR, description })) };
 }
 
 function overviewLines({ digest, next, waiting, posts }: Outlook, room: number): Markdown {
-  const head = t('**{{name}}** in {{channel}}', { name: plainLine(digest.name, 50), channel: channelMention(digest.channelId) });
+  const head = t('**{{name}}** in {{channel}}', {
+    name: plainLine(digest.name, 50),
+    channel: channelMention(digest.channelId),
+  });
   const due = digest.paused
     ? t('paused')
     : t('next {{time}}, {{articles}}', {
@@ -295,7 +336,8 @@ function pages(entries: readonly Markdown[]): Markdown[] {
   const pages: Markdown[] = [];
   for (const entry of entries) {
     const last = pages.at(-1);
-    if (last !== undefined && last.length + entry.length + 1 <= DESCRIPTION) pages[pages.length - 1] = md`${last}\n${entry}`;
+    if (last !== undefined && last.length + entry.length + 1 <= DESCRIPTION)
+      pages[pages.length - 1] = md`${last}\n${entry}`;
     else pages.push(entry);
   }
   return pages;
@@ -315,7 +357,10 @@ function waitingLines(waiting: readonly { headline: string }[], count: number): 
   const newest = waiting.toReversed().slice(0, Math.min(count, 5));
   const rest = waiting.length - newest.length;
   return joinText(
-    [...newest.map(entry => md`• ${plainLine(entry.headline, 160)}`), ...(rest > 0 ? [t('and {{rest}} more', { rest })] : [])],
+    [
+      ...newest.map(entry => md`• ${plainLine(entry.headline, 160)}`),
+      ...(rest > 0 ? [t('and {{rest}} more', { rest })] : []),
+    ],
     '\n',
   );
 }

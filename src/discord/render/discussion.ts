@@ -29,7 +29,11 @@ export function renderDiscussion(article: StoredArticle, reading: Reading): Repl
 }
 
 /** A post in a forum: its first message is the summary, with what can be done there. */
-export function renderPost(article: StoredArticle, summary: Reply, reading: Reading & { forumId: string }): Reply {
+export function renderPost(
+  article: StoredArticle,
+  summary: Reply,
+  reading: Reading & { forumId: string },
+): Reply {
   const first = { ...summary, content: hint(reading) };
   return { post: { ...opening(article, first), forumId: reading.forumId } };
 }
@@ -55,7 +59,9 @@ export function renderSwitched({ version }: StoredArticle): Reply {
 
 /** A reply with a row of buttons more. */
 export function withButtons(reply: Reply, buttons: readonly ReturnType<typeof button>[]): Reply {
-  return buttons.length === 0 ? reply : { ...reply, components: [...(reply.components ?? []), row(...buttons)] };
+  return buttons.length === 0
+    ? reply
+    : { ...reply, components: [...(reply.components ?? []), row(...buttons)] };
 }
 
 function opening(article: StoredArticle, first: Reply): Opening {

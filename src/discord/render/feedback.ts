@@ -24,7 +24,9 @@ export const ShownAnswer = z.object({
   headline: z.string(),
   /** The question or claim, or null. */
   asked: z.string().nullable(),
-  statements: z.array(z.object({ text: z.string(), paragraphs: z.array(z.number()), comments: z.array(z.string()) })),
+  statements: z.array(
+    z.object({ text: z.string(), paragraphs: z.array(z.number()), comments: z.array(z.string()) }),
+  ),
 });
 export type ShownAnswer = z.infer<typeof ShownAnswer>;
 
@@ -38,18 +40,25 @@ const names: Record<Kind, string> = {
 
 /** What each kind of answer is checked for, so that an editor knows where to look. */
 const checks: Record<Kind, string> = {
-  summary: phrase('each point stands word for word in its paragraphs, or they bear it out by the rules of /check'),
-  quotes: phrase('the words stand between quotation marks, and the name of the speaker stands in the article'),
+  summary: phrase(
+    'each point stands word for word in its paragraphs, or they bear it out by the rules of /check',
+  ),
+  quotes: phrase(
+    'the words stand between quotation marks, and the name of the speaker stands in the article',
+  ),
   comments: phrase(
     'each passage stands in its comment and each contradiction is a reply; how comments are grouped is not checked',
   ),
-  question: phrase('each sentence stands word for word where it says, or the passage bears it out by the rules of /check'),
+  question: phrase(
+    'each sentence stands word for word where it says, or the passage bears it out by the rules of /check',
+  ),
   check: phrase('numbers, names, denials, directions and known words, by plain rules'),
 };
 
 /** What somebody who voted is told. */
 export function renderThanks(verdict: Vote['verdict'], { isServer }: { isServer: boolean }): Reply {
-  if (verdict === 'useful') return { content: t('Thank you: noted as **useful**. “Wrong” changes your vote.') };
+  if (verdict === 'useful')
+    return { content: t('Thank you: noted as **useful**. “Wrong” changes your vote.') };
   return {
     content: isServer
       ? t(
@@ -71,7 +80,9 @@ export function wrongForm(subject: Subject): Form {
   return {
     custom_id: customId('open', 'answer', 'wrong', ...subjectValues(subject)),
     title: t('What is wrong with this answer?'),
-    components: [renderField(reasonField, { placeholder: t('For example: the mayor said this, not the minister') })],
+    components: [
+      renderField(reasonField, { placeholder: t('For example: the mayor said this, not the minister') }),
+    ],
   };
 }
 
@@ -82,9 +93,12 @@ interface Listing {
   readonly settings: Settings;
 }
 
-/** What members found wrong, the newest first: the answer with its evidence, its engine and what was checked. */
+/**
+ * What members found wrong, the newest first: the answer with its evidence, its engine and what was checked.
+ */
 export function renderWrong({ votes, page, more, settings }: Listing): Reply {
-  const nothing = page > 0 ? t('There is nothing more.') : t('Nobody has found an answer of mine wrong in this server.');
+  const nothing =
+    page > 0 ? t('There is nothing more.') : t('Nobody has found an answer of mine wrong in this server.');
   return {
     ...(votes.length === 0 && { content: nothing }),
     embeds: votes.map(vote => entry(vote, settings)),
@@ -124,9 +138,15 @@ function entry({ shown, reason, at }: Vote, settings: Settings): Embed {
   };
 }
 
-function line({ text, paragraphs, comments }: ShownAnswer['statements'][number], settings: Settings): Markdown {
+function line(
+  { text, paragraphs, comments }: ShownAnswer['statements'][number],
+  settings: Settings,
+): Markdown {
   const marks = joinText(
-    [...(paragraphs.length > 0 ? [paragraphMarks(paragraphs)] : []), ...(comments.length > 0 ? [commentMarks(comments, 4)] : [])],
+    [
+      ...(paragraphs.length > 0 ? [paragraphMarks(paragraphs)] : []),
+      ...(comments.length > 0 ? [commentMarks(comments, 4)] : []),
+    ],
     ', ',
   );
   return cited(plainLine(mask(text, settings), STATEMENT), marks);

@@ -19,18 +19,28 @@ function bold(feed: KeptFeed): Markdown {
 /** What `/feed add` answers. */
 export function feedAdded(
   feed: KeptFeed,
-  { items, first, others }: { items: number; first: number; others: readonly { url: string; title: string | null }[] },
+  {
+    items,
+    first,
+    others,
+  }: { items: number; first: number; others: readonly { url: string; title: string | null }[] },
 ): Reply {
   const begins =
     items === 0
       ? t('There is nothing in it yet; what comes is taken.')
       : items > first
-        ? t('There are {{items}} in it: I take the newest {{first}} in the next minutes, and from then on whatever is new.', {
+        ? t(
+            'There are {{items}} in it: I take the newest {{first}} in the next minutes, and from then on whatever is new.',
+            {
+              items: counted(items, 'item'),
+              first,
+            },
+          )
+        : t('I take its {{items}} in the next minutes, and from then on whatever is new.', {
             items: counted(items, 'item'),
-            first,
-          })
-        : t('I take its {{items}} in the next minutes, and from then on whatever is new.', { items: counted(items, 'item') });
-  const tags = feed.tags.length === 0 ? '' : t('Its articles get these tags: {{tags}}.', { tags: tagList(feed) });
+          });
+  const tags =
+    feed.tags.length === 0 ? '' : t('Its articles get these tags: {{tags}}.', { tags: tagList(feed) });
   const place =
     feed.channelId === null
       ? t('-# If it breaks, I say so in the channel for system messages.')
@@ -38,10 +48,16 @@ export function feedAdded(
   const more =
     others.length === 0
       ? []
-      : [t('The page names other feeds too:'), ...others.slice(0, 5).map(({ url }) => md`• ${plainLine(url, 300)}`)];
+      : [
+          t('The page names other feeds too:'),
+          ...others.slice(0, 5).map(({ url }) => md`• ${plainLine(url, 300)}`),
+        ];
   return {
     content: inOneMessage(
-      joinText([joinText([t('{{feed}} is added.', { feed: bold(feed) }), begins, tags], ' '), place, ...more], '\n'),
+      joinText(
+        [joinText([t('{{feed}} is added.', { feed: bold(feed) }), begins, tags], ' '), place, ...more],
+        '\n',
+      ),
     ),
   };
 }
@@ -54,7 +70,9 @@ function tagList({ tags }: KeptFeed): Markdown {
 }
 
 export function feedPaused(feed: KeptFeed): Reply {
-  return { content: t('{{feed}} is paused: I do not look at it until `/feed resume`.', { feed: bold(feed) }) };
+  return {
+    content: t('{{feed}} is paused: I do not look at it until `/feed resume`.', { feed: bold(feed) }),
+  };
 }
 
 export function feedResumed(feed: KeptFeed): Reply {
@@ -75,14 +93,17 @@ export function feedRemoved(feed: KeptFeed): Reply {
   };
 }
 
-/** All feeds of a server: how each stands, when it last went well, when it is looked at next, what went wrong. */
+/**
+ * All feeds of a server: how each stands, when it last went well, when it is looked at next, what went wrong.
+ */
 export function feedList(feeds: readonly KeptFeed[]): Reply {
   if (feeds.length === 0) return { content: t('This server has no feed yet. `/feed add` begins one.') };
   const room = Math.min(600, Math.floor(5800 / feeds.length) - 2);
   const pages: Markdown[] = [];
   for (const entry of feeds.map(feed => feedLines(feed, room))) {
     const last = pages.at(-1);
-    if (last !== undefined && last.length + entry.length + 2 <= DESCRIPTION) pages[pages.length - 1] = md`${last}\n\n${entry}`;
+    if (last !== undefined && last.length + entry.length + 2 <= DESCRIPTION)
+      pages[pages.length - 1] = md`${last}\n\n${entry}`;
     else pages.push(entry);
   }
   return { embeds: pages.map(description => ({ color: COLOUR, description })) };
@@ -92,7 +113,9 @@ function feedLines(feed: KeptFeed, room: number): Markdown {
   const { state } = feed;
   const head = md`**${plainLine(feedName(feed), Math.min(100, Math.floor(room / 3)))}** · ${standing(feed)} · ${counted(state.taken, 'article')}`;
   const went =
-    state.lastSuccess === null ? t('never went well yet') : t('last went well {{time}}', { time: at(state.lastSuccess) });
+    state.lastSuccess === null
+      ? t('never went well yet')
+      : t('last went well {{time}}', { time: at(state.lastSuccess) });
   const times = md`-# ${joinText([went, ...next(feed)], ' · ')}`;
   const error = state.lastError ?? state.ended;
   const left = room - head.length - times.length - 10;
@@ -113,12 +136,15 @@ function feedLines(feed: KeptFeed, room: number): Markdown {
 function standing({ paused, state }: KeptFeed): Markdown {
   if (state.ended !== null) return t('ended');
   if (paused) return t('paused');
-  if (state.failures > 0) return t('broken ({{failures}})', { failures: counted(state.failures, 'failed look') });
+  if (state.failures > 0)
+    return t('broken ({{failures}})', { failures: counted(state.failures, 'failed look') });
   return state.lastLook === null ? t('not looked at yet') : t('well');
 }
 
 function next({ paused, state }: KeptFeed): Markdown[] {
-  return paused || state.ended !== null ? [] : [t('next look {{nextLook}}', { nextLook: at(state.nextLook) })];
+  return paused || state.ended !== null
+    ? []
+    : [t('next look {{nextLook}}', { nextLook: at(state.nextLook) })];
 }
 
 function at(time: string): Markdown {
@@ -130,7 +156,11 @@ export function feedBroken(feed: KeptFeed): Reply {
   return {
     content: t(
       'The feed {{feed}} brings nothing at the moment. {{lastError}}\n-# I keep trying, less and less often, next {{nextLook}}, and say when it works again. `/feed list` shows how it goes.',
-      { feed: bold(feed), lastError: plain(feed.state.lastError ?? '', 500), nextLook: at(feed.state.nextLook) },
+      {
+        feed: bold(feed),
+        lastError: plain(feed.state.lastError ?? '', 500),
+        nextLook: at(feed.state.nextLook),
+      },
     ),
   };
 }

@@ -5,7 +5,11 @@ import type { Field } from '../command.ts';
 /** A text field with its label, as a form shows it. */
 export function renderField(
   { label, ...field }: Field,
-  { isLong = true, description, ...more }: { isLong?: boolean; description?: string; placeholder?: string; value?: string } = {},
+  {
+    isLong = true,
+    description,
+    ...more
+  }: { isLong?: boolean; description?: string; placeholder?: string; value?: string } = {},
 ): APILabelComponent {
   return {
     type: ComponentType.Label,

@@ -6,7 +6,10 @@ import type { Embed, Reply } from '../command.ts';
 import { button, row } from '../custom-id.ts';
 import { joinText, label, md, placeText, plainLine } from './text.ts';
 
-/** What of a body fits beside headline and footer and what reads well on a phone (Discord's limit is 4,096 in a description, 6,000 in all). */
+/**
+ * What of a body fits beside headline and footer and what reads well on a phone (Discord's limit is 4,096 in
+ * a description, 6,000 in all).
+ */
 const PAGE = 2400;
 const TITLE = 256;
 const COLOUR = 0xb3392f;
@@ -14,13 +17,18 @@ const COLOUR = 0xb3392f;
 /** A part of an answer that is not cut; a `close` one stands directly below the one before. */
 export type Block = Markdown | { readonly close: Markdown };
 
-/** The blocks of one page and how many pages there are. A block is never cut: renderers keep each under the page. */
+/**
+ * The blocks of one page and how many pages there are. A block is never cut: renderers keep each under the
+ * page.
+ */
 export function page(blocks: readonly Block[], wanted: number): { body: Markdown; at: number; of: number } {
   const pages: Markdown[] = [];
   for (const block of blocks) {
-    const [gap, text] = typeof block === 'string' ? ([md`\n\n`, block] as const) : ([md`\n`, block.close] as const);
+    const [gap, text] =
+      typeof block === 'string' ? ([md`\n\n`, block] as const) : ([md`\n`, block.close] as const);
     const last = pages.at(-1);
-    if (last !== undefined && last.length + text.length + gap.length <= PAGE) pages[pages.length - 1] = md`${last}${gap}${text}`;
+    if (last !== undefined && last.length + text.length + gap.length <= PAGE)
+      pages[pages.length - 1] = md`${last}${gap}${text}`;
     else pages.push(text);
   }
   const at = Math.min(Math.max(0, wanted), Math.max(0, pages.length - 1));
@@ -59,7 +67,10 @@ export function proofText(answered: Frame['answered'], proof: readonly string[])
 
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** `example.com · 16 May 2026 · 3 min read`: the site or else the author, the date if there is one, and how long it is. */
+/**
+ * `example.com · 16 May 2026 · 3 min read`: the site or else the author, the date if there is one, and how
+ * long it is.
+ */
 function origin({ url, byline, published, headline, paragraphs }: Article): Markdown {
   const site = url && URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, '') : null;
   const from = site ?? byline;
@@ -73,19 +84,24 @@ function origin({ url, byline, published, headline, paragraphs }: Article): Mark
   );
 }
 
-/** A date in words where it is one that every reader would read alike (2026-05-16), else as the article has it. */
+/**
+ * A date in words where it is one that every reader would read alike (2026-05-16), else as the article has
+ * it.
+ */
 function dateOf(published: string): string {
   const time = /^\d{4}-\d{2}-\d{2}(?!\d)/.test(published) ? Date.parse(published.slice(0, 10)) : Number.NaN;
   return Number.isNaN(time) ? published : formatDate(time, { dateStyle: 'long', timeZone: 'UTC' });
 }
 
 /**
- * At 238 English words of 5.9 characters a minute (Brysbaert 2019, "How many words do we read per minute?"), and at 260 characters
- * where the headline is in Chinese, Japanese or Korean letters.
+ * At 238 English words of 5.9 characters a minute (Brysbaert 2019, "How many words do we read per minute?"),
+ * and at 260 characters where the headline is in Chinese, Japanese or Korean letters.
  */
 function readingMinutes(headline: string, paragraphs: readonly string[]): number {
   const characters = paragraphs.reduce((sum, text) => sum + text.length, 0);
-  const perMinute = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(headline) ? 260 : 238 * 5.9;
+  const perMinute = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(headline)
+    ? 260
+    : 238 * 5.9;
   return Math.max(1, Math.round(characters / perMinute));
 }
 

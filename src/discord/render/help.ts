@@ -36,7 +36,9 @@ export function renderHelp(commands: readonly Command[]): Reply {
       ...page,
       ...(at === pages.length - 1 && {
         footer: {
-          text: t('In a thread opened by /discuss every message is a question to me. /help command: tells all about one.'),
+          text: t(
+            'In a thread opened by /discuss every message is a question to me. /help command: tells all about one.',
+          ),
         },
       }),
     })),
@@ -52,7 +54,11 @@ export function renderCommandHelp(command: Command): Reply {
     md`${t(data.description)}${who(command)}`,
     ...subcommands.map(sub =>
       joinText(
-        [md`**/${plainLine(data.name)} ${plainLine(sub.name)}**`, t(sub.description), ...(sub.options ?? []).map(optionLine)],
+        [
+          md`**/${plainLine(data.name)} ${plainLine(sub.name)}**`,
+          t(sub.description),
+          ...(sub.options ?? []).map(optionLine),
+        ],
         '\n',
       ),
     ),
@@ -68,7 +74,11 @@ export function renderCommandHelp(command: Command): Reply {
   ];
   return {
     embeds: [
-      { title: md`/${plainLine(data.name)}`, description: paged(blocks.filter(block => block !== ''))[0] ?? md``, color: COLOUR },
+      {
+        title: md`/${plainLine(data.name)}`,
+        description: paged(blocks.filter(block => block !== ''))[0] ?? md``,
+        color: COLOUR,
+      },
     ],
   };
 }
@@ -97,7 +107,10 @@ function line(command: Command): Markdown {
   const options = data.options ?? [];
   const subcommands = options.filter(isSubcommand).map(option => option.name);
   const named = options.filter(option => !isSubcommand(option));
-  const usage = subcommands.length > 0 ? subcommands : named.map(option => (option.required ? option.name : `[${option.name}]`));
+  const usage =
+    subcommands.length > 0
+      ? subcommands
+      : named.map(option => (option.required ? option.name : `[${option.name}]`));
   return md`**/${plainLine(data.name)}** ${joinText(
     usage.map(word => code(word)),
     ' ',
@@ -113,7 +126,8 @@ function paged(blocks: readonly Markdown[]): Markdown[] {
   const pages: Markdown[] = [];
   for (const block of blocks) {
     const last = pages.at(-1);
-    if (last !== undefined && last.length + block.length + 2 <= DESCRIPTION) pages[pages.length - 1] = md`${last}\n\n${block}`;
+    if (last !== undefined && last.length + block.length + 2 <= DESCRIPTION)
+      pages[pages.length - 1] = md`${last}\n\n${block}`;
     else pages.push(block);
   }
   return pages;

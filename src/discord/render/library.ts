@@ -33,7 +33,9 @@ export function articleForm(): Form {
     components: [
       renderField(field.headline, { isLong: false }),
       renderField(field.text, {
-        description: t('Paragraphs with a blank line between them. Longer than 4,000 characters: /library add with a file.'),
+        description: t(
+          'Paragraphs with a blank line between them. Longer than 4,000 characters: /library add with a file.',
+        ),
       }),
       renderField(field.comments, {
         description: t('Numbered from 1; a reply is indented by two spaces more and begins with 1 again.'),
@@ -47,11 +49,15 @@ export function articleForm(): Form {
 export function renderAdded(added: readonly Added[]): Reply {
   const lines = added.slice(0, NAMED).map(addedLine);
   const rest =
-    added.length > NAMED ? [t('… and {{articles}}.', { articles: counted(added.length - NAMED, 'more article') })] : [];
+    added.length > NAMED
+      ? [t('… and {{articles}}.', { articles: counted(added.length - NAMED, 'more article') })]
+      : [];
   const [only] = added.length === 1 ? added : [];
   return {
     content: joinText([...lines, ...rest], '\n'),
-    components: only ? [row(button(t('Summary'), customId('open', 'summary', only.article.id, 'standard')))] : [],
+    components: only
+      ? [row(button(t('Summary'), customId('open', 'summary', only.article.id, 'standard')))]
+      : [],
   };
 }
 
@@ -59,7 +65,10 @@ function addedLine({ article, outcome }: Added): Markdown {
   const named = md`**${plainLine(shownHeadline(article), 120)}** (${code(article.id)}, ${counted(article.paragraphs.length, 'paragraph')}, ${counted(article.comments.length, 'comment')})`;
   if (outcome === 'added') return t('Added: {{named}}', { named });
   if (outcome === 'unchanged') return t('Here already, with the same text: {{named}}', { named });
-  return t('New version {{version}}: {{named}}. Threads on the earlier one stay with it.', { version: article.version, named });
+  return t('New version {{version}}: {{named}}. Threads on the earlier one stay with it.', {
+    version: article.version,
+    named,
+  });
 }
 
 interface Listing {
@@ -113,23 +122,37 @@ function line(entry: Entry): Markdown {
 
 function nothing(tag: string | null, page: number): Markdown {
   if (page > 0) return t('There are no more articles.');
-  return tag === null ? t('There are no articles yet. Add one with `/library add`.') : t('No article has this tag.');
+  return tag === null
+    ? t('There are no articles yet. Add one with `/library add`.')
+    : t('No article has this tag.');
 }
 
 /** Asks before an article goes. */
-export function renderRemoval(article: StoredArticle, { versions, threads }: { versions: number; threads: number }): Reply {
+export function renderRemoval(
+  article: StoredArticle,
+  { versions, threads }: { versions: number; threads: number },
+): Reply {
   const headline = plainLine(shownHeadline(article), 200);
   const question =
     versions > 1
-      ? t('Remove **{{headline}}** with its {{versions}} versions from this server’s library?', { headline, versions })
+      ? t('Remove **{{headline}}** with its {{versions}} versions from this server’s library?', {
+          headline,
+          versions,
+        })
       : t('Remove **{{headline}}** from this server’s library?', { headline });
-  const pinned = threads > 0 ? [t('{{count}} threads are about it and will say that it is gone.', { count: threads })] : [];
+  const pinned =
+    threads > 0
+      ? [t('{{count}} threads are about it and will say that it is gone.', { count: threads })]
+      : [];
   const remove: APIButtonComponentWithCustomId = {
     ...button(t('Remove'), customId('turn', 'library', 'remove', article.id)),
     style: ButtonStyle.Danger,
   };
   return {
-    content: joinText([question, ...pinned, t('This cannot be undone; `/library export` keeps a copy.')], ' '),
+    content: joinText(
+      [question, ...pinned, t('This cannot be undone; `/library export` keeps a copy.')],
+      ' ',
+    ),
     components: [row(remove, button(t('Keep'), customId('turn', 'library', 'keep', article.id)))],
   };
 }
@@ -145,9 +168,12 @@ export function renderRemoved(
     ...(threadIds.length > 0 && {
       besides: {
         channelIds: threadIds,
-        content: t('**{{headline}}**, which this was about, was removed from the library. I cannot answer here any more.', {
-          headline,
-        }),
+        content: t(
+          '**{{headline}}**, which this was about, was removed from the library. I cannot answer here any more.',
+          {
+            headline,
+          },
+        ),
       },
     }),
   };
@@ -155,7 +181,8 @@ export function renderRemoved(
 
 export function renderRenamed(article: StoredArticle): Reply {
   const own = plainLine(article.headline, longestName);
-  if (article.name === undefined) return { content: t('It is shown under its own headline again: **{{own}}**', { own }) };
+  if (article.name === undefined)
+    return { content: t('It is shown under its own headline again: **{{own}}**', { own }) };
   return {
     content: t('It is shown as **{{name}}** now. Its own headline stays: {{own}}', {
       name: plainLine(article.name, longestName),

@@ -6,14 +6,21 @@ import type { Reply } from '../command.ts';
 /** Ways in which one answer is shown that are remembered, at most: languages, pages, lengths. */
 const WAYS = 20;
 
-type Render<Content, Rest extends unknown[]> = (article: Article, answered: Answered<Content>, ...rest: Rest) => Reply;
+type Render<Content, Rest extends unknown[]> = (
+  article: Article,
+  answered: Answered<Content>,
+  ...rest: Rest
+) => Reply;
 
 /**
- * The same renderer, which renders an answer once for all who look at it in the same language and in the same way. An answer is the same
- * while it is the same object, which it is as long as neither what is kept of it nor its article changes (answers/service.ts); what is rendered is
- * forgotten with it. `rest` must be plain data.
+ * The same renderer, which renders an answer once for all who look at it in the same language and in the same
+ * way. An answer is the same while it is the same object, which it is as long as neither what is kept of it
+ * nor its article changes (answers/service.ts); what is rendered is forgotten with it. `rest` must be plain
+ * data.
  */
-export function remembered<Content extends object, Rest extends unknown[]>(render: Render<Content, Rest>): Render<Content, Rest> {
+export function remembered<Content extends object, Rest extends unknown[]>(
+  render: Render<Content, Rest>,
+): Render<Content, Rest> {
   const known = new WeakMap<Content, { readonly article: Article; readonly replies: Map<string, Reply> }>();
   return (article, answered, ...rest) => {
     const { content, ...how } = answered;

@@ -16,7 +16,9 @@ export function renderPrivacy({ model }: About, { isForEditor }: { isForEditor: 
         'When an answer has to be made anew, the article and what you asked go to the model **{{name}}** at **{{host}}**, without your name or id.',
         { name: plainLine(model.name), host: plainLine(model.host) },
       )
-    : t('Nothing: no model is asked, and nothing that you write leaves the machine I run on (but for Discord itself).');
+    : t(
+        'Nothing: no model is asked, and nothing that you write leaves the machine I run on (but for Discord itself).',
+      );
   return {
     embeds: [
       {
@@ -24,7 +26,9 @@ export function renderPrivacy({ model }: About, { isForEditor }: { isForEditor: 
         color: COLOUR,
         description: joinText(
           [
-            t('• The questions that you write where `/discuss` was used, with your id, so that I understand follow-ups.'),
+            t(
+              '• The questions that you write where `/discuss` was used, with your id, so that I understand follow-ups.',
+            ),
             t(
               '• The questions and claims of `/ask` and `/check`, with your id, for the buttons below the answers; forgotten when nobody has looked at them for 400 days.',
             ),
@@ -32,7 +36,9 @@ export function renderPrivacy({ model }: About, { isForEditor }: { isForEditor: 
               '• For each answer that a model made for you: when, which kind, about which article and how many words it took, for the limits and `/usage`. Not what you asked.',
             ),
             t('• Your votes on answers, and that you opened a thread or post or set up a digest or feed.'),
-            t('• For 90 days which articles, digests, feeds and settings you changed as an editor, without what stood there.'),
+            t(
+              '• For 90 days which articles, digests, feeds and settings you changed as an editor, without what stood there.',
+            ),
             t(
               'Answers are kept without who asked for them. What you write elsewhere I do not keep. My log holds ids, never text of yours.',
             ),
@@ -49,7 +55,9 @@ export function renderPrivacy({ model }: About, { isForEditor }: { isForEditor: 
       row(
         button(t('Export my data'), customId('open', 'privacy', 'export')),
         button(t('Delete my data…'), customId('turn', 'privacy', 'ask')),
-        ...(isForEditor ? [button(t('Delete this server’s data…'), customId('turn', 'privacy', 'server'))] : []),
+        ...(isForEditor
+          ? [button(t('Delete this server’s data…'), customId('turn', 'privacy', 'server'))]
+          : []),
       ),
     ],
   };
@@ -77,10 +85,22 @@ export function renderForgetting(): Reply {
   };
 }
 
-export function renderForgotten({ questions, generations, votes, digests, feeds, changes }: ForgottenMember): Reply {
+export function renderForgotten({
+  questions,
+  generations,
+  votes,
+  digests,
+  feeds,
+  changes,
+}: ForgottenMember): Reply {
   const parts = [
-    t('{{questions}} and {{votes}} deleted', { questions: counted(questions, 'question'), votes: counted(votes, 'vote') }),
-    t('{{generations}} of answers without your id now or from midnight UTC on', { generations: counted(generations, 'record') }),
+    t('{{questions}} and {{votes}} deleted', {
+      questions: counted(questions, 'question'),
+      votes: counted(votes, 'vote'),
+    }),
+    t('{{generations}} of answers without your id now or from midnight UTC on', {
+      generations: counted(generations, 'record'),
+    }),
     ...(digests + feeds + changes > 0
       ? [
           t('{{digests}}, {{feeds}} and {{changes}} without your id now', {
@@ -95,9 +115,18 @@ export function renderForgotten({ questions, generations, votes, digests, feeds,
 }
 
 /** What an editor is asked who wants all of a server deleted. */
-export function renderServerForgetting({ articles, digests, feeds, threads, questions, votes }: ServerBelongings): Reply {
+export function renderServerForgetting({
+  articles,
+  digests,
+  feeds,
+  threads,
+  questions,
+  votes,
+}: ServerBelongings): Reply {
   const lines = [
-    t('{{articles}} of this server’s own, with their names and tags', { articles: counted(articles, 'article') }),
+    t('{{articles}} of this server’s own, with their names and tags', {
+      articles: counted(articles, 'article'),
+    }),
     t('{{digests}}, with the record of their posts', { digests: counted(digests, 'digest') }),
     counted(feeds, 'feed'),
     t('{{threads}} with {{questions}}', {

@@ -24,9 +24,14 @@ export function proofLine<Answer>(
   const isVerbatim = verbatim === statements;
   const passages = evidence(proof);
   if (statements === 1)
-    return [isVerbatim ? t('verbatim from {{passages}}', { passages }) : t('checked against {{passages}}', { passages })];
+    return [
+      isVerbatim
+        ? t('verbatim from {{passages}}', { passages })
+        : t('checked against {{passages}}', { passages }),
+    ];
   const all = { statements: t(parts[what], { count: statements }), passages };
-  if (isVerbatim) return [t('{{verbatim}} of {{statements}} verbatim from {{passages}}', { verbatim, ...all })];
+  if (isVerbatim)
+    return [t('{{verbatim}} of {{statements}} verbatim from {{passages}}', { verbatim, ...all })];
   if (verbatim === 0) return [t('{{statements}} checked against {{passages}}', all)];
   return [
     t('{{verbatim}} of {{statements}} verbatim', { verbatim, ...all }),

@@ -38,7 +38,10 @@ export function renderQuestion(
   };
 }
 
-/** The same as a reply in a thread, with the same proof and the same votes: the question stands above it already, and so does the article. */
+/**
+ * The same as a reply in a thread, with the same proof and the same votes: the question stands above it
+ * already, and so does the article.
+ */
 export function renderReply(
   article: Article,
   answered: Answered<QuestionAnswer>,
@@ -53,10 +56,17 @@ export function renderReply(
   return { content: joinText(lines, '\n'), components: [voteRow(subjectOf('question', article, answered))] };
 }
 
-function answerText({ found, statements, nearest }: QuestionAnswer, none: Markdown, settings: Settings): Markdown {
+function answerText(
+  { found, statements, nearest }: QuestionAnswer,
+  none: Markdown,
+  settings: Settings,
+): Markdown {
   if (found)
     return joinText(
-      statements.flatMap(statement => [passage(statement, settings), ...originalLine(masked(statement, settings), STATEMENT)]),
+      statements.flatMap(statement => [
+        passage(statement, settings),
+        ...originalLine(masked(statement, settings), STATEMENT),
+      ]),
       '\n',
     );
   if (!nearest) return none;
@@ -67,7 +77,10 @@ function answerText({ found, statements, nearest }: QuestionAnswer, none: Markdo
 }
 
 function passage(statement: Statement, settings: Settings): Markdown {
-  return cited(plainLine(mask(statement.translation ?? statement.text, settings), STATEMENT), marks(statement));
+  return cited(
+    plainLine(mask(statement.translation ?? statement.text, settings), STATEMENT),
+    marks(statement),
+  );
 }
 
 function masked(statement: Statement, settings: Settings): Statement {

@@ -26,30 +26,43 @@ export interface Shown {
   readonly settings: Settings;
 }
 
-/** The quotations of everybody or of one speaker, page by page, and last the words in quotation marks that nobody is quoted saying. */
-export const renderQuotes = remembered((article: Article, answered: Answered<QuotesAnswer>, shown: Shown): Reply => {
-  const chosen = answered.content.quotes.filter(quote => shown.speaker === null || speakerMark(quote.speaker) === shown.speaker);
-  const spoken = chosen.filter(quote => !quote.scare);
-  const scare = chosen.filter(quote => quote.scare);
-  const blocks = [...spoken.map(quote => block(quote, shown.settings)), ...scareBlock(scare, shown.settings)];
-  const { body, at, of } = page(blocks.length > 0 ? blocks : [t('Nobody is quoted in this article.')], shown.page);
-  const proof = [
-    ...proofLine(quotesRecipe, { content: { quotes: spoken } }, article, 'quote'),
-    ...translationProof(answered, spoken),
-    ...(of > 1 ? [t('page {{page}} of {{of}}', { page: at + 1, of })] : []),
-  ];
-  const speaker = shown.speaker === null ? null : (spoken[0]?.speaker ?? null);
-  const kind = speaker ? plainly(say('Quotes by {{speaker}}', { speaker })) : t('Quotes');
-  return {
-    embeds: [frame({ article, answered, kind, body, proof })],
-    components: [
-      ...pageButtons({ at, of }, to =>
-        customId('turn', 'quotes', article.id, to, shown.speaker ?? '', languageMark(answered.language)),
-      ),
-      ...answerRows(article, 'quotes', subjectOf('quotes', article, answered)),
-    ],
-  };
-});
+/**
+ * The quotations of everybody or of one speaker, page by page, and last the words in quotation marks that
+ * nobody is quoted saying.
+ */
+export const renderQuotes = remembered(
+  (article: Article, answered: Answered<QuotesAnswer>, shown: Shown): Reply => {
+    const chosen = answered.content.quotes.filter(
+      quote => shown.speaker === null || speakerMark(quote.speaker) === shown.speaker,
+    );
+    const spoken = chosen.filter(quote => !quote.scare);
+    const scare = chosen.filter(quote => quote.scare);
+    const blocks = [
+      ...spoken.map(quote => block(quote, shown.settings)),
+      ...scareBlock(scare, shown.settings),
+    ];
+    const { body, at, of } = page(
+      blocks.length > 0 ? blocks : [t('Nobody is quoted in this article.')],
+      shown.page,
+    );
+    const proof = [
+      ...proofLine(quotesRecipe, { content: { quotes: spoken } }, article, 'quote'),
+      ...translationProof(answered, spoken),
+      ...(of > 1 ? [t('page {{page}} of {{of}}', { page: at + 1, of })] : []),
+    ];
+    const speaker = shown.speaker === null ? null : (spoken[0]?.speaker ?? null);
+    const kind = speaker ? plainly(say('Quotes by {{speaker}}', { speaker })) : t('Quotes');
+    return {
+      embeds: [frame({ article, answered, kind, body, proof })],
+      components: [
+        ...pageButtons({ at, of }, to =>
+          customId('turn', 'quotes', article.id, to, shown.speaker ?? '', languageMark(answered.language)),
+        ),
+        ...answerRows(article, 'quotes', subjectOf('quotes', article, answered)),
+      ],
+    };
+  },
+);
 
 /** Eight characters that stand for a speaker in a custom id, whatever the length of the name. */
 export function speakerMark(speaker: string | null): string {
@@ -81,7 +94,10 @@ function scareBlock(quotes: readonly Quote[], settings: Settings): Markdown[] {
   const shown = joinText(words.slice(0, 12), ' · ');
   return [
     words.length > 12
-      ? t('-# In quotation marks, but nobody is quoted: {{words}} and {{more}} more', { words: shown, more: words.length - 12 })
+      ? t('-# In quotation marks, but nobody is quoted: {{words}} and {{more}} more', {
+          words: shown,
+          more: words.length - 12,
+        })
       : t('-# In quotation marks, but nobody is quoted: {{words}}', { words: shown }),
   ];
 }

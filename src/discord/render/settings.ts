@@ -41,7 +41,9 @@ interface Panel {
 /** All settings of a server, with what changes them. */
 export function renderSettings(panel: Panel): Reply {
   return {
-    embeds: [{ title: t('Settings of this server'), description: joinText(lines(panel), '\n'), color: 0xb3392f }],
+    embeds: [
+      { title: t('Settings of this server'), description: joinText(lines(panel), '\n'), color: 0xb3392f },
+    ],
     components: [
       row(languageMenu(panel.settings)),
       row(askersMenu(panel)),
@@ -54,7 +56,10 @@ export function renderSettings(panel: Panel): Reply {
 
 function lines({ settings, limits }: Panel): Markdown[] {
   const { language, maskStrongLanguage, askers, channels, editorRole, engine } = settings;
-  const named = language === null ? t('each member’s own') : plainLine(languages[language as keyof typeof languages] ?? language);
+  const named =
+    language === null
+      ? t('each member’s own')
+      : plainLine(languages[language as keyof typeof languages] ?? language);
   return [
     t('**Language:** {{language}}', { language: named }),
     maskStrongLanguage
@@ -65,7 +70,9 @@ function lines({ settings, limits }: Panel): Markdown[] {
       : t('**Who may ask:** {{roles}}, and editors', { roles: mentions(askers, '@&') }),
     channels.length === 0
       ? t('**Where I answer:** in all channels')
-      : t('**Where I answer:** {{channels}}; private answers everywhere', { channels: mentions(channels, '#') }),
+      : t('**Where I answer:** {{channels}}; private answers everywhere', {
+          channels: mentions(channels, '#'),
+        }),
     editorRole === null
       ? t('**Editors:** who may manage the server')
       : t('**Editors:** who may manage the server, and {{role}}', { role: mentions([editorRole], '@&') }),
@@ -125,7 +132,11 @@ function channelsMenu({ settings: { channels }, isThere }: Panel): APIComponentI
   };
 }
 
-function editorMenu({ settings: { editorRole }, managesServer, isThere }: Panel): APIComponentInMessageActionRow {
+function editorMenu({
+  settings: { editorRole },
+  managesServer,
+  isThere,
+}: Panel): APIComponentInMessageActionRow {
   return {
     type: ComponentType.RoleSelect,
     custom_id: customId('turn', 'settings', 'editors'),
@@ -170,7 +181,9 @@ export function limitForm({ answersPerMember }: ServerSettings, { answers: { mem
         description:
           member === null
             ? t('A whole number. Leave it empty for no limit of your own.')
-            : t('A whole number; the operator allows {{member}}. Leave it empty for no limit of your own.', { member }),
+            : t('A whole number; the operator allows {{member}}. Leave it empty for no limit of your own.', {
+                member,
+              }),
         ...(answersPerMember !== null && { value: `${answersPerMember}` }),
       }),
     ],

@@ -20,7 +20,10 @@ interface Shown {
   readonly votes: { readonly useful: number; readonly wrong: number } | null;
 }
 
-/** The passages that an answer rests on, whole and word for word; for editors also the votes and a way to have it made anew. */
+/**
+ * The passages that an answer rests on, whole and word for word; for editors also the votes and a way to have
+ * it made anew.
+ */
 export function renderSources(
   article: Article,
   answered: Answered<unknown>,
@@ -42,14 +45,17 @@ export function renderSources(
     embeds: [frame({ article, answered, kind: t('Sources'), body, proof })],
     components: [
       ...pageButtons({ at, of }, to => customId('turn', 'answer', 'sources', ...values, to)),
-      ...(votes ? [row(again, button(t('What members found wrong'), customId('open', 'feedback', 'list', 0)))] : []),
+      ...(votes
+        ? [row(again, button(t('What members found wrong'), customId('open', 'feedback', 'list', 0)))]
+        : []),
     ],
   };
 }
 
 /** `**¶3**` and the passage below it as a quotation, in as many blocks as hold it. */
 function passageBlocks({ paragraph, comment, text }: Passage, settings: Settings): Block[] {
-  const name = paragraph === null ? t('comment {{comment}}', { comment: placeText(comment ?? '') }) : md`¶${paragraph}`;
+  const name =
+    paragraph === null ? t('comment {{comment}}', { comment: placeText(comment ?? '') }) : md`¶${paragraph}`;
   const [first = '', ...rest] = portions(mask(text, settings));
   return [md`**${name}**\n${quoted(first)}`, ...rest.map(close => ({ close: quoted(close) }))];
 }
@@ -59,7 +65,10 @@ function quoted(text: string): Markdown {
   return joinText(lines, '\n');
 }
 
-/** A text in portions that end at a space, none longer than a block also when every character is escaped twice. */
+/**
+ * A text in portions that end at a space, none longer than a block also when every character is escaped
+ * twice.
+ */
 function portions(text: string): string[] {
   const found: string[] = [];
   for (let rest = text; rest !== ''; ) {
@@ -67,7 +76,8 @@ function portions(text: string): string[] {
       BLOCK * Math.min(1, rest.slice(0, BLOCK).length / Math.max(1, plain(rest.slice(0, BLOCK)).length)),
     );
     const space = rest.length <= longest ? -1 : rest.lastIndexOf(' ', longest);
-    const end = rest.length <= longest ? rest.length : space > longest / 2 ? space + 1 : wholeCharacter(rest, longest);
+    const end =
+      rest.length <= longest ? rest.length : space > longest / 2 ? space + 1 : wholeCharacter(rest, longest);
     found.push(rest.slice(0, end).trimEnd());
     rest = rest.slice(end);
   }

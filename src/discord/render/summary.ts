@@ -15,27 +15,45 @@ import { joinText, md, plainLine } from './text.ts';
 import { originalLine, translationProof } from './translation.ts';
 
 const POINT = 420;
-const names: Record<Length, string> = { brief: phrase('Standfirst'), standard: phrase('Summary'), full: phrase('Full summary') };
+const names: Record<Length, string> = {
+  brief: phrase('Standfirst'),
+  standard: phrase('Summary'),
+  full: phrase('Full summary'),
+};
 
 /** The points with their paragraphs, and buttons to the other lengths and answers. */
-export const renderSummary = remembered((article: Article, answered: Answered<SummaryAnswer>, length: Length): Reply => {
-  const points = answered.content.points.map((point): [Markdown, ...Markdown[]] => [
-    cited(plainLine(point.translation ?? point.text, POINT), paragraphMarks(point.paragraphs)),
-    ...originalLine(point, POINT),
-  ]);
-  const body = joinText(
-    points.map(([first, ...rest]) => joinText([length === 'brief' ? first : md`- ${first}`, ...rest], '\n')),
-    '\n',
-  );
-  const proof = [...proofLine(summaryRecipe, answered, article, 'point'), ...translationProof(answered, answered.content.points)];
-  const lengths = Lengths.map(other =>
-    button(t(names[other]), customId('turn', 'summary', article.id, other, languageMark(answered.language)), {
-      primary: other === length,
-      disabled: other === length,
-    }),
-  );
-  return {
-    embeds: [frame({ article, answered, kind: t(names[length]), body, proof })],
-    components: [row(...lengths), ...answerRows(article, 'summary', subjectOf('summary', article, answered))],
-  };
-});
+export const renderSummary = remembered(
+  (article: Article, answered: Answered<SummaryAnswer>, length: Length): Reply => {
+    const points = answered.content.points.map((point): [Markdown, ...Markdown[]] => [
+      cited(plainLine(point.translation ?? point.text, POINT), paragraphMarks(point.paragraphs)),
+      ...originalLine(point, POINT),
+    ]);
+    const body = joinText(
+      points.map(([first, ...rest]) =>
+        joinText([length === 'brief' ? first : md`- ${first}`, ...rest], '\n'),
+      ),
+      '\n',
+    );
+    const proof = [
+      ...proofLine(summaryRecipe, answered, article, 'point'),
+      ...translationProof(answered, answered.content.points),
+    ];
+    const lengths = Lengths.map(other =>
+      button(
+        t(names[other]),
+        customId('turn', 'summary', article.id, other, languageMark(answered.language)),
+        {
+          primary: other === length,
+          disabled: other === length,
+        },
+      ),
+    );
+    return {
+      embeds: [frame({ article, answered, kind: t(names[length]), body, proof })],
+      components: [
+        row(...lengths),
+        ...answerRows(article, 'summary', subjectOf('summary', article, answered)),
+      ],
+    };
+  },
+);

@@ -6,11 +6,13 @@ import { visible, visibleLine } from '../../language/visible-text.ts';
 export { mask } from '../../language/profanity.ts';
 
 /**
- * The one place through which the text of strangers (articles, comments, questions, names) goes on its way to Discord.
+ * The one place through which the text of strangers (articles, comments, questions, names) goes on its way to
+ * Discord.
  *
- * Returns the text so that Discord shows it as it stands and nothing in it acts: markdown is escaped, mentions, links, invites and
- * timestamps stay plain characters, control and bidirectional characters are gone. `limit` counts characters of the result as
- * Discord does (UTF-16 units, escapes included); what is cut ends in "…".
+ * Returns the text so that Discord shows it as it stands and nothing in it acts: markdown is escaped,
+ * mentions, links, invites and timestamps stay plain characters, control and bidirectional characters are
+ * gone. `limit` counts characters of the result as Discord does (UTF-16 units, escapes included); what is cut
+ * ends in "…".
  */
 export function plain(text: Unformatted, limit = Number.POSITIVE_INFINITY): Markdown {
   return cut(pieces(visible(text)), limit) as Markdown;
@@ -22,14 +24,16 @@ export function plainLine(text: Unformatted, limit?: number): Markdown {
 }
 
 /**
- * For places where Discord knows no markdown (names of threads, choices, footers, button labels): one line without control and
- * bidirectional characters, cut to `limit` UTF-16 units.
+ * For places where Discord knows no markdown (names of threads, choices, footers, button labels): one line
+ * without control and bidirectional characters, cut to `limit` UTF-16 units.
  */
 export function label(text: string, limit: number): string {
   return cut(Array.from(visibleLine(text)), limit);
 }
 
-/** Where an article came from: an address, or a file by its name alone, for the folders are the operator's. */
+/**
+ * Where an article came from: an address, or a file by its name alone, for the folders are the operator's.
+ */
 export function shownSource(source: string): string {
   const url = URL.parse(source);
   if (url && url.protocol !== 'file:' && url.host !== '') return source;
@@ -64,7 +68,9 @@ function mentionOf(sign: '#' | '@&' | '@', id: string): Markdown {
   return /^\d{1,20}$/.test(id) ? (`<${sign}${id}>` as Markdown) : plainLine(id, VALUE);
 }
 
-/** `<t:1700000000:R>`: each reader sees it in their own time zone and language. `at`: milliseconds since 1970. */
+/**
+ * `<t:1700000000:R>`: each reader sees it in their own time zone and language. `at`: milliseconds since 1970.
+ */
 export function timestamp(at: number, style: 'R' | 'f' | 'F'): Markdown {
   return `<t:${Math.floor(at / 1000)}:${style}>` as Markdown;
 }
@@ -94,7 +100,10 @@ const inMessages: Way = {
   moment: seconds => timestamp(seconds * 1000, 'R'),
 };
 
-/** A sentence as a message says it, in the language of the moment: the one place where what is filled in is escaped. */
+/**
+ * A sentence as a message says it, in the language of the moment: the one place where what is filled in is
+ * escaped.
+ */
 export function tell(said: Said): Markdown {
   return inOneMessage(written(said, inMessages) as Markdown);
 }
@@ -104,8 +113,10 @@ export function inOneMessage(text: Markdown): Markdown {
   return text.length > MESSAGE ? (`${withoutEnd(text.slice(0, MESSAGE - 1), /\\/)}…` as Markdown) : text;
 }
 
-// What would act: an escape character and inline markup anywhere, block markup at the start of a line, "://", "@everyone", invites.
-const ACTIVE = /(^[ \t]*(?:[#>+-]|\d+[.)](?=\s|$)))|(:\/\/)|(@)(?=everyone|here)|(discord(?:app)?\.)|[\\*_~`|<[\]]|[\s\S]/gimu;
+// What would act: an escape character and inline markup anywhere, block markup at the start of a line, "://",
+// "@everyone", invites.
+const ACTIVE =
+  /(^[ \t]*(?:[#>+-]|\d+[.)](?=\s|$)))|(:\/\/)|(@)(?=everyone|here)|(discord(?:app)?\.)|[\\*_~`|<[\]]|[\s\S]/gimu;
 
 function pieces(text: string): string[] {
   return Array.from(text.matchAll(ACTIVE), ([whole, block, scheme, ping, invite]) => {

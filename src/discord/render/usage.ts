@@ -52,10 +52,16 @@ function line(spending: Spending, limits: Limits, whose: 'member' | 'server'): M
   });
   return joinText(
     [
-      most === null ? counted(answers, 'answer') : t('{{answers}} of {{count}} answers', { answers, count: most }),
+      most === null
+        ? counted(answers, 'answer')
+        : t('{{answers}} of {{count}} answers', { answers, count: most }),
       limits.tokens[whose] === null
         ? tokens
-        : t('{{used}} of {{most}} tokens ({{tokens}})', { used: inputTokens + outputTokens, most: limits.tokens[whose], tokens }),
+        : t('{{used}} of {{most}} tokens ({{tokens}})', {
+            used: inputTokens + outputTokens,
+            most: limits.tokens[whose],
+            tokens,
+          }),
       ...money(spending, limits.dollars[whose]),
       ...(ours > 0 ? [t('{{ours}} of them estimated', { ours: counted(ours, 'answer') })] : []),
     ],
@@ -71,8 +77,13 @@ function money({ dollars, unpriced }: Spending, limit: number | null): Markdown[
       : [
           limit === null
             ? formatDollars(dollars ?? 0, 4)
-            : t('{{spent}} of {{limit}}', { spent: formatDollars(dollars ?? 0, 4), limit: formatDollars(limit, 2) }),
+            : t('{{spent}} of {{limit}}', {
+                spent: formatDollars(dollars ?? 0, 4),
+                limit: formatDollars(limit, 2),
+              }),
         ]),
-    ...(unpriced === 0 ? [] : [t('{{unpriced}} without a known price', { unpriced: counted(unpriced, 'answer') })]),
+    ...(unpriced === 0
+      ? []
+      : [t('{{unpriced}} without a known price', { unpriced: counted(unpriced, 'answer') })]),
   ];
 }

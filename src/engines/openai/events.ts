@@ -16,9 +16,10 @@ interface Event {
 }
 
 /**
- * The events of a stream (https://html.spec.whatwg.org/multipage/server-sent-events.html), more lenient than the standard: lines of data
- * that are JSON by themselves need no empty line behind them. What is no JSON and does not look like it is passed over, as servers send
- * "ping"; throws a Garbled for what was to be JSON, as nothing may be missing in the middle of an answer. Ends at "[DONE]".
+ * The events of a stream (https://html.spec.whatwg.org/multipage/server-sent-events.html), more lenient than
+ * the standard: lines of data that are JSON by themselves need no empty line behind them. What is no JSON and
+ * does not look like it is passed over, as servers send "ping"; throws a Garbled for what was to be JSON, as
+ * nothing may be missing in the middle of an answer. Ends at "[DONE]".
  */
 export async function* eventsIn(body: AsyncIterable<Uint8Array>): AsyncGenerator<Event> {
   let name = '';

@@ -37,7 +37,10 @@ const OUTAGES = new Set<Fault>([
   ...(['busy', 'slow', 'down', 'unavailable', 'broken off', 'unreachable'] as const),
 ]);
 
-/** What a model server did wrong. Its message is the server's own words, scrubbed: it may be logged, and is never shown. */
+/**
+ * What a model server did wrong. Its message is the server's own words, scrubbed: it may be logged, and is
+ * never shown.
+ */
 export class ServerFault extends Error {
   override readonly name = 'ServerFault';
   readonly fault: Fault;
@@ -46,7 +49,11 @@ export class ServerFault extends Error {
   /** The parts of a request that the server names, the first one first. */
   readonly named: readonly (keyof Manner)[];
 
-  constructor(fault: Fault, words: string, { status = null, named = [] }: Partial<Pick<ServerFault, 'status' | 'named'>> = {}) {
+  constructor(
+    fault: Fault,
+    words: string,
+    { status = null, named = [] }: Partial<Pick<ServerFault, 'status' | 'named'>> = {},
+  ) {
     super(words === '' ? fault : words);
     this.fault = fault;
     this.status = status;
@@ -63,47 +70,54 @@ export class ServerFault extends Error {
   }
 }
 
-/** What servers say, whatever their status: the first that fits is meant. Looked for in a short text in lower case. */
-const WORDINGS: readonly { readonly fault: Fault; readonly at?: readonly number[]; readonly says: RegExp }[] = [
-  {
-    fault: 'busy',
-    at: [429, 503, 529],
-    says: /rate.?limit|per (?:second|minute|hour|day)|retry in|try again in|too many requests|overloaded|over capacity/,
-  },
-  {
-    fault: 'credit',
-    at: [400, 402, 403, 429],
-    says: /insufficient.{0,10}(?:quota|balance|credit|fund)|(?:credit|balance).{0,30}(?:too low|exhausted|insufficient|depleted|negative)|(?:out of|no|more) credits?\b|billing|payment|quota|spend(?:ing)? limit|arrears/,
-  },
-  {
-    fault: 'key',
-    at: [400, 401, 403],
-    says: /api.?key.{0,30}(?:not valid|invalid|expired|missing)|(?:invalid|incorrect|missing|no|wrong).{0,10}api.?key|unauthori[sz]ed|authentication/,
-  },
-  { fault: 'slow', at: [500, 504], says: /time.?out|timed out|deadline/ },
-  {
-    fault: 'region',
-    at: [400, 403, 451],
-    says: /unsupported_country|(?:country|region|location).{0,40}not (?:supported|available|allowed)/,
-  },
-  {
-    fault: 'refused',
-    at: [400, 403, 422, 451],
-    says: /content[_ -]?(?:filter|policy|management)|responsibleai|policy.?violation|moderation|flagged|data_inspection|prohibited_content/,
-  },
-  {
-    fault: 'failed generation',
-    at: [400, 422, 500, 502],
-    says: /json_validate_failed|failed_generation|failed to (?:generate|validate|produce|parse generated)\b.{0,20}json|generated json|output_parse_failed|(?:output|response|generation) (?:did not|didn't|does not|doesn't) (?:match|conform|adhere|validate)/,
-  },
-  {
-    fault: 'too long',
-    at: [400, 413, 422, 500],
-    says: /context.{0,20}(?:length|window|size|limit)|exceed_context|too long|too many tokens|maximum.{0,40}tokens|token count.{0,40}exceed|prompt_tokens.{0,30}must be less|max_seq_len|reduce the length|too large for model/,
-  },
-];
+/**
+ * What servers say, whatever their status: the first that fits is meant. Looked for in a short text in lower
+ * case.
+ */
+const WORDINGS: readonly { readonly fault: Fault; readonly at?: readonly number[]; readonly says: RegExp }[] =
+  [
+    {
+      fault: 'busy',
+      at: [429, 503, 529],
+      says: /rate.?limit|per (?:second|minute|hour|day)|retry in|try again in|too many requests|overloaded|over capacity/,
+    },
+    {
+      fault: 'credit',
+      at: [400, 402, 403, 429],
+      says: /insufficient.{0,10}(?:quota|balance|credit|fund)|(?:credit|balance).{0,30}(?:too low|exhausted|insufficient|depleted|negative)|(?:out of|no|more) credits?\b|billing|payment|quota|spend(?:ing)? limit|arrears/,
+    },
+    {
+      fault: 'key',
+      at: [400, 401, 403],
+      says: /api.?key.{0,30}(?:not valid|invalid|expired|missing)|(?:invalid|incorrect|missing|no|wrong).{0,10}api.?key|unauthori[sz]ed|authentication/,
+    },
+    { fault: 'slow', at: [500, 504], says: /time.?out|timed out|deadline/ },
+    {
+      fault: 'region',
+      at: [400, 403, 451],
+      says: /unsupported_country|(?:country|region|location).{0,40}not (?:supported|available|allowed)/,
+    },
+    {
+      fault: 'refused',
+      at: [400, 403, 422, 451],
+      says: /content[_ -]?(?:filter|policy|management)|responsibleai|policy.?violation|moderation|flagged|data_inspection|prohibited_content/,
+    },
+    {
+      fault: 'failed generation',
+      at: [400, 422, 500, 502],
+      says: /json_validate_failed|failed_generation|failed to (?:generate|validate|produce|parse generated)\b.{0,20}json|generated json|output_parse_failed|(?:output|response|generation) (?:did not|didn't|does not|doesn't) (?:match|conform|adhere|validate)/,
+    },
+    {
+      fault: 'too long',
+      at: [400, 413, 422, 500],
+      says: /context.{0,20}(?:length|window|size|limit)|exceed_context|too long|too many tokens|maximum.{0,40}tokens|token count.{0,40}exceed|prompt_tokens.{0,30}must be less|max_seq_len|reduce the length|too large for model/,
+    },
+  ];
 
-/** A model that a server does not have, in words that say nothing else, and in words that may be said of a part of a request too. */
+/**
+ * A model that a server does not have, in words that say nothing else, and in words that may be said of a
+ * part of a request too.
+ */
 const NO_MODEL =
   /\bmodel.{0,100}(?:not found|not exist|not loaded)|(?:unknown|invalid|no such|no) models?\b|try pulling|deployment.{0,40}(?:not exist|not found)|no (?:endpoints|allowed providers) (?:found for|(?:are )?available)/;
 const NOT_THIS_MODEL =
@@ -138,34 +152,57 @@ const OBJECTS = new Set([400, 404, 415, 422, 500, 501]);
 /** The fault that a server's status and words mean. */
 function faultOf(status: number | null, words: string): Fault {
   const said = words.toLowerCase();
-  const meant = WORDINGS.find(({ at, says }) => (status === null || !at || at.includes(status)) && says.test(said));
+  const meant = WORDINGS.find(
+    ({ at, says }) => (status === null || !at || at.includes(status)) && says.test(said),
+  );
   if (meant) return meant.fault;
   const mayLackModel = [null, 400, 404, 422].includes(status);
   if (mayLackModel && (NO_MODEL.test(said) || (status === 404 && NOT_THIS_MODEL.test(said)))) return 'model';
   if (isObjection(status, said)) return 'misunderstood';
   if (mayLackModel && NOT_THIS_MODEL.test(said)) return 'model';
-  return STATUSES.find(([first, last]) => status !== null && first <= status && status <= last)?.[2] ?? 'down';
+  return (
+    STATUSES.find(([first, last]) => status !== null && first <= status && status <= last)?.[2] ?? 'down'
+  );
 }
 
 const OBJECTING = /support|unknown|unrecogni[sz]ed|invalid|must be|permitted|unexpected|allowed|unavailable/;
 
-/** Not every 404 or 500 that speaks of a stream objects to streaming, but one that speaks of the form objects to that. */
+/**
+ * Not every 404 or 500 that speaks of a stream objects to streaming, but one that speaks of the form objects
+ * to that.
+ */
 function isObjection(status: number | null, said: string): boolean {
   const named = namedIn(said);
   if (status === null) return named.length > 0 && OBJECTING.test(said);
   if (!OBJECTS.has(status)) return false;
-  if (status === 404) return /no endpoints.{0,40}(?:support|handle)/.test(said) || (named.length > 0 && OBJECTING.test(said));
+  if (status === 404)
+    return /no endpoints.{0,40}(?:support|handle)/.test(said) || (named.length > 0 && OBJECTING.test(said));
   return status >= 500 && status !== 501 ? named.includes('mode') : named.length > 0;
 }
 
 /** What a server calls its words. */
-const TELLING = ['message', 'msg', 'error', 'errors', 'detail', 'details', 'description', 'reason', 'title', 'metadata', 'raw'];
+const TELLING = [
+  'message',
+  'msg',
+  'error',
+  'errors',
+  'detail',
+  'details',
+  'description',
+  'reason',
+  'title',
+  'metadata',
+  'raw',
+];
 const NAMING = ['code', 'type', 'param', 'loc', 'field', 'fieldViolations', 'innererror', 'status'];
 
 /** So many characters of a server's words are looked at. */
 const MOST_WORDS = 4_000;
 
-/** A server's own words in the body of an error, whatever its form; what it repeats of the request is not among them. */
+/**
+ * A server's own words in the body of an error, whatever its form; what it repeats of the request is not
+ * among them.
+ */
 function wordsIn(body: unknown): string {
   const words: string[] = [];
   let length = 0;
@@ -196,22 +233,33 @@ function statusIn(body: unknown): number | null {
 }
 
 /** What the body of an error means. */
-export function faultIn(body: unknown, { status = null, key }: { status?: number | null; key: string | null }): ServerFault {
+export function faultIn(
+  body: unknown,
+  { status = null, key }: { status?: number | null; key: string | null },
+): ServerFault {
   const told = status ?? statusIn(body);
   return faultFrom(wordsIn(body), { status: told, key });
 }
 
 /** What a server's own words mean. */
-export function faultFrom(words: string, { status, key }: { status: number | null; key: string | null }): ServerFault {
+export function faultFrom(
+  words: string,
+  { status, key }: { status: number | null; key: string | null },
+): ServerFault {
   return new ServerFault(faultOf(status, words), scrub(words, key), { status, named: namedIn(words) });
 }
 
-/** The words of an error that is none of a server's, with those of its causes: a connection that could not be made. */
+/**
+ * The words of an error that is none of a server's, with those of its causes: a connection that could not be
+ * made.
+ */
 export function wordsOf(error: unknown): string {
   const words: string[] = [];
   for (let each: unknown = error; each instanceof Error && words.length < 5; each = each.cause) {
     const { code } = each as { code?: unknown };
-    words.push(typeof code === 'string' && !each.message.includes(code) ? `${each.message} (${code})` : each.message);
+    words.push(
+      typeof code === 'string' && !each.message.includes(code) ? `${each.message} (${code})` : each.message,
+    );
   }
   return words.join(': ');
 }

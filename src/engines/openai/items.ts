@@ -8,11 +8,17 @@ const BEFORE = /^(?:```(?:json)?\s*)?$/i;
 /** In so many characters, after white space. */
 const LONGEST = 100;
 
-/** So many items are told while they come, and only what is nested no deeper; the whole is read at the end all the same. */
+/**
+ * So many items are told while they come, and only what is nested no deeper; the whole is read at the end all
+ * the same.
+ */
 const MOST_ITEMS = 100;
 const MOST_DEEP = 24;
 
-/** Reads a draft while it is being written; `tell` gets it as far as it goes, with only those items of its lists that are finished. */
+/**
+ * Reads a draft while it is being written; `tell` gets it as far as it goes, with only those items of its
+ * lists that are finished.
+ */
 export function createItemReader(schema: Json, tell: (draft: Json) => void): (piece: string) => void {
   const draft = blankOf(schema);
   const wanted = new Set(Object.keys((schema.properties ?? {}) as Json));
@@ -72,7 +78,10 @@ const TAG = /[<[]\/?(?:think|thinking|thought|reasoning)[>\]]/gi;
 /** As long as a tag may be that has begun. */
 const LONGEST_TAG = 12;
 
-/** Takes a text piece by piece and gives what of it was not thought aloud; the rest is what is held back because it may become a tag. */
+/**
+ * Takes a text piece by piece and gives what of it was not thought aloud; the rest is what is held back
+ * because it may become a tag.
+ */
 function createSpoken() {
   let held = '';
   let isThinking = false;

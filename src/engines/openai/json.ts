@@ -1,7 +1,10 @@
 /** Deeper than this, neither a server's answer nor a draft is nested. */
 const MOST_DEEP = 40;
 
-/** What a text says as JSON; undefined where it is none, or is nested too deep: that would take seconds to read. */
+/**
+ * What a text says as JSON; undefined where it is none, or is nested too deep: that would take seconds to
+ * read.
+ */
 export function parseJson(text: string): unknown {
   if (createDepth()(text) > MOST_DEEP) return undefined;
   try {

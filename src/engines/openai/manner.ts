@@ -13,18 +13,30 @@ export interface Manner {
   readonly system: boolean;
 }
 
-export const STRICTEST: Manner = { mode: MODES[0], stream: true, usage: true, limit: 'max_completion_tokens', system: true };
+export const STRICTEST: Manner = {
+  mode: MODES[0],
+  stream: true,
+  usage: true,
+  limit: 'max_completion_tokens',
+  system: true,
+};
 
 /** What every server knows. */
 const PLAINEST: Manner = { mode: 'text', stream: false, usage: false, limit: 'max_tokens', system: true };
 
 /** What servers call each part of a request that they do not know. */
 const NAMES: readonly [keyof Manner, RegExp][] = [
-  ['mode', /response_?format|json[_ -]?(?:schema|object|mode)|schema|structured[_ ]output|grammar|guided|additionalproperties/],
+  [
+    'mode',
+    /response_?format|json[_ -]?(?:schema|object|mode)|schema|structured[_ ]output|grammar|guided|additionalproperties/,
+  ],
   ['usage', /stream_options|include_usage/],
   ['limit', /max_(?:completion_|output_)?tokens/],
   ['stream', /\bstream(?:ing|ed|s)?\b/],
-  ['system', /\b(?:system|developer)\b.{0,20}\b(?:role|message|prompt|instruction)|\brole\b.{0,40}\b(?:system|developer)\b/],
+  [
+    'system',
+    /\b(?:system|developer)\b.{0,20}\b(?:role|message|prompt|instruction)|\brole\b.{0,40}\b(?:system|developer)\b/,
+  ],
 ];
 
 /** The parts of a request that an objection names, the first one first. */
@@ -34,7 +46,10 @@ export function namedIn(objection: string): (keyof Manner)[] {
   return found.sort((a, b) => a.at - b.at).map(({ part }) => part);
 }
 
-/** The manner without the first thing that is named and can be left out; the plainest one where nothing is. Null if there is none. */
+/**
+ * The manner without the first thing that is named and can be left out; the plainest one where nothing is.
+ * Null if there is none.
+ */
 export function leaveOutNamed(named: readonly (keyof Manner)[], manner: Manner): Manner | null {
   for (const part of named) {
     const simpler = leaveOut(part, manner);

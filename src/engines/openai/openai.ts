@@ -31,7 +31,10 @@ export interface ModelSettings {
 /** What is kept free of the window for the reply, in tokens; a quarter of a small window. */
 const REPLY_TOKENS = 4_000;
 
-/** After so many failed calls in a row the server is left alone for a while (milliseconds); readers get the built-in engine at once. */
+/**
+ * After so many failed calls in a row the server is left alone for a while (milliseconds); readers get the
+ * built-in engine at once.
+ */
 const FAILURES = 4;
 const REST = 30_000;
 
@@ -52,7 +55,9 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
     handleWhen(error => (error instanceof ServerFault && error.isOutage) || error.name === 'TimeoutError'),
     { halfOpenAfter: REST, breaker: new ConsecutiveBreaker(FAILURES) },
   );
-  breaker.onBreak(() => log.warn({ rest: REST }, 'the model server keeps failing: the built-in engine answers for a while'));
+  breaker.onBreak(() =>
+    log.warn({ rest: REST }, 'the model server keeps failing: the built-in engine answers for a while'),
+  );
   breaker.onReset(() => log.info('the model server answers again'));
   let manner = STRICTEST;
   /** Until when it is of no use to try a simpler form (see `performance.now`). */
@@ -79,7 +84,10 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
     draft: (recipe, article, options, how = {}) => reader.draft(recipe, article, options, how),
   };
 
-  /** The object that the model replies with. Throws an EngineFailure, or the signal's reason once it is aborted. */
+  /**
+   * The object that the model replies with. Throws an EngineFailure, or the signal's reason once it is
+   * aborted.
+   */
   async function ask(question: Question): Promise<unknown> {
     const { signal } = question;
     const time = AbortSignal.timeout(settings.timeout);
@@ -100,7 +108,10 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
     );
   }
 
-  /** One draft, in the strictest manner that this server knows; what it refuses or fails at is noticed once and not tried again. */
+  /**
+   * One draft, in the strictest manner that this server knows; what it refuses or fails at is noticed once
+   * and not tried again.
+   */
   async function write(question: Question, ending: AbortSignal): Promise<unknown> {
     let isAgain = false;
     const because: string[] = [];
@@ -108,7 +119,8 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
     for (let tried = known; ; ) {
       try {
         const { draft, fits } = await receive(question, tried, ending);
-        if (!fits && tried.mode !== 'text' && !isSettled()) throw new ServerFault('unreadable', 'JSON of another form');
+        if (!fits && tried.mode !== 'text' && !isSettled())
+          throw new ServerFault('unreadable', 'JSON of another form');
         // what others have learned meanwhile stands
         if (tried !== known) remember(tried, because);
         return draft && withinBounds(draft);
@@ -117,7 +129,8 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
         question.signal?.throwIfAborted();
         if (!(error instanceof ServerFault) || ending.aborted) throw error;
         const next = nextAfter(error, tried, isAgain);
-        if (!next && tried.mode !== known.mode && isOfForm(error.fault)) settled = performance.now() + UNTRIED;
+        if (!next && tried.mode !== known.mode && isOfForm(error.fault))
+          settled = performance.now() + UNTRIED;
         if (!next) throw error;
         isAgain ||= next === tried;
         if (next !== tried) because.push(error.message);
@@ -138,7 +151,10 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
     manner = tried;
   }
 
-  /** How to try once more: as before where chance may have been against it, or in a simpler manner; null where it would be of no use. */
+  /**
+   * How to try once more: as before where chance may have been against it, or in a simpler manner; null where
+   * it would be of no use.
+   */
   function nextAfter({ fault, named }: ServerFault, tried: Manner, isAgain: boolean): Manner | null {
     const again = isAgain ? null : tried;
     if (fault === 'misunderstood') return leaveOutNamed(named, tried);
@@ -176,7 +192,10 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
     if (!(error instanceof APIError) || error instanceof APIConnectionError)
       return new ServerFault('unreachable', scrub(wordsOf(error), settings.apiKey));
     // the transport has named it
-    const { message = '', named = [] } = (error.error ?? {}) as { message?: string; named?: ServerFault['named'] };
+    const { message = '', named = [] } = (error.error ?? {}) as {
+      message?: string;
+      named?: ServerFault['named'];
+    };
     return new ServerFault((error.code ?? 'down') as Fault, message, { status: error.status ?? null, named });
   }
 
@@ -216,7 +235,10 @@ function withoutSystem([system, first, ...others]: readonly ChatMessage[]): Chat
   return [{ ...first!, content: `${system!.content}\n\n${first!.content}` }, ...others];
 }
 
-/** What can be relied on of the window: the tokens of other models than OpenAI's are not quite those that we count. */
+/**
+ * What can be relied on of the window: the tokens of other models than OpenAI's are not quite those that we
+ * count.
+ */
 function windowOf({ contextTokens, baseUrl }: ModelSettings): number {
   return Math.floor(contextTokens * (baseUrl === null ? 0.98 : 0.9));
 }

@@ -9,7 +9,10 @@ export interface Passage {
   readonly mark: string;
   readonly text: string;
   readonly tokens: number;
-  /** Passages of the same group stay together where there is room: a comment's tree, a quotation over several paragraphs. */
+  /**
+   * Passages of the same group stay together where there is room: a comment's tree, a quotation over several
+   * paragraphs.
+   */
   readonly group: number;
 }
 
@@ -61,7 +64,10 @@ export function tokensOf({ paragraphs, comments }: Part): number {
   return [...paragraphs, ...comments].reduce((sum, { tokens }) => sum + tokens, 0);
 }
 
-/** Runs of passages, each within the room (in tokens). A group is parted only where it is larger than that by itself, and so is a passage. */
+/**
+ * Runs of passages, each within the room (in tokens). A group is parted only where it is larger than that by
+ * itself, and so is a passage.
+ */
 export function runsOf(passages: readonly Passage[], room: number): Passage[][] {
   const runs: Passage[][] = [];
   let left = 0;
@@ -114,13 +120,19 @@ function piecesOf(passage: Passage, room: number): Passage[] {
 function endOfPiece(text: string, start: number, length: number): number {
   if (start + length >= text.length) return text.length;
   const piece = text.slice(start, start + length);
-  const sentence = Math.max(...[...piece.matchAll(/[.!?…。]["”’»)]*\s/g)].map(({ index, 0: end }) => index + end.length), 0);
+  const sentence = Math.max(
+    ...[...piece.matchAll(/[.!?…。]["”’»)]*\s/g)].map(({ index, 0: end }) => index + end.length),
+    0,
+  );
   const word = piece.lastIndexOf(' ') + 1;
   const end = sentence > length / 2 ? sentence : word > length / 2 ? word : length;
   return start + end;
 }
 
-/** The passages that hold the nearest sentences, as many as there is room for, in the order of the article; then those from its beginning. */
+/**
+ * The passages that hold the nearest sentences, as many as there is room for, in the order of the article;
+ * then those from its beginning.
+ */
 export function nearestPart({ paragraphs, comments }: Part, nearest: readonly Ground[], room: number): Part {
   const pieces = [...paragraphs, ...comments].flatMap(passage => piecesOf(passage, room));
   const byMark = Map.groupBy(pieces, ({ mark }) => mark);
@@ -140,8 +152,12 @@ export function nearestPart({ paragraphs, comments }: Part, nearest: readonly Gr
     take(there.find(piece => piece.text.includes(text)) ?? there[0]);
   }
   for (const passage of pieces) take(passage);
-  const [first, second] = [new Set(paragraphs.map(({ mark }) => mark)), new Set(comments.map(({ mark }) => mark))];
-  const among = (marks: ReadonlySet<string>) => pieces.filter(piece => taken.has(piece) && marks.has(piece.mark));
+  const [first, second] = [
+    new Set(paragraphs.map(({ mark }) => mark)),
+    new Set(comments.map(({ mark }) => mark)),
+  ];
+  const among = (marks: ReadonlySet<string>) =>
+    pieces.filter(piece => taken.has(piece) && marks.has(piece.mark));
   return { paragraphs: among(first), comments: among(second) };
 }
 
@@ -159,7 +175,11 @@ export function halvesOf(part: Part): [Part, Part] | null {
 }
 
 /** How much of what an answer is made from was read, or null where it was all of it at once. */
-export function coverageOf(whole: Part, parts: readonly Part[], reads: 'paragraphs' | 'comments' | 'nearest'): Coverage | null {
+export function coverageOf(
+  whole: Part,
+  parts: readonly Part[],
+  reads: 'paragraphs' | 'comments' | 'nearest',
+): Coverage | null {
   const shareOf = (kind: keyof Part) => {
     const read = new Set(parts.flatMap(part => part[kind].map(({ mark }) => mark))).size;
     return { read, of: whole[kind].length };

@@ -20,10 +20,11 @@ export interface Read {
 }
 
 /**
- * The JSON object in what a model wrote that has the wanted properties: without reasoning (`<think>`), preamble, code fences and what
- * follows it, and out of one wrapping (`{"answer": ...}`, a list of one, JSON in a string; a bare list where there is one list to fill).
- * Without such a one, the first object there is. Commas before a closing bracket, which small models write, are forgiven; nothing else
- * is repaired. Takes time in proportion to the text.
+ * The JSON object in what a model wrote that has the wanted properties: without reasoning (`<think>`),
+ * preamble, code fences and what follows it, and out of one wrapping (`{"answer": ...}`, a list of one, JSON
+ * in a string; a bare list where there is one list to fill). Without such a one, the first object there is.
+ * Commas before a closing bracket, which small models write, are forgiven; nothing else is repaired. Takes
+ * time in proportion to the text.
  */
 export function readDraft(text: string, schema: Json, { last = false }: { last?: boolean } = {}): Read {
   const wanted = shapeOf(schema);
@@ -34,7 +35,8 @@ export function readDraft(text: string, schema: Json, { last = false }: { last?:
   let other: Json | undefined;
   for (const value of valuesOf(whole, places.slice(0, MOST_TRIED), spoken)) {
     // a list that stands in what is not closed is a part of something
-    const draft: Json | undefined = Array.isArray(value) && isOpen && value !== whole ? undefined : unwrap(value, wanted);
+    const draft: Json | undefined =
+      Array.isArray(value) && isOpen && value !== whole ? undefined : unwrap(value, wanted);
     if (draft) return { draft, fits: true, isCut: false };
     if (!other && isObject(value)) other = value;
   }
@@ -65,17 +67,24 @@ function shapeOf({ properties }: Json): Shape {
   const entries = Object.entries((properties ?? {}) as Record<string, Json>);
   const [only] = entries;
   const items =
-    entries.length === 1 && only?.[1].type === 'array' ? ((only[1].items as Json | undefined)?.properties as Json) : undefined;
-  return { names: entries.map(([name]) => name), list: items ? { name: only![0], names: Object.keys(items) } : null };
+    entries.length === 1 && only?.[1].type === 'array'
+      ? ((only[1].items as Json | undefined)?.properties as Json)
+      : undefined;
+  return {
+    names: entries.map(([name]) => name),
+    list: items ? { name: only![0], names: Object.keys(items) } : null,
+  };
 }
 
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const hasSome = (value: Json, names: readonly string[]) => names.some(name => Object.hasOwn(value, name));
 
 /** The wanted object in a value, if there is exactly one. */
 function unwrap(value: unknown, wanted: Shape, depth = 0): Json | undefined {
   if (depth > 3) return undefined;
-  if (typeof value === 'string') return /^\s*[[{]/.test(value) ? unwrap(parseWithin(value.trim()), wanted, depth + 1) : undefined;
+  if (typeof value === 'string')
+    return /^\s*[[{]/.test(value) ? unwrap(parseWithin(value.trim()), wanted, depth + 1) : undefined;
   if (Array.isArray(value)) return unwrapList(value, wanted, depth);
   if (!isObject(value)) return undefined;
   if (hasSome(value, wanted.names)) return value;
@@ -89,12 +98,16 @@ function unwrapList(values: readonly unknown[], wanted: Shape, depth: number): J
   const only = values.length === 1 ? unwrap(values[0], wanted, depth + 1) : undefined;
   const { list } = wanted;
   if (only || !list || values.length === 0) return only;
-  return values.every(each => isObject(each) && hasSome(each, list.names)) ? { [list.name]: values } : undefined;
+  return values.every(each => isObject(each) && hasSome(each, list.names))
+    ? { [list.name]: values }
+    : undefined;
 }
 
 const TAG = /[<[](\/?)(think|thinking|thought|reasoning)[>\]]/gi;
 
-/** A text without what was thought aloud. A server that strips the opening tag leaves only the closing one. */
+/**
+ * A text without what was thought aloud. A server that strips the opening tag leaves only the closing one.
+ */
 export function withoutReasoning(text: string): string {
   const spoken = withoutElements(text, TAG);
   const tags = [...spoken.matchAll(TAG)];
@@ -112,7 +125,10 @@ const CLOSES = new Map([
 ]);
 const OPENS = new Set(CLOSES.values());
 
-/** What stands in balanced brackets, the outermost of them, and whether some were left open. Nothing of what is too deep or too much. */
+/**
+ * What stands in balanced brackets, the outermost of them, and whether some were left open. Nothing of what
+ * is too deep or too much.
+ */
 function scan(text: string): { readonly spans: readonly Span[]; readonly isOpen: boolean } {
   const open: number[] = [];
   const spans: Span[] = [];

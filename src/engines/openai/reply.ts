@@ -12,8 +12,16 @@ import { countMessages, countTokens, tokensAtMost } from './tokens.ts';
 import { Lost, openBody, TooManyBytes } from './transport.ts';
 import { createTaker, errorIn, TooMuchText, type Written } from './wire.ts';
 
-/** Reads an answer that has begun to the draft in it; `written` holds what there is, also where it throws the server's fault. */
-export async function readReply(response: Response, written: Written, question: Question, key: string | null): Promise<Read> {
+/**
+ * Reads an answer that has begun to the draft in it; `written` holds what there is, also where it throws the
+ * server's fault.
+ */
+export async function readReply(
+  response: Response,
+  written: Written,
+  question: Question,
+  key: string | null,
+): Promise<Read> {
   try {
     await take(response, written, question, key);
   } catch (error) {
@@ -25,7 +33,12 @@ export async function readReply(response: Response, written: Written, question: 
   return draftIn(written, question.schema);
 }
 
-async function take(response: Response, written: Written, { schema, partly }: Question, key: string | null): Promise<void> {
+async function take(
+  response: Response,
+  written: Written,
+  { schema, partly }: Question,
+  key: string | null,
+): Promise<void> {
   const { form, body } = await openBody(response);
   if (form === 'page') throw new ServerFault('no model server', 'a page instead of an answer');
   const tell = partly && createItemReader(schema, draft => partly(withinBounds(draft)));
@@ -40,7 +53,8 @@ async function take(response: Response, written: Written, { schema, partly }: Qu
     return;
   }
   const whole = parseJson(await textOf(body));
-  if (whole === undefined) throw new ServerFault(form === 'text' ? 'no model server' : 'broken off', `${form}, but no JSON`);
+  if (whole === undefined)
+    throw new ServerFault(form === 'text' ? 'no model server' : 'broken off', `${form}, but no JSON`);
   addSound(whole);
 }
 
@@ -68,20 +82,28 @@ function draftIn({ text, args, thought, isRefused, finish }: Written, schema: Js
   if (found) return found;
   const isCut = said.some(each => each.isCut);
   // prose without end is no answer that more room would complete
-  if (finish === 'length' && (isCut || said.length === 0)) throw new TooMuch('The model’s answer was cut off');
+  if (finish === 'length' && (isCut || said.length === 0))
+    throw new TooMuch('The model’s answer was cut off');
   if (finish === null && isCut) throw new ServerFault('broken off', 'the answer ends in the middle');
   // what is thought aloud holds an answer only where nothing is said
   const aside = said.length === 0 ? readDraft(thought, schema, { last: true }) : undefined;
   const best = aside?.fits ? aside : said.find(({ draft }) => draft);
-  if (!best) throw new ServerFault('unreadable', said.length === 0 ? 'nothing is said' : 'no JSON in what is said');
+  if (!best)
+    throw new ServerFault('unreadable', said.length === 0 ? 'nothing is said' : 'no JSON in what is said');
   return best;
 }
 
 /** What a server may add to the messages by itself, in tokens. */
 const ADDED = 20_000;
 
-/** What the server says was used; where it does not say, says what cannot be, or was not heard to the end, what we count ourselves. */
-export async function usageOf({ usage, text, args, thought }: Written, { messages, schema }: Question): Promise<Usage> {
+/**
+ * What the server says was used; where it does not say, says what cannot be, or was not heard to the end,
+ * what we count ourselves.
+ */
+export async function usageOf(
+  { usage, text, args, thought }: Written,
+  { messages, schema }: Question,
+): Promise<Usage> {
   const { input, output } = usage;
   const most = tokensAtMost(...messages.map(({ content }) => content), JSON.stringify(schema)) + ADDED;
   const isRead = input !== null && input > 0 && input <= most;

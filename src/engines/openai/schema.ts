@@ -3,8 +3,20 @@ import type { AnyRecipe } from '../../answers/recipe.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 
-/** What strict structured outputs know on every server that speaks of them; limits are checked by the recipe's own schema afterwards. */
-const KNOWN = new Set(['type', 'properties', 'required', 'items', 'enum', 'const', 'anyOf', 'additionalProperties']);
+/**
+ * What strict structured outputs know on every server that speaks of them; limits are checked by the recipe's
+ * own schema afterwards.
+ */
+const KNOWN = new Set([
+  'type',
+  'properties',
+  'required',
+  'items',
+  'enum',
+  'const',
+  'anyOf',
+  'additionalProperties',
+]);
 
 const schemas = new WeakMap<AnyRecipe, Json>();
 

@@ -5,13 +5,19 @@ const KEPT = 300;
 /** What may be a key or lead to one, each with what stands in its place. */
 const SECRETS: readonly [RegExp, string][] = [
   [/\bbearer\s+[^\s"',]+/gi, 'Bearer [key]'],
-  [/((?:api[-_ ]?key|token|secret|password|authorization)["'\\]{0,3}\s{0,3}[:=]\s{0,3}["'\\]{0,3})[^\s"'\\,;&}]+/gi, '$1[key]'],
+  [
+    /((?:api[-_ ]?key|token|secret|password|authorization)["'\\]{0,3}\s{0,3}[:=]\s{0,3}["'\\]{0,3})[^\s"'\\,;&}]+/gi,
+    '$1[key]',
+  ],
   [/\b(?:sk|pk|rk|gsk|xai|pplx|hf|nvapi|csk|key)[-_][\w*.-]{6,}/gi, '[key]'],
   [/\bAIza[\w-]{20,}/g, '[key]'],
   [/\beyJ[\w.-]{20,}/g, '[key]'],
 ];
 
-/** A server's own words as they may be logged: one short line without the key, anything like one, and what addresses carry. */
+/**
+ * A server's own words as they may be logged: one short line without the key, anything like one, and what
+ * addresses carry.
+ */
 export function scrub(text: string, key: string | null): string {
   let clean = text.slice(0, READ).replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ');
   if (key !== null && key.length >= 4) clean = clean.replaceAll(key, '[key]');

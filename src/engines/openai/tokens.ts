@@ -22,7 +22,10 @@ export function tokenCounter(): Promise<(text: string) => number> {
   return counting;
 }
 
-/** How many tokens of OpenAI's newer models a text has, at most one too many for each 2,000 characters; about as many of other models. */
+/**
+ * How many tokens of OpenAI's newer models a text has, at most one too many for each 2,000 characters; about
+ * as many of other models.
+ */
 export async function countTokens(text: string): Promise<number> {
   const count = await tokenCounter();
   let tokens = 0;
@@ -34,8 +37,8 @@ export async function countTokens(text: string): Promise<number> {
 }
 
 /**
- * No text has more tokens than bytes, whatever the model: the test that costs next to nothing. Counting the 5 KB of an article takes longer than
- * everything else that is done before a model is asked.
+ * No text has more tokens than bytes, whatever the model: the test that costs next to nothing. Counting the 5
+ * KB of an article takes longer than everything else that is done before a model is asked.
  */
 export function tokensAtMost(...texts: readonly string[]): number {
   return texts.reduce((sum, text) => sum + FRAME + Buffer.byteLength(text), 0);

@@ -1,22 +1,31 @@
 import { faultFrom, faultIn, ServerFault } from './failures.ts';
 import { parseJson } from './json.ts';
 
-/** So much of an answer is read, in bytes as they come out of the packing: a stream says much around each word. */
+/**
+ * So much of an answer is read, in bytes as they come out of the packing: a stream says much around each
+ * word.
+ */
 const MOST_BYTES = { stream: 16_000_000, whole: 2_000_000 } as const;
 
-/** So much of the body of an error is read (bytes), and for so long (milliseconds): it has what it says at its beginning. */
+/**
+ * So much of the body of an error is read (bytes), and for so long (milliseconds): it has what it says at its
+ * beginning.
+ */
 const MOST_OF_ERROR = 64_000;
 const ERROR_TIME = 5_000;
 
-/** A server that says to come back later than this (milliseconds) is not waited for: whoever asked has the built-in engine's answer. */
+/**
+ * A server that says to come back later than this (milliseconds) is not waited for: whoever asked has the
+ * built-in engine's answer.
+ */
 const LATER = 10_000;
 
 /** More was sent than is read. */
 export class TooManyBytes extends Error {}
 
 /**
- * A `fetch` for model servers: follows no redirection, which would carry the key and the article elsewhere, and gives every error the
- * one form that the client reads, with a short and scrubbed text in it.
+ * A `fetch` for model servers: follows no redirection, which would carry the key and the article elsewhere,
+ * and gives every error the one form that the client reads, with a short and scrubbed text in it.
  */
 export function createTransport(key: string | null): typeof fetch {
   return async (address, init) => {
@@ -28,16 +37,20 @@ export function createTransport(key: string | null): typeof fetch {
 async function plainErrorOf(response: Response, key: string | null): Promise<Response> {
   const { status } = response;
   const isElsewhere = status < 400;
-  const text = isElsewhere ? `to ${response.headers.get('location') ?? 'nowhere'}` : await beginningOf(response);
+  const text = isElsewhere
+    ? `to ${response.headers.get('location') ?? 'nowhere'}`
+    : await beginningOf(response);
   const body = parseJson(text);
-  const { fault, message, named } = body === undefined ? pageFaultOf(status, text, key) : faultIn(body, { status, key });
+  const { fault, message, named } =
+    body === undefined ? pageFaultOf(status, text, key) : faultIn(body, { status, key });
   const headers = new Headers({ 'content-type': 'application/json' });
   for (const name of ['retry-after', 'retry-after-ms', 'x-should-retry']) {
     const value = response.headers.get(name);
     if (value !== null) headers.set(name, value);
   }
   // it would not help to try again, or not soon
-  if (fault === 'credit' || status === 501 || status === 505 || waitOf(headers) > LATER) headers.set('x-should-retry', 'false');
+  if (fault === 'credit' || status === 501 || status === 505 || waitOf(headers) > LATER)
+    headers.set('x-should-retry', 'false');
   // an answer that says to go elsewhere may have no body
   return new Response(JSON.stringify({ error: { message, code: fault, named } }), {
     status: isElsewhere ? 421 : status,
@@ -85,14 +98,22 @@ async function beginningOf(response: Response): Promise<string> {
   return text;
 }
 
-/** What a body holds, whatever it is called: some servers stream although they were not asked to, or call a stream JSON. */
+/**
+ * What a body holds, whatever it is called: some servers stream although they were not asked to, or call a
+ * stream JSON.
+ */
 type Form = 'stream' | 'JSON' | 'page' | 'text' | 'nothing';
 
 /** The connection was lost. */
 export class Lost extends Error {}
 
-/** The form of an answer's body by how it begins, and the bounded body as if nothing had been read of it. Throws a `Lost`. */
-export async function openBody(response: Response): Promise<{ readonly form: Form; readonly body: AsyncGenerator<Uint8Array> }> {
+/**
+ * The form of an answer's body by how it begins, and the bounded body as if nothing had been read of it.
+ * Throws a `Lost`.
+ */
+export async function openBody(
+  response: Response,
+): Promise<{ readonly form: Form; readonly body: AsyncGenerator<Uint8Array> }> {
   const chunks = chunksOf(response);
   const seen: Uint8Array[] = [];
   let form: Form = 'nothing';

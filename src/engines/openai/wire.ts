@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** So much is kept of what a model writes, in characters; a reply may have 4,000 tokens, and what a model thinks aloud some more. */
+/**
+ * So much is kept of what a model writes, in characters; a reply may have 4,000 tokens, and what a model
+ * thinks aloud some more.
+ */
 const MOST_TEXT = 400_000;
 
 /** What a server wrote, so far. */
@@ -40,7 +43,10 @@ const Words = z.string().catch('');
 /** So many choices, and calls, are looked at. */
 const FIRST = 50;
 const listOf = <Item extends z.ZodType>(item: Item) =>
-  z.preprocess(given => (Array.isArray(given) ? given.slice(0, FIRST) : isObject(given) ? [given] : []), z.array(item));
+  z.preprocess(
+    given => (Array.isArray(given) ? given.slice(0, FIRST) : isObject(given) ? [given] : []),
+    z.array(item),
+  );
 
 const isObject = (given: unknown): given is object => typeof given === 'object' && given !== null;
 
@@ -102,7 +108,10 @@ const Telling = z.object({
   msg: Anything,
 });
 
-/** What a body tells of an error instead of an answer, as servers do that have begun with 200; undefined if nothing. */
+/**
+ * What a body tells of an error instead of an answer, as servers do that have begun with 200; undefined if
+ * nothing.
+ */
 export function errorIn(body: unknown): unknown {
   const found = Telling.safeParse(body);
   const first = Array.isArray(body) ? errorIn(body[0]) : undefined;
@@ -111,12 +120,19 @@ export function errorIn(body: unknown): unknown {
   if (error) return body;
   const failed = choices.find(choice => choice?.error);
   if (failed || choices.length > 0) return failed ?? undefined;
-  const isTold = object === 'error' || detail !== undefined || typeof message === 'string' || typeof msg === 'string';
+  const isTold =
+    object === 'error' || detail !== undefined || typeof message === 'string' || typeof msg === 'string';
   return isTold ? body : undefined;
 }
 
-/** Adds bodies, whole ones or the pieces of a stream, to what is written. Of several choices the first that says something is followed. */
-export function createTaker(written: Written, tell: (text: string) => void = () => undefined): (body: unknown) => void {
+/**
+ * Adds bodies, whole ones or the pieces of a stream, to what is written. Of several choices the first that
+ * says something is followed.
+ */
+export function createTaker(
+  written: Written,
+  tell: (text: string) => void = () => undefined,
+): (body: unknown) => void {
   let followed: number | null = null;
   return received => {
     const body = Body.safeParse(received);
@@ -148,7 +164,8 @@ function add(said: Said, written: Written, tell: (text: string) => void): void {
   say(text, written, tell);
   think(thought, written);
   if (isRefused || (typeof said.refusal === 'string' && said.refusal !== '')) written.isRefused = true;
-  for (const field of ['reasoning_content', 'reasoning', 'thinking'] as const) think(partsOf(said[field]).text, written);
+  for (const field of ['reasoning_content', 'reasoning', 'thinking'] as const)
+    think(partsOf(said[field]).text, written);
   for (const { arguments: given } of [
     ...said.tool_calls.flatMap(call => (call && call.index === 0 ? [call.function] : [])),
     said.function_call,
@@ -180,7 +197,11 @@ function extend(text: string, more: string): string {
 }
 
 const jsonOf = (given: unknown) =>
-  typeof given === 'object' && given !== null ? JSON.stringify(given) : typeof given === 'string' ? given : '';
+  typeof given === 'object' && given !== null
+    ? JSON.stringify(given)
+    : typeof given === 'string'
+      ? given
+      : '';
 
 interface Parts {
   text: string;
@@ -192,7 +213,10 @@ interface Parts {
 const DEPTH = 6;
 const MOST_PARTS = 10_000;
 
-/** What a content says: a text, a list of parts (of text, of thinking, refusals, more lists), or an object in place of its JSON. */
+/**
+ * What a content says: a text, a list of parts (of text, of thinking, refusals, more lists), or an object in
+ * place of its JSON.
+ */
 function partsOf(content: unknown): Parts {
   const parts: Parts = { text: '', thought: '', isRefused: false };
   const Thinking = /think|reason/i;
@@ -203,7 +227,8 @@ function partsOf(content: unknown): Parts {
       if (isThought) parts.thought += part;
       else parts.text += part;
     } else if (Array.isArray(part)) for (const each of part) read(each, isThought, depth + 1);
-    else if (typeof part === 'object' && part !== null) readObject(part as Record<string, unknown>, isThought, depth);
+    else if (typeof part === 'object' && part !== null)
+      readObject(part as Record<string, unknown>, isThought, depth);
   };
   const readObject = (part: Record<string, unknown>, isThought: boolean, depth: number): void => {
     const type = typeof part.type === 'string' ? part.type : '';

@@ -25,9 +25,14 @@ const earlyKept = 60_000;
 const state = createState();
 /** @type {Map<string, Sent>} */
 const sent = new Map();
-/** What waits for the bot's answer to an interaction. @type {Map<string, (state: 'answered' | 'failed') => void>} */
+/**
+ * What waits for the bot's answer to an interaction. @type {Map<string, (state: 'answered' | 'failed') =>
+ * void>}
+ */
 const waiting = new Map();
-/** Answers that came before the page knew that it waits for them. @type {Map<string, 'answered' | 'failed'>} */
+/**
+ * Answers that came before the page knew that it waits for them. @type {Map<string, 'answered' | 'failed'>}
+ */
 const early = new Map();
 /** @type {Map<string, { user: APIUser, channelId: string, until: number }>} */
 const typing = new Map();
@@ -47,7 +52,12 @@ const connection = connect({
     memberId = null;
   },
 });
-const composer = createComposer({ state, act: connection.act, upload: connection.upload, onCommand: awaitCommand });
+const composer = createComposer({
+  state,
+  act: connection.act,
+  upload: connection.upload,
+  onCommand: awaitCommand,
+});
 const welcome = createWelcome({ state, prefill: composer.prefill });
 
 /** @type {View} */
@@ -181,7 +191,8 @@ function drawer(open) {
 
 function toggleTheme() {
   const current =
-    document.documentElement.dataset.theme ?? (matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark');
+    document.documentElement.dataset.theme ??
+    (matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark');
   const theme = current === 'light' ? 'dark' : 'light';
   document.documentElement.dataset.theme = theme;
   localStorage.setItem('theme', theme);
@@ -311,7 +322,10 @@ function openModal(modal) {
       });
       if ('error' in outcome) return outcome.error;
       if ('interaction_id' in outcome) {
-        wait(outcome.interaction_id, result => result === 'failed' && composer.complain('The application did not respond'));
+        wait(
+          outcome.interaction_id,
+          result => result === 'failed' && composer.complain('The application did not respond'),
+        );
       }
       return null;
     },
@@ -339,11 +353,16 @@ function stopTyping(userId, channelId) {
 function renderTyping() {
   const now = Date.now();
   for (const [key, { until }] of typing) if (until <= now) typing.delete(key);
-  const here = [...typing.values()].filter(({ channelId, user }) => channelId === state.current && user.id !== memberId);
+  const here = [...typing.values()].filter(
+    ({ channelId, user }) => channelId === state.current && user.id !== memberId,
+  );
   composer.showTyping(here.map(({ user }) => user));
 }
 
-/** Who one is and where stands in the address, so that a reload, a bookmark and a second window do what one expects. */
+/**
+ * Who one is and where stands in the address, so that a reload, a bookmark and a second window do what one
+ * expects.
+ */
 function place() {
   const values = new URLSearchParams(location.hash.slice(1));
   return { member: values.get('member'), channel: values.get('channel') };

@@ -7,7 +7,8 @@ import { fill, h, icon } from './dom.js';
  */
 
 /**
- * The "Apps" button of a message with the bot's entries for it. A right click on the message opens the same list.
+ * The "Apps" button of a message with the bot's entries for it. A right click on the message opens the same
+ * list.
  *
  * @param {APIMessage} message
  * @param {Pick<View, 'menu' | 'press'>} view
@@ -27,7 +28,12 @@ export function appsButton(message, view) {
     },
     icon('apps'),
   );
-  return h('div', { class: 'apps', onkeydown: steer, onfocusout: leave, onopen: () => open(true) }, button, list);
+  return h(
+    'div',
+    { class: 'apps', onkeydown: steer, onfocusout: leave, onopen: () => open(true) },
+    button,
+    list,
+  );
 
   /** @param {boolean} wanted */
   function open(wanted) {
@@ -36,7 +42,12 @@ export function appsButton(message, view) {
     if (!wanted) return;
     list.classList.toggle('up', button.getBoundingClientRect().top > innerHeight / 2);
     const entries = view.menu();
-    fill(list, entries.length > 0 ? entries.map(entry) : h('div', { class: 'apps-none' }, 'The bot does nothing with messages.'));
+    fill(
+      list,
+      entries.length > 0
+        ? entries.map(entry)
+        : h('div', { class: 'apps-none' }, 'The bot does nothing with messages.'),
+    );
     const first = list.querySelector('button');
     (first ?? button).focus();
   }
@@ -68,13 +79,15 @@ export function appsButton(message, view) {
   /** @param {FocusEvent} event */
   function leave(event) {
     const inside =
-      event.currentTarget instanceof Element && event.currentTarget.contains(/** @type {Node} */ (event.relatedTarget));
+      event.currentTarget instanceof Element &&
+      event.currentTarget.contains(/** @type {Node} */ (event.relatedTarget));
     if (!inside) open(false);
   }
 }
 
 /**
- * Opens the list of a message whose element was right-clicked; a click on a link or a selection keeps the browser's own menu.
+ * Opens the list of a message whose element was right-clicked; a click on a link or a selection keeps the
+ * browser's own menu.
  *
  * @param {MouseEvent} event
  */

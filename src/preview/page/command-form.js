@@ -3,18 +3,22 @@ import { checkOption, optionType } from './commands.js';
 import { h, icon } from './dom.js';
 
 /**
- * @import { APIApplicationCommandBasicOption, APIApplicationCommandOptionChoice } from 'discord-api-types/v10'
+ * @import { APIApplicationCommandBasicOption, APIApplicationCommandOptionChoice } from
+ * 'discord-api-types/v10'
  * @import { Entry, Value } from './commands.js'
  * @import { Suggestion } from './suggestions.js'
  * @import { createSuggestions } from './suggestions.js'
  *
- * @typedef {{ option: APIApplicationCommandBasicOption, input: HTMLInputElement, chip: HTMLElement, picked: Value | undefined }} Field
+ * @typedef {{ option: APIApplicationCommandBasicOption, input: HTMLInputElement, chip: HTMLElement, picked:
+ * Value | undefined }} Field
  *
  * @typedef {object} Form
  * @property {Entry} entry
  * @property {ReturnType<typeof createSuggestions>} suggestions
- * @property {(focused: string, options: Record<string, Value>) => Promise<APIApplicationCommandOptionChoice[] | null>} complete null where it failed
- * @property {(option: APIApplicationCommandBasicOption) => Suggestion[]} pickables members or channels, for options that take one
+ * @property {(focused: string, options: Record<string, Value>) => Promise<APIApplicationCommandOptionChoice[]
+ * | null>} complete null where it failed
+ * @property {(option: APIApplicationCommandBasicOption) => Suggestion[]} pickables members or channels, for
+ * options that take one
  * @property {(file: File) => Promise<import('../protocol.ts').Outcome>} upload
  * @property {(complaint: string) => void} complain
  * @property {() => void} send
@@ -25,11 +29,21 @@ import { h, icon } from './dom.js';
 const pause = 180;
 
 /**
- * A command with its options as chips to fill. Required options stand there from the start, the others wait behind buttons.
+ * A command with its options as chips to fill. Required options stand there from the start, the others wait
+ * behind buttons.
  *
  * @param {Form} form
  */
-export function createCommandForm({ entry, suggestions, complete, pickables, upload, complain, send, leave }) {
+export function createCommandForm({
+  entry,
+  suggestions,
+  complete,
+  pickables,
+  upload,
+  complain,
+  send,
+  leave,
+}) {
   /** @type {Field[]} */
   let fields = [];
   let asked = 0;
@@ -70,7 +84,8 @@ export function createCommandForm({ entry, suggestions, complete, pickables, upl
       inputmode: option.type === optionType.integer ? 'numeric' : null,
       'data-option': option.name,
     });
-    const mark = option.required && h('span', { class: 'required', title: 'Required', 'aria-hidden': 'true' }, '*');
+    const mark =
+      option.required && h('span', { class: 'required', title: 'Required', 'aria-hidden': 'true' }, '*');
     const chip = h('label', { class: 'chip' }, h('span', { class: 'chip-name' }, option.name, mark), input);
     /** @type {Field} */
     const field = { option, input, chip, picked: undefined };
@@ -115,7 +130,8 @@ export function createCommandForm({ entry, suggestions, complete, pickables, upl
     if (!file) return;
     field.picked = undefined;
     const outcome = await upload(file);
-    if (!('file_id' in outcome)) return complain('error' in outcome ? outcome.error : 'The file could not be taken.');
+    if (!('file_id' in outcome))
+      return complain('error' in outcome ? outcome.error : 'The file could not be taken.');
     take(field, { label: file.name, value: outcome.file_id });
   }
 
@@ -237,7 +253,10 @@ export function createCommandForm({ entry, suggestions, complete, pickables, upl
     const ticket = asked;
     if (!suggestions.visible) offer(field, [], 'Loading options…');
     timer = setTimeout(async () => {
-      const choices = await complete(field.option.name, { ...values(), [field.option.name]: field.input.value });
+      const choices = await complete(field.option.name, {
+        ...values(),
+        [field.option.name]: field.input.value,
+      });
       if (ticket !== asked) return;
       const notice = choices ? 'No options match your search.' : 'Loading options failed.';
       offer(field, (choices ?? []).map(asSuggestion), notice);
@@ -280,7 +299,8 @@ export function createCommandForm({ entry, suggestions, complete, pickables, upl
     else if (key === 'ArrowDown') suggest(field);
     else if (key === 'ArrowUp' && suggestions.open) suggestions.move(-1);
     else if (key === 'Enter' && suggestions.open && picks(field)) suggestions.pick();
-    else if (key === 'Enter' && field.option.type === optionType.file && field.picked === undefined) browse(field);
+    else if (key === 'Enter' && field.option.type === optionType.file && field.picked === undefined)
+      browse(field);
     else if (key === 'Enter') send();
     else if (key === 'Tab' && !event.shiftKey && suggestions.open && picks(field)) suggestions.pick();
     else if (key === 'Escape' && suggestions.visible) suggestions.hide();

@@ -46,7 +46,8 @@ export function listEntries(commands) {
  */
 function entriesOf({ name, description, options = [] }) {
   const subcommands = options.filter(option => option.type === optionType.subcommand);
-  if (subcommands.length === 0) return [{ name, subcommand: undefined, label: `/${name}`, description, options: basic(options) }];
+  if (subcommands.length === 0)
+    return [{ name, subcommand: undefined, label: `/${name}`, description, options: basic(options) }];
   return subcommands.map(subcommand => ({
     name,
     subcommand: subcommand.name,
@@ -75,7 +76,8 @@ export function matchEntries(entries, typed) {
 }
 
 /**
- * The entry whose full name was typed, with what was typed behind it; null as long as the name is not followed by a space.
+ * The entry whose full name was typed, with what was typed behind it; null as long as the name is not
+ * followed by a space.
  *
  * @param {Entry[]} entries
  * @param {string} typed
@@ -86,7 +88,8 @@ export function readEntry(entries, typed) {
 }
 
 /**
- * The value to send for what stands in an option's field, or what is wrong with it. `undefined` for a field left empty.
+ * The value to send for what stands in an option's field, or what is wrong with it. `undefined` for a field
+ * left empty.
  *
  * @param {APIApplicationCommandBasicOption} option
  * @param {{ text: string, picked: Value | undefined }} field
@@ -94,9 +97,11 @@ export function readEntry(entries, typed) {
  */
 export function checkOption(option, { text, picked }) {
   const typed = text.trim();
-  if (picked === undefined && typed === '') return option.required ? { error: 'This option is required.' } : { value: undefined };
+  if (picked === undefined && typed === '')
+    return option.required ? { error: 'This option is required.' } : { value: undefined };
   const given = picked ?? typed;
-  if ('choices' in option && option.choices?.length && picked === undefined) return { error: 'Pick one of the choices.' };
+  if ('choices' in option && option.choices?.length && picked === undefined)
+    return { error: 'Pick one of the choices.' };
   if (isNumber(option)) return checkNumber(option, Number(given));
   if (option.type === optionType.string) return checkString(option, String(given));
   if (picked === undefined) return { error: `Pick ${pickable[option.type] ?? 'one of the list'}.` };
@@ -118,7 +123,8 @@ function isNumber(option) {
  */
 function checkNumber(option, value) {
   if (!Number.isFinite(value)) return { error: 'Enter a number.' };
-  if (option.type === optionType.integer && !Number.isSafeInteger(value)) return { error: 'Enter a whole number.' };
+  if (option.type === optionType.integer && !Number.isSafeInteger(value))
+    return { error: 'Enter a whole number.' };
   if ('min_value' in option && option.min_value !== undefined && value < option.min_value)
     return { error: `At least ${option.min_value}.` };
   if ('max_value' in option && option.max_value !== undefined && value > option.max_value)
@@ -132,7 +138,8 @@ function checkNumber(option, value) {
  * @returns {{ value: string } | { error: string }}
  */
 function checkString(option, value) {
-  const { min_length: least, max_length: most } = /** @type {{ min_length?: number, max_length?: number }} */ (option);
+  const { min_length: least, max_length: most } =
+    /** @type {{ min_length?: number, max_length?: number }} */ (option);
   if (least !== undefined && value.length < least) return { error: `At least ${least} characters.` };
   if (value.length > (most ?? 6000)) return { error: `At most ${most ?? 6000} characters.` };
   return { value };

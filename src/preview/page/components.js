@@ -9,7 +9,8 @@ import { formatted } from './text.js';
  * @import { APIMessage } from 'discord-api-types/v10'
  * @import { View } from './message.js'
  *
- * @typedef {any} Component a component as Discord sends it; each is read by its `type` and unknown ones are named, not dropped
+ * @typedef {any} Component a component as Discord sends it; each is read by its `type` and unknown ones are
+ * named, not dropped
  */
 
 /** @type {Record<number, (component: Component, message: APIMessage, view: View) => Node>} */
@@ -26,11 +27,17 @@ const shows = {
       'div',
       { class: 'section' },
       h('div', { class: 'section-text' }, showAll(section.components, message, view)),
-      section.accessory && h('div', { class: 'section-accessory' }, showComponent(section.accessory, message, view)),
+      section.accessory &&
+        h('div', { class: 'section-accessory' }, showComponent(section.accessory, message, view)),
     ),
-  10: (text, _message, view) => h('div', { class: 'text-display formatted' }, formatted(String(text.content ?? ''), view.names)),
+  10: (text, _message, view) =>
+    h('div', { class: 'text-display formatted' }, formatted(String(text.content ?? ''), view.names)),
   11: thumbnail =>
-    h('div', { class: 'thumbnail' }, hidden(picture(thumbnail.media?.url ?? '', thumbnail.description), thumbnail.spoiler)),
+    h(
+      'div',
+      { class: 'thumbnail' },
+      hidden(picture(thumbnail.media?.url ?? '', thumbnail.description), thumbnail.spoiler),
+    ),
   12: gallery =>
     h(
       'div',
@@ -39,7 +46,9 @@ const shows = {
     ),
   13: file => h('div', { class: 'attachment' }, picture(file.file?.url ?? '', file.name ?? 'File')),
   14: separator =>
-    h('hr', { class: `separator ${separator.spacing === 2 ? 'wide' : ''} ${separator.divider === false ? 'blank' : ''}` }),
+    h('hr', {
+      class: `separator ${separator.spacing === 2 ? 'wide' : ''} ${separator.divider === false ? 'blank' : ''}`,
+    }),
   17: showContainer,
 };
 
@@ -85,7 +94,12 @@ function showButton(button, message, view) {
       icon('open'),
     );
   }
-  const press = () => view.press(message, element, { do: 'button', message_id: message.id, custom_id: String(button.custom_id) });
+  const press = () =>
+    view.press(message, element, {
+      do: 'button',
+      message_id: message.id,
+      custom_id: String(button.custom_id),
+    });
   const element = h(
     'button',
     { type: 'button', class: `button ${style}`, disabled: Boolean(button.disabled), onclick: press },
@@ -107,7 +121,12 @@ function menu(select, message, view) {
     most: select.max_values ?? 1,
     disabled: Boolean(select.disabled),
     send: (values, element) =>
-      view.press(message, element, { do: 'select', message_id: message.id, custom_id: String(select.custom_id), values }),
+      view.press(message, element, {
+        do: 'select',
+        message_id: message.id,
+        custom_id: String(select.custom_id),
+        values,
+      }),
   });
 }
 
@@ -128,7 +147,9 @@ function optionsOf(select, view) {
   const channels = view.channels().filter(({ type }) => kinds.length === 0 || kinds.includes(type));
   const known = [
     ...([5, 7].includes(select.type) ? view.users().map(user => ({ label: user.name, value: user.id })) : []),
-    ...([6, 7].includes(select.type) ? view.roles().map(role => ({ label: `@${role.name}`, value: role.id })) : []),
+    ...([6, 7].includes(select.type)
+      ? view.roles().map(role => ({ label: `@${role.name}`, value: role.id }))
+      : []),
     ...(select.type === 8 ? channels.map(channel => ({ label: `#${channel.name}`, value: channel.id })) : []),
   ];
   const chosen = new Set(list(select.default_values).map(({ id }) => id));

@@ -51,16 +51,32 @@ export function createComposer({ state, act, upload, onCommand }) {
   });
   const slash = h(
     'button',
-    { type: 'button', class: 'icon-button', title: 'Commands', 'aria-label': 'Show the commands', onclick: startCommand },
+    {
+      type: 'button',
+      class: 'icon-button',
+      title: 'Commands',
+      'aria-label': 'Show the commands',
+      onclick: startCommand,
+    },
     icon('plus'),
   );
-  const send = h('button', { type: 'submit', class: 'icon-button send', title: 'Send', 'aria-label': 'Send' }, icon('send'));
+  const send = h(
+    'button',
+    { type: 'submit', class: 'icon-button send', title: 'Send', 'aria-label': 'Send' },
+    icon('send'),
+  );
   const field = h('div', { class: 'field-slot' }, text);
   const replyBar = h('div', { class: 'reply-bar', hidden: true });
   const complaint = h('p', { class: 'complaint', role: 'alert' });
   const typing = h('div', { class: 'typing', 'aria-live': 'polite' });
   const form = h('form', { class: 'box', onsubmit: submit }, slash, field, send);
-  fill(byId('composer'), suggestions.element, replyBar, form, h('div', { class: 'below' }, typing, complaint));
+  fill(
+    byId('composer'),
+    suggestions.element,
+    replyBar,
+    form,
+    h('div', { class: 'below' }, typing, complaint),
+  );
 
   /** @param {string} message */
   function complain(message) {
@@ -69,7 +85,11 @@ export function createComposer({ state, act, upload, onCommand }) {
 
   function entries() {
     const direct = isDirect(state.current ? state.channels.get(state.current) : undefined);
-    return listEntries(state.commands.filter(({ contexts }) => !direct || !contexts || contexts.some(context => context === 1)));
+    return listEntries(
+      state.commands.filter(
+        ({ contexts }) => !direct || !contexts || contexts.some(context => context === 1),
+      ),
+    );
   }
 
   function write() {
@@ -89,12 +109,18 @@ export function createComposer({ state, act, upload, onCommand }) {
 
   function offerCommands() {
     const found = matchEntries(entries(), text.value);
-    const items = found.map(entry => ({ label: entry.label, detail: entry.description, note: optionNames(entry), value: entry }));
+    const items = found.map(entry => ({
+      label: entry.label,
+      detail: entry.description,
+      note: optionNames(entry),
+      value: entry,
+    }));
     suggestions.show(text, {
       title: state.bot ? `Commands of ${nameOf(state.bot)}` : 'Commands',
       hint: '↑ ↓ to choose, Enter to take',
       items,
-      notice: entries().length > 0 ? 'No command is called that.' : 'The bot has not registered any commands yet.',
+      notice:
+        entries().length > 0 ? 'No command is called that.' : 'The bot has not registered any commands yet.',
       pick: item => enter(/** @type {Entry} */ (item.value), ''),
     });
   }
@@ -169,9 +195,13 @@ export function createComposer({ state, act, upload, onCommand }) {
       const channels = [...state.channels.values()].filter(channel =>
         fits ? fits.some(fit => fit === channel.type) : channel.type !== 4,
       );
-      return channels.map(channel => ({ label: `${isThread(channel) ? '' : '#'}${channelName(channel)}`, value: channel.id }));
+      return channels.map(channel => ({
+        label: `${isThread(channel) ? '' : '#'}${channelName(channel)}`,
+        value: channel.id,
+      }));
     }
-    if (type === optionType.role) return state.roles.map(role => ({ label: `@${role.name}`, value: role.id }));
+    if (type === optionType.role)
+      return state.roles.map(role => ({ label: `@${role.name}`, value: role.id }));
     if (type !== optionType.user) return [];
     const users = [...state.members.map(({ user }) => user), ...(state.bot ? [state.bot] : [])];
     return users.map(user => ({ label: `@${nameOf(user)}`, value: user.id }));
@@ -182,7 +212,8 @@ export function createComposer({ state, act, upload, onCommand }) {
     if (event.isComposing) return;
     if (event.key === 'ArrowDown' && suggestions.open) suggestions.move(1);
     else if (event.key === 'ArrowUp' && suggestions.open) suggestions.move(-1);
-    else if ((event.key === 'Enter' || event.key === 'Tab') && !event.shiftKey && suggestions.open) suggestions.pick();
+    else if ((event.key === 'Enter' || event.key === 'Tab') && !event.shiftKey && suggestions.open)
+      suggestions.pick();
     else if (event.key === 'Enter' && !event.shiftKey) form.requestSubmit();
     else if (event.key === 'Escape' && suggestions.visible) suggestions.hide();
     else if (event.key === 'Escape') cancelReply();
@@ -205,7 +236,13 @@ export function createComposer({ state, act, upload, onCommand }) {
     if (!options) return;
     suggestions.hide();
     const { entry } = sending;
-    const outcome = await act({ do: 'command', channel_id: channelId, name: entry.name, ...subcommandOf(entry), options });
+    const outcome = await act({
+      do: 'command',
+      channel_id: channelId,
+      name: entry.name,
+      ...subcommandOf(entry),
+      options,
+    });
     if ('error' in outcome) return complain(outcome.error);
     if (command === sending) leave('');
     if ('interaction_id' in outcome) onCommand(entry, outcome);
@@ -216,8 +253,14 @@ export function createComposer({ state, act, upload, onCommand }) {
     if (content === '') return;
     if (content.startsWith('/') && entries().some(({ label }) => label === content))
       return enter(/** @type {Entry} */ (entries().find(({ label }) => label === content)), '');
-    if (content.length > longest) return complain(`Your message has ${content.length} characters; Discord takes ${longest}.`);
-    const outcome = await act({ do: 'say', channel_id: channelId, content, ...(replyTo ? { reply_to: replyTo.id } : {}) });
+    if (content.length > longest)
+      return complain(`Your message has ${content.length} characters; Discord takes ${longest}.`);
+    const outcome = await act({
+      do: 'say',
+      channel_id: channelId,
+      content,
+      ...(replyTo ? { reply_to: replyTo.id } : {}),
+    });
     if ('error' in outcome) return complain(outcome.error);
     leave('');
     cancelReply();
@@ -255,7 +298,9 @@ export function createComposer({ state, act, upload, onCommand }) {
     }
     const channel = state.channels.get(channelId);
     form.hidden = isForum(channel);
-    const where = isThread(channel) ? `“${channelName(channel)}”` : `${isDirect(channel) ? '@' : '#'}${channelName(channel)}`;
+    const where = isThread(channel)
+      ? `“${channelName(channel)}”`
+      : `${isDirect(channel) ? '@' : '#'}${channelName(channel)}`;
     const short = matchMedia('(max-width: 600px)').matches;
     text.placeholder = short ? `Message ${where}` : `Message ${where}, or type / for commands`;
     text.setAttribute('aria-label', `Message ${where}`);
@@ -277,11 +322,19 @@ export function createComposer({ state, act, upload, onCommand }) {
   /** @param {APIUser[]} users */
   function showTyping(users) {
     const names = users.map(nameOf);
-    const who = names.length > 2 ? 'Several people are' : `${names.join(' and ')} ${names.length > 1 ? 'are' : 'is'}`;
+    const who =
+      names.length > 2 ? 'Several people are' : `${names.join(' and ')} ${names.length > 1 ? 'are' : 'is'}`;
     fill(typing, names.length > 0 && [dots(), h('span', {}, h('b', {}, who), ' typing…')]);
   }
 
-  return { render, prefill, reply, showTyping, complain, focus: () => (command ? command.focus() : text.focus()) };
+  return {
+    render,
+    prefill,
+    reply,
+    showTyping,
+    complain,
+    focus: () => (command ? command.focus() : text.focus()),
+  };
 }
 
 /** @param {Entry} entry */

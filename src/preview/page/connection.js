@@ -10,8 +10,9 @@ const longestWait = 5000;
 /**
  * Listens as a member, and connects again by itself when the server was away: it may have been restarted.
  *
- * @param {{ member: () => string | null, onEvent: (event: Event) => void, onState: (state: 'open' | 'lost') => void, forget: () => void }} options
- *   `forget` is called where the server does not know the member any more (a new server has other members).
+ * @param {{ member: () => string | null, onEvent: (event: Event) => void, onState: (state: 'open' | 'lost')
+ * => void, forget: () => void }} options `forget` is called where the server does not know the member any
+ * more (a new server has other members).
  */
 export function connect({ member, onEvent, onState, forget }) {
   /** @type {EventSource | null} */

@@ -3,8 +3,8 @@
 /** @typedef {Node | string | number | null | undefined | false} Child */
 
 /**
- * An element. Text stays text: strings become text nodes, never markup. A property `on…` with a function listens, `true` sets an
- * empty attribute, `false`, null and undefined leave it out.
+ * An element. Text stays text: strings become text nodes, never markup. A property `on…` with a function
+ * listens, `true` sets an empty attribute, `false`, null and undefined leave it out.
  *
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
@@ -15,9 +15,11 @@
 export function h(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
-    if (typeof value === 'function') element.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
+    if (typeof value === 'function')
+      element.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
     else if (value === true) element.setAttribute(name, '');
-    else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, String(value));
+    else if (value !== false && value !== null && value !== undefined)
+      element.setAttribute(name, String(value));
   }
   element.append(...present(children.flat()));
   return element;
@@ -90,13 +92,16 @@ export function icon(name) {
 }
 
 /**
- * A round picture with the first letter of a name, its colour made from the name: the page loads no picture from elsewhere.
+ * A round picture with the first letter of a name, its colour made from the name: the page loads no picture
+ * from elsewhere.
  *
  * @param {{ id: string, username: string, global_name?: string | null, bot?: boolean | undefined }} user
  */
 export function avatar(user) {
   // The golden angle keeps names that differ little far apart in colour.
-  const hue = Math.round(([...user.username].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) * 137.508) % 360);
+  const hue = Math.round(
+    ([...user.username].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) * 137.508) % 360,
+  );
   const element = h(
     'span',
     { class: user.bot ? 'avatar bot' : 'avatar', 'aria-hidden': 'true' },

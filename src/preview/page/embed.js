@@ -19,11 +19,17 @@ export function showEmbed(embed, names) {
     { class: 'embed' },
     embed.author && h('div', { class: 'embed-author' }, linked(embed.author.name, embed.author.url)),
     embed.title && h('div', { class: 'embed-title' }, linkedTitle(embed, names)),
-    embed.description && h('div', { class: 'embed-description formatted' }, formatted(embed.description, names)),
+    embed.description &&
+      h('div', { class: 'embed-description formatted' }, formatted(embed.description, names)),
     embed.fields?.length && h('div', { class: 'embed-fields' }, fields(embed.fields, names)),
     embed.thumbnail &&
-      h('div', { class: 'embed-thumbnail' }, picture(embed.thumbnail.url, described(embed.thumbnail) ?? 'Thumbnail')),
-    embed.image && h('div', { class: 'embed-image' }, picture(embed.image.url, described(embed.image) ?? 'Image')),
+      h(
+        'div',
+        { class: 'embed-thumbnail' },
+        picture(embed.thumbnail.url, described(embed.thumbnail) ?? 'Thumbnail'),
+      ),
+    embed.image &&
+      h('div', { class: 'embed-image' }, picture(embed.image.url, described(embed.image) ?? 'Image')),
     footer(embed),
   );
   if (embed.thumbnail) article.classList.add('with-thumbnail');
@@ -48,7 +54,9 @@ function described(media) {
 function linkedTitle(embed, names) {
   const url = safeUrl(embed.url);
   const title = formatted(embed.title ?? '', names);
-  return url ? h('a', { href: url, target: '_blank', rel: 'noopener noreferrer nofollow' }, title) : h('span', {}, title);
+  return url
+    ? h('a', { href: url, target: '_blank', rel: 'noopener noreferrer nofollow' }, title)
+    : h('span', {}, title);
 }
 
 /**
@@ -57,7 +65,9 @@ function linkedTitle(embed, names) {
  */
 function linked(text, address) {
   const url = safeUrl(address);
-  return url ? h('a', { href: url, target: '_blank', rel: 'noopener noreferrer nofollow' }, text) : h('span', {}, text);
+  return url
+    ? h('a', { href: url, target: '_blank', rel: 'noopener noreferrer nofollow' }, text)
+    : h('span', {}, text);
 }
 
 /**
@@ -102,17 +112,22 @@ function showField(field, inRow, names) {
 /** @param {APIEmbed} embed */
 function footer(embed) {
   const stamp = embed.timestamp ? new Date(embed.timestamp) : null;
-  const parts = [embed.footer?.text, stamp && Number.isFinite(stamp.getTime()) && formatStamp(stamp)].filter(Boolean);
+  const parts = [embed.footer?.text, stamp && Number.isFinite(stamp.getTime()) && formatStamp(stamp)].filter(
+    Boolean,
+  );
   return parts.length > 0 && h('div', { class: 'embed-footer' }, parts.join(' • '));
 }
 
 /** @param {number | null | undefined} value */
 export function colour(value) {
-  return Number.isInteger(value) ? `#${Number(value).toString(16).padStart(6, '0').slice(-6)}` : 'var(--embed-bar)';
+  return Number.isInteger(value)
+    ? `#${Number(value).toString(16).padStart(6, '0').slice(-6)}`
+    : 'var(--embed-bar)';
 }
 
 /**
- * A picture of this machine, or a card that names one from elsewhere: the preview asks no other host for anything.
+ * A picture of this machine, or a card that names one from elsewhere: the preview asks no other host for
+ * anything.
  *
  * @param {string} address
  * @param {string | null | undefined} description
@@ -122,7 +137,12 @@ export function picture(address, description) {
   const own = url && (url.origin === location.origin || /^data:image\/(png|jpeg|gif|webp);/.test(url.href));
   if (url && own) return h('img', { src: url.href, alt: description ?? '', loading: 'lazy' });
   const safe = safeUrl(address);
-  const caption = h('span', {}, description || 'Image', h('small', {}, 'not loaded: the preview asks no other host'));
+  const caption = h(
+    'span',
+    {},
+    description || 'Image',
+    h('small', {}, 'not loaded: the preview asks no other host'),
+  );
   if (!safe) return h('span', { class: 'picture-card' }, icon('file'), caption);
   return h(
     'a',

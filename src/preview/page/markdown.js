@@ -47,7 +47,10 @@ function flatten(spans) {
     .map(span => {
       if ('text' in span) return span.text;
       if ('children' in span)
-        return `${flatten(span.children)} `.replace(/ $/, span.kind === 'quote' || span.kind === 'heading' ? ' ' : '');
+        return `${flatten(span.children)} `.replace(
+          / $/,
+          span.kind === 'quote' || span.kind === 'heading' ? ' ' : '',
+        );
       if (span.kind === 'list') return span.items.map(flatten).join(' ');
       return span.kind === 'break' ? ' ' : '';
     })
@@ -130,7 +133,10 @@ function readBlock(lines, at, depth) {
   }
   const heading = /^(#{1,3}) +(\S.*)$/.exec(line);
   if (heading)
-    return [{ kind: 'heading', level: heading[1]?.length ?? 1, children: parseInline(heading[2] ?? '', depth + 1) }, 1];
+    return [
+      { kind: 'heading', level: heading[1]?.length ?? 1, children: parseInline(heading[2] ?? '', depth + 1) },
+      1,
+    ];
   const subtext = /^-# +(\S.*)$/.exec(line);
   if (subtext) return [{ kind: 'subtext', children: parseInline(subtext[1] ?? '', depth + 1) }, 1];
   return listItem.test(line) ? readList(lines, at, depth) : [null, 0];
@@ -151,7 +157,11 @@ function readList(lines, at, depth) {
   let next = at;
   while (next < lines.length) {
     const item = listItem.exec(lines[next] ?? '');
-    if (!item || (item[1]?.length ?? 0) < indent || ((item[1]?.length ?? 0) === indent && (item[3] !== undefined) !== ordered))
+    if (
+      !item ||
+      (item[1]?.length ?? 0) < indent ||
+      ((item[1]?.length ?? 0) === indent && (item[3] !== undefined) !== ordered)
+    )
       break;
     if ((item[1]?.length ?? 0) > indent && depth + 1 < deepest) {
       const [nested, used] = readList(lines, next, depth + 1);
@@ -176,14 +186,18 @@ function firstFrom(lines, from, test) {
 }
 
 /**
- * What can stand within a line, the first that matches wins. The expressions are those of simple-markdown, from which Discord's
- * own are made; each reads at one place only (sticky) and none can backtrack more than once over the text.
+ * What can stand within a line, the first that matches wins. The expressions are those of simple-markdown,
+ * from which Discord's own are made; each reads at one place only (sticky) and none can backtrack more than
+ * once over the text.
  *
  * @type {[RegExp, (match: RegExpExecArray, depth: number) => Span | null][]}
  */
 const rules = [
   [/\\([^0-9A-Za-z\s])/y, match => ({ kind: 'text', text: match[1] ?? '' })],
-  [/(`+)([\s\S]*?[^`])\1(?!`)/y, match => ({ kind: 'code', text: (match[2] ?? '').replace(/^ (?=\s*`)|(`\s*) $/g, '$1') })],
+  [
+    /(`+)([\s\S]*?[^`])\1(?!`)/y,
+    match => ({ kind: 'code', text: (match[2] ?? '').replace(/^ (?=\s*`)|(`\s*) $/g, '$1') }),
+  ],
   [/<(https?:\/\/[^\s<>]+)>/y, match => link(match[1] ?? '', [{ kind: 'text', text: match[1] ?? '' }])],
   [
     /\[((?:\\.|[^[\]\\])+)\]\(<?(https?:\/\/(?:[^\s()<>]|\([^\s()<>]*\))+)>?(?: +"[^"\n]*")?\)/y,

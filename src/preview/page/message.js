@@ -17,8 +17,10 @@ import { formatStamp, formatTime, startOfDay } from './time.js';
  * @property {() => { id: string, name: string }[]} users
  * @property {() => { id: string, name: string, type: number }[]} channels
  * @property {() => { id: string, name: string }[]} roles
- * @property {(message: APIMessage) => APIMessage | null} answered the message that this one replies to, where it is known
- * @property {(message: APIMessage) => { channel: APIChannel, count: number, last: APIMessage | null } | null} thread
+ * @property {(message: APIMessage) => APIMessage | null} answered the message that this one replies to, where
+ * it is known
+ * @property {(message: APIMessage) => { channel: APIChannel, count: number, last: APIMessage | null } | null}
+ * thread
  * @property {(id: string) => HTMLElement | null} card the card of a thread
  * @property {(id: string) => void} openChannel
  * @property {(message: APIMessage, element: HTMLElement, act: Act) => void} press
@@ -32,16 +34,25 @@ const type = { reply: 19, threadCreated: 18, threadStarter: 21 };
 const grouped = 7 * 60_000;
 
 /**
- * Whether a message stands below the one before without a head of its own: the same author within seven minutes.
+ * Whether a message stands below the one before without a head of its own: the same author within seven
+ * minutes.
  *
  * @param {APIMessage} message
  * @param {APIMessage | undefined} before
  */
 export function continues(message, before) {
-  if (!before || before.author.id !== message.author.id || !isPlain(message) || before.type === type.threadCreated) return false;
+  if (
+    !before ||
+    before.author.id !== message.author.id ||
+    !isPlain(message) ||
+    before.type === type.threadCreated
+  )
+    return false;
   const times = [Date.parse(before.timestamp), Date.parse(message.timestamp)];
   return (
-    (times[1] ?? 0) - (times[0] ?? 0) < grouped && isEphemeral(before) === isEphemeral(message) && isSameDay(message, before)
+    (times[1] ?? 0) - (times[0] ?? 0) < grouped &&
+    isEphemeral(before) === isEphemeral(message) &&
+    isSameDay(message, before)
   );
 }
 
@@ -78,7 +89,9 @@ export function showMessage(message, view, { compact, own }) {
   if (message.type === type.threadCreated) return showThreadCreated(message, view);
   const starter = message.type === type.threadStarter ? view.answered(message) : null;
   const shown = starter ?? message;
-  const classes = ['message', compact && 'compact', isEphemeral(message) && 'ephemeral', own && 'own'].filter(Boolean).join(' ');
+  const classes = ['message', compact && 'compact', isEphemeral(message) && 'ephemeral', own && 'own']
+    .filter(Boolean)
+    .join(' ');
   return h(
     'li',
     {
@@ -159,7 +172,8 @@ function origin(message, view) {
 }
 
 /**
- * Discord still sends the old `interaction` beside `interaction_metadata`, and the command's name stands only there.
+ * Discord still sends the old `interaction` beside `interaction_metadata`, and the command's name stands only
+ * there.
  *
  * @param {APIMessage} message
  */
@@ -209,7 +223,11 @@ function content(message, view) {
           h('span', { class: 'edited', title: formatStamp(new Date(message.edited_timestamp)) }, ' (edited)'),
       ),
     ...(message.attachments ?? []).map(attachment =>
-      h('div', { class: 'attachment' }, picture(attachment.url, attachment.description || attachment.filename)),
+      h(
+        'div',
+        { class: 'attachment' },
+        picture(attachment.url, attachment.description || attachment.filename),
+      ),
     ),
     ...(message.embeds ?? []).map(embed => showEmbed(embed, view.names)),
     ...showAll(message.components, message, view),
@@ -232,7 +250,11 @@ function ephemeralNote(message, view) {
     icon('eye'),
     h('span', {}, 'Only you can see this'),
     ' • ',
-    h('button', { type: 'button', class: 'text-link', onclick: () => view.dismiss(message) }, 'Dismiss message'),
+    h(
+      'button',
+      { type: 'button', class: 'text-link', onclick: () => view.dismiss(message) },
+      'Dismiss message',
+    ),
   );
 }
 
@@ -314,7 +336,11 @@ export function showCard({ channel, count, last }, view) {
       'span',
       { class: 'thread-last' },
       ...(last
-        ? [avatar(last.author), h('b', {}, nameOf(last.author)), h('span', { class: 'excerpt' }, excerpt(last))]
+        ? [
+            avatar(last.author),
+            h('b', {}, nameOf(last.author)),
+            h('span', { class: 'excerpt' }, excerpt(last)),
+          ]
         : ['There are no recent messages in this thread.']),
     ),
   );

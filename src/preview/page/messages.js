@@ -86,7 +86,8 @@ export function createMessages({ state, view, sent, forgetSent }) {
   function isForMe(message) {
     const me = state.me?.user.id;
     return (
-      message !== undefined && (isEphemeral(message) || [message.author.id, message.interaction_metadata?.user.id].includes(me))
+      message !== undefined &&
+      (isEphemeral(message) || [message.author.id, message.interaction_metadata?.user.id].includes(me))
     );
   }
 
@@ -97,7 +98,8 @@ export function createMessages({ state, view, sent, forgetSent }) {
    */
   function place(rows) {
     const wanted = new Set(rows);
-    for (const child of [...list.children]) if (!wanted.has(/** @type {HTMLElement} */ (child))) child.remove();
+    for (const child of [...list.children])
+      if (!wanted.has(/** @type {HTMLElement} */ (child))) child.remove();
     for (const [index, element] of rows.entries())
       if (list.children[index] !== element) list.insertBefore(element, list.children[index] ?? null);
   }
@@ -113,14 +115,20 @@ export function createMessages({ state, view, sent, forgetSent }) {
     const known = drawn.get(message.id);
     const same = known?.key.length === key.length && known.key.every((part, index) => part === key[index]);
     const element =
-      known && same ? known.element : showMessage(message, view, { compact, own: message.author.id === state.me?.user.id });
+      known && same
+        ? known.element
+        : showMessage(message, view, { compact, own: message.author.id === state.me?.user.id });
     drawn.set(message.id, { key, element });
     return before && isSameDay(message, before) ? [element] : [dayLine(message), element];
   }
 
   /** @param {APIMessage} message */
   function dayLine(message) {
-    return h('li', { class: 'day-line', role: 'separator' }, h('span', {}, formatTime(new Date(message.timestamp), 'D')));
+    return h(
+      'li',
+      { class: 'day-line', role: 'separator' },
+      h('span', {}, formatTime(new Date(message.timestamp), 'D')),
+    );
   }
 
   /** @param {string} channelId */
@@ -142,7 +150,8 @@ export function createMessages({ state, view, sent, forgetSent }) {
   function explain(channelId) {
     const channel = state.channels.get(channelId);
     const bot = state.bot ? nameOf(state.bot) : 'the bot';
-    if (isDirect(channel)) return `These are your direct messages with ${bot}. What you write here is a question to it.`;
+    if (isDirect(channel))
+      return `These are your direct messages with ${bot}. What you write here is a question to it.`;
     if (isForum(channel))
       return 'This is a forum: every post is a thread of its own. To open one, use /discuss in a channel and choose this forum.';
     if (isThread(channel)) return `This is a thread. What you write here, ${bot} can answer.`;
@@ -174,11 +183,22 @@ export function createMessages({ state, view, sent, forgetSent }) {
   /** @param {Sent} command */
   function showSent({ id, label, user, failed }) {
     const bot = state.bot;
-    const dismiss = h('button', { type: 'button', class: 'text-link', onclick: () => forgetSent(id) }, 'Dismiss message');
+    const dismiss = h(
+      'button',
+      { type: 'button', class: 'text-link', onclick: () => forgetSent(id) },
+      'Dismiss message',
+    );
     return h(
       'li',
       { class: failed ? 'message sent failed' : 'message sent' },
-      h('div', { class: 'origin' }, avatar(user), h('b', {}, nameOf(user)), ' used ', h('span', { class: 'mention' }, label)),
+      h(
+        'div',
+        { class: 'origin' },
+        avatar(user),
+        h('b', {}, nameOf(user)),
+        ' used ',
+        h('span', { class: 'mention' }, label),
+      ),
       h('div', { class: 'gutter' }, bot && avatar(bot)),
       h(
         'div',
@@ -192,7 +212,15 @@ export function createMessages({ state, view, sent, forgetSent }) {
         failed
           ? h('div', { class: 'failure', role: 'alert' }, icon('warning'), 'The application did not respond')
           : h('div', { class: 'thinking' }, dots(), 'Sending command…'),
-        failed && h('div', { class: 'only-you' }, icon('eye'), h('span', {}, 'Only you can see this'), ' • ', dismiss),
+        failed &&
+          h(
+            'div',
+            { class: 'only-you' },
+            icon('eye'),
+            h('span', {}, 'Only you can see this'),
+            ' • ',
+            dismiss,
+          ),
       ),
     );
   }

@@ -13,7 +13,8 @@ import { formatted } from './text.js';
  * Shows a modal of the bot as a dialogue.
  *
  * @param {Modal} modal
- * @param {{ names: Names, submit: (fields: Record<string, string>) => Promise<string | null> }} options `submit` returns what is wrong, or null
+ * @param {{ names: Names, submit: (fields: Record<string, string>) => Promise<string | null> }} options
+ * `submit` returns what is wrong, or null
  */
 export function showModal(modal, { names, submit }) {
   const complaint = h('p', { class: 'complaint', role: 'alert' });
@@ -37,9 +38,18 @@ export function showModal(modal, { names, submit }) {
     'div',
     { class: 'modal-head' },
     h('h2', {}, modal.title),
-    h('button', { type: 'button', class: 'icon-button', 'aria-label': 'Close', onclick: close }, icon('close')),
+    h(
+      'button',
+      { type: 'button', class: 'icon-button', 'aria-label': 'Close', onclick: close },
+      icon('close'),
+    ),
   );
-  const dialog = h('dialog', { class: 'modal', 'aria-label': modal.title, onclose: () => dialog.remove() }, head, form);
+  const dialog = h(
+    'dialog',
+    { class: 'modal', 'aria-label': modal.title, onclose: () => dialog.remove() },
+    head,
+    form,
+  );
   document.body.append(dialog);
   dialog.showModal();
 
@@ -65,10 +75,15 @@ export function showModal(modal, { names, submit }) {
  * @returns {HTMLElement[]}
  */
 function rowOf(component, names) {
-  if (component?.type === 1) return list(component.components).map(inner => field(inner, inner.label ?? '', undefined));
-  if (component?.type === 18) return [field(component.component, component.label ?? '', component.description)];
-  if (component?.type === 10) return [h('div', { class: 'formatted' }, formatted(String(component.content ?? ''), names))];
-  return [h('p', { class: 'unknown' }, `A component of type ${component?.type} that this preview cannot show.`)];
+  if (component?.type === 1)
+    return list(component.components).map(inner => field(inner, inner.label ?? '', undefined));
+  if (component?.type === 18)
+    return [field(component.component, component.label ?? '', component.description)];
+  if (component?.type === 10)
+    return [h('div', { class: 'formatted' }, formatted(String(component.content ?? ''), names))];
+  return [
+    h('p', { class: 'unknown' }, `A component of type ${component?.type} that this preview cannot show.`),
+  ];
 }
 
 /**

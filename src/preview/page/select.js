@@ -14,8 +14,8 @@ import { fill, h, icon } from './dom.js';
  */
 
 /**
- * A select menu as Discord draws it: a button that opens a list with descriptions. One choice is sent at once, several when the
- * list is closed.
+ * A select menu as Discord draws it: a button that opens a list with descriptions. One choice is sent at
+ * once, several when the list is closed.
  *
  * @param {Menu} menu
  */
@@ -54,8 +54,19 @@ export function showSelect(menu) {
   function row(option) {
     return h(
       'div',
-      { class: 'select-option', role: 'option', tabindex: -1, 'data-value': option.value, onclick: () => choose(option) },
-      h('span', { class: 'select-text' }, option.label, option.description && h('small', {}, option.description)),
+      {
+        class: 'select-option',
+        role: 'option',
+        tabindex: -1,
+        'data-value': option.value,
+        onclick: () => choose(option),
+      },
+      h(
+        'span',
+        { class: 'select-text' },
+        option.label,
+        option.description && h('small', {}, option.description),
+      ),
       h('span', { class: 'select-check' }, icon('check')),
     );
   }

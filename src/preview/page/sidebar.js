@@ -18,7 +18,8 @@ import { channelName, isDirect, isForum, isThread, parentOf, threadsOf, topChann
 /** @param {Navigation} navigation */
 export function renderSidebar(navigation) {
   const { state } = navigation;
-  const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.key : undefined;
+  const focused =
+    document.activeElement instanceof HTMLElement ? document.activeElement.dataset.key : undefined;
   const sidebar = byId('sidebar');
   fill(
     sidebar,
@@ -35,14 +36,20 @@ export function renderSidebar(navigation) {
     state.bot && botLine(state),
     switcher(navigation),
   );
-  if (focused) /** @type {HTMLElement | null} */ (sidebar.querySelector(`[data-key="${CSS.escape(focused)}"]`))?.focus();
+  if (focused)
+    /** @type {HTMLElement | null} */ (sidebar.querySelector(`[data-key="${CSS.escape(focused)}"]`))?.focus();
 }
 
 /** @param {Navigation} navigation */
 function closeButton({ drawer }) {
   return h(
     'button',
-    { type: 'button', class: 'icon-button phone', 'aria-label': 'Close the channel list', onclick: () => drawer(false) },
+    {
+      type: 'button',
+      class: 'icon-button phone',
+      'aria-label': 'Close the channel list',
+      onclick: () => drawer(false),
+    },
     icon('close'),
   );
 }
@@ -84,7 +91,9 @@ function channelButton(channel, { state, openChannel }) {
       title: channelName(channel),
       onclick: () => openChannel(channel.id),
     },
-    isThread(channel) ? h('span', { class: 'elbow' }) : icon(isDirect(channel) ? 'at' : isForum(channel) ? 'thread' : 'hash'),
+    isThread(channel)
+      ? h('span', { class: 'elbow' })
+      : icon(isDirect(channel) ? 'at' : isForum(channel) ? 'thread' : 'hash'),
     h('span', { class: 'channel-name' }, channelName(channel)),
     unread && h('span', { class: 'hidden-text' }, ', new messages'),
   );
@@ -170,7 +179,12 @@ export function renderHeader({ state, openChannel, drawer }) {
   const menuLabel = unread ? 'Channels and members, new messages' : 'Channels and members';
   const menu = h(
     'button',
-    { type: 'button', class: unread ? 'icon-button phone dotted' : 'icon-button phone', 'aria-label': menuLabel, onclick: open },
+    {
+      type: 'button',
+      class: unread ? 'icon-button phone dotted' : 'icon-button phone',
+      'aria-label': menuLabel,
+      onclick: open,
+    },
     icon('menu'),
   );
   fill(byId('header'), menu, parent ? threadTitle(channel, parent, openChannel) : channelTitle(channel));
@@ -200,7 +214,12 @@ function threadTitle(channel, parent, openChannel) {
     { class: 'title' },
     h(
       'button',
-      { type: 'button', class: 'crumb', 'aria-label': `Back to #${name}`, onclick: () => openChannel(parent.id) },
+      {
+        type: 'button',
+        class: 'crumb',
+        'aria-label': `Back to #${name}`,
+        onclick: () => openChannel(parent.id),
+      },
       icon('back'),
       h('span', {}, `#${name}`),
     ),

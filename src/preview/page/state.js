@@ -49,7 +49,8 @@ export function apply(state, event) {
       state.channels = new Map(event.channels.map(channel => [channel.id, channel]));
       for (const message of event.messages) keep(state, message);
       state.unread = new Set([...state.unread].filter(id => state.channels.has(id)));
-      if (!state.current || !state.channels.has(state.current)) state.current = topChannels(state)[0]?.id ?? null;
+      if (!state.current || !state.channels.has(state.current))
+        state.current = topChannels(state)[0]?.id ?? null;
       return;
     }
     case 'message':
@@ -102,7 +103,9 @@ function isNew(state, message) {
  * @param {string} channelId
  */
 export function messagesOf(state, channelId) {
-  return [...(state.messages.get(channelId)?.values() ?? [])].sort((one, other) => compareIds(one.id, other.id));
+  return [...(state.messages.get(channelId)?.values() ?? [])].sort((one, other) =>
+    compareIds(one.id, other.id),
+  );
 }
 
 /**
@@ -141,7 +144,10 @@ export function topChannels(state) {
 export function threadsOf(state, channelId) {
   return [...state.channels.values()]
     .filter(
-      channel => isThread(channel) && parentOf(channel) === channelId && (!isArchived(channel) || channel.id === state.current),
+      channel =>
+        isThread(channel) &&
+        parentOf(channel) === channelId &&
+        (!isArchived(channel) || channel.id === state.current),
     )
     .sort((one, other) => compareIds(other.id, one.id));
 }

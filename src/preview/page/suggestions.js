@@ -2,7 +2,8 @@
 import { fill, h } from './dom.js';
 
 /**
- * @typedef {{ label: string, detail?: string | undefined, note?: string | undefined, value: unknown }} Suggestion
+ * @typedef {{ label: string, detail?: string | undefined, note?: string | undefined, value: unknown }}
+ * Suggestion
  *
  * @typedef {object} Offer
  * @property {string} title
@@ -13,8 +14,8 @@ import { fill, h } from './dom.js';
  */
 
 /**
- * The list above the message box. The focus stays in the field (`aria-activedescendant` says which line is meant), so typing goes on
- * while one looks.
+ * The list above the message box. The focus stays in the field (`aria-activedescendant` says which line is
+ * meant), so typing goes on while one looks.
  */
 export function createSuggestions() {
   const element = h('div', { class: 'suggestions', hidden: true });
@@ -40,8 +41,14 @@ export function createSuggestions() {
       element,
       h('div', { class: 'suggestions-head' }, h('b', {}, next.title), next.hint && h('span', {}, next.hint)),
       rows.length > 0 &&
-        h('div', { class: 'suggestions-list', role: 'listbox', id: 'suggestions', 'aria-label': next.title }, rows),
-      rows.length === 0 && next.notice && h('p', { class: 'suggestions-notice', role: 'status' }, next.notice),
+        h(
+          'div',
+          { class: 'suggestions-list', role: 'listbox', id: 'suggestions', 'aria-label': next.title },
+          rows,
+        ),
+      rows.length === 0 &&
+        next.notice &&
+        h('p', { class: 'suggestions-notice', role: 'status' }, next.notice),
     );
     element.hidden = false;
     field.setAttribute('aria-expanded', String(rows.length > 0));
@@ -53,7 +60,8 @@ export function createSuggestions() {
    * @param {number} index
    */
   function row(item, index) {
-    // Pressing must not take the focus from the field, or leaving the field would close the list before the click arrives.
+    // Pressing must not take the focus from the field, or leaving the field would close the list before the
+    // click arrives.
     return h(
       'div',
       {
@@ -79,7 +87,8 @@ export function createSuggestions() {
 
   function mark() {
     const rows = [...element.querySelectorAll('.suggestion')];
-    for (const [index, other] of rows.entries()) other.setAttribute('aria-selected', String(index === active));
+    for (const [index, other] of rows.entries())
+      other.setAttribute('aria-selected', String(index === active));
     if (rows.length > 0) field?.setAttribute('aria-activedescendant', `suggestion-${active}`);
     rows[active]?.scrollIntoView({ block: 'nearest' });
   }

@@ -81,7 +81,11 @@ function show(span, names) {
     case 'emoji':
       return document.createTextNode(`:${span.name}:`);
     case 'command':
-      return h('button', { type: 'button', class: 'mention', onclick: () => names.useCommand(span.name) }, `/${span.name}`);
+      return h(
+        'button',
+        { type: 'button', class: 'mention', onclick: () => names.useCommand(span.name) },
+        `/${span.name}`,
+      );
     case 'time':
       return timeMark(span.seconds, span.style);
   }
@@ -116,7 +120,11 @@ function channelMention(id, names) {
   const channel = names.channel(id);
   if (!channel) return h('span', { class: 'mention' }, '#unknown');
   const sign = channel.thread ? '' : '#';
-  return h('button', { type: 'button', class: 'mention', onclick: () => names.openChannel(id) }, `${sign}${channel.name}`);
+  return h(
+    'button',
+    { type: 'button', class: 'mention', onclick: () => names.openChannel(id) },
+    `${sign}${channel.name}`,
+  );
 }
 
 /**
@@ -130,7 +138,11 @@ function messageMention({ channel: channelId, id, url }, names) {
   if (!channel) return webLink(url, [document.createTextNode(url)]);
   const open = () => names.openMessage(channelId, id);
   const place = `${channel.thread ? '' : '#'}${channel.name}`;
-  return h('button', { type: 'button', class: 'mention', title: 'Go to the message', onclick: open }, `${place} › message`);
+  return h(
+    'button',
+    { type: 'button', class: 'mention', title: 'Go to the message', onclick: open },
+    `${place} › message`,
+  );
 }
 
 /**
@@ -147,5 +159,9 @@ function webLink(url, children) {
  */
 function timeMark(seconds, style) {
   const date = new Date(seconds * 1000);
-  return h('time', { class: 'time-mark', datetime: date.toISOString(), title: formatTime(date, 'F') }, formatTime(date, style));
+  return h(
+    'time',
+    { class: 'time-mark', datetime: date.toISOString(), title: formatTime(date, 'F') },
+    formatTime(date, style),
+  );
 }

@@ -61,5 +61,8 @@ const units = [
 /** @param {number} milliseconds from now, negative in the past */
 function relative(milliseconds) {
   const [unit, size] = units.find(([, length]) => Math.abs(milliseconds) >= length) ?? ['second', 1000];
-  return new Intl.RelativeTimeFormat(navigator.language, { numeric: 'auto' }).format(Math.trunc(milliseconds / size), unit);
+  return new Intl.RelativeTimeFormat(navigator.language, { numeric: 'auto' }).format(
+    Math.trunc(milliseconds / size),
+    unit,
+  );
 }

@@ -48,7 +48,12 @@ export function createWelcome({ state, prefill }) {
       ),
       h(
         'button',
-        { type: 'button', class: 'icon-button welcome-close', 'aria-label': 'Close the welcome', onclick: close },
+        {
+          type: 'button',
+          class: 'icon-button welcome-close',
+          'aria-label': 'Close the welcome',
+          onclick: close,
+        },
         icon('close'),
       ),
     );

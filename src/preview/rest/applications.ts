@@ -8,7 +8,13 @@ import { announce, directChannel, type World } from '../world.ts';
 /** The bot itself, the gateway's address, and the commands. */
 export function applicationRoutes(gatewayUrl: () => string, shards: number): readonly Route[] {
   return [
-    { method: 'GET', path: '/gateway', reply: 'GatewayResponse', open: true, run: () => ({ url: gatewayUrl() }) },
+    {
+      method: 'GET',
+      path: '/gateway',
+      reply: 'GatewayResponse',
+      open: true,
+      run: () => ({ url: gatewayUrl() }),
+    },
     {
       method: 'GET',
       path: '/gateway/bot',
@@ -23,7 +29,13 @@ export function applicationRoutes(gatewayUrl: () => string, shards: number): rea
       method: 'GET',
       path: '/users/@me',
       reply: 'UserPIIResponse',
-      run: ({ world }) => ({ ...world.bot, mfa_enabled: false, locale: 'en-US', verified: true, email: null }),
+      run: ({ world }) => ({
+        ...world.bot,
+        mfa_enabled: false,
+        locale: 'en-US',
+        verified: true,
+        email: null,
+      }),
     },
     {
       method: 'GET',
@@ -39,7 +51,12 @@ export function applicationRoutes(gatewayUrl: () => string, shards: number): rea
       run: openDirect,
     },
     { method: 'GET', path: '/users/@me/guilds', reply: ['MyGuildResponse'], run: ownServers },
-    { method: 'GET', path: '/applications/@me', reply: 'PrivateApplicationResponse', run: ({ world }) => application(world) },
+    {
+      method: 'GET',
+      path: '/applications/@me',
+      reply: 'PrivateApplicationResponse',
+      run: ({ world }) => application(world),
+    },
     {
       method: 'GET',
       path: '/oauth2/applications/@me',
@@ -78,15 +95,35 @@ function application(world: World) {
   const flags = applicationFlags(world);
   const owner = [...world.users.values()].find(user => !user.bot) ?? world.bot;
   return {
-    ...{ id, name, icon: null, description: '', type: null, flags, flags_new: String(flags), bot: world.bot, bot_public: false },
-    ...{ bot_require_code_grant: false, verify_key: '0'.repeat(64), redirect_uris: [], interactions_endpoint_url: null },
+    ...{
+      id,
+      name,
+      icon: null,
+      description: '',
+      type: null,
+      flags,
+      flags_new: String(flags),
+      bot: world.bot,
+      bot_public: false,
+    },
+    ...{
+      bot_require_code_grant: false,
+      verify_key: '0'.repeat(64),
+      redirect_uris: [],
+      interactions_endpoint_url: null,
+    },
     ...{
       role_connections_verification_url: null,
       owner,
       approximate_guild_count: world.servers.size,
       approximate_user_install_count: 0,
     },
-    ...{ approximate_user_authorization_count: 0, explicit_content_filter: 0, team: null, eligible_oauth2_scopes: [] },
+    ...{
+      approximate_user_authorization_count: 0,
+      explicit_content_filter: 0,
+      team: null,
+      eligible_oauth2_scopes: [],
+    },
   };
 }
 
@@ -102,7 +139,15 @@ function commandRoutes(path: string): readonly Route[] {
       forSchema: body => (Array.isArray(body) ? body.map(forSchema) : body),
       run: replaceAll,
     },
-    { method: 'POST', path, body: 'ApplicationCommandCreateRequest', reply: one, status: 201, forSchema, run: addOne },
+    {
+      method: 'POST',
+      path,
+      body: 'ApplicationCommandCreateRequest',
+      reply: one,
+      status: 201,
+      forSchema,
+      run: addOne,
+    },
     { method: 'GET', path: `${path}/:command`, reply: one, run: findOne },
     {
       method: 'PATCH',
@@ -145,8 +190,11 @@ function replaceAll(asked: Asked): APIApplicationCommand[] {
 function addOne(asked: Asked): APIApplicationCommand {
   const body = asked.body as CommandBody;
   const others = listOf(asked).filter(other => !same(other, body));
-  const problems = commandListProblems([...others, body]).filter(({ path }) => path[0] === others.length || !path.length);
-  if (problems.length) throw invalidForm(problems.map(problem => ({ ...problem, path: problem.path.slice(1) })));
+  const problems = commandListProblems([...others, body]).filter(
+    ({ path }) => path[0] === others.length || !path.length,
+  );
+  if (problems.length)
+    throw invalidForm(problems.map(problem => ({ ...problem, path: problem.path.slice(1) })));
   const command = made(asked, body, listOf(asked).find(other => same(other, body))?.id);
   keep(asked, [...others, command]);
   return command;
@@ -205,6 +253,8 @@ function filled(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(filled);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).flatMap(([key, inner]) => (inner === null || inner === undefined ? [] : [[key, filled(inner)]])),
+    Object.entries(value).flatMap(([key, inner]) =>
+      inner === null || inner === undefined ? [] : [[key, filled(inner)]],
+    ),
   );
 }

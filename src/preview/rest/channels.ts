@@ -17,8 +17,19 @@ import {
 
 /** Channels and threads: reading, changing and removing them, and typing in them. */
 export const channelRoutes: readonly Route[] = [
-  { method: 'GET', path: '/channels/:channel', reply: channelShape, run: asked => shownChannel(asked.world, channelOf(asked)) },
-  { method: 'PATCH', path: '/channels/:channel', body: (_, asked) => patchShape(asked), reply: channelShape, run: change },
+  {
+    method: 'GET',
+    path: '/channels/:channel',
+    reply: channelShape,
+    run: asked => shownChannel(asked.world, channelOf(asked)),
+  },
+  {
+    method: 'PATCH',
+    path: '/channels/:channel',
+    body: (_, asked) => patchShape(asked),
+    reply: channelShape,
+    run: change,
+  },
   { method: 'DELETE', path: '/channels/:channel', reply: channelShape, run: erase },
   { method: 'POST', path: '/channels/:channel/typing', run: typing },
 ];
@@ -67,11 +78,17 @@ function changeThread({ world, body }: Asked, thread: Thread): void {
   const manages = may(world, world.bot.id, thread.id, PermissionFlagsBits.ManageThreads);
   const reopens = archived === false && Object.keys(body as object).length === 1;
   if (thread.thread_metadata.archived && archived !== false) throw refusal('Thread is archived');
-  if (!manages && (locked !== undefined || thread.thread_metadata.locked || !(thread.owner_id === world.bot.id || reopens)))
+  if (
+    !manages &&
+    (locked !== undefined || thread.thread_metadata.locked || !(thread.owner_id === world.bot.id || reopens))
+  )
     throw refusal('Missing Permissions');
   if (name) thread.name = name;
   if (rate_limit_per_user !== undefined) thread.rate_limit_per_user = rate_limit_per_user ?? 0;
-  const stamp = archived === undefined || archived === thread.thread_metadata.archived ? {} : { archive_timestamp: now(world) };
+  const stamp =
+    archived === undefined || archived === thread.thread_metadata.archived
+      ? {}
+      : { archive_timestamp: now(world) };
   thread.thread_metadata = {
     ...thread.thread_metadata,
     ...given({ archived, locked, auto_archive_duration, invitable }),
@@ -83,7 +100,11 @@ function erase(asked: Asked) {
   const channel = channelOf(asked);
   const shown = shownChannel(asked.world, channel);
   if (isDirect(channel)) return shown;
-  demand(asked.world, channel.id, isThread(channel) ? PermissionFlagsBits.ManageThreads : PermissionFlagsBits.ManageChannels);
+  demand(
+    asked.world,
+    channel.id,
+    isThread(channel) ? PermissionFlagsBits.ManageThreads : PermissionFlagsBits.ManageChannels,
+  );
   removeChannel(asked.world, channel);
   return shown;
 }

@@ -14,7 +14,9 @@ import type { Asked, Route } from '../rest.ts';
 const webhook = '/webhooks/:application/:token';
 const message = 'MessageResponse';
 
-/** How a bot answers an interaction: once through the callback, then through the webhook that its token opens. */
+/**
+ * How a bot answers an interaction: once through the callback, then through the webhook that its token opens.
+ */
 export const interactionRoutes: readonly Route[] = [
   {
     method: 'POST',
@@ -24,17 +26,36 @@ export const interactionRoutes: readonly Route[] = [
     reply: 'InteractionCallbackResponse',
     run: callback,
   },
-  { method: 'POST', path: webhook, open: true, body: 'IncomingWebhookRequestPartial', reply: message, run: post },
-  { method: 'GET', path: `${webhook}/messages/:message`, open: true, reply: message, run: asked => find(asked).message },
+  {
+    method: 'POST',
+    path: webhook,
+    open: true,
+    body: 'IncomingWebhookRequestPartial',
+    reply: message,
+    run: post,
+  },
+  {
+    method: 'GET',
+    path: `${webhook}/messages/:message`,
+    open: true,
+    reply: message,
+    run: asked => find(asked).message,
+  },
   {
     method: 'PATCH',
     path: `${webhook}/messages/:message`,
     open: true,
     body: 'IncomingWebhookUpdateRequestPartial',
     reply: message,
-    run: asked => editAnswer(asked.world, byToken(asked), find(asked), asked.body as Draft, asked.files).message,
+    run: asked =>
+      editAnswer(asked.world, byToken(asked), find(asked), asked.body as Draft, asked.files).message,
   },
-  { method: 'DELETE', path: `${webhook}/messages/:message`, open: true, run: asked => removeAnswer(asked.world, find(asked)) },
+  {
+    method: 'DELETE',
+    path: `${webhook}/messages/:message`,
+    open: true,
+    run: asked => removeAnswer(asked.world, find(asked)),
+  },
 ];
 
 const CALLBACKS: Readonly<Record<number, string>> = {
@@ -53,7 +74,9 @@ function callbackShape(body: unknown): string {
 
 function callback({ world, ids, body, files, query }: Asked) {
   const interaction = answer(world, ids.interaction!, ids.token!, body as Callback, files);
-  return query.get('with_response') === 'true' ? callbackResponse(world, interaction, (body as Callback).type) : undefined;
+  return query.get('with_response') === 'true'
+    ? callbackResponse(world, interaction, (body as Callback).type)
+    : undefined;
 }
 
 const byToken = ({ world, ids }: Asked) => findByToken(world, ids.application!, ids.token!);

@@ -37,7 +37,9 @@ const show = ({ world }: Asked, message: APIMessage) => withheld(world, message,
 function read(asked: Asked): APIMessage[] {
   const channel = channelOf(asked);
   demand(asked.world, channel.id, PermissionFlagsBits.ReadMessageHistory);
-  const messages = messagesOf(asked.world, channel.id).flatMap(({ message, onlyFor }) => (onlyFor ? [] : [message]));
+  const messages = messagesOf(asked.world, channel.id).flatMap(({ message, onlyFor }) =>
+    onlyFor ? [] : [message],
+  );
   return page(messages, asked.query)
     .toReversed()
     .map(message => show(asked, message));
@@ -46,7 +48,8 @@ function read(asked: Asked): APIMessage[] {
 /** Of messages in rising order, those that before, after, around and limit choose. */
 function page(messages: readonly APIMessage[], query: URLSearchParams): APIMessage[] {
   const limit = Math.min(Math.max(Number(query.get('limit') ?? 50) || 50, 1), 100);
-  const bound = (name: string) => (/^\d+$/.test(query.get(name) ?? '') ? BigInt(query.get(name)!) : undefined);
+  const bound = (name: string) =>
+    /^\d+$/.test(query.get(name) ?? '') ? BigInt(query.get(name)!) : undefined;
   const [around, before, after] = [bound('around'), bound('before'), bound('after')];
   if (around !== undefined) {
     const middle = messages.filter(({ id }) => BigInt(id) < around).length;
@@ -73,7 +76,11 @@ function send(asked: Asked): APIMessage {
 function demandWriting({ world, files }: Asked, channel: Channel, draft: Draft): void {
   if (channel.type === ChannelType.GuildForum) throw refusal('Cannot send messages in a non-text channel');
   if (isDirect(channel)) return;
-  demand(world, channel.id, isThread(channel) ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages);
+  demand(
+    world,
+    channel.id,
+    isThread(channel) ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages,
+  );
   if (draft.embeds?.length) demand(world, channel.id, PermissionFlagsBits.EmbedLinks);
   if (files.size) demand(world, channel.id, PermissionFlagsBits.AttachFiles);
   if (draft.message_reference) demandHistory(world, channel.id);
@@ -90,7 +97,8 @@ function change(asked: Asked): APIMessage {
   const { world, body, files } = asked;
   const channel = channelOf(asked);
   const stored = findMessage(world, channel.id, asked.ids.message!);
-  if (stored.message.author.id !== world.bot.id) throw refusal('Cannot edit a message authored by another user');
+  if (stored.message.author.id !== world.bot.id)
+    throw refusal('Cannot edit a message authored by another user');
   if (isThread(channel) && channel.thread_metadata.archived) throw refusal('Thread is archived');
   demandSameKind(stored.message, body as Draft);
   demandMessage(body as Draft, files, stored.message);
@@ -101,6 +109,7 @@ function erase(asked: Asked): undefined {
   const { world } = asked;
   const channel = channelOf(asked);
   const stored = findMessage(world, channel.id, asked.ids.message!);
-  if (stored.message.author.id !== world.bot.id) demand(world, channel.id, PermissionFlagsBits.ManageMessages);
+  if (stored.message.author.id !== world.bot.id)
+    demand(world, channel.id, PermissionFlagsBits.ManageMessages);
   remove(world, stored);
 }

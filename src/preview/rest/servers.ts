@@ -22,7 +22,12 @@ export const serverRoutes: readonly Route[] = [
     status: 201,
     run: createChannel,
   },
-  { method: 'GET', path: '/guilds/:server/roles', reply: ['GuildRoleResponse'], run: asked => server(asked).roles },
+  {
+    method: 'GET',
+    path: '/guilds/:server/roles',
+    reply: ['GuildRoleResponse'],
+    run: asked => server(asked).roles,
+  },
   { method: 'GET', path: '/guilds/:server/members', reply: ['GuildMemberResponse'], run: members },
   { method: 'GET', path: '/guilds/:server/members/:user', reply: 'GuildMemberResponse', run: member },
   { method: 'GET', path: '/guilds/:server/threads/active', reply: 'ThreadsResponse', run: activeThreads },
@@ -57,7 +62,9 @@ function createChannel(asked: Asked): GuildChannel {
 function members(asked: Asked) {
   const limit = Math.min(Number(asked.query.get('limit') ?? 1), 1000);
   const after = BigInt(asked.query.get('after') ?? 0);
-  const sorted = [...server(asked).members.values()].toSorted((a, b) => (BigInt(a.user.id) < BigInt(b.user.id) ? -1 : 1));
+  const sorted = [...server(asked).members.values()].toSorted((a, b) =>
+    BigInt(a.user.id) < BigInt(b.user.id) ? -1 : 1,
+  );
   return sorted.filter(({ user }) => BigInt(user.id) > after).slice(0, limit);
 }
 
@@ -73,6 +80,8 @@ function activeThreads(asked: Asked) {
   const threads = [...asked.world.channels.values()]
     .filter(isThread)
     .filter(thread => thread.guild_id === id && !thread.thread_metadata.archived);
-  const own = threads.flatMap(thread => thread.participants.filter(({ user_id }) => user_id === asked.world.bot.id));
+  const own = threads.flatMap(thread =>
+    thread.participants.filter(({ user_id }) => user_id === asked.world.bot.id),
+  );
   return { threads: threads.map(thread => shownThread(asked.world, thread)), members: own, has_more: false };
 }

@@ -35,7 +35,12 @@ export const threadRoutes: readonly Route[] = [
     reply: ['ThreadMemberResponse'],
     run: asked => threadOf(asked).participants,
   },
-  { method: 'GET', path: '/channels/:channel/thread-members/:user', reply: 'ThreadMemberResponse', run: participant },
+  {
+    method: 'GET',
+    path: '/channels/:channel/thread-members/:user',
+    reply: 'ThreadMemberResponse',
+    run: participant,
+  },
   {
     method: 'PUT',
     path: '/channels/:channel/thread-members/:user',
@@ -46,7 +51,12 @@ export const threadRoutes: readonly Route[] = [
     path: '/channels/:channel/thread-members/:user',
     run: asked => leave(asked.world, threadOf(asked), userOf(asked)),
   },
-  { method: 'GET', path: '/channels/:channel/threads/archived/public', reply: 'ThreadsResponse', run: archived },
+  {
+    method: 'GET',
+    path: '/channels/:channel/threads/archived/public',
+    reply: 'ThreadsResponse',
+    run: archived,
+  },
 ];
 
 function parentOf(asked: Pick<Asked, 'world' | 'ids'>): GuildChannel {
@@ -56,7 +66,9 @@ function parentOf(asked: Pick<Asked, 'world' | 'ids'>): GuildChannel {
 }
 
 function threadShape(asked: Pick<Asked, 'world' | 'ids'>): string {
-  return parentOf(asked).type === ChannelType.GuildForum ? 'CreateForumThreadRequest' : 'CreateTextThreadWithoutMessageRequest';
+  return parentOf(asked).type === ChannelType.GuildForum
+    ? 'CreateForumThreadRequest'
+    : 'CreateTextThreadWithoutMessageRequest';
 }
 
 function openAlone(asked: Asked) {
@@ -67,11 +79,18 @@ function openAlone(asked: Asked) {
     demand(world, parent.id, PermissionFlagsBits.SendMessages);
     demandMessage(request.message ?? {}, files);
     const thread = openThread(world, parent, world.bot, request);
-    const { message } = post(world, thread, request.message ?? {}, files, { user: world.bot, extra: { id: thread.id } });
+    const { message } = post(world, thread, request.message ?? {}, files, {
+      user: world.bot,
+      extra: { id: thread.id },
+    });
     return { ...shownThread(world, thread), message };
   }
   const isPrivate = (request.type ?? ChannelType.PrivateThread) === ChannelType.PrivateThread;
-  demand(world, parent.id, isPrivate ? PermissionFlagsBits.CreatePrivateThreads : PermissionFlagsBits.CreatePublicThreads);
+  demand(
+    world,
+    parent.id,
+    isPrivate ? PermissionFlagsBits.CreatePrivateThreads : PermissionFlagsBits.CreatePublicThreads,
+  );
   const type = isPrivate ? ChannelType.PrivateThread : ChannelType.PublicThread;
   return shownThread(world, openThread(world, parent, world.bot, { ...request, type }));
 }
@@ -108,6 +127,8 @@ function archived(asked: Asked) {
   const threads = [...asked.world.channels.values()]
     .filter(isThread)
     .filter(thread => thread.parent_id === parent.id && thread.thread_metadata.archived);
-  const own = threads.flatMap(thread => thread.participants.filter(({ user_id }) => user_id === asked.world.bot.id));
+  const own = threads.flatMap(thread =>
+    thread.participants.filter(({ user_id }) => user_id === asked.world.bot.id),
+  );
   return { threads: threads.map(thread => shownThread(asked.world, thread)), members: own, has_more: false };
 }

@@ -9,10 +9,11 @@ import { holderSchema } from './owners.ts';
 import { findingSchema, search, suggest } from './search.ts';
 
 /**
- * A text is stored once (article), whoever holds it. A holding is one source of one holder, a server or everybody (''), with the name and
- * the tags that it has there; its versions are rows of article_version, `newest` marks what the source holds now, `arrival` is the sequence
- * that it came in with. article_search has a row for each newest version with what it is found by. A source may be longer than an ordinary
- * index takes.
+ * A text is stored once (article), whoever holds it. A holding is one source of one holder, a server or
+ * everybody (''), with the name and the tags that it has there; its versions are rows of article_version,
+ * `newest` marks what the source holds now, `arrival` is the sequence that it came in with. article_search
+ * has a row for each newest version with what it is found by. A source may be longer than an ordinary index
+ * takes.
  */
 export const articleSchema = `
   CREATE TABLE article (
@@ -66,21 +67,28 @@ const isTagged = (tag: string) =>
 /** The articles of the database as everybody sees them; `of` gives a server's view. */
 export function articleStore(database: Database): ArticleStore {
   const shelf = createShelf();
-  const views = (serverId: string | null): ArticleStore => ({ ...view(database, serverId ?? everybody, shelf), of: views });
+  const views = (serverId: string | null): ArticleStore => ({
+    ...view(database, serverId ?? everybody, shelf),
+    of: views,
+  });
   return views(null);
 }
 
 /** What one holder sees, and does with its own holdings. */
 function view(database: Database, own: string, stored: Shelf): Omit<ArticleStore, 'of'> {
-  /** One change after the other in all processes, so that of several who add the same text one is the first. */
+  /**
+   * One change after the other in all processes, so that of several who add the same text one is the first.
+   */
   const change = <Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> =>
     database.together(async transaction => {
       await transaction.rows('SELECT pg_advisory_xact_lock($1::bigint)', [lockNumber('articles')]);
       return work(transaction);
     });
 
-  const articleColumns = 'held.holding, article.id, holding.name, holding.source, held.version, held.addedAt, article.text';
-  // of several: what is listed before what was, the holder's own before everybody's, what came first before what came later
+  const articleColumns =
+    'held.holding, article.id, holding.name, holding.source, held.version, held.addedAt, article.text';
+  // of several: what is listed before what was, the holder's own before everybody's, what came first before
+  // what came later
   const found = (id: string) =>
     database.row<ArticleRow>(
       `SELECT ${articleColumns} FROM ${listed} WHERE article.id = $2 AND held.holder IN ('', $1)
@@ -88,11 +96,17 @@ function view(database: Database, own: string, stored: Shelf): Omit<ArticleStore
       [own, id],
     );
 
-  async function list({ offset, limit, tag, ownOnly = false }: Parameters<ArticleStore['list']>[0]): Promise<Entry[]> {
+  async function list({
+    offset,
+    limit,
+    tag,
+    ownOnly = false,
+  }: Parameters<ArticleStore['list']>[0]): Promise<Entry[]> {
     const newestOf = (holder: string) =>
       `(SELECT ${entryColumns} FROM ${listed} WHERE held.holder = ${holder} AND ${isListed} AND ${isTagged('$2')}
         ORDER BY held.addedAt DESC, held.sequence DESC LIMIT $3::bigint + $4::bigint)`;
-    const all = ownOnly || own === everybody ? newestOf('$1') : `${newestOf("''")} UNION ALL ${newestOf('$1')}`;
+    const all =
+      ownOnly || own === everybody ? newestOf('$1') : `${newestOf("''")} UNION ALL ${newestOf('$1')}`;
     const rows = await database.rows<EntryRow>(
       `SELECT * FROM (${all}) AS newest ORDER BY addedAt DESC, sequence DESC LIMIT $3 OFFSET $4`,
       [own, tag ?? null, limit, offset],
@@ -115,7 +129,10 @@ function view(database: Database, own: string, stored: Shelf): Omit<ArticleStore
             'SELECT sequence, text FROM article_version JOIN article ON number = article WHERE holding = $1 AND newest = 1',
             [holding],
           ))!;
-          await index(transaction, held.sequence, JSON.parse(held.text) as ArticleText, { holder: own, name });
+          await index(transaction, held.sequence, JSON.parse(held.text) as ArticleText, {
+            holder: own,
+            name,
+          });
         }
         return holdings.length > 0;
       }),
@@ -123,15 +140,20 @@ function view(database: Database, own: string, stored: Shelf): Omit<ArticleStore
       change(async transaction => {
         const holdings = await holdingsOf(transaction, own, id);
         for (const holding of holdings) {
-          await transaction.write('DELETE FROM article_tag WHERE holding = $1 AND tag = ANY($2)', [holding, remove]);
-          const sql = 'INSERT INTO article_tag (holding, tag) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING';
+          await transaction.write('DELETE FROM article_tag WHERE holding = $1 AND tag = ANY($2)', [
+            holding,
+            remove,
+          ]);
+          const sql =
+            'INSERT INTO article_tag (holding, tag) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING';
           await transaction.write(sql, [holding, add]);
         }
         const [first] = holdings;
         if (first === undefined) return undefined;
-        const rows = await transaction.rows<{ tag: string }>('SELECT tag FROM article_tag WHERE holding = $1 ORDER BY tag', [
-          first,
-        ]);
+        const rows = await transaction.rows<{ tag: string }>(
+          'SELECT tag FROM article_tag WHERE holding = $1 ORDER BY tag',
+          [first],
+        );
         return rows.map(row => row.tag);
       }),
     async versions(id) {
@@ -158,9 +180,10 @@ function view(database: Database, own: string, stored: Shelf): Omit<ArticleStore
       return (
         row &&
         stored(
-          await database.row<ArticleRow>(`SELECT ${articleColumns} FROM ${listed} WHERE held.holding = $1 AND held.newest = 1`, [
-            row.holding,
-          ]),
+          await database.row<ArticleRow>(
+            `SELECT ${articleColumns} FROM ${listed} WHERE held.holding = $1 AND held.newest = 1`,
+            [row.holding],
+          ),
         )
       );
     },
@@ -196,7 +219,9 @@ function view(database: Database, own: string, stored: Shelf): Omit<ArticleStore
       ),
     search: (query, page) => search(database, query, page, own),
     async suggest(typed, limit, { ownOnly = false } = {}) {
-      return typed.trim() === '' ? list({ offset: 0, limit, ownOnly }) : suggest(database, typed, limit, { own, ownOnly });
+      return typed.trim() === ''
+        ? list({ offset: 0, limit, ownOnly })
+        : suggest(database, typed, limit, { own, ownOnly });
     },
     async arrived(since, upTo, tags) {
       const isSince =
@@ -211,7 +236,12 @@ function view(database: Database, own: string, stored: Shelf): Omit<ArticleStore
         `SELECT ${entryColumns} FROM ${listed}
          WHERE ${isSince} AND held.arrival <= $3::bigint AND ${isListed} AND ${isTaggedAny('held', '$4')}
          ORDER BY held.arrival, held.sequence`,
-        [own, 'after' in since ? since.after : since.addedAfter, upTo ?? Number.MAX_SAFE_INTEGER, tags ?? null],
+        [
+          own,
+          'after' in since ? since.after : since.addedAfter,
+          upTo ?? Number.MAX_SAFE_INTEGER,
+          tags ?? null,
+        ],
       );
       return rows.map(entry);
     },

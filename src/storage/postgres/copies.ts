@@ -8,7 +8,15 @@ import { recount } from './owners.ts';
 const AT_ONCE = 200;
 
 /** What is made from other rows, and what says how the rows are to be read. */
-const NOT_KEPT = ['article_search', 'article_word_part', 'article_holder', 'schema_version', 'rate', 'claim', 'unfinished_move'];
+const NOT_KEPT = [
+  'article_search',
+  'article_word_part',
+  'article_holder',
+  'schema_version',
+  'rate',
+  'claim',
+  'unfinished_move',
+];
 
 export function copies(database: Database): Copies {
   return {
@@ -26,7 +34,8 @@ export function copies(database: Database): Copies {
         tables,
         rows: table => rowsOf(database, table),
         isBegun: begun !== null,
-        begin: async () => void (await database.write('INSERT INTO unfinished_move (source) VALUES ($1)', [source])),
+        begin: async () =>
+          void (await database.write('INSERT INTO unfinished_move (source) VALUES ($1)', [source])),
         // a transaction, for the server would still carry out the last statement of a process that is gone
         add: (table, rows) => database.together(transaction => add(transaction, table, rows)),
         remove: (table, rows) => database.together(transaction => remove(transaction, table, rows)),
@@ -103,8 +112,13 @@ async function snapshotOf(transaction: Database): Promise<Snapshot> {
 
 async function add(transaction: Database, table: string, rows: readonly Row[]): Promise<void> {
   // JSON escapes NUL, so it is taken out here.
-  const json = JSON.stringify(rows, (_, value) => (typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value));
-  await transaction.write(`INSERT INTO "${table}" SELECT * FROM json_populate_recordset(NULL::"${table}", $1::json)`, [json]);
+  const json = JSON.stringify(rows, (_, value) =>
+    typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value,
+  );
+  await transaction.write(
+    `INSERT INTO "${table}" SELECT * FROM json_populate_recordset(NULL::"${table}", $1::json)`,
+    [json],
+  );
 }
 
 /** Where a move comes from that has not ended. */
@@ -133,12 +147,19 @@ async function countOn(transaction: Database, table: string): Promise<void> {
 /** Writes what all newest versions are found by. */
 async function indexAll(transaction: Database): Promise<void> {
   await transaction.write('DELETE FROM article_search');
-  const newest = await transaction.rows<{ sequence: number; holder: string; name: string | null; article: number }>(
+  const newest = await transaction.rows<{
+    sequence: number;
+    holder: string;
+    name: string | null;
+    article: number;
+  }>(
     `SELECT sequence, held.holder, name, article FROM article_version AS held JOIN article_holding AS holding ON holding.number = held.holding
      WHERE newest = 1 ORDER BY sequence`,
   );
   for (const { sequence, holder, name, article } of newest) {
-    const { text } = (await transaction.row<{ text: string }>('SELECT text FROM article WHERE number = $1', [article]))!;
+    const { text } = (await transaction.row<{ text: string }>('SELECT text FROM article WHERE number = $1', [
+      article,
+    ]))!;
     await index(transaction, sequence, JSON.parse(text) as ArticleText, { holder, name });
   }
 }

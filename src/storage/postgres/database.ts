@@ -10,7 +10,9 @@ export interface Database {
   row<Row>(sql: string, values?: readonly Value[]): Promise<Row | undefined>;
   /** Returns how many rows were written. */
   write(sql: string, values?: readonly Value[]): Promise<number>;
-  /** What the work writes is kept as a whole or not at all. `begin` may say how the transaction is isolated. */
+  /**
+   * What the work writes is kept as a whole or not at all. `begin` may say how the transaction is isolated.
+   */
   together<Result>(work: (database: Database) => Promise<Result>, begin?: string): Promise<Result>;
 }
 
@@ -25,7 +27,9 @@ const NUMERIC = 1700;
 /** Counts and sums as numbers; none of them passes 2^53. */
 const types = {
   getTypeParser: ((type: number, format?: 'text') =>
-    type === INT8 || type === NUMERIC ? Number : pg.types.getTypeParser(type, format)) as typeof pg.types.getTypeParser,
+    type === INT8 || type === NUMERIC
+      ? Number
+      : pg.types.getTypeParser(type, format)) as typeof pg.types.getTypeParser,
 };
 
 export function connection(url: string): pg.ClientConfig {
@@ -55,7 +59,8 @@ export function onPool(pool: pg.Pool): Database {
     async together(work, begin = 'BEGIN') {
       const client = await pool.connect();
       let broken: Error | undefined;
-      // The pool listens only to those that nobody has; unheard, a server that is stopped between two statements would end this process.
+      // The pool listens only to those that nobody has; unheard, a server that is stopped between two
+      // statements would end this process.
       const breaks = (error: Error) => {
         broken = error;
       };
@@ -83,17 +88,22 @@ export function onClient(client: pg.ClientBase): Database {
 }
 
 function statements(runner: pg.Pool | pg.ClientBase): Omit<Database, 'together'> {
-  const run = (sql: string, values: readonly Value[]) => runner.query(withQuotedNames(sql), values.map(storable));
+  const run = (sql: string, values: readonly Value[]) =>
+    runner.query(withQuotedNames(sql), values.map(storable));
   return {
     rows: async <Row>(sql: string, values: readonly Value[] = []) => (await run(sql, values)).rows as Row[],
-    row: async <Row>(sql: string, values: readonly Value[] = []) => (await run(sql, values)).rows[0] as Row | undefined,
+    row: async <Row>(sql: string, values: readonly Value[] = []) =>
+      (await run(sql, values)).rows[0] as Row | undefined,
     write: async (sql, values = []) => (await run(sql, values)).rowCount ?? 0,
   };
 }
 
 const quotedNames = new Map<string, string>();
 
-/** Columns are called as in the embedded database; PostgreSQL keeps the capitals of a name (`addedAt`) only where it is quoted. */
+/**
+ * Columns are called as in the embedded database; PostgreSQL keeps the capitals of a name (`addedAt`) only
+ * where it is quoted.
+ */
 export function withQuotedNames(sql: string): string {
   const known = quotedNames.get(sql);
   if (known !== undefined) return known;
@@ -102,7 +112,10 @@ export function withQuotedNames(sql: string): string {
   return quoted;
 }
 
-/** The one character that PostgreSQL cannot keep in a text is kept as the character for unknown ones. JSON texts never hold it. */
+/**
+ * The one character that PostgreSQL cannot keep in a text is kept as the character for unknown ones. JSON
+ * texts never hold it.
+ */
 function storable(value: Value): Value {
   if (typeof value === 'string') return value.replaceAll('\0', '\uFFFD');
   return Array.isArray(value) ? value.map(text => text.replaceAll('\0', '\uFFFD')) : value;

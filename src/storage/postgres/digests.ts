@@ -2,7 +2,10 @@ import { Digest, nameKey, Post } from '../../digests/digest.ts';
 import type { DigestStore } from '../storage.ts';
 import type { Database } from './database.ts';
 
-/** A digest's and a post's columns are what is searched or ordered by; the rest stands in one JSON text, parsed on the way out. `lastArrival`: of the articles that were there when it was written. */
+/**
+ * A digest's and a post's columns are what is searched or ordered by; the rest stands in one JSON text,
+ * parsed on the way out. `lastArrival`: of the articles that were there when it was written.
+ */
 export const digestSchema = `
   CREATE TABLE digest (
     id TEXT COLLATE "C" PRIMARY KEY,
@@ -52,7 +55,9 @@ export function digestStore(database: Database): DigestStore {
     },
     list: serverId => digests('SELECT digest FROM digest WHERE serverId = $1 ORDER BY nameKey', [serverId]),
     active: () =>
-      digests('SELECT digest FROM digest WHERE paused = 0 AND serverId NOT IN (SELECT serverId FROM resting_server) ORDER BY id'),
+      digests(
+        'SELECT digest FROM digest WHERE paused = 0 AND serverId NOT IN (SELECT serverId FROM resting_server) ORDER BY id',
+      ),
     async update(digest) {
       await database.write('UPDATE digest SET nameKey = $1, paused = $2, digest = $3 WHERE id = $4', [
         nameKey(digest.name),
@@ -71,7 +76,15 @@ export function digestStore(database: Database): DigestStore {
         SELECT $1, $2, $3, $4, $5, ${lastArrival} WHERE EXISTS (SELECT 1 FROM digest WHERE id = $1) ON CONFLICT DO NOTHING`;
       const { digestId, slot, occasion, state } = claimed;
       try {
-        return (await database.write(sql, [digestId, slot, occasion, state, JSON.stringify(Post.parse(claimed))])) === 1;
+        return (
+          (await database.write(sql, [
+            digestId,
+            slot,
+            occasion,
+            state,
+            JSON.stringify(Post.parse(claimed)),
+          ])) === 1
+        );
       } catch (error) {
         if ((error as { code?: unknown }).code === GONE) return false;
         throw error;
@@ -86,16 +99,23 @@ export function digestStore(database: Database): DigestStore {
       ]);
     },
     async post(digestId, slot) {
-      return (await posts('SELECT post FROM digest_post WHERE digestId = $1 AND slot = $2', [digestId, slot]))[0];
+      return (
+        await posts('SELECT post FROM digest_post WHERE digestId = $1 AND slot = $2', [digestId, slot])
+      )[0];
     },
     posts: (digestId, limit) =>
-      posts('SELECT post FROM digest_post WHERE digestId = $1 ORDER BY slot DESC LIMIT $2', [digestId, limit]),
+      posts('SELECT post FROM digest_post WHERE digestId = $1 ORDER BY slot DESC LIMIT $2', [
+        digestId,
+        limit,
+      ]),
     async lastScheduled(digestId) {
-      const sql = "SELECT post FROM digest_post WHERE digestId = $1 AND occasion = 'schedule' ORDER BY slot DESC LIMIT 1";
+      const sql =
+        "SELECT post FROM digest_post WHERE digestId = $1 AND occasion = 'schedule' ORDER BY slot DESC LIMIT 1";
       return (await posts(sql, [digestId]))[0];
     },
     async lastPosted(digestId) {
-      const sql = "SELECT post FROM digest_post WHERE digestId = $1 AND state = 'posted' ORDER BY slot DESC LIMIT 1";
+      const sql =
+        "SELECT post FROM digest_post WHERE digestId = $1 AND state = 'posted' ORDER BY slot DESC LIMIT 1";
       return (await posts(sql, [digestId]))[0];
     },
     async span(id, slot) {
@@ -104,7 +124,10 @@ export function digestStore(database: Database): DigestStore {
        (SELECT lastArrival FROM digest_post WHERE digestId = id AND slot = $2) AS upTo,
        NOT EXISTS (SELECT 1 FROM digest_post WHERE digestId = id AND state = 'posted') AS isFirst
      FROM digest WHERE id = $1`;
-      const found = await database.row<{ after: number; upTo: number | null; isFirst: boolean }>(sql, [id, slot]);
+      const found = await database.row<{ after: number; upTo: number | null; isFirst: boolean }>(sql, [
+        id,
+        slot,
+      ]);
       return found ?? { after: 0, upTo: 0, isFirst: true };
     },
     unsettled: digestId =>

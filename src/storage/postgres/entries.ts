@@ -4,8 +4,9 @@ import type { Entry } from '../storage.ts';
 export const everybody = '';
 
 /**
- * The newest versions that the holder $1 sees, each text once: of its own holdings and everybody's its own, else the earliest. The one of a
- * text is looked up for each row: as a join, without fresh statistics, it would be a comparison of all with all.
+ * The newest versions that the holder $1 sees, each text once: of its own holdings and everybody's its own,
+ * else the earliest. The one of a text is looked up for each row: as a join, without fresh statistics, it
+ * would be a comparison of all with all.
  */
 export const listed = `article_version AS held
   JOIN article_holding AS holding ON holding.number = held.holding

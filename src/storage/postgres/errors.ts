@@ -1,10 +1,14 @@
 import { UserError } from '../../errors.ts';
 
-/** Where a database is, without user and password: `news on db.example:5432`. Throws a `UserError` for what is no such address. */
+/**
+ * Where a database is, without user and password: `news on db.example:5432`. Throws a `UserError` for what is
+ * no such address.
+ */
 export function placeOf(url: string): string {
   try {
     const { hostname, port, pathname, searchParams, hash } = new URL(url);
-    // only a password that was not written as addresses have it brings one, and the host before it would be a part of that
+    // only a password that was not written as addresses have it brings one, and the host before it would be a
+    // part of that
     if (hash !== '') throw new Error('no address');
     const host = hostname || searchParams.get('host') || 'localhost';
     return `${decodeURIComponent(pathname.slice(1)) || 'of that user’s name'} on ${host}:${port || 5432}`;
@@ -47,16 +51,26 @@ export function whyUnusable(error: unknown): string {
   return message || String(error);
 }
 
-/** Codes of a server that is not there, stops, starts, or takes nobody in; class 08 is a connection that failed. */
-const AWAY = /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|57P0[123]|53300|08\w{3})$/;
+/**
+ * Codes of a server that is not there, stops, starts, or takes nobody in; class 08 is a connection that
+ * failed.
+ */
+const AWAY =
+  /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|57P0[123]|53300|08\w{3})$/;
 
 /** Whether it may work again when the server is back. */
 export function isOutage(error: unknown): boolean {
-  const { code, message = '', errors } = error as { code?: string; message?: string; errors?: readonly unknown[] };
+  const {
+    code,
+    message = '',
+    errors,
+  } = error as { code?: string; message?: string; errors?: readonly unknown[] };
   if (code !== undefined && AWAY.test(code)) return true;
   if (errors?.length) return isOutage(errors[0]);
   return (
     code === undefined &&
-    /connection (terminated|timeout)|timeout exceeded|read timeout|connection error|not queryable/i.test(message)
+    /connection (terminated|timeout)|timeout exceeded|read timeout|connection error|not queryable/i.test(
+      message,
+    )
   );
 }

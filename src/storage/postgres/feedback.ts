@@ -2,7 +2,10 @@ import type { FeedbackStore, Vote } from '../storage.ts';
 import { createNoted } from '../throttled.ts';
 import type { Database } from './database.ts';
 
-/** In a direct message there is no server; an empty text stands for it, because NULL is equal to nothing in a key. */
+/**
+ * In a direct message there is no server; an empty text stands for it, because NULL is equal to nothing in a
+ * key.
+ */
 export const feedbackSchema = `
   CREATE TABLE asked (
     key TEXT COLLATE "C" PRIMARY KEY,
@@ -40,7 +43,8 @@ export function feedbackStore(database: Database): FeedbackStore {
         );
       }),
     async kept(key) {
-      return (await database.row<{ options: string }>('SELECT options FROM asked WHERE key = $1', [key]))?.options;
+      return (await database.row<{ options: string }>('SELECT options FROM asked WHERE key = $1', [key]))
+        ?.options;
     },
     async vote({ answer, articleId, serverId, memberId, verdict, reason, shown, at }) {
       await database.write(

@@ -3,8 +3,8 @@ import type { FeedStore, PageStore } from '../storage.ts';
 import type { Database } from './database.ts';
 
 /**
- * Columns are what is searched or ordered by; the rest stands in one JSON text, parsed on the way out. `claimedUntil` is the time up to
- * which a look belongs to the process that began it.
+ * Columns are what is searched or ordered by; the rest stands in one JSON text, parsed on the way out.
+ * `claimedUntil` is the time up to which a look belongs to the process that began it.
  */
 export const feedSchema = `
   CREATE TABLE feed (
@@ -46,7 +46,8 @@ interface FeedRow {
 }
 
 export function feedStore(database: Database): FeedStore {
-  const feeds = async (sql: string, values: readonly string[]) => (await database.rows<FeedRow>(sql, values)).map(readFeed);
+  const feeds = async (sql: string, values: readonly string[]) =>
+    (await database.rows<FeedRow>(sql, values)).map(readFeed);
   return {
     async create({ state, ...feed }) {
       const sql = `
@@ -59,7 +60,8 @@ export function feedStore(database: Database): FeedStore {
     async get(id) {
       return (await feeds('SELECT feed, state, paused FROM feed WHERE id = $1', [id]))[0];
     },
-    list: serverId => feeds('SELECT feed, state, paused FROM feed WHERE serverId = $1 ORDER BY url', [serverId]),
+    list: serverId =>
+      feeds('SELECT feed, state, paused FROM feed WHERE serverId = $1 ORDER BY url', [serverId]),
     async pause(id, { paused }) {
       await database.write('UPDATE feed SET paused = $1 WHERE id = $2', [Number(paused), id]);
     },
@@ -82,7 +84,9 @@ export function feedStore(database: Database): FeedStore {
     },
     async seen(feedId, keys) {
       const sql = 'SELECT item FROM feed_item WHERE feedId = $1 AND key = ANY($2::text[])';
-      return (await database.rows<{ item: string }>(sql, [feedId, keys])).map(({ item }) => SeenItem.parse(JSON.parse(item)));
+      return (await database.rows<{ item: string }>(sql, [feedId, keys])).map(({ item }) =>
+        SeenItem.parse(JSON.parse(item)),
+      );
     },
     async note(item) {
       const sql = `
@@ -112,13 +116,20 @@ export function pageStore(database: Database): PageStore {
     (await database.rows<{ page: string }>(sql, values)).map(({ page }) => WebPage.parse(JSON.parse(page)));
   return {
     async get(serverId, url) {
-      return (await pages('SELECT page FROM web_page WHERE serverId = $1 AND url = $2', [serverId ?? '', url]))[0];
+      return (
+        await pages('SELECT page FROM web_page WHERE serverId = $1 AND url = $2', [serverId ?? '', url])
+      )[0];
     },
     async put(page) {
       const sql = `
         INSERT INTO web_page (serverId, url, nextLook, page) VALUES ($1, $2, $3, $4)
         ON CONFLICT (serverId, url) DO UPDATE SET nextLook = excluded.nextLook, claimedUntil = '', page = excluded.page`;
-      await database.write(sql, [page.serverId ?? '', page.url, page.nextLook, JSON.stringify(WebPage.parse(page))]);
+      await database.write(sql, [
+        page.serverId ?? '',
+        page.url,
+        page.nextLook,
+        JSON.stringify(WebPage.parse(page)),
+      ]);
     },
     async remove(serverId, url) {
       await database.write('DELETE FROM web_page WHERE serverId = $1 AND url = $2', [serverId ?? '', url]);

@@ -29,7 +29,10 @@ export async function index(
   );
 }
 
-/** A whole headline as one word of the index, so that one is found among many that go on after it. No word has the sign. */
+/**
+ * A whole headline as one word of the index, so that one is found among many that go on after it. No word has
+ * the sign.
+ */
 export function wholeOf(words: readonly string[]): string {
   return `=${words.join(' ')}`.slice(0, 500);
 }
@@ -48,10 +51,16 @@ export function lexeme(word: string): string {
   return `'${word.replaceAll("'", "''").replaceAll('\\', '\\\\')}'`;
 }
 
-/** PostgreSQL's limits for what one text is found by: places of one stem, the last place, and bytes in all (1 MB). */
+/**
+ * PostgreSQL's limits for what one text is found by: places of one stem, the last place, and bytes in all (1
+ * MB).
+ */
 const most = { places: 30, place: 16_000, bytes: 900_000 };
 
-/** Stems with their places, those of the names marked (A). A text with more different words than a vector holds is found by its first ones. */
+/**
+ * Stems with their places, those of the names marked (A). A text with more different words than a vector
+ * holds is found by its first ones.
+ */
 function vectorOf(names: readonly string[], paragraphs: readonly string[]): string {
   const places = new Map<string, string[]>();
   let bytes = 0;

@@ -16,15 +16,21 @@ export async function place(
     [holder, source],
   );
   const holding = known?.number ?? (await addHolding(transaction, holder, source));
-  const held = await transaction.row<{ sequence: number; article: number; version: number; addedAt: string; arrival: number }>(
+  const held = await transaction.row<{
+    sequence: number;
+    article: number;
+    version: number;
+    addedAt: string;
+    arrival: number;
+  }>(
     'SELECT sequence, article, version, addedAt, arrival FROM article_version WHERE holding = $1 AND newest = 1',
     [holding],
   );
   if (held?.article === number) return 'unchanged';
-  const seen = await transaction.row("SELECT 1 FROM article_version WHERE article = $1 AND newest = 1 AND holder IN ('', $2)", [
-    number,
-    holder,
-  ]);
+  const seen = await transaction.row(
+    "SELECT 1 FROM article_version WHERE article = $1 AND newest = 1 AND holder IN ('', $2)",
+    [number, holder],
+  );
   if (held) {
     await transaction.write('UPDATE article_version SET newest = 0 WHERE sequence = $1', [held.sequence]);
     await transaction.write('DELETE FROM article_search WHERE sequence = $1', [held.sequence]);
@@ -43,7 +49,8 @@ export async function place(
 }
 
 async function numberOf(transaction: Database, id: string): Promise<number | undefined> {
-  return (await transaction.row<{ number: number }>('SELECT number FROM article WHERE id = $1', [id]))?.number;
+  return (await transaction.row<{ number: number }>('SELECT number FROM article WHERE id = $1', [id]))
+    ?.number;
 }
 
 async function insert(transaction: Database, { id, ...text }: Article): Promise<number> {
@@ -74,7 +81,9 @@ export async function holdingsOf(transaction: Database, holder: string, id: stri
   return (now.length > 0 ? now : all).map(({ holding }) => holding);
 }
 
-/** Removes the holder's sources of a text with all their versions, and the texts that nobody holds any more. */
+/**
+ * Removes the holder's sources of a text with all their versions, and the texts that nobody holds any more.
+ */
 export async function removeText(transaction: Database, holder: string, id: string): Promise<boolean> {
   const holdings = await holdingsOf(transaction, holder, id);
   if (holdings.length === 0) return false;

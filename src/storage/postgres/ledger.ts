@@ -24,14 +24,19 @@ export const ledgerSchema = `
   CREATE INDEX generation_day ON generation (day, serverId, memberId);
 `;
 
-const END_FORGOTTEN = 'UPDATE generation SET memberId = NULL WHERE forgotten = 1 AND memberId IS NOT NULL AND day < $1';
+const END_FORGOTTEN =
+  'UPDATE generation SET memberId = NULL WHERE forgotten = 1 AND memberId IS NOT NULL AND day < $1';
 const OF = 'WHERE day = $1 AND ($2::text IS NULL OR serverId = $2) AND ($3::text IS NULL OR memberId = $3)';
 
-/** A generation counts from its reservation on with what it may take, also where the process was killed before it was settled. */
+/**
+ * A generation counts from its reservation on with what it may take, also where the process was killed before
+ * it was settled.
+ */
 export function ledgerStore(database: Database): LedgerStore {
   return {
     reserve(generation, limits) {
-      const { day, at, memberId, serverId, recipe, articleId, answers, inputTokens, outputTokens, dollars } = generation;
+      const { day, at, memberId, serverId, recipe, articleId, answers, inputTokens, outputTokens, dollars } =
+        generation;
       return database.together(async transaction => {
         // counted and recorded under one lock: another process cannot come in between
         await transaction.rows('SELECT pg_advisory_xact_lock($1::bigint)', [lockNumber(`ledger ${day}`)]);
@@ -65,7 +70,9 @@ export function ledgerStore(database: Database): LedgerStore {
       );
     },
     async forget(memberId, today) {
-      const changes = await database.write('UPDATE generation SET forgotten = 1 WHERE memberId = $1', [memberId]);
+      const changes = await database.write('UPDATE generation SET forgotten = 1 WHERE memberId = $1', [
+        memberId,
+      ]);
       await database.write(END_FORGOTTEN, [today]);
       return changes;
     },

@@ -2,12 +2,15 @@ import pg from 'pg';
 import type { Take } from '../locks.ts';
 import { connection, lockNumber } from './database.ts';
 
-/** A server that does not let us in, or does not answer about a lock, for so long (milliseconds) hangs. Members wait for it. */
+/**
+ * A server that does not let us in, or does not answer about a lock, for so long (milliseconds) hangs.
+ * Members wait for it.
+ */
 const PATIENCE = 2_000;
 
 /**
- * Locks as PostgreSQL's advisory locks on one connection of this process: when the process or its connection dies, the server gives
- * them up. `close` gives up all.
+ * Locks as PostgreSQL's advisory locks on one connection of this process: when the process or its connection
+ * dies, the server gives them up. `close` gives up all.
  */
 export function advisoryLocks(url: string): { take: Take; close(): Promise<void> } {
   /** Of this process; PostgreSQL would give one connection the same lock twice. */
@@ -26,7 +29,11 @@ export function advisoryLocks(url: string): { take: Take; close(): Promise<void>
   }
 
   async function connect(): Promise<pg.Client> {
-    const fresh = new pg.Client({ ...connection(url), connectionTimeoutMillis: PATIENCE, query_timeout: PATIENCE });
+    const fresh = new pg.Client({
+      ...connection(url),
+      connectionTimeoutMillis: PATIENCE,
+      query_timeout: PATIENCE,
+    });
     fresh.on('error', () => forget(fresh));
     fresh.on('end', () => forget(fresh));
     await fresh.connect();
@@ -61,7 +68,11 @@ export function advisoryLocks(url: string): { take: Take; close(): Promise<void>
   }
 
   /** One question after the other: a connection answers one at a time. */
-  function ask(holder: pg.Client, what: 'pg_try_advisory_lock' | 'pg_advisory_unlock', key: string): Promise<boolean> {
+  function ask(
+    holder: pg.Client,
+    what: 'pg_try_advisory_lock' | 'pg_advisory_unlock',
+    key: string,
+  ): Promise<boolean> {
     const asked = last.then(async () => {
       const { rows } = await holder.query(`SELECT ${what}($1::bigint) AS done`, [lockNumber(key)]);
       return rows[0].done as boolean;
@@ -70,7 +81,10 @@ export function advisoryLocks(url: string): { take: Take; close(): Promise<void>
     return asked;
   }
 
-  /** A question that was not answered may be answered yet, with a lock that nobody would give up: its connection ends, and all it held. */
+  /**
+   * A question that was not answered may be answered yet, with a lock that nobody would give up: its
+   * connection ends, and all it held.
+   */
   function drop(holder: pg.Client): void {
     forget(holder);
     holder.end().catch(() => undefined);

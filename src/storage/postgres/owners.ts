@@ -1,6 +1,7 @@
 /**
- * How many different texts each holder lists (`articles`), and how many of these everybody lists too (`shared`), so that nothing is counted
- * while a reader waits. The triggers run before each row: of several rows that are written at once, each sees those before it.
+ * How many different texts each holder lists (`articles`), and how many of these everybody lists too
+ * (`shared`), so that nothing is counted while a reader waits. The triggers run before each row: of several
+ * rows that are written at once, each sees those before it.
  */
 export const holderSchema = `
   CREATE TABLE article_holder (
@@ -34,7 +35,10 @@ export const holderSchema = `
     FOR EACH ROW WHEN (old.newest = 1) EXECUTE FUNCTION article_counted();
 `;
 
-/** What is counted anew when many versions were written at once: a row that is changed for each of them would become ever slower. */
+/**
+ * What is counted anew when many versions were written at once: a row that is changed for each of them would
+ * become ever slower.
+ */
 export const recount = `
   INSERT INTO article_holder (holder, articles, shared)
   SELECT holder, count(*), count(*) FILTER (WHERE holder <> '' AND EXISTS (

@@ -17,8 +17,8 @@ const GIVEN_UP = 'digests-given-up';
 const DAY = 86_400;
 
 /**
- * Pauses between attempts grow from 5 to 10 seconds to 15 minutes. A slot is tried for twelve hours, which is some 55 attempts; a job that
- * ends otherwise is one that no process gets through.
+ * Pauses between attempts grow from 5 to 10 seconds to 15 minutes. A slot is tried for twelve hours, which is
+ * some 55 attempts; a job that ends otherwise is one that no process gets through.
  */
 const RETRIES = { retryLimit: 80, retryDelay: 5, retryBackoff: true, retryDelayMax: 900 };
 /** Seconds without a sign of life after which a job is another process's. */
@@ -26,11 +26,16 @@ const HEARTBEAT = 10;
 /** How often (milliseconds) a process says that it is still at its jobs. */
 const SIGN_OF_LIFE = 3_000;
 
-/** So long (milliseconds) a process sleeps at most before it looks again when a job is due: what others planned, and clocks that are set. */
+/**
+ * So long (milliseconds) a process sleeps at most before it looks again when a job is due: what others
+ * planned, and clocks that are set.
+ */
 const LONGEST_SLEEP = 15_000;
 /** A job that is just about to be due is not asked for more often than this, in milliseconds. */
 const SHORTEST_SLEEP = 20;
-/** Jobs are asked for when half of the hands are free, or so many milliseconds after they were asked for last. */
+/**
+ * Jobs are asked for when half of the hands are free, or so many milliseconds after they were asked for last.
+ */
 const GATHERING = 250;
 /** Until the queue is asked again after it did not answer, in milliseconds. */
 const AFTER_FAULT = 5_000;
@@ -43,13 +48,18 @@ interface Task {
   readonly name: string;
   readonly server: string;
   readonly zone: string;
-  /** The slot that it was planned for, ISO 8601, UTC; null if the digest is new, was changed, or waits for another attempt. */
+  /**
+   * The slot that it was planned for, ISO 8601, UTC; null if the digest is new, was changed, or waits for
+   * another attempt.
+   */
   readonly slot: string | null;
 }
 
 /** Deletes the jobs of a server, those that ended or were given up too; returns how many. */
 export async function removeJobs(database: Database, serverId: string): Promise<number> {
-  const found = await database.row<{ isThere: boolean }>("SELECT to_regclass('pgboss.job') IS NOT NULL AS isThere");
+  const found = await database.row<{ isThere: boolean }>(
+    "SELECT to_regclass('pgboss.job') IS NOT NULL AS isThere",
+  );
   return found?.isThere ? database.write("DELETE FROM pgboss.job WHERE data->>'server' = $1", [serverId]) : 0;
 }
 
@@ -60,12 +70,13 @@ export interface AgendaParts {
 }
 
 /**
- * The agenda as jobs of pg-boss, shared by all processes on the database. A slot's instant is ours to compute (schedule.ts), so a job is
- * sent for it and not a cron line: a digest has one job that waits, and one for each attempt that failed. A job is delivered at least
- * once; that a slot is posted once is the claim's affair.
+ * The agenda as jobs of pg-boss, shared by all processes on the database. A slot's instant is ours to compute
+ * (schedule.ts), so a job is sent for it and not a cron line: a digest has one job that waits, and one for
+ * each attempt that failed. A job is delivered at least once; that a slot is posted once is the claim's
+ * affair.
  *
- * The server's clock says when a job is due. Instants are told to it by how long they are away on ours, so that it does not matter how far
- * the two are apart.
+ * The server's clock says when a job is due. Instants are told to it by how long they are away on ours, so
+ * that it does not matter how far the two are apart.
  */
 export function bossAgenda(pool: pg.Pool, { clock, log, part }: AgendaParts): Agenda {
   const database = onPool(pool);
@@ -87,19 +98,24 @@ export function bossAgenda(pool: pg.Pool, { clock, log, part }: AgendaParts): Ag
       schedule: false,
       openTelemetry: { enabled: false },
       instanceName: 'standfirst',
-      // What is urgent (the next job, a lost one) we ask for ourselves; this is for figures and for the removal of old jobs.
+      // What is urgent (the next job, a lost one) we ask for ourselves; this is for figures and for the
+      // removal of old jobs.
       superviseIntervalSeconds: 300,
       monitorIntervalSeconds: 300,
       instanceHeartbeatSeconds: 60,
-      // What these look for (other processes' queues, blocked jobs, tables that are being changed) is not there.
+      // What these look for (other processes' queues, blocked jobs, tables that are being changed) is not
+      // there.
       queueCacheIntervalSeconds: 600,
       bamIntervalSeconds: 600,
       flowIntervalSeconds: 3600,
     });
-    opening.on('error', error => log.debug({ err: error }, 'pg-boss could not do something in the background'));
+    opening.on('error', error =>
+      log.debug({ err: error }, 'pg-boss could not do something in the background'),
+    );
     opening.on('warning', warning => log.warn(warning, 'pg-boss warns'));
     try {
-      // Of processes that start at once one makes the tables. pg-boss has a lock for that too, but makes its schema before it has it.
+      // Of processes that start at once one makes the tables. pg-boss has a lock for that too, but makes its
+      // schema before it has it.
       await database.together(async transaction => {
         await transaction.rows('SELECT pg_advisory_xact_lock($1::bigint)', [lockNumber('queue')]);
         await opening.start();
@@ -113,7 +129,8 @@ export function bossAgenda(pool: pg.Pool, { clock, log, part }: AgendaParts): Ag
   }
 
   async function makeQueues(opening: PgBoss): Promise<void> {
-    if (!(await opening.getQueue(GIVEN_UP))) await opening.createQueue(GIVEN_UP, { retentionSeconds: 90 * DAY });
+    if (!(await opening.getQueue(GIVEN_UP)))
+      await opening.createQueue(GIVEN_UP, { retentionSeconds: 90 * DAY });
     if (!(await opening.getQueue(QUEUE)))
       await opening.createQueue(QUEUE, {
         // One job of a digest waits, beside attempts that failed.
@@ -160,7 +177,11 @@ export function bossAgenda(pool: pg.Pool, { clock, log, part }: AgendaParts): Ag
     if (gathered > 0) return Math.min(gathered, GATHERING);
     if (clock.now() >= dueAt) {
       askedAt = clock.now();
-      const jobs = await boss.fetch<Task>(QUEUE, { batchSize: free, includeMetadata: true, ignoreGroups: [...part.others] });
+      const jobs = await boss.fetch<Task>(QUEUE, {
+        batchSize: free,
+        includeMetadata: true,
+        ignoreGroups: [...part.others],
+      });
       for (const job of jobs as JobWithMetadata<Task>[]) begin(job, work);
       if (jobs.length === free) return LONGEST_SLEEP;
     }
@@ -170,7 +191,10 @@ export function bossAgenda(pool: pg.Pool, { clock, log, part }: AgendaParts): Ag
     return Math.min(LONGEST_SLEEP, Math.max(SHORTEST_SLEEP, dueAt - clock.now()));
   }
 
-  /** Sees to it that each digest has a job that is not too late, at once where a post was begun and nobody is at it: at the start, and when one could not be planned. */
+  /**
+   * Sees to it that each digest has a job that is not too late, at once where a post was begun and nobody is
+   * at it: at the start, and when one could not be planned.
+   */
   async function fill({ all }: Work): Promise<void> {
     isFilled = true;
     try {
@@ -245,7 +269,13 @@ export function bossAgenda(pool: pg.Pool, { clock, log, part }: AgendaParts): Ag
   }
 
   function taskOf({ id, name, serverId, zone }: Digest, slot: number | null): Task {
-    return { digest: id, name, server: serverId, zone, slot: slot === null ? null : new Date(slot).toISOString() };
+    return {
+      digest: id,
+      name,
+      server: serverId,
+      zone,
+      slot: slot === null ? null : new Date(slot).toISOString(),
+    };
   }
 
   function jobOf(task: Task, at: number) {
@@ -272,7 +302,10 @@ export function bossAgenda(pool: pg.Pool, { clock, log, part }: AgendaParts): Ag
     );
   }
 
-  /** When the next job is due, by our clock. Jobs whose process gives no sign of life any more are made due first. */
+  /**
+   * When the next job is due, by our clock. Jobs whose process gives no sign of life any more are made due
+   * first.
+   */
   async function nextDue(): Promise<number> {
     const { due, lost } = await askWhenDue();
     if (lost > clock.now()) return Math.min(due, lost);
@@ -281,8 +314,8 @@ export function bossAgenda(pool: pg.Pool, { clock, log, part }: AgendaParts): Ag
   }
 
   /**
-   * When the next job is due and when the next one is lost, by our clock, having learnt how far the clocks are apart. Where one was set, what
-   * waits for a slot waits until it comes by the clocks as they are now.
+   * When the next job is due and when the next one is lost, by our clock, having learnt how far the clocks
+   * are apart. Where one was set, what waits for a slot waits until it comes by the clocks as they are now.
    */
   async function askWhenDue(): Promise<{ due: number; lost: number }> {
     const { now, due, lost } = await readTable();
@@ -316,7 +349,10 @@ export function bossAgenda(pool: pg.Pool, { clock, log, part }: AgendaParts): Ag
     }
   }
 
-  /** By how much the server's clock is ahead, and by that clock when the next job is due and when the next one is lost; milliseconds. */
+  /**
+   * By how much the server's clock is ahead, and by that clock when the next job is due and when the next one
+   * is lost; milliseconds.
+   */
   async function readTable(): Promise<{ now: number; due: number; lost: number }> {
     for (let tries = 1; ; tries++) {
       const asked = clock.now();
@@ -333,11 +369,18 @@ export function bossAgenda(pool: pg.Pool, { clock, log, part }: AgendaParts): Ag
       const { now, due, lost } = row!;
       // A slow answer says little of the time, and where our clock was set meanwhile nothing.
       if (tries === 5 || (took >= 0 && took < SET / 2))
-        return { now: now - asked - took / 2, due: due ?? Number.POSITIVE_INFINITY, lost: lost ?? Number.POSITIVE_INFINITY };
+        return {
+          now: now - asked - took / 2,
+          due: due ?? Number.POSITIVE_INFINITY,
+          lost: lost ?? Number.POSITIVE_INFINITY,
+        };
     }
   }
 
-  /** Jobs from a time when the servers were divided otherwise belong to their part as it is now (Discord's rule, see shards.ts). */
+  /**
+   * Jobs from a time when the servers were divided otherwise belong to their part as it is now (Discord's
+   * rule, see shards.ts).
+   */
   async function divideAnew(): Promise<void> {
     await database.write(
       `UPDATE pgboss.job SET group_id = format('shard %s of %s', ((data->>'server')::bigint >> 22) % $2::int, $2::int)
@@ -376,7 +419,11 @@ export function bossAgenda(pool: pg.Pool, { clock, log, part }: AgendaParts): Ag
       }),
     giveUp: (digest, { slot, occasion, reason, nonce }) =>
       orFillAgain(async boss => {
-        await boss.send(GIVEN_UP, { ...taskOf(digest, Date.parse(slot)), occasion, reason }, { singletonKey: nonce });
+        await boss.send(
+          GIVEN_UP,
+          { ...taskOf(digest, Date.parse(slot)), occasion, reason },
+          { singletonKey: nonce },
+        );
       }),
     run,
   };

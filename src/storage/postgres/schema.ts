@@ -37,11 +37,16 @@ const migrations: readonly string[] = [
   ownedIndexes,
 ];
 
-/** Brings the database to the newest schema; of several processes that start at once, one does it and the others wait. */
+/**
+ * Brings the database to the newest schema; of several processes that start at once, one does it and the
+ * others wait.
+ */
 export async function migrate(database: Database): Promise<void> {
   await database.together(async transaction => {
     await transaction.rows('SELECT pg_advisory_xact_lock($1::bigint)', [lockNumber('schema')]);
-    const encoding = await transaction.row<{ encoding: string }>("SELECT current_setting('server_encoding') AS encoding");
+    const encoding = await transaction.row<{ encoding: string }>(
+      "SELECT current_setting('server_encoding') AS encoding",
+    );
     if (encoding?.encoding !== 'UTF8')
       throw new UserError(
         "it keeps text as {{encoding}}, which cannot hold every article: create it with ENCODING 'UTF8' TEMPLATE template0",
@@ -51,10 +56,13 @@ export async function migrate(database: Database): Promise<void> {
     await transaction.write('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)');
     const version = await versionIn(transaction);
     if (version > migrations.length)
-      throw new UserError('it has schema {{version}}, this program knows {{known}}: use the newer program that wrote it', {
-        version,
-        known: migrations.length,
-      });
+      throw new UserError(
+        'it has schema {{version}}, this program knows {{known}}: use the newer program that wrote it',
+        {
+          version,
+          known: migrations.length,
+        },
+      );
     if (version > 0) await refuseOthers(transaction, version);
     if (version === migrations.length) return;
     for (const migration of migrations.slice(version)) await transaction.write(migration);
@@ -63,7 +71,9 @@ export async function migrate(database: Database): Promise<void> {
   });
 }
 
-/** The number of the schema; 0 where there is none. By way of JSON, for the table may be another program's. */
+/**
+ * The number of the schema; 0 where there is none. By way of JSON, for the table may be another program's.
+ */
 async function versionIn(transaction: Database): Promise<number> {
   const rows = await transaction.rows<{ version: unknown }>(
     "SELECT to_jsonb(schema_version)->'version' AS version FROM schema_version",
@@ -83,7 +93,10 @@ async function refuseOthers(transaction: Database, version: number): Promise<voi
   if (others) throw new UserError(others);
 }
 
-/** The queue of digests stands in a schema of its own; a user who may not make it would never see a digest posted. */
+/**
+ * The queue of digests stands in a schema of its own; a user who may not make it would never see a digest
+ * posted.
+ */
 async function refuseWithoutQueue(transaction: Database): Promise<void> {
   const found = await transaction.row<{ mayUse: boolean }>(
     `SELECT CASE WHEN to_regnamespace('pgboss') IS NULL THEN has_database_privilege(current_database(), 'CREATE')

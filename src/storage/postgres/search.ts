@@ -6,9 +6,9 @@ import { type EntryRow, entry, entryColumns, everybody, isListed, listed } from 
 import { lexeme, markOf, partsOf, wholeOf } from './index.ts';
 
 /**
- * What newest versions are found by: the stems of all their words, those of their names, and the names' words as they are typed. Every word
- * that a name ever had stands in article_word_part by each three letters in a row, so that words that were mistyped are found among words,
- * which are far fewer than articles.
+ * What newest versions are found by: the stems of all their words, those of their names, and the names' words
+ * as they are typed. Every word that a name ever had stands in article_word_part by each three letters in a
+ * row, so that words that were mistyped are found among words, which are far fewer than articles.
  */
 export const findingSchema = `
   CREATE TABLE article_search (
@@ -31,14 +31,17 @@ export const findingSchema = `
 const candidates = 100;
 /** More articles than this are not weighed one against the other: each is read for it. */
 const weighable = 300;
-/** Of what was typed, the longest words are looked for with typing errors, and for each so many words that it may stand for. */
+/**
+ * Of what was typed, the longest words are looked for with typing errors, and for each so many words that it
+ * may stand for.
+ */
 const most = { words: 8, alike: 12 };
 /** So large a part of the letters that were typed must be found in a headline. */
 const enough = 0.6;
 
 /**
- * The articles with all words of a query, else those with any. Where more match than can be weighed, those with the words in their headline
- * come first, the last added before the others.
+ * The articles with all words of a query, else those with any. Where more match than can be weighed, those
+ * with the words in their headline come first, the last added before the others.
  */
 export async function search(
   database: Database,
@@ -53,7 +56,10 @@ export async function search(
   const every = stems.join(' & ');
   const all = await weighed(every, weighable + 1);
   if (all.length > 0 && all.length <= weighable) return entriesOf(database, all.slice(offset, wanted));
-  return entriesOf(database, (await inTurn(all.length > 0 ? newestWith(every) : anyWord())).slice(offset, wanted));
+  return entriesOf(
+    database,
+    (await inTurn(all.length > 0 ? newestWith(every) : anyWord())).slice(offset, wanted),
+  );
 
   async function inTurn(lots: readonly (() => Promise<number[]>)[]): Promise<number[]> {
     const found = new Set<number>();
@@ -86,7 +92,11 @@ export async function search(
 
   async function newest(column: 'names' | 'stems', match: string): Promise<number[]> {
     return sequencesOf(
-      await database.rows(`SELECT sequence FROM (${newestRows(column)}) AS found`, [own, held(holders, match), wanted]),
+      await database.rows(`SELECT sequence FROM (${newestRows(column)}) AS found`, [
+        own,
+        held(holders, match),
+        wanted,
+      ]),
     );
   }
 
@@ -104,8 +114,8 @@ const newestRows = (column: 'names' | 'stems') => `
   WHERE search.${column} @@ $2::tsquery AND ${isListed} ORDER BY search.sequence DESC LIMIT $3`;
 
 /**
- * The best of the headlines that are what was typed, those with words that begin with it, and, where these do not fill the list, those with
- * words that it may be an error for.
+ * The best of the headlines that are what was typed, those with words that begin with it, and, where these do
+ * not fill the list, those with words that it may be an error for.
  */
 export async function suggest(
   database: Database,
@@ -123,7 +133,10 @@ export async function suggest(
        ) AS candidate JOIN ${joined} WHERE ${isListed} AND held.holder = ANY($3)`,
       [own, held(holders, match), holders],
     );
-  const [same, rest] = await Promise.all([found(lexeme(wholeOf(words))), found(words.map(begins).join(' & '))]);
+  const [same, rest] = await Promise.all([
+    found(lexeme(wholeOf(words))),
+    found(words.map(begins).join(' & ')),
+  ]);
   const alike: Candidate[] = [];
   if (same.length + rest.length < limit)
     for (const match of queriesOf(await meant(database, words))) {
@@ -169,8 +182,8 @@ function closest(word: string, others: readonly string[]): string[] {
 }
 
 /**
- * What to look for, one after the other: all of the words that stand for something, whole and then only begun; where one of them is another
- * headline's, all of the others.
+ * What to look for, one after the other: all of the words that stand for something, whole and then only
+ * begun; where one of them is another headline's, all of the others.
  */
 function queriesOf(all: readonly Meant[]): string[] {
   const letters = (some: readonly Meant[]) => some.reduce((sum, { word }) => sum + word.length, 0);

@@ -15,7 +15,9 @@ export function settingsStore(database: Database): SettingsStore {
     change: (serverId, change) =>
       database.together(async transaction => {
         // One change after the other: two of different settings both hold.
-        await transaction.rows('SELECT pg_advisory_xact_lock($1::bigint)', [lockNumber(`settings ${serverId}`)]);
+        await transaction.rows('SELECT pg_advisory_xact_lock($1::bigint)', [
+          lockNumber(`settings ${serverId}`),
+        ]);
         const settings = KeptSettings.parse({ ...(await read(transaction, serverId)), ...change });
         await transaction.write(
           'INSERT INTO server_settings (serverId, settings) VALUES ($1, $2) ON CONFLICT (serverId) DO UPDATE SET settings = $2',

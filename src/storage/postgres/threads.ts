@@ -64,9 +64,10 @@ export function threadStore(database: Database): ThreadStore {
       await database.write('UPDATE thread SET articleId = $2 WHERE threadId = $1', [threadId, articleId]);
     },
     async get(threadId) {
-      return database.row<Thread>('SELECT threadId, serverId, articleId, openedBy, openedAt FROM thread WHERE threadId = $1', [
-        threadId,
-      ]);
+      return database.row<Thread>(
+        'SELECT threadId, serverId, articleId, openedBy, openedAt FROM thread WHERE threadId = $1',
+        [threadId],
+      );
     },
     async ask({ messageId, threadId, memberId, question, askedAt }) {
       await database.write(

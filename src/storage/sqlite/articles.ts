@@ -8,9 +8,9 @@ import { holderSchema } from './owners.ts';
 import { findingSchema, index, prepareFinding, search, suggest, unindex } from './search.ts';
 
 /**
- * A text is stored once (article), whoever holds it. A holding is one source of one holder, a server or everybody (''), with the name and
- * the tags that it has there; its versions are rows of article_version, `newest` marks what the source holds now, `arrival` is the sequence
- * that it came in with.
+ * A text is stored once (article), whoever holds it. A holding is one source of one holder, a server or
+ * everybody (''), with the name and the tags that it has there; its versions are rows of article_version,
+ * `newest` marks what the source holds now, `arrival` is the sequence that it came in with.
  */
 export const articleSchema = `
   CREATE TABLE article (
@@ -59,7 +59,8 @@ export const articleSchema = `
 const isTaggedAny = (version: string) =>
   `(:tags IS NULL OR EXISTS (
     SELECT 1 FROM article_tag WHERE holding = ${version}.holding AND tag IN (SELECT value FROM json_each(:tags))))`;
-const isTagged = '(:tag IS NULL OR EXISTS (SELECT 1 FROM article_tag WHERE holding = held.holding AND tag = :tag))';
+const isTagged =
+  '(:tag IS NULL OR EXISTS (SELECT 1 FROM article_tag WHERE holding = held.holding AND tag = :tag))';
 
 /** The articles of the database as everybody sees them; `of` gives a server's view. */
 export function articleStore(database: DatabaseSync): ArticleStore {
@@ -69,7 +70,10 @@ export function articleStore(database: DatabaseSync): ArticleStore {
     rollBack: () => database.isTransaction && database.exec('ROLLBACK'),
     shelf: createShelf(),
   };
-  const views = (serverId: string | null): ArticleStore => ({ ...view(statements, serverId ?? everybody), of: views });
+  const views = (serverId: string | null): ArticleStore => ({
+    ...view(statements, serverId ?? everybody),
+    of: views,
+  });
   return views(null);
 }
 
@@ -84,7 +88,8 @@ function prepareStatements(prepare: Prepare) {
     commit: prepare('COMMIT'),
     ...prepareWrites(prepare),
     ...prepareFinding(prepare),
-    // of several: what is listed before what was, the holder's own before everybody's, what came first before what came later
+    // of several: what is listed before what was, the holder's own before everybody's, what came first before
+    // what came later
     get: prepare(`
       SELECT held.holding, article.id, holding.name, holding.source, held.version, held.addedAt, article.text
       FROM article JOIN article_version AS held ON held.article = article.number
@@ -106,7 +111,9 @@ function prepareStatements(prepare: Prepare) {
     list: prepare(`
       ${newestOf("''")} UNION ALL ${newestOf(':own')}
       ORDER BY addedAt DESC, sequence DESC LIMIT :limit OFFSET :offset`),
-    listOwn: prepare(`${newestOf(':own')} ORDER BY held.addedAt DESC, held.sequence DESC LIMIT :limit OFFSET :offset`),
+    listOwn: prepare(
+      `${newestOf(':own')} ORDER BY held.addedAt DESC, held.sequence DESC LIMIT :limit OFFSET :offset`,
+    ),
     count: prepare(`
       SELECT coalesce(sum(CASE holder WHEN :own THEN articles - :all * shared ELSE articles END), 0) AS count FROM article_holder
       WHERE holder = :own OR (:all = 1 AND holder = '')`),
@@ -133,9 +140,13 @@ function prepareStatements(prepare: Prepare) {
 function prepareWrites(prepare: Prepare) {
   return {
     number: prepare('SELECT number FROM article WHERE id = ?'),
-    article: prepare('INSERT INTO article (id, headline, paragraphs, comments, address, text) VALUES (?, ?, ?, ?, ?, ?)'),
+    article: prepare(
+      'INSERT INTO article (id, headline, paragraphs, comments, address, text) VALUES (?, ?, ?, ?, ?, ?)',
+    ),
     textOf: prepare('SELECT text FROM article WHERE number = ?'),
-    forget: prepare('DELETE FROM article WHERE number = ?1 AND NOT EXISTS (SELECT 1 FROM article_version WHERE article = ?1)'),
+    forget: prepare(
+      'DELETE FROM article WHERE number = ?1 AND NOT EXISTS (SELECT 1 FROM article_version WHERE article = ?1)',
+    ),
     holding: prepare('SELECT number, name FROM article_holding WHERE holder = ? AND source = ?'),
     addHolding: prepare('INSERT INTO article_holding (holder, source) VALUES (?, ?)'),
     removeHolding: prepare('DELETE FROM article_holding WHERE number = ?'),
@@ -143,7 +154,9 @@ function prepareWrites(prepare: Prepare) {
     addTag: prepare('INSERT OR IGNORE INTO article_tag (holding, tag) VALUES (?, ?)'),
     removeTag: prepare('DELETE FROM article_tag WHERE holding = ? AND tag = ?'),
     tagsOf: prepare('SELECT tag FROM article_tag WHERE holding = ? ORDER BY tag'),
-    held: prepare('SELECT sequence, article, version, addedAt, arrival FROM article_version WHERE holding = ? AND newest = 1'),
+    held: prepare(
+      'SELECT sequence, article, version, addedAt, arrival FROM article_version WHERE holding = ? AND newest = 1',
+    ),
     isListed: prepare("SELECT 1 FROM article_version WHERE article = ? AND newest = 1 AND holder IN ('', ?)"),
     retire: prepare('UPDATE article_version SET newest = 0 WHERE sequence = ?'),
     addVersion: prepare(`
@@ -159,7 +172,10 @@ function prepareWrites(prepare: Prepare) {
 }
 
 /** What one holder sees, and does with its own holdings. */
-function view(statements: Statements & { rollBack(): unknown; shelf: Shelf }, own: string): Omit<ArticleStore, 'of'> {
+function view(
+  statements: Statements & { rollBack(): unknown; shelf: Shelf },
+  own: string,
+): Omit<ArticleStore, 'of'> {
   const stored = (row: unknown) => statements.shelf(row as ArticleRow | undefined);
   const transaction = <Result>(work: () => Result): Result => {
     statements.begin.run();
@@ -205,12 +221,18 @@ function view(statements: Statements & { rollBack(): unknown; shelf: Shelf }, ow
           for (const tag of add) statements.addTag.run(holding, tag);
         }
         const [first] = holdings;
-        return first === undefined ? undefined : (statements.tagsOf.all(first) as { tag: string }[]).map(row => row.tag);
+        return first === undefined
+          ? undefined
+          : (statements.tagsOf.all(first) as { tag: string }[]).map(row => row.tag);
       });
     },
     async versions(id) {
       const holdings = holdingsOf(statements, own, id);
-      return [...new Set(holdings.flatMap(holding => (statements.idsOf.all(holding) as { id: string }[]).map(row => row.id)))];
+      return [
+        ...new Set(
+          holdings.flatMap(holding => (statements.idsOf.all(holding) as { id: string }[]).map(row => row.id)),
+        ),
+      ];
     },
     async get(id) {
       return stored(statements.get.get({ own, id }));
@@ -230,17 +252,24 @@ function view(statements: Statements & { rollBack(): unknown; shelf: Shelf }, ow
     },
     async count({ tag, ownOnly = false } = {}) {
       const all = Number(!ownOnly);
-      const row = tag === undefined ? statements.count.get({ own, all }) : statements.countTagged.get({ own, all, tag });
+      const row =
+        tag === undefined
+          ? statements.count.get({ own, all })
+          : statements.countTagged.get({ own, all, tag });
       return (row as { count: number }).count;
     },
     async tags() {
-      return (statements.tags.all({ own }) as unknown as { tag: string; articles: number }[]).map(row => ({ ...row }));
+      return (statements.tags.all({ own }) as unknown as { tag: string; articles: number }[]).map(row => ({
+        ...row,
+      }));
     },
     async search(query, page) {
       return search(statements, query, page, own);
     },
     async suggest(typed, limit, { ownOnly = false } = {}) {
-      return typed.trim() === '' ? list({ offset: 0, limit, ownOnly }) : suggest(statements, typed, limit, { own, ownOnly });
+      return typed.trim() === ''
+        ? list({ offset: 0, limit, ownOnly })
+        : suggest(statements, typed, limit, { own, ownOnly });
     },
     async arrived(since, upTo, tags) {
       const given = { own, upTo: upTo ?? Number.MAX_SAFE_INTEGER, tags: tags ? JSON.stringify(tags) : null };
@@ -264,7 +293,9 @@ function place(
   article: Article,
   { holder, source, addedAt, keepsPlace = false }: At & { holder: string },
 ): Added['outcome'] {
-  const number = (statements.number.get(article.id) as { number: number } | undefined)?.number ?? insert(statements, article);
+  const number =
+    (statements.number.get(article.id) as { number: number } | undefined)?.number ??
+    insert(statements, article);
   const known = statements.holding.get(holder, source) as { number: number; name: string | null } | undefined;
   const holding = known?.number ?? Number(statements.addHolding.run(holder, source).lastInsertRowid);
   const held = statements.held.get(holding) as HeldRow | undefined;
@@ -276,7 +307,13 @@ function place(
   }
   const kept = keepsPlace ? held : undefined;
   const at = [kept?.addedAt ?? addedAt, kept?.arrival ?? null];
-  const { lastInsertRowid } = statements.addVersion.run(holding, holder, number, (held?.version ?? 0) + 1, ...at);
+  const { lastInsertRowid } = statements.addVersion.run(
+    holding,
+    holder,
+    number,
+    (held?.version ?? 0) + 1,
+    ...at,
+  );
   index(statements, Number(lastInsertRowid), article, { holder, name: known?.name ?? null });
   if (held) return 'new version';
   return seen ? 'unchanged' : 'added';
@@ -295,7 +332,10 @@ export function indexAll(database: DatabaseSync): void {
     SELECT held.sequence, held.holder, holding.name, article.text FROM article_version AS held
     JOIN article_holding AS holding ON holding.number = held.holding JOIN article ON article.number = held.article WHERE newest = 1`);
   for (const row of newest.iterate()) {
-    const { sequence, holder, name, text } = row as unknown as Pick<EntryRow, 'sequence' | 'holder' | 'name'> & { text: string };
+    const { sequence, holder, name, text } = row as unknown as Pick<
+      EntryRow,
+      'sequence' | 'holder' | 'name'
+    > & { text: string };
     unindex(statements, sequence, holder);
     index(statements, sequence, JSON.parse(text) as ArticleText, { holder, name });
   }
@@ -312,12 +352,17 @@ function reindex(statements: Statements, holder: string, holding: number, name: 
 function holdingsOf(statements: Statements, holder: string, id: string): number[] {
   const found = statements.number.get(id) as { number: number } | undefined;
   if (!found) return [];
-  const all = statements.holdings.all(holder, found.number) as unknown as { holding: number; newest: number }[];
+  const all = statements.holdings.all(holder, found.number) as unknown as {
+    holding: number;
+    newest: number;
+  }[];
   const now = all.filter(({ newest }) => newest === 1);
   return (now.length > 0 ? now : all).map(({ holding }) => holding);
 }
 
-/** Removes the holder's sources of a text with all their versions, and the texts that nobody holds any more. */
+/**
+ * Removes the holder's sources of a text with all their versions, and the texts that nobody holds any more.
+ */
 function removeText(statements: Statements, holder: string, id: string): boolean {
   const holdings = holdingsOf(statements, holder, id);
   if (holdings.length === 0) return false;

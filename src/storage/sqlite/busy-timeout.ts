@@ -9,11 +9,15 @@ const WAIT = { first: 2, longest: 50 };
 const BUSY = 5;
 
 /**
- * Waiting for other processes that write to the file, while this one goes on: SQLite itself would wait with the whole thread. What is tried
- * again is done from its beginning, so it writes in one statement or one transaction, or may be done twice.
+ * Waiting for other processes that write to the file, while this one goes on: SQLite itself would wait with
+ * the whole thread. What is tried again is done from its beginning, so it writes in one statement or one
+ * transaction, or may be done twice.
  */
 export interface Patience {
-  /** What the work gives; while another process writes it is tried again, in turn with what else waits, and at last throws SQLite's error. */
+  /**
+   * What the work gives; while another process writes it is tried again, in turn with what else waits, and at
+   * last throws SQLite's error.
+   */
   attempt<Result>(work: () => Result | Promise<Result>): Promise<Result>;
   /** The same store, each of whose methods is attempted. */
   patient<Store extends object>(store: Store): Store;

@@ -15,7 +15,9 @@ export const cacheSchema = `
 export function cacheStore(database: DatabaseSync, { patient }: Patience): KeyvStorageAdapter {
   const get = database.prepare('SELECT value FROM cache WHERE key = ? AND (expires IS NULL OR expires > ?)');
   const set = database.prepare('INSERT OR REPLACE INTO cache (key, value, expires) VALUES (?, ?, ?)');
-  const sweep = database.prepare('DELETE FROM cache WHERE key IN (SELECT key FROM cache WHERE expires <= ? LIMIT 100)');
+  const sweep = database.prepare(
+    'DELETE FROM cache WHERE key IN (SELECT key FROM cache WHERE expires <= ? LIMIT 100)',
+  );
   const remove = database.prepare('DELETE FROM cache WHERE key = ?');
   const clear = database.prepare('DELETE FROM cache');
   const methods = {

@@ -6,7 +6,10 @@ import type { Patience } from './busy-timeout.ts';
 /** Rows that are read at once. */
 const AT_ONCE = 200;
 
-/** Locks and claims of running processes are nothing that is kept, and the holders are counted from the versions as these are written. */
+/**
+ * Locks and claims of running processes are nothing that is kept, and the holders are counted from the
+ * versions as these are written.
+ */
 const NOT_KEPT = ['lease', 'claim', 'unfinished_move', 'article_holder'];
 
 /** Where a move comes from that has not ended. */
@@ -21,7 +24,10 @@ const goOn = `
     WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'article_version') HAVING max(last) > 0`;
 
 /** `path`: of the file that the database is open on; a snapshot is read on a connection of its own. */
-export function copies(database: DatabaseSync, { path, patience: { attempt } }: { path: string; patience: Patience }): Copies {
+export function copies(
+  database: DatabaseSync,
+  { path, patience: { attempt } }: { path: string; patience: Patience },
+): Copies {
   const writing = (work: () => void) => attempt(() => together(database, work));
   return {
     async read(work) {
@@ -41,7 +47,8 @@ export function copies(database: DatabaseSync, { path, patience: { attempt } }: 
       const result = await work({
         ...snapshotOf(database),
         isBegun: begun !== null,
-        begin: () => writing(() => database.prepare('INSERT INTO unfinished_move (source) VALUES (?)').run(source)),
+        begin: () =>
+          writing(() => database.prepare('INSERT INTO unfinished_move (source) VALUES (?)').run(source)),
         add: (table, rows) => writing(() => add(database, table, rows)),
         remove: (table, rows) => writing(() => remove(database, table, rows)),
       });
@@ -56,7 +63,10 @@ export function copies(database: DatabaseSync, { path, patience: { attempt } }: 
     async fill(work) {
       await attempt(() => database.exec('BEGIN IMMEDIATE'));
       try {
-        const result = await work({ ...snapshotOf(database), add: async (table, rows) => add(database, table, rows) });
+        const result = await work({
+          ...snapshotOf(database),
+          add: async (table, rows) => add(database, table, rows),
+        });
         indexAll(database);
         database.exec(goOn);
         database.exec('COMMIT');
@@ -93,7 +103,9 @@ function snapshotOf(database: DatabaseSync): Snapshot {
     .all() as { name: string }[];
   const names = known.map(({ name }) => name).filter(name => !NOT_KEPT.includes(name));
   const references = names.flatMap(from =>
-    (database.prepare(`SELECT "table" AS "to" FROM pragma_foreign_key_list(?)`).all(from) as { to: string }[]).map(({ to }) => ({
+    (
+      database.prepare(`SELECT "table" AS "to" FROM pragma_foreign_key_list(?)`).all(from) as { to: string }[]
+    ).map(({ to }) => ({
       from,
       to,
     })),

@@ -2,7 +2,10 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 
 /** What becomes of a database's file while it is open. */
 export interface Damage {
-  /** What has happened to the file, as a clause for an operator, or null. What was found once stays until the program starts again. */
+  /**
+   * What has happened to the file, as a clause for an operator, or null. What was found once stays until the
+   * program starts again.
+   */
   found(): string | null;
   /** Whether an error means that the file is damaged. */
   isDamage(error: unknown): boolean;
@@ -11,7 +14,10 @@ export interface Damage {
 /** The file is looked at again after this long, in milliseconds. */
 const LOOK_AGAIN = 500;
 
-/** How every database file begins (https://sqlite.org/fileformat2.html, section 1.3); it says the size of a page and how many there are. */
+/**
+ * How every database file begins (https://sqlite.org/fileformat2.html, section 1.3); it says the size of a
+ * page and how many there are.
+ */
 const HEADER = 100;
 const MAGIC = 'SQLite format 3\0';
 
@@ -21,7 +27,10 @@ const DAMAGE = [11, 26];
 const WHAT_TO_DO =
   'Nothing more is written to it. Stop the bot, move the file away with those beside it (-wal, -shm), restore a backup (`npm run -s standfirst -- restore FILE`) and start again';
 
-/** Watches the file of an open database: SQLite itself goes on with a file that is gone, and may find out late what was done to another. */
+/**
+ * Watches the file of an open database: SQLite itself goes on with a file that is gone, and may find out late
+ * what was done to another.
+ */
 export function watchFile(path: string): Damage {
   const opened = statSync(path);
   let largest = opened.size;
@@ -41,7 +50,8 @@ export function watchFile(path: string): Damage {
   function faultNow(): string | null {
     const now = statSync(path, { throwIfNoEntry: false });
     if (!now) return 'the file was removed while the bot ran';
-    if (now.ino !== opened.ino || now.dev !== opened.dev) return 'the file was replaced by another while the bot ran';
+    if (now.ino !== opened.ino || now.dev !== opened.dev)
+      return 'the file was replaced by another while the bot ran';
     // a database grows and is never made smaller
     if (now.size < largest) return 'the file was cut while the bot ran';
     largest = now.size;
@@ -52,7 +62,8 @@ export function watchFile(path: string): Damage {
     if (isShort && wasShort) return 'the file was cut while the bot ran';
     wasShort = isShort;
     const logNow = statSync(`${path}-wal`, { throwIfNoEntry: false })?.ino;
-    if (log !== undefined && logNow !== log) return 'the log beside the file (-wal) was removed while the bot ran';
+    if (log !== undefined && logNow !== log)
+      return 'the log beside the file (-wal) was removed while the bot ran';
     log = logNow;
     return null;
   }

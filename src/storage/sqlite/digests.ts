@@ -2,7 +2,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import { Digest, nameKey, Post } from '../../digests/digest.ts';
 import type { DigestStore } from '../storage.ts';
 
-/** A digest's and a post's columns are what is searched or ordered by; the rest stands in one JSON text, parsed on the way out. `lastArrival`: of the articles that were there when it was written. */
+/**
+ * A digest's and a post's columns are what is searched or ordered by; the rest stands in one JSON text,
+ * parsed on the way out. `lastArrival`: of the articles that were there when it was written.
+ */
 export const digestSchema = `
   CREATE TABLE digest (
     id TEXT PRIMARY KEY,
@@ -54,9 +57,13 @@ export function digestStore(database: DatabaseSync): DigestStore {
     `INSERT INTO digest_post (digestId, slot, occasion, state, post, lastArrival)
      SELECT ?1, ?2, ?3, ?4, ?5, ${lastArrival} WHERE EXISTS (SELECT 1 FROM digest WHERE id = ?1) ON CONFLICT DO NOTHING`,
   );
-  const settle = database.prepare('UPDATE digest_post SET state = ?, post = ? WHERE digestId = ? AND slot = ?');
+  const settle = database.prepare(
+    'UPDATE digest_post SET state = ?, post = ? WHERE digestId = ? AND slot = ?',
+  );
   const post = database.prepare('SELECT post FROM digest_post WHERE digestId = ? AND slot = ?');
-  const posts = database.prepare('SELECT post FROM digest_post WHERE digestId = ? ORDER BY slot DESC LIMIT ?');
+  const posts = database.prepare(
+    'SELECT post FROM digest_post WHERE digestId = ? ORDER BY slot DESC LIMIT ?',
+  );
   const lastScheduled = database.prepare(
     "SELECT post FROM digest_post WHERE digestId = ? AND occasion = 'schedule' ORDER BY slot DESC LIMIT 1",
   );
@@ -75,7 +82,13 @@ export function digestStore(database: DatabaseSync): DigestStore {
   );
   return {
     async create(digest) {
-      create.run(digest.id, digest.serverId, nameKey(digest.name), Number(digest.paused), JSON.stringify(Digest.parse(digest)));
+      create.run(
+        digest.id,
+        digest.serverId,
+        nameKey(digest.name),
+        Number(digest.paused),
+        JSON.stringify(Digest.parse(digest)),
+      );
     },
     async get(id) {
       return readDigest(get.get(id));
@@ -87,15 +100,25 @@ export function digestStore(database: DatabaseSync): DigestStore {
       return active.all().map(row => readDigest(row)!);
     },
     async update(digest) {
-      update.run(nameKey(digest.name), Number(digest.paused), JSON.stringify(Digest.parse(digest)), digest.id);
+      update.run(
+        nameKey(digest.name),
+        Number(digest.paused),
+        JSON.stringify(Digest.parse(digest)),
+        digest.id,
+      );
     },
     async remove(id) {
       remove.run(id);
     },
     async claim(claimed) {
       return (
-        claim.run(claimed.digestId, claimed.slot, claimed.occasion, claimed.state, JSON.stringify(Post.parse(claimed)))
-          .changes === 1
+        claim.run(
+          claimed.digestId,
+          claimed.slot,
+          claimed.occasion,
+          claimed.state,
+          JSON.stringify(Post.parse(claimed)),
+        ).changes === 1
       );
     },
     async settle(settled) {
@@ -114,7 +137,9 @@ export function digestStore(database: DatabaseSync): DigestStore {
       return readPost(lastPosted.get(digestId));
     },
     async span(id, slot) {
-      const found = span.get({ id, slot }) as { after: number; upTo: number | null; isFirst: number } | undefined;
+      const found = span.get({ id, slot }) as
+        | { after: number; upTo: number | null; isFirst: number }
+        | undefined;
       return { ...(found ?? none), isFirst: found?.isFirst !== 0 };
     },
     async unsettled(digestId) {

@@ -3,7 +3,10 @@ import type { Entry } from '../storage.ts';
 /** The holder of what belongs to all servers. No server's id is less. */
 export const everybody = '';
 
-/** The newest versions that the holder :own sees, each text once: of its own holdings and everybody's its own, else the earliest. */
+/**
+ * The newest versions that the holder :own sees, each text once: of its own holdings and everybody's its own,
+ * else the earliest.
+ */
 export const listed = `article_version AS held
   CROSS JOIN article_holding AS holding ON holding.number = held.holding
   CROSS JOIN article ON article.number = held.article`;

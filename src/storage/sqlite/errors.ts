@@ -9,7 +9,10 @@ const reasons: Readonly<Record<number, string>> = {
   26: 'the file is no database, or is damaged: it was left as it is. Move it away and restore a backup (`npm run -s standfirst -- restore FILE`)',
 };
 
-/** One clause for an error of the database, or null if it is of another kind. The code's lowest byte is its kind. */
+/**
+ * One clause for an error of the database, or null if it is of another kind. The code's lowest byte is its
+ * kind.
+ */
 export function reasonOf(error: unknown): string | null {
   const { errcode } = error as { errcode?: unknown };
   return typeof errcode === 'number' ? (reasons[errcode & 0xff] ?? null) : null;

@@ -2,7 +2,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { FeedbackStore, Vote } from '../storage.ts';
 import { createNoted } from '../throttled.ts';
 
-/** In a direct message there is no server; an empty text stands for it, because NULL is equal to nothing in a key. */
+/**
+ * In a direct message there is no server; an empty text stands for it, because NULL is equal to nothing in a
+ * key.
+ */
 export const feedbackSchema = `
   CREATE TABLE asked (
     key TEXT PRIMARY KEY,
@@ -27,7 +30,9 @@ export const feedbackSchema = `
 
 export function feedbackStore(database: DatabaseSync): FeedbackStore {
   const noted = createNoted();
-  const drop = database.prepare('DELETE FROM asked WHERE key IN (SELECT key FROM asked WHERE seenAt < ? LIMIT 100)');
+  const drop = database.prepare(
+    'DELETE FROM asked WHERE key IN (SELECT key FROM asked WHERE seenAt < ? LIMIT 100)',
+  );
   const keep = database.prepare('INSERT OR REPLACE INTO asked (key, options, seenAt) VALUES (?, ?, ?)');
   const kept = database.prepare('SELECT options FROM asked WHERE key = ?');
   const vote = database.prepare(

@@ -3,8 +3,8 @@ import { Feed, FeedState, type KeptFeed, SeenItem, WebPage } from '../../web/fee
 import type { FeedStore, PageStore } from '../storage.ts';
 
 /**
- * Columns are what is searched or ordered by; the rest stands in one JSON text, parsed on the way out. `claimedUntil` is the time up to
- * which a look belongs to the process that began it.
+ * Columns are what is searched or ordered by; the rest stands in one JSON text, parsed on the way out.
+ * `claimedUntil` is the time up to which a look belongs to the process that began it.
  */
 export const feedSchema = `
   CREATE TABLE feed (
@@ -56,7 +56,9 @@ export function feedStore(database: DatabaseSync): FeedStore {
        AND serverId NOT IN (SELECT serverId FROM resting_server) ORDER BY nextLook, id`,
   );
   const claim = database.prepare('UPDATE feed SET claimedUntil = ?2 WHERE id = ?3 AND claimedUntil <= ?1');
-  const seen = database.prepare('SELECT item FROM feed_item WHERE feedId = ?1 AND key IN (SELECT value FROM json_each(?2))');
+  const seen = database.prepare(
+    'SELECT item FROM feed_item WHERE feedId = ?1 AND key IN (SELECT value FROM json_each(?2))',
+  );
   const note = database.prepare(
     `INSERT INTO feed_item (feedId, key, item) SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM feed WHERE id = ?1)
      ON CONFLICT DO UPDATE SET item = ?3`,
@@ -80,7 +82,10 @@ export function feedStore(database: DatabaseSync): FeedStore {
       remove.run(id);
     },
     async due(now) {
-      return (due.all(now) as unknown as { id: string; serverId: string }[]).map(({ id, serverId }) => ({ id, serverId }));
+      return (due.all(now) as unknown as { id: string; serverId: string }[]).map(({ id, serverId }) => ({
+        id,
+        serverId,
+      }));
     },
     async claim(id, now, until) {
       return claim.run(now, until, id).changes === 1;

@@ -24,14 +24,24 @@ export const ledgerSchema = `
   CREATE INDEX generation_day ON generation (day, serverId, memberId);
 `;
 
-/** A generation counts from its reservation on with what it may take, also where the process was killed before it was settled. */
+/**
+ * A generation counts from its reservation on with what it may take, also where the process was killed before
+ * it was settled.
+ */
 export function ledgerStore(database: DatabaseSync): LedgerStore {
   const measures = { answers: 'answers', tokens: 'inputTokens + outputTokens', dollars: 'dollars' };
   const ofMember = '(?3 IS NULL OR memberId = ?3)';
   const ofServer = '(?2 IS NULL OR serverId = ?2)';
-  const scopes = { member: ofMember, memberHere: `${ofMember} AND ${ofServer}`, server: ofServer, day: 'true' };
+  const scopes = {
+    member: ofMember,
+    memberHere: `${ofMember} AND ${ofServer}`,
+    server: ofServer,
+    day: 'true',
+  };
   const sums = Object.entries(scopes).flatMap(([scope, whose]) =>
-    Object.entries(measures).map(([name, what]) => `coalesce(sum(${what}) FILTER (WHERE ${whose}), 0) AS ${scope}_${name}`),
+    Object.entries(measures).map(
+      ([name, what]) => `coalesce(sum(${what}) FILTER (WHERE ${whose}), 0) AS ${scope}_${name}`,
+    ),
   );
   // the day is gone through once for all that is limited
   const used = database.prepare(`SELECT ${sums.join(', ')} FROM generation WHERE day = ?1`);
@@ -63,14 +73,26 @@ export function ledgerStore(database: DatabaseSync): LedgerStore {
   };
   return {
     async reserve(generation, limits) {
-      const { day, at, memberId, serverId, recipe, articleId, answers, inputTokens, outputTokens, dollars } = generation;
+      const { day, at, memberId, serverId, recipe, articleId, answers, inputTokens, outputTokens, dollars } =
+        generation;
       // counted and recorded in one transaction: another process cannot come in between
       database.exec('BEGIN IMMEDIATE');
       try {
         endForgotten.run(day);
         const outcome =
           reachedLimit(generation, usedOn(day, serverId, memberId), limits) ??
-          (insert.get(day, at, memberId, serverId, recipe, articleId, answers, inputTokens, outputTokens, dollars) as {
+          (insert.get(
+            day,
+            at,
+            memberId,
+            serverId,
+            recipe,
+            articleId,
+            answers,
+            inputTokens,
+            outputTokens,
+            dollars,
+          ) as {
             id: number;
           });
         database.exec('COMMIT');

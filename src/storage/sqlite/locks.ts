@@ -19,9 +19,13 @@ export const lockSchema = `
 const LEASE = 15_000;
 
 /**
- * Locks as leases in the database's file, for several processes on one file. A lease runs out, or its process is seen to have ended.
+ * Locks as leases in the database's file, for several processes on one file. A lease runs out, or its process
+ * is seen to have ended.
  */
-export function leases(database: DatabaseSync, { attempt }: Patience): { take: Take; close(): Promise<void> } {
+export function leases(
+  database: DatabaseSync,
+  { attempt }: Patience,
+): { take: Take; close(): Promise<void> } {
   const owner = randomUUID();
   const host = hostname();
   const find = database.prepare('SELECT owner, host, process, until FROM lease WHERE key = ?');
@@ -51,7 +55,10 @@ export function leases(database: DatabaseSync, { attempt }: Patience): { take: T
   }
 
   function isOver(lease: Lease): boolean {
-    return lease.until < Date.now() || (lease.host === host && lease.process !== process.pid && hasEnded(lease.process));
+    return (
+      lease.until < Date.now() ||
+      (lease.host === host && lease.process !== process.pid && hasEnded(lease.process))
+    );
   }
 
   function renewAll(): void {

@@ -1,6 +1,7 @@
 /**
- * Who holds articles: everybody (0) and each server that ever held some, and how many different texts it lists (`articles`), how many of
- * these everybody lists too (`shared`). Triggers keep the numbers, so that nothing is counted while a reader waits.
+ * Who holds articles: everybody (0) and each server that ever held some, and how many different texts it
+ * lists (`articles`), how many of these everybody lists too (`shared`). Triggers keep the numbers, so that
+ * nothing is counted while a reader waits.
  */
 export const holderSchema = `
   CREATE TABLE article_holder (

@@ -40,11 +40,16 @@ const UNRELEASED = 1;
 
 const newest = UNRELEASED + migrations.length;
 
-/** Brings the database to the newest schema, or throws if a newer program wrote it, or one whose tables were others. */
+/**
+ * Brings the database to the newest schema, or throws if a newer program wrote it, or one whose tables were
+ * others.
+ */
 export function migrate(database: DatabaseSync): void {
   database.exec('BEGIN IMMEDIATE');
   try {
-    const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
+    const { user_version: version } = database.prepare('PRAGMA user_version').get() as {
+      user_version: number;
+    };
     refuseOthers(version, tablesThere(database));
     if (version < newest) {
       for (const migration of migrations.slice(migrationsAt(version))) database.exec(migration);
@@ -61,7 +66,9 @@ function refuseOthers(version: number, found: Tables): void {
   if (found.size > 0 && (version === 0 || isForeign(migrations, found)))
     throw new Error(`it holds tables of another program (“${[...found.keys()][0]}”): name a file of its own`);
   if (version > newest)
-    throw new Error(`the database has schema ${version}, this program knows ${newest}: use the newer program that wrote it`);
+    throw new Error(
+      `the database has schema ${version}, this program knows ${newest}: use the newer program that wrote it`,
+    );
   if (version === 0) return;
   const others = whyOthers(migrations.slice(0, Math.max(1, migrationsAt(version))), found);
   if (others !== null || version <= UNRELEASED) throw new Error(others ?? OTHERS);

@@ -5,8 +5,9 @@ import type { Entry } from '../storage.ts';
 import { entries, entryColumns, everybody, isListed, listed } from './entries.ts';
 
 /**
- * What newest versions are found by. The number of a row is its holder's (article_holder) above its sequence, so that the rows of one
- * holder are a range: nothing is read of what other servers hold, and the last added come first without sorting.
+ * What newest versions are found by. The number of a row is its holder's (article_holder) above its sequence,
+ * so that the rows of one holder are a range: nothing is read of what other servers hold, and the last added
+ * come first without sorting.
  */
 export const findingSchema = `
   CREATE VIRTUAL TABLE article_search USING fts5 (
@@ -25,9 +26,15 @@ export const findingSchema = `
 const candidates = 100;
 /** Rows that are read for the trigrams of what was typed, in all. */
 const trigramRows = 2000;
-/** Of these, so many go to the rarest trigrams, which tell headlines apart; the rest to the last added that have the others. */
+/**
+ * Of these, so many go to the rarest trigrams, which tell headlines apart; the rest to the last added that
+ * have the others.
+ */
 const rareRows = 1000;
-/** Words that are in more articles than this weigh nothing as matches are ranked: to weigh them, all of their articles are read. */
+/**
+ * Words that are in more articles than this weigh nothing as matches are ranked: to weigh them, all of their
+ * articles are read.
+ */
 const weighable = 1000;
 
 type Prepare = (sql: string) => StatementSync;
@@ -35,7 +42,8 @@ type Finding = ReturnType<typeof prepareFinding>;
 
 /** The lower 32 bits of a row's number. */
 const sequenceOf = (table: string) => `(${table}.rowid & 4294967295)`;
-const ofHolder = (table: string) => `${table}.rowid BETWEEN (:number << 32) AND ((:number << 32) | 4294967295)`;
+const ofHolder = (table: string) =>
+  `${table}.rowid BETWEEN (:number << 32) AND ((:number << 32) | 4294967295)`;
 const rowNumber = '((SELECT number FROM article_holder WHERE holder = :holder) << 32) | :sequence';
 
 export function prepareFinding(prepare: Prepare) {
@@ -69,7 +77,9 @@ export function prepareFinding(prepare: Prepare) {
     entries: prepare(`
       SELECT ${entryColumns} FROM json_each(:sequences) AS wanted CROSS JOIN ${listed}
       WHERE held.sequence = wanted.value ORDER BY wanted.key`),
-    addSearch: prepare(`INSERT INTO article_search (rowid, heading, body) VALUES (${rowNumber}, :heading, :body)`),
+    addSearch: prepare(
+      `INSERT INTO article_search (rowid, heading, body) VALUES (${rowNumber}, :heading, :body)`,
+    ),
     addWords: prepare(`INSERT INTO article_word (rowid, words) VALUES (${rowNumber}, :words)`),
     addTrigrams: prepare(`INSERT INTO article_trigram (rowid, words) VALUES (${rowNumber}, :words)`),
     removeSearch: prepare(`DELETE FROM article_search WHERE rowid = ${rowNumber}`),
@@ -78,7 +88,8 @@ export function prepareFinding(prepare: Prepare) {
   };
 }
 
-const candidateColumns = 'article.id AS id, article.headline AS headline, holding.name AS name, held.sequence AS sequence';
+const candidateColumns =
+  'article.id AS id, article.headline AS headline, holding.name AS name, held.sequence AS sequence';
 
 /** Writes what a newest version is found by. */
 export function index(
@@ -90,18 +101,27 @@ export function index(
   const names = namesOf({ name, headline });
   const words = names.map(text => foldedWords(text).join(' '));
   addSearch.run({ holder, sequence, heading: names.join('\n'), body: paragraphs.join('\n') });
-  addWords.run({ holder, sequence, words: [...words, ...names.map(text => wholeOf(foldedWords(text)))].join(' ') });
+  addWords.run({
+    holder,
+    sequence,
+    words: [...words, ...names.map(text => wholeOf(foldedWords(text)))].join(' '),
+  });
   // a space at both ends makes a word's beginning at the headline's edge the same trigram as in its middle
   addTrigrams.run({ holder, sequence, words: words.map(each => ` ${each} `).join('') });
 }
 
-export function unindex({ removeSearch, removeWords, removeTrigrams }: Finding, sequence: number, holder: string): void {
+export function unindex(
+  { removeSearch, removeWords, removeTrigrams }: Finding,
+  sequence: number,
+  holder: string,
+): void {
   for (const remove of [removeSearch, removeWords, removeTrigrams]) remove.run({ holder, sequence });
 }
 
 /**
- * The articles with all words of a query, else those with any. Where some of the words are in few articles, these tell the best; where all
- * are in many, the articles with the words in their headline come first, the last added before the others.
+ * The articles with all words of a query, else those with any. Where some of the words are in few articles,
+ * these tell the best; where all are in many, the articles with the words in their headline come first, the
+ * last added before the others.
  */
 export function search(
   finding: Finding,
@@ -115,7 +135,9 @@ export function search(
   const numbers = numbersOf(finding, [everybody, own]);
   const newest = (match: string) => newestOf(finding.newest, match, { numbers, own, limit: wanted });
   const every = words.join(' AND ');
-  const telling = words.filter(word => (finding.spread.get({ match: word }) as { rows: number }).rows <= weighable);
+  const telling = words.filter(
+    word => (finding.spread.get({ match: word }) as { rows: number }).rows <= weighable,
+  );
   const best = (match: string, all: string | null) =>
     finding.best.all({ own, match, all, limit: wanted }) as { sequence: number }[];
   const hasEvery = newestOf(finding.newest, every, { numbers, own, limit: 1 }).length > 0;
@@ -128,19 +150,22 @@ export function search(
   return entriesOf(finding, [...found].slice(offset, wanted));
 
   function everyWord() {
-    if (telling.length > 0) return [() => best(telling.join(' AND '), telling.length < words.length ? every : null)];
+    if (telling.length > 0)
+      return [() => best(telling.join(' AND '), telling.length < words.length ? every : null)];
     return [() => newest(`heading : (${every})`), () => newest(every)];
   }
   function anyWord() {
     const any = words.join(' OR ');
     const told = telling.length > 0 ? [() => best(telling.join(' OR '), null)] : [];
-    return telling.length === words.length ? told : [...told, () => newest(`heading : (${any})`), () => newest(any)];
+    return telling.length === words.length
+      ? told
+      : [...told, () => newest(`heading : (${any})`), () => newest(any)];
   }
 }
 
 /**
- * The best of the headlines that are what was typed, those with words that begin with it, and, where these do not fill the list, those that
- * share its trigrams, which a typing error leaves mostly intact.
+ * The best of the headlines that are what was typed, those with words that begin with it, and, where these do
+ * not fill the list, those that share its trigrams, which a typing error leaves mostly intact.
  */
 export function suggest(
   finding: Finding,
@@ -151,8 +176,12 @@ export function suggest(
   const words = foldedWords(typed);
   if (words.length === 0) return [];
   const numbers = numbersOf(finding, ownOnly ? [own] : [everybody, own]);
-  const found = (match: string) => newestOf<Candidate>(finding.beginning, match, { numbers, own, limit: candidates });
-  const begun = [...found(quoted(wholeOf(words))), ...found(words.map(word => `${quoted(word)}*`).join(' AND '))];
+  const found = (match: string) =>
+    newestOf<Candidate>(finding.beginning, match, { numbers, own, limit: candidates });
+  const begun = [
+    ...found(quoted(wholeOf(words))),
+    ...found(words.map(word => `${quoted(word)}*`).join(' AND ')),
+  ];
   const alike = begun.length < limit ? resembling(finding, trigramsOf(words), numbers) : [];
   const others = alike.length > 0 ? finding.candidates.all({ own, sequences: JSON.stringify(alike) }) : [];
   const best = bestOf(typed, [...begun, ...(others as unknown as Candidate[])], limit);
@@ -162,7 +191,10 @@ export function suggest(
   );
 }
 
-/** A whole headline as one word of the index, so that one is found among many that go on after it. No text has this character in a word. */
+/**
+ * A whole headline as one word of the index, so that one is found among many that go on after it. No text has
+ * this character in a word.
+ */
 function wholeOf(words: readonly string[]): string {
   return ['', ...words].join('\ue000');
 }
@@ -183,7 +215,8 @@ function resembling(finding: Finding, trigrams: readonly string[], numbers: read
     const { sequences } = finding.trigramRows.get({ match, number, limit }) as { sequences: string };
     // what few have tells more; of the common ones not all rows are read
     const weight = Math.log((rareRows + 2) / rows);
-    for (const sequence of JSON.parse(sequences) as number[]) shared.set(sequence, (shared.get(sequence) ?? 0) + weight);
+    for (const sequence of JSON.parse(sequences) as number[])
+      shared.set(sequence, (shared.get(sequence) ?? 0) + weight);
   }
   return [...shared]
     .sort(([a, sharedA], [b, sharedB]) => sharedB - sharedA || b - a)
@@ -192,7 +225,9 @@ function resembling(finding: Finding, trigrams: readonly string[], numbers: read
 }
 
 function numbersOf({ holderNumber }: Finding, holders: readonly string[]): number[] {
-  return [...new Set(holders)].flatMap(holder => (holderNumber.get(holder) as { number: number } | undefined)?.number ?? []);
+  return [...new Set(holders)].flatMap(
+    holder => (holderNumber.get(holder) as { number: number } | undefined)?.number ?? [],
+  );
 }
 
 /** Of several holders, the last added that match. */

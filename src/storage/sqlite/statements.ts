@@ -1,7 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Dialect, Statements } from '../statements.ts';
 
-export const dialect: Dialect = { numbered: 'INTEGER PRIMARY KEY AUTOINCREMENT', text: 'TEXT', end: ') STRICT' };
+export const dialect: Dialect = {
+  numbered: 'INTEGER PRIMARY KEY AUTOINCREMENT',
+  text: 'TEXT',
+  end: ') STRICT',
+};
 
 /** Statements as every database understands them, prepared once each. */
 export function statementsOn(database: DatabaseSync): Statements {

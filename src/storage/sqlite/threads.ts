@@ -24,7 +24,9 @@ export function threadStore(database: DatabaseSync): ThreadStore {
   const open = database.prepare(
     'INSERT OR REPLACE INTO thread (threadId, serverId, articleId, openedBy, openedAt) VALUES (?, ?, ?, ?, ?)',
   );
-  const get = database.prepare('SELECT threadId, serverId, articleId, openedBy, openedAt FROM thread WHERE threadId = ?');
+  const get = database.prepare(
+    'SELECT threadId, serverId, articleId, openedBy, openedAt FROM thread WHERE threadId = ?',
+  );
   const pin = database.prepare('UPDATE thread SET articleId = ?2 WHERE threadId = ?1');
   const pinned = database.prepare(
     `SELECT threadId, serverId, articleId, openedBy, openedAt FROM thread
@@ -74,7 +76,9 @@ export function threadStore(database: DatabaseSync): ThreadStore {
       return end.run(threadId).changes === 1;
     },
     async before(threadId, messageId, limit) {
-      return (before.all(threadId, messageId, limit) as unknown as { question: string; memberId: string }[]).reverse();
+      return (
+        before.all(threadId, messageId, limit) as unknown as { question: string; memberId: string }[]
+      ).reverse();
     },
   };
 }

@@ -12,7 +12,8 @@ const metaName =
 const authorName =
   /^(?:\p{L}+ ){0,3}(?:author(?: name| link)?|fn|user ?name|nick ?name|user|hnuser|poster|name|display name|says|by|commenter|verfasser|autor)$/u;
 const timeName = /\b(?:date|datetime|time|timestamp|ago|age|metadata|meta|posted|datum|permalink)\b/;
-const voteName = /\b(?:votes?(?: count)?|score(?: unvoted)?|likes?(?: count)?|upvotes?(?: count)?|points|karma|recommend\w*)\b/;
+const voteName =
+  /\b(?:votes?(?: count)?|score(?: unvoted)?|likes?(?: count)?|upvotes?(?: count)?|points|karma|recommend\w*)\b/;
 const datePattern =
   /\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}|\b\d{1,2}\.? (?:de )?\p{L}{3,10}\.?,?(?: de)? \d{4}|\b\p{L}{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:at )?\d{4}|\b(?:\d+|an?) (?:second|minute|hour|day|week|month|year)s? ago|\bvor \d+ \p{L}+/iu;
 const buttonText =
@@ -24,7 +25,8 @@ const dateAndTime = new RegExp(
   'iu',
 );
 
-const says = /\b(?:says|said|sagt|sagte|schrieb|schreibt|meint|writes|wrote|a écrit|dit|dice|dijo|ha detto|schreef|zegt)\b/i;
+const says =
+  /\b(?:says|said|sagt|sagte|schrieb|schreibt|meint|writes|wrote|a écrit|dit|dice|dijo|ha detto|schreef|zegt)\b/i;
 /** With what begins what stands behind a name: a bar, a date, "said". */
 const afterName =
   /\||\b(?:le|am|on|el|um)\b \d|\b(?:says|said|sagt|sagte|schrieb|schreibt|meint|writes|wrote|a écrit|dit|dice|dijo|ha detto|schreef|zegt)\b/i;
@@ -43,8 +45,15 @@ export function contentOf(
   author: string | null,
 ): { paragraphs: string[]; marked: boolean } {
   const isLabel = (text: string) => saysNothing(text) || (author !== null && isByline(text, author));
-  const blocks = blocksOf(element, { breaks: 'every', past: inner => units.has(inner) || isPassedOver(inner) });
-  const all = blocks.map(block => ({ block, inBody: within(block, element, isBody), inMeta: within(block, element, isMeta) }));
+  const blocks = blocksOf(element, {
+    breaks: 'every',
+    past: inner => units.has(inner) || isPassedOver(inner),
+  });
+  const all = blocks.map(block => ({
+    block,
+    inBody: within(block, element, isBody),
+    inMeta: within(block, element, isMeta),
+  }));
   const places = all.filter(({ block }) => !isLabel(block.text));
   const choices = [
     places.filter(({ inBody, inMeta }) => inBody && !inMeta),
@@ -54,9 +63,12 @@ export function contentOf(
     all.filter(({ block, inBody, inMeta }) => inBody && !inMeta && saysLittle.test(block.text)),
   ];
   const chosen = choices.find(choice => choice.length > 0) ?? [];
-  const isQuoted = ({ block }: (typeof chosen)[number]) => within(block, element, ({ localName }) => localName === 'blockquote');
+  const isQuoted = ({ block }: (typeof chosen)[number]) =>
+    within(block, element, ({ localName }) => localName === 'blockquote');
   const quotes = chosen.every(isQuoted) ? [] : chosen.filter(isQuoted);
-  const paragraphs = chosen.map(place => (quotes.includes(place) ? `> ${place.block.text}` : place.block.text));
+  const paragraphs = chosen.map(place =>
+    quotes.includes(place) ? `> ${place.block.text}` : place.block.text,
+  );
   return { paragraphs, marked: isBody(element) || chosen.some(({ inBody }) => inBody) };
 }
 
@@ -66,7 +78,12 @@ const saysLittle = /^(?:[+-]?\d{1,3}|[!?]{1,10}|[:;=8xX]['’]?-?[()DPpoO|/\\3*]
 /** Buttons, dates, marks. */
 function saysNothing(text: string): boolean {
   if (buttonText.test(text) || !/[\p{L}\p{N}\p{So}]/u.test(text)) return true;
-  return text.length <= 60 && datePattern.test(text) && !/[.!?]$/.test(text) && text.replace(dateAndTime, '').length <= 25;
+  return (
+    text.length <= 60 &&
+    datePattern.test(text) &&
+    !/[.!?]$/.test(text) &&
+    text.replace(dateAndTime, '').length <= 25
+  );
 }
 
 /** `Ada`, `Ada says:`, `Comment by Ada`. */
@@ -82,7 +99,10 @@ function isByline(line: string, author: string): boolean {
 }
 
 function isBody(element: PageElement): boolean {
-  return /^(?:text|commentText|description)$/.test(element.getAttribute('itemprop') ?? '') || isNamed(element, bodyName);
+  return (
+    /^(?:text|commentText|description)$/.test(element.getAttribute('itemprop') ?? '') ||
+    isNamed(element, bodyName)
+  );
 }
 
 function isMeta(element: PageElement): boolean {
@@ -92,7 +112,8 @@ function isMeta(element: PageElement): boolean {
 
 /** Whether the block's element or one around it, up to and without the unit, is such a one. */
 function within(block: Block, unit: PageElement, is: (element: PageElement) => boolean): boolean {
-  for (let at: PageElement | null = block.element; at && at !== unit; at = at.parentElement) if (is(at)) return true;
+  for (let at: PageElement | null = block.element; at && at !== unit; at = at.parentElement)
+    if (is(at)) return true;
   return false;
 }
 
@@ -111,7 +132,10 @@ export function detailsOf({ element, own }: Unit): Details {
   };
 }
 
-function first<Value>(elements: readonly PageElement[], read: (element: PageElement) => Value | null): Value | null {
+function first<Value>(
+  elements: readonly PageElement[],
+  read: (element: PageElement) => Value | null,
+): Value | null {
   for (const element of elements) {
     const value = read(element);
     if (value !== null) return value;
@@ -125,9 +149,12 @@ function authorIn(element: PageElement): string | null {
   if (/^(?:img|input|li|article|section|time|dd)$/.test(element.localName)) return null;
   const property = element.getAttribute('itemprop') ?? '';
   const isAuthor =
-    /^(?:author|creator)$/.test(property) || element.localName === 'cite' || namesOf(element).some(name => authorName.test(name));
+    /^(?:author|creator)$/.test(property) ||
+    element.localName === 'cite' ||
+    namesOf(element).some(name => authorName.test(name));
   if (!isAuthor) return null;
-  const inner = element.querySelector('[itemprop~="name"], .fn, cite, .username, .name, b, strong, a') ?? element;
+  const inner =
+    element.querySelector('[itemprop~="name"], .fn, cite, .username, .name, b, strong, a') ?? element;
   return nameIn(element.getAttribute('content') ?? lineOf(inner)) ?? nameIn(lineOf(element));
 }
 
@@ -136,7 +163,8 @@ function headingName(element: PageElement): string | null {
   const isHeading = /^(?:h[3-6]|dt)$/.test(element.localName);
   const isOwnPage =
     element.localName === 'a' &&
-    (/external|nofollow|ugc/.test(element.getAttribute('rel') ?? '') || profile.test(element.getAttribute('href') ?? '')) &&
+    (/external|nofollow|ugc/.test(element.getAttribute('rel') ?? '') ||
+      profile.test(element.getAttribute('href') ?? '')) &&
     !element.closest('p');
   return isHeading || isOwnPage ? nameIn(lineOf(element)) : null;
 }
@@ -145,7 +173,10 @@ function nameIn(text: string): string | null {
   const [before] = text.replace(dateAndTime, '|').split(afterName, 1);
   const bare = before!
     .trimEnd()
-    .replace(/^(?:(?:comment|kommentar|commentaire|comentario) )?(?:by|von|par|por|di|door|posted by|submitted by)\s+/i, '');
+    .replace(
+      /^(?:(?:comment|kommentar|commentaire|comentario) )?(?:by|von|par|por|di|door|posted by|submitted by)\s+/i,
+      '',
+    );
   const name = cleanLine(withoutEnds(bare, /[\s:,|–—-]/));
   const isName =
     name.length > 0 &&
@@ -160,7 +191,9 @@ function statedTime(element: PageElement): string | null {
   const stated =
     element.getAttribute('datetime') ??
     (/^(?:dateCreated|datePublished|commentTime)$/.test(property) ? element.getAttribute('content') : null) ??
-    (element.localName === 'abbr' || isNamed(element, /^age$/) ? element.getAttribute('title')?.split(' ')[0] : null);
+    (element.localName === 'abbr' || isNamed(element, /^age$/)
+      ? element.getAttribute('title')?.split(' ')[0]
+      : null);
   return stated && /\d{4}/.test(stated) ? cleanLine(stated).slice(0, 60) : null;
 }
 
@@ -171,7 +204,11 @@ function shownTime(element: PageElement): string | null {
 }
 
 function votesIn(element: PageElement): number | null {
-  if (!/^(?:upvoteCount|ratingValue)$/.test(element.getAttribute('itemprop') ?? '') && !isNamed(element, voteName)) return null;
+  if (
+    !/^(?:upvoteCount|ratingValue)$/.test(element.getAttribute('itemprop') ?? '') &&
+    !isNamed(element, voteName)
+  )
+    return null;
   const match = /^[^\d+−-]{0,12}([+−-]?\d{1,7})(?:\s*(?:points?|votes?|likes?|upvotes?))?$/i.exec(
     cleanLine(element.getAttribute('content') ?? lineOf(element)),
   );

@@ -7,10 +7,14 @@ import type { Found } from './tree.ts';
 
 /** Comments in a page's JSON-LD (schema.org's Comment): nested, or with a `parentItem`. */
 export function linkedComments(document: PageDocument): Found[] {
-  const nodes = linkedNodes(document).filter(node => isOfType(node, /^(?:User)?Comments?$/) && textOf(node) !== '');
+  const nodes = linkedNodes(document).filter(
+    node => isOfType(node, /^(?:User)?Comments?$/) && textOf(node) !== '',
+  );
   const parents = new Map<LinkedNode, LinkedNode>();
   for (const node of nodes) for (const reply of repliesOf(node)) parents.set(reply, node);
-  const byId = new Map(nodes.flatMap(node => (typeof node['@id'] === 'string' ? [[node['@id'], node] as const] : [])));
+  const byId = new Map(
+    nodes.flatMap(node => (typeof node['@id'] === 'string' ? [[node['@id'], node] as const] : [])),
+  );
   for (const node of nodes) {
     const above = listOf(node.parentItem)[0];
     const id = isNode(above) ? above['@id'] : above;

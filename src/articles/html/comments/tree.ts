@@ -20,11 +20,14 @@ interface Said {
   readonly marked: boolean;
 }
 
-const answers = /\b(?:in reply to|reply to|replying to|antwort auf|als antwort auf|en réponse à|en respuesta a|in risposta a)\b/i;
+const answers =
+  /\b(?:in reply to|reply to|replying to|antwort auf|als antwort auf|en réponse à|en respuesta a|in risposta a)\b/i;
 
 /** Replies deeper than this stand beside what they answer. */
 const deepest = 100;
-/** What is written around a list of comments is shorter than this: "Comments are closed.", "Add a comment". */
+/**
+ * What is written around a list of comments is shorter than this: "Comments are closed.", "Add a comment".
+ */
 const longestLabel = 200;
 
 /** Stands where a comment has no text and answers. */
@@ -37,7 +40,10 @@ export interface Thread {
   readonly opener: Found | null;
 }
 
-/** The comments in a page by its markup, which are taken out of it; where there are none, those in its JSON-LD. */
+/**
+ * The comments in a page by its markup, which are taken out of it; where there are none, those in its
+ * JSON-LD.
+ */
 export function takeComments(document: PageDocument): Thread {
   const linked = linkedComments(document);
   const units = unitsIn(document.body);
@@ -51,33 +57,48 @@ export function takeComments(document: PageDocument): Thread {
     .map(one => (isEmptied(one, saidBy) ? { ...one, paragraphs: [NO_TEXT] } : one))
     .filter(one => !isWrapper(one, saidBy) && one.paragraphs.length > 0 && !isLinkBack(one.unit.element));
   const found = inOrder(kept);
-  for (const { element } of units) if (!element.parentElement || !elements.has(element.parentElement)) element.remove();
+  for (const { element } of units)
+    if (!element.parentElement || !elements.has(element.parentElement)) element.remove();
   if (found.length > 1 && kept.every(({ unit }) => unit.post)) return threadOf(found);
   return { comments: found.length >= linked.length ? found : linked, opener: null };
 }
 
 function threadOf([opener, ...posts]: readonly Found[]): Thread {
-  const comments = posts.map(post => ({ ...post, parent: post.parent === null || post.parent === 0 ? null : post.parent - 1 }));
+  const comments = posts.map(post => ({
+    ...post,
+    parent: post.parent === null || post.parent === 0 ? null : post.parent - 1,
+  }));
   return { comments, opener: opener! };
 }
 
-/** A comment of a picture, or one that was taken away, that others answer: it has a writer, and so has each answer. */
+/**
+ * A comment of a picture, or one that was taken away, that others answer: it has a writer, and so has each
+ * answer.
+ */
 function isEmptied({ unit, paragraphs, details }: Said, said: ReadonlyMap<Unit, Said>): boolean {
   if (paragraphs.length > 0 || details.author === null || unit.children.length === 0) return false;
   const { author, time } = details;
   const isAnswer = (child: Unit) => {
     const answer = said.get(child)!.details;
     return (
-      answer.author !== null && (answer.author !== author || (time !== null && answer.time !== null && answer.time !== time))
+      answer.author !== null &&
+      (answer.author !== author || (time !== null && answer.time !== null && answer.time !== time))
     );
   };
   return unit.children.every(isAnswer);
 }
 
-/** An element that only wraps: the list of several comments, or the box around one, which takes its place in the tree and its author. */
-function isWrapper({ unit, paragraphs, marked, details, depth }: Said, said: ReadonlyMap<Unit, Said>): boolean {
+/**
+ * An element that only wraps: the list of several comments, or the box around one, which takes its place in
+ * the tree and its author.
+ */
+function isWrapper(
+  { unit, paragraphs, marked, details, depth }: Said,
+  said: ReadonlyMap<Unit, Said>,
+): boolean {
   if (unit.children.length === 0) return false;
-  const isLabel = !marked && details.author === null && details.time === null && paragraphs.join(' ').length < longestLabel;
+  const isLabel =
+    !marked && details.author === null && details.time === null && paragraphs.join(' ').length < longestLabel;
   if (paragraphs.length > 0 && !isLabel) return false;
   const [first, ...rest] = unit.children as [Unit, ...Unit[]];
   const wrapsOne = rest.every(other => other.element.parentElement !== first.element.parentElement);
@@ -93,7 +114,11 @@ function isWrapper({ unit, paragraphs, marked, details, depth }: Said, said: Rea
 function inherit(one: Said, { author, time, votes }: Details, depth: number | null): void {
   const { details } = one;
   one.depth ??= depth;
-  one.details = { author: details.author ?? author, time: details.time ?? time, votes: details.votes ?? votes };
+  one.details = {
+    author: details.author ?? author,
+    time: details.time ?? time,
+    votes: details.votes ?? votes,
+  };
 }
 
 function isLinkBack(element: PageElement): boolean {
@@ -124,22 +149,32 @@ function nearest(unit: Unit | null, places: ReadonlyMap<Unit, number>): number |
   return null;
 }
 
-/** How deep a comment says it stands, counted from 0: a class `depth-2`, an attribute, Hacker News's indentation. */
+/**
+ * How deep a comment says it stands, counted from 0: a class `depth-2`, an attribute, Hacker News's
+ * indentation.
+ */
 function depthOf(element: PageElement): number | null {
   for (const name of namesOf(element)) {
     const match = /(?:^|\b)(?:depth|level|comment level|indent)[ -]?(\d{1,3})$/.exec(name);
     if (match) return Math.min(deepest, Math.max(0, Number(match[1]) - (/indent/.test(name) ? 0 : 1)));
   }
-  const stated = element.getAttribute('data-depth') ?? element.getAttribute('data-level') ?? element.getAttribute('aria-level');
+  const stated =
+    element.getAttribute('data-depth') ??
+    element.getAttribute('data-level') ??
+    element.getAttribute('aria-level');
   if (stated !== null && /^\d{1,3}$/.test(stated))
     return Math.min(deepest, Number(stated) - Number(element.hasAttribute('aria-level')));
   const indent = element.localName === 'tr' ? element.querySelector('td.ind') : null;
   if (indent)
     return Math.min(
       deepest,
-      Number(indent.getAttribute('indent') ?? Number(indent.querySelector('img')?.getAttribute('width') ?? 0) / 40) | 0,
+      Number(
+        indent.getAttribute('indent') ?? Number(indent.querySelector('img')?.getAttribute('width') ?? 0) / 40,
+      ) | 0,
     );
-  const margin = /(?:margin|padding)-left\s*:\s*(\d{1,4})(px|em|rem|%)/i.exec(element.getAttribute('style') ?? '');
+  const margin = /(?:margin|padding)-left\s*:\s*(\d{1,4})(px|em|rem|%)/i.exec(
+    element.getAttribute('style') ?? '',
+  );
   if (margin) return Math.min(deepest, Math.round(Number(margin[1]) / (margin[2] === 'px' ? 20 : 2)));
   let depth = 0;
   for (let at = element.parentElement; at && depth < deepest; at = at.parentElement)
@@ -149,13 +184,21 @@ function depthOf(element: PageElement): number | null {
 
 function idsOf({ element, own }: Unit): string[] {
   const attributes = [element.id, element.getAttribute('data-id'), element.getAttribute('data-comment-id')];
-  const anchors = own.slice(0, 5).flatMap(inner => [inner.id, inner.localName === 'a' ? inner.getAttribute('name') : null]);
+  const anchors = own
+    .slice(0, 5)
+    .flatMap(inner => [inner.id, inner.localName === 'a' ? inner.getAttribute('name') : null]);
   return [...attributes, ...anchors].filter((id): id is string => Boolean(id));
 }
 
 /** What it answers by its own words: an attribute with the parent's id, or a link "in reply to". */
 function answered({ element, own }: Unit, ids: ReadonlyMap<string, number>): number | null {
-  const stated = ['data-parent-id', 'data-parent', 'data-parent-comment-id', 'data-in-reply-to', 'data-reply-to']
+  const stated = [
+    'data-parent-id',
+    'data-parent',
+    'data-parent-comment-id',
+    'data-in-reply-to',
+    'data-reply-to',
+  ]
     .map(name => element.getAttribute(name))
     .find(Boolean);
   const id = stated ?? own.find(isAnswerLink)?.getAttribute('href')?.replace(/^.*#/, '');

@@ -14,7 +14,10 @@ export interface Unit {
 }
 
 const one = '(?:comment|kommentar|comentario|coment[aá]rio|commentaire|reactie|opinia|komentarz)';
-/** `comment`, `comment-12`, `wc-comment`, `comment-item`; not `comment-list`, `post-comment`, `comment-author`. */
+/**
+ * `comment`, `comment-12`, `wc-comment`, `comment-item`; not `comment-list`, `post-comment`,
+ * `comment-author`.
+ */
 const unitName = new RegExp(
   String.raw`^(?!(?:add|post|leave|write|submit|new|no|view|has|reply|cancel|recent|latest|last|first|show|hide|load|more|blog|top|edit|the|parent|category|tag|type|format|label|status|section|page|template|is|with|hide) ${one})(?:\p{L}+ ){0,2}(?:${one}s?(?: (?:item|entry|card|container|con|block|box|wrapper|wrap|single|node|row|outer|inner|main|thread|holder|element|level \d+))*(?: [\da-f]+)?|comtr|dsq comment)$`,
   'u',
@@ -71,7 +74,8 @@ function isArea(element: PageElement): boolean {
 }
 
 function isUnit(element: PageElement, areas: readonly PageElement[]): boolean {
-  if (neverUnit.test(element.localName) || (element.localName === 'section' && areas.length === 0)) return false;
+  if (neverUnit.test(element.localName) || (element.localName === 'section' && areas.length === 0))
+    return false;
   if (/schema\.org\/(?:User)?Comments?$/i.test(element.getAttribute('itemtype') ?? '')) return true;
   const named = namesOf(element).some(
     name => unitName.test(name) && (!plural.test(name) || /\d/.test(name) || isRepeated(element)),
@@ -90,7 +94,10 @@ function isPost(element: PageElement): boolean {
   );
 }
 
-/** One of several alike in a list of comments: a `<li>` with text, or one of several elements with the same class. */
+/**
+ * One of several alike in a list of comments: a `<li>` with text, or one of several elements with the same
+ * class.
+ */
 function isListed(element: PageElement, area: PageElement): boolean {
   const list = element.parentElement;
   if (element.localName === 'li') return list === area || element.querySelector('p, blockquote') !== null;
