@@ -3,8 +3,8 @@ import { checkOption, optionType } from './commands.js';
 import { h, icon } from './dom.js';
 
 /**
- * @import { APIApplicationCommandBasicOption, APIApplicationCommandOptionChoice } from
- * 'discord-api-types/v10'
+ * @import { APIApplicationCommandBasicOption } from 'discord-api-types/v10'
+ * @import { APIApplicationCommandOptionChoice } from 'discord-api-types/v10'
  * @import { Entry, Value } from './commands.js'
  * @import { Suggestion } from './suggestions.js'
  * @import { createSuggestions } from './suggestions.js'
