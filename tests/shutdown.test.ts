@@ -32,3 +32,18 @@ test('SIGTERM finishes what members wait for: who asked the slow model has its a
     await model.stop();
   }
 });
+
+test('a Ctrl-C that arrives twice, from the terminal and from `node --watch`, still ends the program well', {
+  timeout: 120_000,
+}, async () => {
+  const preview = await startPreview({ port: 0 });
+  const program = await startProgram({ preview, place: newFile() });
+  try {
+    program.child.kill('SIGINT');
+    await preview.until(() => program.output().includes('ending'), 'the end to begin');
+    expect(await program.end('SIGINT')).toBe(0);
+  } finally {
+    await program.end('SIGKILL');
+    await preview.close();
+  }
+});

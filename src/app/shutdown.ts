@@ -15,10 +15,19 @@ function leftAlone(): Promise<void> {
   return new Promise(resolve => process.once('disconnect', () => resolve()));
 }
 
+/** Ctrl-C arrives twice within this time (milliseconds) where `node --watch` passes on what the terminal has sent to all. */
+const ECHO = 500;
+
 /** Resolves at the first of these signals; the next one ends the process at once. */
 function asked(...signals: NodeJS.Signals[]): Promise<void> {
   return new Promise(resolve => {
-    for (const signal of signals) process.once(signal, () => resolve());
+    const end = () => {
+      resolve();
+      setTimeout(() => {
+        for (const signal of signals) process.off(signal, end);
+      }, ECHO).unref();
+    };
+    for (const signal of signals) process.on(signal, end);
   });
 }
 
