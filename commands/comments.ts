@@ -1,4 +1,5 @@
-import { type CommentsAnswer, commentsRecipe } from '../src/answers/comments/recipe.ts';
+import { commentsRecipe } from '../src/answers/comments/recipe.ts';
+import type { CommentsAnswer } from '../src/answers/comments/schema.ts';
 import type { Answered } from '../src/answers/service.ts';
 import type { StoredArticle } from '../src/articles/article.ts';
 import { articleAsked, articleFor, whichArticle } from '../src/discord/article.ts';

@@ -10,7 +10,7 @@ import {
 import type { Digest } from '../src/digests/digest.ts';
 import type { Digests } from '../src/digests/digests.ts';
 import { parseZone, suggestDays, suggestZones } from '../src/digests/schedule-text.ts';
-import type { Choice, Command, Reply } from '../src/discord/command.ts';
+import type { Command } from '../src/discord/command.ts';
 import type { House } from '../src/discord/context.ts';
 import { pageIn } from '../src/discord/custom-id.ts';
 import {
@@ -25,6 +25,7 @@ import {
 } from '../src/discord/render/digest.ts';
 import { label } from '../src/discord/render/text.ts';
 import { refuseClosedTo } from '../src/discord/server-scope.ts';
+import type { Choice, Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
 import { plainly, say } from '../src/i18n/template-values.ts';
 import { formatDate } from '../src/i18n/translate.ts';

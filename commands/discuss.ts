@@ -4,7 +4,7 @@ import { questionRecipe } from '../src/answers/question/recipe.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import type { StoredArticle } from '../src/articles/article.ts';
 import { articleFor } from '../src/discord/article.ts';
-import type { Command, Press, Reply } from '../src/discord/command.ts';
+import type { Command, Press } from '../src/discord/command.ts';
 import type { House } from '../src/discord/context.ts';
 import { articleOption, suggestArticles } from '../src/discord/options.ts';
 import { lacking, needed, needs, type Permission } from '../src/discord/permissions.ts';
@@ -19,6 +19,7 @@ import {
 import { renderQuestion } from '../src/discord/render/question.ts';
 import { renderSummary } from '../src/discord/render/summary.ts';
 import { refuseClosedTo } from '../src/discord/server-scope.ts';
+import type { Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
 
 export default {

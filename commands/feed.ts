@@ -7,7 +7,7 @@ import {
   InteractionContextType,
 } from 'discord-api-types/v10';
 import { tagsOf } from '../src/articles/names-and-tags.ts';
-import type { Choice, Command, Reply } from '../src/discord/command.ts';
+import type { Command } from '../src/discord/command.ts';
 import type { House } from '../src/discord/context.ts';
 import {
   feedAdded,
@@ -19,6 +19,7 @@ import {
 } from '../src/discord/render/feeds.ts';
 import { label } from '../src/discord/render/text.ts';
 import { refuseClosedTo } from '../src/discord/server-scope.ts';
+import type { Choice, Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
 import { plainly, say } from '../src/i18n/template-values.ts';
 import { FIRST_ITEMS } from '../src/web/feeds.ts';

@@ -3,7 +3,7 @@ import { passagesOf } from '../src/answers/verification/evidence.ts';
 import { isEditor, visitorOf } from '../src/discord/access.ts';
 import { type Again, answerAgain, answerAnew, readSubject } from '../src/discord/answer-again.ts';
 import { type Subject, subjectValues } from '../src/discord/answer-reference.ts';
-import type { Command, Press, Reply } from '../src/discord/command.ts';
+import type { Command, Press } from '../src/discord/command.ts';
 import type { House } from '../src/discord/context.ts';
 import { pageIn } from '../src/discord/custom-id.ts';
 import { renderAnswer } from '../src/discord/render/answer.ts';
@@ -16,6 +16,7 @@ import {
   wrongForm,
 } from '../src/discord/render/feedback.ts';
 import { renderSources } from '../src/discord/render/sources.ts';
+import type { Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
 import { phrase } from '../src/i18n/define-message.ts';
 import { t } from '../src/i18n/translate.ts';

@@ -8,7 +8,7 @@ import { refuseFull } from '../src/articles/library.ts';
 import { mostTags, nameOf, tagsOf } from '../src/articles/names-and-tags.ts';
 import { readFileInThread } from '../src/articles/read-in-worker.ts';
 import { fetchAttached } from '../src/discord/attachment.ts';
-import type { Choice, Command, Press, Reply } from '../src/discord/command.ts';
+import type { Command, Press } from '../src/discord/command.ts';
 import type { House } from '../src/discord/context.ts';
 import { pageIn } from '../src/discord/custom-id.ts';
 import { articleOption } from '../src/discord/options.ts';
@@ -26,6 +26,7 @@ import {
   renderTagged,
 } from '../src/discord/render/library.ts';
 import { label, shownSource, tell } from '../src/discord/render/text.ts';
+import type { Choice, Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
 import { say } from '../src/i18n/template-values.ts';
 import { t } from '../src/i18n/translate.ts';

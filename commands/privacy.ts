@@ -1,5 +1,5 @@
 import { isEditor, visitorOf } from '../src/discord/access.ts';
-import type { Command, Press, Reply } from '../src/discord/command.ts';
+import type { Command, Press } from '../src/discord/command.ts';
 import type { House } from '../src/discord/context.ts';
 import {
   renderForgetting,
@@ -9,6 +9,7 @@ import {
   renderServerForgetting,
   renderServerForgotten,
 } from '../src/discord/render/privacy.ts';
+import type { Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
 import { dayOf, forgetServer } from '../src/privacy/erasure.ts';
 import { memberFile, memberJson } from '../src/privacy/member-export.ts';

@@ -1,10 +1,11 @@
 import type { AutocompleteInteraction } from 'discord.js';
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
-import { type QuotesAnswer, type QuotesOptions, quotesRecipe } from '../src/answers/quotes/recipe.ts';
+import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
+import type { QuotesAnswer, QuotesOptions } from '../src/answers/quotes/schema.ts';
 import type { Answered } from '../src/answers/service.ts';
 import type { StoredArticle } from '../src/articles/article.ts';
 import { articleAsked, articleFor, whichArticle } from '../src/discord/article.ts';
-import type { Choice, Command } from '../src/discord/command.ts';
+import type { Command } from '../src/discord/command.ts';
 import type { House } from '../src/discord/context.ts';
 import { CHOSEN, customId, pageIn } from '../src/discord/custom-id.ts';
 import {
@@ -19,6 +20,7 @@ import { textBeside } from '../src/discord/render/article-choice.ts';
 import { renderQuotes, speakerMark } from '../src/discord/render/quotes.ts';
 import { label } from '../src/discord/render/text.ts';
 import { speakersOf } from '../src/discord/speakers.ts';
+import type { Choice } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
 import { joined, say } from '../src/i18n/template-values.ts';
 import type { Language } from '../src/language/languages.ts';

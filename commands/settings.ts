@@ -2,7 +2,7 @@ import type { Interaction } from 'discord.js';
 import { InteractionContextType } from 'discord-api-types/v10';
 import { shownHeadline } from '../src/articles/article.ts';
 import { visitorOf } from '../src/discord/access.ts';
-import type { Command, Press, Reply } from '../src/discord/command.ts';
+import type { Command, Press } from '../src/discord/command.ts';
 import type { House } from '../src/discord/context.ts';
 import { CHANGES_PER_PAGE, renderChanges } from '../src/discord/render/changes.ts';
 import { feedName } from '../src/discord/render/feeds.ts';
@@ -13,6 +13,7 @@ import {
   OWN_LANGUAGE,
   renderSettings,
 } from '../src/discord/render/settings.ts';
+import type { Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
 import { speak } from '../src/i18n/translate.ts';
 import type { Change, ServerSettings } from '../src/storage/storage.ts';

@@ -1,11 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import type { Answered } from '../src/answers/service.ts';
-import {
-  type Length,
-  type SummaryAnswer,
-  SummaryOptions,
-  summaryRecipe,
-} from '../src/answers/summary/recipe.ts';
+import { summaryRecipe } from '../src/answers/summary/recipe.ts';
+import { type Length, type SummaryAnswer, SummaryOptions } from '../src/answers/summary/schema.ts';
 import type { StoredArticle } from '../src/articles/article.ts';
 import { articleAsked, articleFor, whichArticle } from '../src/discord/article.ts';
 import type { Command } from '../src/discord/command.ts';

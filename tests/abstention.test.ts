@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { type QuestionDraft, questionRecipe } from '../src/answers/question/recipe.ts';
+import { questionRecipe } from '../src/answers/question/recipe.ts';
+import type { QuestionDraft } from '../src/answers/question/schema.ts';
 import { createExtractive } from '../src/engines/built-in.ts';
 import { articleOf } from './support.ts';
 

@@ -3,91 +3,335 @@ import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const root = new URL('..', import.meta.url).pathname;
+const files = globSync('{commands,src}/**/*.ts', { cwd: root }).toSorted();
 
-function importsOf(file: string): string[] {
-  const source = readFileSync(join(root, file), 'utf8');
-  return [...source.matchAll(/^(?:import|export)\s(?!type\b)[^;]*?from\s+'([^']+)'/gms)].map(([, from]) =>
-    from?.startsWith('.') ? normalize(join(dirname(file), from)) : `${from}`,
-  );
+interface Import {
+  readonly from: string;
+  readonly isType: boolean;
 }
 
-/** Who may not import what (types apart), and why. */
+/** What a file imports, at its top or later: files of the project by their path, packages by their name. */
+function importsOf(file: string): Import[] {
+  const source = readFileSync(join(root, file), 'utf8');
+  const found = [...source.matchAll(/^(?:import|export)\s+(type\b)?[^;']*?from\s+'([^']+)'/gms)].map(
+    ([, type, from]) => ({ from: `${from}`, isType: type !== undefined }),
+  );
+  const late = [...source.matchAll(/\bimport\('([^']+)'\)/g)].map(([, from]) => ({
+    from: `${from}`,
+    isType: false,
+  }));
+  return [...found, ...late].map(({ from, isType }) => ({
+    from: from.startsWith('.') ? normalize(join(dirname(file), from)) : from,
+    isType,
+  }));
+}
+
+const imports = new Map(files.map(file => [file, importsOf(file)]));
+
+/** The room of a file: its folder below src/; those of `answers/<kind>/` are one, as those of files in src/ itself. */
+function roomOf(file: string): string {
+  const [top, folder, inner] = file.split('/');
+  if (top === 'commands') return 'commands';
+  if (folder?.endsWith('.ts')) return folder === 'main.ts' ? 'main' : 'root';
+  if (file.startsWith('src/discord/render/')) return 'render';
+  if (file === 'src/answers/recipe.ts') return 'recipe';
+  if (folder === 'answers' && !inner?.endsWith('.ts'))
+    return inner === 'verification' ? 'verification' : 'kinds';
+  return `${folder}`;
+}
+
+/**
+ * Who may import whom, types included. `root` is what all may use (errors, log, lazy) and env.ts. A room may always
+ * import its own files; single files are named where the whole room would be too much.
+ */
+const mayImport: Record<string, readonly (string | RegExp)[]> = {
+  main: ['app', 'cli', 'discord', 'root'],
+  app: [
+    'answers',
+    'articles',
+    'commands',
+    'discord',
+    'engines',
+    'observability',
+    'preview',
+    'root',
+    'scheduling',
+    'storage',
+    'usage',
+    'web',
+    'workers',
+  ],
+  cli: [
+    'answers',
+    'app',
+    'articles',
+    'commands',
+    /^src\/discord\/(?:audit|client|deploy)\.ts$/,
+    'kinds',
+    'language',
+    'privacy',
+    'recipe',
+    'root',
+    'scheduling',
+    'storage',
+    'usage',
+    'web',
+  ],
+  commands: [
+    'answers',
+    'articles',
+    'digests',
+    'discord',
+    'i18n',
+    'kinds',
+    'language',
+    'privacy',
+    'render',
+    'root',
+    'scheduling',
+    /^src\/storage\/(?:request-hash|server-settings|storage)\.ts$/,
+    'verification',
+    /^src\/web\/feeds\.ts$/,
+  ],
+  discord: [
+    'answers',
+    'articles',
+    'digests',
+    /^src\/engines\/in-worker\.ts$/,
+    'i18n',
+    'kinds',
+    'language',
+    'observability',
+    'privacy',
+    'recipe',
+    'render',
+    'root',
+    'scheduling',
+    'storage',
+    'usage',
+    'web',
+  ],
+  render: [
+    'answers',
+    'articles',
+    'digests',
+    'discord',
+    'i18n',
+    'kinds',
+    'language',
+    'observability',
+    'recipe',
+    'storage',
+    'usage',
+    'verification',
+    'web',
+  ],
+  digests: [
+    'answers',
+    'articles',
+    /^src\/discord\/(?:types|render\/text)\.ts$/,
+    'i18n',
+    'kinds',
+    'language',
+    'observability',
+    'recipe',
+    'root',
+    'scheduling',
+    'storage',
+    'usage',
+  ],
+  web: [
+    'articles',
+    /^src\/digests\/digest\.ts$/,
+    /^src\/discord\/types\.ts$/,
+    'i18n',
+    'language',
+    'observability',
+    'root',
+    'scheduling',
+    'storage',
+    'workers',
+  ],
+  answers: [
+    'articles',
+    'engines',
+    'i18n',
+    'kinds',
+    'language',
+    'observability',
+    'recipe',
+    'root',
+    'scheduling',
+    'storage',
+    'usage',
+  ],
+  recipe: ['articles'],
+  kinds: [
+    /^src\/answers\/(?:passage)\.ts$/,
+    'articles',
+    'i18n',
+    'language',
+    'recipe',
+    'root',
+    'verification',
+  ],
+  verification: ['articles', 'i18n', 'language', 'recipe'],
+  engines: [
+    /^src\/answers\/recipes\.ts$/,
+    'articles',
+    'i18n',
+    'language',
+    'recipe',
+    'root',
+    'verification',
+    'workers',
+  ],
+  workers: [
+    'articles',
+    /^src\/engines\/worker-tasks\.ts$/,
+    'i18n',
+    'root',
+    'scheduling',
+    /^src\/web\/feed\.ts$/,
+  ],
+  articles: ['i18n', 'language', 'root', 'scheduling', /^src\/storage\/storage\.ts$/, 'workers'],
+  language: ['root'],
+  storage: [
+    'articles',
+    // what is kept of digests and feeds
+    /^src\/digests\/(?:digest|schedule|scheduler)\.ts$/,
+    'i18n',
+    'language',
+    'observability',
+    'root',
+    'scheduling',
+    /^src\/web\/feed-state\.ts$/,
+  ],
+  privacy: ['root', 'scheduling', 'storage'],
+  usage: [/^src\/engines\/engine\.ts$/, 'i18n', 'root', 'scheduling', 'storage'],
+  observability: ['root', 'scheduling'],
+  i18n: ['language'],
+  root: [
+    // whose settings env.ts reads
+    /^src\/(?:discord\/shards|engines\/openai\/openai|storage\/database-target|usage\/(?:ledger|rate-limits))\.ts$/,
+    'i18n',
+    'language',
+  ],
+  preview: ['root', 'scheduling'],
+};
+
+describe('who may import whom', () => {
+  test.each([...new Set(files.map(roomOf))])('%s keeps its walls', room => {
+    const allowed = mayImport[room] ?? [];
+    const trespasses = files
+      .filter(file => roomOf(file) === room)
+      .flatMap(file =>
+        imports
+          .get(file)!
+          .filter(({ from }) => imports.has(from) && roomOf(from) !== room)
+          .filter(({ from }) =>
+            allowed.every(each => (typeof each === 'string' ? each !== roomOf(from) : !each.test(from))),
+          )
+          .map(({ from }) => `${file} imports ${from}`),
+      );
+    expect(trespasses).toEqual([]);
+  });
+
+  test('nothing is allowed that nobody does', () => {
+    const idle = Object.entries(mayImport).flatMap(([room, allowed]) => {
+      const done = files.filter(file => roomOf(file) === room).flatMap(file => imports.get(file)!);
+      return allowed
+        .filter(
+          each =>
+            !done.some(({ from }) =>
+              typeof each === 'string' ? imports.has(from) && roomOf(from) === each : each.test(from),
+            ),
+        )
+        .map(each => `${room}: ${each}`);
+    });
+    expect(idle).toEqual([]);
+  });
+
+  test('no file imports itself by way of others', () => {
+    expect(circles()).toEqual([]);
+  });
+});
+
+/** Each circle of imports, types included, as its files in order (Tarjan 1972, strongly connected components). */
+function circles(): string[][] {
+  const order = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const stack: string[] = [];
+  const found: string[][] = [];
+  const visit = (file: string): number => {
+    const at = order.size;
+    order.set(file, at);
+    lowest.set(file, at);
+    stack.push(file);
+    for (const { from } of imports.get(file) ?? []) {
+      if (!imports.has(from)) continue;
+      const seen = order.get(from);
+      if (seen === undefined) lowest.set(file, Math.min(lowest.get(file)!, visit(from)));
+      else if (stack.includes(from)) lowest.set(file, Math.min(lowest.get(file)!, seen));
+    }
+    if (lowest.get(file) === at) {
+      const circle = stack.splice(stack.indexOf(file));
+      if (circle.length > 1) found.push(circle.toSorted());
+    }
+    return lowest.get(file)!;
+  };
+  for (const file of files) if (!order.has(file)) visit(file);
+  return found;
+}
+
+/** Who may not load what (types apart), and why. */
 const rules = [
   {
-    of: 'src/answers/*/*.ts',
-    never:
-      /^(src\/(discord|storage|digests|preview|cli|answers\/(?:service|cache)|main|app)|commands|discord\.js|keyv|node:(?!util))/,
+    of: /^src\/answers\/.+\//,
+    never: /^(?:discord\.js|keyv|node:(?!util))/,
     why: 'recipes and the built-in way are pure',
   },
-  { of: '{commands,src}/**/!(openai).ts', never: /^openai/, why: 'one file knows the openai client' },
-  { of: '{commands,src}/**/!(scheduler).ts', never: /^pg-boss/, why: 'one file knows the queue' },
+  { of: /^src\/discord\/render\//, never: /^(?:discord\.js|keyv)/, why: 'renderers are pure' },
+  { of: /^commands\//, never: /^keyv/, why: 'commands find, answer and render' },
+  { of: /(?<!\/openai)\.ts$/, never: /^openai/, why: 'one file knows the openai client' },
+  { of: /(?<!postgres\/scheduler)\.ts$/, never: /^pg-boss/, why: 'one file knows the queue' },
   {
-    of: 'src/discord/render/*.ts',
+    of: /^(?:commands|src\/(?!answers|articles|engines|web|workers)[^/]+)\/|^src\/[^/]+\.ts$/,
     never:
-      /^(src\/(storage|preview|cli|answers\/(?:service|cache)|main|app|engines)|commands|discord\.js|keyv)/,
-    why: 'renderers are pure',
-  },
-  {
-    of: 'src/articles/**/*.ts',
-    never: /^(src\/(discord|answers|engines|preview|digests|cli|app)|commands|discord\.js)/,
-    why: 'articles know nothing of answers or Discord',
-  },
-  {
-    of: 'src/storage/**/*.ts',
-    never: /^(src\/(discord|answers\/(?!request-hash)|engines|preview|cli|app)|commands|discord\.js)/,
-    why: 'storage knows nothing of answers or Discord',
-  },
-  {
-    of: 'src/preview/**/*.ts',
-    never: /^(src\/(articles|discord|answers|engines|digests|storage|cli|main|app)|commands|discord\.js)/,
-    why: 'the stand-in for Discord knows nothing of the bot',
-  },
-  { of: 'src/!(main).ts', never: /^(commands\/|src\/(main|app))/, why: 'only main.ts and app/ build things' },
-  {
-    of: 'src/discord/*.ts',
-    never: /^(commands\/|src\/(main|app|preview|cli))/,
-    why: 'commands are given to the bot, not fetched by it',
-  },
-  {
-    of: 'commands/*.ts',
-    never: /^(src\/(storage|preview|cli|engines|main|app|answers\/(?:service|cache))|keyv)/,
-    why: 'commands find, answer and render',
-  },
-  {
-    of: '{commands,src/!(answers|articles|engines|web|workers)/**}/*.ts',
-    never:
-      /^src\/(answers\/\w+\/extract|engines\/worker-tasks|articles\/(read\.ts|formats\/(?:discussions|disqus|markdown|wordpress|xml)|html\/)|web\/feed\.ts|workers\/worker\.ts)/,
+      /^src\/(?:answers\/\w+\/extract|engines\/worker-tasks|articles\/(?:read\.ts|formats\/(?:discussions|disqus|markdown|wordpress|xml)|html\/)|web\/feed\.ts|workers\/worker\.ts)/,
     why: 'texts of strangers are read in workers',
   },
   {
-    of: 'src/{answers/*.ts,articles/!(read).ts,web/*.ts,workers/*.ts}',
-    never: /^src\/(engines\/worker-tasks|web\/feed\.ts|articles\/(read\.ts|html\/page)|workers\/worker\.ts)/,
+    of: /^src\/(?:answers\/[^/]+|articles\/(?!read\.ts)[^/]+|web\/[^/]+|workers\/(?!worker\.ts)[^/]+)$/,
+    never:
+      /^src\/(?:engines\/worker-tasks|web\/feed\.ts|articles\/(?:read\.ts|html\/page)|workers\/worker\.ts)/,
     why: 'what asks the workers does not load what they read with',
   },
   {
-    of: '{src,commands}/**/*.ts',
-    never: /^(vitest|fast-check|playwright-core|tests\/)/,
+    of: /./,
+    never: /^(?:vitest|fast-check|playwright-core|tests\/)/,
     why: 'the program does not need its tests',
   },
 ];
 
-test('only the gates make formatted text of other text', () => {
-  const gates = ['src/discord/render/text.ts', 'src/i18n/translate.ts'];
-  const making = globSync('{src,commands}/**/*.ts', { cwd: root }).filter(file =>
-    /\bas (?:unknown as )?Markdown\b/.test(readFileSync(join(root, file), 'utf8')),
-  );
-  expect(making.toSorted()).toEqual(gates);
-});
-
 describe('the house keeps its walls', () => {
   test.each(rules)('$of: $why', ({ of, never }) => {
-    const files = globSync(of, { cwd: root });
-    expect(files.length).toBeGreaterThan(0);
-    const trespasses = files.flatMap(file =>
-      importsOf(file)
-        .filter(from => never.test(from))
-        .map(from => `${file} imports ${from}`),
+    const concerned = files.filter(file => of.test(file));
+    expect(concerned.length).toBeGreaterThan(0);
+    const trespasses = concerned.flatMap(file =>
+      imports
+        .get(file)!
+        .filter(({ from, isType }) => !isType && never.test(from))
+        .map(({ from }) => `${file} imports ${from}`),
     );
     expect(trespasses).toEqual([]);
+  });
+
+  test('only the gates make formatted text of other text', () => {
+    const gates = ['src/discord/render/text.ts', 'src/i18n/translate.ts'];
+    const making = files.filter(file =>
+      /\bas (?:unknown as )?Markdown\b/.test(readFileSync(join(root, file), 'utf8')),
+    );
+    expect(making).toEqual(gates);
   });
 });

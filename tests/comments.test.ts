@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CommentsAnswer, type CommentsDraft, commentsRecipe } from '../src/answers/comments/recipe.ts';
+import { commentsRecipe } from '../src/answers/comments/recipe.ts';
+import type { CommentsAnswer, CommentsDraft } from '../src/answers/comments/schema.ts';
 import { type Article, type Comment, commentText, identify, parentOf } from '../src/articles/article.ts';
 import { readArticle } from '../src/articles/read.ts';
 import { renderComments } from '../src/discord/render/comments.ts';

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Quote } from '../src/answers/quotes/recipe.ts';
+import type { Quote } from '../src/answers/quotes/schema.ts';
 import { identify } from '../src/articles/article.ts';
 import type { Item } from '../src/digests/contents.ts';
 import { choose, pickQuote, pickStandfirst, pulseOf } from '../src/digests/contents.ts';
 import type { Digest, Post } from '../src/digests/digest.ts';
 import type { Outlook } from '../src/digests/digests.ts';
-import type { Reply } from '../src/discord/command.ts';
 import {
   digestDeleted,
   digestDetails,
@@ -14,6 +13,7 @@ import {
   digestOverview,
   digestPost,
 } from '../src/discord/render/digest.ts';
+import type { Reply } from '../src/discord/types.ts';
 import type { Entry } from '../src/storage/storage.ts';
 
 const digest: Digest = {

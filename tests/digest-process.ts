@@ -4,6 +4,7 @@ import { createAnswer } from '../src/answers/service.ts';
 import { createDigests } from '../src/digests/digests.ts';
 import { createClient, createRest, readAccess } from '../src/discord/client.ts';
 import { createSend } from '../src/discord/posting.ts';
+import { digestRenderers } from '../src/discord/render/digest.ts';
 import { partOf, whole } from '../src/discord/shards.ts';
 import { createExtractive } from '../src/engines/built-in.ts';
 import { placeNamed } from '../src/storage/database-target.ts';
@@ -40,6 +41,7 @@ const digests = createDigests({
   }),
   settings: storage.settings,
   send: createSend(client, log),
+  renderers: digestRenderers,
   clock,
   log,
   locks: storage.locks,

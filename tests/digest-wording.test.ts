@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  daysPhrase,
   daysTyped,
   parseDays,
   parseTime,
@@ -9,6 +8,7 @@ import {
   suggestDays,
   suggestZones,
 } from '../src/digests/schedule-text.ts';
+import { daysPhrase } from '../src/discord/render/digest.ts';
 import { UserError } from '../src/errors.ts';
 
 describe('days as editors type them', () => {

@@ -7,7 +7,8 @@ import type { Answer } from '../src/answers/service.ts';
 import { identify } from '../src/articles/article.ts';
 import { createDigests, DIGESTS_PER_SERVER, type Wish } from '../src/digests/digests.ts';
 import { type Mark, Refused, type Send, Unavailable, type Warning } from '../src/digests/send.ts';
-import type { Reply } from '../src/discord/command.ts';
+import { digestRenderers } from '../src/discord/render/digest.ts';
+import type { Reply } from '../src/discord/types.ts';
 import type { Clock } from '../src/scheduling/clock.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 import type { Storage } from '../src/storage/storage.ts';
@@ -79,6 +80,7 @@ afterEach(async () => {
 /** One process of the bot on a database; `kill` abandons it as it stands. */
 function startBot(storage: Storage, send: Send, clock: Clock) {
   const digests = createDigests({
+    renderers: digestRenderers,
     store: storage.digests,
     library: storage.articles,
     answer,

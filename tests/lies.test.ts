@@ -11,11 +11,11 @@ import { type Answer, type Answered, createAnswer, type Progress } from '../src/
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import { type Article, identify } from '../src/articles/article.ts';
 import { readArticle } from '../src/articles/read.ts';
-import type { Reply } from '../src/discord/command.ts';
 import { renderComments } from '../src/discord/render/comments.ts';
 import { renderQuestion } from '../src/discord/render/question.ts';
 import { renderQuotes } from '../src/discord/render/quotes.ts';
 import { renderSummary } from '../src/discord/render/summary.ts';
+import type { Reply } from '../src/discord/types.ts';
 import { createExtractive } from '../src/engines/built-in.ts';
 import { createOpenai } from '../src/engines/openai/openai.ts';
 import { type Model, startModel } from './model.ts';

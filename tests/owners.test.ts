@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { askedKey, keyOf as keyIn } from '../src/answers/request-hash.ts';
 import { type Digest, nonceOf } from '../src/digests/digest.ts';
 import type { Row } from '../src/storage/copy.ts';
 import type { Place } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
+import { askedKey, keyOf as keyIn } from '../src/storage/request-hash.ts';
 import type { Generation, Storage } from '../src/storage/storage.ts';
 import type { KeptFeed, WebPage } from '../src/web/feed-state.ts';
 import { type Server, startPostgres } from './postgres.ts';

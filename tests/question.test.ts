@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type QuestionAnswer, type QuestionDraft, questionRecipe } from '../src/answers/question/recipe.ts';
+import { questionRecipe } from '../src/answers/question/recipe.ts';
+import type { QuestionAnswer, QuestionDraft } from '../src/answers/question/schema.ts';
 import { type Article, commentText, identify } from '../src/articles/article.ts';
 import { readArticle } from '../src/articles/read.ts';
 import { articleOf } from './support.ts';

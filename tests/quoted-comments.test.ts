@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { type CommentsDraft, commentsRecipe } from '../src/answers/comments/recipe.ts';
+import { commentsRecipe } from '../src/answers/comments/recipe.ts';
+import type { CommentsDraft } from '../src/answers/comments/schema.ts';
 import type { Article } from '../src/articles/article.ts';
 import { identify } from '../src/articles/article.ts';
 import { readArticle } from '../src/articles/read.ts';

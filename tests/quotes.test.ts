@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Quote, type QuotesDraft, quotesRecipe } from '../src/answers/quotes/recipe.ts';
+import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
+import type { Quote, QuotesDraft } from '../src/answers/quotes/schema.ts';
 import { type Article, identify } from '../src/articles/article.ts';
 import { parseText } from '../src/articles/formats/text.ts';
 

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { commentsRecipe } from '../src/answers/comments/recipe.ts';
 import { questionRecipe } from '../src/answers/question/recipe.ts';
 import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
-import { type Length, summaryRecipe } from '../src/answers/summary/recipe.ts';
+import { summaryRecipe } from '../src/answers/summary/recipe.ts';
+import type { Length } from '../src/answers/summary/schema.ts';
 import { identify } from '../src/articles/article.ts';
 import { readArticle } from '../src/articles/read.ts';
 

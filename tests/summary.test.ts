@@ -1,7 +1,8 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type SummaryDraft, summaryRecipe } from '../src/answers/summary/recipe.ts';
+import { summaryRecipe } from '../src/answers/summary/recipe.ts';
+import type { SummaryDraft } from '../src/answers/summary/schema.ts';
 import { type Article, identify } from '../src/articles/article.ts';
 import { parseText } from '../src/articles/formats/text.ts';
 import { UserError } from '../src/errors.ts';

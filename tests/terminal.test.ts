@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test, vi } from 'vitest';
-import { CommentsAnswer } from '../src/answers/comments/recipe.ts';
-import { QuestionAnswer } from '../src/answers/question/recipe.ts';
-import { QuotesAnswer } from '../src/answers/quotes/recipe.ts';
-import { SummaryAnswer } from '../src/answers/summary/recipe.ts';
+import { CommentsAnswer } from '../src/answers/comments/schema.ts';
+import { QuestionAnswer } from '../src/answers/question/schema.ts';
+import { QuotesAnswer } from '../src/answers/quotes/schema.ts';
+import { SummaryAnswer } from '../src/answers/summary/schema.ts';
 import { createProgram } from '../src/cli/program.ts';
 import { startModel } from './model.ts';
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createLibrary } from '../src/articles/library.ts';
 import { readPageInThread } from '../src/articles/read-in-worker.ts';
-import type { Reply } from '../src/discord/command.ts';
-import { feedList } from '../src/discord/render/feeds.ts';
+import { feedList, feedRenderers } from '../src/discord/render/feeds.ts';
+import type { Reply } from '../src/discord/types.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 import { readFeed } from '../src/web/feed.ts';
 import { FEEDS_PER_SERVER } from '../src/web/feeds.ts';
@@ -41,6 +41,7 @@ async function house() {
     opened.push(storage);
     const library = createLibrary({ articles: storage.articles, clock });
     const running = createWeb({
+      renderers: feedRenderers,
       fetch,
       readPage: readPageInThread,
       feeds: storage.feeds,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createLibrary } from '../src/articles/library.ts';
 import { readPageInThread } from '../src/articles/read-in-worker.ts';
+import { feedRenderers } from '../src/discord/render/feeds.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 import { canonicalAddress } from '../src/web/canonical-url.ts';
 import { keepComments } from '../src/web/comment-merge.ts';
@@ -34,6 +35,7 @@ async function house() {
   const tell = async () => true;
   const { log } = logLines();
   const running = createWeb({
+    renderers: feedRenderers,
     fetch,
     readPage: readPageInThread,
     feeds: storage.feeds,

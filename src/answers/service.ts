@@ -3,28 +3,30 @@ import type { Keyv } from 'keyv';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Article } from '../articles/article.ts';
+import { writtenIn } from '../articles/article-language.ts';
 import {
   type Coverage,
   type DraftHow,
   type Engine,
   EngineFailure,
   type Rejected,
+  type Usage,
 } from '../engines/engine.ts';
 import { check, prepareCheck } from '../engines/in-worker.ts';
 import { UserError } from '../errors.ts';
 import { plainly, say } from '../i18n/template-values.ts';
 import { tongue } from '../i18n/translate.ts';
-import { type Language, languageName, writtenIn } from '../language/languages.ts';
+import { type Language, languageName } from '../language/languages.ts';
 import { type Observe, unobserved } from '../observability/observe.ts';
 import { waitFor } from '../observability/waits.ts';
+import { createSharing, type Watch, type Work } from '../scheduling/single-flight.ts';
 import type { Locks } from '../storage/locks.ts';
+import { askedKey } from '../storage/request-hash.ts';
 import type { AskedStore } from '../storage/storage.ts';
-import { type Asker, type Ledger, nobody, OverLimit, type Usage } from '../usage/ledger.ts';
+import { type Asker, type Ledger, nobody, OverLimit } from '../usage/ledger.ts';
 import { TooFast } from '../usage/rate-limits.ts';
 import { storedKey } from './cache.ts';
 import type { AnyRecipe } from './recipe.ts';
-import { askedKey } from './request-hash.ts';
-import { createSharing, type Watch, type Work } from './single-flight.ts';
 
 /** An answer that passed its check, with how it came about. */
 export interface Answered<Content> {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import type { Moved, MoveProgress, Sums } from '../storage/copy.ts';
 import type { Change, ForgottenMember } from '../storage/storage.ts';
-import { type OfServer, serverOption } from './library.ts';
+import { idOf, memberOption, type OfMember, type OfServer, serverOption } from './owner-options.ts';
 import { print } from './print.ts';
 
 /** What the desk does with everything that is kept. */
@@ -15,23 +15,6 @@ export interface Keeping {
   forgetMember(memberId: string): Promise<ForgottenMember>;
   /** Who changed what in a server, or in what belongs to all, the newest first. */
   changes(serverId: string | null): Promise<Change[]>;
-}
-
-export interface OfMember {
-  readonly member?: string | undefined;
-}
-
-/** Whose data is meant. */
-export function memberOption(description: string): Option {
-  return new Option('--member <id>', description).argParser(idOf('member'));
-}
-
-function idOf(what: string): (id: string) => string {
-  return id => {
-    if (!/^\d{15,20}$/.test(id))
-      throw new InvalidArgumentError(`this is not the id of a Discord ${what} (15 to 20 digits)`);
-    return id;
-  };
 }
 
 /** The commands for backups and for moving to another database. */

@@ -5,7 +5,8 @@ import { questionRecipe } from '../answers/question/recipe.ts';
 import { quotesRecipe } from '../answers/quotes/recipe.ts';
 import type { AnyRecipe } from '../answers/recipe.ts';
 import type { Answer } from '../answers/service.ts';
-import { Lengths, summaryRecipe } from '../answers/summary/recipe.ts';
+import { summaryRecipe } from '../answers/summary/recipe.ts';
+import { Lengths } from '../answers/summary/schema.ts';
 import { identify } from '../articles/article.ts';
 import { parseText } from '../articles/formats/text.ts';
 import { readPageInThread } from '../articles/read-in-worker.ts';
@@ -53,6 +54,7 @@ const batches = {
 const PageLine = z.object({ id: Line.shape.id, url: z.url({ protocol: /^https?$/ }), html: z.string() });
 
 export type BatchKind = keyof typeof batches | 'read';
+
 export const batchKinds = [...Object.keys(batches), 'read'] as BatchKind[];
 
 export type BatchResult =

@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
 import { shownHeadline } from '../articles/article.ts';
 import { type ExportFile, exportOne, exportOwn } from '../articles/export.ts';
 import type { Library } from '../articles/library.ts';
 import { UserError } from '../errors.ts';
-import { memberOption, type OfMember } from './backup.ts';
+import { memberOption, type OfMember, type OfServer, serverOption } from './owner-options.ts';
 import { complain, print } from './print.ts';
 
 /** Runs with everybody's library open, and closes it whatever happens. */
@@ -15,23 +15,6 @@ interface Parts {
   readonly atDesk: AtDesk;
   /** All that is kept of a member, as JSON. */
   readonly memberJson: (memberId: string) => Promise<string>;
-}
-
-export interface OfServer {
-  /** Absent: what belongs to all. */
-  readonly server?: string | undefined;
-}
-
-/** Whose articles are meant. */
-export function serverOption(): Option {
-  return new Option(
-    '--server <id>',
-    'the articles of this server (its Discord id); without it, those that belong to all',
-  ).argParser((id: string) => {
-    if (!/^\d{15,20}$/.test(id))
-      throw new InvalidArgumentError('this is not the id of a Discord server (15 to 20 digits)');
-    return id;
-  });
 }
 
 /** The commands that change and copy what a holder has. */

@@ -1,10 +1,13 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import { CheckOptions, checkRecipe } from '../answers/check/recipe.ts';
+import { checkRecipe } from '../answers/check/recipe.ts';
+import { CheckOptions } from '../answers/check/schema.ts';
 import { commentsRecipe } from '../answers/comments/recipe.ts';
-import { type QuestionAnswer, QuestionOptions, questionRecipe, silence } from '../answers/question/recipe.ts';
+import { questionRecipe, silence } from '../answers/question/recipe.ts';
+import { type QuestionAnswer, QuestionOptions } from '../answers/question/schema.ts';
 import { quotesRecipe } from '../answers/quotes/recipe.ts';
 import type { Answer, Answered } from '../answers/service.ts';
-import { type Length, Lengths, summaryRecipe } from '../answers/summary/recipe.ts';
+import { summaryRecipe } from '../answers/summary/recipe.ts';
+import { type Length, Lengths } from '../answers/summary/schema.ts';
 import { type Article, onlyPart } from '../articles/article.ts';
 import type { Imported } from '../articles/import.ts';
 import type { Library } from '../articles/library.ts';
@@ -13,7 +16,8 @@ import type { Intake } from '../web/intake.ts';
 import { addKeeping, addOwners, type Keeping } from './backup.ts';
 import { type BatchKind, batch, batchKinds } from './batch.ts';
 import { Exit } from './exit-code.ts';
-import { addHoldings, type OfServer, serverOption } from './library.ts';
+import { addHoldings } from './library.ts';
+import { type OfServer, serverOption } from './owner-options.ts';
 import { complain, print } from './print.ts';
 import {
   showCheck,

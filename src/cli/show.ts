@@ -1,11 +1,11 @@
-import type { CheckAnswer } from '../answers/check/recipe.ts';
-import type { CommentsAnswer } from '../answers/comments/recipe.ts';
-import type { QuestionAnswer } from '../answers/question/recipe.ts';
-import type { QuotesAnswer } from '../answers/quotes/recipe.ts';
+import type { CheckAnswer } from '../answers/check/schema.ts';
+import type { CommentsAnswer } from '../answers/comments/schema.ts';
+import { coverageOf } from '../answers/coverage.ts';
+import type { QuestionAnswer } from '../answers/question/schema.ts';
+import type { QuotesAnswer } from '../answers/quotes/schema.ts';
 import type { Answered } from '../answers/service.ts';
-import type { SummaryAnswer } from '../answers/summary/recipe.ts';
+import type { SummaryAnswer } from '../answers/summary/schema.ts';
 import type { Article } from '../articles/article.ts';
-import { coverageOf } from '../i18n/coverage.ts';
 import { mask } from '../language/profanity.ts';
 import type { Entry } from '../storage/storage.ts';
 

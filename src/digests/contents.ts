@@ -1,6 +1,6 @@
 import { stemmer } from 'stemmer';
-import type { CommentsAnswer } from '../answers/comments/recipe.ts';
-import type { Quote, QuotesAnswer } from '../answers/quotes/recipe.ts';
+import type { CommentsAnswer } from '../answers/comments/schema.ts';
+import type { Quote, QuotesAnswer } from '../answers/quotes/schema.ts';
 import type { StoredArticle } from '../articles/article.ts';
 import { foldedWords } from '../language/similarity.ts';
 import type { Entry } from '../storage/storage.ts';

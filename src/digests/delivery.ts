@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Reply } from '../discord/command.ts';
+import type { Reply } from '../discord/types.ts';
 import { plainly } from '../i18n/template-values.ts';
 import { t } from '../i18n/translate.ts';
 import type { Observation, Observe } from '../observability/observe.ts';

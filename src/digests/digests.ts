@@ -4,9 +4,8 @@ import type { Logger } from 'pino';
 import type { Answer } from '../answers/service.ts';
 import type { Library } from '../articles/library.ts';
 import { tagsOf } from '../articles/names-and-tags.ts';
-import type { Reply } from '../discord/command.ts';
-import { digestFirstLine, digestWarning } from '../discord/render/digest.ts';
 import { label } from '../discord/render/text.ts';
+import type { Reply } from '../discord/types.ts';
 import { UserError } from '../errors.ts';
 import { channel, joined, type Piece, type Said, say } from '../i18n/template-values.ts';
 import { anyTongue, type InTongue, t } from '../i18n/translate.ts';
@@ -15,10 +14,10 @@ import { type Clock, timestamp } from '../scheduling/clock.ts';
 import { createTurns } from '../scheduling/keyed-mutex.ts';
 import type { Locks } from '../storage/locks.ts';
 import type { DigestStore, Entry, SettingsStore } from '../storage/storage.ts';
-import { createDelivery } from './delivery.ts';
+import { createDelivery, type DeliveryDependencies } from './delivery.ts';
 import { type Digest, nameKey, type Post } from './digest.ts';
 import { createLoop } from './digest-worker.ts';
-import { createDrafts } from './draft.ts';
+import { createDrafts, type RenderPost } from './draft.ts';
 import { createTroubles } from './failure-notices.ts';
 import { nextSlot, nextSlots } from './schedule.ts';
 import { parseDays, parseTime, parseZone } from './schedule-text.ts';
@@ -92,6 +91,15 @@ export interface Digests {
   run(signal: AbortSignal): Promise<void>;
 }
 
+/** How digests are shown; handed in by whoever knows Discord. */
+export interface DigestRenderers {
+  readonly post: RenderPost;
+  /** The line by which a slot's message is found again among the others of a channel. */
+  readonly firstLine: DeliveryDependencies['firstLine'];
+  /** What a server is told whose digest cannot post, and why. */
+  readonly warning: (digest: Digest, reason: string) => Reply;
+}
+
 export interface DigestsDependencies {
   readonly store: DigestStore;
   /** Everybody's; a digest sees its server's. */
@@ -99,6 +107,7 @@ export interface DigestsDependencies {
   readonly answer: Answer;
   readonly settings: Pick<SettingsStore, 'get'>;
   readonly send: Send;
+  readonly renderers: DigestRenderers;
   readonly clock: Clock;
   readonly log: Logger;
   readonly observe?: Observe;
@@ -126,6 +135,7 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
     answer,
     settings,
     send,
+    renderers,
     clock,
     log,
     observe = unobserved,
@@ -134,10 +144,17 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
   } = dependencies;
   const { inTongue = anyTongue, agenda = createAgenda(clock, log), rests = async () => false } = dependencies;
   const { channelGone = async (...where) => void (await endIn(...where)) } = dependencies;
-  const { newArticles, ...drafts } = createDrafts({ store, library, answer, settings, log });
+  const { newArticles, ...drafts } = createDrafts({
+    store,
+    library,
+    answer,
+    settings,
+    renderPost: renderers.post,
+    log,
+  });
   const draft: typeof drafts.draft = (digest, ...how) =>
     inTongue(digest.serverId, () => drafts.draft(digest, ...how));
-  const troubles = createTroubles({ store, send, log, warning: digestWarning });
+  const troubles = createTroubles({ store, send, log, warning: renderers.warning });
   const { deliver, ...rest } = createDelivery({
     store,
     send,
@@ -149,7 +166,7 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
     log,
     observe,
     draft,
-    firstLine: digestFirstLine,
+    firstLine: renderers.firstLine,
   });
   const delivery: typeof rest & { deliver: typeof deliver } = {
     ...rest,

@@ -6,12 +6,12 @@ import type { Answer } from '../answers/service.ts';
 import { summaryRecipe } from '../answers/summary/recipe.ts';
 import type { StoredArticle } from '../articles/article.ts';
 import type { Library } from '../articles/library.ts';
-import { digestPost } from '../discord/render/digest.ts';
+import type { Reply } from '../discord/types.ts';
 import { joined, plainly, say } from '../i18n/template-values.ts';
 import { t } from '../i18n/translate.ts';
-import type { DigestStore, Entry, SettingsStore } from '../storage/storage.ts';
+import type { DigestStore, Entry, Settings, SettingsStore } from '../storage/storage.ts';
 import type { Asker } from '../usage/ledger.ts';
-import { choose, compose, type Item, pickStandfirst } from './contents.ts';
+import { type Contents, choose, compose, type Item, pickStandfirst } from './contents.ts';
 import type { Draft } from './delivery.ts';
 import type { Digest } from './digest.ts';
 import { previousSlot } from './schedule.ts';
@@ -28,17 +28,33 @@ export interface Drafts {
   draft(digest: Digest, slot: string, late: string | null): Promise<Draft | string>;
 }
 
+/** What a post with these articles looks like. `slot`: when it was due; `late`: why it goes out late, or null. */
+export type RenderPost = (
+  digest: Digest,
+  slot: string,
+  contents: Contents,
+  how: { readonly late: string | null; readonly settings: Settings },
+) => Reply;
+
 export interface DraftsDependencies {
   readonly store: DigestStore;
   /** Everybody's; a digest sees its server's. */
   readonly library: { of(serverId: string | null): Pick<Library, 'get' | 'arrived'> };
   readonly answer: Answer;
   readonly settings: Pick<SettingsStore, 'get'>;
+  readonly renderPost: RenderPost;
   readonly log: Logger;
 }
 
 /** Gathers what a post holds. */
-export function createDrafts({ store, library, answer, settings, log }: DraftsDependencies): Drafts {
+export function createDrafts({
+  store,
+  library,
+  answer,
+  settings,
+  renderPost,
+  log,
+}: DraftsDependencies): Drafts {
   async function draft(digest: Digest, slot: string, late: string | null): Promise<Draft | string> {
     const entries = await newArticles(digest, slot);
     if (entries.length === 0)
@@ -55,7 +71,7 @@ export function createDrafts({ store, library, answer, settings, log }: DraftsDe
     const items = (await Promise.all(chosen.map(entry => itemOf(entry, asker)))).filter(
       item => item !== null,
     );
-    const reply = digestPost(digest, slot, { items, more }, { late, settings: rules });
+    const reply = renderPost(digest, slot, { items, more }, { late, settings: rules });
     return { reply, articleIds: items.map(item => item.article.id) };
   }
 

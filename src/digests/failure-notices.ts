@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Reply } from '../discord/command.ts';
+import type { Reply } from '../discord/types.ts';
 import type { DigestStore } from '../storage/storage.ts';
 import type { Digest } from './digest.ts';
 import type { Send } from './send.ts';

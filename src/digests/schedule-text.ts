@@ -1,7 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { plainLine } from '../discord/render/text.ts';
 import { UserError } from '../errors.ts';
-import { formatDate, formatList, type Markdown, t } from '../i18n/translate.ts';
 
 /**
  * What editors type, read tolerantly, and written the same way everywhere. Days are ISO weekdays, 1 is
@@ -63,19 +61,6 @@ function unreadableDays(typed: string): UserError {
       typed,
     },
   );
-}
-
-/** "every day", "on weekdays", "on Monday and Thursday": to stand after a verb. */
-export function daysPhrase(days: readonly number[]): Markdown {
-  const key = days.join('');
-  if (key === '1234567') return t('every day');
-  if (key === '12345') return t('on weekdays');
-  if (key === '67') return t('at weekends');
-  // 1 January 2024 was a Monday
-  const named = days.map(day =>
-    plainLine(formatDate(Date.UTC(2024, 0, day), { weekday: 'long', timeZone: 'UTC' })),
-  );
-  return t('on {{days}}', { days: formatList(named) });
 }
 
 /** The form in which an editor would type the days again. */

@@ -1,4 +1,4 @@
-import type { Reply } from '../discord/command.ts';
+import type { Reply } from '../discord/types.ts';
 import { Telling } from '../errors.ts';
 
 /** A channel, and the server that it must belong to. */

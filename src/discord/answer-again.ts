@@ -1,10 +1,10 @@
 import type { AnyRecipe, Kind } from '../answers/recipe.ts';
 import { recipes } from '../answers/recipes.ts';
-import { isKeyOf, isWorded, keyOf } from '../answers/request-hash.ts';
 import type { Answered } from '../answers/service.ts';
 import type { StoredArticle } from '../articles/article.ts';
 import { UserError } from '../errors.ts';
 import { timestamp } from '../scheduling/clock.ts';
+import { isKeyOf, isWorded, keyOf } from '../storage/request-hash.ts';
 import type { Subject } from './answer-reference.ts';
 import { articleFor } from './article.ts';
 import type { AnswerHere, House } from './context.ts';

@@ -4,9 +4,9 @@ import type { Library } from '../articles/library.ts';
 import { UserError } from '../errors.ts';
 import { t } from '../i18n/translate.ts';
 import { candidatesFor } from './article-matches.ts';
-import type { Reply } from './command.ts';
 import type { House } from './context.ts';
 import { renderWhich } from './render/article-choice.ts';
+import type { Reply } from './types.ts';
 
 /** The article that a button stands for. Throws a UserError if it was removed since. */
 export async function articleFor(id: string | undefined, library: Library): Promise<StoredArticle> {

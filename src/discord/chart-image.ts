@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import type { Reply } from './command.ts';
+import type { Reply } from './types.ts';
 
 /** Pictures that were drawn last: many members look at the same ones. */
 const KEPT = 32;

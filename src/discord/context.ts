@@ -2,13 +2,13 @@ import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { AnyRecipe } from '../answers/recipe.ts';
 import type { Answer, Answered, Doing } from '../answers/service.ts';
-import type { Watch } from '../answers/single-flight.ts';
 import type { Article } from '../articles/article.ts';
 import type { Library } from '../articles/library.ts';
 import type { Digests } from '../digests/digests.ts';
 import type { About } from '../observability/build-info.ts';
 import type { Observe } from '../observability/observe.ts';
 import type { Clock } from '../scheduling/clock.ts';
+import type { Watch } from '../scheduling/single-flight.ts';
 import type {
   AskedStore,
   AuditStore,
@@ -22,7 +22,7 @@ import type { Asker, Ledger } from '../usage/ledger.ts';
 import type { Rates } from '../usage/rate-limits.ts';
 import type { Step } from '../web/intake.ts';
 import type { Web } from '../web/web.ts';
-import type { Reply } from './command.ts';
+import type { Reply } from './types.ts';
 
 /** What commands work with: built once in src/app, passed as an argument. */
 export interface House {

@@ -16,8 +16,8 @@ import {
   languages,
   languagesNamed,
 } from '../language/languages.ts';
-import type { Choice } from './command.ts';
 import type { House } from './context.ts';
+import type { Choice } from './types.ts';
 
 /** Stands for the article's own language in options and custom ids. */
 const OWN = 'article';

@@ -1,5 +1,6 @@
 import { ChannelType, type Message } from 'discord.js';
-import { type QuestionAnswer, questionRecipe } from '../answers/question/recipe.ts';
+import { questionRecipe } from '../answers/question/recipe.ts';
+import type { QuestionAnswer } from '../answers/question/schema.ts';
 import type { Answered } from '../answers/service.ts';
 import { UserError } from '../errors.ts';
 import { phrase } from '../i18n/define-message.ts';
@@ -11,7 +12,6 @@ import type { ServerSettings, Thread } from '../storage/storage.ts';
 import { admit, type Visitor, writerOf } from './access.ts';
 import { remembering } from './answer-again.ts';
 import { candidatesFor } from './article-matches.ts';
-import type { Reply } from './command.ts';
 import { askedBy, type House, type OpenHouse } from './context.ts';
 import { customId } from './custom-id.ts';
 import { type Hearer, type Talk, talkOf } from './intent.ts';
@@ -27,6 +27,7 @@ import { switchButton, withButtons } from './render/discussion.ts';
 import { renderReply } from './render/question.ts';
 import { tell } from './render/text.ts';
 import { body, explain, type Outcome } from './reply-body.ts';
+import type { Reply } from './types.ts';
 
 /** Questions of the thread that a follow-up may refer to. */
 const CONTEXT = 5;

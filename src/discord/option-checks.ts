@@ -15,8 +15,9 @@ import {
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { code, joined, type Said, say, type Value } from '../i18n/template-values.ts';
-import type { Command, Field } from './command.ts';
+import type { Command } from './command.ts';
 import { areChannelsHere, areRolesHere } from './server-scope.ts';
+import type { Field } from './types.ts';
 
 /**
  * What members give is as it was declared: a command's options as its data say, the choice of a menu as the

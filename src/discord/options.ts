@@ -5,9 +5,9 @@ import {
   ApplicationCommandOptionType,
 } from 'discord-api-types/v10';
 import type { Library } from '../articles/library.ts';
-import type { Choice } from './command.ts';
 import { languageOption, suggestLanguages } from './language.ts';
 import { label } from './render/text.ts';
+import type { Choice } from './types.ts';
 
 export const articleOption = {
   type: ApplicationCommandOptionType.String,

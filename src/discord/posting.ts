@@ -14,11 +14,11 @@ import { Gone, type Mark, type PostPlace, Refused, type Send, Unavailable } from
 import { phrase } from '../i18n/define-message.ts';
 import type { Tell } from '../web/feeds.ts';
 import { drawn } from './chart-image.ts';
-import type { Reply } from './command.ts';
 import { lacking, needed, needs, type Permission, refusalIn } from './permissions.ts';
 import { md } from './render/text.ts';
 import { body } from './reply-body.ts';
 import type { Servers } from './servers.ts';
+import type { Reply } from './types.ts';
 
 const NOT_THERE = phrase('The channel does not exist any more.');
 

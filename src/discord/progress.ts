@@ -1,9 +1,9 @@
-import type { Watch } from '../answers/single-flight.ts';
 import { UserError } from '../errors.ts';
 import { after } from '../scheduling/clock.ts';
-import type { Reply } from './command.ts';
+import type { Watch } from '../scheduling/single-flight.ts';
 import type { Making } from './context.ts';
 import { CANCELLED, ENDING, renderMaking, TAKES_TOO_LONG } from './render/progress.ts';
+import type { Reply } from './types.ts';
 
 /** When what is sent while a reply is being made, in milliseconds after it was asked for. */
 export interface Pace {

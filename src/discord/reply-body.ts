@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
 import { t } from '../i18n/translate.ts';
-import type { Reply, ReplyFile } from './command.ts';
 import { code, md, tell } from './render/text.ts';
+import type { Reply, ReplyFile } from './types.ts';
 
 /**
  * What became of a request: answered, refused with a sentence that says why, or failed by a fault of ours.

@@ -21,14 +21,14 @@ import { phrase } from '../i18n/define-message.ts';
 import { channel, say } from '../i18n/template-values.ts';
 import { speak, speaking, t } from '../i18n/translate.ts';
 import { within } from '../log.ts';
-import { audited } from '../observability/audit.ts';
 import type { Stalls } from '../observability/event-loop.ts';
 import { asWork, waitFor } from '../observability/waits.ts';
 import { after } from '../scheduling/clock.ts';
 import { admit, visitorOf } from './access.ts';
 import { remembering } from './answer-again.ts';
+import { audited } from './audit.ts';
 import { drawn } from './chart-image.ts';
-import type { Command, Press, Reply } from './command.ts';
+import type { Command, Press } from './command.ts';
 import { askedBy, type House, type OpenHouse } from './context.ts';
 import { type Pressed, readCustomId, withChoice } from './custom-id.ts';
 import { createHearing } from './locale-memory.ts';
@@ -41,6 +41,7 @@ import { createLives, type Live, PACE, type Pace, type State } from './progress.
 import { channelMention, tell } from './render/text.ts';
 import { body, explain, type Outcome } from './reply-body.ts';
 import { Uncertain } from './rest-request.ts';
+import type { Reply } from './types.ts';
 
 /**
  * How long an article's thread stays open without a message (minutes): a week. It opens again by itself when

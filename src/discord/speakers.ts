@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import type { QuotesAnswer } from '../answers/quotes/recipe.ts';
+import type { QuotesAnswer } from '../answers/quotes/schema.ts';
 
 /**
  * Who is quoted, in the order of the article, as far as the name resembles what was typed: it holds it, or a

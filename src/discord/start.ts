@@ -8,8 +8,8 @@ import { type InTongue, speaking } from '../i18n/translate.ts';
 import type { About } from '../observability/build-info.ts';
 import { type Stalls, watchStalls } from '../observability/event-loop.ts';
 import { type Observation, type Observe, unobserved } from '../observability/observe.ts';
+import { createUpkeep } from '../privacy/retention.ts';
 import { after, type Clock } from '../scheduling/clock.ts';
-import { createUpkeep } from '../scheduling/maintenance.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Ledger } from '../usage/ledger.ts';
 import type { Rates } from '../usage/rate-limits.ts';
@@ -22,6 +22,8 @@ import { createClaims } from './message-claims.ts';
 import { answerMissed } from './missed-messages.ts';
 import { createSend, createTell } from './posting.ts';
 import { PACE, type Pace } from './progress.ts';
+import { digestRenderers } from './render/digest.ts';
+import { feedRenderers } from './render/feeds.ts';
 import { serve } from './router.ts';
 import { createServers } from './servers.ts';
 import { isServedBy, partOf } from './shards.ts';
@@ -110,6 +112,7 @@ export async function startBot({
     answer,
     settings: storage.settings,
     send,
+    renderers: digestRenderers,
     clock,
     log,
     observe,
@@ -125,6 +128,7 @@ export async function startBot({
     pages: storage.pages,
     library,
     tell: createTell(client, { send, servers, log }),
+    renderers: feedRenderers,
     serves,
     isIn,
     clock,

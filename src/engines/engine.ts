@@ -1,7 +1,6 @@
 import type { AnyRecipe } from '../answers/recipe.ts';
 import type { Article } from '../articles/article.ts';
 import { Telling } from '../errors.ts';
-import type { Usage } from '../usage/ledger.ts';
 
 /** What drafts an answer. */
 export interface Engine {
@@ -81,4 +80,12 @@ export interface Rejected {
  */
 export class EngineFailure extends Telling {
   override readonly name = 'EngineFailure';
+}
+
+/** What one or several calls to a model used. */
+export interface Usage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Whether some of it was counted here, because the server did not say. */
+  readonly isCounted?: boolean;
 }

@@ -2,9 +2,9 @@ import type { Checked, Ground, Kind } from '../answers/recipe.ts';
 import { recipes } from '../answers/recipes.ts';
 import { prepareEvidence } from '../answers/verification/evidence.ts';
 import { type Article, identify } from '../articles/article.ts';
+import { articleLanguage } from '../articles/article-language.ts';
 import { ownWords } from '../articles/quoted-lines.ts';
 import { UserError } from '../errors.ts';
-import { articleLanguage } from '../language/language-detection.ts';
 import { contentWords, readIn, stem, stems } from '../language/words.ts';
 
 // What reads an article's language: only workers load this (see src/workers), for a text can be built to take

@@ -1,5 +1,4 @@
 import { francAll } from 'franc';
-import type { Article } from '../articles/article.ts';
 import { UserError } from '../errors.ts';
 import { listedLanguages } from './words.ts';
 
@@ -66,25 +65,6 @@ export function languageOf(text: string): string {
   const english = all.find(([code]) => code === 'eng')?.[1] ?? 0;
   if (best === 'und' || english >= ENGLISH) return 'eng';
   return francAll(sample, { only: [...listedLanguages] })[0]?.[0] ?? 'eng';
-}
-
-const known = new WeakMap<Article, string>();
-
-/**
- * The language of an article, told by its own text; an article without paragraphs is told by its comments.
- * Throws like `languageOf`.
- */
-export function articleLanguage(article: Article): string {
-  const found = known.get(article) ?? languageOf(ownBeginning(article));
-  known.set(article, found);
-  return found;
-}
-
-function ownBeginning({ headline, paragraphs, comments }: Article): string {
-  return beginningOf([
-    headline,
-    ...(paragraphs.length > 0 ? paragraphs : comments.flatMap(comment => comment.paragraphs)),
-  ]);
 }
 
 /** So much of the texts, one below the other, as tells their language. */

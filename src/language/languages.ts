@@ -1,6 +1,5 @@
 import { franc } from 'franc';
 import { z } from 'zod';
-import type { Article } from '../articles/article.ts';
 import { isPlainlyEnglish } from './language-detection.ts';
 
 /**
@@ -111,22 +110,10 @@ export function languagesNamed(typed: string): Language[] {
 const plain = (text: string) => text.trim().toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '');
 
 const SAMPLE = 2000;
-const known = new WeakMap<Article, Language | null>();
 
-/**
- * The language that an article is written in, as far as it is one of ours and the text is long enough to
- * tell; else null.
- */
-export function writtenIn(article: Article): Language | null {
-  const before = known.get(article);
-  if (before !== undefined) return before;
-  const own =
-    article.paragraphs.length > 0
-      ? article.paragraphs
-      : article.comments.flatMap(({ paragraphs }) => paragraphs);
-  const sample = [article.headline, ...own].join('\n').slice(0, SAMPLE);
+/** The language of a text, as far as it is one of ours and the text is long enough to tell; else null. */
+export function detectLanguage(text: string): Language | null {
+  const sample = text.slice(0, SAMPLE);
   const code = isPlainlyEnglish(sample) ? 'eng' : franc(sample);
-  const found = languages.find(each => (CODES[each] as readonly string[]).includes(code)) ?? null;
-  known.set(article, found);
-  return found;
+  return languages.find(each => (CODES[each] as readonly string[]).includes(code)) ?? null;
 }

@@ -22,40 +22,21 @@ import {
 } from './messages.ts';
 import { may, permissionsOf } from './permissions.ts';
 import { shownChannel } from './shown.ts';
-import { announce, type Channel, isDirect, isThread, type Stored, serverIdOf, type World } from './world.ts';
+import {
+  announce,
+  type Channel,
+  type Interaction,
+  isDirect,
+  isThread,
+  type Modal,
+  type Stored,
+  serverIdOf,
+  type World,
+} from './world.ts';
 
 /** Discord waits so long for a first answer, and takes later ones for so long; in milliseconds. */
 const DEADLINE = 3000;
 export const TOKEN_AGE = 15 * 60_000;
-
-/** Something a member asked the bot for, with how it was answered. */
-export interface Interaction {
-  readonly id: string;
-  readonly token: string;
-  readonly type: InteractionType;
-  readonly askedAt: number;
-  readonly member: APIUser;
-  readonly channelId: string;
-  /** What the gateway sends of it. */
-  readonly payload: APIInteraction;
-  /** The message whose button or menu was used. */
-  readonly source: Stored | undefined;
-  /** The command's name, where it was one. */
-  readonly command: string | undefined;
-  state: 'asked' | 'answered' | 'failed';
-  deferred: boolean;
-  /** The id of the message that answers it. */
-  originalId: string | undefined;
-  modal: Modal | undefined;
-  choices: readonly APIApplicationCommandOptionChoice[] | undefined;
-  readonly settled: AbortController;
-}
-
-export interface Modal {
-  readonly custom_id: string;
-  readonly title: string;
-  readonly components: readonly Record<string, unknown>[];
-}
 
 export interface Question {
   readonly member: APIUser;

@@ -7,7 +7,7 @@ import type {
 } from 'discord-api-types/v10';
 import { ComponentType, InteractionType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { UserError } from '../errors.ts';
-import { ask, type Interaction, isLoading, type Modal, TOKEN_AGE } from './interactions.ts';
+import { ask, isLoading, TOKEN_AGE } from './interactions.ts';
 import { leaves } from './limits.ts';
 import { findMessage, messagesOf, post, remove } from './messages.ts';
 import { commandData, commandsFor, menuData, resolvedValues, type Values } from './options.ts';
@@ -19,9 +19,11 @@ import {
   type Change,
   type Channel,
   directChannel,
+  type Interaction,
   isDirect,
   isGuildChannel,
   isThread,
+  type Modal,
   type Stored,
   type World,
 } from './world.ts';

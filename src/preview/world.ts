@@ -1,18 +1,20 @@
 import type {
   APIApplicationCommand,
+  APIApplicationCommandOptionChoice,
   APIGuildMember,
+  APIInteraction,
   APIMessage,
   APIOverwrite,
   APIRole,
   APIThreadMember,
   APIUser,
+  InteractionType,
   RoleFlags,
   ThreadAutoArchiveDuration,
   UserFlags,
 } from 'discord-api-types/v10';
 import { ChannelType, OverwriteType, PermissionFlagsBits } from 'discord-api-types/v10';
 import type { Clock } from '../scheduling/clock.ts';
-import type { Interaction } from './interactions.ts';
 import { createSnowflakes } from './snowflakes.ts';
 
 /** Everything the loopback Discord knows. Plain data; whoever changes it announces the change. */
@@ -419,4 +421,33 @@ export function removeServer(world: World, server: Server): void {
   world.servers.delete(server.id);
   world.commands.delete(server.id);
   announce(world, { type: 'server delete', server });
+}
+
+/** Something a member asked the bot for, with how it was answered. */
+export interface Interaction {
+  readonly id: string;
+  readonly token: string;
+  readonly type: InteractionType;
+  readonly askedAt: number;
+  readonly member: APIUser;
+  readonly channelId: string;
+  /** What the gateway sends of it. */
+  readonly payload: APIInteraction;
+  /** The message whose button or menu was used. */
+  readonly source: Stored | undefined;
+  /** The command's name, where it was one. */
+  readonly command: string | undefined;
+  state: 'asked' | 'answered' | 'failed';
+  deferred: boolean;
+  /** The id of the message that answers it. */
+  originalId: string | undefined;
+  modal: Modal | undefined;
+  choices: readonly APIApplicationCommandOptionChoice[] | undefined;
+  readonly settled: AbortController;
+}
+
+export interface Modal {
+  readonly custom_id: string;
+  readonly title: string;
+  readonly components: readonly Record<string, unknown>[];
 }

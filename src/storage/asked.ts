@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { askedKey } from '../answers/request-hash.ts';
+import { askedKey } from './request-hash.ts';
 import type { Statements } from './statements.ts';
 import type { AskedStore } from './storage.ts';
 import { createNoted } from './throttled.ts';

@@ -1,4 +1,4 @@
-import { EngineFailure } from '../engines/engine.ts';
+import { EngineFailure, type Usage } from '../engines/engine.ts';
 import { phrase } from '../i18n/define-message.ts';
 import { dollars, type Said, say } from '../i18n/template-values.ts';
 import type { Clock } from '../scheduling/clock.ts';
@@ -27,14 +27,6 @@ export const nobody: Asker = { memberId: null, serverId: null };
 export interface Price {
   readonly input: number;
   readonly output: number;
-}
-
-/** What one or several calls to a model used. */
-export interface Usage {
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  /** Whether some of it was counted here, because the server did not say. */
-  readonly isCounted?: boolean;
 }
 
 /** A limit is reached. Unlike another failure it concerns one asker only. */

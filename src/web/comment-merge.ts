@@ -1,5 +1,5 @@
 import { type Comment, parentOf } from '../articles/article.ts';
-import type { FeedComment } from './feed.ts';
+import type { FeedComment } from './feed-item.ts';
 
 interface Node {
   readonly comment: Omit<Comment, 'number'>;

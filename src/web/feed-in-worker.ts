@@ -1,5 +1,5 @@
 import { runTask, WorkEnded } from '../workers/worker-pool.ts';
-import type { FeedComment, FeedText } from './feed.ts';
+import type { FeedComment, FeedText } from './feed-item.ts';
 
 /** What reading one feed may take, in milliseconds. */
 const MOST = 5000;

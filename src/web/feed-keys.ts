@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RawIdentity } from './feed.ts';
+import type { RawFeedItem } from './feed-item.ts';
 
 /** What tells an item from the others, and its page; the page is null where several items name the same. */
 export interface Identity {
@@ -15,7 +15,7 @@ const meaningless = /^(?:n\/?a|none|null|nil|undefined|unknown|false|true|guid|i
  * is the feed's own); else its page; else what it says. Null for an item that says nothing.
  */
 export function keysOf(
-  items: readonly RawIdentity[],
+  items: readonly RawFeedItem[],
   ownIds: readonly (string | undefined)[],
 ): (Identity | null)[] {
   const own = new Set(ownIds.filter(id => id !== undefined));
@@ -55,7 +55,7 @@ function grouped<Item>(
   return groups;
 }
 
-function textKey({ title, published, html }: RawIdentity): string {
+function textKey({ title, published, html }: RawFeedItem): string {
   const said = JSON.stringify([title, published, html?.slice(0, 2000) ?? null]);
   return `text ${createHash('sha256').update(said).digest('hex').slice(0, 32)}`;
 }

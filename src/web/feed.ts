@@ -4,47 +4,8 @@ import { parsePage } from '../articles/html/dom.ts';
 import { type Form, lineInMarkup } from '../articles/title.ts';
 import { cleanLines } from '../language/cleaning.ts';
 import { basesIn } from './feed-bases.ts';
+import type { FeedComment, FeedItem, FeedText, RawFeedItem } from './feed-item.ts';
 import { keysOf } from './feed-keys.ts';
-
-/** A feed of any format, as far as it is used. */
-export interface FeedText {
-  readonly title: string | null;
-  /** How long it asks to be left alone between two looks, in milliseconds; null where it does not say. */
-  readonly pause: number | null;
-  /** As they stand in it, mostly the newest first. */
-  readonly items: readonly FeedItem[];
-}
-
-export interface FeedItem {
-  /** What tells it from the feed's other items. */
-  readonly key: string;
-  /** The page of the item; null where there is none. */
-  readonly url: string | null;
-  readonly title: string | null;
-  readonly author: string | null;
-  /** ISO 8601, UTC; null where it is not said or not understood. */
-  readonly published: string | null;
-  /** The longest text that the feed gives, as HTML; null where there is none. */
-  readonly html: string | null;
-  /** The feed of its comments (`wfw:commentRss`, Atom's `replies`). */
-  readonly commentFeed: string | null;
-  /** How many comments it is said to have (`slash:comments`, `thr:count`). */
-  readonly commentCount: number | null;
-  /** The keys or pages of what it answers (`thr:in-reply-to`). */
-  readonly answers: readonly string[];
-}
-
-/** A comment as a feed of comments has it. */
-export interface FeedComment {
-  readonly key: string;
-  readonly url: string | null;
-  readonly author: string | null;
-  readonly time: string | null;
-  readonly paragraphs: readonly string[];
-  /** Whom or what it answers, where it says so. */
-  readonly answers: readonly string[];
-  readonly answersAuthor: string | null;
-}
 
 /** Items that are looked at in one feed. */
 const MOST_ITEMS = 1000;
@@ -129,10 +90,7 @@ interface RawItem {
   };
 }
 
-/** An item with the id that the feed gives it, before it is known whether that tells it from the others. */
-export type RawIdentity = Omit<FeedItem, 'key'> & { readonly id: string | null };
-
-function itemOf(item: RawItem, base: string): RawIdentity {
+function itemOf(item: RawItem, base: string): RawFeedItem {
   const url = webAddressOf(pageOf(item), base);
   const replies = item.links?.find(({ rel }) => rel === 'replies');
   return {

@@ -1,8 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { nonceOf } from '../digests/digest.ts';
-import type { Reply } from '../discord/command.ts';
-import { feedBroken, feedEnded, feedWorksAgain } from '../discord/render/feeds.ts';
+import type { Reply } from '../discord/types.ts';
 import { Telling, UserError } from '../errors.ts';
 import { phrase } from '../i18n/define-message.ts';
 import { type Given, plainly, type Said, say } from '../i18n/template-values.ts';
@@ -10,8 +9,8 @@ import { t } from '../i18n/translate.ts';
 import { type Clock, timestamp } from '../scheduling/clock.ts';
 import type { FeedStore } from '../storage/storage.ts';
 import { plainAddress } from './canonical-url.ts';
-import type { FeedItem, FeedText } from './feed.ts';
 import { feedIn } from './feed-in-worker.ts';
+import type { FeedItem, FeedText } from './feed-item.ts';
 import type { FeedState, KeptFeed, SeenItem } from './feed-state.ts';
 import { type Fetch, FetchError, type Fetched, textIn } from './fetch.ts';
 import { type Intake, type ReadArticle, refuseStatus } from './intake.ts';
@@ -80,12 +79,20 @@ export type Tell = (
   nonce: string,
 ) => Promise<boolean>;
 
+/** What is said in a server when a feed breaks, works again or ends; handed in by whoever knows Discord. */
+export interface FeedRenderers {
+  broken(feed: KeptFeed): Reply;
+  worksAgain(feed: KeptFeed): Reply;
+  ended(feed: KeptFeed): Reply;
+}
+
 export interface FeedsDependencies {
   readonly store: FeedStore;
   readonly fetch: Fetch;
   readonly robots: Robots;
   readonly intake: Intake;
   readonly tell: Tell;
+  readonly renderers: FeedRenderers;
   readonly clock: Clock;
   readonly log: Logger;
   /** The least time between two pages of a feed, in milliseconds. */
@@ -114,7 +121,8 @@ class LookFailed extends Telling {
 export function createFeeds(
   dependencies: FeedsDependencies,
 ): Feeds & { look(feed: KeptFeed, signal: AbortSignal): Promise<void> } {
-  const { store, fetch, robots, intake, tell, isIn, clock, log, pause: leastPause, changed } = dependencies;
+  const { store, fetch, robots, intake, tell, renderers, isIn, clock, log, changed } = dependencies;
+  const { pause: leastPause } = dependencies;
 
   async function add({ serverId, address, channelId, tags, addedBy }: FeedWish): Promise<FeedAdded> {
     const kept = await store.list(serverId);
@@ -307,13 +315,13 @@ export function createFeeds(
     const now = { ...feed, state };
     const nonce = (what: string) =>
       nonceOf(feed.id, `${what} ${feed.state.lastSuccess} ${feed.state.movedTo}`);
-    if (state.ended !== null) return await tell(feed, feedEnded(now), nonce('ended'));
+    if (state.ended !== null) return await tell(feed, renderers.ended(now), nonce('ended'));
     if (fault === null) {
-      if (told) await tell(feed, feedWorksAgain(now), nonce('works'));
+      if (told) await tell(feed, renderers.worksAgain(now), nonce('works'));
       return false;
     }
     if (told || (fault.isPassing && state.failures < FAILURES_TO_TELL)) return told;
-    return await tell(feed, feedBroken(now), nonce('broken'));
+    return await tell(feed, renderers.broken(now), nonce('broken'));
   }
 
   /** Takes what is new in a feed, the oldest first, and puts what became of each item on record. */

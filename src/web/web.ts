@@ -6,7 +6,7 @@ import { type Clock, timestamp } from '../scheduling/clock.ts';
 import { Unreachable } from '../storage/outage.ts';
 import type { FeedStore, PageStore } from '../storage/storage.ts';
 import type { KeptFeed } from './feed-state.ts';
-import { createFeeds, type Feeds, type Tell } from './feeds.ts';
+import { createFeeds, type FeedRenderers, type Feeds, type Tell } from './feeds.ts';
 import type { Fetch } from './fetch.ts';
 import { createIntake, type Intake, type IntakeDependencies } from './intake.ts';
 import { createRefresh } from './refresh.ts';
@@ -43,6 +43,7 @@ export interface WebDependencies {
   readonly pages: PageStore;
   readonly library: Library;
   readonly tell: Tell;
+  readonly renderers: FeedRenderers;
   /** Whether this process serves a server, where several share a database; all if absent. */
   readonly serves?: (serverId: string) => boolean;
   /** Whether the bot is in a server of this process's still; in all if absent. */
@@ -61,6 +62,7 @@ export function createWeb(dependencies: WebDependencies): Web {
     pages,
     library,
     tell,
+    renderers,
     serves = () => true,
     isIn = () => true,
     clock,
@@ -77,6 +79,7 @@ export function createWeb(dependencies: WebDependencies): Web {
     robots,
     intake,
     tell,
+    renderers,
     clock,
     log,
     pause,

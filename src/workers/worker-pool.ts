@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { BulkheadRejectedError, bulkhead } from 'cockatiel';
 import type { Logger } from 'pino';
 import { Piscina } from 'piscina';
-import { untilAborted } from '../answers/single-flight.ts';
 import { UserError } from '../errors.ts';
 import { phrase } from '../i18n/define-message.ts';
+import { untilAborted } from '../scheduling/single-flight.ts';
 import type { Done, Given, Kinds, Result, Task } from './worker.ts';
 import { workingTime } from './working-time.ts';
 

@@ -1,15 +1,16 @@
 import { type Article, type Comment, commentText, parentOf } from '../../articles/article.ts';
 import { words } from '../../language/words.ts';
-import { typicalPassage } from '../question/passage.ts';
+import { typicalPassage } from '../passage.ts';
 import { cosine, grouped, type Vector, vectors, withContext } from './clusters.ts';
 import { contradiction } from './disagreement.ts';
 import { labelFor, topicsAmong } from './keywords.ts';
-import type { CommentsDraft, Viewpoint } from './recipe.ts';
+import type { CommentsDraft, Viewpoint } from './schema.ts';
 import { isDebate, stances, tokens } from './stance.ts';
 import type { Side } from './viewpoint-labels.ts';
 
 /** Comments that are grouped, the first ones of more. Time and memory grow with the square of it. */
 const MOST_GROUPED = 2000;
+
 /** Characters of one comment that are looked at for its group. */
 const MOST_READ = 4000;
 
@@ -68,6 +69,7 @@ function readings(comments: readonly Comment[]): Reading[] {
 
 /** Viewpoints of one side: few, so that a reader gets an overview. */
 const OF_SIDE = 3;
+
 /**
  * The least share of all the comments that makes a viewpoint of its own: in a debate, where sides are parted
  * already, less than in talk.

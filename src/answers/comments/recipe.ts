@@ -1,65 +1,19 @@
 import { z } from 'zod';
 import { type Article, type Comment, commentText, parentOf } from '../../articles/article.ts';
 import { fold, shortened } from '../../language/folding.ts';
-import { type Language, LanguageOption } from '../../language/languages.ts';
+import type { Language } from '../../language/languages.ts';
 import { nlp } from '../../language/nlp.ts';
 import { isStrong } from '../../language/strong-language.ts';
 import { stem, stems, words } from '../../language/words.ts';
-import { beginning, passagesOf } from '../question/passage.ts';
+import { beginning, passagesOf } from '../passage.ts';
 import type { Checked, Recipe } from '../recipe.ts';
 import { evidenceFor } from '../verification/evidence.ts';
 import { ordersMachine, spokenToReaders } from '../verification/instructions.ts';
 import { type Translatable, translated, translationTask } from '../verification/translation.ts';
 import { extractComments } from './extract.ts';
 import { labelFor, topicsAmong } from './keywords.ts';
+import { CommentsAnswer, CommentsDraft, CommentsOptions, type Viewpoint } from './schema.ts';
 import { themeNames } from './themes.ts';
-
-export const CommentsOptions = z.strictObject({ language: LanguageOption });
-export type CommentsOptions = z.infer<typeof CommentsOptions>;
-
-const number = z.string().min(1);
-/**
- * In the language that was asked for, to stand beside the readers' own words. Absent where none was, or where
- * it is not faithful.
- */
-const translation = z.string().min(1).nullish();
-
-export const Viewpoint = z.object({
-  /** A neutral name of what these comments say, a few words. */
-  label: z.string().min(1),
-  labelTranslation: translation,
-  /** Comment numbers, in reading order; a comment stands in at most one viewpoint. */
-  comments: z.array(number).min(1),
-  /** One verbatim passage of one of these comments. */
-  passage: z.object({ comment: number, text: z.string().min(1), translation }),
-});
-export type Viewpoint = z.infer<typeof Viewpoint>;
-
-export const CommentsDraft = z.object({
-  viewpoints: z.array(Viewpoint),
-  /**
-   * Who contradicts whom along the reply edges: `reply` answers `to` (its parent) and disagrees; `text` is
-   * verbatim from the reply.
-   */
-  contradictions: z.array(z.object({ reply: number, to: number, text: z.string().min(1), translation })),
-});
-export type CommentsDraft = z.infer<typeof CommentsDraft>;
-
-export const CommentsAnswer = CommentsDraft.extend({
-  /**
-   * Computed from the tree, never drafted: threads are comments on the first level, levels the depth of the
-   * tree.
-   */
-  counts: z.object({
-    comments: z.int().min(0),
-    threads: z.int().min(0),
-    replies: z.int().min(0),
-    levels: z.int().min(0),
-  }),
-  /** How many comments stand in a viewpoint, of how many. */
-  coverage: z.object({ used: z.int().min(0), of: z.int().min(0) }),
-});
-export type CommentsAnswer = z.infer<typeof CommentsAnswer>;
 
 /** The stored text of a passage that stands verbatim in one paragraph of a comment, or null. */
 export function verbatimIn(article: Article, comment: Comment, text: string): string | null {

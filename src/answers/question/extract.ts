@@ -6,7 +6,7 @@ import { extractComments } from '../comments/extract.ts';
 import { extractSummary } from '../summary/extract.ts';
 import { type AnswerType, answerType, holdsAnswer } from './answer-type.ts';
 import { coverage, isAnswer } from './answerable.ts';
-import type { QuestionDraft, Asked as Questioned } from './recipe.ts';
+import type { QuestionDraft, Asked as Questioned } from './schema.ts';
 
 type Statement = QuestionDraft['statements'][number];
 
@@ -191,6 +191,7 @@ function searched(article: Article, where: 'paragraphs' | 'comments'): Searched 
 const NEIGHBOUR = 0.25;
 const UNIT = 0.3;
 const HOLDS = 1.25;
+
 /** Few sentences hold a measure, and other words of "how long would it be" stand everywhere. */
 const MEASURES = 2;
 
@@ -231,6 +232,7 @@ function shortenedTo(most: number, text: string, query: ReadonlyMap<string, numb
 }
 
 const SECOND = 0.45;
+
 /**
  * A sentence after the best one holds so much of what the best one holds of the question: a word that stands
  * everywhere is no answer.

@@ -31,7 +31,7 @@ import {
   roleBefore,
   roleOfAddition,
 } from './attribution.ts';
-import type { Quote, QuotesDraft } from './recipe.ts';
+import type { Quote, QuotesDraft } from './schema.ts';
 
 /** Somebody named at a word of a sentence; by a surname that others bear too, it may be one of them. */
 interface Mention {
@@ -75,6 +75,7 @@ interface Found {
 /** How many sentences back a pronoun may point, and how many earlier quotations a letter may. */
 const REACH = 14;
 const HISTORY = 40;
+
 /**
  * How much of a sentence is looked at on either side of a quotation, in tokens and characters: hostile text
  * has sentences without end.

@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
 import type { Article } from '../../articles/article.ts';
 import { fold, shortened } from '../../language/folding.ts';
-import { type Language, LanguageOption } from '../../language/languages.ts';
+import type { Language } from '../../language/languages.ts';
 import { tellsOf } from '../../language/speech.ts';
 import type { Checked, Recipe } from '../recipe.ts';
 import {
@@ -17,47 +16,7 @@ import {
 } from '../verification/evidence.ts';
 import { translated, translationTask } from '../verification/translation.ts';
 import { extractQuotes } from './extract.ts';
-
-export const QuotesOptions = z.strictObject({ language: LanguageOption });
-export type QuotesOptions = z.infer<typeof QuotesOptions>;
-
-export const Quote = z.object({
-  /**
-   * Exactly as it stands in the article, without the outer quotation marks; parts in several paragraphs are
-   * joined by a blank line.
-   */
-  text: z.string().min(1),
-  /**
-   * The full name where the article gives it, or a description ("a spokesman"), or null where the text does
-   * not say.
-   */
-  speaker: z.string().min(1).nullable(),
-  /** The speaker's role in the article's words ("Trump campaign chief"), or null. */
-  role: z.string().min(1).nullable(),
-  /** The article's words for the speaker at this place ("he", "Mr. Glassner"), or null. */
-  mention: z.string().min(1).nullable(),
-  /** Where it was said, if stated ("letter", "Twitter", "interview"), or null. */
-  where: z.string().min(1).nullable(),
-  /** The paragraph in which it begins. */
-  paragraph: z.int().min(1),
-  /** All the paragraphs it stands in. */
-  paragraphs: z.array(z.int().min(1)).min(1),
-  /** True where nobody is quoted: a word in quotation marks for distance, a title, a nickname. */
-  scare: z.boolean(),
-  /**
-   * In the language that was asked for, to stand beside the text. Absent where none was, or where it is not
-   * faithful.
-   */
-  translation: z.string().min(1).nullish(),
-});
-export type Quote = z.infer<typeof Quote>;
-
-export const QuotesDraft = z.object({ quotes: z.array(Quote) });
-export type QuotesDraft = z.infer<typeof QuotesDraft>;
-
-/** Every direct quotation in the order of the text. */
-export const QuotesAnswer = QuotesDraft;
-export type QuotesAnswer = QuotesDraft;
+import { type Quote, QuotesAnswer, QuotesDraft, QuotesOptions } from './schema.ts';
 
 interface Placed {
   readonly quote: Quote;

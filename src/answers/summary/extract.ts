@@ -1,7 +1,7 @@
 import type { Article } from '../../articles/article.ts';
 import { sentenceSpans } from '../../language/sentences.ts';
 import { stems, words } from '../../language/words.ts';
-import type { Length, SummaryDraft } from './recipe.ts';
+import type { Length, SummaryDraft } from './schema.ts';
 
 interface Candidate {
   readonly text: string;
@@ -34,6 +34,7 @@ const CREDIT =
   /contributed to this (?:report|story|article)|\breport(?:ed|ing) (?:from|by)\b|all rights reserved|this article (?:was )?(?:originally )?appeared|https?:\/\/|\S@\w/i;
 const WHOLE = /[.!?…][\])"'”’»]*$/u;
 const ONLY_QUOTED = /^["“«„][^"“”«»„]*["”»“]$/u;
+
 /** A connective before a comma leans on the sentence before it ("Now, ...") and cannot stand alone. */
 const LEANING =
   /^(?:But|And|So|Yet|However|Meanwhile|Now|Then|Also|Still|Instead|Indeed|Thus|Hence|Therefore|Moreover|Furthermore|Besides|Nevertheless|Nonetheless|Otherwise|Finally|First|Second|Third|Similarly|Likewise|Of course|In fact|In addition|For example|For instance|That said|After all|As a result|On the other hand),/;
@@ -41,6 +42,7 @@ const CONNECTIVE = /^(?:But|And|So|Or|Nor|Yet|However|Meanwhile|Now|Then|Also|St
 const PRONOUN = /^["“]?(?:He|She|They|It|We|I|This|That|These|Those|His|Her|Their|Its)\b/;
 
 const PERSON = '(?:[Hh]e|[Ss]he|[Tt]hey|[Hh]im|[Hh]er|[Tt]hem|[Hh]is|[Tt]heir|[Hh]ers|[Tt]heirs)';
+
 /**
  * The sentence begins with somebody or something that it does not name; "it is said that …" means nothing
  * before it.
@@ -49,6 +51,7 @@ const UNNAMED = new RegExp(
   String.raw`^["“]?(?:(?:But|And|So|Or|Yet|Now|Then|Still|Instead|Meanwhile|Later|Today|Both of|Most of|Some of|One of|All of|None of|Many of),? )?(?:${PERSON}|[Ii]ts|It (?!(?:is|was|has been|will be|would be|seems|seemed|took|takes|became|becomes|appears|appeared)\b))(?:\b|\s)`,
   'u',
 );
+
 /**
  * A clause before the subject in which nobody is named ("When asked about it, she …"), or words in quotation
  * marks before it.

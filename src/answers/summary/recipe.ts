@@ -2,45 +2,11 @@ import { z } from 'zod';
 import type { Article } from '../../articles/article.ts';
 import { UserError } from '../../errors.ts';
 import { fold } from '../../language/folding.ts';
-import { LanguageOption } from '../../language/languages.ts';
 import type { Checked, Recipe } from '../recipe.ts';
 import { byPlace, type Evidence, supportFor } from '../verification/evidence.ts';
 import { translatedStatement, translationTask } from '../verification/translation.ts';
 import { extractSummary } from './extract.ts';
-
-export const Lengths = ['brief', 'standard', 'full'] as const;
-export type Length = (typeof Lengths)[number];
-
-export const SummaryOptions = z.strictObject({
-  length: z.enum(Lengths).default('standard'),
-  /**
-   * An exact number of points instead of the length's own (1, 3-5, 7-10); fewer if the article has fewer
-   * sentences.
-   */
-  points: z.int().min(1).max(20).optional(),
-  language: LanguageOption,
-});
-export type SummaryOptions = z.infer<typeof SummaryOptions>;
-
-export const SummaryDraft = z.object({
-  points: z.array(
-    z.object({
-      /** In the article's language: what the check proves. */
-      text: z.string().min(1),
-      paragraphs: z.array(z.int().min(1)).min(1),
-      /**
-       * The same in the language that was asked for: what is shown. Absent where none was, or where it is not
-       * faithful.
-       */
-      translation: z.string().min(1).nullish(),
-    }),
-  ),
-});
-export type SummaryDraft = z.infer<typeof SummaryDraft>;
-
-/** Points in the order of the article, each resting on the paragraphs it names. */
-export const SummaryAnswer = SummaryDraft;
-export type SummaryAnswer = SummaryDraft;
+import { type Length, SummaryAnswer, SummaryDraft, SummaryOptions } from './schema.ts';
 
 const WANTED: Record<Length, string> = {
   brief: 'one sentence that says what the article is about (its standfirst)',

@@ -1,7 +1,8 @@
 import { francAll } from 'franc';
 import type { Article } from '../../articles/article.ts';
+import { writtenIn } from '../../articles/article-language.ts';
 import { fold, shortened } from '../../language/folding.ts';
-import { codesOf, type Language, languageName, languages, writtenIn } from '../../language/languages.ts';
+import { codesOf, type Language, languageName, languages } from '../../language/languages.ts';
 import { isGivenName } from '../../language/lexicon.ts';
 import {
   bare,

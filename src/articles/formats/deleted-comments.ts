@@ -1,4 +1,4 @@
-import type { Found } from '../html/comments/tree.ts';
+import type { Found } from '../html/comments/content.ts';
 
 /**
  * Where a comment was deleted, the answers to it stay: it is kept with a word in its place, and is gone where

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cleanLine } from '../../language/cleaning.ts';
 import type { ArticleText } from '../article.ts';
-import type { Found } from '../html/comments/tree.ts';
+import type { Found } from '../html/comments/content.ts';
 import { webAddress } from '../html/metadata.ts';
 import { numbered, parentsFirst } from '../html/numbering.ts';
 import { withoutDeleted } from './deleted-comments.ts';

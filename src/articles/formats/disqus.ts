@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2';
 import { cleanLine } from '../../language/cleaning.ts';
-import type { Found } from '../html/comments/tree.ts';
+import type { Found } from '../html/comments/content.ts';
 import { webAddress } from '../html/metadata.ts';
 import { numbered, parentsFirst } from '../html/numbering.ts';
 import { lineInMarkup } from '../title.ts';

@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2';
 import { cleanLine } from '../../language/cleaning.ts';
 import { blocksOf } from '../html/blocks.ts';
-import type { Found } from '../html/comments/tree.ts';
+import type { Found } from '../html/comments/content.ts';
 import { parsePage } from '../html/dom.ts';
 import { webAddress } from '../html/metadata.ts';
 import { numbered, parentsFirst } from '../html/numbering.ts';

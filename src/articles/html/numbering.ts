@@ -1,5 +1,5 @@
 import type { Comment } from '../article.ts';
-import type { Found } from './comments/tree.ts';
+import type { Found } from './comments/content.ts';
 
 /** Replies deeper than this are no conversation; they stand on the last level. */
 const deepest = 100;

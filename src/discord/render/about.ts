@@ -1,6 +1,6 @@
 import { t } from '../../i18n/translate.ts';
 import type { About } from '../../observability/build-info.ts';
-import type { Reply } from '../command.ts';
+import type { Reply } from '../types.ts';
 import { counted } from './frame.ts';
 import { joinText, md, plainLine, timestamp } from './text.ts';
 

@@ -3,7 +3,7 @@ import { phrase } from '../../i18n/define-message.ts';
 import { plainly, say } from '../../i18n/template-values.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { Taken } from '../../web/intake.ts';
-import type { Reply } from '../command.ts';
+import type { Reply } from '../types.ts';
 import { answerRows } from './buttons.ts';
 import { counted, frame } from './frame.ts';
 import { joinText, md, plainLine, shownSource } from './text.ts';

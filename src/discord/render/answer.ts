@@ -2,7 +2,7 @@ import type { Kind } from '../../answers/recipe.ts';
 import type { Answered } from '../../answers/service.ts';
 import type { Article } from '../../articles/article.ts';
 import type { Settings } from '../../storage/storage.ts';
-import type { Reply } from '../command.ts';
+import type { Reply } from '../types.ts';
 import { renderCheck } from './check.ts';
 import { renderComments } from './comments.ts';
 import { renderQuestion } from './question.ts';

@@ -1,8 +1,8 @@
 import { type APIStringSelectComponent, ComponentType } from 'discord-api-types/v10';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { Entry } from '../../storage/storage.ts';
-import type { Reply } from '../command.ts';
 import { button, customId, row } from '../custom-id.ts';
+import type { Reply } from '../types.ts';
 import { counted } from './frame.ts';
 import { joinText, label, md, plainLine, timestamp, unbroken } from './text.ts';
 

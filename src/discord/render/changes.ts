@@ -1,8 +1,8 @@
 import { phrase } from '../../i18n/define-message.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { Change } from '../../storage/storage.ts';
-import type { Reply } from '../command.ts';
 import { button, customId, row } from '../custom-id.ts';
+import type { Reply } from '../types.ts';
 import { code, joinText, memberMention, plainLine, timestamp } from './text.ts';
 
 /** Lines on one page. */

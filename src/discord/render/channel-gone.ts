@@ -1,7 +1,7 @@
 import type { Digest } from '../../digests/digest.ts';
 import { formatList, type Markdown, t } from '../../i18n/translate.ts';
 import type { KeptFeed } from '../../web/feed-state.ts';
-import type { Reply } from '../command.ts';
+import type { Reply } from '../types.ts';
 import { feedName } from './feeds.ts';
 import { joinText, plainLine } from './text.ts';
 

@@ -1,5 +1,7 @@
 import { joined, plainly, say } from '../../i18n/template-values.ts';
 import { formatNumber, speaking, t, type Values } from '../../i18n/translate.ts';
+import type { Picture } from '../types.ts';
+
 /** One bar: what it stands for, and of how many comments it is made. */
 export interface Bar {
   readonly label: string;
@@ -13,18 +15,12 @@ export interface Chart {
   readonly bars: readonly Bar[];
 }
 
-/** A picture as its source and as words for whoever does not see it. */
-export interface Picture {
-  readonly name: string;
-  readonly svg: string;
-  readonly description: string;
-}
-
 // Drawn for the width of a phone, where Discord shows it at about 300 points: letters of 30 units are then
 // read like its small text.
 const WIDTH = 720;
 const EDGE = 32;
 const LINE = 38;
+
 /** Letters of a label that fit beside its number: Noto Sans is 0.58 of its size wide on the mean. */
 const LETTERS = 40;
 const BAR = 22;

@@ -1,4 +1,4 @@
-import type { CheckAnswer } from '../../answers/check/recipe.ts';
+import type { CheckAnswer } from '../../answers/check/schema.ts';
 import type { Answered } from '../../answers/service.ts';
 import { readReason } from '../../answers/verification/reasons.ts';
 import type { Article } from '../../articles/article.ts';
@@ -6,7 +6,7 @@ import { plainly, say } from '../../i18n/template-values.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { Settings } from '../../storage/storage.ts';
 import { subjectOf } from '../answer-reference.ts';
-import type { Reply } from '../command.ts';
+import type { Reply } from '../types.ts';
 import { answerRows } from './buttons.ts';
 import { commentMarks, frame, paragraphMarks } from './frame.ts';
 import { mask, md, plainLine } from './text.ts';

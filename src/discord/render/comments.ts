@@ -1,14 +1,14 @@
-import type { CommentsAnswer, Viewpoint } from '../../answers/comments/recipe.ts';
+import type { CommentsAnswer, Viewpoint } from '../../answers/comments/schema.ts';
 import type { Answered } from '../../answers/service.ts';
 import type { Article } from '../../articles/article.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { Settings } from '../../storage/storage.ts';
 import { subjectOf } from '../answer-reference.ts';
-import type { Reply } from '../command.ts';
 import { customId } from '../custom-id.ts';
 import { languageMark } from '../language.ts';
+import type { Picture, Reply } from '../types.ts';
 import { answerRows } from './buttons.ts';
-import { chart, type Picture } from './chart.ts';
+import { chart } from './chart.ts';
 import { type Block, commentMarks, counted, frame, page, pageButtons } from './frame.ts';
 import { labelIn } from './labels.ts';
 import { joinText, mask, md, placeText, plainLine } from './text.ts';

@@ -1,21 +1,22 @@
 import { type APIStringSelectComponent, ComponentType } from 'discord-api-types/v10';
-import type { Quote } from '../../answers/quotes/recipe.ts';
+import type { Quote } from '../../answers/quotes/schema.ts';
 import { onlyPart, shownHeadline } from '../../articles/article.ts';
 import type { Contents, Item, Pulse } from '../../digests/contents.ts';
 import type { Digest, Post } from '../../digests/digest.ts';
-import type { Outlook } from '../../digests/digests.ts';
-import { daysPhrase, daysTyped } from '../../digests/schedule-text.ts';
+import type { DigestRenderers, Outlook } from '../../digests/digests.ts';
+import { daysTyped } from '../../digests/schedule-text.ts';
 import { phrase } from '../../i18n/define-message.ts';
-import { formatList, type Markdown, t } from '../../i18n/translate.ts';
+import { formatDate, formatList, type Markdown, t } from '../../i18n/translate.ts';
 import type { Settings } from '../../storage/storage.ts';
-import type { Embed, Reply } from '../command.ts';
 import { button, customId, row } from '../custom-id.ts';
-import { chart, type Picture } from './chart.ts';
+import type { Embed, Picture, Reply } from '../types.ts';
+import { chart } from './chart.ts';
 import { counted } from './frame.ts';
 import { channelMention, joinText, label, mask, md, messageAddress, plainLine, timestamp } from './text.ts';
 
 /** Characters in all embeds of a message, and what is kept free of them for rounding. */
 const EMBEDS_TOTAL = 6000 - 100;
+
 /** Characters in an embed's description. */
 const DESCRIPTION = 4096;
 const COLOUR = 0xb3392f;
@@ -376,3 +377,22 @@ function postLine(digest: Digest, post: Post, room: number): Markdown {
 function messageLink(digest: Digest, messageId: string | null): Markdown {
   return messageAddress(digest.serverId, digest.channelId, messageId ?? '');
 }
+
+/** "every day", "on weekdays", "on Monday and Thursday": to stand after a verb. */
+export function daysPhrase(days: readonly number[]): Markdown {
+  const key = days.join('');
+  if (key === '1234567') return t('every day');
+  if (key === '12345') return t('on weekdays');
+  if (key === '67') return t('at weekends');
+  // 1 January 2024 was a Monday
+  const named = days.map(day =>
+    plainLine(formatDate(Date.UTC(2024, 0, day), { weekday: 'long', timeZone: 'UTC' })),
+  );
+  return t('on {{days}}', { days: formatList(named) });
+}
+
+export const digestRenderers: DigestRenderers = {
+  post: digestPost,
+  firstLine: digestFirstLine,
+  warning: digestWarning,
+};

@@ -1,7 +1,7 @@
 import { type StoredArticle, shownHeadline } from '../../articles/article.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
-import type { Opening, Reply } from '../command.ts';
 import { button, customId, row } from '../custom-id.ts';
+import type { Opening, Reply } from '../types.ts';
 import { answerRows } from './buttons.ts';
 import { counted, frame } from './frame.ts';
 import { label, md } from './text.ts';

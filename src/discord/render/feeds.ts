@@ -1,6 +1,7 @@
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { KeptFeed } from '../../web/feed-state.ts';
-import type { Reply } from '../command.ts';
+import type { FeedRenderers } from '../../web/feeds.ts';
+import type { Reply } from '../types.ts';
 import { counted } from './frame.ts';
 import { channelMention, inOneMessage, joinText, md, plain, plainLine, timestamp } from './text.ts';
 
@@ -177,3 +178,9 @@ export function feedEnded(feed: KeptFeed): Reply {
     ),
   };
 }
+
+export const feedRenderers: FeedRenderers = {
+  broken: feedBroken,
+  worksAgain: feedWorksAgain,
+  ended: feedEnded,
+};

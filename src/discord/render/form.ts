@@ -1,6 +1,6 @@
 import { type APILabelComponent, ComponentType, TextInputStyle } from 'discord-api-types/v10';
 import { t } from '../../i18n/translate.ts';
-import type { Field } from '../command.ts';
+import type { Field } from '../types.ts';
 
 /** A text field with its label, as a form shows it. */
 export function renderField(

@@ -1,9 +1,9 @@
+import { coverageOf } from '../../answers/coverage.ts';
 import type { Answered } from '../../answers/service.ts';
 import { type Article, onlyPart, shownHeadline } from '../../articles/article.ts';
-import { coverageOf } from '../../i18n/coverage.ts';
 import { formatDate, type Markdown, t } from '../../i18n/translate.ts';
-import type { Embed, Reply } from '../command.ts';
 import { button, row } from '../custom-id.ts';
+import type { Embed, Reply } from '../types.ts';
 import { joinText, label, md, placeText, plainLine } from './text.ts';
 
 /**

@@ -5,7 +5,8 @@ import {
   ApplicationCommandOptionType,
 } from 'discord-api-types/v10';
 import { type Markdown, t } from '../../i18n/translate.ts';
-import type { Command, Reply } from '../command.ts';
+import type { Command } from '../command.ts';
+import type { Reply } from '../types.ts';
 import { code, joinText, md, plainLine } from './text.ts';
 
 const COLOUR = 0xb3392f;

@@ -1,7 +1,7 @@
 import type { Answered } from '../../answers/service.ts';
 import type { Article } from '../../articles/article.ts';
 import { spoken } from '../../i18n/translate.ts';
-import type { Reply } from '../command.ts';
+import type { Reply } from '../types.ts';
 
 /** Ways in which one answer is shown that are remembered, at most: languages, pages, lengths. */
 const WAYS = 20;

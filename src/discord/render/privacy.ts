@@ -2,8 +2,8 @@ import { ButtonStyle } from 'discord-api-types/v10';
 import { t } from '../../i18n/translate.ts';
 import type { About } from '../../observability/build-info.ts';
 import type { ForgottenMember, ServerBelongings } from '../../storage/storage.ts';
-import type { Reply, ReplyFile } from '../command.ts';
 import { button, customId, row } from '../custom-id.ts';
+import type { Reply, ReplyFile } from '../types.ts';
 import { counted } from './frame.ts';
 import { joinText, md, plainLine } from './text.ts';
 

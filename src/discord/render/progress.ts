@@ -1,9 +1,9 @@
 import type { Doing } from '../../answers/service.ts';
 import { phrase } from '../../i18n/define-message.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
-import type { Reply } from '../command.ts';
 import type { Making } from '../context.ts';
 import { button, customId, row } from '../custom-id.ts';
+import type { Reply } from '../types.ts';
 import { counted } from './frame.ts';
 import { joinText, md } from './text.ts';
 

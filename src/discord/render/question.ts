@@ -1,10 +1,11 @@
-import { type QuestionAnswer, questionRecipe, silence } from '../../answers/question/recipe.ts';
+import { questionRecipe, silence } from '../../answers/question/recipe.ts';
+import type { QuestionAnswer } from '../../answers/question/schema.ts';
 import type { Answered } from '../../answers/service.ts';
 import type { Article } from '../../articles/article.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { Settings } from '../../storage/storage.ts';
 import { subjectOf } from '../answer-reference.ts';
-import type { Reply } from '../command.ts';
+import type { Reply } from '../types.ts';
 import { answerRows, voteRow } from './buttons.ts';
 import { cited, commentMarks, frame, paragraphMarks, proofText } from './frame.ts';
 import { proofLine } from './proof.ts';

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
-import { type Quote, type QuotesAnswer, quotesRecipe } from '../../answers/quotes/recipe.ts';
+import { quotesRecipe } from '../../answers/quotes/recipe.ts';
+import type { Quote, QuotesAnswer } from '../../answers/quotes/schema.ts';
 import type { Answered } from '../../answers/service.ts';
 import type { Article } from '../../articles/article.ts';
 import { plainly, say } from '../../i18n/template-values.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { Settings } from '../../storage/storage.ts';
 import { subjectOf } from '../answer-reference.ts';
-import type { Reply } from '../command.ts';
 import { customId } from '../custom-id.ts';
 import { languageMark } from '../language.ts';
+import type { Reply } from '../types.ts';
 import { answerRows } from './buttons.ts';
 import { cited, frame, page, pageButtons, paragraphMarks } from './frame.ts';
 import { remembered } from './memo.ts';

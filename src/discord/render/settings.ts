@@ -9,8 +9,8 @@ import { phrase } from '../../i18n/define-message.ts';
 import { formatNumber, type Markdown, t } from '../../i18n/translate.ts';
 import type { ServerSettings } from '../../storage/storage.ts';
 import type { Limits } from '../../usage/ledger.ts';
-import type { Field, Form, Reply } from '../command.ts';
 import { button, customId, row } from '../custom-id.ts';
+import type { Field, Form, Reply } from '../types.ts';
 import { renderField } from './form.ts';
 import { channelMention, joinText, plainLine, roleMention } from './text.ts';
 

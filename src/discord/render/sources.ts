@@ -4,8 +4,8 @@ import type { Article } from '../../articles/article.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { Settings } from '../../storage/storage.ts';
 import { type Subject, subjectValues } from '../answer-reference.ts';
-import type { Reply } from '../command.ts';
 import { button, customId, row } from '../custom-id.ts';
+import type { Reply } from '../types.ts';
 import { type Block, counted, frame, page, pageButtons } from './frame.ts';
 import { joinText, mask, md, placeText, plain, plainLine } from './text.ts';
 

@@ -1,12 +1,13 @@
 import type { Answered } from '../../answers/service.ts';
-import { type Length, Lengths, type SummaryAnswer, summaryRecipe } from '../../answers/summary/recipe.ts';
+import { summaryRecipe } from '../../answers/summary/recipe.ts';
+import { type Length, Lengths, type SummaryAnswer } from '../../answers/summary/schema.ts';
 import type { Article } from '../../articles/article.ts';
 import { phrase } from '../../i18n/define-message.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import { subjectOf } from '../answer-reference.ts';
-import type { Reply } from '../command.ts';
 import { button, customId, row } from '../custom-id.ts';
 import { languageMark } from '../language.ts';
+import type { Reply } from '../types.ts';
 import { answerRows } from './buttons.ts';
 import { cited, frame, paragraphMarks } from './frame.ts';
 import { remembered } from './memo.ts';

@@ -2,7 +2,7 @@ import { phrase } from '../../i18n/define-message.ts';
 import { formatDollars, type Markdown, t } from '../../i18n/translate.ts';
 import type { Spending } from '../../storage/storage.ts';
 import type { Limits } from '../../usage/ledger.ts';
-import type { Reply } from '../command.ts';
+import type { Reply } from '../types.ts';
 import { counted } from './frame.ts';
 import { joinText } from './text.ts';
 

@@ -6,13 +6,13 @@ import { type Engine, EngineFailure } from '../engine.ts';
 import { withinBounds } from './bounds.ts';
 import { type Fault, ServerFault, wordsOf } from './failures.ts';
 import { leaveOutNamed, type Manner, relaxForm, STRICTEST } from './manner.ts';
-import { type ChatMessage, SYSTEM } from './prompt.ts';
+import { SYSTEM } from './prompt.ts';
 import { createReader, type Question, TooMuch } from './reader.ts';
 import type { Read } from './reading.ts';
 import { readReply, usageOf } from './reply.ts';
 import type { Json } from './schema.ts';
 import { scrub } from './scrub.ts';
-import { tokenCounter } from './tokens.ts';
+import { type ChatMessage, tokenCounter } from './tokens.ts';
 import { createTransport } from './transport.ts';
 import { nothingWritten } from './wire.ts';
 

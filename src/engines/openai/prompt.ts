@@ -2,11 +2,7 @@ import type { AnyRecipe } from '../../answers/recipe.ts';
 import { type Article, onlyPart } from '../../articles/article.ts';
 import type { Rejected } from '../engine.ts';
 import type { Part } from './parts.ts';
-
-export interface ChatMessage {
-  readonly role: 'system' | 'user' | 'assistant';
-  readonly content: string;
-}
+import type { ChatMessage } from './tokens.ts';
 
 /** The same for every recipe and article, so that a provider's prefix cache is shared. */
 export const SYSTEM = `You draft answers about one article for the readers of a chat. A program checks every draft against the article's text and throws away what the text does not bear out.

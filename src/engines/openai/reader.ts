@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AnyRecipe, InParts } from '../../answers/recipe.ts';
 import type { Article } from '../../articles/article.ts';
-import type { Usage } from '../../usage/ledger.ts';
+import type { Usage } from '../engine.ts';
 import { type DraftHow, EngineFailure, type EstimateHow, type Rejected } from '../engine.ts';
 import { nearest } from '../in-worker.ts';
 import {
@@ -14,9 +14,9 @@ import {
   tokensOf,
   wholeOf,
 } from './parts.ts';
-import { type ChatMessage, choiceMessages, messagesFor, SYSTEM } from './prompt.ts';
+import { choiceMessages, messagesFor, SYSTEM } from './prompt.ts';
 import { draftSchema, type Json, strictSchema } from './schema.ts';
-import { countMessages, tokensAbout, tokensAtMost } from './tokens.ts';
+import { type ChatMessage, countMessages, tokensAbout, tokensAtMost } from './tokens.ts';
 
 /** One question to the model. */
 export interface Question {

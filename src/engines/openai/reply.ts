@@ -1,4 +1,4 @@
-import type { Usage } from '../../usage/ledger.ts';
+import type { Usage } from '../engine.ts';
 import { withinBounds } from './bounds.ts';
 import { eventsIn, Garbled, TooLongLine } from './events.ts';
 import { faultIn, ServerFault, wordsOf } from './failures.ts';

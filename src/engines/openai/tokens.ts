@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import type { ChatMessage } from './prompt.ts';
 
 /** Counted at once, in characters: the time for a word without end grows with the square of its length. */
 const PIECE = 2_000;
@@ -63,4 +62,9 @@ async function countOnce(text: string): Promise<number> {
   const tokens = counted.get(text) ?? (await countTokens(text));
   counted.set(text, tokens);
   return tokens;
+}
+
+export interface ChatMessage {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: string;
 }

@@ -1,7 +1,7 @@
 import type { APIApplicationCommand } from 'discord-api-types/v10';
 import { type CommandBody, commandListProblems, commandProblems, forSchema } from '../command-limits.ts';
 import { invalidForm, refusal } from '../errors.ts';
-import type { Asked, Route } from '../rest.ts';
+import type { Asked, Route } from '../route.ts';
 import { applicationFlags } from '../shown.ts';
 import { announce, directChannel, type World } from '../world.ts';
 

@@ -1,7 +1,7 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { refusal } from '../errors.ts';
 import { demand, may } from '../permissions.ts';
-import type { Asked, Route } from '../rest.ts';
+import type { Asked, Route } from '../route.ts';
 import { shownChannel } from '../shown.ts';
 import {
   announce,

@@ -9,7 +9,7 @@ import {
   removeAnswer,
 } from '../interactions.ts';
 import type { Draft } from '../messages.ts';
-import type { Asked, Route } from '../rest.ts';
+import type { Asked, Route } from '../route.ts';
 
 const webhook = '/webhooks/:application/:token';
 const message = 'MessageResponse';

@@ -13,7 +13,7 @@ import {
   sameNonce,
 } from '../messages.ts';
 import { demand, demandHistory } from '../permissions.ts';
-import type { Asked, Route } from '../rest.ts';
+import type { Asked, Route } from '../route.ts';
 import { withheld } from '../shown.ts';
 import { enter } from '../threads.ts';
 import { type Channel, isDirect, isThread } from '../world.ts';

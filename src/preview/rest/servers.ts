@@ -1,7 +1,7 @@
 import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { refusal } from '../errors.ts';
 import { permissionsOf } from '../permissions.ts';
-import type { Asked, Route } from '../rest.ts';
+import type { Asked, Route } from '../route.ts';
 import { shownGuild, shownThread } from '../shown.ts';
 import { addChannel, type GuildChannel, isBotIn, isGuildChannel, isThread, type Server } from '../world.ts';
 

@@ -2,7 +2,7 @@ import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { refusal } from '../errors.ts';
 import { type Draft, demandMessage, findMessage, post } from '../messages.ts';
 import { demand } from '../permissions.ts';
-import type { Asked, Route } from '../rest.ts';
+import type { Asked, Route } from '../route.ts';
 import { shownThread } from '../shown.ts';
 import { enter, leave, openThread, type ThreadRequest } from '../threads.ts';
 import { type GuildChannel, isGuildChannel, isThread, type Thread } from '../world.ts';

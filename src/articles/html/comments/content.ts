@@ -214,3 +214,9 @@ function votesIn(element: PageElement): number | null {
   );
   return match ? Number(match[1]!.replace('−', '-')) : null;
 }
+
+/** A comment as it was found; `parent` is the place in the list of what it answers, always before it. */
+export interface Found extends Details {
+  readonly paragraphs: readonly string[];
+  readonly parent: number | null;
+}

@@ -3,7 +3,7 @@ import { linesOfComment } from '../../formats/html-text.ts';
 import type { PageDocument } from '../dom.ts';
 import { isNode, isOfType, type LinkedNode, linkedNodes, listOf, namesOf } from '../linked-data.ts';
 import { parentsFirst } from '../numbering.ts';
-import type { Found } from './tree.ts';
+import type { Found } from './content.ts';
 
 /** Comments in a page's JSON-LD (schema.org's Comment): nested, or with a `parentItem`. */
 export function linkedComments(document: PageDocument): Found[] {

@@ -1,14 +1,8 @@
 import type { PageDocument, PageElement } from '../dom.ts';
 import { isNamed, namesOf } from '../element-names.ts';
-import { contentOf, type Details, detailsOf } from './content.ts';
+import { contentOf, type Details, detailsOf, type Found } from './content.ts';
 import { linkedComments } from './linked.ts';
 import { type Unit, unitsIn } from './units.ts';
-
-/** A comment as it was found; `parent` is the place in the list of what it answers, always before it. */
-export interface Found extends Details {
-  readonly paragraphs: readonly string[];
-  readonly parent: number | null;
-}
 
 /** A unit with what it says. */
 interface Said {
@@ -25,6 +19,7 @@ const answers =
 
 /** Replies deeper than this stand beside what they answer. */
 const deepest = 100;
+
 /**
  * What is written around a list of comments is shorter than this: "Comments are closed.", "Add a comment".
  */

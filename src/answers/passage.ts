@@ -1,7 +1,7 @@
-import type { Comment } from '../../articles/article.ts';
-import { sentences } from '../../language/sentences.ts';
-import { isStrong } from '../../language/strong-language.ts';
-import { centre, cosine, type Vector, vectors } from '../comments/clusters.ts';
+import type { Comment } from '../articles/article.ts';
+import { sentences } from '../language/sentences.ts';
+import { isStrong } from '../language/strong-language.ts';
+import { centre, cosine, type Vector, vectors } from './comments/clusters.ts';
 
 /** Characters in a passage, at most. */
 export const LONGEST = 300;

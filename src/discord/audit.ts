@@ -1,7 +1,7 @@
 import type { Library } from '../articles/library.ts';
-import type { House } from '../discord/context.ts';
 import { type Clock, timestamp } from '../scheduling/clock.ts';
 import type { AuditStore, Change } from '../storage/storage.ts';
+import type { House } from './context.ts';
 
 /** Who made a change is known to whoever notes it. */
 export type Note = (

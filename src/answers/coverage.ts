@@ -1,5 +1,5 @@
-import type { Answered } from '../answers/service.ts';
-import { formatList, t } from './translate.ts';
+import { formatList, t } from '../i18n/translate.ts';
+import type { Answered } from './service.ts';
 
 /**
  * `read in 3 parts`, `34 of 210 paragraphs and 3 of 52 comments read`: only of an article that was more than

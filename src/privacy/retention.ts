@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import { dayOf, forgetServer } from '../privacy/erasure.ts';
+import { type Clock, timestamp } from '../scheduling/clock.ts';
 import { Unreachable } from '../storage/outage.ts';
 import type { Rest, Storage } from '../storage/storage.ts';
-import { type Clock, timestamp } from './clock.ts';
+import { dayOf, forgetServer } from './erasure.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

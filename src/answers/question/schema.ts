@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { LanguageOption } from '../../language/languages.ts';
+
+export const QuestionOptions = z.strictObject({
+  question: z
+    .string()
+    .trim()
+    .min(1, 'There is no question.')
+    .max(1000, 'A question has at most 1,000 characters.'),
+  /**
+   * The questions asked before this one in the same thread, oldest first, for follow-ups such as "and when?".
+   */
+  context: z.array(z.string().min(1)).max(5).default([]),
+  language: LanguageOption,
+});
+export type QuestionOptions = z.infer<typeof QuestionOptions>;
+
+/** The question alone, whatever language its answer is wanted in. */
+export type Asked = Pick<QuestionOptions, 'question' | 'context'>;
+
+const statement = z.object({
+  text: z.string().min(1),
+  /** The paragraphs, or the comments, that it rests on: at least one of either. */
+  paragraphs: z.array(z.int().min(1)),
+  comments: z.array(z.string().min(1)),
+  /** The same in the language that was asked for. Absent where none was, or where it is not faithful. */
+  translation: z.string().min(1).nullish(),
+});
+
+export const QuestionDraft = z.object({
+  /** False: the article does not say. */
+  found: z.boolean(),
+  statements: z.array(statement),
+  /** The nearest passage where the article does not say. */
+  nearest: statement.nullable(),
+});
+export type QuestionDraft = z.infer<typeof QuestionDraft>;
+
+export const QuestionAnswer = QuestionDraft.extend({
+  /** The statements (or the nearest passage) as one text, and all the evidence: computed. */
+  text: z.string(),
+  paragraphs: z.array(z.int().min(1)),
+  comments: z.array(z.string().min(1)),
+});
+export type QuestionAnswer = z.infer<typeof QuestionAnswer>;
+export type Statement = z.infer<typeof statement>;

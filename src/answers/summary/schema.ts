@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { LanguageOption } from '../../language/languages.ts';
+
+export const Lengths = ['brief', 'standard', 'full'] as const;
+
+export type Length = (typeof Lengths)[number];
+
+export const SummaryOptions = z.strictObject({
+  length: z.enum(Lengths).default('standard'),
+  /**
+   * An exact number of points instead of the length's own (1, 3-5, 7-10); fewer if the article has fewer
+   * sentences.
+   */
+  points: z.int().min(1).max(20).optional(),
+  language: LanguageOption,
+});
+export type SummaryOptions = z.infer<typeof SummaryOptions>;
+
+export const SummaryDraft = z.object({
+  points: z.array(
+    z.object({
+      /** In the article's language: what the check proves. */
+      text: z.string().min(1),
+      paragraphs: z.array(z.int().min(1)).min(1),
+      /**
+       * The same in the language that was asked for: what is shown. Absent where none was, or where it is not
+       * faithful.
+       */
+      translation: z.string().min(1).nullish(),
+    }),
+  ),
+});
+export type SummaryDraft = z.infer<typeof SummaryDraft>;
+
+/** Points in the order of the article, each resting on the paragraphs it names. */
+export const SummaryAnswer = SummaryDraft;
+
+export type SummaryAnswer = SummaryDraft;

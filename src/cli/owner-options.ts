@@ -1,0 +1,35 @@
+import { InvalidArgumentError, Option } from 'commander';
+
+export interface OfMember {
+  readonly member?: string | undefined;
+}
+
+/** Whose data is meant. */
+export function memberOption(description: string): Option {
+  return new Option('--member <id>', description).argParser(idOf('member'));
+}
+
+export function idOf(what: string): (id: string) => string {
+  return id => {
+    if (!/^\d{15,20}$/.test(id))
+      throw new InvalidArgumentError(`this is not the id of a Discord ${what} (15 to 20 digits)`);
+    return id;
+  };
+}
+
+export interface OfServer {
+  /** Absent: what belongs to all. */
+  readonly server?: string | undefined;
+}
+
+/** Whose articles are meant. */
+export function serverOption(): Option {
+  return new Option(
+    '--server <id>',
+    'the articles of this server (its Discord id); without it, those that belong to all',
+  ).argParser((id: string) => {
+    if (!/^\d{15,20}$/.test(id))
+      throw new InvalidArgumentError('this is not the id of a Discord server (15 to 20 digits)');
+    return id;
+  });
+}

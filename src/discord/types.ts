@@ -1,0 +1,78 @@
+import type {
+  APIActionRowComponent,
+  APIComponentInMessageActionRow,
+  APIEmbed,
+  APIModalInteractionResponseCallbackData,
+} from 'discord.js';
+import type { Markdown } from '../i18n/translate.ts';
+
+/** An embed: its title, description and fields are formatted text, its footer and author are not. */
+export type Embed = Omit<APIEmbed, 'title' | 'description' | 'fields'> & {
+  title?: Markdown;
+  description?: Markdown;
+  fields?: { name: Markdown; value: Markdown; inline?: boolean }[];
+};
+
+export interface Opening {
+  readonly name: string;
+  readonly articleId: string;
+  readonly first: Reply;
+}
+
+/** A file that goes with a message; an embed shows a picture by `attachment://` and its name. */
+export interface ReplyFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** What it shows, in words, for whoever does not see it. */
+  readonly description: string;
+}
+
+/** A message as data. Commands and renderers return it; router.ts alone sends it. */
+export interface Reply {
+  readonly content?: Markdown;
+  readonly embeds?: readonly Embed[];
+  readonly components?: readonly APIActionRowComponent<APIComponentInMessageActionRow>[];
+  readonly files?: readonly ReplyFile[];
+  /**
+   * Channels in which something is said besides, once the message is out; where that is not possible it is
+   * left unsaid.
+   */
+  readonly besides?: { readonly channelIds: readonly string[]; readonly content: Markdown };
+  /** What takes the place of one of our earlier messages in the channel, where that can still be changed. */
+  readonly instead?: { readonly messageId: string; readonly reply: Reply };
+  /**
+   * A picture, which is drawn when the message is sent: at the end of the last embed, or above all of them.
+   */
+  readonly picture?: Picture & { readonly above?: boolean };
+  /** A thread to open on this message, pinned to an article. */
+  readonly thread?: Opening;
+  /** A post to open in a forum, pinned to an article. The reply is then a link to it. */
+  readonly post?: Opening & { readonly forumId: string };
+}
+
+/**
+ * A dialogue to be filled in. Its custom id says, as a button's does, which command gets it and where the
+ * answer goes.
+ */
+export type Form = APIModalInteractionResponseCallbackData;
+
+/** A text field of a form, with what Discord lets members write into it. */
+export interface Field {
+  readonly custom_id: string;
+  /** A sentence marked by `phrase`: what stands above it. */
+  readonly label: string;
+  readonly max_length: number;
+  readonly required: boolean;
+}
+
+export interface Choice {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** A picture as its source and as words for whoever does not see it. */
+export interface Picture {
+  readonly name: string;
+  readonly svg: string;
+  readonly description: string;
+}
