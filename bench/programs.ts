@@ -11,7 +11,7 @@ const PROJECT = join(import.meta.dirname, '..');
 const { scripts } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as {
   scripts: { start: string };
 };
-const flags = scripts.start.split(' ').slice(1, -2);
+export const flags = scripts.start.split(' ').slice(1, -2);
 
 /** A program on a loopback Discord of its own; both bots get the same, with the same members. */
 export interface Program {

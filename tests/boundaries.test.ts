@@ -183,6 +183,7 @@ const mayImport: Record<string, readonly (string | RegExp)[]> = {
     'language',
     'recipe',
     'root',
+    /^src\/scheduling\/clock\.ts$/,
     'verification',
     'workers',
   ],

@@ -18,6 +18,12 @@ export interface Access {
   readonly readsMessages: boolean;
 }
 
+/**
+ * How often (milliseconds) routes at rest are dropped: an interaction has one of its own, and discord.js would
+ * keep them for an hour.
+ */
+const SWEEP_ROUTES_EVERY = 5 * 60_000;
+
 const Content = ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited;
 
 /** Discord's REST interface at `apiUrl` (`https://discord.com/api` or a stand-in), with the bot's token. */
@@ -41,7 +47,7 @@ export async function readAccess(rest: REST): Promise<Access> {
 export function createClient(apiUrl: string, { readsMessages }: Access, shards: Shards = whole): Client {
   const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
   return new Client({
-    rest: { api: apiUrl, makeRequest: createRequest() },
+    rest: { api: apiUrl, makeRequest: createRequest(), handlerSweepInterval: SWEEP_ROUTES_EVERY },
     shards: [...shards.list],
     shardCount: shards.count,
     intents: [Guilds, GuildMessages, DirectMessages, ...(readsMessages ? [MessageContent] : [])],

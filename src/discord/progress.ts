@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { after } from '../scheduling/clock.ts';
+import { after, limitTime } from '../scheduling/clock.ts';
 import type { Watch } from '../scheduling/single-flight.ts';
 import type { Making } from './context.ts';
 import { CANCELLED, ENDING, renderMaking, TAKES_TOO_LONG } from './render/progress.ts';
@@ -90,10 +90,11 @@ export function createLives(pace: Pace): Lives {
         },
         async follow(made, show) {
           running.set(id, { memberId, ending });
-          const end = AbortSignal.any([ending.signal, AbortSignal.timeout(pace.longest)]);
+          const limit = limitTime(pace.longest);
           try {
-            return await showing(made, end, show, stateNow);
+            return await showing(made, AbortSignal.any([ending.signal, limit.signal]), show, stateNow);
           } finally {
+            limit.forget();
             running.delete(id);
           }
         },

@@ -31,6 +31,16 @@ export function after(milliseconds: number): { readonly over: Promise<undefined>
   return { over: promise, forget: () => clearTimeout(timer) };
 }
 
+/**
+ * A signal that is aborted after so many milliseconds, unless it is forgotten before: then nothing of it stays.
+ * What `AbortSignal.timeout` gives cannot be forgotten, and holds what was being done until its time has come.
+ */
+export function limitTime(milliseconds: number): { readonly signal: AbortSignal; forget(): void } {
+  const ending = new AbortController();
+  const timer = setTimeout(() => ending.abort(), milliseconds).unref();
+  return { signal: ending.signal, forget: () => clearTimeout(timer) };
+}
+
 /** ISO 8601 in UTC, the form in which every time is stored. */
 export function timestamp(clock: Clock): string {
   return new Date(clock.now()).toISOString();

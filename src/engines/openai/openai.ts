@@ -2,6 +2,7 @@ import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleWhen } fr
 import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions';
 import type { Logger } from 'pino';
+import { limitTime } from '../../scheduling/clock.ts';
 import { type Engine, EngineFailure } from '../engine.ts';
 import { withinBounds } from './bounds.ts';
 import { type Fault, ServerFault, wordsOf } from './failures.ts';
@@ -90,13 +91,15 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
    */
   async function ask(question: Question): Promise<unknown> {
     const { signal } = question;
-    const time = AbortSignal.timeout(settings.timeout);
-    const ending = signal ? AbortSignal.any([time, signal]) : time;
+    const time = limitTime(settings.timeout);
+    const ending = signal ? AbortSignal.any([time.signal, signal]) : time.signal;
     try {
       return await breaker.execute(() => write(question, ending));
     } catch (error) {
       signal?.throwIfAborted();
-      throw time.aborted ? tooSlow(error) : failureOf(error);
+      throw time.signal.aborted ? tooSlow(error) : failureOf(error);
+    } finally {
+      time.forget();
     }
   }
 
