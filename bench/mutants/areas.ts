@@ -1,0 +1,11 @@
+/** Where a change that nobody notices does most harm: what proves answers, what costs money, what is kept, who may what. */
+export const AREAS: Readonly<Record<string, readonly string[]>> = {
+  verification: ['src/answers/verification'],
+  'answers/service': ['src/answers/service.ts', 'src/answers/request-hash.ts', 'src/answers/cache.ts'],
+  usage: ['src/usage'],
+  digests: ['src/digests'],
+  storage: ['src/storage'],
+  access: ['src/discord/access.ts'],
+  'render/text': ['src/discord/render/text.ts'],
+  fetch: ['src/web/fetch.ts'],
+};
