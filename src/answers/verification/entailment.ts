@@ -120,33 +120,35 @@ function numberObjection(claim: string, { numbers }: Source): string | null {
   return null;
 }
 
-/**
- * Names of one place; the first words are the country's, the others stand for it too: its people, its
- * capital.
- */
+/** Names of one place: the country's and its people's, and after the stroke its capital's, which stands for it too. */
 const PLACES = [
-  'uk u.k united kingdom britain british london',
-  'us u.s usa u.s.a united states american americans america washington',
-  'eu e.u european europe brussels',
-  'france french paris',
-  'germany german germans berlin',
-  'spain spanish madrid',
-  'italy italian italians rome',
-  'netherlands dutch amsterdam',
-  'switzerland swiss bern',
-  'greece greek greeks athens',
-  'china chinese beijing',
-  'japan japanese tokyo',
-  'russia russian russians moscow kremlin',
-  'ukraine ukrainian ukrainians kyiv kiev',
-].map(names => names.split(' '));
-/** Of each place so many names are the country's and its people's; a capital is borne out by itself alone. */
-const isCapital = (place: readonly string[], name: string) => place.at(-1) === name;
+  'uk u.k united kingdom britain british / london',
+  'us u.s usa u.s.a united states american americans america / washington',
+  'eu e.u european europe / brussels',
+  'france french / paris',
+  'germany german germans / berlin',
+  'spain spanish / madrid',
+  'italy italian italians / rome',
+  'netherlands dutch / amsterdam',
+  'switzerland swiss / bern',
+  'greece greek greeks / athens',
+  'china chinese / beijing',
+  'japan japanese / tokyo',
+  'russia russian russians / moscow kremlin',
+  'ukraine ukrainian ukrainians / kyiv kiev',
+].map(place => {
+  const [country = [], capital = []] = place.split(' / ').map(names => names.split(' '));
+  return { country, capital };
+});
 
-/** `Russia` and `Russian`, `Italy` and `Italians`: names of places and their people. */
+/** `Russia` and `Russian`, `Italy` and `Italians`; a capital is borne out by a capital alone. */
 function sameName(claimed: string, given: string): boolean {
-  if (PLACES.some(place => place.includes(claimed) && place.includes(given) && !isCapital(place, claimed)))
-    return true;
+  const isSamePlace = PLACES.some(
+    ({ country, capital }) =>
+      (country.includes(claimed) && (country.includes(given) || capital.includes(given))) ||
+      (capital.includes(claimed) && capital.includes(given)),
+  );
+  if (isSamePlace) return true;
   const [short, long] = claimed.length < given.length ? [claimed, given] : [given, claimed];
   return (
     short.length >= 4 &&
