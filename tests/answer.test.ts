@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Keyv } from 'keyv';
 import { expect, test, vi } from 'vitest';
+import { z } from 'zod';
 import { createCache } from '../src/answers/cache.ts';
 import { createAnswer } from '../src/answers/service.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
@@ -230,4 +231,47 @@ test('gives the same draft for the same article every time', async () => {
     [1, 2, 3].map(() => engine.draft(summaryRecipe, article, { length: 'full' })),
   );
   expect(new Set(drafts.map(draft => JSON.stringify(draft))).size).toBe(1);
+});
+
+/** A summary of so many false points beside the true one. */
+const withLies = (count: number) => ({
+  points: [
+    ...truth.points,
+    ...Array.from({ length: count }, (_, index) => ({ text: `Repairs cost ${index}.`, paragraphs: [2] })),
+  ],
+});
+const another = { points: [{ text: 'The old pier opened on Monday.', paragraphs: [1] }] };
+
+test.each([
+  ['the first where the second is worse', withLies(1), withLies(2), truth],
+  ['the second where it is better', withLies(2), another, another],
+  [
+    'the second where both are as bad, for it knew the complaints',
+    withLies(1),
+    { points: [...another.points, ...withLies(1).points.slice(1)] },
+    another,
+  ],
+  ['the first where the second has not even the form of one', withLies(1), { points: 'none' }, truth],
+  ['the second where the first has not even the form of one', { points: 'none' }, withLies(3), truth],
+])('of two drafts %s is kept', async (_which, first, second, kept) => {
+  const { log } = logLines();
+  const engine = { ...scripted(first, second), heedsComplaints: true };
+  const answer = createAnswer({ engines: [engine], cache: new Keyv(), log, ledger: freeLedger() });
+  expect((await answer(summaryRecipe, article, brief)).content.points).toEqual(kept.points);
+  const again = vi.spyOn(engine, 'draft');
+  await answer(summaryRecipe, article, brief);
+  expect(again).not.toHaveBeenCalled();
+});
+
+test('makes an answer anew whose form has changed', async () => {
+  const { log } = logLines();
+  const cache = createCache(openSqlite(':memory:').cache, log);
+  const engine = scripted(truth);
+  const answer = createAnswer({ engines: [engine], cache, log, ledger: freeLedger() });
+  await answer(summaryRecipe, article, brief);
+  await answer({ ...summaryRecipe }, article, brief);
+  expect(engine.asked).toBe(1);
+  const form = summaryRecipe.answer.extend({ mood: z.string().optional() });
+  await answer({ ...summaryRecipe, answer: form }, article, brief);
+  expect(engine.asked).toBe(2);
 });

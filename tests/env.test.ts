@@ -15,6 +15,11 @@ test('takes an empty variable for one that is not set', () => {
   expect(readSettings({ DISCORD_TOKEN: '', PORT: ' ' })).toEqual(readSettings({}));
 });
 
+test('reads blocked domains in any spelling', () => {
+  const { web } = readSettings({ BLOCKED_DOMAINS: 'Bad.Example, WORSE.EXAMPLE' });
+  expect(web.blockedDomains).toEqual(['bad.example', 'worse.example']);
+});
+
 test('names every fault at once, with the variable and what to do, and never the secret', () => {
   const secret = 'not-a-token';
   const wrong = {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Quote, quotesRecipe } from '../src/answers/quotes/recipe.ts';
+import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
+import type { Quote } from '../src/answers/quotes/schema.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import { objection } from '../src/answers/verification/entailment.ts';
 import { articleOf } from './support.ts';
