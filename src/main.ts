@@ -37,6 +37,8 @@ async function start(): Promise<void> {
   await Promise.race([connecting.then(({ ready }) => ready), sleep(HEAD_START)]);
   const { serve } = await import('./app/serve.ts');
   const serving = await serve(settings, opened, connecting);
+  // whoever reads that it is ready may end it at once
+  const over = ending();
   if (isManaged) {
     log.info({ shards: shards.list }, 'ready');
     tellAnswering();
@@ -47,7 +49,7 @@ async function start(): Promise<void> {
         : `Standfirst is ready on Discord as ${serving.name}\n`,
     );
 
-  await ending();
+  await over;
   log.info('ending');
   await serving.stop();
   await preview?.close();

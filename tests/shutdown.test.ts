@@ -47,3 +47,18 @@ test('a Ctrl-C that arrives twice, from the terminal and from `node --watch`, st
     await preview.close();
   }
 });
+
+test('ends well when it is asked to at the very moment at which it says that it is ready', {
+  timeout: 120_000,
+}, async () => {
+  const preview = await startPreview({ port: 0 });
+  const nodeOptions = ['--import', new URL('ended-when-ready.ts', import.meta.url).pathname];
+  const program = await startProgram({ preview, place: newFile(), nodeOptions });
+  try {
+    await preview.until(() => program.child.exitCode !== null, 'the end');
+    expect(program.child.exitCode).toBe(0);
+  } finally {
+    await program.end('SIGKILL');
+    await preview.close();
+  }
+});
