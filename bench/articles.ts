@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Article, type Comment, identify } from '../src/articles/article.ts';
+import { type Article, type Comment, identifyArticle } from '../src/articles/article.ts';
 import { parseText } from '../src/articles/formats/text.ts';
 import { createLibrary } from '../src/articles/library.ts';
 import { systemClock } from '../src/scheduling/clock.ts';
@@ -20,7 +20,7 @@ const base = { byline: null, url: null, published: null, commentsClosed: true, n
  * An article of so many characters and comments made of the sample articles; each `copy` is another text, so
  * that nothing is remembered.
  */
-export function articleOf({
+export function createArticle({
   size,
   comments,
   copy,
@@ -45,15 +45,15 @@ export function articleOf({
       paragraphs: [i < commentPool.length ? text : `${text} (${i})`],
     };
   });
-  return identify({ headline: `Copy ${copy}`, paragraphs, comments: written, ...base });
+  return identifyArticle({ headline: `Copy ${copy}`, paragraphs, comments: written, ...base });
 }
 
 /** A short article with a headline of six words, the same for the same number. */
-function shortArticle(number: number): Article {
-  const word = (at: number) =>
+function createShortArticle(number: number): Article {
+  const wordAt = (at: number) =>
     words[(number * 7919 + at * at * 104_729 + Math.floor(number / 97) * at) % words.length]!;
-  const headline = `${Array.from({ length: 6 }, (_, at) => word(at + 1)).join(' ')} ${number}`;
-  return identify({
+  const headline = `${Array.from({ length: 6 }, (_, at) => wordAt(at + 1)).join(' ')} ${number}`;
+  return identifyArticle({
     headline,
     paragraphs: [`${headline}. ${paragraphPool[number % paragraphPool.length]}`],
     comments: [],
@@ -65,17 +65,17 @@ function shortArticle(number: number): Article {
  * What readers type of such headlines: the beginning of a word, two words, a word with an error, one that is
  * nowhere.
  */
-export const typed: readonly string[] = Array.from({ length: 40 }, (_, i) => {
+export const TYPED_QUERIES: readonly string[] = Array.from({ length: 40 }, (_, i) => {
   const [one, two] = [words[(i * 53) % words.length]!, words[(i * 101 + 7) % words.length]!];
   return [one.slice(0, 3), one, `${one} ${two.slice(0, 2)}`, one.slice(0, 2) + one.slice(3), `${one}qx`][
     i % 5
   ]!;
 });
 
-export const headlineOf = (copy: number) => `Copy ${copy}`;
+export const findHeadline = (copy: number) => `Copy ${copy}`;
 
 /** Fills a new embedded database at this path with `long` articles of 5 KB and so many short ones. */
-export async function fill(
+export async function fillDatabase(
   path: string,
   { long = 0, short = 0 }: { long?: number; short?: number },
 ): Promise<string[]> {
@@ -83,10 +83,11 @@ export async function fill(
   const library = createLibrary({ articles: storage.articles, clock: systemClock });
   const ids: string[] = [];
   for (let copy = 0; copy < long; copy++) {
-    const { article } = await library.add(articleOf({ size: 5000, comments: 20, copy }), `long-${copy}`);
+    const { article } = await library.add(createArticle({ size: 5000, comments: 20, copy }), `long-${copy}`);
     ids.push(article.id);
   }
-  for (let number = 0; number < short; number++) await library.add(shortArticle(number), `short-${number}`);
+  for (let number = 0; number < short; number++)
+    await library.add(createShortArticle(number), `short-${number}`);
   await storage.close();
   return ids;
 }

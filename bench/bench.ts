@@ -2,9 +2,17 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { growth, latency, libraries, models, quick, throughput, whole } from './discord.ts';
-import type { Row } from './measure.ts';
-import { isMet, line, machine, write } from './report.ts';
+import {
+  measureGrowth,
+  measureLatency,
+  measureLibraries,
+  measureModels,
+  measureThroughput,
+  QUICK_EXTENT,
+  WHOLE_EXTENT,
+} from './discord.ts';
+import type { BenchRow } from './measure.ts';
+import { describeMachine, formatRow, isMet, writeReport } from './report.ts';
 
 /**
  * Speed, through the real discord.js on a loopback Discord of its own, the bot in a process of its own: `npm
@@ -12,11 +20,18 @@ import { isMet, line, machine, write } from './report.ts';
  * --quick` tries everything in little time and writes nothing, `--json` prints the rows as JSON, and names of
  * parts (`-- latency models`) measure these alone.
  */
-const parts = { latency, models, libraries, throughput, growth, engine };
-type Part = keyof typeof parts;
+const parts = {
+  latency: measureLatency,
+  models: measureModels,
+  libraries: measureLibraries,
+  throughput: measureThroughput,
+  growth: measureGrowth,
+  engine: measureEngine,
+};
+type BenchPart = keyof typeof parts;
 
 const given = process.argv.slice(2);
-const extent = given.includes('--quick') ? quick : whole;
+const extent = given.includes('--quick') ? QUICK_EXTENT : WHOLE_EXTENT;
 const named = given.filter(word => !word.startsWith('--'));
 const usage = `Usage: npm run bench -- [--quick] [--json] [PART...]
 
@@ -33,31 +48,32 @@ if (unknown !== undefined) {
   process.stderr.write(`There is no "${unknown}".\n\n${usage}`);
   process.exit(2);
 }
-const all = Object.keys(parts) as Part[];
-const wanted = named.length > 0 ? (named as Part[]) : all;
+const all = Object.keys(parts) as BenchPart[];
+const wanted = named.length > 0 ? (named as BenchPart[]) : all;
 
 /** The built-in engine alone, in a process of its own: its memory is one of the figures. */
-async function engine(): Promise<Row[]> {
+async function measureEngine(): Promise<BenchRow[]> {
   const flags = [
     ...process.execArgv,
     join(import.meta.dirname, 'engine.ts'),
-    ...(extent === quick ? ['--quick'] : []),
+    ...(extent === QUICK_EXTENT ? ['--quick'] : []),
   ];
   const { stdout, stderr, status } = spawnSync(process.execPath, flags, { encoding: 'utf8', maxBuffer: 1e7 });
   if (status !== 0) throw new Error(stderr);
-  return JSON.parse(stdout) as Row[];
+  return JSON.parse(stdout) as BenchRow[];
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'standfirst-bench-'));
-const [began, today] = [machine(), new Date().toISOString().slice(0, 10)];
-const rows: Row[] = [];
+const [began, today] = [describeMachine(), new Date().toISOString().slice(0, 10)];
+const rows: BenchRow[] = [];
 try {
   for (const part of wanted) {
     const measured = await parts[part](folder, extent);
     rows.push(...measured);
     // after each part, so that a run that is cut short leaves what it has measured
-    if (extent === whole && wanted.length === all.length) write({ date: today, machine: began, rows });
-    if (!given.includes('--json')) for (const row of measured) console.log(line(row));
+    if (extent === WHOLE_EXTENT && wanted.length === all.length)
+      writeReport({ date: today, machine: began, rows });
+    if (!given.includes('--json')) for (const row of measured) console.log(formatRow(row));
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -69,7 +85,7 @@ else {
     `\n${began}\n${rows.length} figures, ${missed.length} past their target${missed.map(({ figure }) => `\n- ${figure}`).join('')}`,
   );
 }
-if (extent === whole && wanted.length === all.length)
-  write({ date: new Date().toISOString().slice(0, 10), machine: began, rows });
+if (extent === WHOLE_EXTENT && wanted.length === all.length)
+  writeReport({ date: new Date().toISOString().slice(0, 10), machine: began, rows });
 // the loopback keeps connections of programs that were killed
 process.exit();

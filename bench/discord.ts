@@ -1,12 +1,21 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fill, headlineOf, typed } from './articles.ts';
-import { atOnce, inTurn, median, milliseconds, type Question, quantile, type Row, timed } from './measure.ts';
-import { type Call, startModelStub } from './model.ts';
+import { fillDatabase, findHeadline, TYPED_QUERIES } from './articles.ts';
+import {
+  type BenchQuestion,
+  type BenchRow,
+  formatMilliseconds,
+  medianOf,
+  quantileOf,
+  timeAtOnce,
+  timeInTurn,
+  timeQuestion,
+} from './measure.ts';
+import { type ModelCall, startModelStub } from './model.ts';
 import { type Program, startFloor, startStandfirst } from './programs.ts';
 
 /** How much is measured; the quick form only shows that everything runs. */
-export interface Extent {
+export interface BenchExtent {
   readonly rounds: number;
   readonly lots: number;
   readonly cold: number;
@@ -21,90 +30,99 @@ export interface Extent {
   readonly widths: readonly number[];
 }
 
-export const whole: Extent = {
+export const WHOLE_EXTENT: BenchExtent = {
   ...{ rounds: 400, lots: 12, cold: 200, answers: 30, slowAnswers: 6, starts: 7 },
   ...{ libraries: [100, 10_000, 100_000], servers: [1, 10, 100, 1000] },
   ...{ step: 2500, widths: [4, 16, 32, 64, 128, 256] },
 };
-export const quick: Extent = {
+export const QUICK_EXTENT: BenchExtent = {
   ...{ rounds: 20, lots: 1, cold: 10, answers: 3, slowAnswers: 1, starts: 1 },
   ...{ libraries: [10, 100, 300], servers: [1, 3] },
   ...{ step: 300, widths: [4, 16] },
 };
 
-const asks =
+const askOf =
   (program: Program, name: string, options: Record<string, string> = {}) =>
-  (): Question => ({
+  (): BenchQuestion => ({
     program,
     name,
     options,
   });
 
-function newFolder(under: string, name: string): string {
+function createFolder(under: string, name: string): string {
   const folder = join(under, name);
   mkdirSync(folder);
   return folder;
 }
 
 /** The message of a cached summary as it was sent, so that the floor can send the same. */
-async function messageOf(bot: Program, article: string): Promise<unknown> {
+async function captureMessage(bot: Program, article: string): Promise<unknown> {
   const { embeds, components } = await (
     await bot.member.command(bot.channel, 'summary', { article })
   ).reply();
   return { embeds, components };
 }
 
-const overFloor = (times: readonly number[], floor: readonly number[]) => median(times) / median(floor);
-const both = (name: string, times: readonly number[], floor: readonly number[]) =>
-  `${name} ${milliseconds(median(times))}, floor ${milliseconds(median(floor))}`;
+const percentOverFloor = (times: readonly number[], floor: readonly number[]) =>
+  medianOf(times) / medianOf(floor);
+const bothRows = (name: string, times: readonly number[], floor: readonly number[]) =>
+  `${name} ${formatMilliseconds(medianOf(times))}, floor ${formatMilliseconds(medianOf(floor))}`;
 
 /** Cached and cold summaries beside the floor, one by one and 50 at once. */
-export async function latency(under: string, { rounds, lots, cold }: Extent): Promise<Row[]> {
-  const folder = newFolder(under, 'latency');
-  const [known = '', ...others] = await fill(join(folder, 'standfirst.db'), { long: cold + 21 });
+export async function measureLatency(
+  under: string,
+  { rounds, lots, cold }: BenchExtent,
+): Promise<BenchRow[]> {
+  const folder = createFolder(under, 'latency');
+  const [known = '', ...others] = await fillDatabase(join(folder, 'standfirst.db'), { long: cold + 21 });
   const bot = await startStandfirst({ folder });
-  const floor = await startFloor({ folder, message: await messageOf(bot, known) });
-  const [ping, again, same] = [asks(floor, 'ping'), asks(floor, 'ping'), asks(floor, 'same')];
-  const cached = asks(bot, 'summary', { article: known });
+  const floor = await startFloor({ folder, message: await captureMessage(bot, known) });
+  const [ping, again, same] = [askOf(floor, 'ping'), askOf(floor, 'ping'), askOf(floor, 'same')];
+  const cached = askOf(bot, 'summary', { article: known });
   const coldOne = (from: number) => (round: number) => ({
     program: bot,
     name: 'summary',
     options: { article: others[from + round]! },
   });
   try {
-    await inTurn(20, [ping, same, cached, coldOne(0)]);
-    const [floors, floorsAgain, sames, cacheds] = (await inTurn(rounds, [ping, again, same, cached])) as Four;
-    const [manyFloors, manyAgain, manySames, manyCacheds] = (await atOnce(lots, 50, [
+    await timeInTurn(20, [ping, same, cached, coldOne(0)]);
+    const [floors, floorsAgain, sames, cacheds] = (await timeInTurn(rounds, [
       ping,
       again,
       same,
       cached,
-    ])) as Four;
-    const [coldFloors, coldSames, colds] = (await inTurn(cold, [ping, same, coldOne(20)])) as [
+    ])) as FourSeries;
+    const [manyFloors, manyAgain, manySames, manyCacheds] = (await timeAtOnce(lots, 50, [
+      ping,
+      again,
+      same,
+      cached,
+    ])) as FourSeries;
+    const [coldFloors, coldSames, colds] = (await timeInTurn(cold, [ping, same, coldOne(20)])) as [
       number[],
       number[],
       number[],
     ];
     const part = 'Beside a bare discord.js bot on the same loopback';
-    const ratio = (figure: string, times: number[], beside: number[], target: number | null): Row => ({
+    const ratio = (figure: string, times: number[], beside: number[], target: number | null): BenchRow => ({
       ...{
         part,
         figure,
-        measured: overFloor(times, beside),
+        measured: percentOverFloor(times, beside),
         unit: '×',
         target,
-        beside: both('p50', times, beside),
+        beside: bothRows('p50', times, beside),
       },
     });
-    const tail = (figure: string, times: number[], noise: readonly [number[], number[]]): Row => ({
+    const tail = (figure: string, times: number[], noise: readonly [number[], number[]]): BenchRow => ({
       ...{
         part,
         figure,
-        measured: quantile(times, 0.99) / quantile(noise[0], 0.99),
+        measured: quantileOf(times, 0.99) / quantileOf(noise[0], 0.99),
         unit: '×',
         target: null,
       },
-      beside: `p99 ${milliseconds(quantile(times, 0.99))}, floor ${noise.map(each => milliseconds(quantile(each, 0.99))).join(' and ')}`,
+      beside: `p99 ${formatMilliseconds(quantileOf(times, 0.99))}, floor ${noise.map(each => formatMilliseconds(quantileOf(each, 0.99))).join(' and ')}`,
     });
     return [
       ratio('cached `/summary`, one by one, over `/ping`', cacheds, floors, 1.6),
@@ -128,42 +146,46 @@ export async function latency(under: string, { rounds, lots, cold }: Extent): Pr
   }
 }
 
-type Four = [number[], number[], number[], number[]];
+type FourSeries = [number[], number[], number[], number[]];
 
 /** Answers that a model gives before it is measured, in three lots. */
-const WARMING = 60;
+const WARM_UP_ANSWERS = 60;
 
 /** What the bot adds to a model's own time, and when the reader sees that something comes. */
-export async function models(under: string, { answers, slowAnswers }: Extent): Promise<Row[]> {
+export async function measureModels(
+  under: string,
+  { answers, slowAnswers }: BenchExtent,
+): Promise<BenchRow[]> {
   const stub = await startModelStub();
-  const rows: Row[] = [];
+  const rows: BenchRow[] = [];
   for (const [delay, times] of [
     [50, answers],
     [3000, slowAnswers],
   ] as const)
     for (const how of ['stream', 'whole'] as const) {
-      const folder = newFolder(under, `model-${delay}-${how}`);
-      const ids = await fill(join(folder, 'standfirst.db'), { long: WARMING + times });
-      const env = { OPENAI_BASE_URL: stub.url(delay, how), OPENAI_MODEL: 'stub', OPENAI_API_KEY: 'none' };
+      const folder = createFolder(under, `model-${delay}-${how}`);
+      const ids = await fillDatabase(join(folder, 'standfirst.db'), { long: WARM_UP_ANSWERS + times });
+      const env = { OPENAI_BASE_URL: stub.urlFor(delay, how), OPENAI_MODEL: 'stub', OPENAI_API_KEY: 'none' };
       const bot = await startStandfirst({ folder, env });
       try {
         const ask = (article: string, copy: number) =>
-          askModel(bot, article, () => stub.calls.get(headlineOf(copy)));
+          askModel(bot, article, () => stub.calls.get(findHeadline(copy)));
         // a process that has answered before: the first load the client, and the code is not yet compiled
-        for (let copy = 0; copy < WARMING; copy += WARMING / 3)
-          await Promise.all(ids.slice(copy, copy + WARMING / 3).map((id, at) => ask(id, copy + at)));
+        for (let copy = 0; copy < WARM_UP_ANSWERS; copy += WARM_UP_ANSWERS / 3)
+          await Promise.all(ids.slice(copy, copy + WARM_UP_ANSWERS / 3).map((id, at) => ask(id, copy + at)));
         const measured: { first: number; over: number }[] = [];
-        for (let copy = WARMING; copy < ids.length; copy++) measured.push(await ask(ids[copy]!, copy));
+        for (let copy = WARM_UP_ANSWERS; copy < ids.length; copy++)
+          measured.push(await ask(ids[copy]!, copy));
         const [firsts, overs] = [measured.map(({ first }) => first), measured.map(({ over }) => over)];
         const name = `a model of ${delay / 1000} s, ${how === 'stream' ? 'in pieces' : 'at once'}`;
         const part = 'With a model';
         const tail = (values: number[]) =>
-          `p95 ${milliseconds(quantile(values, 0.95))}, ${values.length} answers`;
+          `p95 ${formatMilliseconds(quantileOf(values, 0.95))}, ${values.length} answers`;
         rows.push(
           {
             part,
             figure: `${name}: first reply, p50`,
-            measured: median(firsts),
+            measured: medianOf(firsts),
             unit: 'ms',
             target: 100,
             beside: tail(firsts),
@@ -171,7 +193,7 @@ export async function models(under: string, { answers, slowAnswers }: Extent): P
           {
             part,
             figure: `${name}: added to the model’s own time, p50`,
-            measured: median(overs),
+            measured: medianOf(overs),
             unit: 'ms',
             target: 15,
             beside: tail(overs),
@@ -188,7 +210,7 @@ export async function models(under: string, { answers, slowAnswers }: Extent): P
 async function askModel(
   bot: Program,
   article: string,
-  call: () => Call | undefined,
+  call: () => ModelCall | undefined,
 ): Promise<{ first: number; over: number }> {
   const began = performance.now();
   const asked = await bot.member.command(bot.channel, 'summary', { article });
@@ -203,15 +225,18 @@ async function askModel(
 }
 
 /** Small and large libraries side by side: suggestions, lists, memory, and the start. */
-export async function libraries(under: string, { libraries: sizes, rounds, starts }: Extent): Promise<Row[]> {
+export async function measureLibraries(
+  under: string,
+  { libraries: sizes, rounds, starts }: BenchExtent,
+): Promise<BenchRow[]> {
   const part = 'As the library grows';
-  const folders = sizes.map(size => newFolder(under, `library-${size}`));
+  const folders = sizes.map(size => createFolder(under, `library-${size}`));
   for (const [at, folder] of folders.entries())
-    await fill(join(folder, 'standfirst.db'), { short: sizes[at]! });
+    await fillDatabase(join(folder, 'standfirst.db'), { short: sizes[at]! });
   const bots: Program[] = [];
   for (const folder of folders) bots.push(await startStandfirst({ folder }));
-  const word = (round: number) => typed[round % typed.length]!;
-  const kinds: [string, (program: Program) => (round: number) => Question][] = [
+  const word = (round: number) => TYPED_QUERIES[round % TYPED_QUERIES.length]!;
+  const kinds: [string, (program: Program) => (round: number) => BenchQuestion][] = [
     [
       'suggestions while typing',
       program => round => ({
@@ -221,22 +246,22 @@ export async function libraries(under: string, { libraries: sizes, rounds, start
         focused: 'article',
       }),
     ],
-    ['`/articles`', program => asks(program, 'articles')],
+    ['`/articles`', program => askOf(program, 'articles')],
     [
       '`/articles` with a search',
       program => round => ({ program, name: 'articles', options: { search: word(round) } }),
     ],
   ];
-  const rows: Row[] = [];
+  const rows: BenchRow[] = [];
   const names = sizes.map(size => size.toLocaleString('en'));
   try {
     for (const [name, of] of kinds) {
-      await inTurn(20, bots.map(of));
-      const times = await inTurn(rounds, bots.map(of));
-      const p99 = times.map(each => quantile(each, 0.99));
-      const p50 = times.map(each => milliseconds(median(each)));
+      await timeInTurn(20, bots.map(of));
+      const times = await timeInTurn(rounds, bots.map(of));
+      const p99 = times.map(each => quantileOf(each, 0.99));
+      const p50 = times.map(each => formatMilliseconds(medianOf(each)));
       const grown = { measured: p99.at(-1)! / p99[0]!, unit: '×', target: 2 };
-      const beside = `p99 ${p99.map(milliseconds).join(', ')}; p50 ${p50.join(', ')} (${names.join(', ')})`;
+      const beside = `p99 ${p99.map(formatMilliseconds).join(', ')}; p50 ${p50.join(', ')} (${names.join(', ')})`;
       rows.push({
         part,
         figure: `${name}: p99 with ${names.at(-1)} articles over ${names[0]}`,
@@ -257,7 +282,12 @@ export async function libraries(under: string, { libraries: sizes, rounds, start
 }
 
 /** Both start again on Discords that know them, in turn; with READY a member is there who asks at once. */
-async function startOver(bot: Program, folder: string, starts: number, articles: string): Promise<Row[]> {
+async function startOver(
+  bot: Program,
+  folder: string,
+  starts: number,
+  articles: string,
+): Promise<BenchRow[]> {
   const floor = await startFloor({ folder });
   const times = {
     bot: [] as number[],
@@ -269,17 +299,19 @@ async function startOver(bot: Program, folder: string, starts: number, articles:
   for (let round = 0; round < starts; round++) {
     const one = await startStandfirst({ folder, preview: bot.preview });
     times.bot.push(one.startedIn);
-    times.botAnswer.push(one.startedIn + (await timed({ program: one, name: 'help', options: {} })));
+    times.botAnswer.push(one.startedIn + (await timeQuestion({ program: one, name: 'help', options: {} })));
     await one.stop();
     const bare = await startFloor({ folder, preview: floor.preview });
     times.floor.push(bare.startedIn);
-    times.floorAnswer.push(bare.startedIn + (await timed({ program: bare, name: 'ping', options: {} })));
+    times.floorAnswer.push(
+      bare.startedIn + (await timeQuestion({ program: bare, name: 'ping', options: {} })),
+    );
     await bare.stop();
   }
   await Promise.all([bot.stop(), floor.stop()]);
-  const row = (figure: string, own: number[], bare: number[], target: number | null): Row => ({
+  const row = (figure: string, own: number[], bare: number[], target: number | null): BenchRow => ({
     ...{ part: 'As the library grows', figure: `${figure} with ${articles} articles, over the floor’s` },
-    ...{ measured: overFloor(own, bare), unit: '×', target, beside: both('p50', own, bare) },
+    ...{ measured: percentOverFloor(own, bare), unit: '×', target, beside: bothRows('p50', own, bare) },
   });
   return [
     row('start to READY', times.bot, times.floor, 1.5),
@@ -287,18 +319,18 @@ async function startOver(bot: Program, folder: string, starts: number, articles:
   ];
 }
 
-interface Step {
+interface LoadStep {
   readonly rate: number;
   readonly perCore: number;
   readonly p99: number;
 }
 
 /** So many at once for a while, the next as soon as one is answered. */
-async function load(question: Question, width: number, time: number): Promise<Step> {
+async function runLoad(question: BenchQuestion, width: number, time: number): Promise<LoadStep> {
   const times: number[] = [];
   const [began, cpu] = [performance.now(), question.program.cpu()];
   const one = async () => {
-    while (performance.now() - began < time) times.push(await timed(question));
+    while (performance.now() - began < time) times.push(await timeQuestion(question));
   };
   await Promise.all(Array.from({ length: width }, one));
   const took = performance.now() - began;
@@ -306,34 +338,34 @@ async function load(question: Question, width: number, time: number): Promise<St
   return {
     rate: (times.length / took) * 1000,
     perCore: (times.length / busy) * 1000,
-    p99: quantile(times, 0.99),
+    p99: quantileOf(times, 0.99),
   };
 }
 
-const LATE = 250;
+const MAX_P99 = 250;
 
 /**
  * Interactions for each second that the bot's process was busy, in the widest step whose p99 is below 250 ms.
  */
-export async function throughput(under: string, { step, widths }: Extent): Promise<Row[]> {
-  const folder = newFolder(under, 'throughput');
-  const [article = ''] = await fill(join(folder, 'standfirst.db'), { long: 1 });
+export async function measureThroughput(under: string, { step, widths }: BenchExtent): Promise<BenchRow[]> {
+  const folder = createFolder(under, 'throughput');
+  const [article = ''] = await fillDatabase(join(folder, 'standfirst.db'), { long: 1 });
   const bot = await startStandfirst({ folder });
-  const floor = await startFloor({ folder, message: await messageOf(bot, article) });
+  const floor = await startFloor({ folder, message: await captureMessage(bot, article) });
   const kinds = {
-    bot: asks(bot, 'summary', { article })(),
-    same: asks(floor, 'same')(),
-    ping: asks(floor, 'ping')(),
+    bot: askOf(bot, 'summary', { article })(),
+    same: askOf(floor, 'same')(),
+    ping: askOf(floor, 'ping')(),
   };
-  const best: Partial<Record<keyof typeof kinds, Step & { width: number }>> = {};
+  const best: Partial<Record<keyof typeof kinds, LoadStep & { width: number }>> = {};
   const late = new Set<string>();
   try {
     for (const width of widths)
       for (const kind of ['ping', 'same', 'bot'] as const) {
         if (late.has(kind)) continue;
-        const measured = await load(kinds[kind], width, step);
-        if (measured.p99 > LATE) late.add(kind);
-        if (measured.p99 <= LATE || !best[kind]) best[kind] = { ...measured, width };
+        const measured = await runLoad(kinds[kind], width, step);
+        if (measured.p99 > MAX_P99) late.add(kind);
+        if (measured.p99 <= MAX_P99 || !best[kind]) best[kind] = { ...measured, width };
       }
   } finally {
     await Promise.all([bot.stop(), floor.stop()]);
@@ -342,7 +374,7 @@ export async function throughput(under: string, { step, widths }: Extent): Promi
   const name = { bot: 'cached `/summary`', same: 'bare bot, the same message', ping: 'bare bot, `/ping`' };
   return (['bot', 'same', 'ping'] as const).map(kind => {
     const { rate, perCore, p99, width } = best[kind]!;
-    const beside = `${width} at once, p99 ${milliseconds(p99)}; ${rate.toFixed(0)} in a second with the loopback beside it`;
+    const beside = `${width} at once, p99 ${formatMilliseconds(p99)}; ${rate.toFixed(0)} in a second with the loopback beside it`;
     return {
       part,
       figure: `${name[kind]}: for each second of the bot’s processor`,
@@ -355,33 +387,33 @@ export async function throughput(under: string, { step, widths }: Extent): Promi
 }
 
 /** What one interaction costs as the bot comes into more servers, beside the floor. */
-export async function growth(under: string, { servers, rounds }: Extent): Promise<Row[]> {
-  const folder = newFolder(under, 'growth');
-  const [article = ''] = await fill(join(folder, 'standfirst.db'), { long: 1 });
+export async function measureGrowth(under: string, { servers, rounds }: BenchExtent): Promise<BenchRow[]> {
+  const folder = createFolder(under, 'growth');
+  const [article = ''] = await fillDatabase(join(folder, 'standfirst.db'), { long: 1 });
   const bot = await startStandfirst({ folder });
   const floor = await startFloor({ folder });
-  const places = { bot: [home(bot)], floor: [home(floor)] };
+  const places = { bot: [homeTargetOf(bot)], floor: [homeTargetOf(floor)] };
   const costs: { cpu: number; p50: number; floorCpu: number }[] = [];
   try {
     for (const count of servers) {
       while (places.bot.length < count) {
-        places.bot.push(newPlace(bot, places.bot.length));
-        places.floor.push(newPlace(floor, places.floor.length));
+        places.bot.push(createTarget(bot, places.bot.length));
+        places.floor.push(createTarget(floor, places.floor.length));
       }
       const at =
-        (program: Program, own: readonly Place[], name: string, options = {}) =>
+        (program: Program, own: readonly ReaderTarget[], name: string, options = {}) =>
         (round: number) => ({
           ...{ program, name, options, ...own[(round * 7) % own.length]! },
         });
       const questions = [at(floor, places.floor, 'ping'), at(bot, places.bot, 'summary', { article })];
-      await inTurn(Math.min(rounds, 100), questions);
+      await timeInTurn(Math.min(rounds, 100), questions);
       const before = [bot.cpu(), floor.cpu()] as const;
-      const [, times] = (await inTurn(rounds, questions)) as [number[], number[]];
+      const [, times] = (await timeInTurn(rounds, questions)) as [number[], number[]];
       costs.push({
         ...{
           cpu: (bot.cpu() - before[0]) / rounds,
           floorCpu: (floor.cpu() - before[1]) / rounds,
-          p50: median(times),
+          p50: medianOf(times),
         },
       });
     }
@@ -404,11 +436,11 @@ export async function growth(under: string, { servers, rounds }: Extent): Promis
   ];
 }
 
-type Place = Required<Pick<Question, 'channel' | 'member'>>;
+type ReaderTarget = Required<Pick<BenchQuestion, 'channel' | 'member'>>;
 
-const home = ({ channel, member }: Program): Place => ({ channel, member });
+const homeTargetOf = ({ channel, member }: Program): ReaderTarget => ({ channel, member });
 
-function newPlace({ preview }: Program, number: number): Place {
+function createTarget({ preview }: Program, number: number): ReaderTarget {
   const { id, channels } = preview.addServer(`Server ${number}`);
   return { channel: channels.general, member: preview.addMember('Ada', { serverId: id }) };
 }

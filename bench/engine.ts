@@ -7,23 +7,23 @@ import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
 import { createAnswer } from '../src/answers/service.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import type { Article } from '../src/articles/article.ts';
-import { createExtractive } from '../src/engines/built-in.ts';
+import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { systemClock } from '../src/scheduling/clock.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 import { createLedger } from '../src/usage/ledger.ts';
-import { articleOf } from './articles.ts';
-import type { Row } from './measure.ts';
+import { createArticle } from './articles.ts';
+import type { BenchRow } from './measure.ts';
 
 /**
  * The speed and memory of the built-in engine alone, as rows in JSON on standard output; a part of `npm run
  * bench`.
  */
-const engine = createExtractive();
+const engine = createBuiltInEngine();
 const log = pino({ level: 'silent' });
 
-const small = (copy: number) => articleOf({ size: 5000, comments: 20, copy });
+const small = (copy: number) => createArticle({ size: 5000, comments: 20, copy });
 const megabytes = (copy: number) =>
-  articleOf({ size: isQuick ? 60_000 : 1_400_000, comments: isQuick ? 200 : 4000, copy });
+  createArticle({ size: isQuick ? 60_000 : 1_400_000, comments: isQuick ? 200 : 4000, copy });
 const sizeOf = ({ paragraphs, comments }: Article) =>
   [...paragraphs, ...comments.flatMap(comment => comment.paragraphs)].reduce(
     (sum, text) => sum + text.length,
@@ -40,24 +40,25 @@ const ledger = createLedger({
 });
 const answer = createAnswer({ engines: [engine], cache: new Keyv(), log, ledger });
 
-async function everyKind(article: Article): Promise<void> {
+async function answerEveryKind(article: Article): Promise<void> {
   await answer(summaryRecipe, article, {});
   await answer(quotesRecipe, article, {});
   await answer(commentsRecipe, article, {});
 }
 
 /** Milliseconds that a piece of work takes. */
-async function timed(work: () => Promise<unknown>): Promise<number> {
+async function timeWork(work: () => Promise<unknown>): Promise<number> {
   const began = performance.now();
   await work();
   return performance.now() - began;
 }
 
-const at = (sorted: readonly number[], share: number) => sorted[Math.floor(share * (sorted.length - 1))]!;
+const quantileAt = (sorted: readonly number[], share: number) =>
+  sorted[Math.floor(share * (sorted.length - 1))]!;
 const megabyte = (bytes: number) => bytes / 1e6;
 
-const rows: Row[] = [];
-function row(figure: string, measured: number, unit: string, target: number | null): void {
+const rows: BenchRow[] = [];
+function addRow(figure: string, measured: number, unit: string, target: number | null): void {
   rows.push({ part: 'The built-in engine alone', figure, measured, unit, target });
 }
 
@@ -65,29 +66,29 @@ const isQuick = process.argv.includes('--quick');
 const WARM_UP = isQuick ? 3 : 60;
 const RUNS = isQuick ? 5 : 150;
 
-async function onSmall(): Promise<void> {
-  for (let i = 0; i < WARM_UP; i++) await everyKind(small(i));
+async function measureSmall(): Promise<void> {
+  for (let i = 0; i < WARM_UP; i++) await answerEveryKind(small(i));
   const times: number[] = [];
   const before = process.cpuUsage();
   for (let i = 0; i < RUNS; i++) {
     const article = small(WARM_UP + i);
-    times.push(await timed(() => everyKind(article)));
+    times.push(await timeWork(() => answerEveryKind(article)));
   }
   const { user, system } = process.cpuUsage(before);
   times.sort((a, b) => a - b);
-  row('summary, quotes and comments of 5 KB with 20 comments, median', at(times, 0.5), 'ms', 30);
-  row('the same, 95th percentile', at(times, 0.95), 'ms', null);
-  row(
+  addRow('summary, quotes and comments of 5 KB with 20 comments, median', quantileAt(times, 0.5), 'ms', 30);
+  addRow('the same, 95th percentile', quantileAt(times, 0.95), 'ms', null);
+  addRow(
     'the same, mean time on the processor (also on a busy machine)',
     (user + system) / 1000 / RUNS,
     'ms',
     null,
   );
-  row('memory of the process after it', megabyte(process.memoryUsage().rss), 'MB', 150);
+  addRow('memory of the process after it', megabyte(process.memoryUsage().rss), 'MB', 150);
 }
 
 /** Each kind alone on 2 MB, with the longest time for which the event loop stood still. */
-async function onLarge(): Promise<void> {
+async function measureLarge(): Promise<void> {
   const article = megabytes(0);
   const text = `${megabyte(sizeOf(article)).toFixed(1)} MB`;
   const kinds = {
@@ -100,16 +101,16 @@ async function onLarge(): Promise<void> {
   for (const [kind, work] of Object.entries(kinds)) {
     const delay = monitorEventLoopDelay({ resolution: 1 });
     delay.enable();
-    const took = await timed(work);
+    const took = await timeWork(work);
     // the histogram takes a delay down when the loop turns again
     await new Promise(resolve => setTimeout(resolve, 20));
     delay.disable();
-    row(`${kind} of ${text} with ${article.comments.length} comments`, took / 1000, 's', 5);
-    row('its longest block of the event loop', delay.max / 1e6, 'ms', 50);
+    addRow(`${kind} of ${text} with ${article.comments.length} comments`, took / 1000, 's', 5);
+    addRow('its longest block of the event loop', delay.max / 1e6, 'ms', 50);
   }
 }
 
-async function onCancelling(): Promise<void> {
+async function measureCancelling(): Promise<void> {
   const stop = new AbortController();
   const running = engine
     .draft(summaryRecipe, megabytes(1), summaryRecipe.options.parse({}), { signal: stop.signal })
@@ -121,13 +122,13 @@ async function onCancelling(): Promise<void> {
   const began = performance.now();
   stop.abort();
   const outcome = await running;
-  row(`from cancelling to the end (${outcome})`, performance.now() - began, 'ms', null);
+  addRow(`from cancelling to the end (${outcome})`, performance.now() - began, 'ms', null);
 }
 
-await onSmall();
-await onLarge();
-await onCancelling();
-row(
+await measureSmall();
+await measureLarge();
+await measureCancelling();
+addRow(
   'highest memory of the process, with its threads',
   megabyte(process.resourceUsage().maxRSS * 1024),
   'MB',

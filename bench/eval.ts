@@ -24,7 +24,7 @@ interface Figure {
   readonly target: number;
 }
 
-interface Measured {
+interface EvalSet {
   readonly kind: string;
   readonly data: string;
   /** The references within the folder. */
@@ -34,7 +34,7 @@ interface Measured {
   readonly figures: readonly Figure[];
 }
 
-const sets: readonly Measured[] = [
+const sets: readonly EvalSet[] = [
   {
     kind: 'summary',
     data: 'CNN/DM, 300 articles, 3 points',
@@ -208,18 +208,18 @@ if (missing.length > 0) {
 
 const work = await mkdtemp(join(tmpdir(), 'standfirst-eval-'));
 try {
-  print(['data', 'figure', 'reached', '95 % interval', 'simple methods', 'target', 'met']);
-  print(Array.from({ length: 7 }, () => '---'));
+  printRow(['data', 'figure', 'reached', '95 % interval', 'simple methods', 'target', 'met']);
+  printRow(Array.from({ length: 7 }, () => '---'));
   for (const [i, set] of sets.entries()) {
-    const reached = await measure(set, join(work, `${i}.jsonl`));
-    for (const figure of set.figures) print(rowOf(set, figure, reached));
+    const reached = await measureSet(set, join(work, `${i}.jsonl`));
+    for (const figure of set.figures) printRow(printFigure(set, figure, reached));
   }
   console.log('\nReading web pages:\n');
-  print(['data', 'figure', 'reached', 'others', 'target', 'met']);
-  print(Array.from({ length: 6 }, () => '---'));
+  printRow(['data', 'figure', 'reached', 'others', 'target', 'met']);
+  printRow(Array.from({ length: 6 }, () => '---'));
   for (const { kind, data, figures } of pageSets) {
     const reached = await measurePages(kind, join(work, `read-${kind}.jsonl`));
-    for (const figure of figures) print(pageRow(`${kind}: ${data}`, figure, reached));
+    for (const figure of figures) printRow(printPageFigure(`${kind}: ${data}`, figure, reached));
   }
   console.log(
     `\nMeasured ${new Date().toISOString().slice(0, 10)} with Node ${process.version} on ${cpus().length} cores (${process.platform} ${process.arch}).`,
@@ -228,12 +228,12 @@ try {
   await rm(work, { recursive: true });
 }
 
-function print(cells: readonly string[]): void {
+function printRow(cells: readonly string[]): void {
   console.log(`| ${cells.join(' | ')} |`);
 }
 
-function rowOf(
-  { kind, data, times }: Measured,
+function printFigure(
+  { kind, data, times }: EvalSet,
   { label, name, baseline, target }: Figure,
   reached: Record<string, number>,
 ) {
@@ -255,7 +255,7 @@ function rowOf(
   ];
 }
 
-function pageRow(
+function printPageFigure(
   data: string,
   { label, name, of, baseline, target, most }: PageFigure,
   reached: Record<string, number>,
@@ -271,24 +271,29 @@ function pageRow(
 }
 
 async function measurePages(kind: string, answers: string): Promise<Record<string, number>> {
-  return answered('read', ['pages.py', 'inputs', kind], ['pages.py', 'score', kind, answers], answers);
+  return scoreAnswers('read', ['pages.py', 'inputs', kind], ['pages.py', 'score', kind, answers], answers);
 }
 
-async function measure({ kind, file }: Measured, answers: string): Promise<Record<string, number>> {
+async function measureSet({ kind, file }: EvalSet, answers: string): Promise<Record<string, number>> {
   const references = join(folder, file);
-  return answered(kind, ['inputs.py', kind, references], ['score.py', kind, references, answers], answers);
+  return scoreAnswers(
+    kind,
+    ['inputs.py', kind, references],
+    ['score.py', kind, references, answers],
+    answers,
+  );
 }
 
 type Script = readonly [string, ...string[]];
 
 /** The scorer's figures for what `standfirst batch` answers. Throws when a step fails. */
-async function answered(
+async function scoreAnswers(
   kind: string,
   input: Script,
   score: Script,
   answers: string,
 ): Promise<Record<string, number>> {
-  const inputs = python(input);
+  const inputs = startPython(input);
   const batch = spawn(process.execPath, ['src/main.ts', 'batch', kind], {
     cwd: PROJECT,
     env: { ...process.env, ENGINE: 'extractive', LOG_LEVEL: 'error' },
@@ -297,28 +302,28 @@ async function answered(
   await Promise.all([
     pipeline(inputs.stdout!, batch.stdin!),
     pipeline(batch.stdout!, createWriteStream(answers)),
-    ended(inputs, input[0]),
-    ended(batch, `batch ${kind}`),
+    waitForExit(inputs, input[0]),
+    waitForExit(batch, `batch ${kind}`),
   ]);
-  const scorer = python(score);
-  const [printed] = await Promise.all([text(scorer), ended(scorer, score[0])]);
+  const scorer = startPython(score);
+  const [printed] = await Promise.all([readOutput(scorer), waitForExit(scorer, score[0])]);
   return JSON.parse(printed.trimEnd().split('\n').at(-1)!) as Record<string, number>;
 }
 
-function python([script, ...rest]: Script): ChildProcess {
+function startPython([script, ...rest]: Script): ChildProcess {
   return spawn('python3', [join(folder, script), ...rest], {
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 }
 
-async function text({ stdout }: ChildProcess): Promise<string> {
+async function readOutput({ stdout }: ChildProcess): Promise<string> {
   let all = '';
   for await (const chunk of stdout!.setEncoding('utf8')) all += chunk;
   return all;
 }
 
-async function ended(child: ChildProcess, name: string): Promise<void> {
+async function waitForExit(child: ChildProcess, name: string): Promise<void> {
   const [code] = (await once(child, 'close')) as [number | null];
   if (code !== 0) throw new Error(`${name} ended with ${code}`);
 }

@@ -1,7 +1,7 @@
 import type { Program } from './programs.ts';
 
 /** One line of the report. */
-export interface Row {
+export interface BenchRow {
   readonly part: string;
   readonly figure: string;
   readonly measured: number | null;
@@ -12,7 +12,7 @@ export interface Row {
   readonly beside?: string;
 }
 
-export interface Question {
+export interface BenchQuestion {
   readonly program: Program;
   readonly name: string;
   readonly options?: Readonly<Record<string, string>>;
@@ -23,7 +23,13 @@ export interface Question {
 }
 
 /** Milliseconds until Discord has the answer to one interaction. Throws where there is none. */
-export async function timed({ program, name, options = {}, focused, ...where }: Question): Promise<number> {
+export async function timeQuestion({
+  program,
+  name,
+  options = {},
+  focused,
+  ...where
+}: BenchQuestion): Promise<number> {
   const { channel = program.channel, member = program.member } = where;
   const began = performance.now();
   if (focused !== undefined) {
@@ -43,15 +49,15 @@ export async function timed({ program, name, options = {}, focused, ...where }: 
  * Several questions, one after the other in turn for so many rounds, so that whatever else the machine does
  * hits all alike; times by question.
  */
-export async function inTurn(
+export async function timeInTurn(
   rounds: number,
-  questions: readonly ((round: number) => Question)[],
+  questions: readonly ((round: number) => BenchQuestion)[],
 ): Promise<number[][]> {
   const times = questions.map((): number[] => []);
-  const orders = permutations(questions.map((_, at) => at));
+  const orders = listPermutations(questions.map((_, at) => at));
   for (let round = 0; round < rounds; round++)
     for (const at of orders[(round * STRIDE) % orders.length]!)
-      times[at]!.push(await timed(questions[at]!(round)));
+      times[at]!.push(await timeQuestion(questions[at]!(round)));
   return times;
 }
 
@@ -61,33 +67,35 @@ const STRIDE = 7;
 /**
  * All orders: a program that was just asked is quicker, so each must come after each of the others as often.
  */
-function permutations(all: readonly number[]): number[][] {
+function listPermutations(all: readonly number[]): number[][] {
   if (all.length < 2) return [[...all]];
-  return all.flatMap(first => permutations(all.filter(each => each !== first)).map(rest => [first, ...rest]));
+  return all.flatMap(first =>
+    listPermutations(all.filter(each => each !== first)).map(rest => [first, ...rest]),
+  );
 }
 
 /** The same with `width` at once, one lot after the other in turn. */
-export async function atOnce(
+export async function timeAtOnce(
   rounds: number,
   width: number,
-  questions: readonly ((round: number) => Question)[],
+  questions: readonly ((round: number) => BenchQuestion)[],
 ): Promise<number[][]> {
   const times = questions.map((): number[] => []);
-  const orders = permutations(questions.map((_, at) => at));
+  const orders = listPermutations(questions.map((_, at) => at));
   for (let round = 0; round < rounds; round++)
     for (const at of orders[(round * STRIDE) % orders.length]!) {
-      const lot = Array.from({ length: width }, () => timed(questions[at]!(round)));
+      const lot = Array.from({ length: width }, () => timeQuestion(questions[at]!(round)));
       times[at]!.push(...(await Promise.all(lot)));
     }
   return times;
 }
 
 /** The value below which so large a share of the values lies. */
-export function quantile(values: readonly number[], share: number): number {
+export function quantileOf(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }
 
-export const median = (values: readonly number[]): number => quantile(values, 0.5);
+export const medianOf = (values: readonly number[]): number => quantileOf(values, 0.5);
 
-export const milliseconds = (value: number): string => `${value.toFixed(value < 100 ? 2 : 0)} ms`;
+export const formatMilliseconds = (value: number): string => `${value.toFixed(value < 100 ? 2 : 0)} ms`;

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * What the model server did for one article: when it was asked and when it had answered, as
  * `performance.now()` says it.
  */
-export interface Call {
+export interface ModelCall {
   readonly asked: number;
   answered: number;
 }
@@ -15,9 +15,9 @@ export interface ModelStub {
   /**
    * The base address of a model that takes so many milliseconds, and sends its answer in pieces or at once.
    */
-  url(delay: number, how: 'stream' | 'whole'): string;
+  urlFor(delay: number, how: 'stream' | 'whole'): string;
   /** By the article's headline. */
-  readonly calls: Map<string, Call>;
+  readonly calls: Map<string, ModelCall>;
   close(): Promise<void>;
 }
 
@@ -29,13 +29,13 @@ const PIECES = 20;
  * sentences of its first paragraphs.
  */
 export async function startModelStub(): Promise<ModelStub> {
-  const calls = new Map<string, Call>();
-  const server = createServer((request, response) => void answer(request, response, calls));
+  const calls = new Map<string, ModelCall>();
+  const server = createServer((request, response) => void answerRequest(request, response, calls));
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     calls,
-    url: (delay, how) => `http://127.0.0.1:${port}/${delay}/${how}`,
+    urlFor: (delay, how) => `http://127.0.0.1:${port}/${delay}/${how}`,
     close: () =>
       new Promise(resolve => {
         server.close(() => resolve());
@@ -44,20 +44,20 @@ export async function startModelStub(): Promise<ModelStub> {
   };
 }
 
-async function answer(
+async function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,
-  calls: Map<string, Call>,
+  calls: Map<string, ModelCall>,
 ): Promise<void> {
   const asked = performance.now();
   let body = '';
   for await (const chunk of request) body += chunk;
   const prompt = (JSON.parse(body) as { messages: { content: string }[] }).messages.at(-1)!.content;
   const [, delay = '0', how] = request.url!.split('/');
-  const call: Call = { asked, answered: 0 };
+  const call: ModelCall = { asked, answered: 0 };
   calls.set(/^HEADLINE: (.*)$/m.exec(prompt)?.[1] ?? '', call);
-  const text = JSON.stringify({ points: pointsOf(prompt) });
-  if (how === 'stream') await inPieces(response, text, asked + Number(delay));
+  const text = JSON.stringify({ points: writePoints(prompt) });
+  if (how === 'stream') await sendInPieces(response, text, asked + Number(delay));
   else {
     await sleep(Math.max(0, asked + Number(delay) - performance.now()));
     response.setHeader('content-type', 'application/json');
@@ -69,9 +69,9 @@ async function answer(
 
 const usage = { prompt_tokens: 1500, completion_tokens: 150, total_tokens: 1650 };
 
-async function inPieces(response: ServerResponse, text: string, until: number): Promise<void> {
+async function sendInPieces(response: ServerResponse, text: string, until: number): Promise<void> {
   response.setHeader('content-type', 'text/event-stream');
-  const send = (chunk: object) =>
+  const sendChunk = (chunk: object) =>
     response.write(`data: ${JSON.stringify({ object: 'chat.completion.chunk', ...chunk })}\n\n`);
   const began = performance.now();
   const length = Math.ceil(text.length / PIECES);
@@ -79,15 +79,15 @@ async function inPieces(response: ServerResponse, text: string, until: number): 
     const due = began + ((until - began) * (piece + 1)) / PIECES;
     await sleep(Math.max(0, due - performance.now()));
     const content = text.slice(piece * length, (piece + 1) * length);
-    send({
+    sendChunk({
       choices: [{ index: 0, delta: { content }, finish_reason: piece === PIECES - 1 ? 'stop' : null }],
     });
   }
-  send({ choices: [], usage });
+  sendChunk({ choices: [], usage });
   response.end('data: [DONE]\n\n');
 }
 
-function pointsOf(prompt: string): { text: string; paragraphs: number[] }[] {
+function writePoints(prompt: string): { text: string; paragraphs: number[] }[] {
   const article = prompt.slice(0, prompt.lastIndexOf('\nCOMMENTS:'));
   const paragraphs = [...article.matchAll(/^\[(\d+)\] (.*)$/gm)];
   return paragraphs

@@ -56,7 +56,7 @@ const unlimited = {
 
 /** The bot as `npm start` starts it, with the articles of its folder. */
 export async function startStandfirst(options: ProgramOptions): Promise<Program> {
-  const bot = await start('standfirst', ['src/main.ts', 'start'], options);
+  const bot = await startProgram('standfirst', ['src/main.ts', 'start'], options);
   // on a Discord that does not know it yet its commands come a moment after READY
   await bot.preview.until(() => bot.member.commands(bot.channel).length > 0);
   return bot;
@@ -66,15 +66,19 @@ export async function startStandfirst(options: ProgramOptions): Promise<Program>
 export async function startFloor(options: ProgramOptions & { message?: unknown }): Promise<Program> {
   const { message, env } = options;
   const own = options.preview === undefined;
-  const preview = options.preview ?? (await open());
+  const preview = options.preview ?? (await openPreview());
   if (preview.member('Ada').commands(preview.channels.articles).length === 0) await registerPing(preview);
   const same = message === undefined ? {} : { FLOOR_MESSAGE: JSON.stringify(message) };
-  const floor = await start('floor', ['bench/floor.ts'], { ...options, preview, env: { ...env, ...same } });
+  const floor = await startProgram('floor', ['bench/floor.ts'], {
+    ...options,
+    preview,
+    env: { ...env, ...same },
+  });
   if (!own) return floor;
   return { ...floor, stop: () => floor.leave().then(() => preview.close()) };
 }
 
-const open = () => startPreview({ port: 0 });
+const openPreview = () => startPreview({ port: 0 });
 
 async function registerPing(preview: Preview): Promise<void> {
   const commands = ['ping', 'same'].map(name => ({ name, description: 'Replies at once' }));
@@ -85,12 +89,12 @@ async function registerPing(preview: Preview): Promise<void> {
   });
 }
 
-async function start(
+async function startProgram(
   name: string,
   script: readonly string[],
   { folder, env = {}, extra = [], ...options }: ProgramOptions,
 ): Promise<Program> {
-  const preview = options.preview ?? (await open());
+  const preview = options.preview ?? (await openPreview());
   const before = preview.gateway.counts.identified;
   const log = join(folder, `${name}.log`);
   const began = performance.now();
@@ -103,7 +107,7 @@ async function start(
     // the log of `npm start` goes somewhere too; a pipe would be read by the process that measures
     stdio: ['ignore', 'ignore', openSync(log, 'a')],
   });
-  await ready(child, preview, before, log);
+  await waitUntilReady(child, preview, before, log);
   const startedIn = performance.now() - began;
   const leave = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -112,8 +116,8 @@ async function start(
   };
   return {
     ...{ name, preview, startedIn, channel: preview.channels.articles, member: preview.member('Ada') },
-    cpu: () => cpuOf(child),
-    memory: () => memoryOf(child),
+    cpu: () => readCpu(child),
+    memory: () => readMemory(child),
     leave,
     async stop() {
       await leave();
@@ -123,7 +127,12 @@ async function start(
 }
 
 /** READY is sent as a client identifies. */
-async function ready(child: ChildProcess, preview: Preview, before: number, log: string): Promise<void> {
+async function waitUntilReady(
+  child: ChildProcess,
+  preview: Preview,
+  before: number,
+  log: string,
+): Promise<void> {
   const identified = () => preview.gateway.counts.identified > before || child.exitCode !== null;
   for (let tries = 0; !identified() && tries < 6; tries++)
     await preview.until(identified).catch(() => undefined);
@@ -136,14 +145,14 @@ async function ready(child: ChildProcess, preview: Preview, before: number, log:
 /** The kernel counts in hundredths of a second. */
 const TICK = 10;
 
-function cpuOf({ pid }: ChildProcess): number {
+function readCpu({ pid }: ChildProcess): number {
   if (process.platform !== 'linux') return Number.NaN;
   // the name in parentheses may hold blanks
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
   return (Number(fields[11]) + Number(fields[12])) * TICK;
 }
 
-function memoryOf({ pid }: ChildProcess): number {
+function readMemory({ pid }: ChildProcess): number {
   if (process.platform !== 'linux') return Number.NaN;
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
 }

@@ -1,29 +1,29 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
-import type { Row } from './measure.ts';
+import type { BenchRow } from './measure.ts';
 
 /** The table with the machine that it comes from, as `bench/results.json` holds it. */
 export interface Report {
   readonly date: string;
   readonly machine: string;
-  readonly rows: readonly Row[];
+  readonly rows: readonly BenchRow[];
 }
 
-export function machine(): string {
+export function describeMachine(): string {
   const [processor] = cpus();
   const load = loadavg().map(value => value.toFixed(1));
   return `${cpus().length} cores (${processor?.model.trim()}), ${process.platform} ${process.arch}, Node ${process.version}; load of the machine (1, 5, 15 minutes) ${load.join(', ')}`;
 }
 
-export function isMet({ measured, target }: Row): boolean | null {
+export function isMet({ measured, target }: BenchRow): boolean | null {
   return target === null || measured === null ? null : measured <= target;
 }
 
 const digits = (value: number) =>
   value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 2 : value < 1000 ? 1 : 0 });
 
-export function line(row: Row): string {
+export function formatRow(row: BenchRow): string {
   const value = row.measured === null ? '–' : `${digits(row.measured)} ${row.unit}`;
   const target = row.target === null ? '–' : `at most ${digits(row.target)} ${row.unit}`;
   const met = { true: 'yes', false: '**no**', null: '–' }[String(isMet(row)) as 'true' | 'false' | 'null'];
@@ -33,13 +33,13 @@ export function line(row: Row): string {
 const head = '| figure | measured | target | met | beside |\n| --- | --- | --- | --- | --- |';
 
 /** The table in Markdown, part by part. */
-export function markdown({ date, machine: where, rows }: Report): string {
+export function formatReport({ date, machine: where, rows }: Report): string {
   const parts = [...new Set(rows.map(({ part }) => part))];
   const tables = parts.map(
     part =>
       `**${part}**\n\n${head}\n${rows
         .filter(row => row.part === part)
-        .map(line)
+        .map(formatRow)
         .join('\n')}`,
   );
   return `${tables.join('\n\n')}\n\nMeasured ${date} on ${where}.\n`;
@@ -49,8 +49,8 @@ const SHOWN = join(import.meta.dirname, '../docs/quality.md');
 const [BEGIN, END] = ['<!-- bench: begin -->', '<!-- bench: end -->'];
 
 /** Writes `results.json` and `results.md`, and the table into `docs/quality.md` between its two marks. */
-export function write(report: Report): void {
-  const table = markdown(report);
+export function writeReport(report: Report): void {
+  const table = formatReport(report);
   writeFileSync(join(import.meta.dirname, 'results.json'), `${JSON.stringify(report, null, 2)}\n`);
   writeFileSync(
     join(import.meta.dirname, 'results.md'),

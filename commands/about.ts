@@ -6,9 +6,9 @@ export default {
     name: 'about',
     description: 'Which version this is, what makes the answers, and how large the library is',
   },
-  private: true,
+  isEphemeral: true,
   audience: 'everyone',
-  isHarmless: true,
+  isReadOnly: true,
   async run(interaction, { about, library }) {
     const own = interaction.guildId === null ? 0 : await library.count({ ownOnly: true });
     return renderAbout(about, { all: await library.count(), own });

@@ -1,9 +1,9 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import type { Command } from '../src/discord/command.ts';
-import type { House } from '../src/discord/context.ts';
-import { pageIn } from '../src/discord/custom-id.ts';
-import { privateOption } from '../src/discord/options.ts';
-import { PER_PAGE, renderArticles } from '../src/discord/render/articles.ts';
+import type { Context } from '../src/discord/context.ts';
+import { parsePageNumber } from '../src/discord/custom-id.ts';
+import { ephemeralOption } from '../src/discord/options.ts';
+import { ARTICLES_PER_PAGE, renderArticles } from '../src/discord/render/articles.ts';
 
 export default {
   data: {
@@ -16,25 +16,29 @@ export default {
         description: 'Words from the headline or the text',
         max_length: 60,
       },
-      privateOption,
+      ephemeralOption,
     ],
   },
-  isHarmless: true,
-  run: (interaction, house) => articles(interaction.options.getString('search')?.trim() ?? '', 0, house),
-  press: ([page, ...search], _interaction, house) => articles(search.join('/'), pageIn(page), house),
+  isReadOnly: true,
+  run: (interaction, context) =>
+    listArticles(interaction.options.getString('search')?.trim() ?? '', 0, context),
+  handleComponent: ([page, ...search], _interaction, context) =>
+    listArticles(search.join('/'), parsePageNumber(page), context),
 } satisfies Command;
 
-async function articles(search: string, page: number, house: House) {
-  const wanted = { offset: page * PER_PAGE, limit: PER_PAGE + 1 };
-  const found = search ? await house.library.search(search, wanted) : await house.library.list(wanted);
+async function listArticles(search: string, page: number, context: Context) {
+  const wanted = { offset: page * ARTICLES_PER_PAGE, limit: ARTICLES_PER_PAGE + 1 };
+  const found = search ? await context.library.search(search, wanted) : await context.library.list(wanted);
   // a slip of the finger is forgiven, as where a headline is typed
   const resembling =
-    search && page === 0 && found.length === 0 ? await house.library.suggest(search, PER_PAGE) : [];
+    search && page === 0 && found.length === 0
+      ? await context.library.suggest(search, ARTICLES_PER_PAGE)
+      : [];
   return renderArticles({
-    entries: found.slice(0, PER_PAGE),
-    resembling,
-    more: found.length > PER_PAGE,
-    stored: await house.library.count(),
+    entries: found.slice(0, ARTICLES_PER_PAGE),
+    similar: resembling,
+    more: found.length > ARTICLES_PER_PAGE,
+    stored: await context.library.count(),
     search,
     page,
   });

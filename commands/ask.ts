@@ -3,26 +3,31 @@ import { questionRecipe } from '../src/answers/question/recipe.ts';
 import type { QuestionAnswer } from '../src/answers/question/schema.ts';
 import type { Answered } from '../src/answers/service.ts';
 import type { StoredArticle } from '../src/articles/article.ts';
-import { articleAsked, articleFor, whichArticle } from '../src/discord/article.ts';
-import type { Command, Press } from '../src/discord/command.ts';
-import type { House } from '../src/discord/context.ts';
-import { CHOSEN, customId } from '../src/discord/custom-id.ts';
-import { languageFor, languageIn, languageMark, languageOption } from '../src/discord/language.ts';
-import { articleHereOption, privateOption, suggestAnswerOptions } from '../src/discord/options.ts';
-import { asked } from '../src/discord/question.ts';
-import { textBeside } from '../src/discord/render/article-choice.ts';
-import { renderField } from '../src/discord/render/form.ts';
+import { askForArticle, getArticle, resolveArticle } from '../src/discord/article.ts';
+import type { Command, CustomIdInteraction } from '../src/discord/command.ts';
+import type { Context } from '../src/discord/context.ts';
+import { CHOICE_PLACEHOLDER, createCustomId } from '../src/discord/custom-id.ts';
+import {
+  getLanguageOption,
+  languageOption,
+  languageValueOf,
+  parseLanguageValue,
+} from '../src/discord/language.ts';
+import { autocompleteAnswerOptions, ephemeralOption, optionalArticleOption } from '../src/discord/options.ts';
+import { parseQuestion } from '../src/discord/question.ts';
+import { readChoiceText } from '../src/discord/render/article-choice.ts';
+import { renderModalField } from '../src/discord/render/form.ts';
 import { renderQuestion } from '../src/discord/render/question.ts';
-import { label } from '../src/discord/render/text.ts';
-import type { Field, Form } from '../src/discord/types.ts';
-import { phrase } from '../src/i18n/define-message.ts';
-import { plainly, say } from '../src/i18n/template-values.ts';
+import { toLabel } from '../src/discord/render/text.ts';
+import type { ModalData, ModalField } from '../src/discord/types.ts';
+import { defineMessage } from '../src/i18n/define-message.ts';
+import { createMessage, formatPlain } from '../src/i18n/template-values.ts';
 import { t } from '../src/i18n/translate.ts';
 import type { Language } from '../src/language/languages.ts';
 
-const questionField: Field = {
+const QUESTION_FIELD: ModalField = {
   custom_id: 'question',
-  label: phrase('Your question'),
+  label: defineMessage('Your question'),
   required: true,
   max_length: 1000,
 };
@@ -39,66 +44,72 @@ export default {
         required: true,
         max_length: 1000,
       },
-      articleHereOption,
+      optionalArticleOption,
       languageOption,
-      privateOption,
+      ephemeralOption,
     ],
   },
-  isHarmless: true,
-  async run(interaction, house) {
-    const article = await articleAsked(interaction, house);
-    const language = await languageFor(interaction, house);
+  isReadOnly: true,
+  async run(interaction, context) {
+    const article = await resolveArticle(interaction, context);
+    const language = await getLanguageOption(interaction, context);
     const question = interaction.options.getString('question', true);
     if (!article)
-      return whichArticle(
-        { to: customId('turn', 'ask', CHOSEN, languageMark(language)), text: asked(question) },
-        house,
+      return askForArticle(
+        {
+          to: createCustomId('turn', 'ask', CHOICE_PLACEHOLDER, languageValueOf(language)),
+          text: parseQuestion(question),
+        },
+        context,
       );
-    return answerTo(question, article, { language }, interaction.guildId, house);
+    return replyWithAnswer(question, article, { language }, interaction.guildId, context);
   },
-  suggest: (interaction, house) => suggestAnswerOptions(interaction, house.library),
-  fields: [questionField],
-  form: async ([id], _interaction, house) => questionForm(await articleFor(id, house.library)),
-  async press([id, tongue], interaction, house) {
-    const language = await languageIn(tongue, interaction, house);
-    return answerTo(
-      questionIn(interaction),
-      await articleFor(id, house.library),
+  suggest: (interaction, context) => autocompleteAnswerOptions(interaction, context.library),
+  fields: [QUESTION_FIELD],
+  getModal: async ([id], _interaction, context) => createQuestionModal(await getArticle(id, context.library)),
+  async handleComponent([id, languageValue], interaction, context) {
+    const language = await parseLanguageValue(languageValue, interaction, context);
+    return replyWithAnswer(
+      readQuestion(interaction),
+      await getArticle(id, context.library),
       { language },
       interaction.guildId,
-      house,
+      context,
     );
   },
 } satisfies Command;
 
-async function answerTo(
+async function replyWithAnswer(
   text: string,
   article: StoredArticle,
   { language }: { language: Language | null },
   serverId: string | null,
-  house: House,
+  context: Context,
 ) {
-  const question = asked(text);
-  const settings = await house.settings.get(serverId);
+  const question = parseQuestion(text);
+  const settings = await context.settings.get(serverId);
   const render = (answered: Answered<QuestionAnswer>) =>
     renderQuestion(article, answered, { question, settings });
-  return render(await house.answer(questionRecipe, article, { question, language }, render));
+  return render(await context.answer(questionRecipe, article, { question, language }, render));
 }
 
 /** The question that was filled in, or that stands beside the menu of articles. */
-function questionIn(interaction: Press): string {
+function readQuestion(interaction: CustomIdInteraction): string {
   if (interaction.isModalSubmit()) return interaction.fields.getTextInputValue('question');
-  return interaction.message ? textBeside(interaction.message) : '';
+  return interaction.message ? readChoiceText(interaction.message) : '';
 }
 
 /** The question goes where the command's would. */
-function questionForm({ id, headline }: StoredArticle): Form {
+function createQuestionModal({ id, headline }: StoredArticle): ModalData {
   return {
-    custom_id: customId('post', 'ask', id),
+    custom_id: createCustomId('post', 'ask', id),
     title: t('Ask the article or its readers'),
     components: [
-      renderField(questionField, {
-        description: label(plainly(say('About “{{headline}}”', { headline: label(headline, 80) })), 100),
+      renderModalField(QUESTION_FIELD, {
+        description: toLabel(
+          formatPlain(createMessage('About “{{headline}}”', { headline: toLabel(headline, 80) })),
+          100,
+        ),
         placeholder: t('For example: Who wrote the letter? What do the readers say about the price?'),
       }),
     ],

@@ -1,12 +1,12 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { checkRecipe } from '../src/answers/check/recipe.ts';
-import { articleAsked, whichArticle } from '../src/discord/article.ts';
+import { askForArticle, resolveArticle } from '../src/discord/article.ts';
 import type { Command } from '../src/discord/command.ts';
-import { customId } from '../src/discord/custom-id.ts';
-import { articleHereOption, privateOption, suggestArticles } from '../src/discord/options.ts';
-import { asked } from '../src/discord/question.ts';
+import { createCustomId } from '../src/discord/custom-id.ts';
+import { autocompleteArticles, ephemeralOption, optionalArticleOption } from '../src/discord/options.ts';
+import { parseQuestion } from '../src/discord/question.ts';
 import { renderCheck } from '../src/discord/render/check.ts';
-import { didItSayThat } from './message-menus.ts';
+import { checkClaimMenu } from './message-menus.ts';
 
 export default {
   data: {
@@ -20,18 +20,22 @@ export default {
         required: true,
         max_length: 1000,
       },
-      articleHereOption,
-      privateOption,
+      optionalArticleOption,
+      ephemeralOption,
     ],
   },
-  isHarmless: true,
-  async run(interaction, house) {
-    const article = await articleAsked(interaction, house);
-    const claim = asked(interaction.options.getString('claim', true), 'claim');
-    if (!article) return whichArticle({ to: customId('turn', didItSayThat.key), text: claim }, house);
-    const answered = await house.answer(checkRecipe, article, { claim });
-    return renderCheck(article, answered, { claim, settings: await house.settings.get(interaction.guildId) });
+  isReadOnly: true,
+  async run(interaction, context) {
+    const article = await resolveArticle(interaction, context);
+    const claim = parseQuestion(interaction.options.getString('claim', true), 'claim');
+    if (!article)
+      return askForArticle({ to: createCustomId('turn', checkClaimMenu.key), text: claim }, context);
+    const answered = await context.answer(checkRecipe, article, { claim });
+    return renderCheck(article, answered, {
+      claim,
+      settings: await context.settings.get(interaction.guildId),
+    });
   },
-  suggest: (interaction, house) => suggestArticles(interaction, house.library),
-  menu: didItSayThat,
+  suggest: (interaction, context) => autocompleteArticles(interaction, context.library),
+  contextMenu: checkClaimMenu,
 } satisfies Command;

@@ -11,29 +11,29 @@ import type { Digest } from '../src/digests/digest.ts';
 import type { Digests } from '../src/digests/digests.ts';
 import { parseZone, suggestDays, suggestZones } from '../src/digests/schedule-text.ts';
 import type { Command } from '../src/discord/command.ts';
-import type { House } from '../src/discord/context.ts';
-import { pageIn } from '../src/discord/custom-id.ts';
+import type { Context } from '../src/discord/context.ts';
+import { parsePageNumber } from '../src/discord/custom-id.ts';
 import {
-  digestAsked,
-  digestDeleted,
-  digestDetails,
-  digestHistory,
-  digestOverview,
-  digestPaused,
-  digestPreview,
-  digestStarted,
+  renderDigestDeleted,
+  renderDigestDetails,
+  renderDigestHistory,
+  renderDigestNow,
+  renderDigestOverview,
+  renderDigestPaused,
+  renderDigestPreview,
+  renderDigestStarted,
 } from '../src/discord/render/digest.ts';
-import { label } from '../src/discord/render/text.ts';
-import { refuseClosedTo } from '../src/discord/server-scope.ts';
+import { toLabel } from '../src/discord/render/text.ts';
+import { refuseClosedChannel } from '../src/discord/server-scope.ts';
 import type { Choice, Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
-import { plainly, say } from '../src/i18n/template-values.ts';
+import { createMessage, formatPlain } from '../src/i18n/template-values.ts';
 import { formatDate } from '../src/i18n/translate.ts';
-import { resemblance } from '../src/language/similarity.ts';
+import { scoreTitleMatch } from '../src/language/similarity.ts';
 
 const { Subcommand, String: Text, Integer, Channel } = ApplicationCommandOptionType;
 
-const schedule = {
+const scheduleOptions = {
   days: {
     type: Text,
     name: 'days',
@@ -56,14 +56,14 @@ const schedule = {
   },
 } as const;
 
-const channel = {
+const channelOption = {
   type: Channel,
   name: 'channel',
   description: 'Where it posts',
   channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
 } satisfies APIApplicationCommandChannelOption;
 
-const tags = {
+const tagsOption = {
   type: Text,
   name: 'tags',
   description: 'Only articles with one of these tags, for example “local, sport”',
@@ -71,7 +71,7 @@ const tags = {
   max_length: 100,
 } as const;
 
-const name = {
+const nameOption = {
   type: Text,
   name: 'name',
   description: 'Which digest',
@@ -101,10 +101,10 @@ export default {
             min_length: 1,
             max_length: 80,
           },
-          { ...channel, required: true },
-          { ...schedule.days, required: true },
-          { ...schedule.time, required: true },
-          { ...schedule.zone, required: true },
+          { ...channelOption, required: true },
+          { ...scheduleOptions.days, required: true },
+          { ...scheduleOptions.time, required: true },
+          { ...scheduleOptions.zone, required: true },
           {
             type: Integer,
             name: 'count',
@@ -112,33 +112,33 @@ export default {
             min_value: 1,
             max_value: 10,
           },
-          tags,
+          tagsOption,
         ],
       },
       {
         type: Subcommand,
         name: 'list',
         description: 'The digests of this server, their next posts and how the last ones went',
-        options: [{ ...name, description: 'Only this one, with everything about it', required: false }],
+        options: [{ ...nameOption, description: 'Only this one, with everything about it', required: false }],
       },
       {
         type: Subcommand,
         name: 'preview',
         description: 'See a digest as it would be posted now',
-        options: [name],
+        options: [nameOption],
       },
       {
         type: Subcommand,
         name: 'history',
         description: 'How each post of a digest went, and why nothing was posted',
-        options: [name],
+        options: [nameOption],
       },
       {
         type: Subcommand,
         name: 'edit',
         description: 'Change a digest; what you leave out stays as it is',
         options: [
-          name,
+          nameOption,
           {
             type: Text,
             name: 'new-name',
@@ -146,10 +146,10 @@ export default {
             min_length: 1,
             max_length: 80,
           },
-          channel,
-          schedule.days,
-          schedule.time,
-          schedule.zone,
+          channelOption,
+          scheduleOptions.days,
+          scheduleOptions.time,
+          scheduleOptions.zone,
           {
             type: Integer,
             name: 'count',
@@ -157,55 +157,63 @@ export default {
             min_value: 1,
             max_value: 10,
           },
-          { ...tags, description: 'Only articles with one of these tags; “all” for all articles' },
+          { ...tagsOption, description: 'Only articles with one of these tags; “all” for all articles' },
         ],
       },
-      { type: Subcommand, name: 'pause', description: 'Stop a digest for a while', options: [name] },
-      { type: Subcommand, name: 'resume', description: 'Start a paused digest again', options: [name] },
-      { type: Subcommand, name: 'delete', description: 'Remove a digest and its record', options: [name] },
+      { type: Subcommand, name: 'pause', description: 'Stop a digest for a while', options: [nameOption] },
+      { type: Subcommand, name: 'resume', description: 'Start a paused digest again', options: [nameOption] },
+      {
+        type: Subcommand,
+        name: 'delete',
+        description: 'Remove a digest and its record',
+        options: [nameOption],
+      },
       {
         type: Subcommand,
         name: 'now',
         description: 'Post what is new at once, beside the schedule',
-        options: [name],
+        options: [nameOption],
       },
     ],
   },
-  private: true,
+  isEphemeral: true,
   audience: 'editors',
-  async run(interaction, house) {
+  async run(interaction, context) {
     if (!interaction.inGuild()) throw new UserError('Digests belong to a server: use this command in one.');
-    return await actions[interaction.options.getSubcommand(true) as keyof typeof actions](interaction, house);
+    return await subcommands[interaction.options.getSubcommand(true) as keyof typeof subcommands](
+      interaction,
+      context,
+    );
   },
-  async suggest(interaction, house) {
+  async suggest(interaction, context) {
     const { name, value } = interaction.options.getFocused(true);
-    if (name === 'days') return suggestDays(value).slice(0, 25).map(same);
-    if (name === 'tags') return await suggestTags(house, value);
+    if (name === 'days') return suggestDays(value).slice(0, 25).map(choiceOf);
+    if (name === 'tags') return await autocompleteTags(context, value);
     if (name === 'zone')
-      return suggestZones(value).map(zone => ({ name: zoneName(zone, house.clock.now()), value: zone }));
+      return suggestZones(value).map(zone => ({ name: formatZone(zone, context.clock.now()), value: zone }));
     if (interaction.options.getSubcommand() === 'create') return [];
-    return await suggestNames(interaction, house, value);
+    return await autocompleteDigestNames(interaction, context, value);
   },
-  async press([what, id, page], interaction, { digests }) {
+  async handleComponent([what, id, page], interaction, { digests }) {
     const { guildId } = interaction;
     if (what !== 'history' || guildId === null || id === undefined)
       throw new UserError(
         'This button is from an older version of mine. Please use `/digest history` again.',
       );
-    return historyOf(await digests.find(guildId, id), pageIn(page), digests);
+    return replyWithHistory(await digests.find(guildId, id), parsePageNumber(page), digests);
   },
 } satisfies Command;
 
-type Interaction = ChatInputCommandInteraction<'cached' | 'raw'>;
+type DigestInteraction = ChatInputCommandInteraction<'cached' | 'raw'>;
 
-const actions = {
-  create: async (interaction: Interaction, { digests }: House): Promise<Reply> => {
+const subcommands = {
+  create: async (interaction: DigestInteraction, { digests }: Context): Promise<Reply> => {
     const { options, guildId, user } = interaction;
     const channel = options.getChannel('channel', true, [
       ChannelType.GuildText,
       ChannelType.GuildAnnouncement,
     ]);
-    refuseClosedTo(interaction, channel.id);
+    refuseClosedChannel(interaction, channel.id);
     const wish = {
       serverId: guildId,
       channelId: channel.id,
@@ -217,29 +225,32 @@ const actions = {
       tags: options.getString('tags') ?? undefined,
       createdBy: user.id,
     };
-    return digestStarted(await digests.create(wish), 'created');
+    return renderDigestStarted(await digests.create(wish), 'created');
   },
-  list: async ({ options, guildId }: Interaction, { digests }: House): Promise<Reply> => {
+  list: async ({ options, guildId }: DigestInteraction, { digests }: Context): Promise<Reply> => {
     const named = options.getString('name');
-    if (named !== null) return digestDetails(await digests.outlook(await digests.find(guildId, named)));
-    const outlooks = await Promise.all((await digests.list(guildId)).map(digest => digests.outlook(digest)));
-    return outlooks.length === 1 ? digestDetails(outlooks[0]!) : digestOverview(outlooks);
+    if (named !== null)
+      return renderDigestDetails(await digests.getOutlook(await digests.find(guildId, named)));
+    const outlooks = await Promise.all(
+      (await digests.list(guildId)).map(digest => digests.getOutlook(digest)),
+    );
+    return outlooks.length === 1 ? renderDigestDetails(outlooks[0]!) : renderDigestOverview(outlooks);
   },
-  preview: async ({ options, guildId }: Interaction, { digests, tell }: House): Promise<Reply> => {
+  preview: async ({ options, guildId }: DigestInteraction, { digests, report }: Context): Promise<Reply> => {
     // several answers about each article
-    tell({ step: 'waiting' });
+    report({ step: 'waiting' });
     const digest = await digests.find(guildId, options.getString('name', true));
-    return digestPreview(digest, await digests.preview(guildId, digest.id));
+    return renderDigestPreview(digest, await digests.preview(guildId, digest.id));
   },
-  history: async ({ options, guildId }: Interaction, { digests }: House): Promise<Reply> =>
-    historyOf(await digests.find(guildId, options.getString('name', true)), 0, digests),
-  edit: async (interaction: Interaction, { digests }: House): Promise<Reply> => {
+  history: async ({ options, guildId }: DigestInteraction, { digests }: Context): Promise<Reply> =>
+    replyWithHistory(await digests.find(guildId, options.getString('name', true)), 0, digests),
+  edit: async (interaction: DigestInteraction, { digests }: Context): Promise<Reply> => {
     const { options, guildId } = interaction;
     const channel = options.getChannel('channel', false, [
       ChannelType.GuildText,
       ChannelType.GuildAnnouncement,
     ]);
-    if (channel) refuseClosedTo(interaction, channel.id);
+    if (channel) refuseClosedChannel(interaction, channel.id);
     const tags = options.getString('tags')?.trim();
     const wished = {
       name: options.getString('new-name') ?? undefined,
@@ -254,69 +265,74 @@ const actions = {
       throw new UserError(
         'Say what to change: `new-name`, `channel`, `days`, `time`, `zone`, `count` or `tags`.',
       );
-    return digestStarted(await digests.edit(guildId, options.getString('name', true), wished), 'changed');
+    return renderDigestStarted(
+      await digests.edit(guildId, options.getString('name', true), wished),
+      'changed',
+    );
   },
-  pause: async ({ options, guildId }: Interaction, { digests }: House): Promise<Reply> =>
-    digestPaused(await digests.pause(guildId, options.getString('name', true))),
-  resume: async ({ options, guildId }: Interaction, { digests }: House): Promise<Reply> =>
-    digestStarted(await digests.resume(guildId, options.getString('name', true)), 'resumed'),
-  delete: async ({ options, guildId }: Interaction, { digests }: House): Promise<Reply> =>
-    digestDeleted(await digests.delete(guildId, options.getString('name', true))),
-  now: async ({ options, guildId }: Interaction, { digests }: House): Promise<Reply> => {
+  pause: async ({ options, guildId }: DigestInteraction, { digests }: Context): Promise<Reply> =>
+    renderDigestPaused(await digests.pause(guildId, options.getString('name', true))),
+  resume: async ({ options, guildId }: DigestInteraction, { digests }: Context): Promise<Reply> =>
+    renderDigestStarted(await digests.resume(guildId, options.getString('name', true)), 'resumed'),
+  delete: async ({ options, guildId }: DigestInteraction, { digests }: Context): Promise<Reply> =>
+    renderDigestDeleted(await digests.delete(guildId, options.getString('name', true))),
+  now: async ({ options, guildId }: DigestInteraction, { digests }: Context): Promise<Reply> => {
     const digest = await digests.find(guildId, options.getString('name', true));
-    return digestAsked(digest, await digests.now(guildId, digest.id));
+    return renderDigestNow(digest, await digests.postNow(guildId, digest.id));
   },
 };
 
-async function historyOf(digest: Digest, page: number, digests: Digests): Promise<Reply> {
-  return digestHistory(digest, await digests.history(digest, page), page);
+async function replyWithHistory(digest: Digest, page: number, digests: Digests): Promise<Reply> {
+  return renderDigestHistory(digest, await digests.listHistory(digest, page), page);
 }
 
 /** Digests whose name holds what was typed, else those that resemble it. */
-async function suggestNames(
+async function autocompleteDigestNames(
   { guildId }: AutocompleteInteraction,
-  { digests }: House,
+  { digests }: Context,
   typed: string,
 ): Promise<Choice[]> {
   if (guildId === null) return [];
   const all = await digests.list(guildId);
-  const holding = all.filter(digest => digest.name.toLowerCase().includes(typed.toLowerCase()));
+  const containing = all.filter(digest => digest.name.toLowerCase().includes(typed.toLowerCase()));
   const fitting =
-    holding.length > 0 ? holding : all.filter(digest => resemblance(typed, digest.name) >= SIMILAR);
+    containing.length > 0
+      ? containing
+      : all.filter(digest => scoreTitleMatch(typed, digest.name) >= MIN_SIMILARITY);
   return fitting.slice(0, 25).map(({ id, name, paused }) => ({
-    name: label(paused ? plainly(say('{{name}} (paused)', { name })) : name, 100),
+    name: toLabel(paused ? formatPlain(createMessage('{{name}} (paused)', { name })) : name, 100),
     value: id,
   }));
 }
 
 /** Below this, what was typed and a name are about different things. */
-const SIMILAR = 0.6;
+const MIN_SIMILARITY = 0.6;
 
 /** Tags of the library behind those that were typed already. */
-async function suggestTags({ library }: House, typed: string): Promise<Choice[]> {
+async function autocompleteTags({ library }: Context, typed: string): Promise<Choice[]> {
   const before = typed.slice(0, typed.lastIndexOf(',') + 1);
   const begun = typed.slice(before.length).trim().toLowerCase();
-  const known = await library.tags();
+  const libraryTags = await library.listTags();
   const chosen = before.split(',').map(tag => tag.trim().toLowerCase());
-  return known
+  return libraryTags
     .filter(({ tag }) => tag.startsWith(begun) && !chosen.includes(tag))
     .map(({ tag, articles }) => ({ tag: `${before}${before ? ' ' : ''}${tag}`, articles }))
     .filter(({ tag }) => tag.length <= 100)
     .slice(0, 25)
-    .map(({ tag, articles }) => ({ name: label(`${tag} (${articles})`, 100), value: tag }));
+    .map(({ tag, articles }) => ({ name: toLabel(`${tag} (${articles})`, 100), value: tag }));
 }
 
 /** "Europe/Berlin, 09:12 there now". */
-function zoneName(zone: string, now: number): string {
+function formatZone(zone: string, now: number): string {
   const time = formatDate(now, {
     timeZone: parseZone(zone),
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
   });
-  return plainly(say('{{zone}}, {{time}} there now', { zone, time }));
+  return formatPlain(createMessage('{{zone}}, {{time}} there now', { zone, time }));
 }
 
-function same(text: string): Choice {
+function choiceOf(text: string): Choice {
   return { name: text, value: text };
 }

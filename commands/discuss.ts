@@ -3,22 +3,27 @@ import { ApplicationCommandOptionType, InteractionContextType } from 'discord-ap
 import { questionRecipe } from '../src/answers/question/recipe.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import type { StoredArticle } from '../src/articles/article.ts';
-import { articleFor } from '../src/discord/article.ts';
-import type { Command, Press } from '../src/discord/command.ts';
-import type { House } from '../src/discord/context.ts';
-import { articleOption, suggestArticles } from '../src/discord/options.ts';
-import { lacking, needed, needs, type Permission } from '../src/discord/permissions.ts';
-import { asked } from '../src/discord/question.ts';
-import { textBeside } from '../src/discord/render/article-choice.ts';
+import { getArticle } from '../src/discord/article.ts';
+import type { Command, CustomIdInteraction } from '../src/discord/command.ts';
+import type { Context } from '../src/discord/context.ts';
+import { articleOption, autocompleteArticles } from '../src/discord/options.ts';
 import {
-  renderDirect,
+  describeMissing,
+  listMissing,
+  neededPermissions,
+  type Permission,
+} from '../src/discord/permissions.ts';
+import { parseQuestion } from '../src/discord/question.ts';
+import { readChoiceText } from '../src/discord/render/article-choice.ts';
+import {
+  renderDirectMessage,
   renderDiscussion,
-  renderPost,
+  renderForumPost,
   renderSwitched,
 } from '../src/discord/render/discussion.ts';
 import { renderQuestion } from '../src/discord/render/question.ts';
 import { renderSummary } from '../src/discord/render/summary.ts';
-import { refuseClosedTo } from '../src/discord/server-scope.ts';
+import { refuseClosedChannel } from '../src/discord/server-scope.ts';
 import type { Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
 
@@ -37,42 +42,47 @@ export default {
     ],
     contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
   },
-  async run(interaction, house) {
+  async run(interaction, context) {
     const forumId = interaction.options.getChannel('forum')?.id;
-    const place = placeOf(interaction, forumId);
-    return discuss(
-      await house.library.find(interaction.options.getString('article', true)),
-      place,
+    const target = findDiscussionTarget(interaction, forumId);
+    return openDiscussion(
+      await context.library.find(interaction.options.getString('article', true)),
+      target,
       interaction,
-      house,
+      context,
     );
   },
-  suggest: (interaction, house) => suggestArticles(interaction, house.library),
-  async press([first, second], interaction, house) {
-    if (first === 'switch') return switchVersion(second, interaction, house);
-    if (first === 'asked') return answerHere(second, interaction, house);
-    return discuss(await articleFor(first, house.library), placeOf(interaction), interaction, house);
+  suggest: (interaction, context) => autocompleteArticles(interaction, context.library),
+  async handleComponent([first, second], interaction, context) {
+    if (first === 'switch') return switchVersion(second, interaction, context);
+    if (first === 'asked') return answerDirectMessage(second, interaction, context);
+    return openDiscussion(
+      await getArticle(first, context.library),
+      findDiscussionTarget(interaction),
+      interaction,
+      context,
+    );
   },
 } satisfies Command;
 
 /** Where a discussion opens: a thread on the reply, a post in a forum, or these direct messages. */
-type Place = 'thread' | 'direct' | ForumChannel;
+type DiscussionTarget = 'thread' | 'direct' | ForumChannel;
 
 /** Throws a UserError where none can be opened, or names the permissions that are missing. */
-function placeOf(interaction: BaseInteraction, forumId?: string): Place {
+function findDiscussionTarget(interaction: BaseInteraction, forumId?: string): DiscussionTarget {
   if (interaction.guildId === null) return 'direct';
   if (!interaction.inCachedGuild())
     throw new UserError(
       'I am not a member of this server, so I cannot open anything here. Use `/ask`, or `/discuss` in a direct message to me.',
     );
-  const forum = forumOf(interaction, forumId);
+  const forum = findForum(interaction, forumId);
   if (forum) {
     requirePermissions(
       forum.id,
       forum.permissionsFor(interaction.guild.members.me ?? interaction.client.user.id),
-      needed.post,
+      neededPermissions.post,
     );
-    refuseClosedTo(interaction, forum.id);
+    refuseClosedChannel(interaction, forum.id);
     return forum;
   }
   if (forumId !== undefined) throw new UserError('This is not a forum any more.');
@@ -83,59 +93,62 @@ function placeOf(interaction: BaseInteraction, forumId?: string): Place {
     throw new UserError(
       'Threads can only be opened in text channels and forums. Use `/discuss` there, or `/ask` here.',
     );
-  requirePermissions(interaction.channelId, interaction.appPermissions, needed.thread);
+  requirePermissions(interaction.channelId, interaction.appPermissions, neededPermissions.thread);
   return 'thread';
 }
 
 /** The forum that was named, else the one whose post this is. */
-function forumOf({ channel, guild }: BaseInteraction<'cached'>, forumId?: string): ForumChannel | undefined {
-  const named = forumId === undefined ? undefined : guild.channels.cache.get(forumId);
-  const found = forumId === undefined ? (channel?.isThread() ? channel.parent : channel) : named;
+function findForum(
+  { channel, guild }: BaseInteraction<'cached'>,
+  forumId?: string,
+): ForumChannel | undefined {
+  const chosen = forumId === undefined ? undefined : guild.channels.cache.get(forumId);
+  const found = forumId === undefined ? (channel?.isThread() ? channel.parent : channel) : chosen;
   return found?.type === ChannelType.GuildForum ? found : undefined;
 }
 
 function requirePermissions(
   channelId: string | null,
-  held: { has(permission: bigint): boolean } | null,
+  granted: { has(permission: bigint): boolean } | null,
   wanted: readonly Permission[],
 ): void {
-  const missing = lacking(held, wanted);
+  const missing = listMissing(granted, wanted);
   if (missing.length > 0)
     throw new UserError(
       '{{missing}} Somebody who manages the server can give it to me. Until then you can use `/ask`.',
       {
-        missing: needs(missing, channelId),
+        missing: describeMissing(missing, channelId),
       },
     );
 }
 
-async function discuss(
+async function openDiscussion(
   article: StoredArticle,
-  place: Place,
+  target: DiscussionTarget,
   interaction: BaseInteraction,
-  house: House,
+  context: Context,
 ): Promise<Reply> {
-  if (place === 'thread') return renderDiscussion(article, house);
+  if (target === 'thread') return renderDiscussion(article, context);
   const summary = renderSummary(
     article,
-    await house.answer(summaryRecipe, article, { length: 'standard' }),
+    await context.answer(summaryRecipe, article, { length: 'standard' }),
     'standard',
   );
-  if (place !== 'direct')
-    return renderPost(article, summary, { readsMessages: house.readsMessages, forumId: place.id });
-  await pinHere(article, interaction, house);
-  return renderDirect(summary);
+  if (target !== 'direct')
+    return renderForumPost(article, summary, { readsMessages: context.readsMessages, forumId: target.id });
+  await pinArticle(article, interaction, context);
+  return renderDirectMessage(summary);
 }
 
 /** Direct messages are about one article at a time. */
-async function pinHere(
+async function pinArticle(
   article: StoredArticle,
   { channelId, user }: BaseInteraction,
-  house: House,
+  context: Context,
 ): Promise<void> {
   if (channelId === null) throw new UserError('I cannot see this channel. Please write to me directly.');
-  const openedAt = new Date(house.clock.now()).toISOString();
-  await house.threads.open({
+  const openedAt = new Date(context.clock.now()).toISOString();
+  await context.threads.open({
     threadId: channelId,
     serverId: null,
     articleId: article.id,
@@ -145,27 +158,36 @@ async function pinHere(
 }
 
 /** An article was chosen for the question that a member asked in direct messages. */
-async function answerHere(id: string | undefined, interaction: Press, house: House): Promise<Reply> {
-  const article = await articleFor(id, house.library);
-  const question = asked(interaction.message ? textBeside(interaction.message) : '');
-  await pinHere(article, interaction, house);
-  const settings = await house.settings.get(interaction.guildId);
-  return renderQuestion(article, await house.answer(questionRecipe, article, { question }), {
+async function answerDirectMessage(
+  id: string | undefined,
+  interaction: CustomIdInteraction,
+  context: Context,
+): Promise<Reply> {
+  const article = await getArticle(id, context.library);
+  const question = parseQuestion(interaction.message ? readChoiceText(interaction.message) : '');
+  await pinArticle(article, interaction, context);
+  const settings = await context.settings.get(interaction.guildId);
+  return renderQuestion(article, await context.answer(questionRecipe, article, { question }), {
     question,
     settings,
   });
 }
 
 /** A thread, post or direct message goes over to the newest version, for all who are in it. */
-async function switchVersion(id: string | undefined, interaction: Press, house: House): Promise<Reply> {
-  const article = await articleFor(id, house.library);
-  const pinned = interaction.channelId === null ? undefined : await house.threads.get(interaction.channelId);
+async function switchVersion(
+  id: string | undefined,
+  interaction: CustomIdInteraction,
+  context: Context,
+): Promise<Reply> {
+  const article = await getArticle(id, context.library);
+  const pinned =
+    interaction.channelId === null ? undefined : await context.threads.get(interaction.channelId);
   if (!pinned)
     throw new UserError('This place is not about an article any more. `/discuss` opens a new one.');
   if (pinned.articleId === article.id)
     throw new UserError('This is about version {{version}} already.', { version: article.version });
-  if ((await house.library.latest(pinned.articleId))?.source !== article.source)
+  if ((await context.library.getLatest(pinned.articleId))?.source !== article.source)
     throw new UserError('This place is about another article now.');
-  await house.threads.pin(pinned.threadId, article.id);
+  await context.threads.pin(pinned.threadId, article.id);
   return renderSwitched(article);
 }

@@ -6,27 +6,27 @@ import {
   ChannelType,
   InteractionContextType,
 } from 'discord-api-types/v10';
-import { tagsOf } from '../src/articles/names-and-tags.ts';
+import { parseTags } from '../src/articles/names-and-tags.ts';
 import type { Command } from '../src/discord/command.ts';
-import type { House } from '../src/discord/context.ts';
+import type { Context } from '../src/discord/context.ts';
 import {
-  feedAdded,
-  feedList,
-  feedName,
-  feedPaused,
-  feedRemoved,
-  feedResumed,
+  feedNameOf,
+  renderFeedAdded,
+  renderFeedList,
+  renderFeedPaused,
+  renderFeedRemoved,
+  renderFeedResumed,
 } from '../src/discord/render/feeds.ts';
-import { label } from '../src/discord/render/text.ts';
-import { refuseClosedTo } from '../src/discord/server-scope.ts';
+import { toLabel } from '../src/discord/render/text.ts';
+import { refuseClosedChannel } from '../src/discord/server-scope.ts';
 import type { Choice, Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
-import { plainly, say } from '../src/i18n/template-values.ts';
-import { FIRST_ITEMS } from '../src/web/feeds.ts';
+import { createMessage, formatPlain } from '../src/i18n/template-values.ts';
+import { MAX_FIRST_ITEMS } from '../src/web/feeds.ts';
 
 const { Subcommand, String: Text, Channel } = ApplicationCommandOptionType;
 
-const feed = {
+const feedOption = {
   type: Text,
   name: 'feed',
   description: 'Which feed',
@@ -70,68 +70,84 @@ export default {
         ],
       },
       { type: Subcommand, name: 'list', description: 'The feeds of this server and how it goes with them' },
-      { type: Subcommand, name: 'pause', description: 'Stop looking at a feed for a while', options: [feed] },
+      {
+        type: Subcommand,
+        name: 'pause',
+        description: 'Stop looking at a feed for a while',
+        options: [feedOption],
+      },
       {
         type: Subcommand,
         name: 'resume',
         description: 'Look at a paused, broken or ended feed again, at once',
-        options: [feed],
+        options: [feedOption],
       },
-      { type: Subcommand, name: 'remove', description: 'Remove a feed; its articles stay', options: [feed] },
+      {
+        type: Subcommand,
+        name: 'remove',
+        description: 'Remove a feed; its articles stay',
+        options: [feedOption],
+      },
     ],
   },
-  private: true,
+  isEphemeral: true,
   audience: 'editors',
-  async run(interaction, house) {
+  async run(interaction, context) {
     if (!interaction.inGuild()) throw new UserError('Feeds belong to a server: use this command in one.');
-    return await actions[interaction.options.getSubcommand(true) as keyof typeof actions](interaction, house);
+    return await subcommands[interaction.options.getSubcommand(true) as keyof typeof subcommands](
+      interaction,
+      context,
+    );
   },
-  suggest: (interaction, house) => suggestFeeds(interaction, house, interaction.options.getFocused()),
+  suggest: (interaction, context) =>
+    autocompleteFeeds(interaction, context, interaction.options.getFocused()),
 } satisfies Command;
 
-type Interaction = ChatInputCommandInteraction<'cached' | 'raw'>;
+type FeedInteraction = ChatInputCommandInteraction<'cached' | 'raw'>;
 
-const actions = {
-  add: async (interaction: Interaction, house: House): Promise<Reply> => {
+const subcommands = {
+  add: async (interaction: FeedInteraction, context: Context): Promise<Reply> => {
     const { options, guildId, user } = interaction;
     const channel = options.getChannel('channel', false, [
       ChannelType.GuildText,
       ChannelType.GuildAnnouncement,
     ]);
-    if (channel) refuseClosedTo(interaction, channel.id);
-    house.tell({ step: 'fetching' });
-    const { feed, items, others } = await house.web.feeds.add({
+    if (channel) refuseClosedChannel(interaction, channel.id);
+    context.report({ step: 'fetching' });
+    const { feed, items, others } = await context.web.feeds.add({
       serverId: guildId,
       address: options.getString('url', true),
       channelId: channel?.id ?? null,
-      tags: tagsOf(options.getString('tags') ?? ''),
+      tags: parseTags(options.getString('tags') ?? ''),
       addedBy: user.id,
     });
-    return feedAdded(feed, { items, first: FIRST_ITEMS, others });
+    return renderFeedAdded(feed, { items, first: MAX_FIRST_ITEMS, others });
   },
-  list: async ({ guildId }: Interaction, { web }: House): Promise<Reply> =>
-    feedList(await web.feeds.list(guildId)),
-  pause: async ({ options, guildId }: Interaction, { web }: House): Promise<Reply> =>
-    feedPaused(await web.feeds.pause(guildId, options.getString('feed', true))),
-  resume: async ({ options, guildId }: Interaction, { web }: House): Promise<Reply> =>
-    feedResumed(await web.feeds.resume(guildId, options.getString('feed', true))),
-  remove: async ({ options, guildId }: Interaction, { web }: House): Promise<Reply> =>
-    feedRemoved(await web.feeds.remove(guildId, options.getString('feed', true))),
+  list: async ({ guildId }: FeedInteraction, { web }: Context): Promise<Reply> =>
+    renderFeedList(await web.feeds.list(guildId)),
+  pause: async ({ options, guildId }: FeedInteraction, { web }: Context): Promise<Reply> =>
+    renderFeedPaused(await web.feeds.pause(guildId, options.getString('feed', true))),
+  resume: async ({ options, guildId }: FeedInteraction, { web }: Context): Promise<Reply> =>
+    renderFeedResumed(await web.feeds.resume(guildId, options.getString('feed', true))),
+  remove: async ({ options, guildId }: FeedInteraction, { web }: Context): Promise<Reply> =>
+    renderFeedRemoved(await web.feeds.remove(guildId, options.getString('feed', true))),
 };
 
-async function suggestFeeds(
+async function autocompleteFeeds(
   { guildId }: AutocompleteInteraction,
-  { web }: House,
+  { web }: Context,
   typed: string,
 ): Promise<Choice[]> {
   if (guildId === null) return [];
   const sought = typed.toLowerCase();
   const feeds = (await web.feeds.list(guildId)).filter(feed =>
-    `${feedName(feed)} ${feed.url}`.toLowerCase().includes(sought),
+    `${feedNameOf(feed)} ${feed.url}`.toLowerCase().includes(sought),
   );
   return feeds.slice(0, 25).map(feed => ({
-    name: label(
-      feed.paused ? plainly(say('{{name}} (paused)', { name: feedName(feed) })) : feedName(feed),
+    name: toLabel(
+      feed.paused
+        ? formatPlain(createMessage('{{name}} (paused)', { name: feedNameOf(feed) }))
+        : feedNameOf(feed),
       100,
     ),
     value: feed.id,

@@ -1,26 +1,31 @@
 import { InteractionContextType } from 'discord-api-types/v10';
-import { passagesOf } from '../src/answers/verification/evidence.ts';
+import { citedPassagesOf } from '../src/answers/verification/evidence.ts';
 import { isEditor, visitorOf } from '../src/discord/access.ts';
-import { type Again, answerAgain, answerAnew, readSubject } from '../src/discord/answer-again.ts';
-import { type Subject, subjectValues } from '../src/discord/answer-reference.ts';
-import type { Command, Press } from '../src/discord/command.ts';
-import type { House } from '../src/discord/context.ts';
-import { pageIn } from '../src/discord/custom-id.ts';
+import {
+  parseAnswerReference,
+  type RepeatedAnswer,
+  regenerateAnswer,
+  repeatAnswer,
+} from '../src/discord/answer-again.ts';
+import { type AnswerReference, customIdValuesOf } from '../src/discord/answer-reference.ts';
+import type { Command, CustomIdInteraction } from '../src/discord/command.ts';
+import type { Context } from '../src/discord/context.ts';
+import { parsePageNumber } from '../src/discord/custom-id.ts';
 import { renderAnswer } from '../src/discord/render/answer.ts';
 import {
-  reasonField,
+  createWrongModal,
+  REASON_FIELD,
   renderThanks,
-  renderWrong,
+  renderWrongVotes,
   type ShownAnswer,
   VOTES_PER_PAGE,
-  wrongForm,
 } from '../src/discord/render/feedback.ts';
 import { renderSources } from '../src/discord/render/sources.ts';
 import type { Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
-import { phrase } from '../src/i18n/define-message.ts';
+import { defineMessage } from '../src/i18n/define-message.ts';
 import { t } from '../src/i18n/translate.ts';
-import { timestamp } from '../src/scheduling/clock.ts';
+import { formatTimestamp } from '../src/scheduling/clock.ts';
 import type { Vote } from '../src/storage/storage.ts';
 
 export default {
@@ -29,33 +34,47 @@ export default {
     description: 'What members found wrong in my answers, with the evidence and the check',
     contexts: [InteractionContextType.Guild],
   },
-  private: true,
+  isEphemeral: true,
   audience: 'editors',
-  run: (interaction, house) => listed(0, interaction.guildId, house),
-  press: ([_what, page], interaction, house) => listed(pageIn(page), interaction.guildId, house),
+  run: (interaction, context) => listWrongAnswers(0, interaction.guildId, context),
+  handleComponent: ([_what, page], interaction, context) =>
+    listWrongAnswers(parsePageNumber(page), interaction.guildId, context),
   /** The buttons below answers: for all who may ask. */
   buttons: {
     key: 'answer',
-    fields: [reasonField],
-    form: async ([_what, ...values]) => wrongForm(readSubject(values)),
-    async press([what, ...values], interaction, house) {
-      const subject = readSubject(values);
-      if (what === 'again') return anew(subject, interaction, house);
-      if (what === 'useful') return vote(subject, { verdict: 'useful', reason: null }, interaction, house);
+    fields: [REASON_FIELD],
+    getModal: async ([_what, ...values]) => createWrongModal(parseAnswerReference(values)),
+    async handleComponent([what, ...values], interaction, context) {
+      const reference = parseAnswerReference(values);
+      if (what === 'again') return regenerate(reference, interaction, context);
+      if (what === 'useful')
+        return recordVote(reference, { verdict: 'useful', reason: null }, interaction, context);
       if (what === 'wrong')
-        return vote(subject, { verdict: 'wrong', reason: reasonIn(interaction) }, interaction, house);
-      return sources(subject, pageIn(values[4]), interaction, house);
+        return recordVote(
+          reference,
+          { verdict: 'wrong', reason: readVoteReason(interaction) },
+          interaction,
+          context,
+        );
+      return replyWithSources(reference, parsePageNumber(values[4]), interaction, context);
     },
   },
 } satisfies Command;
 
-async function sources(subject: Subject, page: number, interaction: Press, house: House) {
-  const { article, recipe, answered } = await answerAgain(subject, house);
-  const settings = await house.settings.get(interaction.guildId);
+async function replyWithSources(
+  reference: AnswerReference,
+  page: number,
+  interaction: CustomIdInteraction,
+  context: Context,
+) {
+  const { article, recipe, answered } = await repeatAnswer(reference, context);
+  const settings = await context.settings.get(interaction.guildId);
   const isForEditor = isEditor(visitorOf(interaction), settings);
-  const votes = isForEditor ? await house.feedback.tally(answerName(subject), interaction.guildId) : null;
-  return renderSources(article, answered, passagesOf(recipe, answered.content, article), {
-    subject,
+  const votes = isForEditor
+    ? await context.feedback.countVotes(answerNameOf(reference), interaction.guildId)
+    : null;
+  return renderSources(article, answered, citedPassagesOf(recipe, answered.content, article), {
+    reference,
     page,
     settings,
     votes,
@@ -63,58 +82,63 @@ async function sources(subject: Subject, page: number, interaction: Press, house
 }
 
 /** The private message shows the new answer, and it takes the place of the old one where that was pressed. */
-async function anew(subject: Subject, interaction: Press, house: House): Promise<Reply> {
-  const settings = await house.settings.get(interaction.guildId);
+async function regenerate(
+  reference: AnswerReference,
+  interaction: CustomIdInteraction,
+  context: Context,
+): Promise<Reply> {
+  const settings = await context.settings.get(interaction.guildId);
   if (!isEditor(visitorOf(interaction), settings))
     throw new UserError(
       'Only editors can have an answer made anew. If it is wrong, press “Wrong”: they will see it.',
     );
-  const made = await answerAnew(subject, house);
-  const reply = renderAnswer(subject.kind, { ...made, settings });
+  const made = await regenerateAnswer(reference, context);
+  const reply = renderAnswer(reference.kind, { ...made, settings });
   const { messageId, channelId } = interaction.message?.reference ?? {};
   return {
     ...reply,
-    content: t(made.answered.engine === 'extractive' ? ANEW_BUILT_IN : ANEW),
-    ...(messageId !== undefined && channelId === interaction.channelId && { instead: { messageId, reply } }),
+    content: t(made.answered.engine === 'extractive' ? REGENERATED_BUILT_IN : REGENERATED),
+    ...(messageId !== undefined &&
+      channelId === interaction.channelId && { replacement: { messageId, reply } }),
   };
 }
 
-const ANEW = phrase('Made anew: whoever asks gets this answer from now on.');
-const ANEW_BUILT_IN = phrase(
+const REGENERATED = defineMessage('Made anew: whoever asks gets this answer from now on.');
+const REGENERATED_BUILT_IN = defineMessage(
   'Made anew. The built-in engine gives the same answer as long as neither article nor engine changes.',
 );
 
-async function vote(
-  subject: Subject,
+async function recordVote(
+  reference: AnswerReference,
   { verdict, reason }: Pick<Vote, 'verdict' | 'reason'>,
-  { user, guildId }: Press,
-  house: House,
+  { user, guildId }: CustomIdInteraction,
+  context: Context,
 ) {
-  const shown = shownAnswer(await answerAgain(subject, house));
-  await house.feedback.vote({
-    answer: answerName(subject),
-    articleId: subject.articleId,
+  const shown = shownAnswerOf(await repeatAnswer(reference, context));
+  await context.feedback.vote({
+    answer: answerNameOf(reference),
+    articleId: reference.articleId,
     serverId: guildId,
     memberId: user.id,
     verdict,
     reason,
     shown: verdict === 'wrong' ? JSON.stringify(shown) : null,
-    at: timestamp(house.clock),
+    at: formatTimestamp(context.clock),
   });
   return renderThanks(verdict, { isServer: guildId !== null });
 }
 
-function answerName(subject: Subject): string {
-  return subjectValues(subject).join('/');
+function answerNameOf(reference: AnswerReference): string {
+  return customIdValuesOf(reference).join('/');
 }
 
-function shownAnswer({ article, recipe, options, answered }: Again): ShownAnswer {
+function shownAnswerOf({ article, recipe, options, answered }: RepeatedAnswer): ShownAnswer {
   return {
     kind: recipe.kind,
     engine: answered.engine,
     headline: article.headline,
     asked: options.question ?? options.claim ?? null,
-    statements: recipe.grounds(answered.content).map(ground => ({
+    statements: recipe.citations(answered.content).map(ground => ({
       text: ground.text,
       paragraphs: [...ground.paragraphs],
       comments: [...ground.comments],
@@ -122,19 +146,19 @@ function shownAnswer({ article, recipe, options, answered }: Again): ShownAnswer
   };
 }
 
-function reasonIn(interaction: Press): string | null {
-  const said = interaction.isModalSubmit() ? interaction.fields.getTextInputValue('reason').trim() : '';
-  return said === '' ? null : said;
+function readVoteReason(interaction: CustomIdInteraction): string | null {
+  const typed = interaction.isModalSubmit() ? interaction.fields.getTextInputValue('reason').trim() : '';
+  return typed === '' ? null : typed;
 }
 
-async function listed(page: number, serverId: string | null, house: House) {
+async function listWrongAnswers(page: number, serverId: string | null, context: Context) {
   if (serverId === null) throw new UserError('Votes belong to a server. Please use this command there.');
-  const votes = await house.feedback.wrong(serverId, {
+  const votes = await context.feedback.listWrong(serverId, {
     offset: page * VOTES_PER_PAGE,
     limit: VOTES_PER_PAGE + 1,
   });
-  const settings = await house.settings.get(serverId);
-  return renderWrong({
+  const settings = await context.settings.get(serverId);
+  return renderWrongVotes({
     votes: votes.slice(0, VOTES_PER_PAGE),
     page,
     more: votes.length > VOTES_PER_PAGE,

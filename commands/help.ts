@@ -2,13 +2,13 @@ import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { distance } from 'fastest-levenshtein';
 import type { Command } from '../src/discord/command.ts';
 import { renderCommandHelp, renderHelp } from '../src/discord/render/help.ts';
-import { label } from '../src/discord/render/text.ts';
+import { toLabel } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
-import { code, joined } from '../src/i18n/template-values.ts';
+import { joinValues, markCode } from '../src/i18n/template-values.ts';
 import { t } from '../src/i18n/translate.ts';
 
 /** Made from the list of commands, itself included, so that help never lags behind. */
-export function help(commands: readonly Command[]): Command {
+export function createHelpCommand(commands: readonly Command[]): Command {
   const command: Command = {
     data: {
       name: 'help',
@@ -23,16 +23,16 @@ export function help(commands: readonly Command[]): Command {
         },
       ],
     },
-    private: true,
+    isEphemeral: true,
     audience: 'everyone',
-    isHarmless: true,
+    isReadOnly: true,
     async run(interaction) {
       const typed = interaction.options.getString('command');
-      return typed === null ? renderHelp(all) : renderCommandHelp(commandNamed(typed, all));
+      return typed === null ? renderHelp(all) : renderCommandHelp(findCommand(typed, all));
     },
     suggest: async interaction =>
-      likely(interaction.options.getFocused(), all).map(({ data: { name, description } }) => ({
-        name: label(`/${name}: ${t(description)}`, 100),
+      rankCommands(interaction.options.getFocused(), all).map(({ data: { name, description } }) => ({
+        name: toLabel(`/${name}: ${t(description)}`, 100),
         value: name,
       })),
   };
@@ -40,12 +40,13 @@ export function help(commands: readonly Command[]): Command {
   return command;
 }
 
-function commandNamed(typed: string, commands: readonly Command[]): Command {
-  const key = keyOf(typed);
-  const [best] = likely(typed, commands);
-  if (best && (keyOf(best.data.name).startsWith(key) || distance(best.data.name, key) <= 2)) return best;
-  const names = joined(
-    commands.map(({ data }) => code(`/${data.name}`)),
+function findCommand(typed: string, commands: readonly Command[]): Command {
+  const key = normalizeCommandName(typed);
+  const [best] = rankCommands(typed, commands);
+  if (best && (normalizeCommandName(best.data.name).startsWith(key) || distance(best.data.name, key) <= 2))
+    return best;
+  const names = joinValues(
+    commands.map(({ data }) => markCode(`/${data.name}`)),
     ', ',
   );
   throw new UserError('I have no command “{{typed}}”. These are all: {{names}}.', { typed, names });
@@ -55,19 +56,19 @@ function commandNamed(typed: string, commands: readonly Command[]): Command {
  * Commands by how well their name fits what was typed, at most 25: those that begin with it, those that hold
  * it, those a typing error away.
  */
-function likely(typed: string, commands: readonly Command[]): Command[] {
-  const key = keyOf(typed);
-  const rank = ({ data: { name } }: Command) =>
+function rankCommands(typed: string, commands: readonly Command[]): Command[] {
+  const key = normalizeCommandName(typed);
+  const rankOf = ({ data: { name } }: Command) =>
     name.startsWith(key) ? 0 : name.includes(key) ? 1 : 2 + distance(name, key);
   return commands
-    .map(command => ({ command, rank: rank(command) }))
-    .filter(({ rank }) => rank <= 4)
+    .map(command => ({ command, rank: rankOf(command) }))
+    .filter(({ rank: rankOf }) => rankOf <= 4)
     .toSorted((a, b) => a.rank - b.rank)
     .slice(0, 25)
     .map(({ command }) => command);
 }
 
 /** `/Summary` and `summary` are the same. */
-function keyOf(typed: string): string {
+function normalizeCommandName(typed: string): string {
   return typed.trim().replace(/^\//, '').toLowerCase().split(/\s+/)[0] ?? '';
 }

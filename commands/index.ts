@@ -8,7 +8,7 @@ import digest from './digest.ts';
 import discuss from './discuss.ts';
 import feed from './feed.ts';
 import feedback from './feedback.ts';
-import { help } from './help.ts';
+import { createHelpCommand } from './help.ts';
 import library from './library.ts';
 import privacy from './privacy.ts';
 import quotes from './quotes.ts';
@@ -16,7 +16,7 @@ import settings from './settings.ts';
 import summary from './summary.ts';
 import usage from './usage.ts';
 
-const answering: readonly Command[] = [
+const otherCommands: readonly Command[] = [
   articles,
   summary,
   quotes,
@@ -35,4 +35,4 @@ const answering: readonly Command[] = [
 ];
 
 /** The one list of commands: registration, dispatch, help and the README's table are made from it. */
-export const commands: readonly Command[] = [...answering, help(answering)];
+export const commands: readonly Command[] = [...otherCommands, createHelpCommand(otherCommands)];

@@ -1,23 +1,23 @@
 import type { AutocompleteInteraction, ChatInputCommandInteraction } from 'discord.js';
 import { ApplicationCommandOptionType, InteractionContextType } from 'discord-api-types/v10';
-import { identify, type StoredArticle } from '../src/articles/article.ts';
-import { type ExportFile, exportOne, exportOwn } from '../src/articles/export.ts';
-import { articleOf } from '../src/articles/formats/form.ts';
-import { keepArticles } from '../src/articles/import.ts';
-import { refuseFull } from '../src/articles/library.ts';
-import { mostTags, nameOf, tagsOf } from '../src/articles/names-and-tags.ts';
-import { readFileInThread } from '../src/articles/read-in-worker.ts';
-import { fetchAttached } from '../src/discord/attachment.ts';
-import type { Command, Press } from '../src/discord/command.ts';
-import type { House } from '../src/discord/context.ts';
-import { pageIn } from '../src/discord/custom-id.ts';
+import { identifyArticle, type StoredArticle } from '../src/articles/article.ts';
+import { type ExportFile, exportArticle, exportOwnArticles } from '../src/articles/export.ts';
+import { parseArticleForm } from '../src/articles/formats/form.ts';
+import { addArticles } from '../src/articles/import.ts';
+import { refuseFullLibrary } from '../src/articles/library.ts';
+import { MAX_TAGS, parseName, parseTags } from '../src/articles/names-and-tags.ts';
+import { readFileInWorker } from '../src/articles/read-in-worker.ts';
+import { fetchAttachment } from '../src/discord/attachment.ts';
+import type { Command, CustomIdInteraction } from '../src/discord/command.ts';
+import type { Context } from '../src/discord/context.ts';
+import { parsePageNumber } from '../src/discord/custom-id.ts';
 import { articleOption } from '../src/discord/options.ts';
-import { renderTaken } from '../src/discord/render/added-article.ts';
-import { counted } from '../src/discord/render/frame.ts';
+import { renderAddedArticle } from '../src/discord/render/added-article.ts';
+import { formatCount } from '../src/discord/render/frame.ts';
 import {
-  articleFields,
-  articleForm,
-  PER_PAGE,
+  ARTICLE_FIELDS,
+  createArticleModal,
+  LIBRARY_ENTRIES_PER_PAGE,
   renderAdded,
   renderLibrary,
   renderRemoval,
@@ -25,18 +25,18 @@ import {
   renderRenamed,
   renderTagged,
 } from '../src/discord/render/library.ts';
-import { label, shownSource, tell } from '../src/discord/render/text.ts';
+import { formatSource, renderMessage, toLabel } from '../src/discord/render/text.ts';
 import type { Choice, Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
-import { say } from '../src/i18n/template-values.ts';
+import { createMessage } from '../src/i18n/template-values.ts';
 import { t } from '../src/i18n/translate.ts';
 
 const { Subcommand, String: Text, Attachment } = ApplicationCommandOptionType;
 
 /** Files that one message takes. */
-const FILES = 10;
+const MAX_FILES = 10;
 
-const ownArticle = {
+const ownArticleOption = {
   ...articleOption,
   description: 'One of this server’s own articles: begin to type its headline',
 } as const;
@@ -69,14 +69,14 @@ export default {
         type: Subcommand,
         name: 'remove',
         description: 'Remove an article; I ask before it goes',
-        options: [ownArticle],
+        options: [ownArticleOption],
       },
       {
         type: Subcommand,
         name: 'rename',
         description: 'Show an article under another name; its text stays as it is',
         options: [
-          ownArticle,
+          ownArticleOption,
           {
             type: Text,
             name: 'name',
@@ -90,7 +90,7 @@ export default {
         name: 'tag',
         description: 'Add tags to an article or remove some; digests can go by them',
         options: [
-          ownArticle,
+          ownArticleOption,
           {
             type: Text,
             name: 'add',
@@ -121,7 +121,7 @@ export default {
         description: 'This server’s own articles as a JSON file that can be added again',
         options: [
           {
-            ...ownArticle,
+            ...ownArticleOption,
             description: 'Only this one (all of this server’s own if left out)',
             required: false,
           },
@@ -129,75 +129,81 @@ export default {
       },
     ],
   },
-  private: true,
+  isEphemeral: true,
   audience: 'editors',
-  ask: async interaction =>
-    interaction.options.getSubcommand(true) === 'add' && !isGiven(interaction) ? articleForm() : null,
-  run: (interaction, house) =>
-    actions[interaction.options.getSubcommand(true) as keyof typeof actions](interaction, house),
-  fields: articleFields,
-  async press([what, ...values], interaction, house) {
-    if (what === 'add') return addTyped(interaction, house);
-    if (what === 'list') return list({ page: pageIn(values[0]), tag: values[1] || null }, house);
-    if (what === 'remove') return remove(values[0] ?? '', interaction, house);
+  getCommandModal: async interaction =>
+    interaction.options.getSubcommand(true) === 'add' && !hasSource(interaction)
+      ? createArticleModal()
+      : null,
+  run: (interaction, context) =>
+    subcommands[interaction.options.getSubcommand(true) as keyof typeof subcommands](interaction, context),
+  fields: ARTICLE_FIELDS,
+  async handleComponent([what, ...values], interaction, context) {
+    if (what === 'add') return addTypedArticle(interaction, context);
+    if (what === 'list')
+      return listEntries({ page: parsePageNumber(values[0]), tag: values[1] || null }, context);
+    if (what === 'remove') return removeArticle(values[0] ?? '', interaction, context);
     if (what === 'keep') return { content: t('Nothing was removed.') };
     throw new UserError(
       'This is from an older version of mine and does nothing any more. Please use `/library` again.',
     );
   },
-  suggest,
+  suggest: autocomplete,
 } satisfies Command;
 
-const actions = {
-  async add({ options, guildId }: ChatInputCommandInteraction, house: House): Promise<Reply> {
+const subcommands = {
+  async add({ options, guildId }: ChatInputCommandInteraction, context: Context): Promise<Reply> {
     const address = options.getString('url');
-    await refuseFull(house.library);
+    await refuseFullLibrary(context.library);
     if (address !== null && options.getAttachment('file'))
       throw new UserError('One at a time, please: a page or a file.');
-    if (address !== null) return addPage(address, guildId, house);
+    if (address !== null) return addPage(address, guildId, context);
     const attached = options.getAttachment('file', true);
-    const { articles } = await readFileInThread(label(attached.name, 80), await fetchAttached(attached));
-    return renderAdded(await keepArticles(articles, sourceOf(attached.name, articles), house.library));
+    const { articles } = await readFileInWorker(toLabel(attached.name, 80), await fetchAttachment(attached));
+    return renderAdded(await addArticles(articles, sourceOf(attached.name, articles), context.library));
   },
-  async remove({ options, guildId }: ChatInputCommandInteraction, house: House): Promise<Reply> {
-    const { article, versions } = await ownNamed(options.getString('article', true), house);
-    const threads = await house.threads.pinnedTo(guildId ?? '', versions);
+  async remove({ options, guildId }: ChatInputCommandInteraction, context: Context): Promise<Reply> {
+    const { article, versions } = await findOwnArticle(options.getString('article', true), context);
+    const threads = await context.threads.listPinned(guildId ?? '', versions);
     return renderRemoval(article, { versions: versions.length, threads: threads.length });
   },
-  async rename({ options }: ChatInputCommandInteraction, house: House): Promise<Reply> {
-    const { article } = await ownNamed(options.getString('article', true), house);
-    await house.library.rename(article.id, nameOf(options.getString('name') ?? ''));
-    return renderRenamed((await house.library.get(article.id)) ?? article);
+  async rename({ options }: ChatInputCommandInteraction, context: Context): Promise<Reply> {
+    const { article } = await findOwnArticle(options.getString('article', true), context);
+    await context.library.rename(article.id, parseName(options.getString('name') ?? ''));
+    return renderRenamed((await context.library.get(article.id)) ?? article);
   },
-  async tag({ options }: ChatInputCommandInteraction, house: House): Promise<Reply> {
-    const { article } = await ownNamed(options.getString('article', true), house);
+  async tag({ options }: ChatInputCommandInteraction, context: Context): Promise<Reply> {
+    const { article } = await findOwnArticle(options.getString('article', true), context);
     const [add, removed] = [
-      tagsOf(options.getString('add') ?? ''),
-      tagsOf(options.getString('remove') ?? ''),
+      parseTags(options.getString('add') ?? ''),
+      parseTags(options.getString('remove') ?? ''),
     ];
-    const before = (await house.library.tag(article.id, { add: [], remove: [] })) ?? [];
+    const before = (await context.library.changeTags(article.id, { add: [], remove: [] })) ?? [];
     const after = new Set([...before.filter(tag => !removed.includes(tag)), ...add]);
-    if (after.size > mostTags)
+    if (after.size > MAX_TAGS)
       throw new UserError(
         'An article has at most {{mostTags}} tags; this would be {{size}}. Remove some in the same command.',
         {
-          mostTags,
+          mostTags: MAX_TAGS,
           size: after.size,
         },
       );
-    return renderTagged(article, (await house.library.tag(article.id, { add, remove: removed })) ?? []);
+    return renderTagged(
+      article,
+      (await context.library.changeTags(article.id, { add, remove: removed })) ?? [],
+    );
   },
-  list: ({ options }: ChatInputCommandInteraction, house: House): Promise<Reply> =>
-    list({ page: 0, tag: tagsOf(options.getString('tag') ?? '')[0] ?? null }, house),
-  async export({ options }: ChatInputCommandInteraction, house: House): Promise<Reply> {
+  list: ({ options }: ChatInputCommandInteraction, context: Context): Promise<Reply> =>
+    listEntries({ page: 0, tag: parseTags(options.getString('tag') ?? '')[0] ?? null }, context),
+  async export({ options }: ChatInputCommandInteraction, context: Context): Promise<Reply> {
     const named = options.getString('article');
     if (named !== null) {
-      const { article, tags } = await ownNamed(named, house);
-      return exported([exportOne(article, tags, shownSource)]);
+      const { article, tags } = await findOwnArticle(named, context);
+      return replyWithFiles([exportArticle(article, tags, formatSource)]);
     }
     const files: ExportFile[] = [];
-    for await (const file of exportOwn(house.library, shownSource)) {
-      if (files.length === FILES)
+    for await (const file of exportOwnArticles(context.library, formatSource)) {
+      if (files.length === MAX_FILES)
         throw new UserError(
           'These are more articles than one message takes. The operator can export them all: `standfirst export --server ID`.',
         );
@@ -205,58 +211,58 @@ const actions = {
     }
     if (files.length === 0)
       throw new UserError('This server has no articles of its own. Add some with `/library add`.');
-    return exported(files);
+    return replyWithFiles(files);
   },
 };
 
-function isGiven({ options }: ChatInputCommandInteraction): boolean {
+function hasSource({ options }: ChatInputCommandInteraction): boolean {
   return options.getAttachment('file') !== null || options.getString('url') !== null;
 }
 
 async function addPage(
   address: string,
   serverId: string | null,
-  { web, tell, signal }: House,
+  { web, report, signal }: Context,
 ): Promise<Reply> {
-  const taken = await web.intake.take(
+  const taken = await web.intake.add(
     address,
     { serverId },
-    { tell: step => tell({ step }), ...(signal && { signal }) },
+    { onStep: step => report({ step }), ...(signal && { signal }) },
   );
-  return renderTaken(taken);
+  return renderAddedArticle(taken);
 }
 
-function exported(files: readonly ExportFile[]): Reply {
+function replyWithFiles(files: readonly ExportFile[]): Reply {
   const articles = files.reduce((sum, file) => sum + file.articles, 0);
   return {
     content: t('{{articles}}, with source, name and tags. `/library add` takes each file back.', {
-      articles: counted(articles, 'article'),
+      articles: formatCount(articles, 'article'),
     }),
-    files: files.map(({ name, json, articles: held }) => ({
+    files: files.map(({ name, json, articles: count }) => ({
       name,
       bytes: new TextEncoder().encode(json),
-      description: counted(held, 'article'),
+      description: formatCount(count, 'article'),
     })),
   };
 }
 
-async function addTyped(interaction: Press, house: House): Promise<Reply> {
+async function addTypedArticle(interaction: CustomIdInteraction, context: Context): Promise<Reply> {
   if (!interaction.isModalSubmit()) throw new UserError('Please use `/library add` again.');
   const [headline, text, comments] = ['headline', 'text', 'comments'].map(field =>
     interaction.fields.getTextInputValue(field),
   );
-  await refuseFull(house.library);
+  await refuseFullLibrary(context.library);
   try {
-    const article = identify(
-      articleOf({ headline: headline ?? '', text: text ?? '', comments: comments ?? '' }),
+    const article = identifyArticle(
+      parseArticleForm({ headline: headline ?? '', text: text ?? '', comments: comments ?? '' }),
     );
-    return renderAdded([await house.library.add(article, `typed: ${article.headline}`)]);
+    return renderAdded([await context.library.add(article, `typed: ${article.headline}`)]);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     // what was typed is gone with the form; it goes back to the member
     return {
-      content: tell(
-        say(
+      content: renderMessage(
+        createMessage(
           '{{message}}\nNothing was added. Your text is in the file: mend it and give it to `/library add`.',
           {
             message: error.said,
@@ -282,12 +288,12 @@ function sourceOf(name: string, [first]: readonly { text: { headline: string } }
 /**
  * One of the server's own articles, with the ids of its versions. Throws a UserError where it belongs to all.
  */
-async function ownNamed(
+async function findOwnArticle(
   named: string,
-  { library }: House,
+  { library }: Context,
 ): Promise<{ article: StoredArticle; versions: string[]; tags: string[] }> {
   const article = await library.find(named);
-  const versions = await library.versions(article.id);
+  const versions = await library.listVersions(article.id);
   if (versions.length === 0)
     throw new UserError(
       '“{{headline}}” belongs to all servers: only the operator can change or remove it, and export it.',
@@ -295,15 +301,19 @@ async function ownNamed(
         headline: article.headline,
       },
     );
-  return { article, versions, tags: (await library.tag(article.id, { add: [], remove: [] })) ?? [] };
+  return { article, versions, tags: (await library.changeTags(article.id, { add: [], remove: [] })) ?? [] };
 }
 
-async function remove(id: string, interaction: Press, { library, threads }: House): Promise<Reply> {
+async function removeArticle(
+  id: string,
+  interaction: CustomIdInteraction,
+  { library, threads }: Context,
+): Promise<Reply> {
   const article = await library.get(id);
-  const versions = await library.versions(id);
+  const versions = await library.listVersions(id);
   if (!article || versions.length === 0)
     throw new UserError('This article is no longer in this server’s library.');
-  const pinned = await threads.pinnedTo(interaction.guildId ?? '', versions);
+  const pinned = await threads.listPinned(interaction.guildId ?? '', versions);
   await library.remove(id);
   const left = await Promise.all(
     pinned.map(async thread => ({ ...thread, has: await library.get(thread.articleId) })),
@@ -312,41 +322,48 @@ async function remove(id: string, interaction: Press, { library, threads }: Hous
   return renderRemoved(article, { threadIds, isStillThere: (await library.get(id)) !== undefined });
 }
 
-async function list({ page, tag }: { page: number; tag: string | null }, { library }: House): Promise<Reply> {
+async function listEntries(
+  { page, tag }: { page: number; tag: string | null },
+  { library }: Context,
+): Promise<Reply> {
   const filter = tag === null ? {} : { tag };
-  const found = await library.list({ offset: page * PER_PAGE, limit: PER_PAGE + 1, ...filter });
+  const found = await library.list({
+    offset: page * LIBRARY_ENTRIES_PER_PAGE,
+    limit: LIBRARY_ENTRIES_PER_PAGE + 1,
+    ...filter,
+  });
   return renderLibrary({
-    entries: found.slice(0, PER_PAGE),
-    more: found.length > PER_PAGE,
+    entries: found.slice(0, LIBRARY_ENTRIES_PER_PAGE),
+    more: found.length > LIBRARY_ENTRIES_PER_PAGE,
     count: await library.count(filter),
     tag,
     page,
   });
 }
 
-async function suggest(interaction: AutocompleteInteraction, { library }: House): Promise<Choice[]> {
+async function autocomplete(interaction: AutocompleteInteraction, { library }: Context): Promise<Choice[]> {
   const { name, value } = interaction.options.getFocused(true);
-  if (name !== 'article') return suggestTags(interaction, library, name, value);
+  if (name !== 'article') return autocompleteTags(interaction, library, name, value);
   const entries = await library.suggest(value, 25, { ownOnly: true });
-  return entries.map(entry => ({ name: label(entry.headline, 100), value: entry.id }));
+  return entries.map(entry => ({ name: toLabel(entry.headline, 100), value: entry.id }));
 }
 
 /**
  * Tags for the last of those that are being typed: to remove, the article's own; else all that are in use.
  */
-async function suggestTags(
+async function autocompleteTags(
   { options }: AutocompleteInteraction,
-  library: House['library'],
+  library: Context['library'],
   option: string,
   typed: string,
 ): Promise<Choice[]> {
   const before = option === 'tag' ? '' : typed.slice(0, typed.lastIndexOf(',') + 1);
   const begun = typed.slice(before.length).trim().toLowerCase();
-  const known =
+  const tags =
     option === 'remove'
-      ? ((await library.tag(options.getString('article') ?? '', { add: [], remove: [] })) ?? [])
-      : (await library.tags()).map(({ tag }) => tag);
-  return known
+      ? ((await library.changeTags(options.getString('article') ?? '', { add: [], remove: [] })) ?? [])
+      : (await library.listTags()).map(({ tag }) => tag);
+  return tags
     .filter(tag => tag.startsWith(begun))
     .slice(0, 25)
     .map(tag => `${before}${before ? ' ' : ''}${tag}`)

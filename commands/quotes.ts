@@ -4,25 +4,25 @@ import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
 import type { QuotesAnswer, QuotesOptions } from '../src/answers/quotes/schema.ts';
 import type { Answered } from '../src/answers/service.ts';
 import type { StoredArticle } from '../src/articles/article.ts';
-import { articleAsked, articleFor, whichArticle } from '../src/discord/article.ts';
+import { askForArticle, getArticle, resolveArticle } from '../src/discord/article.ts';
 import type { Command } from '../src/discord/command.ts';
-import type { House } from '../src/discord/context.ts';
-import { CHOSEN, customId, pageIn } from '../src/discord/custom-id.ts';
+import type { Context } from '../src/discord/context.ts';
+import { CHOICE_PLACEHOLDER, createCustomId, parsePageNumber } from '../src/discord/custom-id.ts';
 import {
-  languageFor,
-  languageIn,
-  languageMark,
+  getLanguageOption,
+  getTypedLanguage,
   languageOption,
-  languageTyped,
+  languageValueOf,
+  parseLanguageValue,
 } from '../src/discord/language.ts';
-import { articleHereOption, privateOption, suggestAnswerOptions } from '../src/discord/options.ts';
-import { textBeside } from '../src/discord/render/article-choice.ts';
-import { renderQuotes, speakerMark } from '../src/discord/render/quotes.ts';
-import { label } from '../src/discord/render/text.ts';
-import { speakersOf } from '../src/discord/speakers.ts';
+import { autocompleteAnswerOptions, ephemeralOption, optionalArticleOption } from '../src/discord/options.ts';
+import { readChoiceText } from '../src/discord/render/article-choice.ts';
+import { renderQuotes, speakerValueOf } from '../src/discord/render/quotes.ts';
+import { toLabel } from '../src/discord/render/text.ts';
+import { findSpeakers } from '../src/discord/speakers.ts';
 import type { Choice } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
-import { joined, say } from '../src/i18n/template-values.ts';
+import { createMessage, joinValues } from '../src/i18n/template-values.ts';
 import type { Language } from '../src/language/languages.ts';
 
 export default {
@@ -30,7 +30,7 @@ export default {
     name: 'quotes',
     description: 'Every quotation in an article and who said it',
     options: [
-      articleHereOption,
+      optionalArticleOption,
       {
         type: ApplicationCommandOptionType.String,
         name: 'speaker',
@@ -39,80 +39,93 @@ export default {
         max_length: 100,
       },
       languageOption,
-      privateOption,
+      ephemeralOption,
     ],
   },
-  isHarmless: true,
-  async run(interaction, house) {
-    const article = await articleAsked(interaction, house);
+  isReadOnly: true,
+  async run(interaction, context) {
+    const article = await resolveArticle(interaction, context);
     const wanted = interaction.options.getString('speaker');
-    const language = await languageFor(interaction, house);
+    const language = await getLanguageOption(interaction, context);
     if (!article) {
-      const to = customId('turn', 'quotes', CHOSEN, 0, '', languageMark(language));
-      return whichArticle({ to, ...(wanted !== null && { text: label(wanted, 80) }) }, house);
+      const to = createCustomId('turn', 'quotes', CHOICE_PLACEHOLDER, 0, '', languageValueOf(language));
+      return askForArticle({ to, ...(wanted !== null && { text: toLabel(wanted, 80) }) }, context);
     }
     const speaker =
-      wanted === null ? null : speakerMark(await speakerNamed(wanted, article, { language }, house));
-    return quotesOf(article, { page: 0, speaker, language }, interaction.guildId, house);
+      wanted === null ? null : speakerValueOf(await findSpeaker(wanted, article, { language }, context));
+    return replyWithQuotes(article, { page: 0, speaker, language }, interaction.guildId, context);
   },
-  suggest: (interaction, house) =>
+  suggest: (interaction, context) =>
     interaction.options.getFocused(true).name === 'speaker'
-      ? suggestSpeakers(interaction, house)
-      : suggestAnswerOptions(interaction, house.library),
-  async press([id, page, speaker, language], interaction, house) {
-    const article = await articleFor(id, house.library);
-    const wanted = { language: await languageIn(language, interaction, house) };
+      ? autocompleteSpeakers(interaction, context)
+      : autocompleteAnswerOptions(interaction, context.library),
+  async handleComponent([id, page, speaker, language], interaction, context) {
+    const article = await getArticle(id, context.library);
+    const wanted = { language: await parseLanguageValue(language, interaction, context) };
     // beside the menu of articles stands the speaker who was asked for
-    const named = interaction.isStringSelectMenu() ? textBeside(interaction.message) : '';
-    const who =
-      named === '' ? speaker || null : speakerMark(await speakerNamed(named, article, wanted, house));
-    return quotesOf(article, { page: pageIn(page), speaker: who, ...wanted }, interaction.guildId, house);
+    const named = interaction.isStringSelectMenu() ? readChoiceText(interaction.message) : '';
+    const speakerValue =
+      named === '' ? speaker || null : speakerValueOf(await findSpeaker(named, article, wanted, context));
+    return replyWithQuotes(
+      article,
+      { page: parsePageNumber(page), speaker: speakerValue, ...wanted },
+      interaction.guildId,
+      context,
+    );
   },
 } satisfies Command;
 
-async function quotesOf(
+async function replyWithQuotes(
   article: StoredArticle,
   { language, ...shown }: { page: number; speaker: string | null; language: Language | null },
   serverId: string | null,
-  house: House,
+  context: Context,
 ) {
-  const settings = await house.settings.get(serverId);
+  const settings = await context.settings.get(serverId);
   const render = (answered: Answered<QuotesAnswer>) =>
     renderQuotes(article, answered, { ...shown, settings });
-  return render(await house.answer(quotesRecipe, article, { language }, render));
+  return render(await context.answer(quotesRecipe, article, { language }, render));
 }
 
 /** From the same answer that is shown afterwards, so that it is made once. */
-async function speakersIn(
+async function listSpeakers(
   article: StoredArticle,
   typed: string,
   options: QuotesOptions,
-  house: House,
+  context: Context,
 ): Promise<string[]> {
-  return speakersOf((await house.answer(quotesRecipe, article, options)).content, typed);
+  return findSpeakers((await context.answer(quotesRecipe, article, options)).content, typed);
 }
 
-async function speakerNamed(
+async function findSpeaker(
   wanted: string,
   article: StoredArticle,
   options: QuotesOptions,
-  house: House,
+  context: Context,
 ): Promise<string> {
-  const [best] = await speakersIn(article, wanted, options, house);
+  const [best] = await listSpeakers(article, wanted, options, context);
   if (best) return best;
-  const all = await speakersIn(article, '', options, house);
-  const who =
+  const all = await listSpeakers(article, '', options, context);
+  const knownSpeakers =
     all.length > 0
-      ? say('These are: {{names}}.', { names: joined(all.slice(0, 10), ', ') })
-      : say('Nobody is.');
-  throw new UserError('“{{wanted}}” is not quoted by name in this article. {{who}}', { wanted, who });
+      ? createMessage('These are: {{names}}.', { names: joinValues(all.slice(0, 10), ', ') })
+      : createMessage('Nobody is.');
+  throw new UserError('“{{wanted}}” is not quoted by name in this article. {{who}}', {
+    wanted,
+    who: knownSpeakers,
+  });
 }
 
-async function suggestSpeakers(interaction: AutocompleteInteraction, house: House): Promise<Choice[]> {
+async function autocompleteSpeakers(
+  interaction: AutocompleteInteraction,
+  context: Context,
+): Promise<Choice[]> {
   // Half-typed headlines name nothing yet: then there is nothing to choose.
-  const article = await articleAsked(interaction, house);
+  const article = await resolveArticle(interaction, context);
   if (!article) return [];
-  const options = { language: await languageTyped(interaction, house) };
-  const speakers = await speakersIn(article, interaction.options.getFocused(), options, house);
-  return speakers.slice(0, 25).map(speaker => ({ name: label(speaker, 100), value: label(speaker, 100) }));
+  const options = { language: await getTypedLanguage(interaction, context) };
+  const speakers = await listSpeakers(article, interaction.options.getFocused(), options, context);
+  return speakers
+    .slice(0, 25)
+    .map(speaker => ({ name: toLabel(speaker, 100), value: toLabel(speaker, 100) }));
 }

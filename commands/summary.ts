@@ -3,22 +3,27 @@ import type { Answered } from '../src/answers/service.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import { type Length, type SummaryAnswer, SummaryOptions } from '../src/answers/summary/schema.ts';
 import type { StoredArticle } from '../src/articles/article.ts';
-import { articleAsked, articleFor, whichArticle } from '../src/discord/article.ts';
+import { askForArticle, getArticle, resolveArticle } from '../src/discord/article.ts';
 import type { Command } from '../src/discord/command.ts';
-import type { House } from '../src/discord/context.ts';
-import { CHOSEN, customId } from '../src/discord/custom-id.ts';
-import { languageFor, languageIn, languageMark, languageOption } from '../src/discord/language.ts';
-import { articleHereOption, privateOption, suggestAnswerOptions } from '../src/discord/options.ts';
+import type { Context } from '../src/discord/context.ts';
+import { CHOICE_PLACEHOLDER, createCustomId } from '../src/discord/custom-id.ts';
+import {
+  getLanguageOption,
+  languageOption,
+  languageValueOf,
+  parseLanguageValue,
+} from '../src/discord/language.ts';
+import { autocompleteAnswerOptions, ephemeralOption, optionalArticleOption } from '../src/discord/options.ts';
 import { renderSummary } from '../src/discord/render/summary.ts';
 import type { Language } from '../src/language/languages.ts';
-import { summariseThis } from './message-menus.ts';
+import { summariseMenu } from './message-menus.ts';
 
 export default {
   data: {
     name: 'summary',
     description: 'Sum up an article, every point with its paragraphs',
     options: [
-      articleHereOption,
+      optionalArticleOption,
       {
         type: ApplicationCommandOptionType.String,
         name: 'length',
@@ -30,35 +35,41 @@ export default {
         ],
       },
       languageOption,
-      privateOption,
+      ephemeralOption,
     ],
   },
-  isHarmless: true,
-  async run(interaction, house) {
-    const article = await articleAsked(interaction, house);
-    const length = lengthOf(interaction.options.getString('length'));
-    const language = await languageFor(interaction, house);
+  isReadOnly: true,
+  async run(interaction, context) {
+    const article = await resolveArticle(interaction, context);
+    const length = parseLength(interaction.options.getString('length'));
+    const language = await getLanguageOption(interaction, context);
     if (!article)
-      return whichArticle({ to: customId('turn', 'summary', CHOSEN, length, languageMark(language)) }, house);
-    return summarise(article, { length, language }, house);
+      return askForArticle(
+        { to: createCustomId('turn', 'summary', CHOICE_PLACEHOLDER, length, languageValueOf(language)) },
+        context,
+      );
+    return replyWithSummary(article, { length, language }, context);
   },
-  suggest: (interaction, house) => suggestAnswerOptions(interaction, house.library),
-  async press([id, length, language], interaction, house) {
-    const wanted = { length: lengthOf(length), language: await languageIn(language, interaction, house) };
-    return summarise(await articleFor(id, house.library), wanted, house);
+  suggest: (interaction, context) => autocompleteAnswerOptions(interaction, context.library),
+  async handleComponent([id, length, language], interaction, context) {
+    const wanted = {
+      length: parseLength(length),
+      language: await parseLanguageValue(language, interaction, context),
+    };
+    return replyWithSummary(await getArticle(id, context.library), wanted, context);
   },
-  menu: summariseThis,
+  contextMenu: summariseMenu,
 } satisfies Command;
 
-async function summarise(
+async function replyWithSummary(
   article: StoredArticle,
   wanted: { length: Length; language: Language | null },
-  house: House,
+  context: Context,
 ) {
   const render = (answered: Answered<SummaryAnswer>) => renderSummary(article, answered, wanted.length);
-  return render(await house.answer(summaryRecipe, article, wanted, render));
+  return render(await context.answer(summaryRecipe, article, wanted, render));
 }
 
-function lengthOf(value: string | null | undefined): Length {
+function parseLength(value: string | null | undefined): Length {
   return SummaryOptions.shape.length.catch('standard').parse(value ?? undefined);
 }

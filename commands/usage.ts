@@ -4,9 +4,9 @@ import { renderUsage } from '../src/discord/render/usage.ts';
 
 export default {
   data: { name: 'usage', description: 'How many answers by the model you have had today, and what is left' },
-  private: true,
+  isEphemeral: true,
   audience: 'everyone',
-  isHarmless: true,
+  isReadOnly: true,
   async run(interaction, { ledger, about }) {
     const { guildId, user, memberPermissions } = interaction;
     const isManager = memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false;

@@ -2,10 +2,10 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
-import { type Shards, whole } from './discord/shards.ts';
+import { type Shards, SINGLE_SHARD } from './discord/shards.ts';
 import type { ModelSettings } from './engines/openai/openai.ts';
-import { withoutEnd } from './language/trimming.ts';
-import { type Place, placeNamed } from './storage/database-target.ts';
+import { trimEnd } from './language/trimming.ts';
+import { type DatabaseTarget, parseDatabaseUrl } from './storage/database-target.ts';
 import type { Limits, Price } from './usage/ledger.ts';
 import type { RateLimits } from './usage/rate-limits.ts';
 
@@ -14,25 +14,25 @@ export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
-const url = z.url({ protocol: /^https?$/, error: 'is not an http(s) address' });
-const port = z.coerce
+const urlSchema = z.url({ protocol: /^https?$/, error: 'is not an http(s) address' });
+const portSchema = z.coerce
   .number('is not a number')
   .int('is not a whole number')
   .min(0, 'is below 0')
   .max(65535, 'is above 65535');
 
-const count = z.coerce
+const countSchema = z.coerce
   .number('is not a number')
   .int('is not a whole number')
   .min(1, 'is below 1')
   .max(10_000, 'is above 10000');
 
-const limit = z.coerce.number('is not a number').int('is not a whole number').min(0, 'is below 0');
-const dollars = z.coerce.number('is not a number').min(0, 'is below 0');
-const PRICES =
+const limitSchema = z.coerce.number('is not a number').int('is not a whole number').min(0, 'is below 0');
+const dollarsSchema = z.coerce.number('is not a number').min(0, 'is below 0');
+const PRICES_PATTERN =
   /^\s*[^\s=,]+\s*=\s*\d+(?:\.\d+)?\/\d+(?:\.\d+)?\s*(?:,\s*[^\s=,]+\s*=\s*\d+(?:\.\d+)?\/\d+(?:\.\d+)?\s*)*$/;
 
-const DOMAINS = /^\s*[a-z0-9.-]+\.[a-z0-9-]+\s*(?:,\s*[a-z0-9.-]+\.[a-z0-9-]+\s*)*$/i;
+const DOMAINS_PATTERN = /^\s*[a-z0-9.-]+\.[a-z0-9-]+\s*(?:,\s*[a-z0-9.-]+\.[a-z0-9-]+\s*)*$/i;
 
 const Variables = z.object({
   DISCORD_TOKEN: z
@@ -42,9 +42,9 @@ const Variables = z.object({
       'does not look like a bot token (three parts with dots; Developer Portal -> Bot -> Reset Token)',
     )
     .optional(),
-  DISCORD_API_URL: url.default('https://discord.com/api'),
+  DISCORD_API_URL: urlSchema.default('https://discord.com/api'),
   OPENAI_API_KEY: z.string().optional(),
-  OPENAI_BASE_URL: url.optional(),
+  OPENAI_BASE_URL: urlSchema.optional(),
   OPENAI_MODEL: z.string().optional(),
   OPENAI_CONTEXT_TOKENS: z.coerce
     .number('is not a number')
@@ -59,22 +59,22 @@ const Variables = z.object({
   OPENAI_PRICES: z
     .string()
     .regex(
-      PRICES,
+      PRICES_PATTERN,
       'is not a list such as "gpt-4.1-mini=0.40/1.60, other=2/8" (dollars for a million tokens in and out)',
     )
     .optional(),
-  MODEL_ANSWERS_PER_MEMBER: limit.default(50),
-  MODEL_ANSWERS_PER_SERVER: limit.default(500),
-  MODEL_ANSWERS_PER_DAY: limit.optional(),
-  MODEL_TOKENS_PER_MEMBER: limit.optional(),
-  MODEL_TOKENS_PER_SERVER: limit.optional(),
-  MODEL_TOKENS_PER_DAY: limit.optional(),
-  MODEL_DOLLARS_PER_MEMBER: dollars.optional(),
-  MODEL_DOLLARS_PER_SERVER: dollars.optional(),
-  MODEL_DOLLARS_PER_DAY: dollars.optional(),
-  RATE_PER_MEMBER: limit.default(30),
-  RATE_PER_SERVER: limit.default(300),
-  RATE_SECONDS: limit.min(1, 'is below 1').max(86_400, 'is above 86400').default(600),
+  MODEL_ANSWERS_PER_MEMBER: limitSchema.default(50),
+  MODEL_ANSWERS_PER_SERVER: limitSchema.default(500),
+  MODEL_ANSWERS_PER_DAY: limitSchema.optional(),
+  MODEL_TOKENS_PER_MEMBER: limitSchema.optional(),
+  MODEL_TOKENS_PER_SERVER: limitSchema.optional(),
+  MODEL_TOKENS_PER_DAY: limitSchema.optional(),
+  MODEL_DOLLARS_PER_MEMBER: dollarsSchema.optional(),
+  MODEL_DOLLARS_PER_SERVER: dollarsSchema.optional(),
+  MODEL_DOLLARS_PER_DAY: dollarsSchema.optional(),
+  RATE_PER_MEMBER: limitSchema.default(30),
+  RATE_PER_SERVER: limitSchema.default(300),
+  RATE_SECONDS: limitSchema.min(1, 'is below 1').max(86_400, 'is above 86400').default(600),
   WORKERS: z.coerce
     .number('is not a number')
     .int('is not a whole number')
@@ -91,10 +91,10 @@ const Variables = z.object({
     )
     .optional(),
   DATA_DIR: z.string().default('./var'),
-  SERVER_KEPT_DAYS: limit.max(3650, 'is above 3650').default(30),
+  SERVER_KEPT_DAYS: limitSchema.max(3650, 'is above 3650').default(30),
   BLOCKED_DOMAINS: z
     .string()
-    .regex(DOMAINS, 'is not a list of domains such as "example.com, example.org"')
+    .regex(DOMAINS_PATTERN, 'is not a list of domains such as "example.com, example.org"')
     .optional(),
   FETCH_CONTACT: z
     .string()
@@ -107,9 +107,9 @@ const Variables = z.object({
       'is not a list such as "127.0.0.1:8080" (address:port)',
     )
     .optional(),
-  PORT: port.default(4321),
+  PORT: portSchema.default(4321),
   OPERATIONS_PORT: z
-    .union([z.literal('off'), port], 'is neither "off" nor a port from 0 to 65535')
+    .union([z.literal('off'), portSchema], 'is neither "off" nor a port from 0 to 65535')
     .default(4322),
   OPERATIONS_HOST: z.string().default('127.0.0.1'),
   OPERATIONS_NAMES: z
@@ -120,13 +120,13 @@ const Variables = z.object({
     )
     .optional(),
   SHARDS: z
-    .union([z.literal('auto'), count], 'is neither "auto" nor a whole number from 1 to 10000')
+    .union([z.literal('auto'), countSchema], 'is neither "auto" nor a whole number from 1 to 10000')
     .optional(),
   SHARD_LIST: z
     .string()
     .regex(/^\s*\d+(?:-\d+)?(?:\s*,\s*\d+(?:-\d+)?)*\s*$/, 'is not a list of shards such as 0,1 or 0-3')
     .optional(),
-  SHARD_COUNT: count.optional(),
+  SHARD_COUNT: countSchema.optional(),
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
@@ -137,37 +137,41 @@ const Variables = z.object({
 
 /** Faults that lie between variables, each at the one to set. */
 export const Environment = Variables.superRefine((values, context) => {
-  const fault = (variable: string, message: string) =>
+  const reportFault = (variable: string, message: string) =>
     context.addIssue({ code: 'custom', path: [variable], message });
   const isModelWanted =
     values.ENGINE !== 'extractive' && (values.OPENAI_API_KEY ?? values.OPENAI_BASE_URL) !== undefined;
   if (values.ENGINE === 'openai' && !isModelWanted)
-    fault('OPENAI_API_KEY', 'or OPENAI_BASE_URL must be set, since ENGINE is "openai"');
+    reportFault('OPENAI_API_KEY', 'or OPENAI_BASE_URL must be set, since ENGINE is "openai"');
   if ((values.SHARD_LIST === undefined) !== (values.SHARD_COUNT === undefined))
-    fault(
+    reportFault(
       values.SHARD_LIST === undefined ? 'SHARD_LIST' : 'SHARD_COUNT',
       'must be set too: SHARD_LIST=0,1 of SHARD_COUNT=4',
     );
   if (values.DISCORD_TOKEN === undefined && values.PORT !== 0 && values.PORT === values.OPERATIONS_PORT)
-    fault('PORT', 'is OPERATIONS_PORT too (4322 if that is not set): choose another one');
-  const { list, count } = listOf(values);
+    reportFault('PORT', 'is OPERATIONS_PORT too (4322 if that is not set): choose another one');
+  const { list, count } = parseShardList(values);
   if (list.length === 0 || list.some(shard => shard >= count))
-    fault('SHARD_LIST', `must name shards from 0 to ${count - 1}`);
+    reportFault('SHARD_LIST', `must name shards from 0 to ${count - 1}`);
   if (values.SHARDS !== undefined && values.SHARD_LIST !== undefined)
-    fault(
+    reportFault(
       'SHARDS',
       'starts a process for every shard here; SHARD_LIST is for several machines. Set one of them',
     );
   if (isModelWanted && values.OPENAI_BASE_URL !== undefined && values.OPENAI_MODEL === undefined)
-    fault('OPENAI_MODEL', 'must name one of the models of the server at OPENAI_BASE_URL');
-  const model = modelOf(values)?.model;
-  if (model === undefined || priceOf(values) !== null) return;
-  for (const variable of DOLLARS)
+    reportFault('OPENAI_MODEL', 'must name one of the models of the server at OPENAI_BASE_URL');
+  const model = parseModel(values)?.model;
+  if (model === undefined || parsePrice(values) !== null) return;
+  for (const variable of DOLLAR_VARIABLES)
     if (values[variable] !== undefined)
-      fault(variable, `needs a price of ${model} in OPENAI_PRICES, for nothing is guessed`);
+      reportFault(variable, `needs a price of ${model} in OPENAI_PRICES, for nothing is guessed`);
 });
 
-const DOLLARS = ['MODEL_DOLLARS_PER_MEMBER', 'MODEL_DOLLARS_PER_SERVER', 'MODEL_DOLLARS_PER_DAY'] as const;
+const DOLLAR_VARIABLES = [
+  'MODEL_DOLLARS_PER_MEMBER',
+  'MODEL_DOLLARS_PER_SERVER',
+  'MODEL_DOLLARS_PER_DAY',
+] as const;
 
 /**
  * A model of OpenAI's that follows a schema and is cheap; a server of one's own has none that could be
@@ -182,7 +186,7 @@ const OPENAI_MODEL = 'gpt-4.1-mini';
 const CONTEXT_TOKENS = { openai: 128_000, own: 8_192 };
 
 /** A model is asked where a key or a server is named, unless the engine is set to the built-in one. */
-function modelOf(values: z.infer<typeof Variables>): ModelSettings | null {
+function parseModel(values: z.infer<typeof Variables>): ModelSettings | null {
   const { ENGINE, OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL: model } = values;
   if (ENGINE === 'extractive' || (OPENAI_API_KEY ?? OPENAI_BASE_URL) === undefined) return null;
   return {
@@ -196,8 +200,8 @@ function modelOf(values: z.infer<typeof Variables>): ModelSettings | null {
 }
 
 /** The price of the model in use, from the operator's table. */
-function priceOf(values: z.infer<typeof Variables>): Price | null {
-  const model = modelOf(values)?.model;
+function parsePrice(values: z.infer<typeof Variables>): Price | null {
+  const model = parseModel(values)?.model;
   for (const entry of values.OPENAI_PRICES?.split(',') ?? []) {
     const [name, price = ''] = entry.split('=').map(part => part.trim());
     const [input, output] = price.split('/').map(Number);
@@ -215,7 +219,7 @@ export interface WebSettings {
   readonly allow: readonly string[];
 }
 
-function limitsOf(values: z.infer<typeof Variables>): Limits {
+function parseLimits(values: z.infer<typeof Variables>): Limits {
   return {
     answers: {
       member: values.MODEL_ANSWERS_PER_MEMBER,
@@ -236,7 +240,7 @@ function limitsOf(values: z.infer<typeof Variables>): Limits {
 }
 
 /** discord.js's manager names its shard to each process it starts, by variables of the same names. */
-function shardsOf({
+function parseShards({
   SHARDING_MANAGER,
   SHARDS,
   SHARD_COUNT,
@@ -244,10 +248,10 @@ function shardsOf({
   return SHARDING_MANAGER === undefined ? null : { list: [Number(SHARDS)], count: Number(SHARD_COUNT) };
 }
 
-function listOf(values: z.infer<typeof Variables>): Shards {
-  const { SHARD_LIST: listed, SHARD_COUNT: count } = values;
-  if (listed === undefined || count === undefined) return whole;
-  const list = listed.split(',').flatMap(part => {
+function parseShardList(values: z.infer<typeof Variables>): Shards {
+  const { SHARD_LIST: numbers, SHARD_COUNT: count } = values;
+  if (numbers === undefined || count === undefined) return SINGLE_SHARD;
+  const list = numbers.split(',').flatMap(part => {
     const [first, last = first] = part.split('-').map(Number);
     return Array.from({ length: Math.max(0, last! - first! + 1) }, (_, i) => first! + i);
   });
@@ -259,19 +263,19 @@ function listOf(values: z.infer<typeof Variables>): Shards {
  * variable counts as not set, but libraries look there too (discord.js takes an empty SHARD_COUNT for 0
  * shards).
  */
-export function forgetEmpty(environment: NodeJS.ProcessEnv): void {
+export function deleteEmptyVariables(environment: NodeJS.ProcessEnv): void {
   for (const name of Object.keys(Variables.shape))
     if (environment[name]?.trim() === '') delete environment[name];
 }
 
 /** A variable that is none of ours, and the one of ours that it resembles. */
-export interface Misspelt {
+export interface MisspeltVariable {
   readonly name: string;
   readonly meant: string;
 }
 
 /** Variables of others whose names resemble ours: the OpenAI client's and discord.js's own. */
-const others = new Set(
+const FOREIGN_VARIABLES = new Set(
   'OPENAI_ORG_ID OPENAI_PROJECT_ID OPENAI_LOG OPENAI_ADMIN_KEY OPENAI_WEBHOOK_SECRET SHARD_ID'.split(' '),
 );
 
@@ -279,28 +283,31 @@ const others = new Set(
  * Names that nobody but us would be meant by, were it not for a slip of the finger: an unknown setting is
  * silent otherwise.
  */
-export function misspeltIn(environment: Readonly<Record<string, string | undefined>>): Misspelt[] {
-  const known = Object.keys(Variables.shape);
+export function findMisspelt(environment: Readonly<Record<string, string | undefined>>): MisspeltVariable[] {
+  const ownNames = Object.keys(Variables.shape);
   return Object.keys(environment)
-    .filter(name => !known.includes(name) && !others.has(name) && name.length <= LONGEST_NAME)
+    .filter(
+      name =>
+        !ownNames.includes(name) && !FOREIGN_VARIABLES.has(name) && name.length <= MAX_VARIABLE_NAME_LENGTH,
+    )
     .flatMap(name => {
       const written = name.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
-      const [nearest] = known
+      const [nearest] = ownNames
         .map(meant => ({ name, meant, slips: distance(written, meant) }))
-        .filter(({ meant, slips }) => slips <= slipsFor(written, meant))
+        .filter(({ meant, slips }) => slips <= maxTyposFor(written, meant))
         .toSorted((a, b) => a.slips - b.slips);
       return nearest ? [{ name, meant: nearest.meant }] : [];
     });
 }
 
 /** Names that are compared with ours are not longer. */
-const LONGEST_NAME = 40;
+const MAX_VARIABLE_NAME_LENGTH = 40;
 
 /**
  * How far a name may be from one of ours: not at all for PORT, a letter in a short one, two in a long one,
  * and more where it begins with the same word.
  */
-function slipsFor(name: string, meant: string): number {
+function maxTyposFor(name: string, meant: string): number {
   const [word = ''] = meant.split('_');
   if (meant.length < 6) return 0;
   if (meant.length < 8) return name.startsWith(meant.slice(0, 2)) ? 1 : 0;
@@ -308,7 +315,7 @@ function slipsFor(name: string, meant: string): number {
   return Math.max(2, isOurs ? Math.floor(meant.length * 0.3) : 0);
 }
 
-export interface Settings {
+export interface AppSettings {
   /** Null: the local preview of Discord. */
   readonly discordToken: string | null;
   readonly discordApiUrl: string;
@@ -317,10 +324,10 @@ export interface Settings {
   readonly limits: Limits;
   readonly rates: RateLimits;
   /** How many workers read texts at once, and how long one may for an answer, in seconds. */
-  readonly work: { readonly places: number; readonly seconds: number };
+  readonly work: { readonly slots: number; readonly seconds: number };
   /** Null where the operator has named none for the model. */
   readonly price: Price | null;
-  readonly database: Place;
+  readonly database: DatabaseTarget;
   readonly dataDirectory: string;
   /** For so many days the data of a server is kept that has removed the bot. */
   readonly serverKeptDays: number;
@@ -338,20 +345,20 @@ export interface Settings {
   } | null;
   readonly logLevel: string;
   /** What was probably meant for a setting of ours. */
-  readonly misspelt: readonly Misspelt[];
+  readonly misspelt: readonly MisspeltVariable[];
 }
 
 /**
  * The settings from the environment; an empty variable counts as not set. Throws a SettingsError that names
  * every fault at once.
  */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const managed = shardsOf(environment);
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): AppSettings {
+  const managed = parseShards(environment);
   const own = managed
     ? { ...environment, SHARDS: undefined, SHARD_LIST: undefined, SHARD_COUNT: undefined }
     : environment;
-  const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value?.trim()));
-  const parsed = Environment.safeParse(given);
+  const nonEmpty = Object.fromEntries(Object.entries(own).filter(([, value]) => value?.trim()));
+  const parsed = Environment.safeParse(nonEmpty);
   if (!parsed.success)
     throw new SettingsError(
       parsed.error.issues.map(issue => `${issue.path.join('.')} ${issue.message}`).join('\n'),
@@ -359,46 +366,46 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const values = parsed.data;
   return {
     discordToken: values.DISCORD_TOKEN ?? null,
-    discordApiUrl: withoutEnd(values.DISCORD_API_URL, /\//),
-    model: modelOf(values),
-    limits: limitsOf(values),
+    discordApiUrl: trimEnd(values.DISCORD_API_URL, /\//),
+    model: parseModel(values),
+    limits: parseLimits(values),
     rates: {
       member: values.RATE_PER_MEMBER || null,
       server: values.RATE_PER_SERVER || null,
       seconds: values.RATE_SECONDS,
     },
     work: {
-      places: values.WORKERS ?? Math.min(4, Math.max(2, availableParallelism())),
+      slots: values.WORKERS ?? Math.min(4, Math.max(2, availableParallelism())),
       seconds: values.WORK_SECONDS,
     },
-    price: priceOf(values),
-    database: placeNamed(values.DATABASE_URL ?? join(values.DATA_DIR, 'standfirst.db')),
+    price: parsePrice(values),
+    database: parseDatabaseUrl(values.DATABASE_URL ?? join(values.DATA_DIR, 'standfirst.db')),
     dataDirectory: values.DATA_DIR,
     serverKeptDays: values.SERVER_KEPT_DAYS,
     web: {
-      blockedDomains: listIn(values.BLOCKED_DOMAINS).map(domain =>
+      blockedDomains: parseList(values.BLOCKED_DOMAINS).map(domain =>
         domain.toLowerCase().replace(/^\.|\.$/g, ''),
       ),
       contact: values.FETCH_CONTACT ?? null,
-      allow: listIn(values.FETCH_ALLOW),
+      allow: parseList(values.FETCH_ALLOW),
     },
     port: values.PORT,
     processes: values.SHARDS ?? null,
-    shards: managed ?? listOf(values),
+    shards: managed ?? parseShardList(values),
     operations:
       values.OPERATIONS_PORT === 'off'
         ? null
         : {
             host: values.OPERATIONS_HOST,
             port: values.OPERATIONS_PORT,
-            names: listIn(values.OPERATIONS_NAMES),
+            names: parseList(values.OPERATIONS_NAMES),
           },
     logLevel: values.LOG_LEVEL,
-    misspelt: misspeltIn(environment),
+    misspelt: findMisspelt(environment),
   };
 }
 
-function listIn(text: string | undefined): string[] {
+function parseList(text: string | undefined): string[] {
   return (text ?? '')
     .split(',')
     .map(part => part.trim())

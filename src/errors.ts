@@ -1,4 +1,4 @@
-import { type Given, inEnglish, type Said } from './i18n/template-values.ts';
+import { formatInEnglish, type MessageDescriptor, type MessageValues } from './i18n/template-values.ts';
 import type { Unformatted } from './i18n/translate.ts';
 
 /**
@@ -7,13 +7,13 @@ import type { Unformatted } from './i18n/translate.ts';
  * `plainly` translates it for what is kept, `message` is the English text for terminals and logs. A sentence
  * is never put together by hand.
  */
-export class Telling extends Error {
-  readonly said: Said;
+export class MessageError extends Error {
+  readonly said: MessageDescriptor;
 
-  constructor(sentence: Unformatted | Said, values: Given = {}, options?: ErrorOptions) {
-    const said = typeof sentence === 'string' ? { sentence, values } : sentence;
-    super(inEnglish(said), options);
-    this.said = said;
+  constructor(sentence: Unformatted | MessageDescriptor, values: MessageValues = {}, options?: ErrorOptions) {
+    const descriptor = typeof sentence === 'string' ? { sentence, values } : sentence;
+    super(formatInEnglish(descriptor), options);
+    this.said = descriptor;
   }
 }
 
@@ -21,6 +21,6 @@ export class Telling extends Error {
  * A sentence for the reader: what happened and what to do. Everything else that is thrown is logged, and the
  * reader is shown an id.
  */
-export class UserError extends Telling {
+export class UserError extends MessageError {
   override readonly name = 'UserError';
 }

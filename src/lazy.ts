@@ -3,7 +3,7 @@
  * time to the first READY, and of the memory. They are loaded by `require`, which takes modules of either
  * kind, so that who wants them need not wait in turn.
  */
-export function lazily<Value>(load: () => Value): () => Value {
+export function createLazy<Value>(load: () => Value): () => Value {
   let loaded: { readonly value: Value } | undefined;
   return () => {
     loaded ??= { value: load() };

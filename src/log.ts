@@ -6,24 +6,24 @@ import type pretty from 'pino-pretty';
 const require = createRequire(import.meta.url);
 
 /** For a terminal alone. */
-const readable = () => require('pino-pretty') as typeof pretty;
+const createReadableStream = () => require('pino-pretty') as typeof pretty;
 
-const around = new AsyncLocalStorage<object>();
+const logFields = new AsyncLocalStorage<object>();
 
 /**
  * Does the work so that every line logged on its way carries these fields: one id leads through all that an
  * interaction set off.
  */
-export function within<Result>(fields: object, work: () => Result): Result {
-  return around.run({ ...around.getStore(), ...fields }, work);
+export function withLogFields<Result>(fields: object, work: () => Result): Result {
+  return logFields.run({ ...logFields.getStore(), ...fields }, work);
 }
 
 /**
  * The fields of the work that is being done; for pino's `mixin`, which writes those of the line into the
  * object that it is given.
  */
-export function surrounding(): object {
-  return { ...around.getStore() };
+export function getLogFields(): object {
+  return { ...logFields.getStore() };
 }
 
 /**
@@ -33,7 +33,7 @@ export function surrounding(): object {
  */
 export function createLog(level: string, { terminal }: { terminal: boolean }): Logger {
   const destination: DestinationStream = terminal
-    ? readable()({
+    ? createReadableStream()({
         destination: 2,
         sync: true,
         ignore: 'pid,hostname',
@@ -44,7 +44,7 @@ export function createLog(level: string, { terminal }: { terminal: boolean }): L
   return pino(
     {
       level,
-      mixin: surrounding,
+      mixin: getLogFields,
       serializers: { err: serialiseError },
       redact: ['token', '*.token', 'authorization', '*.authorization'],
     },
@@ -60,12 +60,12 @@ function serialiseError(error: unknown): SerializedError | { message: string } {
     type: error.name,
     message: error.message,
     stack: error.stack ?? '',
-    ...plainFields({ code, status, method }),
+    ...toPlainFields({ code, status, method }),
     ...cause,
   } as SerializedError;
 }
 
-function plainFields(fields: Record<string, unknown>): Record<string, string | number> {
+function toPlainFields(fields: Record<string, unknown>): Record<string, string | number> {
   const plain = Object.entries(fields).filter((entry): entry is [string, string | number] =>
     ['string', 'number'].includes(typeof entry[1]),
   );

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { config } from 'dotenv';
-import { NO_TOKEN, placeOf } from './app/discord-target.ts';
-import { open } from './app/open.ts';
-import { ending, isManaged } from './app/shutdown.ts';
-import { failure } from './cli/exit-code.ts';
+import { NO_TOKEN_NOTICE, openDiscordTarget } from './app/discord-target.ts';
+import { openResources } from './app/open.ts';
+import { isManaged, waitForShutdown } from './app/shutdown.ts';
+import { describeFailure } from './cli/exit-code.ts';
 import { connect } from './discord/connection.ts';
-import { tellAnswering } from './discord/shards.ts';
-import { forgetEmpty, readSettings, SettingsError } from './env.ts';
+import { sendReady } from './discord/shards.ts';
+import { deleteEmptyVariables, readSettings, SettingsError } from './env.ts';
 
 // What stands above is loaded before the login to Discord begins; everything else comes after it (see
 // CONTRIBUTING.md).
@@ -15,41 +15,41 @@ import { forgetEmpty, readSettings, SettingsError } from './env.ts';
 // says
 process.umask(0o077);
 config({ quiet: true });
-forgetEmpty(process.env);
+deleteEmptyVariables(process.env);
 
 /**
  * Loading holds up whatever arrives meanwhile, so a login that is quick goes first; one that takes longer
  * than this (milliseconds), for Discord is far away, has waits to fill.
  */
-const HEAD_START = 200;
+const LOGIN_HEAD_START_MS = 200;
 
 async function start(): Promise<void> {
   const settings = readSettings(process.env);
   if (settings.processes !== null) {
-    const { manage } = await import('./app/shards.ts');
+    const { runShards: manage } = await import('./app/shards.ts');
     return manage(settings, settings.processes);
   }
-  const opened = await open(settings);
+  const opened = await openResources(settings);
   const { log, storage } = opened;
-  const { token, apiUrl, preview } = await placeOf(settings, opened);
+  const { token, apiUrl, preview } = await openDiscordTarget(settings, opened);
   const { shards } = settings;
   const connecting = connect({ token, apiUrl, log, shards });
-  await Promise.race([connecting.then(({ ready }) => ready), sleep(HEAD_START)]);
-  const { serve } = await import('./app/serve.ts');
+  await Promise.race([connecting.then(({ ready }) => ready), sleep(LOGIN_HEAD_START_MS)]);
+  const { startServing: serve } = await import('./app/serve.ts');
   const serving = await serve(settings, opened, connecting);
   // whoever reads that it is ready may end it at once
   const over = ending();
   if (isManaged) {
     log.info({ shards: shards.list }, 'ready');
-    tellAnswering();
+    sendReady();
   } else
     process.stdout.write(
       preview
-        ? `Standfirst is ready: ${preview.url}\n${NO_TOKEN}\n`
+        ? `Standfirst is ready: ${preview.url}\n${NO_TOKEN_NOTICE}\n`
         : `Standfirst is ready on Discord as ${serving.name}\n`,
     );
 
-  await over;
+  await waitForShutdown();
   log.info('ending');
   await serving.stop();
   await preview?.close();
@@ -68,13 +68,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   const [asked, ...more] = process.argv.slice(2);
   if (asked === 'start' && more.length === 0) await start();
-  else await (await import('./cli/actions.ts')).createDesk(start).parseAsync();
+  else await (await import('./cli/actions.ts')).createCli(start).parseAsync();
 } catch (error) {
   if (error instanceof SettingsError) {
     process.stderr.write(`These settings are wrong (see .env.example):\n${error.message}\n`);
     process.exit(2);
   }
-  const { text, code } = failure(error);
+  const { text, code } = describeFailure(error);
   process.stderr.write(`${text}\n`);
   process.exit(code);
 }

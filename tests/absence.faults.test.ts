@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Observation } from '../src/observability/observe.ts';
 import type { Member } from '../src/preview/preview.ts';
-import type { Place } from '../src/storage/database-target.ts';
-import { type JumpingClock, jumpingClock } from './manual-clock.ts';
-import { type Server, startPostgres } from './postgres.ts';
-import { articleOf, newFile, startTestBot, type TestBot, textOf } from './support.ts';
+import type { DatabaseTarget } from '../src/storage/database-target.ts';
+import { createJumpingClock, type JumpingClock } from './manual-clock.ts';
+import { type PostgresServer, startPostgres } from './postgres.ts';
+import { createArticle, createFileTarget, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
-let server: Server;
+let server: PostgresServer;
 beforeAll(async () => {
   server = await startPostgres();
 });
@@ -18,8 +18,8 @@ const until = <Value>(read: () => Value | Promise<Value>) =>
 const DAILY = { days: 'every day', time: '08:00', zone: 'UTC' };
 
 describe.each([
-  ['the embedded database', async (): Promise<Place> => newFile()],
-  ['PostgreSQL', (): Promise<Place> => server.create()],
+  ['the embedded database', async (): Promise<DatabaseTarget> => createFileTarget()],
+  ['PostgreSQL', (): Promise<DatabaseTarget> => server.create()],
 ])('%s', { timeout: 120_000 }, (_name, createPlace) => {
   let bot: TestBot;
   let clock: JumpingClock;
@@ -30,10 +30,10 @@ describe.each([
 
   /** Two servers with a daily digest each; Cleo is an editor of the second. */
   async function begin({ keptDays = 30 } = {}): Promise<void> {
-    clock = jumpingClock('2026-11-25T07:00:00Z');
+    clock = createJumpingClock('2026-11-25T07:00:00Z');
     digests = [];
     const observe = (seen: Observation) => seen.kind === 'digest' && digests.push(seen.outcome);
-    bot = await startTestBot({ clock, observe, keptDays, place: await createPlace() });
+    bot = await startTestBot({ clock, observe, keptDays, target: await createPlace() });
     const { preview } = bot;
     there = preview.addServer('Harbour');
     other = preview.addChannel('harbour-talk', { serverId: there.id });
@@ -53,13 +53,13 @@ describe.each([
 
   async function create(member: Member, channelId: string, options: Record<string, string>): Promise<void> {
     const asked = await member.command(channelId, 'digest', options, { subcommand: 'create' });
-    expect(textOf(await asked.reply())).toContain('Morning');
+    expect(visibleTextOf(await asked.reply())).toContain('Morning');
   }
 
   async function put(headline: string, serverId: string | null): Promise<void> {
     await bot.library
-      .of(serverId)
-      .add(articleOf(headline, [`${headline} stands here.`, 'And something more.']), headline);
+      .forServer(serverId)
+      .add(createArticle(headline, [`${headline} stands here.`, 'And something more.']), headline);
   }
 
   const fromBot = (channelId: string) =>
@@ -67,7 +67,7 @@ describe.each([
   const posted = (channelId: string) =>
     fromBot(channelId).filter(({ content }) => content.startsWith('**Morning** ·'));
   const toldGone = (channelId: string) =>
-    fromBot(channelId).filter(message => /was deleted/.test(textOf(message)));
+    fromBot(channelId).filter(message => /was deleted/.test(visibleTextOf(message)));
   const said = (text: RegExp) => bot.lines.filter(({ msg }) => text.test(msg));
   const left = /is without the bot/;
   const back = /has the bot again/;
@@ -100,24 +100,24 @@ describe.each([
     const [digest] = await bot.storage.digests.list(there.id);
     expect(digest).toMatchObject({ paused: false });
     expect(digest).not.toHaveProperty('trouble');
-    expect(await bot.storage.digests.posts(digest!.id, 9)).toEqual([]);
+    expect(await bot.storage.digests.listPosts(digest!.id, 9)).toEqual([]);
     expect(bot.lines.filter(({ level, digest: id }) => level >= 40 && id === digest!.id)).toEqual([]);
 
     clock.jumpTo('2026-12-10T12:00:00Z');
     await put('What came just now', null);
     preview.inviteBot(there.id);
     await until(() => said(back).length).toBe(1);
-    expect(await bot.storage.servers.resting()).toEqual([]);
+    expect(await bot.storage.servers.listDeparted()).toEqual([]);
     await sleep(1000);
     expect(posted(there.channels.general)).toHaveLength(0);
-    expect(await bot.storage.digests.posts(digest!.id, 9)).toEqual([]);
+    expect(await bot.storage.digests.listPosts(digest!.id, 9)).toEqual([]);
     clock.jumpTo('2026-12-11T08:00:02Z');
     await until(() => posted(there.channels.general).length).toBe(1);
     const text = JSON.stringify(posted(there.channels.general)[0]);
     expect(text).toContain('What came just now');
     expect(text).not.toContain('What came before');
     const listed = await cleo.command(there.channels.general, 'library', {}, { subcommand: 'list' });
-    expect(textOf(await listed.reply())).toContain('A first text');
+    expect(visibleTextOf(await listed.reply())).toContain('A first text');
   });
 
   it('deletes all that is kept of a server after thirty days without the bot, and nothing of another', async () => {
@@ -129,7 +129,7 @@ describe.each([
     expect(await bot.storage.digests.list(there.id)).toHaveLength(1);
     clock.jumpTo('2026-12-25T07:30:00Z');
     await until(() => said(/all that was kept of a server is deleted/).length).toBe(1);
-    await bot.storage.copies.read(async snapshot => {
+    await bot.storage.bulk.read(async snapshot => {
       for (const table of snapshot.tables)
         for await (const rows of snapshot.rows(table))
           expect(JSON.stringify(rows), table).not.toContain(there.id);
@@ -138,7 +138,7 @@ describe.each([
     bot.preview.inviteBot(there.id);
     await until(() => cleo.commands(there.channels.general).length).toBeGreaterThan(5);
     const listed = await cleo.command(there.channels.general, 'digest', {}, { subcommand: 'list' });
-    expect(textOf(await listed.reply())).toMatch(/no digest/i);
+    expect(visibleTextOf(await listed.reply())).toMatch(/no digest/i);
   });
 
   it('deletes at once where nothing is to be kept, and ends at the next start what a kill had interrupted', async () => {
@@ -148,11 +148,11 @@ describe.each([
     expect(await bot.storage.digests.list(there.id)).toEqual([]);
 
     const { serverId } = bot.preview;
-    await bot.storage.servers.beginForgetting(serverId, '2026-11-25T07:00:00.000Z');
-    expect(await bot.storage.servers.forgetSome(serverId, '2026-11-25')).toBeGreaterThan(0);
-    expect(await bot.storage.servers.known()).toContain(serverId);
+    await bot.storage.servers.beginErasure(serverId, '2026-11-25T07:00:00.000Z');
+    expect(await bot.storage.servers.eraseBatch(serverId, '2026-11-25')).toBeGreaterThan(0);
+    expect(await bot.storage.servers.listKnown()).toContain(serverId);
     await bot.restart();
-    await until(() => bot.storage.servers.known()).toEqual([]);
+    await until(() => bot.storage.servers.listKnown()).toEqual([]);
     expect(await bot.storage.settings.get(serverId)).toMatchObject({ language: null });
   });
 
@@ -162,25 +162,25 @@ describe.each([
     preview.setOutage(there.id, { unavailable: true });
     await sleep(100);
     preview.setOutage(there.id, { unavailable: false });
-    expect(await bot.storage.servers.resting()).toEqual([]);
+    expect(await bot.storage.servers.listDeparted()).toEqual([]);
 
     await bot.leave();
     preview.expelBot(there.id);
     await bot.restart();
-    await until(async () => (await bot.storage.servers.resting()).map(({ serverId }) => serverId)).toEqual([
-      there.id,
-    ]);
+    await until(async () =>
+      (await bot.storage.servers.listDeparted()).map(({ serverId }) => serverId),
+    ).toEqual([there.id]);
     await bot.leave();
     preview.inviteBot(there.id);
     await bot.restart();
-    await until(async () => await bot.storage.servers.resting()).toEqual([]);
+    await until(async () => await bot.storage.servers.listDeparted()).toEqual([]);
 
     // a session that is lost takes the news with it
     const { identified } = preview.gateway.counts;
     preview.gateway.invalidate();
     preview.expelBot(there.id);
     await until(() => preview.gateway.counts.identified).toBe(identified + 1);
-    await until(async () => (await bot.storage.servers.resting()).length).toBe(1);
+    await until(async () => (await bot.storage.servers.listDeparted()).length).toBe(1);
   });
 
   it('gives nothing up and tells nobody where Discord refuses before it says that the bot was removed', async () => {
@@ -201,7 +201,7 @@ describe.each([
   it('ends what posts in a channel that is deleted and says so once, and ends a thread’s pin with the thread', async () => {
     await begin();
     const { preview } = bot;
-    const [article] = await bot.library.of(there.id).suggest('first', 1);
+    const [article] = await bot.library.forServer(there.id).suggest('first', 1);
     await (await cleo.command(other, 'discuss', { article: article!.id })).reply();
     await until(() => preview.threads(other).length).toBe(1);
     const threadId = preview.threads(other)[0]!.id;
@@ -211,7 +211,7 @@ describe.each([
 
     preview.removeChannel(there.channels.general);
     await until(() => toldGone(other).length).toBe(1);
-    expect(textOf(toldGone(other)[0]!)).toContain('“Morning”');
+    expect(visibleTextOf(toldGone(other)[0]!)).toContain('“Morning”');
     const [digest] = await bot.storage.digests.list(there.id);
     expect(digest).toMatchObject({ paused: true });
     expect(await bot.storage.audit.list(there.id, { offset: 0, limit: 1 })).toMatchObject([

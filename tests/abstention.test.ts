@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { questionRecipe } from '../src/answers/question/recipe.ts';
 import type { QuestionDraft } from '../src/answers/question/schema.ts';
-import { createExtractive } from '../src/engines/built-in.ts';
-import { articleOf } from './support.ts';
+import { createBuiltInEngine } from '../src/engines/built-in.ts';
+import { createArticle } from './support.ts';
 
-const harbour = articleOf('The harbour bridge', [
+const harbour = createArticle('The harbour bridge', [
   'The town of Greenfield will close its harbour bridge in 2027, the council decided on Monday. The bridge carries 9,000 cars a day.',
   'Engineers from Marlow found deep rust in four of the six iron pillars of the bridge last autumn.',
   'The ferry to the island will run every ten minutes during the repair. Residents of the town travel free on the ferry.',
@@ -13,7 +13,7 @@ const harbour = articleOf('The harbour bridge', [
 
 async function ask(question: string): Promise<QuestionDraft> {
   const options = questionRecipe.options.parse({ question });
-  return questionRecipe.draft.parse(await createExtractive().draft(questionRecipe, harbour, options));
+  return questionRecipe.draft.parse(await createBuiltInEngine().draft(questionRecipe, harbour, options));
 }
 
 it.each([

@@ -2,18 +2,18 @@
 import { parse as parseMarkdown } from '../src/preview/page/markdown.js';
 
 /** A part of a formatted text, of which only its kind, and what it leads to or holds, matters here. */
-interface Span {
+interface FormattedSpan {
   readonly kind: string;
   readonly [key: string]: unknown;
 }
 
-const parse = parseMarkdown as (text: string) => Span[];
+const parse = parseMarkdown as (text: string) => FormattedSpan[];
 
 /**
  * What strangers try: each of these acts where it is not escaped. Addresses, ids and times in it occur
  * nowhere else in the tests.
  */
-export const attacks = [
+export const ATTACK_TEXTS = [
   '[Claim your free Nitro](https://nitro.example/claim)',
   '[Nitro](<https://nitro.example/claim> "free")',
   'https://nitro.example/claim',
@@ -76,40 +76,40 @@ const rawIn = (text: string) => RAW.exec(text.replaceAll(/(?<!\\)`[^`\n]+`/g, ''
 /**
  * The kinds and their nesting, without words: a text in which nothing acts has the same as a harmless one.
  */
-export function skeleton(text: string): string {
-  return `${rawIn(text) ?? ''}${shape(parse(text))}`;
+export function skeletonOf(text: string): string {
+  return `${rawIn(text) ?? ''}${shapeOf(parse(text))}`;
 }
 
-function shape(spans: readonly Span[]): string {
+function shapeOf(spans: readonly FormattedSpan[]): string {
   return spans
     .filter(({ kind }) => kind !== 'text')
-    .map(span => `${span.kind}(${innerOf(span).map(shape).join(';')})`)
+    .map(span => `${span.kind}(${innerOf(span).map(shapeOf).join(';')})`)
     .join(',');
 }
 
-function innerOf(span: Span): Span[][] {
-  if (span.kind === 'list') return span.items as Span[][];
-  return 'children' in span ? [span.children as Span[]] : [];
+function innerOf(span: FormattedSpan): FormattedSpan[][] {
+  if (span.kind === 'list') return span.items as FormattedSpan[][];
+  return 'children' in span ? [span.children as FormattedSpan[]] : [];
 }
 
 /** What of the attacks acts in a text of a message; nothing where all of it is plain. */
-export function actingIn(text: string): string[] {
+export function findActing(text: string): string[] {
   const raw = rawIn(text);
-  return [...(raw === undefined ? [] : [raw]), ...parse(text).flatMap(actingSpan)];
+  return [...(raw === undefined ? [] : [raw]), ...parse(text).flatMap(findActingSpans)];
 }
 
 /**
  * What of the attacks acts in anything that the bot has sent to Discord; nothing where all of it was plain.
  */
-export function actingInRequests(requests: readonly { readonly body: unknown }[]): string[] {
+export function findActingInRequests(requests: readonly { readonly body: unknown }[]): string[] {
   return requests
-    .flatMap(({ body }) => textsIn(body))
-    .flatMap(text => actingIn(text).map(found => `${found} in: ${text}`));
+    .flatMap(({ body }) => collectTexts(body))
+    .flatMap(text => findActing(text).map(found => `${found} in: ${text}`));
 }
 
 /** The texts of a request that Discord formats, wherever in it a message stands. */
-function textsIn(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(textsIn);
+function collectTexts(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(collectTexts);
   if (typeof value !== 'object' || value === null) return [];
   const { embeds, content, ...others } = value as { embeds?: unknown; content?: unknown };
   const formatted = Array.isArray(embeds)
@@ -117,7 +117,7 @@ function textsIn(value: unknown): string[] {
     : [];
   return [content, ...formatted]
     .filter(text => typeof text === 'string')
-    .concat(Object.values(others).flatMap(textsIn));
+    .concat(Object.values(others).flatMap(collectTexts));
 }
 
 const namedIn = (fields: readonly { name: unknown; value: unknown }[]) =>
@@ -126,10 +126,13 @@ const namedIn = (fields: readonly { name: unknown; value: unknown }[]) =>
 /** Kinds that are made by strangers alone where they hold a word of an attack. */
 const foreign = new Set(['heading', 'spoiler', 'strike', 'underline', 'block', 'em']);
 
-function actingSpan(span: Span): string[] {
+function findActingSpans(span: FormattedSpan): string[] {
   const { children: _children, items: _items, kind, ...own } = span;
   const within = innerOf(span).flat();
   const leads = kind !== 'text' && kind !== 'code' && MARKED.test(JSON.stringify(own));
   const isForeign = foreign.has(kind) && /nitro/i.test(JSON.stringify(span));
-  return [...(leads || isForeign ? [`${kind} ${JSON.stringify(own)}`] : []), ...within.flatMap(actingSpan)];
+  return [
+    ...(leads || isForeign ? [`${kind} ${JSON.stringify(own)}`] : []),
+    ...within.flatMap(findActingSpans),
+  ];
 }

@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Asked, type Member, type Preview, startPreview } from '../src/preview/preview.ts';
-import type { Place } from '../src/storage/database-target.ts';
+import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { importSamples, startProgram } from './program.ts';
 
 /**
  * What members asked in the first seconds after a start, and what of it had no reply in Discord's three
  * seconds.
  */
-export interface Rush {
+export interface RushResult {
   readonly asked: number;
   readonly lost: readonly string[];
 }
 
-interface How {
-  readonly place: Place;
+interface RushOptions {
+  readonly target: DatabaseTarget;
   readonly settings?: Record<string, string>;
   /** Processes, each for a shard. */
   readonly processes?: number;
@@ -26,21 +26,21 @@ interface How {
 const articles = ['A Town Asks Its Railway', 'night train', 'footbridge', 'lighthouse', 'roof bees'];
 
 /** Lets everything be asked once, so that it is kept, starts the program again, and asks the same at once. */
-export async function rushAfterRestart({
-  place,
+export async function runRushAfterRestart({
+  target: place,
   settings = {},
   processes = 1,
   everySecond,
   seconds,
   isEarly = false,
-}: How): Promise<Rush> {
+}: RushOptions): Promise<RushResult> {
   const preview = await startPreview({ port: 0, shards: processes });
   const outside = {
     preview,
-    place,
+    target: place,
     settings: { ...settings, ...(processes > 1 && { SHARDS: `${processes}` }) },
   };
-  const readers = await readersOf(preview, processes);
+  const readers = await createReaders(preview, processes);
   const count = everySecond * seconds;
   const ask = (number: number) => askOne(readers[number % readers.length]!, number);
   importSamples(outside);
@@ -97,7 +97,7 @@ async function askOne({ member, channel }: Reader, number: number): Promise<{ wh
 const shardOf = (serverId: string, count: number) => Number((BigInt(serverId) >> 22n) % BigInt(count));
 
 /** Somebody in a server of each shard. */
-async function readersOf(preview: Preview, count: number): Promise<Reader[]> {
+async function createReaders(preview: Preview, count: number): Promise<Reader[]> {
   const found: Reader[] = [];
   for (let i = 0; Object.keys(found).length < count; i++) {
     // the time in a server's id says which shard it is on

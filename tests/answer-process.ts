@@ -2,10 +2,10 @@ import { pino } from 'pino';
 import { createCache } from '../src/answers/cache.ts';
 import { questionRecipe } from '../src/answers/question/recipe.ts';
 import { createAnswer } from '../src/answers/service.ts';
-import { createExtractive } from '../src/engines/built-in.ts';
-import { createOpenai } from '../src/engines/openai/openai.ts';
+import { createBuiltInEngine } from '../src/engines/built-in.ts';
+import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
 import { systemClock } from '../src/scheduling/clock.ts';
-import type { Place } from '../src/storage/database-target.ts';
+import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
 import { createLedger } from '../src/usage/ledger.ts';
 
@@ -15,14 +15,17 @@ const free = { member: null, server: null, day: null };
  * A process that answers as many times at once as its parent says, with the real engine, ledger, cache and
  * database.
  */
-const [place, baseUrl] = process.argv.slice(2).map(argument => JSON.parse(argument)) as [Place, string];
+const [target, baseUrl] = process.argv.slice(2).map(argument => JSON.parse(argument)) as [
+  DatabaseTarget,
+  string,
+];
 
 let made = 0;
 const log = pino({ level: 'silent' });
-const storage = await openStorage(place, log);
+const storage = await openStorage(target, log);
 const model = { model: 'scripted', baseUrl, apiKey: null, contextTokens: 100_000, timeout: 30_000 };
 const answer = createAnswer({
-  engines: [createOpenai(model, log), createExtractive()],
+  engines: [createOpenAiEngine(model, log), createBuiltInEngine()],
   cache: createCache(storage.cache, log),
   log,
   ledger: createLedger({

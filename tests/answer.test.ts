@@ -8,12 +8,12 @@ import { z } from 'zod';
 import { createCache } from '../src/answers/cache.ts';
 import { createAnswer } from '../src/answers/service.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
-import { createExtractive } from '../src/engines/built-in.ts';
+import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import type { Engine } from '../src/engines/engine.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
-import { articleOf, freeLedger, logLines } from './support.ts';
+import { createArticle, createFreeLedger, createLogRecorder } from './support.ts';
 
-const article = articleOf('The pier is open', [
+const article = createArticle('The pier is open', [
   'The old pier opened on Monday. It had been closed for two years.',
   'Repairs cost 40,000 pounds.',
 ]);
@@ -22,7 +22,7 @@ const truth = { points: [{ text: 'Repairs cost 40,000 pounds.', paragraphs: [2] 
 /**
  * An engine that gives the scripted drafts in turn, the last one for ever, and counts how often it was asked.
  */
-function scripted(...drafts: (unknown | Error)[]): Engine & { asked: number } {
+function createScriptedEngine(...drafts: (unknown | Error)[]): Engine & { asked: number } {
   const engine = {
     asked: 0,
     name: 'extractive' as const,
@@ -45,14 +45,14 @@ const database = () => join(mkdtempSync(join(tmpdir(), 'standfirst-')), 'answers
 const brief = { length: 'brief' } as const;
 
 test('asks once when a hundred readers ask the same at the same time', async () => {
-  const engine = scripted(truth);
-  const { log } = logLines();
+  const engine = createScriptedEngine(truth);
+  const { log } = createLogRecorder();
   const storage = openSqlite(':memory:');
   const answer = createAnswer({
     engines: [engine],
     cache: createCache(storage.cache, log),
     log,
-    ledger: freeLedger(),
+    ledger: createFreeLedger(),
   });
   const answers = await Promise.all(Array.from({ length: 100 }, () => answer(summaryRecipe, article, brief)));
   expect(engine.asked).toBe(1);
@@ -61,13 +61,13 @@ test('asks once when a hundred readers ask the same at the same time', async () 
 });
 
 test('shares a failure among those who wait for it and asks again for the next one', async () => {
-  const engine = scripted(new Error('the engine broke'), truth);
-  const { log } = logLines();
+  const engine = createScriptedEngine(new Error('the engine broke'), truth);
+  const { log } = createLogRecorder();
   const answer = createAnswer({
     engines: [engine],
     cache: createCache(openSqlite(':memory:').cache, log),
     log,
-    ledger: freeLedger(),
+    ledger: createFreeLedger(),
   });
   const outcomes = await Promise.allSettled(
     Array.from({ length: 10 }, () => answer(summaryRecipe, article, brief)),
@@ -80,22 +80,22 @@ test('shares a failure among those who wait for it and asks again for the next o
 
 test('keeps answers over a restart', async () => {
   const path = database();
-  const { log } = logLines();
+  const { log } = createLogRecorder();
   const first = openSqlite(path);
   await createAnswer({
-    engines: [scripted(truth)],
+    engines: [createScriptedEngine(truth)],
     cache: createCache(first.cache, log),
     log,
-    ledger: freeLedger(),
+    ledger: createFreeLedger(),
   })(summaryRecipe, article, brief);
   await first.close();
   const second = openSqlite(path);
-  const engine = scripted(new Error('must not be asked'));
+  const engine = createScriptedEngine(new Error('must not be asked'));
   const { content } = await createAnswer({
     engines: [engine],
     cache: createCache(second.cache, log),
     log,
-    ledger: freeLedger(),
+    ledger: createFreeLedger(),
   })(summaryRecipe, article, brief);
   expect(content.points).toEqual(truth.points);
   expect(engine.asked).toBe(0);
@@ -103,30 +103,38 @@ test('keeps answers over a restart', async () => {
 });
 
 test('makes another answer for other options, another text and another engine', async () => {
-  const { log } = logLines();
+  const { log } = createLogRecorder();
   const cache = createCache(openSqlite(':memory:').cache, log);
-  const engine = scripted(truth);
-  const answer = createAnswer({ engines: [engine], cache, log, ledger: freeLedger() });
+  const engine = createScriptedEngine(truth);
+  const answer = createAnswer({ engines: [engine], cache, log, ledger: createFreeLedger() });
   await answer(summaryRecipe, article, brief);
   await answer(summaryRecipe, article, { length: 'standard' });
-  await answer(summaryRecipe, articleOf('The pier is open', [...article.paragraphs, 'A new line.']), brief);
+  await answer(
+    summaryRecipe,
+    createArticle('The pier is open', [...article.paragraphs, 'A new line.']),
+    brief,
+  );
   expect(engine.asked).toBe(3);
-  const changed = { ...scripted(truth), identity: () => 'a newer program' };
+  const changed = { ...createScriptedEngine(truth), identity: () => 'a newer program' };
   const spy = vi.spyOn(changed, 'draft');
-  await createAnswer({ engines: [changed], cache, log, ledger: freeLedger() })(summaryRecipe, article, brief);
+  await createAnswer({ engines: [changed], cache, log, ledger: createFreeLedger() })(
+    summaryRecipe,
+    article,
+    brief,
+  );
   expect(spy).toHaveBeenCalledOnce();
 });
 
 test('does not show a stored answer that was tampered with', async () => {
   const path = database();
-  const { log, lines } = logLines();
+  const { log, lines } = createLogRecorder();
   const storage = openSqlite(path);
-  const engine = scripted(truth);
+  const engine = createScriptedEngine(truth);
   const answer = createAnswer({
     engines: [engine],
     cache: createCache(storage.cache, log),
     log,
-    ledger: freeLedger(),
+    ledger: createFreeLedger(),
   });
   await answer(summaryRecipe, article, brief);
   // once more, so that it is known to have passed
@@ -141,16 +149,16 @@ test('does not show a stored answer that was tampered with', async () => {
 
 test('shows at once what another process has put in the place of an answer', async () => {
   const path = database();
-  const { log } = logLines();
+  const { log } = createLogRecorder();
   const ofOne = (engine: Engine) =>
     createAnswer({
       engines: [engine],
       cache: createCache(openSqlite(path).cache, log),
       log,
-      ledger: freeLedger(),
+      ledger: createFreeLedger(),
     });
   const newer = { points: [{ text: 'The old pier opened on Monday.', paragraphs: [1] }] };
-  const [here, there] = [ofOne(scripted(truth)), ofOne(scripted(newer))];
+  const [here, there] = [ofOne(createScriptedEngine(truth)), ofOne(createScriptedEngine(newer))];
   for (let reader = 0; reader < 3; reader++)
     expect((await here(summaryRecipe, article, brief)).content.points).toEqual(truth.points);
   await there(summaryRecipe, article, brief, { memberId: null, serverId: null, isFresh: true });
@@ -158,10 +166,10 @@ test('shows at once what another process has put in the place of an answer', asy
 });
 
 test('does not show what is kept of an article for another one of the same request', async () => {
-  const { log } = logLines();
+  const { log } = createLogRecorder();
   const cache = createCache(openSqlite(':memory:').cache, log);
-  const engine = scripted(truth);
-  const answer = createAnswer({ engines: [engine], cache, log, ledger: freeLedger() });
+  const engine = createScriptedEngine(truth);
+  const answer = createAnswer({ engines: [engine], cache, log, ledger: createFreeLedger() });
   for (let reader = 0; reader < 2; reader++) await answer(summaryRecipe, article, brief);
   const sameId = {
     ...article,
@@ -172,13 +180,13 @@ test('does not show what is kept of an article for another one of the same reque
 
 test('takes a corrupt cache row for a miss', async () => {
   const path = database();
-  const { log } = logLines();
+  const { log } = createLogRecorder();
   const storage = openSqlite(path);
   const answer = createAnswer({
-    engines: [scripted(truth)],
+    engines: [createScriptedEngine(truth)],
     cache: createCache(storage.cache, log),
     log,
-    ledger: freeLedger(),
+    ledger: createFreeLedger(),
   });
   await answer(summaryRecipe, article, brief);
   new DatabaseSync(path).exec('UPDATE cache SET value = \'{"value": tru\'');
@@ -186,10 +194,15 @@ test('takes a corrupt cache row for a miss', async () => {
 });
 
 test('answers with a broken cache, and says so in one line of the log', async () => {
-  const { log, lines } = logLines();
+  const { log, lines } = createLogRecorder();
   const storage = openSqlite(':memory:');
   const cache = createCache(storage.cache, log);
-  const answer = createAnswer({ engines: [scripted(truth)], cache, log, ledger: freeLedger() });
+  const answer = createAnswer({
+    engines: [createScriptedEngine(truth)],
+    cache,
+    log,
+    ledger: createFreeLedger(),
+  });
   await storage.close();
   for (const length of ['brief', 'standard', 'full'] as const)
     expect((await answer(summaryRecipe, article, { length })).content.points).toEqual(truth.points);
@@ -198,15 +211,16 @@ test('answers with a broken cache, and says so in one line of the log', async ()
 
 test('stores only what passed the check', async () => {
   const lie = { points: [{ text: 'Repairs cost 90,000 pounds.', paragraphs: [2] }, ...truth.points] };
-  const { log } = logLines();
+  const { log } = createLogRecorder();
   const cache = createCache(openSqlite(':memory:').cache, log);
-  const { content } = await createAnswer({ engines: [scripted(lie)], cache, log, ledger: freeLedger() })(
-    summaryRecipe,
-    article,
-    {
-      length: 'standard',
-    },
-  );
+  const { content } = await createAnswer({
+    engines: [createScriptedEngine(lie)],
+    cache,
+    log,
+    ledger: createFreeLedger(),
+  })(summaryRecipe, article, {
+    length: 'standard',
+  });
   expect(content.points).toEqual(truth.points);
 });
 
@@ -226,7 +240,7 @@ test('forgets what has expired', async () => {
 });
 
 test('gives the same draft for the same article every time', async () => {
-  const engine = createExtractive();
+  const engine = createBuiltInEngine();
   const drafts = await Promise.all(
     [1, 2, 3].map(() => engine.draft(summaryRecipe, article, { length: 'full' })),
   );
@@ -254,9 +268,9 @@ test.each([
   ['the first where the second has not even the form of one', withLies(1), { points: 'none' }, truth],
   ['the second where the first has not even the form of one', { points: 'none' }, withLies(3), truth],
 ])('of two drafts %s is kept', async (_which, first, second, kept) => {
-  const { log } = logLines();
-  const engine = { ...scripted(first, second), heedsComplaints: true };
-  const answer = createAnswer({ engines: [engine], cache: new Keyv(), log, ledger: freeLedger() });
+  const { log } = createLogRecorder();
+  const engine = { ...createScriptedEngine(first, second), heedsComplaints: true };
+  const answer = createAnswer({ engines: [engine], cache: new Keyv(), log, ledger: createFreeLedger() });
   expect((await answer(summaryRecipe, article, brief)).content.points).toEqual(kept.points);
   const again = vi.spyOn(engine, 'draft');
   await answer(summaryRecipe, article, brief);
@@ -264,10 +278,10 @@ test.each([
 });
 
 test('makes an answer anew whose form has changed', async () => {
-  const { log } = logLines();
+  const { log } = createLogRecorder();
   const cache = createCache(openSqlite(':memory:').cache, log);
-  const engine = scripted(truth);
-  const answer = createAnswer({ engines: [engine], cache, log, ledger: freeLedger() });
+  const engine = createScriptedEngine(truth);
+  const answer = createAnswer({ engines: [engine], cache, log, ledger: createFreeLedger() });
   await answer(summaryRecipe, article, brief);
   await answer({ ...summaryRecipe }, article, brief);
   expect(engine.asked).toBe(1);

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ArticleText } from '../src/articles/article.ts';
 import { ReadError } from '../src/articles/formats/file.ts';
-import { parseText, textOf } from '../src/articles/formats/text.ts';
+import { formatText, parseText } from '../src/articles/formats/text.ts';
 import { readArticle } from '../src/articles/read.ts';
 
 const shared = join(import.meta.dirname, '../../shared');
@@ -33,22 +33,24 @@ describe.skipIf(!existsSync(realFile))('the real article (../shared)', () => {
   });
 
   it('is the same when it is written and read again', () => {
-    expect(parseText(textOf(parseText(text)))).toEqual(parseText(text));
+    expect(parseText(formatText(parseText(text)))).toEqual(parseText(text));
   });
 });
 
 describe.skipIf(!existsSync(evaluation))('the articles of the evaluation data (../shared)', () => {
   it('are read back exactly as they were written, up to 230 comments and more', () => {
     let count = 0;
-    for (const { headline, paragraphs, comments } of evaluationArticles()) {
+    for (const { headline, paragraphs, comments } of readEvaluationArticles()) {
       const closing =
         comments.length > 0
           ? `\n\n\n${comments.map((c, i) => `  ${i + 1}. ${c}`).join('\n\n')}\n\nComments are closed.`
           : '';
       const article = parseText(`${[headline, ...paragraphs].join('\n\n')}${closing}\n`);
       expect(article.headline).toBe(headline);
-      expect(article.paragraphs).toEqual(paragraphs.map(visible));
-      expect(commentsOf(article)).toEqual(comments.map((comment, i) => [`${i + 1}`, visible(comment)]));
+      expect(article.paragraphs).toEqual(paragraphs.map(removeControlCharacters));
+      expect(commentsOf(article)).toEqual(
+        comments.map((comment, i) => [`${i + 1}`, removeControlCharacters(comment)]),
+      );
       expect(article.commentsClosed).toBe(comments.length > 0);
       count += 1;
     }
@@ -56,7 +58,7 @@ describe.skipIf(!existsSync(evaluation))('the articles of the evaluation data (.
   });
 });
 
-function* evaluationArticles() {
+function* readEvaluationArticles() {
   for (const folder of readdirSync(evaluation, { withFileTypes: true }).filter(entry => entry.isDirectory()))
     for (const name of readdirSync(join(evaluation, folder.name)).filter(file => file.endsWith('.jsonl.gz')))
       for (const line of gunzipSync(readFileSync(join(evaluation, folder.name, name)))
@@ -74,7 +76,7 @@ function* evaluationArticles() {
 }
 
 /** One text of the data holds a C1 control character. */
-function visible(text: string): string {
+function removeControlCharacters(text: string): string {
   return text.replace(/[\u0080-\u009f]/g, '');
 }
 
@@ -416,7 +418,7 @@ const look: fc.Arbitrary<Look> = fc.record({
   notice: fc.boolean(),
 });
 
-function linesOf(
+function formatTrees(
   trees: readonly Tree[],
   depth: number,
   { indent, blank, gaps, blankInside }: Look,
@@ -435,15 +437,15 @@ function linesOf(
       blank,
       `${margin}${number}. ${first}`,
       ...inner,
-      ...linesOf(tree.replies, depth + 1, { indent, blank, gaps, blankInside } as Look),
+      ...formatTrees(tree.replies, depth + 1, { indent, blank, gaps, blankInside } as Look),
     ];
   });
 }
 
-function expected(trees: readonly Tree[], prefix = ''): string[][] {
+function expectedComments(trees: readonly Tree[], prefix = ''): string[][] {
   return trees.flatMap((tree, i) => [
     [`${prefix}${i + 1}`, ...tree.lines],
-    ...expected(tree.replies, `${prefix}${i + 1}.`),
+    ...expectedComments(tree.replies, `${prefix}${i + 1}.`),
   ]);
 }
 
@@ -453,11 +455,11 @@ describe('any article in the plain-text form', () => {
       fc.property(sentence, articleBody, thread, look, (headline, body, trees, style) => {
         const head = [headline, ...body.flatMap(paragraph => [style.blank, paragraph]), style.blank];
         const end = style.notice ? [style.blank, 'Comments are closed.'] : [];
-        const lines = [...head, ...linesOf(trees, 1, style), ...end, ''];
+        const lines = [...head, ...formatTrees(trees, 1, style), ...end, ''];
         const article = parseText(style.bom + lines.join(style.lineBreak));
         expect(article.headline).toBe(headline);
         expect(article.paragraphs).toEqual(body);
-        expect(commentsOf(article)).toEqual(expected(trees));
+        expect(commentsOf(article)).toEqual(expectedComments(trees));
         expect(article.commentsClosed).toBe(style.notice);
       }),
       { numRuns: 300 },
@@ -478,7 +480,7 @@ describe('any article in the plain-text form', () => {
             url: null,
             published: null,
             paragraphs,
-            comments: expected(trees).map(([number, ...lines]) => ({
+            comments: expectedComments(trees).map(([number, ...lines]) => ({
               number: number!,
               author: null,
               paragraphs: lines,
@@ -486,7 +488,7 @@ describe('any article in the plain-text form', () => {
             commentsClosed,
             notices: commentsClosed ? ['Comments are closed.'] : [],
           };
-          expect(parseText(textOf(article))).toEqual(article);
+          expect(parseText(formatText(article))).toEqual(article);
         },
       ),
       { numRuns: 200 },

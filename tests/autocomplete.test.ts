@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { articleOf, startTestBot, type TestBot } from './support.ts';
+import { createArticle, startTestBot, type TestBot } from './support.ts';
 
 let bot: TestBot;
 
@@ -13,19 +13,24 @@ afterAll(async () => {
 });
 
 /** What a member is offered for an option of a command. */
-async function offered(command: string, option: string, typed: string, other: Record<string, string> = {}) {
+async function fetchSuggestions(
+  command: string,
+  option: string,
+  typed: string,
+  other: Record<string, string> = {},
+) {
   const ben = bot.preview.member('Ben');
   return ben.autocomplete(bot.preview.channels.articles, command, { ...other, [option]: typed }, option);
 }
 
-const names = async (...asked: Parameters<typeof offered>) =>
-  (await offered(...asked)).map(({ name }) => name);
+const names = async (...asked: Parameters<typeof fetchSuggestions>) =>
+  (await fetchSuggestions(...asked)).map(({ name }) => name);
 
 test('offers articles in every command that takes one, the newest first, and forgives typing errors', async () => {
-  await bot.library.add(articleOf('A Late Edition', ['It came last.']), 'late');
+  await bot.library.add(createArticle('A Late Edition', ['It came last.']), 'late');
   const newest = (await bot.library.list({ offset: 0, limit: 25 })).map(({ id }) => id);
   for (const command of ['summary', 'quotes', 'comments', 'ask', 'check', 'discuss']) {
-    expect((await offered(command, 'article', '')).map(({ value }) => value)).toEqual(newest);
+    expect((await fetchSuggestions(command, 'article', '')).map(({ value }) => value)).toEqual(newest);
     for (const typed of ['railwy', 'railawy', 'town asks it', 'THE 22:40'])
       expect((await names(command, 'article', typed))[0]).toBe('A Town Asks Its Railway for the 22:40 Back');
     expect(await names(command, 'article', 'zzyzx qwrt')).toEqual([]);
@@ -34,7 +39,7 @@ test('offers articles in every command that takes one, the newest first, and for
 
 test('offers the newest of articles that fit equally well first', async () => {
   for (const n of [1, 2, 3])
-    await bot.library.add(articleOf(`Harbour report ${n}`, [`Report number ${n}.`]), `harbour ${n}`);
+    await bot.library.add(createArticle(`Harbour report ${n}`, [`Report number ${n}.`]), `harbour ${n}`);
   expect((await names('summary', 'article', 'harbour report')).slice(0, 3)).toEqual([
     'Harbour report 3',
     'Harbour report 2',
@@ -57,7 +62,9 @@ test('offers the speakers of the chosen article alone, also by a mistyped or hal
 
 test('offers nothing of another server', async () => {
   const other = bot.preview.addServer('Next door');
-  await bot.library.of(other.id).add(articleOf('A Quarrel Next Door', ['They quarrel.']), 'quarrel');
+  await bot.library
+    .forServer(other.id)
+    .add(createArticle('A Quarrel Next Door', ['They quarrel.']), 'quarrel');
   expect(await names('summary', 'article', 'quarrel next')).toEqual([]);
   const cleo = bot.preview.addMember('Cleo', { serverId: other.id });
   const there = await cleo.autocomplete(

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLog } from '../src/log.ts';
 import { createMetrics } from '../src/observability/metrics.ts';
-import { asWork } from '../src/observability/waits.ts';
+import { trackTask } from '../src/observability/waits.ts';
 import { startWatchdog } from '../src/observability/watchdog.ts';
 
 /**
@@ -15,11 +15,11 @@ function spin(milliseconds: number): void {
 
 const metrics = createMetrics();
 const watchdog = startWatchdog({ log: createLog('info', { terminal: false }), observe: metrics.observe });
-await asWork('/about 41', async () => undefined);
+await trackTask('/about 41', async () => undefined);
 await sleep(Number(process.argv[3] ?? 500));
 await Promise.all([
-  asWork('/quotes 42', () => sleep(10)),
-  asWork('message 43', async () => {
+  trackTask('/quotes 42', () => sleep(10)),
+  trackTask('message 43', async () => {
     await sleep(1);
     spin(Number(process.argv[2]));
   }),

@@ -8,13 +8,13 @@ const debian = '/usr/bin/chromium';
 export const chromiumPath = existsSync(debian) ? debian : null;
 
 /** What a skipped test says it lacks. */
-export const needsChromium = 'needs Debian’s chromium';
+export const NEEDS_CHROMIUM = 'needs Debian’s chromium';
 
 /**
  * A browser without a window, with an empty profile of its own, that asks nothing of the network by itself.
  */
 export async function launchBrowser(): Promise<Browser> {
-  if (!chromiumPath) throw new Error(`A test in the browser ${needsChromium} at ${debian}.`);
+  if (!chromiumPath) throw new Error(`A test in the browser ${NEEDS_CHROMIUM} at ${debian}.`);
   return chromium.launch({
     executablePath: chromiumPath,
     args: [
@@ -31,7 +31,7 @@ export async function launchBrowser(): Promise<Browser> {
 }
 
 /** Where a screenshot is kept; git ignores the folder. */
-export function artefact(name: string): string {
+export function artifactPathOf(name: string): string {
   const folder = fileURLToPath(new URL('artefacts/', import.meta.url));
   mkdirSync(folder, { recursive: true });
   return `${folder}${name}`;

@@ -1,5 +1,5 @@
 /** Claims about the sample articles, by file: what each says truly, and what was changed in it. */
-export interface Claim {
+export interface ArticleClaim {
   readonly article: string;
   readonly text: string;
 }
@@ -9,7 +9,7 @@ const train = 'night-train.txt';
 const bees = 'roof-bees.txt';
 const tools = 'tool-library.txt';
 
-export const truths: readonly Claim[] = [
+export const TRUE_CLAIMS: readonly ArticleClaim[] = [
   { article: bridge, text: 'Councillors voted by 11 to 9 for the bridge.' },
   { article: bridge, text: 'The bridge would cost £2.4 million and be 84 metres long.' },
   { article: bridge, text: 'Derek Fallowfield has run the ferry for 26 years.' },
@@ -43,7 +43,7 @@ export const truths: readonly Claim[] = [
 ];
 
 /** Each with what was changed: a kind of edit. */
-export const lies: Readonly<Record<string, readonly Claim[]>> = {
+export const FALSE_CLAIMS: Readonly<Record<string, readonly ArticleClaim[]>> = {
   number: [
     { article: bridge, text: 'Councillors voted by 12 to 9 for the bridge.' },
     { article: bridge, text: 'The bridge would cost £3.4 million and be 84 metres long.' },
@@ -105,7 +105,7 @@ export const lies: Readonly<Record<string, readonly Claim[]>> = {
 };
 
 /** What the roles are swapped in. */
-export const madeUp = [
+export const INVENTED_CLAIMS = [
   'Strand sued Calloway over the timetable on Friday.',
   'In the end the engineer praised the committee.',
 ];

@@ -1,7 +1,7 @@
 import { MessageFlags, PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
-import { pressable, startTestBot, type TestBot, textOf } from './support.ts';
+import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 let bot: TestBot;
 let id: Record<string, string>;
@@ -41,7 +41,7 @@ test('sums up an article in three lengths, every point with its paragraphs', asy
   const counts: Record<string, [number, number]> = { brief: [1, 1], standard: [3, 5], full: [7, 10] };
   for (const [length, [least, most]] of Object.entries(counts)) {
     const asked = await ben().command(here(), 'summary', { article: id.train as string, length });
-    const text = textOf(await asked.reply());
+    const text = visibleTextOf(await asked.reply());
     expect(text).toContain('A Town Asks Its Railway for the 22:40 Back');
     const marks = text.match(/`¶[\d–, ]+`/g) ?? [];
     expect(marks.length).toBeGreaterThanOrEqual(least);
@@ -59,10 +59,12 @@ test('answers in one round trip when the answer is there', async () => {
 });
 
 test('shows who said what, and only one speaker when asked', async () => {
-  const all = textOf(await (await ben().command(here(), 'quotes', { article: id.train as string })).reply());
+  const all = visibleTextOf(
+    await (await ben().command(here(), 'quotes', { article: id.train as string })).reply(),
+  );
   expect(all).toContain('> “We thought sixty would come,”\n— **Ines Calloway**');
   expect(all).toContain('Anneke Roth');
-  const one = textOf(
+  const one = visibleTextOf(
     await (await ben().command(here(), 'quotes', { article: id.train as string, speaker: 'roth' })).reply(),
   );
   expect(one).toContain('Quotes by Anneke Roth');
@@ -79,32 +81,32 @@ test('names those who are quoted when somebody asks for another', async () => {
 
 test('counts the comments and shows viewpoints with a passage each, and who contradicts whom', async () => {
   const first = await (await ben().command(here(), 'comments', { article: id.bridge as string })).reply();
-  const text = textOf(first);
+  const text = visibleTextOf(first);
   expect(text).toContain('**69 comments**');
   expect(text).toMatch(/\*\*.+\*\* · \d+ comments\n> “.+”\n-# comment [\d.]+; together: comments [\d., ]+/);
-  const next = await (await ben().click(first, pressable(first).Next as string)).replyWhere(
-    message => textOf(message) !== text,
+  const next = await (await ben().click(first, pressableOf(first).Next as string)).replyWhere(
+    message => visibleTextOf(message) !== text,
   );
-  expect(textOf(next)).toMatch(/\*\*[\d.]+\*\* contradicts \*\*[\d.]+\*\*: “/);
+  expect(visibleTextOf(next)).toMatch(/\*\*[\d.]+\*\* contradicts \*\*[\d.]+\*\*: “/);
   expect(text).toMatch(/\d+ of 69 comments in a viewpoint/);
 });
 
 test('turns pages in place, for everyone', async () => {
   const first = await (await ben().command(here(), 'quotes', { article: id.log as string })).reply();
-  expect(textOf(first)).toContain('page 1 of');
-  const second = await (await ada().click(first, pressable(first).Next as string)).replyWhere(message =>
-    textOf(message).includes('page 2 of'),
+  expect(visibleTextOf(first)).toContain('page 1 of');
+  const second = await (await ada().click(first, pressableOf(first).Next as string)).replyWhere(message =>
+    visibleTextOf(message).includes('page 2 of'),
   );
   expect(second.id).toBe(first.id);
-  const back = await (await ben().click(second, pressable(second).Back as string)).replyWhere(message =>
-    textOf(message).includes('page 1 of'),
+  const back = await (await ben().click(second, pressableOf(second).Back as string)).replyWhere(message =>
+    visibleTextOf(message).includes('page 1 of'),
   );
-  expect(textOf(back)).toBe(textOf(first));
+  expect(visibleTextOf(back)).toBe(visibleTextOf(first));
 });
 
 test('says that nobody commented where nobody did', async () => {
   const reply = await (await ben().command(here(), 'comments', { article: id.chess as string })).reply();
-  expect(textOf(reply)).toContain('No reader has commented');
+  expect(visibleTextOf(reply)).toContain('No reader has commented');
 });
 
 test('answers a question with the paragraph, or says that the article does not say', async () => {
@@ -114,15 +116,15 @@ test('answers a question with the paragraph, or says that the article does not s
       question: 'When did the last night train leave Brennick?',
     })
   ).reply();
-  expect(textOf(yes)).toContain('12 December 2009');
-  expect(textOf(yes)).toContain('`¶1');
+  expect(visibleTextOf(yes)).toContain('12 December 2009');
+  expect(visibleTextOf(yes)).toContain('`¶1');
   const no = await (
     await ben().command(here(), 'ask', {
       article: id.train as string,
       question: 'Which football club won the championship?',
     })
   ).reply();
-  expect(textOf(no)).toContain('The article does not say.');
+  expect(visibleTextOf(no)).toContain('The article does not say.');
 });
 
 test('keeps a private answer private', async () => {
@@ -159,7 +161,7 @@ test('finds an article by what somebody typed instead of choosing', async () => 
   const reply = await (
     await ben().command(here(), 'summary', { article: 'a town asks its railway for the 22:40 back' })
   ).reply();
-  expect(textOf(reply)).toContain('A Town Asks Its Railway');
+  expect(visibleTextOf(reply)).toContain('A Town Asks Its Railway');
 });
 
 test('says what to do when there is no such article, to the one who asked', async () => {
@@ -170,19 +172,21 @@ test('says what to do when there is no such article, to the one who asked', asyn
 
 test('lists articles, searches them, and opens one from the menu', async () => {
   const list = await (await ben().command(here(), 'articles')).reply();
-  expect(textOf(list)).toContain(`${await bot.library.count()} articles in the library`);
+  expect(visibleTextOf(list)).toContain(`${await bot.library.count()} articles in the library`);
   const found = await (await ben().command(here(), 'articles', { search: 'ladder' })).reply();
-  expect(textOf(found)).toContain('Lends a Ladder');
-  expect(textOf(found)).not.toContain('Railway');
+  expect(visibleTextOf(found)).toContain('Lends a Ladder');
+  expect(visibleTextOf(found)).not.toContain('Railway');
   const chosen = await (await ben().select(list, 'open/summary', [id.chess as string])).reply();
-  expect(textOf(chosen)).toContain('Spin Cycle');
+  expect(visibleTextOf(chosen)).toContain('Spin Cycle');
   expect(chosen.flags).toBe(MessageFlags.Ephemeral);
-  const mistyped = textOf(await (await ben().command(here(), 'articles', { search: 'footbrigde' })).reply());
+  const mistyped = visibleTextOf(
+    await (await ben().command(here(), 'articles', { search: 'footbrigde' })).reply(),
+  );
   expect(mistyped).toContain('Headlines that resemble them');
   expect(mistyped).toContain('Footbridge That Half of Ostley');
   expect(mistyped).not.toContain('Ladder');
   const nothing = await (await ben().command(here(), 'articles', { search: '"zzyzx* (qwrt' })).reply();
-  expect(textOf(nothing)).toContain('No stored article is about that');
+  expect(visibleTextOf(nothing)).toContain('No stored article is about that');
 });
 
 test('goes from one answer to the others by buttons, also after a restart', async () => {
@@ -190,16 +194,18 @@ test('goes from one answer to the others by buttons, also after a restart', asyn
     await ben().command(here(), 'summary', { article: id.train as string, length: 'brief' })
   ).reply();
   await bot.restart();
-  const quotes = await (await ada().click(summary, pressable(summary).Quotes as string)).reply();
+  const quotes = await (await ada().click(summary, pressableOf(summary).Quotes as string)).reply();
   expect(quotes.flags).toBe(MessageFlags.Ephemeral);
-  expect(textOf(quotes)).toContain('Ines Calloway');
-  const full = await (await ada().click(summary, pressable(summary)['Full summary'] as string)).reply();
+  expect(visibleTextOf(quotes)).toContain('Ines Calloway');
+  const full = await (await ada().click(summary, pressableOf(summary)['Full summary'] as string)).reply();
   expect(full.id).toBe(summary.id);
-  expect(textOf(full)).toContain('Full summary');
+  expect(visibleTextOf(full)).toContain('Full summary');
 });
 
 test('says so when a button is of an older version or its article is gone', async () => {
-  const { press } = commands.find(command => command.data.name === 'quotes') as (typeof commands)[number];
+  const { handleComponent: press } = commands.find(
+    command => command.data.name === 'quotes',
+  ) as (typeof commands)[number];
   await expect(
     press?.(['0000000000000000', '0'], { guildId: null } as never, { library: bot.library } as never),
   ).rejects.toThrow('no longer in the library');
@@ -207,7 +213,7 @@ test('says so when a button is of an older version or its article is gone', asyn
 
 test('masks strong language until the server wants it shown', async () => {
   const shown = async () =>
-    textOf(
+    visibleTextOf(
       await (
         await ben().command(here(), 'ask', {
           article: id.bridge as string,
@@ -218,16 +224,16 @@ test('masks strong language until the server wants it shown', async () => {
   const asMasked = await shown();
   expect(asMasked.split('\n').slice(3).join('\n')).not.toMatch(/bullshit/i);
   const panel = await (await ada().command(here(), 'settings')).reply();
-  const set = await ada().click(panel, pressable(panel)['Show strong language'] as string);
-  expect(textOf(await set.replyWhere(message => 'Mask strong language' in pressable(message)))).toContain(
-    'shown as it was written',
-  );
+  const set = await ada().click(panel, pressableOf(panel)['Show strong language'] as string);
+  expect(
+    visibleTextOf(await set.replyWhere(message => 'Mask strong language' in pressableOf(message))),
+  ).toContain('shown as it was written');
   expect((await shown()).split('\n').slice(3).join('\n')).toMatch(/bullshit/i);
-  await (await ada().click(panel, pressable(set.message!)['Mask strong language'] as string)).settled();
+  await (await ada().click(panel, pressableOf(set.message!)['Mask strong language'] as string)).settled();
 });
 
 test('explains itself from the list of commands', async () => {
-  const text = textOf(await (await ben().command(here(), 'help')).reply());
+  const text = visibleTextOf(await (await ben().command(here(), 'help')).reply());
   for (const { data } of commands) expect(text).toContain(`/${data.name}`);
 });
 
@@ -240,7 +246,7 @@ test('names the permission that is missing for a thread', async () => {
 });
 
 test('shows an id that stands in the log when something breaks, and nothing of the error', async () => {
-  const { of } = bot.library;
+  const { forServer: of } = bot.library;
   const broken = { find: async () => Promise.reject(new Error('secret detail')) };
   Object.assign(bot.library, { of: (serverId: string) => ({ ...of(serverId), ...broken }) });
   const reply = await (await ben().command(here(), 'summary', { article: id.train as string })).reply();

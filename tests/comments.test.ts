@@ -3,13 +3,19 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commentsRecipe } from '../src/answers/comments/recipe.ts';
 import type { CommentsAnswer, CommentsDraft } from '../src/answers/comments/schema.ts';
-import { type Article, type Comment, commentText, identify, parentOf } from '../src/articles/article.ts';
+import {
+  type Article,
+  type Comment,
+  commentTextOf,
+  identifyArticle,
+  parentNumberOf,
+} from '../src/articles/article.ts';
 import { readArticle } from '../src/articles/read.ts';
 import { renderComments } from '../src/discord/render/comments.ts';
-import { articleOf } from './support.ts';
+import { createArticle } from './support.ts';
 
 const sample = (name: string): Article =>
-  identify(readArticle(name, readFileSync(new URL(`../data/articles/${name}`, import.meta.url))));
+  identifyArticle(readArticle(name, readFileSync(new URL(`../data/articles/${name}`, import.meta.url))));
 const honest = (article: Article) => commentsRecipe.check(commentsRecipe.extract(article), article);
 
 /** What is true of every answer, whatever the draft said. */
@@ -17,7 +23,7 @@ function expectTrue(
   { counts, viewpoints, contradictions, coverage }: CommentsAnswer,
   article: Article,
 ): void {
-  const texts = new Map(article.comments.map(comment => [comment.number, commentText(comment)]));
+  const texts = new Map(article.comments.map(comment => [comment.number, commentTextOf(comment)]));
   const grouped = viewpoints.flatMap(({ comments }) => comments);
   expect(new Set(grouped).size).toBe(grouped.length);
   for (const number of grouped) expect(texts.has(number)).toBe(true);
@@ -26,7 +32,7 @@ function expectTrue(
     expect(texts.get(passage.comment)).toContain(passage.text);
   }
   for (const { reply, to, text } of contradictions) {
-    expect(parentOf(reply)).toBe(to);
+    expect(parentNumberOf(reply)).toBe(to);
     expect(texts.get(reply)).toContain(text);
   }
   expect(coverage).toEqual({ used: grouped.length, of: article.comments.length });
@@ -86,7 +92,7 @@ describe('the built-in digest of comments', () => {
     const parents = fc.array(fc.tuple(fc.nat(), words), { maxLength: 25 });
     fc.assert(
       fc.property(parents, drawn => {
-        const article = identify({ ...bridge, comments: treeOf(drawn) });
+        const article = identifyArticle({ ...bridge, comments: createTree(drawn) });
         const { answer, complaints } = honest(article);
         expect(complaints).toEqual([]);
         expectTrue(answer, article);
@@ -96,10 +102,10 @@ describe('the built-in digest of comments', () => {
   });
 });
 
-const { id: _, ...bridge } = articleOf('The bridge', ['It is open.']);
+const { id: _, ...bridge } = createArticle('The bridge', ['It is open.']);
 
 /** A tree in reading order: each comment answers one of those before it, or nobody. */
-function treeOf(drawn: readonly (readonly [number, string])[]): Comment[] {
+function createTree(drawn: readonly (readonly [number, string])[]): Comment[] {
   const texts = new Map<string, string>();
   const children = new Map<string, number>();
   for (const [pick, text] of drawn) {
@@ -118,7 +124,7 @@ function treeOf(drawn: readonly (readonly [number, string])[]): Comment[] {
     .map(([number, text]) => ({ number, author: null, paragraphs: [text] }));
 }
 
-const quarrel = articleOf('The bridge', ['The bridge is open.'], {
+const quarrel = createArticle('The bridge', ['The bridge is open.'], {
   '1': 'The bridge is too dear. Who pays for it?',
   '1.1': 'That is wrong, the county pays.',
   '2': 'My bullshit detector says that the ferry was better.',

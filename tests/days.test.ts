@@ -1,8 +1,8 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { identify } from '../src/articles/article.ts';
-import { artefact, chromiumPath, launchBrowser, needsChromium } from './browser.ts';
-import { articleOf, startTestBot, type TestBot } from './support.ts';
+import { identifyArticle } from '../src/articles/article.ts';
+import { artifactPathOf, chromiumPath, launchBrowser, NEEDS_CHROMIUM } from './browser.ts';
+import { createArticle, startTestBot, type TestBot } from './support.ts';
 
 const headline = 'A Town Asks Its Railway for the 22:40 Back';
 const until = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { timeout: 10_000 });
@@ -10,7 +10,7 @@ const until = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, {
 /** What is typed into an option's field; with a second text, the suggestion of that name is taken. */
 type Typed = string | readonly [typed: string, taken: string | RegExp];
 
-describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${needsChromium})`, () => {
+describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${NEEDS_CHROMIUM})`, () => {
   let bot: TestBot;
   let browser: Browser;
   let page: Page;
@@ -18,11 +18,11 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${nee
 
   beforeAll(async () => {
     [bot, browser] = await Promise.all([startTestBot(), launchBrowser()]);
-    const { id: _id, ...text } = articleOf('The Ferry Gets a New Engine', [
+    const { id: _id, ...text } = createArticle('The Ferry Gets a New Engine', [
       'The ferry between Brennick and the island will get an electric engine in May, the harbour office said on Monday.',
       '“It will be the quietest boat on this coast,” said Maria Oduya, who runs the office.',
     ]);
-    await bot.library.add(identify({ ...text, url: 'https://example.com/ferry' }), 'ferry');
+    await bot.library.add(identifyArticle({ ...text, url: 'https://example.com/ferry' }), 'ferry');
   });
   afterAll(async () => {
     await browser?.close();
@@ -57,7 +57,7 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${nee
   async function picture(name: string): Promise<void> {
     for (const width of [400, 1200]) {
       await page.setViewportSize({ width, height: width === 400 ? 800 : 900 });
-      await page.screenshot({ path: artefact(`${name}-${width}.png`) });
+      await page.screenshot({ path: artifactPathOf(`${name}-${width}.png`) });
       const sideways =
         await page.evaluate<number>(`Math.max(...[...document.querySelectorAll('html, .scroller, .composer')]
         .map(element => element.scrollWidth - element.clientWidth))`);
@@ -200,7 +200,7 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${nee
     await expect.poll(async () => (await settings()).askers).toHaveLength(1);
     await panel.getByText('@Editors').first().waitFor();
     await picture('editor-settings');
-    await bot.storage.settings.change(bot.preview.serverId, { askers: [] });
+    await bot.storage.settings.update(bot.preview.serverId, { askers: [] });
     await page.context().close();
   });
 

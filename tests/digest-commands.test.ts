@@ -1,9 +1,9 @@
 import { MessageFlags, PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient, createRest, readAccess } from '../src/discord/client.ts';
-import { createSend } from '../src/discord/posting.ts';
+import { createPoster } from '../src/discord/posting.ts';
 import { md } from '../src/discord/render/text.ts';
-import { logLines, pressable, startTestBot, type TestBot, textOf } from './support.ts';
+import { createLogRecorder, pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 let bot: TestBot;
 
@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 
 /** What Ada, an editor, gets for a subcommand. */
-async function digest(subcommand: string, options: Record<string, string | number> = {}) {
+async function runDigest(subcommand: string, options: Record<string, string | number> = {}) {
   const asked = await bot.preview
     .member('Ada')
     .command(bot.preview.channels.general, 'digest', options, { subcommand });
@@ -33,15 +33,16 @@ const wish = (name: string, change: Record<string, string | number> = {}) => ({
   zone: 'Europe/Berlin',
   ...change,
 });
-const all = (message: Awaited<ReturnType<typeof digest>>) =>
-  [textOf(message), ...message.embeds.flatMap(embed => embed.fields?.map(({ value }) => value) ?? [])].join(
-    '\n',
-  );
+const all = (message: Awaited<ReturnType<typeof runDigest>>) =>
+  [
+    visibleTextOf(message),
+    ...message.embeds.flatMap(embed => embed.fields?.map(({ value }) => value) ?? []),
+  ].join('\n');
 const posted = () => bot.preview.messages(bot.preview.channels.news);
 
 describe('an editor', () => {
   it('creates a digest and is told privately when it posts and what', async () => {
-    const reply = await digest('create', wish('Morning papers', { count: 3 }));
+    const reply = await runDigest('create', wish('Morning papers', { count: 3 }));
     expect(reply.flags).toBe(MessageFlags.Ephemeral);
     const text = all(reply);
     expect(text).toContain('**Morning papers** is created.');
@@ -51,10 +52,10 @@ describe('an editor', () => {
   });
 
   it('sees in the preview exactly what is posted then', async () => {
-    const preview = await digest('preview', { name: 'morning papers' });
+    const preview = await runDigest('preview', { name: 'morning papers' });
     expect(preview.flags).toBe(MessageFlags.Ephemeral);
     expect(posted()).toHaveLength(0);
-    const now = await digest('now', { name: 'Morning papers' });
+    const now = await runDigest('now', { name: 'Morning papers' });
     const [message] = posted();
     expect(now.content).toContain(`/${bot.preview.channels.news}/${message?.id}`);
     const withoutSlot = (content: string) => content.replace(/<t:\d+:f>/, '');
@@ -67,8 +68,8 @@ describe('an editor', () => {
 
   it('and every reader opens an article from the post, alone', async () => {
     const [message] = posted();
-    const id = pressable(message!)['Read the summary of…'] as string;
-    const newest = (await bot.storage.digests.lastPosted(
+    const id = pressableOf(message!)['Read the summary of…'] as string;
+    const newest = (await bot.storage.digests.getLastPosted(
       (
         await bot.storage.digests.list(bot.preview.serverId)
       )[0]!.id,
@@ -76,15 +77,17 @@ describe('an editor', () => {
     const asked = await bot.preview.member('Ben').select(message!, id, [newest.articleIds[0]!]);
     const reply = await asked.reply();
     expect(reply.flags).toBe(MessageFlags.Ephemeral);
-    expect(textOf(reply)).toContain(message?.embeds[0]?.title);
+    expect(visibleTextOf(reply)).toContain(message?.embeds[0]?.title);
   });
 
   it('is told why nothing is posted when nothing is new', async () => {
-    expect((await digest('now', { name: 'Morning papers' })).content).toContain(
+    expect((await runDigest('now', { name: 'Morning papers' })).content).toContain(
       'No article was added since the last post.',
     );
-    expect((await digest('preview', { name: 'Morning papers' })).content).toContain('would post nothing now');
-    const text = all(await digest('list'));
+    expect((await runDigest('preview', { name: 'Morning papers' })).content).toContain(
+      'would post nothing now',
+    );
+    const text = all(await runDigest('list'));
     expect(text).toContain('not posted. No article was added since the last post.');
     expect(text).toContain(
       `https://discord.com/channels/${bot.preview.serverId}/${bot.preview.channels.news}/${posted()[0]?.id}`,
@@ -92,18 +95,18 @@ describe('an editor', () => {
   });
 
   it('pauses and resumes it', async () => {
-    expect((await digest('pause', { name: 'Morning papers' })).content).toContain('is paused');
-    expect((await digest('pause', { name: 'Morning papers' })).content).toContain('is paused already');
-    expect(all(await digest('list', { name: 'Morning papers' }))).toContain('None: it is paused.');
-    expect(all(await digest('resume', { name: 'Morning papers' })).match(/<t:\d+:F>/g)).toHaveLength(3);
+    expect((await runDigest('pause', { name: 'Morning papers' })).content).toContain('is paused');
+    expect((await runDigest('pause', { name: 'Morning papers' })).content).toContain('is paused already');
+    expect(all(await runDigest('list', { name: 'Morning papers' }))).toContain('None: it is paused.');
+    expect(all(await runDigest('resume', { name: 'Morning papers' })).match(/<t:\d+:F>/g)).toHaveLength(3);
   });
 
   it('sees several digests at a glance, one with all about it', async () => {
-    await digest('create', wish('*Weekend* reads', { days: 'sat, sun', zone: 'Asia/Tokyo' }));
-    const text = all(await digest('list'));
+    await runDigest('create', wish('*Weekend* reads', { days: 'sat, sun', zone: 'Asia/Tokyo' }));
+    const text = all(await runDigest('list'));
     expect(text).toContain('\\*Weekend\\* reads');
     expect(text).toContain('Morning papers');
-    expect(all(await digest('list', { name: '*weekend* READS' }))).toContain(
+    expect(all(await runDigest('list', { name: '*weekend* READS' }))).toContain(
       'at weekends at 08:30, Asia/Tokyo time',
     );
   });
@@ -125,9 +128,9 @@ describe('an editor', () => {
         },
         ...{ messageId: null, reason: `Reason ${n}.`, at: slot(n) },
       });
-    const first = await digest('history', { name: 'Morning papers' });
+    const first = await runDigest('history', { name: 'Morning papers' });
     expect(all(first)).not.toContain('Reason 1.');
-    const older = await bot.preview.member('Ada').click(first, pressable(first).Older as string);
+    const older = await bot.preview.member('Ada').click(first, pressableOf(first).Older as string);
     const second = await older.replyWhere(message => all(message).includes('Reason 1.'));
     expect(second.id).toBe(first.id);
     expect(all(second)).toContain('not posted. Reason 1.');
@@ -136,25 +139,25 @@ describe('an editor', () => {
 
   it('edits it, and is told what is wrong or what may be changed', async () => {
     const edited = all(
-      await digest('edit', { name: 'Morning papers', time: '9 pm', count: 2, tags: 'Local' }),
+      await runDigest('edit', { name: 'Morning papers', time: '9 pm', count: 2, tags: 'Local' }),
     );
     expect(edited).toContain('**Morning papers** is changed.');
     expect(edited).toContain('on weekdays at 21:00, Europe/Berlin time');
     expect(edited).toContain('Up to 2 articles in a post, only those tagged local.');
-    expect((await digest('edit', { name: 'Morning papers' })).content).toContain('Say what to change');
-    expect((await digest('edit', { name: 'Morning papers', days: 'whenever' })).content).toContain(
+    expect((await runDigest('edit', { name: 'Morning papers' })).content).toContain('Say what to change');
+    expect((await runDigest('edit', { name: 'Morning papers', days: 'whenever' })).content).toContain(
       'is not a choice of days',
     );
     expect(
-      all(await digest('edit', { name: 'Morning papers', tags: 'all', time: '8:30', count: 3 })),
+      all(await runDigest('edit', { name: 'Morning papers', tags: 'all', time: '8:30', count: 3 })),
     ).not.toContain('tagged');
   });
 
   it('deletes it and is told how to make it again', async () => {
-    const reply = await digest('delete', { name: '*Weekend* reads' });
+    const reply = await runDigest('delete', { name: '*Weekend* reads' });
     expect(reply.content).toContain('is deleted');
     expect(reply.content).toContain('days:weekends time:08:30 zone:Asia/Tokyo count:5');
-    expect((await digest('preview', { name: '*Weekend* reads' })).content).toContain(
+    expect((await runDigest('preview', { name: '*Weekend* reads' })).content).toContain(
       'Did you mean “Morning papers”?',
     );
   });
@@ -165,7 +168,7 @@ describe('an editor', () => {
     ['zone', 'Berlni', 'Write, for example, Europe/Berlin'],
     ['name', 'MORNING PAPERS', 'has a digest called “Morning papers” already'],
   ])('is told what is wrong with a %s', async (option, value, reason) => {
-    const reply = await digest('create', wish('Another', { [option]: value }));
+    const reply = await runDigest('create', wish('Another', { [option]: value }));
     expect(reply.content).toContain(reason);
     expect(reply.flags).toBe(MessageFlags.Ephemeral);
   });
@@ -179,10 +182,10 @@ describe('an editor', () => {
       [PermissionFlagsBits.ReadMessageHistory, 'Read Message History'],
     ] as const) {
       bot.preview.deny(news, bit);
-      expect((await digest('create', wish('Another'))).content).toContain(name);
+      expect((await runDigest('create', wish('Another'))).content).toContain(name);
       bot.preview.allow(news, bit);
     }
-    expect(all(await digest('list'))).not.toContain('Another');
+    expect(all(await runDigest('list'))).not.toContain('Another');
   });
 
   it('is offered days, zones with their time, and digests while typing', async () => {
@@ -198,7 +201,7 @@ describe('an editor', () => {
     expect((await offered('preview', 'name', 'mornign')).map(({ name }) => name)).toEqual(['Morning papers']);
     expect((await offered('create', 'zone', 'berlni'))[0]?.value).toBe('Europe/Berlin');
     const [newest] = await bot.library.list({ offset: 0, limit: 1 });
-    await bot.library.tag(newest!.id, { add: ['local', 'sport'], remove: [] });
+    await bot.library.changeTags(newest!.id, { add: ['local', 'sport'], remove: [] });
     expect(await offered('create', 'tags', 'lo')).toEqual([{ name: 'local (1)', value: 'local' }]);
     expect((await offered('edit', 'tags', 'local, ')).map(({ value }) => value)).toEqual(['local, sport']);
   });
@@ -206,7 +209,7 @@ describe('an editor', () => {
 
 describe('the posts of the bot', () => {
   it('are found again by their first line though their nonce is unknown, and by nothing else', async () => {
-    const { send, close } = await connect();
+    const { send, close } = await connectClient();
     const { general } = bot.preview.channels;
     const here = { serverId: bot.preview.serverId, channelId: general };
     const since = Date.now() - 60_000;
@@ -223,7 +226,7 @@ describe('the posts of the bot', () => {
   });
 
   it('are one when they have one nonce', async () => {
-    const { send, close } = await connect();
+    const { send, close } = await connectClient();
     const { general } = bot.preview.channels;
     const here = { serverId: bot.preview.serverId, channelId: general };
     const first = await send.post(here, { content: md`once` }, 'same');
@@ -232,11 +235,11 @@ describe('the posts of the bot', () => {
   });
 
   it('are refused for good where trying again is useless, with a reason for editors', async () => {
-    const { send, close } = await connect();
+    const { send, close } = await connectClient();
     const { general } = bot.preview.channels;
     const here = { serverId: bot.preview.serverId, channelId: general };
     // The client learns of a permission from the gateway, a moment after.
-    const lacks = (...names: string[]) => expect.poll(() => send.missing(here)).toEqual(names);
+    const lacks = (...names: string[]) => expect.poll(() => send.listMissingPermissions(here)).toEqual(names);
     bot.preview.deny(general, PermissionFlagsBits.EmbedLinks);
     await lacks('Embed Links');
     await expect(send.post(here, { content: md`x` }, 'n1')).rejects.toMatchObject({
@@ -254,7 +257,7 @@ describe('the posts of the bot', () => {
     const elsewhere = bot.preview.addServer('Elsewhere').channels.general;
     const foreign = { ...here, channelId: elsewhere };
     await expect(send.post(foreign, { content: md`x` }, 'n4')).rejects.toMatchObject(noMore);
-    await expect(send.missing(foreign)).rejects.toMatchObject(noMore);
+    await expect(send.listMissingPermissions(foreign)).rejects.toMatchObject(noMore);
     await expect(send.findPosted(foreign, { nonce: 'n4', firstLine: 'x', since: 0 })).rejects.toMatchObject(
       noMore,
     );
@@ -263,7 +266,7 @@ describe('the posts of the bot', () => {
   });
 
   it('warn in the system channel, else in the first that takes it, else the member, else nobody', async () => {
-    const { send, close } = await connect();
+    const { send, close } = await connectClient();
     const { preview } = bot;
     const { articles, general, news } = preview.channels;
     const ada = preview.member('Ada');
@@ -295,7 +298,7 @@ describe('the posts of the bot', () => {
   });
 
   it('that Discord fails to take are told from those that it refuses', async () => {
-    const { send, close } = await connect();
+    const { send, close } = await connectClient();
     const { general } = bot.preview.channels;
     const here = { serverId: bot.preview.serverId, channelId: general };
     bot.preview.faults.add({ method: 'POST', path: /\/messages$/, status: 503, times: 10 });
@@ -309,11 +312,11 @@ describe('the posts of the bot', () => {
 });
 
 /** A second client of the same bot. */
-async function connect() {
+async function connectClient() {
   const { apiUrl, token } = bot.preview;
   const client = createClient(apiUrl, await readAccess(createRest(apiUrl, token)));
   const ready = new Promise(resolve => client.once('clientReady', resolve));
   await client.login(token);
   await ready;
-  return { send: createSend(client, logLines().log), close: () => client.destroy() };
+  return { send: createPoster(client, createLogRecorder().log), close: () => client.destroy() };
 }

@@ -3,17 +3,17 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Digest } from '../src/digests/digest.ts';
-import type { Looked } from '../src/digests/scheduler.ts';
-import { partOf, type Shards, whole } from '../src/discord/shards.ts';
+import type { PollResult } from '../src/digests/scheduler.ts';
+import { lockScopeOf, type Shards, SINGLE_SHARD } from '../src/discord/shards.ts';
 import type { Observation } from '../src/observability/observe.ts';
-import type { Place } from '../src/storage/database-target.ts';
+import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
-import { type JumpingClock, jumpingClock, patientClock } from './manual-clock.ts';
-import { type Server, startPostgres } from './postgres.ts';
-import { articleOf, logLines, startTestBot, type TestBot } from './support.ts';
+import { createJumpingClock, type JumpingClock, PATIENT_CLOCK } from './manual-clock.ts';
+import { type PostgresServer, startPostgres } from './postgres.ts';
+import { createArticle, createLogRecorder, startTestBot, type TestBot } from './support.ts';
 
-let server: Server;
-let place: Place & { kind: 'postgres' };
+let server: PostgresServer;
+let target: DatabaseTarget & { kind: 'postgres' };
 let clock: JumpingClock;
 let bot: TestBot | undefined;
 let seen: Observation[];
@@ -38,11 +38,11 @@ const digestOf = (id: string, serverId: string, channelId: string): Digest => ({
   ...{ days: [1, 2, 3, 4, 5, 6, 7], time: '08:30', zone: 'UTC', count: 3, paused: false },
   ...{ activeSince: '2024-01-01T08:00:00.000Z', createdAt: '2024-01-01T08:00:00.000Z' },
 });
-const news = articleOf('Rain in the harbour', [
+const news = createArticle('Rain in the harbour', [
   'It rained in the harbour all day, and the ferry was late again.',
 ]);
 
-interface Row {
+interface JobRow {
   readonly state: string;
   readonly retries: number;
   readonly slot: string | null;
@@ -51,28 +51,28 @@ interface Row {
   /** Seconds until it is due. */
   readonly due: number;
 }
-async function jobs(where = 'true'): Promise<Row[]> {
+async function queryJobs(where = 'true'): Promise<JobRow[]> {
   const sql = `SELECT state::text, retry_count AS retries, data->>'slot' AS slot, data->>'zone' AS zone, group_id AS group,
     extract(epoch FROM start_after - now())::float8 AS due FROM pgboss.job WHERE name = 'digests' AND ${where} ORDER BY created_on`;
-  return (await server.run(place, sql)) as unknown as Row[];
+  return (await server.run(target, sql)) as unknown as JobRow[];
 }
-const waiting = () => jobs("state = 'created'");
+const waiting = () => queryJobs("state = 'created'");
 
 /** Lets what waits for another attempt be due, and whoever sleeps look. */
-async function letPausesPass(now: string): Promise<void> {
-  await server.run(place, "UPDATE pgboss.job SET start_after = now() WHERE state = 'retry'");
+async function skipPauses(now: string): Promise<void> {
+  await server.run(target, "UPDATE pgboss.job SET start_after = now() WHERE state = 'retry'");
   clock.jumpTo(now);
 }
 
 /** The bot with a digest that is due at half past eight. */
 async function startDay(): Promise<TestBot> {
-  clock = jumpingClock('2024-01-01T08:00:00Z');
-  place = await server.create();
+  clock = createJumpingClock('2024-01-01T08:00:00Z');
+  target = await server.create();
   seen = [];
   bot = await startTestBot({
-    place,
+    target,
     clock,
-    discordClock: patientClock,
+    discordClock: PATIENT_CLOCK,
     observe: seen.push.bind(seen) as never,
   });
   await bot.library.add(news, 'news');
@@ -85,7 +85,7 @@ async function startDay(): Promise<TestBot> {
 
 /** Another process that posts digests, by a clock of its own. */
 async function startProcess({ apiUrl, token }: TestBot['preview'], now: string): Promise<ChildProcess> {
-  const child = fork(join(import.meta.dirname, 'digest-process.ts'), [place.url, apiUrl, token, now]);
+  const child = fork(join(import.meta.dirname, 'digest-process.ts'), [target.url, apiUrl, token, now]);
   children.push(child);
   await once(child, 'message');
   return child;
@@ -96,9 +96,9 @@ test(
   patience,
   async () => {
     // the clocks of Berlin skip half past two on the next morning
-    clock = jumpingClock('2024-03-30T12:00:00Z');
-    place = await server.create();
-    bot = await startTestBot({ place, clock, discordClock: patientClock });
+    clock = createJumpingClock('2024-03-30T12:00:00Z');
+    target = await server.create();
+    bot = await startTestBot({ target, clock, discordClock: PATIENT_CLOCK });
     const { preview } = bot;
     const digest = async (subcommand: string, options: Record<string, string>) =>
       (
@@ -130,7 +130,7 @@ test(
     await expect.poll(waiting, soon).toMatchObject([{ slot: '2024-04-01T00:30:00.000Z' }]);
     await digest('delete', { name: 'Papers' });
     expect(await waiting()).toEqual([]);
-    expect(await jobs("state = 'cancelled'")).toHaveLength(1);
+    expect(await queryJobs("state = 'cancelled'")).toHaveLength(1);
   },
 );
 
@@ -144,12 +144,12 @@ test(
     const pauses: number[] = [];
     const asked: number[] = [];
     for (let retries = 0; retries < 4; retries++) {
-      await expect.poll(() => jobs("state = 'retry'"), soon).toMatchObject([{ retries, slot: SLOT }]);
-      pauses.push((await jobs("state = 'retry'"))[0]!.due);
+      await expect.poll(() => queryJobs("state = 'retry'"), soon).toMatchObject([{ retries, slot: SLOT }]);
+      pauses.push((await queryJobs("state = 'retry'"))[0]!.due);
       asked.push(
         preview.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/messages')).length,
       );
-      await letPausesPass(`2024-01-01T08:30:1${retries}Z`);
+      await skipPauses(`2024-01-01T08:30:1${retries}Z`);
     }
     for (const [retries, pause] of pauses.entries()) {
       expect(pause).toBeLessThanOrEqual(10 * 2 ** retries);
@@ -160,11 +160,11 @@ test(
     // the next slot has a job of its own meanwhile
     expect(await waiting()).toMatchObject([{ slot: '2024-01-02T08:30:00.000Z' }]);
 
-    await expect.poll(() => jobs("state = 'retry'"), soon).toMatchObject([{ retries: 4 }]);
-    await letPausesPass('2024-01-01T20:31:00Z');
-    await expect.poll(() => storage.digests.post('due', SLOT), soon).toMatchObject({ state: 'skipped' });
-    await expect.poll(() => jobs("state = 'retry'"), soon).toEqual([]);
-    const letters = await server.run(place, "SELECT data FROM pgboss.job WHERE name = 'digests-given-up'");
+    await expect.poll(() => queryJobs("state = 'retry'"), soon).toMatchObject([{ retries: 4 }]);
+    await skipPauses('2024-01-01T20:31:00Z');
+    await expect.poll(() => storage.digests.getPost('due', SLOT), soon).toMatchObject({ state: 'skipped' });
+    await expect.poll(() => queryJobs("state = 'retry'"), soon).toEqual([]);
+    const letters = await server.run(target, "SELECT data FROM pgboss.job WHERE name = 'digests-given-up'");
     expect(letters).toMatchObject([
       { data: { digest: 'due', slot: SLOT, reason: 'Discord had an error of its own (status 502).' } },
     ]);
@@ -181,17 +181,17 @@ test(
     await leave();
     const first = await startProcess(preview, '2024-01-01T08:29:59Z');
     preview.faults.add({ method: 'POST', path: /\/messages$/, delay: 2_000 });
-    await expect.poll(() => jobs("state = 'active'"), soon).toMatchObject([{ retries: 0, slot: SLOT }]);
-    await expect.poll(() => storage.digests.post('due', SLOT), soon).toMatchObject({ state: 'claimed' });
+    await expect.poll(() => queryJobs("state = 'active'"), soon).toMatchObject([{ retries: 0, slot: SLOT }]);
+    await expect.poll(() => storage.digests.getPost('due', SLOT), soon).toMatchObject({ state: 'claimed' });
     first.kill('SIGKILL');
     await once(first, 'exit');
     await server.run(
-      place,
+      target,
       "UPDATE pgboss.job SET heartbeat_on = now() - interval '11 s' WHERE state = 'active'",
     );
     await startProcess(preview, '2024-01-01T08:30:05Z');
-    await expect.poll(() => storage.digests.post('due', SLOT), soon).toMatchObject({ state: 'posted' });
-    await expect.poll(() => jobs("state = 'completed' AND retry_count = 1"), soon).toHaveLength(1);
+    await expect.poll(() => storage.digests.getPost('due', SLOT), soon).toMatchObject({ state: 'posted' });
+    await expect.poll(() => queryJobs("state = 'completed' AND retry_count = 1"), soon).toHaveLength(1);
     expect(preview.messages(preview.channels.news)).toHaveLength(1);
   },
 );
@@ -202,36 +202,36 @@ test(
   async () => {
     const { preview, storage, leave } = await startDay();
     await leave();
-    await server.run(place, 'DELETE FROM pgboss.job');
+    await server.run(target, 'DELETE FROM pgboss.job');
     const first = await startProcess(preview, '2024-01-01T08:00:00Z');
     await expect.poll(waiting, soon).toMatchObject([{ slot: SLOT }]);
     preview.faults.add({ method: 'POST', path: /\/messages$/, delay: 2_000 });
     first.send({ postNow: 'due' });
     await expect
-      .poll(() => storage.digests.unsettled(), soon)
+      .poll(() => storage.digests.listUnsettled(), soon)
       .toMatchObject([{ occasion: 'now', state: 'claimed' }]);
-    const { slot } = (await storage.digests.unsettled())[0]!;
+    const { slot } = (await storage.digests.listUnsettled())[0]!;
     first.kill('SIGKILL');
     await once(first, 'exit');
     expect((await waiting()).map(({ due }) => due < 20)).toEqual([true]);
     // one that starts does not wait for what was planned
     await server.run(
-      place,
+      target,
       "UPDATE pgboss.job SET start_after = now() + interval '1 hour' WHERE state = 'created'",
     );
     await startProcess(preview, '2024-01-01T08:00:00Z');
-    await expect.poll(() => storage.digests.post('due', slot), soon).toMatchObject({ state: 'posted' });
+    await expect.poll(() => storage.digests.getPost('due', slot), soon).toMatchObject({ state: 'posted' });
     expect(preview.messages(preview.channels.news)).toHaveLength(1);
   },
 );
 
 test('digests whose jobs are gone or too late have them again after a start', patience, async () => {
   const { restart } = await startDay();
-  await server.run(place, 'DELETE FROM pgboss.job');
+  await server.run(target, 'DELETE FROM pgboss.job');
   await restart();
   await expect.poll(waiting, soon).toMatchObject([{ slot: SLOT }]);
   await server.run(
-    place,
+    target,
     `UPDATE pgboss.job SET start_after = now() + interval '9 days', data = data || '{"slot": "2024-01-10T08:30:00.000Z"}'`,
   );
   await restart();
@@ -252,10 +252,10 @@ test('a slot that comes while PostgreSQL is away is posted when it is back', pat
 });
 
 test('of processes that begin at once on an empty database one makes the queue', patience, async () => {
-  clock = jumpingClock('2024-01-01T08:00:00Z');
-  place = await server.create();
-  const { log, lines } = logLines();
-  const storages = await Promise.all([1, 2, 3, 4, 5].map(() => openStorage(place, log)));
+  clock = createJumpingClock('2024-01-01T08:00:00Z');
+  target = await server.create();
+  const { log, lines } = createLogRecorder();
+  const storages = await Promise.all([1, 2, 3, 4, 5].map(() => openStorage(target, log)));
   const stop = new AbortController();
   let filled = 0;
   const all = async () => {
@@ -264,7 +264,10 @@ test('of processes that begin at once on an empty database one makes the queue',
   };
   const look = async () => ({ digest: null, next: null, again: null });
   const done = storages.map(storage =>
-    storage.agenda!({ clock, log, part: partOf(whole) }).run({ all, look }, stop.signal),
+    storage.createScheduler!({ clock, log, part: lockScopeOf(SINGLE_SHARD) }).run(
+      { listDigests: all, poll: look },
+      stop.signal,
+    ),
   );
   await expect.poll(() => filled, soon).toBe(5);
   stop.abort();
@@ -277,20 +280,20 @@ test(
   'each process looks at its shards’ digests, also when the servers are divided anew, and a job that nobody gets through is given up',
   patience,
   async () => {
-    clock = jumpingClock('2024-01-01T08:00:00Z');
-    place = await server.create();
-    const { log, lines } = logLines();
-    const storages = await Promise.all([openStorage(place, log), openStorage(place, log)]);
+    clock = createJumpingClock('2024-01-01T08:00:00Z');
+    target = await server.create();
+    const { log, lines } = createLogRecorder();
+    const storages = await Promise.all([openStorage(target, log), openStorage(target, log)]);
     const digests = [0, 1, 2, 3].map(shard => digestOf(`d${shard}`, `${BigInt(shard) << 22n}`, '2'));
     const all = async () => digests.map(digest => ({ digest, isBegun: false }));
     const runs: { stop: AbortController; done: Promise<void> }[] = [];
     function run(
       storage: (typeof storages)[number],
       shards: Shards,
-      found: (id: string) => Partial<Looked>,
+      found: (id: string) => Partial<PollResult>,
     ): string[] {
       const looks: string[] = [];
-      const look = async (id: string): Promise<Looked> => {
+      const look = async (id: string): Promise<PollResult> => {
         looks.push(id);
         return {
           digest: digests.find(digest => digest.id === id)!,
@@ -302,7 +305,10 @@ test(
       const stop = new AbortController();
       runs.push({
         stop,
-        done: storage.agenda!({ clock, log, part: partOf(shards) }).run({ all, look }, stop.signal),
+        done: storage.createScheduler!({ clock, log, part: lockScopeOf(shards) }).run(
+          { listDigests: all, poll: look },
+          stop.signal,
+        ),
       });
       return looks;
     }
@@ -322,23 +328,23 @@ test(
       await stopAll();
 
       await server.run(
-        place,
+        target,
         "UPDATE pgboss.job SET start_after = now(), retry_limit = 0 WHERE state = 'created'",
       );
       const low = run(storages[0]!, { list: [0], count: 2 }, () => ({}));
       await expect.poll(() => new Set(low), soon).toEqual(new Set(['d0', 'd2']));
-      const all = run(storages[1]!, whole, id => {
+      const all = run(storages[1]!, SINGLE_SHARD, id => {
         throw new Error(`${id} cannot be read`);
       });
       await expect.poll(() => new Set(all), soon).toEqual(new Set(['d1', 'd3']));
       const letters =
         "SELECT source_output->>'message' AS why FROM pgboss.job WHERE name = 'digests-given-up' ORDER BY 1";
       const whys = [{ why: 'd1 cannot be read' }, { why: 'd3 cannot be read' }];
-      await expect.poll(() => server.run(place, letters), soon).toEqual(whys);
+      await expect.poll(() => server.run(target, letters), soon).toEqual(whys);
       await expect
         .poll(() => lines.filter(({ msg }) => /given up until tomorrow/.test(msg)).length, soon)
         .toBe(2);
-      await expect.poll(() => jobs("state = 'created' AND data->>'slot' IS NULL"), soon).toHaveLength(2);
+      await expect.poll(() => queryJobs("state = 'created' AND data->>'slot' IS NULL"), soon).toHaveLength(2);
       await stopAll();
     } finally {
       await stopAll();

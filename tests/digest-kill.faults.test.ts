@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { killRounds, type Moment } from './kill-digests.ts';
+import { type KillMoment, runKillRounds } from './kill-digests.ts';
 
 it('a slot is posted once, at whatever moment the process is killed', { timeout: 120_000 }, async () => {
-  const plan: Moment[] = [
+  const plan: KillMoment[] = [
     'stored',
     'claimed',
     'arrives after',
@@ -12,7 +12,7 @@ it('a slot is posted once, at whatever moment the process is killed', { timeout:
     'chance',
     'claimed',
   ];
-  for (const { moment, slot, record, messages, sent } of await killRounds(plan, Math.random)) {
+  for (const { moment, slot, record, messages, sent } of await runKillRounds(plan, Math.random)) {
     expect(messages, `${slot}, killed: ${moment}`).toHaveLength(1);
     expect(record, `${slot}, killed: ${moment}`).toMatchObject({ state: 'posted', messageId: messages[0] });
     // What is out already is found and not sent again; what is still on its way is sent again, and refused by

@@ -1,20 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Quote } from '../src/answers/quotes/schema.ts';
-import { identify } from '../src/articles/article.ts';
-import type { Item } from '../src/digests/contents.ts';
-import { choose, pickQuote, pickStandfirst, pulseOf } from '../src/digests/contents.ts';
+import { identifyArticle } from '../src/articles/article.ts';
+import type { PostItem } from '../src/digests/contents.ts';
+import { chooseArticles, commentSummaryOf, pickQuote, pickStandfirst } from '../src/digests/contents.ts';
 import type { Digest, Post } from '../src/digests/digest.ts';
-import type { Outlook } from '../src/digests/digests.ts';
+import type { DigestOutlook } from '../src/digests/digests.ts';
 import {
-  digestDeleted,
-  digestDetails,
-  digestFirstLine,
-  digestOverview,
-  digestPost,
+  formatDigestFirstLine,
+  renderDigestDeleted,
+  renderDigestDetails,
+  renderDigestOverview,
+  renderDigestPost,
 } from '../src/discord/render/digest.ts';
 import type { Reply } from '../src/discord/types.ts';
-import type { Entry } from '../src/storage/storage.ts';
+import type { LibraryEntry } from '../src/storage/storage.ts';
 
 const digest: Digest = {
   id: 'd1',
@@ -33,7 +33,7 @@ const digest: Digest = {
 const slot = '2026-03-05T11:30:00.000Z';
 const masked = { maskStrongLanguage: true };
 
-function quote(text: string, change: Partial<Quote> = {}): Quote {
+function createQuote(text: string, change: Partial<Quote> = {}): Quote {
   return {
     text,
     speaker: 'Maria Oduya',
@@ -81,11 +81,11 @@ const nasty = fc.oneof(
 );
 
 describe('a post', () => {
-  const item: fc.Arbitrary<Item> = fc.record({
+  const item: fc.Arbitrary<PostItem> = fc.record({
     article: fc
       .record({ headline: nasty, url: fc.option(nasty), version: fc.integer({ min: 1, max: 3 }) })
       .map(({ headline, url, version }) => ({
-        ...identify({
+        ...identifyArticle({
           headline,
           byline: null,
           url,
@@ -103,7 +103,7 @@ describe('a post', () => {
     quote: fc.option(
       fc
         .record({ text: nasty, speaker: nasty, role: fc.option(nasty) })
-        .map(({ text, ...who }) => quote(text, who)),
+        .map(({ text, ...who }) => createQuote(text, who)),
     ),
     pulse: fc.option(
       fc.record({
@@ -126,7 +126,7 @@ describe('a post', () => {
         nasty,
         (items, more, late, name) => {
           const named = { ...digest, name: name.slice(0, 80) };
-          const reply = digestPost(
+          const reply = renderDigestPost(
             named,
             slot,
             { items, more },
@@ -134,12 +134,12 @@ describe('a post', () => {
           );
           expectWithinLimits(reply);
           // Nothing acts in a menu's labels and in a picture, so they show the text as it is.
-          const { components, picture: _picture, ...shownAsMarkdown } = reply;
+          const { components, image: _picture, ...shownAsMarkdown } = reply;
           const shown = JSON.stringify(shownAsMarkdown);
           expect(components).toHaveLength(1);
           expect(shown).not.toMatch(/@everyone|@here|\u202e/);
           for (const embed of reply.embeds ?? []) if (embed.url) expect(embed.url).toMatch(/^https?:/i);
-          expect(reply.content?.split('\n')[0]).toBe(digestFirstLine(named, slot));
+          expect(reply.content?.split('\n')[0]).toBe(formatDigestFirstLine(named, slot));
         },
       ),
       { numRuns: 200 },
@@ -148,7 +148,7 @@ describe('a post', () => {
 
   it('of one article has room for its whole standfirst and quote', () => {
     const article = {
-      ...identify({
+      ...identifyArticle({
         headline: 'The crane stays',
         byline: null,
         url: 'https://news.example/crane',
@@ -164,9 +164,10 @@ describe('a post', () => {
     };
     const standfirst = 'The council keeps the old harbour crane standing, '.repeat(8).trim();
     const items = [
-      { article, standfirst, quote: quote('We would rather paint it than lose it.'), pulse: null },
+      { article, standfirst, quote: createQuote('We would rather paint it than lose it.'), pulse: null },
     ];
-    const [embed] = digestPost(digest, slot, { items, more: 0 }, { late: null, settings: masked }).embeds!;
+    const [embed] = renderDigestPost(digest, slot, { items, more: 0 }, { late: null, settings: masked })
+      .embeds!;
     expect(embed).toMatchObject({ title: 'The crane stays', url: 'https://news.example/crane' });
     expect(embed?.description).toContain(standfirst);
     expect(embed?.description).toContain(
@@ -175,14 +176,18 @@ describe('a post', () => {
     expect(embed?.description).toContain('No comments');
     expect(embed?.description).not.toContain('Updated');
     const again = items.map(item => ({ ...item, article: { ...article, version: 2 } }));
-    const [updated] = digestPost(digest, slot, { items: again, more: 0 }, { late: null, settings: masked })
-      .embeds!;
+    const [updated] = renderDigestPost(
+      digest,
+      slot,
+      { items: again, more: 0 },
+      { late: null, settings: masked },
+    ).embeds!;
     expect(updated?.description).toContain('-# Updated');
   });
 
   it('masks strong language unless the server wants it shown', () => {
     const article = {
-      ...identify({
+      ...identifyArticle({
         headline: 'A row',
         byline: null,
         url: null,
@@ -196,16 +201,18 @@ describe('a post', () => {
       version: 1,
       addedAt: slot,
     };
-    const items = [{ article, standfirst: null, quote: quote('This is fucking ridiculous'), pulse: null }];
+    const items = [
+      { article, standfirst: null, quote: createQuote('This is fucking ridiculous'), pulse: null },
+    ];
     const shown = (settings: { maskStrongLanguage: boolean }) =>
-      digestPost(digest, slot, { items, more: 0 }, { late: null, settings }).embeds?.[0]?.description;
+      renderDigestPost(digest, slot, { items, more: 0 }, { late: null, settings }).embeds?.[0]?.description;
     expect(shown(masked)).not.toContain('fucking');
     expect(shown({ maskStrongLanguage: false })).toContain('fucking');
   });
 });
 
 describe('what a post holds', () => {
-  const entry = (n: number): Entry => ({
+  const entry = (n: number): LibraryEntry => ({
     id: `a${n}`,
     headline: `${n}`,
     renamedFrom: null,
@@ -219,17 +226,20 @@ describe('what a post holds', () => {
   });
 
   it('is the newest articles, the newest first', () => {
-    expect(choose([entry(1), entry(2), entry(3)], 2)).toEqual({ chosen: [entry(3), entry(2)], more: 1 });
-    expect(choose([entry(1)], 2)).toEqual({ chosen: [entry(1)], more: 0 });
+    expect(chooseArticles([entry(1), entry(2), entry(3)], 2)).toEqual({
+      chosen: [entry(3), entry(2)],
+      more: 1,
+    });
+    expect(chooseArticles([entry(1)], 2)).toEqual({ chosen: [entry(1)], more: 0 });
   });
 
   it('is the longest quotation of a named speaker that can be shown whole', () => {
-    const long = quote('x'.repeat(500));
-    const fitting = quote('We would rather paint it than lose it.');
+    const long = createQuote('x'.repeat(500));
+    const fitting = createQuote('We would rather paint it than lose it.');
     const quotes = [
-      quote('so-called', { scare: true }),
-      quote('Nobody knows who said this, but it is long enough.', { speaker: null }),
-      quote('No.'),
+      createQuote('so-called', { scare: true }),
+      createQuote('Nobody knows who said this, but it is long enough.', { speaker: null }),
+      createQuote('No.'),
       fitting,
       long,
     ];
@@ -247,7 +257,7 @@ describe('what a post holds', () => {
       counts: { comments: 8, threads: 6, replies: 2, levels: 2 },
       coverage: { used: 6, of: 8 },
     };
-    expect(pulseOf(answer)).toEqual({
+    expect(commentSummaryOf(answer)).toEqual({
       comments: 8,
       replies: 2,
       contradictions: 1,
@@ -256,8 +266,10 @@ describe('what a post holds', () => {
         { label: 'middle', comments: 2 },
       ],
     });
-    expect(pulseOf({ ...answer, viewpoints: [view('alone', ['1'])] })?.viewpoints).toEqual([]);
-    expect(pulseOf({ ...answer, counts: { comments: 0, threads: 0, replies: 0, levels: 0 } })).toBeNull();
+    expect(commentSummaryOf({ ...answer, viewpoints: [view('alone', ['1'])] })?.viewpoints).toEqual([]);
+    expect(
+      commentSummaryOf({ ...answer, counts: { comments: 0, threads: 0, replies: 0, levels: 0 } }),
+    ).toBeNull();
   });
 });
 
@@ -273,7 +285,7 @@ describe('the list of digests', () => {
     reason: 'r'.repeat(400),
     at: slot,
   };
-  const waiting: Entry[] = Array.from({ length: 30 }, (_, n) => ({
+  const waiting: LibraryEntry[] = Array.from({ length: 30 }, (_, n) => ({
     id: `a${n}`,
     headline: '*'.repeat(300),
     renamedFrom: null,
@@ -285,7 +297,7 @@ describe('the list of digests', () => {
     serverId: null,
     tags: [],
   }));
-  const outlook: Outlook = {
+  const outlook: DigestOutlook = {
     digest: { ...digest, name: '*'.repeat(80) },
     next: [1, 2, 3].map(day => day * 86_400_000),
     waiting,
@@ -293,15 +305,17 @@ describe('the list of digests', () => {
   };
 
   it('keeps Discord’s limits for one and for 25, however long their names and reasons are', () => {
-    expectWithinLimits(digestDetails(outlook));
-    expectWithinLimits(digestOverview(Array(25).fill(outlook)));
-    expectWithinLimits(digestOverview([]));
-    expectWithinLimits(digestDeleted(outlook.digest));
+    expectWithinLimits(renderDigestDetails(outlook));
+    expectWithinLimits(renderDigestOverview(Array(25).fill(outlook)));
+    expectWithinLimits(renderDigestOverview([]));
+    expectWithinLimits(renderDigestDeleted(outlook.digest));
   });
 
   it('shows the next slots in the member’s own time and the reason of what was skipped', () => {
-    const [embed] = digestDetails({ ...outlook, posts: [{ ...post, reason: 'The bot was not running.' }] })
-      .embeds!;
+    const [embed] = renderDigestDetails({
+      ...outlook,
+      posts: [{ ...post, reason: 'The bot was not running.' }],
+    }).embeds!;
     expect(embed?.fields?.[0]?.value).toBe('<t:86400:F>\n<t:172800:F>\n<t:259200:F>');
     expect(embed?.fields?.[2]?.value).toContain('not posted. The bot was not running.');
   });

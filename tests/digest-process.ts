@@ -3,14 +3,14 @@ import { createCache } from '../src/answers/cache.ts';
 import { createAnswer } from '../src/answers/service.ts';
 import { createDigests } from '../src/digests/digests.ts';
 import { createClient, createRest, readAccess } from '../src/discord/client.ts';
-import { createSend } from '../src/discord/posting.ts';
+import { createPoster } from '../src/discord/posting.ts';
 import { digestRenderers } from '../src/discord/render/digest.ts';
-import { partOf, whole } from '../src/discord/shards.ts';
-import { createExtractive } from '../src/engines/built-in.ts';
-import { placeNamed } from '../src/storage/database-target.ts';
+import { lockScopeOf, SINGLE_SHARD } from '../src/discord/shards.ts';
+import { createBuiltInEngine } from '../src/engines/built-in.ts';
+import { parseDatabaseUrl } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
-import { jumpingClock } from './manual-clock.ts';
-import { freeLedger } from './support.ts';
+import { createJumpingClock } from './manual-clock.ts';
+import { createFreeLedger } from './support.ts';
 
 /**
  * A process that does nothing but post digests, with the real loop, client and database; its parent sets its
@@ -18,14 +18,14 @@ import { freeLedger } from './support.ts';
  */
 const [database, apiUrl, token, start] = process.argv.slice(2) as [string, string, string, string];
 
-const clock = jumpingClock(start);
+const clock = createJumpingClock(start);
 process.on('message', (told: string | { postNow: string }) => {
   if (typeof told === 'string') clock.jumpTo(told);
   else void postNow(told.postNow);
 });
 
 const log = pino({ level: process.env.BOSS_LOG ?? 'silent' });
-const storage = await openStorage(placeNamed(database), log);
+const storage = await openStorage(parseDatabaseUrl(database), log);
 const client = createClient(apiUrl, await readAccess(createRest(apiUrl, token)));
 const ready = new Promise(resolve => client.once('clientReady', resolve));
 await client.login(token);
@@ -34,22 +34,24 @@ const digests = createDigests({
   store: storage.digests,
   library: storage.articles,
   answer: createAnswer({
-    engines: [createExtractive()],
+    engines: [createBuiltInEngine()],
     cache: createCache(storage.cache, log),
     log,
-    ledger: freeLedger(),
+    ledger: createFreeLedger(),
   }),
   settings: storage.settings,
-  send: createSend(client, log),
+  send: createPoster(client, log),
   renderers: digestRenderers,
   clock,
   log,
   locks: storage.locks,
-  ...(storage.agenda && { agenda: storage.agenda({ clock, log, part: partOf(whole) }) }),
+  ...(storage.createScheduler && {
+    scheduler: storage.createScheduler({ clock, log, part: lockScopeOf(SINGLE_SHARD) }),
+  }),
 });
 async function postNow(id: string): Promise<void> {
   const digest = await storage.digests.get(id);
-  if (digest) await digests.now(digest.serverId, digest.name);
+  if (digest) await digests.postNow(digest.serverId, digest.name);
 }
 process.send?.('ready');
 await digests.run(new AbortController().signal);

@@ -1,34 +1,42 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { nextSlot, nextSlots, previousSlot, type Schedule, slotsBetween } from '../src/digests/schedule.ts';
+import {
+  findNextSlot,
+  findPreviousSlot,
+  listNextSlots,
+  listSlotsBetween,
+  type Schedule,
+} from '../src/digests/schedule.ts';
 
 const everyDay = [1, 2, 3, 4, 5, 6, 7];
 
 /** The slots of a span of days as instants in UTC, to the minute. */
-function slots(zone: string, time: string, from: string, count: number, days = everyDay): string[] {
+function listSlots(zone: string, time: string, from: string, count: number, days = everyDay): string[] {
   const start = Temporal.ZonedDateTime.from(`${from}T00:00[${zone}]`).epochMilliseconds - 1;
-  return nextSlots({ zone, time, days }, start, count).map(slot => new Date(slot).toISOString().slice(0, 16));
+  return listNextSlots({ zone, time, days }, start, count).map(slot =>
+    new Date(slot).toISOString().slice(0, 16),
+  );
 }
 
 describe('a digest across the changes of the clocks', () => {
   it('keeps its wall-clock time in Berlin in spring and in autumn', () => {
-    expect(slots('Europe/Berlin', '08:30', '2026-03-28', 2)).toEqual([
+    expect(listSlots('Europe/Berlin', '08:30', '2026-03-28', 2)).toEqual([
       '2026-03-28T07:30',
       '2026-03-29T06:30',
     ]);
-    expect(slots('Europe/Berlin', '08:30', '2026-10-24', 2)).toEqual([
+    expect(listSlots('Europe/Berlin', '08:30', '2026-10-24', 2)).toEqual([
       '2026-10-24T06:30',
       '2026-10-25T07:30',
     ]);
   });
 
   it('keeps its wall-clock time in New York in spring and in autumn', () => {
-    expect(slots('America/New_York', '08:30', '2026-03-07', 2)).toEqual([
+    expect(listSlots('America/New_York', '08:30', '2026-03-07', 2)).toEqual([
       '2026-03-07T13:30',
       '2026-03-08T12:30',
     ]);
-    expect(slots('America/New_York', '08:30', '2026-10-31', 2)).toEqual([
+    expect(listSlots('America/New_York', '08:30', '2026-10-31', 2)).toEqual([
       '2026-10-31T12:30',
       '2026-11-01T13:30',
     ]);
@@ -36,18 +44,18 @@ describe('a digest across the changes of the clocks', () => {
 
   it('moves a time that spring skips on by the length of the gap', () => {
     // Berlin goes from 02:00 to 03:00 on 29 March: 02:30 becomes 03:30 (+02:00).
-    expect(slots('Europe/Berlin', '02:30', '2026-03-28', 3)).toEqual([
+    expect(listSlots('Europe/Berlin', '02:30', '2026-03-28', 3)).toEqual([
       '2026-03-28T01:30',
       '2026-03-29T01:30',
       '2026-03-30T00:30',
     ]);
-    expect(slots('Europe/Berlin', '02:00', '2026-03-29', 1)).toEqual(['2026-03-29T01:00']);
-    expect(slots('America/New_York', '02:30', '2026-03-08', 2)).toEqual([
+    expect(listSlots('Europe/Berlin', '02:00', '2026-03-29', 1)).toEqual(['2026-03-29T01:00']);
+    expect(listSlots('America/New_York', '02:30', '2026-03-08', 2)).toEqual([
       '2026-03-08T07:30',
       '2026-03-09T06:30',
     ]);
     // Lord Howe goes from 02:00 to 02:30 on 4 October: 02:10 becomes 02:40 (+11:00).
-    expect(slots('Australia/Lord_Howe', '02:10', '2026-10-03', 3)).toEqual([
+    expect(listSlots('Australia/Lord_Howe', '02:10', '2026-10-03', 3)).toEqual([
       '2026-10-02T15:40',
       '2026-10-03T15:40',
       '2026-10-04T15:10',
@@ -56,17 +64,17 @@ describe('a digest across the changes of the clocks', () => {
 
   it('posts a time that autumn repeats once, at the first', () => {
     // Berlin goes from 03:00 back to 02:00 on 25 October: the first 02:30 is at +02:00.
-    expect(slots('Europe/Berlin', '02:30', '2026-10-24', 3)).toEqual([
+    expect(listSlots('Europe/Berlin', '02:30', '2026-10-24', 3)).toEqual([
       '2026-10-24T00:30',
       '2026-10-25T00:30',
       '2026-10-26T01:30',
     ]);
-    expect(slots('America/New_York', '01:30', '2026-11-01', 2)).toEqual([
+    expect(listSlots('America/New_York', '01:30', '2026-11-01', 2)).toEqual([
       '2026-11-01T05:30',
       '2026-11-02T06:30',
     ]);
     // Lord Howe goes from 02:00 back to 01:30 on 5 April: the first 01:45 is at +11:00.
-    expect(slots('Australia/Lord_Howe', '01:45', '2026-04-05', 2)).toEqual([
+    expect(listSlots('Australia/Lord_Howe', '01:45', '2026-04-05', 2)).toEqual([
       '2026-04-04T14:45',
       '2026-04-05T15:15',
     ]);
@@ -74,7 +82,7 @@ describe('a digest across the changes of the clocks', () => {
 
   it('moves a midnight that does not exist to the first hour of the same day', () => {
     // Cairo goes from 00:00 to 01:00 on 24 April.
-    expect(slots('Africa/Cairo', '00:15', '2026-04-23', 3)).toEqual([
+    expect(listSlots('Africa/Cairo', '00:15', '2026-04-23', 3)).toEqual([
       '2026-04-22T22:15',
       '2026-04-23T22:15',
       '2026-04-24T21:15',
@@ -82,22 +90,22 @@ describe('a digest across the changes of the clocks', () => {
   });
 
   it('has no slot on the Friday that Samoa skipped, and none twice', () => {
-    expect(slots('Pacific/Apia', '08:30', '2011-12-28', 4)).toEqual([
+    expect(listSlots('Pacific/Apia', '08:30', '2011-12-28', 4)).toEqual([
       '2011-12-28T18:30',
       '2011-12-29T18:30',
       '2011-12-30T18:30',
       '2011-12-31T18:30',
     ]);
-    expect(slots('Pacific/Apia', '08:30', '2011-12-28', 1, [5])).toEqual(['2012-01-05T18:30']);
+    expect(listSlots('Pacific/Apia', '08:30', '2011-12-28', 1, [5])).toEqual(['2012-01-05T18:30']);
   });
 
   it('finds the same slot from either side of a moved time', () => {
     const berlin: Schedule = { zone: 'Europe/Berlin', time: '02:30', days: [7] };
     const moved = Date.parse('2026-03-29T01:30:00Z');
-    expect(nextSlot(berlin, moved - 1)).toBe(moved);
-    expect(nextSlot(berlin, moved)).toBe(Date.parse('2026-04-05T00:30:00Z'));
-    expect(previousSlot(berlin, moved + 1)).toBe(moved);
-    expect(previousSlot(berlin, moved)).toBe(Date.parse('2026-03-22T01:30:00Z'));
+    expect(findNextSlot(berlin, moved - 1)).toBe(moved);
+    expect(findNextSlot(berlin, moved)).toBe(Date.parse('2026-04-05T00:30:00Z'));
+    expect(findPreviousSlot(berlin, moved + 1)).toBe(moved);
+    expect(findPreviousSlot(berlin, moved)).toBe(Date.parse('2026-03-22T01:30:00Z'));
   });
 });
 
@@ -127,11 +135,11 @@ describe('the slots of any digest', () => {
     fc.assert(
       fc.property(schedule, instant, (schedule, start) => {
         const until = start + 40 * 86_400_000;
-        const found = slotsBetween(schedule, start, until);
+        const found = listSlotsBetween(schedule, start, until);
         const days = found.map(slot => dayOf(schedule, slot));
         expect(found).toEqual([...new Set(found)].sort((a, b) => a - b));
         expect(new Set(days.map(String)).size).toBe(found.length);
-        expect(days.map(String)).toEqual(listedDays(schedule, start, until));
+        expect(days.map(String)).toEqual(listDays(schedule, start, until));
       }),
       { numRuns: 150 },
     );
@@ -140,9 +148,9 @@ describe('the slots of any digest', () => {
   it('are the same read forwards and backwards', () => {
     fc.assert(
       fc.property(schedule, instant, (schedule, start) => {
-        const [first, second] = nextSlots(schedule, start, 2) as [number, number];
-        expect(previousSlot(schedule, second)).toBe(first);
-        expect(previousSlot(schedule, first)).toBeLessThanOrEqual(start);
+        const [first, second] = listNextSlots(schedule, start, 2) as [number, number];
+        expect(findPreviousSlot(schedule, second)).toBe(first);
+        expect(findPreviousSlot(schedule, first)).toBeLessThanOrEqual(start);
       }),
       { numRuns: 100 },
     );
@@ -169,7 +177,7 @@ function dayOf(schedule: Schedule, slot: number): Temporal.PlainDate {
  * The listed days of the calendar whose time falls into a span: found by walking through the span hour by
  * hour, not day by day.
  */
-function listedDays(schedule: Schedule, start: number, until: number): string[] {
+function listDays(schedule: Schedule, start: number, until: number): string[] {
   const days = new Set<string>();
   for (let at = start - 2 * 86_400_000; at <= until + 86_400_000; at += 3_600_000)
     days.add(

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  daysTyped,
+  formatDaysOption,
   parseDays,
   parseTime,
   parseZone,
   suggestDays,
   suggestZones,
 } from '../src/digests/schedule-text.ts';
-import { daysPhrase } from '../src/discord/render/digest.ts';
+import { formatDays } from '../src/discord/render/digest.ts';
 import { UserError } from '../src/errors.ts';
 
 describe('days as editors type them', () => {
@@ -42,8 +42,8 @@ describe('days as editors type them', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1 }), chosen => {
         const days = chosen.sort((a, b) => a - b);
-        expect(parseDays(daysTyped(days))).toEqual(days);
-        expect(daysPhrase(days)).toMatch(/^(every day|on |at weekends)/);
+        expect(parseDays(formatDaysOption(days))).toEqual(days);
+        expect(formatDays(days)).toMatch(/^(every day|on |at weekends)/);
       }),
     );
   });

@@ -4,18 +4,24 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Answer } from '../src/answers/service.ts';
-import { identify } from '../src/articles/article.ts';
-import { createDigests, DIGESTS_PER_SERVER, type Wish } from '../src/digests/digests.ts';
-import { type Mark, Refused, type Send, Unavailable, type Warning } from '../src/digests/send.ts';
+import { identifyArticle } from '../src/articles/article.ts';
+import { createDigests, type DigestRequest, MAX_DIGESTS_PER_SERVER } from '../src/digests/digests.ts';
+import {
+  type Poster,
+  type PostMark,
+  PostRefused,
+  type ServerWarning,
+  Unavailable,
+} from '../src/digests/send.ts';
 import { digestRenderers } from '../src/discord/render/digest.ts';
 import type { Reply } from '../src/discord/types.ts';
 import type { Clock } from '../src/scheduling/clock.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 import type { Storage } from '../src/storage/storage.ts';
-import { jumpingClock, manualClock } from './manual-clock.ts';
+import { createJumpingClock, createManualClock } from './manual-clock.ts';
 
 const log = pino({ level: 'silent' });
-const wish: Wish = {
+const wish: DigestRequest = {
   serverId: '100',
   channelId: '200',
   name: 'Morning papers',
@@ -35,13 +41,13 @@ const answer: Answer = async (recipe, article, given) => {
 
 /** A channel that keeps what is posted, with Discord's rule for nonces, and can be told to fail. */
 function createChannel() {
-  const warnings: Warning[] = [];
+  const warnings: ServerWarning[] = [];
   const messages: { id: string; nonce: string; reply: Reply }[] = [];
   let failure: { before?: Error; after?: Error; hang?: 'before' | 'after'; gate?: Promise<void> } = {};
   let nobodyHears = false;
   let calls = 0;
-  const send: Send = {
-    missing: async () => [],
+  const send: Poster = {
+    listMissingPermissions: async () => [],
     async warn(warning) {
       warnings.push(warning);
       return nobodyHears ? null : 'channel';
@@ -57,7 +63,7 @@ function createChannel() {
       if (failure.hang === 'after') await new Promise(() => {});
       return (known ?? messages.at(-1)!).id;
     },
-    findPosted: async (_channelId, mark: Mark) =>
+    findPosted: async (_channelId, mark: PostMark) =>
       messages.find(({ reply }) => reply.content?.split('\n')[0] === mark.firstLine)?.id ?? null,
   };
   return {
@@ -78,7 +84,7 @@ afterEach(async () => {
 });
 
 /** One process of the bot on a database; `kill` abandons it as it stands. */
-function startBot(storage: Storage, send: Send, clock: Clock) {
+function startBot(storage: Storage, send: Poster, clock: Clock) {
   const digests = createDigests({
     renderers: digestRenderers,
     store: storage.digests,
@@ -103,20 +109,20 @@ function startBot(storage: Storage, send: Send, clock: Clock) {
   return { digests, stop, kill };
 }
 
-function house(start = '2026-03-02T12:00:00Z') {
+function createServices(start = '2026-03-02T12:00:00Z') {
   const folder = mkdtempSync(join(tmpdir(), 'standfirst-'));
   const storage = openSqlite(join(folder, 'test.sqlite'));
   onTestFinished(async () => {
     await storage.close();
     rmSync(folder, { recursive: true });
   });
-  const clock = manualClock(start);
+  const clock = createManualClock(start);
   const channel = createChannel();
   return { storage, clock, channel, bot: startBot(storage, channel.send, clock) };
 }
 
 async function addArticle(storage: Storage, headline: string, addedAt: string): Promise<void> {
-  const article = identify({
+  const article = identifyArticle({
     headline,
     byline: null,
     url: null,
@@ -151,7 +157,7 @@ const seconds = (instant: string) => Date.parse(instant) / 1000;
 
 describe('a digest', () => {
   it('posts what was added since the last post, at its hour, and once', async () => {
-    const { storage, clock, channel, bot } = house();
+    const { storage, clock, channel, bot } = createServices();
     await addArticle(storage, 'Before the slot before creation', '2026-03-02T07:00:00Z');
     await addArticle(storage, 'After the slot before creation', '2026-03-02T08:00:00Z');
     await bot.digests.create(wish);
@@ -170,7 +176,7 @@ describe('a digest', () => {
   });
 
   it('shows of each article its standfirst, a quote with its speaker and the pulse of the comments', async () => {
-    const { storage, bot } = house();
+    const { storage, bot } = createServices();
     await addArticle(storage, 'The crane stays', '2026-03-02T08:00:00Z');
     await bot.digests.create(wish);
     const preview = await bot.digests.preview('100', 'morning papers');
@@ -183,7 +189,7 @@ describe('a digest', () => {
   });
 
   it('takes the newest articles and says how many more there are', async () => {
-    const { storage, clock, channel, bot } = house();
+    const { storage, clock, channel, bot } = createServices();
     await bot.digests.create({ ...wish, count: 2 });
     for (const hour of [13, 14, 15, 16]) await addArticle(storage, `At ${hour}`, `2026-03-02T${hour}:00:00Z`);
     await clock.advanceTo('2026-03-03T08:00:00Z');
@@ -192,11 +198,11 @@ describe('a digest', () => {
   });
 
   it('posts nothing when nothing is new, and its record says so', async () => {
-    const { clock, channel, bot } = house();
+    const { clock, channel, bot } = createServices();
     const { digest } = await bot.digests.create(wish);
     await clock.advanceTo('2026-03-03T08:00:00Z');
     expect(channel.messages).toHaveLength(0);
-    const { posts } = await bot.digests.outlook(digest);
+    const { posts } = await bot.digests.getOutlook(digest);
     expect(posts).toMatchObject([
       {
         slot: '2026-03-03T07:30:00.000Z',
@@ -207,7 +213,7 @@ describe('a digest', () => {
   });
 
   it('posts nothing while it is paused, and the articles of that time when it goes on', async () => {
-    const { storage, clock, channel, bot } = house();
+    const { storage, clock, channel, bot } = createServices();
     const { digest } = await bot.digests.create(wish);
     await bot.digests.pause('100', 'Morning papers');
     await addArticle(storage, 'During the pause', '2026-03-03T06:00:00Z');
@@ -216,11 +222,11 @@ describe('a digest', () => {
     await bot.digests.resume('100', 'Morning papers');
     await clock.advanceTo('2026-03-06T12:00:00Z');
     expect(channel.messages.map(({ reply }) => titles(reply))).toEqual([['During the pause']]);
-    expect((await bot.digests.outlook(digest)).posts).toHaveLength(1);
+    expect((await bot.digests.getOutlook(digest)).posts).toHaveLength(1);
   });
 
   it('is posted by one of two processes on the same database', async () => {
-    const { storage, clock, channel, bot } = house();
+    const { storage, clock, channel, bot } = createServices();
     startBot(storage, channel.send, clock);
     await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
     await bot.digests.create(wish);
@@ -233,9 +239,9 @@ describe('a digest', () => {
   });
 
   it('is posted once though the clock is set back and forward', { timeout: 60_000 }, async () => {
-    const { storage, channel, bot: idle } = house();
+    const { storage, channel, bot: idle } = createServices();
     await idle.stop();
-    const clock = jumpingClock('2026-03-02T12:00:00Z');
+    const clock = createJumpingClock('2026-03-02T12:00:00Z');
     const bot = startBot(storage, channel.send, clock);
     await bot.digests.create(wish);
     await addArticle(storage, 'News', '2026-03-02T13:00:00Z');
@@ -254,7 +260,7 @@ describe('a digest', () => {
     await expect.poll(() => channel.messages.length, { timeout: 20_000 }).toBe(2);
     expect(titles(channel.messages[1]?.reply)?.join()).toContain('More');
     expect(
-      (await storage.digests.posts((await bot.digests.find('100', wish.name)).id, 9)).map(
+      (await storage.digests.listPosts((await bot.digests.find('100', wish.name)).id, 9)).map(
         ({ state }) => state,
       ),
     ).toEqual(['posted', 'posted']);
@@ -263,9 +269,9 @@ describe('a digest', () => {
   it('brings each article once, however the clock is set back and forward, and over the hour that comes twice', {
     timeout: 60_000,
   }, async () => {
-    const { storage, channel, bot: idle } = house();
+    const { storage, channel, bot: idle } = createServices();
     await idle.stop();
-    const clock = jumpingClock('2026-10-24T12:00:00Z');
+    const clock = createJumpingClock('2026-10-24T12:00:00Z');
     const bot = startBot(storage, channel.send, clock);
     const add = (headline: string) => addArticle(storage, headline, new Date(clock.now()).toISOString());
     const posted = (count: number) =>
@@ -282,7 +288,7 @@ describe('a digest', () => {
     // back before the slot that was posted, where more comes in
     clock.jumpTo('2026-10-24T20:00:00Z');
     await add('The clock was set back');
-    expect(await bot.digests.now('100', wish.name)).toMatchObject({ state: 'posted' });
+    expect(await bot.digests.postNow('100', wish.name)).toMatchObject({ state: 'posted' });
     await add('Still set back');
     clock.jumpTo('2026-10-29T20:00:00Z');
     await add('Four days ahead');
@@ -300,7 +306,7 @@ describe('a digest', () => {
   });
 
   it('that is deleted posts no more', async () => {
-    const { storage, clock, channel, bot } = house();
+    const { storage, clock, channel, bot } = createServices();
     await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
     await bot.digests.create(wish);
     await bot.digests.delete('100', 'Morning papers');
@@ -312,10 +318,10 @@ describe('a digest', () => {
 
 describe('/digest now', () => {
   it('posts at once, and the next slot brings only what came after', async () => {
-    const { storage, clock, channel, bot } = house();
+    const { storage, clock, channel, bot } = createServices();
     await addArticle(storage, 'First', '2026-03-02T10:00:00Z');
     await bot.digests.create(wish);
-    expect(await bot.digests.now('100', 'Morning papers')).toMatchObject({
+    expect(await bot.digests.postNow('100', 'Morning papers')).toMatchObject({
       state: 'posted',
       messageId: 'm1',
       occasion: 'now',
@@ -326,14 +332,14 @@ describe('/digest now', () => {
   });
 
   it('asked again while the first is on its way waits for it and finds nothing new', async () => {
-    const { storage, clock, channel, bot } = house();
+    const { storage, clock, channel, bot } = createServices();
     await addArticle(storage, 'First', '2026-03-02T10:00:00Z');
     await bot.digests.create(wish);
     const { promise: gate, resolve: open } = Promise.withResolvers<void>();
     channel.fail({ gate });
-    const first = bot.digests.now('100', 'Morning papers');
+    const first = bot.digests.postNow('100', 'Morning papers');
     await clock.advanceTo('2026-03-02T12:00:03Z');
-    const second = bot.digests.now('100', 'Morning papers');
+    const second = bot.digests.postNow('100', 'Morning papers');
     await clock.advanceTo('2026-03-02T12:00:04Z');
     open();
     expect(await first).toMatchObject({ state: 'posted' });
@@ -345,16 +351,16 @@ describe('/digest now', () => {
   });
 
   it('while a slot is being tried again brings its articles in its stead', async () => {
-    const { storage, clock, channel, bot } = house();
+    const { storage, clock, channel, bot } = createServices();
     await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
     const { digest } = await bot.digests.create(wish);
     channel.fail({ before: new Unavailable('Discord could not be reached.') });
     await clock.advanceTo('2026-03-03T07:30:05Z');
     channel.fail({});
-    expect(await bot.digests.now('100', 'Morning papers')).toMatchObject({ state: 'posted' });
+    expect(await bot.digests.postNow('100', 'Morning papers')).toMatchObject({ state: 'posted' });
     await clock.advanceTo('2026-03-03T08:30:00Z');
     expect(channel.messages).toHaveLength(1);
-    const { posts } = await bot.digests.outlook(digest);
+    const { posts } = await bot.digests.getOutlook(digest);
     expect(posts[1]).toMatchObject({
       state: 'skipped',
       reason: 'A later post came first and brought its articles.',
@@ -362,15 +368,15 @@ describe('/digest now', () => {
   });
 
   it('that fails shortly before a slot does not hold the slot up', async () => {
-    const { storage, clock, channel, bot } = house();
+    const { storage, clock, channel, bot } = createServices();
     await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
     const { digest } = await bot.digests.create(wish);
     await clock.advanceTo('2026-03-03T07:29:50Z');
     channel.fail({ before: new Unavailable('Discord could not be reached.') });
-    await bot.digests.now('100', 'Morning papers');
+    await bot.digests.postNow('100', 'Morning papers');
     channel.fail({});
     await clock.advanceTo('2026-03-03T07:30:01Z');
-    expect(await storage.digests.post(digest.id, '2026-03-03T07:30:00.000Z')).toMatchObject({
+    expect(await storage.digests.getPost(digest.id, '2026-03-03T07:30:00.000Z')).toMatchObject({
       state: 'posted',
     });
     await clock.advanceTo('2026-03-03T08:00:00Z');
@@ -378,15 +384,15 @@ describe('/digest now', () => {
   });
 
   it('does not make a slot forgotten that was missed before it', async () => {
-    const { storage, clock, channel, bot } = house();
+    const { storage, clock, channel, bot } = createServices();
     await addArticle(storage, 'First', '2026-03-02T10:00:00Z');
     const { digest } = await bot.digests.create(wish);
     await bot.stop();
     await clock.advanceTo('2026-03-03T09:00:00Z');
     const again = startBot(storage, channel.send, clock);
-    await again.digests.now('100', 'Morning papers');
+    await again.digests.postNow('100', 'Morning papers');
     await clock.advanceTo('2026-03-03T09:05:00Z');
-    const { posts } = await again.digests.outlook(digest);
+    const { posts } = await again.digests.getOutlook(digest);
     expect(posts.map(({ slot }) => slot)).toContain('2026-03-03T07:30:00.000Z');
     expect(channel.messages).toHaveLength(1);
   });
@@ -394,7 +400,7 @@ describe('/digest now', () => {
 
 describe('a missed slot', () => {
   it('is caught up within twelve hours and says that it is late; older ones are recorded with the reason', async () => {
-    const { storage, clock, channel, bot } = house();
+    const { storage, clock, channel, bot } = createServices();
     const { digest } = await bot.digests.create(wish);
     await bot.stop();
     await addArticle(storage, 'Old news', '2026-03-03T06:00:00Z');
@@ -405,7 +411,7 @@ describe('a missed slot', () => {
     expect(channel.messages[0]?.reply.content).toContain(
       'This post is late: The bot was not running when it was due.',
     );
-    const { posts } = await again.digests.outlook(digest);
+    const { posts } = await again.digests.getOutlook(digest);
     expect(posts.map(({ slot, state, reason }) => [slot, state, reason])).toEqual([
       ['2026-03-05T07:30:00.000Z', 'posted', 'The bot was not running when it was due.'],
       ['2026-03-04T07:30:00.000Z', 'skipped', 'The bot was not running.'],
@@ -414,7 +420,7 @@ describe('a missed slot', () => {
   });
 
   it('is not caught up after twelve hours', async () => {
-    const { storage, clock, channel, bot } = house();
+    const { storage, clock, channel, bot } = createServices();
     const { digest } = await bot.digests.create(wish);
     await bot.stop();
     await addArticle(storage, 'Old news', '2026-03-03T06:00:00Z');
@@ -422,7 +428,7 @@ describe('a missed slot', () => {
     const again = startBot(storage, channel.send, clock);
     await clock.advanceTo('2026-03-03T20:00:00Z');
     expect(channel.messages).toHaveLength(0);
-    expect((await again.digests.outlook(digest)).posts).toMatchObject([
+    expect((await again.digests.getOutlook(digest)).posts).toMatchObject([
       { state: 'skipped', reason: 'The bot was not running.' },
     ]);
     await clock.advanceTo('2026-03-04T08:00:00Z');
@@ -431,10 +437,10 @@ describe('a missed slot', () => {
 });
 
 describe('a digest that cannot post', () => {
-  const lacks = (what: string) => ({ before: new Refused(`The bot lacks ${what} in the channel.`) });
+  const lacks = (what: string) => ({ before: new PostRefused(`The bot lacks ${what} in the channel.`) });
 
   it('warns its server once for each trouble, and goes on by itself with all that is new when it is over', async () => {
-    const { storage, clock, channel, bot } = house();
+    const { storage, clock, channel, bot } = createServices();
     await bot.digests.create(wish);
     await addArticle(storage, 'News', '2026-03-02T13:00:00Z');
     channel.fail(lacks('Send Messages'));
@@ -460,7 +466,7 @@ describe('a digest that cannot post', () => {
   });
 
   it('warns once across a restart', async () => {
-    const { storage, clock, channel, bot } = house();
+    const { storage, clock, channel, bot } = createServices();
     await bot.digests.create(wish);
     await addArticle(storage, 'News', '2026-03-02T13:00:00Z');
     channel.fail(lacks('Send Messages'));
@@ -472,12 +478,12 @@ describe('a digest that cannot post', () => {
   });
 
   it('tries to warn again where nobody could be told, and tells an editor who asks for a post just once', async () => {
-    const { storage, clock, channel, bot } = house();
+    const { storage, clock, channel, bot } = createServices();
     await bot.digests.create(wish);
     await addArticle(storage, 'News', '2026-03-02T13:00:00Z');
     await clock.advanceTo('2026-03-02T14:00:00Z');
     channel.fail(lacks('Send Messages'));
-    expect((await bot.digests.now('100', wish.name)).reason).toContain('Send Messages');
+    expect((await bot.digests.postNow('100', wish.name)).reason).toContain('Send Messages');
     expect(channel.warnings).toHaveLength(0);
     channel.silence(true);
     await clock.advanceTo('2026-03-03T08:00:00Z');
@@ -488,7 +494,7 @@ describe('a digest that cannot post', () => {
   });
 
   it('warns when Discord was out of reach until it was too late', async () => {
-    const { storage, clock, channel, bot } = house();
+    const { storage, clock, channel, bot } = createServices();
     const { digest } = await bot.digests.create(wish);
     await addArticle(storage, 'News', '2026-03-02T13:00:00Z');
     channel.fail({ before: new Unavailable('Discord could not be reached.') });
@@ -497,13 +503,13 @@ describe('a digest that cannot post', () => {
     for (let hour = 9; hour < 21; hour++)
       await clock.advanceTo(`2026-03-03T${String(hour).padStart(2, '0')}:00:00Z`);
     expect(channel.warnings).toHaveLength(1);
-    expect((await bot.digests.outlook(digest)).posts[0]).toMatchObject({ state: 'skipped' });
+    expect((await bot.digests.getOutlook(digest)).posts[0]).toMatchObject({ state: 'skipped' });
   });
 });
 
 describe('an edited digest', () => {
   it('holds from now on: a time that has passed today is not posted late', async () => {
-    const { storage, clock, channel, bot } = house();
+    const { storage, clock, channel, bot } = createServices();
     await bot.digests.create(wish);
     await addArticle(storage, 'News', '2026-03-02T13:00:00Z');
     await clock.advanceTo('2026-03-03T14:00:00Z');
@@ -523,11 +529,11 @@ describe('an edited digest', () => {
 
 describe('a digest with tags', () => {
   it('posts only articles that have one of them, and says so when there is none', async () => {
-    const { storage, clock, channel, bot } = house();
+    const { storage, clock, channel, bot } = createServices();
     const { digest } = await bot.digests.create({ ...wish, tags: 'Local, sport' });
     expect(digest.tags).toEqual(['local', 'sport']);
     await clock.advanceTo('2026-03-03T08:00:00Z');
-    expect((await bot.digests.outlook(digest)).posts[0]?.reason).toBe(
+    expect((await bot.digests.getOutlook(digest)).posts[0]?.reason).toBe(
       'No article tagged local or sport was added since the last post.',
     );
     for (const [headline, tags] of [
@@ -537,7 +543,7 @@ describe('a digest with tags', () => {
     ] as const) {
       await addArticle(storage, headline, `2026-03-03T1${headline.length}:00:00Z`);
       const [entry] = await storage.articles.suggest(headline, 1);
-      await storage.articles.tag(entry!.id, { add: tags, remove: [] });
+      await storage.articles.changeTags(entry!.id, { add: tags, remove: [] });
     }
     await clock.advanceTo('2026-03-04T08:00:00Z');
     expect(channel.messages.map(({ reply }) => titles(reply))).toEqual([['Race', 'Harbour']]);
@@ -547,12 +553,12 @@ describe('a digest with tags', () => {
 
 describe('a post that fails', () => {
   it('for want of a permission is recorded with the reason, and the next slot brings its articles', async () => {
-    const { storage, clock, channel, bot } = house();
+    const { storage, clock, channel, bot } = createServices();
     await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
     const { digest } = await bot.digests.create(wish);
-    channel.fail({ before: new Refused('The bot lacks Send Messages in the channel.') });
+    channel.fail({ before: new PostRefused('The bot lacks Send Messages in the channel.') });
     await clock.advanceTo('2026-03-03T08:00:00Z');
-    expect((await bot.digests.outlook(digest)).posts).toMatchObject([
+    expect((await bot.digests.getOutlook(digest)).posts).toMatchObject([
       { state: 'skipped', reason: 'The bot lacks Send Messages in the channel.' },
     ]);
     channel.fail({});
@@ -561,12 +567,12 @@ describe('a post that fails', () => {
   });
 
   it('for a passing reason is tried again until it goes through', async () => {
-    const { storage, clock, channel, bot } = house();
+    const { storage, clock, channel, bot } = createServices();
     await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
     const { digest } = await bot.digests.create(wish);
     channel.fail({ before: new Unavailable('Discord had an error of its own (status 503).') });
     await clock.advanceTo('2026-03-03T08:00:00Z');
-    expect((await bot.digests.outlook(digest)).posts).toMatchObject([
+    expect((await bot.digests.getOutlook(digest)).posts).toMatchObject([
       { state: 'claimed', reason: 'Discord had an error of its own (status 503).' },
     ]);
     channel.fail({});
@@ -576,7 +582,7 @@ describe('a post that fails', () => {
   });
 
   it('is tried again after pauses that grow', async () => {
-    const { storage, clock, channel, bot } = house();
+    const { storage, clock, channel, bot } = createServices();
     await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
     await bot.digests.create(wish);
     channel.fail({ before: new Unavailable('Discord had an error of its own (status 503).') });
@@ -586,18 +592,18 @@ describe('a post that fails', () => {
   });
 
   it('is given up after twelve hours with the last reason', async () => {
-    const { storage, clock, channel, bot } = house();
+    const { storage, clock, channel, bot } = createServices();
     await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
     const { digest } = await bot.digests.create(wish);
     channel.fail({ before: new Unavailable('Discord could not be reached.') });
     await clock.advanceTo('2026-03-03T20:00:00Z');
-    expect((await bot.digests.outlook(digest)).posts).toMatchObject([
+    expect((await bot.digests.getOutlook(digest)).posts).toMatchObject([
       { state: 'skipped', reason: 'Discord could not be reached.' },
     ]);
   });
 
   it('after Discord stored the message is not posted again, even when nonces are forgotten', async () => {
-    const { storage, clock, channel, bot } = house();
+    const { storage, clock, channel, bot } = createServices();
     await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
     const { digest } = await bot.digests.create(wish);
     channel.fail({ after: new Unavailable('Discord had an error of its own (status 500).') });
@@ -606,17 +612,19 @@ describe('a post that fails', () => {
     channel.fail({});
     await clock.advanceTo('2026-03-03T12:00:00Z');
     expect(channel.messages).toHaveLength(1);
-    expect((await bot.digests.outlook(digest)).posts).toMatchObject([{ state: 'posted', messageId: 'm1' }]);
+    expect((await bot.digests.getOutlook(digest)).posts).toMatchObject([
+      { state: 'posted', messageId: 'm1' },
+    ]);
   });
 
   it('does not keep another digest from being posted', async () => {
-    const { storage, clock, channel, bot } = house();
+    const { storage, clock, channel, bot } = createServices();
     await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
     await bot.digests.create(wish);
     await bot.digests.create({ ...wish, name: 'The other', channelId: '201' });
     const { post } = channel.send;
     Object.assign(channel.send, {
-      post: (...args: Parameters<Send['post']>) =>
+      post: (...args: Parameters<Poster['post']>) =>
         args[0].channelId === '200' ? Promise.reject(new TypeError('a bug')) : post(...args),
     });
     await clock.advanceTo('2026-03-03T08:00:00Z');
@@ -627,25 +635,25 @@ describe('a post that fails', () => {
 describe('a process that is killed', () => {
   for (const moment of ['before', 'after'] as const)
     it(`${moment} Discord stored the message leaves a slot that the next one posts once`, async () => {
-      const { storage, clock, channel, bot } = house();
+      const { storage, clock, channel, bot } = createServices();
       await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
       const { digest } = await bot.digests.create(wish);
       channel.fail({ hang: moment });
       await clock.advanceTo('2026-03-03T07:31:00Z');
-      expect(await storage.digests.unsettled()).toHaveLength(1);
+      expect(await storage.digests.listUnsettled()).toHaveLength(1);
       bot.kill();
       channel.fail({});
       channel.forgetNonces();
       const again = startBot(storage, channel.send, clock);
       await clock.advanceTo('2026-03-03T09:00:00Z');
       expect(channel.messages).toHaveLength(1);
-      expect((await again.digests.outlook(digest)).posts).toMatchObject([
+      expect((await again.digests.getOutlook(digest)).posts).toMatchObject([
         { state: 'posted', messageId: 'm1' },
       ]);
     });
 
   it('long ago, and is followed by one that Discord does not answer at first, leaves nothing open in the record', async () => {
-    const { storage, clock, channel, bot } = house();
+    const { storage, clock, channel, bot } = createServices();
     await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
     await bot.digests.create(wish);
     channel.fail({ hang: 'before' });
@@ -659,15 +667,15 @@ describe('a process that is killed', () => {
     await clock.advanceTo('2026-07-01T20:00:00Z');
     startBot(storage, channel.send, clock);
     await clock.advanceTo('2026-07-01T20:00:10Z');
-    expect(await storage.digests.unsettled()).toHaveLength(1);
+    expect(await storage.digests.listUnsettled()).toHaveLength(1);
     Object.assign(channel.send, { findPosted });
     await clock.advanceTo('2026-07-02T06:30:00Z');
-    expect(await storage.digests.unsettled()).toEqual([]);
+    expect(await storage.digests.listUnsettled()).toEqual([]);
     expect(channel.messages.map(({ reply }) => titles(reply))).toEqual([['News']]);
   });
 
   it('and whose digest was paused in the meantime posts nothing more', async () => {
-    const { storage, clock, channel, bot } = house();
+    const { storage, clock, channel, bot } = createServices();
     await addArticle(storage, 'News', '2026-03-02T10:00:00Z');
     const { digest } = await bot.digests.create(wish);
     channel.fail({ hang: 'before' });
@@ -678,13 +686,13 @@ describe('a process that is killed', () => {
     const again = startBot(storage, channel.send, clock);
     await clock.advanceTo('2026-03-03T09:00:00Z');
     expect(channel.messages).toHaveLength(0);
-    expect((await again.digests.outlook(digest)).posts).toMatchObject([{ state: 'skipped' }]);
+    expect((await again.digests.getOutlook(digest)).posts).toMatchObject([{ state: 'skipped' }]);
   });
 });
 
 describe('the digests of a server', () => {
   it('have names that differ in more than case', async () => {
-    const { bot } = house();
+    const { bot } = createServices();
     await bot.digests.create(wish);
     await expect(bot.digests.create({ ...wish, name: ' MORNING papers ' })).rejects.toThrow(
       'has a digest called “Morning papers” already',
@@ -693,7 +701,7 @@ describe('the digests of a server', () => {
   });
 
   it('created at once under one name are one', async () => {
-    const { bot } = house();
+    const { bot } = createServices();
     const made = await Promise.allSettled([
       bot.digests.create(wish),
       bot.digests.create(wish),
@@ -704,19 +712,20 @@ describe('the digests of a server', () => {
   });
 
   it('are never another server’s', async () => {
-    const { bot } = house();
+    const { bot } = createServices();
     const { digest } = await bot.digests.create(wish);
     for (const named of [digest.id, digest.name]) {
       await expect(bot.digests.find('101', named)).rejects.toThrow('no digest yet');
       await expect(bot.digests.delete('101', named)).rejects.toThrow('no digest yet');
-      await expect(bot.digests.now('101', named)).rejects.toThrow('no digest yet');
+      await expect(bot.digests.postNow('101', named)).rejects.toThrow('no digest yet');
     }
     expect(await bot.digests.list('101')).toEqual([]);
   });
 
   it('are limited in number', async () => {
-    const { bot } = house();
-    for (let n = 1; n <= DIGESTS_PER_SERVER; n++) await bot.digests.create({ ...wish, name: `Digest ${n}` });
+    const { bot } = createServices();
+    for (let n = 1; n <= MAX_DIGESTS_PER_SERVER; n++)
+      await bot.digests.create({ ...wish, name: `Digest ${n}` });
     await expect(bot.digests.create({ ...wish, name: 'One more' })).rejects.toThrow('25 digests already');
     await bot.digests.delete('100', 'Digest 1');
     const atOnce = await Promise.allSettled(
@@ -726,7 +735,7 @@ describe('the digests of a server', () => {
   });
 
   it('are refused where the bot may not post, and the reply names what it lacks', async () => {
-    const { bot, channel } = house();
+    const { bot, channel } = createServices();
     Object.assign(channel.send, { missing: async () => ['Embed Links', 'Read Message History'] });
     await expect(bot.digests.create(wish)).rejects.toThrow(
       'I lack Embed Links and Read Message History there',
@@ -735,7 +744,7 @@ describe('the digests of a server', () => {
   });
 
   it('are looked for by name, and a wrong name is answered with the nearest', async () => {
-    const { bot } = house();
+    const { bot } = createServices();
     await bot.digests.create(wish);
     await bot.digests.create({ ...wish, name: 'Weekend reads' });
     await expect(bot.digests.find('100', 'wekend reads')).rejects.toThrow('Did you mean “Weekend reads”?');

@@ -14,7 +14,7 @@ const comment = (
   data: { author, body, score: 1, replies: replies.length > 0 ? listing(...replies) : '', ...more },
 });
 
-function reddit(post: Record<string, unknown>, ...comments: unknown[]) {
+function createRedditThread(post: Record<string, unknown>, ...comments: unknown[]) {
   const opening = { title: 'Baths', author: 'ines', selftext: 'We swim.', permalink: '/r/baths/1', ...post };
   const { articles, notes } = readFileContent(
     'thread.json',
@@ -25,7 +25,7 @@ function reddit(post: Record<string, unknown>, ...comments: unknown[]) {
 
 describe('a thread of Reddit', () => {
   test('is Markdown with entities, once', () => {
-    const article = reddit(
+    const article = createRedditThread(
       {
         title: 'Baths &amp; boilers: is 3 &lt; 4?',
         selftext:
@@ -54,7 +54,7 @@ describe('a thread of Reddit', () => {
   });
 
   test('has readers and no programs', () => {
-    const article = reddit(
+    const article = createRedditThread(
       {},
       comment('AutoModerator', 'Please read the rules.', {
         stickied: true,
@@ -79,7 +79,7 @@ describe('a thread of Reddit', () => {
   });
 
   test('keeps what was deleted only where it was answered, and names nobody', () => {
-    const article = reddit(
+    const article = createRedditThread(
       { author: '[deleted]', selftext: '[removed]' },
       comment('[deleted]', '[deleted]', { replies: [comment('ann', 'What was it?')] }),
       comment('[deleted]', '[removed]', { replies: [comment('[deleted]', '[ Removed by Reddit ]')] }),
@@ -94,7 +94,7 @@ describe('a thread of Reddit', () => {
   });
 
   test('has the text that it passes on from another place, and says that it is closed', () => {
-    const article = reddit(
+    const article = createRedditThread(
       {
         selftext: '',
         locked: true,

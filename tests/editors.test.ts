@@ -1,10 +1,10 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { MessageFlags } from 'discord-api-types/v10';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { identify } from '../src/articles/article.ts';
+import { identifyArticle } from '../src/articles/article.ts';
 import { readArticle, readArticles } from '../src/articles/read.ts';
 import type { Member } from '../src/preview/members.ts';
-import { pressable, startTestBot, type TestBot, textOf } from './support.ts';
+import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 let bot: TestBot;
 let south: { id: string; channels: { general: string } };
@@ -23,9 +23,9 @@ afterAll(async () => {
 const ada = () => bot.preview.member('Ada');
 const ben = () => bot.preview.member('Ben');
 const here = () => bot.preview.channels.articles;
-const north = () => bot.library.of(bot.preview.serverId);
+const north = () => bot.library.forServer(bot.preview.serverId);
 
-async function library(
+async function runLibrary(
   subcommand: string,
   options: Record<string, string> = {},
   who = ada(),
@@ -40,10 +40,10 @@ async function addFile(
   who = ada(),
   where = here(),
 ): Promise<APIMessage> {
-  return library('add', { file: who.attach({ name, bytes }) }, who, where);
+  return runLibrary('add', { file: who.attach({ name, bytes }) }, who, where);
 }
 
-async function fileOf({ attachments }: APIMessage): Promise<string> {
+async function downloadFile({ attachments }: APIMessage): Promise<string> {
   return (await fetch(attachments[0]!.url)).text();
 }
 
@@ -67,8 +67,8 @@ test('adds an article that is typed into a form, with its comments, for this ser
   const article = await north().find('Ferry Timetable');
   expect(article.comments.map(({ number }) => number)).toEqual(['1', '1.1', '2']);
   await expect(bot.library.find('Ferry Timetable')).rejects.toThrow();
-  const summary = await (await ada().click(added, pressable(added).Summary as string)).reply();
-  expect(textOf(summary)).toContain('Ferry Timetable Changes');
+  const summary = await (await ada().click(added, pressableOf(added).Summary as string)).reply();
+  expect(visibleTextOf(summary)).toContain('Ferry Timetable Changes');
 });
 
 test('names the field and the line that it cannot read, and gives back what was typed', async () => {
@@ -77,7 +77,7 @@ test('names the field and the line that it cannot read, and gives back what was 
   await asked.modal();
   const refused = await (await ada().submitModal(asked, typed)).reply();
   expect(refused.content).toContain('Comments, line 2: “No number here.” does not begin with “1. ”');
-  expect(await fileOf(refused)).toContain('It was late.');
+  expect(await downloadFile(refused)).toContain('It was late.');
   await expect(north().find('Late Ferry')).rejects.toThrow();
 });
 
@@ -130,13 +130,15 @@ test('asks before it removes, and the threads about the article say that it is g
     'the thread',
   );
   const summary = await (await ben().command(here(), 'summary', { article: id })).reply();
-  const question = await library('remove', { article: id });
+  const question = await runLibrary('remove', { article: id });
   expect(question.content).toContain(
     'Remove **The Pier Is Closed** from this server’s library? 1 thread is about it',
   );
   await (await ada().click(question, `turn/library/keep/${id}`)).settled();
   expect(await north().get(id)).toBeDefined();
-  await (await ada().click(await library('remove', { article: id }), `turn/library/remove/${id}`)).settled();
+  await (
+    await ada().click(await runLibrary('remove', { article: id }), `turn/library/remove/${id}`)
+  ).settled();
   await bot.preview.until(
     () =>
       bot.preview
@@ -145,7 +147,7 @@ test('asks before it removes, and the threads about the article say that it is g
     'the thread to be told',
   );
   expect(await north().get(id)).toBeUndefined();
-  const gone = await (await ben().click(summary, pressable(summary).Quotes as string)).reply();
+  const gone = await (await ben().click(summary, pressableOf(summary).Quotes as string)).reply();
   expect(gone.content).toContain('no longer in the library');
   await ben().say(discussion.id, 'Why is it closed?');
   await bot.preview.until(
@@ -157,7 +159,7 @@ test('asks before it removes, and the threads about the article say that it is g
 test('shows an article under another name, which finds it, and never changes its text', async () => {
   await addFile('dunes.txt', 'Dunes Move Inland\n\nThe wind was strong.');
   const { id } = await north().find('Dunes Move');
-  expect((await library('rename', { article: id, name: 'Wandering Sands' })).content).toContain(
+  expect((await runLibrary('rename', { article: id, name: 'Wandering Sands' })).content).toContain(
     'shown as **Wandering Sands** now',
   );
   const [offered] = await ben().autocomplete(here(), 'summary', { article: 'wander' }, 'article');
@@ -165,63 +167,63 @@ test('shows an article under another name, which finds it, and never changes its
   const summary = await (await ben().command(here(), 'summary', { article: 'Wandering Sands' })).reply();
   expect(summary.embeds[0]?.title).toBe('Wandering Sands');
   expect((await north().get(id))?.headline).toBe('Dunes Move Inland');
-  expect(textOf(await library('list'))).toContain('own headline: Dunes Move Inland');
-  expect((await library('rename', { article: id })).content).toContain('under its own headline again');
+  expect(visibleTextOf(await runLibrary('list'))).toContain('own headline: Dunes Move Inland');
+  expect((await runLibrary('rename', { article: id })).content).toContain('under its own headline again');
 });
 
 test('tags articles, lists them by tag, and says what is wrong with a tag', async () => {
   await addFile('mill.txt', 'The Mill Turns\n\nFlour again.');
   const { id } = await north().find('The Mill Turns');
-  const tagged = await library('tag', { article: id, add: 'Old Town, #water,water' });
+  const tagged = await runLibrary('tag', { article: id, add: 'Old Town, #water,water' });
   expect(tagged.content).toBe('**The Mill Turns** has these tags: #old town, #water');
   expect(await ada().autocomplete(here(), 'library', { tag: 'wa' }, 'tag', { subcommand: 'list' })).toEqual([
     { name: 'water', value: 'water' },
   ]);
-  const listed = textOf(await library('list', { tag: 'water' }));
+  const listed = visibleTextOf(await runLibrary('list', { tag: 'water' }));
   expect(listed).toContain('The Mill Turns');
   expect(listed).toContain('of this server · mill.txt · #old town, #water');
   expect(listed).toContain('1 article');
-  expect((await library('tag', { article: id, add: 'a/b' })).content).toContain(
+  expect((await runLibrary('tag', { article: id, add: 'a/b' })).content).toContain(
     'letters, digits, spaces and hyphens',
   );
-  expect((await library('tag', { article: id, add: 'a1,a2,a3,a4,a5,a6,a7,a8,a9' })).content).toContain(
+  expect((await runLibrary('tag', { article: id, add: 'a1,a2,a3,a4,a5,a6,a7,a8,a9' })).content).toContain(
     'at most 10 tags',
   );
-  expect((await library('tag', { article: id, remove: 'water,old town' })).content).toBe(
+  expect((await runLibrary('tag', { article: id, remove: 'water,old town' })).content).toBe(
     '**The Mill Turns** has no tags.',
   );
 });
 
 test('pages its list and says who holds what', async () => {
-  const first = await library('list');
-  expect(textOf(first)).toContain('of this server');
-  const second = await ada().click(first, pressable(first).Next as string);
-  expect(textOf(await second.replyWhere(message => textOf(message) !== textOf(first)))).toContain(
-    'of all servers',
-  );
+  const first = await runLibrary('list');
+  expect(visibleTextOf(first)).toContain('of this server');
+  const second = await ada().click(first, pressableOf(first).Next as string);
+  expect(
+    visibleTextOf(await second.replyWhere(message => visibleTextOf(message) !== visibleTextOf(first))),
+  ).toContain('of all servers');
 });
 
 test('exports one or all of its own articles, and takes them back as they were', async () => {
   await addFile('mill.txt', 'The Mill Turns\n\nFlour again.\n\n\n  1. Good.\n\n    1. Bread!\n');
   const mill = await north().find('The Mill Turns');
-  await library('tag', { article: mill.id, add: 'bread' });
-  await library('rename', { article: mill.id, name: 'Mill' });
-  const one = await fileOf(await library('export', { article: mill.id }));
-  expect(identify(readArticle('one.json', one)).id).toBe(mill.id);
-  const all = await library('export');
+  await runLibrary('tag', { article: mill.id, add: 'bread' });
+  await runLibrary('rename', { article: mill.id, name: 'Mill' });
+  const one = await downloadFile(await runLibrary('export', { article: mill.id }));
+  expect(identifyArticle(readArticle('one.json', one)).id).toBe(mill.id);
+  const all = await runLibrary('export');
   const count = await north().count({ ownOnly: true });
   expect(all.content).toContain(`${count} articles`);
-  const json = await fileOf(all);
+  const json = await downloadFile(all);
   expect(readArticles('all.json', json)).toHaveLength(count);
   expect((await addFile('all.json', json)).content).toMatch(/^Here already/);
   const there = await addFile('all.json', json, eva, south.channels.general);
   expect(there.content).toMatch(/^Added: /);
-  const held = await bot.library.of(south.id).list({ offset: 0, limit: 50, tag: 'bread' });
+  const held = await bot.library.forServer(south.id).list({ offset: 0, limit: 50, tag: 'bread' });
   expect(held).toMatchObject([
     { id: mill.id, headline: 'Mill', source: 'mill.txt', tags: ['bread'], version: 1 },
   ]);
-  const own = await bot.library.of(south.id).list({ offset: 0, limit: 50, ownOnly: true });
-  for (const { id } of own) await bot.library.of(south.id).remove(id);
+  const own = await bot.library.forServer(south.id).list({ offset: 0, limit: 50, ownOnly: true });
+  for (const { id } of own) await bot.library.forServer(south.id).remove(id);
 });
 
 test('leaves alone what belongs to all servers, and says who can change it', async () => {
@@ -232,7 +234,7 @@ test('leaves alone what belongs to all servers, and says who can change it', asy
     ['tag', { add: 'ours' }],
     ['export', {}],
   ] as const)
-    expect((await library(subcommand, { article: shared, ...options })).content).toContain(
+    expect((await runLibrary(subcommand, { article: shared, ...options })).content).toContain(
       'belongs to all servers',
     );
   expect(
@@ -247,9 +249,9 @@ test('two servers side by side never see each other', async () => {
     'Zebra Crossing Repainted\n\nThe zebra is black and white, said Ines Calloway. “It is done,” said Ines Calloway.\n';
   await addFile('zebra.txt', secret);
   const { id } = await north().find('Zebra Crossing');
-  await library('tag', { article: id, add: 'stripes' });
+  await runLibrary('tag', { article: id, add: 'stripes' });
   const shown = await (await ben().command(here(), 'summary', { article: id })).reply();
-  expect(textOf(shown)).toContain('Zebra');
+  expect(visibleTextOf(shown)).toContain('Zebra');
   const there = south.channels.general;
   const sam = bot.preview.addMember('Sam', { serverId: south.id });
 
@@ -265,15 +267,15 @@ test('two servers side by side never see each other', async () => {
       expect(JSON.stringify(refused.embeds)).not.toContain('Zebra');
       expect(refused.content).not.toContain('•');
     }
-  expect(textOf(await (await sam.command(there, 'articles', { search: 'zebra' })).reply())).toContain(
+  expect(visibleTextOf(await (await sam.command(there, 'articles', { search: 'zebra' })).reply())).toContain(
     'No stored article',
   );
-  expect(textOf(await (await sam.command(there, 'articles')).reply())).not.toContain('Zebra');
-  expect(textOf(await library('list', {}, eva, there))).not.toContain('Zebra');
+  expect(visibleTextOf(await (await sam.command(there, 'articles')).reply())).not.toContain('Zebra');
+  expect(visibleTextOf(await runLibrary('list', {}, eva, there))).not.toContain('Zebra');
   expect(await eva.autocomplete(there, 'library', { tag: 'str' }, 'tag', { subcommand: 'list' })).toEqual([]);
   for (const subcommand of ['remove', 'rename', 'tag', 'export'])
-    expect((await library(subcommand, { article: id }, eva, there)).content).not.toContain('Removed');
-  expect((await library('export', {}, eva, there)).content).toContain('no articles of its own');
+    expect((await runLibrary(subcommand, { article: id }, eva, there)).content).not.toContain('Removed');
+  expect((await runLibrary('export', {}, eva, there)).content).toContain('no articles of its own');
   const direct = sam.directMessages();
   expect((await (await sam.command(direct, 'summary', { article: id })).reply()).embeds).toEqual([]);
 
@@ -284,7 +286,7 @@ test('two servers side by side never see each other', async () => {
   const text = JSON.stringify(forged.components).replaceAll(own, id);
   Object.assign(forged, { components: JSON.parse(text) });
   for (const name of ['Quotes', 'Comments']) {
-    const refused = await (await sam.click(forged, pressable(forged)[name] as string)).reply();
+    const refused = await (await sam.click(forged, pressableOf(forged)[name] as string)).reply();
     expect(refused.content).toContain('no longer in the library');
   }
 
@@ -328,21 +330,21 @@ test('neither the list nor an export says in which folder an operator keeps a fi
   ];
   for (const source of sources)
     await north().add(
-      identify(readArticle('x.txt', `About ${source.split(/[\\/]/).at(-1)}\n\nIt opens.\n`)),
+      identifyArticle(readArticle('x.txt', `About ${source.split(/[\\/]/).at(-1)}\n\nIt opens.\n`)),
       source,
     );
   await north().add(
-    identify(readArticle('x.txt', 'A Page\n\nIt opens too.\n')),
+    identifyArticle(readArticle('x.txt', 'A Page\n\nIt opens too.\n')),
     'https://paper.example/secret/page',
   );
-  const listed = textOf(await library('list'));
+  const listed = visibleTextOf(await runLibrary('list'));
   expect(listed).not.toMatch(/home|Users|operator|srv|\.\./);
   for (const name of ['mill', 'weir', 'dam']) expect(listed).toContain(`${name}.txt`);
   expect(listed.replaceAll('\\', '')).toContain('all.json: Sluice/Gate Opens');
   expect(listed.replaceAll('\\', '')).toContain('https://paper.example/secret/page');
-  expect(await fileOf(await library('export'))).not.toMatch(/home|Users|operator|srv/);
+  expect(await downloadFile(await runLibrary('export'))).not.toMatch(/home|Users|operator|srv/);
   const own = await north().list({ offset: 0, limit: 50, ownOnly: true });
   const dam = own.find(({ source }) => source.includes('dam.txt'))!;
-  expect(await fileOf(await library('export', { article: dam.id }))).not.toMatch(/srv/);
+  expect(await downloadFile(await runLibrary('export', { article: dam.id }))).not.toMatch(/srv/);
   for (const { id, source } of own) if (/secret/.test(source)) await north().remove(id);
 });

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
-import { createExtractive } from '../src/engines/built-in.ts';
-import { articleOf } from './support.ts';
+import { createBuiltInEngine } from '../src/engines/built-in.ts';
+import { createArticle } from './support.ts';
 
-const long = articleOf(
+const long = createArticle(
   'The long report',
   Array.from(
     { length: 8000 },
@@ -14,15 +14,15 @@ const options = summaryRecipe.options.parse({});
 
 it('ends the work on a long article when it is cancelled', async () => {
   const stop = new AbortController();
-  const running = createExtractive().draft(summaryRecipe, long, options, { signal: stop.signal });
+  const running = createBuiltInEngine().draft(summaryRecipe, long, options, { signal: stop.signal });
   stop.abort();
   await expect(running).rejects.toMatchObject({ name: 'AbortError' });
 });
 
 it('does not begin what is cancelled already', async () => {
-  const short = articleOf('The bridge', ['The town will close its bridge for two years.']);
+  const short = createArticle('The bridge', ['The town will close its bridge for two years.']);
   await expect(
-    createExtractive().draft(summaryRecipe, short, options, { signal: AbortSignal.abort() }),
+    createBuiltInEngine().draft(summaryRecipe, short, options, { signal: AbortSignal.abort() }),
   ).rejects.toMatchObject({
     name: 'AbortError',
   });

@@ -1,46 +1,46 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { code, plain, plainLine, tell } from '../src/discord/render/text.ts';
+import { escapeLine, escapeMarkdown, formatCode, renderMessage } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
-import { type Given, joined, say } from '../src/i18n/template-values.ts';
-import { catalogs, speaking } from '../src/i18n/translate.ts';
-import { actingIn, attacks, skeleton } from './acting.ts';
-import { sentences, thrown } from './sentences.ts';
+import { createMessage, joinValues, type MessageValues } from '../src/i18n/template-values.ts';
+import { catalogs, withLocale } from '../src/i18n/translate.ts';
+import { ATTACK_TEXTS, findActing, skeletonOf } from './acting.ts';
+import { collectSentences, findThrown } from './sentences.ts';
 
 /** An attack, several in a row, or cut in the middle. */
 const hostile = fc
-  .array(fc.constantFrom(...attacks), { minLength: 1, maxLength: 3 })
+  .array(fc.constantFrom(...ATTACK_TEXTS), { minLength: 1, maxLength: 3 })
   .chain(parts => fc.tuple(fc.constant(parts.join(' ')), fc.nat(60)))
   .map(([text, from]) => text.slice(from % Math.max(1, text.length)))
-  .filter(text => plainLine(text) !== '');
+  .filter(text => escapeLine(text) !== '');
 
 describe('the text of strangers', () => {
-  test.each(attacks)('%j acts where nothing escapes it, or is a part of what does', attack => {
-    const around = skeleton(`${attack}${attack}`) + skeleton(`x ${attack}](https://nitro.example) x`);
-    expect(around === skeleton('x') && attack !== attacks.at(-1)).toBe(false);
+  test.each(ATTACK_TEXTS)('%j acts where nothing escapes it, or is a part of what does', attack => {
+    const around = skeletonOf(`${attack}${attack}`) + skeletonOf(`x ${attack}](https://nitro.example) x`);
+    expect(around === skeletonOf('x') && attack !== ATTACK_TEXTS.at(-1)).toBe(false);
   });
 
-  test.each(attacks)('%j has no effect once it is plain', attack => {
-    expect(actingIn(plain(attack))).toEqual([]);
-    expect(skeleton(plainLine(attack))).toBe('');
-    expect(skeleton(`a ${plainLine(attack)} b`)).toBe('');
-    expect(skeleton(`**${plainLine(`x ${attack}`)}**`)).toBe('strong()');
-    expect(skeleton(code(`x ${attack}`))).toBe('code()');
+  test.each(ATTACK_TEXTS)('%j has no effect once it is plain', attack => {
+    expect(findActing(escapeMarkdown(attack))).toEqual([]);
+    expect(skeletonOf(escapeLine(attack))).toBe('');
+    expect(skeletonOf(`a ${escapeLine(attack)} b`)).toBe('');
+    expect(skeletonOf(`**${escapeLine(`x ${attack}`)}**`)).toBe('strong()');
+    expect(skeletonOf(formatCode(`x ${attack}`))).toBe('code()');
   });
 
   test('has none in any mixture and wherever it is cut', () => {
     fc.assert(
       fc.property(hostile, fc.integer({ min: 1, max: 200 }), (text, limit) => {
-        expect(skeleton(plainLine(text, limit))).toBe('');
-        expect(actingIn(plain(text, limit))).toEqual([]);
-        expect(plain(text, limit).isWellFormed()).toBe(true);
+        expect(skeletonOf(escapeLine(text, limit))).toBe('');
+        expect(findActing(escapeMarkdown(text, limit))).toEqual([]);
+        expect(escapeMarkdown(text, limit).isWellFormed()).toBe(true);
       }),
       { numRuns: 2000 },
     );
   });
 });
 
-const filledIn = (sentence: string, value: (name: string) => Given[string]): Given =>
+const filledIn = (sentence: string, value: (name: string) => MessageValues[string]): MessageValues =>
   Object.fromEntries(
     [...sentence.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => [name!, name === 'count' ? 2 : value(name!)]),
   );
@@ -53,19 +53,19 @@ function firstOf(given: string): string {
 describe('a sentence with values', () => {
   const hasValues = (sentence: string) => /\{\{\w+\}\}/.test(sentence);
   /** What members read. */
-  const all = [...sentences()].filter(hasValues);
+  const all = [...collectSentences()].filter(hasValues);
   /** What operators read too. */
-  const printed = [...new Set([...all, ...thrown().flatMap(({ sentence }) => sentence ?? [])])].filter(
+  const printed = [...new Set([...all, ...findThrown().flatMap(({ sentence }) => sentence ?? [])])].filter(
     hasValues,
   );
 
   test.each(Object.keys(catalogs))('lets nothing in them act, whatever it says, in %s', language => {
     expect(all.length).toBeGreaterThan(250);
-    speaking(language, () => {
+    withLocale(language, () => {
       for (const sentence of all) {
-        const harmless = skeleton(
-          tell(
-            say(
+        const harmless = skeletonOf(
+          renderMessage(
+            createMessage(
               sentence,
               filledIn(sentence, () => 'x'),
             ),
@@ -77,7 +77,7 @@ describe('a sentence with values', () => {
               sentence,
               filledIn(sentence, () => text),
             );
-            expect(skeleton(tell(said)), sentence).toBe(harmless);
+            expect(skeletonOf(renderMessage(said)), sentence).toBe(harmless);
           }),
           { numRuns: 12 },
         );
@@ -100,20 +100,22 @@ describe('a sentence with values', () => {
   test('lets nothing act in a sentence within, nor in a list', () => {
     fc.assert(
       fc.property(hostile, hostile, (one, other) => {
-        const inner = say('{{host}} answered {{status}}', { host: one, status: 404 });
+        const inner = createMessage('{{host}} answered {{status}}', { host: one, status: 404 });
         const { said } = new UserError('There is no page at this address: {{said}}.', { said: inner });
-        expect(skeleton(tell(said))).toBe('');
-        expect(skeleton(tell(say('{{all}}', { all: joined([one, other], 'or') })))).toBe('');
+        expect(skeletonOf(renderMessage(said))).toBe('');
+        expect(
+          skeletonOf(renderMessage(createMessage('{{all}}', { all: joinValues([one, other], 'or') }))),
+        ).toBe('');
       }),
     );
   });
 
   test('is one that stands in the program, and what is filled in comes as it is', () => {
-    const others = thrown().filter(
+    const others = findThrown().filter(
       ({ sentence, given }) => sentence === null && /[`+]|\.message\b|\.join\(/.test(firstOf(given)),
     );
     expect(others.map(({ file, given }) => `${file}: ${given}`)).toEqual([]);
-    const escaped = thrown().filter(({ given }) => /\b(?:plain|plainLine|label|tell|t|md)\(/.test(given));
+    const escaped = findThrown().filter(({ given }) => /\b(?:plain|plainLine|label|tell|t|md)\(/.test(given));
     expect(escaped.map(({ file, given }) => `${file}: ${given}`)).toEqual([]);
   });
 
@@ -121,9 +123,9 @@ describe('a sentence with values', () => {
     const { said } = new UserError(
       'There is no article like {{named}}. A list of all: /articles, or "list" in a terminal.',
       {
-        named: say('“{{wanted}}”', { wanted: attacks[0] }),
+        named: createMessage('“{{wanted}}”', { wanted: ATTACK_TEXTS[0] }),
       },
     );
-    expect(tell(structuredClone(said))).toBe(tell(said));
+    expect(renderMessage(structuredClone(said))).toBe(renderMessage(said));
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ArticleText } from '../src/articles/article.ts';
 import { readFileContent } from '../src/articles/read.ts';
-import { readFileInThread } from '../src/articles/read-in-worker.ts';
+import { readFileInWorker } from '../src/articles/read-in-worker.ts';
 
 const told = ({ comments }: ArticleText) =>
   comments.map(({ number, author, paragraphs }) => [number, author, paragraphs.join('\n')]);
@@ -80,7 +80,7 @@ describe('an export of Disqus', () => {
       entry(13, { author: 'Cid', text: 'Buy pills', more: '<isSpam>true</isSpam>' }),
       entry(21, { author: 'Eve', text: 'Elsewhere', on: 2 }),
     );
-    const { articles, notes } = await readFileInThread('comments.xml', Buffer.from(file));
+    const { articles, notes } = await readFileInWorker('comments.xml', Buffer.from(file));
     expect(articles.map(({ text, part }) => [part, text.headline, text.url, text.commentsClosed])).toEqual([
       ['1', 'Baths & boilers 1', 'https://echo.example/1', true],
       ['2', 'Baths & boilers 2', 'https://echo.example/2', false],

@@ -5,23 +5,23 @@ import { pathToFileURL } from 'node:url';
  * with the place of each: `node expressions-made.ts ROOT FILE...`.
  */
 const [root = '', ...files] = process.argv.slice(2);
-const made: { place: string; source: string; flags: string }[] = [];
+const made: { target: string; source: string; flags: string }[] = [];
 const Original = RegExp;
 
-function note(expression: RegExp): RegExp {
+function recordExpression(expression: RegExp): RegExp {
   // the error, this function, the trap, and then who made it
   const line = new Error().stack?.split('\n')[3] ?? '';
-  const place =
+  const target =
     line.includes(root) &&
     !line.includes('node_modules') &&
     /((?:src|commands)\/[^:()]+:\d+):\d+\)?$/.exec(line)?.[1];
-  if (place) made.push({ place, source: expression.source, flags: expression.flags });
+  if (target) made.push({ target, source: expression.source, flags: expression.flags });
   return expression;
 }
 
 globalThis.RegExp = new Proxy(Original, {
-  construct: (target, parts) => note(Reflect.construct(target, parts)),
-  apply: (target, self, parts) => note(Reflect.apply(target, self, parts)),
+  construct: (target, parts) => recordExpression(Reflect.construct(target, parts)),
+  apply: (target, self, parts) => recordExpression(Reflect.apply(target, self, parts)),
 });
 for (const file of files) await import(pathToFileURL(root + file).href);
 process.stdout.write(JSON.stringify(made), () => process.exit(0));

@@ -2,13 +2,13 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import {
-  attacksOn,
-  defeatOf,
+  analyzeExpression,
+  createAttacks,
   type Expression,
-  expressionsWritten,
-  reportsOf,
-  root,
-  sourceFiles,
+  findDefeat,
+  listSourceFiles,
+  listWrittenExpressions,
+  ROOT,
 } from './expressions.ts';
 
 /** Expressions that may take more than linear time, because nobody can give them a long text. */
@@ -40,10 +40,10 @@ const isExcepted = ({ source, flags }: Expression) =>
   excepted.some(({ source: known }) => known.source === source && flags.includes(known.flags));
 
 /** Why an expression takes more than linear time, or null. */
-function faultOf(expression: Expression): string | null {
-  const defeat = defeatOf(expression, attacksOn(expression, 150));
+function findSlowness(expression: Expression): string | null {
+  const defeat = findDefeat(expression, createAttacks(expression, 150));
   const reports = [
-    ...reportsOf(expression),
+    ...analyzeExpression(expression),
     ...(defeat ? [`slow for ${JSON.stringify(defeat).slice(0, 200)}`] : []),
   ];
   return reports.length > 0
@@ -52,24 +52,26 @@ function faultOf(expression: Expression): string | null {
 }
 
 /** The expressions that the modules make of parts when they are loaded. */
-async function expressionsMade(): Promise<Expression[]> {
-  const files = sourceFiles().filter(file => !programs.has(file));
+async function listMadeExpressions(): Promise<Expression[]> {
+  const files = listSourceFiles().filter(file => !programs.has(file));
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [`${root}tests/expressions-made.ts`, root, ...files],
+    [`${ROOT}tests/expressions-made.ts`, ROOT, ...files],
     {
       maxBuffer: 50_000_000,
     },
   );
-  const made: { place: string; source: string; flags: string }[] = JSON.parse(stdout);
-  return made.map(({ place, ...expression }) => ({ ...expression, places: [place] }));
+  const made: { target: string; source: string; flags: string }[] = JSON.parse(stdout);
+  return made.map(({ target: place, ...expression }) => ({ ...expression, places: [place] }));
 }
 
 test('no expression of the program takes more than linear time', async () => {
-  const { written } = expressionsWritten();
+  const { written } = listWrittenExpressions();
   expect(written.length).toBeGreaterThan(500);
   expect(
-    written.filter(expression => !isExcepted(expression)).flatMap(expression => faultOf(expression) ?? []),
+    written
+      .filter(expression => !isExcepted(expression))
+      .flatMap(expression => findSlowness(expression) ?? []),
   ).toEqual([]);
   for (const { source, why } of excepted)
     expect(
@@ -79,15 +81,17 @@ test('no expression of the program takes more than linear time', async () => {
 }, 120_000);
 
 test('no expression that is made of parts takes more than linear time', async () => {
-  const made = await expressionsMade();
-  const later = expressionsWritten().made.filter(place => !made.some(({ places }) => places.includes(place)));
-  expect([...new Set(later.map(place => place.split(':')[0]))].toSorted()).toEqual(
+  const made = await listMadeExpressions();
+  const later = listWrittenExpressions().made.filter(
+    target => !made.some(({ places }) => places.includes(target)),
+  );
+  expect([...new Set(later.map(target => target.split(':')[0]))].toSorted()).toEqual(
     Object.keys(madeLater).toSorted(),
   );
   const examples = Object.entries(madeLater).flatMap(([file, { like }]) =>
     like.map(({ source, flags }) => ({ source, flags, places: [file] })),
   );
-  expect([...made, ...examples].flatMap(expression => faultOf(expression) ?? [])).toEqual([]);
+  expect([...made, ...examples].flatMap(expression => findSlowness(expression) ?? [])).toEqual([]);
 }, 120_000);
 
 test.each([
@@ -101,5 +105,5 @@ test.each([
   ['white space that two parts may take', /^(\w+)\s*(.*?)\s*$/],
   ['a name that comes again at its end', /<(b|i)>[\s\S]*?<\/\1>/g],
 ])('sees that this takes more than linear time: %s', (_, { source, flags }) => {
-  expect(faultOf({ source, flags, places: [] })).not.toBeNull();
+  expect(findSlowness({ source, flags, places: [] })).not.toBeNull();
 });

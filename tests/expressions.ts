@@ -17,9 +17,9 @@ export interface Expression {
   readonly places: readonly string[];
 }
 
-export const root = new URL('..', import.meta.url).pathname;
+export const ROOT = new URL('..', import.meta.url).pathname;
 
-export const sourceFiles = (): string[] => globSync('{src,commands}/**/*.ts', { cwd: root }).toSorted();
+export const listSourceFiles = (): string[] => globSync('{src,commands}/**/*.ts', { cwd: ROOT }).toSorted();
 
 interface Node {
   readonly type: string;
@@ -28,11 +28,11 @@ interface Node {
   readonly callee?: { readonly type: string; readonly name?: string };
 }
 
-function* nodesIn(value: unknown): Generator<Node> {
-  if (Array.isArray(value)) for (const one of value) yield* nodesIn(one);
+function* walkNodes(value: unknown): Generator<Node> {
+  if (Array.isArray(value)) for (const one of value) yield* walkNodes(one);
   else if (typeof value === 'object' && value !== null) {
     if ('type' in value) yield value as Node;
-    for (const one of Object.values(value)) yield* nodesIn(one);
+    for (const one of Object.values(value)) yield* walkNodes(one);
   }
 }
 
@@ -45,33 +45,33 @@ const isMade = ({ type, callee }: Node) =>
  * The expressions that are written in the code, each once, and the places where one is made of parts (`new
  * RegExp(...)`).
  */
-export function expressionsWritten(): { written: Expression[]; made: string[] } {
+export function listWrittenExpressions(): { written: Expression[]; made: string[] } {
   const written = new Map<string, { source: string; flags: string; places: string[] }>();
   const made: string[] = [];
-  for (const file of sourceFiles()) {
-    const text = readFileSync(join(root, file), 'utf8');
-    for (const node of nodesIn(parseSync(file, text).program)) {
-      const place = `${file}:${text.slice(0, node.start).split('\n').length}`;
-      if (isMade(node)) made.push(place);
+  for (const file of listSourceFiles()) {
+    const text = readFileSync(join(ROOT, file), 'utf8');
+    for (const node of walkNodes(parseSync(file, text).program)) {
+      const target = `${file}:${text.slice(0, node.start).split('\n').length}`;
+      if (isMade(node)) made.push(target);
       if (!node.regex) continue;
       const { pattern: source, flags } = node.regex;
       const key = `/${source}/${flags}`;
       if (!written.has(key)) written.set(key, { source, flags, places: [] });
-      written.get(key)!.places.push(place);
+      written.get(key)!.places.push(target);
     }
   }
   return { written: [...written.values()], made };
 }
 
 /** What the analysis reports of an expression, in words. */
-export function reportsOf({ source, flags }: Expression): string[] {
+export function analyzeExpression({ source, flags }: Expression): string[] {
   return analyse({ source, flags }).reports.map(({ type, exponential }) =>
     exponential ? `${type}, exponential` : type,
   );
 }
 
 /** Numbers from 0 to 1 that are the same in every run. */
-function chance(seed: string): () => number {
+function createRandom(seed: string): () => number {
   let state = Array.from(seed).reduce(
     (hash, letter) => (Math.imul(hash, 31) + letter.codePointAt(0)!) | 0,
     7,
@@ -158,15 +158,15 @@ function createWriter({ source, flags }: Expression, random: () => number) {
 }
 
 /** A text made to be slow: something once, something again and again, and an end that does not fit. */
-export interface Attack {
+export interface SlowText {
   readonly before: string;
   readonly again: string;
   readonly after: string;
 }
 
 /** The same attacks on an expression each time. */
-export function attacksOn(expression: Expression, count: number): Attack[] {
-  const random = chance(`/${expression.source}/${expression.flags}`);
+export function createAttacks(expression: Expression, count: number): SlowText[] {
+  const random = createRandom(`/${expression.source}/${expression.flags}`);
   const { pick, whole, beginning, part } = createWriter(expression, random);
   const ends = ['', '\0', '\n', '!', 'b', ' ', 'é'];
   return Array.from({ length: count }, () => ({
@@ -176,12 +176,12 @@ export function attacksOn(expression: Expression, count: number): Attack[] {
   })).filter(({ again }) => again !== '');
 }
 
-export function textOf({ before, again, after }: Attack, length: number): string {
+export function buildText({ before, again, after }: SlowText, length: number): string {
   return before + again.repeat(Math.ceil(length / again.length)) + after;
 }
 
 /** How long an expression takes for a text, in milliseconds: all matches where it looks for all. */
-function timeOf({ source, flags }: Expression, text: string): number {
+function measureTime({ source, flags }: Expression, text: string): number {
   const expression = new RegExp(source, flags);
   const started = performance.now();
   if (expression.global) for (const _ of text.matchAll(expression));
@@ -193,9 +193,9 @@ function timeOf({ source, flags }: Expression, text: string): number {
  * How long this thread works for it, whatever else the machine does; some systems count that in steps of
  * several milliseconds.
  */
-function workOf(expression: Expression, text: string): number {
+function measureCpu(expression: Expression, text: string): number {
   const before = process.threadCpuUsage();
-  const time = timeOf(expression, text);
+  const time = measureTime(expression, text);
   const { user, system } = process.threadCpuUsage(before);
   return Math.min(time, (user + system) / 1000);
 }
@@ -215,27 +215,28 @@ const SLOW = 12;
 const GROWTH = 7;
 
 /** The attack under which an expression takes more than linear time, or null. */
-export function defeatOf(expression: Expression, attacks: readonly Attack[]): Attack | null {
+export function findDefeat(expression: Expression, attacks: readonly SlowText[]): SlowText | null {
   return attacks.find(attack => isExponential(expression, attack) || isQuadratic(expression, attack)) ?? null;
 }
 
 /** The repetitions grow slowly: an exponential expression would not end. */
-function isExponential(expression: Expression, { before, again, after }: Attack): boolean {
+function isExponential(expression: Expression, { before, again, after }: SlowText): boolean {
   for (let times = 4; times <= 28; times += 3) {
     const text = before + again.repeat(times) + after;
-    if (timeOf(expression, text) > SLOW && leastOf(3, () => workOf(expression, text)) > SLOW) return true;
+    if (measureTime(expression, text) > SLOW && leastOf(3, () => measureCpu(expression, text)) > SLOW)
+      return true;
   }
   return false;
 }
 
-function isQuadratic(expression: Expression, attack: Attack): boolean {
+function isQuadratic(expression: Expression, attack: SlowText): boolean {
   for (const [i, length] of LENGTHS.entries()) {
-    const text = textOf(attack, length);
-    const first = timeOf(expression, text);
+    const text = buildText(attack, length);
+    const first = measureTime(expression, text);
     if (first < QUICK && i > 1) return false;
     if (first < SLOW) continue;
-    const long = leastOf(3, () => workOf(expression, text));
-    const short = leastOf(3, () => timeOf(expression, textOf(attack, length / 4)));
+    const long = leastOf(3, () => measureCpu(expression, text));
+    const short = leastOf(3, () => measureTime(expression, buildText(attack, length / 4)));
     if (long > SLOW && (i === 0 || long > short * GROWTH)) return true;
   }
   return false;

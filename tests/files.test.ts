@@ -6,7 +6,7 @@ import type { ArticleText } from '../src/articles/article.ts';
 import { importFiles } from '../src/articles/import.ts';
 import { createLibrary, type Library } from '../src/articles/library.ts';
 import { readArticle, readFileContent } from '../src/articles/read.ts';
-import { readFileInThread } from '../src/articles/read-in-worker.ts';
+import { readFileInWorker } from '../src/articles/read-in-worker.ts';
 import { systemClock } from '../src/scheduling/clock.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 
@@ -268,7 +268,7 @@ describe('an export of WordPress', () => {
     const bomb = wxr([{ id: 1, title: 'A', content: 'Text' }], laughs)
       .replace('<title>The Arrel Post</title>', '<title>&j;</title>')
       .replace(']]></title>', ']]>&j;</title>');
-    const { articles } = await readFileInThread('bomb.xml', Buffer.from(bomb));
+    const { articles } = await readFileInWorker('bomb.xml', Buffer.from(bomb));
     expect(articles[0]!.text.headline.length).toBeLessThan(20);
   });
 });

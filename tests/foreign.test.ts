@@ -7,10 +7,10 @@ import {
 } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
-import { readCustomId } from '../src/discord/custom-id.ts';
+import { parseCustomId } from '../src/discord/custom-id.ts';
 import type { Asked, Member } from '../src/preview/members.ts';
-import { articleOf, startTestBot, type TestBot, textOf } from './support.ts';
-import { optionsSent, type Use, uses } from './uses.ts';
+import { createArticle, startTestBot, type TestBot, visibleTextOf } from './support.ts';
+import { COMMAND_USES, type CommandUse, toSentOptions } from './uses.ts';
 
 /** A word of every text that belongs to the first server alone. */
 const SECRET = 'Quorvex';
@@ -46,20 +46,20 @@ interface Component {
 
 beforeAll(async () => {
   bot = await startTestBot();
-  north = await furnish(bot.preview.serverId, 'Ada', `${SECRET} Harbour`);
-  south = await furnish(bot.preview.addServer('South').id, 'Eva', 'Plain Meadow');
-  seen = await crawl();
-  before = await keptOf(north);
+  north = await furnishServer(bot.preview.serverId, 'Ada', `${SECRET} Harbour`);
+  south = await furnishServer(bot.preview.addServer('South').id, 'Eva', 'Plain Meadow');
+  seen = await crawlServer();
+  before = await storedOf(north);
 }, 120_000);
 afterAll(async () => {
-  expect(await keptOf(north)).toEqual(before);
+  expect(await storedOf(north)).toEqual(before);
   expect(bot.lines.filter(({ level }) => level >= 50)).toEqual([]);
   expect(bot.preview.violations).toEqual([]);
   await bot.stop();
 });
 
 /** One of everything that a server can have, each named after it. */
-async function furnish(id: string, name: string, word: string): Promise<Server> {
+async function furnishServer(id: string, name: string, word: string): Promise<Server> {
   const { preview, storage, library } = bot;
   const editor = preview.addMember(name, { serverId: id, editor: true });
   const general = preview.addChannel('talk', { serverId: id });
@@ -71,13 +71,13 @@ async function furnish(id: string, name: string, word: string): Promise<Server> 
     `“We of ${word} are glad,” said the mayor.`,
   ];
   const { article } = await library
-    .of(id)
+    .forServer(id)
     .add(
-      articleOf(`${word} opens`, text, { '1': `I like ${word}.`, '2': `I do not like ${word}.` }),
+      createArticle(`${word} opens`, text, { '1': `I like ${word}.`, '2': `I do not like ${word}.` }),
       `${word}.txt`,
     );
   const now = new Date().toISOString();
-  await library.of(id).add(articleOf(`${word} closes`, text), `${word} 2.txt`);
+  await library.forServer(id).add(createArticle(`${word} closes`, text), `${word} 2.txt`);
   const digest = crypto.randomUUID();
   await storage.digests.create({
     ...{
@@ -139,28 +139,32 @@ async function furnish(id: string, name: string, word: string): Promise<Server> 
 }
 
 /** What a server keeps, and what stands in its channels. */
-async function keptOf({ id, general, news, forum, thread }: Server) {
+async function storedOf({ id, general, news, forum, thread }: Server) {
   const { storage, library, preview } = bot;
   return {
     settings: await storage.settings.get(id),
     digests: await storage.digests.list(id),
     feeds: await storage.feeds.list(id),
-    articles: await library.of(id).list({ offset: 0, limit: 100 }),
+    articles: await library.forServer(id).list({ offset: 0, limit: 100 }),
     thread: await storage.threads.get(thread),
-    wrong: await storage.feedback.wrong(id, { offset: 0, limit: 100 }),
+    wrong: await storage.feedback.listWrong(id, { offset: 0, limit: 100 }),
     messages: [general, news, forum, thread].map(channel => preview.messages(channel).length),
     threads: [general, forum].map(channel => preview.threads(channel)),
   };
 }
 
 /** What a use is typed with in a server; undefined for what is not needed. */
-function typedFor(option: APIApplicationCommandBasicOption, { command }: Use, place: Server): unknown {
-  const of = place === north ? `, ${SECRET}` : '';
+function typedFor(
+  option: APIApplicationCommandBasicOption,
+  { command }: CommandUse,
+  server: Server,
+): unknown {
+  const of = server === north ? `, ${SECRET}` : '';
   const values: Record<string, unknown> = {
-    article: place.article,
-    channel: place.news,
-    name: command.data.name === 'digest' ? place.digest : 'Plain name',
-    feed: place.feed,
+    article: server.article,
+    channel: server.news,
+    name: command.data.name === 'digest' ? server.digest : 'Plain name',
+    feed: server.feed,
     url: 'http://127.0.0.1/',
     ...{
       days: 'every day',
@@ -173,12 +177,16 @@ function typedFor(option: APIApplicationCommandBasicOption, { command }: Use, pl
   return values[option.name];
 }
 
-function typedIn(place: Server, use: Use, { only = required }: { only?: typeof required } = {}): Given[] {
+function typedIn(
+  server: Server,
+  use: CommandUse,
+  { only = required }: { only?: typeof required } = {},
+): Given[] {
   const wanted = use.options.filter(option => only(option));
   return wanted.map(option => ({
     name: option.name,
     type: option.type,
-    value: typedFor(option, use, place) ?? 'anything',
+    value: typedFor(option, use, server) ?? 'anything',
   }));
 }
 
@@ -195,7 +203,7 @@ interface Given {
 function forgeCommand(
   who: Member,
   where: string,
-  use: Use,
+  use: CommandUse,
   options: readonly Given[],
   type = InteractionType.ApplicationCommand,
 ) {
@@ -203,7 +211,7 @@ function forgeCommand(
     id: '1',
     type: 1,
     name: use.command.data.name,
-    options: optionsSent(use, options),
+    options: toSentOptions(use, options),
     resolved: resolvedFor(options),
   });
 }
@@ -227,11 +235,11 @@ function settledOf(asked: Asked): Promise<APIMessage> {
 }
 
 /** All that the member is shown, in one text; private forms with it. */
-async function shown(asked: Asked): Promise<string> {
+async function readShown(asked: Asked): Promise<string> {
   if ((await asked.settled()) === 'failed') throw new Error('The application did not respond.');
   const messages = asked.message ? [await settledOf(asked), ...asked.followUps] : asked.followUps;
   return [
-    ...messages.flatMap(message => [textOf(message), JSON.stringify(message.components ?? [])]),
+    ...messages.flatMap(message => [visibleTextOf(message), JSON.stringify(message.components ?? [])]),
     JSON.stringify(asked.choices ?? []),
   ].join('\n');
 }
@@ -240,7 +248,7 @@ async function shown(asked: Asked): Promise<string> {
  * Uses every command of the first server, and presses what its replies hold: every button, menu and form that
  * there is.
  */
-async function crawl(): Promise<Component[]> {
+async function crawlServer(): Promise<Component[]> {
   const found = new Map<string, Component>();
   const note = (message: Pick<APIMessage, 'components'>) => {
     for (const component of componentsOf(message)) found.set(component.custom_id, component);
@@ -253,9 +261,9 @@ async function crawl(): Promise<Component[]> {
     return asked.message;
   };
   const replies: (APIMessage | undefined)[] = [];
-  const isHarmless = ({ name }: Use) =>
+  const isHarmless = ({ name }: CommandUse) =>
     !/^\/(?:digest (?:create|delete|now|resume)|feed (?:add|remove|resume)|library add)$/.test(name);
-  for (const use of uses.filter(isHarmless)) {
+  for (const use of COMMAND_USES.filter(isHarmless)) {
     replies.push(await look(forgeCommand(editor, general, use, typedIn(north, use))));
     // without the article it is asked for in a menu
     if (use.options.some(({ name, required: isNeeded = false }) => name === 'article' && !isNeeded))
@@ -273,7 +281,7 @@ async function crawl(): Promise<Component[]> {
   const first = await editor.say(general, `${SECRET} Harbour opens`);
   const second = await editor.say(general, `${SECRET} Harbour opens\n${SECRET} Harbour closes`);
   for (const message of [first, second])
-    for (const { menu } of commands)
+    for (const { contextMenu: menu } of commands)
       if (menu) replies.push(await look(await editor.menu(message, menu.data.name)));
   for (const reply of replies.filter(reply => reply !== undefined))
     for (const { type, custom_id: id } of componentsOf(reply)) {
@@ -285,11 +293,11 @@ async function crawl(): Promise<Component[]> {
       const data = { custom_id: id, component_type: type, id: 1 };
       await look(editor.forge(general, InteractionType.MessageComponent, data, reply.id));
     }
-  return [...found.values(), ...oldButtons()];
+  return [...found.values(), ...listOldButtons()];
 }
 
 /** Buttons that only show up where something happened before. */
-function oldButtons(): Component[] {
+function listOldButtons(): Component[] {
   const ids = [
     ...[
       `turn/library/remove/${north.article}`,
@@ -314,7 +322,7 @@ function componentsOf({ components = [] }: Pick<APIMessage, 'components'>): Comp
 }
 
 /** The same text with every id of the first server as one that there is nowhere. */
-function nowhere(text: string): string {
+function replaceIds(text: string): string {
   const swapped = (id: string) =>
     id.replace(/[0-9a-f]/g, digit =>
       ((Number.parseInt(digit, 16) + 1) % (/^\d+$/.test(id) ? 10 : 16)).toString(16),
@@ -323,13 +331,13 @@ function nowhere(text: string): string {
   return swappedIds.replaceAll(SECRET, 'Zublimk').replaceAll(SECRET.toLowerCase(), 'zublimk');
 }
 
-function idsOf(place: Server): string[] {
-  const { general, news, forum, role, thread, message, article, digest, feed, id, editor } = place;
+function idsOf(server: Server): string[] {
+  const { general, news, forum, role, thread, message, article, digest, feed, id, editor } = server;
   return [general, news, forum, role, thread, message, article, digest, feed, id, editor.id];
 }
 
 /** A reply without what was typed, and without what is never twice the same. */
-function plain(text: string, typed = ''): string {
+function normalizeReply(text: string, typed = ''): string {
   const unescaped = text.replaceAll('\\', '');
   const without =
     typed === '' ? unescaped : unescaped.replaceAll(typed, '•').replaceAll(typed.toLowerCase(), '•');
@@ -337,7 +345,7 @@ function plain(text: string, typed = ''): string {
 }
 
 /** A message of the bot's in a channel with this component, as if it had been put there. */
-async function withComponent(who: Member, channel: string, component: Component): Promise<string> {
+async function postComponent(who: Member, channel: string, component: Component): Promise<string> {
   const reply = await (await who.command(channel, 'about')).reply();
   const message = bot.preview.messages(channel).find(({ id }) => id === reply.id)!;
   Object.assign(message, {
@@ -360,20 +368,22 @@ async function forgePress(who: Member, channel: string, component: Component): P
     roles: { [north.role]: { id: north.role, name: 'forged', permissions: '0', position: 1 } },
     channels: { [north.news]: { id: north.news, type: 0, name: 'forged', permissions: '8' } },
   };
-  const message = await withComponent(who, channel, component);
+  const message = await postComponent(who, channel, component);
   const data = { custom_id, component_type: type, id: 2, ...(chosen && { values: chosen, resolved }) };
-  return shown(who.forge(channel, InteractionType.MessageComponent, data, message));
+  return readShown(who.forge(channel, InteractionType.MessageComponent, data, message));
 }
 
 /** The commands, menus and buttons that can be pressed, by what they carry in their custom ids. */
-const pressable = commands.flatMap(({ data, press, form, menu, buttons }) => [
-  ...(press || form ? [data.name] : []),
-  ...(menu?.press ? [menu.key] : []),
-  ...(buttons ? [buttons.key] : []),
-]);
+const pressable = commands.flatMap(
+  ({ data, handleComponent: press, getModal: form, contextMenu: menu, buttons }) => [
+    ...(press || form ? [data.name] : []),
+    ...(menu?.handleComponent ? [menu.key] : []),
+    ...(buttons ? [buttons.key] : []),
+  ],
+);
 
 test('there is a custom id of everything that can be pressed', () => {
-  const keys = new Set(seen.map(({ custom_id }) => readCustomId(custom_id)?.command));
+  const keys = new Set(seen.map(({ custom_id }) => parseCustomId(custom_id)?.command));
   expect([...keys]).toEqual(expect.arrayContaining(pressable));
   expect(seen.length).toBeGreaterThan(40);
 });
@@ -389,8 +399,8 @@ test('a role or channel of this one is not chosen in another', async () => {
 });
 
 test('a forged channel does not stay behind as one of the other server', async () => {
-  const create = uses.find(({ name }) => name === '/digest create')!;
-  await shown(
+  const create = COMMAND_USES.find(({ name }) => name === '/digest create')!;
+  await readShown(
     forgeCommand(south.editor, south.general, create, [
       ...typedIn(south, create).filter(({ name }) => name !== 'channel'),
       { name: 'channel', type: 7, value: north.news },
@@ -399,30 +409,33 @@ test('a forged channel does not stay behind as one of the other server', async (
   const stolen = { ...(await bot.storage.digests.get(south.digest))!, channelId: north.news };
   await bot.storage.digests.update(stolen);
   await bot.library
-    .of(south.id)
-    .add(articleOf('Plain Meadow again', ['Plain Meadow opened again.']), 'again.txt');
-  const now = uses.find(({ name }) => name === '/digest now')!;
-  expect(await shown(forgeCommand(south.editor, south.general, now, typedIn(south, now)))).toContain(
+    .forServer(south.id)
+    .add(createArticle('Plain Meadow again', ['Plain Meadow opened again.']), 'again.txt');
+  const now = COMMAND_USES.find(({ name }) => name === '/digest now')!;
+  expect(await readShown(forgeCommand(south.editor, south.general, now, typedIn(south, now)))).toContain(
     'The channel does not exist any more',
   );
-  await restore();
+  await restoreServer();
 });
 
 describe.each(['server', 'direct messages'])('from another %s', where => {
   const here = () => (where === 'server' ? south.general : south.editor.directMessages());
 
   test.each(pressable)('what /%s carries in its custom ids names nothing of this one', async key => {
-    for (const component of seen.filter(({ custom_id }) => readCustomId(custom_id)?.command === key)) {
+    for (const component of seen.filter(({ custom_id }) => parseCustomId(custom_id)?.command === key)) {
       const reply = await forgePress(south.editor, here(), component);
       expect([component.custom_id, reply]).toEqual([component.custom_id, notSecret]);
-      const other = await forgePress(south.editor, here(), JSON.parse(nowhere(JSON.stringify(component))));
-      expect([component.custom_id, plain(reply)]).toEqual([component.custom_id, plain(other)]);
+      const other = await forgePress(south.editor, here(), JSON.parse(replaceIds(JSON.stringify(component))));
+      expect([component.custom_id, normalizeReply(reply)]).toEqual([
+        component.custom_id,
+        normalizeReply(other),
+      ]);
     }
   });
 
   test('what was asked here is not shown there, not even with an article that is there too', async () => {
     const everybodys = await bot.library.find('footbridge');
-    const answers = seen.filter(({ custom_id }) => readCustomId(custom_id)?.command === 'answer');
+    const answers = seen.filter(({ custom_id }) => parseCustomId(custom_id)?.command === 'answer');
     expect(answers.length).toBeGreaterThan(5);
     for (const component of answers) {
       const custom_id = component.custom_id.replace(north.article, everybodys.id);
@@ -442,7 +455,7 @@ describe.each(['server', 'direct messages'])('from another %s', where => {
       ...(buttons?.fields ? [{ key: buttons.key, fields: buttons.fields }] : []),
     ]),
   )('a filled-in form of $key names nothing of this one', async ({ key, fields }) => {
-    const ids = seen.map(({ custom_id }) => custom_id).filter(id => readCustomId(id)?.command === key);
+    const ids = seen.map(({ custom_id }) => custom_id).filter(id => parseCustomId(id)?.command === key);
     for (const custom_id of ids.map(id => id.replace(/^\w+/, 'open'))) {
       const components = fields.map(field => ({
         type: 18,
@@ -450,7 +463,7 @@ describe.each(['server', 'direct messages'])('from another %s', where => {
         component: { type: 4, id: 0, custom_id: field.custom_id, value: '3' },
       }));
       const send = (id: string) =>
-        shown(
+        readShown(
           south.editor.forge(here(), InteractionType.ModalSubmit, {
             custom_id: id,
             components,
@@ -459,32 +472,38 @@ describe.each(['server', 'direct messages'])('from another %s', where => {
         );
       const reply = await send(custom_id);
       expect([custom_id, reply]).toEqual([custom_id, notSecret]);
-      expect([custom_id, plain(reply)]).toEqual([custom_id, plain(await send(nowhere(custom_id)))]);
+      expect([custom_id, normalizeReply(reply)]).toEqual([
+        custom_id,
+        normalizeReply(await send(replaceIds(custom_id))),
+      ]);
     }
   });
 
-  test.each(uses.map(use => [use.name, use] as const))(
+  test.each(COMMAND_USES.map(use => [use.name, use] as const))(
     'no option of %s names anything of this one',
     async (_name, use) => {
       const send = async (option: APIApplicationCommandBasicOption, value: string) => {
         const others = typedIn(south, use).filter(({ name }) => name !== option.name);
         const given = { name: option.name, type: option.type, value };
-        return plain(await shown(forgeCommand(south.editor, here(), use, [...others, given])), value);
+        return normalizeReply(
+          await readShown(forgeCommand(south.editor, here(), use, [...others, given])),
+          value,
+        );
       };
       for (const option of use.options)
         for (const some of chunksOf(foreignFor(option, use), 5)) {
           const replies = await Promise.all(some.map(value => send(option, value)));
-          const others = await Promise.all(some.map(value => send(option, nowhere(value))));
+          const others = await Promise.all(some.map(value => send(option, replaceIds(value))));
           const named = (all: readonly string[]) => all.map((reply, at) => [option.name, some[at], reply]);
           expect(named(replies)).toEqual(named(replies.map(() => notSecret)));
           if (!isFreeText(option, use)) expect(named(replies)).toEqual(named(others));
-          await restore();
+          await restoreServer();
         }
     },
   );
 
   test('no suggestion does', async () => {
-    for (const use of uses)
+    for (const use of COMMAND_USES)
       for (const option of use.options.filter(option => 'autocomplete' in option && option.autocomplete)) {
         const others =
           option.name === 'article' ? [] : typedIn(north, use).filter(({ name }) => name !== option.name);
@@ -497,7 +516,7 @@ describe.each(['server', 'direct messages'])('from another %s', where => {
             [...others, focused],
             InteractionType.ApplicationCommandAutocomplete,
           );
-          expect([use.name, option.name, value, plain(await shown(asked), value)]).toEqual([
+          expect([use.name, option.name, value, normalizeReply(await readShown(asked), value)]).toEqual([
             use.name,
             option.name,
             value,
@@ -510,7 +529,7 @@ describe.each(['server', 'direct messages'])('from another %s', where => {
 
   test('no message of this one is looked at from a menu of messages', async () => {
     const message = bot.preview.messages(north.general).find(({ id }) => id === north.message)!;
-    for (const { menu } of commands) {
+    for (const { contextMenu: menu } of commands) {
       if (!menu) continue;
       const data = {
         id: '1',
@@ -519,7 +538,7 @@ describe.each(['server', 'direct messages'])('from another %s', where => {
         target_id: message.id,
         resolved: { messages: { [message.id]: message } },
       };
-      expect(await shown(south.editor.forge(here(), InteractionType.ApplicationCommand, data))).toContain(
+      expect(await readShown(south.editor.forge(here(), InteractionType.ApplicationCommand, data))).toContain(
         'This message is not in this channel.',
       );
     }
@@ -530,7 +549,7 @@ describe.each(['server', 'direct messages'])('from another %s', where => {
  * Options that name nothing that is kept: what they are typed with is a part of the answer. A new option
  * counts as naming something.
  */
-function isFreeText({ name }: APIApplicationCommandBasicOption, use: Use): boolean {
+function isFreeText({ name }: APIApplicationCommandBasicOption, use: CommandUse): boolean {
   if (name === 'name') return ['/digest create', '/library rename'].includes(use.name);
   return 'search question claim speaker language length command new-name days time zone tags tag add remove url'
     .split(' ')
@@ -541,7 +560,7 @@ function isFreeText({ name }: APIApplicationCommandBasicOption, use: Use): boole
  * All that could name something of the first server in an option of this kind; what is repeated in the answer
  * names it by ids alone.
  */
-function foreignFor(option: APIApplicationCommandBasicOption, use: Use): string[] {
+function foreignFor(option: APIApplicationCommandBasicOption, use: CommandUse): string[] {
   const { String: Text, Channel } = ApplicationCommandOptionType;
   const { article, digest, feed, role, news, general, forum, thread, message, editor } = north;
   if (option.type === Channel) return option.channel_types?.includes(15) ? [forum] : [news, general, thread];
@@ -563,11 +582,11 @@ function chunksOf<Item>(items: readonly Item[], size: number): Item[][] {
 }
 
 /** Puts the second server back as it was. */
-async function restore(): Promise<void> {
+async function restoreServer(): Promise<void> {
   const { storage, library } = bot;
   for (const digest of await storage.digests.list(south.id))
     if (digest.id === south.digest)
       await storage.digests.update({ ...digest, name: 'Plain Meadow post', channelId: south.news });
     else await storage.digests.remove(digest.id);
-  await library.of(south.id).rename(south.article, null);
+  await library.forServer(south.id).rename(south.article, null);
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { type JumpingClock, jumpingClock, patientClock } from './manual-clock.ts';
-import { articleOf, startTestBot, type TestBot, textOf } from './support.ts';
+import { createJumpingClock, type JumpingClock, PATIENT_CLOCK } from './manual-clock.ts';
+import { createArticle, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 const patience = { timeout: 60_000 };
 
@@ -10,8 +10,8 @@ afterEach(() => bot?.stop());
 
 /** The bot with a thread about the night train and a digest that is due at half past eight. */
 async function startDay(): Promise<{ threadId: string }> {
-  clock = jumpingClock('2024-01-01T08:00:00Z');
-  bot = await startTestBot({ clock, discordClock: patientClock, heartbeat: 150 });
+  clock = createJumpingClock('2024-01-01T08:00:00Z');
+  bot = await startTestBot({ clock, discordClock: PATIENT_CLOCK, heartbeat: 150 });
   const { preview, storage } = bot;
   const { articles, news } = preview.channels;
   const discussion = await (
@@ -30,7 +30,7 @@ async function startDay(): Promise<{ threadId: string }> {
     ...{ days: [1, 2, 3, 4, 5, 6, 7], time: '08:30', count: 3, paused: false },
     ...{ activeSince: '2024-01-01T08:00:00.000Z', createdAt: '2024-01-01T08:00:00.000Z' },
   });
-  const article = articleOf('Rain in the harbour', [
+  const article = createArticle('Rain in the harbour', [
     'It rained in the harbour all day, and the ferry was late again.',
   ]);
   await bot.library.add(article, 'news');
@@ -38,7 +38,7 @@ async function startDay(): Promise<{ threadId: string }> {
 }
 
 /** What members ask for in one moment, and how often each was answered once all are. */
-async function askAll(threadId: string) {
+async function askEverything(threadId: string) {
   const { preview } = bot;
   const { articles } = preview.channels;
   const ben = preview.member('Ben');
@@ -53,7 +53,7 @@ async function askAll(threadId: string) {
   const answersTo = (id: string) =>
     preview.messages(threadId).filter(({ message_reference }) => message_reference?.message_id === id);
   return async (): Promise<void> => {
-    for (const asked of commands) expect(textOf(await asked.final())).toContain('¶');
+    for (const asked of commands) expect(visibleTextOf(await asked.final())).toContain('¶');
     for (const { id } of questions)
       await preview.until(() => answersTo(id).length > 0, 'an answer in the thread');
     expect(questions.map(({ id }) => answersTo(id).length)).toEqual([1, 1]);
@@ -70,10 +70,10 @@ const digests = () => bot.preview.messages(bot.preview.channels.news);
 async function expectHealth(threadId: string): Promise<void> {
   const { preview } = bot;
   await preview.until(() => bot.connection() === null, 'the connection');
-  await (await askAll(threadId))();
+  await (await askEverything(threadId))();
   await preview.until(() => digests().length > 0, 'the digest');
   expect(digests()).toHaveLength(1);
-  expect(await bot.storage.digests.posts('due', 5)).toMatchObject([
+  expect(await bot.storage.digests.listPosts('due', 5)).toMatchObject([
     { state: 'posted', messageId: digests()[0]!.id },
   ]);
   expect(preview.violations).toEqual([]);
@@ -96,7 +96,7 @@ describe('what happens while the connection to Discord', () => {
       const { threadId } = await startDay();
       const { identified, resumed } = bot.preview.gateway.counts;
       fault();
-      const answered = await askAll(threadId);
+      const answered = await askEverything(threadId);
       clock.jumpTo('2024-01-01T08:30:00Z');
       await answered();
       await bot.preview.until(() => bot.preview.gateway.counts.resumed > resumed, 'a resumed session');
@@ -143,7 +143,7 @@ test('a storm of reconnects loses no question and answers none twice', { timeout
     preview.gateway.requestReconnect();
     preview.gateway.requestReconnect();
     if (gust % 3 === 2) preview.gateway.drop();
-    if (gust % 4 === 0) answered.push(await askAll(threadId));
+    if (gust % 4 === 0) answered.push(await askEverything(threadId));
     if (gust === 5) clock.jumpTo('2024-01-01T08:30:00Z');
     await preview.until(() => preview.gateway.counts.resumed > resumed, 'a resumed session');
   }

@@ -5,8 +5,8 @@ import {
 } from 'discord-api-types/v10';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
-import { startTestBot, type TestBot, textOf } from './support.ts';
-import { nested, optionsSent, type Use, uses } from './uses.ts';
+import { startTestBot, type TestBot, visibleTextOf } from './support.ts';
+import { COMMAND_USES, type CommandUse, subcommandsOf, toSentOptions } from './uses.ts';
 
 const {
   String: Text,
@@ -19,12 +19,12 @@ const {
 } = ApplicationCommandOptionType;
 
 let bot: TestBot;
-let place: string;
+let target: string;
 let typed: Record<string, unknown>;
 
 beforeAll(async () => {
   bot = await startTestBot();
-  place = bot.preview.channels.general;
+  target = bot.preview.channels.general;
   const { id: article } = await bot.library.find('footbridge');
   typed = {
     article,
@@ -40,34 +40,34 @@ afterAll(async () => {
   await bot.stop();
 });
 
-type Sent = { name: string; type: number; value?: unknown; options?: unknown };
+type SentOption = { name: string; type: number; value?: unknown; options?: unknown };
 
 /** What the member is told where these options are sent as they stand; undefined where a form opens. */
-async function told(use: Use, options: readonly Sent[], resolved: object = {}) {
+async function readReply(use: CommandUse, options: readonly SentOption[], resolved: object = {}) {
   const { command } = use;
   const ada = bot.preview.member('Ada');
-  const data = { id: '1', type: 1, name: command.data.name, options: optionsSent(use, options), resolved };
-  const asked = ada.forge(place, InteractionType.ApplicationCommand, data);
+  const data = { id: '1', type: 1, name: command.data.name, options: toSentOptions(use, options), resolved };
+  const asked = ada.forge(target, InteractionType.ApplicationCommand, data);
   expect(await asked.settled()).toBe('answered');
-  return asked.message ? textOf(await asked.reply()) : undefined;
+  return asked.message ? visibleTextOf(await asked.reply()) : undefined;
 }
 
 const channelResolved = () => ({
   channels: { [bot.preview.channels.news]: { id: bot.preview.channels.news, type: 0, name: 'news' } },
 });
 
-function sent({ name, type }: APIApplicationCommandBasicOption, value: unknown): Sent {
+function createOption({ name, type }: APIApplicationCommandBasicOption, value: unknown): SentOption {
   return { name, type, value };
 }
 
 /** What must be there besides the option that is tried. */
-function othersOf({ options }: Use, tried?: string): Sent[] {
+function requiredOptionsOf({ options }: CommandUse, tried?: string): SentOption[] {
   return options
     .filter(({ name, required }) => required && name !== tried)
-    .map(option => sent(option, typed[option.name] ?? 'anything'));
+    .map(option => createOption(option, typed[option.name] ?? 'anything'));
 }
 
-const all = uses.flatMap(use =>
+const all = COMMAND_USES.flatMap(use =>
   use.options.map(option => [`${use.name} ${option.name}`, use, option] as const),
 );
 
@@ -86,7 +86,7 @@ test('every option of every command declares its limits', () => {
 });
 
 /** Values that an option must not take, whatever it means. */
-function wrongFor(option: APIApplicationCommandBasicOption): unknown[] {
+function wrongValuesFor(option: APIApplicationCommandBasicOption): unknown[] {
   const ofNoType: unknown[] = [null, {}, [], [1], { valueOf: 1 }];
   switch (option.type) {
     case Text:
@@ -119,47 +119,61 @@ const says = (name: string) =>
   );
 
 test.each(all)('%s takes nothing but what it declares, and says what that is', async (_name, use, option) => {
-  const before = await kept();
-  for (const value of wrongFor(option)) {
+  const before = await readEverything();
+  for (const value of wrongValuesFor(option)) {
     const shown = `${JSON.stringify(value)}`.slice(0, 40);
     expect([
       shown,
-      await told(use, [...othersOf(use, option.name), sent(option, value)], channelResolved()),
+      await readReply(
+        use,
+        [...requiredOptionsOf(use, option.name), createOption(option, value)],
+        channelResolved(),
+      ),
     ]).toEqual([shown, expect.stringMatching(says(option.name))]);
   }
   const other = option.type === Text ? Integer : Text;
   for (const type of [other, User, 99])
     expect(
-      await told(
+      await readReply(
         use,
-        [...othersOf(use, option.name), { ...sent(option, 'anything'), type }],
+        [...requiredOptionsOf(use, option.name), { ...createOption(option, 'anything'), type }],
         channelResolved(),
       ),
     ).toMatch(/^I do not know \/\w+ in this form/);
-  expect(await kept()).toEqual(before);
+  expect(await readEverything()).toEqual(before);
 });
 
-test.each(uses.map(use => [use.name, use] as const))(
+test.each(COMMAND_USES.map(use => [use.name, use] as const))(
   '%s knows its options alone, each once, and misses those that must be there',
   async (_name, use) => {
     const unknown = /^I do not know \/\w+ in this form/;
     const required = use.options.filter(option => option.required);
     for (const { name } of required)
-      expect(await told(use, othersOf(use, name), channelResolved())).toBe(`“${name}” is missing.`);
+      expect(await readReply(use, requiredOptionsOf(use, name), channelResolved())).toBe(
+        `“${name}” is missing.`,
+      );
     expect(
-      await told(use, [...othersOf(use), { name: 'colour', type: Text, value: 'red' }], channelResolved()),
+      await readReply(
+        use,
+        [...requiredOptionsOf(use), { name: 'colour', type: Text, value: 'red' }],
+        channelResolved(),
+      ),
     ).toMatch(unknown);
     expect(
-      await told(
+      await readReply(
         use,
-        [...othersOf(use), { name: 'constructor', type: Text, value: 'red' }],
+        [...requiredOptionsOf(use), { name: 'constructor', type: Text, value: 'red' }],
         channelResolved(),
       ),
     ).toMatch(unknown);
     const [first] = use.options;
     if (first)
       expect(
-        await told(use, [...othersOf(use), sent(first, 'a'), sent(first, 'b')], channelResolved()),
+        await readReply(
+          use,
+          [...requiredOptionsOf(use), createOption(first, 'a'), createOption(first, 'b')],
+          channelResolved(),
+        ),
       ).toMatch(unknown);
   },
 );
@@ -170,7 +184,7 @@ test('subcommands that there are not, groups and the lack of one are refused in 
       [{ type: 1, name: 'nothing', options: [] }],
       [{ type: 1, name: 'toString' }],
       [{ type: 2, name: 'nothing', options: [{ type: 1, name: 'list', options: [] }] }],
-      ...(nested(command).length > 0
+      ...(subcommandsOf(command).length > 0
         ? [
             [],
             ['list', 'list'].map(name => ({ type: 1, name, options: [] })),
@@ -180,9 +194,9 @@ test('subcommands that there are not, groups and the lack of one are refused in 
     ];
     for (const options of forms) {
       const data = { id: '1', type: 1, name: command.data.name, options };
-      const asked = bot.preview.member('Ada').forge(place, InteractionType.ApplicationCommand, data);
+      const asked = bot.preview.member('Ada').forge(target, InteractionType.ApplicationCommand, data);
       const expected = expect.stringMatching(/^I do not know \/\w+ in this form/);
-      expect([command.data.name, JSON.stringify(options), textOf(await asked.reply())]).toEqual([
+      expect([command.data.name, JSON.stringify(options), visibleTextOf(await asked.reply())]).toEqual([
         command.data.name,
         JSON.stringify(options),
         expected,
@@ -198,25 +212,25 @@ test('a name that nobody has is not counted under that name', () => {
 });
 
 test('a file that did not come along is asked for again', async () => {
-  const add = uses.find(({ name }) => name === '/library add')!;
-  expect(await told(add, [{ name: 'file', type: Attachment, value: '123456789012345678' }])).toBe(
+  const add = COMMAND_USES.find(({ name }) => name === '/library add')!;
+  expect(await readReply(add, [{ name: 'file', type: Attachment, value: '123456789012345678' }])).toBe(
     '“file” must be a file. Please attach it again.',
   );
 });
 
 test('what is typed is only looked up where it is of the command and not too long', async () => {
-  const choices = async (use: Use, options: readonly object[]) => {
-    const data = { id: '1', type: 1, name: use.command.data.name, options: optionsSent(use, options) };
+  const choices = async (use: CommandUse, options: readonly object[]) => {
+    const data = { id: '1', type: 1, name: use.command.data.name, options: toSentOptions(use, options) };
     const asked = bot.preview
       .member('Ada')
-      .forge(place, InteractionType.ApplicationCommandAutocomplete, data);
+      .forge(target, InteractionType.ApplicationCommandAutocomplete, data);
     expect(await asked.settled()).toBe('answered');
     return asked.choices;
   };
   let tried = 0;
-  for (const use of uses)
+  for (const use of COMMAND_USES)
     for (const option of use.options.filter(option => 'autocomplete' in option && option.autocomplete)) {
-      const focused = { ...sent(option, ''), focused: true };
+      const focused = { ...createOption(option, ''), focused: true };
       for (const wrong of [
         [{ ...focused, value: 'x'.repeat(10_000) }],
         [{ ...focused, value: 7 }],
@@ -225,7 +239,7 @@ test('what is typed is only looked up where it is of the command and not too lon
         [{ ...focused, type: YesNo }],
         [{ ...focused, focused: false }],
         [focused, { name: 'colour', type: Text, value: 'red' }],
-        [focused, { ...sent({ ...option, name: 'other' }, 'x') }],
+        [focused, { ...createOption({ ...option, name: 'other' }, 'x') }],
         [],
       ]) {
         expect([use.name, option.name, wrong, await choices(use, wrong)]).toEqual([
@@ -239,7 +253,7 @@ test('what is typed is only looked up where it is of the command and not too lon
     }
   expect(tried).toBeGreaterThan(100);
   expect(
-    await choices(uses.find(({ name }) => name === '/summary')!, [
+    await choices(COMMAND_USES.find(({ name }) => name === '/summary')!, [
       { name: 'article', type: Text, value: 'footb', focused: true },
     ]),
   ).toHaveLength(1);
@@ -253,7 +267,7 @@ test('a form takes the fields that it has, within their limits', async () => {
     ...(command.buttons?.fields ? [{ key: command.buttons.key, fields: command.buttons.fields }] : []),
   ]);
   for (const command of commands)
-    expect([command.data.name, command.form === undefined || command.fields !== undefined]).toEqual([
+    expect([command.data.name, command.getModal === undefined || command.fields !== undefined]).toEqual([
       command.data.name,
       true,
     ]);
@@ -265,7 +279,7 @@ test('a form takes the fields that it has, within their limits', async () => {
     id: 0,
     component: { type, id: 0, custom_id, value },
   });
-  const before = await kept();
+  const before = await readEverything();
   for (const { key, fields } of pressable) {
     const say = async (components: readonly object[]) => {
       const data = {
@@ -273,7 +287,7 @@ test('a form takes the fields that it has, within their limits', async () => {
         components,
         resolved: {},
       };
-      return textOf(await ada.forge(place, InteractionType.ModalSubmit, data).reply());
+      return visibleTextOf(await ada.forge(target, InteractionType.ModalSubmit, data).reply());
     };
     const whole = fields.map(({ custom_id }) => field(custom_id, '7'));
     for (const [at, { custom_id: id, max_length: most, required }] of fields.entries()) {
@@ -304,20 +318,20 @@ test('a form takes the fields that it has, within their limits', async () => {
       ).toMatch(unknown);
     }
   }
-  expect(await kept()).toEqual(before);
+  expect(await readEverything()).toEqual(before);
 });
 
 test('a menu takes what it offers, and no more of it than it says', async () => {
   const ada = bot.preview.member('Ada');
-  const asked = await ada.command(place, 'settings');
+  const asked = await ada.command(target, 'settings');
   const panel = await asked.reply();
   const choose = async (what: string, type: number, values: unknown, resolved: object = {}) => {
     const data = { custom_id: `turn/settings/${what}`, component_type: type, id: 1, values, resolved };
-    const sent = ada.forge(place, InteractionType.MessageComponent, data, panel.id);
+    const sent = ada.forge(target, InteractionType.MessageComponent, data, panel.id);
     await sent.settled();
     return sent.followUps.at(-1)?.content ?? sent.message?.content;
   };
-  const before = await kept();
+  const before = await readEverything();
   const refused = /^This menu does not offer that/;
   for (const values of [
     ['klingon'],
@@ -344,21 +358,21 @@ test('a menu takes what it offers, and no more of it than it says', async () => 
     Array.from({ length: 26 }, (_, at) => `${BigInt(news) + BigInt(at)}`),
   ])
     expect(await choose('channels', 8, values, resolved)).toMatch(refused);
-  expect(await kept()).toEqual(before);
+  expect(await readEverything()).toEqual(before);
   expect(await choose('channels', 8, [news], resolved)).not.toMatch(refused);
   expect((await bot.storage.settings.get(bot.preview.serverId)).channels).toEqual([news]);
-  await bot.storage.settings.change(bot.preview.serverId, { channels: [] });
+  await bot.storage.settings.update(bot.preview.serverId, { channels: [] });
 });
 
 /** Everything that a command could have changed here. */
-async function kept() {
+async function readEverything() {
   const { serverId } = bot.preview;
   return {
     digests: await bot.storage.digests.list(serverId),
     feeds: await bot.storage.feeds.list(serverId),
     settings: await bot.storage.settings.get(serverId),
-    articles: await bot.library.of(serverId).count(),
-    threads: bot.preview.threads(place).length,
+    articles: await bot.library.forServer(serverId).count(),
+    threads: bot.preview.threads(target).length,
     failures: bot.lines.filter(({ level }) => level >= 50),
   };
 }

@@ -47,7 +47,7 @@ const MOST = 600;
 /** And nobody waits longer for them, however busy the machine is. */
 const GIVEN_UP = 60_000;
 
-interface Told {
+interface GrowthResult {
   readonly name: string;
   readonly fragment: string;
   readonly short?: number;
@@ -55,14 +55,14 @@ interface Told {
 }
 
 /** What takes too long of these pieces, given to these entries in a thread that can be ended. */
-async function slowIn(names: readonly string[]): Promise<string[]> {
+async function findSlow(names: readonly string[]): Promise<string[]> {
   const worker = new Worker(new URL('../bench/growth/worker.ts', import.meta.url), {
     workerData: { names, fragments: pieces, lengths: [LENGTH, LENGTH], quick: MOST },
   });
   const slow: string[] = [];
   const { promise, resolve } = Promise.withResolvers<void>();
   let timer: NodeJS.Timeout | undefined;
-  worker.on('message', ({ name, fragment, short, failed }: Told) => {
+  worker.on('message', ({ name, fragment, short, failed }: GrowthResult) => {
     const what = `${name}, ${JSON.stringify(fragment)}`;
     clearTimeout(timer);
     timer = setTimeout(() => {
@@ -83,5 +83,5 @@ async function slowIn(names: readonly string[]): Promise<string[]> {
 test('no text of strangers takes long, whatever it repeats', async () => {
   const names = Object.keys(entries);
   const halves = [0, 1].map(half => names.filter((_, at) => at % 2 === half));
-  expect((await Promise.all(halves.map(slowIn))).flat()).toEqual([]);
+  expect((await Promise.all(halves.map(findSlow))).flat()).toEqual([]);
 }, 240_000);

@@ -1,21 +1,21 @@
 import { DatabaseSync } from 'node:sqlite';
 import { ComponentType, InteractionType } from 'discord-api-types/v10';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Place } from '../src/storage/database-target.ts';
-import { jumpingClock, patientClock } from './manual-clock.ts';
-import { articleOf, newFile, startTestBot, type TestBot, textOf } from './support.ts';
+import type { DatabaseTarget } from '../src/storage/database-target.ts';
+import { createJumpingClock, PATIENT_CLOCK } from './manual-clock.ts';
+import { createArticle, createFileTarget, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 // Guards that the bot’s own menus and buttons never reach: whoever gets there sent something of their own, or had bad luck.
 
-const clock = jumpingClock('2026-11-25T07:00:00Z');
+const clock = createJumpingClock('2026-11-25T07:00:00Z');
 const patience = { timeout: 60_000 };
 let bot: TestBot;
-let place: Extract<Place, { kind: 'sqlite' }>;
+let target: Extract<DatabaseTarget, { kind: 'sqlite' }>;
 
 beforeEach(async () => {
   clock.jumpTo('2026-11-25T07:00:00Z');
-  place = newFile() as typeof place;
-  bot = await startTestBot({ place, clock, discordClock: patientClock });
+  target = createFileTarget() as typeof target;
+  bot = await startTestBot({ target, clock, discordClock: PATIENT_CLOCK });
 });
 afterEach(async () => {
   expect(bot.preview.violations).toEqual([]);
@@ -39,7 +39,7 @@ test(
     const { preview, storage } = bot;
     const role = preview.addRole('Desk', { members: ['Ben'] });
     const other = preview.addRole('Readers');
-    await storage.settings.change(preview.serverId, { editorRole: role });
+    await storage.settings.update(preview.serverId, { editorRole: role });
     const panel = await use('Ben', 'settings', {});
     const choice = {
       custom_id: 'turn/settings/editors',
@@ -51,7 +51,7 @@ test(
         .member(who)
         .forge(preview.channels.general, InteractionType.MessageComponent, choice, panel.id)
         .final();
-    expect(textOf(await sent('Ben'))).toContain('“Manage Server”');
+    expect(visibleTextOf(await sent('Ben'))).toContain('“Manage Server”');
     expect((await storage.settings.get(preview.serverId)).editorRole).toBe(role);
   },
 );
@@ -112,22 +112,22 @@ test(
       'the post to be tried',
     );
     const own = await preview.member('Ben').openThread(forum, article.headline);
-    expect(textOf(await asked.final())).toContain('did not say whether it opened the post');
+    expect(visibleTextOf(await asked.final())).toContain('did not say whether it opened the post');
     expect(await storage.threads.get(own)).toBeUndefined();
   },
 );
 
 test('a server holds ten thousand articles, and is told that it may remove some', patience, async () => {
   const { preview, library } = bot;
-  const shelf = library.of(preview.serverId);
-  await shelf.add(articleOf('Harbour report', ['Ships came in.']), 'first');
+  const shelf = library.forServer(preview.serverId);
+  await shelf.add(createArticle('Harbour report', ['Ships came in.']), 'first');
   // to add as many one by one takes long
-  const file = new DatabaseSync(place.path);
+  const file = new DatabaseSync(target.path);
   file.prepare('UPDATE article_holder SET articles = 9999 WHERE holder = ?').run(preview.serverId);
   file.close();
   const add = async (name: string) => {
     const file = preview.member('Ada').attach({ name, bytes: `The ${name} report\n\nAnother ship came in.` });
-    return textOf(await use('Ada', 'library', { file }, 'add'));
+    return visibleTextOf(await use('Ada', 'library', { file }, 'add'));
   };
   expect(await add('last.txt')).toContain('last.txt report');
   expect(await add('late.txt')).toContain('This server holds 10,000 articles, and more are not kept.');

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
-import { actingIn, actingInRequests, attacks } from './acting.ts';
-import { articleOf, pressable, startTestBot, type TestBot, textOf } from './support.ts';
-import { rss } from './web-pages.ts';
+import { ATTACK_TEXTS, findActing, findActingInRequests } from './acting.ts';
+import { createArticle, pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
+import { createRss } from './web-pages.ts';
 import { startWebServer, type WebServer } from './web-server.ts';
 
 let web: WebServer;
@@ -19,10 +19,10 @@ afterAll(async () => {
 });
 
 /** What can stand in one line: names, headlines, tags. */
-const lines = attacks.filter(text => !/[\r\n\ud83d]/.test(text));
+const lines = ATTACK_TEXTS.filter(text => !/[\r\n\ud83d]/.test(text));
 const claim = '[Claim your free Nitro](https://nitro.example/claim) _discord.gg/nitro <@666666666666666666>';
 
-async function ask(
+async function runCommand(
   command: string,
   options: Record<string, string | number | boolean> = {},
   subcommand?: string,
@@ -31,7 +31,7 @@ async function ask(
   const fitting = cutToLimits(command, options, subcommand);
   const asked = await bot.preview.member('Ada').command(bot.preview.channels.general, command, fitting, how);
   const reply = await asked.reply();
-  expect(actingIn(textOf(reply))).toEqual([]);
+  expect(findActing(visibleTextOf(reply))).toEqual([]);
   return reply;
 }
 
@@ -59,16 +59,16 @@ interface Option {
   readonly options?: readonly Option[];
 }
 
-const refusalOf = async (url: string) => (await ask('library', { url }, 'add')).content;
+const refusalOf = async (url: string) => (await runCommand('library', { url }, 'add')).content;
 
 describe('in a refusal', () => {
   test('headlines that resemble what was typed are plain', async () => {
     for (const river of ['Tamar', 'Tavy', 'Plym'])
       await bot.library.add(
-        articleOf(`Free ferry on the ${river} ${claim}`, [`The ferry on the ${river} is free.`]),
+        createArticle(`Free ferry on the ${river} ${claim}`, [`The ferry on the ${river} is free.`]),
         river,
       );
-    const { content } = await ask('summary', { article: 'free ferry' });
+    const { content } = await runCommand('summary', { article: 'free ferry' });
     expect(content).toContain('may be one of these');
     expect(content).toContain('\\[Claim your free Nitro\\]');
   });
@@ -104,17 +104,25 @@ describe('in a refusal', () => {
     'what was typed is plain: %j',
     async text => {
       await refusalOf(text);
-      await ask('help', { command: text.slice(0, 40) });
+      await runCommand('help', { command: text.slice(0, 40) });
       const [article] = await bot.library.list({ offset: 0, limit: 1 });
-      await ask('quotes', { article: article!.id, speaker: text });
-      await ask('summary', { article: `No such ${text}` });
-      await ask('summary', { article: article!.id, language: text });
+      await runCommand('quotes', { article: article!.id, speaker: text });
+      await runCommand('summary', { article: `No such ${text}` });
+      await runCommand('summary', { article: article!.id, language: text });
       const digest = { channel: bot.preview.channels.news, count: 1 };
-      await ask('digest', { ...digest, name: 'x', days: text, time: '08:30', zone: 'UTC' }, 'create');
-      await ask('digest', { ...digest, name: 'x', days: 'weekdays', time: text, zone: 'UTC' }, 'create');
-      await ask('digest', { ...digest, name: 'x', days: 'weekdays', time: '08:30', zone: text }, 'create');
-      await ask('digest', { name: text }, 'pause');
-      await ask('feed', { feed: text }, 'pause');
+      await runCommand('digest', { ...digest, name: 'x', days: text, time: '08:30', zone: 'UTC' }, 'create');
+      await runCommand(
+        'digest',
+        { ...digest, name: 'x', days: 'weekdays', time: text, zone: 'UTC' },
+        'create',
+      );
+      await runCommand(
+        'digest',
+        { ...digest, name: 'x', days: 'weekdays', time: '08:30', zone: text },
+        'create',
+      );
+      await runCommand('digest', { name: text }, 'pause');
+      await runCommand('feed', { feed: text }, 'pause');
     },
     60_000,
   );
@@ -123,7 +131,7 @@ describe('in a refusal', () => {
 describe('in a reply', () => {
   test('the name of a digest is plain wherever it stands', async () => {
     for (const name of [claim, lines[4]!, '<#666666666666666666>', '**||nitro||**']) {
-      const place = {
+      const target = {
         channel: bot.preview.channels.news,
         days: 'every day',
         time: '08:30',
@@ -131,16 +139,16 @@ describe('in a reply', () => {
         count: 2,
         tags: 'nothing',
       };
-      await ask('digest', { ...place, name }, 'create');
+      await runCommand('digest', { ...target, name }, 'create');
       for (const subcommand of ['preview', 'now', 'history', 'pause', 'resume', 'delete'])
-        await ask('digest', { name }, subcommand);
+        await runCommand('digest', { name }, subcommand);
     }
-    await ask('digest', {}, 'list');
+    await runCommand('digest', {}, 'list');
   }, 60_000);
 
   test('an article’s own words are plain in every answer, list and suggestion to choose from', async () => {
     for (const [i, text] of [claim, ...lines].entries()) {
-      const article = articleOf(
+      const article = createArticle(
         `${text} ${i}`,
         [
           `“We will keep the ${i} ferries, ${text}, and they will be free for all of Ostley,” said Ada ${text} Pell, the mayor.`,
@@ -165,15 +173,15 @@ describe('in a reply', () => {
         tags: [`t${i}`],
       });
       const options = { article: stored.id };
-      for (const command of ['summary', 'quotes', 'comments']) await ask(command, options);
-      const question = await ask('ask', { ...options, question: `What will they keep, ${text}?` });
-      await ask('check', { ...options, claim: `The ferries are free. ${text}` });
-      const sources = pressable(question).Sources;
+      for (const command of ['summary', 'quotes', 'comments']) await runCommand(command, options);
+      const question = await runCommand('ask', { ...options, question: `What will they keep, ${text}?` });
+      await runCommand('check', { ...options, claim: `The ferries are free. ${text}` });
+      const sources = pressableOf(question).Sources;
       if (sources) await (await bot.preview.member('Ada').click(question, sources)).reply();
-      await ask('articles', { search: text });
+      await runCommand('articles', { search: text });
     }
-    await ask('articles');
-    await ask('library', {}, 'list');
+    await runCommand('articles');
+    await runCommand('library', {}, 'list');
     const digest = {
       name: 'Ferries',
       channel: bot.preview.channels.news,
@@ -182,26 +190,27 @@ describe('in a reply', () => {
       zone: 'UTC',
       count: 3,
     };
-    await ask('digest', digest, 'create');
-    await ask('digest', { name: 'Ferries' }, 'preview');
-    await ask('digest', { name: 'Ferries' }, 'now');
+    await runCommand('digest', digest, 'create');
+    await runCommand('digest', { name: 'Ferries' }, 'preview');
+    await runCommand('digest', { name: 'Ferries' }, 'now');
     expect(
-      bot.preview.messages(bot.preview.channels.news).flatMap(message => actingIn(textOf(message))),
+      bot.preview.messages(bot.preview.channels.news).flatMap(message => findActing(visibleTextOf(message))),
     ).toEqual([]);
   }, 120_000);
 
   test('a feed’s title is plain', async () => {
-    const body = rss([]).replace('The Harbour Gazette', claim.replaceAll('<', '&lt;'));
+    const body = createRss([]).replace('The Harbour Gazette', claim.replaceAll('<', '&lt;'));
     web.pages.set('/feed', { headers: { 'content-type': 'application/rss+xml' }, body });
-    await ask('feed', { url: `${web.origin}/feed`, channel: bot.preview.channels.news }, 'add');
-    await ask('feed', {}, 'list');
-    for (const subcommand of ['pause', 'resume', 'remove']) await ask('feed', { feed: claim }, subcommand);
+    await runCommand('feed', { url: `${web.origin}/feed`, channel: bot.preview.channels.news }, 'add');
+    await runCommand('feed', {}, 'list');
+    for (const subcommand of ['pause', 'resume', 'remove'])
+      await runCommand('feed', { feed: claim }, subcommand);
   });
 });
 
 test('everything that the bot has sent is judged, states and edits too', () => {
   expect(bot.preview.requests.length).toBeGreaterThan(100);
-  expect(actingInRequests(bot.preview.requests)).toEqual([]);
+  expect(findActingInRequests(bot.preview.requests)).toEqual([]);
   const acts = { body: { data: { embeds: [{ fields: [{ name: 'x', value: claim }] }] } } };
-  expect(actingInRequests([acts]).length).toBeGreaterThan(1);
+  expect(findActingInRequests([acts]).length).toBeGreaterThan(1);
 });

@@ -2,12 +2,19 @@ import { type APIMessage, MessageType } from 'discord-api-types/v10';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Asked, Member } from '../src/preview/preview.ts';
 import { type Preview, startPreview } from '../src/preview/preview.ts';
-import { answerTo } from './answers.ts';
-import { feeds, files, lines, pages, replies, texts } from './hostile.ts';
-import { type Model, startModel } from './model.ts';
+import { waitForAnswer } from './answers.ts';
+import {
+  hostileFeeds,
+  hostileFiles,
+  hostileLines,
+  hostilePages,
+  hostileReplies,
+  hostileTexts,
+} from './hostile.ts';
+import { type ScriptedModel, startScriptedModel } from './model.ts';
 import { importSamples, type Program, startProgram } from './program.ts';
 import { type Beats, startPulse } from './pulse.ts';
-import { newFile } from './support.ts';
+import { createFileTarget } from './support.ts';
 import { startWebServer, type WebServer } from './web-server.ts';
 
 /** No member of another server waits longer than this for a first reply, in milliseconds. */
@@ -15,13 +22,17 @@ const PATIENCE = 1000;
 
 let preview: Preview;
 let web: WebServer;
-let model: Model;
+let model: ScriptedModel;
 let program: Program | undefined;
 let ada: Member;
 let ben: Member;
 
 beforeEach(async () => {
-  [preview, web, model] = await Promise.all([startPreview({ port: 0 }), startWebServer(), startModel()]);
+  [preview, web, model] = await Promise.all([
+    startPreview({ port: 0 }),
+    startWebServer(),
+    startScriptedModel(),
+  ]);
   [ada, ben] = [preview.member('Ada'), preview.member('Ben')];
 });
 
@@ -32,10 +43,10 @@ afterEach(async () => {
 });
 
 /** The bot in a process of its own, so that what it has to read does not stand in the way of who asks. */
-async function start(settings: Record<string, string> = {}): Promise<void> {
+async function startBot(settings: Record<string, string> = {}): Promise<void> {
   const outside = {
     preview,
-    place: newFile(),
+    target: createFileTarget(),
     settings: { FETCH_ALLOW: `127.0.0.1:${web.port}`, WORK_SECONDS: '2', ...settings },
   };
   importSamples(outside);
@@ -54,7 +65,7 @@ const command = (
 const FAULT = /did not respond|No answer after|Something went wrong/;
 
 /** Four at once, as four members would. */
-async function inTurns<Result>(all: readonly (() => Promise<Result>)[]): Promise<Result[]> {
+async function runFour<Result>(all: readonly (() => Promise<Result>)[]): Promise<Result[]> {
   const [left, results] = [[...all], [] as Result[]];
   const next = async (): Promise<void> => {
     for (let work = left.shift(); work !== undefined; work = left.shift()) results.push(await work());
@@ -77,24 +88,24 @@ function expectSteady({ slowest, count }: Beats): void {
 test('articles that are built to take long hold up nobody, and all that is asked of them is answered', {
   timeout: 240_000,
 }, async () => {
-  await start();
+  await startBot();
   const answers: string[] = [];
   const beats = await heard(async () => {
-    const asked = Object.entries(texts(45_000)).map(([name, text], index) => async () => {
+    const asked = Object.entries(hostileTexts(45_000)).map(([name, text], index) => async () => {
       const article = `Hostile ${name}`;
       const file = ada.attach({ name: `${name}.txt`, bytes: `${article}\n\n${text}\n` });
-      const added = await answerTo(await command(ada, 'library', { file }, 'add'));
+      const added = await waitForAnswer(await command(ada, 'library', { file }, 'add'));
       const others = [
         () => command(ada, 'summary', { article }),
         () => command(ben, 'ask', { article, question: 'Who said what, and when?' }),
         () => command(ben, 'check', { article, claim: 'Somebody added something.' }),
       ];
       const some = await Promise.all([command(ada, 'quotes', { article }), others[index % 3]!()]);
-      return [added, ...(await Promise.all(some.map(answerTo)))]
+      return [added, ...(await Promise.all(some.map(waitForAnswer)))]
         .map(answer => `${name}: ${answer}`)
         .join('\n');
     });
-    answers.push(...(await inTurns(asked)));
+    answers.push(...(await runFour(asked)));
   });
   expect(answers.filter(answer => FAULT.test(answer))).toEqual([]);
   expectSteady(beats);
@@ -103,26 +114,28 @@ test('articles that are built to take long hold up nobody, and all that is asked
 test('files and pages that are built to take long hold up nobody, and each is taken or refused', {
   timeout: 240_000,
 }, async () => {
-  await start();
-  for (const [name, body] of Object.entries(pages(20_000)))
+  await startBot();
+  for (const [name, body] of Object.entries(hostilePages(20_000)))
     web.pages.set(`/${name.replaceAll(' ', '-')}`, body);
-  for (const [name, body] of Object.entries(feeds(50_000)))
+  for (const [name, body] of Object.entries(hostileFeeds(50_000)))
     web.pages.set(`/feed-${name}`, { body, headers: { 'content-type': 'application/rss+xml' } });
-  const addresses = Object.keys(pages(1)).map(name => `${web.origin}/${name.replaceAll(' ', '-')}`);
+  const addresses = Object.keys(hostilePages(1)).map(name => `${web.origin}/${name.replaceAll(' ', '-')}`);
   const answers: string[] = [];
   const beats = await heard(async () => {
     const add = async (name: string, options: Record<string, string>, group = 'library') =>
-      `${name}: ${await answerTo(await command(ada, group, options, 'add'))}`;
+      `${name}: ${await waitForAnswer(await command(ada, group, options, 'add'))}`;
     const asked = [
-      ...Object.entries(files(100_000)).map(
+      ...Object.entries(hostileFiles(100_000)).map(
         ([name, bytes]) =>
           () =>
             add(name, { file: ada.attach({ name, bytes }) }),
       ),
       ...addresses.map(url => () => add(url, { url })),
-      ...Object.keys(feeds(1)).map(name => () => add(name, { url: `${web.origin}/feed-${name}` }, 'feed')),
+      ...Object.keys(hostileFeeds(1)).map(
+        name => () => add(name, { url: `${web.origin}/feed-${name}` }, 'feed'),
+      ),
     ];
-    answers.push(...(await inTurns(asked)));
+    answers.push(...(await runFour(asked)));
     const read = [
       ['Many comments', 'comments'],
       ['A chain of replies', 'comments'],
@@ -132,9 +145,9 @@ test('files and pages that are built to take long hold up nobody, and each is ta
     const reading = read.map(
       ([article, name]) =>
         async () =>
-          `${article}: ${await answerTo(await command(ben, name, { article }))}`,
+          `${article}: ${await waitForAnswer(await command(ben, name, { article }))}`,
     );
-    answers.push(...(await inTurns(reading)));
+    answers.push(...(await runFour(reading)));
   });
   expect(answers.filter(answer => FAULT.test(answer))).toEqual([]);
   expectSteady(beats);
@@ -143,7 +156,7 @@ test('files and pages that are built to take long hold up nobody, and each is ta
 test('messages, questions and what is typed hold up nobody, in a thread, in a direct message, in an option', {
   timeout: 240_000,
 }, async () => {
-  await start();
+  await startBot();
   const discussed = await command(ada, 'discuss', { article: 'A Town Asks Its Railway' });
   const { id } = await discussed.reply();
   const thread = await preview.until(
@@ -152,12 +165,12 @@ test('messages, questions and what is typed hold up nobody, in a thread, in a di
   );
   const answers: string[] = [];
   const beats = await heard(async () => {
-    for (const line of Object.values(lines(2000))) {
+    for (const line of Object.values(hostileLines(2000))) {
       await ben.say(thread.id, line);
       await ben.say(ben.directMessages(), line);
     }
     const article = 'A Town Asks Its Railway';
-    const asked = Object.values(lines(1000)).map((line, index) => async () => {
+    const asked = Object.values(hostileLines(1000)).map((line, index) => async () => {
       // suggestions that come too late are none; whom they hold up, the pulse tells
       await ben
         .autocomplete(preview.channels.articles, 'summary', { article: line.slice(0, 100) }, 'article')
@@ -169,9 +182,9 @@ test('messages, questions and what is typed hold up nobody, in a thread, in a di
         () => command(ben, 'quotes', { article: line.slice(0, 100) }),
       ];
       const some = await Promise.all([all[index % 2]!(), all[2 + (index % 2)]!()]);
-      return (await Promise.all(some.map(answerTo))).join('\n');
+      return (await Promise.all(some.map(waitForAnswer))).join('\n');
     });
-    answers.push(...(await inTurns(asked)));
+    answers.push(...(await runFour(asked)));
     const last = await ben.say(thread.id, 'Who is the mayor of Brennick?');
     await preview.until(() => replyTo(last), 'a reply in the thread');
   });
@@ -188,7 +201,7 @@ const replyTo = ({ id, channel_id }: APIMessage) =>
 test('what a model sends holds up nobody, and the built-in engine answers in its place', {
   timeout: 180_000,
 }, async () => {
-  await start({
+  await startBot({
     OPENAI_BASE_URL: model.url,
     OPENAI_MODEL: 'scripted',
     MODEL_ANSWERS_PER_MEMBER: '1000',
@@ -196,14 +209,14 @@ test('what a model sends holds up nobody, and the built-in engine answers in its
   });
   const answers: string[] = [];
   const beats = await heard(async () => {
-    for (const [name, reply] of Object.entries(replies(1_000_000))) {
+    for (const [name, reply] of Object.entries(hostileReplies(1_000_000))) {
       // in large pieces, or the server here would stand in the way of who asks
       model.say({ pieces: () => reply.match(/.{1,20000}/gsu) ?? [] });
       const asked = await command(ben, 'ask', {
         article: 'A Town Asks Its Railway',
         question: `What of ${name}?`,
       });
-      answers.push(`${name}: ${await answerTo(asked)}`);
+      answers.push(`${name}: ${await waitForAnswer(asked)}`);
     }
   });
   expect(answers.filter(answer => FAULT.test(answer))).toEqual([]);

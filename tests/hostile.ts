@@ -4,7 +4,7 @@ const filled = (piece: string, length: number) =>
   piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
 
 /** Articles, or any text, of about so many characters. */
-export const texts = (length: number): Readonly<Record<string, string>> => ({
+export const hostileTexts = (length: number): Readonly<Record<string, string>> => ({
   marks: filled(',add "', length),
   quotes: filled('“', length / 2) + filled(' said “', length / 2),
   brackets: filled('([{<', length),
@@ -23,10 +23,10 @@ export const texts = (length: number): Readonly<Record<string, string>> => ({
 });
 
 /** Messages, questions and claims: so long as Discord lets them be. */
-export const lines = (length: number): Readonly<Record<string, string>> => ({
+export const hostileLines = (length: number): Readonly<Record<string, string>> => ({
   laugh: `hehaw${filled('heahew', 240)}b`,
   ...Object.fromEntries(
-    Object.entries(texts(length - 20)).map(([name, text]) => [name, text.trim().slice(0, length)]),
+    Object.entries(hostileTexts(length - 20)).map(([name, text]) => [name, text.trim().slice(0, length)]),
   ),
   asks: filled("what's who's ", length).trim(),
   greets: filled('hello and but ', length).trim(),
@@ -39,7 +39,7 @@ const prose =
   '<p>The council of the town decided on Monday to build a new bridge, because the old one has been closed for years.</p>';
 
 /** Web pages, as HTML. */
-export const pages = (length: number): Readonly<Record<string, string>> => ({
+export const hostilePages = (length: number): Readonly<Record<string, string>> => ({
   deep: html(filled('<div>', length)),
   'deep and told': html(`<article>${prose.repeat(8)}${filled('<blockquote><p>', length)}</article>`),
   attributes: html(`<p ${filled('a="b" ', length)}>x</p>${prose.repeat(8)}`),
@@ -57,7 +57,7 @@ export const pages = (length: number): Readonly<Record<string, string>> => ({
 });
 
 /** Files of other forms, by their names. */
-export const files = (length: number): Readonly<Record<string, string>> => ({
+export const hostileFiles = (length: number): Readonly<Record<string, string>> => ({
   'deep.json': `{"headline": "Deep", "paragraphs": ${filled('[', length)}`,
   'comments.json': JSON.stringify({
     headline: 'Many comments',
@@ -92,19 +92,19 @@ export const files = (length: number): Readonly<Record<string, string>> => ({
   'lists.md': `# Lists\n\n${filled('- * + ', length)}x`,
   'front.md': `---\n${filled('a: &a [*a, ', length)}\n---\n# Front\n\nText.`,
   'export.xml': `<?xml version="1.0"?><rss><channel><wp:wxr_version>1.2</wp:wxr_version>${filled('<item><content:encoded><![CDATA[<p>', length)}`,
-  'page.html': pages(length).deep!,
+  'page.html': hostilePages(length).deep!,
   'large.txt': `Large\n\n${'The town has 600 people, and “a bridge,” said one. '.repeat(90_000)}`,
 });
 
 /** Feeds, as XML. */
-export const feeds = (length: number): Readonly<Record<string, string>> => ({
+export const hostileFeeds = (length: number): Readonly<Record<string, string>> => ({
   entities: `<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;">]><rss version="2.0"><channel><title>${filled('&d;', length)}</title></channel></rss>`,
   deep: `<rss version="2.0"><channel>${filled('<item><x>', length)}`,
   items: `<rss version="2.0"><channel><title>Many</title>${filled('<item><title>A</title><guid>x</guid><description>&lt;p&gt;&lt;div&gt;</description></item>', length)}</channel></rss>`,
   open: `<rss version="2.0"><channel><title>${filled('<![CDATA[', length)}`,
 });
 /** What a model may send instead of a draft. */
-export const replies = (length: number): Readonly<Record<string, string>> => ({
+export const hostileReplies = (length: number): Readonly<Record<string, string>> => ({
   thinks: filled('<THINK>T', length),
   'thinks, ends': `${filled('<think>', length)}</think>{`,
   deep: filled('[', length),

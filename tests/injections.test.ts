@@ -9,19 +9,26 @@ import { questionRecipe } from '../src/answers/question/recipe.ts';
 import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
 import { type Answer, createAnswer } from '../src/answers/service.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
-import { type Article, type Comment, identify } from '../src/articles/article.ts';
+import { type Article, type Comment, identifyArticle } from '../src/articles/article.ts';
 import { readArticle } from '../src/articles/read.ts';
 import { renderComments } from '../src/discord/render/comments.ts';
 import { renderQuestion } from '../src/discord/render/question.ts';
 import { renderQuotes } from '../src/discord/render/quotes.ts';
 import { renderSummary } from '../src/discord/render/summary.ts';
 import type { Reply } from '../src/discord/types.ts';
-import { createExtractive } from '../src/engines/built-in.ts';
-import { createOpenai } from '../src/engines/openai/openai.ts';
-import { sentences } from '../src/language/sentences.ts';
-import { always, attacks } from './attacks.ts';
-import { type Model, startModel } from './model.ts';
-import { articleOf, freeLedger, logLines, startTestBot, type TestBot, textOf } from './support.ts';
+import { createBuiltInEngine } from '../src/engines/built-in.ts';
+import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
+import { splitSentences } from '../src/language/sentences.ts';
+import { ALWAYS_SAID, PLANTED_ATTACKS } from './attacks.ts';
+import { type ScriptedModel, startScriptedModel } from './model.ts';
+import {
+  createArticle,
+  createFreeLedger,
+  createLogRecorder,
+  startTestBot,
+  type TestBot,
+  visibleTextOf,
+} from './support.ts';
 
 /** Attacks of our own, and where they lie beside the project the published ones. */
 const own = [
@@ -34,7 +41,7 @@ const own = [
 ];
 const folder = new URL('../../shared/eval/injections/', import.meta.url).pathname;
 
-function published(file: string): string[] {
+function readPublished(file: string): string[] {
   const lines = gunzipSync(readFileSync(folder + file))
     .toString('utf8')
     .split('\n')
@@ -44,8 +51,12 @@ function published(file: string): string[] {
 
 const sets: [string, boolean, () => string[]][] = [
   ['our own attacks', true, () => own],
-  ['published injections (needs ../shared/eval)', existsSync(folder), () => published('dev.jsonl.gz')],
-  ['naughty strings (needs ../shared/eval)', existsSync(folder), () => published('naughty_strings.jsonl.gz')],
+  ['published injections (needs ../shared/eval)', existsSync(folder), () => readPublished('dev.jsonl.gz')],
+  [
+    'naughty strings (needs ../shared/eval)',
+    existsSync(folder),
+    () => readPublished('naughty_strings.jsonl.gz'),
+  ],
 ];
 
 let bot: TestBot;
@@ -60,7 +71,7 @@ afterAll(async () => {
 });
 
 /** What would act in a text of Discord's, escapes and the bot's own marks and dates apart. */
-function acting(text: string): string[] {
+function findActing(text: string): string[] {
   const bare = text.replace(/\\[\s\S]/g, '').replace(/`¶[^`]*`|<t:\d{9,}:R>/g, '');
   return [
     ...(bare.match(/<(?:@|#|t:|a?:)[^>]*>|\]\(|:\/\/|@(?:everyone|here)\b|\bdiscord(?:app)?\.(?:gg|com)/gi) ??
@@ -70,7 +81,7 @@ function acting(text: string): string[] {
   ];
 }
 
-async function reply(name: string, options: Record<string, string>): Promise<APIMessage> {
+async function fetchReply(name: string, options: Record<string, string>): Promise<APIMessage> {
   const asked = await bot.preview.member('Ben').command(bot.preview.channels.articles, name, options);
   return await asked.reply();
 }
@@ -85,22 +96,22 @@ describe('the text of strangers changes nothing but itself', () => {
           text => `“${text.replace(/["“”\n]/g, ' ').trim()},” said Mara Quill, the harbour master.`,
         );
         const comments = Object.fromEntries(planted.map((text, index) => [`${index + 1}`, text]));
-        const article = articleOf(planted[0]!.slice(0, 200), [...planted, ...quoted], comments);
+        const article = createArticle(planted[0]!.slice(0, 200), [...planted, ...quoted], comments);
         await bot.library.add(article, `${planted[0]!.slice(0, 80)}.txt`);
         const messages = [
-          await reply('summary', { article: article.id, length: 'full' }),
-          await reply('quotes', { article: article.id }),
-          await reply('comments', { article: article.id }),
-          await reply('articles', {}),
+          await fetchReply('summary', { article: article.id, length: 'full' }),
+          await fetchReply('quotes', { article: article.id }),
+          await fetchReply('comments', { article: article.id }),
+          await fetchReply('articles', {}),
         ];
         for (const question of planted.slice(0, 10))
-          messages.push(await reply('ask', { article: article.id, question: question.slice(0, 1000) }));
+          messages.push(await fetchReply('ask', { article: article.id, question: question.slice(0, 1000) }));
         for (const message of messages) {
-          expect(acting(textOf(message)), textOf(message)).toEqual([]);
+          expect(findActing(visibleTextOf(message)), visibleTextOf(message)).toEqual([]);
           expect(message.mentions).toEqual([]);
           expect(message.mention_everyone).toBe(false);
           expect(message.embeds.length).toBeLessThanOrEqual(1);
-          expect(textOf(message)).not.toMatch(/Something went wrong/);
+          expect(visibleTextOf(message)).not.toMatch(/Something went wrong/);
         }
       }
     });
@@ -111,16 +122,16 @@ describe('a model that obeys the text of strangers', () => {
     'night-train.txt',
     readFileSync(new URL('../data/articles/night-train.txt', import.meta.url)),
   );
-  const train = identify(text);
+  const train = identifyArticle(text);
   const settings = { maskStrongLanguage: true };
-  let model: Model;
+  let model: ScriptedModel;
   beforeAll(async () => {
-    model = await startModel();
+    model = await startScriptedModel();
   });
   afterAll(() => model.stop());
 
   const answer = (): Answer => {
-    const { log } = logLines();
+    const { log } = createLogRecorder();
     const given = {
       model: 'obeys',
       baseUrl: model.url,
@@ -128,8 +139,8 @@ describe('a model that obeys the text of strangers', () => {
       contextTokens: 100_000,
       timeout: 10_000,
     };
-    const engines = [createOpenai(given, log), createExtractive()] as const;
-    return createAnswer({ engines, cache: new Keyv(), log, ledger: freeLedger() });
+    const engines = [createOpenAiEngine(given, log), createBuiltInEngine()] as const;
+    return createAnswer({ engines, cache: new Keyv(), log, ledger: createFreeLedger() });
   };
 
   /** What an obeying model makes of each kind of answer: the payloads wherever a text can stand. */
@@ -244,17 +255,21 @@ describe('a model that obeys the text of strangers', () => {
         .replaceAll('\u200b', '')
         .replace(/\s+/g, ' ')
         .toLowerCase();
-    const whole = planted.flatMap(text => [text, ...sentences(text)]).map(bare);
+    const whole = planted.flatMap(text => [text, ...splitSentences(text)]).map(bare);
     return whole
       .sort((a, b) => b.length - a.length)
       .reduce((rest, text) => rest.replaceAll(text, '¦'), bare(shown));
   }
 
   const places: Record<string, (planted: readonly string[]) => { article: Article; question?: string }> = {
-    paragraph: planted => ({ article: identify({ ...text, paragraphs: [...text.paragraphs, ...planted] }) }),
-    headline: planted => ({ article: identify({ ...text, headline: planted.join(' ').slice(0, 400) }) }),
+    paragraph: planted => ({
+      article: identifyArticle({ ...text, paragraphs: [...text.paragraphs, ...planted] }),
+    }),
+    headline: planted => ({
+      article: identifyArticle({ ...text, headline: planted.join(' ').slice(0, 400) }),
+    }),
     comment: planted => ({
-      article: identify({ ...text, comments: [...text.comments, ...planted.map(commentOf)] }),
+      article: identifyArticle({ ...text, comments: [...text.comments, ...planted.map(commentOf)] }),
     }),
     question: planted => ({ article: train, question: planted.join(' ').slice(0, 300) }),
     'file name': planted => ({ article: { ...train, source: `${planted.join(' ')}.txt` } as Article }),
@@ -285,15 +300,15 @@ describe('a model that obeys the text of strangers', () => {
     const leaked: string[] = [];
     let tried = 0;
     for (const where of Object.keys(places))
-      for (let at = 0; at < attacks.length; at += 12) {
-        const some = attacks.slice(at, at + 12);
+      for (let at = 0; at < PLANTED_ATTACKS.length; at += 12) {
+        const some = PLANTED_ATTACKS.slice(at, at + 12);
         const says = some.flatMap(({ obeyed }) => obeyed);
         const planted = some.map(each => each.planted);
         leaked.push(...(await leaks(planted, says, where)));
         tried += says.length * 5;
       }
     console.log(
-      `${attacks.length} planted attacks in ${Object.keys(places).length} places, ${tried} texts of a model that obeys, ${leaked.length} shown`,
+      `${PLANTED_ATTACKS.length} planted attacks in ${Object.keys(places).length} places, ${tried} texts of a model that obeys, ${leaked.length} shown`,
     );
     expect(leaked).toEqual([]);
   });
@@ -301,7 +316,7 @@ describe('a model that obeys the text of strangers', () => {
   test('nor what it says of its own accord', { timeout: 60_000 }, async () => {
     const leaked: string[] = [];
     for (const where of Object.keys(places))
-      leaked.push(...(await leaks([attacks[0]!.planted], always, where)));
+      leaked.push(...(await leaks([PLANTED_ATTACKS[0]!.planted], ALWAYS_SAID, where)));
     expect(leaked).toEqual([]);
   });
 
@@ -310,11 +325,11 @@ describe('a model that obeys the text of strangers', () => {
     { timeout: 120_000 },
     async () => {
       // /check is asked by members: what tells it apart from the planted text is no claim that a model obeys
-      const all = published('dev.jsonl.gz').map(each => each.replace(/\s+/g, ' ').trim());
+      const all = readPublished('dev.jsonl.gz').map(each => each.replace(/\s+/g, ' ').trim());
       const leaked: string[] = [];
       for (let at = 0; at < all.length; at += 55)
         for (const where of ['paragraph', 'comment'])
-          leaked.push(...(await leaks(all.slice(at, at + 55), always, where, ['check'])));
+          leaked.push(...(await leaks(all.slice(at, at + 55), ALWAYS_SAID, where, ['check'])));
       console.log(
         `${all.length} published attacks in 2 places, ${leaked.length} texts of a model that obeys shown`,
       );

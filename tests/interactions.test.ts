@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
 import { createRest } from '../src/discord/client.ts';
-import { deploy, registration } from '../src/discord/deploy.ts';
+import { createRegistration, deploy } from '../src/discord/deploy.ts';
 import { startTestBot, type TestBot } from './support.ts';
 
 let bot: TestBot;
@@ -59,7 +59,7 @@ test('registers once, and again only what was changed', async () => {
 
 test('says of every command where it is installed and where it can be used', () => {
   const ofServer: string[] = [];
-  for (const { name, contexts, integration_types } of registration(commands)) {
+  for (const { name, contexts, integration_types } of createRegistration(commands)) {
     const isOfServer = contexts?.every(context => context === 0);
     if (isOfServer) ofServer.push(name);
     expect({ name, integration_types }).toEqual({ name, integration_types: isOfServer ? [0] : [0, 1] });

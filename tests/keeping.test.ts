@@ -8,35 +8,38 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type Digest, nonceOf } from '../src/digests/digest.ts';
 import { UserError } from '../src/errors.ts';
-import { backUp, restore } from '../src/storage/backup.ts';
-import { type MoveProgress, move, sumsOf } from '../src/storage/copy.ts';
-import { nameOf, type Place } from '../src/storage/database-target.ts';
+import { restoreBackup, writeBackup } from '../src/storage/backup.ts';
+import { computeChecksums, type MoveProgress, moveStorage } from '../src/storage/copy.ts';
+import { type DatabaseTarget, targetNameOf } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
 import type { Storage } from '../src/storage/storage.ts';
-import { PASSWORD, type Server, startPostgres } from './postgres.ts';
-import { articleOf, logLines, newFile } from './support.ts';
+import { PASSWORD, type PostgresServer, startPostgres } from './postgres.ts';
+import { createArticle, createFileTarget, createLogRecorder } from './support.ts';
 
 // Each test starts the program several times.
 vi.setConfig({ testTimeout: 60_000 });
 
-let server: Server;
+let server: PostgresServer;
 beforeAll(async () => {
   server = await startPostgres();
 });
 afterAll(() => server?.stop());
 
 const root = new URL('..', import.meta.url).pathname;
-const urlOf = (place: Place) => (place.kind === 'sqlite' ? place.path : place.url);
+const urlOf = (target: DatabaseTarget) => (target.kind === 'sqlite' ? target.path : target.url);
 const newFolder = () => mkdtempSync(join(tmpdir(), 'standfirst-'));
 
-function start(words: readonly string[], at: Place) {
+function startCommand(words: readonly string[], at: DatabaseTarget) {
   const { PATH = '' } = process.env;
   const env = { PATH, DATA_DIR: newFolder(), LOG_LEVEL: 'warn', DATABASE_URL: urlOf(at) };
   return spawn(process.execPath, ['src/main.ts', ...words], { cwd: root, env });
 }
 
-async function run(words: readonly string[], at: Place): Promise<{ code: number; out: string; err: string }> {
-  const child = start(words, at);
+async function runCommand(
+  words: readonly string[],
+  at: DatabaseTarget,
+): Promise<{ code: number; out: string; err: string }> {
+  const child = startCommand(words, at);
   let [out, err] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', part => (out += part));
   child.stderr.setEncoding('utf8').on('data', part => (err += part));
@@ -45,8 +48,11 @@ async function run(words: readonly string[], at: Place): Promise<{ code: number;
   return { code, out, err };
 }
 
-async function using<Result>(place: Place, work: (storage: Storage) => Promise<Result>): Promise<Result> {
-  const storage = await openStorage(place, logLines().log);
+async function withStorage<Result>(
+  target: DatabaseTarget,
+  work: (storage: Storage) => Promise<Result>,
+): Promise<Result> {
+  const storage = await openStorage(target, createLogRecorder().log);
   try {
     return await work(storage);
   } finally {
@@ -84,17 +90,17 @@ const generation = {
 const free = { member: null, server: null, day: null };
 const unlimited = { answers: free, tokens: free, dollars: free };
 const article = (number: number) =>
-  articleOf(`Headline ${number} “déjà” 😀`, [`Text of ${number} with zero\0 and \\u0000.`], {
+  createArticle(`Headline ${number} “déjà” 😀`, [`Text of ${number} with zero\0 and \\u0000.`], {
     '1': 'A comment.',
   });
 
 /** Something in every table. */
-async function fill(storage: Storage): Promise<void> {
+async function fillStorage(storage: Storage): Promise<void> {
   for (let i = 0; i < 150; i++)
-    await storage.articles.of(i % 3 ? null : '1').add(article(i), { source: `s${i}\0`, addedAt: at });
+    await storage.articles.forServer(i % 3 ? null : '1').add(article(i), { source: `s${i}\0`, addedAt: at });
   await storage.articles.add(article(1000), { source: 's1\0', addedAt: at });
-  await storage.articles.of('1').rename(article(3).id, 'A name of our own');
-  await storage.articles.of('1').tag(article(3).id, { add: ['harbour', 'news'], remove: [] });
+  await storage.articles.forServer('1').rename(article(3).id, 'A name of our own');
+  await storage.articles.forServer('1').changeTags(article(3).id, { add: ['harbour', 'news'], remove: [] });
   await storage.threads.open({
     threadId: '9',
     serverId: null,
@@ -102,7 +108,13 @@ async function fill(storage: Storage): Promise<void> {
     openedBy: '1',
     openedAt: at,
   });
-  await storage.threads.ask({ threadId: '9', messageId: '10', memberId: '1', question: 'Why?', askedAt: at });
+  await storage.threads.addQuestion({
+    threadId: '9',
+    messageId: '10',
+    memberId: '1',
+    question: 'Why?',
+    askedAt: at,
+  });
   await storage.digests.create(digest);
   const slot = {
     digestId: 'd',
@@ -114,7 +126,7 @@ async function fill(storage: Storage): Promise<void> {
     at,
   };
   await storage.digests.claim({ ...slot, occasion: 'now', state: 'skipped' });
-  await storage.settings.change('1', { maskStrongLanguage: false });
+  await storage.settings.update('1', { maskStrongLanguage: false });
   const reserved = await storage.ledger.reserve(generation, unlimited);
   await storage.ledger.settle((reserved as { id: number }).id, {
     inputTokens: 7,
@@ -122,27 +134,27 @@ async function fill(storage: Storage): Promise<void> {
     dollars: 0.1 + 0.2,
     isCounted: false,
   });
-  await storage.feedback.keep({ key: 'k', options: '{}', at }, at);
+  await storage.feedback.saveQuestion({ key: 'k', options: '{}', at }, at);
   const vote = { answer: 'a', articleId: 'a', serverId: '1', memberId: '1', reason: null, shown: null, at };
   await storage.feedback.vote({ ...vote, verdict: 'useful' });
   await storage.cache.set('k', '"kept"', Date.now() + 86_400_000);
-  await storage.asked.note({ key: 'k', memberId: '1', serverId: '1', at, before: ['2'] });
-  await storage.asked.noteAnswer({ key: 'k', articleId: 'a', asked: 'k', at });
-  await storage.audit.note({ serverId: '1', at, actor: '1', action: 'added', kind: 'article', what: 'a' });
-  await storage.servers.rest('2', at);
+  await storage.provenance.recordQuestion({ key: 'k', memberId: '1', serverId: '1', at, before: ['2'] });
+  await storage.provenance.recordAnswer({ key: 'k', articleId: 'a', asked: 'k', at });
+  await storage.audit.record({ serverId: '1', at, actor: '1', action: 'added', kind: 'article', what: 'a' });
+  await storage.servers.markDeparted('2', at);
   await storage.ledger.reserve({ ...generation, serverId: '3' }, unlimited);
-  await storage.servers.forgetSome('3', generation.day);
+  await storage.servers.eraseBatch('3', generation.day);
 }
 
 /** What was filled in is there, found, and goes on. */
 async function expectFilled(storage: Storage): Promise<void> {
-  const all = await storage.copies.read(sumsOf);
+  const all = await storage.bulk.read(computeChecksums);
   for (const [table, { rows }] of Object.entries(all))
     if (!/^feed|^web_/.test(table)) expect(rows, table).toBeGreaterThan(0);
   expect(all.article?.rows).toBe(151);
   expect(await storage.articles.get(article(7).id)).toMatchObject(article(7));
   expect((await storage.articles.search('text 101', { offset: 0, limit: 1 }))[0]?.id).toBe(article(101).id);
-  expect((await storage.articles.of('1').suggest('name of our', 1))[0]).toMatchObject({
+  expect((await storage.articles.forServer('1').suggest('name of our', 1))[0]).toMatchObject({
     id: article(3).id,
     tags: ['harbour', 'news'],
   });
@@ -150,22 +162,27 @@ async function expectFilled(storage: Storage): Promise<void> {
   expect(await storage.articles.search('headline 1', { offset: 0, limit: 500 })).not.toContainEqual(
     expect.objectContaining({ id: article(1).id }),
   );
-  expect((await storage.threads.before('9', '11', 5)).map(({ question }) => question)).toEqual(['Why?']);
-  expect(await storage.ledger.spending('1970-01-01', { serverId: null, memberId: null })).toMatchObject({
+  expect((await storage.threads.listQuestionsBefore('9', '11', 5)).map(({ question }) => question)).toEqual([
+    'Why?',
+  ]);
+  expect(await storage.ledger.getSpending('1970-01-01', { serverId: null, memberId: null })).toMatchObject({
     dollars: 0.1 + 0.2,
   });
   expect(await storage.cache.get('k')).toBe('"kept"');
-  const added = await storage.articles.add(articleOf('One more', ['Text.']), { source: 'more', addedAt: at });
+  const added = await storage.articles.add(createArticle('One more', ['Text.']), {
+    source: 'more',
+    addedAt: at,
+  });
   expect(added.outcome).toBe('added');
   expect(await storage.ledger.reserve(generation, unlimited)).toEqual({ id: 3 });
 }
 
-const copied = (from: Place, to: Place, progress?: MoveProgress) =>
-  using(from, async source => {
-    const target = await openStorage(to, logLines().log, { isMoving: true });
+const copied = (from: DatabaseTarget, to: DatabaseTarget, progress?: MoveProgress) =>
+  withStorage(from, async source => {
+    const target = await openStorage(to, createLogRecorder().log, { isMoving: true });
     try {
-      return await move(source.copies, target.copies, {
-        source: nameOf(from),
+      return await moveStorage(source.bulk, target.bulk, {
+        source: targetNameOf(from),
         ...(progress && { progress }),
       });
     } finally {
@@ -174,11 +191,15 @@ const copied = (from: Place, to: Place, progress?: MoveProgress) =>
   });
 
 /** Starts a move and kills it when it is about to write into this table; until then nobody else can. */
-async function killMoveAt(table: string, from: Place, to: Place & { kind: 'postgres' }): Promise<void> {
+async function killMoveAt(
+  table: string,
+  from: DatabaseTarget,
+  to: DatabaseTarget & { kind: 'postgres' },
+): Promise<void> {
   const holder = new pg.Client(to.url);
   await holder.connect();
   await holder.query(`BEGIN; LOCK TABLE ${table} IN SHARE MODE`);
-  const killed = start(['move', '--to', urlOf(to)], from);
+  const killed = startCommand(['move', '--to', urlOf(to)], from);
   const waits = `SELECT 1 FROM pg_locks JOIN pg_class ON pg_class.oid = relation WHERE relname = '${table}' AND NOT granted`;
   while ((await server.run(to, waits)).length === 0 && killed.exitCode === null)
     await new Promise(resolve => setTimeout(resolve, 50));
@@ -189,50 +210,52 @@ async function killMoveAt(table: string, from: Place, to: Place & { kind: 'postg
 }
 
 it('a move that is killed goes on where it was, with what the source has changed meanwhile, and is the same in the end', async () => {
-  const [from, to] = [newFile(), await server.create()];
-  await using(from, fill);
-  await using(to, async () => undefined);
+  const [from, to] = [createFileTarget(), await server.create()];
+  await withStorage(from, fillStorage);
+  await withStorage(to, async () => undefined);
   const rows = async (table: string) =>
     Number((await server.run(to, `SELECT count(*) AS rows FROM ${table}`))[0]!.rows);
 
   await killMoveAt('article_version', from, to);
   expect([await rows('article'), await rows('article_version')]).toEqual([151, 0]);
   // meanwhile an article comes, one goes and one gets another tag
-  await using(from, async storage => {
+  await withStorage(from, async storage => {
     await storage.articles.add(article(2000), { source: 's2000', addedAt: at });
     await storage.articles.remove(article(100).id);
-    await storage.articles.of('1').tag(article(3).id, { add: ['harbour', 'late'], remove: ['news'] });
+    await storage.articles
+      .forServer('1')
+      .changeTags(article(3).id, { add: ['harbour', 'late'], remove: ['news'] });
   });
   await killMoveAt('digest_post', from, to);
   expect([await rows('article'), await rows('digest_post')]).toEqual([151, 0]);
-  await using(from, async storage => {
-    await storage.articles.of('1').tag(article(3).id, { add: ['news'], remove: ['late'] });
+  await withStorage(from, async storage => {
+    await storage.articles.forServer('1').changeTags(article(3).id, { add: ['news'], remove: ['late'] });
   });
   await killMoveAt('article_search', from, to);
   expect(await rows('digest_post')).toBe(1);
 
   // half of it is nothing to run on, nor to go on with from elsewhere
-  await expect(openStorage(to, logLines().log)).rejects.toThrow(
+  await expect(openStorage(to, createLogRecorder().log)).rejects.toThrow(
     /only a part of what was to be moved there from .*Run the move again/,
   );
-  const elsewhere = newFile();
-  await using(elsewhere, async () => undefined);
+  const elsewhere = createFileTarget();
+  await withStorage(elsewhere, async () => undefined);
   await expect(copied(elsewhere, to)).rejects.toThrow(
     /holds a part of .* Go on with that one, or name an empty/,
   );
 
-  const moved = await run(['move', '--to', urlOf(to)], from);
+  const moved = await runCommand(['move', '--to', urlOf(to)], from);
   expect(moved).toMatchObject({ code: 0, err: expect.stringMatching(/^(moving: .* rows\n)*$/) });
   expect(moved.out).toMatch(
     /^went on with a move that was interrupted: \d{3} rows were there and are the same, 0 had changed/,
   );
   expect(moved.out).toMatch(/\nmoved and compared: .*article 151/);
-  const sums = await using(from, storage => storage.copies.read(sumsOf));
-  expect(await using(to, storage => storage.copies.read(sumsOf))).toEqual(sums);
+  const sums = await withStorage(from, storage => storage.bulk.read(computeChecksums));
+  expect(await withStorage(to, storage => storage.bulk.read(computeChecksums))).toEqual(sums);
   expect((await copied(from, to)).outcome).toBe('there already');
 
   // and back to a file, interrupted in between, which is the same again
-  const back = newFile();
+  const back = createFileTarget();
   for (const step of [1, 4, 7]) {
     let done = 0;
     const interrupted = copied(to, back, () => {
@@ -240,30 +263,30 @@ it('a move that is killed goes on where it was, with what the source has changed
       if (done === step) throw new Error('interrupted');
     });
     await expect(interrupted).rejects.toThrow('interrupted');
-    await expect(openStorage(back, logLines().log)).rejects.toThrow('Run the move again');
-    await using(to, async storage => {
+    await expect(openStorage(back, createLogRecorder().log)).rejects.toThrow('Run the move again');
+    await withStorage(to, async storage => {
       await storage.articles
-        .of('1')
-        .tag(article(3).id, step === 4 ? { add: ['x'], remove: [] } : { add: [], remove: ['x'] });
+        .forServer('1')
+        .changeTags(article(3).id, step === 4 ? { add: ['x'], remove: [] } : { add: [], remove: ['x'] });
     });
   }
   expect(await copied(to, back)).toMatchObject({ outcome: 'moved', before: { gone: expect.any(Number) } });
-  expect(await using(back, storage => storage.copies.read(sumsOf))).toEqual(sums);
-  await using(to, expectFilled);
-  await using(back, expectFilled);
+  expect(await withStorage(back, storage => storage.bulk.read(computeChecksums))).toEqual(sums);
+  await withStorage(to, expectFilled);
+  await withStorage(back, expectFilled);
   await expect(copied(from, to)).rejects.toThrow('holds something already');
 });
 
 it.each([
-  ['the embedded database', async (): Promise<Place> => newFile(), 'backup.gz'],
-  ['PostgreSQL', (): Promise<Place> => server.create(), 'backup.jsonl'],
+  ['the embedded database', async (): Promise<DatabaseTarget> => createFileTarget(), 'backup.gz'],
+  ['PostgreSQL', (): Promise<DatabaseTarget> => server.create(), 'backup.jsonl'],
 ])(
   'backup of %s while others write is one instant of it, and restores to the same',
   async (_name, createPlace, name) => {
     const from = await createPlace();
     const file = join(newFolder(), name);
-    await using(from, async storage => {
-      await fill(storage);
+    await withStorage(from, async storage => {
+      await fillStorage(storage);
       let writing = true;
       let written = 0;
       const writer = (async () => {
@@ -280,47 +303,47 @@ it.each([
             occasion: 'now',
             state: 'claimed',
           });
-          await storage.articles.add(articleOf(`Meanwhile ${written}`, ['Text.']), {
+          await storage.articles.add(createArticle(`Meanwhile ${written}`, ['Text.']), {
             source: `meanwhile ${written}`,
             addedAt: at,
           });
           await new Promise(resolve => setTimeout(resolve, 5));
         }
       })();
-      expect(await run(['backup', file], from)).toMatchObject({ code: 0, err: '' });
+      expect(await runCommand(['backup', file], from)).toMatchObject({ code: 0, err: '' });
       writing = false;
       await writer;
       expect(written).toBeGreaterThan(10);
     });
 
     {
-      const to = from.kind === 'sqlite' ? await server.create() : newFile();
-      const restored = await run(['restore', file], to);
+      const to = from.kind === 'sqlite' ? await server.create() : createFileTarget();
+      const restored = await runCommand(['restore', file], to);
       expect(restored).toMatchObject({ code: 0, err: '' });
-      await using(to, async storage => {
-        const { article_version: versions, digest_post: posts } = await storage.copies.read(sumsOf);
+      await withStorage(to, async storage => {
+        const { article_version: versions, digest_post: posts } = await storage.bulk.read(computeChecksums);
         // each article was added after its slot was claimed
         expect([0, 1]).toContain(posts!.rows - 1 - (versions!.rows - 151));
         expect(await storage.articles.get(article(7).id)).toMatchObject(article(7));
       });
     }
-    await using(from, async storage => {
-      await expect(backUp(storage.copies, file, { replace: false, at })).rejects.toThrow('--replace');
-      await backUp(storage.copies, file, { replace: true, at });
+    await withStorage(from, async storage => {
+      await expect(writeBackup(storage.bulk, file, { replace: false, at })).rejects.toThrow('--replace');
+      await writeBackup(storage.bulk, file, { replace: true, at });
     });
   },
 );
 
 it('a database file that is not there is neither backed up nor moved, and a wrong target is named as such', async () => {
-  const nowhere: Place = { kind: 'sqlite', path: join(newFolder(), 'misspelt.db') };
+  const nowhere: DatabaseTarget = { kind: 'sqlite', path: join(newFolder(), 'misspelt.db') };
   const file = join(newFolder(), 'b.jsonl');
-  const from = newFile();
-  await using(from, fill);
+  const from = createFileTarget();
+  await withStorage(from, fillStorage);
   const [backup, moving, noPlace, noServer] = await Promise.all([
-    run(['backup', file], nowhere),
-    run(['move', '--to', urlOf(newFile())], nowhere),
-    run(['move', '--to', 'ftp://elsewhere'], from),
-    run(['move', '--to', 'postgres://x@127.0.0.1:1/news'], from),
+    runCommand(['backup', file], nowhere),
+    runCommand(['move', '--to', urlOf(createFileTarget())], nowhere),
+    runCommand(['move', '--to', 'ftp://elsewhere'], from),
+    runCommand(['move', '--to', 'postgres://x@127.0.0.1:1/news'], from),
   ]);
   for (const { code, err } of [backup, moving]) {
     expect(code).toBe(1);
@@ -333,16 +356,16 @@ it('a database file that is not there is neither backed up nor moved, and a wron
 });
 
 it('a backup that is cut, changed or none is refused with a reason, and nothing of it is kept', async () => {
-  const [from, to] = [newFile(), newFile()];
-  await using(from, fill);
+  const [from, to] = [createFileTarget(), createFileTarget()];
+  await withStorage(from, fillStorage);
   const file = join(newFolder(), 'backup.gz');
-  await using(from, storage => backUp(storage.copies, file, { replace: false, at }));
+  await withStorage(from, storage => writeBackup(storage.bulk, file, { replace: false, at }));
   const lines = gunzipSync(readFileSync(file)).toString().trimEnd().split('\n');
   const refused = async (content: string | Buffer, reason: RegExp, name = 'b.jsonl') => {
     const damaged = join(newFolder(), name);
     writeFileSync(damaged, content);
-    await using(to, async storage => {
-      const failed = await restore(storage.copies, damaged).catch((error: unknown) => error);
+    await withStorage(to, async storage => {
+      const failed = await restoreBackup(storage.bulk, damaged).catch((error: unknown) => error);
       expect(failed).toBeInstanceOf(UserError);
       expect((failed as Error).message).toMatch(reason);
       expect(await storage.articles.count()).toBe(0);
@@ -359,14 +382,14 @@ it('a backup that is cut, changed or none is refused with a reason, and nothing 
   await refused(lines.toSpliced(comment, 1).join('\n'), /vote has 0 rows .* instead of 1/);
   await refused('{"headline": "The pier"}', /is no backup/);
   await refused(lines.toSpliced(3, 1, '{"table":').join('\n'), /damaged in line 4/);
-  await using(from, async storage => {
-    await expect(restore(storage.copies, '/nowhere/backup')).rejects.toThrow('holds something already');
-    await expect(backUp(storage.copies, '/nowhere/backup', { replace: false, at })).rejects.toThrow(
+  await withStorage(from, async storage => {
+    await expect(restoreBackup(storage.bulk, '/nowhere/backup')).rejects.toThrow('holds something already');
+    await expect(writeBackup(storage.bulk, '/nowhere/backup', { replace: false, at })).rejects.toThrow(
       'cannot be written',
     );
   });
-  await using(to, storage =>
-    expect(restore(storage.copies, '/nowhere/backup')).rejects.toThrow('cannot be read'),
+  await withStorage(to, storage =>
+    expect(restoreBackup(storage.bulk, '/nowhere/backup')).rejects.toThrow('cannot be read'),
   );
   expect(existsSync('/nowhere')).toBe(false);
 });

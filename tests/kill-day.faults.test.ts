@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Place } from '../src/storage/database-target.ts';
-import { killDay, type Query, querySqlite } from './kill-day.ts';
-import { type Server, startPostgres } from './postgres.ts';
-import { newFile } from './support.ts';
+import type { DatabaseTarget } from '../src/storage/database-target.ts';
+import { type Query, querySqlite, runKillDay } from './kill-day.ts';
+import { type PostgresServer, startPostgres } from './postgres.ts';
+import { createFileTarget } from './support.ts';
 
-let server: Server;
+let server: PostgresServer;
 beforeAll(async () => {
   server = await startPostgres();
 });
 afterAll(() => server?.stop());
 
-it.each<[string, () => Promise<Place>, Query]>([
-  ['the embedded database', async () => newFile(), querySqlite],
-  ['PostgreSQL', () => server.create(), (place, sql) => server.run(place, sql)],
+it.each<[string, () => Promise<DatabaseTarget>, Query]>([
+  ['the embedded database', async () => createFileTarget(), querySqlite],
+  ['PostgreSQL', () => server.create(), (target, sql) => server.run(target, sql)],
 ])(
   'a day on %s fits together although the process is killed at random moments',
   { timeout: 180_000 },
   async (_name, createPlace, query) => {
-    const { wrong, ...size } = await killDay(await createPlace(), query, { kills: 2 });
+    const { wrong, ...size } = await runKillDay(await createPlace(), query, { kills: 2 });
     expect(wrong).toEqual([]);
     expect(size.threads).toBeGreaterThan(1);
     expect(size.generations).toBeGreaterThan(0);

@@ -2,15 +2,15 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { startPreview } from '../src/preview/preview.ts';
-import type { Place } from '../src/storage/database-target.ts';
+import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
 import type { Storage } from '../src/storage/storage.ts';
-import { startModel } from './model.ts';
+import { startScriptedModel } from './model.ts';
 import { importSamples, type Program, startProgram } from './program.ts';
-import { pressable } from './support.ts';
+import { pressableOf } from './support.ts';
 
 /** What a scripted day left behind. */
-export interface Aftermath {
+export interface DayResult {
   /** What does not fit together, as sentences; empty if all is well. */
   readonly wrong: readonly string[];
   /** How much there was to go wrong. */
@@ -26,11 +26,11 @@ export interface Aftermath {
 }
 
 /** Runs SQL on a place past the program. */
-export type Query = (place: Place, sql: string) => Promise<Record<string, unknown>[]>;
+export type Query = (target: DatabaseTarget, sql: string) => Promise<Record<string, unknown>[]>;
 
-export const querySqlite: Query = async (place, sql) => {
-  if (place.kind !== 'sqlite') throw new Error('not a file');
-  const database = new DatabaseSync(place.path);
+export const querySqlite: Query = async (target, sql) => {
+  if (target.kind !== 'sqlite') throw new Error('not a file');
+  const database = new DatabaseSync(target.path);
   try {
     return database.prepare(sql).all();
   } finally {
@@ -53,11 +53,15 @@ const draft = {
  * program on a loopback Discord, which is killed with SIGKILL at so many random moments and started again,
  * and what it left behind after a last, quiet start.
  */
-export async function killDay(place: Place, query: Query, { kills }: { kills: number }): Promise<Aftermath> {
+export async function runKillDay(
+  target: DatabaseTarget,
+  query: Query,
+  { kills }: { kills: number },
+): Promise<DayResult> {
   const preview = await startPreview({ port: 0 });
-  const model = await startModel();
+  const model = await startScriptedModel();
   const settings = { OPENAI_BASE_URL: model.url, OPENAI_MODEL: 'scripted', OPENAI_CONTEXT_TOKENS: '100000' };
-  const outside = { preview, place, settings };
+  const outside = { preview, target, settings };
   model.say(() => new Promise(resolve => setTimeout(() => resolve(draft), 30 + Math.random() * 120)));
   importSamples(outside);
   const { articles, news, forum } = preview.channels;
@@ -65,16 +69,21 @@ export async function killDay(place: Place, query: Query, { kills }: { kills: nu
   let program: Program | undefined;
   let storage: Storage | undefined;
 
-  const added = (round: number) => `Report ${round} from the harbour`;
+  const headlineOf = (round: number) => `Report ${round} from the harbour`;
   async function addArticle(round: number): Promise<void> {
-    const text = `${added(round)}\n\nIt rained in the harbour on day ${round}.\n\nThe ferry was ${round} minutes late.\n`;
+    const text = `${headlineOf(round)}\n\nIt rained in the harbour on day ${round}.\n\nThe ferry was ${round} minutes late.\n`;
     const file = ada.attach({ name: `report-${round}.txt`, type: 'text/plain', bytes: text });
     await (await ada.command(articles, 'library', { file }, { subcommand: 'add' })).reply();
   }
   async function removeArticle(round: number): Promise<void> {
-    const asked = await ada.command(articles, 'library', { article: added(round) }, { subcommand: 'remove' });
+    const asked = await ada.command(
+      articles,
+      'library',
+      { article: headlineOf(round) },
+      { subcommand: 'remove' },
+    );
     const question = await asked.reply();
-    const { Remove: remove } = pressable(question);
+    const { Remove: remove } = pressableOf(question);
     if (remove) await (await ada.click(question, remove)).settled();
   }
   async function discuss(round: number, where: Record<string, string>): Promise<void> {
@@ -90,12 +99,12 @@ export async function killDay(place: Place, query: Query, { kills }: { kills: nu
       question: `When did it leave on day ${round}?`,
     });
     const answer = await asked.reply();
-    const { Useful: useful } = pressable(answer);
+    const { Useful: useful } = pressableOf(answer);
     if (useful) await (await ben.click(answer, useful)).settled();
   }
   async function changeSettings(): Promise<void> {
     const panel = await (await ada.command(articles, 'settings')).reply();
-    const mask = Object.entries(pressable(panel)).find(([name]) => name.includes('strong language'))?.[1];
+    const mask = Object.entries(pressableOf(panel)).find(([name]) => name.includes('strong language'))?.[1];
     if (mask) await (await ada.click(panel, mask)).settled();
   }
   const postNow = async () =>
@@ -104,7 +113,7 @@ export async function killDay(place: Place, query: Query, { kills }: { kills: nu
   /**
    * Everything that goes on in a while, begun at random moments; what the kill interrupts is nobody's fault.
    */
-  function goOn(round: number): Promise<unknown> {
+  function continueDay(round: number): Promise<unknown> {
     const all = [
       () => addArticle(round).then(postNow),
       () => removeArticle(round - 2),
@@ -122,7 +131,7 @@ export async function killDay(place: Place, query: Query, { kills }: { kills: nu
     await (await ada.command(articles, 'digest', create, { subcommand: 'create' })).reply();
     for (let round = 0; round < kills; round++) {
       program ??= await startProgram(outside);
-      const over = goOn(round);
+      const over = continueDay(round);
       // the first goes to its end, however slow the machine is
       await (round === 0 ? over : Promise.race([over, sleep(Math.random() * 900)]));
       await program.end('SIGKILL');
@@ -130,29 +139,29 @@ export async function killDay(place: Place, query: Query, { kills }: { kills: nu
     }
     // the last start puts right what was left, and then ends as it should
     program = await startProgram(outside);
-    storage = await openStorage(place, pino({ level: 'silent' }));
+    storage = await openStorage(target, pino({ level: 'silent' }));
     const { digests } = storage;
-    for (let tries = 0; tries < 600 && (await digests.unsettled()).length > 0; tries++) await sleep(100);
+    for (let tries = 0; tries < 600 && (await digests.listUnsettled()).length > 0; tries++) await sleep(100);
     const wrong = [
-      ...(await wrongInLibrary(storage, place, query)),
-      ...(await wrongThreads()),
-      ...(await wrongPosts()),
-      ...(await wrongInCache()),
-      ...(await wrongInLedger()),
+      ...(await findLibraryErrors(storage, target, query)),
+      ...(await findThreadErrors()),
+      ...(await findPostErrors()),
+      ...(await findCacheErrors()),
+      ...(await findLedgerErrors()),
     ];
     if ((await program.end('SIGTERM')) !== 0)
       wrong.push(`the last process did not end well: ${program.output().slice(-500)}`);
     if (preview.violations.length > 0)
       wrong.push(`requests against Discord’s document: ${JSON.stringify(preview.violations)}`);
-    const count = async (sql: string) =>
-      Number((await query(place, `SELECT count(*) AS n FROM ${sql}`))[0]?.n);
+    const countRows = async (sql: string) =>
+      Number((await query(target, `SELECT count(*) AS n FROM ${sql}`))[0]?.n);
     return {
       wrong,
-      articles: await storage.articles.of(preview.serverId).count(),
+      articles: await storage.articles.forServer(preview.serverId).count(),
       threads: preview.threads(articles).length + preview.threads(forum).length,
       posts: preview.messages(news).length,
-      generations: await count('generation'),
-      unsettled: await count('generation WHERE NOT CAST(settled AS BOOLEAN)'),
+      generations: await countRows('generation'),
+      unsettled: await countRows('generation WHERE NOT CAST(settled AS BOOLEAN)'),
     };
   } finally {
     await program?.end('SIGKILL');
@@ -162,7 +171,7 @@ export async function killDay(place: Place, query: Query, { kills }: { kills: nu
   }
 
   /** Every thread and post of ours answers, so it is on record. */
-  async function wrongThreads(): Promise<string[]> {
+  async function findThreadErrors(): Promise<string[]> {
     const wrong: string[] = [];
     for (const { id } of [...preview.threads(articles), ...preview.threads(forum)]) {
       const message = await ben.say(id, 'When did it leave?');
@@ -178,10 +187,10 @@ export async function killDay(place: Place, query: Query, { kills }: { kills: nu
   }
 
   /** Each post on record is one message, and each message is one post on record. */
-  async function wrongPosts(): Promise<string[]> {
+  async function findPostErrors(): Promise<string[]> {
     const [digest] = await storage!.digests.list(preview.serverId);
     if (!digest) return ['the digest is gone'];
-    const posts = await storage!.digests.posts(digest.id, 10_000);
+    const posts = await storage!.digests.listPosts(digest.id, 10_000);
     const posted = posts.filter(({ state }) => state === 'posted').map(({ messageId }) => messageId);
     const messages = preview.messages(news).map(({ id }) => id);
     return [
@@ -192,8 +201,8 @@ export async function killDay(place: Place, query: Query, { kills }: { kills: nu
     ];
   }
 
-  async function wrongInCache(): Promise<string[]> {
-    const rows = (await query(place, 'SELECT key, value FROM cache')) as { key: string; value: string }[];
+  async function findCacheErrors(): Promise<string[]> {
+    const rows = (await query(target, 'SELECT key, value FROM cache')) as { key: string; value: string }[];
     return rows
       .filter(({ value }) => !isAnswer(value))
       .map(({ key }) => `the cache holds no answer under ${key}`);
@@ -202,18 +211,18 @@ export async function killDay(place: Place, query: Query, { kills }: { kills: nu
   /**
    * What was reserved belongs to a day and ends with it, and a process that runs settles what it reserves.
    */
-  async function wrongInLedger(): Promise<string[]> {
+  async function findLedgerErrors(): Promise<string[]> {
     const open = 'SELECT id FROM generation WHERE NOT CAST(settled AS BOOLEAN)';
-    const left = (await query(place, open)).length;
+    const left = (await query(target, open)).length;
     await (await ben.command(articles, 'ask', { article: ARTICLE, question: 'What was asked last?' })).final(
       500,
     );
     const undated = await query(
-      place,
+      target,
       "SELECT id FROM generation WHERE day = '' OR day <> substr(at, 1, 10)",
     );
     return [
-      ...((await query(place, open)).length > left
+      ...((await query(target, open)).length > left
         ? ['a generation was not settled by a process that runs']
         : []),
       ...undated.map(({ id }) => `generation ${id} belongs to no day`),
@@ -222,10 +231,10 @@ export async function killDay(place: Place, query: Query, { kills }: { kills: nu
 }
 
 /** No half of an article: every text has a holder, every holder one newest version, and all are found. */
-async function wrongInLibrary(storage: Storage, place: Place, query: Query): Promise<string[]> {
+async function findLibraryErrors(storage: Storage, target: DatabaseTarget, query: Query): Promise<string[]> {
   const wrong: string[] = [];
   const none = async (what: string, sql: string) => {
-    for (const row of await query(place, sql)) wrong.push(`${what}: ${JSON.stringify(row)}`);
+    for (const row of await query(target, sql)) wrong.push(`${what}: ${JSON.stringify(row)}`);
   };
   await none(
     'a text without a holder',
@@ -235,16 +244,18 @@ async function wrongInLibrary(storage: Storage, place: Place, query: Query): Pro
     'a holding without a version',
     'SELECT source FROM article_holding WHERE number NOT IN (SELECT holding FROM article_version)',
   );
-  if (place.kind === 'sqlite') {
+  if (target.kind === 'sqlite') {
     await none(
       'a broken file',
       "SELECT integrity_check AS fault FROM pragma_integrity_check WHERE integrity_check <> 'ok'",
     );
     await none('a row without what it refers to', 'SELECT * FROM pragma_foreign_key_check');
   }
-  const servers = (await query(place, 'SELECT DISTINCT holder FROM article_holding')) as { holder: string }[];
+  const servers = (await query(target, 'SELECT DISTINCT holder FROM article_holding')) as {
+    holder: string;
+  }[];
   for (const { holder } of servers) {
-    const view = storage.articles.of(holder === '' ? null : holder);
+    const view = storage.articles.forServer(holder === '' ? null : holder);
     for (const { id, headline, paragraphs } of await view.list({ offset: 0, limit: 10_000 })) {
       if ((await view.get(id))?.paragraphs.length !== paragraphs) wrong.push(`article ${id} is not whole`);
       const found = await view.suggest(headline, 25);

@@ -7,19 +7,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Digest, nonceOf, type Post } from '../src/digests/digest.ts';
 import { startPreview } from '../src/preview/preview.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
-import { articleOf } from './support.ts';
+import { createArticle } from './support.ts';
 
 /**
  * When the process is killed: at a moment left to chance around the slot; as soon as the slot is claimed,
  * while its message is still on its way and arrives before the next process looks or after it has posted; in
  * the instant in which Discord stored the message.
  */
-export const moments = ['chance', 'claimed', 'arrives before', 'arrives after', 'stored'] as const;
-export type Moment = (typeof moments)[number];
+export const MOMENTS = ['chance', 'claimed', 'arrives before', 'arrives after', 'stored'] as const;
+export type KillMoment = (typeof MOMENTS)[number];
 
 /** What became of one slot. */
-export interface Round {
-  readonly moment: Moment;
+export interface KillRound {
+  readonly moment: KillMoment;
   readonly slot: string;
   readonly record: Post | undefined;
   /** Ids of the messages in the channel that carry this slot. */
@@ -51,7 +51,7 @@ const digest: Omit<Digest, 'serverId' | 'channelId'> = {
  * Posts one slot a round with a real process on a loopback Discord, kills it with SIGKILL, starts another,
  * and says what came of it.
  */
-export async function killRounds(plan: readonly Moment[], chance: () => number): Promise<Round[]> {
+export async function runKillRounds(plan: readonly KillMoment[], chance: () => number): Promise<KillRound[]> {
   const preview = await startPreview({ port: 0 });
   const folder = mkdtempSync(join(tmpdir(), 'standfirst-'));
   const database = join(folder, 'standfirst.db');
@@ -59,7 +59,7 @@ export async function killRounds(plan: readonly Moment[], chance: () => number):
   const channelId = preview.channels.news;
   let bot: ChildProcess | undefined;
 
-  const start = async (instant: string): Promise<ChildProcess> => {
+  const startProcess = async (instant: string): Promise<ChildProcess> => {
     const child = fork(join(import.meta.dirname, 'digest-process.ts'), [
       database,
       preview.apiUrl,
@@ -72,15 +72,15 @@ export async function killRounds(plan: readonly Moment[], chance: () => number):
     ]);
     return child;
   };
-  const kill = async (child: ChildProcess): Promise<void> => {
+  const killProcess = async (child: ChildProcess): Promise<void> => {
     const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
     child.kill('SIGKILL');
     await ended;
   };
-  const record = (slot: string) => storage.digests.post(digest.id, slot);
-  const reached = async (slot: string, states: readonly Post['state'][]): Promise<void> => {
+  const getRecord = (slot: string) => storage.digests.getPost(digest.id, slot);
+  const waitForState = async (slot: string, states: readonly Post['state'][]): Promise<void> => {
     for (let tries = 0; tries < 5000; tries++) {
-      const state = (await record(slot))?.state;
+      const state = (await getRecord(slot))?.state;
       if (state && states.includes(state)) return;
       await sleep(2);
     }
@@ -92,40 +92,40 @@ export async function killRounds(plan: readonly Moment[], chance: () => number):
       .filter(({ content }) => content.includes(`<t:${Date.parse(slot) / 1000}:`))
       .map(({ id }) => id);
 
-  const sent = (slot: string) =>
+  const listSent = (slot: string) =>
     preview.requests.filter(
       ({ body }) => (body as { nonce?: string } | undefined)?.nonce === nonceOf(digest.id, slot),
     ).length;
 
   /** Lets the slot come due and waits for the moment. */
-  const passes: Record<Moment, (child: ChildProcess, slot: string) => Promise<void>> = {
+  const passes: Record<KillMoment, (child: ChildProcess, slot: string) => Promise<void>> = {
     chance: async () => await sleep(40 + chance() * 120),
-    claimed: async (_child, slot) => await reached(slot, ['claimed', 'posted']),
-    'arrives before': async (_child, slot) => await reached(slot, ['claimed']).then(() => sleep(40)),
-    'arrives after': async (_child, slot) => await reached(slot, ['claimed']).then(() => sleep(40)),
+    claimed: async (_child, slot) => await waitForState(slot, ['claimed', 'posted']),
+    'arrives before': async (_child, slot) => await waitForState(slot, ['claimed']).then(() => sleep(40)),
+    'arrives after': async (_child, slot) => await waitForState(slot, ['claimed']).then(() => sleep(40)),
     // The kill happens inside the wait: before the answer to the request is written.
     stored: async (child, slot) =>
       void (await preview.until(() => messagesOf(slot).length > 0 && child.kill('SIGKILL'))),
   };
-  const delays: Partial<Record<Moment, number>> = { 'arrives before': 150, 'arrives after': 4000 };
+  const delays: Partial<Record<KillMoment, number>> = { 'arrives before': 150, 'arrives after': 4000 };
 
   try {
     await storage.digests.create({ ...digest, serverId: preview.serverId, channelId });
-    const rounds: { moment: Moment; slot: string }[] = [];
+    const rounds: { moment: KillMoment; slot: string }[] = [];
     for (const [index, moment] of plan.entries()) {
       const slot = slotOf(index);
-      const article = articleOf(`News of day ${index}`, [
+      const article = createArticle(`News of day ${index}`, [
         `Day ${index} brought rain to the harbour, and the ferry was late again.`,
       ]);
       await storage.articles.add(article, { source: `day ${index}`, addedAt: near(slot, -60_000) });
-      bot ??= await start(near(slot, -60_000));
+      bot ??= await startProcess(near(slot, -60_000));
       const delay = delays[moment];
       if (delay) preview.faults.add({ method: 'POST', path: /\/messages$/, delay });
       bot.send(near(slot, -50));
       await passes[moment](bot, slot);
-      await kill(bot);
-      bot = await start(near(slot, 1000));
-      await reached(slot, ['posted', 'skipped']);
+      await killProcess(bot);
+      bot = await startProcess(near(slot, 1000));
+      await waitForState(slot, ['posted', 'skipped']);
       rounds.push({ moment, slot });
       preview.faults.clear();
     }
@@ -134,11 +134,11 @@ export async function killRounds(plan: readonly Moment[], chance: () => number):
     return await Promise.all(
       rounds.map(async round => {
         const { slot } = round;
-        return { ...round, record: await record(slot), messages: messagesOf(slot), sent: sent(slot) };
+        return { ...round, record: await getRecord(slot), messages: messagesOf(slot), sent: listSent(slot) };
       }),
     );
   } finally {
-    if (bot) await kill(bot);
+    if (bot) await killProcess(bot);
     await preview.close();
     await storage.close();
     rmSync(folder, { recursive: true });

@@ -5,11 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { nonceOf, type Post } from '../src/digests/digest.ts';
 import { startPreview } from '../src/preview/preview.ts';
-import type { Place } from '../src/storage/database-target.ts';
+import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
-import { articleOf } from './support.ts';
+import { createArticle } from './support.ts';
 
-export interface Outcome {
+export interface DigestOutcome {
   readonly digestId: string;
   readonly record: Post | undefined;
   /** Messages that carry this digest. */
@@ -25,18 +25,18 @@ const near = (milliseconds: number) => new Date(Date.parse(SLOT) + milliseconds)
  * Lets many digests come due in the same minute with three real processes on one PostgreSQL server, kills one
  * of them with SIGKILL now and then and starts another, and says what became of each slot.
  */
-export async function killMany(
-  place: Place & { kind: 'postgres' },
+export async function runKillMany(
+  target: DatabaseTarget & { kind: 'postgres' },
   { digests, kills, patience }: { digests: number; kills: number; patience: number },
-): Promise<Outcome[]> {
+): Promise<DigestOutcome[]> {
   const preview = await startPreview({ port: 0 });
-  const storage = await openStorage(place, pino({ level: 'silent' }));
+  const storage = await openStorage(target, pino({ level: 'silent' }));
   const ids = Array.from({ length: digests }, (_, i) => `d${String(i).padStart(4, '0')}`);
   const bots: ChildProcess[] = [];
 
-  async function start(instant: string): Promise<ChildProcess> {
+  async function startProcess(instant: string): Promise<ChildProcess> {
     const bot = fork(join(import.meta.dirname, 'digest-process.ts'), [
-      place.url,
+      target.url,
       preview.apiUrl,
       preview.token,
       instant,
@@ -49,14 +49,14 @@ export async function killMany(
   const left = new Set(ids);
   async function isSettled(): Promise<boolean> {
     for (const id of left) {
-      const post = await storage.digests.post(id, SLOT);
+      const post = await storage.digests.getPost(id, SLOT);
       if (post && post.state !== 'claimed') left.delete(id);
     }
-    return left.size === 0 && (await storage.digests.unsettled()).length === 0;
+    return left.size === 0 && (await storage.digests.listUnsettled()).length === 0;
   }
 
   try {
-    const article = articleOf('Rain in the harbour', [
+    const article = createArticle('Rain in the harbour', [
       'It rained in the harbour all day, and the ferry was late again.',
     ]);
     await storage.articles.add(article, { source: 'news', addedAt: near(-60_000) });
@@ -79,24 +79,24 @@ export async function killMany(
         activeSince: since,
         createdAt: since,
       });
-    bots.push(...(await Promise.all([1, 2, 3].map(() => start(near(-60_000))))));
+    bots.push(...(await Promise.all([1, 2, 3].map(() => startProcess(near(-60_000))))));
     const began = Date.now();
     for (const bot of bots) bot.send(near(-20));
     for (let kill = 0; kill < kills; kill++) {
       await sleep(100 + Math.random() * 400);
       const [victim] = bots.splice(Math.floor(Math.random() * bots.length), 1);
       victim?.kill('SIGKILL');
-      bots.push(await start(near(Date.now() - began)));
+      bots.push(await startProcess(near(Date.now() - began)));
     }
     while (!(await isSettled()) && Date.now() - began < patience) await sleep(200);
-    const count = (id: string) =>
+    const countMessages = (id: string) =>
       preview.messages(preview.channels.news).filter(({ content }) => content.includes(`Digest ${id}`));
     const asked = preview.requests.map(({ body }) => (body as { nonce?: string } | undefined)?.nonce);
-    const outcomes: Outcome[] = [];
+    const outcomes: DigestOutcome[] = [];
     for (const digestId of ids) {
-      const record = await storage.digests.post(digestId, SLOT);
+      const record = await storage.digests.getPost(digestId, SLOT);
       const sent = asked.filter(nonce => nonce === nonceOf(digestId, SLOT)).length;
-      outcomes.push({ digestId, record, messages: count(digestId).length, sent });
+      outcomes.push({ digestId, record, messages: countMessages(digestId).length, sent });
     }
     return outcomes;
   } finally {

@@ -4,22 +4,22 @@ import { questionRecipe } from '../src/answers/question/recipe.ts';
 import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
 import type { AnyRecipe } from '../src/answers/recipe.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
-import { createExtractive } from '../src/engines/built-in.ts';
-import { sentences } from '../src/language/sentences.ts';
-import { contentWords } from '../src/language/words.ts';
-import { articleOf } from './support.ts';
+import { createBuiltInEngine } from '../src/engines/built-in.ts';
+import { splitSentences } from '../src/language/sentences.ts';
+import { extractContentWords } from '../src/language/words.ts';
+import { createArticle } from './support.ts';
 
-const engine = createExtractive();
+const engine = createBuiltInEngine();
 
-async function draft<R extends AnyRecipe>(
+async function draftAnswer<R extends AnyRecipe>(
   recipe: R,
-  article: ReturnType<typeof articleOf>,
+  article: ReturnType<typeof createArticle>,
   options: unknown = {},
 ) {
   return recipe.draft.parse(await engine.draft(recipe, article, recipe.options.parse(options))) as never;
 }
 
-const german = articleOf(
+const german = createArticle(
   'Die Hafenbrücke wird gesperrt',
   [
     'Der Stadtrat von Grünfeld hat am 3. März beschlossen, die alte Hafenbrücke für zwei Jahre zu sperren. Über die Brücke fahren jeden Tag 9000 Autos.',
@@ -37,25 +37,25 @@ const german = articleOf(
   },
 );
 
-const french = articleOf('Le pont du port ferme', [
+const french = createArticle('Le pont du port ferme', [
   'Le conseil municipal de Vertchamp a décidé lundi de fermer le vieux pont du port pendant deux ans. Chaque jour, 9000 voitures passent sur ce pont.',
   '« Le pont est sûr aujourd’hui, mais il ne le sera plus dans cinq ans », a expliqué l’ingénieure Marie Houle. Les ingénieurs ont trouvé de la rouille dans quatre des six piliers.',
   'Le bac vers l’île passera toutes les dix minutes pendant les travaux et sera gratuit pour les habitants de la ville.',
 ]);
 
 it('sums up an article in German in its own sentences, also past an ordinal number', async () => {
-  const { points } = (await draft(summaryRecipe, german, { length: 'brief' })) as {
+  const { points } = (await draftAnswer(summaryRecipe, german, { length: 'brief' })) as {
     points: { text: string }[];
   };
   expect(points.length).toBeGreaterThan(0);
   for (const { text } of points)
     expect(german.paragraphs.some(paragraph => paragraph.includes(text))).toBe(true);
-  expect(sentences(german.paragraphs[0]!)).toHaveLength(2);
+  expect(splitSentences(german.paragraphs[0]!)).toHaveLength(2);
 });
 
 it('finds quotations in the marks of other languages', async () => {
   const of = async (article: typeof german) =>
-    ((await draft(quotesRecipe, article)) as { quotes: { text: string }[] }).quotes;
+    ((await draftAnswer(quotesRecipe, article)) as { quotes: { text: string }[] }).quotes;
   expect((await of(german)).map(({ text }) => text)).toEqual([
     'Die Brücke ist heute sicher, aber in fünf Jahren ist sie es nicht mehr',
   ]);
@@ -70,11 +70,11 @@ const swedish = [
 ];
 
 it('names no speakers where the grammar of another language would tell them', async () => {
-  const article = articleOf(swedish[0]!, [
+  const article = createArticle(swedish[0]!, [
     swedish[1]!,
     '”Bron är säker än så länge”, sade Marit Holm. ”Men vi måste bygga nytt”, svarade Per Lund.',
   ]);
-  const { quotes } = (await draft(quotesRecipe, article)) as { quotes: object[] };
+  const { quotes } = (await draftAnswer(quotesRecipe, article)) as { quotes: object[] };
   expect(quotes).toMatchObject([
     { text: 'Bron är säker än så länge', speaker: null, role: null },
     { text: 'Men vi måste bygga nytt', speaker: null, role: null },
@@ -134,7 +134,7 @@ it.each([
     [],
   ],
 ])('finds what is said behind a dash: %s', async (_, [headline, first], paragraph, expected) => {
-  const { quotes } = (await draft(quotesRecipe, articleOf(headline!, [first!, paragraph]))) as {
+  const { quotes } = (await draftAnswer(quotesRecipe, createArticle(headline!, [first!, paragraph]))) as {
     quotes: { text: string }[];
   };
   expect(quotes.map(({ text }) => text)).toEqual(expected);
@@ -149,7 +149,7 @@ it.each([
     'quatre des six piliers',
   ],
 ])('answers a question in %s by the words that carry meaning there', async (_, article, question, answer) => {
-  const { found, statements } = (await draft(questionRecipe, article, { question })) as {
+  const { found, statements } = (await draftAnswer(questionRecipe, article, { question })) as {
     found: boolean;
     statements: { text: string }[];
   };
@@ -160,7 +160,7 @@ it.each([
 });
 
 it('names viewpoints in German after what they are about, not after empty words', async () => {
-  const { viewpoints } = (await draft(commentsRecipe, german)) as { viewpoints: { label: string }[] };
+  const { viewpoints } = (await draftAnswer(commentsRecipe, german)) as { viewpoints: { label: string }[] };
   expect(viewpoints.length).toBeGreaterThan(1);
   for (const { label } of viewpoints) expect(label).not.toMatch(/\b(?:die|der|und|ist|im|auf|zu)\b/);
 });
@@ -177,15 +177,15 @@ it.each([
     ),
   ],
 ])('refuses an article in %s with a sentence that says so', async (name, text) => {
-  const article = articleOf(text.slice(0, 20), [text]);
+  const article = createArticle(text.slice(0, 20), [text]);
   for (const recipe of [summaryRecipe, quotesRecipe, commentsRecipe])
-    await expect(draft(recipe, article)).rejects.toMatchObject({
+    await expect(draftAnswer(recipe, article)).rejects.toMatchObject({
       name: 'UserError',
       message: expect.stringMatching(new RegExp(`Latin letters only, .* ${name}\\.$`)),
     });
 });
 
 it('reads English again after an article in another language', async () => {
-  await draft(summaryRecipe, german, { length: 'brief' });
-  expect(contentWords('The die was cast, and the war ended')).toEqual(['die', 'cast', 'war', 'ended']);
+  await draftAnswer(summaryRecipe, german, { length: 'brief' });
+  expect(extractContentWords('The die was cast, and the war ended')).toEqual(['die', 'cast', 'war', 'ended']);
 });

@@ -1,14 +1,14 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { move } from '../src/storage/copy.ts';
-import type { Place } from '../src/storage/database-target.ts';
+import { moveStorage } from '../src/storage/copy.ts';
+import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
-import { articleStore as postgresStore } from '../src/storage/postgres/articles.ts';
-import { onPool, openPool, type Value } from '../src/storage/postgres/database.ts';
-import { articleStore } from '../src/storage/sqlite/articles.ts';
+import { createArticleStore as postgresStore } from '../src/storage/postgres/articles.ts';
+import { type ColumnValue, createPoolDatabase, openPool } from '../src/storage/postgres/database.ts';
+import { createArticleStore } from '../src/storage/sqlite/articles.ts';
 import type { ArticleStore, Storage } from '../src/storage/storage.ts';
-import { type Server, startPostgres } from './postgres.ts';
-import { articleOf, logLines, newFile } from './support.ts';
+import { type PostgresServer, startPostgres } from './postgres.ts';
+import { createArticle, createFileTarget, createLogRecorder } from './support.ts';
 
 const [north, south] = ['100000000000000001', '100000000000000002'];
 const at = (minute: number) => new Date(Date.UTC(2026, 2, 1, 0, minute)).toISOString();
@@ -16,48 +16,48 @@ const at = (minute: number) => new Date(Date.UTC(2026, 2, 1, 0, minute)).toISOSt
 const many = 1100;
 const ids = (entries: readonly { id: string }[]) => entries.map(entry => entry.id);
 const harbour = (i: number) =>
-  articleOf(`Harbour report ${i}`, [`Ships came in, number ${i}.`, 'The council met.']);
+  createArticle(`Harbour report ${i}`, [`Ships came in, number ${i}.`, 'The council met.']);
 const early = {
-  exact: articleOf('Harbour', ['Nothing more.']),
-  council: articleOf('Council sells the quay', ['A quay was sold.']),
-  rare: articleOf('Fog', ['A lighthouse keeper and the council disagree over ships.']),
+  exact: createArticle('Harbour', ['Nothing more.']),
+  council: createArticle('Council sells the quay', ['A quay was sold.']),
+  rare: createArticle('Fog', ['A lighthouse keeper and the council disagree over ships.']),
 };
 
 /**
  * A library in which most words are in most articles: what is special was added first, and most of the rest
  * after it.
  */
-async function fill(articles: ArticleStore): Promise<void> {
+async function fillLibrary(articles: ArticleStore): Promise<void> {
   for (const [name, article] of Object.entries(early))
     await articles.add(article, { source: name, addedAt: at(0) });
   for (let i = 1; i <= many; i++) await articles.add(harbour(i), { source: `${i}`, addedAt: at(i) });
   for (let i = 1; i <= 3; i++)
-    await articles.of(south).add(articleOf(`Harbour secret ${i}`, ['The council met ships.']), {
+    await articles.forServer(south).add(createArticle(`Harbour secret ${i}`, ['The council met ships.']), {
       source: `${i}`,
       addedAt: at(many + i),
     });
-  await articles.of(north).add(harbour(many), { source: 'own', addedAt: at(many + 9) });
+  await articles.forServer(north).add(harbour(many), { source: 'own', addedAt: at(many + 9) });
 }
 
-let server: Server;
+let server: PostgresServer;
 beforeAll(async () => {
   server = await startPostgres();
 });
 afterAll(() => server?.stop());
 
 describe.each([
-  ['the embedded database', async (): Promise<Place> => newFile()],
-  ['PostgreSQL', (): Promise<Place> => server.create()],
+  ['the embedded database', async (): Promise<DatabaseTarget> => createFileTarget()],
+  ['PostgreSQL', (): Promise<DatabaseTarget> => server.create()],
 ])('a large library in %s', (_name, create) => {
   let storage: Storage;
   let articles: ArticleStore;
   beforeAll(async () => {
-    const filled = await openStorage(newFile(), logLines().log);
-    await fill(filled.articles);
-    storage = await openStorage(await create(), logLines().log);
-    await move(filled.copies, storage.copies, { source: 'filled' });
+    const filled = await openStorage(createFileTarget(), createLogRecorder().log);
+    await fillLibrary(filled.articles);
+    storage = await openStorage(await create(), createLogRecorder().log);
+    await moveStorage(filled.bulk, storage.bulk, { source: 'filled' });
     await filled.close();
-    articles = storage.articles.of(north);
+    articles = storage.articles.forServer(north);
   }, 60_000);
   afterAll(() => storage.close());
 
@@ -77,7 +77,7 @@ describe.each([
     expect(found).toEqual(ids(Array.from({ length: many }, (_, i) => harbour(many - i))));
     expect(ids(await articles.search('secret', { offset: 0, limit: 9 }))).toEqual([]);
     expect(
-      ids(await storage.articles.of(south).search('secret council', { offset: 0, limit: 9 })),
+      ids(await storage.articles.forServer(south).search('secret council', { offset: 0, limit: 9 })),
     ).toHaveLength(3);
   });
 
@@ -97,7 +97,7 @@ describe.each([
     expect(await suggested('habrour')).toHaveLength(5);
     expect(await suggested('quay')).toEqual([early.council.id]);
     expect(await suggested('harbour secret')).not.toContain(
-      articleOf('Harbour secret 1', ['The council met ships.']).id,
+      createArticle('Harbour secret 1', ['The council met ships.']).id,
     );
   });
 
@@ -111,7 +111,7 @@ describe.each([
     const agree = async (everybody: number, here: [number, number], there: [number, number]) => {
       expect(await view(storage.articles)).toEqual([everybody, everybody, everybody, everybody]);
       expect(await view(articles)).toEqual([here[0], here[1], here[0], here[1]]);
-      expect(await view(storage.articles.of(south))).toEqual([there[0], there[1], there[0], there[1]]);
+      expect(await view(storage.articles.forServer(south))).toEqual([there[0], there[1], there[0], there[1]]);
     };
     const all = many + 3;
     await agree(all, [all, 1], [all + 3, 3]);
@@ -133,13 +133,13 @@ describe.each([
 });
 
 it('lists, searches and suggestions in the embedded database never go through a table, and sort none', async () => {
-  const place = newFile();
-  if (place.kind !== 'sqlite') throw new Error('not a file');
-  const storage = await openStorage(place, logLines().log);
-  await storage.articles.of(north).add(early.rare, { source: 'a', addedAt: at(0) });
+  const target = createFileTarget();
+  if (target.kind !== 'sqlite') throw new Error('not a file');
+  const storage = await openStorage(target, createLogRecorder().log);
+  await storage.articles.forServer(north).add(early.rare, { source: 'a', addedAt: at(0) });
   for (let i = 1; i <= 30; i++) await storage.articles.add(harbour(i), { source: `${i}`, addedAt: at(i) });
   await storage.close();
-  const database = new DatabaseSync(place.path);
+  const database = new DatabaseSync(target.path);
   const used = new Set<string>();
   const recording = new Proxy(database, {
     get: (target, name) => (name === 'prepare' ? prepare : Reflect.get(target, name)),
@@ -153,8 +153,8 @@ it('lists, searches and suggestions in the embedded database never go through a 
       },
     });
   }
-  const articles = articleStore(recording).of(north);
-  await ask(articles);
+  const articles = createArticleStore(recording).forServer(north);
+  await queryLibrary(articles);
   const plans = [...used].map(sql => ({
     sql,
     plan: (database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[]).map(
@@ -181,16 +181,16 @@ it('lists, searches and suggestions in the embedded database never go through a 
 }, 30_000);
 
 it('lists, searches and suggestions in PostgreSQL can do without going through a table', async () => {
-  const place = await server.create();
-  const storage = await openStorage(place, logLines().log);
-  await storage.articles.of(north).add(early.rare, { source: 'a', addedAt: at(0) });
+  const target = await server.create();
+  const storage = await openStorage(target, createLogRecorder().log);
+  await storage.articles.forServer(north).add(early.rare, { source: 'a', addedAt: at(0) });
   for (let i = 1; i <= 30; i++) await storage.articles.add(harbour(i), { source: `${i}`, addedAt: at(i) });
   await storage.close();
-  if (place.kind !== 'postgres') throw new Error('not a server');
-  const pool = openPool(place.url, () => undefined);
-  const database = onPool(pool);
-  const used = new Map<string, readonly Value[]>();
-  const noted = (sql: string, values: readonly Value[] = []) => {
+  if (target.kind !== 'postgres') throw new Error('not a server');
+  const pool = openPool(target.url, () => undefined);
+  const database = createPoolDatabase(pool);
+  const used = new Map<string, readonly ColumnValue[]>();
+  const noted = (sql: string, values: readonly ColumnValue[] = []) => {
     used.set(sql, values);
     return [sql, values] as const;
   };
@@ -198,11 +198,11 @@ it('lists, searches and suggestions in PostgreSQL can do without going through a
     ...database,
     rows: (...asked) => database.rows(...noted(...asked)),
     row: (...asked) => database.row(...noted(...asked)),
-  }).of(north);
-  await ask(articles);
+  }).forServer(north);
+  await queryLibrary(articles);
   try {
     expect(used.size).toBeGreaterThan(6);
-    await database.together(async transaction => {
+    await database.transaction(async transaction => {
       await transaction.write('SET LOCAL enable_seqscan = off');
       for (const [sql, values] of used) {
         const plan = await transaction.rows<{ 'QUERY PLAN': string }>(`EXPLAIN ${sql}`, values);
@@ -218,7 +218,7 @@ it('lists, searches and suggestions in PostgreSQL can do without going through a
 }, 30_000);
 
 /** What readers ask of a library by typing and looking. */
-async function ask(articles: ArticleStore): Promise<void> {
+async function queryLibrary(articles: ArticleStore): Promise<void> {
   const page = { offset: 0, limit: 10 };
   await articles.list(page);
   await articles.count();

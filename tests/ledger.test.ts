@@ -1,18 +1,18 @@
 import { countTokens } from 'gpt-tokenizer';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { createExtractive } from '../src/engines/built-in.ts';
-import { createOpenai } from '../src/engines/openai/openai.ts';
+import { createBuiltInEngine } from '../src/engines/built-in.ts';
+import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
 import { systemClock } from '../src/scheduling/clock.ts';
 import { createLedger, type Limits, type Price } from '../src/usage/ledger.ts';
-import { type Model, startModel } from './model.ts';
-import { logLines, startTestBot, type TestBot, textOf, unlimited } from './support.ts';
+import { type ScriptedModel, startScriptedModel } from './model.ts';
+import { createLogRecorder, startTestBot, type TestBot, UNLIMITED, visibleTextOf } from './support.ts';
 
-let model: Model;
+let model: ScriptedModel;
 let bot: TestBot;
 let article: string;
 
 beforeAll(async () => {
-  model = await startModel();
+  model = await startScriptedModel();
 });
 
 afterAll(() => model.stop());
@@ -26,7 +26,7 @@ const usage = { prompt_tokens: 1000, completion_tokens: 100, total_tokens: 1100 
 
 type Some = { readonly [What in keyof Limits]?: Partial<Limits[What]> };
 
-async function start(
+async function startBot(
   limits: Some,
   { price = { input: 2, output: 10 } }: { price?: Price | null } = {},
 ): Promise<void> {
@@ -38,11 +38,11 @@ async function start(
     timeout: 10_000,
   };
   bot = await startTestBot({
-    engines: [createOpenai(settings, logLines().log), createExtractive()],
+    engines: [createOpenAiEngine(settings, createLogRecorder().log), createBuiltInEngine()],
     limits: {
-      answers: { ...unlimited.answers, ...limits.answers },
-      tokens: { ...unlimited.tokens, ...limits.tokens },
-      dollars: { ...unlimited.dollars, ...limits.dollars },
+      answers: { ...UNLIMITED.answers, ...limits.answers },
+      tokens: { ...UNLIMITED.tokens, ...limits.tokens },
+      dollars: { ...UNLIMITED.dollars, ...limits.dollars },
     },
     price,
   });
@@ -53,37 +53,37 @@ async function start(
   model.say({ content: JSON.stringify(draft), usage });
 }
 
-async function ask(member: string, question: string): Promise<string> {
+async function askQuestion(member: string, question: string): Promise<string> {
   const asked = await bot.preview
     .member(member)
     .command(bot.preview.channels.articles, 'ask', { article, question });
-  return textOf(await asked.reply());
+  return visibleTextOf(await asked.reply());
 }
 
-async function usageOf(member: string): Promise<string> {
+async function readUsage(member: string): Promise<string> {
   const asked = await bot.preview.member(member).command(bot.preview.channels.articles, 'usage');
-  return textOf(await asked.reply());
+  return visibleTextOf(await asked.reply());
 }
 
 const OVER = 'You have had your 2 answers by the model for today';
 
 test('a member over the limit gets the built-in engine’s answer and the reason, the next member the model’s', async () => {
-  await start({ answers: { member: 2 } });
+  await startBot({ answers: { member: 2 } });
   for (const question of ['When did it stop?', 'Who was the guard?'])
-    expect(await ask('Ben', question)).toContain('· by the model');
-  const third = await ask('Ben', 'What did the pigeons do?');
+    expect(await askQuestion('Ben', question)).toContain('· by the model');
+  const third = await askQuestion('Ben', 'What did the pigeons do?');
   expect(third).toContain(OVER);
   expect(third).toContain('built-in engine');
-  expect(await ask('Ada', 'What did the pigeons do?')).toContain('· by the model');
+  expect(await askQuestion('Ada', 'What did the pigeons do?')).toContain('· by the model');
   // what is in the cache is free and never refused, whoever asks
-  expect(await ask('Ben', 'What did the pigeons do?')).toContain('· by the model');
+  expect(await askQuestion('Ben', 'What did the pigeons do?')).toContain('· by the model');
   expect(model.requests).toHaveLength(3);
 });
 
 test('twelve questions at once do not pass a limit of two', async () => {
-  await start({ answers: { member: 2 } });
+  await startBot({ answers: { member: 2 } });
   const texts = await Promise.all(
-    Array.from({ length: 12 }, (_, index) => ask('Ben', `What about number ${index}?`)),
+    Array.from({ length: 12 }, (_, index) => askQuestion('Ben', `What about number ${index}?`)),
   );
   expect(texts.filter(text => text.includes('· by the model'))).toHaveLength(2);
   expect(texts.filter(text => text.includes(OVER))).toHaveLength(10);
@@ -91,96 +91,99 @@ test('twelve questions at once do not pass a limit of two', async () => {
 });
 
 test('who waits with somebody over the limit is not refused for it', async () => {
-  await start({ answers: { member: 1 } });
-  await ask('Ben', 'When did it stop?');
-  const [ben, ada] = await Promise.all([ask('Ben', 'Who was the guard?'), ask('Ada', 'Who was the guard?')]);
+  await startBot({ answers: { member: 1 } });
+  await askQuestion('Ben', 'When did it stop?');
+  const [ben, ada] = await Promise.all([
+    askQuestion('Ben', 'Who was the guard?'),
+    askQuestion('Ada', 'Who was the guard?'),
+  ]);
   expect(ada).toContain('· by the model');
   expect(ben).toMatch(/openai|You have had your 1 answers/);
 });
 
 test('a server and a day have limits of their own', async () => {
-  await start({ answers: { server: 1 } });
-  await ask('Ben', 'When did it stop?');
-  expect(await ask('Ada', 'Who was the guard?')).toContain('This server has had its 1 answers');
+  await startBot({ answers: { server: 1 } });
+  await askQuestion('Ben', 'When did it stop?');
+  expect(await askQuestion('Ada', 'Who was the guard?')).toContain('This server has had its 1 answers');
   await bot.stop();
-  await start({ answers: { day: 0 } });
-  expect(await ask('Ada', 'Who was the guard?')).toContain('all the answers it may give today');
+  await startBot({ answers: { day: 0 } });
+  expect(await askQuestion('Ada', 'Who was the guard?')).toContain('all the answers it may give today');
 });
 
 test('a server allows its members less than the operator does, or no model at all', async () => {
-  await start({ answers: { member: 50 } });
-  const change = bot.storage.settings.change;
+  await startBot({ answers: { member: 50 } });
+  const change = bot.storage.settings.update;
   await change(bot.preview.serverId, { answersPerMember: 1 });
-  expect(await ask('Ben', 'When did it stop?')).toContain('· by the model');
-  expect(await ask('Ben', 'Who was the guard?')).toContain(
+  expect(await askQuestion('Ben', 'When did it stop?')).toContain('· by the model');
+  expect(await askQuestion('Ben', 'Who was the guard?')).toContain(
     'your 1 answers by the model that this server allows a member',
   );
   const south = bot.preview.addServer('South');
   const ben = bot.preview.addMember('Bea', { serverId: south.id });
   const there = await ben.command(south.channels.general, 'ask', { article, question: 'Who was the guard?' });
-  expect(textOf(await there.reply())).toContain('· by the model');
+  expect(visibleTextOf(await there.reply())).toContain('· by the model');
   await change(south.id, { engine: 'built-in' });
   const builtIn = await ben.command(south.channels.general, 'ask', {
     article,
     question: 'When did it stop?',
   });
-  expect(textOf(await builtIn.reply())).not.toMatch(/openai|You have had/);
+  expect(visibleTextOf(await builtIn.reply())).not.toMatch(/openai|You have had/);
   expect(model.requests).toHaveLength(2);
 });
 
 test('tokens are limited too, with all that a running answer may still take', async () => {
   // a question reads about 2,200 tokens here and has room for 4,000; the server says that 1,100 were used
-  await start({ tokens: { member: 7_800 } });
+  await startBot({ tokens: { member: 7_800 } });
   const together = await Promise.all(
-    ['When did it stop?', 'Who was the guard?'].map(question => ask('Ben', question)),
+    ['When did it stop?', 'Who was the guard?'].map(question => askQuestion('Ben', question)),
   );
   expect(together.filter(text => text.includes('· by the model'))).toHaveLength(1);
-  expect(await ask('Ben', 'What did the pigeons do?')).toContain('· by the model');
-  const over = await ask('Ben', 'What is the name of the mayor?');
+  expect(await askQuestion('Ben', 'What did the pigeons do?')).toContain('· by the model');
+  const over = await askQuestion('Ben', 'What is the name of the mayor?');
   expect(over).toContain(
     'Your share of the model for today (7,800 tokens) is used up, or too little is left',
   );
   expect(over).toContain('built-in engine');
-  expect(await ask('Ada', 'What is the name of the mayor?')).toContain('· by the model');
-  expect(await ask('Ben', 'What is the name of the mayor?')).toContain('· by the model');
-  expect(await usageOf('Ben')).toContain('2,200 of 7,800 tokens (2,000 tokens read, 200 tokens written)');
+  expect(await askQuestion('Ada', 'What is the name of the mayor?')).toContain('· by the model');
+  expect(await askQuestion('Ben', 'What is the name of the mayor?')).toContain('· by the model');
+  expect(await readUsage('Ben')).toContain('2,200 of 7,800 tokens (2,000 tokens read, 200 tokens written)');
 });
 
 test('where tokens are limited, what a question reads is counted and not guessed', async () => {
-  await start({});
-  await ask('Ada', 'When did it stop?');
+  await startBot({});
+  await askQuestion('Ada', 'When did it stop?');
   const texts = model.requests[0]!.messages.map(({ content }) => content as string);
   const reads = texts.reduce((sum, text) => sum + 4 + countTokens(text), 0);
   await bot.stop();
-  await start({ tokens: { member: reads + 4_000 + 5 } });
-  expect(await ask('Ben', 'When did it stop?')).toContain('· by the model');
+  await startBot({ tokens: { member: reads + 4_000 + 5 } });
+  expect(await askQuestion('Ben', 'When did it stop?')).toContain('· by the model');
   await bot.stop();
-  await start({ tokens: { member: reads + 4_000 - 5 } });
-  expect(await ask('Ben', 'When did it stop?')).toContain('too little is left');
+  await startBot({ tokens: { member: reads + 4_000 - 5 } });
+  expect(await askQuestion('Ben', 'When did it stop?')).toContain('too little is left');
 });
 
 test('money is limited for a member, a server and all, as far as the price is known', async () => {
   // a question may cost about $0.045 here, and costs $0.003
-  await start({ dollars: { server: 0.0475 } });
-  expect(await ask('Ben', 'When did it stop?')).toContain('· by the model');
-  expect(await ask('Ada', 'Who was the guard?')).toMatch(
+  await startBot({ dollars: { server: 0.0475 } });
+  expect(await askQuestion('Ben', 'When did it stop?')).toContain('· by the model');
+  expect(await askQuestion('Ada', 'Who was the guard?')).toMatch(
     /This server’s share of the model for today \(\$0\.05\) is used up|· by the model/,
   );
-  expect(await ask('Ada', 'What did the pigeons do?')).toContain(
+  expect(await askQuestion('Ada', 'What did the pigeons do?')).toContain(
     'This server’s share of the model for today ($0.05) is used up',
   );
-  expect(await usageOf('Ada')).toMatch(/\*\*This server, today:\*\* .* · \$0\.00[36]0 of \$0\.05/);
+  expect(await readUsage('Ada')).toMatch(/\*\*This server, today:\*\* .* · \$0\.00[36]0 of \$0\.05/);
   await bot.stop();
-  await start({ dollars: { day: 0.01 } });
-  expect(await ask('Ada', 'Who was the guard?')).toContain('The model is used up for today ($0.01)');
+  await startBot({ dollars: { day: 0.01 } });
+  expect(await askQuestion('Ada', 'Who was the guard?')).toContain('The model is used up for today ($0.01)');
   expect(model.requests).toHaveLength(0);
 });
 
 test('an answer that a crash left unsettled counts with what it might have taken', async () => {
-  await start({ tokens: { day: 10_000 } });
+  await startBot({ tokens: { day: 10_000 } });
   const ledger = createLedger({
     store: bot.storage.ledger,
-    limits: unlimited,
+    limits: UNLIMITED,
     price: null,
     clock: systemClock,
   });
@@ -191,8 +194,10 @@ test('an answer that a crash left unsettled counts with what it might have taken
     { inputTokens: 5_000, outputTokens: 4_000 },
   );
   await bot.restart();
-  expect(await ask('Ada', 'Who was the guard?')).toContain('The model is used up for today (10,000 tokens)');
-  expect(await usageOf('Ben')).toContain(
+  expect(await askQuestion('Ada', 'Who was the guard?')).toContain(
+    'The model is used up for today (10,000 tokens)',
+  );
+  expect(await readUsage('Ben')).toContain(
     '1 answer · 5,000 tokens read, 4,000 tokens written · 1 answer without a known price · 1 answer of them',
   );
 });
@@ -203,27 +208,27 @@ test('another call for the same answer is counted, and left out where it would p
     statements: [{ text: 'Aliens took the train to Mars.', paragraphs: [1], comments: [] }],
     nearest: null,
   };
-  await start({});
+  await startBot({});
   model.say({ content: JSON.stringify(lie), usage });
-  await ask('Ben', 'When did it stop?');
+  await askQuestion('Ben', 'When did it stop?');
   expect(model.requests).toHaveLength(2);
-  expect(await usageOf('Ben')).toContain('1 answer · 2,000 tokens read');
+  expect(await readUsage('Ben')).toContain('1 answer · 2,000 tokens read');
   await bot.stop();
-  await start({ tokens: { member: 6_600 } });
+  await startBot({ tokens: { member: 6_600 } });
   model.say({ content: JSON.stringify(lie), usage });
-  await ask('Ben', 'When did it stop?');
+  await askQuestion('Ben', 'When did it stop?');
   expect(model.requests).toHaveLength(1);
 });
 
 test('shows a member their own tokens and money, and a manager the server’s', async () => {
-  await start({ answers: { member: 50 } });
-  await ask('Ben', 'When did it stop?');
-  await ask('Ben', 'When did it stop?');
-  await ask('Ada', 'Who was the guard?');
-  const ben = await usageOf('Ben');
+  await startBot({ answers: { member: 50 } });
+  await askQuestion('Ben', 'When did it stop?');
+  await askQuestion('Ben', 'When did it stop?');
+  await askQuestion('Ada', 'Who was the guard?');
+  const ben = await readUsage('Ben');
   expect(ben).toContain('**You, today:** 1 of 50 answers · 1,000 tokens read, 100 tokens written · $0.0030');
   expect(ben).not.toContain('This server');
-  expect(await usageOf('Ada')).toContain(
+  expect(await readUsage('Ada')).toContain(
     '**This server, today:** 2 answers · 2,000 tokens read, 200 tokens written · $0.0060',
   );
 });

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { identify } from '../src/articles/article.ts';
+import { identifyArticle } from '../src/articles/article.ts';
 import { parseText } from '../src/articles/formats/text.ts';
 import { importFiles } from '../src/articles/import.ts';
 import { createLibrary, type Library } from '../src/articles/library.ts';
@@ -12,7 +12,7 @@ import { UserError } from '../src/errors.ts';
 import { systemClock } from '../src/scheduling/clock.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 import type { Storage } from '../src/storage/storage.ts';
-import { articleOf } from './support.ts';
+import { createArticle } from './support.ts';
 
 const start = Date.UTC(2026, 2, 1, 12);
 const bridge = 'Council Votes for the Bridge over the Arrel\n\nThe bridge will cost two million.\n';
@@ -29,7 +29,7 @@ let storage: Storage;
 let library: Library;
 let now: number;
 
-function open() {
+function openLibrary() {
   storage = openSqlite(join(folder, 'database.sqlite'));
   library = createLibrary({ articles: storage.articles, clock: { ...systemClock, now: () => now } });
 }
@@ -37,7 +37,7 @@ function open() {
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'standfirst-library-'));
   now = start;
-  open();
+  openLibrary();
 });
 
 afterEach(async () => {
@@ -46,21 +46,21 @@ afterEach(async () => {
 });
 
 /** Adds a text a minute after whatever was added before. */
-async function add(text: string, source: string) {
+async function addText(text: string, source: string) {
   now += 60_000;
-  return library.add(identify(parseText(text)), source);
+  return library.add(identifyArticle(parseText(text)), source);
 }
 
-async function headlines(): Promise<string[]> {
+async function listHeadlines(): Promise<string[]> {
   return (await library.list(everything)).map(entry => entry.headline);
 }
 
 describe('the library', () => {
   it('keeps everything of an article over a restart', async () => {
-    const { article, outcome } = await add(sessions, 'letter.txt');
+    const { article, outcome } = await addText(sessions, 'letter.txt');
     expect(outcome).toBe('added');
     await storage.close();
-    open();
+    openLibrary();
     const kept = await library.get(article.id);
     expect(kept).toEqual({
       ...parseText(sessions),
@@ -73,9 +73,9 @@ describe('the library', () => {
   });
 
   it('lists the last added first, with what a list needs', async () => {
-    await add(bridge, 'a');
-    const { article } = await add(sessions, 'b');
-    expect(await headlines()).toEqual([article.headline, parseText(bridge).headline]);
+    await addText(bridge, 'a');
+    const { article } = await addText(sessions, 'b');
+    expect(await listHeadlines()).toEqual([article.headline, parseText(bridge).headline]);
     expect((await library.list({ offset: 0, limit: 1 }))[0]).toEqual({
       id: article.id,
       headline: article.headline,
@@ -92,13 +92,15 @@ describe('the library', () => {
   });
 
   it('keeps the order in which articles were added at the same moment', async () => {
-    const texts = Array.from({ length: 20 }, (_, i) => identify(parseText(`Headline ${i}`)));
+    const texts = Array.from({ length: 20 }, (_, i) => identifyArticle(parseText(`Headline ${i}`)));
     await Promise.all(texts.map((text, i) => library.add(text, `${i}`)));
-    expect(await headlines()).toEqual(texts.map(text => text.headline).reverse());
+    expect(await listHeadlines()).toEqual(texts.map(text => text.headline).reverse());
   });
 
   it('stores a text once, whatever it is called and however many add it at once', async () => {
-    const results = await Promise.all(Array.from({ length: 10 }, (_, i) => add(bridge, i % 2 ? 'a' : 'b')));
+    const results = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => addText(bridge, i % 2 ? 'a' : 'b')),
+    );
     expect(results.map(result => result.outcome).toSorted()).toEqual([
       'added',
       ...Array.from({ length: 9 }, () => 'unchanged'),
@@ -110,47 +112,47 @@ describe('the library', () => {
   });
 
   it('makes a changed text of the same source a new version and keeps the old one for those who hold its id', async () => {
-    const old = (await add(bridge, 'a')).article;
-    const { article, outcome } = await add(bridgeAgain, 'a');
+    const old = (await addText(bridge, 'a')).article;
+    const { article, outcome } = await addText(bridgeAgain, 'a');
     expect([outcome, article.version]).toEqual(['new version', 2]);
     expect((await library.list(everything)).map(entry => entry.id)).toEqual([article.id]);
     expect((await library.search('bridge', everything)).map(entry => entry.id)).toEqual([article.id]);
     expect((await library.suggest('bridge', 5)).map(entry => entry.id)).toEqual([article.id]);
     expect(await library.get(old.id)).toEqual(old);
     expect(await library.find(old.id)).toEqual(old);
-    expect((await library.latest(old.id))?.id).toBe(article.id);
-    expect((await library.latest(article.id))?.id).toBe(article.id);
+    expect((await library.getLatest(old.id))?.id).toBe(article.id);
+    expect((await library.getLatest(article.id))?.id).toBe(article.id);
   });
 
   it('shows the earlier text again when a source goes back to it', async () => {
-    const first = (await add(bridge, 'a')).article;
-    const second = (await add(bridgeAgain, 'a')).article;
-    const third = await add(bridge, 'a');
+    const first = (await addText(bridge, 'a')).article;
+    const second = (await addText(bridgeAgain, 'a')).article;
+    const third = await addText(bridge, 'a');
     expect([third.outcome, third.article.id, third.article.version]).toEqual(['new version', first.id, 3]);
     expect((await library.list(everything)).map(({ id, version }) => [id, version])).toEqual([[first.id, 3]]);
-    expect((await library.latest(second.id))?.id).toBe(first.id);
+    expect((await library.getLatest(second.id))?.id).toBe(first.id);
     expect((await library.get(second.id))?.version).toBe(2);
   });
 
   it('goes on showing a text that one of two sources has changed', async () => {
-    await add(bridge, 'a');
-    await add(bridge, 'b');
-    await add(bridgeAgain, 'a');
+    await addText(bridge, 'a');
+    await addText(bridge, 'b');
+    await addText(bridgeAgain, 'a');
     expect((await library.list(everything)).map(({ source, paragraphs }) => [source, paragraphs])).toEqual([
       ['a', 2],
       ['b', 1],
     ]);
-    expect((await add(bridgeAgain, 'b')).outcome).toBe('new version');
+    expect((await addText(bridgeAgain, 'b')).outcome).toBe('new version');
     expect(await library.count()).toBe(1);
     expect(await library.list(everything)).toHaveLength(1);
   });
 
   it('tells what was added after a time, the first to come first', async () => {
-    const first = (await add(bridge, 'a')).article;
-    const second = (await add(sessions, 'b')).article;
-    const third = (await add(train, 'c')).article;
+    const first = (await addText(bridge, 'a')).article;
+    const second = (await addText(sessions, 'b')).article;
+    const third = (await addText(train, 'c')).article;
     const since = async (addedAfter: string) =>
-      (await library.arrived({ addedAfter }, null)).map(entry => entry.id);
+      (await library.listArrivals({ addedAfter }, null)).map(entry => entry.id);
     expect(await since(first.addedAt)).toEqual([second.id, third.id]);
     expect(await since(third.addedAt)).toEqual([]);
   });
@@ -158,7 +160,7 @@ describe('the library', () => {
   it('lets two open libraries add to the same database at once', async () => {
     const other = openSqlite(join(folder, 'database.sqlite'));
     const at = { source: 'a', addedAt: new Date(now).toISOString() };
-    const text = identify(parseText(bridge));
+    const text = identifyArticle(parseText(bridge));
     const results = await Promise.all([storage.articles.add(text, at), other.articles.add(text, at)]);
     await other.close();
     expect(results.map(result => result.outcome)).toEqual(['added', 'unchanged']);
@@ -166,34 +168,34 @@ describe('the library', () => {
 });
 
 describe('two servers side by side', () => {
-  const north = () => library.of('100000000000000001');
-  const south = () => library.of('100000000000000002');
-  const text = (written: string) => identify(parseText(written));
+  const north = () => library.forServer('100000000000000001');
+  const south = () => library.forServer('100000000000000002');
+  const text = (written: string) => identifyArticle(parseText(written));
   const shown = async (view: Library) =>
     (await view.list(everything)).map(({ headline, serverId }) => [headline, serverId]);
 
   it('see their own articles and everybody’s, in no way the other’s', async () => {
-    await add(train, 'train.txt');
+    await addText(train, 'train.txt');
     const { article, outcome } = await north().add(text(sessions), 'letter.txt');
     expect(outcome).toBe('added');
     expect(await shown(north())).toEqual([
       [parseText(sessions).headline, '100000000000000001'],
       [parseText(train).headline, null],
     ]);
-    for (const other of [south(), library, library.of(null)]) {
+    for (const other of [south(), library, library.forServer(null)]) {
       expect(await shown(other)).toEqual([[parseText(train).headline, null]]);
       expect(await other.count()).toBe(1);
       expect(await other.get(article.id)).toBeUndefined();
-      expect(await other.latest(article.id)).toBeUndefined();
+      expect(await other.getLatest(article.id)).toBeUndefined();
       expect(await other.search('Alabama', everything)).toEqual([]);
       expect(await other.suggest('campaign tells', 5)).toEqual([]);
       expect((await other.suggest('', 5)).map(({ source }) => source)).toEqual(['train.txt']);
-      expect(await other.arrived({ after: 0 }, null)).toHaveLength(1);
+      expect(await other.listArrivals({ after: 0 }, null)).toHaveLength(1);
       for (const named of [article.id, article.id.slice(0, 8), article.headline, 'Alabama'])
         await expect(other.find(named)).rejects.toThrow(UserError);
       expect(await other.remove(article.id)).toBe(false);
       expect(await other.rename(article.id, 'Mine')).toBe(false);
-      expect(await other.tag(article.id, { add: ['mine'], remove: [] })).toBeUndefined();
+      expect(await other.changeTags(article.id, { add: ['mine'], remove: [] })).toBeUndefined();
     }
     expect(await north().get(article.id)).toEqual(article);
   });
@@ -203,11 +205,11 @@ describe('two servers side by side', () => {
     expect((await south().add(text(bridge), 'bridge.txt')).outcome).toBe('added');
     const second = await north().add(text(bridgeAgain), 'bridge.txt');
     await north().rename(second.article.id, 'The Arrel Bridge');
-    await north().tag(second.article.id, { add: ['river', 'council'], remove: [] });
+    await north().changeTags(second.article.id, { add: ['river', 'council'], remove: [] });
     expect([second.outcome, second.article.version]).toEqual(['new version', 2]);
-    expect((await south().latest(first.id))?.version).toBe(1);
-    expect((await south().latest(first.id))?.id).toBe(first.id);
-    expect((await north().latest(first.id))?.id).toBe(second.article.id);
+    expect((await south().getLatest(first.id))?.version).toBe(1);
+    expect((await south().getLatest(first.id))?.id).toBe(first.id);
+    expect((await north().getLatest(first.id))?.id).toBe(second.article.id);
     expect(await south().get(second.article.id)).toBeUndefined();
     expect(await north().list(everything)).toMatchObject([
       { headline: 'The Arrel Bridge', renamedFrom: first.headline, tags: ['council', 'river'], version: 2 },
@@ -215,18 +217,18 @@ describe('two servers side by side', () => {
     expect(await south().list(everything)).toMatchObject([
       { headline: first.headline, renamedFrom: null, tags: [], version: 1 },
     ]);
-    expect(await south().tags()).toEqual([]);
-    expect(await north().tags()).toEqual([
+    expect(await south().listTags()).toEqual([]);
+    expect(await north().listTags()).toEqual([
       { tag: 'council', articles: 1 },
       { tag: 'river', articles: 1 },
     ]);
     expect(await north().list({ ...everything, tag: 'river' })).toHaveLength(1);
     expect(await north().list({ ...everything, tag: 'sea' })).toHaveLength(0);
-    expect(await north().arrived({ after: 0 }, null, ['river'])).toHaveLength(1);
+    expect(await north().listArrivals({ after: 0 }, null, ['river'])).toHaveLength(1);
   });
 
   it('show a text that is everybody’s too once, under the server’s own name', async () => {
-    const { article } = await add(bridge, 'bridge.txt');
+    const { article } = await addText(bridge, 'bridge.txt');
     expect((await north().add(text(bridge), 'ours.txt')).outcome).toBe('unchanged');
     await north().rename(article.id, 'Ours');
     await library.rename(article.id, 'Everybody’s');
@@ -277,16 +279,16 @@ describe('two servers side by side', () => {
         { count: 0 },
       ]);
     database.close();
-    open();
+    openLibrary();
     expect((await north().add(text(bridge), 'bridge.txt')).outcome).toBe('added');
   });
 });
 
 describe('search', () => {
   beforeEach(async () => {
-    await add(bridge, 'a');
-    await add(sessions, 'b');
-    await add(train, 'c');
+    await addText(bridge, 'a');
+    await addText(sessions, 'b');
+    await addText(train, 'c');
   });
 
   const found = async (query: string) => (await library.search(query, everything)).map(entry => entry.source);
@@ -295,7 +297,7 @@ describe('search', () => {
     expect(await found('letters')).toEqual(['b']);
     expect(await found('CAFE')).toEqual(['c']);
     expect(await found('run trains')).toEqual(['c']);
-    await add('Something else\n\nThe night is young. The night is long.', 'd');
+    await addText('Something else\n\nThe night is young. The night is long.', 'd');
     expect(await found('night')).toEqual(['c', 'd']);
   });
 
@@ -347,12 +349,12 @@ describe('search', () => {
 
 describe('suggestions', () => {
   beforeEach(async () => {
-    await add(bridge, 'bridge');
-    await add(sessions, 'sessions');
-    await add(train, 'train');
-    await add('Trains of Thought: Stop and Go', 'thought');
-    await add('Überraschung im Café', 'café');
-    await add('東京の橋が開通', 'tokyo');
+    await addText(bridge, 'bridge');
+    await addText(sessions, 'sessions');
+    await addText(train, 'train');
+    await addText('Trains of Thought: Stop and Go', 'thought');
+    await addText('Überraschung im Café', 'café');
+    await addText('東京の橋が開通', 'tokyo');
   });
 
   it.each([
@@ -396,9 +398,9 @@ describe('suggestions', () => {
 
 describe('an article that a reader names', () => {
   beforeEach(async () => {
-    await add(bridge, 'bridge');
-    await add(sessions, 'sessions');
-    await add(train, 'train');
+    await addText(bridge, 'bridge');
+    await addText(sessions, 'sessions');
+    await addText(train, 'train');
   });
 
   const refusal = async (named: string) => {
@@ -421,7 +423,7 @@ describe('an article that a reader names', () => {
   });
 
   it('is not guessed where several are meant as well', async () => {
-    await add('The Night Train Is Late', 'late');
+    await addText('The Night Train Is Late', 'late');
     const message = await refusal('the night train');
     expect(message).toContain('The Night Train Comes Back');
     expect(message).toContain('The Night Train Is Late');
@@ -429,7 +431,7 @@ describe('an article that a reader names', () => {
   });
 
   it('is not guessed where two have the same headline', async () => {
-    await add(`${train}\nAnother paragraph.`, 'other');
+    await addText(`${train}\nAnother paragraph.`, 'other');
     const message = await refusal('The Night Train Comes Back');
     for (const { id } of await library.suggest('night train', 5)) expect(message).toContain(id);
   });
@@ -437,7 +439,7 @@ describe('an article that a reader names', () => {
   it('is found by a word that only its text has, and offered with others that have it too', async () => {
     expect((await library.find('Alabama')).headline).toContain('Campaign Tells Sessions to Stop');
     const { article } = await library.add(
-      articleOf('A second one', ['They moved to Alabama.']),
+      createArticle('A second one', ['They moved to Alabama.']),
       'second.txt',
     );
     const both = await refusal('Alabama');

@@ -7,46 +7,46 @@ import { commentsRecipe } from '../src/answers/comments/recipe.ts';
 import { questionRecipe } from '../src/answers/question/recipe.ts';
 import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
 import type { AnyRecipe } from '../src/answers/recipe.ts';
-import { type Answer, type Answered, createAnswer, type Progress } from '../src/answers/service.ts';
+import { type Answer, type Answered, type AnswerProgress, createAnswer } from '../src/answers/service.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
-import { type Article, identify } from '../src/articles/article.ts';
+import { type Article, identifyArticle } from '../src/articles/article.ts';
 import { readArticle } from '../src/articles/read.ts';
 import { renderComments } from '../src/discord/render/comments.ts';
 import { renderQuestion } from '../src/discord/render/question.ts';
 import { renderQuotes } from '../src/discord/render/quotes.ts';
 import { renderSummary } from '../src/discord/render/summary.ts';
 import type { Reply } from '../src/discord/types.ts';
-import { createExtractive } from '../src/engines/built-in.ts';
-import { createOpenai } from '../src/engines/openai/openai.ts';
-import { type Model, startModel } from './model.ts';
-import { freeLedger, logLines } from './support.ts';
+import { createBuiltInEngine } from '../src/engines/built-in.ts';
+import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
+import { type ScriptedModel, startScriptedModel } from './model.ts';
+import { createFreeLedger, createLogRecorder } from './support.ts';
 
 const sample = (name: string): Article =>
-  identify(readArticle(name, readFileSync(new URL(`../data/articles/${name}`, import.meta.url))));
+  identifyArticle(readArticle(name, readFileSync(new URL(`../data/articles/${name}`, import.meta.url))));
 const train = sample('night-train.txt');
 const library = sample('tool-library.txt');
 const settings = { maskStrongLanguage: true };
 
-let model: Model;
+let model: ScriptedModel;
 
 beforeAll(async () => {
-  model = await startModel();
+  model = await startScriptedModel();
 });
 
 afterAll(() => model.stop());
 
 /** An answer of the model's, with nothing kept from the one before; the built-in engine stands behind it. */
-function newAnswer(): Answer {
-  const { log } = logLines();
-  const openai = createOpenai(
+function createAnswerService(): Answer {
+  const { log } = createLogRecorder();
+  const openai = createOpenAiEngine(
     { model: 'liar', baseUrl: model.url, apiKey: null, contextTokens: 100_000, timeout: 10_000 },
     log,
   );
   return createAnswer({
-    engines: [openai, createExtractive()],
+    engines: [openai, createBuiltInEngine()],
     cache: new Keyv(),
     log,
-    ledger: freeLedger(),
+    ledger: createFreeLedger(),
   });
 }
 
@@ -56,38 +56,40 @@ function newAnswer(): Answer {
  */
 const ways = {
   summary: (article: Article) =>
-    asking(summaryRecipe, article, { length: 'standard' }, answered =>
+    askModel(summaryRecipe, article, { length: 'standard' }, answered =>
       renderSummary(article, answered, 'standard'),
     ),
   quotes: (article: Article) =>
-    asking(quotesRecipe, article, {}, answered =>
+    askModel(quotesRecipe, article, {}, answered =>
       renderQuotes(article, answered, { page: 0, speaker: null, settings }),
     ),
   comments: (article: Article) =>
-    asking(commentsRecipe, article, {}, answered => renderComments(article, answered, { page: 0, settings })),
+    askModel(commentsRecipe, article, {}, answered =>
+      renderComments(article, answered, { page: 0, settings }),
+    ),
   question: (article: Article) => {
     const question = 'What happened?';
-    return asking(questionRecipe, article, { question }, answered =>
+    return askModel(questionRecipe, article, { question }, answered =>
       renderQuestion(article, answered, { question, settings }),
     );
   },
 };
 
-async function asking<R extends AnyRecipe>(
+async function askModel<R extends AnyRecipe>(
   recipe: R,
   article: Article,
   options: z.input<R['options']>,
   render: (answered: Answered<z.output<R['answer']>>) => Reply,
 ) {
   const states: string[] = [];
-  const tell = ({ proven }: Progress<z.output<R['answer']>>) => {
-    if (proven) states.push(seen(render(proven)));
+  const tell = ({ checkedSoFar: proven }: AnswerProgress<z.output<R['answer']>>) => {
+    if (proven) states.push(visibleTextOf(render(proven)));
   };
-  const answered = await newAnswer()(recipe, article, options, undefined, { tell });
-  return { answered, states, shown: seen(render(answered)) };
+  const answered = await createAnswerService()(recipe, article, options, undefined, { onProgress: tell });
+  return { answered, states, shown: visibleTextOf(render(answered)) };
 }
 
-function seen({ content, embeds = [] }: Reply): string {
+function visibleTextOf({ content, embeds = [] }: Reply): string {
   return [content, ...embeds.flatMap(({ title, description, footer }) => [title, description, footer?.text])]
     .filter(Boolean)
     .join('\n');
@@ -399,7 +401,7 @@ test('of all lies none reaches a reader', { timeout: 90_000 }, async () => {
     model.say(draft);
     const { shown, states } = await ways[way](train);
     reached.push(
-      ...[...states, shown].filter(text => tells(tell, text)).map(text => `${way}, ${what}: ${text}`),
+      ...[...states, shown].filter(text => isTold(tell, text)).map(text => `${way}, ${what}: ${text}`),
     );
   }
   console.log(`${lies.length} lies, ${reached.length} reached a reader`);
@@ -436,7 +438,7 @@ test('nor does one of them stand in an answer while it is being made', { timeout
     const { shown, states } = await ways[way](train);
     seenStates += states.length;
     reached.push(
-      ...[...states, shown].filter(text => tells(tell, text)).map(text => `${way}, ${what}: ${text}`),
+      ...[...states, shown].filter(text => isTold(tell, text)).map(text => `${way}, ${what}: ${text}`),
     );
   }
   console.log(
@@ -446,7 +448,7 @@ test('nor does one of them stand in an answer while it is being made', { timeout
   expect(reached).toEqual([]);
 });
 
-function tells(tell: string | RegExp, text: string): boolean {
+function isTold(tell: string | RegExp, text: string): boolean {
   return typeof tell === 'string' ? text.includes(tell) : tell.test(text);
 }
 
@@ -466,7 +468,7 @@ test('a model that says yes to everything does not make a false claim supported'
   const passed: string[] = [];
   for (const [what, claim] of claims) {
     model.say({ verdict: 'supported', reason: 'The article says so.', passage: null });
-    const { content } = await newAnswer()(checkRecipe, train, { claim });
+    const { content } = await createAnswerService()(checkRecipe, train, { claim });
     if (content.verdict === 'supported') passed.push(what);
   }
   console.log(`${claims.length} false claims put to /check, ${passed.length} called supported`);
@@ -522,7 +524,7 @@ test('of true statements few are dropped', { timeout: 90_000 }, async () => {
     for (const recipe of drafts) {
       const draft = recipe.extract(article, recipe.options.parse({}) as never);
       model.say(draft);
-      const { content, engine } = await newAnswer()(recipe, article, {});
+      const { content, engine } = await createAnswerService()(recipe, article, {});
       expect(engine).toBe('openai');
       expect(content).toMatchObject(draft);
       whole += 1;

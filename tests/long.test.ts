@@ -1,19 +1,19 @@
 import { encode } from 'gpt-tokenizer';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { type Comment, identify, type StoredArticle } from '../src/articles/article.ts';
-import { createExtractive } from '../src/engines/built-in.ts';
-import { createOpenai } from '../src/engines/openai/openai.ts';
-import { completion, type Model, type Said, startModel } from './model.ts';
-import { articleOf, logLines, startTestBot, type TestBot, textOf } from './support.ts';
+import { type Comment, identifyArticle, type StoredArticle } from '../src/articles/article.ts';
+import { createBuiltInEngine } from '../src/engines/built-in.ts';
+import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
+import { createCompletion, type ModelReply, type ScriptedModel, startScriptedModel } from './model.ts';
+import { createArticle, createLogRecorder, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 const WINDOW = 12_000;
 
-let model: Model;
+let model: ScriptedModel;
 let bot: TestBot;
 let article: StoredArticle;
 
 beforeAll(async () => {
-  model = await startModel();
+  model = await startScriptedModel();
 });
 
 afterAll(() => model.stop());
@@ -48,15 +48,17 @@ const comments = Array.from({ length: 300 }, (_, index): Comment => {
   return { number, author: null, paragraphs: [`Reader ${number} likes bridge ${thread}. ${filler}`] };
 });
 
-async function start(contextTokens = WINDOW): Promise<void> {
+async function startBot(contextTokens = WINDOW): Promise<void> {
   const settings = { model: 'scripted', baseUrl: model.url, apiKey: 'key', contextTokens, timeout: 10_000 };
-  bot = await startTestBot({ engines: [createOpenai(settings, logLines().log), createExtractive()] });
-  const { id: _, ...text } = articleOf('Six hundred bridges', paragraphs);
-  const long = identify({ ...text, comments });
+  bot = await startTestBot({
+    engines: [createOpenAiEngine(settings, createLogRecorder().log), createBuiltInEngine()],
+  });
+  const { id: _, ...text } = createArticle('Six hundred bridges', paragraphs);
+  const long = identifyArticle({ ...text, comments });
   article = (await bot.library.add(long, 'bridges.txt')).article;
 }
 
-type Request = Model['requests'][number];
+type Request = ScriptedModel['requests'][number];
 
 const input = ({ messages }: Request) => messages.map(({ content }) => content as string).join('\n');
 const marks = (request: Request, pattern: RegExp) =>
@@ -67,12 +69,12 @@ const name = ({ response_format }: Request) =>
   (response_format as { json_schema?: { name: string } } | undefined)?.json_schema?.name;
 const isChoice = (request: Request) => name(request)?.endsWith('_choice') ?? false;
 
-async function ask(command: string, options: Record<string, string> = {}): Promise<string> {
+async function runCommand(command: string, options: Record<string, string> = {}): Promise<string> {
   const asked = await bot.preview
     .member('Ben')
     .command(bot.preview.channels.articles, command, { article: article.id, ...options });
   // while it is being made, a message says so in its content
-  return textOf(await asked.replyWhere(({ content, embeds }) => content === '' && embeds.length > 0));
+  return visibleTextOf(await asked.replyWhere(({ content, embeds }) => content === '' && embeds.length > 0));
 }
 
 /** Nothing goes out that the model could not read, with room to reply. */
@@ -86,7 +88,7 @@ function expectWithinWindow(): void {
 }
 
 test('a summary of 300 KB reads every paragraph once, in parts, and chooses from the points of all parts', async () => {
-  await start();
+  await startBot();
   expect(paragraphs.join('').length).toBeGreaterThan(290_000);
   model.say(request =>
     isChoice(request)
@@ -97,7 +99,7 @@ test('a summary of 300 KB reads every paragraph once, in parts, and chooses from
             .map(number => ({ text: fact(number), paragraphs: [number] })),
         },
   );
-  const text = await ask('summary');
+  const text = await runCommand('summary');
   const parts = model.requests.filter(request => !isChoice(request));
   expect(parts.length).toBeGreaterThan(5);
   const read = parts.flatMap(paragraphsIn).toSorted((a, b) => a - b);
@@ -109,12 +111,12 @@ test('a summary of 300 KB reads every paragraph once, in parts, and chooses from
   expect(text).toContain(`read in ${parts.length} parts`);
   // also from the cache
   model.say('nothing');
-  expect(await ask('summary')).toBe(text);
+  expect(await runCommand('summary')).toBe(text);
   expect(model.requests).toHaveLength(0);
 });
 
 test('quotations are those of all parts', async () => {
-  await start();
+  await startBot();
   model.say(request => ({
     quotes: paragraphsIn(request)
       .filter(number => [1, 300, 600].includes(number))
@@ -131,14 +133,14 @@ test('quotations are those of all parts', async () => {
         },
       })),
   }));
-  const text = await ask('quotes');
+  const text = await runCommand('quotes');
   for (const number of [1, 300, 600]) expect(text).toContain(`We counted ${number} carts`);
   expect(text).toContain(`read in ${model.requests.length} parts`);
   expectWithinWindow();
 });
 
 test('comments are read tree by tree, and viewpoints that say the same are put together', async () => {
-  await start();
+  await startBot();
   model.say(request => {
     if (isChoice(request)) return { groups: [{ viewpoints: [1, 2, 3] }] };
     const numbers = commentsIn(request);
@@ -153,7 +155,7 @@ test('comments are read tree by tree, and viewpoints that say the same are put t
       contradictions: [],
     };
   });
-  const text = await ask('comments');
+  const text = await runCommand('comments');
   const parts = model.requests.filter(request => !isChoice(request));
   expect(parts.length).toBeGreaterThan(2);
   expect(parts.flatMap(commentsIn).toSorted()).toEqual(comments.map(({ number }) => number).toSorted());
@@ -165,10 +167,10 @@ test('comments are read tree by tree, and viewpoints that say the same are put t
 });
 
 test('a question is answered from the passages nearest to it, in one call, which says how many they are', async () => {
-  await start();
+  await startBot();
   const statement = { text: fact(417), paragraphs: [417], comments: [] };
   model.say({ found: true, statements: [statement], nearest: null });
-  const text = await ask('ask', { question: 'In which year was bridge number 417 built?' });
+  const text = await runCommand('ask', { question: 'In which year was bridge number 417 built?' });
   expect(model.requests).toHaveLength(1);
   expect(paragraphsIn(model.requests[0]!)).toContain(417);
   expect(text).toContain('`¶417`');
@@ -182,14 +184,14 @@ const tooLong = {
 };
 
 test('what is more than the model can read or write after all is read in halves', async () => {
-  await start(200_000);
-  const answered: Said = request => ({
+  await startBot(200_000);
+  const answered: ModelReply = request => ({
     points: paragraphsIn(request)
       .slice(0, 1)
       .map(number => ({ text: fact(number), paragraphs: [number] })),
   });
-  model.say(tooLong, completion({ content: '{"points": [' }, 'length'), answered);
-  const text = await ask('summary');
+  model.say(tooLong, createCompletion({ content: '{"points": [' }, 'length'), answered);
+  const text = await runCommand('summary');
   expect(text).toContain('read in 3 parts');
   const read = model.requests
     .slice(2)
@@ -200,9 +202,9 @@ test('what is more than the model can read or write after all is read in halves'
 });
 
 test('a part that fails lets the built-in engine answer, and no other part is read on', async () => {
-  await start();
+  await startBot();
   model.say({ error: { message: 'bad key', type: 'auth' }, status: 401 });
-  const text = await ask('summary');
+  const text = await runCommand('summary');
   expect(text).toContain('does not accept the key; this is the built-in engine’s answer');
   expect(model.requests.length).toBeLessThanOrEqual(3);
 });

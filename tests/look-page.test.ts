@@ -1,12 +1,12 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { artefact, chromiumPath, launchBrowser, needsChromium } from './browser.ts';
-import { pressable, startTestBot, type TestBot } from './support.ts';
+import { artifactPathOf, chromiumPath, launchBrowser, NEEDS_CHROMIUM } from './browser.ts';
+import { pressableOf, startTestBot, type TestBot } from './support.ts';
 
 const WIDTHS = [400, 1200];
 
-describe.skipIf(!chromiumPath)(`every kind of answer on a phone and on a desk (${needsChromium})`, () => {
+describe.skipIf(!chromiumPath)(`every kind of answer on a phone and on a desk (${NEEDS_CHROMIUM})`, () => {
   let bot: TestBot;
   let browser: Browser;
   let page: Page;
@@ -41,7 +41,7 @@ describe.skipIf(!chromiumPath)(`every kind of answer on a phone and on a desk ($
   const use = async (name: string, options: Record<string, string>) =>
     (await ada().command(here(), name, options)).reply();
   const press = async (message: APIMessage, name: string) =>
-    (await ada().click(message, pressable(message)[name] as string)).reply();
+    (await ada().click(message, pressableOf(message)[name] as string)).reply();
 
   /** Keeps the message alone at both widths, and makes sure that nothing of it stands out sideways. */
   async function picture(name: string, message: APIMessage): Promise<void> {
@@ -56,7 +56,7 @@ describe.skipIf(!chromiumPath)(`every kind of answer on a phone and on a desk ($
       .toBe(true);
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 3000 });
-      await item.screenshot({ path: artefact(`look-${name}-${width}.png`) });
+      await item.screenshot({ path: artifactPathOf(`look-${name}-${width}.png`) });
       const wide = await page.evaluate<number>(
         `document.querySelector('.scroller').scrollWidth - document.querySelector('.scroller').clientWidth`,
       );
@@ -110,9 +110,9 @@ describe.skipIf(!chromiumPath)(`every kind of answer on a phone and on a desk ($
     await picture('discuss', await use('discuss', { article: train }));
     const summary = await use('summary', { article: 'Agatha' });
     await picture('summary-dated', summary);
-    const pressed = await ada().click(summary, pressable(summary).Wrong as string);
+    const pressed = await ada().click(summary, pressableOf(summary).Wrong as string);
     await pressed.modal();
-    await page.getByRole('dialog').screenshot({ path: artefact('look-wrong-form.png') });
+    await page.getByRole('dialog').screenshot({ path: artifactPathOf('look-wrong-form.png') });
     await (await ada().submitModal(pressed, { reason: 'The crock is older than that.' })).reply();
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
     await picture('feedback', await use('feedback', {}));

@@ -1,8 +1,8 @@
 import { type APIMessage, ComponentType, MessageFlags, PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { draw } from '../src/discord/chart-image.ts';
-import { chart } from '../src/discord/render/chart.ts';
-import { articleOf, pressable, startTestBot, type TestBot, textOf } from './support.ts';
+import { drawChart } from '../src/discord/chart-image.ts';
+import { renderChart } from '../src/discord/render/chart.ts';
+import { createArticle, pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 let bot: TestBot;
 let id: Record<'train' | 'bridge' | 'chess' | 'bread' | 'log', string>;
@@ -31,28 +31,28 @@ const here = () => bot.preview.channels.articles;
 const use = async (name: string, options: Record<string, string>, member = ben()) =>
   (await member.command(here(), name, options)).reply();
 const press = async (message: APIMessage, name: string, member = ben()) =>
-  (await member.click(message, pressable(message)[name] as string)).reply();
+  (await member.click(message, pressableOf(message)[name] as string)).reply();
 
 test('heads each answer with its source, date and reading time, and ends it with a counted proof', async () => {
-  const bread = textOf(await use('summary', { article: id.bread }));
+  const bread = visibleTextOf(await use('summary', { article: id.bread }));
   expect(bread).toMatch(
     /^Summary\nEighty-Three Jars for Old Agatha\n-# example\.com · 16 May 2026 · \d+ min read\n- /,
   );
   expect(bread).toMatch(/\n(\d+) of \1 points verbatim from ¶[\d–, ]+ · built-in engine$/);
-  const quotes = textOf(await use('quotes', { article: id.train }));
+  const quotes = visibleTextOf(await use('quotes', { article: id.train }));
   expect(quotes).toMatch(/A Town Asks Its Railway for the 22:40 Back\n-# \d min read\n/);
   expect(quotes).toMatch(/\n(\d+) of \1 quotes verbatim from /);
 });
 
 test('names the author where there is no address, and a date as it stands where it is none', async () => {
-  const { id: _, ...text } = articleOf('The tide table', [
+  const { id: _, ...text } = createArticle('The tide table', [
     'The tide comes in twice a day and goes out as often.',
   ]);
   const { article } = await bot.library.add(
     { ...text, id: 'feedfeedfeedfeed', byline: 'Nora *Whitcombe*', published: 'last spring' },
     'tide',
   );
-  expect(textOf(await use('quotes', { article: article.id }))).toContain(
+  expect(visibleTextOf(await use('quotes', { article: article.id }))).toContain(
     '-# Nora \\*Whitcombe\\* · last spring · 1 min read',
   );
 });
@@ -80,16 +80,16 @@ test('has at most five buttons in a row, five rows, one of them in the strong co
 test('asks by a form: the answer goes to the channel as the command’s would, and from a private answer to the member alone', async () => {
   const summary = await use('summary', { article: id.train });
   await bot.restart();
-  const pressed = await ben().click(summary, pressable(summary).Ask as string);
+  const pressed = await ben().click(summary, pressableOf(summary).Ask as string);
   expect((await pressed.modal()).title).toBe('Ask the article or its readers');
   const sent = await ben().submitModal(pressed, { question: 'Who was the station master of Brennick?' });
   const answer = await sent.reply();
-  expect(textOf(answer)).toContain('**Who was the station master of Brennick?**');
-  expect(textOf(answer)).toContain('Gregor Maund');
+  expect(visibleTextOf(answer)).toContain('**Who was the station master of Brennick?**');
+  expect(visibleTextOf(answer)).toContain('Gregor Maund');
   expect((answer.flags ?? 0) & MessageFlags.Ephemeral).toBe(0);
 
   const hidden = await press(summary, 'Quotes');
-  const again = await ben().click(hidden, pressable(hidden).Ask as string);
+  const again = await ben().click(hidden, pressableOf(hidden).Ask as string);
   await again.modal();
   const reply = await (await ben().submitModal(again, { question: 'And when?' })).reply();
   expect((reply.flags ?? 0) & MessageFlags.Ephemeral).toBe(MessageFlags.Ephemeral);
@@ -104,20 +104,20 @@ test('shows the passages that an answer rests on, word for word, to the one who 
   const sources = await press(asked, 'Sources');
   expect(sources.flags).toBe(MessageFlags.Ephemeral);
   const { paragraphs } = (await bot.library.get(id.train))!;
-  expect(textOf(sources)).toContain(`**¶1**\n> ${paragraphs[0]}`);
-  expect(textOf(sources)).toContain('2 passages as stored');
-  expect(pressable(sources)).toEqual({});
+  expect(visibleTextOf(sources)).toContain(`**¶1**\n> ${paragraphs[0]}`);
+  expect(visibleTextOf(sources)).toContain('2 passages as stored');
+  expect(pressableOf(sources)).toEqual({});
 });
 
 test('turns the pages of long sources and loses nothing of them', async () => {
   const quotes = await use('quotes', { article: id.log });
   let shown = await press(quotes, 'Sources');
-  const pages = [textOf(shown)];
+  const pages = [visibleTextOf(shown)];
   while (!pages.at(-1)!.match(/page (\d+) of \1 /)) {
-    shown = await (await ben().click(shown, pressable(shown).Next as string)).replyWhere(
-      message => textOf(message) !== pages.at(-1),
+    shown = await (await ben().click(shown, pressableOf(shown).Next as string)).replyWhere(
+      message => visibleTextOf(message) !== pages.at(-1),
     );
-    pages.push(textOf(shown));
+    pages.push(visibleTextOf(shown));
   }
   expect(pages.length).toBeGreaterThan(1);
   const all = pages.join('\n').replaceAll('\\', '').replaceAll(/\n> /g, ' ');
@@ -130,42 +130,42 @@ test('turns the pages of long sources and loses nothing of them', async () => {
 
 test('gives comments as sources by their numbers', async () => {
   const asked = await use('ask', { article: id.train, question: 'What do the readers think?' });
-  expect(textOf(await press(asked, 'Sources'))).toMatch(/\*\*comment [\d.]+\*\*\n> /);
+  expect(visibleTextOf(await press(asked, 'Sources'))).toMatch(/\*\*comment [\d.]+\*\*\n> /);
 });
 
 test('keeps one vote of each member on an answer, which can be changed, and shows editors what was found wrong', async () => {
   const asked = await use('ask', { article: id.chess, question: 'Who owns the laundrette?' });
   expect((await press(asked, 'Useful')).content).toContain('noted as **useful**');
   expect((await press(asked, 'Useful', ada())).flags).toBe(MessageFlags.Ephemeral);
-  const pressed = await ben().click(asked, pressable(asked).Wrong as string);
+  const pressed = await ben().click(asked, pressableOf(asked).Wrong as string);
   await pressed.modal();
   const thanks = await (await ben().submitModal(pressed, { reason: 'She only <@1> *rents* it' })).reply();
   expect(thanks.content).toContain('noted as **wrong**');
   expect(thanks.flags).toBe(MessageFlags.Ephemeral);
 
   const sources = await press(asked, 'Sources', ada());
-  expect(textOf(sources)).toContain('found useful by 1, wrong by 1');
+  expect(visibleTextOf(sources)).toContain('found useful by 1, wrong by 1');
   const list = await press(sources, 'What members found wrong', ada());
-  const text = textOf(list);
+  const text = visibleTextOf(list);
   expect(text).toContain('A member: “She only \\<@1> \\*rents\\* it”');
   expect(text).toContain('Question “Who owns the laundrette?” · built-in engine');
   expect(text).toMatch(/> On Thursday evenings .* her lips\..?`¶1`/);
   expect(text).toContain('Checked: each sentence stands word for word where it says');
-  expect(textOf(await use('feedback', {}, ada()))).toBe(text);
+  expect(visibleTextOf(await use('feedback', {}, ada()))).toBe(text);
 
   expect((await press(asked, 'Useful')).content).toContain('useful');
-  expect(textOf(await use('feedback', {}, ada()))).toBe(
+  expect(visibleTextOf(await use('feedback', {}, ada()))).toBe(
     'Nobody has found an answer of mine wrong in this server.',
   );
 });
 
 test('says so when the article of an old button was removed meanwhile, whichever button it is', async () => {
   const { article } = await bot.library.add(
-    articleOf('The short-lived one', ['It is here today and gone tomorrow.']),
+    createArticle('The short-lived one', ['It is here today and gone tomorrow.']),
     'short-lived',
   );
   const summary = await use('summary', { article: article.id });
-  const buttons = pressable(summary);
+  const buttons = pressableOf(summary);
   await bot.library.remove(article.id);
   for (const name of ['Full summary', 'Quotes', 'Comments', 'Open thread', 'Ask', 'Sources', 'Useful']) {
     const reply = await (await ben().click(summary, buttons[name] as string)).final();
@@ -177,28 +177,30 @@ test('says so when the article of an old button was removed meanwhile, whichever
 
 test('takes a vote without a reason', async () => {
   const summary = await use('summary', { article: id.bread, length: 'brief' });
-  const pressed = await ben().click(summary, pressable(summary).Wrong as string);
+  const pressed = await ben().click(summary, pressableOf(summary).Wrong as string);
   await pressed.modal();
   await (await ben().submitModal(pressed, {})).reply();
-  expect(textOf(await use('feedback', {}, ada()))).toContain('A member found this wrong');
+  expect(visibleTextOf(await use('feedback', {}, ada()))).toContain('A member found this wrong');
 });
 
 test('keeps readers out of what editors see', async () => {
   const asked = await use('ask', { article: id.chess, question: 'Who owns the laundrette?' });
   const sources = await press(asked, 'Sources');
-  expect(textOf(sources)).not.toContain('found useful by');
-  expect(pressable(sources)).toEqual({});
+  expect(visibleTextOf(sources)).not.toContain('found useful by');
+  expect(pressableOf(sources)).toEqual({});
   expect((await use('feedback', {})).content).toContain('is for editors');
 });
 
 test('says that nobody commented when readers are asked about an article without comments', async () => {
-  const reply = textOf(
+  const reply = visibleTextOf(
     await use('ask', { article: id.chess, question: 'What do the readers think about the noise?' }),
   );
   expect(reply).toContain('No reader has commented on this article.');
   expect(reply).not.toContain('The article does not say');
   expect(
-    textOf(await use('ask', { article: id.train, question: 'What do readers say about quantum physics?' })),
+    visibleTextOf(
+      await use('ask', { article: id.train, question: 'What do readers say about quantum physics?' }),
+    ),
   ).toContain('The readers do not say.');
 });
 
@@ -209,16 +211,16 @@ test('does not say that the article is silent where the question is in another l
     '¿Quién es el alcalde?',
     '镇长是谁？',
   ])
-    expect(textOf(await use('ask', { article: id.train, question }))).toContain(
+    expect(visibleTextOf(await use('ask', { article: id.train, question }))).toContain(
       'Without a model I find answers only to questions',
     );
   expect(
-    textOf(await use('ask', { article: id.train, question: 'Was the goalkeeper there?' })),
+    visibleTextOf(await use('ask', { article: id.train, question: 'Was the goalkeeper there?' })),
   ).not.toContain('Without a model');
 });
 
 test('does not say that the article is silent where a passage comes near', async () => {
-  const reply = textOf(
+  const reply = visibleTextOf(
     await use('ask', { article: id.bridge, question: 'Will the ferryman be compensated?' }),
   );
   expect(reply).toContain('I find no clear answer in the article. The nearest passage:');
@@ -237,13 +239,13 @@ test('shows the viewpoints and replies as a picture that is also told in words, 
   const fetched = await fetch(image.url);
   expect(fetched.headers.get('content-type')).toBe('image/png');
   expect(isPng(new Uint8Array(await fetched.arrayBuffer()))).toBe(true);
-  if (pressable(reply).Next) {
-    const next = await (await ben().click(reply, pressable(reply).Next as string)).replyWhere(
-      message => textOf(message) !== textOf(reply),
+  if (pressableOf(reply).Next) {
+    const next = await (await ben().click(reply, pressableOf(reply).Next as string)).replyWhere(
+      message => visibleTextOf(message) !== visibleTextOf(reply),
     );
     expect(pictureIn(next)).toBeUndefined();
-    const back = await (await ben().click(next, pressable(next).Back as string)).replyWhere(
-      message => textOf(message) === textOf(reply),
+    const back = await (await ben().click(next, pressableOf(next).Back as string)).replyWhere(
+      message => visibleTextOf(message) === visibleTextOf(reply),
     );
     expect(pictureIn(back)).toBeDefined();
   }
@@ -255,7 +257,7 @@ test('does without the picture where no files may be attached', async () => {
   const reply = await use('comments', { article: id.bridge });
   bot.preview.allow(here(), PermissionFlagsBits.AttachFiles);
   expect(pictureIn(reply)).toBeUndefined();
-  expect(textOf(reply)).toContain('**69 comments**');
+  expect(visibleTextOf(reply)).toContain('**69 comments**');
 });
 
 test('posts a digest with a picture of what readers wrote, and without it where no files may be attached', async () => {
@@ -269,19 +271,20 @@ test('posts a digest with a picture of what readers wrote, and without it where 
   ]);
   bot.preview.deny(channel, PermissionFlagsBits.AttachFiles);
   await bot.library.add(
-    articleOf('A new one', ['It is new.'], { '1': 'So it is.', '2': 'It is not.' }),
+    createArticle('A new one', ['It is new.'], { '1': 'So it is.', '2': 'It is not.' }),
     'new',
   );
   await (await ada().command(here(), 'digest', { name: 'Papers' }, { subcommand: 'now' })).reply();
   const [, second] = bot.preview.messages(channel);
-  expect(textOf(second!)).toContain('A new one');
+  expect(visibleTextOf(second!)).toContain('A new one');
   expect(second!.attachments).toEqual([]);
 });
 
 test('draws letters without any font of the machine, numbers in place of letters that its font lacks, and acts on no markup', async () => {
-  const bars = (label: string) => chart({ title: 'T', bars: [{ label, comments: 2, replies: 1 }] }, 'a.png');
+  const bars = (label: string) =>
+    renderChart({ title: 'T', bars: [{ label, comments: 2, replies: 1 }] }, 'a.png');
   const [latin, other, blank] = await Promise.all(
-    ['Žižek & “money”', 'Жук', ' '].map(label => draw(bars(label).svg)),
+    ['Žižek & “money”', 'Жук', ' '].map(label => drawChart(bars(label).svg)),
   );
   expect(Buffer.compare(latin!, blank!)).not.toBe(0);
   expect(Buffer.compare(other!, blank!)).not.toBe(0);

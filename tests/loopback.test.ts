@@ -38,21 +38,21 @@ const INTENTS = [
   GatewayIntentBits.DirectMessages,
 ];
 
-async function open(options: Partial<PreviewOptions> = {}): Promise<Preview> {
+async function openPreview(options: Partial<PreviewOptions> = {}): Promise<Preview> {
   const preview = await startPreview({ port: 0, ...options });
   closing.push(() => preview.close());
   seen.push(preview);
   return preview;
 }
 
-function newClient(preview: Preview, options: Partial<ClientOptions> = {}): Client {
+function createClient(preview: Preview, options: Partial<ClientOptions> = {}): Client {
   const client = new Client({ intents: INTENTS, ...options, rest: { api: preview.apiUrl, ...options.rest } });
   closing.push(() => client.destroy());
   return client;
 }
 
-async function connect(preview: Preview, options: Partial<ClientOptions> = {}): Promise<Client<true>> {
-  const client = newClient(preview, options);
+async function connectClient(preview: Preview, options: Partial<ClientOptions> = {}): Promise<Client<true>> {
+  const client = createClient(preview, options);
   const ready = once(client, 'clientReady');
   await client.login(preview.token);
   await ready;
@@ -66,8 +66,8 @@ const ECHO: RESTPostAPIChatInputApplicationCommandsJSONBody = {
 };
 
 /** A bot with commands, which hands every interaction to the test. */
-async function bot(preview: Preview, answer: (interaction: never) => unknown, commands = [ECHO]) {
-  const client = await connect(preview);
+async function startBot(preview: Preview, answer: (interaction: never) => unknown, commands = [ECHO]) {
+  const client = await connectClient(preview);
   await client.application.commands.set(commands);
   const errors: unknown[] = [];
   client.on('interactionCreate', async (interaction: Interaction) => {
@@ -82,11 +82,11 @@ async function bot(preview: Preview, answer: (interaction: never) => unknown, co
 
 type Command = ChatInputCommandInteraction;
 
-async function channel(client: Client, id: string): Promise<TextChannel> {
+async function fetchChannel(client: Client, id: string): Promise<TextChannel> {
   return (await client.channels.fetch(id)) as TextChannel;
 }
 
-async function refused(doing: Promise<unknown>): Promise<DiscordAPIError> {
+async function catchRefusal(doing: Promise<unknown>): Promise<DiscordAPIError> {
   const error = await doing.then(
     () => undefined,
     problem => problem,
@@ -96,8 +96,8 @@ async function refused(doing: Promise<unknown>): Promise<DiscordAPIError> {
 }
 
 test('the real client logs in and finds the server, its channels and itself', async () => {
-  const preview = await open();
-  const client = await connect(preview);
+  const preview = await openPreview();
+  const client = await connectClient(preview);
   expect(client.user.id).toBe(preview.botId);
   expect(client.guilds.cache.get(preview.serverId)?.name).toBe('Local preview');
   expect(client.channels.cache.get(preview.channels.articles)).toMatchObject({ name: 'articles' });
@@ -109,13 +109,13 @@ test('the real client logs in and finds the server, its channels and itself', as
 });
 
 test('a wrong token is refused', async () => {
-  const preview = await open();
-  await expect(newClient(preview).login('somebody-else')).rejects.toThrow(/token/i);
+  const preview = await openPreview();
+  await expect(createClient(preview).login('somebody-else')).rejects.toThrow(/token/i);
 });
 
 test('a slash command is answered where everybody sees it', async () => {
-  const preview = await open();
-  await bot(preview, (interaction: Command) =>
+  const preview = await openPreview();
+  await startBot(preview, (interaction: Command) =>
     interaction.reply(`You said ${interaction.options.getString('text')}`),
   );
   const asked = await preview.member('Ada').command(preview.channels.articles, 'echo', { text: 'hello' });
@@ -135,8 +135,8 @@ test('a slash command is answered where everybody sees it', async () => {
 });
 
 test('a deferred reply shows that the bot is thinking, then its text, then each later edit', async () => {
-  const preview = await open();
-  await bot(preview, async (interaction: Command) => {
+  const preview = await openPreview();
+  await startBot(preview, async (interaction: Command) => {
     await interaction.deferReply();
     await interaction.editReply('first');
     await interaction.editReply('second');
@@ -161,8 +161,8 @@ test('a deferred reply shows that the bot is thinking, then its text, then each 
 });
 
 test('the first follow-up takes the place of "thinking"', async () => {
-  const preview = await open();
-  await bot(preview, async (interaction: Command) => {
+  const preview = await openPreview();
+  await startBot(preview, async (interaction: Command) => {
     await interaction.deferReply();
     await interaction.followUp('here it is');
   });
@@ -172,11 +172,11 @@ test('the first follow-up takes the place of "thinking"', async () => {
 });
 
 test('an answer after three seconds is refused with 10062, and the member is told that none came', async () => {
-  const preview = await open();
+  const preview = await openPreview();
   const late: Promise<DiscordAPIError>[] = [];
   const gaveUp = Promise.withResolvers<void>();
-  await bot(preview, (interaction: Command) => {
-    late.push(gaveUp.promise.then(() => refused(interaction.reply('too late'))));
+  await startBot(preview, (interaction: Command) => {
+    late.push(gaveUp.promise.then(() => catchRefusal(interaction.reply('too late'))));
   });
   const asked = await preview.member('Ada').command(preview.channels.articles, 'echo');
   expect(await asked.settled()).toBe('failed');
@@ -187,9 +187,9 @@ test('an answer after three seconds is refused with 10062, and the member is tol
 });
 
 test('a second first answer is refused with 40060', async () => {
-  const preview = await open();
+  const preview = await openPreview();
   const token: { id: string; token: string }[] = [];
-  const { client } = await bot(preview, async (interaction: Command) => {
+  const { client } = await startBot(preview, async (interaction: Command) => {
     await interaction.reply('once');
     token.push({ id: interaction.id, token: interaction.token });
   });
@@ -199,7 +199,7 @@ test('a second first answer is refused with 40060', async () => {
     body: { type: 4, data: { content: 'twice' } },
     auth: false,
   });
-  expect(await refused(again)).toMatchObject({ status: 400, code: 40060 });
+  expect(await catchRefusal(again)).toMatchObject({ status: 400, code: 40060 });
 });
 
 test("a token's webhook opens with the first answer and closes after fifteen minutes", async () => {
@@ -209,12 +209,12 @@ test("a token's webhook opens with the first answer and closes after fifteen min
     sleep: (_: number, signal: AbortSignal) =>
       new Promise<void>(resolve => signal.addEventListener('abort', () => resolve())),
   };
-  const preview = await open({ clock });
+  const preview = await openPreview({ clock });
   const before: Promise<DiscordAPIError>[] = [];
   const interactions: Command[] = [];
-  await bot(preview, async (interaction: Command) => {
+  await startBot(preview, async (interaction: Command) => {
     before.push(
-      refused(
+      catchRefusal(
         interaction.client.rest.post(`/webhooks/${preview.botId}/${interaction.token}`, {
           body: { content: 'early' },
           auth: false,
@@ -231,12 +231,12 @@ test("a token's webhook opens with the first answer and closes after fifteen min
   later = 14 * 60_000;
   await interaction.editReply('still in time');
   later = 15 * 60_000 + 5000;
-  expect(await refused(interaction.editReply('too late'))).toMatchObject({ status: 401, code: 50027 });
+  expect(await catchRefusal(interaction.editReply('too late'))).toMatchObject({ status: 401, code: 50027 });
 });
 
 test('a private answer is seen by the one who asked alone, can be changed and dismissed, and is not in the history', async () => {
-  const preview = await open();
-  const { client } = await bot(preview, async (interaction: Command) => {
+  const preview = await openPreview();
+  const { client } = await startBot(preview, async (interaction: Command) => {
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
     await interaction.editReply('between us');
   });
@@ -245,17 +245,19 @@ test('a private answer is seen by the one who asked alone, can be changed and di
   expect(reply.flags! & MessageFlags.Ephemeral).toBeTruthy();
   expect(ada.sees(preview.channels.articles)).toHaveLength(1);
   expect(ben.sees(preview.channels.articles)).toHaveLength(0);
-  const place = await channel(client, preview.channels.articles);
-  expect((await place.messages.fetch()).size).toBe(0);
-  expect(await refused(place.messages.edit(reply.id, 'through the channel'))).toMatchObject({ code: 10008 });
+  const target = await fetchChannel(client, preview.channels.articles);
+  expect((await target.messages.fetch()).size).toBe(0);
+  expect(await catchRefusal(target.messages.edit(reply.id, 'through the channel'))).toMatchObject({
+    code: 10008,
+  });
   expect(() => ben.dismiss(reply.id)).toThrow('private');
   ada.dismiss(reply.id);
   expect(ada.sees(preview.channels.articles)).toHaveLength(0);
 });
 
 test('autocomplete gives the choices for the option that is being typed', async () => {
-  const preview = await open();
-  await bot(preview, async (interaction: never) => {
+  const preview = await openPreview();
+  await startBot(preview, async (interaction: never) => {
     const typing = interaction as import('discord.js').AutocompleteInteraction;
     await typing.respond([{ name: `More of ${typing.options.getFocused()}`, value: 'more' }]);
   });
@@ -266,16 +268,16 @@ test('autocomplete gives the choices for the option that is being typed', async 
 });
 
 test('a choice of more than 100 characters is refused', async () => {
-  const preview = await open();
+  const preview = await openPreview();
   const errors: DiscordAPIError[] = [];
-  await bot(preview, async (interaction: never) => {
+  await startBot(preview, async (interaction: never) => {
     const typing = interaction as import('discord.js').AutocompleteInteraction;
     const answer = (value: string) =>
       typing.client.rest.post(`/interactions/${typing.id}/${typing.token}/callback`, {
         body: { type: 8, data: { choices: [{ name: 'long', value }] } },
         auth: false,
       });
-    errors.push(await refused(answer('x'.repeat(101))));
+    errors.push(await catchRefusal(answer('x'.repeat(101))));
     await answer('short');
   });
   await preview.member('Ada').autocomplete(preview.channels.articles, 'echo', { text: '' }, 'text');
@@ -288,8 +290,8 @@ test('a choice of more than 100 characters is refused', async () => {
 });
 
 test('a button changes its message, and a menu gives what was chosen', async () => {
-  const preview = await open();
-  await bot(preview, async (interaction: never) => {
+  const preview = await openPreview();
+  await startBot(preview, async (interaction: never) => {
     const any = interaction as Interaction;
     if (any.isButton()) return any.update({ content: 'pressed', components: [] });
     if (any.isStringSelectMenu()) return any.reply(`chose ${any.values.join()}`);
@@ -320,8 +322,8 @@ test('a button changes its message, and a menu gives what was chosen', async () 
 });
 
 test('a modal comes back with what was typed into it', async () => {
-  const preview = await open();
-  await bot(preview, async (interaction: never) => {
+  const preview = await openPreview();
+  await startBot(preview, async (interaction: never) => {
     const any = interaction as Interaction;
     if (any.isModalSubmit()) return any.reply(`Dear ${any.fields.getTextInputValue('name')}`);
     const field = { type: 4, custom_id: 'name', style: 1, label: 'Name', max_length: 10 } as const;
@@ -340,14 +342,14 @@ test('a modal comes back with what was typed into it', async () => {
 });
 
 test('messages written at once in a thread all arrive, and an archived thread wakes', async () => {
-  const preview = await open();
-  const client = await connect(preview);
+  const preview = await openPreview();
+  const client = await connectClient(preview);
   const heard: Message[] = [];
   client.on('messageCreate', message => {
     if (!message.author.bot && !message.system) heard.push(message);
   });
-  const place = await channel(client, preview.channels.general);
-  const start = await place.send('Let us talk');
+  const target = await fetchChannel(client, preview.channels.general);
+  const start = await target.send('Let us talk');
   const thread = await start.startThread({ name: 'Talk' });
   expect(thread.id).toBe(start.id);
   await Promise.all(['Ada', 'Ben'].map(name => preview.member(name).say(thread.id, `${name} asks`)));
@@ -358,50 +360,50 @@ test('messages written at once in a thread all arrive, and an archived thread wa
   await preview.member('Ben').say(thread.id, 'still there?');
   await preview.until(() => heard.length === 3);
   expect(preview.threads(preview.channels.general)[0]?.archived).toBe(false);
-  const again = client.rest.post(`/channels/${place.id}/messages/${start.id}/threads`, {
+  const again = client.rest.post(`/channels/${target.id}/messages/${start.id}/threads`, {
     body: { name: 'Again' },
   });
-  expect(await refused(again)).toMatchObject({ code: 160004 });
-  const alone = await place.threads.create({ name: 'Alone' });
+  expect(await catchRefusal(again)).toMatchObject({ code: 160004 });
+  const alone = await target.threads.create({ name: 'Alone' });
   await alone.send('hello');
-  expect((await place.guild.channels.fetchActiveThreads()).threads.size).toBe(2);
+  expect((await target.guild.channels.fetchActiveThreads()).threads.size).toBe(2);
 });
 
 test('a new client finds the threads that an earlier one opened', async () => {
-  const preview = await open();
-  const first = await connect(preview);
-  const thread = await (await channel(first, preview.channels.general)).threads.create({ name: 'Kept' });
+  const preview = await openPreview();
+  const first = await connectClient(preview);
+  const thread = await (await fetchChannel(first, preview.channels.general)).threads.create({ name: 'Kept' });
   await first.destroy();
-  const second = await connect(preview);
+  const second = await connectClient(preview);
   const heard = once(second, 'messageCreate');
   await preview.member('Ada').say(thread.id, 'and now?');
   expect((await heard)[0]).toMatchObject({ content: 'and now?', channelId: thread.id });
 });
 
 test('a forum takes posts, not messages', async () => {
-  const preview = await open();
-  const client = await connect(preview);
+  const preview = await openPreview();
+  const client = await connectClient(preview);
   const forum = (await client.channels.fetch(preview.channels.forum)) as import('discord.js').ForumChannel;
   const thread = await forum.threads.create({ name: 'A question', message: { content: 'What is this?' } });
   expect(preview.messages(thread.id).map(({ content }) => content)).toEqual(['What is this?']);
   expect(
-    await refused(client.rest.post(`/channels/${forum.id}/messages`, { body: { content: 'no' } })),
+    await catchRefusal(client.rest.post(`/channels/${forum.id}/messages`, { body: { content: 'no' } })),
   ).toMatchObject({
     code: 50008,
   });
 });
 
 test('the same nonce gives the message that exists, also when the answer to the first was lost', async () => {
-  const preview = await open();
-  const client = await connect(preview);
-  const place = await channel(client, preview.channels.news);
+  const preview = await openPreview();
+  const client = await connectClient(preview);
+  const target = await fetchChannel(client, preview.channels.news);
   preview.faults.add({ method: 'POST', path: /\/messages$/, status: 502, afterwards: true });
-  const sent = await place.send({ content: 'the digest', nonce: 'slot-1', enforceNonce: true });
-  const again = await place.send({ content: 'the digest', nonce: 'slot-1', enforceNonce: true });
-  const other = await place.send({ content: 'the digest', nonce: 'slot-2', enforceNonce: true });
+  const sent = await target.send({ content: 'the digest', nonce: 'slot-1', enforceNonce: true });
+  const again = await target.send({ content: 'the digest', nonce: 'slot-1', enforceNonce: true });
+  const other = await target.send({ content: 'the digest', nonce: 'slot-2', enforceNonce: true });
   expect(again.id).toBe(sent.id);
   expect(other.id).not.toBe(sent.id);
-  expect(preview.messages(place.id)).toHaveLength(2);
+  expect(preview.messages(target.id)).toHaveLength(2);
   expect(
     preview.requests
       .filter(({ method, path }) => method === 'POST' && path.endsWith('/messages'))
@@ -434,27 +436,27 @@ test.each<[string, object, unknown]>([
   ],
   [
     'six rows',
-    { components: Array.from({ length: 6 }, (_, at) => row(button(`b${at}`))) },
+    { components: Array.from({ length: 6 }, (_, at) => createRow(createButton(`b${at}`))) },
     { components: {} },
   ],
   [
     'six buttons in a row',
-    { components: [row(...Array.from({ length: 6 }, (_, at) => button(`b${at}`)))] },
+    { components: [createRow(...Array.from({ length: 6 }, (_, at) => createButton(`b${at}`)))] },
     { components: { 0: { components: {} } } },
   ],
   [
     'two equal custom ids',
-    { components: [row(button('a'), button('a'))] },
+    { components: [createRow(createButton('a'), createButton('a'))] },
     { components: { 0: { components: { 1: { custom_id: {} } } } } },
   ],
   [
     'a button without a custom id',
-    { components: [row({ type: 2, style: 1, label: 'a' })] },
+    { components: [createRow({ type: 2, style: 1, label: 'a' })] },
     { components: { 0: { components: { 0: { custom_id: {} } } } } },
   ],
   [
     'a custom id of 101',
-    { components: [row(button('x'.repeat(101)))] },
+    { components: [createRow(createButton('x'.repeat(101)))] },
     { components: { 0: { components: { 0: { custom_id: {} } } } } },
   ],
   [
@@ -480,9 +482,9 @@ test.each<[string, object, unknown]>([
   ],
   ['a reply to nothing', { content: 'a', message_reference: { message_id: '1' } }, { message_reference: {} }],
 ])('%s is refused with the path to it', async (_, body, errors) => {
-  const preview = await open();
-  const { rest } = await connect(preview);
-  const error = await refused(rest.post(`/channels/${preview.channels.general}/messages`, { body }));
+  const preview = await openPreview();
+  const { rest } = await connectClient(preview);
+  const error = await catchRefusal(rest.post(`/channels/${preview.channels.general}/messages`, { body }));
   expect(error).toMatchObject({
     status: 400,
     code: 50035,
@@ -491,19 +493,19 @@ test.each<[string, object, unknown]>([
   expect(preview.messages(preview.channels.general)).toEqual([]);
 });
 
-function row(...components: object[]) {
+function createRow(...components: object[]) {
   return { type: 1, components };
 }
 
-function button(custom_id: string) {
+function createButton(custom_id: string) {
   return { type: 2, style: 1, label: 'a', custom_id };
 }
 
 test('what is just within the limits passes', async () => {
-  const preview = await open();
-  const { rest } = await connect(preview);
+  const preview = await openPreview();
+  const { rest } = await connectClient(preview);
   const rows = Array.from({ length: 5 }, (_, line) =>
-    row(...Array.from({ length: 5 }, (_, at) => button(`${line}${at}`))),
+    createRow(...Array.from({ length: 5 }, (_, at) => createButton(`${line}${at}`))),
   );
   const body = {
     content: 'x'.repeat(2000),
@@ -520,15 +522,17 @@ test('what is just within the limits passes', async () => {
   });
   expect(preview.messages(preview.channels.general)).toHaveLength(2);
   expect(
-    await refused(rest.post(`/channels/${preview.channels.general}/messages`, { body: { content: ' \n ' } })),
+    await catchRefusal(
+      rest.post(`/channels/${preview.channels.general}/messages`, { body: { content: ' \n ' } }),
+    ),
   ).toMatchObject({ code: 50006 });
 });
 
 test('an interaction may be answered properly after a bad answer was refused', async () => {
-  const preview = await open();
+  const preview = await openPreview();
   const codes: unknown[] = [];
-  await bot(preview, async (interaction: Command) => {
-    codes.push((await refused(interaction.reply({ content: 'x'.repeat(2001) }))).code);
+  await startBot(preview, async (interaction: Command) => {
+    codes.push((await catchRefusal(interaction.reply({ content: 'x'.repeat(2001) }))).code);
     await interaction.client.rest.post(`/interactions/${interaction.id}/${interaction.token}/callback`, {
       body: { type: 4, data: { content: 'short' } },
       auth: false,
@@ -546,7 +550,11 @@ test.each<[string, object, unknown]>([
   ['no description', { name: 'echo' }, { 0: { description: {} } }],
   [
     'a required option after one that is not',
-    { name: 'echo', description: 'a', options: [text('a'), text('b', { required: true })] },
+    {
+      name: 'echo',
+      description: 'a',
+      options: [createTextOption('a'), createTextOption('b', { required: true })],
+    },
     { 0: { options: { 1: {} } } },
   ],
   [
@@ -554,7 +562,7 @@ test.each<[string, object, unknown]>([
     {
       name: 'echo',
       description: 'a',
-      options: [text('a', { autocomplete: true, choices: [{ name: 'a', value: 'a' }] })],
+      options: [createTextOption('a', { autocomplete: true, choices: [{ name: 'a', value: 'a' }] })],
     },
     { 0: { options: { 0: { autocomplete: {} } } } },
   ],
@@ -563,49 +571,53 @@ test.each<[string, object, unknown]>([
     {
       name: 'echo',
       description: 'a',
-      options: [text('a', { choices: [{ name: 'a', value: 'x'.repeat(101) }] })],
+      options: [createTextOption('a', { choices: [{ name: 'a', value: 'x'.repeat(101) }] })],
     },
     { 0: { options: { 0: { choices: { 0: { value: {} } } } } } },
   ],
   [
     'two options of one name',
-    { name: 'echo', description: 'a', options: [text('a'), text('a')] },
+    { name: 'echo', description: 'a', options: [createTextOption('a'), createTextOption('a')] },
     { 0: { options: { 1: { name: {} } } } },
   ],
   [
     'subcommands beside options',
-    { name: 'echo', description: 'a', options: [{ type: 1, name: 'a', description: 'a' }, text('b')] },
+    {
+      name: 'echo',
+      description: 'a',
+      options: [{ type: 1, name: 'a', description: 'a' }, createTextOption('b')],
+    },
     { 0: { options: {} } },
   ],
 ])('a command with %s is refused', async (_, command, errors) => {
-  const preview = await open();
-  const { rest } = await connect(preview);
-  const error = await refused(rest.put(`/applications/${preview.botId}/commands`, { body: [command] }));
+  const preview = await openPreview();
+  const { rest } = await connectClient(preview);
+  const error = await catchRefusal(rest.put(`/applications/${preview.botId}/commands`, { body: [command] }));
   expect(error).toMatchObject({ status: 400, code: 50035, rawError: { errors } });
 });
 
-function text(name: string, more: object = {}) {
+function createTextOption(name: string, more: object = {}) {
   return { type: 3, name, description: 'a', ...more };
 }
 
 test('two commands of one name, and a hundred and one commands, are refused', async () => {
-  const preview = await open();
-  const { rest } = await connect(preview);
+  const preview = await openPreview();
+  const { rest } = await connectClient(preview);
   const put = (body: object[]) => rest.put(`/applications/${preview.botId}/commands`, { body });
-  await refused(
+  await catchRefusal(
     put([
       { name: 'a', description: 'a' },
       { name: 'a', description: 'b' },
     ]),
   );
-  await refused(put(Array.from({ length: 101 }, (_, at) => ({ name: `c${at}`, description: 'a' }))));
+  await catchRefusal(put(Array.from({ length: 101 }, (_, at) => ({ name: `c${at}`, description: 'a' }))));
   await put(Array.from({ length: 100 }, (_, at) => ({ name: `c${at}`, description: 'a' })));
   expect(preview.member('Ada').commands(preview.channels.general)).toHaveLength(100);
 });
 
 test('a command keeps its id when the list is registered again', async () => {
-  const preview = await open();
-  const client = await connect(preview);
+  const preview = await openPreview();
+  const client = await connectClient(preview);
   const first = await client.application.commands.set([ECHO]);
   const second = await client.application.commands.set([
     { ...ECHO, description: 'changed' },
@@ -618,7 +630,7 @@ test('a command keeps its id when the list is registered again', async () => {
 });
 
 test('what a member types is checked against the command, and options arrive resolved', async () => {
-  const preview = await open();
+  const preview = await openPreview();
   const heard: unknown[] = [];
   const setup: RESTPostAPIChatInputApplicationCommandsJSONBody = {
     name: 'setup',
@@ -638,7 +650,7 @@ test('what a member types is checked against the command, and options arrive res
       },
     ],
   };
-  await bot(
+  await startBot(
     preview,
     (interaction: Command) => {
       const { options } = interaction;
@@ -673,8 +685,8 @@ test('what a member types is checked against the command, and options arrive res
 });
 
 test('a command for managers is hidden from readers', async () => {
-  const preview = await open();
-  await bot(
+  const preview = await openPreview();
+  await startBot(
     preview,
     (interaction: Command) =>
       interaction.reply(interaction.memberPermissions?.has('ManageGuild') ? 'yes' : 'no'),
@@ -690,8 +702,8 @@ test('a command for managers is hidden from readers', async () => {
 });
 
 test('fifty members who ask at once each get their own answer', async () => {
-  const preview = await open();
-  await bot(preview, (interaction: Command) =>
+  const preview = await openPreview();
+  await startBot(preview, (interaction: Command) =>
     interaction.reply(`for ${interaction.user.id}: ${interaction.options.getString('text')}`),
   );
   const members = Array.from({ length: 50 }, (_, at) => preview.addMember(`Asker ${at}`));
@@ -704,24 +716,24 @@ test('fifty members who ask at once each get their own answer', async () => {
 });
 
 test('the client waits and tries again after 429, and again after 500', async () => {
-  const preview = await open();
-  const client = await connect(preview);
-  const place = await channel(client, preview.channels.general);
+  const preview = await openPreview();
+  const client = await connectClient(preview);
+  const target = await fetchChannel(client, preview.channels.general);
   preview.faults.add({ method: 'POST', path: /\/messages$/, status: 429, retryAfter: 0.05 });
   preview.faults.add({ method: 'POST', path: /\/messages$/, status: 429, retryAfter: 0.05, global: true });
   preview.faults.add({ method: 'POST', path: /\/messages$/, status: 500, times: 2 });
-  await place.send('at last');
+  await target.send('at last');
   expect(
     preview.requests.filter(({ path }) => path.endsWith('/messages')).map(({ status }) => status),
   ).toEqual([429, 429, 500, 500, 200]);
-  expect(preview.messages(place.id)).toHaveLength(1);
+  expect(preview.messages(target.id)).toHaveLength(1);
   preview.faults.add({ path: /\/messages$/, status: 503, times: 4 });
-  await expect(place.send('never')).rejects.toMatchObject({ status: 503 });
+  await expect(target.send('never')).rejects.toMatchObject({ status: 503 });
 });
 
 test('after the connection was cut the client resumes and hears what it missed', async () => {
-  const preview = await open();
-  const client = await connect(preview);
+  const preview = await openPreview();
+  const client = await connectClient(preview);
   const heard: string[] = [];
   client.on('messageCreate', ({ content }) => heard.push(content));
   await preview.member('Ada').say(preview.channels.general, 'one');
@@ -739,8 +751,8 @@ test('after the connection was cut the client resumes and hears what it missed',
 });
 
 test('after an invalid session the client logs in anew', async () => {
-  const preview = await open();
-  const client = await connect(preview);
+  const preview = await openPreview();
+  const client = await connectClient(preview);
   preview.gateway.invalidate();
   await preview.until(() => preview.gateway.counts.identified === 2);
   await preview.until(() => preview.online);
@@ -751,25 +763,25 @@ test('after an invalid session the client logs in anew', async () => {
 });
 
 test('the message-content intent is refused with 4014 where the application does not hold it', async () => {
-  const preview = await open({ messageContentIntent: false });
-  await expect(newClient(preview).login(preview.token)).rejects.toThrow(/disallowed intents/i);
+  const preview = await openPreview({ messageContentIntent: false });
+  await expect(createClient(preview).login(preview.token)).rejects.toThrow(/disallowed intents/i);
 });
 
 test('privileged member intents are refused unless they are switched on', async () => {
   const intents = [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMembers];
-  await expect(newClient(await open(), { intents }).login('local-preview.of.discord')).rejects.toThrow(
-    /disallowed intents/i,
-  );
-  const preview = await open({ memberIntents: true });
-  const client = await connect(preview, { intents });
+  await expect(
+    createClient(await openPreview(), { intents }).login('local-preview.of.discord'),
+  ).rejects.toThrow(/disallowed intents/i);
+  const preview = await openPreview({ memberIntents: true });
+  const client = await connectClient(preview, { intents });
   expect(
     (await client.guilds.cache.first()!.members.fetch()).map(({ displayName }) => displayName),
   ).toContain('Ada');
 });
 
 test('without the intent a message is empty unless it names the bot, comes directly or is its own', async () => {
-  const preview = await open({ messageContentIntent: false });
-  const client = await connect(preview, {
+  const preview = await openPreview({ messageContentIntent: false });
+  const client = await connectClient(preview, {
     intents: INTENTS.filter(intent => intent !== GatewayIntentBits.MessageContent),
     partials: [1],
   });
@@ -779,7 +791,7 @@ test('without the intent a message is empty unless it names the bot, comes direc
   const secret = await ada.say(preview.channels.general, 'not for you');
   await ada.say(preview.channels.general, `<@${preview.botId}> for you`);
   await ada.say(ada.directMessages(), 'directly');
-  await (await channel(client, preview.channels.general)).send('my own');
+  await (await fetchChannel(client, preview.channels.general)).send('my own');
   await preview.until(() => heard.length === 4);
   expect(heard.map(({ content }) => content)).toEqual([
     '',
@@ -792,56 +804,56 @@ test('without the intent a message is empty unless it names the bot, comes direc
 });
 
 test('a bot without permission is refused with 50013 and 50001, and may again when it is given back', async () => {
-  const preview = await open();
-  const client = await connect(preview);
-  const place = await channel(client, preview.channels.news);
-  const post = (body: object) => client.rest.post(`/channels/${place.id}/messages`, { body });
-  preview.deny(place.id, PermissionFlagsBits.SendMessages);
-  expect(await refused(post({ content: 'a' }))).toMatchObject({ status: 403, code: 50013 });
-  await preview.until(() => !place.permissionsFor(client.user)!.has('SendMessages'));
-  preview.allow(place.id, PermissionFlagsBits.SendMessages);
-  preview.deny(place.id, PermissionFlagsBits.EmbedLinks);
-  expect(await refused(post({ embeds: [{ title: 'a' }] }))).toMatchObject({ code: 50013 });
+  const preview = await openPreview();
+  const client = await connectClient(preview);
+  const target = await fetchChannel(client, preview.channels.news);
+  const post = (body: object) => client.rest.post(`/channels/${target.id}/messages`, { body });
+  preview.deny(target.id, PermissionFlagsBits.SendMessages);
+  expect(await catchRefusal(post({ content: 'a' }))).toMatchObject({ status: 403, code: 50013 });
+  await preview.until(() => !target.permissionsFor(client.user)!.has('SendMessages'));
+  preview.allow(target.id, PermissionFlagsBits.SendMessages);
+  preview.deny(target.id, PermissionFlagsBits.EmbedLinks);
+  expect(await catchRefusal(post({ embeds: [{ title: 'a' }] }))).toMatchObject({ code: 50013 });
   await post({ content: 'a' });
-  preview.deny(place.id, PermissionFlagsBits.ViewChannel);
-  expect(await refused(post({ content: 'a' }))).toMatchObject({ status: 403, code: 50001 });
+  preview.deny(target.id, PermissionFlagsBits.ViewChannel);
+  expect(await catchRefusal(post({ content: 'a' }))).toMatchObject({ status: 403, code: 50001 });
   preview.deny(preview.channels.general, PermissionFlagsBits.CreatePublicThreads);
   expect(
-    await refused((await channel(client, preview.channels.general)).threads.create({ name: 'a' })),
+    await catchRefusal((await fetchChannel(client, preview.channels.general)).threads.create({ name: 'a' })),
   ).toMatchObject({
     code: 50013,
   });
 });
 
 test('unknown things are 404 with the code of their kind', async () => {
-  const preview = await open();
-  const { rest } = await connect(preview);
-  expect(await refused(rest.get('/channels/1'))).toMatchObject({ status: 404, code: 10003 });
-  expect(await refused(rest.get('/guilds/1'))).toMatchObject({ status: 404, code: 10004 });
-  expect(await refused(rest.get(`/channels/${preview.channels.general}/messages/1`))).toMatchObject({
+  const preview = await openPreview();
+  const { rest } = await connectClient(preview);
+  expect(await catchRefusal(rest.get('/channels/1'))).toMatchObject({ status: 404, code: 10003 });
+  expect(await catchRefusal(rest.get('/guilds/1'))).toMatchObject({ status: 404, code: 10004 });
+  expect(await catchRefusal(rest.get(`/channels/${preview.channels.general}/messages/1`))).toMatchObject({
     status: 404,
     code: 10008,
   });
-  expect(await refused(rest.get('/users/1'))).toMatchObject({ status: 404, code: 10013 });
+  expect(await catchRefusal(rest.get('/users/1'))).toMatchObject({ status: 404, code: 10013 });
   expect(
-    await refused(
+    await catchRefusal(
       rest.post('/interactions/1/nothing/callback', {
         body: { type: 4, data: { content: 'a' } },
         auth: false,
       }),
     ),
   ).toMatchObject({ status: 404, code: 10062 });
-  expect(await refused(rest.get('/nowhere'))).toMatchObject({ status: 404, code: 0 });
+  expect(await catchRefusal(rest.get('/nowhere'))).toMatchObject({ status: 404, code: 0 });
 });
 
 test('the history is given page by page', async () => {
-  const preview = await open();
-  const client = await connect(preview);
-  const place = await channel(client, preview.channels.general);
+  const preview = await openPreview();
+  const client = await connectClient(preview);
+  const target = await fetchChannel(client, preview.channels.general);
   const ids: string[] = [];
-  for (let at = 0; at < 6; at++) ids.push((await preview.member('Ada').say(place.id, `m${at}`)).id);
+  for (let at = 0; at < 6; at++) ids.push((await preview.member('Ada').say(target.id, `m${at}`)).id);
   const contents = async (options: object) =>
-    (await place.messages.fetch({ cache: false, ...options })).map(({ content }) => content);
+    (await target.messages.fetch({ cache: false, ...options })).map(({ content }) => content);
   expect(await contents({ limit: 2 })).toEqual(['m5', 'm4']);
   expect(await contents({ limit: 2, before: ids[4] })).toEqual(['m3', 'm2']);
   expect(await contents({ limit: 2, after: ids[1] })).toEqual(['m3', 'm2']);
@@ -849,22 +861,22 @@ test('the history is given page by page', async () => {
 });
 
 test('mentions ping only whom the message lets through', async () => {
-  const preview = await open();
-  const client = await connect(preview);
-  const place = await channel(client, preview.channels.general);
+  const preview = await openPreview();
+  const client = await connectClient(preview);
+  const target = await fetchChannel(client, preview.channels.general);
   const ben = preview.member('Ben').id;
-  await place.send({ content: `@everyone <@${ben}>` });
-  await place.send({ content: `@everyone <@${ben}>`, allowedMentions: { parse: [] } });
-  const [loud, quiet] = preview.messages(place.id);
+  await target.send({ content: `@everyone <@${ben}>` });
+  await target.send({ content: `@everyone <@${ben}>`, allowedMentions: { parse: [] } });
+  const [loud, quiet] = preview.messages(target.id);
   expect(loud).toMatchObject({ mention_everyone: true, mentions: [{ id: ben }] });
   expect(quiet).toMatchObject({ mention_everyone: false, mentions: [] });
 });
 
 test('a file is kept and served, and an embed can show it', async () => {
-  const preview = await open();
-  const client = await connect(preview);
-  const place = await channel(client, preview.channels.general);
-  const sent = await place.send({
+  const preview = await openPreview();
+  const client = await connectClient(preview);
+  const target = await fetchChannel(client, preview.channels.general);
+  const sent = await target.send({
     embeds: [{ title: 'a', image: { url: 'attachment://chart.svg' } }],
     files: [
       { attachment: Buffer.from('<svg/>'), name: 'chart.svg', description: 'Two bars' },
@@ -881,8 +893,8 @@ test('a file is kept and served, and an embed can show it', async () => {
 });
 
 test('servers come and go, with their own channels and members', async () => {
-  const preview = await open();
-  const client = await connect(preview);
+  const preview = await openPreview();
+  const client = await connectClient(preview);
   const joined = once(client, 'guildCreate');
   const second = preview.addServer('Another');
   await joined;
@@ -902,17 +914,17 @@ test('servers come and go, with their own channels and members', async () => {
 test('a restart finds channels, messages, threads, files and commands in the state file', async () => {
   const stateFile = join(await mkdtemp(join(tmpdir(), 'preview-')), 'kept', 'preview.json');
   const first = await startPreview({ port: 0, stateFile });
-  const client = await connect(first);
+  const client = await connectClient(first);
   await client.application.commands.set([ECHO]);
-  const place = await channel(client, first.channels.general);
+  const target = await fetchChannel(client, first.channels.general);
   const thread = await (
-    await place.send({ content: 'start', files: [{ attachment: Buffer.from('bytes'), name: 'a.bin' }] })
+    await target.send({ content: 'start', files: [{ attachment: Buffer.from('bytes'), name: 'a.bin' }] })
   ).startThread({ name: 'Kept' });
   await thread.send('inside');
   await client.destroy();
   await first.close();
 
-  const second = await open({ stateFile });
+  const second = await openPreview({ stateFile });
   expect(second.channels).toEqual(first.channels);
   expect(second.member('Ada').id).toBe(first.member('Ada').id);
   expect(second.messages(thread.id).map(({ content }) => content)).toEqual(['', 'inside']);
@@ -922,7 +934,7 @@ test('a restart finds channels, messages, threads, files and commands in the sta
       .commands(second.channels.general)
       .map(({ name }) => name),
   ).toEqual(['echo']);
-  const again = await connect(second);
+  const again = await connectClient(second);
   const heard = once(again, 'messageCreate');
   await second.member('Ben').say(thread.id, 'and now?');
   expect((await heard)[0]).toMatchObject({ content: 'and now?' });
@@ -935,20 +947,20 @@ test('a restart finds channels, messages, threads, files and commands in the sta
 test('a state file that cannot be read is put aside', async () => {
   const stateFile = join(await mkdtemp(join(tmpdir(), 'preview-')), 'preview.json');
   await writeFile(stateFile, '{"version":1,"bot":');
-  const preview = await open({ stateFile });
+  const preview = await openPreview({ stateFile });
   expect(preview.member('Ada').sees(preview.channels.general)).toEqual([]);
   expect(await readFile(`${stateFile}.unreadable`, 'utf8')).toBe('{"version":1,"bot":');
 });
 
 test('a port that is taken is named, with what to do', async () => {
-  const preview = await open();
+  const preview = await openPreview();
   const { port } = new URL(preview.url);
   const taken = String.raw`Standfirst runs already: http://127\.0\.0\.1:${port}/.* PORT=\d+ DATA_DIR=`;
   await expect(startPreview({ port: Number(port) })).rejects.toThrow(new RegExp(taken));
 });
 
 /** A request as a browser would send it, with headers that fetch does not let one set. */
-function raw(
+function sendRaw(
   url: string,
   headers: Record<string, string>,
   { method = 'GET', path, body }: { method?: string; path?: string; body?: string } = {},
@@ -969,7 +981,7 @@ function raw(
 }
 
 test('no page of another origin gets in, under its own name or a rebound one', async () => {
-  const preview = await open();
+  const preview = await openPreview();
   const { host } = new URL(preview.url);
   const act = new URL('/preview/act', preview.url).href;
   const said = {
@@ -978,14 +990,14 @@ test('no page of another origin gets in, under its own name or a rebound one', a
   };
   const json = { 'content-type': 'application/json' };
   const status = async (headers: Record<string, string>, what = said) =>
-    (await raw(act, headers, what)).status;
+    (await sendRaw(act, headers, what)).status;
   expect(await status({ ...json, host, origin: 'https://evil.example' })).toBe(403);
   expect(await status({ ...json, host: 'evil.example', origin: 'http://evil.example' })).toBe(403);
   expect(await status({ ...json, host, 'sec-fetch-site': 'cross-site' })).toBe(403);
   expect(await status({ 'content-type': 'text/plain', host })).toBe(400);
   expect(
     (
-      await raw(`${preview.apiUrl}/v10/users/@me`, {
+      await sendRaw(`${preview.apiUrl}/v10/users/@me`, {
         host: 'evil.example',
         authorization: `Bot ${preview.token}`,
       })
@@ -999,8 +1011,8 @@ test('no page of another origin gets in, under its own name or a rebound one', a
 });
 
 test('the page is served with a policy, and nothing outside its folder', async () => {
-  const preview = await open();
-  const page = await raw(preview.url, {});
+  const preview = await openPreview();
+  const page = await sendRaw(preview.url, {});
   expect(page.status).toBe(200);
   expect(page.headers['content-security-policy']).toContain("default-src 'none'");
   expect(page.headers['content-type']).toContain('text/html');
@@ -1013,13 +1025,13 @@ test('the page is served with a policy, and nothing outside its folder', async (
     '//etc/passwd',
     '/%00.js',
   ]) {
-    expect((await raw(preview.url, {}, { path })).status, path).toBe(404);
+    expect((await sendRaw(preview.url, {}, { path })).status, path).toBe(404);
   }
 });
 
 test('a property that Discord does not know is noted, as no schema would', async () => {
-  const preview = await open();
-  const { rest } = await connect(preview);
+  const preview = await openPreview();
+  const { rest } = await connectClient(preview);
   await rest.post(`/channels/${preview.channels.general}/messages`, {
     body: {
       content: 'a',
@@ -1034,7 +1046,7 @@ test('a property that Discord does not know is noted, as no schema would', async
 });
 
 test('a client that asks for compressed payloads gets them, and one that talks nonsense is shown out', async () => {
-  const preview = await open();
+  const preview = await openPreview();
   const socket = new WebSocket(preview.url.replace('http', 'ws').concat('gateway?v=10&encoding=json'));
   const heard: { op: number; t?: string }[] = [];
   socket.on('message', (data, binary) =>
@@ -1051,11 +1063,11 @@ test('a client that asks for compressed payloads gets them, and one that talks n
 });
 
 test('the page hears of everything that its member may see, and does what its member may do', async () => {
-  const preview = await open();
-  await bot(preview, (interaction: Command) =>
+  const preview = await openPreview();
+  await startBot(preview, (interaction: Command) =>
     interaction.reply({ content: 'psst', flags: MessageFlags.Ephemeral }),
   );
-  const listen = (member: string) => eventsOf(preview, preview.member(member).id);
+  const listen = (member: string) => readEvents(preview, preview.member(member).id);
   const [ada, ben] = await Promise.all([listen('Ada'), listen('Ben')]);
   await preview.until(() => ada.length > 0 && ben.length > 0);
   expect(ada[0]).toMatchObject({
@@ -1089,7 +1101,7 @@ test('the page hears of everything that its member may see, and does what its me
 
 type PageEvent = { type: string; state?: string; [key: string]: unknown };
 
-async function eventsOf(preview: Preview, member: string): Promise<PageEvent[]> {
+async function readEvents(preview: Preview, member: string): Promise<PageEvent[]> {
   const heard: PageEvent[] = [];
   const stream = await fetch(new URL(`/preview/events?member=${member}`, preview.url));
   const read = async () => {
@@ -1107,12 +1119,12 @@ async function eventsOf(preview: Preview, member: string): Promise<PageEvent[]> 
 }
 
 test('a server throws the bot out and invites it again, and an outage is no removal', async () => {
-  const preview = await open();
-  const client = await connect(preview);
+  const preview = await openPreview();
+  const client = await connectClient(preview);
   const joined = once(client, 'guildCreate');
   const { id, channels } = preview.addServer('Another');
   await joined;
-  const place = await channel(client, channels.general);
+  const target = await fetchChannel(client, channels.general);
   const away = once(client, 'guildUnavailable');
   preview.setOutage(id, { unavailable: true });
   await away;
@@ -1124,7 +1136,7 @@ test('a server throws the bot out and invites it again, and an outage is no remo
   const left = once(client, 'guildDelete');
   preview.expelBot(id);
   await left;
-  await expect(place.send('still here?')).rejects.toMatchObject({ code: 50001 });
+  await expect(target.send('still here?')).rejects.toMatchObject({ code: 50001 });
   await expect(client.guilds.fetch({ guild: id, force: true })).rejects.toMatchObject({ code: 10004 });
   const heard = vi.fn();
   client.on('messageCreate', heard);
@@ -1135,7 +1147,7 @@ test('a server throws the bot out and invites it again, and an outage is no remo
   preview.inviteBot(id);
   await again;
   expect(heard).not.toHaveBeenCalled();
-  await (await channel(client, channels.general)).send('back');
+  await (await fetchChannel(client, channels.general)).send('back');
   expect(preview.messages(channels.general).map(({ content }) => content)).toEqual([
     'among ourselves',
     'back',

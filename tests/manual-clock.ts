@@ -18,7 +18,7 @@ export interface JumpingClock extends Clock {
 }
 
 /** A clock that goes as fast as the system's, from this instant on (ISO 8601). */
-export function jumpingClock(start: string): JumpingClock {
+export function createJumpingClock(start: string): JumpingClock {
   let offset = Date.parse(start) - Date.now();
   let jumped = new AbortController();
   return {
@@ -37,27 +37,27 @@ export function jumpingClock(start: string): JumpingClock {
  * A Discord that waits for first answers much longer than its three seconds: what is tested is not how fast
  * this machine is.
  */
-export const patientClock: Clock = {
+export const PATIENT_CLOCK: Clock = {
   now: Date.now,
   sleep: (milliseconds, signal) => systemClock.sleep(milliseconds * (milliseconds < 3000 ? 1 : 20), signal),
 };
 
-export function manualClock(start: string): ManualClock {
+export function createManualClock(start: string): ManualClock {
   let time = Date.parse(start);
   const sleepers = new Set<{ at: number; wake: () => void }>();
 
   async function advanceTo(instant: string): Promise<void> {
     const end = Date.parse(instant);
-    await rest();
+    await settleEventLoop();
     while (true) {
       const next = [...sleepers].sort((a, b) => a.at - b.at)[0];
       if (!next || next.at > end) break;
       time = Math.max(time, next.at);
       next.wake();
-      await rest();
+      await settleEventLoop();
     }
     time = end;
-    await rest();
+    await settleEventLoop();
   }
 
   return {
@@ -79,6 +79,6 @@ export function manualClock(start: string): ManualClock {
 }
 
 /** Nothing here waits for a network, so what is going on ends within so many turns of the event loop. */
-async function rest(): Promise<void> {
+async function settleEventLoop(): Promise<void> {
   for (let turn = 0; turn < 30; turn++) await setImmediate();
 }

@@ -1,8 +1,8 @@
 import { MessageFlags } from 'discord-api-types/v10';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
-import { createExtractive } from '../src/engines/built-in.ts';
-import { pressable, startTestBot, type TestBot, textOf, unlimited } from './support.ts';
+import { createBuiltInEngine } from '../src/engines/built-in.ts';
+import { pressableOf, startTestBot, type TestBot, UNLIMITED, visibleTextOf } from './support.ts';
 
 let bot: TestBot;
 
@@ -22,7 +22,7 @@ const reply = async (name: string, options = {}) => (await ben().command(here(),
 test('explains itself from the list of commands, with what can be done with a message', async () => {
   const { embeds, flags } = await reply('help');
   const text = embeds.map(({ description }) => description).join('\n');
-  for (const { data, menu } of commands) {
+  for (const { data, contextMenu: menu } of commands) {
     expect(text).toContain(`/${data.name}`);
     if (menu) expect(text).toContain(menu.data.name);
   }
@@ -32,7 +32,7 @@ test('explains itself from the list of commands, with what can be done with a me
 test('tells all about one command, however it is typed, or which there are', async () => {
   for (const { data } of commands)
     expect((await reply('help', { command: data.name })).embeds[0]?.title).toBe(`/${data.name}`);
-  const digest = textOf(await reply('help', { command: '/digest create' }));
+  const digest = visibleTextOf(await reply('help', { command: '/digest create' }));
   expect(digest).toContain('/digest preview');
   expect(digest).toContain('`zone`');
   expect((await reply('help', { command: 'sumary' })).embeds[0]?.title).toBe('/summary');
@@ -45,7 +45,7 @@ test('tells all about one command, however it is typed, or which there are', asy
 });
 
 test('says which version it is, what makes the answers and how large the library is', async () => {
-  const text = textOf(await reply('about'));
+  const text = visibleTextOf(await reply('about'));
   expect(text).toContain(`${await bot.library.count()} articles`);
   expect(text).toContain('built-in engine');
   expect(text).toMatch(/\*\*Version\*\* \d+\.\d+\.\d+/);
@@ -54,7 +54,7 @@ test('says which version it is, what makes the answers and how large the library
 
 test('says nothing of limits where no model is set', async () => {
   await bot.stop();
-  bot = await startTestBot({ limits: { ...unlimited, answers: { ...unlimited.answers, member: 5 } } });
+  bot = await startTestBot({ limits: { ...UNLIMITED, answers: { ...UNLIMITED.answers, member: 5 } } });
   const { content } = await reply('usage');
   expect(content).toContain('No model is set here');
   expect(content).not.toContain('5');
@@ -77,13 +77,14 @@ test('says what is kept and where it goes, asks before it deletes, and deletes w
       return direct;
     }),
   );
-  const kept = () => Promise.all(places.map(place => bot.storage.threads.before(place, '9'.repeat(20), 5)));
+  const kept = () =>
+    Promise.all(places.map(target => bot.storage.threads.listQuestionsBefore(target, '9'.repeat(20), 5)));
   expect((await kept()).map(({ length }) => length)).toEqual([1, 1]);
 
   const privacy = await reply('privacy');
-  expect(textOf(privacy)).toContain('no model is asked');
+  expect(visibleTextOf(privacy)).toContain('no model is asked');
   const press = async (label: string, done: string) => {
-    const asked = await ben().click(privacy, pressable(current())[label] as string);
+    const asked = await ben().click(privacy, pressableOf(current())[label] as string);
     await asked.replyWhere(message => message.embeds[0]?.title === done);
   };
   const current = () =>
@@ -95,7 +96,7 @@ test('says what is kept and where it goes, asks before it deletes, and deletes w
   await press('No, keep it', 'What I store about you');
   await press('Delete my data…', 'Delete your data?');
   await press('Yes, delete', 'Done');
-  expect(textOf(current())).toContain('1 question and 0 votes deleted');
+  expect(visibleTextOf(current())).toContain('1 question and 0 votes deleted');
   expect((await kept()).map(({ length }) => length)).toEqual([0, 1]);
   expect((await bot.storage.threads.get(places[0]!))?.openedBy).toBe('');
 });
@@ -103,18 +104,18 @@ test('says what is kept and where it goes, asks before it deletes, and deletes w
 test('counts a deleted member’s answers for the limits until the day is over, so that deleting is no way around them', async () => {
   await bot.stop();
   bot = await startTestBot({
-    engines: [{ ...createExtractive(), isPaid: true, identity: () => 'paid' }, createExtractive()],
-    limits: { ...unlimited, answers: { ...unlimited.answers, member: 1 } },
+    engines: [{ ...createBuiltInEngine(), isPaid: true, identity: () => 'paid' }, createBuiltInEngine()],
+    limits: { ...UNLIMITED, answers: { ...UNLIMITED.answers, member: 1 } },
   });
   const train = (await bot.library.suggest('railway', 1))[0]?.id as string;
   await reply('summary', { article: train });
   const privacy = await reply('privacy');
-  const first = await ben().click(privacy, pressable(privacy)['Delete my data…'] as string);
+  const first = await ben().click(privacy, pressableOf(privacy)['Delete my data…'] as string);
   const sure = await first.replyWhere(message => message.embeds[0]?.title === 'Delete your data?');
-  await (await ben().click(sure, pressable(sure)['Yes, delete'] as string)).replyWhere(
+  await (await ben().click(sure, pressableOf(sure)['Yes, delete'] as string)).replyWhere(
     ({ embeds }) => embeds[0]?.title === 'Done',
   );
-  expect(textOf(await reply('quotes', { article: train }))).toContain(
+  expect(visibleTextOf(await reply('quotes', { article: train }))).toContain(
     'You have had your 1 answers by the model',
   );
 });

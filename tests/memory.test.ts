@@ -3,9 +3,9 @@ import { type APIMessage, Routes } from 'discord-api-types/v10';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createClient } from '../src/discord/client.ts';
 import { type Preview, startPreview } from '../src/preview/preview.ts';
-import { startModel } from './model.ts';
+import { startScriptedModel } from './model.ts';
 import { importSamples, startProgram } from './program.ts';
-import { newFile } from './support.ts';
+import { createFileTarget } from './support.ts';
 
 const ending: (() => unknown)[] = [];
 afterEach(async () => {
@@ -19,7 +19,7 @@ async function newPreview(): Promise<Preview> {
 }
 
 test('nothing waits for an answer that was given, for as long as it might have taken', async () => {
-  const [preview, model] = [await newPreview(), await startModel()];
+  const [preview, model] = [await newPreview(), await startScriptedModel()];
   ending.push(() => model.stop());
   model.say({ found: false, statements: [], nearest: null });
   const settings = {
@@ -29,7 +29,7 @@ test('nothing waits for an answer that was given, for as long as it might have t
     OPENAI_TIMEOUT_SECONDS: '600',
   };
   const nodeOptions = ['--import', new URL('waits.ts', import.meta.url).pathname];
-  const outside = { preview, place: newFile(), settings, nodeOptions };
+  const outside = { preview, target: createFileTarget(), settings, nodeOptions };
   importSamples(outside);
   const program = await startProgram(outside);
   ending.push(() => program.end('SIGTERM'));

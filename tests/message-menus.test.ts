@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { type APIMessage, MessageFlags } from 'discord-api-types/v10';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Article, identify } from '../src/articles/article.ts';
-import { readFileInThread } from '../src/articles/read-in-worker.ts';
-import { addressOf } from '../src/articles/source-url.ts';
-import { articleOf, pressable, startTestBot, type TestBot, textOf } from './support.ts';
+import { type Article, identifyArticle } from '../src/articles/article.ts';
+import { readFileInWorker } from '../src/articles/read-in-worker.ts';
+import { comparableUrlOf } from '../src/articles/source-url.ts';
+import { createArticle, pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 const SUMMARISE = 'Summarise this';
 const SAID = 'Did the article say that?';
@@ -20,7 +20,7 @@ beforeAll(async () => {
   const linked = { byline, published, paragraphs, comments, commentsClosed, notices };
   const headline = 'The Night Train, as It Stood on the Web';
   await bot.library.add(
-    identify({ ...linked, headline, url: 'https://www.example.com/news/night-train/?page=2' }),
+    identifyArticle({ ...linked, headline, url: 'https://www.example.com/news/night-train/?page=2' }),
     'web',
   );
 });
@@ -36,7 +36,7 @@ const ben = () => bot.preview.member('Ben');
 
 const textOnly = ({ id: _id, ...text }: Article) => text;
 
-async function menu(message: APIMessage, name: string, member = ben()): Promise<APIMessage> {
+async function openMenu(message: APIMessage, name: string, member = ben()): Promise<APIMessage> {
   return (await member.menu(message, name)).reply();
 }
 
@@ -49,9 +49,9 @@ test.each([
   ],
   ['a headline', 'Read this!\na town asks its railway for the 22:40 back', 'A Town Asks Its Railway'],
 ])('sums up the article that a message names by %s, for the one who asks', async (_, content, expected) => {
-  const reply = await menu(await ben().say(here(), content), SUMMARISE);
-  expect(textOf(reply)).toContain(expected);
-  expect(textOf(reply)).toContain('`¶');
+  const reply = await openMenu(await ben().say(here(), content), SUMMARISE);
+  expect(visibleTextOf(reply)).toContain(expected);
+  expect(visibleTextOf(reply)).toContain('`¶');
   expect(reply.flags).toBe(MessageFlags.Ephemeral);
 });
 
@@ -59,76 +59,82 @@ test('sums up what the embed of a link is about, by its title or its address', a
   const byTitle = await ben().say(here(), '', {
     embeds: [{ title: 'A Town Asks Its Railway for the 22:40 Back' }],
   });
-  expect(textOf(await menu(byTitle, SUMMARISE))).toContain('A Town Asks Its Railway');
+  expect(visibleTextOf(await openMenu(byTitle, SUMMARISE))).toContain('A Town Asks Its Railway');
   const byUrl = await ben().say(here(), '', {
     embeds: [{ title: 'Other words', url: 'https://example.com/news/night-train?page=2' }],
   });
-  expect(textOf(await menu(byUrl, SUMMARISE))).toContain('as It Stood on the Web');
+  expect(visibleTextOf(await openMenu(byUrl, SUMMARISE))).toContain('as It Stood on the Web');
 });
 
 test('sums up a stored article that is attached as a file, and no other file', async () => {
   const text = readFileSync(new URL('../data/articles/night-train.txt', import.meta.url), 'utf8');
   const attached = await ben().say(here(), '', { file: { name: 'article.txt', text } });
-  expect(textOf(await menu(attached, SUMMARISE))).toContain('A Town Asks Its Railway');
+  expect(visibleTextOf(await openMenu(attached, SUMMARISE))).toContain('A Town Asks Its Railway');
   const other = await ben().say(here(), '', {
     file: { name: 'notes.md', text: 'A headline\n\nSomething else entirely.' },
   });
-  expect((await menu(other, SUMMARISE)).content).toContain('I found no stored article in this message');
+  expect((await openMenu(other, SUMMARISE)).content).toContain('I found no stored article in this message');
 });
 
 test('sums up a stored article that is attached as a saved page', async () => {
   const paragraph =
     'The harbour board met on Tuesday and heard that the lifting bridge costs more each year to keep open. ';
   const text = `<!doctype html><html lang="en"><title>Lifting Bridge May Close</title><article><h1>Lifting Bridge May Close</h1>${`<p>${paragraph.repeat(4)}</p>`.repeat(5)}</article></html>`;
-  const [read] = (await readFileInThread('bridge.html', new TextEncoder().encode(text))).articles;
-  await bot.library.add(identify(read!.text), 'bridge.html');
+  const [read] = (await readFileInWorker('bridge.html', new TextEncoder().encode(text))).articles;
+  await bot.library.add(identifyArticle(read!.text), 'bridge.html');
   const attached = await ben().say(here(), '', { file: { name: 'bridge.html', text } });
-  expect(textOf(await menu(attached, SUMMARISE))).toContain('Lifting Bridge May Close');
+  expect(visibleTextOf(await openMenu(attached, SUMMARISE))).toContain('Lifting Bridge May Close');
 });
 
 test('sums up the article of an answer of its own, and asks which of several', async () => {
   const quotes = await (await ben().command(here(), 'quotes', { article: train })).reply();
-  expect(textOf(await menu(quotes, SUMMARISE))).toContain('A Town Asks Its Railway');
+  expect(visibleTextOf(await openMenu(quotes, SUMMARISE))).toContain('A Town Asks Its Railway');
   const list = await (await ben().command(here(), 'articles')).reply();
-  const which = await menu(list, SUMMARISE);
-  expect(textOf(which)).toContain('Which one?');
-  const chosen = await ben().select(which, Object.values(pressable(which))[0] as string, [train]);
-  expect(textOf(await chosen.replyWhere(message => textOf(message).includes('`¶')))).toContain(
+  const which = await openMenu(list, SUMMARISE);
+  expect(visibleTextOf(which)).toContain('Which one?');
+  const chosen = await ben().select(which, Object.values(pressableOf(which))[0] as string, [train]);
+  expect(visibleTextOf(await chosen.replyWhere(message => visibleTextOf(message).includes('`¶')))).toContain(
     'A Town Asks Its Railway',
   );
 });
 
 test('says that nothing is stored, and to an editor how to add it', async () => {
   const message = await ben().say(here(), 'https://example.org/elsewhere');
-  expect((await menu(message, SUMMARISE)).content).toContain('`/articles` shows what there is.');
-  expect((await menu(message, SUMMARISE, ada())).content).toContain('`/library add`');
+  expect((await openMenu(message, SUMMARISE)).content).toContain('`/articles` shows what there is.');
+  expect((await openMenu(message, SUMMARISE, ada())).content).toContain('`/library add`');
 });
 
 test('checks what a message says against the article that it links', async () => {
   const link = 'https://example.com/news/night-train?page=2';
-  const right = await menu(await ben().say(here(), `${link} The mayor of Brennick is Samuel Okoro.`), SAID);
-  expect(textOf(right)).toContain('as It Stood on the Web');
-  expect(textOf(right)).not.toContain('example.com/news');
-  const wrong = await menu(await ben().say(here(), `The last night train left on 3 May 1987. ${link}`), SAID);
-  expect(textOf(right).split('\n')[0]).toBe(textOf(wrong).split('\n')[0]);
-  expect(textOf(wrong)).not.toBe(textOf(right));
+  const right = await openMenu(
+    await ben().say(here(), `${link} The mayor of Brennick is Samuel Okoro.`),
+    SAID,
+  );
+  expect(visibleTextOf(right)).toContain('as It Stood on the Web');
+  expect(visibleTextOf(right)).not.toContain('example.com/news');
+  const wrong = await openMenu(
+    await ben().say(here(), `The last night train left on 3 May 1987. ${link}`),
+    SAID,
+  );
+  expect(visibleTextOf(right).split('\n')[0]).toBe(visibleTextOf(wrong).split('\n')[0]);
+  expect(visibleTextOf(wrong)).not.toBe(visibleTextOf(right));
 });
 
 test('checks a reply against the article of the message that it answers', async () => {
   const post = await ada().say(here(), 'https://example.com/news/night-train?page=2');
   const claim = await ben().say(here(), 'The mayor of Brennick is Samuel Okoro.', { replyTo: post.id });
-  expect(textOf(await menu(claim, SAID))).toContain('as It Stood on the Web');
+  expect(visibleTextOf(await openMenu(claim, SAID))).toContain('as It Stood on the Web');
 });
 
 test('asks which article a claim is about, the likely ones first, and keeps the claim, also over a restart', async () => {
   const claim = 'The mayor of Brennick is *Samuel* Okoro.';
-  const which = await menu(await ben().say(here(), claim), SAID);
-  expect(textOf(which)).toContain('Which article is this about?');
-  const [id] = Object.values(pressable(which));
+  const which = await openMenu(await ben().say(here(), claim), SAID);
+  expect(visibleTextOf(which)).toContain('Which article is this about?');
+  const [id] = Object.values(pressableOf(which));
   await bot.restart();
   const asked = await ben().select(which, id as string, [train]);
-  const reply = await asked.replyWhere(message => textOf(message).includes('22:40'));
-  expect(textOf(reply)).toContain('\\*Samuel\\* Okoro');
+  const reply = await asked.replyWhere(message => visibleTextOf(message).includes('22:40'));
+  expect(visibleTextOf(reply)).toContain('\\*Samuel\\* Okoro');
 });
 
 test('checks against the article of the thread, whatever the message links', async () => {
@@ -138,44 +144,46 @@ test('checks against the article of the thread, whatever the message links', asy
     direct,
     'The mayor of Brennick is Samuel Okoro. https://example.com/news/night-train?page=2',
   );
-  expect(textOf(await menu(claim, SAID))).toContain('A Town Asks Its Railway');
+  expect(visibleTextOf(await openMenu(claim, SAID))).toContain('A Town Asks Its Railway');
 });
 
 test('says so when a message holds no claim, or one that is too long', async () => {
   const link = await ben().say(here(), 'https://example.com/news/night-train?page=2');
-  expect((await menu(link, SAID)).content).toContain('no text in this message');
+  expect((await openMenu(link, SAID)).content).toContain('no text in this message');
   const long = await ben().say(here(), 'word '.repeat(300));
-  expect((await menu(long, SAID)).content).toContain('Use `/check` with the part that you mean');
+  expect((await openMenu(long, SAID)).content).toContain('Use `/check` with the part that you mean');
 });
 
 test('finds another server’s article in no message', async () => {
   const other = bot.preview.addServer('Next door');
-  const own = identify({
-    ...textOnly(articleOf('Ours alone', ['The ladder is ours.'])),
+  const own = identifyArticle({
+    ...textOnly(createArticle('Ours alone', ['The ladder is ours.'])),
     url: 'https://example.net/ours',
   });
-  await bot.library.of(other.id).add(own, 'ours');
+  await bot.library.forServer(other.id).add(own, 'ours');
   const cleo = bot.preview.addMember('Cleo', { serverId: other.id });
   const link = 'https://example.net/ours';
-  expect(textOf(await menu(await cleo.say(other.channels.general, link), SUMMARISE, cleo))).toContain(
-    'Ours alone',
-  );
-  expect((await menu(await ben().say(here(), link), SUMMARISE)).content).toContain(
+  expect(
+    visibleTextOf(await openMenu(await cleo.say(other.channels.general, link), SUMMARISE, cleo)),
+  ).toContain('Ours alone');
+  expect((await openMenu(await ben().say(here(), link), SUMMARISE)).content).toContain(
     'I found no stored article',
   );
 });
 
 test('takes all the ways to write an address for one', () => {
-  const plain = addressOf('https://example.com/a/b');
+  const plain = comparableUrlOf('https://example.com/a/b');
   for (const other of [
     'http://www.example.com/a/b/',
     'https://EXAMPLE.com/a/b#comments',
     'https://m.example.com/a/b?utm_medium=social&gclid=1',
     'https://amp.example.com/a/b?ref=home',
   ])
-    expect(addressOf(other)).toBe(plain);
-  expect(addressOf('https://example.com/a/b?id=3')).not.toBe(plain);
-  expect(addressOf('https://example.com/?b=2&a=1')).toBe(addressOf('https://example.com/?a=1&b=2'));
+    expect(comparableUrlOf(other)).toBe(plain);
+  expect(comparableUrlOf('https://example.com/a/b?id=3')).not.toBe(plain);
+  expect(comparableUrlOf('https://example.com/?b=2&a=1')).toBe(
+    comparableUrlOf('https://example.com/?a=1&b=2'),
+  );
   for (const none of [null, '', 'ftp://example.com', 'https://', 'a line'])
-    expect(addressOf(none)).toBeNull();
+    expect(comparableUrlOf(none)).toBeNull();
 });

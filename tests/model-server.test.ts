@@ -4,16 +4,24 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { StoredArticle } from '../src/articles/article.ts';
-import { createExtractive } from '../src/engines/built-in.ts';
+import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import type { Engine } from '../src/engines/engine.ts';
-import { createOpenai, type ModelSettings } from '../src/engines/openai/openai.ts';
-import { type Asked, piece, type Sent, type Stranger, startStranger, streamed, whole } from './stranger.ts';
-import { type LogLine, logLines, startTestBot, type TestBot, textOf } from './support.ts';
+import { createOpenAiEngine, type ModelSettings } from '../src/engines/openai/openai.ts';
+import {
+  type ModelRequest,
+  pieceOf,
+  type StrangerReply,
+  startUnknownServer,
+  streamOf,
+  type UnknownServer,
+  wholeReplyOf,
+} from './stranger.ts';
+import { createLogRecorder, type LogLine, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 /** One that looks like no key of anybody's. */
 const KEY = 'Quag7mire4sandwich';
 
-let server: Stranger;
+let server: UnknownServer;
 let bot: TestBot;
 let train: StoredArticle;
 let lines: LogLine[];
@@ -23,11 +31,11 @@ let made = 0;
 let before = 0;
 
 beforeAll(async () => {
-  server = await startStranger();
+  server = await startUnknownServer();
   // one bot for all, and an engine of its own for each test: what it has learned of the server must not go on
   const current = new Proxy({} as Engine, { get: (_, name: keyof Engine) => engine[name] });
-  meet();
-  bot = await startTestBot({ engines: [current, createExtractive()] });
+  startEngine();
+  bot = await startTestBot({ engines: [current, createBuiltInEngine()] });
   train = (await bot.library.find('22:40')) as StoredArticle;
 });
 
@@ -38,7 +46,7 @@ afterAll(async () => {
 
 beforeEach(() => {
   before = bot.lines.length;
-  meet();
+  startEngine();
 });
 
 afterEach(() => {
@@ -47,11 +55,11 @@ afterEach(() => {
 });
 
 /** A server that is met for the first time. */
-function meet(change: Partial<ModelSettings> = {}): void {
-  const { log, lines: written } = logLines();
+function startEngine(change: Partial<ModelSettings> = {}): void {
+  const { log, lines: written } = createLogRecorder();
   lines = written;
   const settings = { baseUrl: server.url, apiKey: KEY, contextTokens: 100_000, timeout: 10_000, ...change };
-  engine = createOpenai({ model: `model ${made++}`, ...settings }, log);
+  engine = createOpenAiEngine({ model: `model ${made++}`, ...settings }, log);
 }
 
 /** Sentences of the sample article about the train. */
@@ -69,30 +77,30 @@ const json = () => JSON.stringify(draft());
 
 const BUILT_IN = 'this is the built-in engine’s answer';
 
-async function summary(length = 'full'): Promise<string> {
+async function fetchSummary(length = 'full'): Promise<string> {
   const asked = await bot.preview
     .member('Ben')
     .command(bot.preview.channels.articles, 'summary', { article: train.id, length });
   const done = await asked.replyWhere(({ content, embeds }) => content === '' && embeds.length > 0);
-  return textOf(done);
+  return visibleTextOf(done);
 }
 
 /** What the log holds of everything that was done, as operators have it. */
 const logged = () => JSON.stringify([...lines, ...bot.lines.slice(before)]);
 
 async function isReadAtOnce(): Promise<void> {
-  const text = await summary();
+  const text = await fetchSummary();
   expect(text).toContain('· by the model');
   expect(text).toContain('The last night train left Brennick');
   expect(server.requests).toHaveLength(1);
 }
 
 describe('an answer is read wherever a server puts it', () => {
-  const places: [string, () => Sent][] = [
+  const places: [string, () => StrangerReply][] = [
     [
       'in a list of parts, with thinking before it',
       () =>
-        whole({
+        wholeReplyOf({
           content: [
             { type: 'thinking', thinking: [{ type: 'text', text: 'Let me see {"points": []}' }] },
             { type: 'text', text: json() },
@@ -102,7 +110,7 @@ describe('an answer is read wherever a server puts it', () => {
     [
       'in pieces of text, with empty parts between',
       () =>
-        whole({
+        wholeReplyOf({
           content: [
             null,
             json().slice(0, 20),
@@ -114,15 +122,15 @@ describe('an answer is read wherever a server puts it', () => {
     ],
     [
       'in a part whose text is an object',
-      () => whole({ content: [{ type: 'text', text: { value: json(), annotations: [] } }] }),
+      () => wholeReplyOf({ content: [{ type: 'text', text: { value: json(), annotations: [] } }] }),
     ],
-    ['in one part without a list', () => whole({ content: { type: 'text', text: json() } })],
-    ['as an object instead of its JSON', () => whole({ content: draft() })],
-    ['as something already read', () => whole({ content: null, parsed: draft() })],
+    ['in one part without a list', () => wholeReplyOf({ content: { type: 'text', text: json() } })],
+    ['as an object instead of its JSON', () => wholeReplyOf({ content: draft() })],
+    ['as something already read', () => wholeReplyOf({ content: null, parsed: draft() })],
     [
       'in the arguments of a call',
       () =>
-        whole(
+        wholeReplyOf(
           {
             content: null,
             tool_calls: [{ id: 'a', type: 'function', function: { name: 'summary', arguments: json() } }],
@@ -132,20 +140,24 @@ describe('an answer is read wherever a server puts it', () => {
     ],
     [
       'in arguments that are an object',
-      () => whole({ content: '', tool_calls: [null, { function: { name: 'summary', arguments: draft() } }] }),
+      () =>
+        wholeReplyOf({
+          content: '',
+          tool_calls: [null, { function: { name: 'summary', arguments: draft() } }],
+        }),
     ],
     [
       'in a call of the old kind',
-      () => whole({ content: null, function_call: { name: 'summary', arguments: json() } }),
+      () => wholeReplyOf({ content: null, function_call: { name: 'summary', arguments: json() } }),
     ],
     [
       'in what was thought aloud',
-      () => whole({ content: '', reasoning_content: `First {"points": []}, no. Better:\n${json()}` }),
+      () => wholeReplyOf({ content: '', reasoning_content: `First {"points": []}, no. Better:\n${json()}` }),
     ],
-    ['in what is called reasoning', () => whole({ content: null, reasoning: json() })],
-    ['in what is called thinking', () => whole({ thinking: json() })],
-    ['as the text of the output', () => whole({ output_text: json() })],
-    ['as the text of the choice', () => whole(undefined, { text: json() })],
+    ['in what is called reasoning', () => wholeReplyOf({ content: null, reasoning: json() })],
+    ['in what is called thinking', () => wholeReplyOf({ thinking: json() })],
+    ['as the text of the output', () => wholeReplyOf({ output_text: json() })],
+    ['as the text of the choice', () => wholeReplyOf(undefined, { text: json() })],
     [
       'in the second of several choices',
       () => ({
@@ -189,10 +201,10 @@ describe('an answer is read wherever a server puts it', () => {
         },
       }),
     ],
-    ['with a finish of another word', () => whole({ content: json() }, { finish_reason: 'STOP' })],
+    ['with a finish of another word', () => wholeReplyOf({ content: json() }, { finish_reason: 'STOP' })],
     [
       'complete although the room ended, in white space',
-      () => whole({ content: `${json()}${' \n'.repeat(5_000)}` }, { finish_reason: 'length' }),
+      () => wholeReplyOf({ content: `${json()}${' \n'.repeat(5_000)}` }, { finish_reason: 'length' }),
     ],
   ];
   test.each(places)('%s', async (_, sent) => {
@@ -225,20 +237,20 @@ describe('an answer is read wherever a server puts it', () => {
     ['twice', () => `${json()}\n${json()}`],
   ];
   test.each(wrappings)('%s', async (_, written) => {
-    server.send(whole({ content: written() }));
+    server.send(wholeReplyOf({ content: written() }));
     await isReadAtOnce();
   });
 
   const half = () => [json().slice(0, 30), json().slice(30)] as const;
-  const streams: [string, () => Sent][] = [
+  const streams: [string, () => StrangerReply][] = [
     [
       'in lists of parts',
       () => {
         const [first, second] = half();
-        return streamed([
-          piece({ content: [{ type: 'thinking', thinking: [{ type: 'text', text: 'hm' }] }] }),
-          piece({ content: [{ type: 'text', text: first }] }),
-          piece({ content: [null, { type: 'text', text: second }] }, { finish_reason: 'stop' }),
+        return streamOf([
+          pieceOf({ content: [{ type: 'thinking', thinking: [{ type: 'text', text: 'hm' }] }] }),
+          pieceOf({ content: [{ type: 'text', text: first }] }),
+          pieceOf({ content: [null, { type: 'text', text: second }] }, { finish_reason: 'stop' }),
         ]);
       },
     ],
@@ -246,37 +258,37 @@ describe('an answer is read wherever a server puts it', () => {
       'with comments, empty pieces and other events between, and no end',
       () => {
         const [first, second] = half();
-        return streamed([
+        return streamOf([
           ': keep-alive',
-          piece({ role: 'assistant' }),
-          piece({}),
-          piece(null),
+          pieceOf({ role: 'assistant' }),
+          pieceOf({}),
+          pieceOf(null),
           'event: ping',
           { choices: [] },
           {},
           'data: null',
-          piece({ content: first }),
+          pieceOf({ content: first }),
           ': OPENROUTER PROCESSING',
-          piece({ content: second }),
+          pieceOf({ content: second }),
         ]);
       },
     ],
     [
       'with other line ends and no space',
       () =>
-        streamed(
-          half().map(content => `data:${JSON.stringify(piece({ content }))}`),
+        streamOf(
+          half().map(content => `data:${JSON.stringify(pieceOf({ content }))}`),
           { newline: '\r\n' },
         ),
     ],
     [
       'called JSON',
-      () => streamed([piece({ content: json() }), 'data: [DONE]'], { type: 'application/json' }),
+      () => streamOf([pieceOf({ content: json() }), 'data: [DONE]'], { type: 'application/json' }),
     ],
     [
       'with another number, beside a second choice',
       () =>
-        streamed([
+        streamOf([
           { choices: [{ index: 3, delta: { role: 'assistant' } }] },
           {
             choices: [
@@ -291,33 +303,35 @@ describe('an answer is read wherever a server puts it', () => {
     [
       'whose last piece comes twice',
       () =>
-        streamed([
-          piece({ content: half()[0] }),
-          ...[1, 2].map(() => piece({ content: half()[1] }, { finish_reason: 'stop' })),
+        streamOf([
+          pieceOf({ content: half()[0] }),
+          ...[1, 2].map(() => pieceOf({ content: half()[1] }, { finish_reason: 'stop' })),
           'data: [DONE]',
-          piece({ content: 'x' }),
+          pieceOf({ content: 'x' }),
         ]),
     ],
     [
       'whose last piece says all again',
       () =>
-        streamed([
-          ...half().map(content => piece({ content })),
+        streamOf([
+          ...half().map(content => pieceOf({ content })),
           { choices: [{ index: 0, message: { content: json() }, finish_reason: 'stop' }] },
         ]),
     ],
     [
       'in the arguments of a call',
       () =>
-        streamed(half().map(given => piece({ tool_calls: [{ index: 0, function: { arguments: given } }] }))),
+        streamOf(
+          half().map(given => pieceOf({ tool_calls: [{ index: 0, function: { arguments: given } }] })),
+        ),
     ],
     [
       'in what was thought aloud',
-      () => streamed(half().map(given => piece({ content: '', reasoning_content: given }))),
+      () => streamOf(half().map(given => pieceOf({ content: '', reasoning_content: given }))),
     ],
     [
       'in a stream although it is one whole answer',
-      () => streamed([whole({ content: json() }).body as object]),
+      () => streamOf([wholeReplyOf({ content: json() }).body as object]),
     ],
   ];
   test.each(streams)('%s, streamed', async (_, sent) => {
@@ -329,7 +343,7 @@ describe('an answer is read wherever a server puts it', () => {
     server.send({
       headers: { 'content-type': 'text/event-stream' },
       async write(response) {
-        response.write(`data: ${JSON.stringify(piece({ content: json() }))}\n\n`);
+        response.write(`data: ${JSON.stringify(pieceOf({ content: json() }))}\n\n`);
         await sleep(100);
         response.destroy();
       },
@@ -340,16 +354,16 @@ describe('an answer is read wherever a server puts it', () => {
   test('in a stream although none was asked for', async () => {
     server.send(
       { status: 400, body: { error: 'stream is not supported' } },
-      streamed([piece({ content: json() })]),
+      streamOf([pieceOf({ content: json() })]),
     );
-    expect(await summary()).toContain('· by the model');
+    expect(await fetchSummary()).toContain('· by the model');
     expect(server.requests.map(({ stream }) => stream ?? false)).toEqual([true, false]);
   });
 });
 
 describe('what a server says was used is believed only where it can be', () => {
   const today = () => new Date().toISOString().slice(0, 10);
-  const spending = () => bot.storage.ledger.spending(today(), { serverId: null, memberId: null });
+  const spending = () => bot.storage.ledger.getSpending(today(), { serverId: null, memberId: null });
   const usages: [string, unknown, { input?: number; output?: number }][] = [
     ['whole', { prompt_tokens: 100, completion_tokens: 50 }, { input: 100, output: 50 }],
     ['missing', undefined, {}],
@@ -366,7 +380,7 @@ describe('what a server says was used is believed only where it can be', () => {
   ];
   test.each(usages)('%s', async (_, usage, { input, output }) => {
     const before = await spending();
-    server.send(whole({ content: json() }, {}, { usage }));
+    server.send(wholeReplyOf({ content: json() }, {}, { usage }));
     await isReadAtOnce();
     const after = await spending();
     const [read, written] = [
@@ -392,17 +406,17 @@ describe('what a server says was used is believed only where it can be', () => {
     ] as [number, number][]) {
       const before = await spending();
       engine = {
-        ...createExtractive(),
+        ...createBuiltInEngine(),
         name: 'openai',
         isPaid: true,
         identity: () => made++,
         estimate: async () => ({ inputTokens: 70, outputTokens: 30 }),
         draft: async (_recipe, _article, _options, how) => {
-          how?.spent?.({ inputTokens, outputTokens });
+          how?.onUsage?.({ inputTokens, outputTokens });
           return draft();
         },
       };
-      expect(await summary()).toContain('· by the model');
+      expect(await fetchSummary()).toContain('· by the model');
       const after = await spending();
       expect([after.inputTokens - before.inputTokens, after.outputTokens - before.outputTokens]).toEqual([
         70, 30,
@@ -412,8 +426,8 @@ describe('what a server says was used is believed only where it can be', () => {
 
   test('every call for an answer is entered, also those that were of no use', async () => {
     const before = await spending();
-    server.send(whole({ content: 'Of course!' }), whole({ content: json() }));
-    expect(await summary()).toContain('· by the model');
+    server.send(wholeReplyOf({ content: 'Of course!' }), wholeReplyOf({ content: json() }));
+    expect(await fetchSummary()).toContain('· by the model');
     const after = await spending();
     expect([after.inputTokens - before.inputTokens, after.outputTokens - before.outputTokens]).toEqual([
       200, 100,
@@ -424,18 +438,18 @@ describe('what a server says was used is believed only where it can be', () => {
 
 /** How the requests asked for JSON. */
 const modes = () => server.requests.map(({ response_format }) => response_format?.type ?? 'text');
-const hasShape = ({ messages }: Asked) => messages.at(-1)!.content.includes('JSON schema');
+const hasShape = ({ messages }: ModelRequest) => messages.at(-1)!.content.includes('JSON schema');
 
 describe('a server is spoken to in the strictest manner that it knows, and that is learned once', () => {
-  const prose = whole({ content: 'Sure! Here is a summary: the night train is gone.' });
-  const obliging = (request: Asked) => (hasShape(request) ? whole({ content: json() }) : prose);
+  const prose = wholeReplyOf({ content: 'Sure! Here is a summary: the night train is gone.' });
+  const obliging = (request: ModelRequest) => (hasShape(request) ? wholeReplyOf({ content: json() }) : prose);
 
   test('a server that is asked for JSON and answers in prose is given the schema in words', async () => {
     server.send(obliging);
-    expect(await summary()).toContain('· by the model');
+    expect(await fetchSummary()).toContain('· by the model');
     expect(modes()).toEqual(['json_schema', 'json_object']);
     server.send(obliging);
-    await summary('standard');
+    await fetchSummary('standard');
     expect(modes()).toEqual(['json_object']);
     expect(lines.filter(({ msg }) => msg.includes('simpler manner'))).toHaveLength(1);
   });
@@ -443,29 +457,29 @@ describe('a server is spoken to in the strictest manner that it knows, and that 
   test('what one question has learned is not forgotten for another that was begun before', async () => {
     let release: () => void = () => undefined;
     const held = new Promise<void>(resolve => (release = resolve));
-    const slow: Sent = {
+    const slow: StrangerReply = {
       headers: { 'content-type': 'application/json' },
       async write(response) {
         await held;
-        response.end(JSON.stringify(whole({ content: json() }).body));
+        response.end(JSON.stringify(wholeReplyOf({ content: json() }).body));
       },
     };
-    server.send(slow, prose, whole({ content: json() }));
-    const first = summary('full');
+    server.send(slow, prose, wholeReplyOf({ content: json() }));
+    const first = fetchSummary('full');
     await bot.preview.until(() => server.requests.length === 1, 'the first question');
-    expect(await summary('standard')).toContain('· by the model');
+    expect(await fetchSummary('standard')).toContain('· by the model');
     release();
     expect(await first).toContain('· by the model');
     server.send(obliging);
-    await summary('brief');
+    await fetchSummary('brief');
     expect(modes()).toEqual(['json_object']);
     expect(lines.filter(({ msg }) => msg.includes('simpler manner'))).toHaveLength(1);
   });
 
-  const useless: [string, () => Sent][] = [
+  const useless: [string, () => StrangerReply][] = [
     ['answers in prose', () => prose],
-    ['answers in JSON of its own', () => whole({ content: '{"summary": "The train is gone."}' })],
-    ['says nothing', () => whole({ content: '' })],
+    ['answers in JSON of its own', () => wholeReplyOf({ content: '{"summary": "The train is gone."}' })],
+    ['says nothing', () => wholeReplyOf({ content: '' })],
     ['gives an empty list of choices', () => ({ body: { choices: [] } })],
     [
       'fails to generate',
@@ -499,9 +513,10 @@ describe('a server is spoken to in the strictest manner that it knows, and that 
   test.each(useless)(
     'a server that %s until nothing but words is used is spoken to in words from then on',
     async (_, sent) => {
-      const wordy = (request: Asked) => (request.response_format ? sent() : whole({ content: json() }));
+      const wordy = (request: ModelRequest) =>
+        request.response_format ? sent() : wholeReplyOf({ content: json() });
       server.send(wordy);
-      expect(await summary()).toContain('· by the model');
+      expect(await fetchSummary()).toContain('· by the model');
       expect(new Set(modes())).toEqual(new Set(['json_schema', 'json_object', 'text']));
       expect(
         server.requests.every(
@@ -509,22 +524,22 @@ describe('a server is spoken to in the strictest manner that it knows, and that 
         ),
       ).toBe(true);
       server.send(wordy);
-      await summary('standard');
+      await fetchSummary('standard');
       expect(modes()).toEqual(['text']);
     },
   );
 
   test('a server that never gives JSON costs its three calls once, then one for each question', async () => {
     server.send(prose);
-    expect(await summary()).toMatch(
+    expect(await fetchSummary()).toMatch(
       /The model’s answer could not be read; this is the built-in engine’s answer/,
     );
     expect(modes()).toEqual(['json_schema', 'json_object', 'text']);
     server.send(prose);
-    expect(await summary('standard')).toContain(BUILT_IN);
+    expect(await fetchSummary('standard')).toContain(BUILT_IN);
     expect(server.requests).toHaveLength(1);
-    server.send(whole({ content: json() }));
-    expect(await summary('brief')).toContain('· by the model');
+    server.send(wholeReplyOf({ content: json() }));
+    expect(await fetchSummary('brief')).toContain('· by the model');
   });
 
   test('a model that failed at the form once is asked for it once more, and nothing is learned of that', async () => {
@@ -532,10 +547,10 @@ describe('a server is spoken to in the strictest manner that it knows, and that 
       status: 400,
       body: { error: { message: 'Failed to validate JSON', code: 'json_validate_failed' } },
     };
-    server.send(failed, whole({ content: json() }));
-    expect(await summary()).toContain('· by the model');
+    server.send(failed, wholeReplyOf({ content: json() }));
+    expect(await fetchSummary()).toContain('· by the model');
     server.send(failed);
-    expect(await summary('standard')).toMatch(
+    expect(await fetchSummary('standard')).toMatch(
       /The model did not manage to write an answer in the form it was asked for/,
     );
     expect(modes()).toEqual(['json_schema', 'json_schema', 'json_object', 'text']);
@@ -543,7 +558,7 @@ describe('a server is spoken to in the strictest manner that it knows, and that 
   });
 
   /** How servers word it that they do not know something, and what is then left out. */
-  const objections: [string, number, unknown, (request: Asked) => boolean][] = [
+  const objections: [string, number, unknown, (request: ModelRequest) => boolean][] = [
     [
       'OpenAI, of a model that thinks',
       400,
@@ -771,12 +786,12 @@ describe('a server is spoken to in the strictest manner that it knows, and that 
     ],
   ];
   test.each(objections)('%s', async (_, status, body, isKnown) => {
-    const answer = (request: Asked): Sent =>
-      isKnown(request) ? whole({ content: json() }) : { status, body };
+    const answer = (request: ModelRequest): StrangerReply =>
+      isKnown(request) ? wholeReplyOf({ content: json() }) : { status, body };
     server.send(answer);
-    expect(await summary()).toContain('· by the model');
+    expect(await fetchSummary()).toContain('· by the model');
     server.send(answer);
-    await summary('standard');
+    await fetchSummary('standard');
     expect(server.requests).toHaveLength(1);
   });
 });
@@ -786,7 +801,7 @@ const page = (title: string) =>
 
 describe('what went wrong is told as it is, and the built-in engine answers', () => {
   const says = (message: string, more: object = {}) => ({ error: { message, ...more } });
-  const failures: [string, Sent, RegExp][] = [
+  const failures: [string, StrangerReply, RegExp][] = [
     ['401', { status: 401, body: says('Incorrect API key provided') }, /does not accept the key/],
     [
       'a key that is no key, as 400',
@@ -968,37 +983,37 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
     ['an error with 200 and no number', { body: { error: 'model has crashed' } }, /has a fault of its own/],
     [
       'an error in the middle of a stream',
-      streamed([piece({ content: '{"po' }), { error: { code: 402, message: 'Insufficient credits' } }]),
+      streamOf([pieceOf({ content: '{"po' }), { error: { code: 402, message: 'Insufficient credits' } }]),
       /no credit or quota left/,
     ],
     [
       'an event of an error',
-      streamed([piece({ content: '{"po' }), 'event: error\ndata: {"message":"Overloaded","code":529}']),
+      streamOf([pieceOf({ content: '{"po' }), 'event: error\ndata: {"message":"Overloaded","code":529}']),
       /too much to do/,
     ],
     [
       'a refusal as a part',
-      whole({ content: [{ type: 'refusal', refusal: 'I cannot help with that.' }] }),
+      wholeReplyOf({ content: [{ type: 'refusal', refusal: 'I cannot help with that.' }] }),
       /refused to answer/,
     ],
     [
       'a refusal in a stream',
-      streamed([piece({ refusal: 'I ' }), piece({ refusal: 'cannot.' }, { finish_reason: 'stop' })]),
+      streamOf([pieceOf({ refusal: 'I ' }), pieceOf({ refusal: 'cannot.' }, { finish_reason: 'stop' })]),
       /refused to answer/,
     ],
-    ['a filter', whole({ content: '' }, { finish_reason: 'content_filter' }), /refused to answer/],
+    ['a filter', wholeReplyOf({ content: '' }, { finish_reason: 'content_filter' }), /refused to answer/],
     [
       'a filter of another word',
-      streamed([piece({ content: '{"p' }), piece({}, { finish_reason: 'SAFETY' })]),
+      streamOf([pieceOf({ content: '{"p' }), pieceOf({}, { finish_reason: 'SAFETY' })]),
       /refused to answer/,
     ],
-    ['a stream that is none', streamed(['data: {"choices": [', 'data: what']), /could not be read/],
+    ['a stream that is none', streamOf(['data: {"choices": [', 'data: what']), /could not be read/],
     [
       'a stream whose connection is lost',
       {
         headers: { 'content-type': 'text/event-stream' },
         async write(response) {
-          response.write(`data: ${JSON.stringify(piece({ content: json().slice(0, -5) }))}\n\n`);
+          response.write(`data: ${JSON.stringify(pieceOf({ content: json().slice(0, -5) }))}\n\n`);
           await sleep(100);
           response.destroy();
         },
@@ -1007,7 +1022,7 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
     ],
     [
       'a stream that ends early',
-      streamed([piece({ content: json().slice(0, -5) })]),
+      streamOf([pieceOf({ content: json().slice(0, -5) })]),
       /connection to the model was lost/,
     ],
     [
@@ -1026,7 +1041,7 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
   ];
   test.each(failures)('%s', async (_, sent, reason) => {
     server.send(sent);
-    const text = await summary();
+    const text = await fetchSummary();
     expect(text).toContain(BUILT_IN);
     expect(text).toMatch(reason);
     expect(text).not.toContain('could not be reached');
@@ -1043,8 +1058,10 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
       closed.once('listening', () => resolve(closed.address() as AddressInfo)),
     );
     await new Promise(resolve => closed.close(resolve));
-    meet({ baseUrl: `http://127.0.0.1:${port}/v1` });
-    expect(await summary()).toContain('The model could not be reached; this is the built-in engine’s answer');
+    startEngine({ baseUrl: `http://127.0.0.1:${port}/v1` });
+    expect(await fetchSummary()).toContain(
+      'The model could not be reached; this is the built-in engine’s answer',
+    );
   });
 
   test.each([
@@ -1053,7 +1070,7 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
     ['0', 3],
   ])('a server that is busy is waited for only where that is soon: %s', async (later, times) => {
     server.send({ status: 429, headers: { 'retry-after': later }, body: says('Too many requests') });
-    expect(await summary()).toContain('The model has too much to do');
+    expect(await fetchSummary()).toContain('The model has too much to do');
     expect(server.requests).toHaveLength(times);
   });
 
@@ -1063,41 +1080,41 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
       headers: { location: 'https://models.example/v1/chat/completions?key=tracking-code-42' },
       body: '',
     });
-    await summary();
+    await fetchSummary();
     expect(logged()).toContain('to https://models.example/v1/chat/completions');
     expect(logged()).not.toContain('tracking-code-42');
   });
 
   test('a server that only keeps the connection alive', async () => {
-    meet({ timeout: 1_000 });
+    startEngine({ timeout: 1_000 });
     server.send({
       headers: { 'content-type': 'text/event-stream' },
       async write(response) {
         for (; !response.destroyed; await sleep(50)) response.write(': keep-alive\n\n');
       },
     });
-    expect(await summary()).toContain('The model did not answer in 1 seconds');
+    expect(await fetchSummary()).toContain('The model did not answer in 1 seconds');
     expect(server.requests).toHaveLength(1);
   });
 
   test('a redirection is not followed, and neither the key nor the article goes elsewhere', async () => {
-    const elsewhere = await startStranger();
-    elsewhere.send(whole({ content: json() }));
+    const elsewhere = await startUnknownServer();
+    elsewhere.send(wholeReplyOf({ content: json() }));
     server.send({ status: 308, headers: { location: `${elsewhere.url}/chat/completions` }, body: '' });
-    expect(await summary()).toContain(BUILT_IN);
+    expect(await fetchSummary()).toContain(BUILT_IN);
     expect(elsewhere.requests).toEqual([]);
     await elsewhere.stop();
   });
 
   test('a fault in our own code is one more reason for the built-in engine, and is logged', async () => {
     engine = {
-      ...createExtractive(),
+      ...createBuiltInEngine(),
       name: 'openai',
       isPaid: true,
       identity: () => made++,
       draft: async () => (undefined as unknown as { points: { length: number } }).points.length,
     };
-    expect(await summary()).toContain(
+    expect(await fetchSummary()).toContain(
       'The model’s answer could not be used; this is the built-in engine’s answer',
     );
     expect(bot.lines.slice(before).filter(({ level }) => level >= 50)).toMatchObject([
@@ -1117,12 +1134,12 @@ describe('nothing that a server says leads out of the log', () => {
     'tracking-code-42',
   ];
   const message = `Incorrect API key provided: ${KEY} or ${secrets[1]}, ${secrets[2]} or ${secrets[3]}. Authorization: Bearer ${secrets[5]}; see https://me:${secrets[4]}@example.com/keys?token=${secrets[6]} and {"api_key": "${secrets[4]}"}. ${'More of this. '.repeat(5_000)}`;
-  const ways: [string, Sent][] = [
+  const ways: [string, StrangerReply][] = [
     ['an error', { status: 401, body: { error: { message } } }],
     ['an error in words', { status: 500, headers: { 'x-should-retry': 'false' }, body: message }],
     ['a page', { status: 403, body: page(message.slice(0, 300)) }],
     ['an error with 200', { body: { error: { message, metadata: { raw: message } } } }],
-    ['an error in a stream', streamed([{ error: { message } }])],
+    ['an error in a stream', streamOf([{ error: { message } }])],
     [
       'an objection',
       { status: 400, body: { error: { message: `response_format is not supported. ${message}` } } },
@@ -1130,7 +1147,7 @@ describe('nothing that a server says leads out of the log', () => {
   ];
   test.each(ways)('%s', async (_, sent) => {
     server.send(sent);
-    const text = await summary();
+    const text = await fetchSummary();
     for (const secret of secrets) expect(logged().includes(secret), secret).toBe(false);
     expect(text).not.toContain('Incorrect');
     const failed = bot.lines.findLast(({ msg }) => msg.includes('an engine had no answer'))!;
@@ -1138,8 +1155,8 @@ describe('nothing that a server says leads out of the log', () => {
   });
 
   test('an address that holds a password', async () => {
-    meet({ baseUrl: 'http://me:hunter2hunter2@127.0.0.1:9/v1' });
-    expect(await summary()).toContain('could not be reached');
+    startEngine({ baseUrl: 'http://me:hunter2hunter2@127.0.0.1:9/v1' });
+    expect(await fetchSummary()).toContain('could not be reached');
     expect(logged()).not.toContain('hunter2hunter2');
   });
 });
@@ -1148,8 +1165,8 @@ describe('nothing that a server says leads out of the log', () => {
 describe('a reply is bounded before it is looked at', () => {
   const endless = (
     chunk: () => string,
-    headers: Sent['headers'] = { 'content-type': 'text/event-stream' },
-  ): Sent => ({
+    headers: StrangerReply['headers'] = { 'content-type': 'text/event-stream' },
+  ): StrangerReply => ({
     headers: headers!,
     async write(response) {
       while (!response.destroyed) {
@@ -1159,15 +1176,15 @@ describe('a reply is bounded before it is looked at', () => {
       }
     },
   });
-  const floods: [string, () => Sent][] = [
+  const floods: [string, () => StrangerReply][] = [
     [
       'text without end',
-      () => endless(() => `data: ${JSON.stringify(piece({ content: 'word '.repeat(5_000) }))}\n\n`),
+      () => endless(() => `data: ${JSON.stringify(pieceOf({ content: 'word '.repeat(5_000) }))}\n\n`),
     ],
     ['one event without end', () => endless(() => 'x'.repeat(200_000))],
     [
       'thoughts without end',
-      () => endless(() => `data: ${JSON.stringify(piece({ reasoning: 'hm '.repeat(50_000) }))}\n\n`),
+      () => endless(() => `data: ${JSON.stringify(pieceOf({ reasoning: 'hm '.repeat(50_000) }))}\n\n`),
     ],
     ['comments without end', () => endless(() => `: ${'-'.repeat(100_000)}\n\n`)],
     [
@@ -1179,22 +1196,24 @@ describe('a reply is bounded before it is looked at', () => {
       () =>
         endless(
           () =>
-            `data: ${JSON.stringify(piece({ tool_calls: [{ function: { arguments: '['.repeat(50_000) } }] }))}\n\n`,
+            `data: ${JSON.stringify(pieceOf({ tool_calls: [{ function: { arguments: '['.repeat(50_000) } }] }))}\n\n`,
         ),
     ],
   ];
   test.each(floods)('%s', async (_, sent) => {
-    meet({ timeout: 15_000 });
+    startEngine({ timeout: 15_000 });
     const before = server.left;
     server.send(sent());
-    expect(await summary()).toMatch(/longer than is read|no model server|connection to the model was lost/);
+    expect(await fetchSummary()).toMatch(
+      /longer than is read|no model server|connection to the model was lost/,
+    );
     await bot.preview.until(() => server.left > before, 'the client to leave');
     expect(server.requests.length).toBeLessThanOrEqual(2);
   });
 
   test('the body of an error without end', async () => {
     server.send({ ...endless(() => 'no '.repeat(10_000), { 'content-type': 'text/plain' }), status: 403 });
-    expect(await summary()).toContain('does not accept the key');
+    expect(await fetchSummary()).toContain('does not accept the key');
   });
 
   const texts: [string, () => string, boolean][] = [
@@ -1212,19 +1231,22 @@ describe('a reply is bounded before it is looked at', () => {
   test.each(texts)('%s, whole and streamed', async (_, written, isRead) => {
     const text = written();
     for (const sent of [
-      whole({ content: text }),
-      streamed([...(text.match(/[\s\S]{1,2000}/g) ?? []).map(content => piece({ content })), 'data: [DONE]']),
+      wholeReplyOf({ content: text }),
+      streamOf([
+        ...(text.match(/[\s\S]{1,2000}/g) ?? []).map(content => pieceOf({ content })),
+        'data: [DONE]',
+      ]),
     ]) {
-      meet();
+      startEngine();
       server.send(sent);
-      const answer = await summary();
+      const answer = await fetchSummary();
       expect(answer.includes(BUILT_IN)).toBe(!isRead);
     }
   });
 
   test('words before the object, a few characters at a time', async () => {
-    const words = Array.from({ length: 20_000 }, () => piece({ content: 'So it was said now.' }));
-    server.send(streamed([...words, piece({ content: json() })]));
+    const words = Array.from({ length: 20_000 }, () => pieceOf({ content: 'So it was said now.' }));
+    server.send(streamOf([...words, pieceOf({ content: json() })]));
     await isReadAtOnce();
   });
 
@@ -1233,12 +1255,12 @@ describe('a reply is bounded before it is looked at', () => {
       points: [point(1), ...Array.from({ length: 12_000 }, () => ({ text: 'ab', paragraphs: [1] }))],
     });
     for (const sent of [
-      whole({ content: many }),
-      streamed((many.match(/.{1,4000}/g) ?? []).map(content => piece({ content }))),
+      wholeReplyOf({ content: many }),
+      streamOf((many.match(/.{1,4000}/g) ?? []).map(content => pieceOf({ content }))),
     ]) {
-      meet();
-      server.send(sent, whole({ content: json() }));
-      expect(await summary()).toContain('· by the model');
+      startEngine();
+      server.send(sent, wholeReplyOf({ content: json() }));
+      expect(await fetchSummary()).toContain('· by the model');
       // what the check found is told in a request of a bounded size
       expect(JSON.stringify(server.requests.at(-1)).length).toBeLessThan(200_000);
     }
@@ -1284,25 +1306,25 @@ test('whatever stands in any place of a reply, there is an answer, and the ledge
     anything,
     fc.boolean(),
     fc.constantFrom(200, 200, 200, 400, 404, 503),
-    async (place, value, isStream, status) => {
-      meet();
-      const body = replaced(
+    async (target, value, isStream, status) => {
+      startEngine();
+      const body = replaceAt(
         JSON.parse(JSON.stringify(sound).replaceAll('"SOUND"', JSON.stringify(json()))),
-        place.split('.').filter(Boolean),
+        target.split('.').filter(Boolean),
         value,
       );
       const text = JSON.stringify(body, (_, each) => (typeof each === 'bigint' ? `${each}` : each)) ?? 'null';
       server.send(
         isStream
-          ? { ...streamed([`data: ${text}`]), status }
+          ? { ...streamOf([`data: ${text}`]), status }
           : {
               status,
               headers: { 'x-should-retry': 'false', 'content-type': 'application/json' },
               body: text,
             },
       );
-      expect(await summary()).toMatch(/· (?:by the model|built-in engine)/);
-      const { inputTokens, outputTokens } = await bot.storage.ledger.spending(
+      expect(await fetchSummary()).toMatch(/· (?:by the model|built-in engine)/);
+      const { inputTokens, outputTokens } = await bot.storage.ledger.getSpending(
         new Date().toISOString().slice(0, 10),
         {
           serverId: null,
@@ -1371,16 +1393,16 @@ test('whatever stands in any place of a draft of any kind, there is an answer, a
     fc.nat(),
     anything,
     async ([command, options, sound], at, value) => {
-      meet();
-      const places = placesOf(sound);
-      const broken = replaced(sound, places[at % places.length]!, value);
-      server.send(whole({ content: JSON.stringify(broken) }));
+      startEngine();
+      const places = listPaths(sound);
+      const broken = replaceAt(sound, places[at % places.length]!, value);
+      server.send(wholeReplyOf({ content: JSON.stringify(broken) }));
       const given = { article: train.id, ...options };
       const asked = await bot.preview.member('Ben').command(bot.preview.channels.articles, command, given);
       const done = await asked.replyWhere(
         ({ content, embeds }) => !content.startsWith('-#') && embeds.length > 0,
       );
-      expect(textOf(done)).not.toContain('Something went wrong');
+      expect(visibleTextOf(done)).not.toContain('Something went wrong');
       expect(bot.lines.slice(before).filter(({ level }) => level >= 50)).toEqual([]);
     },
   );
@@ -1388,21 +1410,21 @@ test('whatever stands in any place of a draft of any kind, there is an answer, a
 }, 60_000);
 
 /** The ways to every place of a value. */
-function placesOf(value: unknown): string[][] {
+function listPaths(value: unknown): string[][] {
   if (typeof value !== 'object' || value === null) return [[]];
   const below = Object.entries(value).flatMap(([name, each]) =>
-    placesOf(each).map(place => [name, ...place]),
+    listPaths(each).map(target => [name, ...target]),
   );
   return [[], ...below];
 }
 
-function replaced(body: unknown, path: readonly string[], value: unknown): unknown {
+function replaceAt(body: unknown, path: readonly string[], value: unknown): unknown {
   const [first, ...rest] = path;
   if (first === undefined) return value;
   if (Array.isArray(body))
-    return body.map((each, index) => (`${index}` === first ? replaced(each, rest, value) : each));
+    return body.map((each, index) => (`${index}` === first ? replaceAt(each, rest, value) : each));
   return {
     ...(body as object),
-    [first]: replaced((body as Record<string, unknown> | null)?.[first], rest, value),
+    [first]: replaceAt((body as Record<string, unknown> | null)?.[first], rest, value),
   };
 }

@@ -6,19 +6,22 @@ import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
 import type { AnyRecipe } from '../src/answers/recipe.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import type { StoredArticle } from '../src/articles/article.ts';
-import { createExtractive } from '../src/engines/built-in.ts';
-import { createOpenai, type ModelSettings } from '../src/engines/openai/openai.ts';
-import { messagesFor } from '../src/engines/openai/prompt.ts';
+import { createBuiltInEngine } from '../src/engines/built-in.ts';
+import { createOpenAiEngine, type ModelSettings } from '../src/engines/openai/openai.ts';
+import { createMessages } from '../src/engines/openai/prompt.ts';
 import { type Clock, systemClock } from '../src/scheduling/clock.ts';
-import { completion, hasOpenaiDocument, type Model, startModel } from './model.ts';
-import { logLines, startTestBot, type TestBot, textOf } from './support.ts';
+import { createCompletion, hasOpenaiDocument, type ScriptedModel, startScriptedModel } from './model.ts';
+import { createLogRecorder, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
-let model: Model;
+let model: ScriptedModel;
 let bot: TestBot;
 let train: StoredArticle;
 
-async function start(change: Partial<ModelSettings> = {}, discordClock: Clock = systemClock): Promise<void> {
-  const { log, lines } = logLines();
+async function startBot(
+  change: Partial<ModelSettings> = {},
+  discordClock: Clock = systemClock,
+): Promise<void> {
+  const { log, lines } = createLogRecorder();
   const settings = {
     model: 'scripted',
     baseUrl: model.url,
@@ -27,21 +30,24 @@ async function start(change: Partial<ModelSettings> = {}, discordClock: Clock = 
     timeout: 10_000,
     ...change,
   };
-  bot = await startTestBot({ engines: [createOpenai(settings, log), createExtractive()], discordClock });
+  bot = await startTestBot({
+    engines: [createOpenAiEngine(settings, log), createBuiltInEngine()],
+    discordClock,
+  });
   bot.lines.push(...lines);
   said = lines;
   train = (await bot.library.find('22:40')) as StoredArticle;
 }
 
-let said: ReturnType<typeof logLines>['lines'];
+let said: ReturnType<typeof createLogRecorder>['lines'];
 
 beforeAll(async () => {
-  model = await startModel();
+  model = await startScriptedModel();
 });
 
 afterAll(() => model.stop());
 
-beforeEach(() => start());
+beforeEach(() => startBot());
 
 afterEach(async () => {
   expect(bot.preview.violations).toEqual([]);
@@ -52,23 +58,23 @@ afterEach(async () => {
 const sentenceOf = (article: StoredArticle, paragraph: number) => article.paragraphs[paragraph - 1]!;
 const truth = () => ({ points: [{ text: sentenceOf(train, 1), paragraphs: [1] }] });
 
-async function summary(length = 'brief') {
+async function fetchSummary(length = 'brief') {
   const asked = await bot.preview
     .member('Ben')
     .command(bot.preview.channels.articles, 'summary', { article: train.id, length });
   // on a machine that is busy, a line says meanwhile that it is being worked on
-  return textOf(await asked.replyWhere(({ content, embeds }) => content === '' && embeds.length > 0));
+  return visibleTextOf(await asked.replyWhere(({ content, embeds }) => content === '' && embeds.length > 0));
 }
 
 const BUILT_IN = 'this is the built-in engine’s answer';
 
 test('a reader gets the model’s answer, and the second one from the cache', async () => {
   model.say(truth());
-  const text = await summary();
+  const text = await fetchSummary();
   expect(text).toContain('`¶1`');
   expect(text).toContain('· by the model');
   expect(text).not.toContain(BUILT_IN);
-  expect(await summary()).toBe(text);
+  expect(await fetchSummary()).toBe(text);
   expect(model.requests).toHaveLength(1);
 });
 
@@ -76,7 +82,7 @@ test('a hundred readers who ask the same at once make one call, also when the fi
   await bot.stop();
   // a hundred at once, in one process with Discord itself, on a machine that may be busy: its three seconds
   // are longer here
-  await start(
+  await startBot(
     {},
     { ...systemClock, sleep: (milliseconds, signal) => systemClock.sleep(milliseconds * 20, signal) },
   );
@@ -90,7 +96,7 @@ test('a hundred readers who ask the same at once make one call, also when the fi
     ),
   );
   const texts = await Promise.all(
-    asked.map(async each => textOf(await each.replyWhere(({ embeds }) => embeds.length > 0))),
+    asked.map(async each => visibleTextOf(await each.replyWhere(({ embeds }) => embeds.length > 0))),
   );
   expect(new Set(texts).size).toBe(1);
   expect(texts[0]).toContain('· by the model');
@@ -111,7 +117,7 @@ describe('the model fails, and the reader gets the built-in engine’s answer wi
       /too much to do/,
     ],
     ['a wrong key', { error: { message: 'bad key', type: 'auth' }, status: 401 }, /does not accept the key/],
-    ['a refusal', completion({ refusal: 'I cannot help with that.' }), /refused/],
+    ['a refusal', createCompletion({ refusal: 'I cannot help with that.' }), /refused/],
     ['an answer that is cut off', { content: '{"points": [{"te', finishReason: 'length' }, /cut off/],
     ['talk without an answer', 'Sure! I would love to help you with this article.', /could not be read/],
     [
@@ -129,30 +135,30 @@ describe('the model fails, and the reader gets the built-in engine’s answer wi
   ];
   test.each(failures)('%s', async (_, answer, reason) => {
     model.say(answer);
-    const text = await summary();
+    const text = await fetchSummary();
     expect(text).toContain(BUILT_IN);
     expect(text).toMatch(reason);
     expect(text).toContain('built-in engine');
     expect(text).not.toContain('Aliens');
     // what stood in for the model is not kept as the model's
     model.say(truth());
-    expect(await summary()).not.toContain(BUILT_IN);
+    expect(await fetchSummary()).not.toContain(BUILT_IN);
   });
 
   test('a server that does not answer', async () => {
     await bot.stop();
-    await start({ timeout: 1_000 });
+    await startBot({ timeout: 1_000 });
     model.say(async () => {
       await new Promise(resolve => setTimeout(resolve, 3_000));
       return truth();
     });
-    expect(await summary()).toMatch(/did not answer in 1 seconds.*built-in engine/);
+    expect(await fetchSummary()).toMatch(/did not answer in 1 seconds.*built-in engine/);
   });
 
   test('a server that keeps failing is left alone for a while', async () => {
     model.say({ error: { message: 'no such model', type: 'invalid' }, status: 403 });
-    for (let time = 0; time < 4; time++) expect(await summary()).toContain('does not accept the key');
-    expect(await summary()).toContain('out of order for the moment');
+    for (let time = 0; time < 4; time++) expect(await fetchSummary()).toContain('does not accept the key');
+    expect(await fetchSummary()).toContain('out of order for the moment');
     expect(model.requests).toHaveLength(4);
     expect(said.map(line => line.msg)).toContain(
       'the model server keeps failing: the built-in engine answers for a while',
@@ -174,7 +180,7 @@ describe('the model rambles, and the answer is read', () => {
   ];
   test.each(ways)('%s', async (_, written) => {
     model.say(written());
-    const text = await summary();
+    const text = await fetchSummary();
     expect(text).toContain('`¶1`');
     expect(text).not.toContain(BUILT_IN);
     expect(model.requests).toHaveLength(1);
@@ -184,7 +190,7 @@ describe('the model rambles, and the answer is read', () => {
 test('a draft with a fault is asked for again once, with the complaint, and the better one is shown', async () => {
   const lie = { text: 'The town lost 40 million in a day.', paragraphs: [2] };
   model.say({ points: [...truth().points, lie] }, truth());
-  const text = await summary('standard');
+  const text = await fetchSummary('standard');
   expect(text).not.toContain('40 million');
   expect(model.requests).toHaveLength(2);
   const last = model.requests[1]!.messages.at(-1)?.content as string;
@@ -197,7 +203,7 @@ test('a server that does not know JSON schemas is noticed once, then spoken to a
     status: 400,
   });
   model.say(refuses('json_schema'), refuses('json_object'), truth());
-  expect(await summary()).not.toContain(BUILT_IN);
+  expect(await fetchSummary()).not.toContain(BUILT_IN);
   expect(model.requests.map(request => request.response_format?.type)).toEqual([
     'json_schema',
     'json_object',
@@ -205,7 +211,7 @@ test('a server that does not know JSON schemas is noticed once, then spoken to a
   ]);
   expect(model.requests.at(-1)?.messages.at(-1)?.content).toContain('JSON schema');
   model.say({ points: [{ text: sentenceOf(train, 2), paragraphs: [2] }] });
-  await summary('standard');
+  await fetchSummary('standard');
   expect(model.requests.map(request => request.response_format?.type)).toEqual([undefined]);
   expect(said.filter(line => line.mode === 'text')).toHaveLength(1);
 });
@@ -216,7 +222,7 @@ test.skipIf(!hasOpenaiDocument)(
     model.say('nothing');
     const here = bot.preview.channels.articles;
     const ben = bot.preview.member('Ben');
-    await summary('full');
+    await fetchSummary('full');
     await (await ben.command(here, 'quotes', { article: train.id })).reply();
     await (await ben.command(here, 'comments', { article: train.id })).reply();
     await (
@@ -235,7 +241,7 @@ test('at least 90 % of the input of every recipe is the same prefix', () => {
     [questionRecipe, { question: 'Who wants the train back?', context: [] }],
   ];
   const tokens = requests.map(([recipe, options]) =>
-    messagesFor(recipe, train, recipe.options.parse(options)).flatMap(({ content }) => encode(content)),
+    createMessages(recipe, train, recipe.options.parse(options)).flatMap(({ content }) => encode(content)),
   );
   const shortest = Math.min(...tokens.map(each => each.length));
   let common = 0;

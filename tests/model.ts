@@ -8,23 +8,23 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
  * What the scripted server says to a request: a draft as JSON, a text as it stands, or a response of the
  * mock's own kind.
  */
-export type Said =
+export type ModelReply =
   | object
   | string
   | { readonly error: object }
   | { readonly json: unknown }
-  | Stream
+  | ModelStream
   | ((request: ChatCompletionRequest) => unknown);
 
 /** A stream by hand: what is yielded goes out at once, and at the end what was used, unless that is null. */
-export interface Stream {
+export interface ModelStream {
   readonly pieces: () => AsyncIterable<string> | Iterable<string>;
   readonly usage?: { readonly prompt_tokens: number; readonly completion_tokens: number } | null;
   /** Whether the connection is lost after the last piece. */
   readonly breaksOff?: boolean;
 }
 
-export interface Model {
+export interface ScriptedModel {
   readonly url: string;
   /** Every request that was made, in order. */
   readonly requests: ChatCompletionRequest[];
@@ -33,17 +33,17 @@ export interface Model {
   /** How many streams by hand the client has left before their end. */
   readonly left: number;
   /** The script: one entry for each request, the last one for ever. */
-  say(...script: Said[]): void;
+  say(...script: ModelReply[]): void;
   stop(): Promise<void>;
 }
 
 /** A server that speaks OpenAI's chat completions and says what it is told. */
-export async function startModel(): Promise<Model> {
+export async function startScriptedModel(): Promise<ScriptedModel> {
   const mock = new LLMock({ port: 0, logLevel: 'silent' });
   const requests: ChatCompletionRequest[] = [];
   const violations: string[] = [];
-  const validate = requestValidator();
-  let script: Said[] = [];
+  const validate = createRequestValidator();
+  let script: ModelReply[] = [];
   let asked = 0;
   let left = 0;
   const note = (request: ChatCompletionRequest) => {
@@ -54,7 +54,7 @@ export async function startModel(): Promise<Model> {
   mock.on({}, async request => {
     note(request);
     const said = script[Math.min(asked++, script.length - 1)];
-    return responseOf(
+    return toResponse(
       typeof said === 'function'
         ? await (said as (request: ChatCompletionRequest) => unknown)(request)
         : said,
@@ -69,7 +69,7 @@ export async function startModel(): Promise<Model> {
       note(JSON.parse(await text(request)));
       if ('json' in said)
         response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(said.json));
-      else if (await isLeft(said as Stream, response)) left++;
+      else if (await sendStream(said as ModelStream, response)) left++;
       return true;
     },
   });
@@ -91,8 +91,8 @@ export async function startModel(): Promise<Model> {
 }
 
 /** Sends a stream; whether the client left before its end. */
-async function isLeft(
-  { pieces, usage = null, breaksOff = false }: Stream,
+async function sendStream(
+  { pieces, usage = null, breaksOff = false }: ModelStream,
   response: ServerResponse,
 ): Promise<boolean> {
   const send = (choices: object[], more = {}) =>
@@ -115,7 +115,7 @@ async function isLeft(
   return false;
 }
 
-function responseOf(said: unknown): FixtureResponse {
+function toResponse(said: unknown): FixtureResponse {
   if (typeof said === 'string') return { content: said };
   const object = said as Record<string, unknown>;
   if ('error' in object || 'content' in object) return object as unknown as FixtureResponse;
@@ -123,7 +123,7 @@ function responseOf(said: unknown): FixtureResponse {
 }
 
 /** A whole completion by hand, for what the mock does not know: refusals, cut answers. */
-export function completion(message: object, finish = 'stop'): { json: unknown } {
+export function createCompletion(message: object, finish = 'stop'): { json: unknown } {
   return {
     json: {
       id: 'chatcmpl-1',
@@ -149,23 +149,23 @@ const DOCUMENT = new URL('../../shared/openapi/openai-chat.json', import.meta.ur
 export const hasOpenaiDocument = existsSync(DOCUMENT);
 
 /** What says whether a request is valid by that document; undefined where it does not lie there. */
-export function requestValidator(): ValidateFunction | undefined {
+export function createRequestValidator(): ValidateFunction | undefined {
   if (!hasOpenaiDocument) return undefined;
   const ajv = new Ajv2020({
     strict: false,
     allErrors: true,
     formats: { unixtime: true, uri: true, binary: true },
   });
-  ajv.addSchema(withoutNullable(JSON.parse(readFileSync(DOCUMENT, 'utf8'))) as object, 'openai');
+  ajv.addSchema(replaceNullable(JSON.parse(readFileSync(DOCUMENT, 'utf8'))) as object, 'openai');
   return ajv.getSchema('openai#/components/schemas/CreateChatCompletionRequest');
 }
 
 /** OpenAPI's `nullable` as JSON Schema says it. */
-function withoutNullable(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(withoutNullable);
+function replaceNullable(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(replaceNullable);
   if (typeof node !== 'object' || node === null) return node;
   const { nullable, ...rest } = Object.fromEntries(
-    Object.entries(node).map(([key, value]) => [key, withoutNullable(value)]),
+    Object.entries(node).map(([key, value]) => [key, replaceNullable(value)]),
   );
   if (nullable !== true) return nullable === undefined ? rest : { ...rest, nullable };
   return typeof rest.type === 'string'

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, test } from 'vitest';
-import { artefact, chromiumPath, launchBrowser, needsChromium } from './browser.ts';
+import { artifactPathOf, chromiumPath, launchBrowser, NEEDS_CHROMIUM } from './browser.ts';
 
 const project = new URL('..', import.meta.url).pathname;
 /** Waits for a value as long as a busy machine may need. */
@@ -66,7 +66,7 @@ async function startProgram(settings: Record<string, string>): Promise<Program> 
   };
 }
 
-describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${needsChromium})`, () => {
+describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${NEEDS_CHROMIUM})`, () => {
   const data = mkdtempSync(join(tmpdir(), 'standfirst-'));
   let program: Program;
   let browser: Browser;
@@ -121,7 +121,7 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
     const size = tab.viewportSize()!;
     for (const width of [1200, 400]) {
       await tab.setViewportSize({ width, height: width === 400 ? 800 : 900 });
-      await tab.screenshot({ path: artefact(`newcomer-${name}-${width}.png`) });
+      await tab.screenshot({ path: artifactPathOf(`newcomer-${name}-${width}.png`) });
       const sideways =
         await tab.evaluate<number>(`Math.max(...[...document.querySelectorAll('html, .scroller, .composer, .header')]
         .map(element => element.scrollWidth - element.clientWidth))`);

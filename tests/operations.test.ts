@@ -5,30 +5,30 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { createFelt } from '../src/discord/perceived-latency.ts';
-import { createExtractive } from '../src/engines/built-in.ts';
+import { createLatencyTracker } from '../src/discord/perceived-latency.ts';
+import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import type { Engine } from '../src/engines/engine.ts';
-import { createOpenai } from '../src/engines/openai/openai.ts';
+import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
 import { UserError } from '../src/errors.ts';
-import { within } from '../src/log.ts';
-import { type Operations, startOperations } from '../src/observability/health-server.ts';
+import { withLogFields } from '../src/log.ts';
+import { type HealthServer, startHealthServer } from '../src/observability/health-server.ts';
 import { createMetrics } from '../src/observability/metrics.ts';
-import { asWork, waitFor } from '../src/observability/waits.ts';
+import { trackTask, trackWait } from '../src/observability/waits.ts';
 import { startPreview } from '../src/preview/preview.ts';
-import { startModel } from './model.ts';
+import { startScriptedModel } from './model.ts';
 import { importSamples, startProgram } from './program.ts';
-import { logLines, newFile, startTestBot, type TestBot } from './support.ts';
+import { createFileTarget, createLogRecorder, startTestBot, type TestBot } from './support.ts';
 
 const ending: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const end of ending.splice(0).reverse()) await end();
 });
 
-async function watchedBot(engines: readonly [Engine, ...Engine[]] = [createExtractive()]) {
+async function startWatchedBot(engines: readonly [Engine, ...Engine[]] = [createBuiltInEngine()]) {
   const metrics = createMetrics();
   const bot = await startTestBot({ engines, observe: metrics.observe });
   ending.push(() => bot.stop());
-  const operations = await startOperations({
+  const operations = await startHealthServer({
     host: '127.0.0.1',
     port: 0,
     metrics,
@@ -39,13 +39,13 @@ async function watchedBot(engines: readonly [Engine, ...Engine[]] = [createExtra
   return { bot, operations };
 }
 
-const get = async ({ url }: Operations, path: string) => {
+const get = async ({ url }: HealthServer, path: string) => {
   const response = await fetch(`${url}${path}`);
   return { status: response.status, text: await response.text() };
 };
 
 /** The value of one figure of the Prometheus text, or 0. */
-function figure(text: string, name: string, labels: Record<string, string> = {}): number {
+function readMetric(text: string, name: string, labels: Record<string, string> = {}): number {
   const line = text
     .split('\n')
     .find(each =>
@@ -57,31 +57,31 @@ function figure(text: string, name: string, labels: Record<string, string> = {})
 const hasAll = (line: string, labels: Record<string, string>) =>
   Object.entries(labels).every(([name, value]) => line.includes(`${name}="${value}"`));
 
-async function summary({ preview }: TestBot, article: string) {
+async function fetchSummary({ preview }: TestBot, article: string) {
   const asked = await preview.member('Ada').command(preview.channels.general, 'summary', { article });
   return await asked.reply();
 }
 
 test('counts what members use, where answers come from and what became of the connection', async () => {
-  const { bot, operations } = await watchedBot();
-  await summary(bot, 'night train');
-  await summary(bot, 'night train');
-  await summary(bot, 'zyxw qvut');
+  const { bot, operations } = await startWatchedBot();
+  await fetchSummary(bot, 'night train');
+  await fetchSummary(bot, 'night train');
+  await fetchSummary(bot, 'zyxw qvut');
   const count = async (outcome: string) =>
-    figure((await get(operations, '/metrics')).text, 'standfirst_interactions_total', {
+    readMetric((await get(operations, '/metrics')).text, 'standfirst_interactions_total', {
       command: 'summary',
       outcome,
     });
   await expect.poll(() => count('refused')).toBe(1);
   expect(await count('answered')).toBe(2);
   const { text } = await get(operations, '/metrics');
-  expect(figure(text, 'standfirst_answers_total', { recipe: 'summary', from: 'generation' })).toBe(1);
-  expect(figure(text, 'standfirst_answers_total', { recipe: 'summary', from: 'cache' })).toBe(1);
-  expect(figure(text, 'standfirst_generations_total', { engine: 'extractive', outcome: 'done' })).toBe(1);
-  expect(figure(text, 'standfirst_first_reply_seconds_count', { command: 'summary' })).toBe(3);
-  expect(figure(text, 'standfirst_interaction_seconds_count', { command: 'summary' })).toBe(3);
-  expect(figure(text, 'standfirst_gateway_ready', { shard: '0' })).toBe(1);
-  expect(figure(text, 'process_resident_memory_bytes')).toBeGreaterThan(1e7);
+  expect(readMetric(text, 'standfirst_answers_total', { recipe: 'summary', from: 'generation' })).toBe(1);
+  expect(readMetric(text, 'standfirst_answers_total', { recipe: 'summary', from: 'cache' })).toBe(1);
+  expect(readMetric(text, 'standfirst_generations_total', { engine: 'extractive', outcome: 'done' })).toBe(1);
+  expect(readMetric(text, 'standfirst_first_reply_seconds_count', { command: 'summary' })).toBe(3);
+  expect(readMetric(text, 'standfirst_interaction_seconds_count', { command: 'summary' })).toBe(3);
+  expect(readMetric(text, 'standfirst_gateway_ready', { shard: '0' })).toBe(1);
+  expect(readMetric(text, 'process_resident_memory_bytes')).toBeGreaterThan(1e7);
 });
 
 test('what may become of a digest stands at 0 from the start, for an alarm hears only of what grows', async () => {
@@ -95,7 +95,7 @@ test('what may become of a digest stands at 0 from the start, for an alarm hears
 });
 
 test('counts the tokens of a model, what the check found in its drafts, and who shared a generation', async () => {
-  const model = await startModel();
+  const model = await startScriptedModel();
   ending.push(() => model.stop());
   model.say({ points: [{ text: 'The night train flew to the moon.', paragraphs: [1] }] });
   const settings = {
@@ -105,18 +105,21 @@ test('counts the tokens of a model, what the check found in its drafts, and who 
     contextTokens: 100_000,
     timeout: 10_000,
   };
-  const { bot, operations } = await watchedBot([createOpenai(settings, logLines().log), createExtractive()]);
-  await Promise.all([summary(bot, 'night train'), summary(bot, 'night train')]);
+  const { bot, operations } = await startWatchedBot([
+    createOpenAiEngine(settings, createLogRecorder().log),
+    createBuiltInEngine(),
+  ]);
+  await Promise.all([fetchSummary(bot, 'night train'), fetchSummary(bot, 'night train')]);
   const { text } = await get(operations, '/metrics');
-  expect(figure(text, 'standfirst_checks_failed_total', { recipe: 'summary', engine: 'openai' })).toBe(1);
-  expect(figure(text, 'standfirst_generations_total', { engine: 'openai', outcome: 'failed' })).toBe(1);
-  expect(figure(text, 'standfirst_generations_total', { engine: 'extractive', outcome: 'done' })).toBe(1);
-  expect(figure(text, 'standfirst_answers_total', { from: 'another’s generation' })).toBe(1);
-  expect(figure(text, 'standfirst_model_tokens_total', { direction: 'input' })).toBeGreaterThan(0);
+  expect(readMetric(text, 'standfirst_checks_failed_total', { recipe: 'summary', engine: 'openai' })).toBe(1);
+  expect(readMetric(text, 'standfirst_generations_total', { engine: 'openai', outcome: 'failed' })).toBe(1);
+  expect(readMetric(text, 'standfirst_generations_total', { engine: 'extractive', outcome: 'done' })).toBe(1);
+  expect(readMetric(text, 'standfirst_answers_total', { from: 'another’s generation' })).toBe(1);
+  expect(readMetric(text, 'standfirst_model_tokens_total', { direction: 'input' })).toBeGreaterThan(0);
 });
 
 test('is alive and ready, and says which part is not when Discord is gone', async () => {
-  const { bot, operations } = await watchedBot();
+  const { bot, operations } = await startWatchedBot();
   expect(JSON.parse((await get(operations, '/healthz')).text)).toMatchObject({ status: 'ok' });
   expect(await get(operations, '/readyz')).toMatchObject({ status: 200 });
   await bot.preview.close();
@@ -133,8 +136,8 @@ test('is alive and ready, and says which part is not when Discord is gone', asyn
 });
 
 test('says that a part failed which throws, and does not wait for one that hangs', async () => {
-  const { log } = logLines();
-  const operations = await startOperations({
+  const { log } = createLogRecorder();
+  const operations = await startHealthServer({
     host: '127.0.0.1',
     port: 0,
     metrics: createMetrics(),
@@ -164,9 +167,9 @@ test('goes on without being watched while the port is taken, says so once, and h
 }, async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await new Promise(resolve => taken.once('listening', resolve));
-  const { log, lines } = logLines();
+  const { log, lines } = createLogRecorder();
   const { port } = taken.address() as AddressInfo;
-  const operations = await startOperations({
+  const operations = await startHealthServer({
     host: '127.0.0.1',
     port,
     metrics: createMetrics(),
@@ -191,7 +194,7 @@ test('goes on without being watched while the port is taken, says so once, and h
 });
 
 /** The status with which a request is answered that asks for this host. */
-async function statusFor(url: string, path: string, host: string): Promise<number | undefined> {
+async function fetchStatus(url: string, path: string, host: string): Promise<number | undefined> {
   const { port } = new URL(url);
   return await new Promise((resolve, reject) => {
     const asked = request({ port, host: '127.0.0.1', path, headers: { host } }, answer => {
@@ -205,10 +208,10 @@ async function statusFor(url: string, path: string, host: string): Promise<numbe
 test.each(['/healthz', '/readyz', '/metrics', '/nothing'])(
   'answers %s under names and addresses of its own alone',
   async path => {
-    const own = { port: 0, metrics: createMetrics(), checks: {}, log: logLines().log };
+    const own = { port: 0, metrics: createMetrics(), checks: {}, log: createLogRecorder().log };
     const expected = path === '/nothing' ? 404 : 200;
-    const loopback = await startOperations({ ...own, host: '127.0.0.1', names: ['metrics.example.org'] });
-    const open = await startOperations({ ...own, host: '0.0.0.0', names: ['bot.default.svc'] });
+    const loopback = await startHealthServer({ ...own, host: '127.0.0.1', names: ['metrics.example.org'] });
+    const open = await startHealthServer({ ...own, host: '0.0.0.0', names: ['bot.default.svc'] });
     ending.push(loopback.close, open.close);
     const loopbacks = [
       '127.0.0.1',
@@ -230,9 +233,9 @@ test.each(['/healthz', '/readyz', '/metrics', '/nothing'])(
       'x/localhost',
     ];
     for (const host of [...loopbacks, 'metrics.example.org', 'Metrics.Example.Org:4322'])
-      expect([host, await statusFor(loopback.url!, path, host)]).toEqual([host, expected]);
+      expect([host, await fetchStatus(loopback.url!, path, host)]).toEqual([host, expected]);
     for (const host of [...rebound, '10.0.0.7', '93.184.216.34:4322', 'bot', 'bot:4322'])
-      expect([host, await statusFor(loopback.url!, path, host)]).toEqual([
+      expect([host, await fetchStatus(loopback.url!, path, host)]).toEqual([
         host,
         expect.toSatisfy(status => status === 403 || status === 400),
       ]);
@@ -244,9 +247,9 @@ test.each(['/healthz', '/readyz', '/metrics', '/nothing'])(
       'bot:4322',
       'bot.default.svc:4322',
     ])
-      expect([host, await statusFor(open.url!, path, host)]).toEqual([host, expected]);
+      expect([host, await fetchStatus(open.url!, path, host)]).toEqual([host, expected]);
     for (const host of rebound)
-      expect([host, await statusFor(open.url!, path, host)]).toEqual([
+      expect([host, await fetchStatus(open.url!, path, host)]).toEqual([
         host,
         expect.toSatisfy(status => status === 403 || status === 400),
       ]);
@@ -254,14 +257,14 @@ test.each(['/healthz', '/readyz', '/metrics', '/nothing'])(
 );
 
 test('one id leads through all lines of an interaction', async () => {
-  const { bot } = await watchedBot();
-  await summary(bot, 'zyxw qvut');
+  const { bot } = await startWatchedBot();
+  await fetchSummary(bot, 'zyxw qvut');
   const about = () => bot.lines.filter(line => line.command === 'summary');
   await expect.poll(() => about().length).toBeGreaterThan(0);
   for (const line of about()) expect(line.interaction).toMatch(/^\d{15,}$/);
   // what one line says of itself stays out of the next
-  const { log, lines } = logLines();
-  within({ interaction: '1' }, () => {
+  const { log, lines } = createLogRecorder();
+  withLogFields({ interaction: '1' }, () => {
     log.info({ once: true }, 'first');
     log.info('second');
   });
@@ -272,8 +275,10 @@ test('one id leads through all lines of an interaction', async () => {
 });
 
 test('answers what members wait for before it leaves Discord', async () => {
-  const { bot } = await watchedBot();
-  const asked = Promise.all(['night train', 'footbridge', 'agatha'].map(article => summary(bot, article)));
+  const { bot } = await startWatchedBot();
+  const asked = Promise.all(
+    ['night train', 'footbridge', 'agatha'].map(article => fetchSummary(bot, article)),
+  );
   await new Promise(resolve => setTimeout(resolve, 5));
   await bot.leave();
   const replies = await asked;
@@ -283,8 +288,8 @@ test('answers what members wait for before it leaves Discord', async () => {
 test('what Discord refuses because it came too late is unanswered, by the time that the member waited, and says why', {
   timeout: 60_000,
 }, async () => {
-  const { bot, operations } = await watchedBot();
-  await summary(bot, 'night train');
+  const { bot, operations } = await startWatchedBot();
+  await fetchSummary(bot, 'night train');
   bot.preview.faults.add({ method: 'POST', path: /\/callback$/, delay: 3200 });
   const late = await bot.preview
     .member('Ada')
@@ -293,7 +298,7 @@ test('what Discord refuses because it came too late is unanswered, by the time t
   const lost = { command: 'summary', outcome: 'unanswered', cause: 'discord' };
   await expect
     .poll(
-      async () => figure((await get(operations, '/metrics')).text, 'standfirst_interactions_total', lost),
+      async () => readMetric((await get(operations, '/metrics')).text, 'standfirst_interactions_total', lost),
       { timeout: 5000 },
     )
     .toBe(1);
@@ -307,7 +312,7 @@ test('a process that stood still has its members wait since Discord had their qu
 }, async () => {
   const preview = await startPreview({ port: 0 });
   ending.push(() => preview.close());
-  const outside = { preview, place: newFile() };
+  const outside = { preview, target: createFileTarget() };
   importSamples(outside);
   const program = await startProgram(outside);
   ending.push(() => program.end('SIGKILL'));
@@ -330,16 +335,16 @@ test('a process that stood still has its members wait since Discord had their qu
 test('no wait is negative where this machine’s clock is behind, and the longest wait is the cause', async () => {
   const stalls = { since: () => 0, close: () => undefined };
   let now = 1_000_000;
-  const felt = createFelt(() => now, stalls);
+  const felt = createLatencyTracker(() => now, stalls);
   expect(felt(now + 5000).elapsed()).toBeLessThan(1000);
   now += 60_000;
   // the clock is five seconds behind, so what seems to come four seconds early took one
   expect(felt(now + 4000).elapsed()).toBeGreaterThan(900);
   for (const what of ['database', 'model'] as const)
-    await asWork('/about 1', async () => {
+    await trackTask('/about 1', async () => {
       const waiting = felt(now + 5000);
-      await waitFor('discord', () => new Promise(resolve => setTimeout(resolve, 20)));
-      await waitFor(what, () => new Promise(resolve => setTimeout(resolve, 300)));
+      await trackWait('discord', () => new Promise(resolve => setTimeout(resolve, 20)));
+      await trackWait(what, () => new Promise(resolve => setTimeout(resolve, 300)));
       expect(waiting.cause()).toBe(what);
     });
 });
@@ -369,12 +374,12 @@ test('a main thread that stands still is logged while it stands, with what it is
   expect(moves?.milliseconds).toBeGreaterThan(3900);
   // it was told while it lasted
   expect(Number(moves?.time) - Number(stands?.time)).toBeGreaterThan(500);
-  expect(figure(figures, 'standfirst_main_thread_stall_seconds_count')).toBeGreaterThan(0);
-  expect(figure(figures, 'standfirst_main_thread_stall_seconds_sum')).toBeGreaterThan(3.9);
+  expect(readMetric(figures, 'standfirst_main_thread_stall_seconds_count')).toBeGreaterThan(0);
+  expect(readMetric(figures, 'standfirst_main_thread_stall_seconds_sum')).toBeGreaterThan(3.9);
 });
 
 test('questions in threads and direct messages are measured too', async () => {
-  const { bot, operations } = await watchedBot();
+  const { bot, operations } = await startWatchedBot();
   const { preview } = bot;
   const discussion = await (
     await preview.member('Ben').command(preview.channels.articles, 'discuss', { article: 'night train' })
@@ -382,15 +387,15 @@ test('questions in threads and direct messages are measured too', async () => {
   await preview.until(() => preview.messages(discussion.id).length > 1, 'the thread');
   await preview.member('Ben').say(discussion.id, 'How long does it take?');
   const count = async () =>
-    figure((await get(operations, '/metrics')).text, 'standfirst_messages_total', {
-      place: 'thread',
+    readMetric((await get(operations, '/metrics')).text, 'standfirst_messages_total', {
+      target: 'thread',
       outcome: 'answered',
     });
   await expect.poll(count, { timeout: 5000 }).toBe(1);
   const { text } = await get(operations, '/metrics');
-  expect(figure(text, 'standfirst_message_first_reply_seconds_count', { place: 'thread' })).toBe(1);
+  expect(readMetric(text, 'standfirst_message_first_reply_seconds_count', { target: 'thread' })).toBe(1);
   expect(bot.lines.find(({ msg }) => msg === 'message')).toMatchObject({
-    place: 'thread',
+    target: 'thread',
     outcome: 'answered',
   });
 });

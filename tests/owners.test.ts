@@ -1,18 +1,18 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Digest, nonceOf } from '../src/digests/digest.ts';
-import type { Row } from '../src/storage/copy.ts';
-import type { Place } from '../src/storage/database-target.ts';
+import type { RawRow } from '../src/storage/copy.ts';
+import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
-import { askedKey, keyOf as keyIn } from '../src/storage/request-hash.ts';
+import { requestKeyOf as keyIn, questionKeyOf } from '../src/storage/request-hash.ts';
 import type { Generation, Storage } from '../src/storage/storage.ts';
-import type { KeptFeed, WebPage } from '../src/web/feed-state.ts';
-import { type Server, startPostgres } from './postgres.ts';
-import { articleOf, logLines, newFile, unlimited } from './support.ts';
+import type { StoredFeed, WebPage } from '../src/web/feed-state.ts';
+import { type PostgresServer, startPostgres } from './postgres.ts';
+import { createArticle, createFileTarget, createLogRecorder, UNLIMITED } from './support.ts';
 
 /** One key for both servers, as keys were made before they held the place. */
 const keyOf = (options: object) => keyIn(options, 'anywhere');
 
-let server: Server;
+let server: PostgresServer;
 beforeAll(async () => {
   server = await startPostgres();
 });
@@ -24,9 +24,9 @@ const tomorrow = '2026-11-26';
 const [ONE, TWO] = ['110000000000000011', '220000000000000022'];
 const [ANN, BEN] = ['330000000000000033', '440000000000000044'];
 
-const everybodys = articleOf('The bridge opens', ['The bridge opened on Tuesday.']);
-const ownOf = (serverId: string) => articleOf(`The ferry of ${serverId.slice(0, 2)}`, ['It was late.']);
-const shared = articleOf('Held by both', ['Two servers hold it.']);
+const everybodys = createArticle('The bridge opens', ['The bridge opened on Tuesday.']);
+const ownOf = (serverId: string) => createArticle(`The ferry of ${serverId.slice(0, 2)}`, ['It was late.']);
+const shared = createArticle('Held by both', ['Two servers hold it.']);
 const question = { question: 'Why was it late?', context: [], language: null };
 
 const digestOf = (serverId: string, memberId: string): Digest => ({
@@ -44,7 +44,7 @@ const digestOf = (serverId: string, memberId: string): Digest => ({
   createdAt: at,
 });
 
-const feedOf = (serverId: string, memberId: string): KeptFeed => ({
+const feedOf = (serverId: string, memberId: string): StoredFeed => ({
   id: `feed ${serverId}`,
   serverId,
   url: 'https://example.org/feed',
@@ -84,17 +84,28 @@ const generationOf = (serverId: string, memberId: string, day: string): Generati
 });
 
 /** Something of a server and of a member in every table. */
-async function furnish(storage: Storage, serverId: string, memberId: string): Promise<void> {
-  const { articles, threads, digests, feeds, pages, ledger, feedback, asked, audit, cache } = storage;
-  const there = articles.of(serverId);
+async function furnishStorage(storage: Storage, serverId: string, memberId: string): Promise<void> {
+  const {
+    articles,
+    threads,
+    digests,
+    feeds,
+    pages,
+    ledger,
+    feedback,
+    provenance: asked,
+    audit,
+    cache,
+  } = storage;
+  const there = articles.forServer(serverId);
   const own = ownOf(serverId);
   await there.add(own, { source: 'a.txt', addedAt: at });
-  await there.add(articleOf(`${own.headline}, again`, ['It was late again.']), {
+  await there.add(createArticle(`${own.headline}, again`, ['It was late again.']), {
     source: 'a.txt',
     addedAt: at,
   });
   await there.add(shared, { source: 'b.txt', addedAt: at });
-  await there.tag(own.id, { add: ['ferry'], remove: [] });
+  await there.changeTags(own.id, { add: ['ferry'], remove: [] });
   await threads.open({
     threadId: `9${serverId}`,
     serverId,
@@ -102,7 +113,7 @@ async function furnish(storage: Storage, serverId: string, memberId: string): Pr
     openedBy: memberId,
     openedAt: at,
   });
-  await threads.ask({
+  await threads.addQuestion({
     threadId: `9${serverId}`,
     messageId: `1${serverId}`,
     memberId,
@@ -120,25 +131,37 @@ async function furnish(storage: Storage, serverId: string, memberId: string): Pr
     state: 'claimed',
   });
   await feeds.create(feedOf(serverId, memberId));
-  await feeds.note({ feedId: `feed ${serverId}`, key: 'item', state: 'taken', tries: 1, reason: null, at });
+  await feeds.recordItem({
+    feedId: `feed ${serverId}`,
+    key: 'item',
+    state: 'taken',
+    tries: 1,
+    reason: null,
+    at,
+  });
   await pages.put(pageOf(serverId));
-  await storage.settings.change(serverId, { language: 'fr' });
+  await storage.settings.update(serverId, { language: 'fr' });
   for (const day of ['2026-11-24', today]) {
-    const { id } = (await ledger.reserve(generationOf(serverId, memberId, day), unlimited)) as { id: number };
+    const { id } = (await ledger.reserve(generationOf(serverId, memberId, day), UNLIMITED)) as { id: number };
     await ledger.settle(id, { inputTokens: 10, outputTokens: 5, dollars: 0.5, isCounted: false });
   }
   const words = { ...question, question: `Why was the ferry of ${serverId} late?` };
   for (const [options, key] of [words, question].map(options => [options, keyOf(options)] as const)) {
-    await asked.note({ key, memberId, serverId, at, before: [] });
-    await feedback.keep({ key, options: JSON.stringify(options), at }, '2020');
+    await asked.recordQuestion({ key, memberId, serverId, at, before: [] });
+    await feedback.saveQuestion({ key, options: JSON.stringify(options), at }, '2020');
     await cache.set(`answer ${key}`, `"answer to ${key}"`, Date.now() + 1e9);
-    await asked.noteAnswer({ key: `answer ${key}`, articleId: everybodys.id, asked: askedKey(options), at });
+    await asked.recordAnswer({
+      key: `answer ${key}`,
+      articleId: everybodys.id,
+      asked: questionKeyOf(options),
+      at,
+    });
   }
   await cache.set(`summary ${serverId}`, '"a summary"', Date.now() + 1e9);
-  await asked.noteAnswer({
+  await asked.recordAnswer({
     key: `summary ${serverId}`,
     articleId: own.id,
-    asked: askedKey({ length: 'brief' }),
+    asked: questionKeyOf({ length: 'brief' }),
     at,
   });
   await feedback.vote({
@@ -151,12 +174,12 @@ async function furnish(storage: Storage, serverId: string, memberId: string): Pr
     shown: null,
     at,
   });
-  await audit.note({ serverId, at, actor: memberId, action: 'added', kind: 'article', what: own.id });
+  await audit.record({ serverId, at, actor: memberId, action: 'added', kind: 'article', what: own.id });
 }
 
-async function allRows(storage: Storage): Promise<Record<string, Row[]>> {
-  const all: Record<string, Row[]> = {};
-  await storage.copies.read(async snapshot => {
+async function readAllRows(storage: Storage): Promise<Record<string, RawRow[]>> {
+  const all: Record<string, RawRow[]> = {};
+  await storage.bulk.read(async snapshot => {
     for (const table of snapshot.tables) {
       all[table] = [];
       for await (const rows of snapshot.rows(table)) all[table].push(...rows);
@@ -166,42 +189,42 @@ async function allRows(storage: Storage): Promise<Record<string, Row[]>> {
 }
 
 /** The tables in which something stands. */
-async function tablesWith(storage: Storage, text: string): Promise<string[]> {
-  return Object.entries(await allRows(storage)).flatMap(([table, rows]) =>
+async function findTablesWith(storage: Storage, text: string): Promise<string[]> {
+  return Object.entries(await readAllRows(storage)).flatMap(([table, rows]) =>
     JSON.stringify(rows).includes(text) ? [table] : [],
   );
 }
 
 describe.each([
-  ['the embedded database', async (): Promise<Place> => newFile()],
-  ['PostgreSQL', (): Promise<Place> => server.empty()],
+  ['the embedded database', async (): Promise<DatabaseTarget> => createFileTarget()],
+  ['PostgreSQL', (): Promise<DatabaseTarget> => server.empty()],
 ])('%s', (_name, createPlace) => {
-  let place: Place;
+  let target: DatabaseTarget;
   let storage: Storage;
   beforeEach(async () => {
-    place = await createPlace();
-    storage = await openStorage(place, logLines().log);
+    target = await createPlace();
+    storage = await openStorage(target, createLogRecorder().log);
     await storage.articles.add(everybodys, { source: 'all.txt', addedAt: at });
-    await furnish(storage, ONE, ANN);
-    await furnish(storage, TWO, BEN);
+    await furnishStorage(storage, ONE, ANN);
+    await furnishStorage(storage, TWO, BEN);
   });
   afterEach(() => storage.close());
 
   const forgetAll = async (serverId: string, day: string) => {
     let steps = 0;
-    while ((await storage.servers.forgetSome(serverId, day)) > 0) steps++;
+    while ((await storage.servers.eraseBatch(serverId, day)) > 0) steps++;
     return steps;
   };
 
   it('deletes all that is a server’s in small steps, and nothing of another’s', async () => {
-    const without = (text: string, rows: Record<string, Row[]>) =>
+    const without = (text: string, rows: Record<string, RawRow[]>) =>
       Object.fromEntries(
         Object.entries(rows).map(([table, all]) => [
           table,
           all.filter(row => !JSON.stringify(row).includes(text)),
         ]),
       );
-    const before = await allRows(storage);
+    const before = await readAllRows(storage);
     for (const table of [
       'article',
       'digest',
@@ -221,8 +244,8 @@ describe.each([
       'server_settings',
     ])
       expect(before[table]?.length, table).toBeGreaterThan(1);
-    expect(await storage.servers.known()).toEqual(expect.arrayContaining([ONE, TWO]));
-    expect(await storage.servers.count(ONE)).toMatchObject({
+    expect(await storage.servers.listKnown()).toEqual(expect.arrayContaining([ONE, TWO]));
+    expect(await storage.servers.countBelongings(ONE)).toMatchObject({
       articles: 2,
       digests: 1,
       feeds: 1,
@@ -233,15 +256,15 @@ describe.each([
 
     // a process that is killed in between leaves the rest to the next
     for (let step = 0; step < 4; step++)
-      expect(await storage.servers.forgetSome(ONE, tomorrow)).toBeGreaterThan(0);
+      expect(await storage.servers.eraseBatch(ONE, tomorrow)).toBeGreaterThan(0);
     await storage.close();
-    storage = await openStorage(place, logLines().log);
+    storage = await openStorage(target, createLogRecorder().log);
     expect(await forgetAll(ONE, tomorrow)).toBeGreaterThan(4);
 
-    expect(await tablesWith(storage, ONE)).toEqual([]);
-    expect(await tablesWith(storage, ownOf(ONE).id)).toEqual([]);
+    expect(await findTablesWith(storage, ONE)).toEqual([]);
+    expect(await findTablesWith(storage, ownOf(ONE).id)).toEqual([]);
     expect(await storage.cache.get(`summary ${ONE}`)).toBeUndefined();
-    const after = await allRows(storage);
+    const after = await readAllRows(storage);
     for (const table of Object.keys(before).filter(
       name => !/^(generation|article|asked_by|forgotten_server)/.test(name),
     ))
@@ -251,59 +274,68 @@ describe.each([
           without(ANN, without(ONE, before)),
         )[table],
       );
-    expect(await storage.articles.of(TWO).count()).toBe(3);
-    expect((await storage.articles.of(TWO).get(shared.id))?.id).toBe(shared.id);
-    expect(await storage.articles.of(ONE).list({ offset: 0, limit: 9 })).toMatchObject([
+    expect(await storage.articles.forServer(TWO).count()).toBe(3);
+    expect((await storage.articles.forServer(TWO).get(shared.id))?.id).toBe(shared.id);
+    expect(await storage.articles.forServer(ONE).list({ offset: 0, limit: 9 })).toMatchObject([
       { id: everybodys.id },
     ]);
-    expect(await storage.feedback.kept(keyOf(question))).toBeDefined();
-    expect(await storage.servers.known()).toEqual([TWO]);
-    const sums = await storage.ledger.spending('2026-11-24', { serverId: null, memberId: null });
+    expect(await storage.feedback.findQuestion(keyOf(question))).toBeDefined();
+    expect(await storage.servers.listKnown()).toEqual([TWO]);
+    const sums = await storage.ledger.getSpending('2026-11-24', { serverId: null, memberId: null });
     expect(sums).toMatchObject({ answers: 2, dollars: 1 });
   });
 
   it('counts what a deleted server used for the limits until the day is over', async () => {
     await forgetAll(ONE, today);
-    expect(await storage.ledger.spending(today, { serverId: ONE, memberId: null })).toMatchObject({
+    expect(await storage.ledger.getSpending(today, { serverId: ONE, memberId: null })).toMatchObject({
       answers: 1,
     });
-    expect(await storage.ledger.spending('2026-11-24', { serverId: ONE, memberId: null })).toMatchObject({
+    expect(await storage.ledger.getSpending('2026-11-24', { serverId: ONE, memberId: null })).toMatchObject({
       answers: 0,
     });
-    await storage.servers.endDay(today);
-    await storage.ledger.reserve(generationOf(ONE, BEN, today), unlimited);
-    await storage.servers.endDay(tomorrow);
-    expect(await storage.ledger.spending(today, { serverId: ONE, memberId: null })).toMatchObject({
+    await storage.servers.anonymizeDay(today);
+    await storage.ledger.reserve(generationOf(ONE, BEN, today), UNLIMITED);
+    await storage.servers.anonymizeDay(tomorrow);
+    expect(await storage.ledger.getSpending(today, { serverId: ONE, memberId: null })).toMatchObject({
       answers: 1,
     });
-    expect(await storage.ledger.spending(today, { serverId: null, memberId: null })).toMatchObject({
+    expect(await storage.ledger.getSpending(today, { serverId: null, memberId: null })).toMatchObject({
       answers: 3,
     });
-    expect(await tablesWith(storage, ANN)).toEqual([]);
+    expect(await findTablesWith(storage, ANN)).toEqual([]);
   });
 
   it('gives out all that mentions a member, and deletes it or takes their id from it', async () => {
-    const mentions = await storage.members.mentions(ANN);
+    const mentions = await storage.members.listMentions(ANN);
     const named = Object.entries(mentions).flatMap(([table, rows]) => (rows.length > 0 ? [table] : []));
-    expect(named.toSorted()).toEqual([...(await tablesWith(storage, ANN)), 'asked'].toSorted());
+    expect(named.toSorted()).toEqual([...(await findTablesWith(storage, ANN)), 'asked'].toSorted());
     expect(JSON.stringify(mentions)).not.toContain(BEN);
-    const bens = await storage.members.mentions(BEN);
+    const bens = await storage.members.listMentions(BEN);
 
     const context = { ...question, question: 'And then?', context: ['Why?'] };
-    await storage.asked.note({ key: keyOf(context), memberId: BEN, serverId: ONE, at, before: [ANN] });
-    await storage.feedback.keep({ key: keyOf(context), options: JSON.stringify(context), at }, '2020');
+    await storage.provenance.recordQuestion({
+      key: keyOf(context),
+      memberId: BEN,
+      serverId: ONE,
+      at,
+      before: [ANN],
+    });
+    await storage.feedback.saveQuestion(
+      { key: keyOf(context), options: JSON.stringify(context), at },
+      '2020',
+    );
     expect(await storage.members.forget(ANN, tomorrow)).toEqual({
       ...{ questions: 3, votes: 1, generations: 2, digests: 1, feeds: 1, changes: 1 },
     });
-    expect(await tablesWith(storage, ANN)).toEqual([]);
-    expect(await storage.feedback.kept(keyOf(context))).toBeUndefined();
-    expect(await storage.feedback.kept(keyOf(question))).toBeDefined();
+    expect(await findTablesWith(storage, ANN)).toEqual([]);
+    expect(await storage.feedback.findQuestion(keyOf(context))).toBeUndefined();
+    expect(await storage.feedback.findQuestion(keyOf(question))).toBeDefined();
     expect(
       await storage.cache.get(
         `answer ${keyOf({ ...question, question: `Why was the ferry of ${ONE} late?` })}`,
       ),
     ).toBeUndefined();
-    expect(await storage.members.mentions(BEN)).toEqual(bens);
+    expect(await storage.members.listMentions(BEN)).toEqual(bens);
     expect(await storage.digests.get(`digest ${ONE}`)).toMatchObject({ name: 'News', createdBy: '' });
     expect(await storage.feeds.get(`feed ${ONE}`)).toMatchObject({ addedBy: '' });
     expect(await storage.audit.list(ONE, { offset: 0, limit: 5 })).toMatchObject([
@@ -318,36 +350,40 @@ describe.each([
 
   it('rests what is due of a server, and lets it go on from then, without what came in meanwhile', async () => {
     const later = '2026-12-20T08:00:00.000Z';
-    expect(await storage.servers.rest(ONE, at)).toBe(true);
-    expect(await storage.servers.rest(ONE, later)).toBe(false);
-    expect(await storage.servers.restOf(ONE)).toEqual({ serverId: ONE, since: at, isForgetting: false });
-    expect((await storage.digests.active()).map(({ serverId }) => serverId)).toEqual([TWO]);
-    expect((await storage.feeds.due(later)).map(({ serverId }) => serverId)).toEqual([TWO]);
+    expect(await storage.servers.markDeparted(ONE, at)).toBe(true);
+    expect(await storage.servers.markDeparted(ONE, later)).toBe(false);
+    expect(await storage.servers.getDeparture(ONE)).toEqual({
+      serverId: ONE,
+      since: at,
+      isForgetting: false,
+    });
+    expect((await storage.digests.listActive()).map(({ serverId }) => serverId)).toEqual([TWO]);
+    expect((await storage.feeds.listDue(later)).map(({ serverId }) => serverId)).toEqual([TWO]);
     const until = '2026-12-20T09:00:00.000Z';
     expect((await storage.pages.claimDue(later, until))?.serverId).toBe(TWO);
     expect(await storage.pages.claimDue(later, until)).toBeUndefined();
 
-    const meanwhile = articleOf('While nobody was there', ['It came in.']);
+    const meanwhile = createArticle('While nobody was there', ['It came in.']);
     await storage.articles.add(meanwhile, { source: 'm.txt', addedAt: '2026-12-10T08:00:00.000Z' });
-    const justNow = articleOf('Just before', ['It came in too.']);
+    const justNow = createArticle('Just before', ['It came in too.']);
     await storage.articles.add(justNow, { source: 'n.txt', addedAt: '2026-12-20T07:00:00.000Z' });
-    await storage.servers.goOn(ONE, {
+    await storage.servers.resumeFrom(ONE, {
       at: later,
       from: '2026-12-19T08:00:00.000Z',
       reason: 'Nobody was there.',
     });
-    await storage.servers.wake(ONE);
-    expect(await storage.servers.resting()).toEqual([]);
+    await storage.servers.clearDeparture(ONE);
+    expect(await storage.servers.listDeparted()).toEqual([]);
     const digest = await storage.digests.get(`digest ${ONE}`);
     expect(digest).toMatchObject({ activeSince: later, backSince: later, name: 'News' });
-    expect(await storage.digests.unsettled(`digest ${ONE}`)).toEqual([]);
-    expect(await storage.digests.posts(`digest ${ONE}`, 5)).toMatchObject([
+    expect(await storage.digests.listUnsettled(`digest ${ONE}`)).toEqual([]);
+    expect(await storage.digests.listPosts(`digest ${ONE}`, 5)).toMatchObject([
       { state: 'skipped', reason: 'Nobody was there.' },
     ]);
-    const { after, upTo } = await storage.digests.span(`digest ${ONE}`, null);
-    const came = await storage.articles.of(ONE).arrived({ after }, upTo);
+    const { after, upTo } = await storage.digests.getArrivalSpan(`digest ${ONE}`, null);
+    const came = await storage.articles.forServer(ONE).listArrivals({ after }, upTo);
     expect(came.map(({ headline }) => headline)).toEqual(['Just before']);
-    expect((await storage.feeds.due(later)).map(({ serverId }) => serverId)).toContain(ONE);
+    expect((await storage.feeds.listDue(later)).map(({ serverId }) => serverId)).toContain(ONE);
     expect((await storage.feeds.get(`feed ${ONE}`))?.state).toMatchObject({
       lastSuccess: null,
       etag: null,
@@ -357,7 +393,7 @@ describe.each([
 
   it('keeps lines of who changed what, the newest first, and drops those that are old', async () => {
     const { audit } = storage;
-    await audit.note({
+    await audit.record({
       serverId: ONE,
       at: '2026-12-01T00:00:00.000Z',
       actor: 'operator',
@@ -365,7 +401,7 @@ describe.each([
       kind: 'feed',
       what: 'f',
     });
-    await audit.note({
+    await audit.record({
       serverId: null,
       at: '2026-12-01T00:00:00.000Z',
       actor: 'operator',
@@ -379,8 +415,8 @@ describe.each([
     ]);
     expect(await audit.list(ONE, { offset: 1, limit: 1 })).toMatchObject([{ actor: ANN, serverId: ONE, at }]);
     expect(await audit.list(null, { offset: 0, limit: 5 })).toMatchObject([{ what: 'x', serverId: null }]);
-    expect(await audit.sweep('2026-11-30T00:00:00.000Z')).toBe(2);
-    expect(await audit.sweep('2026-11-30T00:00:00.000Z')).toBe(0);
+    expect(await audit.deleteBefore('2026-11-30T00:00:00.000Z')).toBe(2);
+    expect(await audit.deleteBefore('2026-11-30T00:00:00.000Z')).toBe(0);
     expect(await audit.list(ONE, { offset: 0, limit: 5 })).toHaveLength(1);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readPageInThread } from '../src/articles/read-in-worker.ts';
+import { readPageInWorker } from '../src/articles/read-in-worker.ts';
 
 const told = [
   'The town council of Brackwater decided late on Monday to keep the public baths open for one more year, although the boiler needs to be replaced before spring.',
@@ -11,13 +11,13 @@ const told = [
 const paragraphs = (texts: readonly string[]) => texts.map(text => `<p>${text}</p>`).join('\n');
 const heading = '<h1>Baths stay open for a year</h1>';
 
-function pageOf(body: string, { head = '', language = 'en' } = {}): string {
+function createPage(body: string, { head = '', language = 'en' } = {}): string {
   return `<!doctype html><html lang="${language}"><head><title>Baths stay open for a year - Brackwater Echo</title>${head}</head><body>
     <header><nav><a href="/">Home</a> <a href="/news">News</a></nav></header>${body}<footer><p>© Brackwater Echo. <a href="/imprint">Imprint</a></p></footer></body></html>`;
 }
 
-async function articleIn(html: string, url: string | null = 'https://echo.example/baths') {
-  const page = await readPageInThread({ content: html, url });
+async function readArticleIn(html: string, url: string | null = 'https://echo.example/baths') {
+  const page = await readPageInWorker({ content: html, url });
   if (page.kind === 'refused') throw new Error(JSON.stringify(page));
   return page.article;
 }
@@ -36,8 +36,8 @@ describe('what belongs to an article and stands beside its body', () => {
     ],
     ['a box whose name sounds like a comment', `<div class="remark"><p>${told[1]}</p></div>`],
   ])('a paragraph that is %s is kept', async (_, second) => {
-    const article = await articleIn(
-      pageOf(`<article>${heading}<p>${told[0]}</p>${second}${paragraphs(told.slice(2))}</article>`),
+    const article = await readArticleIn(
+      createPage(`<article>${heading}<p>${told[0]}</p>${second}${paragraphs(told.slice(2))}</article>`),
     );
     expect(article.paragraphs).toEqual([...told]);
   });
@@ -74,7 +74,7 @@ describe('what belongs to an article and stands beside its body', () => {
       '</div>',
     ],
   ])('a standfirst %s is the first paragraph', async (_, before, after) => {
-    const article = await articleIn(pageOf(`${before}${paragraphs(told.slice(1))}${after}`));
+    const article = await readArticleIn(createPage(`${before}${paragraphs(told.slice(1))}${after}`));
     expect(article.paragraphs).toEqual([...told]);
   });
 
@@ -121,8 +121,8 @@ describe('what belongs to an article and stands beside its body', () => {
       ['Public baths, 12 Mill Lane. Open daily from nine.'],
     ],
   ])('%s between the paragraphs is kept', async (_, markup, expected) => {
-    const article = await articleIn(
-      pageOf(
+    const article = await readArticleIn(
+      createPage(
         `<article>${heading}${paragraphs(told.slice(0, 2))}${markup}${paragraphs(told.slice(2, 4))}</article>`,
       ),
     );
@@ -132,8 +132,8 @@ describe('what belongs to an article and stands beside its body', () => {
   test('a standfirst without a full stop is told by standing beside the headline', async () => {
     const standfirst = 'Why the council wants to pay for a boiler that it cannot afford';
     const header = `<header>${heading}<p>${standfirst}</p><p class="byline">By Ines Vale</p></header>`;
-    const article = await articleIn(
-      pageOf(`<article>${header}<div class="body">${paragraphs(told)}</div></article>`),
+    const article = await readArticleIn(
+      createPage(`<article>${header}<div class="body">${paragraphs(told)}</div></article>`),
     );
     expect(article.paragraphs).toEqual([standfirst, ...told]);
   });
@@ -144,8 +144,8 @@ describe('what belongs to an article and stands beside its body', () => {
       title =>
         `<div><h3><a href="/x">${title}</a></h3><p>${title}, as the Echo has learnt from three people who were there.</p></div>`,
     );
-    const article = await articleIn(
-      pageOf(`<article>${heading}${paragraphs(told)}<ul>${others.map(title => `<li><a href="/x">${title}</a></li>`).join('')}</ul>
+    const article = await readArticleIn(
+      createPage(`<article>${heading}${paragraphs(told)}<ul>${others.map(title => `<li><a href="/x">${title}</a></li>`).join('')}</ul>
         <h3>More stories from the Echo</h3><ul><li>A long <a href="/y">walk</a> along the river</li></ul><div class="cards">${cards.join('')}</div></article>`),
     );
     expect(article.paragraphs).toEqual([...told]);
@@ -154,7 +154,7 @@ describe('what belongs to an article and stands beside its body', () => {
 
 describe('what a browser draws into a text', () => {
   const quoting = (text: string, language = 'en') =>
-    pageOf(`<article>${heading}<p>${told[0]}</p><p>${text}</p>${paragraphs(told.slice(2))}</article>`, {
+    createPage(`<article>${heading}<p>${told[0]}</p><p>${text}</p>${paragraphs(told.slice(2))}</article>`, {
       language,
     });
 
@@ -168,7 +168,7 @@ describe('what a browser draws into a text', () => {
     ['en', '<q>“It is cold,”</q> she said, “<q>very cold</q>.”', '“It is cold,” she said, “very cold.”'],
     ['en', 'Nothing <q></q>is drawn around nothing.', 'Nothing is drawn around nothing.'],
   ])('quotation marks in %s: %s', async (language, markup, expected) => {
-    const article = await articleIn(quoting(markup, language));
+    const article = await readArticleIn(quoting(markup, language));
     expect(article.paragraphs[1]).toBe(expected);
   });
 
@@ -182,7 +182,7 @@ describe('what a browser draws into a text', () => {
       '<i class="icon" title="Menu"></i>',
       '<img alt="The baths in winter" src="baths.jpg">',
     ];
-    const article = await articleIn(quoting(`We swim ${images.join(' ')} again.`));
+    const article = await readArticleIn(quoting(`We swim ${images.join(' ')} again.`));
     expect(article.paragraphs[1]).toBe('We swim 👍🏽 ❤️ :-) 🇫🇷 🎉 again.');
   });
 
@@ -190,8 +190,8 @@ describe('what a browser draws into a text', () => {
     const comment = (id: number, name: string, text: string, replies = '') =>
       `<li class="comment" id="comment-${id}"><article class="comment-body"><b class="fn">${name}</b><div class="comment-content"><p>${text}</p></div></article>${replies}</li>`;
     const answer = `<ol class="children">${comment(3, 'Cid', 'I do not.')}</ol>`;
-    const article = await articleIn(
-      pageOf(`<article>${heading}${paragraphs(told)}</article><div id="comments"><ol class="comment-list">${comment(1, 'Ann', 'I like it <img class="emoji" alt="😀">')}
+    const article = await readArticleIn(
+      createPage(`<article>${heading}${paragraphs(told)}</article><div id="comments"><ol class="comment-list">${comment(1, 'Ann', 'I like it <img class="emoji" alt="😀">')}
         ${comment(2, 'Bob', '<img class="emoji" alt="👍">', answer)}${comment(4, 'Dee', '<img alt="" src="cat.jpg">', `<ol class="children">${comment(5, 'Eve', 'A cat!')}</ol>`)}${comment(6, 'Fay', '+1')}</ol></div>`),
     );
     expect(article.comments.map(({ number, author, paragraphs }) => [number, author, ...paragraphs])).toEqual(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readPageInThread } from '../src/articles/read-in-worker.ts';
-import { inEnglish } from '../src/i18n/template-values.ts';
+import { readPageInWorker } from '../src/articles/read-in-worker.ts';
+import { formatInEnglish } from '../src/i18n/template-values.ts';
 
 const told = [
   'The ferry across the Merrow will run until midnight from the first of May, the harbour office announced on Thursday after a month of trials.',
@@ -18,18 +18,18 @@ const described = {
 };
 const linked = (data: unknown) => `<script type="application/ld+json">${JSON.stringify(data)}</script>`;
 
-function pageOf(
+function createPage(
   content: string,
   { head = '', title = 'Ferry runs until midnight - The Merrow Times' } = {},
 ): string {
   return `<!doctype html><html lang="en"><head><title>${title}</title>${head}</head><body><header><nav><a href="/news">News</a></nav></header>${content}</body></html>`;
 }
 
-const read = (html: string) => readPageInThread({ content: html, url: null });
+const read = (html: string) => readPageInWorker({ content: html, url: null });
 
-async function articleIn(html: string) {
+async function readArticleIn(html: string) {
   const page = await read(html);
-  if (page.kind === 'refused') throw new Error(inEnglish(page.reason));
+  if (page.kind === 'refused') throw new Error(formatInEnglish(page.reason));
   return page.article;
 }
 
@@ -57,7 +57,7 @@ describe('what a page says of who may read it', () => {
     ['the tier of its content', '<meta property="article:content_tier" content="locked">'],
     ['a meta of its own', '<meta name="paywall" content="true">'],
   ])('a page that is not free by %s is partial', async (_, head) => {
-    expect((await articleIn(pageOf(story, { head }))).partial).toBe(true);
+    expect((await readArticleIn(createPage(story, { head }))).partial).toBe(true);
   });
 
   test.each([
@@ -82,7 +82,7 @@ describe('what a page says of who may read it', () => {
       }),
     ],
   ])('a page with %s is whole', async (_, head) => {
-    expect((await articleIn(pageOf(story, { head }))).partial).toBeUndefined();
+    expect((await readArticleIn(createPage(story, { head }))).partial).toBeUndefined();
   });
 });
 
@@ -107,7 +107,7 @@ describe('an article that was cut into pages', () => {
     ],
     ['the second of them', '', '<nav class="pagination"><span>Page 2 of 3</span></nav>'],
   ])('with %s is partial', async (_, head, links) => {
-    const article = await articleIn(pageOf(`<article>${heading}${body}${links}</article>`, { head }));
+    const article = await readArticleIn(createPage(`<article>${heading}${body}${links}</article>`, { head }));
     expect(article.partial).toBe(true);
     expect(article.paragraphs).toEqual(told);
   });
@@ -126,7 +126,7 @@ describe('an article that was cut into pages', () => {
     ],
   ])('is not told by %s', async (_, head, links) => {
     expect(
-      (await articleIn(pageOf(`<article>${heading}${body}</article>${links}`, { head }))).partial,
+      (await readArticleIn(createPage(`<article>${heading}${body}</article>${links}`, { head }))).partial,
     ).toBeUndefined();
   });
 });
@@ -141,14 +141,16 @@ describe('a text that only a script would show', () => {
     const head = linked({
       '@graph': [{ '@type': 'WebPage' }, { ...described, '@type': ['Article', 'NewsArticle'], articleBody }],
     });
-    const article = await articleIn(pageOf('<div id="app"></div><script src="/app.js"></script>', { head }));
+    const article = await readArticleIn(
+      createPage('<div id="app"></div><script src="/app.js"></script>', { head }),
+    );
     expect(article).toMatchObject({ headline: 'Ferry runs until midnight', paragraphs: told });
   });
 
   test('is not taken where the page says that it is for subscribers', async () => {
     const head = linked({ ...described, isAccessibleForFree: false, articleBody: told.join('\n') });
-    const article = await articleIn(
-      pageOf(`<article>${heading}<p>${told[0]}</p><p>${told[1]}</p></article>`, { head }),
+    const article = await readArticleIn(
+      createPage(`<article>${heading}<p>${told[0]}</p><p>${told[1]}</p></article>`, { head }),
     );
     expect(article).toMatchObject({ partial: true, paragraphs: told.slice(0, 2) });
   });
@@ -205,7 +207,7 @@ describe('the headline', () => {
       },
     ],
   ])('is the article’s where %s', async (_, { content, ...rest }) => {
-    expect((await articleIn(pageOf(content, rest))).headline).toBe('Ferry runs until midnight');
+    expect((await readArticleIn(createPage(content, rest))).headline).toBe('Ferry runs until midnight');
   });
 });
 
@@ -250,8 +252,8 @@ describe('a list of articles', () => {
       ),
     ],
   ])('of %s is refused', async (_, content) => {
-    const page = await read(pageOf(content, { title: 'Town - The Merrow Times' }));
-    expect(page.kind === 'refused' && inEnglish(page.reason)).toMatch(/lists articles/);
+    const page = await read(createPage(content, { title: 'Town - The Merrow Times' }));
+    expect(page.kind === 'refused' && formatInEnglish(page.reason)).toMatch(/lists articles/);
   });
 
   test.each([
@@ -271,6 +273,6 @@ describe('a list of articles', () => {
       `<article><h2><a href="/ferry">Ferry runs until midnight</a></h2>${body}</article>`,
     ],
   ])('is not an article %s', async (_, content) => {
-    expect((await articleIn(pageOf(content))).paragraphs.length).toBeGreaterThanOrEqual(4);
+    expect((await readArticleIn(createPage(content))).paragraphs.length).toBeGreaterThanOrEqual(4);
   });
 });

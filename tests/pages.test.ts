@@ -1,38 +1,38 @@
 import { describe, expect, test } from 'vitest';
-import { identify } from '../src/articles/article.ts';
-import type { ReadPage } from '../src/articles/html/page.ts';
-import { readFileInThread, readPageInThread } from '../src/articles/read-in-worker.ts';
-import { frame } from '../src/discord/render/frame.ts';
+import { identifyArticle } from '../src/articles/article.ts';
+import type { PageResult } from '../src/articles/html/page.ts';
+import { readFileInWorker, readPageInWorker } from '../src/articles/read-in-worker.ts';
+import { renderFrame } from '../src/discord/render/frame.ts';
 import { md } from '../src/discord/render/text.ts';
 import { UserError } from '../src/errors.ts';
-import { plainly } from '../src/i18n/template-values.ts';
+import { formatPlain } from '../src/i18n/template-values.ts';
 
 const sentence =
   'The new bridge over the Arrel was opened on Tuesday, and the mayor walked over it twice before noon. ';
 
-function pageOf(body: string, head = ''): string {
+function createPage(body: string, head = ''): string {
   return `<!doctype html><html lang="en-GB"><head><title>Bridge opens at last | The Arrel Post</title>${head}</head><body>${body}</body></html>`;
 }
 
 const url = 'https://post.example/news/bridge';
 
-async function read(content: string | Uint8Array, contentType?: string) {
-  return readPageInThread({ content, url, ...(contentType && { contentType }) });
+async function readContent(content: string | Uint8Array, contentType?: string) {
+  return readPageInWorker({ content, url, ...(contentType && { contentType }) });
 }
 
 /** Why a page was refused. */
-const whyNot = (page: ReadPage) => (page.kind === 'refused' ? plainly(page.reason) : '');
+const whyNot = (page: PageResult) => (page.kind === 'refused' ? formatPlain(page.reason) : '');
 
-async function articleIn(content: string | Uint8Array, contentType?: string) {
-  const page = await read(content, contentType);
+async function readArticleIn(content: string | Uint8Array, contentType?: string) {
+  const page = await readContent(content, contentType);
   if (page.kind === 'refused') throw new UserError(page.reason);
   return page.article;
 }
 
 describe('a page is read', () => {
   test('headline, paragraphs and language come from the page', async () => {
-    const article = await articleIn(
-      pageOf(`<nav><a href="/">Home</a></nav><article><h1>Bridge opens at last</h1><p>${sentence.repeat(4)}</p>
+    const article = await readArticleIn(
+      createPage(`<nav><a href="/">Home</a></nav><article><h1>Bridge opens at last</h1><p>${sentence.repeat(4)}</p>
         <h2>What comes next</h2><p>${sentence.repeat(5)}</p><ul><li>The ferry stops.</li><li>The road is paved.</li></ul></article>`),
     );
     expect(article.headline).toBe('Bridge opens at last');
@@ -47,8 +47,8 @@ describe('a page is read', () => {
   });
 
   test('what stands around an article is left out, whatever holds it', async () => {
-    const article = await articleIn(
-      pageOf(`<div class="cookie-banner"><p>We use cookies to make this site work for you and for our partners.</p></div>
+    const article = await readArticleIn(
+      createPage(`<div class="cookie-banner"><p>We use cookies to make this site work for you and for our partners.</p></div>
         <div class="post-content"><h1>Bridge opens at last</h1><p class="byline">By Ines Calloway</p><p>Published: 3 March 2026, 10:00</p>
         <div class="share-buttons"><a href="#">Share on Facebook</a> <a href="#">Tweet this</a></div><p>${sentence.repeat(4)}</p>
         <figure><img src="x.jpg"><figcaption>The mayor on the bridge. (Photo: Tom Reed)</figcaption></figure>
@@ -65,26 +65,26 @@ describe('a page is read', () => {
   test('a page that takes too long or too much memory is given up with a sentence, and the next one is read', async () => {
     const comments = `<ol class="comment-list">${'<li class="comment"><b class="fn">A</b><p>It wobbles.</p></li>'.repeat(200_000)}</ol>`;
     const hostile = await Promise.all(
-      ['<div>'.repeat(200_000), comments].map(body => read(pageOf(`<article>${body}</article>`))),
+      ['<div>'.repeat(200_000), comments].map(body => readContent(createPage(`<article>${body}</article>`))),
     );
     for (const page of hostile)
       expect(whyNot(page)).toMatch(/^This page was given up: .+ to (?:be )?read\. .+\.$/);
-    const large = readFileInThread('large.html', Buffer.from(`<html>${'<p>'.repeat(1_600_000)}`));
+    const large = readFileInWorker('large.html', Buffer.from(`<html>${'<p>'.repeat(1_600_000)}`));
     await expect(large).rejects.toThrow(
       /^large\.html: it (?:needs too much memory|took longer than 60 seconds) to read$/,
     );
-    const article = await articleIn(pageOf(`<article><p>${sentence.repeat(10)}</p></article>`));
+    const article = await readArticleIn(createPage(`<article><p>${sentence.repeat(10)}</p></article>`));
     expect(article.paragraphs).toHaveLength(1);
   }, 150_000);
 
   test('a file that begins with many comments is told apart at once', async () => {
     const comments = '<!-- -->\n'.repeat(60);
     const [page, text] = await Promise.all([
-      readFileInThread(
+      readFileInWorker(
         'page.txt',
-        Buffer.from(`${comments}${pageOf(`<article><p>${sentence.repeat(10)}</p></article>`)}`),
+        Buffer.from(`${comments}${createPage(`<article><p>${sentence.repeat(10)}</p></article>`)}`),
       ),
-      readFileInThread('text.txt', Buffer.from(`${comments}\n\n${sentence.repeat(3)}`)),
+      readFileInWorker('text.txt', Buffer.from(`${comments}\n\n${sentence.repeat(3)}`)),
     ]);
     expect(page.articles[0]!.text.paragraphs).toEqual([sentence.repeat(10).trim()]);
     expect(text.articles[0]!.text.paragraphs.at(-1)).toBe(sentence.repeat(3).trim());
@@ -107,22 +107,28 @@ describe('a page is read', () => {
       '<ol class="children"><li class="comment"><p>So it is.</p>'.repeat(1000),
     ],
   ])('an article beside %s is read', async (_, body) => {
-    const article = await articleIn(
-      pageOf(`<article><h1>Bridge opens at last</h1><p>${sentence.repeat(8)}</p></article>${body}`),
+    const article = await readArticleIn(
+      createPage(`<article><h1>Bridge opens at last</h1><p>${sentence.repeat(8)}</p></article>${body}`),
     );
     expect(article.paragraphs[0]).toBe(sentence.repeat(8).trim());
   });
 
   test('reading can be cancelled', async () => {
     const cancel = new AbortController();
-    const page = readPageInThread({ content: pageOf('<div>'.repeat(200_000)), url }, cancel.signal);
+    const page = readPageInWorker({ content: createPage('<div>'.repeat(200_000)), url }, cancel.signal);
     cancel.abort(new Error('no longer wanted'));
     await expect(page).rejects.toThrow('no longer wanted');
   });
 });
 
 /** What WordPress's own markup looks like: replies stand in the `<li>` of what they answer. */
-function wordpress(id: number, depth: number, author: string, text: string, replies = ''): string {
+function createWordpressComment(
+  id: number,
+  depth: number,
+  author: string,
+  text: string,
+  replies = '',
+): string {
   return `<li id="comment-${id}" class="comment even thread-even depth-${depth}"><article id="div-comment-${id}" class="comment-body">
     <footer class="comment-meta"><div class="comment-author vcard"><img class="avatar"><b class="fn">${author}</b> <span class="says">says:</span></div>
     <div class="comment-metadata"><a href="#comment-${id}"><time datetime="2026-03-0${depth}T10:00:00+00:00">March ${depth}, 2026 at 10:00 am</time></a></div></footer>
@@ -142,7 +148,7 @@ const systems: readonly Told[] = [
   {
     system: 'WordPress',
     markup: `<div id="comments" class="comments-area"><h2 class="comments-title">3 thoughts on “Bridge opens at last”</h2><ol class="comment-list">
-      ${wordpress(1, 1, 'Walker', 'It wobbles.', wordpress(2, 2, 'Engineer', 'All bridges do.'))}${wordpress(3, 1, 'Ferryman', 'What about me?')}
+      ${createWordpressComment(1, 1, 'Walker', 'It wobbles.', createWordpressComment(2, 2, 'Engineer', 'All bridges do.'))}${createWordpressComment(3, 1, 'Ferryman', 'What about me?')}
       <li class="pingback depth-1"><p>Pingback: Bridges of the week</p></li></ol>
       <div id="respond" class="comment-respond"><h3>Leave a Reply</h3><form><p>Your email address will not be published.</p></form></div></div>`,
     comments: [
@@ -216,7 +222,7 @@ const systems: readonly Told[] = [
 
 describe('comments are read', () => {
   test.each(systems)('of $system', async ({ markup, comments }) => {
-    const article = await articleIn(pageOf(`${story}${markup}`));
+    const article = await readArticleIn(createPage(`${story}${markup}`));
     expect(
       article.comments.map(({ number, author, paragraphs }) => [number, author, paragraphs.join('\n')]),
     ).toEqual(comments);
@@ -224,8 +230,8 @@ describe('comments are read', () => {
   });
 
   test('their times and votes are kept where the page has them', async () => {
-    const article = await articleIn(
-      pageOf(`${story}${systems.find(({ system }) => /microdata/.test(system))!.markup}`),
+    const article = await readArticleIn(
+      createPage(`${story}${systems.find(({ system }) => /microdata/.test(system))!.markup}`),
     );
     expect(article.comments[0]).toMatchObject({ time: '2026-03-03T10:00:00Z', votes: 4 });
     expect(Object.keys(article.comments[1]!)).toEqual(['number', 'author', 'paragraphs']);
@@ -234,7 +240,7 @@ describe('comments are read', () => {
   test('of a discussion on Hacker News, by its indentation', async () => {
     const row = (id: number, indent: number, user: string, text: string) =>
       `<tr class="athing comtr" id="${id}"><td><table><tr><td class="ind" indent="${indent}"><img src="s.gif" height="1" width="${indent * 40}"></td><td class="votelinks"></td><td class="default"><div><span class="comhead"><a href="user?id=${user}" class="hnuser">${user}</a> <span class="age" title="2026-03-03T10:00:00 1772532000"><a href="item?id=${id}">2 days ago</a></span></span></div><div class="comment"><div class="commtext c00">${text}</div><div class="reply"><p><font size="1"><u><a href="reply?id=${id}">reply</a></u></font></p></div></div></td></tr></table></td></tr>`;
-    const article = await articleIn(
+    const article = await readArticleIn(
       `<html lang="en" op="item"><head><title>Show HN: A bridge that folds | Hacker News</title></head><body><center><table id="hnmain"><tr><td><table class="fatitem"><tr class="athing submission" id="1"><td class="title"><span class="titleline"><a href="https://bridge.example">Show HN: A bridge that folds</a></span></td></tr></table>
       <table class="comment-tree">${row(2, 0, 'walker', 'It wobbles.')}${row(3, 1, 'engineer', 'All bridges do.')}${row(4, 2, 'walker', 'Not this much.')}${row(5, 0, 'ferryman', 'What about me?')}</table></td></tr></table></center></body></html>`,
     );
@@ -271,7 +277,7 @@ describe('comments are read', () => {
         .join('')}`,
     ],
   ])('of a thread in %s, whose first post is the article', async (_, markup) => {
-    const article = await articleIn(
+    const article = await readArticleIn(
       `<html lang="en"><head><title>The bridge wobbles</title></head><body>${markup}</body></html>`,
     );
     expect(article.paragraphs).toEqual([`Ada says: ${sentence.repeat(2)}`.trim()]);
@@ -344,7 +350,9 @@ describe('is it an article?', () => {
       /lists articles/,
     ],
   ])('%s is refused with the reason', async (_, head, body, reason) => {
-    const page = await read(`<!doctype html><html lang="en"><head>${head}</head><body>${body}</body></html>`);
+    const page = await readContent(
+      `<!doctype html><html lang="en"><head>${head}</head><body>${body}</body></html>`,
+    );
     expect(whyNot(page)).toMatch(reason);
   });
 
@@ -370,26 +378,26 @@ describe('is it an article?', () => {
       `<header><p>Already a subscriber? Sign in</p></header><article><h1>Bridge opens</h1>${long.repeat(4)}</article>`,
     ],
   ])('an article that %s is taken whole', async (_, body) => {
-    const article = await articleIn(pageOf(body));
+    const article = await readArticleIn(createPage(body));
     expect(article.paragraphs.length).toBeGreaterThanOrEqual(4);
     expect(article.partial).toBeUndefined();
   });
 
   test('the readable part of an article behind a paywall is partial', async () => {
-    const article = await articleIn(
-      pageOf(
+    const article = await readArticleIn(
+      createPage(
         `<article><h1>Bridge opens at last</h1>${long}${long}<div class="article-paywall"><h3>Subscribe to continue reading</h3><p>Already a subscriber? Sign in.</p></div></article>`,
         '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Bridge opens at last","isAccessibleForFree":false}</script>',
       ),
     );
     expect(article.partial).toBe(true);
     expect(article.paragraphs).toHaveLength(2);
-    const shown = frame({
-      article: identify(article),
+    const shown = renderFrame({
+      article: identifyArticle(article),
       answered: null,
       kind: 'Summary',
       body: md`A point.`,
-      proof: [],
+      verification: [],
     });
     expect(shown.description).toContain('Only a part of the article was readable.');
   });

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { commands } from '../commands/index.ts';
 import type { Command } from '../src/discord/command.ts';
 import type { Asked, Member } from '../src/preview/members.ts';
-import { startTestBot, type TestBot, textOf } from './support.ts';
-import { type Use, uses } from './uses.ts';
+import { startTestBot, type TestBot, visibleTextOf } from './support.ts';
+import { COMMAND_USES, type CommandUse } from './uses.ts';
 
 let bot: TestBot;
 let article: string;
@@ -28,15 +28,16 @@ beforeAll(async () => {
   role = bot.preview.addRole('Desk', { members: ['Rolf'] });
   patrons = bot.preview.addRole('Patrons');
   thread = await people.reader!.openThread(bot.preview.channels.general, 'A thread');
-  secret = (await bot.library.of(bot.preview.serverId).add(await bot.library.find('footbridge'), 'ours.txt'))
-    .article.id;
+  secret = (
+    await bot.library.forServer(bot.preview.serverId).add(await bot.library.find('footbridge'), 'ours.txt')
+  ).article.id;
 });
 afterAll(async () => {
   expect(bot.preview.violations).toEqual([]);
   await bot.stop();
 });
 beforeEach(() =>
-  bot.storage.settings.change(bot.preview.serverId, { askers: [], channels: [], editorRole: role }),
+  bot.storage.settings.update(bot.preview.serverId, { askers: [], channels: [], editorRole: role }),
 );
 
 const typed: Record<string, () => string> = {
@@ -48,26 +49,26 @@ const typed: Record<string, () => string> = {
   url: () => 'http://127.0.0.1/',
 };
 
-function valuesOf({ options }: Use): Record<string, string> {
+function valuesOf({ options }: CommandUse): Record<string, string> {
   const required = options.filter(option => 'required' in option && option.required);
   return Object.fromEntries(required.map(({ name }) => [name, typed[name]?.() ?? 'anything']));
 }
 
 /** What the member is told; an empty string where a form opens. */
-async function heard(asked: Asked): Promise<string> {
+async function readReply(asked: Asked): Promise<string> {
   await asked.settled();
-  return asked.message ? textOf(await asked.reply()) : '';
+  return asked.message ? visibleTextOf(await asked.reply()) : '';
 }
 
-async function say(who: Member, where: string, use: Use): Promise<string> {
+async function runUse(who: Member, where: string, use: CommandUse): Promise<string> {
   const how = use.subcommand === undefined ? {} : { subcommand: use.subcommand };
-  return heard(await who.command(where, use.command.data.name, valuesOf(use), how));
+  return readReply(await who.command(where, use.command.data.name, valuesOf(use), how));
 }
 
 const refusal = /is for editors|belongs to a server\. Please|may ask me|I answer only in/;
 const isFor = (audience: Command['audience']) =>
-  uses.filter(({ command }) => (command.audience ?? 'readers') === audience);
-const forEditors = ({ command }: Use) =>
+  COMMAND_USES.filter(({ command }) => (command.audience ?? 'readers') === audience);
+const forEditors = ({ command }: CommandUse) =>
   `/${command.data.name} is for editors: members who have the permission “Manage Server” or have the role <@&${role}>.`;
 
 describe.each([
@@ -77,12 +78,12 @@ describe.each([
   ['editor by permission', 'thread'],
   ['editor by role', 'channel'],
   ['editor by role', 'thread'],
-])('a %s in a %s', (who, place) => {
-  const where = () => (place === 'thread' ? thread : bot.preview.channels.general);
+])('a %s in a %s', (who, target) => {
+  const where = () => (target === 'thread' ? thread : bot.preview.channels.general);
 
   test('may use what is for everyone and for readers', async () => {
     for (const use of [...isFor('everyone'), ...isFor('readers')])
-      expect([use.name, await say(people[who]!, where(), use)]).toEqual([
+      expect([use.name, await runUse(people[who]!, where(), use)]).toEqual([
         use.name,
         expect.not.stringMatching(refusal),
       ]);
@@ -91,7 +92,7 @@ describe.each([
   test('is let in to what is for editors, or told what it takes', async () => {
     for (const use of isFor('editors')) {
       const expected = who === 'reader' ? forEditors(use) : expect.not.stringMatching(refusal);
-      expect([use.name, await say(people[who]!, where(), use)]).toEqual([use.name, expected]);
+      expect([use.name, await runUse(people[who]!, where(), use)]).toEqual([use.name, expected]);
     }
   });
 });
@@ -105,7 +106,7 @@ test('in direct messages nothing is offered that belongs to a server, whoever as
     for (const { command } of isFor('editors')) expect([name, ...offered]).not.toContain(command.data.name);
   }
   for (const use of isFor('readers'))
-    expect(await say(people.reader!, people.reader!.directMessages(), use)).not.toMatch(refusal);
+    expect(await runUse(people.reader!, people.reader!.directMessages(), use)).not.toMatch(refusal);
 });
 
 test('an editor of another server changes nothing of this one, with its ids or without', async () => {
@@ -113,14 +114,16 @@ test('an editor of another server changes nothing of this one, with its ids or w
   await expect(eva.command(bot.preview.channels.general, 'summary', { article })).rejects.toThrow(
     'not there',
   );
-  for (const use of uses.filter(({ name }) => /^\/library (?:remove|rename|tag|export)$/.test(name))) {
+  for (const use of COMMAND_USES.filter(({ name }) =>
+    /^\/library (?:remove|rename|tag|export)$/.test(name),
+  )) {
     const how = { subcommand: use.subcommand as string };
     expect(
-      await heard(await eva.command(south.channels.general, 'library', { article: secret }, how)),
+      await readReply(await eva.command(south.channels.general, 'library', { article: secret }, how)),
     ).toContain('belongs to all servers');
   }
-  expect(await bot.library.of(bot.preview.serverId).versions(secret)).toEqual([secret]);
-  await heard(await eva.command(south.channels.general, 'settings'));
+  expect(await bot.library.forServer(bot.preview.serverId).listVersions(secret)).toEqual([secret]);
+  await readReply(await eva.command(south.channels.general, 'settings'));
   const [panel] = eva.sees(south.channels.general).slice(-1);
   await (await eva.select(panel!, 'turn/settings/language', ['fr'])).settled();
   expect((await bot.storage.settings.get(bot.preview.serverId)).language).toBeNull();
@@ -130,7 +133,7 @@ test('an editor of another server changes nothing of this one, with its ids or w
  * A public message of the bot's with a button of this custom id, as if somebody had forged it or found it in
  * an old message.
  */
-async function withButton(customId: string) {
+async function postButton(customId: string) {
   const asked = await people['editor by permission']!.command(bot.preview.channels.general, 'articles');
   const { id } = await asked.reply();
   const message = bot.preview.messages(bot.preview.channels.general).find(other => other.id === id)!;
@@ -140,12 +143,12 @@ async function withButton(customId: string) {
 }
 
 const press = async (who: Member, customId: string) =>
-  heard(await who.click(await withButton(customId), customId));
+  readReply(await who.click(await postButton(customId), customId));
 
 test('buttons, menus and forms of what is for editors refuse a reader in the same words', async () => {
-  const pressed = commands.filter(({ audience, press: does }) => audience === 'editors' && does);
+  const pressed = commands.filter(({ audience, handleComponent: does }) => audience === 'editors' && does);
   expect(pressed.map(({ data }) => data.name)).toEqual(expect.arrayContaining(['settings', 'library']));
-  for (const { data, form } of pressed) {
+  for (const { data, getModal: form } of pressed) {
     const sentence = `/${data.name} is for editors`;
     for (const mode of ['turn', 'open', ...(form ? ['form'] : [])])
       expect([data.name, mode, await press(people.reader!, `${mode}/${data.name}/x`)]).toEqual([
@@ -161,29 +164,32 @@ test('whoever is no editor any more cannot send in a form that was opened before
   const rolf = people['editor by role']!;
   const opened = await rolf.command(bot.preview.channels.general, 'library', {}, { subcommand: 'add' });
   await opened.modal();
-  await bot.storage.settings.change(bot.preview.serverId, { editorRole: null });
+  await bot.storage.settings.update(bot.preview.serverId, { editorRole: null });
   const sent = await rolf.submitModal(opened, { headline: 'Sneaked In', text: 'Text.', comments: '' });
-  expect(await heard(sent)).toBe('/library is for editors: members who have the permission “Manage Server”.');
-  await expect(bot.library.of(bot.preview.serverId).find('Sneaked In')).rejects.toThrow();
+  expect(await readReply(sent)).toBe(
+    '/library is for editors: members who have the permission “Manage Server”.',
+  );
+  await expect(bot.library.forServer(bot.preview.serverId).find('Sneaked In')).rejects.toThrow();
 });
 
 test('where only some roles may ask, everything for readers refuses the others, and everything for everyone does not', async () => {
-  await bot.storage.settings.change(bot.preview.serverId, { askers: [patrons] });
+  await bot.storage.settings.update(bot.preview.serverId, { askers: [patrons] });
   const sentence = `In this server only members with the role <@&${patrons}> may ask me.`;
   const { reader } = people;
   for (const where of [bot.preview.channels.general, thread]) {
     for (const use of isFor('readers'))
-      expect([use.name, await say(reader!, where, use)]).toEqual([use.name, sentence]);
-    for (const use of isFor('everyone')) expect(await say(reader!, where, use)).not.toMatch(refusal);
+      expect([use.name, await runUse(reader!, where, use)]).toEqual([use.name, sentence]);
+    for (const use of isFor('everyone')) expect(await runUse(reader!, where, use)).not.toMatch(refusal);
   }
-  const menus = commands.flatMap(({ menu }) => menu ?? []);
+  const menus = commands.flatMap(({ contextMenu: menu }) => menu ?? []);
   const message = await reader!.say(bot.preview.channels.general, 'Something to choose.');
-  for (const menu of menus) expect(await heard(await reader!.menu(message, menu.data.name))).toBe(sentence);
+  for (const menu of menus)
+    expect(await readReply(await reader!.menu(message, menu.data.name))).toBe(sentence);
   const keys = [
     ...commands
-      .filter(({ audience = 'readers', press: does }) => audience === 'readers' && does)
+      .filter(({ audience = 'readers', handleComponent: does }) => audience === 'readers' && does)
       .map(({ data }) => data.name),
-    ...menus.filter(({ press: does }) => does).map(({ key }) => key),
+    ...menus.filter(({ handleComponent: does }) => does).map(({ key }) => key),
     ...commands.flatMap(({ buttons }) =>
       buttons && (buttons.audience ?? 'readers') === 'readers' ? [buttons.key] : [],
     ),
@@ -192,8 +198,8 @@ test('where only some roles may ask, everything for readers refuses the others, 
     for (const mode of ['turn', 'open', 'post'])
       expect([key, mode, await press(reader!, `${mode}/${key}/${article}/0`)]).toEqual([key, mode, sentence]);
   expect(await press(people['editor by role']!, `open/summary/${article}/brief`)).not.toMatch(refusal);
-  await bot.storage.settings.change(bot.preview.serverId, { askers: [patrons, role] });
-  expect(await say(people.reader!, thread, isFor('readers')[0]!)).toBe(
+  await bot.storage.settings.update(bot.preview.serverId, { askers: [patrons, role] });
+  expect(await runUse(people.reader!, thread, isFor('readers')[0]!)).toBe(
     `In this server only members with the role <@&${patrons}> or <@&${role}> may ask me.`,
   );
 });
@@ -201,7 +207,7 @@ test('where only some roles may ask, everything for readers refuses the others, 
 describe('a permission that Discord does not give me', () => {
   const { CreatePublicThreads, SendMessagesInThreads, SendMessages, EmbedLinks } = PermissionFlagsBits;
   const discuss = async (options: Record<string, string> = {}) =>
-    heard(await people.reader!.command(bot.preview.channels.news, 'discuss', { article, ...options }));
+    readReply(await people.reader!.command(bot.preview.channels.news, 'discuss', { article, ...options }));
 
   test('is named with its channel before a thread or a post is opened', async () => {
     const { news, forum } = bot.preview.channels;

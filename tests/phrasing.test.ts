@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { supportFor } from '../src/answers/verification/evidence.ts';
-import { identify } from '../src/articles/article.ts';
+import { findEvidence } from '../src/answers/verification/evidence.ts';
+import { identifyArticle } from '../src/articles/article.ts';
 import { readArticle } from '../src/articles/read.ts';
 
 const sample = (name: string) =>
-  identify(readArticle(name, readFileSync(new URL(`../data/articles/${name}`, import.meta.url))));
+  identifyArticle(readArticle(name, readFileSync(new URL(`../data/articles/${name}`, import.meta.url))));
 const [train, tools, bridge] = [
   sample('night-train.txt'),
   sample('tool-library.txt'),
@@ -51,7 +51,7 @@ const DROPPED = 19;
 
 test('of true statements in a model’s own words few enough are dropped', () => {
   const dropped = freely.filter(
-    ([article, text, paragraph]) => 'complaint' in supportFor(article, { text, paragraphs: [paragraph] }),
+    ([article, text, paragraph]) => 'complaint' in findEvidence(article, { text, paragraphs: [paragraph] }),
   );
   console.log(`${freely.length} true statements freely worded, ${dropped.length} dropped`);
   expect(dropped.length).toBeLessThanOrEqual(DROPPED);

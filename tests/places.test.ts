@@ -1,7 +1,7 @@
 import { type APIMessage, MessageType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { identify } from '../src/articles/article.ts';
-import { pressable, startTestBot, type TestBot, textOf } from './support.ts';
+import { identifyArticle } from '../src/articles/article.ts';
+import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 let bot: TestBot;
 let train: string;
@@ -20,7 +20,7 @@ const ben = () => bot.preview.member('Ben');
 const MAYOR = 'Who is the mayor of Brennick?';
 
 /** The bot's reply to what a member wrote. */
-async function replyTo({ id, channel_id }: APIMessage): Promise<APIMessage> {
+async function waitForReply({ id, channel_id }: APIMessage): Promise<APIMessage> {
   const { preview } = bot;
   return preview.until(
     () =>
@@ -31,7 +31,7 @@ async function replyTo({ id, channel_id }: APIMessage): Promise<APIMessage> {
   );
 }
 
-const say = async (channelId: string, text: string) => replyTo(await ben().say(channelId, text));
+const say = async (channelId: string, text: string) => waitForReply(await ben().say(channelId, text));
 
 async function openPost(): Promise<string> {
   const { channels } = bot.preview;
@@ -41,11 +41,13 @@ async function openPost(): Promise<string> {
 }
 
 /** A new version of the sample article, in which 900 people came. */
-async function change(): Promise<void> {
+async function changeArticle(): Promise<void> {
   const { id: _id, source, version: _version, addedAt: _addedAt, ...text } = (await bot.library.get(train))!;
   const paragraphs = text.paragraphs.map(paragraph => paragraph.replaceAll('600 people', '900 people'));
   const { serverId: _serverId, ...rest } = { serverId: null, ...text };
-  expect((await bot.library.add(identify({ ...rest, paragraphs }), source)).outcome).toBe('new version');
+  expect((await bot.library.add(identifyArticle({ ...rest, paragraphs }), source)).outcome).toBe(
+    'new version',
+  );
 }
 
 test('opens a post in a forum, with the headline as its title and the summary as its first message, and answers there', async () => {
@@ -53,9 +55,9 @@ test('opens a post in a forum, with the headline as its title and the summary as
   const [opened] = bot.preview.threads(bot.preview.channels.forum);
   expect(opened).toMatchObject({ id: post, name: 'A Town Asks Its Railway for the 22:40 Back' });
   const [first] = bot.preview.messages(post);
-  expect(textOf(first!)).toContain('`¶');
+  expect(visibleTextOf(first!)).toContain('`¶');
   expect(first?.content).toContain('Just write your question here.');
-  expect(textOf(await say(post, MAYOR))).toContain('Samuel Okoro');
+  expect(visibleTextOf(await say(post, MAYOR))).toContain('Samuel Okoro');
 });
 
 test('opens another post when asked inside a post, and says which permission is missing', async () => {
@@ -72,28 +74,28 @@ test('opens another post when asked inside a post, and says which permission is 
 test('remembers the article of direct messages, also after a restart, and goes over to another', async () => {
   const direct = ben().directMessages();
   const opened = await (await ben().command(direct, 'discuss', { article: train })).reply();
-  expect(textOf(opened)).toContain('Just write your question here.');
-  expect(textOf(await say(direct, MAYOR))).toContain('Samuel Okoro');
+  expect(visibleTextOf(opened)).toContain('Just write your question here.');
+  expect(visibleTextOf(await say(direct, MAYOR))).toContain('Samuel Okoro');
   await bot.restart();
-  expect(textOf(await say(direct, 'How many people stood on the platform on Monday evening?'))).toContain(
-    '600 people',
-  );
+  expect(
+    visibleTextOf(await say(direct, 'How many people stood on the platform on Monday evening?')),
+  ).toContain('600 people');
   const bridge = (await bot.library.suggest('Footbridge', 1))[0]?.id as string;
   await (await ben().command(direct, 'discuss', { article: bridge })).reply();
-  expect(textOf(await say(direct, MAYOR))).not.toContain('Samuel Okoro');
+  expect(visibleTextOf(await say(direct, MAYOR))).not.toContain('Samuel Okoro');
 });
 
 test('asks in direct messages which article a question is about, and answers it once that is chosen', async () => {
   const direct = ben().directMessages();
   const which = await say(direct, MAYOR);
-  expect(textOf(which)).toContain('Which article is your question about?');
-  const [menu] = Object.values(pressable(which));
+  expect(visibleTextOf(which)).toContain('Which article is your question about?');
+  const [menu] = Object.values(pressableOf(which));
   await bot.restart();
   const answer = await (await ben().select(which, menu as string, [train])).reply();
-  expect(textOf(answer)).toContain('Samuel Okoro');
-  expect(textOf(await say(direct, 'How many people stood on the platform on Monday evening?'))).toContain(
-    '600 people',
-  );
+  expect(visibleTextOf(answer)).toContain('Samuel Okoro');
+  expect(
+    visibleTextOf(await say(direct, 'How many people stood on the platform on Monday evening?')),
+  ).toContain('600 people');
 });
 
 test('needs no article named where one is discussed, and offers a menu of them where none is, which keeps what was asked', async () => {
@@ -107,26 +109,26 @@ test('needs no article named where one is discussed, and offers a menu of them w
     ['ask', { question: MAYOR }, 'Samuel Okoro'],
     ['check', { claim: 'The mayor of Brennick is Samuel Okoro.' }, '22:40'],
   ] as const) {
-    expect(textOf(await said(post, name, options))).toContain(expected);
+    expect(visibleTextOf(await said(post, name, options))).toContain(expected);
     const which = await said(bot.preview.channels.general, name, options);
-    expect(textOf(which)).toContain('Which article?');
+    expect(visibleTextOf(which)).toContain('Which article?');
     const answer = await (
-      await ben().select(which, Object.values(pressable(which))[0] as string, [train])
+      await ben().select(which, Object.values(pressableOf(which))[0] as string, [train])
     ).reply();
-    expect(textOf(answer)).toContain(expected);
+    expect(visibleTextOf(answer)).toContain(expected);
     expect(answer.id).toBe(which.id);
   }
   const oneSpeaker = await said(bot.preview.channels.general, 'quotes', { speaker: 'maund' });
   const quoted = await (
-    await ben().select(oneSpeaker, Object.values(pressable(oneSpeaker))[0] as string, [train])
+    await ben().select(oneSpeaker, Object.values(pressableOf(oneSpeaker))[0] as string, [train])
   ).reply();
-  expect(textOf(quoted)).toContain('Gregor Maund');
-  expect(textOf(quoted)).not.toContain('Calloway');
+  expect(visibleTextOf(quoted)).toContain('Gregor Maund');
+  expect(visibleTextOf(quoted)).not.toContain('Calloway');
   const brief = await said(bot.preview.channels.general, 'summary', { length: 'brief' });
   const short = await (
-    await ben().select(brief, Object.values(pressable(brief))[0] as string, [train])
+    await ben().select(brief, Object.values(pressableOf(brief))[0] as string, [train])
   ).reply();
-  expect(textOf(short)).toContain('Standfirst');
+  expect(visibleTextOf(short)).toContain('Standfirst');
   const speakers = await ben().autocomplete(post, 'quotes', { speaker: 'caloway' }, 'speaker');
   expect(speakers.map(({ name }) => name)).toContain('Ines Calloway');
 });
@@ -134,21 +136,20 @@ test('needs no article named where one is discussed, and offers a menu of them w
 test('offers a newer version with a button that goes over to it, keeping what was asked', async () => {
   const post = await openPost();
   const question = 'How many people stood on the platform on Monday evening?';
-  await change();
+  await changeArticle();
   const reply = await say(post, question);
-  expect(textOf(reply)).toContain('600 people');
-  expect(textOf(reply)).toContain('This is about version 1; the library has version 2.');
-  const press = pressable(reply)['Switch to version 2'] as string;
+  expect(visibleTextOf(reply)).toContain('600 people');
+  expect(visibleTextOf(reply)).toContain('This is about version 1; the library has version 2.');
+  const press = pressableOf(reply)['Switch to version 2'] as string;
   await bot.restart();
   const switched = await (await ben().click(reply, press)).reply();
   expect(switched.content).toContain('version 2');
   const after = await say(post, question);
-  expect(textOf(after)).toContain('900 people');
-  expect(textOf(after)).not.toContain('the library has version');
-  expect((await bot.storage.threads.before(post, after.id, 5)).map(({ question }) => question)).toEqual([
-    question,
-    question,
-  ]);
+  expect(visibleTextOf(after)).toContain('900 people');
+  expect(visibleTextOf(after)).not.toContain('the library has version');
+  expect(
+    (await bot.storage.threads.listQuestionsBefore(post, after.id, 5)).map(({ question }) => question),
+  ).toEqual([question, question]);
   expect((await (await ben().click(reply, press)).reply()).content).toContain(
     'This is about version 2 already.',
   );

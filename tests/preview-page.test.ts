@@ -16,7 +16,7 @@ import {
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Preview, startPreview } from '../src/preview/preview.ts';
-import { artefact, chromiumPath, launchBrowser, needsChromium } from './browser.ts';
+import { artifactPathOf, chromiumPath, launchBrowser, NEEDS_CHROMIUM } from './browser.ts';
 
 const headlines = ['The night train returns', 'A footbridge opens two years late', 'Bakers agree on a price'];
 const hostile =
@@ -111,7 +111,12 @@ const answers: Record<string, (interaction: ChatInputCommandInteraction) => Prom
         },
       ],
       components: [
-        row({ type: ComponentType.Button, style: ButtonStyle.Primary, custom_id: 'quotes', label: 'Quotes' }),
+        createRow({
+          type: ComponentType.Button,
+          style: ButtonStyle.Primary,
+          custom_id: 'quotes',
+          label: 'Quotes',
+        }),
       ],
     });
   },
@@ -129,7 +134,7 @@ const answers: Record<string, (interaction: ChatInputCommandInteraction) => Prom
       custom_id: 'form',
       title: 'Ask a question',
       components: [
-        row({
+        createRow({
           type: ComponentType.TextInput,
           custom_id: 'question',
           label: 'Your question',
@@ -157,7 +162,7 @@ const answers: Record<string, (interaction: ChatInputCommandInteraction) => Prom
                 url: 'https://example.com/',
               },
             },
-            row({
+            createRow({
               type: ComponentType.StringSelect,
               custom_id: 'pick',
               placeholder: 'Pick one',
@@ -176,7 +181,7 @@ const answers: Record<string, (interaction: ChatInputCommandInteraction) => Prom
   },
 };
 
-function row<Component>(component: Component) {
+function createRow<Component>(component: Component) {
   return { type: ComponentType.ActionRow as const, components: [component] };
 }
 
@@ -214,7 +219,7 @@ async function startBot(preview: Preview): Promise<Client> {
   return client;
 }
 
-describe.skipIf(!chromiumPath)(`the preview's page (${needsChromium})`, () => {
+describe.skipIf(!chromiumPath)(`the preview's page (${NEEDS_CHROMIUM})`, () => {
   let browser: Browser;
   let preview: Preview;
   let bot: Client;
@@ -262,7 +267,7 @@ describe.skipIf(!chromiumPath)(`the preview's page (${needsChromium})`, () => {
 
   const box = (tab = page) => tab.getByRole('combobox', { name: /^Message / });
   const said = (text: string | RegExp, tab = page) => tab.getByRole('log').getByText(text);
-  const picture = (name: string, tab = page) => tab.screenshot({ path: artefact(`${name}.png`) });
+  const picture = (name: string, tab = page) => tab.screenshot({ path: artifactPathOf(`${name}.png`) });
   /**
    * By how many pixels each part could be scrolled sideways. As text, because the types of the page are not
    * those of the tests.

@@ -6,12 +6,19 @@ import { promisify } from 'node:util';
 import { ComponentType, InteractionType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Member } from '../src/preview/preview.ts';
-import type { Place } from '../src/storage/database-target.ts';
-import { jumpingClock, patientClock } from './manual-clock.ts';
-import { type Server, startPostgres } from './postgres.ts';
-import { articleOf, newFile, pressable, startTestBot, type TestBot, textOf } from './support.ts';
+import type { DatabaseTarget } from '../src/storage/database-target.ts';
+import { createJumpingClock, PATIENT_CLOCK } from './manual-clock.ts';
+import { type PostgresServer, startPostgres } from './postgres.ts';
+import {
+  createArticle,
+  createFileTarget,
+  pressableOf,
+  startTestBot,
+  type TestBot,
+  visibleTextOf,
+} from './support.ts';
 
-let server: Server;
+let server: PostgresServer;
 beforeAll(async () => {
   server = await startPostgres();
 });
@@ -21,25 +28,25 @@ const root = new URL('..', import.meta.url).pathname;
 const DAILY = { days: 'every day', time: '08:00', zone: 'UTC' };
 
 describe.each([
-  ['the embedded database', async (): Promise<Place> => newFile()],
-  ['PostgreSQL', (): Promise<Place> => server.create()],
+  ['the embedded database', async (): Promise<DatabaseTarget> => createFileTarget()],
+  ['PostgreSQL', (): Promise<DatabaseTarget> => server.create()],
 ])('%s', { timeout: 120_000 }, (_name, createPlace) => {
   let bot: TestBot;
-  let place: Place;
-  const clock = jumpingClock('2026-11-25T07:00:00Z');
+  let target: DatabaseTarget;
+  const clock = createJumpingClock('2026-11-25T07:00:00Z');
   let ada: Member;
   let ben: Member;
   const here = () => bot.preview.channels.articles;
 
   beforeEach(async () => {
-    place = await createPlace();
+    target = await createPlace();
     clock.jumpTo('2026-11-25T07:00:00Z');
-    bot = await startTestBot({ place, clock, discordClock: patientClock });
+    bot = await startTestBot({ target, clock, discordClock: PATIENT_CLOCK });
     [ada, ben] = [bot.preview.member('Ada'), bot.preview.member('Ben')];
     await bot.library
-      .of(bot.preview.serverId)
+      .forServer(bot.preview.serverId)
       .add(
-        articleOf('The lighthouse keeper', ['She keeps the light. “It never went out,” said Ida Holm.']),
+        createArticle('The lighthouse keeper', ['She keeps the light. “It never went out,” said Ida Holm.']),
         'light.txt',
       );
   });
@@ -57,12 +64,12 @@ describe.each([
 
   /** Presses a button of a private reply, and gives the reply as it is then. */
   async function press(member: Member, message: Awaited<ReturnType<typeof use>>, label: string) {
-    return (await member.click(message, pressable(message)[label] as string)).final();
+    return (await member.click(message, pressableOf(message)[label] as string)).final();
   }
 
   /** Ada does everything that leaves something of her. */
   async function leaveTraces(): Promise<void> {
-    const article = (await bot.library.of(bot.preview.serverId).suggest('lighthouse', 1))[0]!.id;
+    const article = (await bot.library.forServer(bot.preview.serverId).suggest('lighthouse', 1))[0]!.id;
     const asked = await use(ada, 'ask', { article, question: 'Who keeps the light?' });
     await press(ada, asked, 'Useful');
     await use(ada, 'summary', { article });
@@ -77,7 +84,7 @@ describe.each([
     );
     // what Ben asks next is asked with it in mind
     await expect
-      .poll(async () => (await bot.storage.members.mentions(ada.id)).asked?.length, { timeout: 40_000 })
+      .poll(async () => (await bot.storage.members.listMentions(ada.id)).asked?.length, { timeout: 40_000 })
       .toBe(3);
     await ben.say(thread, 'And when did it go out?');
     await bot.preview.until(
@@ -86,7 +93,9 @@ describe.each([
     );
     // what was asked is kept when the answer is whole
     const kept = async () =>
-      Promise.all([ada, ben].map(async ({ id }) => (await bot.storage.members.mentions(id)).asked?.length));
+      Promise.all(
+        [ada, ben].map(async ({ id }) => (await bot.storage.members.listMentions(id)).asked?.length),
+      );
     await expect.poll(kept, { timeout: 40_000 }).toEqual([3, 1]);
     await use(ada, 'digest', { name: 'Morning', channel: bot.preview.channels.news, ...DAILY }, 'create');
     await use(ada, 'library', { article, name: 'The keeper' }, 'rename');
@@ -98,7 +107,7 @@ describe.each([
   /** Which of these texts stand anywhere in the database. */
   async function standing(...texts: readonly string[]): Promise<string[]> {
     const all: unknown[] = [];
-    await bot.storage.copies.read(async snapshot => {
+    await bot.storage.bulk.read(async snapshot => {
       for (const table of snapshot.tables)
         for await (const rows of snapshot.rows(table)) all.push({ table, rows });
     });
@@ -122,7 +131,7 @@ describe.each([
 
     const sure = await press(ada, privacy, 'Delete my data…');
     const done = await press(ada, sure, 'Yes, delete');
-    expect(textOf(done)).toContain('3 questions and 1 vote deleted');
+    expect(visibleTextOf(done)).toContain('3 questions and 1 vote deleted');
     const hers = [ada.id, 'Who keeps the light?', 'The light went out.', 'What did Ida Holm say?'];
     expect(await standing(...hers, 'And when did it go out?', 'Morning')).toEqual([
       'And when did it go out?',
@@ -148,24 +157,26 @@ describe.each([
 
   it('lets editors alone delete everything of their server, and says before what will go', async () => {
     await leaveTraces();
-    expect(pressable(await use(ben, 'privacy'))).not.toHaveProperty('Delete this server’s data…');
-    const articleId = (await bot.library.of(bot.preview.serverId).suggest('keeper', 1))[0]!.id;
+    expect(pressableOf(await use(ben, 'privacy'))).not.toHaveProperty('Delete this server’s data…');
+    const articleId = (await bot.library.forServer(bot.preview.serverId).suggest('keeper', 1))[0]!.id;
     expect(await standing(articleId)).toEqual([articleId]);
     const own = await use(ben, 'privacy');
     for (const step of ['server', 'server-delete']) {
       const data = { custom_id: `turn/privacy/${step}`, component_type: ComponentType.Button };
       const refused = await ben.forge(here(), InteractionType.MessageComponent, data, own.id).final();
-      expect(textOf(refused)).toContain('Only editors can delete a server’s data.');
+      expect(visibleTextOf(refused)).toContain('Only editors can delete a server’s data.');
     }
     const privacy = await use(ada, 'privacy');
     const sure = await press(ada, privacy, 'Delete this server’s data…');
     for (const part of ['1 article', '1 digest', '1 discussion with 2 questions', '1 vote'])
-      expect(textOf(sure)).toContain(part);
+      expect(visibleTextOf(sure)).toContain(part);
     const kept = await press(ada, sure, 'No, keep it');
-    expect(textOf(kept)).toContain('What I store about you');
+    expect(visibleTextOf(kept)).toContain('What I store about you');
     expect(await bot.storage.digests.list(bot.preview.serverId)).toHaveLength(1);
     const again = await press(ada, kept, 'Delete this server’s data…');
-    expect(textOf(await press(ada, again, 'Yes, delete'))).toContain('All of this server’s data is deleted.');
+    expect(visibleTextOf(await press(ada, again, 'Yes, delete'))).toContain(
+      'All of this server’s data is deleted.',
+    );
     const its = [
       bot.preview.serverId,
       'Who keeps the light?',
@@ -175,7 +186,7 @@ describe.each([
       articleId,
     ];
     expect(await standing(...its)).toEqual([]);
-    expect(textOf(await use(ada, 'digest', {}, 'list'))).toMatch(/no digest/i);
+    expect(visibleTextOf(await use(ada, 'digest', {}, 'list'))).toMatch(/no digest/i);
     await use(ada, 'digest', { name: 'Anew', channel: bot.preview.channels.news, ...DAILY }, 'create');
     clock.jumpTo('2026-11-25T08:00:02Z');
     await expect
@@ -192,7 +203,7 @@ describe.each([
   it('shows editors who changed what, the newest first, page by page, and takes lines of more than ninety days away', async () => {
     await leaveTraces();
     const changes = await press(ada, await use(ada, 'settings'), 'Changes');
-    const lines = textOf(changes).split('\n');
+    const lines = visibleTextOf(changes).split('\n');
     expect(lines[1]).toMatch(new RegExp(`<@${ada.id}> · changed · setting strong language`));
     expect(lines[2]).toMatch(/tagged · article “The keeper”/);
     expect(lines[3]).toMatch(/renamed · article “The keeper”/);
@@ -206,7 +217,7 @@ describe.each([
       (await bot.storage.audit.list(serverId, { offset: 0, limit: 4 })).map(({ action }) => action),
     ).toEqual(['removed', 'renamed', 'resumed', 'paused']);
     for (let i = 0; i < 20; i++)
-      await bot.storage.audit.note({
+      await bot.storage.audit.record({
         serverId,
         at: '2026-11-25T07:00:00.000Z',
         actor: 'operator',
@@ -215,10 +226,10 @@ describe.each([
         what: 'x',
       });
     const many = await press(ada, await use(ada, 'settings'), 'Changes');
-    expect(textOf(many)).toContain('the operator · added · article `x`');
+    expect(visibleTextOf(many)).toContain('the operator · added · article `x`');
     const older = await press(ada, many, 'Older');
-    expect(textOf(older)).toContain('removed · digest `');
-    expect(pressable(older)).toHaveProperty('Newer');
+    expect(visibleTextOf(older)).toContain('removed · digest `');
+    expect(pressableOf(older)).toHaveProperty('Newer');
     clock.jumpTo('2027-02-24T07:30:00Z');
     await expect
       .poll(() => bot.storage.audit.list(serverId, { offset: 0, limit: 4 }), { timeout: 40_000 })
@@ -235,7 +246,7 @@ describe.each([
           env: {
             PATH: process.env.PATH,
             LOG_LEVEL: 'warn',
-            DATABASE_URL: place.kind === 'sqlite' ? place.path : place.url,
+            DATABASE_URL: target.kind === 'sqlite' ? target.path : target.url,
           },
         })
       ).stdout;

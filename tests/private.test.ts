@@ -27,7 +27,7 @@ afterEach(async () => {
 
 const newFolder = () => mkdtempSync(join(tmpdir(), 'standfirst-'));
 
-function environment(settings: Record<string, string>) {
+function createEnvironment(settings: Record<string, string>) {
   return { PATH: process.env.PATH, PORT: '0', OPERATIONS_PORT: '0', LOG_LEVEL: 'warn', ...settings };
 }
 
@@ -42,10 +42,10 @@ interface Started {
   readonly code: Promise<number | null>;
 }
 
-function start(settings: Record<string, string>): Started {
+function startProgram(settings: Record<string, string>): Started {
   const child = spawn('sh', [...openly, 'start'], {
     cwd: project,
-    env: environment(settings),
+    env: createEnvironment(settings),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said = { out: '', errors: '' };
@@ -59,26 +59,27 @@ function start(settings: Record<string, string>): Started {
   return { child, out: () => said.out, errors: () => said.errors, code };
 }
 
-async function ready(settings: Record<string, string>): Promise<Started> {
-  const started = start(settings);
+async function waitUntilReady(settings: Record<string, string>): Promise<Started> {
+  const started = startProgram(settings);
   await expect
     .poll(() => started.out() + started.errors(), { timeout: 30_000 })
     .toContain('Standfirst is ready');
   return started;
 }
 
-async function run(
+async function runCommand(
   words: readonly string[],
   settings: Record<string, string>,
   cwd = project,
 ): Promise<string> {
-  return (await promisify(execFile)('sh', [...openly, ...words], { cwd, env: environment(settings) })).stdout;
+  return (await promisify(execFile)('sh', [...openly, ...words], { cwd, env: createEnvironment(settings) }))
+    .stdout;
 }
 
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
 /** Every file and folder from here on with its mode. */
-function modesIn(folder: string): Record<string, string> {
+function readModes(folder: string): Record<string, string> {
   const inside = readdirSync(folder, { withFileTypes: true, recursive: true });
   const paths = inside.map(entry => join(entry.parentPath, entry.name));
   return Object.fromEntries([folder, ...paths].map(path => [path.slice(folder.length), modeOf(path)]));
@@ -87,9 +88,9 @@ function modesIn(folder: string): Record<string, string> {
 test('what is kept is this user’s alone, whatever the shell says: data, backups and exports', async () => {
   const folder = join(newFolder(), 'deep', 'var');
   const settings = { DATA_DIR: folder };
-  const program = await ready(settings);
+  const program = await waitUntilReady(settings);
   await expect.poll(() => readdirSync(folder)).toContain('preview.json');
-  expect(modesIn(folder)).toEqual({
+  expect(readModes(folder)).toEqual({
     '': '700',
     ...{
       '/standfirst.db': '600',
@@ -100,9 +101,9 @@ test('what is kept is this user’s alone, whatever the shell says: data, backup
   });
   program.child.kill('SIGTERM');
   expect(await program.code).toBe(0);
-  await run(['backup', join(folder, 'news.jsonl.gz')], settings);
-  await run(['export', '--out', join(folder, 'exported')], settings);
-  const modes = modesIn(folder);
+  await runCommand(['backup', join(folder, 'news.jsonl.gz')], settings);
+  await runCommand(['export', '--out', join(folder, 'exported')], settings);
+  const modes = readModes(folder);
   expect(Object.keys(modes)).toEqual(expect.arrayContaining(['/news.jsonl.gz', '/exported/articles-1.json']));
   for (const [path, mode] of Object.entries(modes))
     expect([path, mode]).toEqual([path, /^$|exported$/.test(path) ? '700' : '600']);
@@ -111,13 +112,13 @@ test('what is kept is this user’s alone, whatever the shell says: data, backup
 test('a folder of an earlier version is closed, with all that lies in it', async () => {
   const folder = newFolder();
   const settings = { DATA_DIR: folder, LOG_LEVEL: 'warn' };
-  await run(['import', 'data/articles'], settings);
+  await runCommand(['import', 'data/articles'], settings);
   writeFileSync(join(folder, 'old-backup.jsonl'), 'members’ questions');
   writeFileSync(join(folder, 'preview.json.unreadable'), '{}');
   chmodSync(folder, 0o755);
   for (const name of readdirSync(folder)) chmodSync(join(folder, name), 0o664);
-  await run(['list'], settings);
-  for (const [path, mode] of Object.entries(modesIn(folder)))
+  await runCommand(['list'], settings);
+  for (const [path, mode] of Object.entries(readModes(folder)))
     expect([path, mode]).toEqual([path, path === '' ? '700' : '600']);
 });
 
@@ -128,7 +129,7 @@ test('the folder where it was started has its own closed, with folders in it and
   writeFileSync(join(cwd, 'real', 'old.jsonl'), 'members’ questions');
   for (const path of ['real', 'real/old.jsonl']) chmodSync(join(cwd, path), 0o755);
   chmodSync(cwd, 0o755);
-  await run(['list'], {}, cwd);
+  await runCommand(['list'], {}, cwd);
   expect(['.', 'real', 'real/old.jsonl', 'real/standfirst.db'].map(path => modeOf(join(cwd, path)))).toEqual([
     '755',
     '700',
@@ -150,8 +151,8 @@ test('a folder that others use too stays open to them, and the database in it is
     writeFileSync(path, '');
     chmodSync(path, 0o644);
   }
-  await run(['list'], { DATA_DIR: shared });
-  await run(['list'], { DATA_DIR: newFolder(), DATABASE_URL: `sqlite:${join(elsewhere, 'news.db')}` });
+  await runCommand(['list'], { DATA_DIR: shared });
+  await runCommand(['list'], { DATA_DIR: newFolder(), DATABASE_URL: `sqlite:${join(elsewhere, 'news.db')}` });
   expect([modeOf(shared), modeOf(join(shared, 'theirs.txt')), modeOf(join(shared, 'standfirst.db'))]).toEqual(
     ['777', '666', '600'],
   );
@@ -159,7 +160,7 @@ test('a folder that others use too stays open to them, and the database in it is
 });
 
 test('a misspelt setting is named with the one that was meant, at a start and in a terminal', async () => {
-  const program = await ready({
+  const program = await waitUntilReady({
     DATA_DIR: newFolder(),
     DISCORD_TOKN: 'secret-of-a-bot',
     OPENAI_KEY: 'sk-secret',
@@ -174,12 +175,12 @@ test('a misspelt setting is named with the one that was meant, at a start and in
   const words = [...openly, 'list'];
   const { stderr } = await promisify(execFile)('sh', words, {
     cwd: project,
-    env: environment({ DATA_DIR: newFolder(), DATABSE_URL: 'x' }),
+    env: createEnvironment({ DATA_DIR: newFolder(), DATABSE_URL: 'x' }),
   });
   expect(stderr).toContain('did you mean DATABASE_URL?');
 });
 
-async function freePort(): Promise<number> {
+async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };
@@ -189,10 +190,10 @@ async function freePort(): Promise<number> {
 }
 
 test('a second start in the same folder ends with a sentence that says where the first one is', async () => {
-  const port = await freePort();
+  const port = await findFreePort();
   const settings = { DATA_DIR: newFolder(), PORT: `${port}`, OPERATIONS_PORT: `${port + 1}` };
-  await ready(settings);
-  const second = start(settings);
+  await waitUntilReady(settings);
+  const second = startProgram(settings);
   expect(await second.code).toBe(1);
   expect(second.out()).toBe('');
   expect(second.errors()).toMatch(
@@ -205,9 +206,9 @@ test('a second start in the same folder ends with a sentence that says where the
 });
 
 test('of two starts at the same moment one is there, and the other says so', async () => {
-  const port = await freePort();
+  const port = await findFreePort();
   const settings = { DATA_DIR: newFolder(), PORT: `${port}`, OPERATIONS_PORT: `${port + 1}` };
-  const both = [start(settings), start(settings)];
+  const both = [startProgram(settings), startProgram(settings)];
   const code = await Promise.race(both.map(({ code }) => code));
   expect(code).toBe(1);
   const [ended, other] = both[0]!.child.exitCode === null ? [both[1]!, both[0]!] : [both[0]!, both[1]!];
@@ -218,16 +219,16 @@ test('of two starts at the same moment one is there, and the other says so', asy
 });
 
 test('a second process of a bot with a token goes on beside the first, without a stack trace', async () => {
-  const preview = await ready({ DATA_DIR: newFolder() });
+  const preview = await waitUntilReady({ DATA_DIR: newFolder() });
   const url = /http\S+(?=\/)/.exec(preview.out())![0];
-  const port = `${await freePort()}`;
+  const port = `${await findFreePort()}`;
   const settings = {
     DATA_DIR: newFolder(),
     DISCORD_TOKEN: 'local-preview.of.discord',
     DISCORD_API_URL: `${url}/api`,
     OPERATIONS_PORT: port,
   };
-  const both = await Promise.all([ready(settings), ready(settings)]);
+  const both = await Promise.all([waitUntilReady(settings), waitUntilReady(settings)]);
   await expect.poll(() => both.map(({ errors }) => errors()).join('')).toContain('OPERATIONS_PORT is taken');
   for (const { errors } of both) expect(errors()).not.toMatch(/ {4}at |"stack"/);
   for (const { child, code } of both) {

@@ -2,18 +2,18 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Place } from '../src/storage/database-target.ts';
+import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
-import { killMany } from './kill-many.ts';
-import { type Model, startModel } from './model.ts';
-import { type Server, startPostgres } from './postgres.ts';
-import { articleOf, logLines, newFile } from './support.ts';
+import { runKillMany } from './kill-many.ts';
+import { type ScriptedModel, startScriptedModel } from './model.ts';
+import { type PostgresServer, startPostgres } from './postgres.ts';
+import { createArticle, createFileTarget, createLogRecorder } from './support.ts';
 
-let server: Server;
-let model: Model;
+let server: PostgresServer;
+let model: ScriptedModel;
 const children: ChildProcess[] = [];
 beforeAll(async () => {
-  [server, model] = await Promise.all([startPostgres(), startModel()]);
+  [server, model] = await Promise.all([startPostgres(), startScriptedModel()]);
 });
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
@@ -23,13 +23,16 @@ afterAll(async () => {
   await server?.stop();
 });
 
-const article = articleOf('The pier opens', ['The old pier opens on Monday.', 'Repairs cost 40,000 pounds.']);
+const article = createArticle('The pier opens', [
+  'The old pier opens on Monday.',
+  'Repairs cost 40,000 pounds.',
+]);
 const statement = { text: 'Repairs cost 40,000 pounds.', paragraphs: [2], comments: [] };
 const draft = { found: true, statements: [statement], nearest: null };
 
-async function start(place: Place): Promise<ChildProcess> {
+async function startProcess(target: DatabaseTarget): Promise<ChildProcess> {
   const child = fork(join(import.meta.dirname, 'answer-process.ts'), [
-    JSON.stringify(place),
+    JSON.stringify(target),
     JSON.stringify(model.url),
   ]);
   children.push(child);
@@ -43,30 +46,39 @@ interface Answered {
   readonly made: number;
 }
 
-async function ask(child: ChildProcess, question: string, times: number, engine?: string): Promise<Answered> {
+async function askProcess(
+  child: ChildProcess,
+  question: string,
+  times: number,
+  engine?: string,
+): Promise<Answered> {
   child.send({ question, times, engine });
   const [answered] = await once(child, 'message');
   return answered as Answered;
 }
 
 describe.each([
-  ['PostgreSQL', (): Promise<Place> => server.create()],
-  ['one file of the embedded database', async (): Promise<Place> => newFile()],
+  ['PostgreSQL', (): Promise<DatabaseTarget> => server.create()],
+  ['one file of the embedded database', async (): Promise<DatabaseTarget> => createFileTarget()],
 ])('three processes on %s', (_name, createPlace) => {
   it('make one generation for 200 identical requests at once, and take over from one that is killed', {
     timeout: 60_000,
   }, async () => {
-    const place = await createPlace();
-    const storage = await openStorage(place, logLines().log);
+    const target = await createPlace();
+    const storage = await openStorage(target, createLogRecorder().log);
     await storage.articles.add(article, { source: 'a', addedAt: new Date(0).toISOString() });
     await storage.close();
-    const [first, second, third] = await Promise.all([start(place), start(place), start(place)]);
+    const [first, second, third] = await Promise.all([
+      startProcess(target),
+      startProcess(target),
+      startProcess(target),
+    ]);
 
     model.say(() => new Promise(resolve => setTimeout(() => resolve(draft), 300)));
     const answered = await Promise.all([
-      ask(first, 'What did it cost?', 67),
-      ask(second, 'What did it cost?', 67),
-      ask(third, 'What did it cost?', 66),
+      askProcess(first, 'What did it cost?', 67),
+      askProcess(second, 'What did it cost?', 67),
+      askProcess(third, 'What did it cost?', 66),
     ]);
     const answers = answered.map(each => each.answers);
     expect(answers.flat()).toHaveLength(200);
@@ -83,7 +95,10 @@ describe.each([
     }, draft);
     first.send({ question: 'When does it open?', times: 5 });
     await isAsked;
-    const waiting = Promise.all([ask(second, 'When does it open?', 5), ask(third, 'When does it open?', 5)]);
+    const waiting = Promise.all([
+      askProcess(second, 'When does it open?', 5),
+      askProcess(third, 'When does it open?', 5),
+    ]);
     first.kill('SIGKILL');
     expect(
       (await waiting).flatMap(({ answers }) => answers).filter(({ engine }) => engine === 'openai'),
@@ -92,8 +107,8 @@ describe.each([
 
     // the built-in engine too makes one answer for all of them, cold as it is
     for (const question of ['What did the repairs cost?', 'When does the pier open?']) {
-      const asked = [second, third, await start(place)].map((child, i) =>
-        ask(child, question, i ? 67 : 66, 'extractive'),
+      const asked = [second, third, await startProcess(target)].map((child, i) =>
+        askProcess(child, question, i ? 67 : 66, 'extractive'),
       );
       const built = await Promise.all(asked);
       expect(
@@ -108,8 +123,8 @@ describe.each([
 it('digests due at once on three processes are posted once each, while processes are killed and started again', {
   timeout: 120_000,
 }, async () => {
-  const place = await server.create();
-  const outcomes = await killMany(place, { digests: 40, kills: 3, patience: 90_000 });
+  const target = await server.create();
+  const outcomes = await runKillMany(target, { digests: 40, kills: 3, patience: 90_000 });
   for (const { digestId, record, messages } of outcomes) {
     expect(messages, digestId).toBe(1);
     expect(record, digestId).toMatchObject({ state: 'posted' });

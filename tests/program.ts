@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'dotenv';
 import type { Preview } from '../src/preview/preview.ts';
-import type { Place } from '../src/storage/database-target.ts';
-import { throttle } from './throttle.ts';
+import type { DatabaseTarget } from '../src/storage/database-target.ts';
+import { throttleProcess } from './throttle.ts';
 
 const project = new URL('..', import.meta.url).pathname;
 
@@ -17,9 +17,9 @@ export interface Program {
   end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
 }
 
-interface Outside {
+interface ProgramSetting {
   readonly preview: Preview;
-  readonly place: Place;
+  readonly target: DatabaseTarget;
   readonly settings?: Record<string, string>;
   /** Node's own, such as `--max-old-space-size=256`. */
   readonly nodeOptions?: readonly string[];
@@ -30,7 +30,7 @@ interface Outside {
 /** Every variable is there and empty, as in a copy of .env.example, before some are set. */
 const example = parse(readFileSync(new URL('../.env.example', import.meta.url)));
 
-const envOf = ({ preview, place, settings = {} }: Outside) => ({
+const envOf = ({ preview, target: place, settings = {} }: ProgramSetting) => ({
   ...example,
   PATH: process.env.PATH,
   NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
@@ -44,7 +44,7 @@ const envOf = ({ preview, place, settings = {} }: Outside) => ({
 });
 
 /** Puts the sample articles into the library that all servers share, and one that is given as JSON. */
-export function importSamples(outside: Outside, json?: string): void {
+export function importSamples(outside: ProgramSetting, json?: string): void {
   const paths = ['data/articles', ...(json === undefined ? [] : ['-'])];
   execFileSync(process.execPath, ['src/main.ts', 'import', ...paths], {
     cwd: project,
@@ -57,14 +57,14 @@ export function importSamples(outside: Outside, json?: string): void {
  * The program itself, as an operator starts it, on a loopback Discord; resolves when it says that it is
  * ready.
  */
-export async function startProgram(outside: Outside): Promise<Program> {
+export async function startProgram(outside: ProgramSetting): Promise<Program> {
   const words = [...(outside.nodeOptions ?? []), 'src/main.ts', 'start'];
   const child = spawn(process.execPath, words, {
     cwd: project,
     env: envOf(outside),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const letGo = outside.share === undefined ? undefined : throttle(child, outside.share);
+  const letGo = outside.share === undefined ? undefined : throttleProcess(child, outside.share);
   // whoever ends this process ends the program too
   const abandon = () => child.kill('SIGKILL');
   process.once('exit', abandon);

@@ -1,9 +1,9 @@
 import { type APIMessage, MessageFlags } from 'discord-api-types/v10';
 import { afterEach, expect, test } from 'vitest';
-import { PACE } from '../src/discord/progress.ts';
-import { createExtractive } from '../src/engines/built-in.ts';
-import type { DraftHow, Engine } from '../src/engines/engine.ts';
-import { pressable, startTestBot, type TestBot, textOf } from './support.ts';
+import { REPLY_TIMINGS } from '../src/discord/progress.ts';
+import { createBuiltInEngine } from '../src/engines/built-in.ts';
+import type { DraftOptions, Engine } from '../src/engines/engine.ts';
+import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 let bot: TestBot;
 
@@ -12,12 +12,12 @@ afterEach(async () => {
   await bot.stop();
 });
 
-const pace = { ...PACE, firstReply: 10, progress: 20, cancel: 40, edits: 20, ending: 50 };
+const pace = { ...REPLY_TIMINGS, firstReply: 10, progress: 20, cancel: 40, edits: 20, ending: 50 };
 
 /** The built-in engine behind a door that the test opens. */
-function behindDoor() {
-  const engine = createExtractive();
-  const asked: (DraftHow & { open: () => void })[] = [];
+function createGatedEngine() {
+  const engine = createBuiltInEngine();
+  const asked: (DraftOptions & { open: () => void })[] = [];
   const slow: Engine = {
     ...engine,
     async draft(recipe, article, options, how = {}) {
@@ -31,41 +31,43 @@ function behindDoor() {
   return { slow, asked };
 }
 
-async function start() {
-  const { slow, asked } = behindDoor();
+async function startBot() {
+  const { slow, asked } = createGatedEngine();
   bot = await startTestBot({ engines: [slow], pace });
   return { asked, article: (await bot.library.find('22:40')).id, here: bot.preview.channels.articles };
 }
 
-const cancelOf = (message: APIMessage) => pressable(message).Cancel;
+const cancelOf = (message: APIMessage) => pressableOf(message).Cancel;
 const canBeCancelled = (message: APIMessage) => cancelOf(message) !== undefined;
 const CANCELLED = 'Cancelled, as you asked.';
 
 test('says what is being done, and the member who asked, alone, can cancel it', async () => {
-  const { asked, article, here } = await start();
+  const { asked, article, here } = await startBot();
   const summary = await bot.preview.member('Ben').command(here, 'summary', { article });
   const waiting = await summary.replyWhere(canBeCancelled);
-  expect(textOf(waiting)).toContain('The built-in engine is reading the article…');
+  expect(visibleTextOf(waiting)).toContain('The built-in engine is reading the article…');
   const other = await bot.preview.member('Ada').click(waiting, cancelOf(waiting)!);
   const refused = await other.reply();
-  expect(textOf(refused)).toBe('Only the member who asked can cancel this answer.');
+  expect(visibleTextOf(refused)).toBe('Only the member who asked can cancel this answer.');
   expect(refused.flags).toBe(MessageFlags.Ephemeral);
   expect(asked[0]?.signal?.aborted).toBe(false);
   await bot.preview.member('Ben').click(waiting, cancelOf(waiting)!);
   const ended = await summary.replyWhere(message => !canBeCancelled(message));
-  expect(textOf(ended)).toContain(CANCELLED);
+  expect(visibleTextOf(ended)).toContain(CANCELLED);
   expect(asked[0]?.signal?.aborted).toBe(true);
   // what was cancelled is not kept: the next one gets an answer made anew
   const next = await bot.preview.member('Ben').command(here, 'summary', { article });
   await bot.preview.until(() => asked.length === 2, 'the second draft');
   asked[1]?.open();
-  expect(textOf(await next.replyWhere(message => message.embeds.length > 0))).toContain('built-in engine');
+  expect(visibleTextOf(await next.replyWhere(message => message.embeds.length > 0))).toContain(
+    'built-in engine',
+  );
 });
 
 test('“thinking…” shows as soon as a model is asked, and not first after the time in which other replies may be ready', async () => {
-  const { slow, asked } = behindDoor();
+  const { slow, asked } = createGatedEngine();
   bot = await startTestBot({
-    engines: [{ ...slow, name: 'openai' }, createExtractive()],
+    engines: [{ ...slow, name: 'openai' }, createBuiltInEngine()],
     pace: { ...pace, firstReply: 3_600_000 },
   });
   const article = (await bot.library.find('22:40')).id;
@@ -79,43 +81,45 @@ test('“thinking…” shows as soon as a model is asked, and not first after t
 });
 
 test('an answer that two wait for goes on when one of them cancels', async () => {
-  const { asked, article, here } = await start();
+  const { asked, article, here } = await startBot();
   const ben = await bot.preview.member('Ben').command(here, 'summary', { article });
   const ada = await bot.preview.member('Ada').command(here, 'summary', { article });
   const waiting = await ben.replyWhere(canBeCancelled);
   await ada.replyWhere(canBeCancelled);
   await bot.preview.member('Ben').click(waiting, cancelOf(waiting)!);
-  expect(textOf(await ben.replyWhere(message => !canBeCancelled(message)))).toContain(CANCELLED);
+  expect(visibleTextOf(await ben.replyWhere(message => !canBeCancelled(message)))).toContain(CANCELLED);
   expect(asked).toHaveLength(1);
   expect(asked[0]?.signal?.aborted).toBe(false);
   asked[0]?.open();
-  expect(textOf(await ada.replyWhere(message => message.embeds.length > 0))).toContain('built-in engine');
+  expect(visibleTextOf(await ada.replyWhere(message => message.embeds.length > 0))).toContain(
+    'built-in engine',
+  );
 });
 
 test('a button that puts another answer in place gives the old one back when that is cancelled', async () => {
-  const { asked, article, here } = await start();
+  const { asked, article, here } = await startBot();
   const ben = bot.preview.member('Ben');
   const summary = await ben.command(here, 'summary', { article, length: 'brief' });
   await bot.preview.until(() => asked.length === 1);
   asked[0]?.open();
   const shown = await summary.replyWhere(message => message.embeds.length > 0);
-  const turned = await ben.click(shown, pressable(shown)['Full summary']!);
+  const turned = await ben.click(shown, pressableOf(shown)['Full summary']!);
   const waiting = await summary.replyWhere(canBeCancelled);
-  expect(textOf(waiting)).toContain(shown.embeds[0]?.description);
+  expect(visibleTextOf(waiting)).toContain(shown.embeds[0]?.description);
   await ben.click(waiting, cancelOf(waiting)!);
   const back = await summary.replyWhere(message => !canBeCancelled(message));
-  expect({ text: textOf(back), buttons: pressable(back) }).toEqual({
-    text: textOf(shown),
-    buttons: pressable(shown),
+  expect({ text: visibleTextOf(back), buttons: pressableOf(back) }).toEqual({
+    text: visibleTextOf(shown),
+    buttons: pressableOf(shown),
   });
   await bot.preview.until(
-    () => turned.followUps.some(message => textOf(message).includes(CANCELLED)),
+    () => turned.followUps.some(message => visibleTextOf(message).includes(CANCELLED)),
     'the sentence',
   );
 });
 
 test('in a thread too, and the reply that said what was done becomes the answer', async () => {
-  const { asked, article, here } = await start();
+  const { asked, article, here } = await startBot();
   const ben = bot.preview.member('Ben');
   const opened = await ben.command(here, 'discuss', { article });
   const { id } = await opened.reply();
@@ -133,23 +137,23 @@ test('in a thread too, and the reply that said what was done becomes the answer'
     'the progress',
   );
   await ben.click(waiting, cancelOf(waiting)!);
-  await bot.preview.until(() => textOf(replyTo(first)!).includes(CANCELLED), 'the sentence');
+  await bot.preview.until(() => visibleTextOf(replyTo(first)!).includes(CANCELLED), 'the sentence');
   expect(asked[0]?.signal?.aborted).toBe(true);
   const second = await ben.say(thread, 'Who is the mayor of Brennick?');
   await bot.preview.until(() => replyTo(second) && asked[1], 'the second draft');
   const { id: sameMessage } = replyTo(second)!;
   asked[1]?.open();
-  await bot.preview.until(() => textOf(replyTo(second)!).includes('Samuel Okoro'), 'the answer');
+  await bot.preview.until(() => visibleTextOf(replyTo(second)!).includes('Samuel Okoro'), 'the answer');
   expect(replyTo(second)?.id).toBe(sameMessage);
-  expect(Object.keys(pressable(replyTo(second)!))).toEqual(['Sources', 'Useful', 'Wrong']);
+  expect(Object.keys(pressableOf(replyTo(second)!))).toEqual(['Sources', 'Useful', 'Wrong']);
 });
 
 test('what is not ready when the process ends is given up with a sentence', async () => {
-  const { asked, article, here } = await start();
+  const { asked, article, here } = await startBot();
   const waiting = await bot.preview.member('Ben').command(here, 'summary', { article });
   const message = await waiting.replyWhere(canBeCancelled);
   await bot.restart();
-  expect(textOf(await waiting.reply())).toContain('Please ask again in a minute.');
+  expect(visibleTextOf(await waiting.reply())).toContain('Please ask again in a minute.');
   expect(asked[0]?.signal?.aborted).toBe(true);
   expect(message.id).toBe(waiting.message?.id);
 });

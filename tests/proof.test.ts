@@ -6,17 +6,17 @@ import { questionRecipe } from '../src/answers/question/recipe.ts';
 import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
 import { recipes } from '../src/answers/recipes.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
-import { passagesOf, proofOf } from '../src/answers/verification/evidence.ts';
-import { commentText, identify } from '../src/articles/article.ts';
+import { citedPassagesOf, summarizeVerification } from '../src/answers/verification/evidence.ts';
+import { commentTextOf, identifyArticle } from '../src/articles/article.ts';
 import { readArticle } from '../src/articles/read.ts';
-import { samples } from './samples.ts';
+import { SAMPLES } from './samples.ts';
 
 const sample = (name: string) =>
-  identify(readArticle(name, readFileSync(new URL(`../data/articles/${name}`, import.meta.url))));
+  identifyArticle(readArticle(name, readFileSync(new URL(`../data/articles/${name}`, import.meta.url))));
 const train = sample('night-train.txt');
 
 test('every passage that an answer rests on is the stored one, each once, and every statement stands there word for word', () => {
-  for (const { file, questions } of samples) {
+  for (const { file, questions } of SAMPLES) {
     const article = sample(file);
     const asked = [
       { kind: 'summary' as const, options: { length: 'full' } },
@@ -27,16 +27,16 @@ test('every passage that an answer rests on is the stored one, each once, and ev
     for (const { kind, options } of asked) {
       const recipe = recipes[kind];
       const { answer } = recipe.check(recipe.extract(article, options), article, options);
-      const passages = passagesOf(recipe, answer, article);
+      const passages = citedPassagesOf(recipe, answer, article);
       for (const { paragraph, comment, text } of passages) {
         const stored =
           comment === null ? undefined : article.comments.find(({ number }) => number === comment);
-        expect(text).toBe(stored ? commentText(stored) : article.paragraphs[paragraph! - 1]);
+        expect(text).toBe(stored ? commentTextOf(stored) : article.paragraphs[paragraph! - 1]);
       }
       expect(new Set(passages.map(({ paragraph, comment }) => `${paragraph} ${comment}`)).size).toBe(
         passages.length,
       );
-      const { statements, verbatim } = proofOf(recipe, answer, article);
+      const { statements, verbatim } = summarizeVerification(recipe, answer, article);
       expect([kind, verbatim]).toEqual([kind, statements]);
     }
   }
@@ -47,7 +47,7 @@ test('the proof counts what stands word for word and names the paragraphs in ord
     { text: train.paragraphs[3]!, paragraphs: [4] },
     { text: 'The last night train left Brennick with 31 passengers.', paragraphs: [1] },
   ];
-  expect(proofOf(summaryRecipe, { points }, train)).toEqual({
+  expect(summarizeVerification(summaryRecipe, { points }, train)).toEqual({
     statements: 2,
     verbatim: 1,
     paragraphs: [1, 4],
@@ -58,9 +58,12 @@ test('the proof counts what stands word for word and names the paragraphs in ord
 test('a quotation over several paragraphs rests on all of them', () => {
   const { quotes } = quotesRecipe.extract(train);
   const letter = quotes.find(({ paragraphs }) => paragraphs.length > 2)!;
-  const passages = passagesOf(quotesRecipe, { quotes: [letter] }, train);
+  const passages = citedPassagesOf(quotesRecipe, { quotes: [letter] }, train);
   expect(passages.map(({ paragraph }) => paragraph)).toEqual(letter.paragraphs);
-  expect(proofOf(quotesRecipe, { quotes: [letter] }, train)).toMatchObject({ statements: 1, verbatim: 1 });
+  expect(summarizeVerification(quotesRecipe, { quotes: [letter] }, train)).toMatchObject({
+    statements: 1,
+    verbatim: 1,
+  });
 });
 
 test('what readers said comes after what the article says, and numbers that do not exist are left out', () => {
@@ -69,16 +72,16 @@ test('what readers said comes after what the article says, and numbers that do n
     { text: 'x', paragraphs: [99], comments: ['2.1', '77', '1'] },
     { text: 'y', paragraphs: [2], comments: [] },
   ];
-  const passages = passagesOf(questionRecipe, { ...ask, statements }, train);
+  const passages = citedPassagesOf(questionRecipe, { ...ask, statements }, train);
   expect(passages.map(({ paragraph, comment }) => paragraph ?? comment)).toEqual([2, '1', '2.1']);
 });
 
 test('a viewpoint rests on all its comments, a claim on the nearest passage and the readers who say so', () => {
   const { answer } = commentsRecipe.check(commentsRecipe.extract(train), train);
   const numbers = new Set(answer.viewpoints.flatMap(({ comments }) => comments));
-  const shown = passagesOf(commentsRecipe, answer, train).map(({ comment }) => comment);
+  const shown = citedPassagesOf(commentsRecipe, answer, train).map(({ comment }) => comment);
   expect(shown).toEqual(expect.arrayContaining([...numbers]));
   const options = { claim: 'In 2003 with three cars the night train lost less than £400,000.' };
   const checked = checkRecipe.check(checkRecipe.extract(train, options), train, options).answer;
-  expect(passagesOf(checkRecipe, checked, train).at(-1)).toMatchObject({ comment: '2.1' });
+  expect(citedPassagesOf(checkRecipe, checked, train).at(-1)).toMatchObject({ comment: '2.1' });
 });

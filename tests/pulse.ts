@@ -14,7 +14,7 @@ export function startPulse(preview: Preview): { stop(): Promise<Beats> } {
   const server = preview.addServer('Elsewhere');
   const member = preview.addMember('Eve', { serverId: server.id });
   const asked: Promise<number>[] = [];
-  const lag = startLag();
+  const lag = startLagMeter();
   async function ask(): Promise<number> {
     const [began, before] = [performance.now(), lag.sum()];
     const asking = await member.command(server.channels.general, 'about', {});
@@ -35,7 +35,7 @@ export function startPulse(preview: Preview): { stop(): Promise<Beats> } {
 const STEP = 20;
 
 /** How long this process has stood still so far, in milliseconds. */
-function startLag() {
+function startLagMeter() {
   let last = performance.now();
   let sum = 0;
   const late = () => Math.max(0, performance.now() - last - STEP * 2);

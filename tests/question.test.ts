@@ -3,14 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { questionRecipe } from '../src/answers/question/recipe.ts';
 import type { QuestionAnswer, QuestionDraft } from '../src/answers/question/schema.ts';
-import { type Article, commentText, identify } from '../src/articles/article.ts';
+import { type Article, commentTextOf, identifyArticle } from '../src/articles/article.ts';
 import { readArticle } from '../src/articles/read.ts';
-import { articleOf } from './support.ts';
+import { createArticle } from './support.ts';
 
 const sample = (name: string): Article =>
-  identify(readArticle(name, readFileSync(new URL(`../data/articles/${name}`, import.meta.url))));
+  identifyArticle(readArticle(name, readFileSync(new URL(`../data/articles/${name}`, import.meta.url))));
 
-function ask(article: Article, question: string, ...context: string[]): QuestionAnswer {
+function answerQuestion(article: Article, question: string, ...context: string[]): QuestionAnswer {
   const options = questionRecipe.options.parse({ question, context });
   const { answer, complaints } = questionRecipe.check(questionRecipe.extract(article, options), article);
   expect(complaints).toEqual([]);
@@ -22,7 +22,7 @@ function expectTrue({ statements, nearest, found }: QuestionAnswer, article: Art
   expect(found).toBe(statements.length > 0);
   const bodiesOf = ({ paragraphs, comments }: QuestionAnswer['statements'][number]) => [
     ...paragraphs.map(number => article.paragraphs[number - 1]),
-    ...article.comments.filter(({ number }) => comments.includes(number)).map(commentText),
+    ...article.comments.filter(({ number }) => comments.includes(number)).map(commentTextOf),
   ];
   for (const statement of statements) {
     // a statement may be phrased freely; these drafts' own words differ from the text in no more than a
@@ -45,7 +45,7 @@ describe('the built-in answer to a question', () => {
     ['footbridge.txt', 'How long would the bridge be?', 2, '84 metres'],
   ])('finds in %s: %s', (name, question, paragraph, words) => {
     const article = sample(name);
-    const answer = ask(article, question);
+    const answer = answerQuestion(article, question);
     expect(answer.found).toBe(true);
     expect(answer.paragraphs).toContain(paragraph);
     expect(answer.text).toContain(words);
@@ -58,7 +58,7 @@ describe('the built-in answer to a question', () => {
     ['old-agatha.json', 'What do readers say about the price of a loaf?', '2', '£4.20'],
   ])('takes from the comments of %s: %s', (name, question, number, words) => {
     const article = sample(name);
-    const answer = ask(article, question);
+    const answer = answerQuestion(article, question);
     const shown = answer.found ? answer : { ...answer, ...answer.nearest };
     expect(shown.comments).toContain(number);
     expect(answer.paragraphs).toEqual([]);
@@ -68,17 +68,17 @@ describe('the built-in answer to a question', () => {
 
   it('says that the article does not say, and shows the nearest passage', () => {
     const article = sample('tool-library.txt');
-    const answer = ask(article, 'What does the chainsaw cost?');
+    const answer = answerQuestion(article, 'What does the chainsaw cost?');
     expect(answer).toMatchObject({ found: false, statements: [], nearest: { paragraphs: [4] } });
     expectTrue(answer, article);
-    expect(ask(article, 'Which goalkeeper won the tournament?')).toMatchObject({
+    expect(answerQuestion(article, 'Which goalkeeper won the tournament?')).toMatchObject({
       found: false,
       nearest: null,
     });
   });
 
   it('adds no sentence that shares only the word which stands everywhere', () => {
-    const answer = ask(sample('footbridge.txt'), 'Who designed the bridge?');
+    const answer = answerQuestion(sample('footbridge.txt'), 'Who designed the bridge?');
     expect(answer.statements.map(({ text }) => text)).toEqual([
       expect.stringContaining('Tom Achebe, the engineer who designed'),
     ]);
@@ -86,23 +86,24 @@ describe('the built-in answer to a question', () => {
 
   it('hears the question behind a greeting or a yes', () => {
     const article = sample('night-train.txt');
-    expect(ask(article, 'ok, who is the mayor?').text).toContain('Samuel Okoro');
-    expect(ask(article, 'ok, good bot')).toMatchObject({ found: false, nearest: null });
+    expect(answerQuestion(article, 'ok, who is the mayor?').text).toContain('Samuel Okoro');
+    expect(answerQuestion(article, 'ok, good bot')).toMatchObject({ found: false, nearest: null });
   });
 
   it('understands a follow-up from the questions before it', () => {
     const article = sample('night-train.txt');
-    expect(ask(article, 'and when?')).toMatchObject({ found: false, nearest: null });
-    const answer = ask(article, 'and when?', 'How did the last night train leave Brennick?');
+    expect(answerQuestion(article, 'and when?')).toMatchObject({ found: false, nearest: null });
+    const answer = answerQuestion(article, 'and when?', 'How did the last night train leave Brennick?');
     expect(answer).toMatchObject({ found: true });
     expect(answer.text).toContain('12 December 2009');
     expect(
-      ask(article, 'What cannot be borrowed?', 'How did the last night train leave Brennick?').text,
+      answerQuestion(article, 'What cannot be borrowed?', 'How did the last night train leave Brennick?')
+        .text,
     ).not.toContain('2009');
   });
 });
 
-const pier = articleOf(
+const pier = createArticle(
   'The pier',
   ['The old pier opened on Monday. It was shut for two years.', 'Repairs cost 40,000 pounds.'],
   {

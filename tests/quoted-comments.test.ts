@@ -2,13 +2,13 @@ import { expect, it } from 'vitest';
 import { commentsRecipe } from '../src/answers/comments/recipe.ts';
 import type { CommentsDraft } from '../src/answers/comments/schema.ts';
 import type { Article } from '../src/articles/article.ts';
-import { identify } from '../src/articles/article.ts';
+import { identifyArticle } from '../src/articles/article.ts';
 import { readArticle } from '../src/articles/read.ts';
-import { createExtractive } from '../src/engines/built-in.ts';
-import { check } from '../src/engines/in-worker.ts';
-import { articleOf } from './support.ts';
+import { createBuiltInEngine } from '../src/engines/built-in.ts';
+import { checkInWorker } from '../src/engines/in-worker.ts';
+import { createArticle } from './support.ts';
 
-const engine = createExtractive();
+const engine = createBuiltInEngine();
 const draft = async (article: Article) =>
   commentsRecipe.draft.parse(await engine.draft(commentsRecipe, article, {})) as CommentsDraft;
 
@@ -26,7 +26,7 @@ const others = {
   '2': 'The toll is too high for fishermen like us.',
   '3': 'The toll costs far too much money.',
 };
-const plain = articleOf(HEADLINE, PARAGRAPHS, { '1': CLAIM, ...objections, ...others });
+const plain = createArticle(HEADLINE, PARAGRAPHS, { '1': CLAIM, ...objections, ...others });
 
 const quoting = (text: (own: string) => string) =>
   Object.fromEntries(Object.entries(objections).map(([number, own]) => [number, text(own)]));
@@ -43,7 +43,7 @@ it.each([
   ['in marks alone', (own: string) => `“${CLAIM}”\n${own}`],
   ['below', (own: string) => `${own}\n*${CLAIM}*`],
 ])('counts nobody to a view that they quote %s', async (_, text) => {
-  const article = articleOf(HEADLINE, PARAGRAPHS, { '1': CLAIM, ...quoting(text), ...others });
+  const article = createArticle(HEADLINE, PARAGRAPHS, { '1': CLAIM, ...quoting(text), ...others });
   const found = await draft(article);
   expect(found).toEqual(await draft(plain));
   expect(found.contradictions.map(({ reply }) => reply)).toEqual(['1.1', '1.3']);
@@ -86,7 +86,7 @@ it.each([
     <ol class="children"><li class="comment" id="comment-2"><div class="comment-author">Bob</div><div class="comment-content"><blockquote><p>${CLAIM}</p></blockquote><p>${objections['1.1']}</p></div></li></ol></li></ol></div></body></html>`,
   ],
 ])('hears who objects to what they quote in the comments of %s', async (_, file, content) => {
-  const article = identify(readArticle(file, content));
+  const article = identifyArticle(readArticle(file, content));
   expect(article.comments[1]).toMatchObject({ number: '1.1', paragraphs: [`> ${CLAIM}`, objections['1.1']] });
   const { contradictions, viewpoints } = await draft(article);
   expect(contradictions).toMatchObject([{ reply: '1.1', to: '1', text: objections['1.1'] }]);
@@ -94,13 +94,13 @@ it.each([
 });
 
 it('takes no passage of a reader’s from what the reader quotes, whatever a model says', async () => {
-  const article = articleOf(HEADLINE, PARAGRAPHS, {
+  const article = createArticle(HEADLINE, PARAGRAPHS, {
     '1': CLAIM,
     '1.1': `> ${CLAIM}\nNo it is not.`,
     '1.2': `> ${CLAIM}`,
   });
   const viewpoint = { label: 'The gate', comments: ['1.1', '1.2'], passage: { comment: '1.1', text: CLAIM } };
-  const { answer, complaints } = await check(
+  const { answer, complaints } = await checkInWorker(
     commentsRecipe,
     { viewpoints: [viewpoint], contradictions: [] },
     article,
@@ -113,7 +113,7 @@ it('takes no passage of a reader’s from what the reader quotes, whatever a mod
 });
 
 it('lets readers agree in the same words', async () => {
-  const article = articleOf(HEADLINE, PARAGRAPHS, { '1': CLAIM, '1.1': CLAIM, ...others });
+  const article = createArticle(HEADLINE, PARAGRAPHS, { '1': CLAIM, '1.1': CLAIM, ...others });
   const { viewpoints } = await draft(article);
   expect(viewpoints.some(({ comments }) => comments.includes('1') && comments.includes('1.1'))).toBe(true);
 });

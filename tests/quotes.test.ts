@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
 import type { Quote, QuotesDraft } from '../src/answers/quotes/schema.ts';
-import { type Article, identify } from '../src/articles/article.ts';
+import { type Article, identifyArticle } from '../src/articles/article.ts';
 import { parseText } from '../src/articles/formats/text.ts';
 
-function articleOf(...paragraphs: string[]): Article {
-  return identify({
+function createArticle(...paragraphs: string[]): Article {
+  return identifyArticle({
     headline: 'A quarrel over “the bridge”',
     byline: null,
     url: null,
@@ -19,7 +19,7 @@ function articleOf(...paragraphs: string[]): Article {
   });
 }
 
-const found = (...paragraphs: string[]) => quotesRecipe.extract(articleOf(...paragraphs)).quotes;
+const found = (...paragraphs: string[]) => quotesRecipe.extract(createArticle(...paragraphs)).quotes;
 const texts = (...paragraphs: string[]) => found(...paragraphs).map(({ text }) => text);
 const speakers = (...paragraphs: string[]) => found(...paragraphs).map(({ speaker }) => speaker);
 const checked = (quotes: Quote[], article: Article) => quotesRecipe.check({ quotes }, article);
@@ -427,7 +427,7 @@ describe('speakers', () => {
   });
 });
 
-const quarrel = articleOf(
+const quarrel = createArticle(
   'Maria Holt told the council that “the bridge is safe today,” and left.',
   '“It is not,” said Peter Lang. “It is rusty, and ‘safe’ is a lie.”',
   '“First we wait.',
@@ -492,7 +492,7 @@ describe('the check of quotations', () => {
   });
 
   it('names nobody where the text does not say who speaks', () => {
-    const article = articleOf(
+    const article = createArticle(
       'A note lay on the table. “Feed the cat and lock the door.” Ann Weber read the paper.',
     );
     const [quote] = quotesRecipe.extract(article).quotes;
@@ -609,7 +609,7 @@ describe('the check of quotations', () => {
     );
     fc.assert(
       fc.property(fc.array(paragraph, { minLength: 1, maxLength: 4 }), paragraphs => {
-        const article = articleOf(...paragraphs);
+        const article = createArticle(...paragraphs);
         const draft: QuotesDraft = quotesRecipe.draft.parse(quotesRecipe.extract(article));
         const { answer } = quotesRecipe.check(draft, article);
         expect(answer.quotes.map(({ text }) => text)).toEqual(draft.quotes.map(({ text }) => text));
@@ -649,7 +649,7 @@ describe('the quotations of the samples', () => {
     ['roof-bees', 'looked for a culprit', 'Beatrix Nolan', 'chairwoman', 'interview'],
     ['roof-bees', 'Parliament of Bees', null, null, null],
   ])('of %s: %j', (name, opening, speaker, role, where) => {
-    const article = identify(parseText(readFileSync(`data/articles/${name}.txt`, 'utf8')));
+    const article = identifyArticle(parseText(readFileSync(`data/articles/${name}.txt`, 'utf8')));
     const { quotes } = quotesRecipe.check(quotesRecipe.extract(article), article).answer;
     expect(quotes.find(({ text }) => text.startsWith(opening))).toMatchObject({ speaker, role, where });
   });
@@ -659,7 +659,7 @@ const real = '../shared/articles/000_58050716bc9c6e41.txt';
 
 describe.skipIf(!existsSync(real))('the quotations of the real article', () => {
   it('are the letter’s three, the two from Twitter and a scare quote', () => {
-    const article = identify(parseText(readFileSync(real, 'utf8')));
+    const article = identifyArticle(parseText(readFileSync(real, 'utf8')));
     const draft = quotesRecipe.extract(article);
     const { answer, complaints } = quotesRecipe.check(draft, article);
     expect(complaints).toEqual([]);

@@ -6,7 +6,7 @@ import type { Command } from '../src/discord/command.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
-function row({ data, audience }: Command): string {
+function formatRow({ data, audience }: Command): string {
   const options = data.options ?? [];
   const subcommands = options
     .filter(option => option.type === ApplicationCommandOptionType.Subcommand)
@@ -19,5 +19,5 @@ function row({ data, audience }: Command): string {
 }
 
 test('the README has a row for every command, with its options', () => {
-  for (const command of commands) expect(readme).toContain(row(command));
+  for (const command of commands) expect(readme).toContain(formatRow(command));
 });

@@ -5,11 +5,11 @@ import { questionRecipe } from '../src/answers/question/recipe.ts';
 import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import type { Length } from '../src/answers/summary/schema.ts';
-import { identify } from '../src/articles/article.ts';
+import { identifyArticle } from '../src/articles/article.ts';
 import { readArticle } from '../src/articles/read.ts';
 
 const file = new URL('../../shared/articles/000_58050716bc9c6e41.txt', import.meta.url).pathname;
-const read = () => identify(readArticle('real.txt', readFileSync(file)));
+const read = () => identifyArticle(readArticle('real.txt', readFileSync(file)));
 
 // The text belongs to its publisher: numbers and key words only.
 describe.skipIf(!existsSync(file))('the real article', () => {

@@ -1,8 +1,8 @@
 import { MessageFlags } from 'discord-api-types/v10';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createExtractive } from '../src/engines/built-in.ts';
+import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { type Engine, EngineFailure } from '../src/engines/engine.ts';
-import { pressable, startTestBot, type TestBot, textOf } from './support.ts';
+import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 /** A model that says another sentence of the article each time, or is down. */
 let drafts = 0;
@@ -23,7 +23,7 @@ const model: Engine = {
 let bot: TestBot;
 let train: string;
 beforeAll(async () => {
-  bot = await startTestBot({ engines: [model, createExtractive()] });
+  bot = await startTestBot({ engines: [model, createBuiltInEngine()] });
   train = (await bot.library.find('A Town Asks Its Railway for the 22:40 Back')).id;
 });
 beforeEach(() => {
@@ -40,13 +40,13 @@ const here = () => bot.preview.channels.articles;
 const summary = async (length: string) =>
   (await ben().command(here(), 'summary', { article: train, length })).reply();
 const sourcesOf = async (message: Awaited<ReturnType<typeof summary>>, member = ada()) =>
-  (await member.click(message, pressable(message).Sources as string)).reply();
+  (await member.click(message, pressableOf(message).Sources as string)).reply();
 
 test('an editor has an answer made anew: it takes the place of the old one for everybody', async () => {
   const old = await summary('brief');
-  expect(textOf(await summary('brief'))).toBe(textOf(old));
+  expect(visibleTextOf(await summary('brief'))).toBe(visibleTextOf(old));
   const sources = await sourcesOf(old);
-  const anew = await (await ada().click(sources, pressable(sources).Regenerate as string)).replyWhere(
+  const anew = await (await ada().click(sources, pressableOf(sources).Regenerate as string)).replyWhere(
     ({ content }) => content.startsWith('Made anew'),
   );
   expect(anew.flags).toBe(MessageFlags.Ephemeral);
@@ -64,10 +64,10 @@ test('an editor has an answer made anew: it takes the place of the old one for e
 test('readers are not offered it, and get a sentence if they press it nevertheless', async () => {
   const shown = await summary('brief');
   const sources = await sourcesOf(shown, ben());
-  expect(pressable(sources).Regenerate).toBeUndefined();
+  expect(pressableOf(sources).Regenerate).toBeUndefined();
   const editors = await sourcesOf(shown);
   const { buttons } = (await import('../commands/feedback.ts')).default;
-  const values = (pressable(editors).Regenerate as string).split('/').slice(2);
+  const values = (pressableOf(editors).Regenerate as string).split('/').slice(2);
   const reader = {
     guildId: '1',
     member: { roles: [] },
@@ -75,8 +75,8 @@ test('readers are not offered it, and get a sentence if they press it neverthele
     channel: null,
     channelId: '1',
   };
-  const house = { settings: bot.storage.settings };
-  await expect(buttons.press(values, reader as never, house as never)).rejects.toThrow(
+  const context = { settings: bot.storage.settings };
+  await expect(buttons.handleComponent(values, reader as never, context as never)).rejects.toThrow(
     'Only editors can have an answer made anew.',
   );
 });
@@ -84,22 +84,23 @@ test('readers are not offered it, and get a sentence if they press it neverthele
 test('the sources are those of the answer that is shown, also where the model was down when it was made', async () => {
   isDown = true;
   const shown = await summary('standard');
-  expect(textOf(shown)).toContain('this is the built-in engine’s answer');
+  expect(visibleTextOf(shown)).toContain('this is the built-in engine’s answer');
   isDown = false;
   const before = drafts;
-  const sources = textOf(await sourcesOf(shown, ben()));
+  const sources = visibleTextOf(await sourcesOf(shown, ben()));
   expect(drafts).toBe(before);
-  for (const [, first] of textOf(shown).matchAll(/`¶(\d+)`/g)) expect(sources).toContain(`**¶${first}**`);
+  for (const [, first] of visibleTextOf(shown).matchAll(/`¶(\d+)`/g))
+    expect(sources).toContain(`**¶${first}**`);
 });
 
 test('an answer that cannot be made anew leaves the old one where it is kept', async () => {
   const old = await summary('full');
   isDown = true;
   const sources = await sourcesOf(old);
-  const anew = await (await ada().click(sources, pressable(sources).Regenerate as string)).replyWhere(
+  const anew = await (await ada().click(sources, pressableOf(sources).Regenerate as string)).replyWhere(
     ({ content }) => content.startsWith('Made anew'),
   );
-  expect(textOf(anew)).toContain('The model did not answer in time');
+  expect(visibleTextOf(anew)).toContain('The model did not answer in time');
   isDown = false;
   expect((await summary('full')).embeds[0]?.description).toBe(old.embeds[0]?.description);
 });

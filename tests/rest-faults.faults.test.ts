@@ -1,27 +1,27 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { APIMessage } from 'discord-api-types/v10';
 import { afterEach, describe, expect, test } from 'vitest';
-import { PACE } from '../src/discord/progress.ts';
+import { REPLY_TIMINGS } from '../src/discord/progress.ts';
 import type { Asked, Fault } from '../src/preview/preview.ts';
-import { type JumpingClock, jumpingClock, patientClock } from './manual-clock.ts';
-import { articleOf, newFile, startTestBot, type TestBot, textOf } from './support.ts';
+import { createJumpingClock, type JumpingClock, PATIENT_CLOCK } from './manual-clock.ts';
+import { createArticle, createFileTarget, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 const patience = { timeout: 60_000 };
 
 let bot: TestBot;
-let place: { kind: 'sqlite'; path: string };
+let target: { kind: 'sqlite'; path: string };
 let clock: JumpingClock;
 afterEach(() => bot?.stop());
 
 /** The bot, which puts off every answer if `deferred`, with a digest that is due at half past eight. */
 async function startDay({ deferred = false } = {}): Promise<void> {
-  clock = jumpingClock('2024-01-01T08:00:00Z');
-  place = newFile() as typeof place;
+  clock = createJumpingClock('2024-01-01T08:00:00Z');
+  target = createFileTarget() as typeof target;
   bot = await startTestBot({
-    place,
+    target,
     clock,
-    discordClock: patientClock,
-    pace: { ...PACE, firstReply: deferred ? 0 : 5_000 },
+    discordClock: PATIENT_CLOCK,
+    pace: { ...REPLY_TIMINGS, firstReply: deferred ? 0 : 5_000 },
   });
   const { preview, storage } = bot;
   await storage.digests.create({
@@ -35,7 +35,7 @@ async function startDay({ deferred = false } = {}): Promise<void> {
     ...{ days: [1, 2, 3, 4, 5, 6, 7], time: '08:30', zone: 'UTC', count: 3, paused: false },
     ...{ activeSince: '2024-01-01T08:00:00.000Z', createdAt: '2024-01-01T08:00:00.000Z' },
   });
-  const article = articleOf('Rain in the harbour', [
+  const article = createArticle('Rain in the harbour', [
     'It rained in the harbour all day, and the ferry was late again.',
   ]);
   await bot.library.add(article, 'news');
@@ -90,7 +90,7 @@ describe.each(faults)('in spite of %s', (_name, fault) => {
       const { preview, storage } = bot;
       const { articles, forum, news } = preview.channels;
       preview.faults.add({ method: 'POST', path: /\/callback$/, ...fault });
-      expect(textOf(await expectOneAnswer(await command('summary', {})))).toContain('¶');
+      expect(visibleTextOf(await expectOneAnswer(await command('summary', {})))).toContain('¶');
       expect(bot.lines.filter(({ level }) => level >= 50)).toEqual([]);
 
       preview.faults.add({ method: 'POST', path: /\/threads$/, ...fault });
@@ -101,7 +101,7 @@ describe.each(faults)('in spite of %s', (_name, fault) => {
       await expectOneReply(threadId);
 
       preview.faults.add({ method: 'POST', path: /\/threads$/, ...fault });
-      const told = textOf(await (await command('discuss', { forum })).final());
+      const told = visibleTextOf(await (await command('discuss', { forum })).final());
       expect(told).toMatch(
         /I opened a post about it|did not say whether it opened the post. Please try again/,
       );
@@ -112,7 +112,7 @@ describe.each(faults)('in spite of %s', (_name, fault) => {
       preview.faults.add({ method: 'POST', path: /\/messages$/, ...fault });
       clock.jumpTo('2024-01-01T08:30:00Z');
       await expect
-        .poll(async () => (await storage.digests.posts('due', 1))[0]?.state, { timeout: 30_000 })
+        .poll(async () => (await storage.digests.listPosts('due', 1))[0]?.state, { timeout: 30_000 })
         .toBe('posted');
       expect(preview.messages(news)).toHaveLength(1);
     },
@@ -122,7 +122,7 @@ describe.each(faults)('in spite of %s', (_name, fault) => {
     await startDay({ deferred: true });
     bot.preview.faults.add({ method: 'POST', path: /\/callback$/, ...fault });
     bot.preview.faults.add({ method: 'PATCH', path: /\/messages\/@original$/, ...fault });
-    expect(textOf(await expectOneAnswer(await command('summary', {})))).toContain('¶');
+    expect(visibleTextOf(await expectOneAnswer(await command('summary', {})))).toContain('¶');
     expect(bot.lines.filter(({ level }) => level >= 50)).toEqual([]);
   });
 });
@@ -146,7 +146,7 @@ test(
 
     preview.faults.add(refusal);
     clock.jumpTo('2024-01-01T08:30:00Z');
-    const last = async () => (await storage.digests.posts('due', 1))[0];
+    const last = async () => (await storage.digests.listPosts('due', 1))[0];
     await expect.poll(async () => (await last())?.state, { timeout: 30_000 }).toBe('skipped');
     expect((await last())?.reason).toContain(`${told}#${news} `);
     expect(bot.lines.filter(({ level }) => level >= 50)).toEqual([]);
@@ -168,7 +168,7 @@ test('a post that was opened when the process ended answers what is asked in it'
   await (await command('discuss', { forum })).final();
   const [post] = bot.preview.threads(forum);
   // as after a process that was killed between the two
-  const file = new DatabaseSync(place.path);
+  const file = new DatabaseSync(target.path);
   file.exec('DELETE FROM thread');
   file.close();
   await expectOneReply(post!.id);

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Asked, Preview } from '../src/preview/preview.ts';
 import { startPreview } from '../src/preview/preview.ts';
-import type { Place } from '../src/storage/database-target.ts';
+import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { importSamples, type Program, startProgram } from './program.ts';
-import { textOf } from './support.ts';
+import { visibleTextOf } from './support.ts';
 
 /** What became of all that members did while processes came and went. */
 export interface Restarted {
@@ -21,12 +21,12 @@ export interface Restarted {
 }
 
 /** How one process gives way to the next. */
-export type Way =
+export type RestartWay =
   | 'the next is there before the first is stopped'
   | 'the next is started when the first has ended'
   | 'the next is started when the first was killed';
 
-interface Done {
+interface AskedThing {
   readonly what: string;
   readonly wasHeard: () => boolean;
   /** Resolves when it is answered, or will not be by who is connected. */
@@ -48,13 +48,13 @@ const LAST_MOMENT = { stopped: 400, killed: 3_000 };
  * Lets one process of a shard give way to another under so many questions a second, and counts how each was
  * answered.
  */
-export async function restart(
-  place: Place,
-  way: Way,
+export async function runRestart(
+  target: DatabaseTarget,
+  way: RestartWay,
   { everySecond }: { everySecond: number },
 ): Promise<Restarted> {
   const preview = await startPreview({ port: 0 });
-  const outside = { preview, place };
+  const outside = { preview, target };
   importSamples(outside);
   const running: Program[] = [await startProgram(outside)];
   const ended = new AbortController();
@@ -64,7 +64,7 @@ export async function restart(
   const lastMoment = isKilled ? LAST_MOMENT.killed : LAST_MOMENT.stopped;
   try {
     const threads = [await openThread(preview), await openThread(preview)];
-    const done: Done[] = [];
+    const done: AskedThing[] = [];
     const asking = askOn(preview, threads, done, { everySecond, until: ended.signal, lastMoment });
     await sleep(500);
     if (way === 'the next is there before the first is stopped') running.push(await startProgram(outside));
@@ -97,7 +97,7 @@ export async function restart(
   function askOn(
     discord: Preview,
     threads: readonly string[],
-    done: Done[],
+    done: AskedThing[],
     {
       everySecond: often,
       until,
@@ -118,13 +118,13 @@ export async function restart(
   }
 }
 
-interface Absence {
+interface OfflineSpan {
   readonly from: number;
   to: number;
 }
 
-function watchAbsence(preview: Preview, until: AbortSignal): [Absence[], Promise<void>] {
-  const absences: Absence[] = [];
+function watchAbsence(preview: Preview, until: AbortSignal): [OfflineSpan[], Promise<void>] {
+  const absences: OfflineSpan[] = [];
   const watching = (async () => {
     while (!until.aborted) {
       const now = performance.now();
@@ -141,14 +141,18 @@ async function askOne(
   preview: Preview,
   threads: readonly string[],
   number: number,
-  { absences, lastMoment }: { absences: readonly Absence[]; lastMoment: number },
-): Promise<Done> {
+  { absences, lastMoment }: { absences: readonly OfflineSpan[]; lastMoment: number },
+): Promise<AskedThing> {
   const { articles } = preview.channels;
   const [ada, ben] = [preview.member('Ada'), preview.member('Ben')];
   const at = performance.now();
   const wasHeard = () =>
     preview.online && !absences.some(({ from, to }) => at > from - lastMoment && at < to);
-  const command = (what: string, asked: Asked, isRight: (text: string) => boolean = () => true): Done => ({
+  const command = (
+    what: string,
+    asked: Asked,
+    isRight: (text: string) => boolean = () => true,
+  ): AskedThing => ({
     what: `${number} ${what}`,
     wasHeard,
     isOver: async () => void (await asked.settled()),
@@ -157,7 +161,7 @@ async function askOne(
       // a process that is killed leaves “thinking…” behind
       const reply = await asked.reply().catch(() => undefined);
       if (!reply) return 0;
-      if (!isRight(textOf(reply))) return 2;
+      if (!isRight(visibleTextOf(reply))) return 2;
       return preview.requests.filter(({ path }) => path.startsWith(`/interactions/${asked.id}/`)).length;
     },
   });

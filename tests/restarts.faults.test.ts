@@ -2,17 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Preview, startPreview } from '../src/preview/preview.ts';
-import type { Place } from '../src/storage/database-target.ts';
-import { type Model, startModel } from './model.ts';
-import { type Server, startPostgres } from './postgres.ts';
+import type { DatabaseTarget } from '../src/storage/database-target.ts';
+import { type ScriptedModel, startScriptedModel } from './model.ts';
+import { type PostgresServer, startPostgres } from './postgres.ts';
 import { importSamples, startProgram } from './program.ts';
-import { restart } from './restarting.ts';
-import { newFile, textOf } from './support.ts';
+import { runRestart } from './restarting.ts';
+import { createFileTarget, visibleTextOf } from './support.ts';
 
-let server: Server;
-let model: Model;
+let server: PostgresServer;
+let model: ScriptedModel;
 beforeAll(async () => {
-  [server, model] = await Promise.all([startPostgres(), startModel()]);
+  [server, model] = await Promise.all([startPostgres(), startScriptedModel()]);
 });
 afterAll(async () => {
   await model?.stop();
@@ -22,14 +22,14 @@ afterAll(async () => {
 const repliesTo = (preview: Preview, { id, channel_id }: APIMessage) =>
   preview.messages(channel_id).filter(({ message_reference }) => message_reference?.message_id === id);
 
-describe.each<[string, () => Promise<Place>]>([
-  ['the embedded database', async () => newFile()],
+describe.each<[string, () => Promise<DatabaseTarget>]>([
+  ['the embedded database', async () => createFileTarget()],
   ['PostgreSQL', () => server.create()],
 ])('on %s', (_name, createPlace) => {
   it('two processes of one shard for some seconds answer everything, and once', {
     timeout: 150_000,
   }, async () => {
-    const { unanswered, twice, asked, alone } = await restart(
+    const { unanswered, twice, asked, alone } = await runRestart(
       await createPlace(),
       'the next is there before the first is stopped',
       { everySecond: 8 },
@@ -41,7 +41,7 @@ describe.each<[string, () => Promise<Place>]>([
   it('a process that is stopped answers what comes until it leaves, also at the last moment', {
     timeout: 150_000,
   }, async () => {
-    const { unanswered, twice, heard } = await restart(
+    const { unanswered, twice, heard } = await runRestart(
       await createPlace(),
       'the next is started when the first has ended',
       {
@@ -61,7 +61,7 @@ describe.each<[string, () => Promise<Place>]>([
       OPENAI_MODEL: 'scripted',
       OPENAI_CONTEXT_TOKENS: '100000',
     };
-    const outside = { preview, place: await createPlace(), settings };
+    const outside = { preview, target: await createPlace(), settings };
     importSamples(outside);
     let program = await startProgram(outside);
     try {
@@ -91,7 +91,7 @@ describe.each<[string, () => Promise<Place>]>([
       program = await startProgram(outside);
       for (const message of [begun, missed, alone])
         await preview.until(
-          () => repliesTo(preview, message).some(reply => textOf(reply).includes('22:40')),
+          () => repliesTo(preview, message).some(reply => visibleTextOf(reply).includes('22:40')),
           `an answer to “${message.content}”`,
         );
       // whoever starts next finds all of it answered

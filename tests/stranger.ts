@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import { requestValidator } from './model.ts';
+import { createRequestValidator } from './model.ts';
 
 /** A request as it came in. */
-export interface Asked {
+export interface ModelRequest {
   readonly response_format?: { readonly type: string };
   readonly messages: readonly { readonly role: string; readonly content: string }[];
   readonly stream?: boolean;
@@ -15,7 +15,7 @@ export interface Asked {
 }
 
 /** What is sent, byte by byte as it is written here; an object is sent as JSON. */
-export interface Sent {
+export interface StrangerReply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
@@ -23,16 +23,16 @@ export interface Sent {
   readonly write?: (response: ServerResponse) => unknown;
 }
 
-export interface Stranger {
+export interface UnknownServer {
   readonly url: string;
   /** Every request, in order. */
-  readonly requests: Asked[];
+  readonly requests: ModelRequest[];
   /** What OpenAI's own document objects to in the requests; empty if the document is not at hand. */
   readonly violations: string[];
   /** How many connections the client has left before the end of the answer. */
   readonly left: number;
   /** What is sent to each request, the last one for ever. */
-  send(...script: (Sent | ((request: Asked) => Sent))[]): void;
+  send(...script: (StrangerReply | ((request: ModelRequest) => StrangerReply))[]): void;
   stop(): Promise<void>;
 }
 
@@ -40,14 +40,14 @@ export interface Stranger {
  * A model server of which nothing is known: it sends whatever it is told to, whether or not that is an
  * answer.
  */
-export async function startStranger(): Promise<Stranger> {
-  const requests: Asked[] = [];
+export async function startUnknownServer(): Promise<UnknownServer> {
+  const requests: ModelRequest[] = [];
   const violations: string[] = [];
-  const validate = requestValidator();
-  let script: Parameters<Stranger['send']> = [];
+  const validate = createRequestValidator();
+  let script: Parameters<UnknownServer['send']> = [];
   let left = 0;
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    const asked = (await json(request)) as Asked;
+    const asked = (await json(request)) as ModelRequest;
     const at = requests.push(asked) - 1;
     if (validate && !validate(asked)) violations.push(JSON.stringify(validate.errors));
     const next = script[Math.min(at, script.length - 1)]!;
@@ -85,16 +85,16 @@ export async function startStranger(): Promise<Stranger> {
 }
 
 /** A stream of pieces, each an object or a line as it stands. */
-export function streamed(
+export function streamOf(
   pieces: readonly (object | string)[],
   { newline = '\n', type = 'text/event-stream' } = {},
-): Sent {
+): StrangerReply {
   const lines = pieces.map(piece => (typeof piece === 'string' ? piece : `data: ${JSON.stringify(piece)}`));
   return { headers: { 'content-type': type }, body: `${lines.join(newline + newline)}${newline}${newline}` };
 }
 
 /** A piece of a stream in the form that most servers give it. */
-export const piece = (delta: unknown, more: object = {}): object => ({
+export const pieceOf = (delta: unknown, more: object = {}): object => ({
   object: 'chat.completion.chunk',
   choices: [{ index: 0, delta, finish_reason: null, ...more }],
 });
@@ -102,11 +102,11 @@ export const piece = (delta: unknown, more: object = {}): object => ({
 const USED = { prompt_tokens: 100, completion_tokens: 50 };
 
 /** A whole answer with such a message; without a word of what was used where `usage` is undefined. */
-export const whole = (
+export const wholeReplyOf = (
   message: unknown,
   more: object = {},
   { usage }: { usage: unknown } = { usage: USED },
-): Sent => ({
+): StrangerReply => ({
   body: {
     id: 'x',
     object: 'chat.completion',

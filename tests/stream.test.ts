@@ -1,25 +1,32 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { StoredArticle } from '../src/articles/article.ts';
-import { PACE } from '../src/discord/progress.ts';
-import { createExtractive } from '../src/engines/built-in.ts';
-import { createOpenai } from '../src/engines/openai/openai.ts';
-import { type Model, type Said, startModel } from './model.ts';
-import { type LogLine, logLines, pressable, startTestBot, type TestBot, textOf } from './support.ts';
+import { REPLY_TIMINGS } from '../src/discord/progress.ts';
+import { createBuiltInEngine } from '../src/engines/built-in.ts';
+import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
+import { type ModelReply, type ScriptedModel, startScriptedModel } from './model.ts';
+import {
+  createLogRecorder,
+  type LogLine,
+  pressableOf,
+  startTestBot,
+  type TestBot,
+  visibleTextOf,
+} from './support.ts';
 
-let model: Model;
+let model: ScriptedModel;
 let bot: TestBot;
 let train: StoredArticle;
 let said: LogLine[];
 
 beforeAll(async () => {
-  model = await startModel();
+  model = await startScriptedModel();
 });
 
 afterAll(() => model.stop());
 
 beforeEach(async () => {
-  const { log, lines } = logLines();
+  const { log, lines } = createLogRecorder();
   said = lines;
   const settings = {
     model: 'scripted',
@@ -28,8 +35,8 @@ beforeEach(async () => {
     contextTokens: 100_000,
     timeout: 10_000,
   };
-  const pace = { ...PACE, firstReply: 10, progress: 20, cancel: 40, edits: 20 };
-  bot = await startTestBot({ engines: [createOpenai(settings, log), createExtractive()], pace });
+  const pace = { ...REPLY_TIMINGS, firstReply: 10, progress: 20, cancel: 40, edits: 20 };
+  bot = await startTestBot({ engines: [createOpenAiEngine(settings, log), createBuiltInEngine()], pace });
   train = (await bot.library.find('22:40')) as StoredArticle;
 });
 
@@ -46,7 +53,7 @@ const lie = { text: 'The town lost 40 million in a day.', paragraphs: [2] };
 const LIE = '40 million';
 
 /** A stream that stops before each piece but the first until the test lets it go on. */
-function stepwise(...pieces: readonly string[]) {
+function createStepwise(...pieces: readonly string[]) {
   const opened: (() => void)[] = [];
   const gates = pieces.map(() => new Promise<void>(open => opened.push(open)));
   opened.shift()?.();
@@ -56,20 +63,20 @@ function stepwise(...pieces: readonly string[]) {
       yield piece;
     }
   }
-  return { said: { pieces: flowing } satisfies Said, goOn: () => opened.shift()?.() };
+  return { said: { pieces: flowing } satisfies ModelReply, goOn: () => opened.shift()?.() };
 }
 
 const json = JSON.stringify;
 const here = () => bot.preview.channels.articles;
 const full = (member: string) =>
   bot.preview.member(member).command(here(), 'summary', { article: train.id, length: 'full' });
-const shows = (text: string) => (message: APIMessage) => textOf(message).includes(text);
+const shows = (text: string) => (message: APIMessage) => visibleTextOf(message).includes(text);
 /** While it is being made, a message says so in its content. */
 const isWhole = ({ content, embeds }: APIMessage) => content === '' && embeds.length > 0;
 
 test('a full summary appears point by point, each only after its check, for all who wait for it', async () => {
   const [first, second] = [point(1), point(4)];
-  const { said: stream, goOn } = stepwise(
+  const { said: stream, goOn } = createStepwise(
     `{"points":[${json(first)},`,
     `${json(lie)},{"text":"The com`,
     `pany`,
@@ -85,8 +92,8 @@ test('a full summary appears point by point, each only after its check, for all 
   goOn();
   for (const asked of [ben, ada]) {
     const whole = await asked.replyWhere(isWhole);
-    expect(textOf(whole)).toMatch(/`¶1`[\s\S]*`¶4`/);
-    for (const version of asked.versions) expect(textOf(version)).not.toContain(LIE);
+    expect(visibleTextOf(whole)).toMatch(/`¶1`[\s\S]*`¶4`/);
+    for (const version of asked.versions) expect(visibleTextOf(version)).not.toContain(LIE);
     expect(asked.versions.length).toBeGreaterThan(1);
   }
   // the second request is the one with the complaint
@@ -100,7 +107,7 @@ test('what was shown goes when the model fails after all', async () => {
   model.say(stream);
   const asked = await full('Ben');
   const whole = await asked.replyWhere(isWhole);
-  expect(textOf(whole)).toMatch(
+  expect(visibleTextOf(whole)).toMatch(
     /The connection to the model was lost while it answered; this is the built-in engine’s answer/,
   );
   // an answer that breaks off is asked for once more
@@ -119,7 +126,7 @@ test('the reply in a thread grows, and is one message', async () => {
     paragraphs: [index === 0 ? 1 : 4],
     comments: [],
   }));
-  const { said: stream, goOn } = stepwise(
+  const { said: stream, goOn } = createStepwise(
     `{"found":true,"statements":[${json(first)},`,
     `${json(second)}],"nearest":null}`,
   );
@@ -130,29 +137,31 @@ test('the reply in a thread grows, and is one message', async () => {
       .messages(thread)
       .filter(({ message_reference }) => message_reference?.message_id === question.id);
   await bot.preview.until(() => replies().some(shows('`¶1`')), 'the first statement');
-  expect(textOf(replies()[0]!)).not.toContain('`¶4`');
+  expect(visibleTextOf(replies()[0]!)).not.toContain('`¶4`');
   goOn();
   await bot.preview.until(() => replies().some(shows('`¶4`')), 'the second statement');
-  await bot.preview.until(() => pressable(replies()[0]!).Sources, 'the whole answer');
+  await bot.preview.until(() => pressableOf(replies()[0]!).Sources, 'the whole answer');
   expect(replies()).toHaveLength(1);
 });
 
 test('a cancelled answer leaves the model’s server, and what was read and written so far is counted', async () => {
-  const { said: stream } = stepwise(`{"points":[${json(point(1))},`, 'never');
+  const { said: stream } = createStepwise(`{"points":[${json(point(1))},`, 'never');
   model.say(stream);
   const asked = await full('Ben');
-  const waiting = await asked.replyWhere(message => shows('`¶1`')(message) && 'Cancel' in pressable(message));
-  await bot.preview.member('Ben').click(waiting, pressable(waiting).Cancel!);
+  const waiting = await asked.replyWhere(
+    message => shows('`¶1`')(message) && 'Cancel' in pressableOf(message),
+  );
+  await bot.preview.member('Ben').click(waiting, pressableOf(waiting).Cancel!);
   const ended = await asked.replyWhere(shows('Cancelled, as you asked.'));
-  expect(textOf(ended)).not.toContain('`¶1`');
+  expect(visibleTextOf(ended)).not.toContain('`¶1`');
   await bot.preview.until(() => model.left === 1, 'the client to leave');
   await vi.waitFor(async () =>
-    expect(await usage('Ben')).toMatch(/1 answer · [1-9][\d,]* tokens read, [1-9]\d* tokens written/),
+    expect(await readUsage('Ben')).toMatch(/1 answer · [1-9][\d,]* tokens read, [1-9]\d* tokens written/),
   );
 });
 
-async function usage(member: string): Promise<string> {
-  return textOf(await (await bot.preview.member(member).command(here(), 'usage')).reply());
+async function readUsage(member: string): Promise<string> {
+  return visibleTextOf(await (await bot.preview.member(member).command(here(), 'usage')).reply());
 }
 
 const objection = (message: string) => ({ error: { message, type: 'invalid_request_error' }, status: 400 });
@@ -165,7 +174,7 @@ test('a server that cannot stream, or knows no stream options, is noticed once a
       points: [point(1)],
     },
   );
-  const text = textOf(await (await full('Ben')).replyWhere(isWhole));
+  const text = visibleTextOf(await (await full('Ben')).replyWhere(isWhole));
   expect(text).toContain('· by the model');
   expect(
     model.requests.map(({ stream, stream_options }) => [stream ?? false, stream_options !== undefined]),
@@ -185,5 +194,5 @@ test('a server that cannot stream, or knows no stream options, is noticed once a
 test('where a server does not say what was used, it is counted', async () => {
   model.say({ pieces: () => [json({ points: [point(1)] })], usage: null });
   await (await full('Ben')).replyWhere(isWhole);
-  expect(await usage('Ben')).toMatch(/[1-9],\d{3} tokens read, [1-9]\d* tokens written/);
+  expect(await readUsage('Ben')).toMatch(/[1-9],\d{3} tokens read, [1-9]\d* tokens written/);
 });

@@ -3,14 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import type { SummaryDraft } from '../src/answers/summary/schema.ts';
-import { type Article, identify } from '../src/articles/article.ts';
+import { type Article, identifyArticle } from '../src/articles/article.ts';
 import { parseText } from '../src/articles/formats/text.ts';
 import { UserError } from '../src/errors.ts';
-import { sentences } from '../src/language/sentences.ts';
-import { contentWords, stems, words } from '../src/language/words.ts';
+import { splitSentences } from '../src/language/sentences.ts';
+import { extractContentWords, splitWords, stemText } from '../src/language/words.ts';
 
-function articleOf(...paragraphs: string[]): Article {
-  return identify({
+function createArticle(...paragraphs: string[]): Article {
+  return identifyArticle({
     headline: 'The harbour bridge',
     byline: null,
     url: null,
@@ -22,7 +22,7 @@ function articleOf(...paragraphs: string[]): Article {
   });
 }
 
-const bridge = articleOf(
+const bridge = createArticle(
   'The town of Greenfield will close its harbour bridge for two years, the council decided on Monday. The bridge carries 9,000 cars a day.',
   'By Maria Holt, photograph by the harbour office',
   'Now, the ferry will run every ten minutes. Engineers found rust in four of the six pillars of the bridge last autumn.',
@@ -46,7 +46,7 @@ const checked = (draft: SummaryDraft, article: Article, options = {}) =>
 const OPENS = /^["“]?(?:He|She|They|His|Her|Their)\b/;
 const samples = globSync('data/articles/*.txt').map(file => ({
   file,
-  article: identify(parseText(readFileSync(file, 'utf8'))),
+  article: identifyArticle(parseText(readFileSync(file, 'utf8'))),
 }));
 
 describe('the built-in summary', () => {
@@ -62,7 +62,7 @@ describe('the built-in summary', () => {
   it('takes the sentence along that names whom a sentence means, word for word', () => {
     const named = 'Mara Quill, the archivist, opened the box on Friday.';
     const open = 'She found the letters, the harbour maps and the bridge plans of the harbour town in it.';
-    const article = articleOf(
+    const article = createArticle(
       `${named} ${open}`,
       'The letters and maps show the plans of the harbour bridge.',
     );
@@ -84,7 +84,7 @@ describe('the built-in summary', () => {
   it('is made of sentences of the article in its order, each with its paragraph', () => {
     const full = points(bridge, { length: 'full' });
     for (const { text, paragraphs } of full)
-      expect(sentences(bridge.paragraphs[paragraphs[0]! - 1]!)).toContain(text);
+      expect(splitSentences(bridge.paragraphs[paragraphs[0]! - 1]!)).toContain(text);
     const places = full.map(
       ({ text, paragraphs }) =>
         paragraphs[0]! * 10_000 + bridge.paragraphs[paragraphs[0]! - 1]!.indexOf(text),
@@ -104,7 +104,7 @@ describe('the built-in summary', () => {
   });
 
   it('cuts nothing out of a quotation, where nobody would see who says it', () => {
-    const letter = articleOf(
+    const letter = createArticle(
       'The harbour bridge of Greenfield will close in 2027, the council decided on Monday.',
       'A campaign for the bridge read out a letter to the council of Greenfield on the bridge.',
       '“The council closed the ferry of Greenfield. The council will close the bridge of Greenfield next. Nobody asked the town.',
@@ -120,11 +120,13 @@ describe('the built-in summary', () => {
   });
 
   it('tells in full also what the second half of an article says', () => {
-    const footbridge = identify(
+    const footbridge = identifyArticle(
       parseText(readFileSync(new URL('../data/articles/footbridge.txt', import.meta.url), 'utf8')),
     );
     const places = points(footbridge, { length: 'full' }).map(({ paragraphs }) => paragraphs[0]!);
-    expect(places.filter(place => place > footbridge.paragraphs.length / 2).length).toBeGreaterThanOrEqual(2);
+    expect(places.filter(target => target > footbridge.paragraphs.length / 2).length).toBeGreaterThanOrEqual(
+      2,
+    );
   });
 
   it('begins with what the article is about', () => {
@@ -132,7 +134,7 @@ describe('the built-in summary', () => {
   });
 
   it('does not say the same thing twice', () => {
-    const repeated = articleOf(
+    const repeated = createArticle(
       ...Array.from(
         { length: 4 },
         () =>
@@ -146,22 +148,22 @@ describe('the built-in summary', () => {
   });
 
   it('has fewer points if the article has fewer sentences', () => {
-    expect(points(articleOf('The council closed the bridge.'), { length: 'full' })).toEqual([
+    expect(points(createArticle('The council closed the bridge.'), { length: 'full' })).toEqual([
       { text: 'The council closed the bridge.', paragraphs: [1] },
     ]);
-    expect(points(articleOf('Fog'), { length: 'standard' })).toEqual([{ text: 'Fog', paragraphs: [1] }]);
+    expect(points(createArticle('Fog'), { length: 'standard' })).toEqual([{ text: 'Fog', paragraphs: [1] }]);
   });
 
   it('says so if there is nothing to summarise', () => {
-    expect(() => points(articleOf())).toThrow(UserError);
-    expect(() => checked({ points: [{ text: 'Anything', paragraphs: [1] }] }, articleOf())).toThrow(
+    expect(() => points(createArticle())).toThrow(UserError);
+    expect(() => checked({ points: [{ text: 'Anything', paragraphs: [1] }] }, createArticle())).toThrow(
       /no text to summarise/,
     );
   });
 
   it('starts after the place of the report', () => {
     const [point] = points(
-      articleOf('LONDON, England (CNN) -- The museum opened its doors to visitors at last.'),
+      createArticle('LONDON, England (CNN) -- The museum opened its doors to visitors at last.'),
       {
         length: 'brief',
       },
@@ -171,10 +173,12 @@ describe('the built-in summary', () => {
 
   it('copes with a paragraph of 2 MB and with text that is no prose', () => {
     expect(
-      points(articleOf('The ferry left the harbour again and nobody saw it. '.repeat(40_000)), { points: 3 }),
+      points(createArticle('The ferry left the harbour again and nobody saw it. '.repeat(40_000)), {
+        points: 3,
+      }),
     ).toHaveLength(1);
-    expect(points(articleOf('a '.repeat(1_000_000)), { points: 3 })).toHaveLength(1);
-    expect(points(articleOf('…', '!!!', '((('), { points: 3 }).length).toBeLessThanOrEqual(3);
+    expect(points(createArticle('a '.repeat(1_000_000)), { points: 3 })).toHaveLength(1);
+    expect(points(createArticle('…', '!!!', '((('), { points: 3 }).length).toBeLessThanOrEqual(3);
   });
 });
 
@@ -226,7 +230,7 @@ describe('the check of a summary', () => {
 
   it('changes nothing when it checks its own answer again', () => {
     const fragments = bridge.paragraphs.flatMap(text => [
-      ...sentences(text),
+      ...splitSentences(text),
       text.slice(3, 40),
       'Nobody said this.',
     ]);
@@ -265,7 +269,7 @@ describe('sentences and words', () => {
     ],
     ['', []],
   ])('cuts %j', (text, expected) => {
-    expect(sentences(text)).toEqual(expected);
+    expect(splitSentences(text)).toEqual(expected);
   });
 
   it('loses no character but white space', () => {
@@ -273,16 +277,16 @@ describe('sentences and words', () => {
       fc.property(
         fc.string({ unit: fc.constantFrom('a', 'B', ' ', '.', '!', '“', '”', '\n', 'Mr', '3') }),
         text => {
-          expect(sentences(text).join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
+          expect(splitSentences(text).join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
         },
       ),
     );
   });
 
   it('finds words, those with a meaning, and their stems', () => {
-    expect(words('Trump’s U.S. plan: 1,200 cafés')).toEqual(['trump', 'u.s', 'plan', '1200', 'cafés']);
-    expect(contentWords('The bridges are not running')).toEqual(['bridges', 'running']);
-    expect(stems('The bridges are not running')).toEqual(['bridg', 'run']);
+    expect(splitWords('Trump’s U.S. plan: 1,200 cafés')).toEqual(['trump', 'u.s', 'plan', '1200', 'cafés']);
+    expect(extractContentWords('The bridges are not running')).toEqual(['bridges', 'running']);
+    expect(stemText('The bridges are not running')).toEqual(['bridg', 'run']);
   });
 });
 
@@ -290,7 +294,7 @@ const real = '../shared/articles/000_58050716bc9c6e41.txt';
 
 describe.skipIf(!existsSync(real))('the summary of the real article', () => {
   it('has the right number of points at every length', () => {
-    const article = identify(parseText(readFileSync(real, 'utf8')));
+    const article = identifyArticle(parseText(readFileSync(real, 'utf8')));
     expect(points(article, { length: 'brief' })).toMatchObject([{ paragraphs: [1] }]);
     expect(points(article)).toHaveLength(3);
     expect(points(article, { length: 'full' })).toHaveLength(7);

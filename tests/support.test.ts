@@ -5,48 +5,49 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkRecipe } from '../src/answers/check/recipe.ts';
-import { objection } from '../src/answers/verification/entailment.ts';
-import { identify } from '../src/articles/article.ts';
+import { findContradiction } from '../src/answers/verification/entailment.ts';
+import { identifyArticle } from '../src/articles/article.ts';
 import { parseText } from '../src/articles/formats/text.ts';
-import { type Claim, lies, madeUp, truths } from './claims.ts';
-import { articleOf, startTestBot, type TestBot, textOf } from './support.ts';
+import { type ArticleClaim, FALSE_CLAIMS, INVENTED_CLAIMS, TRUE_CLAIMS } from './claims.ts';
+import { createArticle, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 const root = new URL('..', import.meta.url).pathname;
 const run = promisify(execFile);
 
-const articleIn = (file: string) => identify(parseText(readFileSync(`${root}data/articles/${file}`, 'utf8')));
-const passagesOf = ({ article }: Claim) => {
-  if (article === 'made up') return madeUp;
+const articleIn = (file: string) =>
+  identifyArticle(parseText(readFileSync(`${root}data/articles/${file}`, 'utf8')));
+const passagesOf = ({ article }: ArticleClaim) => {
+  if (article === 'made up') return INVENTED_CLAIMS;
   const { headline, paragraphs } = articleIn(article);
   return [headline, ...paragraphs];
 };
 
 describe('claims about the sample articles', () => {
-  test.each(truths)('$article bears out: $text', claim => {
-    expect(objection(claim.text, passagesOf(claim))).toBeNull();
+  test.each(TRUE_CLAIMS)('$article bears out: $text', claim => {
+    expect(findContradiction(claim.text, passagesOf(claim))).toBeNull();
   });
 
-  describe.each(Object.entries(lies))('a changed %s', (_edit, claims) => {
+  describe.each(Object.entries(FALSE_CLAIMS))('a changed %s', (_edit, claims) => {
     test.each(claims)('$article does not bear out: $text', claim => {
-      expect(objection(claim.text, passagesOf(claim))).toMatch(/^\p{Lu}.+[.!?]$/u);
+      expect(findContradiction(claim.text, passagesOf(claim))).toMatch(/^\p{Lu}.+[.!?]$/u);
     });
   });
 
   test('a sentence that stands there verbatim is always borne out', () => {
     for (const file of ['footbridge.txt', 'night-train.txt', 'roof-bees.txt', 'tool-library.txt']) {
       const { paragraphs } = articleIn(file);
-      for (const paragraph of paragraphs) expect(objection(paragraph, paragraphs)).toBeNull();
+      for (const paragraph of paragraphs) expect(findContradiction(paragraph, paragraphs)).toBeNull();
     }
-    expect(objection('“It was so”', ['He said: "It was so".'])).toBeNull();
-    expect(objection('It was so', ['Spit was sour.'])).not.toBeNull();
+    expect(findContradiction('“It was so”', ['He said: "It was so".'])).toBeNull();
+    expect(findContradiction('It was so', ['Spit was sour.'])).not.toBeNull();
   });
 
   test('a claim about something else is not borne out', () => {
-    const strange = truths.filter(({ article }) => article !== 'footbridge.txt');
+    const strange = TRUE_CLAIMS.filter(({ article }) => article !== 'footbridge.txt');
     for (const { text } of strange)
-      expect(objection(text, articleIn('footbridge.txt').paragraphs)).not.toBeNull();
+      expect(findContradiction(text, articleIn('footbridge.txt').paragraphs)).not.toBeNull();
     const unheard = 'soldiers marched through burning villages while crowds sang';
-    expect(objection(unheard, articleIn('footbridge.txt').paragraphs)).toMatch(
+    expect(findContradiction(unheard, articleIn('footbridge.txt').paragraphs)).toMatch(
       /^The text does not speak of "soldiers"/,
     );
   });
@@ -55,7 +56,7 @@ describe('claims about the sample articles', () => {
     const other = ['After Marlow had praised his rival, Okafor left the hall without a word.'];
     const reason = 'The text says "praised his rival", not "praised Okafor".';
     for (const claim of ['Marlow praised Okafor.', 'Okafor was praised by Marlow.'])
-      expect(objection(claim, other)).toBe(reason);
+      expect(findContradiction(claim, other)).toBe(reason);
     const same = [
       'Okafor left the hall after Marlow had praised him.',
       'After Marlow had praised his rival, Okafor, the hall was silent.',
@@ -64,17 +65,17 @@ describe('claims about the sample articles', () => {
     ];
     for (const text of same)
       for (const claim of ['Marlow praised Okafor.', 'Okafor was praised by Marlow.'])
-        expect(objection(claim, [text]), text).toBeNull();
+        expect(findContradiction(claim, [text]), text).toBeNull();
   });
 
   test('a claim without a word that could be looked up is not borne out', () => {
     for (const empty of ['', '   ', '?!', 'It was so.'])
-      expect(objection(empty, ['It was raining.'])).not.toBeNull();
+      expect(findContradiction(empty, ['It was raining.'])).not.toBeNull();
   });
 });
 
 describe('the answer to a claim', () => {
-  const article = articleOf(
+  const article = createArticle(
     'Bridge opens',
     ['The bridge opened on Friday.', 'It cost £2 million, said Ann Lee.'],
     {
@@ -148,13 +149,13 @@ describe('/check', () => {
     ).reply();
 
   test('says that the article says so, with the passage', async () => {
-    const text = textOf(await asked('The night train lost £2.1 million in its final year.'));
+    const text = visibleTextOf(await asked('The night train lost £2.1 million in its final year.'));
     expect(text).toContain('**Supported.** The article says so.');
     expect(text).toMatch(/> In its final year .+ lost £2\.1 million\. `¶4`/);
   });
 
   test('says why the article does not say so, with the nearest passage', async () => {
-    const text = textOf(await asked('The night train lost £3.1 million in its final year.'));
+    const text = visibleTextOf(await asked('The night train lost £3.1 million in its final year.'));
     expect(text).toContain(
       '**Not supported.** The number 3.1 million does not stand there. The nearest passage:',
     );
@@ -162,7 +163,9 @@ describe('/check', () => {
   });
 
   test('gives to the readers what only they say', async () => {
-    const text = textOf(await asked('In 2003 with three cars the night train lost less than £400,000.'));
+    const text = visibleTextOf(
+      await asked('In 2003 with three cars the night train lost less than £400,000.'),
+    );
     expect(text).toContain('**Not supported.** Only readers say so, not the article.');
     expect(text).toContain('`comment 2.1`');
   });
@@ -170,12 +173,12 @@ describe('/check', () => {
   test('answers in private when asked to, and lets nobody be pinged', async () => {
     const reply = await asked('@everyone [free](https://evil.example) trains', { private: true });
     expect(reply.flags).toBe(64);
-    expect(textOf(reply)).not.toContain('[free](');
+    expect(visibleTextOf(reply)).not.toContain('[free](');
     expect(reply.mention_everyone).toBe(false);
   });
 
   test('says what to do when the claim is blank', async () => {
-    expect(textOf(await asked('   '))).toContain('Please write a claim.');
+    expect(visibleTextOf(await asked('   '))).toContain('Please write a claim.');
   });
 });
 

@@ -10,35 +10,35 @@ import { type Logger, pino } from 'pino';
 import { commands } from '../commands/index.ts';
 import { createCache } from '../src/answers/cache.ts';
 import { createAnswer } from '../src/answers/service.ts';
-import { type Article, type Comment, identify } from '../src/articles/article.ts';
+import { type Article, type Comment, identifyArticle } from '../src/articles/article.ts';
 import { importFiles } from '../src/articles/import.ts';
 import { createLibrary, type Library } from '../src/articles/library.ts';
 import { type Connection, connect } from '../src/discord/connection.ts';
-import { PACE, type Pace } from '../src/discord/progress.ts';
+import { REPLY_TIMINGS, type ReplyTimings } from '../src/discord/progress.ts';
 import { startBot } from '../src/discord/start.ts';
-import { createExtractive } from '../src/engines/built-in.ts';
+import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import type { Engine } from '../src/engines/engine.ts';
-import { surrounding } from '../src/log.ts';
-import { type Observe, unobserved } from '../src/observability/observe.ts';
+import { getLogFields } from '../src/log.ts';
+import { ignoreObservation, type Observe } from '../src/observability/observe.ts';
 import { type Preview, startPreview } from '../src/preview/preview.ts';
 import { type Clock, systemClock } from '../src/scheduling/clock.ts';
-import type { Place } from '../src/storage/database-target.ts';
+import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 import type { Storage } from '../src/storage/storage.ts';
 import { createLedger, type Ledger, type Limits, type Price } from '../src/usage/ledger.ts';
-import { createRates, type RateLimits } from '../src/usage/rate-limits.ts';
+import { createRateLimiter, type RateLimits } from '../src/usage/rate-limits.ts';
 import { createFetch } from '../src/web/fetch.ts';
 import { warmWorkers } from '../src/workers/worker-pool.ts';
-import { actingInRequests } from './acting.ts';
+import { findActingInRequests } from './acting.ts';
 
 /** An article made of what a test needs. */
-export function articleOf(
+export function createArticle(
   headline: string,
   paragraphs: readonly string[],
   comments: Readonly<Record<string, string>> = {},
 ): Article {
-  return identify({
+  return identifyArticle({
     headline,
     byline: null,
     url: null,
@@ -59,19 +59,19 @@ export interface LogLine {
 }
 
 const free = { member: null, server: null, day: null };
-export const unlimited: Limits = { answers: free, tokens: free, dollars: free };
+export const UNLIMITED: Limits = { answers: free, tokens: free, dollars: free };
 
 /** A ledger that limits nothing. */
-export function freeLedger(): Ledger {
+export function createFreeLedger(): Ledger {
   const { ledger: store } = openSqlite(':memory:');
-  return createLedger({ store, limits: unlimited, price: null, clock: systemClock });
+  return createLedger({ store, limits: UNLIMITED, price: null, clock: systemClock });
 }
 
 /** A logger and what was written to it. */
-export function logLines(): { log: Logger; lines: LogLine[] } {
+export function createLogRecorder(): { log: Logger; lines: LogLine[] } {
   const lines: LogLine[] = [];
   return {
-    log: pino({ level: 'debug', mixin: surrounding }, { write: line => void lines.push(JSON.parse(line)) }),
+    log: pino({ level: 'debug', mixin: getLogFields }, { write: line => void lines.push(JSON.parse(line)) }),
     lines,
   };
 }
@@ -97,7 +97,7 @@ interface TestBotOptions {
   readonly limits?: Limits;
   readonly price?: Price | null;
   /** Discord's own if absent. */
-  readonly pace?: Pace;
+  readonly pace?: ReplyTimings;
   /** The bot's own. */
   readonly clock?: Clock;
   /** The loopback Discord's. */
@@ -107,7 +107,7 @@ interface TestBotOptions {
   readonly rates?: RateLimits;
   readonly observe?: Observe;
   /** A new file of the embedded database if absent. */
-  readonly place?: Place;
+  readonly target?: DatabaseTarget;
   /** `address:port` on loopback that may be fetched from. */
   readonly fetchAllow?: readonly string[];
   readonly blockedDomains?: readonly string[];
@@ -118,29 +118,29 @@ interface TestBotOptions {
 }
 
 /** A place for an embedded database that is not there yet. */
-export function newFile(): Place {
+export function createFileTarget(): DatabaseTarget {
   return { kind: 'sqlite', path: join(mkdtempSync(join(tmpdir(), 'standfirst-')), 'standfirst.db') };
 }
 
 /** The real bot on a loopback Discord, with the sample articles in a real database. */
 export async function startTestBot({
   messageContentIntent = true,
-  engines = [createExtractive()],
-  limits = unlimited,
+  engines = [createBuiltInEngine()],
+  limits = UNLIMITED,
   price = null,
-  pace = PACE,
+  pace = REPLY_TIMINGS,
   clock = systemClock,
   discordClock = systemClock,
   heartbeat,
   rates = { member: null, server: null, seconds: 600 },
-  observe = unobserved,
-  place = newFile(),
+  observe = ignoreObservation,
+  target: place = createFileTarget(),
   fetchAllow = [],
   blockedDomains = [],
   keptDays = 30,
   meanwhile = async () => undefined,
 }: TestBotOptions = {}): Promise<TestBot> {
-  const { log, lines } = logLines();
+  const { log, lines } = createLogRecorder();
   const preview = await startPreview({
     port: 0,
     messageContentIntent,
@@ -165,8 +165,8 @@ export async function startTestBot({
       ledger,
       observe,
       locks: storage.locks,
-      trouble: storage.trouble,
-      asked: storage.asked,
+      outageNotice: storage.outageNotice,
+      asked: storage.provenance,
     });
     const { token, apiUrl } = preview;
     const connection = await connect({ token, apiUrl, log });
@@ -179,13 +179,13 @@ export async function startTestBot({
       answer,
       ledger,
       translates: engines[0].translates,
-      rates: createRates(rates, clock, storage.limiter),
+      rates: createRateLimiter(rates, clock, storage.limiter),
       about: { version: '0.0.0', model: modelOf(engines), startedAt: clock.now() },
       fetch,
       clock,
       log,
       observe,
-      keptDays,
+      retentionDays: keptDays,
       pace,
     });
     return { storage, library, bot };
@@ -220,7 +220,7 @@ export async function startTestBot({
       await close();
       await closeFetch();
       await preview.close();
-      const acting = actingInRequests(preview.requests);
+      const acting = findActingInRequests(preview.requests);
       if (acting.length > 0)
         throw new Error(`What strangers wrote acts in what the bot said: ${acting.join('\n')}`);
     },
@@ -231,7 +231,7 @@ const modelOf = ([{ isPaid }]: readonly [Engine, ...Engine[]]) =>
   !isPaid ? null : { name: 'model-1', host: 'models.example' };
 
 /** All that a reader sees of a message, in one string. */
-export function textOf({ content, embeds }: APIMessage): string {
+export function visibleTextOf({ content, embeds }: APIMessage): string {
   return [
     content,
     ...embeds.flatMap(embed => [embed.author?.name, embed.title, embed.description, embed.footer?.text]),
@@ -241,7 +241,7 @@ export function textOf({ content, embeds }: APIMessage): string {
 }
 
 /** The custom ids of a message's buttons and menus by their label or placeholder. */
-export function pressable({ components = [] }: APIMessage): Record<string, string> {
+export function pressableOf({ components = [] }: APIMessage): Record<string, string> {
   const rows = components as APIActionRowComponent<APIComponentInMessageActionRow>[];
   return Object.fromEntries(
     rows

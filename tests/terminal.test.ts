@@ -9,7 +9,7 @@ import { QuestionAnswer } from '../src/answers/question/schema.ts';
 import { QuotesAnswer } from '../src/answers/quotes/schema.ts';
 import { SummaryAnswer } from '../src/answers/summary/schema.ts';
 import { createProgram } from '../src/cli/program.ts';
-import { startModel } from './model.ts';
+import { startScriptedModel } from './model.ts';
 
 // Each test starts the program several times.
 vi.setConfig({ testTimeout: 60_000 });
@@ -18,22 +18,22 @@ const root = new URL('..', import.meta.url).pathname;
 const sample = (name: string) => join(root, 'data/articles', name);
 const folder = () => mkdtempSync(join(tmpdir(), 'standfirst-'));
 
-interface Ended {
+interface CommandResult {
   readonly code: number | null;
   readonly out: string;
   readonly err: string;
 }
 
-interface Setting {
+interface CommandSetting {
   /** The folder for everything that is kept; a new one if it is not given. */
   readonly data?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly input?: string;
 }
 
-function start(
+function startCommand(
   words: readonly string[],
-  { data = folder(), environment = {} }: Setting = {},
+  { data = folder(), environment = {} }: CommandSetting = {},
 ): ChildProcessWithoutNullStreams {
   const { PATH = '' } = process.env;
   const env = { PATH, DATA_DIR: data, LOG_LEVEL: 'warn', ...environment };
@@ -41,8 +41,8 @@ function start(
 }
 
 /** Runs one command of the real program to its end. */
-async function run(words: readonly string[], setting: Setting = {}): Promise<Ended> {
-  const child = start(words, setting);
+async function runCommand(words: readonly string[], setting: CommandSetting = {}): Promise<CommandResult> {
+  const child = startCommand(words, setting);
   let [out, err] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', part => (out += part));
   child.stderr.setEncoding('utf8').on('data', part => (err += part));
@@ -70,7 +70,7 @@ test('imports what it can read, names file, line and reason of what it cannot, a
   writeFileSync(join(articles, 'broken.json'), '{\n  "headline": "A",\n  "paragraphs": 3\n}\n');
   writeFileSync(join(articles, 'binary.txt'), Buffer.from('A headline\n\nA caf\0\n', 'latin1'));
   writeFileSync(join(articles, 'pier.txt'), text('Monday'));
-  const { code, out, err } = await run(
+  const { code, out, err } = await runCommand(
     ['import', articles, sample('old-agatha.json'), join(data, 'missing.txt')],
     { data },
   );
@@ -82,11 +82,11 @@ test('imports what it can read, names file, line and reason of what it cannot, a
   expect(faults[1]).toMatch(/broken\.json.*paragraphs/);
   expect(faults[2]).toMatch(/missing\.txt: there is no such file/);
 
-  const again = await run(['import', join(articles, 'pier.txt')], { data });
+  const again = await runCommand(['import', join(articles, 'pier.txt')], { data });
   expect(again).toMatchObject({ code: 0, err: '' });
   expect(again.out).not.toMatch(/^added/);
 
-  const listed = await run(['list', '--json'], { data });
+  const listed = await runCommand(['list', '--json'], { data });
   expect(listed.code).toBe(0);
   const entries = JSON.parse(listed.out) as {
     id: string;
@@ -96,14 +96,14 @@ test('imports what it can read, names file, line and reason of what it cannot, a
   }[];
   expect(entries.map(({ headline }) => headline)).toContain('The pier');
   expect(entries).toHaveLength(3);
-  const plain = await run(['list'], { data });
+  const plain = await runCommand(['list'], { data });
   for (const { id, headline } of entries) expect(plain.out).toMatch(new RegExp(`^${id} .*${headline}$`, 'm'));
 });
 
 test('answers on a file as text, and on an id as the JSON that docs/terminal.md documents', async () => {
   const data = folder();
   const file = sample('tool-library.txt');
-  const id = /added: (\w+)/.exec((await run(['import', file], { data })).out)?.[1] as string;
+  const id = /added: (\w+)/.exec((await runCommand(['import', file], { data })).out)?.[1] as string;
   const documented = readFileSync(join(root, 'docs/terminal.md'), 'utf8').split('\n');
   const kinds = {
     summary: { words: [], answer: SummaryAnswer, shows: /^- .*drill.* \[¶1\]$/m },
@@ -118,20 +118,20 @@ test('answers on a file as text, and on an id as the JSON that docs/terminal.md 
   for (const [kind, { words, answer, shows }] of Object.entries(kinds)) {
     const command = kind === 'question' ? 'ask' : kind;
     const [onFile, onId] = await Promise.all([
-      run([command, file, ...words]),
-      run([command, id, ...words, '--json'], { data }),
+      runCommand([command, file, ...words]),
+      runCommand([command, id, ...words, '--json'], { data }),
     ]);
     expect([onFile.code, onFile.err, onId.code, onId.err]).toEqual([0, '', 0, '']);
     expect(onFile.out).toMatch(shows);
     const json = JSON.parse(onId.out) as Record<string, unknown>;
     expect(answer.parse(json)).toEqual(json);
     const row = documented.find(line => line.startsWith(`| ${kind} |`));
-    for (const field of fieldsIn(json)) expect(row).toContain(field);
+    for (const field of listFields(json)) expect(row).toContain(field);
   }
 });
 
 test('answers in the language that is named, and says how much was read and what is not as usual', async () => {
-  const model = await startModel();
+  const model = await startScriptedModel();
   const environment = {
     OPENAI_API_KEY: 'key',
     OPENAI_BASE_URL: model.url,
@@ -154,9 +154,9 @@ test('answers in the language that is named, and says how much was read and what
   const statement = { text: said, paragraphs: [8], comments: [], translation: german };
   model.say({ content: JSON.stringify({ found: true, statements: [statement], nearest: null }) });
   const ask = ['ask', file, 'Who began the campaign?', '--language', 'Deutsch'];
-  const { out } = await run(ask, { environment });
+  const { out } = await runCommand(ask, { environment });
   expect(out).toMatch(new RegExp(`^${german} \\[¶8\\]\n  \\(${said}\\)\n\n\\d+ of 400 paragraphs read\n$`));
-  const plain = await run([...ask, '--json']);
+  const plain = await runCommand([...ask, '--json']);
   expect(JSON.parse(plain.out).found).toBe(true);
   expect(plain.err).toBe(
     'The built-in engine does not translate into German: this is in the article’s own language, English.\n',
@@ -166,17 +166,17 @@ test('answers in the language that is named, and says how much was read and what
 });
 
 /** The names of all fields, at any depth. */
-function fieldsIn(value: unknown): string[] {
+function listFields(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
   const own = Array.isArray(value) ? [] : Object.keys(value);
-  return [...own, ...Object.values(value).flatMap(fieldsIn)];
+  return [...own, ...Object.values(value).flatMap(listFields)];
 }
 
 test.each([
   ['brief', 1, 1],
   ['full', 7, 10],
 ])('sums up in the length asked for: %s', async (length, least, most) => {
-  const { out } = await run(['summary', sample('night-train.txt'), '--length', length, '--json']);
+  const { out } = await runCommand(['summary', sample('night-train.txt'), '--length', length, '--json']);
   const { points } = JSON.parse(out) as SummaryAnswer;
   expect(points.length).toBeGreaterThanOrEqual(least);
   expect(points.length).toBeLessThanOrEqual(most);
@@ -187,7 +187,7 @@ test('says in one line why a file, a folder or a name gives no article', async (
     [root, /this is a folder/],
     ['no-such-article', /no articles yet/],
   ] as const) {
-    const { code, out, err } = await run(['summary', named]);
+    const { code, out, err } = await runCommand(['summary', named]);
     expect([code, out]).toEqual([1, '']);
     expect(err).toMatch(reason);
     expect(err.trim().split('\n')).toHaveLength(1);
@@ -198,7 +198,7 @@ test('says in one line which database cannot be used, and leaves what is there a
   const file = join(folder(), 'notes.db');
   writeFileSync(file, 'these are notes, no database, and they are longer than a header of sixteen bytes');
   for (const environment of [{ DATA_DIR: file }, { DATABASE_URL: file }, { DATA_DIR: '/proc/nowhere' }]) {
-    const { code, err } = await run(['list'], { environment });
+    const { code, err } = await runCommand(['list'], { environment });
     expect(code).toBe(1);
     expect(err).toMatch(
       /^The database \S+ cannot be used: .+DATA_DIR and DATABASE_URL say where it lies\.\n$/,
@@ -209,8 +209,8 @@ test('says in one line which database cannot be used, and leaves what is there a
 
 test('takes the one article that speaks of a word for the one that is meant', async () => {
   const data = folder();
-  await run(['import', 'data/articles'], { data });
-  const { code, out } = await run(['summary', 'laundrette'], { data });
+  await runCommand(['import', 'data/articles'], { data });
+  const { code, out } = await runCommand(['summary', 'laundrette'], { data });
   expect([code, out.split('\n')[0]]).toEqual([0, 'In Fenwick Street, the Spin Cycle Lasts Exactly One Game']);
 });
 
@@ -222,13 +222,13 @@ test('lets no escape sequence of an article reach the terminal', async () => {
     `The ${hostile}pier\n\nThe pier ${hostile} “was ${hostile} shut for good,” said Ann Lee.\n\n\n  1. ${hostile}No.\n`,
   );
   for (const command of ['quotes', 'comments']) {
-    const { code, out } = await run([command, file]);
+    const { code, out } = await runCommand([command, file]);
     expect(code).toBe(0);
     expect(out.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
   }
   const refusals = await Promise.all([
-    run(['import', `none${hostile}\u001b[31m.txt`]),
-    run(['summary', `./none${hostile}.txt`]),
+    runCommand(['import', `none${hostile}\u001b[31m.txt`]),
+    runCommand(['summary', `./none${hostile}.txt`]),
   ]);
   for (const { code, out, err } of refusals) {
     expect(code).toBe(1);
@@ -250,7 +250,7 @@ test.each(['summary', 'quotes', 'comments'])(
       [],
       { id: 'e', text: text('Friday'), length: 'brief' },
     );
-    const { code, out } = await run(['batch', kind], { input });
+    const { code, out } = await runCommand(['batch', kind], { input });
     const lines = parsed(out);
     expect(code).toBe(1);
     expect(lines.map(({ id }) => id)).toEqual(['a', null, 7, 'c', 'd', null, 'e']);
@@ -270,7 +270,7 @@ test.each(['summary', 'quotes', 'comments'])(
 
 test('answers a batch of questions, and says which line has none', async () => {
   const question = 'When did the pier open?';
-  const { code, out } = await run(['batch', 'question'], {
+  const { code, out } = await runCommand(['batch', 'question'], {
     input: jsonLines(
       { id: 1, text: text('Monday'), question },
       { id: 2, text: text('Monday') },
@@ -286,13 +286,13 @@ test('answers a batch of questions, and says which line has none', async () => {
 });
 
 test('ends a batch without faults with 0', async () => {
-  expect((await run(['batch', 'summary'], { input: jsonLines({ id: 1, text: text('Monday') }) })).code).toBe(
-    0,
-  );
+  expect(
+    (await runCommand(['batch', 'summary'], { input: jsonLines({ id: 1, text: text('Monday') }) })).code,
+  ).toBe(0);
 });
 
 test('writes the answer to a line of a batch before the next line comes', async () => {
-  const child = start(['batch', 'summary']);
+  const child = startCommand(['batch', 'summary']);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   for (const id of [1, 2]) {
     child.stdin.write(jsonLines({ id, text: text('Monday') }));
@@ -312,7 +312,7 @@ test('refuses wrong usage with 2 and a word on what was wrong', async () => {
     [['check', sample('tool-library.txt'), ' '], /There is no claim/],
   ];
   for (const [words, reason] of wrong) {
-    const { code, out, err } = await run(words);
+    const { code, out, err } = await runCommand(words);
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(reason);
   }
@@ -321,8 +321,8 @@ test('refuses wrong usage with 2 and a word on what was wrong', async () => {
 test('says of a file that is not there, and of an address that was never imported, what to do', async () => {
   const data = folder();
   const [file, address] = await Promise.all([
-    run(['summary', './missing.txt'], { data }),
-    run(['summary', 'https://example.org/a'], { data }),
+    runCommand(['summary', './missing.txt'], { data }),
+    runCommand(['summary', 'https://example.org/a'], { data }),
   ]);
   expect([file.code, file.err.trim()]).toEqual([1, 'There is no file ./missing.txt.']);
   expect([address.code, address.err]).toEqual([
@@ -332,7 +332,7 @@ test('says of a file that is not there, and of an address that was never importe
 });
 
 test('helps on every level', async () => {
-  const { code, out } = await run(['--help']);
+  const { code, out } = await runCommand(['--help']);
   expect(code).toBe(0);
   const commands = [...out.matchAll(/^ {2}(\w+) /gm)]
     .map(match => match[1] as string)
@@ -353,11 +353,11 @@ test('helps on every level', async () => {
   const { commands: known } = createProgram({ version: '0.0.0' } as Parameters<typeof createProgram>[0]);
   expect(known.map(command => command.name())).toEqual(commands);
   for (const command of known) expect(command.helpInformation()).toMatch(/^Usage: .*\n\n\w/);
-  expect(await run(['--version'])).toMatchObject({
+  expect(await runCommand(['--version'])).toMatchObject({
     code: 0,
     out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
   });
-  const ask = await run(['ask', '--help']);
+  const ask = await runCommand(['ask', '--help']);
   expect(ask).toMatchObject({ code: 0, err: '' });
   expect(ask.out).toMatch(/^Usage: standfirst ask/);
 });
@@ -371,7 +371,7 @@ test.each(['start', 'batch summary'])(
       DISCORD_API_URL: 'discord',
       DISCORD_TOKEN: 'not-a-token',
     };
-    const { code, out, err } = await run(command.split(' '), { environment });
+    const { code, out, err } = await runCommand(command.split(' '), { environment });
     expect([code, out]).toEqual([2, '']);
     for (const name of Object.keys(environment)) expect(err).toContain(name);
     expect(err).not.toContain('not-a-token');
@@ -379,7 +379,7 @@ test.each(['start', 'batch summary'])(
 );
 
 test('ends quietly when the reader of its output goes away', async () => {
-  const child = start(['batch', 'quotes']);
+  const child = startCommand(['batch', 'quotes']);
   child.stdin.on('error', () => undefined); // the program may be gone before all is written
   let err = '';
   child.stderr.setEncoding('utf8').on('data', part => (err += part));
@@ -391,7 +391,7 @@ test('ends quietly when the reader of its output goes away', async () => {
 });
 
 test('says without a token that there is nothing to deploy to', async () => {
-  const { code, err } = await run(['deploy']);
+  const { code, err } = await runCommand(['deploy']);
   expect(code).toBe(1);
   expect(err).toMatch(/^DISCORD_TOKEN is not set.*\n$/);
 });
@@ -401,20 +401,22 @@ test('keeps what belongs to a server apart: imports, lists, exports and removes 
   const [server, other] = ['100000000000000001', '100000000000000002'];
   writeFileSync(join(data, 'pier.txt'), text('Monday'));
   const of = (id: string) => ['--server', id];
-  expect((await run(['import', join(data, 'pier.txt'), ...of(server)], { data })).out).toMatch(
+  expect((await runCommand(['import', join(data, 'pier.txt'), ...of(server)], { data })).out).toMatch(
     /^added: [0-9a-f]{16} {2}The pier\n$/,
   );
-  const [entry] = JSON.parse((await run(['list', '--json', ...of(server)], { data })).out);
+  const [entry] = JSON.parse((await runCommand(['list', '--json', ...of(server)], { data })).out);
   expect(entry).toMatchObject({ headline: 'The pier', serverId: server });
 
-  const exported = await run(['export', '--out', join(data, 'out'), ...of(server)], { data });
+  const exported = await runCommand(['export', '--out', join(data, 'out'), ...of(server)], { data });
   expect(exported.out).toBe(`${join(data, 'out/articles-1.json')}  1 article\n`);
   const file = join(data, 'out/articles-1.json');
-  expect((await run(['import', file, ...of(other)], { data })).out).toBe(`added: ${entry.id}  The pier\n`);
-  const unheld = await run(['remove', entry.id], { data });
+  expect((await runCommand(['import', file, ...of(other)], { data })).out).toBe(
+    `added: ${entry.id}  The pier\n`,
+  );
+  const unheld = await runCommand(['remove', entry.id], { data });
   expect([unheld.code, unheld.out]).toEqual([1, '']);
-  expect((await run(['remove', entry.id, ...of(server)], { data })).out).toBe(
+  expect((await runCommand(['remove', entry.id, ...of(server)], { data })).out).toBe(
     `removed: ${entry.id}  The pier\n`,
   );
-  expect(JSON.parse((await run(['list', '--json', ...of(other)], { data })).out)).toHaveLength(1);
+  expect(JSON.parse((await runCommand(['list', '--json', ...of(other)], { data })).out)).toHaveLength(1);
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { label, mask, plain, plainLine } from '../src/discord/render/text.ts';
-import { fold, foldWithPlaces } from '../src/language/folding.ts';
+import { escapeLine, escapeMarkdown, mask, toLabel } from '../src/discord/render/text.ts';
+import { fold, foldWithOffsets } from '../src/language/folding.ts';
 
 test.each([
   [
@@ -25,16 +25,16 @@ test.each([
   ['an escape character', '\\*a\\*', '\\\\\\*a\\\\\\*'],
   ['control and bidirectional characters', 'a\u0000b\u202Ec\u2066d\u200Be\uFEFFf', 'abcdef'],
 ])('leaves %s without effect', (_name, text, shown) => {
-  expect(plain(text)).toBe(shown);
+  expect(escapeMarkdown(text)).toBe(shown);
 });
 
 test('breaks @everyone and @here so that they ping nobody', () => {
-  expect(plain('@everyone @here @evelyn')).toBe('@\u200beveryone @\u200bhere @evelyn');
+  expect(escapeMarkdown('@everyone @here @evelyn')).toBe('@\u200beveryone @\u200bhere @evelyn');
 });
 
 test('keeps joined emoji and letters of all scripts', () => {
   const text = '👩‍👩‍👧 Ærø naïve 中文 עברית नमस्ते';
-  expect(plain(text)).toBe(text);
+  expect(escapeMarkdown(text)).toBe(text);
 });
 
 test('never exceeds the limit, never ends in half an escape or half a character, and says when text was cut', () => {
@@ -46,8 +46,8 @@ test('never exceeds the limit, never ends in half an escape or half a character,
       }),
       fc.integer({ min: 1, max: 120 }),
       (text, limit) => {
-        const whole = plain(text);
-        const shown = plain(text, limit);
+        const whole = escapeMarkdown(text);
+        const shown = escapeMarkdown(text, limit);
         expect(shown.length).toBeLessThanOrEqual(limit);
         if (whole.length <= limit) expect(shown).toBe(whole);
         else expect(shown.endsWith('…')).toBe(true);
@@ -60,9 +60,9 @@ test('never exceeds the limit, never ends in half an escape or half a character,
 });
 
 test('puts text on one line', () => {
-  expect(plainLine(' a\n\n b\tc ')).toBe('a b c');
-  expect(label('a\nb\u202E*c*', 100)).toBe('a b*c*');
-  expect(label('x'.repeat(120), 100)).toHaveLength(100);
+  expect(escapeLine(' a\n\n b\tc ')).toBe('a b c');
+  expect(toLabel('a\nb\u202E*c*', 100)).toBe('a b*c*');
+  expect(toLabel('x'.repeat(120), 100)).toHaveLength(100);
 });
 
 test('masks strong words but for their first letters, and leaves words that only contain them', () => {
@@ -87,7 +87,7 @@ test('a text is folded alike with its places and without', () => {
   const unit = fc.constantFrom(...' \n\t\u00a0\u200b\ufeff', '…', '“', '’', '—', '-', 'a', 'é', '😀', '.');
   fc.assert(
     fc.property(fc.string({ unit, maxLength: 40 }), text => {
-      const { text: folded, at } = foldWithPlaces(text);
+      const { text: folded, offsets: at } = foldWithOffsets(text);
       expect(fold(text)).toBe(folded);
       expect(at).toHaveLength(folded.length + 1);
     }),

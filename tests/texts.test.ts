@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
-import { registration } from '../src/discord/deploy.ts';
-import { catalogs, tongues } from '../src/i18n/translate.ts';
-import { hasWords, read, STRING, sentences, sources } from './sentences.ts';
+import { createRegistration } from '../src/discord/deploy.ts';
+import { catalogByLocale, catalogs } from '../src/i18n/translate.ts';
+import { collectSentences, hasWords, readString, STRING, sentenceSources } from './sentences.ts';
 
 /** "A new answer" need not name its number. */
 const placeholders = (key: string, text: string) =>
@@ -16,11 +16,13 @@ describe.each(others)('the texts in %s', (name, catalog) => {
   const known = new Set(Object.keys(catalog).map(sentenceOf));
 
   test('lack none that the program says', () => {
-    expect([...sentences()].filter(sentence => hasWords(sentence) && !known.has(sentence))).toEqual([]);
+    expect([...collectSentences()].filter(sentence => hasWords(sentence) && !known.has(sentence))).toEqual(
+      [],
+    );
   });
 
   test('hold none that nobody says', () => {
-    const said = sentences();
+    const said = collectSentences();
     expect([...known].filter(sentence => !said.has(sentence))).toEqual([]);
   });
 
@@ -54,9 +56,9 @@ test('English has a singular and a plural of what others count', () => {
 });
 
 test('descriptions and names of commands fit in every language', () => {
-  const lengths = JSON.stringify(registration(commands), (key, value) => {
+  const lengths = JSON.stringify(createRegistration(commands), (key, value) => {
     if (!/_localizations$/.test(key)) return value;
-    expect(Object.keys(value)).toEqual(Object.keys(tongues));
+    expect(Object.keys(value)).toEqual(Object.keys(catalogByLocale));
     for (const text of Object.values(value as Record<string, string>))
       expect(text.length, text).toBeLessThanOrEqual(100);
     return value;
@@ -72,7 +74,7 @@ const places = [
   { what: 'the label in a form', before: String.raw`custom_id: '\w+',\s*label: `, limit: 45, least: 6 },
   {
     what: 'the description in a form',
-    before: String.raw`renderField\([\w.]+, \{\s*(?:isLong: false,\s*)?description: (?:label\(|\s*member === null\s*\? )?`,
+    before: String.raw`renderModalField\([\w.]+, \{\s*(?:isLong: false,\s*)?description: (?:toLabel\(\s*|\s*member === null\s*\? )?`,
     limit: 100,
     least: 3,
   },
@@ -83,15 +85,18 @@ const places = [
     least: 8,
   },
   { what: 'an entry of a menu', before: String.raw`\{ label: `, limit: 100, least: 1 },
-  { what: 'a button', before: String.raw`\bbutton\(\s*(?:\w+ \? )?`, limit: 80, least: 15 },
+  { what: 'a button', before: String.raw`\bcreateButton\(\s*(?:\w+ \? )?`, limit: 80, least: 15 },
 ] as const;
 /** What is filled in counts as much. */
 const FILLED_IN = 'x'.repeat(12);
 
 test.each(places)('$what has room in every language', ({ before, limit, least }) => {
-  const pattern = new RegExp(String.raw`${before}(?:t|phrase|plainly\(say)\(\s*(?:${STRING})`, 'g');
+  const pattern = new RegExp(
+    String.raw`${before}(?:t|defineMessage|formatPlain\(createMessage)\(\s*(?:${STRING})`,
+    'g',
+  );
   const said = new Set(
-    sources.flatMap(({ text }) => [...text.matchAll(pattern)].map(([, a, b]) => read(a, b))),
+    sentenceSources.flatMap(({ text }) => [...text.matchAll(pattern)].map(([, a, b]) => readString(a, b))),
   );
   expect(said.size).toBeGreaterThanOrEqual(least);
   const shown = [...said].flatMap(sentence => [

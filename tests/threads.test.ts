@@ -1,8 +1,8 @@
 import { type APIMessage, MessageType } from 'discord-api-types/v10';
 import { afterEach, expect, test } from 'vitest';
-import { identify } from '../src/articles/article.ts';
-import { createExtractive } from '../src/engines/built-in.ts';
-import { pressable, startTestBot, type TestBot, textOf } from './support.ts';
+import { identifyArticle } from '../src/articles/article.ts';
+import { createBuiltInEngine } from '../src/engines/built-in.ts';
+import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 let bot: TestBot;
 
@@ -30,23 +30,23 @@ async function openThread(headline: string): Promise<string> {
 }
 
 /** The bot's replies in a channel. */
-function replies(channelId: string): APIMessage[] {
+function listReplies(channelId: string): APIMessage[] {
   return bot.preview
     .messages(channelId)
     .filter(({ type, author }) => type === MessageType.Reply && author.id === bot.preview.botId);
 }
 
 /** The bot's reply to a message in a thread. */
-async function replyTo(message: { id: string; channel_id: string }): Promise<string> {
+async function waitForReply(message: { id: string; channel_id: string }): Promise<string> {
   const { preview } = bot;
   const reply = await preview.until(
     () =>
-      replies(message.channel_id).find(
+      listReplies(message.channel_id).find(
         ({ message_reference }) => message_reference?.message_id === message.id,
       ),
     'a reply in the thread',
   );
-  return textOf(reply);
+  return visibleTextOf(reply);
 }
 
 test('answers every message in a thread with its evidence, no mention needed, and understands a follow-up', async () => {
@@ -54,10 +54,12 @@ test('answers every message in a thread with its evidence, no mention needed, an
   const thread = await openThread('A Town Asks Its Railway');
   const ben = bot.preview.member('Ben');
   expect(
-    await replyTo(await ben.say(thread, 'How many people stood on the platform on Monday evening?')),
+    await waitForReply(await ben.say(thread, 'How many people stood on the platform on Monday evening?')),
   ).toMatch(/600 people .*`¶1/s);
-  expect(await replyTo(await ben.say(thread, 'Who is the mayor of Brennick?'))).toContain('Samuel Okoro');
-  expect(await replyTo(await ben.say(thread, 'Which football club won the championship?'))).toContain(
+  expect(await waitForReply(await ben.say(thread, 'Who is the mayor of Brennick?'))).toContain(
+    'Samuel Okoro',
+  );
+  expect(await waitForReply(await ben.say(thread, 'Which football club won the championship?'))).toContain(
     'The article does not say.',
   );
 });
@@ -68,7 +70,7 @@ test('leaves what asks nothing unanswered, in every language, and what members s
   const thread = await openThread('A Town Asks Its Railway');
   const ben = preview.member('Ben');
   const adas = await preview.member('Ada').say(thread, 'The mayor said so on Monday?');
-  await replyTo(adas);
+  await waitForReply(adas);
   const talk = `thanks! | ok | looool | 👍 | <:pog:123456789012345678> | Hello everyone! | ok? | I think the mayor is right. | what a day | see you tomorrow
     | https://example.com/?a=b | super, danke dir! | Guten Morgen | Ich finde den Bürgermeister gut | merci beaucoup | bonjour | c’est vrai | mdr
     | muchas gracias por la ayuda | hola a todos | jajaja | ¡qué interesante! | 谢谢你 | 你好 | 哈哈哈 | 我同意 | had pizza for lunch with my sister`;
@@ -84,13 +86,13 @@ test('leaves what asks nothing unanswered, in every language, and what members s
     '镇长是谁',
     'why',
   ];
-  for (const question of asked) await replyTo(await ben.say(thread, question));
-  expect(replies(thread)).toHaveLength(1 + asked.length);
-  expect(await replyTo(await ben.say(thread, 'the mayor of Brennick'))).toContain('Samuel Okoro');
-  expect(await replyTo(await ben.say(thread, `<@${preview.botId}> hello`))).toContain(
+  for (const question of asked) await waitForReply(await ben.say(thread, question));
+  expect(listReplies(thread)).toHaveLength(1 + asked.length);
+  expect(await waitForReply(await ben.say(thread, 'the mayor of Brennick'))).toContain('Samuel Okoro');
+  expect(await waitForReply(await ben.say(thread, `<@${preview.botId}> hello`))).toContain(
     'Ask me anything about this article',
   );
-  expect(await replyTo(await ben.say(thread, 'ok, sum it all up'))).toContain(
+  expect(await waitForReply(await ben.say(thread, 'ok, sum it all up'))).toContain(
     'The last night train left Brennick',
   );
 });
@@ -108,10 +110,14 @@ test('says what it is for when it is asked about itself, in every language, and 
     '¿Qué puedes hacer?',
     '你是谁？',
   ])
-    expect(await replyTo(await ben.say(thread, text)), text).toContain('Ask me anything about this article');
-  expect(await replyTo(await ben.say(thread, 'Who are you calling the mayor of Brennick?'))).toContain('¶');
+    expect(await waitForReply(await ben.say(thread, text)), text).toContain(
+      'Ask me anything about this article',
+    );
+  expect(await waitForReply(await ben.say(thread, 'Who are you calling the mayor of Brennick?'))).toContain(
+    '¶',
+  );
   const asked = await ben.say(ben.directMessages(), 'What can you do?');
-  expect(await replyTo(asked)).toContain('I answer questions about stored articles.');
+  expect(await waitForReply(asked)).toContain('I answer questions about stored articles.');
 });
 
 test('one long laugh in a thread holds nobody up', async () => {
@@ -120,11 +126,13 @@ test('one long laugh in a thread holds nobody up', async () => {
   const ben = bot.preview.member('Ben');
   const started = Date.now();
   await ben.say(thread, `hehaw${'heahew'.repeat(30)}b`);
-  expect(await replyTo(await ben.say(thread, 'Who is the mayor of Brennick?'))).toContain('Samuel Okoro');
+  expect(await waitForReply(await ben.say(thread, 'Who is the mayor of Brennick?'))).toContain(
+    'Samuel Okoro',
+  );
   expect(Date.now() - started).toBeLessThan(5000);
   await ben.say(thread, `bwahaha ${'hah'.repeat(500)} hehehehe`);
-  expect(await replyTo(await ben.say(thread, 'When does the council meet?'))).not.toBe('');
-  expect(replies(thread)).toHaveLength(2);
+  expect(await waitForReply(await ben.say(thread, 'When does the council meet?'))).not.toBe('');
+  expect(listReplies(thread)).toHaveLength(2);
 }, 60_000);
 
 test('shows below each reply what it rests on and takes votes, also after a restart', async () => {
@@ -133,15 +141,15 @@ test('shows below each reply what it rests on and takes votes, also after a rest
   const thread = await openThread('A Town Asks Its Railway');
   const ben = preview.member('Ben');
   const question = await ben.say(thread, 'Who is the mayor of Brennick?');
-  expect(await replyTo(question)).toMatch(/^-# .*¶.* · built-in engine$/im);
+  expect(await waitForReply(question)).toMatch(/^-# .*¶.* · built-in engine$/im);
   await bot.restart();
-  const answer = replies(thread).find(
+  const answer = listReplies(thread).find(
     ({ message_reference }) => message_reference?.message_id === question.id,
   )!;
-  const press = async (name: string) => (await ben.click(answer, pressable(answer)[name]!)).reply();
+  const press = async (name: string) => (await ben.click(answer, pressableOf(answer)[name]!)).reply();
   const sources = await press('Sources');
-  expect([textOf(sources), sources.flags]).toEqual([expect.stringContaining('Samuel Okoro'), 64]);
-  expect(textOf(await press('Useful'))).toContain('Thank');
+  expect([visibleTextOf(sources), sources.flags]).toEqual([expect.stringContaining('Samuel Okoro'), 64]);
+  expect(visibleTextOf(await press('Useful'))).toContain('Thank');
 });
 
 test('answers in the thread after a restart', async () => {
@@ -149,7 +157,7 @@ test('answers in the thread after a restart', async () => {
   const thread = await openThread('A Town Asks Its Railway');
   await bot.restart();
   expect(
-    await replyTo(await bot.preview.member('Ben').say(thread, 'Who is the mayor of Brennick?')),
+    await waitForReply(await bot.preview.member('Ben').say(thread, 'Who is the mayor of Brennick?')),
   ).toContain('Samuel Okoro');
 });
 
@@ -167,8 +175,8 @@ test('gives each of fifty members who ask at once their own answer', async () =>
       return { message: await member.say(thread, question), expected };
     }),
   );
-  for (const { message, expected } of asked) expect(await replyTo(message)).toContain(expected);
-  expect(replies(thread)).toHaveLength(50);
+  for (const { message, expected } of asked) expect(await waitForReply(message)).toContain(expected);
+  expect(listReplies(thread)).toHaveLength(50);
 });
 
 test('stays with its version of the article and says that there is a newer one', async () => {
@@ -176,12 +184,12 @@ test('stays with its version of the article and says that there is a newer one',
   const thread = await openThread('A Town Asks Its Railway');
   const stored = await bot.library.find('A Town Asks Its Railway');
   const { id: _id, source, version: _version, addedAt: _addedAt, ...text } = stored;
-  const changed = identify({
+  const changed = identifyArticle({
     ...text,
     paragraphs: text.paragraphs.map(paragraph => paragraph.replaceAll('600 people', '900 people')),
   });
   expect((await bot.library.add(changed, source)).outcome).toBe('new version');
-  const reply = await replyTo(
+  const reply = await waitForReply(
     await bot.preview.member('Ben').say(thread, 'How many people stood on the platform on Monday evening?'),
   );
   expect(reply).toContain('600 people');
@@ -196,8 +204,8 @@ test('answers mentions, and says once in the log what to switch on, where messag
   const ben = preview.member('Ben');
   await ben.say(thread, 'Who is the mayor of Brennick?');
   const mention = await ben.say(thread, `<@${preview.botId}> Who is the mayor of Brennick?`);
-  expect(await replyTo(mention)).toContain('Samuel Okoro');
-  expect(replies(thread)).toHaveLength(1);
+  expect(await waitForReply(mention)).toContain('Samuel Okoro');
+  expect(listReplies(thread)).toHaveLength(1);
   expect(preview.messages(thread).some(({ content }) => content.includes('Mention me'))).toBe(true);
   expect(bot.lines.filter(line => line.msg.includes('Message Content Intent'))).toHaveLength(1);
 });
@@ -209,12 +217,12 @@ test('leaves other threads, other bots and its own messages alone, and says what
   const other = await ben.openThread(preview.channels.general, 'Something else');
   await ben.say(other, 'Who is the mayor of Brennick?');
   const mention = await ben.say(preview.channels.general, `<@${preview.botId}> hello?`);
-  expect(await replyTo(mention)).toContain('/articles');
+  expect(await waitForReply(mention)).toContain('/articles');
   expect(preview.messages(other).filter(({ author }) => author.id === preview.botId)).toEqual([]);
 });
 
 test('defers a slow answer in time and edits it in, and tells what happened when it fails', async () => {
-  const engine = createExtractive();
+  const engine = createBuiltInEngine();
   let fail = false;
   bot = await startTestBot({
     engines: [
@@ -231,17 +239,17 @@ test('defers a slow answer in time and edits it in, and tells what happened when
   const ben = bot.preview.member('Ben');
   const article = (await bot.library.suggest('railway', 1))[0]?.id as string;
   const slow = await ben.command(bot.preview.channels.articles, 'summary', { article });
-  expect(textOf(await slow.reply())).toContain('A Town Asks');
+  expect(visibleTextOf(await slow.reply())).toContain('A Town Asks');
   expect(slow.wasDeferred).toBe(true);
   fail = true;
   const failing = await ben.command(bot.preview.channels.articles, 'quotes', { article });
-  expect(textOf(await failing.reply())).toMatch(/id: `[0-9a-f]{8}`/);
+  expect(visibleTextOf(await failing.reply())).toMatch(/id: `[0-9a-f]{8}`/);
 });
 
 test.each(['thread', 'channel', 'server'])(
   'a %s that is gone before the answer is there is noted once, and is no fault',
   async what => {
-    const extractive = createExtractive();
+    const extractive = createBuiltInEngine();
     const gate = Promise.withResolvers<void>();
     let isHeld = false;
     const draft: typeof extractive.draft = async (...asked) => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { pressable, startTestBot, type TestBot, textOf } from './support.ts';
+import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 let bot: TestBot;
 let train: string;
@@ -29,8 +29,8 @@ test.each([
   async (locale, kind, reading, useful) => {
     const reply = await ask(locale, 'summary', { article: train });
     expect(reply.embeds[0]?.author?.name).toBe(kind);
-    expect(textOf(reply)).toContain(reading);
-    expect(Object.keys(pressable(reply))).toContain(useful);
+    expect(visibleTextOf(reply)).toContain(reading);
+    expect(Object.keys(pressableOf(reply))).toContain(useful);
   },
 );
 
@@ -41,7 +41,7 @@ test.each([
   ['zh-CN', '可能是以下之一', '概括一篇文章'],
 ])('refusals and help too (%s)', async (locale, refusal, description) => {
   expect((await ask(locale, 'summary', { article: 'zzqx unheard of' })).content).toContain(refusal);
-  expect(textOf(await ask(locale, 'help'))).toContain(description);
+  expect(visibleTextOf(await ask(locale, 'help'))).toContain(description);
 });
 
 test.each([
@@ -67,25 +67,27 @@ test.each([
 ])('reasons and viewpoints’ labels too (%s)', async (locale, number, readers, viewpoint) => {
   const article = train;
   expect(
-    textOf(await ask(locale, 'check', { article, claim: 'The platform held 70,000 people.' })),
+    visibleTextOf(await ask(locale, 'check', { article, claim: 'The platform held 70,000 people.' })),
   ).toContain(number);
   expect(
-    textOf(await ask(locale, 'check', { article, claim: 'The mail contract paid for the locomotive.' })),
+    visibleTextOf(
+      await ask(locale, 'check', { article, claim: 'The mail contract paid for the locomotive.' }),
+    ),
   ).toContain(readers);
-  const comments = textOf(await ask(locale, 'comments', { article }));
+  const comments = visibleTextOf(await ask(locale, 'comments', { article }));
   expect(comments).toContain(viewpoint);
   expect(comments).not.toMatch(/\*\*(?:On|In favour|Critical|Disagreeing|Other remarks)\b/);
 });
 
 test('a server’s choice comes before the member’s own language', async () => {
-  await bot.storage.settings.change(bot.preview.serverId, { language: 'fr' });
+  await bot.storage.settings.update(bot.preview.serverId, { language: 'fr' });
   expect((await ask('de', 'summary', { article: train })).embeds[0]?.author?.name).toBe('Résumé');
-  await bot.storage.settings.change(bot.preview.serverId, { language: null });
+  await bot.storage.settings.update(bot.preview.serverId, { language: null });
 });
 
 test('a digest speaks as its server does, whoever looks at it', async () => {
   const { serverId, channels } = bot.preview;
-  await bot.storage.settings.change(serverId, { language: 'de' });
+  await bot.storage.settings.update(serverId, { language: 'de' });
   const ada = bot.preview.member('Ada');
   const digest = {
     name: 'Morgen',
@@ -98,12 +100,12 @@ test('a digest speaks as its server does, whoever looks at it', async () => {
   const made = await (
     await ada.command(channels.articles, 'digest', digest, { ...how, subcommand: 'create' })
   ).reply();
-  expect(textOf(made)).toContain('jeden Montag und Donnerstag um 08:30');
+  expect(visibleTextOf(made)).toContain('jeden Montag und Donnerstag um 08:30');
   const posted = await (
     await ada.command(channels.articles, 'digest', { name: 'Morgen' }, { ...how, subcommand: 'now' })
   ).reply();
-  expect(textOf(posted)).toMatch(/ist gepostet|wurde nicht gepostet/);
-  const post = ada.sees(channels.articles).map(textOf).join(' ');
+  expect(visibleTextOf(posted)).toMatch(/ist gepostet|wurde nicht gepostet/);
+  const post = ada.sees(channels.articles).map(visibleTextOf).join(' ');
   expect(post).toMatch(/Kommentare|Keine Kommentare/);
-  await bot.storage.settings.change(serverId, { language: null });
+  await bot.storage.settings.update(serverId, { language: null });
 });

@@ -1,54 +1,54 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
-import { translationFault } from '../src/answers/verification/translation.ts';
-import { identify, type StoredArticle } from '../src/articles/article.ts';
+import { findTranslationError } from '../src/answers/verification/translation.ts';
+import { identifyArticle, type StoredArticle } from '../src/articles/article.ts';
 import { parseText } from '../src/articles/formats/text.ts';
-import { createExtractive } from '../src/engines/built-in.ts';
-import { createOpenai } from '../src/engines/openai/openai.ts';
-import { type Language, languageOfTag, languagesNamed } from '../src/language/languages.ts';
-import { type Model, startModel } from './model.ts';
-import { logLines, pressable, startTestBot, type TestBot, textOf } from './support.ts';
-import { faithful, type Translation, unfaithful } from './translations.ts';
+import { createBuiltInEngine } from '../src/engines/built-in.ts';
+import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
+import { findLanguages, type Language, parseLanguageTag } from '../src/language/languages.ts';
+import { type ScriptedModel, startScriptedModel } from './model.ts';
+import { createLogRecorder, pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
+import { FAITHFUL_TRANSLATIONS, type Translation, UNFAITHFUL_TRANSLATIONS } from './translations.ts';
 
-const sample = identify(
+const sample = identifyArticle(
   parseText(readFileSync(new URL('../data/articles/night-train.txt', import.meta.url), 'utf8')),
 );
-const language = (tag: string) => languageOfTag(tag) as Language;
+const language = (tag: string) => parseLanguageTag(tag) as Language;
 const faultOf = ({ text, translation, to }: Translation) =>
-  translationFault(text, translation, language(to), sample);
+  findTranslationError(text, translation, language(to), sample);
 
 describe('a translation is held to what the article bears out', () => {
   test('faithful ones pass', () => {
-    const dropped = faithful
-      .map(each => [faultOf(each), each.to, each.translation])
-      .filter(([fault]) => fault !== null);
-    console.log(`${faithful.length} faithful translations, ${dropped.length} not shown`);
+    const dropped = FAITHFUL_TRANSLATIONS.map(each => [faultOf(each), each.to, each.translation]).filter(
+      ([fault]) => fault !== null,
+    );
+    console.log(`${FAITHFUL_TRANSLATIONS.length} faithful translations, ${dropped.length} not shown`);
     expect(dropped).toEqual([]);
   });
 
-  test.each(Object.entries(unfaithful))('not one with %s', (_, lies) => {
+  test.each(Object.entries(UNFAITHFUL_TRANSLATIONS))('not one with %s', (_, lies) => {
     for (const lie of lies) expect(faultOf(lie), lie.translation).toMatch(/^\p{L}.+[.]$|^".+[.]$/u);
   });
 });
 
 test('ways to write a language are one language', () => {
-  expect(['de', 'de-DE', 'de-AT', 'DE'].map(languageOfTag)).toEqual(['de', 'de', 'de', 'de']);
-  expect(['zh-CN', 'zh-TW', 'zh', 'pt-BR', 'es-419', 'sv-SE', 'nb'].map(languageOfTag)).toEqual([
+  expect(['de', 'de-DE', 'de-AT', 'DE'].map(parseLanguageTag)).toEqual(['de', 'de', 'de', 'de']);
+  expect(['zh-CN', 'zh-TW', 'zh', 'pt-BR', 'es-419', 'sv-SE', 'nb'].map(parseLanguageTag)).toEqual([
     ...['zh', 'zh-Hant', 'zh', 'pt', 'es', 'sv', 'no'],
   ]);
-  expect(['', 'xx', 'tlh', '??'].map(languageOfTag)).toEqual([null, null, null, null]);
-  expect(languagesNamed('deut')[0]).toBe('de');
-  expect(languagesNamed('germ')[0]).toBe('de');
-  expect(languagesNamed('espan')[0]).toBe('es');
+  expect(['', 'xx', 'tlh', '??'].map(parseLanguageTag)).toEqual([null, null, null, null]);
+  expect(findLanguages('deut')[0]).toBe('de');
+  expect(findLanguages('germ')[0]).toBe('de');
+  expect(findLanguages('espan')[0]).toBe('es');
 });
 
 describe('through Discord, with a model', () => {
-  let model: Model;
+  let model: ScriptedModel;
   let bot: TestBot;
   let train: StoredArticle;
   beforeAll(async () => {
-    model = await startModel();
+    model = await startScriptedModel();
     const settings = {
       model: 'scripted',
       baseUrl: model.url,
@@ -56,7 +56,9 @@ describe('through Discord, with a model', () => {
       contextTokens: 100_000,
       timeout: 10_000,
     };
-    bot = await startTestBot({ engines: [createOpenai(settings, logLines().log), createExtractive()] });
+    bot = await startTestBot({
+      engines: [createOpenAiEngine(settings, createLogRecorder().log), createBuiltInEngine()],
+    });
     train = (await bot.library.find('22:40')) as StoredArticle;
   });
   afterAll(async () => {
@@ -70,7 +72,7 @@ describe('through Discord, with a model', () => {
     const asked = await bot.preview.member('Ben').command(bot.preview.channels.articles, command, given, how);
     return await asked.reply();
   };
-  const [left, , began] = faithful;
+  const [left, , began] = FAITHFUL_TRANSLATIONS;
   const point = (each: Translation | undefined, translation = each?.translation) => ({
     text: each!.text,
     paragraphs: [each!.paragraph],
@@ -80,18 +82,18 @@ describe('through Discord, with a model', () => {
 
   test('a summary in German is shown with what was proven below, once for `de` and `de-DE`', async () => {
     model.say(points(point(left), point(began)));
-    const text = textOf(await ask('summary', { language: 'de' }));
+    const text = visibleTextOf(await ask('summary', { language: 'de' }));
     expect(text).toContain('Der letzte Nachtzug verließ Brennick');
     expect(text).toContain('-# The last night train left Brennick');
     expect(text).toContain('translation into German by the model');
     expect(model.requests.at(-1)?.messages.at(-1)?.content).toContain('in German');
     for (const tag of ['de-DE', 'Deutsch', 'german'])
-      expect(textOf(await ask('summary', { language: tag }))).toBe(text);
+      expect(visibleTextOf(await ask('summary', { language: tag }))).toBe(text);
     expect(model.requests).toHaveLength(1);
   });
 
   test('whoever names no language gets that of their Discord', async () => {
-    expect(textOf(await ask('summary', {}, { locale: 'de' }))).toContain(
+    expect(visibleTextOf(await ask('summary', {}, { locale: 'de' }))).toContain(
       'Der letzte Nachtzug verließ Brennick',
     );
   });
@@ -105,9 +107,9 @@ describe('through Discord, with a model', () => {
         translation: 'Le dernier train de nuit a quitté Brennick le 12 décembre 2009 avec 31 passagers.',
       }),
     );
-    const pressed = await bot.preview.member('Ada').click(first, pressable(first).Standfirst as string);
-    const turned = await pressed.replyWhere(message => textOf(message).includes('Le dernier train'));
-    expect(textOf(turned)).toContain('translation into French');
+    const pressed = await bot.preview.member('Ada').click(first, pressableOf(first).Standfirst as string);
+    const turned = await pressed.replyWhere(message => visibleTextOf(message).includes('Le dernier train'));
+    expect(visibleTextOf(turned)).toContain('translation into French');
   });
 
   test('a lie in the translation gives way to the proven text, which says so', async () => {
@@ -117,7 +119,7 @@ describe('through Discord, with a model', () => {
         point(left, 'Der letzte Nachtzug verließ Brennick am 12. Dezember 2009 mit 41 Fahrgästen.'),
       ),
     );
-    const text = textOf(await ask('summary', { language: 'de', length: 'full' }));
+    const text = visibleTextOf(await ask('summary', { language: 'de', length: 'full' }));
     expect(text).not.toContain('41 Fahrg');
     expect(text).toContain('- The last night train left Brennick');
     expect(text).toContain('1 of 2 left in the article’s language');
@@ -134,7 +136,7 @@ describe('through Discord, with a model', () => {
         translation: 'Das Unternehmen stiehlt nicht alles.',
       }),
     });
-    const text = textOf(await ask('summary', { language: 'de', length: 'brief' }));
+    const text = visibleTextOf(await ask('summary', { language: 'de', length: 'brief' }));
     expect(text).toContain('The company is not convinced.');
     expect(text).not.toContain('stiehlt');
     expect(text).toContain('no faithful translation into German');
@@ -144,7 +146,7 @@ describe('through Discord, with a model', () => {
     const { quotes } = quotesRecipe.extract(sample);
     const said = quotes.find(({ text }) => text.startsWith('We thought sixty'))!;
     model.say({ quotes: [{ ...said, translation: 'Wir dachten, es würden 60 kommen,' }] });
-    const text = textOf(await ask('quotes', { language: 'de' }));
+    const text = visibleTextOf(await ask('quotes', { language: 'de' }));
     expect(text).toMatch(
       /> “We thought sixty would come,”\n— \*\*Ines Calloway\*\*.*\n-# translation by the model: Wir dachten/,
     );
@@ -157,13 +159,15 @@ describe('through Discord, with a model', () => {
       statements: [{ text, paragraphs: [paragraph], comments: [], translation }],
       nearest: null,
     });
-    const answered = textOf(await ask('ask', { question: 'Wann fuhr der letzte Zug?', language: 'de' }));
+    const answered = visibleTextOf(
+      await ask('ask', { question: 'Wann fuhr der letzte Zug?', language: 'de' }),
+    );
     expect(answered).toContain('Der letzte Nachtzug verließ');
     expect(answered).toContain('-# The last night train left');
     const passage = { comment: '1', text: 'I was one of the 31.', translation: 'Ich war eine der 31.' };
     const viewpoint = { label: 'For the train', labelTranslation: 'Für den Zug', comments: ['1'], passage };
     model.say({ viewpoints: [viewpoint], contradictions: [] });
-    const readers = textOf(await ask('comments', { language: 'de' }));
+    const readers = visibleTextOf(await ask('comments', { language: 'de' }));
     expect(readers).toContain('**Für den Zug**');
     expect(readers).toContain('> “I was one of the 31.”\n-# translation by the model: Ich war eine der 31.');
   });
@@ -174,14 +178,14 @@ describe('through Discord, with a model', () => {
       await ask('summary', { language: 'article' }),
       await ask('summary', { language: 'en-GB' }),
     ];
-    expect(textOf(english)).toBe(textOf(own));
-    expect(textOf(await ask('summary', {}))).toBe(textOf(own));
+    expect(visibleTextOf(english)).toBe(visibleTextOf(own));
+    expect(visibleTextOf(await ask('summary', {}))).toBe(visibleTextOf(own));
     expect(model.requests).toHaveLength(1);
-    expect(textOf(own)).not.toContain('translation');
+    expect(visibleTextOf(own)).not.toContain('translation');
   });
 
   test('a language that there is not is answered with those that there are', async () => {
-    expect(textOf(await ask('summary', { language: 'Klingon' }))).toMatch(
+    expect(visibleTextOf(await ask('summary', { language: 'Klingon' }))).toMatch(
       /no language named “Klingon”.*German/,
     );
   });
@@ -202,7 +206,7 @@ test('the built-in engine answers in the article’s language and says so', asyn
     const asked = await bot.preview
       .member('Ben')
       .command(bot.preview.channels.articles, 'summary', { article: id, ...options });
-    return textOf(await asked.reply());
+    return visibleTextOf(await asked.reply());
   };
   const [german, own] = [await ask({ language: 'de' }), await ask({})];
   expect(german).toContain(

@@ -38,7 +38,7 @@ const of = (from: { text: string; paragraph: number }, to: string, translation: 
   translation,
 });
 
-export const faithful: readonly Translation[] = [
+export const FAITHFUL_TRANSLATIONS: readonly Translation[] = [
   of(left, 'de', 'Der letzte Nachtzug verließ Brennick am 12. Dezember 2009 mit 31 Fahrgästen.'),
   of(stood, 'de', '600 Menschen standen am Montagabend auf dem Bahnsteig, um den Nachtzug zurückzufordern.'),
   of(began, 'de', 'Ines Calloway, die das Bahnhofscafé betreibt, begann die Kampagne im März.'),
@@ -94,7 +94,7 @@ export const faithful: readonly Translation[] = [
 ];
 
 /** By what was changed. */
-export const unfaithful: Readonly<Record<string, readonly Translation[]>> = {
+export const UNFAITHFUL_TRANSLATIONS: Readonly<Record<string, readonly Translation[]>> = {
   'a number': [
     of(left, 'de', 'Der letzte Nachtzug verließ Brennick am 12. Dezember 2009 mit 41 Fahrgästen.'),
     of(petition, 'fr', 'La pétition compte 142 000 signatures dans une ville de 9 400 habitants.'),

@@ -7,7 +7,7 @@ import { commands } from '../commands/index.ts';
 import type { Command } from '../src/discord/command.ts';
 
 /** A command, or one of its subcommands, as it is typed. */
-export interface Use {
+export interface CommandUse {
   readonly command: Command;
   /** `/digest create` */
   readonly name: string;
@@ -16,13 +16,13 @@ export interface Use {
 }
 
 /** The subcommands of a command. */
-export function nested({ data }: Command): readonly APIApplicationCommandOption[] {
+export function subcommandsOf({ data }: Command): readonly APIApplicationCommandOption[] {
   return (data.options ?? []).filter(({ type }) => type === ApplicationCommandOptionType.Subcommand);
 }
 
 /** Every command with every subcommand. */
-export const uses: readonly Use[] = commands.flatMap((command): Use[] => {
-  const subcommands = nested(command);
+export const COMMAND_USES: readonly CommandUse[] = commands.flatMap((command): CommandUse[] => {
+  const subcommands = subcommandsOf(command);
   const { name, options = [] } = command.data;
   if (subcommands.length === 0)
     return [
@@ -44,7 +44,7 @@ export const uses: readonly Use[] = commands.flatMap((command): Use[] => {
 });
 
 /** Options in Discord's form for a use. */
-export function optionsSent({ subcommand }: Use, options: readonly object[]): readonly object[] {
+export function toSentOptions({ subcommand }: CommandUse, options: readonly object[]): readonly object[] {
   return subcommand === undefined
     ? options
     : [{ type: ApplicationCommandOptionType.Subcommand, name: subcommand, options }];

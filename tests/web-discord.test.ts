@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageFlags } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { startTestBot, type TestBot, textOf } from './support.ts';
-import { type PageComment, rss, storyAbout, wordpressPage } from './web-pages.ts';
+import { startTestBot, type TestBot, visibleTextOf } from './support.ts';
+import { createRss, createStory, createWordpressPage, type PageComment } from './web-pages.ts';
 import { startWebServer, type WebServer } from './web-server.ts';
 
 let web: WebServer;
@@ -20,7 +20,11 @@ afterAll(async () => {
   await web.close();
 });
 
-async function editor(command: string, subcommand: string, options: Record<string, string | number> = {}) {
+async function runAsEditor(
+  command: string,
+  subcommand: string,
+  options: Record<string, string | number> = {},
+) {
   const asked = await bot.preview
     .member('Ada')
     .command(bot.preview.channels.general, command, options, { subcommand });
@@ -47,12 +51,12 @@ const comments: PageComment[] = Array.from({ length: 12 }, (_, i) => ({
   ],
 }));
 
-const crane = () => storyAbout('crane', { comments, canonical: `${web.origin}/2026/03/crane/` });
+const crane = () => createStory('crane', { comments, canonical: `${web.origin}/2026/03/crane/` });
 
 describe('an editor', () => {
   test('adds a WordPress page by its address, with all its comments, and a digest brings both', async () => {
-    web.pages.set('/2026/03/crane/?utm_source=chat', wordpressPage(crane()));
-    await editor('digest', 'create', {
+    web.pages.set('/2026/03/crane/?utm_source=chat', createWordpressPage(crane()));
+    await runAsEditor('digest', 'create', {
       name: 'Harbour',
       channel: bot.preview.channels.news,
       days: 'every day',
@@ -60,18 +64,18 @@ describe('an editor', () => {
       zone: 'Europe/Berlin',
       count: 1,
     });
-    const reply = await editor('library', 'add', {
+    const reply = await runAsEditor('library', 'add', {
       url: `${web.origin}/2026/03/crane/?utm_source=chat#comments`,
     });
     expect(reply.flags).toBe(MessageFlags.Ephemeral);
-    expect(textOf(reply)).toContain(crane().headline);
-    expect(textOf(reply)).toContain('6 paragraphs, 36 comments.');
+    expect(visibleTextOf(reply)).toContain(crane().headline);
+    expect(visibleTextOf(reply)).toContain('6 paragraphs, 36 comments.');
     expect(reply.embeds[0]?.url).toBe(`${web.origin}/2026/03/crane/`);
 
     const stored = (
-      await bot.library.of(bot.preview.serverId).list({ offset: 0, limit: 1, ownOnly: true })
+      await bot.library.forServer(bot.preview.serverId).list({ offset: 0, limit: 1, ownOnly: true })
     )[0]!;
-    const article = (await bot.library.of(bot.preview.serverId).get(stored.id))!;
+    const article = (await bot.library.forServer(bot.preview.serverId).get(stored.id))!;
     expect(article.comments.map(({ number, author }) => `${number} ${author}`).slice(0, 4)).toEqual([
       '1 Reader 1',
       '1.1 Answerer 1',
@@ -80,19 +84,23 @@ describe('an editor', () => {
     ]);
     expect(article.comments).toHaveLength(36);
 
-    await editor('digest', 'now', { name: 'Harbour' });
+    await runAsEditor('digest', 'now', { name: 'Harbour' });
     const [post] = bot.preview.messages(bot.preview.channels.news);
     expect(post?.embeds[0]).toMatchObject({ title: article.headline, url: article.url });
-    expect(textOf(post!)).toMatch(/36 comments/);
+    expect(visibleTextOf(post!)).toMatch(/36 comments/);
 
     web.pages.set(
       '/wire',
-      wordpressPage({ ...crane(), canonical: `${web.origin}/wire`, headline: 'Crane to stay, council says' }),
+      createWordpressPage({
+        ...crane(),
+        canonical: `${web.origin}/wire`,
+        headline: 'Crane to stay, council says',
+      }),
     );
-    const copy = await editor('library', 'add', { url: `${web.origin}/wire` });
-    expect(textOf(copy)).toContain('A copy of what is here already');
-    expect(textOf(copy).replaceAll('\\', '')).toContain(`${web.origin}/2026/03/crane/`);
-    expect(await bot.library.of(bot.preview.serverId).count({ ownOnly: true })).toBe(1);
+    const copy = await runAsEditor('library', 'add', { url: `${web.origin}/wire` });
+    expect(visibleTextOf(copy)).toContain('A copy of what is here already');
+    expect(visibleTextOf(copy).replaceAll('\\', '')).toContain(`${web.origin}/2026/03/crane/`);
+    expect(await bot.library.forServer(bot.preview.serverId).count({ ownOnly: true })).toBe(1);
   }, 60_000);
 
   test.each([
@@ -102,22 +110,22 @@ describe('an editor', () => {
     ['https://www.blocked.example/a', 'the operator has blocked them'],
     ['crane', 'This is no web address'],
   ])('is told why %s is not read', async (url, reason) => {
-    expect(textOf(await editor('library', 'add', { url }))).toContain(reason);
-    expect(textOf(await editor('feed', 'add', { url }))).toContain(reason);
+    expect(visibleTextOf(await runAsEditor('library', 'add', { url }))).toContain(reason);
+    expect(visibleTextOf(await runAsEditor('feed', 'add', { url }))).toContain(reason);
   });
 
   test('adds a feed, sees how it goes, stops it and takes it off', async () => {
-    const story = storyAbout('night ferry');
-    web.pages.set('/ferry', wordpressPage(story));
+    const story = createStory('night ferry');
+    web.pages.set('/ferry', createWordpressPage(story));
     web.pages.set('/feed', {
       headers: { 'content-type': 'application/rss+xml' },
-      body: rss([{ title: story.headline, link: `${web.origin}/ferry`, date: '2026-03-02T08:00:00Z' }]),
+      body: createRss([{ title: story.headline, link: `${web.origin}/ferry`, date: '2026-03-02T08:00:00Z' }]),
     });
     web.pages.set(
       '/',
       '<html><head><link rel="alternate" type="application/rss+xml" href="/feed"></head><body>News</body></html>',
     );
-    const added = await editor('feed', 'add', {
+    const added = await runAsEditor('feed', 'add', {
       url: web.origin,
       tags: 'Boats, night',
       channel: bot.preview.channels.news,
@@ -127,7 +135,7 @@ describe('an editor', () => {
       '**The Harbour Gazette** is added. I take its 1 item in the next minutes',
     );
     expect(added.content).toContain('these tags: boats, night');
-    const shelf = bot.library.of(bot.preview.serverId);
+    const shelf = bot.library.forServer(bot.preview.serverId);
     await vi.waitFor(
       async () =>
         expect(await shelf.list({ offset: 0, limit: 9, tag: 'boats' })).toMatchObject([
@@ -135,7 +143,7 @@ describe('an editor', () => {
         ]),
       20_000,
     );
-    await editor('digest', 'create', {
+    await runAsEditor('digest', 'create', {
       name: 'Boats',
       tags: 'boats',
       channel: bot.preview.channels.news,
@@ -143,26 +151,30 @@ describe('an editor', () => {
       time: '08:30',
       zone: 'Europe/Berlin',
     });
-    expect((await editor('digest', 'preview', { name: 'Boats' })).embeds.map(({ title }) => title)).toEqual([
-      story.headline,
-    ]);
+    expect(
+      (await runAsEditor('digest', 'preview', { name: 'Boats' })).embeds.map(({ title }) => title),
+    ).toEqual([story.headline]);
     await vi.waitFor(
       async () =>
-        expect(textOf(await editor('feed', 'list'))).toContain('**The Harbour Gazette** · well · 1 article'),
+        expect(visibleTextOf(await runAsEditor('feed', 'list'))).toContain(
+          '**The Harbour Gazette** · well · 1 article',
+        ),
       20_000,
     );
-    expect((await editor('feed', 'pause', { feed: 'gazette' })).content).toContain('is paused');
-    expect(textOf(await editor('feed', 'list'))).toContain('paused');
-    expect((await editor('feed', 'resume', { feed: 'gazette' })).content).toContain('is looked at again');
-    expect((await editor('feed', 'remove', { feed: 'gazette' })).content).toContain(
+    expect((await runAsEditor('feed', 'pause', { feed: 'gazette' })).content).toContain('is paused');
+    expect(visibleTextOf(await runAsEditor('feed', 'list'))).toContain('paused');
+    expect((await runAsEditor('feed', 'resume', { feed: 'gazette' })).content).toContain(
+      'is looked at again',
+    );
+    expect((await runAsEditor('feed', 'remove', { feed: 'gazette' })).content).toContain(
       `/feed add url:http\\://127.0.0.1:${web.port}/feed tags:boats, night channel:<#${bot.preview.channels.news}>`,
     );
-    expect((await editor('feed', 'list')).content).toContain('no feed yet');
+    expect((await runAsEditor('feed', 'list')).content).toContain('no feed yet');
     expect(await shelf.list({ offset: 0, limit: 9, tag: 'boats' })).toHaveLength(1);
   }, 60_000);
 
   test('hears in the channel that a feed has ended', async () => {
-    web.pages.set('/short', { headers: { 'content-type': 'application/rss+xml' }, body: rss([]) });
+    web.pages.set('/short', { headers: { 'content-type': 'application/rss+xml' }, body: createRss([]) });
     web.pages.set('/robots.txt', { status: 404 });
     const before = bot.preview.messages(bot.preview.channels.news).length;
     web.pages.set(
@@ -172,12 +184,12 @@ describe('an editor', () => {
         return () => {
           asked += 1;
           return asked === 1
-            ? { headers: { 'content-type': 'application/rss+xml' }, body: rss([]) }
+            ? { headers: { 'content-type': 'application/rss+xml' }, body: createRss([]) }
             : { status: 410 };
         };
       })(),
     );
-    await editor('feed', 'add', { url: `${web.origin}/short`, channel: bot.preview.channels.news });
+    await runAsEditor('feed', 'add', { url: `${web.origin}/short`, channel: bot.preview.channels.news });
     await vi.waitFor(
       () => expect(bot.preview.messages(bot.preview.channels.news).length).toBe(before + 1),
       20_000,
@@ -189,7 +201,7 @@ describe('an editor', () => {
 });
 
 test('the terminal imports a page by its address, and says why it does not import another', async () => {
-  web.pages.set('/import', wordpressPage(storyAbout('windmill', { comments })));
+  web.pages.set('/import', createWordpressPage(createStory('windmill', { comments })));
   const run = async (...words: string[]) => {
     const { PATH = '' } = process.env;
     const env = {
@@ -215,7 +227,7 @@ test('the terminal imports a page by its address, and says why it does not impor
     'http://localhost/',
     'https://blocked.example/',
   );
-  expect(out).toMatch(new RegExp(`^added: \\w{16} {2}${storyAbout('windmill').headline}\n$`));
+  expect(out).toMatch(new RegExp(`^added: \\w{16} {2}${createStory('windmill').headline}\n$`));
   expect(err.trim().split('\n')).toEqual([
     `${web.origin}/nothing: There is no page at this address: 127.0.0.1:${web.port} answered 404.`,
     'http://localhost/: localhost is not on the public internet, and nothing else is read.',

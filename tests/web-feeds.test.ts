@@ -3,17 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createLibrary } from '../src/articles/library.ts';
-import { readPageInThread } from '../src/articles/read-in-worker.ts';
-import { feedList, feedRenderers } from '../src/discord/render/feeds.ts';
+import { readPageInWorker } from '../src/articles/read-in-worker.ts';
+import { feedRenderers, renderFeedList } from '../src/discord/render/feeds.ts';
 import type { Reply } from '../src/discord/types.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
 import { readFeed } from '../src/web/feed.ts';
-import { FEEDS_PER_SERVER } from '../src/web/feeds.ts';
+import { MAX_FEEDS_PER_SERVER } from '../src/web/feeds.ts';
 import { createFetch } from '../src/web/fetch.ts';
 import { createWeb } from '../src/web/web.ts';
-import { manualClock } from './manual-clock.ts';
-import { logLines } from './support.ts';
-import { type FeedEntry, paragraphsHtml, rss, type Story, storyAbout, wordpressPage } from './web-pages.ts';
+import { createManualClock } from './manual-clock.ts';
+import { createLogRecorder } from './support.ts';
+import {
+  createRss,
+  createStory,
+  createWordpressPage,
+  type FeedEntry,
+  formatParagraphs,
+  type Story,
+} from './web-pages.ts';
 import { startWebServer } from './web-server.ts';
 
 const server = '100000000000000001';
@@ -21,13 +28,13 @@ const everything = { offset: 0, limit: 100 };
 const never = new AbortController().signal;
 
 /** A house with a web server next door, on a Monday noon. */
-async function house() {
+async function createServices() {
   const web = await startWebServer();
   const folder = mkdtempSync(join(tmpdir(), 'standfirst-'));
   const path = join(folder, 'test.sqlite');
-  const clock = manualClock('2026-03-02T12:00:00Z');
+  const clock = createManualClock('2026-03-02T12:00:00Z');
   const said: { channelId: string | null; text: string; at: string }[] = [];
-  const { log, lines } = logLines();
+  const { log, lines } = createLogRecorder();
   const { fetch, close } = createFetch({
     userAgent: 'Standfirst/0 (test)',
     blockedDomains: [],
@@ -43,11 +50,11 @@ async function house() {
     const running = createWeb({
       renderers: feedRenderers,
       fetch,
-      readPage: readPageInThread,
+      readPage: readPageInWorker,
       feeds: storage.feeds,
       pages: storage.pages,
       library,
-      tell: async ({ channelId }, reply: Reply) => {
+      notify: async ({ channelId }, reply: Reply) => {
         said.push({ channelId, text: reply.content ?? '', at: new Date(clock.now()).toISOString() });
         return true;
       },
@@ -56,8 +63,8 @@ async function house() {
       pause: 0,
       ...part,
     });
-    const round = () => running.round(never);
-    return { ...running, round, storage, library: library.of(server) };
+    const round = () => running.pollOnce(never);
+    return { ...running, round, storage, library: library.forServer(server) };
   }
   const first = process();
 
@@ -81,28 +88,28 @@ async function house() {
   return { web, clock, said, lines, ...first, process, until, add, headlines, feed };
 }
 
-type House = Awaited<ReturnType<typeof house>>;
+type TestServices = Awaited<ReturnType<typeof createServices>>;
 
 /** Puts a story on the web, with its entry for a feed. */
-function publish(
-  { web }: House,
+function publishStory(
+  { web }: TestServices,
   path: string,
   subject: string,
   date: string,
   { story: change = {}, ...extra }: Partial<FeedEntry> & { story?: Partial<Story> } = {},
 ): FeedEntry {
-  const story = storyAbout(subject, change);
-  web.pages.set(path, wordpressPage(story));
+  const story = createStory(subject, change);
+  web.pages.set(path, createWordpressPage(story));
   return { title: story.headline, link: `${web.origin}${path}`, date, ...extra };
 }
 
-const asks = ({ web }: House, path: string) => web.requests.filter(request => request.path === path);
+const asks = ({ web }: TestServices, path: string) => web.requests.filter(request => request.path === path);
 
 describe('a week of a feed', () => {
   test('304, new articles, 429, broken XML, a server that is down, and 410', async () => {
-    const home = await house();
+    const home = await createServices();
     const { web, clock, said, until, add, headlines, feed, round } = home;
-    const monday = publish(home, '/crane', 'crane', '2026-03-02T08:00:00Z');
+    const monday = publishStory(home, '/crane', 'crane', '2026-03-02T08:00:00Z');
     const serveFeed = (entries: FeedEntry[]) => {
       const etag = `"${entries.length}"`;
       web.pages.set('/feed', request =>
@@ -114,7 +121,7 @@ describe('a week of a feed', () => {
                 etag,
                 'last-modified': 'Mon, 02 Mar 2026 08:00:00 GMT',
               },
-              body: rss(entries),
+              body: createRss(entries),
             },
       );
     };
@@ -137,7 +144,7 @@ describe('a week of a feed', () => {
     ).toBe(true);
 
     // Tuesday: a new article.
-    const tuesday = publish(home, '/ferry', 'ferry', '2026-03-03T08:00:00Z');
+    const tuesday = publishStory(home, '/ferry', 'ferry', '2026-03-03T08:00:00Z');
     serveFeed([tuesday, monday]);
     await until('2026-03-03T09:00:00Z', { step: 30 * 60_000 });
     expect(await headlines()).toEqual([monday.title, tuesday.title].sort());
@@ -164,7 +171,7 @@ describe('a week of a feed', () => {
     expect((await feed()).state.failures).toBe(6);
 
     // Friday: it is back, and with what was new meanwhile.
-    const thursday = publish(home, '/windmill', 'windmill', '2026-03-05T08:00:00Z');
+    const thursday = publishStory(home, '/windmill', 'windmill', '2026-03-05T08:00:00Z');
     serveFeed([thursday, tuesday, monday]);
     await until('2026-03-06T12:00:00Z', { step: 30 * 60_000 });
     expect(said.slice(1).map(({ text }) => text)).toEqual(['The feed **The Harbour Gazette** works again.']);
@@ -190,7 +197,7 @@ describe('a week of a feed', () => {
     expect(asks(home, '/feed')).toHaveLength(end);
     expect((await feed()).state.ended).toContain('410');
     expect(await headlines()).toHaveLength(3);
-    const list = feedList(await home.feeds.list(server)).embeds?.[0]?.description ?? '';
+    const list = renderFeedList(await home.feeds.list(server)).embeds?.[0]?.description ?? '';
     expect(list).toContain('**The Harbour Gazette** · ended · 3 articles');
     expect(list).toContain('last went well <t:');
 
@@ -205,7 +212,7 @@ describe('a week of a feed', () => {
 const day = (n: number) => `2026-03-02T${String(n).padStart(2, '0')}:00:00Z`;
 const feedOf = (entries: readonly FeedEntry[], headers: Record<string, string> = {}) => ({
   headers: { 'content-type': 'application/rss+xml', ...headers },
-  body: rss(entries),
+  body: createRss(entries),
 });
 
 const rawFeed = (items: string, { root = '', channel = '' } = {}) => ({
@@ -213,7 +220,7 @@ const rawFeed = (items: string, { root = '', channel = '' } = {}) => ({
   body: `<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" ${root}><channel><title>Raw</title>${channel}${items}</channel></rss>`,
 });
 const textOf = (subject: string) =>
-  `<content:encoded><![CDATA[${paragraphsHtml(storyAbout(subject))}]]></content:encoded>`;
+  `<content:encoded><![CDATA[${formatParagraphs(createStory(subject))}]]></content:encoded>`;
 
 describe('what tells the items of a feed apart', () => {
   test.each([
@@ -221,9 +228,9 @@ describe('what tells the items of a feed apart', () => {
     ['an id that two of them share', (at: number) => (at < 2 ? 'tag:harbour,2026' : 'tag:harbour,2026:3')],
     ['no id', () => ''],
   ])('is their page where they have %s', async (_, guidOf) => {
-    const home = await house();
+    const home = await createServices();
     const entries = ['crane', 'ferry', 'windmill'].map(subject =>
-      publish(home, `/${subject}`, subject, day(9)),
+      publishStory(home, `/${subject}`, subject, day(9)),
     );
     const items = entries.map(
       ({ title, link }, at) =>
@@ -244,9 +251,9 @@ describe('what tells the items of a feed apart', () => {
   });
 
   test('is their page where the only item of the moment has an id that says nothing', async () => {
-    const home = await house();
+    const home = await createServices();
     for (const [at, subject] of ['crane', 'ferry'].entries()) {
-      const { title, link } = publish(home, `/${subject}`, subject, day(9));
+      const { title, link } = publishStory(home, `/${subject}`, subject, day(9));
       home.web.pages.set(
         '/feed',
         rawFeed(`<item><title>${title}</title><link>${link}</link><guid>0</guid></item>`),
@@ -258,7 +265,7 @@ describe('what tells the items of a feed apart', () => {
   });
 
   test('is what they say where they name neither an id nor a page, and their text is taken from the feed', async () => {
-    const home = await house();
+    const home = await createServices();
     const item = (subject: string, more = '') =>
       `<item><title>The ${subject}: a guide to &lt;video&gt; and &lt;b&gt;</title>${more}${textOf(subject)}<pubDate>Mon, 02 Mar 2026 08:00:00 GMT</pubDate></item>`;
     const items = [
@@ -287,8 +294,9 @@ describe('what tells the items of a feed apart', () => {
   });
 
   test('a link is relative to what the feed says that it is', async () => {
-    const home = await house();
-    for (const path of ['/blog/p1', '/news/p2', '/old/p3']) publish(home, path, path.slice(1, 5), day(9));
+    const home = await createServices();
+    for (const path of ['/blog/p1', '/news/p2', '/old/p3'])
+      publishStory(home, path, path.slice(1, 5), day(9));
     home.web.pages.set('/feeds/atom', {
       headers: { 'content-type': 'application/atom+xml' },
       body: `<feed xmlns="http://www.w3.org/2005/Atom" xml:base="${home.web.origin}/blog/"><title type="html">Bases &lt;b&gt;and&lt;/b&gt; links</title><id>b</id>
@@ -376,11 +384,11 @@ describe('the title of an item', () => {
 
 describe('the items of a feed', () => {
   test('are taken once: the newest ten at first, and from then on whatever is new', async () => {
-    const home = await house();
+    const home = await createServices();
     const { web, add, headlines, until, round, feed } = home;
     const subjects = 'mill dam quay weir pond lock slip jetty pier buoy sluice ford'.split(' ');
     const old = subjects.map((subject, i) =>
-      publish(home, `/${subject}`, subject, `2026-02-${String(i + 10)}T08:00:00Z`),
+      publishStory(home, `/${subject}`, subject, `2026-02-${String(i + 10)}T08:00:00Z`),
     );
     web.pages.set('/feed', feedOf(old));
     const added = await add(`${web.origin}/feed`);
@@ -392,7 +400,7 @@ describe('the items of a feed', () => {
         .map(({ title }) => title)
         .sort(),
     );
-    const fresh = publish(home, '/new', 'beacon', day(8));
+    const fresh = publishStory(home, '/new', 'beacon', day(8));
     web.pages.set('/feed', feedOf([...old, fresh]));
     await until('2026-03-02T12:30:00Z', { step: 30 * 60_000 });
     expect(await headlines()).toHaveLength(11);
@@ -402,12 +410,12 @@ describe('the items of a feed', () => {
   }, 60_000);
 
   test('come from the full text in the feed where their page is closed, and wait where its server is down', async () => {
-    const home = await house();
+    const home = await createServices();
     const { web, add, headlines, until, round, feed } = home;
-    const content = (subject: string) => paragraphsHtml(storyAbout(subject));
-    const closed = publish(home, '/closed', 'closed road', day(1), { content: content('closed road') });
-    const down = publish(home, '/down', 'down line', day(2), { content: content('down line') });
-    const neither = publish(home, '/neither', 'neither bank', day(3));
+    const content = (subject: string) => formatParagraphs(createStory(subject));
+    const closed = publishStory(home, '/closed', 'closed road', day(1), { content: content('closed road') });
+    const down = publishStory(home, '/down', 'down line', day(2), { content: content('down line') });
+    const neither = publishStory(home, '/neither', 'neither bank', day(3));
     web.pages.set('/closed', { status: 403 });
     web.pages.set('/down', { status: 503 });
     web.pages.set('/neither', { status: 404 });
@@ -430,28 +438,28 @@ describe('the items of a feed', () => {
   }, 60_000);
 
   test('are left alone where robots.txt or a mark asks for it, whatever the feed gives of them', async () => {
-    const home = await house();
+    const home = await createServices();
     const { web, add, headlines, round, feed } = home;
-    const content = paragraphsHtml(storyAbout('unwanted tram'));
+    const content = formatParagraphs(createStory('unwanted tram'));
     const marked = [
-      publish(home, '/header', 'header tram', day(1), { content }),
-      publish(home, '/meta', 'meta tram', day(2), {
+      publishStory(home, '/header', 'header tram', day(1), { content }),
+      publishStory(home, '/meta', 'meta tram', day(2), {
         content,
         story: { head: '<meta name="robots" content="index, NoAI">' },
       }),
-      publish(home, '/tdm', 'reserved tram', day(3), {
+      publishStory(home, '/tdm', 'reserved tram', day(3), {
         content,
         story: { head: '<meta content="1" name="tdm-reservation">' },
       }),
     ];
     web.pages.set('/header', {
       headers: { 'x-robots-tag': 'otherbot: noindex, standfirst: noai' },
-      body: wordpressPage(storyAbout('header tram')),
+      body: createWordpressPage(createStory('header tram')),
     });
-    const other = publish(home, '/other', 'other tram', day(4), {
+    const other = publishStory(home, '/other', 'other tram', day(4), {
       story: { head: '<meta name="otherbot" content="noai">' },
     });
-    const private_ = publish(home, '/private/tram', 'private tram', day(5));
+    const private_ = publishStory(home, '/private/tram', 'private tram', day(5));
     web.pages.set('/robots.txt', {
       headers: { 'content-type': 'text/plain' },
       body: 'User-agent: standfirst\nDisallow: /private/\n',
@@ -472,7 +480,7 @@ describe('the items of a feed', () => {
   }, 60_000);
 
   test('bring the comments of their own feed along, as a tree, and what is written later', async () => {
-    const home = await house();
+    const home = await createServices();
     const { web, add, until, round } = home;
     const early = [
       {
@@ -481,7 +489,7 @@ describe('the items of a feed', () => {
         replies: [{ author: 'Ben', text: 'So did I – in “cold” water!' }],
       },
     ];
-    const item = publish(home, '/pool', 'pool', day(1), {
+    const item = publishStory(home, '/pool', 'pool', day(1), {
       story: { comments: early },
       extra: '<slash:comments>4</slash:comments><wfw:commentRss>/pool/feed</wfw:commentRss>',
     });
@@ -541,9 +549,9 @@ describe('the items of a feed', () => {
 
 describe('feeds', () => {
   test('are looked at by one process at a time, and go on after a restart', async () => {
-    const home = await house();
+    const home = await createServices();
     const { web, add, round, until, process } = home;
-    const item = publish(home, '/a', 'arch', day(1));
+    const item = publishStory(home, '/a', 'arch', day(1));
     web.pages.set('/feed', feedOf([item], { etag: '"a"' }));
     await add(`${web.origin}/feed`);
     const other = process();
@@ -559,9 +567,9 @@ describe('feeds', () => {
   }, 60_000);
 
   test('are left to the process that serves their server, and let be where the bot was sent away', async () => {
-    const home = await house();
+    const home = await createServices();
     const { web, add, until, process } = home;
-    web.pages.set('/feed', feedOf([publish(home, '/a', 'arch', day(1))]));
+    web.pages.set('/feed', feedOf([publishStory(home, '/a', 'arch', day(1))]));
     await add(`${web.origin}/feed`);
     await process({ serves: () => false }).round();
     const away = process({ isIn: () => false });
@@ -575,7 +583,7 @@ describe('feeds', () => {
   }, 60_000);
 
   test('fit into one message, as many as a server may have, whatever is wrong with them', async () => {
-    const home = await house();
+    const home = await createServices();
     home.web.pages.set('/feed', feedOf([]));
     const { feed } = await home.add(`${home.web.origin}/feed`);
     const long = '*_~ '.repeat(200);
@@ -589,8 +597,8 @@ describe('feeds', () => {
       taken: 99_999,
       lastSuccess: time,
     };
-    const { embeds = [] } = feedList(
-      Array.from({ length: FEEDS_PER_SERVER }, () => ({ ...feed, state: { ...feed.state, ...worst } })),
+    const { embeds = [] } = renderFeedList(
+      Array.from({ length: MAX_FEEDS_PER_SERVER }, () => ({ ...feed, state: { ...feed.state, ...worst } })),
     );
     const lengths = embeds.map(({ description = '' }) => description.length);
     expect(Math.max(...lengths)).toBeLessThanOrEqual(4096);
@@ -600,13 +608,13 @@ describe('feeds', () => {
         .map(({ description }) => description)
         .join('\n')
         .match(/broken \(999 failed looks\)/g),
-    ).toHaveLength(FEEDS_PER_SERVER);
+    ).toHaveLength(MAX_FEEDS_PER_SERVER);
   });
 
   test('are found on a page, and understood in all three forms', async () => {
-    const home = await house();
+    const home = await createServices();
     const { web, add, round, headlines } = home;
-    publish(home, '/one', 'granary', day(1));
+    publishStory(home, '/one', 'granary', day(1));
     web.pages.set(
       '/front',
       '<html><head><link rel="alternate" type="application/rss+xml" title="Comments" href="/comments/feed"><link type="application/atom+xml" rel="alternate" href="/atom?a=1&amp;b=2"></head><body>Hello</body></html>',
@@ -622,7 +630,7 @@ describe('feeds', () => {
       state: { title: 'The Atom Times' },
     });
     expect(found.others.map(({ url }) => url)).toEqual([`${web.origin}/comments/feed`]);
-    publish(home, '/two', 'orchard', day(2));
+    publishStory(home, '/two', 'orchard', day(2));
     web.pages.set('/json', {
       headers: { 'content-type': 'application/feed+json' },
       body: JSON.stringify({
@@ -633,7 +641,7 @@ describe('feeds', () => {
     });
     await add(`${web.origin}/json`);
     await round();
-    expect(await headlines()).toEqual([storyAbout('granary').headline, storyAbout('orchard').headline]);
+    expect(await headlines()).toEqual([createStory('granary').headline, createStory('orchard').headline]);
     await expect(add(`${web.origin}/json`)).rejects.toThrow('has this feed already');
     await expect(add(`${web.origin}/one`)).rejects.toThrow('The feeds that this page names cannot be read');
     await expect(add(`${web.origin}/nothing`)).rejects.toThrow('There is no page at this address: 127.0.0.1');
@@ -644,9 +652,9 @@ describe('feeds', () => {
   }, 60_000);
 
   test('that are paused are not looked at until they are resumed, and removed ones leave their articles', async () => {
-    const home = await house();
+    const home = await createServices();
     const { web, add, round, until, headlines, feeds } = home;
-    web.pages.set('/feed', feedOf([publish(home, '/a', 'arch', day(1))]));
+    web.pages.set('/feed', feedOf([publishStory(home, '/a', 'arch', day(1))]));
     await add(`${web.origin}/feed`);
     await round();
     await feeds.pause(server, `${web.origin}/feed`);

@@ -2,7 +2,7 @@ import { Resolver } from 'node:dns/promises';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createFetch, FetchError, textIn } from '../src/web/fetch.ts';
+import { createFetch, decodeText, FetchError } from '../src/web/fetch.ts';
 import { startNameServer, startWebServer, type WebServer } from './web-server.ts';
 
 const userAgent = 'Standfirst/0 (test)';
@@ -11,20 +11,23 @@ afterEach(async () => {
   for (const end of ending.splice(0)) await end();
 });
 
-async function web(options: { address?: string; port?: number } = {}): Promise<WebServer> {
+async function startServer(options: { address?: string; port?: number } = {}): Promise<WebServer> {
   const server = await startWebServer(options);
   ending.push(server.close);
   return server;
 }
 
-function fetcher(options: Partial<Parameters<typeof createFetch>[0]> = {}) {
+function createFetcher(options: Partial<Parameters<typeof createFetch>[0]> = {}) {
   const made = createFetch({ userAgent, blockedDomains: [], ...options });
   ending.push(made.close);
   return made.fetch;
 }
 
 /** The sentence with which an address is refused; a connection that was tried would fail otherwise. */
-async function refusal(address: string, fetch = fetcher()): Promise<{ kind: string; message: string }> {
+async function catchRefusal(
+  address: string,
+  fetch = createFetcher(),
+): Promise<{ kind: string; message: string }> {
   const error = await fetch(address).then(
     () => undefined,
     (thrown: unknown) => thrown,
@@ -55,7 +58,7 @@ const inside = `
   .split(/\s+/);
 
 test.each(inside)('never connects to %s', async host => {
-  const answer = await refusal(`http://${host}/`);
+  const answer = await catchRefusal(`http://${host}/`);
   expect(answer).toMatchObject({ kind: 'refused', message: expect.stringContaining(notPublic) });
 });
 
@@ -87,7 +90,7 @@ test.each([
   ['http://127.0.0.1:80#@example.com/', notPublic],
   ['http://127.0.0.1\t/', notPublic],
 ])('refuses %s', async (address, reason) => {
-  const answer = await refusal(address);
+  const answer = await catchRefusal(address);
   expect(answer).toMatchObject({ kind: 'refused', message: expect.stringContaining(reason) });
 });
 
@@ -101,16 +104,16 @@ describe('a name', () => {
     ['93.184.216.34', '10.0.0.1'],
     ['2606:4700::1111', 'fd00::1'],
   ])('that stands for %s is refused', async (...addresses) => {
-    const fetch = fetcher({ resolve: async () => addresses });
-    expect(await refusal('http://news.example.org/', fetch)).toMatchObject({
+    const fetch = createFetcher({ resolve: async () => addresses });
+    expect(await catchRefusal('http://news.example.org/', fetch)).toMatchObject({
       kind: 'refused',
       message: expect.stringContaining(notPublic),
     });
   });
 
   test('is connected to at the very address that was checked, though its name server changes its mind', async () => {
-    const wanted = await web();
-    const secret = await web({ address: '127.0.0.2', port: wanted.port });
+    const wanted = await startServer();
+    const secret = await startServer({ address: '127.0.0.2', port: wanted.port });
     wanted.pages.set('/', 'the page');
     secret.pages.set('/', 'the secret');
     const names = await startNameServer((_, asked) => [asked % 2 === 1 ? '127.0.0.1' : '127.0.0.2']);
@@ -119,12 +122,12 @@ describe('a name', () => {
     resolver.setServers([names.server]);
     const answers = new Set<string>();
     for (let round = 0; round < 6; round += 1) {
-      const fetch = fetcher({
+      const fetch = createFetcher({
         allow: [`127.0.0.1:${wanted.port}`],
         resolve: name => resolver.resolve4(name),
       });
       answers.add(
-        await fetch(`http://rebind.example.org:${wanted.port}/`).then(textIn, error => error.message),
+        await fetch(`http://rebind.example.org:${wanted.port}/`).then(decodeText, error => error.message),
       );
     }
     expect([...answers].sort()).toEqual([
@@ -137,7 +140,7 @@ describe('a name', () => {
 
   test('that nobody has is said to be none', async () => {
     const resolve = () => Promise.reject(Object.assign(new Error('x'), { code: 'ENOTFOUND' }));
-    expect(await refusal('http://nowhere.example.org/', fetcher({ resolve }))).toMatchObject({
+    expect(await catchRefusal('http://nowhere.example.org/', createFetcher({ resolve }))).toMatchObject({
       kind: 'failed',
       message: 'There is no server with the name nowhere.example.org.',
     });
@@ -146,25 +149,28 @@ describe('a name', () => {
   test.each(['bad.example', 'www.bad.example', 'WWW.BAD.example.', 'a.b.bad.example'])(
     'below a domain that the operator blocked is refused: %s',
     async host => {
-      const answer = await refusal(`http://${host}/`, fetcher({ blockedDomains: ['bad.example'] }));
+      const answer = await catchRefusal(
+        `http://${host}/`,
+        createFetcher({ blockedDomains: ['bad.example'] }),
+      );
       expect(answer.message).toContain('the operator has blocked them');
     },
   );
 
   test('that only looks like a blocked one is not', async () => {
     const resolve = async () => ['127.0.0.1'];
-    const answer = await refusal(
+    const answer = await catchRefusal(
       'http://notbad.example.org/',
-      fetcher({ blockedDomains: ['bad.example.org'], resolve }),
+      createFetcher({ blockedDomains: ['bad.example.org'], resolve }),
     );
     expect(answer.message).toContain(notPublic);
   });
 });
 
 /** A server and a fetcher that may speak to it and to nothing else inside. */
-async function open() {
-  const server = await web();
-  return { server, fetch: fetcher({ allow: [`127.0.0.1:${server.port}`] }) };
+async function openServer() {
+  const server = await startServer();
+  return { server, fetch: createFetcher({ allow: [`127.0.0.1:${server.port}`] }) };
 }
 
 describe('a redirect', () => {
@@ -175,13 +181,13 @@ describe('a redirect', () => {
     'file:///etc/passwd',
     'http://a:b@example.com/',
   ])('to %s is not followed', async target => {
-    const { server, fetch } = await open();
+    const { server, fetch } = await openServer();
     server.pages.set('/', { status: 302, headers: { location: target } });
-    expect((await refusal(`${server.origin}/`, fetch)).kind).toBe('refused');
+    expect((await catchRefusal(`${server.origin}/`, fetch)).kind).toBe('refused');
   });
 
   test('is followed five times, and not a sixth time', async () => {
-    const { server, fetch } = await open();
+    const { server, fetch } = await openServer();
     for (let hop = 0; hop < 6; hop += 1)
       server.pages.set(`/${hop}`, { status: 301, headers: { location: `/${hop + 1}` } });
     server.pages.set('/6', 'the end');
@@ -190,14 +196,16 @@ describe('a redirect', () => {
       url: `${server.origin}/6`,
       movedForGood: true,
     });
-    expect((await refusal(`${server.origin}/0`, fetch)).message).toContain('redirects more than 5 times');
+    expect((await catchRefusal(`${server.origin}/0`, fetch)).message).toContain(
+      'redirects more than 5 times',
+    );
   });
 
   test('carries no cookie and no referrer along', async () => {
-    const { server, fetch } = await open();
+    const { server, fetch } = await openServer();
     server.pages.set('/', { status: 307, headers: { location: '/next', 'set-cookie': 'a=b; Path=/' } });
     server.pages.set('/next', 'here');
-    expect((await fetch(`${server.origin}/`)).movedForGood).toBe(false);
+    expect((await fetch(`${server.origin}/`)).movedPermanently).toBe(false);
     expect(server.requests).toHaveLength(2);
     for (const { headers } of server.requests) {
       expect(headers['user-agent']).toBe(userAgent);
@@ -217,9 +225,9 @@ describe('a body', () => {
     ['gzip, gzip', gzipSync(gzipSync(bomb))],
     ['identity', bomb],
   ])('of more than 10 MB behind %s is refused', async (encoding, body) => {
-    const { server, fetch } = await open();
+    const { server, fetch } = await openServer();
     server.pages.set('/', { headers: { 'content-encoding': encoding }, body });
-    expect((await refusal(`${server.origin}/`, fetch)).message).toContain('larger than 10 MB');
+    expect((await catchRefusal(`${server.origin}/`, fetch)).message).toContain('larger than 10 MB');
   });
 
   test.each([
@@ -229,9 +237,9 @@ describe('a body', () => {
     ['deflate', deflateRawSync('crème')],
     ['gzip, br', brotliCompressSync(gzipSync('crème'))],
   ])('behind %s is unpacked', async (encoding, body) => {
-    const { server, fetch } = await open();
+    const { server, fetch } = await openServer();
     server.pages.set('/', { headers: { 'content-encoding': encoding }, body });
-    expect(textIn(await fetch(`${server.origin}/`))).toBe('crème');
+    expect(decodeText(await fetch(`${server.origin}/`))).toBe('crème');
   });
 
   test.each([
@@ -240,27 +248,27 @@ describe('a body', () => {
     ['rot13', 'uryyb', 'a way I do not know (rot13)'],
     ['gzip, gzip, gzip', 'x', 'too many times'],
   ])('behind a broken %s is refused', async (encoding, body, reason) => {
-    const { server, fetch } = await open();
+    const { server, fetch } = await openServer();
     server.pages.set('/', { headers: { 'content-encoding': encoding }, body });
-    expect((await refusal(`${server.origin}/`, fetch)).message).toContain(reason);
+    expect((await catchRefusal(`${server.origin}/`, fetch)).message).toContain(reason);
   });
 
   test.each(['image/png', 'application/pdf', 'application/octet-stream', 'video/mp4', 'application/zip'])(
     'of the type %s is refused',
     async type => {
-      const { server, fetch } = await open();
+      const { server, fetch } = await openServer();
       server.pages.set('/', { headers: { 'content-type': type }, body: 'x' });
-      expect((await refusal(`${server.origin}/`, fetch)).message).toContain(`it is no text (${type})`);
+      expect((await catchRefusal(`${server.origin}/`, fetch)).message).toContain(`it is no text (${type})`);
     },
   );
 
   test('with zero bytes in it is no text, whatever it calls itself', async () => {
-    const { server, fetch } = await open();
+    const { server, fetch } = await openServer();
     server.pages.set('/', {
       headers: { 'content-type': 'text/html' },
       body: Buffer.from([0x89, 0x50, 0, 0, 0]),
     });
-    expect((await refusal(`${server.origin}/`, fetch)).message).toContain('it is no text');
+    expect((await catchRefusal(`${server.origin}/`, fetch)).message).toContain('it is no text');
   });
 
   test.each([
@@ -268,38 +276,42 @@ describe('a body', () => {
     ['text/html; charset=latin1', Buffer.from('\ufeffcafé', 'utf16le')],
     ['text/html', Buffer.from('café')],
   ])('of the type %s is decoded', async (type, body) => {
-    const { server, fetch } = await open();
+    const { server, fetch } = await openServer();
     server.pages.set('/', { headers: { 'content-type': type }, body });
-    expect(textIn(await fetch(`${server.origin}/`))).toBe('café');
+    expect(decodeText(await fetch(`${server.origin}/`))).toBe('café');
   });
 });
 
 test('a server that trickles is left when the time for all of it is over', async () => {
-  const server = await web();
-  const fetch = fetcher({ allow: [`127.0.0.1:${server.port}`], patience: 500 });
+  const server = await startServer();
+  const fetch = createFetcher({ allow: [`127.0.0.1:${server.port}`], timeout: 500 });
   server.pages.set('/', (_, response) => {
     response.writeHead(200, { 'content-type': 'text/html' });
     const timer = setInterval(() => response.write('a'), 200);
     response.on('close', () => clearInterval(timer));
     return undefined;
   });
-  expect((await refusal(`${server.origin}/`, fetch)).message).toContain('did not answer in full in time');
+  expect((await catchRefusal(`${server.origin}/`, fetch)).message).toContain(
+    'did not answer in full in time',
+  );
 });
 
 test('a server that is not there, and one that hangs up, are said in a sentence', async () => {
-  const { server, fetch } = await open();
+  const { server, fetch } = await openServer();
   server.pages.set('/', request => {
     request.socket.destroy();
     return undefined;
   });
-  expect(await refusal(`${server.origin}/`, fetch)).toMatchObject({
+  expect(await catchRefusal(`${server.origin}/`, fetch)).toMatchObject({
     kind: 'failed',
     message: '127.0.0.1 broke off the connection.',
   });
   const gone = await startWebServer();
   await gone.close();
-  const there = fetcher({ allow: [`127.0.0.1:${gone.port}`] });
-  expect((await refusal(`${gone.origin}/`, there)).message).toContain('could not be reached (ECONNREFUSED)');
+  const there = createFetcher({ allow: [`127.0.0.1:${gone.port}`] });
+  expect((await catchRefusal(`${gone.origin}/`, there)).message).toContain(
+    'could not be reached (ECONNREFUSED)',
+  );
 });
 
 describe('a server that speaks no HTTP', () => {
@@ -355,8 +367,8 @@ describe('a server that speaks no HTTP', () => {
 
   test.each(kinds)('and %s is said in a sentence', async (_what, act, sentence) => {
     const port = await answering(act);
-    const fetch = fetcher({ allow: [`127.0.0.1:${port}`], patience: 700 });
-    expect(await refusal(`http://127.0.0.1:${port}/`, fetch)).toMatchObject({
+    const fetch = createFetcher({ allow: [`127.0.0.1:${port}`], timeout: 700 });
+    expect(await catchRefusal(`http://127.0.0.1:${port}/`, fetch)).toMatchObject({
       kind: 'failed',
       message: sentence,
     });
@@ -364,8 +376,8 @@ describe('a server that speaks no HTTP', () => {
 
   test('but HTTP, where HTTPS was asked for, is said too', async () => {
     const port = await answering(`${head}\r\nhello`);
-    const fetch = fetcher({ allow: [`127.0.0.1:${port}`] });
-    expect((await refusal(`https://127.0.0.1:${port}/`, fetch)).message).toBe(
+    const fetch = createFetcher({ allow: [`127.0.0.1:${port}`] });
+    expect((await catchRefusal(`https://127.0.0.1:${port}/`, fetch)).message).toBe(
       '127.0.0.1 does not speak HTTPS there.',
     );
   });

@@ -3,29 +3,29 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createLibrary } from '../src/articles/library.ts';
-import { readPageInThread } from '../src/articles/read-in-worker.ts';
+import { readPageInWorker } from '../src/articles/read-in-worker.ts';
 import { feedRenderers } from '../src/discord/render/feeds.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';
-import { canonicalAddress } from '../src/web/canonical-url.ts';
-import { keepComments } from '../src/web/comment-merge.ts';
+import { chooseCanonicalUrl } from '../src/web/canonical-url.ts';
+import { mergeStored } from '../src/web/comment-merge.ts';
 import { createFetch } from '../src/web/fetch.ts';
-import { likeness, sketchOf } from '../src/web/near-duplicates.ts';
-import { unwillingMark } from '../src/web/opt-out.ts';
-import { nextLookAgain, nextPoll, nextTry, retryAfterIn } from '../src/web/refresh-schedule.ts';
+import { estimateSimilarity, sketchOf } from '../src/web/near-duplicates.ts';
+import { findOptOut } from '../src/web/opt-out.ts';
+import { getNextPoll, getNextRefresh, getNextRetry, parseRetryAfter } from '../src/web/refresh-schedule.ts';
 import { createWeb } from '../src/web/web.ts';
-import { manualClock } from './manual-clock.ts';
-import { logLines } from './support.ts';
-import { type Story, storyAbout, wordpressPage } from './web-pages.ts';
+import { createManualClock } from './manual-clock.ts';
+import { createLogRecorder } from './support.ts';
+import { createStory, createWordpressPage, type Story } from './web-pages.ts';
 import { startWebServer } from './web-server.ts';
 
 const server = '100000000000000001';
 const everything = { offset: 0, limit: 100 };
 
-async function house() {
+async function createServices() {
   const web = await startWebServer();
   const folder = mkdtempSync(join(tmpdir(), 'standfirst-'));
   const storage = openSqlite(join(folder, 'test.sqlite'));
-  const clock = manualClock('2026-03-02T12:00:00Z');
+  const clock = createManualClock('2026-03-02T12:00:00Z');
   const library = createLibrary({ articles: storage.articles, clock });
   const { fetch, close } = createFetch({
     userAgent: 'Standfirst/0 (test)',
@@ -33,15 +33,15 @@ async function house() {
     allow: [`127.0.0.1:${web.port}`],
   });
   const tell = async () => true;
-  const { log } = logLines();
+  const { log } = createLogRecorder();
   const running = createWeb({
     renderers: feedRenderers,
     fetch,
-    readPage: readPageInThread,
+    readPage: readPageInWorker,
     feeds: storage.feeds,
     pages: storage.pages,
     library,
-    tell,
+    notify: tell,
     clock,
     log,
     pause: 0,
@@ -53,22 +53,25 @@ async function house() {
     rmSync(folder, { recursive: true });
   });
   const take = (path: string, holder: { serverId: string | null; tags?: string[] } = { serverId: server }) =>
-    running.intake.take(`${web.origin}${path}`, holder);
-  const publish = (path: string, story: Story) => web.pages.set(path, wordpressPage(story));
+    running.intake.add(`${web.origin}${path}`, holder);
+  const publish = (path: string, story: Story) => web.pages.set(path, createWordpressPage(story));
   const until = async (instant: string) => {
     await clock.advanceTo(instant);
-    await running.round(new AbortController().signal);
+    await running.pollOnce(new AbortController().signal);
   };
   const looks = (path: string) => web.requests.filter(request => request.path === path).length;
-  return { web, clock, library, shelf: library.of(server), storage, take, publish, until, looks };
+  return { web, clock, library, shelf: library.forServer(server), storage, take, publish, until, looks };
 }
 
 describe('an article from a page', () => {
   test('is stored for the server that added it, under the address that the page gives itself, with its comments', async () => {
-    const { web, take, publish, shelf, library } = await house();
+    const { web, take, publish, shelf, library } = await createServices();
     publish(
       '/crane?utm_source=mail',
-      storyAbout('crane', { canonical: `${web.origin}/crane`, comments: [{ author: 'Ada', text: 'Good.' }] }),
+      createStory('crane', {
+        canonical: `${web.origin}/crane`,
+        comments: [{ author: 'Ada', text: 'Good.' }],
+      }),
     );
     const { outcome, article, url } = await take('/crane?utm_source=mail#top', {
       serverId: server,
@@ -81,7 +84,7 @@ describe('an article from a page', () => {
       `${web.origin}/crane`,
     ]);
     expect(article).toMatchObject({
-      headline: storyAbout('crane').headline,
+      headline: createStory('crane').headline,
       comments: [{ number: '1', author: 'Ada' }],
     });
     expect(await shelf.list({ ...everything, tag: 'harbour' })).toHaveLength(1);
@@ -90,11 +93,11 @@ describe('an article from a page', () => {
   });
 
   test('is one article, however its address is written', async () => {
-    const { take, publish, shelf, web } = await house();
-    for (const path of ['/crane', '/crane/', '/crane/?fbclid=1']) publish(path, storyAbout('crane'));
+    const { take, publish, shelf, web } = await createServices();
+    for (const path of ['/crane', '/crane/', '/crane/?fbclid=1']) publish(path, createStory('crane'));
     await take('/crane');
     expect(await take('/crane/')).toMatchObject({ outcome: 'unchanged', url: `${web.origin}/crane` });
-    publish('/crane/?fbclid=1', storyAbout('crane', { paragraphs: storyAbout('windmill').paragraphs }));
+    publish('/crane/?fbclid=1', createStory('crane', { paragraphs: createStory('windmill').paragraphs }));
     expect(await take('/crane/?fbclid=1')).toMatchObject({ outcome: 'new version', article: { version: 2 } });
     expect(await shelf.count()).toBe(1);
   });
@@ -105,14 +108,14 @@ describe('an article from a page', () => {
     [429, 'asked less often'],
     [500, 'an error of its own'],
   ])('that answers %i is refused with the reason', async (status, reason) => {
-    const { web, take, shelf } = await house();
+    const { web, take, shelf } = await createServices();
     web.pages.set('/x', { status, body: 'x' });
     await expect(take('/x')).rejects.toThrow(reason);
     expect(await shelf.count()).toBe(0);
   });
 
   test('that is a feed is refused with what to do', async () => {
-    const { web, take, shelf } = await house();
+    const { web, take, shelf } = await createServices();
     const item = '<item><title>A</title><link>http://example.org/a</link></item>';
     web.pages.set(
       '/x',
@@ -125,7 +128,7 @@ describe('an article from a page', () => {
   });
 
   test('that is XML of another kind is refused with what it is', async () => {
-    const { web, take, shelf } = await house();
+    const { web, take, shelf } = await createServices();
     web.pages.set(
       '/x',
       '<?xml version="1.0"?><opml version="2.0"><body><outline xmlUrl="https://a.example/feed"/></body></opml>',
@@ -140,7 +143,7 @@ describe('an article from a page', () => {
   });
 
   test('that is none is refused with the reason', async () => {
-    const { web, take, shelf } = await house();
+    const { web, take, shelf } = await createServices();
     web.pages.set(
       '/x',
       '<html><body><h1>Checking your browser</h1><p>Please enable JavaScript and cookies to continue.</p></body></html>',
@@ -159,11 +162,11 @@ test.each([
   ['https://example.org/a', 'javascript:alert(1)', 'https://example.org/a'],
   ['https://example.org/a', 'http://', 'https://example.org/a'],
 ])('the page at %s that calls itself %s is kept as %s', (found, canonical, address) => {
-  expect(canonicalAddress(found, canonical)).toBe(address);
+  expect(chooseCanonicalUrl(found, canonical)).toBe(address);
 });
 
 describe('a copy', () => {
-  const original = storyAbout('crane');
+  const original = createStory('crane');
   const words = original.paragraphs.join(' ').split(' ');
 
   test.each([
@@ -186,7 +189,7 @@ describe('a copy', () => {
       }),
     ],
   ])('%s is linked to what is there, not stored', async (_, change) => {
-    const { take, publish, shelf, storage, web } = await house();
+    const { take, publish, shelf, storage, web } = await createServices();
     publish('/first', original);
     publish('/second', change(original));
     const first = await take('/first');
@@ -204,11 +207,11 @@ describe('a copy', () => {
   });
 
   test('is none where half of it is something else, or where it is another server’s', async () => {
-    const { take, publish, shelf } = await house();
+    const { take, publish, shelf } = await createServices();
     publish('/first', original);
     publish('/other', {
       ...original,
-      paragraphs: [...original.paragraphs.slice(0, 3), ...storyAbout('windmill').paragraphs.slice(3)],
+      paragraphs: [...original.paragraphs.slice(0, 3), ...createStory('windmill').paragraphs.slice(3)],
     });
     publish('/same', original);
     await take('/first');
@@ -228,22 +231,22 @@ describe('a copy', () => {
     };
     for (const share of [0, 10, 25, 50, 100]) {
       const changed = words.map((word, i) => (i % 100 < share ? `${word}x` : word));
-      const estimate = likeness(
+      const estimate = estimateSimilarity(
         sketchOf({ paragraphs: [words.join(' ')] }),
         sketchOf({ paragraphs: [changed.join(' ')] }),
       );
       expect(Math.abs(estimate - exact(words, changed))).toBeLessThan(0.1);
     }
-    expect(likeness(sketchOf({ paragraphs: ['Too short.'] }), sketchOf({ paragraphs: ['Too short.'] }))).toBe(
-      0,
-    );
+    expect(
+      estimateSimilarity(sketchOf({ paragraphs: ['Too short.'] }), sketchOf({ paragraphs: ['Too short.'] })),
+    ).toBe(0);
   });
 });
 
 describe('a stored article', () => {
   test('is looked at again after an hour, four, a day and a week, and never after that', async () => {
-    const { take, publish, until, looks, web } = await house();
-    publish('/crane', storyAbout('crane'));
+    const { take, publish, until, looks, web } = await createServices();
+    publish('/crane', createStory('crane'));
     await take('/crane');
     const counts = [];
     for (const time of [
@@ -265,28 +268,28 @@ describe('a stored article', () => {
   });
 
   test('becomes a new version by new comments, at its old place in time, and by a new text, at a new one', async () => {
-    const { take, publish, until, shelf } = await house();
-    const story = storyAbout('crane');
+    const { take, publish, until, shelf } = await createServices();
+    const story = createStory('crane');
     publish('/crane', story);
     const { article } = await take('/crane');
     publish('/crane', { ...story, comments: [{ author: 'Ada', text: 'At last.' }] });
     await until('2026-03-02T13:00:00Z');
-    const second = (await shelf.latest(article.id))!;
+    const second = (await shelf.getLatest(article.id))!;
     expect(second).toMatchObject({
       version: 2,
       addedAt: '2026-03-02T12:00:00.000Z',
       comments: [{ author: 'Ada' }],
     });
-    expect(await shelf.arrived({ addedAfter: '2026-03-02T12:30:00Z' }, null)).toEqual([]);
-    expect(await shelf.arrived({ after: 1 }, null)).toEqual([]);
-    expect(await shelf.arrived({ after: 0 }, 1)).toMatchObject([{ id: second.id, comments: 1 }]);
+    expect(await shelf.listArrivals({ addedAfter: '2026-03-02T12:30:00Z' }, null)).toEqual([]);
+    expect(await shelf.listArrivals({ after: 1 }, null)).toEqual([]);
+    expect(await shelf.listArrivals({ after: 0 }, 1)).toMatchObject([{ id: second.id, comments: 1 }]);
 
     publish('/crane', {
       ...story,
       paragraphs: [...story.paragraphs, 'The vote was counted again on Friday, with the same result.'],
     });
     await until('2026-03-02T16:00:00Z');
-    const third = (await shelf.latest(article.id))!;
+    const third = (await shelf.getLatest(article.id))!;
     expect(third).toMatchObject({
       version: 3,
       addedAt: '2026-03-02T16:00:00.000Z',
@@ -296,20 +299,20 @@ describe('a stored article', () => {
   });
 
   test('stays as it was where its page is gone, closed or unwilling, and is left alone once it was removed', async () => {
-    const { take, publish, until, shelf, looks, web, storage } = await house();
-    publish('/crane', storyAbout('crane'));
+    const { take, publish, until, shelf, looks, web, storage } = await createServices();
+    publish('/crane', createStory('crane'));
     const { article } = await take('/crane');
     web.pages.set('/crane', { status: 404 });
     await until('2026-03-02T13:00:00Z');
     publish(
       '/crane',
-      storyAbout('crane', {
-        paragraphs: storyAbout('windmill').paragraphs,
+      createStory('crane', {
+        paragraphs: createStory('windmill').paragraphs,
         head: '<meta name="robots" content="noai">',
       }),
     );
     await until('2026-03-02T16:00:00Z');
-    expect(await shelf.latest(article.id)).toMatchObject({ id: article.id, version: 1 });
+    expect(await shelf.getLatest(article.id)).toMatchObject({ id: article.id, version: 1 });
     expect((await storage.pages.get(server, `${web.origin}/crane`))?.lastError).toContain('noai');
     await shelf.remove(article.id);
     await until('2026-03-03T12:00:00Z');
@@ -336,25 +339,25 @@ test.each([
   [{}, '<script>"<meta name=robots content=noai>"</script>', null],
   [{}, '<meta name="description" content="noai">', null],
 ])('the marks %j %s mean %s', (headers, html, mark) => {
-  expect(unwillingMark(headers as unknown as Record<string, string>, html)).toBe(mark);
+  expect(findOptOut(headers as unknown as Record<string, string>, html)).toBe(mark);
 });
 
 test('the schedules are as docs/articles.md says', () => {
   const hour = 3_600_000;
-  expect([0, 1, 3.9, 4, 23, 24, 167, 168, 9999].map(h => (nextLookAgain(0, h * hour) ?? 0) / hour)).toEqual([
+  expect([0, 1, 3.9, 4, 23, 24, 167, 168, 9999].map(h => (getNextRefresh(0, h * hour) ?? 0) / hour)).toEqual([
     1, 4, 4, 24, 24, 168, 168, 0, 0,
   ]);
-  expect([1, 2, 3, 4, 5, 6, 7, 50].map(failures => nextTry(0, failures, null) / hour)).toEqual([
+  expect([1, 2, 3, 4, 5, 6, 7, 50].map(failures => getNextRetry(0, failures, null) / hour)).toEqual([
     0.5, 1, 2, 4, 8, 16, 24, 24,
   ]);
-  expect([nextTry(0, 1, 3 * hour), nextTry(0, 1, 1), nextTry(0, 1, 1e12)].map(time => time / hour)).toEqual([
-    3, 0.5, 168,
-  ]);
   expect(
-    [[], [null], [hour], [60_000], [hour, 2 * hour], [1e12]].map(asked => nextPoll(0, asked) / hour),
+    [getNextRetry(0, 1, 3 * hour), getNextRetry(0, 1, 1), getNextRetry(0, 1, 1e12)].map(time => time / hour),
+  ).toEqual([3, 0.5, 168]);
+  expect(
+    [[], [null], [hour], [60_000], [hour, 2 * hour], [1e12]].map(asked => getNextPoll(0, asked) / hour),
   ).toEqual([0.5, 0.5, 1, 0.25, 2, 24]);
-  expect(retryAfterIn('Mon, 02 Mar 2026 13:00:00 GMT', Date.parse('2026-03-02T12:00:00Z'))).toBe(hour);
-  expect([retryAfterIn('120', 0), retryAfterIn('soon', 0), retryAfterIn(undefined, 0)]).toEqual([
+  expect(parseRetryAfter('Mon, 02 Mar 2026 13:00:00 GMT', Date.parse('2026-03-02T12:00:00Z'))).toBe(hour);
+  expect([parseRetryAfter('120', 0), parseRetryAfter('soon', 0), parseRetryAfter(undefined, 0)]).toEqual([
     120_000,
     null,
     null,
@@ -369,7 +372,7 @@ test('comments that a page shows no more stay where they were', () => {
   });
   const before = [said('1', 'First'), said('1.1', 'Answer'), said('2', '👍'), said('3', 'Third', 'Ada')];
   expect(
-    keepComments([said('1', 'Newest'), said('2', 'First!')], before).map(
+    mergeStored([said('1', 'Newest'), said('2', 'First!')], before).map(
       ({ number, paragraphs }) => `${number} ${paragraphs[0]}`,
     ),
   ).toEqual(['1 Newest', '2 First!', '2.1 Answer', '3 👍', '4 Third']);

@@ -21,7 +21,7 @@ const said =
   );
 
 /** Words in an order that only this subject has. */
-function memories(subject: string): string {
+function distinctWordsOf(subject: string): string {
   let seed = [...subject].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 99_991, 7);
   const next = () => {
     seed = (seed * 75 + 74) % 65_537;
@@ -31,7 +31,7 @@ function memories(subject: string): string {
 }
 
 /** A story of its own on a subject, long enough to be an article and unlike the others. */
-export function storyAbout(subject: string, extra: Partial<Story> = {}): Story {
+export function createStory(subject: string, extra: Partial<Story> = {}): Story {
   const s = subject;
   return {
     headline: `What the town decided about the ${s}`,
@@ -40,7 +40,7 @@ export function storyAbout(subject: string, extra: Partial<Story> = {}): Story {
       `“We have listened to everybody who uses the ${s}, and nobody asked us to close it,” said Maria Oduya, who chairs the committee that looks after the ${s} and its ${s} keepers.`,
       `Repairs to the ${s} begin in May. They are expected to cost 84,000 pounds, of which a third comes from a collection that the friends of the ${s} began two winters ago in the library.`,
       `Opponents say that the money for the ${s} would be better spent on the road past the school, which floods each November and was closed for eleven days last year.`,
-      memories(s),
+      distinctWordsOf(s),
       `The council meets again in three weeks, when it will be told how many volunteers have signed up to paint the ${s} and where the ${s} tools are to be kept.`,
     ],
     ...extra,
@@ -49,12 +49,12 @@ export function storyAbout(subject: string, extra: Partial<Story> = {}): Story {
 
 let comment = 0;
 
-function commentItem({ author, text, replies = [] }: PageComment, depth: number): string {
+function formatComment({ author, text, replies = [] }: PageComment, depth: number): string {
   comment += 1;
   const children =
     replies.length === 0
       ? ''
-      : `<ol class="children">${replies.map(reply => commentItem(reply, depth + 1)).join('\n')}</ol>`;
+      : `<ol class="children">${replies.map(reply => formatComment(reply, depth + 1)).join('\n')}</ol>`;
   return `<li id="comment-${comment}" class="comment even thread-even depth-${depth} ${replies.length > 0 ? 'parent' : ''}">
   <article id="div-comment-${comment}" class="comment-body">
     <footer class="comment-meta">
@@ -68,9 +68,15 @@ function commentItem({ author, text, replies = [] }: PageComment, depth: number)
 </li>`;
 }
 
-export function wordpressPage({ headline, paragraphs, comments = [], head = '', canonical }: Story): string {
+export function createWordpressPage({
+  headline,
+  paragraphs,
+  comments = [],
+  head = '',
+  canonical,
+}: Story): string {
   comment = 0;
-  const list = comments.map(item => commentItem(item, 1)).join('\n');
+  const list = comments.map(item => formatComment(item, 1)).join('\n');
   return `<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="UTF-8"><title>${headline} – The Harbour Gazette</title>
 ${canonical === undefined ? '' : `<link rel="canonical" href="${canonical}">`}
@@ -99,7 +105,7 @@ export interface FeedEntry {
   readonly author?: string;
 }
 
-export function rss(entries: readonly FeedEntry[], { channel = '' } = {}): string {
+export function createRss(entries: readonly FeedEntry[], { channel = '' } = {}): string {
   const items = entries.map(
     ({
       title,
@@ -117,6 +123,6 @@ ${content === undefined ? '' : `<content:encoded><![CDATA[${content}]]></content
 <channel><title>The Harbour Gazette</title><link>http://gazette.example/</link><description>News</description>${channel}${items.join('\n')}</channel></rss>`;
 }
 
-export function paragraphsHtml({ paragraphs }: Story): string {
+export function formatParagraphs({ paragraphs }: Story): string {
   return paragraphs.map(text => `<p>${text}</p>`).join('\n');
 }

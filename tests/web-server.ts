@@ -5,16 +5,16 @@ import type { AddressInfo } from 'node:net';
 import { decode, encode } from 'dns-packet';
 
 /** What a page of the loopback web server answers. */
-export interface Page {
+export interface ServedPage {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
 }
 
-export type Answer =
-  | Page
+export type PageAnswer =
+  | ServedPage
   | string
-  | ((request: IncomingMessage, response: ServerResponse) => Page | undefined);
+  | ((request: IncomingMessage, response: ServerResponse) => ServedPage | undefined);
 
 /** A web server on loopback whose pages a test sets as it goes. */
 export interface WebServer {
@@ -23,13 +23,13 @@ export interface WebServer {
   /** `http://127.0.0.1:PORT`. */
   readonly origin: string;
   /** By path; a string is an HTML page, a function may answer by itself. */
-  readonly pages: Map<string, Answer>;
+  readonly pages: Map<string, PageAnswer>;
   readonly requests: { readonly path: string; readonly headers: IncomingMessage['headers'] }[];
   close(): Promise<void>;
 }
 
 export async function startWebServer({ address = '127.0.0.1', port = 0 } = {}): Promise<WebServer> {
-  const pages = new Map<string, Answer>();
+  const pages = new Map<string, PageAnswer>();
   const requests: WebServer['requests'] = [];
   const server = createServer((request, response) => {
     requests.push({ path: request.url ?? '', headers: request.headers });

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Asked, type Preview, startPreview } from '../src/preview/preview.ts';
-import { answerTo } from './answers.ts';
+import { waitForAnswer } from './answers.ts';
 import { importSamples, type Program, startProgram } from './program.ts';
-import { newFile } from './support.ts';
+import { createFileTarget } from './support.ts';
 
 let preview: Preview;
 let program: Program | undefined;
@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 /** An article of 2.7 MB, for which one second does not do. */
-function endless(): string {
+function createEndlessArticle(): string {
   const paragraphs = Array.from(
     { length: 12_000 },
     (_, index) =>
@@ -34,18 +34,18 @@ const ask = (name: string, options: Record<string, string>): Promise<Asked> =>
 test('a text that takes longer than it may is given up with a sentence, and what others ask is answered meanwhile and afterwards', {
   timeout: 90_000,
 }, async () => {
-  const outside = { preview, place: newFile(), settings: { WORK_SECONDS: '1', WORKERS: '2' } };
-  importSamples(outside, endless());
+  const outside = { preview, target: createFileTarget(), settings: { WORK_SECONDS: '1', WORKERS: '2' } };
+  importSamples(outside, createEndlessArticle());
   program = await startProgram(outside);
   const article = 'Bridges without end';
   // as many at once as there are places
   const long = Promise.all([
-    ask('check', { article, claim: 'The council wants two bridges at once.' }).then(answerTo),
-    ask('check', { article, claim: 'The mayor walks ten miles to a shop.' }).then(answerTo),
+    ask('check', { article, claim: 'The council wants two bridges at once.' }).then(waitForAnswer),
+    ask('check', { article, claim: 'The mayor walks ten miles to a shop.' }).then(waitForAnswer),
   ]);
-  expect(await answerTo(await ask('quotes', { article: 'night train' }))).toContain('¶');
+  expect(await waitForAnswer(await ask('quotes', { article: 'night train' }))).toContain('¶');
   for (const text of await long)
     expect(text).toContain('This takes longer than I may work on one text, so I stopped.');
   expect(program.output()).toContain('a worker was ended');
-  expect(await answerTo(await ask('summary', { article: 'night train' }))).toContain('¶');
+  expect(await waitForAnswer(await ask('summary', { article: 'night train' }))).toContain('¶');
 });

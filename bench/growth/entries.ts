@@ -1,25 +1,30 @@
-import type { Kind } from '../../src/answers/recipe.ts';
-import { objection } from '../../src/answers/verification/entailment.ts';
-import { ordersMachine } from '../../src/answers/verification/instructions.ts';
-import { translationFault } from '../../src/answers/verification/translation.ts';
-import { faultOf } from '../../src/answers/verification/wording.ts';
-import { type Article, type Comment, identify } from '../../src/articles/article.ts';
-import { withoutMarkdown } from '../../src/articles/formats/markdown-marks.ts';
+import type { AnswerKind } from '../../src/answers/recipe.ts';
+import { findContradiction } from '../../src/answers/verification/entailment.ts';
+import { hasInstructions } from '../../src/answers/verification/instructions.ts';
+import { findTranslationError } from '../../src/answers/verification/translation.ts';
+import { findWordingError } from '../../src/answers/verification/wording.ts';
+import { type Article, type Comment, identifyArticle } from '../../src/articles/article.ts';
+import { stripMarkdown } from '../../src/articles/formats/markdown-marks.ts';
 import { parseText } from '../../src/articles/formats/text.ts';
 import { readPage } from '../../src/articles/html/page.ts';
 import { readFileContent } from '../../src/articles/read.ts';
-import { talkOf } from '../../src/discord/intent.ts';
+import { detectIntent } from '../../src/discord/intent.ts';
 import { renderAnswer } from '../../src/discord/render/answer.ts';
-import { plain, plainLine } from '../../src/discord/render/text.ts';
-import { readDraft, withoutReasoning } from '../../src/engines/openai/reading.ts';
-import { check, draft, nearest, prepare, speaksOf } from '../../src/engines/worker-tasks.ts';
+import { escapeLine, escapeMarkdown } from '../../src/discord/render/text.ts';
+import { parseDraft, removeReasoning } from '../../src/engines/openai/reading.ts';
+import { check, draft, findNearest, isAbout, prepare } from '../../src/engines/worker-tasks.ts';
 import { fold } from '../../src/language/folding.ts';
-import { datesIn, denies, numbersIn, turnedAround } from '../../src/language/multilingual.ts';
-import { mask } from '../../src/language/profanity.ts';
-import { foldedWords, resemblance } from '../../src/language/similarity.ts';
+import {
+  detectNegation,
+  extractDates,
+  extractNumbers,
+  findReversedDirection,
+} from '../../src/language/multilingual.ts';
+import { maskProfanity } from '../../src/language/profanity.ts';
+import { foldWords, scoreTitleMatch } from '../../src/language/similarity.ts';
 import { readComments, readFeed } from '../../src/web/feed.ts';
-import { sketchOf, tellingWords } from '../../src/web/near-duplicates.ts';
-import { feedsIn, unwillingMark } from '../../src/web/opt-out.ts';
+import { listSearchWords, sketchOf } from '../../src/web/near-duplicates.ts';
+import { findFeedLinks, findOptOut } from '../../src/web/opt-out.ts';
 
 const news =
   'The council of the town decided on Monday to build a new bridge for 3 million euros, because the old one has been closed since 2019. ' +
@@ -29,8 +34,8 @@ const question = 'Who wants to build a bridge for the town, and when did the may
 const claim =
   'Mayor Ada Thorne said on Monday that the council will not build 3 new bridges because of the traders.';
 
-function articleOf(paragraphs: readonly string[], comments: readonly Comment[] = []): Article {
-  return identify({
+function createArticle(paragraphs: readonly string[], comments: readonly Comment[] = []): Article {
+  return identifyArticle({
     headline: 'A town looks at its old bridge',
     byline: null,
     url: null,
@@ -45,30 +50,30 @@ function articleOf(paragraphs: readonly string[], comments: readonly Comment[] =
 /** Longer comments than this are cut at the door of Discord and in exports alike. */
 const COMMENT = 400;
 
-const cut = (text: string, length: number) =>
+const cutText = (text: string, length: number) =>
   Array.from({ length: Math.ceil(text.length / length) }, (_, i) => text.slice(i * length, (i + 1) * length));
 const commentsOf = (text: string, numberOf: (i: number) => string): Comment[] =>
-  cut(text, COMMENT).map((part, i) => ({ number: numberOf(i), author: null, paragraphs: [part] }));
-const chain = (i: number) => Array.from({ length: (i % 30) + 1 }, () => 1).join('.');
+  cutText(text, COMMENT).map((part, i) => ({ number: numberOf(i), author: null, paragraphs: [part] }));
+const chainNumberOf = (i: number) => Array.from({ length: (i % 30) + 1 }, () => 1).join('.');
 
-const whole = (text: string) => articleOf([text]);
-const inParts = (text: string) => articleOf(cut(text, 200));
+const whole = (text: string) => createArticle([text]);
+const inParts = (text: string) => createArticle(cutText(text, 200));
 const asComments = (text: string) =>
-  articleOf(
+  createArticle(
     [],
     commentsOf(text, i => `${i + 1}`),
   );
 const asReplies = (text: string) =>
-  articleOf(
+  createArticle(
     [],
-    commentsOf(text, chain).map((comment, i) => ({
+    commentsOf(text, chainNumberOf).map((comment, i) => ({
       ...comment,
       number: `${Math.floor(i / 30) + 1}${comment.number.slice(1)}`,
     })),
   );
-const asOneComment = (text: string) => articleOf([], [{ number: '1', author: null, paragraphs: [text] }]);
+const asOneComment = (text: string) => createArticle([], [{ number: '1', author: null, paragraphs: [text] }]);
 
-const options: Readonly<Record<Kind, unknown>> = {
+const options: Readonly<Record<AnswerKind, unknown>> = {
   summary: { length: 'standard', language: null },
   quotes: { language: null },
   comments: { language: null },
@@ -77,7 +82,11 @@ const options: Readonly<Record<Kind, unknown>> = {
 };
 
 const drafted =
-  (kind: Kind, shape: (text: string) => Article, given: (text: string) => unknown = () => options[kind]) =>
+  (
+    kind: AnswerKind,
+    shape: (text: string) => Article,
+    given: (text: string) => unknown = () => options[kind],
+  ) =>
   (text: string) => {
     const article = shape(text);
     const { answer: content } = check(kind, article, given(text), draft(kind, article, given(text)));
@@ -88,10 +97,10 @@ const drafted =
 const file =
   (name: string, wrap: (text: string) => string = text => text) =>
   (text: string) =>
-    attempt(() => readFileContent(name, wrap(text)));
+    ignoreErrors(() => readFileContent(name, wrap(text)));
 
 /** That a text is refused is an answer too. */
-function attempt(read: () => unknown): void {
+function ignoreErrors(read: () => unknown): void {
   try {
     read();
   } catch {
@@ -137,17 +146,17 @@ export const entries: Readonly<Record<string, (text: string) => unknown>> = {
   'check of a claim': drafted('check', whole),
   'check of a claim against many paragraphs': drafted('check', inParts),
   'check of a hostile claim': drafted('check', inParts, text => ({ claim: text.slice(0, 1000) })),
-  nearest: text => nearest('question', whole(text), options.question),
+  nearest: text => findNearest('question', whole(text), options.question),
   prepare: text => prepare(inParts(text)),
-  'what a message speaks of': text => speaksOf(inParts(text), text, 0.3),
+  'what a message speaks of': text => isAbout(inParts(text), text, 0.3),
   "a model's statement": text =>
-    attempt(() =>
+    ignoreErrors(() =>
       check('summary', inParts(text), options.summary, {
         points: [{ text: text.slice(0, 2000), paragraphs: [1, 2, 3] }],
       }),
     ),
   "a model's quotation": text =>
-    attempt(() =>
+    ignoreErrors(() =>
       check('quotes', whole(text), options.quotes, {
         quotes: [
           {
@@ -163,29 +172,30 @@ export const entries: Readonly<Record<string, (text: string) => unknown>> = {
         ],
       }),
     ),
-  faultOf: text => faultOf(text.slice(0, 2000), [text], [text]),
-  objection: text => objection(text.slice(0, 1000), [text]),
-  orders: ordersMachine,
+  faultOf: text => findWordingError(text.slice(0, 2000), [text], [text]),
+  objection: text => findContradiction(text.slice(0, 1000), [text]),
+  orders: hasInstructions,
   fold,
-  numbers: text => numbersIn(text, 'en'),
-  dates: text => datesIn(text, 'de'),
-  denials: text => denies(text, 'fr'),
-  turns: text => turnedAround(text, 'en', text, 'de'),
+  numbers: text => extractNumbers(text, 'en'),
+  dates: text => extractDates(text, 'de'),
+  denials: text => detectNegation(text, 'fr'),
+  turns: text => findReversedDirection(text, 'en', text, 'de'),
   'a translation': text =>
-    translationFault(text.slice(0, 4000), text.slice(0, 4000), 'de', articleOf([text])),
-  mask: text => mask(text, { maskStrongLanguage: true }),
-  plain: text => plain(text, 2000),
-  'plain, unlimited': text => plain(text),
-  plainLine: text => plainLine(text, 200),
-  'a search term': text => resemblance(text.slice(0, 100), text.slice(0, 300)),
-  foldedWords,
-  'a message': text => talkOf(text.slice(0, 4000), { to: 'all', article: null, isTranslated: false }),
-  parseText: text => attempt(() => parseText(text)),
+    findTranslationError(text.slice(0, 4000), text.slice(0, 4000), 'de', createArticle([text])),
+  mask: text => maskProfanity(text, { maskStrongLanguage: true }),
+  plain: text => escapeMarkdown(text, 2000),
+  'plain, unlimited': text => escapeMarkdown(text),
+  plainLine: text => escapeLine(text, 200),
+  'a search term': text => scoreTitleMatch(text.slice(0, 100), text.slice(0, 300)),
+  foldedWords: foldWords,
+  'a message': text =>
+    detectIntent(text.slice(0, 4000), { addressee: 'all', article: null, isTranslated: false }),
+  parseText: text => ignoreErrors(() => parseText(text)),
   'a text file': file('a.txt'),
   'a text file with comments': file('a.txt', text => `Bridge\n\n${news}\n\n\n  1. ${text}`),
   'a Markdown file': file('a.md'),
   'a Markdown file with front matter': file('a.md', text => `---\ntitle: ${text}\n---\n\n${news}`),
-  withoutMarkdown,
+  withoutMarkdown: stripMarkdown,
   'a page': text => readPage({ content: page(text), url }),
   'a page that is nothing else': text => readPage({ content: text, url }),
   'a head': text =>
@@ -200,16 +210,16 @@ export const entries: Readonly<Record<string, (text: string) => unknown>> = {
     JSON.stringify({ headline: text.slice(0, 300), paragraphs: [text], comments: [{ text }] }),
   ),
   'an export of WordPress': file('a.xml', wxr),
-  'a feed': text => attempt(() => readFeed(feed(text), url)),
-  "a feed's item": text => attempt(() => readFeed(item(text), url)),
-  "a feed's comments": text => attempt(() => readComments(item(text), url)),
-  'marks of a page': text => [unwillingMark({}, text), feedsIn(text, url)],
-  sketch: text => [sketchOf({ paragraphs: [text] }), tellingWords({ paragraphs: [text] })],
-  "a model's reply": text => readDraft(text, schema),
+  'a feed': text => ignoreErrors(() => readFeed(feed(text), url)),
+  "a feed's item": text => ignoreErrors(() => readFeed(item(text), url)),
+  "a feed's comments": text => ignoreErrors(() => readComments(item(text), url)),
+  'marks of a page': text => [findOptOut({}, text), findFeedLinks(text, url)],
+  sketch: text => [sketchOf({ paragraphs: [text] }), listSearchWords({ paragraphs: [text] })],
+  "a model's reply": text => parseDraft(text, schema),
   "a model's reply that is JSON": text =>
-    readDraft(
-      JSON.stringify({ points: cut(text, 40).map(part => ({ text: part, paragraphs: [1] })) }),
+    parseDraft(
+      JSON.stringify({ points: cutText(text, 40).map(part => ({ text: part, paragraphs: [1] })) }),
       schema,
     ),
-  withoutReasoning,
+  withoutReasoning: removeReasoning,
 };

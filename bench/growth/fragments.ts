@@ -205,7 +205,7 @@ const pieces = [
 ];
 
 /** Numbers from 0 to 1, the same in every run. */
-function createChance(): () => number {
+function createRandom(): () => number {
   let state = 20_261_128;
   return () => {
     state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
@@ -214,10 +214,13 @@ function createChance(): () => number {
 }
 
 /** `count` pieces: single ones first, then two or three together. */
-export function fragments(count: number): string[] {
+export function createFragments(count: number): string[] {
   const single = [...pieces, ...marks, ...marks.map(mark => `${mark} `), ...marks.map(mark => `a${mark}`)];
-  const chance = createChance();
-  const pick = () => single[Math.floor(chance() * single.length)]!;
-  const joined = Array.from({ length: 1000 }, () => pick() + pick() + (chance() < 0.4 ? pick() : ''));
+  const chance = createRandom();
+  const pickPiece = () => single[Math.floor(chance() * single.length)]!;
+  const joined = Array.from(
+    { length: 1000 },
+    () => pickPiece() + pickPiece() + (chance() < 0.4 ? pickPiece() : ''),
+  );
   return [...single, ...joined].slice(0, count);
 }

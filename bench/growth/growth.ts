@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { entries } from './entries.ts';
-import { fragments } from './fragments.ts';
+import { createFragments } from './fragments.ts';
 
 /**
  * How the time for a hostile text grows with its length, for everything that takes texts of strangers: `node
@@ -14,19 +14,19 @@ const QUICK = 10;
 const MOST = 30_000;
 const WHOLE = 50_000;
 
-interface Told {
+interface GrowthResult {
   readonly fragment: string;
   readonly short?: number;
   readonly long?: number | null;
   readonly failed?: string;
 }
 
-function tell(entry: string, fragment: string, what: string): void {
+function printResult(entry: string, fragment: string, what: string): void {
   process.stdout.write(`${entry}\t${JSON.stringify(fragment)}\t${what}\n`);
 }
 
 /** Gives an entry all these fragments; resolves with those that are left when one took too long. */
-async function take(entry: string, left: readonly string[]): Promise<readonly string[]> {
+async function runEntry(entry: string, left: readonly string[]): Promise<readonly string[]> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: { names: [entry], fragments: left, lengths: LENGTHS, quick: QUICK },
     stderr: true,
@@ -34,21 +34,22 @@ async function take(entry: string, left: readonly string[]): Promise<readonly st
   let [at, timer]: [number, NodeJS.Timeout | undefined] = [0, undefined];
   const { promise, resolve } = Promise.withResolvers<readonly string[]>();
   const late = () => {
-    tell(entry, left[at]!, `more than ${MOST / 1000} s`);
+    printResult(entry, left[at]!, `more than ${MOST / 1000} s`);
     resolve(left.slice(at + 1));
   };
-  worker.on('message', ({ fragment, short, long, failed }: Told) => {
+  worker.on('message', ({ fragment, short, long, failed }: GrowthResult) => {
     clearTimeout(timer);
     timer = setTimeout(late, MOST);
     at = left.indexOf(fragment);
-    if (failed !== undefined && !failed.startsWith('UserError')) tell(entry, fragment, failed.slice(0, 200));
+    if (failed !== undefined && !failed.startsWith('UserError'))
+      printResult(entry, fragment, failed.slice(0, 200));
     if (short === undefined || !long) return;
     const exponent = Math.log(long / short) / Math.log(LENGTHS[1] / LENGTHS[0]);
     const whole = long * (WHOLE / LENGTHS[1]) ** Math.max(1, exponent);
     if ((exponent > 1.4 && whole > 400) || whole > 1500)
-      tell(entry, fragment, `n^${exponent.toFixed(1)}, ${(whole / 1000).toFixed(1)} s for ${WHOLE}`);
+      printResult(entry, fragment, `n^${exponent.toFixed(1)}, ${(whole / 1000).toFixed(1)} s for ${WHOLE}`);
   });
-  worker.on('error', error => tell(entry, left[at]!, String(error).slice(0, 200)));
+  worker.on('error', error => printResult(entry, left[at]!, String(error).slice(0, 200)));
   worker.on('exit', () => resolve(left.slice(at + 1)));
   const rest = await promise;
   clearTimeout(timer);
@@ -56,11 +57,11 @@ async function take(entry: string, left: readonly string[]): Promise<readonly st
   return rest;
 }
 
-const all = fragments(count);
+const all = createFragments(count);
 const names = Object.keys(entries).filter(name => !only || name.includes(only));
 const share = async () => {
   for (let name = names.shift(); name !== undefined; name = names.shift()) {
-    for (let rest: readonly string[] = all; rest.length > 0; ) rest = await take(name, rest);
+    for (let rest: readonly string[] = all; rest.length > 0; ) rest = await runEntry(name, rest);
     process.stdout.write(`done: ${name}\n`);
   }
 };

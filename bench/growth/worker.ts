@@ -5,7 +5,7 @@ import { entries } from './entries.ts';
  * Gives each entry one fragment after another, repeated, and tells how long this thread worked on each,
  * whatever else the machine does.
  */
-interface Given {
+interface GrowthInput {
   readonly names: readonly string[];
   readonly fragments: readonly string[];
   readonly lengths: readonly [number, number];
@@ -13,8 +13,8 @@ interface Given {
   readonly quick: number;
 }
 
-const { names, fragments, lengths, quick }: Given = workerData;
-async function timeOf(name: string, fragment: string, length: number): Promise<number> {
+const { names, fragments, lengths, quick }: GrowthInput = workerData;
+async function measureTime(name: string, fragment: string, length: number): Promise<number> {
   const text = fragment.repeat(Math.ceil(length / fragment.length));
   const before = process.threadCpuUsage();
   await entries[name]!(text);
@@ -23,16 +23,16 @@ async function timeOf(name: string, fragment: string, length: number): Promise<n
 }
 
 async function measure(name: string, fragment: string): Promise<object> {
-  const short = await timeOf(name, fragment, lengths[0]);
+  const short = await measureTime(name, fragment, lengths[0]);
   if (short < quick) return { short, long: null };
   return {
-    short: Math.min(short, await timeOf(name, fragment, lengths[0])),
-    long: await timeOf(name, fragment, lengths[1]),
+    short: Math.min(short, await measureTime(name, fragment, lengths[0])),
+    long: await measureTime(name, fragment, lengths[1]),
   };
 }
 
 for (const name of names) {
-  await timeOf(name, 'The bridge is old. ', 1000);
+  await measureTime(name, 'The bridge is old. ', 1000);
   for (const fragment of fragments) {
     parentPort!.postMessage({ name, fragment });
     const told = await measure(name, fragment).catch((error: unknown) => ({ failed: String(error) }));

@@ -1,6 +1,6 @@
-import { killDay, querySqlite } from '../../tests/kill-day.ts';
+import { querySqlite, runKillDay } from '../../tests/kill-day.ts';
 import { startPostgres } from '../../tests/postgres.ts';
-import { newFile } from '../../tests/support.ts';
+import { createFileTarget } from '../../tests/support.ts';
 
 /**
  * Kills the program so many times in a scripted day on the embedded database, and half as often on
@@ -10,10 +10,13 @@ export async function soakDay(kills: number): Promise<boolean> {
   const server = await startPostgres();
   try {
     const days = [
-      [`the embedded database, killed ${kills} times`, () => killDay(newFile(), querySqlite, { kills })],
+      [
+        `the embedded database, killed ${kills} times`,
+        () => runKillDay(createFileTarget(), querySqlite, { kills }),
+      ],
       [
         `PostgreSQL, killed ${Math.ceil(kills / 2)} times`,
-        async () => killDay(await server.create(), server.run, { kills: Math.ceil(kills / 2) }),
+        async () => runKillDay(await server.create(), server.run, { kills: Math.ceil(kills / 2) }),
       ],
     ] as const;
     let isFine = true;

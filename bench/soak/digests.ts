@@ -1,4 +1,4 @@
-import { killMany } from '../../tests/kill-many.ts';
+import { runKillMany } from '../../tests/kill-many.ts';
 import { startPostgres } from '../../tests/postgres.ts';
 
 /**
@@ -9,7 +9,7 @@ export async function soakDigests(digests: number): Promise<boolean> {
   const server = await startPostgres();
   try {
     const began = Date.now();
-    const outcomes = await killMany(await server.create(), { digests, kills: 10, patience: 900_000 });
+    const outcomes = await runKillMany(await server.create(), { digests, kills: 10, patience: 900_000 });
     const wrong = outcomes.filter(({ record, messages }) => messages !== 1 || record?.state !== 'posted');
     const sent = outcomes.reduce((sum, outcome) => sum + outcome.sent, 0);
     for (const outcome of wrong) console.log(`      ${JSON.stringify(outcome)}`);

@@ -1,9 +1,9 @@
-import type { Place } from '../../src/storage/database-target.ts';
+import type { DatabaseTarget } from '../../src/storage/database-target.ts';
 import { startPostgres } from '../../tests/postgres.ts';
-import { restart, type Way } from '../../tests/restarting.ts';
-import { newFile } from '../../tests/support.ts';
+import { type RestartWay, runRestart } from '../../tests/restarting.ts';
+import { createFileTarget } from '../../tests/support.ts';
 
-const ways: readonly Way[] = [
+const ways: readonly RestartWay[] = [
   'the next is there before the first is stopped',
   'the next is started when the first has ended',
   'the next is started when the first was killed',
@@ -15,8 +15,8 @@ const ways: readonly Way[] = [
  */
 export async function soakHandover(times: number): Promise<boolean> {
   const server = await startPostgres();
-  const places: [string, () => Promise<Place>][] = [
-    ['the embedded database', async () => newFile()],
+  const places: [string, () => Promise<DatabaseTarget>][] = [
+    ['the embedded database', async () => createFileTarget()],
     ['PostgreSQL', () => server.create()],
   ];
   let isFine = true;
@@ -26,7 +26,7 @@ export async function soakHandover(times: number): Promise<boolean> {
         const began = Date.now();
         const sums = { asked: 0, heard: 0, unanswered: 0, twice: 0, alone: 0 };
         for (let time = 0; time < times; time++) {
-          const { asked, heard, unanswered, twice, alone } = await restart(await createPlace(), way, {
+          const { asked, heard, unanswered, twice, alone } = await runRestart(await createPlace(), way, {
             everySecond: 25,
           });
           for (const what of [...unanswered, ...twice]) console.log(`      ${what}`);

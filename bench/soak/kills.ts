@@ -1,4 +1,4 @@
-import { killRounds, moments } from '../../tests/kill-digests.ts';
+import { MOMENTS, runKillRounds } from '../../tests/kill-digests.ts';
 
 /**
  * Kills the process that posts digests so many times around a slot; whether each slot was posted once and is
@@ -6,8 +6,8 @@ import { killRounds, moments } from '../../tests/kill-digests.ts';
  */
 export async function soakKills(kills: number): Promise<boolean> {
   const started = Date.now();
-  const plan = Array.from({ length: kills }, (_, round) => moments[round % moments.length]!);
-  const rounds = await killRounds(plan, Math.random);
+  const plan = Array.from({ length: kills }, (_, round) => MOMENTS[round % MOMENTS.length]!);
+  const rounds = await runKillRounds(plan, Math.random);
   const wrong = rounds.filter(
     ({ record, messages }) => messages.length !== 1 || record?.messageId !== messages[0],
   );

@@ -8,7 +8,7 @@ import { type Preview, startPreview } from '../../src/preview/preview.ts';
 import { type Clock, systemClock } from '../../src/scheduling/clock.ts';
 import { openSqlite } from '../../src/storage/sqlite.ts';
 import { importSamples, startProgram } from '../../tests/program.ts';
-import { articleOf, pressable } from '../../tests/support.ts';
+import { createArticle, pressableOf } from '../../tests/support.ts';
 import { flags } from '../programs.ts';
 
 const ARTICLES = 300;
@@ -23,7 +23,7 @@ const HEAP = 256;
  * Discord's time goes faster, so that the stand-in forgets what is older than its quarter of an hour; its
  * patience does not.
  */
-const hurried: Clock = {
+const FAST_CLOCK: Clock = {
   now: () => started + (Date.now() - started) * 100,
   sleep: (ms, signal) => systemClock.sleep(ms * 20, signal),
 };
@@ -37,9 +37,9 @@ export async function soakMemory(interactions: number): Promise<boolean> {
   const began = Date.now();
   const folder = mkdtempSync(join(tmpdir(), 'standfirst-'));
   const path = join(folder, 'standfirst.db');
-  await fill(path);
-  const preview = await startPreview({ port: 0, clock: hurried });
-  const outside = { preview, place: { kind: 'sqlite', path } as const, settings: { LOG_LEVEL: 'error' } };
+  await fillDatabase(path);
+  const preview = await startPreview({ port: 0, clock: FAST_CLOCK });
+  const outside = { preview, target: { kind: 'sqlite', path } as const, settings: { LOG_LEVEL: 'error' } };
   importSamples(outside);
   const nodeOptions = [...flags, `--max-old-space-size=${HEAP}`];
   // the code that a first start compiles for these options is there from then on
@@ -57,7 +57,7 @@ export async function soakMemory(interactions: number): Promise<boolean> {
         await week(number).catch(error =>
           failures.set(String(error), (failures.get(String(error)) ?? 0) + 1),
         );
-        if (number % Math.ceil(interactions / 200) === 0) samples.push(memoryOf(program.child.pid!));
+        if (number % Math.ceil(interactions / 200) === 0) samples.push(readMemory(program.child.pid!));
       }
     };
     for (let quarter = 1; quarter <= 4; quarter++) {
@@ -66,7 +66,7 @@ export async function soakMemory(interactions: number): Promise<boolean> {
       await Promise.all(Array.from({ length: AT_ONCE }, member));
       interactions = end;
       // the middle of what was measured last, so that a collection more or less does not decide
-      quarters.push(median(samples.slice(-15)));
+      quarters.push(medianOf(samples.slice(-15)));
       await sleep(10);
     }
     const failed = [...failures.values()].reduce((sum, count) => sum + count, 0);
@@ -85,7 +85,7 @@ export async function soakMemory(interactions: number): Promise<boolean> {
   }
 }
 
-async function fill(path: string): Promise<void> {
+async function fillDatabase(path: string): Promise<void> {
   const storage = openSqlite(path);
   for (let i = 0; i < ARTICLES; i++) {
     const paragraphs = Array.from(
@@ -98,7 +98,7 @@ async function fill(path: string): Promise<void> {
         `The ferry of day ${i} is always late, and number ${at} is the worst.`,
       ]),
     );
-    await storage.articles.add(articleOf(`Ferry report ${i}`, paragraphs, comments), {
+    await storage.articles.add(createArticle(`Ferry report ${i}`, paragraphs, comments), {
       source: `report ${i}`,
       addedAt: new Date(i).toISOString(),
     });
@@ -150,7 +150,7 @@ function createWeek(preview: Preview): (number: number) => Promise<void> {
         return;
       }
       case 8: {
-        const button = last && here === channel && pressable(last).Quotes;
+        const button = last && here === channel && pressableOf(last).Quotes;
         if (last && button) await (await reader.click(last, button)).reply();
         else await reply('help', {});
         return;
@@ -173,10 +173,10 @@ function createWeek(preview: Preview): (number: number) => Promise<void> {
 }
 
 /** The memory that a process holds (its resident set), in MB. */
-function memoryOf(pid: number): number {
+function readMemory(pid: number): number {
   return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
 }
 
-function median(values: readonly number[]): number {
+function medianOf(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }

@@ -1,4 +1,4 @@
-import { rushAfterRestart } from '../../tests/after-restart.ts';
+import { runRushAfterRestart } from '../../tests/after-restart.ts';
 import { startPostgres } from '../../tests/postgres.ts';
 
 /**
@@ -10,8 +10,8 @@ export async function soakRestart(seconds: number): Promise<boolean> {
   const began = Date.now();
   try {
     const place = await server.create();
-    const { asked, lost } = await rushAfterRestart({
-      place,
+    const { asked, lost } = await runRushAfterRestart({
+      target: place,
       processes: 3,
       everySecond: 25,
       seconds,

@@ -2,15 +2,15 @@ import { Keyv, KeyvJsonSerializer, type KeyvStorageAdapter } from 'keyv';
 import type { Logger } from 'pino';
 
 /** Log a broken cache again after this long (milliseconds), not at every request. */
-const QUIET = 60_000;
+const LOG_INTERVAL_MS = 60_000;
 
 /** So many characters of what was read last stay at hand: hundreds of usual answers. */
-const ROOM = 1_000_000;
+const MAX_CACHED_CHARACTERS = 1_000_000;
 
 const NAMESPACE = 'answer';
 
 /** The key under which the store has what the cache keeps under a key. */
-export function storedKey(key: string): string {
+export function storageKeyOf(key: string): string {
   return `${NAMESPACE}::${key}`;
 }
 
@@ -19,11 +19,11 @@ export function storedKey(key: string): string {
  * would throw, and a reader would see an error for something that is only slower.
  */
 export function createCache(store: KeyvStorageAdapter, log: Logger): Keyv {
-  const cache = new Keyv({ store, namespace: NAMESPACE, serialization: rememberingSerializer() });
+  const cache = new Keyv({ store, namespace: NAMESPACE, serialization: createMemoizingSerializer() });
   let quietUntil = 0;
   cache.on('error', error => {
     if (Date.now() < quietUntil) return;
-    quietUntil = Date.now() + QUIET;
+    quietUntil = Date.now() + LOG_INTERVAL_MS;
     log.warn({ err: error }, 'the answer cache is broken: answers are made anew until it works again');
   });
   return cache;
@@ -34,7 +34,7 @@ export function createCache(store: KeyvStorageAdapter, log: Logger): Keyv {
  * how it looks) is worked out once and not for every reader. The text itself comes from the store each time:
  * what another process has put there is seen at once.
  */
-function rememberingSerializer() {
+function createMemoizingSerializer() {
   const { stringify, parse } = new KeyvJsonSerializer();
   const read = new Map<string, unknown>();
   let used = 0;
@@ -45,7 +45,7 @@ function rememberingSerializer() {
       if (!read.delete(text)) used += text.length;
       read.set(text, value);
       for (const oldest of read.keys()) {
-        if (used <= ROOM) break;
+        if (used <= MAX_CACHED_CHARACTERS) break;
         read.delete(oldest);
         used -= oldest.length;
       }

@@ -5,7 +5,7 @@ import type { Answered } from './service.ts';
  * `read in 3 parts`, `34 of 210 paragraphs and 3 of 52 comments read`: only of an article that was more than
  * the engine reads at once.
  */
-export function coverageOf({ coverage }: Pick<Answered<unknown>, 'coverage'>): string[] {
+export function formatCoverage({ coverage }: Pick<Answered<unknown>, 'coverage'>): string[] {
   if (!coverage) return [];
   const { parts, paragraphs, comments } = coverage;
   const shares = [

@@ -1,13 +1,13 @@
 import type { Comment } from '../articles/article.ts';
-import { sentences } from '../language/sentences.ts';
-import { isStrong } from '../language/strong-language.ts';
-import { centre, cosine, type Vector, vectors } from './comments/clusters.ts';
+import { splitSentences } from '../language/sentences.ts';
+import { hasStrongLanguage } from '../language/strong-language.ts';
+import { centroidOf, cosineSimilarity, createVectors, type FeatureVector } from './comments/clusters.ts';
 
 /** Characters in a passage, at most. */
-export const LONGEST = 300;
+export const MAX_PASSAGE = 300;
 
 /** The beginning of a text up to a length, at the end of a word; verbatim. */
-export function beginning(text: string, longest = LONGEST): string {
+export function truncateAtWord(text: string, longest = MAX_PASSAGE): string {
   if (text.length <= longest) return text;
   const cut = text.slice(0, longest);
   const space = cut.search(/\s\S*$/);
@@ -15,37 +15,41 @@ export function beginning(text: string, longest = LONGEST): string {
 }
 
 /** The sentences of a comment that can stand alone, short enough; verbatim, each within one paragraph. */
-export function passagesOf(comment: Comment): string[] {
+export function candidatePassagesOf(comment: Comment): string[] {
   return comment.paragraphs
-    .flatMap(sentences)
-    .map(sentence => beginning(sentence))
+    .flatMap(splitSentences)
+    .map(sentence => truncateAtWord(sentence))
     .filter(text => text !== '');
 }
 
 /** So many of the most central comments are looked through for the passage. */
-const CANDIDATES = 8;
+const MAX_CANDIDATES = 8;
 
 /**
  * The most typical sentence of a group: nearest to the middle of the group's comments, neither a few words
  * only nor strong language if there is another.
  */
-export function typicalPassage(
+export function findTypicalPassage(
   group: readonly Comment[],
-  spoken: readonly Vector[],
+  spoken: readonly FeatureVector[],
 ): { comment: string; text: string } {
-  const middle = centre(spoken);
+  const middle = centroidOf(spoken);
   const central = group
-    .map((comment, i) => ({ comment, close: cosine(middle, spoken[i]!) }))
+    .map((comment, i) => ({ comment, close: cosineSimilarity(middle, spoken[i]!) }))
     .toSorted((a, b) => b.close - a.close)
-    .slice(0, CANDIDATES);
+    .slice(0, MAX_CANDIDATES);
   const candidates = central.flatMap(({ comment }) =>
-    passagesOf(comment).map(text => ({ comment: comment.number, text })),
+    candidatePassagesOf(comment).map(text => ({ comment: comment.number, text })),
   );
-  const said = vectors(candidates.map(({ text }) => text));
-  const score = (i: number) => {
+  const said = createVectors(candidates.map(({ text }) => text));
+  const scoreCandidate = (i: number) => {
     const { text } = candidates[i]!;
-    return cosine(middle, said[i]!) - (text.length < 30 ? 0.3 : 0) - (isStrong(text) ? 0.5 : 0);
+    return (
+      cosineSimilarity(middle, said[i]!) - (text.length < 30 ? 0.3 : 0) - (hasStrongLanguage(text) ? 0.5 : 0)
+    );
   };
-  const best = candidates.map((_, i) => i).reduce((a, b) => (score(b) > score(a) ? b : a), 0);
-  return candidates[best] ?? { comment: group[0]!.number, text: beginning(group[0]!.paragraphs[0]!) };
+  const best = candidates
+    .map((_, i) => i)
+    .reduce((a, b) => (scoreCandidate(b) > scoreCandidate(a) ? b : a), 0);
+  return candidates[best] ?? { comment: group[0]!.number, text: truncateAtWord(group[0]!.paragraphs[0]!) };
 }

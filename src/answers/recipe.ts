@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Article } from '../articles/article.ts';
 
-export type Kind = 'summary' | 'quotes' | 'comments' | 'question' | 'check';
+export type AnswerKind = 'summary' | 'quotes' | 'comments' | 'question' | 'check';
 
 /**
  * How one kind of answer is made. Everything in it is pure: data in, data out, no clock, no network.
@@ -10,7 +10,7 @@ export type Kind = 'summary' | 'quotes' | 'comments' | 'question' | 'check';
  * draft, and checking it again changes nothing: that is how stored answers are checked on the way out.
  */
 export interface Recipe<Options, Draft, Answer extends Draft> {
-  readonly kind: Kind;
+  readonly kind: AnswerKind;
   /** The options in their normal form; what is equal here is one answer. */
   readonly options: z.ZodType<Options>;
   readonly draft: z.ZodType<Draft>;
@@ -26,29 +26,29 @@ export interface Recipe<Options, Draft, Answer extends Draft> {
    * Keeps what the article bears out, with its text taken from the article; says of each thing dropped or
    * mended why.
    */
-  check(draft: Draft, article: Article, options: Options): Checked<Answer>;
+  check(draft: Draft, article: Article, options: Options): CheckResult<Answer>;
   /**
    * How many statements the answer makes; where the check objected and left none, the answer is not shown.
    */
-  statements(answer: Answer): number;
+  countStatements(answer: Answer): number;
   /**
    * Each statement of the answer with the paragraphs and comments that it rests on: what `passagesOf` and
    * `proofOf` go by.
    */
-  grounds(answer: Answer): readonly Ground[];
+  citations(answer: Answer): readonly Citation[];
   /**
    * Whether an answer without statements says something ("the article does not say"), so that a model's
    * silence is no failure.
    */
   readonly emptyIsAnswer: boolean;
   /** How a draft is made of an article that a model cannot read at once. */
-  readonly long: InParts<Options, Draft> | Nearest<Options>;
+  readonly longArticle: PartwiseReading<Options, Draft> | NearestReading<Options>;
 }
 
 /**
  * Everything that the answer is made from is read, in as many parts as it takes, and the drafts become one.
  */
-export interface InParts<Options, Draft> {
+export interface PartwiseReading<Options, Draft> {
   readonly reads: 'paragraphs' | 'comments';
   /** What is asked of each of so many parts. */
   options(options: Options, parts: number): Options;
@@ -56,14 +56,14 @@ export interface InParts<Options, Draft> {
   merge(drafts: readonly Draft[]): Draft;
   /** Absent where a draft may hold whatever the parts held. */
   // biome-ignore lint/suspicious/noExplicitAny: the choice, whose form only the recipe knows
-  readonly condense?: Condense<Options, Draft, any>;
+  readonly condense?: CondenseStep<Options, Draft, any>;
 }
 
 /**
  * A choice from the drafts of the parts, by number, so that nothing is said that was not drafted from the
  * text.
  */
-export interface Condense<Options, Draft, Choice> {
+export interface CondenseStep<Options, Draft, Choice> {
   readonly schema: z.ZodType<Choice>;
   /** What a model is asked, or null where the draft holds no more than it may. */
   instructions(draft: Draft, options: Options): string | null;
@@ -72,20 +72,20 @@ export interface Condense<Options, Draft, Choice> {
 }
 
 /** Only the passages are read that come nearest to what is asked. */
-export interface Nearest<Options> {
+export interface NearestReading<Options> {
   readonly reads: 'nearest';
   /** Sentences with their places, the nearest first. */
-  nearest(article: Article, options: Options): readonly Ground[];
+  findNearest(article: Article, options: Options): readonly Citation[];
 }
 
 /** A statement as it is shown, with its evidence. */
-export interface Ground {
+export interface Citation {
   readonly text: string;
   readonly paragraphs: readonly number[];
   readonly comments: readonly string[];
 }
 
-export interface Checked<Answer> {
+export interface CheckResult<Answer> {
   readonly answer: Answer;
   /** One sentence for each thing that was dropped or mended; empty if the draft was true as it stood. */
   readonly complaints: readonly string[];

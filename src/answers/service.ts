@@ -3,29 +3,29 @@ import type { Keyv } from 'keyv';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Article } from '../articles/article.ts';
-import { writtenIn } from '../articles/article-language.ts';
+import { getArticleLanguage } from '../articles/article-language.ts';
 import {
   type Coverage,
-  type DraftHow,
+  type DraftOptions,
   type Engine,
   EngineFailure,
-  type Rejected,
-  type Usage,
+  type RejectedDraft,
+  type TokenUsage,
 } from '../engines/engine.ts';
-import { check, prepareCheck } from '../engines/in-worker.ts';
+import { checkInWorker, prepareCheckInWorker } from '../engines/in-worker.ts';
 import { UserError } from '../errors.ts';
-import { plainly, say } from '../i18n/template-values.ts';
-import { tongue } from '../i18n/translate.ts';
-import { type Language, languageName } from '../language/languages.ts';
-import { type Observe, unobserved } from '../observability/observe.ts';
-import { waitFor } from '../observability/waits.ts';
-import { createSharing, type Watch, type Work } from '../scheduling/single-flight.ts';
+import { createMessage, formatPlain } from '../i18n/template-values.ts';
+import { currentCatalog } from '../i18n/translate.ts';
+import { type Language, languageNameOf } from '../language/languages.ts';
+import { ignoreObservation, type Observe } from '../observability/observe.ts';
+import { trackWait } from '../observability/waits.ts';
+import { createSingleFlight, type FlightTask, type Subscriber } from '../scheduling/single-flight.ts';
 import type { Locks } from '../storage/locks.ts';
-import { askedKey } from '../storage/request-hash.ts';
-import type { AskedStore } from '../storage/storage.ts';
-import { type Asker, type Ledger, nobody, OverLimit } from '../usage/ledger.ts';
+import { questionKeyOf } from '../storage/request-hash.ts';
+import type { ProvenanceStore } from '../storage/storage.ts';
+import { type Asker, type Ledger, NOBODY, OverLimit } from '../usage/ledger.ts';
 import { TooFast } from '../usage/rate-limits.ts';
-import { storedKey } from './cache.ts';
+import { storageKeyOf } from './cache.ts';
 import type { AnyRecipe } from './recipe.ts';
 
 /** An answer that passed its check, with how it came about. */
@@ -49,7 +49,7 @@ export interface Answered<Content> {
 }
 
 /** What is being done for an answer just now. */
-export type Doing =
+export type Stage =
   /** There is no worker to do it yet. */
   | { readonly step: 'waiting' }
   | {
@@ -60,10 +60,10 @@ export type Doing =
   | { readonly step: 'checking'; readonly statements: number }
   | { readonly step: 'asking again'; readonly complaints: number };
 
-export interface Progress<Content> {
-  readonly doing: Doing;
+export interface AnswerProgress<Content> {
+  readonly stage: Stage;
   /** What has passed its check so far, or null; the final answer takes its place, whatever it holds. */
-  readonly proven: Answered<Content> | null;
+  readonly checkedSoFar: Answered<Content> | null;
 }
 
 /**
@@ -76,13 +76,13 @@ export type Answer = <R extends AnyRecipe>(
   article: Article,
   options: z.input<R['options']>,
   asker?: Asker,
-  watch?: Watch<Progress<z.output<R['answer']>>>,
+  subscriber?: Subscriber<AnswerProgress<z.output<R['answer']>>>,
 ) => Promise<Answered<z.output<R['answer']>>>;
 
 /** An answer nobody asked for in this long (milliseconds) is made anew. */
-const KEPT = 90 * 24 * 60 * 60 * 1000;
+const MAX_AGE_MS = 90 * 24 * 60 * 60 * 1000;
 
-interface Dependencies {
+interface AnswerDependencies {
   /**
    * In the order of preference: what the first cannot draft, the next does. The last is the built-in engine,
    * which always can.
@@ -95,14 +95,14 @@ interface Dependencies {
   readonly ledger: Ledger;
   readonly observe?: Observe;
   /** Between all processes; absent where there is one. */
-  readonly locks?: Pick<Locks, 'inTurn'>;
+  readonly locks?: Pick<Locks, 'runExclusive'>;
   /** What readers are to know of the database just now, or null. */
-  readonly trouble?: () => string | null;
+  readonly outageNotice?: () => string | null;
   /**
    * Where it is noted of which article an answer is, and to what, so that it goes with them; nowhere if
    * absent.
    */
-  readonly asked?: Pick<AskedStore, 'noteAnswer'>;
+  readonly asked?: Pick<ProvenanceStore, 'recordAnswer'>;
 }
 
 export function createAnswer({
@@ -110,46 +110,51 @@ export function createAnswer({
   cache,
   log,
   ledger,
-  observe = unobserved,
+  observe = ignoreObservation,
   locks,
-  trouble,
+  outageNotice,
   asked,
-}: Dependencies): Answer {
-  const sharing = createSharing<Progress<unknown>>();
+}: AnswerDependencies): Answer {
+  const singleFlight = createSingleFlight<AnswerProgress<unknown>>();
   /**
    * What passed its check when it was read before. The check goes by the request (its hash is the key), the
    * article and what is kept: while these are the same, so is its outcome.
    */
-  const proven = new WeakMap<
+  const checkedAnswers = new WeakMap<
     object,
-    { readonly key: string; readonly article: Article; readonly made: Made }
+    { readonly key: string; readonly article: Article; readonly made: CheckedContent }
   >();
 
-  return async (recipe, article, given, whoever = nobody, watch = {}) => {
-    const asker = { ...whoever, admit: once(whoever.admit) };
+  return async (recipe, article, given, requester = NOBODY, subscriber = {}) => {
+    const asker = { ...requester, admit: admitOnce(requester.admit) };
     const request = requestOf(recipe, article, given);
     const language = languageOf(request);
     let notice: string | null = null;
     for (const engine of enginesFor(asker)) {
       try {
-        const made = await answerBy(
+        const made = await answerWith(
           engine,
-          spokenBy(engine, request),
+          requestFor(engine, request),
           asker,
-          watch as Watch<Progress<unknown>>,
+          subscriber as Subscriber<AnswerProgress<unknown>>,
         );
-        const untranslated = engine.translates ? null : notTranslated(request);
+        const untranslated = engine.translates ? null : explainMissingTranslation(request);
         return {
           ...made,
           engine: engine.name,
-          notice: [notice, untranslated, trouble?.()].filter(Boolean).join(' ') || null,
+          notice: [notice, untranslated, outageNotice?.()].filter(Boolean).join(' ') || null,
           language,
         };
       } catch (error) {
         if (!(error instanceof EngineFailure) || engine === engines.at(-1)) throw error;
-        notice = plainly(say('{{reason}}; this is the built-in engine’s answer.', { reason: error.said }));
+        notice = formatPlain(
+          createMessage('{{reason}}; this is the built-in engine’s answer.', { reason: error.said }),
+        );
         if (!(error instanceof OverLimit))
-          log.warn({ err: error, ...named(request) }, 'an engine had no answer and the next one is asked');
+          log.warn(
+            { err: error, ...logFieldsOf(request) },
+            'an engine had no answer and the next one is asked',
+          );
       }
     }
     throw new Error('unreachable: the last engine answers or throws');
@@ -159,8 +164,8 @@ export function createAnswer({
    * Whatever goes wrong with an engine, even in our own code, is no more than a reason to ask the next one;
    * only the last one's is thrown.
    */
-  async function guarded<Result>(
-    { engine, request, work }: Job,
+  async function catchEngineFailure<Result>(
+    { engine, request, work }: GenerationJob,
     draft: () => Promise<Result>,
   ): Promise<Result> {
     try {
@@ -168,7 +173,7 @@ export function createAnswer({
     } catch (error) {
       const isForeseen = error instanceof EngineFailure || error instanceof UserError;
       if (isForeseen || work.signal.aborted || engine === engines.at(-1)) throw error;
-      log.error({ err: error, ...named(request) }, 'an engine failed in a way that is not foreseen');
+      log.error({ err: error, ...logFieldsOf(request) }, 'an engine failed in a way that is not foreseen');
       throw new EngineFailure('The model’s answer could not be used', {}, { cause: error });
     }
   }
@@ -180,37 +185,39 @@ export function createAnswer({
     return from < 0 ? engines : engines.slice(from);
   }
 
-  async function answerBy(
+  async function answerWith(
     engine: Engine,
-    request: Request,
+    request: AnswerRequest,
     asker: Asker,
-    watch: Watch<Progress<unknown>>,
-  ): Promise<Made> {
-    const key = keyOf(engine, request);
-    const make = async (work: Work<Progress<unknown>>) => {
-      const known = await fromStore(work);
-      if (known !== undefined) return known;
-      if (!locks) return makeAnew(work);
+    subscriber: Subscriber<AnswerProgress<unknown>>,
+  ): Promise<CheckedContent> {
+    const key = cacheKeyOf(engine, request);
+    const getOrGenerate = async (work: FlightTask<AnswerProgress<unknown>>) => {
+      const storedAnswer = await getStored(work);
+      if (storedAnswer !== undefined) return storedAnswer;
+      if (!locks) return generateOnce(work);
       // another process may have made it before this one's turn came
-      return locks.inTurn(
+      return locks.runExclusive(
         `answer ${key}`,
-        async () => (await fromStore(work)) ?? makeAnew(work),
+        async () => (await getStored(work)) ?? generateOnce(work),
         work.signal,
       );
     };
-    const fromStore = async (work: Work<Progress<unknown>>) => {
-      const known = asker.isFresh ? undefined : await stored(key, request, work);
-      return known && { ...known, from: 'cache' as const };
+    const getStored = async (work: FlightTask<AnswerProgress<unknown>>) => {
+      const storedAnswer = asker.isFresh ? undefined : await loadStored(key, request, work);
+      return storedAnswer && { ...storedAnswer, from: 'cache' as const };
     };
-    const makeAnew = async (work: Work<Progress<unknown>>) => {
+    const generateOnce = async (work: FlightTask<AnswerProgress<unknown>>) => {
       await asker.admit?.();
-      const made = await timed(engine, request, () => generate({ key, engine, request, asker, work }));
+      const made = await measureGeneration(engine, request, () =>
+        generate({ key, engine, request, asker, work }),
+      );
       return { ...made, from: 'generation' as const };
     };
     for (;;) {
-      const isFirst = !sharing.has(key);
+      const isFirst = !singleFlight.has(key);
       try {
-        const { from, ...made } = await sharing.join(key, watch, make);
+        const { from, ...made } = await singleFlight.join(key, subscriber, getOrGenerate);
         observe({
           kind: 'answer',
           recipe: request.recipe.kind,
@@ -224,9 +231,13 @@ export function createAnswer({
     }
   }
 
-  async function timed(engine: Engine, { recipe }: Request, make: () => Promise<Made>): Promise<Made> {
+  async function measureGeneration(
+    engine: Engine,
+    { recipe }: AnswerRequest,
+    make: () => Promise<CheckedContent>,
+  ): Promise<CheckedContent> {
     const began = performance.now();
-    const note = (outcome: 'done' | 'failed') =>
+    const recordOutcome = (outcome: 'done' | 'failed') =>
       observe({
         kind: 'generation',
         recipe: recipe.kind,
@@ -236,30 +247,31 @@ export function createAnswer({
       });
     try {
       const made = await make();
-      note('done');
+      recordOutcome('done');
       return made;
     } catch (error) {
-      note('failed');
+      recordOutcome('failed');
       throw error;
     }
   }
 
   /** Makes a draft that is paid for: reserved before the call, settled after it, whatever came of it. */
-  async function paidFor<Result>(
-    job: Job,
-    rejected: Rejected | undefined,
-    make: (spent: (usage: Usage) => void) => Promise<Result>,
+  async function payFor<Result>(
+    job: GenerationJob,
+    rejected: RejectedDraft | undefined,
+    make: (addUsage: (usage: TokenUsage) => void) => Promise<Result>,
   ): Promise<Result> {
     const { engine, request, asker } = job;
     const { recipe, article, options } = request;
-    if (!engine.isPaid) return await guarded(job, () => make(() => undefined));
-    const how = { rejected, isCounted: ledger.weighs };
+    if (!engine.isPaid) return await catchEngineFailure(job, () => make(() => undefined));
+    const how = { rejected, isCounted: ledger.needsEstimates };
     const estimate =
-      (await guarded(job, async () => engine.estimate?.(recipe, article, options, how))) ?? nothingUsed;
-    const what = { recipe: recipe.kind, articleId: article.id, isAnother: rejected !== undefined };
-    const reservation = await ledger.reserve(asker, what, estimate);
-    let used = nothingUsed;
-    const spent = ({ inputTokens, outputTokens, isCounted }: Usage) => {
+      (await catchEngineFailure(job, async () => engine.estimate?.(recipe, article, options, how))) ??
+      NO_USAGE;
+    const purpose = { recipe: recipe.kind, articleId: article.id, isAnother: rejected !== undefined };
+    const reservation = await ledger.reserve(asker, purpose, estimate);
+    let used = NO_USAGE;
+    const addUsage = ({ inputTokens, outputTokens, isCounted }: TokenUsage) => {
       used = {
         inputTokens: used.inputTokens + inputTokens,
         outputTokens: used.outputTokens + outputTokens,
@@ -268,40 +280,40 @@ export function createAnswer({
       observe({ kind: 'tokens', input: inputTokens, output: outputTokens });
     };
     try {
-      return await guarded(job, () => make(spent));
+      return await catchEngineFailure(job, () => make(addUsage));
     } finally {
       await reservation.settle(used);
     }
   }
 
-  async function stored(
+  async function loadStored(
     key: string,
-    request: Request,
-    work: Work<Progress<unknown>>,
-  ): Promise<Made | undefined> {
+    request: AnswerRequest,
+    work: FlightTask<AnswerProgress<unknown>>,
+  ): Promise<CheckedContent | undefined> {
     const { recipe, article, options } = request;
-    const kept = await fromCache(cache, key);
-    const before = proven.get(kept as object);
+    const cachedValue = await readCache(cache, key);
+    const before = checkedAnswers.get(cachedValue as object);
     if (before?.key === key && before.article === article) return before.made;
-    const found = Kept.safeParse(kept);
+    const found = StoredAnswer.safeParse(cachedValue);
     if (!found.success) return undefined;
     const { content, coverage } = found.data;
     const parsed = recipe.answer.safeParse(content);
     const checked = parsed.success
-      ? await check(recipe, parsed.data, article, options, waitingIn(work))
+      ? await checkInWorker(recipe, parsed.data, article, options, waitingOptions(work))
       : undefined;
     if (checked?.complaints.length === 0) {
       const made = { content: checked.answer, coverage };
-      proven.set(kept as object, { key, article, made });
+      checkedAnswers.set(cachedValue as object, { key, article, made });
       return made;
     }
-    log.warn({ key, ...named(request) }, 'a stored answer did not pass its check and is made anew');
+    log.warn({ key, ...logFieldsOf(request) }, 'a stored answer did not pass its check and is made anew');
     return undefined;
   }
 
-  async function generate(job: Job): Promise<Made> {
+  async function generate(job: GenerationJob): Promise<CheckedContent> {
     const { key, engine, request } = job;
-    const first = await firstAttempt(job);
+    const first = await draftFirst(job);
     if (first.complaints.length > 0)
       observe({
         kind: 'check failed',
@@ -310,13 +322,16 @@ export function createAnswer({
         complaints: first.complaints.length,
       });
     const isAskedAgain = first.complaints.length > 0 && engine.heedsComplaints;
-    const { answer, complaints, coverage } = isAskedAgain ? better(first, await again(job, first)) : first;
-    if (complaints.length > 0) log.info({ ...named(request), complaints: complaints.length }, 'draft mended');
-    if (engine.heedsComplaints && isNothing(request.recipe, { answer, complaints }))
+    const { answer, complaints, coverage } = isAskedAgain
+      ? pickBetter(first, await retryWithComplaints(job, first))
+      : first;
+    if (complaints.length > 0)
+      log.info({ ...logFieldsOf(request), complaints: complaints.length }, 'draft mended');
+    if (engine.heedsComplaints && isEmptyAnswer(request.recipe, { answer, complaints }))
       throw new EngineFailure('Nothing that the model said is borne out by the article');
-    const made: Made = { content: answer, coverage };
+    const made: CheckedContent = { content: answer, coverage };
     job.work.signal.throwIfAborted();
-    await keep(key, request, made);
+    await storeAnswer(key, request, made);
     return made;
   }
 
@@ -324,54 +339,65 @@ export function createAnswer({
    * A reader must not pay for a store that is broken; Keyv reports its own to its error listener, and one may
    * throw past it.
    */
-  async function keep(key: string, { article, options }: Request, made: Made): Promise<void> {
+  async function storeAnswer(
+    key: string,
+    { article, options }: AnswerRequest,
+    made: CheckedContent,
+  ): Promise<void> {
     try {
       const at = new Date().toISOString();
-      await asked?.noteAnswer({
-        key: storedKey(key),
+      await asked?.recordAnswer({
+        key: storageKeyOf(key),
         articleId: article.id,
-        asked: askedKey(options as object),
+        asked: questionKeyOf(options as object),
         at,
       });
-      await cache.set(key, made, KEPT);
+      await cache.set(key, made, MAX_AGE_MS);
     } catch (error) {
       cache.emit('error', error);
     }
   }
 
   /** The first draft, of which those who wait are shown what passes the check while it is being made. */
-  async function firstAttempt(job: Job): Promise<Attempt> {
+  async function draftFirst(job: GenerationJob): Promise<Attempt> {
     const { engine, request, work } = job;
-    let proven: Answered<unknown> | null = null;
-    const proving = createProving(request, work.signal, (content, statements) => {
-      proven = { content, engine: engine.name, notice: null, coverage: null, language: languageOf(request) };
-      work.tell({ doing: { step: 'checking', statements }, proven });
+    let checkedSoFar: Answered<unknown> | null = null;
+    const partialCheck = createPartialCheck(request, work.signal, (content, statements) => {
+      checkedSoFar = {
+        content,
+        engine: engine.name,
+        notice: null,
+        coverage: null,
+        language: languageOf(request),
+      };
+      work.report({ stage: { step: 'checking', statements }, checkedSoFar });
     });
     let [isTold, isOver] = [false, false];
-    const asking = (part: { at: number; of: number } | null) => {
+    const reportAsking = (part: { at: number; of: number } | null) => {
       isTold = true;
-      work.tell({ doing: { step: 'asking', engine: engine.name, part }, proven });
+      work.report({ stage: { step: 'asking', engine: engine.name, part }, checkedSoFar });
     };
     // the model is asked first: what those who wait are told, and what its answer is checked by, has time
     // while it works
-    const besides = () => {
+    const prepareMeanwhile = () => {
       if (isOver) return;
-      if (!isTold) asking(null);
-      if (engine.isPaid) prepareCheck(request.article);
+      if (!isTold) reportAsking(null);
+      if (engine.isPaid) prepareCheckInWorker(request.article);
     };
     try {
-      const how = { ...waitingIn(work), partly: proving.offer, reading: asking };
-      const checking = (statements: number) => work.tell({ doing: { step: 'checking', statements }, proven });
-      const made = await paidFor(job, undefined, spent => {
-        setImmediate(besides);
-        return attempt(engine, request, { ...how, spent }, checking);
+      const how = { ...waitingOptions(work), onPartialDraft: partialCheck.offer, onPart: reportAsking };
+      const reportChecking = (statements: number) =>
+        work.report({ stage: { step: 'checking', statements }, checkedSoFar });
+      const made = await payFor(job, undefined, spent => {
+        setImmediate(prepareMeanwhile);
+        return draftAndCheck(engine, request, { ...how, onUsage: spent }, reportChecking);
       });
       if (made.complaints.length > 0 && engine.heedsComplaints)
-        work.tell({ doing: { step: 'asking again', complaints: made.complaints.length }, proven });
+        work.report({ stage: { step: 'asking again', complaints: made.complaints.length }, checkedSoFar });
       return made;
     } finally {
       isOver = true;
-      proving.end();
+      partialCheck.end();
     }
   }
 
@@ -379,52 +405,52 @@ export function createAnswer({
    * Asks once more with the complaints; if that fails, or would pass a limit, what the first attempt left
    * stands.
    */
-  async function again(job: Job, rejected: Attempt): Promise<Attempt> {
+  async function retryWithComplaints(job: GenerationJob, rejected: Attempt): Promise<Attempt> {
     const { engine, request, work } = job;
     try {
-      return await paidFor(job, rejected, spent =>
-        attempt(engine, request, { spent, rejected, ...waitingIn(work) }),
+      return await payFor(job, rejected, spent =>
+        draftAndCheck(engine, request, { onUsage: spent, rejected, ...waitingOptions(work) }),
       );
     } catch (error) {
       if (!(error instanceof EngineFailure)) throw error;
-      log.warn({ err: error, ...named(request) }, 'a second draft could not be had');
+      log.warn({ err: error, ...logFieldsOf(request) }, 'a second draft could not be had');
       return rejected;
     }
   }
 }
 
-const share = z.object({ read: z.int(), of: z.int() }).nullable();
+const readShareSchema = z.object({ read: z.int(), of: z.int() }).nullable();
 
 /** What is kept of an answer. */
-const Kept = z.object({
+const StoredAnswer = z.object({
   content: z.unknown(),
-  coverage: z.object({ parts: z.int(), paragraphs: share, comments: share }).nullable(),
+  coverage: z.object({ parts: z.int(), paragraphs: readShareSchema, comments: readShareSchema }).nullable(),
 });
 
-interface Made {
+interface CheckedContent {
   // biome-ignore lint/suspicious/noExplicitAny: a recipe of any kind, whose answer only the recipe knows
   readonly content: any;
   readonly coverage: Coverage | null;
 }
 
 /** One generation. */
-interface Job {
+interface GenerationJob {
   readonly key: string;
   readonly engine: Engine;
-  readonly request: Request;
+  readonly request: AnswerRequest;
   /** Who began it, and pays. */
   readonly asker: Asker;
-  readonly work: Work<Progress<unknown>>;
+  readonly work: FlightTask<AnswerProgress<unknown>>;
 }
 
 /** For what a worker is asked: those who wait are told when there is none yet. */
-function waitingIn({ signal, tell }: Work<Progress<unknown>>) {
-  return { signal, waits: () => tell({ doing: { step: 'waiting' }, proven: null }) };
+function waitingOptions({ signal, report }: FlightTask<AnswerProgress<unknown>>) {
+  return { signal, onWaiting: () => report({ stage: { step: 'waiting' }, checkedSoFar: null }) };
 }
 
-const nothingUsed: Usage = { inputTokens: 0, outputTokens: 0 };
+const NO_USAGE: TokenUsage = { inputTokens: 0, outputTokens: 0 };
 
-interface Request {
+interface AnswerRequest {
   readonly recipe: AnyRecipe;
   readonly article: Article;
   /** In the recipe's normal form. */
@@ -432,7 +458,7 @@ interface Request {
 }
 
 /** However many engines are tried for it, an answer is admitted once. */
-function once(admit: Asker['admit']): () => Promise<void> {
+function admitOnce(admit: Asker['admit']): () => Promise<void> {
   let admitted: Promise<void> | undefined;
   return () => (admitted ??= admit?.() ?? Promise.resolve());
 }
@@ -441,74 +467,74 @@ function once(admit: Asker['admit']): () => Promise<void> {
  * The request in its normal form: an answer wanted in the article's own language is the one that is wanted in
  * none.
  */
-function requestOf(recipe: AnyRecipe, article: Article, given: unknown): Request {
+function requestOf(recipe: AnyRecipe, article: Article, given: unknown): AnswerRequest {
   const options = recipe.options.parse(given);
   const request = { recipe, article, options };
   const wanted = languageOf(request);
-  return wanted !== null && wanted === writtenIn(article)
+  return wanted !== null && wanted === getArticleLanguage(article)
     ? { ...request, options: { ...options, language: null } }
     : request;
 }
 
 /** The language that an answer is wanted in; null where the recipe knows none, or it is the article's own. */
-function languageOf({ options }: Request): Language | null {
+function languageOf({ options }: AnswerRequest): Language | null {
   return (options as { language?: Language | null }).language ?? null;
 }
 
 /** The request as an engine can answer it: one that does not translate has one answer for all languages. */
-function spokenBy(engine: Engine, request: Request): Request {
+function requestFor(engine: Engine, request: AnswerRequest): AnswerRequest {
   if (engine.translates || languageOf(request) === null) return request;
   return { ...request, options: { ...(request.options as object), language: null } };
 }
 
-function notTranslated(request: Request): string | null {
+function explainMissingTranslation(request: AnswerRequest): string | null {
   const wanted = languageOf(request);
   if (wanted === null) return null;
-  const own = writtenIn(request.article);
-  const language = languageName(wanted, tongue());
+  const own = getArticleLanguage(request.article);
+  const language = languageNameOf(wanted, currentCatalog());
   if (own === null)
-    return plainly(
-      say(
+    return formatPlain(
+      createMessage(
         'The built-in engine does not translate into {{language}}: this is in the article’s own language.',
         { language },
       ),
     );
-  return plainly(
-    say(
+  return formatPlain(
+    createMessage(
       'The built-in engine does not translate into {{language}}: this is in the article’s own language, {{own}}.',
       {
         language,
-        own: languageName(own, tongue()),
+        own: languageNameOf(own, currentCatalog()),
       },
     ),
   );
 }
 
 /** A draft and what the check left of it; `answer` is null where the draft had not even the recipe's form. */
-interface Attempt extends Rejected {
+interface Attempt extends RejectedDraft {
   // biome-ignore lint/suspicious/noExplicitAny: a recipe of any kind, whose answer only the recipe knows
   readonly answer: any;
   readonly coverage: Coverage | null;
 }
 
-const named = ({ recipe, article }: Request) => ({ recipe: recipe.kind, article: article.id });
+const logFieldsOf = ({ recipe, article }: AnswerRequest) => ({ recipe: recipe.kind, article: article.id });
 
-async function attempt(
+async function draftAndCheck(
   engine: Engine,
-  { recipe, article, options }: Request,
-  how: DraftHow,
-  checking?: (statements: number) => void,
+  { recipe, article, options }: AnswerRequest,
+  how: DraftOptions,
+  onChecking?: (statements: number) => void,
 ): Promise<Attempt> {
   let coverage: Coverage | null = null;
-  const covered = (given: Coverage) => {
+  const setCoverage = (given: Coverage) => {
     coverage = given;
   };
-  const drafting = () => engine.draft(recipe, article, options, { ...how, covered });
-  const draft = await (engine.isPaid ? waitFor('model', drafting) : drafting());
+  const createDraft = () => engine.draft(recipe, article, options, { ...how, onCoverage: setCoverage });
+  const draft = await (engine.isPaid ? trackWait('model', createDraft) : createDraft());
   const parsed = recipe.draft.safeParse(draft);
   if (parsed.success) {
-    checking?.(recipe.statements(parsed.data));
-    return { draft, coverage, ...(await check(recipe, parsed.data, article, options, how)) };
+    onChecking?.(recipe.countStatements(parsed.data));
+    return { draft, coverage, ...(await checkInWorker(recipe, parsed.data, article, options, how)) };
   }
   if (!engine.heedsComplaints) throw parsed.error;
   const complaints = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}.`);
@@ -519,8 +545,8 @@ async function attempt(
  * Checks a draft as it grows, the newest state only; what has not passed goes nowhere, and nothing is told
  * after the end.
  */
-function createProving(
-  { recipe, article, options }: Request,
+function createPartialCheck(
+  { recipe, article, options }: AnswerRequest,
   signal: AbortSignal,
   prove: (answer: unknown, statements: number) => void,
 ) {
@@ -528,13 +554,13 @@ function createProving(
   let isBusy = false;
   let isOver = false;
 
-  async function checkNext(): Promise<void> {
+  async function checkLatest(): Promise<void> {
     while (next && !isOver) {
       const parsed = recipe.draft.safeParse(next.draft);
       next = null;
       if (!parsed.success) continue;
-      const { answer } = await check(recipe, parsed.data, article, options, { signal });
-      const statements = recipe.statements(answer);
+      const { answer } = await checkInWorker(recipe, parsed.data, article, options, { signal });
+      const statements = recipe.countStatements(answer);
       if (!isOver && statements > 0) prove(answer, statements);
     }
   }
@@ -545,7 +571,7 @@ function createProving(
       if (isBusy || isOver) return;
       isBusy = true;
       // a fault shows again when the whole draft is checked, and is reported there
-      void checkNext()
+      void checkLatest()
         .catch(() => undefined)
         .finally(() => {
           isBusy = false;
@@ -557,16 +583,16 @@ function createProving(
   };
 }
 
-function isNothing(
+function isEmptyAnswer(
   recipe: AnyRecipe,
   { answer, complaints }: Pick<Attempt, 'answer' | 'complaints'>,
 ): boolean {
   if (answer === null) return true;
-  return recipe.statements(answer) === 0 && (complaints.length > 0 || !recipe.emptyIsAnswer);
+  return recipe.countStatements(answer) === 0 && (complaints.length > 0 || !recipe.emptyIsAnswer);
 }
 
 /** The attempt with fewer complaints; the second where they are even, for it knew them. */
-function better(first: Attempt, second: Attempt): Attempt {
+function pickBetter(first: Attempt, second: Attempt): Attempt {
   if (second.answer === null) return first;
   if (first.answer === null) return second;
   return second.complaints.length <= first.complaints.length ? second : first;
@@ -576,7 +602,7 @@ function better(first: Attempt, second: Attempt): Attempt {
  * The hash of the whole request: what is equal here has one answer, and what bears on the answer is in it, so
  * no version is kept.
  */
-function keyOf(engine: Engine, { recipe, article, options }: Request): string {
+function cacheKeyOf(engine: Engine, { recipe, article, options }: AnswerRequest): string {
   const request = [
     engine.name,
     engine.identity(recipe, options),
@@ -601,7 +627,7 @@ const hashOf = (value: unknown) => createHash('sha256').update(JSON.stringify(va
 
 // Keyv reports a broken store to its error listener; a store may throw past it, and a reader must not pay for
 // that either.
-async function fromCache(cache: Keyv, key: string): Promise<unknown> {
+async function readCache(cache: Keyv, key: string): Promise<unknown> {
   try {
     return await cache.get(key);
   } catch (error) {

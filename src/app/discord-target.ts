@@ -1,13 +1,13 @@
-import type { Settings } from '../env.ts';
+import type { AppSettings } from '../env.ts';
 import type { Preview } from '../preview/preview.ts';
-import type { Opened } from './open.ts';
+import type { OpenResources } from './open.ts';
 
 /** Said where it is not Discord itself that is logged in to. */
-export const NO_TOKEN =
+export const NO_TOKEN_NOTICE =
   'No DISCORD_TOKEN was found, in the environment or in .env, so this is a local preview of Discord.';
 
 /** The Discord that is logged in to. */
-export interface Place {
+export interface DiscordTarget {
   readonly token: string;
   readonly apiUrl: string;
   /** Where it is one of our own. */
@@ -18,7 +18,10 @@ export interface Place {
  * Discord itself, or without a token a local preview of it; all of Discord's schemas are loaded for that
  * alone.
  */
-export async function placeOf(settings: Settings, opened: Opened): Promise<Place> {
+export async function openDiscordTarget(
+  settings: AppSettings,
+  opened: OpenResources,
+): Promise<DiscordTarget> {
   const { discordToken: token, discordApiUrl: apiUrl } = settings;
   if (token !== null) return { token, apiUrl, preview: null };
   const { openPreview } = await import('./preview.ts');

@@ -1,27 +1,27 @@
 import type { Logger } from 'pino';
-import type { Settings } from '../env.ts';
+import type { AppSettings } from '../env.ts';
 import { createLog } from '../log.ts';
-import { closeToOthers } from '../storage/file-permissions.ts';
+import { restrictAccess } from '../storage/file-permissions.ts';
 import { openStorage } from '../storage/open.ts';
 import type { Storage } from '../storage/storage.ts';
 import { isManaged } from './shutdown.ts';
 
 /** What everything else stands on. */
-export interface Opened {
+export interface OpenResources {
   readonly log: Logger;
   readonly storage: Storage;
 }
 
 /** The log as the settings say, and the database. Throws a UserError where that cannot be used. */
-export async function open(
-  settings: Pick<Settings, 'logLevel' | 'database' | 'dataDirectory' | 'misspelt'>,
-): Promise<Opened> {
+export async function openResources(
+  settings: Pick<AppSettings, 'logLevel' | 'database' | 'dataDirectory' | 'misspelt'>,
+): Promise<OpenResources> {
   const { logLevel, database, misspelt } = settings;
   const log = createLog(logLevel, { terminal: process.stderr.isTTY });
   if (!isManaged)
     for (const { name, meant } of misspelt)
       log.warn({ variable: name }, `${name} is no setting of Standfirst's: did you mean ${meant}?`);
-  for (const path of closeToOthers(settings))
+  for (const path of restrictAccess(settings))
     log.warn({ path }, 'other users of this machine may read this, and it could not be closed to them');
   return { log, storage: await openStorage(database, log) };
 }

@@ -1,20 +1,20 @@
 import { join } from 'node:path';
 import { importFiles } from '../articles/import.ts';
 import { createLibrary } from '../articles/library.ts';
-import type { Settings } from '../env.ts';
+import type { AppSettings } from '../env.ts';
 import { type Preview, startPreview } from '../preview/preview.ts';
 import { systemClock } from '../scheduling/clock.ts';
-import type { Opened } from './open.ts';
+import type { OpenResources } from './open.ts';
 
-const PROJECT = join(import.meta.dirname, '../..');
+const PROJECT_DIRECTORY = join(import.meta.dirname, '../..');
 
 /** The local preview of Discord, with the sample articles in the library. */
 export async function openPreview(
-  { port, dataDirectory, operations }: Settings,
-  { storage, log }: Opened,
+  { port, dataDirectory, operations }: AppSettings,
+  { storage, log }: OpenResources,
 ): Promise<Preview> {
   const library = createLibrary({ articles: storage.articles, clock: systemClock });
-  for await (const result of importFiles(['data/articles'], library, { root: PROJECT }))
+  for await (const result of importFiles(['data/articles'], library, { root: PROJECT_DIRECTORY }))
     if (result.outcome === 'refused') log.warn(result.reason);
   const notAdvised = operations === null ? [] : [operations.port];
   return startPreview({ port, notAdvised, stateFile: join(dataDirectory, 'preview.json'), log });

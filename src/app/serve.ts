@@ -1,19 +1,19 @@
 import { commands } from '../../commands/index.ts';
 import type { Connection } from '../discord/connection.ts';
 import { type Bot, startBot } from '../discord/start.ts';
-import type { Settings } from '../env.ts';
-import type { About } from '../observability/build-info.ts';
-import { type OperationsDependencies, startOperations } from '../observability/health-server.ts';
+import type { AppSettings } from '../env.ts';
+import type { BuildInfo } from '../observability/build-info.ts';
+import { type HealthServerDependencies, startHealthServer } from '../observability/health-server.ts';
 import { createMetrics } from '../observability/metrics.ts';
 import { startWatchdog } from '../observability/watchdog.ts';
 import { systemClock } from '../scheduling/clock.ts';
-import { createRates } from '../usage/rate-limits.ts';
+import { createRateLimiter } from '../usage/rate-limits.ts';
 import { warmWorkers } from '../workers/worker-pool.ts';
-import type { Opened } from './open.ts';
-import { build, openWeb, version } from './services.ts';
+import type { OpenResources } from './open.ts';
+import { createServices, createWebFetch, version } from './services.ts';
 import { isManaged } from './shutdown.ts';
 
-export interface Serving {
+export interface RunningBot {
   /** The bot's name on Discord. */
   readonly name: string;
   /** Ends what has begun and closes all but what was opened before. */
@@ -21,16 +21,16 @@ export interface Serving {
 }
 
 /** All that answers, built around what is open and connected to Discord while the login runs. */
-export async function serve(
-  settings: Settings,
-  opened: Opened,
+export async function startServing(
+  settings: AppSettings,
+  opened: OpenResources,
   connecting: Promise<Connection>,
-): Promise<Serving> {
+): Promise<RunningBot> {
   const { log, storage } = opened;
   const metrics = createMetrics();
   const { observe } = metrics;
   const stalls = startWatchdog({ log, observe });
-  const { library, answer, ledger, translates } = await build(settings, opened, observe);
+  const { library, answer, ledger, translates } = await createServices(settings, opened, observe);
   // while the login runs, and in a thread that lets this one go first
   void warmWorkers();
   let bot: Bot | undefined;
@@ -44,9 +44,9 @@ export async function serve(
   });
   if ((await library.count()) === 0)
     log.warn('the library is empty: add articles with `npm run -s standfirst -- import FILE`');
-  const rates = createRates(settings.rates, systemClock, storage.limiter);
-  const { fetch, close: closeWeb } = openWeb(settings.web);
-  const about = aboutOf(settings);
+  const rates = createRateLimiter(settings.rates, systemClock, storage.limiter);
+  const { fetch, close: closeWeb } = createWebFetch(settings.web);
+  const about = buildInfoOf(settings);
   const parts = {
     storage,
     library,
@@ -66,7 +66,7 @@ export async function serve(
   bot = await startBot({
     connection: await connecting,
     commands,
-    keptDays: settings.serverKeptDays,
+    retentionDays: settings.serverKeptDays,
     isWhole,
     ...parts,
   });
@@ -81,19 +81,24 @@ export async function serve(
   };
 }
 
-function aboutOf({ model }: Settings): About {
+function buildInfoOf({ model }: AppSettings): BuildInfo {
   const host = model?.baseUrl ? new URL(model.baseUrl).host : 'api.openai.com';
   return { version, model: model && { name: model.model, host }, startedAt: systemClock.now() };
 }
 
 async function openOperations(
-  { operations, shards }: Settings,
-  watched: Pick<OperationsDependencies, 'metrics' | 'checks' | 'log'>,
+  { operations, shards }: AppSettings,
+  watched: Pick<HealthServerDependencies, 'metrics' | 'checks' | 'log'>,
 ) {
   if (operations === null) return undefined;
   // side by side on one machine, each process has a port of its own
   const port = operations.port === 0 ? 0 : operations.port + (isManaged ? shards.list[0]! : 0);
-  const opened = await startOperations({ host: operations.host, names: operations.names, port, ...watched });
+  const opened = await startHealthServer({
+    host: operations.host,
+    names: operations.names,
+    port,
+    ...watched,
+  });
   if (opened.url) watched.log.info({ url: opened.url }, 'health and metrics can be asked for');
   return opened;
 }

@@ -2,16 +2,16 @@
 export const isManaged = process.env.SHARDING_MANAGER !== undefined;
 
 /** Resolves when this process is to end: asked by a signal, or left behind by who started it. */
-export async function ending(): Promise<void> {
+export async function waitForShutdown(): Promise<void> {
   await Promise.race([
-    asked('SIGINT', 'SIGTERM'),
-    abandoned(process.env),
-    ...(isManaged ? [leftAlone()] : []),
+    waitForSignal('SIGINT', 'SIGTERM'),
+    waitForOrphaned(process.env),
+    ...(isManaged ? [waitForDisconnect()] : []),
   ]);
 }
 
 /** Resolves when the process that manages the shards is gone. */
-function leftAlone(): Promise<void> {
+function waitForDisconnect(): Promise<void> {
   return new Promise(resolve => process.once('disconnect', () => resolve()));
 }
 
@@ -19,7 +19,7 @@ function leftAlone(): Promise<void> {
 const ECHO = 500;
 
 /** Resolves at the first of these signals; the next one ends the process at once. */
-function asked(...signals: NodeJS.Signals[]): Promise<void> {
+function waitForSignal(...signals: NodeJS.Signals[]): Promise<void> {
   return new Promise(resolve => {
     const end = () => {
       resolve();
@@ -35,7 +35,7 @@ function asked(...signals: NodeJS.Signals[]): Promise<void> {
  * Resolves when npm, which started this process, has ended. A signal to npm ends the shell in between, which
  * does not pass it on, and a process left behind would hold the port and go on posting.
  */
-function abandoned({ npm_lifecycle_event: script }: NodeJS.ProcessEnv): Promise<void> {
+function waitForOrphaned({ npm_lifecycle_event: script }: NodeJS.ProcessEnv): Promise<void> {
   const parent = process.ppid;
   return new Promise(resolve => {
     if (script === undefined) return;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { phrase } from '../i18n/define-message.ts';
+import { defineMessage } from '../i18n/define-message.ts';
 
 /**
  * One reader's text. `number` is its place in the tree, counted from 1 on each level: `2.1` is the first
@@ -59,13 +59,13 @@ export interface StoredArticle extends Article {
 }
 
 /** What every answer says about a partial article. */
-export const onlyPart = phrase('Only a part of the article was readable.');
+export const PARTIAL_NOTICE = defineMessage('Only a part of the article was readable.');
 
 /**
  * The article with its id: the first 16 hex digits of the SHA-256 over everything that was read but votes,
  * which change all the time.
  */
-export function identify(text: ArticleText): Article {
+export function identifyArticle(text: ArticleText): Article {
   const read = ArticleText.parse(text);
   return {
     ...text,
@@ -77,7 +77,7 @@ export function identify(text: ArticleText): Article {
 }
 
 /** What an article is called where it is shown. Its own headline is what answers are made from. */
-export function shownHeadline({
+export function displayHeadlineOf({
   name,
   headline,
 }: {
@@ -88,12 +88,12 @@ export function shownHeadline({
 }
 
 /** The text of a comment as one string, its paragraphs separated by blank lines. */
-export function commentText(comment: Comment): string {
+export function commentTextOf(comment: Comment): string {
   return comment.paragraphs.join('\n\n');
 }
 
 /** `2.1.3` -> `2.1`; null for a comment on the first level. */
-export function parentOf(number: string): string | null {
+export function parentNumberOf(number: string): string | null {
   const dot = number.lastIndexOf('.');
   return dot < 0 ? null : number.slice(0, dot);
 }

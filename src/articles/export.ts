@@ -1,13 +1,13 @@
 import { ArticleText, type StoredArticle } from './article.ts';
-import { largestFile } from './formats/file.ts';
-import { type ArticleInFile, toJson } from './formats/json.ts';
+import { MAX_FILE_BYTES } from './formats/file.ts';
+import { type FileArticle, formatJsonArticles } from './formats/json.ts';
 import type { Library } from './library.ts';
 
 type SourceOf = (source: string) => string;
-const asItIs: SourceOf = source => source;
+const keepSource: SourceOf = source => source;
 
 /** Articles that are read from the library at once. */
-const AT_ONCE = 50;
+const BATCH_SIZE = 50;
 
 /** A file that holds articles, for `import` and `/library add`. */
 export interface ExportFile {
@@ -21,58 +21,62 @@ export interface ExportFile {
  * not larger than what is read back; source, name and tags go with them, so that they come back as they were;
  * `sourceOf` writes a source as it may be known to who gets them.
  */
-export async function* exportOwn(
+export async function* exportOwnArticles(
   library: Pick<Library, 'list' | 'get'>,
-  sourceOf: SourceOf = asItIs,
+  sourceOf: SourceOf = keepSource,
 ): AsyncGenerator<ExportFile> {
-  let gathered: { articles: ArticleInFile[]; size: number } = { articles: [], size: 0 };
+  let gathered: { articles: FileArticle[]; size: number } = { articles: [], size: 0 };
   let number = 0;
-  const file = (): ExportFile => {
+  const createFile = (): ExportFile => {
     number += 1;
     return {
       name: `articles-${number}.json`,
-      json: toJson(gathered.articles),
+      json: formatJsonArticles(gathered.articles),
       articles: gathered.articles.length,
     };
   };
-  for await (const article of ownArticles(library, sourceOf)) {
-    const size = Buffer.byteLength(toJson([article])) * 1.2;
-    if (gathered.articles.length > 0 && gathered.size + size > largestFile) {
-      yield file();
+  for await (const article of readOwnArticles(library, sourceOf)) {
+    const size = Buffer.byteLength(formatJsonArticles([article])) * 1.2;
+    if (gathered.articles.length > 0 && gathered.size + size > MAX_FILE_BYTES) {
+      yield createFile();
       gathered = { articles: [], size: 0 };
     }
     gathered = { articles: [...gathered.articles, article], size: gathered.size + size };
   }
-  if (gathered.articles.length > 0) yield file();
+  if (gathered.articles.length > 0) yield createFile();
 }
 
 /** One article as a file. */
-export function exportOne(
+export function exportArticle(
   article: StoredArticle,
   tags: readonly string[],
-  sourceOf: SourceOf = asItIs,
+  sourceOf: SourceOf = keepSource,
 ): ExportFile {
-  return { name: `${article.id}.json`, json: toJson([inFile(article, tags, sourceOf)]), articles: 1 };
+  return {
+    name: `${article.id}.json`,
+    json: formatJsonArticles([toFileArticle(article, tags, sourceOf)]),
+    articles: 1,
+  };
 }
 
-async function* ownArticles(
+async function* readOwnArticles(
   library: Pick<Library, 'list' | 'get'>,
   sourceOf: SourceOf,
-): AsyncGenerator<ArticleInFile> {
-  for (let offset = 0; ; offset += AT_ONCE) {
-    const entries = await library.list({ offset, limit: AT_ONCE, ownOnly: true });
+): AsyncGenerator<FileArticle> {
+  for (let offset = 0; ; offset += BATCH_SIZE) {
+    const entries = await library.list({ offset, limit: BATCH_SIZE, ownOnly: true });
     for (const { id, tags } of entries) {
       const article = await library.get(id);
-      if (article) yield inFile(article, tags, sourceOf);
+      if (article) yield toFileArticle(article, tags, sourceOf);
     }
-    if (entries.length < AT_ONCE) return;
+    if (entries.length < BATCH_SIZE) return;
   }
 }
 
-function inFile(
+function toFileArticle(
   { source, name, id: _, version: __, addedAt: ___, ...text }: StoredArticle,
   tags: readonly string[],
   sourceOf: SourceOf,
-): ArticleInFile {
+): FileArticle {
   return { text: ArticleText.parse(text), source: sourceOf(source), name, tags };
 }

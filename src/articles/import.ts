@@ -1,27 +1,37 @@
 import { glob, readdir, readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../errors.ts';
-import type { Added } from '../storage/storage.ts';
-import { type ArticleText, identify, type StoredArticle } from './article.ts';
-import { type FileRead, largestExport, onlyOne, ReadError, refuseLarge } from './formats/file.ts';
-import type { ArticleInFile } from './formats/json.ts';
+import type { AddResult } from '../storage/storage.ts';
+import { type ArticleText, identifyArticle, type StoredArticle } from './article.ts';
+import {
+  type FileContent,
+  MAX_EXPORT_BYTES,
+  ReadError,
+  refuseLargeFile,
+  takeOnlyArticle,
+} from './formats/file.ts';
+import type { FileArticle } from './formats/json.ts';
 import type { Library } from './library.ts';
-import { readFileInThread } from './read-in-worker.ts';
+import { readFileInWorker } from './read-in-worker.ts';
 
 /**
  * What became of one file or page; `copy`: the article from another place that has its text. The reason of a
  * refusal is a sentence that names the file.
  */
-export type Imported =
-  | { readonly file: string; readonly outcome: Added['outcome'] | 'copy'; readonly article: StoredArticle }
+export type ImportResult =
+  | {
+      readonly file: string;
+      readonly outcome: AddResult['outcome'] | 'copy';
+      readonly article: StoredArticle;
+    }
   | { readonly file: string; readonly outcome: 'refused'; readonly reason: string }
   /** Something in the file that is no article and was left out on purpose. */
   | { readonly file: string; readonly outcome: 'passed over'; readonly reason: string };
 
 /** In folders Markdown is passed over, because most such files are no articles. */
-const readable = /\.(?:txt|json|html?|xml)$/i;
+const READABLE_FILE = /\.(?:txt|json|html?|xml)$/i;
 /** The name of standard input among the paths. */
-const standardInput = '-';
+const STANDARD_INPUT = '-';
 
 /**
  * Adds files to the library, one result for each, in the order given. A path is a file, a folder (its text,
@@ -36,19 +46,19 @@ export async function* importFiles(
   paths: readonly string[],
   library: Pick<Library, 'add'>,
   { root = process.cwd(), stdin }: { root?: string; stdin?: AsyncIterable<Uint8Array> } = {},
-): AsyncGenerator<Imported> {
+): AsyncGenerator<ImportResult> {
   const seen = new Set<string>();
   for (const path of paths) {
-    if (path === standardInput && stdin) {
-      yield* importInput(stdin, library);
+    if (path === STANDARD_INPUT && stdin) {
+      yield* importStandardInput(stdin, library);
       continue;
     }
-    for await (const found of filesAt(resolve(root, path))) {
-      const file = sourceOf(found.path, root);
+    for await (const found of findFiles(resolve(root, path))) {
+      const file = sourcePathOf(found.path, root);
       if (seen.has(file)) continue;
       seen.add(file);
       if (found.reason === null) yield* importFile(found.path, file, library);
-      else yield refused(new ReadError(file, null, '{{reason}}', { reason: found.reason }));
+      else yield toRefusal(new ReadError(file, null, '{{reason}}', { reason: found.reason }));
     }
   }
 }
@@ -57,50 +67,53 @@ async function* importFile(
   path: string,
   file: string,
   library: Pick<Library, 'add'>,
-): AsyncGenerator<Imported> {
-  yield* importRead(file, await readAt(path, file).catch(onlyUserError), library);
+): AsyncGenerator<ImportResult> {
+  yield* importContent(file, await readContentAt(path, file).catch(requireUserError), library);
 }
 
 /** What comes without a name is known by its address, else by its headline. */
-async function* importInput(
+async function* importStandardInput(
   stdin: AsyncIterable<Uint8Array>,
   library: Pick<Library, 'add'>,
-): AsyncGenerator<Imported> {
+): AsyncGenerator<ImportResult> {
   const file = 'standard input';
-  const content = await contentOf(stdin, file).catch(onlyUserError);
+  const content = await readStandardInput(stdin, file).catch(requireUserError);
   const read =
-    content instanceof UserError ? content : await readFileInThread(file, content).catch(onlyUserError);
-  if (read instanceof UserError) yield* importRead(file, read, library);
+    content instanceof UserError ? content : await readFileInWorker(file, content).catch(requireUserError);
+  if (read instanceof UserError) yield* importContent(file, read, library);
   else {
     const articles = read.articles.map(article => ({
       ...article,
       source: article.source ?? article.text.url ?? `${file}: ${article.text.headline}`,
     }));
-    yield* importRead(file, { ...read, articles }, library);
+    yield* importContent(file, { ...read, articles }, library);
   }
 }
 
-async function* importRead(
+async function* importContent(
   file: string,
-  read: FileRead | UserError,
+  read: FileContent | UserError,
   library: Pick<Library, 'add'>,
-): AsyncGenerator<Imported> {
+): AsyncGenerator<ImportResult> {
   if (read instanceof UserError) return yield { file, outcome: 'refused', reason: read.message };
-  for (const result of await keepArticles(read.articles, file, library)) yield { file, ...result };
+  for (const result of await addArticles(read.articles, file, library)) yield { file, ...result };
   for (const note of read.notes) yield { file, outcome: 'passed over', reason: `${file}: ${note}` };
 }
 
 /** Adds the articles of a file, each under the source that it names, else under the file's name. */
-export async function keepArticles(
-  articles: readonly ArticleInFile[],
+export async function addArticles(
+  articles: readonly FileArticle[],
   file: string,
   library: Pick<Library, 'add'>,
-): Promise<Added[]> {
-  const added: Added[] = [];
+): Promise<AddResult[]> {
+  const added: AddResult[] = [];
   for (const article of articles) {
     const { text, source, name, tags } = article;
     added.push(
-      await library.add(identify(text), source ?? sourceIn(file, articles, article), { name, tags }),
+      await library.add(identifyArticle(text), source ?? sourceNameOf(file, articles, article), {
+        name,
+        tags,
+      }),
     );
   }
   return added;
@@ -110,17 +123,17 @@ export async function keepArticles(
  * Several articles of one file that name no source are told apart by their numbers there, else by their
  * headlines.
  */
-function sourceIn(file: string, articles: readonly ArticleInFile[], { text, part }: ArticleInFile): string {
+function sourceNameOf(file: string, articles: readonly FileArticle[], { text, part }: FileArticle): string {
   if (part !== undefined) return `${file}#${part}`;
   return articles.length > 1 ? `${file}: ${text.headline}` : file;
 }
 
-async function contentOf(stdin: AsyncIterable<Uint8Array>, file: string): Promise<Uint8Array> {
+async function readStandardInput(stdin: AsyncIterable<Uint8Array>, file: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of stdin) {
     size += chunk.length;
-    refuseLarge(file, size, largestExport);
+    refuseLargeFile(file, size, MAX_EXPORT_BYTES);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -130,55 +143,56 @@ async function contentOf(stdin: AsyncIterable<Uint8Array>, file: string): Promis
  * The article in the file at a path; `file` is what a refusal calls it. Throws a ReadError if there is none,
  * more than one, or it cannot be read.
  */
-export async function readFrom(path: string, file: string): Promise<ArticleText> {
-  return onlyOne(file, (await readAt(path, file)).articles);
+export async function readArticleFile(path: string, file: string): Promise<ArticleText> {
+  return takeOnlyArticle(file, (await readContentAt(path, file)).articles);
 }
 
-async function readAt(path: string, file: string): Promise<FileRead> {
+async function readContentAt(path: string, file: string): Promise<FileContent> {
   try {
-    refuseLarge(file, (await stat(path)).size, largestExport);
-    return await readFileInThread(file, await readFile(path));
+    refuseLargeFile(file, (await stat(path)).size, MAX_EXPORT_BYTES);
+    return await readFileInWorker(file, await readFile(path));
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new ReadError(file, null, '{{reason}}', { reason: systemReason(error) });
+    throw new ReadError(file, null, '{{reason}}', { reason: describeSystemError(error) });
   }
 }
 
-function onlyUserError(error: unknown): UserError {
+function requireUserError(error: unknown): UserError {
   if (error instanceof UserError) return error;
   throw error;
 }
 
-function refused(error: ReadError): Imported {
+function toRefusal(error: ReadError): ImportResult {
   return { file: error.file, outcome: 'refused', reason: error.message };
 }
 
-interface Found {
+interface FoundPath {
   readonly path: string;
   /** Why there is nothing to read. */
   readonly reason: string | null;
 }
 
-async function* filesAt(path: string): AsyncGenerator<Found> {
+async function* findFiles(path: string): AsyncGenerator<FoundPath> {
   try {
     const is = await stat(path);
-    if (is.isDirectory()) yield* filesIn(path);
+    if (is.isDirectory()) yield* listFiles(path);
     else yield { path, reason: is.isFile() ? null : 'this is not a file' };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && /[*?[{]/.test(path)) yield* filesMatching(path);
-    else yield { path, reason: systemReason(error) };
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && /[*?[{]/.test(path))
+      yield* findMatchingFiles(path);
+    else yield { path, reason: describeSystemError(error) };
   }
 }
 
-async function* filesMatching(pattern: string): AsyncGenerator<Found> {
+async function* findMatchingFiles(pattern: string): AsyncGenerator<FoundPath> {
   const paths = await Array.fromAsync(glob(pattern));
   if (paths.length === 0) yield { path: pattern, reason: 'no file matches this pattern' };
-  for (const path of paths.sort()) yield* filesAt(path);
+  for (const path of paths.sort()) yield* findFiles(path);
 }
 
-async function* filesIn(folder: string): AsyncGenerator<Found> {
+async function* listFiles(folder: string): AsyncGenerator<FoundPath> {
   let count = 0;
-  for await (const path of walk(folder)) {
+  for await (const path of walkFolder(folder)) {
     count += 1;
     yield { path, reason: null };
   }
@@ -189,23 +203,23 @@ async function* filesIn(folder: string): AsyncGenerator<Found> {
     };
 }
 
-async function* walk(folder: string): AsyncGenerator<string> {
+async function* walkFolder(folder: string): AsyncGenerator<string> {
   const entries = await readdir(folder, { withFileTypes: true });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
     if (entry.name.startsWith('.')) continue;
-    if (entry.isDirectory()) yield* walk(path);
-    else if (entry.isFile() && readable.test(entry.name)) yield path;
+    if (entry.isDirectory()) yield* walkFolder(path);
+    else if (entry.isFile() && READABLE_FILE.test(entry.name)) yield path;
   }
 }
 
-function sourceOf(path: string, root: string): string {
+function sourcePathOf(path: string, root: string): string {
   const fromRoot = relative(root, path);
   const inside = fromRoot !== '' && !fromRoot.startsWith('..') && !isAbsolute(fromRoot);
   return (inside ? fromRoot : path).split(sep).join('/');
 }
 
-function systemReason(error: unknown): string {
+function describeSystemError(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'EACCES' || code === 'EPERM') return 'it may not be read (permissions)';

@@ -2,16 +2,16 @@ import { UserError } from '../errors.ts';
 import { cleanLine } from '../language/cleaning.ts';
 
 /** What a holder may say of an article: the name under which it is shown, and tags. In UTF-16 units. */
-export const longestName = 200;
-export const mostTags = 10;
-const longestTag = 30;
+export const MAX_NAME_LENGTH = 200;
+export const MAX_TAGS = 10;
+const MAX_TAG_LENGTH = 30;
 
 /** A name on one line, or null for none. Throws a UserError where it is too long. */
-export function nameOf(typed: string): string | null {
+export function parseName(typed: string): string | null {
   const name = cleanLine(typed);
-  if (name.length > longestName)
+  if (name.length > MAX_NAME_LENGTH)
     throw new UserError('A name has at most {{longestName}} characters; this one has {{length}}.', {
-      longestName,
+      longestName: MAX_NAME_LENGTH,
       length: name.length,
     });
   return name || null;
@@ -21,16 +21,16 @@ export function nameOf(typed: string): string | null {
  * "River, city council" -> `river`, `city council`: letters, digits, spaces and hyphens, each once. Throws a
  * UserError.
  */
-export function tagsOf(typed: string): string[] {
+export function parseTags(typed: string): string[] {
   const tags = typed
     .split(/[,;\n]/)
     .map(tag => cleanLine(tag).replace(/^#/, '').replace(/\s+/g, ' ').normalize('NFC').toLowerCase());
   const unique = [...new Set(tags)].filter(Boolean);
   for (const tag of unique) {
-    if (tag.length > longestTag)
+    if (tag.length > MAX_TAG_LENGTH)
       throw new UserError('A tag has at most {{longestTag}} characters; “{{tag}}…” has more.', {
-        longestTag,
-        tag: tag.slice(0, longestTag),
+        longestTag: MAX_TAG_LENGTH,
+        tag: tag.slice(0, MAX_TAG_LENGTH),
       });
     if (!/^[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N} -]*$/u.test(tag))
       throw new UserError(

@@ -1,15 +1,15 @@
-import { type Article, type Comment, parentOf } from './article.ts';
+import { type Article, type Comment, parentNumberOf } from './article.ts';
 
 /** A paragraph that its writer copied from somebody else, as mail, Markdown and forums mark it: `> …`. */
-const QUOTED = /^\s*(?:>|&gt;)/;
+const QUOTED_LINE = /^\s*(?:>|&gt;)/;
 /** What announces such lines: "On Tuesday Ada wrote:". */
-const ANNOUNCING = /\p{L}:$/u;
+const ANNOUNCEMENT = /\p{L}:$/u;
 /** The quotation of bulletin boards opens or closes: `[quote=Ada]…[/quote]`. */
 const BOARD_MARK = /\[(?<close>\/?)quote(?:[=\s:][^\]\n]{0,100})?\]/gi;
 /** Fewer words may be the same by chance: "Says who?" */
-const COPIED = 4;
+const MIN_COPIED_WORDS = 4;
 
-const read = new WeakMap<Article, Article>();
+const ownWordsByArticle = new WeakMap<Article, Article>();
 
 /**
  * The article with the comments as their writers' own words: without what they quote, which they may well
@@ -17,20 +17,23 @@ const read = new WeakMap<Article, Article>();
  * comment that it answers and something else stands beside it. The comments keep their numbers; one that only
  * quotes keeps no paragraph. Memoized for as long as the article is in use.
  */
-export function ownWords(article: Article): Article {
-  const known = read.get(article);
+export function removeQuotedLines(article: Article): Article {
+  const known = ownWordsByArticle.get(article);
   if (known) return known;
-  const isParagraphOf = paragraphsAmong(article.comments);
-  const comments = article.comments.map(comment => ownOf(comment, isParagraphOf));
+  const isParagraphOf = createParagraphTest(article.comments);
+  const comments = article.comments.map(comment => removeCommentQuotes(comment, isParagraphOf));
   const isSame = comments.every((comment, at) => comment === article.comments[at]);
   const made = isSame ? article : { ...article, comments };
-  read.set(article, made);
-  read.set(made, made);
+  ownWordsByArticle.set(article, made);
+  ownWordsByArticle.set(made, made);
   return made;
 }
 
-function ownOf(comment: Comment, isParagraphOf: ReturnType<typeof paragraphsAmong>): Comment {
-  const unmarked = withoutMarked(comment.paragraphs);
+function removeCommentQuotes(
+  comment: Comment,
+  isParagraphOf: ReturnType<typeof createParagraphTest>,
+): Comment {
+  const unmarked = dropMarkedLines(comment.paragraphs);
   const copied = unmarked.filter(text => !isCopied(text, comment.number, isParagraphOf));
   const paragraphs = copied.length > 0 ? copied : unmarked;
   return paragraphs.length === comment.paragraphs.length &&
@@ -39,16 +42,16 @@ function ownOf(comment: Comment, isParagraphOf: ReturnType<typeof paragraphsAmon
     : { ...comment, paragraphs };
 }
 
-function withoutMarked(paragraphs: readonly string[]): string[] {
-  const outside = outsideBoardMarks(paragraphs);
+function dropMarkedLines(paragraphs: readonly string[]): string[] {
+  const outside = dropBoardQuotes(paragraphs);
   return outside.filter((text, at) => {
-    if (QUOTED.test(text)) return false;
-    return !(ANNOUNCING.test(text) && QUOTED.test(outside[at + 1] ?? ''));
+    if (QUOTED_LINE.test(text)) return false;
+    return !(ANNOUNCEMENT.test(text) && QUOTED_LINE.test(outside[at + 1] ?? ''));
   });
 }
 
 /** What stands in no `[quote]`; one that is never closed ends with its paragraph. */
-function outsideBoardMarks(paragraphs: readonly string[]): readonly string[] {
+function dropBoardQuotes(paragraphs: readonly string[]): readonly string[] {
   if (!paragraphs.some(text => text.includes('['))) return paragraphs;
   const closing = paragraphs.findLastIndex(text => /\[\/quote\]/i.test(text));
   let depth = 0;
@@ -67,7 +70,7 @@ function outsideBoardMarks(paragraphs: readonly string[]): readonly string[] {
 }
 
 /** Without white space, marks of quotation and capitals. */
-const folded = (text: string) =>
+const foldParagraph = (text: string) =>
   text
     .toLowerCase()
     .replace(/[“”„"«»‘’'*_]/g, '')
@@ -75,24 +78,28 @@ const folded = (text: string) =>
     .trim();
 
 /** How many comments above the one that is answered are looked at too. */
-const ABOVE = 3;
+const MAX_ANCESTORS = 3;
 
 /** Whether a text is a whole paragraph of a comment, by its number. */
-function paragraphsAmong(comments: readonly Comment[]): (text: string, number: string) => boolean {
+function createParagraphTest(comments: readonly Comment[]): (text: string, number: string) => boolean {
   const byNumber = new Map(comments.map(comment => [comment.number, comment]));
   const known = new Map<string, ReadonlySet<string>>();
   return (text, number) => {
-    const all = known.get(number) ?? new Set(byNumber.get(number)?.paragraphs.map(folded));
+    const all = known.get(number) ?? new Set(byNumber.get(number)?.paragraphs.map(foldParagraph));
     known.set(number, all);
     return all.has(text);
   };
 }
 
-function isCopied(text: string, number: string, isParagraphOf: ReturnType<typeof paragraphsAmong>): boolean {
-  const wanted = folded(text);
-  if (wanted.split(' ').length < COPIED) return false;
-  let above = parentOf(number);
-  for (let step = 0; above !== null && step < ABOVE; step++, above = parentOf(above))
+function isCopied(
+  text: string,
+  number: string,
+  isParagraphOf: ReturnType<typeof createParagraphTest>,
+): boolean {
+  const wanted = foldParagraph(text);
+  if (wanted.split(' ').length < MIN_COPIED_WORDS) return false;
+  let above = parentNumberOf(number);
+  for (let step = 0; above !== null && step < MAX_ANCESTORS; step++, above = parentNumberOf(above))
     if (isParagraphOf(wanted, above)) return true;
   return false;
 }

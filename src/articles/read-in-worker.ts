@@ -1,43 +1,46 @@
-import { say } from '../i18n/template-values.ts';
-import type { Unreadable } from '../workers/worker.ts';
+import { createMessage } from '../i18n/template-values.ts';
+import type { UnreadableFile } from '../workers/worker.ts';
 import { runTask, WorkEnded } from '../workers/worker-pool.ts';
-import { type FileRead, largestFile, ReadError } from './formats/file.ts';
-import type { Page, ReadPage } from './html/page.ts';
+import { type FileContent, MAX_FILE_BYTES, ReadError } from './formats/file.ts';
+import type { FetchedPage, PageResult } from './html/page.ts';
 
 /** What reading may take, in milliseconds; a file that a member may send, what an answer may take. */
-const most = { page: 5000, export: 60_000 };
+const TIME_LIMITS = { page: 5000, export: 60_000 };
 
 /**
  * Like readPage, in a worker; a page that takes more than it may is refused. Rejects with the signal's reason
  * when that is aborted.
  */
-export async function readPageInThread(page: Page, signal?: AbortSignal): Promise<ReadPage> {
-  const read = await runTask('page', { page }, { most: most.page, signal }).catch(unreadable);
+export async function readPageInWorker(page: FetchedPage, signal?: AbortSignal): Promise<PageResult> {
+  const read = await runTask('page', { page }, { timeout: TIME_LIMITS.page, signal }).catch(toUnreadable);
   if ('kind' in read) return read;
   const { reason } = read;
   return {
     kind: 'refused',
-    reason: say('This page was given up: {{reason}}. It is built in a way that no article needs.', {
+    reason: createMessage('This page was given up: {{reason}}. It is built in a way that no article needs.', {
       reason,
     }),
   };
 }
 
 /** Like readFileContent, in a worker. Throws a ReadError. */
-export async function readFileInThread(
+export async function readFileInWorker(
   file: string,
   content: Uint8Array,
   signal?: AbortSignal,
-): Promise<FileRead> {
-  const how = content.length > largestFile ? { most: most.export, signal } : { signal };
-  const read = await runTask('file', { file, content }, how).catch(unreadable);
+): Promise<FileContent> {
+  const how = content.length > MAX_FILE_BYTES ? { most: TIME_LIMITS.export, signal } : { signal };
+  const read = await runTask('file', { file, content }, how).catch(toUnreadable);
   if ('articles' in read) return read;
   throw new ReadError(file, read.line, read.reason);
 }
 
-function unreadable(error: unknown): Unreadable {
+function toUnreadable(error: unknown): UnreadableFile {
   if (!(error instanceof WorkEnded)) throw error;
   const { why, seconds } = error;
-  if (why === 'memory') return { line: null, reason: say('it needs too much memory to read') };
-  return { line: null, reason: say('it took longer than {{seconds}} seconds to read', { seconds }) };
+  if (why === 'memory') return { line: null, reason: createMessage('it needs too much memory to read') };
+  return {
+    line: null,
+    reason: createMessage('it took longer than {{seconds}} seconds to read', { seconds }),
+  };
 }

@@ -1,23 +1,23 @@
 import { extname } from 'node:path';
 import { UserError } from '../errors.ts';
-import { phrase } from '../i18n/define-message.ts';
+import { defineMessage } from '../i18n/define-message.ts';
 import type { ArticleText } from './article.ts';
 import { type Discussion, parseDiscussion } from './formats/discussions.ts';
 import { parseDisqus } from './formats/disqus.ts';
 import {
-  type FileRead,
-  largestExport,
-  largestFile,
-  onlyOne,
+  type FileContent,
+  MAX_EXPORT_BYTES,
+  MAX_FILE_BYTES,
   ReadError,
-  refuseLarge,
+  refuseLargeFile,
+  takeOnlyArticle,
 } from './formats/file.ts';
-import { type ArticleInFile, parseJsonArticles } from './formats/json.ts';
+import { type FileArticle, parseJsonArticles } from './formats/json.ts';
 import { hasFrontMatter, parseMarkdown } from './formats/markdown.ts';
-import { isMarkdown } from './formats/markdown-marks.ts';
+import { isMarkdownFile } from './formats/markdown-marks.ts';
 import { parseText } from './formats/text.ts';
-import { isWxr, parseWxr } from './formats/wordpress.ts';
-import { faultOfXml, isFeed, xmlIn } from './formats/xml.ts';
+import { isWordpressExport, parseWordpressExport } from './formats/wordpress.ts';
+import { detectXml, explainXml, isFeedFile } from './formats/xml.ts';
 import { decodePage } from './html/decode.ts';
 import { readPage } from './html/page.ts';
 
@@ -26,11 +26,11 @@ import { readPage } from './html/page.ts';
  * larger than 5 MB or binary, or not what its form asks for.
  */
 export function readArticle(file: string, content: Uint8Array | string): ArticleText {
-  return onlyOne(file, readArticles(file, content));
+  return takeOnlyArticle(file, readArticles(file, content));
 }
 
 /** All articles in a file: a JSON file or an export may hold several. Throws like `readArticle`. */
-export function readArticles(file: string, content: Uint8Array | string): readonly ArticleInFile[] {
+export function readArticles(file: string, content: Uint8Array | string): readonly FileArticle[] {
   return readFileContent(file, content).articles;
 }
 
@@ -39,47 +39,47 @@ export function readArticles(file: string, content: Uint8Array | string): readon
  * discussion of Hacker News, Reddit or Lemmy), Markdown (with front matter, or named .md), else the
  * plain-text form. Throws like `readArticle`.
  */
-export function readFileContent(file: string, content: Uint8Array | string): FileRead {
-  const text = typeof content === 'string' ? content.replace(/^\uFEFF/, '') : decoded(file, content);
+export function readFileContent(file: string, content: Uint8Array | string): FileContent {
+  const text = typeof content === 'string' ? content.replace(/^\uFEFF/, '') : decodeContent(file, content);
   if (text.trim() === '') throw new ReadError(file, 1, 'there is no text in it');
   try {
-    const isExport = isWxr(text) || xmlIn(file, text)?.name === 'disqus';
-    refuseLarge(file, Buffer.byteLength(text), isExport ? largestExport : largestFile);
-    return formOf(file, text);
+    const isExport = isWordpressExport(text) || detectXml(file, text)?.name === 'disqus';
+    refuseLargeFile(file, Buffer.byteLength(text), isExport ? MAX_EXPORT_BYTES : MAX_FILE_BYTES);
+    return parseContent(file, text);
   } catch (error) {
     if (error instanceof ReadError || !(error instanceof UserError)) throw error;
-    throw new ReadError(file, lineOf(error), error.said);
+    throw new ReadError(file, errorLineOf(error), error.said);
   }
 }
 
-function formOf(file: string, text: string): FileRead {
-  if (isWxr(text)) return exported(text);
-  if (isFeed(file, text))
-    throw new UserError(phrase('this is a feed, not an article; editors add feeds with /feed add'));
-  const xml = xmlIn(file, text);
-  if (xml?.name === 'disqus') return discussions(text);
-  if (xml !== null) throw new UserError(faultOfXml(xml, text));
-  if (isPage(file, text)) return one(pageIn(text));
-  if (isJson(file, text)) return jsonIn(text);
-  return one(isMarkdown(file) || hasFrontMatter(text) ? parseMarkdown(text) : parseText(text));
+function parseContent(file: string, text: string): FileContent {
+  if (isWordpressExport(text)) return parseExport(text);
+  if (isFeedFile(file, text))
+    throw new UserError(defineMessage('this is a feed, not an article; editors add feeds with /feed add'));
+  const xml = detectXml(file, text);
+  if (xml?.name === 'disqus') return parseDiscussions(text);
+  if (xml !== null) throw new UserError(explainXml(xml, text));
+  if (isPage(file, text)) return toFileContent(parsePageArticle(text));
+  if (isJson(file, text)) return parseJsonContent(text);
+  return toFileContent(isMarkdownFile(file) || hasFrontMatter(text) ? parseMarkdown(text) : parseText(text));
 }
 
-function one(text: ArticleText): FileRead {
+function toFileContent(text: ArticleText): FileContent {
   return { articles: [{ text }], notes: [] };
 }
 
-function jsonIn(json: string): FileRead {
-  const discussion = parseDiscussion(valueIn(json));
-  return discussion ? discussed(discussion) : { articles: parseJsonArticles(json), notes: [] };
+function parseJsonContent(json: string): FileContent {
+  const discussion = parseDiscussion(parseValue(json));
+  return discussion ? toDiscussionContent(discussion) : { articles: parseJsonArticles(json), notes: [] };
 }
 
-function discussed({ text, machines }: Discussion): FileRead {
+function toDiscussionContent({ text, botComments: machines }: Discussion): FileContent {
   const comments = machines === 1 ? 'the comment of a program was' : `${machines} comments of programs were`;
   return { articles: [{ text }], notes: machines > 0 ? [`${comments} passed over`] : [] };
 }
 
-function exported(text: string): FileRead {
-  const { articles, passedOver } = parseWxr(text);
+function parseExport(text: string): FileContent {
+  const { articles, passedOver } = parseWordpressExport(text);
   if (articles.length === 0) throw new UserError('there is no published post in this export of WordPress');
   const items = passedOver === 1 ? '1 item was' : `${passedOver} items were`;
   return {
@@ -88,10 +88,10 @@ function exported(text: string): FileRead {
   };
 }
 
-function discussions(text: string): FileRead {
+function parseDiscussions(text: string): FileContent {
   const { articles, emptyThreads, leftOut } = parseDisqus(text);
   if (articles.length === 0)
-    throw new UserError(phrase('there is no thread with comments in this export of Disqus'));
+    throw new UserError(defineMessage('there is no thread with comments in this export of Disqus'));
   const threads = emptyThreads === 1 ? '1 thread was' : `${emptyThreads} threads were`;
   const comments = leftOut === 1 ? '1 comment was' : `${leftOut} comments were`;
   return {
@@ -103,37 +103,38 @@ function discussions(text: string): FileRead {
   };
 }
 
-function pageIn(html: string): ArticleText {
+function parsePageArticle(html: string): ArticleText {
   const page = readPage({ content: html, url: null });
   if (page.kind === 'refused') throw new UserError(page.reason);
   return page.article;
 }
 
-const binaries: readonly (readonly [start: string, what: string])[] = [
+const BINARY_FORMATS: readonly (readonly [start: string, what: string])[] = [
   ['%PDF-', 'this is a PDF; save its text instead'],
   ['PK\u0003\u0004', 'this is a packed file (a book, a document, an archive); save its text instead'],
 ];
 
-function decoded(file: string, bytes: Uint8Array): string {
-  refuseLarge(file, bytes.length, largestExport);
+function decodeContent(file: string, bytes: Uint8Array): string {
+  refuseLargeFile(file, bytes.length, MAX_EXPORT_BYTES);
   const start = Buffer.from(bytes.subarray(0, 8)).toString('latin1');
-  const binary = binaries.find(([mark]) => start.startsWith(mark));
+  const binary = BINARY_FORMATS.find(([mark]) => start.startsWith(mark));
   if (binary) throw new ReadError(file, 1, binary[1]);
   const [first, second] = bytes;
   const isWide = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
   const zero = isWide ? -1 : bytes.indexOf(0);
-  if (zero >= 0) throw new ReadError(file, lineAt(bytes, zero), 'this is not text (it holds a zero byte)');
+  if (zero >= 0)
+    throw new ReadError(file, lineNumberAt(bytes, zero), 'this is not text (it holds a zero byte)');
   return decodePage(bytes, null);
 }
 
-function lineAt(bytes: Uint8Array, at: number): number {
+function lineNumberAt(bytes: Uint8Array, at: number): number {
   return bytes.subarray(0, at).reduce((count, byte) => count + Number(byte === 0x0a), 1);
 }
 
 /**
  * What follows the XML declaration and the comments at the beginning of a text; nothing if one does not end.
  */
-function afterProlog(text: string): string {
+function skipProlog(text: string): string {
   const [declaration] = /^\s*<\?xml[^>]*>/i.exec(text) ?? [''];
   let rest = text.slice(declaration.length).trimStart();
   while (rest.startsWith('<!--')) {
@@ -145,8 +146,8 @@ function afterProlog(text: string): string {
 
 function isPage(file: string, text: string): boolean {
   const start = text.slice(0, 5000);
-  if (/^<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])/i.test(afterProlog(start))) return true;
-  if (isMarkdown(file)) return false;
+  if (/^<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])/i.test(skipProlog(start))) return true;
+  if (isMarkdownFile(file)) return false;
   return (
     /^\.(?:html?|xhtml)$/i.test(extname(file)) ||
     /^\s*<(?:article|main|div|section|h1|p|meta)[\s>]/i.test(start)
@@ -158,10 +159,10 @@ function isJson(file: string, text: string): boolean {
 }
 
 function isStructure(text: string): boolean {
-  return valueIn(text) !== undefined;
+  return parseValue(text) !== undefined;
 }
 
-function valueIn(text: string): unknown {
+function parseValue(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -170,6 +171,6 @@ function valueIn(text: string): unknown {
   }
 }
 
-function lineOf(error: UserError): number | null {
+function errorLineOf(error: UserError): number | null {
   return (error.cause as { line: number } | undefined)?.line ?? null;
 }

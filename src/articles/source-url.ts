@@ -1,7 +1,7 @@
 import normalizeUrl from 'normalize-url';
 
 /** What says where a click came from, and nothing of the page. */
-export const TRACKING: readonly RegExp[] = [
+export const TRACKING_PARAMETERS: readonly RegExp[] = [
   /^(?:utm|mc|mtm|pk|hsa|at|ns|oly|vero|wickedid|stm|itm)_/i,
   /^(?:fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|li_fat_id|mkt_tok|_hsenc|_hsmi|srsltid|gad_source)$/i,
   /^(?:ref|ref_src|ref_url|referrer|cmpid|cmp|ncid|smid|smtyp|ocid|ito|s_cid|ftag|taid|sr_share|guccounter|amp|outputtype)$/i,
@@ -12,7 +12,7 @@ export const TRACKING: readonly RegExp[] = [
  * tracking parameters and a slash at the end, its other parameters in order. Null for what is no http
  * address.
  */
-export function addressOf(url: string | null): string | null {
+export function comparableUrlOf(url: string | null): string | null {
   if (url === null || !/^https?:\/\//i.test(url.trim()) || !URL.canParse(url.trim())) return null;
   try {
     const address = normalizeUrl(url, {
@@ -20,7 +20,7 @@ export function addressOf(url: string | null): string | null {
       stripHash: true,
       stripWWW: true,
       stripAuthentication: true,
-      removeQueryParameters: [...TRACKING],
+      removeQueryParameters: [...TRACKING_PARAMETERS],
       removeTrailingSlash: true,
       sortQueryParameters: true,
     });

@@ -1,20 +1,20 @@
 import { cleanLine } from '../language/cleaning.ts';
-import { linesIn } from './formats/html-text.ts';
+import { htmlLinesOf } from './formats/html-text.ts';
 
 /** How a source says that a line is written; `unsaid` where it leaves that open, as RSS does. */
-export type Form = 'text' | 'html' | 'xhtml' | 'unsaid';
+export type MarkupForm = 'text' | 'html' | 'xhtml' | 'unsaid';
 
-const tag = /<(\/?)([a-z][a-z\d:-]{0,30})(\s[^<>]{0,2000})?\/?>/gi;
+const TAG = /<(\/?)([a-z][a-z\d:-]{0,30})(\s[^<>]{0,2000})?\/?>/gi;
 /** What stands in headlines and names as markup. */
-const markup = new Set(
+const MARKUP_ELEMENTS = new Set(
   'a abbr b bdi bdo big cite code del dfn div em font h1 h2 h3 h4 i ins kbd mark p q s samp small span strike strong sub sup tt u var'.split(
     ' ',
   ),
 );
 /** Longer is no headline. */
-const longest = 5000;
+const MAX_LENGTH = 5000;
 
-interface Tag {
+interface MarkupTag {
   readonly from: number;
   readonly to: number;
   readonly name: string;
@@ -26,11 +26,11 @@ interface Tag {
  * A headline or name on one line, without its markup. A tag is markup where it is closed again; “A guide to
  * <video> and <b>” is about tags, and keeps its words. Entities are read once.
  */
-export function lineInMarkup(text: string, form: Form = 'unsaid'): string {
-  const line = text.slice(0, longest);
+export function parseMarkupLine(text: string, form: MarkupForm = 'unsaid'): string {
+  const line = text.slice(0, MAX_LENGTH);
   if (form === 'text' || !/[<&]/.test(line)) return cleanLine(line.replace(/\s+/g, ' '));
-  const found = [...line.matchAll(tag)].map(
-    ([whole, slash = '', name = '', attributes], at, all): Tag => ({
+  const found = [...line.matchAll(TAG)].map(
+    ([whole, slash = '', name = '', attributes], at, all): MarkupTag => ({
       from: all[at]!.index,
       to: all[at]!.index + whole.length,
       name: name.toLowerCase(),
@@ -40,25 +40,25 @@ export function lineInMarkup(text: string, form: Form = 'unsaid'): string {
   );
   const pieces: string[] = [];
   let at = 0;
-  for (const { from, to, name } of form === 'xhtml' ? found : markupIn(found, form)) {
+  for (const { from, to, name } of form === 'xhtml' ? found : findMarkup(found, form)) {
     pieces.push(line.slice(at, from), /^(?:br|p|div|h\d)$/.test(name) ? ' ' : '');
     at = to;
   }
   return cleanLine(
-    linesIn([...pieces, line.slice(at)].join('').replaceAll('<', '&lt;'))
+    htmlLinesOf([...pieces, line.slice(at)].join('').replaceAll('<', '&lt;'))
       .join(' ')
       .replace(/\s+/g, ' '),
   );
 }
 
 /** The tags that are markup: those that are closed, line breaks, images. */
-function markupIn(found: readonly Tag[], form: Form): Tag[] {
-  const open = new Map<string, Tag[]>();
-  const all = new Set<Tag>();
+function findMarkup(found: readonly MarkupTag[], form: MarkupForm): MarkupTag[] {
+  const open = new Map<string, MarkupTag[]>();
+  const all = new Set<MarkupTag>();
   for (const one of found) {
     const { name, isEnd, hasAttributes } = one;
     if (/^w?br$/.test(name) || (name === 'img' && hasAttributes)) all.add(one);
-    else if (form === 'unsaid' && !markup.has(name)) continue;
+    else if (form === 'unsaid' && !MARKUP_ELEMENTS.has(name)) continue;
     else if (!isEnd) open.set(name, [...(open.get(name) ?? []).slice(-50), one]);
     else {
       const begun = open.get(name)?.pop();

@@ -3,38 +3,38 @@ import type { Command } from 'commander';
 import { Keyv } from 'keyv';
 import { commands } from '../../commands/index.ts';
 import { createAnswer } from '../answers/service.ts';
-import { open } from '../app/open.ts';
-import { build, enginesOf, openWeb, version } from '../app/services.ts';
-import { type Article, identify } from '../articles/article.ts';
-import { type Imported, importFiles, readFrom } from '../articles/import.ts';
+import { openResources } from '../app/open.ts';
+import { createServices, createWebFetch, enginesOf, version } from '../app/services.ts';
+import { type Article, identifyArticle } from '../articles/article.ts';
+import { type ImportResult, importFiles, readArticleFile } from '../articles/import.ts';
 import type { Library } from '../articles/library.ts';
-import { readPageInThread } from '../articles/read-in-worker.ts';
-import { auditedLibrary, noteAs } from '../discord/audit.ts';
+import { readPageInWorker } from '../articles/read-in-worker.ts';
+import { createAuditedLibrary, createChangeRecorder } from '../discord/audit.ts';
 import { createRest, readAccess } from '../discord/client.ts';
 import { deploy } from '../discord/deploy.ts';
 import { readSettings, SettingsError } from '../env.ts';
 import { UserError } from '../errors.ts';
 import { createLog } from '../log.ts';
-import { dayOf, forgetServer } from '../privacy/erasure.ts';
-import { memberJson } from '../privacy/member-export.ts';
-import { systemClock, timestamp } from '../scheduling/clock.ts';
-import { backUp, restore } from '../storage/backup.ts';
-import { type Copies, move } from '../storage/copy.ts';
-import { nameOf, type Place } from '../storage/database-target.ts';
-import { taken } from '../storage/locks.ts';
+import { eraseServerData, utcDayOf } from '../privacy/erasure.ts';
+import { formatMemberJson } from '../privacy/member-export.ts';
+import { formatTimestamp, systemClock } from '../scheduling/clock.ts';
+import { restoreBackup, writeBackup } from '../storage/backup.ts';
+import { type BulkAccess, moveStorage } from '../storage/copy.ts';
+import { type DatabaseTarget, targetNameOf } from '../storage/database-target.ts';
+import { LOCKED } from '../storage/locks.ts';
 import { openStorage } from '../storage/open.ts';
 import { openSqlite } from '../storage/sqlite.ts';
 import type { Storage } from '../storage/storage.ts';
 import { createLedger } from '../usage/ledger.ts';
 import { createIntake } from '../web/intake.ts';
-import { type Actions, createProgram, type Desk } from './program.ts';
+import { type CliActions, type CliServices, createProgram } from './program.ts';
 
 /** The command line; `start` runs the bot. */
-export function createDesk(start: Actions['start']): Command {
+export function createCli(start: CliActions['start']): Command {
   return createProgram({ version, start, ...actions });
 }
 
-const actions: Omit<Actions, 'start'> = {
+const actions: Omit<CliActions, 'start'> = {
   async deploy() {
     const settings = readSettings(process.env);
     if (settings.discordToken === null)
@@ -46,20 +46,20 @@ const actions: Omit<Actions, 'start'> = {
       ? `registered ${count} commands; new or changed: ${changed.join(', ')}`
       : `all ${count} commands are registered already; nothing was changed`;
   },
-  async atDesk(work) {
+  async withServices(work) {
     const settings = readSettings(process.env);
-    const opened = await open(settings);
+    const opened = await openResources(settings);
     const { storage } = opened;
-    const { library: plain, answer } = await build(settings, opened);
-    const library = auditedLibrary(
+    const { library: plain, answer } = await createServices(settings, opened);
+    const library = createAuditedLibrary(
       plain,
       null,
-      noteAs('operator', { ...storage, clock: systemClock, log: opened.log }),
+      createChangeRecorder('operator', { ...storage, clock: systemClock, log: opened.log }),
     );
-    const { fetch, close: closeWeb } = openWeb(settings.web);
+    const { fetch, close: closeWeb } = createWebFetch(settings.web);
     const intake = createIntake({
       fetch,
-      readPage: readPageInThread,
+      readPage: readPageInWorker,
       library,
       pages: storage.pages,
       clock: systemClock,
@@ -72,21 +72,21 @@ const actions: Omit<Actions, 'start'> = {
     }
   },
   backUp: (file, { replace }) =>
-    withCopies({ mustExist: true }, copies =>
-      backUp(copies, file, { replace, at: new Date(systemClock.now()).toISOString() }),
+    runWithCopies({ mustExist: true }, copies =>
+      writeBackup(copies, file, { replace, at: new Date(systemClock.now()).toISOString() }),
     ),
-  restore: file => withCopies({ mustExist: false }, copies => restore(copies, file)),
+  restore: file => runWithCopies({ mustExist: false }, copies => restoreBackup(copies, file)),
   async move(to, progress) {
     const settings = readSettings(process.env);
-    const target = targetOf(to);
-    const source = nameOf(settings.database);
-    return withCopies({ mustExist: true }, async copies => {
+    const target = parseDatabaseTarget(to);
+    const source = targetNameOf(settings.database);
+    return runWithCopies({ mustExist: true }, async copies => {
       const log = createLog(settings.logLevel, { terminal: process.stderr.isTTY });
-      const storage = await openStorage(target, log, { isMoving: true }).catch(namingTarget);
+      const storage = await openStorage(target, log, { isMoving: true }).catch(renameSettingInError);
       try {
-        const work = () => move(copies, storage.copies, { source, progress });
-        const moved = await storage.locks.unlessTaken('move', work);
-        if (moved === taken)
+        const work = () => moveStorage(copies, storage.bulk, { source, progress });
+        const moved = await storage.locks.runUnlessLocked('move', work);
+        if (moved === LOCKED)
           throw new UserError('Another move into that database is running. Wait for its end, or end it.');
         return moved;
       } finally {
@@ -95,42 +95,42 @@ const actions: Omit<Actions, 'start'> = {
     });
   },
   forgetServer: serverId =>
-    withStorage(async ({ servers }) => {
-      const had = (await servers.known()).includes(serverId);
-      await forgetServer(servers, serverId, systemClock);
+    runWithStorage(async ({ servers }) => {
+      const had = (await servers.listKnown()).includes(serverId);
+      await eraseServerData(servers, serverId, systemClock);
       return had;
     }),
-  forgetMember: memberId => withStorage(({ members }) => members.forget(memberId, dayOf(systemClock))),
+  forgetMember: memberId => runWithStorage(({ members }) => members.forget(memberId, utcDayOf(systemClock))),
   memberJson: memberId =>
-    withStorage(async ({ members }) =>
-      memberJson(await members.mentions(memberId), { memberId, at: timestamp(systemClock) }),
+    runWithStorage(async ({ members }) =>
+      formatMemberJson(await members.listMentions(memberId), { memberId, at: formatTimestamp(systemClock) }),
     ),
-  changes: serverId => withStorage(({ audit }) => audit.list(serverId, { offset: 0, limit: MOST_CHANGES })),
-  async unkeptAnswer() {
+  changes: serverId => runWithStorage(({ audit }) => audit.list(serverId, { offset: 0, limit: MAX_CHANGES })),
+  async createUncachedAnswer() {
     const settings = readSettings(process.env);
     const log = createLog(settings.logLevel, { terminal: process.stderr.isTTY });
     const { ledger: store } = openSqlite(':memory:');
-    const ledger = createLedger({ store, limits: unlimited, price: settings.price, clock: systemClock });
+    const ledger = createLedger({ store, limits: UNLIMITED, price: settings.price, clock: systemClock });
     return createAnswer({
       engines: await enginesOf(settings, log),
-      cache: new Keyv({ store: keepNothing }),
+      cache: new Keyv({ store: createNothingStore }),
       log,
       ledger,
     });
   },
-  async articleNamed(named, library) {
-    if (existsSync(named)) return identify(await readFrom(named, named));
-    if (/^https?:/i.test(named)) return await storedFrom(named, library);
+  async findArticle(named, library) {
+    if (existsSync(named)) return identifyArticle(await readArticleFile(named, named));
+    if (/^https?:/i.test(named)) return await getStoredArticle(named, library);
     if (/^[./~\\]|\.(?:txt|md|html?|json|xml)$/i.test(named))
       throw new UserError('There is no file {{named}}.', { named });
     return await library.find(named);
   },
-  importPaths: importAll,
+  importPaths: importSources,
 };
 
 /** The stored article of an address; nothing is fetched to answer. Throws a UserError if there is none. */
-async function storedFrom(address: string, library: Library): Promise<Article> {
-  const article = await library.at(address);
+async function getStoredArticle(address: string, library: Library): Promise<Article> {
+  const article = await library.findByUrl(address);
   if (article) return article;
   throw new UserError(
     'Nothing is stored from {{address}}. Add it first: npm run -s standfirst -- import {{address}}',
@@ -141,24 +141,24 @@ async function storedFrom(address: string, library: Library): Promise<Article> {
 }
 
 /** Adds what was named, in order: an address is fetched, everything else is a file or a folder. */
-async function* importAll(
-  named: readonly string[],
-  { library, intake }: Desk,
+async function* importSources(
+  sources: readonly string[],
+  { library, intake }: CliServices,
   serverId: string | null,
-): AsyncGenerator<Imported> {
-  for (const name of named) {
+): AsyncGenerator<ImportResult> {
+  for (const name of sources) {
     if (/^https?:/i.test(name)) yield await importPage(name, intake, serverId);
-    else yield* importFiles([name], library.of(serverId), { stdin: process.stdin });
+    else yield* importFiles([name], library.forServer(serverId), { stdin: process.stdin });
   }
 }
 
 async function importPage(
   address: string,
-  intake: Desk['intake'],
+  intake: CliServices['intake'],
   serverId: string | null,
-): Promise<Imported> {
+): Promise<ImportResult> {
   try {
-    const { outcome, article } = await intake.take(address, { serverId });
+    const { outcome, article } = await intake.add(address, { serverId });
     return { file: address, outcome, article };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -167,7 +167,7 @@ async function importPage(
 }
 
 /** The place that `--to` names. Throws a UserError where it names none. */
-function targetOf(to: string): Place {
+function parseDatabaseTarget(to: string): DatabaseTarget {
   try {
     return readSettings({ DATABASE_URL: to }).database;
   } catch (error) {
@@ -181,41 +181,41 @@ function targetOf(to: string): Place {
 }
 
 /** What is wrong with a database is said with the setting that names it; this one has another. */
-function namingTarget(error: unknown): never {
+function renameSettingInError(error: unknown): never {
   if (!(error instanceof UserError)) throw error;
   const sentence = error.said.sentence.replace(/(DATA_DIR and )?DATABASE_URL says? where/, '--to says where');
   throw new UserError({ ...error.said, sentence }, {}, { cause: error });
 }
 
 /** Changes that are listed, at most. */
-const MOST_CHANGES = 100_000;
+const MAX_CHANGES = 100_000;
 
-function withStorage<Result>(work: (storage: Storage) => Promise<Result>): Promise<Result> {
-  return withOpened({ mustExist: true }, work);
+function runWithStorage<Result>(work: (storage: Storage) => Promise<Result>): Promise<Result> {
+  return runWithOpened({ mustExist: true }, work);
 }
 
-function withCopies<Result>(
+function runWithCopies<Result>(
   how: { mustExist: boolean },
-  work: (copies: Copies) => Promise<Result>,
+  work: (copies: BulkAccess) => Promise<Result>,
 ): Promise<Result> {
-  return withOpened(how, ({ copies }) => work(copies));
+  return runWithOpened(how, ({ bulk: copies }) => work(copies));
 }
 
 /**
  * Runs with everything that is kept, and closes it whatever happens. `mustExist`: a file that is not there is
  * not made, but refused.
  */
-async function withOpened<Result>(
+async function runWithOpened<Result>(
   { mustExist }: { mustExist: boolean },
   work: (storage: Storage) => Promise<Result>,
 ): Promise<Result> {
   const settings = readSettings(process.env);
-  const { database: place } = settings;
-  if (mustExist && place.kind === 'sqlite' && !existsSync(place.path) && !existsSync(`${place.path}-wal`))
+  const { database: target } = settings;
+  if (mustExist && target.kind === 'sqlite' && !existsSync(target.path) && !existsSync(`${target.path}-wal`))
     throw new UserError('There is no database {{place}}. DATA_DIR and DATABASE_URL say where it lies.', {
-      place: nameOf(place),
+      place: targetNameOf(target),
     });
-  const { storage } = await open(settings);
+  const { storage } = await openResources(settings);
   try {
     return await work(storage);
   } finally {
@@ -224,11 +224,11 @@ async function withOpened<Result>(
 }
 
 /** Whoever runs a batch pays for it. */
-const free = { member: null, server: null, day: null };
-const unlimited = { answers: free, tokens: free, dollars: free };
+const NO_LIMIT = { member: null, server: null, day: null };
+const UNLIMITED = { answers: NO_LIMIT, tokens: NO_LIMIT, dollars: NO_LIMIT };
 
 /** A Map that forgets: a batch answers each article once. */
-const keepNothing = new (class extends Map<string, unknown> {
+const createNothingStore = new (class extends Map<string, unknown> {
   override set() {
     return this;
   }

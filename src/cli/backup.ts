@@ -1,24 +1,30 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { Moved, MoveProgress, Sums } from '../storage/copy.ts';
-import type { Change, ForgottenMember } from '../storage/storage.ts';
-import { idOf, memberOption, type OfMember, type OfServer, serverOption } from './owner-options.ts';
+import type { Checksums, MoveProgress, MoveResult } from '../storage/copy.ts';
+import type { AuditEntry, ForgottenMember } from '../storage/storage.ts';
+import {
+  createIdParser,
+  createMemberOption,
+  createServerOption,
+  type MemberOption,
+  type ServerOption,
+} from './owner-options.ts';
 import { print } from './print.ts';
 
 /** What the desk does with everything that is kept. */
-export interface Keeping {
-  backUp(file: string, how: { replace: boolean }): Promise<Sums>;
-  restore(file: string): Promise<Sums>;
-  move(to: string, progress: MoveProgress): Promise<Moved>;
+export interface StorageActions {
+  backUp(file: string, how: { replace: boolean }): Promise<Checksums>;
+  restore(file: string): Promise<Checksums>;
+  move(to: string, progress: MoveProgress): Promise<MoveResult>;
   /** Deletes all that is kept of a server; false if nothing was. */
   forgetServer(serverId: string): Promise<boolean>;
   forgetMember(memberId: string): Promise<ForgottenMember>;
   /** Who changed what in a server, or in what belongs to all, the newest first. */
-  changes(serverId: string | null): Promise<Change[]>;
+  changes(serverId: string | null): Promise<AuditEntry[]>;
 }
 
 /** The commands for backups and for moving to another database. */
-export function addKeeping(program: Command, actions: Keeping): void {
+export function addBackupCommands(program: Command, actions: StorageActions): void {
   program
     .command('backup')
     .description(
@@ -27,14 +33,14 @@ export function addKeeping(program: Command, actions: Keeping): void {
     .argument('<file>', 'the file to write')
     .option('--replace', 'take the place of a file of that name, once the new one is complete')
     .action(async (file: string, { replace = false }: { replace?: boolean }) => {
-      process.stdout.write(`backed up to ${file}: ${shown(await actions.backUp(file, { replace }))}\n`);
+      process.stdout.write(`backed up to ${file}: ${formatSums(await actions.backUp(file, { replace }))}\n`);
     });
   program
     .command('restore')
     .description('fill an empty database from a backup, read it back and compare')
     .argument('<file>', 'a file that backup has written')
     .action(async (file: string) => {
-      process.stdout.write(`restored from ${file}: ${shown(await actions.restore(file))}\n`);
+      process.stdout.write(`restored from ${file}: ${formatSums(await actions.restore(file))}\n`);
     });
   program
     .command('move')
@@ -43,28 +49,30 @@ export function addKeeping(program: Command, actions: Keeping): void {
     )
     .requiredOption('--to <url>', 'where to, as DATABASE_URL names it')
     .action(async ({ to }: { to: string }) => {
-      const { sums, outcome, before } = await actions.move(to, createProgress());
-      const what = outcome === 'moved' ? 'moved and compared' : 'everything is there already';
+      const { sums, outcome, before } = await actions.move(to, createMoveProgress());
+      const result = outcome === 'moved' ? 'moved and compared' : 'everything is there already';
       if (before)
         process.stdout.write(
           `went on with a move that was interrupted: ${before.kept} rows were there and are the same, ${before.gone} had changed since and were replaced or removed\n`,
         );
       process.stdout.write(
-        `${what}: ${shown(sums)}\nSet DATABASE_URL to the new place and start the bot again.\n`,
+        `${result}: ${formatSums(sums)}\nSet DATABASE_URL to the new place and start the bot again.\n`,
       );
     });
 }
 
 /** The commands for whose data is kept, and who changed it. */
-export function addOwners(program: Command, actions: Keeping): void {
+export function addDataCommands(program: Command, actions: StorageActions): void {
   program
     .command('forget')
     .description(
       'delete all that is kept of a server (its articles, digests, feeds, threads, settings, votes), or of a member (questions, votes; from the rest their id is taken)',
     )
-    .addOption(new Option('--server <id>', 'the server, by its Discord id').argParser(idOf('server')))
-    .addOption(memberOption('the member, by their Discord id'))
-    .action(async ({ server, member }: OfServer & OfMember, command: Command) => {
+    .addOption(
+      new Option('--server <id>', 'the server, by its Discord id').argParser(createIdParser('server')),
+    )
+    .addOption(createMemberOption('the member, by their Discord id'))
+    .action(async ({ server, member }: ServerOption & MemberOption, command: Command) => {
       if ((server === undefined) === (member === undefined))
         command.error('error: name one of --server ID and --member ID');
       if (server !== undefined) {
@@ -73,14 +81,14 @@ export function addOwners(program: Command, actions: Keeping): void {
           had ? `forgotten: all of the server ${server}\n` : `nothing was kept of the server ${server}\n`,
         );
       } else if (member !== undefined)
-        process.stdout.write(`forgotten: ${shownForgotten(await actions.forgetMember(member))}\n`);
+        process.stdout.write(`forgotten: ${formatErased(await actions.forgetMember(member))}\n`);
     });
   program
     .command('audit')
     .description('who added, removed, renamed, tagged or changed what in the last 90 days, the newest first')
     .option('--json', 'one JSON array')
-    .addOption(serverOption())
-    .action(async ({ server, json }: OfServer & { json?: boolean }) => {
+    .addOption(createServerOption())
+    .action(async ({ server, json }: ServerOption & { json?: boolean }) => {
       const changes = await actions.changes(server ?? null);
       const lines = changes.map(
         ({ at, actor, action, kind, what }) => `${at}  ${actor || '-'}  ${action}  ${kind}  ${what}\n`,
@@ -90,12 +98,12 @@ export function addOwners(program: Command, actions: Keeping): void {
     });
 }
 
-function shownForgotten({ questions, votes, generations, digests, feeds, changes }: ForgottenMember): string {
+function formatErased({ questions, votes, generations, digests, feeds, changes }: ForgottenMember): string {
   return `${questions} questions and ${votes} votes deleted; ${generations} generations, ${digests} digests, ${feeds} feeds and ${changes} changes without the id (generations of today at midnight UTC)`;
 }
 
 /** Says once a second how far it is; what is done sooner needs no telling. */
-function createProgress(): MoveProgress {
+function createMoveProgress(): MoveProgress {
   let toldAt = performance.now();
   return (table, rows, of) => {
     if (performance.now() - toldAt < 1000) return;
@@ -104,7 +112,7 @@ function createProgress(): MoveProgress {
   };
 }
 
-function shown(sums: Sums): string {
+function formatSums(sums: Checksums): string {
   const full = Object.entries(sums).filter(([, { rows }]) => rows > 0);
   return full.map(([table, { rows }]) => `${table} ${rows}`).join(', ') || 'nothing is kept yet';
 }

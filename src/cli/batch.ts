@@ -7,12 +7,12 @@ import type { AnyRecipe } from '../answers/recipe.ts';
 import type { Answer } from '../answers/service.ts';
 import { summaryRecipe } from '../answers/summary/recipe.ts';
 import { Lengths } from '../answers/summary/schema.ts';
-import { identify } from '../articles/article.ts';
+import { identifyArticle } from '../articles/article.ts';
 import { parseText } from '../articles/formats/text.ts';
-import { readPageInThread } from '../articles/read-in-worker.ts';
+import { readPageInWorker } from '../articles/read-in-worker.ts';
 import { UserError } from '../errors.ts';
 
-const Line = z.object({
+const BatchLine = z.object({
   id: z.union([z.string(), z.number()]),
   text: z.string(),
   question: z.string().optional(),
@@ -20,14 +20,14 @@ const Line = z.object({
   length: z.enum(Lengths).optional(),
   points: z.int().min(1).max(20).optional(),
 });
-type Line = z.infer<typeof Line>;
+type BatchLine = z.infer<typeof BatchLine>;
 
-interface Batch {
+interface BatchRecipe {
   readonly recipe: AnyRecipe;
-  options(line: Line): unknown;
+  options(line: BatchLine): unknown;
 }
 
-const batches = {
+const batchRecipes = {
   summary: {
     recipe: summaryRecipe,
     options: ({ length, points }) => ({ ...(length && { length }), ...(points && { points }) }),
@@ -48,14 +48,14 @@ const batches = {
       return { claim };
     },
   },
-} satisfies Record<string, Batch>;
+} satisfies Record<string, BatchRecipe>;
 
 /** A page as it was fetched. */
-const PageLine = z.object({ id: Line.shape.id, url: z.url({ protocol: /^https?$/ }), html: z.string() });
+const PageLine = z.object({ id: BatchLine.shape.id, url: z.url({ protocol: /^https?$/ }), html: z.string() });
 
-export type BatchKind = keyof typeof batches | 'read';
+export type BatchKind = keyof typeof batchRecipes | 'read';
 
-export const batchKinds = [...Object.keys(batches), 'read'] as BatchKind[];
+export const batchKinds = [...Object.keys(batchRecipes), 'read'] as BatchKind[];
 
 export type BatchResult =
   | { readonly id: string | number | null; readonly answer: unknown }
@@ -65,7 +65,7 @@ export type BatchResult =
  * One result for each JSON line, in order, as soon as it is made. A line that cannot be answered gives its
  * reason and the next one goes on; blank lines are passed over.
  */
-export async function* batch(
+export async function* runBatch(
   kind: BatchKind,
   lines: AsyncIterable<string> | Iterable<string>,
   answer: Answer,
@@ -74,43 +74,43 @@ export async function* batch(
   for await (const line of lines) {
     number += 1;
     if (line.trim())
-      yield await one(line, number, json =>
-        kind === 'read' ? read(json) : answered(batches[kind], json, answer),
+      yield await runLine(line, number, json =>
+        kind === 'read' ? readPageLine(json) : answerLine(batchRecipes[kind], json, answer),
       );
   }
 }
 
-async function one(
+async function runLine(
   line: string,
   number: number,
   work: (json: unknown) => Promise<unknown>,
 ): Promise<BatchResult> {
   let id: string | number | null = null;
   try {
-    const json = readJson(line, number);
-    id = z.object({ id: Line.shape.id }).safeParse(json).data?.id ?? null;
+    const json = parseLine(line, number);
+    id = z.object({ id: BatchLine.shape.id }).safeParse(json).data?.id ?? null;
     const answer = await work(json);
-    return { id: Line.shape.id.parse(id), answer };
+    return { id: BatchLine.shape.id.parse(id), answer };
   } catch (error) {
-    return { id, error: reason(error) };
+    return { id, error: describeError(error) };
   }
 }
 
-async function answered({ recipe, options }: Batch, json: unknown, answer: Answer): Promise<unknown> {
-  const line = Line.parse(json);
-  const { content } = await answer(recipe, identify(parseText(line.text)), options(line));
+async function answerLine({ recipe, options }: BatchRecipe, json: unknown, answer: Answer): Promise<unknown> {
+  const line = BatchLine.parse(json);
+  const { content } = await answer(recipe, identifyArticle(parseText(line.text)), options(line));
   return content;
 }
 
 /** The article in a page, as it would be stored. */
-async function read(json: unknown): Promise<unknown> {
+async function readPageLine(json: unknown): Promise<unknown> {
   const { url, html } = PageLine.parse(json);
-  const page = await readPageInThread({ content: html, url });
+  const page = await readPageInWorker({ content: html, url });
   if (page.kind === 'refused') throw new UserError(page.reason);
   return page.article;
 }
 
-function readJson(line: string, number: number): unknown {
+function parseLine(line: string, number: number): unknown {
   try {
     return JSON.parse(line);
   } catch {
@@ -119,7 +119,7 @@ function readJson(line: string, number: number): unknown {
 }
 
 /** What is wrong with a line, in one sentence. */
-function reason(error: unknown): string {
+function describeError(error: unknown): string {
   if (error instanceof z.ZodError)
     return error.issues.map(issue => `"${issue.path.join('.')}": ${issue.message}`).join('; ');
   return error instanceof Error ? error.message : String(error);

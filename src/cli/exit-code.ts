@@ -1,12 +1,12 @@
 import { UserError } from '../errors.ts';
 
-export const Exit = { someFailed: 1, wrongUsage: 2 } as const;
+export const EXIT_CODES = { someFailed: 1, wrongUsage: 2 } as const;
 
 /** What to print and which code to end with for whatever a command threw. */
-export function failure(error: unknown): { text: string; code: number } {
-  if (error instanceof UserError) return { text: error.message, code: Exit.someFailed };
+export function describeFailure(error: unknown): { text: string; code: number } {
+  if (error instanceof UserError) return { text: error.message, code: EXIT_CODES.someFailed };
   return {
     text: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    code: Exit.someFailed,
+    code: EXIT_CODES.someFailed,
   };
 }

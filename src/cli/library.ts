@@ -1,32 +1,37 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { shownHeadline } from '../articles/article.ts';
-import { type ExportFile, exportOne, exportOwn } from '../articles/export.ts';
+import { displayHeadlineOf } from '../articles/article.ts';
+import { type ExportFile, exportArticle, exportOwnArticles } from '../articles/export.ts';
 import type { Library } from '../articles/library.ts';
 import { UserError } from '../errors.ts';
-import { memberOption, type OfMember, type OfServer, serverOption } from './owner-options.ts';
-import { complain, print } from './print.ts';
+import {
+  createMemberOption,
+  createServerOption,
+  type MemberOption,
+  type ServerOption,
+} from './owner-options.ts';
+import { print, printError } from './print.ts';
 
 /** Runs with everybody's library open, and closes it whatever happens. */
-type AtDesk = (work: (desk: { readonly library: Library }) => Promise<void>) => Promise<void>;
+type WithServices = (work: (services: { readonly library: Library }) => Promise<void>) => Promise<void>;
 
-interface Parts {
-  readonly atDesk: AtDesk;
+interface LibraryActions {
+  readonly withServices: WithServices;
   /** All that is kept of a member, as JSON. */
   readonly memberJson: (memberId: string) => Promise<string>;
 }
 
 /** The commands that change and copy what a holder has. */
-export function addHoldings(program: Command, { atDesk, memberJson }: Parts): void {
+export function addLibraryCommands(program: Command, { withServices, memberJson }: LibraryActions): void {
   program
     .command('remove')
     .description('remove articles with all their versions')
     .argument('<article...>', 'ids or headlines')
-    .addOption(serverOption())
-    .action((named: string[], { server }: OfServer) =>
-      atDesk(async ({ library }) => {
-        for (const name of named) await removeOne(name, library.of(server ?? null));
+    .addOption(createServerOption())
+    .action((named: string[], { server }: ServerOption) =>
+      withServices(async ({ library }) => {
+        for (const name of named) await removeByName(name, library.forServer(server ?? null));
       }),
     );
   program
@@ -35,17 +40,20 @@ export function addHoldings(program: Command, { atDesk, memberJson }: Parts): vo
       'articles as JSON, which import takes back as they were; with --member, all that is kept of a member',
     )
     .argument('[article...]', 'ids or headlines; all if left out')
-    .addOption(serverOption())
+    .addOption(createServerOption())
     .option('--out <folder>', 'write files into this folder; without it, to standard output')
-    .addOption(memberOption('all that mentions this member (their Discord id), to standard output'))
-    .action(async (named: string[], { server, out, member }: OfServer & OfMember & { out?: string }) => {
-      if (member !== undefined) process.stdout.write(await memberJson(member));
-      else await atDesk(async ({ library }) => exportTo(out, named, library.of(server ?? null)));
-    });
+    .addOption(createMemberOption('all that mentions this member (their Discord id), to standard output'))
+    .action(
+      async (named: string[], { server, out, member }: ServerOption & MemberOption & { out?: string }) => {
+        if (member !== undefined) process.stdout.write(await memberJson(member));
+        else
+          await withServices(async ({ library }) => exportTo(out, named, library.forServer(server ?? null)));
+      },
+    );
 }
 
 /** One that cannot be removed is said, and the next one is. */
-async function removeOne(name: string, library: Library): Promise<void> {
+async function removeByName(name: string, library: Library): Promise<void> {
   try {
     const article = await library.find(name);
     if (!(await library.remove(article.id)))
@@ -53,11 +61,11 @@ async function removeOne(name: string, library: Library): Promise<void> {
         headline: article.headline,
         id: article.id,
       });
-    print(`removed: ${article.id}  ${shownHeadline(article)}\n`);
+    print(`removed: ${article.id}  ${displayHeadlineOf(article)}\n`);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     process.exitCode = 1;
-    complain(error.message);
+    printError(error.message);
   }
 }
 
@@ -66,7 +74,9 @@ async function exportTo(
   named: readonly string[],
   library: Library,
 ): Promise<void> {
-  const files = await Array.fromAsync(named.length > 0 ? exportNamed(named, library) : exportOwn(library));
+  const files = await Array.fromAsync(
+    named.length > 0 ? exportNamed(named, library) : exportOwnArticles(library),
+  );
   if (files.length === 0) throw new UserError('There are no articles to export.');
   if (folder === undefined && files.length > 1)
     throw new UserError(
@@ -76,10 +86,10 @@ async function exportTo(
       },
     );
   if (folder === undefined) process.stdout.write(files[0]!.json);
-  else await writeAll(files, folder);
+  else await writeFiles(files, folder);
 }
 
-async function writeAll(files: readonly ExportFile[], folder: string): Promise<void> {
+async function writeFiles(files: readonly ExportFile[], folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const { name, json, articles } of files) {
     await writeFile(join(folder, name), json);
@@ -90,6 +100,6 @@ async function writeAll(files: readonly ExportFile[], folder: string): Promise<v
 async function* exportNamed(named: readonly string[], library: Library): AsyncGenerator<ExportFile> {
   for (const name of named) {
     const article = await library.find(name);
-    yield exportOne(article, (await library.tag(article.id, { add: [], remove: [] })) ?? []);
+    yield exportArticle(article, (await library.changeTags(article.id, { add: [], remove: [] })) ?? []);
   }
 }

@@ -1,15 +1,15 @@
 import { InvalidArgumentError, Option } from 'commander';
 
-export interface OfMember {
+export interface MemberOption {
   readonly member?: string | undefined;
 }
 
 /** Whose data is meant. */
-export function memberOption(description: string): Option {
-  return new Option('--member <id>', description).argParser(idOf('member'));
+export function createMemberOption(description: string): Option {
+  return new Option('--member <id>', description).argParser(createIdParser('member'));
 }
 
-export function idOf(what: string): (id: string) => string {
+export function createIdParser(what: string): (id: string) => string {
   return id => {
     if (!/^\d{15,20}$/.test(id))
       throw new InvalidArgumentError(`this is not the id of a Discord ${what} (15 to 20 digits)`);
@@ -17,13 +17,13 @@ export function idOf(what: string): (id: string) => string {
   };
 }
 
-export interface OfServer {
+export interface ServerOption {
   /** Absent: what belongs to all. */
   readonly server?: string | undefined;
 }
 
 /** Whose articles are meant. */
-export function serverOption(): Option {
+export function createServerOption(): Option {
   return new Option(
     '--server <id>',
     'the articles of this server (its Discord id); without it, those that belong to all',

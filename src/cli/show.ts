@@ -1,29 +1,29 @@
 import type { CheckAnswer } from '../answers/check/schema.ts';
 import type { CommentsAnswer } from '../answers/comments/schema.ts';
-import { coverageOf } from '../answers/coverage.ts';
+import { formatCoverage } from '../answers/coverage.ts';
 import type { QuestionAnswer } from '../answers/question/schema.ts';
 import type { QuotesAnswer } from '../answers/quotes/schema.ts';
 import type { Answered } from '../answers/service.ts';
 import type { SummaryAnswer } from '../answers/summary/schema.ts';
 import type { Article } from '../articles/article.ts';
-import { mask } from '../language/profanity.ts';
-import type { Entry } from '../storage/storage.ts';
+import { maskProfanity } from '../language/profanity.ts';
+import type { LibraryEntry } from '../storage/storage.ts';
 
 /**
  * Answers as plain text for a terminal. Strong language in comments and quotes is masked as in Discord,
  * unless it is asked for.
  */
-export interface Shown {
+export interface DisplayOptions {
   readonly maskStrongLanguage: boolean;
 }
 
-export function showSummary(article: Article, { points }: SummaryAnswer): string {
-  return lines(
+export function formatSummary(article: Article, { points }: SummaryAnswer): string {
+  return joinLines(
     article.headline,
     '',
     ...points.flatMap(point => [
-      `- ${point.translation ?? point.text} [${marks(point.paragraphs)}]`,
-      ...original(point),
+      `- ${point.translation ?? point.text} [${formatParagraphNumbers(point.paragraphs)}]`,
+      ...formatOriginal(point),
     ]),
   );
 }
@@ -32,38 +32,40 @@ export function showSummary(article: Article, { points }: SummaryAnswer): string
  * How much of the article was read, where it was more than is read at once, and what is not as usual; a line
  * each, mostly none.
  */
-export function showMade({ coverage, notice }: Answered<unknown>): string {
-  const made = [coverageOf({ coverage }).join(' · '), notice ?? ''].filter(line => line !== '');
-  return made.length === 0 ? '' : lines(...made);
+export function formatNotes({ coverage, notice }: Answered<unknown>): string {
+  const made = [formatCoverage({ coverage }).join(' · '), notice ?? ''].filter(line => line !== '');
+  return made.length === 0 ? '' : joinLines(...made);
 }
 
-interface Translated {
+interface TranslatedText {
   readonly text: string;
   readonly translation?: string | null | undefined;
 }
 
 /** Below a translated statement what the check has proven. */
-function original({ text, translation }: Translated): string[] {
-  return translation ? [`  (${oneLine(text)})`] : [];
+function formatOriginal({ text, translation }: TranslatedText): string[] {
+  return translation ? [`  (${toOneLine(text)})`] : [];
 }
 
 /** Below words that are shown as they stand what a model makes of them. */
-function translationOf({ translation }: Translated, shown: Shown): string[] {
-  return translation ? [`  translation by the model: ${mask(oneLine(translation), shown)}`] : [];
+function formatTranslation({ translation }: TranslatedText, shown: DisplayOptions): string[] {
+  return translation ? [`  translation by the model: ${maskProfanity(toOneLine(translation), shown)}`] : [];
 }
 
-export function showQuotes(article: Article, { quotes }: QuotesAnswer, shown: Shown): string {
-  const spoken = quotes
+export function formatQuotes(article: Article, { quotes }: QuotesAnswer, shown: DisplayOptions): string {
+  const quotations = quotes
     .filter(quote => !quote.scare)
     .map(quote => {
-      const who = [quote.speaker ?? 'the article does not say who', quote.role].filter(Boolean).join(', ');
-      return `“${mask(
+      const speaker = [quote.speaker ?? 'the article does not say who', quote.role]
+        .filter(Boolean)
+        .join(', ');
+      return `“${maskProfanity(
         quote.text
           .split(/\n\s*/)
           .map(line => line.trimEnd())
           .join(' '),
         shown,
-      )}”\n  — ${who}${quote.where ? ` (${quote.where})` : ''} [${marks(quote.paragraphs)}]\n${translationOf(
+      )}”\n  — ${speaker}${quote.where ? ` (${quote.where})` : ''} [${formatParagraphNumbers(quote.paragraphs)}]\n${formatTranslation(
         quote,
         shown,
       )
@@ -72,67 +74,79 @@ export function showQuotes(article: Article, { quotes }: QuotesAnswer, shown: Sh
     });
   const scare = quotes
     .filter(quote => quote.scare)
-    .map(quote => `“${mask(quote.text, shown)}” [${marks(quote.paragraphs)}]`);
+    .map(quote => `“${maskProfanity(quote.text, shown)}” [${formatParagraphNumbers(quote.paragraphs)}]`);
   const rest = scare.length > 0 ? [`In quotation marks, but nobody is quoted: ${scare.join(', ')}`] : [];
-  return lines(
+  return joinLines(
     article.headline,
     '',
-    ...(spoken.length > 0 ? spoken : ['Nobody is quoted in this article.']),
+    ...(quotations.length > 0 ? quotations : ['Nobody is quoted in this article.']),
     ...rest,
   );
 }
 
-export function showComments(
+export function formatComments(
   article: Article,
   { counts, viewpoints, contradictions, coverage }: CommentsAnswer,
-  shown: Shown,
+  shown: DisplayOptions,
 ): string {
-  return lines(
+  return joinLines(
     article.headline,
     '',
     `comments ${counts.comments} · threads ${counts.threads} · replies ${counts.replies} · levels ${counts.levels}`,
     ...viewpoints.flatMap(({ label, labelTranslation, comments, passage }) => [
       '',
       `${labelTranslation ?? label} (${comments.join(', ')})`,
-      `  ${passage.comment}: “${mask(oneLine(passage.text), shown)}”`,
-      ...translationOf(passage, shown),
+      `  ${passage.comment}: “${maskProfanity(toOneLine(passage.text), shown)}”`,
+      ...formatTranslation(passage, shown),
     ]),
     ...(contradictions.length > 0 ? ['', 'Who contradicts whom'] : []),
     ...contradictions.flatMap(({ reply, to, text, translation }) => [
-      `  ${reply} contradicts ${to}: “${mask(oneLine(text), shown)}”`,
-      ...translationOf({ text, translation }, shown),
+      `  ${reply} contradicts ${to}: “${maskProfanity(toOneLine(text), shown)}”`,
+      ...formatTranslation({ text, translation }, shown),
     ]),
     '',
     `${coverage.used} of ${coverage.of} comments in a viewpoint`,
   );
 }
 
-export function showQuestion(
+export function formatQuestion(
   { found, statements, nearest }: QuestionAnswer,
   none: string,
-  shown: Shown,
+  shown: DisplayOptions,
 ): string {
-  const line = (statement: QuestionAnswer['statements'][number]) =>
-    `${mask(oneLine(found ? (statement.translation ?? statement.text) : statement.text), shown)} [${[...statement.paragraphs.map(number => `¶${number}`), ...statement.comments.map(number => `comment ${number}`)].join(', ')}]`;
+  const formatStatement = (statement: QuestionAnswer['statements'][number]) =>
+    `${maskProfanity(toOneLine(found ? (statement.translation ?? statement.text) : statement.text), shown)} [${[...statement.paragraphs.map(number => `¶${number}`), ...statement.comments.map(number => `comment ${number}`)].join(', ')}]`;
   if (found)
-    return lines(
-      ...statements.flatMap(statement => [line(statement), ...original(masked(statement, shown))]),
+    return joinLines(
+      ...statements.flatMap(statement => [
+        formatStatement(statement),
+        ...formatOriginal(maskStatement(statement, shown)),
+      ]),
     );
   return nearest
-    ? lines(`${none} The nearest passage:`, `  ${line(nearest)}`, ...translationOf(nearest, shown))
-    : lines(none);
+    ? joinLines(
+        `${none} The nearest passage:`,
+        `  ${formatStatement(nearest)}`,
+        ...formatTranslation(nearest, shown),
+      )
+    : joinLines(none);
 }
 
-export function showCheck({ verdict, reason, passage, comments }: CheckAnswer, shown: Shown): string {
-  return lines(
-    `${verdict}: ${mask(reason, shown)}`,
-    ...(passage ? [`  ${mask(oneLine(passage.text), shown)} [${marks(passage.paragraphs)}]`] : []),
+export function formatCheck(
+  { verdict, reason, passage, comments }: CheckAnswer,
+  shown: DisplayOptions,
+): string {
+  return joinLines(
+    `${verdict}: ${maskProfanity(reason, shown)}`,
+    ...(passage
+      ? [`  ${maskProfanity(toOneLine(passage.text), shown)} [${formatParagraphNumbers(passage.paragraphs)}]`]
+      : []),
     ...(comments.length > 0 ? [`  comments that say so: ${comments.join(', ')}`] : []),
   );
 }
 
-export function showEntries(entries: readonly Entry[]): string {
-  return lines(
+export function formatEntries(entries: readonly LibraryEntry[]): string {
+  return joinLines(
     ...entries.map(
       entry =>
         `${entry.id}  ${entry.addedAt.slice(0, 10)}  ${String(entry.paragraphs).padStart(3)} ¶ ${String(entry.comments).padStart(4)} comments  ${entry.headline}`,
@@ -140,19 +154,19 @@ export function showEntries(entries: readonly Entry[]): string {
   );
 }
 
-const masked = (statement: Translated, shown: Shown): Translated => ({
+const maskStatement = (statement: TranslatedText, shown: DisplayOptions): TranslatedText => ({
   ...statement,
-  text: mask(statement.text, shown),
+  text: maskProfanity(statement.text, shown),
 });
 
-function marks(paragraphs: readonly number[]): string {
+function formatParagraphNumbers(paragraphs: readonly number[]): string {
   return paragraphs.map(number => `¶${number}`).join(', ');
 }
 
-function oneLine(text: string): string {
+function toOneLine(text: string): string {
   return text.replace(/\s+/g, ' ');
 }
 
-function lines(...parts: readonly string[]): string {
+function joinLines(...parts: readonly string[]): string {
   return `${parts.join('\n').trimEnd()}\n`;
 }

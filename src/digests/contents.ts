@@ -2,27 +2,27 @@ import { stemmer } from 'stemmer';
 import type { CommentsAnswer } from '../answers/comments/schema.ts';
 import type { Quote, QuotesAnswer } from '../answers/quotes/schema.ts';
 import type { StoredArticle } from '../articles/article.ts';
-import { foldedWords } from '../language/similarity.ts';
-import type { Entry } from '../storage/storage.ts';
+import { foldWords } from '../language/similarity.ts';
+import type { LibraryEntry } from '../storage/storage.ts';
 
 /** What a post holds. */
-export interface Contents {
+export interface PostContents {
   /** The newest first; empty if nothing is new. */
-  readonly items: readonly Item[];
+  readonly items: readonly PostItem[];
   /** How many new articles there are beside these. */
   readonly more: number;
 }
 
 /** One article in a post. What could not be had is null. */
-export interface Item {
+export interface PostItem {
   readonly article: StoredArticle;
   readonly standfirst: string | null;
   readonly quote: Quote | null;
-  readonly pulse: Pulse | null;
+  readonly pulse: CommentSummary | null;
 }
 
 /** What the readers wrote, in a line or two. */
-export interface Pulse {
+export interface CommentSummary {
   readonly comments: number;
   readonly replies: number;
   /** How many replies contradict what they answer. */
@@ -32,21 +32,24 @@ export interface Pulse {
 }
 
 /** The newest of the new articles, the newest first, and how many are left over. */
-export function choose(entries: readonly Entry[], count: number): { chosen: Entry[]; more: number } {
+export function chooseArticles(
+  entries: readonly LibraryEntry[],
+  count: number,
+): { chosen: LibraryEntry[]; more: number } {
   const newestFirst = entries.toReversed();
   return { chosen: newestFirst.slice(0, count), more: Math.max(0, entries.length - count) };
 }
 
 /** One article from its answers; an answer that could not be had is null. */
-export function compose(
+export function createItem(
   article: StoredArticle,
   answers: { standfirst: string | null; quotes: QuotesAnswer | null; comments: CommentsAnswer | null },
-): Item {
+): PostItem {
   return {
     article,
     standfirst: answers.standfirst,
     quote: answers.quotes ? pickQuote(answers.quotes) : null,
-    pulse: answers.comments ? pulseOf(answers.comments) : null,
+    pulse: answers.comments ? commentSummaryOf(answers.comments) : null,
   };
 }
 
@@ -57,33 +60,33 @@ export function compose(
  * headline, and that can stand alone, takes its place; where none has any, it stays.
  */
 export function pickStandfirst(headline: string, brief: string, others: readonly string[]): string {
-  const about = tellingWords(headline);
-  const shared = (text: string) =>
-    about.filter(word => tellingWords(text).some(other => isRelated(word, other))).length;
-  if (shared(brief) > 0) return brief;
+  const about = listContentWords(headline);
+  const countShared = (text: string) =>
+    about.filter(word => listContentWords(text).some(other => isRelatedWord(word, other))).length;
+  if (countShared(brief) > 0) return brief;
   const best = others
-    .filter(text => !REFERS_BACK.test(text))
-    .map(text => ({ text, count: shared(text) }))
+    .filter(text => !BACK_REFERENCE.test(text))
+    .map(text => ({ text, count: countShared(text) }))
     .reduce((a, b) => (b.count > a.count ? b : a), { text: brief, count: 0 });
   return best.text;
 }
 
 /** A sentence that begins so needs the one before it. */
-const REFERS_BACK = /^["“‘]?(?:he|she|it|they|her|his|its|their|this|these|that|those|but|and|so)\b/i;
+const BACK_REFERENCE = /^["“‘]?(?:he|she|it|they|her|his|its|their|this|these|that|those|but|and|so)\b/i;
 
 /** Words of four letters or more, and numbers. */
-function tellingWords(text: string): string[] {
-  return [...new Set(foldedWords(text).filter(word => word.length > 3 || /\d/.test(word)))];
+function listContentWords(text: string): string[] {
+  return [...new Set(foldWords(text).filter(word => word.length > 3 || /\d/.test(word)))];
 }
 
 /** One stem (`bees`, `bee`), or one word is the beginning of the other (`council`, `councillors`). */
-function isRelated(word: string, other: string): boolean {
+function isRelatedWord(word: string, other: string): boolean {
   const [short, long] = word.length < other.length ? [word, other] : [other, word];
   return stemmer(word) === stemmer(other) || (short.length > 4 && long.startsWith(short));
 }
 
 /** Characters up to which a quotation can be shown whole beside other articles. */
-const SHORT = 240;
+const MAX_SHORT_QUOTE = 240;
 
 /**
  * The longest quotation of a named speaker that is short enough to be shown whole; else the shortest of the
@@ -93,14 +96,14 @@ export function pickQuote({ quotes }: QuotesAnswer): Quote | null {
   const attributed = quotes
     .filter(quote => quote.speaker !== null && !quote.scare)
     .sort((a, b) => a.text.length - b.text.length);
-  return attributed.findLast(quote => quote.text.length <= SHORT) ?? attributed[0] ?? null;
+  return attributed.findLast(quote => quote.text.length <= MAX_SHORT_QUOTE) ?? attributed[0] ?? null;
 }
 
 /**
  * The counts and the two largest viewpoints (of equals the earlier) that more than one comment holds; null
  * without comments.
  */
-export function pulseOf(answer: CommentsAnswer): Pulse | null {
+export function commentSummaryOf(answer: CommentsAnswer): CommentSummary | null {
   if (answer.counts.comments === 0) return null;
   const shared = answer.viewpoints.filter(({ comments }) => comments.length > 1);
   const largest = shared.toSorted((a, b) => b.comments.length - a.comments.length).slice(0, 2);

@@ -1,33 +1,33 @@
 import type { Logger } from 'pino';
 import type { Reply } from '../discord/types.ts';
-import { plainly } from '../i18n/template-values.ts';
+import { formatPlain } from '../i18n/template-values.ts';
 import { t } from '../i18n/translate.ts';
 import type { Observation, Observe } from '../observability/observe.ts';
-import { type Clock, timestamp } from '../scheduling/clock.ts';
+import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import type { DigestStore } from '../storage/storage.ts';
 import type { Digest, Post } from './digest.ts';
-import type { Troubles } from './failure-notices.ts';
-import { Gone, Refused, type Send, Unavailable } from './send.ts';
+import type { FailureNotices } from './failure-notices.ts';
+import { Gone, type Poster, PostRefused, Unavailable } from './send.ts';
 
 /** How long after its time a slot may still be posted, in milliseconds. */
-export const CATCH_UP = 12 * 3_600_000;
+export const CATCH_UP_MS = 12 * 3_600_000;
 
 /** A post that goes out later than this after its slot says why, in milliseconds. */
-const LATE = 5 * 60_000;
+const LATE_AFTER_MS = 5 * 60_000;
 
 /** How far the clocks of this machine and of Discord may be apart, in milliseconds. */
-const SKEW = 5 * 60_000;
+const MAX_CLOCK_SKEW_MS = 5 * 60_000;
 
 /**
  * How long to wait after the first, second, … failed attempt, in milliseconds; the last holds from then on.
  */
-const BACKOFF = [30_000, 60_000, 120_000, 300_000, 600_000, 900_000];
+const BACKOFF_MS = [30_000, 60_000, 120_000, 300_000, 600_000, 900_000];
 
 /** For so long another process that runs beside this one may be at work on its claim, in milliseconds. */
-const IN_OTHER_HANDS = 120_000;
+const CLAIM_LEASE_MS = 120_000;
 
 /** A message and the articles in it. */
-export interface Draft {
+export interface PostDraft {
   readonly reply: Reply;
   readonly articleIds: readonly string[];
 }
@@ -38,33 +38,33 @@ export interface Delivery {
    * claimed and to be tried again at `retryAt`. `fresh`: this process claimed it just now, so that nothing
    * can be out yet. Throws what the store throws.
    */
-  deliver(digest: Digest, claimed: Post, how: { fresh: boolean }): Promise<Post>;
+  deliver(digest: Digest, claimed: Post, how: { isNew: boolean }): Promise<Post>;
   /** Takes over a claim that a process before this one left behind. */
   adopt(claimed: Post): void;
   /** When a claimed slot is due to be tried (again), milliseconds since 1970. */
-  retryAt(claimed: Post): number;
+  getRetryTime(claimed: Post): number;
 }
 
 export interface DeliveryDependencies {
   readonly store: DigestStore;
-  readonly send: Send;
-  readonly troubles: Troubles;
+  readonly send: Poster;
+  readonly failureNotices: FailureNotices;
   /**
    * Whether a server is without the bot; `ask`: by asking Discord, where what it refused may have that
    * reason.
    */
-  readonly rests: (serverId: string, how: { ask: boolean }) => Promise<boolean>;
+  readonly isResting: (serverId: string, how: { ask: boolean }) => Promise<boolean>;
   /** The channel of a digest does not exist any more: what posts there ends. */
-  readonly channelGone: (digest: Digest) => Promise<void>;
+  readonly handleDeletedChannel: (digest: Digest) => Promise<void>;
   /** Keeps for operators what was given up for a trouble. */
   readonly giveUp: (digest: Digest, post: Post) => Promise<void>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly observe: Observe;
   /** The message for a slot, or the reason why there is none. `late` is why it goes out late, or null. */
-  readonly draft: (digest: Digest, slot: string, late: string | null) => Promise<Draft | string>;
+  readonly createDraft: (digest: Digest, slot: string, late: string | null) => Promise<PostDraft | string>;
   /** The first line of a slot's message, by which it is found again. */
-  readonly firstLine: (digest: Digest, slot: string) => string;
+  readonly formatFirstLine: (digest: Digest, slot: string) => string;
 }
 
 /**
@@ -76,97 +76,97 @@ export interface DeliveryDependencies {
 export function createDelivery({
   store,
   send,
-  troubles,
-  rests,
-  channelGone,
+  failureNotices,
+  isResting,
+  handleDeletedChannel,
   giveUp,
   clock,
   log,
   observe,
-  draft,
-  firstLine,
+  createDraft,
+  formatFirstLine,
 }: DeliveryDependencies): Delivery {
   const failures = new Map<string, { count: number; retryAt: number }>();
 
-  async function deliver(digest: Digest, claimed: Post, { fresh }: { fresh: boolean }): Promise<Post> {
+  async function deliver(digest: Digest, claimed: Post, { isNew }: { isNew: boolean }): Promise<Post> {
     try {
-      const messageId = fresh ? null : await findPosted(digest, claimed);
+      const messageId = isNew ? null : await findPosted(digest, claimed);
       if (messageId !== null) return await settle(claimed, { state: 'posted', messageId, reason: null });
-      const obstacle = await obstacleTo(digest, claimed);
+      const obstacle = await findObstacle(digest, claimed);
       if (obstacle !== null) {
         const isGivenUp = obstacle === claimed.reason;
         return await skip(digest, claimed, obstacle, { isTrouble: isGivenUp });
       }
-      return await post(digest, claimed, lateness(claimed));
+      return await postDraft(digest, claimed, explainLateness(claimed));
     } catch (error) {
       // it rests: nothing has failed, and nobody is told
-      if (await rests(digest.serverId, { ask: error instanceof Refused })) return claimed;
+      if (await isResting(digest.serverId, { ask: error instanceof PostRefused })) return claimed;
       if (error instanceof Gone) {
-        const skipped = await skip(digest, claimed, plainly(error.said));
-        await channelGone(digest);
+        const skipped = await skip(digest, claimed, formatPlain(error.said));
+        await handleDeletedChannel(digest);
         return skipped;
       }
-      if (error instanceof Refused)
-        return await skip(digest, claimed, plainly(error.said), { isTrouble: true });
-      return await putOff(digest, claimed, error);
+      if (error instanceof PostRefused)
+        return await skip(digest, claimed, formatPlain(error.said), { isTrouble: true });
+      return await scheduleRetry(digest, claimed, error);
     }
   }
 
-  async function post(digest: Digest, claimed: Post, late: string | null): Promise<Post> {
-    const drafted = await draft(digest, claimed.slot, late);
+  async function postDraft(digest: Digest, claimed: Post, late: string | null): Promise<Post> {
+    const drafted = await createDraft(digest, claimed.slot, late);
     if (typeof drafted === 'string') return await skip(digest, claimed, drafted);
     const sending = await settle(claimed, { state: 'claimed', articleIds: [...drafted.articleIds] });
     const messageId = await send.post(digest, drafted.reply, claimed.nonce);
     log.info({ digest: digest.id, slot: claimed.slot, articles: drafted.articleIds.length }, 'digest posted');
-    note(claimed, 'posted');
+    recordOutcome(claimed, 'posted');
     const posted = await settle(sending, { state: 'posted', messageId, reason: late });
-    await troubles.over(digest);
+    await failureNotices.clearFailure(digest);
     return posted;
   }
 
   function findPosted(digest: Digest, claimed: Post): Promise<string | null> {
-    const since = Date.parse(claimed.at) - SKEW;
+    const since = Date.parse(claimed.at) - MAX_CLOCK_SKEW_MS;
     return send.findPosted(digest, {
       nonce: claimed.nonce,
-      firstLine: firstLine(digest, claimed.slot),
+      firstLine: formatFirstLine(digest, claimed.slot),
       since,
     });
   }
 
   /** Why a claimed slot is not to be posted any more, or null. */
-  async function obstacleTo(digest: Digest, claimed: Post): Promise<string | null> {
-    if (clock.now() - Date.parse(claimed.slot) > CATCH_UP)
+  async function findObstacle(digest: Digest, claimed: Post): Promise<string | null> {
+    if (clock.now() - Date.parse(claimed.slot) > CATCH_UP_MS)
       return claimed.reason ?? t('The bot stopped before this was posted and did not run again in time.');
     if (digest.paused && claimed.occasion === 'schedule')
       return t('The digest was paused before this could be posted.');
-    const newest = await store.lastPosted(digest.id);
+    const newest = await store.getLastPosted(digest.id);
     if (!newest || newest.slot <= claimed.slot) return null;
     // after the clock was set back, a post with an earlier time may still have articles of its own
-    const { after, upTo } = await store.span(digest.id, claimed.slot);
+    const { after, upTo } = await store.getArrivalSpan(digest.id, claimed.slot);
     return upTo !== null && upTo > after ? null : t('A later post came first and brought its articles.');
   }
 
-  function lateness(claimed: Post): string | null {
-    if (clock.now() - Date.parse(claimed.slot) <= LATE) return null;
+  function explainLateness(claimed: Post): string | null {
+    if (clock.now() - Date.parse(claimed.slot) <= LATE_AFTER_MS) return null;
     return claimed.reason === null
       ? t('The bot was not running when it was due.')
       : t('It did not go through when it was due.');
   }
 
-  async function putOff(digest: Digest, claimed: Post, error: unknown): Promise<Post> {
+  async function scheduleRetry(digest: Digest, claimed: Post, error: unknown): Promise<Post> {
     const count = (failures.get(claimed.nonce)?.count ?? 0) + 1;
-    const retryAt = clock.now() + BACKOFF[Math.min(count, BACKOFF.length) - 1]!;
+    const retryAt = clock.now() + BACKOFF_MS[Math.min(count, BACKOFF_MS.length) - 1]!;
     failures.set(claimed.nonce, { count, retryAt });
     log.warn(
       { digest: digest.id, slot: claimed.slot, attempt: count, err: error },
       'digest not posted yet, trying again',
     );
-    note(claimed, 'put off');
+    recordOutcome(claimed, 'put off');
     const reason =
       error instanceof Unavailable
-        ? plainly(error.said)
+        ? formatPlain(error.said)
         : t('The bot met an error of its own; its log says more.');
-    const current = (await store.post(claimed.digestId, claimed.slot)) ?? claimed;
+    const current = (await store.getPost(claimed.digestId, claimed.slot)) ?? claimed;
     // The time of the last sending stays: it says from when on the channel must be looked through.
     return await settle(current, { state: 'claimed', reason, at: current.at });
   }
@@ -179,29 +179,29 @@ export function createDelivery({
     digest: Digest,
     claimed: Post,
     reason: string,
-    { isTrouble = false } = {},
+    { isTrouble: isFailure = false } = {},
   ): Promise<Post> {
     log.info({ digest: digest.id, slot: claimed.slot, reason }, 'digest not posted');
-    note(claimed, isTrouble ? 'given up' : 'skipped');
+    recordOutcome(claimed, isFailure ? 'given up' : 'skipped');
     const skipped = await settle(claimed, { state: 'skipped', articleIds: [], reason });
-    if (isTrouble) await giveUp(digest, skipped);
-    if (isTrouble && claimed.occasion === 'schedule') await troubles.met(digest, reason);
+    if (isFailure) await giveUp(digest, skipped);
+    if (isFailure && claimed.occasion === 'schedule') await failureNotices.reportFailure(digest, reason);
     return skipped;
   }
 
-  function note({ slot }: Post, outcome: Extract<Observation, { kind: 'digest' }>['outcome']): void {
+  function recordOutcome({ slot }: Post, outcome: Extract<Observation, { kind: 'digest' }>['outcome']): void {
     observe({ kind: 'digest', outcome, lateness: Math.max(0, clock.now() - Date.parse(slot)) });
   }
 
-  async function settle(post: Post, change: Partial<Post> & Pick<Post, 'state'>): Promise<Post> {
-    const settled: Post = { ...post, at: timestamp(clock), ...change };
+  async function settle(postDraft: Post, change: Partial<Post> & Pick<Post, 'state'>): Promise<Post> {
+    const settled: Post = { ...postDraft, at: formatTimestamp(clock), ...change };
     await store.settle(settled);
-    if (settled.state !== 'claimed') failures.delete(post.nonce);
+    if (settled.state !== 'claimed') failures.delete(postDraft.nonce);
     return settled;
   }
 
   function retryAt(claimed: Post): number {
-    return failures.get(claimed.nonce)?.retryAt ?? Date.parse(claimed.at) + IN_OTHER_HANDS;
+    return failures.get(claimed.nonce)?.retryAt ?? Date.parse(claimed.at) + CLAIM_LEASE_MS;
   }
 
   function adopt(claimed: Post): void {
@@ -209,5 +209,5 @@ export function createDelivery({
     if (!failures.has(claimed.nonce)) failures.set(claimed.nonce, { count: 0, retryAt: clock.now() });
   }
 
-  return { deliver, adopt, retryAt };
+  return { deliver, adopt, getRetryTime: retryAt };
 }

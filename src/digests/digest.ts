@@ -60,7 +60,7 @@ export const Post = z.strictObject({
 export type Post = z.infer<typeof Post>;
 
 /** What makes two names of digests the same: case and the encoding of accents do not matter. */
-export function nameKey(name: string): string {
+export function normalizeDigestName(name: string): string {
   return name.normalize('NFKC').trim().toLocaleLowerCase('en');
 }
 

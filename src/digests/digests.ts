@@ -3,35 +3,41 @@ import { distance } from 'fastest-levenshtein';
 import type { Logger } from 'pino';
 import type { Answer } from '../answers/service.ts';
 import type { Library } from '../articles/library.ts';
-import { tagsOf } from '../articles/names-and-tags.ts';
-import { label } from '../discord/render/text.ts';
+import { parseTags } from '../articles/names-and-tags.ts';
+import { toLabel } from '../discord/render/text.ts';
 import type { Reply } from '../discord/types.ts';
 import { UserError } from '../errors.ts';
-import { channel, joined, type Piece, type Said, say } from '../i18n/template-values.ts';
-import { anyTongue, type InTongue, t } from '../i18n/translate.ts';
-import { type Observe, unobserved } from '../observability/observe.ts';
-import { type Clock, timestamp } from '../scheduling/clock.ts';
-import { createTurns } from '../scheduling/keyed-mutex.ts';
+import {
+  createMessage,
+  joinValues,
+  type MessageDescriptor,
+  mentionChannel,
+  type ValuePart,
+} from '../i18n/template-values.ts';
+import { keepLocale, t, type WithServerLocale } from '../i18n/translate.ts';
+import { ignoreObservation, type Observe } from '../observability/observe.ts';
+import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
+import { createKeyedMutex } from '../scheduling/keyed-mutex.ts';
 import type { Locks } from '../storage/locks.ts';
-import type { DigestStore, Entry, SettingsStore } from '../storage/storage.ts';
+import type { DigestStore, LibraryEntry, SettingsStore } from '../storage/storage.ts';
 import { createDelivery, type DeliveryDependencies } from './delivery.ts';
-import { type Digest, nameKey, type Post } from './digest.ts';
-import { createLoop } from './digest-worker.ts';
-import { createDrafts, type RenderPost } from './draft.ts';
-import { createTroubles } from './failure-notices.ts';
-import { nextSlot, nextSlots } from './schedule.ts';
+import { type Digest, normalizeDigestName, type Post } from './digest.ts';
+import { createDigestWorker } from './digest-worker.ts';
+import { createDraftBuilder, type RenderPost } from './draft.ts';
+import { createFailureNotices } from './failure-notices.ts';
+import { findNextSlot, listNextSlots } from './schedule.ts';
 import { parseDays, parseTime, parseZone } from './schedule-text.ts';
-import { type Agenda, createAgenda } from './scheduler.ts';
-import type { PostPlace, Send } from './send.ts';
+import { createScheduler, type Scheduler } from './scheduler.ts';
+import type { Poster, PostTarget } from './send.ts';
 
 /** Slots on one page of a digest's history. */
-const HISTORY_PAGE = 15;
+const HISTORY_PAGE_SIZE = 15;
 
 /** Digests that one server may have. */
-export const DIGESTS_PER_SERVER = 25;
+export const MAX_DIGESTS_PER_SERVER = 25;
 
 /** What an editor asks for, as typed. */
-export interface Wish {
+export interface DigestRequest {
   readonly serverId: string;
   readonly channelId: string;
   readonly name: string;
@@ -47,17 +53,17 @@ export interface Wish {
 /**
  * What an editor changes of a digest, as typed; what is absent stays. An empty text of tags takes them away.
  */
-export type Change = {
-  readonly [Key in Exclude<keyof Wish, 'serverId' | 'createdBy'>]?: Wish[Key] | undefined;
+export type DigestEdit = {
+  readonly [Key in Exclude<keyof DigestRequest, 'serverId' | 'createdBy'>]?: DigestRequest[Key] | undefined;
 };
 
 /** How a digest stands. */
-export interface Outlook {
+export interface DigestOutlook {
   readonly digest: Digest;
   /** The next three slots, milliseconds since 1970; none while it is paused. */
   readonly next: readonly number[];
   /** What is new so far, the oldest first. */
-  readonly waiting: readonly Entry[];
+  readonly waiting: readonly LibraryEntry[];
   /** The last slots on record, the newest first. */
   readonly posts: readonly Post[];
 }
@@ -67,26 +73,26 @@ export interface Outlook {
  * or id, and never reaches another server's. Faults of the reader's are UserErrors.
  */
 export interface Digests {
-  create(wish: Wish): Promise<Outlook>;
+  create(request: DigestRequest): Promise<DigestOutlook>;
   find(serverId: string, named: string): Promise<Digest>;
   /** Of one server, by name. */
   list(serverId: string): Promise<Digest[]>;
-  outlook(digest: Digest): Promise<Outlook>;
+  getOutlook(digest: Digest): Promise<DigestOutlook>;
   /** The post as it would go out now, or the reason why none would. */
   preview(serverId: string, named: string): Promise<Reply | string>;
   /** A page of the slots on record, the newest first, and whether there are more. */
-  history(digest: Digest, page: number): Promise<{ posts: Post[]; more: boolean }>;
+  listHistory(digest: Digest, page: number): Promise<{ posts: Post[]; more: boolean }>;
   /** Changes what is named. A new time or day holds from now on: what has passed of it is not posted late. */
-  edit(serverId: string, named: string, change: Change): Promise<Outlook>;
+  edit(serverId: string, named: string, change: DigestEdit): Promise<DigestOutlook>;
   pause(serverId: string, named: string): Promise<Digest>;
-  resume(serverId: string, named: string): Promise<Outlook>;
+  resume(serverId: string, named: string): Promise<DigestOutlook>;
   delete(serverId: string, named: string): Promise<Digest>;
   /** The digests of a server are looked at again, for it rests no more. */
-  goOn(serverId: string): Promise<void>;
+  resumeAfterRest(serverId: string): Promise<void>;
   /** Pauses what posts to a channel that is gone; returns it. */
-  endIn(serverId: string, channelId: string): Promise<Digest[]>;
+  pauseInChannel(serverId: string, channelId: string): Promise<Digest[]>;
   /** Posts now, beside the schedule, and returns the record of it. */
-  now(serverId: string, named: string): Promise<Post>;
+  postNow(serverId: string, named: string): Promise<Post>;
   /** Posts what is due until the signal is aborted, and then ends what it has begun. */
   run(signal: AbortSignal): Promise<void>;
 }
@@ -95,7 +101,7 @@ export interface Digests {
 export interface DigestRenderers {
   readonly post: RenderPost;
   /** The line by which a slot's message is found again among the others of a channel. */
-  readonly firstLine: DeliveryDependencies['firstLine'];
+  readonly firstLine: DeliveryDependencies['formatFirstLine'];
   /** What a server is told whose digest cannot post, and why. */
   readonly warning: (digest: Digest, reason: string) => Reply;
 }
@@ -103,10 +109,10 @@ export interface DigestRenderers {
 export interface DigestsDependencies {
   readonly store: DigestStore;
   /** Everybody's; a digest sees its server's. */
-  readonly library: { of(serverId: string | null): Pick<Library, 'get' | 'arrived'> };
+  readonly library: { forServer(serverId: string | null): Pick<Library, 'get' | 'listArrivals'> };
   readonly answer: Answer;
   readonly settings: Pick<SettingsStore, 'get'>;
-  readonly send: Send;
+  readonly send: Poster;
   readonly renderers: DigestRenderers;
   readonly clock: Clock;
   readonly log: Logger;
@@ -117,15 +123,15 @@ export interface DigestsDependencies {
    * Whether a server is without the bot, so that nothing of it is looked at; none is if absent. `ask`: by
    * asking Discord.
    */
-  readonly rests?: (serverId: string, how?: { ask: boolean }) => Promise<boolean>;
+  readonly isResting?: (serverId: string, how?: { ask: boolean }) => Promise<boolean>;
   /** What posts to a channel that is gone is to end; here alone if absent. */
-  readonly channelGone?: (serverId: string, channelId: string) => Promise<void>;
+  readonly handleDeletedChannel?: (serverId: string, channelId: string) => Promise<void>;
   /** Between all processes; absent where there is one. */
   readonly locks?: Locks;
   /** Shared by all processes; one in memory if absent. */
-  readonly agenda?: Agenda;
+  readonly scheduler?: Scheduler;
   /** Speaks as a server does; English if absent. */
-  readonly inTongue?: InTongue;
+  readonly withServerLocale?: WithServerLocale;
 }
 
 export function createDigests(dependencies: DigestsDependencies): Digests {
@@ -138,13 +144,17 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
     renderers,
     clock,
     log,
-    observe = unobserved,
+    observe = ignoreObservation,
     serves = () => true,
     locks,
   } = dependencies;
-  const { inTongue = anyTongue, agenda = createAgenda(clock, log), rests = async () => false } = dependencies;
-  const { channelGone = async (...where) => void (await endIn(...where)) } = dependencies;
-  const { newArticles, ...drafts } = createDrafts({
+  const {
+    withServerLocale = keepLocale,
+    scheduler = createScheduler(clock, log),
+    isResting = async () => false,
+  } = dependencies;
+  const { handleDeletedChannel = async (...where) => void (await pauseInChannel(...where)) } = dependencies;
+  const { listNewArticles: newArticles, ...drafts } = createDraftBuilder({
     store,
     library,
     answer,
@@ -152,48 +162,48 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
     renderPost: renderers.post,
     log,
   });
-  const draft: typeof drafts.draft = (digest, ...how) =>
-    inTongue(digest.serverId, () => drafts.draft(digest, ...how));
-  const troubles = createTroubles({ store, send, log, warning: renderers.warning });
+  const draft: typeof drafts.createDraft = (digest, ...how) =>
+    withServerLocale(digest.serverId, () => drafts.createDraft(digest, ...how));
+  const troubles = createFailureNotices({ store, send, log, renderWarning: renderers.warning });
   const { deliver, ...rest } = createDelivery({
     store,
     send,
-    troubles,
-    rests,
-    channelGone: ({ serverId, channelId }) => channelGone(serverId, channelId),
-    giveUp: agenda.giveUp,
+    failureNotices: troubles,
+    isResting,
+    handleDeletedChannel: ({ serverId, channelId }) => handleDeletedChannel(serverId, channelId),
+    giveUp: scheduler.giveUp,
     clock,
     log,
     observe,
-    draft,
-    firstLine: renderers.firstLine,
+    createDraft: draft,
+    formatFirstLine: renderers.firstLine,
   });
   const delivery: typeof rest & { deliver: typeof deliver } = {
     ...rest,
-    deliver: (digest, ...how) => inTongue(digest.serverId, () => deliver(digest, ...how)),
+    deliver: (digest, ...how) => withServerLocale(digest.serverId, () => deliver(digest, ...how)),
   };
-  const loop = createLoop({
+  const worker = createDigestWorker({
     store,
     delivery,
     clock,
     log,
     observe,
     serves,
-    rests,
-    agenda,
+    isResting,
+    scheduler,
     ...(locks && { locks }),
   });
-  const { changed, removed, postNow, run } = loop;
-  const inTurn = createTurns();
+  const { handleChange: changed, handleRemoval: removed, postNow, run } = worker;
+  const runExclusive = createKeyedMutex();
 
-  async function create(wish: Wish): Promise<Outlook> {
-    const digest = read(wish);
+  async function create(request: DigestRequest): Promise<DigestOutlook> {
+    const digest = parseRequest(request);
     const others = await store.list(digest.serverId);
-    if (others.length >= DIGESTS_PER_SERVER)
+    if (others.length >= MAX_DIGESTS_PER_SERVER)
       throw new UserError(
         'This server has {{most}} digests already. Delete one with `/digest delete` first.',
         {
-          most: DIGESTS_PER_SERVER,
+          most: MAX_DIGESTS_PER_SERVER,
         },
       );
     refuseTakenName(digest, others);
@@ -203,28 +213,28 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
       throw error;
     });
     await changed(digest);
-    return await outlook(digest);
+    return await getOutlook(digest);
   }
 
-  async function refuseClosedChannel({ serverId, channelId }: PostPlace): Promise<void> {
-    const missing = await send.missing({ serverId, channelId });
+  async function refuseClosedChannel({ serverId, channelId }: PostTarget): Promise<void> {
+    const missing = await send.listMissingPermissions({ serverId, channelId });
     if (missing.length > 0)
       throw new UserError(
         'I cannot post in {{channel}}: I lack {{missing}} there. Allow it in the channel’s permissions, then try again.',
         {
-          channel: channel(channelId),
-          missing: list(missing),
+          channel: mentionChannel(channelId),
+          missing: joinWords(missing),
         },
       );
   }
 
-  async function edit(serverId: string, named: string, wished: Change): Promise<Outlook> {
+  async function edit(serverId: string, named: string, wished: DigestEdit): Promise<DigestOutlook> {
     const before = await find(serverId, named);
-    const { tags: _tags, trouble: _trouble, ...kept } = before;
-    const tags = wished.tags === undefined ? before.tags : tagsTyped(wished.tags);
+    const { tags: _tags, trouble: _trouble, ...stored } = before;
+    const tags = wished.tags === undefined ? before.tags : parseDigestTags(wished.tags);
     const digest: Digest = {
-      ...kept,
-      name: wished.name === undefined ? before.name : nameTyped(wished.name),
+      ...stored,
+      name: wished.name === undefined ? before.name : parseDigestName(wished.name),
       channelId: wished.channelId ?? before.channelId,
       days: wished.days === undefined ? before.days : parseDays(wished.days),
       time: wished.time === undefined ? before.time : parseTime(wished.time),
@@ -236,68 +246,69 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
     refuseTakenName(digest, others);
     await refuseClosedChannel(digest);
     const isScheduledAnew = [wished.days, wished.time, wished.zone].some(part => part !== undefined);
-    return await outlook(
-      await change(isScheduledAnew ? { ...digest, activeSince: timestamp(clock) } : digest),
+    return await getOutlook(
+      await updateDigest(isScheduledAnew ? { ...digest, activeSince: formatTimestamp(clock) } : digest),
     );
   }
 
-  async function history(digest: Digest, page: number): Promise<{ posts: Post[]; more: boolean }> {
-    const posts = await store.posts(digest.id, (page + 1) * HISTORY_PAGE + 1);
+  async function listHistory(digest: Digest, page: number): Promise<{ posts: Post[]; more: boolean }> {
+    const posts = await store.listPosts(digest.id, (page + 1) * HISTORY_PAGE_SIZE + 1);
     return {
-      posts: posts.slice(page * HISTORY_PAGE, (page + 1) * HISTORY_PAGE),
-      more: posts.length > (page + 1) * HISTORY_PAGE,
+      posts: posts.slice(page * HISTORY_PAGE_SIZE, (page + 1) * HISTORY_PAGE_SIZE),
+      more: posts.length > (page + 1) * HISTORY_PAGE_SIZE,
     };
   }
 
   /** What was typed, checked. */
-  function read(wish: Wish): Digest {
-    const name = nameTyped(wish.name);
-    const tags = tagsTyped(wish.tags ?? '');
-    const createdAt = timestamp(clock);
+  function parseRequest(request: DigestRequest): Digest {
+    const name = parseDigestName(request.name);
+    const tags = parseDigestTags(request.tags ?? '');
+    const createdAt = formatTimestamp(clock);
     return {
       id: randomUUID(),
-      serverId: wish.serverId,
-      channelId: wish.channelId,
+      serverId: request.serverId,
+      channelId: request.channelId,
       name,
-      days: parseDays(wish.days),
-      time: parseTime(wish.time),
-      zone: parseZone(wish.zone),
-      count: wish.count,
+      days: parseDays(request.days),
+      time: parseTime(request.time),
+      zone: parseZone(request.zone),
+      count: request.count,
       ...(tags && { tags }),
       paused: false,
       activeSince: createdAt,
-      createdBy: wish.createdBy,
+      createdBy: request.createdBy,
       createdAt,
     };
   }
 
   async function find(serverId: string, named: string): Promise<Digest> {
     const digests = await store.list(serverId);
-    const key = nameKey(named);
+    const key = normalizeDigestName(named);
     const found =
-      digests.find(digest => digest.id === named) ?? digests.find(digest => nameKey(digest.name) === key);
+      digests.find(digest => digest.id === named) ??
+      digests.find(digest => normalizeDigestName(digest.name) === key);
     if (found) return found;
     if (digests.length === 0)
       throw new UserError('This server has no digest yet. `/digest create` makes one.');
     const near = digests.toSorted(
-      (a, b) => distance(nameKey(a.name), key) - distance(nameKey(b.name), key),
+      (a, b) => distance(normalizeDigestName(a.name), key) - distance(normalizeDigestName(b.name), key),
     )[0]!;
     throw new UserError(
       'This server has no digest called {{named}}. Did you mean {{name}}? `/digest list` shows them all.',
       {
-        named: quoted(named),
-        name: quoted(near.name),
+        named: formatName(named),
+        name: formatName(near.name),
       },
     );
   }
 
-  async function outlook(digest: Digest): Promise<Outlook> {
-    const now = clock.now();
+  async function getOutlook(digest: Digest): Promise<DigestOutlook> {
+    const postDigestNow = clock.now();
     return {
       digest,
-      next: digest.paused ? [] : nextSlots(digest, now, 3),
+      next: digest.paused ? [] : listNextSlots(digest, postDigestNow, 3),
       waiting: await newArticles(digest, null),
-      posts: await store.posts(digest.id, 5),
+      posts: await store.listPosts(digest.id, 5),
     };
   }
 
@@ -305,7 +316,7 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
     const digest = await find(serverId, named);
     const drafted = await draft(
       digest,
-      new Date(digest.paused ? clock.now() : nextSlot(digest, clock.now())).toISOString(),
+      new Date(digest.paused ? clock.now() : findNextSlot(digest, clock.now())).toISOString(),
       null,
     );
     return typeof drafted === 'string' ? drafted : drafted.reply;
@@ -315,31 +326,33 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
     const digest = await find(serverId, named);
     if (digest.paused)
       throw new UserError('{{name}} is paused already. `/digest resume` starts it again.', {
-        name: quoted(digest.name),
+        name: formatName(digest.name),
       });
-    return await change({ ...digest, paused: true });
+    return await updateDigest({ ...digest, paused: true });
   }
 
-  async function resume(serverId: string, named: string): Promise<Outlook> {
+  async function resume(serverId: string, named: string): Promise<DigestOutlook> {
     const digest = await find(serverId, named);
-    if (!digest.paused) throw new UserError('{{name}} is not paused.', { name: quoted(digest.name) });
-    const { trouble: _, ...kept } = digest;
-    return await outlook(await change({ ...kept, paused: false, activeSince: timestamp(clock) }));
+    if (!digest.paused) throw new UserError('{{name}} is not paused.', { name: formatName(digest.name) });
+    const { trouble: _, ...stored } = digest;
+    return await getOutlook(
+      await updateDigest({ ...stored, paused: false, activeSince: formatTimestamp(clock) }),
+    );
   }
 
-  async function goOn(serverId: string): Promise<void> {
+  async function resumeAfterRest(serverId: string): Promise<void> {
     for (const digest of await store.list(serverId)) await changed(digest);
   }
 
-  async function endIn(serverId: string, channelId: string): Promise<Digest[]> {
+  async function pauseInChannel(serverId: string, channelId: string): Promise<Digest[]> {
     const here = (await store.list(serverId)).filter(
       digest => digest.channelId === channelId && !digest.paused,
     );
-    const trouble = await inTongue(serverId, async () => t('The channel does not exist any more.'));
-    return Promise.all(here.map(digest => change({ ...digest, paused: true, trouble })));
+    const reason = await withServerLocale(serverId, async () => t('The channel does not exist any more.'));
+    return Promise.all(here.map(digest => updateDigest({ ...digest, paused: true, trouble: reason })));
   }
 
-  async function change(digest: Digest): Promise<Digest> {
+  async function updateDigest(digest: Digest): Promise<Digest> {
     await store.update(digest);
     await changed(digest);
     return digest;
@@ -352,63 +365,65 @@ export function createDigests(dependencies: DigestsDependencies): Digests {
     return digest;
   }
 
-  async function now(serverId: string, named: string): Promise<Post> {
+  async function postDigestNow(serverId: string, named: string): Promise<Post> {
     const digest = await find(serverId, named);
     const post = await postNow(digest);
-    if (!post) throw new UserError('{{name}} is being posted at this moment.', { name: quoted(digest.name) });
+    if (!post)
+      throw new UserError('{{name}} is being posted at this moment.', { name: formatName(digest.name) });
     return post;
   }
 
   // One after the other, so that the limit holds.
   return {
-    create: wish => inTurn(`server ${wish.serverId}`, () => create(wish)),
+    create: request => runExclusive(`server ${request.serverId}`, () => create(request)),
     find,
     list: serverId => store.list(serverId),
-    outlook,
+    getOutlook,
     preview,
-    history,
-    edit: (serverId, named, change) => inTurn(`server ${serverId}`, () => edit(serverId, named, change)),
+    listHistory,
+    edit: (serverId, named, updateDigest) =>
+      runExclusive(`server ${serverId}`, () => edit(serverId, named, updateDigest)),
     pause,
     resume,
     delete: remove,
-    goOn,
-    endIn,
-    now,
+    resumeAfterRest,
+    pauseInChannel,
+    postNow: postDigestNow,
     run,
   };
 }
 
-function nameTyped(typed: string): string {
-  const name = label(typed, 80);
+function parseDigestName(typed: string): string {
+  const name = toLabel(typed, 80);
   if (name === '') throw new UserError('A digest needs a name with at least one visible character.');
   return name;
 }
 
 /** Undefined where none was typed: all articles. */
-function tagsTyped(typed: string): string[] | undefined {
-  const tags = tagsOf(typed);
+function parseDigestTags(typed: string): string[] | undefined {
+  const tags = parseTags(typed);
   return tags.length === 0 ? undefined : tags;
 }
 
 function refuseTakenName(digest: Digest, others: readonly Digest[]): void {
-  const taken = others.find(other => nameKey(other.name) === nameKey(digest.name));
+  const taken = others.find(other => normalizeDigestName(other.name) === normalizeDigestName(digest.name));
   if (taken)
     throw new UserError(
       'This server has a digest called {{name}} already. Choose another name, or delete that one first.',
       {
-        name: quoted(taken.name),
+        name: formatName(taken.name),
       },
     );
 }
 
 /** A name as it may stand in a message. */
-function quoted(name: string): Said {
-  return say('“{{wanted}}”', { wanted: name });
+function formatName(name: string): MessageDescriptor {
+  return createMessage('“{{wanted}}”', { wanted: name });
 }
 
-function list(words: readonly string[]): Piece {
-  return joined(
-    words.map(word => say(word)),
+function joinWords(words: readonly string[]): ValuePart {
+  return joinValues(
+    words.map(word => createMessage(word)),
     'and',
   );
 }

@@ -7,39 +7,39 @@ import { summaryRecipe } from '../answers/summary/recipe.ts';
 import type { StoredArticle } from '../articles/article.ts';
 import type { Library } from '../articles/library.ts';
 import type { Reply } from '../discord/types.ts';
-import { joined, plainly, say } from '../i18n/template-values.ts';
+import { createMessage, formatPlain, joinValues } from '../i18n/template-values.ts';
 import { t } from '../i18n/translate.ts';
-import type { DigestStore, Entry, Settings, SettingsStore } from '../storage/storage.ts';
+import type { DigestStore, DisplaySettings, LibraryEntry, SettingsStore } from '../storage/storage.ts';
 import type { Asker } from '../usage/ledger.ts';
-import { type Contents, choose, compose, type Item, pickStandfirst } from './contents.ts';
-import type { Draft } from './delivery.ts';
+import { chooseArticles, createItem, type PostContents, type PostItem, pickStandfirst } from './contents.ts';
+import type { PostDraft } from './delivery.ts';
 import type { Digest } from './digest.ts';
-import { previousSlot } from './schedule.ts';
+import { findPreviousSlot } from './schedule.ts';
 
-export interface Drafts {
+export interface DraftBuilder {
   /**
    * Articles that came in after the last post had its articles or, before the first, that were added since
    * the slot before the digest was created; the first to come first. `slot`: only what was there when it was
    * claimed; null for all. What counts is the order in which articles came in, so each comes into one post
    * whatever clocks do.
    */
-  newArticles(digest: Digest, slot: string | null): Promise<Entry[]>;
+  listNewArticles(digest: Digest, slot: string | null): Promise<LibraryEntry[]>;
   /** The message for a slot, or the reason why there is none. `late` is why it goes out late, or null. */
-  draft(digest: Digest, slot: string, late: string | null): Promise<Draft | string>;
+  createDraft(digest: Digest, slot: string, late: string | null): Promise<PostDraft | string>;
 }
 
 /** What a post with these articles looks like. `slot`: when it was due; `late`: why it goes out late, or null. */
 export type RenderPost = (
   digest: Digest,
   slot: string,
-  contents: Contents,
-  how: { readonly late: string | null; readonly settings: Settings },
+  contents: PostContents,
+  how: { readonly late: string | null; readonly settings: DisplaySettings },
 ) => Reply;
 
-export interface DraftsDependencies {
+export interface DraftBuilderDependencies {
   readonly store: DigestStore;
   /** Everybody's; a digest sees its server's. */
-  readonly library: { of(serverId: string | null): Pick<Library, 'get' | 'arrived'> };
+  readonly library: { forServer(serverId: string | null): Pick<Library, 'get' | 'listArrivals'> };
   readonly answer: Answer;
   readonly settings: Pick<SettingsStore, 'get'>;
   readonly renderPost: RenderPost;
@@ -47,54 +47,54 @@ export interface DraftsDependencies {
 }
 
 /** Gathers what a post holds. */
-export function createDrafts({
+export function createDraftBuilder({
   store,
   library,
   answer,
   settings,
   renderPost,
   log,
-}: DraftsDependencies): Drafts {
-  async function draft(digest: Digest, slot: string, late: string | null): Promise<Draft | string> {
-    const entries = await newArticles(digest, slot);
+}: DraftBuilderDependencies): DraftBuilder {
+  async function createDraft(digest: Digest, slot: string, late: string | null): Promise<PostDraft | string> {
+    const entries = await listNewArticles(digest, slot);
     if (entries.length === 0)
       return digest.tags
-        ? plainly(
-            say('No article tagged {{tags}} was added since the last post.', {
-              tags: joined(digest.tags, 'or'),
+        ? formatPlain(
+            createMessage('No article tagged {{tags}} was added since the last post.', {
+              tags: joinValues(digest.tags, 'or'),
             }),
           )
         : t('No article was added since the last post.');
-    const { chosen, more } = choose(entries, digest.count);
+    const { chosen, more } = chooseArticles(entries, digest.count);
     const rules = await settings.get(digest.serverId);
     const asker = { memberId: null, serverId: digest.serverId, rules };
-    const items = (await Promise.all(chosen.map(entry => itemOf(entry, asker)))).filter(
+    const items = (await Promise.all(chosen.map(entry => createItemFor(entry, asker)))).filter(
       item => item !== null,
     );
     const reply = renderPost(digest, slot, { items, more }, { late, settings: rules });
     return { reply, articleIds: items.map(item => item.article.id) };
   }
 
-  async function newArticles(digest: Digest, slot: string | null): Promise<Entry[]> {
-    const { after, upTo, isFirst } = await store.span(digest.id, slot);
-    const seen = library.of(digest.serverId);
-    const came = await seen.arrived({ after }, upTo, digest.tags);
+  async function listNewArticles(digest: Digest, slot: string | null): Promise<LibraryEntry[]> {
+    const { after, upTo, isFirst } = await store.getArrivalSpan(digest.id, slot);
+    const seen = library.forServer(digest.serverId);
+    const came = await seen.listArrivals({ after }, upTo, digest.tags);
     if (!isFirst || digest.backSince !== undefined) return came;
-    const addedAfter = new Date(previousSlot(digest, Date.parse(digest.createdAt))).toISOString();
-    const before = await seen.arrived({ addedAfter }, after, digest.tags);
-    const known = new Set(before.map(({ id }) => id));
-    return [...before, ...came.filter(({ id }) => !known.has(id))];
+    const addedAfter = new Date(findPreviousSlot(digest, Date.parse(digest.createdAt))).toISOString();
+    const before = await seen.listArrivals({ addedAfter }, after, digest.tags);
+    const postedIds = new Set(before.map(({ id }) => id));
+    return [...before, ...came.filter(({ id }) => !postedIds.has(id))];
   }
 
-  async function itemOf(entry: Entry, asker: Asker): Promise<Item | null> {
-    const article = await library.of(asker.serverId).get(entry.id);
+  async function createItemFor(entry: LibraryEntry, asker: Asker): Promise<PostItem | null> {
+    const article = await library.forServer(asker.serverId).get(entry.id);
     if (!article) return null;
     const [standfirst, quotes, comments] = await Promise.all([
-      standfirstOf(article, asker),
-      answerOrNull(quotesRecipe, article, {}, asker),
-      article.comments.length === 0 ? null : answerOrNull(commentsRecipe, article, {}, asker),
+      getStandfirst(article, asker),
+      getAnswerOrNull(quotesRecipe, article, {}, asker),
+      article.comments.length === 0 ? null : getAnswerOrNull(commentsRecipe, article, {}, asker),
     ]);
-    return compose(article, {
+    return createItem(article, {
       standfirst,
       quotes: quotes?.content ?? null,
       comments: comments?.content ?? null,
@@ -105,17 +105,17 @@ export function createDrafts({
    * A model says in its one sentence what an article is about; the built-in engine's is held against the
    * headline.
    */
-  async function standfirstOf(article: StoredArticle, asker: Asker): Promise<string | null> {
-    const brief = await answerOrNull(summaryRecipe, article, { length: 'brief' }, asker);
+  async function getStandfirst(article: StoredArticle, asker: Asker): Promise<string | null> {
+    const brief = await getAnswerOrNull(summaryRecipe, article, { length: 'brief' }, asker);
     const text = brief?.content.points[0]?.text;
     if (!brief || text === undefined) return null;
     if (brief.engine !== 'extractive') return text;
-    const standard = await answerOrNull(summaryRecipe, article, { length: 'standard' }, asker);
+    const standard = await getAnswerOrNull(summaryRecipe, article, { length: 'standard' }, asker);
     return pickStandfirst(article.headline, text, standard?.content.points.map(point => point.text) ?? []);
   }
 
   /** One answer that cannot be had must not keep the others from being posted. */
-  async function answerOrNull<R extends AnyRecipe>(
+  async function getAnswerOrNull<R extends AnyRecipe>(
     recipe: R,
     article: StoredArticle,
     options: Parameters<typeof answer<R>>[2],
@@ -132,5 +132,5 @@ export function createDrafts({
     }
   }
 
-  return { newArticles, draft };
+  return { listNewArticles, createDraft };
 }

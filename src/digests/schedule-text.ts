@@ -6,14 +6,14 @@ import { UserError } from '../errors.ts';
  * Monday.
  */
 
-const names = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
 
-const everyDay = [1, 2, 3, 4, 5, 6, 7];
-const groups: ReadonlyMap<string, readonly number[]> = new Map([
-  ['every day', everyDay],
-  ['everyday', everyDay],
-  ['daily', everyDay],
-  ['all', everyDay],
+const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
+const DAY_GROUPS: ReadonlyMap<string, readonly number[]> = new Map([
+  ['every day', EVERY_DAY],
+  ['everyday', EVERY_DAY],
+  ['daily', EVERY_DAY],
+  ['all', EVERY_DAY],
   ['weekdays', [1, 2, 3, 4, 5]],
   ['weekday', [1, 2, 3, 4, 5]],
   ['weekends', [6, 7]],
@@ -21,7 +21,7 @@ const groups: ReadonlyMap<string, readonly number[]> = new Map([
 ]);
 
 /** A common short form that is not how the name begins. */
-const shortened: ReadonlyMap<string, number> = new Map([['weds', 3]]);
+const DAY_ABBREVIATIONS: ReadonlyMap<string, number> = new Map([['weds', 3]]);
 
 /**
  * "every day", "weekdays", "mon, thu", "Monday to Friday", "sat-mon" -> weekdays in order, each once. Throws
@@ -32,29 +32,29 @@ export function parseDays(typed: string): number[] {
   const days = text
     .split(/[,;/+&]|\band\b/)
     .flatMap(part => (part.trim() === '' ? [] : parseDayRange(part.trim(), typed)));
-  if (days.length === 0) throw unreadableDays(typed);
+  if (days.length === 0) throw createDaysError(typed);
   return [...new Set(days)].sort((a, b) => a - b);
 }
 
 function parseDayRange(part: string, typed: string): readonly number[] {
-  const group = groups.get(part);
+  const group = DAY_GROUPS.get(part);
   if (group) return group;
   const ends = part.split(/[-–]|\bto\b/).map(end => end.trim());
   if (ends.length === 1) return part.split(' ').map(day => parseDay(day, typed));
-  if (ends.length > 2) throw unreadableDays(typed);
+  if (ends.length > 2) throw createDaysError(typed);
   const [from, to] = ends.map(day => parseDay(day, typed)) as [number, number];
   return Array.from({ length: ((to - from + 7) % 7) + 1 }, (_, step) => ((from - 1 + step) % 7) + 1);
 }
 
 function parseDay(text: string, typed: string): number {
   const day = text.replace(/\.$/, '').replace(/days$/, 'day');
-  const index = day.length < 2 ? -1 : names.findIndex(name => name.toLowerCase().startsWith(day));
-  const found = shortened.get(day) ?? (index < 0 ? undefined : index + 1);
-  if (found === undefined) throw unreadableDays(typed);
+  const index = day.length < 2 ? -1 : DAY_NAMES.findIndex(name => name.toLowerCase().startsWith(day));
+  const found = DAY_ABBREVIATIONS.get(day) ?? (index < 0 ? undefined : index + 1);
+  if (found === undefined) throw createDaysError(typed);
   return found;
 }
 
-function unreadableDays(typed: string): UserError {
+function createDaysError(typed: string): UserError {
   return new UserError(
     '“{{typed}}” is not a choice of days. Write, for example, “every day”, “weekdays”, “weekends”, “Monday” or “mon, thu”.',
     {
@@ -64,18 +64,20 @@ function unreadableDays(typed: string): UserError {
 }
 
 /** The form in which an editor would type the days again. */
-export function daysTyped(days: readonly number[]): string {
-  const group = ['every day', 'weekdays', 'weekends'].find(name => groups.get(name)?.join() === days.join());
-  return group ?? days.map(day => names[day - 1]!.slice(0, 3).toLowerCase()).join(', ');
+export function formatDaysOption(days: readonly number[]): string {
+  const group = ['every day', 'weekdays', 'weekends'].find(
+    name => DAY_GROUPS.get(name)?.join() === days.join(),
+  );
+  return group ?? days.map(day => DAY_NAMES[day - 1]!.slice(0, 3).toLowerCase()).join(', ');
 }
 
 /** What is offered while days are typed. */
 export function suggestDays(typed: string): string[] {
-  const offers = ['every day', 'weekdays', 'weekends', ...names];
+  const offers = ['every day', 'weekdays', 'weekends', ...DAY_NAMES];
   const text = typed.trim().toLowerCase();
   const fitting = offers.filter(offer => offer.toLowerCase().includes(text));
-  const read = attempt(() => parseDays(typed));
-  return read === null ? fitting : [...new Set([daysTyped(read), ...fitting])];
+  const read = tryOrNull(() => parseDays(typed));
+  return read === null ? fitting : [...new Set([formatDaysOption(read), ...fitting])];
 }
 
 /**
@@ -91,26 +93,28 @@ export function parseTime(typed: string): string {
   const half = match?.[3]?.[0];
   const bare = match?.[2] === undefined && half === undefined && !text.endsWith('h');
   if (!match || bare || minute > 59 || hour > (half ? 12 : 23) || (half && hour === 0))
-    throw unreadableTime(typed);
+    throw createTimeError(typed);
   const hour24 = half ? (hour % 12) + (half === 'p' ? 12 : 0) : hour;
   return `${String(hour24).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
 }
 
-function unreadableTime(typed: string): UserError {
+function createTimeError(typed: string): UserError {
   return new UserError('“{{typed}}” is not a time of day. Write, for example, “08:30”, “8:30 pm” or “8am”.', {
     typed,
   });
 }
 
-const zones: readonly string[] = [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC'])];
+const ZONES: readonly string[] = [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC'])];
 
 /** The IANA name in its own spelling. Throws a UserError that names the nearest ones. */
 export function parseZone(typed: string): string {
-  const asked = typed.trim().replace(/\s+/g, '_').toLowerCase();
-  const known = zones.find(zone => zone.toLowerCase() === asked);
-  if (known) return known;
+  const wanted = typed.trim().replace(/\s+/g, '_').toLowerCase();
+  const found = ZONES.find(zone => zone.toLowerCase() === wanted);
+  if (found) return found;
   const older =
-    /[a-z]/i.test(asked) && !/^(?:utc|gmt)?[+-]\d/.test(asked) ? attempt(() => resolveZone(asked)) : null;
+    /[a-z]/i.test(wanted) && !/^(?:utc|gmt)?[+-]\d/.test(wanted)
+      ? tryOrNull(() => resolveZone(wanted))
+      : null;
   if (older) return older;
   const near = suggestZones(typed).slice(0, 3).join(', ');
   throw new UserError('“{{typed}}” is not a time zone that is known here. Write, for example, {{near}}.', {
@@ -120,16 +124,15 @@ export function parseZone(typed: string): string {
 }
 
 /** Older names such as Asia/Calcutta, which are not in the list of supported values. */
-function resolveZone(asked: string): string {
-  return new Intl.DateTimeFormat('en', { timeZone: asked }).resolvedOptions().timeZone;
+function resolveZone(wanted: string): string {
+  return new Intl.DateTimeFormat('en', { timeZone: wanted }).resolvedOptions().timeZone;
 }
 
 /** The zones that resemble what was typed so far, typing errors tolerated, the best first, at most 25. */
 export function suggestZones(typed: string): string[] {
-  const asked = typed.trim().toLowerCase().replace(/\s+/g, '_');
-  if (asked === '') return zonesAround.filter(zone => zones.includes(zone));
-  return zones
-    .map(zone => ({ zone, score: resemblance(zone.toLowerCase(), asked) }))
+  const wanted = typed.trim().toLowerCase().replace(/\s+/g, '_');
+  if (wanted === '') return SUGGESTED_ZONES.filter(zone => ZONES.includes(zone));
+  return ZONES.map(zone => ({ zone, score: scoreZone(zone.toLowerCase(), wanted) }))
     .filter(({ score }) => score < Number.POSITIVE_INFINITY)
     .sort((a, b) => a.score - b.score || a.zone.localeCompare(b.zone))
     .slice(0, 25)
@@ -140,18 +143,18 @@ export function suggestZones(typed: string): string[] {
  * Lower is nearer: the start of the city, the start of the name, somewhere in it, then typing errors in the
  * city.
  */
-function resemblance(zone: string, asked: string): number {
+function scoreZone(zone: string, wanted: string): number {
   const city = zone.slice(zone.lastIndexOf('/') + 1);
-  if (city.startsWith(asked)) return 0;
-  if (zone.startsWith(asked)) return 1;
-  if (zone.includes(asked)) return 2;
-  const sought = asked.slice(asked.lastIndexOf('/') + 1);
+  if (city.startsWith(wanted)) return 0;
+  if (zone.startsWith(wanted)) return 1;
+  if (zone.includes(wanted)) return 2;
+  const sought = wanted.slice(wanted.lastIndexOf('/') + 1);
   const errors = distance(city.slice(0, sought.length + 1), sought);
   return sought.length >= 3 && errors <= Math.ceil(sought.length / 3) ? 2 + errors : Number.POSITIVE_INFINITY;
 }
 
 /** One for each part of the world, from west to east, while nothing is typed. */
-const zonesAround = [
+const SUGGESTED_ZONES = [
   'UTC',
   'Pacific/Honolulu',
   'America/Los_Angeles',
@@ -178,7 +181,7 @@ const zonesAround = [
 ];
 
 /** What it returns, or null where it throws. */
-function attempt<Value>(read: () => Value): Value | null {
+function tryOrNull<Value>(read: () => Value): Value | null {
   try {
     return read();
   } catch {

@@ -13,9 +13,9 @@ export type Schedule = Pick<Digest, 'days' | 'time' | 'zone'>;
  * on by as much as the clocks are (02:30 becomes 03:30 on that day); a time that comes twice is the first of
  * the two. A day that the zone skipped altogether, as Samoa did on 30 December 2011, has no slot.
  */
-export function* slotsAfter(schedule: Schedule, after: number): Generator<number, never> {
+export function* generateSlotsAfter(schedule: Schedule, after: number): Generator<number, never> {
   // A slot at the end of a day can be moved on into the next one, so the search begins a day early.
-  let day = localDate(schedule.zone, after).subtract({ days: 1 });
+  let day = localDateOf(schedule.zone, after).subtract({ days: 1 });
   while (true) {
     const slot = slotOf(schedule, day);
     if (slot !== null && slot > after) yield slot;
@@ -24,18 +24,18 @@ export function* slotsAfter(schedule: Schedule, after: number): Generator<number
 }
 
 /** The first slot after an instant. */
-export function nextSlot(schedule: Schedule, after: number): number {
-  return slotsAfter(schedule, after).next().value;
+export function findNextSlot(schedule: Schedule, after: number): number {
+  return generateSlotsAfter(schedule, after).next().value;
 }
 
 /** The first so many slots after an instant. */
-export function nextSlots(schedule: Schedule, after: number, count: number): number[] {
-  return slotsAfter(schedule, after).take(count).toArray();
+export function listNextSlots(schedule: Schedule, after: number, count: number): number[] {
+  return generateSlotsAfter(schedule, after).take(count).toArray();
 }
 
 /** The last slot before an instant. */
-export function previousSlot(schedule: Schedule, before: number): number {
-  let day = localDate(schedule.zone, before);
+export function findPreviousSlot(schedule: Schedule, before: number): number {
+  let day = localDateOf(schedule.zone, before);
   while (true) {
     const slot = slotOf(schedule, day);
     if (slot !== null && slot < before) return slot;
@@ -44,9 +44,9 @@ export function previousSlot(schedule: Schedule, before: number): number {
 }
 
 /** The slots after `after`, up to and including `until`. */
-export function slotsBetween(schedule: Schedule, after: number, until: number): number[] {
+export function listSlotsBetween(schedule: Schedule, after: number, until: number): number[] {
   const slots: number[] = [];
-  for (const slot of slotsAfter(schedule, after)) {
+  for (const slot of generateSlotsAfter(schedule, after)) {
     if (slot > until) break;
     slots.push(slot);
   }
@@ -55,16 +55,16 @@ export function slotsBetween(schedule: Schedule, after: number, until: number): 
 
 /** The slot of one local day, or null if the day is not listed or does not exist in the zone. */
 function slotOf(schedule: Schedule, day: Temporal.PlainDate): number | null {
-  if (!schedule.days.includes(day.dayOfWeek) || !exists(day, schedule.zone)) return null;
+  if (!schedule.days.includes(day.dayOfWeek) || !existsInZone(day, schedule.zone)) return null;
   const wall = day.toPlainDateTime(Temporal.PlainTime.from(schedule.time));
   return wall.toZonedDateTime(schedule.zone, { disambiguation: 'compatible' }).epochMilliseconds;
 }
 
 /** The first moment of a skipped day belongs to the day after it. */
-function exists(day: Temporal.PlainDate, zone: string): boolean {
+function existsInZone(day: Temporal.PlainDate, zone: string): boolean {
   return day.toZonedDateTime(zone).toPlainDate().equals(day);
 }
 
-function localDate(zone: string, instant: number): Temporal.PlainDate {
+function localDateOf(zone: string, instant: number): Temporal.PlainDate {
   return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainDate();
 }

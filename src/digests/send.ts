@@ -1,35 +1,35 @@
 import type { Reply } from '../discord/types.ts';
-import { Telling } from '../errors.ts';
+import { MessageError } from '../errors.ts';
 
 /** A channel, and the server that it must belong to. */
-export interface PostPlace {
+export interface PostTarget {
   readonly serverId: string;
   readonly channelId: string;
 }
 
 /** How posts reach a channel. A channel that belongs to another server is as one that is not there. */
-export interface Send {
+export interface Poster {
   /**
    * The permissions that the bot lacks for posting there and for looking whether it has posted, in Discord's
    * words; empty if none.
    */
-  missing(place: PostPlace): Promise<readonly string[]>;
+  listMissingPermissions(place: PostTarget): Promise<readonly string[]>;
   /**
    * Posts and returns the message's id. Throws `Refused` where trying again is useless, `Unavailable` where
    * it is not.
    */
-  post(place: PostPlace, reply: Reply, nonce: string): Promise<string>;
+  post(place: PostTarget, reply: Reply, nonce: string): Promise<string>;
   /**
    * Tells a server that something is wrong: in its system channel, else the first channel where that is
    * possible (but for `about`, where the trouble is), else this member directly. Returns where, or null where
    * nobody could be told. Nobody is told of a server that the bot is not in.
    */
-  warn(warning: Warning): Promise<'system channel' | 'channel' | 'member' | null>;
+  warn(warning: ServerWarning): Promise<'system channel' | 'channel' | 'member' | null>;
   /** The id of the bot's own message that carries this mark, or null. Throws like `post`. */
-  findPosted(place: PostPlace, mark: Mark): Promise<string | null>;
+  findPosted(place: PostTarget, mark: PostMark): Promise<string | null>;
 }
 
-export interface Warning {
+export interface ServerWarning {
   readonly serverId: string;
   /** The channel that has the trouble. */
   readonly about: string;
@@ -42,7 +42,7 @@ export interface Warning {
  * How a post is recognised among a channel's messages. Discord need not give nonces back, so the first line
  * does it too.
  */
-export interface Mark {
+export interface PostMark {
   readonly nonce: string;
   readonly firstLine: string;
   /** Milliseconds since 1970: it cannot have been sent before. */
@@ -50,14 +50,14 @@ export interface Mark {
 }
 
 /** It will not go through however often it is tried. A sentence for editors. */
-export class Refused extends Telling {
+export class PostRefused extends MessageError {
   override readonly name = 'Refused';
 }
 
 /** The channel does not exist any more. */
-export class Gone extends Refused {}
+export class Gone extends PostRefused {}
 
 /** It did not go through, or it is not known whether it did; it may later. A sentence for editors. */
-export class Unavailable extends Telling {
+export class Unavailable extends MessageError {
   override readonly name = 'Unavailable';
 }

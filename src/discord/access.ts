@@ -1,7 +1,7 @@
 import type { GuildMember, Interaction, Message } from 'discord.js';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { UserError } from '../errors.ts';
-import { channel, joined, role } from '../i18n/template-values.ts';
+import { joinValues, mentionChannel, mentionRole } from '../i18n/template-values.ts';
 import type { ServerSettings } from '../storage/storage.ts';
 
 /**
@@ -17,7 +17,7 @@ export interface Visitor {
   readonly roles: readonly string[];
   readonly managesServer: boolean;
   /** The channel; for a thread its channel too, for both the category. */
-  readonly places: readonly string[];
+  readonly channelIds: readonly string[];
 }
 
 /** Who asks by an interaction. */
@@ -27,17 +27,17 @@ export function visitorOf({ guildId, member, memberPermissions, channel, channel
     serverId: guildId,
     roles: Array.isArray(roles) ? roles : [...roles.cache.keys()],
     managesServer: memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
-    places: [...(channelId === null ? [] : [channelId]), ...placesAbove(channel)],
+    channelIds: [...(channelId === null ? [] : [channelId]), ...listChannelAndParents(channel)],
   };
 }
 
 /** Who asks by a message. */
-export function writerOf({ guildId, member, channel, channelId }: Message): Visitor {
+export function visitorOfMessage({ guildId, member, channel, channelId }: Message): Visitor {
   return {
     serverId: guildId,
     roles: rolesOf(member),
     managesServer: member?.permissions.has(PermissionFlagsBits.ManageGuild) ?? false,
-    places: [channelId, ...placesAbove(channel)],
+    channelIds: [channelId, ...listChannelAndParents(channel)],
   };
 }
 
@@ -45,7 +45,7 @@ function rolesOf(member: GuildMember | null): string[] {
   return member ? [...member.roles.cache.keys()] : [];
 }
 
-function placesAbove(channel: Interaction['channel']): string[] {
+function listChannelAndParents(channel: Interaction['channel']): string[] {
   if (!channel || channel.isDMBased()) return [];
   const parent = channel.parent;
   return [channel.parentId, parent?.parentId].filter(id => typeof id === 'string');
@@ -62,25 +62,25 @@ export function isEditor(visitor: Visitor, settings: Pick<ServerSettings, 'edito
  * Throws a UserError that says who may do this, or where, if this visitor may not. What only the asking
  * member sees (`hidden`) may be asked for in every channel: the channels are chosen to keep the others quiet.
  */
-export function admit(
+export function checkAccess(
   visitor: Visitor,
   settings: ServerSettings,
-  { audience, name, hidden = false }: { audience: Audience; name: string; hidden?: boolean },
+  { audience, name, ephemeral = false }: { audience: Audience; name: string; ephemeral?: boolean },
 ): void {
-  if (audience === 'editors') admitEditor(visitor, settings, name);
+  if (audience === 'editors') checkEditorAccess(visitor, settings, name);
   if (audience !== 'readers' || visitor.serverId === null) return;
   const { askers, channels } = settings;
   if (askers.length > 0 && !isEditor(visitor, settings) && !askers.some(role => visitor.roles.includes(role)))
     throw new UserError('In this server only members with the role {{roles}} may ask me.', {
-      roles: joined(askers.map(role), 'or'),
+      roles: joinValues(askers.map(mentionRole), 'or'),
     });
-  if (channels.length > 0 && !hidden && !channels.some(channel => visitor.places.includes(channel)))
+  if (channels.length > 0 && !ephemeral && !channels.some(channel => visitor.channelIds.includes(channel)))
     throw new UserError('In this server I answer only in {{channels}}.', {
-      channels: joined(channels.map(channel), 'or'),
+      channels: joinValues(channels.map(mentionChannel), 'or'),
     });
 }
 
-function admitEditor(visitor: Visitor, settings: ServerSettings, name: string): void {
+function checkEditorAccess(visitor: Visitor, settings: ServerSettings, name: string): void {
   if (visitor.serverId === null)
     throw new UserError('{{name}} belongs to a server. Please use it there.', { name });
   if (isEditor(visitor, settings)) return;
@@ -92,7 +92,7 @@ function admitEditor(visitor: Visitor, settings: ServerSettings, name: string): 
     '{{name}} is for editors: members who have the permission “Manage Server” or have the role {{role}}.',
     {
       name,
-      role: role(settings.editorRole),
+      role: mentionRole(settings.editorRole),
     },
   );
 }

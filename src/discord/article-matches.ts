@@ -1,14 +1,14 @@
 import type { Entry, Library } from '../articles/library.ts';
 
 /** As many articles as a menu holds. */
-const OFFERED = 25;
+const MAX_CANDIDATES = 25;
 
 /**
  * The articles that a text may be about: those whose headline it resembles, those that speak of its words,
  * then the newest.
  */
-export async function candidatesFor(text: string, library: Library): Promise<Entry[]> {
-  const page = { offset: 0, limit: OFFERED };
+export async function findCandidates(text: string, library: Library): Promise<Entry[]> {
+  const page = { offset: 0, limit: MAX_CANDIDATES };
   const found = await Promise.all([library.suggest(text, 5), library.search(text, page), library.list(page)]);
-  return [...new Map(found.flat().map(entry => [entry.id, entry])).values()].slice(0, OFFERED);
+  return [...new Map(found.flat().map(entry => [entry.id, entry])).values()].slice(0, MAX_CANDIDATES);
 }

@@ -3,13 +3,13 @@ import type { StoredArticle } from '../articles/article.ts';
 import type { Library } from '../articles/library.ts';
 import { UserError } from '../errors.ts';
 import { t } from '../i18n/translate.ts';
-import { candidatesFor } from './article-matches.ts';
-import type { House } from './context.ts';
-import { renderWhich } from './render/article-choice.ts';
+import { findCandidates } from './article-matches.ts';
+import type { Context } from './context.ts';
+import { renderArticleChoice } from './render/article-choice.ts';
 import type { Reply } from './types.ts';
 
 /** The article that a button stands for. Throws a UserError if it was removed since. */
-export async function articleFor(id: string | undefined, library: Library): Promise<StoredArticle> {
+export async function getArticle(id: string | undefined, library: Library): Promise<StoredArticle> {
   const article = id === undefined ? undefined : await library.get(id);
   if (!article)
     throw new UserError('This article is no longer in the library. `/articles` shows what there is.');
@@ -20,40 +20,40 @@ export async function articleFor(id: string | undefined, library: Library): Prom
  * The article that a command is about: the one named, else the one that this thread, post or direct message
  * is about; undefined where that is none. Throws a UserError for a name that no article has.
  */
-export async function articleAsked(
+export async function resolveArticle(
   interaction: { options: Pick<ChatInputCommandInteraction['options'], 'getString'>; channelId: string },
-  house: House,
+  context: Context,
 ): Promise<StoredArticle | undefined> {
-  const named = interaction.options.getString('article');
-  return named === null ? articleHere(interaction.channelId, house) : house.library.find(named);
+  const typed = interaction.options.getString('article');
+  return typed === null ? getPinnedArticle(interaction.channelId, context) : context.library.find(typed);
 }
 
 /**
  * Asks which article a command is about, so that nothing of it must be written again. `to` is where the
  * choice goes.
  */
-export async function whichArticle(
+export async function askForArticle(
   { to, text = '' }: { to: string; text?: string },
-  house: House,
+  context: Context,
 ): Promise<Reply> {
-  const candidates = await candidatesFor(text, house.library);
+  const candidates = await findCandidates(text, context.library);
   if (candidates.length === 0)
     throw new UserError('There are no articles yet. An editor adds one with `/library add`.');
   const about = t('Which article? Choose it here, or name it in `article` next time.');
-  return renderWhich(candidates, { about, to, ...(text !== '' && { text }) });
+  return renderArticleChoice(candidates, { about, to, ...(text !== '' && { text }) });
 }
 
 /**
  * The article that a channel is pinned to, or undefined where it is pinned to none. Throws a UserError if
  * that article was removed.
  */
-export async function articleHere(
+export async function getPinnedArticle(
   channelId: string,
-  house: Pick<House, 'threads' | 'library'>,
+  context: Pick<Context, 'threads' | 'library'>,
 ): Promise<StoredArticle | undefined> {
-  const pinned = await house.threads.get(channelId);
+  const pinned = await context.threads.get(channelId);
   if (!pinned) return undefined;
-  const article = await house.library.get(pinned.articleId);
+  const article = await context.library.get(pinned.articleId);
   if (!article)
     throw new UserError(
       'The article that this was opened for is no longer in the library. `/articles` shows what there is.',

@@ -1,9 +1,9 @@
-import { refuseLarge } from '../articles/formats/file.ts';
+import { refuseLargeFile } from '../articles/formats/file.ts';
 import { UserError } from '../errors.ts';
-import { type Said, say } from '../i18n/template-values.ts';
+import { createMessage, type MessageDescriptor } from '../i18n/template-values.ts';
 
 /** What a member attached, as Discord says it. */
-export interface Attached {
+export interface AttachedFile {
   readonly name: string;
   /** In bytes. */
   readonly size: number;
@@ -11,7 +11,7 @@ export interface Attached {
 }
 
 /** For one file, in milliseconds. */
-const PATIENCE = 15_000;
+const TIMEOUT_MS = 15_000;
 
 /** Whether a file of this name may hold an article. */
 export const isReadable = (name: string): boolean => /\.(?:txt|md|markdown|json|html?|xml)$/i.test(name);
@@ -21,7 +21,7 @@ export const isReadable = (name: string): boolean => /\.(?:txt|md|markdown|json|
  * read than Discord said there is. Throws a UserError where it is no text file, too large, or cannot be had
  * from Discord.
  */
-export async function fetchAttached({ name, size, url }: Attached): Promise<Uint8Array> {
+export async function fetchAttachment({ name, size, url }: AttachedFile): Promise<Uint8Array> {
   if (!isReadable(name))
     throw new UserError(
       '“{{name}}” is not a file I read: choose one whose name ends in .txt, .md, .html, .json or .xml.',
@@ -29,19 +29,19 @@ export async function fetchAttached({ name, size, url }: Attached): Promise<Uint
         name,
       },
     );
-  refuseLarge(name, size);
+  refuseLargeFile(name, size);
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE), redirect: 'error' });
+    const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'error' });
     if (!response.ok || !response.body)
-      throw unavailable(name, say('status {{status}}', { status: response.status }));
+      throw createUnavailableError(name, createMessage('status {{status}}', { status: response.status }));
     return await readUpTo(response.body, size, name);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw unavailable(
+    throw createUnavailableError(
       name,
       error instanceof Error && error.name === 'TimeoutError'
-        ? say('it took too long')
-        : say('no connection'),
+        ? createMessage('it took too long')
+        : createMessage('no connection'),
       error,
     );
   }
@@ -52,16 +52,16 @@ async function readUpTo(body: ReadableStream<Uint8Array>, size: number, name: st
   let length = 0;
   for await (const part of body) {
     length += part.length;
-    if (length > size) throw unavailable(name, say('it is larger than Discord says'));
+    if (length > size) throw createUnavailableError(name, createMessage('it is larger than Discord says'));
     parts.push(part);
   }
   return Buffer.concat(parts);
 }
 
-function unavailable(name: string, why: Said, cause?: unknown): UserError {
+function createUnavailableError(name: string, reason: MessageDescriptor, cause?: unknown): UserError {
   return new UserError(
     '“{{name}}” could not be fetched from Discord ({{why}}). Please try again.',
-    { name, why },
+    { name, why: reason },
     { cause },
   );
 }

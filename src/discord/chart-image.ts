@@ -3,8 +3,8 @@ import type { Logger } from 'pino';
 import type { Reply } from './types.ts';
 
 /** Pictures that were drawn last: many members look at the same ones. */
-const KEPT = 32;
-const pictures = new Map<string, Promise<Uint8Array>>();
+const MAX_CACHED = 32;
+const images = new Map<string, Promise<Uint8Array>>();
 
 const fonts = ['400Regular/NotoSans_400Regular.ttf', '600SemiBold/NotoSans_600SemiBold.ttf'].map(file =>
   fileURLToPath(import.meta.resolve(`@expo-google-fonts/noto-sans/${file}`)),
@@ -14,17 +14,17 @@ const fonts = ['400Regular/NotoSans_400Regular.ttf', '600SemiBold/NotoSans_600Se
  * A picture as PNG, drawn in a thread of the library's own with the font that comes along: no font of the
  * machine is needed.
  */
-export function draw(svg: string): Promise<Uint8Array> {
-  const known = pictures.get(svg) ?? render(svg);
-  pictures.delete(svg);
-  pictures.set(svg, known);
-  known.catch(() => pictures.delete(svg));
-  const [oldest] = pictures.keys();
-  if (pictures.size > KEPT && oldest !== undefined) pictures.delete(oldest);
-  return known;
+export function drawChart(svg: string): Promise<Uint8Array> {
+  const cached = images.get(svg) ?? renderPng(svg);
+  images.delete(svg);
+  images.set(svg, cached);
+  cached.catch(() => images.delete(svg));
+  const [oldest] = images.keys();
+  if (images.size > MAX_CACHED && oldest !== undefined) images.delete(oldest);
+  return cached;
 }
 
-async function render(svg: string): Promise<Uint8Array> {
+async function renderPng(svg: string): Promise<Uint8Array> {
   // loaded with the first picture: whoever needs none pays nothing
   const { renderAsync } = await import('@resvg/resvg-js');
   const font = { loadSystemFonts: false, fontFiles: fonts, defaultFontFamily: 'Noto Sans' };
@@ -34,14 +34,14 @@ async function render(svg: string): Promise<Uint8Array> {
 /**
  * The reply with its picture as a file, or without it where no files may be attached or it cannot be drawn.
  */
-export async function drawn(
-  { picture, ...reply }: Reply,
+export async function attachImage(
+  { image: picture, ...reply }: Reply,
   { mayAttach, log }: { mayAttach: boolean; log: Logger },
 ): Promise<Reply> {
   if (!picture || !mayAttach) return reply;
   try {
     const { name, svg, description, above = false } = picture;
-    const files = [{ name, description, bytes: await draw(svg) }];
+    const files = [{ name, description, bytes: await drawChart(svg) }];
     const { embeds = [] } = reply;
     const last = { ...embeds.at(-1), image: { url: `attachment://${name}` } };
     return above ? { ...reply, files } : { ...reply, files, embeds: [...embeds.slice(0, -1), last] };

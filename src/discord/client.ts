@@ -8,11 +8,11 @@ import {
   Routes,
 } from 'discord.js';
 import { ApplicationFlags } from 'discord-api-types/v10';
-import { askFirst } from './first-request.ts';
+import { sendFirstRequest } from './first-request.ts';
 import { createRequest } from './rest-request.ts';
-import { type Shards, whole } from './shards.ts';
+import { type Shards, SINGLE_SHARD } from './shards.ts';
 
-export interface Access {
+export interface DiscordAccess {
   readonly applicationId: string;
   /** Whether Discord lets this bot read messages that do not mention it. */
   readonly readsMessages: boolean;
@@ -24,7 +24,7 @@ export interface Access {
  */
 const SWEEP_ROUTES_EVERY = 5 * 60_000;
 
-const Content = ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited;
+const CONTENT_FLAGS = ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited;
 
 /** Discord's REST interface at `apiUrl` (`https://discord.com/api` or a stand-in), with the bot's token. */
 export function createRest(apiUrl: string, token: string): REST {
@@ -35,16 +35,23 @@ export function createRest(apiUrl: string, token: string): REST {
  * What Discord grants the bot. Asking first costs one request; logging in with an intent that is not granted
  * would end the connection (4014). Throws a `UserError` where Discord cannot be reached or refuses the token.
  */
-export async function readAccess(rest: REST): Promise<Access> {
-  const application = (await askFirst(rest, Routes.currentApplication())) as RESTGetCurrentApplicationResult;
-  return { applicationId: application.id, readsMessages: ((application.flags ?? 0) & Content) !== 0 };
+export async function readAccess(rest: REST): Promise<DiscordAccess> {
+  const application = (await sendFirstRequest(
+    rest,
+    Routes.currentApplication(),
+  )) as RESTGetCurrentApplicationResult;
+  return { applicationId: application.id, readsMessages: ((application.flags ?? 0) & CONTENT_FLAGS) !== 0 };
 }
 
 /**
  * A client that is not logged in yet. Nothing it sends can ping anybody but whom it replies to: not even
  * them.
  */
-export function createClient(apiUrl: string, { readsMessages }: Access, shards: Shards = whole): Client {
+export function createClient(
+  apiUrl: string,
+  { readsMessages }: DiscordAccess,
+  shards: Shards = SINGLE_SHARD,
+): Client {
   const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
   return new Client({
     rest: { api: apiUrl, makeRequest: createRequest(), handlerSweepInterval: SWEEP_ROUTES_EVERY },

@@ -11,16 +11,16 @@ import type {
   RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 import type { Audience } from './access.ts';
-import type { House } from './context.ts';
-import type { Choice, Field, Form, Reply } from './types.ts';
+import type { Context } from './context.ts';
+import type { Choice, ModalData, ModalField, Reply } from './types.ts';
 
-export type Press = ButtonInteraction | AnySelectMenuInteraction | ModalSubmitInteraction;
+export type CustomIdInteraction = ButtonInteraction | AnySelectMenuInteraction | ModalSubmitInteraction;
 
 /** One slash command: what Discord shows of it, and what it answers. */
 export interface Command {
   readonly data: RESTPostAPIChatInputApplicationCommandsJSONBody;
   /** Whether only the asking member sees the reply where the member did not say; false if absent. */
-  readonly private?: boolean;
+  readonly isEphemeral?: boolean;
   /** For whom it is, with its buttons and suggestions; `readers` if absent. */
   readonly audience?: Audience;
   /**
@@ -28,47 +28,60 @@ export interface Command {
    * which one is sent; false if absent, and then a reply is made only when it is known that no other process
    * makes it.
    */
-  readonly isHarmless?: boolean;
+  readonly isReadOnly?: boolean;
   /** The reply. A UserError becomes a private sentence to the reader. */
-  run(interaction: ChatInputCommandInteraction, house: House): Promise<Reply>;
+  run(interaction: ChatInputCommandInteraction, context: Context): Promise<Reply>;
   /**
    * The form that the command opens instead of replying, or null to reply; Discord waits three seconds for
    * it. Throws like `run`.
    */
-  ask?(interaction: ChatInputCommandInteraction, house: House): Promise<Form | null>;
+  getCommandModal?(interaction: ChatInputCommandInteraction, context: Context): Promise<ModalData | null>;
   /** Suggestions for the option that is being typed, at most 25. */
-  suggest?(interaction: AutocompleteInteraction, house: House): Promise<readonly Choice[]>;
+  suggest?(interaction: AutocompleteInteraction, context: Context): Promise<readonly Choice[]>;
   /**
    * The reply to a button, menu or filled-in form of this command, from what its custom id says (see
    * custom-id.ts).
    */
-  press?(values: readonly string[], interaction: Press, house: House): Promise<Reply>;
+  handleComponent?(
+    values: readonly string[],
+    interaction: CustomIdInteraction,
+    context: Context,
+  ): Promise<Reply>;
   /**
    * The form that a button of this command opens; Discord waits three seconds for it. A UserError becomes a
    * private sentence.
    */
-  form?(values: readonly string[], interaction: Press, house: House): Promise<Form>;
+  getModal?(
+    values: readonly string[],
+    interaction: CustomIdInteraction,
+    context: Context,
+  ): Promise<ModalData>;
   /** The fields of its form. */
-  readonly fields?: readonly Field[];
+  readonly fields?: readonly ModalField[];
   /** The same for a message: an entry in the "Apps" menu of every message. */
-  readonly menu?: MessageMenu;
+  readonly contextMenu?: MessageContextMenu;
   /** Buttons that others than the command's audience may press. */
-  readonly buttons?: Buttons;
+  readonly buttons?: ButtonSet;
 }
 
 /** Buttons that belong to no slash command, or to one that is not for everybody who may press them. */
-export interface Buttons extends Pick<Command, 'press' | 'form' | 'fields' | 'audience' | 'isHarmless'> {
+export interface ButtonSet
+  extends Pick<Command, 'handleComponent' | 'getModal' | 'fields' | 'audience' | 'isReadOnly'> {
   /** What they carry in their custom ids in place of a command's name. */
   readonly key: string;
 }
 
 /** What can be done with a message of a member's, from its menu. The reply is for the one who asks. */
-export interface MessageMenu {
+export interface MessageContextMenu {
   readonly data: RESTPostAPIContextMenuApplicationCommandsJSONBody;
   /** What its buttons and menus carry in their custom ids in place of a command's name. */
   readonly key: string;
   /** For `/help`. */
   readonly description: string;
-  act(interaction: MessageContextMenuCommandInteraction, house: House): Promise<Reply>;
-  press?(values: readonly string[], interaction: Press, house: House): Promise<Reply>;
+  run(interaction: MessageContextMenuCommandInteraction, context: Context): Promise<Reply>;
+  handleComponent?(
+    values: readonly string[],
+    interaction: CustomIdInteraction,
+    context: Context,
+  ): Promise<Reply>;
 }

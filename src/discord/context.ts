@@ -1,43 +1,43 @@
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { AnyRecipe } from '../answers/recipe.ts';
-import type { Answer, Answered, Doing } from '../answers/service.ts';
+import type { Answer, Answered, Stage } from '../answers/service.ts';
 import type { Article } from '../articles/article.ts';
 import type { Library } from '../articles/library.ts';
 import type { Digests } from '../digests/digests.ts';
-import type { About } from '../observability/build-info.ts';
+import type { BuildInfo } from '../observability/build-info.ts';
 import type { Observe } from '../observability/observe.ts';
 import type { Clock } from '../scheduling/clock.ts';
-import type { Watch } from '../scheduling/single-flight.ts';
+import type { Subscriber } from '../scheduling/single-flight.ts';
 import type {
-  AskedStore,
   AuditStore,
   FeedbackStore,
   MemberStore,
+  ProvenanceStore,
   ServerStore,
   SettingsStore,
   ThreadStore,
 } from '../storage/storage.ts';
 import type { Asker, Ledger } from '../usage/ledger.ts';
-import type { Rates } from '../usage/rate-limits.ts';
-import type { Step } from '../web/intake.ts';
+import type { RateLimiter } from '../usage/rate-limits.ts';
+import type { IntakeStep } from '../web/intake.ts';
 import type { Web } from '../web/web.ts';
 import type { Reply } from './types.ts';
 
 /** What commands work with: built once in src/app, passed as an argument. */
-export interface House {
+export interface Context {
   readonly library: Library;
-  readonly answer: AnswerHere;
+  readonly answer: AnswerForAsker;
   readonly ledger: Pick<Ledger, 'today' | 'limits' | 'forget'>;
-  readonly about: About;
+  readonly about: BuildInfo;
   /** What one member and one server may have made anew in a time. */
-  readonly rates: Rates;
+  readonly rates: RateLimiter;
   readonly threads: ThreadStore;
   readonly settings: SettingsStore;
   /** Votes on answers, and what questions were asked with. */
   readonly feedback: FeedbackStore;
   /** Who asked what. */
-  readonly asked: AskedStore;
+  readonly asked: ProvenanceStore;
   readonly audit: AuditStore;
   readonly members: MemberStore;
   readonly servers: ServerStore;
@@ -45,7 +45,7 @@ export interface House {
   /** Articles from pages and feeds. */
   readonly web: Pick<Web, 'intake' | 'feeds'>;
   /** Says what is done for the reply just now, where it takes its time. */
-  readonly tell: (doing: Making['doing']) => void;
+  readonly report: (stage: ReplyProgress['stage']) => void;
   /** Aborted where the member does not want the reply any more. */
   readonly signal: AbortSignal | undefined;
   /** Whether messages that do not mention the bot can be read. */
@@ -61,7 +61,7 @@ export interface House {
  * An answer for the member who asks. With `render`, what has passed its check is shown while the rest is
  * being made.
  */
-export type AnswerHere = <R extends AnyRecipe>(
+export type AnswerForAsker = <R extends AnyRecipe>(
   recipe: R,
   article: Article,
   options: z.input<R['options']>,
@@ -70,13 +70,13 @@ export type AnswerHere = <R extends AnyRecipe>(
 ) => Promise<Answered<z.output<R['answer']>>>;
 
 /** The house as it is built, before it is known who asks. */
-export interface OpenHouse extends Omit<House, 'answer' | 'tell' | 'signal'> {
+export interface Services extends Omit<Context, 'answer' | 'report' | 'signal'> {
   readonly answer: Answer;
 }
 
 /** How a reply comes about: what is done for it just now, and what of it can be shown. */
-export interface Making {
-  readonly doing: Doing | { readonly step: Step };
+export interface ReplyProgress {
+  readonly stage: Stage | { readonly step: IntakeStep };
   readonly reply: Reply | null;
 }
 
@@ -84,23 +84,27 @@ export interface Making {
  * The same house for one asker: the library as their server sees it, and every answer made for them, counted
  * as theirs, and watched.
  */
-export function askedBy(asker: Asker, house: OpenHouse, watch: Watch<Making> = {}): House {
-  const admitted = { ...asker, admit: () => house.rates.spend(asker) };
+export function createContext(
+  asker: Asker,
+  services: Services,
+  subscriber: Subscriber<ReplyProgress> = {},
+): Context {
+  const admitted = { ...asker, admit: () => services.rates.consume(asker) };
   return {
-    ...house,
-    library: house.library.of(asker.serverId),
-    tell: doing => watch.tell?.({ doing, reply: null }),
-    signal: watch.signal,
+    ...services,
+    library: services.library.forServer(asker.serverId),
+    report: stage => subscriber.onProgress?.({ stage, reply: null }),
+    signal: subscriber.signal,
     answer: (recipe, article, options, render, how) =>
-      house.answer(
+      services.answer(
         recipe,
         article,
         options,
         { ...admitted, ...how },
         {
-          signal: watch.signal,
-          tell: ({ doing, proven }) =>
-            watch.tell?.({ doing, reply: render && proven ? render(proven) : null }),
+          signal: subscriber.signal,
+          onProgress: ({ stage, checkedSoFar: proven }) =>
+            subscriber.onProgress?.({ stage, reply: render && proven ? render(proven) : null }),
         },
       ),
   };

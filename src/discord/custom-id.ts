@@ -24,7 +24,7 @@ const CustomId = z
  * All that a button means stands in its custom id, so that it works after a restart, in any process, for
  * months.
  */
-export function customId(mode: Mode, command: string, ...values: readonly (string | number)[]): string {
+export function createCustomId(mode: Mode, command: string, ...values: readonly (string | number)[]): string {
   return [mode, command, ...values].join('/');
 }
 
@@ -32,25 +32,25 @@ export function customId(mode: Mode, command: string, ...values: readonly (strin
  * The place in a custom id of what is chosen in its menu; where there is none, the choice comes after all
  * else.
  */
-export const CHOSEN = '*';
+export const CHOICE_PLACEHOLDER = '*';
 
 /** The values of a custom id with what was chosen in its menu. */
-export function withChoice(values: readonly string[], chosen: readonly string[]): string[] {
+export function insertChoice(values: readonly string[], chosen: readonly string[]): string[] {
   const [only = ''] = chosen;
-  return values.includes(CHOSEN)
-    ? values.map(value => (value === CHOSEN ? only : value))
+  return values.includes(CHOICE_PLACEHOLDER)
+    ? values.map(value => (value === CHOICE_PLACEHOLDER ? only : value))
     : [...values, ...chosen];
 }
 
 /** What a custom id says. */
-export interface Pressed {
+export interface ParsedCustomId {
   readonly mode: Mode;
   readonly command: string;
   readonly values: readonly string[];
 }
 
 /** What a custom id says, or undefined if it is none of ours. */
-export function readCustomId(id: string): Pressed | undefined {
+export function parseCustomId(id: string): ParsedCustomId | undefined {
   const parsed = CustomId.safeParse(id);
   if (!parsed.success) return undefined;
   const [mode, command, ...values] = parsed.data;
@@ -58,11 +58,11 @@ export function readCustomId(id: string): Pressed | undefined {
 }
 
 /** A page in a custom id; the first where that says none, or none that there could be. */
-export function pageIn(value: string | undefined): number {
+export function parsePageNumber(value: string | undefined): number {
   return value !== undefined && /^\d{1,5}$/.test(value) ? Number(value) : 0;
 }
 
-export function button(
+export function createButton(
   label: string,
   id: string,
   { primary = false, disabled = false } = {},
@@ -76,7 +76,7 @@ export function button(
   };
 }
 
-export function row(
+export function createRow(
   ...components: APIComponentInMessageActionRow[]
 ): APIActionRowComponent<APIComponentInMessageActionRow> {
   return { type: ComponentType.ActionRow, components };

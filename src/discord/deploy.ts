@@ -5,10 +5,10 @@ import {
   InteractionContextType,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import { localised } from '../i18n/commands.ts';
+import { localizeCommand } from '../i18n/commands.ts';
 import type { Command } from './command.ts';
 
-export interface Deployed {
+export interface Deployment {
   /** How many commands there are, the entries in messages' menus among them. */
   readonly count: number;
   /** The names of those that Discord did not have or had otherwise, and of those it had beside them. */
@@ -23,11 +23,11 @@ export async function deploy(
   rest: REST,
   applicationId: string,
   commands: readonly Command[],
-): Promise<Deployed> {
+): Promise<Deployment> {
   const route = Routes.applicationCommands(applicationId);
-  const wanted = registration(commands);
+  const wanted = createRegistration(commands);
   const query = new URLSearchParams({ with_localizations: 'true' });
-  const changed = differing(
+  const changed = listChanged(
     wanted,
     (await rest.get(route, { query })) as RESTPostAPIApplicationCommandsJSONBody[],
   );
@@ -39,15 +39,15 @@ export async function deploy(
  * What is registered: every command and every entry in messages' menus, each with where it can be installed
  * and used, in all languages.
  */
-export function registration(commands: readonly Command[]): RESTPostAPIApplicationCommandsJSONBody[] {
-  return commands.flatMap(({ data, menu }) => [
-    placed(localised(data)),
-    ...(menu ? [placed(localised(menu.data))] : []),
+export function createRegistration(commands: readonly Command[]): RESTPostAPIApplicationCommandsJSONBody[] {
+  return commands.flatMap(({ data, contextMenu: menu }) => [
+    addInstallContexts(localizeCommand(data)),
+    ...(menu ? [addInstallContexts(localizeCommand(menu.data))] : []),
   ]);
 }
 
 /** What belongs to a server is installed there; all else goes with a member too, wherever they are. */
-function placed<Body extends RESTPostAPIApplicationCommandsJSONBody>(data: Body): Body {
+function addInstallContexts<Body extends RESTPostAPIApplicationCommandsJSONBody>(data: Body): Body {
   const { Guild, BotDM, PrivateChannel } = InteractionContextType;
   const { GuildInstall, UserInstall } = ApplicationIntegrationType;
   const contexts = data.contexts ?? [Guild, BotDM, PrivateChannel];
@@ -59,40 +59,45 @@ function placed<Body extends RESTPostAPIApplicationCommandsJSONBody>(data: Body)
   };
 }
 
-function differing(
+function listChanged(
   wanted: readonly RESTPostAPIApplicationCommandsJSONBody[],
-  held: readonly RESTPostAPIApplicationCommandsJSONBody[],
+  registered: readonly RESTPostAPIApplicationCommandsJSONBody[],
 ): string[] {
-  const key = ({ name, type = ApplicationCommandType.ChatInput }: RESTPostAPIApplicationCommandsJSONBody) =>
+  const keyOf = ({ name, type = ApplicationCommandType.ChatInput }: RESTPostAPIApplicationCommandsJSONBody) =>
     `${type} ${name}`;
-  const known = new Map(held.map(command => [key(command), essence(command)]));
-  const changed = wanted.filter(command => known.get(key(command)) !== essence(command));
-  const surplus = held.filter(command => !wanted.some(other => key(other) === key(command)));
+  const registeredByKey = new Map(registered.map(command => [keyOf(command), normalizeCommand(command)]));
+  const changed = wanted.filter(command => registeredByKey.get(keyOf(command)) !== normalizeCommand(command));
+  const surplus = registered.filter(command => !wanted.some(other => keyOf(other) === keyOf(command)));
   return [...changed, ...surplus].map(({ name }) => name);
 }
 
 /** What Discord adds to a command, or says of it for the member who asks. */
-const ADDED = /^(?:id|application_id|guild_id|version|dm_permission|handler|\w+_localized)$/;
+const ADDED_FIELDS = /^(?:id|application_id|guild_id|version|dm_permission|handler|\w+_localized)$/;
 
 /**
  * A command as one text that is equal where the commands are: without what Discord adds and without what is
  * the default.
  */
-function essence(command: RESTPostAPIApplicationCommandsJSONBody): string {
-  const sorted = (list: readonly number[] | null | undefined) => list?.toSorted((a, b) => a - b);
+function normalizeCommand(command: RESTPostAPIApplicationCommandsJSONBody): string {
+  const sortNumbers = (list: readonly number[] | null | undefined) => list?.toSorted((a, b) => a - b);
   const { type = ApplicationCommandType.ChatInput, contexts, integration_types } = command;
   return JSON.stringify(
-    bare({ ...command, type, contexts: sorted(contexts), integration_types: sorted(integration_types) }),
+    removeDefaults({
+      ...command,
+      type,
+      contexts: sortNumbers(contexts),
+      integration_types: sortNumbers(integration_types),
+    }),
   );
 }
 
-function bare(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(bare);
+function removeDefaults(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(removeDefaults);
   if (typeof value !== 'object' || value === null) return value;
-  const kept = Object.entries(value)
-    .filter(([key, inner]) => !ADDED.test(key) && !isDefault(inner))
-    .map(([key, inner]) => [key, bare(inner)] as const);
-  return Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)));
+  const entries = Object.entries(value)
+    .filter(([key, inner]) => !ADDED_FIELDS.test(key) && !isDefault(inner))
+    .map(([key, inner]) => [key, removeDefaults(inner)] as const);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function isDefault(value: unknown): boolean {

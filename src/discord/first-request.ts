@@ -1,27 +1,27 @@
 import type { REST, RouteLike } from 'discord.js';
 import { UserError } from '../errors.ts';
-import { type Said, say } from '../i18n/template-values.ts';
+import { createMessage, type MessageDescriptor } from '../i18n/template-values.ts';
 
 /**
  * Asks Discord for the first time, when nobody knows yet whether it is there and takes the token. Throws a
  * `UserError` that says what is wrong and which setting says so.
  */
-export async function askFirst(rest: REST, route: RouteLike): Promise<unknown> {
+export async function sendFirstRequest(rest: REST, route: RouteLike): Promise<unknown> {
   try {
     return await rest.get(route);
   } catch (error) {
-    throw new UserError(whyNot(error, rest.options.api), {}, { cause: error });
+    throw new UserError(explainFailure(error, rest.options.api), {}, { cause: error });
   }
 }
 
-function whyNot(error: unknown, apiUrl: string): Said {
+function explainFailure(error: unknown, apiUrl: string): MessageDescriptor {
   const { status } = error as { status?: number };
   if (status === 401)
-    return say(
+    return createMessage(
       'Discord refuses the token: DISCORD_TOKEN is not the one that the bot has now. Developer Portal, your application, Bot, Reset Token gives a new one.',
     );
   if (status !== undefined && status >= 500)
-    return say(
+    return createMessage(
       'Discord has a fault of its own ({{status}} from {{apiUrl}}): try again later; https://discordstatus.com says more.',
       {
         status,
@@ -29,23 +29,23 @@ function whyNot(error: unknown, apiUrl: string): Said {
       },
     );
   if (status !== undefined)
-    return say(
+    return createMessage(
       'What answers at {{apiUrl}} is not as Discord does ({{status}}): DISCORD_API_URL says where Discord is, and is best left empty.',
       { apiUrl, status },
     );
-  return say(
+  return createMessage(
     'Discord cannot be reached at {{apiUrl}} ({{reason}}): is the network up, and DISCORD_API_URL right?',
     {
       apiUrl,
-      reason: reasonOf(error),
+      reason: networkReasonOf(error),
     },
   );
 }
 
 /** Node's fetch says the reason of its failure in the cause, of several addresses in each one's. */
-function reasonOf(error: unknown): string {
+function networkReasonOf(error: unknown): string {
   const { cause, errors, message, code } = error as Error & { errors?: readonly unknown[]; code?: string };
-  if (cause !== undefined) return reasonOf(cause);
-  if (errors?.length) return reasonOf(errors[0]);
+  if (cause !== undefined) return networkReasonOf(cause);
+  if (errors?.length) return networkReasonOf(errors[0]);
   return message || code || String(error);
 }

@@ -1,18 +1,18 @@
 import type { Article } from '../articles/article.ts';
-import { speaksOf } from '../engines/in-worker.ts';
-import { withoutEnds } from '../language/trimming.ts';
+import { isAboutInWorker } from '../engines/in-worker.ts';
+import { trimBoth } from '../language/trimming.ts';
 
 /**
  * What a message in a conversation is to the bot. Talk and greetings ask nothing, but a greeting of the bot
  * may be returned; what asks about the bot itself no article answers.
  */
-export type Talk = 'question' | 'self' | 'greeting' | 'talk';
+export type Intent = 'question' | 'self' | 'greeting' | 'talk';
 
 /**
  * To whom a message speaks: to the bot (by mention or directly), to another member, or to everybody in the
  * thread.
  */
-export type Hearer = 'bot' | 'member' | 'all';
+export type Addressee = 'bot' | 'member' | 'all';
 
 // The words of all languages together: a member may write in any of them, whatever the server speaks. All in
 // small letters, with straight apostrophes. Silence on a true question is worse than an answer to a remark,
@@ -23,7 +23,7 @@ const GREETINGS =
   你好 您好 大家好 早 早上好 嗨 哈喽`.split(/\s+/);
 
 /** Words that ask nothing, alone or with each other. */
-const SMALL =
+const SMALL_TALK =
   `thanks thank thx thnx ty tysm tyvm cheers ok okay okey k kk lol lmao lmfao rofl xd haha hehe hihi wow whoa yay yes yep yeah yup nope nah no sure
   right agreed agree same true indeed exactly bye goodbye cya great nice cool awesome amazing perfect brilliant lovely excellent interesting helpful understood
   welcome np pls please sorry oops hm hmm mhm ah aha oh omg wtf damn brb afk gg idk test testing congrats good fine sweet neat fun funny sad fascinating
@@ -36,7 +36,7 @@ const SMALL =
   );
 
 /** Words that small talk may hold besides. */
-const BESIDE =
+const FILLERS =
   `i you u it its it's that that's thats this so much very a an the to for of your my me too all again everyone everybody guys folks there bot day
   night evening afternoon morning see ya later got makes make sense one job work help answer info lot lots and is are was im i'm not bad really well then now both
   sehr dir euch das ist war ein eine der die viel mal so für ihr du auch und guten gute schönen tag abend nacht hilfe antwort zusammen schön leute
@@ -48,21 +48,22 @@ const SMALL_PHRASES =
   /^(?:how are (?:you|u)(?: doing)?(?: today)?|how's it going|what's up|sup|(?:are )?(?:you|u) there|anyone (?:here|there)|who cares|guess what|so what|say what|no idea|i don't know|i don't care|me neither|my bad|no problem|no worries|good (?:morning|night|evening|afternoon)(?: .{0,12})?|wie geht'?s(?: dir| euch)?|keine ahnung|weiß nicht|kein problem|was solls|guten (?:morgen|abend|tag)|ça va|comment ça va|pas de problème|je ne sais pas|je sais pas|cómo estás|como estas|qué tal|que tal|no sé|ni idea|no pasa nada|de nada|你好吗|在吗|不知道)$/u;
 
 /** What is asked of the bot itself. */
-const SELF =
+const ABOUT_SELF =
   /^(?:(?:who|what) (?:are|r) (?:you|u)(?: exactly)?|what (?:can|do) (?:you|u) (?:actually )?do(?: (?:here|for (?:me|us)))?|what are (?:you|u) for|how (?:do|can) (?:you|u) (?:work|help(?: (?:me|us))?)|(?:can|could) (?:you|u) help(?: (?:me|us))?|what (?:can|could|should) (?:i|we) (?:ask|do)(?: (?:you|u|here))*|how does (?:this|it|the bot|this bot) work|how do i use (?:this|it|you|the bot|this bot)|are (?:you|u) (?:an? )?(?:bot|ai|human|robot|chatgpt|gpt|real)(?: person)?|who made (?:you|u)|help(?: me)?|(?:wer|was) bist du|was kannst du(?: alles)?(?: tun| machen)?|wie funktionierst du|wie funktioniert (?:das|der bot)|was kann (?:ich|man) (?:dich |hier )?(?:fragen|machen|tun)|bist du (?:ein bot|ein mensch|ein roboter|eine ki|echt)|(?:hilfe|hilf mir)|(?:tu es|vous êtes) (?:qui|quoi)|qui (?:es-tu|êtes-vous|tu es)|(?:que|qu'est-ce que) (?:tu peux|tu sais|vous pouvez|peux-tu|sais-tu|pouvez-vous) faire|comment (?:ça marche|tu fonctionnes|fonctionnes-tu)|es-tu (?:un )?(?:bot|robot|humain)|(?:aide|aidez)-moi|(?:quién|qué|quien|que) eres|(?:qué|que) (?:puedes|sabes) hacer|cómo funciona(?:s| esto)?|eres (?:un )?(?:bot|robot|humano)|ayuda|ayúdame|你是(?:谁|什么)|你(?:能|可以|会)(?:做什么|干什么|干嘛)|你是(?:机器人|人|ai)吗|怎么用|帮助)$/u;
-const isAboutSelf = (text: string) => SELF.test(withoutEnds(text.replace(OPENING, ''), /[\s\p{P}]/u));
+const isAboutSelf = (text: string) => ABOUT_SELF.test(trimBoth(text.replace(OPENING, ''), /[\s\p{P}]/u));
 
 const CHINESE = /\p{Script=Han}/u;
 const CHINESE_QUESTION =
   /[吗嗎呢谁誰何哪几幾]|什么|什麼|怎么|怎麼|怎样|怎樣|如何|多少|多久|多大|多长|多高|是否|是不是|有没有|能否|为啥|请|請|解释|解釋|总结|總結|概括|介绍|介紹|说明|說明|告诉|告訴|列出|详细|继续|想知道|读者|讀者|评论|評論/u;
 
-const ONE_OF = (words: string) => `(?:${words.trim().split(/\s+/).join('|').replaceAll('_', ' ')})`;
-const begins = (words: string) => new RegExp(`^${ONE_OF(words)}(?![\\p{L}\\p{N}])`, 'u');
-const holds = (words: string) => new RegExp(`(?<![\\p{L}\\p{N}])${ONE_OF(words)}(?![\\p{L}\\p{N}])`, 'u');
+const alternativesOf = (words: string) => `(?:${words.trim().split(/\s+/).join('|').replaceAll('_', ' ')})`;
+const startsWithAny = (words: string) => new RegExp(`^${alternativesOf(words)}(?![\\p{L}\\p{N}])`, 'u');
+const containsAny = (words: string) =>
+  new RegExp(`(?<![\\p{L}\\p{N}])${alternativesOf(words)}(?![\\p{L}\\p{N}])`, 'u');
 
 /** What a clause may begin with before it says what it is. */
 const OPENING = new RegExp(
-  `^(?:${ONE_OF(`${GREETINGS.filter(word => !CHINESE.test(word)).join(' ')} ok okay thanks thank_you please pls bot and but so or also then now well oh hm hmm um sorry wait btw
+  `^(?:${alternativesOf(`${GREETINGS.filter(word => !CHINESE.test(word)).join(' ')} ok okay thanks thank_you please pls bot and but so or also then now well oh hm hmm um sorry wait btw
     und aber also oder dann bitte danke ach et mais donc alors ou merci svp s'il_vous_plaît s'il_te_plaît y pero entonces o gracias por_favor oye`)}(?![\\p{L}\\p{N}])[\\s]*)+`,
   'u',
 );
@@ -85,22 +86,22 @@ const ORDERS = `tell explain describe summarize summarise sum_up sum_(?:it|this|
   explique expliquez décris décrivez résume résumez donne donnez montre montrez dis dites dis-moi raconte racontez cite citez nomme liste détaille continue résumé plus_de
   explica explícame describe resume resúmeme dime cuéntame da dame muestra muéstrame nombra enumera cita más sigue continúa detalla resumen fuentes`;
 /** Where a question stands inside a sentence, or is announced. */
-const WANTING = `wonder wondering curious to_know tell_me explain_to_me looking_for question question_is anyone_know anybody_know somebody_know
+const QUESTION_PHRASES = `wonder wondering curious to_know tell_me explain_to_me looking_for question question_is anyone_know anybody_know somebody_know
   don't_(?:understand|get|know)_(?:who|what|when|where|why|how|which|if|whether|the|this|that) not_sure_(?:who|what|when|where|why|how|which|if|whether)
   frage frage_mich wissen möchte_gern sag_mir verstehe_nicht weiß_(?:jemand|einer|wer) je_me_demande savoir dis-moi dites-moi question comprends_pas
   me_pregunto saber dime pregunta no_entiendo readers commenters comments leser leserinnen kommentare lecteurs commentaires lectores comentarios`;
 
 const question = new RegExp(
-  `^(?:${ONE_OF(PREPOSITIONS)}(?![\\p{L}\\p{N}])\\s*)?${ONE_OF(QUESTION_WORDS)}(?![\\p{L}\\p{N}])`,
+  `^(?:${alternativesOf(PREPOSITIONS)}(?![\\p{L}\\p{N}])\\s*)?${alternativesOf(QUESTION_WORDS)}(?![\\p{L}\\p{N}])`,
   'u',
 );
-const FORMS: readonly RegExp[] = [
+const QUESTION_FORMS: readonly RegExp[] = [
   question,
-  begins(ASKING_VERBS),
-  begins(ORDERS),
-  holds(WANTING),
+  startsWithAny(ASKING_VERBS),
+  startsWithAny(ORDERS),
+  containsAny(QUESTION_PHRASES),
   /^what about|^how about|\p{L}-(?:t-)?(?:il|elle|ils|elles|on|vous|tu)(?!\p{L})|(?<!\p{L})c'est (?:qui|quoi|quand|où|combien|quel)/u,
-  new RegExp(`\\s(?:is|was|are|were|est|ist|war|es) ${ONE_OF(QUESTION_WORDS)}$`, 'u'),
+  new RegExp(`\\s(?:is|was|are|were|est|ist|war|es) ${alternativesOf(QUESTION_WORDS)}$`, 'u'),
 ];
 
 /** Exclamations and intentions that begin like a question. */
@@ -109,7 +110,7 @@ const EXCLAIMED =
 
 /** What a remark begins with: then it asks nothing unless its form does, whatever it speaks of. */
 const REMARK =
-  begins(`i i'm i've i'd i'll im ive we we're you you're youre my your that's thats it's its this_is there's imo imho honestly yes no yeah yep nope agreed
+  startsWithAny(`i i'm i've i'd i'll im ive we we're you you're youre my your that's thats it's its this_is there's imo imho honestly yes no yeah yep nope agreed
   true exactly lol lmao haha hehe wow omg damn same me maybe probably glad nice great cool good poor interesting funny sad lovely beautiful terrible awful crazy wonderful love hate indeed absolutely definitely of_course
   ich wir du ihr mein meine dein das_ist ja nein doch genau stimmt echt krass schade schön toll super lustig interessant glaube finde denke naja tja vielleicht eben klar
   je j' j'ai j'aime nous on tu vous mon ma c'est oui non ouais d'accord exactement super génial dommage mdr ptdr moi bof bah vraiment trop peut-être
@@ -120,7 +121,7 @@ const CHINESE_REMARK = /^(?:我|你|您|咱|对|是的|不|哈哈|呵呵|真|好
 const CLAUSES = /(?<![.!,;:…\n()–—。！，；：、])[.!,;:…\n()–—。！，；：、]+(?=\s|$|\p{Script=Han})|\s-\s/u;
 
 /** A message without addresses, emoji, mentions and code, in small letters. */
-function bare(text: string): string {
+function normalizeMessage(text: string): string {
   return text
     .replaceAll(/https?:\/\/\S+|<a?:\w+:\d+>|<[@#][!&]?\d+>|(?<!\w):\w+:(?!\w)/g, ' ')
     .replaceAll(/\p{Extended_Pictographic}|\p{Emoji_Modifier}|[\u200d\ufe0f]/gu, ' ')
@@ -130,8 +131,8 @@ function bare(text: string): string {
     .trim();
 }
 
-const known = new Set([...SMALL, ...GREETINGS]);
-const beside = new Set(BESIDE);
+const smallTalkWords = new Set([...SMALL_TALK, ...GREETINGS]);
+const fillerWords = new Set(FILLERS);
 
 /**
  * `haha`, `bwahaha`, `heheh`. Each letter fits in one way only, so a long laugh is read as fast as it is
@@ -140,39 +141,39 @@ const beside = new Set(BESIDE);
 const LAUGH = /^b?w?a?h+[aeiou]+(?:(?:bw?a?|wa?)?h+[aeiou]+)+h*$/u;
 
 /** `looool` as `lol`, `hahahaha` as `haha`: what is drawn out is the same word. */
-function undrawn(word: string): string {
+function collapseRepeats(word: string): string {
   if (LAUGH.test(word)) return 'haha';
   if (/^(?:ja){2,}j?$/u.test(word)) return 'jaja';
-  if (known.has(word) || beside.has(word)) return word;
+  if (smallTalkWords.has(word) || fillerWords.has(word)) return word;
   const once = word.replaceAll(/(\p{L})\1+/gu, '$1');
-  return known.has(once) ? once : word.replaceAll(/(\p{L})\1{2,}/gu, '$1$1');
+  return smallTalkWords.has(once) ? once : word.replaceAll(/(\p{L})\1{2,}/gu, '$1$1');
 }
 
 const wordsOf = (text: string) =>
-  (text.match(/[\p{L}\p{M}\p{N}]+(?:['-][\p{L}\p{M}]+)*/gu) ?? []).map(undrawn);
+  (text.match(/[\p{L}\p{M}\p{N}]+(?:['-][\p{L}\p{M}]+)*/gu) ?? []).map(collapseRepeats);
 
-const phraseOf = (text: string) => text.replaceAll(/[^\p{L}\p{N}' ]+/gu, '').trim();
+const joinWords = (text: string) => text.replaceAll(/[^\p{L}\p{N}' ]+/gu, '').trim();
 
 /** What is nothing but small talk: thanks, a greeting, a yes, a laugh, an emoji. */
 function isSmallTalk(text: string): boolean {
-  if (SMALL_PHRASES.test(phraseOf(text))) return true;
+  if (SMALL_PHRASES.test(joinWords(text))) return true;
   const words = wordsOf(text);
   return (
-    words.every(word => known.has(word) || beside.has(word)) &&
-    (words.length === 0 || words.some(word => known.has(word)))
+    words.every(word => smallTalkWords.has(word) || fillerWords.has(word)) &&
+    (words.length === 0 || words.some(word => smallTalkWords.has(word)))
   );
 }
 
-const greets = (text: string) =>
+const isGreeting = (text: string) =>
   wordsOf(text).some(word => GREETINGS.includes(word)) || /^(?:good|guten?|buenos) /u.test(text);
 
 /** `right?` and `true?` may ask; a greeting or a thank-you does not, whatever mark stands behind it. */
 const isPoliteOnly = (text: string) =>
-  greets(text) ||
+  isGreeting(text) ||
   /^(?:ok(?:ay)?|lol|test|thanks|danke|merci|gracias)\W*$/.test(text) ||
-  SMALL_PHRASES.test(phraseOf(text));
+  SMALL_PHRASES.test(joinWords(text));
 
-function asksByForm(text: string): boolean {
+function hasQuestionForm(text: string): boolean {
   if (/[?？¿]/u.test(text) || CHINESE_QUESTION.test(text)) return true;
   return text
     .split(CLAUSES)
@@ -182,22 +183,22 @@ function asksByForm(text: string): boolean {
         clause !== '' &&
         !EXCLAIMED.test(clause) &&
         !isSmallTalk(clause) &&
-        FORMS.some(form => form.test(clause)),
+        QUESTION_FORMS.some(form => form.test(clause)),
     );
 }
 
 function isRemark(text: string): boolean {
-  const said = text.replace(OPENING, '').replace(/^[\s\p{P}]+/u, '');
-  return EXCLAIMED.test(said) || REMARK.test(said) || CHINESE_REMARK.test(said);
+  const statement = text.replace(OPENING, '').replace(/^[\s\p{P}]+/u, '');
+  return EXCLAIMED.test(statement) || REMARK.test(statement) || CHINESE_REMARK.test(statement);
 }
 
 /** Of what a statement speaks of, so much must stand in the article for it to be about it. */
-const ABOUT = 1 / 3;
+const MIN_OVERLAP = 1 / 3;
 /** What is said to another member must be about it more plainly. */
-const MOSTLY = 0.5;
+const MIN_OVERLAP_TO_MEMBER = 0.5;
 
-interface Where {
-  readonly to: Hearer;
+interface IntentContext {
+  readonly addressee: Addressee;
   /** What the place is about. Where it is about nothing yet every statement may be a question. */
   readonly article: Article | null;
   /**
@@ -211,23 +212,28 @@ interface Where {
  * Words of a statement in another language than the article's, at most, that is taken for a question ("der
  * Preis der Fahrkarte").
  */
-const SHORT = 6;
+const MAX_SHORT_WORDS = 6;
 
 /**
  * What a message asks, by its form: a question mark, a question word, a verb that asks. What has the form of
  * a statement is a question if it names something of the article and does not begin like a remark.
  */
-export async function talkOf(message: string, { to, article, isTranslated }: Where): Promise<Talk> {
-  const text = bare(message);
+export async function detectIntent(
+  message: string,
+  { addressee: to, article, isTranslated }: IntentContext,
+): Promise<Intent> {
+  const text = normalizeMessage(message);
   if (to !== 'member' && isAboutSelf(text)) return 'self';
   if (isSmallTalk(text) && (!/[?？]/u.test(text) || wordsOf(text).length === 0 || isPoliteOnly(text)))
-    return greets(text) ? 'greeting' : 'talk';
+    return isGreeting(text) ? 'greeting' : 'talk';
   if (to === 'bot') return 'question';
-  const asks = asksByForm(text);
+  const asks = hasQuestionForm(text);
   if (to === 'member')
-    return asks && (article === null || (await speaksOf(article, text, MOSTLY))) ? 'question' : 'talk';
+    return asks && (article === null || (await isAboutInWorker(article, text, MIN_OVERLAP_TO_MEMBER)))
+      ? 'question'
+      : 'talk';
   if (asks) return 'question';
   if (isRemark(text)) return 'talk';
-  if (article === null || (await speaksOf(article, text, ABOUT))) return 'question';
-  return isTranslated && wordsOf(text).length <= SHORT ? 'question' : 'talk';
+  if (article === null || (await isAboutInWorker(article, text, MIN_OVERLAP))) return 'question';
+  return isTranslated && wordsOf(text).length <= MAX_SHORT_WORDS ? 'question' : 'talk';
 }

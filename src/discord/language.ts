@@ -6,22 +6,22 @@ import type {
 } from 'discord.js';
 import { type APIApplicationCommandStringOption, ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { UserError } from '../errors.ts';
-import { phrase } from '../i18n/define-message.ts';
-import { joined } from '../i18n/template-values.ts';
+import { defineMessage } from '../i18n/define-message.ts';
+import { joinValues } from '../i18n/template-values.ts';
 import { t } from '../i18n/translate.ts';
 import {
+  findLanguages,
   type Language,
-  languageName,
-  languageOfTag,
-  languages,
-  languagesNamed,
+  languageNameOf,
+  parseLanguageTag,
+  supportedLanguages,
 } from '../language/languages.ts';
-import type { House } from './context.ts';
+import type { Context } from './context.ts';
 import type { Choice } from './types.ts';
 
 /** Stands for the article's own language in options and custom ids. */
-const OWN = 'article';
-const OWN_NAME = phrase('The article’s own language');
+const OWN_LANGUAGE_VALUE = 'article';
+const OWN_LANGUAGE_NAME = defineMessage('The article’s own language');
 
 export const languageOption = {
   type: ApplicationCommandOptionType.String,
@@ -33,18 +33,18 @@ export const languageOption = {
 
 /** Languages for what was typed so far, by their own names; the member's first if nothing was. */
 export function suggestLanguages(typed: string, locale: string): Choice[] {
-  const own = languageOfTag(locale);
-  const found = languagesNamed(typed);
+  const own = parseLanguageTag(locale);
+  const found = findLanguages(typed);
   const ordered = typed.trim() === '' && own ? [own, ...found.filter(each => each !== own)] : found;
-  const articles = t(OWN_NAME);
+  const articles = t(OWN_LANGUAGE_NAME);
   const article = articles.toLowerCase().includes(typed.trim().toLowerCase())
-    ? [{ name: articles, value: OWN }]
+    ? [{ name: articles, value: OWN_LANGUAGE_VALUE }]
     : [];
-  return [...article, ...ordered.map(choiceOf)].slice(0, 25);
+  return [...article, ...ordered.map(choiceOfLanguage)].slice(0, 25);
 }
 
-function choiceOf(language: Language): Choice {
-  const [own, english] = [languageName(language, language), languageName(language)];
+function choiceOfLanguage(language: Language): Choice {
+  const [own, english] = [languageNameOf(language, language), languageNameOf(language)];
   return { name: own === english ? own : `${own} (${english})`, value: language };
 }
 
@@ -53,32 +53,33 @@ function choiceOf(language: Language): Choice {
  * that the server has chosen or that of their Discord; null for the article's own. Throws a UserError for a
  * language that there is not.
  */
-export async function languageFor(
+export async function getLanguageOption(
   interaction: ChatInputCommandInteraction,
-  house: House,
+  context: Context,
 ): Promise<Language | null> {
-  const named = interaction.options.getString('language');
-  return named === null ? unnamed(interaction, house) : languageNamed(named);
+  const typed = interaction.options.getString('language');
+  return typed === null ? defaultLanguageOf(interaction, context) : findLanguage(typed);
 }
 
 /** The same while a command is being typed: a half-typed language is none yet. */
-export async function languageTyped(
+export async function getTypedLanguage(
   interaction: AutocompleteInteraction,
-  house: House,
+  context: Context,
 ): Promise<Language | null> {
-  const named = interaction.options.getString('language');
-  if (named === OWN) return null;
-  return (named ? languageOfTag(named) : null) ?? unnamed(interaction, house);
+  const typed = interaction.options.getString('language');
+  if (typed === OWN_LANGUAGE_VALUE) return null;
+  return (typed ? parseLanguageTag(typed) : null) ?? defaultLanguageOf(interaction, context);
 }
 
-function languageNamed(named: string): Language | null {
-  if (named === OWN || named === OWN_NAME || named === t(OWN_NAME)) return null;
-  const [found] = languagesNamed(named);
+function findLanguage(named: string): Language | null {
+  if (named === OWN_LANGUAGE_VALUE || named === OWN_LANGUAGE_NAME || named === t(OWN_LANGUAGE_NAME))
+    return null;
+  const [found] = findLanguages(named);
   if (!found)
     throw new UserError('I know no language named “{{named}}”. I know {{languages}}.', {
       named,
-      languages: joined(
-        languages.map(each => languageName(each)),
+      languages: joinValues(
+        supportedLanguages.map(each => languageNameOf(each)),
         ', ',
       ),
     });
@@ -86,28 +87,33 @@ function languageNamed(named: string): Language | null {
 }
 
 /** The language that a button's custom id carries; one that carries none means that of whoever presses it. */
-export async function languageIn(
+export async function parseLanguageValue(
   value: string | undefined,
   press: BaseInteraction,
-  house: House,
+  context: Context,
 ): Promise<Language | null> {
-  if (value === OWN) return null;
-  return (value ? languageOfTag(value) : null) ?? unnamed(press, house);
+  if (value === OWN_LANGUAGE_VALUE) return null;
+  return (value ? parseLanguageTag(value) : null) ?? defaultLanguageOf(press, context);
 }
 
 /** What stands for a language in a custom id. */
-export const languageMark = (language: Language | null): string => language ?? OWN;
+export const languageValueOf = (language: Language | null): string => language ?? OWN_LANGUAGE_VALUE;
 
-async function unnamed({ guildId, locale }: BaseInteraction, house: House): Promise<Language | null> {
-  return house.translates ? languageOfTag((await house.settings.get(guildId)).language ?? locale) : null;
+async function defaultLanguageOf(
+  { guildId, locale }: BaseInteraction,
+  context: Context,
+): Promise<Language | null> {
+  return context.translates
+    ? parseLanguageTag((await context.settings.get(guildId)).language ?? locale)
+    : null;
 }
 
 /**
  * The language in which messages are answered where a model translates: the server's choice, else that of its
  * Discord.
  */
-export async function languageOfServer(server: Guild | null, house: House): Promise<Language | null> {
-  if (!house.translates) return null;
-  const tag = (await house.settings.get(server?.id ?? null)).language ?? server?.preferredLocale;
-  return tag ? languageOfTag(tag) : null;
+export async function getServerLanguage(server: Guild | null, context: Context): Promise<Language | null> {
+  if (!context.translates) return null;
+  const tag = (await context.settings.get(server?.id ?? null)).language ?? server?.preferredLocale;
+  return tag ? parseLanguageTag(tag) : null;
 }

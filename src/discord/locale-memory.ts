@@ -4,11 +4,11 @@ import type { Interaction, Message } from 'discord.js';
  * Members whose language is remembered, at most; one who is forgotten is answered in English until they use a
  * command again.
  */
-const REMEMBERED = 10_000;
+const MAX_MEMBERS = 10_000;
 
-export interface Hearing {
+export interface LocaleMemory {
   /** Notes in which language the member who used something has Discord. */
-  heard(interaction: Interaction): void;
+  remember(interaction: Interaction): void;
   /**
    * The language in which a message is answered: the server's, in direct messages the one in which the member
    * has Discord.
@@ -20,14 +20,14 @@ export interface Hearing {
  * Discord says of an interaction in which language the member reads, of a message it does not: so the last
  * one is remembered.
  */
-export function createHearing(): Hearing {
+export function createLocaleMemory(): LocaleMemory {
   const locales = new Map<string, string>();
   return {
-    heard({ user, locale }) {
+    remember({ user, locale }) {
       locales.delete(user.id);
       locales.set(user.id, locale);
       const [longestAgo] = locales.keys();
-      if (locales.size > REMEMBERED && longestAgo !== undefined) locales.delete(longestAgo);
+      if (locales.size > MAX_MEMBERS && longestAgo !== undefined) locales.delete(longestAgo);
     },
     localeOf: ({ guild, author }) => (guild ? guild.preferredLocale : locales.get(author.id)),
   };

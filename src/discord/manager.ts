@@ -1,26 +1,26 @@
 import { type REST, Routes, type Shard, ShardingManager } from 'discord.js';
 import type { APIGatewayBotInfo } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
-import { after } from '../scheduling/clock.ts';
-import { askFirst } from './first-request.ts';
-import { isAnswering } from './shards.ts';
+import { startTimer } from '../scheduling/clock.ts';
+import { sendFirstRequest } from './first-request.ts';
+import { isReadyMessage } from './shards.ts';
 
 /**
  * Discord lets so many shards identify per concurrent place in this time (milliseconds); a little more than
  * its 5 seconds.
  */
-const IDENTIFY = 5_500;
+const IDENTIFY_INTERVAL_MS = 5_500;
 
 /** A process that is not ready in this time (milliseconds) has failed. */
-const READY = 90_000;
+const READY_TIMEOUT_MS = 90_000;
 
-export interface Manager {
+export interface ShardProcesses {
   readonly processes: number;
   /** Ends every process as its own SIGTERM would, and resolves when the last is gone. */
   stop(): Promise<void>;
 }
 
-interface Dependencies {
+interface ManagerDependencies {
   /** The program that each process runs. */
   readonly file: string;
   readonly arguments: readonly string[];
@@ -35,15 +35,15 @@ interface Dependencies {
  * One process for each shard, on this machine. One that ends is started again. Resolves when all of them
  * answer; throws if Discord cannot be asked or one does not get ready.
  */
-export async function startManager({
+export async function startShardProcesses({
   file,
   arguments: shardArgs,
   rest,
   token,
   shards,
   log,
-}: Dependencies): Promise<Manager> {
-  const info = (await askFirst(rest, Routes.gatewayBot())) as APIGatewayBotInfo;
+}: ManagerDependencies): Promise<ShardProcesses> {
+  const info = (await sendFirstRequest(rest, Routes.gatewayBot())) as APIGatewayBotInfo;
   const totalShards = shards === 'auto' ? info.shards : shards;
   const manager = new ShardingManager(file, {
     token,
@@ -53,37 +53,37 @@ export async function startManager({
   });
   const answering: Promise<unknown>[] = [];
   manager.on('shardCreate', shard => {
-    watch(shard, log);
+    logShardEvents(shard, log);
     answering.push(
-      new Promise(resolve => shard.on('message', message => isAnswering(message) && resolve(true))),
+      new Promise(resolve => shard.on('message', message => isReadyMessage(message) && resolve(true))),
     );
   });
   try {
-    const delay = Math.ceil(IDENTIFY / info.session_start_limit.max_concurrency);
-    await manager.spawn({ amount: totalShards, delay, timeout: READY });
-    const patience = after(READY);
-    const isReady = await Promise.race([Promise.all(answering), patience.over]);
-    patience.forget();
-    if (!isReady) throw new Error(`a process did not get ready in ${READY / 1000} seconds`);
+    const delay = Math.ceil(IDENTIFY_INTERVAL_MS / info.session_start_limit.max_concurrency);
+    await manager.spawn({ amount: totalShards, delay, timeout: READY_TIMEOUT_MS });
+    const patience = startTimer(READY_TIMEOUT_MS);
+    const isReady = await Promise.race([Promise.all(answering), patience.elapsed]);
+    patience.cancel();
+    if (!isReady) throw new Error(`a process did not get ready in ${READY_TIMEOUT_MS / 1000} seconds`);
   } catch (error) {
-    await ended(manager);
+    await waitForEnd(manager);
     throw error;
   }
-  return { processes: totalShards, stop: () => ended(manager) };
+  return { processes: totalShards, stop: () => waitForEnd(manager) };
 }
 
-function watch(shard: Shard, log: Logger): void {
+function logShardEvents(shard: Shard, log: Logger): void {
   shard.on('spawn', () => log.info({ shard: shard.id }, 'a process was started'));
   shard.on('death', () => log.warn({ shard: shard.id }, 'a process ended'));
   shard.on('error', error => log.error({ err: error, shard: shard.id }, 'a process failed'));
 }
 
-async function ended(manager: ShardingManager): Promise<void> {
+async function waitForEnd(manager: ShardingManager): Promise<void> {
   manager.respawn = false;
-  await Promise.all(manager.shards.map(stopped));
+  await Promise.all(manager.shards.map(stopShard));
 }
 
-function stopped(shard: Shard): Promise<void> {
+function stopShard(shard: Shard): Promise<void> {
   const { process: child } = shard;
   if (!child || child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise(resolve => {

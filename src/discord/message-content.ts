@@ -1,32 +1,32 @@
 import type { Attachment, Embed, Message } from 'discord.js';
-import { identify, type StoredArticle } from '../articles/article.ts';
-import { largestFile, onlyOne, ReadError } from '../articles/formats/file.ts';
+import { identifyArticle, type StoredArticle } from '../articles/article.ts';
+import { MAX_FILE_BYTES, ReadError, takeOnlyArticle } from '../articles/formats/file.ts';
 import type { Library } from '../articles/library.ts';
-import { readFileInThread } from '../articles/read-in-worker.ts';
-import { foldedWords } from '../language/similarity.ts';
-import { withoutEnd } from '../language/trimming.ts';
+import { readFileInWorker } from '../articles/read-in-worker.ts';
+import { foldWords } from '../language/similarity.ts';
+import { trimEnd } from '../language/trimming.ts';
 import { isReadable } from './attachment.ts';
 
 /** What of a message is looked through: a forwarded one carries it in copies of its own. */
-interface Part {
+interface MessagePart {
   readonly content: string;
   readonly embeds: readonly Embed[];
   readonly attachments: readonly Attachment[];
 }
 
 /** Links, files and lines that are looked up, at most: a message is not a search of the library. */
-const LOOKED_UP = 10;
+const MAX_LOOKUPS = 10;
 
 /** For one attached file, in milliseconds. */
-const PATIENCE = 5_000;
+const FILE_TIMEOUT_MS = 5_000;
 
 /**
  * The stored articles that a message is about: what its buttons open (a message of ours), links, attaches or
  * names by its headline.
  */
-export async function articlesIn(message: Message, library: Library): Promise<StoredArticle[]> {
-  const parts = partsOf(message);
-  for (const lookUp of [byButtons, byLinks, byFiles, byHeadlines]) {
+export async function findArticles(message: Message, library: Library): Promise<StoredArticle[]> {
+  const parts = listParts(message);
+  for (const lookUp of [findByButtons, findByLinks, findByFiles, findByHeadlines]) {
     const found = (await lookUp({ message, parts }, library)).filter(article => article !== undefined);
     if (found.length > 0) return [...new Map(found.map(article => [article.id, article])).values()];
   }
@@ -34,9 +34,9 @@ export async function articlesIn(message: Message, library: Library): Promise<St
 }
 
 /** What a message says, without links and mentions. */
-export function claimIn(message: Message): string {
-  const said = partsOf(message).map(({ content, embeds }) => content || (embeds[0]?.description ?? ''));
-  return said
+export function extractClaim(message: Message): string {
+  const text = listParts(message).map(({ content, embeds }) => content || (embeds[0]?.description ?? ''));
+  return text
     .join('\n')
     .replace(/<?https?:\/\/\S+/gi, ' ')
     .replace(/<(?:[@#][!&]?|a?:\w+:)\d+>/g, ' ')
@@ -44,7 +44,7 @@ export function claimIn(message: Message): string {
     .trim();
 }
 
-function partsOf({ content, embeds, attachments, messageSnapshots }: Message): Part[] {
+function listParts({ content, embeds, attachments, messageSnapshots }: Message): MessagePart[] {
   const copies = [...(messageSnapshots?.values() ?? [])].map(copy => ({
     content: copy.content ?? '',
     embeds: copy.embeds ?? [],
@@ -53,54 +53,54 @@ function partsOf({ content, embeds, attachments, messageSnapshots }: Message): P
   return [{ content, embeds, attachments: [...attachments.values()] }, ...copies];
 }
 
-interface Looked {
+interface MessageLookup {
   readonly message: Message;
-  readonly parts: readonly Part[];
+  readonly parts: readonly MessagePart[];
 }
 
-type LookUp = (looked: Looked, library: Library) => Promise<(StoredArticle | undefined)[]>;
+type FindArticles = (looked: MessageLookup, library: Library) => Promise<(StoredArticle | undefined)[]>;
 
 /** The ids of articles stand in what our own buttons and menus carry. */
-const byButtons: LookUp = async ({ message }, library) => {
+const findByButtons: FindArticles = async ({ message }, library) => {
   if (message.author.id !== message.client.user.id) return [];
   const ids = JSON.stringify(message.components.map(component => component.toJSON())).match(
     /(?<![0-9a-f])[0-9a-f]{16}(?![0-9a-f])/g,
   );
-  return all([...new Set(ids)].slice(0, 25), id => library.get(id));
+  return lookUpAll([...new Set(ids)].slice(0, 25), id => library.get(id));
 };
 
-const byLinks: LookUp = async ({ parts }, library) => {
+const findByLinks: FindArticles = async ({ parts }, library) => {
   const written = parts.flatMap(({ content }) => content.match(/https?:\/\/[^\s<>"]+/gi) ?? []);
   const shown = parts.flatMap(({ embeds }) => embeds.flatMap(({ url }) => url ?? []));
-  const links = [...new Set([...written.map(withoutPunctuation), ...shown])];
-  return all(links.slice(0, LOOKED_UP), link => library.at(link));
+  const links = [...new Set([...written.map(trimLink), ...shown])];
+  return lookUpAll(links.slice(0, MAX_LOOKUPS), link => library.findByUrl(link));
 };
 
 /** A link in a sentence or in brackets ends before what closes them. */
-function withoutPunctuation(link: string): string {
+function trimLink(link: string): string {
   const open = link.includes('(');
-  return withoutEnd(link, open ? /[.,;:!?'*_|]/ : /[.,;:!?'*_|)\]]/);
+  return trimEnd(link, open ? /[.,;:!?'*_|]/ : /[.,;:!?'*_|)\]]/);
 }
 
-const byFiles: LookUp = async ({ parts }, library) => {
-  const files = parts.flatMap(({ attachments }) => attachments).filter(isText);
-  return all(files.slice(0, LOOKED_UP), async file => {
-    const id = await idOf(file);
+const findByFiles: FindArticles = async ({ parts }, library) => {
+  const files = parts.flatMap(({ attachments }) => attachments).filter(isTextFile);
+  return lookUpAll(files.slice(0, MAX_LOOKUPS), async file => {
+    const id = await articleIdOfFile(file);
     return id === undefined ? undefined : library.get(id);
   });
 };
 
-function isText({ name, size }: Attachment): boolean {
-  return isReadable(name) && size <= largestFile;
+function isTextFile({ name, size }: Attachment): boolean {
+  return isReadable(name) && size <= MAX_FILE_BYTES;
 }
 
 /** The id that the text of a file has as an article, or undefined if it is none or cannot be had. */
-async function idOf({ name, url }: Attachment): Promise<string | undefined> {
+async function articleIdOfFile({ name, url }: Attachment): Promise<string | undefined> {
   try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) });
+    const answer = await fetch(url, { signal: AbortSignal.timeout(FILE_TIMEOUT_MS) });
     if (!answer.ok) return undefined;
-    const { articles } = await readFileInThread(name, new Uint8Array(await answer.arrayBuffer()));
-    return identify(onlyOne(name, articles)).id;
+    const { articles } = await readFileInWorker(name, new Uint8Array(await answer.arrayBuffer()));
+    return identifyArticle(takeOnlyArticle(name, articles)).id;
   } catch (error) {
     // What is no article, or is not there any more, is not one of ours.
     if (error instanceof ReadError || error instanceof TypeError || error instanceof DOMException)
@@ -109,24 +109,24 @@ async function idOf({ name, url }: Attachment): Promise<string | undefined> {
   }
 }
 
-const byHeadlines: LookUp = async ({ parts }, library) => {
+const findByHeadlines: FindArticles = async ({ parts }, library) => {
   const titles = parts.flatMap(({ embeds }) => embeds.flatMap(({ title }) => title ?? []));
   const lines = parts.flatMap(({ content }) => content.split('\n'));
   const names = [...titles, ...lines]
     .map(line => line.replace(/\\(?=\W)/g, '').trim())
     .filter(line => line !== '');
-  return all([...new Set(names)].slice(0, LOOKED_UP), name => named(name, library));
+  return lookUpAll([...new Set(names)].slice(0, MAX_LOOKUPS), name => findByHeadline(name, library));
 };
 
 /** The article of exactly this headline, case and punctuation apart; none where several have it. */
-async function named(name: string, library: Library): Promise<StoredArticle | undefined> {
-  const key = foldedWords(name).join(' ');
+async function findByHeadline(name: string, library: Library): Promise<StoredArticle | undefined> {
+  const key = foldWords(name).join(' ');
   const same = (await library.suggest(name, 5)).filter(
-    ({ headline }) => foldedWords(headline).join(' ') === key,
+    ({ headline }) => foldWords(headline).join(' ') === key,
   );
   return same.length === 1 ? library.get(same[0]!.id) : undefined;
 }
 
-function all<Key>(keys: readonly Key[], lookUp: (key: Key) => Promise<StoredArticle | undefined>) {
+function lookUpAll<Key>(keys: readonly Key[], lookUp: (key: Key) => Promise<StoredArticle | undefined>) {
   return Promise.all(keys.map(lookUp));
 }

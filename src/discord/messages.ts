@@ -3,52 +3,52 @@ import { questionRecipe } from '../answers/question/recipe.ts';
 import type { QuestionAnswer } from '../answers/question/schema.ts';
 import type { Answered } from '../answers/service.ts';
 import { UserError } from '../errors.ts';
-import { phrase } from '../i18n/define-message.ts';
-import { inEnglish, say } from '../i18n/template-values.ts';
-import { speak, t } from '../i18n/translate.ts';
-import { waitFor } from '../observability/waits.ts';
-import { timestamp } from '../scheduling/clock.ts';
-import type { ServerSettings, Thread } from '../storage/storage.ts';
-import { admit, type Visitor, writerOf } from './access.ts';
-import { remembering } from './answer-again.ts';
-import { candidatesFor } from './article-matches.ts';
-import { askedBy, type House, type OpenHouse } from './context.ts';
-import { customId } from './custom-id.ts';
-import { type Hearer, type Talk, talkOf } from './intent.ts';
-import { languageOfServer } from './language.ts';
+import { defineMessage } from '../i18n/define-message.ts';
+import { createMessage, formatInEnglish } from '../i18n/template-values.ts';
+import { setLocale, t } from '../i18n/translate.ts';
+import { trackWait } from '../observability/waits.ts';
+import { formatTimestamp } from '../scheduling/clock.ts';
+import type { ArticleThread, ServerSettings } from '../storage/storage.ts';
+import { checkAccess, type Visitor, visitorOfMessage } from './access.ts';
+import { createStoringContext } from './answer-again.ts';
+import { findCandidates } from './article-matches.ts';
+import { type Context, createContext, type Services } from './context.ts';
+import { createCustomId } from './custom-id.ts';
+import { type Addressee, detectIntent, type Intent } from './intent.ts';
+import { getServerLanguage } from './language.ts';
 import type { Claims } from './message-claims.ts';
-import { articlesIn } from './message-content.ts';
-import type { Cause, Felt } from './perceived-latency.ts';
-import { isGone, needed, refusalIn } from './permissions.ts';
-import type { Live, Lives, State } from './progress.ts';
-import { asked } from './question.ts';
-import { renderWhich } from './render/article-choice.ts';
-import { switchButton, withButtons } from './render/discussion.ts';
-import { renderReply } from './render/question.ts';
-import { tell } from './render/text.ts';
-import { body, explain, type Outcome } from './reply-body.ts';
+import { findArticles } from './message-content.ts';
+import type { DelayCause, PerceivedLatency } from './perceived-latency.ts';
+import { explainRefusal, isGone, neededPermissions } from './permissions.ts';
+import type { PendingReplies, PendingReply, ReplyState } from './progress.ts';
+import { parseQuestion } from './question.ts';
+import { renderArticleChoice } from './render/article-choice.ts';
+import { addButtons, createSwitchButton } from './render/discussion.ts';
+import { renderThreadAnswer } from './render/question.ts';
+import { renderMessage } from './render/text.ts';
+import { explainError, type ReplyOutcome, toMessageBody } from './reply-body.ts';
 import type { Reply } from './types.ts';
 
 /** Questions of the thread that a follow-up may refer to. */
-const CONTEXT = 5;
+const MAX_EARLIER_QUESTIONS = 5;
 
 /** "Typing…" is shown when an answer takes longer than this (milliseconds). */
-const TYPING = 400;
+const TYPING_DELAY_MS = 400;
 
 /** How replies are sent while they are being made. */
-interface Way {
-  readonly lives: Lives;
+interface MessageDelivery {
+  readonly pendingReplies: PendingReplies;
   /** The threads in which a member was told already that they may not ask, as `thread member`. */
-  readonly told: Set<string>;
+  readonly refusedMembers: Set<string>;
   readonly claims: Claims;
   /** How long the member has waited. */
-  readonly felt: Felt;
+  readonly latency: PerceivedLatency;
   /** Where it was written before this process could hear it. */
-  readonly missed?: Missed | undefined;
+  readonly missed?: MissedMessage | undefined;
 }
 
 /** A message that was written before a process could hear it. */
-export interface Missed {
+export interface MissedMessage {
   /** What an earlier process has replied so far; the answer takes its place. */
   readonly reply: Message | undefined;
 }
@@ -57,66 +57,78 @@ export interface Missed {
  * Answers a member's message: every one that asks something in a thread or post that is pinned to an article
  * and in direct messages, elsewhere a mention.
  */
-export async function answerMessage(message: Message, house: OpenHouse, way: Way): Promise<void> {
+export async function answerMessage(
+  message: Message,
+  services: Services,
+  delivery: MessageDelivery,
+): Promise<void> {
   if (message.author.bot || message.system) return;
   // now, while the client still has them
-  const writer = writerOf(message);
-  const place = placeOf(message);
-  const isDirect = place === 'direct message';
-  const isPlace = place !== 'channel';
-  const thread = isPlace
-    ? ((await house.threads.get(message.channelId)) ?? (await unrecorded(message, house)))
+  const writer = visitorOfMessage(message);
+  const channelKind = channelKindOf(message);
+  const isDirect = channelKind === 'direct message';
+  const isConversation = channelKind !== 'channel';
+  const thread = isConversation
+    ? ((await services.threads.get(message.channelId)) ?? (await recordForumPost(message, services)))
     : undefined;
-  const question = withoutMention(message);
+  const question = removeMention(message);
   const isMentioned = mentionsBot(message);
   if (!isMentioned && !isDirect && !(thread && question)) return;
-  const talk = question && isPlace ? await talkIn(message, question, { thread, house }) : 'question';
-  if (talk === 'talk' || (talk === 'greeting' && !isMentioned && !isDirect)) return;
-  const rules = await house.settings.get(message.guildId);
-  speak(rules.language);
-  const refusal = refusalOf(writer, rules);
+  const intent =
+    question && isConversation
+      ? await detectMessageIntent(message, question, { thread, services })
+      : 'question';
+  if (intent === 'talk' || (intent === 'greeting' && !isMentioned && !isDirect)) return;
+  const rules = await services.settings.get(message.guildId);
+  setLocale(rules.language);
+  const refusal = getRefusal(writer, rules);
   // whether they were told before is not known of what was missed
-  if (refusal && !isMentioned && (way.missed || isToldAlready(way.told, message))) return;
+  if (refusal && !isMentioned && (delivery.missed || wasRefusedBefore(delivery.refusedMembers, message)))
+    return;
   const asker = { memberId: message.author.id, serverId: message.guildId, rules };
-  const make = async (live: Live) => {
+  const createReply = async (pending: PendingReply) => {
     if (refusal) throw refusal;
     const earlier =
-      thread && question ? await house.threads.before(thread.threadId, message.id, CONTEXT) : [];
-    const before = earlier.map(({ memberId }) => memberId);
-    const here = remembering(askedBy(asker, house, live.watch), {
+      thread && question
+        ? await services.threads.listQuestionsBefore(thread.threadId, message.id, MAX_EARLIER_QUESTIONS)
+        : [];
+    const earlierMemberIds = earlier.map(({ memberId }) => memberId);
+    const context = createStoringContext(createContext(asker, services, pending.subscriber), {
       ...asker,
       channelId: message.channelId,
-      before,
+      contextMemberIds: earlierMemberIds,
     });
-    if (talk === 'greeting' || talk === 'self') return { content: t(thread ? PINNED_HINT : HINT) };
+    if (intent === 'greeting' || intent === 'self') return { content: t(thread ? PINNED_HINT : HINT) };
     if (thread && question) {
-      const context = earlier.map(each => each.question);
-      return answerInThread(thread, { text: question, context }, message, here);
+      const earlierQuestions = earlier.map(each => each.question);
+      return answerInThread(thread, { text: question, earlierQuestions }, message, context);
     }
-    if (isDirect && question) return whichArticle(question, here);
+    if (isDirect && question) return askForQuestionArticle(question, context);
     return { content: t(thread ? PINNED_HINT : HINT) };
   };
-  await send(message, make, house, { ...way, place });
+  await sendReply(message, createReply, services, { ...delivery, place: channelKind });
 }
 
 /**
  * What a message in a thread or a direct message asks, if anything; whether it speaks of the article is
  * looked up there.
  */
-async function talkIn(
+async function detectMessageIntent(
   message: Message,
   text: string,
-  { thread, house }: { thread: Thread | undefined; house: OpenHouse },
-): Promise<Talk> {
-  const article = thread ? await house.library.of(message.guildId).get(thread.articleId) : undefined;
-  return await talkOf(text, {
-    to: hearerOf(message),
+  { thread, services }: { thread: ArticleThread | undefined; services: Services },
+): Promise<Intent> {
+  const article = thread
+    ? await services.library.forServer(message.guildId).get(thread.articleId)
+    : undefined;
+  return await detectIntent(text, {
+    addressee: addresseeOf(message),
     article: article ?? null,
-    isTranslated: house.translates,
+    isTranslated: services.translates,
   });
 }
 
-function hearerOf(message: Message): Hearer {
+function addresseeOf(message: Message): Addressee {
   const { mentions, client, guildId } = message;
   if (mentionsBot(message) || guildId === null) return 'bot';
   const others = mentions.users.some(({ id }) => id !== client.user.id);
@@ -128,10 +140,10 @@ function hearerOf(message: Message): Hearer {
  * A post of ours that is not on record, because the process ended when it was just opened: its first message
  * shows what it is about. It is put on record now.
  */
-async function unrecorded(
+async function recordForumPost(
   { channel, client, guildId }: Message,
-  { library, threads, clock }: OpenHouse,
-): Promise<Thread | undefined> {
+  { library, threads, clock }: Services,
+): Promise<ArticleThread | undefined> {
   // it may have been deleted meanwhile
   if (
     !channel?.isThread() ||
@@ -142,23 +154,23 @@ async function unrecorded(
   const first = await channel.fetchStarterMessage().catch(error => {
     if (!isGone(error)) throw error;
   });
-  const [article] = first ? await articlesIn(first, library.of(guildId)) : [];
+  const [article] = first ? await findArticles(first, library.forServer(guildId)) : [];
   if (!article) return undefined;
   const thread = {
     threadId: channel.id,
     serverId: guildId,
     articleId: article.id,
     openedBy: '',
-    openedAt: timestamp(clock),
+    openedAt: formatTimestamp(clock),
   };
   await threads.open(thread);
   return thread;
 }
 
 /** Why this member may not ask here, if they may not. */
-function refusalOf(writer: Visitor, rules: ServerSettings): UserError | undefined {
+function getRefusal(writer: Visitor, rules: ServerSettings): UserError | undefined {
   try {
-    admit(writer, rules, { audience: 'readers', name: '' });
+    checkAccess(writer, rules, { audience: 'readers', name: '' });
     return undefined;
   } catch (error) {
     if (error instanceof UserError) return error;
@@ -167,65 +179,65 @@ function refusalOf(writer: Visitor, rules: ServerSettings): UserError | undefine
 }
 
 /** Members who may not ask still talk in a thread: they are told once, not below each message. */
-function isToldAlready(told: Set<string>, { channelId, author }: Message): boolean {
+function wasRefusedBefore(refusedMembers: Set<string>, { channelId, author }: Message): boolean {
   const key = `${channelId} ${author.id}`;
-  if (told.has(key)) return true;
-  if (told.size >= REMEMBERED) told.clear();
-  told.add(key);
+  if (refusedMembers.has(key)) return true;
+  if (refusedMembers.size >= MAX_REFUSALS) refusedMembers.clear();
+  refusedMembers.add(key);
   return false;
 }
 
 /** Refusals that are remembered, at most; forgetting them costs a second sentence. */
-const REMEMBERED = 10_000;
+const MAX_REFUSALS = 10_000;
 
-const HINT = phrase(
+const HINT = defineMessage(
   'I answer questions about stored articles. Use `/ask` for one question, `/discuss` for a thread, or `/articles` to see what there is.',
 );
-const PINNED_HINT = phrase('Ask me anything about this article: just write your question.');
+const PINNED_HINT = defineMessage('Ask me anything about this article: just write your question.');
 
 /**
  * Asks which article a question is about: those that speak of its words first, then the newest. The question
  * stays with the menu.
  */
-async function whichArticle(text: string, house: House): Promise<Reply> {
-  const question = asked(text);
-  const candidates = await candidatesFor(question, house.library);
+async function askForQuestionArticle(text: string, context: Context): Promise<Reply> {
+  const question = parseQuestion(text);
+  const candidates = await findCandidates(question, context.library);
   if (candidates.length === 0) return { content: t(HINT) };
-  return renderWhich(candidates, {
+  return renderArticleChoice(candidates, {
     about: t(
       'Which article is your question about? Choose it once; from then on I answer every message here from it.',
     ),
     text: question,
-    to: customId('post', 'discuss', 'asked'),
+    to: createCustomId('post', 'discuss', 'asked'),
   });
 }
 
 /** A question in a thread, with the earlier ones that it may refer to. */
-interface InThread {
+interface ThreadQuestion {
   readonly text: string;
-  readonly context: string[];
+  readonly earlierQuestions: string[];
 }
 
 async function answerInThread(
-  thread: Thread,
-  { text, context }: InThread,
+  thread: ArticleThread,
+  { text, earlierQuestions }: ThreadQuestion,
   message: Message,
-  house: House,
+  context: Context,
 ): Promise<Reply> {
-  const question = asked(text);
-  const article = await house.library.get(thread.articleId);
+  const question = parseQuestion(text);
+  const article = await context.library.get(thread.articleId);
   if (!article)
     throw new UserError(
       'The article that this was opened for is no longer in the library. `/articles` shows what there is.',
     );
-  await house.threads.ask({
+  await context.threads.addQuestion({
     threadId: thread.threadId,
     messageId: message.id,
     memberId: message.author.id,
     question,
     askedAt: message.createdAt.toISOString(),
   });
-  const newest = await house.library.latest(article.id);
+  const newest = await context.library.getLatest(article.id);
   const newer = newest && newest.id !== article.id ? newest : null;
   const notice =
     newer &&
@@ -233,82 +245,97 @@ async function answerInThread(
       version: article.version,
       newest: newer.version,
     });
-  const settings = await house.settings.get(message.guildId);
+  const settings = await context.settings.get(message.guildId);
   const render = (answered: Answered<QuestionAnswer>) =>
-    withButtons(
-      renderReply(article, answered, { question, context, settings, notice }),
-      newer ? [switchButton(newer)] : [],
+    addButtons(
+      renderThreadAnswer(article, answered, { question, context: earlierQuestions, settings, notice }),
+      newer ? [createSwitchButton(newer)] : [],
     );
-  const language = await languageOfServer(message.guild, house);
-  return render(await house.answer(questionRecipe, article, { question, context, language }, render));
+  const language = await getServerLanguage(message.guild, context);
+  return render(
+    await context.answer(questionRecipe, article, { question, context: earlierQuestions, language }, render),
+  );
 }
 
 /**
  * Sends what `make` returns as a reply to the message, which grows from its first finished part on; unless
  * another process does. It leaves one line in the log, with nothing of what was written.
  */
-async function send(
+async function sendReply(
   message: Message,
-  make: (live: Live) => Promise<Reply>,
-  house: OpenHouse,
-  { place, ...way }: Way & { place: Where },
+  createReply: (pending: PendingReply) => Promise<Reply>,
+  services: Services,
+  { place: channelKind, ...delivery }: MessageDelivery & { place: ChannelKind },
 ): Promise<void> {
-  const live = way.lives.begin(message.id, message.author.id);
-  const making = make(live);
+  const pending = delivery.pendingReplies.start(message.id, message.author.id);
+  const replyPromise = createReply(pending);
   // who does not answer does not hear how it ended
-  making.catch(() => undefined);
-  if (!(await waitFor('database', () => way.claims.claim(message.id, message.channelId)))) return;
-  const typing = keepTyping(message);
-  let sent = way.missed?.reply;
-  let replied: number | null = null;
-  const put = async (reply: Reply) => {
+  replyPromise.catch(() => undefined);
+  if (!(await trackWait('database', () => delivery.claims.claim(message.id, message.channelId)))) return;
+  const typing = startTyping(message);
+  let sent = delivery.missed?.reply;
+  let repliedAfter: number | null = null;
+  const sendOrEdit = async (reply: Reply) => {
     clearInterval(typing.again);
-    if (sent) await sent.edit(body(reply));
+    if (sent) await sent.edit(toMessageBody(reply));
     else
       sent = await message.reply({
-        ...body(reply),
+        ...toMessageBody(reply),
         failIfNotExists: false,
         nonce: message.id,
         enforceNonce: true,
       });
-    replied ??= way.felt.elapsed();
+    repliedAfter ??= delivery.latency.elapsed();
   };
-  const show = ({ reply }: State) =>
-    put(reply).catch(error => {
+  const showState = ({ reply }: ReplyState) =>
+    sendOrEdit(reply).catch(error => {
       // that nothing is left is said once, at the end
       if (!isGone(error))
-        house.log.warn({ err: error, message: message.id }, 'a state of an answer could not be shown');
+        services.log.warn({ err: error, message: message.id }, 'a state of an answer could not be shown');
     });
-  let outcome: Outcome = 'answered';
-  const failed = (error: unknown) => {
+  let outcome: ReplyOutcome = 'answered';
+  const explainFailure = (error: unknown) => {
     outcome = error instanceof UserError ? 'refused' : 'failed';
-    return explain(error, house.log, { message: message.id, what: 'thread' });
+    return explainError(error, services.log, { message: message.id, what: 'thread' });
   };
-  const note = (became: Outcome | 'unanswered', cause: Cause | null) => {
-    const whole = way.felt.elapsed();
+  const recordOutcome = (finalOutcome: ReplyOutcome | 'unanswered', cause: DelayCause | null) => {
+    const whole = delivery.latency.elapsed();
     const why = cause === null ? {} : { cause };
-    house.log.info(
-      { place, outcome: became, ...why, milliseconds: Math.round(whole), message: message.id },
+    services.log.info(
+      {
+        place: channelKind,
+        outcome: finalOutcome,
+        ...why,
+        milliseconds: Math.round(whole),
+        message: message.id,
+      },
       'message',
     );
-    house.observe({ kind: 'message', place, outcome: became, cause, firstReply: replied, whole });
+    services.observe({
+      kind: 'message',
+      place: channelKind,
+      outcome: finalOutcome,
+      cause,
+      firstReply: repliedAfter,
+      whole,
+    });
   };
   try {
-    const reply = await live.follow(making, show).catch(failed).finally(typing.end);
-    await waitFor('discord', () => put(reply)).catch(error =>
-      explainSilence(error, { message, place }, house),
+    const reply = await pending.waitFor(replyPromise, showState).catch(explainFailure).finally(typing.end);
+    await trackWait('discord', () => sendOrEdit(reply)).catch(error =>
+      explainUnsent(error, { message, channelKind }, services),
     );
-    await way.claims.settle(message.id);
-    note(outcome, null);
+    await delivery.claims.settle(message.id);
+    recordOutcome(outcome, null);
   } catch (error) {
-    note('unanswered', way.felt.cause());
+    recordOutcome('unanswered', delivery.latency.cause());
     throw error;
   }
 }
 
-type Where = 'thread' | 'direct message' | 'channel';
+type ChannelKind = 'thread' | 'direct message' | 'channel';
 
-function placeOf({ channel }: Message): Where {
+function channelKindOf({ channel }: Message): ChannelKind {
   if (channel.isDMBased()) return 'direct message';
   return channel.isThread() ? 'thread' : 'channel';
 }
@@ -318,10 +345,10 @@ function placeOf({ channel }: Message): Where {
  * Where the place is gone meanwhile (a thread that was deleted, a server that the bot left) there is nothing
  * to say.
  */
-async function explainSilence(
+async function explainUnsent(
   error: unknown,
-  { message, place }: { message: Message; place: Where },
-  { log }: OpenHouse,
+  { message, channelKind }: { message: Message; channelKind: ChannelKind },
+  { log }: Services,
 ): Promise<void> {
   const isLeft = message.guildId !== null && !message.client.guilds.cache.has(message.guildId);
   if (isLeft || isGone(error)) {
@@ -329,32 +356,34 @@ async function explainSilence(
     log.info({ message: message.id, channel: message.channelId, code }, 'an answer has no place any more');
     return;
   }
-  const wanted = place === 'thread' ? needed.answerInThread : needed.answer;
-  const lack = await refusalIn(error, message.client, message.channelId, wanted);
-  if (lack === undefined) throw error;
+  const wanted = channelKind === 'thread' ? neededPermissions.answerInThread : neededPermissions.answer;
+  const missing = await explainRefusal(error, message.client, message.channelId, wanted);
+  if (missing === undefined) throw error;
   log.warn(
-    { message: message.id, channel: message.channelId, lack: inEnglish(lack) },
+    { message: message.id, channel: message.channelId, lack: formatInEnglish(missing) },
     'an answer could not be given',
   );
-  const told = tell(
-    say('I could not answer you. {{lack}} Somebody who manages the server can give it to me.', { lack }),
+  const notice = renderMessage(
+    createMessage('I could not answer you. {{lack}} Somebody who manages the server can give it to me.', {
+      lack: missing,
+    }),
   );
   await message.author
-    .send(told)
+    .send(notice)
     .catch(reason => log.info({ err: reason, message: message.id }, 'nor could the member be told'));
 }
 
 /** Discord shows "typing…" for ten seconds, or until a message comes. */
-const TYPING_LASTS = 8_000;
+const TYPING_INTERVAL_MS = 8_000;
 
-function keepTyping(message: Message) {
-  const first = setTimeout(() => void showTyping(message), TYPING);
-  const again = setInterval(() => void showTyping(message), TYPING_LASTS);
-  const end = () => {
+function startTyping(message: Message) {
+  const first = setTimeout(() => void showTyping(message), TYPING_DELAY_MS);
+  const interval = setInterval(() => void showTyping(message), TYPING_INTERVAL_MS);
+  const stop = () => {
     clearTimeout(first);
-    clearInterval(again);
+    clearInterval(interval);
   };
-  return { again, end };
+  return { again: interval, end: stop };
 }
 
 async function showTyping({ channel }: Message): Promise<void> {
@@ -366,6 +395,6 @@ function mentionsBot(message: Message): boolean {
   return message.mentions.users.has(message.client.user.id);
 }
 
-function withoutMention(message: Message): string {
+function removeMention(message: Message): string {
   return message.content.replaceAll(new RegExp(`<@!?${message.client.user.id}>`, 'g'), ' ').trim();
 }

@@ -6,36 +6,36 @@ import type { ThreadStore } from '../storage/storage.ts';
 import type { Claims } from './message-claims.ts';
 
 /** Questions that are older (milliseconds) have lost their askers. */
-const WINDOW = 15 * 60_000;
+const MAX_QUESTION_AGE_MS = 15 * 60_000;
 
 /**
  * Direct messages tell nobody that something was written; those in which something was asked within this long
  * (milliseconds) are looked at.
  */
-const DIRECT = 24 * 60 * 60_000;
+const DIRECT_MESSAGE_AGE_MS = 24 * 60 * 60_000;
 
 /** Channels that are looked at, those with the newest messages first, and direct ones, at most. */
-const CHANNELS = 200;
-const DIRECT_CHANNELS = 50;
+const MAX_CHANNELS = 200;
+const MAX_DIRECT_CHANNELS = 50;
 
 /** Messages that one request gives, and requests for one channel. */
-const PAGE = 100;
-const PAGES = 3;
+const PAGE_SIZE = 100;
+const MAX_PAGES = 3;
 
 /** Questions that are answered, at most. */
-const ANSWERED = 100;
+const MAX_ANSWERS = 100;
 
 /**
  * Between two requests, and between two answers, in milliseconds: Discord takes 50 requests a second from a
  * bot, and members ask meanwhile.
  */
-const PAUSE = { look: 100, answer: 200 };
+const PAUSE = { request: 100, answer: 200 };
 
 /**
  * What another process is at, and a database that is away, is looked at again after this long, in
  * milliseconds.
  */
-const AGAIN = 5_000;
+const RETRY_MS = 5_000;
 
 export interface MissedDependencies {
   readonly client: Client<true>;
@@ -44,7 +44,7 @@ export interface MissedDependencies {
   /** Whether this process serves a server; null is direct messages. */
   readonly serves: (serverId: string | null) => boolean;
   /** Answers a message, in place of an earlier reply that was not finished. */
-  readonly hear: (message: Message, earlier: Message | undefined) => void;
+  readonly receive: (message: Message, earlier: Message | undefined) => void;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -55,18 +55,18 @@ export interface MissedDependencies {
  * is its own, unless it ends over it.
  */
 export async function answerMissed(dependencies: MissedDependencies, signal: AbortSignal): Promise<void> {
-  const { client, claims, threads, serves, hear, clock, log } = dependencies;
-  const since = clock.now() - WINDOW;
-  const others: Question[] = [];
+  const { client, claims, threads, serves, receive, clock, log } = dependencies;
+  const since = clock.now() - MAX_QUESTION_AGE_MS;
+  const claimedElsewhere: MissedQuestion[] = [];
   let answered = 0;
   try {
-    for (const channel of await persistently(channels)) {
-      for (const question of await questionsIn(channel)) await take(question);
-      await pause(PAUSE.look);
+    for (const channel of await retryUntilAnswered(listChannels)) {
+      for (const question of await listQuestions(channel)) await answerQuestion(question);
+      await pause(PAUSE.request);
     }
-    while (others.length > 0 && !signal.aborted && clock.now() - since < 2 * WINDOW) {
-      await pause(AGAIN);
-      for (const question of others.splice(0)) await take(question);
+    while (claimedElsewhere.length > 0 && !signal.aborted && clock.now() - since < 2 * MAX_QUESTION_AGE_MS) {
+      await pause(RETRY_MS);
+      for (const question of claimedElsewhere.splice(0)) await answerQuestion(question);
     }
   } catch (error) {
     if (!signal.aborted)
@@ -74,60 +74,63 @@ export async function answerMissed(dependencies: MissedDependencies, signal: Abo
   }
   if (answered > 0) log.info({ questions: answered }, 'answered what was asked before the start');
 
-  async function take(question: Question): Promise<void> {
+  async function answerQuestion(question: MissedQuestion): Promise<void> {
     signal.throwIfAborted();
     const { message, reply } = question;
-    const standing = await persistently(() => claims.standing(message.id));
-    if (standing === 'taken') others.push(question);
-    if (standing === 'taken' || standing === 'answered' || (standing === 'free' && reply)) return;
-    if (answered >= ANSWERED) return;
+    const claimState = await retryUntilAnswered(() => claims.getState(message.id));
+    if (claimState === 'taken') claimedElsewhere.push(question);
+    if (claimState === 'taken' || claimState === 'answered' || (claimState === 'free' && reply)) return;
+    if (answered >= MAX_ANSWERS) return;
     answered += 1;
     // what Discord gives of a message later does not say which roles its author has
     await message.guild?.members.fetch(message.author.id).catch(() => null);
-    hear(message, reply);
+    receive(message, reply);
     await pause(PAUSE.answer);
   }
 
   /** Where something may have been asked, of this process's servers. */
-  async function channels(): Promise<TextBasedChannel[]> {
+  async function listChannels(): Promise<TextBasedChannel[]> {
     const found = new Map<string, TextBasedChannel>();
     const active = client.channels.cache
       .filter(channel => channel.isThread() && !channel.archived && sentAt(channel.lastMessageId) >= since)
       .map(channel => channel as TextBasedChannel & { lastMessageId: string })
       .sort((a, b) => sentAt(b.lastMessageId) - sentAt(a.lastMessageId));
-    for (const channel of active.slice(0, CHANNELS))
-      if (await isOurs(channel)) found.set(channel.id, channel);
-    for (const id of await claims.openChannels(since, CHANNELS)) {
-      const channel = client.channels.cache.get(id) ?? (await directChannel(id));
+    for (const channel of active.slice(0, MAX_CHANNELS))
+      if (await isPinnedOrOwn(channel)) found.set(channel.id, channel);
+    for (const id of await claims.listOpenChannels(since, MAX_CHANNELS)) {
+      const channel = client.channels.cache.get(id) ?? (await fetchDirectChannel(id));
       if (channel?.isTextBased()) found.set(id, channel);
     }
-    const spoken = serves(null)
-      ? await threads.directSince(new Date(since - DIRECT).toISOString(), DIRECT_CHANNELS)
+    const directChannelIds = serves(null)
+      ? await threads.listDirectSince(
+          new Date(since - DIRECT_MESSAGE_AGE_MS).toISOString(),
+          MAX_DIRECT_CHANNELS,
+        )
       : [];
-    for (const id of spoken) {
-      const channel = found.has(id) ? undefined : await directChannel(id);
+    for (const id of directChannelIds) {
+      const channel = found.has(id) ? undefined : await fetchDirectChannel(id);
       if (channel) found.set(id, channel);
     }
     return [...found.values()];
   }
 
   /** Whether a thread is pinned to an article, or is a post of ours that is not on record yet. */
-  async function isOurs(channel: TextBasedChannel): Promise<boolean> {
+  async function isPinnedOrOwn(channel: TextBasedChannel): Promise<boolean> {
     if (channel.isThread() && channel.ownerId === client.user.id) return true;
     return (await threads.get(channel.id)) !== undefined;
   }
 
-  async function directChannel(id: string): Promise<TextBasedChannel | undefined> {
+  async function fetchDirectChannel(id: string): Promise<TextBasedChannel | undefined> {
     if (!serves(null)) return undefined;
-    await pause(PAUSE.look);
+    await pause(PAUSE.request);
     // a channel that is gone, or of a server that another process serves
     const channel = await client.channels.fetch(id).catch(() => null);
     return channel?.isDMBased() ? channel : undefined;
   }
 
   /** What members wrote there, the oldest first, each with our reply. */
-  async function questionsIn(channel: TextBasedChannel): Promise<Question[]> {
-    const messages = await messagesIn(channel).catch(error => {
+  async function listQuestions(channel: TextBasedChannel): Promise<MissedQuestion[]> {
+    const messages = await fetchMessages(channel).catch(error => {
       log.info(
         { err: error, channel: channel.id },
         'a channel could not be looked at for what was asked before the start',
@@ -144,33 +147,33 @@ export async function answerMissed(dependencies: MissedDependencies, signal: Abo
       .map(message => ({ message, reply: replies.get(message.id) }));
   }
 
-  async function messagesIn(channel: TextBasedChannel): Promise<Message[]> {
+  async function fetchMessages(channel: TextBasedChannel): Promise<Message[]> {
     const all: Message[] = [];
     let last = SnowflakeUtil.generate({ timestamp: since }).toString();
-    for (let page = 0; page < PAGES; page++) {
+    for (let page = 0; page < MAX_PAGES; page++) {
       signal.throwIfAborted();
-      const found = await channel.messages.fetch({ after: last, limit: PAGE, cache: false });
+      const found = await channel.messages.fetch({ after: last, limit: PAGE_SIZE, cache: false });
       const rising = [...found.values()].sort(
         (a, b) => a.createdTimestamp - b.createdTimestamp || (a.id < b.id ? -1 : 1),
       );
       all.push(...rising);
-      if (rising.length < PAGE) break;
+      if (rising.length < PAGE_SIZE) break;
       last = rising.at(-1)!.id;
     }
     return all;
   }
 
   /** Asks the database until it answers: it may be away for a while. */
-  async function persistently<Result>(ask: () => Promise<Result>): Promise<Result> {
+  async function retryUntilAnswered<Result>(ask: () => Promise<Result>): Promise<Result> {
     for (;;) {
       signal.throwIfAborted();
       try {
         return await ask();
       } catch (error) {
-        if (clock.now() - since > 2 * WINDOW) throw error;
+        if (clock.now() - since > 2 * MAX_QUESTION_AGE_MS) throw error;
         log.debug({ err: error }, 'what was asked before the start is looked for later');
       }
-      await pause(AGAIN);
+      await pause(RETRY_MS);
     }
   }
 
@@ -179,7 +182,7 @@ export async function answerMissed(dependencies: MissedDependencies, signal: Abo
   }
 }
 
-interface Question {
+interface MissedQuestion {
   readonly message: Message;
   /** What we have said to it so far. */
   readonly reply: Message | undefined;

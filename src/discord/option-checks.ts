@@ -14,10 +14,16 @@ import {
 } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
-import { code, joined, type Said, say, type Value } from '../i18n/template-values.ts';
+import {
+  createMessage,
+  joinValues,
+  type MessageDescriptor,
+  type MessageValue,
+  markCode,
+} from '../i18n/template-values.ts';
 import type { Command } from './command.ts';
-import { areChannelsHere, areRolesHere } from './server-scope.ts';
-import type { Field } from './types.ts';
+import { hasChannels, hasRoles } from './server-scope.ts';
+import type { ModalField } from './types.ts';
 
 /**
  * What members give is as it was declared: a command's options as its data say, the choice of a menu as the
@@ -35,8 +41,8 @@ const {
   Attachment,
 } = ApplicationCommandOptionType;
 
-type Option = APIApplicationCommandBasicOption;
-type Given = Pick<
+type BasicOption = APIApplicationCommandBasicOption;
+type GivenOption = Pick<
   CommandInteractionOption,
   'name' | 'type' | 'value' | 'options' | 'attachment' | 'channel'
 > & {
@@ -50,19 +56,20 @@ export async function checkOptions(
   interaction: ChatInputCommandInteraction,
   data: Command['data'],
 ): Promise<void> {
-  const form = formOf(interaction.options.data, data);
-  if (!form || !isKnown(form))
+  const resolved = resolveOptions(interaction.options.data, data);
+  if (!resolved || !hasOnlyKnownOptions(resolved))
     throw new UserError(
       'I do not know /{{command}} in this form. Discord may need a minute to notice that it has changed; please try again.',
       { command: data.name },
     );
-  for (const option of form.declared) {
-    const given = form.given.find(({ name }) => name === option.name);
-    if (given === undefined && !option.required) continue;
-    if (given === undefined) throw new UserError('“{{option}}” is missing.', { option: option.name });
+  for (const option of resolved.declared) {
+    const givenOption = resolved.given.find(({ name }) => name === option.name);
+    if (givenOption === undefined && !option.required) continue;
+    if (givenOption === undefined) throw new UserError('“{{option}}” is missing.', { option: option.name });
     const isFine =
-      schemaOf(option).safeParse(given.value).success && (await isThere(option, given, interaction));
-    if (!isFine) throw new UserError(wanted(option));
+      schemaOf(option).safeParse(givenOption.value).success &&
+      (await referencesExisting(option, givenOption, interaction));
+    if (!isFine) throw new UserError(describeExpected(option));
   }
 }
 
@@ -70,71 +77,71 @@ export async function checkOptions(
  * Whether what is typed so far is of the command; no choice is offered where it is not. What is not finished
  * yet need not be right.
  */
-export function isTypedAsDeclared({ options }: AutocompleteInteraction, data: Command['data']): boolean {
-  const form = formOf(options.data, data);
-  if (!form || !isKnown(form)) return false;
+export function isValidPartialInput({ options }: AutocompleteInteraction, data: Command['data']): boolean {
+  const form = resolveOptions(options.data, data);
+  if (!form || !hasOnlyKnownOptions(form)) return false;
   const focused = form.given.filter(given => given.focused === true);
   return (
     focused.length === 1 &&
     form.given.every(({ name, value }) =>
-      isTypable(form.declared.find(option => option.name === name)!, value),
+      isValidPartialValue(form.declared.find(option => option.name === name)!, value),
     )
   );
 }
 
-function isTypable(option: Option, value: unknown): boolean {
-  if (option.type !== Text) return typeof value !== 'string' || value.length <= LONGEST_NUMBER;
-  return typeof value === 'string' && lengthOf(value) <= longest(option);
+function isValidPartialValue(option: BasicOption, value: unknown): boolean {
+  if (option.type !== Text) return typeof value !== 'string' || value.length <= MAX_NUMBER_LENGTH;
+  return typeof value === 'string' && countCharacters(value) <= maxLengthOf(option);
 }
 
 /** A number that is still being typed is a text. */
-const LONGEST_NUMBER = 40;
+const MAX_NUMBER_LENGTH = 40;
 
-interface Nested {
+interface OptionGroup {
   readonly options?: readonly APIApplicationCommandOption[] | undefined;
 }
 
-interface FormOfCommand {
-  readonly declared: readonly Option[];
-  readonly given: readonly Given[];
+interface CommandOptions {
+  readonly declared: readonly BasicOption[];
+  readonly given: readonly GivenOption[];
 }
 
 /**
  * The options that count, as declared and as given: the command's own or its subcommand's; undefined for a
  * subcommand that there is not.
  */
-function formOf(given: readonly Given[], data: Nested): FormOfCommand | undefined {
+function resolveOptions(given: readonly GivenOption[], data: OptionGroup): CommandOptions | undefined {
   const options = data.options ?? [];
   const isNested = options.some(({ type }) => type === Subcommand || type === SubcommandGroup);
-  if (!isNested) return { declared: options as readonly Option[], given };
+  if (!isNested) return { declared: options as readonly BasicOption[], given };
   const [chosen, ...more] = given;
   const inner = options.find(({ name, type }) => name === chosen?.name && type === chosen.type);
   if (!chosen || !inner || more.length > 0) return undefined;
-  return formOf(chosen.options ?? [], inner as Nested);
+  return resolveOptions(chosen.options ?? [], inner as OptionGroup);
 }
 
 /** Whether there is an option for everything that was given, of its type, and nothing was given twice. */
-function isKnown({ declared, given }: FormOfCommand): boolean {
+function hasOnlyKnownOptions({ declared, given }: CommandOptions): boolean {
   const names = given.map(({ name }) => name);
-  const isDeclared = ({ name, type }: Given) =>
+  const isDeclared = ({ name, type }: GivenOption) =>
     declared.some(option => option.name === name && option.type === type);
   return new Set(names).size === names.length && given.every(isDeclared);
 }
 
 /** What Discord lets members type where a command says nothing. */
-const longest = ({ max_length = 6000 }: { max_length?: number }) => max_length;
+const maxLengthOf = ({ max_length = 6000 }: { max_length?: number }) => max_length;
 
 /** Discord counts characters, not their halves. */
-const lengthOf = (text: string) => [...text].length;
+const countCharacters = (text: string) => [...text].length;
 
-const Id = z.string().regex(/^\d{1,20}$/);
+const SNOWFLAKE = z.string().regex(/^\d{1,20}$/);
 
 /** The schema of an option's value, from what the command declares of it. */
-function schemaOf(option: Option): z.ZodType {
+function schemaOf(option: BasicOption): z.ZodType {
   switch (option.type) {
     case Text: {
       if (option.choices?.length) return z.enum(option.choices.map(({ value }) => value));
-      return textSchema({ least: option.min_length ?? 1, most: longest(option) });
+      return createTextSchema({ least: option.min_length ?? 1, most: maxLengthOf(option) });
     }
     case Integer:
       return z
@@ -145,7 +152,7 @@ function schemaOf(option: Option): z.ZodType {
       return z.boolean();
     case Channel:
     case Attachment:
-      return Id;
+      return SNOWFLAKE;
     default:
       throw new Error(
         `no command has had an option of the type ${option.type} so far: say here what it takes`,
@@ -153,102 +160,112 @@ function schemaOf(option: Option): z.ZodType {
   }
 }
 
-function textSchema({ least, most }: { least: number; most: number }): z.ZodType {
+function createTextSchema({ least, most }: { least: number; most: number }): z.ZodType {
   // no text of that many characters has more halves
   return z
     .string()
     .max(2 * most)
-    .refine(text => lengthOf(text) >= least && lengthOf(text) <= most);
+    .refine(text => countCharacters(text) >= least && countCharacters(text) <= most);
 }
 
 /** Whether there is what an option names by its id, and the asking server has it. */
-async function isThere(
-  option: Option,
-  given: Given,
+async function referencesExisting(
+  option: BasicOption,
+  given: GivenOption,
   interaction: ChatInputCommandInteraction,
 ): Promise<boolean> {
   if (option.type === Attachment) return given.attachment != null;
   if (option.type !== Channel) return true;
-  return (
-    given.channel != null && (await areChannelsHere(interaction, [`${given.value}`], option.channel_types))
-  );
+  return given.channel != null && (await hasChannels(interaction, [`${given.value}`], option.channel_types));
 }
 
 /** What an option takes, as a sentence. */
-function wanted(option: Option): Said {
+function describeExpected(option: BasicOption): MessageDescriptor {
   const { name } = option;
   switch (option.type) {
     case Text: {
       const choices = (option.choices ?? []).map(({ value }) => value);
       if (choices.length > 0)
-        return say('“{{option}}” must be one of these: {{choices}}.', {
+        return createMessage('“{{option}}” must be one of these: {{choices}}.', {
           option: name,
-          choices: joined(choices.map(code), 'or'),
+          choices: joinValues(choices.map(markCode), 'or'),
         });
-      return textWanted(name, { least: option.min_length ?? 1, most: longest(option) });
+      return describeExpectedText(name, { least: option.min_length ?? 1, most: maxLengthOf(option) });
     }
     case Integer:
-      return say('“{{option}}” must be a whole number from {{least}} to {{most}}.', {
+      return createMessage('“{{option}}” must be a whole number from {{least}} to {{most}}.', {
         option: name,
         least: option.min_value ?? Number.MIN_SAFE_INTEGER,
         most: option.max_value ?? Number.MAX_SAFE_INTEGER,
       });
     case YesNo:
-      return say('“{{option}}” must be yes or no.', { option: name });
+      return createMessage('“{{option}}” must be yes or no.', { option: name });
     case Attachment:
-      return say('“{{option}}” must be a file. Please attach it again.', { option: name });
+      return createMessage('“{{option}}” must be a file. Please attach it again.', { option: name });
     default:
-      return say('“{{option}}” must be a channel of this server, and one that Discord offers for it.', {
-        option: name,
-      });
+      return createMessage(
+        '“{{option}}” must be a channel of this server, and one that Discord offers for it.',
+        {
+          option: name,
+        },
+      );
   }
 }
 
-function textWanted(option: Value, { least, most }: { least: number; most: number }): Said {
-  return say('“{{option}}” must be a text of {{least}} to {{most}} characters.', { option, least, most });
+function describeExpectedText(
+  option: MessageValue,
+  { least, most }: { least: number; most: number },
+): MessageDescriptor {
+  return createMessage('“{{option}}” must be a text of {{least}} to {{most}} characters.', {
+    option,
+    least,
+    most,
+  });
 }
 
 /** Throws a UserError unless what was chosen stands in the menu, and belongs to the asking server. */
-export async function checkChosen(interaction: AnySelectMenuInteraction): Promise<void> {
-  const menu = menuOf(interaction);
-  if (!menu || !isOffered(menu, interaction.values) || !(await isOfServer(interaction, menu)))
+export async function checkMenuChoice(interaction: AnySelectMenuInteraction): Promise<void> {
+  const menu = findMenu(interaction);
+  if (!menu || !offersAll(menu, interaction.values) || !(await belongsToServer(interaction, menu)))
     throw new UserError('This menu does not offer that, or not any more. Please use the command again.');
 }
 
 /** The menu that was used, as its message has it; undefined where that has none of this kind any more. */
-function menuOf({ component, componentType }: AnySelectMenuInteraction): APISelectMenuComponent | undefined {
+function findMenu({
+  component,
+  componentType,
+}: AnySelectMenuInteraction): APISelectMenuComponent | undefined {
   const menu = component && 'toJSON' in component ? component.toJSON() : component;
   return menu?.type === componentType ? (menu as APISelectMenuComponent) : undefined;
 }
 
-function isOffered(menu: APISelectMenuComponent, values: readonly string[]): boolean {
+function offersAll(menu: APISelectMenuComponent, values: readonly string[]): boolean {
   const { min_values: least = 1, max_values: most = 1 } = menu;
   const isFitting = values.length >= least && values.length <= most && new Set(values).size === values.length;
   const isKnown = (value: string) =>
     menu.type === ComponentType.StringSelect
       ? menu.options.some(option => option.value === value)
-      : Id.safeParse(value).success;
+      : SNOWFLAKE.safeParse(value).success;
   return isFitting && values.every(isKnown);
 }
 
-async function isOfServer(
+async function belongsToServer(
   interaction: AnySelectMenuInteraction,
   menu: APISelectMenuComponent,
 ): Promise<boolean> {
   const { values } = interaction;
   if (menu.type === ComponentType.StringSelect) return true;
-  if (menu.type === ComponentType.RoleSelect) return areRolesHere(interaction, values);
-  if (menu.type === ComponentType.ChannelSelect)
-    return areChannelsHere(interaction, values, menu.channel_types);
+  if (menu.type === ComponentType.RoleSelect) return hasRoles(interaction, values);
+  if (menu.type === ComponentType.ChannelSelect) return hasChannels(interaction, values, menu.channel_types);
   throw new Error(`no menu of type ${menu.type} so far: say here what it takes`);
 }
 
 /**
  * Throws a UserError that says what is wrong with the first field of a form that is not as it was declared.
  */
-export function checkFields(
+export function checkModalFields(
   { fields: { fields: given } }: ModalSubmitInteraction,
-  declared: readonly Field[],
+  declared: readonly ModalField[],
 ): void {
   const isUnknown =
     given.size !== declared.length ||
@@ -257,7 +274,7 @@ export function checkFields(
   for (const { custom_id: id, label, required, max_length: most } of declared) {
     const least = required ? 1 : 0;
     const { value } = given.get(id) as { value?: unknown };
-    if (!textSchema({ least, most }).safeParse(value).success)
-      throw new UserError(textWanted(say(label), { least, most }));
+    if (!createTextSchema({ least, most }).safeParse(value).success)
+      throw new UserError(describeExpectedText(createMessage(label), { least, most }));
   }
 }

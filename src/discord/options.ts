@@ -6,7 +6,7 @@ import {
 } from 'discord-api-types/v10';
 import type { Library } from '../articles/library.ts';
 import { languageOption, suggestLanguages } from './language.ts';
-import { label } from './render/text.ts';
+import { toLabel } from './render/text.ts';
 import type { Choice } from './types.ts';
 
 export const articleOption = {
@@ -19,34 +19,34 @@ export const articleOption = {
 } satisfies APIApplicationCommandStringOption;
 
 /** The same where it may be left out: in a place that is about an article. */
-export const articleHereOption = {
+export const optionalArticleOption = {
   ...articleOption,
   description: 'The article: begin to type its headline (not needed where we discuss one)',
   required: false,
 } satisfies APIApplicationCommandStringOption;
 
-export const privateOption = {
+export const ephemeralOption = {
   type: ApplicationCommandOptionType.Boolean,
   name: 'private',
   description: 'Show the answer to me alone',
 } satisfies APIApplicationCommandBooleanOption;
 
 /** Suggestions for the option that is being typed: the article, or the language of the answer. */
-export async function suggestAnswerOptions(
+export async function autocompleteAnswerOptions(
   interaction: AutocompleteInteraction,
   library: Library,
 ): Promise<Choice[]> {
   const { name, value } = interaction.options.getFocused(true);
   return name === languageOption.name
     ? suggestLanguages(value, interaction.locale)
-    : suggestArticles(interaction, library);
+    : autocompleteArticles(interaction, library);
 }
 
 /** Headlines for what was typed so far, newest first if nothing was. */
-export async function suggestArticles(
+export async function autocompleteArticles(
   interaction: AutocompleteInteraction,
   library: Library,
 ): Promise<Choice[]> {
   const entries = await library.suggest(interaction.options.getFocused(), 25);
-  return entries.map(entry => ({ name: label(entry.headline, 100), value: entry.id }));
+  return entries.map(entry => ({ name: toLabel(entry.headline, 100), value: entry.id }));
 }

@@ -10,57 +10,70 @@ import {
   SnowflakeUtil,
 } from 'discord.js';
 import type { Logger } from 'pino';
-import { Gone, type Mark, type PostPlace, Refused, type Send, Unavailable } from '../digests/send.ts';
-import { phrase } from '../i18n/define-message.ts';
-import type { Tell } from '../web/feeds.ts';
-import { drawn } from './chart-image.ts';
-import { lacking, needed, needs, type Permission, refusalIn } from './permissions.ts';
+import {
+  Gone,
+  type Poster,
+  type PostMark,
+  PostRefused,
+  type PostTarget,
+  Unavailable,
+} from '../digests/send.ts';
+import { defineMessage } from '../i18n/define-message.ts';
+import type { NotifyServer } from '../web/feeds.ts';
+import { attachImage } from './chart-image.ts';
+import {
+  describeMissing,
+  explainRefusal,
+  listMissing,
+  neededPermissions,
+  type Permission,
+} from './permissions.ts';
 import { md } from './render/text.ts';
-import { body } from './reply-body.ts';
+import { toMessageBody } from './reply-body.ts';
 import type { Servers } from './servers.ts';
 import type { Reply } from './types.ts';
 
-const NOT_THERE = phrase('The channel does not exist any more.');
+const CHANNEL_GONE = defineMessage('The channel does not exist any more.');
 
 /** Messages that are looked through for a post, at most: it stands among the first after its claim. */
-const LOOK_THROUGH = 2000;
+const MAX_MESSAGES_SEARCHED = 2000;
 
 /** Posts to channels through the bot's client, once that is ready. */
-export function createSend(client: Client, log: Logger): Send {
-  async function channelOf({ serverId, channelId }: PostPlace): Promise<GuildTextBasedChannel> {
+export function createPoster(client: Client, log: Logger): Poster {
+  async function fetchChannel({ serverId, channelId }: PostTarget): Promise<GuildTextBasedChannel> {
     const channel = await client.channels.fetch(channelId);
-    if (channel && !channel.isDMBased() && channel.guildId !== serverId) throw new Refused(NOT_THERE);
+    if (channel && !channel.isDMBased() && channel.guildId !== serverId) throw new PostRefused(CHANNEL_GONE);
     if (!channel?.isTextBased() || channel.isDMBased())
-      throw new Refused('The channel is not one that messages can be posted to.');
+      throw new PostRefused('The channel is not one that messages can be posted to.');
     return channel;
   }
 
-  async function lackingIn(channel: GuildTextBasedChannel, reply: Reply = {}): Promise<Permission[]> {
+  async function listMissingIn(channel: GuildTextBasedChannel, reply: Reply = {}): Promise<Permission[]> {
     const files = (reply.files ?? []).length > 0 ? (['Attach Files'] as const) : [];
-    return lacking(channel.permissionsFor(await channel.guild.members.fetchMe()), [
-      ...needed.message,
+    return listMissing(channel.permissionsFor(await channel.guild.members.fetchMe()), [
+      ...neededPermissions.message,
       ...files,
     ]);
   }
 
   return {
-    async missing(place) {
+    async listMissingPermissions(target) {
       try {
-        return await lackingIn(await channelOf(place));
+        return await listMissingIn(await fetchChannel(target));
       } catch (error) {
-        if (isCode(error, RESTJSONErrorCodes.MissingAccess)) return ['View Channel'];
+        if (hasErrorCode(error, RESTJSONErrorCodes.MissingAccess)) return ['View Channel'];
         throw error;
       }
     },
-    post: (place, reply, nonce) =>
-      explained(client, place.channelId, async () => {
-        const channel = await channelOf(place);
-        const missing = await lackingIn(channel, reply);
-        if (missing.length > 0) throw new Refused(needs(missing, place.channelId));
+    post: (target, reply, nonce) =>
+      explainErrors(client, target.channelId, async () => {
+        const channel = await fetchChannel(target);
+        const missing = await listMissingIn(channel, reply);
+        if (missing.length > 0) throw new PostRefused(describeMissing(missing, target.channelId));
         const mayAttach =
-          lacking(channel.permissionsFor(await channel.guild.members.fetchMe()), ['Attach Files']).length ===
-          0;
-        const { content, ...rest } = body(await drawn(reply, { mayAttach, log }));
+          listMissing(channel.permissionsFor(await channel.guild.members.fetchMe()), ['Attach Files'])
+            .length === 0;
+        const { content, ...rest } = toMessageBody(await attachImage(reply, { mayAttach, log }));
         const message = await channel.send({
           ...rest,
           ...(content !== '' && { content }),
@@ -73,34 +86,35 @@ export function createSend(client: Client, log: Logger): Send {
       const guild = client.guilds.cache.get(serverId);
       if (!guild) return null;
       const me = await guild.members.fetchMe();
-      const mayHear = (channel: GuildBasedChannel | null): channel is GuildTextBasedChannel =>
+      const canPostIn = (channel: GuildBasedChannel | null): channel is GuildTextBasedChannel =>
         channel?.isTextBased() === true &&
         channel.id !== about &&
-        channel.permissionsFor(me).has(neededToWarn);
+        channel.permissionsFor(me).has(WARNING_PERMISSIONS);
       const system = guild.systemChannel;
       const others = [...guild.channels.cache.values()].filter(channel => !channel.isThread());
       const inOrder: GuildBasedChannel[] = others.toSorted((a, b) => a.rawPosition - b.rawPosition);
-      const places = [...(mayHear(system) ? [system] : []), ...inOrder.filter(mayHear)];
-      for (const place of places.slice(0, TRIED))
-        if (await isSent(place.send(textOf(reply)))) return place === system ? 'system channel' : 'channel';
+      const places = [...(canPostIn(system) ? [system] : []), ...inOrder.filter(canPostIn)];
+      for (const target of places.slice(0, MAX_CHANNELS_TRIED))
+        if (await wasSent(target.send(plainTextOf(reply))))
+          return target === system ? 'system channel' : 'channel';
       if (memberId === '') return null;
-      return (await isSent(client.users.send(memberId, textOf(reply)))) ? 'member' : null;
+      return (await wasSent(client.users.send(memberId, plainTextOf(reply)))) ? 'member' : null;
     },
-    findPosted: (place, mark) =>
-      explained(client, place.channelId, async () => {
-        const channel = await channelOf(place);
-        const missing = await lackingIn(channel);
+    findPosted: (target, mark) =>
+      explainErrors(client, target.channelId, async () => {
+        const channel = await fetchChannel(target);
+        const missing = await listMissingIn(channel);
         // Without the history Discord answers with an empty list, which would look like "not posted".
         if (missing.includes('Read Message History'))
-          throw new Refused(needs(['Read Message History'], place.channelId));
-        return await search(channel, mark, client.user?.id);
+          throw new PostRefused(describeMissing(['Read Message History'], target.channelId));
+        return await findMarked(channel, mark, client.user?.id);
       }),
   };
 }
 
-interface Telling {
-  readonly send: Send;
-  readonly servers: Pick<Servers, 'rests' | 'channelGone'>;
+interface NoticeDependencies {
+  readonly send: Poster;
+  readonly servers: Pick<Servers, 'isResting' | 'handleDeletedChannel'>;
   readonly log: Logger;
 }
 
@@ -108,7 +122,10 @@ interface Telling {
  * Says something in a server: in the channel that was chosen for it if that takes it, else in the one for
  * system messages.
  */
-export function createTell(client: Client, { send, servers, log }: Telling): Tell {
+export function createServerNotifier(
+  client: Client,
+  { send, servers, log }: NoticeDependencies,
+): NotifyServer {
   return async ({ serverId, channelId }, reply, nonce) => {
     const system = client.guilds.cache.get(serverId)?.systemChannelId ?? null;
     for (const place of new Set([channelId, system])) {
@@ -117,9 +134,9 @@ export function createTell(client: Client, { send, servers, log }: Telling): Tel
         await send.post({ serverId, channelId: place }, reply, nonce);
         return true;
       } catch (error) {
-        if (!(error instanceof Refused) && !(error instanceof Unavailable)) throw error;
-        if (await servers.rests(serverId, { ask: error instanceof Refused })) return false;
-        if (error instanceof Gone) await servers.channelGone(serverId, place);
+        if (!(error instanceof PostRefused) && !(error instanceof Unavailable)) throw error;
+        if (await servers.isResting(serverId, { ask: error instanceof PostRefused })) return false;
+        if (error instanceof Gone) await servers.handleDeletedChannel(serverId, place);
         log.warn({ err: error, server: serverId, channel: place }, 'something could not be said in a server');
       }
     }
@@ -128,18 +145,18 @@ export function createTell(client: Client, { send, servers, log }: Telling): Tel
 }
 
 /** Channels that a warning is tried in, at most. */
-const TRIED = 5;
+const MAX_CHANNELS_TRIED = 5;
 
-const neededToWarn = [PermissionFlagsBits.ViewChannel, PermissionFlagsBits.SendMessages];
+const WARNING_PERMISSIONS = [PermissionFlagsBits.ViewChannel, PermissionFlagsBits.SendMessages];
 
-function textOf({ content = md``, embeds = [] }: Reply) {
+function plainTextOf({ content = md``, embeds = [] }: Reply) {
   return { content, embeds };
 }
 
 /**
  * Whether Discord took a message. What it refused here may go through elsewhere; anything else is a fault.
  */
-async function isSent(sending: Promise<unknown>): Promise<boolean> {
+async function wasSent(sending: Promise<unknown>): Promise<boolean> {
   try {
     await sending;
     return true;
@@ -150,17 +167,17 @@ async function isSent(sending: Promise<unknown>): Promise<boolean> {
 }
 
 /** Goes through the channel from the mark's time on, a hundred messages at a time. */
-async function search(
+async function findMarked(
   channel: GuildTextBasedChannel,
-  mark: Mark,
+  mark: PostMark,
   ownId: string | undefined,
 ): Promise<string | null> {
   let after = SnowflakeUtil.generate({
     timestamp: Math.max(mark.since, Number(SnowflakeUtil.epoch)),
   }).toString();
-  for (let seen = 0; seen < LOOK_THROUGH; ) {
+  for (let seen = 0; seen < MAX_MESSAGES_SEARCHED; ) {
     const page = [...(await channel.messages.fetch({ after, limit: 100, cache: false })).values()];
-    const found = page.find(message => message.author.id === ownId && carries(message, mark));
+    const found = page.find(message => message.author.id === ownId && hasMark(message, mark));
     if (found) return found.id;
     if (page.length < 100) return null;
     seen += page.length;
@@ -171,24 +188,25 @@ async function search(
   return null;
 }
 
-function carries(message: Message, mark: Mark): boolean {
+function hasMark(message: Message, mark: PostMark): boolean {
   return message.nonce === mark.nonce || message.content.split('\n', 1)[0]?.trim() === mark.firstLine.trim();
 }
 
 /** Turns what Discord answered into what an editor can do about it. Its own errors pass. */
-async function explained<Result>(
+async function explainErrors<Result>(
   client: Client,
   channelId: string,
-  act: () => Promise<Result>,
+  request: () => Promise<Result>,
 ): Promise<Result> {
   try {
-    return await act();
+    return await request();
   } catch (error) {
-    if (isCode(error, RESTJSONErrorCodes.UnknownChannel)) throw new Gone(NOT_THERE, {}, { cause: error });
-    const lack = await refusalIn(error, client, channelId, needed.message);
-    if (lack !== undefined) throw new Refused(lack, {}, { cause: error });
+    if (hasErrorCode(error, RESTJSONErrorCodes.UnknownChannel))
+      throw new Gone(CHANNEL_GONE, {}, { cause: error });
+    const lack = await explainRefusal(error, client, channelId, neededPermissions.message);
+    if (lack !== undefined) throw new PostRefused(lack, {}, { cause: error });
     if (error instanceof DiscordAPIError && error.status >= 400 && error.status < 500 && error.status !== 429)
-      throw new Refused(
+      throw new PostRefused(
         'Discord refused the post: {{message}} (code {{code}}).',
         { message: error.message.slice(0, 200), code: `${error.code}` },
         { cause: error },
@@ -199,12 +217,12 @@ async function explained<Result>(
         { status: error.status },
         { cause: error },
       );
-    if (error instanceof Refused || error instanceof Unavailable || !isNetworkError(error)) throw error;
+    if (error instanceof PostRefused || error instanceof Unavailable || !isNetworkError(error)) throw error;
     throw new Unavailable('Discord could not be reached.', {}, { cause: error });
   }
 }
 
-function isCode(error: unknown, code: RESTJSONErrorCodes): boolean {
+function hasErrorCode(error: unknown, code: RESTJSONErrorCodes): boolean {
   return error instanceof DiscordAPIError && error.code === code;
 }
 

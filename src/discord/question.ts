@@ -1,24 +1,24 @@
 import { UserError } from '../errors.ts';
-import { phrase } from '../i18n/define-message.ts';
+import { defineMessage } from '../i18n/define-message.ts';
 
-const LONGEST = 1000;
+const MAX_LENGTH = 1000;
 
-const words = {
+const refusals = {
   question: {
-    none: phrase('Please write a question.'),
-    long: phrase('That question has {{length}} characters. Please write it in {{most}} or fewer.'),
+    none: defineMessage('Please write a question.'),
+    long: defineMessage('That question has {{length}} characters. Please write it in {{most}} or fewer.'),
   },
   claim: {
-    none: phrase('Please write a claim.'),
-    long: phrase('That claim has {{length}} characters. Please write it in {{most}} or fewer.'),
+    none: defineMessage('Please write a claim.'),
+    long: defineMessage('That claim has {{length}} characters. Please write it in {{most}} or fewer.'),
   },
 } as const;
 
 /** A member's question or claim, trimmed. Throws a UserError if there is none or it is too long to be one. */
-export function asked(text: string, what: keyof typeof words = 'question'): string {
+export function parseQuestion(text: string, kind: keyof typeof refusals = 'question'): string {
   const question = text.trim();
-  if (!question) throw new UserError(words[what].none);
-  if (question.length > LONGEST)
-    throw new UserError(words[what].long, { length: question.length, most: LONGEST });
+  if (!question) throw new UserError(refusals[kind].none);
+  if (question.length > MAX_LENGTH)
+    throw new UserError(refusals[kind].long, { length: question.length, most: MAX_LENGTH });
   return question;
 }

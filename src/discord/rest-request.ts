@@ -16,16 +16,16 @@ export function createRequest(): MakeRequest {
 
   async function request(url: string, init: RequestInit): Promise<Response> {
     const attempts = init.headers as object;
-    if (uncertain.has(attempts) && isPost(url, init)) throw new Uncertain();
+    if (uncertain.has(attempts) && isFirstReply(url, init)) throw new Uncertain();
     try {
       const response = await fetch(url, init);
       if (response.status >= 500) uncertain.add(attempts);
-      return uncertain.has(attempts) && (await wasTaken(url, response))
+      return uncertain.has(attempts) && (await wasAccepted(url, response))
         ? new Response(null, { status: 204 })
         : response;
     } catch (error) {
       uncertain.add(attempts);
-      if (isCut(error))
+      if (isConnectionLost(error))
         throw Object.assign(new Error('The connection was cut.', { cause: error }), { code: 'ECONNRESET' });
       throw error;
     }
@@ -40,18 +40,21 @@ export class Uncertain extends Error {
   override readonly message = 'Discord did not say whether it opened the post.';
 }
 
-const isPost = (url: string, { method }: RequestInit): boolean =>
+const isFirstReply = (url: string, { method }: RequestInit): boolean =>
   method?.toUpperCase() === 'POST' && /\/channels\/\d+\/threads$/.test(new URL(url).pathname);
 
 /** Whether an earlier attempt at this first reply went through. */
-async function wasTaken(url: string, response: Response): Promise<boolean> {
+async function wasAccepted(url: string, response: Response): Promise<boolean> {
   if (response.status !== 400 || !new URL(url).pathname.endsWith('/callback')) return false;
   const { code } = (await response.clone().json()) as { code?: unknown };
   return code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
 }
 
-const CUT = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+const CONNECTION_LOST_CODES = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
-function isCut(error: unknown): boolean {
-  return error instanceof Error && CUT.has((error.cause as { code?: string } | undefined)?.code ?? '');
+function isConnectionLost(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    CONNECTION_LOST_CODES.has((error.cause as { code?: string } | undefined)?.code ?? '')
+  );
 }

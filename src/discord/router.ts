@@ -17,29 +17,40 @@ import {
   RESTJSONErrorCodes,
 } from 'discord.js';
 import { UserError } from '../errors.ts';
-import { phrase } from '../i18n/define-message.ts';
-import { channel, say } from '../i18n/template-values.ts';
-import { speak, speaking, t } from '../i18n/translate.ts';
-import { within } from '../log.ts';
-import type { Stalls } from '../observability/event-loop.ts';
-import { asWork, waitFor } from '../observability/waits.ts';
-import { after } from '../scheduling/clock.ts';
-import { admit, visitorOf } from './access.ts';
-import { remembering } from './answer-again.ts';
-import { audited } from './audit.ts';
-import { drawn } from './chart-image.ts';
-import type { Command, Press } from './command.ts';
-import { askedBy, type House, type OpenHouse } from './context.ts';
-import { type Pressed, readCustomId, withChoice } from './custom-id.ts';
-import { createHearing } from './locale-memory.ts';
+import { defineMessage } from '../i18n/define-message.ts';
+import { createMessage, mentionChannel } from '../i18n/template-values.ts';
+import { setLocale, t, withLocale } from '../i18n/translate.ts';
+import { withLogFields } from '../log.ts';
+import type { StallMonitor } from '../observability/event-loop.ts';
+import { trackTask, trackWait } from '../observability/waits.ts';
+import { startTimer } from '../scheduling/clock.ts';
+import { checkAccess, visitorOf } from './access.ts';
+import { createStoringContext } from './answer-again.ts';
+import { createAuditedContext } from './audit.ts';
+import { attachImage } from './chart-image.ts';
+import type { Command, CustomIdInteraction } from './command.ts';
+import { type Context, createContext, type Services } from './context.ts';
+import { insertChoice, type ParsedCustomId, parseCustomId } from './custom-id.ts';
+import { createLocaleMemory } from './locale-memory.ts';
 import { type Claims, Elsewhere } from './message-claims.ts';
-import { answerMessage, type Missed } from './messages.ts';
-import { checkChosen, checkFields, checkOptions, isTypedAsDeclared } from './option-checks.ts';
-import { type Cause, createFelt, DEADLINE, type Felt } from './perceived-latency.ts';
-import { needed, refusalIn } from './permissions.ts';
-import { createLives, type Live, PACE, type Pace, type State } from './progress.ts';
-import { channelMention, tell } from './render/text.ts';
-import { body, explain, type Outcome } from './reply-body.ts';
+import { answerMessage, type MissedMessage } from './messages.ts';
+import { checkMenuChoice, checkModalFields, checkOptions, isValidPartialInput } from './option-checks.ts';
+import {
+  createLatencyTracker,
+  type DelayCause,
+  type PerceivedLatency,
+  REPLY_DEADLINE_MS,
+} from './perceived-latency.ts';
+import { explainRefusal, neededPermissions } from './permissions.ts';
+import {
+  createPendingReplies,
+  type PendingReply,
+  REPLY_TIMINGS,
+  type ReplyState,
+  type ReplyTimings,
+} from './progress.ts';
+import { formatChannelMention, renderMessage } from './render/text.ts';
+import { explainError, type ReplyOutcome, toMessageBody } from './reply-body.ts';
 import { Uncertain } from './rest-request.ts';
 import type { Reply } from './types.ts';
 
@@ -47,88 +58,100 @@ import type { Reply } from './types.ts';
  * How long an article's thread stays open without a message (minutes): a week. It opens again by itself when
  * somebody writes.
  */
-const THREAD_STAYS = 10_080;
+const THREAD_ARCHIVE_MINUTES = 10_080;
 
 /** What the button that stops an answer carries in place of a command's name. */
-const CANCEL = 'cancel';
+const CANCEL_COMMAND = 'cancel';
 
-export interface Served {
+export interface Router {
   /** Answers a message that did not come by the connection. */
-  hear(message: Message, missed: Missed): void;
+  receive(message: Message, missed: MissedMessage): void;
   /**
    * Resolves once everything is answered that members wait for now; what is not after so long (milliseconds)
    * is given up with a sentence.
    */
-  finish(patience?: number): Promise<void>;
+  drain(patience?: number): Promise<void>;
 }
 
-export interface Serving {
+export interface RouterDependencies {
   readonly commands: readonly Command[];
-  readonly house: OpenHouse;
+  readonly services: Services;
   readonly claims: Claims;
-  readonly stalls: Stalls;
-  readonly pace?: Pace;
+  readonly stalls: StallMonitor;
+  readonly pace?: ReplyTimings;
 }
 
 /**
  * Connects the commands and threads to a client. Everything that is sent in answer to a member is sent here.
  */
-export function serve(client: Client, { commands, house, claims, stalls, pace = PACE }: Serving): Served {
-  const lives = createLives(pace);
-  const told = new Set<string>();
-  const hearing = createHearing();
-  const byName = new Map(commands.map(command => [command.data.name, command]));
-  const menus = commands.flatMap(({ menu }) => menu ?? []);
-  const keyed = [...menus, ...commands.flatMap(({ buttons }) => buttons ?? [])];
-  const pressable = new Map<string, Pressable>([...byName, ...keyed.map(each => [each.key, each] as const)]);
+export function createRouter(
+  client: Client,
+  { commands, services, claims, stalls, pace = REPLY_TIMINGS }: RouterDependencies,
+): Router {
+  const pendingReplies = createPendingReplies(pace);
+  const refusedMembers = new Set<string>();
+  const localeMemory = createLocaleMemory();
+  const commandsByName = new Map(commands.map(command => [command.data.name, command]));
+  const menus = commands.flatMap(({ contextMenu: menu }) => menu ?? []);
+  const keyedHandlers = [...menus, ...commands.flatMap(({ buttons }) => buttons ?? [])];
+  const componentHandlers = new Map<string, ComponentHandler>([
+    ...commandsByName,
+    ...keyedHandlers.map(each => [each.key, each] as const),
+  ]);
 
   /** What interactions are counted under; whatever else is sent as a name is not a name of ours. */
   const names = new Set([
-    ...commands.flatMap(namesOf),
+    ...commands.flatMap(listCommandNames),
     ...menus.map(({ data }) => data.name),
-    ...pressable.keys(),
-    CANCEL,
+    ...componentHandlers.keys(),
+    CANCEL_COMMAND,
   ]);
 
   /** What members are waiting for. */
   const running = new Set<Promise<void>>();
-  function begun(work: () => Promise<void>): Promise<void> {
+  function track(work: () => Promise<void>): Promise<void> {
     const started = work();
-    const over = started.catch(() => undefined);
-    running.add(over);
-    void over.then(() => running.delete(over));
+    const done = started.catch(() => undefined);
+    running.add(done);
+    void done.then(() => running.delete(done));
     return started;
   }
 
-  const felt = createFelt(house.clock.now, stalls);
-  const met = new WeakMap<Interaction, Met>();
+  const trackLatency = createLatencyTracker(services.clock.now, stalls);
+  const pendingInteractions = new WeakMap<Interaction, PendingInteraction>();
 
   client.on(Events.InteractionCreate, interaction => {
-    if (!claims.isNew(interaction.id)) return;
-    hearing.heard(interaction);
-    const speaks = () =>
-      speaking(interaction.locale, () => asWork(workOf(interaction), () => handle(interaction)));
-    void begun(() => within({ interaction: interaction.id }, speaks)).catch(error =>
-      house.log.error({ err: error, interaction: interaction.id }, 'an interaction could not be answered'),
+    if (!claims.markSeen(interaction.id)) return;
+    localeMemory.remember(interaction);
+    const runInLocale = () =>
+      withLocale(interaction.locale, () => trackTask(taskNameOf(interaction), () => handle(interaction)));
+    void track(() => withLogFields({ interaction: interaction.id }, runInLocale)).catch(error =>
+      services.log.error({ err: error, interaction: interaction.id }, 'an interaction could not be answered'),
     );
   });
-  function hear(message: Message, missed?: Missed): void {
-    if (!claims.isNew(message.id)) return;
-    const way = { lives, told, claims, felt: felt(message.createdTimestamp), missed };
-    const speaks = () =>
-      speaking(hearing.localeOf(message), () =>
-        asWork(`message ${message.id}`, () => answerMessage(message, house, way)),
+  function receive(message: Message, missed?: MissedMessage): void {
+    if (!claims.markSeen(message.id)) return;
+    const delivery = {
+      pendingReplies,
+      refusedMembers,
+      claims,
+      latency: trackLatency(message.createdTimestamp),
+      missed,
+    };
+    const runInLocale = () =>
+      withLocale(localeMemory.localeOf(message), () =>
+        trackTask(`message ${message.id}`, () => answerMessage(message, services, delivery)),
       );
-    void begun(() => within({ message: message.id }, speaks)).catch(error =>
-      house.log.error({ err: error, message: message.id }, 'a message could not be answered'),
+    void track(() => withLogFields({ message: message.id }, runInLocale)).catch(error =>
+      services.log.error({ err: error, message: message.id }, 'a message could not be answered'),
     );
   }
-  client.on(Events.MessageCreate, message => hear(message));
+  client.on(Events.MessageCreate, message => receive(message));
 
   return {
-    hear,
-    async finish(patience = pace.ending) {
-      const givingUp = setTimeout(() => lives.giveUp(), patience);
+    receive,
+    async drain(patience = pace.shutdown) {
+      const givingUp = setTimeout(() => pendingReplies.cancelAll(), patience);
       await Promise.all(running);
       clearTimeout(givingUp);
     },
@@ -138,20 +161,27 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
    * The house for whoever may use this here. Throws a UserError where they may not: the one place where that
    * is decided.
    */
-  async function admitted(
+  async function authorize(
     interaction: Interaction,
-    { command, hidden, live }: { command: Pressable & { name: string }; hidden?: boolean; live?: Live },
-  ): Promise<House> {
+    {
+      command,
+      ephemeral,
+      pending,
+    }: { command: ComponentHandler & { name: string }; ephemeral?: boolean; pending?: PendingReply },
+  ): Promise<Context> {
     const { user, guildId, channelId } = interaction;
-    const rules = await house.settings.get(guildId);
-    speak(rules.language);
-    admit(visitorOf(interaction), rules, {
+    const rules = await services.settings.get(guildId);
+    setLocale(rules.language);
+    checkAccess(visitorOf(interaction), rules, {
       audience: command.audience ?? 'readers',
       name: command.name,
-      ...(hidden !== undefined && { hidden }),
+      ...(ephemeral !== undefined && { ephemeral }),
     });
     const asker = { memberId: user.id, serverId: guildId, rules };
-    return audited(remembering(askedBy(asker, house, live?.watch), { ...asker, channelId }), asker);
+    return createAuditedContext(
+      createStoringContext(createContext(asker, services, pending?.subscriber), { ...asker, channelId }),
+      asker,
+    );
   }
 
   /**
@@ -159,65 +189,79 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
    * nothing of what was written.
    */
   async function handle(interaction: Interaction): Promise<void> {
-    const waits = felt(interaction.createdTimestamp);
-    const claimed = claim(interaction);
-    const here: Met = { waits, isMine: claimed.then(whose => whose !== false), replied: null, late: null };
-    met.set(interaction, here);
+    const latency = trackLatency(interaction.createdTimestamp);
+    const claimed = claimInteraction(interaction);
+    const pending: PendingInteraction = {
+      latency,
+      isMine: claimed.then(ownership => ownership !== false),
+      repliedAfter: null,
+      lateCause: null,
+    };
+    pendingInteractions.set(interaction, pending);
     try {
-      const whose = isHarmless(interaction) || (await waitFor('database', () => claimed));
-      if (whose === false) return;
-      const outcome = whose === 'unknown' ? await refuseToChange(interaction) : await dispatch(interaction);
-      note(interaction, here, here.late === null ? outcome : 'unanswered');
+      const ownership = isReadOnly(interaction) || (await trackWait('database', () => claimed));
+      if (ownership === false) return;
+      const outcome =
+        ownership === 'unknown' ? await refuseToChange(interaction) : await dispatch(interaction);
+      recordOutcome(interaction, pending, pending.lateCause === null ? outcome : 'unanswered');
     } catch (error) {
       if (error instanceof Elsewhere) return;
-      here.late ??= waits.cause();
-      note(interaction, here, 'unanswered');
+      pending.lateCause ??= latency.cause();
+      recordOutcome(interaction, pending, 'unanswered');
       throw error;
     }
   }
 
-  function note(
+  function recordOutcome(
     interaction: Interaction,
-    { waits, replied, late }: Met,
-    outcome: Outcome | 'unanswered',
+    { latency, repliedAfter, lateCause }: PendingInteraction,
+    outcome: ReplyOutcome | 'unanswered',
   ): void {
-    const [used, whole] = [nameOf(interaction), waits.elapsed()];
+    const [used, whole] = [describeInteraction(interaction), latency.elapsed()];
     const name = names.has(used.command) ? used : { ...used, command: 'unknown' };
-    const cause = late === null ? {} : { cause: late };
-    house.log[interaction.isAutocomplete() ? 'debug' : 'info'](
+    const cause = lateCause === null ? {} : { cause: lateCause };
+    services.log[interaction.isAutocomplete() ? 'debug' : 'info'](
       { ...name, outcome, ...cause, milliseconds: Math.round(whole), interaction: interaction.id },
       'interaction',
     );
     const command = name.kind === 'autocomplete' ? `${name.command} (autocomplete)` : name.command;
-    house.observe({ kind: 'interaction', command, outcome, cause: late, firstReply: replied, whole });
+    services.observe({
+      kind: 'interaction',
+      command,
+      outcome,
+      cause: lateCause,
+      firstReply: repliedAfter,
+      whole,
+    });
   }
 
   /**
    * Whether it is this process's to answer. What is typed is everybody's: a list that is shown twice is the
    * same list.
    */
-  async function claim(interaction: Interaction): Promise<boolean | 'unknown'> {
+  async function claimInteraction(interaction: Interaction): Promise<boolean | 'unknown'> {
     if (interaction.isAutocomplete()) return true;
-    return isHarmless(interaction) ? claims.claim(interaction.id) : claims.claimToChange(interaction.id);
+    return isReadOnly(interaction) ? claims.claim(interaction.id) : claims.claimToChange(interaction.id);
   }
 
   /** What another process may be changing just now is not changed a second time. */
-  async function refuseToChange(interaction: Interaction): Promise<Outcome> {
+  async function refuseToChange(interaction: Interaction): Promise<ReplyOutcome> {
     const isAnswerable =
       interaction.isChatInputCommand() || interaction.isMessageComponent() || interaction.isModalSubmit();
-    return isAnswerable ? refuse(interaction, new UserError(NOT_KNOWN)) : 'refused';
+    return isAnswerable ? sendRefusal(interaction, new UserError(CLAIM_UNKNOWN)) : 'refused';
   }
 
   /**
    * Whether it changes nothing, so that the reply may be made before it is known whether another process
    * makes it too.
    */
-  function isHarmless(interaction: Interaction): boolean {
+  function isReadOnly(interaction: Interaction): boolean {
     if (interaction.isAutocomplete() || interaction.isMessageContextMenuCommand()) return true;
-    if (interaction.isChatInputCommand()) return byName.get(interaction.commandName)?.isHarmless ?? false;
+    if (interaction.isChatInputCommand())
+      return commandsByName.get(interaction.commandName)?.isReadOnly ?? false;
     return (
       'customId' in interaction &&
-      (pressable.get(readCustomId(interaction.customId)?.command ?? '')?.isHarmless ?? false)
+      (componentHandlers.get(parseCustomId(interaction.customId)?.command ?? '')?.isReadOnly ?? false)
     );
   }
 
@@ -225,52 +269,53 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
    * Sends the first reply to an interaction that is this process's to answer, and notes when Discord had it.
    * Throws `Elsewhere` where it is not.
    */
-  async function first<Sent>(interaction: Interaction, send: () => Promise<Sent>): Promise<Sent> {
-    const here = met.get(interaction)!;
-    if (!(await waitFor('database', () => here.isMine))) throw new Elsewhere();
+  async function sendFirst<Sent>(interaction: Interaction, send: () => Promise<Sent>): Promise<Sent> {
+    const pending = pendingInteractions.get(interaction)!;
+    if (!(await trackWait('database', () => pending.isMine))) throw new Elsewhere();
     // what Discord takes that was sent in time has come in time, however late this process hears of it
-    if (here.waits.elapsed() > DEADLINE) here.late ??= here.waits.cause();
+    if (pending.latency.elapsed() > REPLY_DEADLINE_MS) pending.lateCause ??= pending.latency.cause();
     try {
-      const sent = await waitFor('discord', send);
-      here.replied ??= here.waits.elapsed();
+      const sent = await trackWait('discord', send);
+      pending.repliedAfter ??= pending.latency.elapsed();
       return sent;
     } catch (error) {
-      if (isDiscords(error, RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged)) throw new Elsewhere();
-      if (here.waits.elapsed() > DEADLINE) here.late ??= here.waits.cause();
+      if (isDiscordError(error, RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged))
+        throw new Elsewhere();
+      if (pending.latency.elapsed() > REPLY_DEADLINE_MS) pending.lateCause ??= pending.latency.cause();
       throw error;
     }
   }
 
-  async function dispatch(interaction: Interaction): Promise<Outcome> {
+  async function dispatch(interaction: Interaction): Promise<ReplyOutcome> {
     if (interaction.isChatInputCommand()) return runCommand(interaction);
-    if (interaction.isMessageContextMenuCommand()) return runMenu(interaction);
-    if (interaction.isAutocomplete()) return suggest(interaction);
+    if (interaction.isMessageContextMenuCommand()) return runContextMenu(interaction);
+    if (interaction.isAutocomplete()) return autocomplete(interaction);
     if (interaction.isButton() || interaction.isAnySelectMenu() || interaction.isModalSubmit())
-      return press(interaction);
+      return handleComponent(interaction);
     return 'refused';
   }
 
-  async function runMenu(interaction: MessageContextMenuCommandInteraction): Promise<Outcome> {
+  async function runContextMenu(interaction: MessageContextMenuCommandInteraction): Promise<ReplyOutcome> {
     const menu = menus.find(({ data }) => data.name === interaction.commandName);
-    return respond(interaction, { hidden: true }, async live => {
+    return respond(interaction, { ephemeral: true }, async pending => {
       if (!menu)
         throw new UserError('I do not know this any more. Discord may need a minute to notice; try /help.');
       const command = { name: `“${menu.data.name}”` };
-      const own = await admitted(interaction, { command, hidden: true, live });
+      const context = await authorize(interaction, { command, ephemeral: true, pending });
       if (interaction.targetMessage.channelId !== interaction.channelId)
         throw new UserError('This message is not in this channel.');
-      return menu.act(interaction, own);
+      return menu.run(interaction, context);
     });
   }
 
-  async function runCommand(interaction: ChatInputCommandInteraction): Promise<Outcome> {
-    const command = byName.get(interaction.commandName);
-    const hidden = (interaction.options.get('private')?.value ?? command?.private ?? false) !== false;
-    if (command?.ask) {
-      const form = await openFormOf(command, interaction);
+  async function runCommand(interaction: ChatInputCommandInteraction): Promise<ReplyOutcome> {
+    const command = commandsByName.get(interaction.commandName);
+    const ephemeral = (interaction.options.get('private')?.value ?? command?.isEphemeral ?? false) !== false;
+    if (command?.getCommandModal) {
+      const form = await showCommandModal(command, interaction);
       if (form) return form;
     }
-    return respond(interaction, { hidden }, async live => {
+    return respond(interaction, { ephemeral }, async pending => {
       if (!command)
         throw new UserError(
           'I do not know /{{commandName}} any more. Discord may need a minute to notice; try /help.',
@@ -278,177 +323,198 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
             commandName: interaction.commandName,
           },
         );
-      const own = await admitted(interaction, { command: named(command), live });
+      const context = await authorize(interaction, { command: toComponentHandler(command), pending });
       await checkOptions(interaction, command.data);
-      return command.run(interaction, own);
+      return command.run(interaction, context);
     });
   }
 
   /** Opens the form of a command; undefined where it has none for what was typed. */
-  async function openFormOf(
+  async function showCommandModal(
     command: Command,
     interaction: ChatInputCommandInteraction,
-  ): Promise<Outcome | undefined> {
+  ): Promise<ReplyOutcome | undefined> {
     try {
-      const own = await admitted(interaction, { command: named(command) });
+      const context = await authorize(interaction, { command: toComponentHandler(command) });
       await checkOptions(interaction, command.data);
-      const form = await command.ask?.(interaction, own);
-      if (!form) return undefined;
-      await first(interaction, () => interaction.showModal(form));
+      const modal = await command.getCommandModal?.(interaction, context);
+      if (!modal) return undefined;
+      await sendFirst(interaction, () => interaction.showModal(modal));
       return 'answered';
     } catch (error) {
-      return refuse(interaction, error);
+      return sendRefusal(interaction, error);
     }
   }
 
-  async function refuse(interaction: ChatInputCommandInteraction | Press, error: unknown): Promise<Outcome> {
-    const { reply, outcome: became } = failure(error, interaction);
-    await first(interaction, () => interaction.reply({ ...body(reply), flags: MessageFlags.Ephemeral }));
-    return became;
+  async function sendRefusal(
+    interaction: ChatInputCommandInteraction | CustomIdInteraction,
+    error: unknown,
+  ): Promise<ReplyOutcome> {
+    const { reply, outcome } = explainFailure(error, interaction);
+    await sendFirst(interaction, () =>
+      interaction.reply({ ...toMessageBody(reply), flags: MessageFlags.Ephemeral }),
+    );
+    return outcome;
   }
 
-  async function press(interaction: Press): Promise<Outcome> {
-    const pressed = readCustomId(interaction.customId);
-    const command = pressed && pressable.get(pressed.command);
+  async function handleComponent(interaction: CustomIdInteraction): Promise<ReplyOutcome> {
+    const parsed = parseCustomId(interaction.customId);
+    const command = parsed && componentHandlers.get(parsed.command);
     const chosen = interaction.isAnySelectMenu() ? interaction.values : [];
-    if (pressed?.command === CANCEL) return cancel(interaction, pressed);
-    const make = async (live: Live) => {
-      if (!command?.press)
+    if (parsed?.command === CANCEL_COMMAND) return cancelReply(interaction, parsed);
+    const createReply = async (pending: PendingReply) => {
+      if (!command?.handleComponent)
         throw new UserError(
           'This button is from an older version of mine and does nothing any more. Please use the command again.',
         );
       const use = {
-        command: { ...command, name: `/${pressed?.command}` },
-        hidden: pressed?.mode !== 'post',
-        live,
+        command: { ...command, name: `/${parsed?.command}` },
+        hidden: parsed?.mode !== 'post',
+        live: pending,
       };
-      const own = await admitted(interaction, use);
-      if (interaction.isAnySelectMenu()) await checkChosen(interaction);
-      if (interaction.isModalSubmit()) checkFields(interaction, command.fields ?? []);
-      return command.press(withChoice(pressed?.values ?? [], chosen), interaction, own);
+      const context = await authorize(interaction, use);
+      if (interaction.isAnySelectMenu()) await checkMenuChoice(interaction);
+      if (interaction.isModalSubmit()) checkModalFields(interaction, command.fields ?? []);
+      return command.handleComponent(insertChoice(parsed?.values ?? [], chosen), interaction, context);
     };
-    if (pressed?.mode === 'form' && command?.form && !interaction.isModalSubmit())
-      return openForm(interaction, pressed, command);
-    if (pressed?.mode === 'turn' && command?.press) return turn(interaction, make);
+    if (parsed?.mode === 'form' && command?.getModal && !interaction.isModalSubmit())
+      return showComponentModal(interaction, parsed, command);
+    if (parsed?.mode === 'turn' && command?.handleComponent) return updateMessage(interaction, createReply);
     return respond(
       interaction,
-      { hidden: pressed?.mode !== 'post' || isFilledInPrivately(interaction) },
-      make,
+      { ephemeral: parsed?.mode !== 'post' || isFromEphemeral(interaction) },
+      createReply,
     );
   }
 
   /** Shows a form; it must be the first answer, so nothing is deferred. */
-  async function openForm(
-    interaction: Exclude<Press, ModalSubmitInteraction>,
-    { values, command: name }: Pressed,
-    command: Pressable,
-  ): Promise<Outcome> {
+  async function showComponentModal(
+    interaction: Exclude<CustomIdInteraction, ModalSubmitInteraction>,
+    { values, command: name }: ParsedCustomId,
+    command: ComponentHandler,
+  ): Promise<ReplyOutcome> {
     try {
       const use = { command: { ...command, name: `/${name}` }, hidden: true };
-      const form = await command.form?.(values, interaction, await admitted(interaction, use));
-      if (form) await first(interaction, () => interaction.showModal(form));
+      const modal = await command.getModal?.(values, interaction, await authorize(interaction, use));
+      if (modal) await sendFirst(interaction, () => interaction.showModal(modal));
       return 'answered';
     } catch (error) {
-      return refuse(interaction, error);
+      return sendRefusal(interaction, error);
     }
   }
 
-  async function suggest(interaction: AutocompleteInteraction): Promise<Outcome> {
-    const command = byName.get(interaction.commandName);
-    const suggesting = async () => {
-      if (!command?.suggest || !isTypedAsDeclared(interaction, command.data)) return [];
-      return command.suggest(interaction, await admitted(interaction, { command: named(command) }));
+  async function autocomplete(interaction: AutocompleteInteraction): Promise<ReplyOutcome> {
+    const command = commandsByName.get(interaction.commandName);
+    const getChoices = async () => {
+      if (!command?.suggest || !isValidPartialInput(interaction, command.data)) return [];
+      return command.suggest(
+        interaction,
+        await authorize(interaction, { command: toComponentHandler(command) }),
+      );
     };
-    const choices = await suggesting().catch(nothingToChoose);
-    await first(interaction, () => interaction.respond(choices.slice(0, 25))).catch(ignoreLate);
+    const choices = await getChoices().catch(ignoreUserError);
+    await sendFirst(interaction, () => interaction.respond(choices.slice(0, 25))).catch(ignoreExpired);
     return 'answered';
   }
 
   /** The member who asked stops the answer that is being made; its message says so itself. */
-  async function cancel(interaction: Press, { values: [id] }: Pressed): Promise<Outcome> {
+  async function cancelReply(
+    interaction: CustomIdInteraction,
+    { values: [id] }: ParsedCustomId,
+  ): Promise<ReplyOutcome> {
     try {
-      lives.cancel(id, interaction.user.id);
+      pendingReplies.cancel(id, interaction.user.id);
     } catch (error) {
-      return refuse(interaction, error);
+      return sendRefusal(interaction, error);
     }
-    await first(interaction, () => interaction.deferUpdate());
+    await sendFirst(interaction, () => interaction.deferUpdate());
     return 'answered';
   }
 
   /** Sends what `make` returns: at once if it is ready soon, else after a deferral, and then as it grows. */
   async function respond(
-    interaction: Answerable,
-    { hidden }: { hidden: boolean },
-    make: (live: Live) => Promise<Reply>,
-  ): Promise<Outcome> {
-    const flags = hidden ? ({ flags: MessageFlags.Ephemeral } as const) : {};
-    const { early, followed } = await begin(interaction, make);
+    interaction: RepliableInteraction,
+    { ephemeral }: { ephemeral: boolean },
+    createReply: (pending: PendingReply) => Promise<Reply>,
+  ): Promise<ReplyOutcome> {
+    const flags = ephemeral ? ({ flags: MessageFlags.Ephemeral } as const) : {};
+    const { early, followed: waitForReply } = await startReply(interaction, createReply);
     // a post is opened before there is something to say, and that may take longer than Discord waits
     const isLater = !early || early.reply.post !== undefined;
-    if (isLater) await first(interaction, () => interaction.deferReply(flags));
-    const made = early ?? (await followed(({ reply }) => interaction.editReply(body(reply))));
-    const { reply, outcome: became } = made.reply.post ? await openPost(interaction, made.reply.post) : made;
-    if (isLater) await interaction.editReply(body(reply));
+    if (isLater) await sendFirst(interaction, () => interaction.deferReply(flags));
+    const made = early ?? (await waitForReply(({ reply }) => interaction.editReply(toMessageBody(reply))));
+    const { reply, outcome } = made.reply.post ? await openForumPost(interaction, made.reply.post) : made;
+    if (isLater) await interaction.editReply(toMessageBody(reply));
     else
-      await first(interaction, () =>
+      await sendFirst(interaction, () =>
         interaction.reply({
-          ...body(reply),
-          ...(became === 'answered' ? flags : { flags: MessageFlags.Ephemeral }),
+          ...toMessageBody(reply),
+          ...(outcome === 'answered' ? flags : { flags: MessageFlags.Ephemeral }),
         }),
       );
     if (reply.thread) await openThread(interaction, reply.thread);
-    if (reply.besides) await sayBesides(interaction, reply.besides);
-    return became;
+    if (reply.announcement) await postAnnouncement(interaction, reply.announcement);
+    return outcome;
   }
 
   /**
    * Puts what `make` returns in place of the message whose button was pressed; a failure goes to the member
    * alone.
    */
-  async function turn(interaction: Press, make: (live: Live) => Promise<Reply>): Promise<Outcome> {
-    const { early, followed } = await begin(interaction, make);
-    if (!early) await first(interaction, () => interaction.deferUpdate());
+  async function updateMessage(
+    interaction: CustomIdInteraction,
+    createReply: (pending: PendingReply) => Promise<Reply>,
+  ): Promise<ReplyOutcome> {
+    const { early, followed: waitForReply } = await startReply(interaction, createReply);
+    if (!early) await sendFirst(interaction, () => interaction.deferUpdate());
     const before = interaction.message && {
       content: interaction.message.content,
       embeds: interaction.message.embeds,
       components: interaction.message.components,
     };
     let isChanged = false;
-    const show = ({ reply, isPartly }: State) => {
+    const show = ({ reply, hasContent: isPartly }: ReplyState) => {
       isChanged = true;
       // until there is something of the new answer, the old one stays
       return interaction.editReply(
         isPartly
-          ? body(reply)
-          : { ...before, content: reply.content ?? '', components: body(reply).components },
+          ? toMessageBody(reply)
+          : { ...before, content: reply.content ?? '', components: toMessageBody(reply).components },
       );
     };
-    const { reply, outcome: became } = early ?? (await followed(show));
-    const failed = became !== 'answered';
+    const { reply, outcome } = early ?? (await waitForReply(show));
+    const failed = outcome !== 'answered';
     if (failed && isChanged && before) await interaction.editReply(before);
     if (failed && early)
-      await first(interaction, () => interaction.reply({ ...body(reply), flags: MessageFlags.Ephemeral }));
-    else if (failed) await interaction.followUp({ ...body(reply), flags: MessageFlags.Ephemeral });
+      await sendFirst(interaction, () =>
+        interaction.reply({ ...toMessageBody(reply), flags: MessageFlags.Ephemeral }),
+      );
+    else if (failed) await interaction.followUp({ ...toMessageBody(reply), flags: MessageFlags.Ephemeral });
     else if (early && (!interaction.isModalSubmit() || interaction.isFromMessage()))
-      await first(interaction, () => interaction.update(body(reply)));
+      await sendFirst(interaction, () => interaction.update(toMessageBody(reply)));
     else if (early)
-      await first(interaction, () => interaction.reply({ ...body(reply), flags: MessageFlags.Ephemeral }));
-    else await interaction.editReply(body(reply));
-    if (reply.instead) await putInstead(interaction, reply.instead);
-    if (reply.besides) await sayBesides(interaction, reply.besides);
-    return became;
+      await sendFirst(interaction, () =>
+        interaction.reply({ ...toMessageBody(reply), flags: MessageFlags.Ephemeral }),
+      );
+    else await interaction.editReply(toMessageBody(reply));
+    if (reply.replacement) await replaceMessage(interaction, reply.replacement);
+    if (reply.announcement) await postAnnouncement(interaction, reply.announcement);
+    return outcome;
   }
 
   /** A private message, or one that was removed, cannot be changed: then the member has the answer alone. */
-  async function putInstead(
-    { channel, appPermissions }: Press,
-    { messageId, reply }: NonNullable<Reply['instead']>,
+  async function replaceMessage(
+    { channel, appPermissions }: CustomIdInteraction,
+    { messageId, reply }: NonNullable<Reply['replacement']>,
   ): Promise<void> {
     const mayAttach = appPermissions.has(PermissionFlagsBits.AttachFiles);
     try {
-      await channel?.messages.edit(messageId, body(await drawn(reply, { mayAttach, log: house.log })));
+      await channel?.messages.edit(
+        messageId,
+        toMessageBody(await attachImage(reply, { mayAttach, log: services.log })),
+      );
     } catch (error) {
-      house.log.info(
+      services.log.info(
         { err: error, message: messageId },
         'an answer that was made anew could not take the place of the old one',
       );
@@ -456,9 +522,9 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
   }
 
   /** Where it cannot be said it is not: the channel is gone, closed to the bot, or of another server. */
-  async function sayBesides(
-    { guildId }: Answerable,
-    { channelIds, content }: NonNullable<Reply['besides']>,
+  async function postAnnouncement(
+    { guildId }: RepliableInteraction,
+    { channelIds, content }: NonNullable<Reply['announcement']>,
   ): Promise<void> {
     for (const channelId of channelIds)
       try {
@@ -466,7 +532,7 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
         const isHere = channel !== null && !channel.isDMBased() && channel.guildId === guildId;
         if (isHere && channel.isSendable()) await channel.send({ content });
       } catch (error) {
-        house.log.info({ err: error, channel: channelId }, 'something could not be said besides');
+        services.log.info({ err: error, channel: channelId }, 'something could not be said besides');
       }
   }
 
@@ -474,70 +540,91 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
    * Begins to make a reply: what is ready soon, or, as soon as that is known to take long, the way to wait
    * for the rest while its states are shown.
    */
-  async function begin(interaction: Answerable, make: (live: Live) => Promise<Reply>) {
-    const live = lives.begin(interaction.id, interaction.user.id);
+  async function startReply(
+    interaction: RepliableInteraction,
+    createReply: (pending: PendingReply) => Promise<Reply>,
+  ) {
+    const pending = pendingReplies.start(interaction.id, interaction.user.id);
     const mayAttach = interaction.appPermissions.has(PermissionFlagsBits.AttachFiles);
-    const made = make(live).then(reply => drawn(reply, { mayAttach, log: house.log }));
-    const patience = after(pace.firstReply);
-    const soon = await Promise.race([settled(made), live.takesLong, patience.over]);
-    patience.forget();
-    const became = (result: Settled) => ('error' in result ? failure(result.error, interaction) : result);
-    const followed = async (show: (state: State) => Promise<unknown>) =>
-      became(
-        await settled(
-          live.follow(made, state => show(state).catch(error => noteUnshown(error, interaction))),
+    const replyPromise = createReply(pending).then(reply =>
+      attachImage(reply, { mayAttach, log: services.log }),
+    );
+    const timeout = startTimer(pace.firstReply);
+    const soon = await Promise.race([settleReply(replyPromise), pending.takesLong, timeout.elapsed]);
+    timeout.cancel();
+    const explainResult = (result: SettledReply) =>
+      'error' in result ? explainFailure(result.error, interaction) : result;
+    const waitForReply = async (show: (state: ReplyState) => Promise<unknown>) =>
+      explainResult(
+        await settleReply(
+          pending.waitFor(replyPromise, state =>
+            show(state).catch(error => logUnshownState(error, interaction)),
+          ),
         ),
       );
-    return { early: soon && became(soon), followed };
+    return { early: soon && explainResult(soon), followed: waitForReply };
   }
 
   // the next state or the answer follows
-  function noteUnshown(error: unknown, interaction: Answerable): void {
-    house.log.warn({ err: error, interaction: interaction.id }, 'a state of an answer could not be shown');
+  function logUnshownState(error: unknown, interaction: RepliableInteraction): void {
+    services.log.warn({ err: error, interaction: interaction.id }, 'a state of an answer could not be shown');
   }
 
   /** Whatever is thrown on the way to a reply becomes a sentence for the reader. */
-  function failure(error: unknown, interaction: Answerable): { reply: Reply; outcome: Outcome } {
-    const reply = explain(error, house.log, { interaction: interaction.id, ...nameOf(interaction) });
+  function explainFailure(
+    error: unknown,
+    interaction: RepliableInteraction,
+  ): { reply: Reply; outcome: ReplyOutcome } {
+    const reply = explainError(error, services.log, {
+      interaction: interaction.id,
+      ...describeInteraction(interaction),
+    });
     return { reply, outcome: error instanceof UserError ? 'refused' : 'failed' };
   }
 
   /** A post has no id before it exists, so it is on record a moment after. */
-  async function openPost(
-    interaction: Answerable,
-    { forumId, name, articleId, first }: NonNullable<Reply['post']>,
-  ): Promise<{ reply: Reply; outcome: Outcome }> {
+  async function openForumPost(
+    interaction: RepliableInteraction,
+    { forumId, name, articleId, firstMessage }: NonNullable<Reply['post']>,
+  ): Promise<{ reply: Reply; outcome: ReplyOutcome }> {
     try {
       const forum = await interaction.client.channels.fetch(forumId);
       if (forum?.type !== ChannelType.GuildForum || forum.guildId !== interaction.guildId)
         throw new UserError('This is not a forum any more.');
       const needsTag = forum.flags.has(ChannelFlags.RequireTag);
       const appliedTags = needsTag ? forum.availableTags.slice(0, 1).map(({ id }) => id) : [];
-      const wanted = { name, autoArchiveDuration: THREAD_STAYS, appliedTags, message: body(first) };
+      const wanted = {
+        name,
+        autoArchiveDuration: THREAD_ARCHIVE_MINUTES,
+        appliedTags,
+        message: toMessageBody(firstMessage),
+      };
       const post = await forum.threads.create(wanted).catch(async error => {
-        const opened = await findOpened(forum, name, interaction);
+        const opened = await findCreatedPost(forum, name, interaction);
         if (opened) return opened;
-        throw error instanceof Uncertain ? new UserError(UNCERTAIN, {}, { cause: error }) : error;
+        throw error instanceof Uncertain ? new UserError(POST_UNCERTAIN, {}, { cause: error }) : error;
       });
-      await house.threads.open({
+      await services.threads.open({
         threadId: post.id,
         serverId: interaction.guildId,
         articleId,
         openedBy: interaction.user.id,
-        openedAt: new Date(house.clock.now()).toISOString(),
+        openedAt: new Date(services.clock.now()).toISOString(),
       });
       return {
-        reply: { content: t('I opened a post about it: {{channel}}', { channel: channelMention(post.id) }) },
+        reply: {
+          content: t('I opened a post about it: {{channel}}', { channel: formatChannelMention(post.id) }),
+        },
         outcome: 'answered',
       };
     } catch (error) {
-      if (!(error instanceof DiscordAPIError)) return failure(error, interaction);
-      house.log.warn({ err: error, interaction: interaction.id }, 'a post could not be opened');
-      const lack = await refusalIn(error, client, forumId, needed.post);
-      return failure(
+      if (!(error instanceof DiscordAPIError)) return explainFailure(error, interaction);
+      services.log.warn({ err: error, interaction: interaction.id }, 'a post could not be opened');
+      const missing = await explainRefusal(error, client, forumId, neededPermissions.post);
+      return explainFailure(
         new UserError('I could not open a post in {{channel}}. {{lack}}', {
-          channel: channel(forumId),
-          lack: lack ?? say('Discord says: {{message}}.', { message: error.message }),
+          channel: mentionChannel(forumId),
+          lack: missing ?? createMessage('Discord says: {{message}}.', { message: error.message }),
         }),
         interaction,
       );
@@ -545,15 +632,15 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
   }
 
   /** The post that Discord opened although it did not say so. */
-  async function findOpened(
+  async function findCreatedPost(
     forum: ForumChannel,
     name: string,
-    { id }: Answerable,
+    { id }: RepliableInteraction,
   ): Promise<AnyThreadChannel | undefined> {
     const { threads } = await forum.threads.fetchActive();
     for (const post of threads.values()) {
       const isOurs = post.ownerId === client.user?.id && post.name === name && BigInt(post.id) > BigInt(id);
-      if (isOurs && !(await house.threads.get(post.id))) return post;
+      if (isOurs && !(await services.threads.get(post.id))) return post;
     }
     return undefined;
   }
@@ -563,12 +650,12 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
    * nothing.
    */
   async function openThread(
-    interaction: Answerable,
-    { name, articleId, first }: NonNullable<Reply['thread']>,
+    interaction: RepliableInteraction,
+    { name, articleId, firstMessage }: NonNullable<Reply['thread']>,
   ): Promise<void> {
     const message: Message = await interaction.fetchReply();
-    const openedAt = new Date(house.clock.now()).toISOString();
-    await house.threads.open({
+    const openedAt = new Date(services.clock.now()).toISOString();
+    await services.threads.open({
       threadId: message.id,
       serverId: interaction.guildId,
       articleId,
@@ -577,19 +664,21 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
     });
     try {
       const thread = await message
-        .startThread({ name, autoArchiveDuration: THREAD_STAYS })
-        .catch(error => openedAlready(error, message));
-      await thread.send({ ...body(first), nonce: thread.id, enforceNonce: true });
+        .startThread({ name, autoArchiveDuration: THREAD_ARCHIVE_MINUTES })
+        .catch(error => findCreatedThread(error, message));
+      await thread.send({ ...toMessageBody(firstMessage), nonce: thread.id, enforceNonce: true });
     } catch (error) {
-      const said =
+      const discordReason =
         error instanceof DiscordAPIError
-          ? say('Discord says: {{message}}.', { message: error.message })
-          : say('Discord did not answer.');
-      const lack = await refusalIn(error, client, message.channelId, needed.thread);
-      house.log.warn({ err: error, interaction: interaction.id }, 'a thread could not be opened');
+          ? createMessage('Discord says: {{message}}.', { message: error.message })
+          : createMessage('Discord did not answer.');
+      const missing = await explainRefusal(error, client, message.channelId, neededPermissions.thread);
+      services.log.warn({ err: error, interaction: interaction.id }, 'a thread could not be opened');
       await interaction.followUp({
-        content: tell(
-          say('I could not open the thread here. {{lack}} Please try again.', { lack: lack ?? said }),
+        content: renderMessage(
+          createMessage('I could not open the thread here. {{lack}} Please try again.', {
+            lack: missing ?? discordReason,
+          }),
         ),
         flags: MessageFlags.Ephemeral,
       });
@@ -601,7 +690,7 @@ export function serve(client: Client, { commands, house, claims, stalls, pace = 
  * The thread on a message that there is after all: Discord opened it, and its answer was lost. Throws every
  * other error.
  */
-async function openedAlready(error: unknown, { id, client }: Message): Promise<AnyThreadChannel> {
+async function findCreatedThread(error: unknown, { id, client }: Message): Promise<AnyThreadChannel> {
   if (!(error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage))
     throw error;
   const thread = await client.channels.fetch(id);
@@ -609,25 +698,27 @@ async function openedAlready(error: unknown, { id, client }: Message): Promise<A
   return thread;
 }
 
-const NOT_KNOWN = phrase('My database did not answer in time, so I changed nothing. Please try again.');
-const UNCERTAIN = phrase('Discord did not say whether it opened the post. Please try again.');
+const CLAIM_UNKNOWN = defineMessage(
+  'My database did not answer in time, so I changed nothing. Please try again.',
+);
+const POST_UNCERTAIN = defineMessage('Discord did not say whether it opened the post. Please try again.');
 
 /** What can be pressed, and for whom it is. */
-type Pressable = Pick<Command, 'press' | 'form' | 'fields' | 'audience' | 'isHarmless'>;
+type ComponentHandler = Pick<Command, 'handleComponent' | 'getModal' | 'fields' | 'audience' | 'isReadOnly'>;
 
-function named(command: Command): Pressable & { name: string } {
+function toComponentHandler(command: Command): ComponentHandler & { name: string } {
   return { ...command, name: `/${command.data.name}` };
 }
 
 /** Whoever filled in a form that a private message opened goes on in private. */
-function isFilledInPrivately(interaction: Press): boolean {
+function isFromEphemeral(interaction: CustomIdInteraction): boolean {
   return interaction.isModalSubmit() && (interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false);
 }
 
-type Settled = { readonly reply: Reply; readonly outcome: 'answered' } | { readonly error: unknown };
+type SettledReply = { readonly reply: Reply; readonly outcome: 'answered' } | { readonly error: unknown };
 
 /** The one catch. */
-function settled(made: Promise<Reply>): Promise<Settled> {
+function settleReply(made: Promise<Reply>): Promise<SettledReply> {
   return made.then(
     reply => ({ reply, outcome: 'answered' as const }),
     (error: unknown) => ({ error }),
@@ -635,24 +726,27 @@ function settled(made: Promise<Reply>): Promise<Settled> {
 }
 
 /** An interaction that is being answered. */
-interface Met {
-  readonly waits: Felt;
+interface PendingInteraction {
+  readonly latency: PerceivedLatency;
   /** Whether it is this process's to answer. */
   readonly isMine: Promise<boolean>;
   /** After how long (milliseconds) Discord had the first reply; null until then. */
-  replied: number | null;
+  repliedAfter: number | null;
   /** Why it is or was answered too late; null while it is not. */
-  late: Cause | null;
+  lateCause: DelayCause | null;
 }
 
 /** What is answered with a message. */
-type Answerable = ChatInputCommandInteraction | MessageContextMenuCommandInteraction | Press;
+type RepliableInteraction =
+  | ChatInputCommandInteraction
+  | MessageContextMenuCommandInteraction
+  | CustomIdInteraction;
 
 /**
  * What was used, in names of ours: a custom id is not logged as it stands, for it may hold words that a
  * member searched for.
  */
-function nameOf(interaction: Interaction): { kind: string; command: string } {
+function describeInteraction(interaction: Interaction): { kind: string; command: string } {
   if (interaction.isChatInputCommand()) {
     const subcommand = interaction.options.getSubcommand(false);
     return { kind: 'command', command: [interaction.commandName, subcommand].filter(Boolean).join(' ') };
@@ -660,32 +754,32 @@ function nameOf(interaction: Interaction): { kind: string; command: string } {
   if (interaction.isMessageContextMenuCommand()) return { kind: 'menu', command: interaction.commandName };
   if (interaction.isAutocomplete()) return { kind: 'autocomplete', command: interaction.commandName };
   if ('customId' in interaction)
-    return { kind: 'component', command: readCustomId(interaction.customId)?.command ?? 'unknown' };
+    return { kind: 'component', command: parseCustomId(interaction.customId)?.command ?? 'unknown' };
   return { kind: 'other', command: 'unknown' };
 }
 
 /** A command's own name, and its name with each of its subcommands. */
-function namesOf({ data: { name, options = [] } }: Command): string[] {
+function listCommandNames({ data: { name, options = [] } }: Command): string[] {
   return [name, ...options.map(option => `${name} ${option.name}`)];
 }
 
 /** What the board shows of it. */
-function workOf(interaction: Interaction): string {
-  const { kind, command } = nameOf(interaction);
+function taskNameOf(interaction: Interaction): string {
+  const { kind, command } = describeInteraction(interaction);
   return `${kind} ${command} ${interaction.id}`;
 }
 
 // Whoever is still typing is not told what is wrong: there is nothing to choose yet.
-function nothingToChoose(error: unknown): [] {
+function ignoreUserError(error: unknown): [] {
   if (!(error instanceof UserError)) throw error;
   return [];
 }
 
 // The member went on typing, or closed the box: Discord has forgotten the question.
-function ignoreLate(error: unknown): void {
-  if (!isDiscords(error, RESTJSONErrorCodes.UnknownInteraction)) throw error;
+function ignoreExpired(error: unknown): void {
+  if (!isDiscordError(error, RESTJSONErrorCodes.UnknownInteraction)) throw error;
 }
 
-function isDiscords(error: unknown, code: RESTJSONErrorCodes): boolean {
+function isDiscordError(error: unknown, code: RESTJSONErrorCodes): boolean {
   return error instanceof DiscordAPIError && error.code === code;
 }

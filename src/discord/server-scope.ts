@@ -8,7 +8,7 @@ import {
   Routes,
 } from 'discord.js';
 import { UserError } from '../errors.ts';
-import { channel } from '../i18n/template-values.ts';
+import { mentionChannel } from '../i18n/template-values.ts';
 
 /**
  * What an interaction names belongs to the server that it came from. Discord itself is asked: discord.js puts
@@ -18,37 +18,37 @@ import { channel } from '../i18n/template-values.ts';
 /**
  * Whether the asking server has all of these channels, each of one of these kinds; false in direct messages.
  */
-export async function areChannelsHere(
+export async function hasChannels(
   { client, guildId, guild }: BaseInteraction,
   ids: readonly string[],
   kinds: readonly number[] = [],
 ): Promise<boolean> {
   if (ids.length === 0) return true;
-  const own = await listed<APIChannel>(client, guildId, Routes.guildChannels);
+  const own = await listFromDiscord<APIChannel>(client, guildId, Routes.guildChannels);
   const foreign = ids.filter(id => !own.some(channel => channel.id === id));
   for (const id of foreign) {
     guild?.channels.cache.delete(id);
     const cached = client.channels.cache.get(id);
     if (cached && 'guildId' in cached && cached.guildId === guildId) client.channels.cache.delete(id);
   }
-  const isFitting = ({ type }: APIChannel) => kinds.length === 0 || kinds.includes(type);
-  return foreign.length === 0 && own.filter(({ id }) => ids.includes(id)).every(isFitting);
+  const isOfKind = ({ type }: APIChannel) => kinds.length === 0 || kinds.includes(type);
+  return foreign.length === 0 && own.filter(({ id }) => ids.includes(id)).every(isOfKind);
 }
 
 /** Whether the asking server has all of these roles; false in direct messages. */
-export async function areRolesHere(
+export async function hasRoles(
   { client, guildId, guild }: BaseInteraction,
   ids: readonly string[],
 ): Promise<boolean> {
   if (ids.length === 0) return true;
-  const own = await listed<APIRole>(client, guildId, Routes.guildRoles);
+  const own = await listFromDiscord<APIRole>(client, guildId, Routes.guildRoles);
   const foreign = ids.filter(id => !own.some(role => role.id === id));
   for (const id of foreign) guild?.roles.cache.delete(id);
   return foreign.length === 0;
 }
 
 /** What Discord lists of a server; nothing outside of servers, and of one that the bot is not in. */
-async function listed<Thing>(
+async function listFromDiscord<Thing>(
   { rest }: Client,
   guildId: string | null,
   route: (guildId: string) => `/${string}`,
@@ -63,7 +63,7 @@ async function listed<Thing>(
 }
 
 /** Nobody posts through the bot where they may not post themselves. Throws a UserError that says so. */
-export function refuseClosedTo(interaction: BaseInteraction, id: string): void {
+export function refuseClosedChannel(interaction: BaseInteraction, id: string): void {
   if (!interaction.inCachedGuild())
     throw new UserError('I am not a member of this server, so I cannot post anything here.');
   const { ViewChannel, SendMessages } = PermissionFlagsBits;
@@ -74,6 +74,6 @@ export function refuseClosedTo(interaction: BaseInteraction, id: string): void {
       .has([ViewChannel, SendMessages])
   )
     throw new UserError('You may not post in {{channel}} yourself, so I do not either.', {
-      channel: channel(id),
+      channel: mentionChannel(id),
     });
 }

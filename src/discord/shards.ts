@@ -1,4 +1,4 @@
-import type { Part } from '../storage/storage.ts';
+import type { ServerPartition } from '../storage/storage.ts';
 
 /** The part of a bot's servers that one process serves. */
 export interface Shards {
@@ -8,7 +8,7 @@ export interface Shards {
 }
 
 /** One process for everything. */
-export const whole: Shards = { list: [0], count: 1 };
+export const SINGLE_SHARD: Shards = { list: [0], count: 1 };
 
 /**
  * Whether a server's events come to these shards, by Discord's own rule (Gateway, "Sharding"). Direct
@@ -24,7 +24,7 @@ export function isOfShard(shard: number, count: number, serverId: string): boole
 }
 
 /** The same as a part with a name, for what several processes share. */
-export function partOf({ list, count }: Shards): Part {
+export function lockScopeOf({ list, count }: Shards): ServerPartition {
   const nameOf = (shard: number) => `shard ${shard} of ${count}`;
   const others = Array.from({ length: count }, (_, shard) => shard).filter(shard => !list.includes(shard));
   return { count, of: serverId => nameOf(shardOf(serverId, count)), others: others.map(nameOf) };
@@ -38,12 +38,12 @@ function shardOf(serverId: string, count: number): number {
  * What a process tells the one that started it: it is on Discord before it can answer, and keeps what comes
  * in between.
  */
-const ANSWERING = 'Standfirst answers';
+const READY_MESSAGE = 'Standfirst answers';
 
-export function tellAnswering(): void {
-  process.send?.(ANSWERING);
+export function sendReady(): void {
+  process.send?.(READY_MESSAGE);
 }
 
-export function isAnswering(message: unknown): boolean {
-  return message === ANSWERING;
+export function isReadyMessage(message: unknown): boolean {
+  return message === READY_MESSAGE;
 }

@@ -6,25 +6,27 @@ import type { QuotesAnswer } from '../answers/quotes/schema.ts';
  * word of it, or the beginning of one, differs by at most one typing error in four letters (two letters that
  * changed places are one). All, if nothing was typed.
  */
-export function speakersOf({ quotes }: QuotesAnswer, typed: string): string[] {
+export function findSpeakers({ quotes }: QuotesAnswer, typed: string): string[] {
   const speakers = [
     ...new Set(quotes.flatMap(quote => (quote.speaker && !quote.scare ? [quote.speaker] : []))),
   ];
   const wanted = typed.trim().toLowerCase();
-  const holding = speakers.filter(speaker => speaker.toLowerCase().includes(wanted));
-  return holding.length > 0 ? holding : speakers.filter(speaker => resembles(speaker.toLowerCase(), wanted));
+  const containing = speakers.filter(speaker => speaker.toLowerCase().includes(wanted));
+  return containing.length > 0
+    ? containing
+    : speakers.filter(speaker => isSimilar(speaker.toLowerCase(), wanted));
 }
 
-function resembles(speaker: string, wanted: string): boolean {
+function isSimilar(speaker: string, wanted: string): boolean {
   const allowed = Math.floor(wanted.length / 4);
   if (allowed === 0) return false;
-  const beginnings = (name: string) => [-1, 0, 1].map(more => name.slice(0, wanted.length + more));
-  const likely = [speaker, ...speaker.split(/\s+/)].flatMap(name => [name, ...beginnings(name)]);
-  return likely.some(name => distance(name, wanted) <= allowed || isSwapped(name, wanted));
+  const listPrefixes = (name: string) => [-1, 0, 1].map(more => name.slice(0, wanted.length + more));
+  const likely = [speaker, ...speaker.split(/\s+/)].flatMap(name => [name, ...listPrefixes(name)]);
+  return likely.some(name => distance(name, wanted) <= allowed || hasSwappedLetters(name, wanted));
 }
 
 /** Whether two neighbouring letters changed places, and nothing else. */
-function isSwapped(name: string, wanted: string): boolean {
+function hasSwappedLetters(name: string, wanted: string): boolean {
   if (name.length !== wanted.length) return false;
   const at = [...name].findIndex((letter, i) => letter !== wanted[i]);
   if (at < 0) return false;

@@ -2,17 +2,17 @@ import { type Client, Events, type Message, type REST, Status } from 'discord.js
 import type { Logger } from 'pino';
 import type { Answer } from '../answers/service.ts';
 import type { Library } from '../articles/library.ts';
-import { readPageInThread } from '../articles/read-in-worker.ts';
+import { readPageInWorker } from '../articles/read-in-worker.ts';
 import { createDigests } from '../digests/digests.ts';
-import { type InTongue, speaking } from '../i18n/translate.ts';
-import type { About } from '../observability/build-info.ts';
-import { type Stalls, watchStalls } from '../observability/event-loop.ts';
-import { type Observation, type Observe, unobserved } from '../observability/observe.ts';
-import { createUpkeep } from '../privacy/retention.ts';
-import { after, type Clock } from '../scheduling/clock.ts';
+import { type WithServerLocale, withLocale } from '../i18n/translate.ts';
+import type { BuildInfo } from '../observability/build-info.ts';
+import { type StallMonitor, startStallMonitor } from '../observability/event-loop.ts';
+import { ignoreObservation, type Observation, type Observe } from '../observability/observe.ts';
+import { createMaintenance } from '../privacy/retention.ts';
+import { type Clock, startTimer } from '../scheduling/clock.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Ledger } from '../usage/ledger.ts';
-import type { Rates } from '../usage/rate-limits.ts';
+import type { RateLimiter } from '../usage/rate-limits.ts';
 import type { Fetch } from '../web/fetch.ts';
 import { createWeb } from '../web/web.ts';
 import type { Command } from './command.ts';
@@ -20,13 +20,13 @@ import type { Connection } from './connection.ts';
 import { deploy } from './deploy.ts';
 import { createClaims } from './message-claims.ts';
 import { answerMissed } from './missed-messages.ts';
-import { createSend, createTell } from './posting.ts';
-import { PACE, type Pace } from './progress.ts';
+import { createPoster, createServerNotifier } from './posting.ts';
+import { REPLY_TIMINGS, type ReplyTimings } from './progress.ts';
 import { digestRenderers } from './render/digest.ts';
 import { feedRenderers } from './render/feeds.ts';
-import { serve } from './router.ts';
+import { createRouter } from './router.ts';
 import { createServers } from './servers.ts';
-import { isServedBy, partOf } from './shards.ts';
+import { isServedBy, lockScopeOf } from './shards.ts';
 
 export interface BotDependencies {
   readonly connection: Connection;
@@ -35,8 +35,8 @@ export interface BotDependencies {
   readonly library: Library;
   readonly answer: Answer;
   readonly ledger: Ledger;
-  readonly rates: Rates;
-  readonly about: About;
+  readonly rates: RateLimiter;
+  readonly about: BuildInfo;
   /** Whether there is a model, which answers in other languages than the article's. */
   readonly translates: boolean;
   /** Fetches texts from the web. */
@@ -44,12 +44,12 @@ export interface BotDependencies {
   readonly clock: Clock;
   readonly log: Logger;
   /** Discord's own if absent. */
-  readonly pace?: Pace;
+  readonly pace?: ReplyTimings;
   readonly observe?: Observe;
   /** Its own if absent. */
-  readonly stalls?: Stalls;
+  readonly stalls?: StallMonitor;
   /** For so many days the data of a server is kept that has removed the bot; 30 if absent. */
-  readonly keptDays?: number;
+  readonly retentionDays?: number;
   /**
    * Whether the servers that Discord names are all that the bot is in: not so in a preview beside data of a
    * real Discord.
@@ -86,27 +86,27 @@ export async function startBot({
   fetch,
   clock,
   log,
-  pace = PACE,
-  observe = unobserved,
-  stalls = watchStalls(),
-  keptDays = KEPT_DAYS,
+  pace = REPLY_TIMINGS,
+  observe = ignoreObservation,
+  stalls = startStallMonitor(),
+  retentionDays = DEFAULT_RETENTION_DAYS,
   isWhole = true,
 }: BotDependencies): Promise<Bot> {
   const { client, rest, access, shards, ready } = connection;
   // Nothing is posted before the login, so the client is ready when it is used.
-  const send = createSend(client as Client<true>, log);
+  const send = createPoster(client as Client<true>, log);
   // Of a server in which the bot is not its own choice counts alone.
-  const inTongue: InTongue = async (serverId, work) => {
+  const withServerLocale: WithServerLocale = async (serverId, work) => {
     const { language } = await storage.settings.get(serverId);
-    return speaking(language ?? client.guilds.cache.get(serverId)?.preferredLocale, work);
+    return withLocale(language ?? client.guilds.cache.get(serverId)?.preferredLocale, work);
   };
   const serves = (serverId: string) => isServedBy(shards, serverId);
-  const servers = createServers({ client, shards, storage, send, inTongue, isWhole, clock, log });
-  const { rests, channelGone, isIn, isGone } = servers;
+  const servers = createServers({ client, shards, storage, send, withServerLocale, isWhole, clock, log });
+  const { isResting, handleDeletedChannel, isIn, isGone } = servers;
   const digests = createDigests({
-    inTongue,
-    rests,
-    channelGone,
+    withServerLocale,
+    isResting,
+    handleDeletedChannel,
     store: storage.digests,
     library,
     answer,
@@ -118,26 +118,28 @@ export async function startBot({
     observe,
     serves,
     locks: storage.locks,
-    ...(storage.agenda && { agenda: storage.agenda({ clock, log, part: partOf(shards) }) }),
+    ...(storage.createScheduler && {
+      scheduler: storage.createScheduler({ clock, log, part: lockScopeOf(shards) }),
+    }),
   });
   const web = createWeb({
-    inTongue,
+    withServerLocale,
     fetch,
-    readPage: readPageInThread,
+    readPage: readPageInWorker,
     feeds: storage.feeds,
     pages: storage.pages,
     library,
-    tell: createTell(client, { send, servers, log }),
+    notify: createServerNotifier(client, { send, servers, log }),
     renderers: feedRenderers,
     serves,
     isIn,
     clock,
     log,
   });
-  const { threads, settings, feedback, asked, audit, members } = storage;
+  const { threads, settings, feedback, provenance: asked, audit, members } = storage;
   const readsMessages = access.readsMessages;
-  const own = { readsMessages, translates, clock, log, observe };
-  const house = {
+  const ownFields = { readsMessages, translates, clock, log, observe };
+  const services = {
     library,
     answer,
     ledger,
@@ -152,16 +154,16 @@ export async function startBot({
     audit,
     members,
     servers: storage.servers,
-    ...own,
+    ...ownFields,
   };
   const claims = createClaims({ store: storage.claims, locks: storage.locks, clock, log });
-  const served = serve(client, { commands, house, claims, stalls, pace });
-  watchGateway(client, observe);
-  const upkeep = createUpkeep({ storage, keptDays, serves, isGone, clock, log });
-  servers.watch({ digests, feedsAreDue: web.wake, deletionIsDue: upkeep.wake });
-  connection.handOver();
+  const router = createRouter(client, { commands, services, claims, stalls, pace });
+  observeGateway(client, observe);
+  const maintenance = createMaintenance({ storage, retentionDays, serves, isGone, clock, log });
+  servers.listen({ digests, wakeFeeds: web.wake, wakeErasure: maintenance.wake });
+  connection.releaseEvents();
   try {
-    if (shards.list.includes(0)) await register(rest, access.applicationId, commands, log);
+    if (shards.list.includes(0)) await registerCommands(rest, access.applicationId, commands, log);
     await ready;
   } catch (error) {
     await ready.catch(() => undefined);
@@ -169,31 +171,31 @@ export async function startBot({
     throw error;
   }
 
-  const ending = new AbortController();
-  const posting = digests.run(ending.signal);
-  const looking = web.run(ending.signal);
-  const hear = (message: Message, reply: Message | undefined) => served.hear(message, { reply });
+  const controller = new AbortController();
+  const digestsRunning = digests.run(controller.signal);
+  const webRunning = web.run(controller.signal);
+  const receive = (message: Message, reply: Message | undefined) => router.receive(message, { reply });
   const isServed = (serverId: string | null) => isServedBy(shards, serverId);
-  const catchingUp = answerMissed(
-    { client: client as Client<true>, claims, threads, serves: isServed, hear, clock, log },
-    ending.signal,
+  const missedAnswered = answerMissed(
+    { client: client as Client<true>, claims, threads, serves: isServed, receive, clock, log },
+    controller.signal,
   );
-  const keeping = upkeep.run(ending.signal, servers.compare);
+  const maintenanceRunning = maintenance.run(controller.signal, servers.reconcile);
   return {
     name: client.user?.tag ?? '',
     connection: () => (client.isReady() && isConnected(client) ? null : 'not connected to Discord'),
     async stop() {
-      ending.abort();
+      controller.abort();
       // whoever asks meanwhile is still answered, for nobody else may be connected yet
       await Promise.race([
-        Promise.all([posting, looking, keeping, catchingUp, served.finish()]),
-        after(PATIENCE).over,
+        Promise.all([digestsRunning, webRunning, maintenanceRunning, missedAnswered, router.drain()]),
+        startTimer(SHUTDOWN_TIMEOUT_MS).elapsed,
       ]);
-      await after(GRACE).over;
+      await startTimer(GRACE_MS).elapsed;
       // right after an answer it is least likely that something is on its way
-      await Promise.race([served.finish(GRACE), after(2 * GRACE).over]);
-      await leave(client);
-      await Promise.race([served.finish(LAST_WORDS), after(LAST_WORDS + GRACE).over]);
+      await Promise.race([router.drain(GRACE_MS), startTimer(2 * GRACE_MS).elapsed]);
+      await disconnect(client);
+      await Promise.race([router.drain(LAST_REPLIES_MS), startTimer(LAST_REPLIES_MS + GRACE_MS).elapsed]);
       await claims.close();
       stalls.close();
     },
@@ -201,15 +203,15 @@ export async function startBot({
 }
 
 /** Ends the connection, so that nothing comes any more; what was asked last can still be answered. */
-async function leave(client: Client): Promise<void> {
+async function disconnect(client: Client): Promise<void> {
   const { token } = client;
   await client.destroy();
   if (token !== null) client.rest.setToken(token);
 }
 
-const KEPT_DAYS = 30;
+const DEFAULT_RETENTION_DAYS = 30;
 
-async function register(
+async function registerCommands(
   rest: REST,
   applicationId: string,
   commands: readonly Command[],
@@ -226,23 +228,24 @@ async function register(
  * Whoever stops a process kills it if it takes much longer than 10 seconds; so long (milliseconds) it goes on
  * with what it has begun.
  */
-const PATIENCE = 8_000;
+const SHUTDOWN_TIMEOUT_MS = 8_000;
 /** For what Discord sends at the last moment, in milliseconds. */
-const GRACE = 250;
-const LAST_WORDS = 1_000;
+const GRACE_MS = 250;
+const LAST_REPLIES_MS = 1_000;
 
 function isConnected(client: Client): boolean {
   return client.ws.shards.every(({ status }) => status === Status.Ready);
 }
 
-function watchGateway(client: Client, observe: Observe): void {
-  const note = (state: Extract<Observation, { kind: 'gateway' }>['state']) => (_: unknown, shard: number) =>
-    observe({ kind: 'gateway', shard, state });
+function observeGateway(client: Client, observe: Observe): void {
+  const createObserver =
+    (state: Extract<Observation, { kind: 'gateway' }>['state']) => (_: unknown, shard: number) =>
+      observe({ kind: 'gateway', shard, state });
   // the login may be over already
   for (const { id, status } of client.ws.shards.values())
     if (status === Status.Ready) observe({ kind: 'gateway', shard: id, state: 'ready' });
   client.on(Events.ShardReady, shard => observe({ kind: 'gateway', shard, state: 'ready' }));
   client.on(Events.ShardResume, shard => observe({ kind: 'gateway', shard, state: 'resumed' }));
   client.on(Events.ShardReconnecting, shard => observe({ kind: 'gateway', shard, state: 'reconnecting' }));
-  client.on(Events.ShardDisconnect, note('disconnected'));
+  client.on(Events.ShardDisconnect, createObserver('disconnected'));
 }

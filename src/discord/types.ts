@@ -13,10 +13,10 @@ export type Embed = Omit<APIEmbed, 'title' | 'description' | 'fields'> & {
   fields?: { name: Markdown; value: Markdown; inline?: boolean }[];
 };
 
-export interface Opening {
+export interface ThreadOpening {
   readonly name: string;
   readonly articleId: string;
-  readonly first: Reply;
+  readonly firstMessage: Reply;
 }
 
 /** A file that goes with a message; an embed shows a picture by `attachment://` and its name. */
@@ -37,27 +37,27 @@ export interface Reply {
    * Channels in which something is said besides, once the message is out; where that is not possible it is
    * left unsaid.
    */
-  readonly besides?: { readonly channelIds: readonly string[]; readonly content: Markdown };
+  readonly announcement?: { readonly channelIds: readonly string[]; readonly content: Markdown };
   /** What takes the place of one of our earlier messages in the channel, where that can still be changed. */
-  readonly instead?: { readonly messageId: string; readonly reply: Reply };
+  readonly replacement?: { readonly messageId: string; readonly reply: Reply };
   /**
    * A picture, which is drawn when the message is sent: at the end of the last embed, or above all of them.
    */
-  readonly picture?: Picture & { readonly above?: boolean };
+  readonly image?: ChartImage & { readonly above?: boolean };
   /** A thread to open on this message, pinned to an article. */
-  readonly thread?: Opening;
+  readonly thread?: ThreadOpening;
   /** A post to open in a forum, pinned to an article. The reply is then a link to it. */
-  readonly post?: Opening & { readonly forumId: string };
+  readonly post?: ThreadOpening & { readonly forumId: string };
 }
 
 /**
  * A dialogue to be filled in. Its custom id says, as a button's does, which command gets it and where the
  * answer goes.
  */
-export type Form = APIModalInteractionResponseCallbackData;
+export type ModalData = APIModalInteractionResponseCallbackData;
 
 /** A text field of a form, with what Discord lets members write into it. */
-export interface Field {
+export interface ModalField {
   readonly custom_id: string;
   /** A sentence marked by `phrase`: what stands above it. */
   readonly label: string;
@@ -71,7 +71,7 @@ export interface Choice {
 }
 
 /** A picture as its source and as words for whoever does not see it. */
-export interface Picture {
+export interface ChartImage {
   readonly name: string;
   readonly svg: string;
   readonly description: string;

@@ -1,6 +1,6 @@
 import type { AnyRecipe } from '../answers/recipe.ts';
 import type { Article } from '../articles/article.ts';
-import { Telling } from '../errors.ts';
+import { MessageError } from '../errors.ts';
 
 /** What drafts an answer. */
 export interface Engine {
@@ -15,7 +15,7 @@ export interface Engine {
   /**
    * What a draft may use at most: what is read, and the room that the reply has. Only where it is paid for.
    */
-  estimate?(recipe: AnyRecipe, article: Article, options: unknown, how: EstimateHow): Promise<Usage>;
+  estimate?(recipe: AnyRecipe, article: Article, options: unknown, how: EstimateOptions): Promise<TokenUsage>;
   /**
    * Whether a rejected draft is worth asking again with the complaints; false where the same request gives
    * the same draft.
@@ -31,7 +31,7 @@ export interface Engine {
    * it did not pass the check. `how.spent` is told what each call used. Throws an `EngineFailure` where this
    * engine cannot draft now but another one could.
    */
-  draft(recipe: AnyRecipe, article: Article, options: unknown, how?: DraftHow): Promise<unknown>;
+  draft(recipe: AnyRecipe, article: Article, options: unknown, how?: DraftOptions): Promise<unknown>;
 }
 
 /** How much of an article was read for an answer, where it was more than the engine reads at once. */
@@ -39,37 +39,37 @@ export interface Coverage {
   /** In how many parts it was read. */
   readonly parts: number;
   /** Null where the answer does not depend on them. */
-  readonly paragraphs: Share | null;
-  readonly comments: Share | null;
+  readonly paragraphs: ReadShare | null;
+  readonly comments: ReadShare | null;
 }
 
-export interface Share {
+export interface ReadShare {
   readonly read: number;
   readonly of: number;
 }
 
-export interface EstimateHow {
-  readonly rejected?: Rejected | undefined;
+export interface EstimateOptions {
+  readonly rejected?: RejectedDraft | undefined;
   /** Whether the tokens are to be counted, which takes its time; else it is about so many. */
   readonly isCounted: boolean;
 }
 
-export interface DraftHow {
-  readonly rejected?: Rejected | undefined;
-  readonly spent?: (usage: Usage) => void;
+export interface DraftOptions {
+  readonly rejected?: RejectedDraft | undefined;
+  readonly onUsage?: (usage: TokenUsage) => void;
   /** Told the draft as far as it goes: the same form, with only those items that are finished. */
-  readonly partly?: (draft: unknown) => void;
+  readonly onPartialDraft?: (draft: unknown) => void;
   /** Told before each part of an article that is read in parts, counted from 1. */
-  readonly reading?: (part: { readonly at: number; readonly of: number }) => void;
+  readonly onPart?: (part: { readonly at: number; readonly of: number }) => void;
   /** Told what was read, where it was not the whole article at once. */
-  readonly covered?: (coverage: Coverage) => void;
+  readonly onCoverage?: (coverage: Coverage) => void;
   /** Called where this machine has no worker yet for what is to be worked out. */
-  readonly waits?: (() => void) | undefined;
+  readonly onWaiting?: (() => void) | undefined;
   /** Once it is aborted, the draft fails with an AbortError. */
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface Rejected {
+export interface RejectedDraft {
   readonly draft: unknown;
   readonly complaints: readonly string[];
 }
@@ -78,12 +78,12 @@ export interface Rejected {
  * An engine has no usable draft. A sentence for the reader, without a full stop: "The model did not answer in
  * time".
  */
-export class EngineFailure extends Telling {
+export class EngineFailure extends MessageError {
   override readonly name = 'EngineFailure';
 }
 
 /** What one or several calls to a model used. */
-export interface Usage {
+export interface TokenUsage {
   readonly inputTokens: number;
   readonly outputTokens: number;
   /** Whether some of it was counted here, because the server did not say. */

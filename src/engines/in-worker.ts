@@ -1,25 +1,30 @@
-import type { AnyRecipe, Checked, Ground } from '../answers/recipe.ts';
+import type { AnyRecipe, CheckResult, Citation } from '../answers/recipe.ts';
 import type { Article } from '../articles/article.ts';
 import { shareArticle } from '../workers/article-store.ts';
-import { runTask, type TaskHow } from '../workers/worker-pool.ts';
+import { runTask, type TaskOptions } from '../workers/worker-pool.ts';
 
-type How = Pick<TaskHow, 'signal' | 'waits'>;
+type WorkerOptions = Pick<TaskOptions, 'signal' | 'onWaiting'>;
 
 /**
  * The draft of the built-in way. Fails with a UserError for an article in a language that it does not read.
  */
-export function extract(recipe: AnyRecipe, article: Article, options: unknown, how?: How): Promise<unknown> {
+export function extractInWorker(
+  recipe: AnyRecipe,
+  article: Article,
+  options: unknown,
+  how?: WorkerOptions,
+): Promise<unknown> {
   return runTask('draft', { recipe: recipe.kind, article: shareArticle(article), options }, how);
 }
 
 /** What the recipe's check leaves of a draft that has the recipe's form. */
-export async function check<R extends AnyRecipe>(
+export async function checkInWorker<R extends AnyRecipe>(
   recipe: R,
   draft: unknown,
   article: Article,
   options: unknown,
-  how?: How,
-): Promise<Checked<ReturnType<R['check']>['answer']>> {
+  how?: WorkerOptions,
+): Promise<CheckResult<ReturnType<R['check']>['answer']>> {
   return await runTask('check', { recipe: recipe.kind, article: shareArticle(article), options, draft }, how);
 }
 
@@ -27,18 +32,18 @@ export async function check<R extends AnyRecipe>(
  * Works out what the check needs to know of the article itself, while there is time: a model is being waited
  * for.
  */
-export function prepareCheck(article: Article): void {
+export function prepareCheckInWorker(article: Article): void {
   // what goes wrong now goes wrong again when the draft is checked, and is told there
   runTask('prepare', { article: shareArticle(article) }).catch(() => undefined);
 }
 
 /** The sentences that come nearest to what is asked, the nearest first. */
-export function nearest(
+export function findNearestInWorker(
   recipe: AnyRecipe,
   article: Article,
   options: unknown,
-  how?: How,
-): Promise<readonly Ground[]> {
+  how?: WorkerOptions,
+): Promise<readonly Citation[]> {
   return runTask('nearest', { recipe: recipe.kind, article: shareArticle(article), options }, how);
 }
 
@@ -46,6 +51,6 @@ export function nearest(
  * Whether so much of what a text speaks of (`least`, a share) stands in an article or in its comments; also
  * true where that cannot be told.
  */
-export function speaksOf(article: Article, text: string, least: number): Promise<boolean> {
+export function isAboutInWorker(article: Article, text: string, least: number): Promise<boolean> {
   return runTask('speaks', { article: shareArticle(article), text, least });
 }

@@ -1,48 +1,59 @@
-import type { Checked, Ground, Kind } from '../answers/recipe.ts';
+import type { AnswerKind, CheckResult, Citation } from '../answers/recipe.ts';
 import { recipes } from '../answers/recipes.ts';
 import { prepareEvidence } from '../answers/verification/evidence.ts';
-import { type Article, identify } from '../articles/article.ts';
-import { articleLanguage } from '../articles/article-language.ts';
-import { ownWords } from '../articles/quoted-lines.ts';
+import { type Article, identifyArticle } from '../articles/article.ts';
+import { getArticleLanguageCode } from '../articles/article-language.ts';
+import { removeQuotedLines } from '../articles/quoted-lines.ts';
 import { UserError } from '../errors.ts';
-import { contentWords, readIn, stem, stems } from '../language/words.ts';
+import { extractContentWords, stem, stemText, withTextLanguage } from '../language/words.ts';
 
 // What reads an article's language: only workers load this (see src/workers), for a text can be built to take
 // long.
 
 /** The draft of the built-in way. Throws a UserError for an article in a language that it does not read. */
-export function draft(kind: Kind, article: Article, options: unknown): unknown {
-  return readIn(articleLanguage(article), () => recipes[kind].extract(ownWords(article), options));
+export function draft(kind: AnswerKind, article: Article, options: unknown): unknown {
+  return withTextLanguage(getArticleLanguageCode(article), () =>
+    recipes[kind].extract(removeQuotedLines(article), options),
+  );
 }
 
 /** What the recipe's check leaves of a draft that has the recipe's form. */
-export function check(kind: Kind, article: Article, options: unknown, given: unknown): Checked<unknown> {
-  return readIn(readableLanguage(article), () => recipes[kind].check(given, ownWords(article), options));
+export function check(
+  kind: AnswerKind,
+  article: Article,
+  options: unknown,
+  given: unknown,
+): CheckResult<unknown> {
+  return withTextLanguage(getReadableLanguage(article), () =>
+    recipes[kind].check(given, removeQuotedLines(article), options),
+  );
 }
 
 /** The sentences that come nearest to what is asked, the nearest first. */
-export function nearest(kind: Kind, article: Article, options: unknown): readonly Ground[] {
-  const { long } = recipes[kind];
-  return 'nearest' in long
-    ? readIn(readableLanguage(article), () => long.nearest(ownWords(article), options))
+export function findNearest(kind: AnswerKind, article: Article, options: unknown): readonly Citation[] {
+  const { longArticle: long } = recipes[kind];
+  return 'findNearest' in long
+    ? withTextLanguage(getReadableLanguage(article), () =>
+        long.findNearest(removeQuotedLines(article), options),
+      )
     : [];
 }
 
 /** Works out what the check needs to know of the article itself. */
 export function prepare(article: Article): void {
-  readIn(readableLanguage(article), () => prepareEvidence(ownWords(article)));
+  withTextLanguage(getReadableLanguage(article), () => prepareEvidence(removeQuotedLines(article)));
 }
 
 /**
  * Whether so much of what a text speaks of (`least`, a share) stands in an article or in its comments; also
  * true where that cannot be told.
  */
-export function speaksOf(article: Article, text: string, least: number): boolean {
-  if (CHINESE.test(text)) return sharesPairs(article, text, least);
+export function isAbout(article: Article, text: string, least: number): boolean {
+  if (HAN.test(text)) return hasSharedBigrams(article, text, least);
   try {
-    return readIn(articleLanguage(article), () => {
-      const own = contentWords(text).map(stem);
-      const there = stemsIn(article);
+    return withTextLanguage(getArticleLanguageCode(article), () => {
+      const own = extractContentWords(text).map(stem);
+      const there = getStems(article);
       return own.length > 0 && own.filter(word => there.has(word)).length >= own.length * least;
     });
   } catch (error) {
@@ -52,20 +63,22 @@ export function speaksOf(article: Article, text: string, least: number): boolean
   }
 }
 
-const CHINESE = /\p{Script=Han}/u;
+const HAN = /\p{Script=Han}/u;
 /** Pairs across the borders of words stand in no article, so fewer tell. */
-const PAIRS = 1 / 3;
+const BIGRAM_FACTOR = 1 / 3;
 
 /**
  * Chinese is written without spaces, so what stands for its words is each two signs that follow one another.
  */
-function sharesPairs(article: Article, text: string, least: number): boolean {
-  const there = new Set(textsOf(article).flatMap(pairsOf));
-  const own = pairsOf(text);
-  return own.filter(pair => there.has(pair)).length >= Math.max(1, own.length * Math.min(least, PAIRS));
+function hasSharedBigrams(article: Article, text: string, least: number): boolean {
+  const there = new Set(textsOf(article).flatMap(bigramsOf));
+  const own = bigramsOf(text);
+  return (
+    own.filter(pair => there.has(pair)).length >= Math.max(1, own.length * Math.min(least, BIGRAM_FACTOR))
+  );
 }
 
-const pairsOf = (text: string): string[] =>
+const bigramsOf = (text: string): string[] =>
   [...text.matchAll(/(?=(\p{Script=Han}{2}))/gu)].map(([, pair]) => pair!);
 
 const textsOf = ({ headline, paragraphs, comments }: Article): string[] => [
@@ -74,11 +87,11 @@ const textsOf = ({ headline, paragraphs, comments }: Article): string[] => [
   ...comments.flatMap(comment => comment.paragraphs),
 ];
 
-const known = new WeakMap<Article, ReadonlySet<string>>();
+const stemsByArticle = new WeakMap<Article, ReadonlySet<string>>();
 
-function stemsIn(article: Article): ReadonlySet<string> {
-  const found = known.get(article) ?? new Set(textsOf(article).flatMap(stems));
-  known.set(article, found);
+function getStems(article: Article): ReadonlySet<string> {
+  const found = stemsByArticle.get(article) ?? new Set(textsOf(article).flatMap(stemText));
+  stemsByArticle.set(article, found);
   return found;
 }
 
@@ -86,9 +99,9 @@ function stemsIn(article: Article): ReadonlySet<string> {
  * The article's language for the check, which reads what the built-in engine does not: there every word
  * counts.
  */
-function readableLanguage(article: Article): string {
+function getReadableLanguage(article: Article): string {
   try {
-    return articleLanguage(article);
+    return getArticleLanguageCode(article);
   } catch (error) {
     if (error instanceof UserError) return 'und';
     throw error;
@@ -97,24 +110,24 @@ function readableLanguage(article: Article): string {
 
 /** Loads and uses once what the recipes need, so that the first who asks does not wait for that. */
 export function warm(): void {
-  for (const [kind, { options }] of Object.entries(recipes) as [Kind, (typeof recipes)[Kind]][]) {
-    const asked = options.parse(TRIAL[kind]);
-    check(kind, trial, asked, draft(kind, trial, asked));
+  for (const [kind, { options }] of Object.entries(recipes) as [AnswerKind, (typeof recipes)[AnswerKind]][]) {
+    const asked = options.parse(TRIAL_OPTIONS[kind]);
+    check(kind, TRIAL_ARTICLE, asked, draft(kind, TRIAL_ARTICLE, asked));
   }
 }
 
-const CLAIM = 'The council wants two new bridges at once.';
+const TRIAL_CLAIM = 'The council wants two new bridges at once.';
 
 /** What each kind is asked of the trial article. */
-const TRIAL: Readonly<Record<Kind, object>> = {
+const TRIAL_OPTIONS: Readonly<Record<AnswerKind, object>> = {
   summary: {},
   quotes: {},
   comments: {},
   question: { question: 'Who wants to build a bridge, and when?' },
-  check: { claim: CLAIM },
+  check: { claim: TRIAL_CLAIM },
 };
 
-const trial = identify({
+const TRIAL_ARTICLE = identifyArticle({
   headline: 'A town looks at its old bridge',
   byline: null,
   url: null,

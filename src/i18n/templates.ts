@@ -1,9 +1,9 @@
 /** The English sentence of a template with `{{name}}` filled in: what is kept and what machines read. */
-export function filled(template: string, values: Readonly<Record<string, string>> = {}): string {
+export function fillTemplate(template: string, values: Readonly<Record<string, string>> = {}): string {
   return template.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '');
 }
 
-export interface Recognised {
+export interface ParsedTemplate {
   readonly template: string;
   readonly values: Readonly<Record<string, string>>;
 }
@@ -13,11 +13,13 @@ export interface Recognised {
  * another language; null for what none of them made. What is kept stays one English sentence, whoever reads
  * it later.
  */
-export function recogniser(templates: readonly string[]): (sentence: string) => Recognised | null {
+export function createTemplateParser(
+  templates: readonly string[],
+): (sentence: string) => ParsedTemplate | null {
   const made = templates.map(template => ({ template, parts: template.split(/\{\{(\w+)\}\}/) }));
   return sentence => {
     for (const { template, parts } of made) {
-      const values = valuesIn(sentence, parts);
+      const values = extractValues(sentence, parts);
       if (values) return { template, values };
     }
     return null;
@@ -28,7 +30,7 @@ export function recogniser(templates: readonly string[]): (sentence: string) => 
  * What stands between the words of a template, which alternate with names; the words are looked for from the
  * end, each once.
  */
-function valuesIn(sentence: string, parts: readonly string[]): Record<string, string> | null {
+function extractValues(sentence: string, parts: readonly string[]): Record<string, string> | null {
   const [first = '', last] = [parts[0], parts.at(-1)!];
   if (parts.length === 1) return sentence === first ? {} : null;
   if (!sentence.startsWith(first) || !sentence.endsWith(last)) return null;

@@ -17,7 +17,7 @@ export const catalogs = { en, de, fr, es, zh } as const satisfies Record<
 >;
 
 /** The locales of Discord for which there is a catalog, beside English. */
-export const tongues: Readonly<Record<string, string>> = {
+export const catalogByLocale: Readonly<Record<string, string>> = {
   de: 'de',
   fr: 'fr',
   'es-ES': 'es',
@@ -36,33 +36,33 @@ export type Markdown = string & { readonly [formatted]: true };
 export type Unformatted = string & { readonly [formatted]?: never };
 
 /** A number is written as the language writes numbers; `count` chooses between singular and plural. */
-export type Values = Readonly<Record<string, Markdown | number>>;
+export type TemplateValues = Readonly<Record<string, Markdown | number>>;
 
 /** English dates and numbers are the British ones, as the rest of the texts. */
-const ENGLISH = 'en-GB';
+const DEFAULT_LOCALE = 'en-GB';
 
-const around = new AsyncLocalStorage<{ locale: string }>();
+const localeStorage = new AsyncLocalStorage<{ locale: string }>();
 
 /**
  * Does the work so that everything said on its way is in this locale's language; English where there is no
  * catalog for it.
  */
-export function speaking<Result>(locale: string | null | undefined, work: () => Result): Result {
-  return around.run({ locale: known(locale) ?? ENGLISH }, work);
+export function withLocale<Result>(locale: string | null | undefined, work: () => Result): Result {
+  return localeStorage.run({ locale: known(locale) ?? DEFAULT_LOCALE }, work);
 }
 
 /** Does the work in the language in which a server is spoken to. */
-export type InTongue = <Result>(serverId: string, work: () => Promise<Result>) => Promise<Result>;
+export type WithServerLocale = <Result>(serverId: string, work: () => Promise<Result>) => Promise<Result>;
 
 /** Where no server's language is known, whatever is spoken already. */
-export const anyTongue: InTongue = (_serverId, work) => work();
+export const keepLocale: WithServerLocale = (_serverId, work) => work();
 
 /**
  * Goes over to another language for the rest of the work around, as soon as a server's choice is known;
  * nothing where there is none.
  */
-export function speak(locale: string | null | undefined): void {
-  const [now, wanted] = [around.getStore(), known(locale)];
+export function setLocale(locale: string | null | undefined): void {
+  const [now, wanted] = [localeStorage.getStore(), known(locale)];
   if (now && wanted) now.locale = wanted;
 }
 
@@ -72,17 +72,18 @@ export function speak(locale: string | null | undefined): void {
  */
 function known(locale: string | null | undefined): string | undefined {
   if (!locale) return undefined;
-  if (/^en\b/.test(locale)) return ENGLISH;
-  return Object.hasOwn(tongues, locale) || Object.hasOwn(catalogs, locale) ? locale : undefined;
+  if (/^en\b/.test(locale)) return DEFAULT_LOCALE;
+  return Object.hasOwn(catalogByLocale, locale) || Object.hasOwn(catalogs, locale) ? locale : undefined;
 }
 
 /** The locale of the moment, as `Intl` takes it: what is said depends on nothing else. */
-export const spoken = (): string => around.getStore()?.locale ?? ENGLISH;
+export const currentLocale = (): string => localeStorage.getStore()?.locale ?? DEFAULT_LOCALE;
 
-const catalogOf = (locale: string) => tongues[locale] ?? (Object.hasOwn(catalogs, locale) ? locale : 'en');
+const catalogOf = (locale: string) =>
+  catalogByLocale[locale] ?? (Object.hasOwn(catalogs, locale) ? locale : 'en');
 
 /** The catalog's name: `en`, `de`, … */
-export const tongue = () => catalogOf(spoken()) as keyof typeof catalogs;
+export const currentCatalog = () => catalogOf(currentLocale()) as keyof typeof catalogs;
 
 const i18n = createInstance();
 void i18n.init({
@@ -91,12 +92,12 @@ void i18n.init({
   keySeparator: false,
   nsSeparator: false,
   resources: Object.fromEntries(
-    Object.entries(catalogs).map(([name, texts]) => [name, { translation: withMany(texts) }]),
+    Object.entries(catalogs).map(([name, texts]) => [name, { translation: addManyForms(texts) }]),
   ),
 });
 
 /** French and Spanish have a plural of their own for millions, which reads like the other one here. */
-function withMany(texts: Readonly<Record<string, string>>): Record<string, string> {
+function addManyForms(texts: Readonly<Record<string, string>>): Record<string, string> {
   const others = Object.entries(texts).filter(([key]) => key.endsWith('_other'));
   return {
     ...Object.fromEntries(others.map(([key, text]) => [key.replace(/_other$/, '_many'), text])),
@@ -108,31 +109,32 @@ function withMany(texts: Readonly<Record<string, string>>): Record<string, strin
  * The sentence in the language of the moment, with `{{name}}` filled in; the values' own text is never read
  * as a pattern.
  */
-export function t(sentence: string, values: Values = {}): Markdown {
-  return filled(sentence, values) as Markdown;
+export function t(sentence: string, values: TemplateValues = {}): Markdown {
+  return translateRaw(sentence, values) as Markdown;
 }
 
 /**
  * Like `t`, for values of which nothing is known: only template-values.ts, which writes them for where they
  * are read.
  */
-export function filled(sentence: string, values: Readonly<Record<string, string | number>>): string {
-  const pattern = patternOf(catalogOf(spoken()), sentence, values.count);
-  return pattern.replace(PLACE, (place, name: string) =>
-    Object.hasOwn(values, name) ? shown(values[name]!) : place,
+export function translateRaw(sentence: string, values: Readonly<Record<string, string | number>>): string {
+  const pattern = patternOf(catalogOf(currentLocale()), sentence, values.count);
+  return pattern.replace(PLACEHOLDER, (place, name: string) =>
+    Object.hasOwn(values, name) ? formatPlaceholder(values[name]!) : place,
   );
 }
 
 /** The same in one named locale. */
-export function inLocale(locale: string, sentence: string): string {
+export function translateInto(locale: string, sentence: string): string {
   return patternOf(catalogOf(locale), sentence);
 }
 
-const PLACE = /\{\{(\w+)\}\}/g;
-const shown = (value: string | number) => (typeof value === 'number' ? formatNumber(value) : value);
+const PLACEHOLDER = /\{\{(\w+)\}\}/g;
+const formatPlaceholder = (value: string | number) =>
+  typeof value === 'number' ? formatNumber(value) : value;
 
 /** Patterns that were looked up, at most: many more than there are sentences. */
-const PATTERNS = 5000;
+const MAX_PATTERNS = 5000;
 const patterns = new Map<string, string>();
 
 /**
@@ -141,30 +143,30 @@ const patterns = new Map<string, string>();
  */
 function patternOf(catalog: string, sentence: string, count?: string | number): string {
   const number = typeof count === 'number' ? count : undefined;
-  const key = `${catalog} ${number === undefined ? '' : pluralOf(catalog).select(number)} ${sentence}`;
+  const key = `${catalog} ${number === undefined ? '' : getPluralRules(catalog).select(number)} ${sentence}`;
   const known = patterns.get(key);
   if (known !== undefined) return known;
   const plural = number === undefined ? {} : { count: number };
   const pattern = i18n.t(sentence, { ...plural, lng: catalog, skipInterpolation: true });
-  if (patterns.size >= PATTERNS) patterns.clear();
+  if (patterns.size >= MAX_PATTERNS) patterns.clear();
   patterns.set(key, pattern);
   return pattern;
 }
 
 /** `1,234`, `1.234`, `1 234`. */
 export function formatNumber(value: number): Markdown {
-  return numbers(spoken()).format(value) as Markdown;
+  return getNumberFormat(currentLocale()).format(value) as Markdown;
 }
 
 /** `$0.0120`, `0,0120 $`: with so many digits behind the point. */
 export function formatDollars(value: number, digits: number): Markdown {
   const places = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   const style = { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol' } as const;
-  return new Intl.NumberFormat(spoken(), { ...style, ...places }).format(value) as Markdown;
+  return new Intl.NumberFormat(currentLocale(), { ...style, ...places }).format(value) as Markdown;
 }
 
 export function formatDate(time: number, options: Intl.DateTimeFormatOptions): string {
-  return dates(spoken(), options).format(time);
+  return getDateFormat(currentLocale(), options).format(time);
 }
 
 /** `a, b and c`, or with `or`. */
@@ -172,11 +174,11 @@ export function formatList<Text extends string>(
   all: readonly Text[],
   type: 'conjunction' | 'disjunction' = 'conjunction',
 ): Text {
-  return lists(spoken(), { type }).format(all) as Text;
+  return getListFormat(currentLocale(), { type }).format(all) as Text;
 }
 
 /** What `Intl` takes long to make is made once for each locale and each way. */
-function madeOnce<Options extends object, Format>(make: (locale: string, options: Options) => Format) {
+function memoizeFormat<Options extends object, Format>(make: (locale: string, options: Options) => Format) {
   const made = new Map<string, Format>();
   return (locale: string, options: Options): Format => {
     const key = `${locale} ${JSON.stringify(options)}`;
@@ -186,13 +188,13 @@ function madeOnce<Options extends object, Format>(make: (locale: string, options
   };
 }
 
-const numberFormats = madeOnce(locale => new Intl.NumberFormat(locale));
-const numbers = (locale: string) => numberFormats(locale, {});
-const dates = madeOnce<Intl.DateTimeFormatOptions, Intl.DateTimeFormat>(
+const numberFormatFor = memoizeFormat(locale => new Intl.NumberFormat(locale));
+const getNumberFormat = (locale: string) => numberFormatFor(locale, {});
+const getDateFormat = memoizeFormat<Intl.DateTimeFormatOptions, Intl.DateTimeFormat>(
   (locale, options) => new Intl.DateTimeFormat(locale, options),
 );
-const lists = madeOnce<Intl.ListFormatOptions, Intl.ListFormat>(
+const getListFormat = memoizeFormat<Intl.ListFormatOptions, Intl.ListFormat>(
   (locale, options) => new Intl.ListFormat(locale, options),
 );
-const plurals = madeOnce(locale => new Intl.PluralRules(locale));
-const pluralOf = (locale: string) => plurals(locale, {});
+const pluralRulesFor = memoizeFormat(locale => new Intl.PluralRules(locale));
+const getPluralRules = (locale: string) => pluralRulesFor(locale, {});

@@ -2,41 +2,42 @@
 const SATURATION = 1.2;
 const LENGTH = 0.75;
 
-export interface Index {
+export interface Bm25Index {
   /** The weight of a stem: how rare it is. 0 for one that no text has. */
-  rarity(stem: string): number;
+  inverseFrequency(stem: string): number;
   /** Whether a text has the stem. */
   has(text: number, stem: string): boolean;
   /** The score of every text for the stems of a query, each with its weight. */
-  scores(query: ReadonlyMap<string, number>): Float64Array;
+  score(query: ReadonlyMap<string, number>): Float64Array;
 }
 
 /**
  * An index over texts that are given as stems; a query takes time only for the texts that share a stem with
  * it.
  */
-export function createIndex(texts: readonly (readonly string[])[]): Index {
-  const holders = new Map<string, Map<number, number>>();
+export function createBm25Index(texts: readonly (readonly string[])[]): Bm25Index {
+  const postings = new Map<string, Map<number, number>>();
   for (const [i, stems] of texts.entries()) {
     for (const stem of stems) {
-      const counts = holders.get(stem) ?? new Map<number, number>();
-      holders.set(stem, counts.set(i, (counts.get(i) ?? 0) + 1));
+      const counts = postings.get(stem) ?? new Map<number, number>();
+      postings.set(stem, counts.set(i, (counts.get(i) ?? 0) + 1));
     }
   }
   const mean = texts.reduce((sum, stems) => sum + stems.length, 0) / Math.max(1, texts.length) || 1;
-  const rarity = (stem: string) => {
-    const count = holders.get(stem)?.size ?? 0;
+  const inverseFrequency = (stem: string) => {
+    const count = postings.get(stem)?.size ?? 0;
     return count === 0 ? 0 : Math.log(1 + (texts.length - count + 0.5) / (count + 0.5));
   };
-  const scores = (query: ReadonlyMap<string, number>) => {
+  const score = (query: ReadonlyMap<string, number>) => {
     const sums = new Float64Array(texts.length);
     for (const [stem, weight] of query) {
-      for (const [i, count] of holders.get(stem) ?? []) {
+      for (const [i, count] of postings.get(stem) ?? []) {
         const length = 1 - LENGTH + (LENGTH * texts[i]!.length) / mean;
-        sums[i]! += (weight * rarity(stem) * count * (SATURATION + 1)) / (count + SATURATION * length);
+        sums[i]! +=
+          (weight * inverseFrequency(stem) * count * (SATURATION + 1)) / (count + SATURATION * length);
       }
     }
     return sums;
   };
-  return { rarity, has: (text, stem) => holders.get(stem)?.has(text) ?? false, scores };
+  return { inverseFrequency, has: (text, stem) => postings.get(stem)?.has(text) ?? false, score };
 }

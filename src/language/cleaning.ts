@@ -1,5 +1,5 @@
 /** What ends a line: LF, CR, CRLF, VT, FF, NEL, and Unicode's line and paragraph separators. */
-export const lineBreak = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/;
+export const LINE_BREAK = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/;
 
 /**
  * The text on one line: breaks and tabs become spaces, control characters and broken surrogates go, spaces at
@@ -16,7 +16,7 @@ export function cleanLine(text: string): string {
 
 /** The lines of a text that are not blank, each cleaned. */
 export function cleanLines(text: string): string[] {
-  return text.split(lineBreak).map(cleanLine).filter(Boolean);
+  return text.split(LINE_BREAK).map(cleanLine).filter(Boolean);
 }
 
 /** Nothing in it can be seen: white space, control characters, zero-width characters. */

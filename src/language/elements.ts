@@ -4,40 +4,40 @@
  * and has two groups: a slash or nothing, and the name. One pass: an expression for the whole would look
  * through the rest of the text at each opening mark.
  */
-export function withoutElements(text: string, marks: RegExp, longest = Number.POSITIVE_INFINITY): string {
+export function removeElements(text: string, marks: RegExp, longest = Number.POSITIVE_INFINITY): string {
   const found = Array.from(text.matchAll(marks), ({ 0: mark, 1: slash, 2: name, index }) => ({
     isClosing: slash === '/',
     name: name!.toLowerCase(),
     start: index,
     end: index + mark.length,
   }));
-  const ends = endsOf(found);
-  let [kept, at] = ['', 0];
+  const ends = closingMarksOf(found);
+  let [result, at] = ['', 0];
   for (const [i, { isClosing, start, end: inner }] of found.entries()) {
     const end = ends[i]!;
     if (isClosing || start < at || end.start - inner > longest) continue;
-    kept += text.slice(at, start);
+    result += text.slice(at, start);
     at = end.end;
   }
-  return kept + text.slice(at);
+  return result + text.slice(at);
 }
 
-interface Mark {
+interface ElementMark {
   readonly isClosing: boolean;
   readonly name: string;
   readonly start: number;
   readonly end: number;
 }
 
-const never = { start: Number.POSITIVE_INFINITY, end: Number.POSITIVE_INFINITY };
+const NO_MARK = { start: Number.POSITIVE_INFINITY, end: Number.POSITIVE_INFINITY };
 
 /** For each mark where the next closing mark of its name stands. */
-function endsOf(marks: readonly Mark[]): { start: number; end: number }[] {
-  const next = new Map<string, Mark>();
+function closingMarksOf(marks: readonly ElementMark[]): { start: number; end: number }[] {
+  const next = new Map<string, ElementMark>();
   return marks
     .toReversed()
     .map(mark => {
-      const end = next.get(mark.name) ?? never;
+      const end = next.get(mark.name) ?? NO_MARK;
       if (mark.isClosing) next.set(mark.name, mark);
       return end;
     })

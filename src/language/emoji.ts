@@ -1,34 +1,35 @@
 /** What emoji are made of; 👍🏽, 1️⃣, 🇫🇷 and ❤️ leave nothing of themselves. */
-const emoji = /\p{RGI_Emoji}|\p{Extended_Pictographic}|[\s\u{fe0f}]/gv;
-const named =
+const EMOJI = /\p{RGI_Emoji}|\p{Extended_Pictographic}|[\s\u{fe0f}]/gv;
+const EMOJI_NAME =
   /(?:^|[\s_-])(?:emoji\w*|emoticon\w*|smil(?:ey|ie|y)s?|twemoji|emojione|joypixels|wp-smiley|noto-emoji)(?:$|[\s_-])/i;
-const inPath = /(?:emoji|emoticon|smil(?:ey|ie)s?)/i;
-const codePoints =
+const EMOJI_PATH = /(?:emoji|emoticon|smil(?:ey|ie)s?)/i;
+const CODE_POINTS =
   /(?:^|[/_-])u?([\da-f]{4,5}(?:[-_][\da-f]{2,5}){0,8})(?:\.[\da-f]{6,40})?\.(?:png|svg|gif|webp)(?:[?#]|$)/i;
-const longest = 40;
+const MAX_LENGTH = 40;
 
 /** What an image stands for in a text: the emoji or smiley that it draws; empty for a picture. */
 export function emojiOf(attribute: (name: string) => string | null | undefined): string {
   const alt = (attribute('alt') ?? '').trim();
-  if (alt.length > longest) return '';
+  if (alt.length > MAX_LENGTH) return '';
   if (isEmoji(alt)) return alt;
   const source = (attribute('src') ?? attribute('data-src') ?? '').slice(-300);
   const isNamed =
-    named.test(attribute('class') ?? '') ||
-    inPath.test(source) ||
+    EMOJI_NAME.test(attribute('class') ?? '') ||
+    EMOJI_PATH.test(source) ||
     attribute('data-emoji') != null ||
     /emoji/i.test(attribute('itemtype') ?? '');
   if (!isNamed) return '';
   return (
-    alt || emojiIn(source) || (attribute('title') ?? attribute('data-emoji') ?? '').trim().slice(0, longest)
+    alt ||
+    emojiFromUrl(source) ||
+    (attribute('title') ?? attribute('data-emoji') ?? '').trim().slice(0, MAX_LENGTH)
   );
 }
 
 /** Emoji's own images are named after their code points: `1f468-200d-1f33e.svg`. */
-function emojiIn(source: string): string {
+function emojiFromUrl(source: string): string {
   const points =
-    codePoints
-      .exec(source)?.[1]
+    CODE_POINTS.exec(source)?.[1]
       ?.split(/[-_]/)
       .map(point => Number.parseInt(point, 16)) ?? [];
   const drawn = points.every(point => point <= 0x10ffff) ? String.fromCodePoint(...points) : '';
@@ -36,5 +37,5 @@ function emojiIn(source: string): string {
 }
 
 function isEmoji(text: string): boolean {
-  return text !== '' && text.replace(emoji, '') === '';
+  return text !== '' && text.replace(EMOJI, '') === '';
 }

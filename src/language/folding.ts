@@ -2,16 +2,16 @@
  * A text in its folded form; `at[i]` is where the i-th folded character stands in the original, `at[length]`
  * its length.
  */
-export interface Folded {
+export interface FoldedText {
   readonly text: string;
-  readonly at: Uint32Array;
+  readonly offsets: Uint32Array;
 }
 
 const QUOTATION_GLYPHS = new Set('“”„‟"«»‹›‘’‚‛\'`´′″');
 const DASHES = new Set('-‐‑‒–—―−');
 const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\u202a-\u202e\u2066-\u2069\ufeff]/;
 
-function foldOf(character: string): string {
+function computeFold(character: string): string {
   if (QUOTATION_GLYPHS.has(character)) return "'";
   if (DASHES.has(character)) return '-';
   if (character === '…') return '...';
@@ -25,9 +25,9 @@ function foldOf(character: string): string {
  */
 const foldedUnits: string[] = [];
 
-function foldedCharacter(character: string): string {
+function foldCharacter(character: string): string {
   const unit = character.charCodeAt(0);
-  foldedUnits[unit] ??= foldOf(character);
+  foldedUnits[unit] ??= computeFold(character);
   return foldedUnits[unit];
 }
 
@@ -35,11 +35,11 @@ function foldedCharacter(character: string): string {
  * White space becomes one space, quotation marks and apostrophes one glyph, dashes one dash, `…` three dots;
  * nothing else changes.
  */
-export function foldWithPlaces(text: string): Folded {
+export function foldWithOffsets(text: string): FoldedText {
   const characters: string[] = [];
   const at: number[] = [];
   for (let index = 0; index < text.length; index++) {
-    for (const character of foldedCharacter(text[index]!)) {
+    for (const character of foldCharacter(text[index]!)) {
       if (character === ' ' && (characters.length === 0 || characters.at(-1) === ' ')) continue;
       characters.push(character);
       at.push(index);
@@ -50,7 +50,7 @@ export function foldWithPlaces(text: string): Folded {
     at.pop();
   }
   at.push(characters.length === 0 ? 0 : at.at(-1)! + 1);
-  return { text: characters.join(''), at: Uint32Array.from(at) };
+  return { text: characters.join(''), offsets: Uint32Array.from(at) };
 }
 
 /**
@@ -72,6 +72,6 @@ const QUOTATION_ONES = new RegExp(`[${[...QUOTATION_GLYPHS].join('')}]`, 'g');
 const DASHED_ONES = new RegExp(`[${[...DASHES].map(dash => `\\${dash}`).join('')}]`, 'g');
 
 /** A text of any length for use within a complaint: at most 80 characters of it. */
-export function shortened(text: string): string {
+export function truncate(text: string): string {
   return text.length <= 80 ? text : `${text.slice(0, 79).trimEnd()}…`;
 }

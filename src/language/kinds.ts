@@ -51,7 +51,7 @@ for (const [kind, list] of KINDS.entries()) {
 }
 
 /** Whether two stems name different things of one kind: `monday` and `friday`, `coffee` and `tea`. */
-export function excludeEachOther(a: string, b: string): boolean {
+export function areMutuallyExclusive(a: string, b: string): boolean {
   if (a === b) return false;
   const others = kindsOf.get(b);
   return others !== undefined && (kindsOf.get(a) ?? []).some(kind => others.includes(kind));

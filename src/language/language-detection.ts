@@ -1,15 +1,15 @@
 import { francAll } from 'franc';
 import { UserError } from '../errors.ts';
-import { listedLanguages } from './words.ts';
+import { stopWordLanguages } from './words.ts';
 
 /** So much of an article tells its language. */
 const SAMPLE = 2000;
 /**
  * English has the best figures, and the nearest languages score below this share of the right one's score.
  */
-const ENGLISH = 0.97;
+const ENGLISH_MARGIN = 0.97;
 /** Fewer letters tell nothing. */
-const LEAST = 100;
+const MIN_LETTERS = 100;
 
 const LETTER = /\p{L}/gu;
 const LATIN = /\p{Script=Latin}/gu;
@@ -19,7 +19,7 @@ const LATIN = /\p{Script=Latin}/gu;
  * trigrams, which take longer.
  */
 const ENGLISH_WORDS = new Set(['the', 'and', 'of', 'to', 'that', 'with']);
-const PLAINLY = 0.12;
+const ENGLISH_WORD_SHARE = 0.12;
 
 /**
  * Whether a text is English by its commonest words; where it is not, trigrams tell more, in many times the
@@ -27,11 +27,13 @@ const PLAINLY = 0.12;
  */
 export function isPlainlyEnglish(sample: string): boolean {
   const all = sample.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? [];
-  return all.length > 0 && all.filter(word => ENGLISH_WORDS.has(word)).length >= PLAINLY * all.length;
+  return (
+    all.length > 0 && all.filter(word => ENGLISH_WORDS.has(word)).length >= ENGLISH_WORD_SHARE * all.length
+  );
 }
 
 /** The name of a language in English, or null for a code that has none. */
-function nameOf(code: string): string | null {
+function englishNameOf(code: string): string | null {
   return code === 'und'
     ? null
     : (new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(code) ?? null);
@@ -42,15 +44,15 @@ function nameOf(code: string): string | null {
  * tell: by its trigrams (Cavnar and Trenkle 1994, "N-Gram-Based Text Categorization"). Throws a UserError for
  * what is not written in Latin letters.
  */
-export function languageOf(text: string): string {
+export function detectLanguageCode(text: string): string {
   const sample = text.slice(0, SAMPLE);
   if (isPlainlyEnglish(sample)) return 'eng';
   const letters = sample.match(LETTER)?.length ?? 0;
   const latin = sample.match(LATIN)?.length ?? 0;
-  const all = letters < LEAST ? [] : francAll(sample);
+  const all = letters < MIN_LETTERS ? [] : francAll(sample);
   const [best] = all[0] ?? ['und'];
   if (latin * 2 < letters) {
-    const name = nameOf(best);
+    const name = englishNameOf(best);
     throw name === null
       ? new UserError(
           'The built-in engine reads languages in Latin letters only, and this article has other letters.',
@@ -63,12 +65,12 @@ export function languageOf(text: string): string {
         );
   }
   const english = all.find(([code]) => code === 'eng')?.[1] ?? 0;
-  if (best === 'und' || english >= ENGLISH) return 'eng';
-  return francAll(sample, { only: [...listedLanguages] })[0]?.[0] ?? 'eng';
+  if (best === 'und' || english >= ENGLISH_MARGIN) return 'eng';
+  return francAll(sample, { only: [...stopWordLanguages] })[0]?.[0] ?? 'eng';
 }
 
 /** So much of the texts, one below the other, as tells their language. */
-export function beginningOf(texts: readonly string[]): string {
+export function sampleTexts(texts: readonly string[]): string {
   let whole = '';
   for (const text of texts) {
     if (whole.length >= SAMPLE) break;

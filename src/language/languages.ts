@@ -6,7 +6,7 @@ import { isPlainlyEnglish } from './language-detection.ts';
  * The languages in which answers can be had, in their normal form, each with the ISO 639-3 codes that
  * trigrams tell it by. All that Discord knows are among them.
  */
-const CODES = {
+const TRIGRAM_CODES = {
   ar: ['arb'],
   bg: ['bul'],
   ca: ['cat'],
@@ -43,21 +43,21 @@ const CODES = {
   'zh-Hant': ['cmn'],
 } as const satisfies Record<string, readonly string[]>;
 
-export type Language = keyof typeof CODES;
-export const languages = Object.keys(CODES) as readonly Language[];
+export type Language = keyof typeof TRIGRAM_CODES;
+export const supportedLanguages = Object.keys(TRIGRAM_CODES) as readonly Language[];
 
-const isKnown = (tag: string): tag is Language => Object.hasOwn(CODES, tag);
+const isSupported = (tag: string): tag is Language => Object.hasOwn(TRIGRAM_CODES, tag);
 
 /**
  * The normal form of a language tag, so that `de` and `de-DE` are one: `zh-TW` is `zh-Hant`; null for what we
  * do not know.
  */
-export function languageOfTag(tag: string): Language | null {
+export function parseLanguageTag(tag: string): Language | null {
   try {
     const { language, script } = new Intl.Locale(tag).maximize();
     if (language === 'zh' && script === 'Hant') return 'zh-Hant';
     if (language === 'nb' || language === 'nn') return 'no';
-    return isKnown(language) ? language : null;
+    return isSupported(language) ? language : null;
   } catch {
     // not a tag at all
     return null;
@@ -68,7 +68,7 @@ export function languageOfTag(tag: string): Language | null {
 export const LanguageOption = z
   .string()
   .transform((tag, context) => {
-    const language = languageOfTag(tag);
+    const language = parseLanguageTag(tag);
     if (language === null)
       context.addIssue({ code: 'custom', message: `"${tag}" is not a language I know.` });
     return language;
@@ -77,10 +77,10 @@ export const LanguageOption = z
   .default(null);
 
 /** The codes by which trigrams tell a language. */
-export const codesOf = (language: Language): readonly string[] => CODES[language];
+export const trigramCodesOf = (language: Language): readonly string[] => TRIGRAM_CODES[language];
 
 /** The name of a language, in English or in a language of your choice. */
-export function languageName(language: Language, inLanguage: Language = 'en'): string {
+export function languageNameOf(language: Language, inLanguage: Language = 'en'): string {
   // Intl knows Norwegian by its written form
   const tag = language === 'no' ? 'nb' : language;
   return (
@@ -92,13 +92,16 @@ export function languageName(language: Language, inLanguage: Language = 'en'): s
  * The languages whose own or English name, or tag, begins with what was typed, then those that hold it; all
  * if nothing was.
  */
-export function languagesNamed(typed: string): Language[] {
-  const wanted = plain(typed);
+export function findLanguages(typed: string): Language[] {
+  const wanted = foldName(typed);
   const names = new Map(
-    languages.map(each => [each, [each, languageName(each, each), languageName(each)].map(plain)] as const),
+    supportedLanguages.map(
+      each => [each, [each, languageNameOf(each, each), languageNameOf(each)].map(foldName)] as const,
+    ),
   );
-  const those = (fits: (name: string) => boolean) => languages.filter(each => names.get(each)!.some(fits));
-  const exact = languageOfTag(typed.trim());
+  const those = (fits: (name: string) => boolean) =>
+    supportedLanguages.filter(each => names.get(each)!.some(fits));
+  const exact = parseLanguageTag(typed.trim());
   const found = [
     ...(exact ? [exact] : []),
     ...those(name => name.startsWith(wanted)),
@@ -107,13 +110,13 @@ export function languagesNamed(typed: string): Language[] {
   return [...new Set(found)];
 }
 
-const plain = (text: string) => text.trim().toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '');
+const foldName = (text: string) => text.trim().toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '');
 
-const SAMPLE = 2000;
+const SAMPLE_LENGTH = 2000;
 
 /** The language of a text, as far as it is one of ours and the text is long enough to tell; else null. */
 export function detectLanguage(text: string): Language | null {
-  const sample = text.slice(0, SAMPLE);
+  const sample = text.slice(0, SAMPLE_LENGTH);
   const code = isPlainlyEnglish(sample) ? 'eng' : franc(sample);
-  return languages.find(each => (CODES[each] as readonly string[]).includes(code)) ?? null;
+  return supportedLanguages.find(each => (TRIGRAM_CODES[each] as readonly string[]).includes(code)) ?? null;
 }

@@ -1,5 +1,5 @@
-import { lazily } from '../lazy.ts';
-import { nlp } from './nlp.ts';
+import { createLazy } from '../lazy.ts';
+import { getNlp } from './nlp.ts';
 
 type Lexicon = Readonly<Record<string, string | string[]>>;
 
@@ -8,10 +8,10 @@ type Lexicon = Readonly<Record<string, string | string[]>>;
  * or several. Its own object, for a copy takes 10 MB. What compromise types as an object is its model; the
  * word list is documented under "lexicon".
  */
-const lexiconOf = lazily(() => (nlp().model() as { one: { lexicon: Lexicon } }).one.lexicon);
+const loadLexicon = createLazy(() => (getNlp().model() as { one: { lexicon: Lexicon } }).one.lexicon);
 
-function tagged(word: string, tags: ReadonlySet<string>): boolean {
-  const [folded, lexicon] = [word.toLowerCase(), lexiconOf()];
+function hasTag(word: string, tags: ReadonlySet<string>): boolean {
+  const [folded, lexicon] = [word.toLowerCase(), loadLexicon()];
   const found = Object.hasOwn(lexicon, folded) ? lexicon[folded] : undefined;
   return (
     found !== undefined && (typeof found === 'string' ? tags.has(found) : found.some(tag => tags.has(tag)))
@@ -34,29 +34,29 @@ const GIVEN_NAME = new Set(['MaleName', 'FemaleName', 'FirstName', 'Person']);
 /** Whether the word is most often a finite verb. */
 export function isFiniteVerb(word: string): boolean {
   return (
-    tagged(word, VERB) ||
+    hasTag(word, VERB) ||
     /n['’]t$/.test(word) ||
-    (/^\p{Ll}{3,}ed$/u.test(word) && !tagged(word, new Set(['Adjective', 'Singular', 'Plural'])))
+    (/^\p{Ll}{3,}ed$/u.test(word) && !hasTag(word, new Set(['Adjective', 'Singular', 'Plural'])))
   );
 }
 
 /** Whether the word is the past form of a verb, regular or not. */
 export function isPastTense(word: string): boolean {
-  return /^\p{Ll}{2,}ed$/u.test(word) || tagged(word, PAST);
+  return /^\p{Ll}{2,}ed$/u.test(word) || hasTag(word, PAST);
 }
 
 /** Whether the word is most often an adjective. */
 export function isAdjective(word: string): boolean {
-  return tagged(word, ADJECTIVE);
+  return hasTag(word, ADJECTIVE);
 }
 
 /** Whether the word is a given name. */
 export function isGivenName(word: string): boolean {
-  return tagged(word, GIVEN_NAME);
+  return hasTag(word, GIVEN_NAME);
 }
 
 /** The gender a given name tells, or null. */
-export function genderOfName(word: string): 'male' | 'female' | null {
-  if (tagged(word, new Set(['MaleName']))) return 'male';
-  return tagged(word, new Set(['FemaleName'])) ? 'female' : null;
+export function getNameGender(word: string): 'male' | 'female' | null {
+  if (hasTag(word, new Set(['MaleName']))) return 'male';
+  return hasTag(word, new Set(['FemaleName'])) ? 'female' : null;
 }

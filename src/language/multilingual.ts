@@ -61,12 +61,12 @@ const CARDINALS: Partial<Record<Language, (value: number) => string>> = {
   },
 };
 
-export const lowered = (text: string) => text.normalize('NFC').toLowerCase();
+export const toLowerCase = (text: string) => text.normalize('NFC').toLowerCase();
 
 /** Small letters without accents, for names that another language writes with others. */
-export const bare = (text: string) => lowered(text).normalize('NFD').replace(/\p{M}/gu, '');
+export const foldName = (text: string) => toLowerCase(text).normalize('NFD').replace(/\p{M}/gu, '');
 
-const tokensOf = (text: string) => lowered(text).match(/\p{L}[\p{L}\p{M}]*/gu) ?? [];
+const tokenizeText = (text: string) => toLowerCase(text).match(/\p{L}[\p{L}\p{M}]*/gu) ?? [];
 
 interface NumberWords {
   /** Words of one number, joined by spaces, and its value. */
@@ -77,10 +77,10 @@ interface NumberWords {
   readonly longest: number;
 }
 
-const numberWords = new Map<Language, NumberWords | null>();
+const numberWordsByLanguage = new Map<Language, NumberWords | null>();
 
 /** From 2 on: "one" is an article in half of the languages. */
-const SPELT = [
+const SPELLED_VALUES = [
   ...Array.from({ length: 98 }, (_, index) => index + 2),
   100,
   200,
@@ -93,22 +93,24 @@ const SPELT = [
   900,
 ];
 
-function wordsOfNumbers(language: Language): NumberWords | null {
-  const known = numberWords.get(language);
+function getNumberWords(language: Language): NumberWords | null {
+  const known = numberWordsByLanguage.get(language);
   if (known !== undefined) return known;
   const cardinal = CARDINALS[language];
-  const made = cardinal ? readNumbers(cardinal) : null;
-  numberWords.set(language, made);
+  const made = cardinal ? buildNumberWords(cardinal) : null;
+  numberWordsByLanguage.set(language, made);
   return made;
 }
 
-function readNumbers(cardinal: (value: number) => string): NumberWords {
-  const phrases = new Map(SPELT.map(value => [tokensOf(cardinal(value)).join(' '), value]));
+function buildNumberWords(cardinal: (value: number) => string): NumberWords {
+  const phrases = new Map(SPELLED_VALUES.map(value => [tokenizeText(cardinal(value)).join(' '), value]));
   const scales = [1e3, 1e6, 1e9].flatMap(value =>
     [value, 2 * value].flatMap(each => {
-      const last = tokensOf(cardinal(each)).at(-1);
+      const last = tokenizeText(cardinal(each)).at(-1);
       // a word of its own: "zweitausend" is written in one
-      return last && last.length >= 3 && tokensOf(cardinal(each)).length > 1 ? [[last, value] as const] : [];
+      return last && last.length >= 3 && tokenizeText(cardinal(each)).length > 1
+        ? [[last, value] as const]
+        : [];
     }),
   );
   return {
@@ -119,7 +121,7 @@ function readNumbers(cardinal: (value: number) => string): NumberWords {
 }
 
 /** A number of a text: all that it may mean, for `14.200` is one thing in German and another in English. */
-export interface NumberRead {
+export interface NumberReading {
   readonly text: string;
   readonly values: readonly number[];
   /** The digits between its points and colons: `22:40` and `22.40` and `22 h 40`. */
@@ -130,16 +132,16 @@ export interface NumberRead {
 const DIGITS = /\p{Nd}+(?:[.,:'’\u00a0\u202f ]\p{Nd}{3}(?!\p{Nd})|[.,:]\p{Nd}+)*/gu;
 
 /** ASCII digits for those of any script. */
-const ascii = (text: string) => text.replace(/\p{Nd}/gu, digit => String(digitValue(digit)));
+const toAsciiDigits = (text: string) => text.replace(/\p{Nd}/gu, digit => String(parseDigit(digit)));
 
-function digitValue(digit: string): number {
+function parseDigit(digit: string): number {
   const code = digit.codePointAt(0)!;
   let zero = code;
   while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1)) && code - zero < 9) zero -= 1;
   return code - zero;
 }
 
-function valuesOf(digits: string): number[] {
+function parseValues(digits: string): number[] {
   const found = new Set<number>();
   if (/^\d+(?:[.,'’\u00a0\u202f ]\d{3})+$/.test(digits)) found.add(Number(digits.replace(/\D/g, '')));
   const decimal = digits.match(/^(\d+(?:[.,'’\u00a0\u202f ]\d{3})*)[.,](\d+)$/);
@@ -149,83 +151,93 @@ function valuesOf(digits: string): number[] {
 }
 
 /** The numbers of a text in digits or, from two on, in the words of its language. */
-export function numbersIn(text: string, language: Language): NumberRead[] {
-  const spelling = wordsOfNumbers(language);
-  const found: NumberRead[] = [];
+export function extractNumbers(text: string, language: Language): NumberReading[] {
+  const spelling = getNumberWords(language);
+  const found: NumberReading[] = [];
   for (const match of text.matchAll(DIGITS)) {
-    const digits = ascii(match[0]);
-    const scale = spelling ? scaleAfter(text.slice(match.index + match[0].length), spelling) : 1;
+    const digits = toAsciiDigits(match[0]);
+    const scale = spelling ? findScaleAfter(text.slice(match.index + match[0].length), spelling) : 1;
     const parts = digits.split(/\D/).map(Number);
-    found.push({ text: match[0], values: valuesOf(digits).map(value => value * scale), parts, spelt: false });
+    found.push({
+      text: match[0],
+      values: parseValues(digits).map(value => value * scale),
+      parts,
+      spelt: false,
+    });
   }
-  return spelling ? [...found, ...speltIn(text, spelling)] : found;
+  return spelling ? [...found, ...extractSpelledNumbers(text, spelling)] : found;
 }
 
 /** `2,1 Millionen`, `£2.1m`: what the word after a number multiplies it by. */
-function scaleAfter(rest: string, { scales }: NumberWords): number {
+function findScaleAfter(rest: string, { scales }: NumberWords): number {
   const [word] = rest.match(/^[\s\u00a0-]{0,2}\p{L}[\p{L}\p{M}]*/u) ?? [];
   if (word === undefined) return 1;
-  const [written] = tokensOf(word);
+  const [written] = tokenizeText(word);
   if (written === undefined) return 1;
   const short = { m: 1e6, mn: 1e6, mio: 1e6, bn: 1e9, k: 1e3, mrd: 1e9, md: 1e9 }[written];
   if (short !== undefined && (written.length > 1 || !/^\s/.test(word))) return short;
-  return scaleOf(written, scales);
+  return parseScale(written, scales);
 }
 
 /** What a word multiplies by: itself a scale, or another ending of one. */
-function scaleOf(word: string, scales: NumberWords['scales']): number {
+function parseScale(word: string, scales: NumberWords['scales']): number {
   const exact = scales.find(([scale]) => scale === word);
   if (exact) return exact[1];
-  const inflected = ([scale]: readonly [string, number]) =>
+  const isInflected = ([scale]: readonly [string, number]) =>
     scale.length >= 5 && word.length <= scale.length + 3 && word.startsWith(scale.slice(0, -1));
-  return scales.find(inflected)?.[1] ?? 1;
+  return scales.find(isInflected)?.[1] ?? 1;
 }
 
-function speltIn(text: string, spelling: NumberWords): NumberRead[] {
-  const all = tokensOf(text);
-  const found: NumberRead[] = [];
+function extractSpelledNumbers(text: string, spelling: NumberWords): NumberReading[] {
+  const all = tokenizeText(text);
+  const found: NumberReading[] = [];
   for (let at = 0; at < all.length; ) {
-    const length = phraseAt(all, at, spelling);
+    const length = matchPhrase(all, at, spelling);
     if (length === 0) at += 1;
     else {
       const phrase = all.slice(at, at + length).join(' ');
       at += length;
-      const scale = scaleOf(all[at] ?? '', spelling.scales);
+      const scale = parseScale(all[at] ?? '', spelling.scales);
       found.push({ text: phrase, values: [spelling.phrases.get(phrase)! * scale], parts: [], spelt: true });
     }
   }
   return found;
 }
 
-function phraseAt(all: readonly string[], at: number, { phrases, longest }: NumberWords): number {
+function matchPhrase(all: readonly string[], at: number, { phrases, longest }: NumberWords): number {
   for (let length = Math.min(longest, all.length - at); length > 0; length--)
     if (phrases.has(all.slice(at, at + length).join(' '))) return length;
   return 0;
 }
 
-const dateWords = new Map<Language, ReadonlyMap<string, number>>();
+const dateWordsByLanguage = new Map<Language, ReadonlyMap<string, number>>();
 
 /** Words for months (0 to 11) and days of the week (20 to 26), as they stand alone and in a date. */
-function wordsOfDates(language: Language): ReadonlyMap<string, number> {
-  const known = dateWords.get(language);
+function getDateWords(language: Language): ReadonlyMap<string, number> {
+  const known = dateWordsByLanguage.get(language);
   if (known) return known;
   const made = new Map<string, number>();
-  const put = (options: Intl.DateTimeFormatOptions, kind: 'month' | 'weekday', date: Date, value: number) => {
+  const addWords = (
+    options: Intl.DateTimeFormatOptions,
+    kind: 'month' | 'weekday',
+    date: Date,
+    value: number,
+  ) => {
     const format = new Intl.DateTimeFormat(language === 'no' ? 'nb' : language, {
       ...options,
       timeZone: 'UTC',
     });
     const written = format.formatToParts(date).find(({ type }) => type === kind)?.value;
-    if (written && /\p{L}{3}/u.test(written)) made.set(lowered(written), value);
+    if (written && /\p{L}{3}/u.test(written)) made.set(toLowerCase(written), value);
   };
   for (let index = 0; index < 12; index++) {
-    put({ month: 'long' }, 'month', new Date(Date.UTC(2024, index, 5)), index);
-    put({ day: 'numeric', month: 'long' }, 'month', new Date(Date.UTC(2024, index, 5)), index);
+    addWords({ month: 'long' }, 'month', new Date(Date.UTC(2024, index, 5)), index);
+    addWords({ day: 'numeric', month: 'long' }, 'month', new Date(Date.UTC(2024, index, 5)), index);
   }
   // 1 January 2024 is a Monday
   for (let index = 0; index < 7; index++)
-    put({ weekday: 'long' }, 'weekday', new Date(Date.UTC(2024, 0, 1 + index)), 20 + index);
-  dateWords.set(language, made);
+    addWords({ weekday: 'long' }, 'weekday', new Date(Date.UTC(2024, 0, 1 + index)), 20 + index);
+  dateWordsByLanguage.set(language, made);
   return made;
 }
 
@@ -233,27 +245,27 @@ function wordsOfDates(language: Language): ReadonlyMap<string, number> {
  * The months and days that a text names. Words that mean something else in small letters count only as names
  * ("may", "march").
  */
-export function datesIn(text: string, language: Language): ReadonlySet<number> {
-  const named = wordsOfDates(language);
+export function extractDates(text: string, language: Language): ReadonlySet<number> {
+  const named = getDateWords(language);
   const isName = (word: string) => !['en', 'de'].includes(language) || /^\p{Lu}/u.test(word);
   const all = text.match(/\p{L}[\p{L}\p{M}-]*/gu) ?? [];
-  return new Set(all.filter(isName).flatMap(word => dateOf(word, named)));
+  return new Set(all.filter(isName).flatMap(word => parseDateWord(word, named)));
 }
 
 /** `Montagabend`: a word that begins with a day or month. */
-function compound(word: string, named: ReadonlyMap<string, number>): number | undefined {
+function parseCompound(word: string, named: ReadonlyMap<string, number>): number | undefined {
   for (const [name, value] of named) if (name.length >= 6 && word.startsWith(name)) return value;
   return undefined;
 }
 
-function dateOf(word: string, named: ReadonlyMap<string, number>): number[] {
-  const small = lowered(word);
-  const value = named.get(small) ?? named.get(small.replace(/s$/, '')) ?? compound(small, named);
+function parseDateWord(word: string, named: ReadonlyMap<string, number>): number[] {
+  const small = toLowerCase(word);
+  const value = named.get(small) ?? named.get(small.replace(/s$/, '')) ?? parseCompound(small, named);
   return value === undefined ? [] : [value];
 }
 
 export const isDateWord = (word: string, language: Language) =>
-  dateOf(word, wordsOfDates(language)).length > 0;
+  parseDateWord(word, getDateWords(language)).length > 0;
 
 const REGIONS =
   'AR AT AU BE BG BR CA CH CL CN CO CU CZ DE DK EE EG ES FI FR GB GR HK HR HU ID IE IL IN IQ IR IS IT JP KE KR LT LU LV MA MX MY NG NL NO NZ PE PH PK PL PT RO RS RU SA SE SI SK SY TH TN TR TW UA US VE VN ZA'.split(
@@ -261,12 +273,12 @@ const REGIONS =
   );
 const regionNames = new Map<Language, ReadonlyMap<string, string>>();
 
-function namesOfRegions(language: Language): ReadonlyMap<string, string> {
+function getRegionNames(language: Language): ReadonlyMap<string, string> {
   const known = regionNames.get(language);
   if (known) return known;
   const names = new Intl.DisplayNames(language === 'no' ? 'nb' : language, { type: 'region' });
   const made = new Map(
-    REGIONS.flatMap(region => (names.of(region) ?? '').split(/\s+/).map(word => [bare(word), region])),
+    REGIONS.flatMap(region => (names.of(region) ?? '').split(/\s+/).map(word => [foldName(word), region])),
   );
   regionNames.set(language, made);
   return made;
@@ -274,7 +286,7 @@ function namesOfRegions(language: Language): ReadonlyMap<string, string> {
 
 /** The country that a word of a language names, or undefined. */
 export const regionOf = (word: string, language: Language): string | undefined =>
-  namesOfRegions(language).get(bare(word));
+  getRegionNames(language).get(foldName(word));
 
 /**
  * What denies, by language; a second list says it more softly. Whole words, or their beginning where a `*`
@@ -336,7 +348,7 @@ const NEGATIONS: Partial<Record<Language, readonly [plain: string, soft: string]
   vi: ['không chưa chẳng đừng', 'chỉ từ'],
 };
 
-function holds(all: readonly string[], list: string): boolean {
+function hasAnyWord(all: readonly string[], list: string): boolean {
   return list.split(' ').some(entry => {
     const [part, before, after] = [entry.replaceAll('*', ''), entry.startsWith('*'), entry.endsWith('*')];
     if (before) return all.some(word => word.length > part.length + 2 && word.slice(2).includes(part));
@@ -348,18 +360,21 @@ function holds(all: readonly string[], list: string): boolean {
  * Whether a text denies something: `plain` in so many words, `soft` perhaps; null where the language's words
  * are not known.
  */
-export function denies(text: string, language: Language): { plain: boolean; soft: boolean } | null {
+export function detectNegation(text: string, language: Language): { plain: boolean; soft: boolean } | null {
   const list = NEGATIONS[language];
-  if (!list) return byCharacters(text, language);
-  const all = lowered(text)
+  if (!list) return detectNegationByCharacter(text, language);
+  const all = toLowerCase(text)
     .replaceAll('’', "'")
     .split(/[^\p{L}\p{M}']+/u)
     .flatMap(word => (language === 'en' ? [word.endsWith("n't") ? "n't" : word] : word.split("'")));
-  return { plain: holds(all, list[0]), soft: holds(all, list[1]) };
+  return { plain: hasAnyWord(all, list[0]), soft: hasAnyWord(all, list[1]) };
 }
 
 /** Languages without spaces: by what they write. */
-function byCharacters(text: string, language: Language): { plain: boolean; soft: boolean } | null {
+function detectNegationByCharacter(
+  text: string,
+  language: Language,
+): { plain: boolean; soft: boolean } | null {
   const found = {
     zh: [/[不没無无未非]|别/u, /只|仅|拒|否|才/u],
     'zh-Hant': [/[不沒無未非]|別/u, /只|僅|拒|否|才/u],
@@ -377,7 +392,7 @@ function byCharacters(text: string, language: Language): { plain: boolean; soft:
  * Directions: the beginnings of words for one side and for the other, in the order of `SIDES`. A translation
  * that has only the other side has turned it around.
  */
-const SIDES = [
+const DIRECTION_NAMES = [
   'more / less',
   'rise / fall',
   'before / after',
@@ -470,7 +485,7 @@ const DIRECTIONS: Partial<Record<Language, readonly (readonly [string, string])[
  * The direction of the original that its translation turns around, or null; null too where the words are not
  * known.
  */
-export function turnedAround(
+export function findReversedDirection(
   original: string,
   from: Language,
   translation: string,
@@ -478,13 +493,13 @@ export function turnedAround(
 ): string | null {
   const [there, here] = [DIRECTIONS[from], DIRECTIONS[to]];
   if (!there || !here) return null;
-  const [said, translated] = [tokensOf(original), tokensOf(translation)];
-  const index = SIDES.findIndex((_, at) => {
+  const [said, translated] = [tokenizeText(original), tokenizeText(translation)];
+  const index = DIRECTION_NAMES.findIndex((_, at) => {
     const [one, other] = there[at]!;
     const [ours, theirs] = here[at]!;
-    const turns = (a: string, b: string, x: string, y: string) =>
-      holds(said, a) && !holds(said, b) && holds(translated, y) && !holds(translated, x);
-    return turns(one, other, ours, theirs) || turns(other, one, theirs, ours);
+    const isReversed = (a: string, b: string, x: string, y: string) =>
+      hasAnyWord(said, a) && !hasAnyWord(said, b) && hasAnyWord(translated, y) && !hasAnyWord(translated, x);
+    return isReversed(one, other, ours, theirs) || isReversed(other, one, theirs, ours);
   });
-  return SIDES[index] ?? null;
+  return DIRECTION_NAMES[index] ?? null;
 }

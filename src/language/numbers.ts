@@ -1,5 +1,5 @@
 /** A number that a text gives, in digits or words, with the words it stands in. */
-export interface Stated {
+export interface StatedNumber {
   readonly text: string;
   readonly value: number;
   readonly start: number;
@@ -18,7 +18,7 @@ const ORDINALS = new Map(
 const TENS = new Map(
   'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ').map((word, at) => [word, 20 + at * 10]),
 );
-const OTHERS = new Map([
+const OTHER_WORDS = new Map([
   ['twice', 2],
   ['double', 2],
   ['thrice', 3],
@@ -44,12 +44,12 @@ const SCALES = new Map([
 
 const PIECE = /\p{N}+(?:,\p{N}{3})*(?:\.\p{N}+)?|\p{L}+/gu;
 
-function valueIn(piece: string): number | undefined {
+function parsePiece(piece: string): number | undefined {
   if (/^\p{N}/u.test(piece)) return Number(piece.replaceAll(',', ''));
-  return UNITS.get(piece) ?? TENS.get(piece) ?? ORDINALS.get(piece) ?? OTHERS.get(piece);
+  return UNITS.get(piece) ?? TENS.get(piece) ?? ORDINALS.get(piece) ?? OTHER_WORDS.get(piece);
 }
 
-interface Open {
+interface OpenNumber {
   start: number;
   end: number;
   value: number;
@@ -58,7 +58,7 @@ interface Open {
 /**
  * `twenty` and `one`, `five` and `million`: what the next piece makes of the number before it, or undefined.
  */
-function joined(open: Open, piece: string, gap: string): number | undefined {
+function combinePiece(open: OpenNumber, piece: string, gap: string): number | undefined {
   if (!/^[\s-]?$/.test(gap)) return undefined;
   const scale = SCALES.get(piece);
   if (scale !== undefined && (piece.length > 2 || gap === '')) return open.value * scale;
@@ -71,19 +71,19 @@ function joined(open: Open, piece: string, gap: string): number | undefined {
  * The numbers of a text in order: `1,200`, `0.5`, `twenty-one`, `third`, `$5bn`, `two million`. Not "one",
  * which is mostly a pronoun.
  */
-export function statedNumbers(text: string): Stated[] {
-  const found: Open[] = [];
-  let open: Open | undefined;
+export function extractEnglishNumbers(text: string): StatedNumber[] {
+  const found: OpenNumber[] = [];
+  let open: OpenNumber | undefined;
   for (const match of text.toLowerCase().matchAll(PIECE)) {
     const [piece] = match;
     const end = match.index + piece.length;
-    const more = open && joined(open, piece, text.slice(open.end, match.index));
+    const more = open && combinePiece(open, piece, text.slice(open.end, match.index));
     if (open && more !== undefined) {
       open.value = more;
       open.end = end;
       continue;
     }
-    const value = valueIn(piece);
+    const value = parsePiece(piece);
     open = value === undefined ? undefined : { start: match.index, end, value };
     if (open) found.push(open);
   }

@@ -1,7 +1,7 @@
 import { stem } from './words.ts';
 
 /** Pairs of families: the words of one family mean about the same here, those of the other the opposite. */
-const PAIRS: readonly (readonly [string, string])[] = [
+const ANTONYM_FAMILIES: readonly (readonly [string, string])[] = [
   [
     'rise rose risen increase grow grew growth climb gain jump surge soar higher high raise upward add boost rally rebound hike up elevate heighten',
     'fall fell fallen decrease decline drop sink sank slip plunge plummet tumble lower low reduce reduction downward lose lost shed slump dip cut down shrink shrank slash lessen',
@@ -64,37 +64,37 @@ const PAIRS: readonly (readonly [string, string])[] = [
   ['keep kept retain', 'abandon discard lose'],
 ];
 
-const sides = new Map<string, { pair: number; side: 0 | 1 }[]>();
-for (const [pair, families] of PAIRS.entries()) {
+const familySides = new Map<string, { pair: number; side: 0 | 1 }[]>();
+for (const [pair, families] of ANTONYM_FAMILIES.entries()) {
   for (const side of [0, 1] as const) {
     for (const word of families[side].split(' ').map(stem))
-      sides.set(word, [...(sides.get(word) ?? []), { pair, side }]);
+      familySides.set(word, [...(familySides.get(word) ?? []), { pair, side }]);
   }
 }
 
 const PREFIX = /^(?:un|in|im|ir|il|dis|non)(?=.{4})/;
 
 /** Whether two stems mean the opposite: `rise` and `fell`, `likely` and `unlikely`. */
-export function areOpposite(a: string, b: string): boolean {
+export function areAntonyms(a: string, b: string): boolean {
   const prefixed = (long: string, short: string) => PREFIX.test(long) && long.replace(PREFIX, '') === short;
   if (prefixed(a, b) || prefixed(b, a)) return true;
-  return related(a, b, (one, other) => one !== other);
+  return isRelated(a, b, (one, other) => one !== other);
 }
 
 /** Whether two stems stand in one family, so that either may say what the other does: `climb` and `rose`. */
-export function areAlike(a: string, b: string): boolean {
-  return related(a, b, (one, other) => one === other);
+export function areSynonyms(a: string, b: string): boolean {
+  return isRelated(a, b, (one, other) => one === other);
 }
 
 /** Whether a stem stands in a family that has an opposite. */
-export function hasOpposite(root: string): boolean {
-  return sides.has(root);
+export function hasAntonym(root: string): boolean {
+  return familySides.has(root);
 }
 
-function related(a: string, b: string, by: (one: 0 | 1, other: 0 | 1) => boolean): boolean {
-  const others = sides.get(b);
+function isRelated(a: string, b: string, by: (one: 0 | 1, other: 0 | 1) => boolean): boolean {
+  const others = familySides.get(b);
   if (!others) return false;
-  return (sides.get(a) ?? []).some(one =>
+  return (familySides.get(a) ?? []).some(one =>
     others.some(other => other.pair === one.pair && by(one.side, other.side)),
   );
 }

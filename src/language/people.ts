@@ -1,4 +1,4 @@
-import { genderOfName, isGivenName } from './lexicon.ts';
+import { getNameGender, isGivenName } from './lexicon.ts';
 import type { Token } from './tokens.ts';
 
 export type Gender = 'male' | 'female' | null;
@@ -51,7 +51,7 @@ const PARTICLE = /^(?:de|da|del|der|den|van|von|bin|ibn|al|el|la|le|di|du|dos|te
 const SUFFIX = /^(?:Jr|Sr|II|III|IV)\.?$/;
 
 /** The word without `’s`. */
-export function plain(word: string): string {
+export function stripPossessive(word: string): string {
   return word.replace(/['’]s$|(?<=s)['’]$/, '');
 }
 
@@ -65,22 +65,22 @@ export function isTitle(word: string): boolean {
 
 /** Whether the token may be part of a name. */
 export function isNameWord(word: string): boolean {
-  return /^\p{Lu}/u.test(word) && !NO_NAME.has(plain(word)) && !/^[A-Z]-[A-Z]/.test(word);
+  return /^\p{Lu}/u.test(word) && !NO_NAME.has(stripPossessive(word)) && !/^[A-Z]-[A-Z]/.test(word);
 }
 
 /**
  * A run of name words: where it begins, where the name itself begins after titles, where it ends; indexes
  * into the tokens.
  */
-export interface Run {
+export interface NameRun {
   readonly from: number;
   readonly name: number;
   readonly to: number;
 }
 
 /** The runs of name words in a sentence, broken at possessives. */
-export function runs(list: readonly Token[]): Run[] {
-  const found: Run[] = [];
+export function findNameRuns(list: readonly Token[]): NameRun[] {
+  const found: NameRun[] = [];
   let from = 0;
   while (from < list.length) {
     if (!isNameWord(list[from]!.text)) {
@@ -88,9 +88,10 @@ export function runs(list: readonly Token[]): Run[] {
       continue;
     }
     let to = from + 1;
-    const adjacent = (index: number) => list[index]?.kind === 'word' && !isPossessive(list[index - 1]!.text);
+    const isAdjacent = (index: number) =>
+      list[index]?.kind === 'word' && !isPossessive(list[index - 1]!.text);
     while (
-      adjacent(to) &&
+      isAdjacent(to) &&
       (isNameWord(list[to]!.text) || (PARTICLE.test(list[to]!.text) && isNameWord(list[to + 1]?.text ?? '')))
     )
       to++;
@@ -104,11 +105,11 @@ export function runs(list: readonly Token[]): Run[] {
 }
 
 /** The words of a run's name. */
-export function nameWords(list: readonly Token[], { name, to }: Run): string[] {
+export function nameWordsOf(list: readonly Token[], { name, to }: NameRun): string[] {
   return list
     .slice(name, to)
     .filter(({ kind }) => kind === 'word')
-    .map(({ text }) => plain(text));
+    .map(({ text }) => stripPossessive(text));
 }
 
 function surnameOf(words: readonly string[]): string {
@@ -119,10 +120,10 @@ export function isOrganisation(words: readonly string[]): boolean {
   return words.some(word => ORGANISATION.test(word)) || (words.length === 1 && /^[A-Z]{2,}$/.test(words[0]!));
 }
 
-function genderFrom(titles: readonly string[], words: readonly string[]): Gender {
+function inferGender(titles: readonly string[], words: readonly string[]): Gender {
   if (titles.some(title => MALE_TITLE.test(title))) return 'male';
   if (titles.some(title => FEMALE_TITLE.test(title))) return 'female';
-  return words.length > 1 ? genderOfName(words[0]!) : null;
+  return words.length > 1 ? getNameGender(words[0]!) : null;
 }
 
 function genderOfRole(role: string): Gender {
@@ -131,26 +132,26 @@ function genderOfRole(role: string): Gender {
 }
 
 /** The people of an article, found by any form of their name. */
-export interface People {
+export interface PeopleIndex {
   /**
    * The person a run of words names, or undefined; a single word must be a surname or given name that stands
    * in full elsewhere.
    */
   find(words: readonly string[], titles?: readonly string[]): Person | undefined;
   /** Everybody with this surname. */
-  namesakes(surname: string): readonly Person[];
+  findNamesakes(surname: string): readonly Person[];
   /** Those whose role holds this word in small letters. */
-  withRole(word: string): readonly Person[];
+  findByRole(word: string): readonly Person[];
 }
 
-export interface NamedRun {
+export interface PersonMention {
   readonly words: readonly string[];
   readonly titles: readonly string[];
   readonly role: string | null;
   readonly human: boolean;
 }
 
-function isPersonName({ words, titles }: NamedRun): boolean {
+function isPersonName({ words, titles }: PersonMention): boolean {
   if (isOrganisation(words) || (words.length > 1 && words.every(word => word === word.toUpperCase())))
     return false;
   if (words.length > 1)
@@ -166,7 +167,7 @@ export function isSurelyPerson({ name, gender, role, human }: Person): boolean {
   return human || gender !== null || role !== null || isGivenName(name.split(' ')[0]!);
 }
 
-function certainty({ name, gender }: Person): number {
+function scoreCertainty({ name, gender }: Person): number {
   return gender !== null || isGivenName(name.split(' ')[0]!) ? 1 : 0;
 }
 
@@ -174,13 +175,13 @@ function certainty({ name, gender }: Person): number {
  * Gathers who is named: full names first, then surnames with a title. `list` is every run of name words in
  * the order of the text.
  */
-export function peopleOf(list: readonly NamedRun[]): People {
+export function indexPeople(list: readonly PersonMention[]): PeopleIndex {
   const byName = new Map<string, Person>();
   const byWord = new Map<string, Person[]>();
-  const note = (named: NamedRun): void => {
+  const addMention = (named: PersonMention): void => {
     const name = named.words.join(' ');
     const known = byName.get(name);
-    const gender = genderFrom(named.titles, named.words) ?? genderOfRole(named.role ?? '');
+    const gender = inferGender(named.titles, named.words) ?? genderOfRole(named.role ?? '');
     if (known) {
       known.times++;
       known.role ??= named.role;
@@ -195,17 +196,17 @@ export function peopleOf(list: readonly NamedRun[]): People {
   };
   const find = (words: readonly string[], titles: readonly string[] = []): Person | undefined => {
     const exact = byName.get(words.join(' '));
-    if (words.length > 1) return exact ?? compatible(words);
-    const wanted = genderFrom(titles, words);
+    if (words.length > 1) return exact ?? findCompatible(words);
+    const wanted = inferGender(titles, words);
     const fits = (byWord.get(words[0]!) ?? []).filter(
       ({ gender }) => !wanted || !gender || gender === wanted,
     );
     const bySurname = fits.filter(({ name }) => surnameOf(name.split(' ')) === words[0]);
     const byGivenName = isGivenName(words[0]!) ? fits : [];
     const candidates = bySurname.length > 0 ? bySurname : byGivenName;
-    return candidates.toSorted((a, b) => certainty(b) - certainty(a) || b.times - a.times)[0];
+    return candidates.toSorted((a, b) => scoreCertainty(b) - scoreCertainty(a) || b.times - a.times)[0];
   };
-  const compatible = (words: readonly string[]): Person | undefined =>
+  const findCompatible = (words: readonly string[]): Person | undefined =>
     (byWord.get(surnameOf(words)) ?? []).find(({ name }) => {
       const parts = name.split(' ');
       return (
@@ -215,13 +216,13 @@ export function peopleOf(list: readonly NamedRun[]): People {
       );
     });
   const people = list.filter(isPersonName);
-  for (const named of people) if (named.words.length > 1) note(named);
+  for (const named of people) if (named.words.length > 1) addMention(named);
   for (const named of list) {
     if (named.words.length > 1) continue;
     const known = find(named.words, named.titles);
-    if (!known && named.titles.length > 0 && isPersonName(named)) note(named);
+    if (!known && named.titles.length > 0 && isPersonName(named)) addMention(named);
     if (!known) continue;
-    known.gender ??= genderFrom(named.titles, named.words);
+    known.gender ??= inferGender(named.titles, named.words);
     known.role ??= named.role;
   }
   const byRole = new Map<string, Person[]>();
@@ -231,7 +232,7 @@ export function peopleOf(list: readonly NamedRun[]): People {
     for (const word of new Set(person.role?.toLowerCase().match(/[\p{L}'’-]+/gu)))
       byRole.set(word, [...(byRole.get(word) ?? []).slice(0, 2), person]);
   }
-  const namesakes = (surname: string) =>
+  const findNamesakes = (surname: string) =>
     (byWord.get(surname) ?? []).filter(({ name }) => surnameOf(name.split(' ')) === surname);
-  return { find, namesakes, withRole: word => byRole.get(word) ?? [] };
+  return { find, findNamesakes, findByRole: word => byRole.get(word) ?? [] };
 }

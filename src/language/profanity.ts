@@ -6,13 +6,13 @@ import {
   RegExpMatcher,
 } from 'obscenity';
 import lists from './lexicons/profanity.json' with { type: 'json' };
-import { endOf } from './trimming.ts';
+import { trailingRunOf } from './trimming.ts';
 
 /** Masks strong English words but for their first letter ("b•••"), unless the server wants them shown. */
-export function mask(text: string, { maskStrongLanguage }: { maskStrongLanguage: boolean }): string {
+export function maskProfanity(text: string, { maskStrongLanguage }: { maskStrongLanguage: boolean }): string {
   if (!maskStrongLanguage) return text;
   let [masked, at] = ['', 0];
-  for (const { start, end } of strongWords(text)) {
+  for (const { start, end } of findProfanity(text)) {
     const first = String.fromCodePoint(text.codePointAt(start)!);
     masked += `${text.slice(at, start)}${first}•••`;
     at = end;
@@ -24,18 +24,18 @@ export function mask(text: string, { maskStrongLanguage }: { maskStrongLanguage:
  * Where strong words stand, in order, each from the beginning of its first word to the end of its last
  * ("bullshit", "f u c k").
  */
-function strongWords(text: string): { start: number; end: number }[] {
+function findProfanity(text: string): { start: number; end: number }[] {
   const found: { start: number; end: number }[] = [];
-  const read = text.replace(AT_THE_EDGE, sign => ' '.repeat(sign.length));
+  const read = text.replace(EDGE_SIGNS, sign => ' '.repeat(sign.length));
   const matches = [
     ...matcher.getAllMatches(read),
-    ...(hasBeginning(read) ? addedMatcher.getAllMatches(read) : []),
+    ...(hasKnownBeginning(read) ? addedMatcher.getAllMatches(read) : []),
   ];
   for (const { startIndex, endIndex } of matches.toSorted((a, b) => a.startIndex - b.startIndex)) {
     const last = found.at(-1);
     if (last && endIndex < last.end) continue;
-    const start = startIndex - endOf(text.slice(last?.end ?? 0, startIndex), IN_WORD).length;
-    const end = endOfWord(text, endIndex + 1);
+    const start = startIndex - trailingRunOf(text.slice(last?.end ?? 0, startIndex), WORD_CHARACTER).length;
+    const end = findWordEnd(text, endIndex + 1);
     if (last && start < last.end) last.end = end;
     else found.push({ start, end });
   }
@@ -46,12 +46,12 @@ function strongWords(text: string): { start: number; end: number }[] {
  * Signs that are read as letters inside a word ("sh!t"), but are none at its edges ("crap!", "(crap)"); a
  * stroke parts words.
  */
-const AT_THE_EDGE = /[!(|]+(?![\p{L}\p{N}])|(?<![\p{L}\p{N}!(|])[!(|]+|\//gu;
+const EDGE_SIGNS = /[!(|]+(?![\p{L}\p{N}])|(?<![\p{L}\p{N}!(|])[!(|]+|\//gu;
 
-const IN_WORD = /[\p{L}\p{N}\p{M}]/u;
+const WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u;
 const WORD = /[\p{L}\p{N}\p{M}]*/uy;
 
-function endOfWord(text: string, start: number): number {
+function findWordEnd(text: string, start: number): number {
   WORD.lastIndex = start;
   return start + WORD.exec(text)![0].length;
 }
@@ -63,22 +63,22 @@ const { strong, sober, harmless } = lists;
  * the edge of a word; letters that are doubled are compared as one, but for b, e, g, l, o and s). `sober`:
  * what it has, but news and readers say soberly. `harmless`: words and names in which one of them is seen.
  */
-const known = new DataSet<{ originalWord: string }>()
+const profanityDataSet = new DataSet<{ originalWord: string }>()
   .addAll(englishDataset)
-  .removePhrasesIf(phrase => sober.includes(phrase.metadata?.originalWord ?? ''))
+  .removePhrasesIf(entry => sober.includes(entry.metadata?.originalWord ?? ''))
   .build();
-const how = {
+const matcherOptions = {
   ...englishRecommendedTransformers,
-  whitelistedTerms: [...(known.whitelistedTerms ?? []), ...harmless],
+  whitelistedTerms: [...(profanityDataSet.whitelistedTerms ?? []), ...harmless],
 };
-const matcher = new RegExpMatcher({ ...known, ...how });
-const added = new DataSet<object>().addPhrase(phrase =>
-  strong.reduce((all, pattern) => all.addPattern(parseRawPattern(pattern)), phrase),
+const matcher = new RegExpMatcher({ ...profanityDataSet, ...matcherOptions });
+const addedWords = new DataSet<object>().addPhrase(entry =>
+  strong.reduce((all, pattern) => all.addPattern(parseRawPattern(pattern)), entry),
 );
-const addedMatcher = new RegExpMatcher({ ...added.build(), ...how });
+const addedMatcher = new RegExpMatcher({ ...addedWords.build(), ...matcherOptions });
 
 /** Our own words are looked for only where one begins as they do: most texts have none. */
-function hasBeginning(text: string): boolean {
+function hasKnownBeginning(text: string): boolean {
   const folded = text
     .toLowerCase()
     .replace(/[@$013!]/g, sign => READ_AS[sign] ?? sign)

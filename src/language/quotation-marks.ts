@@ -2,7 +2,7 @@
  * What a browser draws around `<q>`, outer and inner, by language: as CLDR has it, in the order opening,
  * closing, opening, closing.
  */
-const marks: Readonly<Record<string, string>> = {
+const MARKS: Readonly<Record<string, string>> = {
   '': '“”‘’',
   bg: '„“’’',
   cs: '„“‚‘',
@@ -35,25 +35,25 @@ const marks: Readonly<Record<string, string>> = {
   'zh-HK': '「」『』',
   'zh-TW': '「」『』',
 };
-const anyMark = /^["'“”„‟«»‹›‘’‚‛「」『』＂]$/;
+const ANY_MARK = /^["'“”„‟«»‹›‘’‚‛「」『』＂]$/;
 
 /**
  * The marks of a quotation so many levels deep (from 0) in a text of a language (a BCP 47 tag; English where
  * there is none or it is not known).
  */
-export function quotationMarks(
+export function quotationMarksOf(
   language: string | null | undefined,
   depth: number,
 ): readonly [open: string, close: string] {
-  const [tongue = '', ...rest] = (language ?? '').trim().slice(0, 35).split(/[-_]/);
-  const base = tongue.toLowerCase();
+  const [primary = '', ...rest] = (language ?? '').trim().slice(0, 35).split(/[-_]/);
+  const base = primary.toLowerCase();
   const region = rest.at(-1)?.toUpperCase();
   const traditional = base === 'zh' && /hant/i.test(rest.join());
-  const four = marks[traditional ? 'zh-TW' : `${base}-${region}`] ?? marks[base] ?? marks['']!;
+  const four = MARKS[traditional ? 'zh-TW' : `${base}-${region}`] ?? MARKS[base] ?? MARKS['']!;
   return depth % 2 === 0 ? [four[0]!, four[1]!] : [four[2]!, four[3]!];
 }
 
-const openingMark = /["“„«‹‘‚「『]$/;
+const OPENING_MARK = /["“„«‹‘‚「『]$/;
 
 /**
  * Writes a text from its pieces with the marks that belong around `<q>`. A quotation of nothing gets none,
@@ -82,7 +82,7 @@ export function createQuotingWriter() {
   function drawOpening(next: string): void {
     for (; begun < open.length; begun += 1) {
       const quotation = open[begun]!;
-      const isTyped = openingMark.test(lastTyped) || (begun === open.length - 1 && anyMark.test(next));
+      const isTyped = OPENING_MARK.test(lastTyped) || (begun === open.length - 1 && ANY_MARK.test(next));
       lastTyped = '';
       if (isTyped) continue;
       text += quotation.marks[0];
@@ -91,7 +91,7 @@ export function createQuotingWriter() {
   }
 
   function beginQuotation(language: string | null | undefined): void {
-    open.push({ marks: quotationMarks(language, open.length), close: null });
+    open.push({ marks: quotationMarksOf(language, open.length), close: null });
   }
 
   /** Returns the closing mark where the text that it belongs to has been taken, else an empty text. */

@@ -1,11 +1,11 @@
-import { beginningOf, isPlainlyEnglish } from './language-detection.ts';
+import { isPlainlyEnglish, sampleTexts } from './language-detection.ts';
 import sayings from './lexicons/saying-after-dashes.json' with { type: 'json' };
 
 /**
  * A part of a quotation within one paragraph (`paragraph` counts from 0): the marks stand in `start..end`,
  * the words in `from..to`.
  */
-export interface Part {
+export interface QuotationPart {
   readonly paragraph: number;
   readonly start: number;
   readonly end: number;
@@ -15,7 +15,7 @@ export interface Part {
 
 /** A quoted string: one part, or one for each paragraph where it is reopened. */
 export interface Quotation {
-  readonly parts: readonly Part[];
+  readonly parts: readonly QuotationPart[];
 }
 
 const SINGLE = new Set("‘’‚‛'");
@@ -25,18 +25,18 @@ const BEFORE_CLOSING = /[^\s([{—–-]/;
 /** 'em, ’90s, ’tis: an apostrophe in front of a word. */
 const ELISION = /^['’‘](?:\d0s\b|em\b|tis\b|twas\b|til\b|till\b|cause\b|cuz\b|bout\b|n['’\s])/i;
 
-function opensHere(text: string, at: number): boolean {
+function canOpenHere(text: string, at: number): boolean {
   return (
     (at === 0 || BEFORE_OPENING.test(text[at - 1]!) || SINGLE.has(text[at - 1]!)) &&
     /\S/.test(text[at + 1] ?? '')
   );
 }
 
-function closesHere(text: string, at: number): boolean {
+function canCloseHere(text: string, at: number): boolean {
   return at > 0 && BEFORE_CLOSING.test(text[at - 1]!) && !/[\p{L}\p{N}]/u.test(text[at + 1] ?? '');
 }
 
-interface Mark {
+interface QuotationMark {
   readonly at: number;
   /** The mark that it stands for. */
   readonly glyph: string;
@@ -55,16 +55,16 @@ const WRITTEN_OUT: Readonly<Record<string, string>> = {
   '>>': '»',
 };
 
-function markAt(text: string, at: number): Mark | undefined {
+function readMark(text: string, at: number): QuotationMark | undefined {
   const written = WRITTEN_OUT[text.slice(at, at + 2)];
   if (written !== undefined && text[at] !== text[at + 2]) return { at, glyph: written, length: 2 };
   return DOUBLE.has(text[at]!) ? { at, glyph: text[at]!, length: 1 } : undefined;
 }
 
-function marksOf(text: string): Mark[] {
-  const found: Mark[] = [];
+function findMarks(text: string): QuotationMark[] {
+  const found: QuotationMark[] = [];
   for (let at = 0; at < text.length; ) {
-    const mark = markAt(text, at);
+    const mark = readMark(text, at);
     if (mark) found.push(mark);
     at += mark?.length ?? 1;
   }
@@ -75,22 +75,27 @@ function marksOf(text: string): Mark[] {
  * 6'2", a 15" screen: a straight mark after a number. While a quotation is open, one that leaves the closing
  * to the next mark.
  */
-function isMeasure(text: string, mark: Mark, open: Mark | undefined, next: Mark | undefined): boolean {
+function isMeasureMark(
+  text: string,
+  mark: QuotationMark,
+  open: QuotationMark | undefined,
+  next: QuotationMark | undefined,
+): boolean {
   if (mark.glyph !== '"' || !/\d['’]?$/.test(text.slice(Math.max(0, mark.at - 3), mark.at))) return false;
   return open
-    ? open.glyph === '"' && next !== undefined && !opensHere(text, next.at) && closesHere(text, next.at)
+    ? open.glyph === '"' && next !== undefined && !canOpenHere(text, next.at) && canCloseHere(text, next.at)
     : true;
 }
 
-function canOpen(text: string, { at, glyph, length }: Mark): boolean {
+function canOpen(text: string, { at, glyph, length }: QuotationMark): boolean {
   // two characters are also a shift of bits, or two commas by mistake
   if (length > 1)
-    return '“„«'.includes(glyph) && opensHere(text, at) && /[^\s<>]/.test(text[at + length] ?? '');
+    return '“„«'.includes(glyph) && canOpenHere(text, at) && /[^\s<>]/.test(text[at + length] ?? '');
   if ('“„«‹‟'.includes(glyph)) return true;
-  return (glyph === '"' || '”»›'.includes(glyph)) && opensHere(text, at);
+  return (glyph === '"' || '”»›'.includes(glyph)) && canOpenHere(text, at);
 }
 
-const CLOSED_BY: Record<string, string> = {
+const CLOSING_GLYPHS: Record<string, string> = {
   '“': '”"',
   '”': '”“"',
   '„': '“”‟"',
@@ -103,33 +108,47 @@ const CLOSED_BY: Record<string, string> = {
 };
 
 /** A mark of the wrong shape closes where it stands like a closing one, unless the right one comes next. */
-function canClose(text: string, mark: Mark, open: Mark, next: Mark | undefined): boolean {
-  const inPlace = () => closesHere(text, mark.at) && !(next?.glyph === '”' && closesHere(text, next.at));
+function canClose(
+  text: string,
+  mark: QuotationMark,
+  open: QuotationMark,
+  next: QuotationMark | undefined,
+): boolean {
+  const inPlace = () => canCloseHere(text, mark.at) && !(next?.glyph === '”' && canCloseHere(text, next.at));
   if (open.glyph === '“' && (mark.glyph === '“' || mark.glyph === '"')) return inPlace();
-  return CLOSED_BY[open.glyph]!.includes(mark.glyph);
+  return CLOSING_GLYPHS[open.glyph]!.includes(mark.glyph);
 }
 
 /**
  * Whether an opening mark inside an open quotation begins one within it: it is closed, and then the outer one
  * is.
  */
-function isNested(open: Mark, marks: readonly Mark[], index: number): boolean {
+function isNested(open: QuotationMark, marks: readonly QuotationMark[], index: number): boolean {
   const [inner, close, outerClose] = marks.slice(index, index + 3);
   if (!inner || !close || !'”“»'.includes(close.glyph)) return false;
   if (open.glyph === '"') return inner.glyph !== '"';
   return (
-    outerClose !== undefined && CLOSED_BY[open.glyph]!.includes(outerClose.glyph) && outerClose.glyph !== '"'
+    outerClose !== undefined &&
+    CLOSING_GLYPHS[open.glyph]!.includes(outerClose.glyph) &&
+    outerClose.glyph !== '"'
   );
 }
 
-interface Scan {
-  readonly closed: Part[];
+interface QuotationScan {
+  readonly closed: QuotationPart[];
   /** A quotation that is still open at the paragraph's end. */
-  readonly open: Part | undefined;
+  readonly open: QuotationPart | undefined;
 }
 
 /** `opened` and `closed`: with how many characters the marks at its ends are written. */
-function part(text: string, paragraph: number, start: number, end: number, closed: number, opened = 1): Part {
+function createPart(
+  text: string,
+  paragraph: number,
+  start: number,
+  end: number,
+  closed: number,
+  opened = 1,
+): QuotationPart {
   let from = start + opened;
   let to = end - closed;
   while (from < to && /\s/.test(text[from]!)) from++;
@@ -141,19 +160,19 @@ function part(text: string, paragraph: number, start: number, end: number, close
  * The quotations of one paragraph in double marks, straight or typographic, « » or „ “; those within a
  * quotation are left out.
  */
-function scanDouble(text: string, paragraph: number): Scan {
-  const marks = marksOf(text);
-  const closed: Part[] = [];
-  let open: Mark | undefined;
+function scanDouble(text: string, paragraph: number): QuotationScan {
+  const marks = findMarks(text);
+  const closed: QuotationPart[] = [];
+  let open: QuotationMark | undefined;
   let depth = 0;
   for (const [index, mark] of marks.entries()) {
-    if (isMeasure(text, mark, open, marks[index + 1])) continue;
+    if (isMeasureMark(text, mark, open, marks[index + 1])) continue;
     if (!open) {
       if (canOpen(text, mark)) open = mark;
     } else if (depth > 0 && mark.glyph !== '"') {
       depth -= 1;
     } else if (canClose(text, mark, open, marks[index + 1])) {
-      closed.push(part(text, paragraph, open.at, mark.at + mark.length, mark.length, open.length));
+      closed.push(createPart(text, paragraph, open.at, mark.at + mark.length, mark.length, open.length));
       open = undefined;
     } else if (canOpen(text, mark)) {
       if (isNested(open, marks, index)) depth += 1;
@@ -161,13 +180,13 @@ function scanDouble(text: string, paragraph: number): Scan {
       else open = mark;
     }
   }
-  return { closed, open: open && part(text, paragraph, open.at, text.length, 0, open.length) };
+  return { closed, open: open && createPart(text, paragraph, open.at, text.length, 0, open.length) };
 }
 
 const SENTENCE_PUNCTUATION = /[.,!?…”"—–]/;
 
-function closesSingle(text: string, at: number): 'surely' | 'perhaps' | 'not' {
-  if (!closesHere(text, at)) return 'not';
+function classifySingleMark(text: string, at: number): 'surely' | 'perhaps' | 'not' {
+  if (!canCloseHere(text, at)) return 'not';
   const after = text[at + 1] ?? '';
   if (SENTENCE_PUNCTUATION.test(text[at - 1]!) || after === '' || /[.,;:!?)\]—–]/.test(after))
     return 'surely';
@@ -175,7 +194,7 @@ function closesSingle(text: string, at: number): 'surely' | 'perhaps' | 'not' {
 }
 
 /** The same text, character for character, with the single marks of TeX as others print them: `so'. */
-function withSingleMarks(text: string): string {
+function normalizeTexMarks(text: string): string {
   return text.includes('`') ? text.replace(/``|''/g, '  ').replaceAll('`', '‘') : text;
 }
 
@@ -183,46 +202,49 @@ function withSingleMarks(text: string): string {
  * The quotations of one paragraph in single marks. A mark within a word, in front of an elision or after a
  * plural's s is an apostrophe.
  */
-function scanSingle(text: string, paragraph: number): Scan {
-  const closed: Part[] = [];
+function scanSingle(text: string, paragraph: number): QuotationScan {
+  const closed: QuotationPart[] = [];
   let open: number | undefined;
   let perhaps: number | undefined;
-  const close = (at: number) => {
-    closed.push(part(text, paragraph, open!, at + 1, 1));
+  const closePart = (at: number) => {
+    closed.push(createPart(text, paragraph, open!, at + 1, 1));
     open = perhaps = undefined;
   };
   for (let at = 0; at < text.length; at++) {
     const glyph = text[at]!;
     if (!SINGLE.has(glyph)) continue;
-    const opening = glyph !== '’' && opensHere(text, at) && !ELISION.test(text.slice(at, at + 8));
+    const opening = glyph !== '’' && canOpenHere(text, at) && !ELISION.test(text.slice(at, at + 8));
     if (open !== undefined && !opening && glyph !== '‘') {
-      const closing = closesSingle(text, at);
-      if (closing === 'surely') close(at);
+      const closing = classifySingleMark(text, at);
+      if (closing === 'surely') closePart(at);
       else if (closing === 'perhaps') perhaps = text[at - 1] === 's' ? (perhaps ?? at) : at;
-      if (open !== undefined && perhaps === at && text[at - 1] !== 's') close(at);
+      if (open !== undefined && perhaps === at && text[at - 1] !== 's') closePart(at);
     } else if (opening) {
-      if (open !== undefined && perhaps !== undefined) close(perhaps);
+      if (open !== undefined && perhaps !== undefined) closePart(perhaps);
       open = at;
     }
   }
-  if (open !== undefined && perhaps !== undefined) close(perhaps);
-  return { closed, open: open === undefined ? undefined : part(text, paragraph, open, text.length, 0) };
+  if (open !== undefined && perhaps !== undefined) closePart(perhaps);
+  return { closed, open: open === undefined ? undefined : createPart(text, paragraph, open, text.length, 0) };
 }
 
 /** A dash that opens what somebody says, at the head of its paragraph. */
 const OPENING_DASH = /^(?:[–—―]\s?|-\s)(?=[^\s–—―-])/;
 /** The same behind the words that tell who speaks: "…, sier Berg. – Nå", "—dijo Berg—. Ahora". */
-const DASH_AGAIN = /[.!?:]\s[–—―]\s?|[–—―][.,;:!?]?\s/g;
+const REOPENING_DASH = /[.!?:]\s[–—―]\s?|[–—―][.,;:!?]?\s/g;
 /** What ends it: a mark and the verb whose subject speaks. */
 const DASH_TAG = /(?:,|(?<mark>[?!…])|\s[–—―])\s?(?<verb>\p{Ll}+(?:['’-]\p{L}+)*)(?=\s\S)/gu;
-const SAYINGS = new Set(Object.values(sayings).flat());
+const SAYING_VERBS = new Set(Object.values(sayings).flat());
 
 /** Where the words of a speaker end and the verb stands that tells so; undefined where none does. */
-function tagAfter(text: string, from: number): { readonly end: number; readonly verb: number } | undefined {
+function findDashTag(
+  text: string,
+  from: number,
+): { readonly end: number; readonly verb: number } | undefined {
   DASH_TAG.lastIndex = from;
   for (let match = DASH_TAG.exec(text); match; match = DASH_TAG.exec(text)) {
     const { mark = '', verb = '' } = match.groups!;
-    const isSaid = SAYINGS.has(verb) || SAYINGS.has(verb.split('-')[0]!);
+    const isSaid = SAYING_VERBS.has(verb) || SAYING_VERBS.has(verb.split('-')[0]!);
     if (isSaid) return { end: match.index + mark.length, verb: match.index + match[0].length };
   }
   return undefined;
@@ -233,43 +255,50 @@ function tagAfter(text: string, from: number): { readonly end: number; readonly 
  * Berg." A paragraph that tells of nobody who says so is an item of a list, or goes on with a talk whose
  * turns are told by the order alone: it is no quotation.
  */
-function scanDashes(text: string, paragraph: number): Part[] {
-  const found: Part[] = [];
+function scanDashes(text: string, paragraph: number): QuotationPart[] {
+  const found: QuotationPart[] = [];
   let opening = OPENING_DASH.exec(text);
   while (opening) {
     const start = opening.index + opening[0].search(/[–—―-]/);
-    const tag = tagAfter(text, opening.index + opening[0].length);
+    const tag = findDashTag(text, opening.index + opening[0].length);
     if (!tag && found.length === 0) return [];
     found.push(
-      part(text, paragraph, start, tag?.end ?? text.length, 0, opening.index + opening[0].length - start),
+      createPart(
+        text,
+        paragraph,
+        start,
+        tag?.end ?? text.length,
+        0,
+        opening.index + opening[0].length - start,
+      ),
     );
-    DASH_AGAIN.lastIndex = tag?.verb ?? text.length;
-    opening = DASH_AGAIN.exec(text);
+    REOPENING_DASH.lastIndex = tag?.verb ?? text.length;
+    opening = REOPENING_DASH.exec(text);
   }
   return found;
 }
 
 /** The quotations of a paragraph behind dashes and those in marks outside them. */
-function withDashes(text: string, paragraph: number, { closed, open }: Scan): Scan {
+function mergeDashes(text: string, paragraph: number, { closed, open }: QuotationScan): QuotationScan {
   const dashes = scanDashes(text, paragraph);
   if (dashes.length === 0) return { closed, open };
-  const others = outside(closed, dashes).filter(
+  const others = excludeOverlaps(closed, dashes).filter(
     ({ start, end }) => !dashes.some(dash => start < dash.end && dash.start < end),
   );
   return { closed: [...dashes, ...others].toSorted((a, b) => a.start - b.start), open: undefined };
 }
 
 /** “WALLACE: Let's begin”: in a transcript every turn is a quotation of its own. */
-export const TRANSCRIPT = /^[“"„«‘']?(\p{Lu}[\p{Lu}.'’-]*(?: \p{Lu}[\p{Lu}.'’-]*){0,3}):\s/u;
+export const TRANSCRIPT_LABEL = /^[“"„«‘']?(\p{Lu}[\p{Lu}.'’-]*(?: \p{Lu}[\p{Lu}.'’-]*){0,3}):\s/u;
 
 /**
  * Joins what is reopened in paragraph after paragraph and closed in the last. What is never closed runs to
  * the end of its paragraph, but a single mark that is never closed is an apostrophe.
  */
-function join(texts: readonly string[], scans: readonly Scan[], single: boolean): Quotation[] {
-  const quotations: { parts: Part[] }[] = [];
-  let running: { parts: Part[] } | undefined;
-  const glyph = (part: Part) => texts[part.paragraph]![part.start]!;
+function joinParts(texts: readonly string[], scans: readonly QuotationScan[], single: boolean): Quotation[] {
+  const quotations: { parts: QuotationPart[] }[] = [];
+  let running: { parts: QuotationPart[] } | undefined;
+  const glyph = (part: QuotationPart) => texts[part.paragraph]![part.start]!;
   for (const { closed, open } of scans) {
     const first = closed[0] ?? open;
     const continues =
@@ -277,7 +306,7 @@ function join(texts: readonly string[], scans: readonly Scan[], single: boolean)
       first &&
       first.start === 0 &&
       glyph(first) === glyph(running.parts.at(-1)!) &&
-      !TRANSCRIPT.test(texts[first.paragraph]!);
+      !TRANSCRIPT_LABEL.test(texts[first.paragraph]!);
     for (const piece of open ? [...closed, open] : closed) {
       if (piece === first && continues) running!.parts.push(piece);
       else if (!single || piece !== open || piece.start === 0) quotations.push({ parts: [piece] });
@@ -293,17 +322,17 @@ function join(texts: readonly string[], scans: readonly Scan[], single: boolean)
 }
 
 /** Without those that hold no word. */
-function worded(text: string, { closed, open }: Scan): Scan {
-  const holdsWord = ({ from, to }: Part) => /[\p{L}\p{N}]/u.test(text.slice(from, to));
-  return { closed: closed.filter(holdsWord), open: open && holdsWord(open) ? open : undefined };
+function keepWorded(text: string, { closed, open }: QuotationScan): QuotationScan {
+  const hasWord = ({ from, to }: QuotationPart) => /[\p{L}\p{N}]/u.test(text.slice(from, to));
+  return { closed: closed.filter(hasWord), open: open && hasWord(open) ? open : undefined };
 }
 
-function wordCount(text: string, { from, to }: Part): number {
+function countWords(text: string, { from, to }: QuotationPart): number {
   return text.slice(from, to).split(/\s+/).length;
 }
 
 /** Those parts that stand in none of the others; both in the order of the text. */
-function outside(parts: readonly Part[], others: readonly Part[]): Part[] {
+function excludeOverlaps(parts: readonly QuotationPart[], others: readonly QuotationPart[]): QuotationPart[] {
   let next = 0;
   return parts.filter(({ start, end }) => {
     while (next < others.length && others[next]!.end <= start) next++;
@@ -316,15 +345,19 @@ function outside(parts: readonly Part[], others: readonly Part[]): Part[] {
  * The article's outer marks are single (British style) if more quotations of some length stand in single
  * marks outside double ones than in double marks outside single ones.
  */
-function isBritish(texts: readonly string[], double: readonly Scan[], single: readonly Scan[]): boolean {
+function isBritishStyle(
+  texts: readonly string[],
+  double: readonly QuotationScan[],
+  single: readonly QuotationScan[],
+): boolean {
   let balance = 0;
   for (const [index, text] of texts.entries()) {
     const { closed, open } = double[index]!;
     const inDouble = open ? [...closed, open] : closed;
     const inSingle = single[index]!.closed;
     balance +=
-      outside(inSingle, inDouble).filter(part => wordCount(text, part) >= 4).length -
-      outside(inDouble, inSingle).length;
+      excludeOverlaps(inSingle, inDouble).filter(part => countWords(text, part) >= 4).length -
+      excludeOverlaps(inDouble, inSingle).length;
   }
   return balance > 0;
 }
@@ -334,14 +367,16 @@ function isBritish(texts: readonly string[], double: readonly Scan[], single: re
  * quotation is part of it. What is said behind a dash is one too. Apostrophes and the marks of feet and
  * inches are none. Linear in the text's length.
  */
-export function quotations(texts: readonly string[]): Quotation[] {
-  const double = texts.map((text, paragraph) => worded(text, scanDouble(text, paragraph)));
-  const single = texts.map((text, paragraph) => worded(text, scanSingle(withSingleMarks(text), paragraph)));
-  const british = isBritish(texts, double, single);
+export function findQuotations(texts: readonly string[]): Quotation[] {
+  const double = texts.map((text, paragraph) => keepWorded(text, scanDouble(text, paragraph)));
+  const single = texts.map((text, paragraph) =>
+    keepWorded(text, scanSingle(normalizeTexMarks(text), paragraph)),
+  );
+  const british = isBritishStyle(texts, double, single);
   const marked = british ? single : double;
   // in English a dash at the head of a paragraph opens an item of a list
-  const scans = isPlainlyEnglish(beginningOf(texts))
+  const scans = isPlainlyEnglish(sampleTexts(texts))
     ? marked
-    : marked.map((scan, at) => withDashes(texts[at]!, at, scan));
-  return join(texts, scans, british);
+    : marked.map((scan, at) => mergeDashes(texts[at]!, at, scan));
+  return joinParts(texts, scans, british);
 }

@@ -1,12 +1,12 @@
 import { isTitle } from './people.ts';
 
 /** Where a sentence stands in its text: `text.slice(start, end)`, without the white space around it. */
-export interface Span {
+export interface SentenceSpan {
   readonly start: number;
   readonly end: number;
 }
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
+const SEGMENTER = new Intl.Segmenter('en', { granularity: 'sentence' });
 
 const CLOSERS = `["'”’»)\\]]*`;
 
@@ -62,11 +62,7 @@ const ASKED = /[?!…][”"’']+$/;
  * Whether the break before `next` is none: an abbreviation, an initial, or a quotation inside a longer
  * sentence.
  */
-function belongsTogether(
-  previous: string,
-  next: string,
-  { isWhole }: { readonly isWhole: boolean },
-): boolean {
+function isSameSentence(previous: string, next: string, { isWhole }: { readonly isWhole: boolean }): boolean {
   const end = previous.trimEnd().slice(-24);
   const breaks = previous.slice(previous.trimEnd().length).split('\n').length - 1;
   if (LOWER.test(next)) return breaks === 0 || !/[.!?…]["”’»)\]]*$/.test(end);
@@ -79,14 +75,14 @@ function belongsTogether(
   if (ENDS_IN_I.test(end)) return false;
   if (ORDINAL.test(end) && MONTH.test(next)) return true;
   if (BEFORE_A_NUMBER.test(end) && /^\d/.test(next)) return true;
-  return MAY_END.test(end) && !beginsSentence(end, next);
+  return MAY_END.test(end) && !isSentenceStart(end, next);
 }
 
 /**
  * Whether what follows an abbreviation begins a sentence: by its first word, or because its second goes on in
  * small letters as behind a subject.
  */
-function beginsSentence(end: string, next: string): boolean {
+function isSentenceStart(end: string, next: string): boolean {
   const [, first = '', second = ''] = /^["'“‘«([]*([\p{L}’'-]+)(?:\s+([\p{L}’'-]+))?/u.exec(next) ?? [];
   if (STARTERS.has(first)) return true;
   const isSubject = /^\p{Ll}/u.test(second) && !isTitle(first) && !/^\p{Lu}{2,}$/u.test(first);
@@ -120,7 +116,7 @@ interface Enumeration {
  * text or a sentence begins or behind a colon. One that follows no full stop needs a bracket, or to begin as
  * the one before it does: a date in German ("der 2. Juni") is none.
  */
-function enumerationIn(text: string): Enumeration {
+function findEnumeration(text: string): Enumeration {
   const begins: number[] = [];
   const numbers = new Set<number>();
   let last: { readonly count: string; readonly word: string } | undefined;
@@ -134,7 +130,7 @@ function enumerationIn(text: string): Enumeration {
     const isBulleted = /^[•⁃◦]/.test(match[0]);
     const isNext =
       last !== undefined &&
-      count === following(last.count) &&
+      count === nextCountOf(last.count) &&
       (isFree || isBulleted || mark.includes(')') || word === last.word);
     if (!isNext && !(isFree && (isBulleted || /^[1a]$/.test(count)))) continue;
     if (isNext) begins.push(match.index);
@@ -144,12 +140,12 @@ function enumerationIn(text: string): Enumeration {
   return begins.length === 0 ? { begins, numbers: new Set() } : { begins, numbers };
 }
 
-const following = (count: string) =>
+const nextCountOf = (count: string) =>
   /\d/.test(count) ? `${Number(count) + 1}` : String.fromCharCode(count.charCodeAt(0) + 1);
 
-function* pieces(text: string, { begins }: Enumeration): Generator<Span> {
+function* splitPieces(text: string, { begins }: Enumeration): Generator<SentenceSpan> {
   let next = 0;
-  for (const { segment, index } of segmenter.segment(text)) {
+  for (const { segment, index } of SEGMENTER.segment(text)) {
     let start = index;
     const ends = [...segment.matchAll(UNSEEN_END)].flatMap(match => {
       const end = index + match.index + match[0].length;
@@ -168,7 +164,7 @@ function* pieces(text: string, { begins }: Enumeration): Generator<Span> {
   }
 }
 
-function trimmed(text: string, { start, end }: Span): Span {
+function trimSpan(text: string, { start, end }: SentenceSpan): SentenceSpan {
   const piece = text.slice(start, end);
   const lead = piece.length - piece.trimStart().length;
   return { start: start + lead, end: start + Math.max(lead, piece.trimEnd().length) };
@@ -179,30 +175,35 @@ function trimmed(text: string, { start, end }: Span): Span {
  * `Intl.Segmenter`); its breaks after titles, initials and abbreviations and inside sentences with a
  * quotation are taken back. Linear in the text's length.
  */
-export function sentenceSpans(text: string): Span[] {
-  const spans: Span[] = [];
-  const enumeration = enumerationIn(text);
+export function splitSentenceSpans(text: string): SentenceSpan[] {
+  const spans: SentenceSpan[] = [];
+  const enumeration = findEnumeration(text);
   const items = new Set(enumeration.begins);
-  let open: Span | undefined;
-  for (const piece of pieces(text, enumeration)) {
-    const joined = open && !items.has(piece.start) && belongs(text, open, piece, enumeration);
-    if (open && !joined) spans.push(trimmed(text, open));
+  let open: SentenceSpan | undefined;
+  for (const piece of splitPieces(text, enumeration)) {
+    const joined = open && !items.has(piece.start) && isContinuation(text, open, piece, enumeration);
+    if (open && !joined) spans.push(trimSpan(text, open));
     open = open && joined ? { start: open.start, end: piece.end } : piece;
   }
-  if (open) spans.push(trimmed(text, open));
+  if (open) spans.push(trimSpan(text, open));
   return spans.filter(({ start, end }) => end > start);
 }
 
-function belongs(text: string, open: Span, piece: Span, { numbers }: Enumeration): boolean {
+function isContinuation(
+  text: string,
+  open: SentenceSpan,
+  piece: SentenceSpan,
+  { numbers }: Enumeration,
+): boolean {
   const from = Math.max(open.start, open.end - 32);
   const previous = text.slice(from, open.end);
   if (numbers.has(from + previous.trimEnd().length)) return true;
-  return belongsTogether(previous, text.slice(piece.start, piece.start + 120), {
+  return isSameSentence(previous, text.slice(piece.start, piece.start + 120), {
     isWhole: from === open.start,
   });
 }
 
 /** The sentences of a text as they stand in it. */
-export function sentences(text: string): string[] {
-  return sentenceSpans(text).map(({ start, end }) => text.slice(start, end));
+export function splitSentences(text: string): string[] {
+  return splitSentenceSpans(text).map(({ start, end }) => text.slice(start, end));
 }

@@ -1,14 +1,14 @@
 import { distance } from 'fastest-levenshtein';
 
-const longest = 200;
+const MAX_LENGTH = 200;
 
 /**
  * The words of a text without case, accents and punctuation, at most 200 characters of it: `Trump’s Café` ->
  * `trumps`, `cafe`.
  */
-export function foldedWords(text: string): string[] {
+export function foldWords(text: string): string[] {
   const folded = text
-    .slice(0, longest)
+    .slice(0, MAX_LENGTH)
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[\p{M}'’]/gu, '');
@@ -20,20 +20,22 @@ export function foldedWords(text: string): string[] {
  * its length and is compared with the headline's most similar word, whole or as its beginning (Levenshtein
  * distance); words in the headline's order and at its start weigh a little more.
  */
-export function resemblance(typed: string, headline: string): number {
-  const wanted = foldedWords(typed);
-  const words = foldedWords(headline);
+export function scoreTitleMatch(typed: string, headline: string): number {
+  const wanted = foldWords(typed);
+  const words = foldWords(headline);
   if (wanted.length === 0 || words.length === 0) return 0;
   if (wanted.join(' ') === words.join(' ')) return 1;
-  const found = wanted.map(word => best(word, words));
+  const found = wanted.map(word => findBestMatch(word, words));
   const letters = wanted.reduce((sum, word) => sum + word.length, 0);
   const similarity = found.reduce((sum, match, i) => sum + match.similarity * wanted[i]!.length, 0) / letters;
-  return similarity * (0.9 + 0.05 * order(found.map(match => match.at)) + 0.04 * Number(found[0]!.at === 0));
+  return (
+    similarity * (0.9 + 0.05 * scoreOrder(found.map(match => match.at)) + 0.04 * Number(found[0]!.at === 0))
+  );
 }
 
-function best(wanted: string, words: readonly string[]): { similarity: number; at: number } {
+function findBestMatch(wanted: string, words: readonly string[]): { similarity: number; at: number } {
   return words
-    .map((word, at) => ({ similarity: similarity(wanted, word), at }))
+    .map((word, at) => ({ similarity: scoreWordMatch(wanted, word), at }))
     .reduce((a, b) => (b.similarity > a.similarity ? b : a));
 }
 
@@ -41,7 +43,7 @@ function best(wanted: string, words: readonly string[]): { similarity: number; a
  * 1 for the same word, slightly less for its beginning, 0 for words that share too little to be the same word
  * mistyped.
  */
-function similarity(wanted: string, word: string): number {
+function scoreWordMatch(wanted: string, word: string): number {
   if (wanted === word) return 1;
   if (word.startsWith(wanted)) return 0.97;
   const whole = 1 - distance(wanted, word) / Math.max(wanted.length, word.length);
@@ -51,7 +53,7 @@ function similarity(wanted: string, word: string): number {
 }
 
 /** The share of neighbours that stand in the headline's order. */
-function order(places: readonly number[]): number {
+function scoreOrder(places: readonly number[]): number {
   if (places.length < 2) return 1;
   return places.slice(1).filter((place, i) => place >= places[i]!).length / (places.length - 1);
 }

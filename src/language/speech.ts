@@ -1,6 +1,6 @@
 import manner from './lexicons/manner-of-speaking.json' with { type: 'json' };
 
-const SAYING = `say said says saying; tell told tells telling; add added adds adding; ask asked asks asking; write wrote writes written writing; tweet tweeted
+const SPEECH_VERBS = `say said says saying; tell told tells telling; add added adds adding; ask asked asks asking; write wrote writes written writing; tweet tweeted
   tweets tweeting; retweet retweeted; post posted posts posting; declare declared declares declaring; explain explained explains explaining; note noted notes noting;
   continue continued continues continuing; argue argued argues arguing; claim claimed claims claiming; insist insisted insists insisting; reply replied replies
   replying; respond responded responds responding; answer answered answers answering; announce announced announces announcing; warn warned warns warning; state
@@ -29,12 +29,12 @@ const SAYING = `say said says saying; tell told tells telling; add added adds ad
   ridiculed; scold scolded; tease teased; taunt taunted; thank thanked; greet greeted; interject interjected; elaborate elaborated; clarify clarified; hint hinted hints; fume fumed fumes; gush gushed gushes; rail railed; rant ranted; vent vented; sum; state;
   find found finds; show showed shows; learn learned; hear heard; put puts; go went; conclude`;
 
-const forms = SAYING.split(';').map(entry => entry.trim().split(/\s+/));
+const SPEECH_VERB_FORMS = SPEECH_VERBS.split(';').map(entry => entry.trim().split(/\s+/));
 
 /** Every form of the verbs that introduce or follow what somebody says. */
-const CUES = new Set(forms.flat());
+const CUE_VERBS = new Set(SPEECH_VERB_FORMS.flat());
 /** Verbs that tell of speech only together with another word ("went on", "put it", "point out"). */
-const WEAK = new Set([
+const WEAK_CUE_VERBS = new Set([
   'find',
   'found',
   'finds',
@@ -62,30 +62,30 @@ const WEAK = new Set([
   'ruling',
 ]);
 /** Verbs that may stand before their subject: “...,” said Maria Holt. */
-const INVERTING = new Set(
+const INVERTING_VERBS = new Set(
   `said says added adds asked asks wrote writes tweeted tweets declared explained explains noted notes continued argued argues claimed insisted insists replied responded
   announced warned warns concluded recalled recalls acknowledged admitted observed remarked joked suggested quipped exclaimed testified commented countered retorted cried shouted yelled
   whispered muttered mused opined lamented read reads went agreed reported reports`.split(/\s+/),
 );
 
 /** Names that somebody gives to somebody or something. */
-const NAMING =
+const NAMING_VERB =
   /^(?:call|describ|label|brand|dub|nicknam|character|refer|liken|term|deem|rat(?:e|ed|es)$|hail|denounc|condemn|derid|decr|accus|blast|slam|mock|depict|tout|praise|dismiss|compar)/;
 
-export function isCue(word: string): boolean {
-  return CUES.has(word) && !WEAK.has(word);
+export function isCueVerb(word: string): boolean {
+  return CUE_VERBS.has(word) && !WEAK_CUE_VERBS.has(word);
 }
 
-export function isWeakCue(word: string): boolean {
-  return WEAK.has(word);
+export function isWeakCueVerb(word: string): boolean {
+  return WEAK_CUE_VERBS.has(word);
 }
 
-export function mayInvert(word: string): boolean {
-  return INVERTING.has(word);
+export function canInvert(word: string): boolean {
+  return INVERTING_VERBS.has(word);
 }
 
 /** The past and the present of a regular verb; one short syllable doubles its last letter (snap, snapped). */
-function finiteForms(verb: string): string[] {
+function inflectRegularVerb(verb: string): string[] {
   if (verb.endsWith('e')) return [`${verb}d`, `${verb}s`];
   const stem = /^[^aeiouy]*[aeiou][bdgmnpt]$/.test(verb) ? verb + verb.at(-1) : verb;
   return [`${stem}ed`, `${verb}${/(?:s|sh|ch)$/.test(verb) ? 'es' : 's'}`];
@@ -95,14 +95,14 @@ function finiteForms(verb: string): string[] {
  * Verbs for the manner in which something is said (Levin 1993, "English Verb Classes and Alternations", 37.3
  * and 40.2), which tell of speech beside a quotation alone.
  */
-const MANNER = new Set([...manner.flatMap(finiteForms), 'wept', 'swore']);
+const MANNER_VERBS = new Set([...manner.flatMap(inflectRegularVerb), 'wept', 'swore']);
 
 export function isMannerOfSpeaking(word: string): boolean {
-  return MANNER.has(word);
+  return MANNER_VERBS.has(word);
 }
 
-export function isNaming(word: string): boolean {
-  return NAMING.test(word);
+export function isNamingVerb(word: string): boolean {
+  return NAMING_VERB.test(word);
 }
 
 /** Nouns for what somebody said: "Trump's claim that ..." */
@@ -113,20 +113,20 @@ export function isSpeechNoun(word: string): boolean {
 }
 
 /** Things that speak for whoever wrote them: "The letter continues:". */
-export function isDocument(word: string): boolean {
+export function isDocumentNoun(word: string): boolean {
   return /^(?:letter|statement|email|e-mail|memo|note|post|tweet|message|report|complaint|article|op-ed|column|essay|release|ad|book|filing|lawsuit|text|paper|petition|document|speech|blog|editorial|caption|sign|banner|website|account|transcript|headline|study|survey|ruling|resolution)$/.test(
     word,
   );
 }
 
 /** Verbs and phrases that go on with what was said before. */
-export function goesOn(word: string): boolean {
+export function isContinuationVerb(word: string): boolean {
   return /^(?:add|adds|added|continue|continues|continued|conclude|concludes|concluded|went|goes)$/.test(
     word,
   );
 }
 
-const WHERE: readonly (readonly [label: string, pattern: RegExp])[] = [
+const VENUES: readonly (readonly [label: string, pattern: RegExp])[] = [
   ['letter', /\bletters?\b/i],
   ['Twitter', /\bTwitter\b|\b(?:re)?tweet(?:s|ed|ing)?\b/i],
   ['Facebook', /\bFacebook\b/i],
@@ -157,8 +157,8 @@ const WHERE: readonly (readonly [label: string, pattern: RegExp])[] = [
  * Where something was said, as far as these words tell: the place named nearest to `near` (an offset into
  * them), or null.
  */
-export function whereSaid(narration: string, near: number): string | null {
-  const found = WHERE.flatMap(([label, pattern]) => {
+export function findVenue(narration: string, near: number): string | null {
+  const found = VENUES.flatMap(([label, pattern]) => {
     const match = pattern.exec(narration);
     return match ? [{ label, distance: Math.abs(match.index - near) }] : [];
   });
@@ -166,6 +166,6 @@ export function whereSaid(narration: string, near: number): string | null {
 }
 
 /** Whether the text holds words for this place. */
-export function tellsOf(text: string, where: string): boolean {
-  return WHERE.some(([label, pattern]) => label === where && pattern.test(text));
+export function hasVenueWords(text: string, where: string): boolean {
+  return VENUES.some(([label, pattern]) => label === where && pattern.test(text));
 }

@@ -6,6 +6,6 @@ const matcher = new RegExpMatcher({ ...englishDataset.build(), ...englishRecomme
  * Whether a text holds strong language or a slur. Stricter than what is masked for readers: the bot's own
  * words are chosen with it.
  */
-export function isStrong(text: string): boolean {
+export function hasStrongLanguage(text: string): boolean {
   return matcher.hasMatch(text);
 }

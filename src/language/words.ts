@@ -2,7 +2,7 @@ import { stemmer } from 'stemmer';
 import * as stopwords from 'stopword';
 
 /** Words that carry no meaning of their own. */
-const EMPTY = new Set(
+const ENGLISH_STOP_WORDS = new Set(
   `a about above after again against all also am an and any are as at be because been before being below between both but by can could did do does
   doing down during each even ever few for from further get got had has have having he her here hers herself him himself his how i if in into is it
   its itself just let like many may me might more most much must my myself no nor not now of off on once one only or other our ours ourselves out
@@ -17,7 +17,7 @@ const EMPTY = new Set(
 
 const WORD = /(?:\p{L}\.){2,}|\p{N}+(?:[.,]\p{N}+)*|[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*/gu;
 
-function normal(word: string): string {
+function normalizeWord(word: string): string {
   if (/^\p{N}/u.test(word)) return word.replaceAll(',', '');
   return word.replaceAll('’', "'").replace(/'s$|\.$/, '');
 }
@@ -25,12 +25,12 @@ function normal(word: string): string {
 /**
  * The words of a text in order, in small letters: no possessive endings, `U.S.` as `u.s`, `1,200` as `1200`.
  */
-export function words(text: string): string[] {
-  return (text.toLowerCase().match(WORD) ?? []).map(normal);
+export function splitWords(text: string): string[] {
+  return (text.toLowerCase().match(WORD) ?? []).map(normalizeWord);
 }
 
 /** Languages in Latin letters whose empty words are known, as ISO 639-3 codes. */
-const OTHERS = [
+const OTHER_LANGUAGES = [
   ...[
     'deu',
     'fra',
@@ -52,35 +52,35 @@ const OTHERS = [
   ],
   ...['hun', 'ron', 'tur', 'est', 'lav', 'lit', 'ind', 'swa', 'afr', 'vie', 'som'],
 ] as const;
-export const listedLanguages: readonly string[] = ['eng', ...OTHERS];
+export const stopWordLanguages: readonly string[] = ['eng', ...OTHER_LANGUAGES];
 
-const emptyWords = new Map<string, ReadonlySet<string>>([['eng', EMPTY]]);
+const stopWords = new Map<string, ReadonlySet<string>>([['eng', ENGLISH_STOP_WORDS]]);
 
-function emptyIn(code: string): ReadonlySet<string> {
-  const other = OTHERS.find(each => each === code);
+function getStopWords(code: string): ReadonlySet<string> {
+  const other = OTHER_LANGUAGES.find(each => each === code);
   const found =
-    emptyWords.get(code) ??
-    new Set<string>(other === undefined || !(other in stopwords) ? [] : listOf(other));
-  emptyWords.set(code, found);
+    stopWords.get(code) ??
+    new Set<string>(other === undefined || !(other in stopwords) ? [] : readStopWords(other));
+  stopWords.set(code, found);
   return found;
 }
 
-const listOf = (code: (typeof OTHERS)[number]): readonly string[] =>
+const readStopWords = (code: (typeof OTHER_LANGUAGES)[number]): readonly string[] =>
   (stopwords as unknown as Record<string, string[]>)[code] ?? [];
 
-let language = 'eng';
+let currentLanguage = 'eng';
 
 /**
  * Does a piece of work with the words of a language: which are empty, and what their stems are. The work is
  * one synchronous call, so nothing else is read in between, and the language ends with it.
  */
-export function readIn<Result>(code: string, work: () => Result): Result {
-  const before = language;
-  language = code;
+export function withTextLanguage<Result>(code: string, work: () => Result): Result {
+  const before = currentLanguage;
+  currentLanguage = code;
   try {
     return work();
   } finally {
-    language = before;
+    currentLanguage = before;
   }
 }
 
@@ -88,19 +88,19 @@ export function readIn<Result>(code: string, work: () => Result): Result {
  * Whether what is read just now is English: who speaks, and what a speaker's role is, is told by English
  * grammar alone.
  */
-export const readsEnglish = (): boolean => language === 'eng';
+export const isReadingEnglish = (): boolean => currentLanguage === 'eng';
 
 /** The words that carry meaning: `words` without articles, pronouns, auxiliaries, prepositions. */
-export function contentWords(text: string): string[] {
-  const empty = emptyIn(language);
-  return words(text).filter(word => !empty.has(word));
+export function extractContentWords(text: string): string[] {
+  const empty = getStopWords(currentLanguage);
+  return splitWords(text).filter(word => !empty.has(word));
 }
 
-const REMEMBERED = 50_000;
-const remembered = new Map<string, string>();
+const MAX_MEMOIZED = 50_000;
+const memoizedStems = new Map<string, string>();
 
 /** Letters that stand for a word in other languages than English. */
-const BEGINNING = 6;
+const PREFIX_LENGTH = 6;
 
 /**
  * The stem of one word in small letters: in English by Porter 1980 (numbers, abbreviations and words with
@@ -108,16 +108,17 @@ const BEGINNING = 6;
  * retrieval (McNamee, Nicholas and Mayfield 2009).
  */
 export function stem(word: string): string {
-  if (language !== 'eng') return /^\p{L}/u.test(word) ? [...word].slice(0, BEGINNING).join('') : word;
-  const known = remembered.get(word);
+  if (currentLanguage !== 'eng')
+    return /^\p{L}/u.test(word) ? [...word].slice(0, PREFIX_LENGTH).join('') : word;
+  const known = memoizedStems.get(word);
   if (known !== undefined) return known;
-  if (remembered.size >= REMEMBERED) remembered.clear();
+  if (memoizedStems.size >= MAX_MEMOIZED) memoizedStems.clear();
   const found = /^[a-z]+$/.test(word) ? stemmer(word) : word;
-  remembered.set(word, found);
+  memoizedStems.set(word, found);
   return found;
 }
 
 /** The stems of the words that carry meaning, in order, repeated as often as they occur. */
-export function stems(text: string): string[] {
-  return contentWords(text).map(stem);
+export function stemText(text: string): string[] {
+  return extractContentWords(text).map(stem);
 }

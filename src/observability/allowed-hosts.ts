@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import type { MiddlewareHandler } from 'hono';
 
-export interface Hosts {
+export interface AllowedHosts {
   /** What the server is bound to. */
   readonly host: string;
   /** Names that the operator gave it besides. */
@@ -13,9 +13,9 @@ export interface Hosts {
  * Lets only requests through that are addressed to this server by an address or a name of its own: a page's
  * rebound DNS name is another.
  */
-export function expectedHostsOnly(hosts: Hosts): MiddlewareHandler {
+export function createHostCheck(hosts: AllowedHosts): MiddlewareHandler {
   return async (context, next) => {
-    if (!isExpected(context.req.header('host') ?? '', hosts))
+    if (!isAllowedHost(context.req.header('host') ?? '', hosts))
       return context.text(
         'This is not asked for under this name. OPERATIONS_NAMES says by which it may be.\n',
         403,
@@ -30,16 +30,19 @@ export function expectedHostsOnly(hosts: Hosts): MiddlewareHandler {
  * the short names of a private network (`bot:4322`), neither of which a page can rebind; other names are the
  * operator's to give.
  */
-export function isExpected(header: string, { host, names }: Hosts): boolean {
-  const asked = nameIn(header);
-  if (asked === undefined) return false;
-  if (isLoopback(asked) || [host, ...names].some(name => nameIn(name) === asked)) return true;
-  if (isLoopback(nameIn(host) ?? '')) return false;
-  return isAddress(asked) || !asked.includes('.') || asked === hostname().toLowerCase();
+export function isAllowedHost(header: string, { host, names }: AllowedHosts): boolean {
+  const requestedName = parseHostName(header);
+  if (requestedName === undefined) return false;
+  if (isLoopback(requestedName) || [host, ...names].some(name => parseHostName(name) === requestedName))
+    return true;
+  if (isLoopback(parseHostName(host) ?? '')) return false;
+  return (
+    isAddress(requestedName) || !requestedName.includes('.') || requestedName === hostname().toLowerCase()
+  );
 }
 
 /** The name or address of a Host header without its port, as all write it. */
-function nameIn(header: string): string | undefined {
+function parseHostName(header: string): string | undefined {
   const bare = isIP(header) === 6 ? `[${header}]` : header;
   const url = /[/?#@\\\s]/.test(bare) ? null : URL.parse(`http://${bare}`);
   return url ? url.hostname.replace(/\.$/, '') : undefined;

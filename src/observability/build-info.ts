@@ -1,5 +1,5 @@
 /** What the program says of itself. */
-export interface About {
+export interface BuildInfo {
   readonly version: string;
   /**
    * The model that is asked, and the host it is asked at; null where there is none and the built-in engine

@@ -4,38 +4,38 @@ import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
-import { after } from '../scheduling/clock.ts';
-import { expectedHostsOnly } from './allowed-hosts.ts';
+import { startTimer } from '../scheduling/clock.ts';
+import { createHostCheck } from './allowed-hosts.ts';
 import type { Metrics } from './metrics.ts';
 
 /**
  * A part that must work before requests are sent here: null while it does, else what is wrong, as a sentence.
  */
-export type Check = () => Promise<string | null> | string | null;
+export type HealthCheck = () => Promise<string | null> | string | null;
 
-const TAKEN =
+const PORT_TAKEN_NOTICE =
   'nobody can ask for health or metrics yet: OPERATIONS_PORT is taken by another process of Standfirst or another program. Choose another one; or, if that process ends, this one takes it over';
 
 /** A check that takes longer (milliseconds) has failed. */
-const PATIENCE = 2_000;
+const CHECK_TIMEOUT_MS = 2_000;
 
 /** A port that is taken is asked for again after this long, in milliseconds. */
-const AGAIN = 5_000;
+const RETRY_MS = 5_000;
 
-export interface Operations {
+export interface HealthServer {
   /** `http://127.0.0.1:4322`, or null where the port could not be had. */
   readonly url: string | null;
   close(): Promise<void>;
 }
 
-export interface OperationsDependencies {
+export interface HealthServerDependencies {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
   /** By what names it may be asked, beside those that are its own anyway. */
   readonly names?: readonly string[];
   readonly metrics: Metrics;
-  readonly checks: Readonly<Record<string, Check>>;
+  readonly checks: Readonly<Record<string, HealthCheck>>;
   readonly log: Logger;
 }
 
@@ -44,76 +44,76 @@ export interface OperationsDependencies {
  * `/metrics` (Prometheus). A port that is taken is a warning, for whom nobody watches still answers, and is
  * tried again. No page that a browser shows may ask here under a name of its own (DNS rebinding).
  */
-export async function startOperations({
+export async function startHealthServer({
   host,
   port,
   names = [],
   metrics,
   checks,
   log,
-}: OperationsDependencies): Promise<Operations> {
+}: HealthServerDependencies): Promise<HealthServer> {
   const app = new Hono();
-  app.use(expectedHostsOnly({ host, names }));
+  app.use(createHostCheck({ host, names }));
   app.get('/healthz', context => context.json({ status: 'ok', uptimeSeconds: Math.round(process.uptime()) }));
   app.get('/readyz', async context => {
-    const faults = await faultsOf(checks);
-    const isReady = Object.values(faults).every(fault => fault === null);
-    return context.json({ status: isReady ? 'ready' : 'not ready', checks: faults }, isReady ? 200 : 503);
+    const failures = await runChecks(checks);
+    const isReady = Object.values(failures).every(fault => fault === null);
+    return context.json({ status: isReady ? 'ready' : 'not ready', checks: failures }, isReady ? 200 : 503);
   });
   app.get('/metrics', async context => {
-    for (const [part, fault] of Object.entries(await faultsOf(checks))) metrics.ready(part, fault === null);
+    for (const [part, fault] of Object.entries(await runChecks(checks))) metrics.ready(part, fault === null);
     return context.body(await metrics.text(), 200, { 'content-type': metrics.contentType });
   });
-  const ending = new AbortController();
+  const controller = new AbortController();
   let server: ServerType | undefined;
   try {
-    server = await listening(app, host, port);
+    server = await listen(app, host, port);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     log.warn(
       { code, host, port },
       code === 'EADDRINUSE'
-        ? TAKEN
+        ? PORT_TAKEN_NOTICE
         : 'nobody can ask for health or metrics yet: the address of OPERATIONS_PORT cannot be had',
     );
-    void openLater();
+    void retryListen();
   }
   return {
     url: server ? urlOf(server, host) : null,
     async close() {
-      ending.abort();
-      if (server) await closed(server);
+      controller.abort();
+      if (server) await closeServer(server);
     },
   };
 
   /** The process that has the port may be one that is about to end. */
-  async function openLater(): Promise<void> {
+  async function retryListen(): Promise<void> {
     while (!server) {
-      await sleep(AGAIN, undefined, { signal: ending.signal, ref: false }).catch(() => undefined);
-      if (ending.signal.aborted) return;
-      server = await listening(app, host, port).catch(() => undefined);
+      await sleep(RETRY_MS, undefined, { signal: controller.signal, ref: false }).catch(() => undefined);
+      if (controller.signal.aborted) return;
+      server = await listen(app, host, port).catch(() => undefined);
     }
     log.info({ url: urlOf(server, host) }, 'health and metrics can be asked for');
   }
 }
 
-async function faultsOf(checks: OperationsDependencies['checks']): Promise<Record<string, string | null>> {
-  const found = Object.entries(checks).map(async ([name, check]) => [name, await outcome(check)] as const);
+async function runChecks(checks: HealthServerDependencies['checks']): Promise<Record<string, string | null>> {
+  const found = Object.entries(checks).map(async ([name, check]) => [name, await runCheck(check)] as const);
   return Object.fromEntries(await Promise.all(found));
 }
 
-async function outcome(check: Check): Promise<string | null> {
-  const patience = after(PATIENCE);
+async function runCheck(check: HealthCheck): Promise<string | null> {
+  const patience = startTimer(CHECK_TIMEOUT_MS);
   const checked = Promise.resolve()
     .then(check)
     // any other reason belongs into the log of whoever failed; here it is enough that it did
     .catch(error => (error instanceof UserError ? error.message : 'failed'));
-  const found = await Promise.race([checked, patience.over]);
-  patience.forget();
+  const found = await Promise.race([checked, patience.elapsed]);
+  patience.cancel();
   return found === undefined ? 'does not answer' : found;
 }
 
-function listening(app: Hono, host: string, port: number): Promise<ServerType> {
+function listen(app: Hono, host: string, port: number): Promise<ServerType> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, hostname: host, port }, () => resolve(server));
     server.once('error', reject);
@@ -125,7 +125,7 @@ function urlOf(server: ServerType, host: string): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-function closed(server: ServerType): Promise<void> {
+function closeServer(server: ServerType): Promise<void> {
   return new Promise(resolve => {
     server.close(() => resolve());
     if ('closeAllConnections' in server) server.closeAllConnections();

@@ -8,7 +8,7 @@ const STALL_BUCKETS = [1, 2, 3, 5, 10, 30, 60, 300];
 const LATENESS_BUCKETS = [1, 5, 30, 60, 300, 900, 3600, 4 * 3600, 12 * 3600];
 
 /** A digest that goes out this much after its slot (milliseconds) is counted as late. */
-const LATE = 60_000;
+const LATE_AFTER_MS = 60_000;
 
 export interface Metrics {
   readonly observe: Observe;
@@ -19,78 +19,91 @@ export interface Metrics {
   readonly contentType: string;
 }
 
-type Kind = Observation['kind'];
-type Of<K extends Kind> = Extract<Observation, { kind: K }>;
+type ObservationKind = Observation['kind'];
+type ObservationOf<K extends ObservationKind> = Extract<Observation, { kind: K }>;
 
 /** Counts what is observed, beside Node's own figures (memory, event loop, garbage collection). */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const count = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
+  const createCounter = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
     new Counter({ name: `standfirst_${name}`, help, labelNames, registers: [registry] });
-  const times = <L extends string>(name: string, help: string, buckets: number[], labelNames: readonly L[]) =>
-    new Histogram({ name: `standfirst_${name}`, help, buckets, labelNames, registers: [registry] });
+  const createHistogram = <L extends string>(
+    name: string,
+    help: string,
+    buckets: number[],
+    labelNames: readonly L[],
+  ) => new Histogram({ name: `standfirst_${name}`, help, buckets, labelNames, registers: [registry] });
 
-  const interactions = count('interactions_total', 'What members used, and what became of it', [
+  const interactions = createCounter('interactions_total', 'What members used, and what became of it', [
     'command',
     'outcome',
     'cause',
   ]);
-  const firstReply = times(
+  const firstReply = createHistogram(
     'first_reply_seconds',
     'From when Discord had what was asked until it had the first reply',
     REPLY_BUCKETS,
     ['command'],
   );
-  const whole = times('interaction_seconds', 'Until the final answer was out', ANSWER_BUCKETS, ['command']);
-  const messages = count(
+  const whole = createHistogram('interaction_seconds', 'Until the final answer was out', ANSWER_BUCKETS, [
+    'command',
+  ]);
+  const messages = createCounter(
     'messages_total',
     'Questions in threads and direct messages, and what became of them',
     ['place', 'outcome', 'cause'],
   );
-  const messageReply = times(
+  const messageReply = createHistogram(
     'message_first_reply_seconds',
     'From a message until the first state of its reply',
     ANSWER_BUCKETS,
     ['place'],
   );
-  const messageWhole = times(
+  const messageWhole = createHistogram(
     'message_seconds',
     'From a message until the final answer was out',
     ANSWER_BUCKETS,
     ['place'],
   );
-  const answers = count('answers_total', 'Where answers came from', ['recipe', 'from']);
-  const generations = count('generations_total', 'Answers that an engine made', [
+  const answers = createCounter('answers_total', 'Where answers came from', ['recipe', 'from']);
+  const generations = createCounter('generations_total', 'Answers that an engine made', [
     'recipe',
     'engine',
     'outcome',
   ]);
-  const generation = times('generation_seconds', 'What an engine took, with its check', ANSWER_BUCKETS, [
+  const generation = createHistogram(
+    'generation_seconds',
+    'What an engine took, with its check',
+    ANSWER_BUCKETS,
+    ['recipe', 'engine'],
+  );
+  const checksFailed = createCounter('checks_failed_total', 'Drafts of which the check dropped something', [
     'recipe',
     'engine',
   ]);
-  const checksFailed = count('checks_failed_total', 'Drafts of which the check dropped something', [
+  const complaints = createCounter('check_complaints_total', 'Statements that the check dropped or mended', [
     'recipe',
     'engine',
   ]);
-  const complaints = count('check_complaints_total', 'Statements that the check dropped or mended', [
-    'recipe',
-    'engine',
-  ]);
-  const tokens = count('model_tokens_total', 'Tokens that the model says it used', ['direction']);
-  const stalls = times(
+  const tokens = createCounter('model_tokens_total', 'Tokens that the model says it used', ['direction']);
+  const stalls = createHistogram(
     'main_thread_stall_seconds',
     'How long the main thread stood still, each time it was over a second',
     STALL_BUCKETS,
     [],
   );
-  const due = count('digests_due_total', 'Slots of digests whose time had come', []);
-  const digests = count('digests_total', 'Slots of digests, and what became of them', ['outcome']);
+  const due = createCounter('digests_due_total', 'Slots of digests whose time had come', []);
+  const digests = createCounter('digests_total', 'Slots of digests, and what became of them', ['outcome']);
   // Prometheus sees a figure grow only where it stood at 0 before: the first one would raise no alarm
   for (const outcome of ['posted', 'skipped', 'given up', 'put off', 'missed']) digests.inc({ outcome }, 0);
-  const late = count('digests_late_total', 'Digests posted more than a minute after their slot', []);
-  const lateness = times('digest_lateness_seconds', 'From a slot to its post', LATENESS_BUCKETS, []);
+  const late = createCounter('digests_late_total', 'Digests posted more than a minute after their slot', []);
+  const lateness = createHistogram(
+    'digest_lateness_seconds',
+    'From a slot to its post',
+    LATENESS_BUCKETS,
+    [],
+  );
   const gateway = new Gauge({
     name: 'standfirst_gateway_ready',
     help: '1 while the connection of a shard to Discord is up',
@@ -103,12 +116,12 @@ export function createMetrics(): Metrics {
     labelNames: ['part'],
     registers: [registry],
   });
-  const gatewayEvents = count('gateway_events_total', 'What happened to connections to Discord', [
+  const gatewayEvents = createCounter('gateway_events_total', 'What happened to connections to Discord', [
     'shard',
     'state',
   ]);
 
-  const counted: { readonly [K in Kind]: (observation: Of<K>) => void } = {
+  const counted: { readonly [K in ObservationKind]: (observation: ObservationOf<K>) => void } = {
     interaction({ command, outcome, cause, ...took }) {
       interactions.inc({ command, outcome, cause: cause ?? '' });
       if (took.firstReply !== null) firstReply.observe({ command }, took.firstReply / 1000);
@@ -138,7 +151,7 @@ export function createMetrics(): Metrics {
       digests.inc({ outcome });
       if (outcome !== 'posted') return;
       lateness.observe(after / 1000);
-      if (after > LATE) late.inc();
+      if (after > LATE_AFTER_MS) late.inc();
     },
     gateway({ shard, state }) {
       gateway.set({ shard: String(shard) }, state === 'ready' || state === 'resumed' ? 1 : 0);

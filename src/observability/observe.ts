@@ -67,4 +67,4 @@ export type Observation =
 export type Observe = (observation: Observation) => void;
 
 /** For whom nobody watches. */
-export const unobserved: Observe = () => undefined;
+export const ignoreObservation: Observe = () => undefined;

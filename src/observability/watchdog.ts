@@ -1,15 +1,15 @@
 import { hostname } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
-import { type Stalls, watchStalls } from './event-loop.ts';
+import { type StallMonitor, startStallMonitor } from './event-loop.ts';
 import type { Observe } from './observe.ts';
-import { board } from './waits.ts';
+import { taskBoard } from './waits.ts';
 
 /** A main thread that does one thing for longer than this (milliseconds) holds everybody up. */
-export const LIMIT = 1_000;
+export const STALL_LIMIT_MS = 1_000;
 
 /** What the thread that watches is given. */
-export interface Watched {
+export interface WatchdogData {
   /** Grows with each sign of life of the main thread. */
   readonly beat: Int32Array<SharedArrayBuffer>;
   readonly board: Uint8Array<SharedArrayBuffer>;
@@ -23,13 +23,13 @@ export interface Watched {
  * at; when it moves again, it is counted, and logged with how long it was. It costs ten beats a second, and a
  * thread that looks twice.
  */
-export function startWatchdog({ log, observe }: { log: Logger; observe: Observe }): Stalls {
+export function startWatchdog({ log, observe }: { log: Logger; observe: Observe }): StallMonitor {
   const beat = new Int32Array(new SharedArrayBuffer(4));
-  const watcher = log.isLevelEnabled('error') ? startWatcher({ beat, log }) : undefined;
-  const stalls = watchStalls({
+  const watcher = log.isLevelEnabled('error') ? startWatchdogThread({ beat, log }) : undefined;
+  const stalls = startStallMonitor({
     beat: () => void Atomics.add(beat, 0, 1),
-    stalled({ from, to }) {
-      if (to - from <= LIMIT) return;
+    onStall({ from, to }) {
+      if (to - from <= STALL_LIMIT_MS) return;
       observe({ kind: 'stall', took: to - from });
       log.error({ milliseconds: Math.round(to - from) }, 'the main thread moves again');
     },
@@ -43,11 +43,11 @@ export function startWatchdog({ log, observe }: { log: Logger; observe: Observe 
   };
 }
 
-function startWatcher({ beat, log }: { beat: Watched['beat']; log: Logger }): Worker {
-  const workerData: Watched = {
+function startWatchdogThread({ beat, log }: { beat: WatchdogData['beat']; log: Logger }): Worker {
+  const workerData: WatchdogData = {
     beat,
-    board,
-    limit: LIMIT,
+    board: taskBoard,
+    limit: STALL_LIMIT_MS,
     line: { level: log.levels.values.error, pid: process.pid, hostname: hostname() },
   };
   const watcher = new Worker(new URL('./watchdog-thread.ts', import.meta.url), {

@@ -2,26 +2,31 @@ import { gzipSync } from 'node:zlib';
 import { UserError } from '../errors.ts';
 
 /** Bytes of a file that goes with a message: what Discord takes, less some room. */
-const MOST = 9_000_000;
+const MAX_BYTES = 9_000_000;
 /** A larger file is compressed. */
-const COMPRESSED_FROM = 2_000_000;
+const COMPRESSION_THRESHOLD_BYTES = 2_000_000;
 
-type Rows = Readonly<Record<string, readonly object[]>>;
+type RowsByTable = Readonly<Record<string, readonly object[]>>;
 
 /**
  * All that is kept of a member as JSON for people: texts of JSON within it are opened, and words of others
  * are left out.
  */
-export function memberJson(mentions: Rows, { memberId, at }: { memberId: string; at: string }): string {
-  const kept = Object.fromEntries(Object.entries(mentions).map(([table, rows]) => [table, rows.map(opened)]));
-  return `${JSON.stringify({ member: memberId, at, kept }, null, 2)}\n`;
+export function formatMemberJson(
+  mentions: RowsByTable,
+  { memberId, at }: { memberId: string; at: string },
+): string {
+  const tables = Object.fromEntries(
+    Object.entries(mentions).map(([table, rows]) => [table, rows.map(parseJsonFields)]),
+  );
+  return `${JSON.stringify({ member: memberId, at, kept: tables }, null, 2)}\n`;
 }
 
-function opened(row: object): object {
-  return Object.fromEntries(Object.entries(row).map(([column, value]) => [column, openedValue(value)]));
+function parseJsonFields(row: object): object {
+  return Object.fromEntries(Object.entries(row).map(([column, value]) => [column, parseJsonValue(value)]));
 }
 
-function openedValue(value: unknown): unknown {
+function parseJsonValue(value: unknown): unknown {
   if (typeof value !== 'string' || !value.startsWith('{')) return value;
   try {
     const { context: _others, ...rest } = JSON.parse(value) as Record<string, unknown>;
@@ -33,11 +38,11 @@ function openedValue(value: unknown): unknown {
 }
 
 /** The same as a file for a message. Throws a `UserError` where it is more than a message takes. */
-export function memberFile(json: string): { name: string; bytes: Uint8Array } {
+export function createMemberFile(json: string): { name: string; bytes: Uint8Array } {
   const bytes = new TextEncoder().encode(json);
-  if (bytes.length <= COMPRESSED_FROM) return { name: 'kept-of-you.json', bytes };
+  if (bytes.length <= COMPRESSION_THRESHOLD_BYTES) return { name: 'kept-of-you.json', bytes };
   const compressed = gzipSync(bytes);
-  if (compressed.length > MOST)
+  if (compressed.length > MAX_BYTES)
     throw new UserError(
       'Your data does not fit in one message. The operator can give it to you: `standfirst export --member ID`.',
     );

@@ -1,25 +1,25 @@
 import type { Logger } from 'pino';
-import { type Clock, timestamp } from '../scheduling/clock.ts';
+import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import { Unreachable } from '../storage/outage.ts';
-import type { Rest, Storage } from '../storage/storage.ts';
-import { dayOf, forgetServer } from './erasure.ts';
+import type { DepartedServer, Storage } from '../storage/storage.ts';
+import { eraseServerData, utcDayOf } from './erasure.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /** Who changed what is known for so long, in milliseconds. */
-export const AUDIT_KEPT = 90 * DAY;
+export const AUDIT_RETENTION_MS = 90 * DAY;
 
 /**
  * Notes on answers and questions that may be gone already are looked through after so long (milliseconds):
  * answers are kept for 90 days.
  */
-const NOTES_KEPT = 100 * DAY;
+const NOTES_RETENTION_MS = 100 * DAY;
 
-interface Dependencies {
-  readonly storage: Pick<Storage, 'audit' | 'asked' | 'servers'>;
+interface MaintenanceDependencies {
+  readonly storage: Pick<Storage, 'audit' | 'provenance' | 'servers'>;
   /** For so many days the data of a server is kept that is without the bot. */
-  readonly keptDays: number;
+  readonly retentionDays: number;
   /** Whether this process serves a server. */
   readonly serves: (serverId: string) => boolean;
   /** Whether Discord itself says that the bot is not in a server. */
@@ -29,7 +29,7 @@ interface Dependencies {
 }
 
 /** What is done once an hour, and when something is due at once. */
-export interface Upkeep {
+export interface Maintenance {
   /** Something is due at once. */
   wake(): void;
   /** Until the signal is aborted; what was begun by then is taken up at the next start. */
@@ -40,26 +40,33 @@ export interface Upkeep {
  * Drops what is old, and deletes the data of servers that have been without the bot for long, or whose
  * deletion was interrupted.
  */
-export function createUpkeep({ storage, keptDays, serves, isGone, clock, log }: Dependencies): Upkeep {
-  const { audit, asked, servers } = storage;
-  const before = (age: number) => new Date(clock.now() - age).toISOString();
+export function createMaintenance({
+  storage,
+  retentionDays,
+  serves,
+  isGone,
+  clock,
+  log,
+}: MaintenanceDependencies): Maintenance {
+  const { audit, provenance: asked, servers } = storage;
+  const timestampBefore = (age: number) => new Date(clock.now() - age).toISOString();
 
-  async function round(signal: AbortSignal): Promise<void> {
-    while ((await audit.sweep(before(AUDIT_KEPT))) > 0 && !signal.aborted);
-    while ((await asked.sweep(before(NOTES_KEPT))) > 0 && !signal.aborted);
-    await servers.endDay(dayOf(clock));
-    for (const rest of await servers.resting())
-      if (!signal.aborted && (await isDue(rest))) await forget(rest);
+  async function runOnce(signal: AbortSignal): Promise<void> {
+    while ((await audit.deleteBefore(timestampBefore(AUDIT_RETENTION_MS))) > 0 && !signal.aborted);
+    while ((await asked.deleteBefore(timestampBefore(NOTES_RETENTION_MS))) > 0 && !signal.aborted);
+    await servers.anonymizeDay(utcDayOf(clock));
+    for (const rest of await servers.listDeparted())
+      if (!signal.aborted && (await isErasureDue(rest))) await eraseServer(rest);
   }
 
-  async function isDue({ serverId, since, isForgetting }: Rest): Promise<boolean> {
+  async function isErasureDue({ serverId, since, isForgetting }: DepartedServer): Promise<boolean> {
     if (!serves(serverId)) return false;
     if (isForgetting) return true;
-    return Date.parse(since) + keptDays * DAY <= clock.now() && (await isGone(serverId));
+    return Date.parse(since) + retentionDays * DAY <= clock.now() && (await isGone(serverId));
   }
 
-  async function forget({ serverId, since }: Rest): Promise<void> {
-    await forgetServer(servers, serverId, clock);
+  async function eraseServer({ serverId, since }: DepartedServer): Promise<void> {
+    await eraseServerData(servers, serverId, clock);
     log.info({ server: serverId, since }, 'all that was kept of a server is deleted');
   }
 
@@ -73,11 +80,14 @@ export function createUpkeep({ storage, keptDays, serves, isGone, clock, log }: 
       while (!signal.aborted) {
         const { signal: again } = woken;
         await first()
-          .then(() => round(signal))
+          .then(() => runOnce(signal))
           .catch((error: unknown) => {
             // that the database is away has been said once
             if (!(error instanceof Unreachable))
-              log.error({ err: error, at: timestamp(clock) }, 'the upkeep failed, trying again in an hour');
+              log.error(
+                { err: error, at: formatTimestamp(clock) },
+                'the upkeep failed, trying again in an hour',
+              );
           });
         await clock.sleep(HOUR, AbortSignal.any([signal, again]));
       }

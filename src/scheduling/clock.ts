@@ -11,13 +11,13 @@ export const systemClock: Clock = {
   sleep: (milliseconds, signal) =>
     new Promise(resolve => {
       if (signal.aborted) return resolve();
-      const done = () => {
+      const finish = () => {
         clearTimeout(timer);
-        signal.removeEventListener('abort', done);
+        signal.removeEventListener('abort', finish);
         resolve();
       };
-      const timer = setTimeout(done, milliseconds);
-      signal.addEventListener('abort', done);
+      const timer = setTimeout(finish, milliseconds);
+      signal.addEventListener('abort', finish);
     }),
 };
 
@@ -25,10 +25,10 @@ export const systemClock: Clock = {
  * Nothing, after so many milliseconds, unless it is not waited for any more; the timer does not keep the
  * process alive.
  */
-export function after(milliseconds: number): { readonly over: Promise<undefined>; forget(): void } {
+export function startTimer(milliseconds: number): { readonly elapsed: Promise<undefined>; cancel(): void } {
   const { promise, resolve } = Promise.withResolvers<undefined>();
   const timer = setTimeout(() => resolve(undefined), milliseconds).unref();
-  return { over: promise, forget: () => clearTimeout(timer) };
+  return { elapsed: promise, cancel: () => clearTimeout(timer) };
 }
 
 /**
@@ -42,6 +42,6 @@ export function limitTime(milliseconds: number): { readonly signal: AbortSignal;
 }
 
 /** ISO 8601 in UTC, the form in which every time is stored. */
-export function timestamp(clock: Clock): string {
+export function formatTimestamp(clock: Clock): string {
   return new Date(clock.now()).toISOString();
 }

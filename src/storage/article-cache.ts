@@ -12,47 +12,47 @@ export interface ArticleRow {
 }
 
 /** The article of a row; undefined where there is none. */
-export interface Shelf {
+export interface ArticleCache {
   (row: ArticleRow): StoredArticle;
   (row: ArticleRow | undefined): StoredArticle | undefined;
 }
 
 /** So many characters of articles stay at hand: hundreds of usual ones. */
-const ROOM = 4_000_000;
+const MAX_CHARACTERS = 4_000_000;
 
 /**
  * Gives the article of a row: the same object as before while the row is the same, so that what is known of
  * an article (its language, its folded text, its sentences) is worked out once and not for every reader. What
  * was read last stays, within `ROOM`.
  */
-export function createShelf(): Shelf {
-  const shelf = new Map<string, { readonly row: ArticleRow; readonly article: StoredArticle }>();
+export function createArticleCache(): ArticleCache {
+  const entries = new Map<string, { readonly row: ArticleRow; readonly article: StoredArticle }>();
   let used = 0;
 
-  function drop(key: string): void {
-    used -= shelf.get(key)?.row.text.length ?? 0;
-    shelf.delete(key);
+  function evict(key: string): void {
+    used -= entries.get(key)?.row.text.length ?? 0;
+    entries.delete(key);
   }
 
-  function take(row: ArticleRow): StoredArticle {
+  function getArticle(row: ArticleRow): StoredArticle {
     // servers hold the same text under names of their own
     const key = `${row.id} ${row.holding}`;
-    const before = shelf.get(key);
-    const article = before && isSame(before.row, row) ? before.article : stored(row);
-    drop(key);
-    shelf.set(key, { row, article });
+    const before = entries.get(key);
+    const article = before && isSameRow(before.row, row) ? before.article : parseRow(row);
+    evict(key);
+    entries.set(key, { row, article });
     used += row.text.length;
-    for (const oldest of shelf.keys()) {
-      if (used <= ROOM) break;
-      drop(oldest);
+    for (const oldest of entries.keys()) {
+      if (used <= MAX_CHARACTERS) break;
+      evict(oldest);
     }
     return article;
   }
 
-  return ((row: ArticleRow | undefined) => row && take(row)) as Shelf;
+  return ((row: ArticleRow | undefined) => row && getArticle(row)) as ArticleCache;
 }
 
-function isSame(one: ArticleRow, other: ArticleRow): boolean {
+function isSameRow(one: ArticleRow, other: ArticleRow): boolean {
   return (
     one.text === other.text &&
     one.name === other.name &&
@@ -62,7 +62,7 @@ function isSame(one: ArticleRow, other: ArticleRow): boolean {
   );
 }
 
-function stored({ id, name, source, version, addedAt, text }: ArticleRow): StoredArticle {
+function parseRow({ id, name, source, version, addedAt, text }: ArticleRow): StoredArticle {
   return {
     ...(JSON.parse(text) as ArticleText),
     id,

@@ -1,23 +1,23 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { askedKey } from './request-hash.ts';
+import { questionKeyOf } from './request-hash.ts';
 import type { Statements } from './statements.ts';
-import type { AskedStore } from './storage.ts';
-import { createNoted } from './throttled.ts';
+import type { ProvenanceStore } from './storage.ts';
+import { createThrottle } from './throttled.ts';
 
 /** Rows that are dropped at once. */
-const AT_ONCE = 500;
+const BATCH_SIZE = 500;
 
 /** The question itself, or an earlier one of the thread that an answer knew. */
-export type AskedPart = 'question' | 'context';
+export type QuestionRole = 'question' | 'context';
 
-export function askedStore({ write }: Statements): AskedStore {
-  const noted = createNoted();
+export function createProvenanceStore({ write }: Statements): ProvenanceStore {
+  const recordOnce = createThrottle();
   return {
-    note: ({ key, memberId, serverId, at, before }) =>
-      noted(`${key} ${memberId} ${serverId}`, at, async () => {
-        const parts: [string, AskedPart][] = [
+    recordQuestion: ({ key, memberId, serverId, at, before }) =>
+      recordOnce(`${key} ${memberId} ${serverId}`, at, async () => {
+        const parts: [string, QuestionRole][] = [
           [memberId, 'question'],
-          ...before.map((id): [string, AskedPart] => [id, 'context']),
+          ...before.map((id): [string, QuestionRole] => [id, 'context']),
         ];
         for (const [id, part] of parts)
           await write(
@@ -26,22 +26,22 @@ export function askedStore({ write }: Statements): AskedStore {
             [key, id, serverId ?? '', part, at],
           );
       }),
-    async noteAnswer({ key, articleId, asked, at }) {
+    async recordAnswer({ key, articleId, asked, at }) {
       await write(
         `INSERT INTO kept_answer (key, articleId, asked, at) VALUES ($1, $2, $3, $4)
          ON CONFLICT (key) DO UPDATE SET at = excluded.at`,
         [key, articleId, asked, at],
       );
     },
-    async sweep(before) {
+    async deleteBefore(before) {
       const orphans = await write(
         `DELETE FROM asked_by WHERE at < $1 AND key IN (
            SELECT asked_by.key FROM asked_by LEFT JOIN asked ON asked.key = asked_by.key
-           WHERE asked.key IS NULL AND at < $1 LIMIT ${AT_ONCE})`,
+           WHERE asked.key IS NULL AND at < $1 LIMIT ${BATCH_SIZE})`,
         [before],
       );
       const old = await write(
-        `DELETE FROM kept_answer WHERE key IN (SELECT key FROM kept_answer WHERE at < $1 LIMIT ${AT_ONCE})`,
+        `DELETE FROM kept_answer WHERE key IN (SELECT key FROM kept_answer WHERE at < $1 LIMIT ${BATCH_SIZE})`,
         [before],
       );
       return orphans + old;
@@ -52,10 +52,14 @@ export function askedStore({ write }: Statements): AskedStore {
 /**
  * Deletes, one after the other, what was asked under these keys, the answers to it, and its copies in votes.
  */
-export async function deleteAsked({ rows, write }: Statements, keys: readonly string[]): Promise<void> {
+export async function deleteQuestions({ rows, write }: Statements, keys: readonly string[]): Promise<void> {
   for (const key of keys) {
     const [asked] = await rows<{ options: string }>('SELECT options FROM asked WHERE key = $1', [key]);
-    if (asked) await deleteAnswers({ rows, write }, { asked: askedKey(JSON.parse(asked.options) as object) });
+    if (asked)
+      await deleteCachedAnswers(
+        { rows, write },
+        { asked: questionKeyOf(JSON.parse(asked.options) as object) },
+      );
     await write(
       `UPDATE vote SET shown = NULL WHERE serverId IN (SELECT serverId FROM asked_by WHERE key = $1) AND shown IS NOT NULL
        AND answer LIKE '%/' || $1`,
@@ -68,7 +72,7 @@ export async function deleteAsked({ rows, write }: Statements, keys: readonly st
 }
 
 /** Deletes the kept answers of an article, or those to what was asked. */
-export async function deleteAnswers(
+export async function deleteCachedAnswers(
   { write }: Statements,
   of: { articleId: string } | { asked: string },
 ): Promise<void> {

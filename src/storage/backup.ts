@@ -7,24 +7,24 @@ import { createGunzip, createGzip } from 'node:zlib';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import {
-  type Copies,
-  createSum,
-  type Row,
+  type BulkAccess,
+  type Checksums,
+  computeChecksums,
+  createChecksum,
+  type RawRow,
   refuseDifference,
-  refuseFull,
-  type Sum,
-  type Sums,
-  sumsOf,
+  refuseNonEmpty,
+  type TableChecksum,
 } from './copy.ts';
 
 /** The form of a backup; a program that writes another form counts it up. */
-const FORM = 1;
+const FORMAT = 1;
 
 /** Rows that are written at once. */
-const AT_ONCE = 200;
+const BATCH_SIZE = 200;
 
-const Head = z.object({ standfirst: z.literal('backup'), form: z.int(), at: z.string() });
-const Line = z.union([
+const HeaderLine = z.object({ standfirst: z.literal('backup'), form: z.int(), at: z.string() });
+const BackupLine = z.union([
   z.object({ table: z.string(), row: z.record(z.string(), z.union([z.string(), z.number(), z.null()])) }),
   z.object({ end: z.record(z.string(), z.object({ rows: z.int(), hash: z.string() })) }),
 ]);
@@ -34,11 +34,11 @@ const Line = z.union([
  * hashes), compressed where its name ends in `.gz`. The file has its name only when it is complete. Throws a
  * `UserError` where there is a file of that name.
  */
-export async function backUp(
-  copies: Copies,
+export async function writeBackup(
+  copies: BulkAccess,
   file: string,
   { replace, at }: { replace: boolean; at: string },
-): Promise<Sums> {
+): Promise<Checksums> {
   if (!replace && existsSync(file))
     throw new UserError(
       '{{file}} exists already. Name another file, or say --replace to put the new backup in its place.',
@@ -49,11 +49,11 @@ export async function backUp(
   const part = `${file}.part`;
   try {
     const sums = await copies.read(async snapshot => {
-      const { write, end } = writerOf(part, file);
-      await write({ standfirst: 'backup', form: FORM, at });
-      const sums: Record<string, Sum> = {};
+      const { write, end } = createWriter(part, file);
+      await write({ standfirst: 'backup', form: FORMAT, at });
+      const sums: Record<string, TableChecksum> = {};
       for (const table of snapshot.tables) {
-        const { add, sum } = createSum();
+        const { add, sum } = createChecksum();
         for await (const rows of snapshot.rows(table)) {
           add(rows);
           for (const row of rows) await write({ table, row });
@@ -64,7 +64,7 @@ export async function backUp(
       await end();
       return sums;
     });
-    await onDisk(part);
+    await syncToDisk(part);
     await rename(part, file);
     return sums;
   } catch (error) {
@@ -80,7 +80,10 @@ export async function backUp(
   }
 }
 
-function writerOf(part: string, file: string): { write(line: object): Promise<void>; end(): Promise<void> } {
+function createWriter(
+  part: string,
+  file: string,
+): { write(line: object): Promise<void>; end(): Promise<void> } {
   const target = createWriteStream(part);
   const stream: Writable = file.endsWith('.gz') ? createGzip() : new PassThrough();
   const done = pipeline(stream as PassThrough, target);
@@ -99,7 +102,7 @@ function writerOf(part: string, file: string): { write(line: object): Promise<vo
   };
 }
 
-async function onDisk(path: string): Promise<void> {
+async function syncToDisk(path: string): Promise<void> {
   const handle = await open(path, 'r');
   await handle.sync();
   await handle.close();
@@ -109,10 +112,10 @@ async function onDisk(path: string): Promise<void> {
  * Fills an empty storage from a backup, reads it back and compares. Throws a `UserError` that says what is
  * wrong with the file; then nothing is kept.
  */
-export function restore(copies: Copies, file: string): Promise<Sums> {
+export function restoreBackup(copies: BulkAccess, file: string): Promise<Checksums> {
   return copies.fill(async target => {
-    await refuseFull(target, 'restore');
-    let waiting: Row[] = [];
+    await refuseNonEmpty(target, 'restore');
+    let waiting: RawRow[] = [];
     let current = '';
     const flush = async () => {
       const rows = waiting;
@@ -128,8 +131,8 @@ export function restore(copies: Copies, file: string): Promise<Sums> {
         );
       });
     };
-    let sums: Sums | undefined;
-    for await (const line of linesOf(file)) {
+    let sums: Checksums | undefined;
+    for await (const line of readLines(file)) {
       if ('end' in line) {
         sums = line.end;
         break;
@@ -139,7 +142,7 @@ export function restore(copies: Copies, file: string): Promise<Sums> {
           '{{file}} holds “{{table}}”, which this program does not know: use the newer program that wrote it.',
           { file, table: line.table },
         );
-      if (line.table !== current || waiting.length >= AT_ONCE) await flush();
+      if (line.table !== current || waiting.length >= BATCH_SIZE) await flush();
       current = line.table;
       waiting.push(line.row);
     }
@@ -150,15 +153,15 @@ export function restore(copies: Copies, file: string): Promise<Sums> {
     await flush();
     refuseDifference(
       sums,
-      await sumsOf(target),
+      await computeChecksums(target),
       `${file} was changed since it was made. Nothing was restored; take another backup.`,
     );
     return sums;
   });
 }
 
-async function* linesOf(file: string): AsyncGenerator<z.infer<typeof Line>> {
-  const unreadable = (why: string, cause?: unknown) =>
+async function* readLines(file: string): AsyncGenerator<z.infer<typeof BackupLine>> {
+  const createReadError = (why: string, cause?: unknown) =>
     new UserError('{{file}} {{why}}. Nothing was restored.', { file, why }, { cause });
   const source = createReadStream(file);
   const stream: Readable = file.endsWith('.gz') ? source.pipe(createGunzip()) : source;
@@ -168,13 +171,13 @@ async function* linesOf(file: string): AsyncGenerator<z.infer<typeof Line>> {
   try {
     for await (const text of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
       number += 1;
-      if (number > 1) yield lineOf(text);
-      else readHead(text);
+      if (number > 1) yield parseLine(text);
+      else checkHeader(text);
     }
   } catch (error) {
     if (error instanceof UserError) throw error;
     const { message, path } = error as NodeJS.ErrnoException;
-    throw unreadable(
+    throw createReadError(
       path === undefined ? `is cut or damaged (${message})` : `cannot be read: ${message}`,
       error,
     );
@@ -183,20 +186,20 @@ async function* linesOf(file: string): AsyncGenerator<z.infer<typeof Line>> {
     source.destroy();
   }
 
-  function readHead(text: string): void {
-    const head = Head.safeParse(parsed(text));
-    if (!head.success) throw unreadable('is no backup of Standfirst');
-    if (head.data.form > FORM) throw unreadable('was written by a newer program: use that one');
+  function checkHeader(text: string): void {
+    const head = HeaderLine.safeParse(parseJson(text));
+    if (!head.success) throw createReadError('is no backup of Standfirst');
+    if (head.data.form > FORMAT) throw createReadError('was written by a newer program: use that one');
   }
 
-  function lineOf(text: string): z.infer<typeof Line> {
-    const line = Line.safeParse(parsed(text));
-    if (!line.success) throw unreadable(`is damaged in line ${number}`);
+  function parseLine(text: string): z.infer<typeof BackupLine> {
+    const line = BackupLine.safeParse(parseJson(text));
+    if (!line.success) throw createReadError(`is damaged in line ${number}`);
     return line.data;
   }
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

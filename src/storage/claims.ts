@@ -2,7 +2,7 @@ import type { Dialect, Statements } from './statements.ts';
 import type { Claim, ClaimStore } from './storage.ts';
 
 /** What processes have taken on to answer; nothing that is kept. */
-export function claimSchema({ text, end }: Dialect): string {
+export function createClaimSchema({ text, end }: Dialect): string {
   return `
   CREATE TABLE claim (
     id ${text} PRIMARY KEY,
@@ -15,42 +15,42 @@ export function claimSchema({ text, end }: Dialect): string {
 `;
 }
 
-const columns = 'id, owner, channelId, at, answered';
+const COLUMNS = 'id, owner, channelId, at, answered';
 
-export function claimStore({ rows, write }: Statements): ClaimStore {
-  const isDone = async (sql: string, values: readonly (string | number | null)[]) =>
+export function createClaimStore({ rows, write }: Statements): ClaimStore {
+  const hasChanged = async (sql: string, values: readonly (string | number | null)[]) =>
     (await write(sql, values)) === 1;
   return {
     claim: ({ id, owner, channelId, at }) =>
-      isDone(`INSERT INTO claim (${columns}) VALUES ($1, $2, $3, $4, 0) ON CONFLICT DO NOTHING`, [
+      hasChanged(`INSERT INTO claim (${COLUMNS}) VALUES ($1, $2, $3, $4, 0) ON CONFLICT DO NOTHING`, [
         id,
         owner,
         channelId,
         at,
       ]),
     async get(id) {
-      const [row] = await rows<Row>(`SELECT ${columns} FROM claim WHERE id = $1`, [id]);
-      return row && readClaim(row);
+      const [row] = await rows<ClaimRow>(`SELECT ${COLUMNS} FROM claim WHERE id = $1`, [id]);
+      return row && parseClaim(row);
     },
-    async open(since, limit) {
-      const open = await rows<Row>(
-        `SELECT ${columns} FROM claim WHERE at >= $1 AND channelId IS NOT NULL AND answered = 0 ORDER BY at DESC LIMIT $2`,
+    async listOpen(since, limit) {
+      const open = await rows<ClaimRow>(
+        `SELECT ${COLUMNS} FROM claim WHERE at >= $1 AND channelId IS NOT NULL AND answered = 0 ORDER BY at DESC LIMIT $2`,
         [since, limit],
       );
-      return open.map(readClaim);
+      return open.map(parseClaim);
     },
     takeOver: (id, from, to) =>
-      isDone('UPDATE claim SET owner = $3 WHERE id = $1 AND owner = $2 AND answered = 0', [id, from, to]),
+      hasChanged('UPDATE claim SET owner = $3 WHERE id = $1 AND owner = $2 AND answered = 0', [id, from, to]),
     async settle(id) {
       await write('UPDATE claim SET answered = 1 WHERE id = $1', [id]);
     },
-    sweep: (before, limit) =>
+    deleteBefore: (before, limit) =>
       write('DELETE FROM claim WHERE id IN (SELECT id FROM claim WHERE at < $1 LIMIT $2)', [before, limit]),
   };
 }
 
-type Row = Omit<Claim, 'isAnswered'> & { readonly answered: number };
+type ClaimRow = Omit<Claim, 'isAnswered'> & { readonly answered: number };
 
-function readClaim({ answered, ...claim }: Row): Claim {
+function parseClaim({ answered, ...claim }: ClaimRow): Claim {
   return { ...claim, isAnswered: answered === 1 };
 }

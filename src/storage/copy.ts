@@ -2,65 +2,65 @@ import { createHash } from 'node:crypto';
 import { UserError } from '../errors.ts';
 
 /** A row by its columns' names, the same in every storage. */
-export type Row = Readonly<Record<string, string | number | null>>;
+export type RawRow = Readonly<Record<string, string | number | null>>;
 
 /** All that is kept, as it stands at one instant. */
 export interface Snapshot {
   /** A table that others refer to stands before them. */
   readonly tables: readonly string[];
   /** In no particular order, some at a time. */
-  rows(table: string): AsyncIterable<readonly Row[]>;
+  rows(table: string): AsyncIterable<readonly RawRow[]>;
 }
 
 /** An empty storage that is being filled; what was written so far can be read back. */
-export interface Target extends Snapshot {
-  add(table: string, rows: readonly Row[]): Promise<void>;
+export interface BulkTarget extends Snapshot {
+  add(table: string, rows: readonly RawRow[]): Promise<void>;
 }
 
 /** A storage that is filled in steps, each of which is kept at once. */
-export interface StepTarget extends Target {
+export interface ResumableTarget extends BulkTarget {
   /** Whether a move from the same source was begun before. */
   readonly isBegun: boolean;
   /** Notes that a move has begun: until it has ended, the storage is nobody's to use. */
   begin(): Promise<void>;
-  remove(table: string, rows: readonly Row[]): Promise<void>;
+  remove(table: string, rows: readonly RawRow[]): Promise<void>;
 }
 
 /**
  * How everything is read and written at once, for backups and moves. What is made from other rows (search
  * indexes) is no part of it.
  */
-export interface Copies {
+export interface BulkAccess {
   /** Others may go on writing meanwhile; it is not seen. */
   read<Result>(work: (snapshot: Snapshot) => Promise<Result>): Promise<Result>;
   /** Keeps all that the work writes, or nothing if it throws. */
-  fill<Result>(work: (target: Target) => Promise<Result>): Promise<Result>;
+  fill<Result>(work: (target: BulkTarget) => Promise<Result>): Promise<Result>;
   /**
    * Keeps each step of the work; when it has ended well, the storage is in use again. Throws a `UserError`
    * where a move from elsewhere was begun.
    */
-  fillInSteps<Result>(source: string, work: (target: StepTarget) => Promise<Result>): Promise<Result>;
+  fillInSteps<Result>(source: string, work: (target: ResumableTarget) => Promise<Result>): Promise<Result>;
   /** From where a move was begun that has not ended; null where there is none. */
   unfinished(): Promise<string | null>;
 }
 
 /** What a table holds: how many rows, and a hash over them that does not depend on their order. */
-export interface Sum {
+export interface TableChecksum {
   readonly rows: number;
   readonly hash: string;
 }
 
-export type Sums = Readonly<Record<string, Sum>>;
+export type Checksums = Readonly<Record<string, TableChecksum>>;
 
 /** Counts and hashes the rows that pass by. */
-export function createSum(): { add(rows: readonly Row[]): void; sum(): Sum } {
+export function createChecksum(): { add(rows: readonly RawRow[]): void; sum(): TableChecksum } {
   let count = 0;
   let total = 0n;
   return {
     add(rows) {
       for (const row of rows) {
         count += 1;
-        total = BigInt.asUintN(128, total + hashOf(row));
+        total = BigInt.asUintN(128, total + hashRow(row));
       }
     },
     sum: () => ({ rows: count, hash: total.toString(16).padStart(32, '0') }),
@@ -68,7 +68,7 @@ export function createSum(): { add(rows: readonly Row[]): void; sum(): Sum } {
 }
 
 /** Throws a `UserError` where a move from another place was begun. */
-export function refuseOther(begun: string | null, source: string): void {
+export function refuseOtherSource(begun: string | null, source: string): void {
   if (begun !== null && begun !== source)
     throw new UserError(
       'The database holds a part of {{begun}}, from where a move was interrupted. Go on with that one, or name an empty database.',
@@ -80,16 +80,16 @@ export function refuseOther(begun: string | null, source: string): void {
  * The columns in the order of the alphabet; NUL, which not every storage can hold, as the character that
  * stands for it there.
  */
-function hashOf(row: Row): bigint {
+function hashRow(row: RawRow): bigint {
   const columns = Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1));
   const text = JSON.stringify(columns).replaceAll('\\u0000', '\uFFFD');
   return BigInt(`0x${createHash('sha256').update(text).digest('hex').slice(0, 32)}`);
 }
 
-export async function sumsOf(snapshot: Snapshot): Promise<Sums> {
-  const sums: Record<string, Sum> = {};
+export async function computeChecksums(snapshot: Snapshot): Promise<Checksums> {
+  const sums: Record<string, TableChecksum> = {};
   for (const table of snapshot.tables) {
-    const { add, sum } = createSum();
+    const { add, sum } = createChecksum();
     for await (const rows of snapshot.rows(table)) add(rows);
     sums[table] = sum();
   }
@@ -97,8 +97,8 @@ export async function sumsOf(snapshot: Snapshot): Promise<Sums> {
 }
 
 /** Throws a `UserError` unless nothing is kept there. `doing`: what was to be done ("restore"). */
-export async function refuseFull(target: Snapshot, doing: string): Promise<void> {
-  for (const [table, { rows }] of Object.entries(await sumsOf(target)))
+export async function refuseNonEmpty(target: Snapshot, doing: string): Promise<void> {
+  for (const [table, { rows }] of Object.entries(await computeChecksums(target)))
     if (rows > 0)
       throw new UserError(
         'The database holds something already ({{rows}} in {{table}}). One can only {{doing}} into an empty one: name another in its place, or move this one away.',
@@ -110,9 +110,9 @@ export async function refuseFull(target: Snapshot, doing: string): Promise<void>
  * Throws a `UserError` that names the first table in which two places differ. `remedy`: what that means and
  * what to do.
  */
-export function refuseDifference(wanted: Sums, found: Sums, remedy: string): void {
+export function refuseDifference(wanted: Checksums, found: Checksums, remedy: string): void {
   for (const table of new Set([...Object.keys(wanted), ...Object.keys(found)])) {
-    const [from, to] = [wanted[table] ?? nothing, found[table] ?? nothing];
+    const [from, to] = [wanted[table] ?? EMPTY, found[table] ?? EMPTY];
     if (from.rows !== to.rows || (from.rows > 0 && from.hash !== to.hash))
       throw new UserError(
         'What was written is not what was read: {{table}} has {{rows}} rows ({{hash}}) instead of {{rowsBefore}} ({{hashBefore}}). {{remedy}}',
@@ -121,10 +121,10 @@ export function refuseDifference(wanted: Sums, found: Sums, remedy: string): voi
   }
 }
 
-const nothing: Sum = { rows: 0, hash: '' };
+const EMPTY: TableChecksum = { rows: 0, hash: '' };
 
-export interface Moved {
-  readonly sums: Sums;
+export interface MoveResult {
+  readonly sums: Checksums;
   readonly outcome: 'moved' | 'there already';
   /** Rows that a move which was interrupted had brought, and how many of them the source has no more. */
   readonly before: { readonly kept: number; readonly gone: number } | null;
@@ -139,36 +139,37 @@ export type MoveProgress = (table: string, rows: number, of: number) => void;
  * is replaced. `source`: where the source is, so that nobody goes on with another one's move. If all of it is
  * there already, nothing is done.
  */
-export function move(
-  from: Copies,
-  to: Copies,
+export function moveStorage(
+  from: BulkAccess,
+  to: BulkAccess,
   { source, progress = () => undefined }: { source: string; progress?: MoveProgress },
-): Promise<Moved> {
+): Promise<MoveResult> {
   return from.read(snapshot =>
     to.fillInSteps(source, async target => {
-      const sums = await sumsOf(snapshot);
+      const sums = await computeChecksums(snapshot);
       if (!target.isBegun) {
-        if (isSame(sums, await sumsOf(target))) return { sums, outcome: 'there already', before: null };
-        await refuseFull(target, 'move');
+        if (isSameContent(sums, await computeChecksums(target)))
+          return { sums, outcome: 'there already', before: null };
+        await refuseNonEmpty(target, 'move');
         await target.begin();
       }
-      const gone = target.isBegun ? await removeGone(snapshot, target) : 0;
+      const gone = target.isBegun ? await deleteStaleRows(snapshot, target) : 0;
       let kept = 0;
       for (const table of snapshot.tables)
-        kept += await addMissing(snapshot, target, table, sums[table]!.rows, progress);
-      refuseDifference(sums, await sumsOf(target), 'Run the move again: it replaces what differs.');
+        kept += await insertMissingRows(snapshot, target, table, sums[table]!.rows, progress);
+      refuseDifference(sums, await computeChecksums(target), 'Run the move again: it replaces what differs.');
       return { sums, outcome: 'moved', before: target.isBegun ? { kept, gone } : null };
     }),
   );
 }
 
 /** What refers to others goes before them. Returns how many rows went. */
-async function removeGone(snapshot: Snapshot, target: StepTarget): Promise<number> {
+async function deleteStaleRows(snapshot: Snapshot, target: ResumableTarget): Promise<number> {
   let count = 0;
   for (const table of target.tables.toReversed()) {
-    const wanted = await hashesOf(snapshot, table);
-    const gone: Row[] = [];
-    for await (const rows of target.rows(table)) gone.push(...rows.filter(row => !wanted.has(hashOf(row))));
+    const wanted = await hashRows(snapshot, table);
+    const gone: RawRow[] = [];
+    for await (const rows of target.rows(table)) gone.push(...rows.filter(row => !wanted.has(hashRow(row))));
     if (gone.length > 0) await target.remove(table, gone);
     count += gone.length;
   }
@@ -176,17 +177,17 @@ async function removeGone(snapshot: Snapshot, target: StepTarget): Promise<numbe
 }
 
 /** Returns how many rows were there before. */
-async function addMissing(
+async function insertMissingRows(
   snapshot: Snapshot,
-  target: StepTarget,
+  target: ResumableTarget,
   table: string,
   of: number,
   progress: MoveProgress,
 ): Promise<number> {
-  const there = await hashesOf(target, table);
+  const there = await hashRows(target, table);
   let done = 0;
   for await (const rows of snapshot.rows(table)) {
-    const missing = rows.filter(row => !there.has(hashOf(row)));
+    const missing = rows.filter(row => !there.has(hashRow(row)));
     if (missing.length > 0) await target.add(table, missing);
     done += rows.length;
     progress(table, done, of);
@@ -194,13 +195,13 @@ async function addMissing(
   return there.size;
 }
 
-async function hashesOf(snapshot: Snapshot, table: string): Promise<Set<bigint>> {
+async function hashRows(snapshot: Snapshot, table: string): Promise<Set<bigint>> {
   const hashes = new Set<bigint>();
-  for await (const rows of snapshot.rows(table)) for (const row of rows) hashes.add(hashOf(row));
+  for await (const rows of snapshot.rows(table)) for (const row of rows) hashes.add(hashRow(row));
   return hashes;
 }
 
-function isSame(wanted: Sums, found: Sums): boolean {
+function isSameContent(wanted: Checksums, found: Checksums): boolean {
   const isFull = Object.values(wanted).some(({ rows }) => rows > 0);
   return (
     isFull &&
@@ -211,16 +212,16 @@ function isSame(wanted: Sums, found: Sums): boolean {
 }
 
 /** Tables in an order in which each stands after those that it refers to. */
-export function referredFirst(
+export function sortByReference(
   tables: readonly string[],
   references: readonly { from: string; to: string }[],
 ): string[] {
   const ordered: string[] = [];
-  const visit = (table: string) => {
+  const visitTable = (table: string) => {
     if (ordered.includes(table)) return;
-    for (const { from, to } of references) if (from === table && to !== table) visit(to);
+    for (const { from, to } of references) if (from === table && to !== table) visitTable(to);
     ordered.push(table);
   };
-  for (const table of tables.toSorted()) visit(table);
+  for (const table of tables.toSorted()) visitTable(table);
   return ordered;
 }

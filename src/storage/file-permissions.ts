@@ -1,14 +1,14 @@
 import { chmodSync, existsSync, lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Place } from './database-target.ts';
+import type { DatabaseTarget } from './database-target.ts';
 
 const STICKY = 0o1000;
-const OTHERS = 0o077;
+const OTHERS_BITS = 0o077;
 
 /** What lies beside a database, and the preview's state. */
-const endings = ['', '-wal', '-shm', '-journal'];
-const ownNames = ['preview.json', 'preview.json.new', 'preview.json.unreadable'];
+const DATABASE_SUFFIXES = ['', '-wal', '-shm', '-journal'];
+const PREVIEW_FILES = ['preview.json', 'preview.json.new', 'preview.json.unreadable'];
 
 /**
  * Takes from all other users of the machine what they could read of the data: the folder becomes its owner's
@@ -17,34 +17,37 @@ const ownNames = ['preview.json', 'preview.json.new', 'preview.json.unreadable']
  * were started, it is /tmp or somebody's home) is left as it is, and only our own files are closed. Returns
  * what could not be closed.
  */
-export function closeToOthers({
+export function restrictAccess({
   dataDirectory,
   database,
 }: {
   dataDirectory: string;
-  database: Place;
+  database: DatabaseTarget;
 }): string[] {
-  const folder = placeOf(dataDirectory);
+  const folder = resolvePath(dataDirectory);
   const isOurs = isOwnFolder(folder);
-  const kept = isOurs ? readdirSync(folder) : ownNames;
+  const kept = isOurs ? readdirSync(folder) : PREVIEW_FILES;
   const files = [
     ...kept.map(name => join(folder, name)),
-    ...(database.kind === 'sqlite' ? endings.map(ending => `${placeOf(database.path)}${ending}`) : []),
+    ...(database.kind === 'sqlite'
+      ? DATABASE_SUFFIXES.map(suffix => `${resolvePath(database.path)}${suffix}`)
+      : []),
   ];
-  return [...(isOurs ? [folder] : []), ...files].filter(path => !isClosed(path));
+  return [...(isOurs ? [folder] : []), ...files].filter(path => !ensureClosed(path));
 }
 
 /**
  * Whether nobody else can do anything with it; closes it where that is ours to do. What is not there, or
  * belongs to another user, is not ours.
  */
-function isClosed(path: string): boolean {
-  const stats = statsOf(path);
-  if (!stats || stats.isSymbolicLink() || !isOwn(stats) || (stats.mode & OTHERS) === 0) return true;
+function ensureClosed(path: string): boolean {
+  const stats = readStats(path);
+  if (!stats || stats.isSymbolicLink() || !isOwnedByUser(stats) || (stats.mode & OTHERS_BITS) === 0)
+    return true;
   if (!stats.isFile() && !stats.isDirectory()) return true;
   try {
     chmodSync(path, stats.isDirectory() ? 0o700 : 0o600);
-    return (statSync(path).mode & OTHERS) === 0;
+    return (statSync(path).mode & OTHERS_BITS) === 0;
   } catch {
     // the file system knows no permissions, or does not let us: that is said, and no reason not to start
     return false;
@@ -52,25 +55,25 @@ function isClosed(path: string): boolean {
 }
 
 function isOwnFolder(folder: string): boolean {
-  const stats = statsOf(folder);
-  if (!stats?.isDirectory() || !isOwn(stats) || (stats.mode & STICKY) !== 0) return false;
-  const used = [process.cwd(), homedir()].map(placeOf);
-  const isBelow = folder.startsWith(`${placeOf(process.cwd())}/`);
+  const stats = readStats(folder);
+  if (!stats?.isDirectory() || !isOwnedByUser(stats) || (stats.mode & STICKY) !== 0) return false;
+  const used = [process.cwd(), homedir()].map(resolvePath);
+  const isBelow = folder.startsWith(`${resolvePath(process.cwd())}/`);
   if (used.some(path => path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`)))
     return false;
   return readdirSync(folder).every(name => {
-    const inside = statsOf(join(folder, name));
-    return inside === undefined || (isOwn(inside) && (isBelow || !inside.isDirectory()));
+    const inside = readStats(join(folder, name));
+    return inside === undefined || (isOwnedByUser(inside) && (isBelow || !inside.isDirectory()));
   });
 }
 
 /** Where a path leads, links followed. */
-function placeOf(path: string): string {
+function resolvePath(path: string): string {
   return existsSync(path) ? realpathSync(path) : resolve(path);
 }
 
 /** Undefined for what is not there or cannot be looked at: whoever opens it says what is wrong with it. */
-function statsOf(path: string): Stats | undefined {
+function readStats(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false });
   } catch {
@@ -79,6 +82,6 @@ function statsOf(path: string): Stats | undefined {
 }
 
 /** Windows knows no such owners: there nothing is ours to close. */
-function isOwn({ uid }: Stats): boolean {
+function isOwnedByUser({ uid }: Stats): boolean {
   return uid === process.getuid?.();
 }

@@ -1,16 +1,20 @@
-import type { Amounts, Generation, Limits, Reached } from './storage.ts';
+import type { Amounts, Generation, Limits, ReachedLimit } from './storage.ts';
 
 const SCOPES = ['member', 'memberHere', 'server', 'day'] as const;
 const MEASURES = ['answers', 'tokens', 'dollars'] as const;
 
 /** What was used so far by the member (here: in this server), in the server and by all. */
-export type Used = Readonly<Record<(typeof SCOPES)[number], Amounts>>;
+export type UsageByScope = Readonly<Record<(typeof SCOPES)[number], Amounts>>;
 
 /**
  * The first limit that a generation would pass, or null. It is decided in the same step in which the
  * generation is recorded.
  */
-export function reachedLimit(generation: Generation, used: Used, limits: Limits): Reached | null {
+export function findReachedLimit(
+  generation: Generation,
+  used: UsageByScope,
+  limits: Limits,
+): ReachedLimit | null {
   const wanted: Amounts = {
     answers: generation.answers,
     tokens: generation.inputTokens + generation.outputTokens,

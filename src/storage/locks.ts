@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Takes a lock and returns how to give it up, or null if somebody has it. Throws if it cannot be known. */
-export type Take = (key: string) => Promise<(() => Promise<void>) | null>;
+export type TryLock = (key: string) => Promise<(() => Promise<void>) | null>;
 
 /**
  * Work that must not be done twice at once, in however many processes. A process that dies gives up its
@@ -12,40 +12,40 @@ export interface Locks {
    * Runs the work as soon as nobody runs work under this key, or throws the signal's reason. Where that
    * cannot be known, the work is done all the same: better twice than not at all.
    */
-  inTurn<Result>(key: string, work: () => Promise<Result>, signal?: AbortSignal): Promise<Result>;
+  runExclusive<Result>(key: string, work: () => Promise<Result>, signal?: AbortSignal): Promise<Result>;
   /**
    * Runs the work unless somebody runs work under this key; then `taken`. Throws where that cannot be known.
    */
-  unlessTaken<Result>(key: string, work: () => Promise<Result>): Promise<Result | typeof taken>;
+  runUnlessLocked<Result>(key: string, work: () => Promise<Result>): Promise<Result | typeof LOCKED>;
 }
 
 /** Somebody else is at it. */
-export const taken = Symbol('taken');
+export const LOCKED = Symbol('taken');
 
 /** How long to wait until a lock is asked for again, in milliseconds: at first, and at most. */
-const WAIT = { first: 10, longest: 160 };
+const RETRY_DELAY = { first: 10, longest: 160 };
 
-export function createLocks(take: Take): Locks {
-  async function inTurn<Result>(
+export function createLocks(tryLock: TryLock): Locks {
+  async function runExclusive<Result>(
     key: string,
     work: () => Promise<Result>,
     signal?: AbortSignal,
   ): Promise<Result> {
-    for (let wait = WAIT.first; ; wait = Math.min(wait * 2, WAIT.longest)) {
+    for (let wait = RETRY_DELAY.first; ; wait = Math.min(wait * 2, RETRY_DELAY.longest)) {
       signal?.throwIfAborted();
-      const giveUp = await take(key).catch(() => async () => {});
+      const giveUp = await tryLock(key).catch(() => async () => {});
       if (giveUp) return work().finally(giveUp);
       await sleep(wait * (0.5 + Math.random()));
     }
   }
 
-  async function unlessTaken<Result>(
+  async function runUnlessLocked<Result>(
     key: string,
     work: () => Promise<Result>,
-  ): Promise<Result | typeof taken> {
-    const giveUp = await take(key);
-    return giveUp ? work().finally(giveUp) : taken;
+  ): Promise<Result | typeof LOCKED> {
+    const giveUp = await tryLock(key);
+    return giveUp ? work().finally(giveUp) : LOCKED;
   }
 
-  return { inTurn, unlessTaken };
+  return { runExclusive, runUnlessLocked };
 }

@@ -1,13 +1,13 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { deleteAsked } from './asked.ts';
+import { deleteQuestions } from './asked.ts';
 import type { Statements } from './statements.ts';
 import type { FeedbackStore, LedgerStore, MemberStore, ThreadStore } from './storage.ts';
 
 /** Rows that are looked at in one step. */
-const AT_ONCE = 100;
+const BATCH_SIZE = 100;
 
 /** Where a member is mentioned: a condition on each table, its value `$1`. */
-const mentions: Readonly<Record<string, string>> = {
+const MENTION_CONDITIONS: Readonly<Record<string, string>> = {
   thread: 'openedBy = $1',
   thread_question: 'memberId = $1',
   vote: 'memberId = $1',
@@ -17,23 +17,28 @@ const mentions: Readonly<Record<string, string>> = {
 };
 
 /** Where it stands within a text of JSON, as it is written there. */
-const written = { digest: 'createdBy', feed: 'addedBy' } as const;
+const JSON_AUTHOR_FIELDS = { digest: 'createdBy', feed: 'addedBy' } as const;
 
-interface Stores {
+interface MemberDataStores {
   readonly threads: Pick<ThreadStore, 'forget'>;
   readonly feedback: Pick<FeedbackStore, 'forget'>;
   readonly ledger: Pick<LedgerStore, 'forget'>;
 }
 
-export function memberStore(statements: Statements, { threads, feedback, ledger }: Stores): MemberStore {
+export function createMemberStore(
+  statements: Statements,
+  { threads, feedback, ledger }: MemberDataStores,
+): MemberStore {
   const { rows, write } = statements;
 
-  async function all(memberId: string): Promise<Record<string, readonly object[]>> {
+  async function listMentions(memberId: string): Promise<Record<string, readonly object[]>> {
     const found: Record<string, readonly object[]> = {};
-    for (const [table, where] of Object.entries(mentions))
+    for (const [table, where] of Object.entries(MENTION_CONDITIONS))
       found[table] = await rows(`SELECT * FROM ${table} WHERE ${where}`, [memberId]);
-    for (const [table, field] of Object.entries(written))
-      found[table] = await rows(`SELECT * FROM ${table} WHERE ${table} LIKE $1`, [pattern(field, memberId)]);
+    for (const [table, field] of Object.entries(JSON_AUTHOR_FIELDS))
+      found[table] = await rows(`SELECT * FROM ${table} WHERE ${table} LIKE $1`, [
+        likePatternOf(field, memberId),
+      ]);
     found.asked = await rows(
       "SELECT * FROM asked WHERE key IN (SELECT key FROM asked_by WHERE memberId = $1 AND part = 'question')",
       [memberId],
@@ -45,10 +50,10 @@ export function memberStore(statements: Statements, { threads, feedback, ledger 
    * What was asked by the member alone, or holds an earlier question of theirs, goes; what others asked too
    * is theirs.
    */
-  async function forgetAsked(memberId: string): Promise<void> {
+  async function deleteMemberQuestions(memberId: string): Promise<void> {
     for (;;) {
       const keys = await rows<{ key: string }>(
-        `SELECT DISTINCT key FROM asked_by WHERE memberId = $1 LIMIT ${AT_ONCE}`,
+        `SELECT DISTINCT key FROM asked_by WHERE memberId = $1 LIMIT ${BATCH_SIZE}`,
         [memberId],
       );
       if (keys.length === 0) return;
@@ -60,7 +65,7 @@ export function memberStore(statements: Statements, { threads, feedback, ledger 
       );
       const others = new Set(shared.map(({ key }) => key));
       const alone = keys.map(({ key }) => key).filter(key => !others.has(key));
-      await deleteAsked(statements, alone);
+      await deleteQuestions(statements, alone);
       for (const { key } of keys)
         await write('DELETE FROM asked_by WHERE key = $1 AND memberId = $2', [key, memberId]);
       await breathe();
@@ -83,13 +88,13 @@ export function memberStore(statements: Statements, { threads, feedback, ledger 
     ).length;
   }
 
-  async function takeOut(table: keyof typeof written, memberId: string): Promise<number> {
+  async function removeAuthor(table: keyof typeof JSON_AUTHOR_FIELDS, memberId: string): Promise<number> {
     const found = await rows<{ id: string; text: string }>(
       `SELECT id, ${table} AS text FROM ${table} WHERE ${table} LIKE $1`,
-      [pattern(written[table], memberId)],
+      [likePatternOf(JSON_AUTHOR_FIELDS[table], memberId)],
     );
     for (const { id, text } of found) {
-      const without = JSON.stringify({ ...(JSON.parse(text) as object), [written[table]]: '' });
+      const without = JSON.stringify({ ...(JSON.parse(text) as object), [JSON_AUTHOR_FIELDS[table]]: '' });
       // what was changed meanwhile is looked at again
       if (
         (await write(`UPDATE ${table} SET ${table} = $1 WHERE id = $2 AND ${table} = $3`, [
@@ -98,22 +103,22 @@ export function memberStore(statements: Statements, { threads, feedback, ledger 
           text,
         ])) === 0
       )
-        await takeOut(table, memberId);
+        await removeAuthor(table, memberId);
     }
     return found.length;
   }
 
   return {
-    mentions: all,
+    listMentions: listMentions,
     async forget(memberId, today) {
       const asked = await countCommands(memberId);
-      await forgetAsked(memberId);
+      await deleteMemberQuestions(memberId);
       return {
         questions: (await threads.forget(memberId)) + asked,
         votes: await feedback.forget(memberId),
         generations: await ledger.forget(memberId, today),
-        digests: await takeOut('digest', memberId),
-        feeds: await takeOut('feed', memberId),
+        digests: await removeAuthor('digest', memberId),
+        feeds: await removeAuthor('feed', memberId),
         changes: await write("UPDATE audit SET actor = '' WHERE actor = $1", [memberId]),
       };
     },
@@ -121,6 +126,6 @@ export function memberStore(statements: Statements, { threads, feedback, ledger 
 }
 
 /** A field of a text of JSON that `JSON.stringify` wrote; an id is digits alone. */
-function pattern(field: string, memberId: string): string {
+function likePatternOf(field: string, memberId: string): string {
   return `%"${field}":"${memberId.replace(/\D/g, '')}"%`;
 }

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
-import { say } from '../i18n/template-values.ts';
-import type { Place } from './database-target.ts';
-import { withSentences } from './error-messages.ts';
-import { type Absence, withMemory } from './outage.ts';
-import type { Damage } from './sqlite/corruption.ts';
-import { reasonOf } from './sqlite/errors.ts';
+import { createMessage } from '../i18n/template-values.ts';
+import type { DatabaseTarget } from './database-target.ts';
+import { withErrorMessages } from './error-messages.ts';
+import { type OutagePolicy, withStaleReads } from './outage.ts';
+import type { CorruptionWatch } from './sqlite/corruption.ts';
+import { describeSqliteError } from './sqlite/errors.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Storage } from './storage.ts';
 
@@ -13,9 +13,13 @@ import type { Storage } from './storage.ts';
  * Throws a `UserError` that says what is wrong with the place. `isMoving`: it may hold a part of what a move
  * has brought.
  */
-export async function openStorage(place: Place, log: Logger, { isMoving = false } = {}): Promise<Storage> {
-  const storage = await opened(place, log);
-  const source = isMoving ? null : await storage.copies.unfinished();
+export async function openStorage(
+  target: DatabaseTarget,
+  log: Logger,
+  { isMoving = false } = {},
+): Promise<Storage> {
+  const storage = await openTarget(target, log);
+  const source = isMoving ? null : await storage.bulk.unfinished();
   if (source === null) return storage;
   await storage.close();
   throw new UserError(
@@ -24,29 +28,31 @@ export async function openStorage(place: Place, log: Logger, { isMoving = false 
   );
 }
 
-async function opened(place: Place, log: Logger): Promise<Storage> {
-  if (place.kind === 'sqlite') return openFile(place.path, log);
+async function openTarget(target: DatabaseTarget, log: Logger): Promise<Storage> {
+  if (target.kind === 'sqlite') return openSqliteFile(target.path, log);
   // The client takes memory that most do not need.
   const { openPostgres } = await import('./postgres.ts');
-  return openPostgres(place.url, log);
+  return openPostgres(target.url, log);
 }
 
 /** While the file is damaged, readers are answered from memory and nothing is written. */
-function openFile(path: string, log: Logger): Storage {
+function openSqliteFile(path: string, log: Logger): Storage {
   const storage = openSqlite(path);
-  const { damage } = storage;
-  const lasting = damage ? withMemory(storage, absenceBy(damage), log) : storage;
-  return withSentences(lasting, reasonOf, log);
+  const { corruption } = storage;
+  const lasting = corruption ? withStaleReads(storage, outagePolicyOf(corruption), log) : storage;
+  return withErrorMessages(lasting, describeSqliteError, log);
 }
 
-function absenceBy(damage: Damage): Absence {
+function outagePolicyOf(corruption: CorruptionWatch): OutagePolicy {
   return {
-    isOutage: error => error instanceof Damaged || damage.isDamage(error),
-    sentence: () =>
-      say('My database cannot do that at the moment: {{reason}}.', { reason: say(damage.found() ?? '') }),
-    logged: () => damage.found() ?? '',
-    lookFirst() {
-      const reason = damage.found();
+    isOutage: error => error instanceof Damaged || corruption.isCorruption(error),
+    message: () =>
+      createMessage('My database cannot do that at the moment: {{reason}}.', {
+        reason: createMessage(corruption.findProblem() ?? ''),
+      }),
+    describe: () => corruption.findProblem() ?? '',
+    precheck() {
+      const reason = corruption.findProblem();
       if (reason !== null) throw new Damaged(reason);
     },
   };

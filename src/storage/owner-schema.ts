@@ -1,7 +1,7 @@
 import type { Dialect } from './statements.ts';
 
 /** By whom and where rows are found that are to be deleted, in tables that were there before. */
-export const ownedIndexes = `
+export const ownerIndexes = `
   CREATE INDEX generation_server ON generation (serverId);
   CREATE INDEX thread_server ON thread (serverId);
   CREATE INDEX thread_opened ON thread (openedBy);
@@ -15,7 +15,7 @@ export const ownedIndexes = `
  * asked (`part`: as the question itself or as an earlier one in the thread). `kept_answer`: of which article
  * a kept answer is, and to what.
  */
-export function ownerSchema({ numbered, text, end }: Dialect): string {
+export function createOwnerSchema({ numbered, text, end }: Dialect): string {
   return `
   CREATE TABLE audit (
     id ${numbered},

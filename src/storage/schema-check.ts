@@ -2,7 +2,7 @@
 export type Tables = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Why a database is refused whose tables are not ours, and what to do about it. */
-export const OTHERS =
+export const FOREIGN_DATABASE =
   'another program or a version from before the first release wrote it, whose tables were others; move it away (or name another database) and import the articles again';
 
 /**
@@ -10,30 +10,30 @@ export const OTHERS =
  * where all is there. A schema is known by its number alone, however its statements are written: what it
  * needs must be there, and what else is there does not matter.
  */
-export function whyOthers(migrations: readonly string[], found: Tables): string | null {
-  for (const [table, columns] of tablesIn(migrations)) {
+export function explainForeignSchema(migrations: readonly string[], found: Tables): string | null {
+  for (const [table, columns] of parseTables(migrations)) {
     const there = found.get(table);
-    if (!there) return `it lacks the table “${table}”, so ${OTHERS}`;
+    if (!there) return `it lacks the table “${table}”, so ${FOREIGN_DATABASE}`;
     for (const column of columns)
-      if (!there.has(column)) return `its table “${table}” lacks “${column}”, so ${OTHERS}`;
+      if (!there.has(column)) return `its table “${table}” lacks “${column}”, so ${FOREIGN_DATABASE}`;
   }
   return null;
 }
 
 /** Whether none of the tables is there that migrations make. */
-export function isForeign(migrations: readonly string[], found: Tables): boolean {
-  return [...tablesIn(migrations).keys()].every(table => !found.has(table));
+export function isForeignDatabase(migrations: readonly string[], found: Tables): boolean {
+  return [...parseTables(migrations).keys()].every(table => !found.has(table));
 }
 
 /** Rows of a catalogue as tables. */
-export function tablesOf(rows: readonly { readonly table: string; readonly column: string }[]): Tables {
+export function toTables(rows: readonly { readonly table: string; readonly column: string }[]): Tables {
   const tables = new Map<string, Set<string>>();
   for (const { table, column } of rows) tables.set(table, (tables.get(table) ?? new Set()).add(column));
   return tables;
 }
 
 /** The tables that migrations leave, read from their own statements. */
-function tablesIn(migrations: readonly string[]): Tables {
+function parseTables(migrations: readonly string[]): Tables {
   const tables = new Map<string, Set<string>>();
   for (const statement of migrations.join(';').split(';')) {
     const words = statement
@@ -43,7 +43,7 @@ function tablesIn(migrations: readonly string[]): Tables {
     const [verb, what, name = ''] = words;
     if (what !== 'TABLE') continue;
     const table = name.split('(', 1)[0]!;
-    if (verb === 'CREATE') tables.set(table, columnsIn(statement));
+    if (verb === 'CREATE') tables.set(table, parseColumns(statement));
     if (verb === 'DROP') tables.delete(table);
     if (verb === 'ALTER' && words[3] === 'ADD') tables.get(table)?.add(words[words[4] === 'COLUMN' ? 5 : 4]!);
     if (verb === 'ALTER' && words[3] === 'DROP') tables.get(table)?.delete(words.at(-1)!);
@@ -52,7 +52,7 @@ function tablesIn(migrations: readonly string[]): Tables {
 }
 
 /** The columns of a CREATE TABLE: what its outermost brackets hold, but for the constraints. */
-function columnsIn(statement: string): Set<string> {
+function parseColumns(statement: string): Set<string> {
   let depth = 0;
   const parts = [''];
   for (const sign of statement) {

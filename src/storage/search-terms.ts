@@ -1,16 +1,16 @@
 import { stemmer } from 'stemmer';
-import { foldedWords, resemblance } from '../language/similarity.ts';
+import { foldWords, scoreTitleMatch } from '../language/similarity.ts';
 
 /** Below this, what was typed and a headline are about different things. */
-const similarEnough = 0.6;
+const MIN_SIMILARITY = 0.6;
 
 /** Words of a query that are looked for, at most. */
-const mostWords = 32;
+const MAX_WORDS = 32;
 
 /**
  * A row that may be what was typed: an article by its headline and, where its holder gave it one, its name.
  */
-export interface Candidate {
+export interface TitleCandidate {
   readonly id: string;
   readonly headline: string;
   readonly name: string | null;
@@ -18,21 +18,21 @@ export interface Candidate {
 }
 
 /** The candidates whose names resemble what was typed, the best first and of equals the newest. */
-export function bestOf<Row extends Candidate>(
+export function rankCandidates<Row extends TitleCandidate>(
   typed: string,
   candidates: readonly Row[],
   limit: number,
 ): Row[] {
   return [...new Map(candidates.map(row => [row.id, row])).values()]
-    .map(row => ({ row, likeness: Math.max(...namesOf(row).map(name => resemblance(typed, name))) }))
-    .filter(({ likeness }) => likeness >= similarEnough)
+    .map(row => ({ row, likeness: Math.max(...titlesOf(row).map(name => scoreTitleMatch(typed, name))) }))
+    .filter(({ likeness }) => likeness >= MIN_SIMILARITY)
     .sort((a, b) => b.likeness - a.likeness || b.row.sequence - a.row.sequence)
     .slice(0, limit)
     .map(({ row }) => row);
 }
 
 /** What an article is known by: its holder's name for it, if there is one, and its headline. */
-export function namesOf({ name, headline }: Pick<Candidate, 'name' | 'headline'>): string[] {
+export function titlesOf({ name, headline }: Pick<TitleCandidate, 'name' | 'headline'>): string[] {
   return name === null ? [headline] : [name, headline];
 }
 
@@ -50,7 +50,7 @@ export function stemsOf(text: string): string[] {
 
 /** What of a query is looked for. */
 export function stemsOfQuery(query: string): string[] {
-  return [...new Set(stemsOf(query.slice(0, 1000)))].slice(0, mostWords);
+  return [...new Set(stemsOf(query.slice(0, 1000)))].slice(0, MAX_WORDS);
 }
 
-export { foldedWords };
+export { foldWords as foldedWords };

@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import type { ServerSettings } from './storage.ts';
 
-const id = z.string().regex(/^\d{1,20}$/);
+const SNOWFLAKE = z.string().regex(/^\d{1,20}$/);
 
 /** What is kept of a server's settings; what is absent has its default. */
-export const KeptSettings = z.object({
+export const StoredSettings = z.object({
   maskStrongLanguage: z.boolean().default(true),
   language: z.string().min(2).nullable().default(null),
-  askers: z.array(id).default([]),
-  channels: z.array(id).default([]),
-  editorRole: id.nullable().default(null),
+  askers: z.array(SNOWFLAKE).default([]),
+  channels: z.array(SNOWFLAKE).default([]),
+  editorRole: SNOWFLAKE.nullable().default(null),
   answersPerMember: z.int().min(0).nullable().default(null),
   engine: z.enum(['automatic', 'built-in']).default('automatic'),
 }) satisfies z.ZodType<ServerSettings>;
 
 /** Those of a server that has chosen nothing. */
-export const defaultSettings: ServerSettings = KeptSettings.parse({});
+export const defaultSettings: ServerSettings = StoredSettings.parse({});

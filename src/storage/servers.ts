@@ -1,15 +1,15 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { Digest, Post } from '../digests/digest.ts';
 import { Feed, FeedState } from '../web/feed-state.ts';
-import { deleteAnswers, deleteAsked } from './asked.ts';
+import { deleteCachedAnswers, deleteQuestions } from './asked.ts';
 import type { Statements } from './statements.ts';
-import type { ArticleStore, Rest, ServerBelongings, ServerStore } from './storage.ts';
+import type { ArticleStore, DepartedServer, ServerBelongings, ServerStore } from './storage.ts';
 
 /** Rows that are deleted in one step, and articles, which take longer. */
-const AT_ONCE = { rows: 200, articles: 10 };
+const BATCH_SIZES = { rows: 200, articles: 10 };
 
 /** Servers of which something is kept that is there only where the bot was. */
-const KNOWN = `
+const KNOWN_SERVERS = `
   SELECT serverId FROM digest UNION SELECT serverId FROM feed UNION SELECT serverId FROM web_page WHERE serverId <> ''
   UNION SELECT serverId FROM thread WHERE serverId IS NOT NULL UNION SELECT serverId FROM server_settings
   UNION SELECT holder FROM article_holder WHERE holder <> '' AND articles > 0 UNION SELECT serverId FROM audit WHERE serverId <> ''
@@ -18,7 +18,7 @@ const KNOWN = `
 /**
  * Rows of a server, each with what it takes to name one of them: those that refer to others come before them.
  */
-const own: readonly { table: string; key: string; where: string }[] = [
+const OWN_ROWS: readonly { table: string; key: string; where: string }[] = [
   {
     table: 'digest_post',
     key: 'digestId, slot',
@@ -39,23 +39,23 @@ const own: readonly { table: string; key: string; where: string }[] = [
   { table: 'audit', key: 'id', where: 'serverId = $1' },
 ];
 
-interface Parts {
+interface ServerStoreDependencies {
   readonly articles: ArticleStore;
   /** Deletes what stands elsewhere; returns how many rows that were. */
   readonly besides?: (serverId: string) => Promise<number>;
 }
 
-export function serverStore(
+export function createServerStore(
   statements: Statements,
-  { articles, besides = async () => 0 }: Parts,
+  { articles, besides = async () => 0 }: ServerStoreDependencies,
 ): ServerStore {
   const { rows, write } = statements;
 
-  async function restOf(serverId: string): Promise<Rest | undefined> {
-    return (await resting('WHERE serverId = $1', [serverId]))[0];
+  async function getDeparture(serverId: string): Promise<DepartedServer | undefined> {
+    return (await listDeparted('WHERE serverId = $1', [serverId]))[0];
   }
 
-  async function resting(where = '', values: string[] = []): Promise<Rest[]> {
+  async function listDeparted(where = '', values: string[] = []): Promise<DepartedServer[]> {
     const found = await rows<{ serverId: string; since: string; forgetting: number }>(
       `SELECT serverId, since, forgetting FROM resting_server ${where} ORDER BY since, serverId`,
       values,
@@ -68,9 +68,9 @@ export function serverStore(
   }
 
   /** The schedule goes on from now; what was begun and not posted ends here. */
-  async function goOn(
+  async function resumeFrom(
     serverId: string,
-    { at, from, reason }: Parameters<ServerStore['goOn']>[1],
+    { at, from, reason }: Parameters<ServerStore['resumeFrom']>[1],
   ): Promise<void> {
     for (const { id, digest: text } of await rows<{ id: string; digest: string }>(
       'SELECT id, digest FROM digest WHERE serverId = $1',
@@ -120,44 +120,44 @@ export function serverStore(
     }
   }
 
-  async function count(serverId: string): Promise<ServerBelongings> {
-    const one = async (sql: string) => (await rows<{ count: number }>(sql, [serverId]))[0]!.count;
+  async function countBelongings(serverId: string): Promise<ServerBelongings> {
+    const countRows = async (sql: string) => (await rows<{ count: number }>(sql, [serverId]))[0]!.count;
     return {
-      articles: await articles.of(serverId).count({ ownOnly: true }),
-      digests: await one('SELECT count(*) AS count FROM digest WHERE serverId = $1'),
-      feeds: await one('SELECT count(*) AS count FROM feed WHERE serverId = $1'),
-      threads: await one('SELECT count(*) AS count FROM thread WHERE serverId = $1'),
-      questions: await one(
+      articles: await articles.forServer(serverId).count({ ownOnly: true }),
+      digests: await countRows('SELECT count(*) AS count FROM digest WHERE serverId = $1'),
+      feeds: await countRows('SELECT count(*) AS count FROM feed WHERE serverId = $1'),
+      threads: await countRows('SELECT count(*) AS count FROM thread WHERE serverId = $1'),
+      questions: await countRows(
         'SELECT count(*) AS count FROM thread_question WHERE threadId IN (SELECT threadId FROM thread WHERE serverId = $1)',
       ),
-      votes: await one('SELECT count(*) AS count FROM vote WHERE serverId = $1'),
+      votes: await countRows('SELECT count(*) AS count FROM vote WHERE serverId = $1'),
     };
   }
 
-  async function forgetSome(serverId: string, today: string): Promise<number> {
-    for (const { table, key, where } of own) {
+  async function eraseBatch(serverId: string, today: string): Promise<number> {
+    for (const { table, key, where } of OWN_ROWS) {
       const columns = key.includes(',') ? `(${key})` : key;
-      const some = `SELECT ${key} FROM ${table} WHERE ${where} LIMIT ${AT_ONCE.rows}`;
+      const some = `SELECT ${key} FROM ${table} WHERE ${where} LIMIT ${BATCH_SIZES.rows}`;
       const gone = await write(`DELETE FROM ${table} WHERE ${columns} IN (${some})`, [serverId]);
       if (gone > 0) return gone;
     }
     return (
-      (await forgetAsked(serverId)) ||
-      (await forgetArticles(serverId)) ||
-      (await forgetGenerations(serverId, today)) ||
+      (await deleteServerQuestions(serverId)) ||
+      (await deleteServerArticles(serverId)) ||
+      (await anonymizeGenerations(serverId, today)) ||
       (await besides(serverId))
     );
   }
 
   /** What nobody of another server asked too. */
-  async function forgetAsked(serverId: string): Promise<number> {
+  async function deleteServerQuestions(serverId: string): Promise<number> {
     const keys = await rows<{ key: string; others: number }>(
       `SELECT own.key AS key, max(CASE WHEN other.key IS NULL THEN 0 ELSE 1 END) AS others FROM asked_by AS own
        LEFT JOIN asked_by AS other ON other.key = own.key AND other.serverId <> $1 AND other.part = 'question'
-       WHERE own.serverId = $1 GROUP BY own.key LIMIT ${AT_ONCE.rows}`,
+       WHERE own.serverId = $1 GROUP BY own.key LIMIT ${BATCH_SIZES.rows}`,
       [serverId],
     );
-    await deleteAsked(
+    await deleteQuestions(
       statements,
       keys.filter(({ others }) => others === 0).map(({ key }) => key),
     );
@@ -167,17 +167,17 @@ export function serverStore(
   }
 
   /** With all their versions, and the answers to texts that nobody else holds. */
-  async function forgetArticles(serverId: string): Promise<number> {
-    const there = articles.of(serverId);
+  async function deleteServerArticles(serverId: string): Promise<number> {
+    const there = articles.forServer(serverId);
     const held = await rows<{ id: string }>(
       `SELECT DISTINCT article.id AS id FROM article_version JOIN article ON article.number = article_version.article
-       WHERE article_version.holder = $1 AND newest = 1 LIMIT ${AT_ONCE.articles}`,
+       WHERE article_version.holder = $1 AND newest = 1 LIMIT ${BATCH_SIZES.articles}`,
       [serverId],
     );
     for (const { id } of held) {
-      for (const version of await there.versions(id))
-        if (!(await isHeldElsewhere(version, serverId)))
-          await deleteAnswers(statements, { articleId: version });
+      for (const version of await there.listVersions(id))
+        if (!(await isOwnedElsewhere(version, serverId)))
+          await deleteCachedAnswers(statements, { articleId: version });
       await there.remove(id);
       await breathe();
     }
@@ -188,7 +188,7 @@ export function serverStore(
     );
   }
 
-  async function isHeldElsewhere(id: string, serverId: string): Promise<boolean> {
+  async function isOwnedElsewhere(id: string, serverId: string): Promise<boolean> {
     const others = await rows(
       `SELECT 1 FROM article_version JOIN article ON article.number = article_version.article
        WHERE article.id = $1 AND article_version.holder <> $2 LIMIT 1`,
@@ -201,8 +201,8 @@ export function serverStore(
    * The counts stay for the operator's limits and sums, without server, member and article; those of today
    * until the day is over.
    */
-  async function forgetGenerations(serverId: string, today: string): Promise<number> {
-    const some = `SELECT id FROM generation WHERE serverId = $1 AND day < $2 LIMIT ${AT_ONCE.rows}`;
+  async function anonymizeGenerations(serverId: string, today: string): Promise<number> {
+    const some = `SELECT id FROM generation WHERE serverId = $1 AND day < $2 LIMIT ${BATCH_SIZES.rows}`;
     const gone = await write(
       `UPDATE generation SET serverId = NULL, memberId = NULL, articleId = '' WHERE id IN (${some})`,
       [serverId, today],
@@ -218,10 +218,10 @@ export function serverStore(
   }
 
   return {
-    known: async () => (await rows<{ serverId: string }>(KNOWN)).map(({ serverId }) => serverId),
-    restOf,
-    resting: () => resting(),
-    async rest(serverId, since) {
+    listKnown: async () => (await rows<{ serverId: string }>(KNOWN_SERVERS)).map(({ serverId }) => serverId),
+    getDeparture,
+    listDeparted: () => listDeparted(),
+    async markDeparted(serverId, since) {
       return (
         (await write(
           'INSERT INTO resting_server (serverId, since, forgetting) VALUES ($1, $2, 0) ON CONFLICT (serverId) DO NOTHING',
@@ -229,8 +229,8 @@ export function serverStore(
         )) === 1
       );
     },
-    goOn,
-    async wake(serverId) {
+    resumeFrom,
+    async clearDeparture(serverId) {
       await write('DELETE FROM resting_server WHERE serverId = $1', [serverId]);
     },
     async leaveChannel(serverId, channelId) {
@@ -247,16 +247,16 @@ export function serverStore(
       }
       return left;
     },
-    count,
-    async beginForgetting(serverId, since) {
+    countBelongings,
+    async beginErasure(serverId, since) {
       await write(
         `INSERT INTO resting_server (serverId, since, forgetting) VALUES ($1, $2, 1)
          ON CONFLICT (serverId) DO UPDATE SET forgetting = 1`,
         [serverId, since],
       );
     },
-    forgetSome,
-    async endDay(today) {
+    eraseBatch,
+    async anonymizeDay(today) {
       await write(
         `UPDATE generation SET serverId = NULL, memberId = NULL, articleId = ''
          WHERE serverId IN (SELECT serverId FROM forgotten_server) AND day < $1 AND id <= (

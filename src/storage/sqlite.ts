@@ -2,27 +2,27 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { UserError } from '../errors.ts';
-import { askedStore } from './asked.ts';
-import { auditStore } from './audit.ts';
-import { claimStore } from './claims.ts';
+import { createProvenanceStore } from './asked.ts';
+import { createAuditStore } from './audit.ts';
+import { createClaimStore } from './claims.ts';
 import { createLocks } from './locks.ts';
-import { memberStore } from './members.ts';
-import { serverStore } from './servers.ts';
-import { articleStore } from './sqlite/articles.ts';
-import { createPatience, type Patience } from './sqlite/busy-timeout.ts';
-import { cacheStore } from './sqlite/cache.ts';
-import { copies } from './sqlite/copies.ts';
+import { createMemberStore } from './members.ts';
+import { createServerStore } from './servers.ts';
+import { createArticleStore } from './sqlite/articles.ts';
+import { type BusyRetry, createBusyRetry } from './sqlite/busy-timeout.ts';
+import { createCacheStore } from './sqlite/cache.ts';
+import { createBulkAccess } from './sqlite/copies.ts';
 import { watchFile } from './sqlite/corruption.ts';
-import { digestStore } from './sqlite/digests.ts';
-import { reasonOf } from './sqlite/errors.ts';
-import { feedbackStore } from './sqlite/feedback.ts';
-import { feedStore, pageStore } from './sqlite/feeds.ts';
-import { ledgerStore } from './sqlite/ledger.ts';
-import { leases } from './sqlite/locks.ts';
+import { createDigestStore } from './sqlite/digests.ts';
+import { describeSqliteError } from './sqlite/errors.ts';
+import { createFeedbackStore } from './sqlite/feedback.ts';
+import { createFeedStore, createPageStore } from './sqlite/feeds.ts';
+import { createLedgerStore } from './sqlite/ledger.ts';
+import { createLeases } from './sqlite/locks.ts';
 import { migrate } from './sqlite/schema.ts';
-import { settingsStore } from './sqlite/settings.ts';
-import { statementsOn } from './sqlite/statements.ts';
-import { threadStore } from './sqlite/threads.ts';
+import { createSettingsStore } from './sqlite/settings.ts';
+import { createStatements } from './sqlite/statements.ts';
+import { createThreadStore } from './sqlite/threads.ts';
 import type { ArticleStore, Storage } from './storage.ts';
 
 /**
@@ -30,43 +30,43 @@ import type { ArticleStore, Storage } from './storage.ts';
  * that names the file where it cannot be used; nothing that is there is overwritten.
  */
 export function openSqlite(path: string): Storage {
-  const database = opened(path);
-  const patience = createPatience();
-  const { attempt, patient } = patience;
-  const { take, close } = leases(database, patience);
-  const damage = path === ':memory:' ? undefined : watchFile(path);
-  const statements = patient(statementsOn(database));
+  const database = openDatabase(path);
+  const patience = createBusyRetry();
+  const { attempt, wrap: patient } = patience;
+  const { take, close } = createLeases(database, patience);
+  const corruption = path === ':memory:' ? undefined : watchFile(path);
+  const statements = patient(createStatements(database));
   const [articles, threads] = [
-    patientArticles(articleStore(database), patience),
-    patient(threadStore(database)),
+    retryArticles(createArticleStore(database), patience),
+    patient(createThreadStore(database)),
   ];
-  const [ledger, feedback] = [patient(ledgerStore(database)), patient(feedbackStore(database))];
+  const [ledger, feedback] = [patient(createLedgerStore(database)), patient(createFeedbackStore(database))];
   return {
     articles,
     threads,
-    digests: patient(digestStore(database)),
-    feeds: patient(feedStore(database)),
-    pages: patient(pageStore(database)),
-    settings: patient(settingsStore(database)),
+    digests: patient(createDigestStore(database)),
+    feeds: patient(createFeedStore(database)),
+    pages: patient(createPageStore(database)),
+    settings: patient(createSettingsStore(database)),
     ledger,
     feedback,
-    asked: askedStore(statements),
-    audit: auditStore(statements),
-    members: memberStore(statements, { threads, feedback, ledger }),
-    servers: serverStore(statements, { articles }),
-    claims: claimStore(statements),
-    cache: cacheStore(database, patience),
+    provenance: createProvenanceStore(statements),
+    audit: createAuditStore(statements),
+    members: createMemberStore(statements, { threads, feedback, ledger }),
+    servers: createServerStore(statements, { articles }),
+    claims: createClaimStore(statements),
+    cache: createCacheStore(database, patience),
     locks: createLocks(async key => {
-      const damaged = damage?.found();
+      const damaged = corruption?.findProblem();
       if (damaged) throw new Error(damaged);
       return attempt(() => take(key));
     }),
-    copies: copies(database, { path, patience }),
-    trouble: () => null,
-    ...(damage && { damage }),
+    bulk: createBulkAccess(database, { path, patience }),
+    outageNotice: () => null,
+    ...(corruption && { corruption }),
     async close() {
       if (!database.isOpen) return;
-      if (!damage?.found()) await close();
+      if (!corruption?.findProblem()) await close();
       // SQLite itself leaves a file alone that is not the one it has opened
       database.close();
     },
@@ -74,24 +74,24 @@ export function openSqlite(path: string): Storage {
 }
 
 /** So long (milliseconds) another process may write while the file is opened. */
-const OPENING = 5_000;
+const OPEN_TIMEOUT = 5_000;
 
-function patientArticles({ of, ...methods }: ArticleStore, patience: Patience): ArticleStore {
-  return { ...patience.patient(methods), of: serverId => patientArticles(of(serverId), patience) };
+function retryArticles({ forServer: of, ...methods }: ArticleStore, patience: BusyRetry): ArticleStore {
+  return { ...patience.wrap(methods), forServer: serverId => retryArticles(of(serverId), patience) };
 }
 
-function opened(path: string): DatabaseSync {
+function openDatabase(path: string): DatabaseSync {
   try {
-    if (path !== ':memory:') makeFolder(dirname(resolve(path)));
-    refuseLogAlone(path);
+    if (path !== ':memory:') createFolder(dirname(resolve(path)));
+    refuseOrphanedLog(path);
     // nobody is served yet, so the thread may wait here; from then on see busy-timeout.ts
-    const database = new DatabaseSync(path, { timeout: OPENING });
+    const database = new DatabaseSync(path, { timeout: OPEN_TIMEOUT });
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
     migrate(database);
     database.exec('PRAGMA busy_timeout = 0');
     return database;
   } catch (error) {
-    const reason = reasonOf(error) ?? (error instanceof Error ? error.message : String(error));
+    const reason = describeSqliteError(error) ?? (error instanceof Error ? error.message : String(error));
     throw new UserError(
       'The database {{place}} cannot be used: {{reason}}. DATA_DIR and DATABASE_URL say where it lies.',
       { place: resolve(path), reason },
@@ -106,7 +106,7 @@ function opened(path: string): DatabaseSync {
  * A log without its file belongs to a file that somebody took away; a new, empty file in its place would have
  * it deleted.
  */
-function refuseLogAlone(path: string): void {
+function refuseOrphanedLog(path: string): void {
   const log = `${path}-wal`;
   if (!existsSync(path) && (statSync(log, { throwIfNoEntry: false })?.size ?? 0) > 0)
     throw new Error(
@@ -118,8 +118,8 @@ function refuseLogAlone(path: string): void {
  * Makes a folder with those above it. Not Node's own recursive way: that one never ends where a file system
  * takes no folders (/proc).
  */
-function makeFolder(path: string): void {
+function createFolder(path: string): void {
   if (existsSync(path)) return;
-  makeFolder(dirname(path));
+  createFolder(dirname(path));
   mkdirSync(path);
 }

@@ -3,12 +3,12 @@ import type { Logger } from 'pino';
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { Article, StoredArticle } from '../articles/article.ts';
 import type { Digest, Post } from '../digests/digest.ts';
-import type { Agenda } from '../digests/scheduler.ts';
+import type { Scheduler } from '../digests/scheduler.ts';
 import type { Clock } from '../scheduling/clock.ts';
-import type { FeedState, KeptFeed, SeenItem, WebPage } from '../web/feed-state.ts';
-import type { Copies } from './copy.ts';
+import type { FeedState, SeenItem, StoredFeed, WebPage } from '../web/feed-state.ts';
+import type { BulkAccess } from './copy.ts';
 import type { Locks } from './locks.ts';
-import type { Damage } from './sqlite/corruption.ts';
+import type { CorruptionWatch } from './sqlite/corruption.ts';
 
 /** One place where everything is kept. Every method is safe to call at once from several places. */
 export interface Storage {
@@ -21,7 +21,7 @@ export interface Storage {
   readonly ledger: LedgerStore;
   readonly feedback: FeedbackStore;
   /** Who asked what, so that it can be deleted. */
-  readonly asked: AskedStore;
+  readonly provenance: ProvenanceStore;
   readonly audit: AuditStore;
   readonly members: MemberStore;
   readonly servers: ServerStore;
@@ -37,24 +37,28 @@ export interface Storage {
   /**
    * The agenda of digests that all processes on the database share; absent where each process has its own.
    */
-  readonly agenda?: (parts: { readonly clock: Clock; readonly log: Logger; readonly part: Part }) => Agenda;
+  readonly createScheduler?: (parts: {
+    readonly clock: Clock;
+    readonly log: Logger;
+    readonly part: ServerPartition;
+  }) => Scheduler;
   /** The store behind Keyv. */
   readonly cache: KeyvStorageAdapter;
   /** Between all processes on this database. */
   readonly locks: Locks;
   /** Everything at once, for backups and moves. */
-  readonly copies: Copies;
+  readonly bulk: BulkAccess;
   /** Whether the database's file is damaged while it is open; absent where there is none. */
-  readonly damage?: Damage;
+  readonly corruption?: CorruptionWatch;
   /**
    * A sentence for readers while the database cannot be reached and they are answered from memory, else null.
    */
-  trouble(): string | null;
+  outageNotice(): string | null;
   close(): Promise<void>;
 }
 
 /** The part of the bot's servers that one process serves, by names that are the same in all processes. */
-export interface Part {
+export interface ServerPartition {
   /** How many parts there are in all processes together. */
   readonly count: number;
   /** The part that a server belongs to. */
@@ -64,7 +68,7 @@ export interface Part {
 }
 
 /** What a list shows of an article. */
-export interface Entry {
+export interface LibraryEntry {
   readonly id: string;
   /** As it is shown: the name that its holder gave it, else its own. */
   readonly headline: string;
@@ -83,7 +87,7 @@ export interface Entry {
 }
 
 /** Where and when an article is added. */
-export interface At {
+export interface AddOptions {
   readonly source: string;
   /** ISO 8601, UTC. */
   readonly addedAt: string;
@@ -91,10 +95,10 @@ export interface At {
    * The version before it at this source gives it its time and its place in the order of arrival, so that no
    * digest brings it again.
    */
-  readonly keepsPlace?: boolean;
+  readonly keepsPosition?: boolean;
 }
 
-export interface Added {
+export interface AddResult {
   readonly article: StoredArticle;
   /**
    * `unchanged`: this text was stored already (under this or another source). `new version`: its source held
@@ -104,7 +108,7 @@ export interface Added {
 }
 
 /** Which articles of a view are meant; all if absent. */
-export interface Filter {
+export interface EntryFilter {
   readonly tag?: string | undefined;
   /** Only what the viewing server holds itself (for everybody: what belongs to all). */
   readonly ownOnly?: boolean;
@@ -118,8 +122,8 @@ export interface Filter {
  */
 export interface ArticleStore {
   /** The view of a server; null is everybody's. */
-  of(serverId: string | null): ArticleStore;
-  add(article: Article, at: At): Promise<Added>;
+  forServer(serverId: string | null): ArticleStore;
+  add(article: Article, at: AddOptions): Promise<AddResult>;
   /**
    * Removes the viewer's own holdings of this text, with all versions; false if it has none. A text that
    * nobody holds any more is deleted.
@@ -134,56 +138,56 @@ export interface ArticleStore {
    * Adds and removes tags of the viewer's own holdings of this text; returns its tags, undefined if it has
    * none of this text.
    */
-  tag(
+  changeTags(
     id: string,
     change: { add: readonly string[]; remove: readonly string[] },
   ): Promise<string[] | undefined>;
   /** The ids of all versions of the viewer's own holdings of this text; none if it has none. */
-  versions(id: string): Promise<string[]>;
+  listVersions(id: string): Promise<string[]>;
   /** Any version. */
   get(id: string): Promise<StoredArticle | undefined>;
   /** The newest version of the same source. */
-  latest(id: string): Promise<StoredArticle | undefined>;
+  getLatest(id: string): Promise<StoredArticle | undefined>;
   /**
    * The newest version of what was read at this address (`addressOf`, articles/source-url.ts), the viewer's
    * own first, else the last added.
    */
-  at(address: string): Promise<StoredArticle | undefined>;
+  findByUrl(address: string): Promise<StoredArticle | undefined>;
   /** The ids, of any version, that begin with these hex digits, at most `limit`. */
-  idsFrom(prefix: string, limit: number): Promise<string[]>;
+  findIdsByPrefix(prefix: string, limit: number): Promise<string[]>;
   /** Newest versions only, the last added first. */
-  list(page: { offset: number; limit: number } & Filter): Promise<Entry[]>;
-  count(filter?: Filter): Promise<number>;
+  list(page: { offset: number; limit: number } & EntryFilter): Promise<LibraryEntry[]>;
+  count(filter?: EntryFilter): Promise<number>;
   /** Tags with how many articles have them, the most used first. */
-  tags(): Promise<{ tag: string; articles: number }[]>;
+  listTags(): Promise<{ tag: string; articles: number }[]>;
   /**
    * Full-text search over headline, name and paragraphs of the newest versions, best first. Any string is a
    * valid query. Where more match than can be weighed while a reader waits, those with the words in their
    * headline come first, the last added before the others.
    */
-  search(query: string, page: { offset: number; limit: number }): Promise<Entry[]>;
+  search(query: string, page: { offset: number; limit: number }): Promise<LibraryEntry[]>;
   /**
    * Headlines that resemble what was typed so far, typing errors tolerated, best first; all, newest first, if
    * nothing was typed.
    */
-  suggest(typed: string, limit: number, filter?: Pick<Filter, 'ownOnly'>): Promise<Entry[]>;
+  suggest(typed: string, limit: number, filter?: Pick<EntryFilter, 'ownOnly'>): Promise<LibraryEntry[]>;
   /**
    * Newest versions in the order in which they came in, whatever the clock said: those that came after an
    * arrival, without texts that were there by then, or those that were added after a time (ISO 8601). `upTo`:
    * no later arrival; null for all. With one of these tags, if any.
    */
-  arrived(
+  listArrivals(
     since: { readonly after: number } | { readonly addedAfter: string },
     upTo: number | null,
     tags?: readonly string[],
-  ): Promise<Entry[]>;
+  ): Promise<LibraryEntry[]>;
 }
 
 /**
  * A Discord thread, a post in a forum or a channel of direct messages (by its id) that is pinned to one
  * version of an article.
  */
-export interface Thread {
+export interface ArticleThread {
   readonly threadId: string;
   readonly serverId: string | null;
   readonly articleId: string;
@@ -194,19 +198,19 @@ export interface Thread {
 
 export interface ThreadStore {
   /** Pins it anew where it is on record already; what was asked of the article before is forgotten then. */
-  open(thread: Thread): Promise<void>;
-  get(threadId: string): Promise<Thread | undefined>;
+  open(thread: ArticleThread): Promise<void>;
+  get(threadId: string): Promise<ArticleThread | undefined>;
   /** The threads of a server that are pinned to one of these articles. */
-  pinnedTo(serverId: string, articleIds: readonly string[]): Promise<Thread[]>;
+  listPinned(serverId: string, articleIds: readonly string[]): Promise<ArticleThread[]>;
   /**
    * The channels of direct messages in which something was pinned or asked since a time (ISO 8601), at most
    * `limit`.
    */
-  directSince(since: string, limit: number): Promise<string[]>;
+  listDirectSince(since: string, limit: number): Promise<string[]>;
   /** Pins a thread to another version of its article; its questions stay. */
   pin(threadId: string, articleId: string): Promise<void>;
   /** Notes a question so that follow-ups have a context; a message that is already noted is left as it is. */
-  ask(question: {
+  addQuestion(question: {
     threadId: string;
     messageId: string;
     memberId: string;
@@ -216,12 +220,12 @@ export interface ThreadStore {
   /** Removes a member's questions and that they opened a thread; returns how many questions there were. */
   forget(memberId: string): Promise<number>;
   /** Takes the record of a thread away with its questions, for it is gone; false if there was none. */
-  end(threadId: string): Promise<boolean>;
+  close(threadId: string): Promise<boolean>;
   /**
    * The questions asked in the thread before this message and who asked them, the oldest first, at most
    * `limit` of the last ones.
    */
-  before(
+  listQuestionsBefore(
     threadId: string,
     messageId: string,
     limit: number,
@@ -234,7 +238,7 @@ export interface DigestStore {
   /** Of one server, by name. */
   list(serverId: string): Promise<Digest[]>;
   /** Of all servers that do not rest, those that are not paused. */
-  active(): Promise<Digest[]>;
+  listActive(): Promise<Digest[]>;
   update(digest: Digest): Promise<void>;
   /** Removes the digest and the record of its posts. */
   remove(id: string): Promise<void>;
@@ -243,19 +247,19 @@ export interface DigestStore {
   /** Replaces the record of a slot. */
   settle(post: Post): Promise<void>;
   /** The record of one slot. */
-  post(digestId: string, slot: string): Promise<Post | undefined>;
+  getPost(digestId: string, slot: string): Promise<Post | undefined>;
   /** Slots on record, the newest first. */
-  posts(digestId: string, limit: number): Promise<Post[]>;
+  listPosts(digestId: string, limit: number): Promise<Post[]>;
   /** The newest slot of the schedule on record. */
-  lastScheduled(digestId: string): Promise<Post | undefined>;
+  getLastScheduled(digestId: string): Promise<Post | undefined>;
   /** The newest slot that was posted. */
-  lastPosted(digestId: string): Promise<Post | undefined>;
+  getLastPosted(digestId: string): Promise<Post | undefined>;
   /**
    * Which arrivals are a digest's: those after the last that a post has covered, and up to the last that was
    * there when this slot was claimed (null without a slot). `isFirst`: nothing is posted yet, and `after` is
    * the last that was there when it was created.
    */
-  span(
+  getArrivalSpan(
     digestId: string,
     slot: string | null,
   ): Promise<{ after: number; upTo: number | null; isFirst: boolean }>;
@@ -263,29 +267,29 @@ export interface DigestStore {
    * Slots that are claimed and not settled, the oldest first, of one digest or of all: what is being tried,
    * or what a killed process left.
    */
-  unsettled(digestId?: string): Promise<Post[]>;
+  listUnsettled(digestId?: string): Promise<Post[]>;
 }
 
 /** Feeds; times are ISO 8601, UTC. */
 export interface FeedStore {
   /** False if the server has a feed of this address already. */
-  create(feed: KeptFeed): Promise<boolean>;
-  get(id: string): Promise<KeptFeed | undefined>;
+  create(feed: StoredFeed): Promise<boolean>;
+  get(id: string): Promise<StoredFeed | undefined>;
   /** Of one server, by address. */
-  list(serverId: string): Promise<KeptFeed[]>;
+  list(serverId: string): Promise<StoredFeed[]>;
   pause(id: string, how: { paused: boolean }): Promise<void>;
   /** Removes the feed and the record of its items; the articles stay. */
   remove(id: string): Promise<void>;
   /** What is due at `now` and nobody is at, the longest due first; nothing of servers that rest. */
-  due(now: string): Promise<{ readonly id: string; readonly serverId: string }[]>;
+  listDue(now: string): Promise<{ readonly id: string; readonly serverId: string }[]>;
   /** Takes a feed, due or not: until `until` it is nobody else's to look at. False if somebody is at it. */
   claim(id: string, now: string, until: string): Promise<boolean>;
   /** Records how a look went, and gives the feed free. */
   settle(id: string, state: FeedState): Promise<void>;
   /** What is on record of these items. */
-  seen(feedId: string, keys: readonly string[]): Promise<SeenItem[]>;
+  listSeen(feedId: string, keys: readonly string[]): Promise<SeenItem[]>;
   /** Puts what became of an item on record. */
-  note(item: SeenItem): Promise<void>;
+  recordItem(item: SeenItem): Promise<void>;
 }
 
 /** Pages from which articles came. */
@@ -302,13 +306,13 @@ export interface PageStore {
 }
 
 /** How answers are shown. */
-export interface Settings {
+export interface DisplaySettings {
   /** Mask strong language in comments and quotes. */
   readonly maskStrongLanguage: boolean;
 }
 
 /** What the editors of a server have decided. */
-export interface ServerSettings extends Settings {
+export interface ServerSettings extends DisplaySettings {
   /** The language of texts and answers (`de`); null: each member's own. */
   readonly language: string | null;
   /** The roles whose members may ask; empty: everybody. */
@@ -333,7 +337,7 @@ export interface SettingsStore {
    * Changes what is named and leaves the rest, also where two editors change something at once; returns how
    * all stands then.
    */
-  change(serverId: string, change: Partial<ServerSettings>): Promise<ServerSettings>;
+  update(serverId: string, change: Partial<ServerSettings>): Promise<ServerSettings>;
 }
 
 /**
@@ -380,7 +384,7 @@ export interface Limits {
   readonly dollars: Limit;
 }
 
-export interface Reached {
+export interface ReachedLimit {
   readonly whose: keyof Limit;
   readonly what: keyof Limits;
 }
@@ -413,7 +417,7 @@ export interface LedgerStore {
    * Records a generation unless a limit would be passed; then which. Counting and recording are one step (see
    * limits.ts).
    */
-  reserve(generation: Generation, limits: Limits): Promise<{ readonly id: number } | Reached>;
+  reserve(generation: Generation, limits: Limits): Promise<{ readonly id: number } | ReachedLimit>;
   /** Puts what was used in place of what was reserved. */
   settle(id: number, used: Settlement): Promise<void>;
   /**
@@ -422,7 +426,7 @@ export interface LedgerStore {
    */
   forget(memberId: string, today: string): Promise<number>;
   /** The sums of one day over a server, a member, or all where both are null. */
-  spending(day: string, of: { serverId: string | null; memberId: string | null }): Promise<Spending>;
+  getSpending(day: string, of: { serverId: string | null; memberId: string | null }): Promise<Spending>;
 }
 
 /**
@@ -445,13 +449,13 @@ export interface ClaimStore {
   claim(claim: Omit<Claim, 'isAnswered'>): Promise<boolean>;
   get(id: string): Promise<Claim | undefined>;
   /** Messages that were claimed since a time and have no answer yet, the newest first, at most `limit`. */
-  open(since: string, limit: number): Promise<Claim[]>;
+  listOpen(since: string, limit: number): Promise<Claim[]>;
   /** Gives what has no answer yet to another process; false if it is not this owner's any more. */
   takeOver(id: string, from: string, to: string): Promise<boolean>;
   /** Notes that the answer is out. */
   settle(id: string): Promise<void>;
   /** Drops what was claimed before a time, at most `limit`; returns how many were dropped. */
-  sweep(before: string, limit: number): Promise<number>;
+  deleteBefore(before: string, limit: number): Promise<number>;
 }
 
 /** One member's word on one answer. */
@@ -479,26 +483,26 @@ export interface FeedbackStore {
    * Keeps what a question or claim was asked with, so that a button can carry its short key. What nobody saw
    * again since `before` is dropped.
    */
-  keep(asked: { key: string; options: string; at: string }, before: string): Promise<void>;
+  saveQuestion(asked: { key: string; options: string; at: string }, before: string): Promise<void>;
   /** What is kept under a key. */
-  kept(key: string): Promise<string | undefined>;
+  findQuestion(key: string): Promise<string | undefined>;
   /** Records a vote; the member's earlier one on the same answer in the same server gives way. */
   vote(vote: Vote): Promise<void>;
   /** How many members of a server (`null`: in direct messages) find an answer useful and wrong. */
-  tally(answer: string, serverId: string | null): Promise<{ useful: number; wrong: number }>;
+  countVotes(answer: string, serverId: string | null): Promise<{ useful: number; wrong: number }>;
   /** The votes `wrong` of a server, the newest first. */
-  wrong(serverId: string, page: { offset: number; limit: number }): Promise<Vote[]>;
+  listWrong(serverId: string, page: { offset: number; limit: number }): Promise<Vote[]>;
   /** Removes a member's votes; returns how many there were. */
   forget(memberId: string): Promise<number>;
 }
 
 /** Whose words stand in what was asked, and of what the kept answers are. */
-export interface AskedStore {
+export interface ProvenanceStore {
   /**
    * Notes who asked, before `FeedbackStore.keep` keeps it. `before`: who asked what the answer knew of the
    * thread.
    */
-  note(asked: {
+  recordQuestion(asked: {
     readonly key: string;
     readonly memberId: string;
     readonly serverId: string | null;
@@ -506,18 +510,18 @@ export interface AskedStore {
     readonly before: readonly string[];
   }): Promise<void>;
   /** `key`: under which the cache keeps it; `asked`: an `askedKey` (answers/request-hash.ts). */
-  noteAnswer(answer: {
+  recordAnswer(answer: {
     readonly key: string;
     readonly articleId: string;
     readonly asked: string;
     readonly at: string;
   }): Promise<void>;
   /** Drops some notes of what is not kept any more; returns how many. */
-  sweep(before: string): Promise<number>;
+  deleteBefore(before: string): Promise<number>;
 }
 
 /** Who changed what, and when; no texts. */
-export interface Change {
+export interface AuditEntry {
   /** Null: what belongs to all servers. */
   readonly serverId: string | null;
   /** ISO 8601, UTC. */
@@ -534,11 +538,11 @@ export interface Change {
 }
 
 export interface AuditStore {
-  note(change: Change): Promise<void>;
+  record(change: AuditEntry): Promise<void>;
   /** The newest first. */
-  list(serverId: string | null, page: { offset: number; limit: number }): Promise<Change[]>;
+  list(serverId: string | null, page: { offset: number; limit: number }): Promise<AuditEntry[]>;
   /** Drops some of the changes before a time; returns how many. */
-  sweep(before: string): Promise<number>;
+  deleteBefore(before: string): Promise<number>;
 }
 
 /** How many of each were deleted, or are without the member's id now. */
@@ -554,13 +558,13 @@ export interface ForgottenMember {
 
 export interface MemberStore {
   /** All rows that mention a member, by table. */
-  mentions(memberId: string): Promise<Readonly<Record<string, readonly object[]>>>;
+  listMentions(memberId: string): Promise<Readonly<Record<string, readonly object[]>>>;
   /** Deletes what is a member's own and takes their id from what is not. `today`: UTC, `2026-11-25`. */
   forget(memberId: string, today: string): Promise<ForgottenMember>;
 }
 
 /** A server that is without the bot, or whose data is being deleted. */
-export interface Rest {
+export interface DepartedServer {
   readonly serverId: string;
   /** ISO 8601, UTC. */
   readonly since: string;
@@ -579,33 +583,33 @@ export interface ServerBelongings {
 
 export interface ServerStore {
   /** All servers of which something is kept that is there only where the bot was. */
-  known(): Promise<string[]>;
+  listKnown(): Promise<string[]>;
   /** Its digests, feeds and pages rest from now on; false if they do already. */
-  rest(serverId: string, since: string): Promise<boolean>;
-  restOf(serverId: string): Promise<Rest | undefined>;
+  markDeparted(serverId: string, since: string): Promise<boolean>;
+  getDeparture(serverId: string): Promise<DepartedServer | undefined>;
   /** All servers that rest, the longest first. */
-  resting(): Promise<Rest[]>;
+  listDeparted(): Promise<DepartedServer[]>;
   /**
    * Lets the schedules of a server go on at `at`: slots before are not posted late, what was begun ends for
    * this reason, and its feeds are looked at as if they were new. `from`: articles that were added until then
    * come into no post any more; null for none.
    */
-  goOn(
+  resumeFrom(
     serverId: string,
     how: { readonly at: string; readonly from: string | null; readonly reason: string },
   ): Promise<void>;
   /** It rests no more. */
-  wake(serverId: string): Promise<void>;
+  clearDeparture(serverId: string): Promise<void>;
   /** Takes a channel that is gone from the feeds whose trouble was told there; returns their ids. */
   leaveChannel(serverId: string, channelId: string): Promise<string[]>;
-  count(serverId: string): Promise<ServerBelongings>;
+  countBelongings(serverId: string): Promise<ServerBelongings>;
   /** Notes that all of a server is to be deleted, so that it is done to the end whatever happens. */
-  beginForgetting(serverId: string, since: string): Promise<void>;
+  beginErasure(serverId: string, since: string): Promise<void>;
   /** Deletes some of what is kept of a server; returns how many rows, 0 when nothing is left. */
-  forgetSome(serverId: string, today: string): Promise<number>;
+  eraseBatch(serverId: string, today: string): Promise<number>;
   /**
    * What counted for the limits of a day that is over loses the servers that were forgotten. `today`: UTC,
    * `2026-11-25`.
    */
-  endDay(today: string): Promise<void>;
+  anonymizeDay(today: string): Promise<void>;
 }

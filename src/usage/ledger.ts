@@ -1,9 +1,9 @@
-import { EngineFailure, type Usage } from '../engines/engine.ts';
-import { phrase } from '../i18n/define-message.ts';
-import { dollars, type Said, say } from '../i18n/template-values.ts';
+import { EngineFailure, type TokenUsage } from '../engines/engine.ts';
+import { defineMessage } from '../i18n/define-message.ts';
+import { createMessage, type MessageDescriptor, markDollars } from '../i18n/template-values.ts';
 import type { Clock } from '../scheduling/clock.ts';
 import { Unreachable } from '../storage/outage.ts';
-import type { LedgerStore, Limits, Reached, ServerSettings, Spending } from '../storage/storage.ts';
+import type { LedgerStore, Limits, ReachedLimit, ServerSettings, Spending } from '../storage/storage.ts';
 
 export type { Limits } from '../storage/storage.ts';
 
@@ -21,7 +21,7 @@ export interface Asker {
   readonly engine?: string | undefined;
 }
 
-export const nobody: Asker = { memberId: null, serverId: null };
+export const NOBODY: Asker = { memberId: null, serverId: null };
 
 /** What a model takes for a million tokens, in US dollars. */
 export interface Price {
@@ -44,8 +44,8 @@ export interface Ledger {
    */
   reserve(
     asker: Asker,
-    what: { recipe: string; articleId: string; isAnother?: boolean },
-    estimate: Usage,
+    purpose: { recipe: string; articleId: string; isAnother?: boolean },
+    estimate: TokenUsage,
   ): Promise<Reservation>;
   /** What was used today (UTC) by a member, in a server or by all, whichever is not null. */
   today(asker: Asker): Promise<Spending>;
@@ -59,26 +59,28 @@ export interface Ledger {
    * Whether there is a limit in tokens or dollars, for which what a generation may take must be counted and
    * not guessed.
    */
-  readonly weighs: boolean;
+  readonly needsEstimates: boolean;
 }
 
 export interface Reservation {
   /** The price is null where the operator has named none for the model: nothing is guessed. */
-  settle(usage: Usage): Promise<void>;
+  settle(usage: TokenUsage): Promise<void>;
 }
 
-interface Dependencies {
+interface LedgerDependencies {
   readonly store: LedgerStore;
   readonly limits: Limits;
   readonly price: Price | null;
   readonly clock: Clock;
 }
 
-export function createLedger({ store, limits, price, clock }: Dependencies): Ledger {
+export function createLedger({ store, limits, price, clock }: LedgerDependencies): Ledger {
   const today = () => new Date(clock.now()).toISOString().slice(0, 10);
   return {
     limits,
-    weighs: [limits.tokens, limits.dollars].some(of => Object.values(of).some(limit => limit !== null)),
+    needsEstimates: [limits.tokens, limits.dollars].some(of =>
+      Object.values(of).some(limit => limit !== null),
+    ),
     async reserve(
       { memberId, serverId, rules },
       { recipe, articleId, isAnother = false },
@@ -106,13 +108,13 @@ export function createLedger({ store, limits, price, clock }: Dependencies): Led
             throw new EngineFailure('The ledger of the model cannot be reached', {}, { cause: error });
           throw error;
         });
-      if ('what' in reserved) throw new OverLimit(sentenceOf(reserved, all));
+      if ('what' in reserved) throw new OverLimit(limitSentenceOf(reserved, all));
       return {
         async settle({ inputTokens, outputTokens, isCounted = false }) {
           const usage = { inputTokens, outputTokens };
           // what is no count, or cannot be entered, counts with what was reserved, and the answer is not lost
           // for it
-          if (![inputTokens, outputTokens].every(isCount)) return;
+          if (![inputTokens, outputTokens].every(isTokenCount)) return;
           await store
             .settle(reserved.id, { ...usage, dollars: costOf(usage, price), isCounted })
             .catch((error: unknown) => {
@@ -122,41 +124,43 @@ export function createLedger({ store, limits, price, clock }: Dependencies): Led
       };
     },
     forget: memberId => store.forget(memberId, today()),
-    today: asker => store.spending(today(), asker),
+    today: asker => store.getSpending(today(), asker),
   };
 }
 
-const sentences = {
+const limitSentences = {
   answers: {
-    member: phrase('You have had your {{limit}} answers by the model for today (until midnight UTC)'),
-    memberHere: phrase(
+    member: defineMessage('You have had your {{limit}} answers by the model for today (until midnight UTC)'),
+    memberHere: defineMessage(
       'You have had your {{limit}} answers by the model that this server allows a member for today (until midnight UTC)',
     ),
-    server: phrase('This server has had its {{limit}} answers by the model for today (until midnight UTC)'),
-    day: phrase('The model has given all the answers it may give today (until midnight UTC)'),
+    server: defineMessage(
+      'This server has had its {{limit}} answers by the model for today (until midnight UTC)',
+    ),
+    day: defineMessage('The model has given all the answers it may give today (until midnight UTC)'),
   },
   share: {
-    member: phrase(
+    member: defineMessage(
       'Your share of the model for today ({{amount}}) is used up, or too little is left for this answer (until midnight UTC)',
     ),
-    server: phrase(
+    server: defineMessage(
       'This server’s share of the model for today ({{amount}}) is used up, or too little is left for this answer (until midnight UTC)',
     ),
-    day: phrase(
+    day: defineMessage(
       'The model is used up for today ({{amount}}), or too little is left for this answer (until midnight UTC)',
     ),
   },
 } as const;
 
-function sentenceOf({ whose, what }: Reached, limits: Limits): Said {
+function limitSentenceOf({ whose, what }: ReachedLimit, limits: Limits): MessageDescriptor {
   const limit = limits[what][whose] ?? 0;
-  if (what === 'answers') return say(sentences.answers[whose], { limit });
-  const amount = what === 'tokens' ? say('{{count}} token', { count: limit }) : dollars(limit);
-  return say(sentences.share[whose === 'memberHere' ? 'member' : whose], { amount });
+  if (what === 'answers') return createMessage(limitSentences.answers[whose], { limit });
+  const amount = what === 'tokens' ? createMessage('{{count}} token', { count: limit }) : markDollars(limit);
+  return createMessage(limitSentences.share[whose === 'memberHere' ? 'member' : whose], { amount });
 }
 
-const isCount = (tokens: number) => Number.isSafeInteger(tokens) && tokens >= 0;
+const isTokenCount = (tokens: number) => Number.isSafeInteger(tokens) && tokens >= 0;
 
-function costOf({ inputTokens, outputTokens }: Usage, price: Price | null): number | null {
+function costOf({ inputTokens, outputTokens }: TokenUsage, price: Price | null): number | null {
   return price && (inputTokens * price.input + outputTokens * price.output) / 1_000_000;
 }

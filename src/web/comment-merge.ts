@@ -1,9 +1,9 @@
-import { type Comment, parentOf } from '../articles/article.ts';
+import { type Comment, parentNumberOf } from '../articles/article.ts';
 import type { FeedComment } from './feed-item.ts';
 
-interface Node {
+interface CommentNode {
   readonly comment: Omit<Comment, 'number'>;
-  readonly replies: Node[];
+  readonly replies: CommentNode[];
 }
 
 /**
@@ -13,84 +13,87 @@ interface Node {
  * their words are, and their authors, as far as both are named.
  */
 export function mergeComments(tree: readonly Comment[], more: readonly FeedComment[]): Comment[] {
-  const { roots, nodes } = grown(tree);
-  const byText = Map.groupBy(nodes, ({ comment }) => folded(comment.paragraphs));
-  const byReference = new Map<string, Node>();
+  const { roots, nodes } = buildNodes(tree);
+  const byText = Map.groupBy(nodes, ({ comment }) => normalizeText(comment.paragraphs));
+  const byReference = new Map<string, CommentNode>();
   for (const given of more) {
-    const known = byText
-      .get(folded(given.paragraphs))
+    const existing = byText
+      .get(normalizeText(given.paragraphs))
       ?.find(({ comment }) => isSameAuthor(comment.author, given.author));
-    const node = known ?? { comment: commentOf(given), replies: [] };
+    const node = existing ?? { comment: commentOfFeed(given), replies: [] };
     for (const reference of [given.key, given.url]) if (reference !== null) byReference.set(reference, node);
-    if (known) continue;
-    (parentIn(nodes, byReference, given)?.replies ?? roots).push(node);
+    if (existing) continue;
+    (findParent(nodes, byReference, given)?.replies ?? roots).push(node);
     nodes.push(node);
-    byText.set(folded(given.paragraphs), [...(byText.get(folded(given.paragraphs)) ?? []), node]);
+    byText.set(normalizeText(given.paragraphs), [
+      ...(byText.get(normalizeText(given.paragraphs)) ?? []),
+      node,
+    ]);
   }
-  return numbered(roots, '');
+  return numberNodes(roots, '');
 }
 
 /**
  * The same for comments that were stored before: those that are in `tree` no more stay, below what they
  * answered.
  */
-export function keepComments(tree: readonly Comment[], stored: readonly Comment[]): Comment[] {
+export function mergeStored(tree: readonly Comment[], stored: readonly Comment[]): Comment[] {
   const more = stored.map(({ number, author, paragraphs, time }): FeedComment => {
-    const parent = parentOf(number);
+    const parent = parentNumberOf(number);
     return {
       key: number,
       url: null,
       author,
       time: time ?? null,
       paragraphs,
-      answers: parent === null ? [] : [parent],
-      answersAuthor: null,
+      inReplyTo: parent === null ? [] : [parent],
+      inReplyToAuthor: null,
     };
   });
   return mergeComments(tree, more);
 }
 
-function grown(tree: readonly Comment[]): { roots: Node[]; nodes: Node[] } {
-  const byNumber = new Map<string, Node>();
-  const roots: Node[] = [];
+function buildNodes(tree: readonly Comment[]): { roots: CommentNode[]; nodes: CommentNode[] } {
+  const byNumber = new Map<string, CommentNode>();
+  const roots: CommentNode[] = [];
   for (const { number, ...comment } of tree) {
     const node = { comment, replies: [] };
     byNumber.set(number, node);
-    (byNumber.get(parentOf(number) ?? '')?.replies ?? roots).push(node);
+    (byNumber.get(parentNumberOf(number) ?? '')?.replies ?? roots).push(node);
   }
   return { roots, nodes: [...byNumber.values()] };
 }
 
-function parentIn(
-  nodes: readonly Node[],
-  byReference: ReadonlyMap<string, Node>,
+function findParent(
+  nodes: readonly CommentNode[],
+  byReference: ReadonlyMap<string, CommentNode>,
   given: FeedComment,
-): Node | undefined {
-  const referred = given.answers
+): CommentNode | undefined {
+  const referred = given.inReplyTo
     .map(reference => byReference.get(reference))
     .find(node => node !== undefined);
-  if (referred || given.answersAuthor === null) return referred;
-  const name = given.answersAuthor;
+  if (referred || given.inReplyToAuthor === null) return referred;
+  const name = given.inReplyToAuthor;
   return nodes.findLast(({ comment }) => comment.author !== null && isSameAuthor(comment.author, name));
 }
 
-function commentOf({ author, paragraphs, time }: FeedComment): Omit<Comment, 'number'> {
+function commentOfFeed({ author, paragraphs, time }: FeedComment): Omit<Comment, 'number'> {
   return { author, paragraphs: [...paragraphs], ...(time !== null && { time }) };
 }
 
 function isSameAuthor(a: string | null, b: string | null): boolean {
-  return a === null || b === null || folded([a]) === folded([b]);
+  return a === null || b === null || normalizeText([a]) === normalizeText([b]);
 }
 
 /** Letters and digits alone: quotation marks, dashes and spaces differ between a page and its feed. */
-function folded(paragraphs: readonly string[]): string {
+function normalizeText(paragraphs: readonly string[]): string {
   const text = paragraphs.join(' ').normalize('NFKC').toLowerCase();
   return text.replace(/[^\p{L}\p{N}]+/gu, '') || text;
 }
 
-function numbered(nodes: readonly Node[], prefix: string): Comment[] {
+function numberNodes(nodes: readonly CommentNode[], prefix: string): Comment[] {
   return nodes.flatMap(({ comment, replies }, i) => {
     const number = `${prefix}${i + 1}`;
-    return [{ number, ...comment }, ...numbered(replies, `${number}.`)];
+    return [{ number, ...comment }, ...numberNodes(replies, `${number}.`)];
   });
 }

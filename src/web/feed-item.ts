@@ -1,8 +1,8 @@
 /** A feed of any format, as far as it is used. */
-export interface FeedText {
+export interface ParsedFeed {
   readonly title: string | null;
   /** How long it asks to be left alone between two looks, in milliseconds; null where it does not say. */
-  readonly pause: number | null;
+  readonly updateInterval: number | null;
   /** As they stand in it, mostly the newest first. */
   readonly items: readonly FeedItem[];
 }
@@ -23,7 +23,7 @@ export interface FeedItem {
   /** How many comments it is said to have (`slash:comments`, `thr:count`). */
   readonly commentCount: number | null;
   /** The keys or pages of what it answers (`thr:in-reply-to`). */
-  readonly answers: readonly string[];
+  readonly inReplyTo: readonly string[];
 }
 
 /** A comment as a feed of comments has it. */
@@ -34,8 +34,8 @@ export interface FeedComment {
   readonly time: string | null;
   readonly paragraphs: readonly string[];
   /** Whom or what it answers, where it says so. */
-  readonly answers: readonly string[];
-  readonly answersAuthor: string | null;
+  readonly inReplyTo: readonly string[];
+  readonly inReplyToAuthor: string | null;
 }
 
 /** An item with the id that the feed gives it, before it is known whether that tells it from the others. */

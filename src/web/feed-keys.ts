@@ -2,44 +2,44 @@ import { createHash } from 'node:crypto';
 import type { RawFeedItem } from './feed-item.ts';
 
 /** What tells an item from the others, and its page; the page is null where several items name the same. */
-export interface Identity {
+export interface ItemIdentity {
   readonly key: string;
   readonly url: string | null;
 }
 
 /** Ids that say nothing; programs write them where they have none. */
-const meaningless = /^(?:n\/?a|none|null|nil|undefined|unknown|false|true|guid|id|item|post|[0\s.?#-]*)$/i;
+const MEANINGLESS_ID = /^(?:n\/?a|none|null|nil|undefined|unknown|false|true|guid|id|item|post|[0\s.?#-]*)$/i;
 
 /**
  * The identity of each item: its id, where that tells it from the others (an id of several pages is none, nor
  * is the feed's own); else its page; else what it says. Null for an item that says nothing.
  */
-export function keysOf(
+export function identifyItems(
   items: readonly RawFeedItem[],
   ownIds: readonly (string | undefined)[],
-): (Identity | null)[] {
+): (ItemIdentity | null)[] {
   const own = new Set(ownIds.filter(id => id !== undefined));
-  const placesOfId = grouped(
+  const placesOfId = groupValues(
     items,
     ({ id }) => id,
     item => item.url ?? item.title ?? textKey(item),
   );
-  const tells = (id: string | null): id is string =>
-    id !== null && !meaningless.test(id) && !own.has(id) && placesOfId.get(id)!.size === 1;
-  const namesOfPage = grouped(
-    items.filter(({ id }) => !tells(id)),
+  const isUnique = (id: string | null): id is string =>
+    id !== null && !MEANINGLESS_ID.test(id) && !own.has(id) && placesOfId.get(id)!.size === 1;
+  const namesOfPage = groupValues(
+    items.filter(({ id }) => !isUnique(id)),
     ({ url }) => url,
     item => item.title ?? textKey(item),
   );
-  return items.map((item): Identity | null => {
-    if (tells(item.id)) return { key: item.id, url: item.url };
+  return items.map((item): ItemIdentity | null => {
+    if (isUnique(item.id)) return { key: item.id, url: item.url };
     if (item.url !== null && namesOfPage.get(item.url)!.size === 1) return { key: item.url, url: item.url };
     return item.title === null && item.html === null ? null : { key: textKey(item), url: null };
   });
 }
 
 /** The different values of the items that share a name. */
-function grouped<Item>(
+function groupValues<Item>(
   items: readonly Item[],
   nameOf: (item: Item) => string | null,
   placeOf: (item: Item) => string,
@@ -56,6 +56,6 @@ function grouped<Item>(
 }
 
 function textKey({ title, published, html }: RawFeedItem): string {
-  const said = JSON.stringify([title, published, html?.slice(0, 2000) ?? null]);
-  return `text ${createHash('sha256').update(said).digest('hex').slice(0, 32)}`;
+  const content = JSON.stringify([title, published, html?.slice(0, 2000) ?? null]);
+  return `text ${createHash('sha256').update(content).digest('hex').slice(0, 32)}`;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const time = z.string().min(1);
+const timeSchema = z.string().min(1);
 
 /** What an editor asked for. */
 export const Feed = z.strictObject({
@@ -16,7 +16,7 @@ export const Feed = z.strictObject({
   /** Empty: a member who had it deleted. */
   addedBy: z.string(),
   /** ISO 8601, UTC, as all times here. */
-  addedAt: time,
+  addedAt: timeSchema,
 });
 export type Feed = z.infer<typeof Feed>;
 
@@ -27,9 +27,9 @@ export const FeedState = z.strictObject({
   movedTo: z.string().min(1).nullable(),
   etag: z.string().nullable(),
   lastModified: z.string().nullable(),
-  nextLook: time,
-  lastLook: time.nullable(),
-  lastSuccess: time.nullable(),
+  nextLook: timeSchema,
+  lastLook: timeSchema.nullable(),
+  lastSuccess: timeSchema.nullable(),
   /** Failures in a row. */
   failures: z.int().min(0),
   lastError: z.string().nullable(),
@@ -45,7 +45,7 @@ export const FeedState = z.strictObject({
 });
 export type FeedState = z.infer<typeof FeedState>;
 
-export interface KeptFeed extends Feed {
+export interface StoredFeed extends Feed {
   readonly state: FeedState;
 }
 
@@ -56,7 +56,7 @@ export const SeenItem = z.strictObject({
   state: z.enum(['taken', 'passed over', 'refused', 'waiting']),
   tries: z.int().min(0),
   reason: z.string().nullable(),
-  at: time,
+  at: timeSchema,
 });
 export type SeenItem = z.infer<typeof SeenItem>;
 
@@ -71,11 +71,11 @@ export const WebPage = z.strictObject({
   isCopy: z.boolean(),
   /** The feed of its comments, if it came with one. */
   commentFeed: z.string().nullable(),
-  addedAt: time,
+  addedAt: timeSchema,
   etag: z.string().nullable(),
   lastModified: z.string().nullable(),
   /** When it is looked at again; null for never. */
-  nextLook: time.nullable(),
+  nextLook: timeSchema.nullable(),
   /** What the last look found fault with. */
   lastError: z.string().nullable(),
 });

@@ -1,16 +1,16 @@
 import { parseFeed } from 'feedsmith';
-import { blocksOf } from '../articles/html/blocks.ts';
+import { splitBlocks } from '../articles/html/blocks.ts';
 import { parsePage } from '../articles/html/dom.ts';
-import { type Form, lineInMarkup } from '../articles/title.ts';
+import { type MarkupForm, parseMarkupLine } from '../articles/title.ts';
 import { cleanLines } from '../language/cleaning.ts';
-import { basesIn } from './feed-bases.ts';
-import type { FeedComment, FeedItem, FeedText, RawFeedItem } from './feed-item.ts';
-import { keysOf } from './feed-keys.ts';
+import { findBases } from './feed-bases.ts';
+import type { FeedComment, FeedItem, ParsedFeed, RawFeedItem } from './feed-item.ts';
+import { identifyItems } from './feed-keys.ts';
 
 /** Items that are looked at in one feed. */
-const MOST_ITEMS = 1000;
+const MAX_ITEMS = 1000;
 
-const periods: Readonly<Record<string, number>> = {
+const PERIODS_MS: Readonly<Record<string, number>> = {
   hourly: 3_600_000,
   daily: 86_400_000,
   weekly: 604_800_000,
@@ -19,15 +19,15 @@ const periods: Readonly<Record<string, number>> = {
 };
 
 /** Reads RSS, Atom, RDF and JSON Feed; `url` is where it was found. Throws where the text is none of them. */
-export function readFeed(text: string, url: string): FeedText {
+export function readFeed(text: string, url: string): ParsedFeed {
   const { feed } = parseFeed(text) as { feed: RawFeed };
-  const raw = (feed.items ?? feed.entries ?? []).slice(0, MOST_ITEMS);
-  const bases = basesIn(text, url);
+  const raw = (feed.items ?? feed.entries ?? []).slice(0, MAX_ITEMS);
+  const bases = findBases(text, url);
   const items = raw.map((item, at) => itemOf(item, bases[at] ?? url));
-  const keys = keysOf(items, [url, pageOf(feed), feed.id]);
+  const keys = identifyItems(items, [url, pageUrlOf(feed), feed.id]);
   return {
-    title: lineIn(feed.title),
-    pause: pauseOf(feed),
+    title: getLine(feed.title),
+    updateInterval: updateIntervalOf(feed),
     items: items.flatMap(({ id: _, ...item }, at) => {
       const identity = keys[at] ?? null;
       return identity === null ? [] : [{ ...item, ...identity }];
@@ -37,7 +37,7 @@ export function readFeed(text: string, url: string): FeedText {
 
 /** The comments in a feed of comments, the oldest first. Throws like readFeed. */
 export function readComments(text: string, url: string): FeedComment[] {
-  const comments = readFeed(text, url).items.map(commentOf);
+  const comments = readFeed(text, url).items.map(commentOfItem);
   return comments
     .filter(({ paragraphs }) => paragraphs.length > 0)
     .sort((a, b) => ((a.time ?? '') < (b.time ?? '') ? -1 : 1));
@@ -45,13 +45,13 @@ export function readComments(text: string, url: string): FeedComment[] {
 
 /** The fields of feedsmith's formats that are used, all of them optional. */
 interface RawFeed extends Pick<RawItem, 'id' | 'link' | 'links'> {
-  readonly title?: Text;
+  readonly title?: FeedTextField;
   readonly ttl?: number;
   readonly sy?: { readonly updatePeriod?: string; readonly updateFrequency?: number };
   readonly items?: readonly RawItem[];
   readonly entries?: readonly RawItem[];
 }
-type Text = string | { readonly value?: string; readonly type?: string };
+type FeedTextField = string | { readonly value?: string; readonly type?: string };
 interface RawItem {
   readonly id?: string;
   readonly guid?: { readonly value?: string; readonly isPermaLink?: boolean };
@@ -63,7 +63,7 @@ interface RawItem {
     readonly rel?: string;
     readonly thr?: { readonly count?: number };
   }[];
-  readonly title?: Text;
+  readonly title?: FeedTextField;
   readonly authors?: readonly (string | { readonly name?: string })[];
   readonly author?: string | { readonly name?: string };
   readonly dc?: {
@@ -77,9 +77,9 @@ interface RawItem {
   readonly updated?: unknown;
   readonly date_published?: unknown;
   readonly date_modified?: unknown;
-  readonly description?: Text;
-  readonly summary?: Text;
-  readonly content?: Text & { readonly encoded?: string };
+  readonly description?: FeedTextField;
+  readonly summary?: FeedTextField;
+  readonly content?: FeedTextField & { readonly encoded?: string };
   readonly content_html?: string;
   readonly content_text?: string;
   readonly wfw?: { readonly commentRss?: string };
@@ -91,24 +91,24 @@ interface RawItem {
 }
 
 function itemOf(item: RawItem, base: string): RawFeedItem {
-  const url = webAddressOf(pageOf(item), base);
+  const url = toWebAddress(pageUrlOf(item), base);
   const replies = item.links?.find(({ rel }) => rel === 'replies');
   return {
     id: (item.guid?.value ?? item.id ?? item.rdf?.about)?.trim() || null,
     url,
-    title: lineIn(item.title),
+    title: getLine(item.title),
     author: authorOf(item),
-    published: dateOf(item),
+    published: publishedOf(item),
     html: htmlOf(item),
-    commentFeed: webAddressOf(item.wfw?.commentRss ?? replies?.href, base),
+    commentFeed: toWebAddress(item.wfw?.commentRss ?? replies?.href, base),
     commentCount: item.slash?.comments ?? item.thr?.total ?? replies?.thr?.count ?? null,
-    answers: (item.thr?.inReplyTos ?? []).flatMap(({ ref, href }) =>
+    inReplyTo: (item.thr?.inReplyTos ?? []).flatMap(({ ref, href }) =>
       [ref, href].filter(value => value !== undefined),
     ),
   };
 }
 
-function pageOf({
+function pageUrlOf({
   url,
   link,
   links,
@@ -124,22 +124,22 @@ function pageOf({
   );
 }
 
-function webAddressOf(address: string | undefined, base: string): string | null {
+function toWebAddress(address: string | undefined, base: string): string | null {
   const url = address === undefined ? null : URL.parse(address.trim(), base);
   return url && /^https?:$/.test(url.protocol) ? url.href : null;
 }
 
 function authorOf({ dc, authors, author }: RawItem): string | null {
-  const named = dc?.creators?.[0] ?? dc?.creator ?? authors?.[0] ?? author;
-  const name = typeof named === 'object' ? named.name : named;
+  const firstAuthor = dc?.creators?.[0] ?? dc?.creator ?? authors?.[0] ?? author;
+  const name = typeof firstAuthor === 'object' ? firstAuthor.name : firstAuthor;
   // RSS has it as "address (Name)".
-  return lineIn(
+  return getLine(
     /^[^\s@]+@[^\s()]+\s*\((.+)\)$/.exec(name ?? '')?.[1] ?? (name?.includes('@') ? undefined : name),
   );
 }
 
-function dateOf(item: RawItem): string | null {
-  const given =
+function publishedOf(item: RawItem): string | null {
+  const rawDate =
     item.pubDate ??
     item.published ??
     item.date_published ??
@@ -147,71 +147,79 @@ function dateOf(item: RawItem): string | null {
     item.dc?.date ??
     item.updated ??
     item.date_modified;
-  const time = given instanceof Date ? given.getTime() : Date.parse(String(given ?? ''));
+  const time = rawDate instanceof Date ? rawDate.getTime() : Date.parse(String(rawDate ?? ''));
   return Number.isFinite(time) ? new Date(time).toISOString() : null;
 }
 
 function htmlOf(item: RawItem): string | null {
-  const plain = item.content_text === undefined ? undefined : escaped(item.content_text);
-  const given = [
+  const plain = item.content_text === undefined ? undefined : textToHtml(item.content_text);
+  const candidates = [
     item.content?.encoded,
-    htmlIn(item.content),
+    getHtml(item.content),
     item.content_html,
     plain,
-    htmlIn(item.description),
-    htmlIn(item.summary),
+    getHtml(item.description),
+    getHtml(item.summary),
   ];
-  const texts = given.filter(text => text !== undefined && text.trim() !== '') as string[];
+  const texts = candidates.filter(text => text !== undefined && text.trim() !== '') as string[];
   return texts.length === 0
     ? null
     : texts.reduce((longest, text) => (text.length > longest.length ? text : longest));
 }
 
-function htmlIn(text: Text | undefined): string | undefined {
+function getHtml(text: FeedTextField | undefined): string | undefined {
   if (typeof text !== 'object') return text;
-  return text.type === 'text' && text.value !== undefined ? escaped(text.value) : text.value;
+  return text.type === 'text' && text.value !== undefined ? textToHtml(text.value) : text.value;
 }
 
 /** Plain text as HTML: each line a paragraph. */
-function escaped(text: string): string {
+function textToHtml(text: string): string {
   return cleanLines(text)
     .map(line => `<p>${line.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</p>`)
     .join('\n');
 }
 
 /** Feeds put markup into titles and names now and then; Atom says so. */
-function lineIn(text: Text | undefined): string | null {
+function getLine(text: FeedTextField | undefined): string | null {
   const { value, type } = typeof text === 'object' ? text : { value: text, type: undefined };
-  return value === undefined ? null : lineInMarkup(value, formOf(type)) || null;
+  return value === undefined ? null : parseMarkupLine(value, formOf(type)) || null;
 }
 
-function formOf(type: string | undefined): Form {
+function formOf(type: string | undefined): MarkupForm {
   const form = type?.trim().toLowerCase();
   if (form === 'text' || form === 'text/plain') return 'text';
   if (form === 'html' || form === 'text/html') return 'html';
   return form === 'xhtml' || form === 'application/xhtml+xml' ? 'xhtml' : 'unsaid';
 }
 
-function pauseOf({ ttl, sy }: RawFeed): number | null {
+function updateIntervalOf({ ttl, sy }: RawFeed): number | null {
   if (ttl !== undefined && ttl > 0) return ttl * 60_000;
-  const period = periods[sy?.updatePeriod?.trim().toLowerCase() ?? ''];
+  const period = PERIODS_MS[sy?.updatePeriod?.trim().toLowerCase() ?? ''];
   return period === undefined ? null : period / Math.max(1, sy?.updateFrequency ?? 1);
 }
 
 /** WordPress begins a reply in its feed with a line "In reply to <a href=…>Name</a>." */
-const inReplyTo = /^In reply to (.{1,100}?)\.$/;
+const IN_REPLY_TO = /^In reply to (.{1,100}?)\.$/;
 
-function commentOf({ key, url, author, title, published, html, answers }: FeedItem): FeedComment {
+function commentOfItem({
+  key,
+  url,
+  author,
+  title,
+  published,
+  html,
+  inReplyTo: answers,
+}: FeedItem): FeedComment {
   const blocks =
-    html === null ? [] : blocksOf(parsePage(html).body, { breaks: 'every' }).map(({ text }) => text);
-  const answered = inReplyTo.exec(blocks[0] ?? '')?.[1] ?? null;
+    html === null ? [] : splitBlocks(parsePage(html).body, { breaks: 'every' }).map(({ text }) => text);
+  const answered = IN_REPLY_TO.exec(blocks[0] ?? '')?.[1] ?? null;
   return {
     key,
     url,
     author: author ?? /^(?:By|Comment by|From): ?(.{1,100})$/i.exec(title ?? '')?.[1] ?? null,
     time: published,
     paragraphs: answered === null ? blocks : blocks.slice(1),
-    answers,
-    answersAuthor: answered,
+    inReplyTo: answers,
+    inReplyToAuthor: answered,
   };
 }

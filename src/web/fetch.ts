@@ -4,21 +4,21 @@ import { isIP } from 'node:net';
 import { Agent, buildConnector, type Dispatcher, request } from 'undici';
 import { decodePage } from '../articles/html/decode.ts';
 import { UserError } from '../errors.ts';
-import type { Given } from '../i18n/template-values.ts';
-import { LARGEST, readBody, TooLarge, Unreadable } from './body.ts';
-import { isBelow, isPublicAddress, isPublicName, isWebPort } from './public-hosts.ts';
+import type { MessageValues } from '../i18n/template-values.ts';
+import { MAX_BODY_BYTES, readBody, TooLarge, UnreadableBody } from './body.ts';
+import { isInDomains, isPublicAddress, isPublicName, isWebPort } from './public-hosts.ts';
 
 /** Redirects that are followed, at most. */
-const REDIRECTS = 5;
+const MAX_REDIRECTS = 5;
 
 /** For one page with its redirects, in milliseconds. */
-const PATIENCE = 10_000;
+const TIMEOUT_MS = 10_000;
 
-const redirecting = new Set([301, 302, 303, 307, 308]);
-const forGood = new Set([301, 308]);
+const REDIRECT_STATUSES = new Set([301, 302, 303, 307, 308]);
+const PERMANENT_STATUSES = new Set([301, 308]);
 
 /** What is text: other types are not read. */
-const textType =
+const TEXT_TYPE =
   /^(?:text\/|application\/(?:[\w.+-]+\+)?(?:xml|json)$|application\/(?:xhtml|rss|atom|rdf|feed)\b)/;
 
 /**
@@ -27,19 +27,24 @@ const textType =
  */
 export class FetchError extends UserError {
   readonly kind: 'refused' | 'failed';
-  constructor(kind: 'refused' | 'failed', sentence: string, values: Given = {}, options?: ErrorOptions) {
+  constructor(
+    kind: 'refused' | 'failed',
+    sentence: string,
+    values: MessageValues = {},
+    options?: ErrorOptions,
+  ) {
     super(sentence, values, options);
     this.kind = kind;
   }
 }
 
 /** What a server answered, whatever its status. */
-export interface Fetched {
+export interface FetchedText {
   readonly status: number;
   /** Where it was found, after redirects. */
   readonly url: string;
   /** Whether every redirect on the way says that it is for good. */
-  readonly movedForGood: boolean;
+  readonly movedPermanently: boolean;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** The text as it came, unpacked; empty where the status is an error's. */
@@ -47,7 +52,7 @@ export interface Fetched {
 }
 
 /** What was fetched as a string, in the encoding that it says or shows. */
-export function textIn({ bytes, headers }: Pick<Fetched, 'bytes' | 'headers'>): string {
+export function decodeText({ bytes, headers }: Pick<FetchedText, 'bytes' | 'headers'>): string {
   return decodePage(bytes, headers['content-type'] ?? null);
 }
 
@@ -55,7 +60,7 @@ export function textIn({ bytes, headers }: Pick<Fetched, 'bytes' | 'headers'>): 
 export type Fetch = (
   url: string,
   how?: { headers?: Readonly<Record<string, string>>; signal?: AbortSignal },
-) => Promise<Fetched>;
+) => Promise<FetchedText>;
 
 export interface FetchDependencies {
   readonly userAgent: string;
@@ -64,7 +69,7 @@ export interface FetchDependencies {
   /** `address:port`, for tests: these may be connected to although they are not public. */
   readonly allow?: readonly string[];
   /** For one page with its redirects, in milliseconds. */
-  readonly patience?: number;
+  readonly timeout?: number;
   /** The addresses of a name; the system's resolver if absent. */
   readonly resolve?: (name: string) => Promise<readonly string[]>;
 }
@@ -79,8 +84,8 @@ export function createFetch({
   userAgent,
   blockedDomains,
   allow = [],
-  patience = PATIENCE,
-  resolve = resolveBySystem,
+  timeout = TIMEOUT_MS,
+  resolve = resolveWithSystem,
 }: FetchDependencies): {
   fetch: Fetch;
   close(): Promise<void>;
@@ -90,29 +95,31 @@ export function createFetch({
   const isReachable = (address: string, port: number) => isAllowed(address, port) || isPublicAddress(address);
 
   /** The addresses of a host, all of them fit to be connected to. */
-  async function addressesOf(host: string, port: number): Promise<readonly string[]> {
-    const addresses = isIP(host) ? [host] : await named(host);
+  async function resolveHost(host: string, port: number): Promise<readonly string[]> {
+    const addresses = isIP(host) ? [host] : await resolveName(host);
     if (addresses.length === 0)
-      throw new FetchError('failed', 'There is no server with the name {{host}}.', { host: shown(host) });
-    if (!addresses.every(address => isReachable(address, port))) throw notPublic(host);
+      throw new FetchError('failed', 'There is no server with the name {{host}}.', {
+        host: truncateForMessage(host),
+      });
+    if (!addresses.every(address => isReachable(address, port))) throw createNotPublicError(host);
     return addresses;
   }
 
-  async function named(host: string): Promise<readonly string[]> {
+  async function resolveName(host: string): Promise<readonly string[]> {
     try {
       return await resolve(host);
     } catch (error) {
-      if (isMissing(error))
+      if (isNotFound(error))
         throw new FetchError(
           'failed',
           'There is no server with the name {{host}}.',
-          { host: shown(host) },
+          { host: truncateForMessage(host) },
           { cause: error },
         );
       throw new FetchError(
         'failed',
         'The name {{host}} could not be looked up just now.',
-        { host: shown(host) },
+        { host: truncateForMessage(host) },
         {
           cause: error,
         },
@@ -122,16 +129,17 @@ export function createFetch({
 
   const connect: buildConnector.connector = (options, callback) => {
     const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80);
-    addressesOf(options.hostname.replace(/^\[|\]$/g, ''), port).then(
+    resolveHost(options.hostname.replace(/^\[|\]$/g, ''), port).then(
       addresses =>
-        buildConnector({ lookup: answering(addresses), timeout: patience, allowH2: false })(
+        buildConnector({ lookup: createFixedLookup(addresses), timeout, allowH2: false })(
           options,
           (error, socket) => {
             if (error) return callback(error, null);
             // The last word has the connection itself.
-            if (isReachable(plainAddress(socket.remoteAddress ?? ''), port)) return callback(null, socket);
+            if (isReachable(normalizeAddress(socket.remoteAddress ?? ''), port))
+              return callback(null, socket);
             socket.destroy();
-            callback(notPublic(options.hostname), null);
+            callback(createNotPublicError(options.hostname), null);
           },
         ),
       (error: Error) => callback(error, null),
@@ -140,23 +148,23 @@ export function createFetch({
   const agent = new Agent({
     connect,
     keepAliveTimeout: 1000,
-    headersTimeout: patience,
-    bodyTimeout: patience,
+    headersTimeout: timeout,
+    bodyTimeout: timeout,
   });
 
   /** Throws where an address must not be asked, before anything is. */
-  function check(url: URL): void {
+  function checkUrl(url: URL): void {
     if (url.protocol !== 'http:' && url.protocol !== 'https:')
       throw new FetchError('refused', 'Only web addresses (http, https) can be read, not {{protocol}}.', {
-        protocol: shown(url.protocol),
+        protocol: truncateForMessage(url.protocol),
       });
     if (url.username !== '' || url.password !== '')
       throw new FetchError('refused', 'An address with a user name or password in it is not read.');
     const host = url.hostname.replace(/^\[|\]$/g, '');
     const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
-    if (isBelow(host, blockedDomains))
+    if (isInDomains(host, blockedDomains))
       throw new FetchError('refused', 'Pages of {{host}} are not read here: the operator has blocked them.', {
-        host: shown(host),
+        host: truncateForMessage(host),
       });
     if (isAllowed(host, port)) return;
     if (
@@ -164,7 +172,7 @@ export function createFetch({
         ? !isPublicAddress(host)
         : !isPublicName(host) && !allow.some(place => place.endsWith(`:${port}`))
     )
-      throw notPublic(host);
+      throw createNotPublicError(host);
     if (!isWebPort(port))
       throw new FetchError('refused', 'Port {{port}} is not one of a web server.', { port: `${port}` });
   }
@@ -172,28 +180,28 @@ export function createFetch({
   async function fetch(
     address: string,
     { headers = {}, signal }: { headers?: Readonly<Record<string, string>>; signal?: AbortSignal } = {},
-  ): Promise<Fetched> {
-    const patient = AbortSignal.timeout(patience);
+  ): Promise<FetchedText> {
+    const patient = AbortSignal.timeout(timeout);
     const until = signal ? AbortSignal.any([patient, signal]) : patient;
-    let url = readUrl(address);
-    let movedForGood = true;
-    for (let hop = 0; hop <= REDIRECTS; hop += 1) {
-      check(url);
-      const response = await ask(url, headers, until);
-      const next = redirecting.has(response.statusCode) ? header(response, 'location') : undefined;
+    let url = parseUrl(address);
+    let movedPermanently = true;
+    for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
+      checkUrl(url);
+      const response = await sendRequest(url, headers, until);
+      const next = REDIRECT_STATUSES.has(response.statusCode) ? getHeader(response, 'location') : undefined;
       if (next === undefined)
-        return await received(response, url, { movedForGood: hop > 0 && movedForGood, until });
+        return await readResponse(response, url, { movedPermanently: hop > 0 && movedPermanently, until });
       await response.body.dump({ limit: 65_536 }).catch(() => {});
-      movedForGood &&= forGood.has(response.statusCode);
-      url = readUrl(next, url);
+      movedPermanently &&= PERMANENT_STATUSES.has(response.statusCode);
+      url = parseUrl(next, url);
     }
     throw new FetchError('failed', '{{hostname}} redirects more than {{most}} times.', {
-      hostname: shown(new URL(address).hostname),
-      most: REDIRECTS,
+      hostname: truncateForMessage(new URL(address).hostname),
+      most: MAX_REDIRECTS,
     });
   }
 
-  async function ask(
+  async function sendRequest(
     url: URL,
     headers: Readonly<Record<string, string>>,
     signal: AbortSignal,
@@ -210,54 +218,54 @@ export function createFetch({
         },
       });
     } catch (error) {
-      throw explained(error, url, signal);
+      throw toFetchError(error, url, signal);
     }
   }
 
-  async function received(
+  async function readResponse(
     response: Dispatcher.ResponseData,
     url: URL,
-    { movedForGood, until }: { movedForGood: boolean; until: AbortSignal },
-  ): Promise<Fetched> {
+    { movedPermanently, until }: { movedPermanently: boolean; until: AbortSignal },
+  ): Promise<FetchedText> {
     const headers = Object.fromEntries(
-      Object.keys(response.headers).map(name => [name, header(response, name) ?? '']),
+      Object.keys(response.headers).map(name => [name, getHeader(response, name) ?? '']),
     );
     const full = headers['content-type'] ?? '';
     const type = full.split(';', 1)[0]!.trim().toLowerCase();
-    const found = { status: response.statusCode, url: url.href.split('#', 1)[0]!, movedForGood, headers };
+    const found = { status: response.statusCode, url: url.href.split('#', 1)[0]!, movedPermanently, headers };
     try {
       if (response.statusCode >= 400 || response.statusCode === 304 || response.statusCode === 204) {
         await response.body.dump({ limit: 65_536 }).catch(() => {});
         return { ...found, bytes: new Uint8Array() };
       }
-      if (type !== '' && !textType.test(type))
-        throw new Unreadable('it is no text ({{type}})', { type: type.slice(0, 80) });
-      if (Number(headers['content-length']) > LARGEST) throw new TooLarge();
+      if (type !== '' && !TEXT_TYPE.test(type))
+        throw new UnreadableBody('it is no text ({{type}})', { type: type.slice(0, 80) });
+      if (Number(headers['content-length']) > MAX_BODY_BYTES) throw new TooLarge();
       return { ...found, bytes: await readBody(response.body, headers['content-encoding'] ?? '', full) };
     } catch (error) {
       response.body.on('error', () => {}).destroy();
-      if (error instanceof TooLarge || error instanceof Unreadable)
+      if (error instanceof TooLarge || error instanceof UnreadableBody)
         throw new FetchError(
           'refused',
           'This page of {{hostname}} cannot be read: {{message}}.',
-          { hostname: shown(url.hostname), message: error.said },
+          { hostname: truncateForMessage(url.hostname), message: error.said },
           {
             cause: error,
           },
         );
-      throw explained(error, url, until);
+      throw toFetchError(error, url, until);
     }
   }
 
   return { fetch, close: () => agent.destroy() };
 }
 
-async function resolveBySystem(name: string): Promise<readonly string[]> {
+async function resolveWithSystem(name: string): Promise<readonly string[]> {
   return (await systemLookup(name, { all: true })).map(({ address }) => address);
 }
 
 /** A lookup that knows one answer. */
-function answering(addresses: readonly string[]): LookupFunction {
+function createFixedLookup(addresses: readonly string[]): LookupFunction {
   const all = addresses.map(address => ({ address, family: isIP(address) }));
   return (_name, { all: wantsAll }, callback) => {
     if (wantsAll) callback(null, all);
@@ -266,22 +274,22 @@ function answering(addresses: readonly string[]): LookupFunction {
 }
 
 /** An IPv4 address as a socket for both families shows it. */
-function plainAddress(address: string): string {
+function normalizeAddress(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '');
 }
 
-function header(response: Dispatcher.ResponseData, name: string): string | undefined {
+function getHeader(response: Dispatcher.ResponseData, name: string): string | undefined {
   const value = response.headers[name];
   return Array.isArray(value) ? value.join(', ') : value;
 }
 
 /** The address that was typed or that a page leads to. Throws a FetchError if it is none. */
-export function readUrl(address: string, base?: URL): URL {
+export function parseUrl(address: string, base?: URL): URL {
   const typed = address.trim();
   const url = typed.length <= 4000 ? URL.parse(typed, base?.href) : null;
   if (url?.hostname || (url && !/^https?:$/.test(url.protocol))) return url;
   throw new FetchError('refused', 'This is no web address: {{typed}}. It begins with https:// or http://.', {
-    typed: shown(typed),
+    typed: truncateForMessage(typed),
   });
 }
 
@@ -289,7 +297,7 @@ export function readUrl(address: string, base?: URL): URL {
  * What the HTTP client says of an answer that is none: too many headers, two lengths, a status that there is
  * not.
  */
-const noHttp = new Set([
+const INVALID_RESPONSE_CODES = new Set([
   ...[
     'UND_ERR_HEADERS_OVERFLOW',
     'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
@@ -300,9 +308,9 @@ const noHttp = new Set([
   'ERR_ASSERTION',
 ]);
 
-function explained(error: unknown, url: URL, signal: AbortSignal): Error {
+function toFetchError(error: unknown, url: URL, signal: AbortSignal): Error {
   if (error instanceof FetchError) return error;
-  const host = shown(url.hostname);
+  const host = truncateForMessage(url.hostname);
   const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
   const isLate = signal.aborted && (signal.reason as Error | undefined)?.name === 'TimeoutError';
   if (isLate || (typeof code === 'string' && /^UND_ERR_\w+_TIMEOUT$/.test(code)))
@@ -310,7 +318,7 @@ function explained(error: unknown, url: URL, signal: AbortSignal): Error {
   if (signal.aborted)
     return new FetchError('failed', 'Reading {{host}} was given up.', { host }, { cause: error });
   // the parser's own errors have no code
-  if (name === 'HTTPParserError' || (typeof code === 'string' && noHttp.has(code)))
+  if (name === 'HTTPParserError' || (typeof code === 'string' && INVALID_RESPONSE_CODES.has(code)))
     return new FetchError(
       'failed',
       '{{host}} does not answer as a web server does.',
@@ -337,17 +345,17 @@ function explained(error: unknown, url: URL, signal: AbortSignal): Error {
   );
 }
 
-function notPublic(host: string): FetchError {
+function createNotPublicError(host: string): FetchError {
   return new FetchError('refused', '{{host}} is not on the public internet, and nothing else is read.', {
-    host: shown(host),
+    host: truncateForMessage(host),
   });
 }
 
-function isMissing(error: unknown): boolean {
+function isNotFound(error: unknown): boolean {
   return ['ENOTFOUND', 'ENODATA', 'NXDOMAIN'].includes((error as { code?: string }).code ?? '');
 }
 
 /** A stranger's text, short enough for a sentence. */
-function shown(text: string): string {
+function truncateForMessage(text: string): string {
   return text.length > 100 ? `${text.slice(0, 99)}…` : text;
 }

@@ -2,41 +2,46 @@ import {
   type Article,
   type ArticleText,
   type Comment,
-  identify,
+  identifyArticle,
   type StoredArticle,
 } from '../articles/article.ts';
-import { faultOfXml, isFeed, xmlIn } from '../articles/formats/xml.ts';
-import type { Page, ReadPage } from '../articles/html/page.ts';
-import { type Library, refuseFull } from '../articles/library.ts';
+import { detectXml, explainXml, isFeedFile } from '../articles/formats/xml.ts';
+import type { FetchedPage, PageResult } from '../articles/html/page.ts';
+import { type Library, refuseFullLibrary } from '../articles/library.ts';
 import { UserError } from '../errors.ts';
-import { say } from '../i18n/template-values.ts';
-import { type Clock, timestamp } from '../scheduling/clock.ts';
-import { createTurns } from '../scheduling/keyed-mutex.ts';
-import type { Added, PageStore } from '../storage/storage.ts';
-import { canonicalAddress } from './canonical-url.ts';
-import { keepComments, mergeComments } from './comment-merge.ts';
-import { commentsIn } from './feed-in-worker.ts';
+import { createMessage } from '../i18n/template-values.ts';
+import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
+import { createKeyedMutex } from '../scheduling/keyed-mutex.ts';
+import type { AddResult, PageStore } from '../storage/storage.ts';
+import { chooseCanonicalUrl } from './canonical-url.ts';
+import { mergeComments, mergeStored } from './comment-merge.ts';
+import { readFeedCommentsInWorker } from './feed-in-worker.ts';
 import type { FeedComment } from './feed-item.ts';
 import type { WebPage } from './feed-state.ts';
-import { type Fetch, FetchError, type Fetched, textIn } from './fetch.ts';
-import { likeness, NEARLY_THE_SAME, sketchOf, tellingWords } from './near-duplicates.ts';
-import { nextLookAgain } from './refresh-schedule.ts';
+import { decodeText, type Fetch, FetchError, type FetchedText } from './fetch.ts';
+import {
+  estimateSimilarity,
+  listSearchWords,
+  MIN_DUPLICATE_SIMILARITY,
+  sketchOf,
+} from './near-duplicates.ts';
+import { getNextRefresh } from './refresh-schedule.ts';
 
 /** Articles that are compared with a new one, at most: those that share the most of its telling words. */
-const COMPARED = 10;
+const MAX_COMPARED = 10;
 
 /** What became of a page. `copy`: its text is in the library already, as `article`, from another address. */
-export interface Taken {
-  readonly outcome: Added['outcome'] | 'copy';
+export interface IntakeResult {
+  readonly outcome: AddResult['outcome'] | 'copy';
   readonly article: StoredArticle;
   /** The page's own address. */
   readonly url: string;
 }
 
-export type Step = 'fetching' | 'reading' | 'storing';
+export type IntakeStep = 'fetching' | 'reading' | 'storing';
 
 /** A page whose article was read and is not stored yet. */
-export interface ReadArticle {
+export interface FetchedArticle {
   readonly url: string;
   /** Its own `url` is null where it has no page, only a place in a feed. */
   readonly text: ArticleText;
@@ -45,7 +50,7 @@ export interface ReadArticle {
 }
 
 /** For whom an article is taken. */
-export interface Holder {
+export interface ArticleOwner {
   /** Null: for everybody. */
   readonly serverId: string | null;
   readonly tags?: readonly string[];
@@ -54,67 +59,67 @@ export interface Holder {
 /** How articles come in from the web. What cannot become one is refused with a UserError that says why. */
 export interface Intake {
   /** Fetches, reads and stores the article at an address. */
-  take(
+  add(
     address: string,
-    holder: Holder,
-    how?: { tell?: (step: Step) => void; signal?: AbortSignal },
-  ): Promise<Taken>;
+    owner: ArticleOwner,
+    how?: { onStep?: (step: IntakeStep) => void; signal?: AbortSignal },
+  ): Promise<IntakeResult>;
   /** The article in what was fetched. */
-  read(fetched: Fetched, signal?: AbortSignal): Promise<ReadArticle>;
+  readArticle(fetched: FetchedText, signal?: AbortSignal): Promise<FetchedArticle>;
   /** Adds the comments of its feed, as far as that can be had. */
-  withComments(read: ReadArticle, commentFeed: string | null): Promise<ReadArticle>;
-  store(read: ReadArticle, holder: Holder, commentFeed?: string | null): Promise<Taken>;
+  addComments(readArticle: FetchedArticle, commentFeed: string | null): Promise<FetchedArticle>;
+  store(readArticle: FetchedArticle, owner: ArticleOwner, commentFeed?: string | null): Promise<IntakeResult>;
   /**
    * Stores what a page and the feed of its comments hold now in the place of what they held, and notes when
    * to look again; null where the page has nothing new or could not be had, with the reason. `gone`: the
    * article was removed from the library.
    */
-  renew(
+  update(
     page: WebPage,
-    read: ReadArticle | null,
+    readArticle: FetchedArticle | null,
     lastError: string | null,
-  ): Promise<Added['outcome'] | 'gone'>;
+  ): Promise<AddResult['outcome'] | 'gone'>;
 }
 
 export interface IntakeDependencies {
   readonly fetch: Fetch;
-  readonly readPage: (page: Page, signal?: AbortSignal) => Promise<ReadPage>;
+  readonly readPage: (page: FetchedPage, signal?: AbortSignal) => Promise<PageResult>;
   readonly library: Library;
   readonly pages: PageStore;
   readonly clock: Clock;
 }
 
 export function createIntake({ fetch, readPage, library, pages, clock }: IntakeDependencies): Intake {
-  const inTurn = createTurns();
+  const runExclusive = createKeyedMutex();
 
-  async function take(
+  async function addPage(
     address: string,
-    holder: Holder,
-    { tell = () => {}, signal }: { tell?: (step: Step) => void; signal?: AbortSignal } = {},
-  ): Promise<Taken> {
-    tell('fetching');
+    owner: ArticleOwner,
+    { onStep = () => {}, signal }: { onStep?: (step: IntakeStep) => void; signal?: AbortSignal } = {},
+  ): Promise<IntakeResult> {
+    onStep('fetching');
     const fetched = await fetch(address, signal && { signal });
     refuseStatus(fetched);
-    tell('reading');
-    const article = await read(fetched, signal);
-    tell('storing');
-    return await store(article, holder);
+    onStep('reading');
+    const article = await readArticle(fetched, signal);
+    onStep('storing');
+    return await store(article, owner);
   }
 
-  async function read(fetched: Fetched, signal?: AbortSignal): Promise<ReadArticle> {
+  async function readArticle(fetched: FetchedText, signal?: AbortSignal): Promise<FetchedArticle> {
     const { bytes, headers, url: found } = fetched;
-    const text = textIn(fetched);
-    if (isFeed('', text))
+    const text = decodeText(fetched);
+    if (isFeedFile('', text))
       throw new UserError('This is a feed, not an article. An editor adds it with `/feed add`.');
-    const xml = xmlIn('', text);
+    const xml = detectXml('', text);
     if (xml !== null)
-      throw new UserError('This page was not taken: {{why}}.', { why: faultOfXml(xml, text) });
+      throw new UserError('This page was not taken: {{why}}.', { why: explainXml(xml, text) });
     const page = await readPage(
       { content: bytes, contentType: headers['content-type'] ?? null, url: found },
       signal,
     );
     if (page.kind === 'refused') throw new UserError(page.reason);
-    const url = canonicalAddress(found, page.canonicalUrl);
+    const url = chooseCanonicalUrl(found, page.canonicalUrl);
     return {
       url,
       text: { ...page.article, url },
@@ -123,19 +128,21 @@ export function createIntake({ fetch, readPage, library, pages, clock }: IntakeD
     };
   }
 
-  async function withComments(article: ReadArticle, commentFeed: string | null): Promise<ReadArticle> {
-    const more = commentFeed === null ? [] : await commentsAt(commentFeed);
+  async function addComments(article: FetchedArticle, commentFeed: string | null): Promise<FetchedArticle> {
+    const more = commentFeed === null ? [] : await fetchComments(commentFeed);
     if (more.length === 0) return article;
     return { ...article, text: { ...article.text, comments: mergeComments(article.text.comments, more) } };
   }
 
   /** The comments of a feed; none where it cannot be had: the article is worth more than they are. */
-  async function commentsAt(address: string): Promise<readonly FeedComment[]> {
+  async function fetchComments(address: string): Promise<readonly FeedComment[]> {
     try {
       const found = await fetch(address, {
         headers: { accept: 'application/rss+xml, application/atom+xml, */*;q=0.5' },
       });
-      return found.status === 200 ? ((await commentsIn(textIn(found), found.url)) ?? []) : [];
+      return found.status === 200
+        ? ((await readFeedCommentsInWorker(decodeText(found), found.url)) ?? [])
+        : [];
     } catch (error) {
       if (error instanceof FetchError) return [];
       throw error;
@@ -143,41 +150,41 @@ export function createIntake({ fetch, readPage, library, pages, clock }: IntakeD
   }
 
   // One after the other in a server, so that two copies that come at once are seen to be copies.
-  const store: Intake['store'] = (article, holder, commentFeed = null) =>
-    inTurn(holder.serverId ?? '', () => storeNow(article, holder, commentFeed));
+  const store: Intake['store'] = (article, owner, commentFeed = null) =>
+    runExclusive(owner.serverId ?? '', () => storeExclusively(article, owner, commentFeed));
 
-  async function storeNow(
-    read: ReadArticle,
-    { serverId, tags = [] }: Holder,
+  async function storeExclusively(
+    readArticle: FetchedArticle,
+    { serverId, tags = [] }: ArticleOwner,
     commentFeed: string | null,
-  ): Promise<Taken> {
-    const shelf = library.of(serverId);
-    const { url, text } = await asStored(read, serverId, shelf);
-    const known = await pages.get(serverId, url);
-    const before = known && (await heldBy(known));
+  ): Promise<IntakeResult> {
+    const ownLibrary = library.forServer(serverId);
+    const { url, text } = await useStoredAddress(readArticle, serverId, ownLibrary);
+    const existingPage = await pages.get(serverId, url);
+    const before = existingPage && (await getCurrentArticle(existingPage));
     const page: WebPage = {
       serverId,
       url,
       articleId: '-',
       isCopy: false,
-      commentFeed: commentFeed ?? known?.commentFeed ?? null,
-      addedAt: before ? known.addedAt : timestamp(clock),
-      etag: read.etag,
-      lastModified: read.lastModified,
+      commentFeed: commentFeed ?? existingPage?.commentFeed ?? null,
+      addedAt: before ? existingPage.addedAt : formatTimestamp(clock),
+      etag: readArticle.etag,
+      lastModified: readArticle.lastModified,
       nextLook: null,
       lastError: null,
     };
-    const article = identify(completed(text, before, page.commentFeed));
-    const original = before ? undefined : await copyOf(article, url, shelf);
+    const article = identifyArticle(mergeStoredComments(text, before, page.commentFeed));
+    const original = before ? undefined : await findCopy(article, url, ownLibrary);
     if (original) {
       await pages.put({ ...page, articleId: original.id, isCopy: true });
-      await tagged(original.id, tags, shelf);
+      await addTags(original.id, tags, ownLibrary);
       return { outcome: 'copy', article: original, url };
     }
-    if (!before && serverId !== null) await refuseFull(shelf);
-    const { outcome, article: stored } = await added(article, url, before, shelf);
-    await tagged(stored.id, tags, shelf);
-    await pages.put({ ...page, articleId: stored.id, nextLook: text.url === null ? null : lookAt(page) });
+    if (!before && serverId !== null) await refuseFullLibrary(ownLibrary);
+    const { outcome, article: stored } = await addToLibrary(article, url, before, ownLibrary);
+    await addTags(stored.id, tags, ownLibrary);
+    await pages.put({ ...page, articleId: stored.id, nextLook: text.url === null ? null : nextPollOf(page) });
     return { outcome, article: stored, url };
   }
 
@@ -185,91 +192,110 @@ export function createIntake({ fetch, readPage, library, pages, clock }: IntakeD
    * One page is kept under one address, however it was written this time: with `www.`, without `s`, with a
    * slash at the end.
    */
-  async function asStored(read: ReadArticle, serverId: string | null, shelf: Library): Promise<ReadArticle> {
-    const there = await shelf.at(read.url);
-    if (!there || there.source === read.url || !(await pages.get(serverId, there.source))) return read;
-    return { ...read, url: there.source, text: { ...read.text, url: there.source } };
+  async function useStoredAddress(
+    readArticle: FetchedArticle,
+    serverId: string | null,
+    ownLibrary: Library,
+  ): Promise<FetchedArticle> {
+    const stored = await ownLibrary.findByUrl(readArticle.url);
+    if (!stored || stored.source === readArticle.url || !(await pages.get(serverId, stored.source)))
+      return readArticle;
+    return { ...readArticle, url: stored.source, text: { ...readArticle.text, url: stored.source } };
   }
 
   /** What the library holds from a page now; nothing where that was removed, or where the page is a copy. */
-  async function heldBy({ serverId, url, articleId, isCopy }: WebPage): Promise<StoredArticle | undefined> {
-    const held = isCopy ? undefined : await library.of(serverId).latest(articleId);
-    return held?.source === url ? held : undefined;
+  async function getCurrentArticle({
+    serverId,
+    url,
+    articleId,
+    isCopy,
+  }: WebPage): Promise<StoredArticle | undefined> {
+    const article = isCopy ? undefined : await library.forServer(serverId).getLatest(articleId);
+    return article?.source === url ? article : undefined;
   }
 
   /** Stores a text under its address. New comments alone leave the time at which the text was added. */
-  async function added(
+  async function addToLibrary(
     article: Article,
     url: string,
     before: StoredArticle | undefined,
-    shelf: Library,
-  ): Promise<Added> {
+    ownLibrary: Library,
+  ): Promise<AddResult> {
     const isSameText = before !== undefined && textKey(before) === textKey(article);
-    return await shelf.add(article, url, { keepsPlace: isSameText });
+    return await ownLibrary.add(article, url, { keepsPosition: isSameText });
   }
 
   /** An article in the library that has this text, or nearly, from another address. */
-  async function copyOf(article: Article, url: string, shelf: Library): Promise<StoredArticle | undefined> {
-    const same = await shelf.get(article.id);
+  async function findCopy(
+    article: Article,
+    url: string,
+    ownLibrary: Library,
+  ): Promise<StoredArticle | undefined> {
+    const same = await ownLibrary.get(article.id);
     if (same && same.source !== url) return same;
     const sketch = sketchOf(article);
     if (sketch === null) return undefined;
-    const entries = await shelf.search(tellingWords(article), { offset: 0, limit: COMPARED });
+    const entries = await ownLibrary.search(listSearchWords(article), { offset: 0, limit: MAX_COMPARED });
     for (const { id, source } of entries) {
-      const other = source === url ? undefined : await shelf.get(id);
-      if (other && likeness(sketch, sketchOf(other)) >= NEARLY_THE_SAME) return other;
+      const other = source === url ? undefined : await ownLibrary.get(id);
+      if (other && estimateSimilarity(sketch, sketchOf(other)) >= MIN_DUPLICATE_SIMILARITY) return other;
     }
     return undefined;
   }
 
-  async function tagged(id: string, tags: readonly string[], shelf: Library): Promise<void> {
-    if (tags.length > 0) await shelf.tag(id, { add: tags, remove: [] });
+  async function addTags(id: string, tags: readonly string[], ownLibrary: Library): Promise<void> {
+    if (tags.length > 0) await ownLibrary.changeTags(id, { add: tags, remove: [] });
   }
 
-  function lookAt({ addedAt }: WebPage): string | null {
-    const next = nextLookAgain(Date.parse(addedAt), clock.now());
+  function nextPollOf({ addedAt }: WebPage): string | null {
+    const next = getNextRefresh(Date.parse(addedAt), clock.now());
     return next === null ? null : new Date(next).toISOString();
   }
 
-  async function renew(
+  async function updatePage(
     page: WebPage,
-    read: ReadArticle | null,
+    readArticle: FetchedArticle | null,
     lastError: string | null,
-  ): Promise<Added['outcome'] | 'gone'> {
-    const more = page.commentFeed === null ? [] : await commentsAt(page.commentFeed);
-    return await inTurn(page.serverId ?? '', async () => {
-      const before = await heldBy(page);
+  ): Promise<AddResult['outcome'] | 'gone'> {
+    const more = page.commentFeed === null ? [] : await fetchComments(page.commentFeed);
+    return await runExclusive(page.serverId ?? '', async () => {
+      const before = await getCurrentArticle(page);
       if (!before) {
         await pages.remove(page.serverId, page.url);
         return 'gone';
       }
-      const text = completed(read?.text ?? textOf(before), before, page.commentFeed);
-      const article = identify({ ...text, comments: mergeComments(text.comments, more) });
-      const { outcome, article: stored } = await added(article, page.url, before, library.of(page.serverId));
-      const { etag, lastModified } = read ?? page;
+      const text = mergeStoredComments(readArticle?.text ?? articleTextOf(before), before, page.commentFeed);
+      const article = identifyArticle({ ...text, comments: mergeComments(text.comments, more) });
+      const { outcome, article: stored } = await addToLibrary(
+        article,
+        page.url,
+        before,
+        library.forServer(page.serverId),
+      );
+      const { etag, lastModified } = readArticle ?? page;
       await pages.put({
         ...page,
         articleId: stored.id,
         etag,
         lastModified,
-        nextLook: lookAt(page),
+        nextLook: nextPollOf(page),
         lastError,
       });
       return outcome;
     });
   }
 
-  return { take, read, withComments, store, renew };
+  return { add: addPage, readArticle, addComments, store, update: updatePage };
 }
 
 /** The article as it is now, with comments that were stored before and are not to be lost. */
-function completed(
+function mergeStoredComments(
   text: ArticleText,
   before: StoredArticle | undefined,
   commentFeed: string | null,
 ): ArticleText {
   return before && before.comments.length > 0
-    ? { ...text, comments: commentsNow(text.comments, before.comments, commentFeed) }
+    ? { ...text, comments: mergeVisibleComments(text.comments, before.comments, commentFeed) }
     : text;
 }
 
@@ -278,13 +304,13 @@ function completed(
  * a script, not away; where a feed adds to them, neither the page nor the feed shows all. Else the page is
  * right, also where a comment was taken away.
  */
-function commentsNow(
+function mergeVisibleComments(
   now: readonly Comment[],
   before: readonly Comment[],
   commentFeed: string | null,
 ): Comment[] {
   if (now.length === 0) return [...before];
-  return commentFeed === null ? [...now] : keepComments(now, before);
+  return commentFeed === null ? [...now] : mergeStored(now, before);
 }
 
 /** What makes two versions the same text. */
@@ -293,7 +319,7 @@ function textKey({ headline, paragraphs }: ArticleText): string {
 }
 
 /** The text of a stored article, without where it is kept. */
-function textOf({
+function articleTextOf({
   id: _id,
   name: _name,
   source: _source,
@@ -305,19 +331,23 @@ function textOf({
 }
 
 /** Throws a UserError for an answer that holds no page. */
-export function refuseStatus({ status, url }: Pick<Fetched, 'status' | 'url'>): void {
+export function refuseStatus({ status, url }: Pick<FetchedText, 'status' | 'url'>): void {
   if (status >= 200 && status < 300 && status !== 204) return;
   const { host } = new URL(url);
-  const said = say('{{host}} answered {{status}}', { host, status });
+  const answer = createMessage('{{host}} answered {{status}}', { host, status });
   if (status === 404 || status === 410)
-    throw new UserError('There is no page at this address: {{said}}.', { said });
+    throw new UserError('There is no page at this address: {{said}}.', { said: answer });
   if (status === 401 || status === 402 || status === 403)
     throw new UserError('The page is not open to everybody: {{said}}. I read only what anybody can read.', {
-      said,
+      said: answer,
     });
   if (status === 429)
-    throw new UserError('{{said}}: it wants to be asked less often. Please try again later.', { said });
+    throw new UserError('{{said}}: it wants to be asked less often. Please try again later.', {
+      said: answer,
+    });
   if (status >= 500)
-    throw new UserError('The server has an error of its own: {{said}}. Please try again later.', { said });
-  throw new UserError('There is no page to read: {{said}}.', { said });
+    throw new UserError('The server has an error of its own: {{said}}. Please try again later.', {
+      said: answer,
+    });
+  throw new UserError('There is no page to read: {{said}}.', { said: answer });
 }

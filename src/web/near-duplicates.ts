@@ -1,22 +1,22 @@
 import type { ArticleText } from '../articles/article.ts';
 
 /** Words in a row that make one shingle. */
-const SHINGLE = 3;
+const SHINGLE_WORDS = 3;
 
 /**
  * Minima that make a sketch. The likeness read off it is wrong by about 0.03 (one over the root of this, at
  * worst half of it).
  */
-const MINIMA = 256;
+const SKETCH_SIZE = 256;
 
 /**
  * From this likeness on, two texts are one text twice: syndicated, with another headline, a line more or
  * less, a word exchanged.
  */
-export const NEARLY_THE_SAME = 0.8;
+export const MIN_DUPLICATE_SIMILARITY = 0.8;
 
 /** A text of fewer shingles says too little: two notices of a paywall are no two copies of an article. */
-const FEWEST = 30;
+const MIN_SHINGLES = 30;
 
 /**
  * The least hash of a text's shingles under each of the permutations. Null for a text too short to be
@@ -31,11 +31,11 @@ export type Sketch = Uint32Array | null;
  */
 export function sketchOf({ paragraphs }: Pick<ArticleText, 'paragraphs'>): Sketch {
   const shingles = shinglesOf(paragraphs);
-  if (shingles.size < FEWEST) return null;
-  const sketch = new Uint32Array(MINIMA).fill(0xffffffff);
+  if (shingles.size < MIN_SHINGLES) return null;
+  const sketch = new Uint32Array(SKETCH_SIZE).fill(0xffffffff);
   for (const shingle of shingles)
-    for (let i = 0; i < MINIMA; i += 1) {
-      const value = mixed(Math.imul(shingle, factors[i]!) + offsets[i]!);
+    for (let i = 0; i < SKETCH_SIZE; i += 1) {
+      const value = mixBits(Math.imul(shingle, FACTORS[i]!) + OFFSETS[i]!);
       if (value < sketch[i]!) sketch[i] = value;
     }
   return sketch;
@@ -45,15 +45,15 @@ export function sketchOf({ paragraphs }: Pick<ArticleText, 'paragraphs'>): Sketc
  * The estimated share of shingles that two texts have in common (Jaccard's), from 0 to 1; 0 where one is too
  * short.
  */
-export function likeness(a: Sketch, b: Sketch): number {
+export function estimateSimilarity(a: Sketch, b: Sketch): number {
   if (a === null || b === null) return 0;
   let equal = 0;
-  for (let i = 0; i < MINIMA; i += 1) equal += Number(a[i] === b[i]);
-  return equal / MINIMA;
+  for (let i = 0; i < SKETCH_SIZE; i += 1) equal += Number(a[i] === b[i]);
+  return equal / SKETCH_SIZE;
 }
 
 /** A text's longest words, each once: with these a full-text search finds its copies among all articles. */
-export function tellingWords({ paragraphs }: Pick<ArticleText, 'paragraphs'>): string {
+export function listSearchWords({ paragraphs }: Pick<ArticleText, 'paragraphs'>): string {
   const words = new Set(
     paragraphs
       .join(' ')
@@ -74,24 +74,24 @@ function shinglesOf(paragraphs: readonly string[]): Set<number> {
       .normalize('NFKC')
       .toLowerCase()
       .match(/[\p{L}\p{N}]+/gu) ?? [];
-  const hashes = words.map(hashed);
-  return new Set(hashes.slice(SHINGLE - 1).map((_, at) => combined(hashes, at)));
+  const hashes = words.map(hashWord);
+  return new Set(hashes.slice(SHINGLE_WORDS - 1).map((_, at) => combineHashes(hashes, at)));
 }
 
-function combined(hashes: readonly number[], at: number): number {
+function combineHashes(hashes: readonly number[], at: number): number {
   let hash = 0x811c9dc5;
-  for (let i = at; i < at + SHINGLE; i += 1) hash = mixed(Math.imul(hash ^ hashes[i]!, 0x01000193));
+  for (let i = at; i < at + SHINGLE_WORDS; i += 1) hash = mixBits(Math.imul(hash ^ hashes[i]!, 0x01000193));
   return hash;
 }
 
-function hashed(word: string): number {
+function hashWord(word: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < word.length; i += 1) hash = Math.imul(hash ^ word.charCodeAt(i), 0x01000193);
   return hash >>> 0;
 }
 
 /** The finishing step of MurmurHash3: every bit in changes every bit out. */
-function mixed(value: number): number {
+function mixBits(value: number): number {
   let hash = value >>> 0;
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
@@ -99,5 +99,5 @@ function mixed(value: number): number {
 }
 
 /** Odd factors and offsets, always the same. */
-const factors = Uint32Array.from({ length: MINIMA }, (_, i) => mixed(i * 2 + 1) | 1);
-const offsets = Uint32Array.from({ length: MINIMA }, (_, i) => mixed(0x9e3779b9 + i));
+const FACTORS = Uint32Array.from({ length: SKETCH_SIZE }, (_, i) => mixBits(i * 2 + 1) | 1);
+const OFFSETS = Uint32Array.from({ length: SKETCH_SIZE }, (_, i) => mixBits(0x9e3779b9 + i));

@@ -1,13 +1,13 @@
 import ipaddr from 'ipaddr.js';
 
 /** Public addresses at which clouds answer their own machines alone. */
-const metadata = new Set(['168.63.129.16']);
+const METADATA_ADDRESSES = new Set(['168.63.129.16']);
 
 /** The part of IPv6 from which public addresses are given out (IANA's registry: 2000::/3). */
-const givenOut = ipaddr.IPv6.parseCIDR('2000::/3');
+const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
 
 /** NAT64 with the well-known prefix (RFC 6052): the last 32 bits are the IPv4 address that is reached. */
-const nat64 = ipaddr.IPv6.parseCIDR('64:ff9b::/96');
+const NAT64 = ipaddr.IPv6.parseCIDR('64:ff9b::/96');
 
 /**
  * Whether an IP address belongs to the public internet. Everything that the registries set apart is not
@@ -22,12 +22,12 @@ export function isPublicAddress(address: string): boolean {
 }
 
 function isPublicV4(address: ipaddr.IPv4): boolean {
-  return address.range() === 'unicast' && !metadata.has(address.toString());
+  return address.range() === 'unicast' && !METADATA_ADDRESSES.has(address.toString());
 }
 
 function isPublicV6(address: ipaddr.IPv6): boolean {
-  if (address.match(nat64)) return isPublicV4(new ipaddr.IPv4(address.toByteArray().slice(12)));
-  return address.match(givenOut) && address.range() === 'unicast' && !isIsatap(address);
+  if (address.match(NAT64)) return isPublicV4(new ipaddr.IPv4(address.toByteArray().slice(12)));
+  return address.match(GLOBAL_UNICAST) && address.range() === 'unicast' && !isIsatap(address);
 }
 
 /** ISATAP (RFC 5214): an interface id 0:5efe or 200:5efe before an IPv4 address. */
@@ -38,20 +38,20 @@ function isIsatap({ parts }: ipaddr.IPv6): boolean {
 /**
  * Endings of names that no public server has: RFC 6761 and 6762, and what routers and companies use at home.
  */
-const homeEndings =
+const PRIVATE_SUFFIXES =
   /(?:^|\.)(?:localhost|localdomain|local|internal|intranet|private|corp|home|lan|home\.arpa|test|invalid|onion|alt)$/;
 
 /** Whether a host's name can belong to the public internet, before anybody is asked for its address. */
 export function isPublicName(name: string): boolean {
   const bare = name.toLowerCase().replace(/\.$/, '');
-  return bare.includes('.') && !homeEndings.test(bare);
+  return bare.includes('.') && !PRIVATE_SUFFIXES.test(bare);
 }
 
 /**
  * Ports that no web server has but another service might listen on: the Fetch standard's "bad ports", then
  * databases and remote control.
  */
-const otherPorts = new Set(
+const BLOCKED_PORTS = new Set(
   `0 1 7 9 11 13 15 17 19 20 21 22 23 25 37 42 43 53 69 77 79 87 95 101 102 103 104 109 110 111 113 115 117 119 123 135 137 139 143 161 179
   389 427 465 512 513 514 515 526 530 531 532 540 548 554 556 563 587 601 636 989 990 993 995 1719 1720 1723 2049 3659 4045 4190 5060 5061
   6000 6566 6665 6666 6667 6668 6669 6679 6697 10080
@@ -63,11 +63,11 @@ const otherPorts = new Set(
 
 /** Whether a web server may listen there. */
 export function isWebPort(port: number): boolean {
-  return !otherPorts.has(port);
+  return !BLOCKED_PORTS.has(port);
 }
 
 /** Whether a host is one of the domains or lies below one of them. */
-export function isBelow(host: string, domains: readonly string[]): boolean {
+export function isInDomains(host: string, domains: readonly string[]): boolean {
   const bare = host.toLowerCase().replace(/\.$/, '');
   return domains.some(domain => bare === domain || bare.endsWith(`.${domain}`));
 }

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
-import { plainly } from '../i18n/template-values.ts';
-import { type Clock, timestamp } from '../scheduling/clock.ts';
+import { formatPlain } from '../i18n/template-values.ts';
+import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import type { WebPage } from './feed-state.ts';
-import { type Fetch, textIn } from './fetch.ts';
-import { type Intake, type ReadArticle, refuseStatus } from './intake.ts';
-import { unwillingMark } from './opt-out.ts';
+import { decodeText, type Fetch } from './fetch.ts';
+import { type FetchedArticle, type Intake, refuseStatus } from './intake.ts';
+import { findOptOut } from './opt-out.ts';
 import type { Robots } from './robots.ts';
 
 export interface RefreshDependencies {
@@ -20,43 +20,43 @@ export interface RefreshDependencies {
  * Looks again at a page whose article is stored: a changed text or new comments become a new version. Never
  * throws for a page's fault.
  */
-export type Refresh = (page: WebPage) => Promise<void>;
+export type RefreshPage = (page: WebPage) => Promise<void>;
 
-export function createRefresh({ fetch, robots, intake, clock, log }: RefreshDependencies): Refresh {
+export function createRefresh({ fetch, robots, intake, clock, log }: RefreshDependencies): RefreshPage {
   return async page => {
-    const { read, fault } = await newIn(page);
-    const outcome = await intake.renew(
+    const { read, reason: fault } = await fetchChanges(page);
+    const outcome = await intake.update(
       page,
       read,
-      fault === null ? null : `${timestamp(clock).slice(0, 16)}: ${fault}`,
+      fault === null ? null : `${formatTimestamp(clock).slice(0, 16)}: ${fault}`,
     );
     log.info({ page: page.url, outcome, fault }, 'page looked at again');
   };
 
   /** What a page holds now; nothing where it is unchanged, or where it cannot be had, with the reason. */
-  async function newIn({
+  async function fetchChanges({
     url,
     etag,
     lastModified,
-  }: WebPage): Promise<{ read: ReadArticle | null; fault: string | null }> {
+  }: WebPage): Promise<{ read: FetchedArticle | null; reason: string | null }> {
     try {
-      if ((await robots.allows(url)) !== 'yes')
+      if ((await robots.check(url)) !== 'yes')
         throw new UserError('Its robots.txt does not let me look by myself.');
-      const fetched = await fetch(url, { headers: conditions({ etag, lastModified }) });
-      if (fetched.status === 304) return { read: null, fault: null };
+      const fetched = await fetch(url, { headers: createConditionalHeaders({ etag, lastModified }) });
+      if (fetched.status === 304) return { read: null, reason: null };
       refuseStatus(fetched);
-      const mark = unwillingMark(fetched.headers, textIn(fetched));
+      const mark = findOptOut(fetched.headers, decodeText(fetched));
       if (mark !== null) throw new UserError('It asks machines not to take it ({{mark}}).', { mark });
-      return { read: { ...(await intake.read(fetched)), url }, fault: null };
+      return { read: { ...(await intake.readArticle(fetched)), url }, reason: null };
     } catch (error) {
-      if (error instanceof UserError) return { read: null, fault: plainly(error.said) };
+      if (error instanceof UserError) return { read: null, reason: formatPlain(error.said) };
       throw error;
     }
   }
 }
 
 /** The headers that ask for a text only if it has changed. */
-export function conditions({
+export function createConditionalHeaders({
   etag,
   lastModified,
 }: {

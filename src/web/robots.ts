@@ -1,34 +1,37 @@
 import { createRequire } from 'node:module';
 import type { Clock } from '../scheduling/clock.ts';
-import { type Fetch, FetchError, textIn } from './fetch.ts';
-import { ROBOT } from './opt-out.ts';
+import { decodeText, type Fetch, FetchError } from './fetch.ts';
+import { ROBOT_NAME } from './opt-out.ts';
 
-interface Rules {
+interface RobotsRules {
   isAllowed(url: string, robot?: string): boolean | undefined;
   getCrawlDelay(robot?: string): number | undefined;
 }
 
 // Its types describe a default export that its CommonJS does not have.
-const parseRules = createRequire(import.meta.url)('robots-parser') as (url: string, text: string) => Rules;
+const parseRules = createRequire(import.meta.url)('robots-parser') as (
+  url: string,
+  text: string,
+) => RobotsRules;
 
 /**
  * How long a robots.txt is believed (RFC 9309 says a day at most), and how long one that could not be had.
  * Milliseconds.
  */
-const KEPT = 24 * 3_600_000;
-const KEPT_FAILURE = 30 * 60_000;
+const CACHE_MS = 24 * 3_600_000;
+const FAILURE_CACHE_MS = 30 * 60_000;
 
 /** Hosts that are remembered. */
-const MOST = 1000;
+const MAX_HOSTS = 1000;
 
 /** RFC 9309: the first 500 KiB are read. */
-const READ = 512_000;
+const MAX_BYTES = 512_000;
 
 export interface Robots {
   /** Whether a host lets this robot read a page. */
-  allows(url: string): Promise<'yes' | 'no' | 'unknown'>;
+  check(url: string): Promise<'yes' | 'no' | 'unknown'>;
   /** How long to wait between two pages of a host, in milliseconds. */
-  pause(url: string): Promise<number>;
+  getCrawlDelay(url: string): Promise<number>;
 }
 
 /**
@@ -36,24 +39,24 @@ export interface Robots {
  * the server fails is no answer yet.
  */
 export function createRobots({ fetch, clock }: { fetch: Fetch; clock: Clock }): Robots {
-  const known = new Map<string, { rules: Rules | null; until: number }>();
+  const cache = new Map<string, { rules: RobotsRules | null; until: number }>();
 
-  async function rulesFor(url: string): Promise<Rules | null> {
+  async function getRules(url: string): Promise<RobotsRules | null> {
     const { origin } = new URL(url);
-    const kept = known.get(origin);
-    if (kept && kept.until > clock.now()) return kept.rules;
-    const rules = await read(`${origin}/robots.txt`);
-    known.delete(origin);
-    known.set(origin, { rules, until: clock.now() + (rules ? KEPT : KEPT_FAILURE) });
-    if (known.size > MOST) known.delete(known.keys().next().value!);
+    const cached = cache.get(origin);
+    if (cached && cached.until > clock.now()) return cached.rules;
+    const rules = await fetchRules(`${origin}/robots.txt`);
+    cache.delete(origin);
+    cache.set(origin, { rules, until: clock.now() + (rules ? CACHE_MS : FAILURE_CACHE_MS) });
+    if (cache.size > MAX_HOSTS) cache.delete(cache.keys().next().value!);
     return rules;
   }
 
-  async function read(address: string): Promise<Rules | null> {
+  async function fetchRules(address: string): Promise<RobotsRules | null> {
     try {
       const found = await fetch(address, { headers: { accept: 'text/plain, */*;q=0.5' } });
       if (found.status >= 500 || found.status === 429) return null;
-      return parseRules(address, found.status < 300 ? textIn(found).slice(0, READ) : '');
+      return parseRules(address, found.status < 300 ? decodeText(found).slice(0, MAX_BYTES) : '');
     } catch (error) {
       if (!(error instanceof FetchError)) throw error;
       // A robots.txt that may not be had, for example because it is no text, says nothing.
@@ -62,13 +65,13 @@ export function createRobots({ fetch, clock }: { fetch: Fetch; clock: Clock }): 
   }
 
   return {
-    async allows(url) {
-      const rules = await rulesFor(url);
+    async check(url) {
+      const rules = await getRules(url);
       if (rules === null) return 'unknown';
-      return rules.isAllowed(url, ROBOT) === false ? 'no' : 'yes';
+      return rules.isAllowed(url, ROBOT_NAME) === false ? 'no' : 'yes';
     },
-    async pause(url) {
-      const seconds = (await rulesFor(url))?.getCrawlDelay(ROBOT) ?? 0;
+    async getCrawlDelay(url) {
+      const seconds = (await getRules(url))?.getCrawlDelay(ROBOT_NAME) ?? 0;
       return Math.min(30, Math.max(0, seconds)) * 1000;
     },
   };

@@ -1,35 +1,35 @@
 import type { Logger } from 'pino';
 import type { Library } from '../articles/library.ts';
-import { anyTongue, type InTongue } from '../i18n/translate.ts';
-import { asWork } from '../observability/waits.ts';
-import { type Clock, timestamp } from '../scheduling/clock.ts';
+import { keepLocale, type WithServerLocale } from '../i18n/translate.ts';
+import { trackTask } from '../observability/waits.ts';
+import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import { Unreachable } from '../storage/outage.ts';
 import type { FeedStore, PageStore } from '../storage/storage.ts';
-import type { KeptFeed } from './feed-state.ts';
-import { createFeeds, type FeedRenderers, type Feeds, type Tell } from './feeds.ts';
+import type { StoredFeed } from './feed-state.ts';
+import { createFeeds, type FeedRenderers, type Feeds, type NotifyServer } from './feeds.ts';
 import type { Fetch } from './fetch.ts';
 import { createIntake, type Intake, type IntakeDependencies } from './intake.ts';
 import { createRefresh } from './refresh.ts';
 import { createRobots } from './robots.ts';
 
 /** How often it is looked whether something is due, in milliseconds: another process may have added it. */
-const LONGEST_SLEEP = 60_000;
+const MAX_SLEEP_MS = 60_000;
 
 /** For so long a look belongs to whoever began it, in milliseconds; then it is taken for abandoned. */
-const LEASE = 15 * 60_000;
+const LEASE_MS = 15 * 60_000;
 
 /** Feeds, and pages, that are looked at at once. */
-const AT_ONCE = 3;
+const MAX_CONCURRENT = 3;
 
 /** Between two pages of one feed, in milliseconds. */
-const POLITE_PAUSE = 2000;
+const PAGE_PAUSE_MS = 2000;
 
 /** What comes from the web: articles by their address, feeds, and looking again at both. */
 export interface Web {
   readonly intake: Intake;
   readonly feeds: Feeds;
   /** Does what is due at this moment, and ends when nothing is left. */
-  round(signal: AbortSignal): Promise<void>;
+  pollOnce(signal: AbortSignal): Promise<void>;
   /** Something is due that was not before. */
   wake(): void;
   /** Does what is due until the signal is aborted, and then ends what it has begun. */
@@ -42,7 +42,7 @@ export interface WebDependencies {
   readonly feeds: FeedStore;
   readonly pages: PageStore;
   readonly library: Library;
-  readonly tell: Tell;
+  readonly notify: NotifyServer;
   readonly renderers: FeedRenderers;
   /** Whether this process serves a server, where several share a database; all if absent. */
   readonly serves?: (serverId: string) => boolean;
@@ -52,7 +52,7 @@ export interface WebDependencies {
   readonly log: Logger;
   readonly pause?: number;
   /** Speaks as a server does; English if absent. */
-  readonly inTongue?: InTongue;
+  readonly withServerLocale?: WithServerLocale;
 }
 
 export function createWeb(dependencies: WebDependencies): Web {
@@ -61,14 +61,14 @@ export function createWeb(dependencies: WebDependencies): Web {
     readPage,
     pages,
     library,
-    tell,
+    notify,
     renderers,
     serves = () => true,
     isIn = () => true,
     clock,
     log,
-    pause = POLITE_PAUSE,
-    inTongue = anyTongue,
+    pause = PAGE_PAUSE_MS,
+    withServerLocale = keepLocale,
   } = dependencies;
   const robots = createRobots({ fetch, clock });
   const intake = createIntake({ fetch, readPage, library, pages, clock });
@@ -78,50 +78,52 @@ export function createWeb(dependencies: WebDependencies): Web {
     fetch,
     robots,
     intake,
-    tell,
+    notify,
     renderers,
     clock,
     log,
-    pause,
+    minPause: pause,
     isIn,
-    changed: wake,
+    onChange: wake,
   });
 
   /**
    * A feed that is due, of a server that this process serves: only there can it be said that it is broken.
    */
-  async function nextFeed(now: string, until: string): Promise<KeptFeed | undefined> {
-    const { due, claim, get } = dependencies.feeds;
+  async function claimNextFeed(now: string, until: string): Promise<StoredFeed | undefined> {
+    const { listDue: due, claim, get } = dependencies.feeds;
     for (const { id, serverId } of await due(now))
       if (serves(serverId) && (await claim(id, now, until))) return await get(id);
     return undefined;
   }
 
   /** Each does one thing after the other, so that no more is done at once than there are of them. */
-  const workers = Array.from({ length: AT_ONCE }, () => [
+  const workers = Array.from({ length: MAX_CONCURRENT }, () => [
     (signal: AbortSignal) =>
-      workOff(
-        nextFeed,
-        feed => asWork(`feed ${feed.id}`, () => inTongue(feed.serverId, () => feeds.look(feed, signal))),
+      processDue(
+        claimNextFeed,
+        feed =>
+          trackTask(`feed ${feed.id}`, () => withServerLocale(feed.serverId, () => feeds.poll(feed, signal))),
         signal,
       ),
-    (signal: AbortSignal) => workOff(pages.claimDue, page => asWork('a page', () => refresh(page)), signal),
+    (signal: AbortSignal) =>
+      processDue(pages.claimDue, page => trackTask('a page', () => refresh(page)), signal),
   ]).flat();
 
-  async function round(signal: AbortSignal): Promise<void> {
+  async function pollOnce(signal: AbortSignal): Promise<void> {
     await Promise.all(workers.map(work => work(signal)));
   }
 
   /** Takes what is due one by one. What fails stays claimed, and is tried again when that has run out. */
-  async function workOff<Work>(
-    next: (now: string, until: string) => Promise<Work | undefined>,
-    look: (work: Work) => Promise<void>,
+  async function processDue<Work>(
+    claimNext: (now: string, until: string) => Promise<Work | undefined>,
+    poll: (work: Work) => Promise<void>,
     signal: AbortSignal,
   ): Promise<void> {
     while (!signal.aborted) {
-      const work = await next(timestamp(clock), new Date(clock.now() + LEASE).toISOString());
+      const work = await claimNext(formatTimestamp(clock), new Date(clock.now() + LEASE_MS).toISOString());
       if (work === undefined) return;
-      await look(work).catch((error: unknown) =>
+      await poll(work).catch((error: unknown) =>
         log.error({ err: error }, 'a look at the web failed, trying again later'),
       );
     }
@@ -142,11 +144,11 @@ export function createWeb(dependencies: WebDependencies): Web {
             if (!(error instanceof Unreachable))
               log.error({ err: error }, 'what is due on the web could not be read');
           });
-          await clock.sleep(LONGEST_SLEEP, AbortSignal.any([signal, woken.signal]));
+          await clock.sleep(MAX_SLEEP_MS, AbortSignal.any([signal, woken.signal]));
         }
       }),
     );
   }
 
-  return { intake, feeds, round, wake, run };
+  return { intake, feeds, pollOnce, wake, run };
 }

@@ -12,40 +12,40 @@ export interface SharedArticle {
 }
 
 /** Articles that stay at hand, in each thread. */
-const KEPT = 24;
+const MAX_ARTICLES = 24;
 
 /** The last used stay, up to `KEPT`. */
-function createRecent<Key, Value>() {
+function createLruMap<Key, Value>() {
   const kept = new Map<Key, Value>();
   return (key: Key, make: () => Value): Value => {
     const value = kept.get(key) ?? make();
     kept.delete(key);
     kept.set(key, value);
     const [oldest] = kept.keys();
-    if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
+    if (kept.size > MAX_ARTICLES && oldest !== undefined) kept.delete(oldest);
     return value;
   };
 }
 
-const keys = new WeakMap<Article, number>();
+const articleKeys = new WeakMap<Article, number>();
 let lastKey = 0;
-const shared = createRecent<number, SharedArticle>();
+const sharedArticles = createLruMap<number, SharedArticle>();
 
 export function shareArticle(article: Article): SharedArticle {
-  const key = keys.get(article) ?? ++lastKey;
-  keys.set(article, key);
-  return shared(key, () => ({ key, bytes: sharedBytes(serialize(article)) }));
+  const key = articleKeys.get(article) ?? ++lastKey;
+  articleKeys.set(article, key);
+  return sharedArticles(key, () => ({ key, bytes: toSharedBytes(serialize(article)) }));
 }
 
-function sharedBytes(bytes: Uint8Array): Uint8Array<SharedArrayBuffer> {
+function toSharedBytes(bytes: Uint8Array): Uint8Array<SharedArrayBuffer> {
   const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
   copy.set(bytes);
   return copy;
 }
 
-const read = createRecent<number, Article>();
+const decodedArticles = createLruMap<number, Article>();
 
 /** The article, in the worker. */
-export function readShared({ key, bytes }: SharedArticle): Article {
-  return read(key, () => deserialize(Uint8Array.from(bytes)) as Article);
+export function readSharedArticle({ key, bytes }: SharedArticle): Article {
+  return decodedArticles(key, () => deserialize(Uint8Array.from(bytes)) as Article);
 }

@@ -3,10 +3,10 @@ import { BulkheadRejectedError, bulkhead } from 'cockatiel';
 import type { Logger } from 'pino';
 import { Piscina } from 'piscina';
 import { UserError } from '../errors.ts';
-import { phrase } from '../i18n/define-message.ts';
-import { untilAborted } from '../scheduling/single-flight.ts';
-import type { Done, Given, Kinds, Result, Task } from './worker.ts';
-import { workingTime } from './working-time.ts';
+import { defineMessage } from '../i18n/define-message.ts';
+import { rejectWhenAborted } from '../scheduling/single-flight.ts';
+import type { TaskInput, TaskKind, TaskOutcome, TaskResult, WorkerTask } from './worker.ts';
+import { createWorkingTime } from './working-time.ts';
 
 /*
  * The workers of this process, for everything that reads at length what strangers have written (see worker.ts): a text may be built to take
@@ -16,56 +16,56 @@ import { workingTime } from './working-time.ts';
  */
 
 /** For one worker, in MB. */
-const MEMORY = { maxOldGenerationSizeMb: 400, maxYoungGenerationSizeMb: 48, stackSizeMb: 4 };
+const MEMORY_LIMITS = { maxOldGenerationSizeMb: 400, maxYoungGenerationSizeMb: 48, stackSizeMb: 4 };
 
 /**
  * A task that takes longer than this (milliseconds) goes on in a slow place, so that those of everybody else
  * stay free.
  */
-const SLOW = 1000;
+const SLOW_AFTER = 1000;
 
 /**
  * A task that has not begun by then (milliseconds) waits: for a place, or for a worker that is being started.
  */
-const WAITS = 40;
+const WAITING_AFTER = 40;
 
 /** Tasks that wait for a place, at most. */
-const WAITING = { quick: 300, slow: 20 };
+const MAX_WAITING = { quick: 300, slow: 20 };
 
 /**
  * A worker that has had nothing to do for so long is ended, in milliseconds; one of a bot that serves stays.
  */
-const IDLE = 30_000;
+const IDLE_TIMEOUT = 30_000;
 
 /** Articles whose last task was slow that are remembered, at most. */
-const REMEMBERED = 200;
+const MAX_SLOW_ARTICLES = 200;
 
 /** How long a worker may load what it needs, in milliseconds, on however busy a machine. */
-const LOADING = 60_000;
+const LOAD_TIMEOUT = 60_000;
 
-const BUSY = phrase('I have too much to do just now. Please try again in a minute.');
+const TOO_BUSY = defineMessage('I have too much to do just now. Please try again in a minute.');
 
-export interface WorkersSettings {
+export interface WorkerPoolSettings {
   /** Tasks at once; half as many slow ones go on beside them. */
-  readonly places: number;
+  readonly slots: number;
   /** For one task of an answer, in seconds. */
   readonly seconds: number;
   /** Told of workers that were ended. */
   readonly log: Pick<Logger, 'warn'> | undefined;
 }
 
-export interface TaskHow {
+export interface TaskOptions {
   /** How long it may take, in milliseconds; that of an answer if absent. */
-  readonly most?: number | undefined;
+  readonly timeout?: number | undefined;
   /** Ends the wait with its reason, and a task that is slow. */
   readonly signal?: AbortSignal | undefined;
   /** Called when the task cannot begin at once. */
-  readonly waits?: (() => void) | undefined;
+  readonly onWaiting?: (() => void) | undefined;
 }
 
-const ENDED = {
-  time: phrase('This takes longer than I may work on one text, so I stopped.'),
-  memory: phrase('This takes more memory than I may use for one text, so I stopped.'),
+const ABORT_MESSAGES = {
+  time: defineMessage('This takes longer than I may work on one text, so I stopped.'),
+  memory: defineMessage('This takes more memory than I may use for one text, so I stopped.'),
 } as const;
 
 /** A worker was ended. The sentence is for whoever asked. */
@@ -75,23 +75,23 @@ export class WorkEnded extends UserError {
   readonly seconds: number;
 
   constructor(why: 'time' | 'memory', seconds: number) {
-    super(ENDED[why]);
+    super(ABORT_MESSAGES[why]);
     this.why = why;
     this.seconds = seconds;
   }
 }
 
-let settings: WorkersSettings = { places: 2, seconds: 20, log: undefined };
-let pool: Pool | undefined;
+let settings: WorkerPoolSettings = { slots: 2, seconds: 20, log: undefined };
+let pool: WorkerPool | undefined;
 
 /** Says how many workers there may be, before the first of them is wanted. */
-export function setWorkers(given: WorkersSettings): void {
+export function configureWorkers(given: WorkerPoolSettings): void {
   settings = given;
 }
 
 /** Starts a worker that stays, and loads and uses once whatever answers need; resolves when it has. */
 export async function warmWorkers(): Promise<void> {
-  pool ??= createPool(settings, { isWarm: true });
+  pool ??= createWorkerPool(settings, { isWarm: true });
   await pool.warm;
 }
 
@@ -99,35 +99,38 @@ export async function warmWorkers(): Promise<void> {
  * What comes of a task. Throws a UserError where the task throws one, where a worker was ended, and where too
  * many tasks wait; the reason of the signal when that is aborted.
  */
-export async function runTask<K extends Kinds>(
+export async function runTask<K extends TaskKind>(
   kind: K,
-  given: Given<K>,
-  how: TaskHow = {},
-): Promise<Result<K>> {
-  pool ??= createPool(settings, { isWarm: false });
+  given: TaskInput<K>,
+  how: TaskOptions = {},
+): Promise<TaskResult<K>> {
+  pool ??= createWorkerPool(settings, { isWarm: false });
   const done = await pool.run({ kind, given }, how);
   if ('refused' in done) throw new UserError(done.refused);
-  return done.result as Result<K>;
+  return done.result as TaskResult<K>;
 }
 
-type Asked = Omit<Task, 'began'>;
+type TaskRequest = Omit<WorkerTask, 'began'>;
 
-interface Pool {
+interface WorkerPool {
   /** Resolves when the first worker can begin. */
   readonly warm: Promise<void>;
-  run(asked: Asked, how: TaskHow): Promise<Done>;
+  run(asked: TaskRequest, how: TaskOptions): Promise<TaskOutcome>;
 }
 
-function createPool({ places, seconds, log }: WorkersSettings, { isWarm }: { isWarm: boolean }): Pool {
+function createWorkerPool(
+  { slots: places, seconds, log }: WorkerPoolSettings,
+  { isWarm }: { isWarm: boolean },
+): WorkerPool {
   const slowPlaces = Math.ceil(places / 2);
-  const lanes = { quick: bulkhead(places, WAITING.quick), slow: bulkhead(slowPlaces, WAITING.slow) };
+  const lanes = { quick: bulkhead(places, MAX_WAITING.quick), slow: bulkhead(slowPlaces, MAX_WAITING.slow) };
   const slowArticles = new Set<number>();
-  const workers = new Piscina<Task, Done>({
+  const workers = new Piscina<WorkerTask, TaskOutcome>({
     filename: join(import.meta.dirname, 'worker.ts'),
     minThreads: isWarm ? 1 : 0,
     maxThreads: places + slowPlaces,
-    idleTimeout: IDLE,
-    resourceLimits: MEMORY,
+    idleTimeout: IDLE_TIMEOUT,
+    resourceLimits: MEMORY_LIMITS,
     workerData: { isWarm },
     // on Linux each thread has its own: the main thread, which answers everybody, goes first
     niceIncrement: process.platform === 'linux' ? 5 : 0,
@@ -135,36 +138,41 @@ function createPool({ places, seconds, log }: WorkersSettings, { isWarm }: { isW
   // a worker may fall while it is being ended, when nobody waits for its task any more
   workers.on('error', error => log?.warn({ err: error }, 'a worker fell after its task was given up'));
   // several that start at once hold each other up
-  const warm = isWarm ? begin({ kind: 'nothing', given: {} }, LOADING, undefined).over : Promise.resolve();
+  const warm = isWarm
+    ? startJob({ kind: 'nothing', given: {} }, LOAD_TIMEOUT, undefined).over
+    : Promise.resolve();
 
   return { warm, run };
 
-  async function run(asked: Asked, { most = seconds * 1000, signal, waits }: TaskHow): Promise<Done> {
+  async function run(
+    asked: TaskRequest,
+    { timeout: most = seconds * 1000, signal, onWaiting: waits }: TaskOptions,
+  ): Promise<TaskOutcome> {
     signal?.throwIfAborted();
-    const { promise, resolve, reject } = Promise.withResolvers<Done>();
-    const lane = slowArticles.has(articleOf(asked)) ? lanes.slow : lanes.quick;
+    const { promise, resolve, reject } = Promise.withResolvers<TaskOutcome>();
+    const lane = slowArticles.has(articleKeyOf(asked)) ? lanes.slow : lanes.quick;
     if (lane.executionSlots === 0) waits?.();
-    const patience = setTimeout(() => waits?.(), WAITS);
-    const occupy = async () => {
+    const patience = setTimeout(() => waits?.(), WAITING_AFTER);
+    const runInSlot = async () => {
       await warm;
       if (signal?.aborted) return;
-      const job = begin(asked, most, signal);
+      const job = startJob(asked, most, signal);
       void job.begun.then(() => clearTimeout(patience));
       job.done.then(resolve, reject);
-      await (lane === lanes.slow ? job.over : leaveWhenSlow(job));
+      await (lane === lanes.slow ? job.over : moveWhenSlow(job));
     };
     lane
-      .execute(occupy)
-      .catch(error => reject(error instanceof BulkheadRejectedError ? new UserError(BUSY) : error));
+      .execute(runInSlot)
+      .catch(error => reject(error instanceof BulkheadRejectedError ? new UserError(TOO_BUSY) : error));
     try {
-      return await untilAborted(promise, signal);
+      return await rejectWhenAborted(promise, signal);
     } finally {
       clearTimeout(patience);
     }
   }
 
   /** A slow job holds its place until it has one among the slow. */
-  async function leaveWhenSlow({ over, slow }: Job): Promise<void> {
+  async function moveWhenSlow({ over, slow }: WorkerJob): Promise<void> {
     const { promise: moved, resolve: move } = Promise.withResolvers<void>();
     const goOn = () => {
       move();
@@ -174,29 +182,29 @@ function createPool({ places, seconds, log }: WorkersSettings, { isWarm }: { isW
     await Promise.race([over, moved]);
   }
 
-  function begin(asked: Asked, most: number, signal: AbortSignal | undefined): Job {
-    const time = workingTime(most);
+  function startJob(asked: TaskRequest, most: number, signal: AbortSignal | undefined): WorkerJob {
+    const time = createWorkingTime(most);
     const { promise: slow, resolve: becomeSlow } = Promise.withResolvers<void>();
-    const ending = new AbortController();
+    const controller = new AbortController();
     let timer: NodeJS.Timeout | undefined;
     let isSlow = false;
-    const noteSlow = () => {
+    const markSlow = () => {
       isSlow = true;
-      remember(articleOf(asked));
+      rememberSlow(articleKeyOf(asked));
       becomeSlow();
       // a worker that is quickly done is not ended: another would have to be started
-      if (signal?.aborted) ending.abort();
-      signal?.addEventListener('abort', () => ending.abort(), { once: true });
+      if (signal?.aborted) controller.abort();
+      signal?.addEventListener('abort', () => controller.abort(), { once: true });
     };
     void time.begun.then(() => {
-      timer = setTimeout(noteSlow, SLOW);
+      timer = setTimeout(markSlow, SLOW_AFTER);
     });
     const done = workers
-      .run({ ...asked, began: time.began }, { signal: AbortSignal.any([time.signal, ending.signal]) })
+      .run({ ...asked, began: time.began }, { signal: AbortSignal.any([time.signal, controller.signal]) })
       .catch(error => {
         const why = time.signal.aborted ? 'time' : isOutOfMemory(error) ? 'memory' : undefined;
         if (why === undefined) throw error;
-        remember(articleOf(asked));
+        rememberSlow(articleKeyOf(asked));
         log?.warn({ task: asked.kind, why, seconds: most / 1000 }, 'a worker was ended');
         throw new WorkEnded(why, most / 1000);
       })
@@ -205,32 +213,33 @@ function createPool({ places, seconds, log }: WorkersSettings, { isWarm }: { isW
         time.forget();
       });
     const over = done.then(
-      () => void (isSlow || slowArticles.delete(articleOf(asked))),
+      () => void (isSlow || slowArticles.delete(articleKeyOf(asked))),
       () => undefined,
     );
     return { begun: time.begun, slow, done, over };
   }
 
-  function remember(article: number): void {
-    if (article === OTHER) return;
+  function rememberSlow(article: number): void {
+    if (article === NO_ARTICLE) return;
     slowArticles.add(article);
     const [oldest] = slowArticles;
-    if (slowArticles.size > REMEMBERED && oldest !== undefined) slowArticles.delete(oldest);
+    if (slowArticles.size > MAX_SLOW_ARTICLES && oldest !== undefined) slowArticles.delete(oldest);
   }
 }
 
 /** The key of the article that a task is about. */
-const articleOf = ({ given }: Asked): number => ('article' in given ? given.article.key : OTHER);
+const articleKeyOf = ({ given }: TaskRequest): number =>
+  'article' in given ? given.article.key : NO_ARTICLE;
 /** A page, a file, a feed: one that takes long says nothing of the next. */
-const OTHER = 0;
+const NO_ARTICLE = 0;
 
 function isOutOfMemory(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
 }
 
 /** A task in a worker. */
-interface Job {
-  readonly done: Promise<Done>;
+interface WorkerJob {
+  readonly done: Promise<TaskOutcome>;
   /** Resolves in any case. */
   readonly over: Promise<void>;
   readonly begun: Promise<void>;

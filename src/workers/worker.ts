@@ -2,71 +2,76 @@ import { createRequire } from 'node:module';
 import { workerData } from 'node:worker_threads';
 import { ReadError, TOO_DEEP } from '../articles/formats/file.ts';
 import { UserError } from '../errors.ts';
-import type { Said } from '../i18n/template-values.ts';
-import { lazily } from '../lazy.ts';
-import { readShared, type SharedArticle } from './article-store.ts';
-import { beginWork } from './working-time.ts';
+import type { MessageDescriptor } from '../i18n/template-values.ts';
+import { createLazy } from '../lazy.ts';
+import { readSharedArticle, type SharedArticle } from './article-store.ts';
+import { markBegun } from './working-time.ts';
 
 const require = createRequire(import.meta.url);
-const language = lazily(
+const loadLanguageTasks = createLazy(
   () => require('../engines/worker-tasks.ts') as typeof import('../engines/worker-tasks.ts'),
 );
-const pages = lazily(() => require('../articles/html/page.ts') as typeof import('../articles/html/page.ts'));
-const files = lazily(() => require('../articles/read.ts') as typeof import('../articles/read.ts'));
-const feeds = lazily(() => require('../web/feed.ts') as typeof import('../web/feed.ts'));
+const loadPageReader = createLazy(
+  () => require('../articles/html/page.ts') as typeof import('../articles/html/page.ts'),
+);
+const loadFileReader = createLazy(
+  () => require('../articles/read.ts') as typeof import('../articles/read.ts'),
+);
+const loadFeedReader = createLazy(() => require('../web/feed.ts') as typeof import('../web/feed.ts'));
 
-type Language = ReturnType<typeof language>;
-type Kind = Parameters<Language['draft']>[0];
+type LanguageTasks = ReturnType<typeof loadLanguageTasks>;
+type TaskRecipe = Parameters<LanguageTasks['draft']>[0];
 
 /** What a task of an article is given; other tasks hold all that they need. */
-interface OfArticle {
+interface ArticleInput {
   readonly article: SharedArticle;
 }
 
-interface OfRecipe extends OfArticle {
-  readonly recipe: Kind;
+interface RecipeInput extends ArticleInput {
+  readonly recipe: TaskRecipe;
   readonly options: unknown;
 }
 
 /** What cannot be read as a file. */
-export interface Unreadable {
+export interface UnreadableFile {
   readonly line: number | null;
-  readonly reason: Said;
+  readonly reason: MessageDescriptor;
 }
 
 /**
  * Everything that reads at length what strangers have written, by its kind: it is done here and nowhere else.
  */
-const tasks = {
+const TASKS = {
   nothing: (_: object) => undefined,
-  draft: ({ recipe, article, options }: OfRecipe) => language().draft(recipe, readShared(article), options),
-  check: ({ recipe, article, options, draft }: OfRecipe & { draft: unknown }) =>
-    language().check(recipe, readShared(article), options, draft),
-  nearest: ({ recipe, article, options }: OfRecipe) =>
-    language().nearest(recipe, readShared(article), options),
-  prepare: ({ article }: OfArticle) => language().prepare(readShared(article)),
-  speaks: ({ article, text, least }: OfArticle & { text: string; least: number }) =>
-    language().speaksOf(readShared(article), text, least),
-  page: ({ page }: { page: Parameters<ReturnType<typeof pages>['readPage']>[0] }) =>
-    orTooDeep(() => pages().readPage(page)),
+  draft: ({ recipe, article, options }: RecipeInput) =>
+    loadLanguageTasks().draft(recipe, readSharedArticle(article), options),
+  check: ({ recipe, article, options, draft }: RecipeInput & { draft: unknown }) =>
+    loadLanguageTasks().check(recipe, readSharedArticle(article), options, draft),
+  nearest: ({ recipe, article, options }: RecipeInput) =>
+    loadLanguageTasks().findNearest(recipe, readSharedArticle(article), options),
+  prepare: ({ article }: ArticleInput) => loadLanguageTasks().prepare(readSharedArticle(article)),
+  speaks: ({ article, text, least }: ArticleInput & { text: string; least: number }) =>
+    loadLanguageTasks().isAbout(readSharedArticle(article), text, least),
+  page: ({ page }: { page: Parameters<ReturnType<typeof loadPageReader>['readPage']>[0] }) =>
+    readOrTooDeep(() => loadPageReader().readPage(page)),
   file: ({ file, content }: { file: string; content: Uint8Array }) =>
-    orTooDeep(() => files().readFileContent(file, content)),
-  feed: ({ text, url }: OfFeed) => orNone(() => feeds().readFeed(text, url)),
-  comments: ({ text, url }: OfFeed) => orNone(() => feeds().readComments(text, url)),
+    readOrTooDeep(() => loadFileReader().readFileContent(file, content)),
+  feed: ({ text, url }: FeedInput) => readOrNone(() => loadFeedReader().readFeed(text, url)),
+  comments: ({ text, url }: FeedInput) => readOrNone(() => loadFeedReader().readComments(text, url)),
 };
 
-interface OfFeed {
+interface FeedInput {
   readonly text: string;
   readonly url: string;
 }
 
-export type Kinds = keyof typeof tasks;
-export type Given<K extends Kinds> = Parameters<(typeof tasks)[K]>[0];
-export type Result<K extends Kinds> = ReturnType<(typeof tasks)[K]>;
+export type TaskKind = keyof typeof TASKS;
+export type TaskInput<K extends TaskKind> = Parameters<(typeof TASKS)[K]>[0];
+export type TaskResult<K extends TaskKind> = ReturnType<(typeof TASKS)[K]>;
 
-export interface Task<K extends Kinds = Kinds> {
+export interface WorkerTask<K extends TaskKind = TaskKind> {
   readonly kind: K;
-  readonly given: Given<K>;
+  readonly given: TaskInput<K>;
   /** Set when the work begins. */
   readonly began: Int32Array<SharedArrayBuffer>;
 }
@@ -75,20 +80,20 @@ export interface Task<K extends Kinds = Kinds> {
  * What came of a task. An error loses its class on the way out of a thread, so what is a sentence for the
  * reader goes as one.
  */
-export type Done = { readonly result: unknown } | { readonly refused: Said };
+export type TaskOutcome = { readonly result: unknown } | { readonly refused: MessageDescriptor };
 
 /** Runs in a thread of its own. */
-export default function work({ kind, given, began }: Task): Done {
-  beginWork(began);
+export default function work({ kind, given, began }: WorkerTask): TaskOutcome {
+  markBegun(began);
   try {
-    return { result: (tasks[kind] as (given: unknown) => unknown)(given) };
+    return { result: (TASKS[kind] as (given: unknown) => unknown)(given) };
   } catch (error) {
     if (error instanceof UserError) return { refused: error.said };
     throw error;
   }
 }
 
-function orTooDeep<Read>(read: () => Read): Read | Unreadable {
+function readOrTooDeep<Read>(read: () => Read): Read | UnreadableFile {
   try {
     return read();
   } catch (error) {
@@ -99,7 +104,7 @@ function orTooDeep<Read>(read: () => Read): Read | Unreadable {
 }
 
 // Whatever feedsmith stumbles over: a text that is no feed, or one that is broken.
-function orNone<Read>(read: () => Read): Read | null {
+function readOrNone<Read>(read: () => Read): Read | null {
   try {
     return read();
   } catch {
@@ -109,4 +114,4 @@ function orNone<Read>(read: () => Read): Read | null {
 
 // A worker of a bot that serves takes nothing before everything that answers need is loaded and has been used
 // once.
-if (workerData?.isWarm) language().warm();
+if (workerData?.isWarm) loadLanguageTasks().warm();

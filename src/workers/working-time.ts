@@ -13,34 +13,34 @@ export interface WorkingTime {
   forget(): void;
 }
 
-export function workingTime(milliseconds: number): WorkingTime {
+export function createWorkingTime(milliseconds: number): WorkingTime {
   const began = new Int32Array(new SharedArrayBuffer(4));
-  const ending = new AbortController();
+  const controller = new AbortController();
   const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
   let isForgotten = false;
-  let timer = setTimeout(() => ending.abort(), milliseconds * 10);
-  const start = () => {
+  let timer = setTimeout(() => controller.abort(), milliseconds * 10);
+  const startTimer = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => ending.abort(), milliseconds);
+    timer = setTimeout(() => controller.abort(), milliseconds);
     begin();
   };
   const waiting = Atomics.waitAsync(began, 0, 0, milliseconds * 10);
-  if (waiting.async) void waiting.value.then(outcome => outcome === 'ok' && !isForgotten && start());
+  if (waiting.async) void waiting.value.then(outcome => outcome === 'ok' && !isForgotten && startTimer());
   return {
     began,
     begun,
-    signal: ending.signal,
+    signal: controller.signal,
     forget() {
       isForgotten = true;
       clearTimeout(timer);
       // Nobody waits for a worker that never began.
-      beginWork(began);
+      markBegun(began);
     },
   };
 }
 
 /** Says, in the worker, that the work begins. */
-export function beginWork(began: Int32Array<SharedArrayBuffer>): void {
+export function markBegun(began: Int32Array<SharedArrayBuffer>): void {
   Atomics.store(began, 0, 1);
   Atomics.notify(began, 0);
 }

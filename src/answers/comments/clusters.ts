@@ -1,65 +1,65 @@
-import { stems } from '../../language/words.ts';
+import { stemText } from '../../language/words.ts';
 import { themesOf } from './themes.ts';
 
 /** A text as a unit vector: the weight of each stem and theme (`#money and cost`). */
-export type Vector = ReadonlyMap<string, number>;
+export type FeatureVector = ReadonlyMap<string, number>;
 
 /** Words in more of the texts than this share are what all write about. */
-const TOO_COMMON = 0.5;
+const MAX_DOCUMENT_SHARE = 0.5;
 
 /** Unit tf-idf vectors of texts over their stems and the themes of these, each counted once in a text. */
-export function vectors(texts: readonly string[]): Vector[] {
+export function createVectors(texts: readonly string[]): FeatureVector[] {
   const features = texts.map(text => {
-    const words = new Set(stems(text));
+    const words = new Set(stemText(text));
     return new Set([...words, ...[...words].flatMap(word => themesOf(word).map(theme => `#${theme}`))]);
   });
   const seen = new Map<string, number>();
   for (const set of features) for (const feature of set) seen.set(feature, (seen.get(feature) ?? 0) + 1);
-  const weight = (feature: string) => {
+  const weightOf = (feature: string) => {
     const count = seen.get(feature)!;
-    if (texts.length >= 10 && count > TOO_COMMON * texts.length) return 0;
+    if (texts.length >= 10 && count > MAX_DOCUMENT_SHARE * texts.length) return 0;
     return Math.log(1 + texts.length / count) - Math.log(2) / 2;
   };
-  return features.map(set => unit(new Map([...set].map(feature => [feature, weight(feature)]))));
+  return features.map(set => normalizeVector(new Map([...set].map(feature => [feature, weightOf(feature)]))));
 }
 
-function unit(vector: Vector): Vector {
+function normalizeVector(vector: FeatureVector): FeatureVector {
   const size = Math.sqrt([...vector.values()].reduce((sum, x) => sum + x * x, 0));
   return new Map([...vector].flatMap(([feature, x]) => (x > 0 ? [[feature, x / size]] : [])));
 }
 
-export function cosine(a: Vector, b: Vector): number {
-  if (a.size > b.size) return cosine(b, a);
+export function cosineSimilarity(a: FeatureVector, b: FeatureVector): number {
+  if (a.size > b.size) return cosineSimilarity(b, a);
   let sum = 0;
   for (const [feature, x] of a) sum += x * (b.get(feature) ?? 0);
   return sum;
 }
 
 /** The unit vector in the middle of some others. */
-export function centre(group: readonly Vector[]): Vector {
+export function centroidOf(group: readonly FeatureVector[]): FeatureVector {
   const sum = new Map<string, number>();
   for (const vector of group)
     for (const [feature, x] of vector) sum.set(feature, (sum.get(feature) ?? 0) + x);
-  return unit(sum);
+  return normalizeVector(sum);
 }
 
 /** All cosines at once, through the features that two texts share: far fewer steps than pair by pair. */
-function similarities(all: readonly Vector[]): Float32Array[] {
-  const holders = new Map<string, [number, number][]>();
+function computeSimilarities(all: readonly FeatureVector[]): Float32Array[] {
+  const postings = new Map<string, [number, number][]>();
   for (const [i, vector] of all.entries()) {
     for (const [feature, x] of vector) {
-      const list = holders.get(feature);
+      const list = postings.get(feature);
       if (list) list.push([i, x]);
-      else holders.set(feature, [[i, x]]);
+      else postings.set(feature, [[i, x]]);
     }
   }
   const close = all.map(() => new Float32Array(all.length));
-  for (const list of holders.values())
+  for (const list of postings.values())
     for (const [i, x] of list) for (const [j, y] of list) close[i]![j]! += x * y;
   return close;
 }
 
-interface Join {
+interface ClusterMerge {
   readonly kept: number;
   readonly joined: number;
   readonly similarity: number;
@@ -69,16 +69,16 @@ interface Join {
  * The joins of average-link clustering, closest first, by chains of nearest neighbours (Murtagh 1983): n²
  * steps and 4n² bytes.
  */
-function joins(all: readonly Vector[]): Join[] {
-  const close = similarities(all);
+function computeMerges(all: readonly FeatureVector[]): ClusterMerge[] {
+  const close = computeSimilarities(all);
   const sizes = all.map(() => 1);
   const alive = new Set(all.keys());
-  const found: Join[] = [];
+  const found: ClusterMerge[] = [];
   const chain: number[] = [];
   while (alive.size > 1) {
     if (chain.length === 0) chain.push(alive.values().next().value!);
     const last = chain.at(-1)!;
-    const nearest = nearestOf(last, chain.at(-2), close[last]!, alive);
+    const nearest = findNearestNeighbor(last, chain.at(-2), close[last]!, alive);
     if (nearest !== chain.at(-2)) {
       chain.push(nearest);
       continue;
@@ -99,7 +99,7 @@ function joins(all: readonly Vector[]): Join[] {
 }
 
 /** On a tie the one before in the chain, so that chains end. */
-function nearestOf(
+function findNearestNeighbor(
   item: number,
   before: number | undefined,
   close: Float32Array,
@@ -111,7 +111,7 @@ function nearestOf(
 }
 
 /** Disjoint sets of 0..count-1, each known by one of its members. */
-function disjointSets(count: number) {
+function createDisjointSets(count: number) {
   const parent = Array.from({ length: count }, (_, i) => i);
   const sizes = parent.map(() => 1);
   const find = (i: number): number => {
@@ -133,8 +133,12 @@ function disjointSets(count: number) {
  * The number of joins after which at least `wanted` groups have `least` members and as little as possible
  * stands apart.
  */
-function joinsFor(ordered: readonly Join[], count: number, { wanted, least }: Shape): number {
-  const sets = disjointSets(count);
+function chooseMergeCount(
+  ordered: readonly ClusterMerge[],
+  count: number,
+  { wanted, least }: ClusterShape,
+): number {
+  const sets = createDisjointSets(count);
   let groups = least <= 1 ? count : 0;
   let [best, most] = [ordered.length, 0];
   for (const [i, { kept, joined }] of ordered.entries()) {
@@ -147,7 +151,7 @@ function joinsFor(ordered: readonly Join[], count: number, { wanted, least }: Sh
   return best;
 }
 
-export interface Shape {
+export interface ClusterShape {
   /** How many groups, if the texts allow it. */
   readonly wanted: number;
   /** The least number of texts in one. */
@@ -163,31 +167,34 @@ export interface Shape {
  * Groups of texts (as indices, in order) that say similar things: average link cut where it gives the groups
  * wanted; what then stands apart joins the group whose centre is nearest.
  */
-export function grouped(all: readonly Vector[], shape: Shape): number[][] {
+export function clusterVectors(all: readonly FeatureVector[], shape: ClusterShape): number[][] {
   if (shape.wanted <= 1 || all.length < 2 * shape.least) return all.length === 0 ? [] : [[...all.keys()]];
-  const ordered = joins(all);
-  const sets = disjointSets(all.length);
-  for (const { kept, joined } of ordered.slice(0, joinsFor(ordered, all.length, shape)))
+  const ordered = computeMerges(all);
+  const sets = createDisjointSets(all.length);
+  for (const { kept, joined } of ordered.slice(0, chooseMergeCount(ordered, all.length, shape)))
     sets.join(kept, joined);
   const groups = [...Map.groupBy(all.keys(), i => sets.find(i)).values()];
   const large = groups.filter(group => group.length >= shape.least);
-  const centres = large.map(group => centre(group.map(i => all[i]!)));
+  const centres = large.map(group => centroidOf(group.map(i => all[i]!)));
   for (const i of groups.filter(group => group.length < shape.least).flat()) {
-    const { at, close } = nearestCentre(all[i]!, centres);
+    const { at, close } = findNearestCentroid(all[i]!, centres);
     if (close >= shape.joining) large[at]!.push(i);
   }
   return large.map(group => group.toSorted((a, b) => a - b));
 }
 
-function nearestCentre(vector: Vector, centres: readonly Vector[]): { at: number; close: number } {
-  const all = centres.map(each => cosine(vector, each));
+function findNearestCentroid(
+  vector: FeatureVector,
+  centres: readonly FeatureVector[],
+): { at: number; close: number } {
+  const all = centres.map(each => cosineSimilarity(vector, each));
   const close = Math.max(...all);
   return { at: all.indexOf(close), close };
 }
 
 /** A text together with a share of what it answers, which its own words often leave out. */
-export function withContext(own: Vector, context: Vector, share: number): Vector {
+export function blendContext(own: FeatureVector, context: FeatureVector, share: number): FeatureVector {
   const sum = new Map(own);
   for (const [feature, x] of context) sum.set(feature, (sum.get(feature) ?? 0) + share * x);
-  return unit(sum);
+  return normalizeVector(sum);
 }

@@ -4,22 +4,22 @@ import { LanguageOption } from '../../language/languages.ts';
 export const CommentsOptions = z.strictObject({ language: LanguageOption });
 export type CommentsOptions = z.infer<typeof CommentsOptions>;
 
-const number = z.string().min(1);
+const CommentNumber = z.string().min(1);
 
 /**
  * In the language that was asked for, to stand beside the readers' own words. Absent where none was, or where
  * it is not faithful.
  */
-const translation = z.string().min(1).nullish();
+const Translation = z.string().min(1).nullish();
 
 export const Viewpoint = z.object({
   /** A neutral name of what these comments say, a few words. */
   label: z.string().min(1),
-  labelTranslation: translation,
+  labelTranslation: Translation,
   /** Comment numbers, in reading order; a comment stands in at most one viewpoint. */
-  comments: z.array(number).min(1),
+  comments: z.array(CommentNumber).min(1),
   /** One verbatim passage of one of these comments. */
-  passage: z.object({ comment: number, text: z.string().min(1), translation }),
+  passage: z.object({ comment: CommentNumber, text: z.string().min(1), translation: Translation }),
 });
 export type Viewpoint = z.infer<typeof Viewpoint>;
 
@@ -29,7 +29,9 @@ export const CommentsDraft = z.object({
    * Who contradicts whom along the reply edges: `reply` answers `to` (its parent) and disagrees; `text` is
    * verbatim from the reply.
    */
-  contradictions: z.array(z.object({ reply: number, to: number, text: z.string().min(1), translation })),
+  contradictions: z.array(
+    z.object({ reply: CommentNumber, to: CommentNumber, text: z.string().min(1), translation: Translation }),
+  ),
 });
 export type CommentsDraft = z.infer<typeof CommentsDraft>;
 

@@ -6,7 +6,7 @@ import type { themeLabels } from './viewpoint-labels.ts';
  * Card et al. 2015), divided where readers divide them. A theme joins comments that mean the same in other
  * words ("expensive", "taxpayers").
  */
-const lists = {
+const THEME_WORDS = {
   'money and cost': `cost costs costly expensive money price prices pay paid pays payer payers taxpayer taxpayers tax taxes fund funds funding budget
     budgets afford affordable spend spending spent waste wasted wasteful dollar dollars euro euros pound pounds cheap cheaper fee fees bill bills
     finance financial financially debt debts expense expenses resource resources save saves saving savings fare fares`,
@@ -62,17 +62,17 @@ const lists = {
     organize organized service services opening hours timetable schedule`,
 } as const satisfies Readonly<Record<(typeof themeLabels)[number], string>>;
 
-export type Theme = keyof typeof lists;
-export const themeNames = Object.keys(lists) as Theme[];
+export type Theme = keyof typeof THEME_WORDS;
+export const themeNames = Object.keys(THEME_WORDS) as Theme[];
 
-const ofStem: ReadonlyMap<string, readonly Theme[]> = (() => {
+const themesByStem: ReadonlyMap<string, readonly Theme[]> = (() => {
   const found = new Map<string, Theme[]>();
   for (const theme of themeNames) {
-    for (const word of new Set(lists[theme].trim().split(/\s+/).map(stem)))
+    for (const word of new Set(THEME_WORDS[theme].trim().split(/\s+/).map(stem)))
       found.set(word, [...(found.get(word) ?? []), theme]);
   }
   return found;
 })();
 
 /** The themes that a stem speaks of, mostly none or one. */
-export const themesOf = (word: string): readonly Theme[] => ofStem.get(word) ?? [];
+export const themesOf = (word: string): readonly Theme[] => themesByStem.get(word) ?? [];

@@ -1,4 +1,4 @@
-import { phrase } from '../../i18n/define-message.ts';
+import { defineMessage } from '../../i18n/define-message.ts';
 
 /**
  * Where a group of comments stands: for or against the thing debated, disagreeing with other comments, or
@@ -11,35 +11,38 @@ export type Side = 'for' | 'against' | 'disagreeing' | 'unclear';
  * said in the reader's language.
  */
 export const sideLabels: Readonly<Record<Side, { readonly on: string; readonly bare: string }>> = {
-  for: { on: phrase('In favour, on {{topic}}'), bare: phrase('In favour') },
-  against: { on: phrase('Critical, on {{topic}}'), bare: phrase('Critical') },
-  disagreeing: { on: phrase('Disagreeing, on {{topic}}'), bare: phrase('Disagreeing') },
-  unclear: { on: phrase('On {{topic}}'), bare: phrase('Other remarks') },
+  for: { on: defineMessage('In favour, on {{topic}}'), bare: defineMessage('In favour') },
+  against: { on: defineMessage('Critical, on {{topic}}'), bare: defineMessage('Critical') },
+  disagreeing: { on: defineMessage('Disagreeing, on {{topic}}'), bare: defineMessage('Disagreeing') },
+  unclear: { on: defineMessage('On {{topic}}'), bare: defineMessage('Other remarks') },
 };
-export const numbered = phrase('{{label}} ({{number}})');
-export const topicForms = { both: phrase('“{{one}}” and “{{other}}”'), one: phrase('“{{one}}”') } as const;
+export const numberedLabel = defineMessage('{{label}} ({{number}})');
+export const topicForms = {
+  both: defineMessage('“{{one}}” and “{{other}}”'),
+  one: defineMessage('“{{one}}”'),
+} as const;
 
 /** The themes that comments argue with, as a label names them. */
 export const themeLabels = [
-  phrase('money and cost'),
-  phrase('the economy and jobs'),
-  phrase('freedom and choice'),
-  phrase('rights and law'),
-  phrase('fairness and equality'),
-  phrase('safety and danger'),
-  phrase('crime and violence'),
-  phrase('health and care'),
-  phrase('life and death'),
-  phrase('right and wrong'),
-  phrase('tradition and culture'),
-  phrase('children and family'),
-  phrase('learning and knowledge'),
-  phrase('people together'),
-  phrase('nature and environment'),
-  phrase('politics and government'),
-  phrase('war and the world'),
-  phrase('whether it works'),
-  phrase('facts and sources'),
-  phrase('transport and travel'),
-  phrase('work done well'),
+  defineMessage('money and cost'),
+  defineMessage('the economy and jobs'),
+  defineMessage('freedom and choice'),
+  defineMessage('rights and law'),
+  defineMessage('fairness and equality'),
+  defineMessage('safety and danger'),
+  defineMessage('crime and violence'),
+  defineMessage('health and care'),
+  defineMessage('life and death'),
+  defineMessage('right and wrong'),
+  defineMessage('tradition and culture'),
+  defineMessage('children and family'),
+  defineMessage('learning and knowledge'),
+  defineMessage('people together'),
+  defineMessage('nature and environment'),
+  defineMessage('politics and government'),
+  defineMessage('war and the world'),
+  defineMessage('whether it works'),
+  defineMessage('facts and sources'),
+  defineMessage('transport and travel'),
+  defineMessage('work done well'),
 ] as const;

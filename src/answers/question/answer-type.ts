@@ -10,7 +10,7 @@ export type AnswerType =
   | 'name'
   | 'any';
 
-const asked: readonly (readonly [RegExp, AnswerType])[] = [
+const QUESTION_PATTERNS: readonly (readonly [RegExp, AnswerType])[] = [
   [/\bhow (?:long(?! ago)|tall|high|far|wide|deep|thick|heavy|fast)\b/i, 'measure'],
   [
     /\bhow (?:many|often|old|long ago|large|big)\b|\bwhat (?:number|percentage|percent|share|proportion|population)\b/i,
@@ -30,8 +30,8 @@ const asked: readonly (readonly [RegExp, AnswerType])[] = [
   [/\bwhich\b|\bwhat (?:is|was|are|were) the names?\b/i, 'name'],
 ];
 
-export function answerType(question: string): AnswerType {
-  return asked.find(([pattern]) => pattern.test(question))?.[1] ?? 'any';
+export function classifyQuestion(question: string): AnswerType {
+  return QUESTION_PATTERNS.find(([pattern]) => pattern.test(question))?.[1] ?? 'any';
 }
 
 const NUMBER =
@@ -50,7 +50,7 @@ const CAPITALISED = /\p{Lu}[\p{L}\p{M}'’.-]*/gu;
 /**
  * Names in a sentence that the question does not hold: a capital letter at a sentence's start alone is none.
  */
-function newNames(sentence: string, question: string): number {
+function countNewNames(sentence: string, question: string): number {
   const known = question.toLowerCase();
   return [...sentence.matchAll(CAPITALISED)].filter(({ 0: word, index }) => {
     if (known.includes(word.toLowerCase().replace(/['’.]s?$/, ''))) return false;
@@ -59,22 +59,22 @@ function newNames(sentence: string, question: string): number {
 }
 
 /** The sentence without the numbers and times that the question itself holds. */
-function without(sentence: string, question: string): string {
+function removeKnown(sentence: string, question: string): string {
   const known = question.match(/\d[\d.,]*\d|\d/g) ?? [];
   return known.reduce((rest, number) => rest.replaceAll(number, ' '), sentence);
 }
 
 /** Whether a sentence holds something of the kind asked for that the question did not bring along. */
-export function holdsAnswer(type: AnswerType, sentence: string, question: string): boolean {
-  const rest = without(sentence, question);
+export function hasAnswerOfType(type: AnswerType, sentence: string, question: string): boolean {
+  const rest = removeKnown(sentence, question);
   switch (type) {
     case 'person':
     case 'name':
-      return newNames(sentence, question) > 0;
+      return countNewNames(sentence, question) > 0;
     case 'time':
       return TIME.test(rest);
     case 'place':
-      return PLACE.test(sentence) && newNames(sentence, question) > 0;
+      return PLACE.test(sentence) && countNewNames(sentence, question) > 0;
     case 'number':
       return NUMBER.test(rest);
     case 'measure':

@@ -1,9 +1,9 @@
-import { nlp } from '../../language/nlp.ts';
-import { contentWords, stem, stems, words } from '../../language/words.ts';
-import { type AnswerType, holdsAnswer } from './answer-type.ts';
+import { getNlp } from '../../language/nlp.ts';
+import { extractContentWords, splitWords, stem, stemText } from '../../language/words.ts';
+import { type AnswerType, hasAnswerOfType } from './answer-type.ts';
 
 /** A question beside the passage found for it. */
-export interface Found {
+export interface QuestionMatch {
   readonly question: string;
   readonly type: AnswerType;
   /** The question's stems: each with its weight, times how rare it is. */
@@ -15,27 +15,27 @@ export interface Found {
 }
 
 /** Words of one family begin alike ("invade", "invasion"): stems alone miss too many. */
-const FAMILY = 5;
-const family = (word: string) => word.slice(0, FAMILY);
+const FAMILY_PREFIX = 5;
+const familyOf = (word: string) => word.slice(0, FAMILY_PREFIX);
 
 /**
  * A verb of the question counts so much: a text says the same with other verbs more often than with other
  * nouns or numbers.
  */
-const VERB = 0.5;
+const VERB_WEIGHT = 0.5;
 
-function verbsOf(question: string): ReadonlySet<string> {
-  const found = nlp()(question).match('(#Verb && !#Gerund)').out('array') as string[];
-  return new Set(stems(found.join(' ')));
+function findVerbs(question: string): ReadonlySet<string> {
+  const found = getNlp()(question).match('(#Verb && !#Gerund)').out('array') as string[];
+  return new Set(stemText(found.join(' ')));
 }
 
 /** The share of the question's weight that a text holds. */
-export function coverage(weights: ReadonlyMap<string, number>, text: string): number {
-  const families = new Set(stems(text).map(family));
+export function scoreCoverage(weights: ReadonlyMap<string, number>, text: string): number {
+  const families = new Set(stemText(text).map(familyOf));
   let [held, all] = [0, 0];
   for (const [word, weight] of weights) {
     all += weight;
-    if (families.has(family(word))) held += weight;
+    if (families.has(familyOf(word))) held += weight;
   }
   return all === 0 ? 0 : held / all;
 }
@@ -47,26 +47,28 @@ const NUMBERS = /\p{N}[\p{N}.,]*/gu;
 const NAMES = /\p{Lu}(?<=\S\s+["'“‘]?\p{Lu})[\p{L}\p{M}]+/gu;
 
 /** How many of these parts of the question the text does not hold. */
-function missing(parts: RegExp, question: string, text: string): number {
-  const there = new Set(stems(text));
-  return stems((question.match(parts) ?? []).join(' ')).filter(word => !there.has(word)).length;
+function countMissing(parts: RegExp, question: string, text: string): number {
+  const there = new Set(stemText(text));
+  return stemText((question.match(parts) ?? []).join(' ')).filter(word => !there.has(word)).length;
 }
 
 /**
  * How many noun phrases of the question stand in the sentence with another first word: "nitrogen dioxide",
  * "carbon dioxide".
  */
-function replaced({ question, sentence, weights }: Found, verbs: ReadonlySet<string>): number {
-  const asked = words(question).map(stem);
-  const said = words(sentence).map(stem);
-  const content = new Set(contentWords(sentence).map(stem));
+function countReplaced({ question, sentence, weights }: QuestionMatch, verbs: ReadonlySet<string>): number {
+  const asked = splitWords(question).map(stem);
+  const said = splitWords(sentence).map(stem);
+  const content = new Set(extractContentWords(sentence).map(stem));
   const known = new Set(asked);
-  const means = (word: string | undefined) => word !== undefined && weights.has(word) && !verbs.has(word);
-  const another = (word: string | undefined) => word !== undefined && content.has(word) && !known.has(word);
+  const isQuestionWord = (word: string | undefined) =>
+    word !== undefined && weights.has(word) && !verbs.has(word);
+  const isOtherWord = (word: string | undefined) =>
+    word !== undefined && content.has(word) && !known.has(word);
   return asked.filter((word, i) => {
     const next = asked[i + 1];
-    if (!means(word) || !means(next) || said.includes(word)) return false;
-    return said.some((same, at) => same === next && another(said[at - 1]));
+    if (!isQuestionWord(word) || !isQuestionWord(next) || said.includes(word)) return false;
+    return said.some((same, at) => same === next && isOtherWord(said[at - 1]));
   }).length;
 }
 
@@ -75,50 +77,50 @@ function replaced({ question, sentence, weights }: Found, verbs: ReadonlySet<str
  * article, checked by leaving out one article after the other, then rounded. Most questions without an answer
  * share the text's words and differ in one of these.
  */
-const COVERED = 1.2;
+const COVERED_WEIGHT = 1.2;
 /**
  * What the paragraph holds of the question and the sentence does not: words that only happen to stand near
  * each other.
  */
-const SCATTERED = -1.9;
-const DENIED = -2;
-const NUMBER = -1.5;
-const UTMOST_MISSING = -0.8;
-const REPLACED = -0.6;
-const NAME = -0.5;
+const SCATTERED_WEIGHT = -1.9;
+const DENIED_WEIGHT = -2;
+const NUMBER_WEIGHT = -1.5;
+const UTMOST_WEIGHT = -0.8;
+const REPLACED_WEIGHT = -0.6;
+const NAME_WEIGHT = -0.5;
 /** For each e-fold of words: the same share of a long question says more than of a short one. */
-const LENGTH = 0.8;
-const KIND = 0.5;
-const ENOUGH = 2.25;
+const LENGTH_WEIGHT = 0.8;
+const KIND_WEIGHT = 0.5;
+const THRESHOLD = 2.25;
 /** Less than this share of the question is no answer, whatever else speaks for it. */
-const LEAST_COVERED = 0.5;
+const MIN_COVERAGE = 0.5;
 
 /**
  * Whether a passage answers a question: the signs of "Know What You Don't Know" (Rajpurkar et al. 2018:
  * negation, antonyms, entities and numbers swapped), weighed with the share of the question's words that the
  * sentence holds and the kind of thing it asks for.
  */
-export function isAnswer(found: Found): boolean {
+export function isAnsweredBy(found: QuestionMatch): boolean {
   const { question, type, sentence, passage, unit } = found;
-  const unlike = (pattern: RegExp) => (pattern.test(question) && !pattern.test(passage) ? 1 : 0);
-  const verbs = verbsOf(question);
+  const isOneSided = (pattern: RegExp) => (pattern.test(question) && !pattern.test(passage) ? 1 : 0);
+  const verbs = findVerbs(question);
   const weights = new Map(
-    [...found.weights].map(([word, weight]) => [word, weight * (verbs.has(word) ? VERB : 1)]),
+    [...found.weights].map(([word, weight]) => [word, weight * (verbs.has(word) ? VERB_WEIGHT : 1)]),
   );
-  const covered = coverage(weights, sentence);
-  if (covered < LEAST_COVERED) return false;
+  const covered = scoreCoverage(weights, sentence);
+  if (covered < MIN_COVERAGE) return false;
   const against =
-    DENIED * unlike(DENYING) +
-    NUMBER * missing(NUMBERS, question, passage) +
-    NAME * missing(NAMES, question, passage);
+    DENIED_WEIGHT * isOneSided(DENYING) +
+    NUMBER_WEIGHT * countMissing(NUMBERS, question, passage) +
+    NAME_WEIGHT * countMissing(NAMES, question, passage);
   if (covered === 1 && against === 0) return true;
   const signs =
     against +
-    COVERED * covered +
-    SCATTERED * (coverage(weights, unit) - covered) +
-    UTMOST_MISSING * unlike(UTMOST) +
-    REPLACED * replaced(found, verbs) +
-    LENGTH * Math.log(1 + weights.size) +
-    (holdsAnswer(type, sentence, question) ? KIND : 0);
-  return signs >= ENOUGH;
+    COVERED_WEIGHT * covered +
+    SCATTERED_WEIGHT * (scoreCoverage(weights, unit) - covered) +
+    UTMOST_WEIGHT * isOneSided(UTMOST) +
+    REPLACED_WEIGHT * countReplaced(found, verbs) +
+    LENGTH_WEIGHT * Math.log(1 + weights.size) +
+    (hasAnswerOfType(type, sentence, question) ? KIND_WEIGHT : 0);
+  return signs >= THRESHOLD;
 }

@@ -16,9 +16,9 @@ export const QuestionOptions = z.strictObject({
 export type QuestionOptions = z.infer<typeof QuestionOptions>;
 
 /** The question alone, whatever language its answer is wanted in. */
-export type Asked = Pick<QuestionOptions, 'question' | 'context'>;
+export type AskedQuestion = Pick<QuestionOptions, 'question' | 'context'>;
 
-const statement = z.object({
+const StatementSchema = z.object({
   text: z.string().min(1),
   /** The paragraphs, or the comments, that it rests on: at least one of either. */
   paragraphs: z.array(z.int().min(1)),
@@ -30,9 +30,9 @@ const statement = z.object({
 export const QuestionDraft = z.object({
   /** False: the article does not say. */
   found: z.boolean(),
-  statements: z.array(statement),
+  statements: z.array(StatementSchema),
   /** The nearest passage where the article does not say. */
-  nearest: statement.nullable(),
+  nearest: StatementSchema.nullable(),
 });
 export type QuestionDraft = z.infer<typeof QuestionDraft>;
 
@@ -43,4 +43,4 @@ export const QuestionAnswer = QuestionDraft.extend({
   comments: z.array(z.string().min(1)),
 });
 export type QuestionAnswer = z.infer<typeof QuestionAnswer>;
-export type Statement = z.infer<typeof statement>;
+export type AnswerStatement = z.infer<typeof StatementSchema>;

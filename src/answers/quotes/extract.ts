@@ -1,40 +1,52 @@
 import type { Article } from '../../articles/article.ts';
 import {
+  findNameRuns,
+  indexPeople,
   isNameWord,
   isOrganisation,
   isPossessive,
   isSurelyPerson,
   isTitle,
-  nameWords,
-  type People,
+  nameWordsOf,
+  type PeopleIndex,
   type Person,
-  peopleOf,
-  plain,
-  runs,
+  stripPossessive,
 } from '../../language/people.ts';
-import { type Part, type Quotation, quotations, TRANSCRIPT } from '../../language/quotations.ts';
-import { type Span, sentenceSpans } from '../../language/sentences.ts';
-import { goesOn, isCue, isDocument, isMannerOfSpeaking, isNaming, whereSaid } from '../../language/speech.ts';
-import { masked, type Token, tokens } from '../../language/tokens.ts';
-import { readsEnglish } from '../../language/words.ts';
+import {
+  findQuotations,
+  type Quotation,
+  type QuotationPart,
+  TRANSCRIPT_LABEL,
+} from '../../language/quotations.ts';
+import { type SentenceSpan, splitSentenceSpans } from '../../language/sentences.ts';
+import {
+  findVenue,
+  isContinuationVerb,
+  isCueVerb,
+  isDocumentNoun,
+  isMannerOfSpeaking,
+  isNamingVerb,
+} from '../../language/speech.ts';
+import { maskSpans, type Token, tokenize } from '../../language/tokens.ts';
+import { isReadingEnglish } from '../../language/words.ts';
 import {
   type Attribution,
-  announced,
   attribute,
-  clauseAround,
-  isSaidByNobody,
+  findAnnouncedSpeaker,
+  findAppositionRole,
+  findClauseAround,
+  findMainSubject,
+  findRoleAfter,
+  findRoleBefore,
+  hasNoSpeaker,
+  isSaidOfPeople,
   isTitleOfWork,
-  isToldOfPeople,
-  mainSubject,
-  type Phrase,
-  roleAfter,
-  roleBefore,
-  roleOfAddition,
+  type NounPhrase,
 } from './attribution.ts';
 import type { Quote, QuotesDraft } from './schema.ts';
 
 /** Somebody named at a word of a sentence; by a surname that others bear too, it may be one of them. */
-interface Mention {
+interface NameMention {
   readonly person: Person;
   readonly namesakes: readonly Person[];
   readonly at: number;
@@ -44,7 +56,7 @@ interface Mention {
  * A sentence with its quotations as single tokens. A quotation of several sentences belongs to the one that
  * holds it.
  */
-interface Host {
+interface HostSentence {
   readonly paragraph: number;
   readonly start: number;
   readonly narration: string;
@@ -52,12 +64,12 @@ interface Host {
   /** No word stands beside its quotations. */
   readonly onlyQuoted: boolean;
   /** People named outside quotations, in order. */
-  readonly named: readonly Mention[];
+  readonly named: readonly NameMention[];
   /** Who speaks in it, as far as that is known already. */
   speaker: Person | undefined;
 }
 
-interface Speaker {
+interface AttributedSpeaker {
   readonly speaker: string | null;
   readonly role: string | null;
   readonly mention: string | null;
@@ -65,36 +77,36 @@ interface Speaker {
 }
 
 /** Whom a quotation is attributed to, and by which sentence. */
-interface Found {
-  readonly who: Speaker;
+interface QuotationAttribution {
+  readonly who: AttributedSpeaker;
   readonly where: string | null;
   readonly direct: boolean;
   readonly continuing: boolean;
 }
 
 /** How many sentences back a pronoun may point, and how many earlier quotations a letter may. */
-const REACH = 14;
-const HISTORY = 40;
+const COREFERENCE_REACH = 14;
+const QUOTATION_REACH = 40;
 
 /**
  * How much of a sentence is looked at on either side of a quotation, in tokens and characters: hostile text
  * has sentences without end.
  */
-const WINDOW = { before: 150, after: 80, characters: 600 };
+const CONTEXT_WINDOW = { before: 150, after: 80, characters: 600 };
 
 /** “...” — Maria Holt, or “...!” Holt demanded: a piece of its own only for the punctuation before it. */
-function isTagOf(piece: string, punctuation: string): boolean {
+function isDetachedTag(piece: string, punctuation: string): boolean {
   if (/^[―—–-]\s?\p{Lu}/u.test(piece)) return true;
   const verb =
     /[?!]/.test(punctuation) && /^(?:\p{Lu}[\p{L}.’'-]*,? ){1,5}(?:\([^)]*\),? )?(\p{Ll}+)/u.exec(piece)?.[1];
-  return Boolean(verb && (isCue(verb) || isMannerOfSpeaking(verb)));
+  return Boolean(verb && (isCueVerb(verb) || isMannerOfSpeaking(verb)));
 }
 
 /** The sentences of a paragraph, joined where a break falls into a quotation. */
-function hostSpans(text: string, parts: readonly Part[]): Span[] {
+function findHostSpans(text: string, parts: readonly QuotationPart[]): SentenceSpan[] {
   const joined: { start: number; end: number }[] = [];
   let next = 0;
-  for (const { start, end } of sentenceSpans(text)) {
+  for (const { start, end } of splitSentenceSpans(text)) {
     while (next < parts.length && parts[next]!.end <= start) next++;
     const open = joined.at(-1);
     if (open && next < parts.length && parts[next]!.start < open.end && parts[next]!.end > open.end)
@@ -111,7 +123,7 @@ function hostSpans(text: string, parts: readonly Part[]): Span[] {
       open &&
       next > 0 &&
       parts[next - 1]!.end === open.end &&
-      isTagOf(text.slice(start, start + 160), text[open.end - 2]!)
+      isDetachedTag(text.slice(start, start + 160), text[open.end - 2]!)
     )
       open.end = end;
     else joined.push({ start, end });
@@ -119,43 +131,43 @@ function hostSpans(text: string, parts: readonly Part[]): Span[] {
   return joined;
 }
 
-interface Layout {
-  readonly hosts: readonly Host[];
+interface ArticleLayout {
+  readonly hosts: readonly HostSentence[];
   /** The first host of each paragraph, as an index into `hosts`. */
   readonly firstOf: readonly number[];
-  readonly people: People;
+  readonly people: PeopleIndex;
 }
 
-function layOut(paragraphs: readonly string[], list: readonly Quotation[]): Layout {
-  const partsOf = paragraphs.map((): Part[] => []);
+function createLayout(paragraphs: readonly string[], list: readonly Quotation[]): ArticleLayout {
+  const partsOf = paragraphs.map((): QuotationPart[] => []);
   for (const { parts } of list) for (const part of parts) partsOf[part.paragraph]!.push(part);
   const raw = paragraphs.flatMap((text, paragraph) => {
-    const narration = masked(text, partsOf[paragraph]!);
-    return hostSpans(text, partsOf[paragraph]!).map(({ start, end }) => ({
+    const narration = maskSpans(text, partsOf[paragraph]!);
+    return findHostSpans(text, partsOf[paragraph]!).map(({ start, end }) => ({
       paragraph,
       start,
       narration: narration.slice(start, end),
-      tokens: tokens(narration, start, end),
+      tokens: tokenize(narration, start, end),
     }));
   });
-  const named = raw.map(host => runs(host.tokens).map(run => ({ run, host })));
-  const people = peopleOf(
+  const named = raw.map(host => findNameRuns(host.tokens).map(run => ({ run, host })));
+  const people = indexPeople(
     named.flat().map(({ run, host }) => ({
-      words: nameWords(host.tokens, run),
+      words: nameWordsOf(host.tokens, run),
       titles: host.tokens.slice(run.from, run.name).map(({ text }) => text.replace(/\.$/, '')),
       role:
-        roleBefore(host.tokens, run, paragraphs[host.paragraph]!) ??
-        roleAfter(host.tokens, run, paragraphs[host.paragraph]!) ??
-        roleOfAddition(host.tokens, run, paragraphs[host.paragraph]!),
-      human: isToldOfPeople(host.tokens, run),
+        findRoleBefore(host.tokens, run, paragraphs[host.paragraph]!) ??
+        findRoleAfter(host.tokens, run, paragraphs[host.paragraph]!) ??
+        findAppositionRole(host.tokens, run, paragraphs[host.paragraph]!),
+      human: isSaidOfPeople(host.tokens, run),
     })),
   );
-  const hosts = raw.map((host, index): Host => {
+  const hosts = raw.map((host, index): HostSentence => {
     const mentions = named[index]!.flatMap(({ run }) => {
-      const words = nameWords(host.tokens, run);
+      const words = nameWordsOf(host.tokens, run);
       const person = people.find(words);
       return person
-        ? [{ person, namesakes: words.length > 1 ? [] : people.namesakes(words[0]!), at: run.from }]
+        ? [{ person, namesakes: words.length > 1 ? [] : people.findNamesakes(words[0]!), at: run.from }]
         : [];
     });
     return {
@@ -172,7 +184,7 @@ function layOut(paragraphs: readonly string[], list: readonly Quotation[]): Layo
 
 const PRONOUN = /^(?:he|she|they|it|we|I|you|who)$/i;
 
-function fits(person: Person, pronoun: string): boolean {
+function isCompatible(person: Person, pronoun: string): boolean {
   if (!person.speaks && !isSurelyPerson(person)) return false;
   if (pronoun === 'he' || pronoun === 'his') return person.gender !== 'female';
   if (pronoun === 'she' || pronoun === 'her') return person.gender !== 'male';
@@ -183,19 +195,19 @@ function fits(person: Person, pronoun: string): boolean {
  * Who of this name a pronoun can mean: the likeliest bearer, or, for the subject of a sentence, the only
  * other one whom it fits.
  */
-function fitOf(
-  { person, namesakes, at }: Mention,
+function findReferent(
+  { person, namesakes, at }: NameMention,
   pronoun: string,
-  main: Phrase | undefined,
+  main: NounPhrase | undefined,
 ): Person | undefined {
-  if (fits(person, pronoun)) return person;
+  if (isCompatible(person, pronoun)) return person;
   if (main?.from !== at || main.to !== at + 1) return undefined;
-  const others = namesakes.filter(other => fits(other, pronoun));
+  const others = namesakes.filter(other => isCompatible(other, pronoun));
   return others.length === 1 ? others[0] : undefined;
 }
 
 /** "his colleague, Peter Lang,": not he himself, unless the sentence is about the colleague. */
-function isRelationOf(pronoun: string, list: readonly Token[], at: number, subjectAt: number): boolean {
+function isRelativeOf(pronoun: string, list: readonly Token[], at: number, subjectAt: number): boolean {
   if (list[at - 1]?.text !== ',') return false;
   const owner = list.slice(0, at).findLastIndex(({ text }) => /^(?:his|her|their)$/i.test(text));
   if (owner < 0 || at - owner > 5 || owner === subjectAt || at === subjectAt) return false;
@@ -207,22 +219,30 @@ function isRelationOf(pronoun: string, list: readonly Token[], at: number, subje
  * Whom "he" or "she" means: who was named before in this sentence, then whoever the sentences before it are
  * about, the nearest first.
  */
-function meant({ hosts }: Layout, index: number, at: number, pronoun: string): Person | undefined {
-  for (let back = index; back >= 0 && index - back < REACH; back--) {
+function resolvePronoun(
+  { hosts }: ArticleLayout,
+  index: number,
+  at: number,
+  pronoun: string,
+): Person | undefined {
+  for (let back = index; back >= 0 && index - back < COREFERENCE_REACH; back--) {
     const { named, speaker, tokens: list } = hosts[back]!;
     const before =
       back === index
-        ? named.filter(mention => mention.at < at && at - mention.at < WINDOW.before)
-        : named.slice(0, WINDOW.before);
-    const main = mainSubject(list.slice(0, WINDOW.before), Math.min(WINDOW.before, list.length));
+        ? named.filter(mention => mention.at < at && at - mention.at < CONTEXT_WINDOW.before)
+        : named.slice(0, CONTEXT_WINDOW.before);
+    const main = findMainSubject(
+      list.slice(0, CONTEXT_WINDOW.before),
+      Math.min(CONTEXT_WINDOW.before, list.length),
+    );
     const fitting = before
-      .map(mention => ({ ...mention, person: fitOf(mention, pronoun, main) }))
+      .map(mention => ({ ...mention, person: findReferent(mention, pronoun, main) }))
       .filter(
-        (mention): mention is Mention =>
-          mention.person !== undefined && !isRelationOf(pronoun, list, mention.at, main?.from ?? -1),
+        (mention): mention is NameMention =>
+          mention.person !== undefined && !isRelativeOf(pronoun, list, mention.at, main?.from ?? -1),
       );
-    const subject = fitting.find(mention => !isPossessive(lastOfName(list, mention.at))) ?? fitting[0];
-    if (back < index && speaker && fits(speaker, pronoun)) return speaker;
+    const subject = fitting.find(mention => !isPossessive(lastNameWordOf(list, mention.at))) ?? fitting[0];
+    if (back < index && speaker && isCompatible(speaker, pronoun)) return speaker;
     if (subject) return subject.person;
   }
   return undefined;
@@ -232,40 +252,40 @@ function meant({ hosts }: Layout, index: number, at: number, pronoun: string): P
  * What "it" or "they" means: the subject of this sentence or of one shortly before, if it is no person's
  * name.
  */
-function thingMeant({ hosts, people }: Layout, index: number, at: number): string | null {
+function resolveThing({ hosts, people }: ArticleLayout, index: number, at: number): string | null {
   for (let back = index; back >= 0 && index - back < 4; back--) {
     const host = hosts[back]!;
-    const phrase = mainSubject(
-      host.tokens.slice(0, WINDOW.before),
-      Math.min(WINDOW.before, back === index ? at : host.tokens.length),
+    const phrase = findMainSubject(
+      host.tokens.slice(0, CONTEXT_WINDOW.before),
+      Math.min(CONTEXT_WINDOW.before, back === index ? at : host.tokens.length),
     );
     if (!phrase || PRONOUN.test(textOf(host, phrase))) continue;
     const list = host.tokens.slice(phrase.from, phrase.to);
-    const run = runs(list).at(-1);
-    const isPerson = run?.to === list.length && people.find(nameWords(list, run)) !== undefined;
-    if (!isPerson && isBody(list)) return described(textOf(host, phrase)).speaker;
+    const run = findNameRuns(list).at(-1);
+    const isPerson = run?.to === list.length && people.find(nameWordsOf(list, run)) !== undefined;
+    if (!isPerson && isBody(list)) return describedSpeakerOf(textOf(host, phrase)).speaker;
   }
   return null;
 }
 
-const NOBODY: Speaker = { speaker: null, role: null, mention: null, person: undefined };
+const NO_SPEAKER: AttributedSpeaker = { speaker: null, role: null, mention: null, person: undefined };
 
-function lastOfName(list: readonly Token[], from: number): string {
+function lastNameWordOf(list: readonly Token[], from: number): string {
   let at = from;
   while (isNameWord(list[at + 1]?.text ?? '') && !isPossessive(list[at]!.text)) at++;
   return list[at]!.text;
 }
 
-function textOf(host: Host, { from, to }: Phrase): string {
+function textOf(host: HostSentence, { from, to }: NounPhrase): string {
   const [first, last] = [host.tokens[from]!, host.tokens[to - 1]!];
-  return plain(host.narration.slice(first.start - host.start, last.end - host.start));
+  return stripPossessive(host.narration.slice(first.start - host.start, last.end - host.start));
 }
 
-function known(person: Person, mention: string): Speaker {
+function knownSpeakerOf(person: Person, mention: string): AttributedSpeaker {
   return { speaker: person.name, role: person.role, mention, person };
 }
 
-function described(mention: string): Speaker {
+function describedSpeakerOf(mention: string): AttributedSpeaker {
   const speaker =
     /^(?:The|A|An|His|Her|Their|Its|Some|Many|Several|Other|Others|One|Another|Two|Three|Both|Critics|Supporters|Officials|Police|Protesters)\b/.test(
       mention,
@@ -276,7 +296,7 @@ function described(mention: string): Speaker {
 }
 
 /** "the mayor": whoever was introduced as one, if only one was. */
-function byRole(people: People, words: readonly string[]): Person | undefined {
+function findByRole(people: PeopleIndex, words: readonly string[]): Person | undefined {
   const [determiner, ...rest] = words.map(word => word.toLowerCase());
   const head = rest
     .slice(
@@ -287,9 +307,9 @@ function byRole(people: People, words: readonly string[]): Person | undefined {
       ) || rest.length,
     )
     .at(-1);
-  if (determiner !== 'the' || !head || head.length < 4 || isDocument(head)) return undefined;
-  const holders = people.withRole(head);
-  return holders.length === 1 ? holders[0] : undefined;
+  if (determiner !== 'the' || !head || head.length < 4 || isDocumentNoun(head)) return undefined;
+  const bearers = people.findByRole(head);
+  return bearers.length === 1 ? bearers[0] : undefined;
 }
 
 /**
@@ -312,7 +332,7 @@ const BODY =
 
 /** Whether a phrase names a body or a document, which can be quoted like a person. */
 function isBody(list: readonly Token[]): boolean {
-  const run = runs(list).at(-1);
+  const run = findNameRuns(list).at(-1);
   const isName =
     run !== undefined && run.to === list.length && run.from <= 1 && (run.to - run.from > 1 || run.from === 1);
   const end = list.findIndex(({ text }) => /^(?:of|for|in|at|on|from|to)$/.test(text));
@@ -320,18 +340,22 @@ function isBody(list: readonly Token[]): boolean {
 }
 
 /** "Its chairwoman, Beatrix Nolan, told ...": whoever the addition to a description names. */
-function nameAfter({ people }: Layout, host: Host, phrase: Phrase): Speaker | undefined {
+function findNameAfter(
+  { people }: ArticleLayout,
+  host: HostSentence,
+  phrase: NounPhrase,
+): AttributedSpeaker | undefined {
   const list = host.tokens;
   if (list[phrase.to]?.text !== ',' || isNameWord(list[phrase.to - 1]!.text)) return undefined;
-  const run = runs(list.slice(phrase.to + 1, phrase.to + 10))[0];
+  const run = findNameRuns(list.slice(phrase.to + 1, phrase.to + 10))[0];
   const [from, to] = [phrase.to + 1 + (run?.from ?? 0), phrase.to + 1 + (run?.to ?? 0)];
   if (run?.from !== 0 || (list[to] && list[to]!.kind !== 'mark')) return undefined;
-  const person = people.find(nameWords(list, { from, name: phrase.to + 1 + run.name, to }));
-  return person && known(person, textOf(host, { from, to }));
+  const person = people.find(nameWordsOf(list, { from, name: phrase.to + 1 + run.name, to }));
+  return person && knownSpeakerOf(person, textOf(host, { from, to }));
 }
 
 /** "a spokesman for Clinton", "the mayor of Greenfield": the name at `at` is not who speaks. */
-function belongsToHead(list: readonly Token[], at: number): boolean {
+function isModifier(list: readonly Token[], at: number): boolean {
   const preposition = /^the$/i.test(list[at - 1]?.text ?? '') ? at - 2 : at - 1;
   return (
     preposition > 1 &&
@@ -344,7 +368,7 @@ function belongsToHead(list: readonly Token[], at: number): boolean {
  * "Lena Ruiz and Tom Reed", "a spokesman and Lena Ruiz": several speak; but "goalkeeper and coach Lena Ruiz"
  * is one.
  */
-function isCoupled(list: readonly Token[]): boolean {
+function isCoordinated(list: readonly Token[]): boolean {
   return list.some(
     ({ text }, at) =>
       text === 'and' && (isNameWord(list[at - 1]?.text ?? '') || isNameWord(list[at + 1]?.text ?? '')),
@@ -352,57 +376,57 @@ function isCoupled(list: readonly Token[]): boolean {
 }
 
 /** Turns the words for a speaker into a name. */
-function named(
-  layout: Layout,
+function resolveSpeaker(
+  layout: ArticleLayout,
   index: number,
-  phrase: Phrase,
-  last: (where: string | null) => Speaker | undefined,
-): Speaker {
+  phrase: NounPhrase,
+  last: (where: string | null) => AttributedSpeaker | undefined,
+): AttributedSpeaker {
   const host = layout.hosts[index]!;
   const list = host.tokens.slice(phrase.from, phrase.to);
   const mention = textOf(host, phrase);
   const words = mention.split(/\s+/);
   if (list.length === 1 && (PRONOUN.test(mention) || /^(?:his|her|their|its)$/i.test(mention))) {
-    const person = meant(layout, index, phrase.from, mention.toLowerCase());
-    if (person) return known(person, mention);
+    const person = resolvePronoun(layout, index, phrase.from, mention.toLowerCase());
+    if (person) return knownSpeakerOf(person, mention);
     const isThing = /^(?:they|it|we|their|its)$/i.test(mention);
     const before = last(null);
     if (!isThing)
-      return before?.person && fits(before.person, mention.toLowerCase())
+      return before?.person && isCompatible(before.person, mention.toLowerCase())
         ? { ...before, mention }
-        : { ...NOBODY, mention };
+        : { ...NO_SPEAKER, mention };
     const speaker =
-      (before && !before.person ? before.speaker : null) ?? thingMeant(layout, index, phrase.from);
-    return { ...NOBODY, speaker, mention };
+      (before && !before.person ? before.speaker : null) ?? resolveThing(layout, index, phrase.from);
+    return { ...NO_SPEAKER, speaker, mention };
   }
-  const namedAfter = nameAfter(layout, host, phrase);
+  const namedAfter = findNameAfter(layout, host, phrase);
   if (namedAfter) return namedAfter;
-  const inside = runs(list);
+  const inside = findNameRuns(list);
   const run = inside.at(-1);
-  const endsInName = run && run.to === list.length && !belongsToHead(list, run.from);
-  if (endsInName && !isCoupled(list)) {
-    const runWords = nameWords(list, run);
+  const endsInName = run && run.to === list.length && !isModifier(list, run.from);
+  if (endsInName && !isCoordinated(list)) {
+    const runWords = nameWordsOf(list, run);
     const titles = list.slice(run.from, run.name).map(({ text }) => text.replace(/\.$/, ''));
     const person = isOrganisation(runWords) ? undefined : layout.people.find(runWords, titles);
     const own = textOf(host, { from: phrase.from + run.from, to: phrase.to });
-    if (person) return known(person, own);
+    if (person) return knownSpeakerOf(person, own);
     const startsWithThe = run.from === 1 && /^the$/i.test(list[0]!.text);
     const full = startsWithThe ? mention : own;
     const head = list[run.name - 1];
     const bare = titles.length > 0 && head && isTitle(head.text) ? runWords.join(' ') : full;
     return { speaker: bare, role: null, mention: full, person: undefined };
   }
-  if (isDocument(list.at(-1)?.text.toLowerCase() ?? '') && words.length <= 3) {
-    const where = whereSaid(mention.replace(/^The|^A/i, 'in the'), 0);
+  if (isDocumentNoun(list.at(-1)?.text.toLowerCase() ?? '') && words.length <= 3) {
+    const where = findVenue(mention.replace(/^The|^A/i, 'in the'), 0);
     const author = where === null ? undefined : last(where);
     if (author?.speaker) return { ...author, mention };
   }
-  const person = byRole(layout.people, words);
-  if (person) return known(person, mention);
-  return isDescription(list, inside.length > 0) ? described(mention) : NOBODY;
+  const person = findByRole(layout.people, words);
+  if (person) return knownSpeakerOf(person, mention);
+  return isDescription(list, inside.length > 0) ? describedSpeakerOf(mention) : NO_SPEAKER;
 }
 
-const SMALL = /^(?:a|an|the|of|and|or|in|on|at|for|to|from|with|by|is|vs)$/;
+const SMALL_WORD = /^(?:a|an|the|of|and|or|in|on|at|for|to|from|with|by|is|vs)$/;
 
 /** A name of a film, a song, a day: every word of some weight has a capital. */
 function isTitleLike(text: string): boolean {
@@ -410,7 +434,7 @@ function isTitleLike(text: string): boolean {
   return (
     words.length >= 2 &&
     /^\p{Lu}/u.test(words[0]!) &&
-    words.every(word => /^[\p{Lu}\p{N}]/u.test(word) || SMALL.test(word)) &&
+    words.every(word => /^[\p{Lu}\p{N}]/u.test(word) || SMALL_WORD.test(word)) &&
     !/[.!?]/.test(text.replace(/[,.]$/, ''))
   );
 }
@@ -419,19 +443,19 @@ const FUNCTION_WORD =
   /^(?:of|in|on|at|to|for|from|with|by|and|or|but|that|who|which|as|when|while|during|because|if|is|was|are|were|about|against|after|before)$/;
 
 /** Whether nobody is quoted: a title, or a word or two held at a distance. */
-function isScare(
+function isScareQuote(
   text: string,
-  host: Host,
+  host: HostSentence,
   at: number,
-  found: Found | undefined,
+  found: QuotationAttribution | undefined,
   cue: number | null,
 ): boolean {
   const words = text.split(/\s+/).length;
-  const start = Math.max(0, at - WINDOW.before);
-  const near = host.tokens.slice(start, at + WINDOW.after);
+  const start = Math.max(0, at - CONTEXT_WINDOW.before);
+  const near = host.tokens.slice(start, at + CONTEXT_WINDOW.after);
   const before = host.tokens.slice(Math.max(0, at - 6), at).map(token => token.text.toLowerCase());
-  const namedSo = before.some(isNaming);
-  const rightAfterCue = before.slice(-2).some(isCue);
+  const namedSo = before.some(isNamingVerb);
+  const rightAfterCue = before.slice(-2).some(isCueVerb);
   if (isTitleLike(text) && isTitleOfWork(near, at - start)) return true;
   if (isTitleLike(text) && !namedSo && !rightAfterCue && !(found?.direct && cue !== null && cue > at))
     return true;
@@ -445,7 +469,7 @@ function isScare(
   return !found || cue === null;
 }
 
-function textOfParts(paragraphs: readonly string[], { parts }: Quotation): string {
+function quotationTextOf(paragraphs: readonly string[], { parts }: Quotation): string {
   return parts
     .map(({ paragraph, from, to }) => paragraphs[paragraph]!.slice(from, to))
     .filter(text => text !== '')
@@ -453,7 +477,7 @@ function textOfParts(paragraphs: readonly string[], { parts }: Quotation): strin
 }
 
 /** The index of the token that stands for a quotation, or -1. */
-function quotationAt(list: readonly Token[], { start, end }: Part): number {
+function findQuotationToken(list: readonly Token[], { start, end }: QuotationPart): number {
   let [low, high] = [0, list.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -465,30 +489,30 @@ function quotationAt(list: readonly Token[], { start, end }: Part): number {
 }
 
 /** `attribute` on the tokens around the quotation. */
-function attributeNear(
+function attributeInWindow(
   list: readonly Token[],
   at: number,
   options: { expectsTag: boolean },
 ): Attribution | undefined {
-  const start = Math.max(0, at - WINDOW.before);
-  const near = list.slice(start, at + WINDOW.after);
-  const clause = clauseAround(near, at - start);
+  const start = Math.max(0, at - CONTEXT_WINDOW.before);
+  const near = list.slice(start, at + CONTEXT_WINDOW.after);
+  const clause = findClauseAround(near, at - start);
   const from = start + clause.from;
-  return shifted(attribute(near.slice(clause.from, clause.to), at - from, options), from);
+  return shiftAttribution(attribute(near.slice(clause.from, clause.to), at - from, options), from);
 }
 
-function isSaidByNobodyNear(list: readonly Token[], at: number): boolean {
-  const from = Math.max(0, at - WINDOW.before);
-  return isSaidByNobody(list.slice(from, at + WINDOW.after), at - from);
+function hasNoSpeakerInWindow(list: readonly Token[], at: number): boolean {
+  const from = Math.max(0, at - CONTEXT_WINDOW.before);
+  return hasNoSpeaker(list.slice(from, at + CONTEXT_WINDOW.after), at - from);
 }
 
 /** `announced` on the last tokens of the sentence. */
-function announcedBy(list: readonly Token[]): Attribution | undefined {
-  const from = Math.max(0, list.length - WINDOW.before);
-  return shifted(announced(list.slice(from)), from);
+function findAnnouncedInWindow(list: readonly Token[]): Attribution | undefined {
+  const from = Math.max(0, list.length - CONTEXT_WINDOW.before);
+  return shiftAttribution(findAnnouncedSpeaker(list.slice(from)), from);
 }
 
-function shifted(attribution: Attribution | undefined, by: number): Attribution | undefined {
+function shiftAttribution(attribution: Attribution | undefined, by: number): Attribution | undefined {
   if (!attribution) return undefined;
   const { speaker, cue } = attribution;
   return {
@@ -510,36 +534,36 @@ function isReadOut(list: readonly Token[], cue: number | null): boolean {
  * Who wrote the letter that the sentence before tells of: "a letter from a woman named Ann Lee". Nobody,
  * where that is no name.
  */
-function writerBefore(layout: Layout, index: number): Speaker {
+function findWriterBefore(layout: ArticleLayout, index: number): AttributedSpeaker {
   const host = layout.hosts[index - 1];
-  if (!host) return NOBODY;
-  const list = host.tokens.slice(0, WINDOW.before);
-  const document = list.findIndex(({ text }) => isDocument(text.toLowerCase()));
+  if (!host) return NO_SPEAKER;
+  const list = host.tokens.slice(0, CONTEXT_WINDOW.before);
+  const document = list.findIndex(({ text }) => isDocumentNoun(text.toLowerCase()));
   const from = list.findIndex(({ text }, at) => at > document && /^(?:from|by)$/.test(text));
-  if (document < 0 || from < 0) return NOBODY;
+  if (document < 0 || from < 0) return NO_SPEAKER;
   const end = list.findIndex(({ kind }, at) => at > from && kind !== 'word');
-  const run = runs(list.slice(0, end < 0 ? list.length : end)).find(
+  const run = findNameRuns(list.slice(0, end < 0 ? list.length : end)).find(
     ({ from: at }) => at === from + 1 || (at > from && /^(?:named|called)$/.test(list[at - 1]!.text)),
   );
-  const person = run && layout.people.find(nameWords(list, run));
-  return person ? known(person, textOf(host, run)) : NOBODY;
+  const person = run && layout.people.find(nameWordsOf(list, run));
+  return person ? knownSpeakerOf(person, textOf(host, run)) : NO_SPEAKER;
 }
 
 /** Where it was said, by the words around an offset of the sentence. */
-function whereNear(narration: string, near: number): string | null {
-  const from = Math.max(0, near - WINDOW.characters);
-  return whereSaid(narration.slice(from, near + WINDOW.characters), near - from);
+function findVenueNear(narration: string, near: number): string | null {
+  const from = Math.max(0, near - CONTEXT_WINDOW.characters);
+  return findVenue(narration.slice(from, near + CONTEXT_WINDOW.characters), near - from);
 }
 
 /**
  * Where the words at an offset of the paragraph were said: by their own clause, since a semicolon may divide
  * two speakers.
  */
-function whereOf({ narration, start }: Host, near: number): string | null {
+function findVenueInClause({ narration, start }: HostSentence, near: number): string | null {
   const at = Math.max(0, near - start);
   const from = narration.lastIndexOf(';', at) + 1;
   const end = narration.indexOf(';', at);
-  return whereNear(narration.slice(from, end < 0 ? narration.length : end), at - from);
+  return findVenueNear(narration.slice(from, end < 0 ? narration.length : end), at - from);
 }
 
 /**
@@ -548,69 +572,81 @@ function whereOf({ narration, start }: Host, near: number): string | null {
  */
 export function extractQuotes(article: Article): QuotesDraft {
   const { paragraphs } = article;
-  const list = quotations(paragraphs);
-  const layout = layOut(paragraphs, list);
+  const list = findQuotations(paragraphs);
+  const layout = createLayout(paragraphs, list);
   const { hosts, firstOf } = layout;
   const quotes: Quote[] = [];
-  const history: { quote: Quote; who: Speaker; host: number }[] = [];
+  const history: { quote: Quote; who: AttributedSpeaker; host: number }[] = [];
 
-  const last = (where: string | null): Speaker | undefined =>
-    history.slice(-HISTORY).findLast(({ quote }) => where === null || quote.where === where)?.who;
-  const hostOf = (part: Part): number => {
+  const findLastSpeaker = (where: string | null): AttributedSpeaker | undefined =>
+    history.slice(-QUOTATION_REACH).findLast(({ quote }) => where === null || quote.where === where)?.who;
+  const findHost = (part: QuotationPart): number => {
     let index = Math.max(firstOf[part.paragraph]!, cursor);
     while (hosts[index + 1]?.paragraph === part.paragraph && hosts[index + 1]!.start <= part.start) index++;
     return index;
   };
-  const tokenOf = (index: number, part: Part) => quotationAt(hosts[index]!.tokens, part);
-  const foundBy = (
+  const findToken = (index: number, part: QuotationPart) => findQuotationToken(hosts[index]!.tokens, part);
+  const resolveAttribution = (
     index: number,
     attribution: Attribution | undefined,
     near: number,
     direct: boolean,
-  ): (Found & { cue: number | null }) | undefined => {
+  ): (QuotationAttribution & { cue: number | null }) | undefined => {
     if (!attribution) return undefined;
-    if (!attribution.speaker) return { who: NOBODY, where: null, direct, continuing: false, cue: null };
+    if (!attribution.speaker) return { who: NO_SPEAKER, where: null, direct, continuing: false, cue: null };
     const host = hosts[index]!;
     const readOut = isReadOut(host.tokens, attribution.cue);
-    const who = readOut ? writerBefore(layout, index) : named(layout, index, attribution.speaker, last);
+    const who = readOut
+      ? findWriterBefore(layout, index)
+      : resolveSpeaker(layout, index, attribution.speaker, findLastSpeaker);
     // The subject of a sentence in which nobody speaks counts only if it can speak.
     const words = host.tokens.slice(attribution.speaker.from, attribution.speaker.to);
     const cue = attribution.cue === null ? '' : host.tokens[attribution.cue]!.text.toLowerCase();
     return {
-      who: attribution.cue !== null || who.person || isBody(words) ? who : NOBODY,
+      who: attribution.cue !== null || who.person || isBody(words) ? who : NO_SPEAKER,
       where:
-        whereOf(host, near) ??
-        (readOut ? whereSaid(layout.hosts[index - 1]?.narration.slice(0, WINDOW.characters) ?? '', 0) : null),
+        findVenueInClause(host, near) ??
+        (readOut
+          ? findVenue(layout.hosts[index - 1]?.narration.slice(0, CONTEXT_WINDOW.characters) ?? '', 0)
+          : null),
       direct,
-      continuing: goesOn(cue),
+      continuing: isContinuationVerb(cue),
       cue: attribution.cue,
     };
   };
-  const within = (index: number, part: Part): (Found & { cue: number | null }) | undefined => {
-    const at = tokenOf(index, part);
+  const attributeWithin = (
+    index: number,
+    part: QuotationPart,
+  ): (QuotationAttribution & { cue: number | null }) | undefined => {
+    const at = findToken(index, part);
     const expectsTag =
       /[,?!—–-]$/.test(paragraphs[part.paragraph]!.slice(part.from, part.to)) ||
       hosts[index]!.tokens[at + 1]?.text === ',';
-    if (at >= 0 && isSaidByNobodyNear(hosts[index]!.tokens, at))
-      return { who: NOBODY, where: null, direct: true, continuing: false, cue: null };
+    if (at >= 0 && hasNoSpeakerInWindow(hosts[index]!.tokens, at))
+      return { who: NO_SPEAKER, where: null, direct: true, continuing: false, cue: null };
     return at < 0 || hosts[index]!.onlyQuoted
       ? undefined
-      : foundBy(index, attributeNear(hosts[index]!.tokens, at, { expectsTag }), part.start, true);
+      : resolveAttribution(
+          index,
+          attributeInWindow(hosts[index]!.tokens, at, { expectsTag }),
+          part.start,
+          true,
+        );
   };
-  const from = (index: number): Found | undefined =>
-    foundBy(index, announcedBy(hosts[index]!.tokens), 0, false);
-  const again = (): Found | undefined => {
+  const attributeByAnnouncement = (index: number): QuotationAttribution | undefined =>
+    resolveAttribution(index, findAnnouncedInWindow(hosts[index]!.tokens), 0, false);
+  const repeatLastSpeaker = (): QuotationAttribution | undefined => {
     const before = history.at(-1);
     return before && { who: before.who, where: before.quote.where, direct: false, continuing: true };
   };
   /** In a transcript, whose turn it is: “WALLACE: ...” */
-  const turnOf = (part: Part): Found | undefined => {
-    const label = TRANSCRIPT.exec(paragraphs[part.paragraph]!.slice(part.start, part.start + 80))?.[1];
+  const readTranscriptTurn = (part: QuotationPart): QuotationAttribution | undefined => {
+    const label = TRANSCRIPT_LABEL.exec(paragraphs[part.paragraph]!.slice(part.start, part.start + 80))?.[1];
     if (!label) return undefined;
     const words = label.split(' ').map(word => word[0]! + word.slice(1).toLowerCase());
     const person = layout.people.find(words) ?? layout.people.find(words.slice(-1));
     return {
-      who: person ? known(person, label) : { ...NOBODY, speaker: label, mention: label },
+      who: person ? knownSpeakerOf(person, label) : { ...NO_SPEAKER, speaker: label, mention: label },
       where: null,
       direct: true,
       continuing: false,
@@ -620,42 +656,52 @@ export function extractQuotes(article: Article): QuotesDraft {
    * For a quotation with no words beside it: what announces it, who spoke just before, who is named just
    * after.
    */
-  const around = (index: number, part: Part): Found | undefined => {
+  const attributeByContext = (index: number, part: QuotationPart): QuotationAttribution | undefined => {
     const before = hosts[index - 1];
     const sameParagraph = before?.paragraph === part.paragraph;
     // words of its own that name nobody: who spoke elsewhere has no part in it
     if (!hosts[index]!.onlyQuoted && !sameParagraph) return undefined;
-    if (before?.narration.trimEnd().endsWith(':')) return from(index - 1) ?? again();
-    if (sameParagraph && history.at(-1) && history.at(-1)!.host >= index - 1) return again();
-    if (sameParagraph && !before.onlyQuoted) return from(index - 1) ?? again();
+    if (before?.narration.trimEnd().endsWith(':'))
+      return attributeByAnnouncement(index - 1) ?? repeatLastSpeaker();
+    if (sameParagraph && history.at(-1) && history.at(-1)!.host >= index - 1) return repeatLastSpeaker();
+    if (sameParagraph && !before.onlyQuoted) return attributeByAnnouncement(index - 1) ?? repeatLastSpeaker();
     for (let next = index + 1; next < index + 3 && hosts[next]?.paragraph === part.paragraph; next++) {
       const position = hosts[next]!.tokens.findIndex(({ kind }) => kind === 'quotation');
       const tagged =
         position < 0
           ? undefined
-          : foundBy(next, attributeNear(hosts[next]!.tokens, position, { expectsTag: true }), 0, false);
+          : resolveAttribution(
+              next,
+              attributeInWindow(hosts[next]!.tokens, position, { expectsTag: true }),
+              0,
+              false,
+            );
       if (tagged) return tagged;
     }
     const spokeLast = history.at(-1);
     if (spokeLast && before && spokeLast.quote.paragraphs.at(-1)! >= part.paragraph && !spokeLast.quote.scare)
-      return again();
-    return (before && !before.onlyQuoted ? from(index - 1) : undefined) ?? again();
+      return repeatLastSpeaker();
+    return (
+      (before && !before.onlyQuoted ? attributeByAnnouncement(index - 1) : undefined) ?? repeatLastSpeaker()
+    );
   };
 
   let cursor = 0;
   for (const quotation of list) {
     const [first, end] = [quotation.parts[0]!, quotation.parts.at(-1)!];
-    const index = hostOf(first);
+    const index = findHost(first);
     cursor = index;
-    const lastIndex = end === first ? index : hostOf(end);
-    const beside = readsEnglish()
-      ? ((lastIndex !== index ? within(lastIndex, end) : undefined) ?? within(index, first))
+    const lastIndex = end === first ? index : findHost(end);
+    const beside = isReadingEnglish()
+      ? ((lastIndex !== index ? attributeWithin(lastIndex, end) : undefined) ?? attributeWithin(index, first))
       : undefined;
-    const found: Found | undefined =
-      turnOf(first) ?? beside ?? (readsEnglish() ? around(index, first) : undefined);
-    const text = textOfParts(paragraphs, quotation);
+    const found: QuotationAttribution | undefined =
+      readTranscriptTurn(first) ??
+      beside ??
+      (isReadingEnglish() ? attributeByContext(index, first) : undefined);
+    const text = quotationTextOf(paragraphs, quotation);
     const scare =
-      isScare(text, hosts[index]!, tokenOf(index, first), found, beside?.cue ?? null) &&
+      isScareQuote(text, hosts[index]!, findToken(index, first), found, beside?.cue ?? null) &&
       quotation.parts.length === 1;
     const before = history.at(-1);
     const goesOnFrom =

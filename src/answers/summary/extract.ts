@@ -1,9 +1,9 @@
 import type { Article } from '../../articles/article.ts';
-import { sentenceSpans } from '../../language/sentences.ts';
-import { stems, words } from '../../language/words.ts';
+import { splitSentenceSpans } from '../../language/sentences.ts';
+import { splitWords, stemText } from '../../language/words.ts';
 import type { Length, SummaryDraft } from './schema.ts';
 
-interface Candidate {
+interface SummaryCandidate {
   readonly text: string;
   /**
    * The sentence before it and itself, as they stand in their paragraph; null where it is the first there.
@@ -20,7 +20,7 @@ interface Candidate {
   readonly isCut: boolean;
 }
 
-type Vector = ReadonlyMap<string, number>;
+type StemVector = ReadonlyMap<string, number>;
 
 /**
  * "LONDON, England (CNN) --" and the like in front of the first sentence: where the report was written is no
@@ -28,7 +28,7 @@ type Vector = ReadonlyMap<string, number>;
  */
 const DATELINE =
   /^(?:\p{Lu}[\p{L}.,'’ -]{1,60}?\s?)?\((?:CNN|Reuters|AP|AFP|UPI|BBC)[^)]{0,30}\)\s*(?:--|[—–-])?\s*/u;
-const FURNITURE =
+const FURNITURE_LINE =
   /^(?:advertisement|sponsored|related|read more|read the rest|read full|watch|video|photos?|photograph|image|picture|caption|getty|click|sign up|subscribe|share|follow|editor['’]s note|copyright|by \p{Lu}|posted|updated|published|story continues|continue reading|more (?:on|from|stories)|see also|for more|opinion)\b/iu;
 const CREDIT =
   /contributed to this (?:report|story|article)|\breport(?:ed|ing) (?:from|by)\b|all rights reserved|this article (?:was )?(?:originally )?appeared|https?:\/\/|\S@\w/i;
@@ -36,19 +36,19 @@ const WHOLE = /[.!?…][\])"'”’»]*$/u;
 const ONLY_QUOTED = /^["“«„][^"“”«»„]*["”»“]$/u;
 
 /** A connective before a comma leans on the sentence before it ("Now, ...") and cannot stand alone. */
-const LEANING =
+const LEANING_OPENING =
   /^(?:But|And|So|Yet|However|Meanwhile|Now|Then|Also|Still|Instead|Indeed|Thus|Hence|Therefore|Moreover|Furthermore|Besides|Nevertheless|Nonetheless|Otherwise|Finally|First|Second|Third|Similarly|Likewise|Of course|In fact|In addition|For example|For instance|That said|After all|As a result|On the other hand),/;
 const CONNECTIVE = /^(?:But|And|So|Or|Nor|Yet|However|Meanwhile|Now|Then|Also|Still|Instead|Indeed)\b/;
 const PRONOUN = /^["“]?(?:He|She|They|It|We|I|This|That|These|Those|His|Her|Their|Its)\b/;
 
-const PERSON = '(?:[Hh]e|[Ss]he|[Tt]hey|[Hh]im|[Hh]er|[Tt]hem|[Hh]is|[Tt]heir|[Hh]ers|[Tt]heirs)';
+const PERSON_PRONOUN = '(?:[Hh]e|[Ss]he|[Tt]hey|[Hh]im|[Hh]er|[Tt]hem|[Hh]is|[Tt]heir|[Hh]ers|[Tt]heirs)';
 
 /**
  * The sentence begins with somebody or something that it does not name; "it is said that …" means nothing
  * before it.
  */
-const UNNAMED = new RegExp(
-  String.raw`^["“]?(?:(?:But|And|So|Or|Yet|Now|Then|Still|Instead|Meanwhile|Later|Today|Both of|Most of|Some of|One of|All of|None of|Many of),? )?(?:${PERSON}|[Ii]ts|It (?!(?:is|was|has been|will be|would be|seems|seemed|took|takes|became|becomes|appears|appeared)\b))(?:\b|\s)`,
+const UNNAMED_SUBJECT = new RegExp(
+  String.raw`^["“]?(?:(?:But|And|So|Or|Yet|Now|Then|Still|Instead|Meanwhile|Later|Today|Both of|Most of|Some of|One of|All of|None of|Many of),? )?(?:${PERSON_PRONOUN}|[Ii]ts|It (?!(?:is|was|has been|will be|would be|seems|seemed|took|takes|became|becomes|appears|appeared)\b))(?:\b|\s)`,
   'u',
 );
 
@@ -56,14 +56,14 @@ const UNNAMED = new RegExp(
  * A clause before the subject in which nobody is named ("When asked about it, she …"), or words in quotation
  * marks before it.
  */
-const LATE =
+const LATE_SUBJECT =
   /^(?:(?:When|As|After|Before|While|If|Although|Though|Since|Until|Because|In|At|On|By|During|Despite|Last|For|From|With|Within)\b[^,\p{Lu}]{0,60}(?:(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December)[^,\p{Lu}]{0,20})?,?\s(?:he|she|they)\b|["“][^”"]{1,400}[”"]\s(?:(?:he|she|they)\b|\p{L}+ed (?:he|she|they)\b|(?:said|says|wrote) (?:he|she|they)\b))/u;
 
 /**
  * Whether it is left open of whom or what a sentence speaks, unless the sentence before it stands there too.
  */
-function dangles({ text }: Candidate): boolean {
-  return UNNAMED.test(text) || LATE.test(text);
+function isDangling({ text }: SummaryCandidate): boolean {
+  return UNNAMED_SUBJECT.test(text) || LATE_SUBJECT.test(text);
 }
 
 /**
@@ -71,7 +71,7 @@ function dangles({ text }: Candidate): boolean {
  * Lapata, "Sentence Centrality Revisited for Unsupervised Summarization" (ACL 2019); redundancy after
  * Carbonell and Goldstein, "The Use of MMR" (1998).
  */
-const WEIGHT = {
+const WEIGHTS = {
   before: -1,
   after: 1,
   position: 2,
@@ -91,7 +91,7 @@ const WEIGHT = {
  * Of each sentence whether a quotation is open before it or after it; a straight mark opens and closes by
  * turns.
  */
-function cutOut(sentences: readonly string[]): boolean[] {
+function findCutSentences(sentences: readonly string[]): boolean[] {
   let isOpen = false;
   return sentences.map(sentence => {
     const before = isOpen;
@@ -100,10 +100,10 @@ function cutOut(sentences: readonly string[]): boolean[] {
   });
 }
 
-function candidates(article: Article): Candidate[] {
+function createCandidates(article: Article): SummaryCandidate[] {
   const all = article.paragraphs.flatMap((paragraph, index) => {
-    const spans = sentenceSpans(paragraph);
-    const cut = cutOut(spans.map(({ start, end }) => paragraph.slice(start, end)));
+    const spans = splitSentenceSpans(paragraph);
+    const cut = findCutSentences(spans.map(({ start, end }) => paragraph.slice(start, end)));
     return spans.map(({ start, end }, i) => ({
       sentence: paragraph.slice(start, end),
       withBefore: i === 0 ? null : paragraph.slice(spans[i - 1]!.start, end).replace(DATELINE, ''),
@@ -114,24 +114,24 @@ function candidates(article: Article): Candidate[] {
   return all
     .map(({ sentence, withBefore, paragraph, isCut }, index) => {
       const text = sentence.replace(DATELINE, '') || sentence;
-      return { text, withBefore, paragraph, index, length: words(text).length, isCut };
+      return { text, withBefore, paragraph, index, length: splitWords(text).length, isCut };
     })
     .filter(({ length }) => length > 0);
 }
 
-function isFurniture({ text }: Candidate): boolean {
-  return (FURNITURE.test(text) && text.length < 160) || CREDIT.test(text) || text.endsWith(':');
+function isFurniture({ text }: SummaryCandidate): boolean {
+  return (FURNITURE_LINE.test(text) && text.length < 160) || CREDIT.test(text) || text.endsWith(':');
 }
 
-function standsAlone({ text, length }: Candidate): boolean {
-  return length >= 5 && WHOLE.test(text) && !LEANING.test(text) && !ONLY_QUOTED.test(text);
+function isSelfContained({ text, length }: SummaryCandidate): boolean {
+  return length >= 5 && WHOLE.test(text) && !LEANING_OPENING.test(text) && !ONLY_QUOTED.test(text);
 }
 
 /** The sentences to choose from: the best kind of which there are enough. */
-function pool(article: Article, wanted: number): Candidate[] {
-  const every = candidates(article);
+function selectPool(article: Article, wanted: number): SummaryCandidate[] {
+  const every = createCandidates(article);
   const plain = every.filter(candidate => !isFurniture(candidate));
-  const whole = plain.filter(standsAlone);
+  const whole = plain.filter(isSelfContained);
   if (whole.length >= wanted) return whole;
   const sayable = plain.filter(({ text, length }) => length > 2 && WHOLE.test(text));
   if (sayable.length >= wanted || sayable.length > whole.length) return sayable;
@@ -139,10 +139,10 @@ function pool(article: Article, wanted: number): Candidate[] {
 }
 
 /** Unit vectors of stems, weighted by their rarity among the sentences. */
-function vectors(texts: readonly string[]): Vector[] {
+function createStemVectors(texts: readonly string[]): StemVector[] {
   const counts = texts.map(text => {
     const count = new Map<string, number>();
-    for (const stem of stems(text)) count.set(stem, (count.get(stem) ?? 0) + 1);
+    for (const stem of stemText(text)) count.set(stem, (count.get(stem) ?? 0) + 1);
     return count;
   });
   const seen = new Map<string, number>();
@@ -156,11 +156,11 @@ function vectors(texts: readonly string[]): Vector[] {
   });
 }
 
-function add(sum: Map<string, number>, vector: Vector): void {
+function addVector(sum: Map<string, number>, vector: StemVector): void {
   for (const [stem, weight] of vector) sum.set(stem, (sum.get(stem) ?? 0) + weight);
 }
 
-function product(a: Vector, b: Vector): number {
+function dotProduct(a: StemVector, b: StemVector): number {
   let sum = 0;
   for (const [stem, weight] of a) sum += weight * (b.get(stem) ?? 0);
   return sum;
@@ -170,50 +170,50 @@ function product(a: Vector, b: Vector): number {
  * How much each sentence is like those after it and unlike those before it. The sum of products with many
  * vectors is the product with their sum, so this is linear in the text's length.
  */
-function centralities(sentenceVectors: readonly Vector[]): number[] {
+function computeCentralities(sentenceVectors: readonly StemVector[]): number[] {
   const before = new Map<string, number>();
   const all = new Map<string, number>();
-  for (const vector of sentenceVectors) add(all, vector);
+  for (const vector of sentenceVectors) addVector(all, vector);
   return sentenceVectors.map(vector => {
-    const behind = product(vector, before);
-    const ahead = product(vector, all) - behind - product(vector, vector);
-    add(before, vector);
-    return WEIGHT.before * behind + WEIGHT.after * ahead;
+    const behind = dotProduct(vector, before);
+    const ahead = dotProduct(vector, all) - behind - dotProduct(vector, vector);
+    addVector(before, vector);
+    return WEIGHTS.before * behind + WEIGHTS.after * ahead;
   });
 }
 
-function standardised(values: readonly number[]): number[] {
+function standardize(values: readonly number[]): number[] {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const deviation =
     Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length) || 1;
   return values.map(value => (value - mean) / deviation);
 }
 
-function penalty({ text, length, isCut }: Candidate): number {
+function computePenalty({ text, length, isCut }: SummaryCandidate): number {
   return (
-    (isCut ? WEIGHT.dangling : 0) +
-    (/^["“«„]/.test(text) ? WEIGHT.quoted : 0) +
-    (/\?["”]?$/.test(text) ? WEIGHT.question : 0) +
-    (CONNECTIVE.test(text) ? WEIGHT.connective : 0) +
-    (PRONOUN.test(text) ? WEIGHT.pronoun : 0) +
-    WEIGHT.long * Math.min(1, Math.max(0, (length - WEIGHT.longest) / 20))
+    (isCut ? WEIGHTS.dangling : 0) +
+    (/^["“«„]/.test(text) ? WEIGHTS.quoted : 0) +
+    (/\?["”]?$/.test(text) ? WEIGHTS.question : 0) +
+    (CONNECTIVE.test(text) ? WEIGHTS.connective : 0) +
+    (PRONOUN.test(text) ? WEIGHTS.pronoun : 0) +
+    WEIGHTS.long * Math.min(1, Math.max(0, (length - WEIGHTS.longest) / 20))
   );
 }
 
 /** A single sentence has nothing before it that a pronoun could mean. */
-function loneliness({ text }: Candidate): number {
+function computeLoneliness({ text }: SummaryCandidate): number {
   return PRONOUN.test(text) || CONNECTIVE.test(text) ? 3 : 0;
 }
 
 /** Words of a point that is made of two sentences, at most. */
-const LONGEST_PAIR = 40;
+const MAX_PAIR_WORDS = 40;
 
 /**
  * A sentence with the one before it, which names whom it speaks of; null where they do not stand together or
  * are too long.
  */
-function pairOf({ withBefore }: Candidate): string | null {
-  return withBefore !== null && withBefore.length <= 400 && words(withBefore).length <= LONGEST_PAIR
+function joinPair({ withBefore }: SummaryCandidate): string | null {
+  return withBefore !== null && withBefore.length <= 400 && splitWords(withBefore).length <= MAX_PAIR_WORDS
     ? withBefore
     : null;
 }
@@ -221,28 +221,28 @@ function pairOf({ withBefore }: Candidate): string | null {
 /**
  * So many points tell the whole article: each further one from a stretch of it then counts against the next.
  */
-const MANY = 6;
+const MANY_POINTS = 6;
 
 /** Takes the best sentence that says least of what was taken before, again and again. */
-function chosen(list: readonly Candidate[], count: number): Candidate[] {
-  const sentenceVectors = vectors(list.map(({ text }) => text));
-  const central = standardised(centralities(sentenceVectors));
+function selectCandidates(list: readonly SummaryCandidate[], count: number): SummaryCandidate[] {
+  const sentenceVectors = createStemVectors(list.map(({ text }) => text));
+  const central = standardize(computeCentralities(sentenceVectors));
   const scores = list.map(
     (candidate, i) =>
       central[i]! +
-      WEIGHT.position / (1 + i / WEIGHT.positionWidth) -
-      penalty(candidate) -
-      (count === 1 ? loneliness(candidate) : 0),
+      WEIGHTS.position / (1 + i / WEIGHTS.positionWidth) -
+      computePenalty(candidate) -
+      (count === 1 ? computeLoneliness(candidate) : 0),
   );
-  const open = list.map(dangles);
+  const open = list.map(isDangling);
   const follows = list.map((candidate, i) => candidate.index - 1 === list[i - 1]?.index);
   const together = list.map((candidate, i) =>
-    open[i] && follows[i] && !open[i - 1] ? pairOf(candidate) : null,
+    open[i] && follows[i] && !open[i - 1] ? joinPair(candidate) : null,
   );
   const likeness = new Float64Array(list.length);
   const crowd = new Float64Array(count);
   const stretchOf = (i: number) => Math.floor((i * count) / list.length);
-  const crowded = count >= MANY ? WEIGHT.crowded : 0;
+  const crowded = count >= MANY_POINTS ? WEIGHTS.crowded : 0;
   const taken = new Set<number>();
   // the sentence before, which names whom this one means, can be taken too
   const hasRoom = (i: number) =>
@@ -254,8 +254,8 @@ function chosen(list: readonly Candidate[], count: number): Candidate[] {
       const isOpen = open[i] && together[i] === null && !(follows[i] && (taken.has(i - 1) || hasRoom(i)));
       const score =
         scores[i]! -
-        WEIGHT.redundancy * likeness[i]! -
-        (isOpen ? WEIGHT.dangling : 0) -
+        WEIGHTS.redundancy * likeness[i]! -
+        (isOpen ? WEIGHTS.dangling : 0) -
         crowded * crowd[stretchOf(i)]!;
       if (score > highest && !taken.has(i)) [best, highest] = [i, score];
     }
@@ -267,7 +267,7 @@ function chosen(list: readonly Candidate[], count: number): Candidate[] {
       taken.add(one);
       crowd[stretchOf(one)]! += 1;
       for (let i = 0; i < list.length; i++)
-        likeness[i] = Math.max(likeness[i]!, product(sentenceVectors[one]!, sentenceVectors[i]!));
+        likeness[i] = Math.max(likeness[i]!, dotProduct(sentenceVectors[one]!, sentenceVectors[i]!));
     }
   }
   return [...taken]
@@ -279,13 +279,13 @@ function chosen(list: readonly Candidate[], count: number): Candidate[] {
 }
 
 /** Sentences of the article for each further point, and the fewest and most points of a length. */
-const SIZE: Record<Length, { least: number; most: number; each: number }> = {
+const SIZES: Record<Length, { least: number; most: number; each: number }> = {
   brief: { least: 1, most: 1, each: 1 },
   standard: { least: 3, most: 5, each: 8 },
   full: { least: 7, most: 10, each: 5 },
 };
 
-function distinct(list: readonly Candidate[]): Candidate[] {
+function removeDuplicates(list: readonly SummaryCandidate[]): SummaryCandidate[] {
   const seen = new Set<string>();
   return list.filter(({ text }) => !seen.has(text) && seen.add(text));
 }
@@ -301,8 +301,10 @@ export function extractSummary(
   article: Article,
   { length, points }: { length: Length; points?: number | undefined },
 ): SummaryDraft {
-  const { least, most, each } = SIZE[length];
-  const list = distinct(pool(article, points ?? least));
+  const { least, most, each } = SIZES[length];
+  const list = removeDuplicates(selectPool(article, points ?? least));
   const count = points ?? Math.min(most, Math.max(least, Math.round(list.length / each)));
-  return { points: chosen(list, count).map(({ text, paragraph }) => ({ text, paragraphs: [paragraph] })) };
+  return {
+    points: selectCandidates(list, count).map(({ text, paragraph }) => ({ text, paragraphs: [paragraph] })),
+  };
 }

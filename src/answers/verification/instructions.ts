@@ -3,7 +3,7 @@
  * any text, but nothing is concluded from them: what a paragraph orders to be said is not what the article
  * says.
  */
-const ORDERS: readonly RegExp[] = [
+const INSTRUCTION_PATTERNS: readonly RegExp[] = [
   // "ignore all previous instructions", in the forms that are passed around
   /\b(?:ignore|disregard|forget|override|bypass|skip|do not follow|don't follow|stop following)\b[^.!?\n]{0,60}\b(?:instructions?|prompts?|rules?|guidelines|directions|commands?|context|everything|above|previous|prior|earlier|policy|policies|task)\b/i,
   /\b(?:new|updated|real|actual|hidden|secret|additional|important|urgent)\s+(?:instructions?|task|orders?|directive|system message)\b\s*[:.!-]/i,
@@ -20,11 +20,11 @@ const ORDERS: readonly RegExp[] = [
 ];
 
 /** Whether a text gives orders to whoever drafts answers. */
-export function ordersMachine(text: string): boolean {
-  return ORDERS.some(order => order.test(text));
+export function hasInstructions(text: string): boolean {
+  return INSTRUCTION_PATTERNS.some(order => order.test(text));
 }
 
 /** The passages from which something may be concluded. */
-export function spokenToReaders(passages: readonly string[]): string[] {
-  return passages.filter(passage => !ordersMachine(passage));
+export function removeInstructions(passages: readonly string[]): string[] {
+  return passages.filter(passage => !hasInstructions(passage));
 }

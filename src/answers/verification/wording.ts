@@ -1,9 +1,9 @@
-import { filled } from '../../i18n/templates.ts';
-import { fold, shortened } from '../../language/folding.ts';
-import { areAlike, areOpposite } from '../../language/opposites.ts';
-import { standsFor } from '../../language/thesaurus.ts';
-import { contentWords, stem, stems, words } from '../../language/words.ts';
-import { nearestSentence, objection } from './entailment.ts';
+import { fillTemplate } from '../../i18n/templates.ts';
+import { fold, truncate } from '../../language/folding.ts';
+import { areAntonyms, areSynonyms } from '../../language/opposites.ts';
+import { implies } from '../../language/thesaurus.ts';
+import { extractContentWords, splitWords, stem, stemText } from '../../language/words.ts';
+import { findContradiction, findNearestSentence } from './entailment.ts';
 import { reasons } from './reasons.ts';
 
 /**
@@ -12,56 +12,60 @@ import { reasons } from './reasons.ts';
  * built-in engine stands behind it, so here a doubt is enough. `around` is the whole text that the passages
  * stand in.
  */
-export function faultOf(text: string, passages: readonly string[], around: readonly string[]): string | null {
+export function findWordingError(
+  text: string,
+  passages: readonly string[],
+  around: readonly string[],
+): string | null {
   return (
-    foreign(text, passages) ??
-    misquoted(text, passages) ??
-    turned(text, passages) ??
-    misplacedNumber(text, passages) ??
-    inserted(text, passages, around) ??
-    objection(text, passages)
+    findForeignContent(text, passages) ??
+    findMisquotation(text, passages) ??
+    findReversal(text, passages) ??
+    findMisplacedNumber(text, passages) ??
+    findInsertedWords(text, passages, around) ??
+    findContradiction(text, passages)
   );
 }
 
 /** The rules of `faultOf` that hold for whatever anybody says about a text, in whatever words. */
-export function plainFault(text: string, passages: readonly string[]): string | null {
-  const nearest = nearestSentence(text, passages);
+export function findBasicError(text: string, passages: readonly string[]): string | null {
+  const nearest = findNearestSentence(text, passages);
   return (
-    foreign(text, passages) ??
-    turned(text, passages) ??
-    (nearest && turned(text, [nearest.text])) ??
-    objection(text, passages)
+    findForeignContent(text, passages) ??
+    findReversal(text, passages) ??
+    (nearest && findReversal(text, [nearest.text])) ??
+    findContradiction(text, passages)
   );
 }
 
 /** What a statement about a text has no business to hold unless the text holds it too. */
-const FOREIGN =
+const FOREIGN_CONTENT =
   /\b(?:https?:\/\/|www\.|discord(?:app)?\.(?:gg|com)\b)\S*|(?<![\w.-])[\w.-]+@[\w-]+\.\w+|<[@#&:t][^<>]*>|@(?:everyone|here)\b|\]\([^)\s]*/gi;
 
 /** Words between quotation marks, a pair of any kind. */
-const QUOTED = /[“„«"]([^“”„«»"]+)[”“»"]/g;
+const QUOTED_WORDS = /[“„«"]([^“”„«»"]+)[”“»"]/g;
 
-const standsIn = (passages: readonly string[]) => {
+const createContainsTest = (passages: readonly string[]) => {
   const folded = passages.map(fold);
   return (part: string) => folded.some(passage => passage.includes(fold(part)));
 };
 
-function foreign(text: string, passages: readonly string[]): string | null {
-  const stands = standsIn(passages);
-  const found = text.match(FOREIGN)?.find(part => !stands(part));
-  return found === undefined ? null : filled(reasons.foreign, { words: shortened(found) });
+function findForeignContent(text: string, passages: readonly string[]): string | null {
+  const stands = createContainsTest(passages);
+  const found = text.match(FOREIGN_CONTENT)?.find(part => !stands(part));
+  return found === undefined ? null : fillTemplate(reasons.foreign, { words: truncate(found) });
 }
 
-function misquoted(text: string, passages: readonly string[]): string | null {
-  const stands = standsIn(passages);
-  const found = [...text.matchAll(QUOTED)].map(([, quoted]) => quoted!).find(quoted => !stands(quoted));
-  return found === undefined ? null : `Nobody says "${shortened(found)}" there.`;
+function findMisquotation(text: string, passages: readonly string[]): string | null {
+  const stands = createContainsTest(passages);
+  const found = [...text.matchAll(QUOTED_WORDS)].map(([, quoted]) => quoted!).find(quoted => !stands(quoted));
+  return found === undefined ? null : `Nobody says "${truncate(found)}" there.`;
 }
 
 /**
  * Small words that turn a statement around. They carry too little meaning for the rules over content words.
  */
-const TURNS: readonly (readonly [string, string])[] = [
+const REVERSING_WORDS: readonly (readonly [string, string])[] = [
   ['up', 'down'],
   ['before', 'after'],
   ['more', 'less'],
@@ -72,13 +76,13 @@ const TURNS: readonly (readonly [string, string])[] = [
   ['with', 'without'],
 ];
 
-function turned(text: string, passages: readonly string[]): string | null {
-  const there = new Set(passages.flatMap(words));
-  const said = new Set(words(text));
-  for (const pair of TURNS)
+function findReversal(text: string, passages: readonly string[]): string | null {
+  const there = new Set(passages.flatMap(splitWords));
+  const said = new Set(splitWords(text));
+  for (const pair of REVERSING_WORDS)
     for (const [one, other] of [pair, pair.toReversed()] as [string, string][])
       if (said.has(one) && !there.has(one) && there.has(other))
-        return filled(reasons.turned, { other, word: one });
+        return fillTemplate(reasons.turned, { other, word: one });
   return null;
 }
 
@@ -89,21 +93,27 @@ const isYear = (word: string) => /^(?:1[5-9]|20)\d\d$/.test(word);
 /**
  * A number counts what it counts in the text: the word after it stands within so many words of it there too.
  */
-const NEARBY = 4;
+const NEARBY_WORDS = 4;
 
-function misplacedNumber(text: string, passages: readonly string[]): string | null {
-  const said = words(text);
-  const there = passages.map(words);
+function findMisplacedNumber(text: string, passages: readonly string[]): string | null {
+  const said = splitWords(text);
+  const there = passages.map(splitWords);
   for (const [index, number] of said.entries()) {
     const counted = said[index + 1];
-    if (!isNumber(number) || counted === undefined || isNumber(counted) || contentWords(counted).length === 0)
+    if (
+      !isNumber(number) ||
+      counted === undefined ||
+      isNumber(counted) ||
+      extractContentWords(counted).length === 0
+    )
       continue;
     if (isYear(number)) continue;
-    const isCounted = (word: string) => stem(word) === stem(counted) || standsFor(counted, word);
+    const isCounted = (word: string) => stem(word) === stem(counted) || implies(counted, word);
     const isThere = there.some(passage =>
       passage.some(
         (word, at) =>
-          word === number && passage.slice(Math.max(0, at - NEARBY), at + NEARBY + 1).some(isCounted),
+          word === number &&
+          passage.slice(Math.max(0, at - NEARBY_WORDS), at + NEARBY_WORDS + 1).some(isCounted),
       ),
     );
     if (!isThere) return `The text does not speak of ${number} ${counted}.`;
@@ -112,7 +122,7 @@ function misplacedNumber(text: string, passages: readonly string[]): string | nu
 }
 
 /** Ways of putting it that add nothing. */
-const PLAIN = new Set(
+const REPORTING_WORDS = new Set(
   `add adds added announce announced announces answer answered article ask asked asks call called calls claim claimed claims describe described
   explain explained include included includes mention mentioned note noted people person play played plays put report reported reports say
   speak spoke story tell tells thing things told want wanted wants word write writes wrote written`
@@ -124,7 +134,7 @@ const PLAIN = new Set(
  * Words of time, amount and number, which say nothing new of anything, or which rules of their own look after
  * (negations, numbers in words).
  */
-const LIGHT = new Set(
+const LIGHT_WORDS = new Set(
   `already anybody anyone currently entire entirely eventually far finally made make makes making number numbers overall recently single still total altogether
   never none nothing nobody without one two three four five six seven eight nine ten eleven twelve hundred thousand million billion`
     .split(/\s+/)
@@ -132,25 +142,29 @@ const LIGHT = new Set(
 );
 
 /** Of so many words that carry meaning one may come from elsewhere in the article; at least one may. */
-const FROM_ELSEWHERE = 3;
+const WORDS_PER_INSERTION = 3;
 
 /**
  * The words that a statement brings along: none that the whole article does not have, few that its passages
  * do not have.
  */
-function inserted(text: string, passages: readonly string[], around: readonly string[]): string | null {
-  const there = new Set(passages.flatMap(stems));
-  const everywhere = new Set(around.flatMap(stems));
-  const all = [...new Set(contentWords(text))].filter(word => !LIGHT.has(stem(word)));
-  const given = new Set(passages.flatMap(words));
-  const brought = all.filter(word => !there.has(stem(word)) && !PLAIN.has(stem(word)));
-  const rendered = brought.filter(word => isRendered(word, given));
+function findInsertedWords(
+  text: string,
+  passages: readonly string[],
+  around: readonly string[],
+): string | null {
+  const there = new Set(passages.flatMap(stemText));
+  const everywhere = new Set(around.flatMap(stemText));
+  const all = [...new Set(extractContentWords(text))].filter(word => !LIGHT_WORDS.has(stem(word)));
+  const given = new Set(passages.flatMap(splitWords));
+  const brought = all.filter(word => !there.has(stem(word)) && !REPORTING_WORDS.has(stem(word)));
+  const rendered = brought.filter(word => isParaphrased(word, given));
   const own = brought.filter(word => !rendered.includes(word));
   const nowhere = own.filter(word => !everywhere.has(stem(word)));
-  if (nowhere.length > 0) return `${listed(nowhere)} not stand in the article.`;
-  if (own.length > Math.max(1, Math.floor(all.length / FROM_ELSEWHERE)))
-    return `${listed(own)} not stand there.`;
-  if (rendered.length * 2 >= all.length) return `${listed(rendered)} not stand there.`;
+  if (nowhere.length > 0) return `${formatList(nowhere)} not stand in the article.`;
+  if (own.length > Math.max(1, Math.floor(all.length / WORDS_PER_INSERTION)))
+    return `${formatList(own)} not stand there.`;
+  if (rendered.length * 2 >= all.length) return `${formatList(rendered)} not stand there.`;
   return all.length === own.length ? 'It says nothing that stands there.' : null;
 }
 
@@ -158,14 +172,14 @@ function inserted(text: string, passages: readonly string[], around: readonly st
  * Whether a word puts one of the passages' words in another way; where the opposite stands there too, only a
  * word for the very same will do.
  */
-function isRendered(word: string, given: ReadonlySet<string>): boolean {
+function isParaphrased(word: string, given: ReadonlySet<string>): boolean {
   const root = stem(word);
-  const others = [...given].filter(other => areAlike(root, stem(other)) || standsFor(word, other));
+  const others = [...given].filter(other => areSynonyms(root, stem(other)) || implies(word, other));
   if (others.length === 0) return false;
-  const isContested = [...given].some(other => areOpposite(root, stem(other)));
-  return !isContested || others.some(other => areAlike(root, stem(other)) || standsFor(other, word));
+  const isContested = [...given].some(other => areAntonyms(root, stem(other)));
+  return !isContested || others.some(other => areSynonyms(root, stem(other)) || implies(other, word));
 }
 
-function listed(all: readonly string[]): string {
+function formatList(all: readonly string[]): string {
   return `${all.map(word => `"${word}"`).join(', ')} ${all.length === 1 ? 'does' : 'do'}`;
 }

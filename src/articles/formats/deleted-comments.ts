@@ -1,22 +1,22 @@
-import type { Found } from '../html/comments/content.ts';
+import type { FoundComment } from '../html/comments/content.ts';
 
 /**
  * Where a comment was deleted, the answers to it stay: it is kept with a word in its place, and is gone where
  * nobody answered it.
  */
-export function withoutDeleted(found: readonly Found[]): Found[] {
+export function removeDeleted(found: readonly FoundComment[]): FoundComment[] {
   const isKept = found.map(({ paragraphs }) => paragraphs.length > 0);
   for (let at = found.length - 1; at >= 0; at -= 1) {
     const { parent } = found[at]!;
     if (isKept[at] && parent !== null) isKept[parent] = true;
   }
   let count = 0;
-  const places = isKept.map(kept => (kept ? count++ : -1));
+  const positions = isKept.map(kept => (kept ? count++ : -1));
   return found
     .filter((_, at) => isKept[at])
     .map(comment => ({
       ...comment,
       paragraphs: comment.paragraphs.length > 0 ? comment.paragraphs : ['[deleted]'],
-      parent: comment.parent === null ? null : places[comment.parent]!,
+      parent: comment.parent === null ? null : positions[comment.parent]!,
     }));
 }

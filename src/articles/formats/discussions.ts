@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { cleanLine } from '../../language/cleaning.ts';
 import type { ArticleText } from '../article.ts';
-import type { Found } from '../html/comments/content.ts';
-import { webAddress } from '../html/metadata.ts';
-import { numbered, parentsFirst } from '../html/numbering.ts';
-import { withoutDeleted } from './deleted-comments.ts';
-import { linesIn, linesOfComment } from './html-text.ts';
-import { linesOfMarkdown, linesOfMarkdownComment } from './markdown-lines.ts';
+import type { FoundComment } from '../html/comments/content.ts';
+import { parseWebUrl } from '../html/metadata.ts';
+import { numberComments, sortParentsFirst } from '../html/numbering.ts';
+import { removeDeleted } from './deleted-comments.ts';
+import { htmlCommentLinesOf, htmlLinesOf } from './html-text.ts';
+import { markdownCommentLinesOf, markdownLinesOf } from './markdown-lines.ts';
 
 /** A comment with what it answers. */
-interface Node {
+interface DiscussionNode {
   readonly author: string | null;
   /** Line by line; none where it was deleted. */
   readonly paragraphs: readonly string[];
@@ -17,10 +17,10 @@ interface Node {
   readonly isMachine: boolean;
   readonly time: string | null;
   readonly votes: number | null;
-  readonly parent: Node | null;
+  readonly parent: DiscussionNode | null;
 }
 
-interface Opening {
+interface OpeningPost {
   readonly headline: string;
   readonly byline: string | null;
   readonly url: string | null;
@@ -33,57 +33,57 @@ interface Opening {
 /** A discussion as an article; `machines` are the comments of programs that were left out. */
 export interface Discussion {
   readonly text: ArticleText;
-  readonly machines: number;
+  readonly botComments: number;
 }
 
-const Text = z.string().nullish();
-const Count = z.number().nullish();
-const Flag = z.boolean().nullish().catch(null);
+const OptionalText = z.string().nullish();
+const OptionalCount = z.number().nullish();
+const OptionalFlag = z.boolean().nullish().catch(null);
 
 /** An item of Hacker News as hn.algolia.com gives it, with its answers in it. */
 const HackerNews = z.object({
   id: z.number(),
   type: z.string(),
   title: z.string(),
-  author: Text,
-  url: Text,
-  text: Text,
-  created_at: Text,
+  author: OptionalText,
+  url: OptionalText,
+  text: OptionalText,
+  created_at: OptionalText,
   children: z.array(z.unknown()),
 });
 const HackerNewsComment = z.object({
-  author: Text,
-  text: Text,
-  created_at: Text,
-  points: Count,
+  author: OptionalText,
+  text: OptionalText,
+  created_at: OptionalText,
+  points: OptionalCount,
   children: z.array(z.unknown()).default([]),
 });
 
 /** A Reddit thread (`….json`): a listing of the post and a listing of the comments. */
-const Listing = z.object({
+const RedditListing = z.object({
   kind: z.literal('Listing'),
   data: z.object({ children: z.array(z.object({ kind: z.string(), data: z.unknown() })) }),
 });
 const RedditPost = z.object({
   title: z.string(),
-  author: Text,
-  selftext: Text,
-  permalink: Text,
-  created_utc: Count,
-  locked: Flag,
-  archived: Flag,
+  author: OptionalText,
+  selftext: OptionalText,
+  permalink: OptionalText,
+  created_utc: OptionalCount,
+  locked: OptionalFlag,
+  archived: OptionalFlag,
   /** What it passes on from another place. */
   crosspost_parent_list: z.array(z.unknown()).nullish().catch(null),
 });
-const RedditOriginal = z.object({ author: Text, selftext: z.string() });
+const RedditOriginal = z.object({ author: OptionalText, selftext: z.string() });
 const RedditComment = z.object({
-  author: Text,
-  body: Text,
-  created_utc: Count,
-  score: Count,
+  author: OptionalText,
+  body: OptionalText,
+  created_utc: OptionalCount,
+  score: OptionalCount,
   score_hidden: z.boolean().nullish(),
-  stickied: Flag,
-  distinguished: Text,
+  stickied: OptionalFlag,
+  distinguished: OptionalText,
   replies: z.unknown(),
 });
 const RedditMore = z.object({ count: z.number() });
@@ -95,13 +95,13 @@ const Lemmy = z.object({
   post_view: z.object({
     post: z.object({
       name: z.string(),
-      body: Text,
-      url: Text,
-      ap_id: Text,
-      published: Text,
-      locked: Flag,
-      deleted: Flag,
-      removed: Flag,
+      body: OptionalText,
+      url: OptionalText,
+      ap_id: OptionalText,
+      published: OptionalText,
+      locked: OptionalFlag,
+      deleted: OptionalFlag,
+      removed: OptionalFlag,
     }),
     creator: z.object({ name: z.string() }).nullish(),
   }),
@@ -111,26 +111,26 @@ const Lemmy = z.object({
         id: z.number(),
         content: z.string(),
         path: z.string(),
-        published: Text,
+        published: OptionalText,
         deleted: z.boolean().nullish(),
         removed: z.boolean().nullish(),
       }),
-      creator: z.object({ name: z.string(), bot_account: Flag }).nullish(),
-      counts: z.object({ score: Count }).nullish(),
+      creator: z.object({ name: z.string(), bot_account: OptionalFlag }).nullish(),
+      counts: z.object({ score: OptionalCount }).nullish(),
     }),
   ),
 });
 
 /** The discussion in a JSON file of Hacker News, Reddit or Lemmy; null where it is none of them. */
 export function parseDiscussion(value: unknown): Discussion | null {
-  return hackerNews(value) ?? reddit(value) ?? lemmy(value);
+  return parseHackerNews(value) ?? parseReddit(value) ?? parseLemmy(value);
 }
 
-function hackerNews(value: unknown): Discussion | null {
+function parseHackerNews(value: unknown): Discussion | null {
   const item = HackerNews.safeParse(value).data;
   if (!item) return null;
-  const nodes: Node[] = [];
-  const open = [{ children: item.children, parent: null as Node | null }];
+  const nodes: DiscussionNode[] = [];
+  const open = [{ children: item.children, parent: null as DiscussionNode | null }];
   for (let next = open.pop(); next; next = open.pop()) {
     const inner: typeof open = [];
     for (const child of next.children) {
@@ -139,7 +139,7 @@ function hackerNews(value: unknown): Discussion | null {
       const { author, text, created_at: time, points, children } = comment;
       const node = {
         author: author ?? null,
-        paragraphs: linesOfComment(left(text)),
+        paragraphs: htmlCommentLinesOf(stripPlaceholder(text)),
         isMachine: false,
         time: time ?? null,
         votes: points ?? null,
@@ -151,13 +151,13 @@ function hackerNews(value: unknown): Discussion | null {
     open.push(...inner.reverse());
   }
   const url = item.url || `https://news.ycombinator.com/item?id=${item.id}`;
-  return article(
+  return createDiscussion(
     {
       headline: item.title,
       byline: item.author ?? null,
       url,
       published: item.created_at ?? null,
-      paragraphs: linesIn(left(item.text)),
+      paragraphs: htmlLinesOf(stripPlaceholder(item.text)),
       closed: false,
     },
     nodes,
@@ -165,13 +165,13 @@ function hackerNews(value: unknown): Discussion | null {
   );
 }
 
-function reddit(value: unknown): Discussion | null {
-  const listings = z.tuple([Listing, Listing]).safeParse(value).data;
+function parseReddit(value: unknown): Discussion | null {
+  const listings = z.tuple([RedditListing, RedditListing]).safeParse(value).data;
   const post = RedditPost.safeParse(listings?.[0].data.children[0]?.data).data;
   if (!listings || !post) return null;
-  const nodes: Node[] = [];
+  const nodes: DiscussionNode[] = [];
   let more = 0;
-  const open = [{ children: listings[1].data.children, parent: null as Node | null }];
+  const open = [{ children: listings[1].data.children, parent: null as DiscussionNode | null }];
   for (let next = open.pop(); next; next = open.pop()) {
     const inner: typeof open = [];
     for (const { kind, data } of next.children) {
@@ -180,28 +180,30 @@ function reddit(value: unknown): Discussion | null {
       if (!comment) continue;
       const { author, body, created_utc: time, score, score_hidden: hidden, replies } = comment;
       const node = {
-        author: nameIn(author),
-        paragraphs: linesOfMarkdownComment(redditMarkdown(body)),
-        isMachine: isRedditMachine(comment),
-        time: moment(time),
+        author: parseAuthor(author),
+        paragraphs: markdownCommentLinesOf(normalizeRedditMarkdown(body)),
+        isMachine: isRedditBot(comment),
+        time: toIsoTime(time),
         votes: hidden ? null : (score ?? null),
         parent: next.parent,
       };
       nodes.push(node);
-      inner.push({ children: Listing.safeParse(replies).data?.data.children ?? [], parent: node });
+      inner.push({ children: RedditListing.safeParse(replies).data?.data.children ?? [], parent: node });
     }
     open.push(...inner.reverse());
   }
   const url = post.permalink ? `https://www.reddit.com${post.permalink}` : null;
   const passedOn =
-    left(post.selftext) === '' ? RedditOriginal.safeParse(post.crosspost_parent_list?.[0]).data : undefined;
-  return article(
+    stripPlaceholder(post.selftext) === ''
+      ? RedditOriginal.safeParse(post.crosspost_parent_list?.[0]).data
+      : undefined;
+  return createDiscussion(
     {
-      headline: unescaped(post.title),
-      byline: nameIn(passedOn?.author ?? post.author),
+      headline: unescapeEntities(post.title),
+      byline: parseAuthor(passedOn?.author ?? post.author),
       url,
-      published: moment(post.created_utc),
-      paragraphs: linesOfMarkdown(redditMarkdown(passedOn?.selftext ?? post.selftext)),
+      published: toIsoTime(post.created_utc),
+      paragraphs: markdownLinesOf(normalizeRedditMarkdown(passedOn?.selftext ?? post.selftext)),
       closed: post.locked === true || post.archived === true,
     },
     nodes,
@@ -210,39 +212,39 @@ function reddit(value: unknown): Discussion | null {
 }
 
 /** Reddit writes `&`, `<` and `>` as entities, once, in titles and in Markdown alike. */
-function unescaped(text: string): string {
+function unescapeEntities(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
 /** The Markdown of a text of Reddit's, with what a spoiler hides. */
-function redditMarkdown(text: string | null | undefined): string {
-  return unescaped(left(text)).replace(/>!|!</g, '');
+function normalizeRedditMarkdown(text: string | null | undefined): string {
+  return unescapeEntities(stripPlaceholder(text)).replace(/>!|!</g, '');
 }
 
 /** AutoModerator, and other programs that moderators pin or that say that they are one. */
-function isRedditMachine({ author, body, stickied, distinguished }: z.infer<typeof RedditComment>): boolean {
+function isRedditBot({ author, body, stickied, distinguished }: z.infer<typeof RedditComment>): boolean {
   if (/^AutoModerator$|-ModTeam$/i.test(author ?? '')) return true;
   const isOfficial = stickied === true || (distinguished ?? '') !== '';
-  return (isOfficial && /bot$/i.test(author ?? '')) || saysMachine.test((body ?? '').slice(-1000));
+  return (isOfficial && /bot$/i.test(author ?? '')) || BOT_DISCLOSURE.test((body ?? '').slice(-1000));
 }
 
-const saysMachine =
+const BOT_DISCLOSURE =
   /\bI(?: a|['’])m a bot\b[\s\S]{0,20}\b(?:and|this action|beep|\()|this action was performed automatically|^beep,? boop/i;
 
-function nameIn(author: string | null | undefined): string | null {
-  return left(author) === '' ? null : (author ?? null);
+function parseAuthor(author: string | null | undefined): string | null {
+  return stripPlaceholder(author) === '' ? null : (author ?? null);
 }
 
-function lemmy(value: unknown): Discussion | null {
+function parseLemmy(value: unknown): Discussion | null {
   const thread = Lemmy.safeParse(value).data;
   if (!thread) return null;
   const { post, creator } = thread.post_view;
-  const byId = new Map<string, Node & { parent: Node | null }>();
+  const byId = new Map<string, DiscussionNode & { parent: DiscussionNode | null }>();
   for (const { comment, creator: by, counts } of thread.comments) {
-    const text = comment.deleted || comment.removed ? '' : lemmyMarkdown(comment.content);
+    const text = comment.deleted || comment.removed ? '' : normalizeLemmyMarkdown(comment.content);
     byId.set(`${comment.id}`, {
       author: by?.name ?? null,
-      paragraphs: linesOfMarkdownComment(text),
+      paragraphs: markdownCommentLinesOf(text),
       isMachine: by?.bot_account === true,
       time: comment.published ?? null,
       votes: counts?.score ?? null,
@@ -254,13 +256,13 @@ function lemmy(value: unknown): Discussion | null {
     const node = byId.get(`${comment.id}`)!;
     if (above !== undefined) node.parent = byId.get(above) ?? null;
   }
-  return article(
+  return createDiscussion(
     {
       headline: post.name,
       byline: creator?.name ?? null,
       url: post.url ?? post.ap_id ?? null,
       published: post.published ?? null,
-      paragraphs: post.deleted || post.removed ? [] : linesOfMarkdown(lemmyMarkdown(post.body)),
+      paragraphs: post.deleted || post.removed ? [] : markdownLinesOf(normalizeLemmyMarkdown(post.body)),
       closed: post.locked === true,
     },
     [...byId.values()],
@@ -269,17 +271,17 @@ function lemmy(value: unknown): Discussion | null {
 }
 
 /** Lemmy's Markdown, with what a spoiler hides. */
-function lemmyMarkdown(text: string | null | undefined): string {
-  return left(text).replace(/^:::(?: *spoiler\b)?/gm, '');
+function normalizeLemmyMarkdown(text: string | null | undefined): string {
+  return stripPlaceholder(text).replace(/^:::(?: *spoiler\b)?/gm, '');
 }
 
-function article(
-  { headline, byline, url, published, paragraphs, closed }: Opening,
-  nodes: readonly Node[],
+function createDiscussion(
+  { headline, byline, url, published, paragraphs, closed }: OpeningPost,
+  nodes: readonly DiscussionNode[],
   more: number,
 ): Discussion {
   const readers = nodes.filter(({ isMachine }) => !isMachine);
-  const found = parentsFirst(readers, readerAbove).map(({ item, parent }): Found => {
+  const found = sortParentsFirst(readers, findHumanParent).map(({ item, parent }): FoundComment => {
     const { author, time, votes } = item;
     return {
       author: author && cleanLine(author),
@@ -292,22 +294,22 @@ function article(
   const text: ArticleText = {
     headline: cleanLine(headline) || 'Untitled',
     byline: byline && (cleanLine(byline) || null),
-    url: webAddress(url, undefined)?.href ?? null,
+    url: parseWebUrl(url, undefined)?.href ?? null,
     published: published && (cleanLine(published) || null),
     paragraphs: [...paragraphs],
-    comments: numbered(withoutDeleted(found)),
+    comments: numberComments(removeDeleted(found)),
     commentsClosed: closed,
     notices: [
       ...(closed ? ['Comments are closed.'] : []),
       ...(more > 0 ? [`${more} more ${more === 1 ? 'comment is' : 'comments are'} not in this file.`] : []),
     ],
   };
-  return { text, machines: nodes.length - readers.length };
+  return { text, botComments: nodes.length - readers.length };
 }
 
 /** Whom a comment answers; who answers a program answers what that answered. */
-function readerAbove({ parent }: Node): Node | null {
-  const passed = new Set<Node>();
+function findHumanParent({ parent }: DiscussionNode): DiscussionNode | null {
+  const passed = new Set<DiscussionNode>();
   let above = parent;
   while (above?.isMachine && !passed.has(above)) {
     passed.add(above);
@@ -316,15 +318,15 @@ function readerAbove({ parent }: Node): Node | null {
   return above;
 }
 
-const gone =
+const REMOVED_PLACEHOLDER =
   /^\[ ?(?:deleted|removed|unavailable|flagged|dead|(?:deleted|removed) by [\w ]{1,40}) ?\]$|^comment (?:deleted|removed) by (?:user|moderator)$/i;
 
 /** A text, or none where only a word stands in its place. */
-function left(text: string | null | undefined): string {
-  return gone.test((text ?? '').trim().slice(0, 100)) ? '' : (text ?? '');
+function stripPlaceholder(text: string | null | undefined): string {
+  return REMOVED_PLACEHOLDER.test((text ?? '').trim().slice(0, 100)) ? '' : (text ?? '');
 }
 
-function moment(seconds: number | null | undefined): string | null {
+function toIsoTime(seconds: number | null | undefined): string | null {
   return seconds && Number.isFinite(seconds) && Math.abs(seconds) < 8e12
     ? new Date(seconds * 1000).toISOString()
     : null;

@@ -1,21 +1,21 @@
 import { Parser } from 'htmlparser2';
 import { cleanLine } from '../../language/cleaning.ts';
-import type { Found } from '../html/comments/content.ts';
-import { webAddress } from '../html/metadata.ts';
-import { numbered, parentsFirst } from '../html/numbering.ts';
-import { lineInMarkup } from '../title.ts';
-import { withoutDeleted } from './deleted-comments.ts';
-import { linesIn, linesOfComment } from './html-text.ts';
-import type { ArticleInFile } from './json.ts';
+import type { FoundComment } from '../html/comments/content.ts';
+import { parseWebUrl } from '../html/metadata.ts';
+import { numberComments, sortParentsFirst } from '../html/numbering.ts';
+import { parseMarkupLine } from '../title.ts';
+import { removeDeleted } from './deleted-comments.ts';
+import { htmlCommentLinesOf, htmlLinesOf } from './html-text.ts';
+import type { FileArticle } from './json.ts';
 
 /**
  * A thread or a comment: its fields by name, those of its author as `author.name`; `thread` and `parent` are
  * ids.
  */
-type Entry = Map<string, string>;
+type DisqusEntry = Map<string, string>;
 
 export interface DisqusExport {
-  readonly articles: ArticleInFile[];
+  readonly articles: FileArticle[];
   /** Threads that are deleted, or hold neither a text nor a comment. */
   readonly emptyThreads: number;
   /** Comments that are deleted, spam, or not approved. */
@@ -27,15 +27,15 @@ export interface DisqusExport {
  * as a tree. Mail and IP addresses are not kept.
  */
 export function parseDisqus(xml: string): DisqusExport {
-  const { threads, posts } = entriesIn(xml);
-  const byThread = new Map<string, Entry[]>();
+  const { threads, posts } = parseEntries(xml);
+  const byThread = new Map<string, DisqusEntry[]>();
   for (const post of posts) {
     const thread = post.get('thread') ?? '';
     const others = byThread.get(thread);
     if (others) others.push(post);
     else byThread.set(thread, [post]);
   }
-  const read = threads.map(thread => articleOf(thread, byThread.get(thread.get('id of entry') ?? '') ?? []));
+  const read = threads.map(thread => toArticle(thread, byThread.get(thread.get('id of entry') ?? '') ?? []));
   const articles = read.filter(article => article !== null);
   return {
     articles,
@@ -45,10 +45,10 @@ export function parseDisqus(xml: string): DisqusExport {
 }
 
 /** The entries stand in the root; no entity of the file's own is expanded. */
-function entriesIn(xml: string): { threads: Entry[]; posts: Entry[] } {
-  const found: { threads: Entry[]; posts: Entry[] } = { threads: [], posts: [] };
+function parseEntries(xml: string): { threads: DisqusEntry[]; posts: DisqusEntry[] } {
+  const found: { threads: DisqusEntry[]; posts: DisqusEntry[] } = { threads: [], posts: [] };
   const open: string[] = [];
-  let entry: Entry | null = null;
+  let entry: DisqusEntry | null = null;
   let text = '';
   const parser = new Parser(
     {
@@ -79,17 +79,17 @@ function entriesIn(xml: string): { threads: Entry[]; posts: Entry[] } {
   return found;
 }
 
-function articleOf(thread: Entry, posts: readonly Entry[]): ArticleInFile | null {
-  const url = webAddress(thread.get('link'), undefined)?.href ?? null;
-  const paragraphs = linesIn(thread.get('message') ?? '');
-  const comments = numbered(withoutDeleted(found(posts)));
+function toArticle(thread: DisqusEntry, posts: readonly DisqusEntry[]): FileArticle | null {
+  const url = parseWebUrl(thread.get('link'), undefined)?.href ?? null;
+  const paragraphs = htmlLinesOf(thread.get('message') ?? '');
+  const comments = numberComments(removeDeleted(toFoundComments(posts)));
   if (isTrue(thread, 'isDeleted') || (paragraphs.length === 0 && comments.length === 0)) return null;
   const isClosed = isTrue(thread, 'isClosed');
   return {
     part: cleanLine(thread.get('id of entry') ?? '') || url || undefined,
     text: {
-      headline: lineInMarkup(thread.get('title') ?? '') || url || 'Untitled',
-      byline: nameOf(thread),
+      headline: parseMarkupLine(thread.get('title') ?? '') || url || 'Untitled',
+      byline: authorNameOf(thread),
       url,
       published: cleanLine(thread.get('createdAt') ?? '') || null,
       paragraphs,
@@ -100,19 +100,21 @@ function articleOf(thread: Entry, posts: readonly Entry[]): ArticleInFile | null
   };
 }
 
-function found(posts: readonly Entry[]): Found[] {
+function toFoundComments(posts: readonly DisqusEntry[]): FoundComment[] {
   const byId = new Map(posts.map(post => [post.get('id of entry') ?? '', post]));
   const inTime = posts.toSorted((a, b) => ((a.get('createdAt') ?? '') < (b.get('createdAt') ?? '') ? -1 : 1));
-  return parentsFirst(inTime, post => byId.get(post.get('parent') ?? '') ?? null).map(({ item, parent }) => ({
-    author: isShown(item) ? nameOf(item) : null,
-    paragraphs: isShown(item) ? linesOfComment(item.get('message') ?? '') : [],
-    time: cleanLine(item.get('createdAt') ?? '') || null,
-    votes: null,
-    parent,
-  }));
+  return sortParentsFirst(inTime, post => byId.get(post.get('parent') ?? '') ?? null).map(
+    ({ item, parent }) => ({
+      author: isShown(item) ? authorNameOf(item) : null,
+      paragraphs: isShown(item) ? htmlCommentLinesOf(item.get('message') ?? '') : [],
+      time: cleanLine(item.get('createdAt') ?? '') || null,
+      votes: null,
+      parent,
+    }),
+  );
 }
 
-function isShown(post: Entry): boolean {
+function isShown(post: DisqusEntry): boolean {
   return (
     !isTrue(post, 'isDeleted') &&
     !isTrue(post, 'isSpam') &&
@@ -120,10 +122,10 @@ function isShown(post: Entry): boolean {
   );
 }
 
-function isTrue(entry: Entry, field: string): boolean {
+function isTrue(entry: DisqusEntry, field: string): boolean {
   return /^\s*(?:true|1)\s*$/i.test(entry.get(field) ?? '');
 }
 
-function nameOf(entry: Entry): string | null {
+function authorNameOf(entry: DisqusEntry): string | null {
   return cleanLine(entry.get('author.name') ?? '') || cleanLine(entry.get('author.username') ?? '') || null;
 }

@@ -1,21 +1,26 @@
 import { UserError } from '../../errors.ts';
-import { type Given, type Said, say } from '../../i18n/template-values.ts';
+import { createMessage, type MessageDescriptor, type MessageValues } from '../../i18n/template-values.ts';
 import type { ArticleText } from '../article.ts';
-import type { ArticleInFile } from './json.ts';
+import type { FileArticle } from './json.ts';
 
 /** The largest file that is read, in bytes; an export of a whole site may be larger. */
-export const largestFile = 5_000_000;
-export const largestExport = 50_000_000;
+export const MAX_FILE_BYTES = 5_000_000;
+export const MAX_EXPORT_BYTES = 50_000_000;
 
 /** A file that cannot be read as an article; the message is a sentence with all three. */
 export class ReadError extends UserError {
   readonly file: string;
   /** Counted from 1; null where the fault has no line. */
   readonly line: number | null;
-  readonly reason: Said;
+  readonly reason: MessageDescriptor;
 
-  constructor(file: string, line: number | null, sentence: string | Said, values: Given = {}) {
-    const reason = typeof sentence === 'string' ? say(sentence, values) : sentence;
+  constructor(
+    file: string,
+    line: number | null,
+    sentence: string | MessageDescriptor,
+    values: MessageValues = {},
+  ) {
+    const reason = typeof sentence === 'string' ? createMessage(sentence, values) : sentence;
     if (line === null) super('{{file}}: {{reason}}', { file, reason });
     else super('{{file}}, line {{line}}: {{reason}}', { file, line: `${line}`, reason });
     this.file = file;
@@ -25,16 +30,16 @@ export class ReadError extends UserError {
 }
 
 /** Why a page or a file cannot be read that exhausts the stack. */
-export const TOO_DEEP = say('it is nested too deeply to be read');
+export const TOO_DEEP = createMessage('it is nested too deeply to be read');
 
 /** What a file holds: one article, or several. `notes` say in sentences what was passed over. */
-export interface FileRead {
-  readonly articles: readonly ArticleInFile[];
+export interface FileContent {
+  readonly articles: readonly FileArticle[];
   readonly notes: readonly string[];
 }
 
 /** The text of the one article in a file. Throws a ReadError where there are several. */
-export function onlyOne(file: string, [first, ...others]: readonly ArticleInFile[]): ArticleText {
+export function takeOnlyArticle(file: string, [first, ...others]: readonly FileArticle[]): ArticleText {
   if (first && others.length === 0) return first.text;
   throw new ReadError(file, null, 'this file holds {{held}} articles; import it and name one of them', {
     held: others.length + 1,
@@ -42,7 +47,7 @@ export function onlyOne(file: string, [first, ...others]: readonly ArticleInFile
 }
 
 /** Throws a ReadError if a file of so many bytes is not read. */
-export function refuseLarge(file: string, bytes: number, most = largestFile): void {
+export function refuseLargeFile(file: string, bytes: number, most = MAX_FILE_BYTES): void {
   if (bytes <= most) return;
   throw new ReadError(file, null, '{{size}} MB are too many, at most {{most}} MB are read', {
     size: (bytes / 1e6).toFixed(1),

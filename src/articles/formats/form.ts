@@ -4,7 +4,7 @@ import type { ArticleText } from '../article.ts';
 import { parseText } from './text.ts';
 
 /** What was typed into the form for an article. */
-export interface Typed {
+export interface ArticleForm {
   readonly headline: string;
   readonly text: string;
   /** Numbered, replies indented further; empty for none. */
@@ -15,7 +15,7 @@ export interface Typed {
  * The article of a form: the plain-text form, put together. Throws a UserError that names the field and the
  * line where a comment does not begin with its number.
  */
-export function articleOf({ headline, text, comments }: Typed): ArticleText {
+export function parseArticleForm({ headline, text, comments }: ArticleForm): ArticleText {
   const title = cleanLine(headline);
   if (title === '') throw new UserError('Headline: there is nothing to read in it.');
   const alone = parseText(`${title}\n\n${text}`);

@@ -3,56 +3,56 @@ import { cleanLines } from '../../language/cleaning.ts';
 import { emojiOf } from '../../language/emoji.ts';
 import { createQuotingWriter } from '../../language/quotation-marks.ts';
 
-const breaking = /^(?:p|div|br|li|ul|ol|blockquote|pre|h[1-6]|tr|table|section|article|hr|dd|dt)$/;
-const unseen = /^(?:script|style|template|head|title|svg|noscript)$/;
+const BLOCK_ELEMENT = /^(?:p|div|br|li|ul|ol|blockquote|pre|h[1-6]|tr|table|section|article|hr|dd|dt)$/;
+const HIDDEN_ELEMENT = /^(?:script|style|template|head|title|svg|noscript)$/;
 
 /** What ends a line: every break of the text, or only its markup, as where Markdown was made HTML. */
-type Breaks = 'all' | 'markup';
+type LineBreaks = 'all' | 'markup';
 
 /**
  * The lines of a text with some HTML in it, as comments have it; cheap enough for hundreds of thousands of
  * them.
  */
-export function linesIn(html: string, { breaks = 'all' }: { breaks?: Breaks } = {}): string[] {
-  return linesOf(html, { quoted: '', breaks });
+export function htmlLinesOf(html: string, { breaks = 'all' }: { breaks?: LineBreaks } = {}): string[] {
+  return readLines(html, { quoted: '', breaks });
 }
 
 /**
  * The same of a comment, with `> ` before each line that it quotes; a comment that is nothing but a quotation
  * is its writer's own.
  */
-export function linesOfComment(html: string, { breaks = 'all' }: { breaks?: Breaks } = {}): string[] {
-  const lines = linesOf(html, { quoted: '> ', breaks });
-  return lines.every(line => line.startsWith('> ')) ? linesIn(html, { breaks }) : lines;
+export function htmlCommentLinesOf(html: string, { breaks = 'all' }: { breaks?: LineBreaks } = {}): string[] {
+  const lines = readLines(html, { quoted: '> ', breaks });
+  return lines.every(line => line.startsWith('> ')) ? htmlLinesOf(html, { breaks }) : lines;
 }
 
-function linesOf(
+function readLines(
   html: string,
-  { quoted, breaks }: { readonly quoted: string; readonly breaks: Breaks },
+  { quoted, breaks }: { readonly quoted: string; readonly breaks: LineBreaks },
 ): string[] {
   if (!/[<&]/.test(html)) return cleanLines(html);
   const writer = createQuotingWriter();
   let [hidden, quotes, kept] = [0, 0, 0];
-  const lineBreak = () => (quotes > 0 ? `\n${quoted}` : '\n');
+  const breakLine = () => (quotes > 0 ? `\n${quoted}` : '\n');
   const parser = new Parser(
     {
       onopentag(name, attributes) {
         if (name === 'blockquote') quotes += 1;
-        if (breaking.test(name)) writer.write(lineBreak());
-        if (unseen.test(name)) hidden += 1;
+        if (BLOCK_ELEMENT.test(name)) writer.write(breakLine());
+        if (HIDDEN_ELEMENT.test(name)) hidden += 1;
         if (name === 'pre') kept += 1;
         if (name === 'q') writer.beginQuotation(null);
         if (name === 'img' && hidden === 0) writer.write(emojiOf(attribute => attributes[attribute]));
       },
       ontext(piece) {
         if (hidden === 0)
-          writer.write(piece.replaceAll('\n', breaks === 'all' || kept > 0 ? lineBreak() : ' '));
+          writer.write(piece.replaceAll('\n', breaks === 'all' || kept > 0 ? breakLine() : ' '));
       },
       onclosetag(name) {
         if (name === 'q') writer.endQuotation();
         if (name === 'blockquote') quotes = Math.max(0, quotes - 1);
-        if (breaking.test(name)) writer.write(lineBreak());
-        if (unseen.test(name)) hidden = Math.max(0, hidden - 1);
+        if (BLOCK_ELEMENT.test(name)) writer.write(breakLine());
+        if (HIDDEN_ELEMENT.test(name)) hidden = Math.max(0, hidden - 1);
         if (name === 'pre') kept = Math.max(0, kept - 1);
       },
     },

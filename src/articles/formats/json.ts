@@ -1,25 +1,25 @@
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
-import { joined, say } from '../../i18n/template-values.ts';
+import { createMessage, joinValues } from '../../i18n/template-values.ts';
 import { cleanLine, cleanLines } from '../../language/cleaning.ts';
-import { ArticleText, Comment, parentOf } from '../article.ts';
-import { longestName, mostTags, tagsOf } from '../names-and-tags.ts';
-import { saysClosed } from './text.ts';
+import { ArticleText, Comment, parentNumberOf } from '../article.ts';
+import { MAX_NAME_LENGTH, MAX_TAGS, parseTags } from '../names-and-tags.ts';
+import { isClosedNotice } from './text.ts';
 
 /** Replies deeper than this are no conversation. */
-const deepest = 200;
+const MAX_DEPTH = 200;
 
-const optionalLine = z
+const OptionalLine = z
   .string()
   .nullish()
   .transform(text => cleanLine(text ?? '') || null);
-const paragraphs = z
+const Paragraphs = z
   .array(z.string())
   .default([])
   .transform(list => list.map(cleanLine).filter(Boolean));
 
 /** An article in a file, with what its holder has said of it, where the file says so. */
-export interface ArticleInFile {
+export interface FileArticle {
   readonly text: ArticleText;
   /** What tells it for good from the others in its file. */
   readonly part?: string | undefined;
@@ -28,18 +28,18 @@ export interface ArticleInFile {
   readonly tags?: readonly string[] | undefined;
 }
 
-const line = z
+const RequiredLine = z
   .string()
   .transform(cleanLine)
   .refine(text => text !== '', 'is blank');
 
-const Held = z.object({
-  source: line.pipe(z.string().max(500)).optional(),
-  name: line.pipe(z.string().max(longestName)).optional(),
+const OwnerFields = z.object({
+  source: RequiredLine.pipe(z.string().max(500)).optional(),
+  name: RequiredLine.pipe(z.string().max(MAX_NAME_LENGTH)).optional(),
   tags: z
     .array(z.string())
-    .max(mostTags)
-    .transform(tags => tags.flatMap(tagsOf))
+    .max(MAX_TAGS)
+    .transform(tags => tags.flatMap(parseTags))
     .optional(),
 });
 
@@ -54,7 +54,7 @@ interface CommentFile {
 
 const CommentFile = z
   .strictObject({
-    author: optionalLine,
+    author: OptionalLine,
     text: z.string().optional(),
     paragraphs: z.array(z.string()).optional(),
     number: Comment.shape.number.optional(),
@@ -80,34 +80,34 @@ const CommentFile = z
  */
 const ArticleFile = z
   .strictObject({
-    ...Held.shape,
+    ...OwnerFields.shape,
     headline: z
       .string()
       .transform(cleanLine)
       .refine(text => text !== '', 'is blank'),
-    byline: optionalLine,
+    byline: OptionalLine,
     url: z
       .url({ protocol: /^https?$/, error: 'is not an http or https address' })
       .nullish()
       .transform(url => url ?? null),
-    published: optionalLine,
-    paragraphs,
+    published: OptionalLine,
+    paragraphs: Paragraphs,
     comments: z
       .array(CommentFile)
       .default([])
       .superRefine((comments, context) => {
-        for (const issue of misnumbered(comments)) context.addIssue({ code: 'custom', ...issue });
+        for (const issue of findNumberErrors(comments)) context.addIssue({ code: 'custom', ...issue });
       })
       .transform(comments =>
-        comments.some(comment => comment.number) ? flat(comments) : nested(comments, ''),
+        comments.some(comment => comment.number) ? flattenComments(comments) : numberNested(comments, ''),
       ),
     commentsClosed: z.boolean().optional(),
-    notices: paragraphs,
+    notices: Paragraphs,
     language: ArticleText.shape.language,
     partial: ArticleText.shape.partial,
   })
-  .transform(({ source, name, tags, ...file }): ArticleInFile => {
-    const commentsClosed = file.commentsClosed ?? file.notices.some(notice => saysClosed(notice));
+  .transform(({ source, name, tags, ...file }): FileArticle => {
+    const commentsClosed = file.commentsClosed ?? file.notices.some(notice => isClosedNotice(notice));
     return { text: { ...file, commentsClosed } as ArticleText, source, name, tags };
   });
 
@@ -117,20 +117,22 @@ const ArticlesFile = z.strictObject({ articles: z.array(ArticleFile).min(1, 'is 
  * Reads the JSON form of one article, or `{"articles": [...]}`, with what their holder has said of them.
  * Throws a UserError with the line of a syntax error, or with the place in the JSON and what is wrong there.
  */
-export function parseJsonArticles(json: string): ArticleInFile[] {
-  const value = parsed(json);
-  for (const article of [value, ...listIn(value, 'articles')])
-    if (depth(article) > deepest)
-      throw new UserError('comments: replies are nested deeper than {{deepest}} levels', { deepest });
+export function parseJsonArticles(json: string): FileArticle[] {
+  const value = parseJson(json);
+  for (const article of [value, ...getList(value, 'articles')])
+    if (measureDepth(article) > MAX_DEPTH)
+      throw new UserError('comments: replies are nested deeper than {{deepest}} levels', {
+        deepest: MAX_DEPTH,
+      });
   const isList = typeof value === 'object' && value !== null && 'articles' in value;
   const result = isList ? ArticlesFile.safeParse(value) : ArticleFile.safeParse(value);
   if (result.success) return 'articles' in result.data ? result.data.articles : [result.data];
-  const faults = result.error.issues.map(({ path, message }) => `${pathText(path)}: ${message}`);
+  const faults = result.error.issues.map(({ path, message }) => `${formatPath(path)}: ${message}`);
   throw new UserError('{{faults}}', {
-    faults: joined(
+    faults: joinValues(
       [
         ...faults.slice(0, 5),
-        ...(faults.length > 5 ? [say('and {{more}} more', { more: faults.length - 5 })] : []),
+        ...(faults.length > 5 ? [createMessage('and {{more}} more', { more: faults.length - 5 })] : []),
       ],
       '; ',
     ),
@@ -141,7 +143,7 @@ export function parseJsonArticles(json: string): ArticleInFile[] {
  * Articles in the JSON form, as `parseJsonArticles` reads them: the same text, source, name and tags come
  * back.
  */
-export function toJson(articles: readonly ArticleInFile[]): string {
+export function formatJsonArticles(articles: readonly FileArticle[]): string {
   const files = articles.map(({ text, source, name, tags }) => ({
     ...(source !== undefined && { source }),
     ...(name !== undefined && { name }),
@@ -151,7 +153,7 @@ export function toJson(articles: readonly ArticleInFile[]): string {
   return `${JSON.stringify(files.length === 1 ? files[0] : { articles: files }, null, 2)}\n`;
 }
 
-function parsed(json: string): unknown {
+function parseJson(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch (error) {
@@ -165,45 +167,45 @@ function parsed(json: string): unknown {
 /**
  * How deep replies are nested, counted level by level because the value is not to be trusted with recursion.
  */
-function depth(value: unknown): number {
-  let level = listIn(value, 'comments');
+function measureDepth(value: unknown): number {
+  let level = getList(value, 'comments');
   let count = 0;
-  while (level.length > 0 && count <= deepest) {
-    level = level.flatMap(comment => listIn(comment, 'replies'));
+  while (level.length > 0 && count <= MAX_DEPTH) {
+    level = level.flatMap(comment => getList(comment, 'replies'));
     count += 1;
   }
   return count;
 }
 
-function listIn(value: unknown, key: string): unknown[] {
+function getList(value: unknown, key: string): unknown[] {
   const list =
     typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
   return Array.isArray(list) ? list : [];
 }
 
-function pathText(path: readonly PropertyKey[]): string {
+function formatPath(path: readonly PropertyKey[]): string {
   const text = path.map(part => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
   return text.replace(/^\./, '') || 'the file';
 }
 
-function nested(comments: readonly CommentFile[], prefix: string): Comment[] {
+function numberNested(comments: readonly CommentFile[], prefix: string): Comment[] {
   return comments.flatMap((comment, i) => {
     const number = `${prefix}${i + 1}`;
-    return [numbered(comment, number), ...nested(comment.replies, `${number}.`)];
+    return [toComment(comment, number), ...numberNested(comment.replies, `${number}.`)];
   });
 }
 
 /** What is wrong with the numbers: some missing, some twice, a reply to nothing, replies nested as well. */
-function misnumbered(comments: readonly CommentFile[]): { path: PropertyKey[]; message: string }[] {
+function findNumberErrors(comments: readonly CommentFile[]): { path: PropertyKey[]; message: string }[] {
   if (!comments.some(comment => comment.number))
-    return comments.flatMap((comment, i) => numberedReply(comment, [i]));
+    return comments.flatMap((comment, i) => findReplyErrors(comment, [i]));
   const numbers = new Set(comments.map(comment => comment.number));
   const seen = new Set<string>();
   return comments.flatMap(({ number, replies }, i) => {
     if (!number) return [{ path: [i], message: 'has no number although other comments have one' }];
     if (replies.length > 0)
       return [{ path: [i, 'replies'], message: 'a numbered comment cannot have nested replies too' }];
-    const parent = parentOf(number);
+    const parent = parentNumberOf(number);
     if (parent && !numbers.has(parent))
       return [{ path: [i, 'number'], message: `there is no comment ${parent} to reply to` }];
     if (seen.has(number)) return [{ path: [i, 'number'], message: `${number} is there twice` }];
@@ -212,33 +214,33 @@ function misnumbered(comments: readonly CommentFile[]): { path: PropertyKey[]; m
   });
 }
 
-function numberedReply(
+function findReplyErrors(
   comment: CommentFile,
   path: PropertyKey[],
 ): { path: PropertyKey[]; message: string }[] {
   return comment.replies.flatMap((reply, i) => {
-    const place = [...path, 'replies', i];
+    const replyPath = [...path, 'replies', i];
     if (reply.number)
-      return [{ path: [...place, 'number'], message: 'a nested reply has no number of its own' }];
-    return numberedReply(reply, place);
+      return [{ path: [...replyPath, 'number'], message: 'a nested reply has no number of its own' }];
+    return findReplyErrors(reply, replyPath);
   });
 }
 
 /** In reading order, counted anew on each level where numbers are missing. */
-function flat(comments: readonly CommentFile[]): Comment[] {
-  const places = new Map<string, string>();
+function flattenComments(comments: readonly CommentFile[]): Comment[] {
+  const newNumbers = new Map<string, string>();
   const counts = new Map<string, number>();
-  return [...comments].sort(byNumber).map(comment => {
+  return [...comments].sort(compareNumbers).map(comment => {
     const { number } = comment;
-    const parent = parentOf(number!);
-    const place = (counts.get(parent ?? '') ?? 0) + 1;
-    counts.set(parent ?? '', place);
-    places.set(number!, parent ? `${places.get(parent)}.${place}` : `${place}`);
-    return numbered(comment, places.get(number!)!);
+    const parent = parentNumberOf(number!);
+    const ordinal = (counts.get(parent ?? '') ?? 0) + 1;
+    counts.set(parent ?? '', ordinal);
+    newNumbers.set(number!, parent ? `${newNumbers.get(parent)}.${ordinal}` : `${ordinal}`);
+    return toComment(comment, newNumbers.get(number!)!);
   });
 }
 
-function numbered({ author, paragraphs, time, votes }: CommentFile, number: string): Comment {
+function toComment({ author, paragraphs, time, votes }: CommentFile, number: string): Comment {
   return {
     number,
     author,
@@ -248,7 +250,7 @@ function numbered({ author, paragraphs, time, votes }: CommentFile, number: stri
   };
 }
 
-function byNumber(a: CommentFile, b: CommentFile): number {
+function compareNumbers(a: CommentFile, b: CommentFile): number {
   const [first, second] = [a.number!.split('.').map(Number), b.number!.split('.').map(Number)];
   const at = first.findIndex((part, i) => part !== second[i]);
   return at < 0 ? first.length - second.length : first[at]! - (second[at] ?? 0);

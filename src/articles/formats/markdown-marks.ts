@@ -1,8 +1,8 @@
-import { withoutEnd } from '../../language/trimming.ts';
+import { trimEnd } from '../../language/trimming.ts';
 
 /** The marks of Markdown at the beginning of a line and around words, taken off where they are no text. */
 
-export function isMarkdown(file: string): boolean {
+export function isMarkdownFile(file: string): boolean {
   return /\.(?:md|markdown)$/i.test(file);
 }
 
@@ -11,11 +11,11 @@ export function isMarkdown(file: string): boolean {
  * quote marks, emphasis and the addresses of links go, their words stay; every line stays in its place, so
  * that an error names the right one.
  */
-export function withoutMarkdown(text: string): string {
+export function stripMarkdown(text: string): string {
   const lines = text.split(/\r\n|\n|\r/);
   const isFront = lines[0]?.trim() === '---';
   const frontEnd = isFront ? lines.findIndex((line, i) => i > 0 && /^(?:---|\.\.\.)\s*$/.test(line)) : -1;
-  return lines.map((line, i) => (i <= frontEnd || isRule(line) ? '' : words(line))).join('\n');
+  return lines.map((line, i) => (i <= frontEnd || isRule(line) ? '' : stripInlineMarks(line))).join('\n');
 }
 
 /** A line of dashes, asterisks or equals signs: a rule, or the underline of a heading. */
@@ -23,30 +23,30 @@ function isRule(line: string): boolean {
   return /^ {0,3}(?:=+|-{2,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]+){2,}-)$/.test(line.trimEnd());
 }
 
-function words(line: string): string {
-  const bare = withoutHeadingMarks(line)
+function stripInlineMarks(line: string): string {
+  const bare = stripHeadingMarks(line)
     .replace(/^( {0,3})(?:>[ \t]?)+/, '$1')
     .replace(/!?\[([^[\]\n]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+"[^"\n]*")?\)/g, '$1');
-  return withoutStrong(withoutStrong(bare, '**'), '__')
+  return stripStrong(stripStrong(bare, '**'), '__')
     .replace(/(?<![\p{L}\p{N}*_])([*_])(?=[^\s*_])([^*_]+?)(?<=\S)\1(?![\p{L}\p{N}*_])/gu, '$2')
     .replace(/`([^`\n]+)`/g, '$1')
     .replace(/\\([\\`*_{}[\]()#+.!>~|-])/g, '$1');
 }
 
 /** `## Heading ##` as `Heading`. */
-function withoutHeadingMarks(line: string): string {
+function stripHeadingMarks(line: string): string {
   const mark = /^( {0,3})#{1,6}[ \t]+/.exec(line);
   if (!mark) return line;
-  const heading = withoutEnd(line.slice(mark[0].length), /[ \t]/);
-  const open = withoutEnd(heading, /#/);
-  return mark[1] + (/[ \t]$/.test(open) ? withoutEnd(open, /[ \t]/) : heading);
+  const heading = trimEnd(line.slice(mark[0].length), /[ \t]/);
+  const open = trimEnd(heading, /#/);
+  return mark[1] + (/[ \t]$/.test(open) ? trimEnd(open, /[ \t]/) : heading);
 }
 
 /**
  * `**strong** words` as `strong words`. A mark opens before a letter and closes behind one; each is looked at
  * once.
  */
-function withoutStrong(line: string, mark: '**' | '__'): string {
+function stripStrong(line: string, mark: '**' | '__'): string {
   const closings = [...line.matchAll(mark === '**' ? /(?<=\S)\*\*/g : /(?<=\S)__/g)].map(
     ({ index }) => index,
   );

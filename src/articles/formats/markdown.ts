@@ -1,23 +1,23 @@
 import { createRequire } from 'node:module';
 import { UserError } from '../../errors.ts';
 import { cleanLine } from '../../language/cleaning.ts';
-import { lazily } from '../../lazy.ts';
+import { createLazy } from '../../lazy.ts';
 import type { ArticleText } from '../article.ts';
-import { blocksOf } from '../html/blocks.ts';
+import { splitBlocks } from '../html/blocks.ts';
 import { parsePage } from '../html/dom.ts';
-import { webAddress } from '../html/metadata.ts';
-import { withoutMarkdown } from './markdown-marks.ts';
+import { parseWebUrl } from '../html/metadata.ts';
+import { stripMarkdown } from './markdown-marks.ts';
 import { parseText } from './text.ts';
 
 const require = createRequire(import.meta.url);
-const marked = lazily(() => (require('marked') as typeof import('marked')).marked);
-const yaml = lazily(() => require('yaml') as typeof import('yaml'));
+const loadMarked = createLazy(() => (require('marked') as typeof import('marked')).marked);
+const loadYaml = createLazy(() => require('yaml') as typeof import('yaml'));
 
-const frontMatter = /^---[ \t]*\n([\s\S]*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)/;
+const FRONT_MATTER = /^---[ \t]*\n([\s\S]*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)/;
 
 /** Whether a text is Markdown for sure: it begins with front matter. */
 export function hasFrontMatter(text: string): boolean {
-  return frontMatter.test(normal(text));
+  return FRONT_MATTER.test(normalizeText(text));
 }
 
 /**
@@ -26,8 +26,8 @@ export function hasFrontMatter(text: string): boolean {
  * Without a title there, the first heading is the headline.
  */
 export function parseMarkdown(text: string): ArticleText {
-  const plain = parseText(withoutMarkdown(text.trim() === '' ? '-' : text));
-  const article = articleIn(text);
+  const plain = parseText(stripMarkdown(text.trim() === '' ? '-' : text));
+  const article = parseArticle(text);
   if (plain.comments.length === 0) return article;
   // numbered comments after the article, as in the plain-text form
   const { headline, paragraphs, comments, commentsClosed, notices } = plain;
@@ -35,17 +35,19 @@ export function parseMarkdown(text: string): ArticleText {
   return { ...article, paragraphs: body, comments, commentsClosed, notices };
 }
 
-function articleIn(text: string): ArticleText {
-  const source = normal(text);
-  const [front = '', yaml = ''] = frontMatter.exec(source) ?? [];
+function parseArticle(text: string): ArticleText {
+  const source = normalizeText(text);
+  const [front = '', yaml = ''] = FRONT_MATTER.exec(source) ?? [];
   if (/^\+\+\+[ \t]*\n/.test(source))
     throw new UserError('its front matter is TOML, and only YAML (between lines of ---) is read');
-  const fields = fieldsIn(yaml);
-  const blocks = blocksOf(parsePage(marked().parse(source.slice(front.length), { async: false })).body);
+  const fields = parseFields(yaml);
+  const blocks = splitBlocks(
+    parsePage(loadMarked().parse(source.slice(front.length), { async: false })).body,
+  );
   const heading = blocks.find(({ element }) => /^h[1-6]$/.test(element.localName));
-  const headline = textOf(fields.title ?? fields.headline) ?? heading?.text ?? blocks[0]?.text;
+  const headline = toLine(fields.title ?? fields.headline) ?? heading?.text ?? blocks[0]?.text;
   if (headline === undefined) throw new UserError('there is no text in it');
-  const language = textOf(fields.lang ?? fields.language);
+  const language = toLine(fields.lang ?? fields.language);
   const first = blocks[0];
   const body =
     first && (first === heading || heading === undefined) && first.text === headline
@@ -53,9 +55,9 @@ function articleIn(text: string): ArticleText {
       : blocks;
   return {
     headline,
-    byline: textOf(fields.author ?? fields.authors ?? fields.byline),
-    url: webAddress(textOf(fields.url ?? fields.canonical ?? fields.link), undefined)?.href ?? null,
-    published: textOf(fields.date ?? fields.published),
+    byline: toLine(fields.author ?? fields.authors ?? fields.byline),
+    url: parseWebUrl(toLine(fields.url ?? fields.canonical ?? fields.link), undefined)?.href ?? null,
+    published: toLine(fields.date ?? fields.published),
     paragraphs: body.map(block => block.text),
     comments: [],
     commentsClosed: false,
@@ -64,14 +66,14 @@ function articleIn(text: string): ArticleText {
   };
 }
 
-function normal(text: string): string {
+function normalizeText(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(/^\s*(?=(?:---|\+\+\+)[ \t]*\n)/, '');
 }
 
 /** The library bounds aliases, so a few lines cannot grow to billions. */
-function fieldsIn(text: string): Record<string, unknown> {
+function parseFields(text: string): Record<string, unknown> {
   try {
-    const value: unknown = yaml().parse(text, { schema: 'core', maxAliasCount: 100 });
+    const value: unknown = loadYaml().parse(text, { schema: 'core', maxAliasCount: 100 });
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? (value as Record<string, unknown>)
       : {};
@@ -87,7 +89,7 @@ function fieldsIn(text: string): Record<string, unknown> {
 }
 
 /** One line: a word, a number, or several joined; names of people may be objects with a name. */
-function textOf(value: unknown): string | null {
+function toLine(value: unknown): string | null {
   const all = (Array.isArray(value) ? value : [value]).map(one =>
     typeof one === 'object' && one !== null ? (one as { name?: unknown }).name : one,
   );

@@ -1,31 +1,31 @@
-import { withoutElements } from '../../language/elements.ts';
+import { removeElements } from '../../language/elements.ts';
 
 /** `[name]`, `[name key="value"]`, `[name /]`, `[/name]`; doubled brackets mean the mark itself. */
-const mark = /(\[?)\[(\/?)([a-z][\w-]{0,60})((?:[\s=:/][^[\]]{0,2000})?)\](\]?)/gi;
+const SHORTCODE = /(\[?)\[(\/?)([a-z][\w-]{0,60})((?:[\s=:/][^[\]]{0,2000})?)\](\]?)/gi;
 /** What is no text: pictures, films, captions, forms and code. They go with what stands in them. */
-const enclosed =
+const ENCLOSED =
   /\[(\/?)(caption|wp_caption|gallery|playlist|audio|video|embed|youtube|vimeo|iframe|googlemaps?|vc_raw_html|vc_raw_js|raw_html|raw_js|script|style)\b[^[\]]{0,2000}\]/g;
 /**
  * What stands between two of them goes with them up to this length; more is text in which one was not closed.
  */
-const longestInside = 5000;
+const MAX_ENCLOSED = 5000;
 
 /** Marks that need neither words of their own nor a closing one. */
-const alone = new Set(
+const STANDALONE_NAMES = new Set(
   'ad ads adsense archives audio caption clear contact-form divider embed gallery gap hr latest-posts line more nextpage pagebreak playlist poll recent-posts sidebar sitemap spacer subscribe toc video'.split(
     ' ',
   ),
 );
 /** Within a line; all others that are made of several words stand around paragraphs. */
-const inline =
+const INLINE_NAME =
   /drop_?-?cap|high_?-?light|tooltip|label|abbr|span|inline|colou?r|size|bold|italic|strong|underline|strike|icon|footnote|badge|popover|anchor|^(?:b|i|u|s|em|sup|sub|small|url|link|a|code|kbd|ref)$/i;
-const around =
+const BLOCK_NAME =
   /_|row|col|section|box|tab|accordion|toggle|panel|slide|item|block|group|list|quote|half|third|fourth|content|container|wrap|card|step|faq|alert|notice|message|spoiler|button|heading|title/i;
-const titled = /tab|accordion|toggle|panel|spoiler|collapse|expand|faq|heading|title/i;
-const attribute = /\s[\w:-]+=\s?(?:["'“”″‘’«]|&quot;|[^\s=])/;
-const title = /\s(?:title|heading|text)=(?:"([^"]{1,300})"|'([^']{1,300})'|“([^”]{1,300})”)/i;
+const TITLED_NAME = /tab|accordion|toggle|panel|spoiler|collapse|expand|faq|heading|title/i;
+const ATTRIBUTE = /\s[\w:-]+=\s?(?:["'“”″‘’«]|&quot;|[^\s=])/;
+const TITLE_ATTRIBUTE = /\s(?:title|heading|text)=(?:"([^"]{1,300})"|'([^']{1,300})'|“([^”]{1,300})”)/i;
 
-interface Mark {
+interface Shortcode {
   readonly whole: string;
   readonly name: string;
   readonly rest: string;
@@ -39,10 +39,10 @@ interface Mark {
  * Words in brackets (“[sic]”, “[the bridge]”) are text: a mark is closed again, or has attributes, or a name
  * that no word has.
  */
-export function withoutShortcodes(content: string): string {
-  const text = withoutElements(content, enclosed, longestInside);
-  const marks = [...text.matchAll(mark)].map(
-    ({ 0: whole, 1: before, 2: slash, 3: name, 4: rest, 5: after, index }): Mark => ({
+export function removeShortcodes(content: string): string {
+  const text = removeElements(content, ENCLOSED, MAX_ENCLOSED);
+  const marks = [...text.matchAll(SHORTCODE)].map(
+    ({ 0: whole, 1: before, 2: slash, 3: name, 4: rest, 5: after, index }): Shortcode => ({
       whole,
       name: name!,
       rest: rest!,
@@ -55,7 +55,7 @@ export function withoutShortcodes(content: string): string {
   let [kept, at] = ['', 0];
   for (const one of marks) {
     const { whole, from, isEscaped } = one;
-    const said = isEscaped ? whole.slice(1, -1) : isShortcode(one, closed, text) ? replacement(one) : whole;
+    const said = isEscaped ? whole.slice(1, -1) : isShortcode(one, closed, text) ? replacementOf(one) : whole;
     kept += text.slice(at, from) + said;
     at = from + whole.length;
   }
@@ -63,12 +63,12 @@ export function withoutShortcodes(content: string): string {
 }
 
 function isShortcode(
-  { whole, name, rest, isEnd, from }: Mark,
+  { whole, name, rest, isEnd, from }: Shortcode,
   closed: ReadonlySet<string>,
   text: string,
 ): boolean {
   if (isEnd || closed.has(name.toLowerCase()) || name.includes('_') || rest.endsWith('/')) return true;
-  if (attribute.test(rest) || (rest.trim() === '' && alone.has(name.toLowerCase()))) return true;
+  if (ATTRIBUTE.test(rest) || (rest.trim() === '' && STANDALONE_NAMES.has(name.toLowerCase()))) return true;
   const isOwnLine =
     /(?:^|[\n>])[ \t]*$/.test(text.slice(Math.max(0, from - 40), from)) &&
     /^[ \t]*(?:$|[\r\n<])/.test(text.slice(from + whole.length).slice(0, 40));
@@ -76,10 +76,10 @@ function isShortcode(
 }
 
 /** What stands in a mark's place: a border of paragraphs, with the title that it shows. */
-function replacement({ whole, name, rest, isEnd }: Mark): string {
+function replacementOf({ whole, name, rest, isEnd }: Shortcode): string {
   const before = whole.startsWith('[[') ? '[' : '';
   const after = whole.endsWith(']]') ? ']' : '';
-  if (inline.test(name) || !around.test(name)) return before + after;
-  const shown = isEnd || !titled.test(name) ? null : title.exec(rest);
+  if (INLINE_NAME.test(name) || !BLOCK_NAME.test(name)) return before + after;
+  const shown = isEnd || !TITLED_NAME.test(name) ? null : TITLE_ATTRIBUTE.exec(rest);
   return `${before}\n\n${shown ? `${shown[1] ?? shown[2] ?? shown[3]}\n\n` : ''}${after}`;
 }

@@ -1,19 +1,19 @@
 import { UserError } from '../../errors.ts';
-import { cleanLine, lineBreak } from '../../language/cleaning.ts';
-import { type Article, type ArticleText, type Comment, parentOf } from '../article.ts';
+import { cleanLine, LINE_BREAK } from '../../language/cleaning.ts';
+import { type Article, type ArticleText, type Comment, parentNumberOf } from '../article.ts';
 
 /** A line that is not blank. */
-interface Line {
+interface TextLine {
   readonly text: string;
   /** Where its text begins, counted from 0, with tab stops every four columns. */
   readonly column: number;
   /** How many blank lines stand before it; unlimited before the first line. */
   readonly gap: number;
   /** `  12. Text` has the number 12 and the rest "Text". */
-  readonly mark: Mark | null;
+  readonly mark: NumberMark | null;
 }
 
-interface Mark {
+interface NumberMark {
   readonly number: number;
   readonly rest: string;
 }
@@ -22,20 +22,20 @@ interface Mark {
  * A comment whose replies may still come: the columns and the last numbers on the way from the first level to
  * the last comment.
  */
-interface Level {
+interface CommentLevel {
   readonly column: number;
   number: number;
-  place: number;
+  position: number;
 }
 
 /** Stands for the headline where a text holds nothing but comments. */
-const untitled = 'Untitled';
-const closedNotice = 'Comments are closed.';
-const tabStop = 4;
+const UNTITLED = 'Untitled';
+const CLOSED_NOTICE = 'Comments are closed.';
+const TAB_STOP = 4;
 /** An unmarked last line after the comments is a notice up to this length. */
-const noticeLength = 200;
-const aboutComments = /^(?:\d+ )?(?:readers?['’]? )?comments?(?: \(\d+\))?:?$/i;
-const closedWords =
+const MAX_NOTICE = 200;
+const COMMENT_COUNT = /^(?:\d+ )?(?:readers?['’]? )?comments?(?: \(\d+\))?:?$/i;
+const CLOSED_WORDS =
   /^(?:the |this |all )?(?:comments?|commenting|comments? section|discussion|thread|replies)(?: (?:on|for|to|in) [^.]{1,60}?)? (?:(?:is|are|has been|have been) )?(?:now |currently |permanently )?(?:closed|disabled|locked|archived|turned off|switched off|no longer (?:open|possible|accepted))[^.]{0,60}\.?$/i;
 
 /**
@@ -44,11 +44,11 @@ const closedWords =
  * numbers stand before them. Throws a UserError if there is nothing to read.
  */
 export function parseText(text: string): ArticleText {
-  const lines = linesOf(text);
+  const lines = splitLines(text);
   if (lines.length === 0) throw new UserError('There is no text to read.');
-  const start = commentsStart(lines);
-  const headline = start === 0 ? untitled : lines[0]!.text;
-  const bodyEnd = Math.max(1, start - noticesBefore(lines, start));
+  const start = findCommentsStart(lines);
+  const headline = start === 0 ? UNTITLED : lines[0]!.text;
+  const bodyEnd = Math.max(1, start - countNoticesBefore(lines, start));
   const body = lines.slice(1, bodyEnd);
   const read = readComments(lines.slice(start));
   const notices = [...lines.slice(bodyEnd, start).map(line => line.text), ...read.notices];
@@ -57,9 +57,9 @@ export function parseText(text: string): ArticleText {
     byline: null,
     url: null,
     published: null,
-    paragraphs: paragraphsOf(body),
+    paragraphs: joinParagraphs(body),
     comments: read.comments,
-    commentsClosed: notices.some(saysClosed),
+    commentsClosed: notices.some(isClosedNotice),
     notices,
   };
 }
@@ -68,51 +68,51 @@ export function parseText(text: string): ArticleText {
  * The article in the plain-text form. Byline, address, date and the names of commenters have no place in it
  * and are left out.
  */
-export function textOf(article: ArticleText | Article): string {
+export function formatText(article: ArticleText | Article): string {
   const { headline, paragraphs, comments, notices, commentsClosed } = article;
-  const closing = commentsClosed && !notices.some(saysClosed) ? [...notices, closedNotice] : notices;
+  const closing = commentsClosed && !notices.some(isClosedNotice) ? [...notices, CLOSED_NOTICE] : notices;
   const body = [headline, ...paragraphs].join('\n\n');
-  const end = [...comments.map(writeComment), ...closing].join('\n\n');
+  const end = [...comments.map(formatComment), ...closing].join('\n\n');
   return end === '' ? `${body}\n` : `${body}\n\n\n${end}\n`;
 }
 
-function writeComment(comment: Comment): string {
+function formatComment(comment: Comment): string {
   const indent = '  '.repeat(comment.number.split('.').length);
-  const place = comment.number.slice((parentOf(comment.number)?.length ?? -1) + 1);
-  return `${indent}${place}. ${comment.paragraphs.join(`\n${indent}  `)}`;
+  const ordinal = comment.number.slice((parentNumberOf(comment.number)?.length ?? -1) + 1);
+  return `${indent}${ordinal}. ${comment.paragraphs.join(`\n${indent}  `)}`;
 }
 
-function linesOf(text: string): Line[] {
-  const lines: Line[] = [];
+function splitLines(text: string): TextLine[] {
+  const lines: TextLine[] = [];
   let gap = Number.POSITIVE_INFINITY;
-  for (const raw of text.replace(/^\uFEFF/, '').split(lineBreak)) {
+  for (const raw of text.replace(/^\uFEFF/, '').split(LINE_BREAK)) {
     const line = cleanLine(raw);
     if (line === '') gap += 1;
     else {
-      lines.push({ text: line, column: columnOf(raw), gap, mark: markOf(line) });
+      lines.push({ text: line, column: measureColumn(raw), gap, mark: parseMark(line) });
       gap = 0;
     }
   }
   return lines;
 }
 
-function columnOf(raw: string): number {
+function measureColumn(raw: string): number {
   let column = 0;
   for (const letter of raw) {
-    if (letter === '\t') column += tabStop - (column % tabStop);
+    if (letter === '\t') column += TAB_STOP - (column % TAB_STOP);
     else if (letter.trim() === '') column += 1;
     else if (!/\p{C}/u.test(letter)) break;
   }
   return column;
 }
 
-function markOf(line: string): Mark | null {
+function parseMark(line: string): NumberMark | null {
   const match = /^([1-9]\d{0,5})\.(?:\s(.*))?$/u.exec(line);
   return match && { number: Number(match[1]), rest: match[2]?.trimStart() ?? '' };
 }
 
 /** Paragraphs of the article are separated by blank lines; the lines of one are joined by a space. */
-function paragraphsOf(lines: readonly Line[]): string[] {
+function joinParagraphs(lines: readonly TextLine[]): string[] {
   const paragraphs: string[][] = [];
   for (const line of lines) {
     const last = paragraphs.at(-1);
@@ -123,17 +123,17 @@ function paragraphsOf(lines: readonly Line[]): string[] {
 }
 
 /** A line of its own about the comments: "Comments are closed.", "3 Comments". */
-function isNotice(line: Line): boolean {
-  return line.column === 0 && line.gap > 0 && (saysClosed(line.text) || aboutComments.test(line.text));
+function isNotice(line: TextLine): boolean {
+  return line.column === 0 && line.gap > 0 && (isClosedNotice(line.text) || COMMENT_COUNT.test(line.text));
 }
 
 /** Whether a line says that there can be no more comments. */
-export function saysClosed(line: string): boolean {
-  return line.length <= noticeLength && closedWords.test(line);
+export function isClosedNotice(line: string): boolean {
+  return line.length <= MAX_NOTICE && CLOSED_WORDS.test(line);
 }
 
 /** How many lines just before `start` are about the comments. */
-function noticesBefore(lines: readonly Line[], start: number): number {
+function countNoticesBefore(lines: readonly TextLine[], start: number): number {
   let count = 0;
   while (start - count > 1 && isNotice(lines[start - count - 1]!)) count += 1;
   return count;
@@ -148,18 +148,18 @@ function noticesBefore(lines: readonly Line[], start: number): number {
  * same with unindented paragraphs among them; unindented comments, if set off or if they have replies and a
  * closing notice; indented comments after a single blank line.
  */
-function commentsStart(lines: readonly Line[]): number {
-  const opens = openings(lines);
-  const left = leftEdge(lines);
-  const places = lines.map((_, at) => at).filter(at => opens[at] && (at > 0 || lines[at]!.column > 0));
-  const indented = places.filter(at => lines[at]!.column > 0);
+function findCommentsStart(lines: readonly TextLine[]): number {
+  const opens = findOpenings(lines);
+  const left = computeLeftEdges(lines);
+  const starts = lines.map((_, at) => at).filter(at => opens[at] && (at > 0 || lines[at]!.column > 0));
+  const indented = starts.filter(at => lines[at]!.column > 0);
   const setOff = indented.filter(at => isSetOff(lines, at));
   const reachesEnd = (at: number) => left[at + 1]! >= lines[at]!.column;
-  const lastAnew = beginsAnew(lines, indented);
+  const lastAnew = findRestarts(lines, indented);
   return (
-    lastOfColumn(lines, setOff).find(reachesEnd) ??
-    lastOfColumn(lines, setOff).find(at => endsInComments(lines, at)) ??
-    unindentedStart(lines, places) ??
+    findLastOfColumn(lines, setOff).find(reachesEnd) ??
+    findLastOfColumn(lines, setOff).find(at => endsInComments(lines, at)) ??
+    findUnindentedStart(lines, starts) ??
     indented.find(at => reachesEnd(at) && at >= lastAnew.get(lines[at]!.column)!) ??
     lines.length
   );
@@ -169,9 +169,9 @@ function commentsStart(lines: readonly Line[]): number {
  * For each line, whether it may open a level of comments: a mark after a blank line, with the number 1 or
  * with a later one that continues it.
  */
-function openings(lines: readonly Line[]): boolean[] {
+function findOpenings(lines: readonly TextLine[]): boolean[] {
   const opens: boolean[] = [];
-  const ahead: Line[] = [];
+  const ahead: TextLine[] = [];
   for (let at = lines.length - 1; at >= 0; at -= 1) {
     const line = lines[at]!;
     if (!line.mark || line.gap === 0) continue;
@@ -188,37 +188,37 @@ function openings(lines: readonly Line[]): boolean[] {
  * For each line, the leftmost column at which a paragraph begins from there to the end, notices apart;
  * right-aligned numbers count as aligned.
  */
-function leftEdge(lines: readonly Line[]): number[] {
+function computeLeftEdges(lines: readonly TextLine[]): number[] {
   const edge = Array.from({ length: lines.length + 1 }, () => Number.POSITIVE_INFINITY);
   for (let at = lines.length - 1; at >= 0; at -= 1) {
     const line = lines[at]!;
     const counts = line.gap > 0 && !isNotice(line);
     edge[at] = Math.min(
       edge[at + 1]!,
-      counts ? line.column + extraDigits(line.mark) : Number.POSITIVE_INFINITY,
+      counts ? line.column + countExtraDigits(line.mark) : Number.POSITIVE_INFINITY,
     );
   }
   return edge;
 }
 
-function extraDigits(mark: Mark | null): number {
+function countExtraDigits(mark: NumberMark | null): number {
   return mark ? String(mark.number).length - 1 : 0;
 }
 
-function isSetOff(lines: readonly Line[], at: number): boolean {
+function isSetOff(lines: readonly TextLine[], at: number): boolean {
   return lines[at]!.gap > 1 || (at > 1 && isNotice(lines[at - 1]!));
 }
 
 /** Of the places in each column the last one, in the order of the text. */
-function lastOfColumn(lines: readonly Line[], places: readonly number[]): number[] {
-  return [...new Map(places.map(at => [lines[at]!.column, at])).values()].sort((a, b) => a - b);
+function findLastOfColumn(lines: readonly TextLine[], starts: readonly number[]): number[] {
+  return [...new Map(starts.map(at => [lines[at]!.column, at])).values()].sort((a, b) => a - b);
 }
 
 /** For each column the last place where numbering begins with 1 again after it had gone on. */
-function beginsAnew(lines: readonly Line[], places: readonly number[]): Map<number, number> {
+function findRestarts(lines: readonly TextLine[], starts: readonly number[]): Map<number, number> {
   const last = new Map<number, number>();
   const numbers = new Map<number, number>();
-  const first = new Set(places);
+  const first = new Set(starts);
   lines.forEach(({ column, mark, gap }, at) => {
     if (!mark || gap === 0) return;
     if (first.has(at) && (!last.has(column) || (mark.number === 1 && numbers.get(column)! > 1)))
@@ -231,33 +231,33 @@ function beginsAnew(lines: readonly Line[], places: readonly number[]): Map<numb
 /**
  * Whether at most one short line, a notice in its own words, follows the last comment without indentation.
  */
-function endsInComments(lines: readonly Line[], start: number): boolean {
+function endsInComments(lines: readonly TextLine[], start: number): boolean {
   const { column } = lines[start]!;
   const last = lines.findLastIndex(({ mark, gap, column: at }) => mark && gap > 0 && at >= column);
   const after = lines.slice(last + 1).filter(line => line.gap > 0 && line.column < column && !isNotice(line));
   return after.length === 0 || (after.length === 1 && isFreeNotice(after[0]!) && after[0] === lines.at(-1));
 }
 
-function isFreeNotice(line: Line): boolean {
-  return line.gap > 0 && line.column === 0 && !line.mark && line.text.length <= noticeLength;
+function isFreeNotice(line: TextLine): boolean {
+  return line.gap > 0 && line.column === 0 && !line.mark && line.text.length <= MAX_NOTICE;
 }
 
 /** The first of the comments if they are not indented: nothing but comments and their text may follow. */
-function unindentedStart(lines: readonly Line[], places: readonly number[]): number | undefined {
+function findUnindentedStart(lines: readonly TextLine[], starts: readonly number[]): number | undefined {
   const lastText = lines.findLastIndex(
     line => line.column === 0 && line.gap > 0 && !line.mark && !isNotice(line),
   );
-  const closed = saysClosed(lines.at(-1)!.text);
-  const hasReplies = places.some(at => at > lastText && lines[at]!.column > 0);
-  return places.find(
+  const closed = isClosedNotice(lines.at(-1)!.text);
+  const hasReplies = starts.some(at => at > lastText && lines[at]!.column > 0);
+  return starts.find(
     at => at > lastText && lines[at]!.column === 0 && (isSetOff(lines, at) || (closed && hasReplies)),
   );
 }
 
 /** Reads the lines from the first comment to the end. */
-function readComments(lines: readonly Line[]): { comments: Comment[]; notices: string[] } {
-  const depthOf = lines.length > 0 ? depths(lines) : () => null;
-  const levels: Level[] = [];
+function readComments(lines: readonly TextLine[]): { comments: Comment[]; notices: string[] } {
+  const depthOf = lines.length > 0 ? createDepthReader(lines) : () => null;
+  const levels: CommentLevel[] = [];
   const comments: { number: string; mark: string; paragraphs: string[] }[] = [];
   const notices: string[] = [];
   let inNotice = false;
@@ -268,10 +268,10 @@ function readComments(lines: readonly Line[]): { comments: Comment[]; notices: s
     else if (depth === null) comments.at(-1)!.paragraphs.push(line.text);
     else {
       const { number, rest } = line.mark!;
-      const { column, place } = levels[depth] ?? { column: line.column, place: 0 };
-      levels.splice(depth, levels.length, { column, number, place: place + 1 });
+      const { column, position: place } = levels[depth] ?? { column: line.column, position: 0 };
+      levels.splice(depth, levels.length, { column, number, position: place + 1 });
       comments.push({
-        number: levels.map(level => level.place).join('.'),
+        number: levels.map(level => level.position).join('.'),
         mark: line.text,
         paragraphs: rest === '' ? [] : [rest],
       });
@@ -287,7 +287,7 @@ function readComments(lines: readonly Line[]): { comments: Comment[]; notices: s
   };
 }
 
-function isEndNotice(lines: readonly Line[], at: number): boolean {
+function isEndNotice(lines: readonly TextLine[], at: number): boolean {
   return at === lines.length - 1 && lines[0]!.column > 0 && isFreeNotice(lines[at]!);
 }
 
@@ -296,15 +296,15 @@ function isEndNotice(lines: readonly Line[], at: number): boolean {
  * in the column of an open level; a reply stands one step further right than what it answers. Both follow a
  * blank line; without one, a sibling must have exactly the next number.
  */
-function depths(lines: readonly Line[]) {
+function createDepthReader(lines: readonly TextLine[]) {
   const base = lines[0]!.column;
   const siblings = lines.slice(1).filter(line => line.mark && line.column === base);
   const isTight = siblings.filter(line => line.gap === 0).length > siblings.length / 2;
-  const opens = openings(lines);
-  const isReply = (line: Line, at: number) =>
-    isTight ? line.mark?.number === 1 : opens[at] === true && !beginsTightList(lines, at);
-  const step = stepOf(lines, base, isReply);
-  return (line: Line, at: number, levels: readonly Level[]): number | null => {
+  const opens = findOpenings(lines);
+  const isReply = (line: TextLine, at: number) =>
+    isTight ? line.mark?.number === 1 : opens[at] === true && !isTightListStart(lines, at);
+  const step = measureStep(lines, base, isReply);
+  return (line: TextLine, at: number, levels: readonly CommentLevel[]): number | null => {
     if (!line.mark) return null;
     const { number } = line.mark;
     const same = levels.findIndex(level => level.column === line.column);
@@ -318,12 +318,14 @@ function depths(lines: readonly Line[]) {
 }
 
 /** One column beside the level, or right-aligned with its one-digit numbers. */
-function isRagged(line: Line, level: Level): boolean {
-  return Math.abs(line.column - level.column) === 1 || line.column + extraDigits(line.mark) === level.column;
+function isRagged(line: TextLine, level: CommentLevel): boolean {
+  return (
+    Math.abs(line.column - level.column) === 1 || line.column + countExtraDigits(line.mark) === level.column
+  );
 }
 
 /** Where comments stand apart, items that do not are a list in a comment's text. */
-function beginsTightList(lines: readonly Line[], at: number): boolean {
+function isTightListStart(lines: readonly TextLine[], at: number): boolean {
   const [line, next] = [lines[at]!, lines[at + 1]];
   return next?.gap === 0 && next.column === line.column && next.mark?.number === line.mark!.number + 1;
 }
@@ -332,7 +334,11 @@ function beginsTightList(lines: readonly Line[], at: number): boolean {
  * How much further right a reply stands: as much as the first level is indented if any does, else as little
  * as any reply.
  */
-function stepOf(lines: readonly Line[], base: number, isReply: (line: Line, at: number) => boolean): number {
+function measureStep(
+  lines: readonly TextLine[],
+  base: number,
+  isReply: (line: TextLine, at: number) => boolean,
+): number {
   const steps = lines.flatMap((line, at) =>
     line.column > base && isReply(line, at) ? [line.column - base] : [],
   );

@@ -1,19 +1,19 @@
 import { Parser } from 'htmlparser2';
 import { cleanLine } from '../../language/cleaning.ts';
-import { blocksOf } from '../html/blocks.ts';
-import type { Found } from '../html/comments/content.ts';
+import { splitBlocks } from '../html/blocks.ts';
+import type { FoundComment } from '../html/comments/content.ts';
 import { parsePage } from '../html/dom.ts';
-import { webAddress } from '../html/metadata.ts';
-import { numbered, parentsFirst } from '../html/numbering.ts';
-import { lineInMarkup } from '../title.ts';
-import { linesIn, linesOfComment } from './html-text.ts';
-import type { ArticleInFile } from './json.ts';
-import { withoutShortcodes } from './shortcodes.ts';
+import { parseWebUrl } from '../html/metadata.ts';
+import { numberComments, sortParentsFirst } from '../html/numbering.ts';
+import { parseMarkupLine } from '../title.ts';
+import { htmlCommentLinesOf, htmlLinesOf } from './html-text.ts';
+import type { FileArticle } from './json.ts';
+import { removeShortcodes } from './shortcodes.ts';
 
 type Fields = Map<string, string>;
 
 /** Whether a text is an export of WordPress. */
-export function isWxr(text: string): boolean {
+export function isWordpressExport(text: string): boolean {
   return /xmlns:wp\s*=|<wp:wxr_version>/.test(text.slice(0, 20_000));
 }
 
@@ -22,20 +22,20 @@ export function isWxr(text: string): boolean {
  * is expanded, so a few lines cannot grow to billions. `passedOver` counts drafts, attachments, menus and
  * what needs a password.
  */
-export function parseWxr(xml: string): { articles: ArticleInFile[]; passedOver: number } {
-  const { items, language } = itemsIn(xml);
+export function parseWordpressExport(xml: string): { articles: FileArticle[]; passedOver: number } {
+  const { items, language } = parseItems(xml);
   const taken = items.filter(({ fields }) => isArticle(fields));
-  return { articles: taken.map(item => articleOf(item, language)), passedOver: items.length - taken.length };
+  return { articles: taken.map(item => toArticle(item, language)), passedOver: items.length - taken.length };
 }
 
-interface Item {
+interface WordpressItem {
   readonly fields: Fields;
   readonly comments: Fields[];
 }
 
-function itemsIn(xml: string): { items: Item[]; language: string | null } {
-  const items: Item[] = [];
-  let item: Item | null = null;
+function parseItems(xml: string): { items: WordpressItem[]; language: string | null } {
+  const items: WordpressItem[] = [];
+  let item: WordpressItem | null = null;
   let comment: Fields | null = null;
   let text = '';
   let language: string | null = null;
@@ -78,19 +78,19 @@ function isArticle(fields: Fields): boolean {
   );
 }
 
-function articleOf({ fields, comments }: Item, language: string | null): ArticleInFile {
-  const field = (name: string) => cleanLine(fields.get(name) ?? '') || null;
-  const url = webAddress(field('link'), undefined)?.href ?? null;
-  const closed = field('wp:comment_status') === 'closed';
+function toArticle({ fields, comments }: WordpressItem, language: string | null): FileArticle {
+  const getField = (name: string) => cleanLine(fields.get(name) ?? '') || null;
+  const url = parseWebUrl(getField('link'), undefined)?.href ?? null;
+  const closed = getField('wp:comment_status') === 'closed';
   return {
-    part: field('wp:post_id') ?? url ?? undefined,
+    part: getField('wp:post_id') ?? url ?? undefined,
     text: {
-      headline: lineInMarkup(fields.get('title') ?? '') || 'Untitled',
-      byline: field('dc:creator'),
+      headline: parseMarkupLine(fields.get('title') ?? '') || 'Untitled',
+      byline: getField('dc:creator'),
       url,
-      published: time(field('wp:post_date_gmt')) ?? field('pubDate'),
-      paragraphs: paragraphsIn(fields.get('content:encoded') ?? ''),
-      comments: numbered(found(comments.filter(isComment))),
+      published: parseGmtTime(getField('wp:post_date_gmt')) ?? getField('pubDate'),
+      paragraphs: parseParagraphs(fields.get('content:encoded') ?? ''),
+      comments: numberComments(toFoundComments(comments.filter(isComment))),
       commentsClosed: closed,
       notices: closed ? ['Comments are closed.'] : [],
       ...(language !== null && language.length >= 2 && { language }),
@@ -99,12 +99,12 @@ function articleOf({ fields, comments }: Item, language: string | null): Article
 }
 
 /** A post is HTML in which an empty line ends a paragraph. */
-function paragraphsIn(content: string): string[] {
-  const html = withoutShortcodes(content)
+function parseParagraphs(content: string): string[] {
+  const html = removeShortcodes(content)
     .replace(/<!--[\s\S]*?(?:-->|$)/g, '')
     .replace(/\r\n?/g, '\n')
     .replace(/\n{2,}/g, '<br><br>');
-  return blocksOf(parsePage(html).body).map(({ text }) => text);
+  return splitBlocks(parsePage(html).body).map(({ text }) => text);
 }
 
 function isComment(fields: Fields): boolean {
@@ -112,24 +112,24 @@ function isComment(fields: Fields): boolean {
   return (
     fields.get('wp:comment_approved')?.trim() === '1' &&
     (type === '' || type === 'comment') &&
-    linesIn(fields.get('wp:comment_content') ?? '').length > 0
+    htmlLinesOf(fields.get('wp:comment_content') ?? '').length > 0
   );
 }
 
-function found(comments: readonly Fields[]): Found[] {
+function toFoundComments(comments: readonly Fields[]): FoundComment[] {
   const byId = new Map(comments.map(fields => [fields.get('wp:comment_id')?.trim() ?? '', fields]));
   const parentOf = (fields: Fields) => byId.get(fields.get('wp:comment_parent')?.trim() ?? '0') ?? null;
-  return parentsFirst(comments, parentOf).map(({ item, parent }) => ({
+  return sortParentsFirst(comments, parentOf).map(({ item, parent }) => ({
     author: cleanLine(item.get('wp:comment_author') ?? '') || null,
-    paragraphs: linesOfComment(item.get('wp:comment_content') ?? ''),
-    time: time(cleanLine(item.get('wp:comment_date_gmt') ?? '')),
+    paragraphs: htmlCommentLinesOf(item.get('wp:comment_content') ?? ''),
+    time: parseGmtTime(cleanLine(item.get('wp:comment_date_gmt') ?? '')),
     votes: null,
     parent,
   }));
 }
 
 /** `2026-03-01 10:00:00`, in UTC; WordPress writes zeros where it does not know. */
-function time(gmt: string | null): string | null {
+function parseGmtTime(gmt: string | null): string | null {
   const match = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})$/.exec(gmt ?? '');
   return match && !match[1]!.startsWith('0000') ? `${match[1]}T${match[2]}Z` : null;
 }

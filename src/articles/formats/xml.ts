@@ -1,10 +1,10 @@
 import { extname } from 'node:path';
 import { Parser } from 'htmlparser2';
-import { phrase } from '../../i18n/define-message.ts';
-import { joined, type Said, say } from '../../i18n/template-values.ts';
+import { defineMessage } from '../../i18n/define-message.ts';
+import { createMessage, joinValues, type MessageDescriptor } from '../../i18n/template-values.ts';
 
 /** The first element of an XML text. */
-export interface Root {
+export interface XmlRoot {
   /** Without its prefix, in small letters. */
   readonly name: string;
   /** As it is written. */
@@ -13,19 +13,19 @@ export interface Root {
 }
 
 /** Feeds of a list that are named. */
-const shownFeeds = 5;
+const MAX_SHOWN_FEEDS = 5;
 /** So much of a text may stand before its first element, and so much of a list is looked at. */
-const longestProlog = 100_000;
-const firstName = /^<([a-z_][\w.:-]{0,200})[\s/>]/i;
-const spaceDeclared = /\s(xmlns(?::[\w.-]{1,100})?)=["']([^"']*)["']/gi;
+const MAX_PROLOG = 100_000;
+const ROOT_NAME = /^<([a-z_][\w.:-]{0,200})[\s/>]/i;
+const NAMESPACE_DECLARATION = /\s(xmlns(?::[\w.-]{1,100})?)=["']([^"']*)["']/gi;
 /** What web pages begin with; XHTML may have a declaration before it. */
-const pageNames = new Set('html head body div main p h1 h2'.split(' '));
+const PAGE_ROOTS = new Set('html head body div main p h1 h2'.split(' '));
 
 /**
  * What an XML text is that is no article of ours: by the name of its first element, and a part of its
  * namespace where several use that name.
  */
-const kinds: readonly (readonly [name: RegExp, namespace: RegExp, kind: string])[] = [
+const KINDS: readonly (readonly [name: RegExp, namespace: RegExp, kind: string])[] = [
   [/^svg$/, /./, 'SVG'],
   [/^plist$/, /^/, 'plist'],
   [/^envelope$/, /soap|^$/i, 'SOAP'],
@@ -49,9 +49,9 @@ const kinds: readonly (readonly [name: RegExp, namespace: RegExp, kind: string])
 ];
 
 /** What kind of XML a text is; null for what is none, and for a web page. */
-export function xmlIn(file: string, text: string): Root | null {
-  const prolog = prologOf(text);
-  const root = rootAt(text, prolog.end);
+export function detectXml(file: string, text: string): XmlRoot | null {
+  const prolog = findProlog(text);
+  const root = parseRoot(text, prolog.end);
   if (root === null || isPageRoot(root, prolog)) return null;
   const isNamedSo = /^\.(?:xml|opml|svg|plist|rdf|kml|gpx|xsd|xslt?)$/i.test(extname(file));
   if (
@@ -67,8 +67,8 @@ export function xmlIn(file: string, text: string): Root | null {
 }
 
 /** Whether a text is a feed (RSS, Atom), which names articles and is none. */
-export function isFeed(file: string, text: string): boolean {
-  const name = xmlIn(file, text)?.name;
+export function isFeedFile(file: string, text: string): boolean {
+  const name = detectXml(file, text)?.name;
   return (
     name === 'rss' ||
     name === 'feed' ||
@@ -77,31 +77,38 @@ export function isFeed(file: string, text: string): boolean {
 }
 
 /** Why an XML text of a kind that is not read is none of our articles, and what to do. */
-export function faultOfXml(root: Root, text: string): Said {
+export function explainXml(root: XmlRoot, text: string): MessageDescriptor {
   if (root.name === 'opml') {
-    const { feeds, count } = feedsInOpml(text.slice(0, longestProlog), shownFeeds);
-    if (count === 0 && text.length <= longestProlog)
-      return say(phrase('this is a list of feeds (OPML) with no feed in it'));
-    return say(
-      phrase('this is a list of feeds (OPML), not an article; editors add each with /feed add: {{feeds}}'),
+    const { feeds, count } = listOpmlFeeds(text.slice(0, MAX_PROLOG), MAX_SHOWN_FEEDS);
+    if (count === 0 && text.length <= MAX_PROLOG)
+      return createMessage(defineMessage('this is a list of feeds (OPML) with no feed in it'));
+    return createMessage(
+      defineMessage(
+        'this is a list of feeds (OPML), not an article; editors add each with /feed add: {{feeds}}',
+      ),
       {
-        feeds: joined(
-          [...feeds, ...(count > feeds.length || text.length > longestProlog ? ['…'] : [])],
+        feeds: joinValues(
+          [...feeds, ...(count > feeds.length || text.length > MAX_PROLOG ? ['…'] : [])],
           ', ',
         ),
       },
     );
   }
   if (/^(?:urlset|sitemapindex)$/.test(root.name))
-    return say(phrase('this is a sitemap, a list of addresses; give the address of one article'));
-  return say(phrase('this is XML ({{kind}}) in which no article can be read; give a web page or its text'), {
-    kind: kindOf(root),
-  });
+    return createMessage(
+      defineMessage('this is a sitemap, a list of addresses; give the address of one article'),
+    );
+  return createMessage(
+    defineMessage('this is XML ({{kind}}) in which no article can be read; give a web page or its text'),
+    {
+      kind: kindOf(root),
+    },
+  );
 }
 
 /** The name of a kind of XML, for a person: `SVG`, or its first element where the kind is not known. */
-function kindOf({ name, written, namespace }: Root): string {
-  const kind = kinds.find(([names, spaces]) => names.test(name) && spaces.test(namespace));
+function kindOf({ name, written, namespace }: XmlRoot): string {
+  const kind = KINDS.find(([names, spaces]) => names.test(name) && spaces.test(namespace));
   return kind?.[2] ?? `<${written.slice(0, 60)}>`;
 }
 
@@ -113,41 +120,41 @@ interface Prolog {
 }
 
 /** Where declarations, instructions, comments and the document type end. */
-function prologOf(text: string): Prolog {
+function findProlog(text: string): Prolog {
   let [at, isDeclared, isPage] = [0, false, false];
   for (;;) {
     while (/\s/.test(text[at] ?? '')) at += 1;
-    const end = endOfNote(text, at);
-    if (end === null || end > longestProlog) return { end: at, isDeclared, isPage };
+    const end = findNoteEnd(text, at);
+    if (end === null || end > MAX_PROLOG) return { end: at, isDeclared, isPage };
     isDeclared ||= text.startsWith('<?xml', at);
     isPage ||= /^<!doctype\s+html/i.test(text.slice(at, at + 30));
     at = end;
   }
 }
 
-function endOfNote(text: string, at: number): number | null {
-  if (text.startsWith('<?', at)) return endAfter(text, '?>', at);
-  if (text.startsWith('<!--', at)) return endAfter(text, '-->', at);
+function findNoteEnd(text: string, at: number): number | null {
+  if (text.startsWith('<?', at)) return findEndAfter(text, '?>', at);
+  if (text.startsWith('<!--', at)) return findEndAfter(text, '-->', at);
   if (!/^<!doctype/i.test(text.slice(at, at + 9))) return null;
   const end = text.indexOf('>', at);
   const inner = text.indexOf('[', at);
   return inner < 0 || end < inner
-    ? endAfter(text, '>', at)
-    : (endAfter(text, ']>', at) ?? endAfter(text, ']', at));
+    ? findEndAfter(text, '>', at)
+    : (findEndAfter(text, ']>', at) ?? findEndAfter(text, ']', at));
 }
 
-function endAfter(text: string, mark: string, at: number): number | null {
+function findEndAfter(text: string, mark: string, at: number): number | null {
   const found = text.indexOf(mark, at);
   return found < 0 ? null : found + mark.length;
 }
 
-function rootAt(text: string, at: number): Root | null {
+function parseRoot(text: string, at: number): XmlRoot | null {
   const end = text.indexOf('>', at);
-  const [, written] = firstName.exec(text.slice(at, at + 300)) ?? [];
-  if (written === undefined || end < 0 || end - at > longestProlog) return null;
+  const [, written] = ROOT_NAME.exec(text.slice(at, at + 300)) ?? [];
+  if (written === undefined || end < 0 || end - at > MAX_PROLOG) return null;
   const [name = '', prefix] = written.split(':').toReversed();
   const declared = prefix === undefined ? 'xmlns' : `xmlns:${prefix}`;
-  const spaces = [...text.slice(at, end).matchAll(spaceDeclared)];
+  const spaces = [...text.slice(at, end).matchAll(NAMESPACE_DECLARATION)];
   return {
     name: name.toLowerCase(),
     written,
@@ -155,19 +162,19 @@ function rootAt(text: string, at: number): Root | null {
   };
 }
 
-function isPageRoot({ name, namespace }: Root, { isDeclared, isPage }: Prolog): boolean {
+function isPageRoot({ name, namespace }: XmlRoot, { isDeclared, isPage }: Prolog): boolean {
   if (isPage || /\/xhtml$/i.test(namespace)) return true;
   if (namespace !== '') return false;
   return isDeclared
-    ? pageNames.has(name)
-    : pageNames.has(name) ||
+    ? PAGE_ROOTS.has(name)
+    : PAGE_ROOTS.has(name) ||
         /^(?:article|section|meta|link|title|a|b|i|em|strong|span|ul|ol|table|blockquote|header|nav|h\d)$/.test(
           name,
         );
 }
 
 /** The addresses of the feeds in a list of them (OPML), at most so many, and how many there are. */
-function feedsInOpml(text: string, most: number): { feeds: string[]; count: number } {
+function listOpmlFeeds(text: string, most: number): { feeds: string[]; count: number } {
   const feeds: string[] = [];
   let count = 0;
   const parser = new Parser(

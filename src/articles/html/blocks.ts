@@ -4,30 +4,30 @@ import { createQuotingWriter } from '../../language/quotation-marks.ts';
 import { isElement, type PageElement, type PageNode, TEXT } from './dom.ts';
 
 /** What begins and ends a paragraph of its own. */
-const block = new Set(
+const BLOCK_ELEMENTS = new Set(
   'address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul'.split(
     ' ',
   ),
 );
 /** What is never text that a reader sees. */
-const unseen = new Set(
+const HIDDEN_ELEMENTS = new Set(
   'script style noscript template iframe object embed svg math canvas video audio picture img map area input select textarea button option datalist head title meta link'.split(
     ' ',
   ),
 );
 
 /** A stretch of text with the element that holds it as a block: a paragraph, a heading, a list item. */
-export interface Block {
+export interface TextBlock {
   readonly text: string;
   readonly element: PageElement;
   /** The share of its letters that is in links. */
   readonly links: number;
 }
 
-interface Cut {
+interface BlockOptions {
   readonly breaks?: 'doubled' | 'every';
   /** What is not gone into. */
-  readonly past?: (element: PageElement) => boolean;
+  readonly isSkipped?: (element: PageElement) => boolean;
   /** Of the text where no element says it, a BCP 47 tag. */
   readonly language?: string | null;
 }
@@ -36,25 +36,25 @@ interface Cut {
  * The text under an element, cut where blocks begin and end and at doubled line breaks (`breaks: 'every'`: at
  * each one). Walks without recursion, so that a page nested a million deep is only a long way.
  */
-export function blocksOf(
+export function splitBlocks(
   root: PageElement,
-  { breaks = 'doubled', past = () => false, language = null }: Cut = {},
-): Block[] {
+  { breaks = 'doubled', isSkipped: past = () => false, language = null }: BlockOptions = {},
+): TextBlock[] {
   const found: { text: string; element: PageElement; links: number }[] = [];
   const writer = createQuotingWriter();
-  let holder = root;
+  let container = root;
   let brokenBefore = false;
   let openLinks = root.closest('a') ? 1 : 0;
   let letters = 0;
   let linked = 0;
-  const end = () => {
+  const endBlock = () => {
     const line = cleanLine(writer.take().replace(/\s+/g, ' '));
-    if (line !== '') found.push({ text: line, element: holder, links: linked / Math.max(1, letters) });
+    if (line !== '') found.push({ text: line, element: container, links: linked / Math.max(1, letters) });
     brokenBefore = false;
     letters = 0;
     linked = 0;
   };
-  walk(root, {
+  walkNodes(root, {
     enter(node) {
       if (node.nodeType === TEXT) {
         const piece = node.textContent;
@@ -67,24 +67,24 @@ export function blocksOf(
       }
       if (!isElement(node)) return 'past';
       if (node.localName === 'img') writer.write(emojiOf(name => node.getAttribute(name)));
-      if (unseen.has(node.localName)) return 'past';
+      if (HIDDEN_ELEMENTS.has(node.localName)) return 'past';
       if (node.firstChild === null && (node.localName === 'span' || node.localName === 'i'))
-        writer.write(labelOf(node));
+        writer.write(emojiLabelOf(node));
       if (past(node)) {
-        end();
+        endBlock();
         return 'past';
       }
       if (node.localName === 'br') {
-        if (breaks === 'every' || brokenBefore) end();
+        if (breaks === 'every' || brokenBefore) endBlock();
         else brokenBefore = true;
         writer.write(' ');
         return 'past';
       }
       if (node.localName === 'a') openLinks += 1;
-      if (node.localName === 'q') writer.beginQuotation(languageAt(node) ?? language);
-      if (block.has(node.localName)) {
-        end();
-        holder = node;
+      if (node.localName === 'q') writer.beginQuotation(findLanguage(node) ?? language);
+      if (BLOCK_ELEMENTS.has(node.localName)) {
+        endBlock();
+        container = node;
       }
       return 'in';
     },
@@ -95,27 +95,27 @@ export function blocksOf(
       const late = localName === 'q' ? writer.endQuotation() : '';
       const last = found.at(-1);
       if (last) last.text += late;
-      if (!block.has(localName)) return;
-      end();
-      holder = node.parentElement ?? root;
+      if (!BLOCK_ELEMENTS.has(localName)) return;
+      endBlock();
+      container = node.parentElement ?? root;
     },
   });
-  end();
+  endBlock();
   return found;
 }
 
 /** What an empty element draws that is called an emoji: its label. */
-function labelOf(element: PageElement): string {
+function emojiLabelOf(element: PageElement): string {
   const label = () => element.getAttribute('aria-label') ?? element.getAttribute('title');
   return emojiOf(name => (name === 'alt' ? label() : element.getAttribute(name)));
 }
 
-function languageAt(element: PageElement): string | null {
+function findLanguage(element: PageElement): string | null {
   return element.parentElement?.closest('[lang]')?.getAttribute('lang') ?? null;
 }
 
 /** Visits what is under a node, in reading order. `enter` says whether to go into a node or past it. */
-export function walk(
+export function walkNodes(
   root: PageNode,
   { enter, leave }: { enter: (node: PageNode) => 'in' | 'past'; leave?: (node: PageNode) => void },
 ): void {
@@ -137,9 +137,9 @@ export function walk(
 }
 
 /** The text of an element on one line, as a reader sees it. */
-export function lineOf(element: PageElement | null | undefined): string {
+export function lineTextOf(element: PageElement | null | undefined): string {
   if (!element) return '';
-  return blocksOf(element)
+  return splitBlocks(element)
     .map(({ text }) => text)
     .join(' ');
 }

@@ -1,19 +1,19 @@
-import { walk } from './blocks.ts';
+import { walkNodes } from './blocks.ts';
 import { isElement, type PageDocument, type PageElement, TEXT } from './dom.ts';
-import { namesOf } from './element-names.ts';
+import { elementNamesOf } from './element-names.ts';
 
 /** An element that holds more than this share of the page's prose is no share bar, whatever it is called. */
-const mostProse = 0.15;
+const MAX_PROSE_SHARE = 0.15;
 /** A text of so many characters outside links is prose. */
-const proseLength = 60;
+const MIN_PROSE = 60;
 
-const neverArticle = new Set('nav form dialog menu figcaption'.split(' '));
-const rarelyArticle = new Set('aside footer'.split(' '));
-const roles =
+const BOILERPLATE_ELEMENTS = new Set('nav form dialog menu figcaption'.split(' '));
+const SIDE_ELEMENTS = new Set('aside footer'.split(' '));
+const BOILERPLATE_ROLE =
   /^(?:navigation|complementary|banner|contentinfo|dialog|alertdialog|search|menu|menubar|toolbar|tablist|alert|status)$/;
 
 /** Words in the names of classes and ids, as sites all over use them for what stands around an article. */
-const names = new RegExp(
+const BOILERPLATE_NAME = new RegExp(
   String.raw`\b(?:${[
     'shar(?:e|es|ing)(?:bar|buttons?|tools?|links?|this)?|social(?:s|media|bar|share)?|addthis|addtoany|sociable|sharedaddy|follow us|follow (?:button|links?)',
     'newsletters?|sign ?up|subscribe|subscription|optin|mailchimp|mc embed',
@@ -33,7 +33,7 @@ const names = new RegExp(
  * What themes put on the body or the whole article to say what there is elsewhere: `has-sidebar`,
  * `no-comments`.
  */
-const stateful =
+const STATE_NAME =
   /\b(?:has|no|with|without|is|not|show|hide|hides|category|tag|tagged|type|status|format|single|layout|template|page|supports?) (?:[a-z0-9]+ )?$/;
 
 /**
@@ -41,13 +41,13 @@ const stateful =
  * newsletters and more links.
  */
 export function removeBoilerplate(document: PageDocument): void {
-  const prose = proseOf(document.body);
-  const limit = mostProse * (prose.get(document.body) ?? 0);
+  const prose = measureProse(document.body);
+  const limit = MAX_PROSE_SHARE * (prose.get(document.body) ?? 0);
   const doomed: PageElement[] = [];
-  walk(document.body, {
+  walkNodes(document.body, {
     enter(node) {
       if (!isElement(node)) return 'past';
-      if ((prose.get(node) ?? 0) > limit || !isAround(node)) return 'in';
+      if ((prose.get(node) ?? 0) > limit || !isBoilerplate(node)) return 'in';
       doomed.push(node);
       return 'past';
     },
@@ -56,48 +56,50 @@ export function removeBoilerplate(document: PageDocument): void {
 }
 
 /** Whether an element stands around an article, by what it is or is called. */
-export function isAround(element: PageElement): boolean {
+export function isBoilerplate(element: PageElement): boolean {
   const { localName } = element;
-  if (neverArticle.has(localName) || (rarelyArticle.has(localName) && !isBoxOfText(element))) return true;
-  if (roles.test(element.getAttribute('role') ?? '') || element.hasAttribute('hidden')) return true;
+  if (BOILERPLATE_ELEMENTS.has(localName) || (SIDE_ELEMENTS.has(localName) && !isFactBox(element)))
+    return true;
+  if (BOILERPLATE_ROLE.test(element.getAttribute('role') ?? '') || element.hasAttribute('hidden'))
+    return true;
   if (
     /^(?:p|h1|a|em|strong|b|i|code|pre|table|tbody|tr|td|article|main)$/.test(localName) &&
     !/caption|credit|byline/i.test(element.className)
   )
     return false;
-  return isNamed(element);
+  return hasBoilerplateName(element);
 }
 
 /**
  * An `<aside>` in an article that leads nowhere: a box of facts, and no quotation that is repeated in large
  * letters.
  */
-function isBoxOfText(element: PageElement): boolean {
+function isFactBox(element: PageElement): boolean {
   const around = element.parentElement;
   if (element.localName !== 'aside' || !around?.closest('article') || around.closest('aside')) return false;
   if (/pull|quote/i.test(element.className) || element.hasAttribute('role')) return false;
   return element.querySelector('p, li, dd') !== null && element.querySelector('a, img, h1, form') === null;
 }
 
-function isNamed(element: PageElement): boolean {
-  return namesOf(element).some(name => {
-    const match = names.exec(name);
-    return match !== null && !stateful.test(name.slice(0, match.index));
+function hasBoilerplateName(element: PageElement): boolean {
+  return elementNamesOf(element).some(name => {
+    const match = BOILERPLATE_NAME.exec(name);
+    return match !== null && !STATE_NAME.test(name.slice(0, match.index));
   });
 }
 
 /** For each element, how many characters of prose are in it. */
-export function proseOf(root: PageElement): Map<PageElement, number> {
+export function measureProse(root: PageElement): Map<PageElement, number> {
   const sums = new Map<PageElement, number>();
   const before = new Map<PageElement, number>();
   let total = 0;
   let links = 0;
   before.set(root, 0);
-  walk(root, {
+  walkNodes(root, {
     enter(node) {
       if (node.nodeType === TEXT) {
         const length = node.textContent.trim().length;
-        if (links === 0 && length >= proseLength) total += length;
+        if (links === 0 && length >= MIN_PROSE) total += length;
         return 'past';
       }
       if (!isElement(node) || /^(?:script|style|noscript|template|iframe|svg)$/.test(node.localName))

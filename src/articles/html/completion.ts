@@ -1,27 +1,27 @@
-import { foldedWords } from '../../language/similarity.ts';
-import { withoutEnds } from '../../language/trimming.ts';
-import type { Block } from './blocks.ts';
-import { isNamed } from './element-names.ts';
-import { isHeading, isLinkedText, isSentence, leadsElsewhere } from './lines.ts';
-import { nearestAround, type Outline, type OutlineBlock } from './outline.ts';
+import { foldWords } from '../../language/similarity.ts';
+import { trimBoth } from '../../language/trimming.ts';
+import type { TextBlock } from './blocks.ts';
+import { hasName } from './element-names.ts';
+import { isHeading, isLinkElsewhere, isLinkedText, isSentence } from './lines.ts';
+import { findCommonAncestor, type Outline, type OutlineBlock } from './outline.ts';
 
 /** What is known of the article before its body is put together. */
-export interface Known {
+export interface ArticleHints {
   readonly headline: string | null;
   /** The page's own description of itself, which often is the standfirst. */
   readonly description: string | null;
 }
 
 /** A paragraph of so many characters and more is prose where most of it is in no link. */
-const prose = 80;
+const MIN_PROSE = 80;
 /** The box of what is never given back. */
 const OUT = -1;
 /** Paragraphs in boxes beside the text, at most. */
-const mostBoxed = 50;
+const MAX_BOXED = 50;
 /** What stands between the headline and the text is looked at this far. */
-const farthest = 30;
+const MAX_DISTANCE = 30;
 
-const standfirstName =
+const STANDFIRST_NAME =
   /\b(?:standfirst|lede|lead|dek|deck|intro|introduction|summary|sub ?(?:title|head(?:line)?)|sub ?heading|abstract|teaser|excerpt|chapo|vorspann|anriss|entradilla|sommario|strapline|preamble|ingress)\b/;
 
 /**
@@ -29,113 +29,122 @@ const standfirstName =
  * lists and tables between its first and its last paragraph, behind that in the same element, and the
  * standfirst between headline and text.
  */
-export function completed(found: readonly Block[], outline: Outline, known: Known): Block[] {
-  const places = placesOf(found, outline.blocks);
-  const placed = places.filter(place => place !== null);
+export function completeBlocks(
+  found: readonly TextBlock[],
+  outline: Outline,
+  known: ArticleHints,
+): TextBlock[] {
+  const positions = alignBlocks(found, outline.blocks);
+  const placed = positions.filter(position => position !== null);
   const [first, last] = [placed[0], placed.at(-1)];
   if (first === undefined || last === undefined) return [...found];
   const isFound = new Set(placed);
   const back = new Set([
-    ...standfirstBefore(first, outline, known),
-    ...droppedAmong(first, last, isFound, outline),
+    ...findStandfirst(first, outline, known),
+    ...findDropped(first, last, isFound, outline),
   ]);
-  const all = found.map((block, at) => ({ block, place: places[at] ?? null }));
-  const given = withoutRepeated(
+  const all = found.map((block, at) => ({ block, position: positions[at] ?? null }));
+  const given = dropRepeated(
     [...back].sort((a, b) => a - b),
     found,
     outline.blocks,
   );
-  return merged(all, given, outline.blocks);
+  return mergeBlocks(all, given, outline.blocks);
 }
 
 /**
  * Where each block that was found stands in the page, in rising order; null where it is not there as such.
  * What is there once says where the others are.
  */
-function placesOf(found: readonly Block[], blocks: readonly OutlineBlock[]): (number | null)[] {
+function alignBlocks(found: readonly TextBlock[], blocks: readonly OutlineBlock[]): (number | null)[] {
   const byText = new Map<string, number[]>();
-  for (const [place, { text }] of blocks.entries()) {
+  for (const [position, { text }] of blocks.entries()) {
     const known = byText.get(text);
-    if (known) known.push(place);
-    else byText.set(text, [place]);
+    if (known) known.push(position);
+    else byText.set(text, [position]);
   }
-  const sure = onlyRising(
-    found.map(({ text }) => byText.get(text) ?? []).map(places => (places.length === 1 ? places[0]! : null)),
+  const sure = keepRising(
+    found
+      .map(({ text }) => byText.get(text) ?? [])
+      .map(positions => (positions.length === 1 ? positions[0]! : null)),
   );
-  const limits = nextOf(sure, blocks.length);
+  const limits = nextKnownOf(sure, blocks.length);
   let last = -1;
   return found.map(({ text }, at) => {
-    const places = byText.get(text) ?? [];
-    while (places.length > 0 && places[0]! <= last) places.shift();
-    const place = sure[at] ?? (places[0] !== undefined && places[0] < limits[at]! ? places[0] : null);
-    last = place ?? last;
-    return place;
+    const positions = byText.get(text) ?? [];
+    while (positions.length > 0 && positions[0]! <= last) positions.shift();
+    const position =
+      sure[at] ?? (positions[0] !== undefined && positions[0] < limits[at]! ? positions[0] : null);
+    last = position ?? last;
+    return position;
   });
 }
 
 /** For each place the one that is sure and follows it. */
-function nextOf(sure: readonly (number | null)[], end: number): number[] {
+function nextKnownOf(sure: readonly (number | null)[], end: number): number[] {
   const next: number[] = [];
   for (let at = sure.length - 1; at >= 0; at -= 1) next[at] = sure[at] ?? next[at + 1] ?? end;
   return next;
 }
 
-function onlyRising(places: readonly (number | null)[]): (number | null)[] {
+function keepRising(positions: readonly (number | null)[]): (number | null)[] {
   let last = -1;
-  return places.map(place => {
-    if (place === null || place <= last) return null;
-    last = place;
-    return place;
+  return positions.map(position => {
+    if (position === null || position <= last) return null;
+    last = position;
+    return position;
   });
 }
 
 /** A box that says again what the text says is a quotation in large letters. */
-function withoutRepeated(
-  places: readonly number[],
-  found: readonly Block[],
+function dropRepeated(
+  positions: readonly number[],
+  found: readonly TextBlock[],
   blocks: readonly OutlineBlock[],
 ): number[] {
-  const inBoxes = places.filter(place => blocks[place]!.element.closest('aside') !== null);
-  if (inBoxes.length === 0) return [...places];
+  const inBoxes = positions.filter(position => blocks[position]!.element.closest('aside') !== null);
+  if (inBoxes.length === 0) return [...positions];
   const text = found.map(block => block.text).join('\n');
   const repeated = new Set(
-    inBoxes.slice(0, mostBoxed).filter(place => text.includes(withoutMarks(blocks[place]!.text))),
+    inBoxes
+      .slice(0, MAX_BOXED)
+      .filter(position => text.includes(stripQuotationMarks(blocks[position]!.text))),
   );
-  const tooMany = new Set(inBoxes.slice(mostBoxed));
-  return places.filter(place => !repeated.has(place) && !tooMany.has(place));
+  const tooMany = new Set(inBoxes.slice(MAX_BOXED));
+  return positions.filter(position => !repeated.has(position) && !tooMany.has(position));
 }
 
-function withoutMarks(text: string): string {
-  return withoutEnds(text, /[\s"“”„«»'‘’.,…]/);
+function stripQuotationMarks(text: string): string {
+  return trimBoth(text, /[\s"“”„«»'‘’.,…]/);
 }
 
-function merged(
-  found: readonly { readonly block: Block; readonly place: number | null }[],
+function mergeBlocks(
+  found: readonly { readonly block: TextBlock; readonly position: number | null }[],
   back: readonly number[],
   blocks: readonly OutlineBlock[],
-): Block[] {
-  const all: Block[] = [];
+): TextBlock[] {
+  const all: TextBlock[] = [];
   let next = 0;
-  for (const { block, place } of found) {
+  for (const { block, position: place } of found) {
     while (place !== null && next < back.length && back[next]! < place) all.push(blocks[back[next++]!]!);
     all.push(block);
   }
-  return [...all, ...back.slice(next).map(place => blocks[place]!)];
+  return [...all, ...back.slice(next).map(position => blocks[position]!)];
 }
 
 /** What stands between the headline and the text and introduces it. */
-function standfirstBefore(first: number, outline: Outline, { headline, description }: Known): number[] {
+function findStandfirst(first: number, outline: Outline, { headline, description }: ArticleHints): number[] {
   const { blocks } = outline;
-  const title = headline === null ? '' : folded(headline);
-  const from = Math.max(0, first - farthest);
+  const title = headline === null ? '' : foldText(headline);
+  const from = Math.max(0, first - MAX_DISTANCE);
   const before = blocks.slice(from, first);
   const heading = before.findLastIndex(
-    ({ element, text }) => element.localName === 'h1' || (title !== '' && folded(text) === title),
+    ({ element, text }) => element.localName === 'h1' || (title !== '' && foldText(text) === title),
   );
-  const told = description === null ? '' : folded(description);
+  const told = description === null ? '' : foldText(description);
   return before.flatMap((block, at) => {
-    const isTold = told.length > 20 && folded(block.text) === told;
-    const isNamedSo = isNamed(block.element, standfirstName) && block.text.length >= 25 && block.links < 0.5;
+    const isTold = told.length > 20 && foldText(block.text) === told;
+    const isNamedSo = hasName(block.element, STANDFIRST_NAME) && block.text.length >= 25 && block.links < 0.5;
     const isIntroduced =
       heading >= 0 &&
       at > heading &&
@@ -149,7 +158,7 @@ function standfirstBefore(first: number, outline: Outline, { headline, descripti
 
 /** Whether a paragraph stands beside the headline, in an element of their own. */
 function isUnder(heading: OutlineBlock, block: OutlineBlock, { parents }: Outline): boolean {
-  const isBeside = block.place > 0 && parents[block.place] === parents[heading.place];
+  const isBeside = block.position > 0 && parents[block.position] === parents[heading.position];
   return isBeside && block.element.localName === 'p' && block.text.length >= 40;
 }
 
@@ -157,48 +166,50 @@ function isUnder(heading: OutlineBlock, block: OutlineBlock, { parents }: Outlin
  * Prose, lists and headings among and behind what was found. They come or stay away with all that was dropped
  * together with them.
  */
-function droppedAmong(first: number, last: number, isFound: ReadonlySet<number>, outline: Outline): number[] {
+function findDropped(first: number, last: number, isFound: ReadonlySet<number>, outline: Outline): number[] {
   const { blocks, ends } = outline;
-  const end = ends[nearestAround(outline, blocks[first]!.place, blocks[last]!.place)]!;
-  const boxOf = boxesWithout(new Set([...isFound].map(at => blocks[at]!.place)), outline);
+  const end = ends[findCommonAncestor(outline, blocks[first]!.position, blocks[last]!.position)]!;
+  const boxOf = findLargestBoxes(new Set([...isFound].map(at => blocks[at]!.position)), outline);
   const boxes = new Map<number, number[]>();
-  for (let at = first + 1; at < blocks.length && blocks[at]!.place <= end; at += 1) {
+  for (let at = first + 1; at < blocks.length && blocks[at]!.position <= end; at += 1) {
     if (isFound.has(at)) continue;
-    if (at > last && !isBeside(boxOf[blocks[at]!.place] ?? null, blocks[last]!.place, outline)) continue;
+    if (at > last && !isInSameElement(boxOf[blocks[at]!.position] ?? null, blocks[last]!.position, outline))
+      continue;
     // a text beside what was found, in the same element, is a box of its own
-    const box = boxOf[blocks[at]!.place] ?? -1 - at;
+    const box = boxOf[blocks[at]!.position] ?? -1 - at;
     if (box === OUT) continue;
     const others = boxes.get(box);
     if (others) others.push(at);
     else boxes.set(box, [at]);
   }
   return [...boxes.values()]
-    .flatMap(box => textIn(box.map(at => ({ ...blocks[at]!, at, isAmong: at < last }))))
+    .flatMap(box => selectText(box.map(at => ({ ...blocks[at]!, at, isAmong: at < last }))))
     .sort((a, b) => a - b);
 }
 
 /** Whether a box stands in the same element as what was found last. */
-function isBeside(box: number | null, last: number, { parents }: Outline): boolean {
+function isInSameElement(box: number | null, last: number, { parents }: Outline): boolean {
   return box !== null && parents[box] === parents[last];
 }
 
-interface Dropped extends OutlineBlock {
+interface DroppedBlock extends OutlineBlock {
   readonly at: number;
   readonly isAmong: boolean;
 }
 
 /** What of a box is text of the article: none of it where the box leads elsewhere. */
-function textIn(box: readonly Dropped[]): number[] {
+function selectText(box: readonly DroppedBlock[]): number[] {
   const length = box.reduce((sum, { text }) => sum + text.length, 0);
   const linked = box.reduce((sum, { text, links }) => sum + links * text.length, 0);
   const [only] = box;
-  if (box.length === 1 && only) return isText(only) ? [only.at] : [];
-  if (linked > 0.25 * length || box.some(block => isHeading(block) && leadsElsewhere(block))) return [];
+  if (box.length === 1 && only) return isArticleText(only) ? [only.at] : [];
+  if (linked > 0.25 * length || box.some(block => isHeading(block) && isLinkElsewhere(block))) return [];
   if (box.every(({ text }) => /:$|^.{0,20}$/.test(text))) return [];
-  const hasText = box.some(isText);
+  const hasText = box.some(isArticleText);
   return box
     .filter(
-      block => isText(block) || (hasText && isHeading(block)) || (block.isAmong && block.group !== null),
+      block =>
+        isArticleText(block) || (hasText && isHeading(block)) || (block.isAmong && block.group !== null),
     )
     .map(({ at }) => at);
 }
@@ -207,7 +218,7 @@ function textIn(box: readonly Dropped[]): number[] {
  * For each element the largest around it, or itself, in which nothing was found; null where something was,
  * OUT where it is called something that stands around articles.
  */
-function boxesWithout(found: ReadonlySet<number>, { parents, suspect }: Outline): (number | null)[] {
+function findLargestBoxes(found: ReadonlySet<number>, { parents, suspect }: Outline): (number | null)[] {
   const holds = parents.map((_, element) => found.has(element));
   for (let element = parents.length - 1; element > 0; element -= 1)
     if (holds[element]) holds[parents[element]!] = true;
@@ -220,11 +231,11 @@ function boxesWithout(found: ReadonlySet<number>, { parents, suspect }: Outline)
   return boxes.map((box, element) => (isOut[element] ? OUT : box));
 }
 
-function isText(block: OutlineBlock): boolean {
+function isArticleText(block: OutlineBlock): boolean {
   if (isHeading(block)) return false;
-  return block.links < 0.5 ? block.text.length >= prose || isSentence(block.text) : isLinkedText(block);
+  return block.links < 0.5 ? block.text.length >= MIN_PROSE || isSentence(block.text) : isLinkedText(block);
 }
 
-function folded(text: string): string {
-  return foldedWords(text).join(' ');
+function foldText(text: string): string {
+  return foldWords(text).join(' ');
 }

@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
-import { lazily } from '../../lazy.ts';
+import { createLazy } from '../../lazy.ts';
 
 const require = createRequire(import.meta.url);
-const linkedom = lazily(() => require('linkedom') as typeof import('linkedom'));
-const parse5 = lazily(() => require('parse5') as typeof import('parse5'));
+const loadLinkedom = createLazy(() => require('linkedom') as typeof import('linkedom'));
+const loadParse5 = createLazy(() => require('parse5') as typeof import('parse5'));
 
 /** The few parts of the DOM that reading needs; linkedom builds it, and nothing in it runs. */
 export interface PageNode {
@@ -59,9 +59,9 @@ export const ELEMENT = 1;
  * a body; scripts stay text. Throws a RangeError for a page that is nested thousands deep.
  */
 export function parsePage(html: string): PageDocument {
-  const { parse, serialize } = parse5();
+  const { parse, serialize } = loadParse5();
   const repaired = serialize(parse(html, { scriptingEnabled: false }), { scriptingEnabled: false });
-  return (linkedom().parseHTML(repaired) as unknown as { document: PageDocument }).document;
+  return (loadLinkedom().parseHTML(repaired) as unknown as { document: PageDocument }).document;
 }
 
 export function isElement(node: PageNode): node is PageElement {

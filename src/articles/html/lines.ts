@@ -1,60 +1,67 @@
-import { foldedWords } from '../../language/similarity.ts';
-import { saysClosed } from '../formats/text.ts';
-import type { Block } from './blocks.ts';
+import { foldWords } from '../../language/similarity.ts';
+import { isClosedNotice } from '../formats/text.ts';
+import type { TextBlock } from './blocks.ts';
 import type { PageElement } from './dom.ts';
 
 /** Where so much of a text is links, they are its body, and are kept. */
-const linkArticle = 0.4;
+const LINK_ARTICLE_SHARE = 0.4;
 
 /** A paragraph that is one link is text where it is a sentence of so many characters. */
-const linkedSentence = 60;
-const sentenceEnd = /[.!…。！？]['"”’»“)\]]*$/u;
+const MIN_LINKED_SENTENCE = 60;
+const SENTENCE_END = /[.!…。！？]['"”’»“)\]]*$/u;
 
 /** `Read more: …`, `Lesen Sie auch`: the label before a link to something else. */
-const elsewhere =
+const READ_MORE =
   /^(?:[•→»>▶*\-–—\s([]*)(?:read (?:more|also|next|the full|on)|also (?:read|on|see|in)|see (?:also|more)|more (?:on|from|about|like|in|news|stories|coverage)|(?:watch|listen|click|tap|view|don['’]t miss|must[- ]read|related|recommended|advertisement|advert|promoted|sponsored|trending|latest|up next|next up|previously|you (?:may|might) (?:also )?(?:like|be interested))|mehr zum thema|lesen sie (?:auch|mehr)|auch interessant|weiterlesen|lies auch|zum thema|lire (?:aussi|la suite)|à lire|voir aussi|leia (?:também|mais)|veja (?:também|mais)|lea también|le[eé]r más|ver también|leggi anche|lees (?:ook|meer)|läs (?:också|mer)|čtěte také|czytaj (?:też|także|więcej)|читайте также)\b/i;
 /** Who made a picture, and what it shows. */
-const credit =
+const IMAGE_CREDIT =
   /^(?:\(?(?:(?:file|stock|cover|header|featured?|lead|main|hero) )?(?:photos?|images?|pictures?|pics?|foto|fotos|bild|bilder|video|graphic|illustration|screenshot|artwork|collage|imagen|imagem|crédits?)(?: (?:by|credits?|courtesy|copyright|caption|source|from|via|von|de|par))*\s*(?::|©|\/|\||by\b|copyright|caption|courtesy|credit|source|\d+ of)|image \d+ of|enlarge(?: image)?|\d+ ?(?:of|\/) ?\d+\b|file photo|(?:©|\(c\)) ?\S)/i;
 /** Who worked on it, as news agencies end their texts. */
-const desk =
+const DESK_CREDIT =
   /^[([]?(?:additional |further )?(?:reporting|writing|compiled|editing|edited) (?:by|in) .{1,200}\b(?:reporting|writing|editing|edited) by\b/i;
-const agency =
+const AGENCY_CREDIT =
   /(?:\((?:[^()]{0,80}\b)?(?:getty(?: images)?|ap photo|ap|afp|reuters|epa|dpa|istock|shutterstock|alamy|image|photo|source|credit|picture|foto|bild)\b[^()]{0,80}\)|(?:\/|\||via|©|photo by|image by|credit:?|\bby) ?(?:[\w .]{0,40}\/)?(?:getty(?: images)?|ap(?: photo)?|afp|reuters|shutterstock|istock|alamy)[^.]{0,40})$/i;
-const datePattern =
+const DATE =
   /\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|mär|mai|okt|dez|janv|févr|avr|juil|août|ene|abr|ago|set|dic|fev)\w*\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}(?:st|nd|rd|th|\.|º)? (?:de )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|avr|juil|août|ene|abr|ago|set|dic|fev)\w*\.?,? (?:de )?\d{2,4}|\d{1,2}:\d{2}|(?:\d+|an?) (?:minutes?|hours?|days?|weeks?|months?|years?) ago)/i;
-const dated =
+const DATE_LINE =
   /^(?:first |last |originally |article )?(?:published|updated?|posted|created|modified|date|veröffentlicht|publiziert|aktualisiert|stand|publié|mis à jour|publicado|atualizado|actualizado|pubblicato|gepubliceerd)\b/i;
-const by =
+const BYLINE =
   /^(?:by|von|par|por|di|door|written by|posted by|text:?|words:?|story by|reported by|author:?|autor:?)\s+\p{Lu}/u;
-const invitation =
+const INVITATION =
   /\b(?:(?:sign|signed) up|subscribe|register|join us|join our|follow (?:us|me|him|her|them|\S+ on|@)|like us|find us|(?:chat|talk|speak) (?:with|to) us|e-?mail us|contact us|get (?:the|our|more|breaking|all|daily|updates|alerts)|abonnieren|anmelden|abonnez|inscrivez|suscr[íi]b\w+|inscreva|assine|iscriviti|meld je aan|download (?:the|our)|listen to|support (?:us|our)|donate|become a (?:member|patron|subscriber))\b/i;
-const channel =
+const CHANNEL =
   /\b(?:newsletters?|inbox|twitter|facebook|instagram|youtube|linkedin|telegram|whatsapp|podcasts?|apps?|notifications?|push|messenger|e-?mails?|rss|feed|channel|free|subscri\w+|member\w*|patreon|our (?:page|site)|updates|spotify|itunes|discord)\b/i;
-const legal =
+const LEGAL_NOTICE =
   /^(?:©|\(c\) ?\d{4}|copyright\b|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|todos os direitos|this (?:document|article|material|story|content) (?:is subject to copyright|may not be (?:published|reproduced)|was (?:originally )?published|originally appeared)|(?:this (?:post|article|page|site) )?(?:may )?contains? affiliate|this (?:post|article|page) (?:may )?contains?|terms of (?:use|service)|privacy (?:policy|notice)|citation:|we may earn|as an amazon associate)/i;
-const commentary =
+const COMMENT_LINE =
   /^(?:\(?\d+\)? )?(?:comments?|post (?:a )?comment|leave a (?:comment|reply)|view comments|show comments|add (?:a )?comment|join the (?:conversation|discussion)|kommentare?|comentarios?|commentaires?|reacties)(?: \(\+?\d*\))?[.:!]?$/i;
-const buttons =
+const BUTTON_LINE =
   /^(?:share|tweet|pin|pin it|print|e-?mail|save|copy link|link|close|caption|advert|ad|advertisement|anzeige|werbung|publicidad|publicité|loading\b.{0,12}|facebook|twitter|whatsapp|reddit|linkedin|sign in|log in|subscribe|home|menu|search|top|back to top|skip\b.{0,30}|share this.{0,40}|share on .{0,20}|continue reading|view (?:gallery|image|author archive).{0,20}|show (?:more|less)|play|pause|mute|(?:next|previous)(?: (?:page|post|article|story))?|(?:page|seite|página|pagina) \d{1,3} (?:of|von|sur|de|di|van) \d{1,3}|reply|like|loading|tags?:?.{0,300}|filed under.{0,200}|topics?:.{0,200}|categor(?:y|ies):.{0,200}|source: .{0,60}|via: ?.{0,60}|[_*•·\-–—=~.]{1,30})$/i;
-const contact =
+const CONTACT_LINE =
   /^(?:[\w.+-]+@[\w-]+\.[\w.]+|(?:https?:\/\/|www\.)\S+|(?:twitter|facebook|instagram)\.com\/\S+|@\w{2,30})$/i;
 
 /** The blocks of an article without what sites put between and after its paragraphs. */
-export function keptBlocks(blocks: readonly Block[], headline: string | null): Block[] {
-  const all = withoutStream(withoutElsewhere(blocks)).map(block => ({
+export function filterBlocks(blocks: readonly TextBlock[], headline: string | null): TextBlock[] {
+  const all = cutStream(dropRelated(blocks)).map(block => ({
     block,
     links: block.links,
     heading: isHeading(block),
   }));
   const length = sum(all.map(({ block }) => block.text.length));
   const linked = sum(all.map(({ block, links }) => (links > 0.9 ? block.text.length : 0)));
-  const ofLinks = linked > linkArticle * length;
-  const title = headline === null ? '' : foldedWords(headline).join(' ');
+  const ofLinks = linked > LINK_ARTICLE_SHARE * length;
+  const title = headline === null ? '' : foldWords(headline).join(' ');
   const firstLong = all.findIndex(({ block }) => block.text.length > 200);
   const kept = all.map(({ block, links, heading }, at) => {
-    if (title !== '' && block.text.length < 300 && foldedWords(block.text).join(' ') === title) return false;
-    if (isAround(block, { links, heading, early: at <= Math.max(firstLong, 3), late: at >= all.length - 4 }))
+    if (title !== '' && block.text.length < 300 && foldWords(block.text).join(' ') === title) return false;
+    if (
+      isBoilerplateLine(block, {
+        links,
+        heading,
+        early: at <= Math.max(firstLong, 3),
+        late: at >= all.length - 4,
+      })
+    )
       return false;
     return (
       ofLinks ||
@@ -69,29 +76,29 @@ export function keptBlocks(blocks: readonly Block[], headline: string | null): B
 }
 
 /** So many headings that lead to other pages, behind so great a share of the text, are other articles. */
-const stream = { headings: 2, before: 0.5 };
+const STREAM = { headings: 2, before: 0.5 };
 
 /** The blocks up to where other articles begin: headings that are links, one after the other. */
-function withoutStream(blocks: readonly Block[]): readonly Block[] {
-  const leading = blocks.flatMap((block, at) => (isHeading(block) && leadsElsewhere(block) ? [at] : []));
+function cutStream(blocks: readonly TextBlock[]): readonly TextBlock[] {
+  const leading = blocks.flatMap((block, at) => (isHeading(block) && isLinkElsewhere(block) ? [at] : []));
   const [first] = leading;
-  if (first === undefined || leading.length < stream.headings) return blocks;
+  if (first === undefined || leading.length < STREAM.headings) return blocks;
   const before = blocks.slice(0, first);
-  const length = (list: readonly Block[]) => sum(list.map(({ text }) => text.length));
-  return length(before) > stream.before * length(blocks) ? before : blocks;
+  const length = (list: readonly TextBlock[]) => sum(list.map(({ text }) => text.length));
+  return length(before) > STREAM.before * length(blocks) ? before : blocks;
 }
 
 /** Whether a block is a link to another page. */
-export function leadsElsewhere({ links, element }: Block): boolean {
+export function isLinkElsewhere({ links, element }: TextBlock): boolean {
   if (links < 0.9) return false;
-  const href = linkOf(element);
+  const href = findLink(element);
   return href !== null && !href.startsWith('#');
 }
 
 const linksOfElements = new WeakMap<PageElement, string | null>();
 
 /** Where an element leads: the link around it, or the first in it. */
-export function linkOf(element: PageElement): string | null {
+export function findLink(element: PageElement): string | null {
   const before = linksOfElements.get(element);
   if (before !== undefined) return before;
   const link = element.closest('a[href]') ?? element.querySelector('a[href]');
@@ -100,11 +107,11 @@ export function linkOf(element: PageElement): string | null {
   return href;
 }
 
-const storiesHeading =
+const RELATED_HEADING =
   /^(?:(?:more|other|our (?:best|latest|top)|related|recommended|popular|trending|latest|top|most (?:read|popular|viewed|shared)|further|additional)\b.{0,40}\b(?:stories|articles|posts|news|reads?|reading|coverage|headlines|content|topics|links|from|on|in)\b.{0,40}|related|(?:you (?:may|might)|recommended)\b.{0,40}|read (?:more|next|also).{0,40}|mehr zum thema|auch interessant|zum thema|verwandte artikel|à lire aussi|lire aussi|te puede interesar|leia também)\W*$/i;
 
 /** The blocks without a heading such as “More stories” and the list under it. */
-function withoutElsewhere(blocks: readonly Block[]): readonly Block[] {
+function dropRelated(blocks: readonly TextBlock[]): readonly TextBlock[] {
   let inList = false;
   return blocks.filter(({ text, element }, at) => {
     const isItem = element.localName === 'li';
@@ -112,38 +119,39 @@ function withoutElsewhere(blocks: readonly Block[]): readonly Block[] {
       !isItem &&
       text.length <= 100 &&
       blocks[at + 1]?.element.localName === 'li' &&
-      storiesHeading.test(text);
+      RELATED_HEADING.test(text);
     inList = begins || (inList && isItem);
     return !inList;
   });
 }
 
-interface Place {
+interface BlockContext {
   readonly links: number;
   readonly heading: boolean;
   readonly early: boolean;
   readonly late: boolean;
 }
 
-function isAround({ text }: Block, { links, early, late }: Place): boolean {
+function isBoilerplateLine({ text }: TextBlock, { links, early, late }: BlockContext): boolean {
   const { length } = text;
-  if (length <= 400 && legal.test(text)) return true;
-  if (buttons.test(text) || commentary.test(text) || saysClosed(text) || contact.test(text)) return true;
-  if (length <= 300 && elsewhere.test(text) && (links > 0.3 || length <= 40)) return true;
-  if (length <= 400 && (credit.test(text) || (late && desk.test(text)))) return true;
-  if (length <= 500 && agency.test(text.trimEnd())) return true;
+  if (length <= 400 && LEGAL_NOTICE.test(text)) return true;
+  if (BUTTON_LINE.test(text) || COMMENT_LINE.test(text) || isClosedNotice(text) || CONTACT_LINE.test(text))
+    return true;
+  if (length <= 300 && READ_MORE.test(text) && (links > 0.3 || length <= 40)) return true;
+  if (length <= 400 && (IMAGE_CREDIT.test(text) || (late && DESK_CREDIT.test(text)))) return true;
+  if (length <= 500 && AGENCY_CREDIT.test(text.trimEnd())) return true;
   if (
     length <= 120 &&
-    (dated.test(text) || (early && datePattern.test(text))) &&
-    datePattern.test(text) &&
+    (DATE_LINE.test(text) || (early && DATE.test(text))) &&
+    DATE.test(text) &&
     !/[.!?]["”’]?$/.test(text.replace(/[ap]\.m\.$/i, ''))
   )
     return true;
-  if (length <= 100 && (early || late) && by.test(text) && !/[.!?]$/.test(text)) return true;
+  if (length <= 100 && (early || late) && BYLINE.test(text) && !/[.!?]$/.test(text)) return true;
   return (
     length <= 320 &&
-    invitation.test(text) &&
-    channel.test(text) &&
+    INVITATION.test(text) &&
+    CHANNEL.test(text) &&
     (links > 0 || late || early || length <= 120)
   );
 }
@@ -158,23 +166,23 @@ function isEmptyHeading(all: readonly { heading: boolean }[], kept: readonly boo
   return true;
 }
 
-export function isHeading({ element }: Block): boolean {
+export function isHeading({ element }: TextBlock): boolean {
   return /^h[1-6]$/.test(element.localName);
 }
 
 /** Whether a text is a sentence, and no label or headline. */
 export function isSentence(text: string): boolean {
-  return sentenceEnd.test(text) && text.split(' ').length >= 5;
+  return SENTENCE_END.test(text) && text.split(' ').length >= 5;
 }
 
 /**
  * Whether a block is a link and text of the article all the same: a whole paragraph, longer than a headline
  * and not below one that leads there too.
  */
-export function isLinkedText({ text, element }: Block): boolean {
+export function isLinkedText({ text, element }: TextBlock): boolean {
   if (
     !/^(?:p|div|section|blockquote|dd|main|article|body)$/.test(element.localName) ||
-    text.length < linkedSentence
+    text.length < MIN_LINKED_SENTENCE
   )
     return false;
   return isSentence(text) && !isTeaser(element);

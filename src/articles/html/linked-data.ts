@@ -4,23 +4,23 @@ import type { PageDocument } from './dom.ts';
 export type LinkedNode = Readonly<Record<string, unknown>>;
 
 /** Deeper or more than this is no description of a page. */
-const most = { nodes: 50_000, depth: 100 };
+const LIMITS = { nodes: 50_000, depth: 100 };
 
 /**
  * Every object in the page's JSON-LD scripts, in order, those inside others after them. Scripts that are no
  * JSON are passed over.
  */
-export function linkedNodes(document: PageDocument): LinkedNode[] {
+export function parseLinkedNodes(document: PageDocument): LinkedNode[] {
   const scripts = [...document.querySelectorAll('script[type*="ld+json" i]')];
-  return scripts.flatMap(script => nodesIn(lenientJson(script.textContent)));
+  return scripts.flatMap(script => collectNodes(parseLenientJson(script.textContent)));
 }
 
-function nodesIn(root: unknown): LinkedNode[] {
+function collectNodes(root: unknown): LinkedNode[] {
   const found: LinkedNode[] = [];
   const open: { value: unknown; depth: number }[] = [{ value: root, depth: 0 }];
-  for (let next = open.pop(); next && found.length < most.nodes; next = open.pop()) {
+  for (let next = open.pop(); next && found.length < LIMITS.nodes; next = open.pop()) {
     const { value, depth } = next;
-    if (typeof value !== 'object' || value === null || depth > most.depth) continue;
+    if (typeof value !== 'object' || value === null || depth > LIMITS.depth) continue;
     if (isNode(value)) found.push(value);
     for (const inner of Object.values(value).reverse()) open.push({ value: inner, depth: depth + 1 });
   }
@@ -32,7 +32,7 @@ function nodesIn(root: unknown): LinkedNode[] {
  * `http://schema.org/NewsArticle`).
  */
 export function isOfType(node: LinkedNode, type: RegExp): boolean {
-  return listOf(node['@type']).some(
+  return toList(node['@type']).some(
     name => typeof name === 'string' && type.test(name.replace(/^.*[/:#]/, '')),
   );
 }
@@ -42,30 +42,30 @@ export function isNode(value: unknown): value is LinkedNode {
 }
 
 /** One value or a list of them, as a list. */
-export function listOf(value: unknown): unknown[] {
+export function toList(value: unknown): unknown[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? value.flat(2) : [value];
 }
 
 /** The names of people or organisations: strings, or objects with a name. */
-export function namesOf(value: unknown): string[] {
-  return listOf(value)
-    .flatMap(item => (isNode(item) ? listOf(item.name) : [item]))
+export function parseNames(value: unknown): string[] {
+  return toList(value)
+    .flatMap(item => (isNode(item) ? toList(item.name) : [item]))
     .filter((name): name is string => typeof name === 'string' && name.trim() !== '');
 }
 
 /** What many sites print instead of JSON: comments around it, line breaks in strings, a comma too many. */
-function lenientJson(text: string): unknown {
+function parseLenientJson(text: string): unknown {
   const bare = text
     .replace(/^\s*(?:<!--|\/\/\s*<!\[CDATA\[|\/\*\s*<!\[CDATA\[\s*\*\/|<!\[CDATA\[)/, '')
     .trimEnd()
     .replace(/;$/, '')
     .trimEnd()
     .replace(/(?:-->|(?:\/\/\s{0,9})?\]\]>|\/\*\s{0,9}\]\]>\s{0,9}\*\/)$/, '');
-  return parsed(bare) ?? parsed(bare.replace(/[\u0000-\u001f]+/g, ' ').replace(/,\s*([\]}])/g, '$1'));
+  return parseJson(bare) ?? parseJson(bare.replace(/[\u0000-\u001f]+/g, ' ').replace(/,\s*([\]}])/g, '$1'));
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

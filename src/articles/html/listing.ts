@@ -1,8 +1,8 @@
-import type { Block } from './blocks.ts';
-import { isHeading, leadsElsewhere, linkOf } from './lines.ts';
+import type { TextBlock } from './blocks.ts';
+import { findLink, isHeading, isLinkElsewhere } from './lines.ts';
 
 /** A page that lists articles, as far as it can be told by how its text is cut up. */
-interface Listing {
+interface ListingThresholds {
   /** So many headings, each leading to another page. */
   readonly cards: number;
   /** The least share of the page's text that stands under them. */
@@ -11,20 +11,24 @@ interface Listing {
   readonly one: number;
 }
 
-const listing: Listing = { cards: 5, under: 0.75, one: 0.45 };
+const LISTING: ListingThresholds = { cards: 5, under: 0.75, one: 0.45 };
 /** A block of so many letters tells something. */
-const told = 60;
-const onward =
+const MIN_BLOCK = 60;
+const READ_ON =
   /^[\s[(←→»>…]*(?:read (?:more|on|the (?:full|rest|whole)|full|article|story)|continue reading|keep reading|full (?:story|article)|more\b.{0,3}$|(?:mehr|weiter)(?:lesen)?\b|zum artikel|lire (?:la suite|l['’]article|plus)|leer m[áa]s|seguir leyendo|leia mais|continua|leggi (?:tutto|di più)|lees (?:verder|meer)|läs (?:mer|vidare)|czytaj (?:więcej|dalej)|читать)/i;
 
 /**
  * Whether the blocks of a page are teasers, however long: most of its text stands under headings that lead to
  * other pages of the same site, a little of it under each. `few` where the page itself says that it lists.
  */
-export function isListing(blocks: readonly Block[], host: string | null, { few }: { few: boolean }): boolean {
-  const led = blocks.map(block => ({ block, target: targetOf(block, host) }));
+export function isListing(
+  blocks: readonly TextBlock[],
+  host: string | null,
+  { few }: { few: boolean },
+): boolean {
+  const led = blocks.map(block => ({ block, target: linkTargetOf(block, host) }));
   const onwards = new Set(
-    led.flatMap(({ block, target }) => (target !== null && isOnward(block) ? [target] : [])),
+    led.flatMap(({ block, target }) => (target !== null && isReadOnLink(block) ? [target] : [])),
   );
   const cards: number[] = [];
   const seen = new Set<string>();
@@ -34,25 +38,25 @@ export function isListing(blocks: readonly Block[], host: string | null, { few }
     if (isNew && (isHeading(block) || onwards.has(target))) {
       seen.add(target);
       cards.push(0);
-    } else if (block.text.length >= told && !isHeading(block)) {
+    } else if (block.text.length >= MIN_BLOCK && !isHeading(block)) {
       if (cards.length === 0) before += block.text.length;
       else cards[cards.length - 1]! += block.text.length;
     }
   }
   const under = cards.reduce((sum, length) => sum + length, 0);
   const filled = cards.filter(length => length > 0).length;
-  if (cards.length < (few ? 3 : listing.cards) || filled < cards.length / 2) return false;
-  return under >= listing.under * (under + before) && Math.max(...cards) <= listing.one * (under + before);
+  if (cards.length < (few ? 3 : LISTING.cards) || filled < cards.length / 2) return false;
+  return under >= LISTING.under * (under + before) && Math.max(...cards) <= LISTING.one * (under + before);
 }
 
-function isOnward({ text, links }: Block): boolean {
-  return links > 0.9 && text.length <= 80 && onward.test(text);
+function isReadOnLink({ text, links }: TextBlock): boolean {
+  return links > 0.9 && text.length <= 80 && READ_ON.test(text);
 }
 
 /** Where a heading leads, within the site; null where it does not. */
-function targetOf(block: Block, host: string | null): string | null {
-  if (!leadsElsewhere(block)) return null;
-  const address = URL.parse(linkOf(block.element) ?? '', `https://${host ?? 'page.invalid'}/article`);
+function linkTargetOf(block: TextBlock, host: string | null): string | null {
+  if (!isLinkElsewhere(block)) return null;
+  const address = URL.parse(findLink(block.element) ?? '', `https://${host ?? 'page.invalid'}/article`);
   if (!address || !/^https?:$/.test(address.protocol) || address.pathname === '/') return null;
   const isHere =
     host === null || address.hostname === 'page.invalid' || address.hostname.replace(/^www\./, '') === host;

@@ -1,13 +1,13 @@
 import { cleanLine } from '../../language/cleaning.ts';
-import { foldedWords } from '../../language/similarity.ts';
-import { type Access, accessOf } from './access.ts';
-import { lineOf } from './blocks.ts';
+import { foldWords } from '../../language/similarity.ts';
+import { detectAccess, type PageAccess } from './access.ts';
+import { lineTextOf } from './blocks.ts';
 import type { PageDocument } from './dom.ts';
-import { headlineOf, type Names } from './headline.ts';
-import { isOfType, type LinkedNode, linkedNodes, listOf, namesOf } from './linked-data.ts';
+import { findHeadline, type PageNames } from './headline.ts';
+import { isOfType, type LinkedNode, parseLinkedNodes, parseNames, toList } from './linked-data.ts';
 
 /** What a page says about itself. Null where it does not. */
-export interface Metadata {
+export interface PageMetadata {
   readonly headline: string | null;
   /** What it says that it is about. */
   readonly description: string | null;
@@ -19,75 +19,75 @@ export interface Metadata {
   /** A BCP 47 tag: `en`, `de-AT`. */
   readonly language: string | null;
   readonly canonicalUrl: string | null;
-  readonly feeds: readonly FeedLink[];
+  readonly feeds: readonly PageFeedLink[];
   /** What kinds of thing the page says it is: `NewsArticle`, `WebPage`, `article` (OpenGraph). */
   readonly types: readonly string[];
   /** Whether it says so of itself, and not only of others that it names. */
   readonly isArticle: boolean;
-  readonly access: Access;
+  readonly access: PageAccess;
   /** Its text as its JSON-LD has it; empty where it has none. */
   readonly stated: string;
 }
 
-export interface FeedLink {
+export interface PageFeedLink {
   readonly url: string;
   readonly title: string | null;
   /** Whether it is a feed of comments (of this page or of all). */
   readonly comments: boolean;
 }
 
-const articleType =
+const ARTICLE_TYPE =
   /^(?:\w*Article|\w*BlogPosting|Report|Review|\w*NewsArticle|LiveBlogPosting|DiscussionForumPosting|Recipe)$/;
-const feedType = /^application\/(?:(?:rss|atom)\+xml|feed\+json|json)$/i;
+const FEED_TYPE = /^application\/(?:(?:rss|atom)\+xml|feed\+json|json)$/i;
 
-export function metadataOf(document: PageDocument, url: string | null): Metadata {
-  const nodes = linkedNodes(document);
-  const article = articleIn(nodes, document);
-  const meta = metaReader(document);
+export function extractMetadata(document: PageDocument, url: string | null): PageMetadata {
+  const nodes = parseLinkedNodes(document);
+  const article = findArticleNode(nodes, document);
+  const meta = createMetaReader(document);
   return {
-    headline: first(headlineOf(document, namesIn(nodes, article, meta, url))),
-    description: first(
-      text(article?.description),
+    headline: findFirst(findHeadline(document, collectNames(nodes, article, meta, url))),
+    description: findFirst(
+      toText(article?.description),
       meta('og:description'),
       meta('description'),
       meta('twitter:description'),
     ),
-    byline: bylineOf(document, article, meta),
-    site: first(meta('og:site_name'), ...namesOf(article?.publisher), meta('application-name')),
-    published: publishedOf(document, article, meta),
-    language: languageTag(
+    byline: findByline(document, article, meta),
+    site: findFirst(meta('og:site_name'), ...parseNames(article?.publisher), meta('application-name')),
+    published: findPublished(document, article, meta),
+    language: findLanguageTag(
       document.documentElement?.getAttribute('lang'),
-      text(article?.inLanguage),
+      toText(article?.inLanguage),
       meta('content-language'),
       meta('og:locale'),
     ),
-    canonicalUrl: canonicalOf(document, article, meta, url),
-    feeds: feedsOf(document, url),
+    canonicalUrl: findCanonicalUrl(document, article, meta, url),
+    feeds: findFeeds(document, url),
     types: [
       ...new Set([
-        ...nodes.flatMap(node => listOf(node['@type'])).filter(type => typeof type === 'string'),
-        ...some(meta('og:type')),
+        ...nodes.flatMap(node => toList(node['@type'])).filter(type => typeof type === 'string'),
+        ...listPresent(meta('og:type')),
       ]),
     ],
     isArticle: isArticle(nodes, article, document, meta),
-    access: accessOf(document, nodes, article),
-    stated: [...listOf(article?.articleBody), ...listOf(article?.text)]
+    access: detectAccess(document, nodes, article),
+    stated: [...toList(article?.articleBody), ...toList(article?.text)]
       .filter(part => typeof part === 'string')
       .join('\n\n'),
   };
 }
 
 /** The node that is about this page: of several, the one with its name. */
-function articleIn(nodes: readonly LinkedNode[], document: PageDocument): LinkedNode | undefined {
-  const articles = nodes.filter(node => isOfType(node, articleType));
-  const named = articles.filter(node => nameOf(node) !== null);
+function findArticleNode(nodes: readonly LinkedNode[], document: PageDocument): LinkedNode | undefined {
+  const articles = nodes.filter(node => isOfType(node, ARTICLE_TYPE));
+  const named = articles.filter(node => nodeNameOf(node) !== null);
   if (named.length < 2) return named[0] ?? articles[0];
-  const title = foldedWords(document.title).join(' ');
-  return named.find(node => title.includes(foldedWords(nameOf(node)!).join(' '))) ?? named[0];
+  const title = foldWords(document.title).join(' ');
+  return named.find(node => title.includes(foldWords(nodeNameOf(node)!).join(' '))) ?? named[0];
 }
 
-function nameOf(node: LinkedNode): string | null {
-  return text(node.headline) ?? text(node.name);
+function nodeNameOf(node: LinkedNode): string | null {
+  return toText(node.headline) ?? toText(node.name);
 }
 
 /** A page that lists articles names several, none of which is called as the page is. */
@@ -95,19 +95,19 @@ function isArticle(
   nodes: readonly LinkedNode[],
   article: LinkedNode | undefined,
   document: PageDocument,
-  meta: Meta,
+  meta: ReadMeta,
 ): boolean {
   if (meta('og:type')?.toLowerCase() === 'article') return true;
   if (article === undefined) return false;
-  const count = nodes.filter(node => isOfType(node, articleType)).length;
+  const count = nodes.filter(node => isOfType(node, ARTICLE_TYPE)).length;
   const lists = nodes.some(node => isOfType(node, /^(?:CollectionPage|ItemList|SearchResultsPage|Blog)$/));
-  const name = foldedWords(nameOf(article) ?? '').join(' ');
-  return (count === 1 && !lists) || (name !== '' && foldedWords(document.title).join(' ').includes(name));
+  const name = foldWords(nodeNameOf(article) ?? '').join(' ');
+  return (count === 1 && !lists) || (name !== '' && foldWords(document.title).join(' ').includes(name));
 }
 
-type Meta = (...names: string[]) => string | null;
+type ReadMeta = (...names: string[]) => string | null;
 
-function metaReader(document: PageDocument): Meta {
+function createMetaReader(document: PageDocument): ReadMeta {
   const values = new Map<string, string>();
   for (const element of document.querySelectorAll('meta')) {
     const content = cleanLine(element.getAttribute('content') ?? '');
@@ -119,23 +119,23 @@ function metaReader(document: PageDocument): Meta {
 }
 
 /** What the page calls itself and its site. */
-function namesIn(
+function collectNames(
   nodes: readonly LinkedNode[],
   article: LinkedNode | undefined,
-  meta: Meta,
+  meta: ReadMeta,
   url: string | null,
-): Names {
+): PageNames {
   const host = URL.parse(url ?? '')?.hostname.replace(/^www\./, '') ?? '';
   const sites = nodes
     .filter(node => isOfType(node, /^(?:WebSite|\w*Organization|Blog|Newspaper|Periodical)$/))
-    .flatMap(node => namesOf(node.name));
+    .flatMap(node => parseNames(node.name));
   return {
-    stated: [text(article?.headline), meta('og:title'), meta('twitter:title'), meta('dc.title')].filter(
+    stated: [toText(article?.headline), meta('og:title'), meta('twitter:title'), meta('dc.title')].filter(
       name => name !== null,
     ),
     sites: [
       meta('og:site_name'),
-      ...namesOf(article?.publisher),
+      ...parseNames(article?.publisher),
       meta('application-name'),
       meta('apple-mobile-web-app-title'),
       ...sites,
@@ -145,12 +145,12 @@ function namesIn(
   };
 }
 
-function bylineOf(document: PageDocument, article: LinkedNode | undefined, meta: Meta): string | null {
-  const stated = [...new Set(namesOf(article?.author).map(name => cleanLine(name)))].filter(isName);
+function findByline(document: PageDocument, article: LinkedNode | undefined, meta: ReadMeta): string | null {
+  const stated = [...new Set(parseNames(article?.author).map(name => cleanLine(name)))].filter(isName);
   if (stated.length > 0 && stated.length <= 12) return stated.join(', ');
   const named = [
     meta('author', 'article:author', 'dc.creator', 'sailthru.author', 'parsely-author', 'byl'),
-    ...visibleAuthors(document),
+    ...findVisibleAuthors(document),
   ];
   return (
     named
@@ -159,7 +159,7 @@ function bylineOf(document: PageDocument, article: LinkedNode | undefined, meta:
   );
 }
 
-function visibleAuthors(document: PageDocument): string[] {
+function findVisibleAuthors(document: PageDocument): string[] {
   const marked = [
     ...document.querySelectorAll(
       '[rel~="author"], [itemprop~="author"] [itemprop~="name"], [itemprop~="author"], .byline, .author-name, .p-author',
@@ -168,7 +168,7 @@ function visibleAuthors(document: PageDocument): string[] {
   return marked
     .slice(0, 20)
     .filter(element => !element.closest('[class*="comment" i], [id*="comment" i]'))
-    .map(lineOf);
+    .map(lineTextOf);
 }
 
 function isName(name: string): boolean {
@@ -179,7 +179,11 @@ function isName(name: string): boolean {
   );
 }
 
-function publishedOf(document: PageDocument, article: LinkedNode | undefined, meta: Meta): string | null {
+function findPublished(
+  document: PageDocument,
+  article: LinkedNode | undefined,
+  meta: ReadMeta,
+): string | null {
   const times = [
     ...document.querySelectorAll(
       'time[pubdate], time[itemprop~="datePublished"], [itemprop~="datePublished"], article time[datetime], time[datetime]',
@@ -189,7 +193,7 @@ function publishedOf(document: PageDocument, article: LinkedNode | undefined, me
     .filter(element => !element.closest('[class*="comment" i], [id*="comment" i]'))
     .map(element => element.getAttribute('datetime') ?? element.getAttribute('content'));
   const stated = [
-    text(article?.datePublished),
+    toText(article?.datePublished),
     meta(
       'article:published_time',
       'datepublished',
@@ -202,7 +206,7 @@ function publishedOf(document: PageDocument, article: LinkedNode | undefined, me
       'sailthru.date',
       'citation_publication_date',
     ),
-    text(article?.dateCreated),
+    toText(article?.dateCreated),
     ...times,
   ];
   return (
@@ -211,7 +215,7 @@ function publishedOf(document: PageDocument, article: LinkedNode | undefined, me
 }
 
 /** The first that is a language tag; `en_GB` is `en-GB`. */
-function languageTag(...tags: (string | null | undefined)[]): string | null {
+function findLanguageTag(...tags: (string | null | undefined)[]): string | null {
   for (const tag of tags) {
     const match = /^([a-z]{2,3})(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.@,;].*)?$/i.exec((tag ?? '').trim());
     if (match) return match[1]!.toLowerCase() + (match[2] ? `-${match[2].toUpperCase()}` : '');
@@ -220,33 +224,33 @@ function languageTag(...tags: (string | null | undefined)[]): string | null {
 }
 
 /** The address that the page gives itself, unless it is the site's front page, a mistake of many sites. */
-function canonicalOf(
+function findCanonicalUrl(
   document: PageDocument,
   article: LinkedNode | undefined,
-  meta: Meta,
+  meta: ReadMeta,
   url: string | null,
 ): string | null {
   const main = article?.mainEntityOfPage;
   const links = [
     document.querySelector('link[rel~="canonical" i]')?.getAttribute('href'),
     meta('og:url'),
-    typeof main === 'string' ? main : text((main as LinkedNode | undefined)?.['@id']),
+    typeof main === 'string' ? main : toText((main as LinkedNode | undefined)?.['@id']),
   ];
   const isFront = (address: URL) => address.pathname === '/' && address.search === '';
-  const own = webAddress(url, undefined);
+  const own = parseWebUrl(url, undefined);
   for (const link of links) {
-    const address = webAddress(link, url);
+    const address = parseWebUrl(link, url);
     if (address && !(isFront(address) && own && !isFront(own))) return address.href;
   }
   return null;
 }
 
-function feedsOf(document: PageDocument, url: string | null): FeedLink[] {
+function findFeeds(document: PageDocument, url: string | null): PageFeedLink[] {
   const links = [...document.querySelectorAll('link[rel~="alternate" i][type]')].filter(link =>
-    feedType.test(link.getAttribute('type')!.trim()),
+    FEED_TYPE.test(link.getAttribute('type')!.trim()),
   );
   const found = links.flatMap(link => {
-    const address = webAddress(link.getAttribute('href'), url);
+    const address = parseWebUrl(link.getAttribute('href'), url);
     const isData =
       /json$/i.test(link.getAttribute('type')!.trim()) &&
       !/feed/i.test(`${link.getAttribute('type')} ${address?.href}`);
@@ -264,28 +268,30 @@ function feedsOf(document: PageDocument, url: string | null): FeedLink[] {
 }
 
 /** An http(s) address without its fragment, seen from a base. */
-export function webAddress(link: string | null | undefined, base: string | null | undefined): URL | null {
+export function parseWebUrl(link: string | null | undefined, base: string | null | undefined): URL | null {
   const address = URL.parse(link?.trim() ?? '', base ?? undefined);
   if (!link?.trim() || !address || !/^https?:$/.test(address.protocol)) return null;
   address.hash = '';
   return address;
 }
 
-function text(value: unknown): string | null {
-  const one = listOf(value)[0];
+function toText(value: unknown): string | null {
+  const one = toList(value)[0];
   return typeof one === 'string' && one.trim() !== '' ? one : null;
 }
 
-function first(...names: (string | null | undefined)[]): string | null {
-  return names.map(name => decoded(cleanLine((name ?? '').replace(/\s+/g, ' ')))).find(Boolean) ?? null;
+function findFirst(...names: (string | null | undefined)[]): string | null {
+  return (
+    names.map(name => decodeReferences(cleanLine((name ?? '').replace(/\s+/g, ' ')))).find(Boolean) ?? null
+  );
 }
 
-function some(value: string | null): string[] {
+function listPresent(value: string | null): string[] {
   return value === null ? [] : [value];
 }
 
 /** JSON-LD is often written with HTML's character references in it. */
-function decoded(name: string): string {
+function decodeReferences(name: string): string {
   if (!/&[#\w]+;/.test(name)) return name;
   const known: Record<string, string> = {
     amp: '&',

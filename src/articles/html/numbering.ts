@@ -1,35 +1,35 @@
 import type { Comment } from '../article.ts';
-import type { Found } from './comments/content.ts';
+import type { FoundComment } from './comments/content.ts';
 
 /** Replies deeper than this are no conversation; they stand on the last level. */
-const deepest = 100;
+const MAX_DEPTH = 100;
 
 /** The comments in reading order (a reply after what it answers), numbered by their place in the tree. */
-export function numbered(found: readonly Found[]): Comment[] {
+export function numberComments(found: readonly FoundComment[]): Comment[] {
   const replies = new Map<number | null, number[]>();
   const depths: number[] = [];
   const parents: (number | null)[] = [];
-  for (const [place, { parent }] of found.entries()) {
-    const tooDeep = parent !== null && depths[parent]! + 1 >= deepest;
+  for (const [index, { parent }] of found.entries()) {
+    const tooDeep = parent !== null && depths[parent]! + 1 >= MAX_DEPTH;
     const above = tooDeep ? parents[parent]! : parent;
     parents.push(above);
     depths.push(above === null ? 0 : depths[above]! + 1);
     const siblings = replies.get(above);
-    if (siblings) siblings.push(place);
-    else replies.set(above, [place]);
+    if (siblings) siblings.push(index);
+    else replies.set(above, [index]);
   }
   const comments: Comment[] = [];
-  const open: { places: readonly number[]; at: number; prefix: string }[] = [
-    { places: replies.get(null) ?? [], at: 0, prefix: '' },
+  const open: { indexes: readonly number[]; at: number; prefix: string }[] = [
+    { indexes: replies.get(null) ?? [], at: 0, prefix: '' },
   ];
   for (let level = open.at(-1); level; level = open.at(-1)) {
-    const place = level.places[level.at];
-    if (place === undefined) {
+    const index = level.indexes[level.at];
+    if (index === undefined) {
       open.pop();
       continue;
     }
     level.at += 1;
-    const { author, paragraphs, time, votes } = found[place]!;
+    const { author, paragraphs, time, votes } = found[index]!;
     const number = `${level.prefix}${level.at}`;
     comments.push({
       number,
@@ -38,7 +38,7 @@ export function numbered(found: readonly Found[]): Comment[] {
       ...(time !== null && { time }),
       ...(votes !== null && { votes }),
     });
-    open.push({ places: replies.get(place) ?? [], at: 0, prefix: `${number}.` });
+    open.push({ indexes: replies.get(index) ?? [], at: 0, prefix: `${number}.` });
   }
   return comments;
 }
@@ -47,7 +47,7 @@ export function numbered(found: readonly Found[]): Comment[] {
  * The items with the place of what each answers, in an order in which that stands before it. What answers
  * itself, in however many steps, or something that is not there, answers nothing.
  */
-export function parentsFirst<Item>(
+export function sortParentsFirst<Item>(
   items: readonly Item[],
   parentOf: (item: Item) => Item | null,
 ): { readonly item: Item; readonly parent: number | null }[] {
@@ -62,14 +62,14 @@ export function parentsFirst<Item>(
   }
   const placed = new Map<Item, number>();
   const ordered: { item: Item; parent: number | null }[] = [];
-  const place = (item: Item, parent: number | null) => {
+  const placeItem = (item: Item, parent: number | null) => {
     placed.set(item, ordered.length);
     ordered.push({ item, parent });
   };
-  for (const item of children.get(null) ?? []) place(item, null);
+  for (const item of children.get(null) ?? []) placeItem(item, null);
   for (let at = 0; at < ordered.length; at += 1)
-    for (const child of children.get(ordered[at]!.item) ?? []) place(child, at);
+    for (const child of children.get(ordered[at]!.item) ?? []) placeItem(child, at);
   // what is left goes round in a circle
-  for (const item of items) if (!placed.has(item)) place(item, null);
+  for (const item of items) if (!placed.has(item)) placeItem(item, null);
   return ordered;
 }

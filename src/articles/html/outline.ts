@@ -1,13 +1,13 @@
-import { type Block, blocksOf, walk } from './blocks.ts';
-import { isAround } from './boilerplate.ts';
+import { splitBlocks, type TextBlock, walkNodes } from './blocks.ts';
+import { isBoilerplate } from './boilerplate.ts';
 import { isElement, type PageElement } from './dom.ts';
 
 /**
  * A block of the page as it stood before it was taken apart. Elements are numbers here, counted in reading
  * order.
  */
-export interface OutlineBlock extends Block {
-  readonly place: number;
+export interface OutlineBlock extends TextBlock {
+  readonly position: number;
   /** The nearest list, table or box that opens around it; null where there is none. */
   readonly group: number | null;
   /** The nearest `<article>` or `<main>` around it; null where there is none. */
@@ -26,18 +26,18 @@ export interface Outline {
   readonly suspect: readonly boolean[];
 }
 
-const groups = new Set('ul ol dl table details'.split(' '));
-const roots = new Set('article main'.split(' '));
+const GROUP_ELEMENTS = new Set('ul ol dl table details'.split(' '));
+const ROOT_ELEMENTS = new Set('article main'.split(' '));
 
 /** All blocks of a page, and how its elements stand in each other. */
-export function outlineOf(body: PageElement, language: string | null): Outline {
+export function createOutline(body: PageElement, language: string | null): Outline {
   const numbers = new Map<PageElement, number>([[body, 0]]);
   const parents = [0];
   const ends = [0];
   const suspect = [false];
   const group: (number | null)[] = [null];
   const root: (number | null)[] = [null];
-  walk(body, {
+  walkNodes(body, {
     enter(node) {
       if (!isElement(node)) return 'past';
       const number = parents.length;
@@ -45,9 +45,9 @@ export function outlineOf(body: PageElement, language: string | null): Outline {
       numbers.set(node, number);
       parents.push(parent);
       ends.push(number);
-      suspect.push(isAround(node));
-      group.push(groups.has(node.localName) ? number : group[parent]!);
-      root.push(roots.has(node.localName) ? number : root[parent]!);
+      suspect.push(isBoilerplate(node));
+      group.push(GROUP_ELEMENTS.has(node.localName) ? number : group[parent]!);
+      root.push(ROOT_ELEMENTS.has(node.localName) ? number : root[parent]!);
       return 'in';
     },
     leave(node) {
@@ -55,15 +55,15 @@ export function outlineOf(body: PageElement, language: string | null): Outline {
     },
   });
   ends[0] = parents.length - 1;
-  const blocks = blocksOf(body, { language }).map(block => {
-    const place = numbers.get(block.element)!;
-    return { ...block, place, group: group[place]!, root: root[place]! };
+  const blocks = splitBlocks(body, { language }).map(block => {
+    const position = numbers.get(block.element)!;
+    return { ...block, position, group: group[position]!, root: root[position]! };
   });
   return { blocks, parents, ends, suspect };
 }
 
 /** The element around two others that is nearest to them. */
-export function nearestAround({ parents, ends }: Outline, first: number, last: number): number {
+export function findCommonAncestor({ parents, ends }: Outline, first: number, last: number): number {
   let at = first;
   while (at > 0 && !(at <= last && last <= ends[at]!)) at = parents[at]!;
   return at;

@@ -1,7 +1,7 @@
-import { withoutEnd } from '../../language/trimming.ts';
-import type { Block } from './blocks.ts';
+import { trimEnd } from '../../language/trimming.ts';
+import type { TextBlock } from './blocks.ts';
 import type { PageDocument, PageElement } from './dom.ts';
-import { isNamed } from './element-names.ts';
+import { hasName } from './element-names.ts';
 
 /**
  * Where a page's address ends without its number, and the number; `sure` where the address says that it is
@@ -13,25 +13,25 @@ interface PageNumber {
   readonly sure: boolean;
 }
 
-const most = { links: 300, number: 100 };
-const pagination =
+const LIMITS = { links: 300, number: 100 };
+const PAGINATION_NAME =
   /^(?:(?:post|article|entry|content|story|nav|wp) )?(?:pagination|paginator|paging|pager|page ?(?:links|nav|navi|numbers|navigation)|pages|multi ?page|seiten(?:navigation)?)(?: \w+)?$/;
-const parameter =
+const PAGE_PARAMETER =
   /^(?:page|paged|page[-_]?(?:no|num|number)|pg|p|seite|pagina|página|artikelseite|article[-_]?page|currentpage|_page)$/i;
-const sureInPath = /[-_/,;.](?:page|seite|pagina|p|pg|part[-_]?page)[-_=/]?(\d{1,3})$/i;
-const bareInPath = /[-_/,](\d{1,3})$/;
-const countedPages =
+const SURE_PATH_NUMBER = /[-_/,;.](?:page|seite|pagina|p|pg|part[-_]?page)[-_=/]?(\d{1,3})$/i;
+const BARE_PATH_NUMBER = /[-_/,](\d{1,3})$/;
+const COUNTED_PAGES =
   /^(?:(?:this is )?page|seite|página|pagina|strona|sida|side|страница|第)\s{0,3}(\d{1,3})\s{0,3}(?:of|\/|von|de|sur|di|van|z|av|af|из|页|頁|,)\s{0,3}(?:共\s?)?(\d{1,3})\b/i;
 /** The same without the word, where it is called pagination. */
-const counted = /^(\d{1,3}) ?(?:of|\/|von|sur|de|di|van) ?(\d{1,3})$/i;
+const COUNTED = /^(\d{1,3}) ?(?:of|\/|von|sur|de|di|van) ?(\d{1,3})$/i;
 /** What a visitor's place among comments is called. */
-const comments = /comment|kommentar|cpage|replies/i;
+const COMMENTS_NAME = /comment|kommentar|cpage|replies/i;
 
 /** Whether a text says “Page 1 of 4”, beside the article and not beside its comments. */
-export function countsPages({ text, element }: Block): boolean {
+export function isPageCount({ text, element }: TextBlock): boolean {
   if (text.length > 80) return false;
   const [, , count = '1'] =
-    countedPages.exec(text) ?? (isPagination(element) ? counted.exec(text) : null) ?? [];
+    COUNTED_PAGES.exec(text) ?? (isPagination(element) ? COUNTED.exec(text) : null) ?? [];
   return Number(count) > 1 && element.closest('[class*="comment" i], [id*="comment" i]') === null;
 }
 
@@ -39,15 +39,15 @@ export function countsPages({ text, element }: Block): boolean {
  * Whether the page is one of several that an article was cut into: it links to the same address with another
  * number. `rel="next"` alone says no such thing; most sites use it for the next article.
  */
-export function isOneOfSeveral(document: PageDocument, url: string | null): boolean {
+export function isPaginated(document: PageDocument, url: string | null): boolean {
   const own = URL.parse(url ?? '');
   const links = [
     ...document.querySelectorAll('link[rel~="next" i][href], link[rel~="prev" i][href], a[href]'),
   ];
-  return links.slice(0, most.links * 10).some(link => leadsOn(link, own));
+  return links.slice(0, LIMITS.links * 10).some(link => isPageLink(link, own));
 }
 
-function leadsOn(link: PageElement, own: URL | null): boolean {
+function isPageLink(link: PageElement, own: URL | null): boolean {
   const href = link.getAttribute('href')!;
   if (href.startsWith('#') || !/\d/.test(href) || href.length > 2000) return false;
   const isStated = /\b(?:next|prev)\b/i.test(link.getAttribute('rel') ?? '');
@@ -61,63 +61,68 @@ function leadsOn(link: PageElement, own: URL | null): boolean {
   )
     return false;
   const address = URL.parse(href, own?.href ?? 'https://page.invalid/');
-  if (!address || comments.test(address.href) || isAmongComments(link)) return false;
+  if (!address || COMMENTS_NAME.test(address.href) || isAmongComments(link)) return false;
   const isPager = isStated || isPagination(link);
-  return isPager && numbersOf(address).some(number => isSibling(number, own, isNumber));
+  return isPager && parsePageNumbers(address).some(number => isSiblingPage(number, own, isNumber));
 }
 
 /**
  * Whether an address is that of the page with another number; where the page's own is not known, whether it
  * surely is one of a second page.
  */
-function isSibling({ stem, number, sure }: PageNumber, own: URL | null, isNumber: boolean): boolean {
-  if (number > most.number) return false;
+function isSiblingPage({ stem, number, sure }: PageNumber, own: URL | null, isNumber: boolean): boolean {
+  if (number > LIMITS.number) return false;
   if (own === null) return number > 1 && (sure || isNumber);
-  const mine = [{ stem: stemOf(own), number: 1 }, ...numbersOf(own)];
+  const mine = [{ stem: stemOf(own), number: 1 }, ...parsePageNumbers(own)];
   return mine.some(
-    other => other.stem === stem && other.number !== number && Math.abs(other.number - number) <= most.number,
+    other =>
+      other.stem === stem && other.number !== number && Math.abs(other.number - number) <= LIMITS.number,
   );
 }
 
-function numbersOf(address: URL): PageNumber[] {
+function parsePageNumbers(address: URL): PageNumber[] {
   const inQuery = [...address.searchParams].flatMap(([name, value]) => {
-    if (!parameter.test(name) || !/^\d{1,6}$/.test(value)) return [];
+    if (!PAGE_PARAMETER.test(name) || !/^\d{1,6}$/.test(value)) return [];
     const rest = new URL(address);
     rest.searchParams.delete(name);
     return [{ stem: stemOf(rest), number: Number(value), sure: true }];
   });
   const path = pathOf(address);
-  const inPath = [sureInPath, bareInPath].flatMap((pattern, at) => {
+  const inPath = [SURE_PATH_NUMBER, BARE_PATH_NUMBER].flatMap((pattern, at) => {
     const match = pattern.exec(path);
     if (!match) return [];
     return [
-      { stem: stemWith(address, path.slice(0, match.index)), number: Number(match[1]), sure: at === 0 },
+      {
+        stem: addressWithPath(address, path.slice(0, match.index)),
+        number: Number(match[1]),
+        sure: at === 0,
+      },
     ];
   });
   return [...inQuery, ...inPath];
 }
 
 function stemOf(address: URL): string {
-  return stemWith(address, pathOf(address));
+  return addressWithPath(address, pathOf(address));
 }
 
-function stemWith(address: URL, path: string): string {
+function addressWithPath(address: URL, path: string): string {
   const query = [...address.searchParams]
     .filter(([name]) => !/^(?:utm_|fbclid|gclid|ref$)/i.test(name))
     .map(([name, value]) => `${name}=${value}`);
-  return [address.hostname.replace(/^www\./, ''), withoutEnd(path, /\//), ...query.sort()].join(' ');
+  return [address.hostname.replace(/^www\./, ''), trimEnd(path, /\//), ...query.sort()].join(' ');
 }
 
 function pathOf(address: URL): string {
-  return withoutEnd(address.pathname, /\//).replace(/\.(?:html?|php|aspx?|jsp)$/i, '');
+  return trimEnd(address.pathname, /\//).replace(/\.(?:html?|php|aspx?|jsp)$/i, '');
 }
 
 /** Whether a link, or an element around it, is called pagination. */
 function isPagination(element: PageElement): boolean {
-  if (isNamed(element, /^(?:next|prev(?:ious)?)(?: (?:page|link))?$/)) return true;
+  if (hasName(element, /^(?:next|prev(?:ious)?)(?: (?:page|link))?$/)) return true;
   let at: PageElement | null = element;
   for (let steps = 0; at && steps < 6; steps += 1, at = at.parentElement)
-    if (isNamed(at, pagination)) return true;
+    if (hasName(at, PAGINATION_NAME)) return true;
   return false;
 }
 

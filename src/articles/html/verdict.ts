@@ -1,16 +1,16 @@
-import { phrase } from '../../i18n/define-message.ts';
-import { type Said, say } from '../../i18n/template-values.ts';
+import { defineMessage } from '../../i18n/define-message.ts';
+import { createMessage, type MessageDescriptor } from '../../i18n/template-values.ts';
 import type { ArticleText } from '../article.ts';
-import { saysClosed } from '../formats/text.ts';
-import { blocksOf, lineOf } from './blocks.ts';
+import { isClosedNotice } from '../formats/text.ts';
+import { lineTextOf, splitBlocks } from './blocks.ts';
 import type { PageDocument, PageElement } from './dom.ts';
-import { isNamed } from './element-names.ts';
+import { hasName } from './element-names.ts';
 import { isListing } from './listing.ts';
-import type { Metadata } from './metadata.ts';
-import { countsPages, isOneOfSeveral } from './paging.ts';
+import type { PageMetadata } from './metadata.ts';
+import { isPageCount, isPaginated } from './paging.ts';
 
 /** What a page looked like before it was taken apart. */
-export interface Look {
+export interface PageSnapshot {
   readonly title: string;
   /** The first words that a reader sees, headings and menus too. */
   readonly words: string;
@@ -33,123 +33,131 @@ export interface Look {
   readonly closed: string | null;
 }
 
-export type Verdict = { readonly refused: Said } | { readonly partial: boolean };
+export type PageVerdict = { readonly refused: MessageDescriptor } | { readonly partial: boolean };
 
 /** Nobody writes an article of fewer characters. */
-const shortest = 120;
+const MIN_ARTICLE = 120;
 /**
  * Up to this length a page may be nothing but a notice; a longer one that speaks of robots is an article
  * about them.
  */
-const notice = 1200;
-const shown = 6000;
+const MAX_NOTICE = 1200;
+const MAX_SHOWN = 6000;
 /** Of a title and its headings so much is looked at. */
-const longestTitle = 600;
+const MAX_TITLE = 600;
 /** A paragraph of more characters than this is no teaser. */
-const teaserLength = 200;
+const MAX_TEASER = 200;
 
-const challengeMarks =
+const CHALLENGE_SELECTOR =
   '#challenge-form, #challenge-running, #challenge-stage, #cf-wrapper, .cf-browser-verification, #px-captcha, .px-captcha, [id*="captcha" i]:not(input), .g-recaptcha, .h-captcha, iframe[src*="captcha" i], script[src*="/cdn-cgi/challenge-platform/"], #ddg-cookie, [data-translate="checking_browser"]';
-const botTitle =
+const BOT_TITLE =
   /just a moment|attention required|access (?:to this page has been )?denied|are you (?:a )?(?:robot|human)|robot (?:check|or human)|verif(?:y|ying|ication)\b.{0,60}\b(?:human|robot|browser)|human verification|security (?:check|verification)|ddos|checking your browser|pardon our interruption|captcha|one more step|bot verification|unusual traffic|please verify|request blocked|einen moment|un instant|un momento/i;
-const botWords =
+const BOT_WORDS =
   /enable javascript and cookies to continue|checking (?:if the site connection is secure|your browser)|verify(?:ing)? (?:that )?you are (?:a )?(?:human|not a robot)|unusual traffic|needs to review the security of your connection|incapsula incident|ray id|are not a robot|press (?:and|&) hold|automated (?:access|requests)|performance & security by cloudflare|you have been blocked/i;
-const consentWords =
+const CONSENT_WORDS =
   /\b(?:cookies?|consent|privacy|partners?|vendors?|personal data|legitimate interest|personali[sz]ed (?:ads|content)|datenschutz\w*|einwilligung|zustimm\w+|werbung|personenbezogen\w*|confidentialité|consentement|privacidad|consentimiento|gegevens|toestemming)\b/gi;
-const consentTitle =
+const CONSENT_TITLE =
   /before you continue|consent|cookie|privacy|we value your privacy|zustimmung|einwilligung|bevor sie|avant de continuer|antes de continuar/i;
-const loginTitle =
+const LOGIN_TITLE =
   /\b(?:log ?in|log on|sign ?in|sign ?up|register|anmelden|einloggen|connexion|se connecter|iniciar sesi[oó]n|acceder|inloggen|entrar)\b/i;
-const errorTitle =
+const ERROR_TITLE =
   /\b(?:4(?:0[0-9]|10|29|51)|50[0-4])\b|(?:page|site|article|story|content|document|url|file|seite|artikel|page|página|pagina)\b.{0,30}\b(?:not (?:be )?found|does(?:n['’]t| not) exist|unavailable|not available|no longer|gone|removed|nicht gefunden|existiert nicht|nicht verfügbar|introuvable|no encontrad[ao]|no existe|não encontrad[ao]|non trovata|niet gevonden)|^(?:not found|error|oops|whoops|forbidden|unauthorized|bad gateway|service unavailable|internal server error|server error|too many requests|we['’]re sorry)\b|something went wrong|can['’]t find (?:that|the|this) page|couldn['’]t find/i;
-const wallWords =
+const WALL_WORDS =
   /(?:subscribe|register|sign (?:in|up)|log ?in|create (?:a|your) (?:free )?account|become an? (?:member|subscriber)|start (?:a|your) (?:free )?(?:trial|subscription)|join(?: us)?)\b.{0,50}\b(?:to|and) (?:continue|keep|finish) reading|(?:to|and) (?:read|unlock|see|access|view) (?:the (?:full|rest|whole|entire|complete)|this (?:full )?(?:article|story|post|content))|(?:this|the) (?:article|content|story|post|page|rest)\b.{0,30}\b(?:is|are) (?:only |exclusively )?(?:reserved |available |exclusive )?(?:for|to) (?:our )?(?:paid |paying |registered |premium )?(?:subscribers|members)|you(?:['’]ve| have) (?:reached|used|read) (?:your|all|the)\b.{0,40}\b(?:limit|free articles?)|(?:want|like) to (?:read|continue|keep) (?:more|reading)\?|already (?:a|an) (?:subscriber|member)\?|weiterlesen mit|jetzt (?:weiterlesen|freischalten|abonnieren)|(?:nur|exklusiv) für (?:abonnent|mitglied)\w*|um (?:den (?:ganzen|vollständigen) )?(?:artikel|text|beitrag)\b.{0,30}\b(?:zu lesen|weiterzulesen)|(?:article|contenu) réservé (?:aux|à nos) abonnés|il vous reste .{1,20} (?:de cet article )?à lire|pour lire la suite|(?:contenido|artículo) exclusivo para suscriptores|suscr[íi]bete para (?:seguir|continuar) leyendo|para (?:seguir|continuar) leyendo|exclusivo para assinantes|continue lendo|contenuto riservato agli abbonati|alleen voor abonnees/i;
-const wallName =
+const WALL_NAME =
   /\b(?:paywall|pay wall|regwall|subscriber only|premium (?:content|wall|box|barrier)|subscription (?:wall|required|barrier)|meter(?:ed)? (?:wall|content)|piano (?:offer|inline|container)|tp (?:modal|container)|content gate|gated?(?: content)?|article barrier|offer barrier|plus (?:wall|barrier)|locked content|register wall)\b/;
 
 /** Looks at a page before it is taken apart. */
-export function lookAt(document: PageDocument, url: string | null): Look {
-  const blocks = blocksOf(document.body);
+export function inspectPage(document: PageDocument, url: string | null): PageSnapshot {
+  const blocks = splitBlocks(document.body);
   const words = blocks.map(({ text }) => text).join('\n');
   const walls = blocks
-    .filter(({ text }) => text.length <= 400 && wallWords.test(text))
+    .filter(({ text }) => text.length <= 400 && WALL_WORDS.test(text))
     .map(({ text }) => text);
   const teasers = [
     ...document.querySelectorAll('h2 a[href], h3 a[href], h4 a[href], a[href] h2, a[href] h3, a[href] h4'),
   ];
-  const main = blocksOf(document.body, {
-    past: element => /^(?:nav|footer|aside|form)$/.test(element.localName),
+  const main = splitBlocks(document.body, {
+    isSkipped: element => /^(?:nav|footer|aside|form)$/.test(element.localName),
   });
   const host = URL.parse(url ?? '')?.hostname.replace(/^www\./, '') ?? null;
   return {
-    title: [document.title, ...[...document.querySelectorAll('h1, h2')].slice(0, 2).map(lineOf)]
+    title: [document.title, ...[...document.querySelectorAll('h1, h2')].slice(0, 2).map(lineTextOf)]
       .join(' | ')
-      .slice(0, longestTitle),
-    words: words.slice(0, shown),
+      .slice(0, MAX_TITLE),
+    words: words.slice(0, MAX_SHOWN),
     length: words.length,
-    challenge: document.querySelector(challengeMarks) !== null,
+    challenge: document.querySelector(CHALLENGE_SELECTOR) !== null,
     password: document.querySelector('input[type="password" i]') !== null,
     scripts: document.querySelectorAll('script').length,
     teasers: teasers.filter(link => !link.closest('nav, footer, aside')).length,
     isListing: how => isListing(main, host, how),
-    isOneOfSeveral: blocks.some(countsPages) || isOneOfSeveral(document, url),
+    isOneOfSeveral: blocks.some(isPageCount) || isPaginated(document, url),
     walls,
-    closed: blocks.find(({ text, element }) => saysClosed(text) && !element.closest('aside'))?.text ?? null,
+    closed:
+      blocks.find(({ text, element }) => isClosedNotice(text) && !element.closest('aside'))?.text ?? null,
     walled: [...document.querySelectorAll('div, section, aside, p')].some(isWall),
   };
 }
 
 function isWall(element: PageElement): boolean {
-  return isNamed(element, wallName) && wallWords.test(lineOf(element).slice(0, 2000));
+  return hasName(element, WALL_NAME) && WALL_WORDS.test(lineTextOf(element).slice(0, 2000));
 }
 
 /** Whether what was read is an article, whole or in part; or why it is none, and what to do. */
-export function judge(look: Look, metadata: Metadata, { paragraphs, comments, url }: ArticleText): Verdict {
+export function judgePage(
+  look: PageSnapshot,
+  metadata: PageMetadata,
+  { paragraphs, comments, url }: ArticleText,
+): PageVerdict {
   const length = paragraphs.reduce((sum, text) => sum + text.length, 0);
-  const said = comments.length > 0 || length >= notice;
-  const words = look.words.slice(0, notice);
+  const said = comments.length > 0 || length >= MAX_NOTICE;
+  const words = look.words.slice(0, MAX_NOTICE);
   if (!said && isBotCheck(look))
-    return refuse(phrase('the site checks whether a person is reading, and let no program in'));
-  if (!said && errorTitle.test(look.title)) return refuse(phrase('the site shows an error page here'));
+    return refusePage(defineMessage('the site checks whether a person is reading, and let no program in'));
+  if (!said && ERROR_TITLE.test(look.title))
+    return refusePage(defineMessage('the site shows an error page here'));
   if (!said && isConsent(look, paragraphs))
-    return refuse(phrase('the site asks for consent to cookies before it shows anything'));
+    return refusePage(defineMessage('the site asks for consent to cookies before it shows anything'));
   const limited = metadata.access === 'paid' || !isWhole(look, metadata.access === 'free', paragraphs);
-  if (limited && length < shortest * 2)
-    return refuse(phrase('the site shows this article to its subscribers only'));
-  if (!said && look.password && (loginTitle.test(look.title) || (length < 500 && loginTitle.test(words))))
-    return refuse(phrase('the site asks for a login before it shows anything'));
-  if (isIndex(look, metadata, paragraphs, url))
-    return refuse(phrase('this page lists articles; give the address of one of them'));
-  if (length < shortest && comments.length === 0)
-    return refuse(
-      look.length < shortest * 2 && look.scripts > 0
-        ? phrase('the page is empty until its scripts have run, and they are not run here')
-        : phrase('there is no article on this page'),
+  if (limited && length < MIN_ARTICLE * 2)
+    return refusePage(defineMessage('the site shows this article to its subscribers only'));
+  if (!said && look.password && (LOGIN_TITLE.test(look.title) || (length < 500 && LOGIN_TITLE.test(words))))
+    return refusePage(defineMessage('the site asks for a login before it shows anything'));
+  if (isIndexPage(look, metadata, paragraphs, url))
+    return refusePage(defineMessage('this page lists articles; give the address of one of them'));
+  if (length < MIN_ARTICLE && comments.length === 0)
+    return refusePage(
+      look.length < MIN_ARTICLE * 2 && look.scripts > 0
+        ? defineMessage('the page is empty until its scripts have run, and they are not run here')
+        : defineMessage('there is no article on this page'),
     );
   return { partial: limited };
 }
 
-function refuse(why: string): Verdict {
-  return { refused: say(phrase('This page was not taken: {{why}}.'), { why: say(why) }) };
+function refusePage(why: string): PageVerdict {
+  return {
+    refused: createMessage(defineMessage('This page was not taken: {{why}}.'), { why: createMessage(why) }),
+  };
 }
 
-function isBotCheck({ title, words, challenge, length }: Look): boolean {
+function isBotCheck({ title, words, challenge, length }: PageSnapshot): boolean {
   return (
-    length < notice * 2 &&
-    ((challenge && (length < 300 || botWords.test(words))) ||
-      botTitle.test(title) ||
-      (length < notice && botWords.test(words)))
+    length < MAX_NOTICE * 2 &&
+    ((challenge && (length < 300 || BOT_WORDS.test(words))) ||
+      BOT_TITLE.test(title) ||
+      (length < MAX_NOTICE && BOT_WORDS.test(words)))
   );
 }
 
 /** The page speaks of little but cookies. */
-function isConsent({ title, words, length }: Look, paragraphs: readonly string[]): boolean {
-  const about = (text: string) => (text.match(consentWords) ?? []).length;
+function isConsent({ title, words, length }: PageSnapshot, paragraphs: readonly string[]): boolean {
+  const countConsentWords = (text: string) => (text.match(CONSENT_WORDS) ?? []).length;
   const told = paragraphs.join(' ');
-  if (length > shown) return false;
+  if (length > MAX_SHOWN) return false;
   return (
-    about(words) * 40 > words.split(/\s+/).length * (consentTitle.test(title) ? 1 : 2) &&
-    (about(told) >= 2 || told.length < shortest)
+    countConsentWords(words) * 40 > words.split(/\s+/).length * (CONSENT_TITLE.test(title) ? 1 : 2) &&
+    (countConsentWords(told) >= 2 || told.length < MIN_ARTICLE)
   );
 }
 
@@ -157,18 +165,18 @@ function isConsent({ title, words, length }: Look, paragraphs: readonly string[]
  * Nothing says that there is more for those who pay. The page's own word counts where it also has a wall, or
  * where it ends with one.
  */
-function isWhole({ walls, walled }: Look, free: boolean, paragraphs: readonly string[]): boolean {
+function isWhole({ walls, walled }: PageSnapshot, free: boolean, paragraphs: readonly string[]): boolean {
   if (walls.length === 0) return true;
-  const atEnd = paragraphs.slice(-2).some(text => text.length <= 400 && wallWords.test(text));
+  const atEnd = paragraphs.slice(-2).some(text => text.length <= 400 && WALL_WORDS.test(text));
   return free && !walled && !atEnd;
 }
 
 /**
  * A front page or a section: many headings that lead elsewhere, and no article that is more than they are.
  */
-function isIndex(
-  look: Look,
-  { types, isArticle }: Metadata,
+function isIndexPage(
+  look: PageSnapshot,
+  { types, isArticle }: PageMetadata,
   paragraphs: readonly string[],
   url: string | null,
 ): boolean {
@@ -176,13 +184,13 @@ function isIndex(
   const { teasers } = look;
   const isFront = url !== null && URL.parse(url)?.pathname === '/' && URL.parse(url)?.search === '';
   const isList = types.some(type => /^(?:CollectionPage|ItemList|SearchResultsPage|Blog)$/.test(type));
-  const long = paragraphs.filter(text => text.length > teaserLength).length;
+  const long = paragraphs.filter(text => text.length > MAX_TEASER).length;
   if (look.isListing({ few: isFront || isList })) return true;
   return teasers >= (isFront || isList ? 4 : 8) && long < 4 && long < teasers / 2;
 }
 
 /** The paragraphs without the last ones that only say that there is more. */
-export function withoutWall(paragraphs: readonly string[]): string[] {
-  const end = paragraphs.findLastIndex(text => text.length > 400 || !wallWords.test(text));
+export function removeWall(paragraphs: readonly string[]): string[] {
+  const end = paragraphs.findLastIndex(text => text.length > 400 || !WALL_WORDS.test(text));
   return paragraphs.slice(0, end + 1);
 }

@@ -1,38 +1,38 @@
 import { t } from '../../i18n/translate.ts';
-import type { About } from '../../observability/build-info.ts';
+import type { BuildInfo } from '../../observability/build-info.ts';
 import type { Reply } from '../types.ts';
-import { counted } from './frame.ts';
-import { joinText, md, plainLine, timestamp } from './text.ts';
+import { formatCount } from './frame.ts';
+import { escapeLine, formatTimestampMention, joinText, md } from './text.ts';
 
-const COLOUR = 0xb3392f;
+const EMBED_COLOUR = 0xb3392f;
 
 /** `all`: the articles that this server sees; `own`: those of them that are its own. */
 export function renderAbout(
-  { version, model, startedAt }: About,
+  { version, model, startedAt }: BuildInfo,
   { all, own }: { all: number; own: number },
 ): Reply {
   const lines = [
-    t('**Version** {{version}}', { version: plainLine(version, 40) }),
+    t('**Version** {{version}}', { version: escapeLine(version, 40) }),
     model
       ? t('**Answers** by {{name}} at {{host}}, checked; the built-in engine where it fails', {
-          name: plainLine(model.name),
-          host: plainLine(model.host),
+          name: escapeLine(model.name),
+          host: escapeLine(model.host),
         })
       : t('**Answers** by the built-in engine; no model is asked'),
     own > 0
       ? t('**Library** {{articles}}, {{own}} of them this server’s own', {
-          articles: counted(all, 'article'),
+          articles: formatCount(all, 'article'),
           own,
         })
-      : t('**Library** {{articles}}', { articles: counted(all, 'article') }),
-    t('**Running** since {{time}}', { time: timestamp(startedAt, 'R') }),
+      : t('**Library** {{articles}}', { articles: formatCount(all, 'article') }),
+    t('**Running** since {{time}}', { time: formatTimestampMention(startedAt, 'R') }),
   ];
   return {
     embeds: [
       {
         title: md`Standfirst`,
         description: joinText(lines, '\n'),
-        color: COLOUR,
+        color: EMBED_COLOUR,
         footer: { text: '/help · /privacy' },
       },
     ],

@@ -1,38 +1,38 @@
-import { shownHeadline } from '../../articles/article.ts';
-import { phrase } from '../../i18n/define-message.ts';
-import { plainly, say } from '../../i18n/template-values.ts';
+import { displayHeadlineOf } from '../../articles/article.ts';
+import { defineMessage } from '../../i18n/define-message.ts';
+import { createMessage, formatPlain } from '../../i18n/template-values.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
-import type { Taken } from '../../web/intake.ts';
+import type { IntakeResult } from '../../web/intake.ts';
 import type { Reply } from '../types.ts';
-import { answerRows } from './buttons.ts';
-import { counted, frame } from './frame.ts';
-import { joinText, md, plainLine, shownSource } from './text.ts';
+import { createAnswerRows } from './buttons.ts';
+import { formatCount, renderFrame } from './frame.ts';
+import { escapeLine, formatSource, joinText, md } from './text.ts';
 
-const kinds: Record<Taken['outcome'], string> = {
-  added: phrase('Added'),
-  unchanged: phrase('Here already'),
-  'new version': phrase('A new version'),
-  copy: phrase('A copy of what is here already'),
+const outcomeNames: Record<IntakeResult['outcome'], string> = {
+  added: defineMessage('Added'),
+  unchanged: defineMessage('Here already'),
+  'new version': defineMessage('A new version'),
+  copy: defineMessage('A copy of what is here already'),
 };
 
 /** What became of a page, with the buttons to its answers. */
-export function renderTaken({ outcome, article, url }: Taken): Reply {
-  const size = md`${counted(article.paragraphs.length, 'paragraph')}, ${counted(article.comments.length, 'comment')}.`;
+export function renderAddedArticle({ outcome, article, url }: IntakeResult): Reply {
+  const size = md`${formatCount(article.paragraphs.length, 'paragraph')}, ${formatCount(article.comments.length, 'comment')}.`;
   return {
     embeds: [
-      frame({
-        article: { ...article, headline: shownHeadline(article) },
+      renderFrame({
+        article: { ...article, headline: displayHeadlineOf(article) },
         answered: null,
-        kind: t(kinds[outcome]),
-        body: joinText([size, meanings[outcome]({ outcome, article, url })], ' '),
-        proof: [plainly(say('kept for this server as {{id}}', { id: article.id }))],
+        kind: t(outcomeNames[outcome]),
+        body: joinText([size, outcomeNotes[outcome]({ outcome, article, url })], ' '),
+        verification: [formatPlain(createMessage('kept for this server as {{id}}', { id: article.id }))],
       }),
     ],
-    components: answerRows(article, 'library', null),
+    components: createAnswerRows(article, 'library', null),
   };
 }
 
-const meanings: Record<Taken['outcome'], (taken: Taken) => Markdown> = {
+const outcomeNotes: Record<IntakeResult['outcome'], (taken: IntakeResult) => Markdown> = {
   added: () =>
     t('I look at the page again in an hour, four hours, a day and a week, for changes and new comments.'),
   unchanged: () => t('The page holds the same text as when I looked last.'),
@@ -47,9 +47,9 @@ const meanings: Record<Taken['outcome'], (taken: Taken) => Markdown> = {
     t(
       'The text of {{url}} is the same, or nearly the same, as that of **{{article}}** (from {{source}}), so it is not stored a second time.',
       {
-        url: plainLine(url, 300),
-        article: plainLine(shownHeadline(article), 200),
-        source: plainLine(shownSource(article.source), 300),
+        url: escapeLine(url, 300),
+        article: escapeLine(displayHeadlineOf(article), 200),
+        source: escapeLine(formatSource(article.source), 300),
       },
     ),
 };

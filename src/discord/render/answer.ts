@@ -1,7 +1,7 @@
-import type { Kind } from '../../answers/recipe.ts';
+import type { AnswerKind } from '../../answers/recipe.ts';
 import type { Answered } from '../../answers/service.ts';
 import type { Article } from '../../articles/article.ts';
-import type { Settings } from '../../storage/storage.ts';
+import type { DisplaySettings } from '../../storage/storage.ts';
 import type { Reply } from '../types.ts';
 import { renderCheck } from './check.ts';
 import { renderComments } from './comments.ts';
@@ -9,17 +9,17 @@ import { renderQuestion } from './question.ts';
 import { renderQuotes } from './quotes.ts';
 import { renderSummary } from './summary.ts';
 
-interface Shown {
+interface AnswerView {
   readonly article: Article;
   /** What it was asked for with, in the recipe's normal form. */
   // biome-ignore lint/suspicious/noExplicitAny: a recipe of any kind, whose options only the recipe knows
   readonly options: any;
   // biome-ignore lint/suspicious/noExplicitAny: a recipe of any kind, whose answer only the recipe knows
   readonly answered: Answered<any>;
-  readonly settings: Settings;
+  readonly settings: DisplaySettings;
 }
 
-const ways: Record<Kind, (shown: Shown) => Reply> = {
+const renderers: Record<AnswerKind, (shown: AnswerView) => Reply> = {
   summary: ({ article, answered, options }) => renderSummary(article, answered, options.length),
   quotes: ({ article, answered, settings }) =>
     renderQuotes(article, answered, { page: 0, speaker: null, settings }),
@@ -31,6 +31,6 @@ const ways: Record<Kind, (shown: Shown) => Reply> = {
 };
 
 /** An answer of any kind as it is shown first. */
-export function renderAnswer(kind: Kind, shown: Shown): Reply {
-  return ways[kind](shown);
+export function renderAnswer(kind: AnswerKind, shown: AnswerView): Reply {
+  return renderers[kind](shown);
 }

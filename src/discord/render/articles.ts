@@ -1,17 +1,17 @@
 import { type APIStringSelectComponent, ComponentType } from 'discord-api-types/v10';
 import { type Markdown, t } from '../../i18n/translate.ts';
-import type { Entry } from '../../storage/storage.ts';
-import { button, customId, row } from '../custom-id.ts';
+import type { LibraryEntry } from '../../storage/storage.ts';
+import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
-import { counted } from './frame.ts';
-import { joinText, label, md, plainLine, timestamp, unbroken } from './text.ts';
+import { formatCount } from './frame.ts';
+import { escapeLine, formatTimestampMention, joinText, md, preventBreaks, toLabel } from './text.ts';
 
-export const PER_PAGE = 10;
+export const ARTICLES_PER_PAGE = 10;
 
-interface Listing {
-  readonly entries: readonly Entry[];
+interface ArticleListing {
+  readonly entries: readonly LibraryEntry[];
   /** Where nothing was found: articles whose headlines resemble what was searched for. */
-  readonly resembling: readonly Entry[];
+  readonly similar: readonly LibraryEntry[];
   readonly more: boolean;
   /** Articles in the library. */
   readonly stored: number;
@@ -21,13 +21,15 @@ interface Listing {
 }
 
 /** A page of the library, a menu to read one of its articles, and the page turner. */
-export function renderArticles(listing: Listing): Reply {
-  const { stored, search, page, resembling } = listing;
+export function renderArticles(listing: ArticleListing): Reply {
+  const { stored, search, page, similar: resembling } = listing;
   const entries = listing.entries.length > 0 ? listing.entries : resembling;
-  const title = search ? t('Articles about “{{search}}”', { search: plainLine(search, 120) }) : t('Articles');
+  const title = search
+    ? t('Articles about “{{search}}”', { search: escapeLine(search, 120) })
+    : t('Articles');
   const footer = joinText(
     [
-      t('{{articles}} in the library', { articles: counted(stored, 'article') }),
+      t('{{articles}} in the library', { articles: formatCount(stored, 'article') }),
       ...(search ? [] : [t('newest first')]),
     ],
     ' · ',
@@ -38,34 +40,34 @@ export function renderArticles(listing: Listing): Reply {
         title,
         description:
           entries.length > 0
-            ? joinText([...resemblance(listing), ...entries.map(line)], '\n\n')
-            : nothing(listing),
+            ? joinText([...formatSimilar(listing), ...entries.map(formatEntry)], '\n\n')
+            : describeEmpty(listing),
         color: 0xb3392f,
         footer: { text: footer },
       },
     ],
     components: [
-      ...(entries.length > 0 ? [row(menu(entries))] : []),
-      ...(page > 0 || listing.more ? [turner(listing)] : []),
+      ...(entries.length > 0 ? [createRow(createMenu(entries))] : []),
+      ...(page > 0 || listing.more ? [createArticlePageButtons(listing)] : []),
     ],
   };
 }
 
-function line(entry: Entry): Markdown {
+function formatEntry(entry: LibraryEntry): Markdown {
   const parts = [
-    counted(entry.paragraphs, 'paragraph'),
-    counted(entry.comments, 'comment'),
+    formatCount(entry.paragraphs, 'paragraph'),
+    formatCount(entry.comments, 'comment'),
     ...(entry.version > 1 ? [t('version {{version}}', { version: entry.version })] : []),
-    unbroken(t('added {{time}}', { time: timestamp(Date.parse(entry.addedAt), 'R') })),
+    preventBreaks(t('added {{time}}', { time: formatTimestampMention(Date.parse(entry.addedAt), 'R') })),
   ];
-  return md`**${plainLine(entry.headline, 160)}**\n-# ${joinText(parts, ' · ')}`;
+  return md`**${escapeLine(entry.headline, 160)}**\n-# ${joinText(parts, ' · ')}`;
 }
 
-function resemblance({ resembling }: Listing): Markdown[] {
+function formatSimilar({ similar: resembling }: ArticleListing): Markdown[] {
   return resembling.length > 0 ? [t('No stored article has these words. Headlines that resemble them:')] : [];
 }
 
-function nothing({ search, page }: Listing): Markdown {
+function describeEmpty({ search, page }: ArticleListing): Markdown {
   if (page > 0) return t('There are no more articles.');
   if (search)
     return t(
@@ -74,18 +76,18 @@ function nothing({ search, page }: Listing): Markdown {
   return t('The library is empty. An operator adds articles with `npm run standfirst -- import FILE`.');
 }
 
-function menu(entries: readonly Entry[]): APIStringSelectComponent {
+function createMenu(entries: readonly LibraryEntry[]): APIStringSelectComponent {
   return {
     type: ComponentType.StringSelect,
-    custom_id: customId('open', 'summary'),
+    custom_id: createCustomId('open', 'summary'),
     placeholder: t('Read the summary of…'),
-    options: entries.map(entry => ({ label: label(entry.headline, 100), value: entry.id })),
+    options: entries.map(entry => ({ label: toLabel(entry.headline, 100), value: entry.id })),
   };
 }
 
-function turner({ page, more, search }: Listing) {
-  return row(
-    button(t('Back'), customId('turn', 'articles', page - 1, search), { disabled: page === 0 }),
-    button(t('Next'), customId('turn', 'articles', page + 1, search), { disabled: !more }),
+function createArticlePageButtons({ page, more, search }: ArticleListing) {
+  return createRow(
+    createButton(t('Back'), createCustomId('turn', 'articles', page - 1, search), { disabled: page === 0 }),
+    createButton(t('Next'), createCustomId('turn', 'articles', page + 1, search), { disabled: !more }),
   );
 }

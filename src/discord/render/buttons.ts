@@ -5,26 +5,42 @@ import type {
 } from 'discord-api-types/v10';
 import type { Article } from '../../articles/article.ts';
 import { t } from '../../i18n/translate.ts';
-import { type Subject, subjectValues } from '../answer-reference.ts';
-import { button, customId, row } from '../custom-id.ts';
+import { type AnswerReference, customIdValuesOf } from '../answer-reference.ts';
+import { createButton, createCustomId, createRow } from '../custom-id.ts';
 
-type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
+type ActionRow = APIActionRowComponent<APIComponentInMessageActionRow>;
 
 /**
  * The rows below each answer: the article's other answers and a thread about it, then what belongs to this
  * answer. `except` is the command that is shown; without a subject (nothing was answered) there is nothing to
  * vote on.
  */
-export function answerRows(article: Pick<Article, 'id'>, except: string, subject: Subject | null): Row[] {
+export function createAnswerRows(
+  article: Pick<Article, 'id'>,
+  except: string,
+  reference: AnswerReference | null,
+): ActionRow[] {
   const others = [
-    { command: 'summary', button: button(t('Summary'), customId('open', 'summary', article.id, 'standard')) },
-    { command: 'quotes', button: button(t('Quotes'), customId('open', 'quotes', article.id, 0)) },
-    { command: 'comments', button: button(t('Comments'), customId('open', 'comments', article.id, 0)) },
-    { command: 'discuss', button: button(t('Open thread'), customId('post', 'discuss', article.id)) },
+    {
+      command: 'summary',
+      button: createButton(t('Summary'), createCustomId('open', 'summary', article.id, 'standard')),
+    },
+    { command: 'quotes', button: createButton(t('Quotes'), createCustomId('open', 'quotes', article.id, 0)) },
+    {
+      command: 'comments',
+      button: createButton(t('Comments'), createCustomId('open', 'comments', article.id, 0)),
+    },
+    {
+      command: 'discuss',
+      button: createButton(t('Open thread'), createCustomId('post', 'discuss', article.id)),
+    },
   ];
   return [
-    row(...others.filter(other => other.command !== except).map(other => other.button)),
-    row(button(t('Ask'), customId('form', 'ask', article.id)), ...(subject ? aboutAnswer(subject) : [])),
+    createRow(...others.filter(other => other.command !== except).map(other => other.button)),
+    createRow(
+      createButton(t('Ask'), createCustomId('form', 'ask', article.id)),
+      ...(reference ? createFeedbackButtons(reference) : []),
+    ),
   ];
 }
 
@@ -32,16 +48,16 @@ export function answerRows(article: Pick<Article, 'id'>, except: string, subject
  * The row below an answer in an article's thread, where the article's other answers are not repeated below
  * each.
  */
-export function voteRow(subject: Subject): Row {
-  return row(...aboutAnswer(subject));
+export function createVoteRow(reference: AnswerReference): ActionRow {
+  return createRow(...createFeedbackButtons(reference));
 }
 
 /** Where the answer comes from, and what the reader thinks of it. */
-function aboutAnswer(subject: Subject): APIButtonComponentWithCustomId[] {
-  const values = subjectValues(subject);
+function createFeedbackButtons(reference: AnswerReference): APIButtonComponentWithCustomId[] {
+  const values = customIdValuesOf(reference);
   return [
-    button(t('Sources'), customId('open', 'answer', 'sources', ...values, 0)),
-    button(t('Useful'), customId('open', 'answer', 'useful', ...values)),
-    button(t('Wrong'), customId('form', 'answer', 'wrong', ...values)),
+    createButton(t('Sources'), createCustomId('open', 'answer', 'sources', ...values, 0)),
+    createButton(t('Useful'), createCustomId('open', 'answer', 'useful', ...values)),
+    createButton(t('Wrong'), createCustomId('form', 'answer', 'wrong', ...values)),
   ];
 }

@@ -1,43 +1,43 @@
-import { phrase } from '../../i18n/define-message.ts';
+import { defineMessage } from '../../i18n/define-message.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
-import type { Change } from '../../storage/storage.ts';
-import { button, customId, row } from '../custom-id.ts';
+import type { AuditEntry } from '../../storage/storage.ts';
+import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
-import { code, joinText, memberMention, plainLine, timestamp } from './text.ts';
+import { escapeLine, formatCode, formatMemberMention, formatTimestampMention, joinText } from './text.ts';
 
 /** Lines on one page. */
 export const CHANGES_PER_PAGE = 15;
 
 /** A change, with the name of what was changed where that is still there. */
-export interface NamedChange extends Change {
+export interface NamedChange extends AuditEntry {
   readonly name: string | null;
 }
 
-const actions: Readonly<Record<Change['action'], string>> = {
-  added: phrase('added'),
-  removed: phrase('removed'),
-  renamed: phrase('renamed'),
-  tagged: phrase('tagged'),
-  changed: phrase('changed'),
-  paused: phrase('paused'),
-  resumed: phrase('resumed'),
+const actionNames: Readonly<Record<AuditEntry['action'], string>> = {
+  added: defineMessage('added'),
+  removed: defineMessage('removed'),
+  renamed: defineMessage('renamed'),
+  tagged: defineMessage('tagged'),
+  changed: defineMessage('changed'),
+  paused: defineMessage('paused'),
+  resumed: defineMessage('resumed'),
 };
 
-const kinds: Readonly<Record<Change['kind'], string>> = {
-  article: phrase('article {{name}}'),
-  digest: phrase('digest {{name}}'),
-  feed: phrase('feed {{name}}'),
-  setting: phrase('setting {{name}}'),
+const kindNames: Readonly<Record<AuditEntry['kind'], string>> = {
+  article: defineMessage('article {{name}}'),
+  digest: defineMessage('digest {{name}}'),
+  feed: defineMessage('feed {{name}}'),
+  setting: defineMessage('setting {{name}}'),
 };
 
-const settings: Readonly<Record<string, string>> = {
-  language: phrase('language'),
-  maskStrongLanguage: phrase('strong language'),
-  askers: phrase('who may ask'),
-  channels: phrase('where I answer'),
-  editorRole: phrase('editors’ role'),
-  answersPerMember: phrase('daily limit'),
-  engine: phrase('engine'),
+const settingNames: Readonly<Record<string, string>> = {
+  language: defineMessage('language'),
+  maskStrongLanguage: defineMessage('strong language'),
+  askers: defineMessage('who may ask'),
+  channels: defineMessage('where I answer'),
+  editorRole: defineMessage('editors’ role'),
+  answersPerMember: defineMessage('daily limit'),
+  engine: defineMessage('engine'),
 };
 
 /** A page of who changed what in a server, the newest first. */
@@ -50,11 +50,11 @@ export function renderChanges({
   page: number;
   more: boolean;
 }): Reply {
-  const lines = changes.map(lineOf);
-  const turn = (to: number) => customId('turn', 'settings', 'changes', to);
+  const lines = changes.map(formatChange);
+  const pageIdOf = (to: number) => createCustomId('turn', 'settings', 'changes', to);
   const buttons = [
-    ...(page > 0 ? [button(t('Newer'), turn(page - 1))] : []),
-    ...(more ? [button(t('Older'), turn(page + 1))] : []),
+    ...(page > 0 ? [createButton(t('Newer'), pageIdOf(page - 1))] : []),
+    ...(more ? [createButton(t('Older'), pageIdOf(page + 1))] : []),
   ];
   return {
     embeds: [
@@ -65,30 +65,35 @@ export function renderChanges({
         footer: { text: t('Kept for 90 days, without texts') },
       },
     ],
-    components: buttons.length > 0 ? [row(...buttons)] : [],
+    components: buttons.length > 0 ? [createRow(...buttons)] : [],
   };
 }
 
-function lineOf({ at, actor, action, kind, what, name }: NamedChange): Markdown {
+function formatChange({ at, actor, action, kind, what, name }: NamedChange): Markdown {
   const shown =
     kind === 'setting'
-      ? settingName(what)
+      ? formatSetting(what)
       : name === null
-        ? code(what, 40)
-        : t('“{{wanted}}”', { wanted: plainLine(name, 80) });
+        ? formatCode(what, 40)
+        : t('“{{wanted}}”', { wanted: escapeLine(name, 80) });
   return joinText(
-    [timestamp(Date.parse(at), 'f'), whoIs(actor), t(actions[action]), t(kinds[kind], { name: shown })],
+    [
+      formatTimestampMention(Date.parse(at), 'f'),
+      formatActor(actor),
+      t(actionNames[action]),
+      t(kindNames[kind], { name: shown }),
+    ],
     ' · ',
   );
 }
 
-function settingName(what: string): Markdown {
-  const known = settings[what];
-  return known === undefined ? plainLine(what, 40) : t(known);
+function formatSetting(what: string): Markdown {
+  const name = settingNames[what];
+  return name === undefined ? escapeLine(what, 40) : t(name);
 }
 
-function whoIs(actor: string): Markdown {
+function formatActor(actor: string): Markdown {
   if (actor === 'operator') return t('the operator');
   if (actor === 'bot') return t('the bot itself');
-  return actor === '' ? t('a member who had this deleted') : memberMention(actor);
+  return actor === '' ? t('a member who had this deleted') : formatMemberMention(actor);
 }

@@ -1,9 +1,9 @@
 import type { Digest } from '../../digests/digest.ts';
 import { formatList, type Markdown, t } from '../../i18n/translate.ts';
-import type { KeptFeed } from '../../web/feed-state.ts';
+import type { StoredFeed } from '../../web/feed-state.ts';
 import type { Reply } from '../types.ts';
-import { feedName } from './feeds.ts';
-import { joinText, plainLine } from './text.ts';
+import { feedNameOf } from './feeds.ts';
+import { escapeLine, joinText } from './text.ts';
 
 /** What a server is told when a channel was deleted in which something was posted. */
 export function renderChannelGone({
@@ -11,27 +11,27 @@ export function renderChannelGone({
   feeds,
 }: {
   digests: readonly Digest[];
-  feeds: readonly KeptFeed[];
+  feeds: readonly StoredFeed[];
 }): Reply {
   const lines = [
     digests.length === 0
       ? null
       : t(
           'The channel of {{digests}} was deleted, so I have paused what I posted there. `/digest edit` chooses another channel, `/digest resume` starts it again.',
-          { digests: named(digests.map(({ name }) => name)) },
+          { digests: joinNames(digests.map(({ name }) => name)) },
         ),
     feeds.length === 0
       ? null
       : t(
           'The channel in which I said what goes wrong with {{feeds}} was deleted. I say it in the channel for system messages now.',
           {
-            feeds: named(feeds.map(feedName)),
+            feeds: joinNames(feeds.map(feedNameOf)),
           },
         ),
   ];
   return { content: joinText(lines, '\n') };
 }
 
-function named(names: readonly string[]): Markdown {
-  return formatList(names.map(name => t('“{{wanted}}”', { wanted: plainLine(name, 80) })));
+function joinNames(names: readonly string[]): Markdown {
+  return formatList(names.map(name => t('“{{wanted}}”', { wanted: escapeLine(name, 80) })));
 }

@@ -1,51 +1,54 @@
-import { type StoredArticle, shownHeadline } from '../../articles/article.ts';
+import { displayHeadlineOf, type StoredArticle } from '../../articles/article.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
-import { button, customId, row } from '../custom-id.ts';
-import type { Opening, Reply } from '../types.ts';
-import { answerRows } from './buttons.ts';
-import { counted, frame } from './frame.ts';
-import { label, md } from './text.ts';
+import { createButton, createCustomId, createRow } from '../custom-id.ts';
+import type { Reply, ThreadOpening } from '../types.ts';
+import { createAnswerRows } from './buttons.ts';
+import { formatCount, renderFrame } from './frame.ts';
+import { md, toLabel } from './text.ts';
 
-interface Reading {
+interface MessageAccess {
   readonly readsMessages: boolean;
 }
 
 /** The message on which a thread about an article opens, and the first message in it. */
-export function renderDiscussion(article: StoredArticle, reading: Reading): Reply {
-  const holds = md`${counted(article.paragraphs.length, 'paragraph')} · ${counted(article.comments.length, 'comment')}`;
+export function renderDiscussion(article: StoredArticle, reading: MessageAccess): Reply {
+  const holds = md`${formatCount(article.paragraphs.length, 'paragraph')} · ${formatCount(article.comments.length, 'comment')}`;
   return {
     embeds: [
-      frame({
+      renderFrame({
         article,
         answered: null,
         kind: t('Discussion'),
         body: t('Ask about this article in the thread below.'),
-        proof: [holds, t('version {{version}}', { version: article.version })],
+        verification: [holds, t('version {{version}}', { version: article.version })],
       }),
     ],
-    components: answerRows(article, 'discuss', null),
-    thread: opening(article, { content: hint(reading) }),
+    components: createAnswerRows(article, 'discuss', null),
+    thread: createThreadOpening(article, { content: formatHint(reading) }),
   };
 }
 
 /** A post in a forum: its first message is the summary, with what can be done there. */
-export function renderPost(
+export function renderForumPost(
   article: StoredArticle,
   summary: Reply,
-  reading: Reading & { forumId: string },
+  reading: MessageAccess & { forumId: string },
 ): Reply {
-  const first = { ...summary, content: hint(reading) };
-  return { post: { ...opening(article, first), forumId: reading.forumId } };
+  const first = { ...summary, content: formatHint(reading) };
+  return { post: { ...createThreadOpening(article, first), forumId: reading.forumId } };
 }
 
 /** The beginning of a discussion in direct messages. */
-export function renderDirect(summary: Reply): Reply {
-  return { ...summary, content: hint({ readsMessages: true }) };
+export function renderDirectMessage(summary: Reply): Reply {
+  return { ...summary, content: formatHint({ readsMessages: true }) };
 }
 
 /** A version that is newer than the one a place is about. */
-export function switchButton({ id, version }: StoredArticle) {
-  return button(t('Switch to version {{version}}', { version }), customId('post', 'discuss', 'switch', id));
+export function createSwitchButton({ id, version }: StoredArticle) {
+  return createButton(
+    t('Switch to version {{version}}', { version }),
+    createCustomId('post', 'discuss', 'switch', id),
+  );
 }
 
 export function renderSwitched({ version }: StoredArticle): Reply {
@@ -58,17 +61,21 @@ export function renderSwitched({ version }: StoredArticle): Reply {
 }
 
 /** A reply with a row of buttons more. */
-export function withButtons(reply: Reply, buttons: readonly ReturnType<typeof button>[]): Reply {
+export function addButtons(reply: Reply, buttons: readonly ReturnType<typeof createButton>[]): Reply {
   return buttons.length === 0
     ? reply
-    : { ...reply, components: [...(reply.components ?? []), row(...buttons)] };
+    : { ...reply, components: [...(reply.components ?? []), createRow(...buttons)] };
 }
 
-function opening(article: StoredArticle, first: Reply): Opening {
-  return { name: label(shownHeadline(article), 100) || t('Untitled'), articleId: article.id, first };
+function createThreadOpening(article: StoredArticle, first: Reply): ThreadOpening {
+  return {
+    name: toLabel(displayHeadlineOf(article), 100) || t('Untitled'),
+    articleId: article.id,
+    firstMessage: first,
+  };
 }
 
-function hint({ readsMessages }: Reading): Markdown {
+function formatHint({ readsMessages }: MessageAccess): Markdown {
   const how = readsMessages
     ? t('Just write your question here.')
     : t('Mention me with your question, for example “@Standfirst who wrote the letter?”.');

@@ -1,21 +1,21 @@
 import { z } from 'zod';
-import type { Kind } from '../../answers/recipe.ts';
-import { phrase } from '../../i18n/define-message.ts';
+import type { AnswerKind } from '../../answers/recipe.ts';
+import { defineMessage } from '../../i18n/define-message.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
-import type { Settings, Vote } from '../../storage/storage.ts';
-import { type Subject, subjectValues } from '../answer-reference.ts';
-import { button, customId, row } from '../custom-id.ts';
-import type { Embed, Field, Form, Reply } from '../types.ts';
-import { renderField } from './form.ts';
-import { cited, commentMarks, engineName, paragraphMarks } from './frame.ts';
-import { joinText, mask, md, plainLine } from './text.ts';
+import type { DisplaySettings, Vote } from '../../storage/storage.ts';
+import { type AnswerReference, customIdValuesOf } from '../answer-reference.ts';
+import { createButton, createCustomId, createRow } from '../custom-id.ts';
+import type { Embed, ModalData, ModalField, Reply } from '../types.ts';
+import { renderModalField } from './form.ts';
+import { formatCommentMarks, formatEngineName, formatParagraphMarks, joinCitation } from './frame.ts';
+import { escapeLine, joinText, mask, md } from './text.ts';
 
 /** Three votes of the longest kind stay below the 6,000 characters of a message's embeds. */
 export const VOTES_PER_PAGE = 3;
-const STATEMENTS = 4;
-const STATEMENT = 240;
-const REASON = 240;
-const COLOUR = 0xb3392f;
+const MAX_STATEMENTS = 4;
+const MAX_STATEMENT_LENGTH = 240;
+const MAX_REASON_LENGTH = 240;
+const EMBED_COLOUR = 0xb3392f;
 
 /** What of an answer is kept with a vote, so that it can be looked into after it was made anew. */
 export const ShownAnswer = z.object({
@@ -30,29 +30,29 @@ export const ShownAnswer = z.object({
 });
 export type ShownAnswer = z.infer<typeof ShownAnswer>;
 
-const names: Record<Kind, string> = {
-  summary: phrase('Summary'),
-  quotes: phrase('Quotes'),
-  comments: phrase('Comments'),
-  question: phrase('Question'),
-  check: phrase('Check'),
+const kindNames: Record<AnswerKind, string> = {
+  summary: defineMessage('Summary'),
+  quotes: defineMessage('Quotes'),
+  comments: defineMessage('Comments'),
+  question: defineMessage('Question'),
+  check: defineMessage('Check'),
 };
 
 /** What each kind of answer is checked for, so that an editor knows where to look. */
-const checks: Record<Kind, string> = {
-  summary: phrase(
+const checkSentences: Record<AnswerKind, string> = {
+  summary: defineMessage(
     'each point stands word for word in its paragraphs, or they bear it out by the rules of /check',
   ),
-  quotes: phrase(
+  quotes: defineMessage(
     'the words stand between quotation marks, and the name of the speaker stands in the article',
   ),
-  comments: phrase(
+  comments: defineMessage(
     'each passage stands in its comment and each contradiction is a reply; how comments are grouped is not checked',
   ),
-  question: phrase(
+  question: defineMessage(
     'each sentence stands word for word where it says, or the passage bears it out by the rules of /check',
   ),
-  check: phrase('numbers, names, denials, directions and known words, by plain rules'),
+  check: defineMessage('numbers, names, denials, directions and known words, by plain rules'),
 };
 
 /** What somebody who voted is told. */
@@ -68,86 +68,92 @@ export function renderThanks(verdict: Vote['verdict'], { isServer }: { isServer:
   };
 }
 
-export const reasonField: Field = {
+export const REASON_FIELD: ModalField = {
   custom_id: 'reason',
-  label: phrase('What is wrong (may be left empty)'),
+  label: defineMessage('What is wrong (may be left empty)'),
   required: false,
   max_length: 500,
 };
 
 /** Asks what is wrong; nothing need be said. */
-export function wrongForm(subject: Subject): Form {
+export function createWrongModal(reference: AnswerReference): ModalData {
   return {
-    custom_id: customId('open', 'answer', 'wrong', ...subjectValues(subject)),
+    custom_id: createCustomId('open', 'answer', 'wrong', ...customIdValuesOf(reference)),
     title: t('What is wrong with this answer?'),
     components: [
-      renderField(reasonField, { placeholder: t('For example: the mayor said this, not the minister') }),
+      renderModalField(REASON_FIELD, {
+        placeholder: t('For example: the mayor said this, not the minister'),
+      }),
     ],
   };
 }
 
-interface Listing {
+interface VoteListing {
   readonly votes: readonly Vote[];
   readonly page: number;
   readonly more: boolean;
-  readonly settings: Settings;
+  readonly settings: DisplaySettings;
 }
 
 /**
  * What members found wrong, the newest first: the answer with its evidence, its engine and what was checked.
  */
-export function renderWrong({ votes, page, more, settings }: Listing): Reply {
+export function renderWrongVotes({ votes, page, more, settings }: VoteListing): Reply {
   const nothing =
     page > 0 ? t('There is nothing more.') : t('Nobody has found an answer of mine wrong in this server.');
   return {
     ...(votes.length === 0 && { content: nothing }),
-    embeds: votes.map(vote => entry(vote, settings)),
+    embeds: votes.map(vote => renderVote(vote, settings)),
     components:
       page > 0 || more
         ? [
-            row(
-              button(t('Back'), customId('turn', 'feedback', 'list', page - 1), { disabled: page === 0 }),
-              button(t('Next'), customId('turn', 'feedback', 'list', page + 1), { disabled: !more }),
+            createRow(
+              createButton(t('Back'), createCustomId('turn', 'feedback', 'list', page - 1), {
+                disabled: page === 0,
+              }),
+              createButton(t('Next'), createCustomId('turn', 'feedback', 'list', page + 1), {
+                disabled: !more,
+              }),
             ),
           ]
         : [],
   };
 }
 
-function entry({ shown, reason, at }: Vote, settings: Settings): Embed {
+function renderVote({ shown, reason, at }: Vote, settings: DisplaySettings): Embed {
   const when = md`<t:${Math.floor(Date.parse(at) / 1000)}:R>`;
-  const said =
+  const sentence =
     reason === null
       ? t('A member found this wrong.')
-      : t('A member: “{{reason}}”', { reason: plainLine(mask(reason, settings), REASON) });
+      : t('A member: “{{reason}}”', { reason: escapeLine(mask(reason, settings), MAX_REASON_LENGTH) });
   const read = ShownAnswer.safeParse(shown === null ? null : JSON.parse(shown));
-  if (!read.success) return { color: COLOUR, description: md`${said} · ${when}` };
+  if (!read.success) return { color: EMBED_COLOUR, description: md`${sentence} · ${when}` };
   const { kind, engine, headline, asked, statements } = read.data;
-  const rest = statements.length - STATEMENTS;
+  const rest = statements.length - MAX_STATEMENTS;
   const lines = [
-    md`-# ${t(names[kind])}${asked === null ? '' : md` “${plainLine(mask(asked, settings), 120)}”`} · ${engineName(engine)} · ${when}`,
-    said,
-    ...statements.slice(0, STATEMENTS).map(statement => md`> ${line(statement, settings)}`),
+    md`-# ${t(kindNames[kind])}${asked === null ? '' : md` “${escapeLine(mask(asked, settings), 120)}”`} · ${formatEngineName(engine)} · ${when}`,
+    sentence,
+    ...statements.slice(0, MAX_STATEMENTS).map(statement => md`> ${formatStatement(statement, settings)}`),
     ...(rest > 0 ? [t('> and {{rest}} more', { rest })] : []),
   ];
   return {
-    title: plainLine(headline, 120),
-    color: COLOUR,
+    title: escapeLine(headline, 120),
+    color: EMBED_COLOUR,
     description: joinText(lines, '\n'),
-    footer: { text: t('Checked: {{what}}', { what: t(checks[kind]) }) },
+    footer: { text: t('Checked: {{what}}', { what: t(checkSentences[kind]) }) },
   };
 }
 
-function line(
+function formatStatement(
   { text, paragraphs, comments }: ShownAnswer['statements'][number],
-  settings: Settings,
+  settings: DisplaySettings,
 ): Markdown {
   const marks = joinText(
     [
-      ...(paragraphs.length > 0 ? [paragraphMarks(paragraphs)] : []),
-      ...(comments.length > 0 ? [commentMarks(comments, 4)] : []),
+      ...(paragraphs.length > 0 ? [formatParagraphMarks(paragraphs)] : []),
+      ...(comments.length > 0 ? [formatCommentMarks(comments, 4)] : []),
     ],
     ', ',
   );
-  return cited(plainLine(mask(text, settings), STATEMENT), marks);
+  return joinCitation(escapeLine(mask(text, settings), MAX_STATEMENT_LENGTH), marks);
 }

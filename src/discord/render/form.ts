@@ -1,10 +1,10 @@
 import { type APILabelComponent, ComponentType, TextInputStyle } from 'discord-api-types/v10';
 import { t } from '../../i18n/translate.ts';
-import type { Field } from '../types.ts';
+import type { ModalField } from '../types.ts';
 
 /** A text field with its label, as a form shows it. */
-export function renderField(
-  { label, ...field }: Field,
+export function renderModalField(
+  { label, ...field }: ModalField,
   {
     isLong = true,
     description,

@@ -7,20 +7,20 @@ import {
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { Command } from '../command.ts';
 import type { Reply } from '../types.ts';
-import { code, joinText, md, plainLine } from './text.ts';
+import { escapeLine, formatCode, joinText, md } from './text.ts';
 
-const COLOUR = 0xb3392f;
+const EMBED_COLOUR = 0xb3392f;
 /** Characters in an embed's description. */
-const DESCRIPTION = 4096;
+const MAX_DESCRIPTION = 4096;
 
 /** One line for each command, with its options or subcommands, and what can be done with a message. */
 export function renderHelp(commands: readonly Command[]): Reply {
-  const menus = commands.flatMap(({ menu }) => menu ?? []);
+  const menus = commands.flatMap(({ contextMenu: menu }) => menu ?? []);
   const blocks = [
     t(
       'I serve stored articles: what they say, who said it, and what their readers make of it. All I show in quotation marks is copied from the article; ¶ is the paragraph it stands in.',
     ),
-    ...commands.map(line),
+    ...commands.map(formatCommand),
     ...(menus.length > 0
       ? [
           md`${t('**In the menu of a message** (right click or long press → Apps)')}\n${joinText(
@@ -30,7 +30,7 @@ export function renderHelp(commands: readonly Command[]): Reply {
         ]
       : []),
   ];
-  const pages = paged(blocks).map(description => ({ description, color: COLOUR }));
+  const pages = joinIntoPages(blocks).map(description => ({ description, color: EMBED_COLOUR }));
   return {
     embeds: pages.map((page, at) => ({
       ...(at === 0 && { title: md`Standfirst` }),
@@ -48,22 +48,22 @@ export function renderHelp(commands: readonly Command[]): Reply {
 
 /** All about one command. */
 export function renderCommandHelp(command: Command): Reply {
-  const { data, menu } = command;
+  const { data, contextMenu: menu } = command;
   const options = data.options ?? [];
   const subcommands = options.filter(isSubcommand);
   const blocks = [
-    md`${t(data.description)}${who(command)}`,
+    md`${t(data.description)}${formatAudience(command)}`,
     ...subcommands.map(sub =>
       joinText(
         [
-          md`**/${plainLine(data.name)} ${plainLine(sub.name)}**`,
+          md`**/${escapeLine(data.name)} ${escapeLine(sub.name)}**`,
           t(sub.description),
-          ...(sub.options ?? []).map(optionLine),
+          ...(sub.options ?? []).map(formatOption),
         ],
         '\n',
       ),
     ),
-    ...(subcommands.length > 0 ? [] : [joinText(options.filter(isBasic).map(optionLine), '\n')]),
+    ...(subcommands.length > 0 ? [] : [joinText(options.filter(isBasicOption).map(formatOption), '\n')]),
     ...(menu
       ? [
           t('Also in the menu of a message (Apps), “{{name}}”: {{description}}.', {
@@ -76,9 +76,9 @@ export function renderCommandHelp(command: Command): Reply {
   return {
     embeds: [
       {
-        title: md`/${plainLine(data.name)}`,
-        description: paged(blocks.filter(block => block !== ''))[0] ?? md``,
-        color: COLOUR,
+        title: md`/${escapeLine(data.name)}`,
+        description: joinIntoPages(blocks.filter(block => block !== ''))[0] ?? md``,
+        color: EMBED_COLOUR,
       },
     ],
   };
@@ -88,11 +88,11 @@ function isSubcommand(option: APIApplicationCommandOption): option is APIApplica
   return option.type === ApplicationCommandOptionType.Subcommand;
 }
 
-function isBasic(option: APIApplicationCommandOption): option is APIApplicationCommandBasicOption {
+function isBasicOption(option: APIApplicationCommandOption): option is APIApplicationCommandBasicOption {
   return !isSubcommand(option) && option.type !== ApplicationCommandOptionType.SubcommandGroup;
 }
 
-function optionLine(option: APIApplicationCommandBasicOption): Markdown {
+function formatOption(option: APIApplicationCommandBasicOption): Markdown {
   const choices =
     'choices' in option && option.choices
       ? md` (${joinText(
@@ -100,34 +100,34 @@ function optionLine(option: APIApplicationCommandBasicOption): Markdown {
           '; ',
         )})`
       : '';
-  return md`${code(option.name)}${option.required ? '' : md` *${t('if you like')}*`}: ${t(option.description)}${choices}`;
+  return md`${formatCode(option.name)}${option.required ? '' : md` *${t('if you like')}*`}: ${t(option.description)}${choices}`;
 }
 
-function line(command: Command): Markdown {
+function formatCommand(command: Command): Markdown {
   const { data } = command;
   const options = data.options ?? [];
   const subcommands = options.filter(isSubcommand).map(option => option.name);
-  const named = options.filter(option => !isSubcommand(option));
+  const ownOptions = options.filter(option => !isSubcommand(option));
   const usage =
     subcommands.length > 0
       ? subcommands
-      : named.map(option => (option.required ? option.name : `[${option.name}]`));
-  return md`**/${plainLine(data.name)}** ${joinText(
-    usage.map(word => code(word)),
+      : ownOptions.map(option => (option.required ? option.name : `[${option.name}]`));
+  return md`**/${escapeLine(data.name)}** ${joinText(
+    usage.map(word => formatCode(word)),
     ' ',
-  )}\n${t(data.description)}${who(command)}`;
+  )}\n${t(data.description)}${formatAudience(command)}`;
 }
 
-function who({ audience }: Command): Markdown {
+function formatAudience({ audience }: Command): Markdown {
   return audience === 'editors' ? md` *${t('(for editors)')}*` : md``;
 }
 
 /** Blocks in as few descriptions as hold them. */
-function paged(blocks: readonly Markdown[]): Markdown[] {
+function joinIntoPages(blocks: readonly Markdown[]): Markdown[] {
   const pages: Markdown[] = [];
   for (const block of blocks) {
     const last = pages.at(-1);
-    if (last !== undefined && last.length + block.length + 2 <= DESCRIPTION)
+    if (last !== undefined && last.length + block.length + 2 <= MAX_DESCRIPTION)
       pages[pages.length - 1] = md`${last}\n\n${block}`;
     else pages.push(block);
   }

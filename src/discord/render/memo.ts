@@ -1,12 +1,12 @@
 import type { Answered } from '../../answers/service.ts';
 import type { Article } from '../../articles/article.ts';
-import { spoken } from '../../i18n/translate.ts';
+import { currentLocale } from '../../i18n/translate.ts';
 import type { Reply } from '../types.ts';
 
 /** Ways in which one answer is shown that are remembered, at most: languages, pages, lengths. */
-const WAYS = 20;
+const MAX_VARIANTS = 20;
 
-type Render<Content, Rest extends unknown[]> = (
+type AnswerRenderer<Content, Rest extends unknown[]> = (
   article: Article,
   answered: Answered<Content>,
   ...rest: Rest
@@ -18,19 +18,22 @@ type Render<Content, Rest extends unknown[]> = (
  * nor its article changes (answers/service.ts); what is rendered is forgotten with it. `rest` must be plain
  * data.
  */
-export function remembered<Content extends object, Rest extends unknown[]>(
-  render: Render<Content, Rest>,
-): Render<Content, Rest> {
-  const known = new WeakMap<Content, { readonly article: Article; readonly replies: Map<string, Reply> }>();
+export function memoizeRenderer<Content extends object, Rest extends unknown[]>(
+  render: AnswerRenderer<Content, Rest>,
+): AnswerRenderer<Content, Rest> {
+  const rendered = new WeakMap<
+    Content,
+    { readonly article: Article; readonly replies: Map<string, Reply> }
+  >();
   return (article, answered, ...rest) => {
     const { content, ...how } = answered;
-    const before = known.get(content);
+    const before = rendered.get(content);
     const shown = before?.article === article ? before : { article, replies: new Map<string, Reply>() };
-    known.set(content, shown);
-    const way = JSON.stringify([spoken(), how, rest]);
-    const reply = shown.replies.get(way) ?? render(article, answered, ...rest);
-    if (shown.replies.size >= WAYS) shown.replies.clear();
-    shown.replies.set(way, reply);
+    rendered.set(content, shown);
+    const variant = JSON.stringify([currentLocale(), how, rest]);
+    const reply = shown.replies.get(variant) ?? render(article, answered, ...rest);
+    if (shown.replies.size >= MAX_VARIANTS) shown.replies.clear();
+    shown.replies.set(variant, reply);
     return reply;
   };
 }

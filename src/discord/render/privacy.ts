@@ -1,20 +1,20 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import { t } from '../../i18n/translate.ts';
-import type { About } from '../../observability/build-info.ts';
+import type { BuildInfo } from '../../observability/build-info.ts';
 import type { ForgottenMember, ServerBelongings } from '../../storage/storage.ts';
-import { button, customId, row } from '../custom-id.ts';
+import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { Reply, ReplyFile } from '../types.ts';
-import { counted } from './frame.ts';
-import { joinText, md, plainLine } from './text.ts';
+import { formatCount } from './frame.ts';
+import { escapeLine, joinText, md } from './text.ts';
 
-const COLOUR = 0xb3392f;
+const EMBED_COLOUR = 0xb3392f;
 
 /** What is kept and where it goes, with the ways to get it and to delete it. */
-export function renderPrivacy({ model }: About, { isForEditor }: { isForEditor: boolean }): Reply {
+export function renderPrivacy({ model }: BuildInfo, { isForEditor }: { isForEditor: boolean }): Reply {
   const sent = model
     ? t(
         'When an answer has to be made anew, the article and what you asked go to the model **{{name}}** at **{{host}}**, without your name or id.',
-        { name: plainLine(model.name), host: plainLine(model.host) },
+        { name: escapeLine(model.name), host: escapeLine(model.host) },
       )
     : t(
         'Nothing: no model is asked, and nothing that you write leaves the machine I run on (but for Discord itself).',
@@ -23,7 +23,7 @@ export function renderPrivacy({ model }: About, { isForEditor }: { isForEditor: 
     embeds: [
       {
         title: t('What I store about you'),
-        color: COLOUR,
+        color: EMBED_COLOUR,
         description: joinText(
           [
             t(
@@ -52,40 +52,40 @@ export function renderPrivacy({ model }: About, { isForEditor }: { isForEditor: 
       },
     ],
     components: [
-      row(
-        button(t('Export my data'), customId('open', 'privacy', 'export')),
-        button(t('Delete my data…'), customId('turn', 'privacy', 'ask')),
+      createRow(
+        createButton(t('Export my data'), createCustomId('open', 'privacy', 'export')),
+        createButton(t('Delete my data…'), createCustomId('turn', 'privacy', 'ask')),
         ...(isForEditor
-          ? [button(t('Delete this server’s data…'), customId('turn', 'privacy', 'server'))]
+          ? [createButton(t('Delete this server’s data…'), createCustomId('turn', 'privacy', 'server'))]
           : []),
       ),
     ],
   };
 }
 
-export function renderKept(file: Omit<ReplyFile, 'description'>): Reply {
+export function renderMemberData(file: Omit<ReplyFile, 'description'>): Reply {
   return {
     content: t('This is all that mentions you, as it is kept. What others wrote is left out.'),
     files: [{ ...file, description: t('Your data') }],
   };
 }
 
-export function renderForgetting(): Reply {
+export function renderErasureQuestion(): Reply {
   return {
     embeds: [
       {
         title: t('Delete your data?'),
-        color: COLOUR,
+        color: EMBED_COLOUR,
         description: t(
           'Your questions, claims and votes in all servers are deleted, and my records of answers lose your id (those of today at midnight UTC: until then they count for your limits). Digests and feeds that you set up, and what you changed as an editor, stay without your id, for they belong to their servers. This cannot be taken back.',
         ),
       },
     ],
-    components: [sure('delete')],
+    components: [createConfirmButtons('delete')],
   };
 }
 
-export function renderForgotten({
+export function renderMemberErased({
   questions,
   generations,
   votes,
@@ -95,27 +95,27 @@ export function renderForgotten({
 }: ForgottenMember): Reply {
   const parts = [
     t('{{questions}} and {{votes}} deleted', {
-      questions: counted(questions, 'question'),
-      votes: counted(votes, 'vote'),
+      questions: formatCount(questions, 'question'),
+      votes: formatCount(votes, 'vote'),
     }),
     t('{{generations}} of answers without your id now or from midnight UTC on', {
-      generations: counted(generations, 'record'),
+      generations: formatCount(generations, 'record'),
     }),
     ...(digests + feeds + changes > 0
       ? [
           t('{{digests}}, {{feeds}} and {{changes}} without your id now', {
-            digests: counted(digests, 'digest'),
-            feeds: counted(feeds, 'feed'),
-            changes: counted(changes, 'change'),
+            digests: formatCount(digests, 'digest'),
+            feeds: formatCount(feeds, 'feed'),
+            changes: formatCount(changes, 'change'),
           }),
         ]
       : []),
   ];
-  return { embeds: [{ title: t('Done'), color: COLOUR, description: md`${joinText(parts, '; ')}.` }] };
+  return { embeds: [{ title: t('Done'), color: EMBED_COLOUR, description: md`${joinText(parts, '; ')}.` }] };
 }
 
 /** What an editor is asked who wants all of a server deleted. */
-export function renderServerForgetting({
+export function renderServerErasureQuestion({
   articles,
   digests,
   feeds,
@@ -125,22 +125,22 @@ export function renderServerForgetting({
 }: ServerBelongings): Reply {
   const lines = [
     t('{{articles}} of this server’s own, with their names and tags', {
-      articles: counted(articles, 'article'),
+      articles: formatCount(articles, 'article'),
     }),
-    t('{{digests}}, with the record of their posts', { digests: counted(digests, 'digest') }),
-    counted(feeds, 'feed'),
+    t('{{digests}}, with the record of their posts', { digests: formatCount(digests, 'digest') }),
+    formatCount(feeds, 'feed'),
     t('{{threads}} with {{questions}}', {
-      threads: counted(threads, 'discussion'),
-      questions: counted(questions, 'question'),
+      threads: formatCount(threads, 'discussion'),
+      questions: formatCount(questions, 'question'),
     }),
-    counted(votes, 'vote'),
+    formatCount(votes, 'vote'),
     t('The settings, who changed what, and the answers to all that was asked here'),
   ];
   return {
     embeds: [
       {
         title: t('Delete this server’s data?'),
-        color: COLOUR,
+        color: EMBED_COLOUR,
         description: joinText(
           [
             joinText(
@@ -155,19 +155,21 @@ export function renderServerForgetting({
         ),
       },
     ],
-    components: [sure('server-delete')],
+    components: [createConfirmButtons('server-delete')],
   };
 }
 
-export function renderServerForgotten(): Reply {
+export function renderServerErased(): Reply {
   return {
-    embeds: [{ title: t('Done'), color: COLOUR, description: t('All of this server’s data is deleted.') }],
+    embeds: [
+      { title: t('Done'), color: EMBED_COLOUR, description: t('All of this server’s data is deleted.') },
+    ],
   };
 }
 
-function sure(step: string) {
-  return row(
-    { ...button(t('Yes, delete'), customId('turn', 'privacy', step)), style: ButtonStyle.Danger },
-    button(t('No, keep it'), customId('turn', 'privacy', 'keep')),
+function createConfirmButtons(step: string) {
+  return createRow(
+    { ...createButton(t('Yes, delete'), createCustomId('turn', 'privacy', step)), style: ButtonStyle.Danger },
+    createButton(t('No, keep it'), createCustomId('turn', 'privacy', 'keep')),
   );
 }

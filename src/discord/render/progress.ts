@@ -1,17 +1,19 @@
-import type { Doing } from '../../answers/service.ts';
-import { phrase } from '../../i18n/define-message.ts';
+import type { Stage } from '../../answers/service.ts';
+import { defineMessage } from '../../i18n/define-message.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
-import type { Making } from '../context.ts';
-import { button, customId, row } from '../custom-id.ts';
+import type { ReplyProgress } from '../context.ts';
+import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
-import { counted } from './frame.ts';
+import { formatCount } from './frame.ts';
 import { joinText, md } from './text.ts';
 
-export const CANCELLED = phrase(
+export const CANCELLED = defineMessage(
   'Cancelled, as you asked. Nothing more is being made for it; ask again whenever you like.',
 );
-export const ENDING = phrase('I am being restarted and could not finish this. Please ask again in a minute.');
-export const TAKES_TOO_LONG = phrase(
+export const SHUTTING_DOWN = defineMessage(
+  'I am being restarted and could not finish this. Please ask again in a minute.',
+);
+export const TAKES_TOO_LONG = defineMessage(
   'This takes longer than Discord lets me wait. I go on with it: ask the same in a few minutes, and the answer is there.',
 );
 
@@ -19,23 +21,29 @@ export const TAKES_TOO_LONG = phrase(
  * A message while its answer is being made: what of it has passed the check, what is being done, and a button
  * to cancel it.
  */
-export function renderMaking(making: Making | null, { cancelId }: { cancelId: string | null }): Reply {
-  const line = md`-# ${making ? doingText(making.doing) : t('Working on it…')}`;
+export function renderProgress(
+  progress: ReplyProgress | null,
+  { cancelId }: { cancelId: string | null },
+): Reply {
+  const line = md`-# ${progress ? formatStage(progress.stage) : t('Working on it…')}`;
   return {
-    ...making?.reply,
-    content: joinText([making?.reply?.content, line].filter(Boolean), '\n'),
-    components: cancelId === null ? [] : [row(button(t('Cancel'), customId('open', 'cancel', cancelId)))],
+    ...progress?.reply,
+    content: joinText([progress?.reply?.content, line].filter(Boolean), '\n'),
+    components:
+      cancelId === null
+        ? []
+        : [createRow(createButton(t('Cancel'), createCustomId('open', 'cancel', cancelId)))],
   };
 }
 
-function doingText(doing: Making['doing']): Markdown {
-  switch (doing.step) {
+function formatStage(stage: ReplyProgress['stage']): Markdown {
+  switch (stage.step) {
     case 'waiting':
       return t('Working on it…');
     case 'asking':
-      return doing.engine === 'extractive'
+      return stage.engine === 'extractive'
         ? t('The built-in engine is reading the article…')
-        : askingText(doing);
+        : formatAsking(stage);
     case 'fetching':
       return t('Fetching the page…');
     case 'reading':
@@ -44,16 +52,16 @@ function doingText(doing: Making['doing']): Markdown {
       return t('Looking whether it is stored already…');
     case 'checking':
       return t('Checking {{statements}} against the article…', {
-        statements: counted(doing.statements, 'point'),
+        statements: formatCount(stage.statements, 'point'),
       });
     case 'asking again':
       return t('{{complaints}} did not pass the check; asking the model once more…', {
-        complaints: counted(doing.complaints, 'point'),
+        complaints: formatCount(stage.complaints, 'point'),
       });
   }
 }
 
-function askingText({ part }: Doing & { step: 'asking' }): Markdown {
+function formatAsking({ part }: Stage & { step: 'asking' }): Markdown {
   const asking = t('Asking the model…');
   return part
     ? md`${asking} ${t('It reads part {{at}} of {{of}} of this long article.', { ...part })}`

@@ -1,41 +1,55 @@
-import { questionRecipe, silence } from '../../answers/question/recipe.ts';
+import { explainSilence, questionRecipe } from '../../answers/question/recipe.ts';
 import type { QuestionAnswer } from '../../answers/question/schema.ts';
 import type { Answered } from '../../answers/service.ts';
 import type { Article } from '../../articles/article.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
-import type { Settings } from '../../storage/storage.ts';
-import { subjectOf } from '../answer-reference.ts';
+import type { DisplaySettings } from '../../storage/storage.ts';
+import { answerReferenceOf } from '../answer-reference.ts';
 import type { Reply } from '../types.ts';
-import { answerRows, voteRow } from './buttons.ts';
-import { cited, commentMarks, frame, paragraphMarks, proofText } from './frame.ts';
-import { proofLine } from './proof.ts';
-import { joinText, mask, md, plainLine } from './text.ts';
-import { originalLine, translationLine, translationProof } from './translation.ts';
+import { createAnswerRows, createVoteRow } from './buttons.ts';
+import {
+  formatCommentMarks,
+  formatFooter,
+  formatParagraphMarks,
+  joinCitation,
+  renderFrame,
+} from './frame.ts';
+import { formatVerificationLine } from './proof.ts';
+import { escapeLine, joinText, mask, md } from './text.ts';
+import { formatOriginalLine, formatTranslationLine, formatTranslationProof } from './translation.ts';
 
-const STATEMENT = 900;
-const QUESTION = 300;
+const MAX_STATEMENT = 900;
+const MAX_QUESTION = 300;
 
-type Statement = QuestionAnswer['statements'][number];
+type ShownStatement = QuestionAnswer['statements'][number];
 
-interface Asked {
+interface QuestionView {
   readonly question: string;
   /** The questions before it in a thread, the oldest first. */
   readonly context?: string[];
-  readonly settings: Settings;
+  readonly settings: DisplaySettings;
 }
 
 /** The answer to a question with what it rests on, or that there is none, with the nearest passage. */
 export function renderQuestion(
   article: Article,
   answered: Answered<QuestionAnswer>,
-  { question, context = [], settings }: Asked,
+  { question, context = [], settings }: QuestionView,
 ): Reply {
   const options = { question, context };
-  const none = t(silence(options, article, answered));
-  const body = md`**${plainLine(mask(question, settings), QUESTION)}**\n${answerText(answered.content, none, settings)}`;
+  const none = t(explainSilence(options, article, answered));
+  const body = md`**${escapeLine(mask(question, settings), MAX_QUESTION)}**\n${formatAnswer(answered.content, none, settings)}`;
   return {
-    embeds: [frame({ article, answered, kind: t('Question'), body, proof: proof(answered, article) })],
-    components: answerRows(article, 'ask', subjectOf('question', article, answered)),
+    embeds: [
+      renderFrame({
+        article,
+        answered,
+        kind: t('Question'),
+        body,
+        verification: formatVerification(answered, article),
+      }),
+    ],
+    components: createAnswerRows(article, 'ask', answerReferenceOf('question', article, answered)),
   };
 }
 
@@ -43,75 +57,81 @@ export function renderQuestion(
  * The same as a reply in a thread, with the same proof and the same votes: the question stands above it
  * already, and so does the article.
  */
-export function renderReply(
+export function renderThreadAnswer(
   article: Article,
   answered: Answered<QuestionAnswer>,
-  { question, context = [], settings, notice }: Asked & { notice: string | null },
+  { question, context = [], settings, notice }: QuestionView & { notice: string | null },
 ): Reply {
   const lines = [
-    answerText(answered.content, t(silence({ question, context }, article, answered)), settings),
-    ...[proofText(answered, proof(answered, article)), answered.notice, notice]
+    formatAnswer(answered.content, t(explainSilence({ question, context }, article, answered)), settings),
+    ...[formatFooter(answered, formatVerification(answered, article)), answered.notice, notice]
       .filter(line => line !== null)
-      .map(line => md`-# ${plainLine(line)}`),
+      .map(line => md`-# ${escapeLine(line)}`),
   ];
-  return { content: joinText(lines, '\n'), components: [voteRow(subjectOf('question', article, answered))] };
+  return {
+    content: joinText(lines, '\n'),
+    components: [createVoteRow(answerReferenceOf('question', article, answered))],
+  };
 }
 
-function answerText(
+function formatAnswer(
   { found, statements, nearest }: QuestionAnswer,
   none: Markdown,
-  settings: Settings,
+  settings: DisplaySettings,
 ): Markdown {
   if (found)
     return joinText(
       statements.flatMap(statement => [
-        passage(statement, settings),
-        ...originalLine(masked(statement, settings), STATEMENT),
+        formatPassage(statement, settings),
+        ...formatOriginalLine(maskStatement(statement, settings), MAX_STATEMENT),
       ]),
       '\n',
     );
   if (!nearest) return none;
   // the nearest passage is shown as it stands, so its translation stands beside it
-  const shown = passage({ ...nearest, translation: undefined }, settings);
-  const beside = translationLine({ translation: mask(nearest.translation ?? '', settings) }, STATEMENT);
+  const shown = formatPassage({ ...nearest, translation: undefined }, settings);
+  const beside = formatTranslationLine(
+    { translation: mask(nearest.translation ?? '', settings) },
+    MAX_STATEMENT,
+  );
   return joinText([md`${none} ${t('The nearest passage:')}\n> ${shown}`, ...beside], '\n');
 }
 
-function passage(statement: Statement, settings: Settings): Markdown {
-  return cited(
-    plainLine(mask(statement.translation ?? statement.text, settings), STATEMENT),
-    marks(statement),
+function formatPassage(statement: ShownStatement, settings: DisplaySettings): Markdown {
+  return joinCitation(
+    escapeLine(mask(statement.translation ?? statement.text, settings), MAX_STATEMENT),
+    formatCitations(statement),
   );
 }
 
-function masked(statement: Statement, settings: Settings): Statement {
+function maskStatement(statement: ShownStatement, settings: DisplaySettings): ShownStatement {
   return { ...statement, text: mask(statement.text, settings) };
 }
 
-function marks({ paragraphs, comments }: Statement): Markdown {
+function formatCitations({ paragraphs, comments }: ShownStatement): Markdown {
   const parts = [
-    ...(paragraphs.length > 0 ? [paragraphMarks(paragraphs)] : []),
-    ...(comments.length > 0 ? [commentMarks(comments)] : []),
+    ...(paragraphs.length > 0 ? [formatParagraphMarks(paragraphs)] : []),
+    ...(comments.length > 0 ? [formatCommentMarks(comments)] : []),
   ];
   return joinText(parts, ', ');
 }
 
-function proof(answered: Answered<QuestionAnswer>, article: Article): Markdown[] {
+function formatVerification(answered: Answered<QuestionAnswer>, article: Article): Markdown[] {
   const { found, nearest, comments } = answered.content;
   if (!found)
     return [
       ...(nearest ? [] : [t('nothing comes near')]),
       ...(nearest ? [t('the passage is verbatim')] : []),
-      ...translationProofOf(answered),
+      ...formatTranslationNotes(answered),
     ];
   return [
     ...(comments.length > 0 ? [t('what readers wrote, not the article')] : []),
-    ...proofLine(questionRecipe, answered, article, 'sentence'),
-    ...translationProofOf(answered),
+    ...formatVerificationLine(questionRecipe, answered, article, 'sentence'),
+    ...formatTranslationNotes(answered),
   ];
 }
 
-function translationProofOf(answered: Answered<QuestionAnswer>): Markdown[] {
+function formatTranslationNotes(answered: Answered<QuestionAnswer>): Markdown[] {
   const { found, statements, nearest } = answered.content;
-  return translationProof(answered, found ? statements : nearest ? [nearest] : []);
+  return formatTranslationProof(answered, found ? statements : nearest ? [nearest] : []);
 }

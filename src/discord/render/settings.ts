@@ -5,17 +5,17 @@ import {
   ComponentType,
   SelectMenuDefaultValueType,
 } from 'discord-api-types/v10';
-import { phrase } from '../../i18n/define-message.ts';
+import { defineMessage } from '../../i18n/define-message.ts';
 import { formatNumber, type Markdown, t } from '../../i18n/translate.ts';
 import type { ServerSettings } from '../../storage/storage.ts';
 import type { Limits } from '../../usage/ledger.ts';
-import { button, customId, row } from '../custom-id.ts';
-import type { Field, Form, Reply } from '../types.ts';
-import { renderField } from './form.ts';
-import { channelMention, joinText, plainLine, roleMention } from './text.ts';
+import { createButton, createCustomId, createRow } from '../custom-id.ts';
+import type { ModalData, ModalField, Reply } from '../types.ts';
+import { renderModalField } from './form.ts';
+import { escapeLine, formatChannelMention, formatRoleMention, joinText } from './text.ts';
 
 /** The languages that a server can choose for everybody, each in its own. */
-export const languages = {
+export const serverLanguages = {
   en: 'English',
   de: 'Deutsch',
   fr: 'Français',
@@ -24,70 +24,76 @@ export const languages = {
 } as const;
 
 /** The value of "each member's own language" in the menu. */
-export const OWN_LANGUAGE = 'own';
+export const MEMBER_LANGUAGE = 'own';
 /** Roles and channels that can be chosen, at most: Discord's limit for a menu. */
-const MOST = 25;
+const MAX_CHOICES = 25;
 
-interface Panel {
+interface SettingsPanel {
   readonly settings: ServerSettings;
   /** The operator's. */
   readonly limits: Limits;
   /** Whether this editor may say who else is one. */
   readonly managesServer: boolean;
   /** Whether a role or channel is still there: Discord takes no other for chosen. */
-  readonly isThere: (id: string) => boolean;
+  readonly exists: (id: string) => boolean;
 }
 
 /** All settings of a server, with what changes them. */
-export function renderSettings(panel: Panel): Reply {
+export function renderSettings(panel: SettingsPanel): Reply {
   return {
     embeds: [
-      { title: t('Settings of this server'), description: joinText(lines(panel), '\n'), color: 0xb3392f },
+      {
+        title: t('Settings of this server'),
+        description: joinText(formatSettings(panel), '\n'),
+        color: 0xb3392f,
+      },
     ],
     components: [
-      row(languageMenu(panel.settings)),
-      row(askersMenu(panel)),
-      row(channelsMenu(panel)),
-      row(editorMenu(panel)),
-      row(...switches(panel.settings)),
+      createRow(createLanguageMenu(panel.settings)),
+      createRow(createAskersMenu(panel)),
+      createRow(createChannelsMenu(panel)),
+      createRow(createEditorMenu(panel)),
+      createRow(...createSwitches(panel.settings)),
     ],
   };
 }
 
-function lines({ settings, limits }: Panel): Markdown[] {
+function formatSettings({ settings, limits }: SettingsPanel): Markdown[] {
   const { language, maskStrongLanguage, askers, channels, editorRole, engine } = settings;
-  const named =
+  const languageName =
     language === null
       ? t('each member’s own')
-      : plainLine(languages[language as keyof typeof languages] ?? language);
+      : escapeLine(serverLanguages[language as keyof typeof serverLanguages] ?? language);
   return [
-    t('**Language:** {{language}}', { language: named }),
+    t('**Language:** {{language}}', { language: languageName }),
     maskStrongLanguage
       ? t('**Strong language in comments and quotes:** masked (b•••)')
       : t('**Strong language in comments and quotes:** shown as it was written'),
     askers.length === 0
       ? t('**Who may ask:** everybody')
-      : t('**Who may ask:** {{roles}}, and editors', { roles: mentions(askers, '@&') }),
+      : t('**Who may ask:** {{roles}}, and editors', { roles: joinMentions(askers, '@&') }),
     channels.length === 0
       ? t('**Where I answer:** in all channels')
       : t('**Where I answer:** {{channels}}; private answers everywhere', {
-          channels: mentions(channels, '#'),
+          channels: joinMentions(channels, '#'),
         }),
     editorRole === null
       ? t('**Editors:** who may manage the server')
-      : t('**Editors:** who may manage the server, and {{role}}', { role: mentions([editorRole], '@&') }),
-    t('**Answers by the model for a member in a day:** {{limit}}', { limit: dailyLimit(settings, limits) }),
+      : t('**Editors:** who may manage the server, and {{role}}', { role: joinMentions([editorRole], '@&') }),
+    t('**Answers by the model for a member in a day:** {{limit}}', {
+      limit: formatDailyLimit(settings, limits),
+    }),
     engine === 'built-in'
       ? t('**Engine:** the built-in one; no model is asked')
       : t('**Engine:** the model where there is one, else the built-in one'),
   ];
 }
 
-function mentions(ids: readonly string[], mark: '#' | '@&'): Markdown {
-  return joinText(ids.map(mark === '#' ? channelMention : roleMention), ', ');
+function joinMentions(ids: readonly string[], mark: '#' | '@&'): Markdown {
+  return joinText(ids.map(mark === '#' ? formatChannelMention : formatRoleMention), ', ');
 }
 
-function dailyLimit({ answersPerMember }: ServerSettings, { answers: { member } }: Limits): Markdown {
+function formatDailyLimit({ answersPerMember }: ServerSettings, { answers: { member } }: Limits): Markdown {
   const operators = member === null ? t('no limit') : t('{{member}}, the operator’s limit', { member });
   if (answersPerMember === null) return operators;
   if (member !== null && answersPerMember >= member)
@@ -95,51 +101,57 @@ function dailyLimit({ answersPerMember }: ServerSettings, { answers: { member } 
   return formatNumber(answersPerMember);
 }
 
-function languageMenu({ language }: ServerSettings): APIComponentInMessageActionRow {
+function createLanguageMenu({ language }: ServerSettings): APIComponentInMessageActionRow {
   const options = [
-    { label: t('Each member’s own language'), value: OWN_LANGUAGE },
-    ...Object.entries(languages).map(([value, label]) => ({ label, value })),
+    { label: t('Each member’s own language'), value: MEMBER_LANGUAGE },
+    ...Object.entries(serverLanguages).map(([value, label]) => ({ label, value })),
   ];
   return {
     type: ComponentType.StringSelect,
-    custom_id: customId('turn', 'settings', 'language'),
+    custom_id: createCustomId('turn', 'settings', 'language'),
     placeholder: t('Language'),
-    options: options.map(option => ({ ...option, default: option.value === (language ?? OWN_LANGUAGE) })),
+    options: options.map(option => ({ ...option, default: option.value === (language ?? MEMBER_LANGUAGE) })),
   };
 }
 
-function askersMenu({ settings: { askers }, isThere }: Panel): APIComponentInMessageActionRow {
+function createAskersMenu({
+  settings: { askers },
+  exists: isThere,
+}: SettingsPanel): APIComponentInMessageActionRow {
   return {
     type: ComponentType.RoleSelect,
-    custom_id: customId('turn', 'settings', 'askers'),
+    custom_id: createCustomId('turn', 'settings', 'askers'),
     placeholder: t('Who may ask: everybody'),
     min_values: 0,
-    max_values: MOST,
+    max_values: MAX_CHOICES,
     default_values: askers.filter(isThere).map(id => ({ id, type: SelectMenuDefaultValueType.Role })),
   };
 }
 
-function channelsMenu({ settings: { channels }, isThere }: Panel): APIComponentInMessageActionRow {
+function createChannelsMenu({
+  settings: { channels },
+  exists: isThere,
+}: SettingsPanel): APIComponentInMessageActionRow {
   const { GuildText, GuildAnnouncement, GuildForum, GuildCategory } = ChannelType;
   return {
     type: ComponentType.ChannelSelect,
-    custom_id: customId('turn', 'settings', 'channels'),
+    custom_id: createCustomId('turn', 'settings', 'channels'),
     placeholder: t('Where I answer: in all channels'),
     channel_types: [GuildText, GuildAnnouncement, GuildForum, GuildCategory],
     min_values: 0,
-    max_values: MOST,
+    max_values: MAX_CHOICES,
     default_values: channels.filter(isThere).map(id => ({ id, type: SelectMenuDefaultValueType.Channel })),
   };
 }
 
-function editorMenu({
+function createEditorMenu({
   settings: { editorRole },
   managesServer,
-  isThere,
-}: Panel): APIComponentInMessageActionRow {
+  exists: isThere,
+}: SettingsPanel): APIComponentInMessageActionRow {
   return {
     type: ComponentType.RoleSelect,
-    custom_id: customId('turn', 'settings', 'editors'),
+    custom_id: createCustomId('turn', 'settings', 'editors'),
     placeholder: t('Editors: only who may manage the server'),
     min_values: 0,
     max_values: 1,
@@ -149,34 +161,40 @@ function editorMenu({
   };
 }
 
-function switches({ maskStrongLanguage, engine }: ServerSettings): APIButtonComponentWithCustomId[] {
+function createSwitches({ maskStrongLanguage, engine }: ServerSettings): APIButtonComponentWithCustomId[] {
   const isBuiltIn = engine === 'built-in';
   return [
     maskStrongLanguage
-      ? button(t('Show strong language'), customId('turn', 'settings', 'mask', 'off'))
-      : button(t('Mask strong language'), customId('turn', 'settings', 'mask', 'on')),
+      ? createButton(t('Show strong language'), createCustomId('turn', 'settings', 'mask', 'off'))
+      : createButton(t('Mask strong language'), createCustomId('turn', 'settings', 'mask', 'on')),
     isBuiltIn
-      ? button(t('Ask the model again'), customId('turn', 'settings', 'engine', 'automatic'))
-      : button(t('Use the built-in engine only'), customId('turn', 'settings', 'engine', 'built-in')),
-    button(t('Daily limit…'), customId('form', 'settings', 'limit')),
-    button(t('Changes'), customId('open', 'settings', 'changes', 0)),
+      ? createButton(t('Ask the model again'), createCustomId('turn', 'settings', 'engine', 'automatic'))
+      : createButton(
+          t('Use the built-in engine only'),
+          createCustomId('turn', 'settings', 'engine', 'built-in'),
+        ),
+    createButton(t('Daily limit…'), createCustomId('form', 'settings', 'limit')),
+    createButton(t('Changes'), createCustomId('open', 'settings', 'changes', 0)),
   ];
 }
 
-export const limitField: Field = {
+export const LIMIT_FIELD: ModalField = {
   custom_id: 'limit',
-  label: phrase('For one member in one day'),
+  label: defineMessage('For one member in one day'),
   required: false,
   max_length: 6,
 };
 
 /** The form for the daily limit. */
-export function limitForm({ answersPerMember }: ServerSettings, { answers: { member } }: Limits): Form {
+export function createLimitModal(
+  { answersPerMember }: ServerSettings,
+  { answers: { member } }: Limits,
+): ModalData {
   return {
-    custom_id: customId('turn', 'settings', 'limit'),
+    custom_id: createCustomId('turn', 'settings', 'limit'),
     title: t('Answers by the model'),
     components: [
-      renderField(limitField, {
+      renderModalField(LIMIT_FIELD, {
         isLong: false,
         description:
           member === null

@@ -2,32 +2,35 @@ import type { Answered } from '../../answers/service.ts';
 import { summaryRecipe } from '../../answers/summary/recipe.ts';
 import { type Length, Lengths, type SummaryAnswer } from '../../answers/summary/schema.ts';
 import type { Article } from '../../articles/article.ts';
-import { phrase } from '../../i18n/define-message.ts';
+import { defineMessage } from '../../i18n/define-message.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
-import { subjectOf } from '../answer-reference.ts';
-import { button, customId, row } from '../custom-id.ts';
-import { languageMark } from '../language.ts';
+import { answerReferenceOf } from '../answer-reference.ts';
+import { createButton, createCustomId, createRow } from '../custom-id.ts';
+import { languageValueOf } from '../language.ts';
 import type { Reply } from '../types.ts';
-import { answerRows } from './buttons.ts';
-import { cited, frame, paragraphMarks } from './frame.ts';
-import { remembered } from './memo.ts';
-import { proofLine } from './proof.ts';
-import { joinText, md, plainLine } from './text.ts';
-import { originalLine, translationProof } from './translation.ts';
+import { createAnswerRows } from './buttons.ts';
+import { formatParagraphMarks, joinCitation, renderFrame } from './frame.ts';
+import { memoizeRenderer } from './memo.ts';
+import { formatVerificationLine } from './proof.ts';
+import { escapeLine, joinText, md } from './text.ts';
+import { formatOriginalLine, formatTranslationProof } from './translation.ts';
 
-const POINT = 420;
-const names: Record<Length, string> = {
-  brief: phrase('Standfirst'),
-  standard: phrase('Summary'),
-  full: phrase('Full summary'),
+const MAX_POINT = 420;
+const lengthNames: Record<Length, string> = {
+  brief: defineMessage('Standfirst'),
+  standard: defineMessage('Summary'),
+  full: defineMessage('Full summary'),
 };
 
 /** The points with their paragraphs, and buttons to the other lengths and answers. */
-export const renderSummary = remembered(
+export const renderSummary = memoizeRenderer(
   (article: Article, answered: Answered<SummaryAnswer>, length: Length): Reply => {
     const points = answered.content.points.map((point): [Markdown, ...Markdown[]] => [
-      cited(plainLine(point.translation ?? point.text, POINT), paragraphMarks(point.paragraphs)),
-      ...originalLine(point, POINT),
+      joinCitation(
+        escapeLine(point.translation ?? point.text, MAX_POINT),
+        formatParagraphMarks(point.paragraphs),
+      ),
+      ...formatOriginalLine(point, MAX_POINT),
     ]);
     const body = joinText(
       points.map(([first, ...rest]) =>
@@ -35,14 +38,14 @@ export const renderSummary = remembered(
       ),
       '\n',
     );
-    const proof = [
-      ...proofLine(summaryRecipe, answered, article, 'point'),
-      ...translationProof(answered, answered.content.points),
+    const verification = [
+      ...formatVerificationLine(summaryRecipe, answered, article, 'point'),
+      ...formatTranslationProof(answered, answered.content.points),
     ];
     const lengths = Lengths.map(other =>
-      button(
-        t(names[other]),
-        customId('turn', 'summary', article.id, other, languageMark(answered.language)),
+      createButton(
+        t(lengthNames[other]),
+        createCustomId('turn', 'summary', article.id, other, languageValueOf(answered.language)),
         {
           primary: other === length,
           disabled: other === length,
@@ -50,10 +53,10 @@ export const renderSummary = remembered(
       ),
     );
     return {
-      embeds: [frame({ article, answered, kind: t(names[length]), body, proof })],
+      embeds: [renderFrame({ article, answered, kind: t(lengthNames[length]), body, verification })],
       components: [
-        row(...lengths),
-        ...answerRows(article, 'summary', subjectOf('summary', article, answered)),
+        createRow(...lengths),
+        ...createAnswerRows(article, 'summary', answerReferenceOf('summary', article, answered)),
       ],
     };
   },

@@ -1,9 +1,9 @@
-import { type Said, type Way, written } from '../../i18n/template-values.ts';
+import { formatMessage, type MessageDescriptor, type OutputFormat } from '../../i18n/template-values.ts';
 import type { Markdown, Unformatted } from '../../i18n/translate.ts';
-import { withoutEnd } from '../../language/trimming.ts';
-import { visible, visibleLine } from '../../language/visible-text.ts';
+import { trimEnd } from '../../language/trimming.ts';
+import { removeInvisible, toVisibleLine } from '../../language/visible-text.ts';
 
-export { mask } from '../../language/profanity.ts';
+export { maskProfanity as mask } from '../../language/profanity.ts';
 
 /**
  * The one place through which the text of strangers (articles, comments, questions, names) goes on its way to
@@ -14,27 +14,27 @@ export { mask } from '../../language/profanity.ts';
  * gone. `limit` counts characters of the result as Discord does (UTF-16 units, escapes included); what is cut
  * ends in "…".
  */
-export function plain(text: Unformatted, limit = Number.POSITIVE_INFINITY): Markdown {
-  return cut(pieces(visible(text)), limit) as Markdown;
+export function escapeMarkdown(text: Unformatted, limit = Number.POSITIVE_INFINITY): Markdown {
+  return truncateParts(splitEscaped(removeInvisible(text)), limit) as Markdown;
 }
 
 /** Like `plain`, on one line. */
-export function plainLine(text: Unformatted, limit?: number): Markdown {
-  return plain(text.replace(/\s+/g, ' ').trim(), limit);
+export function escapeLine(text: Unformatted, limit?: number): Markdown {
+  return escapeMarkdown(text.replace(/\s+/g, ' ').trim(), limit);
 }
 
 /**
  * For places where Discord knows no markdown (names of threads, choices, footers, button labels): one line
  * without control and bidirectional characters, cut to `limit` UTF-16 units.
  */
-export function label(text: string, limit: number): string {
-  return cut(Array.from(visibleLine(text)), limit);
+export function toLabel(text: string, limit: number): string {
+  return truncateParts(Array.from(toVisibleLine(text)), limit);
 }
 
 /**
  * Where an article came from: an address, or a file by its name alone, for the folders are the operator's.
  */
-export function shownSource(source: string): string {
+export function formatSource(source: string): string {
   const url = URL.parse(source);
   if (url && url.protocol !== 'file:' && url.host !== '') return source;
   const [file = '', ...headline] = source.split(': ');
@@ -42,14 +42,14 @@ export function shownSource(source: string): string {
 }
 
 /** A code span on one line: what would end it looks like it and does not. */
-export function code(text: Unformatted, limit = VALUE): Markdown {
-  const within = label(text, limit).replaceAll('`', '\u02cb');
+export function formatCode(text: Unformatted, limit = MAX_VALUE_LENGTH): Markdown {
+  const within = toLabel(text, limit).replaceAll('`', '\u02cb');
   return (within === '' ? '' : `\`${within}\``) as Markdown;
 }
 
 /** Text of ours with formatted text in it: md`**${name}**`. */
-export function md(ours: TemplateStringsArray, ...parts: readonly (Markdown | number | '')[]): Markdown {
-  return String.raw({ raw: ours }, ...parts) as Markdown;
+export function md(literals: TemplateStringsArray, ...parts: readonly (Markdown | number | '')[]): Markdown {
+  return String.raw({ raw: literals }, ...parts) as Markdown;
 }
 
 /** Lines, paragraphs or items in one; what is empty is left out. */
@@ -60,66 +60,69 @@ export function joinText(
   return parts.filter(part => part).join(between) as Markdown;
 }
 
-export const channelMention = (id: string): Markdown => mentionOf('#', id);
-export const roleMention = (id: string): Markdown => mentionOf('@&', id);
-export const memberMention = (id: string): Markdown => mentionOf('@', id);
+export const formatChannelMention = (id: string): Markdown => formatMention('#', id);
+export const formatRoleMention = (id: string): Markdown => formatMention('@&', id);
+export const formatMemberMention = (id: string): Markdown => formatMention('@', id);
 
-function mentionOf(sign: '#' | '@&' | '@', id: string): Markdown {
-  return /^\d{1,20}$/.test(id) ? (`<${sign}${id}>` as Markdown) : plainLine(id, VALUE);
+function formatMention(sign: '#' | '@&' | '@', id: string): Markdown {
+  return /^\d{1,20}$/.test(id) ? (`<${sign}${id}>` as Markdown) : escapeLine(id, MAX_VALUE_LENGTH);
 }
 
 /**
  * `<t:1700000000:R>`: each reader sees it in their own time zone and language. `at`: milliseconds since 1970.
  */
-export function timestamp(at: number, style: 'R' | 'f' | 'F'): Markdown {
+export function formatTimestampMention(at: number, style: 'R' | 'f' | 'F'): Markdown {
   return `<t:${Math.floor(at / 1000)}:${style}>` as Markdown;
 }
 
 /** A time stays on the line of the word before it. */
-export const unbroken = (text: Markdown): Markdown => text.replace(' <', '\u00a0<') as Markdown;
+export const preventBreaks = (text: Markdown): Markdown => text.replace(' <', '\u00a0<') as Markdown;
 
 /** `2.1`: a comment’s place, which is no item of a list. */
-export const placeText = (place: string): Markdown =>
-  /^\d+(?:\.\d+)*$/.test(place) ? (place as Markdown) : plainLine(place, 40);
+export const formatCommentNumber = (place: string): Markdown =>
+  /^\d+(?:\.\d+)*$/.test(place) ? (place as Markdown) : escapeLine(place, 40);
 
 /** Where a message stands: Discord shows it as the name of its channel. */
-export function messageAddress(serverId: string, channelId: string, messageId: string): Markdown {
+export function messageUrlOf(serverId: string, channelId: string, messageId: string): Markdown {
   return `https://discord.com/channels/${[serverId, channelId, messageId].map(id => id.replace(/\D+/g, '')).join('/')}` as Markdown;
 }
 
 /** Characters of one value in a sentence, at most. */
-const VALUE = 200;
+const MAX_VALUE_LENGTH = 200;
 /** Characters that Discord takes in one message. */
-const MESSAGE = 2000;
+const MAX_MESSAGE_LENGTH = 2000;
 
 /** How a sentence and what is filled in are written for a message. */
-const inMessages: Way = {
-  text: text => plainLine(text, VALUE),
-  code: text => code(text),
-  mention: ({ mentioned, id }) => (mentioned === 'channel' ? channelMention(id) : roleMention(id)),
-  moment: seconds => timestamp(seconds * 1000, 'R'),
+const markdownFormat: OutputFormat = {
+  text: text => escapeLine(text, MAX_VALUE_LENGTH),
+  code: text => formatCode(text),
+  mention: ({ mentioned, id }) =>
+    mentioned === 'channel' ? formatChannelMention(id) : formatRoleMention(id),
+  moment: seconds => formatTimestampMention(seconds * 1000, 'R'),
 };
 
 /**
  * A sentence as a message says it, in the language of the moment: the one place where what is filled in is
  * escaped.
  */
-export function tell(said: Said): Markdown {
-  return inOneMessage(written(said, inMessages) as Markdown);
+export function renderMessage(said: MessageDescriptor): Markdown {
+  return truncateToMessage(formatMessage(said, markdownFormat) as Markdown);
 }
 
 /** Cut to what Discord takes in one message. */
-export function inOneMessage(text: Markdown): Markdown {
-  return text.length > MESSAGE ? (`${withoutEnd(text.slice(0, MESSAGE - 1), /\\/)}…` as Markdown) : text;
+export function truncateToMessage(text: Markdown): Markdown {
+  return text.length > MAX_MESSAGE_LENGTH
+    ? (`${trimEnd(text.slice(0, MAX_MESSAGE_LENGTH - 1), /\\/)}…` as Markdown)
+    : text;
 }
 
 // What would act: an escape character and inline markup anywhere, block markup at the start of a line, "://",
 // "@everyone", invites.
-const ACTIVE =
+const ACTIVE_MARKUP =
   /(^[ \t]*(?:[#>+-]|\d+[.)](?=\s|$)))|(:\/\/)|(@)(?=everyone|here)|(discord(?:app)?\.)|[\\*_~`|<[\]]|[\s\S]/gimu;
 
-function pieces(text: string): string[] {
-  return Array.from(text.matchAll(ACTIVE), ([whole, block, scheme, ping, invite]) => {
+function splitEscaped(text: string): string[] {
+  return Array.from(text.matchAll(ACTIVE_MARKUP), ([whole, block, scheme, ping, invite]) => {
     if (block !== undefined || invite !== undefined) return `${whole.slice(0, -1)}\\${whole.slice(-1)}`;
     if (scheme !== undefined) return '\\://';
     if (ping !== undefined) return '@\u200b';
@@ -127,19 +130,19 @@ function pieces(text: string): string[] {
   });
 }
 
-function cut(parts: readonly string[], limit: number): string {
-  const kept: string[] = [];
+function truncateParts(parts: readonly string[], limit: number): string {
+  const fitting: string[] = [];
   let length = 0;
   for (const part of parts) {
     length += part.length;
-    if (length > limit) return ended(kept, limit);
-    kept.push(part);
+    if (length > limit) return addEllipsis(fitting, limit);
+    fitting.push(part);
   }
-  return kept.join('');
+  return fitting.join('');
 }
 
 /** The parts that fit beside the "…", back to the last space if there is one near the end. */
-function ended(parts: string[], limit: number): string {
+function addEllipsis(parts: string[], limit: number): string {
   const text = parts.join('');
   let end = parts.length;
   for (let length = text.length; end > 0 && length > limit - 1; ) {

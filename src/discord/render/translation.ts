@@ -1,9 +1,9 @@
 import type { Answered } from '../../answers/service.ts';
-import { type Markdown, t, tongue } from '../../i18n/translate.ts';
-import { languageName } from '../../language/languages.ts';
-import { md, plainLine } from './text.ts';
+import { currentCatalog, type Markdown, t } from '../../i18n/translate.ts';
+import { languageNameOf } from '../../language/languages.ts';
+import { escapeLine, md } from './text.ts';
 
-interface Translatable {
+interface TranslatedStatement {
   readonly translation?: string | null | undefined;
 }
 
@@ -11,13 +11,13 @@ interface Translatable {
  * For the line of proof: whose the translation is, and how much of the answer has none. Nothing where none
  * was asked for.
  */
-export function translationProof(
+export function formatTranslationProof(
   { language, engine }: Answered<unknown>,
-  shown: readonly Translatable[],
+  shown: readonly TranslatedStatement[],
 ): Markdown[] {
   if (!language || engine === 'extractive' || shown.length === 0) return [];
   const without = shown.filter(({ translation }) => !translation).length;
-  const name = plainLine(languageName(language, tongue()));
+  const name = escapeLine(languageNameOf(language, currentCatalog()));
   if (without === shown.length)
     return [t('in the article’s language: no faithful translation into {{name}}', { name })];
   const by = t('translation into {{name}} by the model', { name });
@@ -29,19 +29,19 @@ export function translationProof(
 }
 
 /** The line below a translated statement: what the check has proven, in the article's language. */
-export function originalLine(
-  { text, translation }: Translatable & { readonly text: string },
+export function formatOriginalLine(
+  { text, translation }: TranslatedStatement & { readonly text: string },
   limit: number,
 ): Markdown[] {
-  return translation ? [md`-# ${plainLine(text, limit)}`] : [];
+  return translation ? [md`-# ${escapeLine(text, limit)}`] : [];
 }
 
 /**
  * The line below words that are shown as they stand in the article: what a model makes of them, marked as its
  * own.
  */
-export function translationLine({ translation }: Translatable, limit: number): Markdown[] {
+export function formatTranslationLine({ translation }: TranslatedStatement, limit: number): Markdown[] {
   return translation
-    ? [t('-# translation by the model: {{translation}}', { translation: plainLine(translation, limit) })]
+    ? [t('-# translation by the model: {{translation}}', { translation: escapeLine(translation, limit) })]
     : [];
 }

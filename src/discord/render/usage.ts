@@ -1,12 +1,12 @@
-import { phrase } from '../../i18n/define-message.ts';
+import { defineMessage } from '../../i18n/define-message.ts';
 import { formatDollars, type Markdown, t } from '../../i18n/translate.ts';
 import type { Spending } from '../../storage/storage.ts';
 import type { Limits } from '../../usage/ledger.ts';
 import type { Reply } from '../types.ts';
-import { counted } from './frame.ts';
+import { formatCount } from './frame.ts';
 import { joinText } from './text.ts';
 
-interface Usage {
+interface UsageView {
   /** Without one there is nothing that a limit could hold for. */
   readonly hasModel: boolean;
   readonly limits: Limits;
@@ -16,11 +16,14 @@ interface Usage {
 }
 
 /** What was used today, by the member and, for who manages it, in the server. */
-export function renderUsage({ hasModel, limits, own, server }: Usage): Reply {
-  if (!hasModel) return { content: joinText([...spentBefore(own, server), t(NO_MODEL)], '\n') };
+export function renderUsage({ hasModel, limits, own, server }: UsageView): Reply {
+  if (!hasModel)
+    return { content: joinText([...formatEarlierSpending(own, server), t(NO_MODEL_NOTICE)], '\n') };
   const lines = [
-    t('**You, today:** {{own}}', { own: line(own, limits, 'member') }),
-    ...(server ? [t('**This server, today:** {{server}}', { server: line(server, limits, 'server') })] : []),
+    t('**You, today:** {{own}}', { own: formatSpending(own, limits, 'member') }),
+    ...(server
+      ? [t('**This server, today:** {{server}}', { server: formatSpending(server, limits, 'server') })]
+      : []),
     t(
       '-# Only new answers by a model count. What somebody asked before comes from the cache and is free; over the limit the built-in engine answers. A day ends at midnight UTC.',
     ),
@@ -28,32 +31,36 @@ export function renderUsage({ hasModel, limits, own, server }: Usage): Reply {
   return { content: joinText(lines, '\n') };
 }
 
-const NO_MODEL = phrase('-# No model is set here: the built-in engine answers, which costs nothing.');
+const NO_MODEL_NOTICE = defineMessage(
+  '-# No model is set here: the built-in engine answers, which costs nothing.',
+);
 
 /** What a model that was set earlier in the day has cost. */
-function spentBefore(own: Spending, server: Spending | null): Markdown[] {
+function formatEarlierSpending(own: Spending, server: Spending | null): Markdown[] {
   return [
-    ...(own.answers > 0 ? [t('**You, today:** {{own}}', { own: line(own, NO_LIMITS, 'member') })] : []),
+    ...(own.answers > 0
+      ? [t('**You, today:** {{own}}', { own: formatSpending(own, NO_LIMITS, 'member') })]
+      : []),
     ...(server && server.answers > 0
-      ? [t('**This server, today:** {{server}}', { server: line(server, NO_LIMITS, 'server') })]
+      ? [t('**This server, today:** {{server}}', { server: formatSpending(server, NO_LIMITS, 'server') })]
       : []),
   ];
 }
 
-const NOTHING = { member: null, server: null, day: null };
-const NO_LIMITS: Limits = { answers: NOTHING, tokens: NOTHING, dollars: NOTHING };
+const NO_SPENDING = { member: null, server: null, day: null };
+const NO_LIMITS: Limits = { answers: NO_SPENDING, tokens: NO_SPENDING, dollars: NO_SPENDING };
 
-function line(spending: Spending, limits: Limits, whose: 'member' | 'server'): Markdown {
+function formatSpending(spending: Spending, limits: Limits, whose: 'member' | 'server'): Markdown {
   const { answers, inputTokens, outputTokens, counted: ours } = spending;
   const most = limits.answers[whose];
   const tokens = t('{{inputTokens}} read, {{outputTokens}} written', {
-    inputTokens: counted(inputTokens, 'token'),
-    outputTokens: counted(outputTokens, 'token'),
+    inputTokens: formatCount(inputTokens, 'token'),
+    outputTokens: formatCount(outputTokens, 'token'),
   });
   return joinText(
     [
       most === null
-        ? counted(answers, 'answer')
+        ? formatCount(answers, 'answer')
         : t('{{answers}} of {{count}} answers', { answers, count: most }),
       limits.tokens[whose] === null
         ? tokens
@@ -62,15 +69,15 @@ function line(spending: Spending, limits: Limits, whose: 'member' | 'server'): M
             most: limits.tokens[whose],
             tokens,
           }),
-      ...money(spending, limits.dollars[whose]),
-      ...(ours > 0 ? [t('{{ours}} of them estimated', { ours: counted(ours, 'answer') })] : []),
+      ...formatMoney(spending, limits.dollars[whose]),
+      ...(ours > 0 ? [t('{{ours}} of them estimated', { ours: formatCount(ours, 'answer') })] : []),
     ],
     ' · ',
   );
 }
 
 /** Only what is known: an answer by a model without a price is named as such. */
-function money({ dollars, unpriced }: Spending, limit: number | null): Markdown[] {
+function formatMoney({ dollars, unpriced }: Spending, limit: number | null): Markdown[] {
   return [
     ...(dollars === null && limit === null
       ? []
@@ -84,6 +91,6 @@ function money({ dollars, unpriced }: Spending, limit: number | null): Markdown[
         ]),
     ...(unpriced === 0
       ? []
-      : [t('{{unpriced}} without a known price', { unpriced: counted(unpriced, 'answer') })]),
+      : [t('{{unpriced}} without a known price', { unpriced: formatCount(unpriced, 'answer') })]),
   ];
 }

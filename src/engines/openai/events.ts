@@ -1,7 +1,7 @@
 import { parseJson } from './json.ts';
 
 /** So long is the longest line that is read, in characters. */
-const LONGEST = 2_000_000;
+const MAX_LINE = 2_000_000;
 
 /** What was to be JSON is none. */
 export class Garbled extends Error {}
@@ -10,7 +10,7 @@ export class Garbled extends Error {}
 export class TooLongLine extends Error {}
 
 /** What a stream of events holds: the JSON of each, with the name of the event where it has one. */
-interface Event {
+interface StreamEvent {
   readonly name: string;
   readonly data: unknown;
 }
@@ -21,26 +21,27 @@ interface Event {
  * does not look like it is passed over, as servers send "ping"; throws a Garbled for what was to be JSON, as
  * nothing may be missing in the middle of an answer. Ends at "[DONE]".
  */
-export async function* eventsIn(body: AsyncIterable<Uint8Array>): AsyncGenerator<Event> {
+export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<StreamEvent> {
   let name = '';
   let pending: string[] = [];
-  for await (const line of linesIn(body)) {
+  for await (const line of readLines(body)) {
     const [, field, value = ''] = /^(event|data)(?::\s?(.*))?$/s.exec(line) ?? [];
     if (field === 'event') name = value.trim();
     if (field === 'data') pending.push(value);
     const isEnd = line === '';
     const text = pending.join('\n').trim();
     if (text === '[DONE]') return;
-    const data = pending.length === 0 || !(isEnd || pending.length === 1) ? undefined : dataIn(text, isEnd);
+    const data =
+      pending.length === 0 || !(isEnd || pending.length === 1) ? undefined : parseData(text, isEnd);
     if (data !== undefined) yield { name, data };
     if (data !== undefined || isEnd) pending = [];
     if (isEnd) name = '';
   }
-  const data = dataIn(pending.join('\n').trim(), true);
+  const data = parseData(pending.join('\n').trim(), true);
   if (data !== undefined) yield { name, data };
 }
 
-function dataIn(text: string, isEnd: boolean): unknown {
+function parseData(text: string, isEnd: boolean): unknown {
   if (!/^[[{"]/.test(text) || /^\[[A-Z _-]+\]$/.test(text)) return undefined;
   const data = parseJson(text);
   // more lines may belong to it
@@ -48,7 +49,7 @@ function dataIn(text: string, isEnd: boolean): unknown {
   return data;
 }
 
-async function* linesIn(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+async function* readLines(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let begun: string[] = [];
   let length = 0;
@@ -61,7 +62,7 @@ async function* linesIn(body: AsyncIterable<Uint8Array>): AsyncGenerator<string>
     const [first, ...others] = text.split(/\r\n|\n|\r/);
     begun.push(first!);
     length += first!.length;
-    if (length > LONGEST) throw new TooLongLine(`a line of more than ${LONGEST} characters`);
+    if (length > MAX_LINE) throw new TooLongLine(`a line of more than ${MAX_LINE} characters`);
     for (const next of others) {
       yield begun.join('');
       begun = [next];

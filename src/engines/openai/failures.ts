@@ -1,38 +1,40 @@
 import { z } from 'zod';
-import { phrase } from '../../i18n/define-message.ts';
-import { type Manner, namedIn } from './manner.ts';
-import { scrub } from './scrub.ts';
+import { defineMessage } from '../../i18n/define-message.ts';
+import { findRejectedParameters, type ServerCapabilities } from './manner.ts';
+import { redact } from './scrub.ts';
 
 /** What went wrong at a server, and the sentence for the reader, without a full stop. */
 const SENTENCES = {
-  key: phrase('The model server does not accept the key'),
-  credit: phrase('There is no credit or quota left with the model’s provider'),
-  model: phrase('The model server does not know this model'),
-  address: phrase('There is no model at this address: the server knows no such model or path'),
-  moved: phrase('The model server has moved to another address'),
-  'no model server': phrase('What answers at the model’s address is no model server'),
-  law: phrase('The model is not available here for legal reasons'),
-  region: phrase('The model’s provider does not serve this region'),
-  refused: phrase('The model refused to answer'),
-  'too long': phrase('The article is longer than the model reads at once'),
-  busy: phrase('The model has too much to do'),
-  slow: phrase('The model server ran out of time'),
-  down: phrase('The model server has a fault of its own'),
-  unavailable: phrase('The model server is not available for the moment'),
-  misunderstood: phrase('The model server did not understand the request'),
-  'failed generation': phrase('The model did not manage to write an answer in the form it was asked for'),
-  'broken off': phrase('The connection to the model was lost while it answered'),
-  'no stream': phrase('The model’s answer could not be read'),
-  unreadable: phrase('The model’s answer could not be read'),
-  'cut off': phrase('The model’s answer was cut off'),
-  endless: phrase('The model’s answer was longer than is read'),
-  unreachable: phrase('The model could not be reached'),
+  key: defineMessage('The model server does not accept the key'),
+  credit: defineMessage('There is no credit or quota left with the model’s provider'),
+  model: defineMessage('The model server does not know this model'),
+  address: defineMessage('There is no model at this address: the server knows no such model or path'),
+  moved: defineMessage('The model server has moved to another address'),
+  'no model server': defineMessage('What answers at the model’s address is no model server'),
+  law: defineMessage('The model is not available here for legal reasons'),
+  region: defineMessage('The model’s provider does not serve this region'),
+  refused: defineMessage('The model refused to answer'),
+  'too long': defineMessage('The article is longer than the model reads at once'),
+  busy: defineMessage('The model has too much to do'),
+  slow: defineMessage('The model server ran out of time'),
+  down: defineMessage('The model server has a fault of its own'),
+  unavailable: defineMessage('The model server is not available for the moment'),
+  misunderstood: defineMessage('The model server did not understand the request'),
+  'failed generation': defineMessage(
+    'The model did not manage to write an answer in the form it was asked for',
+  ),
+  'broken off': defineMessage('The connection to the model was lost while it answered'),
+  'no stream': defineMessage('The model’s answer could not be read'),
+  unreadable: defineMessage('The model’s answer could not be read'),
+  'cut off': defineMessage('The model’s answer was cut off'),
+  endless: defineMessage('The model’s answer was longer than is read'),
+  unreachable: defineMessage('The model could not be reached'),
 } as const;
 
-export type Fault = keyof typeof SENTENCES;
+export type ServerErrorKind = keyof typeof SENTENCES;
 
 /** After so many of these in a row a server is left alone for a while. */
-const OUTAGES = new Set<Fault>([
+const OUTAGES = new Set<ServerErrorKind>([
   ...(['key', 'credit', 'model', 'address', 'moved', 'no model server', 'law', 'region'] as const),
   ...(['busy', 'slow', 'down', 'unavailable', 'broken off', 'unreachable'] as const),
 ]);
@@ -41,32 +43,32 @@ const OUTAGES = new Set<Fault>([
  * What a model server did wrong. Its message is the server's own words, scrubbed: it may be logged, and is
  * never shown.
  */
-export class ServerFault extends Error {
+export class ServerError extends Error {
   override readonly name = 'ServerFault';
-  readonly fault: Fault;
+  readonly kind: ServerErrorKind;
   /** HTTP's, or the one that the server says within an answer; null where there is none. */
   readonly status: number | null;
   /** The parts of a request that the server names, the first one first. */
-  readonly named: readonly (keyof Manner)[];
+  readonly named: readonly (keyof ServerCapabilities)[];
 
   constructor(
-    fault: Fault,
+    kind: ServerErrorKind,
     words: string,
-    { status = null, named = [] }: Partial<Pick<ServerFault, 'status' | 'named'>> = {},
+    { status = null, named = [] }: Partial<Pick<ServerError, 'status' | 'named'>> = {},
   ) {
-    super(words === '' ? fault : words);
-    this.fault = fault;
+    super(words === '' ? kind : words);
+    this.kind = kind;
     this.status = status;
     this.named = named;
   }
 
   /** For the reader. */
-  get sentence(): (typeof SENTENCES)[Fault] {
-    return SENTENCES[this.fault];
+  get sentence(): (typeof SENTENCES)[ServerErrorKind] {
+    return SENTENCES[this.kind];
   }
 
   get isOutage(): boolean {
-    return OUTAGES.has(this.fault);
+    return OUTAGES.has(this.kind);
   }
 }
 
@@ -74,45 +76,48 @@ export class ServerFault extends Error {
  * What servers say, whatever their status: the first that fits is meant. Looked for in a short text in lower
  * case.
  */
-const WORDINGS: readonly { readonly fault: Fault; readonly at?: readonly number[]; readonly says: RegExp }[] =
-  [
-    {
-      fault: 'busy',
-      at: [429, 503, 529],
-      says: /rate.?limit|per (?:second|minute|hour|day)|retry in|try again in|too many requests|overloaded|over capacity/,
-    },
-    {
-      fault: 'credit',
-      at: [400, 402, 403, 429],
-      says: /insufficient.{0,10}(?:quota|balance|credit|fund)|(?:credit|balance).{0,30}(?:too low|exhausted|insufficient|depleted|negative)|(?:out of|no|more) credits?\b|billing|payment|quota|spend(?:ing)? limit|arrears/,
-    },
-    {
-      fault: 'key',
-      at: [400, 401, 403],
-      says: /api.?key.{0,30}(?:not valid|invalid|expired|missing)|(?:invalid|incorrect|missing|no|wrong).{0,10}api.?key|unauthori[sz]ed|authentication/,
-    },
-    { fault: 'slow', at: [500, 504], says: /time.?out|timed out|deadline/ },
-    {
-      fault: 'region',
-      at: [400, 403, 451],
-      says: /unsupported_country|(?:country|region|location).{0,40}not (?:supported|available|allowed)/,
-    },
-    {
-      fault: 'refused',
-      at: [400, 403, 422, 451],
-      says: /content[_ -]?(?:filter|policy|management)|responsibleai|policy.?violation|moderation|flagged|data_inspection|prohibited_content/,
-    },
-    {
-      fault: 'failed generation',
-      at: [400, 422, 500, 502],
-      says: /json_validate_failed|failed_generation|failed to (?:generate|validate|produce|parse generated)\b.{0,20}json|generated json|output_parse_failed|(?:output|response|generation) (?:did not|didn't|does not|doesn't) (?:match|conform|adhere|validate)/,
-    },
-    {
-      fault: 'too long',
-      at: [400, 413, 422, 500],
-      says: /context.{0,20}(?:length|window|size|limit)|exceed_context|too long|too many tokens|maximum.{0,40}tokens|token count.{0,40}exceed|prompt_tokens.{0,30}must be less|max_seq_len|reduce the length|too large for model/,
-    },
-  ];
+const ERROR_WORDINGS: readonly {
+  readonly kind: ServerErrorKind;
+  readonly at?: readonly number[];
+  readonly says: RegExp;
+}[] = [
+  {
+    kind: 'busy',
+    at: [429, 503, 529],
+    says: /rate.?limit|per (?:second|minute|hour|day)|retry in|try again in|too many requests|overloaded|over capacity/,
+  },
+  {
+    kind: 'credit',
+    at: [400, 402, 403, 429],
+    says: /insufficient.{0,10}(?:quota|balance|credit|fund)|(?:credit|balance).{0,30}(?:too low|exhausted|insufficient|depleted|negative)|(?:out of|no|more) credits?\b|billing|payment|quota|spend(?:ing)? limit|arrears/,
+  },
+  {
+    kind: 'key',
+    at: [400, 401, 403],
+    says: /api.?key.{0,30}(?:not valid|invalid|expired|missing)|(?:invalid|incorrect|missing|no|wrong).{0,10}api.?key|unauthori[sz]ed|authentication/,
+  },
+  { kind: 'slow', at: [500, 504], says: /time.?out|timed out|deadline/ },
+  {
+    kind: 'region',
+    at: [400, 403, 451],
+    says: /unsupported_country|(?:country|region|location).{0,40}not (?:supported|available|allowed)/,
+  },
+  {
+    kind: 'refused',
+    at: [400, 403, 422, 451],
+    says: /content[_ -]?(?:filter|policy|management)|responsibleai|policy.?violation|moderation|flagged|data_inspection|prohibited_content/,
+  },
+  {
+    kind: 'failed generation',
+    at: [400, 422, 500, 502],
+    says: /json_validate_failed|failed_generation|failed to (?:generate|validate|produce|parse generated)\b.{0,20}json|generated json|output_parse_failed|(?:output|response|generation) (?:did not|didn't|does not|doesn't) (?:match|conform|adhere|validate)/,
+  },
+  {
+    kind: 'too long',
+    at: [400, 413, 422, 500],
+    says: /context.{0,20}(?:length|window|size|limit)|exceed_context|too long|too many tokens|maximum.{0,40}tokens|token count.{0,40}exceed|prompt_tokens.{0,30}must be less|max_seq_len|reduce the length|too large for model/,
+  },
+];
 
 /**
  * A model that a server does not have, in words that say nothing else, and in words that may be said of a
@@ -124,7 +129,7 @@ const NOT_THIS_MODEL =
   /\bmodel.{0,100}(?:not available|unavailable|no access|not have access|decommissioned|deprecated|not a valid)/;
 
 /** What else a status means. */
-const STATUSES: readonly [first: number, last: number, fault: Fault][] = [
+const STATUS_ERRORS: readonly [first: number, last: number, fault: ServerErrorKind][] = [
   [300, 399, 'moved'],
   [401, 401, 'key'],
   [402, 402, 'credit'],
@@ -147,41 +152,44 @@ const STATUSES: readonly [first: number, last: number, fault: Fault][] = [
 ];
 
 /** Statuses at which a server may object to a part of a request. */
-const OBJECTS = new Set([400, 404, 415, 422, 500, 501]);
+const REJECTING_STATUSES = new Set([400, 404, 415, 422, 500, 501]);
 
 /** The fault that a server's status and words mean. */
-function faultOf(status: number | null, words: string): Fault {
+function classifyError(status: number | null, words: string): ServerErrorKind {
   const said = words.toLowerCase();
-  const meant = WORDINGS.find(
+  const meant = ERROR_WORDINGS.find(
     ({ at, says }) => (status === null || !at || at.includes(status)) && says.test(said),
   );
-  if (meant) return meant.fault;
+  if (meant) return meant.kind;
   const mayLackModel = [null, 400, 404, 422].includes(status);
   if (mayLackModel && (NO_MODEL.test(said) || (status === 404 && NOT_THIS_MODEL.test(said)))) return 'model';
-  if (isObjection(status, said)) return 'misunderstood';
+  if (isParameterRejection(status, said)) return 'misunderstood';
   if (mayLackModel && NOT_THIS_MODEL.test(said)) return 'model';
   return (
-    STATUSES.find(([first, last]) => status !== null && first <= status && status <= last)?.[2] ?? 'down'
+    STATUS_ERRORS.find(([first, last]) => status !== null && first <= status && status <= last)?.[2] ?? 'down'
   );
 }
 
-const OBJECTING = /support|unknown|unrecogni[sz]ed|invalid|must be|permitted|unexpected|allowed|unavailable/;
+const REJECTION_WORDS =
+  /support|unknown|unrecogni[sz]ed|invalid|must be|permitted|unexpected|allowed|unavailable/;
 
 /**
  * Not every 404 or 500 that speaks of a stream objects to streaming, but one that speaks of the form objects
  * to that.
  */
-function isObjection(status: number | null, said: string): boolean {
-  const named = namedIn(said);
-  if (status === null) return named.length > 0 && OBJECTING.test(said);
-  if (!OBJECTS.has(status)) return false;
+function isParameterRejection(status: number | null, said: string): boolean {
+  const named = findRejectedParameters(said);
+  if (status === null) return named.length > 0 && REJECTION_WORDS.test(said);
+  if (!REJECTING_STATUSES.has(status)) return false;
   if (status === 404)
-    return /no endpoints.{0,40}(?:support|handle)/.test(said) || (named.length > 0 && OBJECTING.test(said));
+    return (
+      /no endpoints.{0,40}(?:support|handle)/.test(said) || (named.length > 0 && REJECTION_WORDS.test(said))
+    );
   return status >= 500 && status !== 501 ? named.includes('mode') : named.length > 0;
 }
 
 /** What a server calls its words. */
-const TELLING = [
+const MESSAGE_FIELDS = [
   'message',
   'msg',
   'error',
@@ -194,66 +202,69 @@ const TELLING = [
   'metadata',
   'raw',
 ];
-const NAMING = ['code', 'type', 'param', 'loc', 'field', 'fieldViolations', 'innererror', 'status'];
+const NAME_FIELDS = ['code', 'type', 'param', 'loc', 'field', 'fieldViolations', 'innererror', 'status'];
 
 /** So many characters of a server's words are looked at. */
-const MOST_WORDS = 4_000;
+const MAX_MESSAGE = 4_000;
 
 /**
  * A server's own words in the body of an error, whatever its form; what it repeats of the request is not
  * among them.
  */
-function wordsIn(body: unknown): string {
+function extractMessage(body: unknown): string {
   const words: string[] = [];
   let length = 0;
-  const add = (value: unknown, depth: number): void => {
-    if (length > MOST_WORDS || depth > 6) return;
+  const addWords = (value: unknown, depth: number): void => {
+    if (length > MAX_MESSAGE || depth > 6) return;
     if (typeof value === 'string' || typeof value === 'number') {
-      words.push(`${value}`.slice(0, MOST_WORDS));
+      words.push(`${value}`.slice(0, MAX_MESSAGE));
       length += words.at(-1)!.length;
-    } else if (Array.isArray(value)) for (const each of value.slice(0, 20)) add(each, depth + 1);
+    } else if (Array.isArray(value)) for (const each of value.slice(0, 20)) addWords(each, depth + 1);
     else if (typeof value === 'object' && value !== null)
-      for (const key of [...TELLING, ...NAMING])
-        if (Object.hasOwn(value, key)) add((value as Record<string, unknown>)[key], depth + 1);
+      for (const key of [...MESSAGE_FIELDS, ...NAME_FIELDS])
+        if (Object.hasOwn(value, key)) addWords((value as Record<string, unknown>)[key], depth + 1);
   };
-  add(body, 0);
-  return words.join(' ').slice(0, MOST_WORDS);
+  addWords(body, 0);
+  return words.join(' ').slice(0, MAX_MESSAGE);
 }
 
-const Coded = z.object({ status: z.coerce.number().int(), code: z.coerce.number().int() }).partial();
+const CodedError = z.object({ status: z.coerce.number().int(), code: z.coerce.number().int() }).partial();
 
 /** The status that an error within an answer tells, which servers do that have begun with 200. */
-function statusIn(body: unknown): number | null {
+function extractStatus(body: unknown): number | null {
   const inner = z.object({ error: z.unknown().optional() }).safeParse(body).data?.error ?? body;
   for (const field of ['status', 'code'] as const) {
-    const told = Coded.shape[field].safeParse((inner as Record<string, unknown> | null)?.[field]).data;
+    const told = CodedError.shape[field].safeParse((inner as Record<string, unknown> | null)?.[field]).data;
     if (told !== undefined && told >= 300 && told < 600) return told;
   }
   return null;
 }
 
 /** What the body of an error means. */
-export function faultIn(
+export function parseServerError(
   body: unknown,
   { status = null, key }: { status?: number | null; key: string | null },
-): ServerFault {
-  const told = status ?? statusIn(body);
-  return faultFrom(wordsIn(body), { status: told, key });
+): ServerError {
+  const told = status ?? extractStatus(body);
+  return createServerError(extractMessage(body), { status: told, key });
 }
 
 /** What a server's own words mean. */
-export function faultFrom(
+export function createServerError(
   words: string,
   { status, key }: { status: number | null; key: string | null },
-): ServerFault {
-  return new ServerFault(faultOf(status, words), scrub(words, key), { status, named: namedIn(words) });
+): ServerError {
+  return new ServerError(classifyError(status, words), redact(words, key), {
+    status,
+    named: findRejectedParameters(words),
+  });
 }
 
 /**
  * The words of an error that is none of a server's, with those of its causes: a connection that could not be
  * made.
  */
-export function wordsOf(error: unknown): string {
+export function errorMessageOf(error: unknown): string {
   const words: string[] = [];
   for (let each: unknown = error; each instanceof Error && words.length < 5; each = each.cause) {
     const { code } = each as { code?: unknown };

@@ -1,29 +1,32 @@
 import { JSONParser } from '@streamparser/json';
-import { createDepth } from './json.ts';
-import type { Json } from './schema.ts';
+import { createDepthCounter } from './json.ts';
+import type { JsonObject } from './schema.ts';
 
 /** What may stand before the object that is waited for. */
-const BEFORE = /^(?:```(?:json)?\s*)?$/i;
+const PREAMBLE = /^(?:```(?:json)?\s*)?$/i;
 
 /** In so many characters, after white space. */
-const LONGEST = 100;
+const MAX_PREAMBLE = 100;
 
 /**
  * So many items are told while they come, and only what is nested no deeper; the whole is read at the end all
  * the same.
  */
-const MOST_ITEMS = 100;
-const MOST_DEEP = 24;
+const MAX_ITEMS = 100;
+const MAX_DEPTH = 24;
 
 /**
  * Reads a draft while it is being written; `tell` gets it as far as it goes, with only those items of its
  * lists that are finished.
  */
-export function createItemReader(schema: Json, tell: (draft: Json) => void): (piece: string) => void {
-  const draft = blankOf(schema);
-  const wanted = new Set(Object.keys((schema.properties ?? {}) as Json));
-  const spoken = createSpoken();
-  const depth = createDepth();
+export function createItemReader(
+  schema: JsonObject,
+  onDraft: (draft: JsonObject) => void,
+): (piece: string) => void {
+  const draft = blankDraftOf(schema);
+  const wanted = new Set(Object.keys((schema.properties ?? {}) as JsonObject));
+  const spoken = createReasoningFilter();
+  const depth = createDepthCounter();
   let before = '';
   let state: 'waiting' | 'reading' | 'over' = 'waiting';
   const parser = new JSONParser({ paths: ['$.*', '$.*.*'] });
@@ -39,34 +42,34 @@ export function createItemReader(schema: Json, tell: (draft: Json) => void): (pi
     if (!wanted.has(list)) return;
     if (stack.length === 1) draft[list] = value;
     if (stack.length !== 2 || !Array.isArray(parent)) return;
-    if (parent.length > MOST_ITEMS) {
+    if (parent.length > MAX_ITEMS) {
       state = 'over';
       return;
     }
     draft[list] = [...parent];
-    tell({ ...draft });
+    onDraft({ ...draft });
   };
 
   return piece => {
     if (state === 'over') return;
-    if (state === 'reading') return read(piece);
+    if (state === 'reading') return readPiece(piece);
     before = (before + spoken.take(piece)).trimStart();
     const at = before.indexOf('{');
-    if (at < 0 && before.length <= LONGEST) return;
-    state = at >= 0 && BEFORE.test(before.slice(0, at)) ? 'reading' : 'over';
-    if (state === 'reading') read(before.slice(at) + spoken.rest());
+    if (at < 0 && before.length <= MAX_PREAMBLE) return;
+    state = at >= 0 && PREAMBLE.test(before.slice(0, at)) ? 'reading' : 'over';
+    if (state === 'reading') readPiece(before.slice(at) + spoken.rest());
   };
 
-  function read(piece: string): void {
-    if (depth(piece) > MOST_DEEP) state = 'over';
+  function readPiece(piece: string): void {
+    if (depth(piece) > MAX_DEPTH) state = 'over';
     else parser.write(piece);
   }
 }
 
 /** A draft with empty lists, and nothing where nothing is allowed. */
-function blankOf({ properties }: Json): Record<string, unknown> {
+function blankDraftOf({ properties }: JsonObject): Record<string, unknown> {
   const blank: Record<string, unknown> = {};
-  for (const [name, { type, anyOf }] of Object.entries((properties ?? {}) as Record<string, Json>)) {
+  for (const [name, { type, anyOf }] of Object.entries((properties ?? {}) as Record<string, JsonObject>)) {
     if (type === 'array') blank[name] = [];
     else if (Array.isArray(anyOf) && anyOf.some(each => each.type === 'null')) blank[name] = null;
   }
@@ -76,19 +79,19 @@ function blankOf({ properties }: Json): Record<string, unknown> {
 const TAG = /[<[]\/?(?:think|thinking|thought|reasoning)[>\]]/gi;
 
 /** As long as a tag may be that has begun. */
-const LONGEST_TAG = 12;
+const MAX_TAG = 12;
 
 /**
  * Takes a text piece by piece and gives what of it was not thought aloud; the rest is what is held back
  * because it may become a tag.
  */
-function createSpoken() {
+function createReasoningFilter() {
   let held = '';
   let isThinking = false;
 
-  return { take, rest: () => held };
+  return { take: filterPiece, rest: () => held };
 
-  function take(piece: string): string {
+  function filterPiece(piece: string): string {
     const text = held + piece;
     let spoken = '';
     let from = 0;
@@ -98,7 +101,7 @@ function createSpoken() {
       from = index + tag.length;
     }
     const begun = Math.max(text.lastIndexOf('<'), text.lastIndexOf('['));
-    const end = begun >= from && text.length - begun < LONGEST_TAG ? begun : text.length;
+    const end = begun >= from && text.length - begun < MAX_TAG ? begun : text.length;
     held = text.slice(end);
     return isThinking ? spoken : spoken + text.slice(from, end);
   }

@@ -1,12 +1,12 @@
 /** Deeper than this, neither a server's answer nor a draft is nested. */
-const MOST_DEEP = 40;
+const MAX_DEPTH = 40;
 
 /**
  * What a text says as JSON; undefined where it is none, or is nested too deep: that would take seconds to
  * read.
  */
 export function parseJson(text: string): unknown {
-  if (createDepth()(text) > MOST_DEEP) return undefined;
+  if (createDepthCounter()(text) > MAX_DEPTH) return undefined;
   try {
     return JSON.parse(text);
   } catch {
@@ -16,7 +16,7 @@ export function parseJson(text: string): unknown {
 }
 
 /** Takes JSON piece by piece and gives how deep it has been nested at the deepest. */
-export function createDepth(): (piece: string) => number {
+export function createDepthCounter(): (piece: string) => number {
   let depth = 0;
   let deepest = 0;
   let inString = false;

@@ -2,7 +2,7 @@
 const MODES = ['json_schema', 'json_object', 'text'] as const;
 
 /** How a server is spoken to. */
-export interface Manner {
+export interface ServerCapabilities {
   readonly mode: (typeof MODES)[number];
   /** Whether it sends an answer piece by piece, and says at the end what was used. */
   readonly stream: boolean;
@@ -13,7 +13,7 @@ export interface Manner {
   readonly system: boolean;
 }
 
-export const STRICTEST: Manner = {
+export const ALL_CAPABILITIES: ServerCapabilities = {
   mode: MODES[0],
   stream: true,
   usage: true,
@@ -22,10 +22,16 @@ export const STRICTEST: Manner = {
 };
 
 /** What every server knows. */
-const PLAINEST: Manner = { mode: 'text', stream: false, usage: false, limit: 'max_tokens', system: true };
+const MINIMAL_CAPABILITIES: ServerCapabilities = {
+  mode: 'text',
+  stream: false,
+  usage: false,
+  limit: 'max_tokens',
+  system: true,
+};
 
 /** What servers call each part of a request that they do not know. */
-const NAMES: readonly [keyof Manner, RegExp][] = [
+const PARAMETER_NAMES: readonly [keyof ServerCapabilities, RegExp][] = [
   [
     'mode',
     /response_?format|json[_ -]?(?:schema|object|mode)|schema|structured[_ ]output|grammar|guided|additionalproperties/,
@@ -40,9 +46,11 @@ const NAMES: readonly [keyof Manner, RegExp][] = [
 ];
 
 /** The parts of a request that an objection names, the first one first. */
-export function namedIn(objection: string): (keyof Manner)[] {
-  const words = objection.toLowerCase();
-  const found = NAMES.map(([part, name]) => ({ part, at: words.search(name) })).filter(({ at }) => at >= 0);
+export function findRejectedParameters(message: string): (keyof ServerCapabilities)[] {
+  const words = message.toLowerCase();
+  const found = PARAMETER_NAMES.map(([part, name]) => ({ part, at: words.search(name) })).filter(
+    ({ at }) => at >= 0,
+  );
   return found.sort((a, b) => a.at - b.at).map(({ part }) => part);
 }
 
@@ -50,29 +58,39 @@ export function namedIn(objection: string): (keyof Manner)[] {
  * The manner without the first thing that is named and can be left out; the plainest one where nothing is.
  * Null if there is none.
  */
-export function leaveOutNamed(named: readonly (keyof Manner)[], manner: Manner): Manner | null {
+export function removeRejected(
+  named: readonly (keyof ServerCapabilities)[],
+  capabilities: ServerCapabilities,
+): ServerCapabilities | null {
   for (const part of named) {
-    const simpler = leaveOut(part, manner);
+    const simpler = removeCapability(part, capabilities);
     if (simpler) return simpler;
   }
-  const isPlainest = manner.mode === PLAINEST.mode && !manner.stream && manner.limit !== STRICTEST.limit;
-  return isPlainest ? null : { ...PLAINEST, system: manner.system };
+  const isPlainest =
+    capabilities.mode === MINIMAL_CAPABILITIES.mode &&
+    !capabilities.stream &&
+    capabilities.limit !== ALL_CAPABILITIES.limit;
+  return isPlainest ? null : { ...MINIMAL_CAPABILITIES, system: capabilities.system };
 }
 
 /** The next simpler way to ask for JSON. */
-export function relaxForm(manner: Manner): Manner | null {
-  return leaveOut('mode', manner);
+export function relaxMode(capabilities: ServerCapabilities): ServerCapabilities | null {
+  return removeCapability('mode', capabilities);
 }
 
-function leaveOut(part: keyof Manner, manner: Manner): Manner | null {
+function removeCapability(
+  part: keyof ServerCapabilities,
+  capabilities: ServerCapabilities,
+): ServerCapabilities | null {
   if (part === 'mode') {
-    const mode = MODES[MODES.indexOf(manner.mode) + 1];
-    return mode ? { ...manner, mode } : null;
+    const mode = MODES[MODES.indexOf(capabilities.mode) + 1];
+    return mode ? { ...capabilities, mode } : null;
   }
   if (part === 'limit') {
-    const limit = manner.limit === 'max_completion_tokens' ? 'max_tokens' : null;
-    return manner.limit === null ? null : { ...manner, limit };
+    const limit = capabilities.limit === 'max_completion_tokens' ? 'max_tokens' : null;
+    return capabilities.limit === null ? null : { ...capabilities, limit };
   }
-  if (part === 'usage') return manner.stream && manner.usage ? { ...manner, usage: false } : null;
-  return manner[part] ? { ...manner, [part]: false } : null;
+  if (part === 'usage')
+    return capabilities.stream && capabilities.usage ? { ...capabilities, usage: false } : null;
+  return capabilities[part] ? { ...capabilities, [part]: false } : null;
 }

@@ -4,18 +4,18 @@ import type { ChatCompletionCreateParams } from 'openai/resources/chat/completio
 import type { Logger } from 'pino';
 import { limitTime } from '../../scheduling/clock.ts';
 import { type Engine, EngineFailure } from '../engine.ts';
-import { withinBounds } from './bounds.ts';
-import { type Fault, ServerFault, wordsOf } from './failures.ts';
-import { leaveOutNamed, type Manner, relaxForm, STRICTEST } from './manner.ts';
-import { SYSTEM } from './prompt.ts';
-import { createReader, type Question, TooMuch } from './reader.ts';
-import type { Read } from './reading.ts';
-import { readReply, usageOf } from './reply.ts';
-import type { Json } from './schema.ts';
-import { scrub } from './scrub.ts';
-import { type ChatMessage, tokenCounter } from './tokens.ts';
+import { truncateDraft } from './bounds.ts';
+import { errorMessageOf, ServerError, type ServerErrorKind } from './failures.ts';
+import { ALL_CAPABILITIES, relaxMode, removeRejected, type ServerCapabilities } from './manner.ts';
+import { SYSTEM_PROMPT } from './prompt.ts';
+import { createArticleReader, type ModelQuestion, TooMuch } from './reader.ts';
+import type { DraftReading } from './reading.ts';
+import { determineUsage, readReply } from './reply.ts';
+import type { JsonObject } from './schema.ts';
+import { redact } from './scrub.ts';
+import { type ChatMessage, loadTokenCounter } from './tokens.ts';
 import { createTransport } from './transport.ts';
-import { nothingWritten } from './wire.ts';
+import { createWritten } from './wire.ts';
 
 export interface ModelSettings {
   readonly model: string;
@@ -30,20 +30,20 @@ export interface ModelSettings {
 }
 
 /** What is kept free of the window for the reply, in tokens; a quarter of a small window. */
-const REPLY_TOKENS = 4_000;
+const MAX_REPLY_TOKENS = 4_000;
 
 /**
  * After so many failed calls in a row the server is left alone for a while (milliseconds); readers get the
  * built-in engine at once.
  */
-const FAILURES = 4;
-const REST = 30_000;
+const MAX_FAILURES = 4;
+const PAUSE = 30_000;
 
 /** Where no manner led to an answer in the wanted form, only one is tried for so long (milliseconds). */
-const UNTRIED = 600_000;
+const RETRY_AFTER = 600_000;
 
 /** An engine on any server that speaks OpenAI's chat completions. The only importer of `openai`. */
-export function createOpenai(settings: ModelSettings, log: Logger): Engine {
+export function createOpenAiEngine(settings: ModelSettings, log: Logger): Engine {
   const client = new OpenAI({
     apiKey: settings.apiKey ?? 'none',
     ...(settings.baseUrl !== null && { baseURL: settings.baseUrl }),
@@ -53,21 +53,21 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
     fetch: createTransport(settings.apiKey),
   });
   const breaker = circuitBreaker(
-    handleWhen(error => (error instanceof ServerFault && error.isOutage) || error.name === 'TimeoutError'),
-    { halfOpenAfter: REST, breaker: new ConsecutiveBreaker(FAILURES) },
+    handleWhen(error => (error instanceof ServerError && error.isOutage) || error.name === 'TimeoutError'),
+    { halfOpenAfter: PAUSE, breaker: new ConsecutiveBreaker(MAX_FAILURES) },
   );
   breaker.onBreak(() =>
-    log.warn({ rest: REST }, 'the model server keeps failing: the built-in engine answers for a while'),
+    log.warn({ rest: PAUSE }, 'the model server keeps failing: the built-in engine answers for a while'),
   );
   breaker.onReset(() => log.info('the model server answers again'));
-  let manner = STRICTEST;
+  let capabilities = ALL_CAPABILITIES;
   /** Until when it is of no use to try a simpler form (see `performance.now`). */
   let settled = 0;
   // a failure shows again at the first count
-  tokenCounter().catch(() => undefined);
+  loadTokenCounter().catch(() => undefined);
 
-  const reply = Math.min(REPLY_TOKENS, Math.floor(settings.contextTokens / 4));
-  const reader = createReader({ ask, window: windowOf(settings), reply });
+  const reply = Math.min(MAX_REPLY_TOKENS, Math.floor(settings.contextTokens / 4));
+  const reader = createArticleReader({ ask: askModel, window: usableWindowOf(settings), reply });
 
   return {
     name: 'openai',
@@ -78,7 +78,7 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
       settings.baseUrl,
       settings.model,
       settings.contextTokens,
-      SYSTEM,
+      SYSTEM_PROMPT,
       recipe.instructions(options),
     ],
     estimate: reader.estimate,
@@ -89,21 +89,21 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
    * The object that the model replies with. Throws an EngineFailure, or the signal's reason once it is
    * aborted.
    */
-  async function ask(question: Question): Promise<unknown> {
+  async function askModel(question: ModelQuestion): Promise<unknown> {
     const { signal } = question;
     const time = limitTime(settings.timeout);
-    const ending = signal ? AbortSignal.any([time.signal, signal]) : time.signal;
+    const abort = signal ? AbortSignal.any([time.signal, signal]) : time.signal;
     try {
-      return await breaker.execute(() => write(question, ending));
+      return await breaker.execute(() => writeDraft(question, abort));
     } catch (error) {
       signal?.throwIfAborted();
-      throw time.signal.aborted ? tooSlow(error) : failureOf(error);
+      throw time.signal.aborted ? createTimeoutFailure(error) : toEngineFailure(error);
     } finally {
       time.forget();
     }
   }
 
-  function tooSlow(cause: unknown): EngineFailure {
+  function createTimeoutFailure(cause: unknown): EngineFailure {
     return new EngineFailure(
       'The model did not answer in {{seconds}} seconds',
       { seconds: Math.round(settings.timeout / 1000) },
@@ -115,25 +115,25 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
    * One draft, in the strictest manner that this server knows; what it refuses or fails at is noticed once
    * and not tried again.
    */
-  async function write(question: Question, ending: AbortSignal): Promise<unknown> {
+  async function writeDraft(question: ModelQuestion, abort: AbortSignal): Promise<unknown> {
     let isAgain = false;
     const because: string[] = [];
-    const known = manner;
+    const known = capabilities;
     for (let tried = known; ; ) {
       try {
-        const { draft, fits } = await receive(question, tried, ending);
+        const { draft, fits } = await receiveReply(question, tried, abort);
         if (!fits && tried.mode !== 'text' && !isSettled())
-          throw new ServerFault('unreadable', 'JSON of another form');
+          throw new ServerError('unreadable', 'JSON of another form');
         // what others have learned meanwhile stands
-        if (tried !== known) remember(tried, because);
-        return draft && withinBounds(draft);
+        if (tried !== known) memoizeCapabilities(tried, because);
+        return draft && truncateDraft(draft);
       } catch (error) {
         // who has given up is no fault of the server's
         question.signal?.throwIfAborted();
-        if (!(error instanceof ServerFault) || ending.aborted) throw error;
-        const next = nextAfter(error, tried, isAgain);
-        if (!next && tried.mode !== known.mode && isOfForm(error.fault))
-          settled = performance.now() + UNTRIED;
+        if (!(error instanceof ServerError) || abort.aborted) throw error;
+        const next = chooseNext(error, tried, isAgain);
+        if (!next && tried.mode !== known.mode && isFormError(error.kind))
+          settled = performance.now() + RETRY_AFTER;
         if (!next) throw error;
         isAgain ||= next === tried;
         if (next !== tried) because.push(error.message);
@@ -146,70 +146,87 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
     return performance.now() < settled;
   }
 
-  function remember(tried: Manner, because: readonly string[]): void {
+  function memoizeCapabilities(tried: ServerCapabilities, because: readonly string[]): void {
     log.info(
       { ...tried, model: settings.model, because: [...new Set(because)] },
       'the model server is spoken to in a simpler manner',
     );
-    manner = tried;
+    capabilities = tried;
   }
 
   /**
    * How to try once more: as before where chance may have been against it, or in a simpler manner; null where
    * it would be of no use.
    */
-  function nextAfter({ fault, named }: ServerFault, tried: Manner, isAgain: boolean): Manner | null {
+  function chooseNext(
+    { kind: fault, named }: ServerError,
+    tried: ServerCapabilities,
+    isAgain: boolean,
+  ): ServerCapabilities | null {
     const again = isAgain ? null : tried;
-    if (fault === 'misunderstood') return leaveOutNamed(named, tried);
+    if (fault === 'misunderstood') return removeRejected(named, tried);
     if (fault === 'no stream') return tried.stream ? { ...tried, stream: false } : again;
     if (fault === 'broken off') return again;
-    if (!isOfForm(fault) || isSettled()) return null;
-    return (fault === 'failed generation' ? again : null) ?? relaxForm(tried);
+    if (!isFormError(fault) || isSettled()) return null;
+    return (fault === 'failed generation' ? again : null) ?? relaxMode(tried);
   }
 
   /** One call, and what it said. What it used is told whatever came of it. */
-  async function receive(question: Question, tried: Manner, ending: AbortSignal): Promise<Read> {
-    const written = nothingWritten();
+  async function receiveReply(
+    question: ModelQuestion,
+    tried: ServerCapabilities,
+    abort: AbortSignal,
+  ): Promise<DraftReading> {
+    const written = createWritten();
     let isBegun = false;
     try {
-      const response = await call(question, tried, ending);
+      const response = await callServer(question, tried, abort);
       isBegun = true;
       return await readReply(response, written, question, settings.apiKey);
     } finally {
-      if (isBegun || ending.aborted) question.spent?.(await usageOf(written, question));
+      if (isBegun || abort.aborted) question.onUsage?.(await determineUsage(written, question));
     }
   }
 
-  async function call(question: Question, tried: Manner, ending: AbortSignal): Promise<Response> {
+  async function callServer(
+    question: ModelQuestion,
+    tried: ServerCapabilities,
+    abort: AbortSignal,
+  ): Promise<Response> {
     try {
-      return await client.chat.completions.create(request(question, tried), { signal: ending }).asResponse();
+      return await client.chat.completions
+        .create(createRequest(question, tried), { signal: abort })
+        .asResponse();
     } catch (error) {
-      throw faultOfCall(error);
+      throw toServerError(error);
     }
   }
 
   /** What the client threw before an answer began. */
-  function faultOfCall(error: unknown): unknown {
+  function toServerError(error: unknown): unknown {
     if (error instanceof APIUserAbortError || !(error instanceof Error)) return error;
-    if (error instanceof APIConnectionTimeoutError) return new ServerFault('slow', error.message);
+    if (error instanceof APIConnectionTimeoutError) return new ServerError('slow', error.message);
     if (!(error instanceof APIError) || error instanceof APIConnectionError)
-      return new ServerFault('unreachable', scrub(wordsOf(error), settings.apiKey));
+      return new ServerError('unreachable', redact(errorMessageOf(error), settings.apiKey));
     // the transport has named it
     const { message = '', named = [] } = (error.error ?? {}) as {
       message?: string;
-      named?: ServerFault['named'];
+      named?: ServerError['named'];
     };
-    return new ServerFault((error.code ?? 'down') as Fault, message, { status: error.status ?? null, named });
+    return new ServerError((error.code ?? 'down') as ServerErrorKind, message, {
+      status: error.status ?? null,
+      named,
+    });
   }
 
-  function request(
-    { messages, name, schema }: Question,
-    { mode, stream, usage, limit, system }: Manner,
+  function createRequest(
+    { messages, name, schema }: ModelQuestion,
+    { mode, stream, usage, limit, system }: ServerCapabilities,
   ): ChatCompletionCreateParams {
-    const shaped = mode === 'json_schema' ? messages : withShape(messages, schema);
+    const shaped = mode === 'json_schema' ? messages : addSchemaText(messages, schema);
     return {
       model: settings.model,
-      messages: system ? [...shaped] : withoutSystem(shaped),
+      messages: system ? [...shaped] : foldSystemMessage(shaped),
       ...(limit && { [limit]: reply }),
       ...(stream && { stream: true as const }),
       ...(stream && usage && { stream_options: { include_usage: true } }),
@@ -222,19 +239,19 @@ export function createOpenai(settings: ModelSettings, log: Logger): Engine {
 }
 
 /** What a simpler way to ask for JSON may mend. */
-function isOfForm(fault: Fault): boolean {
-  return fault === 'unreadable' || fault === 'failed generation';
+function isFormError(kind: ServerErrorKind): boolean {
+  return kind === 'unreadable' || kind === 'failed generation';
 }
 
 /** The shape in words, at the end, for servers that are not given the schema. */
-function withShape(messages: readonly ChatMessage[], schema: Json): ChatMessage[] {
+function addSchemaText(messages: readonly ChatMessage[], schema: JsonObject): ChatMessage[] {
   const last = messages.at(-1)!;
   const shape = `Reply with one JSON object that fits this JSON schema:\n${JSON.stringify(schema)}`;
   return [...messages.slice(0, -1), { ...last, content: `${last.content}\n\n${shape}` }];
 }
 
 /** What the system says, at the head of the first message. */
-function withoutSystem([system, first, ...others]: readonly ChatMessage[]): ChatMessage[] {
+function foldSystemMessage([system, first, ...others]: readonly ChatMessage[]): ChatMessage[] {
   return [{ ...first!, content: `${system!.content}\n\n${first!.content}` }, ...others];
 }
 
@@ -242,14 +259,14 @@ function withoutSystem([system, first, ...others]: readonly ChatMessage[]): Chat
  * What can be relied on of the window: the tokens of other models than OpenAI's are not quite those that we
  * count.
  */
-function windowOf({ contextTokens, baseUrl }: ModelSettings): number {
+function usableWindowOf({ contextTokens, baseUrl }: ModelSettings): number {
   return Math.floor(contextTokens * (baseUrl === null ? 0.98 : 0.9));
 }
 
-function failureOf(error: unknown): unknown {
+function toEngineFailure(error: unknown): unknown {
   if (error instanceof BrokenCircuitError)
     return new EngineFailure('The model is out of order for the moment', {}, { cause: error });
-  if (!(error instanceof ServerFault)) return error;
-  if (error.fault === 'too long') return new TooMuch(error.sentence, {}, { cause: error });
+  if (!(error instanceof ServerError)) return error;
+  if (error.kind === 'too long') return new TooMuch(error.sentence, {}, { cause: error });
   return new EngineFailure(error.sentence, {}, { cause: error });
 }

@@ -1,10 +1,10 @@
-import type { Ground } from '../../answers/recipe.ts';
+import type { Citation } from '../../answers/recipe.ts';
 import type { Article } from '../../articles/article.ts';
 import type { Coverage } from '../engine.ts';
-import { countTokens, tokensAbout } from './tokens.ts';
+import { countTokens, estimateTokens } from './tokens.ts';
 
 /** A paragraph or a comment, or a piece of a very long one, as a model is given it. */
-export interface Passage {
+export interface ArticlePassage {
   /** `[12]`, `[comment 2.1]`. */
   readonly mark: string;
   readonly text: string;
@@ -17,50 +17,51 @@ export interface Passage {
 }
 
 /** What of an article is read at once. */
-export interface Part {
-  readonly paragraphs: readonly Passage[];
-  readonly comments: readonly Passage[];
+export interface ArticlePart {
+  readonly paragraphs: readonly ArticlePassage[];
+  readonly comments: readonly ArticlePassage[];
 }
 
-const known = new WeakMap<Article, Promise<Part>>();
+const wholeByArticle = new WeakMap<Article, Promise<ArticlePart>>();
 
 /** All of an article, with its size in tokens, counted once. */
-export function wholeOf(article: Article): Promise<Part> {
-  const counted = known.get(article) ?? count(aboutWholeOf(article));
-  known.set(article, counted);
+export function countWhole(article: Article): Promise<ArticlePart> {
+  const counted = wholeByArticle.get(article) ?? countPart(estimateWhole(article));
+  wholeByArticle.set(article, counted);
   return counted;
 }
 
 /** The same with about its size, at once. */
-export function aboutWholeOf(article: Article): Part {
-  const paragraphs: Passage[] = [];
+export function estimateWhole(article: Article): ArticlePart {
+  const paragraphs: ArticlePassage[] = [];
   for (const [index, text] of article.paragraphs.entries()) {
     const goesOn = paragraphs.length > 0 && /^["“”„«»‘'「]/.test(text);
     const group = goesOn ? paragraphs.at(-1)!.group : index;
-    paragraphs.push(passageOf(`[${index + 1}]`, text, group));
+    paragraphs.push(createPassage(`[${index + 1}]`, text, group));
   }
   const comments = article.comments.map(({ number, paragraphs: texts }) =>
-    passageOf(`[comment ${number}]`, texts.join('\n'), Number.parseInt(number, 10)),
+    createPassage(`[comment ${number}]`, texts.join('\n'), Number.parseInt(number, 10)),
   );
   return { paragraphs, comments };
 }
 
-function passageOf(mark: string, text: string, group: number): Passage {
-  return { mark, text, group, tokens: tokensAbout(given({ mark, text })) };
+function createPassage(mark: string, text: string, group: number): ArticlePassage {
+  return { mark, text, group, tokens: estimateTokens(formatPassage({ mark, text })) };
 }
 
-const given = ({ mark, text }: Pick<Passage, 'mark' | 'text'>) => `${mark} ${text}\n`;
+const formatPassage = ({ mark, text }: Pick<ArticlePassage, 'mark' | 'text'>) => `${mark} ${text}\n`;
 
-async function count({ paragraphs, comments }: Part): Promise<Part> {
-  const counted = async (passages: readonly Passage[]) => {
-    const all: Passage[] = [];
-    for (const passage of passages) all.push({ ...passage, tokens: await countTokens(given(passage)) });
+async function countPart({ paragraphs, comments }: ArticlePart): Promise<ArticlePart> {
+  const countPassages = async (passages: readonly ArticlePassage[]) => {
+    const all: ArticlePassage[] = [];
+    for (const passage of passages)
+      all.push({ ...passage, tokens: await countTokens(formatPassage(passage)) });
     return all;
   };
-  return { paragraphs: await counted(paragraphs), comments: await counted(comments) };
+  return { paragraphs: await countPassages(paragraphs), comments: await countPassages(comments) };
 }
 
-export function tokensOf({ paragraphs, comments }: Part): number {
+export function tokensOf({ paragraphs, comments }: ArticlePart): number {
   return [...paragraphs, ...comments].reduce((sum, { tokens }) => sum + tokens, 0);
 }
 
@@ -68,10 +69,10 @@ export function tokensOf({ paragraphs, comments }: Part): number {
  * Runs of passages, each within the room (in tokens). A group is parted only where it is larger than that by
  * itself, and so is a passage.
  */
-export function runsOf(passages: readonly Passage[], room: number): Passage[][] {
-  const runs: Passage[][] = [];
+export function packPassages(passages: readonly ArticlePassage[], room: number): ArticlePassage[][] {
+  const runs: ArticlePassage[][] = [];
   let left = 0;
-  const put = (pieces: readonly Passage[]) => {
+  const addPieces = (pieces: readonly ArticlePassage[]) => {
     const size = sizeOf(pieces);
     if (size > left) {
       runs.push([]);
@@ -80,17 +81,17 @@ export function runsOf(passages: readonly Passage[], room: number): Passage[][] 
     runs.at(-1)!.push(...pieces);
     left -= size;
   };
-  for (const group of groupsOf(passages.flatMap(passage => piecesOf(passage, room)))) {
-    if (sizeOf(group) <= room) put(group);
-    else for (const passage of group) put([passage]);
+  for (const group of groupPassages(passages.flatMap(passage => splitPassage(passage, room)))) {
+    if (sizeOf(group) <= room) addPieces(group);
+    else for (const passage of group) addPieces([passage]);
   }
   return runs;
 }
 
-const sizeOf = (passages: readonly Passage[]) => passages.reduce((sum, { tokens }) => sum + tokens, 0);
+const sizeOf = (passages: readonly ArticlePassage[]) => passages.reduce((sum, { tokens }) => sum + tokens, 0);
 
-function groupsOf(passages: readonly Passage[]): Passage[][] {
-  const groups: Passage[][] = [];
+function groupPassages(passages: readonly ArticlePassage[]): ArticlePassage[][] {
+  const groups: ArticlePassage[][] = [];
   for (const passage of passages) {
     const last = groups.at(-1);
     if (last?.[0]?.group === passage.group) last.push(passage);
@@ -100,13 +101,13 @@ function groupsOf(passages: readonly Passage[]): Passage[][] {
 }
 
 /** A passage that is larger than the room, in pieces that end with a sentence, or else with a word. */
-function piecesOf(passage: Passage, room: number): Passage[] {
+function splitPassage(passage: ArticlePassage, room: number): ArticlePassage[] {
   if (passage.tokens <= room) return [passage];
   // a tenth is left free, for tokens are not spread evenly over a text
   const length = Math.max(1, Math.floor((passage.text.length * room * 0.9) / passage.tokens));
-  const pieces: Passage[] = [];
+  const pieces: ArticlePassage[] = [];
   for (let at = 0; at < passage.text.length; ) {
-    const text = passage.text.slice(at, endOfPiece(passage.text, at, length));
+    const text = passage.text.slice(at, findPieceEnd(passage.text, at, length));
     at += text.length;
     pieces.push({
       ...passage,
@@ -117,7 +118,7 @@ function piecesOf(passage: Passage, room: number): Passage[] {
   return pieces.filter(({ text }) => text !== '');
 }
 
-function endOfPiece(text: string, start: number, length: number): number {
+function findPieceEnd(text: string, start: number, length: number): number {
   if (start + length >= text.length) return text.length;
   const piece = text.slice(start, start + length);
   const sentence = Math.max(
@@ -133,12 +134,16 @@ function endOfPiece(text: string, start: number, length: number): number {
  * The passages that hold the nearest sentences, as many as there is room for, in the order of the article;
  * then those from its beginning.
  */
-export function nearestPart({ paragraphs, comments }: Part, nearest: readonly Ground[], room: number): Part {
-  const pieces = [...paragraphs, ...comments].flatMap(passage => piecesOf(passage, room));
+export function selectNearest(
+  { paragraphs, comments }: ArticlePart,
+  nearest: readonly Citation[],
+  room: number,
+): ArticlePart {
+  const pieces = [...paragraphs, ...comments].flatMap(passage => splitPassage(passage, room));
   const byMark = Map.groupBy(pieces, ({ mark }) => mark);
-  const taken = new Set<Passage>();
+  const taken = new Set<ArticlePassage>();
   let left = room;
-  const take = (passage: Passage | undefined) => {
+  const addPassage = (passage: ArticlePassage | undefined) => {
     if (!passage || taken.has(passage) || passage.tokens > left) return;
     taken.add(passage);
     left -= passage.tokens;
@@ -149,38 +154,38 @@ export function nearestPart({ paragraphs, comments }: Part, nearest: readonly Gr
     comments: [comment],
   } of nearest) {
     const there = byMark.get(paragraph === undefined ? `[comment ${comment}]` : `[${paragraph}]`) ?? [];
-    take(there.find(piece => piece.text.includes(text)) ?? there[0]);
+    addPassage(there.find(piece => piece.text.includes(text)) ?? there[0]);
   }
-  for (const passage of pieces) take(passage);
+  for (const passage of pieces) addPassage(passage);
   const [first, second] = [
     new Set(paragraphs.map(({ mark }) => mark)),
     new Set(comments.map(({ mark }) => mark)),
   ];
-  const among = (marks: ReadonlySet<string>) =>
+  const selectAmong = (marks: ReadonlySet<string>) =>
     pieces.filter(piece => taken.has(piece) && marks.has(piece.mark));
-  return { paragraphs: among(first), comments: among(second) };
+  return { paragraphs: selectAmong(first), comments: selectAmong(second) };
 }
 
 /** Two halves of a part, or null where there is only one passage. */
-export function halvesOf(part: Part): [Part, Part] | null {
+export function halvePart(part: ArticlePart): [ArticlePart, ArticlePart] | null {
   const all = [...part.paragraphs, ...part.comments];
   if (all.length < 2) return null;
-  const [first] = runsOf(all, Math.ceil(sizeOf(all) / 2));
+  const [first] = packPassages(all, Math.ceil(sizeOf(all) / 2));
   const inFirst = new Set(first!.length < all.length ? first : all.slice(0, Math.ceil(all.length / 2)));
-  const half = (keep: (passage: Passage) => boolean) => ({
+  const keepHalf = (keep: (passage: ArticlePassage) => boolean) => ({
     paragraphs: part.paragraphs.filter(keep),
     comments: part.comments.filter(keep),
   });
-  return [half(passage => inFirst.has(passage)), half(passage => !inFirst.has(passage))];
+  return [keepHalf(passage => inFirst.has(passage)), keepHalf(passage => !inFirst.has(passage))];
 }
 
 /** How much of what an answer is made from was read, or null where it was all of it at once. */
-export function coverageOf(
-  whole: Part,
-  parts: readonly Part[],
+export function readingCoverageOf(
+  whole: ArticlePart,
+  parts: readonly ArticlePart[],
   reads: 'paragraphs' | 'comments' | 'nearest',
 ): Coverage | null {
-  const shareOf = (kind: keyof Part) => {
+  const shareOf = (kind: keyof ArticlePart) => {
     const read = new Set(parts.flatMap(part => part[kind].map(({ mark }) => mark))).size;
     return { read, of: whole[kind].length };
   };

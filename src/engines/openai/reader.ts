@@ -1,84 +1,88 @@
 import { z } from 'zod';
-import type { AnyRecipe, InParts } from '../../answers/recipe.ts';
+import type { AnyRecipe, PartwiseReading } from '../../answers/recipe.ts';
 import type { Article } from '../../articles/article.ts';
-import type { Usage } from '../engine.ts';
-import { type DraftHow, EngineFailure, type EstimateHow, type Rejected } from '../engine.ts';
-import { nearest } from '../in-worker.ts';
+import type { TokenUsage } from '../engine.ts';
+import { type DraftOptions, EngineFailure, type EstimateOptions, type RejectedDraft } from '../engine.ts';
+import { findNearestInWorker } from '../in-worker.ts';
 import {
-  aboutWholeOf,
-  coverageOf,
-  halvesOf,
-  nearestPart,
-  type Part,
-  runsOf,
+  type ArticlePart,
+  countWhole,
+  estimateWhole,
+  halvePart,
+  packPassages,
+  readingCoverageOf,
+  selectNearest,
   tokensOf,
-  wholeOf,
 } from './parts.ts';
-import { choiceMessages, messagesFor, SYSTEM } from './prompt.ts';
-import { draftSchema, type Json, strictSchema } from './schema.ts';
-import { type ChatMessage, countMessages, tokensAbout, tokensAtMost } from './tokens.ts';
+import { createChoiceMessages, createMessages, SYSTEM_PROMPT } from './prompt.ts';
+import { draftSchemaOf, type JsonObject, toStrictSchema } from './schema.ts';
+import { boundTokens, type ChatMessage, countMessages, estimateTokens } from './tokens.ts';
 
 /** One question to the model. */
-export interface Question {
-  readonly messages: ReturnType<typeof messagesFor>;
+export interface ModelQuestion {
+  readonly messages: ReturnType<typeof createMessages>;
   /** What is asked for, as a strict JSON schema with a name. */
   readonly name: string;
-  readonly schema: Json;
+  readonly schema: JsonObject;
   readonly signal?: AbortSignal | undefined;
-  readonly partly?: ((draft: Json) => void) | undefined;
-  readonly spent?: ((usage: Usage) => void) | undefined;
+  readonly onPartialDraft?: ((draft: JsonObject) => void) | undefined;
+  readonly onUsage?: ((usage: TokenUsage) => void) | undefined;
 }
 
 /** There was more to read, or to write, than the model can at once: in smaller parts it may go. */
 export class TooMuch extends EngineFailure {}
 
-interface Dependencies {
-  readonly ask: (question: Question) => Promise<unknown>;
+interface ReaderDependencies {
+  readonly ask: (question: ModelQuestion) => Promise<unknown>;
   /** How much is read and written at once, in tokens, and how much of it is kept for the reply. */
   readonly window: number;
   readonly reply: number;
 }
 
 /** So many parts are read at the same time. */
-const AT_ONCE = 3;
+const MAX_PARALLEL = 3;
 
 /**
  * Drafts from an article, at once where the model's window holds it, else in parts; nothing is cut silently.
  */
-export function createReader({ ask, window, reply }: Dependencies) {
+export function createArticleReader({ ask, window, reply }: ReaderDependencies) {
   const schemaSizes = new WeakMap<AnyRecipe, number>();
   /** The last of each article. */
-  const plans = new WeakMap<Article, { readonly request: string; readonly plan: Plan }>();
+  const plans = new WeakMap<Article, { readonly request: string; readonly plan: ReadingPlan }>();
 
-  return { draft, estimate };
+  return { draft: draftAnswer, estimate: estimateUsage };
 
-  async function draft(
+  async function draftAnswer(
     recipe: AnyRecipe,
     article: Article,
     options: unknown,
-    how: DraftHow,
+    how: DraftOptions,
   ): Promise<unknown> {
-    const plan = await planFor(recipe, article, options, how.signal);
+    const plan = await getPlan(recipe, article, options, how.signal);
     if (how.rejected && !(await hasRoom(plan, how.rejected, { recipe, article, options })))
       throw new EngineFailure(
         'A long article is not read a second time, so what did not pass the check is left out',
       );
-    const ending = new AbortController();
-    const signal = how.signal ? AbortSignal.any([how.signal, ending.signal]) : ending.signal;
+    const controller = new AbortController();
+    const signal = how.signal ? AbortSignal.any([how.signal, controller.signal]) : controller.signal;
     const job = {
       recipe,
       article,
-      options: partOptions(recipe, options, plan.parts.length),
+      options: optionsOfPart(recipe, options, plan.parts.length),
       how: { ...how, signal },
       ...plan,
     };
-    const stop = () => ending.abort();
-    const drafts = (await inTurns(plan.parts, part => read(part, job), { most: AT_ONCE, stop })).flat();
+    const stop = () => controller.abort();
+    const drafts = (
+      await mapWithLimit(plan.parts, part => readPart(part, job), { most: MAX_PARALLEL, stop })
+    ).flat();
     const parts = drafts.map(({ part }) => part);
-    const coverage = coverageOf(plan.whole, parts, recipe.long.reads);
-    if (coverage) how.covered?.(coverage);
-    const isOne = recipe.long.reads === 'nearest' || drafts.length === 1;
-    return isOne ? drafts[0]!.draft : await one(drafts, recipe.long as AnyInParts, job, options);
+    const coverage = readingCoverageOf(plan.whole, parts, recipe.longArticle.reads);
+    if (coverage) how.onCoverage?.(coverage);
+    const isOne = recipe.longArticle.reads === 'nearest' || drafts.length === 1;
+    return isOne
+      ? drafts[0]!.draft
+      : await mergeIntoOne(drafts, recipe.longArticle as AnyPartwiseReading, job, options);
   }
 
   /**
@@ -86,133 +90,139 @@ export function createReader({ ask, window, reply }: Dependencies) {
    * once.
    */
   async function hasRoom(
-    { parts, isWhole }: Plan,
-    rejected: Rejected,
-    { recipe, article, options }: Pick<Job, 'recipe' | 'article' | 'options'>,
+    { parts, isWhole }: ReadingPlan,
+    rejected: RejectedDraft,
+    { recipe, article, options }: Pick<ReadingJob, 'recipe' | 'article' | 'options'>,
   ): Promise<boolean> {
     if (parts.length > 1) return false;
-    const messages = messagesFor(recipe, article, options, {
+    const messages = createMessages(recipe, article, options, {
       part: isWhole ? undefined : parts[0],
       rejected,
     });
     return (
-      fitsSurely(recipe, messages) ||
-      (await countMessages(messages)) + (await schemaTokens(recipe)) + reply <= window
+      isSurelyWithin(recipe, messages) ||
+      (await countMessages(messages)) + (await countSchemaTokens(recipe)) + reply <= window
     );
   }
 
-  function fitsSurely(recipe: AnyRecipe, messages: readonly ChatMessage[]): boolean {
+  function isSurelyWithin(recipe: AnyRecipe, messages: readonly ChatMessage[]): boolean {
     const texts = messages.map(({ content }) => content);
-    return tokensAtMost(...texts, JSON.stringify(draftSchema(recipe))) + reply <= window;
+    return boundTokens(...texts, JSON.stringify(draftSchemaOf(recipe))) + reply <= window;
   }
 
-  async function schemaTokens(recipe: AnyRecipe): Promise<number> {
+  async function countSchemaTokens(recipe: AnyRecipe): Promise<number> {
     const known = schemaSizes.get(recipe);
     if (known !== undefined) return known;
-    const tokens = await countMessages([{ role: 'user', content: JSON.stringify(draftSchema(recipe)) }]);
+    const tokens = await countMessages([{ role: 'user', content: JSON.stringify(draftSchemaOf(recipe)) }]);
     schemaSizes.set(recipe, tokens);
     return tokens;
   }
 
   /** The drafts of the parts as one, and of that, where it holds too much, what the model chooses. */
-  async function one(
+  async function mergeIntoOne(
     drafts: readonly PartDraft[],
-    long: AnyInParts,
-    { recipe, how }: Job,
+    long: AnyPartwiseReading,
+    { recipe, how }: ReadingJob,
     options: unknown,
   ): Promise<unknown> {
-    const whole = long.merge(drafts.map(({ draft }) => draft));
+    const whole = long.merge(drafts.map(({ draft: draftAnswer }) => draftAnswer));
     const { condense } = long;
     const task = condense?.instructions(whole, options) ?? null;
     if (!condense || task === null) return whole;
-    const messages = choiceMessages(task);
-    const { signal, spent } = how;
+    const messages = createChoiceMessages(task);
+    const { signal, onUsage: spent } = how;
     const fits = (await countMessages(messages)) + reply <= window;
-    const schema = strictSchema(condense.schema);
+    const schema = toStrictSchema(condense.schema);
     const chosen = fits
-      ? await orNothing(ask({ messages, name: `${recipe.kind}_choice`, schema, signal, spent }))
+      ? await orUndefined(ask({ messages, name: `${recipe.kind}_choice`, schema, signal, onUsage: spent }))
       : null;
     const choice = condense.schema.safeParse(chosen);
     return condense.apply(whole, choice.success ? choice.data : null, options);
   }
 
   /** A part's draft, or those of its halves where the whole part is too much for the model after all. */
-  async function read(part: Part, job: Job): Promise<PartDraft[]> {
+  async function readPart(part: ArticlePart, job: ReadingJob): Promise<PartDraft[]> {
     const { recipe, article, options, how, parts } = job;
     const at = parts.indexOf(part) + 1;
-    if (parts.length > 1 && at > 0) how.reading?.({ at, of: parts.length });
+    if (parts.length > 1 && at > 0) how.onPart?.({ at, of: parts.length });
     const isLone = parts.length === 1 && at > 0;
-    const messages = messagesFor(recipe, article, options, {
+    const messages = createMessages(recipe, article, options, {
       part: job.isWhole ? undefined : part,
       rejected: how.rejected,
     });
     const question = {
       messages,
       name: recipe.kind,
-      schema: draftSchema(recipe),
+      schema: draftSchemaOf(recipe),
       signal: how.signal,
-      spent: how.spent,
+      onUsage: how.onUsage,
     };
     try {
-      const made = await ask({ ...question, partly: isLone ? how.partly : undefined });
-      return [{ part, draft: isLone ? made : proper(recipe, made) }];
+      const made = await ask({ ...question, onPartialDraft: isLone ? how.onPartialDraft : undefined });
+      return [{ part, draft: isLone ? made : requireForm(recipe, made) }];
     } catch (error) {
       const halves =
-        error instanceof TooMuch && recipe.long.reads !== 'nearest' && !how.rejected ? halvesOf(part) : null;
+        error instanceof TooMuch && recipe.longArticle.reads !== 'nearest' && !how.rejected
+          ? halvePart(part)
+          : null;
       if (!halves) throw error;
       const [first, second] = halves;
       const half = { ...job, isWhole: false };
-      return [...(await read(first, half)), ...(await read(second, half))];
+      return [...(await readPart(first, half)), ...(await readPart(second, half))];
     }
   }
 
   /** What was estimated is what is then drafted: the same request has the same plan. */
-  async function planFor(
+  async function getPlan(
     recipe: AnyRecipe,
     article: Article,
     options: unknown,
     signal?: AbortSignal,
-  ): Promise<Plan> {
+  ): Promise<ReadingPlan> {
     const request = JSON.stringify([recipe.kind, options]);
     const last = plans.get(article);
     if (last?.request === request) return last.plan;
-    const plan = await planAnew(recipe, article, options, signal);
+    const plan = await createPlan(recipe, article, options, signal);
     plans.set(article, { request, plan });
     return plan;
   }
 
-  async function planAnew(
+  async function createPlan(
     recipe: AnyRecipe,
     article: Article,
     options: unknown,
     signal?: AbortSignal,
-  ): Promise<Plan> {
-    const messages = messagesFor(recipe, article, options);
-    if (fitsSurely(recipe, messages)) {
-      const whole = aboutWholeOf(article);
+  ): Promise<ReadingPlan> {
+    const messages = createMessages(recipe, article, options);
+    if (isSurelyWithin(recipe, messages)) {
+      const whole = estimateWhole(article);
       return {
         whole,
         parts: [whole],
         isWhole: true,
-        frame: tokensAbout(SYSTEM + recipe.instructions(options)),
+        frame: estimateTokens(SYSTEM_PROMPT + recipe.instructions(options)),
       };
     }
-    const whole = await wholeOf(article);
+    const whole = await countWhole(article);
     const frame = await countMessages(
-      messagesFor(recipe, article, options, { part: { paragraphs: [], comments: [] } }),
+      createMessages(recipe, article, options, { part: { paragraphs: [], comments: [] } }),
     );
-    const room = window - reply - frame - (await schemaTokens(recipe));
+    const room = window - reply - frame - (await countSchemaTokens(recipe));
     if (tokensOf(whole) <= room) return { whole, parts: [whole], isWhole: true, frame };
-    if (room < LEAST)
+    if (room < MIN_ROOM)
       throw new EngineFailure(
         'The model reads too little at once for this question (see OPENAI_CONTEXT_TOKENS)',
       );
-    const { long } = recipe;
+    const { longArticle: long } = recipe;
     if (long.reads === 'nearest') {
-      const part = nearestPart(whole, await nearest(recipe, article, options, { signal }), room);
+      const part = selectNearest(
+        whole,
+        await findNearestInWorker(recipe, article, options, { signal }),
+        room,
+      );
       return { whole, parts: [part], isWhole: false, frame };
     }
-    const parts = runsOf(whole[long.reads], room).map(run => ({
+    const parts = packPassages(whole[long.reads], room).map(run => ({
       paragraphs: [],
       comments: [],
       [long.reads]: run,
@@ -227,63 +237,63 @@ export function createReader({ ask, window, reply }: Dependencies) {
   }
 
   /** What a draft may use at most: about, or counted where it matters. */
-  async function estimate(
+  async function estimateUsage(
     recipe: AnyRecipe,
     article: Article,
     options: unknown,
-    { rejected, isCounted }: EstimateHow,
-  ): Promise<Usage> {
-    const { parts, frame, isWhole } = await planFor(recipe, article, options);
+    { rejected, isCounted }: EstimateOptions,
+  ): Promise<TokenUsage> {
+    const { parts, frame, isWhole } = await getPlan(recipe, article, options);
     if (rejected && parts.length > 1) return { inputTokens: 0, outputTokens: 0 };
     if (isWhole && isCounted)
       return {
-        inputTokens: await countMessages(messagesFor(recipe, article, options, { rejected })),
+        inputTokens: await countMessages(createMessages(recipe, article, options, { rejected })),
         outputTokens: reply,
       };
     const again = rejected
-      ? await countMessages(messagesFor(recipe, article, options, { part: NOTHING, rejected }))
+      ? await countMessages(createMessages(recipe, article, options, { part: NO_PART, rejected }))
       : 0;
-    const condensing = !isWhole && parts.length > 1 && 'condense' in recipe.long ? 1 : 0;
+    const condensing = !isWhole && parts.length > 1 && 'condense' in recipe.longArticle ? 1 : 0;
     const input = parts.reduce((sum, part) => sum + frame + tokensOf(part), 0) + again;
     return { inputTokens: input + condensing * reply, outputTokens: (parts.length + condensing) * reply };
   }
 }
 
-const NOTHING: Part = { paragraphs: [], comments: [] };
+const NO_PART: ArticlePart = { paragraphs: [], comments: [] };
 
 /** With less room than this (tokens) for an article, nothing useful is read. */
-const LEAST = 200;
+const MIN_ROOM = 200;
 
 // biome-ignore lint/suspicious/noExplicitAny: a recipe of any kind
-type AnyInParts = InParts<any, any>;
+type AnyPartwiseReading = PartwiseReading<any, any>;
 
-interface Plan {
-  readonly whole: Part;
-  readonly parts: readonly Part[];
+interface ReadingPlan {
+  readonly whole: ArticlePart;
+  readonly parts: readonly ArticlePart[];
   /** Whether the one part is all of the article. */
   readonly isWhole: boolean;
   /** What a request takes beside the text, in tokens. */
   readonly frame: number;
 }
 
-interface Job extends Plan {
+interface ReadingJob extends ReadingPlan {
   readonly recipe: AnyRecipe;
   readonly article: Article;
   readonly options: unknown;
-  readonly how: DraftHow;
+  readonly how: DraftOptions;
 }
 
 interface PartDraft {
-  readonly part: Part;
+  readonly part: ArticlePart;
   readonly draft: unknown;
 }
 
-function partOptions({ long }: AnyRecipe, options: unknown, parts: number): unknown {
+function optionsOfPart({ longArticle: long }: AnyRecipe, options: unknown, parts: number): unknown {
   return parts > 1 && long.reads !== 'nearest' ? long.options(options, parts) : options;
 }
 
 /** The draft of one of several parts must have the recipe's form, or it could not be merged. */
-function proper(recipe: AnyRecipe, draft: unknown): unknown {
+function requireForm(recipe: AnyRecipe, draft: unknown): unknown {
   const parsed = recipe.draft.safeParse(draft);
   if (!parsed.success)
     throw new EngineFailure(
@@ -294,7 +304,7 @@ function proper(recipe: AnyRecipe, draft: unknown): unknown {
   return parsed.data;
 }
 
-async function orNothing(asked: Promise<unknown>): Promise<unknown> {
+async function orUndefined(asked: Promise<unknown>): Promise<unknown> {
   try {
     return await asked;
   } catch (error) {
@@ -308,7 +318,7 @@ async function orNothing(asked: Promise<unknown>): Promise<unknown> {
  * Works through all, so many at the same time, and gives the results in order. After a failure nothing more
  * is begun, what runs is told to `stop`, and its end is waited for.
  */
-async function inTurns<Each, Result>(
+async function mapWithLimit<Each, Result>(
   all: readonly Each[],
   work: (each: Each) => Promise<Result>,
   { most, stop }: { most: number; stop: () => void },
@@ -316,7 +326,7 @@ async function inTurns<Each, Result>(
   const results: Result[] = [];
   const failures: unknown[] = [];
   let next = 0;
-  const worker = async () => {
+  const runNext = async () => {
     while (next < all.length && failures.length === 0) {
       const at = next++;
       try {
@@ -327,7 +337,7 @@ async function inTurns<Each, Result>(
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(most, all.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(most, all.length) }, runNext));
   if (failures.length > 0) throw failures[0];
   return results;
 }

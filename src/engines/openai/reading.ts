@@ -1,18 +1,18 @@
-import { withoutElements } from '../../language/elements.ts';
+import { removeElements } from '../../language/elements.ts';
 import { parseJson } from './json.ts';
-import type { Json } from './schema.ts';
+import type { JsonObject } from './schema.ts';
 
 /** Deeper than this, no draft is nested, and more values than these no draft holds. */
-const MOST_DEEP = 24;
-const MOST_VALUES = 100_000;
+const MAX_DEPTH = 24;
+const MAX_VALUES = 100_000;
 
 /** So many places of a text are tried that look like JSON. */
-const MOST_TRIED = 100;
+const MAX_TRIED = 100;
 
 /** What a model wrote, as it is read. */
-export interface Read {
+export interface DraftReading {
   /** An object; undefined where there is none. */
-  readonly draft: Json | undefined;
+  readonly draft: JsonObject | undefined;
   /** Whether it has the properties that are asked for. */
   readonly fits: boolean;
   /** Whether something was begun that does not end: an object, or a thought. */
@@ -26,49 +26,53 @@ export interface Read {
  * Commas before a closing bracket, which small models write, are forgiven; nothing else is repaired. Takes
  * time in proportion to the text.
  */
-export function readDraft(text: string, schema: Json, { last = false }: { last?: boolean } = {}): Read {
-  const wanted = shapeOf(schema);
+export function parseDraft(
+  text: string,
+  schema: JsonObject,
+  { last = false }: { last?: boolean } = {},
+): DraftReading {
+  const wanted = draftShapeOf(schema);
   const whole = parseWithin(text.trim());
-  const spoken = withoutReasoning(text);
-  const { spans, isOpen } = scan(spoken);
+  const spoken = removeReasoning(text);
+  const { spans, isOpen } = scanBrackets(spoken);
   const places = last ? spans.toReversed() : spans;
-  let other: Json | undefined;
-  for (const value of valuesOf(whole, places.slice(0, MOST_TRIED), spoken)) {
+  let other: JsonObject | undefined;
+  for (const value of parseValues(whole, places.slice(0, MAX_TRIED), spoken)) {
     // a list that stands in what is not closed is a part of something
-    const draft: Json | undefined =
-      Array.isArray(value) && isOpen && value !== whole ? undefined : unwrap(value, wanted);
+    const draft: JsonObject | undefined =
+      Array.isArray(value) && isOpen && value !== whole ? undefined : unwrapObject(value, wanted);
     if (draft) return { draft, fits: true, isCut: false };
     if (!other && isObject(value)) other = value;
   }
   return { draft: other, fits: false, isCut: isOpen || (spoken.trim() === '' && text.trim() !== '') };
 }
 
-function* valuesOf(whole: unknown, spans: readonly Span[], text: string): Generator<unknown> {
+function* parseValues(whole: unknown, spans: readonly JsonSpan[], text: string): Generator<unknown> {
   if (whole !== undefined) yield whole;
   for (const [start, end] of spans) {
     const written = text.slice(start, end);
-    yield parseJson(written) ?? parseJson(withoutSpareCommas(written));
+    yield parseJson(written) ?? parseJson(removeTrailingCommas(written));
   }
 }
 
 /** A text that is JSON as it stands, unless it is nested too deep or holds too much. */
 function parseWithin(text: string): unknown {
-  if (!/^[[{"]/.test(text) || (text[0] !== '"' && scan(text).spans.length !== 1)) return undefined;
+  if (!/^[[{"]/.test(text) || (text[0] !== '"' && scanBrackets(text).spans.length !== 1)) return undefined;
   return parseJson(text);
 }
 
-interface Shape {
+interface DraftShape {
   readonly names: readonly string[];
   /** The only list that is wanted, with the properties of its items; null where there is more to fill. */
   readonly list: { readonly name: string; readonly names: readonly string[] } | null;
 }
 
-function shapeOf({ properties }: Json): Shape {
-  const entries = Object.entries((properties ?? {}) as Record<string, Json>);
+function draftShapeOf({ properties }: JsonObject): DraftShape {
+  const entries = Object.entries((properties ?? {}) as Record<string, JsonObject>);
   const [only] = entries;
   const items =
     entries.length === 1 && only?.[1].type === 'array'
-      ? ((only[1].items as Json | undefined)?.properties as Json)
+      ? ((only[1].items as JsonObject | undefined)?.properties as JsonObject)
       : undefined;
   return {
     names: entries.map(([name]) => name),
@@ -76,29 +80,30 @@ function shapeOf({ properties }: Json): Shape {
   };
 }
 
-const isObject = (value: unknown): value is Json =>
+const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const hasSome = (value: Json, names: readonly string[]) => names.some(name => Object.hasOwn(value, name));
+const hasAnyName = (value: JsonObject, names: readonly string[]) =>
+  names.some(name => Object.hasOwn(value, name));
 
 /** The wanted object in a value, if there is exactly one. */
-function unwrap(value: unknown, wanted: Shape, depth = 0): Json | undefined {
+function unwrapObject(value: unknown, wanted: DraftShape, depth = 0): JsonObject | undefined {
   if (depth > 3) return undefined;
   if (typeof value === 'string')
-    return /^\s*[[{]/.test(value) ? unwrap(parseWithin(value.trim()), wanted, depth + 1) : undefined;
+    return /^\s*[[{]/.test(value) ? unwrapObject(parseWithin(value.trim()), wanted, depth + 1) : undefined;
   if (Array.isArray(value)) return unwrapList(value, wanted, depth);
   if (!isObject(value)) return undefined;
-  if (hasSome(value, wanted.names)) return value;
+  if (hasAnyName(value, wanted.names)) return value;
   const inner = Object.values(value)
-    .map(each => unwrap(each, wanted, depth + 1))
+    .map(each => unwrapObject(each, wanted, depth + 1))
     .filter(each => each !== undefined);
   return inner.length === 1 ? inner[0] : undefined;
 }
 
-function unwrapList(values: readonly unknown[], wanted: Shape, depth: number): Json | undefined {
-  const only = values.length === 1 ? unwrap(values[0], wanted, depth + 1) : undefined;
+function unwrapList(values: readonly unknown[], wanted: DraftShape, depth: number): JsonObject | undefined {
+  const only = values.length === 1 ? unwrapObject(values[0], wanted, depth + 1) : undefined;
   const { list } = wanted;
   if (only || !list || values.length === 0) return only;
-  return values.every(each => isObject(each) && hasSome(each, list.names))
+  return values.every(each => isObject(each) && hasAnyName(each, list.names))
     ? { [list.name]: values }
     : undefined;
 }
@@ -108,15 +113,15 @@ const TAG = /[<[](\/?)(think|thinking|thought|reasoning)[>\]]/gi;
 /**
  * A text without what was thought aloud. A server that strips the opening tag leaves only the closing one.
  */
-export function withoutReasoning(text: string): string {
-  const spoken = withoutElements(text, TAG);
+export function removeReasoning(text: string): string {
+  const spoken = removeElements(text, TAG);
   const tags = [...spoken.matchAll(TAG)];
   const last = tags.findLastIndex(([, slash]) => slash === '/');
   const start = last < 0 ? 0 : tags[last]!.index + tags[last]![0].length;
   return spoken.slice(start, tags[last + 1]?.index);
 }
 
-type Span = readonly [start: number, end: number];
+type JsonSpan = readonly [start: number, end: number];
 
 const [QUOTE, ESCAPE, COMMA, LINE] = [0x22, 0x5c, 0x2c, 0x0a];
 const CLOSES = new Map([
@@ -129,9 +134,9 @@ const OPENS = new Set(CLOSES.values());
  * What stands in balanced brackets, the outermost of them, and whether some were left open. Nothing of what
  * is too deep or too much.
  */
-function scan(text: string): { readonly spans: readonly Span[]; readonly isOpen: boolean } {
+function scanBrackets(text: string): { readonly spans: readonly JsonSpan[]; readonly isOpen: boolean } {
   const open: number[] = [];
-  const spans: Span[] = [];
+  const spans: JsonSpan[] = [];
   let inString = false;
   let values = 0;
   for (let at = 0; at < text.length; at++) {
@@ -143,12 +148,12 @@ function scan(text: string): { readonly spans: readonly Span[]; readonly isOpen:
     } else if (character === QUOTE) inString = open.length > 0;
     else if (character === COMMA) values += open.length > 0 ? 1 : 0;
     else if (OPENS.has(character)) open.push(at);
-    else if (CLOSES.has(character)) close(at, CLOSES.get(character)!);
-    if (open.length > MOST_DEEP || values > MOST_VALUES) return { spans: [], isOpen: false };
+    else if (CLOSES.has(character)) closeBracket(at, CLOSES.get(character)!);
+    if (open.length > MAX_DEPTH || values > MAX_VALUES) return { spans: [], isOpen: false };
   }
   return { spans, isOpen: open.length > 0 };
 
-  function close(at: number, opening: number): void {
+  function closeBracket(at: number, opening: number): void {
     const start = open.findLast(each => text.charCodeAt(each) === opening);
     if (start === undefined) return;
     while (open.pop() !== start);
@@ -158,7 +163,7 @@ function scan(text: string): { readonly spans: readonly Span[]; readonly isOpen:
 }
 
 /** JSON without commas before a closing bracket; those in strings stay. */
-function withoutSpareCommas(json: string): string {
+function removeTrailingCommas(json: string): string {
   let kept = '';
   let from = 0;
   let comma = -1;

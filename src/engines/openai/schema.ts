@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { AnyRecipe } from '../../answers/recipe.ts';
 
-export type Json = Readonly<Record<string, unknown>>;
+export type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
  * What strict structured outputs know on every server that speaks of them; limits are checked by the recipe's
  * own schema afterwards.
  */
-const KNOWN = new Set([
+const KNOWN_KEYWORDS = new Set([
   'type',
   'properties',
   'required',
@@ -18,33 +18,40 @@ const KNOWN = new Set([
   'additionalProperties',
 ]);
 
-const schemas = new WeakMap<AnyRecipe, Json>();
+const schemaByRecipe = new WeakMap<AnyRecipe, JsonObject>();
 
 /** The recipe's draft as a strict JSON schema: every property required, none added. */
-export function draftSchema(recipe: AnyRecipe): Json {
-  const known = schemas.get(recipe);
+export function draftSchemaOf(recipe: AnyRecipe): JsonObject {
+  const known = schemaByRecipe.get(recipe);
   if (known) return known;
-  const made = strict(z.toJSONSchema(recipe.draft)) as Json;
-  schemas.set(recipe, made);
+  const made = toStrictNode(z.toJSONSchema(recipe.draft)) as JsonObject;
+  schemaByRecipe.set(recipe, made);
   return made;
 }
 
 /** Any schema as a strict one. */
-export function strictSchema(schema: z.ZodType): Json {
-  return strict(z.toJSONSchema(schema)) as Json;
+export function toStrictSchema(schema: z.ZodType): JsonObject {
+  return toStrictNode(z.toJSONSchema(schema)) as JsonObject;
 }
 
-function strict(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(strict);
+function toStrictNode(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(toStrictNode);
   if (typeof node !== 'object' || node === null) return node;
-  const kept = Object.entries(node).filter(([key]) => KNOWN.has(key));
+  const kept = Object.entries(node).filter(([key]) => KNOWN_KEYWORDS.has(key));
   const made = Object.fromEntries(
-    kept.map(([key, value]) => [key, key === 'properties' ? strictProperties(value as Json) : strict(value)]),
+    kept.map(([key, value]) => [
+      key,
+      key === 'properties' ? toStrictProperties(value as JsonObject) : toStrictNode(value),
+    ]),
   );
   if (made.type !== 'object') return made;
-  return { ...made, required: Object.keys((made.properties ?? {}) as Json), additionalProperties: false };
+  return {
+    ...made,
+    required: Object.keys((made.properties ?? {}) as JsonObject),
+    additionalProperties: false,
+  };
 }
 
-function strictProperties(properties: Json): Json {
-  return Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, strict(schema)]));
+function toStrictProperties(properties: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, toStrictNode(schema)]));
 }

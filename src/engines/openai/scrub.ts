@@ -1,6 +1,6 @@
 /** What is looked at of a server's own words, and what is kept of them, in characters. */
-const READ = 4_000;
-const KEPT = 300;
+const MAX_READ = 4_000;
+const MAX_LENGTH = 300;
 
 /** What may be a key or lead to one, each with what stands in its place. */
 const SECRETS: readonly [RegExp, string][] = [
@@ -18,16 +18,16 @@ const SECRETS: readonly [RegExp, string][] = [
  * A server's own words as they may be logged: one short line without the key, anything like one, and what
  * addresses carry.
  */
-export function scrub(text: string, key: string | null): string {
-  let clean = text.slice(0, READ).replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ');
+export function redact(text: string, key: string | null): string {
+  let clean = text.slice(0, MAX_READ).replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ');
   if (key !== null && key.length >= 4) clean = clean.replaceAll(key, '[key]');
-  clean = clean.split(' ').map(plainAddressOf).join(' ');
+  clean = clean.split(' ').map(redactUrl).join(' ');
   for (const [secret, instead] of SECRETS) clean = clean.replace(secret, instead);
-  return clean.length > KEPT ? `${clean.slice(0, KEPT).trimEnd()} …` : clean.trim();
+  return clean.length > MAX_LENGTH ? `${clean.slice(0, MAX_LENGTH).trimEnd()} …` : clean.trim();
 }
 
 /** An address without who asks and what is asked for; any other word as it is. */
-function plainAddressOf(word: string): string {
+function redactUrl(word: string): string {
   const [before, ...addresses] = word.split('://');
   if (addresses.length === 0) return word;
   const plain = addresses.map(address => address.replace(/^[^/@]*@/, '').split(/[?#]/, 1)[0]!);

@@ -1,18 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
 
 /** Counted at once, in characters: the time for a word without end grows with the square of its length. */
-const PIECE = 2_000;
+const PIECE_LENGTH = 2_000;
 
 /** After so many characters everybody else has a turn. */
-const TURN = 20_000;
+const YIELD_AFTER = 20_000;
 
 /** What a message takes beside its text, in tokens. */
-const FRAME = 4;
+const MESSAGE_OVERHEAD = 4;
 
 let counting: Promise<(text: string) => number> | undefined;
 
 /** Loads the tables, which takes a moment and some memory: only where a model is asked. */
-export function tokenCounter(): Promise<(text: string) => number> {
+export function loadTokenCounter(): Promise<(text: string) => number> {
   counting ??= import('gpt-tokenizer').then(({ countTokens }) => {
     // what strangers write as a special token is text like any other
     const options = { disallowedSpecial: new Set<string>() };
@@ -26,11 +26,11 @@ export function tokenCounter(): Promise<(text: string) => number> {
  * as many of other models.
  */
 export async function countTokens(text: string): Promise<number> {
-  const count = await tokenCounter();
+  const count = await loadTokenCounter();
   let tokens = 0;
-  for (let at = 0; at < text.length; at += PIECE) {
-    if (at % TURN === 0 && at > 0) await setImmediate();
-    tokens += count(text.slice(at, at + PIECE));
+  for (let at = 0; at < text.length; at += PIECE_LENGTH) {
+    if (at % YIELD_AFTER === 0 && at > 0) await setImmediate();
+    tokens += count(text.slice(at, at + PIECE_LENGTH));
   }
   return tokens;
 }
@@ -39,28 +39,28 @@ export async function countTokens(text: string): Promise<number> {
  * No text has more tokens than bytes, whatever the model: the test that costs next to nothing. Counting the 5
  * KB of an article takes longer than everything else that is done before a model is asked.
  */
-export function tokensAtMost(...texts: readonly string[]): number {
-  return texts.reduce((sum, text) => sum + FRAME + Buffer.byteLength(text), 0);
+export function boundTokens(...texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + MESSAGE_OVERHEAD + Buffer.byteLength(text), 0);
 }
 
 /** About as many tokens as a text has in most languages, rather a few too many. */
-export function tokensAbout(text: string): number {
+export function estimateTokens(text: string): number {
   return Math.ceil(Buffer.byteLength(text) / 3);
 }
 
 export async function countMessages(messages: readonly ChatMessage[]): Promise<number> {
   let tokens = 0;
   for (const { role, content } of messages)
-    tokens += FRAME + (await (role === 'system' ? countOnce(content) : countTokens(content)));
+    tokens += MESSAGE_OVERHEAD + (await (role === 'system' ? countOnce(content) : countTokens(content)));
   return tokens;
 }
 
-const counted = new Map<string, number>();
+const countsByText = new Map<string, number>();
 
 /** For the few texts that are the same in every request. */
 async function countOnce(text: string): Promise<number> {
-  const tokens = counted.get(text) ?? (await countTokens(text));
-  counted.set(text, tokens);
+  const tokens = countsByText.get(text) ?? (await countTokens(text));
+  countsByText.set(text, tokens);
   return tokens;
 }
 

@@ -4,10 +4,10 @@ import { z } from 'zod';
  * So much is kept of what a model writes, in characters; a reply may have 4,000 tokens, and what a model
  * thinks aloud some more.
  */
-const MOST_TEXT = 400_000;
+const MAX_TEXT = 400_000;
 
 /** What a server wrote, so far. */
-export interface Written {
+export interface WrittenReply {
   /** What was said, and beside it what servers put elsewhere: arguments of a call, what was thought. */
   text: string;
   args: string;
@@ -23,7 +23,7 @@ interface TokenCounts {
   readonly output: number | null;
 }
 
-export const nothingWritten = (): Written => ({
+export const createWritten = (): WrittenReply => ({
   text: '',
   args: '',
   thought: '',
@@ -41,22 +41,22 @@ const Anything = z.unknown().optional();
 const Words = z.string().catch('');
 
 /** So many choices, and calls, are looked at. */
-const FIRST = 50;
-const listOf = <Item extends z.ZodType>(item: Item) =>
+const MAX_CHOICES = 50;
+const listSchemaOf = <Item extends z.ZodType>(item: Item) =>
   z.preprocess(
-    given => (Array.isArray(given) ? given.slice(0, FIRST) : isObject(given) ? [given] : []),
+    given => (Array.isArray(given) ? given.slice(0, MAX_CHOICES) : isObject(given) ? [given] : []),
     z.array(item),
   );
 
 const isObject = (given: unknown): given is object => typeof given === 'object' && given !== null;
 
-const Call = z
+const ToolCall = z
   .object({ index: z.int().catch(0), function: z.object({ arguments: Anything }).catch({ arguments: '' }) })
   .nullable()
   .catch(null);
 
 /** A message, or what came of it: nothing in it is relied on. */
-const Said = z.object({
+const MessageContent = z.object({
   content: Anything,
   refusal: Anything,
   parsed: Anything,
@@ -64,17 +64,17 @@ const Said = z.object({
   output: Anything,
   text: Anything,
   response: Anything,
-  tool_calls: listOf(Call),
+  tool_calls: listSchemaOf(ToolCall),
   function_call: z.object({ arguments: Anything }).catch({ arguments: '' }),
   reasoning_content: Anything,
   reasoning: Anything,
   thinking: Anything,
 });
-type Said = z.infer<typeof Said>;
+type MessageContent = z.infer<typeof MessageContent>;
 
 /** A message that is only its text is one too. */
 const Message = z
-  .preprocess(given => (typeof given === 'string' ? { content: given } : given), Said)
+  .preprocess(given => (typeof given === 'string' ? { content: given } : given), MessageContent)
   .nullable()
   .catch(null);
 
@@ -90,19 +90,19 @@ const Choice = z
   .catch(null);
 
 /** More tokens than this are no count of one call. */
-const MOST_TOKENS = 10_000_000;
+const MAX_TOKENS = 10_000_000;
 
-const Count = z.int().min(0).max(MOST_TOKENS).nullable().catch(null);
+const TokenCount = z.int().min(0).max(MAX_TOKENS).nullable().catch(null);
 const Usage = z
-  .object({ prompt_tokens: Count, completion_tokens: Count })
+  .object({ prompt_tokens: TokenCount, completion_tokens: TokenCount })
   .catch({ prompt_tokens: null, completion_tokens: null });
 
-const Body = z.object({ choices: listOf(Choice), usage: Usage, message: Message });
+const Body = z.object({ choices: listSchemaOf(Choice), usage: Usage, message: Message });
 
-const Telling = z.object({
+const ErrorBody = z.object({
   error: Anything,
   object: Anything,
-  choices: listOf(z.object({ error: Anything }).nullable().catch(null)),
+  choices: listSchemaOf(z.object({ error: Anything }).nullable().catch(null)),
   detail: Anything,
   message: Anything,
   msg: Anything,
@@ -112,9 +112,9 @@ const Telling = z.object({
  * What a body tells of an error instead of an answer, as servers do that have begun with 200; undefined if
  * nothing.
  */
-export function errorIn(body: unknown): unknown {
-  const found = Telling.safeParse(body);
-  const first = Array.isArray(body) ? errorIn(body[0]) : undefined;
+export function extractError(body: unknown): unknown {
+  const found = ErrorBody.safeParse(body);
+  const first = Array.isArray(body) ? extractError(body[0]) : undefined;
   if (!found.success) return first;
   const { error, object, choices, detail, message, msg } = found.data;
   if (error) return body;
@@ -129,9 +129,9 @@ export function errorIn(body: unknown): unknown {
  * Adds bodies, whole ones or the pieces of a stream, to what is written. Of several choices the first that
  * says something is followed.
  */
-export function createTaker(
-  written: Written,
-  tell: (text: string) => void = () => undefined,
+export function createCollector(
+  written: WrittenReply,
+  onText: (text: string) => void = () => undefined,
 ): (body: unknown) => void {
   let followed: number | null = null;
   return received => {
@@ -147,86 +147,86 @@ export function createTaker(
       const before = sizeOf(written);
       // what a last piece repeats of the whole is not said twice
       const said = choice.delta ?? (before === 0 ? choice.message : null);
-      if (said) add(said, written, tell);
-      if (typeof choice.text === 'string') say(choice.text, written, tell);
-      written.finish = finishOf(choice.finish_reason) ?? written.finish;
+      if (said) addContent(said, written, onText);
+      if (typeof choice.text === 'string') addText(choice.text, written, onText);
+      written.finish = normalizeFinish(choice.finish_reason) ?? written.finish;
       if (sizeOf(written) > before || written.isRefused) followed ??= choice.index;
     }
-    const other = message ?? Said.safeParse(received).data;
-    if (choices.length === 0 && other) add(other, written, tell);
+    const other = message ?? MessageContent.safeParse(received).data;
+    if (choices.length === 0 && other) addContent(other, written, onText);
   };
 }
 
-const sizeOf = ({ text, args, thought }: Written) => text.length + args.length + thought.length;
+const sizeOf = ({ text, args, thought }: WrittenReply) => text.length + args.length + thought.length;
 
-function add(said: Said, written: Written, tell: (text: string) => void): void {
-  const { text, thought, isRefused } = partsOf(said.content);
-  say(text, written, tell);
-  think(thought, written);
+function addContent(said: MessageContent, written: WrittenReply, tell: (text: string) => void): void {
+  const { text, thought, isRefused } = flattenContent(said.content);
+  addText(text, written, tell);
+  addThought(thought, written);
   if (isRefused || (typeof said.refusal === 'string' && said.refusal !== '')) written.isRefused = true;
   for (const field of ['reasoning_content', 'reasoning', 'thinking'] as const)
-    think(partsOf(said[field]).text, written);
+    addThought(flattenContent(said[field]).text, written);
   for (const { arguments: given } of [
     ...said.tool_calls.flatMap(call => (call && call.index === 0 ? [call.function] : [])),
     said.function_call,
   ])
-    written.args = extend(written.args, jsonOf(given));
+    written.args = appendBounded(written.args, toJson(given));
   if (text !== '') return;
   for (const field of ['output_text', 'output', 'parsed', 'text', 'response'] as const) {
-    const elsewhere = field === 'parsed' ? jsonOf(said.parsed) : partsOf(said[field]).text;
+    const elsewhere = field === 'parsed' ? toJson(said.parsed) : flattenContent(said[field]).text;
     if (elsewhere === '') continue;
-    say(elsewhere, written, tell);
+    addText(elsewhere, written, tell);
     return;
   }
 }
 
-function say(text: string, written: Written, tell: (text: string) => void): void {
+function addText(text: string, written: WrittenReply, tell: (text: string) => void): void {
   if (text === '') return;
-  written.text = extend(written.text, text);
+  written.text = appendBounded(written.text, text);
   tell(text);
 }
 
 /** What is thought is not read to the end, but so is what is said. */
-function think(text: string, written: Written): void {
-  if (written.thought.length < MOST_TEXT) written.thought += text.slice(0, MOST_TEXT);
+function addThought(text: string, written: WrittenReply): void {
+  if (written.thought.length < MAX_TEXT) written.thought += text.slice(0, MAX_TEXT);
 }
 
-function extend(text: string, more: string): string {
-  if (text.length + more.length > MOST_TEXT) throw new TooMuchText(`more than ${MOST_TEXT} characters`);
+function appendBounded(text: string, more: string): string {
+  if (text.length + more.length > MAX_TEXT) throw new TooMuchText(`more than ${MAX_TEXT} characters`);
   return text + more;
 }
 
-const jsonOf = (given: unknown) =>
+const toJson = (given: unknown) =>
   typeof given === 'object' && given !== null
     ? JSON.stringify(given)
     : typeof given === 'string'
       ? given
       : '';
 
-interface Parts {
+interface ContentParts {
   text: string;
   thought: string;
   isRefused: boolean;
 }
 
 /** Parts within parts are followed so deep, and so many of them. */
-const DEPTH = 6;
-const MOST_PARTS = 10_000;
+const MAX_DEPTH = 6;
+const MAX_PARTS = 10_000;
 
 /**
  * What a content says: a text, a list of parts (of text, of thinking, refusals, more lists), or an object in
  * place of its JSON.
  */
-function partsOf(content: unknown): Parts {
-  const parts: Parts = { text: '', thought: '', isRefused: false };
+function flattenContent(content: unknown): ContentParts {
+  const parts: ContentParts = { text: '', thought: '', isRefused: false };
   const Thinking = /think|reason/i;
-  let left = MOST_PARTS;
-  const read = (part: unknown, isThought: boolean, depth: number): void => {
-    if (depth > DEPTH || left-- <= 0) return;
+  let left = MAX_PARTS;
+  const readPart = (part: unknown, isThought: boolean, depth: number): void => {
+    if (depth > MAX_DEPTH || left-- <= 0) return;
     if (typeof part === 'string') {
       if (isThought) parts.thought += part;
       else parts.text += part;
-    } else if (Array.isArray(part)) for (const each of part) read(each, isThought, depth + 1);
+    } else if (Array.isArray(part)) for (const each of part) readPart(each, isThought, depth + 1);
     else if (typeof part === 'object' && part !== null)
       readObject(part as Record<string, unknown>, isThought, depth);
   };
@@ -240,11 +240,11 @@ function partsOf(content: unknown): Parts {
     const inner = ['text', 'content', 'output_text', 'value', 'thinking', 'summary', 'parts'].find(
       field => part[field] !== undefined && part[field] !== null,
     );
-    if (inner) read(part[inner], isThinking || inner === 'thinking', depth + 1);
+    if (inner) readPart(part[inner], isThinking || inner === 'thinking', depth + 1);
     // the object itself, which should have been written down
     else if (depth === 0 && type === '') parts.text += JSON.stringify(part);
   };
-  read(content, false, 0);
+  readPart(content, false, 0);
   return parts;
 }
 
@@ -258,7 +258,7 @@ const FINISHED = new Map([
   ['refusal', 'content_filter'],
 ]);
 
-function finishOf(reason: string): string | null {
+function normalizeFinish(reason: string): string | null {
   const told = reason.toLowerCase();
   return told === '' || told === 'null' || told === 'none' ? null : (FINISHED.get(told) ?? told);
 }

@@ -1,12 +1,19 @@
 import type { ArticleText } from '../../articles/article.ts';
-import { type ArticleRow, createShelf, type Shelf } from '../article-cache.ts';
-import type { ArticleStore, Entry } from '../storage.ts';
-import { type Database, lockNumber } from './database.ts';
-import { type EntryRow, entry, entryColumns, everybody, isListed, listed } from './entries.ts';
-import { index } from './index.ts';
-import { holdingsOf, place, removeText } from './insert.ts';
-import { holderSchema } from './owners.ts';
-import { findingSchema, search, suggest } from './search.ts';
+import { type ArticleCache, type ArticleRow, createArticleCache } from '../article-cache.ts';
+import type { ArticleStore, LibraryEntry } from '../storage.ts';
+import { type Database, lockNumberOf } from './database.ts';
+import {
+  EVERYBODY,
+  entryColumns,
+  isVisible,
+  type PostgresEntryRow,
+  toEntry,
+  visibleEntries,
+} from './entries.ts';
+import { indexVersion } from './index.ts';
+import { deleteText, findEntryNumbers, insertVersion } from './insert.ts';
+import { ownerCountSchema } from './owners.ts';
+import { searchArticles, searchSchema, suggestArticles } from './search.ts';
 
 /**
  * A text is stored once (article), whoever holds it. A holding is one source of one holder, a server or
@@ -55,8 +62,8 @@ export const articleSchema = `
   CREATE INDEX article_version_arrived ON article_version (holder, arrival) WHERE newest = 1;
   CREATE INDEX article_version_held ON article_version (holder, article) WHERE newest = 1;
   CREATE INDEX article_version_article ON article_version (article, newest, sequence);
-  ${holderSchema}
-  ${findingSchema}
+  ${ownerCountSchema}
+  ${searchSchema}
 `;
 
 const isTaggedAny = (version: string, tags: string) =>
@@ -65,23 +72,23 @@ const isTagged = (tag: string) =>
   `(${tag}::text IS NULL OR EXISTS (SELECT 1 FROM article_tag WHERE holding = held.holding AND tag = ${tag}))`;
 
 /** The articles of the database as everybody sees them; `of` gives a server's view. */
-export function articleStore(database: Database): ArticleStore {
-  const shelf = createShelf();
-  const views = (serverId: string | null): ArticleStore => ({
-    ...view(database, serverId ?? everybody, shelf),
-    of: views,
+export function createArticleStore(database: Database): ArticleStore {
+  const cache = createArticleCache();
+  const viewOf = (serverId: string | null): ArticleStore => ({
+    ...createView(database, serverId ?? EVERYBODY, cache),
+    forServer: viewOf,
   });
-  return views(null);
+  return viewOf(null);
 }
 
 /** What one holder sees, and does with its own holdings. */
-function view(database: Database, own: string, stored: Shelf): Omit<ArticleStore, 'of'> {
+function createView(database: Database, owner: string, cache: ArticleCache): Omit<ArticleStore, 'forServer'> {
   /**
    * One change after the other in all processes, so that of several who add the same text one is the first.
    */
-  const change = <Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> =>
-    database.together(async transaction => {
-      await transaction.rows('SELECT pg_advisory_xact_lock($1::bigint)', [lockNumber('articles')]);
+  const inTransaction = <Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> =>
+    database.transaction(async transaction => {
+      await transaction.rows('SELECT pg_advisory_xact_lock($1::bigint)', [lockNumberOf('articles')]);
       return work(transaction);
     });
 
@@ -89,66 +96,71 @@ function view(database: Database, own: string, stored: Shelf): Omit<ArticleStore
     'held.holding, article.id, holding.name, holding.source, held.version, held.addedAt, article.text';
   // of several: what is listed before what was, the holder's own before everybody's, what came first before
   // what came later
-  const found = (id: string) =>
+  const findEntryRow = (id: string) =>
     database.row<ArticleRow>(
-      `SELECT ${articleColumns} FROM ${listed} WHERE article.id = $2 AND held.holder IN ('', $1)
+      `SELECT ${articleColumns} FROM ${visibleEntries} WHERE article.id = $2 AND held.holder IN ('', $1)
        ORDER BY held.newest DESC, held.holder DESC, CASE held.newest WHEN 1 THEN held.sequence ELSE -held.sequence END LIMIT 1`,
-      [own, id],
+      [owner, id],
     );
 
-  async function list({
+  async function listEntries({
     offset,
     limit,
     tag,
     ownOnly = false,
-  }: Parameters<ArticleStore['list']>[0]): Promise<Entry[]> {
-    const newestOf = (holder: string) =>
-      `(SELECT ${entryColumns} FROM ${listed} WHERE held.holder = ${holder} AND ${isListed} AND ${isTagged('$2')}
+  }: Parameters<ArticleStore['list']>[0]): Promise<LibraryEntry[]> {
+    const newestOf = (owner: string) =>
+      `(SELECT ${entryColumns} FROM ${visibleEntries} WHERE held.holder = ${owner} AND ${isVisible} AND ${isTagged('$2')}
         ORDER BY held.addedAt DESC, held.sequence DESC LIMIT $3::bigint + $4::bigint)`;
     const all =
-      ownOnly || own === everybody ? newestOf('$1') : `${newestOf("''")} UNION ALL ${newestOf('$1')}`;
-    const rows = await database.rows<EntryRow>(
+      ownOnly || owner === EVERYBODY ? newestOf('$1') : `${newestOf("''")} UNION ALL ${newestOf('$1')}`;
+    const rows = await database.rows<PostgresEntryRow>(
       `SELECT * FROM (${all}) AS newest ORDER BY addedAt DESC, sequence DESC LIMIT $3 OFFSET $4`,
-      [own, tag ?? null, limit, offset],
+      [owner, tag ?? null, limit, offset],
     );
-    return rows.map(entry);
+    return rows.map(toEntry);
   }
 
   return {
     async add(article, at) {
-      const outcome = await change(transaction => place(transaction, article, { ...at, holder: own }));
-      return { article: stored(await found(article.id))!, outcome };
+      const outcome = await inTransaction(transaction =>
+        insertVersion(transaction, article, { ...at, owner: owner }),
+      );
+      return { article: cache(await findEntryRow(article.id))!, outcome };
     },
-    remove: id => change(transaction => removeText(transaction, own, id)),
+    remove: id => inTransaction(transaction => deleteText(transaction, owner, id)),
     rename: (id, name) =>
-      change(async transaction => {
-        const holdings = await holdingsOf(transaction, own, id);
-        for (const holding of holdings) {
-          await transaction.write('UPDATE article_holding SET name = $1 WHERE number = $2', [name, holding]);
+      inTransaction(async transaction => {
+        const entryNumbers = await findEntryNumbers(transaction, owner, id);
+        for (const entryNumber of entryNumbers) {
+          await transaction.write('UPDATE article_holding SET name = $1 WHERE number = $2', [
+            name,
+            entryNumber,
+          ]);
           const held = (await transaction.row<{ sequence: number; text: string }>(
             'SELECT sequence, text FROM article_version JOIN article ON number = article WHERE holding = $1 AND newest = 1',
-            [holding],
+            [entryNumber],
           ))!;
-          await index(transaction, held.sequence, JSON.parse(held.text) as ArticleText, {
-            holder: own,
+          await indexVersion(transaction, held.sequence, JSON.parse(held.text) as ArticleText, {
+            owner: owner,
             name,
           });
         }
-        return holdings.length > 0;
+        return entryNumbers.length > 0;
       }),
-    tag: (id, { add, remove }) =>
-      change(async transaction => {
-        const holdings = await holdingsOf(transaction, own, id);
-        for (const holding of holdings) {
+    changeTags: (id, { add, remove }) =>
+      inTransaction(async transaction => {
+        const entryNumbers = await findEntryNumbers(transaction, owner, id);
+        for (const entryNumber of entryNumbers) {
           await transaction.write('DELETE FROM article_tag WHERE holding = $1 AND tag = ANY($2)', [
-            holding,
+            entryNumber,
             remove,
           ]);
           const sql =
             'INSERT INTO article_tag (holding, tag) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING';
-          await transaction.write(sql, [holding, add]);
+          await transaction.write(sql, [entryNumber, add]);
         }
-        const [first] = holdings;
+        const [first] = entryNumbers;
         if (first === undefined) return undefined;
         const rows = await transaction.rows<{ tag: string }>(
           'SELECT tag FROM article_tag WHERE holding = $1 ORDER BY tag',
@@ -156,74 +168,74 @@ function view(database: Database, own: string, stored: Shelf): Omit<ArticleStore
         );
         return rows.map(row => row.tag);
       }),
-    async versions(id) {
-      const holdings = await holdingsOf(database, own, id);
+    async listVersions(id) {
+      const entryNumbers = await findEntryNumbers(database, owner, id);
       const rows = await database.rows<{ id: string }>(
         `SELECT id FROM article_version JOIN article ON number = article WHERE holding = ANY($1::integer[]) ORDER BY holding, version`,
-        [holdings.map(String)],
+        [entryNumbers.map(String)],
       );
       return [...new Set(rows.map(row => row.id))];
     },
     async get(id) {
-      return stored(await found(id));
+      return cache(await findEntryRow(id));
     },
-    async at(address) {
+    async findByUrl(address) {
       const row = await database.row<ArticleRow>(
-        `SELECT ${articleColumns} FROM ${listed} WHERE article.address = $2 AND held.holder IN ('', $1) AND held.newest = 1
+        `SELECT ${articleColumns} FROM ${visibleEntries} WHERE article.address = $2 AND held.holder IN ('', $1) AND held.newest = 1
          ORDER BY held.holder DESC, held.sequence DESC LIMIT 1`,
-        [own, address],
+        [owner, address],
       );
-      return stored(row);
+      return cache(row);
     },
-    async latest(id) {
-      const row = await found(id);
+    async getLatest(id) {
+      const row = await findEntryRow(id);
       return (
         row &&
-        stored(
+        cache(
           await database.row<ArticleRow>(
-            `SELECT ${articleColumns} FROM ${listed} WHERE held.holding = $1 AND held.newest = 1`,
+            `SELECT ${articleColumns} FROM ${visibleEntries} WHERE held.holding = $1 AND held.newest = 1`,
             [row.holding],
           ),
         )
       );
     },
-    async idsFrom(prefix, limit) {
+    async findIdsByPrefix(prefix, limit) {
       const rows = await database.rows<{ id: string }>(
         `SELECT id FROM article WHERE id >= $2 AND id < $2 || 'g'
            AND EXISTS (SELECT 1 FROM article_version WHERE article = number AND holder IN ('', $1)) ORDER BY id LIMIT $3`,
-        [own, prefix, limit],
+        [owner, prefix, limit],
       );
       return rows.map(row => row.id);
     },
-    list,
+    list: listEntries,
     async count({ tag, ownOnly = false } = {}) {
       const all = Number(!ownOnly);
       const row = await (tag === undefined
         ? database.row<{ count: number }>(
             `SELECT coalesce(sum(CASE holder WHEN $1 THEN articles - $2::integer * shared ELSE articles END), 0) AS count FROM article_holder
              WHERE holder = $1 OR ($2 = 1 AND holder = '')`,
-            [own, all],
+            [owner, all],
           )
         : database.row<{ count: number }>(
             `SELECT count(DISTINCT article) AS count FROM article_version AS held
              WHERE newest = 1 AND (holder = $1 OR ($2 = 1 AND holder = '')) AND ${isTagged('$3')}`,
-            [own, all, tag],
+            [owner, all, tag],
           ));
       return row!.count;
     },
-    tags: () =>
+    listTags: () =>
       database.rows<{ tag: string; articles: number }>(
         `SELECT tag, count(DISTINCT held.article) AS articles FROM article_version AS held JOIN article_tag USING (holding)
-         WHERE ${isListed} GROUP BY tag ORDER BY articles DESC, tag`,
-        [own],
+         WHERE ${isVisible} GROUP BY tag ORDER BY articles DESC, tag`,
+        [owner],
       ),
-    search: (query, page) => search(database, query, page, own),
+    search: (query, page) => searchArticles(database, query, page, owner),
     async suggest(typed, limit, { ownOnly = false } = {}) {
       return typed.trim() === ''
-        ? list({ offset: 0, limit, ownOnly })
-        : suggest(database, typed, limit, { own, ownOnly });
+        ? listEntries({ offset: 0, limit, ownOnly })
+        : suggestArticles(database, typed, limit, { own: owner, ownOnly });
     },
-    async arrived(since, upTo, tags) {
+    async listArrivals(since, upTo, tags) {
       const isSince =
         'after' in since
           ? `held.arrival > $2 AND NOT EXISTS (
@@ -232,18 +244,18 @@ function view(database: Database, own: string, stored: Shelf): Omit<ArticleStore
                  AND ${isTaggedAny('earlier', '$4')}
              )`
           : 'held.addedAt > $2';
-      const rows = await database.rows<EntryRow>(
-        `SELECT ${entryColumns} FROM ${listed}
-         WHERE ${isSince} AND held.arrival <= $3::bigint AND ${isListed} AND ${isTaggedAny('held', '$4')}
+      const rows = await database.rows<PostgresEntryRow>(
+        `SELECT ${entryColumns} FROM ${visibleEntries}
+         WHERE ${isSince} AND held.arrival <= $3::bigint AND ${isVisible} AND ${isTaggedAny('held', '$4')}
          ORDER BY held.arrival, held.sequence`,
         [
-          own,
+          owner,
           'after' in since ? since.after : since.addedAfter,
           upTo ?? Number.MAX_SAFE_INTEGER,
           tags ?? null,
         ],
       );
-      return rows.map(entry);
+      return rows.map(toEntry);
     },
   };
 }

@@ -11,7 +11,7 @@ export const cacheSchema = `
 `;
 
 /** Keyv's store on the pool that is open anyway. What has expired is removed as new values come in. */
-export function cacheStore(database: Database): KeyvStorageAdapter {
+export function createCacheStore(database: Database): KeyvStorageAdapter {
   return new KeyvBridgeAdapter({
     async get(key: string) {
       const row = await database.row<{ value: string }>(

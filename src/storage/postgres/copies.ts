@@ -1,14 +1,14 @@
 import type { ArticleText } from '../../articles/article.ts';
-import { type Copies, type Row, referredFirst, refuseOther, type Snapshot } from '../copy.ts';
+import { type BulkAccess, type RawRow, refuseOtherSource, type Snapshot, sortByReference } from '../copy.ts';
 import type { Database } from './database.ts';
-import { index } from './index.ts';
-import { recount } from './owners.ts';
+import { indexVersion } from './index.ts';
+import { RECOUNT_OWNERS } from './owners.ts';
 
 /** Rows that are read at once. */
-const AT_ONCE = 200;
+const BATCH_SIZE = 200;
 
 /** What is made from other rows, and what says how the rows are to be read. */
-const NOT_KEPT = [
+const EXCLUDED_TABLES = [
   'article_search',
   'article_word_part',
   'article_holder',
@@ -18,72 +18,75 @@ const NOT_KEPT = [
   'unfinished_move',
 ];
 
-export function copies(database: Database): Copies {
+export function createBulkAccess(database: Database): BulkAccess {
   return {
     read: work =>
-      database.together(
-        async transaction => work(await snapshotOf(transaction)),
+      database.transaction(
+        async transaction => work(await createSnapshot(transaction)),
         'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
       ),
-    unfinished: () => unfinishedIn(database),
+    unfinished: () => findUnfinishedMove(database),
     async fillInSteps(source, work) {
-      const begun = await unfinishedIn(database);
-      refuseOther(begun, source);
-      const { tables } = await database.together(snapshotOf);
+      const begun = await findUnfinishedMove(database);
+      refuseOtherSource(begun, source);
+      const { tables } = await database.transaction(createSnapshot);
       const result = await work({
         tables,
-        rows: table => rowsOf(database, table),
+        rows: table => readRows(database, table),
         isBegun: begun !== null,
         begin: async () =>
           void (await database.write('INSERT INTO unfinished_move (source) VALUES ($1)', [source])),
         // a transaction, for the server would still carry out the last statement of a process that is gone
-        add: (table, rows) => database.together(transaction => add(transaction, table, rows)),
-        remove: (table, rows) => database.together(transaction => remove(transaction, table, rows)),
+        add: (table, rows) => database.transaction(transaction => insertRows(transaction, table, rows)),
+        remove: (table, rows) => database.transaction(transaction => deleteRows(transaction, table, rows)),
       });
-      if ((await unfinishedIn(database)) === null) return result;
-      await database.together(async transaction => {
-        await settleNumbers(transaction, tables);
+      if ((await findUnfinishedMove(database)) === null) return result;
+      await database.transaction(async transaction => {
+        await rebuildDerivedRows(transaction, tables);
         await transaction.write('DELETE FROM unfinished_move');
       });
       return result;
     },
     fill: work =>
-      database.together(async transaction => {
-        const snapshot = await snapshotOf(transaction);
+      database.transaction(async transaction => {
+        const snapshot = await createSnapshot(transaction);
         await transaction.write('ALTER TABLE article_version DISABLE TRIGGER USER');
-        const result = await work({ ...snapshot, add: (table, rows) => add(transaction, table, rows) });
+        const result = await work({
+          ...snapshot,
+          add: (table, rows) => insertRows(transaction, table, rows),
+        });
         await transaction.write('ALTER TABLE article_version ENABLE TRIGGER USER');
-        await settleNumbers(transaction, snapshot.tables);
+        await rebuildDerivedRows(transaction, snapshot.tables);
         return result;
       }),
   };
 }
 
-async function unfinishedIn(database: Database): Promise<string | null> {
+async function findUnfinishedMove(database: Database): Promise<string | null> {
   return (await database.row<{ source: string }>('SELECT source FROM unfinished_move'))?.source ?? null;
 }
 
 /** A table as it stands, read in a transaction of its own. */
-async function* rowsOf(database: Database, table: string): AsyncGenerator<readonly Row[]> {
-  const all: (readonly Row[])[] = [];
-  await database.together(async transaction => {
-    for await (const rows of (await snapshotOf(transaction)).rows(table)) all.push(rows);
+async function* readRows(database: Database, table: string): AsyncGenerator<readonly RawRow[]> {
+  const all: (readonly RawRow[])[] = [];
+  await database.transaction(async transaction => {
+    for await (const rows of (await createSnapshot(transaction)).rows(table)) all.push(rows);
   });
   yield* all;
 }
 
 /** Writes what is made from the rows, once they are all there. */
-async function settleNumbers(transaction: Database, tables: readonly string[]): Promise<void> {
-  await transaction.write(recount);
-  await indexAll(transaction);
-  for (const table of tables) await countOn(transaction, table);
-  await transaction.rows(goOn);
+async function rebuildDerivedRows(transaction: Database, tables: readonly string[]): Promise<void> {
+  await transaction.write(RECOUNT_OWNERS);
+  await rebuildIndex(transaction);
+  for (const table of tables) await advanceIdentity(transaction, table);
+  await transaction.rows(ADVANCE_ARRIVALS);
 }
 
-async function snapshotOf(transaction: Database): Promise<Snapshot> {
+async function createSnapshot(transaction: Database): Promise<Snapshot> {
   const known = await transaction.rows<{ name: string }>(
     'SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() AND tablename <> ALL ($1)',
-    [NOT_KEPT],
+    [EXCLUDED_TABLES],
   );
   const references = await transaction.rows<{ from: string; to: string }>(
     `SELECT source.relname AS "from", target.relname AS "to" FROM pg_constraint
@@ -91,7 +94,7 @@ async function snapshotOf(transaction: Database): Promise<Snapshot> {
      WHERE contype = 'f' AND connamespace = current_schema()::regnamespace`,
   );
   return {
-    tables: referredFirst(
+    tables: sortByReference(
       known.map(({ name }) => name),
       references,
     ),
@@ -99,7 +102,7 @@ async function snapshotOf(transaction: Database): Promise<Snapshot> {
       await transaction.write(`DECLARE reading CURSOR FOR SELECT * FROM "${table}"`);
       try {
         for (;;) {
-          const rows = await transaction.rows<Row>(`FETCH ${AT_ONCE} FROM reading`);
+          const rows = await transaction.rows<RawRow>(`FETCH ${BATCH_SIZE} FROM reading`);
           if (rows.length === 0) return;
           yield rows;
         }
@@ -110,7 +113,7 @@ async function snapshotOf(transaction: Database): Promise<Snapshot> {
   };
 }
 
-async function add(transaction: Database, table: string, rows: readonly Row[]): Promise<void> {
+async function insertRows(transaction: Database, table: string, rows: readonly RawRow[]): Promise<void> {
   // JSON escapes NUL, so it is taken out here.
   const json = JSON.stringify(rows, (_, value) =>
     typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value,
@@ -122,17 +125,17 @@ async function add(transaction: Database, table: string, rows: readonly Row[]): 
 }
 
 /** Where a move comes from that has not ended. */
-export const copySchema = 'CREATE TABLE unfinished_move (source TEXT NOT NULL);';
+export const moveSchema = 'CREATE TABLE unfinished_move (source TEXT NOT NULL);';
 
 /** Arrivals go on after the last that a digest has covered, also where that article was removed since. */
-const goOn = `
+const ADVANCE_ARRIVALS = `
   SELECT setval(pg_get_serial_sequence('article_version', 'sequence'), max(last)) FROM (
     SELECT max(sequence) AS last FROM article_version UNION SELECT max(lastArrival) FROM digest
     UNION SELECT max(lastArrival) FROM digest_post
   ) AS arrivals HAVING max(last) > 0`;
 
 /** Numbers that the server gives go on after the highest. */
-async function countOn(transaction: Database, table: string): Promise<void> {
+async function advanceIdentity(transaction: Database, table: string): Promise<void> {
   const columns = await transaction.rows<{ name: string }>(
     `SELECT column_name AS name FROM information_schema.columns
      WHERE table_schema = current_schema() AND table_name = $1 AND is_identity = 'YES'`,
@@ -145,7 +148,7 @@ async function countOn(transaction: Database, table: string): Promise<void> {
 }
 
 /** Writes what all newest versions are found by. */
-async function indexAll(transaction: Database): Promise<void> {
+async function rebuildIndex(transaction: Database): Promise<void> {
   await transaction.write('DELETE FROM article_search');
   const newest = await transaction.rows<{
     sequence: number;
@@ -156,15 +159,15 @@ async function indexAll(transaction: Database): Promise<void> {
     `SELECT sequence, held.holder, name, article FROM article_version AS held JOIN article_holding AS holding ON holding.number = held.holding
      WHERE newest = 1 ORDER BY sequence`,
   );
-  for (const { sequence, holder, name, article } of newest) {
+  for (const { sequence, holder: owner, name, article } of newest) {
     const { text } = (await transaction.row<{ text: string }>('SELECT text FROM article WHERE number = $1', [
       article,
     ]))!;
-    await index(transaction, sequence, JSON.parse(text) as ArticleText, { holder, name });
+    await indexVersion(transaction, sequence, JSON.parse(text) as ArticleText, { owner, name });
   }
 }
 
-async function remove(transaction: Database, table: string, rows: readonly Row[]): Promise<void> {
+async function deleteRows(transaction: Database, table: string, rows: readonly RawRow[]): Promise<void> {
   for (const row of rows) {
     const given = Object.entries(row).filter(([, value]) => value !== null);
     const same = given.map(([column], i) => `"${column}" = $${i + 1}`);

@@ -2,24 +2,24 @@ import { createHash } from 'node:crypto';
 import pg from 'pg';
 
 /** A value of a column: all that is kept is text, whole numbers and numbers. */
-export type Value = string | number | null | readonly string[];
+export type ColumnValue = string | number | null | readonly string[];
 
 /** Statements on the pool, or on the one connection of a transaction. */
 export interface Database {
-  rows<Row>(sql: string, values?: readonly Value[]): Promise<Row[]>;
-  row<Row>(sql: string, values?: readonly Value[]): Promise<Row | undefined>;
+  rows<Row>(sql: string, values?: readonly ColumnValue[]): Promise<Row[]>;
+  row<Row>(sql: string, values?: readonly ColumnValue[]): Promise<Row | undefined>;
   /** Returns how many rows were written. */
-  write(sql: string, values?: readonly Value[]): Promise<number>;
+  write(sql: string, values?: readonly ColumnValue[]): Promise<number>;
   /**
    * What the work writes is kept as a whole or not at all. `begin` may say how the transaction is isolated.
    */
-  together<Result>(work: (database: Database) => Promise<Result>, begin?: string): Promise<Result>;
+  transaction<Result>(work: (database: Database) => Promise<Result>, begin?: string): Promise<Result>;
 }
 
 /** Statements that run for longer than this (milliseconds) are given up: a reader does not wait that long. */
-const LONGEST_STATEMENT = 60_000;
+const STATEMENT_TIMEOUT = 60_000;
 /** So long (milliseconds) it may take to connect, or until one of the pool's connections is free. */
-const LONGEST_CONNECT = 10_000;
+const CONNECT_TIMEOUT = 10_000;
 
 const INT8 = 20;
 const NUMERIC = 1700;
@@ -32,49 +32,49 @@ const types = {
       : pg.types.getTypeParser(type, format)) as typeof pg.types.getTypeParser,
 };
 
-export function connection(url: string): pg.ClientConfig {
+export function connectionConfigOf(url: string): pg.ClientConfig {
   return {
     connectionString: url,
     application_name: 'standfirst',
-    connectionTimeoutMillis: LONGEST_CONNECT,
+    connectionTimeoutMillis: CONNECT_TIMEOUT,
     keepAlive: true,
     types,
   };
 }
 
 /** A pool of connections; `lost` is told when one breaks that nobody was using. */
-export function openPool(url: string, lost: (error: Error) => void): pg.Pool {
+export function openPool(url: string, onLost: (error: Error) => void): pg.Pool {
   const pool = new pg.Pool({
-    ...connection(url),
-    query_timeout: LONGEST_STATEMENT,
+    ...connectionConfigOf(url),
+    query_timeout: STATEMENT_TIMEOUT,
   });
   // Without a listener, a server that is stopped would end this process too.
-  pool.on('error', lost);
+  pool.on('error', onLost);
   return pool;
 }
 
-export function onPool(pool: pg.Pool): Database {
+export function createPoolDatabase(pool: pg.Pool): Database {
   return {
-    ...statements(pool),
-    async together(work, begin = 'BEGIN') {
+    ...createStatements(pool),
+    async transaction(work, begin = 'BEGIN') {
       const client = await pool.connect();
       let broken: Error | undefined;
       // The pool listens only to those that nobody has; unheard, a server that is stopped between two
       // statements would end this process.
-      const breaks = (error: Error) => {
+      const markBroken = (error: Error) => {
         broken = error;
       };
-      client.on('error', breaks);
+      client.on('error', markBroken);
       try {
         await client.query(begin);
-        const result = await work(onClient(client));
+        const result = await work(createClientDatabase(client));
         await client.query('COMMIT');
         return result;
       } catch (error) {
-        await client.query('ROLLBACK').catch(breaks);
+        await client.query('ROLLBACK').catch(markBroken);
         throw error;
       } finally {
-        client.off('error', breaks);
+        client.off('error', markBroken);
         client.release(broken);
       }
     },
@@ -82,33 +82,34 @@ export function onPool(pool: pg.Pool): Database {
 }
 
 /** Inside a transaction: what is to happen together happens in it. */
-export function onClient(client: pg.ClientBase): Database {
-  const database: Database = { ...statements(client), together: work => work(database) };
+export function createClientDatabase(client: pg.ClientBase): Database {
+  const database: Database = { ...createStatements(client), transaction: work => work(database) };
   return database;
 }
 
-function statements(runner: pg.Pool | pg.ClientBase): Omit<Database, 'together'> {
-  const run = (sql: string, values: readonly Value[]) =>
-    runner.query(withQuotedNames(sql), values.map(storable));
+function createStatements(runner: pg.Pool | pg.ClientBase): Omit<Database, 'transaction'> {
+  const runQuery = (sql: string, values: readonly ColumnValue[]) =>
+    runner.query(quoteNames(sql), values.map(toStorable));
   return {
-    rows: async <Row>(sql: string, values: readonly Value[] = []) => (await run(sql, values)).rows as Row[],
-    row: async <Row>(sql: string, values: readonly Value[] = []) =>
-      (await run(sql, values)).rows[0] as Row | undefined,
-    write: async (sql, values = []) => (await run(sql, values)).rowCount ?? 0,
+    rows: async <Row>(sql: string, values: readonly ColumnValue[] = []) =>
+      (await runQuery(sql, values)).rows as Row[],
+    row: async <Row>(sql: string, values: readonly ColumnValue[] = []) =>
+      (await runQuery(sql, values)).rows[0] as Row | undefined,
+    write: async (sql, values = []) => (await runQuery(sql, values)).rowCount ?? 0,
   };
 }
 
-const quotedNames = new Map<string, string>();
+const quotedStatements = new Map<string, string>();
 
 /**
  * Columns are called as in the embedded database; PostgreSQL keeps the capitals of a name (`addedAt`) only
  * where it is quoted.
  */
-export function withQuotedNames(sql: string): string {
-  const known = quotedNames.get(sql);
+export function quoteNames(sql: string): string {
+  const known = quotedStatements.get(sql);
   if (known !== undefined) return known;
   const quoted = sql.replace(/\b[a-z]+(?:[A-Z][a-z]*)+\b/g, '"$&"');
-  quotedNames.set(sql, quoted);
+  quotedStatements.set(sql, quoted);
   return quoted;
 }
 
@@ -116,12 +117,12 @@ export function withQuotedNames(sql: string): string {
  * The one character that PostgreSQL cannot keep in a text is kept as the character for unknown ones. JSON
  * texts never hold it.
  */
-function storable(value: Value): Value {
+function toStorable(value: ColumnValue): ColumnValue {
   if (typeof value === 'string') return value.replaceAll('\0', '\uFFFD');
   return Array.isArray(value) ? value.map(text => text.replaceAll('\0', '\uFFFD')) : value;
 }
 
 /** The number under which PostgreSQL knows a lock of ours. */
-export function lockNumber(key: string): string {
+export function lockNumberOf(key: string): string {
   return createHash('sha256').update(`standfirst ${key}`).digest().readBigInt64BE().toString();
 }

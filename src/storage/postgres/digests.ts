@@ -1,4 +1,4 @@
-import { Digest, nameKey, Post } from '../../digests/digest.ts';
+import { Digest, normalizeDigestName, Post } from '../../digests/digest.ts';
 import type { DigestStore } from '../storage.ts';
 import type { Database } from './database.ts';
 
@@ -28,39 +28,40 @@ export const digestSchema = `
   CREATE INDEX digest_post_claimed ON digest_post (state) WHERE state = 'claimed';
 `;
 
-const lastArrival = '(SELECT coalesce(max(sequence), 0) FROM article_version)';
+const LAST_ARRIVAL = '(SELECT coalesce(max(sequence), 0) FROM article_version)';
 
 /** PostgreSQL's code for a row that refers to one which is gone. */
-const GONE = '23503';
+const FOREIGN_KEY_VIOLATION = '23503';
 
-export function digestStore(database: Database): DigestStore {
-  const digests = async (sql: string, values: readonly string[] = []) =>
+export function createDigestStore(database: Database): DigestStore {
+  const queryDigests = async (sql: string, values: readonly string[] = []) =>
     (await database.rows<{ digest: string }>(sql, values)).map(row => Digest.parse(JSON.parse(row.digest)));
-  const posts = async (sql: string, values: readonly (string | number | null)[]) =>
+  const queryPosts = async (sql: string, values: readonly (string | number | null)[]) =>
     (await database.rows<{ post: string }>(sql, values)).map(row => Post.parse(JSON.parse(row.post)));
   return {
     async create(digest) {
       const sql = `
-        INSERT INTO digest (id, serverId, nameKey, paused, digest, lastArrival) VALUES ($1, $2, $3, $4, $5, ${lastArrival})`;
+        INSERT INTO digest (id, serverId, nameKey, paused, digest, lastArrival) VALUES ($1, $2, $3, $4, $5, ${LAST_ARRIVAL})`;
       await database.write(sql, [
         digest.id,
         digest.serverId,
-        nameKey(digest.name),
+        normalizeDigestName(digest.name),
         Number(digest.paused),
         JSON.stringify(Digest.parse(digest)),
       ]);
     },
     async get(id) {
-      return (await digests('SELECT digest FROM digest WHERE id = $1', [id]))[0];
+      return (await queryDigests('SELECT digest FROM digest WHERE id = $1', [id]))[0];
     },
-    list: serverId => digests('SELECT digest FROM digest WHERE serverId = $1 ORDER BY nameKey', [serverId]),
-    active: () =>
-      digests(
+    list: serverId =>
+      queryDigests('SELECT digest FROM digest WHERE serverId = $1 ORDER BY nameKey', [serverId]),
+    listActive: () =>
+      queryDigests(
         'SELECT digest FROM digest WHERE paused = 0 AND serverId NOT IN (SELECT serverId FROM resting_server) ORDER BY id',
       ),
     async update(digest) {
       await database.write('UPDATE digest SET nameKey = $1, paused = $2, digest = $3 WHERE id = $4', [
-        nameKey(digest.name),
+        normalizeDigestName(digest.name),
         Number(digest.paused),
         JSON.stringify(Digest.parse(digest)),
         digest.id,
@@ -73,7 +74,7 @@ export function digestStore(database: Database): DigestStore {
       // No claim without its digest: one that was deleted in the meantime is not posted.
       const sql = `
         INSERT INTO digest_post (digestId, slot, occasion, state, post, lastArrival)
-        SELECT $1, $2, $3, $4, $5, ${lastArrival} WHERE EXISTS (SELECT 1 FROM digest WHERE id = $1) ON CONFLICT DO NOTHING`;
+        SELECT $1, $2, $3, $4, $5, ${LAST_ARRIVAL} WHERE EXISTS (SELECT 1 FROM digest WHERE id = $1) ON CONFLICT DO NOTHING`;
       const { digestId, slot, occasion, state } = claimed;
       try {
         return (
@@ -86,7 +87,7 @@ export function digestStore(database: Database): DigestStore {
           ])) === 1
         );
       } catch (error) {
-        if ((error as { code?: unknown }).code === GONE) return false;
+        if ((error as { code?: unknown }).code === FOREIGN_KEY_VIOLATION) return false;
         throw error;
       }
     },
@@ -98,27 +99,27 @@ export function digestStore(database: Database): DigestStore {
         settled.slot,
       ]);
     },
-    async post(digestId, slot) {
+    async getPost(digestId, slot) {
       return (
-        await posts('SELECT post FROM digest_post WHERE digestId = $1 AND slot = $2', [digestId, slot])
+        await queryPosts('SELECT post FROM digest_post WHERE digestId = $1 AND slot = $2', [digestId, slot])
       )[0];
     },
-    posts: (digestId, limit) =>
-      posts('SELECT post FROM digest_post WHERE digestId = $1 ORDER BY slot DESC LIMIT $2', [
+    listPosts: (digestId, limit) =>
+      queryPosts('SELECT post FROM digest_post WHERE digestId = $1 ORDER BY slot DESC LIMIT $2', [
         digestId,
         limit,
       ]),
-    async lastScheduled(digestId) {
+    async getLastScheduled(digestId) {
       const sql =
         "SELECT post FROM digest_post WHERE digestId = $1 AND occasion = 'schedule' ORDER BY slot DESC LIMIT 1";
-      return (await posts(sql, [digestId]))[0];
+      return (await queryPosts(sql, [digestId]))[0];
     },
-    async lastPosted(digestId) {
+    async getLastPosted(digestId) {
       const sql =
         "SELECT post FROM digest_post WHERE digestId = $1 AND state = 'posted' ORDER BY slot DESC LIMIT 1";
-      return (await posts(sql, [digestId]))[0];
+      return (await queryPosts(sql, [digestId]))[0];
     },
-    async span(id, slot) {
+    async getArrivalSpan(id, slot) {
       const sql = `SELECT
        greatest(lastArrival, (SELECT max(lastArrival) FROM digest_post WHERE digestId = id AND state = 'posted')) AS after,
        (SELECT lastArrival FROM digest_post WHERE digestId = id AND slot = $2) AS upTo,
@@ -130,8 +131,8 @@ export function digestStore(database: Database): DigestStore {
       ]);
       return found ?? { after: 0, upTo: 0, isFirst: true };
     },
-    unsettled: digestId =>
-      posts(
+    listUnsettled: digestId =>
+      queryPosts(
         "SELECT post FROM digest_post WHERE state = 'claimed' AND ($1::text IS NULL OR digestId = $1) ORDER BY slot, digestId",
         [digestId ?? null],
       ),

@@ -1,17 +1,17 @@
-import type { Entry } from '../storage.ts';
+import type { LibraryEntry } from '../storage.ts';
 
 /** The holder of what belongs to all servers. No server's id is less. */
-export const everybody = '';
+export const EVERYBODY = '';
 
 /**
  * The newest versions that the holder $1 sees, each text once: of its own holdings and everybody's its own,
  * else the earliest. The one of a text is looked up for each row: as a join, without fresh statistics, it
  * would be a comparison of all with all.
  */
-export const listed = `article_version AS held
+export const visibleEntries = `article_version AS held
   JOIN article_holding AS holding ON holding.number = held.holding
   JOIN article ON article.number = held.article`;
-export const isListed = `
+export const isVisible = `
   held.newest = 1 AND held.holder IN ('', $1) AND held.sequence = (
     SELECT other.sequence FROM article_version AS other
     WHERE other.newest = 1 AND other.article = held.article AND other.holder IN ('', $1)
@@ -21,17 +21,23 @@ export const entryColumns = `
   article.id, article.headline, holding.name, holding.source, held.version, held.addedAt, article.paragraphs, article.comments,
   held.holder, held.sequence, ARRAY(SELECT tag FROM article_tag WHERE holding = held.holding ORDER BY tag) AS tags`;
 
-export interface EntryRow extends Omit<Entry, 'serverId' | 'renamedFrom'> {
+export interface PostgresEntryRow extends Omit<LibraryEntry, 'serverId' | 'renamedFrom'> {
   readonly name: string | null;
   readonly holder: string;
   readonly sequence: number;
 }
 
-export function entry({ name, headline, holder, sequence: _, ...row }: EntryRow): Entry {
+export function toEntry({
+  name,
+  headline,
+  holder: owner,
+  sequence: _,
+  ...row
+}: PostgresEntryRow): LibraryEntry {
   return {
     ...row,
     headline: name ?? headline,
     renamedFrom: name === null ? null : headline,
-    serverId: holder === everybody ? null : holder,
+    serverId: owner === EVERYBODY ? null : owner,
   };
 }

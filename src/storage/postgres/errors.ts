@@ -4,7 +4,7 @@ import { UserError } from '../../errors.ts';
  * Where a database is, without user and password: `news on db.example:5432`. Throws a `UserError` for what is
  * no such address.
  */
-export function placeOf(url: string): string {
+export function describeServer(url: string): string {
   try {
     const { hostname, port, pathname, searchParams, hash } = new URL(url);
     // only a password that was not written as addresses have it brings one, and the host before it would be a
@@ -20,7 +20,7 @@ export function placeOf(url: string): string {
 }
 
 /** What PostgreSQL's codes and the network's mean for an operator. */
-const reasons: Readonly<Record<string, string>> = {
+const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing answers there, so PostgreSQL does not run or listens elsewhere',
   ECONNRESET: 'the connection was reset',
   ENOTFOUND: 'there is no machine of that name',
@@ -40,14 +40,14 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** One clause for whatever was thrown on the way to a database. */
-export function whyUnusable(error: unknown): string {
+export function describeConnectionError(error: unknown): string {
   if (error instanceof UserError) return error.message;
   const { code, message, errors } = error as { code?: string; message?: string; errors?: readonly unknown[] };
-  const known = code === undefined ? undefined : reasons[code];
+  const known = code === undefined ? undefined : REASONS[code];
   if (known) return known;
   // A name with several addresses fails for each of them.
-  if (errors?.length) return whyUnusable(errors[0]);
-  if (/timeout/i.test(message ?? '')) return reasons.ETIMEDOUT!;
+  if (errors?.length) return describeConnectionError(errors[0]);
+  if (/timeout/i.test(message ?? '')) return REASONS.ETIMEDOUT!;
   return message || String(error);
 }
 
@@ -55,7 +55,7 @@ export function whyUnusable(error: unknown): string {
  * Codes of a server that is not there, stops, starts, or takes nobody in; class 08 is a connection that
  * failed.
  */
-const AWAY =
+const OUTAGE_CODE =
   /^(ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|57P0[123]|53300|08\w{3})$/;
 
 /** Whether it may work again when the server is back. */
@@ -65,7 +65,7 @@ export function isOutage(error: unknown): boolean {
     message = '',
     errors,
   } = error as { code?: string; message?: string; errors?: readonly unknown[] };
-  if (code !== undefined && AWAY.test(code)) return true;
+  if (code !== undefined && OUTAGE_CODE.test(code)) return true;
   if (errors?.length) return isOutage(errors[0]);
   return (
     code === undefined &&

@@ -1,5 +1,5 @@
 import type { FeedbackStore, Vote } from '../storage.ts';
-import { createNoted } from '../throttled.ts';
+import { createThrottle } from '../throttled.ts';
 import type { Database } from './database.ts';
 
 /**
@@ -28,11 +28,11 @@ export const feedbackSchema = `
   CREATE INDEX vote_member ON vote (memberId);
 `;
 
-export function feedbackStore(database: Database): FeedbackStore {
-  const noted = createNoted();
+export function createFeedbackStore(database: Database): FeedbackStore {
+  const recordOnce = createThrottle();
   return {
-    keep: ({ key, options, at }, before) =>
-      noted(key, at, async () => {
+    saveQuestion: ({ key, options, at }, before) =>
+      recordOnce(key, at, async () => {
         // Rows that another process is removing at this moment are left to it.
         const old = 'SELECT key FROM asked WHERE seenAt < $1 LIMIT 100 FOR UPDATE SKIP LOCKED';
         await database.write(`DELETE FROM asked WHERE key IN (${old})`, [before]);
@@ -42,7 +42,7 @@ export function feedbackStore(database: Database): FeedbackStore {
           [key, options, at],
         );
       }),
-    async kept(key) {
+    async findQuestion(key) {
       return (await database.row<{ options: string }>('SELECT options FROM asked WHERE key = $1', [key]))
         ?.options;
     },
@@ -54,14 +54,14 @@ export function feedbackStore(database: Database): FeedbackStore {
         [answer, articleId, serverId ?? '', memberId, verdict, reason, shown, at],
       );
     },
-    async tally(answer, serverId) {
+    async countVotes(answer, serverId) {
       return (await database.row<{ useful: number; wrong: number }>(
         `SELECT count(*) FILTER (WHERE verdict = 'useful') AS useful, count(*) FILTER (WHERE verdict = 'wrong') AS wrong
          FROM vote WHERE answer = $1 AND serverId = $2`,
         [answer, serverId ?? ''],
       ))!;
     },
-    wrong: (serverId, { offset, limit }) =>
+    listWrong: (serverId, { offset, limit }) =>
       database.rows<Vote>(
         `SELECT answer, articleId, nullif(serverId, '') AS serverId, memberId, verdict, reason, shown, at FROM vote
          WHERE serverId = $1 AND verdict = 'wrong' ORDER BY at DESC, answer, memberId LIMIT $2 OFFSET $3`,

@@ -1,4 +1,4 @@
-import { Feed, FeedState, type KeptFeed, SeenItem, WebPage } from '../../web/feed-state.ts';
+import { Feed, FeedState, SeenItem, type StoredFeed, WebPage } from '../../web/feed-state.ts';
 import type { FeedStore, PageStore } from '../storage.ts';
 import type { Database } from './database.ts';
 
@@ -37,17 +37,17 @@ export const feedSchema = `
 `;
 
 /** PostgreSQL's code for a row that refers to one which is gone. */
-const GONE = '23503';
+const FOREIGN_KEY_VIOLATION = '23503';
 
-interface FeedRow {
+interface PostgresFeedRow {
   readonly feed: string;
   readonly state: string;
   readonly paused: number;
 }
 
-export function feedStore(database: Database): FeedStore {
-  const feeds = async (sql: string, values: readonly string[]) =>
-    (await database.rows<FeedRow>(sql, values)).map(readFeed);
+export function createFeedStore(database: Database): FeedStore {
+  const queryFeeds = async (sql: string, values: readonly string[]) =>
+    (await database.rows<PostgresFeedRow>(sql, values)).map(parseFeed);
   return {
     async create({ state, ...feed }) {
       const sql = `
@@ -58,17 +58,17 @@ export function feedStore(database: Database): FeedStore {
       return (await database.write(sql, [id, serverId, url, Number(paused), dueOf(state), ...rest])) === 1;
     },
     async get(id) {
-      return (await feeds('SELECT feed, state, paused FROM feed WHERE id = $1', [id]))[0];
+      return (await queryFeeds('SELECT feed, state, paused FROM feed WHERE id = $1', [id]))[0];
     },
     list: serverId =>
-      feeds('SELECT feed, state, paused FROM feed WHERE serverId = $1 ORDER BY url', [serverId]),
+      queryFeeds('SELECT feed, state, paused FROM feed WHERE serverId = $1 ORDER BY url', [serverId]),
     async pause(id, { paused }) {
       await database.write('UPDATE feed SET paused = $1 WHERE id = $2', [Number(paused), id]);
     },
     async remove(id) {
       await database.write('DELETE FROM feed WHERE id = $1', [id]);
     },
-    due: now =>
+    listDue: now =>
       database.rows(
         `SELECT id, serverId FROM feed WHERE paused = 0 AND nextLook <= $1 AND claimedUntil <= $1
          AND serverId NOT IN (SELECT serverId FROM resting_server) ORDER BY nextLook, id`,
@@ -82,13 +82,13 @@ export function feedStore(database: Database): FeedStore {
       const sql = "UPDATE feed SET nextLook = $1, claimedUntil = '', state = $2 WHERE id = $3";
       await database.write(sql, [dueOf(state), JSON.stringify(FeedState.parse(state)), id]);
     },
-    async seen(feedId, keys) {
+    async listSeen(feedId, keys) {
       const sql = 'SELECT item FROM feed_item WHERE feedId = $1 AND key = ANY($2::text[])';
       return (await database.rows<{ item: string }>(sql, [feedId, keys])).map(({ item }) =>
         SeenItem.parse(JSON.parse(item)),
       );
     },
-    async note(item) {
+    async recordItem(item) {
       const sql = `
         INSERT INTO feed_item (feedId, key, item) SELECT $1, $2, $3 WHERE EXISTS (SELECT 1 FROM feed WHERE id = $1)
         ON CONFLICT (feedId, key) DO UPDATE SET item = excluded.item`;
@@ -96,7 +96,7 @@ export function feedStore(database: Database): FeedStore {
         await database.write(sql, [item.feedId, item.key, JSON.stringify(SeenItem.parse(item))]);
       } catch (error) {
         // The feed was removed in this very moment.
-        if ((error as { code?: unknown }).code !== GONE) throw error;
+        if ((error as { code?: unknown }).code !== FOREIGN_KEY_VIOLATION) throw error;
       }
     },
   };
@@ -107,17 +107,17 @@ function dueOf({ ended, nextLook }: FeedState): string | null {
   return ended === null ? nextLook : null;
 }
 
-function readFeed({ feed, state, paused }: FeedRow): KeptFeed {
+function parseFeed({ feed, state, paused }: PostgresFeedRow): StoredFeed {
   return { ...Feed.parse(JSON.parse(feed)), paused: paused === 1, state: FeedState.parse(JSON.parse(state)) };
 }
 
-export function pageStore(database: Database): PageStore {
-  const pages = async (sql: string, values: readonly string[]) =>
+export function createPageStore(database: Database): PageStore {
+  const queryPages = async (sql: string, values: readonly string[]) =>
     (await database.rows<{ page: string }>(sql, values)).map(({ page }) => WebPage.parse(JSON.parse(page)));
   return {
     async get(serverId, url) {
       return (
-        await pages('SELECT page FROM web_page WHERE serverId = $1 AND url = $2', [serverId ?? '', url])
+        await queryPages('SELECT page FROM web_page WHERE serverId = $1 AND url = $2', [serverId ?? '', url])
       )[0];
     },
     async put(page) {
@@ -141,7 +141,7 @@ export function pageStore(database: Database): PageStore {
           AND serverId NOT IN (SELECT serverId FROM resting_server)
           ORDER BY nextLook LIMIT 1 FOR UPDATE SKIP LOCKED
         ) RETURNING page`;
-      return (await pages(sql, [now, until]))[0];
+      return (await queryPages(sql, [now, until]))[0];
     },
   };
 }

@@ -1,6 +1,6 @@
-import { reachedLimit } from '../limits.ts';
+import { findReachedLimit } from '../limits.ts';
 import type { Amounts, LedgerStore, Spending } from '../storage.ts';
-import { type Database, lockNumber } from './database.ts';
+import { type Database, lockNumberOf } from './database.ts';
 
 export const ledgerSchema = `
   CREATE TABLE generation (
@@ -24,36 +24,37 @@ export const ledgerSchema = `
   CREATE INDEX generation_day ON generation (day, serverId, memberId);
 `;
 
-const END_FORGOTTEN =
+const ANONYMIZE_FORGOTTEN =
   'UPDATE generation SET memberId = NULL WHERE forgotten = 1 AND memberId IS NOT NULL AND day < $1';
-const OF = 'WHERE day = $1 AND ($2::text IS NULL OR serverId = $2) AND ($3::text IS NULL OR memberId = $3)';
+const SCOPE_CONDITION =
+  'WHERE day = $1 AND ($2::text IS NULL OR serverId = $2) AND ($3::text IS NULL OR memberId = $3)';
 
 /**
  * A generation counts from its reservation on with what it may take, also where the process was killed before
  * it was settled.
  */
-export function ledgerStore(database: Database): LedgerStore {
+export function createLedgerStore(database: Database): LedgerStore {
   return {
     reserve(generation, limits) {
       const { day, at, memberId, serverId, recipe, articleId, answers, inputTokens, outputTokens, dollars } =
         generation;
-      return database.together(async transaction => {
+      return database.transaction(async transaction => {
         // counted and recorded under one lock: another process cannot come in between
-        await transaction.rows('SELECT pg_advisory_xact_lock($1::bigint)', [lockNumber(`ledger ${day}`)]);
-        await transaction.write(END_FORGOTTEN, [day]);
-        const usedBy = async (server: string | null, member: string | null) =>
+        await transaction.rows('SELECT pg_advisory_xact_lock($1::bigint)', [lockNumberOf(`ledger ${day}`)]);
+        await transaction.write(ANONYMIZE_FORGOTTEN, [day]);
+        const queryUsage = async (server: string | null, member: string | null) =>
           (await transaction.row<Amounts>(
             `SELECT coalesce(sum(answers), 0) AS answers, coalesce(sum(inputTokens + outputTokens), 0) AS tokens,
-               coalesce(sum(dollars), 0) AS dollars FROM generation ${OF}`,
+               coalesce(sum(dollars), 0) AS dollars FROM generation ${SCOPE_CONDITION}`,
             [day, server, member],
           ))!;
         const used = {
-          member: await usedBy(null, memberId),
-          memberHere: await usedBy(serverId, memberId),
-          server: await usedBy(serverId, null),
-          day: await usedBy(null, null),
+          member: await queryUsage(null, memberId),
+          memberHere: await queryUsage(serverId, memberId),
+          server: await queryUsage(serverId, null),
+          day: await queryUsage(null, null),
         };
-        const reached = reachedLimit(generation, used, limits);
+        const reached = findReachedLimit(generation, used, limits);
         if (reached) return reached;
         return (await transaction.row<{ id: number }>(
           `INSERT INTO generation (day, at, memberId, serverId, recipe, articleId, answers, inputTokens, outputTokens, dollars)
@@ -73,16 +74,16 @@ export function ledgerStore(database: Database): LedgerStore {
       const changes = await database.write('UPDATE generation SET forgotten = 1 WHERE memberId = $1', [
         memberId,
       ]);
-      await database.write(END_FORGOTTEN, [today]);
+      await database.write(ANONYMIZE_FORGOTTEN, [today]);
       return changes;
     },
-    async spending(day, { serverId, memberId }) {
+    async getSpending(day, { serverId, memberId }) {
       return (await database.row<Spending>(
         `SELECT coalesce(sum(answers), 0) AS answers, coalesce(sum(inputTokens), 0) AS inputTokens,
            coalesce(sum(outputTokens), 0) AS outputTokens, sum(dollars) AS dollars,
            coalesce(sum(answers) FILTER (WHERE dollars IS NULL), 0) AS unpriced,
            coalesce(sum(answers) FILTER (WHERE counted = 1 OR settled = 0), 0) AS counted
-         FROM generation ${OF}`,
+         FROM generation ${SCOPE_CONDITION}`,
         [day, serverId, memberId],
       ))!;
     },

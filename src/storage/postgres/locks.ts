@@ -1,18 +1,18 @@
 import pg from 'pg';
-import type { Take } from '../locks.ts';
-import { connection, lockNumber } from './database.ts';
+import type { TryLock } from '../locks.ts';
+import { connectionConfigOf, lockNumberOf } from './database.ts';
 
 /**
  * A server that does not let us in, or does not answer about a lock, for so long (milliseconds) hangs.
  * Members wait for it.
  */
-const PATIENCE = 2_000;
+const TIMEOUT = 2_000;
 
 /**
  * Locks as PostgreSQL's advisory locks on one connection of this process: when the process or its connection
  * dies, the server gives them up. `close` gives up all.
  */
-export function advisoryLocks(url: string): { take: Take; close(): Promise<void> } {
+export function createAdvisoryLocks(url: string): { take: TryLock; close(): Promise<void> } {
   /** Of this process; PostgreSQL would give one connection the same lock twice. */
   const held = new Set<string>();
   let connected: Promise<pg.Client> | undefined;
@@ -20,7 +20,7 @@ export function advisoryLocks(url: string): { take: Take; close(): Promise<void>
   let current: pg.Client | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
-  function client(): Promise<pg.Client> {
+  function getClient(): Promise<pg.Client> {
     connected ??= connect().catch(error => {
       connected = undefined;
       throw error;
@@ -30,29 +30,29 @@ export function advisoryLocks(url: string): { take: Take; close(): Promise<void>
 
   async function connect(): Promise<pg.Client> {
     const fresh = new pg.Client({
-      ...connection(url),
-      connectionTimeoutMillis: PATIENCE,
-      query_timeout: PATIENCE,
+      ...connectionConfigOf(url),
+      connectionTimeoutMillis: TIMEOUT,
+      query_timeout: TIMEOUT,
     });
-    fresh.on('error', () => forget(fresh));
-    fresh.on('end', () => forget(fresh));
+    fresh.on('error', () => removeClient(fresh));
+    fresh.on('end', () => removeClient(fresh));
     await fresh.connect();
     current = fresh;
     return fresh;
   }
 
-  function forget(holder: pg.Client): void {
-    if (holder !== current) return;
+  function removeClient(session: pg.Client): void {
+    if (session !== current) return;
     current = undefined;
     connected = undefined;
   }
 
-  async function take(key: string): Promise<(() => Promise<void>) | null> {
+  async function tryLock(key: string): Promise<(() => Promise<void>) | null> {
     if (held.has(key)) return null;
     held.add(key);
     try {
-      const holder = await client();
-      if (await ask(holder, 'pg_try_advisory_lock', key)) return () => giveUp(key, holder);
+      const session = await getClient();
+      if (await queryLock(session, 'pg_try_advisory_lock', key)) return () => unlock(key, session);
     } catch (error) {
       held.delete(key);
       throw error;
@@ -61,23 +61,23 @@ export function advisoryLocks(url: string): { take: Take; close(): Promise<void>
     return null;
   }
 
-  async function giveUp(key: string, holder: pg.Client): Promise<void> {
+  async function unlock(key: string, session: pg.Client): Promise<void> {
     // A connection that is gone has given up its locks with it.
-    await ask(holder, 'pg_advisory_unlock', key).catch(() => undefined);
+    await queryLock(session, 'pg_advisory_unlock', key).catch(() => undefined);
     held.delete(key);
   }
 
   /** One question after the other: a connection answers one at a time. */
-  function ask(
-    holder: pg.Client,
+  function queryLock(
+    session: pg.Client,
     what: 'pg_try_advisory_lock' | 'pg_advisory_unlock',
     key: string,
   ): Promise<boolean> {
     const asked = last.then(async () => {
-      const { rows } = await holder.query(`SELECT ${what}($1::bigint) AS done`, [lockNumber(key)]);
+      const { rows } = await session.query(`SELECT ${what}($1::bigint) AS done`, [lockNumberOf(key)]);
       return rows[0].done as boolean;
     });
-    last = asked.catch(() => drop(holder));
+    last = asked.catch(() => disconnect(session));
     return asked;
   }
 
@@ -85,9 +85,9 @@ export function advisoryLocks(url: string): { take: Take; close(): Promise<void>
    * A question that was not answered may be answered yet, with a lock that nobody would give up: its
    * connection ends, and all it held.
    */
-  function drop(holder: pg.Client): void {
-    forget(holder);
-    holder.end().catch(() => undefined);
+  function disconnect(session: pg.Client): void {
+    removeClient(session);
+    session.end().catch(() => undefined);
   }
 
   async function close(): Promise<void> {
@@ -95,5 +95,5 @@ export function advisoryLocks(url: string): { take: Take; close(): Promise<void>
     await open?.end();
   }
 
-  return { take, close };
+  return { take: tryLock, close };
 }

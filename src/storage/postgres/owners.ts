@@ -3,7 +3,7 @@
  * (`shared`), so that nothing is counted while a reader waits. The triggers run before each row: of several
  * rows that are written at once, each sees those before it.
  */
-export const holderSchema = `
+export const ownerCountSchema = `
   CREATE TABLE article_holder (
     holder TEXT COLLATE "C" PRIMARY KEY,
     articles INTEGER NOT NULL DEFAULT 0,
@@ -39,7 +39,7 @@ export const holderSchema = `
  * What is counted anew when many versions were written at once: a row that is changed for each of them would
  * become ever slower.
  */
-export const recount = `
+export const RECOUNT_OWNERS = `
   INSERT INTO article_holder (holder, articles, shared)
   SELECT holder, count(*), count(*) FILTER (WHERE holder <> '' AND EXISTS (
     SELECT 1 FROM article_version AS other WHERE other.newest = 1 AND other.article = each.article AND other.holder = ''

@@ -12,7 +12,7 @@ export const rateSchema = `
 `;
 
 /** Counts for all processes on the database; each for itself while that cannot be reached. */
-export function limiterOn(pool: Pool): NonNullable<Storage['limiter']> {
+export function createLimiter(pool: Pool): NonNullable<Storage['limiter']> {
   return (name, { points, seconds }) =>
     new RateLimiterPostgres({
       storeClient: pool,

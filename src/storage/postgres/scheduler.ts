@@ -2,48 +2,53 @@ import type pg from 'pg';
 import type { JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { Digest } from '../../digests/digest.ts';
-import { nextSlot } from '../../digests/schedule.ts';
-import { type Agenda, AT_ONCE, type Standing, type Work } from '../../digests/scheduler.ts';
+import { findNextSlot } from '../../digests/schedule.ts';
+import {
+  type DigestState,
+  MAX_CONCURRENT,
+  type ScheduledWork,
+  type Scheduler,
+} from '../../digests/scheduler.ts';
 import type { Clock } from '../../scheduling/clock.ts';
-import type { Part } from '../storage.ts';
-import { type Database, lockNumber, onPool } from './database.ts';
+import type { ServerPartition } from '../storage.ts';
+import { createPoolDatabase, type Database, lockNumberOf } from './database.ts';
 import { isOutage } from './errors.ts';
 
 /** The queue of digests: a job is one look at a digest, at the instant of a slot or as soon as may be. */
 const QUEUE = 'digests';
 /** Where operators find what was given up. */
-const GIVEN_UP = 'digests-given-up';
+const DEAD_LETTERS = 'digests-given-up';
 
-const DAY = 86_400;
+const DAY_SECONDS = 86_400;
 
 /**
  * Pauses between attempts grow from 5 to 10 seconds to 15 minutes. A slot is tried for twelve hours, which is
  * some 55 attempts; a job that ends otherwise is one that no process gets through.
  */
-const RETRIES = { retryLimit: 80, retryDelay: 5, retryBackoff: true, retryDelayMax: 900 };
+const RETRY_POLICY = { retryLimit: 80, retryDelay: 5, retryBackoff: true, retryDelayMax: 900 };
 /** Seconds without a sign of life after which a job is another process's. */
-const HEARTBEAT = 10;
+const HEARTBEAT_SECONDS = 10;
 /** How often (milliseconds) a process says that it is still at its jobs. */
-const SIGN_OF_LIFE = 3_000;
+const HEARTBEAT_INTERVAL = 3_000;
 
 /**
  * So long (milliseconds) a process sleeps at most before it looks again when a job is due: what others
  * planned, and clocks that are set.
  */
-const LONGEST_SLEEP = 15_000;
+const MAX_SLEEP = 15_000;
 /** A job that is just about to be due is not asked for more often than this, in milliseconds. */
-const SHORTEST_SLEEP = 20;
+const MIN_SLEEP = 20;
 /**
  * Jobs are asked for when half of the hands are free, or so many milliseconds after they were asked for last.
  */
-const GATHERING = 250;
+const BATCH_DELAY = 250;
 /** Until the queue is asked again after it did not answer, in milliseconds. */
-const AFTER_FAULT = 5_000;
+const ERROR_DELAY = 5_000;
 /** Clocks that are further apart than they were, in milliseconds, were set. */
-const SET = 1_000;
+const CLOCK_JUMP = 1_000;
 
 /** What a job says, for whoever looks at the table. */
-interface Task {
+interface DigestJob {
   readonly digest: string;
   readonly name: string;
   readonly server: string;
@@ -56,17 +61,17 @@ interface Task {
 }
 
 /** Deletes the jobs of a server, those that ended or were given up too; returns how many. */
-export async function removeJobs(database: Database, serverId: string): Promise<number> {
+export async function deleteJobs(database: Database, serverId: string): Promise<number> {
   const found = await database.row<{ isThere: boolean }>(
     "SELECT to_regclass('pgboss.job') IS NOT NULL AS isThere",
   );
   return found?.isThere ? database.write("DELETE FROM pgboss.job WHERE data->>'server' = $1", [serverId]) : 0;
 }
 
-export interface AgendaParts {
+export interface SchedulerDependencies {
   readonly clock: Clock;
   readonly log: Logger;
-  readonly part: Part;
+  readonly part: ServerPartition;
 }
 
 /**
@@ -78,9 +83,9 @@ export interface AgendaParts {
  * The server's clock says when a job is due. Instants are told to it by how long they are away on ours, so
  * that it does not matter how far the two are apart.
  */
-export function bossAgenda(pool: pg.Pool, { clock, log, part }: AgendaParts): Agenda {
-  const database = onPool(pool);
-  const working = new Map<string, { job: JobWithMetadata<Task>; done: Promise<void> }>();
+export function createQueueScheduler(pool: pg.Pool, { clock, log, part }: SchedulerDependencies): Scheduler {
+  const database = createPoolDatabase(pool);
+  const working = new Map<string, { job: JobWithMetadata<DigestJob>; done: Promise<void> }>();
   let boss: PgBoss | undefined;
   /** Whether each digest has its job, as far as this process knows. */
   let isFilled = false;
@@ -116,10 +121,10 @@ export function bossAgenda(pool: pg.Pool, { clock, log, part }: AgendaParts): Ag
     try {
       // Of processes that start at once one makes the tables. pg-boss has a lock for that too, but makes its
       // schema before it has it.
-      await database.together(async transaction => {
-        await transaction.rows('SELECT pg_advisory_xact_lock($1::bigint)', [lockNumber('queue')]);
+      await database.transaction(async transaction => {
+        await transaction.rows('SELECT pg_advisory_xact_lock($1::bigint)', [lockNumberOf('queue')]);
         await opening.start();
-        await makeQueues(opening);
+        await createQueues(opening);
       });
       return opening;
     } catch (error) {
@@ -128,37 +133,37 @@ export function bossAgenda(pool: pg.Pool, { clock, log, part }: AgendaParts): Ag
     }
   }
 
-  async function makeQueues(opening: PgBoss): Promise<void> {
-    if (!(await opening.getQueue(GIVEN_UP)))
-      await opening.createQueue(GIVEN_UP, { retentionSeconds: 90 * DAY });
+  async function createQueues(opening: PgBoss): Promise<void> {
+    if (!(await opening.getQueue(DEAD_LETTERS)))
+      await opening.createQueue(DEAD_LETTERS, { retentionSeconds: 90 * DAY_SECONDS });
     if (!(await opening.getQueue(QUEUE)))
       await opening.createQueue(QUEUE, {
         // One job of a digest waits, beside attempts that failed.
         policy: 'short',
-        deadLetter: GIVEN_UP,
-        heartbeatSeconds: HEARTBEAT,
+        deadLetter: DEAD_LETTERS,
+        heartbeatSeconds: HEARTBEAT_SECONDS,
         expireInSeconds: 3600,
-        retentionSeconds: 60 * DAY,
-        deleteAfterSeconds: 7 * DAY,
-        ...RETRIES,
+        retentionSeconds: 60 * DAY_SECONDS,
+        deleteAfterSeconds: 7 * DAY_SECONDS,
+        ...RETRY_POLICY,
       });
   }
 
-  async function run(work: Work, signal: AbortSignal): Promise<void> {
-    const alive = setInterval(showLife, SIGN_OF_LIFE);
+  async function run(work: ScheduledWork, signal: AbortSignal): Promise<void> {
+    const alive = setInterval(sendHeartbeat, HEARTBEAT_INTERVAL);
     let isAway = false;
     while (!signal.aborted) {
       const woken = new AbortController();
       wake = () => woken.abort();
       let pause: number;
       try {
-        pause = await step(work);
+        pause = await pollOnce(work);
         if (isAway) log.info('the queue of digests answers again');
         isAway = false;
       } catch (error) {
-        if (!isAway) log.error({ err: error }, `the queue of digests ${whyNot(error)}; trying again`);
+        if (!isAway) log.error({ err: error }, `the queue of digests ${describeError(error)}; trying again`);
         isAway = true;
-        pause = AFTER_FAULT;
+        pause = ERROR_DELAY;
       }
       await clock.sleep(pause, AbortSignal.any([signal, woken.signal]));
     }
@@ -168,38 +173,38 @@ export function bossAgenda(pool: pg.Pool, { clock, log, part }: AgendaParts): Ag
   }
 
   /** Begins what is due, as far as hands are free, and returns for how long there is nothing to do. */
-  async function step(work: Work): Promise<number> {
+  async function pollOnce(work: ScheduledWork): Promise<number> {
     boss ??= await open();
-    if (!isFilled) await fill(work);
-    const free = AT_ONCE - working.size;
-    if (free === 0) return LONGEST_SLEEP;
-    const gathered = free >= AT_ONCE / 2 ? 0 : askedAt + GATHERING - clock.now();
-    if (gathered > 0) return Math.min(gathered, GATHERING);
+    if (!isFilled) await fillQueue(work);
+    const free = MAX_CONCURRENT - working.size;
+    if (free === 0) return MAX_SLEEP;
+    const gathered = free >= MAX_CONCURRENT / 2 ? 0 : askedAt + BATCH_DELAY - clock.now();
+    if (gathered > 0) return Math.min(gathered, BATCH_DELAY);
     if (clock.now() >= dueAt) {
       askedAt = clock.now();
-      const jobs = await boss.fetch<Task>(QUEUE, {
+      const jobs = await boss.fetch<DigestJob>(QUEUE, {
         batchSize: free,
         includeMetadata: true,
         ignoreGroups: [...part.others],
       });
-      for (const job of jobs as JobWithMetadata<Task>[]) begin(job, work);
-      if (jobs.length === free) return LONGEST_SLEEP;
+      for (const job of jobs as JobWithMetadata<DigestJob>[]) startJob(job, work);
+      if (jobs.length === free) return MAX_SLEEP;
     }
     dueAt = Number.POSITIVE_INFINITY;
-    const next = await nextDue();
+    const next = await findNextDue();
     dueAt = Math.min(dueAt, next);
-    return Math.min(LONGEST_SLEEP, Math.max(SHORTEST_SLEEP, dueAt - clock.now()));
+    return Math.min(MAX_SLEEP, Math.max(MIN_SLEEP, dueAt - clock.now()));
   }
 
   /**
    * Sees to it that each digest has a job that is not too late, at once where a post was begun and nobody is
    * at it: at the start, and when one could not be planned.
    */
-  async function fill({ all }: Work): Promise<void> {
+  async function fillQueue({ listDigests: all }: ScheduledWork): Promise<void> {
     isFilled = true;
     try {
-      await askWhenDue();
-      await divideAnew();
+      await queryNextDue();
+      await repartition();
       const waiting = await database.rows<{ digest: string; slot: string | null; tried: boolean }>(
         `SELECT singleton_key AS digest, min(data->>'slot') AS slot, bool_or(state <> 'created') AS tried
          FROM pgboss.job WHERE name = $1 AND state < 'completed' GROUP BY singleton_key`,
@@ -207,15 +212,17 @@ export function bossAgenda(pool: pg.Pool, { clock, log, part }: AgendaParts): Ag
       );
       const jobs = new Map(waiting.map(job => [job.digest, job]));
       const now = clock.now();
-      const isPlanned = ({ digest, isBegun }: Standing) => {
+      const isPlanned = ({ digest, isBegun }: DigestState) => {
         const job = jobs.get(digest.id);
         if (!job || (isBegun && !job.tried)) return false;
-        return job.slot === null || digest.paused || Date.parse(job.slot) <= nextSlot(digest, now);
+        return job.slot === null || digest.paused || Date.parse(job.slot) <= findNextSlot(digest, now);
       };
       const missing = (await all()).filter(standing => !isPlanned(standing)).map(({ digest }) => digest);
-      const fresh = missing.filter(({ id }) => !jobs.has(id)).map(digest => jobOf(taskOf(digest, null), now));
+      const fresh = missing
+        .filter(({ id }) => !jobs.has(id))
+        .map(digest => jobRequestOf(jobDataOf(digest, null), now));
       if (fresh.length > 0) await boss?.insert(QUEUE, fresh);
-      for (const { id } of missing) if (jobs.has(id)) await bringForward(id, now);
+      for (const { id } of missing) if (jobs.has(id)) await advanceJob(id, now);
       dueAt = 0;
     } catch (error) {
       isFilled = false;
@@ -223,8 +230,8 @@ export function bossAgenda(pool: pg.Pool, { clock, log, part }: AgendaParts): Ag
     }
   }
 
-  function begin(job: JobWithMetadata<Task>, { look }: Work): void {
-    const done = attend(job, look).finally(() => {
+  function startJob(job: JobWithMetadata<DigestJob>, { poll: look }: ScheduledWork): void {
+    const done = processJob(job, look).finally(() => {
       working.delete(job.id);
       wake();
     });
@@ -232,43 +239,43 @@ export function bossAgenda(pool: pg.Pool, { clock, log, part }: AgendaParts): Ag
   }
 
   /** One job. Its failure is never another's. */
-  async function attend(job: JobWithMetadata<Task>, look: Work['look']): Promise<void> {
+  async function processJob(job: JobWithMetadata<DigestJob>, look: ScheduledWork['poll']): Promise<void> {
     try {
-      if (isOthers(job)) return await handOver(job);
+      if (isForeignJob(job)) return await handOverJob(job);
       const { digest, next, again } = await look(job.data.digest);
       // First the next one: whoever dies in between has not ended this one.
-      if (next !== null) await send(digest ? taskOf(digest, next) : { ...job.data, slot: null }, next);
-      if (again) await fail(job, again.reason);
+      if (next !== null) await sendJob(digest ? jobDataOf(digest, next) : { ...job.data, slot: null }, next);
+      if (again) await failJob(job, again.reason);
       else await boss!.complete(QUEUE, job);
     } catch (error) {
       log.error({ err: error, digest: job.data.digest }, 'a digest failed, trying again');
-      await fail(job, error).catch(() => undefined); // without a sign of life it is taken up again
+      await failJob(job, error).catch(() => undefined); // without a sign of life it is taken up again
       if (job.retryCount >= job.retryLimit) await giveUpJob(job);
     }
   }
 
   /** Whether the servers were divided otherwise when it was planned, and it is another process's now. */
-  function isOthers({ groupId, data }: JobWithMetadata<Task>): boolean {
+  function isForeignJob({ groupId, data }: JobWithMetadata<DigestJob>): boolean {
     return groupId !== part.of(data.server) && part.others.includes(part.of(data.server));
   }
 
-  async function handOver(job: JobWithMetadata<Task>): Promise<void> {
-    await send(job.data, clock.now());
+  async function handOverJob(job: JobWithMetadata<DigestJob>): Promise<void> {
+    await sendJob(job.data, clock.now());
     await boss!.complete(QUEUE, job);
   }
 
-  async function fail(job: JobWithMetadata<Task>, reason: unknown): Promise<void> {
+  async function failJob(job: JobWithMetadata<DigestJob>, reason: unknown): Promise<void> {
     await boss!.fail(QUEUE, job, reason instanceof Error ? reason : { message: String(reason) });
     dueAt = 0;
   }
 
   /** The job lies among those given up now; its digest is looked at again tomorrow. */
-  async function giveUpJob({ data }: JobWithMetadata<Task>): Promise<void> {
+  async function giveUpJob({ data }: JobWithMetadata<DigestJob>): Promise<void> {
     log.error({ ...data }, 'a digest was given up until tomorrow: no attempt went through');
-    await send({ ...data, slot: null }, clock.now() + DAY * 1000).catch(() => (isFilled = false));
+    await sendJob({ ...data, slot: null }, clock.now() + DAY_SECONDS * 1000).catch(() => (isFilled = false));
   }
 
-  function taskOf({ id, name, serverId, zone }: Digest, slot: number | null): Task {
+  function jobDataOf({ id, name, serverId, zone }: Digest, slot: number | null): DigestJob {
     return {
       digest: id,
       name,
@@ -278,23 +285,23 @@ export function bossAgenda(pool: pg.Pool, { clock, log, part }: AgendaParts): Ag
     };
   }
 
-  function jobOf(task: Task, at: number) {
+  function jobRequestOf(task: DigestJob, at: number) {
     const group = { id: part.of(task.server) };
     return { data: task, singletonKey: task.digest, group, startAfter: new Date(at + ahead) };
   }
 
   /** Plans a look, unless an earlier one waits. */
-  async function send(task: Task, at: number): Promise<void> {
-    const { data, ...options } = jobOf(task, at);
+  async function sendJob(task: DigestJob, at: number): Promise<void> {
+    const { data, ...options } = jobRequestOf(task, at);
     const isNew = (await boss!.send(QUEUE, data, options)) !== null;
-    if (!isNew) await bringForward(task.digest, at);
+    if (!isNew) await advanceJob(task.digest, at);
     if (at >= dueAt) return;
     dueAt = at;
     wake();
   }
 
   /** What waits for a digest waits until this instant at most. */
-  async function bringForward(digestId: string, at: number): Promise<void> {
+  async function advanceJob(digestId: string, at: number): Promise<void> {
     await database.write(
       `UPDATE pgboss.job SET start_after = $3::timestamptz
        WHERE name = $1 AND state = 'created' AND singleton_key = $2 AND start_after > $3::timestamptz`,
@@ -306,10 +313,10 @@ export function bossAgenda(pool: pg.Pool, { clock, log, part }: AgendaParts): Ag
    * When the next job is due, by our clock. Jobs whose process gives no sign of life any more are made due
    * first.
    */
-  async function nextDue(): Promise<number> {
-    const { due, lost } = await askWhenDue();
+  async function findNextDue(): Promise<number> {
+    const { due, lost } = await queryNextDue();
     if (lost > clock.now()) return Math.min(due, lost);
-    await takeUpLost();
+    await requeueLost();
     return clock.now();
   }
 
@@ -317,9 +324,9 @@ export function bossAgenda(pool: pg.Pool, { clock, log, part }: AgendaParts): Ag
    * When the next job is due and when the next one is lost, by our clock, having learnt how far the clocks
    * are apart. Where one was set, what waits for a slot waits until it comes by the clocks as they are now.
    */
-  async function askWhenDue(): Promise<{ due: number; lost: number }> {
-    const { now, due, lost } = await readTable();
-    if (Math.abs(now - ahead) < SET) {
+  async function queryNextDue(): Promise<{ due: number; lost: number }> {
+    const { now, due, lost } = await queryJobTable();
+    if (Math.abs(now - ahead) < CLOCK_JUMP) {
       ahead = now;
       return { due: due - ahead, lost: lost - ahead };
     }
@@ -329,10 +336,10 @@ export function bossAgenda(pool: pg.Pool, { clock, log, part }: AgendaParts): Ag
       [QUEUE, now],
     );
     ahead = now;
-    return askWhenDue();
+    return queryNextDue();
   }
 
-  async function takeUpLost(): Promise<void> {
+  async function requeueLost(): Promise<void> {
     const lost = await database.rows<{ id: string; retries: number }>(
       `SELECT id, retry_count AS retries FROM pgboss.job
        WHERE name = $1 AND state = 'active' AND heartbeat_on + heartbeat_seconds * interval '1 s' <= now()`,
@@ -353,7 +360,7 @@ export function bossAgenda(pool: pg.Pool, { clock, log, part }: AgendaParts): Ag
    * By how much the server's clock is ahead, and by that clock when the next job is due and when the next one
    * is lost; milliseconds.
    */
-  async function readTable(): Promise<{ now: number; due: number; lost: number }> {
+  async function queryJobTable(): Promise<{ now: number; due: number; lost: number }> {
     for (let tries = 1; ; tries++) {
       const asked = clock.now();
       const row = await database.row<{ now: number; due: number | null; lost: number | null }>(
@@ -368,7 +375,7 @@ export function bossAgenda(pool: pg.Pool, { clock, log, part }: AgendaParts): Ag
       const took = clock.now() - asked;
       const { now, due, lost } = row!;
       // A slow answer says little of the time, and where our clock was set meanwhile nothing.
-      if (tries === 5 || (took >= 0 && took < SET / 2))
+      if (tries === 5 || (took >= 0 && took < CLOCK_JUMP / 2))
         return {
           now: now - asked - took / 2,
           due: due ?? Number.POSITIVE_INFINITY,
@@ -381,7 +388,7 @@ export function bossAgenda(pool: pg.Pool, { clock, log, part }: AgendaParts): Ag
    * Jobs from a time when the servers were divided otherwise belong to their part as it is now (Discord's
    * rule, see shards.ts).
    */
-  async function divideAnew(): Promise<void> {
+  async function repartition(): Promise<void> {
     await database.write(
       `UPDATE pgboss.job SET group_id = format('shard %s of %s', ((data->>'server')::bigint >> 22) % $2::int, $2::int)
        WHERE name = $1 AND state < 'active' AND group_id NOT LIKE '% of ' || ($2::int)::text`,
@@ -389,13 +396,13 @@ export function bossAgenda(pool: pg.Pool, { clock, log, part }: AgendaParts): Ag
     );
   }
 
-  function showLife(): void {
+  function sendHeartbeat(): void {
     const jobs = [...working.values()].map(({ job }) => job);
     if (boss && jobs.length > 0) boss.touch(QUEUE, jobs).catch(() => undefined);
   }
 
   /** For those who must not fail: what could not be planned is found to be missing. */
-  async function orFillAgain(work: (boss: PgBoss) => Promise<void>): Promise<void> {
+  async function withRefill(work: (boss: PgBoss) => Promise<void>): Promise<void> {
     try {
       if (boss) return await work(boss);
     } catch (error) {
@@ -406,10 +413,10 @@ export function bossAgenda(pool: pg.Pool, { clock, log, part }: AgendaParts): Ag
   }
 
   return {
-    paces: true,
-    plan: (digest, at) => orFillAgain(() => send(taskOf(digest, null), at)),
+    retriesItself: true,
+    schedule: (digest, at) => withRefill(() => sendJob(jobDataOf(digest, null), at)),
     cancel: digestId =>
-      orFillAgain(async boss => {
+      withRefill(async boss => {
         const waiting = await boss.findJobs(QUEUE, { key: digestId, queued: true });
         if (waiting.length > 0)
           await boss.cancel(
@@ -418,10 +425,10 @@ export function bossAgenda(pool: pg.Pool, { clock, log, part }: AgendaParts): Ag
           );
       }),
     giveUp: (digest, { slot, occasion, reason, nonce }) =>
-      orFillAgain(async boss => {
+      withRefill(async boss => {
         await boss.send(
-          GIVEN_UP,
-          { ...taskOf(digest, Date.parse(slot)), occasion, reason },
+          DEAD_LETTERS,
+          { ...jobDataOf(digest, Date.parse(slot)), occasion, reason },
           { singletonKey: nonce },
         );
       }),
@@ -429,7 +436,7 @@ export function bossAgenda(pool: pg.Pool, { clock, log, part }: AgendaParts): Ag
   };
 }
 
-function whyNot(error: unknown): string {
+function describeError(error: unknown): string {
   if (isOutage(error)) return 'does not answer';
   if ((error as { code?: unknown }).code === '42501')
     return 'cannot be made: the database’s user may not make the schema pgboss there (GRANT CREATE ON DATABASE), so digests are not posted';

@@ -1,11 +1,11 @@
 import { UserError } from '../../errors.ts';
-import { claimSchema } from '../claims.ts';
-import { ownedIndexes, ownerSchema } from '../owner-schema.ts';
-import { tablesOf, whyOthers } from '../schema-check.ts';
+import { createClaimSchema } from '../claims.ts';
+import { createOwnerSchema, ownerIndexes } from '../owner-schema.ts';
+import { explainForeignSchema, toTables } from '../schema-check.ts';
 import { articleSchema } from './articles.ts';
 import { cacheSchema } from './cache.ts';
-import { copySchema } from './copies.ts';
-import { type Database, lockNumber } from './database.ts';
+import { moveSchema } from './copies.ts';
+import { type Database, lockNumberOf } from './database.ts';
 import { digestSchema } from './digests.ts';
 import { feedbackSchema } from './feedback.ts';
 import { feedSchema } from './feeds.ts';
@@ -24,17 +24,17 @@ const migrations: readonly string[] = [
     feedSchema,
     settingsSchema,
     cacheSchema,
-    copySchema,
+    moveSchema,
     ledgerSchema,
     feedbackSchema,
     rateSchema,
   ].join('\n'),
   // a hash of the statements stood there
   'ALTER TABLE schema_version DROP COLUMN IF EXISTS form',
-  ownerSchema(dialect),
+  createOwnerSchema(dialect),
   // a server that crashes may forget claims, so nothing waits for its disk
-  `${claimSchema(dialect)} ALTER TABLE claim SET UNLOGGED`,
-  ownedIndexes,
+  `${createClaimSchema(dialect)} ALTER TABLE claim SET UNLOGGED`,
+  ownerIndexes,
 ];
 
 /**
@@ -42,8 +42,8 @@ const migrations: readonly string[] = [
  * others wait.
  */
 export async function migrate(database: Database): Promise<void> {
-  await database.together(async transaction => {
-    await transaction.rows('SELECT pg_advisory_xact_lock($1::bigint)', [lockNumber('schema')]);
+  await database.transaction(async transaction => {
+    await transaction.rows('SELECT pg_advisory_xact_lock($1::bigint)', [lockNumberOf('schema')]);
     const encoding = await transaction.row<{ encoding: string }>(
       "SELECT current_setting('server_encoding') AS encoding",
     );
@@ -54,7 +54,7 @@ export async function migrate(database: Database): Promise<void> {
       );
     await refuseWithoutQueue(transaction);
     await transaction.write('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)');
-    const version = await versionIn(transaction);
+    const version = await readVersion(transaction);
     if (version > migrations.length)
       throw new UserError(
         'it has schema {{version}}, this program knows {{known}}: use the newer program that wrote it',
@@ -63,7 +63,7 @@ export async function migrate(database: Database): Promise<void> {
           known: migrations.length,
         },
       );
-    if (version > 0) await refuseOthers(transaction, version);
+    if (version > 0) await refuseForeignSchema(transaction, version);
     if (version === migrations.length) return;
     for (const migration of migrations.slice(version)) await transaction.write(migration);
     await transaction.write('DELETE FROM schema_version');
@@ -74,7 +74,7 @@ export async function migrate(database: Database): Promise<void> {
 /**
  * The number of the schema; 0 where there is none. By way of JSON, for the table may be another program's.
  */
-async function versionIn(transaction: Database): Promise<number> {
+async function readVersion(transaction: Database): Promise<number> {
   const rows = await transaction.rows<{ version: unknown }>(
     "SELECT to_jsonb(schema_version)->'version' AS version FROM schema_version",
   );
@@ -84,12 +84,12 @@ async function versionIn(transaction: Database): Promise<number> {
   return Math.max(0, ...(versions as number[]));
 }
 
-async function refuseOthers(transaction: Database, version: number): Promise<void> {
+async function refuseForeignSchema(transaction: Database, version: number): Promise<void> {
   const columns = await transaction.rows<{ table: string; column: string }>(
     `SELECT relname AS "table", attname AS "column" FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
      WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND attnum > 0 AND NOT attisdropped`,
   );
-  const others = whyOthers(migrations.slice(0, version), tablesOf(columns));
+  const others = explainForeignSchema(migrations.slice(0, version), toTables(columns));
   if (others) throw new UserError(others);
 }
 

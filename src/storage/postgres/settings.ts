@@ -1,6 +1,6 @@
-import { KeptSettings } from '../server-settings.ts';
+import { StoredSettings } from '../server-settings.ts';
 import type { ServerSettings, SettingsStore } from '../storage.ts';
-import { type Database, lockNumber } from './database.ts';
+import { type Database, lockNumberOf } from './database.ts';
 
 export const settingsSchema = `
   CREATE TABLE server_settings (
@@ -9,16 +9,16 @@ export const settingsSchema = `
   );
 `;
 
-export function settingsStore(database: Database): SettingsStore {
+export function createSettingsStore(database: Database): SettingsStore {
   return {
-    get: serverId => read(database, serverId),
-    change: (serverId, change) =>
-      database.together(async transaction => {
+    get: serverId => readSettings(database, serverId),
+    update: (serverId, change) =>
+      database.transaction(async transaction => {
         // One change after the other: two of different settings both hold.
         await transaction.rows('SELECT pg_advisory_xact_lock($1::bigint)', [
-          lockNumber(`settings ${serverId}`),
+          lockNumberOf(`settings ${serverId}`),
         ]);
-        const settings = KeptSettings.parse({ ...(await read(transaction, serverId)), ...change });
+        const settings = StoredSettings.parse({ ...(await readSettings(transaction, serverId)), ...change });
         await transaction.write(
           'INSERT INTO server_settings (serverId, settings) VALUES ($1, $2) ON CONFLICT (serverId) DO UPDATE SET settings = $2',
           [serverId, JSON.stringify(settings)],
@@ -28,8 +28,8 @@ export function settingsStore(database: Database): SettingsStore {
   };
 }
 
-async function read(database: Database, serverId: string | null): Promise<ServerSettings> {
+async function readSettings(database: Database, serverId: string | null): Promise<ServerSettings> {
   const sql = 'SELECT settings FROM server_settings WHERE serverId = $1';
   const row = serverId === null ? undefined : await database.row<{ settings: string }>(sql, [serverId]);
-  return KeptSettings.parse(row ? JSON.parse(row.settings) : {});
+  return StoredSettings.parse(row ? JSON.parse(row.settings) : {});
 }

@@ -1,4 +1,4 @@
-import type { Thread, ThreadStore } from '../storage.ts';
+import type { ArticleThread, ThreadStore } from '../storage.ts';
 import type { Database } from './database.ts';
 
 export const threadSchema = `
@@ -20,8 +20,8 @@ export const threadSchema = `
   CREATE INDEX thread_question_thread ON thread_question (threadId, length(messageId), messageId);
 `;
 
-export function threadStore(database: Database): ThreadStore {
-  async function questionsBefore(threadId: string, messageId: string, limit: number) {
+export function createThreadStore(database: Database): ThreadStore {
+  async function listQuestionsBefore(threadId: string, messageId: string, limit: number) {
     // Message ids are snowflakes: the longer, then the greater, is the later.
     const rows = await database.rows<{ question: string; memberId: string }>(
       `SELECT question, memberId FROM thread_question
@@ -34,7 +34,7 @@ export function threadStore(database: Database): ThreadStore {
 
   return {
     async open({ threadId, serverId, articleId, openedBy, openedAt }) {
-      await database.together(async transaction => {
+      await database.transaction(async transaction => {
         // with it goes what was asked in it
         await transaction.write('DELETE FROM thread WHERE threadId = $1', [threadId]);
         await transaction.write(
@@ -44,14 +44,14 @@ export function threadStore(database: Database): ThreadStore {
         );
       });
     },
-    async pinnedTo(serverId, articleIds) {
-      return database.rows<Thread>(
+    async listPinned(serverId, articleIds) {
+      return database.rows<ArticleThread>(
         `SELECT threadId, serverId, articleId, openedBy, openedAt FROM thread
          WHERE serverId = $1 AND articleId = ANY($2) ORDER BY openedAt, threadId`,
         [serverId, articleIds],
       );
     },
-    async directSince(since, limit) {
+    async listDirectSince(since, limit) {
       const rows = await database.rows<{ threadId: string }>(
         `SELECT threadId FROM thread WHERE serverId IS NULL AND (openedAt >= $1 OR EXISTS (
          SELECT 1 FROM thread_question AS asked WHERE asked.threadId = thread.threadId AND askedAt >= $1))
@@ -64,12 +64,12 @@ export function threadStore(database: Database): ThreadStore {
       await database.write('UPDATE thread SET articleId = $2 WHERE threadId = $1', [threadId, articleId]);
     },
     async get(threadId) {
-      return database.row<Thread>(
+      return database.row<ArticleThread>(
         'SELECT threadId, serverId, articleId, openedBy, openedAt FROM thread WHERE threadId = $1',
         [threadId],
       );
     },
-    async ask({ messageId, threadId, memberId, question, askedAt }) {
+    async addQuestion({ messageId, threadId, memberId, question, askedAt }) {
       await database.write(
         `INSERT INTO thread_question (messageId, threadId, memberId, question, askedAt) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT DO NOTHING`,
@@ -80,9 +80,9 @@ export function threadStore(database: Database): ThreadStore {
       await database.write("UPDATE thread SET openedBy = '' WHERE openedBy = $1", [memberId]);
       return database.write('DELETE FROM thread_question WHERE memberId = $1', [memberId]);
     },
-    async end(threadId) {
+    async close(threadId) {
       return (await database.write('DELETE FROM thread WHERE threadId = $1', [threadId])) === 1;
     },
-    before: questionsBefore,
+    listQuestionsBefore: listQuestionsBefore,
   };
 }

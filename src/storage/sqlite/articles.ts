@@ -1,11 +1,25 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Article, ArticleText } from '../../articles/article.ts';
-import { addressOf } from '../../articles/source-url.ts';
-import { type ArticleRow, createShelf, type Shelf } from '../article-cache.ts';
-import type { Added, ArticleStore, At } from '../storage.ts';
-import { type EntryRow, entries, entryColumns, everybody, isListed, listed } from './entries.ts';
-import { holderSchema } from './owners.ts';
-import { findingSchema, index, prepareFinding, search, suggest, unindex } from './search.ts';
+import { comparableUrlOf } from '../../articles/source-url.ts';
+import { type ArticleCache, type ArticleRow, createArticleCache } from '../article-cache.ts';
+import type { AddOptions, AddResult, ArticleStore } from '../storage.ts';
+import {
+  EVERYBODY,
+  entryColumns,
+  isVisible,
+  type SqliteEntryRow,
+  toEntries,
+  visibleEntries,
+} from './entries.ts';
+import { ownerCountSchema } from './owners.ts';
+import {
+  indexVersion,
+  prepareSearch,
+  searchArticles,
+  searchSchema,
+  suggestArticles,
+  unindexVersion,
+} from './search.ts';
 
 /**
  * A text is stored once (article), whoever holds it. A holding is one source of one holder, a server or
@@ -52,8 +66,8 @@ export const articleSchema = `
   CREATE INDEX article_version_arrived ON article_version (holder, arrival) WHERE newest = 1;
   CREATE INDEX article_version_held ON article_version (holder, article) WHERE newest = 1;
   CREATE INDEX article_version_article ON article_version (article, newest, sequence);
-  ${holderSchema}
-  ${findingSchema}
+  ${ownerCountSchema}
+  ${searchSchema}
 `;
 
 const isTaggedAny = (version: string) =>
@@ -63,31 +77,31 @@ const isTagged =
   '(:tag IS NULL OR EXISTS (SELECT 1 FROM article_tag WHERE holding = held.holding AND tag = :tag))';
 
 /** The articles of the database as everybody sees them; `of` gives a server's view. */
-export function articleStore(database: DatabaseSync): ArticleStore {
+export function createArticleStore(database: DatabaseSync): ArticleStore {
   const statements = {
     ...prepareStatements(sql => database.prepare(sql)),
     // A full disk has ended the transaction already.
     rollBack: () => database.isTransaction && database.exec('ROLLBACK'),
-    shelf: createShelf(),
+    articleCache: createArticleCache(),
   };
-  const views = (serverId: string | null): ArticleStore => ({
-    ...view(statements, serverId ?? everybody),
-    of: views,
+  const viewOf = (serverId: string | null): ArticleStore => ({
+    ...createView(statements, serverId ?? EVERYBODY),
+    forServer: viewOf,
   });
-  return views(null);
+  return viewOf(null);
 }
 
-type Prepare = (sql: string) => StatementSync;
-type Statements = ReturnType<typeof prepareStatements>;
+type PrepareArticleStatement = (sql: string) => StatementSync;
+type ArticleStatements = ReturnType<typeof prepareStatements>;
 
-function prepareStatements(prepare: Prepare) {
-  const newestOf = (holder: string) =>
-    `SELECT ${entryColumns} FROM ${listed} WHERE held.holder = ${holder} AND ${isListed} AND ${isTagged}`;
+function prepareStatements(prepare: PrepareArticleStatement) {
+  const newestOf = (owner: string) =>
+    `SELECT ${entryColumns} FROM ${visibleEntries} WHERE held.holder = ${owner} AND ${isVisible} AND ${isTagged}`;
   return {
     begin: prepare('BEGIN IMMEDIATE'),
     commit: prepare('COMMIT'),
     ...prepareWrites(prepare),
-    ...prepareFinding(prepare),
+    ...prepareSearch(prepare),
     // of several: what is listed before what was, the holder's own before everybody's, what came first before
     // what came later
     get: prepare(`
@@ -97,7 +111,7 @@ function prepareStatements(prepare: Prepare) {
       WHERE article.id = :id AND held.holder IN ('', :own)
       ORDER BY held.newest DESC, held.holder DESC, CASE held.newest WHEN 1 THEN held.sequence ELSE -held.sequence END LIMIT 1`),
     latest: prepare(`
-      SELECT held.holding, article.id, holding.name, holding.source, held.version, held.addedAt, article.text FROM ${listed}
+      SELECT held.holding, article.id, holding.name, holding.source, held.version, held.addedAt, article.text FROM ${visibleEntries}
       WHERE held.holding = :holding AND held.newest = 1`),
     at: prepare(`
       SELECT held.holding, article.id, holding.name, holding.source, held.version, held.addedAt, article.text
@@ -121,23 +135,23 @@ function prepareStatements(prepare: Prepare) {
       SELECT count(DISTINCT article) AS count FROM article_version AS held
       WHERE newest = 1 AND holder IN (:own, CASE :all WHEN 1 THEN '' ELSE :own END) AND ${isTagged}`),
     arrived: prepare(`
-      SELECT ${entryColumns} FROM ${listed}
-      WHERE held.arrival > :after AND held.arrival <= :upTo AND ${isListed} AND ${isTaggedAny('held')} AND NOT EXISTS (
+      SELECT ${entryColumns} FROM ${visibleEntries}
+      WHERE held.arrival > :after AND held.arrival <= :upTo AND ${isVisible} AND ${isTaggedAny('held')} AND NOT EXISTS (
         SELECT 1 FROM article_version AS earlier
         WHERE earlier.article = held.article AND earlier.holder IN ('', :own) AND earlier.arrival <= :after
           AND ${isTaggedAny('earlier')}
       ) ORDER BY held.arrival, held.sequence`),
     arrivedSince: prepare(`
-      SELECT ${entryColumns} FROM ${listed}
-      WHERE held.addedAt > :addedAfter AND held.arrival <= :upTo AND ${isListed} AND ${isTaggedAny('held')}
+      SELECT ${entryColumns} FROM ${visibleEntries}
+      WHERE held.addedAt > :addedAfter AND held.arrival <= :upTo AND ${isVisible} AND ${isTaggedAny('held')}
       ORDER BY held.arrival, held.sequence`),
     tags: prepare(`
       SELECT tag, count(DISTINCT held.article) AS articles FROM article_version AS held JOIN article_tag USING (holding)
-      WHERE ${isListed} GROUP BY tag ORDER BY articles DESC, tag`),
+      WHERE ${isVisible} GROUP BY tag ORDER BY articles DESC, tag`),
   };
 }
 
-function prepareWrites(prepare: Prepare) {
+function prepareWrites(prepare: PrepareArticleStatement) {
   return {
     number: prepare('SELECT number FROM article WHERE id = ?'),
     article: prepare(
@@ -172,12 +186,12 @@ function prepareWrites(prepare: Prepare) {
 }
 
 /** What one holder sees, and does with its own holdings. */
-function view(
-  statements: Statements & { rollBack(): unknown; shelf: Shelf },
-  own: string,
-): Omit<ArticleStore, 'of'> {
-  const stored = (row: unknown) => statements.shelf(row as ArticleRow | undefined);
-  const transaction = <Result>(work: () => Result): Result => {
+function createView(
+  statements: ArticleStatements & { rollBack(): unknown; articleCache: ArticleCache },
+  owner: string,
+): Omit<ArticleStore, 'forServer'> {
+  const readArticle = (row: unknown) => statements.articleCache(row as ArticleRow | undefined);
+  const inTransaction = <Result>(work: () => Result): Result => {
     statements.begin.run();
     try {
       const result = work();
@@ -188,98 +202,106 @@ function view(
       throw error;
     }
   };
-  const list = ({ offset, limit, tag, ownOnly = false }: Parameters<ArticleStore['list']>[0]) =>
-    entries(
-      ownOnly || own === everybody
-        ? statements.listOwn.all({ own, tag: tag ?? null, limit, offset })
-        : statements.list.all({ own, tag: tag ?? null, limit, offset }),
+  const listEntries = ({ offset, limit, tag, ownOnly = false }: Parameters<ArticleStore['list']>[0]) =>
+    toEntries(
+      ownOnly || owner === EVERYBODY
+        ? statements.listOwn.all({ own: owner, tag: tag ?? null, limit, offset })
+        : statements.list.all({ own: owner, tag: tag ?? null, limit, offset }),
     );
 
   return {
     async add(article, at) {
-      const outcome = transaction(() => place(statements, article, { ...at, holder: own }));
-      return { article: stored(statements.get.get({ own, id: article.id }))!, outcome };
+      const outcome = inTransaction(() => insertVersion(statements, article, { ...at, owner: owner }));
+      return { article: readArticle(statements.get.get({ own: owner, id: article.id }))!, outcome };
     },
     async remove(id) {
-      return transaction(() => removeText(statements, own, id));
+      return inTransaction(() => deleteText(statements, owner, id));
     },
     async rename(id, name) {
-      return transaction(() => {
-        const holdings = holdingsOf(statements, own, id);
-        for (const holding of holdings) {
-          statements.rename.run(name, holding);
-          reindex(statements, own, holding, name);
+      return inTransaction(() => {
+        const entryNumbers = findEntryNumbers(statements, owner, id);
+        for (const entryNumber of entryNumbers) {
+          statements.rename.run(name, entryNumber);
+          reindexEntry(statements, owner, entryNumber, name);
         }
-        return holdings.length > 0;
+        return entryNumbers.length > 0;
       });
     },
-    async tag(id, { add, remove }) {
-      return transaction(() => {
-        const holdings = holdingsOf(statements, own, id);
-        for (const holding of holdings) {
-          for (const tag of remove) statements.removeTag.run(holding, tag);
-          for (const tag of add) statements.addTag.run(holding, tag);
+    async changeTags(id, { add, remove }) {
+      return inTransaction(() => {
+        const entryNumbers = findEntryNumbers(statements, owner, id);
+        for (const entryNumber of entryNumbers) {
+          for (const tag of remove) statements.removeTag.run(entryNumber, tag);
+          for (const tag of add) statements.addTag.run(entryNumber, tag);
         }
-        const [first] = holdings;
+        const [first] = entryNumbers;
         return first === undefined
           ? undefined
           : (statements.tagsOf.all(first) as { tag: string }[]).map(row => row.tag);
       });
     },
-    async versions(id) {
-      const holdings = holdingsOf(statements, own, id);
+    async listVersions(id) {
+      const entryNumbers = findEntryNumbers(statements, owner, id);
       return [
         ...new Set(
-          holdings.flatMap(holding => (statements.idsOf.all(holding) as { id: string }[]).map(row => row.id)),
+          entryNumbers.flatMap(entryNumber =>
+            (statements.idsOf.all(entryNumber) as { id: string }[]).map(row => row.id),
+          ),
         ),
       ];
     },
     async get(id) {
-      return stored(statements.get.get({ own, id }));
+      return readArticle(statements.get.get({ own: owner, id }));
     },
-    async latest(id) {
-      const row = statements.get.get({ own, id }) as ArticleRow | undefined;
-      return row && stored(statements.latest.get({ holding: row.holding }));
+    async getLatest(id) {
+      const row = statements.get.get({ own: owner, id }) as ArticleRow | undefined;
+      return row && readArticle(statements.latest.get({ holding: row.holding }));
     },
-    async at(address) {
-      return stored(statements.at.get({ own, address }));
+    async findByUrl(address) {
+      return readArticle(statements.at.get({ own: owner, address }));
     },
-    async idsFrom(prefix, limit) {
-      return (statements.byId.all({ own, prefix, limit }) as { id: string }[]).map(row => row.id);
+    async findIdsByPrefix(prefix, limit) {
+      return (statements.byId.all({ own: owner, prefix, limit }) as { id: string }[]).map(row => row.id);
     },
     async list(wanted) {
-      return list(wanted);
+      return listEntries(wanted);
     },
     async count({ tag, ownOnly = false } = {}) {
       const all = Number(!ownOnly);
       const row =
         tag === undefined
-          ? statements.count.get({ own, all })
-          : statements.countTagged.get({ own, all, tag });
+          ? statements.count.get({ own: owner, all })
+          : statements.countTagged.get({ own: owner, all, tag });
       return (row as { count: number }).count;
     },
-    async tags() {
-      return (statements.tags.all({ own }) as unknown as { tag: string; articles: number }[]).map(row => ({
-        ...row,
-      }));
+    async listTags() {
+      return (statements.tags.all({ own: owner }) as unknown as { tag: string; articles: number }[]).map(
+        row => ({
+          ...row,
+        }),
+      );
     },
     async search(query, page) {
-      return search(statements, query, page, own);
+      return searchArticles(statements, query, page, owner);
     },
     async suggest(typed, limit, { ownOnly = false } = {}) {
       return typed.trim() === ''
-        ? list({ offset: 0, limit, ownOnly })
-        : suggest(statements, typed, limit, { own, ownOnly });
+        ? listEntries({ offset: 0, limit, ownOnly })
+        : suggestArticles(statements, typed, limit, { own: owner, ownOnly });
     },
-    async arrived(since, upTo, tags) {
-      const given = { own, upTo: upTo ?? Number.MAX_SAFE_INTEGER, tags: tags ? JSON.stringify(tags) : null };
+    async listArrivals(since, upTo, tags) {
+      const given = {
+        own: owner,
+        upTo: upTo ?? Number.MAX_SAFE_INTEGER,
+        tags: tags ? JSON.stringify(tags) : null,
+      };
       const statement = 'after' in since ? statements.arrived : statements.arrivedSince;
-      return entries(statement.all({ ...given, ...since }));
+      return toEntries(statement.all({ ...given, ...since }));
     },
   };
 }
 
-interface HeldRow {
+interface VersionRow {
   readonly sequence: number;
   readonly article: number;
   readonly version: number;
@@ -288,93 +310,108 @@ interface HeldRow {
 }
 
 /** Writes what is new about this text under this source, inside a transaction. */
-function place(
-  statements: Statements,
+function insertVersion(
+  statements: ArticleStatements,
   article: Article,
-  { holder, source, addedAt, keepsPlace = false }: At & { holder: string },
-): Added['outcome'] {
+  { owner, source, addedAt, keepsPosition: keepsPlace = false }: AddOptions & { owner: string },
+): AddResult['outcome'] {
   const number =
     (statements.number.get(article.id) as { number: number } | undefined)?.number ??
-    insert(statements, article);
-  const known = statements.holding.get(holder, source) as { number: number; name: string | null } | undefined;
-  const holding = known?.number ?? Number(statements.addHolding.run(holder, source).lastInsertRowid);
-  const held = statements.held.get(holding) as HeldRow | undefined;
+    insertText(statements, article);
+  const known = statements.holding.get(owner, source) as { number: number; name: string | null } | undefined;
+  const entryNumber = known?.number ?? Number(statements.addHolding.run(owner, source).lastInsertRowid);
+  const held = statements.held.get(entryNumber) as VersionRow | undefined;
   if (held?.article === number) return 'unchanged';
-  const seen = statements.isListed.get(number, holder) !== undefined;
+  const seen = statements.isListed.get(number, owner) !== undefined;
   if (held) {
     statements.retire.run(held.sequence);
-    unindex(statements, held.sequence, holder);
+    unindexVersion(statements, held.sequence, owner);
   }
   const kept = keepsPlace ? held : undefined;
   const at = [kept?.addedAt ?? addedAt, kept?.arrival ?? null];
   const { lastInsertRowid } = statements.addVersion.run(
-    holding,
-    holder,
+    entryNumber,
+    owner,
     number,
     (held?.version ?? 0) + 1,
     ...at,
   );
-  index(statements, Number(lastInsertRowid), article, { holder, name: known?.name ?? null });
+  indexVersion(statements, Number(lastInsertRowid), article, { owner, name: known?.name ?? null });
   if (held) return 'new version';
   return seen ? 'unchanged' : 'added';
 }
 
-function insert(statements: Statements, { id, ...text }: Article): number {
+function insertText(statements: ArticleStatements, { id, ...text }: Article): number {
   const { headline, paragraphs, comments, url } = text;
-  const values = [id, headline, paragraphs.length, comments.length, addressOf(url), JSON.stringify(text)];
+  const values = [
+    id,
+    headline,
+    paragraphs.length,
+    comments.length,
+    comparableUrlOf(url),
+    JSON.stringify(text),
+  ];
   return Number(statements.article.run(...values).lastInsertRowid);
 }
 
 /** Writes anew what all newest versions are found by, after their rows were written past the store. */
-export function indexAll(database: DatabaseSync): void {
+export function rebuildIndex(database: DatabaseSync): void {
   const statements = prepareStatements(sql => database.prepare(sql));
   const newest = database.prepare(`
     SELECT held.sequence, held.holder, holding.name, article.text FROM article_version AS held
     JOIN article_holding AS holding ON holding.number = held.holding JOIN article ON article.number = held.article WHERE newest = 1`);
   for (const row of newest.iterate()) {
-    const { sequence, holder, name, text } = row as unknown as Pick<
-      EntryRow,
-      'sequence' | 'holder' | 'name'
-    > & { text: string };
-    unindex(statements, sequence, holder);
-    index(statements, sequence, JSON.parse(text) as ArticleText, { holder, name });
+    const {
+      sequence,
+      holder: owner,
+      name,
+      text,
+    } = row as unknown as Pick<SqliteEntryRow, 'sequence' | 'holder' | 'name'> & { text: string };
+    unindexVersion(statements, sequence, owner);
+    indexVersion(statements, sequence, JSON.parse(text) as ArticleText, { owner, name });
   }
 }
 
-function reindex(statements: Statements, holder: string, holding: number, name: string | null): void {
-  const held = statements.held.get(holding) as { sequence: number; article: number };
+function reindexEntry(
+  statements: ArticleStatements,
+  owner: string,
+  entryNumber: number,
+  name: string | null,
+): void {
+  const held = statements.held.get(entryNumber) as { sequence: number; article: number };
   const { text } = statements.textOf.get(held.article) as { text: string };
-  unindex(statements, held.sequence, holder);
-  index(statements, held.sequence, JSON.parse(text) as ArticleText, { holder, name });
+  unindexVersion(statements, held.sequence, owner);
+  indexVersion(statements, held.sequence, JSON.parse(text) as ArticleText, { owner, name });
 }
 
 /** The holder's sources that hold this text now, else those that held it once. */
-function holdingsOf(statements: Statements, holder: string, id: string): number[] {
+function findEntryNumbers(statements: ArticleStatements, owner: string, id: string): number[] {
   const found = statements.number.get(id) as { number: number } | undefined;
   if (!found) return [];
-  const all = statements.holdings.all(holder, found.number) as unknown as {
+  const all = statements.holdings.all(owner, found.number) as unknown as {
     holding: number;
     newest: number;
   }[];
   const now = all.filter(({ newest }) => newest === 1);
-  return (now.length > 0 ? now : all).map(({ holding }) => holding);
+  return (now.length > 0 ? now : all).map(({ holding: entryNumber }) => entryNumber);
 }
 
 /**
  * Removes the holder's sources of a text with all their versions, and the texts that nobody holds any more.
  */
-function removeText(statements: Statements, holder: string, id: string): boolean {
-  const holdings = holdingsOf(statements, holder, id);
-  if (holdings.length === 0) return false;
+function deleteText(statements: ArticleStatements, owner: string, id: string): boolean {
+  const entryNumbers = findEntryNumbers(statements, owner, id);
+  if (entryNumbers.length === 0) return false;
   const { number } = statements.number.get(id) as { number: number };
   const texts = new Set([number]);
-  for (const holding of holdings) {
-    for (const { article } of statements.textsOf.all(holding) as { article: number }[]) texts.add(article);
-    unindex(statements, (statements.held.get(holding) as { sequence: number }).sequence, holder);
-    statements.removeHolding.run(holding);
+  for (const entryNumber of entryNumbers) {
+    for (const { article } of statements.textsOf.all(entryNumber) as { article: number }[])
+      texts.add(article);
+    unindexVersion(statements, (statements.held.get(entryNumber) as { sequence: number }).sequence, owner);
+    statements.removeHolding.run(entryNumber);
   }
   // another source of the holder may have gone on from this text; it is removed there too
-  statements.removeVersions.run(holder, number);
+  statements.removeVersions.run(owner, number);
   for (const text of texts) statements.forget.run(text);
   return true;
 }

@@ -1,29 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** So long (milliseconds) it is tried again while another process writes. */
-const LONGEST = 5_000;
+const BUSY_TIMEOUT = 5_000;
 /** Between two attempts, in milliseconds: at first, and at most. */
-const WAIT = { first: 2, longest: 50 };
+const RETRY_DELAY = { first: 2, longest: 50 };
 
 /** SQLite's code for a lock that another connection holds; the lowest byte of a code is its kind. */
-const BUSY = 5;
+const SQLITE_BUSY = 5;
 
 /**
  * Waiting for other processes that write to the file, while this one goes on: SQLite itself would wait with
  * the whole thread. What is tried again is done from its beginning, so it writes in one statement or one
  * transaction, or may be done twice.
  */
-export interface Patience {
+export interface BusyRetry {
   /**
    * What the work gives; while another process writes it is tried again, in turn with what else waits, and at
    * last throws SQLite's error.
    */
   attempt<Result>(work: () => Result | Promise<Result>): Promise<Result>;
   /** The same store, each of whose methods is attempted. */
-  patient<Store extends object>(store: Store): Store;
+  wrap<Store extends object>(store: Store): Store;
 }
 
-export function createPatience(): Patience {
+export function createBusyRetry(): BusyRetry {
   /** What waits longest; what comes now is tried at once all the same, for whoever reads waits for nobody. */
   let last: Promise<unknown> = Promise.resolve();
 
@@ -33,15 +33,15 @@ export function createPatience(): Patience {
     } catch (error) {
       if (!isBusy(error)) throw error;
     }
-    const until = performance.now() + LONGEST;
-    const turn = last.then(() => again(work, until));
+    const until = performance.now() + BUSY_TIMEOUT;
+    const turn = last.then(() => retryUntil(work, until));
     last = turn.catch(() => undefined);
     return turn;
   }
 
   return {
     attempt,
-    patient<Store extends object>(store: Store) {
+    wrap<Store extends object>(store: Store) {
       const methods = Object.entries(store).map(([name, method]) => [
         name,
         (...given: unknown[]) => attempt(() => method(...given)),
@@ -51,8 +51,8 @@ export function createPatience(): Patience {
   };
 }
 
-async function again<Result>(work: () => Result | Promise<Result>, until: number): Promise<Result> {
-  for (let wait = WAIT.first; ; wait = Math.min(wait * 2, WAIT.longest)) {
+async function retryUntil<Result>(work: () => Result | Promise<Result>, until: number): Promise<Result> {
+  for (let wait = RETRY_DELAY.first; ; wait = Math.min(wait * 2, RETRY_DELAY.longest)) {
     try {
       return await work();
     } catch (error) {
@@ -64,5 +64,5 @@ async function again<Result>(work: () => Result | Promise<Result>, until: number
 
 function isBusy(error: unknown): boolean {
   const { errcode } = error as { errcode?: unknown };
-  return typeof errcode === 'number' && (errcode & 0xff) === BUSY;
+  return typeof errcode === 'number' && (errcode & 0xff) === SQLITE_BUSY;
 }

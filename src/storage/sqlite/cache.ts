@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { KeyvBridgeAdapter, type KeyvStorageAdapter } from 'keyv';
-import type { Patience } from './busy-timeout.ts';
+import type { BusyRetry } from './busy-timeout.ts';
 
 export const cacheSchema = `
   CREATE TABLE cache (
@@ -12,7 +12,7 @@ export const cacheSchema = `
 `;
 
 /** Keyv's store on the database that is open anyway. What has expired is removed as new values come in. */
-export function cacheStore(database: DatabaseSync, { patient }: Patience): KeyvStorageAdapter {
+export function createCacheStore(database: DatabaseSync, { wrap: patient }: BusyRetry): KeyvStorageAdapter {
   const get = database.prepare('SELECT value FROM cache WHERE key = ? AND (expires IS NULL OR expires > ?)');
   const set = database.prepare('INSERT OR REPLACE INTO cache (key, value, expires) VALUES (?, ?, ?)');
   const sweep = database.prepare(

@@ -1,22 +1,22 @@
 import { DatabaseSync } from 'node:sqlite';
-import { type Copies, type Row, referredFirst, refuseOther, type Snapshot } from '../copy.ts';
-import { indexAll } from './articles.ts';
-import type { Patience } from './busy-timeout.ts';
+import { type BulkAccess, type RawRow, refuseOtherSource, type Snapshot, sortByReference } from '../copy.ts';
+import { rebuildIndex } from './articles.ts';
+import type { BusyRetry } from './busy-timeout.ts';
 
 /** Rows that are read at once. */
-const AT_ONCE = 200;
+const BATCH_SIZE = 200;
 
 /**
  * Locks and claims of running processes are nothing that is kept, and the holders are counted from the
  * versions as these are written.
  */
-const NOT_KEPT = ['lease', 'claim', 'unfinished_move', 'article_holder'];
+const EXCLUDED_TABLES = ['lease', 'claim', 'unfinished_move', 'article_holder'];
 
 /** Where a move comes from that has not ended. */
-export const copySchema = 'CREATE TABLE unfinished_move (source TEXT NOT NULL) STRICT;';
+export const moveSchema = 'CREATE TABLE unfinished_move (source TEXT NOT NULL) STRICT;';
 
 /** Arrivals go on after the last that a digest has covered, also where that article was removed since. */
-const goOn = `
+const ADVANCE_ARRIVALS = `
   UPDATE sqlite_sequence SET seq = max(seq, (SELECT coalesce(max(lastArrival), 0) FROM digest), (
     SELECT coalesce(max(lastArrival), 0) FROM digest_post)) WHERE name = 'article_version';
   INSERT INTO sqlite_sequence (name, seq) SELECT 'article_version', max(last) FROM (
@@ -24,38 +24,38 @@ const goOn = `
     WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'article_version') HAVING max(last) > 0`;
 
 /** `path`: of the file that the database is open on; a snapshot is read on a connection of its own. */
-export function copies(
+export function createBulkAccess(
   database: DatabaseSync,
-  { path, patience: { attempt } }: { path: string; patience: Patience },
-): Copies {
-  const writing = (work: () => void) => attempt(() => together(database, work));
+  { path, patience: { attempt } }: { path: string; patience: BusyRetry },
+): BulkAccess {
+  const attemptWrite = (work: () => void) => attempt(() => inTransaction(database, work));
   return {
     async read(work) {
       const reading = path === ':memory:' ? database : new DatabaseSync(path, { timeout: 0 });
       await attempt(() => reading.exec('BEGIN'));
       try {
-        return await work(snapshotOf(reading));
+        return await work(createSnapshot(reading));
       } finally {
         reading.exec('COMMIT');
         if (reading !== database) reading.close();
       }
     },
-    unfinished: async () => unfinishedIn(database),
+    unfinished: async () => findUnfinishedMove(database),
     async fillInSteps(source, work) {
-      const begun = unfinishedIn(database);
-      refuseOther(begun, source);
+      const begun = findUnfinishedMove(database);
+      refuseOtherSource(begun, source);
       const result = await work({
-        ...snapshotOf(database),
+        ...createSnapshot(database),
         isBegun: begun !== null,
         begin: () =>
-          writing(() => database.prepare('INSERT INTO unfinished_move (source) VALUES (?)').run(source)),
-        add: (table, rows) => writing(() => add(database, table, rows)),
-        remove: (table, rows) => writing(() => remove(database, table, rows)),
+          attemptWrite(() => database.prepare('INSERT INTO unfinished_move (source) VALUES (?)').run(source)),
+        add: (table, rows) => attemptWrite(() => insertRows(database, table, rows)),
+        remove: (table, rows) => attemptWrite(() => deleteRows(database, table, rows)),
       });
-      if (unfinishedIn(database) === null) return result;
-      await writing(() => {
-        indexAll(database);
-        database.exec(goOn);
+      if (findUnfinishedMove(database) === null) return result;
+      await attemptWrite(() => {
+        rebuildIndex(database);
+        database.exec(ADVANCE_ARRIVALS);
         database.exec('DELETE FROM unfinished_move');
       });
       return result;
@@ -64,11 +64,11 @@ export function copies(
       await attempt(() => database.exec('BEGIN IMMEDIATE'));
       try {
         const result = await work({
-          ...snapshotOf(database),
-          add: async (table, rows) => add(database, table, rows),
+          ...createSnapshot(database),
+          add: async (table, rows) => insertRows(database, table, rows),
         });
-        indexAll(database);
-        database.exec(goOn);
+        rebuildIndex(database);
+        database.exec(ADVANCE_ARRIVALS);
         database.exec('COMMIT');
         return result;
       } catch (error) {
@@ -79,12 +79,12 @@ export function copies(
   };
 }
 
-function unfinishedIn(database: DatabaseSync): string | null {
+function findUnfinishedMove(database: DatabaseSync): string | null {
   const row = database.prepare('SELECT source FROM unfinished_move').get() as { source: string } | undefined;
   return row?.source ?? null;
 }
 
-function together(database: DatabaseSync, work: () => void): void {
+function inTransaction(database: DatabaseSync, work: () => void): void {
   database.exec('BEGIN IMMEDIATE');
   try {
     work();
@@ -95,13 +95,13 @@ function together(database: DatabaseSync, work: () => void): void {
   }
 }
 
-function snapshotOf(database: DatabaseSync): Snapshot {
+function createSnapshot(database: DatabaseSync): Snapshot {
   const known = database
     .prepare(
       "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
     )
     .all() as { name: string }[];
-  const names = known.map(({ name }) => name).filter(name => !NOT_KEPT.includes(name));
+  const names = known.map(({ name }) => name).filter(name => !EXCLUDED_TABLES.includes(name));
   const references = names.flatMap(from =>
     (
       database.prepare(`SELECT "table" AS "to" FROM pragma_foreign_key_list(?)`).all(from) as { to: string }[]
@@ -111,12 +111,12 @@ function snapshotOf(database: DatabaseSync): Snapshot {
     })),
   );
   return {
-    tables: referredFirst(names, references),
+    tables: sortByReference(names, references),
     async *rows(table) {
-      let rows: Row[] = [];
+      let rows: RawRow[] = [];
       for (const row of database.prepare(`SELECT * FROM "${table}"`).iterate()) {
-        rows.push({ ...(row as Row) });
-        if (rows.length < AT_ONCE) continue;
+        rows.push({ ...(row as RawRow) });
+        if (rows.length < BATCH_SIZE) continue;
         yield rows;
         rows = [];
       }
@@ -125,7 +125,7 @@ function snapshotOf(database: DatabaseSync): Snapshot {
   };
 }
 
-function add(database: DatabaseSync, table: string, rows: readonly Row[]): void {
+function insertRows(database: DatabaseSync, table: string, rows: readonly RawRow[]): void {
   const columns = Object.keys(rows[0] ?? {});
   const insert = database.prepare(
     `INSERT INTO "${table}" (${columns.map(column => `"${column}"`).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
@@ -133,7 +133,7 @@ function add(database: DatabaseSync, table: string, rows: readonly Row[]): void 
   for (const row of rows) insert.run(...columns.map(column => row[column] ?? null));
 }
 
-function remove(database: DatabaseSync, table: string, rows: readonly Row[]): void {
+function deleteRows(database: DatabaseSync, table: string, rows: readonly RawRow[]): void {
   for (const row of rows) {
     const columns = Object.keys(row);
     const same = columns.map(column => `"${column}" ${row[column] === null ? 'IS NULL' : '= ?'}`);

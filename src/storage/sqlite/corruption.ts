@@ -1,28 +1,28 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 
 /** What becomes of a database's file while it is open. */
-export interface Damage {
+export interface CorruptionWatch {
   /**
    * What has happened to the file, as a clause for an operator, or null. What was found once stays until the
    * program starts again.
    */
-  found(): string | null;
+  findProblem(): string | null;
   /** Whether an error means that the file is damaged. */
-  isDamage(error: unknown): boolean;
+  isCorruption(error: unknown): boolean;
 }
 
 /** The file is looked at again after this long, in milliseconds. */
-const LOOK_AGAIN = 500;
+const CHECK_INTERVAL = 500;
 
 /**
  * How every database file begins (https://sqlite.org/fileformat2.html, section 1.3); it says the size of a
  * page and how many there are.
  */
-const HEADER = 100;
+const HEADER_BYTES = 100;
 const MAGIC = 'SQLite format 3\0';
 
 /** SQLite's codes for a page that cannot be right, and for a file that is no database. */
-const DAMAGE = [11, 26];
+const CORRUPTION_CODES = [11, 26];
 
 const WHAT_TO_DO =
   'Nothing more is written to it. Stop the bot, move the file away with those beside it (-wal, -shm), restore a backup (`npm run -s standfirst -- restore FILE`) and start again';
@@ -31,23 +31,23 @@ const WHAT_TO_DO =
  * Watches the file of an open database: SQLite itself goes on with a file that is gone, and may find out late
  * what was done to another.
  */
-export function watchFile(path: string): Damage {
+export function watchFile(path: string): CorruptionWatch {
   const opened = statSync(path);
   let largest = opened.size;
   let wasShort = false;
   let log: number | undefined;
   let lookedAt = Number.NEGATIVE_INFINITY;
-  let damage: string | null = null;
+  let problem: string | null = null;
 
-  function found(): string | null {
-    if (damage !== null || performance.now() - lookedAt < LOOK_AGAIN) return damage;
+  function findProblem(): string | null {
+    if (problem !== null || performance.now() - lookedAt < CHECK_INTERVAL) return problem;
     lookedAt = performance.now();
-    const fault = faultNow();
-    if (fault !== null) damage = `${fault}. ${WHAT_TO_DO}`;
-    return damage;
+    const current = checkNow();
+    if (current !== null) problem = `${current}. ${WHAT_TO_DO}`;
+    return problem;
   }
 
-  function faultNow(): string | null {
+  function checkNow(): string | null {
     const now = statSync(path, { throwIfNoEntry: false });
     if (!now) return 'the file was removed while the bot ran';
     if (now.ino !== opened.ino || now.dev !== opened.dev)
@@ -55,10 +55,10 @@ export function watchFile(path: string): Damage {
     // a database grows and is never made smaller
     if (now.size < largest) return 'the file was cut while the bot ran';
     largest = now.size;
-    const header = headerOf(path);
+    const header = readHeader(path);
     if (!header.toString('latin1').startsWith(MAGIC)) return 'the file was written over while the bot ran';
     // another process may be just making it longer: it is cut when it is still too short at the next look
-    const isShort = now.size < sizeSaidIn(header);
+    const isShort = now.size < sizeFromHeader(header);
     if (isShort && wasShort) return 'the file was cut while the bot ran';
     wasShort = isShort;
     const logNow = statSync(`${path}-wal`, { throwIfNoEntry: false })?.ino;
@@ -68,21 +68,21 @@ export function watchFile(path: string): Damage {
     return null;
   }
 
-  function isDamage(error: unknown): boolean {
+  function isCorruption(error: unknown): boolean {
     const { errcode } = error as { errcode?: unknown };
-    if (typeof errcode !== 'number' || !DAMAGE.includes(errcode & 0xff)) return false;
-    damage ??= `the file was damaged while the bot ran. ${WHAT_TO_DO}`;
+    if (typeof errcode !== 'number' || !CORRUPTION_CODES.includes(errcode & 0xff)) return false;
+    problem ??= `the file was damaged while the bot ran. ${WHAT_TO_DO}`;
     return true;
   }
 
-  return { found, isDamage };
+  return { findProblem, isCorruption };
 }
 
-function headerOf(path: string): Buffer {
+function readHeader(path: string): Buffer {
   const file = openSync(path, 'r');
   try {
-    const bytes = Buffer.alloc(HEADER);
-    readSync(file, bytes, 0, HEADER, 0);
+    const bytes = Buffer.alloc(HEADER_BYTES);
+    readSync(file, bytes, 0, HEADER_BYTES, 0);
     return bytes;
   } finally {
     closeSync(file);
@@ -90,7 +90,7 @@ function headerOf(path: string): Buffer {
 }
 
 /** In bytes; a page of 65,536 is written as 1. */
-function sizeSaidIn(header: Buffer): number {
+function sizeFromHeader(header: Buffer): number {
   const page = header.readUInt16BE(16);
   return header.readUInt32BE(28) * (page === 1 ? 65_536 : page);
 }

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { Digest, nameKey, Post } from '../../digests/digest.ts';
+import { Digest, normalizeDigestName, Post } from '../../digests/digest.ts';
 import type { DigestStore } from '../storage.ts';
 
 /**
@@ -28,10 +28,10 @@ export const digestSchema = `
   CREATE INDEX digest_post_claimed ON digest_post (state) WHERE state = 'claimed';
 `;
 
-const lastArrival = '(SELECT coalesce(max(sequence), 0) FROM article_version)';
+const LAST_ARRIVAL = '(SELECT coalesce(max(sequence), 0) FROM article_version)';
 
 /** Of a digest that is gone. */
-const none = { after: 0, upTo: 0 };
+const EMPTY_SPAN = { after: 0, upTo: 0 };
 
 interface DigestRow {
   readonly digest: string;
@@ -41,9 +41,9 @@ interface PostRow {
   readonly post: string;
 }
 
-export function digestStore(database: DatabaseSync): DigestStore {
+export function createDigestStore(database: DatabaseSync): DigestStore {
   const create = database.prepare(
-    `INSERT INTO digest (id, serverId, nameKey, paused, digest, lastArrival) VALUES (?, ?, ?, ?, ?, ${lastArrival})`,
+    `INSERT INTO digest (id, serverId, nameKey, paused, digest, lastArrival) VALUES (?, ?, ?, ?, ?, ${LAST_ARRIVAL})`,
   );
   const get = database.prepare('SELECT digest FROM digest WHERE id = ?');
   const list = database.prepare('SELECT digest FROM digest WHERE serverId = ? ORDER BY nameKey');
@@ -55,7 +55,7 @@ export function digestStore(database: DatabaseSync): DigestStore {
   // No claim without its digest: one that was deleted in the meantime is not posted.
   const claim = database.prepare(
     `INSERT INTO digest_post (digestId, slot, occasion, state, post, lastArrival)
-     SELECT ?1, ?2, ?3, ?4, ?5, ${lastArrival} WHERE EXISTS (SELECT 1 FROM digest WHERE id = ?1) ON CONFLICT DO NOTHING`,
+     SELECT ?1, ?2, ?3, ?4, ?5, ${LAST_ARRIVAL} WHERE EXISTS (SELECT 1 FROM digest WHERE id = ?1) ON CONFLICT DO NOTHING`,
   );
   const settle = database.prepare(
     'UPDATE digest_post SET state = ?, post = ? WHERE digestId = ? AND slot = ?',
@@ -85,23 +85,23 @@ export function digestStore(database: DatabaseSync): DigestStore {
       create.run(
         digest.id,
         digest.serverId,
-        nameKey(digest.name),
+        normalizeDigestName(digest.name),
         Number(digest.paused),
         JSON.stringify(Digest.parse(digest)),
       );
     },
     async get(id) {
-      return readDigest(get.get(id));
+      return parseDigest(get.get(id));
     },
     async list(serverId) {
-      return list.all(serverId).map(row => readDigest(row)!);
+      return list.all(serverId).map(row => parseDigest(row)!);
     },
-    async active() {
-      return active.all().map(row => readDigest(row)!);
+    async listActive() {
+      return active.all().map(row => parseDigest(row)!);
     },
     async update(digest) {
       update.run(
-        nameKey(digest.name),
+        normalizeDigestName(digest.name),
         Number(digest.paused),
         JSON.stringify(Digest.parse(digest)),
         digest.id,
@@ -124,34 +124,34 @@ export function digestStore(database: DatabaseSync): DigestStore {
     async settle(settled) {
       settle.run(settled.state, JSON.stringify(Post.parse(settled)), settled.digestId, settled.slot);
     },
-    async post(digestId, slot) {
-      return readPost(post.get(digestId, slot));
+    async getPost(digestId, slot) {
+      return parsePost(post.get(digestId, slot));
     },
-    async posts(digestId, limit) {
-      return posts.all(digestId, limit).map(row => readPost(row)!);
+    async listPosts(digestId, limit) {
+      return posts.all(digestId, limit).map(row => parsePost(row)!);
     },
-    async lastScheduled(digestId) {
-      return readPost(lastScheduled.get(digestId));
+    async getLastScheduled(digestId) {
+      return parsePost(lastScheduled.get(digestId));
     },
-    async lastPosted(digestId) {
-      return readPost(lastPosted.get(digestId));
+    async getLastPosted(digestId) {
+      return parsePost(lastPosted.get(digestId));
     },
-    async span(id, slot) {
+    async getArrivalSpan(id, slot) {
       const found = span.get({ id, slot }) as
         | { after: number; upTo: number | null; isFirst: number }
         | undefined;
-      return { ...(found ?? none), isFirst: found?.isFirst !== 0 };
+      return { ...(found ?? EMPTY_SPAN), isFirst: found?.isFirst !== 0 };
     },
-    async unsettled(digestId) {
-      return unsettled.all(digestId ?? null).map(row => readPost(row)!);
+    async listUnsettled(digestId) {
+      return unsettled.all(digestId ?? null).map(row => parsePost(row)!);
     },
   };
 }
 
-function readDigest(row: unknown): Digest | undefined {
+function parseDigest(row: unknown): Digest | undefined {
   return row === undefined ? undefined : Digest.parse(JSON.parse((row as DigestRow).digest));
 }
 
-function readPost(row: unknown): Post | undefined {
+function parsePost(row: unknown): Post | undefined {
   return row === undefined ? undefined : Post.parse(JSON.parse((row as PostRow).post));
 }

@@ -1,16 +1,16 @@
-import type { Entry } from '../storage.ts';
+import type { LibraryEntry } from '../storage.ts';
 
 /** The holder of what belongs to all servers. No server's id is less. */
-export const everybody = '';
+export const EVERYBODY = '';
 
 /**
  * The newest versions that the holder :own sees, each text once: of its own holdings and everybody's its own,
  * else the earliest.
  */
-export const listed = `article_version AS held
+export const visibleEntries = `article_version AS held
   CROSS JOIN article_holding AS holding ON holding.number = held.holding
   CROSS JOIN article ON article.number = held.article`;
-export const isListed = `
+export const isVisible = `
   held.newest = 1 AND held.holder IN ('', :own) AND NOT EXISTS (
     SELECT 1 FROM article_version AS other
     WHERE other.newest = 1 AND other.article = held.article AND other.holder IN ('', :own)
@@ -22,23 +22,23 @@ export const entryColumns = `
   held.sequence AS sequence,
   (SELECT json_group_array(tag) FROM (SELECT tag FROM article_tag WHERE holding = held.holding ORDER BY tag)) AS tags`;
 
-export interface EntryRow extends Omit<Entry, 'tags' | 'serverId' | 'renamedFrom'> {
+export interface SqliteEntryRow extends Omit<LibraryEntry, 'tags' | 'serverId' | 'renamedFrom'> {
   readonly name: string | null;
   readonly holder: string;
   readonly sequence: number;
   readonly tags: string;
 }
 
-export function entries(rows: unknown[]): Entry[] {
-  return rows.map(row => entry(row as EntryRow));
+export function toEntries(rows: unknown[]): LibraryEntry[] {
+  return rows.map(row => toEntry(row as SqliteEntryRow));
 }
 
-function entry({ name, headline, holder, sequence: _, tags, ...row }: EntryRow): Entry {
+function toEntry({ name, headline, holder: owner, sequence: _, tags, ...row }: SqliteEntryRow): LibraryEntry {
   return {
     ...row,
     headline: name ?? headline,
     renamedFrom: name === null ? null : headline,
-    serverId: holder === everybody ? null : holder,
+    serverId: owner === EVERYBODY ? null : owner,
     tags: JSON.parse(tags) as string[],
   };
 }

@@ -1,5 +1,5 @@
 /** What SQLite's codes mean for an operator, and what to do. */
-const reasons: Readonly<Record<number, string>> = {
+const REASONS: Readonly<Record<number, string>> = {
   5: 'another process has held it for long: stop that one, or use PostgreSQL for several processes',
   8: 'it is read-only: let the bot’s user write to the file and its folder',
   10: 'the disk could not be read or written: look at the disk',
@@ -13,7 +13,7 @@ const reasons: Readonly<Record<number, string>> = {
  * One clause for an error of the database, or null if it is of another kind. The code's lowest byte is its
  * kind.
  */
-export function reasonOf(error: unknown): string | null {
+export function describeSqliteError(error: unknown): string | null {
   const { errcode } = error as { errcode?: unknown };
-  return typeof errcode === 'number' ? (reasons[errcode & 0xff] ?? null) : null;
+  return typeof errcode === 'number' ? (REASONS[errcode & 0xff] ?? null) : null;
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { FeedbackStore, Vote } from '../storage.ts';
-import { createNoted } from '../throttled.ts';
+import { createThrottle } from '../throttled.ts';
 
 /**
  * In a direct message there is no server; an empty text stands for it, because NULL is equal to nothing in a
@@ -28,8 +28,8 @@ export const feedbackSchema = `
   CREATE INDEX vote_member ON vote (memberId);
 `;
 
-export function feedbackStore(database: DatabaseSync): FeedbackStore {
-  const noted = createNoted();
+export function createFeedbackStore(database: DatabaseSync): FeedbackStore {
+  const recordOnce = createThrottle();
   const drop = database.prepare(
     'DELETE FROM asked WHERE key IN (SELECT key FROM asked WHERE seenAt < ? LIMIT 100)',
   );
@@ -49,21 +49,21 @@ export function feedbackStore(database: DatabaseSync): FeedbackStore {
   );
   const forget = database.prepare('DELETE FROM vote WHERE memberId = ?');
   return {
-    keep: ({ key, options, at }, before) =>
-      noted(key, at, () => {
+    saveQuestion: ({ key, options, at }, before) =>
+      recordOnce(key, at, () => {
         drop.run(before);
         keep.run(key, options, at);
       }),
-    async kept(key) {
+    async findQuestion(key) {
       return (kept.get(key) as { options: string } | undefined)?.options;
     },
     async vote({ answer, articleId, serverId, memberId, verdict, reason, shown, at }) {
       vote.run(answer, articleId, serverId ?? '', memberId, verdict, reason, shown, at);
     },
-    async tally(answer, serverId) {
+    async countVotes(answer, serverId) {
       return { ...(tally.get(answer, serverId ?? '') as { useful: number; wrong: number }) };
     },
-    async wrong(serverId, { offset, limit }) {
+    async listWrong(serverId, { offset, limit }) {
       return wrong.all(serverId, limit, offset) as unknown as Vote[];
     },
     async forget(memberId) {

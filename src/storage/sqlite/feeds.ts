@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { Feed, FeedState, type KeptFeed, SeenItem, WebPage } from '../../web/feed-state.ts';
+import { Feed, FeedState, SeenItem, type StoredFeed, WebPage } from '../../web/feed-state.ts';
 import type { FeedStore, PageStore } from '../storage.ts';
 
 /**
@@ -36,13 +36,13 @@ export const feedSchema = `
   CREATE INDEX web_page_due ON web_page (nextLook) WHERE nextLook IS NOT NULL;
 `;
 
-interface FeedRow {
+interface SqliteFeedRow {
   readonly feed: string;
   readonly state: string;
   readonly paused: number;
 }
 
-export function feedStore(database: DatabaseSync): FeedStore {
+export function createFeedStore(database: DatabaseSync): FeedStore {
   const create = database.prepare(
     'INSERT INTO feed (id, serverId, url, paused, nextLook, feed, state) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
@@ -70,10 +70,10 @@ export function feedStore(database: DatabaseSync): FeedStore {
       return create.run(id, serverId, url, Number(paused), dueOf(state), ...rest).changes === 1;
     },
     async get(id) {
-      return readFeed(get.get(id));
+      return parseFeed(get.get(id));
     },
     async list(serverId) {
-      return list.all(serverId).map(row => readFeed(row)!);
+      return list.all(serverId).map(row => parseFeed(row)!);
     },
     async pause(id, { paused }) {
       pause.run(Number(paused), id);
@@ -81,7 +81,7 @@ export function feedStore(database: DatabaseSync): FeedStore {
     async remove(id) {
       remove.run(id);
     },
-    async due(now) {
+    async listDue(now) {
       return (due.all(now) as unknown as { id: string; serverId: string }[]).map(({ id, serverId }) => ({
         id,
         serverId,
@@ -93,12 +93,12 @@ export function feedStore(database: DatabaseSync): FeedStore {
     async settle(id, state) {
       settle.run(dueOf(state), JSON.stringify(FeedState.parse(state)), id);
     },
-    async seen(feedId, keys) {
+    async listSeen(feedId, keys) {
       return (seen.all(feedId, JSON.stringify(keys)) as unknown as { item: string }[]).map(({ item }) =>
         SeenItem.parse(JSON.parse(item)),
       );
     },
-    async note(item) {
+    async recordItem(item) {
       note.run(item.feedId, item.key, JSON.stringify(SeenItem.parse(item)));
     },
   };
@@ -109,13 +109,13 @@ function dueOf({ ended, nextLook }: FeedState): string | null {
   return ended === null ? nextLook : null;
 }
 
-function readFeed(row: unknown): KeptFeed | undefined {
+function parseFeed(row: unknown): StoredFeed | undefined {
   if (row === undefined) return undefined;
-  const { feed, state, paused } = row as FeedRow;
+  const { feed, state, paused } = row as SqliteFeedRow;
   return { ...Feed.parse(JSON.parse(feed)), paused: paused === 1, state: FeedState.parse(JSON.parse(state)) };
 }
 
-export function pageStore(database: DatabaseSync): PageStore {
+export function createPageStore(database: DatabaseSync): PageStore {
   const get = database.prepare('SELECT page FROM web_page WHERE serverId = ? AND url = ?');
   const put = database.prepare(
     `INSERT INTO web_page (serverId, url, nextLook, page) VALUES (?1, ?2, ?3, ?4)
@@ -129,7 +129,7 @@ export function pageStore(database: DatabaseSync): PageStore {
     ) RETURNING page`);
   return {
     async get(serverId, url) {
-      return readPage(get.get(serverId ?? '', url));
+      return parsePage(get.get(serverId ?? '', url));
     },
     async put(page) {
       put.run(page.serverId ?? '', page.url, page.nextLook, JSON.stringify(WebPage.parse(page)));
@@ -138,11 +138,11 @@ export function pageStore(database: DatabaseSync): PageStore {
       remove.run(serverId ?? '', url);
     },
     async claimDue(now, until) {
-      return readPage(claim.get(now, until));
+      return parsePage(claim.get(now, until));
     },
   };
 }
 
-function readPage(row: unknown): WebPage | undefined {
+function parsePage(row: unknown): WebPage | undefined {
   return row === undefined ? undefined : WebPage.parse(JSON.parse((row as { page: string }).page));
 }

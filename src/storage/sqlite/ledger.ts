@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { reachedLimit, type Used } from '../limits.ts';
+import { findReachedLimit, type UsageByScope } from '../limits.ts';
 import type { Amounts, LedgerStore, Spending } from '../storage.ts';
 
 export const ledgerSchema = `
@@ -28,7 +28,7 @@ export const ledgerSchema = `
  * A generation counts from its reservation on with what it may take, also where the process was killed before
  * it was settled.
  */
-export function ledgerStore(database: DatabaseSync): LedgerStore {
+export function createLedgerStore(database: DatabaseSync): LedgerStore {
   const measures = { answers: 'answers', tokens: 'inputTokens + outputTokens', dollars: 'dollars' };
   const ofMember = '(?3 IS NULL OR memberId = ?3)';
   const ofServer = '(?2 IS NULL OR serverId = ?2)';
@@ -62,14 +62,19 @@ export function ledgerStore(database: DatabaseSync): LedgerStore {
   const endForgotten = database.prepare(
     'UPDATE generation SET memberId = NULL WHERE forgotten = 1 AND memberId IS NOT NULL AND day < ?',
   );
-  const usedOn = (day: string, serverId: string | null, memberId: string | null): Used => {
+  const queryUsage = (day: string, serverId: string | null, memberId: string | null): UsageByScope => {
     const row = used.get(day, serverId, memberId) as Record<string, number>;
-    const of = (scope: keyof Used): Amounts => ({
+    const amountsOf = (scope: keyof UsageByScope): Amounts => ({
       answers: row[`${scope}_answers`]!,
       tokens: row[`${scope}_tokens`]!,
       dollars: row[`${scope}_dollars`]!,
     });
-    return { member: of('member'), memberHere: of('memberHere'), server: of('server'), day: of('day') };
+    return {
+      member: amountsOf('member'),
+      memberHere: amountsOf('memberHere'),
+      server: amountsOf('server'),
+      day: amountsOf('day'),
+    };
   };
   return {
     async reserve(generation, limits) {
@@ -80,7 +85,7 @@ export function ledgerStore(database: DatabaseSync): LedgerStore {
       try {
         endForgotten.run(day);
         const outcome =
-          reachedLimit(generation, usedOn(day, serverId, memberId), limits) ??
+          findReachedLimit(generation, queryUsage(day, serverId, memberId), limits) ??
           (insert.get(
             day,
             at,
@@ -110,7 +115,7 @@ export function ledgerStore(database: DatabaseSync): LedgerStore {
       endForgotten.run(today);
       return Number(changes);
     },
-    async spending(day, { serverId, memberId }) {
+    async getSpending(day, { serverId, memberId }) {
       return spending.get(day, serverId, memberId) as unknown as Spending;
     },
   };

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { DatabaseSync } from 'node:sqlite';
-import type { Take } from '../locks.ts';
-import type { Patience } from './busy-timeout.ts';
+import type { TryLock } from '../locks.ts';
+import type { BusyRetry } from './busy-timeout.ts';
 
 /** Held by a process for as long as it says so again; not part of what is kept. */
 export const lockSchema = `
@@ -16,16 +16,16 @@ export const lockSchema = `
 `;
 
 /** A lease holds this long (milliseconds) unless it is renewed, which is done three times meanwhile. */
-const LEASE = 15_000;
+const LEASE_DURATION = 15_000;
 
 /**
  * Locks as leases in the database's file, for several processes on one file. A lease runs out, or its process
  * is seen to have ended.
  */
-export function leases(
+export function createLeases(
   database: DatabaseSync,
-  { attempt }: Patience,
-): { take: Take; close(): Promise<void> } {
+  { attempt }: BusyRetry,
+): { take: TryLock; close(): Promise<void> } {
   const owner = randomUUID();
   const host = hostname();
   const find = database.prepare('SELECT owner, host, process, until FROM lease WHERE key = ?');
@@ -38,13 +38,13 @@ export function leases(
   let held = 0;
   let renewing: NodeJS.Timeout | undefined;
 
-  async function take(key: string): Promise<(() => Promise<void>) | null> {
+  async function tryLock(key: string): Promise<(() => Promise<void>) | null> {
     const lease = find.get(key) as Lease | undefined;
-    if (lease && !isOver(lease)) return null;
+    if (lease && !isExpired(lease)) return null;
     if (lease) remove.run(key, lease.owner);
-    if (insert.run(key, owner, host, process.pid, Date.now() + LEASE).changes === 0) return null;
+    if (insert.run(key, owner, host, process.pid, Date.now() + LEASE_DURATION).changes === 0) return null;
     held += 1;
-    renewing ??= setInterval(renewAll, LEASE / 3).unref();
+    renewing ??= setInterval(renewAll, LEASE_DURATION / 3).unref();
     return async () => {
       await attempt(() => database.isOpen && remove.run(key, owner));
       held -= 1;
@@ -54,7 +54,7 @@ export function leases(
     };
   }
 
-  function isOver(lease: Lease): boolean {
+  function isExpired(lease: Lease): boolean {
     return (
       lease.until < Date.now() ||
       (lease.host === host && lease.process !== process.pid && hasEnded(lease.process))
@@ -63,7 +63,7 @@ export function leases(
 
   function renewAll(): void {
     // Where it cannot be written, the next time will do.
-    attempt(() => database.isOpen && renew.run(Date.now() + LEASE, owner)).catch(() => undefined);
+    attempt(() => database.isOpen && renew.run(Date.now() + LEASE_DURATION, owner)).catch(() => undefined);
   }
 
   async function close(): Promise<void> {
@@ -72,7 +72,7 @@ export function leases(
     await attempt(() => removeAll.run(owner)).catch(() => undefined);
   }
 
-  return { take, close };
+  return { take: tryLock, close };
 }
 
 interface Lease {

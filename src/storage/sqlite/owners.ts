@@ -3,7 +3,7 @@
  * lists (`articles`), how many of these everybody lists too (`shared`). Triggers keep the numbers, so that
  * nothing is counted while a reader waits.
  */
-export const holderSchema = `
+export const ownerCountSchema = `
   CREATE TABLE article_holder (
     number INTEGER PRIMARY KEY,
     holder TEXT NOT NULL UNIQUE,
@@ -12,25 +12,25 @@ export const holderSchema = `
   ) STRICT;
   INSERT INTO article_holder (number, holder) VALUES (0, '');
   CREATE TRIGGER article_listed AFTER INSERT ON article_version
-    WHEN new.newest = 1 AND ${isOnly('new')} BEGIN
+    WHEN new.newest = 1 AND ${isOnlySource('new')} BEGIN
     INSERT INTO article_holder (holder) VALUES (new.holder) ON CONFLICT DO NOTHING;
-    ${count('new', 1)}
+    ${countChange('new', 1)}
   END;
   CREATE TRIGGER article_retired AFTER UPDATE OF newest ON article_version
-    WHEN old.newest = 1 AND new.newest = 0 AND ${isOnly('old')} BEGIN ${count('old', -1)} END;
+    WHEN old.newest = 1 AND new.newest = 0 AND ${isOnlySource('old')} BEGIN ${countChange('old', -1)} END;
   CREATE TRIGGER article_removed AFTER DELETE ON article_version
-    WHEN old.newest = 1 AND ${isOnly('old')} BEGIN ${count('old', -1)} END;
+    WHEN old.newest = 1 AND ${isOnlySource('old')} BEGIN ${countChange('old', -1)} END;
 `;
 
 /** Whether its holder lists the text of a row under no other source. */
-function isOnly(row: string): string {
+function isOnlySource(row: string): string {
   return `NOT EXISTS (
     SELECT 1 FROM article_version AS other WHERE other.newest = 1 AND other.article = ${row}.article
       AND other.holder = ${row}.holder AND other.sequence <> ${row}.sequence
   )`;
 }
 
-function count(row: string, change: 1 | -1): string {
+function countChange(row: string, change: 1 | -1): string {
   return `
     UPDATE article_holder SET articles = articles + ${change} WHERE holder = ${row}.holder;
     UPDATE article_holder SET shared = shared + ${change} WHERE holder IN (

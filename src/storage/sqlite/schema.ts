@@ -1,10 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { claimSchema } from '../claims.ts';
-import { ownedIndexes, ownerSchema } from '../owner-schema.ts';
-import { isForeign, OTHERS, type Tables, tablesOf, whyOthers } from '../schema-check.ts';
+import { createClaimSchema } from '../claims.ts';
+import { createOwnerSchema, ownerIndexes } from '../owner-schema.ts';
+import {
+  explainForeignSchema,
+  FOREIGN_DATABASE,
+  isForeignDatabase,
+  type Tables,
+  toTables,
+} from '../schema-check.ts';
 import { articleSchema } from './articles.ts';
 import { cacheSchema } from './cache.ts';
-import { copySchema } from './copies.ts';
+import { moveSchema } from './copies.ts';
 import { digestSchema } from './digests.ts';
 import { feedbackSchema } from './feedback.ts';
 import { feedSchema } from './feeds.ts';
@@ -23,22 +29,22 @@ const migrations: readonly string[] = [
     feedSchema,
     settingsSchema,
     cacheSchema,
-    copySchema,
+    moveSchema,
     ledgerSchema,
     feedbackSchema,
     lockSchema,
   ].join('\n'),
   // a hash of the statements stood there
   'DROP TABLE IF EXISTS schema_form',
-  ownerSchema(dialect),
-  claimSchema(dialect),
-  ownedIndexes,
+  createOwnerSchema(dialect),
+  createClaimSchema(dialect),
+  ownerIndexes,
 ];
 
 /** Schemas with these numbers were written before the first release. */
 const UNRELEASED = 1;
 
-const newest = UNRELEASED + migrations.length;
+const NEWEST_VERSION = UNRELEASED + migrations.length;
 
 /**
  * Brings the database to the newest schema, or throws if a newer program wrote it, or one whose tables were
@@ -50,10 +56,10 @@ export function migrate(database: DatabaseSync): void {
     const { user_version: version } = database.prepare('PRAGMA user_version').get() as {
       user_version: number;
     };
-    refuseOthers(version, tablesThere(database));
-    if (version < newest) {
-      for (const migration of migrations.slice(migrationsAt(version))) database.exec(migration);
-      database.exec(`PRAGMA user_version = ${newest}`);
+    refuseForeignSchema(version, readTables(database));
+    if (version < NEWEST_VERSION) {
+      for (const migration of migrations.slice(countMigrations(version))) database.exec(migration);
+      database.exec(`PRAGMA user_version = ${NEWEST_VERSION}`);
     }
     database.exec('COMMIT');
   } catch (error) {
@@ -62,26 +68,26 @@ export function migrate(database: DatabaseSync): void {
   }
 }
 
-function refuseOthers(version: number, found: Tables): void {
-  if (found.size > 0 && (version === 0 || isForeign(migrations, found)))
+function refuseForeignSchema(version: number, found: Tables): void {
+  if (found.size > 0 && (version === 0 || isForeignDatabase(migrations, found)))
     throw new Error(`it holds tables of another program (“${[...found.keys()][0]}”): name a file of its own`);
-  if (version > newest)
+  if (version > NEWEST_VERSION)
     throw new Error(
-      `the database has schema ${version}, this program knows ${newest}: use the newer program that wrote it`,
+      `the database has schema ${version}, this program knows ${NEWEST_VERSION}: use the newer program that wrote it`,
     );
   if (version === 0) return;
-  const others = whyOthers(migrations.slice(0, Math.max(1, migrationsAt(version))), found);
-  if (others !== null || version <= UNRELEASED) throw new Error(others ?? OTHERS);
+  const others = explainForeignSchema(migrations.slice(0, Math.max(1, countMigrations(version))), found);
+  if (others !== null || version <= UNRELEASED) throw new Error(others ?? FOREIGN_DATABASE);
 }
 
 /** How many migrations a database of this version has had. */
-function migrationsAt(version: number): number {
+function countMigrations(version: number): number {
   return Math.max(0, version - UNRELEASED);
 }
 
-function tablesThere(database: DatabaseSync): Tables {
+function readTables(database: DatabaseSync): Tables {
   const columns = database.prepare(`
     SELECT known.name AS "table", info.name AS "column" FROM sqlite_schema AS known, pragma_table_info(known.name) AS info
     WHERE known.type = 'table' AND known.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`);
-  return tablesOf(columns.all() as { table: string; column: string }[]);
+  return toTables(columns.all() as { table: string; column: string }[]);
 }

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { defaultSettings, KeptSettings } from '../server-settings.ts';
+import { defaultSettings, StoredSettings } from '../server-settings.ts';
 import type { ServerSettings, SettingsStore } from '../storage.ts';
 
 export const settingsSchema = `
@@ -9,21 +9,21 @@ export const settingsSchema = `
   ) STRICT;
 `;
 
-export function settingsStore(database: DatabaseSync): SettingsStore {
+export function createSettingsStore(database: DatabaseSync): SettingsStore {
   const get = database.prepare('SELECT settings FROM server_settings WHERE serverId = ?');
   const set = database.prepare('INSERT OR REPLACE INTO server_settings (serverId, settings) VALUES (?, ?)');
-  const read = (serverId: string | null): ServerSettings => {
+  const readSettings = (serverId: string | null): ServerSettings => {
     const row = serverId === null ? undefined : (get.get(serverId) as { settings: string } | undefined);
-    return row ? KeptSettings.parse(JSON.parse(row.settings)) : defaultSettings;
+    return row ? StoredSettings.parse(JSON.parse(row.settings)) : defaultSettings;
   };
   return {
     async get(serverId) {
-      return read(serverId);
+      return readSettings(serverId);
     },
-    async change(serverId, change) {
+    async update(serverId, change) {
       database.exec('BEGIN IMMEDIATE');
       try {
-        const settings = KeptSettings.parse({ ...read(serverId), ...change });
+        const settings = StoredSettings.parse({ ...readSettings(serverId), ...change });
         set.run(serverId, JSON.stringify(settings));
         database.exec('COMMIT');
         return settings;

@@ -8,15 +8,15 @@ export const dialect: Dialect = {
 };
 
 /** Statements as every database understands them, prepared once each. */
-export function statementsOn(database: DatabaseSync): Statements {
+export function createStatements(database: DatabaseSync): Statements {
   const prepared = new Map<string, StatementSync>();
-  const statement = (sql: string): StatementSync => {
+  const prepareOnce = (sql: string): StatementSync => {
     const known = prepared.get(sql) ?? database.prepare(sql.replace(/\$(?=\d)/g, '?'));
     prepared.set(sql, known);
     return known;
   };
   return {
-    rows: async <Row>(sql: string, values = []) => statement(sql).all(...values) as Row[],
-    write: async (sql, values = []) => Number(statement(sql).run(...values).changes),
+    rows: async <Row>(sql: string, values = []) => prepareOnce(sql).all(...values) as Row[],
+    write: async (sql, values = []) => Number(prepareOnce(sql).run(...values).changes),
   };
 }

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Thread, ThreadStore } from '../storage.ts';
+import type { ArticleThread, ThreadStore } from '../storage.ts';
 
 export const threadSchema = `
   CREATE TABLE thread (
@@ -20,7 +20,7 @@ export const threadSchema = `
   CREATE INDEX thread_question_thread ON thread_question (threadId, messageId);
 `;
 
-export function threadStore(database: DatabaseSync): ThreadStore {
+export function createThreadStore(database: DatabaseSync): ThreadStore {
   const open = database.prepare(
     'INSERT OR REPLACE INTO thread (threadId, serverId, articleId, openedBy, openedAt) VALUES (?, ?, ?, ?, ?)',
   );
@@ -54,28 +54,28 @@ export function threadStore(database: DatabaseSync): ThreadStore {
       open.run(thread.threadId, thread.serverId, thread.articleId, thread.openedBy, thread.openedAt);
     },
     async get(threadId) {
-      return get.get(threadId) as Thread | undefined;
+      return get.get(threadId) as ArticleThread | undefined;
     },
-    async pinnedTo(serverId, articleIds) {
-      return pinned.all(serverId, JSON.stringify(articleIds)) as unknown as Thread[];
+    async listPinned(serverId, articleIds) {
+      return pinned.all(serverId, JSON.stringify(articleIds)) as unknown as ArticleThread[];
     },
-    async directSince(since, limit) {
+    async listDirectSince(since, limit) {
       return (direct.all(since, limit) as { threadId: string }[]).map(({ threadId }) => threadId);
     },
     async pin(threadId, articleId) {
       pin.run(threadId, articleId);
     },
-    async ask(question) {
+    async addQuestion(question) {
       ask.run(question.messageId, question.threadId, question.memberId, question.question, question.askedAt);
     },
     async forget(memberId) {
       forgetOpening.run(memberId);
       return Number(forget.run(memberId).changes);
     },
-    async end(threadId) {
+    async close(threadId) {
       return end.run(threadId).changes === 1;
     },
-    async before(threadId, messageId, limit) {
+    async listQuestionsBefore(threadId, messageId, limit) {
       return (
         before.all(threadId, messageId, limit) as unknown as { question: string; memberId: string }[]
       ).reverse();

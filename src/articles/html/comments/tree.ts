@@ -1,64 +1,69 @@
 import type { PageDocument, PageElement } from '../dom.ts';
-import { isNamed, namesOf } from '../element-names.ts';
-import { contentOf, type Details, detailsOf, type Found } from './content.ts';
-import { linkedComments } from './linked.ts';
-import { type Unit, unitsIn } from './units.ts';
+import { elementNamesOf, hasName } from '../element-names.ts';
+import { type CommentDetails, extractContent, extractDetails, type FoundComment } from './content.ts';
+import { extractLinkedComments } from './linked.ts';
+import { type CommentUnit, findUnits } from './units.ts';
 
 /** A unit with what it says. */
-interface Said {
-  readonly unit: Unit;
-  details: Details;
+interface UnitContent {
+  readonly unit: CommentUnit;
+  details: CommentDetails;
   /** How deep it says it stands, counted from 0. */
   depth: number | null;
   readonly paragraphs: readonly string[];
   readonly marked: boolean;
 }
 
-const answers =
+const REPLY_WORDS =
   /\b(?:in reply to|reply to|replying to|antwort auf|als antwort auf|en réponse à|en respuesta a|in risposta a)\b/i;
 
 /** Replies deeper than this stand beside what they answer. */
-const deepest = 100;
+const MAX_DEPTH = 100;
 
 /**
  * What is written around a list of comments is shorter than this: "Comments are closed.", "Add a comment".
  */
-const longestLabel = 200;
+const MAX_LABEL_LENGTH = 200;
 
 /** Stands where a comment has no text and answers. */
 const NO_TEXT = '[no text]';
 
 /** What was found below, or in a forum instead of, an article. */
-export interface Thread {
-  readonly comments: readonly Found[];
+export interface CommentThread {
+  readonly comments: readonly FoundComment[];
   /** The first post of a thread in a forum, which is the article; null anywhere else. */
-  readonly opener: Found | null;
+  readonly opener: FoundComment | null;
 }
 
 /**
  * The comments in a page by its markup, which are taken out of it; where there are none, those in its
  * JSON-LD.
  */
-export function takeComments(document: PageDocument): Thread {
-  const linked = linkedComments(document);
-  const units = unitsIn(document.body);
+export function detachComments(document: PageDocument): CommentThread {
+  const linked = extractLinkedComments(document);
+  const units = findUnits(document.body);
   const elements = new Set(units.map(unit => unit.element));
-  const said = units.map((unit): Said => {
-    const details = detailsOf(unit);
-    return { unit, details, depth: depthOf(unit.element), ...contentOf(unit, elements, details.author) };
+  const said = units.map((unit): UnitContent => {
+    const details = extractDetails(unit);
+    return {
+      unit,
+      details,
+      depth: readDepth(unit.element),
+      ...extractContent(unit, elements, details.author),
+    };
   });
   const saidBy = new Map(said.map(one => [one.unit, one]));
   const kept = said
     .map(one => (isEmptied(one, saidBy) ? { ...one, paragraphs: [NO_TEXT] } : one))
     .filter(one => !isWrapper(one, saidBy) && one.paragraphs.length > 0 && !isLinkBack(one.unit.element));
-  const found = inOrder(kept);
+  const found = orderComments(kept);
   for (const { element } of units)
     if (!element.parentElement || !elements.has(element.parentElement)) element.remove();
-  if (found.length > 1 && kept.every(({ unit }) => unit.post)) return threadOf(found);
+  if (found.length > 1 && kept.every(({ unit }) => unit.post)) return toThread(found);
   return { comments: found.length >= linked.length ? found : linked, opener: null };
 }
 
-function threadOf([opener, ...posts]: readonly Found[]): Thread {
+function toThread([opener, ...posts]: readonly FoundComment[]): CommentThread {
   const comments = posts.map(post => ({
     ...post,
     parent: post.parent === null || post.parent === 0 ? null : post.parent - 1,
@@ -70,17 +75,20 @@ function threadOf([opener, ...posts]: readonly Found[]): Thread {
  * A comment of a picture, or one that was taken away, that others answer: it has a writer, and so has each
  * answer.
  */
-function isEmptied({ unit, paragraphs, details }: Said, said: ReadonlyMap<Unit, Said>): boolean {
+function isEmptied(
+  { unit, paragraphs, details }: UnitContent,
+  said: ReadonlyMap<CommentUnit, UnitContent>,
+): boolean {
   if (paragraphs.length > 0 || details.author === null || unit.children.length === 0) return false;
   const { author, time } = details;
-  const isAnswer = (child: Unit) => {
+  const isReply = (child: CommentUnit) => {
     const answer = said.get(child)!.details;
     return (
       answer.author !== null &&
       (answer.author !== author || (time !== null && answer.time !== null && answer.time !== time))
     );
   };
-  return unit.children.every(isAnswer);
+  return unit.children.every(isReply);
 }
 
 /**
@@ -88,14 +96,17 @@ function isEmptied({ unit, paragraphs, details }: Said, said: ReadonlyMap<Unit, 
  * the tree and its author.
  */
 function isWrapper(
-  { unit, paragraphs, marked, details, depth }: Said,
-  said: ReadonlyMap<Unit, Said>,
+  { unit, paragraphs, marked, details, depth }: UnitContent,
+  said: ReadonlyMap<CommentUnit, UnitContent>,
 ): boolean {
   if (unit.children.length === 0) return false;
   const isLabel =
-    !marked && details.author === null && details.time === null && paragraphs.join(' ').length < longestLabel;
+    !marked &&
+    details.author === null &&
+    details.time === null &&
+    paragraphs.join(' ').length < MAX_LABEL_LENGTH;
   if (paragraphs.length > 0 && !isLabel) return false;
-  const [first, ...rest] = unit.children as [Unit, ...Unit[]];
+  const [first, ...rest] = unit.children as [CommentUnit, ...CommentUnit[]];
   const wrapsOne = rest.every(other => other.element.parentElement !== first.element.parentElement);
   first.parent = unit.parent;
   for (const child of rest) {
@@ -106,7 +117,7 @@ function isWrapper(
   return true;
 }
 
-function inherit(one: Said, { author, time, votes }: Details, depth: number | null): void {
+function inherit(one: UnitContent, { author, time, votes }: CommentDetails, depth: number | null): void {
   const { details } = one;
   one.depth ??= depth;
   one.details = {
@@ -121,25 +132,28 @@ function isLinkBack(element: PageElement): boolean {
 }
 
 /** The comments, each with the place of what it answers: by markup, by its own words, or by indentation. */
-function inOrder(said: readonly Said[]): Found[] {
-  const places = new Map<Unit, number>(said.map(({ unit }, place) => [unit, place]));
+function orderComments(said: readonly UnitContent[]): FoundComment[] {
+  const indexes = new Map<CommentUnit, number>(said.map(({ unit }, index) => [unit, index]));
   const ids = new Map<string, number>();
   const levels: number[] = [];
-  return said.map(({ unit, paragraphs, details, ...one }, place) => {
-    const above = nearest(unit.parent, places);
+  return said.map(({ unit, paragraphs, details, ...one }, index) => {
+    const above = findPlacedAncestor(unit.parent, indexes);
     const depth = one.depth ?? 0;
     const byIndent = levels[depth - 1] ?? null;
-    const parent = above ?? answered(unit, ids) ?? byIndent;
-    levels.splice(depth, levels.length, place);
-    for (const id of idsOf(unit)) if (!ids.has(id)) ids.set(id, place);
+    const parent = above ?? findAnswered(unit, ids) ?? byIndent;
+    levels.splice(depth, levels.length, index);
+    for (const id of idsOf(unit)) if (!ids.has(id)) ids.set(id, index);
     return { ...details, paragraphs, parent };
   });
 }
 
-function nearest(unit: Unit | null, places: ReadonlyMap<Unit, number>): number | null {
+function findPlacedAncestor(
+  unit: CommentUnit | null,
+  indexes: ReadonlyMap<CommentUnit, number>,
+): number | null {
   for (let at = unit; at; at = at.parent) {
-    const place = places.get(at);
-    if (place !== undefined) return place;
+    const index = indexes.get(at);
+    if (index !== undefined) return index;
   }
   return null;
 }
@@ -148,21 +162,21 @@ function nearest(unit: Unit | null, places: ReadonlyMap<Unit, number>): number |
  * How deep a comment says it stands, counted from 0: a class `depth-2`, an attribute, Hacker News's
  * indentation.
  */
-function depthOf(element: PageElement): number | null {
-  for (const name of namesOf(element)) {
+function readDepth(element: PageElement): number | null {
+  for (const name of elementNamesOf(element)) {
     const match = /(?:^|\b)(?:depth|level|comment level|indent)[ -]?(\d{1,3})$/.exec(name);
-    if (match) return Math.min(deepest, Math.max(0, Number(match[1]) - (/indent/.test(name) ? 0 : 1)));
+    if (match) return Math.min(MAX_DEPTH, Math.max(0, Number(match[1]) - (/indent/.test(name) ? 0 : 1)));
   }
   const stated =
     element.getAttribute('data-depth') ??
     element.getAttribute('data-level') ??
     element.getAttribute('aria-level');
   if (stated !== null && /^\d{1,3}$/.test(stated))
-    return Math.min(deepest, Number(stated) - Number(element.hasAttribute('aria-level')));
+    return Math.min(MAX_DEPTH, Number(stated) - Number(element.hasAttribute('aria-level')));
   const indent = element.localName === 'tr' ? element.querySelector('td.ind') : null;
   if (indent)
     return Math.min(
-      deepest,
+      MAX_DEPTH,
       Number(
         indent.getAttribute('indent') ?? Number(indent.querySelector('img')?.getAttribute('width') ?? 0) / 40,
       ) | 0,
@@ -170,14 +184,14 @@ function depthOf(element: PageElement): number | null {
   const margin = /(?:margin|padding)-left\s*:\s*(\d{1,4})(px|em|rem|%)/i.exec(
     element.getAttribute('style') ?? '',
   );
-  if (margin) return Math.min(deepest, Math.round(Number(margin[1]) / (margin[2] === 'px' ? 20 : 2)));
+  if (margin) return Math.min(MAX_DEPTH, Math.round(Number(margin[1]) / (margin[2] === 'px' ? 20 : 2)));
   let depth = 0;
-  for (let at = element.parentElement; at && depth < deepest; at = at.parentElement)
-    if (isNamed(at, /^(?:indented|children|replies|comment replies|nested comments?)$/)) depth += 1;
+  for (let at = element.parentElement; at && depth < MAX_DEPTH; at = at.parentElement)
+    if (hasName(at, /^(?:indented|children|replies|comment replies|nested comments?)$/)) depth += 1;
   return depth > 0 ? depth : null;
 }
 
-function idsOf({ element, own }: Unit): string[] {
+function idsOf({ element, own }: CommentUnit): string[] {
   const attributes = [element.id, element.getAttribute('data-id'), element.getAttribute('data-comment-id')];
   const anchors = own
     .slice(0, 5)
@@ -186,7 +200,7 @@ function idsOf({ element, own }: Unit): string[] {
 }
 
 /** What it answers by its own words: an attribute with the parent's id, or a link "in reply to". */
-function answered({ element, own }: Unit, ids: ReadonlyMap<string, number>): number | null {
+function findAnswered({ element, own }: CommentUnit, ids: ReadonlyMap<string, number>): number | null {
   const stated = [
     'data-parent-id',
     'data-parent',
@@ -196,16 +210,16 @@ function answered({ element, own }: Unit, ids: ReadonlyMap<string, number>): num
   ]
     .map(name => element.getAttribute(name))
     .find(Boolean);
-  const id = stated ?? own.find(isAnswerLink)?.getAttribute('href')?.replace(/^.*#/, '');
+  const id = stated ?? own.find(isReplyLink)?.getAttribute('href')?.replace(/^.*#/, '');
   if (!id) return null;
-  return [id, `comment-${id}`, `c${id}`].map(key => ids.get(key)).find(place => place !== undefined) ?? null;
+  return [id, `comment-${id}`, `c${id}`].map(key => ids.get(key)).find(index => index !== undefined) ?? null;
 }
 
-function isAnswerLink(link: PageElement): boolean {
+function isReplyLink(link: PageElement): boolean {
   if (link.localName !== 'a' || !link.getAttribute('href')?.includes('#')) return false;
   return (
-    answers.test(link.textContent) ||
-    isNamed(link, /in reply to|parent link/) ||
-    answers.test(link.previousSibling?.textContent.slice(-60) ?? '')
+    REPLY_WORDS.test(link.textContent) ||
+    hasName(link, /in reply to|parent link/) ||
+    REPLY_WORDS.test(link.previousSibling?.textContent.slice(-60) ?? '')
   );
 }

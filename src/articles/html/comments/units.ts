@@ -1,55 +1,55 @@
-import { walk } from '../blocks.ts';
+import { walkNodes } from '../blocks.ts';
 import { isElement, type PageElement } from '../dom.ts';
-import { isNamed, namesOf } from '../element-names.ts';
+import { elementNamesOf, hasName } from '../element-names.ts';
 
 /** An element that holds one comment, and perhaps its replies. */
-export interface Unit {
+export interface CommentUnit {
   readonly element: PageElement;
-  parent: Unit | null;
-  children: Unit[];
+  parent: CommentUnit | null;
+  children: CommentUnit[];
   /** The elements in it that are not in its replies, in reading order. */
   readonly own: PageElement[];
   /** A post in a forum: the first of them is the article. */
   readonly post: boolean;
 }
 
-const one = '(?:comment|kommentar|comentario|coment[aá]rio|commentaire|reactie|opinia|komentarz)';
+const COMMENT_WORD = '(?:comment|kommentar|comentario|coment[aá]rio|commentaire|reactie|opinia|komentarz)';
 /**
  * `comment`, `comment-12`, `wc-comment`, `comment-item`; not `comment-list`, `post-comment`,
  * `comment-author`.
  */
-const unitName = new RegExp(
-  String.raw`^(?!(?:add|post|leave|write|submit|new|no|view|has|reply|cancel|recent|latest|last|first|show|hide|load|more|blog|top|edit|the|parent|category|tag|type|format|label|status|section|page|template|is|with|hide) ${one})(?:\p{L}+ ){0,2}(?:${one}s?(?: (?:item|entry|card|container|con|block|box|wrapper|wrap|single|node|row|outer|inner|main|thread|holder|element|level \d+))*(?: [\da-f]+)?|comtr|dsq comment)$`,
+const UNIT_NAME = new RegExp(
+  String.raw`^(?!(?:add|post|leave|write|submit|new|no|view|has|reply|cancel|recent|latest|last|first|show|hide|load|more|blog|top|edit|the|parent|category|tag|type|format|label|status|section|page|template|is|with|hide) ${COMMENT_WORD})(?:\p{L}+ ){0,2}(?:${COMMENT_WORD}s?(?: (?:item|entry|card|container|con|block|box|wrapper|wrap|single|node|row|outer|inner|main|thread|holder|element|level \d+))*(?: [\da-f]+)?|comtr|dsq comment)$`,
   'u',
 );
-const plural = new RegExp(String.raw`\b${one}s\b`, 'u');
+const PLURAL_NAME = new RegExp(String.raw`\b${COMMENT_WORD}s\b`, 'u');
 /** `comments`, `comment-list`, `commentlist`: what holds many. */
-const areaName =
+const AREA_NAME =
   /^(?:\p{L}+ )?(?:(?:comments?|kommentare?|comentarios?|coment[aá]rios|commentaires?|reacties) ?(?:list|area|section|tree|thread|wrapper|container|block|box|module|holder|content|stream)?|commentlist|disqus thread|dsq comments|(?:style )?commentlinks|discussion(?: list)?|kommentar modul|talkback)$/u;
 /** Lists of what was said elsewhere, and what is written beside comments. */
-const noArea =
+const NO_AREA =
   /\b(?:recent|latest|last|widget|count|form|respond|reply form|login|policy|rules|guidelines|nav|navigation|pagination|icon|button|bubble)\b|^respond$/;
 
-const neverUnit = /^(?:body|main|a|span|form|ol|ul|dl|table|tbody|h\d|input|label|time|cite)$/;
+const NEVER_UNIT = /^(?:body|main|a|span|form|ol|ul|dl|table|tbody|h\d|input|label|time|cite)$/;
 
 /** All elements that hold a comment, in reading order. */
-export function unitsIn(body: PageElement): Unit[] {
-  const units: Unit[] = [];
-  const open: Unit[] = [];
+export function findUnits(body: PageElement): CommentUnit[] {
+  const units: CommentUnit[] = [];
+  const open: CommentUnit[] = [];
   const areas: PageElement[] = [];
-  walk(body, {
+  walkNodes(body, {
     enter(node) {
-      if (!isElement(node) || isPassedOver(node)) return 'past';
+      if (!isElement(node) || isSkippedElement(node)) return 'past';
       const unit = isUnit(node, areas);
-      if (!unit && isNamed(node, noArea) && !node.querySelector('main, article, p')) return 'past';
+      if (!unit && hasName(node, NO_AREA) && !node.querySelector('main, article, p')) return 'past';
       if (unit) {
         const parent = open.at(-1) ?? null;
-        const found: Unit = { element: node, parent, children: [], own: [], post: isPost(node) };
+        const found: CommentUnit = { element: node, parent, children: [], own: [], post: isPost(node) };
         parent?.children.push(found);
         units.push(found);
         open.push(found);
       } else open.at(-1)?.own.push(node);
-      if (isArea(node)) areas.push(node);
+      if (isCommentArea(node)) areas.push(node);
       return 'in';
     },
     leave(node) {
@@ -61,35 +61,35 @@ export function unitsIn(body: PageElement): Unit[] {
 }
 
 /** Forms and what is never text; but some systems wrap a whole page in one form. */
-export function isPassedOver(element: PageElement): boolean {
+export function isSkippedElement(element: PageElement): boolean {
   if (element.localName === 'form') return element.querySelector('main, article, h1') === null;
   return (
     /^(?:nav|script|style|template|select|button|svg|iframe)$/.test(element.localName) ||
-    isNamed(element, /^(?:comment )?respond$|^comment ?form\b/)
+    hasName(element, /^(?:comment )?respond$|^comment ?form\b/)
   );
 }
 
-function isArea(element: PageElement): boolean {
-  return isNamed(element, areaName) && !isNamed(element, noArea);
+function isCommentArea(element: PageElement): boolean {
+  return hasName(element, AREA_NAME) && !hasName(element, NO_AREA);
 }
 
 function isUnit(element: PageElement, areas: readonly PageElement[]): boolean {
-  if (neverUnit.test(element.localName) || (element.localName === 'section' && areas.length === 0))
+  if (NEVER_UNIT.test(element.localName) || (element.localName === 'section' && areas.length === 0))
     return false;
   if (/schema\.org\/(?:User)?Comments?$/i.test(element.getAttribute('itemtype') ?? '')) return true;
-  const named = namesOf(element).some(
-    name => unitName.test(name) && (!plural.test(name) || /\d/.test(name) || isRepeated(element)),
+  const named = elementNamesOf(element).some(
+    name => UNIT_NAME.test(name) && (!PLURAL_NAME.test(name) || /\d/.test(name) || isRepeated(element)),
   );
   if (isPost(element)) return true;
   if (named) return element.querySelector('h1, main') === null;
-  return areas.length > 0 && isListed(element, areas.at(-1)!);
+  return areas.length > 0 && isListItem(element, areas.at(-1)!);
 }
 
 /** Discourse's page for machines, phpBB, XenForo, MyBB. */
 function isPost(element: PageElement): boolean {
-  if (isNamed(element, /^(?:crawler post|topic post)$/)) return true;
+  if (hasName(element, /^(?:crawler post|topic post)$/)) return true;
   return (
-    isNamed(element, /^(?:post|message|forum post)$/) &&
+    hasName(element, /^(?:post|message|forum post)$/) &&
     element.querySelector('.postbody, .message-body, .bbWrapper, .post_body') !== null
   );
 }
@@ -98,7 +98,7 @@ function isPost(element: PageElement): boolean {
  * One of several alike in a list of comments: a `<li>` with text, or one of several elements with the same
  * class.
  */
-function isListed(element: PageElement, area: PageElement): boolean {
+function isListItem(element: PageElement, area: PageElement): boolean {
   const list = element.parentElement;
   if (element.localName === 'li') return list === area || element.querySelector('p, blockquote') !== null;
   return list === area && isRepeated(element) && element.querySelector('p, div, span') !== null;
@@ -109,7 +109,7 @@ function isRepeated(element: PageElement): boolean {
   if (!/^(?:div|article|section|tr|dd|blockquote|li)$/.test(element.localName)) return false;
   const name = element.getAttribute('class');
   if (!name) return false;
-  const alike = (other: PageElement | null) =>
+  const isAlike = (other: PageElement | null) =>
     other !== null && other.localName === element.localName && other.getAttribute('class') === name;
-  return alike(element.nextElementSibling) || alike(element.previousElementSibling);
+  return isAlike(element.nextElementSibling) || isAlike(element.previousElementSibling);
 }
