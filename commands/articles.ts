@@ -1,8 +1,8 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import type { Command } from '../src/discord/command.ts';
+import { ephemeralOption } from '../src/discord/command-options.ts';
 import type { Context } from '../src/discord/context.ts';
 import { parsePageNumber } from '../src/discord/custom-id.ts';
-import { ephemeralOption } from '../src/discord/options.ts';
 import { ARTICLES_PER_PAGE, renderArticles } from '../src/discord/render/articles.ts';
 
 export default {

@@ -3,8 +3,12 @@ import { questionRecipe } from '../src/answers/question/recipe.ts';
 import type { QuestionAnswer } from '../src/answers/question/schema.ts';
 import type { Answered } from '../src/answers/service.ts';
 import type { StoredArticle } from '../src/articles/article.ts';
-import { askForArticle, getArticle, resolveArticle } from '../src/discord/article.ts';
 import type { Command, CustomIdInteraction } from '../src/discord/command.ts';
+import {
+  autocompleteAnswerOptions,
+  ephemeralOption,
+  optionalArticleOption,
+} from '../src/discord/command-options.ts';
 import type { Context } from '../src/discord/context.ts';
 import { CHOICE_PLACEHOLDER, createCustomId } from '../src/discord/custom-id.ts';
 import {
@@ -12,13 +16,13 @@ import {
   languageOption,
   languageValueOf,
   parseLanguageValue,
-} from '../src/discord/language.ts';
-import { autocompleteAnswerOptions, ephemeralOption, optionalArticleOption } from '../src/discord/options.ts';
-import { parseQuestion } from '../src/discord/question.ts';
+} from '../src/discord/language-option.ts';
+import { parseQuestion } from '../src/discord/question-text.ts';
 import { readChoiceText } from '../src/discord/render/article-choice.ts';
-import { renderModalField } from '../src/discord/render/form.ts';
+import { renderModalField } from '../src/discord/render/modal-field.ts';
 import { renderQuestion } from '../src/discord/render/question.ts';
 import { toLabel } from '../src/discord/render/text.ts';
+import { askForArticle, getArticle, resolveArticle } from '../src/discord/requested-article.ts';
 import type { ModalData, ModalField } from '../src/discord/types.ts';
 import { defineMessage } from '../src/i18n/define-message.ts';
 import { createMessage, formatPlain } from '../src/i18n/template-values.ts';

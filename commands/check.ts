@@ -1,11 +1,15 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/v10';
 import { checkRecipe } from '../src/answers/check/recipe.ts';
-import { askForArticle, resolveArticle } from '../src/discord/article.ts';
 import type { Command } from '../src/discord/command.ts';
+import {
+  autocompleteArticles,
+  ephemeralOption,
+  optionalArticleOption,
+} from '../src/discord/command-options.ts';
 import { createCustomId } from '../src/discord/custom-id.ts';
-import { autocompleteArticles, ephemeralOption, optionalArticleOption } from '../src/discord/options.ts';
-import { parseQuestion } from '../src/discord/question.ts';
+import { parseQuestion } from '../src/discord/question-text.ts';
 import { renderCheck } from '../src/discord/render/check.ts';
+import { askForArticle, resolveArticle } from '../src/discord/requested-article.ts';
 import { checkClaimMenu } from './message-menus.ts';
 
 export default {

@@ -2,8 +2,12 @@ import { commentsRecipe } from '../src/answers/comments/recipe.ts';
 import type { CommentsAnswer } from '../src/answers/comments/schema.ts';
 import type { Answered } from '../src/answers/service.ts';
 import type { StoredArticle } from '../src/articles/article.ts';
-import { askForArticle, getArticle, resolveArticle } from '../src/discord/article.ts';
 import type { Command } from '../src/discord/command.ts';
+import {
+  autocompleteAnswerOptions,
+  ephemeralOption,
+  optionalArticleOption,
+} from '../src/discord/command-options.ts';
 import type { Context } from '../src/discord/context.ts';
 import { CHOICE_PLACEHOLDER, createCustomId, parsePageNumber } from '../src/discord/custom-id.ts';
 import {
@@ -11,9 +15,9 @@ import {
   languageOption,
   languageValueOf,
   parseLanguageValue,
-} from '../src/discord/language.ts';
-import { autocompleteAnswerOptions, ephemeralOption, optionalArticleOption } from '../src/discord/options.ts';
+} from '../src/discord/language-option.ts';
 import { renderComments } from '../src/discord/render/comments.ts';
+import { askForArticle, getArticle, resolveArticle } from '../src/discord/requested-article.ts';
 import type { Language } from '../src/language/languages.ts';
 
 export default {

@@ -3,17 +3,16 @@ import { ApplicationCommandOptionType, InteractionContextType } from 'discord-ap
 import { questionRecipe } from '../src/answers/question/recipe.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import type { StoredArticle } from '../src/articles/article.ts';
-import { getArticle } from '../src/discord/article.ts';
 import type { Command, CustomIdInteraction } from '../src/discord/command.ts';
+import { articleOption, autocompleteArticles } from '../src/discord/command-options.ts';
 import type { Context } from '../src/discord/context.ts';
-import { articleOption, autocompleteArticles } from '../src/discord/options.ts';
 import {
   describeMissing,
   listMissing,
   neededPermissions,
   type Permission,
 } from '../src/discord/permissions.ts';
-import { parseQuestion } from '../src/discord/question.ts';
+import { parseQuestion } from '../src/discord/question-text.ts';
 import { readChoiceText } from '../src/discord/render/article-choice.ts';
 import {
   renderDirectMessage,
@@ -23,6 +22,7 @@ import {
 } from '../src/discord/render/discussion.ts';
 import { renderQuestion } from '../src/discord/render/question.ts';
 import { renderSummary } from '../src/discord/render/summary.ts';
+import { getArticle } from '../src/discord/requested-article.ts';
 import { refuseClosedChannel } from '../src/discord/server-scope.ts';
 import type { Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';

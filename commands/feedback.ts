@@ -1,12 +1,6 @@
 import { InteractionContextType } from 'discord-api-types/v10';
 import { citedPassagesOf } from '../src/answers/verification/evidence.ts';
 import { isEditor, visitorOf } from '../src/discord/access.ts';
-import {
-  parseAnswerReference,
-  type RepeatedAnswer,
-  regenerateAnswer,
-  repeatAnswer,
-} from '../src/discord/answer-again.ts';
 import { type AnswerReference, customIdValuesOf } from '../src/discord/answer-reference.ts';
 import type { Command, CustomIdInteraction } from '../src/discord/command.ts';
 import type { Context } from '../src/discord/context.ts';
@@ -21,6 +15,12 @@ import {
   VOTES_PER_PAGE,
 } from '../src/discord/render/feedback.ts';
 import { renderSources } from '../src/discord/render/sources.ts';
+import {
+  parseAnswerReference,
+  type RepeatedAnswer,
+  regenerateAnswer,
+  repeatAnswer,
+} from '../src/discord/repeated-answer.ts';
 import type { Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
 import { defineMessage } from '../src/i18n/define-message.ts';

@@ -9,9 +9,9 @@ import { MAX_TAGS, parseName, parseTags } from '../src/articles/names-and-tags.t
 import { readFileInWorker } from '../src/articles/read-in-worker.ts';
 import { fetchAttachment } from '../src/discord/attachment.ts';
 import type { Command, CustomIdInteraction } from '../src/discord/command.ts';
+import { articleOption } from '../src/discord/command-options.ts';
 import type { Context } from '../src/discord/context.ts';
 import { parsePageNumber } from '../src/discord/custom-id.ts';
-import { articleOption } from '../src/discord/options.ts';
 import { renderAddedArticle } from '../src/discord/render/added-article.ts';
 import { formatCount } from '../src/discord/render/frame.ts';
 import {

@@ -4,8 +4,12 @@ import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
 import type { QuotesAnswer, QuotesOptions } from '../src/answers/quotes/schema.ts';
 import type { Answered } from '../src/answers/service.ts';
 import type { StoredArticle } from '../src/articles/article.ts';
-import { askForArticle, getArticle, resolveArticle } from '../src/discord/article.ts';
 import type { Command } from '../src/discord/command.ts';
+import {
+  autocompleteAnswerOptions,
+  ephemeralOption,
+  optionalArticleOption,
+} from '../src/discord/command-options.ts';
 import type { Context } from '../src/discord/context.ts';
 import { CHOICE_PLACEHOLDER, createCustomId, parsePageNumber } from '../src/discord/custom-id.ts';
 import {
@@ -14,12 +18,12 @@ import {
   languageOption,
   languageValueOf,
   parseLanguageValue,
-} from '../src/discord/language.ts';
-import { autocompleteAnswerOptions, ephemeralOption, optionalArticleOption } from '../src/discord/options.ts';
+} from '../src/discord/language-option.ts';
 import { readChoiceText } from '../src/discord/render/article-choice.ts';
 import { renderQuotes, speakerValueOf } from '../src/discord/render/quotes.ts';
 import { toLabel } from '../src/discord/render/text.ts';
-import { findSpeakers } from '../src/discord/speakers.ts';
+import { askForArticle, getArticle, resolveArticle } from '../src/discord/requested-article.ts';
+import { findSpeakers } from '../src/discord/speaker-matches.ts';
 import type { Choice } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
 import { createMessage, joinValues } from '../src/i18n/template-values.ts';

@@ -3,8 +3,12 @@ import type { Answered } from '../src/answers/service.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import { type Length, type SummaryAnswer, SummaryOptions } from '../src/answers/summary/schema.ts';
 import type { StoredArticle } from '../src/articles/article.ts';
-import { askForArticle, getArticle, resolveArticle } from '../src/discord/article.ts';
 import type { Command } from '../src/discord/command.ts';
+import {
+  autocompleteAnswerOptions,
+  ephemeralOption,
+  optionalArticleOption,
+} from '../src/discord/command-options.ts';
 import type { Context } from '../src/discord/context.ts';
 import { CHOICE_PLACEHOLDER, createCustomId } from '../src/discord/custom-id.ts';
 import {
@@ -12,9 +16,9 @@ import {
   languageOption,
   languageValueOf,
   parseLanguageValue,
-} from '../src/discord/language.ts';
-import { autocompleteAnswerOptions, ephemeralOption, optionalArticleOption } from '../src/discord/options.ts';
+} from '../src/discord/language-option.ts';
 import { renderSummary } from '../src/discord/render/summary.ts';
+import { askForArticle, getArticle, resolveArticle } from '../src/discord/requested-article.ts';
 import type { Language } from '../src/language/languages.ts';
 import { summariseMenu } from './message-menus.ts';
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { ArticleText } from '../src/articles/article.ts';
 import { ReadError } from '../src/articles/formats/file.ts';
 import { formatText, parseText } from '../src/articles/formats/text.ts';
-import { readArticle } from '../src/articles/read.ts';
+import { readArticle } from '../src/articles/read-file.ts';
 
 const shared = join(import.meta.dirname, '../../shared');
 const realFile = join(shared, 'articles/000_58050716bc9c6e41.txt');

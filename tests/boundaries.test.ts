@@ -206,7 +206,7 @@ const mayImport: Record<string, readonly (string | RegExp)[]> = {
     'observability',
     'root',
     'scheduling',
-    /^src\/web\/feed-state\.ts$/,
+    /^src\/web\/feed-records\.ts$/,
   ],
   privacy: ['root', 'scheduling', 'storage'],
   usage: [/^src\/engines\/engine\.ts$/, 'i18n', 'root', 'scheduling', 'storage'],
@@ -299,13 +299,13 @@ const rules = [
   {
     of: /^(?:commands|src\/(?!answers|articles|engines|web|workers)[^/]+)\/|^src\/[^/]+\.ts$/,
     never:
-      /^src\/(?:answers\/\w+\/extract|engines\/worker-tasks|articles\/(?:read\.ts|formats\/(?:discussions|disqus|markdown|wordpress|xml)|html\/)|web\/feed\.ts|workers\/worker\.ts)/,
+      /^src\/(?:answers\/\w+\/extract|engines\/worker-tasks|articles\/(?:read-file\.ts|formats\/(?:discussions|disqus|markdown|wordpress|xml)|html\/)|web\/feed\.ts|workers\/worker\.ts)/,
     why: 'texts of strangers are read in workers',
   },
   {
-    of: /^src\/(?:answers\/[^/]+|articles\/(?!read\.ts)[^/]+|web\/[^/]+|workers\/(?!worker\.ts)[^/]+)$/,
+    of: /^src\/(?:answers\/[^/]+|articles\/(?!read-file\.ts)[^/]+|web\/[^/]+|workers\/(?!worker\.ts)[^/]+)$/,
     never:
-      /^src\/(?:engines\/worker-tasks|web\/feed\.ts|articles\/(?:read\.ts|html\/page)|workers\/worker\.ts)/,
+      /^src\/(?:engines\/worker-tasks|web\/feed\.ts|articles\/(?:read-file\.ts|html\/page)|workers\/worker\.ts)/,
     why: 'what asks the workers does not load what they read with',
   },
   {

@@ -248,9 +248,9 @@ test('names the permission that is missing for a thread', async () => {
 test('shows an id that stands in the log when something breaks, and nothing of the error', async () => {
   const { forServer: of } = bot.library;
   const broken = { find: async () => Promise.reject(new Error('secret detail')) };
-  Object.assign(bot.library, { of: (serverId: string) => ({ ...of(serverId), ...broken }) });
+  Object.assign(bot.library, { forServer: (serverId: string) => ({ ...of(serverId), ...broken }) });
   const reply = await (await ben().command(here(), 'summary', { article: id.train as string })).reply();
-  Object.assign(bot.library, { of });
+  Object.assign(bot.library, { forServer: of });
   const [, shown] = reply.content.match(/`([0-9a-f]{8})`/) ?? [];
   expect(reply.content).not.toContain('secret');
   expect(bot.lines.find(line => line.errorId === shown)?.level).toBe(50);

@@ -10,7 +10,7 @@ import {
   identifyArticle,
   parentNumberOf,
 } from '../src/articles/article.ts';
-import { readArticle } from '../src/articles/read.ts';
+import { readArticle } from '../src/articles/read-file.ts';
 import { renderComments } from '../src/discord/render/comments.ts';
 import { createArticle } from './support.ts';
 

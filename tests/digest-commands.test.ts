@@ -1,7 +1,7 @@
 import { MessageFlags, PermissionFlagsBits } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient, createRest, readAccess } from '../src/discord/client.ts';
-import { createPoster } from '../src/discord/posting.ts';
+import { createPoster } from '../src/discord/poster.ts';
 import { md } from '../src/discord/render/text.ts';
 import { createLogRecorder, pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 

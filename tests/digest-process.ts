@@ -3,7 +3,7 @@ import { createCache } from '../src/answers/cache.ts';
 import { createAnswer } from '../src/answers/service.ts';
 import { createDigests } from '../src/digests/digests.ts';
 import { createClient, createRest, readAccess } from '../src/discord/client.ts';
-import { createPoster } from '../src/discord/posting.ts';
+import { createPoster } from '../src/discord/poster.ts';
 import { digestRenderers } from '../src/discord/render/digest.ts';
 import { lockScopeOf, SINGLE_SHARD } from '../src/discord/shards.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';

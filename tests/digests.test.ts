@@ -12,7 +12,7 @@ import {
   PostRefused,
   type ServerWarning,
   Unavailable,
-} from '../src/digests/send.ts';
+} from '../src/digests/post-target.ts';
 import { digestRenderers } from '../src/discord/render/digest.ts';
 import type { Reply } from '../src/discord/types.ts';
 import type { Clock } from '../src/scheduling/clock.ts';
@@ -736,7 +736,9 @@ describe('the digests of a server', () => {
 
   it('are refused where the bot may not post, and the reply names what it lacks', async () => {
     const { bot, channel } = createServices();
-    Object.assign(channel.send, { missing: async () => ['Embed Links', 'Read Message History'] });
+    Object.assign(channel.send, {
+      listMissingPermissions: async () => ['Embed Links', 'Read Message History'],
+    });
     await expect(bot.digests.create(wish)).rejects.toThrow(
       'I lack Embed Links and Read Message History there',
     );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ArticleText } from '../src/articles/article.ts';
-import { readFileContent } from '../src/articles/read.ts';
+import { readFileContent } from '../src/articles/read-file.ts';
 
 const told = ({ comments }: ArticleText) =>
   comments.map(({ number, author, paragraphs }) => [number, author, ...paragraphs]);

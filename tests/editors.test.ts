@@ -2,7 +2,7 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { MessageFlags } from 'discord-api-types/v10';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { identifyArticle } from '../src/articles/article.ts';
-import { readArticle, readArticles } from '../src/articles/read.ts';
+import { readArticle, readArticles } from '../src/articles/read-file.ts';
 import type { Member } from '../src/preview/members.ts';
 import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 

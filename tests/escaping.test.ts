@@ -4,7 +4,7 @@ import { escapeLine, escapeMarkdown, formatCode, renderMessage } from '../src/di
 import { UserError } from '../src/errors.ts';
 import { createMessage, joinValues, type MessageValues } from '../src/i18n/template-values.ts';
 import { catalogs, withLocale } from '../src/i18n/translate.ts';
-import { ATTACK_TEXTS, findActing, skeletonOf } from './acting.ts';
+import { ATTACK_TEXTS, findActing, skeletonOf } from './active-markup.ts';
 import { collectSentences, findThrown } from './sentences.ts';
 
 /** An attack, several in a row, or cut in the middle. */

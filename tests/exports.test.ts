@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ArticleText } from '../src/articles/article.ts';
-import { readFileContent } from '../src/articles/read.ts';
+import { readFileContent } from '../src/articles/read-file.ts';
 import { readFileInWorker } from '../src/articles/read-in-worker.ts';
 
 const told = ({ comments }: ArticleText) =>

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ArticleText } from '../src/articles/article.ts';
 import { importFiles } from '../src/articles/import.ts';
 import { createLibrary, type Library } from '../src/articles/library.ts';
-import { readArticle, readFileContent } from '../src/articles/read.ts';
+import { readArticle, readFileContent } from '../src/articles/read-file.ts';
 import { readFileInWorker } from '../src/articles/read-in-worker.ts';
 import { systemClock } from '../src/scheduling/clock.ts';
 import { openSqlite } from '../src/storage/sqlite.ts';

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
-import { ATTACK_TEXTS, findActing, findActingInRequests } from './acting.ts';
+import { ATTACK_TEXTS, findActing, findActingInRequests } from './active-markup.ts';
 import { createArticle, pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 import { createRss } from './web-pages.ts';
 import { startWebServer, type WebServer } from './web-server.ts';

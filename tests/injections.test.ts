@@ -10,7 +10,7 @@ import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
 import { type Answer, createAnswer } from '../src/answers/service.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import { type Article, type Comment, identifyArticle } from '../src/articles/article.ts';
-import { readArticle } from '../src/articles/read.ts';
+import { readArticle } from '../src/articles/read-file.ts';
 import { renderComments } from '../src/discord/render/comments.ts';
 import { renderQuestion } from '../src/discord/render/question.ts';
 import { renderQuotes } from '../src/discord/render/quotes.ts';

@@ -6,7 +6,7 @@ import type { AnyRecipe } from '../src/answers/recipe.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { splitSentences } from '../src/language/sentences.ts';
-import { extractContentWords } from '../src/language/words.ts';
+import { extractContentWords } from '../src/language/stems.ts';
 import { createArticle } from './support.ts';
 
 const engine = createBuiltInEngine();

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Digest, nonceOf } from '../src/digests/digest.ts';
-import type { RawRow } from '../src/storage/copy.ts';
+import type { RawRow } from '../src/storage/bulk-copy.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
 import { requestKeyOf as keyIn, questionKeyOf } from '../src/storage/request-hash.ts';
 import type { Generation, Storage } from '../src/storage/storage.ts';
-import type { StoredFeed, WebPage } from '../src/web/feed-state.ts';
+import type { StoredFeed, WebPage } from '../src/web/feed-records.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
 import { createArticle, createFileTarget, createLogRecorder, UNLIMITED } from './support.ts';
 

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { commands } from '../commands/index.ts';
 import type { Command } from '../src/discord/command.ts';
 import type { Asked, Member } from '../src/preview/members.ts';
+import { COMMAND_USES, type CommandUse } from './command-uses.ts';
 import { startTestBot, type TestBot, visibleTextOf } from './support.ts';
-import { COMMAND_USES, type CommandUse } from './uses.ts';
 
 let bot: TestBot;
 let article: string;

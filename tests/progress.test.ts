@@ -1,6 +1,6 @@
 import { type APIMessage, MessageFlags } from 'discord-api-types/v10';
 import { afterEach, expect, test } from 'vitest';
-import { REPLY_TIMINGS } from '../src/discord/progress.ts';
+import { REPLY_TIMINGS } from '../src/discord/pending-replies.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import type { DraftOptions, Engine } from '../src/engines/engine.ts';
 import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';

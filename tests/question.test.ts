@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { questionRecipe } from '../src/answers/question/recipe.ts';
 import type { QuestionAnswer, QuestionDraft } from '../src/answers/question/schema.ts';
 import { type Article, commentTextOf, identifyArticle } from '../src/articles/article.ts';
-import { readArticle } from '../src/articles/read.ts';
+import { readArticle } from '../src/articles/read-file.ts';
 import { createArticle } from './support.ts';
 
 const sample = (name: string): Article =>

@@ -6,7 +6,7 @@ import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import type { Length } from '../src/answers/summary/schema.ts';
 import { identifyArticle } from '../src/articles/article.ts';
-import { readArticle } from '../src/articles/read.ts';
+import { readArticle } from '../src/articles/read-file.ts';
 
 const file = new URL('../../shared/articles/000_58050716bc9c6e41.txt', import.meta.url).pathname;
 const read = () => identifyArticle(readArticle('real.txt', readFileSync(file)));

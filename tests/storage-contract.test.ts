@@ -2,12 +2,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type Article, identifyArticle } from '../src/articles/article.ts';
 import { comparableUrlOf } from '../src/articles/source-url.ts';
 import { type Digest, nonceOf, type Post } from '../src/digests/digest.ts';
-import { moveStorage } from '../src/storage/copy.ts';
+import { moveStorage } from '../src/storage/bulk-copy.ts';
 import type { DatabaseTarget } from '../src/storage/database-target.ts';
 import { LOCKED } from '../src/storage/locks.ts';
 import { openStorage } from '../src/storage/open.ts';
 import type { Generation, Limits, Storage, Vote } from '../src/storage/storage.ts';
-import type { StoredFeed, WebPage } from '../src/web/feed-state.ts';
+import type { StoredFeed, WebPage } from '../src/web/feed-records.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
 import { createArticle, createFileTarget, createLogRecorder } from './support.ts';
 

@@ -1,7 +1,7 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { StoredArticle } from '../src/articles/article.ts';
-import { REPLY_TIMINGS } from '../src/discord/progress.ts';
+import { REPLY_TIMINGS } from '../src/discord/pending-replies.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import { createOpenAiEngine } from '../src/engines/openai/openai.ts';
 import { type ModelReply, type ScriptedModel, startScriptedModel } from './model.ts';

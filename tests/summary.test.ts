@@ -7,7 +7,7 @@ import { type Article, identifyArticle } from '../src/articles/article.ts';
 import { parseText } from '../src/articles/formats/text.ts';
 import { UserError } from '../src/errors.ts';
 import { splitSentences } from '../src/language/sentences.ts';
-import { extractContentWords, splitWords, stemText } from '../src/language/words.ts';
+import { extractContentWords, splitWords, stemText } from '../src/language/stems.ts';
 
 function createArticle(...paragraphs: string[]): Article {
   return identifyArticle({

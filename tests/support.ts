@@ -14,7 +14,7 @@ import { type Article, type Comment, identifyArticle } from '../src/articles/art
 import { importFiles } from '../src/articles/import.ts';
 import { createLibrary, type Library } from '../src/articles/library.ts';
 import { type Connection, connect } from '../src/discord/connection.ts';
-import { REPLY_TIMINGS, type ReplyTimings } from '../src/discord/progress.ts';
+import { REPLY_TIMINGS, type ReplyTimings } from '../src/discord/pending-replies.ts';
 import { startBot } from '../src/discord/start.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';
 import type { Engine } from '../src/engines/engine.ts';
@@ -30,7 +30,7 @@ import { createLedger, type Ledger, type Limits, type Price } from '../src/usage
 import { createRateLimiter, type RateLimits } from '../src/usage/rate-limits.ts';
 import { createFetch } from '../src/web/fetch.ts';
 import { warmWorkers } from '../src/workers/worker-pool.ts';
-import { findActingInRequests } from './acting.ts';
+import { findActingInRequests } from './active-markup.ts';
 
 /** An article made of what a test needs. */
 export function createArticle(

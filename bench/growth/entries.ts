@@ -7,11 +7,11 @@ import { type Article, type Comment, identifyArticle } from '../../src/articles/
 import { stripMarkdown } from '../../src/articles/formats/markdown-marks.ts';
 import { parseText } from '../../src/articles/formats/text.ts';
 import { readPage } from '../../src/articles/html/page.ts';
-import { readFileContent } from '../../src/articles/read.ts';
+import { readFileContent } from '../../src/articles/read-file.ts';
 import { detectIntent } from '../../src/discord/intent.ts';
 import { renderAnswer } from '../../src/discord/render/answer.ts';
 import { escapeLine, escapeMarkdown } from '../../src/discord/render/text.ts';
-import { parseDraft, removeReasoning } from '../../src/engines/openai/reading.ts';
+import { parseDraft, removeReasoning } from '../../src/engines/openai/parse-draft.ts';
 import { check, draft, findNearest, isAbout, prepare } from '../../src/engines/worker-tasks.ts';
 import { fold } from '../../src/language/folding.ts';
 import {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createRest } from '../discord/client.ts';
-import { startShardProcesses } from '../discord/manager.ts';
+import { startShardProcesses } from '../discord/shard-processes.ts';
 import type { AppSettings } from '../env.ts';
 import { NO_TOKEN_NOTICE, openDiscordTarget } from './discord-target.ts';
 import { openResources } from './open.ts';

@@ -19,7 +19,7 @@ import { eraseServerData, utcDayOf } from '../privacy/erasure.ts';
 import { formatMemberJson } from '../privacy/member-export.ts';
 import { formatTimestamp, systemClock } from '../scheduling/clock.ts';
 import { restoreBackup, writeBackup } from '../storage/backup.ts';
-import { type BulkAccess, moveStorage } from '../storage/copy.ts';
+import { type BulkAccess, moveStorage } from '../storage/bulk-copy.ts';
 import { type DatabaseTarget, targetNameOf } from '../storage/database-target.ts';
 import { LOCKED } from '../storage/locks.ts';
 import { openStorage } from '../storage/open.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { Checksums, MoveProgress, MoveResult } from '../storage/copy.ts';
+import type { Checksums, MoveProgress, MoveResult } from '../storage/bulk-copy.ts';
 import type { AuditEntry, ForgottenMember } from '../storage/storage.ts';
 import {
   createIdParser,

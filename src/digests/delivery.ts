@@ -7,7 +7,7 @@ import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import type { DigestStore } from '../storage/storage.ts';
 import type { Digest, Post } from './digest.ts';
 import type { FailureNotices } from './failure-notices.ts';
-import { Gone, type Poster, PostRefused, Unavailable } from './send.ts';
+import { Gone, type Poster, PostRefused, Unavailable } from './post-target.ts';
 
 /** How long after its time a slot may still be posted, in milliseconds. */
 export const CATCH_UP_MS = 12 * 3_600_000;

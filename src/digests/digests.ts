@@ -25,10 +25,10 @@ import { type Digest, normalizeDigestName, type Post } from './digest.ts';
 import { createDigestWorker } from './digest-worker.ts';
 import { createDraftBuilder, type RenderPost } from './draft.ts';
 import { createFailureNotices } from './failure-notices.ts';
+import type { Poster, PostTarget } from './post-target.ts';
 import { findNextSlot, listNextSlots } from './schedule.ts';
 import { parseDays, parseTime, parseZone } from './schedule-text.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
-import type { Poster, PostTarget } from './send.ts';
 
 /** Slots on one page of a digest's history. */
 const HISTORY_PAGE_SIZE = 15;

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Reply } from '../discord/types.ts';
 import type { DigestStore } from '../storage/storage.ts';
 import type { Digest } from './digest.ts';
-import type { Poster } from './send.ts';
+import type { Poster } from './post-target.ts';
 
 export interface FailureNotices {
   /**

@@ -25,7 +25,6 @@ import type { StallMonitor } from '../observability/event-loop.ts';
 import { trackTask, trackWait } from '../observability/waits.ts';
 import { startTimer } from '../scheduling/clock.ts';
 import { checkAccess, visitorOf } from './access.ts';
-import { createStoringContext } from './answer-again.ts';
 import { createAuditedContext } from './audit.ts';
 import { attachImage } from './chart-image.ts';
 import type { Command, CustomIdInteraction } from './command.ts';
@@ -36,20 +35,21 @@ import { type Claims, Elsewhere } from './message-claims.ts';
 import { answerMessage, type MissedMessage } from './messages.ts';
 import { checkMenuChoice, checkModalFields, checkOptions, isValidPartialInput } from './option-checks.ts';
 import {
+  createPendingReplies,
+  type PendingReply,
+  REPLY_TIMINGS,
+  type ReplyState,
+  type ReplyTimings,
+} from './pending-replies.ts';
+import {
   createLatencyTracker,
   type DelayCause,
   type PerceivedLatency,
   REPLY_DEADLINE_MS,
 } from './perceived-latency.ts';
 import { explainRefusal, neededPermissions } from './permissions.ts';
-import {
-  createPendingReplies,
-  type PendingReply,
-  REPLY_TIMINGS,
-  type ReplyState,
-  type ReplyTimings,
-} from './progress.ts';
 import { formatChannelMention, renderMessage } from './render/text.ts';
+import { createStoringContext } from './repeated-answer.ts';
 import { explainError, type ReplyOutcome, toMessageBody } from './reply-body.ts';
 import { Uncertain } from './rest-request.ts';
 import type { Reply } from './types.ts';

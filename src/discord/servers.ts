@@ -2,13 +2,13 @@ import { type Client, DiscordAPIError, Events, RESTJSONErrorCodes } from 'discor
 import { GatewayDispatchEvents } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import type { Digests } from '../digests/digests.ts';
-import type { Poster } from '../digests/send.ts';
+import type { Poster } from '../digests/post-target.ts';
 import { t, type WithServerLocale } from '../i18n/translate.ts';
 import { eraseServerData } from '../privacy/erasure.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import { createKeyedMutex } from '../scheduling/keyed-mutex.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { StoredFeed } from '../web/feed-state.ts';
+import type { StoredFeed } from '../web/feed-records.ts';
 import { renderChannelGone } from './render/channel-gone.ts';
 import { isOfShard, isServedBy, type Shards } from './shards.ts';
 

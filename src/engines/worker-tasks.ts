@@ -5,7 +5,7 @@ import { type Article, identifyArticle } from '../articles/article.ts';
 import { getArticleLanguageCode } from '../articles/article-language.ts';
 import { removeQuotedLines } from '../articles/quoted-lines.ts';
 import { UserError } from '../errors.ts';
-import { extractContentWords, stem, stemText, withTextLanguage } from '../language/words.ts';
+import { extractContentWords, stem, stemText, withTextLanguage } from '../language/stems.ts';
 
 // What reads an article's language: only workers load this (see src/workers), for a text can be built to take
 // long.

@@ -1,6 +1,6 @@
 import { francAll } from 'franc';
 import { UserError } from '../errors.ts';
-import { stopWordLanguages } from './words.ts';
+import { stopWordLanguages } from './stems.ts';
 
 /** So much of an article tells its language. */
 const SAMPLE = 2000;

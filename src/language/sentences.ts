@@ -1,4 +1,4 @@
-import { isTitle } from './people.ts';
+import { isTitle } from './person-names.ts';
 
 /** Where a sentence stands in its text: `text.slice(start, end)`, without the white space around it. */
 export interface SentenceSpan {

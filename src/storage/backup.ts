@@ -15,7 +15,7 @@ import {
   refuseDifference,
   refuseNonEmpty,
   type TableChecksum,
-} from './copy.ts';
+} from './bulk-copy.ts';
 
 /** The form of a backup; a program that writes another form counts it up. */
 const FORMAT = 1;

@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { deleteQuestions } from './asked.ts';
+import { deleteQuestions } from './provenance.ts';
 import type { Statements } from './statements.ts';
 import type { FeedbackStore, LedgerStore, MemberStore, ThreadStore } from './storage.ts';
 

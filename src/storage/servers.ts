@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { Digest, Post } from '../digests/digest.ts';
-import { Feed, FeedState } from '../web/feed-state.ts';
-import { deleteCachedAnswers, deleteQuestions } from './asked.ts';
+import { Feed, FeedState } from '../web/feed-records.ts';
+import { deleteCachedAnswers, deleteQuestions } from './provenance.ts';
 import type { Statements } from './statements.ts';
 import type { ArticleStore, DepartedServer, ServerBelongings, ServerStore } from './storage.ts';
 

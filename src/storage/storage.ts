@@ -5,8 +5,8 @@ import type { Article, StoredArticle } from '../articles/article.ts';
 import type { Digest, Post } from '../digests/digest.ts';
 import type { Scheduler } from '../digests/scheduler.ts';
 import type { Clock } from '../scheduling/clock.ts';
-import type { FeedState, SeenItem, StoredFeed, WebPage } from '../web/feed-state.ts';
-import type { BulkAccess } from './copy.ts';
+import type { FeedState, SeenItem, StoredFeed, WebPage } from '../web/feed-records.ts';
+import type { BulkAccess } from './bulk-copy.ts';
 import type { Locks } from './locks.ts';
 import type { CorruptionWatch } from './sqlite/corruption.ts';
 

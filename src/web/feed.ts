@@ -5,7 +5,7 @@ import { type MarkupForm, parseMarkupLine } from '../articles/title.ts';
 import { cleanLines } from '../language/cleaning.ts';
 import { findBases } from './feed-bases.ts';
 import type { FeedComment, FeedItem, ParsedFeed, RawFeedItem } from './feed-item.ts';
-import { identifyItems } from './feed-keys.ts';
+import { identifyItems } from './item-identity.ts';
 
 /** Items that are looked at in one feed. */
 const MAX_ITEMS = 1000;

@@ -16,7 +16,7 @@ import type { FeedStore } from '../storage/storage.ts';
 import { stripTracking } from './canonical-url.ts';
 import { readFeedInWorker } from './feed-in-worker.ts';
 import type { FeedItem, ParsedFeed } from './feed-item.ts';
-import type { FeedState, SeenItem, StoredFeed } from './feed-state.ts';
+import type { FeedState, SeenItem, StoredFeed } from './feed-records.ts';
 import { decodeText, type Fetch, FetchError, type FetchedText } from './fetch.ts';
 import { type FetchedArticle, type Intake, refuseStatus } from './intake.ts';
 import { type DiscoveredFeed, findFeedLinks, findOptOut } from './opt-out.ts';

@@ -5,8 +5,8 @@ import { Agent, buildConnector, type Dispatcher, request } from 'undici';
 import { decodePage } from '../articles/html/decode.ts';
 import { UserError } from '../errors.ts';
 import type { MessageValues } from '../i18n/template-values.ts';
-import { MAX_BODY_BYTES, readBody, TooLarge, UnreadableBody } from './body.ts';
 import { isInDomains, isPublicAddress, isPublicName, isWebPort } from './public-hosts.ts';
+import { MAX_BODY_BYTES, readBody, TooLarge, UnreadableBody } from './response-body.ts';
 
 /** Redirects that are followed, at most. */
 const MAX_REDIRECTS = 5;

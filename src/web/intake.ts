@@ -17,7 +17,7 @@ import { chooseCanonicalUrl } from './canonical-url.ts';
 import { mergeComments, mergeStored } from './comment-merge.ts';
 import { readFeedCommentsInWorker } from './feed-in-worker.ts';
 import type { FeedComment } from './feed-item.ts';
-import type { WebPage } from './feed-state.ts';
+import type { WebPage } from './feed-records.ts';
 import { decodeText, type Fetch, FetchError, type FetchedText } from './fetch.ts';
 import {
   estimateSimilarity,

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
 import { formatPlain } from '../i18n/template-values.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
-import type { WebPage } from './feed-state.ts';
+import type { WebPage } from './feed-records.ts';
 import { decodeText, type Fetch } from './fetch.ts';
 import { type FetchedArticle, type Intake, refuseStatus } from './intake.ts';
 import { findOptOut } from './opt-out.ts';

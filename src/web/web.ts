@@ -5,7 +5,7 @@ import { trackTask } from '../observability/waits.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import { Unreachable } from '../storage/outage.ts';
 import type { FeedStore, PageStore } from '../storage/storage.ts';
-import type { StoredFeed } from './feed-state.ts';
+import type { StoredFeed } from './feed-records.ts';
 import { createFeeds, type FeedRenderers, type Feeds, type NotifyServer } from './feeds.ts';
 import type { Fetch } from './fetch.ts';
 import { createIntake, type Intake, type IntakeDependencies } from './intake.ts';

@@ -15,7 +15,7 @@ const loadPageReader = createLazy(
   () => require('../articles/html/page.ts') as typeof import('../articles/html/page.ts'),
 );
 const loadFileReader = createLazy(
-  () => require('../articles/read.ts') as typeof import('../articles/read.ts'),
+  () => require('../articles/read-file.ts') as typeof import('../articles/read-file.ts'),
 );
 const loadFeedReader = createLazy(() => require('../web/feed.ts') as typeof import('../web/feed.ts'));
 

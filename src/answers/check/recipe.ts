@@ -1,6 +1,6 @@
 import { type Article, type Comment, commentTextOf } from '../../articles/article.ts';
 import { fillTemplate } from '../../i18n/templates.ts';
-import { extractContentWords, stem, stemText } from '../../language/words.ts';
+import { extractContentWords, stem, stemText } from '../../language/stems.ts';
 import { findNearestSentences } from '../question/extract.ts';
 import type { CheckResult, Recipe } from '../recipe.ts';
 import { createContradictionFinder, findNearestSentence } from '../verification/entailment.ts';

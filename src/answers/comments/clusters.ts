@@ -1,4 +1,4 @@
-import { stemText } from '../../language/words.ts';
+import { stemText } from '../../language/stems.ts';
 import { themesOf } from './themes.ts';
 
 /** A text as a unit vector: the weight of each stem and theme (`#money and cost`). */

@@ -1,5 +1,5 @@
 import { splitSentences } from '../../language/sentences.ts';
-import { stemText } from '../../language/words.ts';
+import { stemText } from '../../language/stems.ts';
 
 /** A reply begins with one of these when it speaks against what it answers. */
 const OPENING_CUE =

@@ -1,5 +1,5 @@
 import { type Article, type Comment, commentTextOf, parentNumberOf } from '../../articles/article.ts';
-import { splitWords } from '../../language/words.ts';
+import { splitWords } from '../../language/stems.ts';
 import { findTypicalPassage } from '../passage.ts';
 import {
   blendContext,

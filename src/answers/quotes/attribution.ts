@@ -1,5 +1,11 @@
 import { isAdjective, isFiniteVerb, isPastTense } from '../../language/lexicon.ts';
-import { findNameRuns, isNameWord, isOrganisation, isPossessive, isTitle } from '../../language/people.ts';
+import {
+  findNameRuns,
+  isNameWord,
+  isOrganisation,
+  isPossessive,
+  isTitle,
+} from '../../language/person-names.ts';
 import {
   canInvert,
   isCueVerb,

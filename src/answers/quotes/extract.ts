@@ -11,7 +11,7 @@ import {
   type PeopleIndex,
   type Person,
   stripPossessive,
-} from '../../language/people.ts';
+} from '../../language/person-names.ts';
 import {
   findQuotations,
   type Quotation,
@@ -27,8 +27,8 @@ import {
   isMannerOfSpeaking,
   isNamingVerb,
 } from '../../language/speech.ts';
+import { isReadingEnglish } from '../../language/stems.ts';
 import { maskSpans, type Token, tokenize } from '../../language/tokens.ts';
-import { isReadingEnglish } from '../../language/words.ts';
 import {
   type Attribution,
   attribute,

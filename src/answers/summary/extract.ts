@@ -1,6 +1,6 @@
 import type { Article } from '../../articles/article.ts';
 import { splitSentenceSpans } from '../../language/sentences.ts';
-import { splitWords, stemText } from '../../language/words.ts';
+import { splitWords, stemText } from '../../language/stems.ts';
 import type { Length, SummaryDraft } from './schema.ts';
 
 interface SummaryCandidate {

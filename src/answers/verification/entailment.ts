@@ -1,12 +1,12 @@
 import { fillTemplate } from '../../i18n/templates.ts';
+import { areAntonyms, areSynonyms, hasAntonym } from '../../language/antonyms.ts';
+import { areMutuallyExclusive } from '../../language/exclusive-kinds.ts';
 import { fold } from '../../language/folding.ts';
-import { areMutuallyExclusive } from '../../language/kinds.ts';
 import { getNlp } from '../../language/nlp.ts';
 import { extractEnglishNumbers } from '../../language/numbers.ts';
-import { areAntonyms, areSynonyms, hasAntonym } from '../../language/opposites.ts';
 import { splitSentences } from '../../language/sentences.ts';
+import { extractContentWords, splitWords, stem, stemText } from '../../language/stems.ts';
 import { trimEnd } from '../../language/trimming.ts';
-import { extractContentWords, splitWords, stem, stemText } from '../../language/words.ts';
 import { reasons } from './reasons.ts';
 
 /** A sentence of the passages, read once. */

@@ -2,7 +2,7 @@ import { type Article, commentTextOf } from '../../articles/article.ts';
 import { type FoldedText, fold, foldWithOffsets, truncate } from '../../language/folding.ts';
 import { findQuotations, type QuotationPart } from '../../language/quotations.ts';
 import { splitSentenceSpans, splitSentences } from '../../language/sentences.ts';
-import { stemText } from '../../language/words.ts';
+import { stemText } from '../../language/stems.ts';
 import type { Citation } from '../recipe.ts';
 import { hasInstructions, removeInstructions } from './instructions.ts';
 import { findWordingError } from './wording.ts';

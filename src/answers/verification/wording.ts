@@ -1,8 +1,8 @@
 import { fillTemplate } from '../../i18n/templates.ts';
+import { areAntonyms, areSynonyms } from '../../language/antonyms.ts';
 import { fold, truncate } from '../../language/folding.ts';
-import { areAntonyms, areSynonyms } from '../../language/opposites.ts';
+import { extractContentWords, splitWords, stem, stemText } from '../../language/stems.ts';
 import { implies } from '../../language/thesaurus.ts';
-import { extractContentWords, splitWords, stem, stemText } from '../../language/words.ts';
 import { findContradiction, findNearestSentence } from './entailment.ts';
 import { reasons } from './reasons.ts';
 

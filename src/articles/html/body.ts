@@ -1,9 +1,9 @@
 import { Readability } from '@mozilla/readability';
 import { splitBlocks } from './blocks.ts';
 import { removeBoilerplate } from './boilerplate.ts';
+import { filterBlocks } from './boilerplate-lines.ts';
 import { completeBlocks } from './completion.ts';
 import type { PageDocument, PageElement } from './dom.ts';
-import { filterBlocks } from './lines.ts';
 import type { PageMetadata } from './metadata.ts';
 import { createOutline } from './outline.ts';
 

@@ -1,8 +1,8 @@
 import { foldWords } from '../../language/similarity.ts';
 import { trimBoth } from '../../language/trimming.ts';
 import type { TextBlock } from './blocks.ts';
+import { isHeading, isLinkElsewhere, isLinkedText, isSentence } from './boilerplate-lines.ts';
 import { hasName } from './element-names.ts';
-import { isHeading, isLinkElsewhere, isLinkedText, isSentence } from './lines.ts';
 import { findCommonAncestor, type Outline, type OutlineBlock } from './outline.ts';
 
 /** What is known of the article before its body is put together. */

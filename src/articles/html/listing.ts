@@ -1,5 +1,5 @@
 import type { TextBlock } from './blocks.ts';
-import { findLink, isHeading, isLinkElsewhere } from './lines.ts';
+import { findLink, isHeading, isLinkElsewhere } from './boilerplate-lines.ts';
 
 /** A page that lists articles, as far as it can be told by how its text is cut up. */
 interface ListingThresholds {

@@ -1,6 +1,6 @@
 import type { Digest } from '../../digests/digest.ts';
 import { formatList, type Markdown, t } from '../../i18n/translate.ts';
-import type { StoredFeed } from '../../web/feed-state.ts';
+import type { StoredFeed } from '../../web/feed-records.ts';
 import type { Reply } from '../types.ts';
 import { feedNameOf } from './feeds.ts';
 import { escapeLine, joinText } from './text.ts';

@@ -5,7 +5,7 @@ import { type Markdown, t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/storage.ts';
 import { answerReferenceOf } from '../answer-reference.ts';
 import { createCustomId } from '../custom-id.ts';
-import { languageValueOf } from '../language.ts';
+import { languageValueOf } from '../language-option.ts';
 import type { ChartImage, Reply } from '../types.ts';
 import { createAnswerRows } from './buttons.ts';
 import { renderChart } from './chart.ts';
@@ -17,8 +17,8 @@ import {
   paginate,
   renderFrame,
 } from './frame.ts';
-import { translateLabel } from './labels.ts';
 import { escapeLine, formatCommentNumber, joinText, mask, md } from './text.ts';
+import { translateLabel } from './translated-labels.ts';
 import { formatTranslationProof } from './translation.ts';
 
 const MAX_PASSAGE = 500;

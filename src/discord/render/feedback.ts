@@ -6,8 +6,8 @@ import type { DisplaySettings, Vote } from '../../storage/storage.ts';
 import { type AnswerReference, customIdValuesOf } from '../answer-reference.ts';
 import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { Embed, ModalData, ModalField, Reply } from '../types.ts';
-import { renderModalField } from './form.ts';
 import { formatCommentMarks, formatEngineName, formatParagraphMarks, joinCitation } from './frame.ts';
+import { renderModalField } from './modal-field.ts';
 import { escapeLine, joinText, mask, md } from './text.ts';
 
 /** Three votes of the longest kind stay below the 6,000 characters of a message's embeds. */

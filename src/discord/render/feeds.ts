@@ -1,5 +1,5 @@
 import { type Markdown, t } from '../../i18n/translate.ts';
-import type { StoredFeed } from '../../web/feed-state.ts';
+import type { StoredFeed } from '../../web/feed-records.ts';
 import type { FeedRenderers } from '../../web/feeds.ts';
 import type { Reply } from '../types.ts';
 import { formatCount } from './frame.ts';

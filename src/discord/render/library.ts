@@ -7,8 +7,8 @@ import { type Markdown, t } from '../../i18n/translate.ts';
 import type { AddResult, LibraryEntry } from '../../storage/storage.ts';
 import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { ModalData, ModalField, Reply } from '../types.ts';
-import { renderModalField } from './form.ts';
 import { formatCount } from './frame.ts';
+import { renderModalField } from './modal-field.ts';
 import { escapeLine, formatCode, formatSource, joinText, md } from './text.ts';
 
 export const LIBRARY_ENTRIES_PER_PAGE = 10;

@@ -14,9 +14,9 @@ import {
   joinCitation,
   renderFrame,
 } from './frame.ts';
-import { formatVerificationLine } from './proof.ts';
 import { escapeLine, joinText, mask, md } from './text.ts';
 import { formatOriginalLine, formatTranslationLine, formatTranslationProof } from './translation.ts';
+import { formatVerificationLine } from './verification-line.ts';
 
 const MAX_STATEMENT = 900;
 const MAX_QUESTION = 300;

@@ -8,14 +8,14 @@ import { type Markdown, t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/storage.ts';
 import { answerReferenceOf } from '../answer-reference.ts';
 import { createCustomId } from '../custom-id.ts';
-import { languageValueOf } from '../language.ts';
+import { languageValueOf } from '../language-option.ts';
 import type { Reply } from '../types.ts';
 import { createAnswerRows } from './buttons.ts';
 import { createPageButtons, formatParagraphMarks, joinCitation, paginate, renderFrame } from './frame.ts';
 import { memoizeRenderer } from './memo.ts';
-import { formatVerificationLine } from './proof.ts';
 import { escapeLine, joinText, mask, md } from './text.ts';
 import { formatTranslationLine, formatTranslationProof } from './translation.ts';
+import { formatVerificationLine } from './verification-line.ts';
 
 const MAX_QUOTATION = 1600;
 const MAX_NAME = 120;

@@ -11,7 +11,7 @@ import type { ServerSettings } from '../../storage/storage.ts';
 import type { Limits } from '../../usage/ledger.ts';
 import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { ModalData, ModalField, Reply } from '../types.ts';
-import { renderModalField } from './form.ts';
+import { renderModalField } from './modal-field.ts';
 import { escapeLine, formatChannelMention, formatRoleMention, joinText } from './text.ts';
 
 /** The languages that a server can choose for everybody, each in its own. */

@@ -6,14 +6,14 @@ import { defineMessage } from '../../i18n/define-message.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import { answerReferenceOf } from '../answer-reference.ts';
 import { createButton, createCustomId, createRow } from '../custom-id.ts';
-import { languageValueOf } from '../language.ts';
+import { languageValueOf } from '../language-option.ts';
 import type { Reply } from '../types.ts';
 import { createAnswerRows } from './buttons.ts';
 import { formatParagraphMarks, joinCitation, renderFrame } from './frame.ts';
 import { memoizeRenderer } from './memo.ts';
-import { formatVerificationLine } from './proof.ts';
 import { escapeLine, joinText, md } from './text.ts';
 import { formatOriginalLine, formatTranslationProof } from './translation.ts';
+import { formatVerificationLine } from './verification-line.ts';
 
 const MAX_POINT = 420;
 const lengthNames: Record<Length, string> = {

@@ -1,4 +1,4 @@
-import { parseJson } from './json.ts';
+import { parseJson } from './parse-json.ts';
 
 /** So long is the longest line that is read, in characters. */
 const MAX_LINE = 2_000_000;

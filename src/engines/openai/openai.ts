@@ -4,18 +4,18 @@ import type { ChatCompletionCreateParams } from 'openai/resources/chat/completio
 import type { Logger } from 'pino';
 import { limitTime } from '../../scheduling/clock.ts';
 import { type Engine, EngineFailure } from '../engine.ts';
-import { truncateDraft } from './bounds.ts';
-import { errorMessageOf, ServerError, type ServerErrorKind } from './failures.ts';
-import { ALL_CAPABILITIES, relaxMode, removeRejected, type ServerCapabilities } from './manner.ts';
+import { createArticleReader, type ModelQuestion, TooMuch } from './article-reader.ts';
+import { ALL_CAPABILITIES, relaxMode, removeRejected, type ServerCapabilities } from './capabilities.ts';
+import { truncateDraft } from './draft-bounds.ts';
+import type { DraftReading } from './parse-draft.ts';
 import { SYSTEM_PROMPT } from './prompt.ts';
-import { createArticleReader, type ModelQuestion, TooMuch } from './reader.ts';
-import type { DraftReading } from './reading.ts';
+import { redact } from './redact.ts';
 import { determineUsage, readReply } from './reply.ts';
+import { createWritten } from './response-schema.ts';
 import type { JsonObject } from './schema.ts';
-import { redact } from './scrub.ts';
+import { errorMessageOf, ServerError, type ServerErrorKind } from './server-errors.ts';
 import { type ChatMessage, loadTokenCounter } from './tokens.ts';
 import { createTransport } from './transport.ts';
-import { createWritten } from './wire.ts';
 
 export interface ModelSettings {
   readonly model: string;

@@ -1,7 +1,7 @@
 import type { AnyRecipe } from '../../answers/recipe.ts';
 import { type Article, PARTIAL_NOTICE } from '../../articles/article.ts';
 import type { RejectedDraft } from '../engine.ts';
-import type { ArticlePart } from './parts.ts';
+import type { ArticlePart } from './article-parts.ts';
 import type { ChatMessage } from './tokens.ts';
 
 /** The same for every recipe and article, so that a provider's prefix cache is shared. */

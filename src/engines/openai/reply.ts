@@ -1,16 +1,16 @@
 import type { TokenUsage } from '../engine.ts';
-import { truncateDraft } from './bounds.ts';
+import { type ModelQuestion, TooMuch } from './article-reader.ts';
+import { truncateDraft } from './draft-bounds.ts';
 import { Garbled, readEvents, TooLongLine } from './events.ts';
-import { errorMessageOf, parseServerError, ServerError } from './failures.ts';
-import { createItemReader } from './items.ts';
-import { parseJson } from './json.ts';
-import { type ModelQuestion, TooMuch } from './reader.ts';
-import { type DraftReading, parseDraft } from './reading.ts';
+import { type DraftReading, parseDraft } from './parse-draft.ts';
+import { parseJson } from './parse-json.ts';
+import { createItemReader } from './partial-draft.ts';
+import { redact } from './redact.ts';
+import { createCollector, extractError, TooMuchText, type WrittenReply } from './response-schema.ts';
 import type { JsonObject } from './schema.ts';
-import { redact } from './scrub.ts';
+import { errorMessageOf, parseServerError, ServerError } from './server-errors.ts';
 import { boundTokens, countMessages, countTokens } from './tokens.ts';
 import { Lost, openBody, TooManyBytes } from './transport.ts';
-import { createCollector, extractError, TooMuchText, type WrittenReply } from './wire.ts';
 
 /**
  * Reads an answer that has begun to the draft in it; `written` holds what there is, also where it throws the

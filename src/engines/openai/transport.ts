@@ -1,5 +1,5 @@
-import { createServerError, parseServerError, ServerError } from './failures.ts';
-import { parseJson } from './json.ts';
+import { parseJson } from './parse-json.ts';
+import { createServerError, parseServerError, ServerError } from './server-errors.ts';
 
 /**
  * So much of an answer is read, in bytes as they come out of the packing: a stream says much around each

@@ -10,10 +10,10 @@ import {
   toEntry,
   visibleEntries,
 } from './entries.ts';
-import { indexVersion } from './index.ts';
 import { deleteText, findEntryNumbers, insertVersion } from './insert.ts';
 import { ownerCountSchema } from './owners.ts';
 import { searchArticles, searchSchema, suggestArticles } from './search.ts';
+import { indexVersion } from './search-index.ts';
 
 /**
  * A text is stored once (article), whoever holds it. A holding is one source of one holder, a server or

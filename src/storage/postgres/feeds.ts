@@ -1,4 +1,4 @@
-import { Feed, FeedState, SeenItem, type StoredFeed, WebPage } from '../../web/feed-state.ts';
+import { Feed, FeedState, SeenItem, type StoredFeed, WebPage } from '../../web/feed-records.ts';
 import type { FeedStore, PageStore } from '../storage.ts';
 import type { Database } from './database.ts';
 

@@ -2,7 +2,7 @@ import type { Article } from '../../articles/article.ts';
 import { comparableUrlOf } from '../../articles/source-url.ts';
 import type { AddOptions, AddResult } from '../storage.ts';
 import type { Database } from './database.ts';
-import { indexVersion } from './index.ts';
+import { indexVersion } from './search-index.ts';
 
 /** Writes what is new about this text under this source, inside a transaction. */
 export async function insertVersion(

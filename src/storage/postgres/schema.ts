@@ -1,10 +1,10 @@
 import { UserError } from '../../errors.ts';
 import { createClaimSchema } from '../claims.ts';
-import { createOwnerSchema, ownerIndexes } from '../owner-schema.ts';
 import { explainForeignSchema, toTables } from '../schema-check.ts';
+import { createOwnerSchema, ownerIndexes } from '../server-schema.ts';
 import { articleSchema } from './articles.ts';
+import { moveSchema } from './bulk-access.ts';
 import { cacheSchema } from './cache.ts';
-import { moveSchema } from './copies.ts';
 import { type Database, lockNumberOf } from './database.ts';
 import { digestSchema } from './digests.ts';
 import { feedbackSchema } from './feedback.ts';

@@ -10,7 +10,7 @@ import {
   toEntry,
   visibleEntries,
 } from './entries.ts';
-import { headlineTermOf, ownerTermOf, quoteLexeme, wordTrigramsOf } from './index.ts';
+import { headlineTermOf, ownerTermOf, quoteLexeme, wordTrigramsOf } from './search-index.ts';
 
 /**
  * What newest versions are found by: the stems of all their words, those of their names, and the names' words

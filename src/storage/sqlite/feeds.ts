@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { Feed, FeedState, SeenItem, type StoredFeed, WebPage } from '../../web/feed-state.ts';
+import { Feed, FeedState, SeenItem, type StoredFeed, WebPage } from '../../web/feed-records.ts';
 import type { FeedStore, PageStore } from '../storage.ts';
 
 /**

@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { createClaimSchema } from '../claims.ts';
-import { createOwnerSchema, ownerIndexes } from '../owner-schema.ts';
 import {
   explainForeignSchema,
   FOREIGN_DATABASE,
@@ -8,9 +7,10 @@ import {
   type Tables,
   toTables,
 } from '../schema-check.ts';
+import { createOwnerSchema, ownerIndexes } from '../server-schema.ts';
 import { articleSchema } from './articles.ts';
+import { moveSchema } from './bulk-access.ts';
 import { cacheSchema } from './cache.ts';
-import { moveSchema } from './copies.ts';
 import { digestSchema } from './digests.ts';
 import { feedbackSchema } from './feedback.ts';
 import { feedSchema } from './feeds.ts';

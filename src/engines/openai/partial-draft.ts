@@ -1,5 +1,5 @@
 import { JSONParser } from '@streamparser/json';
-import { createDepthCounter } from './json.ts';
+import { createDepthCounter } from './parse-json.ts';
 import type { JsonObject } from './schema.ts';
 
 /** What may stand before the object that is waited for. */

@@ -1,4 +1,4 @@
-import { stem } from './words.ts';
+import { stem } from './stems.ts';
 
 /**
  * Words of one kind exclude each other: what is said of one is not said of another (MacCartney & Manning 2008

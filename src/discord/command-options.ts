@@ -5,7 +5,7 @@ import {
   ApplicationCommandOptionType,
 } from 'discord-api-types/v10';
 import type { Library } from '../articles/library.ts';
-import { languageOption, suggestLanguages } from './language.ts';
+import { languageOption, suggestLanguages } from './language-option.ts';
 import { toLabel } from './render/text.ts';
 import type { Choice } from './types.ts';
 

@@ -1,4 +1,4 @@
-import { stem } from './words.ts';
+import { stem } from './stems.ts';
 
 /** Pairs of families: the words of one family mean about the same here, those of the other the opposite. */
 const ANTONYM_FAMILIES: readonly (readonly [string, string])[] = [

@@ -1,5 +1,5 @@
 import { removeElements } from '../../language/elements.ts';
-import { parseJson } from './json.ts';
+import { parseJson } from './parse-json.ts';
 import type { JsonObject } from './schema.ts';
 
 /** Deeper than this, no draft is nested, and more values than these no draft holds. */

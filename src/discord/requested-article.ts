@@ -3,7 +3,7 @@ import type { StoredArticle } from '../articles/article.ts';
 import type { Library } from '../articles/library.ts';
 import { UserError } from '../errors.ts';
 import { t } from '../i18n/translate.ts';
-import { findCandidates } from './article-matches.ts';
+import { findCandidates } from './article-candidates.ts';
 import type { Context } from './context.ts';
 import { renderArticleChoice } from './render/article-choice.ts';
 import type { Reply } from './types.ts';

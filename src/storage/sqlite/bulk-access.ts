@@ -1,5 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
-import { type BulkAccess, type RawRow, refuseOtherSource, type Snapshot, sortByReference } from '../copy.ts';
+import {
+  type BulkAccess,
+  type RawRow,
+  refuseOtherSource,
+  type Snapshot,
+  sortByReference,
+} from '../bulk-copy.ts';
 import { rebuildIndex } from './articles.ts';
 import type { BusyRetry } from './busy-timeout.ts';
 

@@ -1,8 +1,14 @@
 import type { ArticleText } from '../../articles/article.ts';
-import { type BulkAccess, type RawRow, refuseOtherSource, type Snapshot, sortByReference } from '../copy.ts';
+import {
+  type BulkAccess,
+  type RawRow,
+  refuseOtherSource,
+  type Snapshot,
+  sortByReference,
+} from '../bulk-copy.ts';
 import type { Database } from './database.ts';
-import { indexVersion } from './index.ts';
 import { RECOUNT_OWNERS } from './owners.ts';
+import { indexVersion } from './search-index.ts';
 
 /** Rows that are read at once. */
 const BATCH_SIZE = 200;

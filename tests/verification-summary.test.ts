@@ -8,7 +8,7 @@ import { recipes } from '../src/answers/recipes.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
 import { citedPassagesOf, summarizeVerification } from '../src/answers/verification/evidence.ts';
 import { commentTextOf, identifyArticle } from '../src/articles/article.ts';
-import { readArticle } from '../src/articles/read.ts';
+import { readArticle } from '../src/articles/read-file.ts';
 import { SAMPLES } from './samples.ts';
 
 const sample = (name: string) =>

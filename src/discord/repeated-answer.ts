@@ -6,8 +6,8 @@ import { UserError } from '../errors.ts';
 import { formatTimestamp } from '../scheduling/clock.ts';
 import { hasMemberText, matchesRequestKey, requestKeyOf } from '../storage/request-hash.ts';
 import type { AnswerReference } from './answer-reference.ts';
-import { getArticle } from './article.ts';
 import type { AnswerForAsker, Context } from './context.ts';
+import { getArticle } from './requested-article.ts';
 
 /** What was asked and nobody looked at again in this long (milliseconds) is forgotten: 400 days. */
 const RETENTION_MS = 400 * 24 * 60 * 60 * 1000;

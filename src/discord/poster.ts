@@ -17,7 +17,7 @@ import {
   PostRefused,
   type PostTarget,
   Unavailable,
-} from '../digests/send.ts';
+} from '../digests/post-target.ts';
 import { defineMessage } from '../i18n/define-message.ts';
 import type { NotifyServer } from '../web/feeds.ts';
 import { attachImage } from './chart-image.ts';

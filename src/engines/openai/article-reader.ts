@@ -13,7 +13,7 @@ import {
   readingCoverageOf,
   selectNearest,
   tokensOf,
-} from './parts.ts';
+} from './article-parts.ts';
 import { createChoiceMessages, createMessages, SYSTEM_PROMPT } from './prompt.ts';
 import { draftSchemaOf, type JsonObject, toStrictSchema } from './schema.ts';
 import { boundTokens, type ChatMessage, countMessages, estimateTokens } from './tokens.ts';

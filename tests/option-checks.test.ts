@@ -5,8 +5,8 @@ import {
 } from 'discord-api-types/v10';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
+import { COMMAND_USES, type CommandUse, subcommandsOf, toSentOptions } from './command-uses.ts';
 import { startTestBot, type TestBot, visibleTextOf } from './support.ts';
-import { COMMAND_USES, type CommandUse, subcommandsOf, toSentOptions } from './uses.ts';
 
 const {
   String: Text,

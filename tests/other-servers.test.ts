@@ -9,8 +9,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
 import { parseCustomId } from '../src/discord/custom-id.ts';
 import type { Asked, Member } from '../src/preview/members.ts';
+import { COMMAND_USES, type CommandUse, toSentOptions } from './command-uses.ts';
 import { createArticle, startTestBot, type TestBot, visibleTextOf } from './support.ts';
-import { COMMAND_USES, type CommandUse, toSentOptions } from './uses.ts';
 
 /** A word of every text that belongs to the first server alone. */
 const SECRET = 'Quorvex';

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type Digest, nonceOf } from '../src/digests/digest.ts';
 import { UserError } from '../src/errors.ts';
 import { restoreBackup, writeBackup } from '../src/storage/backup.ts';
-import { computeChecksums, type MoveProgress, moveStorage } from '../src/storage/copy.ts';
+import { computeChecksums, type MoveProgress, moveStorage } from '../src/storage/bulk-copy.ts';
 import { type DatabaseTarget, targetNameOf } from '../src/storage/database-target.ts';
 import { openStorage } from '../src/storage/open.ts';
 import type { Storage } from '../src/storage/storage.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { findEvidence } from '../src/answers/verification/evidence.ts';
 import { identifyArticle } from '../src/articles/article.ts';
-import { readArticle } from '../src/articles/read.ts';
+import { readArticle } from '../src/articles/read-file.ts';
 
 const sample = (name: string) =>
   identifyArticle(readArticle(name, readFileSync(new URL(`../data/articles/${name}`, import.meta.url))));

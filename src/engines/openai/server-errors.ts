@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineMessage } from '../../i18n/define-message.ts';
-import { findRejectedParameters, type ServerCapabilities } from './manner.ts';
-import { redact } from './scrub.ts';
+import { findRejectedParameters, type ServerCapabilities } from './capabilities.ts';
+import { redact } from './redact.ts';
 
 /** What went wrong at a server, and the sentence for the reader, without a full stop. */
 const SENTENCES = {
