@@ -35,10 +35,10 @@ async function start(): Promise<void> {
   const { shards } = settings;
   const connecting = connect({ token, apiUrl, log, shards });
   await Promise.race([connecting.then(({ ready }) => ready), sleep(LOGIN_HEAD_START_MS)]);
-  const { startServing: serve } = await import('./app/serve.ts');
-  const serving = await serve(settings, opened, connecting);
+  const { startServing } = await import('./app/serve.ts');
+  const serving = await startServing(settings, opened, connecting);
   // whoever reads that it is ready may end it at once
-  const over = ending();
+  const shutdown = waitForShutdown();
   if (isManaged) {
     log.info({ shards: shards.list }, 'ready');
     sendReady();
@@ -49,7 +49,7 @@ async function start(): Promise<void> {
         : `Standfirst is ready on Discord as ${serving.name}\n`,
     );
 
-  await waitForShutdown();
+  await shutdown;
   log.info('ending');
   await serving.stop();
   await preview?.close();

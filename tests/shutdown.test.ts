@@ -53,7 +53,7 @@ test('ends well when it is asked to at the very moment at which it says that it 
 }, async () => {
   const preview = await startPreview({ port: 0 });
   const nodeOptions = ['--import', new URL('ended-when-ready.ts', import.meta.url).pathname];
-  const program = await startProgram({ preview, place: newFile(), nodeOptions });
+  const program = await startProgram({ preview, target: createFileTarget(), nodeOptions });
   try {
     await preview.until(() => program.child.exitCode !== null, 'the end');
     expect(program.child.exitCode).toBe(0);
