@@ -56,7 +56,7 @@ function findWordEnd(text: string, start: number): number {
   return start + WORD.exec(text)![0].length;
 }
 
-const { strong, sober, harmless } = lists;
+const { words: strong } = lists.strong;
 
 /**
  * `strong` is what the data set does not have: mild words, inflected forms, slurs, as its patterns (`|` is
@@ -65,11 +65,11 @@ const { strong, sober, harmless } = lists;
  */
 const profanityDataSet = new DataSet<{ originalWord: string }>()
   .addAll(englishDataset)
-  .removePhrasesIf(entry => sober.includes(entry.metadata?.originalWord ?? ''))
+  .removePhrasesIf(entry => lists.sober.words.includes(entry.metadata?.originalWord ?? ''))
   .build();
 const matcherOptions = {
   ...englishRecommendedTransformers,
-  whitelistedTerms: [...(profanityDataSet.whitelistedTerms ?? []), ...harmless],
+  whitelistedTerms: [...(profanityDataSet.whitelistedTerms ?? []), ...lists.harmless.words],
 };
 const matcher = new RegExpMatcher({ ...profanityDataSet, ...matcherOptions });
 const addedWords = new DataSet<object>().addPhrase(entry =>

@@ -1,5 +1,6 @@
 import { isPlainlyEnglish, sampleTexts } from './language-detection.ts';
 import sayings from './lexicons/saying-after-dashes.json' with { type: 'json' };
+import { wordsOf } from './word-lists.ts';
 
 /**
  * A part of a quotation within one paragraph (`paragraph` counts from 0): the marks stand in `start..end`,
@@ -234,7 +235,7 @@ const OPENING_DASH = /^(?:[–—―]\s?|-\s)(?=[^\s–—―-])/;
 const REOPENING_DASH = /[.!?:]\s[–—―]\s?|[–—―][.,;:!?]?\s/g;
 /** What ends it: a mark and the verb whose subject speaks. */
 const DASH_TAG = /(?:,|(?<mark>[?!…])|\s[–—―])\s?(?<verb>\p{Ll}+(?:['’-]\p{L}+)*)(?=\s\S)/gu;
-const SAYING_VERBS = new Set(Object.values(sayings).flat());
+const SAYING_VERBS = new Set(wordsOf(sayings.words));
 
 /** Where the words of a speaker end and the verb stands that tells so; undefined where none does. */
 function findDashTag(

@@ -95,7 +95,7 @@ function inflectRegularVerb(verb: string): string[] {
  * Verbs for the manner in which something is said (Levin 1993, "English Verb Classes and Alternations", 37.3
  * and 40.2), which tell of speech beside a quotation alone.
  */
-const MANNER_VERBS = new Set([...manner.flatMap(inflectRegularVerb), 'wept', 'swore']);
+const MANNER_VERBS = new Set([...manner.words.flatMap(inflectRegularVerb), 'wept', 'swore']);
 
 export function isMannerOfSpeaking(word: string): boolean {
   return MANNER_VERBS.has(word);

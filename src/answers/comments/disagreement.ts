@@ -1,22 +1,35 @@
+import cues from '../../language/lexicons/disagreement.json' with { type: 'json' };
 import { splitSentences } from '../../language/sentences.ts';
 import { stemText } from '../../language/stems.ts';
+import { oneOf } from '../../language/word-lists.ts';
 
 /** A reply begins with one of these when it speaks against what it answers. */
-const OPENING_CUE =
-  /^(?:no(?=[\s,.;:!—–-]|$)(?! (?:doubt|wonder|problem|kidding|idea|worries))|nope|nah|wrong|false|nonsense|rubbish|bull|not (?:true|so|quite|at all|really|the same)|untrue|absurd|ridiculous|on the contrary|quite the opposite|oh,? (?:please|come on|really)|come on|really\?|seriously\?|since when|says who|with respect|sorry,? but|how (?:did|do|can|could|exactly|on earth|is that|would) |where did you|what a load|hardly)/i;
+const OPENING_CUE = new RegExp(
+  String.raw`^(?:no(?=[\s,.;:!—–-]|$)(?! ${oneOf(cues.afterNo.words)})|${oneOf(cues.openings.words)}|${oneOf(cues.askingBack.words)} )`,
+  'i',
+);
 
+/** "That is simply not true." */
+const CALLED_UNTRUE = String.raw`(?:that|this|it|which)(?:'s| is| was) (?:${oneOf(cues.degrees.words)} )*(?:${oneOf(cues.untrue.words)}|true\b(?<=not true)|how it works(?<=not how it works)|what .{2,30} says?(?<=not what .{2,30}))`;
 /** Anywhere in its first sentences. */
-const DISAGREEMENT_CUE =
-  /\b(?:i (?:strongly |completely |totally |must |have to |respectfully )?disagree|(?:do not|don't|cannot|can't) agree|(?:that|this|it|which)(?:'s| is| was) (?:just |simply |plainly |plain |clearly |utterly |completely |absolutely |factually |complete |utter |absolute |quite |not )*(?:wrong|false|untrue|nonsense|rubbish|true\b(?<=not true)|mistaken|absurd|ridiculous|silly|a lie|a myth|misleading|how it works(?<=not how it works)|what .{2,30} says?(?<=not what .{2,30}))|(?:isn't|wasn't|not) (?:true|the same|what (?:it|he|she|they|the \w+) sa(?:id|ys?))|you(?:'re| are) (?:just |simply |plainly |quite |completely |totally |so )?(?:wrong|mistaken|confus\w+|missing|ignoring|forgetting|misread\w*|misinform\w*|exaggerat\w+|comparing)|you (?:forg[eo]t|missed|misread|misunderst\w+|ignore|overlook)|miss(?:es|ing|ed)? the point|the opposite is|quite the (?:opposite|contrary|reverse)|by (?:that|your) logic|(?:that|your) (?:conclusion|logic|argument) (?:is|does|makes)|makes no sense|what (?:evidence|proof|makes you)|do you (?:really|honestly|seriously)|are you (?:serious|kidding|joking|seriously)|have you (?:ever|even|actually|been|read|tried|seen)|(?:says|said) (?:nothing|no such thing)|nobody (?:is|says|said|wants|has)|read (?:it|the (?:article|text|appendix|report)) again)/i;
+const DISAGREEMENT_CUE = new RegExp(String.raw`\b(?:${oneOf(cues.anywhere.words)}|${CALLED_UNTRUE})`, 'i');
 
 /** A turn that is weak by itself: it counts with another sign. */
-const TURN_CUE =
-  /^(?:but|actually|however|well,|then |yes,? but|still,|except|and yet|until|only if|unless)\b|,? but |\binstead of\b/i;
+const TURN_CUE = new RegExp(
+  String.raw`^(?:${oneOf(cues.turning.words)}\b|then \b)|,? but |\binstead of\b`,
+  'i',
+);
 
-const AGREEMENT_CUE =
-  /^(?:yes\b(?!,? but)|yep|agreed|exactly|i agree|absolutely|totally|this\b[.!]|\+1|so true|true[.!,]|same here|thank|well (?:said|put)|spot on|hear,? hear|damn right|quite right|indeed|seconded|good (?:point|idea|question)|lovely|brilliant)|\byou(?:'re| are) (?:absolutely |quite |so )?right\b|\bi (?:completely |totally )?agree\b|\bi take (?:that|it) back\b/i;
+const AGREEMENT_CUE = new RegExp(
+  String.raw`^(?:yes\b(?!,? but)|${oneOf(cues.agreeing.words)})|\b${oneOf(cues.agreeingAnywhere.words)}\b`,
+  'i',
+);
 
-const NEGATION = /\b(?:not|no|never|none|nothing|nobody|\w+n't|cannot|neither|hardly|without)\b/i;
+const NEGATION = new RegExp(String.raw`\b${oneOf(cues.denying.words)}\b`, 'i');
+
+/** A question back, and one that is put behind a statement. */
+const ASKING = new RegExp(String.raw`^${oneOf(cues.asking.words)}\b`, 'i');
+const TAG_QUESTION = new RegExp(String.raw`\b${oneOf(cues.tags.words)}\?`, 'i');
 
 const normalizeApostrophes = (text: string) => text.replaceAll(/[‘’ʼ´`]/g, "'").replace(/^["“”'\s]+/, '');
 
@@ -42,14 +55,9 @@ function scoreSentence(sentence: string, first: boolean, parent: ParentComment):
   if (DISAGREEMENT_CUE.test(plain)) weight += 2;
   if (TURN_CUE.test(plain)) weight += 0.7;
   // a question to the parent in its own words, or a denial of them
-  if (
-    plain.includes('?') &&
-    (/\byour?\b/i.test(plain) || shared > 0) &&
-    /^(?:how|why|what|where|who|since|and|so|is|are|do|does|did|have|has)\b/i.test(plain)
-  )
-    weight += 0.7;
+  if (plain.includes('?') && (/\byour?\b/i.test(plain) || shared > 0) && ASKING.test(plain)) weight += 0.7;
   if (NEGATION.test(plain) !== parent.negates && shared >= 2) weight += 1.2;
-  else if (/\b(?:isn't it|aren't they|don't they|didn't it|doesn't it)\?/i.test(plain)) weight += 1;
+  else if (TAG_QUESTION.test(plain)) weight += 1;
   return weight;
 }
 

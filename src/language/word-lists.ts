@@ -1,0 +1,69 @@
+/**
+ * The word lists of the program: data in `lexicons/*.json`, one form for all, which `lexicons/README.md`
+ * describes for those who add words. A module imports its file and takes from it, once, sets (`wordsOf`) or
+ * parts of expressions (`oneOf`). What holds for every list is tested by `tests/lexicons.test.ts`.
+ */
+
+/** Words, or lists of them by name: by language (ISO code), by side, by weight. */
+export type Words = readonly string[] | { readonly [name: string]: Words };
+
+/** One list: what is in it and what it does, and its words. */
+export interface WordList<Of extends Words = Words> {
+  readonly about: string;
+  readonly words: Of;
+}
+
+/** All words of a list in their order, whatever names they stand under. */
+export function wordsOf(words: Words): string[] {
+  return isList(words) ? [...words] : Object.values(words).flatMap(wordsOf);
+}
+
+const isList = (words: Words): words is readonly string[] => Array.isArray(words);
+
+/**
+ * The source of an expression that matches one word or phrase of a list: `(?:yes|not [at] all)`. In a phrase
+ * `(a|b)` are alternatives, `[a]` may be missing (with the space beside it), `*` is any ending of a word and
+ * ` … ` up to 60 characters (then the expression needs the flag `u`). Without bounds on either side: they are up to the expression that it becomes part
+ * of. A list must not be empty.
+ */
+export function oneOf(words: Words): string {
+  return `(?:${wordsOf(words).map(sourceOf).join('|')})`;
+}
+
+const SIGNS: Readonly<Record<string, string>> = {
+  '(': '(?:',
+  ')': ')',
+  '|': '|',
+  '*': '\\w*',
+  "'": "['’]",
+};
+/** Between whole words. */
+const GAP = '(?![\\p{L}\\p{N}]).{0,60}(?<![\\p{L}\\p{N}])';
+
+/** One phrase as the source of an expression. */
+function sourceOf(phrase: string): string {
+  let source = '';
+  /** How each part ends that is open, and what it ends with where the space behind it belongs to it. */
+  const ends: (readonly [end: string, withSpace: string | null])[] = [];
+  for (let at = 0; at < phrase.length; ) {
+    const rest = phrase.slice(at);
+    const isFirst = source === '' || source.endsWith(GAP) || /(?:\(\?:|\|| \)\?)$/.test(source);
+    const [sign = ''] = /^(?: … | \[|\] |.)/u.exec(rest) ?? [];
+    at += sign.length;
+    if (sign === ' … ') source += GAP;
+    else if (sign === ' [') {
+      source += '(?: (?:';
+      ends.push(['))?', null]);
+    } else if (sign === '[') {
+      source += isFirst ? '(?:(?:' : '(?:';
+      ends.push(isFirst ? ['))?', ') )?'] : [')?', null]);
+    } else if (sign === '] ' || sign === ']') {
+      const [end, withSpace] = ends.pop() ?? ['', null];
+      source += sign === '] ' ? (withSpace ?? end) : end;
+      if (sign === '] ' && withSpace === null) at -= 1;
+    } else source += SIGNS[sign] ?? escaped(sign);
+  }
+  return source;
+}
+
+const escaped = (sign: string) => sign.replace(/[\\^$.+?{}/]/, '\\$&');
