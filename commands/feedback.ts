@@ -26,7 +26,7 @@ import { UserError } from '../src/errors.ts';
 import { defineMessage } from '../src/i18n/define-message.ts';
 import { t } from '../src/i18n/translate.ts';
 import { formatTimestamp } from '../src/scheduling/clock.ts';
-import type { Vote } from '../src/storage/storage.ts';
+import type { Vote } from '../src/storage/stores/feedback.ts';
 
 export default {
   data: {

@@ -16,7 +16,8 @@ import {
 import type { Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
 import { setLocale } from '../src/i18n/translate.ts';
-import type { AuditEntry, ServerSettings } from '../src/storage/storage.ts';
+import type { AuditEntry } from '../src/storage/stores/audit.ts';
+import type { ServerSettings } from '../src/storage/stores/settings.ts';
 
 export default {
   data: {

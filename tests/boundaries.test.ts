@@ -89,7 +89,7 @@ const mayImport: Record<string, readonly (string | RegExp)[]> = {
     'render',
     'root',
     'scheduling',
-    /^src\/storage\/(?:request-hash|server-settings|storage)\.ts$/,
+    /^src\/storage\/(?:request-hash|server-settings|storage|stores\/\w+)\.ts$/,
     'verification',
     /^src\/web\/feeds\.ts$/,
   ],
@@ -195,7 +195,7 @@ const mayImport: Record<string, readonly (string | RegExp)[]> = {
     'scheduling',
     /^src\/web\/feed\.ts$/,
   ],
-  articles: ['i18n', 'language', 'root', 'scheduling', /^src\/storage\/storage\.ts$/, 'workers'],
+  articles: ['i18n', 'language', 'root', 'scheduling', /^src\/storage\/stores\/articles\.ts$/, 'workers'],
   language: ['root'],
   storage: [
     'articles',

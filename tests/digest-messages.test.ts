@@ -14,7 +14,7 @@ import {
   renderDigestPost,
 } from '../src/discord/render/digest.ts';
 import type { Reply } from '../src/discord/types.ts';
-import type { LibraryEntry } from '../src/storage/storage.ts';
+import type { LibraryEntry } from '../src/storage/stores/articles.ts';
 
 const digest: Digest = {
   id: 'd1',

@@ -6,12 +6,14 @@ import { openStorage } from '../src/storage/open.ts';
 import { createArticleStore as postgresStore } from '../src/storage/postgres/articles.ts';
 import { type ColumnValue, createPoolDatabase, openPool } from '../src/storage/postgres/database.ts';
 import { createArticleStore } from '../src/storage/sqlite/articles.ts';
-import type { ArticleStore, Storage } from '../src/storage/storage.ts';
+import type { Storage } from '../src/storage/storage.ts';
+import type { ArticleStore } from '../src/storage/stores/articles.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
 import { createArticle, createFileTarget, createLogRecorder } from './support.ts';
 
 const [north, south] = ['100000000000000001', '100000000000000002'];
 const at = (minute: number) => new Date(Date.UTC(2026, 2, 1, 0, minute)).toISOString();
+
 /** More than are weighed one against the other. */
 const many = 1100;
 const ids = (entries: readonly { id: string }[]) => entries.map(entry => entry.id);

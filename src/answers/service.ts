@@ -22,7 +22,7 @@ import { trackWait } from '../observability/waits.ts';
 import { createSingleFlight, type FlightTask, type Subscriber } from '../scheduling/single-flight.ts';
 import type { Locks } from '../storage/locks.ts';
 import { questionKeyOf } from '../storage/request-hash.ts';
-import type { ProvenanceStore } from '../storage/storage.ts';
+import type { ProvenanceStore } from '../storage/stores/provenance.ts';
 import { type Asker, type Ledger, NOBODY, OverLimit } from '../usage/ledger.ts';
 import { TooFast } from '../usage/rate-limits.ts';
 import { storageKeyOf } from './cache.ts';

@@ -1,7 +1,7 @@
 import { glob, readdir, readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../errors.ts';
-import type { AddResult } from '../storage/storage.ts';
+import type { AddResult } from '../storage/stores/articles.ts';
 import { type ArticleText, identifyArticle, type StoredArticle } from './article.ts';
 import {
   type FileContent,
@@ -30,6 +30,7 @@ export type ImportResult =
 
 /** In folders Markdown is passed over, because most such files are no articles. */
 const READABLE_FILE = /\.(?:txt|json|html?|xml)$/i;
+
 /** The name of standard input among the paths. */
 const STANDARD_INPUT = '-';
 

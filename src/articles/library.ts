@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import { createMessage, joinValues } from '../i18n/template-values.ts';
 import { foldWords, scoreTitleMatch } from '../language/similarity.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
-import type { AddResult, ArticleStore, LibraryEntry } from '../storage/storage.ts';
+import type { AddResult, ArticleStore, LibraryEntry } from '../storage/stores/articles.ts';
 import type { Article, StoredArticle } from './article.ts';
 import { comparableUrlOf } from './source-url.ts';
 
@@ -65,6 +65,7 @@ export async function refuseFullLibrary(library: Pick<Library, 'count'>): Promis
 
 /** As many articles as an error offers. */
 const MAX_OFFERED = 5;
+
 /** A headline named this well, and better than any other by this much, is the one that was meant. */
 const CLEAR_MATCH = { likeness: 0.75, lead: 0.1 };
 const ID_PREFIX = /^[0-9a-f]{6,15}$/;

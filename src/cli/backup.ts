@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Checksums, MoveProgress, MoveResult } from '../storage/bulk-copy.ts';
-import type { AuditEntry, ForgottenMember } from '../storage/storage.ts';
+import type { AuditEntry } from '../storage/stores/audit.ts';
+import type { ForgottenMember } from '../storage/stores/members.ts';
 import {
   createIdParser,
   createMemberOption,

@@ -7,7 +7,7 @@ import type { Answered } from '../answers/service.ts';
 import type { SummaryAnswer } from '../answers/summary/schema.ts';
 import type { Article } from '../articles/article.ts';
 import { maskProfanity } from '../language/profanity.ts';
-import type { LibraryEntry } from '../storage/storage.ts';
+import type { LibraryEntry } from '../storage/stores/articles.ts';
 
 /**
  * Answers as plain text for a terminal. Strong language in comments and quotes is masked as in Discord,

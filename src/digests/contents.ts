@@ -3,7 +3,7 @@ import type { CommentsAnswer } from '../answers/comments/schema.ts';
 import type { Quote, QuotesAnswer } from '../answers/quotes/schema.ts';
 import type { StoredArticle } from '../articles/article.ts';
 import { foldWords } from '../language/similarity.ts';
-import type { LibraryEntry } from '../storage/storage.ts';
+import type { LibraryEntry } from '../storage/stores/articles.ts';
 
 /** What a post holds. */
 export interface PostContents {

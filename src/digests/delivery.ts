@@ -4,7 +4,7 @@ import { formatPlain } from '../i18n/template-values.ts';
 import { t } from '../i18n/translate.ts';
 import type { Observation, Observe } from '../observability/observe.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
-import type { DigestStore } from '../storage/storage.ts';
+import type { DigestStore } from '../storage/stores/digests.ts';
 import type { Digest, Post } from './digest.ts';
 import type { FailureNotices } from './failure-notices.ts';
 import { Gone, type Poster, PostRefused, Unavailable } from './post-target.ts';

@@ -5,7 +5,7 @@ import { trackTask } from '../observability/waits.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import { createKeyedMutex } from '../scheduling/keyed-mutex.ts';
 import { LOCKED, type Locks } from '../storage/locks.ts';
-import type { DigestStore } from '../storage/storage.ts';
+import type { DigestStore } from '../storage/stores/digests.ts';
 import { CATCH_UP_MS, type Delivery } from './delivery.ts';
 import { type Digest, nonceOf, type Post } from './digest.ts';
 import { findNextSlot, listSlotsBetween } from './schedule.ts';

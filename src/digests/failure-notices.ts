@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Reply } from '../discord/types.ts';
-import type { DigestStore } from '../storage/storage.ts';
+import type { DigestStore } from '../storage/stores/digests.ts';
 import type { Digest } from './digest.ts';
 import type { Poster } from './post-target.ts';
 

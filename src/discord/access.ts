@@ -2,7 +2,7 @@ import type { GuildMember, Interaction, Message } from 'discord.js';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { UserError } from '../errors.ts';
 import { joinValues, mentionChannel, mentionRole } from '../i18n/template-values.ts';
-import type { ServerSettings } from '../storage/storage.ts';
+import type { ServerSettings } from '../storage/stores/settings.ts';
 
 /**
  * For whom something is: `everyone` may always use it, `readers` are those whom the server lets ask, where it

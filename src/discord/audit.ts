@@ -1,6 +1,6 @@
 import type { Library } from '../articles/library.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
-import type { AuditEntry, AuditStore } from '../storage/storage.ts';
+import type { AuditEntry, AuditStore } from '../storage/stores/audit.ts';
 import type { Context } from './context.ts';
 
 /** Who made a change is known to whoever notes it. */

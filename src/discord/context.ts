@@ -9,15 +9,13 @@ import type { BuildInfo } from '../observability/build-info.ts';
 import type { Observe } from '../observability/observe.ts';
 import type { Clock } from '../scheduling/clock.ts';
 import type { Subscriber } from '../scheduling/single-flight.ts';
-import type {
-  AuditStore,
-  FeedbackStore,
-  MemberStore,
-  ProvenanceStore,
-  ServerStore,
-  SettingsStore,
-  ThreadStore,
-} from '../storage/storage.ts';
+import type { AuditStore } from '../storage/stores/audit.ts';
+import type { FeedbackStore } from '../storage/stores/feedback.ts';
+import type { MemberStore } from '../storage/stores/members.ts';
+import type { ProvenanceStore } from '../storage/stores/provenance.ts';
+import type { ServerStore } from '../storage/stores/servers.ts';
+import type { SettingsStore } from '../storage/stores/settings.ts';
+import type { ThreadStore } from '../storage/stores/threads.ts';
 import type { Asker, Ledger } from '../usage/ledger.ts';
 import type { RateLimiter } from '../usage/rate-limits.ts';
 import type { IntakeStep } from '../web/intake.ts';

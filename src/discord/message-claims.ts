@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type Clock, formatTimestamp, startTimer } from '../scheduling/clock.ts';
 import { LOCKED, type Locks } from '../storage/locks.ts';
-import type { ClaimStore } from '../storage/storage.ts';
+import type { ClaimStore } from '../storage/stores/claims.ts';
 
 /** Ids that are remembered, at most: many more than Discord replays of one session. */
 const MAX_SEEN_IDS = 10_000;
@@ -14,6 +14,7 @@ const MAX_SEEN_IDS = 10_000;
  * what has been said meanwhile.
  */
 const CLAIM_TIMEOUT_MS = 1_000;
+
 /** What would be changed twice is waited for as long as Discord's three seconds allow. */
 const CHANGE_CLAIM_TIMEOUT_MS = 2_000;
 const POLL_STEP_MS = 100;

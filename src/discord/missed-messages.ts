@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, type Message, SnowflakeUtil, type TextBasedChannel } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '../scheduling/clock.ts';
-import type { ThreadStore } from '../storage/storage.ts';
+import type { ThreadStore } from '../storage/stores/threads.ts';
 import type { Claims } from './message-claims.ts';
 
 /** Questions that are older (milliseconds) have lost their askers. */

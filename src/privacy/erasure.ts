@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
-import type { ServerStore } from '../storage/storage.ts';
+import type { ServerStore } from '../storage/stores/servers.ts';
 
 /**
  * Deletes all that is kept of a server, step by step so that others are answered meanwhile; begun, it is

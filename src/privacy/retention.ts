@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import { Unreachable } from '../storage/outage.ts';
-import type { DepartedServer, Storage } from '../storage/storage.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { DepartedServer } from '../storage/stores/servers.ts';
 import { eraseServerData, utcDayOf } from './erasure.ts';
 
 const HOUR = 3_600_000;

@@ -1,5 +1,5 @@
 import type { Statements } from './statements.ts';
-import type { AuditEntry, AuditStore } from './storage.ts';
+import type { AuditEntry, AuditStore } from './stores/audit.ts';
 
 /** Lines that are dropped at once. */
 const BATCH_SIZE = 500;

@@ -1,5 +1,5 @@
 import type { Dialect, Statements } from './statements.ts';
-import type { Claim, ClaimStore } from './storage.ts';
+import type { Claim, ClaimStore } from './stores/claims.ts';
 
 /** What processes have taken on to answer; nothing that is kept. */
 export function createClaimSchema({ text, end }: Dialect): string {

@@ -2,7 +2,8 @@ import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
 import { createMessage } from '../i18n/template-values.ts';
 import { startTimer } from '../scheduling/clock.ts';
-import type { ArticleStore, Storage } from './storage.ts';
+import type { Storage } from './storage.ts';
+import type { ArticleStore } from './stores/articles.ts';
 
 /** Who waits for an answer waits no longer than this (milliseconds) for what only helps later. */
 const OPTIONAL_WRITE_TIMEOUT = 300;

@@ -1,4 +1,4 @@
-import type { Amounts, Generation, Limits, ReachedLimit } from './storage.ts';
+import type { Amounts, Generation, Limits, ReachedLimit } from './stores/ledger.ts';
 
 const SCOPES = ['member', 'memberHere', 'server', 'day'] as const;
 const MEASURES = ['answers', 'tokens', 'dollars'] as const;

@@ -1,7 +1,10 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { deleteQuestions } from './provenance.ts';
 import type { Statements } from './statements.ts';
-import type { FeedbackStore, LedgerStore, MemberStore, ThreadStore } from './storage.ts';
+import type { FeedbackStore } from './stores/feedback.ts';
+import type { LedgerStore } from './stores/ledger.ts';
+import type { MemberStore } from './stores/members.ts';
+import type { ThreadStore } from './stores/threads.ts';
 
 /** Rows that are looked at in one step. */
 const BATCH_SIZE = 100;

@@ -4,7 +4,8 @@ import { UserError } from '../errors.ts';
 import type { MessageDescriptor } from '../i18n/template-values.ts';
 import { t } from '../i18n/translate.ts';
 import { trackWait } from '../observability/waits.ts';
-import type { ArticleStore, Storage } from './storage.ts';
+import type { Storage } from './storage.ts';
+import type { ArticleStore } from './stores/articles.ts';
 
 /** The database does not answer; it may be back in a minute. */
 export class Unreachable extends UserError {}

@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { questionKeyOf } from './request-hash.ts';
 import type { Statements } from './statements.ts';
-import type { ProvenanceStore } from './storage.ts';
+import type { ProvenanceStore } from './stores/provenance.ts';
 import { createThrottle } from './throttled.ts';
 
 /** Rows that are dropped at once. */

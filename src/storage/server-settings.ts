@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ServerSettings } from './storage.ts';
+import type { ServerSettings } from './stores/settings.ts';
 
 const SNOWFLAKE = z.string().regex(/^\d{1,20}$/);
 

@@ -3,7 +3,8 @@ import { Digest, Post } from '../digests/digest.ts';
 import { Feed, FeedState } from '../web/feed-records.ts';
 import { deleteCachedAnswers, deleteQuestions } from './provenance.ts';
 import type { Statements } from './statements.ts';
-import type { ArticleStore, DepartedServer, ServerBelongings, ServerStore } from './storage.ts';
+import type { ArticleStore } from './stores/articles.ts';
+import type { DepartedServer, ServerBelongings, ServerStore } from './stores/servers.ts';
 
 /** Rows that are deleted in one step, and articles, which take longer. */
 const BATCH_SIZES = { rows: 200, articles: 10 };

@@ -23,7 +23,8 @@ import { migrate } from './sqlite/schema.ts';
 import { createSettingsStore } from './sqlite/settings.ts';
 import { createStatements } from './sqlite/statements.ts';
 import { createThreadStore } from './sqlite/threads.ts';
-import type { ArticleStore, Storage } from './storage.ts';
+import type { Storage } from './storage.ts';
+import type { ArticleStore } from './stores/articles.ts';
 
 /**
  * The embedded database in one file (created with its folder if missing), or `:memory:`. Throws a `UserError`

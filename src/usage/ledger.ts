@@ -3,9 +3,10 @@ import { defineMessage } from '../i18n/define-message.ts';
 import { createMessage, type MessageDescriptor, markDollars } from '../i18n/template-values.ts';
 import type { Clock } from '../scheduling/clock.ts';
 import { Unreachable } from '../storage/outage.ts';
-import type { LedgerStore, Limits, ReachedLimit, ServerSettings, Spending } from '../storage/storage.ts';
+import type { LedgerStore, Limits, ReachedLimit, Spending } from '../storage/stores/ledger.ts';
+import type { ServerSettings } from '../storage/stores/settings.ts';
 
-export type { Limits } from '../storage/storage.ts';
+export type { Limits } from '../storage/stores/ledger.ts';
 
 /** Who an answer is made for; null where nobody asked (a digest) or where it was not in a server. */
 export interface Asker {

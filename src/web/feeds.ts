@@ -12,7 +12,7 @@ import {
 } from '../i18n/template-values.ts';
 import { t } from '../i18n/translate.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
-import type { FeedStore } from '../storage/storage.ts';
+import type { FeedStore } from '../storage/stores/feeds.ts';
 import { stripTracking } from './canonical-url.ts';
 import { readFeedInWorker } from './feed-in-worker.ts';
 import type { FeedItem, ParsedFeed } from './feed-item.ts';

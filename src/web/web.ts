@@ -4,7 +4,7 @@ import { keepLocale, type WithServerLocale } from '../i18n/translate.ts';
 import { trackTask } from '../observability/waits.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import { Unreachable } from '../storage/outage.ts';
-import type { FeedStore, PageStore } from '../storage/storage.ts';
+import type { FeedStore, PageStore } from '../storage/stores/feeds.ts';
 import type { StoredFeed } from './feed-records.ts';
 import { createFeeds, type FeedRenderers, type Feeds, type NotifyServer } from './feeds.ts';
 import type { Fetch } from './fetch.ts';

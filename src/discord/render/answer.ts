@@ -1,7 +1,7 @@
 import type { AnswerKind } from '../../answers/recipe.ts';
 import type { Answered } from '../../answers/service.ts';
 import type { Article } from '../../articles/article.ts';
-import type { DisplaySettings } from '../../storage/storage.ts';
+import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import type { Reply } from '../types.ts';
 import { renderCheck } from './check.ts';
 import { renderComments } from './comments.ts';

@@ -1,6 +1,6 @@
 import { ComponentType } from 'discord-api-types/v10';
 import { type Markdown, t } from '../../i18n/translate.ts';
-import type { LibraryEntry } from '../../storage/storage.ts';
+import type { LibraryEntry } from '../../storage/stores/articles.ts';
 import { createRow } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
 import { toLabel } from './text.ts';

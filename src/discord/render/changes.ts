@@ -1,6 +1,6 @@
 import { defineMessage } from '../../i18n/define-message.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
-import type { AuditEntry } from '../../storage/storage.ts';
+import type { AuditEntry } from '../../storage/stores/audit.ts';
 import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { Reply } from '../types.ts';
 import { escapeLine, formatCode, formatMemberMention, formatTimestampMention, joinText } from './text.ts';

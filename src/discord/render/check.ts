@@ -4,7 +4,7 @@ import { parseReason } from '../../answers/verification/reasons.ts';
 import type { Article } from '../../articles/article.ts';
 import { createMessage, formatPlain } from '../../i18n/template-values.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
-import type { DisplaySettings } from '../../storage/storage.ts';
+import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { answerReferenceOf } from '../answer-reference.ts';
 import type { Reply } from '../types.ts';
 import { createAnswerRows } from './buttons.ts';

@@ -2,7 +2,7 @@ import type { CommentsAnswer, Viewpoint } from '../../answers/comments/schema.ts
 import type { Answered } from '../../answers/service.ts';
 import type { Article } from '../../articles/article.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
-import type { DisplaySettings } from '../../storage/storage.ts';
+import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { answerReferenceOf } from '../answer-reference.ts';
 import { createCustomId } from '../custom-id.ts';
 import { languageValueOf } from '../language-option.ts';

@@ -7,7 +7,7 @@ import type { DigestOutlook, DigestRenderers } from '../../digests/digests.ts';
 import { formatDaysOption } from '../../digests/schedule-text.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { formatDate, formatList, type Markdown, t } from '../../i18n/translate.ts';
-import type { DisplaySettings } from '../../storage/storage.ts';
+import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { ChartImage, Embed, Reply } from '../types.ts';
 import { renderChart } from './chart.ts';

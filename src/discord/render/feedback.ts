@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { AnswerKind } from '../../answers/recipe.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
-import type { DisplaySettings, Vote } from '../../storage/storage.ts';
+import type { Vote } from '../../storage/stores/feedback.ts';
+import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { type AnswerReference, customIdValuesOf } from '../answer-reference.ts';
 import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { Embed, ModalData, ModalField, Reply } from '../types.ts';
@@ -28,6 +29,7 @@ export const ShownAnswer = z.object({
     z.object({ text: z.string(), paragraphs: z.array(z.number()), comments: z.array(z.string()) }),
   ),
 });
+
 export type ShownAnswer = z.infer<typeof ShownAnswer>;
 
 const kindNames: Record<AnswerKind, string> = {

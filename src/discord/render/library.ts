@@ -4,7 +4,7 @@ import { displayHeadlineOf } from '../../articles/article.ts';
 import { MAX_NAME_LENGTH } from '../../articles/names-and-tags.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
-import type { AddResult, LibraryEntry } from '../../storage/storage.ts';
+import type { AddResult, LibraryEntry } from '../../storage/stores/articles.ts';
 import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { ModalData, ModalField, Reply } from '../types.ts';
 import { formatCount } from './frame.ts';
@@ -13,6 +13,7 @@ import { escapeLine, formatCode, formatSource, joinText, md } from './text.ts';
 
 export const LIBRARY_ENTRIES_PER_PAGE = 10;
 const EMBED_COLOUR = 0xb3392f;
+
 /** Articles of one file that are named one by one. */
 const MAX_NAMED = 8;
 

@@ -1,7 +1,8 @@
 import { ButtonStyle } from 'discord-api-types/v10';
 import { t } from '../../i18n/translate.ts';
 import type { BuildInfo } from '../../observability/build-info.ts';
-import type { ForgottenMember, ServerBelongings } from '../../storage/storage.ts';
+import type { ForgottenMember } from '../../storage/stores/members.ts';
+import type { ServerBelongings } from '../../storage/stores/servers.ts';
 import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { Reply, ReplyFile } from '../types.ts';
 import { formatCount } from './frame.ts';

@@ -3,7 +3,7 @@ import type { QuestionAnswer } from '../../answers/question/schema.ts';
 import type { Answered } from '../../answers/service.ts';
 import type { Article } from '../../articles/article.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
-import type { DisplaySettings } from '../../storage/storage.ts';
+import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { answerReferenceOf } from '../answer-reference.ts';
 import type { Reply } from '../types.ts';
 import { createAnswerRows, createVoteRow } from './buttons.ts';

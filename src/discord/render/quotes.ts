@@ -5,7 +5,7 @@ import type { Answered } from '../../answers/service.ts';
 import type { Article } from '../../articles/article.ts';
 import { createMessage, formatPlain } from '../../i18n/template-values.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
-import type { DisplaySettings } from '../../storage/storage.ts';
+import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { answerReferenceOf } from '../answer-reference.ts';
 import { createCustomId } from '../custom-id.ts';
 import { languageValueOf } from '../language-option.ts';

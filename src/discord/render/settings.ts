@@ -7,7 +7,7 @@ import {
 } from 'discord-api-types/v10';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { formatNumber, type Markdown, t } from '../../i18n/translate.ts';
-import type { ServerSettings } from '../../storage/storage.ts';
+import type { ServerSettings } from '../../storage/stores/settings.ts';
 import type { Limits } from '../../usage/ledger.ts';
 import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { ModalData, ModalField, Reply } from '../types.ts';
@@ -25,6 +25,7 @@ export const serverLanguages = {
 
 /** The value of "each member's own language" in the menu. */
 export const MEMBER_LANGUAGE = 'own';
+
 /** Roles and channels that can be chosen, at most: Discord's limit for a menu. */
 const MAX_CHOICES = 25;
 

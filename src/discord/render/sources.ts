@@ -2,7 +2,7 @@ import type { Answered } from '../../answers/service.ts';
 import type { SourcePassage } from '../../answers/verification/evidence.ts';
 import type { Article } from '../../articles/article.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
-import type { DisplaySettings } from '../../storage/storage.ts';
+import type { DisplaySettings } from '../../storage/stores/settings.ts';
 import { type AnswerReference, customIdValuesOf } from '../answer-reference.ts';
 import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { Reply } from '../types.ts';

@@ -1,6 +1,6 @@
 import { defineMessage } from '../../i18n/define-message.ts';
 import { formatDollars, type Markdown, t } from '../../i18n/translate.ts';
-import type { Spending } from '../../storage/storage.ts';
+import type { Spending } from '../../storage/stores/ledger.ts';
 import type { Limits } from '../../usage/ledger.ts';
 import type { Reply } from '../types.ts';
 import { formatCount } from './frame.ts';

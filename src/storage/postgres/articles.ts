@@ -1,6 +1,6 @@
 import type { ArticleText } from '../../articles/article.ts';
 import { type ArticleCache, type ArticleRow, createArticleCache } from '../article-cache.ts';
-import type { ArticleStore, LibraryEntry } from '../storage.ts';
+import type { ArticleStore, LibraryEntry } from '../stores/articles.ts';
 import { type Database, lockNumberOf } from './database.ts';
 import {
   EVERYBODY,

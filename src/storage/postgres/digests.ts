@@ -1,5 +1,5 @@
 import { Digest, normalizeDigestName, Post } from '../../digests/digest.ts';
-import type { DigestStore } from '../storage.ts';
+import type { DigestStore } from '../stores/digests.ts';
 import type { Database } from './database.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { FeedbackStore, Vote } from '../storage.ts';
+import type { FeedbackStore, Vote } from '../stores/feedback.ts';
 import { createThrottle } from '../throttled.ts';
 import type { Database } from './database.ts';
 

@@ -1,5 +1,5 @@
 import { Feed, FeedState, SeenItem, type StoredFeed, WebPage } from '../../web/feed-records.ts';
-import type { FeedStore, PageStore } from '../storage.ts';
+import type { FeedStore, PageStore } from '../stores/feeds.ts';
 import type { Database } from './database.ts';
 
 /**

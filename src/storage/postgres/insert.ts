@@ -1,6 +1,6 @@
 import type { Article } from '../../articles/article.ts';
 import { comparableUrlOf } from '../../articles/source-url.ts';
-import type { AddOptions, AddResult } from '../storage.ts';
+import type { AddOptions, AddResult } from '../stores/articles.ts';
 import type { Database } from './database.ts';
 import { indexVersion } from './search-index.ts';
 

@@ -1,5 +1,5 @@
 import { findReachedLimit } from '../limits.ts';
-import type { Amounts, LedgerStore, Spending } from '../storage.ts';
+import type { Amounts, LedgerStore, Spending } from '../stores/ledger.ts';
 import { type Database, lockNumberOf } from './database.ts';
 
 export const ledgerSchema = `

@@ -1,6 +1,6 @@
 import { scoreTitleMatch } from '../../language/similarity.ts';
 import { foldedWords, rankCandidates, stemsOfQuery, type TitleCandidate } from '../search-terms.ts';
-import type { LibraryEntry } from '../storage.ts';
+import type { LibraryEntry } from '../stores/articles.ts';
 import type { Database } from './database.ts';
 import {
   EVERYBODY,
@@ -36,13 +36,16 @@ export const searchSchema = `
 
 /** Headlines that are compared with what was typed, in each way of finding them. */
 const MAX_CANDIDATES = 100;
+
 /** More articles than this are not weighed one against the other: each is read for it. */
 const MAX_RANKED = 300;
+
 /**
  * Of what was typed, the longest words are looked for with typing errors, and for each so many words that it
  * may stand for.
  */
 const LIMITS = { words: 8, alike: 12 };
+
 /** So large a part of the letters that were typed must be found in a headline. */
 const MIN_COVERAGE = 0.6;
 

@@ -1,5 +1,5 @@
 import { StoredSettings } from '../server-settings.ts';
-import type { ServerSettings, SettingsStore } from '../storage.ts';
+import type { ServerSettings, SettingsStore } from '../stores/settings.ts';
 import { type Database, lockNumberOf } from './database.ts';
 
 export const settingsSchema = `

@@ -1,4 +1,4 @@
-import type { ArticleThread, ThreadStore } from '../storage.ts';
+import type { ArticleThread, ThreadStore } from '../stores/threads.ts';
 import type { Database } from './database.ts';
 
 export const threadSchema = `

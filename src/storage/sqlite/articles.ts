@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Article, ArticleText } from '../../articles/article.ts';
 import { comparableUrlOf } from '../../articles/source-url.ts';
 import { type ArticleCache, type ArticleRow, createArticleCache } from '../article-cache.ts';
-import type { AddOptions, AddResult, ArticleStore } from '../storage.ts';
+import type { AddOptions, AddResult, ArticleStore } from '../stores/articles.ts';
 import {
   EVERYBODY,
   entryColumns,

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Digest, normalizeDigestName, Post } from '../../digests/digest.ts';
-import type { DigestStore } from '../storage.ts';
+import type { DigestStore } from '../stores/digests.ts';
 
 /**
  * A digest's and a post's columns are what is searched or ordered by; the rest stands in one JSON text,

@@ -1,4 +1,4 @@
-import type { LibraryEntry } from '../storage.ts';
+import type { LibraryEntry } from '../stores/articles.ts';
 
 /** The holder of what belongs to all servers. No server's id is less. */
 export const EVERYBODY = '';

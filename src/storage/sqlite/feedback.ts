@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { FeedbackStore, Vote } from '../storage.ts';
+import type { FeedbackStore, Vote } from '../stores/feedback.ts';
 import { createThrottle } from '../throttled.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Feed, FeedState, SeenItem, type StoredFeed, WebPage } from '../../web/feed-records.ts';
-import type { FeedStore, PageStore } from '../storage.ts';
+import type { FeedStore, PageStore } from '../stores/feeds.ts';
 
 /**
  * Columns are what is searched or ordered by; the rest stands in one JSON text, parsed on the way out.

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { findReachedLimit, type UsageByScope } from '../limits.ts';
-import type { Amounts, LedgerStore, Spending } from '../storage.ts';
+import type { Amounts, LedgerStore, Spending } from '../stores/ledger.ts';
 
 export const ledgerSchema = `
   CREATE TABLE generation (

@@ -1,7 +1,7 @@
 import type { StatementSync } from 'node:sqlite';
 import type { ArticleText } from '../../articles/article.ts';
 import { foldedWords, rankCandidates, type TitleCandidate, titlesOf, trigramsOf } from '../search-terms.ts';
-import type { LibraryEntry } from '../storage.ts';
+import type { LibraryEntry } from '../stores/articles.ts';
 import { EVERYBODY, entryColumns, isVisible, toEntries, visibleEntries } from './entries.ts';
 
 /**
@@ -24,13 +24,16 @@ export const searchSchema = `
 
 /** Headlines that are compared with what was typed, in each of the two ways of finding them. */
 const MAX_CANDIDATES = 100;
+
 /** Rows that are read for the trigrams of what was typed, in all. */
 const MAX_TRIGRAM_ROWS = 2000;
+
 /**
  * Of these, so many go to the rarest trigrams, which tell headlines apart; the rest to the last added that
  * have the others.
  */
 const MAX_RARE_ROWS = 1000;
+
 /**
  * Words that are in more articles than this weigh nothing as matches are ranked: to weigh them, all of their
  * articles are read.

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { defaultSettings, StoredSettings } from '../server-settings.ts';
-import type { ServerSettings, SettingsStore } from '../storage.ts';
+import type { ServerSettings, SettingsStore } from '../stores/settings.ts';
 
 export const settingsSchema = `
   CREATE TABLE server_settings (

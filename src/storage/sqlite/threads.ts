@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { ArticleThread, ThreadStore } from '../storage.ts';
+import type { ArticleThread, ThreadStore } from '../stores/threads.ts';
 
 export const threadSchema = `
   CREATE TABLE thread (
