@@ -1,0 +1,130 @@
+import { type APIMessage, ComponentType, InteractionType } from 'discord-api-types/v10';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pressable, startTestBot, type TestBot, textOf } from './support.ts';
+
+let bot: TestBot;
+let article: string;
+let digest: string;
+/** The key under which is kept what the answer was asked for with. */
+let key: string;
+/** A message of the bot's on which is pressed. */
+let message: APIMessage;
+
+beforeAll(async () => {
+  bot = await startTestBot();
+  article = (await bot.library.find('footbridge')).id;
+  const { serverId, channels } = bot.preview;
+  digest = crypto.randomUUID();
+  await bot.storage.digests.create({
+    id: digest,
+    serverId,
+    channelId: channels.news,
+    name: 'Morning',
+    days: [1],
+    time: '08:00',
+    zone: 'UTC',
+    count: 5,
+    paused: true,
+    activeSince: new Date().toISOString(),
+    createdBy: ada().id,
+    createdAt: new Date().toISOString(),
+  });
+  const summary = await (await ada().command(here(), 'summary', { article })).reply();
+  key = pressable(summary).Useful!.split('/').at(-1)!;
+  message = await (await ada().command(here(), 'articles')).reply();
+});
+afterAll(async () => {
+  expect(bot.preview.violations).toEqual([]);
+  await bot.stop();
+});
+
+const ada = () => bot.preview.member('Ada');
+const here = () => bot.preview.channels.articles;
+
+/** A press on what carries this custom id, in an old message of the bot's; a menu with what is chosen in it. */
+async function press(id: string, chosen?: string): Promise<string> {
+  const type = chosen === undefined ? ComponentType.Button : ComponentType.StringSelect;
+  const custom_id = filledIn(id);
+  const menu = { options: [{ label: 'It', value: chosen }] };
+  const kept = bot.preview.messages(here()).find(each => each.id === message.id)!;
+  Object.assign(kept, {
+    embeds: [],
+    components: [{ type: 1, id: 1, components: [{ type, custom_id, id: 2, ...(chosen && menu) }] }],
+  });
+  const asked = ada().forge(
+    here(),
+    InteractionType.MessageComponent,
+    { custom_id, component_type: type, id: 2, ...(chosen && { values: [chosen] }) },
+    message.id,
+  );
+  await asked.settled();
+  const replies = [...(asked.message ? [await asked.final(100)] : []), ...asked.followUps];
+  return replies.map(textOf).join('\n');
+}
+
+function filledIn(id: string): string {
+  return id.replaceAll('ARTICLE', article).replaceAll('DIGEST', digest).replaceAll('KEY', key);
+}
+
+const HEADLINE = 'Footbridge';
+
+/** Custom ids as earlier versions wrote them into their messages, and what the member sees. */
+const earlier: readonly (readonly [id: string, shows: string | RegExp])[] = [
+  ['open/summary/ARTICLE/standard', /^Summary\n.*Footbridge/],
+  ['turn/summary/ARTICLE/brief', /^Standfirst\n.*Footbridge/],
+  ['turn/summary/ARTICLE/full/article', /^Full summary\n.*Footbridge/],
+  ['turn/summary/ARTICLE/full/de', /^Full summary\n.*Footbridge/],
+  ['open/quotes/ARTICLE/0', /^Quotes\n.*Footbridge/],
+  ['turn/quotes/ARTICLE/0//article', /^Quotes\n.*Footbridge/],
+  ['turn/quotes/ARTICLE/1/', /^Quotes\n.*Footbridge/],
+  ['turn/quotes/ARTICLE/-1//article', /^Quotes\n.*Footbridge/],
+  ['turn/quotes/ARTICLE/0//article/here', /^Quotes\n.*Footbridge/],
+  ['turn/quotes/ARTICLE/0/e3b0c442/article', /Nobody is quoted|^Quotes/],
+  ['open/comments/ARTICLE/0', /^Readers.*\n.*Footbridge|^Comments.*\n.*Footbridge|viewpoint/],
+  ['turn/comments/ARTICLE/1/article', HEADLINE],
+  ['turn/comments/ARTICLE/0/article/here', HEADLINE],
+  ['open/articles/0', HEADLINE],
+  ['turn/articles/0/', HEADLINE],
+  ['open/articles/0/footbridge', HEADLINE],
+  ['open/articles/0/foot/bridge', 'foot/bridge'],
+  ['post/discuss/switch/ARTICLE', 'not about an article any more'],
+  ['open/answer/sources/summary/extractive/ARTICLE/KEY/0', /^Sources\n.*Footbridge/],
+  ['turn/answer/sources/summary/extractive/ARTICLE/KEY/0/here', /^Sources\n.*Footbridge/],
+  ['open/answer/useful/summary/extractive/ARTICLE/KEY', 'noted as **useful**'],
+  ['open/answer/wrong/summary/extractive/ARTICLE/KEY', 'noted as **wrong**'],
+  ['turn/answer/again/summary/extractive/ARTICLE/KEY', 'Made anew'],
+  ['turn/digest/history/DIGEST/0', 'Morning'],
+  ['turn/digest/history/DIGEST/-1', 'Morning'],
+  ['open/feedback/list/0', 'A member found this wrong'],
+  ['turn/feedback/list/1', 'There is nothing more'],
+  ['turn/library/list/0/', 'articles'],
+  ['turn/library/list/0/local', 'local'],
+  ['turn/library/keep/ARTICLE', 'Nothing was removed.'],
+  ['turn/library/remove/ARTICLE', 'no longer in this server’s library'],
+  ['open/settings/changes/0', 'Changes'],
+  ['turn/settings/mask/off', 'shown as it was written'],
+  ['turn/settings/mask/on', 'masked'],
+  ['turn/settings/engine/built-in', 'the built-in one'],
+  ['turn/settings/engine/automatic', 'the model where there is one'],
+  ['turn/settings/limit', 'Settings of this server'],
+  ['turn/privacy/ask', 'delete'],
+  ['turn/privacy/server', 'server'],
+  ['turn/privacy/keep', 'What I store about you'],
+  ['open/cancel/123', 'There is nothing left to cancel'],
+];
+
+describe('a button that was sent earlier', () => {
+  test.each(earlier)('%s does what it did', async (id, shows) => {
+    expect(await press(id)).toMatch(shows);
+  });
+
+  test.each([
+    ['open/summary', /^Summary\n.*Footbridge/],
+    ['turn/summary/*/brief/article', /^Standfirst\n.*Footbridge/],
+    ['turn/quotes/*/0//article', HEADLINE],
+    ['turn/comments/*/0/article', HEADLINE],
+    ['turn/summarise', HEADLINE],
+  ])('as a menu, %s takes what is chosen in it', async (id, shows) => {
+    expect(await press(id, article)).toMatch(shows);
+  });
+});
