@@ -11,10 +11,10 @@ import {
   LIMIT_FIELD,
   MEMBER_LANGUAGE,
   renderSettings,
-  serverLanguages,
 } from '../src/discord/render/settings.ts';
 import type { Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
+import { textLanguages } from '../src/i18n/languages.ts';
 import { setLocale } from '../src/i18n/translate.ts';
 import type { AuditEntry } from '../src/storage/stores/audit.ts';
 import type { ServerSettings } from '../src/storage/stores/settings.ts';
@@ -127,7 +127,7 @@ function parseChange(
 
 function parseLanguageSetting(value: string | undefined): string | null {
   if (value === MEMBER_LANGUAGE) return null;
-  if (value === undefined || !Object.hasOwn(serverLanguages, value))
+  if (value === undefined || !Object.hasOwn(textLanguages, value))
     throw new UserError('I do not speak this language. Please choose one of the menu.');
   return value;
 }

@@ -1,6 +1,6 @@
 import { type APIMessage, ComponentType, InteractionType } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { pressable, startTestBot, type TestBot, textOf } from './support.ts';
+import { pressableOf, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
 let bot: TestBot;
 let article: string;
@@ -30,7 +30,7 @@ beforeAll(async () => {
     createdAt: new Date().toISOString(),
   });
   const summary = await (await ada().command(here(), 'summary', { article })).reply();
-  key = pressable(summary).Useful!.split('/').at(-1)!;
+  key = pressableOf(summary).Useful!.split('/').at(-1)!;
   message = await (await ada().command(here(), 'articles')).reply();
 });
 afterAll(async () => {
@@ -59,7 +59,7 @@ async function press(id: string, chosen?: string): Promise<string> {
   );
   await asked.settled();
   const replies = [...(asked.message ? [await asked.final(100)] : []), ...asked.followUps];
-  return replies.map(textOf).join('\n');
+  return replies.map(visibleTextOf).join('\n');
 }
 
 function filledIn(id: string): string {

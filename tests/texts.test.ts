@@ -1,64 +1,84 @@
 import { describe, expect, test } from 'vitest';
 import { commands } from '../commands/index.ts';
 import { createRegistration } from '../src/discord/deploy.ts';
-import { catalogByLocale, catalogs } from '../src/i18n/translate.ts';
-import { collectSentences, hasWords, readString, STRING, sentenceSources } from './sentences.ts';
+import { catalogs, createPatternFinder } from '../src/i18n/catalogs.ts';
+import { translatedLocales } from '../src/i18n/languages.ts';
+import { t, withLocale } from '../src/i18n/translate.ts';
+import { findGaps, sentenceOf } from './catalog-gaps.ts';
+import { collectSentences, readString, STRING, sentenceSources } from './sentences.ts';
 
 /** "A new answer" need not name its number. */
 const placeholders = (key: string, text: string) =>
   [...new Set(text.match(/\{\{\w+\}\}/g))]
     .filter(each => !(key.endsWith('_one') && each === '{{count}}'))
     .sort();
-const sentenceOf = (key: string) => key.replace(/_(?:one|other)$/, '');
 const others = Object.entries(catalogs).filter(([name]) => name !== 'en');
 
-describe.each(others)('the texts in %s', (name, catalog) => {
-  const known = new Set(Object.keys(catalog).map(sentenceOf));
-
-  test('lack none that the program says', () => {
-    expect([...collectSentences()].filter(sentence => hasWords(sentence) && !known.has(sentence))).toEqual(
-      [],
-    );
-  });
-
-  test('hold none that nobody says', () => {
-    const said = collectSentences();
-    expect([...known].filter(sentence => !said.has(sentence))).toEqual([]);
-  });
-
+describe.each(others)('the texts in %s', (_name, catalog) => {
   test('are filled in with the same values as the English ones, and none is empty', () => {
     for (const [key, text] of Object.entries(catalog)) {
       expect(text.trim(), key).not.toBe('');
-      expect(placeholders(key, text), key).toEqual(
-        placeholders(key, (catalogs.en as Record<string, string>)[key] ?? sentenceOf(key)),
-      );
+      expect(placeholders(key, text), key).toEqual(placeholders(key, catalogs.en[key] ?? sentenceOf(key)));
     }
-  });
-
-  test('have every form of number that the language has', () => {
-    const forms = new Intl.PluralRules(name)
-      .resolvedOptions()
-      .pluralCategories.filter(form => form !== 'many');
-    const counted = new Set(Object.keys(catalogs.en ?? {}).map(sentenceOf));
-    for (const sentence of counted)
-      expect(
-        forms.filter(form => !Object.hasOwn(catalog, `${sentence}_${form}`)),
-        sentence,
-      ).toEqual([]);
   });
 });
 
 test('English has a singular and a plural of what others count', () => {
   const plurals = others.flatMap(([, catalog]) => Object.keys(catalog)).filter(key => key.endsWith('_other'));
-  expect(plurals.map(sentenceOf).filter(key => !Object.hasOwn(catalogs.en ?? {}, `${key}_other`))).toEqual(
-    [],
-  );
+  expect(plurals.map(sentenceOf).filter(key => !Object.hasOwn(catalogs.en, `${key}_other`))).toEqual([]);
+});
+
+test('English has a singular and a plural of all that is counted', () => {
+  const counted = [...collectSentences()].filter(sentence => sentence.includes('{{count}}'));
+  expect(counted.length).toBeGreaterThan(10);
+  expect(counted.filter(sentence => !Object.hasOwn(catalogs.en, `${sentence}_other`))).toEqual([]);
+});
+
+describe('a catalog that is not complete', () => {
+  const partial = {
+    en: { '{{count}} bridge_one': '{{count}} bridge', '{{count}} bridge_other': '{{count}} bridges' },
+    de: { Bridge: 'Brücke', '{{count}} bridge_one': '{{count}} Brücke', Ferry: 'Fähre' },
+    zh: {},
+  };
+  const sentences = new Set(['Bridge', 'Open the bridge', '{{count}} bridge', '{{name}}']);
+
+  test('says in English what it lacks, with the plural that English has', () => {
+    const find = createPatternFinder(partial);
+    expect(find('de', 'Bridge')).toBe('Brücke');
+    expect(find('de', 'Open the bridge')).toBe('Open the bridge');
+    expect([1, 2].map(count => find('de', '{{count}} bridge', count))).toEqual([
+      '{{count}} Brücke',
+      '{{count}} bridges',
+    ]);
+    // Chinese has one form for all numbers, English has not
+    expect([1, 2, 1].map(count => find('zh', '{{count}} bridge', count))).toEqual([
+      '{{count}} bridge',
+      '{{count}} bridges',
+      '{{count}} bridge',
+    ]);
+  });
+
+  test('does so in what members read', () => {
+    withLocale('de', () => {
+      expect(t('No catalog has this sentence about {{count}} bridges.', { count: 1200 })).toBe(
+        'No catalog has this sentence about 1.200 bridges.',
+      );
+    });
+  });
+
+  test('is listed with what it lacks and with what nobody says any more', () => {
+    expect(findGaps('de', { ...partial.de, '{{count}} bridge_few': 'x' }, sentences)).toEqual({
+      missing: ['Open the bridge', '{{count}} bridge'],
+      unused: ['Ferry'],
+    });
+    expect(findGaps('zh', {}, sentences).missing).toContain('Bridge');
+  });
 });
 
 test('descriptions and names of commands fit in every language', () => {
   const lengths = JSON.stringify(createRegistration(commands), (key, value) => {
     if (!/_localizations$/.test(key)) return value;
-    expect(Object.keys(value)).toEqual(Object.keys(catalogByLocale));
+    expect(Object.keys(value)).toEqual(translatedLocales);
     for (const text of Object.values(value as Record<string, string>))
       expect(text.length, text).toBeLessThanOrEqual(100);
     return value;
@@ -101,9 +121,7 @@ test.each(places)('$what has room in every language', ({ before, limit, least })
   expect(said.size).toBeGreaterThanOrEqual(least);
   const shown = [...said].flatMap(sentence => [
     sentence,
-    ...others.map(([, catalog]) => (catalog as Texts)[sentence] ?? ''),
+    ...others.map(([, catalog]) => catalog[sentence] ?? ''),
   ]);
   expect(shown.filter(text => text.replaceAll(/\{\{\w+\}\}/g, FILLED_IN).length > limit)).toEqual([]);
 });
-
-type Texts = Readonly<Record<string, string>>;

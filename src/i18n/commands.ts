@@ -1,5 +1,6 @@
 import type { RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
-import { catalogByLocale, translateInto } from './translate.ts';
+import { translatedLocales } from './languages.ts';
+import { translateInto } from './translate.ts';
 
 /**
  * A command with its descriptions, and what its choices and an entry in messages' menus are called, in every
@@ -27,7 +28,5 @@ function localizeValue(value: unknown): unknown {
 }
 
 function translateIntoAll(sentence: string): Record<string, string> {
-  return Object.fromEntries(
-    Object.keys(catalogByLocale).map(locale => [locale, translateInto(locale, sentence)]),
-  );
+  return Object.fromEntries(translatedLocales.map(locale => [locale, translateInto(locale, sentence)]));
 }

@@ -1,30 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createInstance } from 'i18next';
-import de from './locales/de.json' with { type: 'json' };
-import en from './locales/en.json' with { type: 'json' };
-import es from './locales/es.json' with { type: 'json' };
-import fr from './locales/fr.json' with { type: 'json' };
-import zh from './locales/zh.json' with { type: 'json' };
-
-/**
- * What is said to members, in their language. The English sentence is the key; the catalogs beside this file
- * hold the others, and `en.json` only what has a singular and a plural. A new language is one more catalog
- * and its line in `tongues`.
- */
-export const catalogs = { en, de, fr, es, zh } as const satisfies Record<
-  string,
-  Readonly<Record<string, string>>
->;
-
-/** The locales of Discord for which there is a catalog, beside English. */
-export const catalogByLocale: Readonly<Record<string, string>> = {
-  de: 'de',
-  fr: 'fr',
-  'es-ES': 'es',
-  'es-419': 'es',
-  'zh-CN': 'zh',
-  'zh-TW': 'zh',
-};
+import { catalogs, createPatternFinder } from './catalogs.ts';
+import { type CatalogName, catalogNameOf } from './languages.ts';
 
 declare const formatted: unique symbol;
 /**
@@ -73,37 +49,18 @@ export function setLocale(locale: string | null | undefined): void {
 function known(locale: string | null | undefined): string | undefined {
   if (!locale) return undefined;
   if (/^en\b/.test(locale)) return DEFAULT_LOCALE;
-  return Object.hasOwn(catalogByLocale, locale) || Object.hasOwn(catalogs, locale) ? locale : undefined;
+  return catalogNameOf(locale) === undefined ? undefined : locale;
 }
 
 /** The locale of the moment, as `Intl` takes it: what is said depends on nothing else. */
 export const currentLocale = (): string => localeStorage.getStore()?.locale ?? DEFAULT_LOCALE;
 
-const catalogOf = (locale: string) =>
-  catalogByLocale[locale] ?? (Object.hasOwn(catalogs, locale) ? locale : 'en');
+const catalogOf = (locale: string): CatalogName => catalogNameOf(locale) ?? 'en';
 
 /** The catalog's name: `en`, `de`, … */
-export const currentCatalog = () => catalogOf(currentLocale()) as keyof typeof catalogs;
+export const currentCatalog = (): CatalogName => catalogOf(currentLocale());
 
-const i18n = createInstance();
-void i18n.init({
-  initAsync: false,
-  fallbackLng: 'en',
-  keySeparator: false,
-  nsSeparator: false,
-  resources: Object.fromEntries(
-    Object.entries(catalogs).map(([name, texts]) => [name, { translation: addManyForms(texts) }]),
-  ),
-});
-
-/** French and Spanish have a plural of their own for millions, which reads like the other one here. */
-function addManyForms(texts: Readonly<Record<string, string>>): Record<string, string> {
-  const others = Object.entries(texts).filter(([key]) => key.endsWith('_other'));
-  return {
-    ...Object.fromEntries(others.map(([key, text]) => [key.replace(/_other$/, '_many'), text])),
-    ...texts,
-  };
-}
+const findPattern = createPatternFinder(catalogs);
 
 /**
  * The sentence in the language of the moment, with `{{name}}` filled in; the values' own text is never read
@@ -118,7 +75,8 @@ export function t(sentence: string, values: TemplateValues = {}): Markdown {
  * are read.
  */
 export function translateRaw(sentence: string, values: Readonly<Record<string, string | number>>): string {
-  const pattern = patternOf(catalogOf(currentLocale()), sentence, values.count);
+  const count = typeof values.count === 'number' ? values.count : undefined;
+  const pattern = findPattern(currentCatalog(), sentence, count);
   return pattern.replace(PLACEHOLDER, (place, name: string) =>
     Object.hasOwn(values, name) ? formatPlaceholder(values[name]!) : place,
   );
@@ -126,32 +84,12 @@ export function translateRaw(sentence: string, values: Readonly<Record<string, s
 
 /** The same in one named locale. */
 export function translateInto(locale: string, sentence: string): string {
-  return patternOf(catalogOf(locale), sentence);
+  return findPattern(catalogOf(locale), sentence);
 }
 
 const PLACEHOLDER = /\{\{(\w+)\}\}/g;
 const formatPlaceholder = (value: string | number) =>
   typeof value === 'number' ? formatNumber(value) : value;
-
-/** Patterns that were looked up, at most: many more than there are sentences. */
-const MAX_PATTERNS = 5000;
-const patterns = new Map<string, string>();
-
-/**
- * What the catalog has for a sentence, in the plural form of the count. Each is looked up once: a message
- * takes twenty of them.
- */
-function patternOf(catalog: string, sentence: string, count?: string | number): string {
-  const number = typeof count === 'number' ? count : undefined;
-  const key = `${catalog} ${number === undefined ? '' : getPluralRules(catalog).select(number)} ${sentence}`;
-  const known = patterns.get(key);
-  if (known !== undefined) return known;
-  const plural = number === undefined ? {} : { count: number };
-  const pattern = i18n.t(sentence, { ...plural, lng: catalog, skipInterpolation: true });
-  if (patterns.size >= MAX_PATTERNS) patterns.clear();
-  patterns.set(key, pattern);
-  return pattern;
-}
 
 /** `1,234`, `1.234`, `1 234`. */
 export function formatNumber(value: number): Markdown {
@@ -196,5 +134,3 @@ const getDateFormat = memoizeFormat<Intl.DateTimeFormatOptions, Intl.DateTimeFor
 const getListFormat = memoizeFormat<Intl.ListFormatOptions, Intl.ListFormat>(
   (locale, options) => new Intl.ListFormat(locale, options),
 );
-const pluralRulesFor = memoizeFormat(locale => new Intl.PluralRules(locale));
-const getPluralRules = (locale: string) => pluralRulesFor(locale, {});

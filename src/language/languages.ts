@@ -80,7 +80,7 @@ export const LanguageOption = z
 export const trigramCodesOf = (language: Language): readonly string[] => TRIGRAM_CODES[language];
 
 /** The name of a language, in English or in a language of your choice. */
-export function languageNameOf(language: Language, inLanguage: Language = 'en'): string {
+export function languageNameOf(language: Language, inLanguage = 'en'): string {
   // Intl knows Norwegian by its written form
   const tag = language === 'no' ? 'nb' : language;
   return (

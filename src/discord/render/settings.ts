@@ -6,6 +6,7 @@ import {
   SelectMenuDefaultValueType,
 } from 'discord-api-types/v10';
 import { defineMessage } from '../../i18n/define-message.ts';
+import { type CatalogName, textLanguages } from '../../i18n/languages.ts';
 import { formatNumber, type Markdown, t } from '../../i18n/translate.ts';
 import type { ServerSettings } from '../../storage/stores/settings.ts';
 import type { Limits } from '../../usage/ledger.ts';
@@ -13,15 +14,6 @@ import { createButton, createCustomId, createRow } from '../custom-id.ts';
 import type { ModalData, ModalField, Reply } from '../types.ts';
 import { renderModalField } from './modal-field.ts';
 import { escapeLine, formatChannelMention, formatRoleMention, joinText } from './text.ts';
-
-/** The languages that a server can choose for everybody, each in its own. */
-export const serverLanguages = {
-  en: 'English',
-  de: 'Deutsch',
-  fr: 'Français',
-  es: 'Español',
-  zh: '中文',
-} as const;
 
 /** The value of "each member's own language" in the menu. */
 export const MEMBER_LANGUAGE = 'own';
@@ -64,7 +56,7 @@ function formatSettings({ settings, limits }: SettingsPanel): Markdown[] {
   const languageName =
     language === null
       ? t('each member’s own')
-      : escapeLine(serverLanguages[language as keyof typeof serverLanguages] ?? language);
+      : escapeLine(textLanguages[language as CatalogName]?.name ?? language);
   return [
     t('**Language:** {{language}}', { language: languageName }),
     maskStrongLanguage
@@ -105,7 +97,7 @@ function formatDailyLimit({ answersPerMember }: ServerSettings, { answers: { mem
 function createLanguageMenu({ language }: ServerSettings): APIComponentInMessageActionRow {
   const options = [
     { label: t('Each member’s own language'), value: MEMBER_LANGUAGE },
-    ...Object.entries(serverLanguages).map(([value, label]) => ({ label, value })),
+    ...Object.entries(textLanguages).map(([value, { name }]) => ({ label: name, value })),
   ];
   return {
     type: ComponentType.StringSelect,
