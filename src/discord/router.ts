@@ -369,8 +369,8 @@ export function createRouter(
         );
       const use = {
         command: { ...command, name: `/${parsed?.command}` },
-        hidden: parsed?.mode !== 'post',
-        live: pending,
+        ephemeral: parsed?.mode !== 'post',
+        pending,
       };
       const context = await authorize(interaction, use);
       if (interaction.isAnySelectMenu()) await checkMenuChoice(interaction);
@@ -394,7 +394,7 @@ export function createRouter(
     command: ComponentHandler,
   ): Promise<ReplyOutcome> {
     try {
-      const use = { command: { ...command, name: `/${name}` }, hidden: true };
+      const use = { command: { ...command, name: `/${name}` }, ephemeral: true };
       const modal = await command.getModal?.(values, interaction, await authorize(interaction, use));
       if (modal) await sendFirst(interaction, () => interaction.showModal(modal));
       return 'answered';
