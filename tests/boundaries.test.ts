@@ -121,6 +121,7 @@ const mayImport: Record<string, readonly (string | RegExp)[]> = {
     'language',
     'observability',
     'recipe',
+    /^src\/memo\.ts$/,
     'storage',
     'usage',
     'verification',

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Keyv } from 'keyv';
 import type { Logger } from 'pino';
 import { z } from 'zod';
@@ -17,6 +17,7 @@ import { UserError } from '../errors.ts';
 import { createMessage, formatPlain } from '../i18n/template-values.ts';
 import { currentCatalog } from '../i18n/translate.ts';
 import { type Language, languageNameOf } from '../language/languages.ts';
+import { contentHashOf, createMemo, hashOf, memoizePerObject } from '../memo.ts';
 import { ignoreObservation, type Observe } from '../observability/observe.ts';
 import { trackWait } from '../observability/waits.ts';
 import { createSingleFlight, type FlightTask, type Subscriber } from '../scheduling/single-flight.ts';
@@ -82,6 +83,9 @@ export type Answer = <R extends AnyRecipe>(
 /** An answer nobody asked for in this long (milliseconds) is made anew. */
 const MAX_AGE_MS = 90 * 24 * 60 * 60 * 1000;
 
+/** So many characters of stored answers that passed their check stay at hand: hundreds of usual ones. */
+const MAX_CHECKED_CHARACTERS = 1_000_000;
+
 interface AnswerDependencies {
   /**
    * In the order of preference: what the first cannot draft, the next does. The last is the built-in engine,
@@ -116,14 +120,11 @@ export function createAnswer({
   asked,
 }: AnswerDependencies): Answer {
   const singleFlight = createSingleFlight<AnswerProgress<unknown>>();
-  /**
-   * What passed its check when it was read before. The check goes by the request (its hash is the key), the
-   * article and what is kept: while these are the same, so is its outcome.
-   */
-  const checkedAnswers = new WeakMap<
-    object,
-    { readonly key: string; readonly article: Article; readonly made: CheckedContent }
-  >();
+  /** Stored answers that passed their check when they were read before, by all that the check goes by. */
+  const checkedAnswers = createMemo<{ readonly made: CheckedContent; readonly size: number }>({
+    characters: MAX_CHECKED_CHARACTERS,
+    sizeOf: ({ size }) => size,
+  });
 
   return async (recipe, article, given, requester = NOBODY, subscriber = {}) => {
     const asker = { ...requester, admit: admitOnce(requester.admit) };
@@ -293,8 +294,12 @@ export function createAnswer({
   ): Promise<CheckedContent | undefined> {
     const { recipe, article, options } = request;
     const cachedValue = await readCache(cache, key);
-    const before = checkedAnswers.get(cachedValue as object);
-    if (before?.key === key && before.article === article) return before.made;
+    if (cachedValue === undefined) return undefined;
+    // what another process has put in its place, and another article under the same id, are checked too
+    const text = JSON.stringify(cachedValue);
+    const checkKey = [key, contentHashOf(article), hash('sha256', text)].join(' ');
+    const before = checkedAnswers.get(checkKey);
+    if (before) return before.made;
     const found = StoredAnswer.safeParse(cachedValue);
     if (!found.success) return undefined;
     const { content, coverage } = found.data;
@@ -304,7 +309,7 @@ export function createAnswer({
       : undefined;
     if (checked?.complaints.length === 0) {
       const made = { content: checked.answer, coverage };
-      checkedAnswers.set(cachedValue as object, { key, article, made });
+      checkedAnswers.set(checkKey, { made, size: text.length });
       return made;
     }
     log.warn({ key, ...logFieldsOf(request) }, 'a stored answer did not pass its check and is made anew');
@@ -607,23 +612,17 @@ function cacheKeyOf(engine: Engine, { recipe, article, options }: AnswerRequest)
     engine.name,
     engine.identity(recipe, options),
     recipe.kind,
-    schemaOf(recipe),
+    schemaHashOf(recipe),
     article.id,
     options,
   ];
   return hashOf(request);
 }
 
-const schemas = new WeakMap<AnyRecipe, string>();
-
 /** What stands for the form of a recipe's answers. */
-function schemaOf(recipe: AnyRecipe): string {
-  const known = schemas.get(recipe) ?? hashOf(z.toJSONSchema(recipe.answer, { unrepresentable: 'any' }));
-  schemas.set(recipe, known);
-  return known;
-}
-
-const hashOf = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex');
+const schemaHashOf = memoizePerObject((recipe: AnyRecipe) =>
+  hashOf(z.toJSONSchema(recipe.answer, { unrepresentable: 'any' })),
+);
 
 // Keyv reports a broken store to its error listener; a store may throw past it, and a reader must not pay for
 // that either.

@@ -1,4 +1,5 @@
 import type { ArticleText, StoredArticle } from '../articles/article.ts';
+import { createMemo } from '../memo.ts';
 
 /** An article as a row of a database holds it; `text` is its JSON. */
 export interface ArticleRow {
@@ -21,32 +22,21 @@ export interface ArticleCache {
 const MAX_CHARACTERS = 4_000_000;
 
 /**
- * Gives the article of a row: the same object as before while the row is the same, so that what is known of
- * an article (its language, its folded text, its sentences) is worked out once and not for every reader. What
- * was read last stays, within `ROOM`.
+ * Gives the article of a row, parsed once for as long as the row stays the same. What was read last stays, within
+ * `MAX_CHARACTERS`.
  */
 export function createArticleCache(): ArticleCache {
-  const entries = new Map<string, { readonly row: ArticleRow; readonly article: StoredArticle }>();
-  let used = 0;
-
-  function evict(key: string): void {
-    used -= entries.get(key)?.row.text.length ?? 0;
-    entries.delete(key);
-  }
+  const entries = createMemo<{ readonly row: ArticleRow; readonly article: StoredArticle }>({
+    characters: MAX_CHARACTERS,
+    sizeOf: ({ row }) => row.text.length,
+  });
 
   function getArticle(row: ArticleRow): StoredArticle {
     // servers hold the same text under names of their own
     const key = `${row.id} ${row.holding}`;
     const before = entries.get(key);
-    const article = before && isSameRow(before.row, row) ? before.article : parseRow(row);
-    evict(key);
-    entries.set(key, { row, article });
-    used += row.text.length;
-    for (const oldest of entries.keys()) {
-      if (used <= MAX_CHARACTERS) break;
-      evict(oldest);
-    }
-    return article;
+    if (before && isSameRow(before.row, row)) return before.article;
+    return entries.set(key, { row, article: parseRow(row) }).article;
   }
 
   return ((row: ArticleRow | undefined) => row && getArticle(row)) as ArticleCache;

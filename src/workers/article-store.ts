@@ -1,40 +1,31 @@
 import { deserialize, serialize } from 'node:v8';
 import type { Article } from '../articles/article.ts';
+import { contentHashOf, createMemo } from '../memo.ts';
 
 /**
- * An article on its way to a worker. Its bytes are shared, not copied, however many workers read them;
- * whoever has read them once knows the article by its key, so what was worked out for it is used again.
+ * An article on its way to a worker. Its bytes are shared, not copied, however many workers read them; whoever has read
+ * them once knows the article by its key, so what was worked out for it is used again.
  */
 export interface SharedArticle {
-  /** One for each object on the main thread, which never changes: a part of an article is another object. */
-  readonly key: number;
+  /** The hash of all that it holds. */
+  readonly key: string;
   readonly bytes: Uint8Array<SharedArrayBuffer>;
 }
 
-/** Articles that stay at hand, in each thread. */
+/** Articles that stay at hand in each thread, and how many bytes of them. */
 const MAX_ARTICLES = 24;
+const MAX_BYTES = 24_000_000;
 
-/** The last used stay, up to `KEPT`. */
-function createLruMap<Key, Value>() {
-  const kept = new Map<Key, Value>();
-  return (key: Key, make: () => Value): Value => {
-    const value = kept.get(key) ?? make();
-    kept.delete(key);
-    kept.set(key, value);
-    const [oldest] = kept.keys();
-    if (kept.size > MAX_ARTICLES && oldest !== undefined) kept.delete(oldest);
-    return value;
-  };
-}
+const sharedArticles = createMemo<SharedArticle>({
+  entries: MAX_ARTICLES,
+  characters: MAX_BYTES,
+  sizeOf: ({ bytes }) => bytes.length,
+});
 
-const articleKeys = new WeakMap<Article, number>();
-let lastKey = 0;
-const sharedArticles = createLruMap<number, SharedArticle>();
-
+/** The article as it is handed to workers. */
 export function shareArticle(article: Article): SharedArticle {
-  const key = articleKeys.get(article) ?? ++lastKey;
-  articleKeys.set(article, key);
-  return sharedArticles(key, () => ({ key, bytes: toSharedBytes(serialize(article)) }));
+  const key = contentHashOf(article);
+  return sharedArticles.getOrCreate(key, () => ({ key, bytes: toSharedBytes(serialize(article)) }));
 }
 
 function toSharedBytes(bytes: Uint8Array): Uint8Array<SharedArrayBuffer> {
@@ -43,9 +34,14 @@ function toSharedBytes(bytes: Uint8Array): Uint8Array<SharedArrayBuffer> {
   return copy;
 }
 
-const decodedArticles = createLruMap<number, Article>();
+const decodedArticles = createMemo<{ readonly article: Article; readonly size: number }>({
+  entries: MAX_ARTICLES,
+  characters: MAX_BYTES,
+  sizeOf: ({ size }) => size,
+});
 
-/** The article, in the worker. */
+/** The article, in the worker: the same object for as long as it is at hand there. */
 export function readSharedArticle({ key, bytes }: SharedArticle): Article {
-  return decodedArticles(key, () => deserialize(Uint8Array.from(bytes)) as Article);
+  const decode = () => ({ article: deserialize(Uint8Array.from(bytes)) as Article, size: bytes.length });
+  return decodedArticles.getOrCreate(key, decode).article;
 }

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { Piscina } from 'piscina';
 import { UserError } from '../errors.ts';
 import { defineMessage } from '../i18n/define-message.ts';
+import { createMemo } from '../memo.ts';
 import { rejectWhenAborted } from '../scheduling/single-flight.ts';
 import type { TaskInput, TaskKind, TaskOutcome, TaskResult, WorkerTask } from './worker.ts';
 import { createWorkingTime } from './working-time.ts';
@@ -124,7 +125,7 @@ function createWorkerPool(
 ): WorkerPool {
   const slowPlaces = Math.ceil(places / 2);
   const lanes = { quick: bulkhead(places, MAX_WAITING.quick), slow: bulkhead(slowPlaces, MAX_WAITING.slow) };
-  const slowArticles = new Set<number>();
+  const slowArticles = createMemo<true>({ entries: MAX_SLOW_ARTICLES });
   const workers = new Piscina<WorkerTask, TaskOutcome>({
     filename: join(import.meta.dirname, 'worker.ts'),
     minThreads: isWarm ? 1 : 0,
@@ -219,19 +220,16 @@ function createWorkerPool(
     return { begun: time.begun, slow, done, over };
   }
 
-  function rememberSlow(article: number): void {
-    if (article === NO_ARTICLE) return;
-    slowArticles.add(article);
-    const [oldest] = slowArticles;
-    if (slowArticles.size > MAX_SLOW_ARTICLES && oldest !== undefined) slowArticles.delete(oldest);
+  function rememberSlow(article: string): void {
+    if (article !== NO_ARTICLE) slowArticles.set(article, true);
   }
 }
 
 /** The key of the article that a task is about. */
-const articleKeyOf = ({ given }: TaskRequest): number =>
+const articleKeyOf = ({ given }: TaskRequest): string =>
   'article' in given ? given.article.key : NO_ARTICLE;
 /** A page, a file, a feed: one that takes long says nothing of the next. */
-const NO_ARTICLE = 0;
+const NO_ARTICLE = '';
 
 function isOutOfMemory(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';

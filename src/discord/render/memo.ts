@@ -1,10 +1,11 @@
 import type { Answered } from '../../answers/service.ts';
 import type { Article } from '../../articles/article.ts';
 import { currentLocale } from '../../i18n/translate.ts';
+import { contentHashOf, createMemo } from '../../memo.ts';
 import type { Reply } from '../types.ts';
 
-/** Ways in which one answer is shown that are remembered, at most: languages, pages, lengths. */
-const MAX_VARIANTS = 20;
+/** So many characters of rendered replies stay at hand for each renderer, as JSON: hundreds of usual ones. */
+const MAX_CHARACTERS = 1_000_000;
 
 type AnswerRenderer<Content, Rest extends unknown[]> = (
   article: Article,
@@ -13,27 +14,19 @@ type AnswerRenderer<Content, Rest extends unknown[]> = (
 ) => Reply;
 
 /**
- * The same renderer, which renders an answer once for all who look at it in the same language and in the same
- * way. An answer is the same while it is the same object, which it is as long as neither what is kept of it
- * nor its article changes (answers/service.ts); what is rendered is forgotten with it. `rest` must be plain
- * data.
+ * The same renderer, which renders an answer once for all who look at it in the same language and in the same way. The
+ * key is made of everything that the renderer is given. `rest` must be plain data.
  */
 export function memoizeRenderer<Content extends object, Rest extends unknown[]>(
   render: AnswerRenderer<Content, Rest>,
 ): AnswerRenderer<Content, Rest> {
-  const rendered = new WeakMap<
-    Content,
-    { readonly article: Article; readonly replies: Map<string, Reply> }
-  >();
+  const replies = createMemo<Reply>({
+    characters: MAX_CHARACTERS,
+    sizeOf: reply => JSON.stringify(reply).length,
+  });
   return (article, answered, ...rest) => {
     const { content, ...how } = answered;
-    const before = rendered.get(content);
-    const shown = before?.article === article ? before : { article, replies: new Map<string, Reply>() };
-    rendered.set(content, shown);
-    const variant = JSON.stringify([currentLocale(), how, rest]);
-    const reply = shown.replies.get(variant) ?? render(article, answered, ...rest);
-    if (shown.replies.size >= MAX_VARIANTS) shown.replies.clear();
-    shown.replies.set(variant, reply);
-    return reply;
+    const key = JSON.stringify([currentLocale(), contentHashOf(article), contentHashOf(content), how, rest]);
+    return replies.getOrCreate(key, () => render(article, answered, ...rest));
   };
 }
