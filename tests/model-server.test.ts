@@ -409,7 +409,7 @@ describe('what a server says was used is believed only where it can be', () => {
         ...createBuiltInEngine(),
         name: 'openai',
         isPaid: true,
-        identity: () => made++,
+        identity: () => `${made++}`,
         estimate: async () => ({ inputTokens: 70, outputTokens: 30 }),
         draft: async (_recipe, _article, _options, how) => {
           how?.onUsage?.({ inputTokens, outputTokens });
@@ -1111,7 +1111,7 @@ describe('what went wrong is told as it is, and the built-in engine answers', ()
       ...createBuiltInEngine(),
       name: 'openai',
       isPaid: true,
-      identity: () => made++,
+      identity: () => `${made++}`,
       draft: async () => (undefined as unknown as { points: { length: number } }).points.length,
     };
     expect(await fetchSummary()).toContain(

@@ -610,7 +610,7 @@ function pickBetter(first: Attempt, second: Attempt): Attempt {
 function cacheKeyOf(engine: Engine, { recipe, article, options }: AnswerRequest): string {
   const request = [
     engine.name,
-    engine.identity(recipe, options),
+    engine.identity(recipe, article, options),
     recipe.kind,
     schemaHashOf(recipe),
     article.id,

@@ -22,10 +22,10 @@ export interface Engine {
    */
   readonly heedsComplaints: boolean;
   /**
-   * All of the engine that bears on what it drafts (its code, its model, its instructions for this recipe):
-   * part of the cache key.
+   * A hash of all that bears on what this engine drafts for a request: part of the cache key. It is derived from what
+   * drafts (the program's sources, or the request that a model is sent), not from a list that is kept by hand.
    */
-  identity(recipe: AnyRecipe, options: unknown): unknown;
+  identity(recipe: AnyRecipe, article: Article, options: unknown): string;
   /**
    * An unchecked draft; the caller parses it with the recipe's schema. `how.rejected` is the draft before, if
    * it did not pass the check. `how.spent` is told what each call used. Throws an `EngineFailure` where this

@@ -129,13 +129,10 @@ export function createArticleReader({ ask, window, reply }: ReaderDependencies) 
     const { condense } = long;
     const task = condense?.instructions(whole, options) ?? null;
     if (!condense || task === null) return whole;
-    const messages = createChoiceMessages(task);
-    const { signal, onUsage: spent } = how;
-    const fits = (await countMessages(messages)) + reply <= window;
-    const schema = toStrictSchema(condense.schema);
-    const chosen = fits
-      ? await orUndefined(ask({ messages, name: `${recipe.kind}_choice`, schema, signal, onUsage: spent }))
-      : null;
+    const question = createChoiceQuestion(recipe, condense, task);
+    const { signal, onUsage } = how;
+    const fits = (await countMessages(question.messages)) + reply <= window;
+    const chosen = fits ? await orUndefined(ask({ ...question, signal, onUsage })) : null;
     const choice = condense.schema.safeParse(chosen);
     return condense.apply(whole, choice.success ? choice.data : null, options);
   }
@@ -259,6 +256,34 @@ export function createArticleReader({ ask, window, reply }: ReaderDependencies) 
   }
 }
 
+/**
+ * The forms of the questions that an answer may take: the one about the whole article, as it is asked where the window
+ * holds it, then, without any text of the article, the ones about a part, after a rejected draft, and for a choice.
+ */
+export function formsOfQuestions(recipe: AnyRecipe, article: Article, options: unknown): ModelQuestion[] {
+  const form = { name: recipe.kind, schema: draftSchemaOf(recipe) };
+  const partOptions = optionsOfPart(recipe, options, 2);
+  const rejected = { draft: null, complaints: [''] };
+  const questions = [
+    createMessages(recipe, article, options),
+    createMessages(recipe, article, partOptions, { part: NO_PART }),
+    createMessages(recipe, article, options, { part: NO_PART, rejected }),
+  ].map(messages => ({ ...form, messages }));
+  const condense = (recipe.longArticle as Partial<AnyPartwiseReading>).condense;
+  return condense
+    ? [...questions, createChoiceQuestion(recipe, condense, String(condense.instructions))]
+    : questions;
+}
+
+/** The question for a choice among what was drafted from the parts. */
+function createChoiceQuestion(recipe: AnyRecipe, { schema }: AnyCondense, task: string): ModelQuestion {
+  return {
+    messages: createChoiceMessages(task),
+    name: `${recipe.kind}_choice`,
+    schema: toStrictSchema(schema),
+  };
+}
+
 const NO_PART: ArticlePart = { paragraphs: [], comments: [] };
 
 /** With less room than this (tokens) for an article, nothing useful is read. */
@@ -266,6 +291,7 @@ const MIN_ROOM = 200;
 
 // biome-ignore lint/suspicious/noExplicitAny: a recipe of any kind
 type AnyPartwiseReading = PartwiseReading<any, any>;
+type AnyCondense = NonNullable<AnyPartwiseReading['condense']>;
 
 interface ReadingPlan {
   readonly whole: ArticlePart;

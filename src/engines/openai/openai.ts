@@ -1,20 +1,19 @@
 import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleWhen } from 'cockatiel';
 import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
-import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions';
 import type { Logger } from 'pino';
 import { limitTime } from '../../scheduling/clock.ts';
 import { type Engine, EngineFailure } from '../engine.ts';
 import { createArticleReader, type ModelQuestion, TooMuch } from './article-reader.ts';
 import { ALL_CAPABILITIES, relaxMode, removeRejected, type ServerCapabilities } from './capabilities.ts';
 import { truncateDraft } from './draft-bounds.ts';
+import { createIdentity } from './identity.ts';
 import type { DraftReading } from './parse-draft.ts';
-import { SYSTEM_PROMPT } from './prompt.ts';
 import { redact } from './redact.ts';
 import { determineUsage, readReply } from './reply.ts';
+import { createRequest } from './request.ts';
 import { createWritten } from './response-schema.ts';
-import type { JsonObject } from './schema.ts';
 import { errorMessageOf, ServerError, type ServerErrorKind } from './server-errors.ts';
-import { type ChatMessage, loadTokenCounter } from './tokens.ts';
+import { loadTokenCounter } from './tokens.ts';
 import { createTransport } from './transport.ts';
 
 export interface ModelSettings {
@@ -67,6 +66,9 @@ export function createOpenAiEngine(settings: ModelSettings, log: Logger): Engine
   loadTokenCounter().catch(() => undefined);
 
   const reply = Math.min(MAX_REPLY_TOKENS, Math.floor(settings.contextTokens / 4));
+  // neither the key nor the time that a draft may take bears on what is answered
+  const { apiKey: _, timeout: __, ...bearing } = settings;
+  const requestSettings = { model: settings.model, reply };
   const reader = createArticleReader({ ask: askModel, window: usableWindowOf(settings), reply });
 
   return {
@@ -74,13 +76,7 @@ export function createOpenAiEngine(settings: ModelSettings, log: Logger): Engine
     isPaid: true,
     translates: true,
     heedsComplaints: true,
-    identity: (recipe, options) => [
-      settings.baseUrl,
-      settings.model,
-      settings.contextTokens,
-      SYSTEM_PROMPT,
-      recipe.instructions(options),
-    ],
+    identity: createIdentity(bearing, question => createRequest(question, ALL_CAPABILITIES, requestSettings)),
     estimate: reader.estimate,
     draft: (recipe, article, options, how = {}) => reader.draft(recipe, article, options, how),
   };
@@ -195,7 +191,7 @@ export function createOpenAiEngine(settings: ModelSettings, log: Logger): Engine
   ): Promise<Response> {
     try {
       return await client.chat.completions
-        .create(createRequest(question, tried), { signal: abort })
+        .create(createRequest(question, tried, requestSettings), { signal: abort })
         .asResponse();
     } catch (error) {
       throw toServerError(error);
@@ -218,41 +214,11 @@ export function createOpenAiEngine(settings: ModelSettings, log: Logger): Engine
       named,
     });
   }
-
-  function createRequest(
-    { messages, name, schema }: ModelQuestion,
-    { mode, stream, usage, limit, system }: ServerCapabilities,
-  ): ChatCompletionCreateParams {
-    const shaped = mode === 'json_schema' ? messages : addSchemaText(messages, schema);
-    return {
-      model: settings.model,
-      messages: system ? [...shaped] : foldSystemMessage(shaped),
-      ...(limit && { [limit]: reply }),
-      ...(stream && { stream: true as const }),
-      ...(stream && usage && { stream_options: { include_usage: true } }),
-      ...(mode === 'json_schema' && {
-        response_format: { type: 'json_schema' as const, json_schema: { name, strict: true, schema } },
-      }),
-      ...(mode === 'json_object' && { response_format: { type: 'json_object' as const } }),
-    };
-  }
 }
 
 /** What a simpler way to ask for JSON may mend. */
 function isFormError(kind: ServerErrorKind): boolean {
   return kind === 'unreadable' || kind === 'failed generation';
-}
-
-/** The shape in words, at the end, for servers that are not given the schema. */
-function addSchemaText(messages: readonly ChatMessage[], schema: JsonObject): ChatMessage[] {
-  const last = messages.at(-1)!;
-  const shape = `Reply with one JSON object that fits this JSON schema:\n${JSON.stringify(schema)}`;
-  return [...messages.slice(0, -1), { ...last, content: `${last.content}\n\n${shape}` }];
-}
-
-/** What the system says, at the head of the first message. */
-function foldSystemMessage([system, first, ...others]: readonly ChatMessage[]): ChatMessage[] {
-  return [{ ...first!, content: `${system!.content}\n\n${first!.content}` }, ...others];
 }
 
 /**

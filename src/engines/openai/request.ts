@@ -1,0 +1,62 @@
+import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions';
+import type { ModelQuestion } from './article-reader.ts';
+import type { ServerCapabilities } from './capabilities.ts';
+import type { JsonObject } from './schema.ts';
+import type { ChatMessage } from './tokens.ts';
+
+/** What is the same in all requests to a model. */
+export interface RequestSettings {
+  readonly model: string;
+  /** How long the longest reply may be, in tokens. */
+  readonly reply: number;
+}
+
+/** One request, in the strictest form that the server knows. */
+export function createRequest(
+  { messages, name, schema }: ModelQuestion,
+  { mode, stream, usage, limit, system }: ServerCapabilities,
+  { model, reply }: RequestSettings,
+): ChatCompletionCreateParams {
+  const shaped = mode === 'json_schema' ? messages : addSchemaText(messages, schema);
+  return {
+    model,
+    messages: system ? [...shaped] : foldSystemMessage(shaped),
+    ...(limit && { [limit]: reply }),
+    ...(stream && { stream: true as const }),
+    ...(stream && usage && { stream_options: { include_usage: true } }),
+    ...(mode === 'json_schema' && {
+      response_format: { type: 'json_schema' as const, json_schema: { name, strict: true, schema } },
+    }),
+    ...(mode === 'json_object' && { response_format: { type: 'json_object' as const } }),
+  };
+}
+
+/** The shape in words, at the end, for servers that are not given the schema. */
+function addSchemaText(messages: readonly ChatMessage[], schema: JsonObject): ChatMessage[] {
+  const last = messages.at(-1)!;
+  const shape = `Reply with one JSON object that fits this JSON schema:\n${JSON.stringify(schema)}`;
+  return [...messages.slice(0, -1), { ...last, content: `${last.content}\n\n${shape}` }];
+}
+
+/** What the system says, at the head of the first message. */
+function foldSystemMessage([system, first, ...others]: readonly ChatMessage[]): ChatMessage[] {
+  return [{ ...first!, content: `${system!.content}\n\n${first!.content}` }, ...others];
+}
+
+/** Parameters that do not bear on what is answered: how it is delivered, who asks, where it is kept and billed. */
+const DELIVERY: readonly string[] = [
+  'stream',
+  'stream_options',
+  'user',
+  'safety_identifier',
+  'prompt_cache_key',
+  'prompt_cache_retention',
+  'metadata',
+  'service_tier',
+  'store',
+];
+
+/** A request without what does not bear on the answer. What is added to requests is in it unless it is named here. */
+export function withoutDelivery(request: object): JsonObject {
+  return Object.fromEntries(Object.entries(request).filter(([name]) => !DELIVERY.includes(name)));
+}

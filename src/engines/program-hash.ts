@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
+import { dirname, join, relative, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/** Where a name of a module stands in a source, in the form that the formatter gives it. */
+const SPECIFIER = /(?<before>\bfrom |^import |\b(?:import|require|resolve)\()'(?<name>[^'\n]{1,200})'/gm;
+
+/** What may stand between the beginning of an import and its `from`. */
+const IMPORT_CLAUSE = /^\n(?:import|export) [\w\s{},*$]*$/;
+
+/** What a part of the program is made of. */
+export interface Sources {
+  /** The text of each file of the project, by its path. */
+  readonly files: ReadonlyMap<string, string>;
+  /** The version of each library as it is installed, by the path of its package.json. */
+  readonly libraries: ReadonlyMap<string, string>;
+}
+
+/**
+ * All files of the project that a module is made of, itself included, and the libraries that these use, with
+ * those that they use in turn. Throws what the file system throws where one is missing.
+ */
+export function sourcesOf(entry: string): Sources {
+  const files = new Map<string, string>();
+  const libraries = new Map<string, string>();
+  const left = [entry];
+  for (let file = left.pop(); file !== undefined; file = left.pop()) {
+    if (files.has(file)) continue;
+    const text = readFileSync(file, 'utf8');
+    files.set(file, text);
+    for (const name of importsOf(file, text))
+      if (name.startsWith('.')) left.push(join(dirname(file), name));
+      else if (!name.startsWith('node:')) addLibrary(name, file, libraries);
+  }
+  return { files, libraries };
+}
+
+/** What a module imports: at its top (types apart), later, or by `require` and `resolve`. */
+function importsOf(file: string, text: string): string[] {
+  if (file.endsWith('.json')) return [];
+  const source = `\n${text}`;
+  return [...source.matchAll(SPECIFIER)]
+    .filter(({ index, groups }) => groups?.before !== 'from ' || isImport(source, index))
+    .map(({ groups }) => `${groups?.name}`);
+}
+
+/** Whether a `from` ends the clause of an import that is there at run time. */
+function isImport(source: string, index: number): boolean {
+  const start = Math.max(source.lastIndexOf('\nimport ', index), source.lastIndexOf('\nexport ', index));
+  if (start < 0 || source.startsWith(' type', start + '\nimport'.length)) return false;
+  return IMPORT_CLAUSE.test(source.slice(start, index));
+}
+
+function addLibrary(name: string, from: string, libraries: Map<string, string>): void {
+  const manifest = findPackageJSON(name, pathToFileURL(from));
+  if (manifest === undefined || libraries.has(manifest)) return;
+  const { name: own, version, dependencies = {} } = JSON.parse(readFileSync(manifest, 'utf8')) as Manifest;
+  libraries.set(manifest, `${own}@${version}`);
+  for (const each of Object.keys(dependencies)) addLibrary(each, manifest, libraries);
+}
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The SHA-256 of what a module is made of: its sources by their paths, the versions of its libraries, and that of
+ * the Unicode data that come with Node. The same wherever the project stands.
+ */
+export function hashOfProgram(entry: string, root: string): string {
+  const { files, libraries } = sourcesOf(entry);
+  const hash = createHash('sha256').update(
+    JSON.stringify([process.versions.icu, [...libraries.values()].sort()]),
+  );
+  for (const [file, text] of [...files].sort(([one], [other]) => (one < other ? -1 : 1)))
+    hash.update('\0').update(relative(root, file).replaceAll(sep, '/')).update('\0').update(text);
+  return hash.digest('hex');
+}
