@@ -106,8 +106,10 @@ test('a button that puts another answer in place gives the old one back when tha
   const turned = await ben.click(shown, pressableOf(shown)['Full summary']!);
   const waiting = await summary.replyWhere(canBeCancelled);
   expect(visibleTextOf(waiting)).toContain(shown.embeds[0]?.description);
+  expect(visibleTextOf(waiting)).toContain('The built-in engine is reading the article…');
   await ben.click(waiting, cancelOf(waiting)!);
   const back = await summary.replyWhere(message => !canBeCancelled(message));
+  expect(asked[1]?.signal?.aborted).toBe(true);
   expect({ text: visibleTextOf(back), buttons: pressableOf(back) }).toEqual({
     text: visibleTextOf(shown),
     buttons: pressableOf(shown),

@@ -7,6 +7,7 @@ import {
   mentionChannel,
   type ValuePart,
 } from '../i18n/template-values.ts';
+import { hasErrorCode } from './api-errors.ts';
 
 /** Discord's permissions by the names that its settings show. */
 const permissionFlags = {
@@ -114,8 +115,4 @@ const GONE_CODES = new Set<unknown>([
 /** Whether there is nobody, or no place, left to say something to. */
 export function isGone(error: unknown): boolean {
   return error instanceof Error && 'code' in error && GONE_CODES.has(error.code);
-}
-
-function hasErrorCode(error: unknown, code: RESTJSONErrorCodes): boolean {
-  return error instanceof DiscordAPIError && error.code === code;
 }

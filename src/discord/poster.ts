@@ -20,6 +20,7 @@ import {
 } from '../digests/post-target.ts';
 import { defineMessage } from '../i18n/define-message.ts';
 import type { NotifyServer } from '../web/feeds.ts';
+import { hasErrorCode } from './api-errors.ts';
 import { attachImage } from './chart-image.ts';
 import {
   describeMissing,
@@ -220,10 +221,6 @@ async function explainErrors<Result>(
     if (error instanceof PostRefused || error instanceof Unavailable || !isNetworkError(error)) throw error;
     throw new Unavailable('Discord could not be reached.', {}, { cause: error });
   }
-}
-
-function hasErrorCode(error: unknown, code: RESTJSONErrorCodes): boolean {
-  return error instanceof DiscordAPIError && error.code === code;
 }
 
 /**

@@ -27,7 +27,7 @@ export interface ReplyFile {
   readonly description: string;
 }
 
-/** A message as data. Commands and renderers return it; router.ts alone sends it. */
+/** A message as data. Commands and renderers return it; respond.ts alone sends it. */
 export interface Reply {
   readonly content?: Markdown;
   readonly embeds?: readonly Embed[];

@@ -1,0 +1,52 @@
+import type { Interaction } from 'discord.js';
+import type { Command, MessageContextMenu } from './command.ts';
+import { parseCustomId } from './custom-id.ts';
+import { CANCEL_COMMAND, listCommandNames } from './interaction-names.ts';
+
+/** What can be pressed, and for whom it is. */
+export type ComponentHandler = Pick<
+  Command,
+  'handleComponent' | 'getModal' | 'fields' | 'audience' | 'isReadOnly'
+>;
+
+/** The commands by the names that interactions use. */
+export interface CommandTable {
+  findCommand(name: string): Command | undefined;
+  findMenu(name: string): MessageContextMenu | undefined;
+  /** What answers a button, menu or form, by the name in its custom id. */
+  findComponentHandler(name: string): ComponentHandler | undefined;
+  /** Whether it is a name of ours: a command's, with or without its subcommand, a menu's or a button's. */
+  hasName(name: string): boolean;
+  /** Whether the reply to an interaction changes nothing. */
+  isReadOnly(interaction: Interaction): boolean;
+}
+
+/** Looks up commands, their menus and their buttons by name. */
+export function createCommandTable(commands: readonly Command[]): CommandTable {
+  const commandsByName = new Map(commands.map(command => [command.data.name, command]));
+  const menus = commands.flatMap(({ contextMenu }) => contextMenu ?? []);
+  const buttonSets = commands.flatMap(({ buttons }) => buttons ?? []);
+  const handlers = new Map<string, ComponentHandler>([
+    ...commandsByName,
+    ...[...menus, ...buttonSets].map(each => [each.key, each] as const),
+  ]);
+  const names = new Set([
+    ...commands.flatMap(listCommandNames),
+    ...menus.map(({ data }) => data.name),
+    ...handlers.keys(),
+    CANCEL_COMMAND,
+  ]);
+  return {
+    findCommand: name => commandsByName.get(name),
+    findMenu: name => menus.find(({ data }) => data.name === name),
+    findComponentHandler: name => handlers.get(name),
+    hasName: name => names.has(name),
+    isReadOnly(interaction) {
+      if (interaction.isAutocomplete() || interaction.isMessageContextMenuCommand()) return true;
+      if (interaction.isChatInputCommand())
+        return commandsByName.get(interaction.commandName)?.isReadOnly ?? false;
+      if (!('customId' in interaction)) return false;
+      return handlers.get(parseCustomId(interaction.customId)?.command ?? '')?.isReadOnly ?? false;
+    },
+  };
+}

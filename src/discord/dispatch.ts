@@ -1,0 +1,182 @@
+import {
+  type AutocompleteInteraction,
+  type ChatInputCommandInteraction,
+  type Interaction,
+  type MessageContextMenuCommandInteraction,
+  MessageFlags,
+  type ModalSubmitInteraction,
+  RESTJSONErrorCodes,
+} from 'discord.js';
+import { UserError } from '../errors.ts';
+import { hasErrorCode } from './api-errors.ts';
+import { authorize, type RequestedUse } from './authorize.ts';
+import type { Command, CustomIdInteraction } from './command.ts';
+import type { ComponentHandler } from './command-table.ts';
+import { insertChoice, type ParsedCustomId, parseCustomId } from './custom-id.ts';
+import { type Exchange, sendFirst } from './exchange.ts';
+import { CANCEL_COMMAND } from './interaction-names.ts';
+import { checkMenuChoice, checkModalFields, checkOptions, isValidPartialInput } from './option-checks.ts';
+import type { ReplyOutcome } from './reply-body.ts';
+import { type CreateReply, respond, sendRefusal, updateMessage } from './respond.ts';
+
+/** Answers an interaction by whatever is named in it. Throws what cannot be told to the member. */
+export async function dispatch(interaction: Interaction, exchange: Exchange): Promise<ReplyOutcome> {
+  if (interaction.isChatInputCommand()) return runCommand(interaction, exchange);
+  if (interaction.isMessageContextMenuCommand()) return runContextMenu(interaction, exchange);
+  if (interaction.isAutocomplete()) return autocomplete(interaction, exchange);
+  if (interaction.isButton() || interaction.isAnySelectMenu() || interaction.isModalSubmit())
+    return handleComponent(interaction, exchange);
+  return 'refused';
+}
+
+async function runContextMenu(
+  interaction: MessageContextMenuCommandInteraction,
+  exchange: Exchange,
+): Promise<ReplyOutcome> {
+  const menu = exchange.table.findMenu(interaction.commandName);
+  const createReply: CreateReply = async pending => {
+    if (!menu)
+      throw new UserError('I do not know this any more. Discord may need a minute to notice; try /help.');
+    const use = { name: `“${menu.data.name}”`, ephemeral: true, pending };
+    const context = await authorize(interaction, use, exchange.services);
+    if (interaction.targetMessage.channelId !== interaction.channelId)
+      throw new UserError('This message is not in this channel.');
+    return menu.run(interaction, context);
+  };
+  return respond(interaction, exchange, { ephemeral: true, createReply });
+}
+
+async function runCommand(
+  interaction: ChatInputCommandInteraction,
+  exchange: Exchange,
+): Promise<ReplyOutcome> {
+  const command = exchange.table.findCommand(interaction.commandName);
+  if (command?.getCommandModal) {
+    const outcome = await showCommandModal(command, interaction, exchange);
+    if (outcome) return outcome;
+  }
+  const ephemeral = (interaction.options.get('private')?.value ?? command?.isEphemeral ?? false) !== false;
+  const createReply: CreateReply = async pending => {
+    if (!command)
+      throw new UserError(
+        'I do not know /{{commandName}} any more. Discord may need a minute to notice; try /help.',
+        {
+          commandName: interaction.commandName,
+        },
+      );
+    const context = await authorize(interaction, { ...useOf(command), pending }, exchange.services);
+    await checkOptions(interaction, command.data);
+    return command.run(interaction, context);
+  };
+  return respond(interaction, exchange, { ephemeral, createReply });
+}
+
+/** Opens the form of a command; undefined where it has none for what was typed. */
+async function showCommandModal(
+  command: Command,
+  interaction: ChatInputCommandInteraction,
+  exchange: Exchange,
+): Promise<ReplyOutcome | undefined> {
+  try {
+    const context = await authorize(interaction, useOf(command), exchange.services);
+    await checkOptions(interaction, command.data);
+    const modal = await command.getCommandModal?.(interaction, context);
+    if (!modal) return undefined;
+    await sendFirst(exchange, () => interaction.showModal(modal));
+    return 'answered';
+  } catch (error) {
+    return sendRefusal(interaction, exchange, error);
+  }
+}
+
+async function handleComponent(interaction: CustomIdInteraction, exchange: Exchange): Promise<ReplyOutcome> {
+  const parsed = parseCustomId(interaction.customId);
+  if (parsed?.command === CANCEL_COMMAND) return cancelReply(interaction, parsed, exchange);
+  const handler = parsed && exchange.table.findComponentHandler(parsed.command);
+  if (parsed?.mode === 'form' && handler?.getModal && !interaction.isModalSubmit())
+    return showComponentModal(interaction, parsed, { handler, exchange });
+  const createReply: CreateReply = async pending => {
+    if (!parsed || !handler?.handleComponent)
+      throw new UserError(
+        'This button is from an older version of mine and does nothing any more. Please use the command again.',
+      );
+    const use = {
+      name: `/${parsed.command}`,
+      audience: handler.audience,
+      ephemeral: parsed.mode !== 'post',
+      pending,
+    };
+    const context = await authorize(interaction, use, exchange.services);
+    if (interaction.isAnySelectMenu()) await checkMenuChoice(interaction);
+    if (interaction.isModalSubmit()) checkModalFields(interaction, handler.fields ?? []);
+    const chosen = interaction.isAnySelectMenu() ? interaction.values : [];
+    return handler.handleComponent(insertChoice(parsed.values, chosen), interaction, context);
+  };
+  if (parsed?.mode === 'turn' && handler?.handleComponent)
+    return updateMessage(interaction, exchange, createReply);
+  const ephemeral = parsed?.mode !== 'post' || isFromEphemeral(interaction);
+  return respond(interaction, exchange, { ephemeral, createReply });
+}
+
+/** Shows a form; it must be the first answer, so nothing is deferred. */
+async function showComponentModal(
+  interaction: Exclude<CustomIdInteraction, ModalSubmitInteraction>,
+  { values, command: name }: ParsedCustomId,
+  { handler, exchange }: { handler: ComponentHandler; exchange: Exchange },
+): Promise<ReplyOutcome> {
+  try {
+    const use = { name: `/${name}`, audience: handler.audience, ephemeral: true };
+    const context = await authorize(interaction, use, exchange.services);
+    const modal = await handler.getModal?.(values, interaction, context);
+    if (modal) await sendFirst(exchange, () => interaction.showModal(modal));
+    return 'answered';
+  } catch (error) {
+    return sendRefusal(interaction, exchange, error);
+  }
+}
+
+async function autocomplete(interaction: AutocompleteInteraction, exchange: Exchange): Promise<ReplyOutcome> {
+  const command = exchange.table.findCommand(interaction.commandName);
+  const getChoices = async () => {
+    if (!command?.suggest || !isValidPartialInput(interaction, command.data)) return [];
+    return command.suggest(interaction, await authorize(interaction, useOf(command), exchange.services));
+  };
+  const choices = await getChoices().catch(ignoreUserError);
+  await sendFirst(exchange, () => interaction.respond(choices.slice(0, 25))).catch(ignoreExpired);
+  return 'answered';
+}
+
+/** The member who asked stops the answer that is being made; its message says so itself. */
+async function cancelReply(
+  interaction: CustomIdInteraction,
+  { values: [id] }: ParsedCustomId,
+  exchange: Exchange,
+): Promise<ReplyOutcome> {
+  try {
+    exchange.pendingReplies.cancel(id, interaction.user.id);
+  } catch (error) {
+    return sendRefusal(interaction, exchange, error);
+  }
+  await sendFirst(exchange, () => interaction.deferUpdate());
+  return 'answered';
+}
+
+function useOf({ data, audience }: Command): RequestedUse {
+  return { name: `/${data.name}`, audience };
+}
+
+/** Whoever filled in a form that a private message opened goes on in private. */
+function isFromEphemeral(interaction: CustomIdInteraction): boolean {
+  return interaction.isModalSubmit() && (interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false);
+}
+
+// Whoever is still typing is not told what is wrong: there is nothing to choose yet.
+function ignoreUserError(error: unknown): [] {
+  if (!(error instanceof UserError)) throw error;
+  return [];
+}
+
+// The member went on typing, or closed the box: Discord has forgotten the question.
+function ignoreExpired(error: unknown): void {
+  if (!hasErrorCode(error, RESTJSONErrorCodes.UnknownInteraction)) throw error;
+}

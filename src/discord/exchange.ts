@@ -1,0 +1,61 @@
+import {
+  type ChatInputCommandInteraction,
+  type MessageContextMenuCommandInteraction,
+  RESTJSONErrorCodes,
+} from 'discord.js';
+import { trackWait } from '../observability/waits.ts';
+import { hasErrorCode } from './api-errors.ts';
+import type { CustomIdInteraction } from './command.ts';
+import type { CommandTable } from './command-table.ts';
+import type { Services } from './context.ts';
+import { Elsewhere } from './message-claims.ts';
+import type { PendingReplies, ReplyTimings } from './pending-replies.ts';
+import { type DelayCause, type PerceivedLatency, REPLY_DEADLINE_MS } from './perceived-latency.ts';
+
+/** An interaction that is answered with a message. */
+export type RepliableInteraction =
+  | ChatInputCommandInteraction
+  | MessageContextMenuCommandInteraction
+  | CustomIdInteraction;
+
+/** What interactions are answered with. */
+export interface ExchangeDependencies {
+  readonly table: CommandTable;
+  readonly services: Services;
+  readonly pendingReplies: PendingReplies;
+  readonly pace: ReplyTimings;
+}
+
+/** The answering of one interaction: what it needs, and how far it is. */
+export interface Exchange extends ExchangeDependencies {
+  readonly latency: PerceivedLatency;
+  /** Whether it is this process's to answer. */
+  readonly isMine: Promise<boolean>;
+  /** After how long (milliseconds) Discord had the first reply; null until then. */
+  repliedAfter: number | null;
+  /** Why it is or was answered too late; null while it is not. */
+  lateCause: DelayCause | null;
+}
+
+/**
+ * Sends the first reply to an interaction that is this process's to answer, and notes when Discord had it.
+ * Throws `Elsewhere` where it is not.
+ */
+export async function sendFirst<Sent>(exchange: Exchange, send: () => Promise<Sent>): Promise<Sent> {
+  if (!(await trackWait('database', () => exchange.isMine))) throw new Elsewhere();
+  // what Discord takes that was sent in time has come in time, however late this process hears of it
+  noteLateness(exchange);
+  try {
+    const sent = await trackWait('discord', send);
+    exchange.repliedAfter ??= exchange.latency.elapsed();
+    return sent;
+  } catch (error) {
+    if (hasErrorCode(error, RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged)) throw new Elsewhere();
+    noteLateness(exchange);
+    throw error;
+  }
+}
+
+function noteLateness(exchange: Exchange): void {
+  if (exchange.latency.elapsed() > REPLY_DEADLINE_MS) exchange.lateCause ??= exchange.latency.cause();
+}

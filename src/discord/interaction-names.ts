@@ -1,0 +1,39 @@
+import type { Interaction } from 'discord.js';
+import type { Command } from './command.ts';
+import { parseCustomId } from './custom-id.ts';
+
+/** What the button that stops an answer carries in place of a command's name. */
+export const CANCEL_COMMAND = 'cancel';
+
+/** What an interaction is, in names of ours. */
+export interface InteractionName {
+  readonly kind: 'command' | 'menu' | 'autocomplete' | 'component' | 'other';
+  readonly command: string;
+}
+
+/**
+ * What was used, in names of ours: a custom id is not logged as it stands, for it may hold words that a
+ * member searched for.
+ */
+export function describeInteraction(interaction: Interaction): InteractionName {
+  if (interaction.isChatInputCommand()) {
+    const subcommand = interaction.options.getSubcommand(false);
+    return { kind: 'command', command: [interaction.commandName, subcommand].filter(Boolean).join(' ') };
+  }
+  if (interaction.isMessageContextMenuCommand()) return { kind: 'menu', command: interaction.commandName };
+  if (interaction.isAutocomplete()) return { kind: 'autocomplete', command: interaction.commandName };
+  if ('customId' in interaction)
+    return { kind: 'component', command: parseCustomId(interaction.customId)?.command ?? 'unknown' };
+  return { kind: 'other', command: 'unknown' };
+}
+
+/** A command's own name, and its name with each of its subcommands. */
+export function listCommandNames({ data: { name, options = [] } }: Command): string[] {
+  return [name, ...options.map(option => `${name} ${option.name}`)];
+}
+
+/** The name of an interaction among the tasks that are running. */
+export function taskNameOf(interaction: Interaction): string {
+  const { kind, command } = describeInteraction(interaction);
+  return `${kind} ${command} ${interaction.id}`;
+}

@@ -1,0 +1,169 @@
+import {
+  type AnyThreadChannel,
+  ChannelFlags,
+  ChannelType,
+  DiscordAPIError,
+  type ForumChannel,
+  type Message,
+  MessageFlags,
+  RESTJSONErrorCodes,
+} from 'discord.js';
+import { UserError } from '../errors.ts';
+import { defineMessage } from '../i18n/define-message.ts';
+import { createMessage, mentionChannel } from '../i18n/template-values.ts';
+import { t } from '../i18n/translate.ts';
+import { formatTimestamp } from '../scheduling/clock.ts';
+import { hasErrorCode } from './api-errors.ts';
+import type { Services } from './context.ts';
+import type { RepliableInteraction } from './exchange.ts';
+import { explainRefusal, neededPermissions } from './permissions.ts';
+import { formatChannelMention, renderMessage } from './render/text.ts';
+import { toMessageBody } from './reply-body.ts';
+import { Uncertain } from './rest-request.ts';
+import type { Reply } from './types.ts';
+
+/**
+ * How long an article's thread stays open without a message (minutes): a week. It opens again by itself when
+ * somebody writes.
+ */
+const THREAD_ARCHIVE_MINUTES = 10_080;
+
+const POST_UNCERTAIN = defineMessage('Discord did not say whether it opened the post. Please try again.');
+
+type ForumPost = NonNullable<Reply['post']>;
+
+/**
+ * Opens a post in a forum and puts it on record; the reply is a link to it. Throws a UserError that says why
+ * it could not be opened.
+ */
+export async function openForumPost(
+  interaction: RepliableInteraction,
+  wanted: ForumPost,
+  services: Services,
+): Promise<Reply> {
+  try {
+    const forum = await interaction.client.channels.fetch(wanted.forumId);
+    if (forum?.type !== ChannelType.GuildForum || forum.guildId !== interaction.guildId)
+      throw new UserError('This is not a forum any more.');
+    const post = await createPost(forum, wanted, interaction, services);
+    // a post has no id before it exists, so it is on record a moment after
+    await recordThread(post.id, wanted.articleId, interaction, services);
+    return {
+      content: t('I opened a post about it: {{channel}}', { channel: formatChannelMention(post.id) }),
+    };
+  } catch (error) {
+    if (!(error instanceof DiscordAPIError)) throw error;
+    services.log.warn({ err: error, interaction: interaction.id }, 'a post could not be opened');
+    throw await explainUnopenedPost(error, wanted, interaction);
+  }
+}
+
+async function createPost(
+  forum: ForumChannel,
+  { name, firstMessage }: ForumPost,
+  interaction: RepliableInteraction,
+  services: Services,
+): Promise<AnyThreadChannel> {
+  const needsTag = forum.flags.has(ChannelFlags.RequireTag);
+  const appliedTags = needsTag ? forum.availableTags.slice(0, 1).map(({ id }) => id) : [];
+  const wanted = {
+    name,
+    autoArchiveDuration: THREAD_ARCHIVE_MINUTES,
+    appliedTags,
+    message: toMessageBody(firstMessage),
+  };
+  return forum.threads.create(wanted).catch(async error => {
+    const opened = await findCreatedPost(forum, name, interaction, services);
+    if (opened) return opened;
+    throw error instanceof Uncertain ? new UserError(POST_UNCERTAIN, {}, { cause: error }) : error;
+  });
+}
+
+/** The post that Discord opened although it did not say so. */
+async function findCreatedPost(
+  forum: ForumChannel,
+  name: string,
+  { id, client }: RepliableInteraction,
+  services: Services,
+): Promise<AnyThreadChannel | undefined> {
+  const { threads } = await forum.threads.fetchActive();
+  for (const post of threads.values()) {
+    const isOurs = post.ownerId === client.user.id && post.name === name && BigInt(post.id) > BigInt(id);
+    if (isOurs && !(await services.threads.get(post.id))) return post;
+  }
+  return undefined;
+}
+
+async function explainUnopenedPost(
+  error: DiscordAPIError,
+  { forumId }: ForumPost,
+  { client }: RepliableInteraction,
+): Promise<UserError> {
+  const missing = await explainRefusal(error, client, forumId, neededPermissions.post);
+  return new UserError('I could not open a post in {{channel}}. {{lack}}', {
+    channel: mentionChannel(forumId),
+    lack: missing ?? createMessage('Discord says: {{message}}.', { message: error.message }),
+  });
+}
+
+/**
+ * Opens a thread on the reply to an interaction. It has the message's id, so it is on record before it
+ * exists: a crash in between loses nothing. Where it cannot be opened the member is told why.
+ */
+export async function openThread(
+  interaction: RepliableInteraction,
+  { name, articleId, firstMessage }: NonNullable<Reply['thread']>,
+  services: Services,
+): Promise<void> {
+  const message: Message = await interaction.fetchReply();
+  await recordThread(message.id, articleId, interaction, services);
+  try {
+    const thread = await message
+      .startThread({ name, autoArchiveDuration: THREAD_ARCHIVE_MINUTES })
+      .catch(error => findCreatedThread(error, message));
+    await thread.send({ ...toMessageBody(firstMessage), nonce: thread.id, enforceNonce: true });
+  } catch (error) {
+    const notice = await explainUnopenedThread(error, message);
+    services.log.warn({ err: error, interaction: interaction.id }, 'a thread could not be opened');
+    await interaction.followUp({ content: notice, flags: MessageFlags.Ephemeral });
+  }
+}
+
+async function recordThread(
+  threadId: string,
+  articleId: string,
+  { guildId, user }: RepliableInteraction,
+  { threads, clock }: Services,
+): Promise<void> {
+  await threads.open({
+    threadId,
+    serverId: guildId,
+    articleId,
+    openedBy: user.id,
+    openedAt: formatTimestamp(clock),
+  });
+}
+
+/**
+ * The thread on a message that there is after all: Discord opened it, and its answer was lost. Throws every
+ * other error.
+ */
+async function findCreatedThread(error: unknown, { id, client }: Message): Promise<AnyThreadChannel> {
+  if (!hasErrorCode(error, RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage)) throw error;
+  const thread = await client.channels.fetch(id);
+  if (!thread?.isThread()) throw error;
+  return thread;
+}
+
+async function explainUnopenedThread(error: unknown, { client, channelId }: Message) {
+  const discordReason =
+    error instanceof DiscordAPIError
+      ? createMessage('Discord says: {{message}}.', { message: error.message })
+      : createMessage('Discord did not answer.');
+  const missing = await explainRefusal(error, client, channelId, neededPermissions.thread);
+  return renderMessage(
+    createMessage('I could not open the thread here. {{lack}} Please try again.', {
+      lack: missing ?? discordReason,
+    }),
+  );
+}

@@ -1,0 +1,203 @@
+import { MessageFlags, PermissionFlagsBits } from 'discord.js';
+import { UserError } from '../errors.ts';
+import { startTimer } from '../scheduling/clock.ts';
+import { attachImage } from './chart-image.ts';
+import type { CustomIdInteraction } from './command.ts';
+import { type Exchange, type RepliableInteraction, sendFirst } from './exchange.ts';
+import { describeInteraction } from './interaction-names.ts';
+import { openForumPost, openThread } from './open-thread.ts';
+import type { PendingReply, ReplyState } from './pending-replies.ts';
+import { explainError, type ReplyOutcome, toMessageBody } from './reply-body.ts';
+import { postAnnouncement, replaceMessage } from './side-messages.ts';
+import type { Reply } from './types.ts';
+
+/** Makes a reply, whose progress is shown while it is made. */
+export type CreateReply = (pending: PendingReply) => Promise<Reply>;
+
+/** A reply that is made, or the sentence that says why it is not. */
+interface FinishedReply {
+  readonly reply: Reply;
+  readonly outcome: ReplyOutcome;
+}
+
+/** Shows a reply as it stands. */
+type ShowState = (state: ReplyState) => Promise<unknown>;
+
+/** A reply that is being made. */
+interface StartedReply {
+  /** What was ready soon. */
+  readonly early: FinishedReply | undefined;
+  /** Waits for the rest while its states are shown. */
+  readonly waitForReply: (show: ShowState) => Promise<FinishedReply>;
+}
+
+/** Sends what `createReply` returns: at once if it is ready soon, else after a deferral, and then as it grows. */
+export async function respond(
+  interaction: RepliableInteraction,
+  exchange: Exchange,
+  { ephemeral, createReply }: { ephemeral: boolean; createReply: CreateReply },
+): Promise<ReplyOutcome> {
+  const flags = ephemeral ? ({ flags: MessageFlags.Ephemeral } as const) : {};
+  const { early, waitForReply } = await startReply(interaction, exchange, createReply);
+  // a post is opened before there is something to say, and that may take longer than Discord waits
+  const isDeferred = !early || early.reply.post !== undefined;
+  if (isDeferred) await sendFirst(exchange, () => interaction.deferReply(flags));
+  const finished = early ?? (await waitForReply(({ reply }) => interaction.editReply(toMessageBody(reply))));
+  const { reply, outcome } = await openPost(finished, interaction, exchange);
+  if (isDeferred) await interaction.editReply(toMessageBody(reply));
+  else if (outcome === 'answered')
+    await sendFirst(exchange, () => interaction.reply({ ...toMessageBody(reply), ...flags }));
+  else await sendEphemeral(interaction, exchange, reply);
+  if (reply.thread) await openThread(interaction, reply.thread, exchange.services);
+  if (reply.announcement) await postAnnouncement(interaction, reply.announcement, exchange.services);
+  return outcome;
+}
+
+/** The post that a reply asks for, if it does. */
+async function openPost(
+  finished: FinishedReply,
+  interaction: RepliableInteraction,
+  exchange: Exchange,
+): Promise<FinishedReply> {
+  const { post } = finished.reply;
+  if (!post) return finished;
+  return finishReply(openForumPost(interaction, post, exchange.services), interaction, exchange);
+}
+
+/**
+ * Puts what `createReply` returns in place of the message whose button was pressed; a failure goes to the
+ * member alone.
+ */
+export async function updateMessage(
+  interaction: CustomIdInteraction,
+  exchange: Exchange,
+  createReply: CreateReply,
+): Promise<ReplyOutcome> {
+  const { early, waitForReply } = await startReply(interaction, exchange, createReply);
+  const { reply, outcome } = early
+    ? await sendUpdate(early, interaction, exchange)
+    : await followUpdate(waitForReply, interaction, exchange);
+  if (reply.replacement) await replaceMessage(interaction, reply.replacement, exchange.services);
+  if (reply.announcement) await postAnnouncement(interaction, reply.announcement, exchange.services);
+  return outcome;
+}
+
+/** The update of a message that was ready soon, as the first reply to a press. */
+async function sendUpdate(
+  finished: FinishedReply,
+  interaction: CustomIdInteraction,
+  exchange: Exchange,
+): Promise<FinishedReply> {
+  const { reply, outcome } = finished;
+  // a form that no message opened has no message to change
+  const hasMessage = !interaction.isModalSubmit() || interaction.isFromMessage();
+  if (outcome === 'answered' && hasMessage)
+    await sendFirst(exchange, () => interaction.update(toMessageBody(reply)));
+  else await sendEphemeral(interaction, exchange, reply);
+  return finished;
+}
+
+/** The update of a message that takes its time: the old answer stays until there is something of the new one. */
+async function followUpdate(
+  waitForReply: StartedReply['waitForReply'],
+  interaction: CustomIdInteraction,
+  exchange: Exchange,
+): Promise<FinishedReply> {
+  await sendFirst(exchange, () => interaction.deferUpdate());
+  const before = interaction.message && {
+    content: interaction.message.content,
+    embeds: interaction.message.embeds,
+    components: interaction.message.components,
+  };
+  let isChanged = false;
+  const finished = await waitForReply(({ reply, hasContent }) => {
+    isChanged = true;
+    const body = toMessageBody(reply);
+    return interaction.editReply(
+      hasContent ? body : { ...before, content: reply.content ?? '', components: body.components },
+    );
+  });
+  const body = toMessageBody(finished.reply);
+  if (finished.outcome === 'answered') await interaction.editReply(body);
+  else {
+    if (isChanged && before) await interaction.editReply(before);
+    await interaction.followUp({ ...body, flags: MessageFlags.Ephemeral });
+  }
+  return finished;
+}
+
+/** Tells the member alone why there is no reply. */
+export async function sendRefusal(
+  interaction: RepliableInteraction,
+  exchange: Exchange,
+  error: unknown,
+): Promise<ReplyOutcome> {
+  const { reply, outcome } = explainFailure(error, interaction, exchange);
+  await sendEphemeral(interaction, exchange, reply);
+  return outcome;
+}
+
+async function sendEphemeral(
+  interaction: RepliableInteraction,
+  exchange: Exchange,
+  reply: Reply,
+): Promise<void> {
+  const body = { ...toMessageBody(reply), flags: MessageFlags.Ephemeral } as const;
+  await sendFirst(exchange, () => interaction.reply(body));
+}
+
+/** Begins to make a reply, and waits for it until it is known to take long. */
+async function startReply(
+  interaction: RepliableInteraction,
+  exchange: Exchange,
+  createReply: CreateReply,
+): Promise<StartedReply> {
+  const { log } = exchange.services;
+  const pending = exchange.pendingReplies.start(interaction.id, interaction.user.id);
+  const mayAttach = interaction.appPermissions.has(PermissionFlagsBits.AttachFiles);
+  const made = createReply(pending).then(reply => attachImage(reply, { mayAttach, log }));
+  const timeout = startTimer(exchange.pace.firstReply);
+  const settled = made.then(
+    () => true,
+    () => true,
+  );
+  const isReady = await Promise.race([settled, pending.takesLong, timeout.elapsed]);
+  timeout.cancel();
+  // the next state or the answer follows
+  const logUnshown = (error: unknown) =>
+    log.warn({ err: error, interaction: interaction.id }, 'a state of an answer could not be shown');
+  return {
+    early: isReady ? await finishReply(made, interaction, exchange) : undefined,
+    waitForReply: show =>
+      finishReply(
+        pending.waitFor(made, state => show(state).catch(logUnshown)),
+        interaction,
+        exchange,
+      ),
+  };
+}
+
+/** The one catch: a reply, or the sentence that says why there is none. */
+function finishReply(
+  made: Promise<Reply>,
+  interaction: RepliableInteraction,
+  exchange: Exchange,
+): Promise<FinishedReply> {
+  return made.then(
+    reply => ({ reply, outcome: 'answered' }),
+    (error: unknown) => explainFailure(error, interaction, exchange),
+  );
+}
+
+/** Whatever is thrown on the way to a reply becomes a sentence for the reader. */
+function explainFailure(
+  error: unknown,
+  interaction: RepliableInteraction,
+  { services }: Exchange,
+): FinishedReply {
+  const reply = explainError(error, services.log, {
+    interaction: interaction.id,
+    ...describeInteraction(interaction),
+  });
+  return { reply, outcome: error instanceof UserError ? 'refused' : 'failed' };
+}

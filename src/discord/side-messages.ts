@@ -1,0 +1,46 @@
+import { PermissionFlagsBits } from 'discord.js';
+import { attachImage } from './chart-image.ts';
+import type { CustomIdInteraction } from './command.ts';
+import type { Services } from './context.ts';
+import type { RepliableInteraction } from './exchange.ts';
+import { toMessageBody } from './reply-body.ts';
+import type { Reply } from './types.ts';
+
+/**
+ * Puts an answer that was made anew in place of one of our earlier messages. A private message, or one that
+ * was removed, cannot be changed: then the member has the answer alone.
+ */
+export async function replaceMessage(
+  { channel, appPermissions }: CustomIdInteraction,
+  { messageId, reply }: NonNullable<Reply['replacement']>,
+  { log }: Services,
+): Promise<void> {
+  const mayAttach = appPermissions.has(PermissionFlagsBits.AttachFiles);
+  try {
+    await channel?.messages.edit(messageId, toMessageBody(await attachImage(reply, { mayAttach, log })));
+  } catch (error) {
+    log.info(
+      { err: error, message: messageId },
+      'an answer that was made anew could not take the place of the old one',
+    );
+  }
+}
+
+/**
+ * Says something in channels of the asking server. Where it cannot be said it is not: the channel is gone,
+ * closed to the bot, or of another server.
+ */
+export async function postAnnouncement(
+  { client, guildId }: RepliableInteraction,
+  { channelIds, content }: NonNullable<Reply['announcement']>,
+  { log }: Services,
+): Promise<void> {
+  for (const channelId of channelIds)
+    try {
+      const channel = await client.channels.fetch(channelId);
+      const isHere = channel !== null && !channel.isDMBased() && channel.guildId === guildId;
+      if (isHere && channel.isSendable()) await channel.send({ content });
+    } catch (error) {
+      log.info({ err: error, channel: channelId }, 'something could not be said besides');
+    }
+}
