@@ -1,4 +1,7 @@
+import abbreviations from './lexicons/abbreviations.json' with { type: 'json' };
+import openings from './lexicons/sentence-openings.json' with { type: 'json' };
 import { isTitle } from './person-names.ts';
+import { createWordTest, oneOf, type Words } from './word-lists.ts';
 
 /** Where a sentence stands in its text: `text.slice(start, end)`, without the white space around it. */
 export interface SentenceSpan {
@@ -10,29 +13,28 @@ const SEGMENTER = new Intl.Segmenter('en', { granularity: 'sentence' });
 
 const CLOSERS = `["'”’»)\\]]*`;
 
+/** Matches one of these at the end of a text, with its full stop. A space in it is any white space. */
+function createEndPattern(words: Words, others = ''): RegExp {
+  const end = `${others}${oneOf(words).replaceAll(' ', '\\s')}`;
+  return new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${end})\.$`, 'u');
+}
+
 /** Abbreviations that stand before a name or a number and never end a sentence. */
-const BEFORE_A_NAME =
-  /(?<![\p{L}\p{N}])(?:Mr|Mrs|Ms|Mx|Messrs|Dr|Drs|Prof|Rev|Fr|Hon|Sen|Sens|Rep|Reps|Gov|Govs|Pres|Gen|Del|Lt|Col|Maj|Capt|Cpl|Sgt|Cmdr|Adm|Supt|Det|Insp|St|Mt|Ft|Msgr|vs|v|e\.g|i\.e|cf|approx|figs?|pp?|Nos?|vol|al|z\.\s?B|d\.\s?h|u\.\s?a|bzw|bspw|ca|Nr|Hr|Frl|Sr|Sra|Srta|Mme|Mlle|Mgr|p\.\s?ex|dott|sig|ing|dhr|mevr)\.$/u;
+const BEFORE_A_NAME = createEndPattern(abbreviations.beforeNames.words);
 /** A month or "No." before a number. */
-const BEFORE_A_NUMBER =
-  /(?<![\p{L}\p{N}])(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun|Art|Sec|Ch|N[°º])\.$/u;
+const BEFORE_A_NUMBER = createEndPattern(abbreviations.beforeNumbers.words);
 /** “am 3. März”: an ordinal number before a month. */
 const ORDINAL = /(?<![\p{L}\p{N}])\d{1,2}\.$/u;
-const MONTH =
-  /^(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jahrhundert)/;
+const MONTH = new RegExp(`^${oneOf(openings.monthsAfterOrdinals.words)}`);
 /** Abbreviations and initials that may end a sentence: what follows decides. */
-const MAY_END =
-  /(?<![\p{L}\p{N}])(?:\p{Lu}|\p{L}\.\p{L}|Inc|Corp|Co|Ltd|LLC|Bros|Jr|Sr|Esq|Ph\.D|etc|Dept|Univ|Assn|Ave|Blvd|Rd|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Penn|Tenn|Tex|Va|Vt|Wash|Wis|Wyo)\.$/u;
-/** Words that begin a sentence far more often than they continue a name. */
-const STARTERS = new Set(
-  `The A An This That These Those He She It They We You I His Her Its Their Our My But And Or So Yet In On At For From By With As If When While
-  After Before Since Because Although Though There Here What Who Why How Where However Meanwhile Now Then Today Also Not No Some Many Most More All
-  Both Each Other Another To Under Even Still Only Just Until Once Last Next Later Earlier During According Despite Instead One Two Three
-  Has Have Had Is Are Was Were Do Does Did Can Could Would Should`.split(/\s+/),
-);
+const MAY_END = createEndPattern(abbreviations.mayEnd.words, String.raw`\p{Lu}|\p{L}\.\p{L}|`);
+/** Whether a word begins a sentence far more often than it goes on with a name. */
+const isStarter = createWordTest(openings.starters.words);
 /** “Why?” Smith asked. */
-const SAID_BY =
-  /^(?:(?:the|The|Mr\.|Mrs\.|Ms\.|Dr\.)\s+)?(?:\p{Lu}[\p{L}.’'-]*\s+){1,4}(?:said|says|asked|asks|added|adds|wrote|writes|replied|told|tweeted|shouted|continued|wondered|exclaimed|cried|yelled)\b/u;
+const SAID_BY = new RegExp(
+  String.raw`^(?:(?:the|The|Mr\.|Mrs\.|Ms\.|Dr\.)\s+)?(?:\p{Lu}[\p{L}.’'-]*\s+){1,4}${oneOf(openings.saidBy.words)}\b`,
+  'u',
+);
 /** A small letter, but for a brand's: iPhone, eBay, macOS. */
 const LOWER = /^["'“‘«([]*(?!\p{Ll}{1,3}\p{Lu})\p{Ll}/u;
 /**
@@ -40,16 +42,14 @@ const LOWER = /^["'“‘«([]*(?!\p{Ll}{1,3}\p{Lu})\p{Ll}/u;
  * its sentence ("At 5 a.m. Mr. Lang").
  */
 const TIME_OF_DAY = /(?<![\p{L}\p{N}])[ap]\.\s?m\.$/iu;
-const OF_A_TIME =
-  /^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|Eastern|Central|Pacific|Mountain|Greenwich|British|Local|[A-Z]{2,4}T?|UTC)\b/;
+const OF_A_TIME = new RegExp(String.raw`^(?:${oneOf(openings.times.words)}|[A-Z]{2,4}T?)\b`);
 const OPENS_WITH_TIME =
   /^(?:At|By|Around|About|Before|After|Since|Until|Shortly|Just)\s[\p{L}\p{N}:. ]{0,20}$/u;
-const COMPANY = /(?<![\p{L}\p{N}])(?:Inc|Corp|Co|Ltd|LLC|Bros|PLC)\.$/u;
+const COMPANY = createEndPattern(abbreviations.companies.words);
 /** U.S., U.K., U.N.: what follows with a capital is mostly one name with it. */
 const COUNTRY = /(?<![\p{L}\p{N}])(?:\p{Lu}\.){2,4}$/u;
-/** Plurals that are names with a country's before them. */
-const NAMED_IN_PLURAL =
-  /^(?:Marines|Airways|Airlines|Rangers|Senators|Representatives|Attorneys|Marshals|Treasuries|Seals|States|Steels?)$/;
+/** Whether a plural is a name with a country's before it. */
+const isNamedInPlural = createWordTest(openings.namedInPlural.words);
 /** The pronoun at the end of a sentence, and no initial: nobody's name goes on behind these words. */
 const ENDS_IN_I = /(?<![p{L}p{N}])(?:and|or|than|as|but|nor|am|is|was|were|not)\sI\.$/;
 /** “…” (Lang 55). */
@@ -84,10 +84,10 @@ function isSameSentence(previous: string, next: string, { isWhole }: { readonly 
  */
 function isSentenceStart(end: string, next: string): boolean {
   const [, first = '', second = ''] = /^["'“‘«([]*([\p{L}’'-]+)(?:\s+([\p{L}’'-]+))?/u.exec(next) ?? [];
-  if (STARTERS.has(first)) return true;
+  if (isStarter(first)) return true;
   const isSubject = /^\p{Ll}/u.test(second) && !isTitle(first) && !/^\p{Lu}{2,}$/u.test(first);
   if (COMPANY.test(end)) return isSubject;
-  return COUNTRY.test(end) && isSubject && /[^s]s$/.test(first) && !NAMED_IN_PLURAL.test(first);
+  return COUNTRY.test(end) && isSubject && /[^s]s$/.test(first) && !isNamedInPlural(first);
 }
 
 /**
@@ -96,7 +96,7 @@ function isSentenceStart(end: string, next: string): boolean {
  * sentences (“It rained.The match went on.”).
  */
 const UNSEEN_END = new RegExp(
-  `\\p{Ll}{3}[.!?]${CLOSERS}(?:\\s+(?=\\d|\\p{Ll}{1,3}\\p{Lu})|(?=(?:${[...STARTERS].join('|')})[\\s’']|(?:Mr|Mrs|Ms|Dr)\\.\\s))`,
+  `\\p{Ll}{3}[.!?]${CLOSERS}(?:\\s+(?=\\d|\\p{Ll}{1,3}\\p{Lu})|(?=${oneOf(openings.starters.words)}[\\s’']|(?:Mr|Mrs|Ms|Dr)\\.\\s))`,
   'gu',
 );
 
@@ -121,7 +121,7 @@ function findEnumeration(text: string): Enumeration {
   const numbers = new Set<number>();
   let last: { readonly count: string; readonly word: string } | undefined;
   for (const match of text.matchAll(ITEM)) {
-    const { count = '', mark = '', word = '' } = match.groups!;
+    const { count = '', mark = '', word = '' } = match.groups ?? {};
     const before = text
       .slice(Math.max(0, match.index - 2), match.index)
       .trimEnd()
@@ -143,19 +143,31 @@ function findEnumeration(text: string): Enumeration {
 const nextCountOf = (count: string) =>
   /\d/.test(count) ? `${Number(count) + 1}` : String.fromCharCode(count.charCodeAt(0) + 1);
 
+/** Where `UNSEEN_END` finds ends in a segment of the text that begins at `index`, but for abbreviations. */
+function findUnseenEnds(text: string, segment: string, index: number): number[] {
+  return [...segment.matchAll(UNSEEN_END)].flatMap(match => {
+    const end = index + match.index + match[0].length;
+    const isAbbreviation =
+      /\s$/.test(match[0]) &&
+      (MAY_END.test(match[0].trimEnd()) ||
+        /(?:^|\W)\p{L}{1,4}\.\s*$/u.test(text.slice(Math.max(index, end - 12), end)));
+    return isAbbreviation ? [] : [end];
+  });
+}
+
 function* splitPieces(text: string, { begins }: Enumeration): Generator<SentenceSpan> {
   let next = 0;
   for (const { segment, index } of SEGMENTER.segment(text)) {
+    const ends = findUnseenEnds(text, segment, index);
+    for (
+      let begin = begins[next];
+      begin !== undefined && begin < index + segment.length;
+      begin = begins[next]
+    ) {
+      ends.push(begin);
+      next++;
+    }
     let start = index;
-    const ends = [...segment.matchAll(UNSEEN_END)].flatMap(match => {
-      const end = index + match.index + match[0].length;
-      const isAbbreviation =
-        /\s$/.test(match[0]) &&
-        (MAY_END.test(match[0].trimEnd()) ||
-          /(?:^|\W)\p{L}{1,4}\.\s*$/u.test(text.slice(Math.max(index, end - 12), end)));
-      return isAbbreviation ? [] : [end];
-    });
-    while (next < begins.length && begins[next]! < index + segment.length) ends.push(begins[next++]!);
     for (const end of ends.toSorted((a, b) => a - b)) {
       if (end > start) yield { start, end };
       start = Math.max(start, end);

@@ -1,3 +1,6 @@
+import abbreviations from './lexicons/abbreviations.json' with { type: 'json' };
+import { oneOf } from './word-lists.ts';
+
 /**
  * A word, a mark of punctuation, or a quotation (one token, whatever it holds). Offsets are into the
  * paragraph.
@@ -9,32 +12,58 @@ export interface Token {
   readonly kind: 'word' | 'mark' | 'quotation';
 }
 
-/** Stands for each character of a quotation in a masked paragraph. */
+/** The character that stands for each character of a quotation in a masked paragraph. */
 export const MASK = '\ufffc';
 
-const TITLE =
-  'Messrs|Mrs|Mr|Ms|Mx|Dr|Prof|Rev|Hon|Sens|Sen|Reps|Rep|Govs|Gov|Gen|Del|Lt|Col|Maj|Capt|Sgt|Adm|St|Jr|Sr';
 const TOKEN = new RegExp(
-  `(?<quotation>${MASK}+)|(?<word>(?:${TITLE})\\.(?!\\p{L})|(?:\\p{Lu}\\.)+(?=[\\s,)${MASK}])|[\\p{L}\\p{N}$#@][\\p{L}\\p{M}\\p{N}]*(?:['’.&/-][\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}]*)*(?:(?<=s)['’](?![\\p{L}]))?)|(?<mark>[,;:().?!—–―…-])`,
+  `(?<quotation>${MASK}+)|(?<word>${oneOf(abbreviations.titles.words)}\\.(?!\\p{L})|(?:\\p{Lu}\\.)+(?=[\\s,)${MASK}])|[\\p{L}\\p{N}$#@][\\p{L}\\p{M}\\p{N}]*(?:['’.&/-][\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}]*)*(?:(?<=s)['’](?![\\p{L}]))?)|(?<mark>[,;:().?!—–―…-])`,
   'gu',
 );
 
-/** The tokens of one sentence of a masked paragraph. */
+function kindOf({ quotation, word }: Readonly<Record<string, string>>): Token['kind'] {
+  if (quotation !== undefined) return 'quotation';
+  return word === undefined ? 'mark' : 'word';
+}
+
+/** The tokens of one sentence of a masked paragraph, which stands in `start..end`. */
 export function tokenize(masked: string, start: number, end: number): Token[] {
-  return [...masked.slice(start, end).matchAll(TOKEN)].map(match => {
-    const kind =
-      match.groups!.quotation !== undefined
-        ? 'quotation'
-        : match.groups!.word !== undefined
-          ? 'word'
-          : 'mark';
-    return { text: match[0], start: start + match.index, end: start + match.index + match[0].length, kind };
-  });
+  return [...masked.slice(start, end).matchAll(TOKEN)].map(match => ({
+    text: match[0],
+    start: start + match.index,
+    end: start + match.index + match[0].length,
+    kind: kindOf(match.groups ?? {}),
+  }));
+}
+
+/** Whether a token is there and is a word. */
+export function isWord(token: Token | undefined): token is Token {
+  return token?.kind === 'word';
+}
+
+/** The text of the token at an index, or an empty one before the first and behind the last token. */
+export function textAt(list: readonly Token[], index: number): string {
+  return list[index]?.text ?? '';
+}
+
+/** The same in small letters. */
+export function lowerTextAt(list: readonly Token[], index: number): string {
+  return textAt(list, index).toLowerCase();
+}
+
+/** The index of the last token before `end` that is such a one, or -1. */
+export function findLastBefore(
+  list: readonly Token[],
+  end: number,
+  isSuch: (token: Token) => boolean,
+): number {
+  let at = Math.min(end, list.length) - 1;
+  for (let token = list[at]; token && !isSuch(token); token = list[at]) at--;
+  return at;
 }
 
 /**
- * Replaces what stands in the spans by `MASK`, character for character. Spans are in order and do not
- * overlap.
+ * The text with `MASK` in place of what stands in the spans, character for character. Spans are in order and
+ * do not overlap.
  */
 export function maskSpans(text: string, spans: readonly { start: number; end: number }[]): string {
   let result = '';

@@ -1,7 +1,7 @@
 /**
  * The word lists of the program: data in `lexicons/*.json`, one form for all, which `lexicons/README.md`
- * describes for those who add words. A module imports its file and takes from it, once, sets (`wordsOf`) or
- * parts of expressions (`oneOf`). What holds for every list is tested by `tests/lexicons.test.ts`.
+ * describes for those who add words. A module imports its file and takes from it, once, tests of words (`createWordTest`), lists (`wordsOf`)
+ * or parts of expressions (`oneOf`). What holds for every list is tested by `tests/lexicons.test.ts`.
  */
 
 /** Words, or lists of them by name: by language (ISO code), by side, by weight. */
@@ -19,6 +19,30 @@ export function wordsOf(words: Words): string[] {
 }
 
 const isList = (words: Words): words is readonly string[] => Array.isArray(words);
+
+interface WordTestOptions {
+  /** Whether small and capital letters are the same. */
+  readonly ignoreCase?: boolean;
+}
+
+/**
+ * Returns a function that tells whether a word is in a list of words or beginnings (`brand*`), in a time that does not
+ * grow with the list.
+ */
+export function createWordTest(
+  words: Words,
+  { ignoreCase = false }: WordTestOptions = {},
+): (word: string) => boolean {
+  const forms = wordsOf(words)
+    .map(form => (ignoreCase ? form.toLowerCase() : form))
+    .flatMap(form => [form, form.replaceAll("'", '’')]);
+  const whole = new Set(forms.filter(form => !form.endsWith('*')));
+  const beginnings = new Set(forms.filter(form => form.endsWith('*')).map(form => form.slice(0, -1)));
+  const lengths = [...new Set([...beginnings].map(({ length }) => length))];
+  const hasWord = (word: string) =>
+    whole.has(word) || lengths.some(length => beginnings.has(word.slice(0, length)));
+  return ignoreCase ? word => hasWord(word.toLowerCase()) : hasWord;
+}
 
 /**
  * The source of an expression that matches one word or phrase of a list: `(?:yes|not [at] all)`. In a phrase

@@ -1,15 +1,12 @@
 import type { Article } from '../../articles/article.ts';
+import { indexPeople, isSurelyPerson, type PeopleIndex, type Person } from '../../language/people.ts';
 import {
   findNameRuns,
-  indexPeople,
   isNameWord,
   isOrganisation,
   isPossessive,
-  isSurelyPerson,
   isTitle,
   nameWordsOf,
-  type PeopleIndex,
-  type Person,
   stripPossessive,
 } from '../../language/person-names.ts';
 import {

@@ -1,0 +1,142 @@
+import {
+  canCloseHere,
+  canOpenHere,
+  createPart,
+  type QuotationPart,
+  type QuotationScan,
+} from './quotation-scan.ts';
+
+const DOUBLE = new Set('“”„‟"«»‹›');
+
+interface QuotationMark {
+  readonly at: number;
+  /** The mark that it stands for. */
+  readonly glyph: string;
+  /** How many characters it is written with. */
+  readonly length: number;
+}
+
+/**
+ * Quotation marks as keyboards and typesetters write them that have no others: ``TeX'', ,,low'', <<angled>>.
+ */
+const WRITTEN_OUT: ReadonlyMap<string, string> = new Map([
+  ['``', '“'],
+  ["''", '”'],
+  [',,', '„'],
+  ['<<', '«'],
+  ['>>', '»'],
+]);
+
+function readMark(text: string, at: number): QuotationMark | undefined {
+  const written = WRITTEN_OUT.get(text.slice(at, at + 2));
+  if (written !== undefined && text[at] !== text[at + 2]) return { at, glyph: written, length: 2 };
+  const glyph = text.charAt(at);
+  return DOUBLE.has(glyph) ? { at, glyph, length: 1 } : undefined;
+}
+
+function findMarks(text: string): QuotationMark[] {
+  const found: QuotationMark[] = [];
+  for (let at = 0; at < text.length; ) {
+    const mark = readMark(text, at);
+    if (mark) found.push(mark);
+    at += mark?.length ?? 1;
+  }
+  return found;
+}
+
+/**
+ * Whether a straight mark behind a number is one of inches: 6'2", a 15" screen. While a quotation is open, it is if it
+ * leaves the closing to the next mark.
+ */
+function isMeasureMark(
+  text: string,
+  mark: QuotationMark,
+  open: QuotationMark | undefined,
+  next: QuotationMark | undefined,
+): boolean {
+  if (mark.glyph !== '"' || !/\d['’]?$/.test(text.slice(Math.max(0, mark.at - 3), mark.at))) return false;
+  if (!open) return true;
+  return (
+    open.glyph === '"' && next !== undefined && !canOpenHere(text, next.at) && canCloseHere(text, next.at)
+  );
+}
+
+function canOpen(text: string, { at, glyph, length }: QuotationMark): boolean {
+  // two characters are also a shift of bits, or two commas by mistake
+  if (length > 1)
+    return '“„«'.includes(glyph) && canOpenHere(text, at) && /[^\s<>]/.test(text.charAt(at + length));
+  if ('“„«‹‟'.includes(glyph)) return true;
+  return (glyph === '"' || '”»›'.includes(glyph)) && canOpenHere(text, at);
+}
+
+/** The marks that close what a mark opened. */
+const CLOSING_GLYPHS: ReadonlyMap<string, string> = new Map([
+  ['“', '”"'],
+  ['”', '”“"'],
+  ['„', '“”‟"'],
+  ['‟', '”"'],
+  ['"', '"”'],
+  ['«', '»'],
+  ['‹', '›'],
+  ['»', '«'],
+  ['›', '‹'],
+]);
+
+const isClosedBy = (open: QuotationMark, glyph: string) =>
+  CLOSING_GLYPHS.get(open.glyph)?.includes(glyph) ?? false;
+
+/** A mark of the wrong shape closes where it stands like a closing one, unless the right one comes next. */
+function canClose(
+  text: string,
+  mark: QuotationMark,
+  open: QuotationMark,
+  next: QuotationMark | undefined,
+): boolean {
+  const isWrongShape = open.glyph === '“' && (mark.glyph === '“' || mark.glyph === '"');
+  if (!isWrongShape) return isClosedBy(open, mark.glyph);
+  return canCloseHere(text, mark.at) && !(next?.glyph === '”' && canCloseHere(text, next.at));
+}
+
+/**
+ * Whether an opening mark inside an open quotation begins one within it: it is closed, and then the outer one
+ * is.
+ */
+function isNested(open: QuotationMark, marks: readonly QuotationMark[], index: number): boolean {
+  const [inner, close, outerClose] = marks.slice(index, index + 3);
+  if (!inner || !close || !'”“»'.includes(close.glyph)) return false;
+  if (open.glyph === '"') return inner.glyph !== '"';
+  return outerClose !== undefined && isClosedBy(open, outerClose.glyph) && outerClose.glyph !== '"';
+}
+
+/**
+ * The quotations of one paragraph in double marks, straight or typographic, « » or „ “; those within a
+ * quotation are left out.
+ */
+export function scanDouble(text: string, paragraph: number): QuotationScan {
+  const marks = findMarks(text);
+  const closed: QuotationPart[] = [];
+  let open: QuotationMark | undefined;
+  let depth = 0;
+  for (const [index, mark] of marks.entries()) {
+    if (isMeasureMark(text, mark, open, marks[index + 1])) continue;
+    if (!open) {
+      if (canOpen(text, mark)) open = mark;
+    } else if (depth > 0 && mark.glyph !== '"') {
+      depth -= 1;
+    } else if (canClose(text, mark, open, marks[index + 1])) {
+      const end = mark.at + mark.length;
+      const { at: start, length: opening } = open;
+      closed.push(createPart(text, { paragraph, start, end, opening, closing: mark.length }));
+      open = undefined;
+    } else if (canOpen(text, mark)) {
+      if (isNested(open, marks, index)) depth += 1;
+      // Its partner is missing: where it should have ended nobody can tell, so only the next one is taken.
+      else open = mark;
+    }
+  }
+  const end = text.length;
+  return {
+    closed,
+    open: open && createPart(text, { paragraph, start: open.at, end, opening: open.length, closing: 0 }),
+  };
+}

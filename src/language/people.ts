@@ -1,0 +1,189 @@
+import { getNameGender, isGivenName } from './lexicon.ts';
+import roles from './lexicons/roles.json' with { type: 'json' };
+import titles from './lexicons/titles.json' with { type: 'json' };
+import { isOrganisation, stripFullStop, surnameOf } from './person-names.ts';
+import { createWordTest, oneOf, type WordList } from './word-lists.ts';
+
+/** The gender that the text tells or a given name suggests, or null. */
+export type Gender = 'male' | 'female' | null;
+
+/** Somebody named in an article, and what has been learnt of them so far. */
+export interface Person {
+  /** The fullest form of the name. */
+  name: string;
+  /** In the article's words, from where it is told first. */
+  role: string | null;
+  gender: Gender;
+  /** How often the full name stands in the article. */
+  times: number;
+  /** Whether something is said of them that is said of people alone: "Jun Ashdown, who is 11". */
+  human: boolean;
+  /** Whether they have been quoted so far: what speaks in person is a person, whatever its name. */
+  speaks: boolean;
+}
+
+const isMaleTitle = createWordTest(titles.male.words);
+const isFemaleTitle = createWordTest(titles.female.words);
+const isTitleOfGroups = createWordTest(titles.alsoOfGroups.words);
+
+const createRolePattern = (list: WordList) => new RegExp(String.raw`\b${oneOf(list.words)}\b`, 'i');
+const MALE_ROLE = createRolePattern(roles.male);
+const FEMALE_ROLE = createRolePattern(roles.female);
+
+function inferGender(titlesBefore: readonly string[], words: readonly string[]): Gender {
+  if (titlesBefore.some(title => isMaleTitle(stripFullStop(title)))) return 'male';
+  if (titlesBefore.some(title => isFemaleTitle(stripFullStop(title)))) return 'female';
+  const [first = '', ...others] = words;
+  return others.length > 0 ? getNameGender(first) : null;
+}
+
+function genderOfRole(role: string): Gender {
+  if (MALE_ROLE.test(role)) return 'male';
+  return FEMALE_ROLE.test(role) ? 'female' : null;
+}
+
+/** A run of name words in an article: its words, the titles before them and what is said of whoever bears it. */
+export interface PersonMention {
+  readonly words: readonly string[];
+  readonly titles: readonly string[];
+  readonly role: string | null;
+  /** Whether it is something that is said of people alone. */
+  readonly human: boolean;
+}
+
+function isPersonName({ words, titles: before }: PersonMention): boolean {
+  const [first = '', ...others] = words;
+  if (isOrganisation(words)) return false;
+  if (others.length === 0) return before.some(title => !isTitleOfGroups(title));
+  if (words.every(word => word === word.toUpperCase())) return false;
+  return words.length <= 5 && (isGivenName(first) || before.length > 0 || words.length <= 3);
+}
+
+const hasGivenName = (name: string) => isGivenName(name.split(' ', 1).join());
+
+/**
+ * Whether a name is hardly that of a company or from a heading: there is a known given name, a title, a
+ * role or an age.
+ */
+export function isSurelyPerson({ name, gender, role, human }: Person): boolean {
+  return human || gender !== null || role !== null || hasGivenName(name);
+}
+
+function scoreCertainty({ name, gender }: Person): number {
+  return gender !== null || hasGivenName(name) ? 1 : 0;
+}
+
+/** The people of an article, found by any form of their name. */
+export interface PeopleIndex {
+  /**
+   * The person whom these words name, or undefined; a single word must be a surname or given name that stands
+   * in full elsewhere.
+   */
+  find(words: readonly string[], titles?: readonly string[]): Person | undefined;
+  /** Everybody with this surname. */
+  findNamesakes(surname: string): readonly Person[];
+  /** Those whose role holds this word in small letters, at most three. */
+  findByRole(word: string): readonly Person[];
+}
+
+/** At most so many people are kept for one word of their names, and for one word of their roles. */
+const MAX_BEARERS = { name: 21, role: 3 };
+
+function addBearer(index: Map<string, Person[]>, word: string, person: Person, limit: number): void {
+  index.set(word, [...(index.get(word) ?? []).slice(0, limit - 1), person]);
+}
+
+/** People by their full name, and by their surname and given name. */
+interface NameIndex {
+  readonly byName: Map<string, Person>;
+  readonly byWord: Map<string, Person[]>;
+}
+
+function addMention(
+  { byName, byWord }: NameIndex,
+  { words, titles: before, role, human }: PersonMention,
+): void {
+  const name = words.join(' ');
+  const known = byName.get(name);
+  const gender = inferGender(before, words) ?? genderOfRole(role ?? '');
+  if (known) {
+    known.times++;
+    known.role ??= role;
+    known.gender ??= gender;
+    known.human ||= human;
+    return;
+  }
+  const person: Person = { name, role, gender, times: 1, human, speaks: false };
+  byName.set(name, person);
+  const [first = ''] = words;
+  for (const word of new Set([surnameOf(words), first])) addBearer(byWord, word, person, MAX_BEARERS.name);
+}
+
+const bearersOf = ({ byWord }: NameIndex, word: string): readonly Person[] => byWord.get(word) ?? [];
+
+/** Whoever has the same surname and a given name of which one is the beginning of the other: "Mike", "M." */
+function findCompatible(index: NameIndex, words: readonly string[]): Person | undefined {
+  const [first = ''] = words;
+  const surname = surnameOf(words);
+  return bearersOf(index, surname).find(({ name }) => {
+    const [given = '', ...others] = name.split(' ');
+    const isOfTheName = others.length > 0 && surnameOf([given, ...others]) === surname;
+    return isOfTheName && (given.startsWith(first) || first.startsWith(given));
+  });
+}
+
+function findNamesakes(index: NameIndex, surname: string): readonly Person[] {
+  return bearersOf(index, surname).filter(({ name }) => surnameOf(name.split(' ')) === surname);
+}
+
+function findPerson(
+  index: NameIndex,
+  words: readonly string[],
+  before: readonly string[] = [],
+): Person | undefined {
+  const [first = '', ...others] = words;
+  if (others.length > 0) return index.byName.get(words.join(' ')) ?? findCompatible(index, words);
+  const wanted = inferGender(before, words);
+  const fitting = bearersOf(index, first).filter(({ gender }) => !wanted || !gender || gender === wanted);
+  const bySurname = fitting.filter(({ name }) => surnameOf(name.split(' ')) === first);
+  const byGivenName = isGivenName(first) ? fitting : [];
+  const candidates = bySurname.length > 0 ? bySurname : byGivenName;
+  return candidates.toSorted((a, b) => scoreCertainty(b) - scoreCertainty(a) || b.times - a.times)[0];
+}
+
+/** What a mention by one word tells of whom it names; with a title it may name somebody new. */
+function addSingleWord(index: NameIndex, mention: PersonMention): void {
+  const known = findPerson(index, mention.words, mention.titles);
+  if (known) {
+    known.gender ??= inferGender(mention.titles, mention.words);
+    known.role ??= mention.role;
+  } else if (mention.titles.length > 0 && isPersonName(mention)) addMention(index, mention);
+}
+
+function indexRoles(people: Iterable<Person>): Map<string, Person[]> {
+  const byRole = new Map<string, Person[]>();
+  for (const person of people) {
+    // "who owns the place" makes nobody "the place".
+    if (/^whos?e? /.test(person.role ?? '')) continue;
+    for (const word of new Set(person.role?.toLowerCase().match(/[\p{L}'’-]+/gu)))
+      addBearer(byRole, word, person, MAX_BEARERS.role);
+  }
+  return byRole;
+}
+
+/**
+ * Gathers who is named in an article: full names first, then surnames with a title. `mentions` are all runs of name
+ * words in the order of the text.
+ */
+export function indexPeople(mentions: readonly PersonMention[]): PeopleIndex {
+  const index: NameIndex = { byName: new Map(), byWord: new Map() };
+  for (const mention of mentions)
+    if (mention.words.length > 1 && isPersonName(mention)) addMention(index, mention);
+  for (const mention of mentions) if (mention.words.length <= 1) addSingleWord(index, mention);
+  const byRole = indexRoles(index.byName.values());
+  return {
+    find: (words, before) => findPerson(index, words, before),
+    findNamesakes: surname => findNamesakes(index, surname),
+    findByRole: word => byRole.get(word) ?? [],
+  };
+}
