@@ -2,15 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  measureGrowth,
-  measureLatency,
-  measureLibraries,
-  measureModels,
-  measureThroughput,
-  QUICK_EXTENT,
-  WHOLE_EXTENT,
-} from './discord.ts';
+import { measureLatency, QUICK_EXTENT, WHOLE_EXTENT } from './discord.ts';
+import { measureLibraries } from './discord-libraries.ts';
+import { measureGrowth, measureThroughput } from './discord-load.ts';
+import { measureModels } from './discord-models.ts';
 import type { BenchRow } from './measure.ts';
 import { describeMachine, formatRow, isMet, writeReport } from './report.ts';
 

@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { distance } from 'fastest-levenshtein';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type Shards, SINGLE_SHARD } from './discord/shards.ts';
 import type { ModelSettings } from './engines/openai/openai.ts';
+import { findMisspelt, type MisspeltVariable } from './env-misspelt.ts';
+import { Variables } from './env-variables.ts';
 import { trimEnd } from './language/trimming.ts';
 import { type DatabaseTarget, parseDatabaseUrl } from './storage/database-target.ts';
 import type { Limits, Price } from './usage/ledger.ts';
@@ -13,127 +14,6 @@ import type { RateLimits } from './usage/rate-limits.ts';
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
-
-const urlSchema = z.url({ protocol: /^https?$/, error: 'is not an http(s) address' });
-const portSchema = z.coerce
-  .number('is not a number')
-  .int('is not a whole number')
-  .min(0, 'is below 0')
-  .max(65535, 'is above 65535');
-
-const countSchema = z.coerce
-  .number('is not a number')
-  .int('is not a whole number')
-  .min(1, 'is below 1')
-  .max(10_000, 'is above 10000');
-
-const limitSchema = z.coerce.number('is not a number').int('is not a whole number').min(0, 'is below 0');
-const dollarsSchema = z.coerce.number('is not a number').min(0, 'is below 0');
-const PRICES_PATTERN =
-  /^\s*[^\s=,]+\s*=\s*\d+(?:\.\d+)?\/\d+(?:\.\d+)?\s*(?:,\s*[^\s=,]+\s*=\s*\d+(?:\.\d+)?\/\d+(?:\.\d+)?\s*)*$/;
-
-const DOMAINS_PATTERN = /^\s*[a-z0-9.-]+\.[a-z0-9-]+\s*(?:,\s*[a-z0-9.-]+\.[a-z0-9-]+\s*)*$/i;
-
-const Variables = z.object({
-  DISCORD_TOKEN: z
-    .string()
-    .regex(
-      /^[\w-]{10,}\.[\w-]+\.[\w-]+$/,
-      'does not look like a bot token (three parts with dots; Developer Portal -> Bot -> Reset Token)',
-    )
-    .optional(),
-  DISCORD_API_URL: urlSchema.default('https://discord.com/api'),
-  OPENAI_API_KEY: z.string().optional(),
-  OPENAI_BASE_URL: urlSchema.optional(),
-  OPENAI_MODEL: z.string().optional(),
-  OPENAI_CONTEXT_TOKENS: z.coerce
-    .number('is not a number')
-    .int('is not a whole number')
-    .min(4096, 'is below 4096')
-    .optional(),
-  OPENAI_TIMEOUT_SECONDS: z.coerce
-    .number('is not a number')
-    .min(1, 'is below 1')
-    .max(600, 'is above 600')
-    .default(60),
-  OPENAI_PRICES: z
-    .string()
-    .regex(
-      PRICES_PATTERN,
-      'is not a list such as "gpt-4.1-mini=0.40/1.60, other=2/8" (dollars for a million tokens in and out)',
-    )
-    .optional(),
-  MODEL_ANSWERS_PER_MEMBER: limitSchema.default(50),
-  MODEL_ANSWERS_PER_SERVER: limitSchema.default(500),
-  MODEL_ANSWERS_PER_DAY: limitSchema.optional(),
-  MODEL_TOKENS_PER_MEMBER: limitSchema.optional(),
-  MODEL_TOKENS_PER_SERVER: limitSchema.optional(),
-  MODEL_TOKENS_PER_DAY: limitSchema.optional(),
-  MODEL_DOLLARS_PER_MEMBER: dollarsSchema.optional(),
-  MODEL_DOLLARS_PER_SERVER: dollarsSchema.optional(),
-  MODEL_DOLLARS_PER_DAY: dollarsSchema.optional(),
-  RATE_PER_MEMBER: limitSchema.default(30),
-  RATE_PER_SERVER: limitSchema.default(300),
-  RATE_SECONDS: limitSchema.min(1, 'is below 1').max(86_400, 'is above 86400').default(600),
-  WORKERS: z.coerce
-    .number('is not a number')
-    .int('is not a whole number')
-    .min(1, 'is below 1')
-    .max(64, 'is above 64')
-    .optional(),
-  WORK_SECONDS: z.coerce.number('is not a number').min(1, 'is below 1').max(600, 'is above 600').default(20),
-  ENGINE: z.enum(['extractive', 'openai'], 'is neither "extractive" nor "openai"').optional(),
-  DATABASE_URL: z
-    .string()
-    .regex(
-      /^((sqlite:|file:)?[^:]+|postgres(ql)?:\/\/\S+)$/,
-      'is neither a file such as sqlite:./var/standfirst.db nor a server such as postgres://user:password@host:5432/name',
-    )
-    .optional(),
-  DATA_DIR: z.string().default('./var'),
-  SERVER_KEPT_DAYS: limitSchema.max(3650, 'is above 3650').default(30),
-  BLOCKED_DOMAINS: z
-    .string()
-    .regex(DOMAINS_PATTERN, 'is not a list of domains such as "example.com, example.org"')
-    .optional(),
-  FETCH_CONTACT: z
-    .string()
-    .regex(/^[\x21-\x7e]{3,200}$/, 'is not an address (of a page or for mail) without spaces')
-    .optional(),
-  FETCH_ALLOW: z
-    .string()
-    .regex(
-      /^\s*[^\s,]+:\d+\s*(?:,\s*[^\s,]+:\d+\s*)*$/,
-      'is not a list such as "127.0.0.1:8080" (address:port)',
-    )
-    .optional(),
-  PORT: portSchema.default(4321),
-  OPERATIONS_PORT: z
-    .union([z.literal('off'), portSchema], 'is neither "off" nor a port from 0 to 65535')
-    .default(4322),
-  OPERATIONS_HOST: z.string().default('127.0.0.1'),
-  OPERATIONS_NAMES: z
-    .string()
-    .regex(
-      /^[\w.-]+(?:\s*,\s*[\w.-]+)*$/,
-      'is not a list of names such as "bot.internal, metrics.example.org"',
-    )
-    .optional(),
-  SHARDS: z
-    .union([z.literal('auto'), countSchema], 'is neither "auto" nor a whole number from 1 to 10000')
-    .optional(),
-  SHARD_LIST: z
-    .string()
-    .regex(/^\s*\d+(?:-\d+)?(?:\s*,\s*\d+(?:-\d+)?)*\s*$/, 'is not a list of shards such as 0,1 or 0-3')
-    .optional(),
-  SHARD_COUNT: countSchema.optional(),
-  LOG_LEVEL: z
-    .enum(
-      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
-      'is none of fatal, error, warn, info, debug, trace, silent',
-    )
-    .default('info'),
-});
 
 /** Faults that lie between variables, each at the one to set. */
 export const Environment = Variables.superRefine((values, context) => {
@@ -256,63 +136,6 @@ function parseShardList(values: z.infer<typeof Variables>): Shards {
     return Array.from({ length: Math.max(0, last! - first! + 1) }, (_, i) => first! + i);
   });
   return { list: [...new Set(list)], count };
-}
-
-/**
- * Takes our variables that are empty out of the environment, as a copy of .env.example has them: an empty
- * variable counts as not set, but libraries look there too (discord.js takes an empty SHARD_COUNT for 0
- * shards).
- */
-export function deleteEmptyVariables(environment: NodeJS.ProcessEnv): void {
-  for (const name of Object.keys(Variables.shape))
-    if (environment[name]?.trim() === '') delete environment[name];
-}
-
-/** A variable that is none of ours, and the one of ours that it resembles. */
-export interface MisspeltVariable {
-  readonly name: string;
-  readonly meant: string;
-}
-
-/** Variables of others whose names resemble ours: the OpenAI client's and discord.js's own. */
-const FOREIGN_VARIABLES = new Set(
-  'OPENAI_ORG_ID OPENAI_PROJECT_ID OPENAI_LOG OPENAI_ADMIN_KEY OPENAI_WEBHOOK_SECRET SHARD_ID'.split(' '),
-);
-
-/**
- * Names that nobody but us would be meant by, were it not for a slip of the finger: an unknown setting is
- * silent otherwise.
- */
-export function findMisspelt(environment: Readonly<Record<string, string | undefined>>): MisspeltVariable[] {
-  const ownNames = Object.keys(Variables.shape);
-  return Object.keys(environment)
-    .filter(
-      name =>
-        !ownNames.includes(name) && !FOREIGN_VARIABLES.has(name) && name.length <= MAX_VARIABLE_NAME_LENGTH,
-    )
-    .flatMap(name => {
-      const written = name.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
-      const [nearest] = ownNames
-        .map(meant => ({ name, meant, slips: distance(written, meant) }))
-        .filter(({ meant, slips }) => slips <= maxTyposFor(written, meant))
-        .toSorted((a, b) => a.slips - b.slips);
-      return nearest ? [{ name, meant: nearest.meant }] : [];
-    });
-}
-
-/** Names that are compared with ours are not longer. */
-const MAX_VARIABLE_NAME_LENGTH = 40;
-
-/**
- * How far a name may be from one of ours: not at all for PORT, a letter in a short one, two in a long one,
- * and more where it begins with the same word.
- */
-function maxTyposFor(name: string, meant: string): number {
-  const [word = ''] = meant.split('_');
-  if (meant.length < 6) return 0;
-  if (meant.length < 8) return name.startsWith(meant.slice(0, 2)) ? 1 : 0;
-  const isOurs = meant.includes('_') && name.startsWith(word);
-  return Math.max(2, isOurs ? Math.floor(meant.length * 0.3) : 0);
 }
 
 export interface AppSettings {

@@ -6,7 +6,8 @@ import { isManaged, waitForShutdown } from './app/shutdown.ts';
 import { describeFailure } from './cli/exit-code.ts';
 import { connect } from './discord/connection.ts';
 import { sendReady } from './discord/shards.ts';
-import { deleteEmptyVariables, readSettings, SettingsError } from './env.ts';
+import { readSettings, SettingsError } from './env.ts';
+import { deleteEmptyVariables } from './env-variables.ts';
 
 // What stands above is loaded before the login to Discord begins; everything else comes after it (see
 // CONTRIBUTING.md).

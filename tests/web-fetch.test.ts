@@ -2,7 +2,8 @@ import { Resolver } from 'node:dns/promises';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createFetch, decodeText, FetchError } from '../src/web/fetch.ts';
+import { createFetch, decodeText } from '../src/web/fetch.ts';
+import { FetchError } from '../src/web/fetch-errors.ts';
 import { startNameServer, startWebServer, type WebServer } from './web-server.ts';
 
 const userAgent = 'Standfirst/0 (test)';

@@ -2,7 +2,8 @@ import { extname } from 'node:path';
 import { UserError } from '../errors.ts';
 import { defineMessage } from '../i18n/define-message.ts';
 import type { ArticleText } from './article.ts';
-import { type Discussion, parseDiscussion } from './formats/discussions.ts';
+import type { Discussion } from './formats/discussions/discussion.ts';
+import { parseDiscussion } from './formats/discussions.ts';
 import { parseDisqus } from './formats/disqus.ts';
 import {
   type FileContent,

@@ -19,7 +19,8 @@ import { mergeComments, mergeStored } from './comment-merge.ts';
 import { readFeedCommentsInWorker } from './feed-in-worker.ts';
 import type { FeedComment } from './feed-item.ts';
 import type { WebPage } from './feed-records.ts';
-import { decodeText, type Fetch, FetchError, type FetchedText } from './fetch.ts';
+import { decodeText, type Fetch, type FetchedText } from './fetch.ts';
+import { FetchError } from './fetch-errors.ts';
 import {
   estimateSimilarity,
   listSearchWords,

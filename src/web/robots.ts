@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Clock } from '../scheduling/clock.ts';
-import { decodeText, type Fetch, FetchError } from './fetch.ts';
+import { decodeText, type Fetch } from './fetch.ts';
+import { FetchError } from './fetch-errors.ts';
 import { ROBOT_NAME } from './opt-out.ts';
 
 interface RobotsRules {

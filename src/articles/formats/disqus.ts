@@ -1,8 +1,8 @@
 import { Parser } from 'htmlparser2';
 import { cleanLine } from '../../language/cleaning.ts';
 import type { FoundComment } from '../html/comments/content.ts';
-import { parseWebUrl } from '../html/metadata.ts';
 import { numberComments, sortParentsFirst } from '../html/numbering.ts';
+import { parseWebUrl } from '../html/page-links.ts';
 import { parseMarkupLine } from '../title.ts';
 import { removeDeleted } from './deleted-comments.ts';
 import { htmlCommentLinesOf, htmlLinesOf } from './html-text.ts';

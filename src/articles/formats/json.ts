@@ -4,7 +4,7 @@ import { createMessage, joinValues } from '../../i18n/template-values.ts';
 import { cleanLine, cleanLines } from '../../language/cleaning.ts';
 import { ArticleText, Comment, parentNumberOf } from '../article.ts';
 import { MAX_NAME_LENGTH, MAX_TAGS, parseTags } from '../names-and-tags.ts';
-import { isClosedNotice } from './text.ts';
+import { isClosedNotice } from './text-lines.ts';
 
 /** Replies deeper than this are no conversation. */
 const MAX_DEPTH = 200;

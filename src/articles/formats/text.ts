@@ -1,42 +1,20 @@
 import { UserError } from '../../errors.ts';
-import { cleanLine, LINE_BREAK } from '../../language/cleaning.ts';
 import { type Article, type ArticleText, type Comment, parentNumberOf } from '../article.ts';
-
-/** A line that is not blank. */
-interface TextLine {
-  readonly text: string;
-  /** Where its text begins, counted from 0, with tab stops every four columns. */
-  readonly column: number;
-  /** How many blank lines stand before it; unlimited before the first line. */
-  readonly gap: number;
-  /** `  12. Text` has the number 12 and the rest "Text". */
-  readonly mark: NumberMark | null;
-}
-
-interface NumberMark {
-  readonly number: number;
-  readonly rest: string;
-}
-
-/**
- * A comment whose replies may still come: the columns and the last numbers on the way from the first level to
- * the last comment.
- */
-interface CommentLevel {
-  readonly column: number;
-  number: number;
-  position: number;
-}
+import { readComments } from './text-comments.ts';
+import {
+  countExtraDigits,
+  findOpenings,
+  isClosedNotice,
+  isFreeNotice,
+  isNotice,
+  isSetOff,
+  splitLines,
+  type TextLine,
+} from './text-lines.ts';
 
 /** Stands for the headline where a text holds nothing but comments. */
 const UNTITLED = 'Untitled';
 const CLOSED_NOTICE = 'Comments are closed.';
-const TAB_STOP = 4;
-/** An unmarked last line after the comments is a notice up to this length. */
-const MAX_NOTICE = 200;
-const COMMENT_COUNT = /^(?:\d+ )?(?:readers?['’]? )?comments?(?: \(\d+\))?:?$/i;
-const CLOSED_WORDS =
-  /^(?:the |this |all )?(?:comments?|commenting|comments? section|discussion|thread|replies)(?: (?:on|for|to|in) [^.]{1,60}?)? (?:(?:is|are|has been|have been) )?(?:now |currently |permanently )?(?:closed|disabled|locked|archived|turned off|switched off|no longer (?:open|possible|accepted))[^.]{0,60}\.?$/i;
 
 /**
  * Reads the plain-text form (data/README.md): headline, paragraphs, numbered comments, notices. Every line
@@ -82,35 +60,6 @@ function formatComment(comment: Comment): string {
   return `${indent}${ordinal}. ${comment.paragraphs.join(`\n${indent}  `)}`;
 }
 
-function splitLines(text: string): TextLine[] {
-  const lines: TextLine[] = [];
-  let gap = Number.POSITIVE_INFINITY;
-  for (const raw of text.replace(/^\uFEFF/, '').split(LINE_BREAK)) {
-    const line = cleanLine(raw);
-    if (line === '') gap += 1;
-    else {
-      lines.push({ text: line, column: measureColumn(raw), gap, mark: parseMark(line) });
-      gap = 0;
-    }
-  }
-  return lines;
-}
-
-function measureColumn(raw: string): number {
-  let column = 0;
-  for (const letter of raw) {
-    if (letter === '\t') column += TAB_STOP - (column % TAB_STOP);
-    else if (letter.trim() === '') column += 1;
-    else if (!/\p{C}/u.test(letter)) break;
-  }
-  return column;
-}
-
-function parseMark(line: string): NumberMark | null {
-  const match = /^([1-9]\d{0,5})\.(?:\s(.*))?$/u.exec(line);
-  return match && { number: Number(match[1]), rest: match[2]?.trimStart() ?? '' };
-}
-
 /** Paragraphs of the article are separated by blank lines; the lines of one are joined by a space. */
 function joinParagraphs(lines: readonly TextLine[]): string[] {
   const paragraphs: string[][] = [];
@@ -120,16 +69,6 @@ function joinParagraphs(lines: readonly TextLine[]): string[] {
     else paragraphs.push([line.text]);
   }
   return paragraphs.map(paragraph => paragraph.join(' '));
-}
-
-/** A line of its own about the comments: "Comments are closed.", "3 Comments". */
-function isNotice(line: TextLine): boolean {
-  return line.column === 0 && line.gap > 0 && (isClosedNotice(line.text) || COMMENT_COUNT.test(line.text));
-}
-
-/** Whether a line says that there can be no more comments. */
-export function isClosedNotice(line: string): boolean {
-  return line.length <= MAX_NOTICE && CLOSED_WORDS.test(line);
 }
 
 /** How many lines just before `start` are about the comments. */
@@ -166,25 +105,6 @@ function findCommentsStart(lines: readonly TextLine[]): number {
 }
 
 /**
- * For each line, whether it may open a level of comments: a mark after a blank line, with the number 1 or
- * with a later one that continues it.
- */
-function findOpenings(lines: readonly TextLine[]): boolean[] {
-  const opens: boolean[] = [];
-  const ahead: TextLine[] = [];
-  for (let at = lines.length - 1; at >= 0; at -= 1) {
-    const line = lines[at]!;
-    if (!line.mark || line.gap === 0) continue;
-    while (ahead.length > 0 && ahead.at(-1)!.column > line.column) ahead.pop();
-    const next = ahead.at(-1);
-    opens[at] =
-      line.mark.number === 1 || (next?.column === line.column && next.mark!.number > line.mark.number);
-    ahead.push(line);
-  }
-  return opens;
-}
-
-/**
  * For each line, the leftmost column at which a paragraph begins from there to the end, notices apart;
  * right-aligned numbers count as aligned.
  */
@@ -199,14 +119,6 @@ function computeLeftEdges(lines: readonly TextLine[]): number[] {
     );
   }
   return edge;
-}
-
-function countExtraDigits(mark: NumberMark | null): number {
-  return mark ? String(mark.number).length - 1 : 0;
-}
-
-function isSetOff(lines: readonly TextLine[], at: number): boolean {
-  return lines[at]!.gap > 1 || (at > 1 && isNotice(lines[at - 1]!));
 }
 
 /** Of the places in each column the last one, in the order of the text. */
@@ -238,10 +150,6 @@ function endsInComments(lines: readonly TextLine[], start: number): boolean {
   return after.length === 0 || (after.length === 1 && isFreeNotice(after[0]!) && after[0] === lines.at(-1));
 }
 
-function isFreeNotice(line: TextLine): boolean {
-  return line.gap > 0 && line.column === 0 && !line.mark && line.text.length <= MAX_NOTICE;
-}
-
 /** The first of the comments if they are not indented: nothing but comments and their text may follow. */
 function findUnindentedStart(lines: readonly TextLine[], starts: readonly number[]): number | undefined {
   const lastText = lines.findLastIndex(
@@ -252,95 +160,4 @@ function findUnindentedStart(lines: readonly TextLine[], starts: readonly number
   return starts.find(
     at => at > lastText && lines[at]!.column === 0 && (isSetOff(lines, at) || (closed && hasReplies)),
   );
-}
-
-/** Reads the lines from the first comment to the end. */
-function readComments(lines: readonly TextLine[]): { comments: Comment[]; notices: string[] } {
-  const depthOf = lines.length > 0 ? createDepthReader(lines) : () => null;
-  const levels: CommentLevel[] = [];
-  const comments: { number: string; mark: string; paragraphs: string[] }[] = [];
-  const notices: string[] = [];
-  let inNotice = false;
-  for (const [at, line] of lines.entries()) {
-    inNotice = isNotice(line) || (inNotice && line.gap === 0) || isEndNotice(lines, at);
-    const depth = at === 0 ? 0 : depthOf(line, at, levels);
-    if (inNotice) notices.push(line.text);
-    else if (depth === null) comments.at(-1)!.paragraphs.push(line.text);
-    else {
-      const { number, rest } = line.mark!;
-      const { column, position: place } = levels[depth] ?? { column: line.column, position: 0 };
-      levels.splice(depth, levels.length, { column, number, position: place + 1 });
-      comments.push({
-        number: levels.map(level => level.position).join('.'),
-        mark: line.text,
-        paragraphs: rest === '' ? [] : [rest],
-      });
-    }
-  }
-  return {
-    comments: comments.map(({ number, mark, paragraphs }) => ({
-      number,
-      author: null,
-      paragraphs: paragraphs.length > 0 ? paragraphs : [mark],
-    })),
-    notices,
-  };
-}
-
-function isEndNotice(lines: readonly TextLine[], at: number): boolean {
-  return at === lines.length - 1 && lines[0]!.column > 0 && isFreeNotice(lines[at]!);
-}
-
-/**
- * Tells on which level a line is a comment, or null if it is text of the comment before it. A sibling stands
- * in the column of an open level; a reply stands one step further right than what it answers. Both follow a
- * blank line; without one, a sibling must have exactly the next number.
- */
-function createDepthReader(lines: readonly TextLine[]) {
-  const base = lines[0]!.column;
-  const siblings = lines.slice(1).filter(line => line.mark && line.column === base);
-  const isTight = siblings.filter(line => line.gap === 0).length > siblings.length / 2;
-  const opens = findOpenings(lines);
-  const isReply = (line: TextLine, at: number) =>
-    isTight ? line.mark?.number === 1 : opens[at] === true && !isTightListStart(lines, at);
-  const step = measureStep(lines, base, isReply);
-  return (line: TextLine, at: number, levels: readonly CommentLevel[]): number | null => {
-    if (!line.mark) return null;
-    const { number } = line.mark;
-    const same = levels.findIndex(level => level.column === line.column);
-    if (same >= 0) return line.gap > 0 || number === levels[same]!.number + 1 ? same : null;
-    if (line.column === levels.at(-1)!.column + step) return isReply(line, at) ? levels.length : null;
-    const ragged = levels.findLastIndex(
-      level => line.gap > 0 && number === level.number + 1 && isRagged(line, level),
-    );
-    return ragged < 0 ? null : ragged;
-  };
-}
-
-/** One column beside the level, or right-aligned with its one-digit numbers. */
-function isRagged(line: TextLine, level: CommentLevel): boolean {
-  return (
-    Math.abs(line.column - level.column) === 1 || line.column + countExtraDigits(line.mark) === level.column
-  );
-}
-
-/** Where comments stand apart, items that do not are a list in a comment's text. */
-function isTightListStart(lines: readonly TextLine[], at: number): boolean {
-  const [line, next] = [lines[at]!, lines[at + 1]];
-  return next?.gap === 0 && next.column === line.column && next.mark?.number === line.mark!.number + 1;
-}
-
-/**
- * How much further right a reply stands: as much as the first level is indented if any does, else as little
- * as any reply.
- */
-function measureStep(
-  lines: readonly TextLine[],
-  base: number,
-  isReply: (line: TextLine, at: number) => boolean,
-): number {
-  const steps = lines.flatMap((line, at) =>
-    line.column > base && isReply(line, at) ? [line.column - base] : [],
-  );
-  return steps.includes(base) ? base : steps.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
 }

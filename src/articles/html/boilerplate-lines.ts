@@ -1,5 +1,5 @@
 import { foldWords } from '../../language/similarity.ts';
-import { isClosedNotice } from '../formats/text.ts';
+import { isClosedNotice } from '../formats/text-lines.ts';
 import type { TextBlock } from './blocks.ts';
 import type { PageElement } from './dom.ts';
 

@@ -5,6 +5,7 @@ import { lineTextOf } from './blocks.ts';
 import type { PageDocument } from './dom.ts';
 import { findHeadline, type PageNames } from './headline.ts';
 import { isOfType, type LinkedNode, parseLinkedNodes, parseNames, toList } from './linked-data.ts';
+import { findFeeds, type PageFeedLink, parseWebUrl } from './page-links.ts';
 
 /** What a page says about itself. Null where it does not. */
 export interface PageMetadata {
@@ -29,17 +30,8 @@ export interface PageMetadata {
   readonly stated: string;
 }
 
-export interface PageFeedLink {
-  readonly url: string;
-  readonly title: string | null;
-  /** Whether it is a feed of comments (of this page or of all). */
-  readonly comments: boolean;
-}
-
 const ARTICLE_TYPE =
   /^(?:\w*Article|\w*BlogPosting|Report|Review|\w*NewsArticle|LiveBlogPosting|DiscussionForumPosting|Recipe)$/;
-const FEED_TYPE = /^application\/(?:(?:rss|atom)\+xml|feed\+json|json)$/i;
-
 export function extractMetadata(document: PageDocument, url: string | null): PageMetadata {
   const nodes = parseLinkedNodes(document);
   const article = findArticleNode(nodes, document);
@@ -243,36 +235,6 @@ function findCanonicalUrl(
     if (address && !(isFront(address) && own && !isFront(own))) return address.href;
   }
   return null;
-}
-
-function findFeeds(document: PageDocument, url: string | null): PageFeedLink[] {
-  const links = [...document.querySelectorAll('link[rel~="alternate" i][type]')].filter(link =>
-    FEED_TYPE.test(link.getAttribute('type')!.trim()),
-  );
-  const found = links.flatMap(link => {
-    const address = parseWebUrl(link.getAttribute('href'), url);
-    const isData =
-      /json$/i.test(link.getAttribute('type')!.trim()) &&
-      !/feed/i.test(`${link.getAttribute('type')} ${address?.href}`);
-    if (!address || isData) return [];
-    const title = cleanLine(link.getAttribute('title') ?? '') || null;
-    return [
-      {
-        url: address.href,
-        title,
-        comments: /comment|kommentar|comentario|commentaire/i.test(`${title} ${address.pathname}`),
-      },
-    ];
-  });
-  return [...new Map(found.map(feed => [feed.url, feed])).values()].slice(0, 20);
-}
-
-/** An http(s) address without its fragment, seen from a base. */
-export function parseWebUrl(link: string | null | undefined, base: string | null | undefined): URL | null {
-  const address = URL.parse(link?.trim() ?? '', base ?? undefined);
-  if (!link?.trim() || !address || !/^https?:$/.test(address.protocol)) return null;
-  address.hash = '';
-  return address;
 }
 
 function toText(value: unknown): string | null {

@@ -5,8 +5,9 @@ import { extractParagraphs } from './body.ts';
 import { detachComments } from './comments/tree.ts';
 import { decodePage } from './decode.ts';
 import { parsePage } from './dom.ts';
-import { extractMetadata, type PageFeedLink, type PageMetadata } from './metadata.ts';
+import { extractMetadata, type PageMetadata } from './metadata.ts';
 import { numberComments } from './numbering.ts';
+import type { PageFeedLink } from './page-links.ts';
 import { inspectPage, judgePage, removeWall } from './verdict.ts';
 
 /** What was fetched: the text, or its bytes as they came, with the header that says what they are. */

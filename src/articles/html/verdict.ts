@@ -1,7 +1,7 @@
 import { defineMessage } from '../../i18n/define-message.ts';
 import { createMessage, type MessageDescriptor } from '../../i18n/template-values.ts';
 import type { ArticleText } from '../article.ts';
-import { isClosedNotice } from '../formats/text.ts';
+import { isClosedNotice } from '../formats/text-lines.ts';
 import { lineTextOf, splitBlocks } from './blocks.ts';
 import type { PageDocument, PageElement } from './dom.ts';
 import { hasName } from './element-names.ts';
@@ -37,14 +37,17 @@ export type PageVerdict = { readonly refused: MessageDescriptor } | { readonly p
 
 /** Nobody writes an article of fewer characters. */
 const MIN_ARTICLE = 120;
+
 /**
  * Up to this length a page may be nothing but a notice; a longer one that speaks of robots is an article
  * about them.
  */
 const MAX_NOTICE = 1200;
 const MAX_SHOWN = 6000;
+
 /** Of a title and its headings so much is looked at. */
 const MAX_TITLE = 600;
+
 /** A paragraph of more characters than this is no teaser. */
 const MAX_TEASER = 200;
 

@@ -1,25 +1,11 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Article, ArticleText } from '../../articles/article.ts';
-import { comparableUrlOf } from '../../articles/source-url.ts';
+import type { DatabaseSync } from 'node:sqlite';
 import { type ArticleCache, type ArticleRow, createArticleCache } from '../article-cache.ts';
-import type { AddOptions, AddResult, ArticleStore } from '../stores/articles.ts';
-import {
-  EVERYBODY,
-  entryColumns,
-  isVisible,
-  type SqliteEntryRow,
-  toEntries,
-  visibleEntries,
-} from './entries.ts';
+import type { ArticleStore } from '../stores/articles.ts';
+import { type ArticleStatements, prepareStatements } from './article-statements.ts';
+import { deleteText, findEntryNumbers, insertVersion, reindexEntry } from './article-writes.ts';
+import { EVERYBODY, toEntries } from './entries.ts';
 import { ownerCountSchema } from './owners.ts';
-import {
-  indexVersion,
-  prepareSearch,
-  searchArticles,
-  searchSchema,
-  suggestArticles,
-  unindexVersion,
-} from './search.ts';
+import { searchArticles, searchSchema, suggestArticles } from './search.ts';
 
 /**
  * A text is stored once (article), whoever holds it. A holding is one source of one holder, a server or
@@ -70,12 +56,6 @@ export const articleSchema = `
   ${searchSchema}
 `;
 
-const isTaggedAny = (version: string) =>
-  `(:tags IS NULL OR EXISTS (
-    SELECT 1 FROM article_tag WHERE holding = ${version}.holding AND tag IN (SELECT value FROM json_each(:tags))))`;
-const isTagged =
-  '(:tag IS NULL OR EXISTS (SELECT 1 FROM article_tag WHERE holding = held.holding AND tag = :tag))';
-
 /** The articles of the database as everybody sees them; `of` gives a server's view. */
 export function createArticleStore(database: DatabaseSync): ArticleStore {
   const statements = {
@@ -89,100 +69,6 @@ export function createArticleStore(database: DatabaseSync): ArticleStore {
     forServer: viewOf,
   });
   return viewOf(null);
-}
-
-type PrepareArticleStatement = (sql: string) => StatementSync;
-type ArticleStatements = ReturnType<typeof prepareStatements>;
-
-function prepareStatements(prepare: PrepareArticleStatement) {
-  const newestOf = (owner: string) =>
-    `SELECT ${entryColumns} FROM ${visibleEntries} WHERE held.holder = ${owner} AND ${isVisible} AND ${isTagged}`;
-  return {
-    begin: prepare('BEGIN IMMEDIATE'),
-    commit: prepare('COMMIT'),
-    ...prepareWrites(prepare),
-    ...prepareSearch(prepare),
-    // of several: what is listed before what was, the holder's own before everybody's, what came first before
-    // what came later
-    get: prepare(`
-      SELECT held.holding, article.id, holding.name, holding.source, held.version, held.addedAt, article.text
-      FROM article JOIN article_version AS held ON held.article = article.number
-      JOIN article_holding AS holding ON holding.number = held.holding
-      WHERE article.id = :id AND held.holder IN ('', :own)
-      ORDER BY held.newest DESC, held.holder DESC, CASE held.newest WHEN 1 THEN held.sequence ELSE -held.sequence END LIMIT 1`),
-    latest: prepare(`
-      SELECT held.holding, article.id, holding.name, holding.source, held.version, held.addedAt, article.text FROM ${visibleEntries}
-      WHERE held.holding = :holding AND held.newest = 1`),
-    at: prepare(`
-      SELECT held.holding, article.id, holding.name, holding.source, held.version, held.addedAt, article.text
-      FROM article JOIN article_version AS held ON held.article = article.number
-      JOIN article_holding AS holding ON holding.number = held.holding
-      WHERE article.address = :address AND held.holder IN ('', :own) AND held.newest = 1
-      ORDER BY held.holder DESC, held.sequence DESC LIMIT 1`),
-    byId: prepare(`
-      SELECT id FROM article WHERE id >= :prefix AND id < :prefix || 'g'
-        AND EXISTS (SELECT 1 FROM article_version WHERE article = number AND holder IN ('', :own)) ORDER BY id LIMIT :limit`),
-    list: prepare(`
-      ${newestOf("''")} UNION ALL ${newestOf(':own')}
-      ORDER BY addedAt DESC, sequence DESC LIMIT :limit OFFSET :offset`),
-    listOwn: prepare(
-      `${newestOf(':own')} ORDER BY held.addedAt DESC, held.sequence DESC LIMIT :limit OFFSET :offset`,
-    ),
-    count: prepare(`
-      SELECT coalesce(sum(CASE holder WHEN :own THEN articles - :all * shared ELSE articles END), 0) AS count FROM article_holder
-      WHERE holder = :own OR (:all = 1 AND holder = '')`),
-    countTagged: prepare(`
-      SELECT count(DISTINCT article) AS count FROM article_version AS held
-      WHERE newest = 1 AND holder IN (:own, CASE :all WHEN 1 THEN '' ELSE :own END) AND ${isTagged}`),
-    arrived: prepare(`
-      SELECT ${entryColumns} FROM ${visibleEntries}
-      WHERE held.arrival > :after AND held.arrival <= :upTo AND ${isVisible} AND ${isTaggedAny('held')} AND NOT EXISTS (
-        SELECT 1 FROM article_version AS earlier
-        WHERE earlier.article = held.article AND earlier.holder IN ('', :own) AND earlier.arrival <= :after
-          AND ${isTaggedAny('earlier')}
-      ) ORDER BY held.arrival, held.sequence`),
-    arrivedSince: prepare(`
-      SELECT ${entryColumns} FROM ${visibleEntries}
-      WHERE held.addedAt > :addedAfter AND held.arrival <= :upTo AND ${isVisible} AND ${isTaggedAny('held')}
-      ORDER BY held.arrival, held.sequence`),
-    tags: prepare(`
-      SELECT tag, count(DISTINCT held.article) AS articles FROM article_version AS held JOIN article_tag USING (holding)
-      WHERE ${isVisible} GROUP BY tag ORDER BY articles DESC, tag`),
-  };
-}
-
-function prepareWrites(prepare: PrepareArticleStatement) {
-  return {
-    number: prepare('SELECT number FROM article WHERE id = ?'),
-    article: prepare(
-      'INSERT INTO article (id, headline, paragraphs, comments, address, text) VALUES (?, ?, ?, ?, ?, ?)',
-    ),
-    textOf: prepare('SELECT text FROM article WHERE number = ?'),
-    forget: prepare(
-      'DELETE FROM article WHERE number = ?1 AND NOT EXISTS (SELECT 1 FROM article_version WHERE article = ?1)',
-    ),
-    holding: prepare('SELECT number, name FROM article_holding WHERE holder = ? AND source = ?'),
-    addHolding: prepare('INSERT INTO article_holding (holder, source) VALUES (?, ?)'),
-    removeHolding: prepare('DELETE FROM article_holding WHERE number = ?'),
-    rename: prepare('UPDATE article_holding SET name = ? WHERE number = ?'),
-    addTag: prepare('INSERT OR IGNORE INTO article_tag (holding, tag) VALUES (?, ?)'),
-    removeTag: prepare('DELETE FROM article_tag WHERE holding = ? AND tag = ?'),
-    tagsOf: prepare('SELECT tag FROM article_tag WHERE holding = ? ORDER BY tag'),
-    held: prepare(
-      'SELECT sequence, article, version, addedAt, arrival FROM article_version WHERE holding = ? AND newest = 1',
-    ),
-    isListed: prepare("SELECT 1 FROM article_version WHERE article = ? AND newest = 1 AND holder IN ('', ?)"),
-    retire: prepare('UPDATE article_version SET newest = 0 WHERE sequence = ?'),
-    addVersion: prepare(`
-      INSERT INTO article_version (holding, holder, article, version, addedAt, newest, arrival)
-      VALUES (?, ?, ?, ?, ?, 1, coalesce(?, (SELECT seq + 1 FROM sqlite_sequence WHERE name = 'article_version'), 1))`),
-    holdings: prepare(`
-      SELECT holding, max(newest) AS newest FROM article_version WHERE holder = ? AND article = ? GROUP BY holding`),
-    idsOf: prepare(`
-      SELECT id FROM article_version JOIN article ON number = article WHERE holding = ? ORDER BY version`),
-    textsOf: prepare('SELECT DISTINCT article FROM article_version WHERE holding = ?'),
-    removeVersions: prepare('DELETE FROM article_version WHERE holder = ? AND article = ?'),
-  };
 }
 
 /** What one holder sees, and does with its own holdings. */
@@ -299,119 +185,4 @@ function createView(
       return toEntries(statement.all({ ...given, ...since }));
     },
   };
-}
-
-interface VersionRow {
-  readonly sequence: number;
-  readonly article: number;
-  readonly version: number;
-  readonly addedAt: string;
-  readonly arrival: number;
-}
-
-/** Writes what is new about this text under this source, inside a transaction. */
-function insertVersion(
-  statements: ArticleStatements,
-  article: Article,
-  { owner, source, addedAt, keepsPosition: keepsPlace = false }: AddOptions & { owner: string },
-): AddResult['outcome'] {
-  const number =
-    (statements.number.get(article.id) as { number: number } | undefined)?.number ??
-    insertText(statements, article);
-  const known = statements.holding.get(owner, source) as { number: number; name: string | null } | undefined;
-  const entryNumber = known?.number ?? Number(statements.addHolding.run(owner, source).lastInsertRowid);
-  const held = statements.held.get(entryNumber) as VersionRow | undefined;
-  if (held?.article === number) return 'unchanged';
-  const seen = statements.isListed.get(number, owner) !== undefined;
-  if (held) {
-    statements.retire.run(held.sequence);
-    unindexVersion(statements, held.sequence, owner);
-  }
-  const kept = keepsPlace ? held : undefined;
-  const at = [kept?.addedAt ?? addedAt, kept?.arrival ?? null];
-  const { lastInsertRowid } = statements.addVersion.run(
-    entryNumber,
-    owner,
-    number,
-    (held?.version ?? 0) + 1,
-    ...at,
-  );
-  indexVersion(statements, Number(lastInsertRowid), article, { owner, name: known?.name ?? null });
-  if (held) return 'new version';
-  return seen ? 'unchanged' : 'added';
-}
-
-function insertText(statements: ArticleStatements, { id, ...text }: Article): number {
-  const { headline, paragraphs, comments, url } = text;
-  const values = [
-    id,
-    headline,
-    paragraphs.length,
-    comments.length,
-    comparableUrlOf(url),
-    JSON.stringify(text),
-  ];
-  return Number(statements.article.run(...values).lastInsertRowid);
-}
-
-/** Writes anew what all newest versions are found by, after their rows were written past the store. */
-export function rebuildIndex(database: DatabaseSync): void {
-  const statements = prepareStatements(sql => database.prepare(sql));
-  const newest = database.prepare(`
-    SELECT held.sequence, held.holder, holding.name, article.text FROM article_version AS held
-    JOIN article_holding AS holding ON holding.number = held.holding JOIN article ON article.number = held.article WHERE newest = 1`);
-  for (const row of newest.iterate()) {
-    const {
-      sequence,
-      holder: owner,
-      name,
-      text,
-    } = row as unknown as Pick<SqliteEntryRow, 'sequence' | 'holder' | 'name'> & { text: string };
-    unindexVersion(statements, sequence, owner);
-    indexVersion(statements, sequence, JSON.parse(text) as ArticleText, { owner, name });
-  }
-}
-
-function reindexEntry(
-  statements: ArticleStatements,
-  owner: string,
-  entryNumber: number,
-  name: string | null,
-): void {
-  const held = statements.held.get(entryNumber) as { sequence: number; article: number };
-  const { text } = statements.textOf.get(held.article) as { text: string };
-  unindexVersion(statements, held.sequence, owner);
-  indexVersion(statements, held.sequence, JSON.parse(text) as ArticleText, { owner, name });
-}
-
-/** The holder's sources that hold this text now, else those that held it once. */
-function findEntryNumbers(statements: ArticleStatements, owner: string, id: string): number[] {
-  const found = statements.number.get(id) as { number: number } | undefined;
-  if (!found) return [];
-  const all = statements.holdings.all(owner, found.number) as unknown as {
-    holding: number;
-    newest: number;
-  }[];
-  const now = all.filter(({ newest }) => newest === 1);
-  return (now.length > 0 ? now : all).map(({ holding: entryNumber }) => entryNumber);
-}
-
-/**
- * Removes the holder's sources of a text with all their versions, and the texts that nobody holds any more.
- */
-function deleteText(statements: ArticleStatements, owner: string, id: string): boolean {
-  const entryNumbers = findEntryNumbers(statements, owner, id);
-  if (entryNumbers.length === 0) return false;
-  const { number } = statements.number.get(id) as { number: number };
-  const texts = new Set([number]);
-  for (const entryNumber of entryNumbers) {
-    for (const { article } of statements.textsOf.all(entryNumber) as { article: number }[])
-      texts.add(article);
-    unindexVersion(statements, (statements.held.get(entryNumber) as { sequence: number }).sequence, owner);
-    statements.removeHolding.run(entryNumber);
-  }
-  // another source of the holder may have gone on from this text; it is removed there too
-  statements.removeVersions.run(owner, number);
-  for (const text of texts) statements.forget.run(text);
-  return true;
 }

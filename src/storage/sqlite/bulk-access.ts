@@ -6,7 +6,7 @@ import {
   type Snapshot,
   sortByReference,
 } from '../bulk-copy.ts';
-import { rebuildIndex } from './articles.ts';
+import { rebuildIndex } from './article-writes.ts';
 import type { BusyRetry } from './busy-timeout.ts';
 
 /** Rows that are read at once. */

@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { fillDatabase, TYPED_QUERIES } from './articles.ts';
+import { askOf, type BenchExtent, bothRows, createFolder, percentOverFloor } from './discord.ts';
+import {
+  type BenchQuestion,
+  type BenchRow,
+  formatMilliseconds,
+  medianOf,
+  quantileOf,
+  timeInTurn,
+  timeQuestion,
+} from './measure.ts';
+import { type Program, startFloor, startStandfirst } from './programs.ts';
+
+/** Small and large libraries side by side: suggestions, lists, memory, and the start. */
+export async function measureLibraries(
+  under: string,
+  { libraries: sizes, rounds, starts }: BenchExtent,
+): Promise<BenchRow[]> {
+  const part = 'As the library grows';
+  const folders = sizes.map(size => createFolder(under, `library-${size}`));
+  for (const [at, folder] of folders.entries())
+    await fillDatabase(join(folder, 'standfirst.db'), { short: sizes[at]! });
+  const bots: Program[] = [];
+  for (const folder of folders) bots.push(await startStandfirst({ folder }));
+  const word = (round: number) => TYPED_QUERIES[round % TYPED_QUERIES.length]!;
+  const kinds: [string, (program: Program) => (round: number) => BenchQuestion][] = [
+    [
+      'suggestions while typing',
+      program => round => ({
+        program,
+        name: 'summary',
+        options: { article: word(round) },
+        focused: 'article',
+      }),
+    ],
+    ['`/articles`', program => askOf(program, 'articles')],
+    [
+      '`/articles` with a search',
+      program => round => ({ program, name: 'articles', options: { search: word(round) } }),
+    ],
+  ];
+  const rows: BenchRow[] = [];
+  const names = sizes.map(size => size.toLocaleString('en'));
+  try {
+    for (const [name, of] of kinds) {
+      await timeInTurn(20, bots.map(of));
+      const times = await timeInTurn(rounds, bots.map(of));
+      const p99 = times.map(each => quantileOf(each, 0.99));
+      const p50 = times.map(each => formatMilliseconds(medianOf(each)));
+      const grown = { measured: p99.at(-1)! / p99[0]!, unit: '×', target: 2 };
+      const beside = `p99 ${p99.map(formatMilliseconds).join(', ')}; p50 ${p50.join(', ')} (${names.join(', ')})`;
+      rows.push({
+        part,
+        figure: `${name}: p99 with ${names.at(-1)} articles over ${names[0]}`,
+        ...grown,
+        beside,
+      });
+    }
+    const held = bots.map(bot => bot.memory());
+    rows.push({
+      ...{ part, figure: `memory of the process with ${names.at(-1)} articles over ${names[0]}` },
+      ...{ measured: held.at(-1)! / held[0]!, unit: '×', target: 1.3 },
+      beside: held.map(bytes => `${(bytes / 1e6).toFixed(0)} MB`).join(', '),
+    });
+  } finally {
+    await Promise.all(bots.slice(0, -1).map(bot => bot.stop()));
+  }
+  return [...rows, ...(await startOver(bots.at(-1)!, folders.at(-1)!, starts, names.at(-1)!))];
+}
+
+/** Both start again on Discords that know them, in turn; with READY a member is there who asks at once. */
+async function startOver(
+  bot: Program,
+  folder: string,
+  starts: number,
+  articles: string,
+): Promise<BenchRow[]> {
+  const floor = await startFloor({ folder });
+  const times = {
+    bot: [] as number[],
+    floor: [] as number[],
+    botAnswer: [] as number[],
+    floorAnswer: [] as number[],
+  };
+  await Promise.all([bot.leave(), floor.leave()]);
+  for (let round = 0; round < starts; round++) {
+    const one = await startStandfirst({ folder, preview: bot.preview });
+    times.bot.push(one.startedIn);
+    times.botAnswer.push(one.startedIn + (await timeQuestion({ program: one, name: 'help', options: {} })));
+    await one.stop();
+    const bare = await startFloor({ folder, preview: floor.preview });
+    times.floor.push(bare.startedIn);
+    times.floorAnswer.push(
+      bare.startedIn + (await timeQuestion({ program: bare, name: 'ping', options: {} })),
+    );
+    await bare.stop();
+  }
+  await Promise.all([bot.stop(), floor.stop()]);
+  const row = (figure: string, own: number[], bare: number[], target: number | null): BenchRow => ({
+    ...{ part: 'As the library grows', figure: `${figure} with ${articles} articles, over the floor’s` },
+    ...{ measured: percentOverFloor(own, bare), unit: '×', target, beside: bothRows('p50', own, bare) },
+  });
+  return [
+    row('start to READY', times.bot, times.floor, 1.5),
+    row('start to the answer of who asks at READY', times.botAnswer, times.floorAnswer, null),
+  ];
+}

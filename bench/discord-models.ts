@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { fillDatabase, findHeadline } from './articles.ts';
+import { type BenchExtent, createFolder } from './discord.ts';
+import { type BenchRow, formatMilliseconds, medianOf, quantileOf } from './measure.ts';
+import { type ModelCall, startModelStub } from './model.ts';
+import { type Program, startStandfirst } from './programs.ts';
+
+/** Answers that a model gives before it is measured, in three lots. */
+const WARM_UP_ANSWERS = 60;
+
+/** What the bot adds to a model's own time, and when the reader sees that something comes. */
+export async function measureModels(
+  under: string,
+  { answers, slowAnswers }: BenchExtent,
+): Promise<BenchRow[]> {
+  const stub = await startModelStub();
+  const rows: BenchRow[] = [];
+  for (const [delay, times] of [
+    [50, answers],
+    [3000, slowAnswers],
+  ] as const)
+    for (const how of ['stream', 'whole'] as const) {
+      const folder = createFolder(under, `model-${delay}-${how}`);
+      const ids = await fillDatabase(join(folder, 'standfirst.db'), { long: WARM_UP_ANSWERS + times });
+      const env = { OPENAI_BASE_URL: stub.urlFor(delay, how), OPENAI_MODEL: 'stub', OPENAI_API_KEY: 'none' };
+      const bot = await startStandfirst({ folder, env });
+      try {
+        const ask = (article: string, copy: number) =>
+          askModel(bot, article, () => stub.calls.get(findHeadline(copy)));
+        // a process that has answered before: the first load the client, and the code is not yet compiled
+        for (let copy = 0; copy < WARM_UP_ANSWERS; copy += WARM_UP_ANSWERS / 3)
+          await Promise.all(ids.slice(copy, copy + WARM_UP_ANSWERS / 3).map((id, at) => ask(id, copy + at)));
+        const measured: { first: number; over: number }[] = [];
+        for (let copy = WARM_UP_ANSWERS; copy < ids.length; copy++)
+          measured.push(await ask(ids[copy]!, copy));
+        const [firsts, overs] = [measured.map(({ first }) => first), measured.map(({ over }) => over)];
+        const name = `a model of ${delay / 1000} s, ${how === 'stream' ? 'in pieces' : 'at once'}`;
+        const part = 'With a model';
+        const tail = (values: number[]) =>
+          `p95 ${formatMilliseconds(quantileOf(values, 0.95))}, ${values.length} answers`;
+        rows.push(
+          {
+            part,
+            figure: `${name}: first reply, p50`,
+            measured: medianOf(firsts),
+            unit: 'ms',
+            target: 100,
+            beside: tail(firsts),
+          },
+          {
+            part,
+            figure: `${name}: added to the model’s own time, p50`,
+            measured: medianOf(overs),
+            unit: 'ms',
+            target: 15,
+            beside: tail(overs),
+          },
+        );
+      } finally {
+        await bot.stop();
+      }
+    }
+  await stub.close();
+  return rows;
+}
+
+async function askModel(
+  bot: Program,
+  article: string,
+  call: () => ModelCall | undefined,
+): Promise<{ first: number; over: number }> {
+  const began = performance.now();
+  const asked = await bot.member.command(bot.channel, 'summary', { article });
+  await asked.settled();
+  const first = performance.now() - began;
+  await asked.replyWhere(({ embeds, components }) => embeds.length > 0 && (components?.length ?? 0) > 1);
+  const whole = performance.now() - began;
+  const made = call();
+  if (!made || made.answered === 0)
+    throw new Error('The model was not asked: the built-in engine answered in its place.');
+  return { first, over: whole - (made.answered - made.asked) };
+}

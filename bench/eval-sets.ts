@@ -1,0 +1,181 @@
+/**
+ * A figure as the scorer names it, in percent after `times`; what a simple method reaches; what is aimed at.
+ */
+export interface Figure {
+  readonly label: string;
+  readonly name: string;
+  readonly baseline: string;
+  readonly target: number;
+}
+
+export interface EvalSet {
+  readonly kind: string;
+  readonly data: string;
+  /** The references within the folder. */
+  readonly file: string;
+  /** What the scorer's numbers are multiplied with. */
+  readonly times: number;
+  readonly figures: readonly Figure[];
+}
+
+export const sets: readonly EvalSet[] = [
+  {
+    kind: 'summary',
+    data: 'CNN/DM, 300 articles, 3 points',
+    file: 'cnndm/dev.jsonl.gz',
+    times: 1,
+    figures: [
+      { label: 'ROUGE-1', name: 'rouge1', baseline: '29.3 first three sentences, 30.2 PacSum', target: 30.6 },
+      {
+        label: 'gain over the first three sentences',
+        name: 'gain over lead3',
+        baseline: '0.8 PacSum',
+        target: 0,
+      },
+    ],
+  },
+  {
+    kind: 'summary',
+    data: 'summaries by freelance writers, 54 articles',
+    file: 'newswriters/dev.jsonl.gz',
+    times: 1,
+    figures: [
+      { label: 'ROUGE-1', name: 'rouge1', baseline: '38.3 first three sentences, 37.8 PacSum', target: 38.3 },
+    ],
+  },
+  {
+    kind: 'quotes',
+    data: 'PolNeAR, 84 articles, 614 quotations',
+    file: 'polnear/dev.jsonl.gz',
+    times: 100,
+    figures: [
+      {
+        label: 'precision',
+        name: 'precision',
+        baseline: '97.6 regular expressions, 83.6 compromise',
+        target: 97.5,
+      },
+      {
+        label: 'recall',
+        name: 'recall',
+        baseline: '99.8 regular expressions, 84.4 compromise',
+        target: 99.5,
+      },
+      {
+        label: 'speakers right of all',
+        name: 'speakers right of all',
+        baseline: '66.6 regular expressions',
+        target: 82,
+      },
+      {
+        label: 'speakers right when named',
+        name: 'speakers right when named',
+        baseline: '90.1 regular expressions',
+        target: 92,
+      },
+      {
+        label: 'name in the text: speaker right',
+        name: 'name in the text: speaker right',
+        baseline: '–',
+        target: 80,
+      },
+    ],
+  },
+  {
+    kind: 'question',
+    data: 'SQuAD 2.0, 500 questions over whole articles',
+    file: 'squad2/dev.jsonl.gz',
+    times: 100,
+    figures: [
+      { label: 'hit', name: 'hit', baseline: '72.0 BM25, 21.6 with full coverage', target: 50 },
+      { label: 'refused', name: 'refused', baseline: '0 BM25, 90.0 with full coverage', target: Number.NaN },
+      { label: 'balanced', name: 'balanced', baseline: '36.0 BM25, 55.8 with full coverage', target: 59 },
+      { label: 'right passage shown', name: 'right passage shown', baseline: '72.0 BM25', target: 78 },
+    ],
+  },
+  {
+    kind: 'comments',
+    data: 'KPA-2021, 4 topics, 932 comments',
+    file: 'kpa2021/dev.jsonl.gz',
+    times: 100,
+    figures: [
+      { label: 'B-cubed F1', name: 'b3 f1', baseline: '49.8 tf-idf with average link', target: 58 },
+      {
+        label: 'adjusted Rand',
+        name: 'adjusted rand',
+        baseline: '29.7 tf-idf with average link',
+        target: 36,
+      },
+    ],
+  },
+  {
+    kind: 'check',
+    data: 'SummEdits, 390 claims about 12 news texts',
+    file: 'summedits_news/dev.jsonl.gz',
+    times: 100,
+    figures: [
+      {
+        label: 'balanced accuracy',
+        name: 'balanced',
+        baseline: '53.5 word coverage, 61.9 SummaC-Conv (a neural model)',
+        target: 62,
+      },
+    ],
+  },
+];
+
+/** Reading web pages; the scorer counts strings where `of` names the whole. */
+export const pageSets: readonly { kind: string; data: string; figures: readonly PageFigure[] }[] = [
+  {
+    kind: 'article',
+    data: '90 news pages (article-extraction-benchmark)',
+    figures: [
+      {
+        label: 'F1 over four-word shingles',
+        name: 'f1',
+        baseline: '0.951 trafilatura, 0.941 readability.js, 0.916 defuddle',
+        target: 0.955,
+      },
+      { label: 'precision', name: 'precision', baseline: '–' },
+      { label: 'recall', name: 'recall', baseline: '–' },
+      { label: 'pages read', name: 'read', of: 'pages', baseline: '–' },
+    ],
+  },
+  {
+    kind: 'comments',
+    data: '82 pages with comments (trafilatura’s tests)',
+    figures: [
+      {
+        label: 'comment strings found in a comment',
+        name: 'found in a comment',
+        of: 'comment strings',
+        baseline: '–',
+        target: 0.8,
+      },
+      {
+        label: 'comment strings wrongly in the article',
+        name: 'wrongly in the article',
+        of: 'comment strings',
+        baseline: '–',
+        most: 0.05,
+      },
+      { label: 'article strings found', name: 'found in the article', of: 'article strings', baseline: '–' },
+      {
+        label: 'boilerplate let in',
+        name: 'boilerplate let in',
+        of: 'boilerplate strings',
+        baseline: '–',
+        most: 0.1,
+      },
+    ],
+  },
+];
+
+export interface PageFigure {
+  readonly label: string;
+  readonly name: string;
+  readonly of?: string;
+  readonly baseline: string;
+  readonly target?: number;
+  readonly most?: number;
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { cleanLine } from '../../../language/cleaning.ts';
+import type { ArticleText } from '../../article.ts';
+
+import type { FoundComment } from '../../html/comments/content.ts';
+import { numberComments, sortParentsFirst } from '../../html/numbering.ts';
+import { parseWebUrl } from '../../html/page-links.ts';
+import { removeDeleted } from '../deleted-comments.ts';
+
+/** A comment with what it answers. */
+export interface DiscussionNode {
+  readonly author: string | null;
+  /** Line by line; none where it was deleted. */
+  readonly paragraphs: readonly string[];
+  /** Written by a program of the place and not by a reader. */
+  readonly isMachine: boolean;
+  readonly time: string | null;
+  readonly votes: number | null;
+  readonly parent: DiscussionNode | null;
+}
+
+export interface OpeningPost {
+  readonly headline: string;
+  readonly byline: string | null;
+  readonly url: string | null;
+  readonly published: string | null;
+  readonly paragraphs: readonly string[];
+  /** Whether nobody can answer any more. */
+  readonly closed: boolean;
+}
+
+/** A discussion as an article; `machines` are the comments of programs that were left out. */
+export interface Discussion {
+  readonly text: ArticleText;
+  readonly botComments: number;
+}
+
+export const OptionalText = z.string().nullish();
+export const OptionalCount = z.number().nullish();
+
+export const OptionalFlag = z.boolean().nullish().catch(null);
+export function parseAuthor(author: string | null | undefined): string | null {
+  return stripPlaceholder(author) === '' ? null : (author ?? null);
+}
+
+export function createDiscussion(
+  { headline, byline, url, published, paragraphs, closed }: OpeningPost,
+  nodes: readonly DiscussionNode[],
+  more: number,
+): Discussion {
+  const readers = nodes.filter(({ isMachine }) => !isMachine);
+  const found = sortParentsFirst(readers, findHumanParent).map(({ item, parent }): FoundComment => {
+    const { author, time, votes } = item;
+    return {
+      author: author && cleanLine(author),
+      paragraphs: item.paragraphs,
+      time: time && cleanLine(time),
+      votes,
+      parent,
+    };
+  });
+  const text: ArticleText = {
+    headline: cleanLine(headline) || 'Untitled',
+    byline: byline && (cleanLine(byline) || null),
+    url: parseWebUrl(url, undefined)?.href ?? null,
+    published: published && (cleanLine(published) || null),
+    paragraphs: [...paragraphs],
+    comments: numberComments(removeDeleted(found)),
+    commentsClosed: closed,
+    notices: [
+      ...(closed ? ['Comments are closed.'] : []),
+      ...(more > 0 ? [`${more} more ${more === 1 ? 'comment is' : 'comments are'} not in this file.`] : []),
+    ],
+  };
+  return { text, botComments: nodes.length - readers.length };
+}
+
+/** Whom a comment answers; who answers a program answers what that answered. */
+function findHumanParent({ parent }: DiscussionNode): DiscussionNode | null {
+  const passed = new Set<DiscussionNode>();
+  let above = parent;
+  while (above?.isMachine && !passed.has(above)) {
+    passed.add(above);
+    above = above.parent;
+  }
+  return above;
+}
+const REMOVED_PLACEHOLDER =
+  /^\[ ?(?:deleted|removed|unavailable|flagged|dead|(?:deleted|removed) by [\w ]{1,40}) ?\]$|^comment (?:deleted|removed) by (?:user|moderator)$/i;
+
+/** A text, or none where only a word stands in its place. */
+export function stripPlaceholder(text: string | null | undefined): string {
+  return REMOVED_PLACEHOLDER.test((text ?? '').trim().slice(0, 100)) ? '' : (text ?? '');
+}

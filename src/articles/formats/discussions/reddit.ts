@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { markdownCommentLinesOf, markdownLinesOf } from '../markdown-lines.ts';
+import {
+  createDiscussion,
+  type Discussion,
+  type DiscussionNode,
+  OptionalCount,
+  OptionalFlag,
+  OptionalText,
+  parseAuthor,
+  stripPlaceholder,
+} from './discussion.ts';
+
+/** A Reddit thread (`….json`): a listing of the post and a listing of the comments. */
+export const RedditListing = z.object({
+  kind: z.literal('Listing'),
+  data: z.object({ children: z.array(z.object({ kind: z.string(), data: z.unknown() })) }),
+});
+
+export const RedditPost = z.object({
+  title: z.string(),
+  author: OptionalText,
+  selftext: OptionalText,
+  permalink: OptionalText,
+  created_utc: OptionalCount,
+  locked: OptionalFlag,
+  archived: OptionalFlag,
+  /** What it passes on from another place. */
+  crosspost_parent_list: z.array(z.unknown()).nullish().catch(null),
+});
+
+export const RedditOriginal = z.object({ author: OptionalText, selftext: z.string() });
+export const RedditComment = z.object({
+  author: OptionalText,
+  body: OptionalText,
+  created_utc: OptionalCount,
+  score: OptionalCount,
+  score_hidden: z.boolean().nullish(),
+  stickied: OptionalFlag,
+  distinguished: OptionalText,
+  replies: z.unknown(),
+});
+
+export const RedditMore = z.object({ count: z.number() });
+export function parseReddit(value: unknown): Discussion | null {
+  const listings = z.tuple([RedditListing, RedditListing]).safeParse(value).data;
+  const post = RedditPost.safeParse(listings?.[0].data.children[0]?.data).data;
+  if (!listings || !post) return null;
+  const nodes: DiscussionNode[] = [];
+  let more = 0;
+  const open = [{ children: listings[1].data.children, parent: null as DiscussionNode | null }];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const inner: typeof open = [];
+    for (const { kind, data } of next.children) {
+      if (kind === 'more') more += RedditMore.safeParse(data).data?.count ?? 0;
+      const comment = kind === 't1' ? RedditComment.safeParse(data).data : undefined;
+      if (!comment) continue;
+      const { author, body, created_utc: time, score, score_hidden: hidden, replies } = comment;
+      const node = {
+        author: parseAuthor(author),
+        paragraphs: markdownCommentLinesOf(normalizeRedditMarkdown(body)),
+        isMachine: isRedditBot(comment),
+        time: toIsoTime(time),
+        votes: hidden ? null : (score ?? null),
+        parent: next.parent,
+      };
+      nodes.push(node);
+      inner.push({ children: RedditListing.safeParse(replies).data?.data.children ?? [], parent: node });
+    }
+    open.push(...inner.reverse());
+  }
+  const url = post.permalink ? `https://www.reddit.com${post.permalink}` : null;
+  const passedOn =
+    stripPlaceholder(post.selftext) === ''
+      ? RedditOriginal.safeParse(post.crosspost_parent_list?.[0]).data
+      : undefined;
+  return createDiscussion(
+    {
+      headline: unescapeEntities(post.title),
+      byline: parseAuthor(passedOn?.author ?? post.author),
+      url,
+      published: toIsoTime(post.created_utc),
+      paragraphs: markdownLinesOf(normalizeRedditMarkdown(passedOn?.selftext ?? post.selftext)),
+      closed: post.locked === true || post.archived === true,
+    },
+    nodes,
+    more,
+  );
+}
+
+/** Reddit writes `&`, `<` and `>` as entities, once, in titles and in Markdown alike. */
+function unescapeEntities(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}
+
+/** The Markdown of a text of Reddit's, with what a spoiler hides. */
+function normalizeRedditMarkdown(text: string | null | undefined): string {
+  return unescapeEntities(stripPlaceholder(text)).replace(/>!|!</g, '');
+}
+
+/** AutoModerator, and other programs that moderators pin or that say that they are one. */
+function isRedditBot({ author, body, stickied, distinguished }: z.infer<typeof RedditComment>): boolean {
+  if (/^AutoModerator$|-ModTeam$/i.test(author ?? '')) return true;
+  const isOfficial = stickied === true || (distinguished ?? '') !== '';
+  return (isOfficial && /bot$/i.test(author ?? '')) || BOT_DISCLOSURE.test((body ?? '').slice(-1000));
+}
+const BOT_DISCLOSURE =
+  /\bI(?: a|['’])m a bot\b[\s\S]{0,20}\b(?:and|this action|beep|\()|this action was performed automatically|^beep,? boop/i;
+
+export function toIsoTime(seconds: number | null | undefined): string | null {
+  return seconds && Number.isFinite(seconds) && Math.abs(seconds) < 8e12
+    ? new Date(seconds * 1000).toISOString()
+    : null;
+}

@@ -1,0 +1,103 @@
+import type { Comment } from '../article.ts';
+import { countExtraDigits, findOpenings, isFreeNotice, isNotice, type TextLine } from './text-lines.ts';
+
+/**
+ * A comment whose replies may still come: the columns and the last numbers on the way from the first level to
+ * the last comment.
+ */
+interface CommentLevel {
+  readonly column: number;
+  number: number;
+  position: number;
+}
+
+/** Reads the lines from the first comment to the end. */
+export function readComments(lines: readonly TextLine[]): { comments: Comment[]; notices: string[] } {
+  const depthOf = lines.length > 0 ? createDepthReader(lines) : () => null;
+  const levels: CommentLevel[] = [];
+  const comments: { number: string; mark: string; paragraphs: string[] }[] = [];
+  const notices: string[] = [];
+  let inNotice = false;
+  for (const [at, line] of lines.entries()) {
+    inNotice = isNotice(line) || (inNotice && line.gap === 0) || isEndNotice(lines, at);
+    const depth = at === 0 ? 0 : depthOf(line, at, levels);
+    if (inNotice) notices.push(line.text);
+    else if (depth === null) comments.at(-1)!.paragraphs.push(line.text);
+    else {
+      const { number, rest } = line.mark!;
+      const { column, position: place } = levels[depth] ?? { column: line.column, position: 0 };
+      levels.splice(depth, levels.length, { column, number, position: place + 1 });
+      comments.push({
+        number: levels.map(level => level.position).join('.'),
+        mark: line.text,
+        paragraphs: rest === '' ? [] : [rest],
+      });
+    }
+  }
+  return {
+    comments: comments.map(({ number, mark, paragraphs }) => ({
+      number,
+      author: null,
+      paragraphs: paragraphs.length > 0 ? paragraphs : [mark],
+    })),
+    notices,
+  };
+}
+
+function isEndNotice(lines: readonly TextLine[], at: number): boolean {
+  return at === lines.length - 1 && lines[0]!.column > 0 && isFreeNotice(lines[at]!);
+}
+
+/**
+ * Tells on which level a line is a comment, or null if it is text of the comment before it. A sibling stands
+ * in the column of an open level; a reply stands one step further right than what it answers. Both follow a
+ * blank line; without one, a sibling must have exactly the next number.
+ */
+function createDepthReader(lines: readonly TextLine[]) {
+  const base = lines[0]!.column;
+  const siblings = lines.slice(1).filter(line => line.mark && line.column === base);
+  const isTight = siblings.filter(line => line.gap === 0).length > siblings.length / 2;
+  const opens = findOpenings(lines);
+  const isReply = (line: TextLine, at: number) =>
+    isTight ? line.mark?.number === 1 : opens[at] === true && !isTightListStart(lines, at);
+  const step = measureStep(lines, base, isReply);
+  return (line: TextLine, at: number, levels: readonly CommentLevel[]): number | null => {
+    if (!line.mark) return null;
+    const { number } = line.mark;
+    const same = levels.findIndex(level => level.column === line.column);
+    if (same >= 0) return line.gap > 0 || number === levels[same]!.number + 1 ? same : null;
+    if (line.column === levels.at(-1)!.column + step) return isReply(line, at) ? levels.length : null;
+    const ragged = levels.findLastIndex(
+      level => line.gap > 0 && number === level.number + 1 && isRagged(line, level),
+    );
+    return ragged < 0 ? null : ragged;
+  };
+}
+
+/** One column beside the level, or right-aligned with its one-digit numbers. */
+function isRagged(line: TextLine, level: CommentLevel): boolean {
+  return (
+    Math.abs(line.column - level.column) === 1 || line.column + countExtraDigits(line.mark) === level.column
+  );
+}
+
+/** Where comments stand apart, items that do not are a list in a comment's text. */
+function isTightListStart(lines: readonly TextLine[], at: number): boolean {
+  const [line, next] = [lines[at]!, lines[at + 1]];
+  return next?.gap === 0 && next.column === line.column && next.mark?.number === line.mark!.number + 1;
+}
+
+/**
+ * How much further right a reply stands: as much as the first level is indented if any does, else as little
+ * as any reply.
+ */
+function measureStep(
+  lines: readonly TextLine[],
+  base: number,
+  isReply: (line: TextLine, at: number) => boolean,
+): number {
+  const steps = lines.flatMap((line, at) =>
+    line.column > base && isReply(line, at) ? [line.column - base] : [],
+  );
+  return steps.includes(base) ? base : steps.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+}

@@ -1,0 +1,40 @@
+import { cleanLine } from '../../language/cleaning.ts';
+import type { PageDocument } from './dom.ts';
+
+export interface PageFeedLink {
+  readonly url: string;
+  readonly title: string | null;
+  /** Whether it is a feed of comments (of this page or of all). */
+  readonly comments: boolean;
+}
+
+export const FEED_TYPE = /^application\/(?:(?:rss|atom)\+xml|feed\+json|json)$/i;
+export function findFeeds(document: PageDocument, url: string | null): PageFeedLink[] {
+  const links = [...document.querySelectorAll('link[rel~="alternate" i][type]')].filter(link =>
+    FEED_TYPE.test(link.getAttribute('type')!.trim()),
+  );
+  const found = links.flatMap(link => {
+    const address = parseWebUrl(link.getAttribute('href'), url);
+    const isData =
+      /json$/i.test(link.getAttribute('type')!.trim()) &&
+      !/feed/i.test(`${link.getAttribute('type')} ${address?.href}`);
+    if (!address || isData) return [];
+    const title = cleanLine(link.getAttribute('title') ?? '') || null;
+    return [
+      {
+        url: address.href,
+        title,
+        comments: /comment|kommentar|comentario|commentaire/i.test(`${title} ${address.pathname}`),
+      },
+    ];
+  });
+  return [...new Map(found.map(feed => [feed.url, feed])).values()].slice(0, 20);
+}
+
+/** An http(s) address without its fragment, seen from a base. */
+export function parseWebUrl(link: string | null | undefined, base: string | null | undefined): URL | null {
+  const address = URL.parse(link?.trim() ?? '', base ?? undefined);
+  if (!link?.trim() || !address || !/^https?:$/.test(address.protocol)) return null;
+  address.hash = '';
+  return address;
+}

@@ -1,0 +1,86 @@
+import { UserError } from '../errors.ts';
+import type { MessageValues } from '../i18n/template-values.ts';
+
+/**
+ * A page that may not be had (`refused`: trying again is useless) or could not be had (`failed`). The message
+ * is a sentence for the reader.
+ */
+export class FetchError extends UserError {
+  readonly kind: 'refused' | 'failed';
+  constructor(
+    kind: 'refused' | 'failed',
+    sentence: string,
+    values: MessageValues = {},
+    options?: ErrorOptions,
+  ) {
+    super(sentence, values, options);
+    this.kind = kind;
+  }
+}
+
+/**
+ * What the HTTP client says of an answer that is none: too many headers, two lengths, a status that there is
+ * not.
+ */
+const INVALID_RESPONSE_CODES = new Set([
+  ...[
+    'UND_ERR_HEADERS_OVERFLOW',
+    'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+    'UND_ERR_INFO',
+    'UND_ERR_NOT_SUPPORTED',
+    'UND_ERR_INVALID_ARG',
+  ],
+  'ERR_ASSERTION',
+]);
+
+export function toFetchError(error: unknown, url: URL, signal: AbortSignal): Error {
+  if (error instanceof FetchError) return error;
+  const host = truncateForMessage(url.hostname);
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
+  const isLate = signal.aborted && (signal.reason as Error | undefined)?.name === 'TimeoutError';
+  if (isLate || (typeof code === 'string' && /^UND_ERR_\w+_TIMEOUT$/.test(code)))
+    return new FetchError('failed', '{{host}} did not answer in full in time.', { host }, { cause: error });
+  if (signal.aborted)
+    return new FetchError('failed', 'Reading {{host}} was given up.', { host }, { cause: error });
+  // the parser's own errors have no code
+  if (name === 'HTTPParserError' || (typeof code === 'string' && INVALID_RESPONSE_CODES.has(code)))
+    return new FetchError(
+      'failed',
+      '{{host}} does not answer as a web server does.',
+      { host },
+      { cause: error },
+    );
+  if (typeof code !== 'string') return error as Error;
+  if (code === 'UND_ERR_SOCKET' || code === 'ECONNRESET')
+    return new FetchError('failed', '{{host}} broke off the connection.', { host }, { cause: error });
+  if (/^ERR_SSL_(?!.*CERT)/.test(code) || code === 'EPROTO')
+    return new FetchError('failed', '{{host}} does not speak HTTPS there.', { host }, { cause: error });
+  if (/CERT|TLS|SSL|ALTNAME|SELF_SIGNED/.test(code))
+    return new FetchError(
+      'failed',
+      '{{host}} has no valid certificate, so the page is not read.',
+      { host },
+      { cause: error },
+    );
+  return new FetchError(
+    'failed',
+    '{{host}} could not be reached ({{code}}).',
+    { host, code },
+    { cause: error },
+  );
+}
+
+export function createNotPublicError(host: string): FetchError {
+  return new FetchError('refused', '{{host}} is not on the public internet, and nothing else is read.', {
+    host: truncateForMessage(host),
+  });
+}
+
+export function isNotFound(error: unknown): boolean {
+  return ['ENOTFOUND', 'ENODATA', 'NXDOMAIN'].includes((error as { code?: string }).code ?? '');
+}
+
+/** A stranger's text, short enough for a sentence. */
+export function truncateForMessage(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 99)}…` : text;
+}
