@@ -195,7 +195,7 @@ describe('a redirect', () => {
     expect(await fetch(`${server.origin}/1`)).toMatchObject({
       bytes: Buffer.from('the end'),
       url: `${server.origin}/6`,
-      movedForGood: true,
+      movedPermanently: true,
     });
     expect((await catchRefusal(`${server.origin}/0`, fetch)).message).toContain(
       'redirects more than 5 times',
