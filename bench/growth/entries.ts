@@ -14,12 +14,10 @@ import { escapeLine, escapeMarkdown } from '../../src/discord/render/text.ts';
 import { parseDraft, removeReasoning } from '../../src/engines/openai/parse-draft.ts';
 import { check, draft, findNearest, isAbout, prepare } from '../../src/engines/worker-tasks.ts';
 import { fold } from '../../src/language/folding.ts';
-import {
-  detectNegation,
-  extractDates,
-  extractNumbers,
-  findReversedDirection,
-} from '../../src/language/multilingual.ts';
+import { extractDates } from '../../src/language/multilingual/dates.ts';
+import { findReversedDirection } from '../../src/language/multilingual/directions.ts';
+import { detectNegation } from '../../src/language/multilingual/negations.ts';
+import { extractNumbers } from '../../src/language/multilingual/numbers.ts';
 import { maskProfanity } from '../../src/language/profanity.ts';
 import { foldWords, scoreTitleMatch } from '../../src/language/similarity.ts';
 import { readComments, readFeed } from '../../src/web/feed.ts';

@@ -1,19 +1,9 @@
 import { stemmer } from 'stemmer';
 import * as stopwords from 'stopword';
+import emptyWords from './lexicons/empty-words.json' with { type: 'json' };
 
 /** Words that carry no meaning of their own. */
-const ENGLISH_STOP_WORDS = new Set(
-  `a about above after again against all also am an and any are as at be because been before being below between both but by can could did do does
-  doing down during each even ever few for from further get got had has have having he her here hers herself him himself his how i if in into is it
-  its itself just let like many may me might more most much must my myself no nor not now of off on once one only or other our ours ourselves out
-  over own per quite rather really same shall she should since so some still such than that the their theirs them themselves then there these they
-  this those though through to too under until up upon us very was we were what when where whether which while who whom whose why will with within
-  without would yes yet you your yours yourself yourselves said say says saying mr mrs ms dr
-  don't doesn't didn't isn't aren't wasn't weren't won't wouldn't can't couldn't shouldn't hasn't haven't hadn't ain't cannot
-  i'm i've i'd i'll you're you've you'd you'll he'd he'll she'd she'll it'll we're we've we'd we'll they're they've they'd they'll`.split(
-    /\s+/,
-  ),
-);
+const ENGLISH_STOP_WORDS = new Set(emptyWords.words);
 
 const WORD = /(?:\p{L}\.){2,}|\p{N}+(?:[.,]\p{N}+)*|[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*/gu;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Article, type Comment, commentTextOf, parentNumberOf } from '../../articles/article.ts';
 import { fold, truncate } from '../../language/folding.ts';
 import type { Language } from '../../language/languages.ts';
+import labelWords from '../../language/lexicons/label-words.json' with { type: 'json' };
 import { getNlp } from '../../language/nlp.ts';
 import { splitWords, stem, stemText } from '../../language/stems.ts';
 import { hasStrongLanguage } from '../../language/strong-language.ts';
@@ -134,23 +135,7 @@ function getTopics(article: Article): ReturnType<typeof createTopicFinder> {
 }
 
 /** Words that sort opinions and say nothing of their own. */
-const STANCE_WORDS = new Set(
-  `accept account admiration affection agree agreement alternative amusement anecdote anger anxiety appreciation approval argument attitude benefit
-  broad call caution celebrate challenge claim clarification comment community comparison complaint compromise concern confusion contradiction contribution
-  correction counter counterpoint cost critic critical criticise criticism criticize cultural curiosity debate defence defend defense delight demand detail different
-  disagree disagreement disappointment disapproval discussion dismissal dispute distrust doubt emotional endorse endorsement enthusiasm environment environmental
-  exchange example expectation experience expert explanation fact factual fairness fan favour favor fear feeling financial frustration fun general gratitude guess hope humor
-  humorous humour idea impact importance improvement individual information interest irony irritation issue joke joking joy lack light likely local love matter memory
-  miscellaneous misunderstanding mixed mockery moral negative neutral nostalgia nostalgic objection observation offer on opinion oppose opponent opposed opposition optimism other
-  perspective personal pessimism philosophical play playful point political position positive practical praise preference pride priority pro problem professional proposal
-  puzzlement question quibble reaction reader reason recollection reflection regret rejection relief remark reminiscence request resentment resignation respect response
-  responsibility risk safety sarcasm satire sceptical scepticism sentiment serious share skeptical skepticism social solution speculation stance statement story suggestion
-  support supporter supportive surprise suspicion sympathy technical tension thank theory thought threat topic tribute trust uncertainty use value various view
-  viewpoint warning welcome wish witty wonder worry worried yes no`
-    .split(/\s+/)
-    .concat('disagreeing', 'remarks', themeNames.flatMap(splitWords))
-    .map(stem),
-);
+const STANCE_WORDS = new Set([...labelWords.words, ...themeNames.flatMap(splitWords)].map(stem));
 
 /** So many words in a row are a passage of a comment, not a name for it. */
 const MIN_COPIED_WORDS = 5;

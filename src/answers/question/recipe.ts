@@ -3,6 +3,8 @@ import { getArticleLanguageCode } from '../../articles/article-language.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { truncate } from '../../language/folding.ts';
 import type { Language } from '../../language/languages.ts';
+import lexicon from '../../language/lexicons/questions.json' with { type: 'json' };
+import { oneOf } from '../../language/word-lists.ts';
 import { findVerbatim } from '../comments/recipe.ts';
 import type { CheckResult, Recipe } from '../recipe.ts';
 import { findEvidence, findVerbatimEvidence, keepExistingParagraphs } from '../verification/evidence.ts';
@@ -171,8 +173,10 @@ function checkDraft(
 }
 
 /** How a question begins in other languages than English. */
-const FOREIGN_QUESTION =
-  /^[\s\p{P}]*(?:wer|wen|wem|wessen|wann|wo|woher|wohin|warum|wieso|weshalb|wie|wieviel|welche[rsnm]?|was (?:ist|sind|war|waren|hat|haben|wird|kostet|sagt|sagen|sagte|steht|geschah|passiert|passierte|meinen|denken|will|wollen|soll|macht)|qui|que|quoi|quand|où|pourquoi|combien|quel(?:le)?s?|comment (?:est|sont|a|ont|va|se)|est-ce|qu['’]\p{L}+|quién(?:es)?|qué|cuándo|dónde|cómo|cuál(?:es)?|cuánt[oa]s?|por qué)(?![\p{L}\p{N}])/iu;
+const FOREIGN_QUESTION = new RegExp(
+  String.raw`^[\s\p{P}]*(?:${oneOf(lexicon.abroad.words)}|qu['’]\p{L}+)(?![\p{L}\p{N}])`,
+  'iu',
+);
 
 /**
  * Whether a question about an English article is plainly in another language, by its letters or its first

@@ -1,6 +1,8 @@
 import type { Article } from '../../articles/article.ts';
+import lexicon from '../../language/lexicons/summary.json' with { type: 'json' };
 import { splitSentenceSpans } from '../../language/sentences.ts';
 import { splitWords, stemText } from '../../language/stems.ts';
+import { oneOf } from '../../language/word-lists.ts';
 import type { Length, SummaryDraft } from './schema.ts';
 
 interface SummaryCandidate {
@@ -26,29 +28,30 @@ type StemVector = ReadonlyMap<string, number>;
  * "LONDON, England (CNN) --" and the like in front of the first sentence: where the report was written is no
  * news.
  */
-const DATELINE =
-  /^(?:\p{Lu}[\p{L}.,'’ -]{1,60}?\s?)?\((?:CNN|Reuters|AP|AFP|UPI|BBC)[^)]{0,30}\)\s*(?:--|[—–-])?\s*/u;
-const FURNITURE_LINE =
-  /^(?:advertisement|sponsored|related|read more|read the rest|read full|watch|video|photos?|photograph|image|picture|caption|getty|click|sign up|subscribe|share|follow|editor['’]s note|copyright|by \p{Lu}|posted|updated|published|story continues|continue reading|more (?:on|from|stories)|see also|for more|opinion)\b/iu;
-const CREDIT =
-  /contributed to this (?:report|story|article)|\breport(?:ed|ing) (?:from|by)\b|all rights reserved|this article (?:was )?(?:originally )?appeared|https?:\/\/|\S@\w/i;
+const DATELINE = new RegExp(
+  String.raw`^(?:\p{Lu}[\p{L}.,'’ -]{1,60}?\s?)?\(${oneOf(lexicon.agencies.words)}[^)]{0,30}\)\s*(?:--|[—–-])?\s*`,
+  'u',
+);
+const FURNITURE_LINE = new RegExp(String.raw`^(?:${oneOf(lexicon.furniture.words)}|by \p{Lu})\b`, 'iu');
+const CREDIT = new RegExp(String.raw`\b${oneOf(lexicon.credits.words)}\b|https?:\/\/|\S@\w`, 'i');
 const WHOLE = /[.!?…][\])"'”’»]*$/u;
 const ONLY_QUOTED = /^["“«„][^"“”«»„]*["”»“]$/u;
 
 /** A connective before a comma leans on the sentence before it ("Now, ...") and cannot stand alone. */
-const LEANING_OPENING =
-  /^(?:But|And|So|Yet|However|Meanwhile|Now|Then|Also|Still|Instead|Indeed|Thus|Hence|Therefore|Moreover|Furthermore|Besides|Nevertheless|Nonetheless|Otherwise|Finally|First|Second|Third|Similarly|Likewise|Of course|In fact|In addition|For example|For instance|That said|After all|As a result|On the other hand),/;
-const CONNECTIVE = /^(?:But|And|So|Or|Nor|Yet|However|Meanwhile|Now|Then|Also|Still|Instead|Indeed)\b/;
-const PRONOUN = /^["“]?(?:He|She|They|It|We|I|This|That|These|Those|His|Her|Their|Its)\b/;
+const LEANING_OPENING = new RegExp(`^${oneOf(lexicon.leaning.words)},`);
+const CONNECTIVE = new RegExp(String.raw`^${oneOf(lexicon.connectives.words)}\b`);
+const PRONOUN = new RegExp(String.raw`^["“]?${oneOf(lexicon.pronouns.words)}\b`);
 
-const PERSON_PRONOUN = '(?:[Hh]e|[Ss]he|[Tt]hey|[Hh]im|[Hh]er|[Tt]hem|[Hh]is|[Tt]heir|[Hh]ers|[Tt]heirs)';
+const PERSON_PRONOUN = oneOf(
+  lexicon.persons.words.flatMap(word => [word, `${word.charAt(0).toUpperCase()}${word.slice(1)}`]),
+);
 
 /**
  * The sentence begins with somebody or something that it does not name; "it is said that …" means nothing
  * before it.
  */
 const UNNAMED_SUBJECT = new RegExp(
-  String.raw`^["“]?(?:(?:But|And|So|Or|Yet|Now|Then|Still|Instead|Meanwhile|Later|Today|Both of|Most of|Some of|One of|All of|None of|Many of),? )?(?:${PERSON_PRONOUN}|[Ii]ts|It (?!(?:is|was|has been|will be|would be|seems|seemed|took|takes|became|becomes|appears|appeared)\b))(?:\b|\s)`,
+  String.raw`^["“]?(?:${oneOf(lexicon.beforePronouns.words)},? )?(?:${PERSON_PRONOUN}|[Ii]ts|It (?!${oneOf(lexicon.emptyIt.words)}\b))(?:\b|\s)`,
   'u',
 );
 
@@ -56,8 +59,10 @@ const UNNAMED_SUBJECT = new RegExp(
  * A clause before the subject in which nobody is named ("When asked about it, she …"), or words in quotation
  * marks before it.
  */
-const LATE_SUBJECT =
-  /^(?:(?:When|As|After|Before|While|If|Although|Though|Since|Until|Because|In|At|On|By|During|Despite|Last|For|From|With|Within)\b[^,\p{Lu}]{0,60}(?:(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December)[^,\p{Lu}]{0,20})?,?\s(?:he|she|they)\b|["“][^”"]{1,400}[”"]\s(?:(?:he|she|they)\b|\p{L}+ed (?:he|she|they)\b|(?:said|says|wrote) (?:he|she|they)\b))/u;
+const LATE_SUBJECT = new RegExp(
+  String.raw`^(?:${oneOf(lexicon.clauses.words)}\b[^,\p{Lu}]{0,60}(?:${oneOf(lexicon.dates.words)}[^,\p{Lu}]{0,20})?,?\s(?:he|she|they)\b|["“][^”"]{1,400}[”"]\s(?:(?:he|she|they)\b|\p{L}+ed (?:he|she|they)\b|(?:said|says|wrote) (?:he|she|they)\b))`,
+  'u',
+);
 
 /**
  * Whether it is left open of whom or what a sentence speaks, unless the sentence before it stands there too.

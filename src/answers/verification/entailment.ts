@@ -2,11 +2,14 @@ import { fillTemplate } from '../../i18n/templates.ts';
 import { areAntonyms, areSynonyms, hasAntonym } from '../../language/antonyms.ts';
 import { areMutuallyExclusive } from '../../language/exclusive-kinds.ts';
 import { fold } from '../../language/folding.ts';
+import countries from '../../language/lexicons/countries.json' with { type: 'json' };
+import lexicon from '../../language/lexicons/entailment.json' with { type: 'json' };
 import { getNlp } from '../../language/nlp.ts';
 import { extractEnglishNumbers } from '../../language/numbers.ts';
 import { splitSentences } from '../../language/sentences.ts';
 import { extractContentWords, splitWords, stem, stemText } from '../../language/stems.ts';
 import { trimEnd } from '../../language/trimming.ts';
+import { oneOf } from '../../language/word-lists.ts';
 import { reasons } from './reasons.ts';
 
 /** A sentence of the passages, read once. */
@@ -32,8 +35,8 @@ interface AnalyzedSource {
   readonly folded: readonly string[];
 }
 
-const NEGATION =
-  /^(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|hardly|fail|failed|fails|refuse|refused|refuses|\p{L}+n't)$/u;
+const NEGATING_WORDS = new Set(lexicon.negating.words);
+const isNegation = (word: string) => NEGATING_WORDS.has(word) || /^\p{L}+n't$/u.test(word);
 /** How many words that carry meaning a negation reaches. */
 const NEGATION_SCOPE = 2;
 
@@ -43,7 +46,7 @@ function negatedStemsIn(text: string): Set<string> {
   for (const clause of text.split(/[,;:.!?()]\s|\bbut\b/)) {
     let reach = 0;
     for (const word of splitWords(clause)) {
-      if (NEGATION.test(word)) reach = NEGATION_SCOPE;
+      if (isNegation(word)) reach = NEGATION_SCOPE;
       else if (reach > 0 && extractContentWords(word).length > 0) {
         denied.add(stem(word));
         reach -= 1;
@@ -61,7 +64,7 @@ function analyzeSentence(text: string): AnalyzedSentence {
     stems: new Set(order),
     numbers: new Set(extractEnglishNumbers(text).map(({ value }) => value)),
     negated: negatedStemsIn(text),
-    isNegative: splitWords(text).some(word => NEGATION.test(word)),
+    isNegative: splitWords(text).some(isNegation),
   };
 }
 
@@ -109,8 +112,7 @@ function extractTerms(claim: string): Term[] {
   );
 }
 
-const HEDGES =
-  /\b(?:about|around|roughly|nearly|almost|approximately|some|over|more than|less than|under|at least|up to|close to)\s+\S{0,3}$/i;
+const HEDGES = new RegExp(String.raw`\b${oneOf(lexicon.hedges.words)}\s+\S{0,3}$`, 'i');
 const ROUNDING = 0.05;
 
 function findNumberContradiction(claim: string, { numbers }: AnalyzedSource): string | null {
@@ -125,26 +127,7 @@ function findNumberContradiction(claim: string, { numbers }: AnalyzedSource): st
   return null;
 }
 
-/** Names of one place: the country's and its people's, and after the stroke its capital's, which stands for it too. */
-const PLACE_NAMES = [
-  'uk u.k united kingdom britain british / london',
-  'us u.s usa u.s.a united states american americans america / washington',
-  'eu e.u european europe / brussels',
-  'france french / paris',
-  'germany german germans / berlin',
-  'spain spanish / madrid',
-  'italy italian italians / rome',
-  'netherlands dutch / amsterdam',
-  'switzerland swiss / bern',
-  'greece greek greeks / athens',
-  'china chinese / beijing',
-  'japan japanese / tokyo',
-  'russia russian russians / moscow kremlin',
-  'ukraine ukrainian ukrainians / kyiv kiev',
-].map(names => {
-  const [country = [], capital = []] = names.split(' / ').map(names => names.split(' '));
-  return { country, capital };
-});
+const PLACE_NAMES = Object.values(countries.words);
 
 /** `Russia` and `Russian`, `Italy` and `Italians`; a capital is borne out by a capital alone. */
 function isSameName(claimed: string, given: string): boolean {
@@ -211,7 +194,7 @@ function findDirectionContradiction(
 function isAffirmedIn({ text, stems }: AnalyzedSentence, root: string): boolean {
   if (!stems.has(root)) return false;
   for (const word of splitWords(text)) {
-    if (NEGATION.test(word)) return false;
+    if (isNegation(word)) return false;
     if (stem(word) === root) return true;
   }
   return false;
@@ -225,7 +208,7 @@ function findNegationContradiction(
 ): string | null {
   const [closest] = best;
   if (!closest) return null;
-  if (splitWords(claim).some(word => NEGATION.test(word))) {
+  if (splitWords(claim).some(isNegation)) {
     const denied = negatedStemsIn(claim);
     const isDenied = source.sentences.some(sentence => [...denied].some(word => sentence.negated.has(word)));
     const isAffirmed =
@@ -299,10 +282,9 @@ function findRoleContradiction(claim: string, terms: readonly Term[], source: An
 }
 
 /** Where an object ends that begins with a possessive or a name. */
-const OBJECT_END =
-  /[,;:.!?()“”"—]|\s(?:for|in|on|at|to|from|with|after|before|because|and|or|but|who|that|as|over|by|when|while)\s|$/u;
-const OTHER_OBJECT = /^\s+(?:(?:his|her|their|its)\s\S|\p{Lu})/u;
-const BE = /^(?:am|is|are|was|were|be|been|being|gets?|got)$/i;
+const OBJECT_END = new RegExp(String.raw`[,;:.!?()“”"—]|\s${oneOf(lexicon.objectEnds.words)}\s|$`, 'u');
+const OTHER_OBJECT = new RegExp(String.raw`^\s+(?:${oneOf(lexicon.possessives.words)}\s\S|\p{Lu})`, 'u');
+const BE = new Set(lexicon.being.words);
 
 /** What a sentence says right after a verb: up to the next mark, and what stands beside it between marks. */
 function splitAfterVerb({ text }: AnalyzedSentence, verb: string): { rest: string; before: string } | null {
@@ -342,7 +324,7 @@ const isEndingInBe = (text: string) =>
     .trim()
     .split(/\s+/)
     .slice(-2)
-    .some(word => BE.test(word));
+    .some(word => BE.has(word.toLowerCase()));
 
 /** "was endorsed by". */
 function isPassive(claim: string, verb: string): boolean {
@@ -369,8 +351,7 @@ function extractRoles(claim: string, terms: readonly Term[]): PredicateRoles[] {
 }
 
 /** Nouns for people that the tagger takes for things. */
-const PERSON_NOUN =
-  /\b(?:opponents?|rivals?|challengers?|competitors?|adversar(?:y|ies)|enem(?:y|ies)|successors?|predecessors?|neighbou?rs?)$/i;
+const PERSON_NOUN = new RegExp(String.raw`\b${oneOf(lexicon.somebody.words)}$`, 'i');
 /** "his opponent", but not "her courage", which may be praised in her stead. */
 const isPersonObject = (object: string) =>
   PERSON_NOUN.test(object) || getNlp()(object).terms().last().has('#Actor');
@@ -417,8 +398,7 @@ function findObjectContradiction(
   return null;
 }
 
-const REASON =
-  /\b(?:because(?: of)?|due to|owing to|thanks to|caused by|as a result of|in order to|in protest (?:at|against|of))\s+([^,;.]+)/gi;
+const REASON = new RegExp(String.raw`\b${oneOf(lexicon.reasons.words)}\s+([^,;.]+)`, 'gi');
 
 /** A reason of which the text knows no word. */
 function findReasonContradiction(claim: string, source: AnalyzedSource): string | null {

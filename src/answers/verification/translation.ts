@@ -9,16 +9,12 @@ import {
   trigramCodesOf,
 } from '../../language/languages.ts';
 import { isGivenName } from '../../language/lexicon.ts';
-import {
-  detectNegation,
-  extractDates,
-  extractNumbers,
-  findReversedDirection,
-  foldName,
-  isDateWord,
-  type NumberReading,
-  regionOf,
-} from '../../language/multilingual.ts';
+import { extractDates, isDateWord } from '../../language/multilingual/dates.ts';
+import { findReversedDirection } from '../../language/multilingual/directions.ts';
+import { detectNegation } from '../../language/multilingual/negations.ts';
+import { extractNumbers, type NumberReading } from '../../language/multilingual/numbers.ts';
+import { regionOf } from '../../language/multilingual/regions.ts';
+import { foldName } from '../../language/multilingual/text.ts';
 
 /**
  * A statement that the article bears out, in the language of the answer. Rules that know no dictionary cannot

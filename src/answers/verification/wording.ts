@@ -1,6 +1,7 @@
 import { fillTemplate } from '../../i18n/templates.ts';
 import { areAntonyms, areSynonyms } from '../../language/antonyms.ts';
 import { fold, truncate } from '../../language/folding.ts';
+import lexicon from '../../language/lexicons/wording.json' with { type: 'json' };
 import { extractContentWords, splitWords, stem, stemText } from '../../language/stems.ts';
 import { implies } from '../../language/thesaurus.ts';
 import { findContradiction, findNearestSentence } from './entailment.ts';
@@ -62,19 +63,7 @@ function findMisquotation(text: string, passages: readonly string[]): string | n
   return found === undefined ? null : `Nobody says "${truncate(found)}" there.`;
 }
 
-/**
- * Small words that turn a statement around. They carry too little meaning for the rules over content words.
- */
-const REVERSING_WORDS: readonly (readonly [string, string])[] = [
-  ['up', 'down'],
-  ['before', 'after'],
-  ['more', 'less'],
-  ['more', 'fewer'],
-  ['above', 'below'],
-  ['over', 'under'],
-  ['all', 'none'],
-  ['with', 'without'],
-];
+const REVERSING_WORDS = Object.values(lexicon.turns.words);
 
 function findReversal(text: string, passages: readonly string[]): string | null {
   const there = new Set(passages.flatMap(splitWords));
@@ -121,25 +110,8 @@ function findMisplacedNumber(text: string, passages: readonly string[]): string 
   return null;
 }
 
-/** Ways of putting it that add nothing. */
-const REPORTING_WORDS = new Set(
-  `add adds added announce announced announces answer answered article ask asked asks call called calls claim claimed claims describe described
-  explain explained include included includes mention mentioned note noted people person play played plays put report reported reports say
-  speak spoke story tell tells thing things told want wanted wants word write writes wrote written`
-    .split(/\s+/)
-    .map(stem),
-);
-
-/**
- * Words of time, amount and number, which say nothing new of anything, or which rules of their own look after
- * (negations, numbers in words).
- */
-const LIGHT_WORDS = new Set(
-  `already anybody anyone currently entire entirely eventually far finally made make makes making number numbers overall recently single still total altogether
-  never none nothing nobody without one two three four five six seven eight nine ten eleven twelve hundred thousand million billion`
-    .split(/\s+/)
-    .map(stem),
-);
+const REPORTING_WORDS = new Set(lexicon.plain.words.map(stem));
+const LIGHT_WORDS = new Set(lexicon.light.words.map(stem));
 
 /** Of so many words that carry meaning one may come from elsewhere in the article; at least one may. */
 const WORDS_PER_INSERTION = 3;

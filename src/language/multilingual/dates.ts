@@ -1,0 +1,60 @@
+import type { Language } from '../languages.ts';
+import { toLowerCase } from './text.ts';
+
+const dateWordsByLanguage = new Map<Language, ReadonlyMap<string, number>>();
+
+/** Words for months (0 to 11) and days of the week (20 to 26), as they stand alone and in a date. */
+function getDateWords(language: Language): ReadonlyMap<string, number> {
+  const known = dateWordsByLanguage.get(language);
+  if (known) return known;
+  const made = new Map<string, number>();
+  const addWords = (
+    options: Intl.DateTimeFormatOptions,
+    kind: 'month' | 'weekday',
+    date: Date,
+    value: number,
+  ) => {
+    const format = new Intl.DateTimeFormat(language === 'no' ? 'nb' : language, {
+      ...options,
+      timeZone: 'UTC',
+    });
+    const written = format.formatToParts(date).find(({ type }) => type === kind)?.value;
+    if (written && /\p{L}{3}/u.test(written)) made.set(toLowerCase(written), value);
+  };
+  for (let index = 0; index < 12; index++) {
+    addWords({ month: 'long' }, 'month', new Date(Date.UTC(2024, index, 5)), index);
+    addWords({ day: 'numeric', month: 'long' }, 'month', new Date(Date.UTC(2024, index, 5)), index);
+  }
+  // 1 January 2024 is a Monday
+  for (let index = 0; index < 7; index++)
+    addWords({ weekday: 'long' }, 'weekday', new Date(Date.UTC(2024, 0, 1 + index)), 20 + index);
+  dateWordsByLanguage.set(language, made);
+  return made;
+}
+
+/**
+ * The months and days that a text names. Words that mean something else in small letters count only as names
+ * ("may", "march").
+ */
+export function extractDates(text: string, language: Language): ReadonlySet<number> {
+  const named = getDateWords(language);
+  const isName = (word: string) => !['en', 'de'].includes(language) || /^\p{Lu}/u.test(word);
+  const all = text.match(/\p{L}[\p{L}\p{M}-]*/gu) ?? [];
+  return new Set(all.filter(isName).flatMap(word => parseDateWord(word, named)));
+}
+
+/** `Montagabend`: a word that begins with a day or month. */
+function parseCompound(word: string, named: ReadonlyMap<string, number>): number | undefined {
+  for (const [name, value] of named) if (name.length >= 6 && word.startsWith(name)) return value;
+  return undefined;
+}
+
+function parseDateWord(word: string, named: ReadonlyMap<string, number>): number[] {
+  const small = toLowerCase(word);
+  const value = named.get(small) ?? named.get(small.replace(/s$/, '')) ?? parseCompound(small, named);
+  return value === undefined ? [] : [value];
+}
+
+/** Whether a word names a month or a day of the week in its language. */
+export const isDateWord = (word: string, language: Language) =>
+  parseDateWord(word, getDateWords(language)).length > 0;
