@@ -22,7 +22,7 @@ import { refuseClosedChannel } from '../src/discord/server-scope.ts';
 import type { Choice, Reply } from '../src/discord/types.ts';
 import { UserError } from '../src/errors.ts';
 import { createMessage, formatPlain } from '../src/i18n/template-values.ts';
-import { MAX_FIRST_ITEMS } from '../src/web/feeds.ts';
+import { MAX_FIRST_ITEMS } from '../src/web/feed-items.ts';
 
 const { Subcommand, String: Text, Channel } = ApplicationCommandOptionType;
 

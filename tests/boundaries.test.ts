@@ -91,7 +91,7 @@ const mayImport: Record<string, readonly (string | RegExp)[]> = {
     'scheduling',
     /^src\/storage\/(?:request-hash|server-settings|storage|stores\/\w+)\.ts$/,
     'verification',
-    /^src\/web\/feeds\.ts$/,
+    /^src\/web\/feed-items\.ts$/,
   ],
   discord: [
     'answers',

@@ -19,7 +19,7 @@ import {
   Unavailable,
 } from '../digests/post-target.ts';
 import { defineMessage } from '../i18n/define-message.ts';
-import type { NotifyServer } from '../web/feeds.ts';
+import type { NotifyServer } from '../web/feed-notices.ts';
 import { hasErrorCode } from './api-errors.ts';
 import { attachImage } from './chart-image.ts';
 import {

@@ -9,7 +9,6 @@ import { detectXml, explainXml, isFeedFile } from '../articles/formats/xml.ts';
 import type { FetchedPage, PageResult } from '../articles/html/page.ts';
 import { type Library, refuseFullLibrary } from '../articles/library.ts';
 import { UserError } from '../errors.ts';
-import { createMessage } from '../i18n/template-values.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import { createKeyedMutex } from '../scheduling/keyed-mutex.ts';
 import type { AddResult } from '../storage/stores/articles.ts';
@@ -27,6 +26,7 @@ import {
   MIN_DUPLICATE_SIMILARITY,
   sketchOf,
 } from './near-duplicates.ts';
+import { refuseStatus } from './page-status.ts';
 import { getNextRefresh } from './refresh-schedule.ts';
 
 /** Articles that are compared with a new one, at most: those that share the most of its telling words. */
@@ -330,26 +330,4 @@ function articleTextOf({
   ...text
 }: StoredArticle): ArticleText {
   return text;
-}
-
-/** Throws a UserError for an answer that holds no page. */
-export function refuseStatus({ status, url }: Pick<FetchedText, 'status' | 'url'>): void {
-  if (status >= 200 && status < 300 && status !== 204) return;
-  const { host } = new URL(url);
-  const answer = createMessage('{{host}} answered {{status}}', { host, status });
-  if (status === 404 || status === 410)
-    throw new UserError('There is no page at this address: {{said}}.', { said: answer });
-  if (status === 401 || status === 402 || status === 403)
-    throw new UserError('The page is not open to everybody: {{said}}. I read only what anybody can read.', {
-      said: answer,
-    });
-  if (status === 429)
-    throw new UserError('{{said}}: it wants to be asked less often. Please try again later.', {
-      said: answer,
-    });
-  if (status >= 500)
-    throw new UserError('The server has an error of its own: {{said}}. Please try again later.', {
-      said: answer,
-    });
-  throw new UserError('There is no page to read: {{said}}.', { said: answer });
 }

@@ -1,6 +1,6 @@
 import { type Markdown, t } from '../../i18n/translate.ts';
+import type { FeedRenderers } from '../../web/feed-notices.ts';
 import type { StoredFeed } from '../../web/feed-records.ts';
-import type { FeedRenderers } from '../../web/feeds.ts';
 import type { Reply } from '../types.ts';
 import { formatCount } from './frame.ts';
 import {

@@ -1,0 +1,40 @@
+import { UserError } from '../errors.ts';
+import { stripTracking } from './canonical-url.ts';
+import { readFeedInWorker } from './feed-in-worker.ts';
+import type { ParsedFeed } from './feed-item.ts';
+import { decodeText, type Fetch } from './fetch.ts';
+import { type DiscoveredFeed, findFeedLinks } from './opt-out.ts';
+import { refuseStatus } from './page-status.ts';
+
+/** Feeds that a page names and that are tried. */
+const MAX_CANDIDATES = 3;
+
+/** The Accept header of requests for feeds. */
+export const FEED_ACCEPT_HEADER =
+  'application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5';
+
+/**
+ * The feed at an address, or the first readable one of those that the page there names, with the `others`.
+ * Throws a UserError where there is none.
+ */
+export async function discoverFeed(
+  fetch: Fetch,
+  address: string,
+): Promise<{ url: string; text: ParsedFeed; others: DiscoveredFeed[] }> {
+  const fetched = await fetch(address, { headers: { accept: FEED_ACCEPT_HEADER } });
+  refuseStatus(fetched);
+  const html = decodeText(fetched);
+  const text = await readFeedInWorker(html, fetched.url);
+  if (text) return { url: stripTracking(fetched.url), text, others: [] };
+  const links = findFeedLinks(html, fetched.url);
+  for (const link of links.slice(0, MAX_CANDIDATES)) {
+    const found = await fetch(link.url, { headers: { accept: FEED_ACCEPT_HEADER } });
+    const feed = found.status === 200 ? await readFeedInWorker(decodeText(found), found.url) : null;
+    if (feed)
+      return { url: stripTracking(found.url), text: feed, others: links.filter(other => other !== link) };
+  }
+  if (links.length > 0) throw new UserError('The feeds that this page names cannot be read.');
+  throw new UserError(
+    'This is neither a feed (RSS, Atom, JSON Feed) nor a page that names one. The address of a feed often ends in /feed, /rss or .xml.',
+  );
+}

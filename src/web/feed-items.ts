@@ -1,0 +1,135 @@
+import { UserError } from '../errors.ts';
+import { formatPlain } from '../i18n/template-values.ts';
+import { t } from '../i18n/translate.ts';
+import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
+import type { FeedStore } from '../storage/stores/feeds.ts';
+import type { FeedItem, ParsedFeed } from './feed-item.ts';
+import { type ItemReaderDependencies, readItem } from './feed-item-reader.ts';
+import type { SeenItem, StoredFeed } from './feed-records.ts';
+import { PollFailed } from './poll-failed.ts';
+
+/** The newest items that are taken when a feed is polled for the first time. */
+export const MAX_FIRST_ITEMS = 10;
+
+/** Items that one poll takes, at most; what is left is taken by the next. */
+const MAX_ITEMS_PER_POLL = 20;
+
+/** How often the page of an item is asked for, while its server fails. */
+const MAX_TRIES = 3;
+
+/** What the items of feeds are taken with. */
+export interface ItemDependencies extends ItemReaderDependencies {
+  readonly store: FeedStore;
+  readonly clock: Clock;
+  /** The least time between two pages of a feed, in milliseconds. */
+  readonly minPause: number;
+}
+
+/** What one poll has taken of the items of a feed; numbers of items. */
+interface ItemsTaken {
+  readonly taken: number;
+  readonly refused: number;
+  /** Items that wait for another poll. */
+  readonly left: number;
+  /** Why the last refused item was refused, as a sentence with its title. */
+  readonly lastRefusal: string | null;
+}
+
+/** Takes what is new in a feed, the oldest first, and records what became of each item. */
+export async function takeItems(
+  dependencies: ItemDependencies,
+  feed: StoredFeed,
+  text: ParsedFeed,
+  signal: AbortSignal,
+): Promise<ItemsTaken> {
+  const { store, clock } = dependencies;
+  const { wanted, seen } = await chooseItems(dependencies, feed, text);
+  const harvest = {
+    taken: 0,
+    refused: 0,
+    left: Math.max(0, wanted.length - MAX_ITEMS_PER_POLL),
+    lastRefusal: null as string | null,
+  };
+  for (const [at, item] of wanted.slice(0, MAX_ITEMS_PER_POLL).entries()) {
+    if (signal.aborted) return { ...harvest, left: harvest.left + wanted.length - at };
+    if (at > 0) await waitBetween(dependencies, item, signal);
+    const became = await takeItem(dependencies, feed, item, seen.get(item.key)?.tries ?? 0);
+    await store.recordItem({ ...became, feedId: feed.id, key: item.key, at: formatTimestamp(clock) });
+    harvest.taken += Number(became.state === 'taken');
+    harvest.refused += Number(became.state === 'refused');
+    harvest.left += Number(became.state === 'waiting');
+    if (became.state === 'refused')
+      harvest.lastRefusal = `${item.title ?? item.key}: ${became.reason}`.slice(0, 500);
+  }
+  return harvest;
+}
+
+/**
+ * The items that are to be taken, the oldest first, and what is on record of them. Of a feed that was never
+ * polled successfully, all but the newest are recorded as passed over.
+ */
+async function chooseItems(
+  { store, clock }: ItemDependencies,
+  feed: StoredFeed,
+  text: ParsedFeed,
+): Promise<{ wanted: FeedItem[]; seen: ReadonlyMap<string, SeenItem> }> {
+  const items = sortNewestFirst(text.items);
+  const keys = items.map(({ key }) => key);
+  const seen = new Map((await store.listSeen(feed.id, keys)).map(item => [item.key, item]));
+  const open = items.filter(({ key }) => (seen.get(key)?.state ?? 'waiting') === 'waiting');
+  if (feed.state.lastSuccess !== null) return { wanted: open.toReversed(), seen };
+  const passedOver = { state: 'passed over', tries: 0, reason: null } as const;
+  for (const { key } of open.slice(MAX_FIRST_ITEMS))
+    await store.recordItem({ ...passedOver, feedId: feed.id, key, at: formatTimestamp(clock) });
+  return { wanted: open.slice(0, MAX_FIRST_ITEMS).toReversed(), seen };
+}
+
+async function waitBetween(
+  { robots, clock, minPause }: ItemDependencies,
+  { url }: FeedItem,
+  signal: AbortSignal,
+): Promise<void> {
+  const crawlDelay = url === null ? 0 : await robots.getCrawlDelay(url);
+  const pauseFeed = Math.max(minPause, crawlDelay);
+  if (pauseFeed > 0) await clock.sleep(pauseFeed, signal);
+}
+
+/** Makes an item an article: from its page, else from the text in the feed. */
+async function takeItem(
+  dependencies: ItemDependencies,
+  feed: StoredFeed,
+  item: FeedItem,
+  triedBefore: number,
+): Promise<Pick<SeenItem, 'state' | 'tries' | 'reason'>> {
+  const { intake, log } = dependencies;
+  const tries = triedBefore + 1;
+  try {
+    const read = await readItem(dependencies, item, { feedUrl: feed.url, isLastTry: tries >= MAX_TRIES });
+    const counted = item.commentCount === null || item.commentCount > read.text.comments.length;
+    const whole = counted ? await intake.addComments(read, item.commentFeed) : read;
+    await intake.store(whole, { serverId: feed.serverId, tags: feed.tags }, item.commentFeed);
+    return { state: 'taken', tries, reason: null };
+  } catch (error) {
+    const isPassing = error instanceof PollFailed && error.isPassing;
+    if (!(error instanceof PollFailed) && !(error instanceof UserError)) {
+      log.error({ err: error, feed: feed.id }, 'an item of a feed could not be taken');
+      return {
+        state: tries < MAX_TRIES ? 'waiting' : 'refused',
+        tries,
+        reason: t('The bot met an error of its own.'),
+      };
+    }
+    return { state: isPassing ? 'waiting' : 'refused', tries, reason: formatPlain(error.said) };
+  }
+}
+
+function sortNewestFirst(items: readonly FeedItem[]): FeedItem[] {
+  const unique = [...new Map(items.map(item => [item.key, item])).values()];
+  const dated = unique.flatMap(item =>
+    item.published === null ? [] : [{ item, published: item.published }],
+  );
+  if (dated.length < unique.length) return unique;
+  return dated
+    .sort((a, b) => (a.published < b.published ? 1 : a.published > b.published ? -1 : 0))
+    .map(({ item }) => item);
+}

@@ -1,0 +1,50 @@
+import { nonceOf } from '../digests/digest.ts';
+import type { Reply } from '../discord/types.ts';
+import type { FeedState, StoredFeed } from './feed-records.ts';
+import type { PollFailed } from './poll-failed.ts';
+import { FAILURES_UNTIL_NOTICE } from './refresh-schedule.ts';
+
+/**
+ * Says something in a server: in the channel, else where the server has such things said. False if it could
+ * not be said anywhere.
+ */
+export type NotifyServer = (
+  target: { serverId: string; channelId: string | null },
+  reply: Reply,
+  nonce: string,
+) => Promise<boolean>;
+
+/** What is said in a server when a feed breaks, works again or ends; handed in by whoever knows Discord. */
+export interface FeedRenderers {
+  broken(feed: StoredFeed): Reply;
+  worksAgain(feed: StoredFeed): Reply;
+  ended(feed: StoredFeed): Reply;
+}
+
+/** What the notices of feeds are made and sent with. */
+export interface NoticeDependencies {
+  readonly notify: NotifyServer;
+  readonly renderers: FeedRenderers;
+  /** Whether the bot is in a server still. */
+  readonly isIn: (serverId: string) => boolean;
+}
+
+/** Tells the server what it must know of a feed, once; returns whether it knows that the feed is broken. */
+export async function notifyOfState(
+  { notify, renderers, isIn }: NoticeDependencies,
+  feed: StoredFeed,
+  { state, fault }: { state: FeedState; fault: PollFailed | null },
+): Promise<boolean> {
+  const { told } = feed.state;
+  if (!isIn(feed.serverId)) return told;
+  const now = { ...feed, state };
+  const nonceFor = (what: string) =>
+    nonceOf(feed.id, `${what} ${feed.state.lastSuccess} ${feed.state.movedTo}`);
+  if (state.ended !== null) return await notify(feed, renderers.ended(now), nonceFor('ended'));
+  if (fault === null) {
+    if (told) await notify(feed, renderers.worksAgain(now), nonceFor('works'));
+    return false;
+  }
+  if (told || (fault.isPassing && state.failures < FAILURES_UNTIL_NOTICE)) return told;
+  return await notify(feed, renderers.broken(now), nonceFor('broken'));
+}

@@ -1,0 +1,167 @@
+import { formatPlain } from '../i18n/template-values.ts';
+import { t } from '../i18n/translate.ts';
+import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
+import { FEED_ACCEPT_HEADER } from './feed-discovery.ts';
+import { readFeedInWorker } from './feed-in-worker.ts';
+import type { ParsedFeed } from './feed-item.ts';
+import { type ItemDependencies, takeItems } from './feed-items.ts';
+import { type NoticeDependencies, notifyOfState } from './feed-notices.ts';
+import type { FeedState, StoredFeed } from './feed-records.ts';
+import { decodeText, type FetchedText } from './fetch.ts';
+import { findOptOut } from './opt-out.ts';
+import { describeStatus, PollFailed, toPollError } from './poll-failed.ts';
+import { createConditionalHeaders } from './refresh.ts';
+import { getNextPoll, getNextRetry, parseMaxAge, parseRetryAfter } from './refresh-schedule.ts';
+import type { Robots } from './robots.ts';
+
+/** How often it is looked whether the bot is back in a server that it has left, in milliseconds. */
+const ABSENT_POLL_INTERVAL_MS = 24 * 3_600_000;
+
+/** What feeds are polled with. */
+export interface PollDependencies extends ItemDependencies, NoticeDependencies {}
+
+/** Polls a feed: takes what is new in it, tells its server what it must know, and records how it went. */
+export async function pollFeed(
+  dependencies: PollDependencies,
+  feed: StoredFeed,
+  signal: AbortSignal,
+): Promise<void> {
+  const { store, clock, log, isIn } = dependencies;
+  if (!isIn(feed.serverId)) return await postpone(dependencies, feed);
+  const result = await fetchNewState(dependencies, feed, signal).then(
+    state => ({ state, fault: null }),
+    (error: unknown) => failedStateOf(feed, toPollError(error, log), clock),
+  );
+  const notified = await notifyOfState(dependencies, feed, result);
+  await store.settle(feed.id, { ...result.state, told: notified });
+  const { failures, taken, ended } = result.state;
+  log.info(
+    { feed: feed.id, taken: taken - feed.state.taken, failures, ended: ended !== null },
+    'feed looked at',
+  );
+}
+
+/** Nobody reads what it brings; the bot may be invited again. */
+async function postpone({ store, clock }: PollDependencies, { id, state }: StoredFeed): Promise<void> {
+  const lastError = t('I am not in this server, so I do not look at its feeds.');
+  await store.settle(id, {
+    ...state,
+    lastError,
+    nextLook: toTimestamp(clock.now() + ABSENT_POLL_INTERVAL_MS),
+  });
+}
+
+/** The state of a feed after a poll that went through. Throws a PollFailed, or what fetching throws, otherwise. */
+async function fetchNewState(
+  dependencies: PollDependencies,
+  feed: StoredFeed,
+  signal: AbortSignal,
+): Promise<FeedState> {
+  const { robots, clock } = dependencies;
+  const { state } = feed;
+  const url = state.movedTo ?? feed.url;
+  await checkRobots(robots, url);
+  const fetched = await fetchFeed(dependencies, url, state);
+  const lastLook = formatTimestamp(clock);
+  const success = { ...state, lastLook, lastSuccess: lastLook, failures: 0, lastError: null };
+  if (fetched === null) return { ...success, nextLook: toTimestamp(getNextPoll(clock.now(), [])) };
+  if (fetched.status === 410)
+    return {
+      ...success,
+      lastSuccess: state.lastSuccess,
+      ended: t('Its server says that it is gone for good (410).'),
+    };
+  const maxAge = parseMaxAge(fetched.headers['cache-control']);
+  const text = await parseFetched(fetched);
+  const taken = await takeItems(dependencies, feed, text, signal);
+  const isWhole = taken.left === 0;
+  return {
+    ...success,
+    title: text.title ?? state.title,
+    movedTo: fetched.movedPermanently ? fetched.url : state.movedTo,
+    // With these a server would say "nothing new" while items are still waiting.
+    etag: isWhole ? (fetched.headers.etag ?? null) : null,
+    lastModified: isWhole ? (fetched.headers['last-modified'] ?? null) : null,
+    nextLook: toTimestamp(getNextPoll(clock.now(), isWhole ? [text.updateInterval, maxAge] : [0])),
+    taken: state.taken + taken.taken,
+    refused: state.refused + taken.refused,
+    lastRefusal: taken.lastRefusal ?? state.lastRefusal,
+  };
+}
+
+/** What was fetched as a feed. Throws a PollFailed where it is none, or must not be taken. */
+async function parseFetched(fetched: FetchedText): Promise<ParsedFeed> {
+  const text = await readFeedInWorker(decodeText(fetched), fetched.url);
+  if (!text)
+    throw new PollFailed(
+      'What stands there is no feed that can be read (broken XML or JSON).',
+      {},
+      { isPassing: false },
+    );
+  const mark = findOptOut(fetched.headers, '');
+  if (mark !== null)
+    throw new PollFailed('It asks machines not to take it ({{mark}}).', { mark }, { isPassing: false });
+  return text;
+}
+
+async function checkRobots(robots: Robots, url: string): Promise<void> {
+  const allowed = await robots.check(url);
+  if (allowed === 'no')
+    throw new PollFailed('Its robots.txt asks machines not to read it.', {}, { isPassing: false });
+  if (allowed === 'unknown')
+    throw new PollFailed(
+      'Its robots.txt could not be had, so it is not clear whether I may.',
+      {},
+      { isPassing: true },
+    );
+}
+
+/**
+ * The feed as it is now, null if it has not changed, or the answer that it is gone. Throws a PollFailed for
+ * all else.
+ */
+async function fetchFeed(
+  { fetch, clock }: PollDependencies,
+  url: string,
+  { etag, lastModified }: FeedState,
+): Promise<FetchedText | null> {
+  const fetched = await fetch(url, {
+    headers: { accept: FEED_ACCEPT_HEADER, ...createConditionalHeaders({ etag, lastModified }) },
+  });
+  const { status, headers } = fetched;
+  if (status === 304) return null;
+  if (status === 200 || status === 410) return fetched;
+  const isPassing = status === 429 || status >= 500;
+  throw new PollFailed(
+    describeStatus(status),
+    {},
+    {
+      isPassing,
+      retryAfter: parseRetryAfter(headers['retry-after'], clock.now()),
+    },
+  );
+}
+
+/** The state after a poll that brought nothing. */
+function failedStateOf(
+  { state }: StoredFeed,
+  fault: PollFailed,
+  clock: Clock,
+): { state: FeedState; fault: PollFailed } {
+  const failures = state.failures + 1;
+  const nextLook = toTimestamp(getNextRetry(clock.now(), failures, fault.retryAfter));
+  return {
+    state: {
+      ...state,
+      lastLook: formatTimestamp(clock),
+      failures,
+      lastError: formatPlain(fault.said),
+      nextLook,
+    },
+    fault,
+  };
+}
+
+function toTimestamp(instant: number): string {
+  return new Date(instant).toISOString();
+}

@@ -1,0 +1,25 @@
+import { UserError } from '../errors.ts';
+import { createMessage } from '../i18n/template-values.ts';
+import type { FetchedText } from './fetch.ts';
+
+/** Throws a UserError for an answer that holds no page. */
+export function refuseStatus({ status, url }: Pick<FetchedText, 'status' | 'url'>): void {
+  if (status >= 200 && status < 300 && status !== 204) return;
+  const { host } = new URL(url);
+  const answer = createMessage('{{host}} answered {{status}}', { host, status });
+  if (status === 404 || status === 410)
+    throw new UserError('There is no page at this address: {{said}}.', { said: answer });
+  if (status === 401 || status === 402 || status === 403)
+    throw new UserError('The page is not open to everybody: {{said}}. I read only what anybody can read.', {
+      said: answer,
+    });
+  if (status === 429)
+    throw new UserError('{{said}}: it wants to be asked less often. Please try again later.', {
+      said: answer,
+    });
+  if (status >= 500)
+    throw new UserError('The server has an error of its own: {{said}}. Please try again later.', {
+      said: answer,
+    });
+  throw new UserError('There is no page to read: {{said}}.', { said: answer });
+}

@@ -1,0 +1,53 @@
+import type { Logger } from 'pino';
+import { MessageError, UserError } from '../errors.ts';
+import { defineMessage } from '../i18n/define-message.ts';
+import { createMessage, type MessageDescriptor, type MessageValues } from '../i18n/template-values.ts';
+import { FetchError } from './fetch-errors.ts';
+
+/**
+ * A poll that brought nothing. The message is a sentence for editors; `isPassing` says that another try may
+ * help, `retryAfter` when its server wants to be asked again (milliseconds since 1970), null where it did not say.
+ */
+export class PollFailed extends MessageError {
+  readonly isPassing: boolean;
+  readonly retryAfter: number | null;
+  constructor(
+    sentence: string | MessageDescriptor,
+    values: MessageValues,
+    { isPassing, retryAfter = null }: { isPassing: boolean; retryAfter?: number | null },
+  ) {
+    super(sentence, values);
+    this.isPassing = isPassing;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** Any error of a poll as a PollFailed; one that is the bot's own is logged. */
+export function toPollError(error: unknown, log: Logger): PollFailed {
+  if (error instanceof PollFailed) return error;
+  if (error instanceof UserError)
+    return new PollFailed(
+      error.said,
+      {},
+      { isPassing: error instanceof FetchError && error.kind === 'failed' },
+    );
+  log.error({ err: error }, 'a feed could not be looked at');
+  return new PollFailed('The bot met an error of its own; its log says more.', {}, { isPassing: true });
+}
+
+const STATUS_MEANINGS: Readonly<Record<number, string>> = {
+  401: defineMessage('not open to everybody'),
+  403: defineMessage('not open to everybody'),
+  404: defineMessage('nothing is there any more'),
+  429: defineMessage('it wants to be asked less often'),
+};
+
+/** The sentence for editors about a status with which a server did not give its feed. */
+export function describeStatus(status: number): MessageDescriptor {
+  const meaning = STATUS_MEANINGS[status];
+  if (meaning === undefined) return createMessage('Its server answered {{status}}.', { status });
+  return createMessage('Its server answered {{status}} ({{meaning}}).', {
+    status,
+    meaning: createMessage(meaning),
+  });
+}
