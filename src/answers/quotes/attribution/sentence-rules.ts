@@ -1,0 +1,109 @@
+import { isNameWord } from '../../../language/person-names.ts';
+import { findMainSubject } from '../../../language/syntax/clauses.ts';
+import { isDeterminer } from '../../../language/syntax/function-words.ts';
+import { findPhraseFrom } from '../../../language/syntax/noun-phrases.ts';
+import { isWord, lowerTextAt, type Token, textAt } from '../../../language/tokens.ts';
+import { createLazy } from '../../../lazy.ts';
+import type { Attribution, AttributionRule, DecidedAttribution } from './attribution.ts';
+import { isNegated } from './negation.ts';
+import { applyRules } from './rules.ts';
+import { findSignature, findTagAfter, findTagAtEnd } from './tag-rules.ts';
+import { findVerbBefore } from './verb-rules.ts';
+
+/** A sentence with a quotation, and what more than one rule asks for. */
+interface QuotingSentence {
+  readonly list: readonly Token[];
+  readonly quotation: number;
+  /** Whether the quotation ends as one that goes on with its tag does ("...,” she said"). */
+  readonly expectsTag: boolean;
+  readonly tag: () => DecidedAttribution | undefined;
+  readonly verb: () => DecidedAttribution | undefined;
+}
+
+const BEHIND_RULES: readonly AttributionRule<Omit<QuotingSentence, 'tag' | 'verb'>>[] = [
+  { name: 'signature', apply: ({ list, quotation }) => findSignature(list, quotation) },
+  { name: 'tag', apply: ({ list, quotation, expectsTag }) => findTagAfter(list, quotation, { expectsTag }) },
+];
+
+/** Whether nothing but "that", "is" and articles stands between the verb before a quotation and it. */
+function isAdjacent(list: readonly Token[], cue: number | null, quotation: number): boolean {
+  if (cue === null) return false;
+  return list
+    .slice(cue + 1, quotation)
+    .every(token => !isWord(token) || /^(?:that|is|was|it|a|the|an)$/.test(token.text));
+}
+
+/** Whether "per" gives a source: "per Holt", "per the mayor", but not "31 per cent" or "a pound per head". */
+function isPerSource(list: readonly Token[], at: number): boolean {
+  const next = textAt(list, at + 1);
+  const isWritten = textAt(list, at) === 'per' || (textAt(list, at) === 'Per' && at === 0);
+  return isWritten && (isNameWord(next) || isDeterminer(next));
+}
+
+/** Where the source begins that "according to" or "per" at an index gives, or undefined. */
+function findSourceAt(list: readonly Token[], at: number): number | undefined {
+  if (lowerTextAt(list, at) === 'according' && lowerTextAt(list, at + 1) === 'to') return at + 2;
+  return isPerSource(list, at) ? at + 1 : undefined;
+}
+
+/** “...,” according to Maria Holt: the first one behind the index of a quotation, or else the last one before it. */
+function findAccordingTo(list: readonly Token[], quotation: number): Attribution | undefined {
+  const sources = list.flatMap((_, at) => findSourceAt(list, at) ?? []);
+  const source = sources.find(index => index > quotation) ?? sources.at(-1);
+  const speaker = source === undefined ? undefined : findPhraseFrom(list, source);
+  return speaker && source !== undefined ? { speaker, cue: source - 1 } : undefined;
+}
+
+/** The subject of what stands before the index of a quotation, if words do. */
+function findOwnSubject(list: readonly Token[], quotation: number): Attribution | undefined {
+  const hasWords = list.slice(0, quotation).some(isWord);
+  const speaker = hasWords ? findMainSubject(list, quotation) : undefined;
+  return speaker && { speaker, cue: null };
+}
+
+/** How a sentence tells the speaker of a quotation in it, in the order in which it is tried. */
+export const SENTENCE_RULES: readonly AttributionRule<QuotingSentence>[] = [
+  { name: 'expected behind it', apply: ({ expectsTag, tag }) => (expectsTag ? tag() : undefined) },
+  {
+    name: 'right before it',
+    apply: ({ list, quotation, verb }) =>
+      isAdjacent(list, verb()?.cue ?? null, quotation) ? verb() : undefined,
+  },
+  { name: 'behind it', apply: ({ tag }) => tag() },
+  { name: 'tag at the end', apply: ({ list, quotation }) => findTagAtEnd(list, quotation) },
+  { name: 'according to', apply: ({ list, quotation }) => findAccordingTo(list, quotation) },
+  { name: 'before it', apply: ({ verb }) => verb() },
+  { name: 'subject of the sentence', apply: ({ list, quotation }) => findOwnSubject(list, quotation) },
+];
+
+/**
+ * Whom a sentence gives as the speaker of the quotation at an index of its tokens, by `SENTENCE_RULES`, or undefined.
+ * `expectsTag` tells whether the quotation ends in a comma, "?", "!" or a dash.
+ */
+export function attribute(
+  list: readonly Token[],
+  quotation: number,
+  { expectsTag }: { readonly expectsTag: boolean },
+): DecidedAttribution | undefined {
+  const found = applyRules(SENTENCE_RULES, {
+    list,
+    quotation,
+    expectsTag,
+    tag: createLazy(() => applyRules(BEHIND_RULES, { list, quotation, expectsTag })),
+    verb: createLazy(() => findVerbBefore(list, quotation)),
+  });
+  if (!found || !isNegated(list, found)) return found;
+  return { speaker: null, cue: found.cue, rules: [...found.rules, 'negation'] };
+}
+
+/** How a sentence without a quotation announces one ("The letter continues:"), in the order in which it is tried. */
+export const ANNOUNCEMENT_RULES: readonly AttributionRule<readonly Token[]>[] = [
+  { name: 'according to', apply: list => findAccordingTo(list, -1) },
+  { name: 'before it', apply: list => findVerbBefore(list, list.length) },
+  { name: 'subject of the sentence', apply: list => findOwnSubject(list, list.length) },
+];
+
+/** Whom a sentence without a quotation announces as the next speaker, by `ANNOUNCEMENT_RULES`, or undefined. */
+export function findAnnouncedSpeaker(list: readonly Token[]): DecidedAttribution | undefined {
+  return applyRules(ANNOUNCEMENT_RULES, list);
+}

@@ -1,0 +1,160 @@
+import { isPastTense } from '../../../language/lexicon.ts';
+import { isNameWord } from '../../../language/person-names.ts';
+import { canInvert, isMannerOfSpeaking } from '../../../language/speech.ts';
+import { findSubjectBefore } from '../../../language/syntax/clauses.ts';
+import { isAuxiliary, isClauseOpener, isPreposition } from '../../../language/syntax/function-words.ts';
+import { findPhraseFrom, type NounPhrase } from '../../../language/syntax/noun-phrases.ts';
+import { findAgentAfter, isReportedPassive } from '../../../language/syntax/voice.ts';
+import { isAdverb, isCueVerbAt } from '../../../language/syntax/word-classes.ts';
+import { isWord, lowerTextAt, type Token, textAt } from '../../../language/tokens.ts';
+import { createLazy } from '../../../lazy.ts';
+import type { Attribution, AttributionRule, DecidedAttribution } from './attribution.ts';
+import { applyRules } from './rules.ts';
+
+/** How many tokens behind the beginning of its subject a verb may stand. */
+const MAX_SUBJECT = 45;
+
+/** What stands right behind a quotation, where a tag ("..., she said") may be. */
+interface TagPosition {
+  readonly list: readonly Token[];
+  readonly quotation: number;
+  /** Whether the quotation ends as one that goes on with its tag does: in a comma, "?", "!" or a dash. */
+  readonly expectsTag: boolean;
+  /** The first token behind marks and adverbs. */
+  readonly first: number;
+  /** The noun phrase with which it begins. */
+  readonly subject: () => NounPhrase | undefined;
+  /** The first reporting verb behind that, in the same clause. */
+  readonly verb: () => number | undefined;
+}
+
+function findTagVerb(list: readonly Token[], subject: NounPhrase): number | undefined {
+  for (let verb = subject.from + 1; verb < list.length && verb - subject.from < MAX_SUBJECT; verb++) {
+    if (list[verb]?.kind === 'quotation' || /^[;:?!]$/.test(textAt(list, verb))) return undefined;
+    if (isCueVerbAt(list, verb)) return verb;
+  }
+  return undefined;
+}
+
+function createTagPosition(list: readonly Token[], quotation: number, expectsTag: boolean): TagPosition {
+  let at = quotation + 1;
+  while (/^(?:[,—–-]|as)$/.test(textAt(list, at))) at++;
+  let first = at;
+  while (isAdverb(list[first])) first++;
+  const subject = createLazy(() => findPhraseFrom(list, at));
+  const verb = createLazy(() => {
+    const phrase = subject();
+    return phrase && findTagVerb(list, phrase);
+  });
+  return { list, quotation, expectsTag, first, subject, verb };
+}
+
+/**
+ * Whether the verb right behind a quotation stands before its subject. Only what tells of speech does so
+ * there ("…,” sighed Maud"), so beside a quotation that expects its tag any past tense may.
+ */
+function isInverted({ list, first, expectsTag }: TagPosition): boolean {
+  const word = lowerTextAt(list, first);
+  if (isCueVerbAt(list, first) && canInvert(word)) return true;
+  if (!expectsTag || !isWord(list[first]) || !/^\p{Ll}/u.test(textAt(list, first))) return false;
+  return (
+    (isMannerOfSpeaking(word) || isPastTense(word)) &&
+    !isAuxiliary(word) &&
+    !/^(?:him|her|them|us|me|it)$/i.test(lowerTextAt(list, first + 1))
+  );
+}
+
+/** “...,” said Maria Holt · “...,” went on the mayor */
+function attributeInverted(position: TagPosition): Attribution | null | undefined {
+  if (!isInverted(position)) return undefined;
+  const { list, first } = position;
+  const speaker = findPhraseFrom(list, lowerTextAt(list, first + 1) === 'on' ? first + 2 : first + 1);
+  return speaker ? { speaker, cue: first } : null;
+}
+
+/** “...!” Maud sighed · “...,” the old man smiles: the verb tells of speech beside a quotation alone. */
+function attributeInManner({ list, quotation, expectsTag, subject }: TagPosition): Attribution | undefined {
+  const phrase = subject();
+  if (!phrase || !expectsTag || list.slice(0, quotation).some(isWord)) return undefined;
+  let at = phrase.to;
+  while (isAdverb(list[at])) at++;
+  // a form in -s may be taken for a noun of the phrase
+  if (phrase.to - phrase.from > 1 && !isMannerOfSpeaking(lowerTextAt(list, at))) at = phrase.to - 1;
+  const next = list[at + 1];
+  const isWhole = !isWord(next) || isAdverb(next) || isPreposition(next.text) || isClauseOpener(next.text);
+  if (!isWhole || !isMannerOfSpeaking(lowerTextAt(list, at))) return undefined;
+  return { speaker: { from: phrase.from, to: Math.min(phrase.to, at) }, cue: at };
+}
+
+/** “...,” reporters were told · “...,” it was announced by the mayor */
+function attributeReport({ list, verb: findVerb }: TagPosition): Attribution | null | undefined {
+  const verb = findVerb();
+  if (verb === undefined) return null;
+  return isReportedPassive(list, verb)
+    ? { speaker: findAgentAfter(list, verb) ?? null, cue: verb }
+    : undefined;
+}
+
+/** “...,” she said */
+function attributeToSubject({ list, subject, verb: findVerb }: TagPosition): Attribution | undefined {
+  const [phrase, verb] = [subject(), findVerb()];
+  const speaker = verb === undefined ? undefined : findSubjectBefore(list, verb);
+  if (!phrase || !speaker || verb === undefined) return undefined;
+  return speaker.from <= phrase.from + 2 && speaker.to > phrase.from ? { speaker, cue: verb } : undefined;
+}
+
+/** “...,” Scott Pruitt (R), the attorney general, one of many, said: nothing but appositions stands between. */
+function attributeOverAppositions({ list, subject, verb: findVerb }: TagPosition): Attribution | undefined {
+  const [phrase, verb] = [subject(), findVerb()];
+  if (!phrase || verb === undefined) return undefined;
+  let last = verb - 1;
+  while (isAdverb(list[last])) last--;
+  const areAppositions = /^[,(]$/.test(textAt(list, phrase.to)) && /^[,)]$/.test(textAt(list, last));
+  return areAppositions ? { speaker: phrase, cue: verb } : undefined;
+}
+
+/** How the words right behind a quotation tell who speaks, in the order in which it is tried. */
+export const TAG_RULES: readonly AttributionRule<TagPosition>[] = [
+  { name: 'verb before its subject', apply: attributeInverted },
+  {
+    name: 'verb without a subject',
+    apply: ({ list, first, subject }) => (isCueVerbAt(list, first) || !subject() ? null : undefined),
+  },
+  { name: 'manner of speaking', apply: attributeInManner },
+  { name: 'passive report', apply: attributeReport },
+  { name: 'subject and verb', apply: attributeToSubject },
+  { name: 'subject, appositions and verb', apply: attributeOverAppositions },
+];
+
+/** The tag right behind the quotation at an index, by `TAG_RULES`. */
+export function findTagAfter(
+  list: readonly Token[],
+  quotation: number,
+  { expectsTag }: { readonly expectsTag: boolean },
+): DecidedAttribution | undefined {
+  return applyRules(TAG_RULES, createTagPosition(list, quotation, expectsTag));
+}
+
+/** The name behind a dash with which a quotation is signed, as under a letter: “...” — Maria Holt. */
+export function findSignature(list: readonly Token[], quotation: number): Attribution | undefined {
+  let at = quotation + 1;
+  while (/^[.,]$/.test(textAt(list, at))) at++;
+  if (!/^[―—–-]$/.test(textAt(list, at)) || !isNameWord(textAt(list, at + 1))) return undefined;
+  const speaker = findPhraseFrom(list, at + 1);
+  const rest = list.slice(speaker?.to ?? 0).find(({ text }) => text !== '.');
+  const isWhole = rest === undefined || rest.text === ',';
+  const hasVerb = list.slice(at).some((_, index) => isCueVerbAt(list, at + index));
+  return speaker && isWhole && !hasVerb ? { speaker, cue: at } : undefined;
+}
+
+/** The tag that closes a sentence which goes on behind the quotation: “...” to the end, she said. */
+export function findTagAtEnd(list: readonly Token[], quotation: number): Attribution | undefined {
+  for (let verb = list.length - 1; verb > quotation; verb--) {
+    if (list[verb]?.kind === 'quotation') return undefined;
+    if (!isCueVerbAt(list, verb) || /ing$/.test(lowerTextAt(list, verb))) continue;
+    const speaker = findSubjectBefore(list, verb);
+    if (speaker && textAt(list, speaker.from - 1) === ',' && !/^who$/i.test(textAt(list, speaker.from)))
+      return { speaker, cue: verb };
+  }
+  return undefined;
+}

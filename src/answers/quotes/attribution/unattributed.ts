@@ -1,0 +1,22 @@
+import { isNamingVerb } from '../../../language/speech.ts';
+import { findAgentAfter, isPassive } from '../../../language/syntax/voice.ts';
+import { lowerTextAt, type Token } from '../../../language/tokens.ts';
+import { findTagAfter, findTagAtEnd } from './tag-rules.ts';
+
+/** The index of the word right before a quotation, behind articles, "as" and "of"; -1 if there is none. */
+export function findAdjacentWord(list: readonly Token[], quotation: number): number {
+  let at = quotation - 1;
+  while (/^(?:a|an|the|as|of)$/.test(lowerTextAt(list, at))) at--;
+  return at;
+}
+
+/**
+ * Whether a sentence gives something a name and does not tell who does: "which was to be called “...”", "was described
+ * as “...”". Least of all does the one say so of whom it is said.
+ */
+export function hasNoSpeaker(list: readonly Token[], quotation: number): boolean {
+  const verb = findAdjacentWord(list, quotation);
+  if (!isNamingVerb(lowerTextAt(list, verb)) || !isPassive(list, verb)) return false;
+  const hasTag = findTagAfter(list, quotation, { expectsTag: false }) ?? findTagAtEnd(list, quotation);
+  return !hasTag && !findAgentAfter(list, verb);
+}

@@ -1,0 +1,159 @@
+import { isNameWord, isPossessive } from '../../../language/person-names.ts';
+import { canInvert, isMannerOfSpeaking, isSpeechNoun } from '../../../language/speech.ts';
+import { findMainSubject, findPossessor, findSubjectBefore } from '../../../language/syntax/clauses.ts';
+import {
+  findPhraseEnding,
+  findPhraseFrom,
+  isEndingInName,
+  type NounPhrase,
+} from '../../../language/syntax/noun-phrases.ts';
+import { findAgentAfter, isPassive } from '../../../language/syntax/voice.ts';
+import { isAdverb, isCueVerbAt } from '../../../language/syntax/word-classes.ts';
+import { lowerTextAt, type Token, textAt } from '../../../language/tokens.ts';
+import type { Attribution, AttributionRule, DecidedAttribution } from './attribution.ts';
+import { applyRules } from './rules.ts';
+
+/** A reporting verb before a quotation, or before the end of a sentence that announces one. */
+interface VerbPosition {
+  readonly list: readonly Token[];
+  readonly quotation: number;
+  readonly verb: number;
+}
+
+/** At most so many verbs of one sentence are looked at for a subject; more are a list of words. */
+const MAX_VERBS = 8;
+
+const isParticiple = (list: readonly Token[], at: number) => /ing$/.test(lowerTextAt(list, at));
+
+/** Whose verb it is, if it has no subject of its own: “..., calling him”, “went out and said”. */
+function findSharedSubject(list: readonly Token[], verb: number): NounPhrase | undefined {
+  let verbs = 0;
+  for (let earlier = verb - 1; earlier >= 0 && verbs < MAX_VERBS; earlier--) {
+    if (!isCueVerbAt(list, earlier) || isParticiple(list, earlier)) continue;
+    verbs++;
+    const followsQuotation =
+      list[earlier - 1]?.kind === 'quotation' || list[earlier - 2]?.kind === 'quotation';
+    const inverted =
+      followsQuotation && canInvert(lowerTextAt(list, earlier))
+        ? findPhraseFrom(list, earlier + 1)
+        : undefined;
+    if (inverted && inverted.to <= verb) return inverted;
+    const subject = findSubjectBefore(list, earlier);
+    if (subject) return subject;
+  }
+  return findMainSubject(list, verb);
+}
+
+/**
+ * Whether a verb belongs to a clause about somebody without a name, and another one stands before it: "told a woman
+ * who suggested that ...".
+ */
+function isAboutSomebody(list: readonly Token[], verb: number): boolean {
+  let at = verb - 1;
+  while (isAdverb(list[at])) at--;
+  if (lowerTextAt(list, at) !== 'who' || textAt(list, at - 1) === ',' || isNameWord(textAt(list, at - 1)))
+    return false;
+  return list.slice(0, at).some((_, earlier) => isCueVerbAt(list, earlier));
+}
+
+/** Whether a passive tells of being spoken of, where its subject does not speak: "was called", not "was quoted". */
+const isSpokenOf = (list: readonly Token[], verb: number) =>
+  isPassive(list, verb) && !/^(?:quoted|cited|accused|heard)$/.test(lowerTextAt(list, verb));
+
+/** "was called by critics “...”" */
+function attributeToAgent({ list, verb }: VerbPosition): Attribution | null | undefined {
+  const agent = isPassive(list, verb) ? findAgentAfter(list, verb) : undefined;
+  if (agent) return { speaker: agent, cue: verb };
+  return isSpokenOf(list, verb) ? null : undefined;
+}
+
+/** “...,” said Maria Holt, “...” */
+function attributeInverted({ list, quotation, verb }: VerbPosition): Attribution | undefined {
+  const followsQuotation =
+    list[verb - 1]?.kind === 'quotation' ||
+    (textAt(list, verb - 1) === ',' && list[verb - 2]?.kind === 'quotation');
+  const speaker =
+    followsQuotation && canInvert(lowerTextAt(list, verb)) ? findPhraseFrom(list, verb + 1) : undefined;
+  return speaker && speaker.to <= quotation ? { speaker, cue: verb } : undefined;
+}
+
+/** "with Holt calling it “...”" */
+function attributeToNameBeforeParticiple({ list, verb }: VerbPosition): Attribution | undefined {
+  const speaker = isParticiple(list, verb) ? findPhraseEnding(list, verb) : undefined;
+  const isName = speaker && isEndingInName(list, speaker) && !isPossessive(textAt(list, speaker.to - 1));
+  return isName ? { speaker, cue: verb } : undefined;
+}
+
+/** "After calling it “...”, Holt left." */
+function attributeToSubjectBehind({ list, quotation, verb }: VerbPosition): Attribution | undefined {
+  const opensSentence = verb === 1 && /^(?:after|before|while|when|by|in)$/.test(lowerTextAt(list, 0));
+  if (!opensSentence || !isParticiple(list, verb)) return undefined;
+  const speaker = findPhraseFrom(list, quotation + (textAt(list, quotation + 1) === ',' ? 2 : 1));
+  return speaker && { speaker, cue: verb };
+}
+
+/** "She said “...”" */
+function attributeToOwnSubject({ list, verb }: VerbPosition): Attribution | undefined {
+  const hasNone =
+    isParticiple(list, verb) || /^(?:to|and|or|but|by|of|for)$/.test(lowerTextAt(list, verb - 1));
+  const speaker = hasNone ? undefined : findSubjectBefore(list, verb);
+  return speaker && { speaker, cue: verb };
+}
+
+/** "She went out and said “...”" */
+function attributeToSharedSubject({ list, verb }: VerbPosition): Attribution | undefined {
+  const speaker = findSharedSubject(list, verb);
+  return speaker && { speaker, cue: verb };
+}
+
+/** How a reporting verb before a quotation tells who speaks, in the order in which it is tried. */
+export const VERB_RULES: readonly AttributionRule<VerbPosition>[] = [
+  { name: 'agent of a passive', apply: attributeToAgent },
+  { name: 'verb before its subject', apply: attributeInverted },
+  { name: 'name before a participle', apply: attributeToNameBeforeParticiple },
+  { name: 'opening participle', apply: attributeToSubjectBehind },
+  {
+    name: 'clause about somebody',
+    apply: ({ list, verb }) => (isAboutSomebody(list, verb) ? null : undefined),
+  },
+  { name: 'subject and verb', apply: attributeToOwnSubject },
+  { name: 'shared subject', apply: attributeToSharedSubject },
+];
+
+/** "Trump's claim that “...”" */
+function attributeToPossessor({ list, quotation, verb: noun }: VerbPosition): Attribution | undefined {
+  const introduces =
+    noun === quotation - 1 || /^(?:that|of|as|about|is|was|:|,)$/.test(lowerTextAt(list, noun + 1));
+  if (!introduces || !isSpeechNoun(lowerTextAt(list, noun)) || isCueVerbAt(list, noun)) return undefined;
+  const speaker = findPossessor(list, noun);
+  return speaker && { speaker, cue: noun };
+}
+
+/** How a noun before a quotation tells who speaks. */
+export const NOUN_RULES: readonly AttributionRule<VerbPosition>[] = [
+  { name: 'possessor of a speech noun', apply: attributeToPossessor },
+];
+
+/** Whether a verb of manner introduces a quotation: "Maud sighed: “...”". */
+function isMannerAnnouncement({ list, quotation, verb }: VerbPosition): boolean {
+  const introduces = /^[:,]$/.test(textAt(list, verb + 1)) && verb + 2 >= quotation;
+  return introduces && isMannerOfSpeaking(lowerTextAt(list, verb));
+}
+
+/**
+ * The nearest verb or noun of speech before the index of a quotation for which a rule of `VERB_RULES` or `NOUN_RULES`
+ * tells who speaks.
+ */
+export function findVerbBefore(list: readonly Token[], quotation: number): DecidedAttribution | undefined {
+  let verbs = 0;
+  for (let verb = quotation - 1; verb >= 0 && verbs < MAX_VERBS; verb--) {
+    const position = { list, quotation, verb };
+    const byNoun = applyRules(NOUN_RULES, position);
+    if (byNoun) return byNoun;
+    if (!isCueVerbAt(list, verb) && !isMannerAnnouncement(position)) continue;
+    const byVerb = applyRules(VERB_RULES, position);
+    if (byVerb) return byVerb;
+    if (!isSpokenOf(list, verb)) verbs++;
+  }
+  return undefined;
+}

@@ -1,0 +1,130 @@
+import bodies from '../../language/lexicons/bodies.json' with { type: 'json' };
+import { isSurelyPerson, type PeopleIndex, type Person } from '../../language/people.ts';
+import { findNameRuns, isNameWord, isPossessive, nameWordsOf } from '../../language/person-names.ts';
+import { findMainSubject } from '../../language/syntax/clauses.ts';
+import { isPronoun } from '../../language/syntax/function-words.ts';
+import type { NounPhrase } from '../../language/syntax/noun-phrases.ts';
+import { lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
+import { createWordTest } from '../../language/word-lists.ts';
+import { beginningOf, CONTEXT_WINDOW } from './context-window.ts';
+import { type ArticleLayout, type HostSentence, type NameMention, phraseTextOf } from './layout.ts';
+
+/** How many sentences back a pronoun for a person may point, and one for a body or a document. */
+const REACH = { person: 14, thing: 4 };
+
+/** Whether a pronoun in small letters ("he", "her") may stand for a person. */
+export function isCompatible(person: Person, pronoun: string): boolean {
+  if (!person.speaks && !isSurelyPerson(person)) return false;
+  if (pronoun === 'he' || pronoun === 'his') return person.gender !== 'female';
+  if (pronoun === 'she' || pronoun === 'her') return person.gender !== 'male';
+  return false;
+}
+
+/**
+ * Who of this name a pronoun can mean: the likeliest bearer, or, for the subject of a sentence, the only
+ * other one whom it fits.
+ */
+function findReferent(
+  { person, namesakes, at }: NameMention,
+  pronoun: string,
+  subject: NounPhrase | undefined,
+): Person | undefined {
+  if (isCompatible(person, pronoun)) return person;
+  if (subject?.from !== at || subject.to !== at + 1) return undefined;
+  const [other, ...others] = namesakes.filter(namesake => isCompatible(namesake, pronoun));
+  return others.length === 0 ? other : undefined;
+}
+
+/**
+ * Whether somebody is introduced by a relation to whom the pronoun means ("his colleague, Peter Lang,"), and so is not
+ * meant, unless the sentence is about the colleague.
+ */
+function isRelativeOf(pronoun: string, list: readonly Token[], at: number, subjectAt: number): boolean {
+  if (textAt(list, at - 1) !== ',') return false;
+  const owner = list.slice(0, at).findLastIndex(({ text }) => /^(?:his|her|their)$/i.test(text));
+  if (owner < 0 || at - owner > 5 || owner === subjectAt || at === subjectAt) return false;
+  const isSame = lowerTextAt(list, owner) === (pronoun === 'he' || pronoun === 'his' ? 'his' : 'her');
+  return isSame && list.slice(owner, at - 1).every(({ kind }) => kind === 'word');
+}
+
+function lastNameWordOf(list: readonly Token[], from: number): string {
+  let at = from;
+  while (isNameWord(textAt(list, at + 1)) && !isPossessive(textAt(list, at))) at++;
+  return textAt(list, at);
+}
+
+function findSubject(list: readonly Token[], limit: number): NounPhrase | undefined {
+  return findMainSubject(beginningOf(list), Math.min(CONTEXT_WINDOW.before, limit));
+}
+
+/** Those of the people mentioned in a sentence whom a pronoun can mean, in order. */
+function findFitting(host: HostSentence, mentions: readonly NameMention[], pronoun: string): NameMention[] {
+  const subject = findSubject(host.tokens, host.tokens.length);
+  return mentions.flatMap(mention => {
+    const person = findReferent(mention, pronoun, subject);
+    if (!person || isRelativeOf(pronoun, host.tokens, mention.at, subject?.from ?? -1)) return [];
+    return [{ ...mention, person }];
+  });
+}
+
+/**
+ * Whom "he" or "she" at a token of the host at `index` means, or undefined: who was named before in this sentence,
+ * then whoever the sentences before it are about, the nearest first. A preference for subjects and for the recent, as
+ * in Lappin & Leass 1994, "An Algorithm for Pronominal Anaphora Resolution".
+ */
+export function resolvePronoun(
+  { hosts }: ArticleLayout,
+  index: number,
+  at: number,
+  pronoun: string,
+): Person | undefined {
+  for (let back = index; back >= 0 && index - back < REACH.person; back--) {
+    const host = hosts[back];
+    if (!host) return undefined;
+    const mentions =
+      back === index
+        ? host.named.filter(mention => mention.at < at && at - mention.at < CONTEXT_WINDOW.before)
+        : host.named.slice(0, CONTEXT_WINDOW.before);
+    const fitting = findFitting(host, mentions, pronoun);
+    if (back < index && host.speaker && isCompatible(host.speaker, pronoun)) return host.speaker;
+    const subject =
+      fitting.find(mention => !isPossessive(lastNameWordOf(host.tokens, mention.at))) ?? fitting[0];
+    if (subject) return subject.person;
+  }
+  return undefined;
+}
+
+const isBodyNoun = createWordTest(bodies.words, { ignoreCase: true });
+
+/** Whether a phrase names a body or a document, which can be quoted like a person. */
+export function isBody(list: readonly Token[]): boolean {
+  const run = findNameRuns(list).at(-1);
+  if (run?.to === list.length && run.from <= 1 && (run.to - run.from > 1 || run.from === 1)) return true;
+  if (list.length <= 1) return false;
+  const end = list.findIndex(({ text }) => /^(?:of|for|in|at|on|from|to)$/.test(text));
+  return isBodyNoun(textAt(list, (end < 1 ? list.length : end) - 1));
+}
+
+function isPersonPhrase(list: readonly Token[], people: PeopleIndex): boolean {
+  const run = findNameRuns(list).at(-1);
+  return run?.to === list.length && people.find(nameWordsOf(list, run)) !== undefined;
+}
+
+/**
+ * What "it" or "they" at a token of the host at `index` means, in the article's words, or undefined: the subject of
+ * this sentence or of one shortly before, if it names a body or a document.
+ */
+export function resolveThing(
+  { hosts, people }: ArticleLayout,
+  index: number,
+  at: number,
+): string | undefined {
+  for (let back = index; back >= 0 && index - back < REACH.thing; back--) {
+    const host = hosts[back];
+    const phrase = host && findSubject(host.tokens, back === index ? at : host.tokens.length);
+    if (!phrase || isPronoun(phraseTextOf(host, phrase))) continue;
+    const list = host.tokens.slice(phrase.from, phrase.to);
+    if (!isPersonPhrase(list, people) && isBody(list)) return phraseTextOf(host, phrase);
+  }
+  return undefined;
+}

@@ -1,0 +1,170 @@
+import { type QuotationPart, TRANSCRIPT_LABEL } from '../../language/quotations.ts';
+import { isReadingEnglish } from '../../language/stems.ts';
+import { textAt } from '../../language/tokens.ts';
+import { elementAt } from '../../lists.ts';
+import { applyRules, type Decided, type Rule } from './attribution/rules.ts';
+import { attributeInWindow, findAnnouncedInWindow, hasNoSpeakerInWindow } from './context-window.ts';
+import { findQuotationToken } from './layout.ts';
+import {
+  hostAt,
+  type QuotationAtHand,
+  type QuotationAttribution,
+  type Reading,
+  resolveAttribution,
+  UNATTRIBUTED,
+} from './reading.ts';
+import { knownSpeakerOf, NO_SPEAKER } from './speakers.ts';
+
+type DecidedQuotation = Decided<QuotationAttribution>;
+
+/** In a transcript, whose turn it is: “WALLACE: ...” */
+function readTranscriptTurn({ reading, first }: QuotationAtHand): QuotationAttribution | undefined {
+  const { paragraphs, layout } = reading;
+  const beginning = elementAt(paragraphs, first.paragraph).slice(first.start, first.start + 80);
+  const label = TRANSCRIPT_LABEL.exec(beginning)?.[1];
+  if (!label) return undefined;
+  const words = label.split(' ').map(word => word.charAt(0) + word.slice(1).toLowerCase());
+  const person = layout.people.find(words) ?? layout.people.find(words.slice(-1));
+  const who = person ? knownSpeakerOf(person, label) : { ...NO_SPEAKER, speaker: label, mention: label };
+  return { ...UNATTRIBUTED, who };
+}
+
+/** What the host at an index tells of a part of a quotation in it. */
+function attributeWithin(reading: Reading, index: number, part: QuotationPart): DecidedQuotation | undefined {
+  const { tokens, onlyQuoted } = hostAt(reading, index);
+  const at = findQuotationToken(tokens, part);
+  if (at >= 0 && hasNoSpeakerInWindow(tokens, at))
+    return { ...UNATTRIBUTED, rules: ['name that nobody gives'] };
+  if (at < 0 || onlyQuoted) return undefined;
+  const words = elementAt(reading.paragraphs, part.paragraph).slice(part.from, part.to);
+  const expectsTag = /[,?!—–-]$/.test(words) || textAt(tokens, at + 1) === ',';
+  const found = attributeInWindow(tokens, at, { expectsTag });
+  return resolveAttribution(reading, index, found, { near: part.start, direct: true });
+}
+
+/** How the sentences in which a quotation stands tell its speaker, in the order in which it is tried. */
+export const OWN_SENTENCE_RULES: readonly Rule<QuotationAtHand, QuotationAttribution>[] = [
+  {
+    name: 'sentence of its end',
+    apply: ({ reading, host, lastHost, last }) =>
+      lastHost === host ? undefined : attributeWithin(reading, lastHost, last),
+  },
+  { name: 'its sentence', apply: ({ reading, host, first }) => attributeWithin(reading, host, first) },
+];
+
+/** Whom the host at an index, which holds no quotation, announces as the next speaker. */
+function attributeByAnnouncement(reading: Reading, index: number): DecidedQuotation | undefined {
+  const host = reading.layout.hosts[index];
+  const found = host && findAnnouncedInWindow(host.tokens);
+  return resolveAttribution(reading, index, found, { near: 0, direct: false });
+}
+
+/** The speaker of the last quotation once more. */
+function repeatLastSpeaker({ history }: Reading): DecidedQuotation | undefined {
+  const before = history.at(-1);
+  if (!before) return undefined;
+  const { who, quote } = before;
+  return {
+    ...UNATTRIBUTED,
+    who,
+    where: quote.where,
+    direct: false,
+    continuing: true,
+    rules: ['last speaker'],
+  };
+}
+
+/** What one of the two sentences behind a quotation, in the same paragraph, tells of its own one. */
+function attributeByNextTag({ reading, host, first }: QuotationAtHand): DecidedQuotation | undefined {
+  const { hosts } = reading.layout;
+  for (const [offset, { paragraph, tokens }] of hosts.slice(host + 1, host + 3).entries()) {
+    if (paragraph !== first.paragraph) return undefined;
+    const at = tokens.findIndex(({ kind }) => kind === 'quotation');
+    const found = at < 0 ? undefined : attributeInWindow(tokens, at, { expectsTag: true });
+    const resolved = resolveAttribution(reading, host + 1 + offset, found, { near: 0, direct: false });
+    if (resolved) return resolved;
+  }
+  return undefined;
+}
+
+const hostBefore = ({ reading, host }: QuotationAtHand) => reading.layout.hosts[host - 1];
+
+const isInParagraphOf = (hand: QuotationAtHand) => hostBefore(hand)?.paragraph === hand.first.paragraph;
+
+/** Whether a quotation goes on in the paragraph in which the last one ended, or stands behind its end. */
+function isBehindLastQuote(hand: QuotationAtHand): boolean {
+  const last = hand.reading.history.at(-1)?.quote;
+  const paragraph = last?.paragraphs.at(-1);
+  return (
+    last !== undefined &&
+    hostBefore(hand) !== undefined &&
+    paragraph !== undefined &&
+    paragraph >= hand.first.paragraph &&
+    !last.scare
+  );
+}
+
+/**
+ * How the sentences around it tell the speaker of a quotation with no words beside it, in the order in which it is
+ * tried: what announces it, who spoke just before, who is named just after.
+ */
+export const CONTEXT_RULES: readonly Rule<QuotationAtHand, QuotationAttribution>[] = [
+  {
+    // words of its own that name nobody: who spoke elsewhere has no part in it
+    name: 'words of its own',
+    apply: hand => (!hostAt(hand.reading, hand.host).onlyQuoted && !isInParagraphOf(hand) ? null : undefined),
+  },
+  {
+    name: 'announced with a colon',
+    apply: hand =>
+      hostBefore(hand)?.narration.trimEnd().endsWith(':')
+        ? (attributeByAnnouncement(hand.reading, hand.host - 1) ?? repeatLastSpeaker(hand.reading) ?? null)
+        : undefined,
+  },
+  {
+    name: 'same paragraph',
+    apply: hand => {
+      const last = hand.reading.history.at(-1);
+      return isInParagraphOf(hand) && last && last.host >= hand.host - 1
+        ? repeatLastSpeaker(hand.reading)
+        : undefined;
+    },
+  },
+  {
+    name: 'sentence before',
+    apply: hand =>
+      isInParagraphOf(hand) && !hostBefore(hand)?.onlyQuoted
+        ? (attributeByAnnouncement(hand.reading, hand.host - 1) ?? repeatLastSpeaker(hand.reading) ?? null)
+        : undefined,
+  },
+  { name: 'tag of the next quotation', apply: attributeByNextTag },
+  {
+    name: 'behind the last quotation',
+    apply: hand => (isBehindLastQuote(hand) ? repeatLastSpeaker(hand.reading) : undefined),
+  },
+  {
+    name: 'paragraph before',
+    apply: hand =>
+      hostBefore(hand)?.onlyQuoted ? undefined : attributeByAnnouncement(hand.reading, hand.host - 1),
+  },
+  { name: 'nobody else', apply: hand => repeatLastSpeaker(hand.reading) },
+];
+
+/**
+ * Whom the article gives as the speaker of a quotation, or undefined; and what the quotation's own sentences say, whether
+ * or not that decides. Whoever speaks in a transcript stands in its label; the other rules are those of English.
+ */
+export function attributeQuotation(hand: QuotationAtHand): {
+  readonly found: DecidedQuotation | undefined;
+  readonly beside: DecidedQuotation | undefined;
+} {
+  const beside = isReadingEnglish() ? applyRules(OWN_SENTENCE_RULES, hand) : undefined;
+  const rules: readonly Rule<QuotationAtHand, QuotationAttribution>[] = [
+    { name: 'turn of a transcript', apply: readTranscriptTurn },
+  ];
+  const turn = applyRules(rules, hand);
+  return {
+    found: turn ?? beside ?? (isReadingEnglish() ? applyRules(CONTEXT_RULES, hand) : undefined),
+    beside,
+  };
+}

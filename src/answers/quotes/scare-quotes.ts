@@ -1,0 +1,129 @@
+import works from '../../language/lexicons/works.json' with { type: 'json' };
+import { isTitle } from '../../language/person-names.ts';
+import { isCueVerb, isNamingVerb } from '../../language/speech.ts';
+import { isDeterminer, isFreeAfterQuotation, isSmallInTitles } from '../../language/syntax/function-words.ts';
+import { findPhraseFrom } from '../../language/syntax/noun-phrases.ts';
+import { isPassive } from '../../language/syntax/voice.ts';
+import { isNounWord } from '../../language/syntax/word-classes.ts';
+import { lowerTextAt, type Token, textAt } from '../../language/tokens.ts';
+import { createWordTest } from '../../language/word-lists.ts';
+import { findAdjacentWord } from './attribution/unattributed.ts';
+import { findWindow } from './context-window.ts';
+
+const isWorkNoun = createWordTest(works.words);
+
+/** Whether a common noun stands at an index: "a hall called “...”", but not "she called “...”" or "Holt called “...”". */
+function isCommonNounAt(list: readonly Token[], at: number): boolean {
+  const word = textAt(list, at);
+  return /^\p{Ll}/u.test(word) && isNounWord(list, at) && !isTitle(word);
+}
+
+/** Whether the words before a quotation make a name of it: "a book called “...”", "will be called “...”". */
+function isNameGiven(list: readonly Token[], quotation: number): boolean {
+  const verb = findAdjacentWord(list, quotation);
+  const word = lowerTextAt(list, verb);
+  if (/^(?:titled|entitled|christened)$/.test(word)) return true;
+  return /^(?:called|named|dubbed)$/.test(word) && (isPassive(list, verb) || isCommonNounAt(list, verb - 1));
+}
+
+/** Whether a kind of work stands beside a quotation: "the march “...”", "“...”, the march". */
+function isBesideWork(list: readonly Token[], quotation: number): boolean {
+  const before = textAt(list, quotation - 1) === ',' ? quotation - 2 : quotation - 1;
+  if (isWorkNoun(lowerTextAt(list, before))) return true;
+  if (textAt(list, quotation + 1) !== ',' || !isDeterminer(textAt(list, quotation + 2))) return false;
+  const addition = findPhraseFrom(list, quotation + 2);
+  const words = addition ? list.slice(addition.from, addition.to) : [];
+  return words.some(({ text }) => isWorkNoun(text.toLowerCase()));
+}
+
+/** Whether a text is like the title of a film, a song or a day: every word of some weight has a capital. */
+function isTitleLike(text: string): boolean {
+  const words = text.match(/[\p{L}\p{N}’'-]+/gu) ?? [];
+  const [first = '', ...others] = words;
+  return (
+    others.length > 0 &&
+    /^\p{Lu}/u.test(first) &&
+    words.every(word => /^[\p{Lu}\p{N}]/u.test(word) || isSmallInTitles(word)) &&
+    !/[.!?]/.test(text.replace(/[,.]$/, ''))
+  );
+}
+
+/** Marked words and what is known of them. */
+export interface MarkedWords {
+  readonly text: string;
+  /** The tokens of their sentence, and the index of the one that stands for them. */
+  readonly tokens: readonly Token[];
+  readonly at: number;
+  /** Whether no word stands beside quotations in their sentence. */
+  readonly onlyQuoted: boolean;
+  /** The cue in their sentence that gives them to a speaker, or null. */
+  readonly cue: number | null;
+  /** Whether they are given to a speaker, by their own sentence or by others. */
+  readonly isAttributed: boolean;
+  /** Whether it is their own sentence. */
+  readonly isDirect: boolean;
+}
+
+/** A rule that tells whether nobody is quoted with marked words; undefined where it does not apply. */
+export interface ScareQuoteRule {
+  readonly name: string;
+  readonly apply: (marked: MarkedWords) => boolean | undefined;
+}
+
+/** How many tokens before marked words may give them as a name, and tell that they are quoted. */
+const REACH = { naming: 6, cue: 2 };
+
+/** Words held at a distance are so many at most. */
+const MAX_WORDS = 3;
+
+const wordsBefore = ({ tokens, at }: MarkedWords, count: number) =>
+  tokens.slice(Math.max(0, at - count), Math.max(0, at)).map(({ text }) => text.toLowerCase());
+const isGivenAsName = (marked: MarkedWords) => wordsBefore(marked, REACH.naming).some(isNamingVerb);
+const isBehindCue = (marked: MarkedWords) => wordsBefore(marked, REACH.cue).some(isCueVerb);
+
+function isTitleOfWork({ text, tokens, at }: MarkedWords): boolean {
+  if (!isTitleLike(text)) return false;
+  const { near, start } = findWindow(tokens, at);
+  return isNameGiven(near, at - start) || isBesideWork(near, at - start);
+}
+
+/** Whether marked words modify the word behind them: the “green” plan. */
+function isModifier({ text, tokens, at }: MarkedWords): boolean {
+  const next = tokens[at + 1];
+  if (!/^\p{Ll}/u.test(text) || /[.,!?]$/.test(text)) return false;
+  return next?.kind === 'word' && !isFreeAfterQuotation(next.text);
+}
+
+/** How marked words tell whether somebody is quoted with them, in the order in which it is tried. */
+export const SCARE_QUOTE_RULES: readonly ScareQuoteRule[] = [
+  { name: 'title of a work', apply: marked => (isTitleOfWork(marked) ? true : undefined) },
+  {
+    name: 'title that nobody says',
+    apply: marked => {
+      const isSaid = marked.isDirect && marked.cue !== null && marked.cue > marked.at;
+      const isFree = !isGivenAsName(marked) && !isBehindCue(marked) && !isSaid;
+      return isTitleLike(marked.text) && isFree ? true : undefined;
+    },
+  },
+  {
+    name: 'more than a few words',
+    apply: ({ text }) => (text.split(/\s+/).length > MAX_WORDS ? false : undefined),
+  },
+  { name: 'words alone', apply: ({ onlyQuoted }) => (onlyQuoted ? false : undefined) },
+  { name: 'given as a name', apply: marked => (isGivenAsName(marked) ? false : undefined) },
+  { name: 'modifier', apply: marked => (isModifier(marked) ? true : undefined) },
+  { name: 'behind a reporting verb', apply: marked => (isBehindCue(marked) ? false : undefined) },
+  { name: 'no cue', apply: ({ isAttributed, cue }) => !isAttributed || cue === null },
+];
+
+/**
+ * Whether nobody is quoted with marked words: they are a title, or a word or two held at a distance (scare quotes). With
+ * the name of the rule that decided.
+ */
+export function judgeScareQuote(marked: MarkedWords): { readonly isScare: boolean; readonly rule: string } {
+  for (const { name, apply } of SCARE_QUOTE_RULES) {
+    const isScare = apply(marked);
+    if (isScare !== undefined) return { isScare, rule: name };
+  }
+  return { isScare: false, rule: 'none' };
+}

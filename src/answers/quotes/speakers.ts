@@ -1,0 +1,206 @@
+import roles from '../../language/lexicons/roles.json' with { type: 'json' };
+import type { PeopleIndex, Person } from '../../language/people.ts';
+import {
+  findNameRuns,
+  isNameWord,
+  isOrganisation,
+  isPossessive,
+  isTitle,
+  type NameRun,
+  nameWordsOf,
+} from '../../language/person-names.ts';
+import { findVenue, isDocumentNoun } from '../../language/speech.ts';
+import { isDescriptionOpener, isPronoun } from '../../language/syntax/function-words.ts';
+import type { NounPhrase } from '../../language/syntax/noun-phrases.ts';
+import { type Token, textAt } from '../../language/tokens.ts';
+import { oneOf } from '../../language/word-lists.ts';
+import { beginningOf } from './context-window.ts';
+import { isCompatible, resolvePronoun, resolveThing } from './coreference.ts';
+import { type ArticleLayout, type HostSentence, phraseTextOf, titlesOf } from './layout.ts';
+
+/** The speaker of a quotation as an answer gives it, and who that is, if it is somebody named in the article. */
+export interface AttributedSpeaker {
+  readonly speaker: string | null;
+  readonly role: string | null;
+  /** The article's words for the speaker in this sentence. */
+  readonly mention: string | null;
+  readonly person: Person | undefined;
+}
+
+/** What stands for a speaker of whom the text does not tell. */
+export const NO_SPEAKER: AttributedSpeaker = { speaker: null, role: null, mention: null, person: undefined };
+
+/** Finds the last speaker before the quotation at hand, of those at a venue if one is given. */
+export type LastSpeakerSearch = (venue: string | null) => AttributedSpeaker | undefined;
+
+/** Somebody named in the article as the speaker, who is mentioned in these words. */
+export function knownSpeakerOf(person: Person, mention: string): AttributedSpeaker {
+  return { speaker: person.name, role: person.role, mention, person };
+}
+
+const DESCRIPTION = new RegExp(String.raw`^${oneOf(roles.descriptions.words)}\b`);
+
+/** A speaker without a name, who is told of in these words. */
+function describedSpeakerOf(mention: string): AttributedSpeaker {
+  const speaker = DESCRIPTION.test(mention) ? mention.charAt(0).toLowerCase() + mention.slice(1) : mention;
+  return { speaker, role: null, mention, person: undefined };
+}
+
+/** Whom "the mayor" means: whoever was introduced as one, if only one was. */
+function findByRole(people: PeopleIndex, words: readonly string[]): Person | undefined {
+  const [determiner, ...rest] = words.map(word => word.toLowerCase());
+  const preposition = rest.findIndex(word => /^(?:of|for|at|from|in|on)$/.test(word));
+  const head = (preposition > 0 ? rest.slice(0, preposition) : rest).at(-1);
+  if (determiner !== 'the' || !head || head.length < 4 || isDocumentNoun(head)) return undefined;
+  const [bearer, ...others] = people.findByRole(head);
+  return others.length === 0 ? bearer : undefined;
+}
+
+/**
+ * Whether a phrase describes who speaks: "a spokesman", "critics", "Clinton's team". A lone noun ("cent", "rule") is
+ * the rest of some other phrase.
+ */
+function isDescription(list: readonly Token[], hasName: boolean): boolean {
+  const first = textAt(list, 0);
+  if (hasName || isPossessive(first) || isDescriptionOpener(first)) return true;
+  return /(?:s|people|police|men|women|children|staff|media)$/i.test(textAt(list, list.length - 1));
+}
+
+/** How many tokens the name behind a description has at most. */
+const MAX_NAME = 9;
+
+/** Whoever an apposition to a description names: "Its chairwoman, Beatrix Nolan, told ...". */
+function findNameAfter(
+  { people }: ArticleLayout,
+  host: HostSentence,
+  phrase: NounPhrase,
+): AttributedSpeaker | undefined {
+  const list = host.tokens;
+  if (textAt(list, phrase.to) !== ',' || isNameWord(textAt(list, phrase.to - 1))) return undefined;
+  const start = phrase.to + 1;
+  const [run] = findNameRuns(list.slice(start, start + MAX_NAME));
+  if (run?.from !== 0) return undefined;
+  const name = { from: start, name: start + run.name, to: start + run.to };
+  if ((list[name.to]?.kind ?? 'mark') !== 'mark') return undefined;
+  const person = people.find(nameWordsOf(list, name));
+  return person && knownSpeakerOf(person, phraseTextOf(host, name));
+}
+
+/** Whether the name at an index belongs to a noun before it, and is not who speaks: "a spokesman for Clinton". */
+function isComplement(list: readonly Token[], at: number): boolean {
+  const preposition = /^the$/i.test(textAt(list, at - 1)) ? at - 2 : at - 1;
+  return (
+    preposition > 1 &&
+    /^(?:of|for|from|at|with|to)$/.test(textAt(list, preposition)) &&
+    /^\p{Ll}/u.test(textAt(list, preposition - 1))
+  );
+}
+
+/**
+ * Whether a phrase names several who speak: "Lena Ruiz and Tom Reed", "a spokesman and Lena Ruiz"; but "goalkeeper and
+ * coach Lena Ruiz" is one.
+ */
+function isCoordinated(list: readonly Token[]): boolean {
+  return list.some(
+    ({ text }, at) =>
+      text === 'and' && (isNameWord(textAt(list, at - 1)) || isNameWord(textAt(list, at + 1))),
+  );
+}
+
+/** A pronoun as the speaker: whom it means, or who spoke last if it fits. */
+function resolvePronounSpeaker(
+  layout: ArticleLayout,
+  index: number,
+  { from }: NounPhrase,
+  mention: string,
+  findLast: LastSpeakerSearch,
+): AttributedSpeaker {
+  const pronoun = mention.toLowerCase();
+  const person = resolvePronoun(layout, index, from, pronoun);
+  if (person) return knownSpeakerOf(person, mention);
+  const before = findLast(null);
+  if (!/^(?:they|it|we|their|its)$/.test(pronoun))
+    return before?.person && isCompatible(before.person, pronoun)
+      ? { ...before, mention }
+      : { ...NO_SPEAKER, mention };
+  const thing = before && !before.person ? before.speaker : null;
+  if (thing !== null) return { ...NO_SPEAKER, speaker: thing, mention };
+  const meant = resolveThing(layout, index, from);
+  const speaker = meant === undefined ? null : describedSpeakerOf(meant).speaker;
+  return { ...NO_SPEAKER, speaker, mention };
+}
+
+/** A phrase that ends in a name as the speaker: the person of that name, or the name as it stands. */
+function resolveName(
+  { people }: ArticleLayout,
+  host: HostSentence,
+  phrase: NounPhrase,
+  run: NameRun,
+): AttributedSpeaker {
+  const list = host.tokens.slice(phrase.from, phrase.to);
+  const words = nameWordsOf(list, run);
+  const titles = titlesOf(list, run);
+  const person = isOrganisation(words) ? undefined : people.find(words, titles);
+  const own = phraseTextOf(host, { from: phrase.from + run.from, to: phrase.to });
+  if (person) return knownSpeakerOf(person, own);
+  const startsWithThe = run.from === 1 && /^the$/i.test(textAt(list, 0));
+  const full = startsWithThe ? phraseTextOf(host, phrase) : own;
+  const hasTitle = titles.length > 0 && isTitle(textAt(list, run.name - 1));
+  return { speaker: hasTitle ? words.join(' ') : full, role: null, mention: full, person: undefined };
+}
+
+/** Whoever spoke last in the document that a short phrase names: "the letter" goes on for its writer. */
+function resolveDocument(
+  list: readonly Token[],
+  mention: string,
+  findLast: LastSpeakerSearch,
+): AttributedSpeaker | undefined {
+  const isDocument = isDocumentNoun(textAt(list, list.length - 1).toLowerCase());
+  if (!isDocument || mention.split(/\s+/).length > 3) return undefined;
+  const venue = findVenue(mention.replace(/^The|^A/i, 'in the'), 0);
+  const author = venue === null ? undefined : findLast(venue);
+  return author?.speaker ? { ...author, mention } : undefined;
+}
+
+/** Turns the words for a speaker in the host at `index` into whom they mean, as far as the article tells. */
+export function resolveSpeaker(
+  layout: ArticleLayout,
+  index: number,
+  host: HostSentence,
+  phrase: NounPhrase,
+  findLast: LastSpeakerSearch,
+): AttributedSpeaker {
+  const list = host.tokens.slice(phrase.from, phrase.to);
+  const mention = phraseTextOf(host, phrase);
+  if (list.length === 1 && (isPronoun(mention) || /^(?:his|her|their|its)$/i.test(mention)))
+    return resolvePronounSpeaker(layout, index, phrase, mention, findLast);
+  const namedAfter = findNameAfter(layout, host, phrase);
+  if (namedAfter) return namedAfter;
+  const run = findNameRuns(list).at(-1);
+  const endsInName = run?.to === list.length && !isComplement(list, run.from);
+  if (endsInName && !isCoordinated(list)) return resolveName(layout, host, phrase, run);
+  const author = resolveDocument(list, mention, findLast);
+  if (author) return author;
+  const person = findByRole(layout.people, mention.split(/\s+/));
+  if (person) return knownSpeakerOf(person, mention);
+  return isDescription(list, run !== undefined) ? describedSpeakerOf(mention) : NO_SPEAKER;
+}
+
+/**
+ * Who wrote the letter that the sentence before the host at `index` tells of: "a letter from a woman named Ann Lee".
+ * Nobody, where that is no name.
+ */
+export function findWriterBefore({ hosts, people }: ArticleLayout, index: number): AttributedSpeaker {
+  const host = hosts[index - 1];
+  if (!host) return NO_SPEAKER;
+  const list = beginningOf(host.tokens);
+  const document = list.findIndex(({ text }) => isDocumentNoun(text.toLowerCase()));
+  const from = list.findIndex(({ text }, at) => at > document && /^(?:from|by)$/.test(text));
+  if (document < 0 || from < 0) return NO_SPEAKER;
+  const end = list.findIndex(({ kind }, at) => at > from && kind !== 'word');
+  const run = findNameRuns(list.slice(0, end < 0 ? list.length : end)).find(
+    ({ from: at }) => at === from + 1 || (at > from && /^(?:named|called)$/.test(textAt(list, at - 1))),
+  );
+  const person = run && people.find(nameWordsOf(list, run));
+  return person ? knownSpeakerOf(person, phraseTextOf(host, run)) : NO_SPEAKER;
+}

@@ -1,0 +1,65 @@
+import { isNameWord } from '../person-names.ts';
+import { findLastBefore, isWord, type Token, textAt } from '../tokens.ts';
+import { isPreposition } from './function-words.ts';
+import { findPhraseEnding, isBehindPreposition, type NounPhrase } from './noun-phrases.ts';
+import { isNounWord } from './word-classes.ts';
+
+/** How many tokens what is added to a name may have. */
+const MAX_APPOSITION = 40;
+
+const isAppositionOpener = (word: string) =>
+  /^(?:who|whose|which|a|an|the|himself|herself|former|\d+)$/.test(word);
+
+/** Whether a word at the end of its phrase stands free before the comma at an index: no preposition is before it. */
+function isFreeBefore(list: readonly Token[], comma: number): boolean {
+  const phrase = findPhraseEnding(list, comma);
+  return !phrase || !isBehindPreposition(list, phrase);
+}
+
+/**
+ * The comma that begins the appositions ("Smith, a lawyer from Ohio, the father of two, said") that end at the
+ * comma `at`: the nearest one, or one further left before which a name stands free.
+ */
+export function findAppositionBefore(list: readonly Token[], at: number): number | undefined {
+  let nearest: number | undefined;
+  for (let comma = at - 2; comma > 0 && at - comma < MAX_APPOSITION; comma--) {
+    if (list[comma]?.kind === 'quotation' || /[;:?!]/.test(textAt(list, comma))) break;
+    const next = list[comma + 1];
+    if (textAt(list, comma) !== ',' || !isWord(next)) continue;
+    const before = list[comma - 1];
+    const isNamed = isWord(before) && isNameWord(before.text);
+    const isOpened = isAppositionOpener(next.text);
+    if (nearest === undefined) {
+      if (isNamed || (isOpened && isNounWord(list, comma - 1))) nearest = comma;
+    } else if (isOpened && (isNamed || before?.text === ')') && isFreeBefore(list, comma)) nearest = comma;
+  }
+  return nearest ?? findInsertionBefore(list, at);
+}
+
+/**
+ * The comma before what is inserted between a subject and its verb and ends at the comma `at`: "the naturalists, in a
+ * letter to the council, called it". A noun phrase at the head of its clause stands before it.
+ */
+function findInsertionBefore(list: readonly Token[], at: number): number | undefined {
+  const comma = findLastBefore(
+    list,
+    at,
+    ({ text, kind }) => text === ',' || text === ';' || kind === 'quotation',
+  );
+  if (textAt(list, comma) !== ',' || !isPreposition(textAt(list, comma + 1))) return undefined;
+  const phrase = findPhraseEnding(list, comma);
+  const before = phrase && list[phrase.from - 1];
+  const isAtHead = before === undefined || /^(?:[;:]|and|but|while)$/i.test(before.text);
+  return phrase && isAtHead ? comma : undefined;
+}
+
+/**
+ * The name that fills what stands between the commas at `comma` and `at`, and so is the subject itself: "His former
+ * partner, Lawrence B. Cummings, called him".
+ */
+export function findNameBetween(list: readonly Token[], comma: number, at: number): NounPhrase | undefined {
+  const phrase = at - comma > 2 ? findPhraseEnding(list, at) : undefined;
+  const isWholeName =
+    phrase?.from === comma + 1 && list.slice(phrase.from, phrase.to).every(({ text }) => isNameWord(text));
+  return isWholeName ? phrase : undefined;
+}

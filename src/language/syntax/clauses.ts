@@ -1,0 +1,158 @@
+import { findNameRuns, isNameWord, isPossessive } from '../person-names.ts';
+import { findLastBefore, isWord, lowerTextAt, type Token, textAt } from '../tokens.ts';
+import { findAppositionBefore, findNameBetween } from './appositions.ts';
+import { isDeterminer, isPreposition, isPronoun, isSentenceOpener, isTime } from './function-words.ts';
+import {
+  extendToHead,
+  findPhraseEnding,
+  findPhraseFrom,
+  type NounPhrase,
+  type TokenRange,
+} from './noun-phrases.ts';
+import { isAdverb } from './word-classes.ts';
+
+/** The main clause around the token at an index: from the semicolon before it to the one after. */
+export function findClauseAround(list: readonly Token[], at: number): TokenRange {
+  const from = findLastBefore(list, at, ({ text }) => text === ';') + 1;
+  const end = list.findIndex(({ text }, index) => index > at && text === ';');
+  return { from, to: end < 0 ? list.length : end };
+}
+
+/** What stands between a subject and its verb, at most so many pieces of it. */
+const MAX_PIECES = 12;
+
+/**
+ * One step to the left over what stands between a subject and its verb: the index before which the rest stands, or
+ * the subject where a name between commas is it. Undefined where nothing more does, null where no subject can be told.
+ */
+function stepOverInsertion(list: readonly Token[], end: number): number | NounPhrase | null | undefined {
+  const last = list[end - 1];
+  if (!last) return null;
+  if (isAdverb(last)) return end - 1;
+  if (last.text === ')') return findOpening(list, end - 1, '(');
+  if (isWord(last) && isTime(last.text))
+    return /^(?:on|in|of|at)$/.test(lowerTextAt(list, end - 2)) ? end - 2 : end - 1;
+  if (last.text === '—' || last.text === '–') return findOpening(list, end - 1, last.text);
+  if (last.text !== ',') return undefined;
+  const comma = findAppositionBefore(list, end - 1);
+  return comma === undefined ? null : (findNameBetween(list, comma, end - 1) ?? comma);
+}
+
+/** The last token with this text before an index, or null. */
+function findOpening(list: readonly Token[], before: number, mark: string): number | null {
+  const opening = findLastBefore(list, before, ({ text }) => text === mark);
+  return opening < 0 ? null : opening;
+}
+
+/** The end of the phrase that "who" at the index `pronoun` refers to, before its comma and what is in brackets. */
+function findAntecedentEnd(list: readonly Token[], pronoun: number): number {
+  const end = textAt(list, pronoun - 1) === ',' ? pronoun - 1 : pronoun;
+  return textAt(list, end - 1) === ')' ? (findOpening(list, end, '(') ?? 0) : end;
+}
+
+/** The subject of the verb at the index `verb`, to its left, or undefined. */
+export function findSubjectBefore(list: readonly Token[], verb: number): NounPhrase | undefined {
+  let end = verb;
+  for (let piece = 0; piece < MAX_PIECES; piece++) {
+    const step = stepOverInsertion(list, end);
+    if (step === undefined) break;
+    if (step === null) return undefined;
+    if (typeof step !== 'number') return step;
+    end = step;
+  }
+  const isRelative = /^(?:who|which|that)$/.test(lowerTextAt(list, end - 1));
+  const phrase = findPhraseEnding(list, isRelative ? findAntecedentEnd(list, end - 1) : end);
+  return phrase && extendToHead(list, phrase);
+}
+
+/**
+ * The comma that ends the opening phrase or clause at the index `start`, or -1. In "On the day that his colleague,
+ * Peter Lang, left, ..." the clause has no verb before its first comma: what follows stands in it, so that
+ * its own verb and the comma after that are looked for.
+ */
+function findOpeningEnd(list: readonly Token[], start: number, limit: number): number {
+  const commas = list.slice(0, limit).flatMap(({ text }, at) => (at > start && text === ',' ? [at] : []));
+  const [first, second, third] = commas;
+  if (first === undefined) return -1;
+  if (second === undefined || third === undefined) return first;
+  const conjunction = list
+    .slice(0, first)
+    .findLastIndex(token => /^(?:that|when|while|where|because|although|though|if)$/i.test(token.text));
+  const subject = conjunction < start ? undefined : findPhraseFrom(list, conjunction + 1);
+  const isOpen = subject?.to === first;
+  const addition = isOpen ? findPhraseFrom(list, first + 1) : undefined;
+  const isVerbBehind = isWord(list[second + 1]) && !isDeterminer(textAt(list, second + 1));
+  return addition?.to === second && isVerbBehind ? third : first;
+}
+
+const isOpeningAt = (word: string) =>
+  isPreposition(word) || isSentenceOpener(word) || /^(?:To|\p{Lu}\p{Ll}+(?:ing|ed))$/u.test(word);
+
+const isConnective = (word: string) => /^(?:and|but|so|or|yet|meanwhile|however|instead|now)$/i.test(word);
+
+/** The first pronoun or name behind the index `at` and before `limit`, or -1. */
+function findPronounOrName(list: readonly Token[], at: number, limit: number): number {
+  const offset = list
+    .slice(0, limit)
+    .findIndex(
+      (token, index) =>
+        index > at + 1 &&
+        isWord(token) &&
+        (isPronoun(token.text) || (isNameWord(token.text) && !isTime(token.text))),
+    );
+  return offset;
+}
+
+/** At most so many phrases and clauses stand before a subject. */
+const MAX_OPENINGS = 6;
+
+/** Where the subject of a sentence may begin, behind opening phrases and clauses; undefined where none does. */
+function findSubjectStart(list: readonly Token[], limit: number): number | undefined {
+  let at = 0;
+  for (let opening = 0; opening < MAX_OPENINGS; opening++) {
+    while (at < limit && (!isWord(list[at]) || isAdverb(list[at]) || isConnective(textAt(list, at)))) at++;
+    if (at >= limit || !isOpeningAt(textAt(list, at))) break;
+    const comma = findOpeningEnd(list, at, limit);
+    if (comma < 0) {
+      const start = findPronounOrName(list, at, limit);
+      return start < 0 ? undefined : start;
+    }
+    at = comma + 1;
+  }
+  return at;
+}
+
+/** The subject of a sentence up to the index `limit`: the first noun phrase after opening phrases and clauses. */
+export function findMainSubject(list: readonly Token[], limit: number): NounPhrase | undefined {
+  const start = findSubjectStart(list, limit);
+  if (start === undefined) return undefined;
+  const phrase = start < limit ? findPhraseFrom(list, start) : undefined;
+  if (!phrase) {
+    const [run] = findNameRuns(list.slice(0, limit));
+    return run && { from: run.from, to: run.to };
+  }
+  const first = textAt(list, phrase.from);
+  const isFragment = textAt(list, phrase.to) === ',' && /^\p{Ll}/u.test(first) && !isDeterminer(first);
+  const rest = isFragment && phrase.to + 1 < limit ? findPhraseFrom(list, phrase.to + 1) : undefined;
+  return rest ?? phrase;
+}
+
+/**
+ * Whose the noun at an index is: "Trump" in "Trump's claim". In "Trump's campaign manager's claim" the manager's, who
+ * is described by the whole.
+ */
+export function findPossessor(list: readonly Token[], noun: number): NounPhrase | undefined {
+  let at = noun - 1;
+  while (
+    at > 0 &&
+    noun - at < 4 &&
+    isWord(list[at]) &&
+    !isPossessive(textAt(list, at)) &&
+    !isPreposition(textAt(list, at))
+  )
+    at--;
+  const owner = list[at];
+  if (!isWord(owner)) return undefined;
+  if (/^(?:his|her|their|its)$/i.test(owner.text)) return { from: at, to: at + 1 };
+  return isPossessive(owner.text) ? findPhraseEnding(list, at + 1) : undefined;
+}

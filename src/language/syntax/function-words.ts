@@ -1,0 +1,56 @@
+import lists from '../lexicons/function-words.json' with { type: 'json' };
+import { stripFullStop } from '../person-names.ts';
+import { createWordTest } from '../word-lists.ts';
+
+/** Whether a word is a personal pronoun or "who". */
+export const isPronoun = createWordTest(lists.pronouns.words, { ignoreCase: true });
+
+/** Whether a word is a pronoun for no one in particular ("somebody"): no part of anybody's name or role. */
+export const isIndefinitePronoun = createWordTest(lists.indefinite.words, { ignoreCase: true });
+
+/** Whether a word opens a noun phrase: "the", "her", "those", "three", "several". */
+export const isDeterminer = createWordTest(lists.determiners.words, { ignoreCase: true });
+
+/** Whether a word is a preposition. */
+export const isPreposition = createWordTest(lists.prepositions.words, { ignoreCase: true });
+
+/** Whether a word is a conjunction, a relative pronoun or a question word, which open a clause. */
+export const isClauseOpener = createWordTest(lists.clauseOpeners.words, { ignoreCase: true });
+
+/** Whether a word opens a clause or phrase that stands before the subject: "When the rain came, ...". */
+export const isSentenceOpener = createWordTest(lists.sentenceOpeners.words, { ignoreCase: true });
+
+/** Whether a word is an auxiliary verb or opens a request ("let", "please"). */
+export const isAuxiliary = createWordTest(lists.auxiliaries.words, { ignoreCase: true });
+
+/** Whether a verb stands in its base form behind this word: "to say", "would claim". */
+export const isBeforeBaseForm = createWordTest(lists.beforeBaseForms.words, { ignoreCase: true });
+
+/** Whether a word may stand between a subject and its verb: "she later also said", "they had then been told". */
+export const isListedAdverb = createWordTest(lists.adverbs.words, { ignoreCase: true });
+
+/** Whether a word in -ly is no adverb: "family". */
+export const isNoAdverb = createWordTest(lists.notAdverbs.words);
+
+const isListedNegation = createWordTest(lists.negations.words);
+
+/** Whether a word in small letters negates its verb: "never", "didn't". */
+export const isNegation = (word: string): boolean => isListedNegation(word) || /n['’]t$/.test(word);
+
+/** Whether a word in small letters says of the verb behind it that it was not done: "refused to say". */
+export const isUndoing = createWordTest(lists.undoing.words);
+
+const isListedTime = createWordTest(lists.times.words);
+
+/** Whether a word is a day, a month, a part of them or of the year, or a number of up to four digits. */
+export const isTime = (word: string): boolean =>
+  isListedTime(stripFullStop(word)) || /^\d{1,4}\.?$/.test(word);
+
+/** Whether a word opens a description of somebody who speaks: "the mayor", "three of them". */
+export const isDescriptionOpener = createWordTest(lists.descriptionOpeners.words, { ignoreCase: true });
+
+/** Whether a word does not make a modifier of the quoted words before it, as "plan" does in: the “green” plan. */
+export const isFreeAfterQuotation = createWordTest(lists.afterQuotations.words);
+
+/** Whether a word has no capital in titles of works: "of", "the". */
+export const isSmallInTitles = createWordTest(lists.smallInTitles.words);

@@ -1,0 +1,113 @@
+import { isNameWord, isOrganisation, isPossessive, isTitle } from '../person-names.ts';
+import { isWord, lowerTextAt, type Token, textAt } from '../tokens.ts';
+import { isDeterminer, isPreposition, isPronoun, isTime } from './function-words.ts';
+import { isAdverb, isNounWord } from './word-classes.ts';
+
+/** A range of the tokens of a sentence: from the index `from` to the one before `to`. */
+export interface TokenRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A phrase that names somebody or something, without what is added to it between commas. */
+export type NounPhrase = TokenRange;
+
+/** Whether a determiner is a phrase of its own at the end of one: "many said". */
+const isWholeAtEnd = (word: string) => /^(?:others|some|many|both|this)$/i.test(word);
+/** The same at its beginning. */
+const isWholeAtBeginning = (word: string) => /^(?:others|some|many|both|this|that)$/i.test(word);
+
+/** The noun phrase that ends before the index `end`, or undefined. */
+export function findPhraseEnding(list: readonly Token[], end: number): NounPhrase | undefined {
+  const last = list[end - 1];
+  if (!isWord(last)) return undefined;
+  if (isPronoun(last.text) || isWholeAtEnd(last.text)) return { from: end - 1, to: end };
+  if (isTime(last.text)) return undefined;
+  let from = end;
+  while (from > 0 && isNounWord(list, from - 1) && !isTime(textAt(list, from - 1))) {
+    from--;
+    if (isDeterminer(textAt(list, from)) && !isPossessive(textAt(list, from - 1))) break;
+  }
+  if (from === end) return undefined;
+  const isBareDeterminer = end - from === 1 && isDeterminer(last.text);
+  return isBareDeterminer && lowerTextAt(list, from - 1) !== 'of' ? undefined : { from, to: end };
+}
+
+/** Whether the last word of a phrase is part of a name. */
+export function isEndingInName(list: readonly Token[], { to }: NounPhrase): boolean {
+  return isNameWord(textAt(list, to - 1));
+}
+
+/** A phrase behind "and", with the one before it where both name people, or one person of two roles. */
+function extendOverAnd(list: readonly Token[], head: NounPhrase, phrase: NounPhrase): NounPhrase {
+  const isOneDescription =
+    !isEndingInName(list, phrase) &&
+    isDeterminer(textAt(list, head.from)) &&
+    !isDeterminer(textAt(list, phrase.from));
+  if (isOneDescription) return { from: extendToHead(list, head).from, to: phrase.to };
+  const areNames = isEndingInName(list, head) && isEndingInName(list, phrase);
+  return areNames ? { from: head.from, to: phrase.to } : phrase;
+}
+
+/** A phrase with the noun that it belongs to: from "the FBI" on to "the director of the FBI". */
+export function extendToHead(list: readonly Token[], phrase: NounPhrase): NounPhrase {
+  const preposition = lowerTextAt(list, phrase.from - 1);
+  if (!/^(?:of|for|at|from|with|in|to|on|and)$/.test(preposition) || phrase.from < 2) return phrase;
+  const head = findPhraseEnding(list, phrase.from - 1);
+  if (!head) return phrase;
+  if (preposition === 'and') return extendOverAnd(list, head, phrase);
+  const opensSentence = /^(?:in|on|at|during|after|before|for|from|with)$/i.test(textAt(list, head.from - 1));
+  if (opensSentence) return phrase;
+  const headNoun = textAt(list, head.to - 1);
+  // "Secretary of State John Kerry"
+  const isOffice = isTitle(headNoun) && isEndingInName(list, phrase);
+  if (isOffice) return { from: head.from, to: phrase.to };
+  const longer = extendToHead(list, head);
+  // A name is whole without what follows it; "a spokesman for Clinton" is not.
+  return isEndingInName(list, head) && (preposition !== 'of' || !isOrganisation([headNoun]))
+    ? longer
+    : { from: longer.from, to: phrase.to };
+}
+
+/** Whether a phrase goes on with the word at an index, or behind an "and" there. */
+function isContinuedAt(list: readonly Token[], at: number): boolean {
+  if (isTime(textAt(list, at))) return false;
+  if (isNounWord(list, at)) return true;
+  const isAnd = lowerTextAt(list, at) === 'and' && /^\p{Ll}/u.test(textAt(list, at + 1));
+  return isAnd && isNounWord(list, at + 1);
+}
+
+/** Whether a participle begins at an index behind a name in full: "Holt", "elected" in "Holt elected mayor". */
+function isParticipleBehindName(list: readonly Token[], at: number): boolean {
+  const [before, word] = [textAt(list, at - 1), textAt(list, at)];
+  if (!isNameWord(before) || isPossessive(before)) return false;
+  return !isNameWord(word) && !isTitle(word) && /ed$|ing$/.test(word);
+}
+
+/** How many tokens what belongs to a noun ("of the parish council") may have to be part of its phrase. */
+const MAX_COMPLEMENT = 8;
+
+/** The noun phrase that begins at the index `start` or behind the adverbs there, or undefined. */
+export function findPhraseFrom(list: readonly Token[], start: number): NounPhrase | undefined {
+  let from = start;
+  while (isAdverb(list[from])) from++;
+  const first = list[from];
+  if (!isWord(first) || isTime(first.text) || /^who$/i.test(first.text)) return undefined;
+  if (isPronoun(first.text)) return { from, to: from + 1 };
+  const isParticiple = /^\p{Ll}+ed$/u.test(first.text) && isNounWord(list, from + 1);
+  if (!isDeterminer(first.text) && !isParticiple && !isNounWord(list, from)) return undefined;
+  let to = from + 1;
+  while (to < list.length && isContinuedAt(list, to) && !isParticipleBehindName(list, to)) to++;
+  const isBareDeterminer = to - from === 1 && isDeterminer(first.text);
+  if (isBareDeterminer && !isWholeAtBeginning(first.text)) return undefined;
+  const hasComplement =
+    !isNameWord(textAt(list, to - 1)) && /^(?:of|for|from|at|with)$/.test(lowerTextAt(list, to));
+  const complement = hasComplement ? findPhraseFrom(list, to + 1) : undefined;
+  const isShort = complement && complement.to - complement.from <= MAX_COMPLEMENT;
+  return { from, to: isShort ? complement.to : to };
+}
+
+/** Whether a preposition stands before a phrase, so that it is no subject. */
+export function isBehindPreposition(list: readonly Token[], { from }: NounPhrase): boolean {
+  return isPreposition(textAt(list, from - 1));
+}

@@ -1,0 +1,112 @@
+import { isAdjective, isFiniteVerb, isPastTense } from '../lexicon.ts';
+import { isNameWord, isPossessive, isTitle } from '../person-names.ts';
+import { isCueVerb, isWeakCueVerb } from '../speech.ts';
+import { isWord, lowerTextAt, type Token, textAt } from '../tokens.ts';
+import {
+  isAuxiliary,
+  isBeforeBaseForm,
+  isClauseOpener,
+  isDeterminer,
+  isIndefinitePronoun,
+  isListedAdverb,
+  isNoAdverb,
+  isPreposition,
+  isPronoun,
+} from './function-words.ts';
+
+/** Whether a token is an adverb or auxiliary that may stand between a subject and its verb. */
+export function isAdverb(token: Token | undefined): boolean {
+  return (
+    isWord(token) &&
+    (isListedAdverb(token.text) || /^\p{Ll}{3,}ly$/u.test(token.text)) &&
+    !isNoAdverb(token.text)
+  );
+}
+
+/**
+ * Whether the word before a reporting verb makes a noun of it, where its form may be one: "the report", "his
+ * claims", "in reply", but "they claim", "police say".
+ */
+function isNounBehind(before: string, word: string): boolean {
+  if (isDeterminer(before) || isPossessive(before) || before === 'own') return true;
+  if (/^(?:of|in|for|with|by|from|at|on)$/i.test(before)) return true;
+  if (/^\p{Ll}/u.test(before) && (before.includes('-') || isAdjective(before))) return true;
+  const isBaseForm = !/s$/.test(word) || word === 'stress';
+  const isSubject =
+    isPronoun(before) ||
+    isBeforeBaseForm(before) ||
+    /s$/.test(before) ||
+    isNameWord(before) ||
+    /^(?:police|people|and|that)$/.test(before);
+  return isBaseForm && !isSubject;
+}
+
+/** Whether a reporting verb stands at an index, and not a noun ("the report", "his claims"). */
+export function isCueVerbAt(list: readonly Token[], at: number): boolean {
+  const token = list[at];
+  if (!isWord(token) || !/^\p{Ll}/u.test(token.text)) return false;
+  const word = token.text.toLowerCase();
+  if (isWeakCueVerb(word))
+    return /^(?:went|goes|put|puts)$/.test(word) && /^(?:on|it)$/.test(lowerTextAt(list, at + 1));
+  if (!isCueVerb(word)) return false;
+  const before = list[at - 1];
+  const mayBeNoun = !/ed$|ing$|^(?:said|says|told|wrote|thought|sang)$/.test(word);
+  return !mayBeNoun || !isWord(before) || !isNounBehind(before.text, word);
+}
+
+/** Whether the word at an index may be part of a noun phrase: a noun, an adjective, a determiner, a name. */
+export function isNounWord(list: readonly Token[], at: number): boolean {
+  const token = list[at];
+  if (!isWord(token) || isPreposition(token.text) || isClauseOpener(token.text) || isPronoun(token.text))
+    return false;
+  if (isNameWord(token.text) || isTitle(token.text)) return true;
+  const before = textAt(list, at - 1);
+  if (/ed$/.test(token.text) && isNameWord(before) && !isPossessive(before)) return false;
+  if (isAdverb(token) || isCueVerbAt(list, at)) return false;
+  // "the judge", "an engineer": verbs elsewhere, nouns after an article.
+  if (/^(?:the|a|an|his|her|their|its|own)$/i.test(before)) return true;
+  return !isFiniteVerb(token.text) || isRoleOfName(list, at);
+}
+
+/** How many words a role before a name has at most: "said security guard Lena Ruiz". */
+const MAX_ROLE_WORDS = 5;
+
+/** How many tokens behind the role of a name its reporting verb may stand. */
+const MAX_TAG_DISTANCE = 12;
+
+const NO_ROLE_WORDS = [isPreposition, isClauseOpener, isPronoun, isIndefinitePronoun];
+
+function canBeRole(token: Token | undefined): boolean {
+  return (
+    isWord(token) &&
+    /^\p{Ll}/u.test(token.text) &&
+    !isAdverb(token) &&
+    !NO_ROLE_WORDS.some(isSuch => isSuch(token.text))
+  );
+}
+
+/** Whether the token at an index, or behind an "and" there in the direction `step`, can be a word of a role. */
+function isRoleAt(list: readonly Token[], at: number, step: 1 | -1): boolean {
+  return canBeRole(list[at]) || (lowerTextAt(list, at) === 'and' && canBeRole(list[at + step]));
+}
+
+/**
+ * Whether a word that may be a verb is the role of the name behind it: "said coach Lena Ruiz", "…, guard Tom
+ * Reed said". A verb in its base form needs a subject before it, and here a reporting verb, a quotation, a
+ * mark or nothing stands there.
+ */
+function isRoleOfName(list: readonly Token[], at: number): boolean {
+  const text = textAt(list, at);
+  if (isCueVerb(text) || isWeakCueVerb(text) || isAuxiliary(text)) return false;
+  if (!/^\p{Ll}[\p{L}-]+$/u.test(text) || /(?:ing|[^s]s)$/.test(text) || isPastTense(text)) return false;
+  let to = at + 1;
+  while (to - at < MAX_ROLE_WORDS && isRoleAt(list, to, 1)) to++;
+  if (!isNameWord(textAt(list, to))) return false;
+  let from = at;
+  while (at - from < MAX_ROLE_WORDS && isRoleAt(list, from - 1, -1) && !isCueVerbAt(list, from - 1)) from--;
+  const before = list[from - 1];
+  if (before?.kind === 'quotation')
+    return list.slice(to, to + MAX_TAG_DISTANCE).some((_, index) => isCueVerbAt(list, to + index));
+  if (!isWord(before) || isDeterminer(textAt(list, from))) return true;
+  return /^(?:and|but|while|as|when|that)$/i.test(before.text) || isCueVerbAt(list, from - 1);
+}

@@ -1,0 +1,210 @@
+import { describe, expect, test } from 'vitest';
+import { ANNOUNCEMENT_RULES, SENTENCE_RULES } from '../src/answers/quotes/attribution/sentence-rules.ts';
+import { TAG_RULES } from '../src/answers/quotes/attribution/tag-rules.ts';
+import { NOUN_RULES, VERB_RULES } from '../src/answers/quotes/attribution/verb-rules.ts';
+import { explainQuotes } from '../src/answers/quotes/extract.ts';
+import { CONTEXT_RULES, OWN_SENTENCE_RULES } from '../src/answers/quotes/quotation-rules.ts';
+import { SCARE_QUOTE_RULES } from '../src/answers/quotes/scare-quotes.ts';
+
+/** Of each: the rules that decide about its last quotation, the paragraphs, and the speaker. */
+const attributions: readonly (readonly [
+  rules: string,
+  paragraphs: readonly string[],
+  speaker: string | null,
+])[] = [
+  [
+    'its sentence > expected behind it > tag > verb before its subject',
+    ['“The ferry stays,” said Ada Quill.'],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > expected behind it > tag > manner of speaking',
+    ['“The ferry stays!” Ada Quill sighed.'],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > expected behind it > tag > passive report',
+    ['“The ferry stays,” callers were told.'],
+    null,
+  ],
+  [
+    'its sentence > expected behind it > tag > subject and verb',
+    ['“The ferry stays,” Ada Quill said.'],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > expected behind it > tag > subject, appositions and verb',
+    ['“The ferry stays,” Ada Quill (R), the harbour master, one of many, said.'],
+    'Ada Quill',
+  ],
+  ['its sentence > behind it > signature', ['“The ferry is old, dear readers.” — Ada Quill'], 'Ada Quill'],
+  [
+    'its sentence > right before it > subject and verb',
+    ['Ada Quill said that “the ferry stays for good”.'],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > right before it > subject and verb > negation',
+    ['Ada Quill never said “the ferry stays for good”.'],
+    null,
+  ],
+  [
+    'its sentence > right before it > shared subject',
+    ['Ada Quill went out and said “the ferry stays for good”.'],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > right before it > possessor of a speech noun',
+    ["Ada Quill's claim that “the ferry stays for good” fell flat."],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > before it > agent of a passive',
+    ['The ferry was described by Ada Quill as “a danger to all of us”.'],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > before it > verb before its subject',
+    ['“It is old,” said Ada Quill, “but the ferry stays.”'],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > before it > name before a participle',
+    ['The talks ended with Ada Quill calling the ferry “a danger to all of us”.'],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > before it > opening participle',
+    ['After calling the ferry “a danger to all of us”, she went home.'],
+    null,
+  ],
+  [
+    'its sentence > tag at the end',
+    ['They sang of “the ferry that nobody loves” for hours, Ada Quill said.'],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > according to',
+    ['The ferry is “not worth a penny of it”, according to Ada Quill.'],
+    'Ada Quill',
+  ],
+  [
+    'its sentence > subject of the sentence',
+    ['Ada Quill had no time for “the ferry that nobody loves”.'],
+    'Ada Quill',
+  ],
+  ['its sentence > name that nobody gives', ['The ferry was to be called “a danger to all of us”.'], null],
+  [
+    'sentence of its end > expected behind it > tag > verb before its subject',
+    ['“The ferry stays for good.', '“We will see to it for years!” said Ada Quill.'],
+    'Ada Quill',
+  ],
+  ['turn of a transcript', ['“QUILL: Let us begin with the ferry.”'], 'QUILL'],
+  ['announced with a colon > according to', ['According to Ada Quill:', '“The ferry stays.”'], 'Ada Quill'],
+  [
+    'announced with a colon > before it > subject and verb',
+    ['Ada Quill wrote to us last week:', '“The ferry stays.”'],
+    'Ada Quill',
+  ],
+  [
+    'same paragraph > last speaker',
+    ['“The ferry stays,” said Ada Quill. “Nobody will take it.”'],
+    'Ada Quill',
+  ],
+  ['sentence before > subject of the sentence', ['Ada Quill was angry. “The ferry stays.”'], 'Ada Quill'],
+  [
+    'behind the last quotation > last speaker',
+    ['“The ferry stays,” said Ada Quill.', '“Nobody will take it.”'],
+    'Ada Quill',
+  ],
+  ['paragraph before > subject of the sentence', ['Ada Quill was angry.', '“The ferry stays.”'], 'Ada Quill'],
+  [
+    'nobody else > last speaker',
+    ['“The ferry stays,” said Ada Quill.', '* * *', '“Nobody will take it.”'],
+    'Ada Quill',
+  ],
+];
+
+const explainLast = (paragraphs: readonly string[]) => {
+  const last = explainQuotes({ paragraphs: [...paragraphs] }).at(-1);
+  if (!last) throw new Error('nothing is quoted');
+  return last;
+};
+
+describe('the rule that decided who said something is told', () => {
+  test.each(attributions)('%s', (rules, paragraphs, speaker) => {
+    const explained = explainLast(paragraphs);
+    expect(explained.rules.join(' > ')).toBe(rules);
+    expect(explained.quote.speaker).toBe(speaker);
+  });
+
+  test('of a quotation before the one that names its speaker', () => {
+    const [first] = explainQuotes({
+      paragraphs: ['“The ferry stays.” It rained. “It is old,” Ada Quill said.'],
+    });
+    expect(first?.rules).toEqual([
+      'tag of the next quotation',
+      'expected behind it',
+      'tag',
+      'subject and verb',
+    ]);
+    expect(first?.quote.speaker).toBe('Ada Quill');
+  });
+
+  test.each([
+    ['a verb without a subject', '“The ferry stays for good,” said.'],
+    ['a clause about somebody', 'She told a man who suggested that “the ferry should go at once” to leave.'],
+  ])('where a sentence names nobody: %s', (_, paragraph) => {
+    expect(explainLast([paragraph]).quote.speaker).toBeNull();
+  });
+
+  test('no rule, where words of its own name nobody and another spoke elsewhere', () => {
+    const paragraphs = ['“The ferry stays,” said Ada Quill.', 'Later: “Nobody will take it from us.”'];
+    expect(explainLast(paragraphs)).toMatchObject({ rules: [], quote: { speaker: null } });
+  });
+
+  test('by each rule of the lists', () => {
+    const decided = new Set([
+      ...attributions.flatMap(([rules]) => rules.split(' > ')),
+      'tag of the next quotation',
+      // they tell that no rule applies
+      'verb without a subject',
+      'clause about somebody',
+      'words of its own',
+    ]);
+    const names = [
+      ...OWN_SENTENCE_RULES,
+      ...CONTEXT_RULES,
+      ...SENTENCE_RULES,
+      ...ANNOUNCEMENT_RULES,
+      ...TAG_RULES,
+      ...VERB_RULES,
+      ...NOUN_RULES,
+    ].map(({ name }) => name);
+    expect(names.filter(name => !decided.has(name))).toEqual([]);
+  });
+});
+
+/** Of each: the rule that decides whether somebody is quoted, the text, and what it decides. */
+const scareQuotes: readonly (readonly [rule: string, text: string, scare: boolean])[] = [
+  ['title of a work', 'A book called “The Old Ferry” came out.', true],
+  ['title that nobody says', 'They thought of “The Old Ferry” all night.', true],
+  ['more than a few words', 'Ada Quill called it “a danger to all of us”.', false],
+  ['words alone', '“Nonsense.”', false],
+  ['given as a name', 'Ada Quill called it “nonsense”.', false],
+  ['modifier', 'The “green” plan failed.', true],
+  ['behind a reporting verb', 'Ada Quill said “nonsense”.', false],
+  ['no cue', 'It was a “mess”.', true],
+];
+
+describe('the rule that decided whether somebody is quoted is told', () => {
+  test.each(scareQuotes)('%s', (rule, text, scare) => {
+    const explained = explainLast([text]);
+    expect(explained.scareRule).toBe(rule);
+    expect(explained.quote.scare).toBe(scare);
+  });
+
+  test('by each rule of the list', () => {
+    expect(SCARE_QUOTE_RULES.map(({ name }) => name)).toEqual(scareQuotes.map(([rule]) => rule));
+  });
+});
