@@ -1,5 +1,5 @@
 import { InteractionContextType } from 'discord-api-types/v10';
-import { citedPassagesOf } from '../src/answers/verification/evidence.ts';
+import { citedPassagesOf } from '../src/answers/verification/citations.ts';
 import { isEditor, visitorOf } from '../src/discord/access.ts';
 import { type AnswerReference, customIdValuesOf } from '../src/discord/answer-reference.ts';
 import type { Command, CustomIdInteraction } from '../src/discord/command.ts';

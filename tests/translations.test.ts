@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
-import { findTranslationError } from '../src/answers/verification/translation.ts';
+import { findTranslationError } from '../src/answers/verification/translation-errors.ts';
 import { identifyArticle, type StoredArticle } from '../src/articles/article.ts';
 import { parseText } from '../src/articles/formats/text.ts';
 import { createBuiltInEngine } from '../src/engines/built-in.ts';

@@ -6,7 +6,7 @@ import { questionRecipe } from '../src/answers/question/recipe.ts';
 import { quotesRecipe } from '../src/answers/quotes/recipe.ts';
 import { recipes } from '../src/answers/recipes.ts';
 import { summaryRecipe } from '../src/answers/summary/recipe.ts';
-import { citedPassagesOf, summarizeVerification } from '../src/answers/verification/evidence.ts';
+import { citedPassagesOf, summarizeVerification } from '../src/answers/verification/citations.ts';
 import { commentTextOf, identifyArticle } from '../src/articles/article.ts';
 import { readArticle } from '../src/articles/read-file.ts';
 import { SAMPLES } from './samples.ts';

@@ -1,7 +1,7 @@
 import type { AnswerKind } from '../../src/answers/recipe.ts';
 import { findContradiction } from '../../src/answers/verification/entailment.ts';
 import { hasInstructions } from '../../src/answers/verification/instructions.ts';
-import { findTranslationError } from '../../src/answers/verification/translation.ts';
+import { findTranslationError } from '../../src/answers/verification/translation-errors.ts';
 import { findWordingError } from '../../src/answers/verification/wording.ts';
 import { type Article, type Comment, identifyArticle } from '../../src/articles/article.ts';
 import { stripMarkdown } from '../../src/articles/formats/markdown-marks.ts';

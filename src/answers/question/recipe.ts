@@ -5,17 +5,19 @@ import { truncate } from '../../language/folding.ts';
 import type { Language } from '../../language/languages.ts';
 import lexicon from '../../language/lexicons/questions.json' with { type: 'json' };
 import { oneOf } from '../../language/word-lists.ts';
-import { findVerbatim } from '../comments/recipe.ts';
+import { findVerbatim } from '../comments/check-context.ts';
 import type { CheckResult, Recipe } from '../recipe.ts';
-import { findEvidence, findVerbatimEvidence, keepExistingParagraphs } from '../verification/evidence.ts';
+import { findEvidence, findVerbatimEvidence } from '../verification/evidence.ts';
 import { hasInstructions } from '../verification/instructions.ts';
+import { keepExistingParagraphs } from '../verification/spans.ts';
 import {
   createTranslationTask,
   keepAnchoredTranslation,
   keepFaithfulTranslation,
 } from '../verification/translation.ts';
 import { findWordingError } from '../verification/wording.ts';
-import { extractAnswer, findNearestSentences, isAboutReaders } from './extract.ts';
+import { extractAnswer, findNearestSentences } from './extract.ts';
+import { isAboutReaders } from './parse-question.ts';
 import {
   type AnswerStatement,
   type AskedQuestion,

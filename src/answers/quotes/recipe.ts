@@ -4,16 +4,9 @@ import { fold, truncate } from '../../language/folding.ts';
 import type { Language } from '../../language/languages.ts';
 import { hasVenueWords } from '../../language/speech.ts';
 import type { CheckResult, Recipe } from '../recipe.ts';
-import {
-  compareSpans,
-  findExactQuotations,
-  findSpans,
-  findSpansIn,
-  isMentioned,
-  isWithinQuotation,
-  type TextSpan,
-  textOfSpan,
-} from '../verification/evidence.ts';
+import { isMentioned } from '../verification/mentions.ts';
+import { findExactQuotations, isWithinQuotation } from '../verification/quotation-index.ts';
+import { compareSpans, findSpans, findSpansIn, type TextSpan, textOfSpan } from '../verification/spans.ts';
 import { createTranslationTask, keepFaithfulTranslation } from '../verification/translation.ts';
 import { extractQuotes } from './extract.ts';
 import { type Quote, QuotesAnswer, QuotesDraft, QuotesOptions } from './schema.ts';

@@ -1,75 +1,15 @@
 import type { Article } from '../../articles/article.ts';
-import lexicon from '../../language/lexicons/summary.json' with { type: 'json' };
-import { splitSentenceSpans } from '../../language/sentences.ts';
-import { splitWords, stemText } from '../../language/stems.ts';
-import { oneOf } from '../../language/word-lists.ts';
+import { splitWords } from '../../language/stems.ts';
+import {
+  CONNECTIVE,
+  isDangling,
+  PRONOUN,
+  removeDuplicates,
+  type SummaryCandidate,
+  selectPool,
+} from './candidates.ts';
+import { computeCentralities, createStemVectors, dotProduct, standardize } from './centrality.ts';
 import type { Length, SummaryDraft } from './schema.ts';
-
-interface SummaryCandidate {
-  readonly text: string;
-  /**
-   * The sentence before it and itself, as they stand in their paragraph; null where it is the first there.
-   */
-  readonly withBefore: string | null;
-  readonly paragraph: number;
-  /** Its place among the sentences of the article, from 0. */
-  readonly index: number;
-  readonly length: number;
-  /**
-   * Whether it is cut out of a quotation that goes on before or after it: nobody would see who says it, or
-   * that anybody does.
-   */
-  readonly isCut: boolean;
-}
-
-type StemVector = ReadonlyMap<string, number>;
-
-/**
- * "LONDON, England (CNN) --" and the like in front of the first sentence: where the report was written is no
- * news.
- */
-const DATELINE = new RegExp(
-  String.raw`^(?:\p{Lu}[\p{L}.,'’ -]{1,60}?\s?)?\(${oneOf(lexicon.agencies.words)}[^)]{0,30}\)\s*(?:--|[—–-])?\s*`,
-  'u',
-);
-const FURNITURE_LINE = new RegExp(String.raw`^(?:${oneOf(lexicon.furniture.words)}|by \p{Lu})\b`, 'iu');
-const CREDIT = new RegExp(String.raw`\b${oneOf(lexicon.credits.words)}\b|https?:\/\/|\S@\w`, 'i');
-const WHOLE = /[.!?…][\])"'”’»]*$/u;
-const ONLY_QUOTED = /^["“«„][^"“”«»„]*["”»“]$/u;
-
-/** A connective before a comma leans on the sentence before it ("Now, ...") and cannot stand alone. */
-const LEANING_OPENING = new RegExp(`^${oneOf(lexicon.leaning.words)},`);
-const CONNECTIVE = new RegExp(String.raw`^${oneOf(lexicon.connectives.words)}\b`);
-const PRONOUN = new RegExp(String.raw`^["“]?${oneOf(lexicon.pronouns.words)}\b`);
-
-const PERSON_PRONOUN = oneOf(
-  lexicon.persons.words.flatMap(word => [word, `${word.charAt(0).toUpperCase()}${word.slice(1)}`]),
-);
-
-/**
- * The sentence begins with somebody or something that it does not name; "it is said that …" means nothing
- * before it.
- */
-const UNNAMED_SUBJECT = new RegExp(
-  String.raw`^["“]?(?:${oneOf(lexicon.beforePronouns.words)},? )?(?:${PERSON_PRONOUN}|[Ii]ts|It (?!${oneOf(lexicon.emptyIt.words)}\b))(?:\b|\s)`,
-  'u',
-);
-
-/**
- * A clause before the subject in which nobody is named ("When asked about it, she …"), or words in quotation
- * marks before it.
- */
-const LATE_SUBJECT = new RegExp(
-  String.raw`^(?:${oneOf(lexicon.clauses.words)}\b[^,\p{Lu}]{0,60}(?:${oneOf(lexicon.dates.words)}[^,\p{Lu}]{0,20})?,?\s(?:he|she|they)\b|["“][^”"]{1,400}[”"]\s(?:(?:he|she|they)\b|\p{L}+ed (?:he|she|they)\b|(?:said|says|wrote) (?:he|she|they)\b))`,
-  'u',
-);
-
-/**
- * Whether it is left open of whom or what a sentence speaks, unless the sentence before it stands there too.
- */
-function isDangling({ text }: SummaryCandidate): boolean {
-  return UNNAMED_SUBJECT.test(text) || LATE_SUBJECT.test(text);
-}
 
 /**
  * Weights of the score, in standard deviations of the centrality. Position and direction after Zheng and
@@ -77,8 +17,6 @@ function isDangling({ text }: SummaryCandidate): boolean {
  * Carbonell and Goldstein, "The Use of MMR" (1998).
  */
 const WEIGHTS = {
-  before: -1,
-  after: 1,
   position: 2,
   positionWidth: 3,
   quoted: 1,
@@ -91,108 +29,6 @@ const WEIGHTS = {
   redundancy: 1,
   crowded: 1,
 };
-
-/**
- * Of each sentence whether a quotation is open before it or after it; a straight mark opens and closes by
- * turns.
- */
-function findCutSentences(sentences: readonly string[]): boolean[] {
-  let isOpen = false;
-  return sentences.map(sentence => {
-    const before = isOpen;
-    for (const [mark] of sentence.matchAll(/[“”"]/g)) isOpen = mark === '"' ? !isOpen : mark === '“';
-    return before || isOpen;
-  });
-}
-
-function createCandidates(article: Article): SummaryCandidate[] {
-  const all = article.paragraphs.flatMap((paragraph, index) => {
-    const spans = splitSentenceSpans(paragraph);
-    const cut = findCutSentences(spans.map(({ start, end }) => paragraph.slice(start, end)));
-    return spans.map(({ start, end }, i) => ({
-      sentence: paragraph.slice(start, end),
-      withBefore: i === 0 ? null : paragraph.slice(spans[i - 1]!.start, end).replace(DATELINE, ''),
-      paragraph: index + 1,
-      isCut: cut[i]!,
-    }));
-  });
-  return all
-    .map(({ sentence, withBefore, paragraph, isCut }, index) => {
-      const text = sentence.replace(DATELINE, '') || sentence;
-      return { text, withBefore, paragraph, index, length: splitWords(text).length, isCut };
-    })
-    .filter(({ length }) => length > 0);
-}
-
-function isFurniture({ text }: SummaryCandidate): boolean {
-  return (FURNITURE_LINE.test(text) && text.length < 160) || CREDIT.test(text) || text.endsWith(':');
-}
-
-function isSelfContained({ text, length }: SummaryCandidate): boolean {
-  return length >= 5 && WHOLE.test(text) && !LEANING_OPENING.test(text) && !ONLY_QUOTED.test(text);
-}
-
-/** The sentences to choose from: the best kind of which there are enough. */
-function selectPool(article: Article, wanted: number): SummaryCandidate[] {
-  const every = createCandidates(article);
-  const plain = every.filter(candidate => !isFurniture(candidate));
-  const whole = plain.filter(isSelfContained);
-  if (whole.length >= wanted) return whole;
-  const sayable = plain.filter(({ text, length }) => length > 2 && WHOLE.test(text));
-  if (sayable.length >= wanted || sayable.length > whole.length) return sayable;
-  return [whole, plain, every].find(list => list.length > 0) ?? [];
-}
-
-/** Unit vectors of stems, weighted by their rarity among the sentences. */
-function createStemVectors(texts: readonly string[]): StemVector[] {
-  const counts = texts.map(text => {
-    const count = new Map<string, number>();
-    for (const stem of stemText(text)) count.set(stem, (count.get(stem) ?? 0) + 1);
-    return count;
-  });
-  const seen = new Map<string, number>();
-  for (const count of counts) for (const stem of count.keys()) seen.set(stem, (seen.get(stem) ?? 0) + 1);
-  return counts.map(count => {
-    const weighted = [...count].map(
-      ([stem, times]) => [stem, times * Math.log((1 + texts.length) / (0.5 + seen.get(stem)!))] as const,
-    );
-    const size = Math.sqrt(weighted.reduce((sum, [, weight]) => sum + weight * weight, 0)) || 1;
-    return new Map(weighted.map(([stem, weight]) => [stem, weight / size]));
-  });
-}
-
-function addVector(sum: Map<string, number>, vector: StemVector): void {
-  for (const [stem, weight] of vector) sum.set(stem, (sum.get(stem) ?? 0) + weight);
-}
-
-function dotProduct(a: StemVector, b: StemVector): number {
-  let sum = 0;
-  for (const [stem, weight] of a) sum += weight * (b.get(stem) ?? 0);
-  return sum;
-}
-
-/**
- * How much each sentence is like those after it and unlike those before it. The sum of products with many
- * vectors is the product with their sum, so this is linear in the text's length.
- */
-function computeCentralities(sentenceVectors: readonly StemVector[]): number[] {
-  const before = new Map<string, number>();
-  const all = new Map<string, number>();
-  for (const vector of sentenceVectors) addVector(all, vector);
-  return sentenceVectors.map(vector => {
-    const behind = dotProduct(vector, before);
-    const ahead = dotProduct(vector, all) - behind - dotProduct(vector, vector);
-    addVector(before, vector);
-    return WEIGHTS.before * behind + WEIGHTS.after * ahead;
-  });
-}
-
-function standardize(values: readonly number[]): number[] {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const deviation =
-    Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length) || 1;
-  return values.map(value => (value - mean) / deviation);
-}
 
 function computePenalty({ text, length, isCut }: SummaryCandidate): number {
   return (
@@ -289,11 +125,6 @@ const SIZES: Record<Length, { least: number; most: number; each: number }> = {
   standard: { least: 3, most: 5, each: 8 },
   full: { least: 7, most: 10, each: 5 },
 };
-
-function removeDuplicates(list: readonly SummaryCandidate[]): SummaryCandidate[] {
-  const seen = new Set<string>();
-  return list.filter(({ text }) => !seen.has(text) && seen.add(text));
-}
 
 /**
  * Sentences of the article, verbatim and in its order: central ones near the beginning that can stand alone

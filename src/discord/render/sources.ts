@@ -1,5 +1,5 @@
 import type { Answered } from '../../answers/service.ts';
-import type { SourcePassage } from '../../answers/verification/evidence.ts';
+import type { SourcePassage } from '../../answers/verification/citations.ts';
 import type { Article } from '../../articles/article.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
 import type { DisplaySettings } from '../../storage/stores/settings.ts';

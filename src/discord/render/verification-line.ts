@@ -1,6 +1,6 @@
 import type { Citation } from '../../answers/recipe.ts';
 import type { Answered } from '../../answers/service.ts';
-import { summarizeVerification, type VerificationSummary } from '../../answers/verification/evidence.ts';
+import { summarizeVerification, type VerificationSummary } from '../../answers/verification/citations.ts';
 import type { Article } from '../../articles/article.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { formatList, type Markdown, t } from '../../i18n/translate.ts';

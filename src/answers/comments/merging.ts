@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { fold } from '../../language/folding.ts';
+import type { CommentsDraft, Viewpoint } from './schema.ts';
+
+export const GroupChoice = z.object({ groups: z.array(z.object({ viewpoints: z.array(z.int()) })) });
+
+/** The viewpoints of all parts; those of one name are one. A comment counts where it stands first. */
+export function mergeDrafts(drafts: readonly CommentsDraft[]): CommentsDraft {
+  const byName = Map.groupBy(
+    drafts.flatMap(({ viewpoints }) => viewpoints),
+    ({ label }) => fold(label).toLowerCase(),
+  );
+  const taken = new Set<string>();
+  const viewpoints = [...byName.values()].map(joinViewpoints).flatMap(viewpoint => {
+    const comments = viewpoint.comments.filter(each => !taken.has(each) && taken.add(each));
+    return comments.length > 0 ? [{ ...viewpoint, comments }] : [];
+  });
+  return {
+    viewpoints: sortBySize(viewpoints),
+    contradictions: drafts.flatMap(({ contradictions }) => contradictions),
+  };
+}
+
+/** Viewpoints that are one, with the name and the passage of the largest. */
+function joinViewpoints(viewpoints: readonly Viewpoint[]): Viewpoint {
+  return { ...sortBySize(viewpoints)[0]!, comments: viewpoints.flatMap(({ comments }) => comments) };
+}
+
+/** Each group as one viewpoint; what is in no group stays by itself. */
+export function groupViewpoints(
+  viewpoints: readonly Viewpoint[],
+  groups: z.infer<typeof GroupChoice>['groups'],
+): Viewpoint[] {
+  const left = new Map(viewpoints.map((viewpoint, index) => [index + 1, viewpoint]));
+  const grouped = groups.flatMap(({ viewpoints: numbers }) => {
+    const members = numbers.flatMap(each => {
+      const member = left.get(each);
+      left.delete(each);
+      return member ? [member] : [];
+    });
+    return members.length > 0 ? [joinViewpoints(members)] : [];
+  });
+  return sortBySize([...grouped, ...left.values()]);
+}
+
+function sortBySize(viewpoints: readonly Viewpoint[]): Viewpoint[] {
+  return viewpoints.toSorted((a, b) => b.comments.length - a.comments.length);
+}

@@ -1,0 +1,25 @@
+import { fillTemplate } from '../../../i18n/templates.ts';
+import { areMutuallyExclusive } from '../../../language/exclusive-kinds.ts';
+import { reasons } from '../reasons.ts';
+import { type AnalyzedSentence, surfaceFormOf } from './source.ts';
+import type { Term } from './terms.ts';
+
+/**
+ * Another day, colour, crime or animal than the nearest sentence names: the claim's stands nowhere near, the
+ * sentence's not in the claim.
+ */
+export function findKindContradiction(
+  terms: readonly Term[],
+  best: readonly AnalyzedSentence[],
+): string | null {
+  const claimed = new Set(terms.map(term => term.stem));
+  for (const { text, stem: root } of terms) {
+    if (best.some(({ stems }) => stems.has(root))) continue;
+    for (const sentence of best) {
+      const other = [...sentence.stems].find(each => !claimed.has(each) && areMutuallyExclusive(root, each));
+      if (other !== undefined)
+        return fillTemplate(reasons.other, { other: surfaceFormOf(other, sentence), word: text });
+    }
+  }
+  return null;
+}

@@ -1,0 +1,52 @@
+import { fillTemplate } from '../../../i18n/templates.ts';
+import { areSynonyms } from '../../../language/antonyms.ts';
+import lexicon from '../../../language/lexicons/entailment.json' with { type: 'json' };
+import { extractEnglishNumbers } from '../../../language/numbers.ts';
+import { extractContentWords, stem } from '../../../language/stems.ts';
+import { oneOf } from '../../../language/word-lists.ts';
+import { reasons } from '../reasons.ts';
+import type { AnalyzedSource } from './source.ts';
+
+const HEDGES = new RegExp(String.raw`\b${oneOf(lexicon.hedges.words)}\s+\S{0,3}$`, 'i');
+
+const ROUNDING = 0.05;
+
+export function findNumberContradiction(claim: string, { numbers }: AnalyzedSource): string | null {
+  for (const { text, value, start } of extractEnglishNumbers(claim)) {
+    if (value <= 1 && /^\p{L}/u.test(text)) continue;
+    const hedged = HEDGES.test(claim.slice(0, start));
+    const given = numbers.some(
+      other => other === value || (hedged && Math.abs(other - value) <= ROUNDING * value),
+    );
+    if (!given) return fillTemplate(reasons.number, { number: text });
+  }
+  return null;
+}
+
+/** So many words that carry meaning on either side of a word are its company. */
+const CONTEXT_WORDS = 4;
+
+/**
+ * A number that stands in the text, but of something else: none of the words around it in the claim stands in
+ * any sentence that gives the number.
+ */
+export function findBindingContradiction(claim: string, source: AnalyzedSource): string | null {
+  for (const { text, value, start } of extractEnglishNumbers(claim)) {
+    if (value <= 1 && /^\p{L}/u.test(text)) continue;
+    const before = stemContext(claim.slice(0, start)).slice(-CONTEXT_WORDS);
+    const after = stemContext(claim.slice(start + text.length)).slice(0, CONTEXT_WORDS);
+    const company = [...before, ...after];
+    const containing = source.sentences.filter(({ numbers }) => numbers.has(value));
+    if (containing.length === 0 || company.length === 0) continue;
+    const fits = containing.some(({ stems }) =>
+      company.some(word => stems.has(word) || [...stems].some(other => areSynonyms(word, other))),
+    );
+    if (!fits) return fillTemplate(reasons.otherNumber, { number: text });
+  }
+  return null;
+}
+
+const stemContext = (text: string) =>
+  extractContentWords(text)
+    .filter(word => !/^\p{N}/u.test(word))
+    .map(stem);

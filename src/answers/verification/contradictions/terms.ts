@@ -1,0 +1,53 @@
+import { getNlp } from '../../../language/nlp.ts';
+import { extractContentWords, stem } from '../../../language/stems.ts';
+import type { AnalyzedSentence, AnalyzedSource } from './source.ts';
+
+/** A word of the claim that carries meaning, with its part of speech. */
+export interface Term {
+  readonly text: string;
+  readonly written: string;
+  readonly stem: string;
+  readonly part: 'name' | 'noun' | 'verb' | 'adjective' | 'adverb';
+}
+
+function partOfSpeechOf(tags: readonly string[], text: string, first: boolean): Term['part'] {
+  if (/^\p{Lu}/u.test(text) && (!first || tags.includes('ProperNoun'))) return 'name';
+  if (tags.includes('Verb')) return 'verb';
+  if (tags.includes('Adjective')) return 'adjective';
+  return tags.includes('Adverb') ? 'adverb' : 'noun';
+}
+
+interface TaggedText {
+  readonly terms: readonly { readonly text: string; readonly tags: readonly string[] }[];
+}
+
+export function extractTerms(claim: string): Term[] {
+  const all = (getNlp()(claim).json() as TaggedText[]).flatMap(({ terms }) => terms);
+  return all.flatMap(({ text, tags }, index) =>
+    extractContentWords(text)
+      .filter(word => !/^\p{N}/u.test(word))
+      .map(word => ({
+        text: word,
+        written: text,
+        stem: stem(word),
+        part: partOfSpeechOf(tags, text, index === 0),
+      })),
+  );
+}
+
+/** A sentence that holds a smaller share of the claim's words than this may be about something else. */
+const MIN_OVERLAP = 0.3;
+
+/** The sentences that say most of what the claim says, the best first. */
+export function rankSentences(terms: readonly Term[], source: AnalyzedSource): AnalyzedSentence[] {
+  const wanted = new Set(terms.map(term => term.stem));
+  const scored = source.sentences.map(sentence => ({
+    sentence,
+    score: [...wanted].filter(word => sentence.stems.has(word)).length,
+  }));
+  return scored
+    .filter(({ score }) => score >= Math.max(1, wanted.size * MIN_OVERLAP))
+    .sort((a, b) => b.score - a.score || a.sentence.stems.size - b.sentence.stems.size)
+    .slice(0, 3)
+    .map(({ sentence }) => sentence);
+}

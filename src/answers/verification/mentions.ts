@@ -1,0 +1,55 @@
+import type { Article } from '../../articles/article.ts';
+import { fold } from '../../language/folding.ts';
+import { getFoldedParagraphs, isInsideWord, type TextSpan } from './spans.ts';
+
+const lookupByArticle = new WeakMap<
+  Article,
+  { readonly text: string; readonly known: Map<string, boolean> }
+>();
+
+/** Headline, byline and paragraphs, folded, in small letters; and what was looked up in them. */
+export function getLookup(article: Article) {
+  const known = lookupByArticle.get(article);
+  if (known) return known;
+  const parts = [
+    fold(article.headline),
+    fold(article.byline ?? ''),
+    ...getFoldedParagraphs(article).map(({ text }) => text),
+  ];
+  const made = { text: parts.join('\n').toLowerCase(), known: new Map<string, boolean>() };
+  lookupByArticle.set(article, made);
+  return made;
+}
+
+function hasWords(text: string, wanted: string): boolean {
+  for (let found = text.indexOf(wanted); found >= 0; found = text.indexOf(wanted, found + wanted.length)) {
+    if (!isInsideWord(text, found, found + wanted.length)) return true;
+  }
+  return false;
+}
+
+/**
+ * Names stand mostly beside what was said: so many characters on either side of a place are looked at first.
+ */
+const NEARBY_CHARACTERS = 500;
+
+/**
+ * Whether headline, byline or paragraphs hold these words in this order, without regard to capitals. Comments
+ * do not count.
+ */
+export function isMentioned(article: Article, phrase: string, nearby?: TextSpan): boolean {
+  const wanted = fold(phrase).toLowerCase();
+  if (wanted === '') return false;
+  const { text, known } = getLookup(article);
+  const before = known.get(wanted);
+  if (before !== undefined) return before;
+  const close = nearby
+    ? (article.paragraphs[nearby.paragraph - 1] ?? '').slice(
+        Math.max(0, nearby.start - NEARBY_CHARACTERS),
+        nearby.end + NEARBY_CHARACTERS,
+      )
+    : '';
+  const holds = hasWords(fold(close).toLowerCase(), wanted) || hasWords(text, wanted);
+  known.set(wanted, holds);
+  return holds;
+}

@@ -1,0 +1,77 @@
+import type { Article } from '../../articles/article.ts';
+import { fold } from '../../language/folding.ts';
+import { findQuotations, type QuotationPart } from '../../language/quotations.ts';
+import { type TextSpan, textOfSpan } from './spans.ts';
+
+interface QuotationIndex {
+  /** By paragraph number, in order. */
+  readonly parts: ReadonlyMap<number, readonly QuotationPart[]>;
+  /**
+   * By the folded words between the marks: every place where exactly they are quoted, in order; also by
+   * paragraph number and words.
+   */
+  readonly exact: ReadonlyMap<string, readonly TextSpan[]>;
+}
+
+const quotationIndexByArticle = new WeakMap<Article, QuotationIndex>();
+
+function appendTo<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+function getQuotationIndex(article: Article): QuotationIndex {
+  const known = quotationIndexByArticle.get(article);
+  if (known) return known;
+  const parts = new Map<number, QuotationPart[]>();
+  const exact = new Map<string, TextSpan[]>();
+  for (const { parts: all } of findQuotations(article.paragraphs)) {
+    for (const part of all) appendTo(parts, part.paragraph + 1, part);
+    const { paragraph, from, to } = all[0]!;
+    const span = { paragraph: paragraph + 1, start: from, end: to };
+    const words = fold(textOfSpan(article, span));
+    appendTo(exact, words, span);
+    appendTo(exact, `${span.paragraph}\n${words}`, span);
+  }
+  const made = { parts, exact };
+  quotationIndexByArticle.set(article, made);
+  return made;
+}
+
+/**
+ * Where exactly these words stand between quotation marks, in order: in the whole article, or in one
+ * paragraph.
+ */
+export function findExactQuotations(
+  article: Article,
+  passage: string,
+  paragraph?: number,
+): readonly TextSpan[] {
+  const words = fold(passage);
+  return (
+    getQuotationIndex(article).exact.get(paragraph === undefined ? words : `${paragraph}\n${words}`) ?? []
+  );
+}
+
+/** The last part that begins at or before `start`; parts are in order and do not overlap. */
+function findPartAt(parts: readonly QuotationPart[], start: number): QuotationPart | undefined {
+  let [low, high] = [0, parts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (parts[middle]!.start <= start) low = middle + 1;
+    else high = middle;
+  }
+  return parts[low - 1];
+}
+
+/**
+ * Whether each place lies within one quotation of the article: verbatim words that stand outside quotation
+ * marks are nobody's.
+ */
+export function isWithinQuotation(article: Article, at: readonly TextSpan[]): boolean {
+  return at.every(({ paragraph, start, end }) => {
+    const part = findPartAt(getQuotationIndex(article).parts.get(paragraph) ?? [], start);
+    return part !== undefined && end <= part.end;
+  });
+}

@@ -1,0 +1,96 @@
+import type { Article } from '../../articles/article.ts';
+import { type FoldedText, fold, foldWithOffsets } from '../../language/folding.ts';
+import { splitSentenceSpans } from '../../language/sentences.ts';
+
+/** A place in one paragraph: `number` counts from 1, `start` and `end` are offsets into its text. */
+export interface TextSpan {
+  readonly paragraph: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The folded paragraphs of articles in use: a check looks up many passages in one article. */
+const foldedArticles = new WeakMap<Article, readonly FoldedText[]>();
+
+export function getFoldedParagraphs(article: Article): readonly FoldedText[] {
+  const known = foldedArticles.get(article);
+  if (known) return known;
+  const folded = article.paragraphs.map(foldWithOffsets);
+  foldedArticles.set(article, folded);
+  return folded;
+}
+
+const WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u;
+
+export function isInsideWord(text: string, start: number, end: number): boolean {
+  const inside = (index: number) =>
+    WORD_CHARACTER.test(text[index - 1] ?? '') && WORD_CHARACTER.test(text[index] ?? '');
+  return inside(start) || inside(end);
+}
+
+function* findOccurrences(folded: FoldedText, wanted: string, number: number): Generator<TextSpan> {
+  for (
+    let found = folded.text.indexOf(wanted);
+    found >= 0;
+    found = folded.text.indexOf(wanted, found + wanted.length)
+  ) {
+    const end = found + wanted.length;
+    if (!isInsideWord(folded.text, found, end))
+      yield { paragraph: number, start: folded.offsets[found]!, end: folded.offsets[end - 1]! + 1 };
+  }
+}
+
+/**
+ * Where a passage stands in one paragraph, in order, after folding white space and quotation marks; whole
+ * words only. Empty if it does not, or if there is no such paragraph.
+ */
+export function* findSpansIn(article: Article, number: number, passage: string): Generator<TextSpan> {
+  const folded = getFoldedParagraphs(article)[number - 1];
+  const wanted = fold(passage);
+  if (folded && wanted !== '') yield* findOccurrences(folded, wanted, number);
+}
+
+/** Where a passage stands in the article, in order: as `placesIn`, over all paragraphs. */
+export function* findSpans(article: Article, passage: string): Generator<TextSpan> {
+  const wanted = fold(passage);
+  if (wanted === '') return;
+  for (const [index, folded] of getFoldedParagraphs(article).entries())
+    yield* findOccurrences(folded, wanted, index + 1);
+}
+
+/** The stored text at a place, with its own glyphs. */
+export function textOfSpan(article: Article, span: TextSpan): string {
+  return article.paragraphs[span.paragraph - 1]!.slice(span.start, span.end);
+}
+
+/** The paragraph numbers that exist, in order, each once. */
+export function keepExistingParagraphs(article: Article, numbers: readonly number[]): number[] {
+  return [...new Set(numbers)]
+    .filter(number => Number.isInteger(number) && number >= 1 && number <= article.paragraphs.length)
+    .sort((a, b) => a - b);
+}
+
+const sentenceSpansByArticle = new WeakMap<Article, Map<number, ReturnType<typeof splitSentenceSpans>>>();
+
+export function getSentenceSpans(article: Article, number: number) {
+  const known =
+    sentenceSpansByArticle.get(article) ?? new Map<number, ReturnType<typeof splitSentenceSpans>>();
+  sentenceSpansByArticle.set(article, known);
+  const found = known.get(number) ?? splitSentenceSpans(article.paragraphs[number - 1]!);
+  known.set(number, found);
+  return found;
+}
+
+/** Whether a place holds one or more whole sentences; marks at either end do not count. */
+export function isWholeSentence(article: Article, { paragraph, start, end }: TextSpan): boolean {
+  const text = article.paragraphs[paragraph - 1]!;
+  const hasNoWord = (from: number, to: number) =>
+    !WORD_CHARACTER.test(text.slice(Math.min(from, to), Math.max(from, to)));
+  const all = getSentenceSpans(article, paragraph);
+  return all.some(span => hasNoWord(span.start, start)) && all.some(span => hasNoWord(end, span.end));
+}
+
+/** In the order of the article. */
+export function compareSpans(a: TextSpan, b: TextSpan): number {
+  return a.paragraph - b.paragraph || a.start - b.start || b.end - a.end;
+}
