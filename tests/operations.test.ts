@@ -59,7 +59,7 @@ const hasAll = (line: string, labels: Record<string, string>) =>
 
 async function fetchSummary({ preview }: TestBot, article: string) {
   const asked = await preview.member('Ada').command(preview.channels.general, 'summary', { article });
-  return await asked.reply();
+  return await asked.final();
 }
 
 test('counts what members use, where answers come from and what became of the connection', async () => {
@@ -388,14 +388,14 @@ test('questions in threads and direct messages are measured too', async () => {
   await preview.member('Ben').say(discussion.id, 'How long does it take?');
   const count = async () =>
     readMetric((await get(operations, '/metrics')).text, 'standfirst_messages_total', {
-      target: 'thread',
+      place: 'thread',
       outcome: 'answered',
     });
   await expect.poll(count, { timeout: 5000 }).toBe(1);
   const { text } = await get(operations, '/metrics');
-  expect(readMetric(text, 'standfirst_message_first_reply_seconds_count', { target: 'thread' })).toBe(1);
+  expect(readMetric(text, 'standfirst_message_first_reply_seconds_count', { place: 'thread' })).toBe(1);
   expect(bot.lines.find(({ msg }) => msg === 'message')).toMatchObject({
-    target: 'thread',
+    place: 'thread',
     outcome: 'answered',
   });
 });
