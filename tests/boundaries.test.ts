@@ -296,7 +296,7 @@ const rules = [
   { of: /^src\/discord\/render\//, never: /^(?:discord\.js|keyv)/, why: 'renderers are pure' },
   { of: /^commands\//, never: /^keyv/, why: 'commands find, answer and render' },
   { of: /(?<!\/openai)\.ts$/, never: /^openai/, why: 'one file knows the openai client' },
-  { of: /(?<!postgres\/scheduler)\.ts$/, never: /^pg-boss/, why: 'one file knows the queue' },
+  { of: /(?<!postgres\/queue)\.ts$/, never: /^pg-boss/, why: 'one file knows the queue' },
   {
     of: /^(?:commands|src\/(?!answers|articles|engines|web|workers)[^/]+)\/|^src\/[^/]+\.ts$/,
     never:
