@@ -1,0 +1,27 @@
+/**
+ * Works through all, so many at the same time, and gives the results in order. After a failure nothing more
+ * is begun, what runs is told to `stop`, and its end is waited for.
+ */
+export async function mapWithLimit<Each, Result>(
+  all: readonly Each[],
+  work: (each: Each) => Promise<Result>,
+  { most, stop }: { most: number; stop: () => void },
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const failures: unknown[] = [];
+  const waiting = all.entries();
+  const runNext = async () => {
+    for (const [at, each] of waiting) {
+      if (failures.length > 0) return;
+      try {
+        results[at] = await work(each);
+      } catch (error) {
+        failures.push(error);
+        stop();
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(most, all.length) }, runNext));
+  if (failures.length > 0) throw failures[0];
+  return results;
+}
