@@ -7,5 +7,5 @@ export const AREAS: Readonly<Record<string, readonly string[]>> = {
   storage: ['src/storage'],
   access: ['src/discord/access.ts'],
   'render/text': ['src/discord/render/text.ts'],
-  fetch: ['src/web/fetch.ts'],
+  fetch: ['src/web/fetch.ts', 'src/web/guarded-agent.ts'],
 };

@@ -1,16 +1,7 @@
-import { lookup as systemLookup } from 'node:dns/promises';
-import type { LookupFunction } from 'node:net';
-import { isIP } from 'node:net';
-import { Agent, buildConnector, type Dispatcher, request } from 'undici';
+import { type Agent, type Dispatcher, request } from 'undici';
 import { decodePage } from '../articles/html/decode.ts';
-import {
-  createNotPublicError,
-  FetchError,
-  isNotFound,
-  toFetchError,
-  truncateForMessage,
-} from './fetch-errors.ts';
-import { isInDomains, isPublicAddress, isPublicName, isWebPort } from './public-hosts.ts';
+import { FetchError, toFetchError, truncateForMessage } from './fetch-errors.ts';
+import { checkUrl, createGuardedAgent, type HostRules, resolveWithSystem } from './guarded-agent.ts';
 import { MAX_BODY_BYTES, readBody, TooLarge, UnreadableBody } from './response-body.ts';
 
 /** Redirects that are followed, at most. */
@@ -50,6 +41,7 @@ export type Fetch = (
   how?: { headers?: Readonly<Record<string, string>>; signal?: AbortSignal },
 ) => Promise<FetchedText>;
 
+/** What is fetched with, and from where. */
 export interface FetchDependencies {
   readonly userAgent: string;
   /** Domains that are never asked, with all below them. */
@@ -78,92 +70,9 @@ export function createFetch({
   fetch: Fetch;
   close(): Promise<void>;
 } {
-  const isAllowed = (address: string, port: number) =>
-    allow.includes(isIP(address) === 6 ? `[${address}]:${port}` : `${address}:${port}`);
-  const isReachable = (address: string, port: number) => isAllowed(address, port) || isPublicAddress(address);
-
-  /** The addresses of a host, all of them fit to be connected to. */
-  async function resolveHost(host: string, port: number): Promise<readonly string[]> {
-    const addresses = isIP(host) ? [host] : await resolveName(host);
-    if (addresses.length === 0)
-      throw new FetchError('failed', 'There is no server with the name {{host}}.', {
-        host: truncateForMessage(host),
-      });
-    if (!addresses.every(address => isReachable(address, port))) throw createNotPublicError(host);
-    return addresses;
-  }
-
-  async function resolveName(host: string): Promise<readonly string[]> {
-    try {
-      return await resolve(host);
-    } catch (error) {
-      if (isNotFound(error))
-        throw new FetchError(
-          'failed',
-          'There is no server with the name {{host}}.',
-          { host: truncateForMessage(host) },
-          { cause: error },
-        );
-      throw new FetchError(
-        'failed',
-        'The name {{host}} could not be looked up just now.',
-        { host: truncateForMessage(host) },
-        {
-          cause: error,
-        },
-      );
-    }
-  }
-
-  const connect: buildConnector.connector = (options, callback) => {
-    const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80);
-    resolveHost(options.hostname.replace(/^\[|\]$/g, ''), port).then(
-      addresses =>
-        buildConnector({ lookup: createFixedLookup(addresses), timeout, allowH2: false })(
-          options,
-          (error, socket) => {
-            if (error) return callback(error, null);
-            // The last word has the connection itself.
-            if (isReachable(normalizeAddress(socket.remoteAddress ?? ''), port))
-              return callback(null, socket);
-            socket.destroy();
-            callback(createNotPublicError(options.hostname), null);
-          },
-        ),
-      (error: Error) => callback(error, null),
-    );
-  };
-  const agent = new Agent({
-    connect,
-    keepAliveTimeout: 1000,
-    headersTimeout: timeout,
-    bodyTimeout: timeout,
-  });
-
-  /** Throws where an address must not be asked, before anything is. */
-  function checkUrl(url: URL): void {
-    if (url.protocol !== 'http:' && url.protocol !== 'https:')
-      throw new FetchError('refused', 'Only web addresses (http, https) can be read, not {{protocol}}.', {
-        protocol: truncateForMessage(url.protocol),
-      });
-    if (url.username !== '' || url.password !== '')
-      throw new FetchError('refused', 'An address with a user name or password in it is not read.');
-    const host = url.hostname.replace(/^\[|\]$/g, '');
-    const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
-    if (isInDomains(host, blockedDomains))
-      throw new FetchError('refused', 'Pages of {{host}} are not read here: the operator has blocked them.', {
-        host: truncateForMessage(host),
-      });
-    if (isAllowed(host, port)) return;
-    if (
-      isIP(host)
-        ? !isPublicAddress(host)
-        : !isPublicName(host) && !allow.some(place => place.endsWith(`:${port}`))
-    )
-      throw createNotPublicError(host);
-    if (!isWebPort(port))
-      throw new FetchError('refused', 'Port {{port}} is not one of a web server.', { port: `${port}` });
-  }
+  const rules: HostRules = { blockedDomains, allow, resolve };
+  const agent = createGuardedAgent(rules, timeout);
+  const sending = { agent, userAgent };
 
   async function fetch(
     address: string,
@@ -174,8 +83,8 @@ export function createFetch({
     let url = parseUrl(address);
     let movedPermanently = true;
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-      checkUrl(url);
-      const response = await sendRequest(url, headers, until);
+      checkUrl(rules, url);
+      const response = await sendRequest(sending, { url, headers, signal: until });
       const next = REDIRECT_STATUSES.has(response.statusCode) ? getHeader(response, 'location') : undefined;
       if (next === undefined)
         return await readResponse(response, url, { movedPermanently: hop > 0 && movedPermanently, until });
@@ -189,81 +98,64 @@ export function createFetch({
     });
   }
 
-  async function sendRequest(
-    url: URL,
-    headers: Readonly<Record<string, string>>,
-    signal: AbortSignal,
-  ): Promise<Dispatcher.ResponseData> {
-    try {
-      return await request(url, {
-        dispatcher: agent,
-        signal,
-        headers: {
-          'user-agent': userAgent,
-          accept: 'text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.5',
-          'accept-encoding': 'gzip, deflate, br',
-          ...headers,
-        },
-      });
-    } catch (error) {
-      throw toFetchError(error, url, signal);
-    }
-  }
-
-  async function readResponse(
-    response: Dispatcher.ResponseData,
-    url: URL,
-    { movedPermanently, until }: { movedPermanently: boolean; until: AbortSignal },
-  ): Promise<FetchedText> {
-    const headers = Object.fromEntries(
-      Object.keys(response.headers).map(name => [name, getHeader(response, name) ?? '']),
-    );
-    const full = headers['content-type'] ?? '';
-    const type = full.split(';', 1)[0]!.trim().toLowerCase();
-    const found = { status: response.statusCode, url: url.href.split('#', 1)[0]!, movedPermanently, headers };
-    try {
-      if (response.statusCode >= 400 || response.statusCode === 304 || response.statusCode === 204) {
-        await response.body.dump({ limit: 65_536 }).catch(() => {});
-        return { ...found, bytes: new Uint8Array() };
-      }
-      if (type !== '' && !TEXT_TYPE.test(type))
-        throw new UnreadableBody('it is no text ({{type}})', { type: type.slice(0, 80) });
-      if (Number(headers['content-length']) > MAX_BODY_BYTES) throw new TooLarge();
-      return { ...found, bytes: await readBody(response.body, headers['content-encoding'] ?? '', full) };
-    } catch (error) {
-      response.body.on('error', () => {}).destroy();
-      if (error instanceof TooLarge || error instanceof UnreadableBody)
-        throw new FetchError(
-          'refused',
-          'This page of {{hostname}} cannot be read: {{message}}.',
-          { hostname: truncateForMessage(url.hostname), message: error.said },
-          {
-            cause: error,
-          },
-        );
-      throw toFetchError(error, url, until);
-    }
-  }
-
   return { fetch, close: () => agent.destroy() };
 }
 
-async function resolveWithSystem(name: string): Promise<readonly string[]> {
-  return (await systemLookup(name, { all: true })).map(({ address }) => address);
+async function sendRequest(
+  { agent, userAgent }: { agent: Agent; userAgent: string },
+  { url, headers, signal }: { url: URL; headers: Readonly<Record<string, string>>; signal: AbortSignal },
+): Promise<Dispatcher.ResponseData> {
+  try {
+    return await request(url, {
+      dispatcher: agent,
+      signal,
+      headers: {
+        'user-agent': userAgent,
+        accept: 'text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.5',
+        'accept-encoding': 'gzip, deflate, br',
+        ...headers,
+      },
+    });
+  } catch (error) {
+    throw toFetchError(error, url, signal);
+  }
 }
 
-/** A lookup that knows one answer. */
-function createFixedLookup(addresses: readonly string[]): LookupFunction {
-  const all = addresses.map(address => ({ address, family: isIP(address) }));
-  return (_name, { all: wantsAll }, callback) => {
-    if (wantsAll) callback(null, all);
-    else callback(null, all[0]!.address, all[0]!.family);
-  };
-}
-
-/** An IPv4 address as a socket for both families shows it. */
-function normalizeAddress(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/i, '');
+async function readResponse(
+  response: Dispatcher.ResponseData,
+  url: URL,
+  { movedPermanently, until }: { movedPermanently: boolean; until: AbortSignal },
+): Promise<FetchedText> {
+  const headers = Object.fromEntries(
+    Object.keys(response.headers).map(name => [name, getHeader(response, name) ?? '']),
+  );
+  const full = headers['content-type'] ?? '';
+  const [mime = ''] = full.split(';', 1);
+  const type = mime.trim().toLowerCase();
+  const [address = ''] = url.href.split('#', 1);
+  const found = { status: response.statusCode, url: address, movedPermanently, headers };
+  try {
+    if (response.statusCode >= 400 || response.statusCode === 304 || response.statusCode === 204) {
+      await response.body.dump({ limit: 65_536 }).catch(() => {});
+      return { ...found, bytes: new Uint8Array() };
+    }
+    if (type !== '' && !TEXT_TYPE.test(type))
+      throw new UnreadableBody('it is no text ({{type}})', { type: type.slice(0, 80) });
+    if (Number(headers['content-length']) > MAX_BODY_BYTES) throw new TooLarge();
+    return { ...found, bytes: await readBody(response.body, headers['content-encoding'] ?? '', full) };
+  } catch (error) {
+    response.body.on('error', () => {}).destroy();
+    if (error instanceof TooLarge || error instanceof UnreadableBody)
+      throw new FetchError(
+        'refused',
+        'This page of {{hostname}} cannot be read: {{message}}.',
+        { hostname: truncateForMessage(url.hostname), message: error.said },
+        {
+          cause: error,
+        },
+      );
+    throw toFetchError(error, url, until);
+  }
 }
 
 function getHeader(response: Dispatcher.ResponseData, name: string): string | undefined {

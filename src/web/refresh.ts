@@ -4,8 +4,9 @@ import { formatPlain } from '../i18n/template-values.ts';
 import { type Clock, formatTimestamp } from '../scheduling/clock.ts';
 import type { WebPage } from './feed-records.ts';
 import { decodeText, type Fetch } from './fetch.ts';
-import type { FetchedArticle, Intake } from './intake.ts';
+import type { Intake } from './intake.ts';
 import { findOptOut } from './opt-out.ts';
+import type { FetchedArticle } from './page-library.ts';
 import { refuseStatus } from './page-status.ts';
 import type { Robots } from './robots.ts';
 

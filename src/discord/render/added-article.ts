@@ -2,7 +2,7 @@ import { displayHeadlineOf } from '../../articles/article.ts';
 import { defineMessage } from '../../i18n/define-message.ts';
 import { createMessage, formatPlain } from '../../i18n/template-values.ts';
 import { type Markdown, t } from '../../i18n/translate.ts';
-import type { IntakeResult } from '../../web/intake.ts';
+import type { IntakeResult } from '../../web/page-library.ts';
 import type { Reply } from '../types.ts';
 import { createAnswerRows } from './buttons.ts';
 import { formatCount, renderFrame } from './frame.ts';

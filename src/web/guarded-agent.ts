@@ -1,0 +1,128 @@
+import { lookup as systemLookup } from 'node:dns/promises';
+import { isIP, type LookupFunction } from 'node:net';
+import { Agent, buildConnector } from 'undici';
+import { createNotPublicError, FetchError, isNotFound, truncateForMessage } from './fetch-errors.ts';
+import { isInDomains, isPublicAddress, isPublicName, isWebPort } from './public-hosts.ts';
+
+/** Which hosts may be asked, and how their names are resolved. */
+export interface HostRules {
+  /** Domains that are never asked, with all below them. */
+  readonly blockedDomains: readonly string[];
+  /** `address:port`, for tests: these may be connected to although they are not public. */
+  readonly allow: readonly string[];
+  /** The addresses of a name. */
+  readonly resolve: (name: string) => Promise<readonly string[]>;
+}
+
+function isAllowed({ allow }: HostRules, address: string, port: number): boolean {
+  return allow.includes(isIP(address) === 6 ? `[${address}]:${port}` : `${address}:${port}`);
+}
+
+function isReachable(rules: HostRules, address: string, port: number): boolean {
+  return isAllowed(rules, address, port) || isPublicAddress(address);
+}
+
+/**
+ * An HTTP agent that connects only to addresses that may be asked: a name is resolved once, and what was
+ * checked is what is connected to. `timeout` in milliseconds.
+ */
+export function createGuardedAgent(rules: HostRules, timeout: number): Agent {
+  const connect: buildConnector.connector = (options, callback) => {
+    const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80);
+    resolveHost(rules, options.hostname.replace(/^\[|\]$/g, ''), port).then(
+      addresses =>
+        buildConnector({ lookup: createFixedLookup(addresses), timeout, allowH2: false })(
+          options,
+          (error, socket) => {
+            if (error) return callback(error, null);
+            // The last word has the connection itself.
+            if (isReachable(rules, normalizeAddress(socket.remoteAddress ?? ''), port))
+              return callback(null, socket);
+            socket.destroy();
+            callback(createNotPublicError(options.hostname), null);
+          },
+        ),
+      (error: Error) => callback(error, null),
+    );
+  };
+  return new Agent({ connect, keepAliveTimeout: 1000, headersTimeout: timeout, bodyTimeout: timeout });
+}
+
+/** The addresses of a host, all of them fit to be connected to. */
+async function resolveHost(rules: HostRules, host: string, port: number): Promise<readonly string[]> {
+  const addresses = isIP(host) ? [host] : await resolveName(rules, host);
+  if (addresses.length === 0)
+    throw new FetchError('failed', 'There is no server with the name {{host}}.', {
+      host: truncateForMessage(host),
+    });
+  if (!addresses.every(address => isReachable(rules, address, port))) throw createNotPublicError(host);
+  return addresses;
+}
+
+async function resolveName({ resolve }: HostRules, host: string): Promise<readonly string[]> {
+  try {
+    return await resolve(host);
+  } catch (error) {
+    if (isNotFound(error))
+      throw new FetchError(
+        'failed',
+        'There is no server with the name {{host}}.',
+        { host: truncateForMessage(host) },
+        { cause: error },
+      );
+    throw new FetchError(
+      'failed',
+      'The name {{host}} could not be looked up just now.',
+      { host: truncateForMessage(host) },
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** Throws a FetchError where an address must not be asked, before anything is. */
+export function checkUrl(rules: HostRules, url: URL): void {
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw new FetchError('refused', 'Only web addresses (http, https) can be read, not {{protocol}}.', {
+      protocol: truncateForMessage(url.protocol),
+    });
+  if (url.username !== '' || url.password !== '')
+    throw new FetchError('refused', 'An address with a user name or password in it is not read.');
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
+  if (isInDomains(host, rules.blockedDomains))
+    throw new FetchError('refused', 'Pages of {{host}} are not read here: the operator has blocked them.', {
+      host: truncateForMessage(host),
+    });
+  if (isAllowed(rules, host, port)) return;
+  if (
+    isIP(host)
+      ? !isPublicAddress(host)
+      : !isPublicName(host) && !rules.allow.some(target => target.endsWith(`:${port}`))
+  )
+    throw createNotPublicError(host);
+  if (!isWebPort(port))
+    throw new FetchError('refused', 'Port {{port}} is not one of a web server.', { port: `${port}` });
+}
+
+/** The addresses of a name, from the resolver of the system. */
+export async function resolveWithSystem(name: string): Promise<readonly string[]> {
+  return (await systemLookup(name, { all: true })).map(({ address }) => address);
+}
+
+/** A lookup that knows one answer. */
+function createFixedLookup(addresses: readonly string[]): LookupFunction {
+  const all = addresses.map(address => ({ address, family: isIP(address) }));
+  return (_name, { all: wantsAll }, callback) => {
+    const [first] = all;
+    if (wantsAll) callback(null, all);
+    else if (first) callback(null, first.address, first.family);
+    else callback(new Error('A name without addresses was to be connected to'), '');
+  };
+}
+
+/** An IPv4 address as a socket for both families shows it. */
+function normalizeAddress(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, '');
+}
