@@ -14,13 +14,13 @@ beforeAll(async () => {
 afterAll(() => server?.stop());
 
 const until = <Value>(read: () => Value | Promise<Value>) =>
-  expect.poll(read, { timeout: 40_000, interval: 50 });
+  expect.poll(read, { timeout: 60_000, interval: 50 });
 const DAILY = { days: 'every day', time: '08:00', zone: 'UTC' };
 
 describe.each([
   ['the embedded database', async (): Promise<DatabaseTarget> => createFileTarget()],
   ['PostgreSQL', (): Promise<DatabaseTarget> => server.create()],
-])('%s', { timeout: 120_000 }, (_name, createPlace) => {
+])('%s', { timeout: 240_000 }, (_name, createPlace) => {
   let bot: TestBot;
   let clock: JumpingClock;
   let digests: string[];

@@ -13,7 +13,7 @@ afterAll(async () => {
 });
 
 test('25 asks a second right after a restart lose none, with everything kept in PostgreSQL', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const { asked, lost } = await runRushAfterRestart({
     target: await server.create(),
@@ -24,7 +24,7 @@ test('25 asks a second right after a restart lose none, with everything kept in 
   expect(lost).toEqual([]);
 });
 
-test('nor do they with a model', { timeout: 120_000 }, async () => {
+test('nor do they with a model', { timeout: 240_000 }, async () => {
   const statement = { text: 'The town has 600 people.', paragraphs: [1], comments: [] };
   model.say({ found: true, statements: [statement], nearest: null });
   const settings = { OPENAI_BASE_URL: model.url, OPENAI_MODEL: 'scripted', MODEL_ANSWERS_PER_MEMBER: '0' };

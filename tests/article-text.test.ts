@@ -16,7 +16,7 @@ function commentsOf(article: ArticleText): string[][] {
   return article.comments.map(comment => [comment.number, ...comment.paragraphs]);
 }
 
-describe.skipIf(!existsSync(realFile))('the real article (../shared)', () => {
+describe.skipIf(!existsSync(realFile))('the real article (needs ../shared/articles)', () => {
   const text = existsSync(realFile) ? readFileSync(realFile, 'utf8') : '';
 
   it('has 11 paragraphs and 3 comments, the first of two paragraphs, and is closed', () => {
@@ -37,7 +37,7 @@ describe.skipIf(!existsSync(realFile))('the real article (../shared)', () => {
   });
 });
 
-describe.skipIf(!existsSync(evaluation))('the articles of the evaluation data (../shared)', () => {
+describe.skipIf(!existsSync(evaluation))('the articles of the evaluation data (needs ../shared/eval)', () => {
   it('are read back exactly as they were written, up to 230 comments and more', () => {
     let count = 0;
     for (const { headline, paragraphs, comments } of readEvaluationArticles()) {

@@ -5,7 +5,7 @@ import { artifactPathOf, chromiumPath, launchBrowser, NEEDS_CHROMIUM } from './b
 import { createArticle, startTestBot, type TestBot } from './support.ts';
 
 const headline = 'A Town Asks Its Railway for the 22:40 Back';
-const until = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { timeout: 10_000 });
+const until = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { timeout: 60_000 });
 
 /** What is typed into an option's field; with a second text, the suggestion of that name is taken. */
 type Typed = string | readonly [typed: string, taken: string | RegExp];
@@ -39,7 +39,7 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${NEE
       reducedMotion: 'reduce',
     });
     const tab = await context.newPage();
-    tab.setDefaultTimeout(10_000);
+    tab.setDefaultTimeout(60_000);
     tab.on('pageerror', error => faults.push(error.message));
     await tab.goto(`${bot.preview.url}#member=${bot.preview.member(name).id}`);
     await tab.getByRole('button', { name: new RegExp(`^${name}`), pressed: true }).waitFor();
@@ -106,7 +106,7 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${NEE
     await log().getByText(`Welcome to #${channel}`).waitFor();
   };
 
-  it('the reader’s day', { timeout: 60_000 }, async () => {
+  it('the reader’s day', { timeout: 240_000 }, async () => {
     page = await visitAs('Ben');
     await bot.preview
       .member('Ada')
@@ -177,7 +177,7 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${NEE
     await page.context().close();
   });
 
-  it('an editor adds a file from the desk and chooses who may ask', { timeout: 60_000 }, async () => {
+  it('an editor adds a file from the desk and chooses who may ask', { timeout: 240_000 }, async () => {
     page = await visitAs('Ada');
     await goTo('general');
     await page.getByRole('combobox', { name: /^Message / }).fill('/library add ');
@@ -204,7 +204,7 @@ describe.skipIf(!chromiumPath)(`a day in the preview, from the morning on (${NEE
     await page.context().close();
   });
 
-  it('the editor’s day', { timeout: 60_000 }, async () => {
+  it('the editor’s day', { timeout: 240_000 }, async () => {
     page = await visitAs('Ada');
     const unknown = 'Who adds https://example.org/market?';
     await bot.preview.member('Ben').say(bot.preview.channels.articles, unknown);

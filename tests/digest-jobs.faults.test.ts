@@ -29,8 +29,8 @@ afterEach(async () => {
 });
 afterAll(() => server?.stop());
 
-const patience = { timeout: 60_000 };
-const soon = { timeout: 20_000, interval: 20 };
+const patience = { timeout: 240_000 };
+const soon = { timeout: 60_000, interval: 20 };
 const SLOT = '2024-01-01T08:30:00.000Z';
 
 const digestOf = (id: string, serverId: string, channelId: string): Digest => ({

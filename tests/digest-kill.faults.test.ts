@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { type KillMoment, runKillRounds } from './kill-digests.ts';
 
-it('a slot is posted once, at whatever moment the process is killed', { timeout: 120_000 }, async () => {
+it('a slot is posted once, at whatever moment the process is killed', { timeout: 240_000 }, async () => {
   const plan: KillMoment[] = [
     'stored',
     'claimed',

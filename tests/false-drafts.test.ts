@@ -395,7 +395,7 @@ const lies: readonly Lie[] = [
   ],
 ];
 
-test('of all lies none reaches a reader', { timeout: 90_000 }, async () => {
+test('of all lies none reaches a reader', { timeout: 240_000 }, async () => {
   const reached: string[] = [];
   for (const [what, way, draft, tell] of lies) {
     model.say(draft);
@@ -425,7 +425,7 @@ const viewOf = (number: string) => {
   return comment ? view(`Comment ${number}`, [number], number, comment.paragraphs[0]!).viewpoints : [];
 };
 
-test('nor does one of them stand in an answer while it is being made', { timeout: 90_000 }, async () => {
+test('nor does one of them stand in an answer while it is being made', { timeout: 240_000 }, async () => {
   const reached: string[] = [];
   let seenStates = 0;
   for (const [what, way, draft, tell] of lies) {
@@ -510,7 +510,7 @@ const truths: readonly (readonly [Article, string, number])[] = [
   [library, 'Pryce is looking for a cement mixer next.', 5],
 ];
 
-test('of true statements few are dropped', { timeout: 90_000 }, async () => {
+test('of true statements few are dropped', { timeout: 240_000 }, async () => {
   const dropped: string[] = [];
   for (const [article, text, paragraph] of truths) {
     model.say(point(text, paragraph));

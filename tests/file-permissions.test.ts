@@ -62,7 +62,7 @@ function startProgram(settings: Record<string, string>): Started {
 async function waitUntilReady(settings: Record<string, string>): Promise<Started> {
   const started = startProgram(settings);
   await expect
-    .poll(() => started.out() + started.errors(), { timeout: 30_000 })
+    .poll(() => started.out() + started.errors(), { timeout: 60_000 })
     .toContain('Standfirst is ready');
   return started;
 }
@@ -214,7 +214,7 @@ test('of two starts at the same moment one is there, and the other says so', asy
   const [ended, other] = both[0]!.child.exitCode === null ? [both[1]!, both[0]!] : [both[0]!, both[1]!];
   expect(ended.errors().trim().split('\n')).toHaveLength(1);
   expect(ended.errors()).toMatch(/^(?:Standfirst runs already|Port \d+ is taken|The database)/);
-  await expect.poll(() => other.out(), { timeout: 30_000 }).toContain('Standfirst is ready');
+  await expect.poll(() => other.out(), { timeout: 60_000 }).toContain('Standfirst is ready');
   for (const { errors } of both) expect(errors()).not.toMatch(/\n? {4}at |"stack"/);
 });
 

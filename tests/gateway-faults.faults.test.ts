@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { createJumpingClock, type JumpingClock, PATIENT_CLOCK } from './manual-clock.ts';
 import { createArticle, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
-const patience = { timeout: 60_000 };
+const patience = { timeout: 240_000 };
 
 let bot: TestBot;
 let clock: JumpingClock;
@@ -133,7 +133,7 @@ test(
   },
 );
 
-test('a storm of reconnects loses no question and answers none twice', { timeout: 120_000 }, async () => {
+test('a storm of reconnects loses no question and answers none twice', { timeout: 240_000 }, async () => {
   const { threadId } = await startDay();
   const { preview } = bot;
   const { identified } = preview.gateway.counts;

@@ -8,7 +8,7 @@ import { createArticle, createFileTarget, startTestBot, type TestBot, visibleTex
 // Guards that the bot’s own menus and buttons never reach: whoever gets there sent something of their own, or had bad luck.
 
 const clock = createJumpingClock('2026-11-25T07:00:00Z');
-const patience = { timeout: 60_000 };
+const patience = { timeout: 240_000 };
 let bot: TestBot;
 let target: Extract<DatabaseTarget, { kind: 'sqlite' }>;
 

@@ -144,7 +144,7 @@ describe('in a reply', () => {
         await runCommand('digest', { name }, subcommand);
     }
     await runCommand('digest', {}, 'list');
-  }, 60_000);
+  }, 240_000);
 
   test('an article’s own words are plain in every answer, list and suggestion to choose from', async () => {
     for (const [i, text] of [claim, ...lines].entries()) {
@@ -196,7 +196,7 @@ describe('in a reply', () => {
     expect(
       bot.preview.messages(bot.preview.channels.news).flatMap(message => findActing(visibleTextOf(message))),
     ).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 
   test('a feed’s title is plain', async () => {
     const body = createRss([]).replace('The Harbour Gazette', claim.replaceAll('<', '&lt;'));

@@ -18,7 +18,7 @@ import { createFileTarget } from './support.ts';
 import { startWebServer, type WebServer } from './web-server.ts';
 
 /** No member of another server waits longer than this for a first reply, in milliseconds. */
-const PATIENCE = 1000;
+const PATIENCE = 3000;
 
 let preview: Preview;
 let web: WebServer;
@@ -49,7 +49,8 @@ async function startBot(settings: Record<string, string> = {}): Promise<void> {
     target: createFileTarget(),
     settings: { FETCH_ALLOW: `127.0.0.1:${web.port}`, WORK_SECONDS: '2', ...settings },
   };
-  importSamples(outside);
+  // with the usual time to read them
+  importSamples({ preview, target: outside.target });
   program = await startProgram(outside);
 }
 

@@ -83,12 +83,12 @@ function findActing(text: string): string[] {
 
 async function fetchReply(name: string, options: Record<string, string>): Promise<APIMessage> {
   const asked = await bot.preview.member('Ben').command(bot.preview.channels.articles, name, options);
-  return await asked.reply();
+  return await asked.final();
 }
 
 describe('the text of strangers changes nothing but itself', () => {
   for (const [name, isThere, load] of sets)
-    test.skipIf(!isThere)(name, { timeout: 60_000 }, async () => {
+    test.skipIf(!isThere)(name, { timeout: 240_000 }, async () => {
       const attacks = load().map(text => text.replace(/\n\s*\n/g, '\n').trim());
       for (let at = 0; at < attacks.length; at += 30) {
         const planted = attacks.slice(at, at + 30);
@@ -296,7 +296,7 @@ describe('a model that obeys the text of strangers', () => {
     });
   }
 
-  test('shows none of what it was told, wherever that was planted', { timeout: 120_000 }, async () => {
+  test('shows none of what it was told, wherever that was planted', { timeout: 240_000 }, async () => {
     const leaked: string[] = [];
     let tried = 0;
     for (const where of Object.keys(places))
@@ -313,7 +313,7 @@ describe('a model that obeys the text of strangers', () => {
     expect(leaked).toEqual([]);
   });
 
-  test('nor what it says of its own accord', { timeout: 60_000 }, async () => {
+  test('nor what it says of its own accord', { timeout: 240_000 }, async () => {
     const leaked: string[] = [];
     for (const where of Object.keys(places))
       leaked.push(...(await leaks([PLANTED_ATTACKS[0]!.planted], ALWAYS_SAID, where)));

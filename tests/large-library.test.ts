@@ -60,7 +60,7 @@ describe.each([
     await moveStorage(filled.bulk, storage.bulk, { source: 'filled' });
     await filled.close();
     articles = storage.articles.forServer(north);
-  }, 60_000);
+  }, 240_000);
   afterAll(() => storage.close());
 
   it('gives those with the words in their headline first, the last added before the others, where the words are in most articles', async () => {
@@ -180,7 +180,7 @@ it('lists, searches and suggestions in the embedded database never go through a 
         sql,
       ).toEqual([]);
   }
-}, 30_000);
+}, 240_000);
 
 it('lists, searches and suggestions in PostgreSQL can do without going through a table', async () => {
   const target = await server.create();
@@ -217,7 +217,7 @@ it('lists, searches and suggestions in PostgreSQL can do without going through a
   } finally {
     await pool.end();
   }
-}, 30_000);
+}, 240_000);
 
 /** What readers ask of a library by typing and looking. */
 async function queryLibrary(articles: ArticleStore): Promise<void> {

@@ -57,12 +57,12 @@ async function askQuestion(member: string, question: string): Promise<string> {
   const asked = await bot.preview
     .member(member)
     .command(bot.preview.channels.articles, 'ask', { article, question });
-  return visibleTextOf(await asked.reply());
+  return visibleTextOf(await asked.final());
 }
 
 async function readUsage(member: string): Promise<string> {
   const asked = await bot.preview.member(member).command(bot.preview.channels.articles, 'usage');
-  return visibleTextOf(await asked.reply());
+  return visibleTextOf(await asked.final());
 }
 
 const OVER = 'You have had your 2 answers by the model for today';
@@ -121,13 +121,13 @@ test('a server allows its members less than the operator does, or no model at al
   const south = bot.preview.addServer('South');
   const ben = bot.preview.addMember('Bea', { serverId: south.id });
   const there = await ben.command(south.channels.general, 'ask', { article, question: 'Who was the guard?' });
-  expect(visibleTextOf(await there.reply())).toContain('· by the model');
+  expect(visibleTextOf(await there.final())).toContain('· by the model');
   await change(south.id, { engine: 'built-in' });
   const builtIn = await ben.command(south.channels.general, 'ask', {
     article,
     question: 'When did it stop?',
   });
-  expect(visibleTextOf(await builtIn.reply())).not.toMatch(/openai|You have had/);
+  expect(visibleTextOf(await builtIn.final())).not.toMatch(/openai|You have had/);
   expect(model.requests).toHaveLength(2);
 });
 

@@ -118,4 +118,4 @@ The council will let the ferry run all night from May.
   } finally {
     await rm(copy, { recursive: true, force: true });
   }
-}, 60_000);
+}, 240_000);

@@ -65,7 +65,7 @@ test('nothing waits for an answer that was given, for as long as it might have t
   expect(model.requests.length).toBe(21);
   const after = await atRest();
   expect(after).toBeLessThan(before + 10);
-}, 120_000);
+}, 240_000);
 
 test('routes of interactions that are over are forgotten within minutes', async () => {
   const preview = await newPreview();

@@ -1335,7 +1335,7 @@ test('whatever stands in any place of a reply, there is an answer, and the ledge
     },
   );
   await fc.assert(fuzz, { numRuns: 40 });
-}, 60_000);
+}, 240_000);
 
 test('whatever stands in any place of a draft of any kind, there is an answer, and no fault of our own', async () => {
   const comment = train.comments[0]!;
@@ -1407,7 +1407,7 @@ test('whatever stands in any place of a draft of any kind, there is an answer, a
     },
   );
   await fc.assert(fuzz, { numRuns: 60 });
-}, 60_000);
+}, 240_000);
 
 /** The ways to every place of a value. */
 function listPaths(value: unknown): string[][] {

@@ -223,11 +223,11 @@ test.skipIf(!hasOpenaiDocument)(
     const here = bot.preview.channels.articles;
     const ben = bot.preview.member('Ben');
     await fetchSummary('full');
-    await (await ben.command(here, 'quotes', { article: train.id })).reply();
-    await (await ben.command(here, 'comments', { article: train.id })).reply();
+    await (await ben.command(here, 'quotes', { article: train.id })).final();
+    await (await ben.command(here, 'comments', { article: train.id })).final();
     await (
       await ben.command(here, 'ask', { article: train.id, question: 'Who wants the train back?' })
-    ).reply();
+    ).final();
     expect(model.requests.length).toBeGreaterThanOrEqual(4);
     expect(model.violations).toEqual([]);
   },

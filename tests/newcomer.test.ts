@@ -10,7 +10,7 @@ import { artifactPathOf, chromiumPath, launchBrowser, NEEDS_CHROMIUM } from './b
 
 const project = new URL('..', import.meta.url).pathname;
 /** Waits for a value as long as a busy machine may need. */
-const until = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { timeout: 10_000 });
+const until = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { timeout: 60_000 });
 
 const headline = 'A Town Asks Its Railway for the 22:40 Back';
 
@@ -91,7 +91,7 @@ describe.skipIf(!chromiumPath)(`a newcomer with nothing but the two commands (${
       reducedMotion: 'reduce',
     });
     const tab = await context.newPage();
-    tab.setDefaultTimeout(10_000);
+    tab.setDefaultTimeout(60_000);
     tab.on('pageerror', error => faults.push(error.message));
     await tab.goto(program.url);
     await tab.getByText('A local preview of Discord.').waitFor();

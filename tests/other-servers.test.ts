@@ -50,7 +50,7 @@ beforeAll(async () => {
   south = await furnishServer(bot.preview.addServer('South').id, 'Eva', 'Plain Meadow');
   seen = await crawlServer();
   before = await storedOf(north);
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   expect(await storedOf(north)).toEqual(before);
   expect(bot.lines.filter(({ level }) => level >= 50)).toEqual([]);

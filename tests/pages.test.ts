@@ -75,7 +75,7 @@ describe('a page is read', () => {
     );
     const article = await readArticleIn(createPage(`<article><p>${sentence.repeat(10)}</p></article>`));
     expect(article.paragraphs).toHaveLength(1);
-  }, 150_000);
+  }, 240_000);
 
   test('a file that begins with many comments is told apart at once', async () => {
     const comments = '<!-- -->\n'.repeat(60);

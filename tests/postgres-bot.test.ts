@@ -42,7 +42,7 @@ test('on PostgreSQL the model is asked within the limits, and what is kept is fr
     visibleTextOf(
       await (
         await preview.member('Ben').command(preview.channels.articles, 'ask', { article: train.id, question })
-      ).reply(),
+      ).final(),
     );
   const all = await Promise.all([1, 2, 3, 4, 5].map(number => ask(`What about number ${number}?`)));
   expect(all.filter(text => text.includes('You have had your 2 answers'))).toHaveLength(3);
@@ -59,10 +59,10 @@ test('on PostgreSQL articles are offered while typing and searched, and a digest
   const offered = await ada.autocomplete(articles, 'summary', { article: 'railwya' }, 'article');
   expect(JSON.stringify(offered)).toContain('A Town Asks Its Railway');
   expect(
-    visibleTextOf(await (await ada.command(articles, 'articles', { search: 'railway' })).reply()),
+    visibleTextOf(await (await ada.command(articles, 'articles', { search: 'railway' })).final()),
   ).toContain('A Town Asks Its Railway');
   const digest = async (subcommand: string, options: Record<string, string | number>) =>
-    (await ada.command(general, 'digest', options, { subcommand })).reply();
+    (await ada.command(general, 'digest', options, { subcommand })).final();
   await digest('create', {
     name: 'Morning papers',
     channel: news,
@@ -76,6 +76,6 @@ test('on PostgreSQL articles are offered while typing and searched, and a digest
   const [made] = await bot.storage.digests.list(preview.serverId);
   await digest('now', { name: 'Morning papers' });
   const states = async () => (await bot.storage.digests.listPosts(made!.id, 5)).map(({ state }) => state);
-  await expect.poll(states, { timeout: 10_000 }).toEqual(['skipped', 'posted']);
+  await expect.poll(states, { timeout: 60_000 }).toEqual(['skipped', 'posted']);
   expect(preview.messages(news)).toHaveLength(1);
 });

@@ -30,7 +30,7 @@ const DAILY = { days: 'every day', time: '08:00', zone: 'UTC' };
 describe.each([
   ['the embedded database', async (): Promise<DatabaseTarget> => createFileTarget()],
   ['PostgreSQL', (): Promise<DatabaseTarget> => server.create()],
-])('%s', { timeout: 120_000 }, (_name, createPlace) => {
+])('%s', { timeout: 240_000 }, (_name, createPlace) => {
   let bot: TestBot;
   let target: DatabaseTarget;
   const clock = createJumpingClock('2026-11-25T07:00:00Z');
@@ -84,7 +84,7 @@ describe.each([
     );
     // what Ben asks next is asked with it in mind
     await expect
-      .poll(async () => (await bot.storage.members.listMentions(ada.id)).asked?.length, { timeout: 40_000 })
+      .poll(async () => (await bot.storage.members.listMentions(ada.id)).asked?.length, { timeout: 60_000 })
       .toBe(3);
     await ben.say(thread, 'And when did it go out?');
     await bot.preview.until(
@@ -96,7 +96,7 @@ describe.each([
       Promise.all(
         [ada, ben].map(async ({ id }) => (await bot.storage.members.listMentions(id)).asked?.length),
       );
-    await expect.poll(kept, { timeout: 40_000 }).toEqual([3, 1]);
+    await expect.poll(kept, { timeout: 60_000 }).toEqual([3, 1]);
     await use(ada, 'digest', { name: 'Morning', channel: bot.preview.channels.news, ...DAILY }, 'create');
     await use(ada, 'library', { article, name: 'The keeper' }, 'rename');
     await use(ada, 'library', { article, add: 'coast' }, 'tag');
@@ -149,7 +149,7 @@ describe.each([
       preview.deny(id, PermissionFlagsBits.SendMessages);
     clock.jumpTo('2026-11-25T08:00:02Z');
     await expect
-      .poll(() => bot.lines.filter(({ msg }) => /nobody could be told/.test(msg)).length, { timeout: 40_000 })
+      .poll(() => bot.lines.filter(({ msg }) => /nobody could be told/.test(msg)).length, { timeout: 60_000 })
       .toBe(1);
     expect(preview.requests.filter(({ path }) => path.startsWith('/users/@me/channels'))).toEqual([]);
     expect(await standing(ada.id)).toEqual([]);
@@ -195,7 +195,7 @@ describe.each([
           bot.preview
             .messages(bot.preview.channels.news)
             .filter(({ content }) => content.startsWith('**Anew**')).length,
-        { timeout: 40_000 },
+        { timeout: 60_000 },
       )
       .toBe(1);
   });
@@ -232,7 +232,7 @@ describe.each([
     expect(pressableOf(older)).toHaveProperty('Newer');
     clock.jumpTo('2027-02-24T07:30:00Z');
     await expect
-      .poll(() => bot.storage.audit.list(serverId, { offset: 0, limit: 4 }), { timeout: 40_000 })
+      .poll(() => bot.storage.audit.list(serverId, { offset: 0, limit: 4 }), { timeout: 60_000 })
       .toEqual([]);
   });
 

@@ -121,7 +121,7 @@ describe.each([
 });
 
 it('digests due at once on three processes are posted once each, while processes are killed and started again', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const target = await server.create();
   const outcomes = await runKillMany(target, { digests: 40, kills: 3, patience: 90_000 });

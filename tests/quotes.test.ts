@@ -657,7 +657,7 @@ describe('the quotations of the samples', () => {
 
 const real = '../shared/articles/000_58050716bc9c6e41.txt';
 
-describe.skipIf(!existsSync(real))('the quotations of the real article', () => {
+describe.skipIf(!existsSync(real))('the quotations of the real article (needs ../shared/articles)', () => {
   it('are the letter’s three, the two from Twitter and a scare quote', () => {
     const article = identifyArticle(parseText(readFileSync(real, 'utf8')));
     const draft = quotesRecipe.extract(article);

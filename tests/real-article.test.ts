@@ -12,7 +12,7 @@ const file = new URL('../../shared/articles/000_58050716bc9c6e41.txt', import.me
 const read = () => identifyArticle(readArticle('real.txt', readFileSync(file)));
 
 // The text belongs to its publisher: numbers and key words only.
-describe.skipIf(!existsSync(file))('the real article', () => {
+describe.skipIf(!existsSync(file))('the real article (needs ../shared/articles)', () => {
   it('is read as a headline, 11 paragraphs and the comments 1, 2 and 2.1, closed', () => {
     const article = read();
     expect(article.headline).toMatch(/Sessions.*President$/);

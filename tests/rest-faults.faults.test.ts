@@ -6,7 +6,7 @@ import type { Asked, Fault } from '../src/preview/preview.ts';
 import { createJumpingClock, type JumpingClock, PATIENT_CLOCK } from './manual-clock.ts';
 import { createArticle, createFileTarget, startTestBot, type TestBot, visibleTextOf } from './support.ts';
 
-const patience = { timeout: 60_000 };
+const patience = { timeout: 240_000 };
 
 let bot: TestBot;
 let target: { kind: 'sqlite'; path: string };
@@ -112,7 +112,7 @@ describe.each(faults)('in spite of %s', (_name, fault) => {
       preview.faults.add({ method: 'POST', path: /\/messages$/, ...fault });
       clock.jumpTo('2024-01-01T08:30:00Z');
       await expect
-        .poll(async () => (await storage.digests.listPosts('due', 1))[0]?.state, { timeout: 30_000 })
+        .poll(async () => (await storage.digests.listPosts('due', 1))[0]?.state, { timeout: 60_000 })
         .toBe('posted');
       expect(preview.messages(news)).toHaveLength(1);
     },
@@ -141,23 +141,23 @@ test(
     await ben.say(threadId, 'When does it leave?');
     const told = 'Discord does not let me do this in ';
     const direct = () => preview.messages(ben.directMessages()).map(({ content }) => content);
-    await expect.poll(() => direct().join(), { timeout: 10_000 }).toContain(`${told}<#${threadId}>`);
+    await expect.poll(() => direct().join(), { timeout: 60_000 }).toContain(`${told}<#${threadId}>`);
     await expectOneReply(threadId);
 
     preview.faults.add(refusal);
     clock.jumpTo('2024-01-01T08:30:00Z');
     const last = async () => (await storage.digests.listPosts('due', 1))[0];
-    await expect.poll(async () => (await last())?.state, { timeout: 30_000 }).toBe('skipped');
+    await expect.poll(async () => (await last())?.state, { timeout: 60_000 }).toBe('skipped');
     expect((await last())?.reason).toContain(`${told}#${news} `);
     expect(bot.lines.filter(({ level }) => level >= 50)).toEqual([]);
     const warnings = () =>
       Object.values(preview.channels)
         .flatMap(id => preview.messages(id))
         .filter(({ content }) => content.includes('Morning papers could not be posted'));
-    await expect.poll(() => warnings().length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => warnings().length, { timeout: 60_000 }).toBe(1);
 
     clock.jumpTo('2024-01-02T08:30:00Z');
-    await expect.poll(async () => (await last())?.state, { timeout: 30_000 }).toBe('posted');
+    await expect.poll(async () => (await last())?.state, { timeout: 60_000 }).toBe('posted');
     expect((await last())?.articleIds).toHaveLength(3);
   },
 );

@@ -84,7 +84,7 @@ async function openPreview(options: { shards?: number } = {}): Promise<Preview> 
 
 async function fetchSummary({ channel, reader }: ReaderTarget): Promise<APIMessage> {
   const asked = await reader.command(channel, 'summary', { article: 'night train' });
-  return await asked.reply();
+  return await asked.final();
 }
 
 /** The processes that a process has started. */
@@ -126,7 +126,7 @@ test('serves each server from one of several processes, starts one again that wa
   expect(await ended).toEqual([0, null]);
   await expect.poll(() => all.filter(isAlive)).toEqual([]);
   expect(preview.violations).toEqual([]);
-}, 180_000);
+}, 240_000);
 
 test('serves the shards that it is given, beside another machine that serves the rest', async () => {
   const preview = await openPreview();
@@ -138,4 +138,4 @@ test('serves the shards that it is given, beside another machine that serves the
   await expect(fetchSummary(places[1]!)).rejects.toThrow();
   await startProgram(preview, { SHARD_LIST: '1', SHARD_COUNT: '3' }, folder);
   expect(visibleTextOf(await fetchSummary(places[1]!))).toContain('¶');
-}, 180_000);
+}, 240_000);

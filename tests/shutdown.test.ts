@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { startPreview } from '../src/preview/preview.ts';
 import { startScriptedModel } from './model.ts';
@@ -6,15 +6,16 @@ import { importSamples, startProgram } from './program.ts';
 import { createFileTarget, visibleTextOf } from './support.ts';
 
 test('SIGTERM finishes what members wait for: who asked the slow model has its answer, and the program ends well', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const preview = await startPreview({ port: 0 });
   const model = await startScriptedModel();
   const settings = { OPENAI_BASE_URL: model.url, OPENAI_MODEL: 'scripted', OPENAI_CONTEXT_TOKENS: '100000' };
   const outside = { preview, target: createFileTarget(), settings };
   const said = 'The last night train left Brennick at 22:40 on 12 December 2009.';
+  const { promise: ending, resolve: goOn } = Promise.withResolvers<void>();
   model.say(async () => {
-    await sleep(3000);
+    await ending;
     return { found: true, statements: [{ text: said, paragraphs: [1], comments: [] }], nearest: null };
   });
   importSamples(outside);
@@ -23,7 +24,12 @@ test('SIGTERM finishes what members wait for: who asked the slow model has its a
     const ask = { article: 'night train', question: 'When did the last train leave?' };
     const asked = await preview.member('Ben').command(preview.channels.articles, 'ask', ask);
     await preview.until(() => model.requests.length > 0, 'the model to be asked');
-    expect(await program.end('SIGTERM')).toBe(0);
+    program.child.kill('SIGTERM');
+    await preview.until(() => program.output().includes('ending'), 'the end to begin');
+    // long after it was asked to end
+    setTimeout(goOn, 1000);
+    await once(program.child, 'exit');
+    expect(program.child.exitCode).toBe(0);
     expect(visibleTextOf((await asked.reply()) as never)).toContain('22:40');
     expect(model.requests).toHaveLength(1);
   } finally {
@@ -34,7 +40,7 @@ test('SIGTERM finishes what members wait for: who asked the slow model has its a
 });
 
 test('a Ctrl-C that arrives twice, from the terminal and from `node --watch`, still ends the program well', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const preview = await startPreview({ port: 0 });
   const program = await startProgram({ preview, target: createFileTarget() });
@@ -49,7 +55,7 @@ test('a Ctrl-C that arrives twice, from the terminal and from `node --watch`, st
 });
 
 test('ends well when it is asked to at the very moment at which it says that it is ready', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const preview = await startPreview({ port: 0 });
   const nodeOptions = ['--import', new URL('ended-when-ready.ts', import.meta.url).pathname];

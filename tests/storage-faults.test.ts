@@ -73,7 +73,7 @@ function mountSmallDisk(
 }
 
 it('a process that loses PostgreSQL answers readers from what it has, says so, and recovers by itself', {
-  timeout: 60_000,
+  timeout: 240_000,
 }, async () => {
   const bot = await startTestBot({ target: await server.create() });
   try {
@@ -93,7 +93,7 @@ it('a process that loses PostgreSQL answers readers from what it has, says so, a
     await expect(bot.library.count()).rejects.toThrow('cannot be reached');
     expect(bot.lines.filter(({ msg }) => msg.startsWith('the database cannot be reached'))).toHaveLength(1);
     await server.resume();
-    await expect.poll(() => ask(other!.id), { timeout: 10_000 }).toContain('¶');
+    await expect.poll(() => ask(other!.id), { timeout: 60_000 }).toContain('¶');
     expect(await ask(train.id)).not.toContain('from memory');
     expect(bot.lines.filter(({ msg }) => msg === 'the database is back')).toHaveLength(1);
   } finally {
@@ -141,7 +141,7 @@ async function openProxy(
 }
 
 it('a PostgreSQL that hangs without a word keeps nobody waiting, and the lock that was asked for meanwhile is free afterwards', {
-  timeout: 60_000,
+  timeout: 240_000,
 }, async () => {
   const direct = await server.create();
   const { target: place, hang, goOn, close } = await openProxy(direct);
@@ -173,7 +173,7 @@ it('a PostgreSQL that hangs without a word keeps nobody waiting, and the lock th
     expect(unknown).toMatch(/cannot be reached at the moment. Please try again in a minute/);
     expect(await work).toBe(true);
     goOn();
-    await expect.poll(() => ask(other!.id), { timeout: 10_000 }).toContain('¶');
+    await expect.poll(() => ask(other!.id), { timeout: 60_000 }).toContain('¶');
     expect(await ask(train.id)).not.toContain('from memory');
     await expect.poll(() => witness.locks.runUnlessLocked('a lock', isDone)).toBe(true);
   } finally {
@@ -314,7 +314,7 @@ it.each(damages)(
     const hurt = hash();
     // as /readyz asks
     const count = () => storage.articles.count().catch((error: Error) => error.message);
-    await expect.poll(count, { timeout: 10_000 }).toMatch(/restore a backup/);
+    await expect.poll(count, { timeout: 60_000 }).toMatch(/restore a backup/);
     expect(await storage.articles.get(long(1).id)).toEqual(before);
     expect(storage.outageNotice()).toMatch(/from memory/);
     await expect(storage.articles.get(long(2).id)).rejects.toThrow(UserError);
@@ -364,7 +364,7 @@ it.each([
 });
 
 it('a database that another process holds for long says so instead of failing without a word', {
-  timeout: 30_000,
+  timeout: 240_000,
 }, async () => {
   const target = createFileTarget();
   const { log, lines } = createLogRecorder();
@@ -383,7 +383,7 @@ it('a database that another process holds for long says so instead of failing wi
 });
 
 it('while another process writes, this one goes on, waits in turn for what it writes itself, and answers what it has', {
-  timeout: 60_000,
+  timeout: 240_000,
 }, async () => {
   const target = createFileTarget();
   const bot = await startTestBot({ target });
@@ -427,7 +427,7 @@ it('while another process writes, this one goes on, waits in turn for what it wr
 });
 
 it('what another process may be doing too is not done while the database does not say whose it is', {
-  timeout: 60_000,
+  timeout: 240_000,
 }, async () => {
   const target = createFileTarget();
   const bot = await startTestBot({ target });

@@ -292,7 +292,7 @@ describe('sentences and words', () => {
 
 const real = '../shared/articles/000_58050716bc9c6e41.txt';
 
-describe.skipIf(!existsSync(real))('the summary of the real article', () => {
+describe.skipIf(!existsSync(real))('the summary of the real article (needs ../shared/articles)', () => {
   it('has the right number of points at every length', () => {
     const article = identifyArticle(parseText(readFileSync(real, 'utf8')));
     expect(points(article, { length: 'brief' })).toMatchObject([{ paragraphs: [1] }]);

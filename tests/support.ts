@@ -31,6 +31,7 @@ import { createRateLimiter, type RateLimits } from '../src/usage/rate-limits.ts'
 import { createFetch } from '../src/web/fetch.ts';
 import { warmWorkers } from '../src/workers/worker-pool.ts';
 import { findActingInRequests } from './active-markup.ts';
+import { PATIENT_CLOCK } from './manual-clock.ts';
 
 /** An article made of what a test needs. */
 export function createArticle(
@@ -96,11 +97,11 @@ interface TestBotOptions {
   readonly engines?: readonly [Engine, ...Engine[]];
   readonly limits?: Limits;
   readonly price?: Price | null;
-  /** Discord's own if absent. */
+  /** One at which no test is told how an answer goes if absent. */
   readonly pace?: ReplyTimings;
   /** The bot's own. */
   readonly clock?: Clock;
-  /** The loopback Discord's. */
+  /** The loopback Discord's; one that is patient if absent. */
   readonly discordClock?: Clock;
   /** How often the bot is to show Discord that it is there, in milliseconds. */
   readonly heartbeat?: number;
@@ -122,15 +123,26 @@ export function createFileTarget(): DatabaseTarget {
   return { kind: 'sqlite', path: join(mkdtempSync(join(tmpdir(), 'standfirst-')), 'standfirst.db') };
 }
 
+/**
+ * A bot that answers at once or, where a model is asked, when the answer is there, and tells nothing in
+ * between: what is tested is not how fast this machine is.
+ */
+const QUIET_TIMINGS: ReplyTimings = {
+  ...REPLY_TIMINGS,
+  firstReply: 30_000,
+  progress: 60_000,
+  cancel: 60_000,
+};
+
 /** The real bot on a loopback Discord, with the sample articles in a real database. */
 export async function startTestBot({
   messageContentIntent = true,
   engines = [createBuiltInEngine()],
   limits = UNLIMITED,
   price = null,
-  pace = REPLY_TIMINGS,
+  pace = QUIET_TIMINGS,
   clock = systemClock,
-  discordClock = systemClock,
+  discordClock = PATIENT_CLOCK,
   heartbeat,
   rates = { member: null, server: null, seconds: 600 },
   observe = ignoreObservation,

@@ -70,7 +70,7 @@ describe('through Discord, with a model', () => {
   const ask = async (command: string, options: Record<string, string>, how = {}) => {
     const given = { article: train.id, ...options };
     const asked = await bot.preview.member('Ben').command(bot.preview.channels.articles, command, given, how);
-    return await asked.reply();
+    return await asked.final();
   };
   const [left, , began] = FAITHFUL_TRANSLATIONS;
   const point = (each: Translation | undefined, translation = each?.translation) => ({
@@ -206,7 +206,7 @@ test('the built-in engine answers in the article’s language and says so', asyn
     const asked = await bot.preview
       .member('Ben')
       .command(bot.preview.channels.articles, 'summary', { article: id, ...options });
-    return visibleTextOf(await asked.reply());
+    return visibleTextOf(await asked.final());
   };
   const [german, own] = [await ask({ language: 'de' }), await ask({})];
   expect(german).toContain(

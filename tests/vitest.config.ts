@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { createSkippedReporter } from './skipped.ts';
 
 export default defineConfig({
   test: {
@@ -6,12 +7,14 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     // what takes long because it kills, holds back and starts programs again: `npm run soak -- faults`
     exclude: ['tests/**/*.faults.test.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // waits end by what they wait for; these only end what hangs, on a machine that has much else to do too
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
     // they wait for programs most of the time
     maxWorkers: 3,
     // the programs that tests start need not strip and compile the same code again each time
     env: { NODE_COMPILE_CACHE: 'node_modules/.cache/tests' },
-    reporters: ['default', ['json', { outputFile: 'tests/artefacts/results.json' }]],
+    reporters: ['default', createSkippedReporter(), ['json', { outputFile: 'tests/artefacts/results.json' }]],
   },
 });

@@ -101,7 +101,7 @@ describe('an editor', () => {
     expect(visibleTextOf(copy)).toContain('A copy of what is here already');
     expect(visibleTextOf(copy).replaceAll('\\', '')).toContain(`${web.origin}/2026/03/crane/`);
     expect(await bot.library.forServer(bot.preview.serverId).count({ ownOnly: true })).toBe(1);
-  }, 60_000);
+  }, 240_000);
 
   test.each([
     ['http://127.0.0.1:1/', 'not on the public internet'],
@@ -171,7 +171,7 @@ describe('an editor', () => {
     );
     expect((await runAsEditor('feed', 'list')).content).toContain('no feed yet');
     expect(await shelf.list({ offset: 0, limit: 9, tag: 'boats' })).toHaveLength(1);
-  }, 60_000);
+  }, 240_000);
 
   test('hears in the channel that a feed has ended', async () => {
     web.pages.set('/short', { headers: { 'content-type': 'application/rss+xml' }, body: createRss([]) });
@@ -197,7 +197,7 @@ describe('an editor', () => {
     expect(bot.preview.messages(bot.preview.channels.news).at(-1)?.content).toContain(
       'has ended. Its server says that it is gone for good (410).',
     );
-  }, 60_000);
+  }, 240_000);
 });
 
 test('the terminal imports a page by its address, and says why it does not import another', async () => {
@@ -236,4 +236,4 @@ test('the terminal imports a page by its address, and says why it does not impor
   expect(code).toBe(1);
   const { headers } = web.requests.find(({ path }) => path === '/import')!;
   expect(headers['user-agent']).toMatch(/^Standfirst\/\d+\.\d+\.\d+ \(article reader\)$/);
-}, 60_000);
+}, 240_000);

@@ -206,7 +206,7 @@ describe('a week of a feed', () => {
     await home.feeds.resume(server, 'the harbour gazette');
     await round();
     expect((await feed()).state).toMatchObject({ ended: null, failures: 0 });
-  }, 60_000);
+  }, 240_000);
 });
 
 const day = (n: number) => `2026-03-02T${String(n).padStart(2, '0')}:00:00Z`;
@@ -407,7 +407,7 @@ describe('the items of a feed', () => {
     expect((await feed()).state.taken).toBe(11);
     for (const { link } of old.slice(2)) expect(asks(home, new URL(link).pathname)).toHaveLength(1);
     expect(asks(home, '/mill')).toHaveLength(0);
-  }, 60_000);
+  }, 240_000);
 
   test('come from the full text in the feed where their page is closed, and wait where its server is down', async () => {
     const home = await createServices();
@@ -435,7 +435,7 @@ describe('the items of a feed', () => {
     expect(asks(home, '/down')).toHaveLength(3);
     expect(await headlines()).toEqual([closed.title, down.title].sort());
     expect(asks(home, '/neither')).toHaveLength(1);
-  }, 60_000);
+  }, 240_000);
 
   test('are left alone where robots.txt or a mark asks for it, whatever the feed gives of them', async () => {
     const home = await createServices();
@@ -477,7 +477,7 @@ describe('the items of a feed', () => {
 
     web.pages.set('/private/feed', feedOf([other]));
     await expect(add(`${web.origin}/private/feed`)).rejects.toThrow('asks machines not to read this feed');
-  }, 60_000);
+  }, 240_000);
 
   test('bring the comments of their own feed along, as a tree, and what is written later', async () => {
     const home = await createServices();
@@ -544,7 +544,7 @@ describe('the items of a feed', () => {
     await until('2026-03-02T13:05:00Z');
     expect(await shape()).toEqual([...first, '2.1 Eve: Seconded.']);
     expect(await home.library.find(item.title)).toMatchObject({ version: 2, addedAt: before.addedAt });
-  }, 60_000);
+  }, 240_000);
 });
 
 describe('feeds', () => {
@@ -564,7 +564,7 @@ describe('feeds', () => {
     expect(asks(home, '/feed')).toHaveLength(4);
     expect(asks(home, '/feed').at(-1)?.headers['if-none-match']).toBe('"a"');
     expect(await other.library.count()).toBe(1);
-  }, 60_000);
+  }, 240_000);
 
   test('are left to the process that serves their server, and let be where the bot was sent away', async () => {
     const home = await createServices();
@@ -580,7 +580,7 @@ describe('feeds', () => {
     await until('2026-03-03T12:00:00Z', { step: 3_600_000 });
     expect(asks(home, '/feed')).toHaveLength(2);
     expect((await home.feed()).state).toMatchObject({ lastError: null, taken: 1 });
-  }, 60_000);
+  }, 240_000);
 
   test('fit into one message, as many as a server may have, whatever is wrong with them', async () => {
     const home = await createServices();
@@ -649,7 +649,7 @@ describe('feeds', () => {
     await expect(add(`${web.origin}/plain`)).rejects.toThrow(
       'neither a feed (RSS, Atom, JSON Feed) nor a page that names one',
     );
-  }, 60_000);
+  }, 240_000);
 
   test('that are paused are not looked at until they are resumed, and removed ones leave their articles', async () => {
     const home = await createServices();
@@ -669,5 +669,5 @@ describe('feeds', () => {
     await until('2026-03-04T12:00:00Z', { step: 3_600_000 });
     expect(asks(home, '/feed')).toHaveLength(asked + 1);
     expect(await headlines()).toHaveLength(1);
-  }, 60_000);
+  }, 240_000);
 });

@@ -32,7 +32,7 @@ const ask = (name: string, options: Record<string, string>): Promise<Asked> =>
   preview.member('Ben').command(preview.channels.articles, name, options);
 
 test('a text that takes longer than it may is given up with a sentence, and what others ask is answered meanwhile and afterwards', {
-  timeout: 90_000,
+  timeout: 240_000,
 }, async () => {
   const outside = { preview, target: createFileTarget(), settings: { WORK_SECONDS: '1', WORKERS: '2' } };
   importSamples(outside, createEndlessArticle());

@@ -61,10 +61,19 @@ interface Learnt {
   readonly sound: Map<string, boolean>;
 }
 
-/** The quickest test files first, those before all that have noticed changes of the same file. */
+/** Which part of what a test file runs stands in a file: a small one where it runs the whole bot. */
+function shareOf(file: string, { hits }: Reach[string]): number {
+  return hits.filter(hit => hit.startsWith(`${file}#`)).length / Math.max(1, hits.length);
+}
+
+/** Quick test files first that run little else, those before all that have noticed changes of the same file. */
 function orderTests(mutation: Mutation, reach: Reach, { kills, sound }: Learnt, budget: number): string[] {
-  const costOf = (test: string) =>
-    (reach[test]?.seconds ?? 0) / (1 + 4 * (kills.get(`${mutation.file} ${test}`) ?? 0));
+  const costOf = (test: string) => {
+    const reached = reach[test];
+    if (!reached) return 0;
+    const known = 1 + 4 * (kills.get(`${mutation.file} ${test}`) ?? 0);
+    return reached.seconds / Math.max(0.001, shareOf(mutation.file, reached)) / known;
+  };
   const tests = testsReaching(mutation, reach).filter(test => sound.get(test) !== false);
   let spent = 0;
   return tests

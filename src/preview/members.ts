@@ -113,7 +113,10 @@ export interface Asked {
   reply(): Promise<APIMessage>;
   /** The answer once it fits; every later version is tried. */
   replyWhere(fits: (message: APIMessage) => boolean): Promise<APIMessage>;
-  /** The answer when nothing about it has changed for `quiet` milliseconds (200 if absent). */
+  /**
+   * The answer when nothing about it has changed for `quiet` milliseconds (200 if absent); where its first
+   * line is small (`-# …`), as of one that says what is being done, for fifty times as long.
+   */
   final(quiet?: number): Promise<APIMessage>;
   /** Resolves as soon as the bot answered in any way, or with `failed`. */
   settled(): Promise<'answered' | 'failed'>;
@@ -452,7 +455,9 @@ function watch(world: World, interaction: Interaction, until: Until): Asked {
     async final(quiet = 200) {
       const first = await replyWhere(() => true);
       for (let before = first; ; before = current()?.message ?? before) {
-        await world.clock.sleep(quiet, new AbortController().signal);
+        const patience = before.content.startsWith('-# ') ? 50 * quiet : quiet;
+        const signal = AbortSignal.timeout(patience);
+        await until(() => signal.aborted || current()?.message !== before, 'the answer to be whole');
         if (current()?.message === before) return before;
         if (!current()) throw new Error('The answer was removed.');
       }

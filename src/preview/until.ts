@@ -3,14 +3,14 @@ import type { World } from './world.ts';
 /**
  * Waits until the function gives something other than false, undefined or null, and gives that. It is tried
  * now, after every change of the loopback, and every 20 milliseconds for what changes elsewhere. Rejects
- * after 10 seconds, or when it throws.
+ * after a minute, which a crowded machine may need, or when it throws.
  */
 export type Until = <Value>(
   get: () => Value | false | undefined | null,
   what?: string,
 ) => Promise<Exclude<Value, false | undefined | null>>;
 
-const PATIENCE = 10_000;
+const PATIENCE = 60_000;
 const INTERVAL = 20;
 
 export function createUntil(world: World): Until {

@@ -1,0 +1,28 @@
+import type { Reporter, TestCase, TestModule, TestSuite, Vitest } from 'vitest/node';
+
+const isSkipped = ({ options }: TestCase | TestSuite) => options.mode === 'skip';
+
+/** The outermost block that is skipped, or the test itself. */
+function skippedAt(test: TestCase): TestCase | TestSuite {
+  let found: TestCase | TestSuite = test;
+  for (let at = test.parent; at.type === 'suite'; at = at.parent) if (isSkipped(at)) found = at;
+  return found;
+}
+
+/** Names at the end what was skipped; its name says what this machine lacks. What `-t` leaves out is not named. */
+export function createSkippedReporter(): Reporter {
+  let vitest: Vitest | undefined;
+  return {
+    onInit(started) {
+      vitest = started;
+    },
+    onTestRunEnd(modules: readonly TestModule[]) {
+      if (vitest?.config.testNamePattern) return;
+      for (const module of modules) {
+        const skipped = [...module.children.allTests()].filter(isSkipped).map(skippedAt);
+        for (const { fullName } of new Set(skipped))
+          console.log(`skipped: ${module.relativeModuleId} > ${fullName}`);
+      }
+    },
+  };
+}
