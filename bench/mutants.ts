@@ -13,6 +13,7 @@ Without files: the areas that docs/quality.md names, each with its own sample.
 
   --sample N     at most N changes of each area, or of all files named (default 30; 0: all)
   --seed N       which ones are drawn (default 1)
+  --tests FILE   only with this test file, and others that are named so; what they do not notice others may
   --line N       only changes on this line of the one file named
   --jobs N       how many at once (default: one for each core)
   --budget N     at most so many seconds of tests for one change, as measured when nothing was changed (default 90)
@@ -25,6 +26,7 @@ const { values, positionals } = parseArgs({
     sample: { type: 'string', default: '30' },
     seed: { type: 'string', default: '1' },
     line: { type: 'string' },
+    tests: { type: 'string', multiple: true },
     jobs: { type: 'string', default: String(availableParallelism()) },
     budget: { type: 'string', default: '90' },
     renew: { type: 'boolean', default: false },
@@ -39,7 +41,7 @@ if (values.help) {
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const jobs = Number(values.jobs);
 const areas = positionals.length === 0 ? AREAS : { [positionals.join(' ')]: positionals };
-const reach = await readReach(root, { renew: values.renew, jobs });
+const reach = await readReach(root, { renew: values.renew, jobs, tests: values.tests ?? null });
 const results = await judgeMutants(root, areas, reach, {
   jobs,
   sample: Number(values.sample) || Number.POSITIVE_INFINITY,

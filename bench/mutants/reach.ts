@@ -51,10 +51,18 @@ export function instrument(file: string, source: string): string {
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
+export interface ReachOptions {
+  /** Whether what was found before is left aside. */
+  readonly renew: boolean;
+  readonly jobs: number;
+  /** The test files to look at; null for all. */
+  readonly tests: readonly string[] | null;
+}
+
 /** What test files reach, as found before; tests that are new or have changed are run again. */
-export async function readReach(root: string, options: { renew: boolean; jobs: number }): Promise<Reach> {
+export async function readReach(root: string, { renew, jobs, tests }: ReachOptions): Promise<Reach> {
   const path = join(root, 'tests/artefacts/reach.json');
-  const known = options.renew || !existsSync(path) ? {} : Reach.parse(JSON.parse(readFileSync(path, 'utf8')));
+  const known = renew || !existsSync(path) ? {} : Reach.parse(JSON.parse(readFileSync(path, 'utf8')));
   const hashes = new Map(
     listFiles(root)
       .filter(isTest)
@@ -63,14 +71,16 @@ export async function readReach(root: string, options: { renew: boolean; jobs: n
   const reach: Reach = Object.fromEntries(
     Object.entries(known).filter(([file, { hash }]) => hashes.get(file) === hash),
   );
-  const missing = [...hashes].filter(([file]) => !reach[file]);
-  if (missing.length === 0) return reach;
+  const isWanted = (file: string) => tests === null || tests.includes(file);
+  const wanted = () => Object.fromEntries(Object.entries(reach).filter(([file]) => isWanted(file)));
+  const missing = [...hashes].filter(([file]) => !reach[file] && isWanted(file));
+  if (missing.length === 0) return wanted();
   console.log(`finding out what ${missing.length} test files reach`);
   const save = () => {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, JSON.stringify(reach));
   };
-  const copies = createCopies(root, options.jobs);
+  const copies = createCopies(root, jobs);
   await Promise.all(
     copies.map(async folder => {
       writeFileSync(join(folder, RECORDER), recorder);
@@ -89,7 +99,7 @@ export async function readReach(root: string, options: { renew: boolean; jobs: n
       }
     }),
   );
-  return reach;
+  return wanted();
 }
 
 /** The test files that run what a mutation changes: its function, else the next around it, else the file. */
