@@ -1,3 +1,5 @@
+import parts from '../../language/lexicons/page-parts.json' with { type: 'json' };
+import { oneOf } from '../../language/word-lists.ts';
 import { walkNodes } from './blocks.ts';
 import { isElement, type PageDocument, type PageElement, TEXT } from './dom.ts';
 import { elementNamesOf } from './element-names.ts';
@@ -13,28 +15,12 @@ const BOILERPLATE_ROLE =
   /^(?:navigation|complementary|banner|contentinfo|dialog|alertdialog|search|menu|menubar|toolbar|tablist|alert|status)$/;
 
 /** Words in the names of classes and ids, as sites all over use them for what stands around an article. */
-const BOILERPLATE_NAME = new RegExp(
-  String.raw`\b(?:${[
-    'shar(?:e|es|ing)(?:bar|buttons?|tools?|links?|this)?|social(?:s|media|bar|share)?|addthis|addtoany|sociable|sharedaddy|follow us|follow (?:button|links?)',
-    'newsletters?|sign ?up|subscribe|subscription|optin|mailchimp|mc embed',
-    'related|recirc\\w*|recommend\\w*|outbrain|taboola|revcontent|zergnet|also like|you may|you might|read (?:more|next|also)|see also|more (?:stories|news|from|on|posts|articles)|next (?:article|post|story|up)|prev(?:ious)? (?:article|post|story)|post navigation|nav(?:igation)? (?:links|single|below|above|menu)',
-    'most (?:read|popular|viewed|shared|commented)|popular|trending|latest (?:news|posts|stories)|recent (?:posts|news|stories|comments)',
-    'promo(?:s|tion|tions|box)?|sponsor(?:s|ed)?|advert\\w*|ads?|ad ?(?:slot|unit|box|container|wrapper)|adsbygoogle|dfp|affiliate disclosure|disclosure',
-    'cookies?(?: \\w+)? (?:notice|banner|bar|consent|law|popup)|cookie|consent|gdpr|onetrust|paywall|regwall|adblock\\w*',
-    'bylines?|author (?:bio|box|info|card|profile|description|details|block|about|image|avatar)|about (?:the )?author|post author|authorbox|bio box|byl|dateline|time ?stamp|pub ?date|publish(?:ed)? (?:date|on|time)|post(?:ed)? (?:date|on|time|meta)|entry (?:date|meta|utility)|article (?:date|meta|info|time|timestamp)|byline \\w+|date (?:published|updated|modified)|last (?:updated|modified)|reading time|read time',
-    'captions?|wp caption text|credits?|photo ?(?:credit|caption|by)|image (?:credit|caption|source|copyright)|media (?:caption|credit)|img (?:caption|credit)|copyright',
-    'bread ?crumbs?|tags?|tag ?(?:list|links|cloud)|topics|keywords|categor(?:y|ies) (?:links|list)|cat links|post categories|entry (?:footer|tags)|post (?:footer|tags)',
-    'toolbar|tool ?tips?|pagination|pager|page ?links|pop ?up|modal|overlay|lightbox|side ?bar|masthead|mast head|nav ?bar|(?:main|site|top|mobile|footer|header) (?:nav|menu|navigation)|site ?(?:header|footer)|page ?(?:footer)|skip (?:link|to)|jump (?:link|to)|menu item',
-    'sr only|screen ?reader(?: text)?|visually ?hidden|assistive text|print only|no ?print|hidden print|visuallyhidden|offscreen',
-    'rating stars|post ratings|star rating|vote ?(?:box|buttons?)|jp relatedposts|yarpp|wp polls?|poll widget|gallery (?:caption|thumbs|nav)|slide (?:count|number)|carousel|slideshow (?:nav|count|caption)',
-  ].join('|')})\b`,
-);
+const BOILERPLATE_NAME = new RegExp(String.raw`\b${oneOf(parts.around.words)}\b`);
 /**
  * What themes put on the body or the whole article to say what there is elsewhere: `has-sidebar`,
  * `no-comments`.
  */
-const STATE_NAME =
-  /\b(?:has|no|with|without|is|not|show|hide|hides|category|tag|tagged|type|status|format|single|layout|template|page|supports?) (?:[a-z0-9]+ )?$/;
+const STATE_NAME = new RegExp(String.raw`\b${oneOf(parts.stateful.words)} (?:[a-z0-9]+ )?$`);
 
 /**
  * Takes out of a page what stands around its article: menus, share bars, captions, bylines, boxes for

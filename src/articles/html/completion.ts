@@ -1,5 +1,7 @@
+import parts from '../../language/lexicons/page-parts.json' with { type: 'json' };
 import { foldWords } from '../../language/similarity.ts';
 import { trimBoth } from '../../language/trimming.ts';
+import { oneOf } from '../../language/word-lists.ts';
 import type { TextBlock } from './blocks.ts';
 import { isHeading, isLinkElsewhere, isLinkedText, isSentence } from './boilerplate-lines.ts';
 import { hasName } from './element-names.ts';
@@ -21,8 +23,7 @@ const MAX_BOXED = 50;
 /** What stands between the headline and the text is looked at this far. */
 const MAX_DISTANCE = 30;
 
-const STANDFIRST_NAME =
-  /\b(?:standfirst|lede|lead|dek|deck|intro|introduction|summary|sub ?(?:title|head(?:line)?)|sub ?heading|abstract|teaser|excerpt|chapo|vorspann|anriss|entradilla|sommario|strapline|preamble|ingress)\b/;
+const STANDFIRST_NAME = new RegExp(String.raw`\b${oneOf(parts.standfirsts.words)}\b`);
 
 /**
  * The blocks of an article: what Readability found, with what belongs to it and was dropped. That is prose,

@@ -1,5 +1,7 @@
 import { defineMessage } from '../../i18n/define-message.ts';
 import { createMessage, type MessageDescriptor } from '../../i18n/template-values.ts';
+import notices from '../../language/lexicons/page-notices.json' with { type: 'json' };
+import { oneOf } from '../../language/word-lists.ts';
 import type { ArticleText } from '../article.ts';
 import { isClosedNotice } from '../formats/text-lines.ts';
 import { lineTextOf, splitBlocks } from './blocks.ts';
@@ -53,22 +55,17 @@ const MAX_TEASER = 200;
 
 const CHALLENGE_SELECTOR =
   '#challenge-form, #challenge-running, #challenge-stage, #cf-wrapper, .cf-browser-verification, #px-captcha, .px-captcha, [id*="captcha" i]:not(input), .g-recaptcha, .h-captcha, iframe[src*="captcha" i], script[src*="/cdn-cgi/challenge-platform/"], #ddg-cookie, [data-translate="checking_browser"]';
-const BOT_TITLE =
-  /just a moment|attention required|access (?:to this page has been )?denied|are you (?:a )?(?:robot|human)|robot (?:check|or human)|verif(?:y|ying|ication)\b.{0,60}\b(?:human|robot|browser)|human verification|security (?:check|verification)|ddos|checking your browser|pardon our interruption|captcha|one more step|bot verification|unusual traffic|please verify|request blocked|einen moment|un instant|un momento/i;
-const BOT_WORDS =
-  /enable javascript and cookies to continue|checking (?:if the site connection is secure|your browser)|verify(?:ing)? (?:that )?you are (?:a )?(?:human|not a robot)|unusual traffic|needs to review the security of your connection|incapsula incident|ray id|are not a robot|press (?:and|&) hold|automated (?:access|requests)|performance & security by cloudflare|you have been blocked/i;
-const CONSENT_WORDS =
-  /\b(?:cookies?|consent|privacy|partners?|vendors?|personal data|legitimate interest|personali[sz]ed (?:ads|content)|datenschutz\w*|einwilligung|zustimm\w+|werbung|personenbezogen\w*|confidentialité|consentement|privacidad|consentimiento|gegevens|toestemming)\b/gi;
-const CONSENT_TITLE =
-  /before you continue|consent|cookie|privacy|we value your privacy|zustimmung|einwilligung|bevor sie|avant de continuer|antes de continuar/i;
-const LOGIN_TITLE =
-  /\b(?:log ?in|log on|sign ?in|sign ?up|register|anmelden|einloggen|connexion|se connecter|iniciar sesi[oó]n|acceder|inloggen|entrar)\b/i;
-const ERROR_TITLE =
-  /\b(?:4(?:0[0-9]|10|29|51)|50[0-4])\b|(?:page|site|article|story|content|document|url|file|seite|artikel|page|página|pagina)\b.{0,30}\b(?:not (?:be )?found|does(?:n['’]t| not) exist|unavailable|not available|no longer|gone|removed|nicht gefunden|existiert nicht|nicht verfügbar|introuvable|no encontrad[ao]|no existe|não encontrad[ao]|non trovata|niet gevonden)|^(?:not found|error|oops|whoops|forbidden|unauthorized|bad gateway|service unavailable|internal server error|server error|too many requests|we['’]re sorry)\b|something went wrong|can['’]t find (?:that|the|this) page|couldn['’]t find/i;
-const WALL_WORDS =
-  /(?:subscribe|register|sign (?:in|up)|log ?in|create (?:a|your) (?:free )?account|become an? (?:member|subscriber)|start (?:a|your) (?:free )?(?:trial|subscription)|join(?: us)?)\b.{0,50}\b(?:to|and) (?:continue|keep|finish) reading|(?:to|and) (?:read|unlock|see|access|view) (?:the (?:full|rest|whole|entire|complete)|this (?:full )?(?:article|story|post|content))|(?:this|the) (?:article|content|story|post|page|rest)\b.{0,30}\b(?:is|are) (?:only |exclusively )?(?:reserved |available |exclusive )?(?:for|to) (?:our )?(?:paid |paying |registered |premium )?(?:subscribers|members)|you(?:['’]ve| have) (?:reached|used|read) (?:your|all|the)\b.{0,40}\b(?:limit|free articles?)|(?:want|like) to (?:read|continue|keep) (?:more|reading)\?|already (?:a|an) (?:subscriber|member)\?|weiterlesen mit|jetzt (?:weiterlesen|freischalten|abonnieren)|(?:nur|exklusiv) für (?:abonnent|mitglied)\w*|um (?:den (?:ganzen|vollständigen) )?(?:artikel|text|beitrag)\b.{0,30}\b(?:zu lesen|weiterzulesen)|(?:article|contenu) réservé (?:aux|à nos) abonnés|il vous reste .{1,20} (?:de cet article )?à lire|pour lire la suite|(?:contenido|artículo) exclusivo para suscriptores|suscr[íi]bete para (?:seguir|continuar) leyendo|para (?:seguir|continuar) leyendo|exclusivo para assinantes|continue lendo|contenuto riservato agli abbonati|alleen voor abonnees/i;
-const WALL_NAME =
-  /\b(?:paywall|pay wall|regwall|subscriber only|premium (?:content|wall|box|barrier)|subscription (?:wall|required|barrier)|meter(?:ed)? (?:wall|content)|piano (?:offer|inline|container)|tp (?:modal|container)|content gate|gated?(?: content)?|article barrier|offer barrier|plus (?:wall|barrier)|locked content|register wall)\b/;
+const BOT_TITLE = new RegExp(oneOf(notices.botTitles.words), 'iu');
+const BOT_WORDS = new RegExp(oneOf(notices.bots.words), 'iu');
+const CONSENT_WORDS = new RegExp(String.raw`\b${oneOf(notices.consent.words)}\b`, 'giu');
+const CONSENT_TITLE = new RegExp(oneOf(notices.consentTitles.words), 'iu');
+const LOGIN_TITLE = new RegExp(String.raw`\b${oneOf(notices.logins.words)}\b`, 'iu');
+const ERROR_TITLE = new RegExp(
+  String.raw`\b(?:4(?:0[0-9]|10|29|51)|50[0-4])\b|${oneOf(notices.missing.words)}|^${oneOf(notices.errors.words)}\b`,
+  'iu',
+);
+const WALL_WORDS = new RegExp(oneOf(notices.walls.words), 'iu');
+const WALL_NAME = new RegExp(String.raw`\b${oneOf(notices.wallNames.words)}\b`);
 
 /** Looks at a page before it is taken apart. */
 export function inspectPage(document: PageDocument, url: string | null): PageSnapshot {
