@@ -25,9 +25,9 @@ function findDashTag(
 }
 
 /**
- * What is said in a paragraph behind dashes, as most languages but English print it: "– Vi har ventet lenge nok, sier
- * Klara Berg." A paragraph that tells of nobody who says so is an item of a list, or goes on with a talk whose
- * turns are told by the order alone: it is no quotation.
+ * What is said in a paragraph behind dashes, as most languages but English print it: "– Vi har ventet lenge
+ * nok, sier Klara Berg." A paragraph that tells of nobody who says so is an item of a list, or goes on with a
+ * talk whose turns are told by the order alone: it is no quotation.
  */
 export function scanDashes(text: string, paragraph: number): QuotationPart[] {
   const found: QuotationPart[] = [];

@@ -45,8 +45,8 @@ function findMarks(text: string): QuotationMark[] {
 }
 
 /**
- * Whether a straight mark behind a number is one of inches: 6'2", a 15" screen. While a quotation is open, it is if it
- * leaves the closing to the next mark.
+ * Whether a straight mark behind a number is one of inches: 6'2", a 15" screen. While a quotation is open, it
+ * is if it leaves the closing to the next mark.
  */
 function isMeasureMark(
   text: string,

@@ -1,23 +1,18 @@
-/** A number that a text gives, in digits or words, with the words it stands in. */
+import lists from './lexicons/english-numbers.json' with { type: 'json' };
+
+/** A number that a text gives in digits or words. */
 export interface StatedNumber {
+  /** The digits or words as they stand: "Twenty-one". */
   readonly text: string;
   readonly value: number;
+  /** The offset of `text`. */
   readonly start: number;
 }
 
-const UNITS = new Map(
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'
-    .split(' ')
-    .map((word, value) => [word, value]),
-);
-const ORDINALS = new Map(
-  'zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth'
-    .split(' ')
-    .map((word, value) => [word, value]),
-);
-const TENS = new Map(
-  'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ').map((word, at) => [word, 20 + at * 10]),
-);
+// by their place in the lists
+const UNITS = new Map(lists.units.words.map((word, value) => [word, value]));
+const ORDINALS = new Map(lists.ordinals.words.map((word, value) => [word, value]));
+const TENS = new Map(lists.tens.words.map((word, at) => [word, 20 + at * 10]));
 const OTHER_WORDS = new Map([
   ['twice', 2],
   ['double', 2],
@@ -42,13 +37,16 @@ const SCALES = new Map([
   ['tn', 1e12],
 ]);
 
+/** A number in digits, with commas between thousands and a point before decimals, or a word. */
 const PIECE = /\p{N}+(?:,\p{N}{3})*(?:\.\p{N}+)?|\p{L}+/gu;
 
+/** The value of a piece that begins a number, or undefined. */
 function parsePiece(piece: string): number | undefined {
   if (/^\p{N}/u.test(piece)) return Number(piece.replaceAll(',', ''));
   return UNITS.get(piece) ?? TENS.get(piece) ?? ORDINALS.get(piece) ?? OTHER_WORDS.get(piece);
 }
 
+/** A number that the next piece may go on with. */
 interface OpenNumber {
   start: number;
   end: number;
@@ -56,21 +54,19 @@ interface OpenNumber {
 }
 
 /**
- * `twenty` and `one`, `five` and `million`: what the next piece makes of the number before it, or undefined.
+ * The value of a number with the next piece behind a gap, or undefined where the piece does not belong to it:
+ * `twenty` and `one`, `five` and `million`.
  */
 function combinePiece(open: OpenNumber, piece: string, gap: string): number | undefined {
   if (!/^[\s-]?$/.test(gap)) return undefined;
   const scale = SCALES.get(piece);
   if (scale !== undefined && (piece.length > 2 || gap === '')) return open.value * scale;
   const unit = UNITS.get(piece) ?? ORDINALS.get(piece);
-  const tens = open.value >= 20 && open.value < 100 && open.value % 10 === 0;
-  return tens && unit !== undefined && unit > 0 && unit < 10 ? open.value + unit : undefined;
+  const areTens = open.value >= 20 && open.value < 100 && open.value % 10 === 0;
+  return areTens && unit !== undefined && unit > 0 && unit < 10 ? open.value + unit : undefined;
 }
 
-/**
- * The numbers of a text in order: `1,200`, `0.5`, `twenty-one`, `third`, `$5bn`, `two million`. Not "one",
- * which is mostly a pronoun.
- */
+/** The numbers of an English text in order: `1,200`, `0.5`, `twenty-one`, `third`, `$5bn`, `two million`. */
 export function extractEnglishNumbers(text: string): StatedNumber[] {
   const found: OpenNumber[] = [];
   let open: OpenNumber | undefined;

@@ -42,7 +42,9 @@ function genderOfRole(role: string): Gender {
   return FEMALE_ROLE.test(role) ? 'female' : null;
 }
 
-/** A run of name words in an article: its words, the titles before them and what is said of whoever bears it. */
+/**
+ * A run of name words in an article: its words, the titles before them and what is said of whoever bears it.
+ */
 export interface PersonMention {
   readonly words: readonly string[];
   readonly titles: readonly string[];
@@ -172,8 +174,8 @@ function indexRoles(people: Iterable<Person>): Map<string, Person[]> {
 }
 
 /**
- * Gathers who is named in an article: full names first, then surnames with a title. `mentions` are all runs of name
- * words in the order of the text.
+ * Gathers who is named in an article: full names first, then surnames with a title. `mentions` are all runs
+ * of name words in the order of the text.
  */
 export function indexPeople(mentions: readonly PersonMention[]): PeopleIndex {
   const index: NameIndex = { byName: new Map(), byWord: new Map() };

@@ -31,12 +31,17 @@ export function isTitle(word: string): boolean {
 
 const isSuffix = (word: string) => isListedSuffix(stripFullStop(word));
 
-/** Whether a word may be part of a name: it has a capital that it would not have at the head of a sentence alone. */
+/**
+ * Whether a word may be part of a name: it has a capital that it would not have at the head of a sentence
+ * alone.
+ */
 export function isNameWord(word: string): boolean {
   return /^\p{Lu}/u.test(word) && !isNoName(stripPossessive(word)) && !/^[A-Z]-[A-Z]/.test(word);
 }
 
-/** Whether these words name a body, a place or a paper: they hold a word of such names or are one of capitals. */
+/**
+ * Whether these words name a body, a place or a paper: they hold a word of such names or are one of capitals.
+ */
 export function isOrganisation(words: readonly string[]): boolean {
   const [only = '', ...others] = words;
   return words.some(isOrganisationWord) || (others.length === 0 && /^[A-Z]{2,}$/.test(only));
@@ -48,8 +53,8 @@ export function surnameOf(words: readonly string[]): string {
 }
 
 /**
- * A run of words of a name in a sentence, as indexes into its tokens: where it begins, where the name itself begins
- * after titles, and the one behind its end.
+ * A run of words of a name in a sentence, as indexes into its tokens: where it begins, where the name itself
+ * begins after titles, and the one behind its end.
  */
 export interface NameRun {
   readonly from: number;

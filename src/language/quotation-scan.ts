@@ -17,7 +17,9 @@ export interface QuotationScan {
   readonly open: QuotationPart | undefined;
 }
 
-/** Where a part stands in its paragraph, marks included, and with how many characters its marks are written. */
+/**
+ * Where a part stands in its paragraph, marks included, and with how many characters its marks are written.
+ */
 interface PartSpan {
   readonly paragraph: number;
   readonly start: number;

@@ -75,7 +75,10 @@ function joinParts(
   return isSingle ? quotations.filter(({ parts }) => !isApostrophe(texts, parts)) : quotations;
 }
 
-/** Whether a quotation in single marks has one part and another such mark behind it: its marks are apostrophes. */
+/**
+ * Whether a quotation in single marks has one part and another such mark behind it: its marks are
+ * apostrophes.
+ */
 function isApostrophe(texts: readonly string[], [first, ...others]: readonly QuotationPart[]): boolean {
   if (!first || others.length > 0) return false;
   return glyphOf(texts, first) === elementAt(texts, first.paragraph).charAt(first.end);
@@ -91,12 +94,14 @@ function countWords(text: string, { from, to }: QuotationPart): number {
   return text.slice(from, to).split(/\s+/).length;
 }
 
-/** A quotation in single marks that tells of the style of an article has so many words: "so-called" has one. */
+/**
+ * A quotation in single marks that tells of the style of an article has so many words: "so-called" has one.
+ */
 const MIN_WORDS = 4;
 
 /**
- * Whether the article's outer marks are single (British style): more quotations of some length stand in single
- * marks outside double ones than in double marks outside single ones.
+ * Whether the article's outer marks are single (British style): more quotations of some length stand in
+ * single marks outside double ones than in double marks outside single ones.
  */
 function isBritishStyle(
   texts: readonly string[],
@@ -115,9 +120,9 @@ function isBritishStyle(
 }
 
 /**
- * Every quoted string of some paragraphs in the order of the text, in the article's own style of marks. What is quoted
- * within a quotation is part of it. What is said behind a dash is one too. Apostrophes and the marks of feet and
- * inches are none. Linear in the text's length.
+ * Every quoted string of some paragraphs in the order of the text, in the article's own style of marks. What
+ * is quoted within a quotation is part of it. What is said behind a dash is one too. Apostrophes and the
+ * marks of feet and inches are none. Linear in the text's length.
  */
 export function findQuotations(texts: readonly string[]): Quotation[] {
   const double = texts.map((text, paragraph) => keepWorded(text, scanDouble(text, paragraph)));

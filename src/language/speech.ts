@@ -6,15 +6,18 @@ import venues from './lexicons/venues.json' with { type: 'json' };
 import { createWordTest, oneOf } from './word-lists.ts';
 
 /**
- * Whether a word in small letters is a form of a reporting verb, which introduces or follows what somebody says
- * ("said", "warned", "called"): the cue of an attribution (Pareti 2015, "Attribution: A Computational Approach").
+ * Whether a word in small letters is a form of a reporting verb, which introduces or follows what somebody
+ * says ("said", "warned", "called"): the cue of an attribution (Pareti 2015, "Attribution: A Computational
+ * Approach").
  */
 export const isCueVerb = createWordTest(verbs.saying.words);
 
 /** Whether a word in small letters tells of speech only together with another one: "went on", "put it". */
 export const isWeakCueVerb = createWordTest(verbs.weak.words);
 
-/** Whether a word in small letters may stand before its subject (quotative inversion): “...,” said Maria Holt. */
+/**
+ * Whether a word in small letters may stand before its subject (quotative inversion): “...,” said Maria Holt.
+ */
 export const canInvert = createWordTest(verbs.inverting.words);
 
 /** Whether a word in small letters tells of giving a name to somebody or something: "called", "described". */
@@ -26,7 +29,9 @@ export const isContinuationVerb = createWordTest(verbs.continuing.words);
 /** Whether a word in small letters is a noun for what somebody said: "Trump's claim that ...". */
 export const isSpeechNoun = createWordTest(speechNouns.words);
 
-/** Whether a word in small letters names a thing that speaks for whoever wrote it: "The letter continues:". */
+/**
+ * Whether a word in small letters names a thing that speaks for whoever wrote it: "The letter continues:".
+ */
 export const isDocumentNoun = createWordTest(documents.words);
 
 /** The past and the present of a regular verb; one short syllable doubles its last letter (snap, snapped). */
@@ -37,15 +42,17 @@ function inflectRegularVerb(verb: string): string[] {
 }
 
 /**
- * Whether a word in small letters is a verb for the manner in which something is said (Levin 1993, "English Verb
- * Classes and Alternations", 37.3 and 40.2), which tells of speech beside a quotation alone: "sighed".
+ * Whether a word in small letters is a verb for the manner in which something is said (Levin 1993, "English
+ * Verb Classes and Alternations", 37.3 and 40.2), which tells of speech beside a quotation alone: "sighed".
  */
 export const isMannerOfSpeaking = createWordTest([
   ...manner.words.flatMap(inflectRegularVerb),
   ...verbs.irregularManners.words,
 ]);
 
-/** How the nouns of a venue have to stand, where the noun alone does not tell that something was said there. */
+/**
+ * How the nouns of a venue have to stand, where the noun alone does not tell that something was said there.
+ */
 const FRAMES: Readonly<Record<string, (nouns: string) => string>> = {
   statement: nouns =>
     String.raw`\bin (?:a|an|the|his|her|its|their|that|this)(?: [\w-]+){0,2} ${nouns}\b|\bthe ${nouns}\b`,
@@ -66,8 +73,8 @@ const VENUES: ReadonlyMap<string, RegExp> = new Map(
 );
 
 /**
- * The label of the venue (letter, Twitter, interview) at which something was said, as far as a narration tells:
- * the one named nearest to `near`, an offset into it, or null.
+ * The label of the venue (letter, Twitter, interview) at which something was said, as far as a narration
+ * tells: the one named nearest to `near`, an offset into it, or null.
  */
 export function findVenue(narration: string, near: number): string | null {
   let nearest: { readonly label: string; readonly distance: number } | undefined;

@@ -1,7 +1,8 @@
 /**
  * The word lists of the program: data in `lexicons/*.json`, one form for all, which `lexicons/README.md`
- * describes for those who add words. A module imports its file and takes from it, once, tests of words (`createWordTest`), lists (`wordsOf`)
- * or parts of expressions (`oneOf`). What holds for every list is tested by `tests/lexicons.test.ts`.
+ * describes for those who add words. A module imports its file and takes from it, once, tests of words
+ * (`createWordTest`), lists (`wordsOf`) or parts of expressions (`oneOf`). What holds for every list is
+ * tested by `tests/lexicons.test.ts`.
  */
 
 /** Words, or lists of them by name: by language (ISO code), by side, by weight. */
@@ -26,8 +27,8 @@ interface WordTestOptions {
 }
 
 /**
- * Returns a function that tells whether a word is in a list of words or beginnings (`brand*`), in a time that does not
- * grow with the list.
+ * Returns a function that tells whether a word is in a list of words and beginnings (`brand*`), in a time
+ * that does not grow with the list. An apostrophe in the list stands for either form of it.
  */
 export function createWordTest(
   words: Words,
@@ -47,8 +48,8 @@ export function createWordTest(
 /**
  * The source of an expression that matches one word or phrase of a list: `(?:yes|not [at] all)`. In a phrase
  * `(a|b)` are alternatives, `[a]` may be missing (with the space beside it), `*` is any ending of a word and
- * ` … ` up to 60 characters (then the expression needs the flag `u`). Without bounds on either side: they are up to the expression that it becomes part
- * of. A list must not be empty.
+ * ` … ` up to 60 characters (then the expression needs the flag `u`). Without bounds on either side: they are
+ * up to the expression that it becomes part of. A list must not be empty.
  */
 export function oneOf(words: Words): string {
   return `(?:${wordsOf(words).map(sourceOf).join('|')})`;

@@ -64,8 +64,8 @@ function findVenueNear(narration: string, near: number): string | null {
 }
 
 /**
- * The venue at which the words at an offset of a paragraph were said, or null: as their own clause tells, since a
- * semicolon may divide two speakers.
+ * The venue at which the words at an offset of a paragraph were said, or null: as their own clause tells,
+ * since a semicolon may divide two speakers.
  */
 export function findVenueInClause({ narration, start }: HostSentence, near: number): string | null {
   const at = Math.max(0, near - start);

@@ -36,8 +36,8 @@ function findReferent(
 }
 
 /**
- * Whether somebody is introduced by a relation to whom the pronoun means ("his colleague, Peter Lang,"), and so is not
- * meant, unless the sentence is about the colleague.
+ * Whether somebody is introduced by a relation to whom the pronoun means ("his colleague, Peter Lang,"), and
+ * so is not meant, unless the sentence is about the colleague.
  */
 function isRelativeOf(pronoun: string, list: readonly Token[], at: number, subjectAt: number): boolean {
   if (textAt(list, at - 1) !== ',') return false;
@@ -68,9 +68,9 @@ function findFitting(host: HostSentence, mentions: readonly NameMention[], prono
 }
 
 /**
- * Whom "he" or "she" at a token of the host at `index` means, or undefined: who was named before in this sentence,
- * then whoever the sentences before it are about, the nearest first. A preference for subjects and for the recent, as
- * in Lappin & Leass 1994, "An Algorithm for Pronominal Anaphora Resolution".
+ * Whom "he" or "she" at a token of the host at `index` means, or undefined: who was named before in this
+ * sentence, then whoever the sentences before it are about, the nearest first. A preference for subjects and
+ * for the recent, as in Lappin & Leass 1994, "An Algorithm for Pronominal Anaphora Resolution".
  */
 export function resolvePronoun(
   { hosts }: ArticleLayout,
@@ -111,8 +111,8 @@ function isPersonPhrase(list: readonly Token[], people: PeopleIndex): boolean {
 }
 
 /**
- * What "it" or "they" at a token of the host at `index` means, in the article's words, or undefined: the subject of
- * this sentence or of one shortly before, if it names a body or a document.
+ * What "it" or "they" at a token of the host at `index` means, in the article's words, or undefined: the
+ * subject of this sentence or of one shortly before, if it names a body or a document.
  */
 export function resolveThing(
   { hosts, people }: ArticleLayout,

@@ -64,7 +64,10 @@ function keepVenue({ quote, article, complain }: LocatedDraft): string | null {
   return null;
 }
 
-/** Keeps of what a draft says of a quotation only what the article's own words bear out, and complains of the rest. */
+/**
+ * Keeps of what a draft says of a quotation only what the article's own words bear out, and complains of the
+ * rest.
+ */
 export function keepProven(given: LocatedDraft): Quote {
   const corrected = { ...given, quote: correctSpeaker(given) };
   const { quote, article, spans, complain } = corrected;

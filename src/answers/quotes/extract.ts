@@ -11,7 +11,9 @@ import type { Quote, QuotesDraft } from './schema.ts';
 /** A quotation of an article and how its speaker was told. */
 export interface ExplainedQuote {
   readonly quote: Quote;
-  /** The names of the rules that gave it to its speaker, from the outer to the inner one; none if no rule did. */
+  /**
+   * The names of the rules that gave it to its speaker, from the outer to the inner one; none if no rule did.
+   */
   readonly rules: readonly string[];
   /** The name of the rule that told whether somebody is quoted at all. */
   readonly scareRule: string;
@@ -90,7 +92,10 @@ function noteSpeaker(
   if (who.person && direct) who.person.speaks = true;
 }
 
-/** Every quotation of an article in its order, with the rules that told its speaker: for tests and for debugging. */
+/**
+ * Every quotation of an article in its order, with the rules that told its speaker: for tests and for
+ * debugging.
+ */
 export function explainQuotes({ paragraphs }: Pick<Article, 'paragraphs'>): ExplainedQuote[] {
   const quotations = findQuotations(paragraphs);
   const reading: Reading = { paragraphs, layout: createLayout(paragraphs, quotations), history: [] };

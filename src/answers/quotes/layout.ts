@@ -15,7 +15,8 @@ import { elementAt } from '../../lists.ts';
 import { findRole, isSaidOfPeople } from './roles.ts';
 
 /**
- * Somebody named at the index of a token of a sentence; by a surname that others bear too, it may be one of them.
+ * Somebody named at the index of a token of a sentence; by a surname that others bear too, it may be one of
+ * them.
  */
 export interface NameMention {
   readonly person: Person;
@@ -23,7 +24,9 @@ export interface NameMention {
   readonly at: number;
 }
 
-/** A sentence with its quotations as single tokens; one of several sentences belongs to the one that holds it. */
+/**
+ * A sentence with its quotations as single tokens; one of several sentences belongs to the one that holds it.
+ */
 interface QuotingSentence {
   /** Counted from 0. */
   readonly paragraph: number;
@@ -58,8 +61,8 @@ export interface ArticleLayout {
 const TAG_LENGTH = 160;
 
 /**
- * Whether a piece is the tag of the quotation before it, and a sentence of its own for nothing but the punctuation
- * there: “...” — Maria Holt, or “...!” Holt demanded.
+ * Whether a piece is the tag of the quotation before it, and a sentence of its own for nothing but the
+ * punctuation there: “...” — Maria Holt, or “...!” Holt demanded.
  */
 function isDetachedTag(piece: string, punctuation: string): boolean {
   if (/^[―—–-]\s?\p{Lu}/u.test(piece)) return true;

@@ -105,8 +105,8 @@ function isBehindLastQuote(hand: QuotationAtHand): boolean {
 }
 
 /**
- * How the sentences around it tell the speaker of a quotation with no words beside it, in the order in which it is
- * tried: what announces it, who spoke just before, who is named just after.
+ * How the sentences around it tell the speaker of a quotation with no words beside it, in the order in which
+ * it is tried: what announces it, who spoke just before, who is named just after.
  */
 export const CONTEXT_RULES: readonly Rule<QuotationAtHand, QuotationAttribution>[] = [
   {
@@ -151,8 +151,9 @@ export const CONTEXT_RULES: readonly Rule<QuotationAtHand, QuotationAttribution>
 ];
 
 /**
- * Whom the article gives as the speaker of a quotation, or undefined; and what the quotation's own sentences say, whether
- * or not that decides. Whoever speaks in a transcript stands in its label; the other rules are those of English.
+ * Whom the article gives as the speaker of a quotation, or undefined; and what the quotation's own sentences
+ * say, whether or not that decides. Whoever speaks in a transcript stands in its label; the other rules are
+ * those of English.
  */
 export function attributeQuotation(hand: QuotationAtHand): {
   readonly found: DecidedQuotation | undefined;

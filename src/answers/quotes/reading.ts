@@ -77,8 +77,8 @@ export const UNATTRIBUTED: QuotationAttribution = {
 };
 
 /**
- * What an attribution by the host at `index` says of a quotation at the offset `near` of its paragraph: who its speaker
- * is, and where it was said.
+ * What an attribution by the host at `index` says of a quotation at the offset `near` of its paragraph: who
+ * its speaker is, and where it was said.
  */
 export function resolveAttribution(
   reading: Reading,

@@ -61,8 +61,8 @@ function checkOnce(
 }
 
 /**
- * Checks a draft until nothing changes, since what one pass drops can free a span for another quotation; each pass
- * but the last drops or moves one.
+ * Checks a draft until nothing changes, since what one pass drops can free a span for another quotation; each
+ * pass but the last drops or moves one.
  */
 function checkDraft(
   draft: QuotesDraft,

@@ -24,7 +24,10 @@ interface Sentence {
 /** A role has at most so many words. */
 const MAX_WORDS = 10;
 
-/** The words of the tokens from `from` to the one before `to` as a role, without their article; null if they are none. */
+/**
+ * The words of the tokens from `from` to the one before `to` as a role, without their article; null if they
+ * are none.
+ */
 function readRole({ text, tokens }: Sentence, from: number, to: number): string | null {
   const [first, last] = [tokens[from], tokens[to - 1]];
   const words = first && last && from < to ? text.slice(first.start, last.end) : '';
@@ -61,7 +64,10 @@ function isRoleWordBefore(list: readonly Token[], at: number): boolean {
   return isNounWord(list, at - 1) && !isTime(word) && !isIndefinitePronoun(word);
 }
 
-/** The words before a name that tell the role of whoever bears it ("Trump campaign chief Michael Glassner"), or null. */
+/**
+ * The words before a name that tell the role of whoever bears it ("Trump campaign chief Michael Glassner"),
+ * or null.
+ */
 function findRoleBefore(sentence: Sentence, run: NameRun): string | null {
   const { tokens } = sentence;
   let from = run.from;
@@ -77,8 +83,8 @@ function findRoleBefore(sentence: Sentence, run: NameRun): string | null {
 }
 
 /**
- * The description at the head of a clause to which a name between commas belongs ("Its chairwoman, Maria Holt, ..."),
- * or null.
+ * The description at the head of a clause to which a name between commas belongs ("Its chairwoman, Maria
+ * Holt, ..."), or null.
  */
 function findAppositionRole(sentence: Sentence, run: NameRun): string | null {
   const { tokens } = sentence;
@@ -100,7 +106,10 @@ function findAppositionAfter(list: readonly Token[], { to }: NameRun): number | 
   return isAge ? to + 3 : to + 1;
 }
 
-/** Whether a word that may be a verb stands as a noun behind a name and its comma: "Lena Ruiz, coach of the team,". */
+/**
+ * Whether a word that may be a verb stands as a noun behind a name and its comma: "Lena Ruiz, coach of the
+ * team,".
+ */
 function isBareRole(list: readonly Token[], at: number): boolean {
   const text = textAt(list, at);
   if (/s$/.test(text) || isPastTense(text) || isAdverb(list[at])) return false;
@@ -131,7 +140,10 @@ function findRoleEnd(list: readonly Token[], from: number): number {
   return to;
 }
 
-/** The last token of what opens a role behind "who" at an index: its verb, or the one before its noun; or undefined. */
+/**
+ * The last token of what opens a role behind "who" at an index: its verb, or the one before its noun; or
+ * undefined.
+ */
 function findRoleVerb(list: readonly Token[], who: number): number | undefined {
   let verb = who + 1;
   if (textAt(list, who) === 'whose') return isLedBody(textAt(list, verb)) ? verb + 1 : undefined;
@@ -158,8 +170,8 @@ function findRoleClauseEnd(list: readonly Token[], who: number): number | undefi
 }
 
 /**
- * The apposition to a name that tells the role of whoever bears it ("Maria Holt, the mayor of Greenfield, ...", "Maria
- * Holt, who owns the place"), or null.
+ * The apposition to a name that tells the role of whoever bears it ("Maria Holt, the mayor of Greenfield,
+ * ...", "Maria Holt, who owns the place"), or null.
  */
 function findRoleAfter(sentence: Sentence, run: NameRun): string | null {
   const { tokens } = sentence;
@@ -180,7 +192,9 @@ function findRoleAfter(sentence: Sentence, run: NameRun): string | null {
   return isWhole ? readRole(sentence, from, to) : null;
 }
 
-/** The role of whoever is named, in the words before the name, behind it, or to which it is added; or null. */
+/**
+ * The role of whoever is named, in the words before the name, behind it, or to which it is added; or null.
+ */
 export function findRole(sentence: Sentence, run: NameRun): string | null {
   return findRoleBefore(sentence, run) ?? findRoleAfter(sentence, run) ?? findAppositionRole(sentence, run);
 }

@@ -12,7 +12,10 @@ import { findWindow } from './context-window.ts';
 
 const isWorkNoun = createWordTest(works.words);
 
-/** Whether a common noun stands at an index: "a hall called “...”", but not "she called “...”" or "Holt called “...”". */
+/**
+ * Whether a common noun stands at an index: "a hall called “...”", but not "she called “...”" or "Holt called
+ * “...”".
+ */
 function isCommonNounAt(list: readonly Token[], at: number): boolean {
   const word = textAt(list, at);
   return /^\p{Ll}/u.test(word) && isNounWord(list, at) && !isTitle(word);
@@ -117,8 +120,8 @@ export const SCARE_QUOTE_RULES: readonly ScareQuoteRule[] = [
 ];
 
 /**
- * Whether nobody is quoted with marked words: they are a title, or a word or two held at a distance (scare quotes). With
- * the name of the rule that decided.
+ * Whether nobody is quoted with marked words: they are a title, or a word or two held at a distance (scare
+ * quotes). With the name of the rule that decided.
  */
 export function judgeScareQuote(marked: MarkedWords): { readonly isScare: boolean; readonly rule: string } {
   for (const { name, apply } of SCARE_QUOTE_RULES) {

@@ -12,10 +12,16 @@ function splitParts(text: string): string[] {
   return (parts.length > 1 ? parts.map(part => part.trim()) : parts).filter(part => part.trim() !== '');
 }
 
-/** A part that goes on in the next paragraph begins at most so many characters behind its beginning: marks and spaces. */
+/**
+ * A part that goes on in the next paragraph begins at most so many characters behind its beginning: marks and
+ * spaces.
+ */
 const MAX_REOPENING = 3;
 
-/** The spans of a quotation whose first part is known: each other part is reopened at the beginning of a paragraph. */
+/**
+ * The spans of a quotation whose first part is known: each other part is reopened at the beginning of a
+ * paragraph.
+ */
 function findContinuation(
   article: Article,
   parts: readonly string[],
@@ -39,8 +45,8 @@ const spanKeyOf = ({ paragraph, start, end }: TextSpan) => `${paragraph} ${start
 const MAX_MISSES = 200;
 
 /**
- * Returns a function that finds for one quotation after another its spans between the article's marks, each only
- * once; 'taken' where all were found before, 'nowhere' where nobody is quoted so.
+ * Returns a function that finds for one quotation after another its spans between the article's marks, each
+ * only once; 'taken' where all were found before, 'nowhere' where nobody is quoted so.
  */
 export function createSpanFinder(article: Article): (quote: Quote) => QuoteSpans | 'taken' | 'nowhere' {
   const taken = new Set<string>();

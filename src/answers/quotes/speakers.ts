@@ -18,7 +18,9 @@ import { beginningOf } from './context-window.ts';
 import { isCompatible, resolvePronoun, resolveThing } from './coreference.ts';
 import { type ArticleLayout, type HostSentence, phraseTextOf, titlesOf } from './layout.ts';
 
-/** The speaker of a quotation as an answer gives it, and who that is, if it is somebody named in the article. */
+/**
+ * The speaker of a quotation as an answer gives it, and who that is, if it is somebody named in the article.
+ */
 export interface AttributedSpeaker {
   readonly speaker: string | null;
   readonly role: string | null;
@@ -57,8 +59,8 @@ function findByRole(people: PeopleIndex, words: readonly string[]): Person | und
 }
 
 /**
- * Whether a phrase describes who speaks: "a spokesman", "critics", "Clinton's team". A lone noun ("cent", "rule") is
- * the rest of some other phrase.
+ * Whether a phrase describes who speaks: "a spokesman", "critics", "Clinton's team". A lone noun ("cent",
+ * "rule") is the rest of some other phrase.
  */
 function isDescription(list: readonly Token[], hasName: boolean): boolean {
   const first = textAt(list, 0);
@@ -86,7 +88,9 @@ function findNameAfter(
   return person && knownSpeakerOf(person, phraseTextOf(host, name));
 }
 
-/** Whether the name at an index belongs to a noun before it, and is not who speaks: "a spokesman for Clinton". */
+/**
+ * Whether the name at an index belongs to a noun before it, and is not who speaks: "a spokesman for Clinton".
+ */
 function isComplement(list: readonly Token[], at: number): boolean {
   const preposition = /^the$/i.test(textAt(list, at - 1)) ? at - 2 : at - 1;
   return (
@@ -97,8 +101,8 @@ function isComplement(list: readonly Token[], at: number): boolean {
 }
 
 /**
- * Whether a phrase names several who speak: "Lena Ruiz and Tom Reed", "a spokesman and Lena Ruiz"; but "goalkeeper and
- * coach Lena Ruiz" is one.
+ * Whether a phrase names several who speak: "Lena Ruiz and Tom Reed", "a spokesman and Lena Ruiz"; but
+ * "goalkeeper and coach Lena Ruiz" is one.
  */
 function isCoordinated(list: readonly Token[]): boolean {
   return list.some(
@@ -187,8 +191,8 @@ export function resolveSpeaker(
 }
 
 /**
- * Who wrote the letter that the sentence before the host at `index` tells of: "a letter from a woman named Ann Lee".
- * Nobody, where that is no name.
+ * Who wrote the letter that the sentence before the host at `index` tells of: "a letter from a woman named
+ * Ann Lee". Nobody, where that is no name.
  */
 export function findWriterBefore({ hosts, people }: ArticleLayout, index: number): AttributedSpeaker {
   const host = hosts[index - 1];

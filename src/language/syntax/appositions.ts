@@ -10,15 +10,18 @@ const MAX_APPOSITION = 40;
 const isAppositionOpener = (word: string) =>
   /^(?:who|whose|which|a|an|the|himself|herself|former|\d+)$/.test(word);
 
-/** Whether a word at the end of its phrase stands free before the comma at an index: no preposition is before it. */
+/**
+ * Whether a word at the end of its phrase stands free before the comma at an index: no preposition is before
+ * it.
+ */
 function isFreeBefore(list: readonly Token[], comma: number): boolean {
   const phrase = findPhraseEnding(list, comma);
   return !phrase || !isBehindPreposition(list, phrase);
 }
 
 /**
- * The comma that begins the appositions ("Smith, a lawyer from Ohio, the father of two, said") that end at the
- * comma `at`: the nearest one, or one further left before which a name stands free.
+ * The comma that begins the appositions ("Smith, a lawyer from Ohio, the father of two, said") that end at
+ * the comma `at`: the nearest one, or one further left before which a name stands free.
  */
 export function findAppositionBefore(list: readonly Token[], at: number): number | undefined {
   let nearest: number | undefined;
@@ -37,8 +40,9 @@ export function findAppositionBefore(list: readonly Token[], at: number): number
 }
 
 /**
- * The comma before what is inserted between a subject and its verb and ends at the comma `at`: "the naturalists, in a
- * letter to the council, called it". A noun phrase at the head of its clause stands before it.
+ * The comma before what is inserted between a subject and its verb and ends at the comma `at`: "the
+ * naturalists, in a letter to the council, called it". A noun phrase at the head of its clause stands before
+ * it.
  */
 function findInsertionBefore(list: readonly Token[], at: number): number | undefined {
   const comma = findLastBefore(
@@ -54,8 +58,8 @@ function findInsertionBefore(list: readonly Token[], at: number): number | undef
 }
 
 /**
- * The name that fills what stands between the commas at `comma` and `at`, and so is the subject itself: "His former
- * partner, Lawrence B. Cummings, called him".
+ * The name that fills what stands between the commas at `comma` and `at`, and so is the subject itself: "His
+ * former partner, Lawrence B. Cummings, called him".
  */
 export function findNameBetween(list: readonly Token[], comma: number, at: number): NounPhrase | undefined {
   const phrase = at - comma > 2 ? findPhraseEnding(list, at) : undefined;

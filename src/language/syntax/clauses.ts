@@ -22,8 +22,9 @@ export function findClauseAround(list: readonly Token[], at: number): TokenRange
 const MAX_PIECES = 12;
 
 /**
- * One step to the left over what stands between a subject and its verb: the index before which the rest stands, or
- * the subject where a name between commas is it. Undefined where nothing more does, null where no subject can be told.
+ * One step to the left over what stands between a subject and its verb: the index before which the rest
+ * stands, or the subject where a name between commas is it. Undefined where nothing more does, null where no
+ * subject can be told.
  */
 function stepOverInsertion(list: readonly Token[], end: number): number | NounPhrase | null | undefined {
   const last = list[end - 1];
@@ -44,7 +45,10 @@ function findOpening(list: readonly Token[], before: number, mark: string): numb
   return opening < 0 ? null : opening;
 }
 
-/** The end of the phrase that "who" at the index `pronoun` refers to, before its comma and what is in brackets. */
+/**
+ * The end of the phrase that "who" at the index `pronoun` refers to, before its comma and what is in
+ * brackets.
+ */
 function findAntecedentEnd(list: readonly Token[], pronoun: number): number {
   const end = textAt(list, pronoun - 1) === ',' ? pronoun - 1 : pronoun;
   return textAt(list, end - 1) === ')' ? (findOpening(list, end, '(') ?? 0) : end;
@@ -66,9 +70,9 @@ export function findSubjectBefore(list: readonly Token[], verb: number): NounPhr
 }
 
 /**
- * The comma that ends the opening phrase or clause at the index `start`, or -1. In "On the day that his colleague,
- * Peter Lang, left, ..." the clause has no verb before its first comma: what follows stands in it, so that
- * its own verb and the comma after that are looked for.
+ * The comma that ends the opening phrase or clause at the index `start`, or -1. In "On the day that his
+ * colleague, Peter Lang, left, ..." the clause has no verb before its first comma: what follows stands in it,
+ * so that its own verb and the comma after that are looked for.
  */
 function findOpeningEnd(list: readonly Token[], start: number, limit: number): number {
   const commas = list.slice(0, limit).flatMap(({ text }, at) => (at > start && text === ',' ? [at] : []));
@@ -106,7 +110,9 @@ function findPronounOrName(list: readonly Token[], at: number, limit: number): n
 /** At most so many phrases and clauses stand before a subject. */
 const MAX_OPENINGS = 6;
 
-/** Where the subject of a sentence may begin, behind opening phrases and clauses; undefined where none does. */
+/**
+ * Where the subject of a sentence may begin, behind opening phrases and clauses; undefined where none does.
+ */
 function findSubjectStart(list: readonly Token[], limit: number): number | undefined {
   let at = 0;
   for (let opening = 0; opening < MAX_OPENINGS; opening++) {
@@ -122,7 +128,9 @@ function findSubjectStart(list: readonly Token[], limit: number): number | undef
   return at;
 }
 
-/** The subject of a sentence up to the index `limit`: the first noun phrase after opening phrases and clauses. */
+/**
+ * The subject of a sentence up to the index `limit`: the first noun phrase after opening phrases and clauses.
+ */
 export function findMainSubject(list: readonly Token[], limit: number): NounPhrase | undefined {
   const start = findSubjectStart(list, limit);
   if (start === undefined) return undefined;
@@ -138,8 +146,8 @@ export function findMainSubject(list: readonly Token[], limit: number): NounPhra
 }
 
 /**
- * Whose the noun at an index is: "Trump" in "Trump's claim". In "Trump's campaign manager's claim" the manager's, who
- * is described by the whole.
+ * Whose the noun at an index is: "Trump" in "Trump's claim". In "Trump's campaign manager's claim" the
+ * manager's, who is described by the whole.
  */
 export function findPossessor(list: readonly Token[], noun: number): NounPhrase | undefined {
   let at = noun - 1;

@@ -26,7 +26,9 @@ export const isAuxiliary = createWordTest(lists.auxiliaries.words, { ignoreCase:
 /** Whether a verb stands in its base form behind this word: "to say", "would claim". */
 export const isBeforeBaseForm = createWordTest(lists.beforeBaseForms.words, { ignoreCase: true });
 
-/** Whether a word may stand between a subject and its verb: "she later also said", "they had then been told". */
+/**
+ * Whether a word may stand between a subject and its verb: "she later also said", "they had then been told".
+ */
 export const isListedAdverb = createWordTest(lists.adverbs.words, { ignoreCase: true });
 
 /** Whether a word in -ly is no adverb: "family". */
@@ -49,7 +51,9 @@ export const isTime = (word: string): boolean =>
 /** Whether a word opens a description of somebody who speaks: "the mayor", "three of them". */
 export const isDescriptionOpener = createWordTest(lists.descriptionOpeners.words, { ignoreCase: true });
 
-/** Whether a word does not make a modifier of the quoted words before it, as "plan" does in: the “green” plan. */
+/**
+ * Whether a word does not make a modifier of the quoted words before it, as "plan" does in: the “green” plan.
+ */
 export const isFreeAfterQuotation = createWordTest(lists.afterQuotations.words);
 
 /** Whether a word has no capital in titles of works: "of", "the". */

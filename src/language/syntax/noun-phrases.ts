@@ -77,7 +77,9 @@ function isContinuedAt(list: readonly Token[], at: number): boolean {
   return isAnd && isNounWord(list, at + 1);
 }
 
-/** Whether a participle begins at an index behind a name in full: "Holt", "elected" in "Holt elected mayor". */
+/**
+ * Whether a participle begins at an index behind a name in full: "Holt", "elected" in "Holt elected mayor".
+ */
 function isParticipleBehindName(list: readonly Token[], at: number): boolean {
   const [before, word] = [textAt(list, at - 1), textAt(list, at)];
   if (!isNameWord(before) || isPossessive(before)) return false;

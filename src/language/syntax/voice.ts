@@ -19,8 +19,8 @@ export function findAgentAfter(list: readonly Token[], from: number): NounPhrase
 }
 
 /**
- * Whether the subject of the verb at an index does not speak, but is spoken to or of: "reporters were told", "it
- * was announced". Where it "was quoted as saying" it does.
+ * Whether the subject of the verb at an index does not speak, but is spoken to or of: "reporters were told",
+ * "it was announced". Where it "was quoted as saying" it does.
  */
 export function isReportedPassive(list: readonly Token[], verb: number): boolean {
   if (!isPassive(list, verb) || /^(?:quoted|cited|heard)$/.test(lowerTextAt(list, verb))) return false;

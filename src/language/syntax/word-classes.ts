@@ -85,7 +85,9 @@ function canBeRole(token: Token | undefined): boolean {
   );
 }
 
-/** Whether the token at an index, or behind an "and" there in the direction `step`, can be a word of a role. */
+/**
+ * Whether the token at an index, or behind an "and" there in the direction `step`, can be a word of a role.
+ */
 function isRoleAt(list: readonly Token[], at: number, step: 1 | -1): boolean {
   return canBeRole(list[at]) || (lowerTextAt(list, at) === 'and' && canBeRole(list[at + step]));
 }

@@ -2,11 +2,13 @@ import type { NounPhrase } from '../../../language/syntax/noun-phrases.ts';
 import type { Decided, Rule } from './rules.ts';
 
 /**
- * Whom a sentence gives as the source of a quotation in it, and the cue that says so (Pareti 2015: an attribution is a
- * source, a cue and a content), as indexes into the tokens of the sentence.
+ * Whom a sentence gives as the source of a quotation in it, and the cue that says so (Pareti 2015: an
+ * attribution is a source, a cue and a content), as indexes into the tokens of the sentence.
  */
 export interface Attribution {
-  /** Null where the sentence tells that nobody named in it says so: "reporters were told", "she never said". */
+  /**
+   * Null where the sentence tells that nobody named in it says so: "reporters were told", "she never said".
+   */
   readonly speaker: NounPhrase | null;
   /** The verb, noun or mark that says so, or null. */
   readonly cue: number | null;

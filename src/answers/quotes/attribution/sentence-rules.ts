@@ -46,7 +46,10 @@ function findSourceAt(list: readonly Token[], at: number): number | undefined {
   return isPerSource(list, at) ? at + 1 : undefined;
 }
 
-/** “...,” according to Maria Holt: the first one behind the index of a quotation, or else the last one before it. */
+/**
+ * “...,” according to Maria Holt: the first one behind the index of a quotation, or else the last one before
+ * it.
+ */
 function findAccordingTo(list: readonly Token[], quotation: number): Attribution | undefined {
   const sources = list.flatMap((_, at) => findSourceAt(list, at) ?? []);
   const source = sources.find(index => index > quotation) ?? sources.at(-1);
@@ -77,8 +80,8 @@ export const SENTENCE_RULES: readonly AttributionRule<QuotingSentence>[] = [
 ];
 
 /**
- * Whom a sentence gives as the speaker of the quotation at an index of its tokens, by `SENTENCE_RULES`, or undefined.
- * `expectsTag` tells whether the quotation ends in a comma, "?", "!" or a dash.
+ * Whom a sentence gives as the speaker of the quotation at an index of its tokens, by `SENTENCE_RULES`, or
+ * undefined. `expectsTag` tells whether the quotation ends in a comma, "?", "!" or a dash.
  */
 export function attribute(
   list: readonly Token[],
@@ -96,14 +99,19 @@ export function attribute(
   return { speaker: null, cue: found.cue, rules: [...found.rules, 'negation'] };
 }
 
-/** How a sentence without a quotation announces one ("The letter continues:"), in the order in which it is tried. */
+/**
+ * How a sentence without a quotation announces one ("The letter continues:"), in the order in which it is
+ * tried.
+ */
 export const ANNOUNCEMENT_RULES: readonly AttributionRule<readonly Token[]>[] = [
   { name: 'according to', apply: list => findAccordingTo(list, -1) },
   { name: 'before it', apply: list => findVerbBefore(list, list.length) },
   { name: 'subject of the sentence', apply: list => findOwnSubject(list, list.length) },
 ];
 
-/** Whom a sentence without a quotation announces as the next speaker, by `ANNOUNCEMENT_RULES`, or undefined. */
+/**
+ * Whom a sentence without a quotation announces as the next speaker, by `ANNOUNCEMENT_RULES`, or undefined.
+ */
 export function findAnnouncedSpeaker(list: readonly Token[]): DecidedAttribution | undefined {
   return applyRules(ANNOUNCEMENT_RULES, list);
 }

@@ -103,7 +103,9 @@ function attributeToSubject({ list, subject, verb: findVerb }: TagPosition): Att
   return speaker.from <= phrase.from + 2 && speaker.to > phrase.from ? { speaker, cue: verb } : undefined;
 }
 
-/** “...,” Scott Pruitt (R), the attorney general, one of many, said: nothing but appositions stands between. */
+/**
+ * “...,” Scott Pruitt (R), the attorney general, one of many, said: nothing but appositions stands between.
+ */
 function attributeOverAppositions({ list, subject, verb: findVerb }: TagPosition): Attribution | undefined {
   const [phrase, verb] = [subject(), findVerb()];
   if (!phrase || verb === undefined) return undefined;

@@ -11,8 +11,8 @@ export function findAdjacentWord(list: readonly Token[], quotation: number): num
 }
 
 /**
- * Whether a sentence gives something a name and does not tell who does: "which was to be called “...”", "was described
- * as “...”". Least of all does the one say so of whom it is said.
+ * Whether a sentence gives something a name and does not tell who does: "which was to be called “...”", "was
+ * described as “...”". Least of all does the one say so of whom it is said.
  */
 export function hasNoSpeaker(list: readonly Token[], quotation: number): boolean {
   const verb = findAdjacentWord(list, quotation);

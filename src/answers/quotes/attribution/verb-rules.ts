@@ -45,8 +45,8 @@ function findSharedSubject(list: readonly Token[], verb: number): NounPhrase | u
 }
 
 /**
- * Whether a verb belongs to a clause about somebody without a name, and another one stands before it: "told a woman
- * who suggested that ...".
+ * Whether a verb belongs to a clause about somebody without a name, and another one stands before it: "told a
+ * woman who suggested that ...".
  */
 function isAboutSomebody(list: readonly Token[], verb: number): boolean {
   let at = verb - 1;
@@ -56,7 +56,10 @@ function isAboutSomebody(list: readonly Token[], verb: number): boolean {
   return list.slice(0, at).some((_, earlier) => isCueVerbAt(list, earlier));
 }
 
-/** Whether a passive tells of being spoken of, where its subject does not speak: "was called", not "was quoted". */
+/**
+ * Whether a passive tells of being spoken of, where its subject does not speak: "was called", not "was
+ * quoted".
+ */
 const isSpokenOf = (list: readonly Token[], verb: number) =>
   isPassive(list, verb) && !/^(?:quoted|cited|accused|heard)$/.test(lowerTextAt(list, verb));
 
@@ -141,8 +144,8 @@ function isMannerAnnouncement({ list, quotation, verb }: VerbPosition): boolean 
 }
 
 /**
- * The nearest verb or noun of speech before the index of a quotation for which a rule of `VERB_RULES` or `NOUN_RULES`
- * tells who speaks.
+ * The nearest verb or noun of speech before the index of a quotation for which a rule of `VERB_RULES` or
+ * `NOUN_RULES` tells who speaks.
  */
 export function findVerbBefore(list: readonly Token[], quotation: number): DecidedAttribution | undefined {
   let verbs = 0;
