@@ -1,3 +1,4 @@
+import { memoizePerObject } from '../memo.ts';
 import { type Article, type Comment, parentNumberOf } from './article.ts';
 
 /** A paragraph that its writer copied from somebody else, as mail, Markdown and forums mark it: `> …`. */
@@ -9,25 +10,18 @@ const BOARD_MARK = /\[(?<close>\/?)quote(?:[=\s:][^\]\n]{0,100})?\]/gi;
 /** Fewer words may be the same by chance: "Says who?" */
 const MIN_COPIED_WORDS = 4;
 
-const ownWordsByArticle = new WeakMap<Article, Article>();
-
 /**
  * The article with the comments as their writers' own words: without what they quote, which they may well
  * object to. A paragraph counts as quoted where it is marked, or where it repeats a whole paragraph of a
  * comment that it answers and something else stands beside it. The comments keep their numbers; one that only
  * quotes keeps no paragraph. Memoized for as long as the article is in use.
  */
-export function removeQuotedLines(article: Article): Article {
-  const known = ownWordsByArticle.get(article);
-  if (known) return known;
+export const removeQuotedLines: (article: Article) => Article = memoizePerObject(article => {
   const isParagraphOf = createParagraphTest(article.comments);
   const comments = article.comments.map(comment => removeCommentQuotes(comment, isParagraphOf));
   const isSame = comments.every((comment, at) => comment === article.comments[at]);
-  const made = isSame ? article : { ...article, comments };
-  ownWordsByArticle.set(article, made);
-  ownWordsByArticle.set(made, made);
-  return made;
-}
+  return isSame ? article : { ...article, comments };
+});
 
 function removeCommentQuotes(
   comment: Comment,

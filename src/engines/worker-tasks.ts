@@ -6,6 +6,7 @@ import { getArticleLanguageCode } from '../articles/article-language.ts';
 import { removeQuotedLines } from '../articles/quoted-lines.ts';
 import { UserError } from '../errors.ts';
 import { extractContentWords, stem, stemText, withTextLanguage } from '../language/stems.ts';
+import { memoizePerObject } from '../memo.ts';
 
 // What reads an article's language: only workers load this (see src/workers), for a text can be built to take
 // long.
@@ -87,13 +88,9 @@ const textsOf = ({ headline, paragraphs, comments }: Article): string[] => [
   ...comments.flatMap(comment => comment.paragraphs),
 ];
 
-const stemsByArticle = new WeakMap<Article, ReadonlySet<string>>();
-
-function getStems(article: Article): ReadonlySet<string> {
-  const found = stemsByArticle.get(article) ?? new Set(textsOf(article).flatMap(stemText));
-  stemsByArticle.set(article, found);
-  return found;
-}
+const getStems: (article: Article) => ReadonlySet<string> = memoizePerObject(
+  article => new Set(textsOf(article).flatMap(stemText)),
+);
 
 /**
  * The article's language for the check, which reads what the built-in engine does not: there every word

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { UserError } from '../errors.ts';
 import type { MessageDescriptor } from '../i18n/template-values.ts';
 import { t } from '../i18n/translate.ts';
+import { createMemo } from '../memo.ts';
 import { trackWait } from '../observability/waits.ts';
 import type { Storage } from './storage.ts';
 import type { ArticleStore } from './stores/articles.ts';
@@ -83,7 +84,7 @@ export function withStaleReads(storage: Storage, absence: OutagePolicy, log: Log
     });
   }
 
-  const memory = createLruMemory();
+  const memory = createMemo<{ readonly value: unknown }>({ entries: MAX_MEMOIZED });
   /** What was read last with the same arguments, while nothing can be read. */
   function memoize<Given extends unknown[], Result>(
     name: string,
@@ -96,10 +97,11 @@ export function withStaleReads(storage: Storage, absence: OutagePolicy, log: Log
           attempt(() => read(...given)),
           key,
         );
-        memory.keep(key, result);
+        memory.set(key, { value: result });
         return result;
       } catch (error) {
-        if (error instanceof Unreachable && memory.has(key)) return memory.get(key) as Result;
+        const stored = error instanceof Unreachable ? memory.get(key) : undefined;
+        if (stored) return stored.value as Result;
         throw error;
       }
     };
@@ -181,25 +183,11 @@ export function withStaleReads(storage: Storage, absence: OutagePolicy, log: Log
         withTimeout(
           attempt(() => cache.set(key, value, ttl === undefined ? undefined : Date.now() + ttl)),
         ).then(done => {
-          memory.keep(JSON.stringify(['cached', key]), value);
+          memory.set(JSON.stringify(['cached', key]), { value });
           return done;
         }),
       delete: (key: string) => attempt(() => cache.delete(key)),
       clear: () => attempt(() => cache.clear()),
     });
   }
-}
-
-/** The last values, the one used longest ago forgotten first. */
-function createLruMemory() {
-  const values = new Map<string, unknown>();
-  return {
-    has: (key: string) => values.has(key),
-    get: (key: string) => values.get(key),
-    keep(key: string, value: unknown) {
-      values.delete(key);
-      values.set(key, value);
-      if (values.size > MAX_MEMOIZED) values.delete(values.keys().next().value!);
-    },
-  };
 }

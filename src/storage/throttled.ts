@@ -1,9 +1,11 @@
+import { createMemo } from '../memo.ts';
+
 /**
  * Written down again after this long (milliseconds): a day is exact enough for what is forgotten after more
  * than a year.
  */
 const INTERVAL = 24 * 60 * 60 * 1000;
-/** As many are remembered; when there are more, each is written down once more. */
+/** As many are remembered; one that was forgotten is written down once more. */
 const MAX_KEYS = 1000;
 
 /**
@@ -11,13 +13,12 @@ const MAX_KEYS = 1000;
  * not be written is not taken for written.
  */
 export function createThrottle() {
-  const lastByKey = new Map<string, number>();
+  const lastByKey = createMemo<number>({ entries: MAX_KEYS });
   return async (key: string, at: string, write: () => unknown): Promise<void> => {
     const now = Date.parse(at);
     const last = lastByKey.get(key);
     if (last !== undefined && now >= last && now - last < INTERVAL) return;
     await write();
-    if (lastByKey.size >= MAX_KEYS) lastByKey.clear();
     lastByKey.set(key, now);
   };
 }

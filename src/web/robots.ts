@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { createMemo } from '../memo.ts';
 import type { Clock } from '../scheduling/clock.ts';
 import { decodeText, type Fetch } from './fetch.ts';
 import { FetchError } from './fetch-errors.ts';
@@ -40,16 +41,16 @@ export interface Robots {
  * the server fails is no answer yet.
  */
 export function createRobots({ fetch, clock }: { fetch: Fetch; clock: Clock }): Robots {
-  const cache = new Map<string, { rules: RobotsRules | null; until: number }>();
+  const cache = createMemo<{ readonly rules: RobotsRules | null; readonly until: number }>({
+    entries: MAX_HOSTS,
+  });
 
   async function getRules(url: string): Promise<RobotsRules | null> {
     const { origin } = new URL(url);
     const cached = cache.get(origin);
     if (cached && cached.until > clock.now()) return cached.rules;
     const rules = await fetchRules(`${origin}/robots.txt`);
-    cache.delete(origin);
     cache.set(origin, { rules, until: clock.now() + (rules ? CACHE_MS : FAILURE_CACHE_MS) });
-    if (cache.size > MAX_HOSTS) cache.delete(cache.keys().next().value!);
     return rules;
   }
 

@@ -1,4 +1,5 @@
 import { foldWords } from '../../language/similarity.ts';
+import { memoizePerObject } from '../../memo.ts';
 import { isClosedNotice } from '../formats/text-lines.ts';
 import type { TextBlock } from './blocks.ts';
 import type { PageElement } from './dom.ts';
@@ -95,17 +96,11 @@ export function isLinkElsewhere({ links, element }: TextBlock): boolean {
   return href !== null && !href.startsWith('#');
 }
 
-const linksOfElements = new WeakMap<PageElement, string | null>();
-
 /** Where an element leads: the link around it, or the first in it. */
-export function findLink(element: PageElement): string | null {
-  const before = linksOfElements.get(element);
-  if (before !== undefined) return before;
+export const findLink: (element: PageElement) => string | null = memoizePerObject(element => {
   const link = element.closest('a[href]') ?? element.querySelector('a[href]');
-  const href = link?.getAttribute('href') ?? null;
-  linksOfElements.set(element, href);
-  return href;
-}
+  return link?.getAttribute('href') ?? null;
+});
 
 const RELATED_HEADING =
   /^(?:(?:more|other|our (?:best|latest|top)|related|recommended|popular|trending|latest|top|most (?:read|popular|viewed|shared)|further|additional)\b.{0,40}\b(?:stories|articles|posts|news|reads?|reading|coverage|headlines|content|topics|links|from|on|in)\b.{0,40}|related|(?:you (?:may|might)|recommended)\b.{0,40}|read (?:more|next|also).{0,40}|mehr zum thema|auch interessant|zum thema|verwandte artikel|à lire aussi|lire aussi|te puede interesar|leia também)\W*$/i;
@@ -188,16 +183,15 @@ export function isLinkedText({ text, element }: TextBlock): boolean {
   return isSentence(text) && !isTeaser(element);
 }
 
-const teasers = new WeakMap<PageElement, boolean>();
-
 /** Whether an element stands in a link that holds a heading too. */
 function isTeaser(element: PageElement): boolean {
   const link = element.closest('a');
-  if (!link) return false;
-  const known = teasers.get(link) ?? link.querySelector('h1, h2, h3, h4, h5, h6') !== null;
-  teasers.set(link, known);
-  return known;
+  return link !== null && hasHeading(link);
 }
+
+const hasHeading = memoizePerObject(
+  (link: PageElement) => link.querySelector('h1, h2, h3, h4, h5, h6') !== null,
+);
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((a, b) => a + b, 0);

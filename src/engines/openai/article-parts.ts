@@ -1,5 +1,6 @@
 import type { Citation } from '../../answers/recipe.ts';
 import type { Article } from '../../articles/article.ts';
+import { memoizePerObject } from '../../memo.ts';
 import type { Coverage } from '../engine.ts';
 import { countTokens, estimateTokens } from './tokens.ts';
 
@@ -22,14 +23,10 @@ export interface ArticlePart {
   readonly comments: readonly ArticlePassage[];
 }
 
-const wholeByArticle = new WeakMap<Article, Promise<ArticlePart>>();
-
 /** All of an article, with its size in tokens, counted once. */
-export function countWhole(article: Article): Promise<ArticlePart> {
-  const counted = wholeByArticle.get(article) ?? countPart(estimateWhole(article));
-  wholeByArticle.set(article, counted);
-  return counted;
-}
+export const countWhole: (article: Article) => Promise<ArticlePart> = memoizePerObject(article =>
+  countPart(estimateWhole(article)),
+);
 
 /** The same with about its size, at once. */
 export function estimateWhole(article: Article): ArticlePart {

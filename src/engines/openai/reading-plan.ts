@@ -1,5 +1,6 @@
 import type { AnyRecipe } from '../../answers/recipe.ts';
 import type { Article } from '../../articles/article.ts';
+import { contentHashOf, createMemo, memoizePerObject } from '../../memo.ts';
 import { EngineFailure, type RejectedDraft } from '../engine.ts';
 import { findNearestInWorker } from '../in-worker.ts';
 import {
@@ -16,6 +17,10 @@ import { boundTokens, type ChatMessage, countMessages, estimateTokens } from './
 
 /** With less room than this (tokens) for an article, nothing useful is read. */
 const MIN_ROOM = 200;
+
+/** Plans that stay at hand for each recipe, and how many characters of the texts in them. */
+const MAX_PLANS = 50;
+const MAX_PLANNED = 1_000_000;
 
 /** A part without any text: an article without anything of the kind that is read is asked about all the same. */
 export const NO_PART: ArticlePart = { paragraphs: [], comments: [] };
@@ -55,17 +60,14 @@ export interface ReadingPlanner {
 
 /** A planner; what was estimated is what is then drafted: the same request has the same plan. */
 export function createReadingPlanner(model: ModelWindow): ReadingPlanner {
-  const countSchemaTokens = createSchemaCounter();
-  /** The last plan of each article. */
-  const plans = new WeakMap<Article, { readonly key: string; readonly plan: ReadingPlan }>();
+  const plansOf = memoizePerObject((_: AnyRecipe) =>
+    createMemo<ReadingPlan>({ entries: MAX_PLANS, characters: MAX_PLANNED, sizeOf: sizeOfPlan }),
+  );
   return {
     async getPlan(request, signal) {
-      const key = JSON.stringify([request.recipe.kind, request.options]);
-      const last = plans.get(request.article);
-      if (last?.key === key) return last.plan;
-      const plan = await createPlan(model, countSchemaTokens, request, signal);
-      plans.set(request.article, { key, plan });
-      return plan;
+      const plans = plansOf(request.recipe);
+      const key = `${contentHashOf(request.article)} ${JSON.stringify(request.options)}`;
+      return plans.get(key) ?? plans.set(key, await createPlan(model, request, signal));
     },
     async hasRoom({ parts, isWhole }, rejected, { recipe, article, options }) {
       if (parts.length > 1) return false;
@@ -78,20 +80,14 @@ export function createReadingPlanner(model: ModelWindow): ReadingPlanner {
   };
 }
 
-type SchemaCounter = (recipe: AnyRecipe) => Promise<number>;
-
-/** Counts the tokens of the schemas of recipes, each once. */
-function createSchemaCounter(): SchemaCounter {
-  const sizes = new WeakMap<AnyRecipe, number>();
-  return async recipe => {
-    const known = sizes.get(recipe);
-    if (known !== undefined) return known;
-    const content = JSON.stringify(draftSchemaOf(recipe));
-    const tokens = await countMessages([{ role: 'user', content }]);
-    sizes.set(recipe, tokens);
-    return tokens;
-  };
+function sizeOfPlan({ whole }: ReadingPlan): number {
+  return [...whole.paragraphs, ...whole.comments].reduce((sum, { text }) => sum + text.length, 0);
 }
+
+/** The tokens of a recipe's schema, counted once. */
+const countSchemaTokens: (recipe: AnyRecipe) => Promise<number> = memoizePerObject(recipe =>
+  countMessages([{ role: 'user', content: JSON.stringify(draftSchemaOf(recipe)) }]),
+);
 
 function isSurelyWithin(
   { window, reply }: ModelWindow,
@@ -104,7 +100,6 @@ function isSurelyWithin(
 
 async function createPlan(
   model: ModelWindow,
-  countSchemaTokens: SchemaCounter,
   { recipe, article, options }: ReadingRequest,
   signal?: AbortSignal,
 ): Promise<ReadingPlan> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AnyRecipe } from '../../answers/recipe.ts';
+import { memoizePerObject } from '../../memo.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -18,16 +19,10 @@ const KNOWN_KEYWORDS = new Set([
   'additionalProperties',
 ]);
 
-const schemaByRecipe = new WeakMap<AnyRecipe, JsonObject>();
-
 /** The recipe's draft as a strict JSON schema: every property required, none added. */
-export function draftSchemaOf(recipe: AnyRecipe): JsonObject {
-  const known = schemaByRecipe.get(recipe);
-  if (known) return known;
-  const made = toStrictNode(z.toJSONSchema(recipe.draft)) as JsonObject;
-  schemaByRecipe.set(recipe, made);
-  return made;
-}
+export const draftSchemaOf: (recipe: AnyRecipe) => JsonObject = memoizePerObject(({ draft }) =>
+  toStrictSchema(draft),
+);
 
 /** Any schema as a strict one. */
 export function toStrictSchema(schema: z.ZodType): JsonObject {

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { createMemo } from '../../memo.ts';
 
 /** Counted at once, in characters: the time for a word without end grows with the square of its length. */
 const PIECE_LENGTH = 2_000;
@@ -55,13 +56,12 @@ export async function countMessages(messages: readonly ChatMessage[]): Promise<n
   return tokens;
 }
 
-const countsByText = new Map<string, number>();
+/** Few texts are the same in every request; were there more, the last would stay. */
+const countsByText = createMemo<number>({ entries: 20 });
 
 /** For the few texts that are the same in every request. */
 async function countOnce(text: string): Promise<number> {
-  const tokens = countsByText.get(text) ?? (await countTokens(text));
-  countsByText.set(text, tokens);
-  return tokens;
+  return countsByText.get(text) ?? countsByText.set(text, await countTokens(text));
 }
 
 export interface ChatMessage {
