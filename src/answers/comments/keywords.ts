@@ -3,6 +3,7 @@ import { fillTemplate } from '../../i18n/templates.ts';
 import { getNlp } from '../../language/nlp.ts';
 import { extractContentWords, stem, stemText } from '../../language/stems.ts';
 import { hasStrongLanguage } from '../../language/strong-language.ts';
+import { createMemo } from '../../memo.ts';
 import { type Theme, themeNames, themesOf } from './themes.ts';
 import { numberedLabel, type Side, sideLabels, topicForms } from './viewpoint-labels.ts';
 
@@ -112,16 +113,10 @@ function surfaceFormOf(word: string, texts: readonly string[]): string {
 }
 
 /** Words that were looked at, for comments on one article use the same ones. */
-const nameableWords = new Map<string, boolean>();
-const MAX_MEMOIZED = 5_000;
+const nameableWords = createMemo<boolean>({ entries: 5_000 });
 
 function isNameableMemoized(word: string): boolean {
-  const known = nameableWords.get(word);
-  if (known !== undefined) return known;
-  if (nameableWords.size >= MAX_MEMOIZED) nameableWords.clear();
-  const can = isNameable(word);
-  nameableWords.set(word, can);
-  return can;
+  return nameableWords.getOrCreate(word, () => isNameable(word));
 }
 
 function isNameable(word: string): boolean {

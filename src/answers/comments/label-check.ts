@@ -4,6 +4,7 @@ import labelWords from '../../language/lexicons/label-words.json' with { type: '
 import { getNlp } from '../../language/nlp.ts';
 import { splitWords, stem, stemText } from '../../language/stems.ts';
 import { hasStrongLanguage } from '../../language/strong-language.ts';
+import { memoizePerObject } from '../../memo.ts';
 import { truncateAtWord } from '../passage.ts';
 import { hasInstructions, removeInstructions } from '../verification/instructions.ts';
 import { type CommentsCheck, keepTranslation } from './check-context.ts';
@@ -45,13 +46,7 @@ function createBuiltInLabel(numbers: readonly string[], { article, comments, ord
   return chooseLabel('unclear', getTopics(article)(telling.map(number => order.get(number)!)), new Set());
 }
 
-const topicsByArticle = new WeakMap<Article, ReturnType<typeof createTopicFinder>>();
-
-function getTopics(article: Article): ReturnType<typeof createTopicFinder> {
-  const made = topicsByArticle.get(article) ?? createTopicFinder(article.comments.map(commentTextOf));
-  topicsByArticle.set(article, made);
-  return made;
-}
+const getTopics = memoizePerObject(({ comments }: Article) => createTopicFinder(comments.map(commentTextOf)));
 
 /** Words that sort opinions and say nothing of their own. */
 const STANCE_WORDS = new Set([...labelWords.words, ...themeNames.flatMap(splitWords)].map(stem));

@@ -2,6 +2,7 @@ import { type Article, commentTextOf } from '../../articles/article.ts';
 import { type Bm25Index, createBm25Index } from '../../language/bm25.ts';
 import { splitSentenceSpans } from '../../language/sentences.ts';
 import { stemText } from '../../language/stems.ts';
+import { memoizePerObject } from '../../memo.ts';
 import { hasAnswerOfType } from './answer-type.ts';
 import type { ParsedQuestion } from './parse-question.ts';
 import type { QuestionDraft } from './schema.ts';
@@ -71,15 +72,17 @@ function createSentenceIndex(all: readonly IndexedSentence[], units: readonly st
   };
 }
 
-const indexByArticle = new WeakMap<Article, { paragraphs?: SentenceIndex; comments?: SentenceIndex }>();
+/** The indexes of an article that were asked for so far. */
+const getKnownIndexes = memoizePerObject(
+  (_: Article): { paragraphs?: SentenceIndex; comments?: SentenceIndex } => ({}),
+);
 
 export function getSentenceIndex(article: Article, where: 'paragraphs' | 'comments'): SentenceIndex {
-  const known = indexByArticle.get(article) ?? {};
+  const known = getKnownIndexes(article);
   known[where] ??=
     where === 'paragraphs'
       ? createSentenceIndex(splitParagraphs(article), article.paragraphs)
       : createSentenceIndex(splitComments(article), article.comments.map(commentTextOf));
-  indexByArticle.set(article, known);
   return known[where];
 }
 

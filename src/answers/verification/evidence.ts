@@ -2,6 +2,7 @@ import { type Article, commentTextOf } from '../../articles/article.ts';
 import { truncate } from '../../language/folding.ts';
 import { splitSentences } from '../../language/sentences.ts';
 import { stemText } from '../../language/stems.ts';
+import { memoizePerObject } from '../../memo.ts';
 import { hasInstructions, removeInstructions } from './instructions.ts';
 import { getLookup } from './mentions.ts';
 import {
@@ -84,7 +85,12 @@ export function findEvidence(article: Article, { text, paragraphs }: CitedStatem
  */
 const READER_SHARE = 0.6;
 
-const readerSentencesByArticle = new WeakMap<Article, readonly ReadonlySet<string>[]>();
+/** The stems of each sentence that a reader wrote. */
+const getReaderSentences = memoizePerObject(({ comments }: Article): readonly ReadonlySet<string>[] =>
+  comments.flatMap(comment =>
+    splitSentences(commentTextOf(comment)).map(sentence => new Set(stemText(sentence))),
+  ),
+);
 
 /**
  * Whether a statement says what a reader says, and says it with more of the reader's words than of the
@@ -94,14 +100,8 @@ function isReaderStatement(text: string, passages: readonly string[], article: A
   const said = [...new Set(stemText(text))];
   const shareOf = (words: ReadonlySet<string>) =>
     said.filter(word => words.has(word)).length / Math.max(1, said.length);
-  const all =
-    readerSentencesByArticle.get(article) ??
-    article.comments.flatMap(comment =>
-      splitSentences(commentTextOf(comment)).map(sentence => new Set(stemText(sentence))),
-    );
-  readerSentencesByArticle.set(article, all);
   const own = shareOf(new Set(passages.flatMap(stemText)));
-  return all.some(words => {
+  return getReaderSentences(article).some(words => {
     const share = shareOf(words);
     return share >= READER_SHARE && share > own;
   });

@@ -1,25 +1,17 @@
 import type { Article } from '../../articles/article.ts';
 import { fold } from '../../language/folding.ts';
+import { memoizePerObject } from '../../memo.ts';
 import { getFoldedParagraphs, isInsideWord, type TextSpan } from './spans.ts';
 
-const lookupByArticle = new WeakMap<
-  Article,
-  { readonly text: string; readonly known: Map<string, boolean> }
->();
-
 /** Headline, byline and paragraphs, folded, in small letters; and what was looked up in them. */
-export function getLookup(article: Article) {
-  const known = lookupByArticle.get(article);
-  if (known) return known;
+export const getLookup = memoizePerObject((article: Article) => {
   const parts = [
     fold(article.headline),
     fold(article.byline ?? ''),
     ...getFoldedParagraphs(article).map(({ text }) => text),
   ];
-  const made = { text: parts.join('\n').toLowerCase(), known: new Map<string, boolean>() };
-  lookupByArticle.set(article, made);
-  return made;
-}
+  return { text: parts.join('\n').toLowerCase(), known: new Map<string, boolean>() };
+});
 
 function hasWords(text: string, wanted: string): boolean {
   for (let found = text.indexOf(wanted); found >= 0; found = text.indexOf(wanted, found + wanted.length)) {

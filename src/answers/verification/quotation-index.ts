@@ -1,6 +1,7 @@
 import type { Article } from '../../articles/article.ts';
 import { fold } from '../../language/folding.ts';
 import { findQuotations, type QuotationPart } from '../../language/quotations.ts';
+import { memoizePerObject } from '../../memo.ts';
 import { type TextSpan, textOfSpan } from './spans.ts';
 
 interface QuotationIndex {
@@ -13,17 +14,13 @@ interface QuotationIndex {
   readonly exact: ReadonlyMap<string, readonly TextSpan[]>;
 }
 
-const quotationIndexByArticle = new WeakMap<Article, QuotationIndex>();
-
 function appendTo<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
   const list = map.get(key);
   if (list) list.push(value);
   else map.set(key, [value]);
 }
 
-function getQuotationIndex(article: Article): QuotationIndex {
-  const known = quotationIndexByArticle.get(article);
-  if (known) return known;
+const getQuotationIndex: (article: Article) => QuotationIndex = memoizePerObject(article => {
   const parts = new Map<number, QuotationPart[]>();
   const exact = new Map<string, TextSpan[]>();
   for (const { parts: all } of findQuotations(article.paragraphs)) {
@@ -34,10 +31,8 @@ function getQuotationIndex(article: Article): QuotationIndex {
     appendTo(exact, words, span);
     appendTo(exact, `${span.paragraph}\n${words}`, span);
   }
-  const made = { parts, exact };
-  quotationIndexByArticle.set(article, made);
-  return made;
-}
+  return { parts, exact };
+});
 
 /**
  * Where exactly these words stand between quotation marks, in order: in the whole article, or in one

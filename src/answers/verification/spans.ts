@@ -1,6 +1,7 @@
 import type { Article } from '../../articles/article.ts';
 import { type FoldedText, fold, foldWithOffsets } from '../../language/folding.ts';
 import { splitSentenceSpans } from '../../language/sentences.ts';
+import { memoizePerObject } from '../../memo.ts';
 
 /** A place in one paragraph: `number` counts from 1, `start` and `end` are offsets into its text. */
 export interface TextSpan {
@@ -10,15 +11,9 @@ export interface TextSpan {
 }
 
 /** The folded paragraphs of articles in use: a check looks up many passages in one article. */
-const foldedArticles = new WeakMap<Article, readonly FoldedText[]>();
-
-export function getFoldedParagraphs(article: Article): readonly FoldedText[] {
-  const known = foldedArticles.get(article);
-  if (known) return known;
-  const folded = article.paragraphs.map(foldWithOffsets);
-  foldedArticles.set(article, folded);
-  return folded;
-}
+export const getFoldedParagraphs: (article: Article) => readonly FoldedText[] = memoizePerObject(
+  ({ paragraphs }) => paragraphs.map(foldWithOffsets),
+);
 
 const WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u;
 
@@ -70,12 +65,13 @@ export function keepExistingParagraphs(article: Article, numbers: readonly numbe
     .sort((a, b) => a - b);
 }
 
-const sentenceSpansByArticle = new WeakMap<Article, Map<number, ReturnType<typeof splitSentenceSpans>>>();
+/** The sentences of the paragraphs that were looked at, by number. */
+const getKnownSpans = memoizePerObject(
+  (_: Article) => new Map<number, ReturnType<typeof splitSentenceSpans>>(),
+);
 
 export function getSentenceSpans(article: Article, number: number) {
-  const known =
-    sentenceSpansByArticle.get(article) ?? new Map<number, ReturnType<typeof splitSentenceSpans>>();
-  sentenceSpansByArticle.set(article, known);
+  const known = getKnownSpans(article);
   const found = known.get(number) ?? splitSentenceSpans(article.paragraphs[number - 1]!);
   known.set(number, found);
   return found;

@@ -4,6 +4,7 @@ import { isGivenName } from '../../language/lexicon.ts';
 import { isDateWord } from '../../language/multilingual/dates.ts';
 import { regionOf } from '../../language/multilingual/regions.ts';
 import { foldName } from '../../language/multilingual/text.ts';
+import { memoizePerObject } from '../../memo.ts';
 
 export const WORD = /\p{L}[\p{L}\p{M}]*(?:['’-]\p{L}[\p{L}\p{M}]*)*/gu;
 
@@ -53,11 +54,7 @@ interface ArticleNames {
   readonly small: ReadonlySet<string>;
 }
 
-const namesByArticle = new WeakMap<Article, ArticleNames>();
-
-export function collectNames(article: Article): ArticleNames {
-  const known = namesByArticle.get(article);
-  if (known) return known;
+export const collectNames: (article: Article) => ArticleNames = memoizePerObject(article => {
   const all = [
     article.byline ?? '',
     ...article.paragraphs,
@@ -69,10 +66,8 @@ export function collectNames(article: Article): ArticleNames {
       .flatMap(({ word, first }) => (first && !isGivenName(word) ? [] : [word])),
   );
   const small = new Set(all.flatMap(text => text.match(/(?<![\p{L}\p{M}])\p{Ll}[\p{L}\p{M}]*/gu) ?? []));
-  const made = { capital, small };
-  namesByArticle.set(article, made);
-  return made;
-}
+  return { capital, small };
+});
 
 /** Languages that give every noun a capital. */
 const NOUN_CAPITALIZING = new Set<Language>(['de']);
