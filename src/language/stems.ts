@@ -1,5 +1,6 @@
 import { stemmer } from 'stemmer';
 import * as stopwords from 'stopword';
+import { createMemo } from '../memo.ts';
 import emptyWords from './lexicons/empty-words.json' with { type: 'json' };
 
 /** Words that carry no meaning of their own. */
@@ -86,8 +87,7 @@ export function extractContentWords(text: string): string[] {
   return splitWords(text).filter(word => !empty.has(word));
 }
 
-const MAX_MEMOIZED = 50_000;
-const memoizedStems = new Map<string, string>();
+const memoizedStems = createMemo<string>({ entries: 50_000 });
 
 /** Letters that stand for a word in other languages than English. */
 const PREFIX_LENGTH = 6;
@@ -100,12 +100,7 @@ const PREFIX_LENGTH = 6;
 export function stem(word: string): string {
   if (currentLanguage !== 'eng')
     return /^\p{L}/u.test(word) ? [...word].slice(0, PREFIX_LENGTH).join('') : word;
-  const known = memoizedStems.get(word);
-  if (known !== undefined) return known;
-  if (memoizedStems.size >= MAX_MEMOIZED) memoizedStems.clear();
-  const found = /^[a-z]+$/.test(word) ? stemmer(word) : word;
-  memoizedStems.set(word, found);
-  return found;
+  return memoizedStems.getOrCreate(word, () => (/^[a-z]+$/.test(word) ? stemmer(word) : word));
 }
 
 /** The stems of the words that carry meaning, in order, repeated as often as they occur. */

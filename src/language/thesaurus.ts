@@ -2,6 +2,7 @@ import { openSync, readFileSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createLazy } from '../lazy.ts';
+import { createMemo } from '../memo.ts';
 import { getNlp } from './nlp.ts';
 
 /**
@@ -86,7 +87,8 @@ function readEntry(part: PartOfSpeech, offset: number): string {
   }
 }
 
-const senses = new Map<string, Sense>();
+/** A word has some four of them. */
+const senses = createMemo<Sense>({ entries: 80_000 });
 
 /**
  * The meaning with this key, such as `verb02018017`. Its line holds, in turn: where, file, part, count and
@@ -104,9 +106,7 @@ function getSense(key: string): Sense {
     at += 4;
     return { kind, to: `${partOfSpeechByCode[of]!}${to}` };
   });
-  const sense = { key, pointers };
-  senses.set(key, sense);
-  return sense;
+  return senses.set(key, { key, pointers });
 }
 
 /** Endings and what they stand for, after WordNet's own "Morphy". */
@@ -151,9 +151,8 @@ interface WordEntry {
 /** The files begin with their licence, whose lines are no entries. */
 const WORD_PATTERN = /^[a-z][a-z'-]*$/;
 
-const entries = new Map<string, WordEntry>();
-/** Words that are remembered; an article has some thousands. */
-const MAX_CACHED_WORDS = 20_000;
+/** An article has some thousands of words. */
+const entries = createMemo<WordEntry>({ entries: 20_000 });
 
 function getEntry(word: string): WordEntry {
   const cached = entries.get(word);
@@ -168,13 +167,7 @@ function getEntry(word: string): WordEntry {
         return offsets.slice(0, MAX_SENSES[part]).map(offset => getSense(`${part}${offset}`));
       }),
     );
-  if (entries.size >= MAX_CACHED_WORDS) {
-    entries.clear();
-    senses.clear();
-  }
-  const entry = { keys: new Set(found.map(({ key }) => key)), senses: found };
-  entries.set(word, entry);
-  return entry;
+  return entries.set(word, { keys: new Set(found.map(({ key }) => key)), senses: found });
 }
 
 /**
