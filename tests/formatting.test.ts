@@ -54,6 +54,7 @@ test('a comment’s place is no item of a list, and nothing else passes for one'
   expect(['1', '2.1', '10.2.3'].map(formatCommentNumber)).toEqual(['1', '2.1', '10.2.3']);
   for (const wrong of ['1.', '.1', '1*', 'a1', '1..2'])
     expect(formatCommentNumber(wrong)).toBe(escapeLine(wrong));
+  expect(formatCommentNumber('x'.repeat(50))).toBe(`${'x'.repeat(39)}…`);
 });
 
 test('the address of a message is made of digits alone', () => {
@@ -82,6 +83,9 @@ test.each([
   ['aaa bbb ccc', 7, 'aaa…'],
   [`a ${'b'.repeat(40)}`, 35, `a ${'b'.repeat(32)}…`],
   [`a ${'b'.repeat(40)}`, 30, 'a…'],
+  [`${'a'.repeat(9)} ${'b'.repeat(60)}`, 40, `${'a'.repeat(9)} ${'b'.repeat(29)}…`],
+  [`${'a'.repeat(9)} ${'b'.repeat(60)}`, 39, 'aaaaaaaaa…'],
+  [' abcdef', 4, ' ab…'],
   ['abc', 1, '…'],
   ['abc', 0, ''],
   ['***', 5, '\\*\\*…'],

@@ -1,9 +1,19 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { AREAS } from '../bench/mutants/areas.ts';
 import { listMutations, mutate } from '../bench/mutants/mutations.ts';
 
 const run = promisify(execFile);
@@ -55,6 +65,11 @@ test('leaves alone what is only said, types, and what joins texts', () => {
 test('keeps its places where a text holds signs of any length', () => {
   const source = "const a = '“ü” 🙂 and'; const b = c > 1;";
   expect(changed(source)).toContain("const a = '“ü” 🙂 and'; const b = c >= 1;");
+});
+
+test('the areas that are looked at without files named are there', () => {
+  const paths = Object.values(AREAS).flat();
+  expect(paths.filter(path => !existsSync(join(root, path)))).toEqual([]);
 });
 
 let project: string;

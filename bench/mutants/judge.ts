@@ -91,10 +91,13 @@ const secondsOf = (tests: readonly string[], reach: Reach) =>
 async function isSound(folder: string, test: string, { sound }: Learnt): Promise<boolean> {
   const known = sound.get(test);
   if (known !== undefined) return known;
-  const { outcome } = await runTests({ folder, tests: [test], limit: 600, bail: true });
-  sound.set(test, outcome === 'passed');
-  if (outcome !== 'passed') console.log(`left out, for it fails by itself: ${test}`);
-  return outcome === 'passed';
+  // once more, for a crowded machine
+  const runs: TestRun['outcome'][] = [];
+  while (runs.length < 2 && !runs.includes('passed'))
+    runs.push((await runTests({ folder, tests: [test], limit: 600, bail: true })).outcome);
+  sound.set(test, runs.includes('passed'));
+  if (!runs.includes('passed')) console.log(`left out, for it fails by itself: ${test}`);
+  return runs.includes('passed');
 }
 
 /** The first test file alone, for it notices most changes and soon shows a loop without end; then the others. */
