@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import { createMemo, hashOf } from '../memo.ts';
 import type { Reply } from './types.ts';
 
 /** Pictures that were drawn last: many members look at the same ones. */
 const MAX_CACHED = 32;
-const images = new Map<string, Promise<Uint8Array>>();
+const images = createMemo<Promise<Uint8Array>>({ entries: MAX_CACHED });
 
 const fonts = ['400Regular/NotoSans_400Regular.ttf', '600SemiBold/NotoSans_600SemiBold.ttf'].map(file =>
   fileURLToPath(import.meta.resolve(`@expo-google-fonts/noto-sans/${file}`)),
@@ -15,13 +16,10 @@ const fonts = ['400Regular/NotoSans_400Regular.ttf', '600SemiBold/NotoSans_600Se
  * machine is needed.
  */
 export function drawChart(svg: string): Promise<Uint8Array> {
-  const cached = images.get(svg) ?? renderPng(svg);
-  images.delete(svg);
-  images.set(svg, cached);
-  cached.catch(() => images.delete(svg));
-  const [oldest] = images.keys();
-  if (images.size > MAX_CACHED && oldest !== undefined) images.delete(oldest);
-  return cached;
+  const key = hashOf(svg);
+  const image = images.getOrCreate(key, () => renderPng(svg));
+  image.catch(() => images.delete(key));
+  return image;
 }
 
 async function renderPng(svg: string): Promise<Uint8Array> {

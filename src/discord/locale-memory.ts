@@ -1,4 +1,5 @@
 import type { Interaction, Message } from 'discord.js';
+import { createMemo } from '../memo.ts';
 
 /**
  * Members whose language is remembered, at most; one who is forgotten is answered in English until they use a
@@ -21,13 +22,10 @@ export interface LocaleMemory {
  * one is remembered.
  */
 export function createLocaleMemory(): LocaleMemory {
-  const locales = new Map<string, string>();
+  const locales = createMemo<string>({ entries: MAX_MEMBERS });
   return {
     remember({ user, locale }) {
-      locales.delete(user.id);
       locales.set(user.id, locale);
-      const [longestAgo] = locales.keys();
-      if (locales.size > MAX_MEMBERS && longestAgo !== undefined) locales.delete(longestAgo);
     },
     localeOf: ({ guild, author }) => (guild ? guild.preferredLocale : locales.get(author.id)),
   };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { createMemo } from '../memo.ts';
 import { type Clock, formatTimestamp, startTimer } from '../scheduling/clock.ts';
 import { LOCKED, type Locks } from '../storage/locks.ts';
 import type { ClaimStore } from '../storage/stores/claims.ts';
@@ -90,7 +91,7 @@ export class Elsewhere extends Error {
 
 export function createClaims({ store, locks, clock, log }: ClaimsDependencies): Claims {
   const owner = randomUUID();
-  const seen = new Set<string>();
+  const seen = createMemo<true>({ entries: MAX_SEEN_IDS });
   const controller = new AbortController();
   const heartbeat = keepHeartbeat();
   const sweeping = setInterval(() => void deleteOldClaims(), SWEEP_INTERVAL_MS).unref();
@@ -161,8 +162,7 @@ export function createClaims({ store, locks, clock, log }: ClaimsDependencies): 
   return {
     markSeen(id) {
       if (seen.has(id)) return false;
-      seen.add(id);
-      if (seen.size > MAX_SEEN_IDS) seen.delete(seen.values().next().value!);
+      seen.set(id, true);
       return true;
     },
     claim: async (id, channelId) =>

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createInstance } from 'i18next';
+import { createMemo } from '../memo.ts';
 import { type CatalogName, catalogNames } from './languages.ts';
 
 /**
@@ -20,7 +21,7 @@ function readCatalog(name: CatalogName): Catalog {
 /** Finds what a catalog has for a sentence, in the plural form of the count; English where it has nothing. */
 export type FindPattern = (catalog: string, sentence: string, count?: number) => string;
 
-/** Patterns that were looked up, at most: many more than there are sentences. */
+/** Patterns that stay at hand, at most: many more than there are sentences. */
 const MAX_PATTERNS = 5000;
 
 /** Each pattern is looked up once: a message takes twenty of them. */
@@ -35,16 +36,13 @@ export function createPatternFinder(of: Readonly<Record<string, Catalog>>): Find
       Object.entries(of).map(([name, texts]) => [name, { translation: addManyForms(texts) }]),
     ),
   });
-  const patterns = new Map<string, string>();
+  const patterns = createMemo<string>({ entries: MAX_PATTERNS });
   return (catalog, sentence, count) => {
     const key = `${catalog} ${count === undefined ? '' : pluralFormsOf(catalog, count)} ${sentence}`;
-    const known = patterns.get(key);
-    if (known !== undefined) return known;
     const plural = count === undefined ? {} : { count };
-    const pattern = i18n.t(sentence, { ...plural, lng: catalog, skipInterpolation: true });
-    if (patterns.size >= MAX_PATTERNS) patterns.clear();
-    patterns.set(key, pattern);
-    return pattern;
+    return patterns.getOrCreate(key, () =>
+      i18n.t(sentence, { ...plural, lng: catalog, skipInterpolation: true }),
+    );
   };
 }
 
@@ -57,7 +55,8 @@ function addManyForms(texts: Catalog): Catalog {
   };
 }
 
-const pluralRules = new Map<string, Intl.PluralRules>();
+/** One for each catalog. */
+const pluralRules = createMemo<Intl.PluralRules>({ entries: 20 });
 
 /** The form of a count in the catalog's language, and in English, which stands in for what the catalog lacks. */
 function pluralFormsOf(catalog: string, count: number): string {
@@ -65,7 +64,5 @@ function pluralFormsOf(catalog: string, count: number): string {
 }
 
 function pluralRulesOf(name: string): Intl.PluralRules {
-  const rules = pluralRules.get(name) ?? new Intl.PluralRules(name);
-  pluralRules.set(name, rules);
-  return rules;
+  return pluralRules.getOrCreate(name, () => new Intl.PluralRules(name));
 }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { createMemo } from '../memo.ts';
 import { catalogs, createPatternFinder } from './catalogs.ts';
 import { type CatalogName, catalogNameOf } from './languages.ts';
 
@@ -116,14 +117,12 @@ export function formatList<Text extends string>(
 }
 
 /** What `Intl` takes long to make is made once for each locale and each way. */
-function memoizeFormat<Options extends object, Format>(make: (locale: string, options: Options) => Format) {
-  const made = new Map<string, Format>();
-  return (locale: string, options: Options): Format => {
-    const key = `${locale} ${JSON.stringify(options)}`;
-    const format = made.get(key) ?? make(locale, options);
-    made.set(key, format);
-    return format;
-  };
+function memoizeFormat<Options extends object, Format extends object>(
+  make: (locale: string, options: Options) => Format,
+) {
+  const formats = createMemo<Format>({ entries: 200 });
+  return (locale: string, options: Options): Format =>
+    formats.getOrCreate(`${locale} ${JSON.stringify(options)}`, () => make(locale, options));
 }
 
 const numberFormatFor = memoizeFormat(locale => new Intl.NumberFormat(locale));

@@ -1,19 +1,14 @@
 import type { Article } from '../../articles/article.ts';
 import { hasVenueWords } from '../../language/speech.ts';
 import { elementAt } from '../../lists.ts';
+import { memoizePerObject } from '../../memo.ts';
 import type { TextSpan } from '../verification/spans.ts';
 import { extractQuotes } from './extract.ts';
 import type { Quote, QuotesDraft } from './schema.ts';
 import { createSpanFinder } from './span-finder.ts';
 
-const draftByArticle = new WeakMap<Article, QuotesDraft>();
-
 /** The quotations as the built-in engine reads them, worked out once for an article. */
-export function getExtractedQuotes(article: Article): QuotesDraft {
-  const draft = draftByArticle.get(article) ?? extractQuotes(article);
-  draftByArticle.set(article, draft);
-  return draft;
-}
+export const getExtractedQuotes: (article: Article) => QuotesDraft = memoizePerObject(extractQuotes);
 
 /** A part of a quotation, and the quotation it belongs to. */
 interface AttributedSpan {
@@ -21,27 +16,23 @@ interface AttributedSpan {
   readonly quote: Quote;
 }
 
-const attributionsByArticle = new WeakMap<Article, ReadonlyMap<number, readonly AttributedSpan[]>>();
-
 /**
  * What the article's text says of each quotation, by paragraph and in the order of the text: the built-in
  * reading with its spans, worked out once for an article.
  */
-function getAttributions(article: Article): ReadonlyMap<number, readonly AttributedSpan[]> {
-  const known = attributionsByArticle.get(article);
-  if (known) return known;
-  const findQuote = createSpanFinder(article);
-  const parts = getExtractedQuotes(article).quotes.flatMap((quote): AttributedSpan[] => {
-    const spans = findQuote(quote);
-    return typeof spans === 'string' ? [] : spans.map(span => ({ span, quote }));
-  });
-  const made = Map.groupBy(
-    parts.toSorted((a, b) => a.span.start - b.span.start),
-    ({ span }) => span.paragraph,
-  );
-  attributionsByArticle.set(article, made);
-  return made;
-}
+const getAttributions = memoizePerObject(
+  (article: Article): ReadonlyMap<number, readonly AttributedSpan[]> => {
+    const findQuote = createSpanFinder(article);
+    const parts = getExtractedQuotes(article).quotes.flatMap((quote): AttributedSpan[] => {
+      const spans = findQuote(quote);
+      return typeof spans === 'string' ? [] : spans.map(span => ({ span, quote }));
+    });
+    return Map.groupBy(
+      parts.toSorted((a, b) => a.span.start - b.span.start),
+      ({ span }) => span.paragraph,
+    );
+  },
+);
 
 /**
  * The quotation in which a span lies, with what the text says of it, or null if the built-in reading has none
@@ -59,12 +50,12 @@ export function findAttribution(article: Article, { paragraph, start, end }: Tex
   return last && end <= last.span.end ? last.quote : null;
 }
 
-const venuesByArticle = new WeakMap<Article, Map<string, boolean>>();
+/** The venues that were looked for in an article so far. */
+const getKnownVenues = memoizePerObject((_: Article) => new Map<string, boolean>());
 
 /** Whether the article has words for a venue ("tweeted" for Twitter), worked out once for each. */
 export function hasVenue(article: Article, venue: string): boolean {
-  const known = venuesByArticle.get(article) ?? new Map<string, boolean>();
-  venuesByArticle.set(article, known);
+  const known = getKnownVenues(article);
   const before = known.get(venue) ?? article.paragraphs.some(text => hasVenueWords(text, venue));
   known.set(venue, before);
   return before;
