@@ -12,6 +12,7 @@ it.each([
   ],
   ['the court of a country', 'The U.S. Supreme Court agreed with the U.S. Marines on it.', 1],
   ['an initial that is I', 'Nobody had told Walter I. Lund about it.', 1],
+  ['that initial behind a name that ends in “and”', 'Nobody had told Roland I. Lund about it.', 1],
   ['a source in brackets', '“The tide never comes twice” (Lund 1998). ', 1],
   ['words left out', 'What they meant was . . . I cannot say it.', 1],
   ['dates in German', 'Der 1. Mai ist frei, und der 2. Juni ist es auch.', 1],

@@ -51,7 +51,7 @@ const COUNTRY = /(?<![\p{L}\p{N}])(?:\p{Lu}\.){2,4}$/u;
 /** Whether a plural is a name with a country's before it. */
 const isNamedInPlural = createWordTest(openings.namedInPlural.words);
 /** The pronoun at the end of a sentence, and no initial: nobody's name goes on behind these words. */
-const ENDS_IN_I = /(?<![p{L}p{N}])(?:and|or|than|as|but|nor|am|is|was|were|not)\sI\.$/;
+const ENDS_IN_I = /(?<![\p{L}\p{N}])(?:and|or|than|as|but|nor|am|is|was|were|not)\sI\.$/u;
 /** “…” (Lang 55). */
 const SOURCE = /^\([^()]{0,60}\d[^()]{0,20}\)\./;
 /** Three dots apart stand for words left out; a fourth ends the sentence. */
