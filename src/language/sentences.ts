@@ -43,15 +43,17 @@ const LOWER = /^["'“‘«([]*(?!\p{Ll}{1,3}\p{Lu})\p{Ll}/u;
  */
 const TIME_OF_DAY = /(?<![\p{L}\p{N}])[ap]\.\s?m\.$/iu;
 const OF_A_TIME = new RegExp(String.raw`^(?:${oneOf(openings.times.words)}|[A-Z]{2,4}T?)\b`);
-const OPENS_WITH_TIME =
-  /^(?:At|By|Around|About|Before|After|Since|Until|Shortly|Just)\s[\p{L}\p{N}:. ]{0,20}$/u;
+const OPENS_WITH_TIME = new RegExp(
+  String.raw`^${oneOf(openings.beforeTimes.words)}\s[\p{L}\p{N}:. ]{0,20}$`,
+  'u',
+);
 const COMPANY = createEndPattern(abbreviations.companies.words);
 /** U.S., U.K., U.N.: what follows with a capital is mostly one name with it. */
 const COUNTRY = /(?<![\p{L}\p{N}])(?:\p{Lu}\.){2,4}$/u;
 /** Whether a plural is a name with a country's before it. */
 const isNamedInPlural = createWordTest(openings.namedInPlural.words);
 /** The pronoun at the end of a sentence, and no initial: nobody's name goes on behind these words. */
-const ENDS_IN_I = /(?<![\p{L}\p{N}])(?:and|or|than|as|but|nor|am|is|was|were|not)\sI\.$/u;
+const ENDS_IN_I = new RegExp(String.raw`(?<![\p{L}\p{N}])${oneOf(openings.beforePronounI.words)}\sI\.$`, 'u');
 /** “…” (Lang 55). */
 const SOURCE = /^\([^()]{0,60}\d[^()]{0,20}\)\./;
 /** Three dots apart stand for words left out; a fourth ends the sentence. */

@@ -29,7 +29,7 @@ function readTranscriptTurn({ reading, first }: QuotationAtHand): QuotationAttri
   return { ...UNATTRIBUTED, who };
 }
 
-/** What the host at an index tells of a part of a quotation in it. */
+/** The speaker of a part of a quotation by its own sentence, the host at an index. */
 function attributeWithin(reading: Reading, index: number, part: QuotationPart): DecidedQuotation | undefined {
   const { tokens, onlyQuoted } = hostAt(reading, index);
   const at = findQuotationToken(tokens, part);
@@ -42,7 +42,10 @@ function attributeWithin(reading: Reading, index: number, part: QuotationPart): 
   return resolveAttribution(reading, index, found, { near: part.start, direct: true });
 }
 
-/** How the sentences in which a quotation stands tell its speaker, in the order in which it is tried. */
+/**
+ * The rules that identify the speaker from the sentences in which a quotation stands, in the order in which
+ * they are tried.
+ */
 export const OWN_SENTENCE_RULES: readonly Rule<QuotationAtHand, QuotationAttribution>[] = [
   {
     name: 'sentence of its end',
@@ -52,7 +55,7 @@ export const OWN_SENTENCE_RULES: readonly Rule<QuotationAtHand, QuotationAttribu
   { name: 'its sentence', apply: ({ reading, host, first }) => attributeWithin(reading, host, first) },
 ];
 
-/** Whom the host at an index, which holds no quotation, announces as the next speaker. */
+/** The next speaker as announced by the host at an index, which holds no quotation. */
 function attributeByAnnouncement(reading: Reading, index: number): DecidedQuotation | undefined {
   const host = reading.layout.hosts[index];
   const found = host && findAnnouncedInWindow(host.tokens);
@@ -74,7 +77,7 @@ function repeatLastSpeaker({ history }: Reading): DecidedQuotation | undefined {
   };
 }
 
-/** What one of the two sentences behind a quotation, in the same paragraph, tells of its own one. */
+/** The speaker of the quotation in one of the two sentences behind it, in the same paragraph. */
 function attributeByNextTag({ reading, host, first }: QuotationAtHand): DecidedQuotation | undefined {
   const { hosts } = reading.layout;
   for (const [offset, { paragraph, tokens }] of hosts.slice(host + 1, host + 3).entries()) {
@@ -105,8 +108,8 @@ function isBehindLastQuote(hand: QuotationAtHand): boolean {
 }
 
 /**
- * How the sentences around it tell the speaker of a quotation with no words beside it, in the order in which
- * it is tried: what announces it, who spoke just before, who is named just after.
+ * The rules that identify the speaker of a quotation with no words beside it from the sentences around it, in
+ * the order in which they are tried: what announces it, who spoke just before, who is named just after.
  */
 export const CONTEXT_RULES: readonly Rule<QuotationAtHand, QuotationAttribution>[] = [
   {
@@ -151,9 +154,9 @@ export const CONTEXT_RULES: readonly Rule<QuotationAtHand, QuotationAttribution>
 ];
 
 /**
- * Whom the article gives as the speaker of a quotation, or undefined; and what the quotation's own sentences
- * say, whether or not that decides. Whoever speaks in a transcript stands in its label; the other rules are
- * those of English.
+ * The speaker of a quotation as `found`, or undefined; and as `beside` what its own sentences say, whether or
+ * not that decides. The label of a turn in a transcript is read in any language; the other rules are those of
+ * English.
  */
 export function attributeQuotation(hand: QuotationAtHand): {
   readonly found: DecidedQuotation | undefined;

@@ -77,8 +77,9 @@ export const UNATTRIBUTED: QuotationAttribution = {
 };
 
 /**
- * What an attribution by the host at `index` says of a quotation at the offset `near` of its paragraph: who
- * its speaker is, and where it was said.
+ * Resolves an attribution that the host at `index` gives to a quotation: whom the words for the speaker mean,
+ * and the venue that is named nearest to `near`, an offset in the paragraph. `direct` tells whether the host
+ * is the quotation's own sentence.
  */
 export function resolveAttribution(
   reading: Reading,

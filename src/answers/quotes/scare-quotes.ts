@@ -51,7 +51,7 @@ function isTitleLike(text: string): boolean {
   );
 }
 
-/** Marked words and what is known of them. */
+/** Words in quotation marks and what is known of them. */
 export interface MarkedWords {
   readonly text: string;
   /** The tokens of their sentence, and the index of the one that stands for them. */
@@ -97,7 +97,9 @@ function isModifier({ text, tokens, at }: MarkedWords): boolean {
   return next?.kind === 'word' && !isFreeAfterQuotation(next.text);
 }
 
-/** How marked words tell whether somebody is quoted with them, in the order in which it is tried. */
+/**
+ * The rules that tell scare quotes and titles from what somebody said, in the order in which they are tried.
+ */
 export const SCARE_QUOTE_RULES: readonly ScareQuoteRule[] = [
   { name: 'title of a work', apply: marked => (isTitleOfWork(marked) ? true : undefined) },
   {

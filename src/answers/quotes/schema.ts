@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { LanguageOption } from '../../language/languages.ts';
 
+/** What can be asked for: the language of translations, or null for none. */
 export const QuotesOptions = z.strictObject({ language: LanguageOption });
 export type QuotesOptions = z.infer<typeof QuotesOptions>;
 
+/** A direct quotation and who said it. */
 export const Quote = z.object({
   /**
    * Exactly as it stands in the article, without the outer quotation marks; parts in several paragraphs are
@@ -17,7 +19,7 @@ export const Quote = z.object({
   speaker: z.string().min(1).nullable(),
   /** The speaker's role in the article's words ("Trump campaign chief"), or null. */
   role: z.string().min(1).nullable(),
-  /** The article's words for the speaker at this place ("he", "Mr. Glassner"), or null. */
+  /** The article's words for the speaker in its sentence ("he", "Mr. Glassner"), or null. */
   mention: z.string().min(1).nullable(),
   /** Where it was said, if stated ("letter", "Twitter", "interview"), or null. */
   where: z.string().min(1).nullable(),
@@ -35,10 +37,11 @@ export const Quote = z.object({
 });
 export type Quote = z.infer<typeof Quote>;
 
+/** Quotations as an engine lists them. */
 export const QuotesDraft = z.object({ quotes: z.array(Quote) });
 export type QuotesDraft = z.infer<typeof QuotesDraft>;
 
-/** Every direct quotation in the order of the text. */
+/** Every direct quotation of an article in the order of its text, checked. */
 export const QuotesAnswer = QuotesDraft;
 
 export type QuotesAnswer = QuotesDraft;

@@ -58,6 +58,8 @@ function findByRole(people: PeopleIndex, words: readonly string[]): Person | und
   return others.length === 0 ? bearer : undefined;
 }
 
+const PLURAL = new RegExp(`(?:s|${oneOf(roles.groups.words)})$`, 'i');
+
 /**
  * Whether a phrase describes who speaks: "a spokesman", "critics", "Clinton's team". A lone noun ("cent",
  * "rule") is the rest of some other phrase.
@@ -65,7 +67,7 @@ function findByRole(people: PeopleIndex, words: readonly string[]): Person | und
 function isDescription(list: readonly Token[], hasName: boolean): boolean {
   const first = textAt(list, 0);
   if (hasName || isPossessive(first) || isDescriptionOpener(first)) return true;
-  return /(?:s|people|police|men|women|children|staff|media)$/i.test(textAt(list, list.length - 1));
+  return PLURAL.test(textAt(list, list.length - 1));
 }
 
 /** How many tokens the name behind a description has at most. */

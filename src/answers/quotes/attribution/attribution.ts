@@ -17,5 +17,5 @@ export interface Attribution {
 /** An attribution with the names of the rules that decided. */
 export type DecidedAttribution = Decided<Attribution>;
 
-/** A rule that tells the speaker of a quotation from its sentence. */
+/** A rule that identifies the speaker of a quotation from its sentence. */
 export type AttributionRule<Input> = Rule<Input, Attribution>;

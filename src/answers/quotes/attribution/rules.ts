@@ -1,6 +1,6 @@
 /**
- * One way to tell who said something. It returns what it finds; undefined where it does not apply, so that
- * the next rule of its list is asked; or null where it sees that none of its list does.
+ * One way to find out who said something. `apply` returns what it finds; undefined where the rule does not
+ * apply, so that the next one of its list is tried; null where it rules out the others of its list as well.
  */
 export interface Rule<Input, Result extends object> {
   readonly name: string;
@@ -8,12 +8,11 @@ export interface Rule<Input, Result extends object> {
 }
 
 /**
- * What a rule found, with the names of the rules that decided: of the first list, then of those within its
- * rule.
+ * A result with the names of the rules that decided, the outermost first: a rule may apply a list of its own.
  */
 export type Decided<Result> = Result & { readonly rules: readonly string[] };
 
-/** What the first rule of an ordered list that applies finds, or undefined. */
+/** The result of the first rule of an ordered list that applies, or undefined. */
 export function applyRules<Input, Result extends object>(
   rules: readonly Rule<Input, Result>[],
   input: Input,

@@ -10,8 +10,10 @@ import { applyRules } from './rules.ts';
 import { findSignature, findTagAfter, findTagAtEnd } from './tag-rules.ts';
 import { findVerbBefore } from './verb-rules.ts';
 
-/** A sentence with a quotation, and what more than one rule asks for. */
-interface QuotingSentence {
+/**
+ * What the rules are given: a sentence, the index of a quotation in it, and what more than one of them needs.
+ */
+interface SentenceContext {
   readonly list: readonly Token[];
   readonly quotation: number;
   /** Whether the quotation ends as one that goes on with its tag does ("...,” she said"). */
@@ -20,7 +22,7 @@ interface QuotingSentence {
   readonly verb: () => DecidedAttribution | undefined;
 }
 
-const BEHIND_RULES: readonly AttributionRule<Omit<QuotingSentence, 'tag' | 'verb'>>[] = [
+const BEHIND_RULES: readonly AttributionRule<Omit<SentenceContext, 'tag' | 'verb'>>[] = [
   { name: 'signature', apply: ({ list, quotation }) => findSignature(list, quotation) },
   { name: 'tag', apply: ({ list, quotation, expectsTag }) => findTagAfter(list, quotation, { expectsTag }) },
 ];
@@ -57,15 +59,17 @@ function findAccordingTo(list: readonly Token[], quotation: number): Attribution
   return speaker && source !== undefined ? { speaker, cue: source - 1 } : undefined;
 }
 
-/** The subject of what stands before the index of a quotation, if words do. */
+/** The main subject of the words before the index of a quotation. */
 function findOwnSubject(list: readonly Token[], quotation: number): Attribution | undefined {
   const hasWords = list.slice(0, quotation).some(isWord);
   const speaker = hasWords ? findMainSubject(list, quotation) : undefined;
   return speaker && { speaker, cue: null };
 }
 
-/** How a sentence tells the speaker of a quotation in it, in the order in which it is tried. */
-export const SENTENCE_RULES: readonly AttributionRule<QuotingSentence>[] = [
+/**
+ * The rules that identify the speaker of a quotation from its sentence, in the order in which they are tried.
+ */
+export const SENTENCE_RULES: readonly AttributionRule<SentenceContext>[] = [
   { name: 'expected behind it', apply: ({ expectsTag, tag }) => (expectsTag ? tag() : undefined) },
   {
     name: 'right before it',
@@ -100,8 +104,8 @@ export function attribute(
 }
 
 /**
- * How a sentence without a quotation announces one ("The letter continues:"), in the order in which it is
- * tried.
+ * The rules that identify whom a sentence without a quotation announces ("The letter continues:"), in the
+ * order in which they are tried.
  */
 export const ANNOUNCEMENT_RULES: readonly AttributionRule<readonly Token[]>[] = [
   { name: 'according to', apply: list => findAccordingTo(list, -1) },

@@ -115,7 +115,10 @@ function attributeOverAppositions({ list, subject, verb: findVerb }: TagPosition
   return areAppositions ? { speaker: phrase, cue: verb } : undefined;
 }
 
-/** How the words right behind a quotation tell who speaks, in the order in which it is tried. */
+/**
+ * The rules that identify the speaker from the words right behind a quotation, in the order in which they are
+ * tried.
+ */
 export const TAG_RULES: readonly AttributionRule<TagPosition>[] = [
   { name: 'verb before its subject', apply: attributeInverted },
   {

@@ -71,7 +71,7 @@ function attributeToAgent({ list, verb }: VerbPosition): Attribution | null | un
 }
 
 /** “...,” said Maria Holt, “...” */
-function attributeInverted({ list, quotation, verb }: VerbPosition): Attribution | undefined {
+function attributeBetweenQuotations({ list, quotation, verb }: VerbPosition): Attribution | undefined {
   const followsQuotation =
     list[verb - 1]?.kind === 'quotation' ||
     (textAt(list, verb - 1) === ',' && list[verb - 2]?.kind === 'quotation');
@@ -109,10 +109,13 @@ function attributeToSharedSubject({ list, verb }: VerbPosition): Attribution | u
   return speaker && { speaker, cue: verb };
 }
 
-/** How a reporting verb before a quotation tells who speaks, in the order in which it is tried. */
+/**
+ * The rules that identify the speaker from a reporting verb before a quotation, in the order in which they
+ * are tried.
+ */
 export const VERB_RULES: readonly AttributionRule<VerbPosition>[] = [
   { name: 'agent of a passive', apply: attributeToAgent },
-  { name: 'verb before its subject', apply: attributeInverted },
+  { name: 'verb before its subject', apply: attributeBetweenQuotations },
   { name: 'name before a participle', apply: attributeToNameBeforeParticiple },
   { name: 'opening participle', apply: attributeToSubjectBehind },
   {
@@ -132,7 +135,7 @@ function attributeToPossessor({ list, quotation, verb: noun }: VerbPosition): At
   return speaker && { speaker, cue: noun };
 }
 
-/** How a noun before a quotation tells who speaks. */
+/** The rules that identify the speaker from a noun before a quotation. */
 export const NOUN_RULES: readonly AttributionRule<VerbPosition>[] = [
   { name: 'possessor of a speech noun', apply: attributeToPossessor },
 ];
@@ -144,8 +147,8 @@ function isMannerAnnouncement({ list, quotation, verb }: VerbPosition): boolean 
 }
 
 /**
- * The nearest verb or noun of speech before the index of a quotation for which a rule of `VERB_RULES` or
- * `NOUN_RULES` tells who speaks.
+ * The speaker by the nearest verb or noun of speech before the index of a quotation to which a rule of
+ * `VERB_RULES` or `NOUN_RULES` applies, or undefined.
  */
 export function findVerbBefore(list: readonly Token[], quotation: number): DecidedAttribution | undefined {
   let verbs = 0;
